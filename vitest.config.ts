@@ -1,0 +1,30 @@
+// Two projects: `unit` is everything that runs in Node alone, `editor` drives a real VS Code.
+
+import { defineConfig } from 'vitest/config';
+
+const minutes = 60_000;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/editor/**'],
+        },
+      },
+      {
+        test: {
+          name: 'editor',
+          include: ['test/editor/**/*.test.ts'],
+          globalSetup: ['test/editor/global-setup.ts'],
+          // One editor serves all files, and two tests that type at once would fight for the focus.
+          fileParallelism: false,
+          testTimeout: 2 * minutes,
+          hookTimeout: 3 * minutes,
+        },
+      },
+    ],
+  },
+});
