@@ -1,0 +1,37 @@
+// What the judge says of a claim, with its evidence.
+
+/** Sizes by dim name. */
+export type SizeAssignment = Readonly<Record<string, number>>;
+
+export interface Evidence {
+  /** Largest relative error over all trials (difference over the larger of the two norms). */
+  readonly maxRelativeError: number;
+  readonly trials: number;
+  readonly sizes: readonly SizeAssignment[];
+  readonly seed: number;
+}
+
+/** Rows of numbers: a matrix as people read it. */
+export type Rows = readonly (readonly number[])[];
+
+export interface Counterexample {
+  readonly sizes: SizeAssignment;
+  /** The variables' values. */
+  readonly at: Readonly<Record<string, Rows>>;
+  readonly claimed: Rows;
+  readonly actual: Rows;
+  /** The worst entry, from 0. */
+  readonly entry: readonly [number, number];
+}
+
+export type Verdict =
+  | { readonly status: 'verified'; readonly evidence: Evidence }
+  | {
+      readonly status: 'refuted';
+      /** What kind of mistake it is, where that can be told: "twice the right answer". */
+      readonly why: string | null;
+      readonly evidence: Evidence;
+      readonly counterexample: Counterexample;
+    }
+  | { readonly status: 'ill-shaped'; readonly why: string }
+  | { readonly status: 'unchecked'; readonly why: string };
