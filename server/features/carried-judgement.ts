@@ -1,0 +1,69 @@
+// The last judgement, moved along with an edit, so that squiggles and verdicts stay still while the next one is made.
+
+import type { Fix, Judgement, Problem, TextRange } from '../engine/api.ts';
+
+type Move = (range: TextRange) => TextRange | null;
+
+/** What of `judgement`, made for `before`, still stands at some place of `after`; what the edit touched is dropped. */
+export function carryJudgement(judgement: Judgement, before: string, after: string): Judgement {
+  if (before === after) return judgement;
+  const move = moveThroughEdit(before, after);
+  return {
+    claims: judgement.claims.flatMap((claim) => {
+      const range = move(claim.range);
+      const sideRange = move(claim.sideRange);
+      const statementRange = move(claim.statementRange);
+      if (!range || !sideRange || !statementRange) return [];
+      return [
+        {
+          ...claim,
+          range,
+          sideRange,
+          statementRange,
+          fixes: claim.fixes.flatMap((fix) => moveFix(fix, move)),
+        },
+      ];
+    }),
+    derivatives: judgement.derivatives,
+    problems: judgement.problems.flatMap((problem) => moveProblem(problem, move)),
+  };
+}
+
+/** Both texts begin and end alike; between lies the edit. A range beside it moves, one that touches it is gone. */
+export function moveThroughEdit(before: string, after: string): Move {
+  const most = Math.min(before.length, after.length);
+  let prefix = 0;
+  while (prefix < most && before.charCodeAt(prefix) === after.charCodeAt(prefix)) prefix += 1;
+  let suffix = 0;
+  while (
+    suffix < most - prefix &&
+    before.charCodeAt(before.length - 1 - suffix) === after.charCodeAt(after.length - 1 - suffix)
+  ) {
+    suffix += 1;
+  }
+  const edited: TextRange = { start: prefix, end: before.length - suffix };
+  const shift = after.length - before.length;
+  return (range) => {
+    if (range.end < edited.start) return range;
+    if (range.start > edited.end) return { start: range.start + shift, end: range.end + shift };
+    return null;
+  };
+}
+
+function moveProblem(problem: Problem, move: Move): readonly Problem[] {
+  const range = move(problem.range);
+  if (!range) return [];
+  const related = problem.related.flatMap((place) => {
+    const moved = move(place.range);
+    return moved ? [{ ...place, range: moved }] : [];
+  });
+  return [{ ...problem, range, related, fixes: problem.fixes.flatMap((fix) => moveFix(fix, move)) }];
+}
+
+function moveFix(fix: Fix, move: Move): readonly Fix[] {
+  const edits = fix.edits.flatMap((edit) => {
+    const range = move(edit.range);
+    return range ? [{ ...edit, range }] : [];
+  });
+  return edits.length === fix.edits.length ? [{ ...fix, edits }] : [];
+}

@@ -1,0 +1,79 @@
+// Above each claim its verdict, above each `derive` statement its answer, both with the way to the derivation.
+
+import type { Analysis, Judgement, Question, TextRange } from '../engine/api.ts';
+import { counted } from './numbers.ts';
+import { answersTo, nameDerivative, sameQuestion } from './questions.ts';
+import { covers } from './ranges.ts';
+import { markOf, summarizeVerdict } from './verdict-sheet.ts';
+
+export interface CodeLens {
+  readonly range: TextRange;
+  readonly title: string;
+  readonly action:
+    | { readonly kind: 'verify' }
+    | { readonly kind: 'show' | 'derive'; readonly question: Question };
+}
+
+const LONGEST_TITLE = 100;
+
+export function codeLenses(analysis: Analysis, judgement: Judgement | null): readonly CodeLens[] {
+  return [...claimLenses(analysis, judgement), ...questionLenses(analysis, judgement)].sort(
+    (a, b) => a.range.start - b.range.start,
+  );
+}
+
+/** A chain is one statement with many claims: it gets one lens that names the first link that fails. */
+function claimLenses(analysis: Analysis, judgement: Judgement | null): readonly CodeLens[] {
+  const statements = new Map<number, TextRange>();
+  for (const claim of analysis.claims) statements.set(claim.statementRange.start, claim.statementRange);
+  return [...statements.values()].flatMap((range): CodeLens[] => {
+    const title = statementVerdict(range, judgement);
+    return title ? [{ range, title: shortened(title), action: { kind: 'verify' } }] : [];
+  });
+}
+
+function statementVerdict(statement: TextRange, judgement: Judgement | null): string | null {
+  const claims = judgement?.claims.filter((claim) => covers(statement, claim.range)) ?? [];
+  const worst =
+    claims.find(({ verdict }) => verdict.status === 'refuted' || verdict.status === 'ill-shaped') ??
+    claims.find(({ verdict }) => verdict.status === 'unchecked') ??
+    claims[0];
+  if (!worst) return null;
+  const { verdict } = worst;
+  const verdictText = `${markOf(verdict.status)} ${summarizeVerdict(verdict)}`;
+  if (claims.length === 1) return verdictText;
+  if (verdict.status === 'verified') return `✓ ${counted(claims.length, 'step')} verified`;
+  return `${markOf(verdict.status)} step ${claims.indexOf(worst) + 1} of ${claims.length}: ${summarizeVerdict(verdict)}`;
+}
+
+function questionLenses(analysis: Analysis, judgement: Judgement | null): readonly CodeLens[] {
+  const shown: Question[] = [];
+  return analysis.questions.flatMap((question): CodeLens[] => {
+    const again = shown.some(
+      (other) =>
+        sameQuestion(other, question) && other.statementRange.start === question.statementRange.start,
+    );
+    if (again) return [];
+    shown.push(question);
+    const range = question.statementRange;
+    const show: CodeLens = { range, title: 'Show Derivation', action: { kind: 'show', question } };
+    if (!question.asked) return [show];
+    const answers = answersTo(question, judgement?.derivatives ?? []);
+    if (answers.length === 0) return [{ range, title: 'Derive', action: { kind: 'derive', question } }];
+    const titles = answers.map((answer) => {
+      const mark = answer.verified ? `${markOf(answer.verified.status)} ` : '';
+      return `${mark}${nameDerivative(answer)} = ${answer.expr}`;
+    });
+    return [
+      ...titles.map(
+        (title): CodeLens => ({ range, title: shortened(title), action: { kind: 'show', question } }),
+      ),
+      { range, title: 'Insert', action: { kind: 'derive', question } },
+    ];
+  });
+}
+
+function shortened(title: string): string {
+  const line = title.replace(/\s+/g, ' ');
+  return line.length <= LONGEST_TITLE ? line : `${[...line].slice(0, LONGEST_TITLE - 1).join('')}…`;
+}

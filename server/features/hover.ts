@@ -1,0 +1,44 @@
+// What a hover says: the sub-expression with its shape, where each size came from, and what numbers say of a claim.
+
+import type { Analysis, Judgement, TextRange } from '../engine/api.ts';
+import { touches } from './ranges.ts';
+import { markOf, renderVerdict } from './verdict-sheet.ts';
+
+export interface Hover {
+  readonly range: TextRange;
+  /** `X Θ : M×out`, in the language itself; null for a place that has only a verdict. */
+  readonly title: string | null;
+  /** Where sizes came from; each can be gone to. */
+  readonly origins: readonly { readonly text: string; readonly range: TextRange }[];
+  /** Markdown. */
+  readonly notes: readonly string[];
+}
+
+export function hoverAt(analysis: Analysis, judgement: Judgement | null, offset: number): Hover | null {
+  const summary = analysis.hoverAt(offset);
+  const verdict = verdictAt(judgement, offset);
+  if (!summary) return verdict && { range: verdict.range, title: null, origins: [], notes: verdict.notes };
+  return {
+    range: summary.range,
+    title: summary.title,
+    origins: summary.origins,
+    notes: [...summary.notes, ...(verdict?.notes ?? [])],
+  };
+}
+
+/** The verdict is told on the left side of a claim, where the derivative is named; the right side is for shapes. */
+function verdictAt(
+  judgement: Judgement | null,
+  offset: number,
+): { range: TextRange; notes: string[] } | null {
+  const claim = judgement?.claims.find(
+    (judged) => touches(judged.range, offset) && offset < judged.sideRange.start,
+  );
+  if (!claim) return null;
+  const sheet = renderVerdict(claim.verdict);
+  const example = sheet.counterexample?.sentence;
+  const notes = [`${markOf(sheet.status)} **${sheet.headline}**`, sheet.detail, example].filter(
+    (note) => !!note,
+  );
+  return { range: { start: claim.range.start, end: claim.sideRange.start }, notes: notes.map(String) };
+}

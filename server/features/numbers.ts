@@ -1,0 +1,47 @@
+// Numbers and sizes as people read them.
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function superscript(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
+  return exponent < 0 ? `⁻${digits}` : digits;
+}
+
+/** Up to four digits: `0.25`, `−3`, `1.2·10⁻⁷`. */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return 'undefined';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  const sign = value < 0 ? '−' : '';
+  if (size >= 1e-3 && size < 1e5) return `${sign}${Number(size.toPrecision(4))}`;
+  const [mantissa = '', exponent = '0'] = size.toExponential(2).split('e');
+  return `${sign}${Number(mantissa)}·10${superscript(Number(exponent))}`;
+}
+
+/** An error bound: one digit is all that it tells. */
+export function formatError(value: number): string {
+  if (value === 0) return '0';
+  if (!Number.isFinite(value) || value >= 0.01) return formatNumber(value);
+  const [mantissa = '', exponent = '0'] = value.toExponential(0).split('e');
+  return `${mantissa}·10${superscript(Number(exponent))}`;
+}
+
+/** `M = 3, in = 4, out = 5` */
+export function formatSizes(sizes: Readonly<Record<string, number>>): string {
+  return Object.entries(sizes)
+    .map(([name, size]) => `${name} = ${size}`)
+    .join(', ');
+}
+
+/** `1 claim`, `3 claims` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The sizes of `--json` as they are written: `[]` is a scalar. */
+export function formatShape(shape: readonly string[]): string {
+  return shape.length === 0
+    ? 'scalar'
+    : shape.map((size) => (/[+-]/.test(size) ? `(${size})` : size)).join('×');
+}

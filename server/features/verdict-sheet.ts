@@ -1,0 +1,112 @@
+// A verdict in words, with its evidence, for every place that shows one: panel, lens, hover, status.
+
+import type { Counterexample, Evidence, Verdict } from '../engine/api.ts';
+import { counted, formatError, formatNumber, formatSizes } from './numbers.ts';
+
+/** A matrix of numbers, written out. */
+export type NumberRows = readonly (readonly string[])[];
+
+export interface CounterexampleSheet {
+  /** `M = 1, in = 2, out = 1`; empty where the file has no dims. */
+  readonly sizes: string;
+  readonly at: readonly { readonly name: string; readonly rows: NumberRows }[];
+  readonly claimed: NumberRows;
+  readonly actual: NumberRows;
+  /** The worst entry, from 0. */
+  readonly entry: readonly [number, number];
+  /** `Entry (1, 2) is claimed to be 8, but is 4.` */
+  readonly sentence: string;
+}
+
+export interface VerdictSheet {
+  readonly status: Verdict['status'];
+  /** `verified`, `refuted: twice the right answer` */
+  readonly headline: string;
+  /** What it rests on, in one sentence; null where there is nothing to say. */
+  readonly detail: string | null;
+  readonly counterexample: CounterexampleSheet | null;
+}
+
+const MARKS: Readonly<Record<Verdict['status'], string>> = {
+  verified: '✓',
+  refuted: '✗',
+  'ill-shaped': '✗',
+  unchecked: '?',
+};
+
+/** `✓`, `✗` or `?`. */
+export function markOf(status: Verdict['status']): string {
+  return MARKS[status];
+}
+
+export function renderVerdict(verdict: Verdict): VerdictSheet {
+  switch (verdict.status) {
+    case 'verified':
+      return {
+        status: verdict.status,
+        headline: 'verified',
+        detail: agreement(verdict.evidence),
+        counterexample: null,
+      };
+    case 'refuted':
+      return {
+        status: verdict.status,
+        headline: verdict.why ? `refuted: ${verdict.why}` : 'refuted',
+        detail: disagreement(verdict.evidence),
+        counterexample: renderCounterexample(verdict.counterexample),
+      };
+    case 'ill-shaped':
+      return { status: verdict.status, headline: 'wrong shape', detail: verdict.why, counterexample: null };
+    case 'unchecked':
+      return { status: verdict.status, headline: 'not checked', detail: verdict.why, counterexample: null };
+  }
+}
+
+/** One line without a mark: `wrong shape: M×in, but Θ is in×out`. */
+export function summarizeVerdict(verdict: Verdict): string {
+  const sheet = renderVerdict(verdict);
+  const saysWhy = verdict.status === 'ill-shaped' || verdict.status === 'unchecked';
+  return saysWhy && sheet.detail ? `${sheet.headline}: ${sheet.detail}` : sheet.headline;
+}
+
+function agreement(evidence: Evidence): string {
+  const error = formatError(evidence.maxRelativeError);
+  return `Agrees with numeric differences at ${counted(evidence.trials, 'random point')}, relative error at most ${error}${where(evidence)}.`;
+}
+
+function disagreement(evidence: Evidence): string {
+  const error = formatError(evidence.maxRelativeError);
+  return `Differs from numeric differences, relative error ${error} over ${counted(evidence.trials, 'random point')}${where(evidence)}.`;
+}
+
+function where(evidence: Evidence): string {
+  const sizes = evidence.sizes.map(formatSizes).filter((text) => text !== '');
+  const distinct = [...new Set(sizes)];
+  return distinct.length === 0
+    ? ''
+    : ` (${distinct.slice(0, 2).join('; ')}${distinct.length > 2 ? '; …' : ''})`;
+}
+
+function renderCounterexample(example: Counterexample): CounterexampleSheet {
+  const [row, column] = example.entry;
+  const claimed = example.claimed[row]?.[column];
+  const actual = example.actual[row]?.[column];
+  return {
+    sizes: formatSizes(example.sizes),
+    at: Object.entries(example.at).map(([name, rows]) => ({ name, rows: formatRows(rows) })),
+    claimed: formatRows(example.claimed),
+    actual: formatRows(example.actual),
+    entry: example.entry,
+    sentence: claimed === undefined || actual === undefined ? '' : worst(example, claimed, actual),
+  };
+}
+
+function worst(example: Counterexample, claimed: number, actual: number): string {
+  const single = example.actual.length === 1 && example.actual[0]?.length === 1;
+  const place = single ? 'The value' : `Entry (${example.entry[0] + 1}, ${example.entry[1] + 1})`;
+  return `${place} is ${formatNumber(actual)}; the claim gives ${formatNumber(claimed)}.`;
+}
+
+function formatRows(rows: readonly (readonly number[])[]): NumberRows {
+  return rows.map((row) => row.map(formatNumber));
+}

@@ -1,0 +1,74 @@
+// The verdicts on a document: one line a claim, counted, with the evidence of each.
+
+import type { Analysis, Judgement, TextRange, Verdict } from '../engine/api.ts';
+import { counted } from './numbers.ts';
+import { nameDerivative } from './questions.ts';
+import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
+
+export interface ClaimSheet {
+  /** `∂L/∂Θ` */
+  readonly claim: string;
+  /** The claim as written, on one line. */
+  readonly text: string;
+  readonly range: TextRange;
+  readonly verdict: VerdictSheet;
+  readonly fixes: readonly string[];
+}
+
+export interface DerivativeSheet {
+  readonly title: string;
+  readonly expr: string;
+  readonly verdict: VerdictSheet | null;
+}
+
+export type VerdictCounts = Readonly<Record<Verdict['status'], number>>;
+
+export const NO_VERDICTS: VerdictCounts = { verified: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 };
+
+export function countVerdicts(judgement: Judgement): VerdictCounts {
+  const counts = { ...NO_VERDICTS };
+  for (const claim of judgement.claims) counts[claim.verdict.status] += 1;
+  return counts;
+}
+
+/** `3 claims verified, 1 refuted`; counts of nothing are left out. */
+export function summarizeCounts(counts: VerdictCounts): string {
+  const named: readonly (readonly [number, string])[] = [
+    [counts.verified, 'verified'],
+    [counts.refuted, 'refuted'],
+    [counts['ill-shaped'], 'in the wrong shape'],
+    [counts.unchecked, 'not checked'],
+  ];
+  const parts = named.filter(([count]) => count > 0);
+  if (parts.length === 0) return 'No claims to verify';
+  return parts
+    .map(([count, word], index) => `${index === 0 ? counted(count, 'claim') : count} ${word}`)
+    .join(', ');
+}
+
+export function renderClaims(analysis: Analysis, judgement: Judgement): readonly ClaimSheet[] {
+  return judgement.claims.map((claim) => ({
+    claim: claim.claim,
+    text: oneLine(analysis.text.slice(claim.range.start, claim.range.end)),
+    range: claim.range,
+    verdict: renderVerdict(claim.verdict),
+    fixes: claim.fixes.map((fix) => fix.title),
+  }));
+}
+
+export function renderDerivatives(judgement: Judgement): readonly DerivativeSheet[] {
+  return judgement.derivatives.map((derivation) => ({
+    title: nameDerivative(derivation),
+    expr: derivation.expr,
+    verdict: derivation.verified && renderVerdict(derivation.verified),
+  }));
+}
+
+/** Comments and line breaks out: the text of one statement, to be read beside its verdict. */
+function oneLine(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(/#.*$/, '').trim())
+    .join(' ')
+    .trim();
+}

@@ -1,0 +1,94 @@
+// The extension's own requests: a derivation for the panel, and the verdicts on a document.
+
+import type { DerivationAnswer, Judgement, JudgementOptions, Question } from '../engine/api.ts';
+import { scalarsOf } from '../features/completion.ts';
+import { renderDerivation } from '../features/derivation-sheet.ts';
+import { insertResult } from '../features/insertion.ts';
+import { questionAt, sameQuestion } from '../features/questions.ts';
+import {
+  countVerdicts,
+  renderClaims,
+  renderDerivatives,
+  summarizeCounts,
+} from '../features/verification-sheet.ts';
+import type { Judges, Task } from './judges.ts';
+import { plainEdits } from './positions.ts';
+import type { DerivationParams, DerivationResult, PlainQuestion, VerificationResult } from './requests.ts';
+import type { Snapshot, Workspace } from './workspace.ts';
+
+/** What a `derivation` request is about: a question with its place in the file, or names alone. */
+export interface Asked {
+  readonly named: PlainQuestion;
+  readonly question: Question | null;
+  readonly offset: number | null;
+}
+
+export function findQuestion(params: DerivationParams, { analysis, lines }: Snapshot): Asked | null {
+  const offset = params.position ? lines.offsetAt(params.position) : null;
+  const { question: named } = params;
+  if (named) {
+    const same = analysis.questions.filter((question) => sameQuestion(question, named));
+    const here = same.find((question) => offset !== null && questionAt(analysis, offset) === question);
+    return { named, question: here ?? same[0] ?? null, offset };
+  }
+  const question = offset === null ? null : questionAt(analysis, offset);
+  return question && { named: question, question, offset };
+}
+
+/** The names that a question can be made of, where the cursor stands at none. */
+export function offerNames({ analysis, version }: Snapshot): DerivationResult {
+  const of = scalarsOf(analysis).map((symbol) => symbol.name);
+  const wrt = analysis.symbols.filter((symbol) => symbol.kind === 'param').map((symbol) => symbol.name);
+  const others = analysis.symbols.filter((symbol) => symbol.kind === 'var').map((symbol) => symbol.name);
+  if (of.length === 0) return { kind: 'refused', version, why: 'This file defines no scalar to derive.' };
+  if (wrt.length + others.length === 0) {
+    return { kind: 'refused', version, why: 'This file declares no param to derive by.' };
+  }
+  return { kind: 'unclear', version, of, wrt: [...wrt, ...others] };
+}
+
+export function startDerivation(
+  { named }: Asked,
+  snapshot: Snapshot,
+  judges: Judges,
+  options: JudgementOptions,
+): Task<DerivationAnswer> {
+  const { of, wrt, order } = named;
+  return judges.derive(snapshot.source, { of, wrt, order }, options);
+}
+
+export function renderAnswer(
+  answer: DerivationAnswer,
+  { question, offset }: Asked,
+  snapshot: Snapshot,
+  workspace: Workspace,
+): DerivationResult {
+  const { version, analysis, lines } = snapshot;
+  if (answer.kind === 'refused') return { kind: 'refused', version, why: answer.why };
+  const judgement = workspace.bestJudgement(snapshot);
+  const inserted = insertResult(analysis, judgement, answer.derivations, question, offset);
+  return {
+    kind: 'derived',
+    version,
+    sheets: answer.derivations.map(renderDerivation),
+    insertion: inserted && { text: inserted.text, edits: plainEdits(lines, inserted.edits) },
+  };
+}
+
+export function renderVerification(
+  judgement: Judgement,
+  { analysis, lines, version }: Snapshot,
+): VerificationResult {
+  const counts = countVerdicts(judgement);
+  return {
+    kind: 'verified',
+    version,
+    counts,
+    summary: summarizeCounts(counts),
+    claims: renderClaims(analysis, judgement).map((claim) => ({
+      ...claim,
+      position: lines.rangeOf(claim.range),
+    })),
+    derivatives: renderDerivatives(judgement),
+  };
+}

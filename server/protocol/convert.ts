@@ -1,0 +1,203 @@
+// Plain data of the features → types of the protocol. No decisions here.
+
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeLens,
+  type Command,
+  CompletionItemKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type DocumentSymbol,
+  type Hover,
+  type InlayHint,
+  InlayHintKind,
+  MarkupKind,
+  SymbolKind,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import type { Problem, Question, Severity, TextEdit } from '../engine/api.ts';
+import type { CodeAction as FeatureAction } from '../features/code-actions.ts';
+import type { CodeLens as FeatureLens } from '../features/code-lenses.ts';
+import type { Completion } from '../features/completion.ts';
+import type { DocumentSymbol as FeatureSymbol } from '../features/document-symbols.ts';
+import type { Hover as FeatureHover } from '../features/hover.ts';
+import type { InlayHint as FeatureHint } from '../features/inlay-hints.ts';
+import { plainEdits } from './positions.ts';
+import { COMMANDS, type CommandTarget } from './requests.ts';
+import type { Snapshot } from './workspace.ts';
+
+const MANUAL = 'https://github.com/mcalc/mcalc/blob/main/docs/diagnostics.md';
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function toDiagnostic(problem: Problem, { uri, lines }: Snapshot): Diagnostic {
+  return {
+    range: lines.rangeOf(problem.range),
+    severity: SEVERITIES[problem.severity],
+    code: problem.code,
+    codeDescription: { href: `${MANUAL}#${problem.code}` },
+    source: 'mcalc',
+    message: problem.message,
+    relatedInformation: problem.related.map(({ message, range }) => ({
+      location: { uri, range: lines.rangeOf(range) },
+      message,
+    })),
+    data: {
+      fixes: problem.fixes.map(({ title, verified, edits }) => ({
+        title,
+        verified,
+        edits: plainEdits(lines, edits),
+      })),
+    },
+  };
+}
+
+export function toHover(hover: FeatureHover, { uri, lines }: Snapshot): Hover {
+  const origins = hover.origins.map(({ text, range }) => {
+    const { line } = lines.positionAt(range.start);
+    return `- ${escapeMarkdown(text)} ([line ${line + 1}](${uri}#L${line + 1}))`;
+  });
+  const parts = [
+    ...(hover.title === null ? [] : [`\`\`\`mcalc\n${hover.title}\n\`\`\``]),
+    ...(origins.length === 0 ? [] : [origins.join('\n')]),
+    ...hover.notes,
+  ];
+  return {
+    range: lines.rangeOf(hover.range),
+    contents: { kind: MarkupKind.Markdown, value: parts.join('\n\n') },
+  };
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\*_[\]<>`]/g, '\\$&');
+}
+
+export function toCodeAction(
+  action: FeatureAction,
+  snapshot: Snapshot,
+  reported: readonly Diagnostic[],
+): CodeAction {
+  switch (action.kind) {
+    case 'fix': {
+      const range = snapshot.lines.rangeOf(action.problem.range);
+      const diagnostics = reported.filter(
+        (diagnostic) => diagnostic.code === action.problem.code && isSameRange(diagnostic.range, range),
+      );
+      return {
+        title: action.title,
+        kind: CodeActionKind.QuickFix,
+        isPreferred: action.preferred,
+        edit: toWorkspaceEdit(action.edits, snapshot),
+        ...(diagnostics.length > 0 && { diagnostics }),
+      };
+    }
+    case 'fixAll':
+      return {
+        title: action.title,
+        kind: CodeActionKind.SourceFixAll,
+        edit: toWorkspaceEdit(action.edits, snapshot),
+      };
+    case 'show':
+      return commandAction(COMMANDS.showDerivation, action.title, snapshot, action.question);
+    case 'derive':
+      return commandAction(COMMANDS.deriveGradient, action.title, snapshot, action.question);
+    case 'verify':
+      return commandAction(COMMANDS.verify, action.title, snapshot);
+  }
+}
+
+function isSameRange(a: Diagnostic['range'], b: Diagnostic['range']): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
+}
+
+function toWorkspaceEdit(edits: readonly TextEdit[], { uri, version, lines }: Snapshot): WorkspaceEdit {
+  return { documentChanges: [{ textDocument: { uri, version }, edits: plainEdits(lines, edits) }] };
+}
+
+function commandAction(command: string, title: string, snapshot: Snapshot, question?: Question): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.RefactorRewrite,
+    command: toCommand(command, title, snapshot, question),
+  };
+}
+
+function toCommand(command: string, title: string, { uri }: Snapshot, question?: Question): Command {
+  const target: CommandTarget = question
+    ? { uri, question: { of: question.of, wrt: question.wrt, order: question.order } }
+    : { uri };
+  return { command, title, arguments: [target] };
+}
+
+const LENS_COMMANDS = {
+  verify: COMMANDS.verify,
+  show: COMMANDS.showDerivation,
+  derive: COMMANDS.deriveGradient,
+} as const;
+
+/** `withCommands`: whether the editor has the commands; else the lens is text. */
+export function toCodeLens(lens: FeatureLens, snapshot: Snapshot, withCommands: boolean): CodeLens {
+  const { title, action } = lens;
+  return {
+    range: snapshot.lines.rangeOf(lens.range),
+    command: withCommands
+      ? toCommand(
+          LENS_COMMANDS[action.kind],
+          title,
+          snapshot,
+          action.kind === 'verify' ? undefined : action.question,
+        )
+      : { command: '', title },
+  };
+}
+
+const SYMBOL_KINDS: Readonly<Record<FeatureSymbol['kind'], SymbolKind>> = {
+  dim: SymbolKind.TypeParameter,
+  const: SymbolKind.Constant,
+  param: SymbolKind.Property,
+  var: SymbolKind.Variable,
+  definition: SymbolKind.Field,
+  function: SymbolKind.Function,
+  claim: SymbolKind.Boolean,
+  question: SymbolKind.Event,
+};
+
+export function toDocumentSymbol(symbol: FeatureSymbol, { lines }: Snapshot): DocumentSymbol {
+  return {
+    name: symbol.name,
+    detail: symbol.detail,
+    kind: SYMBOL_KINDS[symbol.kind],
+    range: lines.rangeOf(symbol.statementRange),
+    selectionRange: lines.rangeOf(symbol.range),
+  };
+}
+
+export function toInlayHint(hint: FeatureHint, { lines }: Snapshot): InlayHint {
+  return { position: lines.positionAt(hint.offset), label: hint.label, kind: InlayHintKind.Type };
+}
+
+const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
+  dim: CompletionItemKind.TypeParameter,
+  const: CompletionItemKind.Constant,
+  param: CompletionItemKind.Property,
+  var: CompletionItemKind.Variable,
+  definition: CompletionItemKind.Field,
+  function: CompletionItemKind.Function,
+  keyword: CompletionItemKind.Keyword,
+  derivative: CompletionItemKind.Operator,
+};
+
+export function toCompletionItem({ label, kind, detail }: Completion, index: number) {
+  return { label, detail, kind: COMPLETION_KINDS[kind], sortText: String(index).padStart(5, '0') };
+}

@@ -1,0 +1,35 @@
+// Those who judge, out of the way of typing: what they are asked and how they answer. `worker-judges.ts` has them in
+// worker threads; a test may have them in place.
+
+import type { DerivationAnswer, DerivationRequest, Judgement, JudgementOptions } from '../engine/api.ts';
+
+/** A document as it crosses to the worker: the analysis does not, since it has functions. */
+export interface JudgeSource {
+  readonly uri: string;
+  readonly text: string;
+  /** Every imported file by its path as written. */
+  readonly imports: Readonly<Record<string, string | null>>;
+}
+
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly why: string };
+
+export interface Task<T> {
+  /** Never rejects. */
+  readonly outcome: Promise<Outcome<T>>;
+  cancel(): void;
+}
+
+export interface Judges {
+  judge(source: JudgeSource, options: JudgementOptions): Task<Judgement>;
+  derive(source: JudgeSource, request: DerivationRequest, options: JudgementOptions): Task<DerivationAnswer>;
+  dispose(): void;
+}
+
+/** What the worker answers to, by name. */
+export interface WorkerMethods {
+  judge(source: JudgeSource, options: JudgementOptions): Judgement;
+  derive(source: JudgeSource, request: DerivationRequest, options: JudgementOptions): DerivationAnswer;
+}

@@ -1,0 +1,170 @@
+// The requests that every editor makes: document and place in, feature asked, answer converted.
+
+import type { CodeAction, Connection } from 'vscode-languageserver/node';
+import type { Judgement } from '../engine/api.ts';
+import { codeActionsAt } from '../features/code-actions.ts';
+import { codeLenses } from '../features/code-lenses.ts';
+import { completionsAt, type FunctionSummary } from '../features/completion.ts';
+import { definitionAt } from '../features/definition.ts';
+import { collectProblems } from '../features/diagnostics.ts';
+import { documentSymbols } from '../features/document-symbols.ts';
+import { hoverAt } from '../features/hover.ts';
+import { inlayHints } from '../features/inlay-hints.ts';
+import { referencesAt } from '../features/references.ts';
+import {
+  toCodeAction,
+  toCodeLens,
+  toCompletionItem,
+  toDocumentSymbol,
+  toHover,
+  toInlayHint,
+} from './convert.ts';
+import { CANCELLED, type Guard } from './guard.ts';
+import type { Judges } from './judges.ts';
+import type { Judging } from './judging.ts';
+import type { PlainPosition } from './requests.ts';
+import type { Settings } from './settings.ts';
+import type { Snapshot, Workspace } from './workspace.ts';
+
+/** What handlers work with. */
+export interface HandlerContext {
+  readonly connection: Connection;
+  readonly guard: Guard;
+  readonly workspace: Workspace;
+  readonly judging: Judging;
+  readonly judges: Judges;
+  readonly functions: readonly FunctionSummary[];
+  settings(): Settings;
+  hasCommands(): boolean;
+  log(message: string): void;
+}
+
+interface Placed {
+  readonly textDocument: { readonly uri: string };
+  readonly position: PlainPosition;
+}
+
+/** How long the light bulb waits for the repairs of a text that has just changed. */
+const PATIENCE = 2_000;
+
+export function registerLanguageHandlers(context: HandlerContext): void {
+  const { connection, guard, workspace } = context;
+
+  const place = ({ textDocument, position }: Placed): { snapshot: Snapshot; offset: number } | null => {
+    const snapshot = workspace.snapshot(textDocument.uri);
+    return snapshot && { snapshot, offset: snapshot.lines.offsetAt(position) };
+  };
+
+  connection.onHover(
+    guard('hover', null, (params) => {
+      const at = place(params);
+      const hover = at && hoverAt(at.snapshot.analysis, workspace.bestJudgement(at.snapshot), at.offset);
+      return hover && toHover(hover, at.snapshot);
+    }),
+  );
+
+  connection.onDefinition(
+    guard('definition', null, (params) => {
+      const at = place(params);
+      const range = at && definitionAt(at.snapshot.analysis, at.offset);
+      return range && { uri: at.snapshot.uri, range: at.snapshot.lines.rangeOf(range) };
+    }),
+  );
+
+  connection.onReferences(
+    guard('references', [], (params) => {
+      const at = place(params);
+      if (!at) return [];
+      const { snapshot, offset } = at;
+      return referencesAt(snapshot.analysis, offset, params.context.includeDeclaration).map((range) => ({
+        uri: snapshot.uri,
+        range: snapshot.lines.rangeOf(range),
+      }));
+    }),
+  );
+
+  connection.onDocumentHighlight(
+    guard('highlight', [], (params) => {
+      const at = place(params);
+      if (!at) return [];
+      const places = referencesAt(at.snapshot.analysis, at.offset, true);
+      return places.map((range) => ({ range: at.snapshot.lines.rangeOf(range) }));
+    }),
+  );
+
+  connection.onDocumentSymbol(
+    guard('symbols', [], ({ textDocument }) => {
+      const snapshot = workspace.snapshot(textDocument.uri);
+      return snapshot
+        ? documentSymbols(snapshot.analysis).map((symbol) => toDocumentSymbol(symbol, snapshot))
+        : [];
+    }),
+  );
+
+  connection.onCompletion(
+    guard('completion', [], (params) => {
+      const at = place(params);
+      if (!at) return [];
+      return completionsAt(at.snapshot.analysis, at.offset, context.functions).map(toCompletionItem);
+    }),
+  );
+
+  connection.languages.inlayHint.on(
+    guard('inlay hints', [], ({ textDocument, range }) => {
+      const snapshot = workspace.snapshot(textDocument.uri);
+      if (!snapshot || !context.settings().inlayHints.shapes) return [];
+      const hints = inlayHints(snapshot.analysis, snapshot.lines.offsetsOf(range));
+      return hints.map((hint) => toInlayHint(hint, snapshot));
+    }),
+  );
+
+  connection.onCodeLens(
+    guard('code lenses', [], ({ textDocument }) => {
+      const snapshot = workspace.snapshot(textDocument.uri);
+      if (!snapshot || !context.settings().codeLens.enabled) return [];
+      const lenses = codeLenses(snapshot.analysis, workspace.bestJudgement(snapshot));
+      return lenses.map((lens) => toCodeLens(lens, snapshot, context.hasCommands()));
+    }),
+  );
+
+  connection.onCodeAction(
+    guard<Parameters<Parameters<Connection['onCodeAction']>[0]>[0], CodeAction[]>(
+      'code actions',
+      [],
+      async (params, token) => {
+        const snapshot = workspace.snapshot(params.textDocument.uri);
+        if (!snapshot) return [];
+        // A repair was tried on the text as it is now, or it is not offered.
+        const judgement = await repairs(context, snapshot);
+        if (token.isCancellationRequested || !workspace.isCurrent(snapshot)) return CANCELLED;
+        const problems = collectProblems(snapshot.analysis, judgement);
+        const actions = codeActionsAt(snapshot.analysis, problems, snapshot.lines.offsetsOf(params.range));
+        return actions
+          .map((action) => toCodeAction(action, snapshot, params.context.diagnostics))
+          .filter((action) => context.hasCommands() || !action.command)
+          .filter((action) => isWanted(action, params.context.only));
+      },
+    ),
+  );
+}
+
+async function repairs(
+  { judging, settings, workspace }: HandlerContext,
+  snapshot: Snapshot,
+): Promise<Judgement | null> {
+  const known = workspace.judgementOf(snapshot);
+  if (known || !settings().verify.whileTyping) return known;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE);
+  });
+  const judgement = await Promise.race([judging.judgementNow(snapshot.uri), patience]);
+  clearTimeout(timer);
+  return judgement;
+}
+
+/** An editor that asks for `source` means `source.fixAll` too; "fix all" is offered in the light bulb as well. */
+function isWanted(action: CodeAction, only: readonly string[] | undefined): boolean {
+  if (!only || only.length === 0) return true;
+  return only.some((kind) => action.kind === kind || action.kind?.startsWith(`${kind}.`));
+}

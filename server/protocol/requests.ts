@@ -1,0 +1,114 @@
+// What client and server say to each other beyond the language server protocol: method names and plain data, no
+// protocol package, since the two sides bring two copies of it.
+
+import type { DerivationSheet } from '../features/derivation-sheet.ts';
+import type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
+
+export type { DerivationSheet, SheetStep } from '../features/derivation-sheet.ts';
+export type { CounterexampleSheet, NumberRows, VerdictSheet } from '../features/verdict-sheet.ts';
+export type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
+
+/** Request: a derivation, with its steps, as the panel shows it. */
+export const DERIVATION = 'mcalc/derivation';
+/** Request: the verdict on every claim of a document. */
+export const VERIFY = 'mcalc/verify';
+/** Notification to the client: how far the judging of a document is. */
+export const STATUS = 'mcalc/status';
+
+/** The client's commands, which code lenses and code actions call with a `CommandTarget`. */
+export const COMMANDS = {
+  deriveGradient: 'mcalc.deriveGradient',
+  verify: 'mcalc.verify',
+  showDerivation: 'mcalc.showDerivation',
+} as const;
+
+/** What the client says of itself when it starts: an editor without the commands gets no lenses that call them. */
+export interface InitializationOptions {
+  readonly commands?: boolean;
+}
+
+/** As the protocol has it: zero-based line and UTF-16 character. */
+export interface PlainPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface PlainRange {
+  readonly start: PlainPosition;
+  readonly end: PlainPosition;
+}
+
+export interface PlainEdit {
+  readonly range: PlainRange;
+  readonly newText: string;
+}
+
+/** A derivative by its names; `wrt` null asks for all params. */
+export interface PlainQuestion {
+  readonly of: string;
+  readonly wrt: string | null;
+  readonly order: number;
+}
+
+/** Which document, and what in it: the argument of the commands. */
+export interface CommandTarget {
+  readonly uri: string;
+  readonly question?: PlainQuestion;
+}
+
+export interface DerivationParams {
+  readonly textDocument: { readonly uri: string };
+  /** The place whose `derive` statement or claim is meant … */
+  readonly position?: PlainPosition;
+  /** … or the question itself, which goes before the place. */
+  readonly question?: PlainQuestion;
+}
+
+/** What to write into the file so that it holds the result. */
+export interface Insertion {
+  /** `∂L/∂Θ = …`, for the offer. */
+  readonly text: string;
+  readonly edits: readonly PlainEdit[];
+}
+
+export type DerivationResult =
+  | {
+      readonly kind: 'derived';
+      readonly version: number;
+      readonly sheets: readonly DerivationSheet[];
+      readonly insertion: Insertion | null;
+    }
+  | { readonly kind: 'refused'; readonly version: number; readonly why: string }
+  /** No question at that place: the names that one can be made of. */
+  | {
+      readonly kind: 'unclear';
+      readonly version: number;
+      readonly of: readonly string[];
+      readonly wrt: readonly string[];
+    };
+
+export interface VerifyParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+export type PlacedClaim = ClaimSheet & { readonly position: PlainRange };
+
+export type VerificationResult =
+  | {
+      readonly kind: 'verified';
+      readonly version: number;
+      /** `3 claims verified, 1 refuted` */
+      readonly summary: string;
+      readonly counts: VerdictCounts;
+      readonly claims: readonly PlacedClaim[];
+      readonly derivatives: readonly DerivativeSheet[];
+    }
+  | { readonly kind: 'refused'; readonly version: number; readonly why: string };
+
+export interface StatusParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly state: 'judging' | 'judged' | 'failed';
+  /** Of the last judgement; while judging, of the one before. */
+  readonly counts: VerdictCounts;
+}

@@ -1,0 +1,42 @@
+// An analysis at any price: where the engine fails on a text, the file says so at its start and the server goes on.
+
+import type { Analysis, AnalysisOptions, Engine } from '../engine/api.ts';
+import { describeError } from './guard.ts';
+
+export function safeAnalyse(
+  analyse: Engine['analyse'],
+  text: string,
+  options: AnalysisOptions,
+  log: (message: string) => void,
+): Analysis {
+  try {
+    return analyse(text, options);
+  } catch (error) {
+    log(`analysis failed: ${describeError(error)}`);
+    return failedAnalysis(text, error);
+  }
+}
+
+function failedAnalysis(text: string, error: unknown): Analysis {
+  const reason = error instanceof Error ? error.message : String(error);
+  const lineEnd = /\r|\n/.exec(text)?.index ?? text.length;
+  return {
+    text,
+    problems: [
+      {
+        code: 'internal',
+        severity: 'error',
+        message: `mcalc failed on this file, which is its own fault and not yours: ${reason}`,
+        range: { start: 0, end: lineEnd },
+        related: [],
+        fixes: [],
+      },
+    ],
+    symbols: [],
+    claims: [],
+    questions: [],
+    hoverAt: () => null,
+    definitionOf: () => null,
+    occurrencesOf: () => [],
+  };
+}

@@ -1,0 +1,207 @@
+// Wires a connection to the features: what the server can do, and who answers what.
+
+import {
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Engine } from '../engine/api.ts';
+import type { FunctionSummary } from '../features/completion.ts';
+import { collectProblems } from '../features/diagnostics.ts';
+import { countVerdicts, NO_VERDICTS } from '../features/verification-sheet.ts';
+import { toDiagnostic } from './convert.ts';
+import { attempt, createGuard } from './guard.ts';
+import type { Judges } from './judges.ts';
+import { createJudging, type JudgingState } from './judging.ts';
+import { registerLanguageHandlers } from './language-handlers.ts';
+import { registerOwnHandlers } from './own-handlers.ts';
+import { STATUS, type StatusParams } from './requests.ts';
+import { DEFAULT_SETTINGS, field, judgementOptions, readSettings, type Settings } from './settings.ts';
+import { createWorkspace, type Snapshot } from './workspace.ts';
+
+/** What a door gives to the server. */
+export interface Services {
+  readonly analyse: Engine['analyse'];
+  readonly judges: Judges;
+  /** For completion. */
+  readonly functions: readonly FunctionSummary[];
+  readFile(uri: string): string | null;
+  /** Milliseconds without a keystroke until claims are judged. */
+  readonly pause?: number;
+}
+
+/** What the editor can do, as it said at the start. */
+interface Client {
+  configuration: boolean;
+  refreshesLenses: boolean;
+  refreshesHints: boolean;
+  commands: boolean;
+}
+
+const DEFAULT_PAUSE = 150;
+/** Keystrokes that are already waiting in the pipe are read before the text is looked at. */
+const PUBLISH_DELAY = 5;
+
+export function serve(connection: Connection, services: Services): void {
+  const log = (message: string): void => connection.console.error(message);
+  const guard = createGuard(log);
+  const documents = new TextDocuments(TextDocument);
+  const client: Client = {
+    configuration: false,
+    refreshesLenses: false,
+    refreshesHints: false,
+    commands: false,
+  };
+  let folders: readonly string[] = [];
+  let settings: Settings = DEFAULT_SETTINGS;
+  const publishing = new Map<string, NodeJS.Timeout>();
+
+  const workspace = createWorkspace({
+    analyse: services.analyse,
+    openText: (uri) => documents.get(uri),
+    readFile: services.readFile,
+    folders: () => folders,
+    log,
+  });
+
+  const publish = (snapshot: Snapshot): void => {
+    const problems = collectProblems(snapshot.analysis, workspace.bestJudgement(snapshot));
+    const diagnostics = problems.map((problem) => toDiagnostic(problem, snapshot));
+    void connection.sendDiagnostics({ uri: snapshot.uri, version: snapshot.version, diagnostics });
+  };
+
+  const report = (snapshot: Snapshot, state: JudgingState): void => {
+    const judgement = workspace.bestJudgement(snapshot);
+    const { uri, version } = snapshot;
+    const counts = judgement ? countVerdicts(judgement) : NO_VERDICTS;
+    const status: StatusParams = { uri, version, state, counts };
+    if (client.commands) void connection.sendNotification(STATUS, status);
+    if (state !== 'judged') return;
+    publish(snapshot);
+    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+  };
+
+  const judging = createJudging({
+    workspace,
+    judges: services.judges,
+    pause: services.pause ?? DEFAULT_PAUSE,
+    options: () => judgementOptions(settings),
+    report,
+    log,
+  });
+
+  const look = (uri: string): void => {
+    clearTimeout(publishing.get(uri));
+    const show = (): void => {
+      publishing.delete(uri);
+      const snapshot = workspace.snapshot(uri);
+      if (snapshot) publish(snapshot);
+    };
+    publishing.set(
+      uri,
+      setTimeout(() => attempt('diagnostics', log, show), PUBLISH_DELAY),
+    );
+    if (settings.verify.whileTyping) judging.changed(uri);
+    else judging.voided(uri);
+  };
+
+  const fileChanged = (uri: string): void => {
+    for (const reader of workspace.importChanged(uri)) look(reader);
+  };
+
+  const readConfiguration = async (): Promise<void> => {
+    const value: unknown = await connection.workspace.getConfiguration('mcalc');
+    applySettings(value);
+  };
+
+  const applySettings = (value: unknown): void => {
+    settings = readSettings(value);
+    workspace.dropJudgements();
+    for (const { uri } of documents.all()) look(uri);
+    if (client.refreshesHints) connection.languages.inlayHint.refresh().catch(() => {});
+    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+  };
+
+  connection.onInitialize((params) => {
+    folders = (params.workspaceFolders ?? []).map((folder) => folder.uri);
+    learnClient(client, params);
+    const given = field(params.initializationOptions, 'settings');
+    if (given !== undefined) settings = readSettings(given);
+    return describeServer(client);
+  });
+  connection.onInitialized(() => {
+    if (client.configuration) readConfiguration().catch((error) => log(`configuration failed: ${error}`));
+  });
+  connection.onDidChangeConfiguration(({ settings: given }) => {
+    if (client.configuration) readConfiguration().catch((error) => log(`configuration failed: ${error}`));
+    else applySettings(field(given, 'mcalc'));
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) if (!documents.get(uri)) fileChanged(uri);
+  });
+  connection.onShutdown(() => {
+    for (const timer of publishing.values()) clearTimeout(timer);
+    judging.dispose();
+  });
+
+  documents.onDidChangeContent(({ document: { uri } }) => {
+    fileChanged(uri);
+    look(uri);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    clearTimeout(publishing.get(uri));
+    judging.closed(uri);
+    workspace.close(uri);
+    fileChanged(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  const context = {
+    connection,
+    guard,
+    workspace,
+    judging,
+    judges: services.judges,
+    functions: services.functions,
+    settings: () => settings,
+    hasCommands: () => client.commands,
+    log,
+  };
+  registerLanguageHandlers(context);
+  registerOwnHandlers(context);
+  documents.listen(connection);
+  connection.listen();
+}
+
+function learnClient(client: Client, { capabilities, initializationOptions }: InitializeParams): void {
+  client.configuration = capabilities.workspace?.configuration === true;
+  client.refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
+  client.refreshesHints = capabilities.workspace?.inlayHint?.refreshSupport === true;
+  client.commands = field(initializationOptions, 'commands') === true;
+}
+
+function describeServer(client: Client): InitializeResult {
+  const actions = [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll];
+  return {
+    serverInfo: { name: 'mcalc' },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      hoverProvider: true,
+      codeActionProvider: {
+        codeActionKinds: client.commands ? [...actions, CodeActionKind.RefactorRewrite] : actions,
+      },
+      codeLensProvider: {},
+      definitionProvider: true,
+      referencesProvider: true,
+      documentHighlightProvider: true,
+      documentSymbolProvider: true,
+      completionProvider: { triggerCharacters: ['∂', '/'] },
+      inlayHintProvider: true,
+    },
+  };
+}

@@ -1,0 +1,128 @@
+// The open documents, each with its analysis (made when first asked for, kept until the text or an import changes) and
+// the last judgement, moved along with the edits since.
+
+import type { Analysis, Engine, Judgement } from '../engine/api.ts';
+import { carryJudgement } from '../features/carried-judgement.ts';
+import { resolveImport } from './imports.ts';
+import type { JudgeSource } from './judges.ts';
+import { indexLines, type LineIndex } from './positions.ts';
+import { safeAnalyse } from './safe-analysis.ts';
+
+/** A document at one version. Immutable, but for the judgement that comes later. */
+export interface Snapshot {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly analysis: Analysis;
+  readonly source: JudgeSource;
+  /** The addresses of the files it imports, whether they exist or not. */
+  readonly imported: ReadonlySet<string>;
+  /** What the judges said of an earlier version, where it still stands. */
+  readonly carried: Judgement | null;
+}
+
+/** An open text, as the synchronisation keeps it. */
+export interface OpenText {
+  readonly uri: string;
+  readonly version: number;
+  getText(): string;
+}
+
+export interface WorkspaceServices {
+  readonly analyse: Engine['analyse'];
+  openText(uri: string): OpenText | undefined;
+  /** The text of a file that is not open; null where it can't be read. */
+  readFile(uri: string): string | null;
+  folders(): readonly string[];
+  log(message: string): void;
+}
+
+export interface Workspace {
+  /** null where the document is not open. */
+  snapshot(uri: string): Snapshot | null;
+  isCurrent(snapshot: Snapshot): boolean;
+  /** The judgement of this very version. */
+  judgementOf(snapshot: Snapshot): Judgement | null;
+  /** The judgement of this version, or what is left of an earlier one. */
+  bestJudgement(snapshot: Snapshot): Judgement | null;
+  keepJudgement(snapshot: Snapshot, judgement: Judgement): void;
+  /** Forgets all judgements: the settings that they were made with have changed. */
+  dropJudgements(): void;
+  /** A file changed: forgets the analyses that read it, and says of which documents. */
+  importChanged(uri: string): readonly string[];
+  close(uri: string): void;
+}
+
+export function createWorkspace(services: WorkspaceServices): Workspace {
+  const snapshots = new Map<string, Snapshot>();
+  const outdated = new Set<string>();
+  let judgements = new WeakMap<Snapshot, Judgement>();
+
+  const bestJudgement = (snapshot: Snapshot): Judgement | null =>
+    judgements.get(snapshot) ?? snapshot.carried;
+
+  const snapshot = (uri: string): Snapshot | null => {
+    const open = services.openText(uri);
+    if (!open) return null;
+    const known = snapshots.get(uri);
+    if (known && known.version === open.version && !outdated.has(uri)) return known;
+    const made = takeSnapshot(services, open, known && !outdated.has(uri) ? known : null);
+    const previous = known && bestJudgement(known);
+    const carried = known && previous ? carryJudgement(previous, known.text, made.text) : null;
+    const next: Snapshot = { ...made, carried };
+    snapshots.set(uri, next);
+    outdated.delete(uri);
+    return next;
+  };
+
+  return {
+    snapshot,
+    bestJudgement,
+    isCurrent: (candidate) => snapshot(candidate.uri) === candidate,
+    judgementOf: (candidate) => judgements.get(candidate) ?? null,
+    keepJudgement: (candidate, judgement) => {
+      judgements.set(candidate, judgement);
+    },
+    dropJudgements: () => {
+      judgements = new WeakMap();
+    },
+    importChanged: (uri) => {
+      const readers = [...snapshots.values()]
+        .filter((reader) => reader.imported.has(uri))
+        .map((reader) => reader.uri);
+      for (const reader of readers) outdated.add(reader);
+      return readers;
+    },
+    close: (uri) => {
+      snapshots.delete(uri);
+      outdated.delete(uri);
+    },
+  };
+}
+
+function takeSnapshot(
+  services: WorkspaceServices,
+  open: OpenText,
+  previous: Snapshot | null,
+): Omit<Snapshot, 'carried'> {
+  const { uri, version } = open;
+  const text = open.getText();
+  const imports: Record<string, string | null> = {};
+  const imported = new Set<string>();
+  const readImport = (path: string): string | null => {
+    const target = resolveImport(path, { from: uri, folders: services.folders() });
+    if (target) imported.add(target);
+    const found =
+      target === null ? null : (services.openText(target)?.getText() ?? services.readFile(target));
+    imports[path] = found;
+    return found;
+  };
+  const analysis = safeAnalyse(
+    services.analyse,
+    text,
+    { readImport, ...(previous && { previous: previous.analysis }) },
+    services.log,
+  );
+  return { uri, version, text, lines: indexLines(text), analysis, source: { uri, text, imports }, imported };
+}

@@ -1,0 +1,330 @@
+// The server as an editor meets it, with a fake engine behind it: what it says, when, and what it survives.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CodeAction, CodeLens, Hover, InlayHint } from 'vscode-languageserver/node';
+import type { DerivationResult, VerificationResult } from '../../server/protocol/requests.ts';
+import * as fake from '../support/fake-engine.ts';
+import { createInPlaceJudges, type InPlaceJudges } from '../support/in-place-judges.ts';
+import { connectInProcess, DOCUMENT, type LanguageClient } from '../support/language-client.ts';
+
+const TEXT = [
+  'const X : R[M, in]',
+  'param Θ : R[in, out]',
+  'a = X Θ',
+  'L = sum(a)',
+  '∂L/∂Θ = wrong',
+  'derive ∂L/∂Θ',
+].join('\n');
+const textDocument = { uri: DOCUMENT };
+
+let judges: InPlaceJudges;
+let client: LanguageClient;
+
+beforeEach(async () => {
+  judges = createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) });
+  client = await connectInProcess({
+    analyse: fake.analyse,
+    judges,
+    functions: [{ name: 'tanh', summary: 'hyperbolic tangent' }],
+    readFile: () => null,
+    pause: 20,
+  });
+});
+
+afterEach(() => client.close());
+
+const judged = (version: number) =>
+  client.status((status) => status.state === 'judged' && status.version === version);
+
+function rangeOfLine(line: number) {
+  return { start: { line, character: 0 }, end: { line, character: 99 } };
+}
+
+describe('diagnostics', () => {
+  test('what the text shows comes at once, what the judges find comes after it, of the same version', async () => {
+    judges.duration = 50;
+    client.open(`${TEXT}\n?`);
+    const first = await client.diagnosed(({ diagnostics }) => diagnostics.length > 0);
+    expect(first.diagnostics.map(({ code }) => code)).toEqual(['syntax']);
+    const second = await client.diagnosed(({ diagnostics }) => diagnostics.length === 2);
+    expect(second.diagnostics.map(({ code }) => code)).toEqual(['syntax', 'refuted-claim']);
+    expect(second.version).toBe(1);
+  });
+
+  test('carry their code, its page, related places and the fixes', async () => {
+    client.open(TEXT);
+    const { diagnostics } = await client.diagnosed((published) => published.diagnostics.length > 0);
+    expect(diagnostics[0]).toMatchObject({
+      code: 'refuted-claim',
+      source: 'mcalc',
+      range: { start: { line: 4, character: 8 }, end: { line: 4, character: 13 } },
+      relatedInformation: [{ message: 'here', location: { uri: DOCUMENT } }],
+      data: { fixes: [{ title: 'Write right', verified: true }] },
+    });
+    expect(diagnostics[0]?.codeDescription?.href).toMatch(/diagnostics\.md#refuted-claim$/);
+  });
+
+  test('a squiggle stays, moved along, while an edit elsewhere is being judged', async () => {
+    client.open(TEXT);
+    await judged(1);
+    judges.duration = 100_000;
+    client.change(`# a comment\n${TEXT}`, 2);
+    const published = await client.diagnosed(({ version }) => version === 2);
+    expect(published.diagnostics.map(({ code, range }) => [code, range.start.line])).toEqual([
+      ['refuted-claim', 5],
+    ]);
+  });
+
+  test('a squiggle goes with the first keystroke in its claim', async () => {
+    client.open(TEXT);
+    await judged(1);
+    client.change(TEXT.replace('wrong', 'right'), 2);
+    const published = await client.diagnosed(({ version }) => version === 2);
+    expect(published.diagnostics).toEqual([]);
+  });
+
+  test('are taken away when the document is closed', async () => {
+    client.open(TEXT);
+    await judged(1);
+    void client.connection.sendNotification('textDocument/didClose', { textDocument });
+    await client.diagnosed(({ version, diagnostics }) => version === undefined && diagnostics.length === 0);
+  });
+
+  test('a claim of the wrong shape, known at once, gets the repair that the search finds', async () => {
+    client.open(TEXT.replace('wrong', 'misshapen'));
+    const { diagnostics } = await client.diagnosed(({ diagnostics }) => {
+      const fixes: unknown = diagnostics[0]?.data?.fixes;
+      return Array.isArray(fixes) && fixes.length > 0;
+    });
+    expect(diagnostics.map(({ code }) => code)).toEqual(['gradient-shape']);
+  });
+});
+
+describe('judging', () => {
+  test('starts once for a burst of keystrokes', async () => {
+    client.open(TEXT);
+    for (let version = 2; version <= 10; version += 1) client.change(`${TEXT}\n# ${version}`, version);
+    await judged(10);
+    expect(judges.asked).toEqual([`${TEXT}\n# 10`]);
+  });
+
+  test('of a text that has changed is cancelled', async () => {
+    judges.duration = 100_000;
+    client.open(TEXT);
+    await client.status(({ state }) => state === 'judging');
+    judges.duration = 1;
+    client.change(`${TEXT}\n`, 2);
+    await judged(2);
+    expect(judges.cancelled).toEqual([TEXT]);
+  });
+
+  test('never holds up a hover', async () => {
+    judges.duration = 100_000;
+    client.open(TEXT);
+    await client.status(({ state }) => state === 'judging');
+    const start = performance.now();
+    await client.request('textDocument/hover', { textDocument, position: { line: 2, character: 0 } });
+    expect(performance.now() - start).toBeLessThan(100);
+  });
+
+  test('that fails is said in the status, and the next one works', async () => {
+    judges.failure = 'out of memory';
+    client.open(TEXT);
+    await client.status(({ state }) => state === 'failed');
+    judges.failure = null;
+    client.change(`${TEXT}\n`, 2);
+    const { counts } = await judged(2);
+    expect(counts).toEqual({ verified: 0, refuted: 1, 'ill-shaped': 0, unchecked: 0 });
+  });
+});
+
+describe('requests', () => {
+  test('a hover shows the shape and leads to where the sizes came from', async () => {
+    client.open(TEXT);
+    const position = { line: 2, character: 4 };
+    const hover = await client.request<Hover>('textDocument/hover', { textDocument, position });
+    expect(hover.contents).toEqual({
+      kind: 'markdown',
+      value: `\`\`\`mcalc\nX : M×in\n\`\`\`\n\n- rows of X ([line 1](${DOCUMENT}#L1))`,
+    });
+  });
+
+  test('a hover over the left side of a claim tells the verdict', async () => {
+    client.open(TEXT);
+    await judged(1);
+    const position = { line: 4, character: 1 };
+    const hover = await client.request<Hover>('textDocument/hover', { textDocument, position });
+    expect(JSON.stringify(hover.contents)).toContain('refuted: twice the right answer');
+  });
+
+  test('the light bulb waits for the repair, and offers the verified one first', async () => {
+    judges.duration = 50;
+    client.open(TEXT);
+    const { diagnostics } = { diagnostics: [] };
+    const params = { textDocument, range: rangeOfLine(4), context: { diagnostics } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
+    expect(actions.map(({ title, kind }) => [title, kind])).toEqual([
+      ['Write right', 'quickfix'],
+      ['Show the derivation of ∂L/∂Θ', 'refactor.rewrite'],
+      ['Verify the claims of this file', 'refactor.rewrite'],
+    ]);
+    expect(actions[0]).toMatchObject({
+      isPreferred: true,
+      edit: {
+        documentChanges: [{ textDocument: { uri: DOCUMENT, version: 1 }, edits: [{ newText: 'right' }] }],
+      },
+    });
+  });
+
+  test('fix all takes one verified fix a problem', async () => {
+    client.open(`${TEXT}\n∂L/∂X = wrong`);
+    const params = { textDocument, range: rangeOfLine(0), context: { diagnostics: [], only: ['source'] } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
+    expect(actions.map(({ title }) => title)).toEqual(['Fix all 2 problems that have a verified fix']);
+  });
+
+  test('code lenses show verdicts and lead to derivations', async () => {
+    client.open(TEXT);
+    await judged(1);
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument });
+    expect(lenses.map(({ range, command }) => [range.start.line, command?.title, command?.command])).toEqual([
+      [4, '✗ refuted: twice the right answer', 'mcalc.verify'],
+      [4, 'Show Derivation', 'mcalc.showDerivation'],
+      [5, "✓ ∂L/∂Θ = X' (h(X Θ) - Y)", 'mcalc.showDerivation'],
+      [5, 'Insert', 'mcalc.deriveGradient'],
+    ]);
+  });
+
+  test('inlay hints show the shapes of definitions', async () => {
+    client.open(TEXT);
+    const hints = await client.request<InlayHint[]>('textDocument/inlayHint', {
+      textDocument,
+      range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
+    });
+    expect(hints.map(({ label, position }) => [label, position])).toEqual([
+      [': M×out', { line: 2, character: 1 }],
+      [': scalar', { line: 3, character: 1 }],
+    ]);
+  });
+
+  test('definition, references, highlights, symbols and completion answer', async () => {
+    client.open(TEXT);
+    const at = { textDocument, position: { line: 2, character: 6 } };
+    expect(await client.request('textDocument/definition', at)).toMatchObject({
+      range: { start: { line: 1 } },
+    });
+    const context = { includeDeclaration: false };
+    expect(await client.request('textDocument/references', { ...at, context })).toHaveLength(3);
+    expect(await client.request('textDocument/documentHighlight', at)).toHaveLength(4);
+    expect(await client.request('textDocument/documentSymbol', { textDocument })).toHaveLength(6);
+    const completion = JSON.stringify(await client.request('textDocument/completion', at));
+    expect(completion).toContain('hyperbolic tangent');
+    expect(completion).toContain('∂L/∂Θ');
+  });
+});
+
+describe('own requests', () => {
+  test('a derivation at a derive statement, with what to insert below it', async () => {
+    client.open(TEXT);
+    const position = { line: 5, character: 3 };
+    const result = await client.request<DerivationResult>('mcalc/derivation', { textDocument, position });
+    expect(result).toMatchObject({
+      kind: 'derived',
+      sheets: [{ title: '∂L/∂Θ', shape: 'in×out', steps: [{ rule: 'definition' }, { cite: 'Delong (12)' }] }],
+      insertion: { text: "∂L/∂Θ = X' (h(X Θ) - Y)", edits: [{ newText: "\n∂L/∂Θ = X' (h(X Θ) - Y)\n" }] },
+    });
+  });
+
+  test('at a refuted claim, the result goes in place of its right side', async () => {
+    client.open(TEXT);
+    await judged(1);
+    const position = { line: 4, character: 3 };
+    const result = await client.request<DerivationResult>('mcalc/derivation', { textDocument, position });
+    expect(result).toMatchObject({
+      insertion: {
+        edits: [{ range: { start: { line: 4, character: 8 }, end: { line: 4, character: 13 } } }],
+      },
+    });
+  });
+
+  test('where no question stands, the names that one can be made of', async () => {
+    client.open(TEXT);
+    const position = { line: 0, character: 0 };
+    const result = await client.request<DerivationResult>('mcalc/derivation', { textDocument, position });
+    expect(result).toEqual({ kind: 'unclear', version: 1, of: ['L'], wrt: ['Θ'] });
+  });
+
+  test('a question by names, wherever it stands', async () => {
+    client.open(TEXT);
+    const question = { of: 'Q', wrt: 'Θ', order: 1 };
+    const result = await client.request<DerivationResult>('mcalc/derivation', { textDocument, question });
+    expect(result).toEqual({ kind: 'refused', version: 1, why: 'Q is not defined.' });
+  });
+
+  test('verify judges at once and tells in words', async () => {
+    client.open(`${TEXT}\n∂L/∂X = right`);
+    const result = await client.request<VerificationResult>('mcalc/verify', { textDocument });
+    expect(result).toMatchObject({
+      kind: 'verified',
+      summary: '1 claim verified, 1 refuted',
+      claims: [
+        {
+          text: '∂L/∂Θ = wrong',
+          position: { start: { line: 4 } },
+          verdict: {
+            headline: 'refuted: twice the right answer',
+            counterexample: {
+              sizes: 'M = 1, in = 2, out = 1',
+              sentence: 'Entry (1, 1) is 4; the claim gives 8.',
+            },
+          },
+        },
+        { verdict: { status: 'verified' } },
+      ],
+    });
+  });
+
+  test('a derivation that is no longer wanted is cancelled', async () => {
+    client.open(TEXT);
+    await judged(1);
+    judges.duration = 100_000;
+    const { CancellationTokenSource } = await import('vscode-languageserver/node');
+    const source = new CancellationTokenSource();
+    const params = { textDocument, position: { line: 5, character: 3 } };
+    const answer = client.connection.sendRequest('mcalc/derivation', params, source.token);
+    setTimeout(() => source.cancel(), 20);
+    await expect(answer).rejects.toMatchObject({ code: -32800 });
+    expect(judges.cancelled).toEqual([TEXT]);
+  });
+});
+
+describe('bad input', () => {
+  test('malformed requests get an empty answer, and the server goes on', async () => {
+    client.open(TEXT);
+    expect(await client.request('textDocument/hover', { textDocument })).toBeNull();
+    expect(await client.request('textDocument/hover', {})).toBeNull();
+    expect(await client.request('textDocument/codeAction', { textDocument })).toEqual([]);
+    expect(await client.request('mcalc/derivation', {})).toMatchObject({ kind: 'refused' });
+    expect(await client.request('mcalc/verify', { textDocument: { uri: 'file:///nowhere' } })).toMatchObject({
+      kind: 'refused',
+    });
+    await expect(client.request('mcalc/nothing', {})).rejects.toThrow(/Unhandled method/);
+    void client.connection.sendNotification('textDocument/didOpen', {});
+    void client.connection.sendNotification('textDocument/didChange', { textDocument, contentChanges: 7 });
+    expect(await client.request('textDocument/documentSymbol', { textDocument })).toHaveLength(6);
+  });
+
+  test('a place outside the text is taken to the nearest', async () => {
+    client.open(TEXT);
+    const position = { line: 1_000, character: 1_000 };
+    expect(await client.request('textDocument/hover', { textDocument, position })).not.toBeUndefined();
+  });
+
+  test('a text that the engine fails on says so, and the next one works', async () => {
+    client.open('crash the analysis');
+    const { diagnostics } = await client.diagnosed((published) => published.diagnostics.length > 0);
+    expect(diagnostics[0]).toMatchObject({ code: 'internal' });
+    client.change(TEXT, 2);
+    await judged(2);
+  });
+});
