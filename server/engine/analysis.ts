@@ -1,0 +1,172 @@
+// The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
+
+import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
+import { definitionOf, hoverAt, occurrencesOf } from './analysis/hover.ts';
+import { rangeOf, statementRange } from './analysis/places.ts';
+import { problemsOf } from './analysis/problems-of.ts';
+import { symbolsOf } from './analysis/symbols.ts';
+import { type InferredDocument, inferDocument } from './inference/document.ts';
+import type { PlacedStatement } from './names/scope.ts';
+import type { Fix } from './problems/problem.ts';
+import { applyEdits, errorsIn, repairFault, type TriedRepair, withStatement } from './repair/try-shapes.ts';
+import { parseStatement } from './syntax/parse.ts';
+import { scanStatements } from './syntax/scan.ts';
+import type { ParsedStatement } from './syntax/tree.ts';
+
+/** An analysis with what the judge needs of it. */
+export interface DocumentAnalysis extends Analysis {
+  /** As written. */
+  readonly written: InferredDocument;
+  /**
+   * As understood: ill-shaped definitions are read as their best repair says, so that what depends on them can be
+   * checked and is not reported again.
+   */
+  readonly document: InferredDocument;
+  /** The repaired text of such definitions, by statement. */
+  readonly recovered: ReadonlyMap<number, string>;
+  readonly parsed: ReadonlyMap<string, ParsedStatement>;
+}
+
+/** Documents of more statements are not repaired while somebody types; their problems stand without fixes. */
+const MOST_STATEMENTS_TO_REPAIR = 500;
+const MOST_FAULTS_TO_REPAIR = 8;
+
+export function analyse(text: string, options: AnalysisOptions = {}): DocumentAnalysis {
+  const known = options.previous && 'parsed' in options.previous ? (options.previous as DocumentAnalysis).parsed : new Map<string, ParsedStatement>();
+  const parsed = new Map<string, ParsedStatement>();
+  const statements: readonly PlacedStatement[] = scanStatements(text).map((piece) => {
+    const tree = known.get(piece.text) ?? parsed.get(piece.text) ?? parseStatement(piece.text);
+    parsed.set(piece.text, tree);
+    return { start: piece.start, text: piece.text, parsed: tree };
+  });
+  const written = inferDocument(statements);
+  const recovery = recover(written);
+  const problems = withFixes(mergedProblems(written, recovery), written, recovery);
+  const { document } = recovery;
+  return {
+    text,
+    written,
+    document,
+    recovered: recovery.recovered,
+    parsed,
+    problems,
+    symbols: symbolsOf(document),
+    claims: claimsOf(document),
+    questions: questionsOf(document),
+    hoverAt: (offset) => hoverAt(offset, written, document),
+    definitionOf: (offset) => definitionOf(offset, document),
+    occurrencesOf: (offset) => occurrencesOf(offset, document),
+  };
+}
+
+interface Recovery {
+  readonly document: InferredDocument;
+  readonly recovered: ReadonlyMap<number, string>;
+  /** Repairs by statement, for the fault whose span starts there. */
+  readonly repairs: ReadonlyMap<string, readonly TriedRepair[]>;
+}
+
+const faultKey = (statement: number, span: { readonly start: number; readonly end: number }): string => `${statement}:${span.start}:${span.end}`;
+
+/** Tries repairs at every fault outside claims; an ill-shaped definition is read as its best repair from here on. */
+function recover(written: InferredDocument): Recovery {
+  const repairs = new Map<string, readonly TriedRepair[]>();
+  const recovered = new Map<number, string>();
+  let document = written;
+  let tries = 0;
+  if (written.statements.length > MOST_STATEMENTS_TO_REPAIR) return { document, recovered, repairs };
+  written.inferred.forEach((statement, index) => {
+    const isClaim = statement.resolved.statement.kind !== 'definition' && statement.resolved.statement.kind !== 'function';
+    for (const fault of document.inferred[index]?.faults ?? []) {
+      if (!fault.site || (isClaim && fault.severity === 'error') || tries >= MOST_FAULTS_TO_REPAIR) continue;
+      tries += 1;
+      const tried = repairFault(document, index, fault);
+      repairs.set(faultKey(index, fault.span), tried);
+      const [best] = tried;
+      if (!best || fault.severity !== 'error' || statement.resolved.statement.kind !== 'definition') continue;
+      const after = inferDocument(withStatement(document.statements, index, best.text));
+      if (errorsIn(after, index) > 0) continue;
+      document = after;
+      recovered.set(index, best.text);
+      break;
+    }
+  });
+  return { document, recovered, repairs };
+}
+
+/** Problems of what is read as written, except what only follows from a definition that has been recovered. */
+function mergedProblems(written: InferredDocument, recovery: Recovery): readonly Problem[] {
+  if (recovery.recovered.size === 0) return problemsOf(written);
+  const inside = (problem: Problem): boolean => [...recovery.recovered.keys()].some((index) => within(problem, index, written));
+  return [...problemsOf(written).filter(inside), ...problemsOf(recovery.document).filter((problem) => !inside(problem))].sort(
+    (a, b) => a.range.start - b.range.start,
+  );
+}
+
+function within(problem: Problem, statement: number, document: InferredDocument): boolean {
+  const range = statementRange(statement, document);
+  return problem.range.start >= range.start && problem.range.start <= range.end;
+}
+
+function withFixes(problems: readonly Problem[], written: InferredDocument, recovery: Recovery): readonly Problem[] {
+  const fixes = new Map<string, readonly Fix[]>();
+  for (const [key, tried] of recovery.repairs) {
+    const [statement = 0, start = 0, end = 0] = key.split(':').map(Number);
+    const range = rangeOf({ start, end }, statement, written);
+    fixes.set(
+      `${range.start}:${range.end}`,
+      tried.slice(0, 3).map((repair) => ({
+        title: repair.attempt.title,
+        edits: repair.attempt.edits.map((edit) => ({ range: rangeOf(edit.span, statement, written), newText: edit.text })),
+        verified: true,
+      })),
+    );
+  }
+  return problems.map((problem) => {
+    const found = problem.fixes.length === 0 ? fixes.get(`${problem.range.start}:${problem.range.end}`) : undefined;
+    return found && ['size-mismatch', 'shape', 'ambiguous-product', 'scalar-plus-matrix'].includes(problem.code) ? { ...problem, fixes: found } : problem;
+  });
+}
+
+function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
+  return document.inferred.flatMap((statement, index) => {
+    const resolved = statement.resolved.statement;
+    const text = document.statements[index]?.text ?? '';
+    const whole = statementRange(index, document);
+    if (resolved.kind === 'claim' || resolved.kind === 'differential') {
+      const span = resolved.kind === 'claim' ? resolved.target.span : resolved.target;
+      return resolved.sides.map((side) => {
+        const sideRange = rangeOf(side.span, index, document);
+        return { claim: text.slice(span.start, span.end), range: { start: whole.start, end: sideRange.end }, sideRange, statementRange: whole };
+      });
+    }
+    const sides = resolved.kind === 'identity' ? resolved.sides : resolved.kind === 'definition' ? [resolved.term, ...resolved.links] : [];
+    return sides.slice(1).map((side, link) => {
+      const left = sides[link];
+      const quote = (term: typeof side | undefined): string => (term ? text.slice(term.span.start, term.span.end) : '');
+      const sideRange = rangeOf(side.span, index, document);
+      return { claim: `${quote(left)} == ${quote(side)}`, range: { start: whole.start, end: sideRange.end }, sideRange, statementRange: whole };
+    });
+  });
+}
+
+function questionsOf(document: InferredDocument): readonly Question[] {
+  return document.inferred.flatMap((statement, index): readonly Question[] => {
+    const resolved = statement.resolved.statement;
+    const text = document.statements[index]?.text ?? '';
+    const target = resolved.kind === 'claim' || resolved.kind === 'question' ? resolved.target : null;
+    if (!target) return [];
+    const statementPlace = statementRange(index, document);
+    const range = rangeOf(target.span, index, document);
+    const quote = (span: { start: number; end: number }): string => text.slice(span.start, span.end);
+    const asked = resolved.kind === 'question';
+    if (target.kind === 'derivative') {
+      const wrt = target.variables.map((part) => quote(part.variable.span)).join(', ');
+      return [{ of: quote(target.of.span), wrt, order: target.order, range, statementRange: statementPlace, asked }];
+    }
+    const of = target.kind === 'differential' ? quote(target.span) : quote(target.span);
+    return [{ of, wrt: null, order: 1, range, statementRange: statementPlace, asked }];
+  });
+}
+
+export { applyEdits };

@@ -1,0 +1,31 @@
+// Which names a name is made of, directly or through definitions and functions.
+
+import type { InferredDocument } from '../inference/document.ts';
+import { namesIn } from '../inference/statements.ts';
+import type { Term } from '../names/term.ts';
+
+/** The terms that a definition or function stands for. */
+export function valueTerm(name: string, document: InferredDocument): Term | null {
+  const symbol = document.scope.symbols.get(name);
+  const statement = symbol && document.inferred[symbol.statement]?.resolved.statement;
+  if (symbol?.kind === 'definition' && statement?.kind === 'definition') return statement.term;
+  if (symbol?.kind === 'function' && statement?.kind === 'function') return statement.formula;
+  return null;
+}
+
+/** Every name that `term` reads, definitions followed to what they are made of. */
+export function allNamesIn(term: Term, document: InferredDocument): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const open = [...namesIn(term)];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const value = valueTerm(name, document);
+    if (value) open.push(...namesIn(value));
+  }
+  return seen;
+}
+
+export function dependsOn(term: Term, name: string, document: InferredDocument): boolean {
+  return allNamesIn(term, document).has(name);
+}

@@ -1,0 +1,68 @@
+// Places in the document: spans of statements as ranges, names where they are introduced, sizes traced to where they stand.
+
+import type { InferredDocument } from '../inference/document.ts';
+import { type Traceable, traceSize } from '../inference/origins.ts';
+import { displaySize, type SizeSource } from '../inference/shaping.ts';
+import type { NameSymbol } from '../names/scope.ts';
+import type { TextRange } from '../problems/problem.ts';
+import type { Dimension } from '../shapes/dimension.ts';
+import type { Span } from '../syntax/tree.ts';
+
+export function rangeOf(span: Span, statement: number, document: InferredDocument): TextRange {
+  const start = document.statements[statement]?.start ?? 0;
+  return { start: start + span.start, end: start + span.end };
+}
+
+export function statementRange(statement: number, document: InferredDocument): TextRange {
+  const placed = document.statements[statement];
+  return placed ? { start: placed.start, end: placed.start + placed.text.length } : { start: 0, end: 0 };
+}
+
+export function placeOf(symbol: NameSymbol, document: InferredDocument): TextRange {
+  return rangeOf(symbol.span, symbol.statement, document);
+}
+
+export function traceable(document: InferredDocument): Traceable {
+  return {
+    shapeOf: (term) => {
+      for (const statement of document.inferred) {
+        const shape = statement.shapes.get(term);
+        if (shape) return shape;
+      }
+      return undefined;
+    },
+    introduced: (name) => {
+      const symbol = document.scope.symbols.get(name);
+      if (symbol?.kind === 'variable') {
+        const sizes = symbol.space.sizes.map((size) => (size.kind === 'unknown' ? size.span : size.size.span));
+        return { kind: 'declared', statement: symbol.statement, name: symbol.span, sizes };
+      }
+      const statement = symbol && document.inferred[symbol.statement]?.resolved.statement;
+      if (symbol?.kind === 'definition' && statement?.kind === 'definition') {
+        return { kind: 'defined', statement: symbol.statement, term: statement.term, name: symbol.span };
+      }
+      return null;
+    },
+  };
+}
+
+export interface RelatedPlace {
+  readonly message: string;
+  readonly range: TextRange;
+}
+
+/** "`M`: rows of X", at the declaration; one entry a place. */
+export function originsOf(sources: readonly SizeSource[], statement: number, document: InferredDocument): readonly RelatedPlace[] {
+  const file = traceable(document);
+  const found = new Map<string, RelatedPlace>();
+  for (const source of sources) {
+    const shape = file.shapeOf(source.term);
+    const origin = traceSize(source, statement, file);
+    if (!shape || !origin) continue;
+    const size: Dimension = shape[source.axis];
+    const range = rangeOf(origin.span, origin.statement, document);
+    const key = `${range.start}:${range.end}`;
+    if (!found.has(key)) found.set(key, { message: `${displaySize(size)}: ${origin.text}`, range });
+  }
+  return [...found.values()];
+}

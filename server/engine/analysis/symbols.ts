@@ -1,0 +1,31 @@
+// The names of a document, for outlines, completion and `definitions` of the shell.
+
+import type { SymbolSummary } from '../api.ts';
+import type { InferredDocument } from '../inference/document.ts';
+import { displayShape } from '../inference/shaping.ts';
+import { isKnown } from '../inference/unifier.ts';
+import { type Shape, shapeAsJson } from '../shapes/shape.ts';
+import { placeOf, statementRange } from './places.ts';
+
+export function symbolsOf(document: InferredDocument): readonly SymbolSummary[] {
+  return [...document.scope.symbols.values()]
+    .map((symbol) => {
+      const kind = symbol.kind === 'variable' ? symbol.role : symbol.kind;
+      const shape = symbol.kind === 'variable' || symbol.kind === 'definition' ? shapeNamed(symbol.name, document) : null;
+      return {
+        name: symbol.name,
+        kind,
+        shapeText: shape && displayShape(shape),
+        shape: shape && isKnown(shape.rows) && isKnown(shape.cols) ? shapeAsJson(shape) : null,
+        range: placeOf(symbol, document),
+        statementRange: statementRange(symbol.statement, document),
+      };
+    })
+    .sort((a, b) => a.range.start - b.range.start);
+}
+
+export function shapeNamed(name: string, document: InferredDocument): Shape | null {
+  const value = document.values.get(name);
+  if (value?.kind !== 'shape') return null;
+  return value.shape;
+}

@@ -1,0 +1,119 @@
+// What the engine offers to the doors (features, protocol, shell): types only. `analysis.ts` and `judgement.ts` make them.
+
+import type { Derivation } from './calculus/derivation.ts';
+import type { Verdict } from './numeric/verdict.ts';
+import type { Fix, Problem, TextRange } from './problems/problem.ts';
+
+export type { Derivation, Step } from './calculus/derivation.ts';
+export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
+export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
+
+/** A name that the file declares or defines. `range` is the name where it is introduced. */
+export interface SymbolSummary {
+  readonly name: string;
+  readonly kind: 'dim' | 'const' | 'param' | 'var' | 'definition' | 'function';
+  /** `M×out`, `scalar`; null for a dim, a function, or where the shape is not known. */
+  readonly shapeText: string | null;
+  /** As `--json` has it; null as above. */
+  readonly shape: readonly string[] | null;
+  readonly range: TextRange;
+  readonly statementRange: TextRange;
+}
+
+/** What a hover shows. Lines are Markdown without TeX. */
+export interface HoverSummary {
+  readonly range: TextRange;
+  /** The sub-expression and its shape: `X Θ : M×out`. */
+  readonly title: string;
+  /** "M: rows of X, line 4", with the place. */
+  readonly origins: readonly { readonly text: string; readonly range: TextRange }[];
+  /** A summary of a function, the declaration of a name; may be empty. */
+  readonly notes: readonly string[];
+}
+
+/** A claim, an identity, or one link of a chain. `range` covers its text; `sideRange` the right side. */
+export interface ClaimSummary {
+  /** `∂L/∂Θ`, `dL`, `a == b` … */
+  readonly claim: string;
+  readonly range: TextRange;
+  readonly sideRange: TextRange;
+  readonly statementRange: TextRange;
+}
+
+/** A `derive` statement, or a claim's left side: something a derivation can be shown for. */
+export interface Question {
+  readonly of: string;
+  readonly wrt: string | null;
+  readonly order: number;
+  readonly range: TextRange;
+  readonly statementRange: TextRange;
+  /** Whether it is a `derive` statement (and not a claim). */
+  readonly asked: boolean;
+}
+
+/** One document, understood: everything that needs no numbers. Immutable. */
+export interface Analysis {
+  readonly text: string;
+  /** Syntax, names, shapes. Claims are judged elsewhere. */
+  readonly problems: readonly Problem[];
+  readonly symbols: readonly SymbolSummary[];
+  readonly claims: readonly ClaimSummary[];
+  readonly questions: readonly Question[];
+  /** The smallest sub-expression at an offset. */
+  hoverAt(offset: number): HoverSummary | null;
+  /** Where the name at an offset is introduced. */
+  definitionOf(offset: number): TextRange | null;
+  /** Every place where the name at an offset stands. */
+  occurrencesOf(offset: number): readonly TextRange[];
+}
+
+export interface AnalysisOptions {
+  /** The document as it was before an edit: what did not change is not computed again. */
+  readonly previous?: Analysis;
+  /** The text of an imported file by the path as written; null where there is none. */
+  readonly readImport?: (path: string) => string | null;
+}
+
+export interface JudgementOptions {
+  readonly seed: number;
+  readonly trials: number;
+  /** Relative error up to which two values agree. */
+  readonly tolerance: number;
+  /** Whether to search for repairs of refuted claims. */
+  readonly repair: boolean;
+}
+
+export interface JudgedClaim extends ClaimSummary {
+  readonly verdict: Verdict;
+  readonly fixes: readonly Fix[];
+}
+
+/** What numbers say of a document. Plain data: it crosses from the worker to the server. */
+export interface Judgement {
+  readonly claims: readonly JudgedClaim[];
+  /** Every derivative that the file asks for, derived and verified. */
+  readonly derivatives: readonly Derivation[];
+  /** Problems that only judging finds: refuted claims, hints about linear maps. */
+  readonly problems: readonly Problem[];
+}
+
+export interface DerivationRequest {
+  readonly of: string;
+  /** null: by all params. */
+  readonly wrt: string | null;
+  readonly order: number;
+}
+
+/** Derivations, or why there are none, in one sentence. */
+export type DerivationAnswer =
+  | { readonly kind: 'derived'; readonly derivations: readonly Derivation[] }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** The engine's doors: implemented by `analysis.ts` (first) and `judgement.ts` (the others, heavy: they run in a worker). */
+export interface Engine {
+  analyse(text: string, options?: AnalysisOptions): Analysis;
+  judge(analysis: Analysis, options: JudgementOptions): Judgement;
+  derive(analysis: Analysis, request: DerivationRequest, options: JudgementOptions): DerivationAnswer;
+  /** The `derive` statements of the file. */
+  deriveAsked(analysis: Analysis, options: JudgementOptions): DerivationAnswer;
+}

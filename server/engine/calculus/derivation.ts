@@ -1,0 +1,33 @@
+// A derivative with its proof, as plain data for every door: shell, panel, hover.
+
+import type { Verdict } from '../numeric/verdict.ts';
+
+/** One line of a proof. `expr` is in the language itself, `latex` the same for typesetting. */
+export interface Step {
+  readonly rule: string;
+  readonly cite: string | null;
+  readonly expr: string;
+  readonly latex: string;
+  /** As `--json` has it: [] for a scalar. */
+  readonly shape: readonly string[];
+  /** Whether numbers confirm that this line equals the one before; null where it was not asked. */
+  readonly confirmed: boolean | null;
+}
+
+/** A derivative that is a matrix, or, where it has no matrix form, a linear map with its action, adjoint and vec matrix. */
+export interface Derivation {
+  readonly of: string;
+  /** null for `derive dL`. */
+  readonly wrt: string | null;
+  readonly order: number;
+  readonly shape: readonly string[];
+  readonly expr: string;
+  readonly latex: string;
+  readonly operations: number;
+  readonly steps: readonly Step[];
+  /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for a linear map only. */
+  readonly action: string | null;
+  readonly adjoint: string | null;
+  /** null until the judge has looked. */
+  readonly verified: Verdict | null;
+}

@@ -1,0 +1,41 @@
+// What the shape of a claimed side says about a claim of a derivative, before any number is looked at.
+
+import { multiplySizes } from '../shapes/dimension.ts';
+import { isScalar, sameShape, type Shape, shapeOf } from '../shapes/shape.ts';
+import type { DerivativeKind } from './shape-of-derivative.ts';
+
+export type SideFit =
+  /** The side is shaped as the derivative must be. */
+  | { readonly kind: 'fits' }
+  /** The derivative is a linear map; the side is its vec matrix. */
+  | { readonly kind: 'vec-matrix' }
+  /** The derivative is a linear map between matrices; the side can only be a factor that stands for it. */
+  | { readonly kind: 'stands-for-map' }
+  | { readonly kind: 'wrong-shape'; readonly expected: Shape; readonly got: Shape }
+  | { readonly kind: 'unsupported'; readonly why: string };
+
+export function fitOfSide(derivative: DerivativeKind, side: Shape): SideFit {
+  switch (derivative.kind) {
+    case 'unsupported':
+      return { kind: 'unsupported', why: derivative.why };
+    case 'tensor':
+      return sameShape(side, vecShape(derivative.of, derivative.variable)) ? { kind: 'vec-matrix' } : { kind: 'stands-for-map' };
+    case 'gradient':
+    case 'jacobian':
+    case 'by-scalar':
+    case 'hessian':
+    case 'vec-jacobian':
+    case 'vec-hessian':
+      return sameShape(side, derivative.shape) ? { kind: 'fits' } : { kind: 'wrong-shape', expected: derivative.shape, got: side };
+  }
+}
+
+/** The shape of ∂vec(F)/∂vec(X). */
+export function vecShape(of: Shape, variable: Shape): Shape {
+  return shapeOf(multiplySizes(of.rows, of.cols), multiplySizes(variable.rows, variable.cols));
+}
+
+/** Whether a side is a number or a matrix like F that may stand for an elementwise map. */
+export function mayStandForElementwise(of: Shape, variable: Shape, side: Shape): boolean {
+  return sameShape(of, variable) && (isScalar(side) || sameShape(side, of));
+}

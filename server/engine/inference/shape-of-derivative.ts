@@ -1,0 +1,83 @@
+// The shape of a derivative: gradient, Jacobian, Hessian, a matrix by a number, vec forms; and what has no matrix form.
+
+import { multiplySizes } from '../shapes/dimension.ts';
+import { isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import { shapeOfTerm } from './shape-of-term.ts';
+import { bare, displayShape, quote, type Shaping } from './shaping.ts';
+
+/** What kind of thing a derivative is. A `tensor` has the sizes of `of`, then those of the variable. */
+export type DerivativeKind =
+  | { readonly kind: 'gradient'; readonly shape: Shape }
+  | { readonly kind: 'jacobian'; readonly shape: Shape }
+  | { readonly kind: 'by-scalar'; readonly shape: Shape }
+  | { readonly kind: 'hessian'; readonly shape: Shape }
+  | { readonly kind: 'vec-jacobian'; readonly shape: Shape }
+  | { readonly kind: 'vec-hessian'; readonly shape: Shape }
+  | { readonly kind: 'tensor'; readonly of: Shape; readonly variable: Shape }
+  | { readonly kind: 'unsupported'; readonly why: string };
+
+/** `X` of `vec(X)`, null where it is no vec. */
+export function insideVec(term: Term): Term | null {
+  const inner = bare(term);
+  if (inner.kind !== 'call' || inner.callee.kind !== 'operator' || inner.callee.name !== 'vec') return null;
+  return inner.args[0] ?? null;
+}
+
+/** The kind of a derivative, from the shapes of its parts; null where one has none (reported). */
+export function kindOfDerivative(term: DerivativeTerm, by: Shaping): DerivativeKind | null {
+  const ofInside = insideVec(term.of);
+  const of = shapeOfTerm(ofInside ?? term.of, by);
+  const variables = term.variables.flatMap((part) => Array.from({ length: part.power }, () => part.variable));
+  const [first, second, ...more] = variables;
+  if (!first || !of) return null;
+  const shapes = variables.map((variable) => shapeOfTerm(insideVec(variable) ?? variable, by));
+  const [x, y] = shapes;
+  if (!x || (second && !y)) return null;
+  if (term.order !== variables.length) {
+    return { kind: 'unsupported', why: `the orders above and below the stroke differ: ${term.order} above, ${variables.length} below` };
+  }
+  if (more.length > 0) return { kind: 'unsupported', why: 'derivatives of the third order are not supported yet' };
+  const length = (shape: Shape) => multiplySizes(shape.rows, shape.cols);
+  if (second && y) {
+    if (!isScalar(of)) return { kind: 'unsupported', why: 'a second derivative of a matrix is not supported yet: ask for that of a scalar' };
+    if (insideVec(first) || insideVec(second)) return { kind: 'vec-hessian', shape: shapeOf(length(x), length(y)) };
+    if (isScalar(x) && isScalar(y)) return { kind: 'hessian', shape: x };
+    if ((isColumn(x) || isScalar(x)) && (isColumn(y) || isScalar(y))) return { kind: 'hessian', shape: shapeOf(x.rows, y.rows) };
+    return { kind: 'unsupported', why: `the second derivative by a matrix has four indices: write it as \`∂²${quoteText(term.of, by)}/∂vec(${quoteText(first, by)})²\`` };
+  }
+  if (ofInside || insideVec(first)) {
+    const [rows, cols] = [length(of), length(x)];
+    return { kind: 'vec-jacobian', shape: by.layout === 'numerator' ? shapeOf(rows, cols) : shapeOf(cols, rows) };
+  }
+  if (isScalar(of)) return { kind: 'gradient', shape: x };
+  if (isScalar(x)) return { kind: 'by-scalar', shape: of };
+  if (isColumn(of) && isColumn(x)) return { kind: 'jacobian', shape: by.layout === 'numerator' ? shapeOf(of.rows, x.rows) : shapeOf(x.rows, of.rows) };
+  return { kind: 'tensor', of, variable: x };
+}
+
+function quoteText(term: Term, by: Shaping): string {
+  return by.text.slice(term.span.start, term.span.end);
+}
+
+/** The shape of a derivative that is used as a value. */
+export function shapeOfDerivative(term: DerivativeTerm, by: Shaping): Shape | null {
+  const kind = kindOfDerivative(term, by);
+  if (!kind) return null;
+  if (kind.kind === 'tensor') {
+    by.report({
+      code: 'linear-map',
+      severity: 'error',
+      span: term.span,
+      message: `${quote(term, by)} is a linear map from ${displayShape(kind.variable)} to ${displayShape(kind.of)} and no matrix; as a matrix it is \`∂vec(…)/∂vec(…)\``,
+      sources: [],
+      site: null,
+    });
+    return null;
+  }
+  if (kind.kind === 'unsupported') {
+    by.report({ code: 'not-supported', severity: 'error', span: term.span, message: kind.why, sources: [], site: null });
+    return null;
+  }
+  return kind.shape;
+}

@@ -1,0 +1,98 @@
+// What inference works with: the shapes that names have, the sizes learnt so far, and the faults found on the way.
+
+import type { ProblemCode, Severity } from '../problems/problem.ts';
+import type { Dimension } from '../shapes/dimension.ts';
+import { printSize } from '../shapes/dimension.ts';
+import type { Shape } from '../shapes/shape.ts';
+import { isScalar, printShape } from '../shapes/shape.ts';
+import type { Span } from '../syntax/tree.ts';
+import type { FunctionSymbol } from '../names/scope.ts';
+import type { ProductOperation, Term } from '../names/term.ts';
+import type { Unifier } from './unifier.ts';
+
+export type Axis = 'rows' | 'cols';
+
+/** A size of a term, to be traced to the place that it comes from. */
+export interface SizeSource {
+  readonly term: Term;
+  readonly axis: Axis;
+}
+
+export interface Operand {
+  readonly term: Term;
+  readonly shape: Shape;
+}
+
+/** Where a shape error happened, for the repair: what was combined, and how. */
+export type FaultSite =
+  | { readonly kind: 'product'; readonly sign: ProductOperation; readonly signSpan: Span; readonly left: Operand; readonly right: Operand }
+  | { readonly kind: 'sum'; readonly sign: string; readonly signSpan: Span; readonly left: Operand; readonly right: Operand }
+  | { readonly kind: 'power'; readonly base: Operand; readonly power: Span; readonly exponent: number | null }
+  | { readonly kind: 'call'; readonly name: string; readonly span: Span; readonly args: readonly Operand[] }
+  | { readonly kind: 'regroup'; readonly insert: readonly { readonly at: number; readonly text: string }[] }
+  | { readonly kind: 'replace'; readonly options: readonly { readonly span: Span; readonly text: string }[] };
+
+export interface ShapeFault {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly span: Span;
+  readonly message: string;
+  readonly sources: readonly SizeSource[];
+  readonly site: FaultSite | null;
+}
+
+/** What a name in a formula is. */
+export type NamedValue =
+  | { readonly kind: 'shape'; readonly shape: Shape }
+  /** Its own statement has an error that has been reported. */
+  | { readonly kind: 'unknown' };
+
+export interface Shaping {
+  /** The statement's text: messages quote it. */
+  readonly text: string;
+  readonly unifier: Unifier;
+  readonly layout: 'numerator' | 'denominator';
+  valueOf(name: string): NamedValue;
+  /** The size that a term stands for where a size is expected (`ones(M, 2*n)`), or null. */
+  sizeOf(term: Term): Dimension | null;
+  /** How a user function with a formula, applied to arguments of these shapes, is shaped; null where that fails (reported). */
+  applyFormula(symbol: FunctionSymbol, args: readonly Operand[], call: Term): Shape | null;
+  /** The shapes of an unknown map's arguments and result, for one use. */
+  signature(symbol: FunctionSymbol): { readonly from: readonly Shape[]; readonly to: Shape } | null;
+  report(fault: ShapeFault): void;
+  /** The shape of every term that has one, for hovers, lowering and blame. */
+  readonly shapes: Map<Term, Shape>;
+  /** Terms that were read under another grouping than written. */
+  readonly regrouped: Map<Term, Term>;
+}
+
+export function quote(term: Term, by: Shaping): string {
+  return quoteSpan(term.span, by);
+}
+
+export function quoteSpan(span: Span, by: Shaping): string {
+  const text = by.text.slice(span.start, span.end).replace(/\s+/gu, ' ');
+  return `\`${text.length > 60 ? `${text.slice(0, 28)} … ${text.slice(-28)}` : text}\``;
+}
+
+/** `X is M×in`, `2 is a scalar`. */
+export function isShaped(operand: Operand, by: Shaping): string {
+  const shape = by.unifier.knownShape(operand.shape);
+  return `${quote(operand.term, by)} is ${isScalar(shape) ? 'a scalar' : displayShape(shape)}`;
+}
+
+/** A shape for people: sizes that are not known yet show as `?`. */
+export function displayShape(shape: Shape): string {
+  return printShape(shape).replace(/\?[^×()*+ -]*/gu, '?');
+}
+
+export function displaySize(size: Dimension): string {
+  return printSize(size).replace(/\?[^×()*+ -]*/gu, '?');
+}
+
+/** Without written parentheses. */
+export function bare(term: Term): Term {
+  let inner = term;
+  while (inner.kind === 'group') inner = inner.inside;
+  return inner;
+}

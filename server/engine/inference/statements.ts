@@ -1,0 +1,135 @@
+// Statements with their names resolved: which equation is a definition, which a claim, which a differential.
+
+import type { Expression, Span, Statement } from '../syntax/tree.ts';
+import { type NameFault, type Notation, type Resolution, resolve, type Vocabulary } from '../names/resolve.ts';
+import { definedName, type PlacedStatement, type Scope } from '../names/scope.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import { innerTerms } from '../names/term.ts';
+
+export type ResolvedStatement =
+  | { readonly kind: 'definition'; readonly name: string; readonly nameSpan: Span; readonly parameters: readonly string[] | null; readonly term: Term; readonly links: readonly Term[] }
+  /** `∂L/∂Θ = e₁ = e₂`: every side claims to be the derivative. */
+  | { readonly kind: 'claim'; readonly target: DerivativeTerm; readonly sides: readonly Term[] }
+  /** `dL = e₁ = e₂` */
+  | { readonly kind: 'differential'; readonly of: Term; readonly target: Span; readonly sides: readonly Term[] }
+  | { readonly kind: 'identity'; readonly sides: readonly Term[] }
+  | { readonly kind: 'question'; readonly target: Term }
+  | { readonly kind: 'function'; readonly name: string; readonly formula: Term | null }
+  | { readonly kind: 'other' };
+
+export type StatementFault =
+  | NameFault
+  | { readonly kind: 'not-supported' | 'bad-equation' | 'import' | 'convention'; readonly span: Span; readonly message: string };
+
+export interface Resolved {
+  readonly statement: ResolvedStatement;
+  readonly faults: readonly StatementFault[];
+}
+
+/** `notation` and `convention` hold from their line on. */
+export interface Customs {
+  readonly notation: Notation;
+  readonly layout: 'numerator' | 'denominator';
+  readonly symmetric: 'set' | 'entries';
+}
+
+export const PLAIN: Customs = { notation: new Map(), layout: 'numerator', symmetric: 'set' };
+
+/** The customs after a statement. */
+export function customsAfter(statement: Statement, before: Customs): Customs {
+  if (statement.kind === 'notation') return { ...before, notation: new Map([...before.notation, [statement.sign, statement.meaning]]) };
+  if (statement.kind !== 'convention') return before;
+  const { subject, value } = statement;
+  if (subject.name === 'layout' && (value.name === 'numerator' || value.name === 'denominator')) return { ...before, layout: value.name };
+  if (subject.name === 'symmetric' && (value.name === 'entries' || value.name === 'set')) return { ...before, symmetric: value.name };
+  return before;
+}
+
+export function resolveStatement(placed: PlacedStatement, index: number, scope: Scope, vocabulary: Vocabulary, notation: Notation): Resolved {
+  if (placed.parsed.kind === 'broken') return { statement: { kind: 'other' }, faults: [] };
+  const faults: StatementFault[] = [];
+  const by: Resolution = { scope, vocabulary, notation, bound: new Set(), report: (fault) => faults.push(fault) };
+  return { statement: resolved(placed.parsed.statement, index, by, faults), faults };
+}
+
+function resolved(statement: Statement, index: number, by: Resolution, faults: StatementFault[]): ResolvedStatement {
+  switch (statement.kind) {
+    case 'equation':
+      return equation(statement, index, by, faults);
+    case 'identity':
+      return { kind: 'identity', sides: statement.sides.map((side) => resolve(side, by)) };
+    case 'derive':
+      return { kind: 'question', target: questionTarget(statement.target, by) };
+    case 'function': {
+      const { body, name } = statement;
+      if (body.kind !== 'formula') return { kind: 'function', name: name.name, formula: null };
+      const bound = new Set(body.parameters.map((parameter) => parameter.name.name));
+      return { kind: 'function', name: name.name, formula: resolve(body.formula, { ...by, bound }) };
+    }
+    case 'convention':
+      if (customsAfter(statement, PLAIN) === PLAIN && !['numerator', 'set'].includes(statement.value.name)) {
+        faults.push({ kind: 'convention', span: statement.span, message: 'the conventions are `layout = numerator`, `layout = denominator` and `symmetric = entries`' });
+      }
+      return { kind: 'other' };
+    case 'import':
+      faults.push({ kind: 'not-supported', span: statement.span, message: '`import` is not supported yet: copy the declarations into this file' });
+      return { kind: 'other' };
+    case 'dim':
+    case 'declaration':
+    case 'notation':
+      return { kind: 'other' };
+  }
+}
+
+function equation(statement: Extract<Statement, { kind: 'equation' }>, index: number, by: Resolution, faults: StatementFault[]): ResolvedStatement {
+  const [left, ...rights] = statement.sides;
+  if (!left) return { kind: 'other' };
+  const defined = definedName(left);
+  const symbol = defined && by.scope.symbols.get(defined.name.name);
+  const sides = () => rights.map((side) => resolve(side, by));
+  if (defined && (symbol?.statement === index || symbol)) {
+    const [term, ...links] = sides();
+    const parameters = defined.parameters?.map((node) => node.name) ?? null;
+    for (const parameter of defined.parameters ?? []) {
+      if (!by.scope.symbols.has(parameter.name)) resolve(parameter, by);
+    }
+    if (!term) return { kind: 'other' };
+    return { kind: 'definition', name: defined.name.name, nameSpan: defined.name.span, parameters, term, links };
+  }
+  const target = questionTarget(left, by);
+  if (target.kind === 'derivative') return { kind: 'claim', target, sides: sides() };
+  if (target.kind === 'differential') return { kind: 'differential', of: target.of, target: target.span, sides: sides() };
+  if (target.kind !== 'broken' && mentionsDerivative(target)) return { kind: 'identity', sides: [target, ...sides()] };
+  if (target.kind !== 'broken') {
+    faults.push({
+      kind: 'bad-equation',
+      span: left.span,
+      message: 'the left side of `=` is a new name, `∂…/∂…` or `d(…)`; two expressions are claimed to be equal with `==`',
+    });
+  }
+  for (const side of rights) resolve(side, by);
+  return { kind: 'other' };
+}
+
+/** The target of a claim or question; `dL` by itself is the differential of L. */
+function questionTarget(node: Expression, by: Resolution): Term {
+  return resolve(node, by);
+}
+
+function mentionsDerivative(term: Term): boolean {
+  return term.kind === 'derivative' || innerTerms(term).some(mentionsDerivative);
+}
+
+/** The names that a term reads, functions included. No recursion on the depth of chains of names. */
+export function namesIn(term: Term): ReadonlySet<string> {
+  const names = new Set<string>();
+  const open: Term[] = [term];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.kind === 'name') names.add(next.name);
+    if (next.kind === 'call' && next.callee.kind === 'function') names.add(next.callee.symbol.name);
+    if (next.kind === 'call' && next.callee.kind === 'definition') names.add(next.callee.name);
+    if (next.kind === 'action' || next.kind === 'entryGradient') names.add(next.symbol.name);
+    open.push(...innerTerms(next));
+  }
+  return names;
+}

@@ -1,0 +1,193 @@
+// What the names of a document stand for: dims, variables, functions, definitions, each with the place that introduced it.
+
+import type { DimItem, Expression, FunctionBody, NameNode, ParsedStatement, SpaceNode, Span, Statement } from '../syntax/tree.ts';
+
+/** A parsed statement in its document. */
+export interface PlacedStatement {
+  readonly start: number;
+  readonly text: string;
+  readonly parsed: ParsedStatement;
+}
+
+interface Introduced {
+  readonly name: string;
+  /** Index of the statement, and the name's span in it. */
+  readonly statement: number;
+  readonly span: Span;
+}
+
+export interface DimSymbol extends Introduced {
+  readonly kind: 'dim';
+  readonly item: DimItem;
+}
+
+export interface VariableSymbol extends Introduced {
+  readonly kind: 'variable';
+  readonly role: 'const' | 'param' | 'var';
+  readonly space: SpaceNode;
+  readonly attributes: readonly { readonly name: string; readonly axis: 'rows' | 'cols' | null; readonly span: Span }[];
+}
+
+export interface FunctionSymbol extends Introduced {
+  readonly kind: 'function';
+  readonly body: FunctionBody;
+}
+
+export interface DefinitionSymbol extends Introduced {
+  readonly kind: 'definition';
+  /** The names of its argument list, if it has one: `L(Θ) = …`. */
+  readonly parameters: readonly NameNode[] | null;
+  readonly value: Expression;
+}
+
+export type NameSymbol = DimSymbol | VariableSymbol | FunctionSymbol | DefinitionSymbol;
+
+export interface Scope {
+  readonly symbols: ReadonlyMap<string, NameSymbol>;
+  /** Names of statements that could not be read: they exist, but nothing is known of them. */
+  readonly unreadable: ReadonlySet<string>;
+  /** Second introductions of a name, with the first. */
+  readonly duplicates: readonly { readonly again: NameSymbol; readonly first: NameSymbol }[];
+}
+
+/** Looks through all statements, in order; a name may be used before the statement that introduces it. */
+export function buildScope(statements: readonly PlacedStatement[]): Scope {
+  const symbols = new Map<string, NameSymbol>();
+  const unreadable = new Set<string>();
+  const duplicates: { again: NameSymbol; first: NameSymbol }[] = [];
+  const introduce = (symbol: NameSymbol): void => {
+    const first = symbols.get(symbol.name);
+    if (first) duplicates.push({ again: symbol, first });
+    else symbols.set(symbol.name, symbol);
+  };
+  const definitions: DefinitionSymbol[] = [];
+  statements.forEach((placed, statement) => {
+    if (placed.parsed.kind === 'broken') {
+      for (const name of placed.parsed.names) unreadable.add(name);
+      return;
+    }
+    for (const symbol of introducedBy(placed.parsed.statement, statement)) {
+      if (symbol.kind === 'definition') definitions.push(symbol);
+      else introduce(symbol);
+    }
+  });
+  const defined = new Set(definitions.map((symbol) => symbol.name));
+  for (const symbol of definitions) {
+    if (!isDifferentialClaim(symbol, (name) => symbols.has(name) || defined.has(name))) introduce(symbol);
+  }
+  for (const name of symbols.keys()) unreadable.delete(name);
+  return { symbols, unreadable, duplicates };
+}
+
+function introducedBy(statement: Statement, index: number): readonly NameSymbol[] {
+  switch (statement.kind) {
+    case 'dim':
+      return statement.items.map((item) => ({ kind: 'dim', name: item.name.name, statement: index, span: item.name.span, item }));
+    case 'declaration':
+      return statement.names.map((node) => ({
+        kind: 'variable',
+        name: node.name,
+        statement: index,
+        span: node.span,
+        role: statement.role ?? 'var',
+        space: statement.space,
+        attributes: statement.attributes,
+      }));
+    case 'function':
+      return [{ kind: 'function', name: statement.name.name, statement: index, span: statement.name.span, body: statement.body }];
+    case 'equation': {
+      const defined = definedName(statement.sides[0]);
+      const value = statement.sides[1];
+      if (!defined || !value) return [];
+      return [{ kind: 'definition', name: defined.name.name, statement: index, span: defined.name.span, parameters: defined.parameters, value }];
+    }
+    case 'identity':
+    case 'derive':
+    case 'notation':
+    case 'convention':
+    case 'import':
+      return [];
+  }
+}
+
+/** The name that the left side of an equation defines: `a`, or `L(Θ)`; null where it is a claim. */
+export function definedName(left: Expression | undefined): { name: NameNode; parameters: readonly NameNode[] | null } | null {
+  if (left?.kind === 'name') return { name: left, parameters: null };
+  if (left?.kind !== 'postfix' || left.base.kind !== 'name' || left.operations.length !== 1) return null;
+  const [operation] = left.operations;
+  if (operation.kind !== 'arguments') return null;
+  const parameters: NameNode[] = [];
+  for (const item of operation.items) {
+    if (item.kind !== 'value' || item.value.kind !== 'name') return null;
+    parameters.push(item.value);
+  }
+  return { name: left.base, parameters };
+}
+
+/** `dL = …` is a claim where L has a name and the right side contains a differential or is 0. */
+function isDifferentialClaim(symbol: DefinitionSymbol, isName: (name: string) => boolean): boolean {
+  if (symbol.parameters || !symbol.name.startsWith('d') || !isName(symbol.name.slice(1))) return false;
+  return (symbol.value.kind === 'number' && symbol.value.value === 0) || mentionsDifferential(symbol.value, isName);
+}
+
+/** Whether an expression has a differential in it: `d(…)`, `dX` of a name X, `dh(…)`. */
+export function mentionsDifferential(expression: Expression, isName: (name: string) => boolean): boolean {
+  const open: Expression[] = [expression];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.kind === 'differential') return true;
+    if (next.kind === 'name' && next.name.startsWith('d') && !isName(next.name) && isName(next.name.slice(1))) return true;
+    open.push(...childrenOf(next));
+  }
+  return false;
+}
+
+/** The expressions directly inside an expression. */
+export function childrenOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case 'name':
+    case 'number':
+      return [];
+    case 'quotient':
+      return [node.numerator, node.denominator];
+    case 'postfix':
+      return [
+        node.base,
+        ...node.operations.flatMap((operation): readonly Expression[] => {
+          switch (operation.kind) {
+            case 'arguments':
+              return operation.items.flatMap((item) => (item.kind === 'value' ? [item.value] : [item.over]));
+            case 'index':
+              return operation.items.flatMap((item) => (item.kind === 'all' ? [] : item.kind === 'at' ? [item.at] : [item.from, item.to]));
+            case 'power':
+              return [operation.exponent];
+            case 'prime':
+            case 'transpose':
+            case 'inverse':
+              return [];
+          }
+        }),
+      ];
+    case 'negate':
+    case 'differential':
+    case 'norm':
+    case 'absolute':
+      return [node.of];
+    case 'juxtaposition':
+      return node.factors;
+    case 'product':
+    case 'dot':
+      return [node.first, ...node.rest.map((part) => part.factor)];
+    case 'sum':
+      return [node.first, ...node.rest.map((part) => part.term)];
+    case 'bigOperator':
+      return [...(node.from ? [node.from] : []), ...(node.to ? [node.to] : []), node.body];
+    case 'parentheses':
+      return [node.inside];
+    case 'angle':
+      return [node.left, node.right];
+    case 'block':
+      return node.rows.flat();
+    case 'derivative':
+      return [node.numerator, ...node.variables.map((part) => part.variable)];
+  }
+}

@@ -1,0 +1,118 @@
+// Resolved terms: a syntax tree in which every name has found what it stands for, so that calls, primes, transposes
+// and differentials are told apart. Spans are those of the syntax tree.
+
+import type { ProductSign, Span, SumSign } from '../syntax/tree.ts';
+import type { FunctionSymbol } from './scope.ts';
+
+interface Placed {
+  readonly span: Span;
+}
+
+/** What a call applies: an entry of the table of operators by its spelling, a function of the file, or a definition seen as a function. */
+export type Callee =
+  | { readonly kind: 'operator'; readonly name: string }
+  | { readonly kind: 'function'; readonly symbol: FunctionSymbol }
+  | { readonly kind: 'definition'; readonly name: string };
+
+export type IndexTerm =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'at'; readonly at: Term }
+  | { readonly kind: 'range'; readonly from: Term; readonly to: Term };
+
+export type ProductOperation = ProductSign | 'juxtaposed' | '·';
+
+export interface ProductTerm extends Placed {
+  readonly kind: 'product';
+  readonly first: Term;
+  readonly rest: readonly { readonly sign: ProductOperation; readonly signSpan: Span; readonly factor: Term }[];
+}
+
+export interface SumTerm extends Placed {
+  readonly kind: 'sum';
+  readonly first: Term;
+  readonly rest: readonly { readonly sign: SumSign; readonly signSpan: Span; readonly term: Term }[];
+}
+
+export interface DerivativeTerm extends Placed {
+  readonly kind: 'derivative';
+  readonly order: number;
+  readonly of: Term;
+  readonly variables: readonly { readonly variable: Term; readonly power: number }[];
+}
+
+export interface CallTerm extends Placed {
+  readonly kind: 'call';
+  readonly callee: Callee;
+  readonly calleeSpan: Span;
+  readonly primes: number;
+  readonly args: readonly Term[];
+  /** `rows`, `cols`, `fro` … as last argument. */
+  readonly option: string | null;
+  /** `sum(i in M, e)`: the index and its range; the body is the only argument. */
+  readonly binder: { readonly index: string; readonly over: Term } | null;
+}
+
+export type Term =
+  | (Placed & { readonly kind: 'number'; readonly value: number })
+  | (Placed & { readonly kind: 'name'; readonly name: string })
+  /** `I`: the identity of the size that fits. */
+  | (Placed & { readonly kind: 'identity' })
+  | (Placed & { readonly kind: 'differential'; readonly of: Term })
+  | CallTerm
+  /** `h'(A)[H]` (adjoint: `h'(A)ᵀ[G]`). */
+  | (Placed & { readonly kind: 'action'; readonly symbol: FunctionSymbol; readonly primes: number; readonly at: readonly Term[]; readonly direction: Term; readonly adjoint: boolean })
+  /** `h'(A)[i, j]`: the gradient of entry (i, j). */
+  | (Placed & { readonly kind: 'entryGradient'; readonly symbol: FunctionSymbol; readonly at: readonly Term[]; readonly row: Term; readonly col: Term })
+  | (Placed & { readonly kind: 'index'; readonly of: Term; readonly items: readonly IndexTerm[] })
+  | (Placed & { readonly kind: 'transpose'; readonly of: Term })
+  | (Placed & { readonly kind: 'power'; readonly of: Term; readonly exponent: Term; readonly elementwise: boolean })
+  | (Placed & { readonly kind: 'negate'; readonly of: Term })
+  | ProductTerm
+  | SumTerm
+  | (Placed & { readonly kind: 'bigOperator'; readonly sign: '∑' | '∏'; readonly index: string | null; readonly from: Term | null; readonly to: Term | null; readonly body: Term })
+  | (Placed & { readonly kind: 'group'; readonly inside: Term })
+  | (Placed & { readonly kind: 'norm'; readonly of: Term; readonly which: 'fro' | '1' | '2' | 'nuc' | null })
+  | (Placed & { readonly kind: 'absolute'; readonly of: Term })
+  | (Placed & { readonly kind: 'block'; readonly rows: readonly (readonly Term[])[] })
+  | DerivativeTerm
+  /** What could not be resolved; its problem has been reported. */
+  | (Placed & { readonly kind: 'broken' });
+
+/** The terms directly inside a term. */
+export function innerTerms(term: Term): readonly Term[] {
+  switch (term.kind) {
+    case 'number':
+    case 'name':
+    case 'identity':
+    case 'broken':
+      return [];
+    case 'differential':
+    case 'transpose':
+    case 'negate':
+    case 'norm':
+    case 'absolute':
+      return [term.of];
+    case 'group':
+      return [term.inside];
+    case 'call':
+      return term.binder ? [term.binder.over, ...term.args] : term.args;
+    case 'action':
+      return [...term.at, term.direction];
+    case 'entryGradient':
+      return [...term.at, term.row, term.col];
+    case 'index':
+      return [term.of, ...term.items.flatMap((item) => (item.kind === 'all' ? [] : item.kind === 'at' ? [item.at] : [item.from, item.to]))];
+    case 'power':
+      return [term.of, term.exponent];
+    case 'product':
+      return [term.first, ...term.rest.map((part) => part.factor)];
+    case 'sum':
+      return [term.first, ...term.rest.map((part) => part.term)];
+    case 'bigOperator':
+      return [...(term.from ? [term.from] : []), ...(term.to ? [term.to] : []), term.body];
+    case 'block':
+      return term.rows.flat();
+    case 'derivative':
+      return [term.of, ...term.variables.map((part) => part.variable)];
+  }
+}

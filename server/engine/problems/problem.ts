@@ -1,0 +1,58 @@
+// What is wrong with a file, as plain data: where, what, why, and what would mend it.
+
+/** UTF-16 offsets in the document. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TextEdit {
+  readonly range: TextRange;
+  readonly newText: string;
+}
+
+/** A repair that can be applied as it stands. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** True where the repaired file was tried: its shapes are sound and, for a claim, its numbers agree. */
+  readonly verified: boolean;
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface Problem {
+  /** A code of `codes.ts`: stable, documented. */
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly range: TextRange;
+  /** Other places that the message speaks of: where a size came from. */
+  readonly related: readonly { readonly message: string; readonly range: TextRange }[];
+  readonly fixes: readonly Fix[];
+}
+
+/** Every diagnostic that mcalc gives. Add, never rename: people search for these. */
+export type ProblemCode =
+  | 'syntax'
+  | 'not-supported'
+  | 'unknown-name'
+  | 'duplicate-name'
+  | 'circular-definition'
+  | 'import'
+  | 'size-mismatch' // two sizes that should be equal
+  | 'shape' // an operation that the shape does not have (trace of a non-square matrix, norm subscript …)
+  | 'scalar-plus-matrix'
+  | 'ambiguous-product' // regrouped, or mixed signs
+  | 'unresolved-size' // R[?, ?] that nothing determines
+  | 'bad-size'
+  | 'bad-call'
+  | 'gradient-shape' // a claimed derivative in the wrong shape
+  | 'reversed-derivative' // ∂Θ/∂L
+  | 'independent-variable' // the derivative by something that it does not depend on
+  | 'not-differentiable'
+  | 'refuted-claim'
+  | 'unchecked-claim'
+  | 'linear-map' // between matrices, a partial derivative stands for a linear map
+  | 'convention'
+  | 'internal'; // a result that its own check does not confirm

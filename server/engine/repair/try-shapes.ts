@@ -1,0 +1,70 @@
+// Tries shape repairs on the whole file: an attempt is offered only where it makes its statement sound and nothing else worse.
+
+import { fitOfSide } from '../inference/claim-shape.ts';
+import { type InferredDocument, inferDocument } from '../inference/document.ts';
+import type { ShapeFault } from '../inference/shaping.ts';
+import type { PlacedStatement } from '../names/scope.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import { type Attempt, shapeAttempts } from './shape-attempts.ts';
+
+export interface TriedRepair {
+  readonly attempt: Attempt;
+  readonly text: string;
+  /** How many errors the whole file has left. */
+  readonly errors: number;
+}
+
+export function applyEdits(text: string, edits: Attempt['edits']): string {
+  let result = text;
+  for (const edit of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+    result = `${result.slice(0, edit.span.start)}${edit.text}${result.slice(edit.span.end)}`;
+  }
+  return result;
+}
+
+/** The document with one statement's text replaced. */
+export function withStatement(statements: readonly PlacedStatement[], index: number, text: string): readonly PlacedStatement[] {
+  return statements.map((placed, at) => (at === index ? { ...placed, text, parsed: parseStatement(text) } : placed));
+}
+
+/** Errors of a statement, claims in the wrong shape included. */
+export function errorsIn(document: InferredDocument, index: number): number {
+  const placed = document.statements[index];
+  const inferred = document.inferred[index];
+  if (!placed || !inferred) return 0;
+  if (placed.parsed.kind === 'broken') return 1;
+  const own = inferred.faults.filter((fault) => fault.severity === 'error').length + inferred.resolved.faults.length;
+  const { derivative } = inferred;
+  if (!derivative) return own;
+  return own + inferred.sides.filter((side) => side.shape && fitOfSide(derivative, side.shape).kind === 'wrong-shape').length;
+}
+
+function allErrors(document: InferredDocument): number {
+  return document.statements.reduce((total, _, index) => total + errorsIn(document, index), 0);
+}
+
+const MOST_ATTEMPTS = 24;
+
+/** The attempts at a fault that make the file better, best first. */
+export function repairFault(document: InferredDocument, index: number, fault: ShapeFault): readonly TriedRepair[] {
+  const placed = document.statements[index];
+  if (!placed || !fault.site) return [];
+  const before = allErrors(document);
+  const ownBefore = errorsIn(document, index);
+  const least = fault.severity === 'error' ? 1 : 0;
+  const tried = new Map<string, TriedRepair>();
+  for (const attempt of shapeAttempts(fault.site, placed.text).slice(0, MOST_ATTEMPTS)) {
+    const text = applyEdits(placed.text, attempt.edits);
+    if (tried.has(text)) continue;
+    const after = inferDocument(withStatement(document.statements, index, text));
+    const errors = allErrors(after);
+    if (errorsIn(after, index) <= ownBefore - least && errors <= before - least) tried.set(text, { attempt, text, errors });
+  }
+  // Attempts come best first by themselves; what leaves fewer errors elsewhere goes before.
+  return [...tried.values()].sort((a, b) => a.errors - b.errors).filter(notJustParenthesised);
+}
+
+function notJustParenthesised(repair: TriedRepair, index: number, all: readonly TriedRepair[]): boolean {
+  const bare = (text: string): string => text.replace(/[()\s]/gu, '');
+  return !all.slice(0, index).some((other) => bare(other.text) === bare(repair.text));
+}

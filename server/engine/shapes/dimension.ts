@@ -1,0 +1,134 @@
+// Sizes: polynomials with integer coefficients over the declared dims. Two sizes are equal when their polynomials are.
+
+/** A polynomial in normal form, interned: equal sizes are the same object. */
+export interface Dimension {
+  /** Canonical text; also the identity. */
+  readonly key: string;
+  /** Monomials in canonical order; `factors` are dim names, sorted, repeated for powers. */
+  readonly monomials: readonly Monomial[];
+}
+
+export interface Monomial {
+  readonly coefficient: number;
+  readonly factors: readonly string[];
+}
+
+const interned = new Map<string, Dimension>();
+
+function fromTerms(terms: ReadonlyMap<string, Monomial>): Dimension {
+  const monomials = [...terms.values()]
+    .filter((term) => term.coefficient !== 0)
+    .sort((a, b) => b.factors.length - a.factors.length || compare(a.factors.join('*'), b.factors.join('*')));
+  const key = monomials.length === 0 ? '0' : monomials.map(monomialText).join(' + ').replaceAll('+ -', '- ');
+  const known = interned.get(key);
+  if (known) return known;
+  const dimension = { key, monomials };
+  interned.set(key, dimension);
+  return dimension;
+}
+
+function monomialText(term: Monomial): string {
+  const product = powerText(term.factors);
+  if (product === '') return String(term.coefficient);
+  if (term.coefficient === 1) return product;
+  return term.coefficient === -1 ? `-${product}` : `${term.coefficient}*${product}`;
+}
+
+function powerText(factors: readonly string[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < factors.length; ) {
+    let j = i;
+    while (j < factors.length && factors[j] === factors[i]) j++;
+    parts.push(j - i === 1 ? `${factors[i]}` : `${factors[i]}^${j - i}`);
+    i = j;
+  }
+  return parts.join('*');
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function collect(monomials: Iterable<Monomial>): Dimension {
+  const terms = new Map<string, Monomial>();
+  for (const term of monomials) {
+    const key = term.factors.join('*');
+    const before = terms.get(key);
+    terms.set(key, { coefficient: (before?.coefficient ?? 0) + term.coefficient, factors: term.factors });
+  }
+  return fromTerms(terms);
+}
+
+/** The size that is this whole number. */
+export function fixedSize(value: number): Dimension {
+  return collect([{ coefficient: value, factors: [] }]);
+}
+
+/** The size that is this declared dim. */
+export function namedSize(name: string): Dimension {
+  return collect([{ coefficient: 1, factors: [name] }]);
+}
+
+export const ONE: Dimension = fixedSize(1);
+
+export function addSizes(a: Dimension, b: Dimension): Dimension {
+  return collect([...a.monomials, ...b.monomials]);
+}
+
+export function subtractSizes(a: Dimension, b: Dimension): Dimension {
+  return collect([...a.monomials, ...b.monomials.map((term) => ({ ...term, coefficient: -term.coefficient }))]);
+}
+
+export function multiplySizes(a: Dimension, b: Dimension): Dimension {
+  if (a === ONE) return b;
+  if (b === ONE) return a;
+  return collect(
+    a.monomials.flatMap((left) =>
+      b.monomials.map((right) => ({
+        coefficient: left.coefficient * right.coefficient,
+        factors: [...left.factors, ...right.factors].sort(compare),
+      })),
+    ),
+  );
+}
+
+/** The number that this size is, where it names no dim. */
+export function fixedValue(size: Dimension): number | null {
+  if (size.monomials.length === 0) return 0;
+  const [only] = size.monomials;
+  return size.monomials.length === 1 && only && only.factors.length === 0 ? only.coefficient : null;
+}
+
+/** The size with names replaced by sizes; names that are not in the map stay. */
+export function substituteSizes(size: Dimension, replacements: ReadonlyMap<string, Dimension>): Dimension {
+  let total = fixedSize(0);
+  for (const term of size.monomials) {
+    let product = fixedSize(term.coefficient);
+    for (const factor of term.factors) product = multiplySizes(product, replacements.get(factor) ?? namedSize(factor));
+    total = addSizes(total, product);
+  }
+  return total;
+}
+
+/** The number of this size, given one for every dim that it names. */
+export function evaluateSize(size: Dimension, sizes: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const term of size.monomials) {
+    let product = term.coefficient;
+    for (const factor of term.factors) {
+      const value = sizes.get(factor);
+      if (value === undefined) throw new Error(`no number for the dim ${factor}`);
+      product *= value;
+    }
+    total += product;
+  }
+  return total;
+}
+
+/** The dims that a size names. */
+export function dimsOf(size: Dimension): ReadonlySet<string> {
+  return new Set(size.monomials.flatMap((term) => term.factors));
+}
+
+/** The size in the language itself: `M`, `m*n + 1`. */
+export function printSize(size: Dimension): string {
+  return size.key;
+}

@@ -1,0 +1,53 @@
+// Shapes: rows × columns. A column is n×1; 1×1 is a scalar.
+
+import { type Dimension, ONE, printSize } from './dimension.ts';
+
+export interface Shape {
+  readonly rows: Dimension;
+  readonly cols: Dimension;
+}
+
+export const SCALAR: Shape = { rows: ONE, cols: ONE };
+
+export function shapeOf(rows: Dimension, cols: Dimension): Shape {
+  return { rows, cols };
+}
+
+export function columnOf(rows: Dimension): Shape {
+  return { rows, cols: ONE };
+}
+
+export function isScalar(shape: Shape): boolean {
+  return shape.rows === ONE && shape.cols === ONE;
+}
+
+export function isColumn(shape: Shape): boolean {
+  return shape.cols === ONE && shape.rows !== ONE;
+}
+
+export function isSquare(shape: Shape): boolean {
+  return shape.rows === shape.cols;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.rows === b.rows && a.cols === b.cols;
+}
+
+export function transposed(shape: Shape): Shape {
+  return { rows: shape.cols, cols: shape.rows };
+}
+
+/** As people write it: `M×out`, `n×1`, `scalar`. */
+export function printShape(shape: Shape): string {
+  if (isScalar(shape)) return 'scalar';
+  return `${sizeInProduct(shape.rows)}×${sizeInProduct(shape.cols)}`;
+}
+
+function sizeInProduct(size: Dimension): string {
+  return size.monomials.length > 1 ? `(${printSize(size)})` : printSize(size);
+}
+
+/** As `--json` gives it: `[]` for a scalar, `["n", "1"]` for a column. */
+export function shapeAsJson(shape: Shape): readonly string[] {
+  return isScalar(shape) ? [] : [printSize(shape.rows), printSize(shape.cols)];
+}

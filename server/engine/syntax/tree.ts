@@ -1,0 +1,250 @@
+// The syntax tree: what one statement says, before any name is looked up.
+// Chains (sums, products, juxtapositions) are flat lists, so that a sum of 20,000 terms is no deeper than one of two.
+
+/** A stretch of text in UTF-16 offsets, counted from the start of the statement that it belongs to. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Spanned {
+  readonly span: Span;
+}
+
+/** A name after NFKC; `text` is what was written. */
+export interface NameNode extends Spanned {
+  readonly kind: 'name';
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface NumberNode extends Spanned {
+  readonly kind: 'number';
+  readonly value: number;
+  readonly text: string;
+}
+
+/** `1/2`, `1/M`, `m/2`: a number or dim over another, written without spaces; binds like a number. */
+export interface QuotientNode extends Spanned {
+  readonly kind: 'quotient';
+  readonly numerator: NumberNode | NameNode;
+  readonly denominator: NumberNode | NameNode;
+}
+
+/** An entry of an argument list: an expression, or `i in M` in `sum(i in M, e)`. Option words (`rows`, `fro`) are plain names. */
+export type ArgumentNode =
+  | { readonly kind: 'value'; readonly value: Expression }
+  | { readonly kind: 'binder'; readonly index: NameNode; readonly over: Expression };
+
+/** An entry of `A[…]`: everything (`:`), one place, or a range from–to, both ends included. */
+export type IndexNode =
+  | { readonly kind: 'all'; readonly span: Span }
+  | { readonly kind: 'at'; readonly at: Expression }
+  | { readonly kind: 'range'; readonly from: Expression; readonly to: Expression };
+
+/** What follows a base without a space in between, in order. Whether `'` is a prime or a transpose is decided with the names. */
+export type PostfixOperation = Spanned &
+  (
+    | { readonly kind: 'prime' } // '  ′  (″ is two of them)
+    | { readonly kind: 'arguments'; readonly items: readonly ArgumentNode[] } // (…) right after a name, its primes, or a bracket
+    | { readonly kind: 'index'; readonly items: readonly IndexNode[] } // […]
+    | { readonly kind: 'transpose' } // ᵀ ⊤ ⊺ ^T ^{T}
+    | { readonly kind: 'inverse' } // ⁻¹ ^-1 ^{-1}
+    | { readonly kind: 'power'; readonly exponent: Expression; readonly elementwise: boolean } // ^ ² ³ .^
+  );
+
+export interface PostfixNode extends Spanned {
+  readonly kind: 'postfix';
+  readonly base: Expression;
+  readonly operations: readonly [PostfixOperation, ...PostfixOperation[]];
+}
+
+export interface NegateNode extends Spanned {
+  readonly kind: 'negate';
+  readonly of: Expression;
+}
+
+/** `d(expr)`. A name such as `dΘ` stays a name here: only the names tell whether it is a differential. */
+export interface DifferentialNode extends Spanned {
+  readonly kind: 'differential';
+  readonly of: Expression;
+}
+
+/** `A B`, `2x`, `f (x)`: factors side by side, left to right. */
+export interface JuxtapositionNode extends Spanned {
+  readonly kind: 'juxtaposition';
+  readonly factors: readonly Expression[];
+}
+
+/** Canonical spellings; `⊙` and `.*` are kept apart from `∘` so that printing gives back what was written. */
+export type ProductSign = '*' | '∘' | '⊙' | '.*' | './' | '/' | '⊗' | '\\' | '×';
+
+/** `first sign factor sign factor …` on the product level, left to right. */
+export interface ProductNode extends Spanned {
+  readonly kind: 'product';
+  readonly first: Expression;
+  readonly rest: readonly { readonly sign: ProductSign; readonly signSpan: Span; readonly factor: Expression }[];
+}
+
+/** `A · B · C`, on the inner-product level; `inner(A, B)` is a call, `⟨A, B⟩` an `angle`. */
+export interface DotNode extends Spanned {
+  readonly kind: 'dot';
+  readonly first: Expression;
+  readonly rest: readonly { readonly signSpan: Span; readonly factor: Expression }[];
+}
+
+export type SumSign = '+' | '-' | '.+' | '.-';
+
+/** `first ± term ± …`, left to right. A leading minus is a `negate` around the first postfix, never a term's sign. */
+export interface SumNode extends Spanned {
+  readonly kind: 'sum';
+  readonly first: Expression;
+  readonly rest: readonly { readonly sign: SumSign; readonly signSpan: Span; readonly term: Expression }[];
+}
+
+/** `∑_{i=1}^{M} e`, `∑_i e`, `∑ e`, `∑^{M} e`, `Σ…`, `∏…`. `sum(i in M, e)` is a call with a binder. */
+export interface BigOperatorNode extends Spanned {
+  readonly kind: 'bigOperator';
+  readonly sign: '∑' | '∏';
+  /** True where `Σ` or `Π` was written, which a declaration of that name would turn into a factor. */
+  readonly letter: boolean;
+  readonly index: NameNode | null;
+  readonly from: Expression | null;
+  readonly to: Expression | null;
+  readonly body: Expression;
+}
+
+export interface ParenthesesNode extends Spanned {
+  readonly kind: 'parentheses';
+  readonly inside: Expression;
+}
+
+/** `‖A‖`, `‖A‖_F`, `‖A‖₂` …; `which` is null where no subscript stands. A power behind it is a postfix. */
+export interface NormNode extends Spanned {
+  readonly kind: 'norm';
+  readonly of: Expression;
+  readonly which: 'F' | '1' | '2' | '*' | null;
+}
+
+/** `|s|` */
+export interface AbsoluteNode extends Spanned {
+  readonly kind: 'absolute';
+  readonly of: Expression;
+}
+
+/** `⟨A, B⟩` */
+export interface AngleNode extends Spanned {
+  readonly kind: 'angle';
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** `[A B; C D]` */
+export interface BlockNode extends Spanned {
+  readonly kind: 'block';
+  readonly rows: readonly (readonly Expression[])[];
+}
+
+/**
+ * `∂L/∂Θ`, `dL/dTheta`, `∂²L/∂x∂y`, `∂(expr)/∂x`, `∂vec(F)/∂vec(X)`, `∇_Θ L`, `∇²_x L`.
+ * `order` is what is written above (1 without a power). Of `spelling` 'd', `dL/dTheta` is a quotient of names
+ * where `dL` and `dTheta` are names. `grad(L, Θ)`, `jacobian`, `hessian` are calls.
+ */
+export interface DerivativeNode extends Spanned {
+  readonly kind: 'derivative';
+  readonly spelling: '∂' | 'd' | '∇';
+  readonly order: number;
+  readonly numerator: Expression;
+  readonly variables: readonly { readonly variable: Expression; readonly power: number; readonly span: Span }[];
+}
+
+export type Expression =
+  | NameNode
+  | NumberNode
+  | QuotientNode
+  | PostfixNode
+  | NegateNode
+  | DifferentialNode
+  | JuxtapositionNode
+  | ProductNode
+  | DotNode
+  | SumNode
+  | BigOperatorNode
+  | ParenthesesNode
+  | NormNode
+  | AbsoluteNode
+  | AngleNode
+  | BlockNode
+  | DerivativeNode;
+
+/** A size inside `R[…]`: an expression over dims and numbers, or `?`. */
+export type SizeNode = { readonly kind: 'size'; readonly size: Expression } | { readonly kind: 'unknown'; readonly span: Span };
+
+/** `R`, `R[n]`, `R[M, in]`, `ℝ^{M×in}`: no size, one, or two. */
+export interface SpaceNode extends Spanned {
+  readonly sizes: readonly SizeNode[];
+  /** 'bracket' for R[…], 'power' for ℝ^{…}: so that printing gives back what was written. */
+  readonly spelling: 'bracket' | 'power';
+}
+
+export interface AttributeNode extends Spanned {
+  readonly name: string;
+  /** `rows` or `cols` behind `simplex` and `onehot`. */
+  readonly axis: 'rows' | 'cols' | null;
+}
+
+export interface DimItem extends Spanned {
+  readonly name: NameNode;
+  readonly relation: 'free' | 'equals' | 'atMost';
+  readonly size: Expression | null;
+}
+
+export type FunctionBody =
+  | { readonly kind: 'elementwise' }
+  | { readonly kind: 'map'; readonly along: 'rows' | 'cols' | null; readonly from: readonly SpaceNode[]; readonly to: SpaceNode }
+  | {
+      readonly kind: 'formula';
+      readonly parameters: readonly { readonly name: NameNode; readonly space: SpaceNode | null }[];
+      readonly formula: Expression;
+    };
+
+/** A note behind `by`, to the end of the line. */
+export interface NoteNode extends Spanned {
+  readonly text: string;
+}
+
+export type Statement = Spanned &
+  (
+    | { readonly kind: 'dim'; readonly items: readonly DimItem[] }
+    | {
+        readonly kind: 'declaration';
+        readonly role: 'const' | 'param' | 'var' | null;
+        readonly names: readonly NameNode[];
+        readonly sign: ':' | '∈';
+        readonly space: SpaceNode;
+        readonly attributes: readonly AttributeNode[];
+      }
+    | { readonly kind: 'function'; readonly name: NameNode; readonly body: FunctionBody }
+    /** Everything with `=`: a definition, a claim, a differential. The names tell which. `sides` has at least two. */
+    | { readonly kind: 'equation'; readonly sides: readonly Expression[]; readonly note: NoteNode | null }
+    | { readonly kind: 'identity'; readonly sides: readonly Expression[]; readonly note: NoteNode | null }
+    | { readonly kind: 'derive'; readonly target: Expression }
+    | { readonly kind: 'notation'; readonly sign: '*' | '·' | '∘' | '×'; readonly meaning: 'matmul' | 'hadamard' | 'inner' }
+    | { readonly kind: 'convention'; readonly subject: NameNode; readonly value: NameNode }
+    | { readonly kind: 'import'; readonly path: string; readonly pathSpan: Span }
+  );
+
+/** What the grammar could not read: one message, in the words of the language, at its place. */
+export interface SyntaxFault extends Spanned {
+  readonly message: string;
+}
+
+export type ParsedStatement =
+  | { readonly kind: 'parsed'; readonly statement: Statement }
+  | { readonly kind: 'broken'; readonly fault: SyntaxFault; /** The name that the statement would have declared or defined, where that can be told. */ readonly names: readonly string[] };
+
+/** A statement's text with its place in the document (comments before it are not part of it). */
+export interface Piece {
+  readonly start: number;
+  readonly text: string;
+}
