@@ -1,22 +1,35 @@
-// Starts the language server beside the editor.
+// Starts the language server beside the editor, and wires the commands, the status bar and the panel to it.
 
-import { join } from 'node:path';
-import type { ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { type ExtensionContext, window, workspace } from 'vscode';
+import { registerCommands } from './commands.ts';
+import { createLanguageServer, type LanguageServer } from './language-server.ts';
+import { createPanel } from './panel-host.ts';
+import { createStatusBar } from './status-bar.ts';
 
-let client: LanguageClient | undefined;
+let server: LanguageServer | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  const module = join(context.extensionPath, 'dist/server.cjs');
-  client = new LanguageClient(
-    'mcalc',
-    'MCalc',
-    { module, transport: TransportKind.ipc },
-    { documentSelector: [{ language: 'mcalc' }] },
+  server = createLanguageServer(context.extensionPath);
+  const panel = createPanel(context.extensionUri, server);
+  const statusBar = createStatusBar();
+  context.subscriptions.push(
+    panel,
+    statusBar,
+    ...registerCommands(server, panel),
+    server.onStatus((status) => {
+      statusBar.update(status);
+      panel.judged(status);
+    }),
+    window.onDidChangeActiveTextEditor((editor) => statusBar.follow(editor)),
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) panel.documentChanged(document);
+    }),
+    workspace.onDidCloseTextDocument((document) => statusBar.forget(document)),
   );
-  await client.start();
+  statusBar.follow(window.activeTextEditor);
+  await server.start();
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.stop();
+  await server?.stop();
 }

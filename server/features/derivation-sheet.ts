@@ -25,6 +25,9 @@ export interface DerivationSheet {
   readonly shape: string;
   readonly expr: string;
   readonly latex: string;
+  /** The answer as an equation; of a map that is no matrix, that of its vec matrix. */
+  readonly resultText: string;
+  readonly resultLatex: string;
   readonly operations: number;
   readonly steps: readonly SheetStep[];
   /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for what is no matrix. */
@@ -34,6 +37,8 @@ export interface DerivationSheet {
 }
 
 export function renderDerivation(derivation: Derivation): DerivationSheet {
+  const left = resultSide(derivation);
+  const leftLatex = typesetDerivative(left);
   return {
     of: derivation.of,
     wrt: derivation.wrt,
@@ -43,12 +48,21 @@ export function renderDerivation(derivation: Derivation): DerivationSheet {
     shape: formatShape(derivation.shape),
     expr: derivation.expr,
     latex: derivation.latex,
+    resultText: `${nameDerivative(left)} = ${derivation.expr}`,
+    resultLatex: leftLatex === null ? derivation.latex : `${leftLatex} = ${derivation.latex}`,
     operations: derivation.operations,
     steps: derivation.steps.map(renderStep),
     action: derivation.action,
     adjoint: derivation.adjoint,
     verdict: derivation.verified && renderVerdict(derivation.verified),
   };
+}
+
+function resultSide(derivation: Derivation): Pick<Derivation, 'of' | 'wrt' | 'order'> {
+  const { of, wrt, order, action } = derivation;
+  return action === null || wrt === null
+    ? { of, wrt, order }
+    : { of: `vec(${of})`, wrt: `vec(${wrt})`, order };
 }
 
 function renderStep(step: Step): SheetStep {

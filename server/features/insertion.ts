@@ -7,6 +7,8 @@ import { covers, sameRange } from './ranges.ts';
 export interface InsertedResult {
   readonly text: string;
   readonly edits: readonly TextEdit[];
+  /** Whether it takes the place of a claim that is wrong. */
+  readonly replaces: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export function insertResult(
   const text = lines.join('\n');
   if (question && !question.asked) return replaceClaim(analysis, judgement, derivations, question);
   const after = question ? question.statementRange.end : (offset ?? analysis.text.length);
-  return { text, edits: [insertBelow(analysis.text, after, text)] };
+  return { text, edits: [insertBelow(analysis.text, after, text)], replaces: false };
 }
 
 function replaceClaim(
@@ -48,6 +50,7 @@ function replaceClaim(
   return {
     text: `${nameDerivative(derivation)} = ${derivation.expr}`,
     edits: [{ range: claim.sideRange, newText: derivation.expr }],
+    replaces: true,
   };
 }
 

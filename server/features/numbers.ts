@@ -27,10 +27,10 @@ export function formatError(value: number): string {
   return `${mantissa}·10${superscript(Number(exponent))}`;
 }
 
-/** `M = 3, in = 4, out = 5` */
+/** `M = 3, in = 4, out = 5`, none of them broken over two lines. */
 export function formatSizes(sizes: Readonly<Record<string, number>>): string {
   return Object.entries(sizes)
-    .map(([name, size]) => `${name} = ${size}`)
+    .map(([name, size]) => `${name}\u00a0=\u00a0${size}`)
     .join(', ');
 }
 

@@ -48,20 +48,27 @@ function isOneName(text: string): boolean {
   return /^[\p{L}\p{M}\p{N}_]+$/u.test(text) || /^vec\([^()]*\)$/.test(text);
 }
 
-const SIMPLE_NAME = /^(\p{L}\p{M}*)(?:_?([\p{N}]+))?$/u;
+const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
+const VECTORISED = /^vec\(([\p{L}\p{M}\p{N}_]+)\)$/u;
+const ONE_LETTER = /^(\p{L}\p{M}*)(?:_?([\p{N}]+))?$/u;
 
-/** A name for typesetting: one letter in italics, a word upright, digits as subscript. */
-export function typesetName(name: string): string {
-  const simple = SIMPLE_NAME.exec(name.normalize('NFKC'));
-  if (simple) return simple[2] ? `${simple[1]}_{${simple[2]}}` : `${simple[1]}`;
-  return `\\mathrm{${name.normalize('NFKC').replace(/_/g, '\\_')}}`;
+/** A name for typesetting: one letter in italics, a word upright, digits as subscript; null where it is no name. */
+export function typesetName(text: string): string | null {
+  const inside = VECTORISED.exec(text)?.[1];
+  if (inside !== undefined) return `\\mathrm{vec}(${typesetName(inside)})`;
+  if (!NAME.test(text)) return null;
+  const name = text.normalize('NFKC');
+  const letter = ONE_LETTER.exec(name);
+  if (letter) return letter[2] ? `${letter[1]}_{${letter[2]}}` : `${letter[1]}`;
+  return `\\mathrm{${name.replace(/_/g, '\\_')}}`;
 }
 
 /** `\frac{\partial L}{\partial Θ}`; null where a side is no plain name. */
 export function typesetDerivative({ of, wrt, order }: Named): string | null {
-  const plain = /^[\p{L}\p{M}\p{N}_]+$/u;
-  if (!plain.test(of) || (wrt !== null && !plain.test(wrt))) return null;
-  if (wrt === null) return `\\mathrm{d}${typesetName(of)}`;
+  const above = typesetName(of);
+  if (above === null) return null;
+  if (wrt === null) return `\\mathrm{d}${above}`;
+  const below = typesetName(wrt);
   const power = order > 1 ? `^{${order}}` : '';
-  return `\\frac{\\partial${power} ${typesetName(of)}}{\\partial ${typesetName(wrt)}${power}}`;
+  return below && `\\frac{\\partial${power} ${above}}{\\partial ${below}${power}}`;
 }

@@ -71,7 +71,7 @@ export function renderAnswer(
     kind: 'derived',
     version,
     sheets: answer.derivations.map(renderDerivation),
-    insertion: inserted && { text: inserted.text, edits: plainEdits(lines, inserted.edits) },
+    insertion: inserted && { ...inserted, edits: plainEdits(lines, inserted.edits) },
   };
 }
 

@@ -69,6 +69,8 @@ export interface Insertion {
   /** `∂L/∂Θ = …`, for the offer. */
   readonly text: string;
   readonly edits: readonly PlainEdit[];
+  /** Whether it takes the place of a claim that is wrong; else it stands below the question. */
+  readonly replaces: boolean;
 }
 
 export type DerivationResult =

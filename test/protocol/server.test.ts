@@ -274,7 +274,7 @@ describe('own requests', () => {
           verdict: {
             headline: 'refuted: twice the right answer',
             counterexample: {
-              sizes: 'M = 1, in = 2, out = 1',
+              sizes: 'M\u00a0=\u00a01, in\u00a0=\u00a02, out\u00a0=\u00a01',
               sentence: 'Entry (1, 1) is 4; the claim gives 8.',
             },
           },

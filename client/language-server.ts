@@ -1,0 +1,93 @@
+// The language server as the client sees it: start, stop, the extension's own requests, and what it says by itself.
+
+import { join } from 'node:path';
+import { type CancellationToken, type Disposable, type TextDocument, Uri, workspace } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import {
+  DERIVATION,
+  type DerivationParams,
+  type DerivationResult,
+  type InitializationOptions,
+  type PlainPosition,
+  type PlainQuestion,
+  STATUS,
+  type StatusParams,
+  VERIFY,
+  type VerificationResult,
+  type VerifyParams,
+} from '../server/protocol/requests.ts';
+
+/** A status with the document's address as the editor writes it. */
+export type Status = Omit<StatusParams, 'uri'> & { readonly uri: Uri };
+
+export interface DerivationQuery {
+  readonly position?: PlainPosition;
+  readonly question?: PlainQuestion;
+}
+
+export interface LanguageServer {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  onStatus(listener: (status: Status) => void): Disposable;
+  /** null where the answer was no longer wanted: the text changed, or the user said so. */
+  derivation(
+    document: TextDocument,
+    query: DerivationQuery,
+    token?: CancellationToken,
+  ): Promise<DerivationResult | null>;
+  verification(document: TextDocument, token?: CancellationToken): Promise<VerificationResult | null>;
+}
+
+const LANGUAGE = 'mcalc';
+
+export function createLanguageServer(extensionPath: string): LanguageServer {
+  const options: InitializationOptions = { commands: true };
+  const client = new LanguageClient(
+    LANGUAGE,
+    'MCalc',
+    { module: join(extensionPath, 'dist/server.cjs'), transport: TransportKind.ipc },
+    {
+      documentSelector: [{ language: LANGUAGE }],
+      initializationOptions: options,
+      synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.mcalc') },
+    },
+  );
+  const uriOf = (document: TextDocument): string => client.code2ProtocolConverter.asUri(document.uri);
+
+  const ask = async <P extends object, R>(
+    method: string,
+    params: P,
+    token: CancellationToken | undefined,
+  ): Promise<R | null> => {
+    try {
+      return await client.sendRequest<R>(method, params, token);
+    } catch (error) {
+      if (isCancellation(error)) return null;
+      throw error;
+    }
+  };
+
+  return {
+    start: () => client.start(),
+    stop: () => client.stop(),
+    onStatus: (listener) =>
+      client.onNotification(STATUS, (status: StatusParams) =>
+        listener({ ...status, uri: Uri.parse(status.uri) }),
+      ),
+    derivation: (document, query, token) =>
+      ask<DerivationParams, DerivationResult>(
+        DERIVATION,
+        { textDocument: { uri: uriOf(document) }, ...query },
+        token,
+      ),
+    verification: (document, token) =>
+      ask<VerifyParams, VerificationResult>(VERIFY, { textDocument: { uri: uriOf(document) } }, token),
+  };
+}
+
+/** RequestCancelled, ServerCancelled and ContentModified of the protocol. */
+const CANCELLATIONS: readonly unknown[] = [-32800, -32802, -32801];
+
+function isCancellation(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && CANCELLATIONS.includes(error.code);
+}

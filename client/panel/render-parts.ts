@@ -1,0 +1,74 @@
+// The small things that both views are made of: formulas, verdicts, matrices of numbers.
+
+import type { CounterexampleSheet, NumberRows, VerdictSheet } from '../../server/protocol/requests.ts';
+import { type Html, html } from './html.ts';
+
+/** A formula to be typeset in place; until then, and where that fails, `text` is shown. */
+export function formula(latex: string, text: string, display = false): Html {
+  return html`<span class="tex" data-tex="${latex}" data-display="${display ? 'yes' : 'no'}">${text}</span>`;
+}
+
+export function shapeBadge(shape: string): Html {
+  return html`<span class="shape" title="shape">${shape}</span>`;
+}
+
+const MARKS: Readonly<Record<VerdictSheet['status'], string>> = {
+  verified: '✓',
+  refuted: '✗',
+  'ill-shaped': '✗',
+  unchecked: '?',
+};
+
+export function verdictChip(verdict: VerdictSheet): Html {
+  return html`<span class="verdict ${verdict.status}"><span class="mark">${MARKS[verdict.status]}</span>${verdict.headline}</span>`;
+}
+
+export function mark(status: VerdictSheet['status']): Html {
+  return html`<span class="mark ${status}" title="${status}">${MARKS[status]}</span>`;
+}
+
+/** What a verdict rests on. */
+export function evidence(verdict: VerdictSheet): Html {
+  return html`${verdict.detail && html`<p class="evidence">${verdict.detail}</p>`}${
+    verdict.counterexample && counterexample(verdict.counterexample)
+  }`;
+}
+
+function counterexample({ sizes, at, claimed, actual, entry, sentence }: CounterexampleSheet): Html {
+  const values = at.map(({ name, rows }) => equation(html`<i>${name}</i>`, matrix(rows)));
+  return html`<div class="counterexample">
+  <p>${sizes ? `A counterexample, with ${sizes}:` : 'A counterexample:'}</p>
+  <div class="equations">${values}</div>
+  <div class="equations compared">${equation('claimed', matrix(claimed, entry, 'claimed'))}${equation('actual', matrix(actual, entry, 'actual'))}</div>
+  ${sentence && html`<p>${sentence}</p>`}
+</div>`;
+}
+
+function equation(left: Html | string, right: Html): Html {
+  return html`<span class="equation"><span class="left">${left} =</span>${right}</span>`;
+}
+
+/** More rows or columns than that are left out: a counterexample is to be read. */
+const MOST_ENTRIES = 8;
+
+export function matrix(rows: NumberRows, entry?: readonly [number, number], role = ''): Html {
+  const single = rows.length === 1 && rows[0]?.length === 1;
+  if (single) return html`<span class="number ${entry ? `worst ${role}` : ''}">${rows[0]?.[0] ?? ''}</span>`;
+  const shown = rows.slice(0, MOST_ENTRIES).map((row, i) => {
+    const cells = row
+      .slice(0, MOST_ENTRIES)
+      .map((value, j) => html`<td${isAt(entry, i, j) && html` class="worst ${role}"`}>${value}</td>`);
+    return html`<tr>${cells}${row.length > MOST_ENTRIES && html`<td>…</td>`}</tr>`;
+  });
+  const more = rows.length > MOST_ENTRIES && html`<tr><td>⋮</td></tr>`;
+  return html`<table class="matrix"><tbody>${shown}${more}</tbody></table>`;
+}
+
+function isAt(entry: readonly [number, number] | undefined, row: number, column: number): boolean {
+  return entry?.[0] === row && entry[1] === column;
+}
+
+/** Copies `text` when it is pressed. */
+export function copyButton(label: string, text: string): Html {
+  return html`<button class="copy" data-copy="${text}" title="${label}">${label}</button>`;
+}

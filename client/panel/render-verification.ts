@@ -1,0 +1,38 @@
+// The verdicts on a file: one row a claim, with its evidence, and the derivatives that the tool derived itself.
+
+import type { DerivativeSheet, PlacedClaim } from '../../server/protocol/requests.ts';
+import { type Html, html } from './html.ts';
+import { evidence, mark } from './render-parts.ts';
+
+export function renderVerification(
+  summary: string,
+  claims: readonly PlacedClaim[],
+  derivatives: readonly DerivativeSheet[],
+): Html {
+  return html`<article class="sheet">
+  <header><h1 class="words">${summary}</h1></header>
+  ${claims.length > 0 && html`<ul class="claims">${claims.map(renderClaim)}</ul>`}
+  ${derivatives.length > 0 && html`<section><h2>Derived by MCalc</h2><ul class="claims">${derivatives.map(renderDerivative)}</ul></section>`}
+</article>`;
+}
+
+function renderClaim(claim: PlacedClaim): Html {
+  const { line } = claim.position.start;
+  const { verdict } = claim;
+  return html`<li class="claim ${verdict.status}">
+  ${mark(verdict.status)}
+  <div>
+    <div class="line"><code>${claim.text}</code><button class="place" data-line="${line}" title="Go to the claim">line ${line + 1}</button></div>
+    <p class="headline">${verdict.headline}</p>
+    ${evidence(verdict)}
+    ${claim.fixes.length > 0 && html`<p class="fixes">Quick fix in the editor: <code>${claim.fixes[0] ?? ''}</code></p>`}
+  </div>
+</li>`;
+}
+
+function renderDerivative({ title, expr, verdict }: DerivativeSheet): Html {
+  return html`<li class="claim">
+  ${verdict ? mark(verdict.status) : html`<span class="mark"></span>`}
+  <div><div class="line"><code>${title} = ${expr}</code></div>${verdict && evidence(verdict)}</div>
+</li>`;
+}

@@ -1,0 +1,185 @@
+// The panel's HTML: what is shown for which data, and that nothing in the data can become markup.
+
+import katex from 'katex';
+import { describe, expect, test } from 'vitest';
+import { renderPage } from '../../client/panel/page.ts';
+import { renderView } from '../../client/panel/render.ts';
+import { splitEquation } from '../../client/panel/split-equation.ts';
+import type { PanelView } from '../../client/panel/view.ts';
+import type { DerivationSheet, PlacedClaim, VerdictSheet } from '../../server/protocol/requests.ts';
+
+const verified: VerdictSheet = {
+  status: 'verified',
+  headline: 'verified',
+  detail: 'Agrees.',
+  counterexample: null,
+};
+
+const sheet: DerivationSheet = {
+  of: 'L',
+  wrt: 'Θ',
+  order: 1,
+  title: '∂L/∂Θ',
+  titleLatex: '\\frac{\\partial L}{\\partial Θ}',
+  shape: 'in×out',
+  expr: "X' c",
+  latex: 'X^{\\top} c',
+  resultText: "∂L/∂Θ = X' c",
+  resultLatex: '\\frac{\\partial L}{\\partial Θ} = X^{\\top} c',
+  operations: 2,
+  steps: [
+    {
+      expr: 'dL = d(x)',
+      latex: '\\mathrm{d}L = \\mathrm{d}(x)',
+      rule: 'definition',
+      cite: null,
+      shape: 'scalar',
+      confirmed: null,
+    },
+    {
+      expr: 'dL = c · dc',
+      latex: '\\mathrm{d}L = c \\cdot \\mathrm{d}c',
+      rule: 'product rule',
+      cite: 'Delong (12)',
+      shape: 'scalar',
+      confirmed: true,
+    },
+    { expr: 'wrong', latex: 'wrong', rule: 'a slip', cite: null, shape: 'scalar', confirmed: false },
+  ],
+  action: null,
+  adjoint: null,
+  verdict: verified,
+};
+
+function derivation(change: Partial<DerivationSheet> = {}, insert: string | null = null): string {
+  return renderView({ kind: 'derivation', file: 'a.mcalc', sheets: [{ ...sheet, ...change }], insert });
+}
+
+function verification(verdict: VerdictSheet, change: Partial<PlacedClaim> = {}): string {
+  const start = { line: 4, character: 0 };
+  const claim: PlacedClaim = {
+    claim: '∂L/∂Θ',
+    text: '∂L/∂Θ = c',
+    range: { start: 0, end: 9 },
+    position: { start, end: start },
+    verdict,
+    fixes: [],
+    ...change,
+  };
+  const view: PanelView = {
+    kind: 'verification',
+    file: 'a.mcalc',
+    summary: '1 claim verified',
+    counts: { verified: 1, refuted: 0, 'ill-shaped': 0, unchecked: 0 },
+    claims: [claim],
+    derivatives: [],
+  };
+  return renderView(view);
+}
+
+describe('a derivation', () => {
+  test('shows the answer, each step with its rule, citation and shape, and the verdict', () => {
+    const page = derivation();
+    expect(page).toContain('data-tex="\\frac{\\partial L}{\\partial Θ} = X^{\\top} c"');
+    expect(page.match(/class="step"/g)).toHaveLength(3);
+    expect(page).toContain('product rule<cite>Delong (12)</cite>');
+    expect(page).toContain('in×out');
+    expect(page).toContain('Agrees.');
+  });
+
+  test('marks the lines that numbers confirm, and those that they do not', () => {
+    const page = derivation();
+    expect(page.match(/Numbers confirm this line/g)).toHaveLength(1);
+    expect(page.match(/Numbers do not confirm this line/g)).toHaveLength(1);
+  });
+
+  test('writes a left side once', () => {
+    expect(derivation().match(/data-tex="\\mathrm\{d\}L"/g)).toHaveLength(1);
+  });
+
+  test('offers to insert only where there is something to insert', () => {
+    expect(derivation()).not.toContain('data-insert');
+    expect(derivation({}, 'Insert Below')).toContain('data-insert="yes">Insert Below<');
+  });
+
+  test('of a linear map shows its action and its adjoint', () => {
+    const page = derivation({ action: 'dΘ ↦ X dΘ', adjoint: "G ↦ X' G" });
+    expect(page).toContain('dΘ ↦ X dΘ');
+    expect(page).toContain('G ↦ X&#39; G');
+  });
+
+  test('lets nothing through as markup', () => {
+    const evil = '"><img src=x onerror=alert(1)>';
+    const page = derivation({
+      expr: evil,
+      latex: evil,
+      title: evil,
+      shape: evil,
+      resultText: evil,
+      resultLatex: evil,
+    });
+    expect(page).not.toContain('<img');
+    expect(verification({ ...verified, detail: evil }, { text: evil, fixes: [evil] })).not.toContain('<img');
+  });
+});
+
+describe('a verification', () => {
+  test('leads to the claim', () => {
+    expect(verification(verified)).toContain('data-line="4"');
+  });
+
+  test('shows a counterexample as matrices, with the worst entry marked', () => {
+    const page = verification({
+      status: 'refuted',
+      headline: 'refuted: twice the right answer',
+      detail: null,
+      counterexample: {
+        sizes: 'M = 1',
+        at: [{ name: 'X', rows: [['1', '0']] }],
+        claimed: [['8', '0']],
+        actual: [['4', '0']],
+        entry: [0, 0],
+        sentence: 'Entry (1, 1) is 4; the claim gives 8.',
+      },
+    });
+    expect(page).toContain('<td class="worst claimed">8</td><td>0</td>');
+    expect(page).toContain('<td class="worst actual">4</td>');
+    expect(page).toContain('Entry (1, 1) is 4; the claim gives 8.');
+  });
+
+  test('leaves out what is too large to read', () => {
+    const row = Array.from({ length: 50 }, () => '1');
+    const rows = Array.from({ length: 50 }, () => row);
+    const counterexample = {
+      sizes: '',
+      at: [],
+      claimed: rows,
+      actual: rows,
+      entry: [0, 0] as const,
+      sentence: '',
+    };
+    const page = verification({ status: 'refuted', headline: 'refuted', detail: null, counterexample });
+    expect(page.match(/<td/g)?.length).toBeLessThan(200);
+    expect(page).toContain('⋮');
+  });
+});
+
+test('equations are split at their own sign, not inside brackets', () => {
+  expect(splitEquation('\\mathrm{d}L = c')).toEqual({ left: '\\mathrm{d}L', right: 'c' });
+  expect(splitEquation('\\sum_{i=1}^{M} c')).toEqual({ left: null, right: '\\sum_{i=1}^{M} c' });
+  expect(splitEquation('= c')).toEqual({ left: null, right: 'c' });
+});
+
+test('the page lets in its own script, styles and fonts only', () => {
+  const page = renderPage({ source: 'https://own', nonce: 'abc', script: 'main.js', styles: ['main.css'] });
+  expect(page).toContain(
+    'default-src &#39;none&#39;; style-src https://own; font-src https://own; script-src &#39;nonce-abc&#39;',
+  );
+  expect(page).not.toContain('unsafe-inline');
+});
+
+test('what the features write in LaTeX, KaTeX reads', () => {
+  for (const latex of [sheet.titleLatex ?? '', sheet.resultLatex, ...sheet.steps.map((step) => step.latex)]) {
+    expect(() => katex.renderToString(latex, { throwOnError: true, strict: 'ignore' })).not.toThrow();
+  }
+});

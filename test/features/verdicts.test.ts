@@ -1,0 +1,87 @@
+// Verdicts, numbers and questions in words.
+
+import { describe, expect, test } from 'vitest';
+import type { Verdict } from '../../server/engine/api.ts';
+import { formatError, formatNumber, formatShape } from '../../server/features/numbers.ts';
+import { nameDerivative, typesetDerivative } from '../../server/features/questions.ts';
+import { renderVerdict, summarizeVerdict } from '../../server/features/verdict-sheet.ts';
+import { summarizeCounts } from '../../server/features/verification-sheet.ts';
+
+const evidence = { maxRelativeError: 3e-11, trials: 8, sizes: [{ M: 3, in: 4 }], seed: 1 };
+
+test.each([
+  [0, '0'],
+  [-3, '−3'],
+  [0.1 + 0.2, '0.3'],
+  [1234.5678, '1235'],
+  [-1.2e-7, '−1.2·10⁻⁷'],
+  [3e12, '3·10¹²'],
+  [Number.POSITIVE_INFINITY, '∞'],
+  [Number.NaN, 'undefined'],
+])('%d is written %s', (value, text) => {
+  expect(formatNumber(value)).toBe(text);
+});
+
+test('an error bound has one digit', () => {
+  expect([3.14e-11, 0, 0.5].map(formatError)).toEqual(['3·10⁻¹¹', '0', '0.5']);
+});
+
+test('sizes that are sums get parentheses', () => {
+  expect([formatShape([]), formatShape(['M', 'out']), formatShape(['m + n', '1'])]).toEqual([
+    'scalar',
+    'M×out',
+    '(m + n)×1',
+  ]);
+});
+
+describe('a verdict', () => {
+  test('verified says on what it rests', () => {
+    const sheet = renderVerdict({ status: 'verified', evidence });
+    expect(sheet.detail).toBe(
+      'Agrees with numeric differences at 8 random points, relative error at most 3·10⁻¹¹ (M\u00a0=\u00a03, in\u00a0=\u00a04).',
+    );
+  });
+
+  test('refuted shows the worst entry, counted from 1', () => {
+    const verdict: Verdict = {
+      status: 'refuted',
+      why: null,
+      evidence,
+      counterexample: {
+        sizes: { M: 1 },
+        at: { X: [[1]] },
+        claimed: [[0, 2]],
+        actual: [[0, 1]],
+        entry: [0, 1],
+      },
+    };
+    expect(renderVerdict(verdict).counterexample?.sentence).toBe('Entry (1, 2) is 1; the claim gives 2.');
+  });
+
+  test('says in one line why it is none', () => {
+    expect(summarizeVerdict({ status: 'unchecked', why: 'no rule' })).toBe('not checked: no rule');
+  });
+});
+
+test('counts of nothing are left out', () => {
+  const none = { verified: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 };
+  expect(summarizeCounts({ ...none, verified: 3, refuted: 1 })).toBe('3 claims verified, 1 refuted');
+  expect(summarizeCounts({ ...none, verified: 1 })).toBe('1 claim verified');
+  expect(summarizeCounts(none)).toBe('No claims to verify');
+});
+
+test.each([
+  [{ of: 'L', wrt: 'Θ', order: 1 }, '∂L/∂Θ', '\\frac{\\partial L}{\\partial Θ}'],
+  [{ of: 'L', wrt: 'W₁', order: 2 }, '∂²L/∂W₁²', '\\frac{\\partial^{2} L}{\\partial W_{1}^{2}}'],
+  [{ of: 'loss', wrt: 'x', order: 1 }, '∂loss/∂x', '\\frac{\\partial \\mathrm{loss}}{\\partial x}'],
+  [{ of: 'L', wrt: null, order: 1 }, 'dL', '\\mathrm{d}L'],
+  [{ of: "x' A x", wrt: 'x', order: 1 }, "∂(x' A x)/∂x", null],
+  [
+    { of: 'vec(F)', wrt: 'vec(X)', order: 1 },
+    '∂vec(F)/∂vec(X)',
+    '\\frac{\\partial \\mathrm{vec}(F)}{\\partial \\mathrm{vec}(X)}',
+  ],
+])('%j is written %s', (named, text, latex) => {
+  expect(nameDerivative(named)).toBe(text);
+  expect(typesetDerivative(named)).toBe(latex);
+});
