@@ -1,0 +1,43 @@
+// Runs one of vitest's projects and counts its results.
+
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, succeeds } from './steps.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Totals */
+
+/** @param {'unit' | 'editor'} project @returns {Totals} */
+export function runVitest(project) {
+  const report = join(root, `out/${project}.json`);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ended = succeeds('vitest', ['run', '--project', project, ...reporters]);
+  return count(ended, readReport(report));
+}
+
+/** @typedef {{ status: string, assertionResults: { status: string }[] }} FileResult */
+
+/** @param {string} report @returns {FileResult[]} */
+function readReport(report) {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8')).testResults;
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A file that could not even be loaded has no tests but has failed, and so has a run that ends badly with no failed test.
+ * @param {boolean} ended whether the run ended well
+ * @param {FileResult[]} files @returns {Totals}
+ */
+export function count(ended, files) {
+  const statuses = files.flatMap(({ status, assertionResults }) => {
+    const own = assertionResults.map((result) => result.status);
+    return status === 'failed' && !own.includes('failed') ? [...own, 'failed'] : own;
+  });
+  const passed = statuses.filter((status) => status === 'passed').length;
+  const failed = statuses.filter((status) => status === 'failed').length;
+  return { passed, failed: ended || failed > 0 ? failed : 1 };
+}

@@ -1,0 +1,48 @@
+// `test('…', async ({ editor }) => …)`: every test gets an editor window of its own on a fresh copy of examples/.
+
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+import { test as base, inject } from 'vitest';
+import { Editor } from './editor.ts';
+
+export { expect } from 'vitest';
+
+const examples = resolve(import.meta.dirname, '../../examples');
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const test = base
+  .extend('service', { scope: 'file' }, () => {
+    const service = inject('editor');
+    if ('problem' in service) throw new Error(service.problem);
+    return service;
+  })
+  // One browser for all tests of a file: its cache makes every window but the first quick to open.
+  .extend('browser', { scope: 'file' }, async ({ service }, { onCleanup }) => {
+    const browser = await chromium.launch({ executablePath: service.chromium, args: flags });
+    onCleanup(() => browser.close());
+    return browser.newContext({ viewport: { width: 1400, height: 1000 } });
+  })
+  .extend('editor', async ({ service, browser, task }, { onCleanup }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mcalc-examples-'));
+    cpSync(examples, folder, { recursive: true });
+    const page = await browser.newPage();
+    const editor = new Editor(page, folder);
+    onCleanup(async () => {
+      if (task.result?.state === 'fail') await editor.screenshot(`failed: ${task.name}`);
+      await page.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    await page.goto(`${service.url}?folder=${encodeURI(folder)}`);
+    return editor;
+  });
