@@ -1,0 +1,169 @@
+// The search for the smallest change of a claimed side that makes it right: local edits of its text, other arrangements
+// of its factors, other coefficients, a missing term. Every offer has been evaluated against the right answer.
+
+import * as build from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { Term } from '../names/term.ts';
+import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
+import { coefficientText, coefficientsFor, multipleOf, niceNumber } from './coefficients.ts';
+import { distributedTerms, type ProductOfFactors, splitTerms } from './factors.ts';
+import { localEdits } from './local-edits.ts';
+import { type Arrangement, arrangements } from './rearrange.ts';
+
+/** The right answer at sample points, and how anything else of its shape compares. */
+export interface ClaimTrial {
+  readonly wanted: Shape;
+  /** Entries of the right answer at all sample points, one after the other. */
+  readonly target: Float64Array;
+  /** The same of an expression of the wanted shape; null where it has no finite value. */
+  vectorOf(expression: Expression): Float64Array | null;
+}
+
+/** How a side's text reads in its statement: its expression, or null where it has no shape. */
+export interface SideReader {
+  readonly text: string;
+  read(sideText: string): Expression | null;
+  lower(term: Term): Expression;
+}
+
+export interface Repair {
+  /** The whole side, rewritten. */
+  readonly text: string;
+  readonly cost: number;
+}
+
+/** Repairs of `side`, nearest to it first; each agrees with the right answer at all sample points. */
+export function repairClaim(side: Term, trial: ClaimTrial, by: SideReader): readonly Repair[] {
+  const own = by.text.slice(side.span.start, side.span.end);
+  const found = new Map<string, Repair>();
+  const offer = (text: string, cost: number): void => {
+    const known = found.get(text);
+    if (text !== own && (!known || cost < known.cost)) found.set(text, { text, cost });
+  };
+  tryLocalEdits(side, own, trial, by, offer);
+  if (found.size === 0 || Math.min(...[...found.values()].map((repair) => repair.cost)) > 2) tryArrangements(side, trial, by, offer);
+  return [...found.values()].sort((a, b) => a.cost - b.cost || a.text.length - b.text.length).slice(0, 6);
+}
+
+type Offer = (text: string, cost: number) => void;
+
+/** One change of the text at one place (or the same at all its places), and a number in front. */
+function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReader, offer: Offer): void {
+  const unchanged = by.read(own);
+  const vector = unchanged && sameShape(unchanged.shape, trial.wanted) ? trial.vectorOf(unchanged) : null;
+  const factor = vector && multipleOf(vector, trial.target);
+  if (factor !== null && factor !== 1) offer(scaledText(factor, own, side), 1);
+  for (const edit of localEdits(side, by.text)) {
+    const expression = by.read(edit.text);
+    if (!expression || !sameShape(expression.shape, trial.wanted)) continue;
+    const tried = trial.vectorOf(expression);
+    const multiple = tried && multipleOf(tried, trial.target);
+    if (multiple === null) continue;
+    if (multiple === 1) offer(edit.text, edit.cost);
+    else offer(scaledText(multiple, edit.text, by.read(edit.text) ? edit.top : side), edit.cost + 1);
+  }
+}
+
+/** `k side`: with parentheses where the side is a sum. */
+function scaledText(factor: number, text: string, side: Term | 'tight' | 'loose'): string {
+  const kind = typeof side === 'string' ? side : side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator' ? 'loose' : 'tight';
+  const inside = kind === 'loose' ? `(${text})` : text;
+  if (factor === -1) return kind === 'loose' || !text.startsWith('(') ? `-${inside}` : `-${inside}`;
+  const star = text.includes('*');
+  if (factor < 0 && star) return `(${coefficientText(factor)}) * ${inside}`;
+  return `${coefficientText(factor)}${star ? ' * ' : ' '}${inside}`;
+}
+
+/** Other arrangements of the factors of each term, and sums of two or three of them. */
+function tryArrangements(side: Term, trial: ClaimTrial, by: SideReader, offer: Offer): void {
+  const written = splitTerms(side, by);
+  const [only] = written;
+  if (written.length === 1 && only) {
+    for (const arranged of arrangements(only, trial.wanted)) {
+      const vector = trial.vectorOf(withScalars(arranged.expression, only));
+      const factor = vector && multipleOf(vector, trial.target);
+      if (factor !== null) offer(termText(only, arranged, factor * only.sign), 1.5 + arranged.cost + (factor === 1 ? 0 : 1));
+    }
+  }
+  const distributed = distributedTerms(side, by);
+  const families = [written, ...(distributed && distributed.length !== written.length ? [distributed] : [])];
+  for (const terms of families) combineTerms(terms, trial, offer);
+}
+
+interface Variant {
+  readonly term: ProductOfFactors;
+  readonly arranged: Arrangement;
+  readonly vector: Float64Array;
+  readonly home: number;
+}
+
+const MOST_VARIANTS = 36;
+
+function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, offer: Offer): void {
+  const variants: Variant[] = [];
+  terms.forEach((term, home) => {
+    const arranged = term.factors.length === 0 ? scalarArrangements(term, trial.wanted) : arrangements(term, trial.wanted);
+    for (const entry of arranged.slice(0, Math.max(4, Math.floor(MOST_VARIANTS / Math.max(1, terms.length))))) {
+      const vector = trial.vectorOf(withScalars(entry.expression, term));
+      if (vector && !variants.some((other) => sameVector(other.vector, vector))) variants.push({ term, arranged: entry, vector, home });
+    }
+  });
+  const offerSum = (chosen: readonly Variant[]): void => {
+    const coefficients = coefficientsFor(chosen.map((variant) => variant.vector), trial.target);
+    if (!coefficients?.every((value) => value !== 0 && niceNumber(value) !== null)) return;
+    const homes = new Set(chosen.map((variant) => variant.home));
+    const dropped = terms.length - homes.size;
+    const added = chosen.length - homes.size;
+    const text = chosen.map((variant, index) => signedTerm(termText(variant.term, variant.arranged, coefficients[index] ?? 1, true), index)).join('');
+    const rescaled = coefficients.filter((value, index) => value !== chosen[index]?.term.sign).length;
+    offer(text, 2 + chosen.reduce((sum, variant) => sum + variant.arranged.cost, 0) + 2 * dropped + 1.5 * added + 0.5 * rescaled);
+  };
+  for (const [i, a] of variants.entries()) {
+    offerSum([a]);
+    for (const [j, b] of variants.entries()) {
+      if (j <= i) continue;
+      offerSum([a, b]);
+      if (terms.length < 2 || variants.length > 24) continue;
+      for (const c of variants.slice(j + 1)) offerSum([a, b, c]);
+    }
+  }
+}
+
+function scalarArrangements(term: ProductOfFactors, wanted: Shape): readonly Arrangement[] {
+  if (isScalar(wanted)) return [{ expression: build.number(1), text: '', level: 'factor', cost: 0 }];
+  const spread: Arrangement = { expression: build.spread(build.number(1), wanted), text: `ones(${wanted.rows.key}, ${wanted.cols.key})`, level: 'factor', cost: 1 };
+  return term.scalars.length === 0 ? [] : [spread];
+}
+
+function withScalars(expression: Expression, term: ProductOfFactors): Expression {
+  return term.scalars.reduce((total, scalar) => (scalar.divides ? build.divide(total, scalar.expression) : build.scale(scalar.expression, total)), expression);
+}
+
+function signedTerm(text: string, index: number): string {
+  if (index === 0) return text;
+  return text.startsWith('-') ? ` - ${text.slice(1)}` : ` + ${text}`;
+}
+
+/** A term with its scalars and a coefficient: the author's scalars stay where that is possible. */
+function termText(term: ProductOfFactors, arranged: Arrangement, coefficient: number, insideSum = false): string {
+  const times = term.star ? ' * ' : ' ';
+  const above = term.scalars.filter((scalar) => !scalar.divides);
+  const below = term.scalars.filter((scalar) => scalar.divides);
+  const numbers = above.filter((scalar) => scalar.expression.operator === 'number');
+  const others = above.filter((scalar) => scalar.expression.operator !== 'number');
+  const value = numbers.reduce((product, scalar) => product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1), coefficient);
+  const keeps = coefficient === 1 && numbers.length > 0;
+  const number = keeps ? numbers.map((scalar) => scalar.text) : Math.abs(value) === 1 ? [] : [coefficientText(Math.abs(value))];
+  const minus = !keeps && value < 0;
+  const hasScalars = number.length + others.length > 0;
+  const matrix = arranged.text === '' ? [] : [arranged.level === 'hadamard' && (hasScalars || minus || below.length > 0) ? `(${arranged.text})` : arranged.text];
+  const pieces = [...number, ...others.map((scalar) => (/^[\p{L}\p{N}_.(][\p{L}\p{N}_.()/]*$/u.test(scalar.text) ? scalar.text : `(${scalar.text})`)), ...matrix];
+  const product = pieces.length === 0 ? '1' : pieces.join(times);
+  const divided = below.reduce((text, scalar) => `${text} / ${/^[\p{L}\p{N}_.]+$/u.test(scalar.text) || scalar.text.endsWith(')') ? scalar.text : `(${scalar.text})`}`, product);
+  if (!minus) return divided;
+  return insideSum || !term.star ? `-${divided}` : `-${divided}`;
+}
+
+function sameVector(a: Float64Array, b: Float64Array): boolean {
+  return multipleOf(a, b) === 1;
+}

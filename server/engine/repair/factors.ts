@@ -1,0 +1,180 @@
+// A claimed side taken apart: terms, and in each the factors that a product is made of, each with its own words.
+
+import type { Expression } from '../expressions/expression.ts';
+import type { ProductOperation, Term } from '../names/term.ts';
+import { isScalar } from '../shapes/shape.ts';
+
+/** A factor that is moved as a whole. `flipped` tells that it stands transposed in the claim. */
+export interface Factor {
+  /** Without the transpose that may stand on it. */
+  readonly term: Term;
+  readonly expression: Expression;
+  readonly flipped: boolean;
+  /** How it is written: by itself, and with a transpose. Both bind at least as tight as juxtaposition. */
+  readonly plain: string;
+  readonly transposed: string;
+  /** Whether `plain` starts with a minus sign. */
+  readonly signed: boolean;
+}
+
+/** One term of a sum: sign, scalar factors in their words, matrix factors in order with the signs between them. */
+export interface ProductOfFactors {
+  readonly sign: 1 | -1;
+  readonly scalars: readonly { readonly text: string; readonly expression: Expression; readonly divides: boolean }[];
+  readonly factors: readonly Factor[];
+  /** Signs between the factors, one less than factors, each `*` or `∘`. */
+  readonly signs: readonly ('*' | '∘')[];
+  /** The author's sign for the matrix product. */
+  readonly star: boolean;
+  readonly hadamardSign: string;
+}
+
+const MOST_TERMS = 8;
+
+interface Reader {
+  readonly text: string;
+  readonly lower: (term: Term) => Expression;
+}
+
+/** The terms of a sum, without distributing anything. */
+export function splitTerms(side: Term, by: Reader): readonly ProductOfFactors[] {
+  const inner = ungroup(side);
+  if (inner.kind === 'sum') {
+    const parts = [{ sign: '+' as string, term: inner.first }, ...inner.rest];
+    return parts.flatMap((part) => splitTerms(part.term, by).map((product) => (part.sign.endsWith('-') ? { ...product, sign: flip(product.sign) } : product)));
+  }
+  if (inner.kind === 'negate' && !isFactor(inner.of)) return splitTerms(inner.of, by).map((product) => ({ ...product, sign: flip(product.sign) }));
+  const product = productOf(inner, by);
+  return product ? [product] : [];
+}
+
+/** The same with sums inside products multiplied out, where that stays small; null where it does not. */
+export function distributedTerms(side: Term, by: Reader): readonly ProductOfFactors[] | null {
+  const inner = ungroup(side);
+  if (inner.kind === 'sum') {
+    const parts = [{ sign: '+' as string, term: inner.first }, ...inner.rest];
+    const all: ProductOfFactors[] = [];
+    for (const part of parts) {
+      const terms = distributedTerms(part.term, by);
+      if (!terms) return null;
+      all.push(...terms.map((product) => (part.sign.endsWith('-') ? { ...product, sign: flip(product.sign) } : product)));
+    }
+    return all.length <= MOST_TERMS ? all : null;
+  }
+  if (inner.kind === 'negate') return distributedTerms(inner.of, by)?.map((product) => ({ ...product, sign: flip(product.sign) })) ?? null;
+  if (inner.kind !== 'product') return splitTerms(inner, by);
+  const parts = [{ sign: null as ProductOperation | null, term: inner.first }, ...inner.rest.map((part) => ({ sign: part.sign as ProductOperation | null, term: part.factor }))];
+  let all: readonly ProductOfFactors[] = [];
+  for (const part of parts) {
+    const terms = part.sign === '/' || part.sign === './' ? null : distributedTerms(part.term, by);
+    if (!terms && part.sign !== '/') return null;
+    if (!terms) {
+      const scalar = scalarOf(part.term, true, by);
+      if (!scalar) return null;
+      all = all.map((product) => ({ ...product, scalars: [...product.scalars, scalar] }));
+      continue;
+    }
+    const sign = part.sign === null ? null : meaningOf(part.sign);
+    if (part.sign !== null && sign === null) return null;
+    all = all.length === 0 && part.sign === null ? terms : all.flatMap((left) => terms.map((right) => joined(left, sign ?? '*', right)));
+    if (all.length > MOST_TERMS) return null;
+  }
+  return all;
+}
+
+const flip = (sign: 1 | -1): 1 | -1 => (sign === 1 ? -1 : 1);
+
+function joined(left: ProductOfFactors, sign: '*' | '∘', right: ProductOfFactors): ProductOfFactors {
+  const between = left.factors.length > 0 && right.factors.length > 0 ? [sign] : [];
+  return {
+    sign: left.sign === right.sign ? 1 : -1,
+    scalars: [...left.scalars, ...right.scalars],
+    factors: [...left.factors, ...right.factors],
+    signs: [...left.signs, ...between, ...right.signs],
+    star: left.star || right.star,
+    hadamardSign: left.hadamardSign === '∘' ? right.hadamardSign : left.hadamardSign,
+  };
+}
+
+function ungroup(term: Term): Term {
+  let inner = term;
+  while (inner.kind === 'group') inner = inner.inside;
+  return inner;
+}
+
+const isFactor = (term: Term): boolean => {
+  const inner = ungroup(term);
+  return inner.kind !== 'product' && inner.kind !== 'sum' && inner.kind !== 'negate';
+};
+
+function meaningOf(sign: ProductOperation): '*' | '∘' | null {
+  switch (sign) {
+    case '*':
+    case 'juxtaposed':
+      return '*';
+    case '∘':
+    case '⊙':
+    case '.*':
+      return '∘';
+    case './':
+    case '/':
+    case '⊗':
+    case '\\':
+    case '·':
+    case '×':
+      return null;
+  }
+}
+
+/** A term as a product of factors; anything that is no product is one factor. */
+function productOf(term: Term, by: Reader): ProductOfFactors | null {
+  const inner = ungroup(term);
+  const empty: ProductOfFactors = { sign: 1, scalars: [], factors: [], signs: [], star: false, hadamardSign: '∘' };
+  if (inner.kind === 'product' && inner.rest.every((part) => part.sign === '/' || meaningOf(part.sign) !== null)) {
+    let total = productOf(inner.first, by);
+    for (const part of inner.rest) {
+      const right = part.sign === '/' ? null : productOf(part.factor, by);
+      const meaning = meaningOf(part.sign);
+      if (!total) return null;
+      if (meaning && right) {
+        const star = total.star || part.sign === '*' || right.star;
+        const hadamardSign = meaning === '∘' && part.sign !== '∘' ? part.sign : total.hadamardSign;
+        total = { ...joined(total, meaning, right), star, hadamardSign };
+        continue;
+      }
+      const scalar = scalarOf(part.factor, true, by);
+      if (!scalar) return null;
+      total = { ...total, scalars: [...total.scalars, scalar] };
+    }
+    return total;
+  }
+  const negated = inner.kind === 'negate' ? ungroup(inner.of) : null;
+  if (negated?.kind === 'product') {
+    const product = productOf(negated, by);
+    return product && { ...product, sign: flip(product.sign) };
+  }
+  const scalar = scalarOf(term, false, by);
+  if (scalar) return { ...empty, scalars: [scalar] };
+  const factor = factorOf(term, by);
+  return factor && { ...empty, factors: [factor] };
+}
+
+function scalarOf(term: Term, divides: boolean, by: Reader): ProductOfFactors['scalars'][number] | null {
+  const expression = by.lower(term);
+  if (!isScalar(expression.shape)) return null;
+  return { text: by.text.slice(term.span.start, term.span.end), expression, divides };
+}
+
+function factorOf(term: Term, by: Reader): Factor | null {
+  const inner = ungroup(term);
+  const base = inner.kind === 'transpose' ? inner.of : term;
+  const expression = by.lower(base);
+  const own = by.text.slice(base.span.start, base.span.end);
+  const bareBase = ungroup(base);
+  const signed = base.kind === 'negate';
+  const loose = base.kind === 'sum' || base.kind === 'bigOperator' || base.kind === 'product';
+  const tight = base.kind === 'name' || base.kind === 'call' || base.kind === 'group' || base.kind === 'power' || base.kind === 'index' || base.kind === 'block' || base.kind === 'derivative' || base.kind === 'action';
+  const plain = loose ? `(${own})` : own;
+  const transposed = tight || loose ? `${plain}'` : `(${own})'`;
+  return { term: bareBase, expression, flipped: inner.kind === 'transpose', plain, transposed, signed };
+}
