@@ -1,0 +1,109 @@
+// What happens where two factors of a matrix product meet: powers of one base combine, inverses and orthogonal
+// factors cancel, ones and diagonals fold.
+
+import { ONE } from '../shapes/dimension.ts';
+import { isSquare } from '../shapes/shape.ts';
+import type { Expression } from './expression.ts';
+import { matrixPower } from './inverse.ts';
+import { eye, ones, sizeFactors } from './leaves.ts';
+import { hadamard, matmul, times } from './product.ts';
+import { diagMatrix, kronecker, mat, vec } from './structure.ts';
+import { hasAttribute, transpose } from './transpose.ts';
+
+/** One expression for two neighbours of a chain, or null where they stay apart. */
+export function meet(left: Expression, right: Expression): Expression | null {
+  if (left.operator === 'ones' && right.operator === 'ones') {
+    return times([...sizeFactors(left.shape.cols), ones(left.shape.rows, right.shape.cols)]);
+  }
+  if (left.operator === 'diagMatrix' && right.operator === 'diagMatrix') {
+    const [v] = left.args;
+    const [w] = right.args;
+    if (v && w) return diagMatrix(hadamard([v, w]));
+  }
+  if (left.operator === 'kron' || right.operator === 'kron') {
+    const folded = meetKronecker(left, right);
+    if (folded) return folded;
+  }
+  if (
+    isOrthogonal(left) &&
+    transpose(left) === right &&
+    (left.operator === 'transpose' || isSquare(left.shape))
+  ) {
+    return eye(left.shape.rows);
+  }
+  const [base, exponent] = splitMatrixPower(left);
+  const [other, otherExponent] = splitMatrixPower(right);
+  return base === other && isSquare(base.shape) ? matrixPower(base, exponent + otherExponent) : null;
+}
+
+/** (A ⊗ B)(C ⊗ D) = (A C) ⊗ (B D) where that fits, and (A ⊗ B) vec(X) = vec(B X A'). */
+function meetKronecker(left: Expression, right: Expression): Expression | null {
+  const [a, b] = left.args;
+  const [c, d] = right.args;
+  if (left.operator === 'kron' && right.operator === 'kron' && a && b && c && d) {
+    const fits = a.shape.cols === c.shape.rows && b.shape.cols === d.shape.rows;
+    return fits ? kronecker(matmul([a, c]), matmul([b, d])) : null;
+  }
+  if (left.operator === 'kron' && a && b && right.shape.cols === ONE) {
+    return vec(matmul([b, mat(right, b.shape.cols, a.shape.cols), transpose(a)]));
+  }
+  if (right.operator === 'kron' && left.shape.rows === ONE)
+    return transpose(meet(transpose(right), transpose(left)) ?? left);
+  return null;
+}
+
+function isOrthogonal(a: Expression): boolean {
+  const [first] = a.args;
+  return hasAttribute(a.operator === 'transpose' && first ? first : a, ['orthogonal']);
+}
+
+/** X³ as [X, 3], X⁻¹ as [X, -1], (X⁻¹)' as [X', -1]. */
+export function splitMatrixPower(a: Expression): readonly [Expression, number] {
+  const [first] = a.args;
+  if (!first) return [a, 1];
+  if (a.operator === 'inverse') return [first, -1];
+  if (a.operator === 'matrixPower' && a.payload.kind === 'number') return [first, a.payload.value];
+  if (a.operator === 'transpose') {
+    const [base, exponent] = splitMatrixPower(first);
+    return exponent === 1 ? [a, 1] : [transpose(base), exponent];
+  }
+  return [a, 1];
+}
+
+/** Cancels (A B)⁻¹ against the factors A, B right before it, and A, B against (A B)⁻¹ right before them. */
+export function cancelTail(chain: Expression[]): void {
+  const last = chain.at(-1);
+  if (!last) return;
+  const before = inverseChain(last);
+  if (before && endsWith(chain, chain.length - 1, before)) {
+    drop(chain, before.length + 1);
+    return;
+  }
+  for (let place = chain.length - 2; place >= Math.max(0, chain.length - 9); place--) {
+    const factor = chain[place];
+    const after = factor ? inverseChain(factor) : null;
+    if (after && after.length === chain.length - 1 - place && endsWith(chain, chain.length, after)) {
+      drop(chain, after.length + 1);
+      return;
+    }
+  }
+}
+
+/** Whether the chain up to `end` ends with these factors. */
+function endsWith(chain: readonly Expression[], end: number, factors: readonly Expression[]): boolean {
+  const start = end - factors.length;
+  return start >= 0 && factors.every((factor, index) => chain[start + index] === factor);
+}
+
+/** Takes away the last factors, whose product is an identity. */
+function drop(chain: Expression[], count: number): void {
+  const rows = chain[chain.length - count]?.shape.rows;
+  chain.splice(chain.length - count, count);
+  if (chain.length === 0 && rows) chain.push(eye(rows));
+}
+
+/** The factors of M where `a` is the inverse of a product M that stays whole (its factors are not square). */
+function inverseChain(a: Expression): readonly Expression[] | null {
+  const [base, exponent] = splitMatrixPower(a);
+  return exponent === -1 && base.operator === 'matmul' ? base.args : null;
+}

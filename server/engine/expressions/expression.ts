@@ -1,0 +1,172 @@
+// Shaped expressions: an immutable, shared graph. Equal expressions are the same object, so a derivative is a graph
+// that grows with the depth of the formula, and a child always has a smaller `id` than its parent.
+
+import type { Dimension } from '../shapes/dimension.ts';
+import { printSize } from '../shapes/dimension.ts';
+import type { Shape } from '../shapes/shape.ts';
+import { printShape } from '../shapes/shape.ts';
+
+/** What is known of a variable's values beyond its shape; facts for points and identities, and for structured gradients. */
+export type Attribute =
+  | 'symmetric'
+  | 'skew'
+  | 'spd'
+  | 'psd'
+  | 'diagonal'
+  | 'orthogonal'
+  | 'lower'
+  | 'upper'
+  | 'invertible'
+  | 'positive'
+  | 'nonneg'
+  | 'binary'
+  | 'probability'
+  | 'unit'
+  | 'simplex'
+  | 'simplex rows'
+  | 'simplex cols'
+  | 'onehot'
+  | 'onehot rows'
+  | 'onehot cols';
+
+/** A leaf with a name: a declared variable, a definition seen as a variable, or the differential of one. */
+export interface Variable {
+  readonly name: string;
+  readonly attributes: readonly Attribute[];
+  /** 'value', or 'differential' for `dΘ`; 'bound' for the index of a sum or the parameter of a function. */
+  readonly role: 'value' | 'differential' | 'bound';
+}
+
+/** A function known by name only. `h` with `order` 2 is h″. */
+export type UnknownFunction =
+  | { readonly kind: 'elementwise'; readonly name: string }
+  /** Whole (`along` null) or row by row / column by column; `from` are the shapes of its arguments. */
+  | {
+      readonly kind: 'map';
+      readonly name: string;
+      readonly along: 'rows' | 'cols' | null;
+      readonly from: readonly Shape[];
+      readonly to: Shape;
+    }
+  /** A scalar function: its derivative is a gradient, shaped like the argument. */
+  | { readonly kind: 'scalar'; readonly name: string; readonly from: readonly Shape[] };
+
+/** What an operator needs besides its arguments. */
+export type Payload =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'size'; readonly size: Dimension }
+  | { readonly kind: 'sizes'; readonly rows: Dimension; readonly cols: Dimension }
+  | { readonly kind: 'variable'; readonly variable: Variable }
+  /** `argument` says by which argument of several an action, adjoint or derivative is taken (from 0). */
+  | {
+      readonly kind: 'function';
+      readonly fn: UnknownFunction;
+      readonly order: number;
+      readonly argument: number;
+    }
+  | { readonly kind: 'axis'; readonly axis: 'rows' | 'cols' }
+  | { readonly kind: 'slice'; readonly rows: Slice; readonly cols: Slice }
+  /** The name of a bound index, with the range that it runs over. */
+  | { readonly kind: 'binder'; readonly index: string; readonly from: Dimension; readonly to: Dimension }
+  | { readonly kind: 'block'; readonly columnsPerRow: readonly number[] };
+
+/** Rows or columns picked by an index: all, or from–to (1-based, both ends included) in sizes or bound indices. */
+export type Slice =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'range'; readonly from: Dimension; readonly to: Dimension };
+
+export interface Expression {
+  readonly id: number;
+  /** The name of its entry in the table of operators. */
+  readonly operator: string;
+  readonly args: readonly Expression[];
+  readonly payload: Payload;
+  readonly shape: Shape;
+}
+
+export const NONE: Payload = { kind: 'none' };
+
+const interned = new Map<string, WeakRef<Expression>>();
+const collected = new FinalizationRegistry<string>((key) => {
+  if (interned.get(key)?.deref() === undefined) interned.delete(key);
+});
+let count = 0;
+
+/**
+ * The one expression with this operator, arguments, payload and shape.
+ * Raw: nothing is simplified or checked here; `build.ts` has the constructors that formulas are made with.
+ */
+export function intern(
+  operator: string,
+  args: readonly Expression[],
+  payload: Payload,
+  shape: Shape,
+): Expression {
+  const key = `${operator}(${idsOf(args)})${payloadKey(payload)}:${shape.rows.key}×${shape.cols.key}`;
+  const known = interned.get(key)?.deref();
+  if (known) return known;
+  count += 1;
+  const expression: Expression = { id: count, operator, args, payload, shape };
+  interned.set(key, new WeakRef(expression));
+  collected.register(expression, key);
+  return expression;
+}
+
+function idsOf(args: readonly Expression[]): string {
+  let ids = '';
+  for (const arg of args) ids += `${arg.id},`;
+  return ids;
+}
+
+function payloadKey(payload: Payload): string {
+  switch (payload.kind) {
+    case 'none':
+      return '';
+    case 'number':
+      return `#${payload.value}`;
+    case 'size':
+      return `#${printSize(payload.size)}`;
+    case 'sizes':
+      return `#${printSize(payload.rows)},${printSize(payload.cols)}`;
+    case 'variable':
+      return `#${payload.variable.role}:${payload.variable.name}:${payload.variable.attributes.join(' ')}`;
+    case 'function':
+      return `#${functionKey(payload.fn)}^${payload.order}/${payload.argument}`;
+    case 'axis':
+      return `#${payload.axis}`;
+    case 'slice':
+      return `#${sliceKey(payload.rows)};${sliceKey(payload.cols)}`;
+    case 'binder':
+      return `#${payload.index}=${printSize(payload.from)}..${printSize(payload.to)}`;
+    case 'block':
+      return `#${payload.columnsPerRow.join(',')}`;
+  }
+}
+
+function sliceKey(slice: Slice): string {
+  return slice.kind === 'all' ? ':' : `${printSize(slice.from)}..${printSize(slice.to)}`;
+}
+
+function functionKey(fn: UnknownFunction): string {
+  switch (fn.kind) {
+    case 'elementwise':
+      return `${fn.name}:elementwise`;
+    case 'scalar':
+      return `${fn.name}:${fn.from.map(printShape).join(',')}->R`;
+    case 'map':
+      return `${fn.name}:${fn.along ?? 'whole'} ${fn.from.map(printShape).join(',')}->${printShape(fn.to)}`;
+  }
+}
+
+/** Every expression that `roots` are made of, each once, children before parents. No recursion: graphs are deep. */
+export function topological(roots: readonly Expression[]): readonly Expression[] {
+  const seen = new Set<Expression>();
+  const open = [...roots];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...next.args);
+  }
+  return [...seen].sort((a, b) => a.id - b.id);
+}

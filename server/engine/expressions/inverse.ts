@@ -1,0 +1,68 @@
+// Inverses and whole powers of square matrices.
+
+import { isSquare } from '../shapes/shape.ts';
+import { type Expression, intern, NONE } from './expression.ts';
+import { eye, isScalarExpression, number } from './leaves.ts';
+import { powerEach } from './power.ts';
+import { matmul, times } from './product.ts';
+import { diagMatrix, kronecker } from './structure.ts';
+import { hasAttribute, transpose } from './transpose.ts';
+
+/** A⁻¹, n×n. A product of square matrices has an inverse only where each factor has one. */
+export function inverse(a: Expression): Expression {
+  if (isScalarExpression(a)) return powerEach(a, number(-1));
+  const [first, second] = a.args;
+  switch (a.operator) {
+    case 'inverse':
+      return first ?? a;
+    case 'eye':
+      return a;
+    case 'times':
+      return times(a.args.map(inverse));
+    case 'transpose':
+      return first ? transpose(inverse(first)) : a;
+    case 'diagMatrix':
+      return first ? diagMatrix(powerEach(first, number(-1))) : a;
+    case 'matrixPower':
+      return first && a.payload.kind === 'number' ? matrixPower(first, -a.payload.value) : a;
+    case 'matmul':
+      return a.args.every((factor) => isSquare(factor.shape))
+        ? matmul([...a.args].reverse().map(inverse))
+        : bare(a);
+    case 'kron':
+      if (first && second && isSquare(first.shape) && isSquare(second.shape))
+        return kronecker(inverse(first), inverse(second));
+      return bare(a);
+    default:
+      return hasAttribute(a, ['orthogonal']) && isSquare(a.shape) ? transpose(a) : bare(a);
+  }
+}
+
+const bare = (a: Expression): Expression => intern('inverse', [a], NONE, a.shape);
+
+/** A^k for a square A and a whole number k of any sign. */
+export function matrixPower(a: Expression, exponent: number): Expression {
+  if (isScalarExpression(a)) return powerEach(a, number(exponent));
+  if (exponent === 0) return eye(a.shape.rows);
+  if (exponent === 1) return a;
+  if (exponent === -1) return inverse(a);
+  const [first] = a.args;
+  switch (a.operator) {
+    case 'eye':
+      return a;
+    case 'inverse':
+      return first ? matrixPower(first, -exponent) : a;
+    case 'transpose':
+      return first ? transpose(matrixPower(first, exponent)) : a;
+    case 'matrixPower':
+      if (first && a.payload.kind === 'number') return matrixPower(first, a.payload.value * exponent);
+      break;
+    case 'times':
+      return times(a.args.map((factor) => matrixPower(factor, exponent)));
+    case 'diagMatrix':
+      if (first) return diagMatrix(powerEach(first, number(exponent)));
+      break;
+    default:
+  }
+  return intern('matrixPower', [a], { kind: 'number', value: exponent }, a.shape);
+}

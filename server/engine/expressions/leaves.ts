@@ -1,0 +1,89 @@
+// Leaves: numbers, sizes, variables and constant matrices, with the questions that constructors ask of them.
+
+import { type Dimension, fixedValue, multiplySizes, namedSize, ONE } from '../shapes/dimension.ts';
+import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
+import { type Expression, intern, NONE, type Variable } from './expression.ts';
+
+/** A number, as a scalar. */
+export function number(value: number): Expression {
+  return intern('number', [], { kind: 'number', value: value === 0 ? 0 : value }, SCALAR);
+}
+
+export const UNIT = number(1);
+export const NOTHING = number(0);
+
+/** A size as a scalar number; a product of sizes is a product of scalars. */
+export function sizeFactors(size: Dimension): readonly Expression[] {
+  const fixed = fixedValue(size);
+  if (fixed !== null) return [number(fixed)];
+  const [only, ...more] = size.monomials;
+  if (!only || more.length > 0) return [intern('size', [], { kind: 'size', size }, SCALAR)];
+  const named = only.factors.map((name) =>
+    intern('size', [], { kind: 'size', size: namedSize(name) }, SCALAR),
+  );
+  return only.coefficient === 1 ? named : [number(only.coefficient), ...named];
+}
+
+export function variable(of: Variable, shape: Shape): Expression {
+  return intern('variable', [], { kind: 'variable', variable: of }, shape);
+}
+
+/** The rows×cols matrix of ones; the number 1 where that is 1×1. */
+export function ones(rows: Dimension, cols: Dimension): Expression {
+  if (rows === ONE && cols === ONE) return UNIT;
+  return intern('ones', [], { kind: 'sizes', rows, cols }, shapeOf(rows, cols));
+}
+
+/** The rows×cols matrix of zeros; the number 0 where that is 1×1. */
+export function zeros(rows: Dimension, cols: Dimension): Expression {
+  if (rows === ONE && cols === ONE) return NOTHING;
+  return intern('zeros', [], { kind: 'sizes', rows, cols }, shapeOf(rows, cols));
+}
+
+/** The n×n identity; the number 1 where n is 1. */
+export function eye(n: Dimension): Expression {
+  if (n === ONE) return UNIT;
+  return intern('eye', [], { kind: 'sizes', rows: n, cols: n }, shapeOf(n, n));
+}
+
+/** The mn×mn matrix K with K vec(A) = vec(A') for m×n matrices A; the identity where m or n is 1. */
+export function commutation(m: Dimension, n: Dimension): Expression {
+  const size = multiplySizes(m, n);
+  if (m === ONE || n === ONE) return eye(size);
+  return intern('commutation', [], { kind: 'sizes', rows: m, cols: n }, shapeOf(size, size));
+}
+
+/** Everything zero of this shape. */
+export function zerosLike(shape: Shape): Expression {
+  return zeros(shape.rows, shape.cols);
+}
+
+/** All ones of this shape. */
+export function onesLike(shape: Shape): Expression {
+  return ones(shape.rows, shape.cols);
+}
+
+/** The number that a leaf is, else null. */
+export function numberOf(expression: Expression): number | null {
+  return expression.payload.kind === 'number' && expression.operator === 'number'
+    ? expression.payload.value
+    : null;
+}
+
+export function isZero(expression: Expression): boolean {
+  return expression.operator === 'zeros' || numberOf(expression) === 0;
+}
+
+export function isScalarExpression(expression: Expression): boolean {
+  return isScalar(expression.shape);
+}
+
+/** The variable that a leaf is, else null. */
+export function variableOf(expression: Expression): Variable | null {
+  return expression.payload.kind === 'variable' ? expression.payload.variable : null;
+}
+
+/** A bare node: nothing is simplified. */
+export function node(operator: string, args: readonly Expression[], shape: Shape): Expression {
+  return intern(operator, args, NONE, shape);
+}

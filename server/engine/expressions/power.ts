@@ -1,0 +1,101 @@
+// Powers of entries: A.^p, and s^p for scalars, with the laws that hold wherever both sides exist.
+
+import { isScalar } from '../shapes/shape.ts';
+import { type Expression, intern, NONE } from './expression.ts';
+import { number, numberOf, onesLike } from './leaves.ts';
+import { hadamard, times } from './product.ts';
+import { hasAttribute } from './transpose.ts';
+
+/** A power with a number as exponent as [base, exponent]; anything else as [itself, 1]. */
+export function splitPower(a: Expression): readonly [Expression, number] {
+  const [base, exponent] = a.args;
+  if (a.operator !== 'powerEach' || !base || !exponent) return [a, 1];
+  const value = numberOf(exponent);
+  return value === null ? [a, 1] : [base, value];
+}
+
+/** Entries that are never negative, as far as the form tells. */
+export function isNonnegative(a: Expression): boolean {
+  if (
+    [
+      'normF',
+      'norm1',
+      'norm2',
+      'normNuclear',
+      'exp',
+      'abs',
+      'sigmoid',
+      'softmax',
+      'softplus',
+      'size',
+      'ones',
+    ].includes(a.operator)
+  )
+    return true;
+  const value = numberOf(a);
+  if (value !== null) return value >= 0;
+  if (a.operator === 'powerEach')
+    return (
+      a.args.every(isNonnegativeNumber) || evenPower(a) || (a.args[0] ? isNonnegative(a.args[0]) : false)
+    );
+  return hasAttribute(a, ['positive', 'nonneg', 'probability', 'binary']);
+}
+
+const isNonnegativeNumber = (a: Expression): boolean => (numberOf(a) ?? -1) >= 0;
+
+function evenPower(a: Expression): boolean {
+  const [, exponent] = splitPower(a);
+  return Number.isInteger(exponent / 2);
+}
+
+/** Each entry of `a` to a power: a number, a scalar, or entries of the same shape. */
+export function powerEach(a: Expression, exponent: Expression): Expression {
+  const p = numberOf(exponent);
+  if (p === null) return intern('powerEach', [a, exponent], NONE, a.shape);
+  if (p === 1) return a;
+  if (p === 0) return onesLike(a.shape);
+  const value = numberOf(a);
+  if (value !== null) {
+    const power = value ** p;
+    if (Number.isFinite(power)) return number(power);
+  }
+  if (a.operator === 'ones') return a;
+  if (a.operator === 'powerEach') {
+    const [base, before] = splitPower(a);
+    if (before !== 1 && (Number.isInteger(p) || isNonnegative(base) || !Number.isInteger(before / 2))) {
+      return powerEach(base, number(before * p));
+    }
+  }
+  if (a.operator === 'times' || a.operator === 'hadamard') {
+    const join = a.operator === 'times' && isScalar(a.shape) ? times : hadamardOf;
+    if (Number.isInteger(p)) return join(a.args.map((factor) => powerEach(factor, exponent)));
+    const [outside, inside] = split(a.args, isNonnegative);
+    if (outside.length > 0 && inside.length > 0) {
+      return join([
+        ...outside.map((factor) => powerEach(factor, exponent)),
+        powerEach(join(inside), exponent),
+      ]);
+    }
+    if (inside.length === 0) return join(a.args.map((factor) => powerEach(factor, exponent)));
+  }
+  return intern('powerEach', [a, exponent], NONE, a.shape);
+}
+
+/** Scalars and one matrix, or matrices only. */
+function hadamardOf(factors: readonly Expression[]): Expression {
+  const scalars = factors.filter((factor) => isScalar(factor.shape));
+  const matrices = factors.filter((factor) => !isScalar(factor.shape));
+  return matrices.length > 0 ? times([...scalars, hadamard(matrices)]) : times(scalars);
+}
+
+function split(
+  items: readonly Expression[],
+  test: (item: Expression) => boolean,
+): [Expression[], Expression[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+/** The square root of each entry. */
+export function squareRoot(a: Expression): Expression {
+  return powerEach(a, number(0.5));
+}

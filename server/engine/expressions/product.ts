@@ -1,0 +1,216 @@
+// Products in normal form: one number, scalars with their powers collected, then one matrix: a flat chain of factors
+// or a flat Hadamard product. Scalars never stay inside a chain.
+
+import { ONE } from '../shapes/dimension.ts';
+import { isScalar, type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
+import { canonical } from './canonical.ts';
+import { cancelTail, meet } from './chain.ts';
+import { type Expression, intern, NONE } from './expression.ts';
+import { isScalarExpression, isZero, number, numberOf, ones, onesLike, zeros, zerosLike } from './leaves.ts';
+import { powerEach, splitPower } from './power.ts';
+import { sumAll } from './reduction.ts';
+import { addAll, FLAT } from './sum.ts';
+
+/** The product of scalars and at most one matrix (any order; it comes out last). */
+export function times(factors: readonly Expression[]): Expression {
+  let coefficient = 1;
+  let body: Expression | null = null;
+  const powers = new Map<Expression, { base: Expression; exponent: number; whole: Expression | null }>();
+  const collect = (factor: Expression): void => {
+    const value = numberOf(factor);
+    if (value !== null) coefficient *= value;
+    else if (factor.operator === 'times') for (const inner of factor.args) collect(inner);
+    else if (!isScalarExpression(factor)) {
+      if (body) throw new Error('a product of scalars with two matrices');
+      body = factor;
+    } else {
+      const [base, exponent] = splitPower(factor);
+      const key = canonical(base);
+      const before = powers.get(key);
+      if (before) {
+        before.exponent += exponent;
+        before.whole = null;
+      } else powers.set(key, { base, exponent, whole: factor });
+    }
+  };
+  for (const factor of factors) collect(factor);
+  const matrix: Expression | null = body;
+  return finishTimes(coefficient, [...powers.values()], matrix);
+}
+
+function finishTimes(
+  coefficient: number,
+  powers: readonly { base: Expression; exponent: number; whole: Expression | null }[],
+  body: Expression | null,
+): Expression {
+  if (coefficient === 0 || (body && isZero(body))) return body ? zerosLike(body.shape) : number(0);
+  const scalars = powers
+    .filter((power) => power.whole !== null || power.exponent !== 0)
+    .map((power) => power.whole ?? powerEach(power.base, number(power.exponent)));
+  if (scalars.some((scalar) => scalar.operator === 'times' || numberOf(scalar) !== null)) {
+    return times([number(coefficient), ...scalars, ...(body ? [body] : [])]);
+  }
+  const args = body ? [...scalars, body] : scalars;
+  const [first] = args;
+  if (!first) return number(coefficient);
+  if (coefficient === -1 && args.length === 1 && first.operator === 'add' && first.args.length <= FLAT) {
+    return addAll(first.args.map((term) => times([number(-1), term])));
+  }
+  const all = coefficient === 1 ? args : [number(coefficient), ...args];
+  return all.length === 1 ? first : intern('times', all, NONE, body?.shape ?? first.shape);
+}
+
+/** s A, for a scalar s. */
+export function scale(s: Expression, a: Expression): Expression {
+  return times([s, a]);
+}
+
+/** A / s, for a scalar s. */
+export function divide(a: Expression, s: Expression): Expression {
+  return times([a, powerEach(s, number(-1))]);
+}
+
+/** The matrix product of factors that fit; a scalar among them scales the others. */
+export function matmul(factors: readonly Expression[]): Expression {
+  const scalars: Expression[] = [];
+  const chain: Expression[] = [];
+  let identity: Expression | null = null;
+  let rows: Expression | null = null;
+  let last: Expression | null = null;
+  for (const factor of factors) {
+    if (!isScalarExpression(factor)) {
+      rows ??= factor;
+      last = factor;
+    }
+    const open = [factor];
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (isScalarExpression(next)) scalars.push(next);
+      else if (next.operator === 'times') open.push(...[...next.args].reverse());
+      else if (next.operator === 'matmul' && next.args.length <= FLAT) open.push(...[...next.args].reverse());
+      else if (next.operator === 'eye') identity = next;
+      else push(chain, next, scalars);
+    }
+  }
+  if (!rows || !last) return times(scalars);
+  if (chain.some(isZero)) return zeros(rows.shape.rows, last.shape.cols);
+  if (chain.length === 0) return times([...scalars, identity ?? rows]);
+  return times([...scalars, ...scalarsOut(chain)]);
+}
+
+/** Puts a factor behind a chain: powers of one base combine, inverses cancel, ones fold. */
+function push(chain: Expression[], factor: Expression, scalars: Expression[]): void {
+  let next: Expression | null = factor;
+  while (next) {
+    const before = chain.at(-1);
+    const met: Expression | null = before ? meet(before, next) : null;
+    if (!met) break;
+    chain.pop();
+    if (isScalarExpression(met)) throw new Error('two matrices met as a scalar');
+    next = null;
+    if (met.operator === 'times') {
+      scalars.push(...met.args.slice(0, -1));
+      next = met.args.at(-1) ?? null;
+    } else if (met.operator !== 'eye' || chain.length === 0) next = met;
+    if (next?.operator === 'eye') {
+      if (chain.length > 0) next = null;
+      else break;
+    }
+  }
+  if (!next) return;
+  if (chain.length === 1 && chain[0]?.operator === 'eye') chain.pop();
+  chain.push(next);
+  cancelTail(chain);
+}
+
+/** Stretches of a chain that are scalars (from a size 1 to the next) come out as factors of their own. */
+function scalarsOut(chain: readonly Expression[]): readonly Expression[] {
+  const cuts: number[] = [];
+  chain.forEach((factor, index) => {
+    if (factor.shape.rows === ONE) cuts.push(index);
+  });
+  if (chain.at(-1)?.shape.cols === ONE) cuts.push(chain.length);
+  const first = cuts[0];
+  const final = cuts.at(-1);
+  if (first === undefined || final === undefined || first === final) return [link(chain)];
+  const scalars = cuts.slice(1).map((end, index) => scalarChain(chain.slice(cuts[index], end)));
+  const outside = [...chain.slice(0, first), ...chain.slice(final)];
+  return outside.length > 0 ? [...scalars, link(outside)] : scalars;
+}
+
+/** A chain without scalar stretches, as one expression. */
+function link(chain: readonly Expression[]): Expression {
+  const [first] = chain;
+  const last = chain.at(-1);
+  if (!first || !last) throw new Error('an empty chain');
+  if (chain.length === 1) return first;
+  return intern('matmul', chain, NONE, shapeOf(first.shape.rows, last.shape.cols));
+}
+
+/** A row times … times a column; with ones at an end it is a sum of entries. */
+function scalarChain(chain: readonly Expression[]): Expression {
+  const [first] = chain;
+  const last = chain.at(-1);
+  if (!first || !last || chain.length < 2) throw new Error('a scalar chain needs a row and a column');
+  if (first.operator === 'ones') return sumAll(link(chain.slice(1)));
+  if (last.operator === 'ones') return sumAll(link(chain.slice(0, -1)));
+  return link(chain);
+}
+
+/** A ∘ B ∘ …, all of one shape. */
+export function hadamard(factors: readonly Expression[]): Expression {
+  const [head] = factors;
+  if (!head) throw new Error('a product of no factors has no shape');
+  if (isScalarExpression(head)) return times(factors);
+  const scalars: Expression[] = [];
+  const powers = new Map<Expression, { base: Expression; exponent: number; whole: Expression | null }>();
+  let zero = false;
+  const collect = (factor: Expression): void => {
+    if (!sameShape(factor.shape, head.shape)) throw new Error('a Hadamard product of different shapes');
+    if (isZero(factor)) zero = true;
+    else if (factor.operator === 'times') {
+      scalars.push(...factor.args.slice(0, -1));
+      const matrix = factor.args.at(-1);
+      if (matrix) collect(matrix);
+    } else if (factor.operator === 'hadamard' && factor.args.length <= FLAT)
+      for (const inner of factor.args) collect(inner);
+    else if (factor.operator !== 'ones') {
+      const [base, exponent] = splitPower(factor);
+      const key = canonical(base);
+      const before = powers.get(key);
+      if (before) {
+        before.exponent += exponent;
+        before.whole = null;
+      } else powers.set(key, { base, exponent, whole: factor });
+    }
+  };
+  for (const factor of factors) collect(factor);
+  if (zero) return zerosLike(head.shape);
+  const kept = [...powers.values()]
+    .filter((power) => power.whole !== null || power.exponent !== 0)
+    .map((power) => power.whole ?? powerEach(power.base, number(power.exponent)));
+  const [first] = kept;
+  const body = !first
+    ? onesLike(head.shape)
+    : kept.length === 1
+      ? first
+      : intern('hadamard', kept, NONE, head.shape);
+  return times([...scalars, body]);
+}
+
+/** A ./ B, both of one shape. */
+export function divideEach(a: Expression, b: Expression): Expression {
+  return hadamard([a, powerEach(b, number(-1))]);
+}
+
+/** A scalar in every entry of a shape. */
+export function spread(s: Expression, shape: Shape): Expression {
+  return isScalar(shape) ? s : times([s, onesLike(shape)]);
+}
+
+/** A size of 1 repeated to the size of `shape`. */
+export function broadcast(a: Expression, shape: Shape): Expression {
+  if (sameShape(a.shape, shape)) return a;
+  if (isScalarExpression(a)) return spread(a, shape);
+  if (a.shape.cols === ONE) return matmul([a, ones(ONE, shape.cols)]);
+  return matmul([ones(shape.rows, ONE), a]);
+}

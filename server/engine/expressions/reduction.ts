@@ -1,0 +1,160 @@
+// Reductions to numbers, rows and columns: sums, traces, inner products, norms, determinants, sums over an index.
+
+import { type Dimension, ONE } from '../shapes/dimension.ts';
+import { isSquare, SCALAR, sameShape, shapeOf } from '../shapes/shape.ts';
+import { splitMatrixPower } from './chain.ts';
+import { type Expression, intern, NONE } from './expression.ts';
+import { isScalarExpression, isZero, NOTHING, number, onesLike, sizeFactors, UNIT, zeros } from './leaves.ts';
+import { powerEach } from './power.ts';
+import { matmul, times } from './product.ts';
+import { splitScalars } from './structure.ts';
+import { addAll } from './sum.ts';
+import { transpose } from './transpose.ts';
+
+/** The sum of all entries, a scalar. */
+export function sumAll(a: Expression): Expression {
+  if (isScalarExpression(a)) return a;
+  if (isZero(a)) return NOTHING;
+  const [scalars, body] = splitScalars(a);
+  if (scalars.length > 0) return times([...scalars, sumAll(body)]);
+  const [first] = body.args;
+  if (body.operator === 'ones')
+    return times([...sizeFactors(body.shape.rows), ...sizeFactors(body.shape.cols)]);
+  if (body.operator === 'eye') return times(sizeFactors(body.shape.rows));
+  if (first && ['transpose', 'vec', 'mat', 'diagMatrix', 'reduce'].includes(body.operator))
+    return sumAll(first);
+  if (first && body.operator === 'diagVector') return trace(first);
+  return intern('sumAll', [body], NONE, SCALAR);
+}
+
+/** Sums along each row (m×n to m×1, 'rows') or along each column (to 1×n, 'cols'). */
+export function reduce(a: Expression, axis: 'rows' | 'cols'): Expression {
+  const { rows, cols } = a.shape;
+  if ((axis === 'rows' ? cols : rows) === ONE) return a;
+  if ((axis === 'rows' ? rows : cols) === ONE) return sumAll(a);
+  if (isZero(a)) return axis === 'rows' ? zeros(rows, ONE) : zeros(ONE, cols);
+  const [scalars, body] = splitScalars(a);
+  if (scalars.length > 0) return times([...scalars, reduce(body, axis)]);
+  const shape = axis === 'rows' ? shapeOf(rows, ONE) : shapeOf(ONE, cols);
+  if (body.operator === 'ones')
+    return times([...sizeFactors(axis === 'rows' ? cols : rows), onesLike(shape)]);
+  if (body.operator === 'eye' || body.operator === 'commutation') return onesLike(shape);
+  const [first] = body.args;
+  if (body.operator === 'diagMatrix' && first) return axis === 'rows' ? first : transpose(first);
+  if (body.operator === 'transpose' && first)
+    return transpose(reduce(first, axis === 'rows' ? 'cols' : 'rows'));
+  return intern('reduce', [body], { kind: 'axis', axis }, shape);
+}
+
+/** tr(A), for a square A. */
+export function trace(a: Expression): Expression {
+  if (isScalarExpression(a)) return a;
+  if (isZero(a)) return NOTHING;
+  const [scalars, body] = splitScalars(a);
+  if (scalars.length > 0) return times([...scalars, trace(body)]);
+  const [first, second] = body.args;
+  switch (body.operator) {
+    case 'eye':
+      return times(sizeFactors(body.shape.rows));
+    case 'ones':
+      return times(sizeFactors(body.shape.rows));
+    case 'transpose':
+      return first ? trace(first) : body;
+    case 'diagMatrix':
+      return first ? sumAll(first) : body;
+    case 'kron':
+      if (first && second && isSquare(first.shape) && isSquare(second.shape))
+        return times([trace(first), trace(second)]);
+      break;
+    case 'matmul': {
+      const narrow = body.args.findIndex((factor) => factor.shape.rows === ONE);
+      if (narrow > 0) return matmul([...body.args.slice(narrow), ...body.args.slice(0, narrow)]);
+      return cyclic(body);
+    }
+    default:
+  }
+  return intern('trace', [body], NONE, SCALAR);
+}
+
+/** tr(A B … Z) where Z and A are powers of one base, or cancel: one of them moves round. */
+function cyclic(product: Expression): Expression {
+  const last = product.args.at(-1);
+  const [first, ...rest] = product.args;
+  if (!first || !last || rest.length < 1) return intern('trace', [product], NONE, SCALAR);
+  const [left, exponent] = splitMatrixPower(first);
+  const [right, other] = splitMatrixPower(last);
+  if (left === right && Math.sign(exponent) !== Math.sign(other)) return trace(matmul([...rest, first]));
+  return intern('trace', [product], NONE, SCALAR);
+}
+
+/** ⟨A, B⟩ = Σ Aᵢⱼ Bᵢⱼ, for two of one shape; of columns it is a' b. */
+export function inner(a: Expression, b: Expression): Expression {
+  if (!sameShape(a.shape, b.shape)) throw new Error('an inner product of different shapes');
+  if (isScalarExpression(a)) return times([a, b]);
+  if (isZero(a) || isZero(b)) return NOTHING;
+  const [scalarsOfA, left] = splitScalars(a);
+  const [scalarsOfB, right] = splitScalars(b);
+  if (scalarsOfA.length + scalarsOfB.length > 0)
+    return times([...scalarsOfA, ...scalarsOfB, inner(left, right)]);
+  if (left.operator === 'ones') return sumAll(right);
+  if (right.operator === 'ones') return sumAll(left);
+  if (left.shape.cols === ONE) return matmul([transpose(left), right]);
+  if (left.shape.rows === ONE) return matmul([left, transpose(right)]);
+  if (left.operator === 'eye') return trace(right);
+  if (right.operator === 'eye') return trace(left);
+  if (left.operator === 'transpose' && right.operator === 'transpose' && left.args[0] && right.args[0]) {
+    return inner(left.args[0], right.args[0]);
+  }
+  return intern('inner', [left, right], NONE, SCALAR);
+}
+
+export type NormKind = 'normF' | 'norm1' | 'norm2' | 'normNuclear';
+
+/** A norm, a scalar; of a column the Frobenius norm is the 2-norm. */
+export function norm(a: Expression, kind: NormKind): Expression {
+  if (isScalarExpression(a)) return elementwise('abs', a);
+  if (isZero(a)) return NOTHING;
+  const vector = a.shape.cols === ONE || a.shape.rows === ONE;
+  const known = vector && kind !== 'norm1' ? 'normF' : kind;
+  const [first] = a.args;
+  if (a.operator === 'transpose' && first) return norm(first, kind);
+  if (known === 'normF' && first && (a.operator === 'vec' || a.operator === 'mat')) return norm(first, kind);
+  return intern(known, [a], NONE, SCALAR);
+}
+
+/** det(A), for a square A. */
+export function determinant(a: Expression): Expression {
+  if (isScalarExpression(a)) return a;
+  const [first] = a.args;
+  if (a.operator === 'eye') return UNIT;
+  if (a.operator === 'transpose' && first) return determinant(first);
+  return intern('det', [a], NONE, SCALAR);
+}
+
+/** log |det(A)|, for a square A. */
+export function logDeterminant(a: Expression): Expression {
+  if (isScalarExpression(a)) return elementwise('log', elementwise('abs', a));
+  const [first] = a.args;
+  if (a.operator === 'eye') return NOTHING;
+  if (a.operator === 'transpose' && first) return logDeterminant(first);
+  return intern('logdet', [a], NONE, SCALAR);
+}
+
+/** A function of each entry by its name in the table; a transpose goes outside, zeros and ones of a number inside. */
+export function elementwise(operator: string, a: Expression): Expression {
+  const [first] = a.args;
+  if (a.operator === 'transpose' && first) return transpose(elementwise(operator, first));
+  if (operator === 'sqrt') return powerEach(a, number(0.5));
+  if (operator === 'log' && a.operator === 'exp' && first) return first;
+  return intern(operator, [a], NONE, a.shape);
+}
+
+/** Σ of a body in which an index is bound, over from..to (both included). */
+export function sumOver(index: string, from: Dimension, to: Dimension, body: Expression): Expression {
+  return intern('sumOver', [body], { kind: 'binder', index, from, to }, body.shape);
+}
+
+/** tr, sum and the like of a sum, term by term: what `simplify` tries. */
+export function overTerms(a: Expression, reduction: (term: Expression) => Expression): Expression {
+  return a.operator === 'add' ? addAll(a.args.map(reduction)) : reduction(a);
+}

@@ -1,0 +1,136 @@
+// Structure: Kronecker products, vec and its inverse, diagonals, slices and blocks.
+
+import {
+  addSizes,
+  type Dimension,
+  fixedSize,
+  multiplySizes,
+  ONE,
+  subtractSizes,
+} from '../shapes/dimension.ts';
+import { columnOf, isColumn, type Shape, shapeOf } from '../shapes/shape.ts';
+import { type Expression, intern, NONE, type Slice } from './expression.ts';
+import { eye, isScalarExpression, isZero, ones, zeros } from './leaves.ts';
+import { powerEach } from './power.ts';
+import { times } from './product.ts';
+import { transpose } from './transpose.ts';
+
+/** A ⊗ B, mp×nq for m×n and p×q. */
+export function kronecker(a: Expression, b: Expression): Expression {
+  if (isScalarExpression(a) || isScalarExpression(b)) return times([a, b]);
+  const shape = shapeOf(multiplySizes(a.shape.rows, b.shape.rows), multiplySizes(a.shape.cols, b.shape.cols));
+  if (isZero(a) || isZero(b)) return zeros(shape.rows, shape.cols);
+  if (a.operator === 'eye' && b.operator === 'eye') return eye(shape.rows);
+  if (a.operator === 'ones' && b.operator === 'ones') return ones(shape.rows, shape.cols);
+  if (a.operator === 'times' || b.operator === 'times') {
+    const [scalarsOfA, left] = splitScalars(a);
+    const [scalarsOfB, right] = splitScalars(b);
+    return times([...scalarsOfA, ...scalarsOfB, kronecker(left, right)]);
+  }
+  return intern('kron', [a, b], NONE, shape);
+}
+
+/** The scalars in front of a matrix, and the matrix. */
+export function splitScalars(a: Expression): readonly [readonly Expression[], Expression] {
+  if (a.operator !== 'times' || isScalarExpression(a)) return [[], a];
+  return [a.args.slice(0, -1), a.args.at(-1) ?? a];
+}
+
+/** The columns of A one below the other, mn×1. */
+export function vec(a: Expression): Expression {
+  if (a.shape.cols === ONE) return a;
+  if (a.shape.rows === ONE) return transpose(a);
+  const rows = multiplySizes(a.shape.rows, a.shape.cols);
+  const [scalars, body] = splitScalars(a);
+  if (scalars.length > 0) return times([...scalars, vec(body)]);
+  if (body.operator === 'ones') return ones(rows, ONE);
+  if (body.operator === 'zeros') return zeros(rows, ONE);
+  const [first] = body.args;
+  if (body.operator === 'mat' && first) return first;
+  if (body.operator === 'powerEach' && first && body.args[1] && isScalarExpression(body.args[1]))
+    return powerEach(vec(first), body.args[1]);
+  return intern('vec', [body], NONE, columnOf(rows));
+}
+
+/** The m×n matrix whose vec is the column x. */
+export function mat(x: Expression, m: Dimension, n: Dimension): Expression {
+  if (n === ONE) return x;
+  if (m === ONE) return transpose(x);
+  const [scalars, body] = splitScalars(x);
+  if (scalars.length > 0) return times([...scalars, mat(body, m, n)]);
+  if (body.operator === 'ones') return ones(m, n);
+  if (body.operator === 'zeros') return zeros(m, n);
+  const [first] = body.args;
+  if (body.operator === 'vec' && first && first.shape.rows === m && first.shape.cols === n) return first;
+  return intern('mat', [body], NONE, shapeOf(m, n));
+}
+
+/** The diagonal n×n matrix of a column or row of n entries. */
+export function diagMatrix(x: Expression): Expression {
+  if (isScalarExpression(x)) return x;
+  const column = isColumn(x.shape) ? x : transpose(x);
+  const n = column.shape.rows;
+  const [scalars, body] = splitScalars(column);
+  if (scalars.length > 0) return times([...scalars, diagMatrix(body)]);
+  if (body.operator === 'ones') return eye(n);
+  if (body.operator === 'zeros') return zeros(n, n);
+  return intern('diagMatrix', [body], NONE, shapeOf(n, n));
+}
+
+/** The diagonal of an n×n matrix as a column. */
+export function diagVector(a: Expression): Expression {
+  if (isScalarExpression(a)) return a;
+  const n = a.shape.rows;
+  const [scalars, body] = splitScalars(a);
+  if (scalars.length > 0) return times([...scalars, diagVector(body)]);
+  const [first] = body.args;
+  if (body.operator === 'eye') return ones(n, ONE);
+  if (body.operator === 'zeros') return zeros(n, ONE);
+  if ((body.operator === 'diagMatrix' || body.operator === 'transpose') && first) {
+    return body.operator === 'diagMatrix' ? first : diagVector(first);
+  }
+  return intern('diagVector', [body], NONE, columnOf(n));
+}
+
+/** How many places a slice of an axis of `size` has. */
+export function sliceSize(slice: Slice, size: Dimension): Dimension {
+  return slice.kind === 'all' ? size : addSizes(subtractSizes(slice.to, slice.from), fixedSize(1));
+}
+
+/** A[rows, cols], places counted from 1. */
+export function slice(a: Expression, rows: Slice, cols: Slice): Expression {
+  const shape: Shape = shapeOf(sliceSize(rows, a.shape.rows), sliceSize(cols, a.shape.cols));
+  if (whole(rows, a.shape.rows) && whole(cols, a.shape.cols)) return a;
+  const [scalars, body] = splitScalars(a);
+  if (scalars.length > 0) return times([...scalars, slice(body, rows, cols)]);
+  if (body.operator === 'ones') return ones(shape.rows, shape.cols);
+  if (body.operator === 'zeros') return zeros(shape.rows, shape.cols);
+  if (body.operator === 'transpose' && body.args[0]) return transpose(slice(body.args[0], cols, rows));
+  return intern(
+    'slice',
+    [body],
+    { kind: 'slice', rows: shorter(rows, a.shape.rows), cols: shorter(cols, a.shape.cols) },
+    shape,
+  );
+}
+
+function whole(slice: Slice, size: Dimension): boolean {
+  return slice.kind === 'all' || (slice.from === ONE && slice.to === size);
+}
+
+const shorter = (slice: Slice, size: Dimension): Slice => (whole(slice, size) ? { kind: 'all' } : slice);
+
+/** The matrix made of rows of blocks: blocks of one row are equally high, all rows equally wide. */
+export function block(rows: readonly (readonly Expression[])[]): Expression {
+  const width = (rows[0] ?? []).map((entry) => entry.shape.cols).reduce(addSizes, fixedSize(0));
+  const height = rows.map((row) => row[0]?.shape.rows ?? fixedSize(0)).reduce(addSizes, fixedSize(0));
+  const entries = rows.flat();
+  const [only] = entries;
+  if (entries.length === 1 && only) return only;
+  return intern(
+    'block',
+    entries,
+    { kind: 'block', columnsPerRow: rows.map((row) => row.length) },
+    shapeOf(height, width),
+  );
+}

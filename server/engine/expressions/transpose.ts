@@ -1,0 +1,88 @@
+// Transposition in normal form: pushed through products and inverses, kept outside sums and elementwise functions.
+
+import { isSquare, transposed } from '../shapes/shape.ts';
+import { type Attribute, type Expression, intern, NONE } from './expression.ts';
+import { isScalarExpression, number, onesLike, variableOf, zerosLike } from './leaves.ts';
+import { matmul, times } from './product.ts';
+import { kronecker } from './structure.ts';
+import { addAll } from './sum.ts';
+
+const SYMMETRIC: readonly Attribute[] = ['symmetric', 'spd', 'psd', 'diagonal'];
+/** How deep the search for symmetry looks: enough for what people write, and no deep recursion. */
+const DEPTH = 6;
+
+export function hasAttribute(expression: Expression, attributes: readonly Attribute[]): boolean {
+  return variableOf(expression)?.attributes.some((attribute) => attributes.includes(attribute)) ?? false;
+}
+
+/** A', n×m for m×n. */
+export function transpose(a: Expression): Expression {
+  if (isScalarExpression(a)) return a;
+  return turned(a, DEPTH) ?? intern('transpose', [a], NONE, transposed(a.shape));
+}
+
+/** Whether A' is A, as far as its form and the attributes of its variables tell. */
+export function isSymmetric(a: Expression): boolean {
+  return isSquare(a.shape) && (isScalarExpression(a) || turned(a, DEPTH) === a);
+}
+
+/** The transpose where it needs no transposition sign in front of `a` itself, else null. */
+function turned(a: Expression, depth: number): Expression | null {
+  const [first] = a.args;
+  switch (a.operator) {
+    case 'transpose':
+      return first ?? null;
+    case 'variable':
+      if (hasAttribute(a, ['skew'])) return times([number(-1), a]);
+      return hasAttribute(a, SYMMETRIC) ? a : null;
+    case 'eye':
+    case 'diagMatrix':
+      return a;
+    case 'ones':
+      return onesLike(transposed(a.shape));
+    case 'zeros':
+      return zerosLike(transposed(a.shape));
+    case 'times':
+      return times(a.args.map(transpose));
+    case 'matmul':
+      return matmul([...a.args].reverse().map(transpose));
+    case 'kron':
+      return kronecker(transpose(a.args[0] ?? a), transpose(a.args[1] ?? a));
+    case 'inverse':
+    case 'matrixPower':
+    case 'expm':
+    case 'sqrtm':
+    case 'logm':
+      return first && depth > 0 && isSquare(first.shape) && turned(first, depth - 1) === first ? a : null;
+    case 'add':
+    case 'hadamard':
+      return turnedTerms(a, depth);
+    default:
+      return null;
+  }
+}
+
+/** A sum or Hadamard product all of whose terms absorb the transposition. */
+function turnedTerms(a: Expression, depth: number): Expression | null {
+  if (depth === 0 || a.args.length > 8) return null;
+  const terms: Expression[] = [];
+  for (const term of a.args) {
+    const body = term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
+    const free = absorbs(body, depth - 1);
+    if (!free) return null;
+    terms.push(body === term ? free : times([...term.args.slice(0, -1), free]));
+  }
+  if (terms.every((term) => a.args.includes(term))) return a;
+  if (a.operator === 'add') return addAll(terms);
+  return intern('hadamard', terms, NONE, transposed(a.shape));
+}
+
+/** The transpose of a term where it is no longer than the term. */
+function absorbs(term: Expression, depth: number): Expression | null {
+  if (term.operator !== 'matmul') return turned(term, depth);
+  const back = transpose(term);
+  return signs(back) <= signs(term) ? back : null;
+}
+
+const signs = (product: Expression): number =>
+  product.args.filter((factor) => factor.operator === 'transpose').length;

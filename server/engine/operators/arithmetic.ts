@@ -1,0 +1,361 @@
+// Leaves, sums, and products with scalars.
+
+import {
+  add,
+  broadcast,
+  elementwise,
+  eye,
+  hadamard,
+  inner,
+  number,
+  numberOf,
+  ones,
+  powerEach,
+  splitCoefficient,
+  splitPower,
+  times,
+  zeros,
+} from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { isScalar, shapeOf } from '../shapes/shape.ts';
+import * as kernels from '../values/kernels.ts';
+import type { Matrix } from '../values/matrix.ts';
+import { callingOf, operator, rule, shaped, sizeAt, valueAt } from './entry.ts';
+import type { Operator, Writer } from './operator.ts';
+import {
+  atom,
+  bracketed,
+  exponentText,
+  LEVEL,
+  nameLatex,
+  numberLatex,
+  numberText,
+  sizeLatex,
+  sizeText,
+  sizeWritten,
+  type Written,
+} from './writing.ts';
+
+const constant = rule('a constant has no differential');
+
+function sizesOf(
+  node: Expression,
+): readonly [rows: Expression['shape']['rows'], cols: Expression['shape']['cols']] {
+  return [node.shape.rows, node.shape.cols];
+}
+
+/** `ones(m, n)`, with one size where it is a column. */
+function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof ones, entry: number): Operator {
+  return operator({
+    name,
+    calling: callingOf({
+      names: [name],
+      arity: [1, 2],
+      takesSizes: 'all',
+      shape: (_, sizes) => shaped(shapeOf(sizeAt(sizes, 0), sizes[1] ?? ONE)),
+      build: (_, sizes) => build(sizeAt(sizes, 0), sizes[1] ?? ONE),
+      summary: `the column or matrix of ${name}: ${name}(n), ${name}(m, n)`,
+    }),
+    differentialRule: constant,
+    value: (node, _, context) =>
+      kernels.filled(context.size(node.shape.rows), context.size(node.shape.cols), entry),
+    print: (node) => {
+      const [rows, cols] = sizesOf(node);
+      return atom(
+        cols === ONE ? `${name}(${sizeText(rows)})` : `${name}(${sizeText(rows)}, ${sizeText(cols)})`,
+      );
+    },
+    latex: (node) =>
+      atom(
+        `${symbol}_{${sizeLatex(node.shape.rows)}${node.shape.cols === ONE ? '' : ` \\times ${sizeLatex(node.shape.cols)}`}}`,
+      ),
+  });
+}
+
+const leaves: readonly Operator[] = [
+  operator({
+    name: 'number',
+    differentialRule: constant,
+    value: (node) => kernels.scalar(numberOf(node) ?? Number.NaN),
+    print: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberText),
+    latex: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberLatex),
+  }),
+  operator({
+    name: 'size',
+    differentialRule: constant,
+    value: (node, _, context) =>
+      kernels.scalar(node.payload.kind === 'size' ? context.size(node.payload.size) : Number.NaN),
+    print: (node) => (node.payload.kind === 'size' ? sizeWritten(node.payload.size) : atom('?')),
+    latex: (node) =>
+      node.payload.kind === 'size'
+        ? { text: sizeLatex(node.payload.size), level: sizeWritten(node.payload.size).level }
+        : atom('?'),
+  }),
+  operator({
+    name: 'variable',
+    differentialRule: rule('differential of a variable'),
+    value: (node) => {
+      throw new Error(
+        `the value of ${node.payload.kind === 'variable' ? node.payload.variable.name : 'a variable'} comes from the point`,
+      );
+    },
+    print: (node) => atom(variableText(node)),
+    latex: (node) => {
+      if (node.payload.kind !== 'variable') return atom('?');
+      const { name, role } = node.payload.variable;
+      return role === 'differential'
+        ? { text: `\\mathrm{d} ${nameLatex(name)}`, level: LEVEL.atom }
+        : atom(nameLatex(name));
+    },
+  }),
+  constantMatrix('ones', '\\mathbf{1}', ones, 1),
+  constantMatrix('zeros', '\\mathbf{0}', zeros, 0),
+  operator({
+    name: 'eye',
+    calling: callingOf({
+      names: ['eye'],
+      takesSizes: 'all',
+      shape: (_, sizes) => shaped(shapeOf(sizeAt(sizes, 0), sizeAt(sizes, 0))),
+      build: (_, sizes) => eye(sizeAt(sizes, 0)),
+      summary: 'the identity matrix: eye(n)',
+    }),
+    differentialRule: constant,
+    value: (node, _, context) => kernels.identity(context.size(node.shape.rows)),
+    print: (node) => atom(`eye(${sizeText(node.shape.rows)})`),
+    latex: (node) => atom(`I_{${sizeLatex(node.shape.rows)}}`),
+  }),
+];
+
+/** The name of a variable; a differential is the name behind `d`. */
+export function variableText(node: Expression): string {
+  if (node.payload.kind !== 'variable') return '?';
+  const { name, role } = node.payload.variable;
+  return role === 'differential' ? `d${name}` : name;
+}
+
+function numberWritten(value: number, write: (value: number) => string): Written {
+  return { text: write(value), level: value < 0 ? LEVEL.prefix : LEVEL.atom };
+}
+
+/** The sign of a term, and the term without it. */
+export function splitSign(term: Expression): readonly [sign: -1 | 1, rest: Expression] {
+  const [coefficient, body] = splitCoefficient(term);
+  if (coefficient >= 0) return [1, term];
+  return [-1, coefficient === -1 ? body : times([number(-coefficient), body])];
+}
+
+/** Terms with their signs; where the first is negative and another is not, that one comes first. */
+function displayed(terms: readonly Expression[]): readonly (readonly [sign: -1 | 1, rest: Expression])[] {
+  const signed = terms.map(splitSign);
+  const positive = signed.findIndex(([sign]) => sign === 1);
+  const lead = signed[positive];
+  return lead && positive > 0 ? [lead, ...signed.slice(0, positive), ...signed.slice(positive + 1)] : signed;
+}
+
+/** A number times ones, in a sum with something else: the number itself, as people write `1 - H`. */
+function spreadNumber(term: Expression): number | null {
+  const [coefficient, body] = splitCoefficient(term);
+  return body.operator === 'ones' && body.shape.rows !== body.shape.cols ? coefficient : null;
+}
+
+function sumText(node: Expression, writer: Writer, write: (value: number) => string): Written {
+  const mayLeaveOut = node.args.some((term) => spreadNumber(term) === null);
+  let text = '';
+  displayed(node.args).forEach(([sign, rest], index) => {
+    const value = mayLeaveOut ? spreadNumber(rest) : null;
+    const written =
+      value === null ? writer.write(rest, index === 0 && sign === 1 ? LEVEL.sum : LEVEL.inner) : write(value);
+    if (index === 0)
+      text = sign === 1 ? written : `-${value === null ? writer.write(rest, LEVEL.juxtaposition) : written}`;
+    else text += `${sign === 1 ? ' + ' : ' - '}${written}`;
+  });
+  return { text, level: LEVEL.sum };
+}
+
+/** The parts of a product with scalars: a number, factors above and below the line. */
+interface Fraction {
+  readonly negative: boolean;
+  readonly coefficient: number;
+  readonly above: readonly Expression[];
+  readonly below: readonly Expression[];
+}
+
+export function fractionOf(node: Expression): Fraction {
+  let coefficient = 1;
+  const above: Expression[] = [];
+  const below: Expression[] = [];
+  for (const factor of node.args) {
+    const value = numberOf(factor);
+    const [base, exponent] = splitPower(factor);
+    if (value !== null) coefficient *= value;
+    else if (exponent < 0 && isScalar(factor.shape)) below.push(powerEach(base, number(-exponent)));
+    else above.push(factor);
+  }
+  return { negative: coefficient < 0, coefficient: Math.abs(coefficient), above, below };
+}
+
+/** A factor of a juxtaposition; a product of matrices that is a number stays in parentheses, so that the eye sees it. */
+function factorText(factor: Expression, index: number, count: number, writer: Writer): string {
+  const scalarChain = factor.operator === 'matmul' && isScalar(factor.shape) && count > 1;
+  const last = index === count - 1 && !scalarChain;
+  return writer.write(
+    factor,
+    scalarChain ? LEVEL.prefix : last && factor.operator === 'matmul' ? LEVEL.juxtaposition : LEVEL.prefix,
+  );
+}
+
+function productText(node: Expression, writer: Writer): Written {
+  const { negative, coefficient, above, below } = fractionOf(node);
+  const inverse =
+    Number.isInteger(1 / coefficient) && coefficient !== 1 && below.length > 0 ? 1 / coefficient : null;
+  const lead = coefficient === 1 || inverse ? [] : [numberText(coefficient)];
+  const count = above.length + lead.length;
+  const top = [
+    ...lead,
+    ...above.map((factor, index) => factorText(factor, index + lead.length, count, writer)),
+  ];
+  const only = above.length === 1 && lead.length === 0 ? above[0] : undefined;
+  const numerator = only
+    ? writer.write(only, below.length > 0 || negative ? LEVEL.juxtaposition : LEVEL.product)
+    : top.join(' ');
+  const sign = negative ? '-' : '';
+  if (below.length === 0)
+    return {
+      text: `${sign}${numerator}`,
+      level: negative ? LEVEL.juxtaposition : top.length > 1 ? LEVEL.juxtaposition : LEVEL.prefix,
+    };
+  const bottom = [
+    ...(inverse ? [numberText(inverse)] : []),
+    ...below.map((factor) => writer.write(factor, LEVEL.prefix)),
+  ];
+  const denominator = bottom.length > 1 ? `(${bottom.join(' ')})` : bottom.join('');
+  return { text: `${sign}${numerator === '' ? '1' : numerator} / ${denominator}`, level: LEVEL.product };
+}
+
+function productLatex(node: Expression, writer: Writer): Written {
+  const { negative, coefficient, above, below } = fractionOf(node);
+  const sign = negative ? '-' : '';
+  const isLeaf = (factor: Expression): boolean => isScalar(factor.shape);
+  const scalars = below.length > 0 ? above.filter(isLeaf) : above;
+  const matrices = below.length > 0 ? above.filter((factor) => !isLeaf(factor)) : [];
+  const lead = coefficient === 1 ? [] : [numberLatex(coefficient)];
+  const write = (factors: readonly Expression[]): string[] =>
+    factors.map((factor) =>
+      factor.operator === 'matmul' && isScalar(factor.shape) && factors.length > 1
+        ? `\\left(${writer.write(factor, LEVEL.sum)}\\right)`
+        : writer.write(factor, LEVEL.juxtaposition),
+    );
+  const top = [...lead, ...write(scalars)];
+  if (below.length === 0) return { text: `${sign}${top.join(' \\, ')}`, level: LEVEL.juxtaposition };
+  const quotient = `\\frac{${top.join(' \\, ') || '1'}}{${below.map((factor) => writer.write(factor, below.length > 1 ? LEVEL.juxtaposition : LEVEL.sum)).join(' \\, ')}}`;
+  return { text: `${sign}${[quotient, ...write(matrices)].join(' ')}`, level: LEVEL.juxtaposition };
+}
+
+function product(values: readonly Matrix[]): Matrix {
+  let factor = 1;
+  let body: Matrix | null = null;
+  for (const value of values) {
+    if (value.data.length === 1 && value.rows === 1) factor *= kernels.scalarOf(value);
+    else body = value;
+  }
+  return body ? kernels.scale(body, factor) : kernels.scalar(factor);
+}
+
+/** The arguments without the one at `index`. */
+function others(node: Expression, index: number): readonly Expression[] {
+  return node.args.filter((_, place) => place !== index);
+}
+
+const compound: readonly Operator[] = [
+  operator({
+    name: 'add',
+    differentialRule: rule('d(A + B) = dA + dB', 'Delong (11)'),
+    pullbackRule: rule('the inner product is linear'),
+    differential: (_, __, d) => d,
+    pullback: (_, __, adjoint) => adjoint,
+    value: (_, args) => {
+      const total = new Float64Array(valueAt(args).data);
+      for (const term of args.slice(1))
+        for (let i = 0; i < total.length; i++) total[i] = kernels.at(total, i) + kernels.at(term.data, i);
+      return { rows: valueAt(args).rows, cols: valueAt(args).cols, data: total };
+    },
+    print: (node, writer) => sumText(node, writer, numberText),
+    latex: (node, writer) => sumText(node, writer, numberLatex),
+  }),
+  operator({
+    name: 'times',
+    differentialRule: rule('product rule'),
+    pullbackRule: rule('a scalar moves across the inner product'),
+    differential: (node, index, d) => times([...others(node, index), d]),
+    pullback: (node, index, adjoint) => {
+      const rest = others(node, index);
+      if (isScalar(node.shape) || !isScalar(node.args[index]?.shape ?? node.shape))
+        return times([...rest, adjoint]);
+      const body = rest.at(-1);
+      return body ? times([...rest.slice(0, -1), inner(adjoint, body)]) : null;
+    },
+    value: (_, args) => product(args),
+    print: productText,
+    latex: productLatex,
+  }),
+  operator({
+    name: 'powerEach',
+    differentialRule: rule('power rule'),
+    pullbackRule: rule('elementwise factors move across the inner product', 'Delong (7)'),
+    differential: (node, index, d) => powerFactor(node, index, d, false),
+    pullback: (node, index, adjoint) => powerFactor(node, index, adjoint, true),
+    value: (_, args) => {
+      const base = valueAt(args);
+      const exponent = valueAt(args, 1);
+      return kernels.zipBroadcast(base, exponent, (x, p) => x ** p);
+    },
+    print: (node, writer) => powerText(node, writer),
+    latex: (node, writer) => powerLatex(node, writer),
+  }),
+];
+
+function powerFactor(node: Expression, index: number, d: Expression, back: boolean): Expression | null {
+  const [base, exponent] = node.args;
+  if (!base || !exponent) return null;
+  if (index === 0) {
+    const less = add(exponent, broadcast(number(-1), exponent.shape));
+    return hadamard(broadcast(exponent, base.shape), powerEach(base, less), d);
+  }
+  const factor = hadamard(node, elementwise('log', base));
+  if (isScalar(exponent.shape) && !isScalar(base.shape)) return back ? inner(d, factor) : times([d, factor]);
+  return hadamard(factor, d);
+}
+
+function powerText(node: Expression, writer: Writer): Written {
+  const [base, exponent] = node.args;
+  if (!base || !exponent) return atom('?');
+  const p = numberOf(exponent);
+  const one = isScalar(node.shape);
+  if (p !== null && p < 0) {
+    const below = powerEach(base, number(-p));
+    return { text: `1 ${one ? '/' : './'} ${writer.write(below, LEVEL.prefix)}`, level: LEVEL.product };
+  }
+  if (p === 0.5) return atom(`sqrt(${writer.write(base, LEVEL.sum)})`);
+  const sign = one ? '^' : '.^';
+  const top = p === null ? bracketedExponent(exponent, writer) : exponentText(p);
+  return { text: `${writer.write(base, LEVEL.atom)}${sign}${top}`, level: LEVEL.postfix };
+}
+
+function bracketedExponent(exponent: Expression, writer: Writer): string {
+  return exponent.args.length === 0
+    ? bracketed(atom(writer.write(exponent, LEVEL.atom)), LEVEL.atom)
+    : `(${writer.write(exponent, LEVEL.sum)})`;
+}
+
+function powerLatex(node: Expression, writer: Writer): Written {
+  const [base, exponent] = node.args;
+  if (!base || !exponent) return atom('?');
+  const p = numberOf(exponent);
+  if (p === 0.5) return atom(`\\sqrt{${writer.write(base, LEVEL.sum)}}`);
+  const one = isScalar(node.shape);
+  const top = writer.write(exponent, LEVEL.sum);
+  return { text: `${writer.write(base, LEVEL.atom)}^{${one ? '' : '\\circ '}${top}}`, level: LEVEL.postfix };
+}
+
+export const arithmetic: readonly Operator[] = [...leaves, ...compound];

@@ -1,0 +1,322 @@
+// Functions that act on each entry by itself: value, derivative, domain and kinks.
+
+import {
+  add,
+  broadcast,
+  elementwise,
+  hadamard,
+  negate,
+  number,
+  onesLike,
+  powerEach,
+  scale,
+  squareRoot,
+  subtract,
+} from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { node as bare } from '../expressions/leaves.ts';
+
+import { isScalar, sameShape } from '../shapes/shape.ts';
+import * as kernels from '../values/kernels.ts';
+import { alike, argument, callingOf, operator, rule, shapeAt, shaped, valueAt } from './entry.ts';
+import type { Elementwise, Operator } from './operator.ts';
+import { callText, LEVEL } from './writing.ts';
+
+const chainRule = rule('d(f(A)) = f′(A) ∘ dA', 'Delong (15)');
+const move = rule('elementwise factors move across the inner product', 'Delong (7)');
+const EVERYWHERE: Elementwise['domain'] = {
+  least: Number.NEGATIVE_INFINITY,
+  most: Number.POSITIVE_INFINITY,
+  kinks: [],
+};
+const POSITIVE: Elementwise['domain'] = { least: 0, most: Number.POSITIVE_INFINITY, kinks: [] };
+const KINK_AT_ZERO: Elementwise['domain'] = { ...EVERYWHERE, kinks: [0] };
+const UNIT_INTERVAL: Elementwise['domain'] = { least: -1, most: 1, kinks: [] };
+
+interface Parts {
+  readonly names: readonly string[];
+  readonly summary: string;
+  readonly derivative: (x: Expression) => Expression;
+  readonly value: (x: number) => number;
+  readonly domain?: Elementwise['domain'];
+  /** The TeX name, where it is not `\operatorname{name}`. */
+  readonly tex?: string;
+  readonly cite?: string;
+}
+
+const one = (x: Expression): Expression => onesLike(x.shape);
+const square = (x: Expression): Expression => powerEach(x, number(2));
+const reciprocal = (x: Expression): Expression => powerEach(x, number(-1));
+const of = (name: string, x: Expression): Expression => elementwise(name, x);
+const times = (value: number, x: Expression): Expression => scale(number(value), x);
+
+function entry(name: string, parts: Parts): Operator {
+  const tex = parts.tex ?? `\\operatorname{${name}}`;
+  return operator({
+    name,
+    calling: callingOf({
+      names: parts.names,
+      shape: (shapes) => shaped(shapeAt(shapes)),
+      build: (args) => of(name, argument(args)),
+      summary: parts.summary,
+    }),
+    elementwise: { derivative: parts.derivative, value: parts.value, domain: parts.domain ?? EVERYWHERE },
+    differentialRule: parts.cite ? rule(`derivative of ${name}`, parts.cite) : chainRule,
+    pullbackRule: move,
+    differential: (node, _, d) => hadamard(parts.derivative(argument(node.args)), d),
+    pullback: (node, _, adjoint) => hadamard(adjoint, parts.derivative(argument(node.args))),
+    value: (_, args) => kernels.mapEntries(valueAt(args), parts.value),
+    print: (node, writer) => callText(parts.names[0] ?? name, node.args, writer),
+    latex: (node, writer) => ({
+      text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+  });
+}
+
+/** log(1 + eˣ) without overflow. */
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+
+/** The error function: its series near 0, a continued fraction of its complement beyond (Abramowitz and Stegun 7.1.5, 7.1.14). */
+export function errorFunction(x: number): number {
+  const a = Math.abs(x);
+  if (a < 2.5) {
+    let term = x;
+    let total = x;
+    for (let n = 1; n < 200 && Math.abs(term) > 1e-18 * Math.abs(total); n++) {
+      term *= -(x * x) / n;
+      total += term / (2 * n + 1);
+    }
+    return (2 / Math.sqrt(Math.PI)) * total;
+  }
+  if (a > 6.5) return Math.sign(x);
+  let fraction = a;
+  for (let k = 120; k >= 1; k--) fraction = a + k / 2 / fraction;
+  return Math.sign(x) * (1 - Math.exp(-a * a) / (fraction * Math.sqrt(Math.PI)));
+}
+
+const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
+const ROOT_HALF = Math.SQRT1_2;
+
+/** φ(x), the density of the standard normal distribution. */
+const density = (x: Expression): Expression =>
+  times(1 / Math.sqrt(2 * Math.PI), of('exp', times(-0.5, square(x))));
+/** Φ(x) = ½ (1 + erf(x/√2)), its distribution function. */
+const distribution = (x: Expression): Expression => times(0.5, add(one(x), of('erf', times(ROOT_HALF, x))));
+
+const singles: readonly Operator[] = [
+  entry('exp', {
+    names: ['exp'],
+    summary: 'eˣ, entry by entry',
+    derivative: (x) => of('exp', x),
+    value: Math.exp,
+    tex: '\\exp',
+  }),
+  entry('log', {
+    names: ['log', 'ln'],
+    summary: 'the natural logarithm, entry by entry',
+    derivative: reciprocal,
+    value: Math.log,
+    domain: POSITIVE,
+    tex: '\\log',
+  }),
+  entry('abs', {
+    names: ['abs'],
+    summary: 'the absolute value, entry by entry',
+    derivative: (x) => of('sign', x),
+    value: Math.abs,
+    domain: KINK_AT_ZERO,
+  }),
+  entry('sign', {
+    names: ['sign'],
+    summary: '-1, 0 or 1, entry by entry',
+    derivative: (x) => times(0, one(x)),
+    value: Math.sign,
+    domain: KINK_AT_ZERO,
+  }),
+  entry('step', {
+    names: ['step'],
+    summary: '0 below 0 and 1 above, entry by entry',
+    derivative: (x) => times(0, one(x)),
+    value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5),
+    domain: KINK_AT_ZERO,
+  }),
+  entry('sin', {
+    names: ['sin'],
+    summary: 'sine, entry by entry',
+    derivative: (x) => of('cos', x),
+    value: Math.sin,
+    tex: '\\sin',
+  }),
+  entry('cos', {
+    names: ['cos'],
+    summary: 'cosine, entry by entry',
+    derivative: (x) => negate(of('sin', x)),
+    value: Math.cos,
+    tex: '\\cos',
+  }),
+  entry('tan', {
+    names: ['tan'],
+    summary: 'tangent, entry by entry',
+    derivative: (x) => add(one(x), square(of('tan', x))),
+    value: Math.tan,
+    domain: { least: -Math.PI / 2, most: Math.PI / 2, kinks: [] },
+    tex: '\\tan',
+  }),
+  entry('sinh', {
+    names: ['sinh'],
+    summary: 'hyperbolic sine, entry by entry',
+    derivative: (x) => of('cosh', x),
+    value: Math.sinh,
+    tex: '\\sinh',
+  }),
+  entry('cosh', {
+    names: ['cosh'],
+    summary: 'hyperbolic cosine, entry by entry',
+    derivative: (x) => of('sinh', x),
+    value: Math.cosh,
+    tex: '\\cosh',
+  }),
+  entry('tanh', {
+    names: ['tanh'],
+    summary: 'hyperbolic tangent, entry by entry',
+    derivative: (x) => subtract(one(x), square(of('tanh', x))),
+    value: Math.tanh,
+    tex: '\\tanh',
+  }),
+  entry('asin', {
+    names: ['asin', 'arcsin'],
+    summary: 'inverse sine, entry by entry',
+    derivative: (x) => reciprocal(squareRoot(subtract(one(x), square(x)))),
+    value: Math.asin,
+    domain: UNIT_INTERVAL,
+    tex: '\\arcsin',
+  }),
+  entry('acos', {
+    names: ['acos', 'arccos'],
+    summary: 'inverse cosine, entry by entry',
+    derivative: (x) => negate(reciprocal(squareRoot(subtract(one(x), square(x))))),
+    value: Math.acos,
+    domain: UNIT_INTERVAL,
+    tex: '\\arccos',
+  }),
+  entry('atan', {
+    names: ['atan', 'arctan'],
+    summary: 'inverse tangent, entry by entry',
+    derivative: (x) => reciprocal(add(one(x), square(x))),
+    value: Math.atan,
+    tex: '\\arctan',
+  }),
+  entry('sigmoid', {
+    names: ['sigmoid'],
+    summary: '1/(1 + e⁻ˣ), entry by entry',
+    derivative: (x) => hadamard(of('sigmoid', x), subtract(one(x), of('sigmoid', x))),
+    value: sigmoid,
+  }),
+  entry('relu', {
+    names: ['relu'],
+    summary: 'max(0, x), entry by entry',
+    derivative: (x) => of('step', x),
+    value: (x) => Math.max(0, x),
+    domain: KINK_AT_ZERO,
+  }),
+  entry('softplus', {
+    names: ['softplus'],
+    summary: 'log(1 + eˣ), entry by entry',
+    derivative: (x) => of('sigmoid', x),
+    value: softplus,
+  }),
+  entry('gelu', {
+    names: ['gelu'],
+    summary: 'x Φ(x), Φ the normal distribution function, entry by entry',
+    derivative: (x) => add(distribution(x), hadamard(x, density(x))),
+    value: (x) => (x / 2) * (1 + errorFunction(x * ROOT_HALF)),
+  }),
+  entry('erf', {
+    names: ['erf'],
+    summary: 'the error function, entry by entry',
+    derivative: (x) => times(TWO_OVER_ROOT_PI, of('exp', negate(square(x)))),
+    value: errorFunction,
+  }),
+];
+
+/** `sqrt` is a power: it has a name, and no node of its own. */
+const sqrt = operator({
+  name: 'sqrt',
+  calling: callingOf({
+    names: ['sqrt'],
+    shape: (shapes) => shaped(shapeAt(shapes)),
+    build: (args) => squareRoot(argument(args)),
+    summary: 'the square root, entry by entry',
+  }),
+  elementwise: {
+    derivative: (x) => times(0.5, powerEach(x, number(-0.5))),
+    value: Math.sqrt,
+    domain: POSITIVE,
+  },
+  differentialRule: rule('power rule'),
+  pullbackRule: move,
+  differential: (node, _, d) => hadamard(times(0.5, powerEach(argument(node.args), number(-0.5))), d),
+  pullback: (node, _, adjoint) => hadamard(adjoint, times(0.5, powerEach(argument(node.args), number(-0.5)))),
+  value: (_, args) => kernels.mapEntries(valueAt(args), Math.sqrt),
+});
+
+function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
+  const chosen = (node: Expression, index: number): Expression => {
+    const other = argument(node.args, 1 - index);
+    return of('step', times(sign, subtract(argument(node.args, index), other)));
+  };
+  return operator({
+    name,
+    calling: callingOf({
+      names: [name],
+      arity: [2, 2],
+      shape: (shapes) => {
+        const [a, b] = [shapeAt(shapes), shapeAt(shapes, 1)];
+        if (isScalar(a)) return shaped(b);
+        return isScalar(b) ? shaped(a) : shaped(a, ...alike(0, 1));
+      },
+      build: (args) => {
+        const [a, b] = [argument(args), argument(args, 1)];
+        const shape = isScalar(a.shape) ? b.shape : a.shape;
+        return bare(name, [broadcast(a, shape), broadcast(b, shape)], shape);
+      },
+      summary: `the ${name === 'max' ? 'larger' : 'smaller'} of two, entry by entry; a scalar spreads`,
+    }),
+    differentialRule: chainRule,
+    pullbackRule: move,
+    differential: (node, index, d) => hadamard(chosen(node, index), d),
+    pullback: (node, index, adjoint) => hadamard(adjoint, chosen(node, index)),
+    value: (_, args) =>
+      kernels.zipBroadcast(valueAt(args), valueAt(args, 1), name === 'max' ? Math.max : Math.min),
+    print: (node, writer) => callText(name, node.args.map(unspread), writer),
+    latex: (node, writer) => ({
+      text: `\\${name}\\left(${node.args.map((arg) => writer.write(unspread(arg, 0, node.args), LEVEL.sum)).join(', ')}\\right)`,
+      level: LEVEL.atom,
+    }),
+  });
+}
+
+/** s·ones as the scalar s again: it spreads in `max` and `min`. */
+function unspread(arg: Expression, _: number, args: readonly Expression[]): Expression {
+  const spread = args.some((other) => scalarOf(other) === null) ? scalarOf(arg) : null;
+  return spread && sameShape(arg.shape, args[0]?.shape ?? arg.shape) ? spread : arg;
+}
+
+function scalarOf(arg: Expression): Expression | null {
+  if (isScalar(arg.shape)) return null;
+  if (arg.operator === 'zeros') return number(0);
+  if (arg.operator === 'ones') return number(1);
+  const [scalar, body] = arg.args;
+  return arg.operator === 'times' && arg.args.length === 2 && body?.operator === 'ones' && scalar
+    ? scalar
+    : null;
+}
+
+export const elementwiseFunctions: readonly Operator[] = [
+  ...singles,
+  sqrt,
+  larger('max', 1),
+  larger('min', -1),
+];

@@ -1,0 +1,110 @@
+// How entries of the table are made: what most operators have in common, filled in once.
+
+import type { Expression } from '../expressions/expression.ts';
+import type { Dimension } from '../shapes/dimension.ts';
+import { SCALAR, type Shape } from '../shapes/shape.ts';
+import type { Matrix } from '../values/matrix.ts';
+import type {
+  Calling,
+  Citation,
+  Demand,
+  EvaluationContext,
+  Operator,
+  ShapeRuling,
+  Writer,
+} from './operator.ts';
+import { callLatex, callText, type Written } from './writing.ts';
+
+interface Parts {
+  readonly name: string;
+  readonly calling?: Calling;
+  readonly elementwise?: Operator['elementwise'];
+  readonly differentialRule?: Citation;
+  readonly pullbackRule?: Citation;
+  readonly differential?: Operator['differential'];
+  readonly pullback?: Operator['pullback'];
+  readonly refusal?: string;
+  value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
+  readonly print?: (node: Expression, writer: Writer) => Written;
+  readonly latex?: (node: Expression, writer: Writer) => Written;
+}
+
+/** A rule that every course has, without a number. */
+export function rule(name: string, cite: string | null = null): Citation {
+  return { rule: name, cite };
+}
+
+/** An entry; without `print` it is written as a call of its first name. */
+export function operator(parts: Parts): Operator {
+  const spelled = parts.calling?.names[0] ?? parts.name;
+  return {
+    name: parts.name,
+    calling: parts.calling ?? null,
+    elementwise: parts.elementwise ?? null,
+    differentialRule: parts.differentialRule ?? rule('linearity'),
+    pullbackRule: parts.pullbackRule ?? rule('adjoint'),
+    differential: parts.differential ?? (() => null),
+    pullback: parts.pullback ?? (() => null),
+    refusal: parts.refusal ?? null,
+    value: parts.value,
+    print: parts.print ?? ((node, writer) => callText(spelled, node.args, writer)),
+    latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
+  };
+}
+
+interface CallingParts {
+  readonly names: readonly string[];
+  readonly arity?: readonly [number, number];
+  readonly options?: readonly string[];
+  readonly takesSizes?: Calling['takesSizes'];
+  readonly shape: Calling['shape'];
+  readonly build: Calling['build'];
+  readonly summary: string;
+}
+
+export function callingOf(parts: CallingParts): Calling {
+  return { arity: [1, 1], options: [], takesSizes: 'none', ...parts };
+}
+
+/** A shape, given that these demands hold. */
+export function shaped(shape: Shape, ...demands: readonly Demand[]): ShapeRuling {
+  return { kind: 'shape', shape, demands };
+}
+
+export function refused(message: string): ShapeRuling {
+  return { kind: 'refused', message };
+}
+
+/** Argument `argument` must be square. */
+export function square(argument = 0): Demand {
+  return { left: { argument, axis: 'rows' }, right: { argument, axis: 'cols' } };
+}
+
+/** Arguments `a` and `b` must have the same shape. */
+export function alike(a: number, b: number): readonly Demand[] {
+  return [
+    { left: { argument: a, axis: 'rows' }, right: { argument: b, axis: 'rows' } },
+    { left: { argument: a, axis: 'cols' }, right: { argument: b, axis: 'cols' } },
+  ];
+}
+
+/** The argument at a place; its absence is a bug of the caller, who checked the arity. */
+export function argument(args: readonly Expression[], index = 0): Expression {
+  const found = args[index];
+  if (!found) throw new Error(`no argument ${index}`);
+  return found;
+}
+
+export function shapeAt(shapes: readonly Shape[], index = 0): Shape {
+  return shapes[index] ?? SCALAR;
+}
+
+export function sizeAt(sizes: readonly Dimension[], index: number): Dimension {
+  return sizes[index] ?? SCALAR.rows;
+}
+
+export function valueAt(values: readonly Matrix[], index = 0): Matrix {
+  const found = values[index];
+  if (!found) throw new Error(`no value ${index}`);
+  return found;
+}

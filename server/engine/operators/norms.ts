@@ -1,0 +1,113 @@
+// Norms: Frobenius (the 2-norm of a column), sum of absolute entries, spectral, nuclear.
+
+import {
+  divide,
+  elementwise,
+  inner,
+  matmul,
+  type NormKind,
+  norm,
+  times,
+  transpose,
+} from '../expressions/build.ts';
+import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import { SCALAR, shapeOf } from '../shapes/shape.ts';
+import * as kernels from '../values/kernels.ts';
+import type { Matrix } from '../values/matrix.ts';
+import { argument, callingOf, operator, refused, rule, shaped, valueAt } from './entry.ts';
+import type { Calling, Citation, EvaluationContext, Operator } from './operator.ts';
+import { atom, callText, LEVEL } from './writing.ts';
+
+/** Which norm an option names; without one the Frobenius norm. */
+const KINDS: ReadonlyMap<string | null, NormKind> = new Map<string | null, NormKind>([
+  [null, 'normF'],
+  ['fro', 'normF'],
+  ['F', 'normF'],
+  ['1', 'norm1'],
+  ['2', 'norm2'],
+  ['nuc', 'normNuclear'],
+  ['*', 'normNuclear'],
+]);
+
+const normCalling: Calling = callingOf({
+  names: ['norm'],
+  options: ['1', '2', 'fro', 'nuc'],
+  shape: (_, __, option) =>
+    KINDS.has(option)
+      ? shaped(SCALAR)
+      : refused('a norm is `norm(A)`, `norm(A, 1)`, `norm(A, 2)`, `norm(A, fro)` or `norm(A, nuc)`'),
+  build: (args, _, option) => norm(argument(args), KINDS.get(option) ?? 'normF'),
+  summary:
+    'Frobenius norm, 2-norm of a column; norm(A, 1) sums absolute entries, norm(A, 2) is spectral, norm(A, nuc) nuclear',
+});
+
+interface Parts {
+  readonly name: NormKind;
+  readonly calling?: Calling;
+  readonly options: readonly string[];
+  readonly below: string;
+  readonly differentialRule: Citation;
+  /** The gradient of the norm at A, shaped like A. */
+  gradient(node: Expression, a: Expression): Expression;
+  value(a: Matrix, context: EvaluationContext): number;
+}
+
+function entry(parts: Parts): Operator {
+  return operator({
+    name: parts.name,
+    ...(parts.calling ? { calling: parts.calling } : {}),
+    differentialRule: parts.differentialRule,
+    pullbackRule: rule('the inner product is linear'),
+    differential: (node, _, d) => inner(parts.gradient(node, argument(node.args)), d),
+    pullback: (node, _, adjoint) => times([adjoint, parts.gradient(node, argument(node.args))]),
+    value: (_, args, context) => kernels.scalar(parts.value(valueAt(args), context)),
+    print: (node, writer) => callText('norm', node.args, writer, ...parts.options),
+    latex: (node, writer) =>
+      atom(`\\left\\|${writer.write(argument(node.args), LEVEL.sum)}\\right\\|${parts.below}`),
+  });
+}
+
+const sumOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+
+export const norms: readonly Operator[] = [
+  entry({
+    name: 'normF',
+    calling: normCalling,
+    options: [],
+    below: '',
+    differentialRule: rule('d‖A‖ = A · dA / ‖A‖', 'Matrix Cookbook (129)'),
+    gradient: (node, a) => divide(a, node),
+    value: kernels.frobeniusNorm,
+  }),
+  entry({
+    name: 'norm1',
+    options: ['1'],
+    below: '_1',
+    differentialRule: rule('d‖A‖₁ = sign(A) · dA'),
+    gradient: (_, a) => elementwise('sign', a),
+    value: (a) => kernels.sumEntries(kernels.mapEntries(a, Math.abs)),
+  }),
+  entry({
+    name: 'norm2',
+    options: ['2'],
+    below: '_2',
+    differentialRule: rule('d‖A‖₂ = u v′ · dA, for the largest singular value with its vectors u and v'),
+    gradient: (node, a) => {
+      const v = intern('eigvecmax', [matmul(transpose(a), a)], NONE, shapeOf(a.shape.cols, SCALAR.cols));
+      return divide(matmul(a, v, transpose(v)), node);
+    },
+    value: (a, context) => kernels.at(context.decompositions.singular(a).values, 0),
+  }),
+  entry({
+    name: 'normNuclear',
+    options: ['nuc'],
+    below: '_*',
+    differentialRule: rule('d‖A‖_* = U V′ · dA, for the singular vectors U and V'),
+    gradient: (_, a) => {
+      // A (A'A)^(-1/2), with the pseudo-inverse where A is wide.
+      const gram = matmul(transpose(a), a);
+      return matmul(a, intern('pinv', [intern('sqrtm', [gram], NONE, gram.shape)], NONE, gram.shape));
+    },
+    value: (a, context) => sumOf(context.decompositions.singular(a).values),
+  }),
+];

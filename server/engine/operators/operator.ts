@@ -1,0 +1,97 @@
+// What an entry of the table of operators says. To add a function is to add one entry; nothing else knows its name.
+
+import type { Expression, Payload } from '../expressions/expression.ts';
+import type { Dimension } from '../shapes/dimension.ts';
+import type { Shape } from '../shapes/shape.ts';
+import type { Decompositions, Matrix } from '../values/matrix.ts';
+
+/** A rule as a derivation cites it: its name, and the number it has in a book where it has one. */
+export interface Citation {
+  readonly rule: string;
+  /** `Delong (12)`, `Matrix Cookbook (51)`; null for what every calculus course has. */
+  readonly cite: string | null;
+}
+
+/** A size of one of the arguments: what an error points at. */
+export interface SizeRef {
+  readonly argument: number;
+  readonly axis: 'rows' | 'cols';
+}
+
+/** Two sizes that must be equal (or one that must be a given size) for the operation to exist. */
+export interface Demand {
+  readonly left: SizeRef;
+  readonly right: SizeRef | Dimension;
+}
+
+/** The shape of a result if the demands hold, or a sentence that says why there is none ("softmax of a matrix needs `rows` or `cols`"). */
+export type ShapeRuling =
+  | { readonly kind: 'shape'; readonly shape: Shape; readonly demands: readonly Demand[] }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Sizes that an evaluation happens at, decompositions, and values for unknown functions. */
+export interface EvaluationContext {
+  size(size: Dimension): number;
+  readonly decompositions: Decompositions;
+  /** The value of an unknown function's application, a derivative of it, or its action: `node` is the expression, `args` its arguments' values. */
+  unknown(node: Expression, args: readonly Matrix[]): Matrix;
+}
+
+/** How an expression is written in a target notation: `write` renders an argument, with parentheses if it binds looser than `level`. */
+export interface Writer {
+  write(argument: Expression, level: number): string;
+}
+
+/** How a formula calls it: `tr(A)`, `sum(A, rows)`, `norm(A, fro)`. */
+export interface Calling {
+  /** All names it is called by; the first is the one that is printed. */
+  readonly names: readonly string[];
+  readonly arity: readonly [least: number, most: number];
+  /** Words that may stand as last argument, such as `rows` and `cols`. */
+  readonly options: readonly string[];
+  /**
+   * Whether arguments are sizes (`ones(M, n)`, `eye(n)`): they are passed in `sizes`, none in `args`.
+   * 'tail' for `mat(x, m, n)`: the first argument is a value, the others are sizes.
+   */
+  readonly takesSizes: 'none' | 'all' | 'tail';
+  shape(args: readonly Shape[], sizes: readonly Dimension[], option: string | null): ShapeRuling;
+  /** The expression for a call whose demands hold; may be made of other operators (`mean(A)` is a sum over a size). */
+  build(args: readonly Expression[], sizes: readonly Dimension[], option: string | null): Expression;
+  /** One line for hovers and completion: `sum of all entries`. */
+  readonly summary: string;
+}
+
+/** A function that acts on each entry by itself. */
+export interface Elementwise {
+  /** f′ at `x`, an expression shaped like `x`. */
+  derivative(x: Expression): Expression;
+  value(x: number): number;
+  /** Where f is smooth: points are taken inside, and this far away from its kinks. */
+  readonly domain: { readonly least: number; readonly most: number; readonly kinks: readonly number[] };
+}
+
+export interface Operator {
+  /** Its name in expressions, unique in the table. */
+  readonly name: string;
+  readonly calling: Calling | null;
+  readonly elementwise: Elementwise | null;
+  /** The rule that gives the differential; what a derivation cites. */
+  readonly differentialRule: Citation;
+  /** The rule that moves the factor to the other side of the inner product. */
+  readonly pullbackRule: Citation;
+  /**
+   * The part of d(node) that comes from argument `index`, given the differential of that argument (same shape as it).
+   * null where there is no rule; `refusal` says why.
+   */
+  differential(node: Expression, index: number, d: Expression): Expression | null;
+  /** The adjoint of that map: what `adjoint` (shaped like node) becomes at argument `index` (shaped like it). */
+  pullback(node: Expression, index: number, adjoint: Expression): Expression | null;
+  /** Why there is no derivative, for the operators without one. */
+  readonly refusal: string | null;
+  value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
+  /** In the language itself; level as in `print.ts` of this room. */
+  print(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
+  latex(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
+}
+
+export type { Payload };

@@ -1,0 +1,142 @@
+// softmax and logsumexp, of a column, of a row, or along an axis of a matrix.
+
+import { hadamard, matmul, ones, reduce, subtract, times } from '../expressions/build.ts';
+import { type Expression, intern, type Payload } from '../expressions/expression.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { type Shape, shapeOf } from '../shapes/shape.ts';
+import * as kernels from '../values/kernels.ts';
+import { type Matrix, matrixOf } from '../values/matrix.ts';
+import { argument, callingOf, operator, refused, rule, shapeAt, shaped, valueAt } from './entry.ts';
+import type { Operator, ShapeRuling, Writer } from './operator.ts';
+import { callText, LEVEL, type Written } from './writing.ts';
+
+type Axis = 'rows' | 'cols';
+
+/** The axis along which entries compete: the option, or the only one that a column or row has. */
+function axisOf(shape: Shape, option: string | null): Axis | null {
+  if (option === 'rows' || option === 'cols') return option;
+  if (shape.cols === ONE) return 'cols';
+  return shape.rows === ONE ? 'rows' : null;
+}
+
+function axisIn(payload: Payload): Axis {
+  return payload.kind === 'axis' ? payload.axis : 'cols';
+}
+
+function ruled(
+  name: string,
+  shape: Shape,
+  option: string | null,
+  result: (axis: Axis) => Shape,
+): ShapeRuling {
+  const axis = axisOf(shape, option);
+  if (axis) return shaped(result(axis));
+  return refused(
+    `${name} of a matrix needs to know along what: \`${name}(A, rows)\` takes each row by itself, \`${name}(A, cols)\` each column`,
+  );
+}
+
+const reduced = (shape: Shape, axis: Axis): Shape =>
+  axis === 'rows' ? shapeOf(shape.rows, ONE) : shapeOf(ONE, shape.cols);
+
+/** A row or column of sums, repeated to the shape that it was summed from. */
+function repeated(sums: Expression, shape: Shape, axis: Axis): Expression {
+  return axis === 'rows' ? matmul(sums, ones(ONE, shape.cols)) : matmul(ones(shape.rows, ONE), sums);
+}
+
+/** The softmax of the same argument along an axis. */
+export function softmax(a: Expression, axis: Axis): Expression {
+  return intern('softmax', [a], { kind: 'axis', axis }, a.shape);
+}
+
+/** S ∘ G - S ∘ (sums of S ∘ G): the Jacobian of softmax on G; it is its own adjoint. */
+function softmaxAction(node: Expression, g: Expression): Expression {
+  const axis = axisIn(node.payload);
+  const weighted = hadamard(node, g);
+  const sums = reduce(weighted, axis);
+  const whole = node.shape.cols === ONE || node.shape.rows === ONE;
+  return subtract(weighted, whole ? times([sums, node]) : hadamard(node, repeated(sums, node.shape, axis)));
+}
+
+/** Largest entry of each row (or column), as a row or column. */
+function along(a: Matrix, axis: Axis, f: (entries: readonly number[]) => number): Matrix {
+  const rows = kernels.toRows(axis === 'rows' ? a : kernels.transpose(a));
+  const values = rows.map(f);
+  return axis === 'rows'
+    ? matrixOf(a.rows, 1, (i) => values[i] ?? Number.NaN)
+    : matrixOf(1, a.cols, (_, j) => values[j] ?? Number.NaN);
+}
+
+function logSumExp(entries: readonly number[]): number {
+  const most = Math.max(...entries);
+  return most + Math.log(entries.reduce((total, entry) => total + Math.exp(entry - most), 0));
+}
+
+function written(name: string, node: Expression, writer: Writer): Written {
+  const axis = axisIn(node.payload);
+  const inside = argument(node.args);
+  return axisOf(inside.shape, null) === axis
+    ? callText(name, node.args, writer)
+    : callText(name, node.args, writer, axis);
+}
+
+function latex(name: string, node: Expression, writer: Writer): Written {
+  const axis = axisIn(node.payload);
+  const inside = argument(node.args);
+  const below = axisOf(inside.shape, null) === axis ? '' : `_{\\text{${axis}}}`;
+  return {
+    text: `\\operatorname{${name}}${below}\\left(${writer.write(inside, LEVEL.sum)}\\right)`,
+    level: LEVEL.atom,
+  };
+}
+
+export const probability: readonly Operator[] = [
+  operator({
+    name: 'softmax',
+    calling: callingOf({
+      names: ['softmax'],
+      options: ['rows', 'cols'],
+      shape: (shapes, _, option) => ruled('softmax', shapeAt(shapes), option, () => shapeAt(shapes)),
+      build: (args, _, option) => softmax(argument(args), axisOf(argument(args).shape, option) ?? 'cols'),
+      summary: 'exp(x) over its sum, of a column or row, or along `rows` or `cols`',
+    }),
+    differentialRule: rule("d(softmax(x)) = (diag(s) - s s') dx"),
+    pullbackRule: rule('the Jacobian of softmax is symmetric'),
+    differential: (node, _, d) => softmaxAction(node, d),
+    pullback: (node, _, adjoint) => softmaxAction(node, adjoint),
+    value: (node, args) => {
+      const a = valueAt(args);
+      const total = along(a, axisIn(node.payload), logSumExp);
+      return kernels.zipBroadcast(a, total, (x, t) => Math.exp(x - t));
+    },
+    print: (node, writer) => written('softmax', node, writer),
+    latex: (node, writer) => latex('softmax', node, writer),
+  }),
+  operator({
+    name: 'logsumexp',
+    calling: callingOf({
+      names: ['logsumexp'],
+      options: ['rows', 'cols'],
+      shape: (shapes, _, option) =>
+        ruled('logsumexp', shapeAt(shapes), option, (axis) => reduced(shapeAt(shapes), axis)),
+      build: (args, _, option) => {
+        const a = argument(args);
+        const axis = axisOf(a.shape, option) ?? 'cols';
+        return intern('logsumexp', [a], { kind: 'axis', axis }, reduced(a.shape, axis));
+      },
+      summary: 'log of the sum of exp(x), of a column or row, or along `rows` or `cols`',
+    }),
+    differentialRule: rule('d(logsumexp(x)) = softmax(x) · dx'),
+    pullbackRule: rule('a scalar moves across the inner product'),
+    differential: (node, _, d) =>
+      reduce(hadamard(softmax(argument(node.args), axisIn(node.payload)), d), axisIn(node.payload)),
+    pullback: (node, _, adjoint) => {
+      const a = argument(node.args);
+      const axis = axisIn(node.payload);
+      return hadamard(softmax(a, axis), repeated(adjoint, a.shape, axis));
+    },
+    value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExp),
+    print: (node, writer) => written('logsumexp', node, writer),
+    latex: (node, writer) => latex('logsumexp', node, writer),
+  }),
+];

@@ -1,0 +1,258 @@
+// Products of matrices: chains, Hadamard and Kronecker products, transposes, inverses, powers, the inner product.
+
+import {
+  addAll,
+  commutation,
+  eye,
+  hadamard,
+  inner,
+  inverse,
+  isScalarExpression,
+  kronecker,
+  mat,
+  matmul,
+  matrixPower,
+  negate,
+  number,
+  powerEach,
+  splitPower,
+  transpose,
+  vec,
+} from '../expressions/build.ts';
+import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import { multiplySizes } from '../shapes/dimension.ts';
+import { SCALAR, shapeOf } from '../shapes/shape.ts';
+import * as kernels from '../values/kernels.ts';
+import * as layout from '../values/layout.ts';
+import { alike, argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
+import type { Operator, Writer } from './operator.ts';
+import { callText, LEVEL, type Written } from './writing.ts';
+
+const product = rule('product rule', 'Delong (12)');
+const across = rule('a factor moves across the inner product', 'Delong (6)');
+
+function joined(
+  args: readonly Expression[],
+  sign: string,
+  level: number,
+  own: number,
+  writer: Writer,
+): Written {
+  return { text: args.map((arg) => writer.write(arg, level)).join(sign), level: own };
+}
+
+/** Factors above and below the line of a Hadamard product. */
+function hadamardText(node: Expression, writer: Writer, sign: string, quotient: string): Written {
+  const above: Expression[] = [];
+  const below: Expression[] = [];
+  for (const factor of node.args) {
+    const [base, exponent] = splitPower(factor);
+    if (exponent < 0) below.push(powerEach(base, number(-exponent)));
+    else above.push(factor);
+  }
+  const write = (factor: Expression): string => writer.write(factor, LEVEL.prefix);
+  const top = above.map(write).join(sign) || '1';
+  if (below.length === 0) return { text: top, level: LEVEL.product };
+  const bottom = below.map(write).join(sign);
+  return { text: `${top}${quotient}${below.length > 1 ? `(${bottom})` : bottom}`, level: LEVEL.product };
+}
+
+function powerTerms(
+  node: Expression,
+  term: (left: Expression, right: Expression) => Expression,
+): Expression | null {
+  const base = argument(node.args);
+  const k = node.payload.kind === 'number' ? node.payload.value : 0;
+  if (!Number.isInteger(k) || Math.abs(k) > 64) return null;
+  if (k > 0)
+    return addAll(
+      Array.from({ length: k }, (_, i) => term(matrixPower(base, i), matrixPower(base, k - 1 - i))),
+    );
+  const p = -k;
+  return negate(
+    addAll(
+      Array.from({ length: p }, (_, i) => term(matrixPower(base, -(i + 1)), matrixPower(base, -(p - i)))),
+    ),
+  );
+}
+
+export const products: readonly Operator[] = [
+  operator({
+    name: 'matmul',
+    differentialRule: product,
+    pullbackRule: across,
+    differential: (node, index, d) => matmul(...node.args.slice(0, index), d, ...node.args.slice(index + 1)),
+    pullback: (node, index, adjoint) => {
+      const before = node.args.slice(0, index).map(transpose).reverse();
+      const behind = node.args
+        .slice(index + 1)
+        .map(transpose)
+        .reverse();
+      return matmul(...before, adjoint, ...behind);
+    },
+    value: (_, args) => args.reduce(kernels.multiply),
+    print: (node, writer) => joined(node.args, ' ', LEVEL.prefix, LEVEL.juxtaposition, writer),
+    latex: (node, writer) => joined(node.args, ' \\, ', LEVEL.prefix, LEVEL.juxtaposition, writer),
+  }),
+  operator({
+    name: 'hadamard',
+    differentialRule: rule('product rule, entry by entry'),
+    pullbackRule: rule('elementwise factors move across the inner product', 'Delong (7)'),
+    differential: (node, index, d) =>
+      hadamard(...node.args.slice(0, index), d, ...node.args.slice(index + 1)),
+    pullback: (node, index, adjoint) => hadamard(adjoint, ...node.args.filter((_, place) => place !== index)),
+    value: (_, args) => args.reduce(kernels.hadamard),
+    print: (node, writer) => hadamardText(node, writer, ' ∘ ', ' ./ '),
+    latex: (node, writer) => hadamardText(node, writer, ' \\circ ', ' \\oslash '),
+  }),
+  operator({
+    name: 'transpose',
+    differentialRule: rule("d(A') = (dA)'", 'Delong (14)'),
+    pullbackRule: rule("A · B' = A' · B", 'Delong (5)'),
+    differential: (_, __, d) => transpose(d),
+    pullback: (_, __, adjoint) => transpose(adjoint),
+    value: (_, args) => kernels.transpose(valueAt(args)),
+    print: (node, writer) => ({
+      text: `${writer.write(argument(node.args), LEVEL.atom)}'`,
+      level: LEVEL.postfix,
+    }),
+    latex: (node, writer) => {
+      const inside = argument(node.args);
+      if (inside.operator === 'inverse')
+        return { text: `${writer.write(argument(inside.args), LEVEL.atom)}^{-\\top}`, level: LEVEL.postfix };
+      return { text: `${writer.write(inside, LEVEL.atom)}^\\top`, level: LEVEL.postfix };
+    },
+  }),
+  operator({
+    name: 'inverse',
+    calling: callingOf({
+      names: ['inv', 'inverse'],
+      shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
+      build: (args) => inverse(argument(args)),
+      summary: 'the inverse of a square matrix',
+    }),
+    differentialRule: rule('d(A⁻¹) = -A⁻¹ dA A⁻¹', 'Matrix Cookbook (59)'),
+    pullbackRule: across,
+    differential: (node, _, d) => negate(matmul(node, d, node)),
+    pullback: (node, _, adjoint) => negate(matmul(transpose(node), adjoint, transpose(node))),
+    value: (_, args, context) => context.decompositions.inverse(valueAt(args)),
+    print: (node, writer) => callText('inv', node.args, writer),
+    latex: (node, writer) => ({
+      text: `${writer.write(argument(node.args), LEVEL.atom)}^{-1}`,
+      level: LEVEL.postfix,
+    }),
+  }),
+  operator({
+    name: 'matrixPower',
+    differentialRule: rule('product rule for a power', 'Matrix Cookbook (91)'),
+    pullbackRule: across,
+    differential: (node, _, d) => powerTerms(node, (left, right) => matmul(left, d, right)),
+    pullback: (node, _, adjoint) =>
+      powerTerms(node, (left, right) => matmul(transpose(left), adjoint, transpose(right))),
+    refusal: 'a matrix power beyond 64 has too many terms in its derivative to be written out',
+    value: (node, args, context) => {
+      const k = node.payload.kind === 'number' ? node.payload.value : Number.NaN;
+      return kernels.matrixPower(
+        k < 0 ? context.decompositions.inverse(valueAt(args)) : valueAt(args),
+        Math.abs(k),
+      );
+    },
+    print: (node, writer) => {
+      const k = node.payload.kind === 'number' ? node.payload.value : 1;
+      const base = argument(node.args);
+      const text = k < 0 ? `inv(${writer.write(base, LEVEL.sum)})` : writer.write(base, LEVEL.atom);
+      return { text: `${text}^${Math.abs(k)}`, level: LEVEL.postfix };
+    },
+    latex: (node, writer) => ({
+      text: `${writer.write(argument(node.args), LEVEL.atom)}^{${node.payload.kind === 'number' ? node.payload.value : 1}}`,
+      level: LEVEL.postfix,
+    }),
+  }),
+  operator({
+    name: 'kron',
+    calling: callingOf({
+      names: ['kron'],
+      arity: [2, 2],
+      shape: (shapes) => {
+        const [a, b] = [shapeAt(shapes), shapeAt(shapes, 1)];
+        return shaped(shapeOf(multiplySizes(a.rows, b.rows), multiplySizes(a.cols, b.cols)));
+      },
+      build: (args) => kronecker(argument(args), argument(args, 1)),
+      summary: 'the Kronecker product A ⊗ B',
+    }),
+    differentialRule: rule('d(A ⊗ B) = dA ⊗ B + A ⊗ dB', 'Matrix Cookbook (520)'),
+    pullbackRule: rule('a Kronecker factor moves across the inner product'),
+    differential: (node, index, d) =>
+      index === 0 ? kronecker(d, argument(node.args, 1)) : kronecker(argument(node.args), d),
+    pullback: kroneckerPullback,
+    value: (_, args) => layout.kronecker(valueAt(args), valueAt(args, 1)),
+    print: (node, writer) => joined(node.args, ' ⊗ ', LEVEL.prefix, LEVEL.product, writer),
+    latex: (node, writer) => joined(node.args, ' \\otimes ', LEVEL.prefix, LEVEL.product, writer),
+  }),
+  operator({
+    name: 'inner',
+    calling: callingOf({
+      names: ['inner'],
+      arity: [2, 2],
+      shape: () => shaped(SCALAR, ...alike(0, 1)),
+      build: (args) => inner(argument(args), argument(args, 1)),
+      summary: 'the inner product: the sum of the products of the entries',
+    }),
+    differentialRule: rule('d(A · B) = dA · B + A · dB', 'Delong (13)'),
+    pullbackRule: rule('the inner product is linear'),
+    differential: (node, index, d) =>
+      index === 0 ? inner(d, argument(node.args, 1)) : inner(argument(node.args), d),
+    pullback: (node, index, adjoint) => matmul(adjoint, argument(node.args, 1 - index)),
+    value: (_, args) => kernels.scalar(kernels.inner(valueAt(args), valueAt(args, 1))),
+    print: (node, writer) => joined(node.args, ' · ', LEVEL.product, LEVEL.inner, writer),
+    latex: (node, writer) => joined(node.args, ' \\cdot ', LEVEL.product, LEVEL.inner, writer),
+  }),
+];
+
+/**
+ * What an adjoint G of A ⊗ B (A m×n, B p×q) becomes at A, from vec(A ⊗ B) = (Iₙ ⊗ K(q,m) ⊗ Iₚ)(vec A ⊗ vec B)
+ * (Magnus and Neudecker, chapter 3); where G is itself U ⊗ V, it is ⟨B, V⟩ U.
+ */
+function kroneckerPullback(node: Expression, index: number, adjoint: Expression): Expression {
+  const a = argument(node.args);
+  const b = argument(node.args, 1);
+  const [u, v] = adjoint.args;
+  if (adjoint.operator === 'times') {
+    const body = adjoint.args.at(-1);
+    if (body && !isScalarExpression(adjoint))
+      return matmul(...adjoint.args.slice(0, -1), kroneckerPullback(node, index, body));
+  }
+  if (
+    adjoint.operator === 'kron' &&
+    u &&
+    v &&
+    u.shape.rows === a.shape.rows &&
+    u.shape.cols === a.shape.cols
+  ) {
+    return index === 0 ? matmul(inner(b, v), u) : matmul(inner(a, u), v);
+  }
+  if (adjoint.operator === 'eye' && a.shape.rows === a.shape.cols && b.shape.rows === b.shape.cols) {
+    return kroneckerPullback(node, index, bareKronecker(a, b));
+  }
+  const shuffle = kronecker(
+    eye(a.shape.cols),
+    kronecker(commutation(a.shape.rows, b.shape.cols), eye(b.shape.rows)),
+  );
+  const column = matmul(shuffle, vec(adjoint));
+  const entriesOfA = multiplySizes(a.shape.rows, a.shape.cols);
+  const entriesOfB = multiplySizes(b.shape.rows, b.shape.cols);
+  const table = mat(column, entriesOfB, entriesOfA);
+  return index === 0
+    ? mat(matmul(transpose(table), vec(b)), a.shape.rows, a.shape.cols)
+    : mat(matmul(table, vec(a)), b.shape.rows, b.shape.cols);
+}
+
+/** I ⊗ I, not folded into one identity. */
+function bareKronecker(a: Expression, b: Expression): Expression {
+  return intern(
+    'kron',
+    [eye(a.shape.rows), eye(b.shape.rows)],
+    NONE,
+    shapeOf(multiplySizes(a.shape.rows, b.shape.rows), multiplySizes(a.shape.cols, b.shape.cols)),
+  );
+}

@@ -1,0 +1,223 @@
+// Reductions: sums and means, traces, determinants, sums and products over an index.
+
+import {
+  determinant,
+  divide,
+  eye,
+  hadamard,
+  inner,
+  inverse,
+  logDeterminant,
+  matmul,
+  number,
+  ones,
+  powerEach,
+  reduce,
+  scale,
+  size,
+  spread,
+  sumAll,
+  sumOver,
+  times,
+  trace,
+  transpose,
+} from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { type Dimension, ONE, printSize } from '../shapes/dimension.ts';
+import { SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
+import * as kernels from '../values/kernels.ts';
+import { argument, callingOf, operator, refused, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
+import type { Calling, Operator, ShapeRuling } from './operator.ts';
+import { callText, LEVEL, sizeLatex } from './writing.ts';
+
+function axisShape(shape: Shape, option: string | null): ShapeRuling {
+  if (option === null) return shaped(SCALAR);
+  if (option === 'rows') return shaped(shapeOf(shape.rows, ONE));
+  if (option === 'cols') return shaped(shapeOf(ONE, shape.cols));
+  return refused(
+    'sums run over all entries, or with `rows` along each row, or with `cols` along each column',
+  );
+}
+
+function summed(a: Expression, option: string | null): Expression {
+  return option === 'rows' || option === 'cols' ? reduce(a, option) : sumAll(a);
+}
+
+/** How many entries each sum of a mean has. */
+function counted(shape: Shape, option: string | null): Expression {
+  const along: Record<string, Dimension> = { rows: shape.cols, cols: shape.rows };
+  const axis = option === null ? undefined : along[option];
+  return axis ? size(axis) : times([size(shape.rows), size(shape.cols)]);
+}
+
+/** `mean` is a sum over a size: a name without a node of its own. */
+export const meanCalling: Calling = callingOf({
+  names: ['mean'],
+  options: ['rows', 'cols'],
+  shape: (shapes, _, option) => axisShape(shapeAt(shapes), option),
+  build: (args, _, option) => divide(summed(argument(args), option), counted(argument(args).shape, option)),
+  summary: 'the mean of all entries; of each row with `rows`, of each column with `cols`',
+});
+
+export const reductions: readonly Operator[] = [
+  operator({
+    name: 'sumAll',
+    calling: callingOf({
+      names: ['sum'],
+      options: ['rows', 'cols'],
+      shape: (shapes, _, option) => axisShape(shapeAt(shapes), option),
+      build: (args, _, option) => summed(argument(args), option),
+      summary: 'the sum of all entries; of each row with `rows`, of each column with `cols`',
+    }),
+    differentialRule: rule('d(sum(A)) = sum(dA)'),
+    pullbackRule: rule('sum(A) = ones · A'),
+    differential: (_, __, d) => sumAll(d),
+    pullback: (node, _, adjoint) => spread(adjoint, argument(node.args).shape),
+    value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args))),
+    print: (node, writer) => callText('sum', node.args, writer),
+    latex: (node, writer) => ({
+      text: `\\sum ${writer.write(argument(node.args), LEVEL.atom)}`,
+      level: LEVEL.juxtaposition,
+    }),
+  }),
+  operator({
+    name: 'mean',
+    calling: meanCalling,
+    differentialRule: rule('d(mean(A)) = mean(dA)'),
+    value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args)) / valueAt(args).data.length),
+  }),
+  operator({
+    name: 'reduce',
+    differentialRule: rule('d(sum(A)) = sum(dA)'),
+    pullbackRule: rule('a sum along an axis is a product with ones'),
+    differential: (node, _, d) => (node.payload.kind === 'axis' ? reduce(d, node.payload.axis) : null),
+    pullback: (node, _, adjoint) => {
+      const { rows, cols } = argument(node.args).shape;
+      if (node.payload.kind !== 'axis') return null;
+      return node.payload.axis === 'rows'
+        ? matmul(adjoint, ones(ONE, cols))
+        : matmul(ones(rows, ONE), adjoint);
+    },
+    value: (node, args) =>
+      node.payload.kind === 'axis' && node.payload.axis === 'rows'
+        ? kernels.rowSums(valueAt(args))
+        : kernels.colSums(valueAt(args)),
+    print: (node, writer) =>
+      callText('sum', node.args, writer, node.payload.kind === 'axis' ? node.payload.axis : ''),
+    latex: (node, writer) => ({
+      text: `\\operatorname{sum}_{\\text{${node.payload.kind === 'axis' ? node.payload.axis : ''}}}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+  }),
+  operator({
+    name: 'trace',
+    calling: callingOf({
+      names: ['tr', 'trace'],
+      shape: () => shaped(SCALAR, square()),
+      build: (args) => trace(argument(args)),
+      summary: 'the trace of a square matrix',
+    }),
+    differentialRule: rule('d(tr(A)) = tr(dA)', 'Matrix Cookbook (36)'),
+    pullbackRule: rule('tr(A) = I · A', 'Matrix Cookbook (99)'),
+    differential: (_, __, d) => trace(d),
+    pullback: (node, _, adjoint) => scale(adjoint, eye(argument(node.args).shape.rows)),
+    value: (_, args) => kernels.scalar(kernels.trace(valueAt(args))),
+    latex: (node, writer) => ({
+      text: `\\operatorname{tr}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+  }),
+  operator({
+    name: 'det',
+    calling: callingOf({
+      names: ['det'],
+      shape: () => shaped(SCALAR, square()),
+      build: (args) => determinant(argument(args)),
+      summary: 'the determinant of a square matrix',
+    }),
+    differentialRule: rule('d(det(A)) = det(A) tr(A⁻¹ dA)', 'Matrix Cookbook (46)'),
+    pullbackRule: rule('tr(A B) = A′ · B'),
+    differential: (node, _, d) => times([node, inner(transpose(inverse(argument(node.args))), d)]),
+    pullback: (node, _, adjoint) => times([adjoint, node, transpose(inverse(argument(node.args)))]),
+    value: (_, args, context) => kernels.scalar(context.decompositions.determinant(valueAt(args))),
+    latex: (node, writer) => ({
+      text: `\\det\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+  }),
+  operator({
+    name: 'logdet',
+    calling: callingOf({
+      names: ['logdet'],
+      shape: () => shaped(SCALAR, square()),
+      build: (args) => logDeterminant(argument(args)),
+      summary: 'log |det(A)| of a square matrix',
+    }),
+    differentialRule: rule('d(logdet(A)) = tr(A⁻¹ dA)', 'Matrix Cookbook (43)'),
+    pullbackRule: rule('tr(A B) = A′ · B'),
+    differential: (node, _, d) => inner(transpose(inverse(argument(node.args))), d),
+    pullback: (node, _, adjoint) => times([adjoint, transpose(inverse(argument(node.args)))]),
+    value: (_, args, context) =>
+      kernels.scalar(Math.log(Math.abs(context.decompositions.determinant(valueAt(args))))),
+    latex: (node, writer) => ({
+      text: `\\log\\left|\\det ${writer.write(argument(node.args), LEVEL.atom)}\\right|`,
+      level: LEVEL.juxtaposition,
+    }),
+  }),
+  operator({
+    name: 'sumOver',
+    differentialRule: rule('d(Σᵢ fᵢ) = Σᵢ dfᵢ'),
+    pullbackRule: rule('the inner product is linear'),
+    differential: (node, _, d) =>
+      node.payload.kind === 'binder'
+        ? sumOver(node.payload.index, node.payload.from, node.payload.to, d)
+        : null,
+    value: () => {
+      throw new Error('a sum over an index is evaluated index by index');
+    },
+    print: (node, writer) => bound(node, '∑', writer.write(argument(node.args), LEVEL.juxtaposition)),
+    latex: (node, writer) =>
+      boundLatex(node, '\\sum', writer.write(argument(node.args), LEVEL.juxtaposition)),
+  }),
+  operator({
+    name: 'productOver',
+    differentialRule: rule('d(Πᵢ fᵢ) = Πᵢ fᵢ Σᵢ dfᵢ / fᵢ'),
+    differential: (node, _, d) => {
+      if (node.payload.kind !== 'binder') return null;
+      const { index, from, to } = node.payload;
+      return hadamard(
+        node,
+        sumOver(index, from, to, hadamard(powerEach(argument(node.args), number(-1)), d)),
+      );
+    },
+    value: () => {
+      throw new Error('a product over an index is evaluated index by index');
+    },
+    print: (node, writer) => bound(node, '∏', writer.write(argument(node.args), LEVEL.juxtaposition)),
+    latex: (node, writer) =>
+      boundLatex(node, '\\prod', writer.write(argument(node.args), LEVEL.juxtaposition)),
+  }),
+];
+
+function bound(
+  node: Expression,
+  sign: string,
+  body: string,
+): { readonly text: string; readonly level: number } {
+  if (node.payload.kind !== 'binder') return { text: body, level: LEVEL.sum };
+  const { index, from, to } = node.payload;
+  return { text: `${sign}_{${index}=${printSize(from)}}^{${printSize(to)}} ${body}`, level: LEVEL.inner };
+}
+
+function boundLatex(
+  node: Expression,
+  sign: string,
+  body: string,
+): { readonly text: string; readonly level: number } {
+  if (node.payload.kind !== 'binder') return { text: body, level: LEVEL.sum };
+  const { index, from, to } = node.payload;
+  return {
+    text: `${sign}_{${sizeLatex(from).length > 0 ? `${index}=${sizeLatex(from)}` : index}}^{${sizeLatex(to)}} ${body}`,
+    level: LEVEL.inner,
+  };
+}

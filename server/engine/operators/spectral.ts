@@ -1,0 +1,299 @@
+// Functions of whole matrices that need decompositions: pinv, expm, logm, sinm, cosm, sqrtm, eigmax, eigvecmax.
+
+import {
+  add,
+  block,
+  elementwise,
+  eye,
+  inverse,
+  isScalarExpression,
+  kronecker,
+  mat,
+  matmul,
+  negate,
+  number,
+  powerEach,
+  scale,
+  slice,
+  splitScalars,
+  squareRoot,
+  subtract,
+  times,
+  transpose,
+  vec,
+  zeros,
+} from '../expressions/build.ts';
+import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import { addSizes, ONE } from '../shapes/dimension.ts';
+import { columnOf, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
+import * as kernels from '../values/kernels.ts';
+import * as layout from '../values/layout.ts';
+import { type Matrix, matrixOf } from '../values/matrix.ts';
+import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
+import type { EvaluationContext, Operator } from './operator.ts';
+import { LEVEL } from './writing.ts';
+
+/** A node of this room with one argument. */
+function apply(name: string, a: Expression, shape = a.shape): Expression {
+  return intern(name, [a], NONE, shape);
+}
+
+/** The pseudo-inverse, n×m for m×n. */
+export function pseudoInverse(a: Expression): Expression {
+  if (isScalarExpression(a)) return powerEach(a, number(-1));
+  const [first] = a.args;
+  if (a.operator === 'transpose' && first) return transpose(pseudoInverse(first));
+  if (a.operator === 'pinv' && first) return first;
+  if (a.operator === 'eye') return a;
+  return apply('pinv', a, transposed(a.shape));
+}
+
+/** A primary function of a square matrix by its name. */
+export function matrixFunction(name: string, a: Expression): Expression {
+  if (isScalarExpression(a)) return name === 'sqrtm' ? squareRoot(a) : elementwise(name.slice(0, -1), a);
+  const [first] = a.args;
+  if (a.operator === 'transpose' && first) return transpose(matrixFunction(name, first));
+  return apply(name, a);
+}
+
+/**
+ * f's Fréchet derivative at A on E: the upper right block of f([A E; 0 A]) (Mathias 1996), for every primary function f.
+ * Where E is a scalar times A's own matrix, f'(A) E commutes and is a product.
+ */
+function frechet(name: string, a: Expression, e: Expression): Expression {
+  const n = a.shape.rows;
+  const twice = addSizes(n, n);
+  const whole = matrixFunction(
+    name,
+    block([
+      [a, e],
+      [zeros(n, n), a],
+    ]),
+  );
+  return slice(
+    whole,
+    { kind: 'range', from: ONE, to: n },
+    { kind: 'range', from: addSizes(n, ONE), to: twice },
+  );
+}
+
+/** Whether E commutes with A for a reason that its form shows: E is a number times I, or both are multiples of one matrix. */
+function commutes(a: Expression, e: Expression): boolean {
+  const [, left] = splitScalars(a);
+  const [, right] = splitScalars(e);
+  return right.operator === 'eye' || left === right;
+}
+
+type Derivative = (a: Expression) => Expression;
+
+function primary(
+  name: string,
+  derivative: Derivative,
+  summary: string,
+  value: (a: Matrix, context: EvaluationContext) => Matrix,
+  tex: string,
+): Operator {
+  return operator({
+    name,
+    calling: callingOf({
+      names: [name],
+      shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
+      build: (args) => matrixFunction(name, argument(args)),
+      summary,
+    }),
+    differentialRule: rule(`derivative of ${name}, the upper right block of ${name}([A dA; 0 A])`),
+    pullbackRule: rule(`the adjoint of the derivative of ${name} is the derivative at A'`),
+    differential: (node, _, d) => {
+      const a = argument(node.args);
+      return commutes(a, d) ? matmul(d, derivative(a)) : frechet(name, a, d);
+    },
+    pullback: (node, _, adjoint) => {
+      const a = argument(node.args);
+      const turned = transpose(a);
+      return commutes(turned, adjoint) ? matmul(adjoint, derivative(turned)) : frechet(name, turned, adjoint);
+    },
+    value: (_, args, context) => value(valueAt(args), context),
+    latex: (node, writer) => ({
+      text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+  });
+}
+
+/** exp([0 -A; A 0]) = [cos A, -sin A; sin A, cos A]: its lower left or upper left block. */
+function trigonometric(a: Matrix, context: EvaluationContext, sine: boolean): Matrix {
+  const n = a.rows;
+  const whole = context.decompositions.exponential(
+    matrixOf(2 * n, 2 * n, (i, j) =>
+      i < n && j >= n ? -kernels.entryOf(a, i, j - n) : i >= n && j < n ? kernels.entryOf(a, i - n, j) : 0,
+    ),
+  );
+  return layout.slice(whole, sine ? [n, 2 * n - 1] : [0, n - 1], [0, n - 1]);
+}
+
+/** vec⁻¹ of (I ⊗ S + S' ⊗ I)⁻¹ vec(E): the solution of S Z + Z S = E. */
+function sylvester(s: Expression, e: Expression): Expression {
+  const n = s.shape.rows;
+  const matrix = add(kronecker(eye(n), s), kronecker(transpose(s), eye(n)));
+  return mat(matmul(inverse(matrix), vec(e)), n, n);
+}
+
+function halfInverse(node: Expression, e: Expression): Expression | null {
+  const [scalars, body] = splitScalars(e);
+  return body.operator === 'eye' ? times([number(0.5), ...scalars, inverse(node)]) : null;
+}
+
+/** The pseudo-inverse's differential where the rank is constant (Golub and Pereyra 1973). */
+function pinvDifferential(node: Expression, d: Expression): Expression {
+  const a = argument(node.args);
+  const { rows, cols } = a.shape;
+  const turned = transpose(d);
+  return add(
+    add(
+      negate(matmul(node, d, node)),
+      matmul(node, transpose(node), turned, subtract(eye(rows), matmul(a, node))),
+    ),
+    matmul(subtract(eye(cols), matmul(node, a)), turned, transpose(node), node),
+  );
+}
+
+function pinvPullback(node: Expression, g: Expression): Expression {
+  const a = argument(node.args);
+  const { rows, cols } = a.shape;
+  const turned = transpose(g);
+  return add(
+    add(
+      negate(matmul(transpose(node), g, transpose(node))),
+      matmul(subtract(eye(rows), matmul(a, node)), turned, node, transpose(node)),
+    ),
+    matmul(transpose(node), node, turned, subtract(eye(cols), matmul(node, a))),
+  );
+}
+
+export const spectral: readonly Operator[] = [
+  operator({
+    name: 'pinv',
+    calling: callingOf({
+      names: ['pinv'],
+      shape: (shapes) => shaped(transposed(shapeAt(shapes))),
+      build: (args) => pseudoInverse(argument(args)),
+      summary: 'the Moore–Penrose pseudo-inverse',
+    }),
+    differentialRule: rule('differential of the pseudo-inverse, for constant rank'),
+    pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
+    differential: (node, _, d) => pinvDifferential(node, d),
+    pullback: (node, _, adjoint) => pinvPullback(node, adjoint),
+    value: (_, args, context) => context.decompositions.pseudoInverse(valueAt(args)),
+    latex: (node, writer) => ({
+      text: `${writer.write(argument(node.args), LEVEL.atom)}^{+}`,
+      level: LEVEL.postfix,
+    }),
+  }),
+  primary(
+    'expm',
+    (a) => matrixFunction('expm', a),
+    'the matrix exponential',
+    (a, context) => context.decompositions.exponential(a),
+    '\\exp',
+  ),
+  primary(
+    'logm',
+    inverse,
+    'the matrix logarithm',
+    (a, context) => context.decompositions.logarithm(a),
+    '\\log',
+  ),
+  primary(
+    'sinm',
+    (a) => matrixFunction('cosm', a),
+    'the matrix sine',
+    (a, context) => trigonometric(a, context, true),
+    '\\sin',
+  ),
+  primary(
+    'cosm',
+    (a) => negate(matrixFunction('sinm', a)),
+    'the matrix cosine',
+    (a, context) => trigonometric(a, context, false),
+    '\\cos',
+  ),
+  operator({
+    name: 'sqrtm',
+    calling: callingOf({
+      names: ['sqrtm'],
+      shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
+      build: (args) => matrixFunction('sqrtm', argument(args)),
+      summary: 'the principal square root of a square matrix',
+    }),
+    differentialRule: rule('S dS + dS S = dA, for the square root S of A'),
+    pullbackRule: rule("S' Z + Z S' = G, for the adjoint Z of G"),
+    differential: (node, _, d) => halfInverse(node, d) ?? sylvester(node, d),
+    pullback: (node, _, adjoint) =>
+      halfInverse(transpose(node), adjoint) ?? sylvester(transpose(node), adjoint),
+    value: (_, args, context) => context.decompositions.squareRoot(valueAt(args)),
+    latex: (node, writer) => ({
+      text: `${writer.write(argument(node.args), LEVEL.atom)}^{1/2}`,
+      level: LEVEL.postfix,
+    }),
+  }),
+  operator({
+    name: 'eigmax',
+    calling: callingOf({
+      names: ['eigmax'],
+      shape: () => shaped(SCALAR, square()),
+      build: (args) => apply('eigmax', argument(args), SCALAR),
+      summary: 'the largest eigenvalue of a symmetric matrix',
+    }),
+    differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook (67)'),
+    pullbackRule: rule("v' A v = v v' · A"),
+    differential: (node, _, d) => {
+      const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
+      return matmul(transpose(v), d, v);
+    },
+    pullback: (node, _, adjoint) => {
+      const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
+      return times([adjoint, matmul(v, transpose(v))]);
+    },
+    value: (_, args, context) =>
+      kernels.scalar(context.decompositions.symmetricEigen(valueAt(args)).values.at(-1) ?? Number.NaN),
+    latex: (node, writer) => ({
+      text: `\\lambda_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+  }),
+  operator({
+    name: 'eigvecmax',
+    calling: callingOf({
+      names: ['eigvecmax'],
+      shape: (shapes) => shaped(columnOf(shapeAt(shapes).rows), square()),
+      build: (args) => apply('eigvecmax', argument(args), columnOf(argument(args).shape.rows)),
+      summary:
+        'the eigenvector of the largest eigenvalue of a symmetric matrix, of norm 1, its largest entry positive',
+    }),
+    differentialRule: rule('dv = (λI - A)⁺ dA v', 'Matrix Cookbook (68)'),
+    pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
+    differential: (node, _, d) => matmul(resolvent(argument(node.args)), d, node),
+    pullback: (node, _, adjoint) => matmul(resolvent(argument(node.args)), adjoint, transpose(node)),
+    value: (_, args, context) => topVector(valueAt(args), context),
+    latex: (node, writer) => ({
+      text: `v_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+  }),
+];
+
+/** (λI - A)⁺ for the largest eigenvalue λ of a symmetric A. */
+function resolvent(a: Expression): Expression {
+  return pseudoInverse(subtract(scale(apply('eigmax', a, SCALAR), eye(a.shape.rows)), a));
+}
+
+/** The last eigenvector with its sign fixed: the entry of largest absolute value is positive. */
+function topVector(a: Matrix, context: EvaluationContext): Matrix {
+  const { vectors } = context.decompositions.symmetricEigen(a);
+  const last = vectors.cols - 1;
+  let most = 0;
+  for (let i = 0; i < vectors.rows; i++)
+    if (Math.abs(kernels.entryOf(vectors, i, last)) > Math.abs(most) + 1e-12)
+      most = kernels.entryOf(vectors, i, last);
+  return matrixOf(vectors.rows, 1, (i) => Math.sign(most) * kernels.entryOf(vectors, i, last));
+}

@@ -1,0 +1,64 @@
+// The one table of operators: every family, found by name or by any spelling of a call.
+
+import { arithmetic } from './arithmetic.ts';
+import { elementwiseFunctions } from './elementwise.ts';
+import { norms } from './norms.ts';
+import type { Calling, Operator } from './operator.ts';
+import { placeholders } from './placeholders.ts';
+import { probability } from './probability.ts';
+import { products } from './products.ts';
+import { reductions } from './reductions.ts';
+import { spectral } from './spectral.ts';
+import { structures } from './structures.ts';
+import { unknownFunctions } from './unknown.ts';
+
+/** An operator that can be called, with how. */
+export type CallableOperator = Operator & { readonly calling: Calling };
+
+/** Every operator, family by family. */
+export const operators: readonly Operator[] = [
+  ...arithmetic,
+  ...products,
+  ...elementwiseFunctions,
+  ...reductions,
+  ...norms,
+  ...structures,
+  ...probability,
+  ...spectral,
+  ...unknownFunctions,
+  ...placeholders,
+];
+
+const byName: ReadonlyMap<string, Operator> = new Map(operators.map((operator) => [operator.name, operator]));
+
+function isCallable(operator: Operator): operator is CallableOperator {
+  return operator.calling !== null;
+}
+
+const bySpelling: ReadonlyMap<string, CallableOperator> = new Map(
+  operators
+    .filter(isCallable)
+    .flatMap((operator) => operator.calling.names.map((name) => [name, operator] as const)),
+);
+
+/** The operator with this name, as it stands in expressions. */
+export function operatorNamed(name: string): Operator | undefined {
+  return byName.get(name);
+}
+
+/** The operator of an expression. */
+export function operatorOf(expression: { readonly operator: string }): Operator {
+  const found = byName.get(expression.operator);
+  if (!found) throw new Error(`no operator ${expression.operator}`);
+  return found;
+}
+
+/** What a call by this spelling applies. */
+export function calling(name: string): CallableOperator | undefined {
+  return bySpelling.get(name);
+}
+
+/** Every spelling of every function. */
+export function callingNames(): readonly string[] {
+  return [...bySpelling.keys()];
+}

@@ -1,0 +1,157 @@
+// How formulas are written: levels of binding, numbers, and the small pieces that several families share.
+
+import type { Expression } from '../expressions/expression.ts';
+import { type Dimension, fixedValue, printSize } from '../shapes/dimension.ts';
+import type { Writer } from './operator.ts';
+
+/** How tightly a piece of text binds; what binds looser than its place asks for is put in parentheses. */
+export const LEVEL = {
+  sum: 1,
+  inner: 2,
+  product: 3,
+  juxtaposition: 4,
+  prefix: 5,
+  postfix: 6,
+  atom: 7,
+} as const;
+
+export interface Written {
+  readonly text: string;
+  readonly level: number;
+}
+
+/** A piece of text, in parentheses where it binds looser than `level`. */
+export function bracketed(written: Written, level: number): string {
+  return written.level < level ? `(${written.text})` : written.text;
+}
+
+export function atom(text: string): Written {
+  return { text, level: LEVEL.atom };
+}
+
+/** `name(a, b, option)` */
+export function callText(
+  name: string,
+  args: readonly Expression[],
+  writer: Writer,
+  ...more: readonly string[]
+): Written {
+  return atom(`${name}(${[...args.map((arg) => writer.write(arg, LEVEL.sum)), ...more].join(', ')})`);
+}
+
+const MOST_DENOMINATOR = 64;
+
+/** A fraction p/q with a small q that is this number, else null. */
+function fraction(value: number): readonly [number, number] | null {
+  for (let q = 1; q <= MOST_DENOMINATOR; q++) {
+    const p = Math.round(value * q);
+    if (p !== 0 && Math.abs(p) < 1e6 && Math.abs(value * q - p) < 1e-12 * Math.abs(p)) return [p, q];
+  }
+  return null;
+}
+
+/** A number that is not negative, as the language reads it back: `2`, `½`, `1/3`, `0.1`, `π`. */
+export function numberText(value: number): string {
+  if (value < 0) return `-${numberText(-value)}`;
+  if (Number.isInteger(value) && value < 1e15) return String(value);
+  if (value === 0.5) return '½';
+  if (value === Math.PI) return 'π';
+  const decimal = String(value).replace('e+', 'e');
+  if (decimal.length <= 6) return decimal;
+  const found = fraction(value);
+  return found ? `${found[0]}/${found[1]}` : decimal;
+}
+
+/** The same in TeX. */
+export function numberLatex(value: number): string {
+  if (value < 0) return `-${numberLatex(-value)}`;
+  if (Number.isInteger(value) && value < 1e15) return String(value);
+  if (value === Math.PI) return '\\pi';
+  const found = fraction(value);
+  if (found) return `\\tfrac{${found[0]}}{${found[1]}}`;
+  const [digits, exponent] = String(value).split('e');
+  return exponent === undefined ? `${digits}` : `${digits} \\cdot 10^{${exponent.replace('+', '')}}`;
+}
+
+/** An exponent behind `^`: a fraction needs parentheses there. */
+export function exponentText(value: number): string {
+  const text = numberText(value);
+  if (value === 0.5) return '0.5';
+  return text.includes('/') ? `(${text})` : text;
+}
+
+/** A size inside brackets or as an argument. */
+export function sizeText(size: Dimension): string {
+  return printSize(size);
+}
+
+/** A size as a number in a product. */
+export function sizeWritten(size: Dimension): Written {
+  const text = printSize(size);
+  if (fixedValue(size) !== null || /^[\p{L}\p{N}_]+$/u.test(text)) return atom(text);
+  return { text, level: size.monomials.length > 1 ? LEVEL.sum : LEVEL.product };
+}
+
+const GREEK: ReadonlyMap<string, string> = new Map(
+  (
+    'α alpha β beta γ gamma δ delta ε varepsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho σ sigma ' +
+    'τ tau υ upsilon φ varphi χ chi ψ psi ω omega ϵ epsilon ϑ vartheta ϕ phi Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Φ Phi Ψ Psi Ω Omega ℓ ell'
+  )
+    .split(' ')
+    .reduce<[string, string][]>((pairs, word, index, words) => {
+      if (index % 2 === 0) pairs.push([word, `\\${words[index + 1]}`]);
+      return pairs;
+    }, []),
+);
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+
+/** A name in TeX: Greek letters as commands, digits and what stands behind `_` as a subscript, long names upright. */
+export function nameLatex(name: string): string {
+  const plain = [...name]
+    .map((letter) => (SUBSCRIPTS.includes(letter) ? String(SUBSCRIPTS.indexOf(letter)) : letter))
+    .join('');
+  const split = /^(.+?)_*([0-9]+|_[^_].*)?$/u.exec(plain);
+  const stem = split?.[1] ?? plain;
+  const below = (split?.[2] ?? '').replace(/^_/, '');
+  const letters = [...stem];
+  const body =
+    letters.length === 1
+      ? (GREEK.get(stem) ?? escaped(stem))
+      : GREEK.has(stem)
+        ? (GREEK.get(stem) ?? stem)
+        : accent(stem);
+  return below === ''
+    ? body
+    : `${body}_{${[...below].length === 1 || /^[0-9]+$/.test(below) ? (GREEK.get(below) ?? below) : `\\text{${escaped(below)}}`}}`;
+}
+
+const ACCENTS: ReadonlyMap<string, string> = new Map([
+  ['\u0302', 'hat'],
+  ['\u0304', 'bar'],
+  ['\u0305', 'bar'],
+  ['\u0303', 'tilde'],
+  ['\u0307', 'dot'],
+]);
+
+function accent(stem: string): string {
+  const [base, mark, ...more] = [...stem.normalize('NFD')];
+  const command = mark ? ACCENTS.get(mark) : undefined;
+  if (base && command && more.length === 0) return `\\${command}{${GREEK.get(base) ?? base}}`;
+  return `\\mathit{${[...stem].map((letter) => GREEK.get(letter) ?? escaped(letter)).join('')}}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[_#%&$]/g, (sign) => `\\${sign}`);
+}
+
+/** A size in TeX. */
+export function sizeLatex(size: Dimension): string {
+  return printSize(size)
+    .replace(/[\p{L}_][\p{L}\p{N}_]*/gu, nameLatex)
+    .replaceAll('*', ' ');
+}
+
+/** `\operatorname{name}(a, b)` */
+export function callLatex(name: string, args: readonly Expression[], writer: Writer): Written {
+  return atom(`${name}\\left(${args.map((arg) => writer.write(arg, LEVEL.sum)).join(', ')}\\right)`);
+}
