@@ -58,6 +58,14 @@ interface Frame {
   readonly outer: Frame | null;
 }
 
+/** Nodes that stand for something that is worked out before anything is evaluated: they have no value. */
+const PLACEHOLDERS: readonly string[] = ['derivative', 'differentialOf'];
+
+/** The operator that computes this node; null where it has no value. */
+export function valuedOperator(node: Expression, operatorNamed: OperatorLookup): Operator | null {
+  return PLACEHOLDERS.includes(node.operator) ? null : (operatorNamed(node.operator) ?? null);
+}
+
 /** The instructions for these roots. */
 export function compile(roots: readonly Expression[], operatorNamed: OperatorLookup): Program {
   let slots = 0;
@@ -73,7 +81,7 @@ export function compile(roots: readonly Expression[], operatorNamed: OperatorLoo
       if (node.payload.kind === 'binder') body = compileBody(node, node.payload, frame);
       else args = node.args.map((arg) => slotOf(arg, frame));
       frame.slots.set(node, slot);
-      instructions.push({ node, operator: operatorNamed(node.operator) ?? null, slot, args, body });
+      instructions.push({ node, operator: valuedOperator(node, operatorNamed), slot, args, body });
     }
     return instructions;
   };
@@ -276,12 +284,13 @@ export function evaluationOf(
 /** What stands for a value that could not be computed. */
 const MISSING: Matrix = { rows: 1, cols: 1, data: Float64Array.of(Number.NaN) };
 
-interface RunContext extends EvaluationContext {
+export interface RunContext extends EvaluationContext {
   bind(index: string, value: number | undefined): void;
   boundTo(index: string): number | undefined;
 }
 
-function contextOf(
+/** What operators ask while a formula runs at these sizes. */
+export function contextOf(
   sizes: ReadonlyMap<string, number>,
   standIns: StandIns,
   decompositions: Decompositions,

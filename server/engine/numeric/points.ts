@@ -7,6 +7,7 @@ import type { Operator } from '../operators/operator.ts';
 import type { Shape } from '../shapes/shape.ts';
 import { allFinite, maxAbs } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
+import type { Budget } from './budget.ts';
 import type { Evaluation, Instruction, Point, Program } from './evaluate.ts';
 import { evaluationOf, sizeAt, variableKey } from './evaluate.ts';
 import type { Random } from './random.ts';
@@ -36,6 +37,7 @@ export interface PointRequest {
   readonly smooth: ReadonlySet<Instruction>;
   readonly seed: number;
   readonly decompositions: Decompositions;
+  readonly budget: Budget;
   /** Styles to draw with at first: plain ones, or whole numbers for counterexamples. */
   readonly style: Style;
   /** How many points to try. */
@@ -74,7 +76,7 @@ export function findPoint(
   const failures = new Map<string, { failure: Failure; count: number }>();
   const walk = randomOf(request.seed, `walk ${trial}`);
   const sizeOf = sizeReader(sizes);
-  for (let attempt = 0; attempt < request.attempts; attempt++) {
+  for (let attempt = 0; attempt < request.attempts && !request.budget.exhausted; attempt++) {
     if (attempt % 25 === 24) {
       styles.clear();
       range = 'free';
@@ -156,6 +158,7 @@ function tryPoint(
   for (const program of request.programs) {
     const evaluation = evaluationOf(program, point, standIns, request.decompositions);
     const failure = inspected(evaluation, program, request, strict);
+    request.budget.spend(evaluation.cost());
     if (failure) return failure;
     evaluations.push(evaluation);
   }
@@ -204,8 +207,10 @@ function inspected(
   ): boolean => {
     const { node } = instruction;
     const moves = request.smooth.has(instruction);
-    if (!allFinite(value)) failure = { kind: 'node', node, cause: 'not finite' };
-    else if (moves && !isSmoothAt(node, operator, args)) failure = { kind: 'node', node, cause: 'domain' };
+    if (!allFinite(value)) {
+      const limited = operator.elementwise !== null && args.every(allFinite);
+      failure = { kind: 'node', node, cause: limited ? 'domain' : 'not finite' };
+    } else if (moves && !isSmoothAt(node, operator, args)) failure = { kind: 'node', node, cause: 'domain' };
     else if (maxAbs(value) > limit && node.args.length > 0)
       failure = { kind: 'node', node, cause: 'too large' };
     else if (strict && moves && !isWellConditioned(node, args, request.decompositions)) {

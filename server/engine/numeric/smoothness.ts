@@ -86,7 +86,7 @@ export function isWellConditioned(
       const { values } = decompositions.singular(a);
       return at(values, values.length - 1) * WORST_CONDITION >= at(values, 0);
     }
-    case 'normSpectral': {
+    case 'norm2': {
       const { values } = decompositions.singular(a);
       return values.length < 2 || at(values, 0) >= 1.1 * at(values, 1);
     }

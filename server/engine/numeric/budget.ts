@@ -1,0 +1,21 @@
+// A bound on work that needs no clock: evaluations count the numbers that they compute.
+
+export interface Budget {
+  /** Takes from what is left; false, from then on, once it is used up. */
+  spend(amount: number): boolean;
+  readonly exhausted: boolean;
+}
+
+/** A budget of this many computed numbers; a second of work is about 3e7 of them. */
+export function budgetOf(amount: number): Budget {
+  let left = amount;
+  return {
+    spend: (cost) => {
+      left -= cost;
+      return left >= 0;
+    },
+    get exhausted() {
+      return left < 0;
+    },
+  };
+}

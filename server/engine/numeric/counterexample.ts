@@ -1,0 +1,84 @@
+// The smallest sizes and simplest numbers at which a claim fails: sizes from 1 upwards, whole numbers from -1 … 1 upwards.
+
+import type { Expression } from '../expressions/expression.ts';
+import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
+import type { Matrix } from '../values/matrix.ts';
+import { compareAt } from './comparison.ts';
+import { fullDerivative, tidied } from './full-derivative.ts';
+import { PLAIN_STYLE, type Style } from './sampling.ts';
+import { asAssignment, smallestSizes } from './sizes.ts';
+import { dimsOfQuestion, makeTrial, sizesFit, type Trial, type Trials } from './trials.ts';
+import type { Counterexample, Rows } from './verdict.ts';
+
+const WHOLE: readonly Style[] = [1, 2, 3].map((magnitude) => ({ ...PLAIN_STYLE, whole: true, magnitude }));
+/** Points per style, sizes tried, and the largest of them. */
+const POINTS = 4;
+const SIZES = 60;
+const LARGEST_SIZE = 4;
+
+/** A counterexample to a claim that failed at `witness`, as simple as one was found. */
+export function shrinkCounterexample(
+  trials: Trials,
+  claimed: Expression,
+  witness: Trial,
+): Counterexample | null {
+  const { prepared, question, setting, options } = trials;
+  const dims = dimsOfQuestion(prepared, setting);
+  for (const sizes of smallestSizes(dims, LARGEST_SIZE, SIZES)) {
+    if (options.budget.exhausted) break;
+    if (sizesFit(prepared, sizes) !== 'fit') continue;
+    for (const style of WHOLE) {
+      for (let i = 0; i < POINTS; i++) {
+        const label = `whole ${style.magnitude} ${i}`;
+        const trial = makeTrial(prepared, question, setting, options, sizes, label, style, 3);
+        if ('kind' in trial) continue;
+        const found = differingAt(trials, claimed, trial);
+        if (found) return found;
+      }
+    }
+  }
+  return differingAt(trials, claimed, witness) ?? null;
+}
+
+/** The counterexample at a trial's point, null where the claim holds there or differences are unsure. */
+function differingAt(trials: Trials, claimed: Expression, trial: Trial): Counterexample | null {
+  if (compareAt(trials, trial, claimed).outcome !== 'differ') return null;
+  const value = trial.values.evaluate(claimed);
+  const actual = fullDerivative(trials, trial);
+  if (!actual || !allFinite(value) || !allFinite(actual.value)) return null;
+  const difference = subtract(value, actual.value);
+  const size = Math.max(maxAbs(value), maxAbs(actual.value));
+  if (!(maxAbs(difference) > 10 * actual.error + 10 * trials.options.tolerance * size)) return null;
+  return {
+    sizes: asAssignment(trial.sizes),
+    at: valuesAt(trials, trial),
+    claimed: toRows(tidied(value, 1e-12)),
+    actual: toRows(tidied(actual.value, actual.error)),
+    entry: worstEntry(difference),
+  };
+}
+
+/** The variables' values by name; those that stand for definitions are left out, their parts are there. */
+function valuesAt(trials: Trials, trial: Trial): Readonly<Record<string, Rows>> {
+  const values: Record<string, Rows> = {};
+  for (const variable of trials.prepared.variables) {
+    const value = trial.found.point.values.get(variable.key);
+    if (value && !variable.definition) values[variable.name] = toRows(value);
+  }
+  if (trials.question.kind === 'differential') {
+    trials.prepared.moving.forEach((leaf, i) => {
+      const direction = trial.directions[i];
+      if (leaf.payload.kind === 'variable' && direction)
+        values[`d${leaf.payload.variable.name}`] = toRows(direction);
+    });
+  }
+  return values;
+}
+
+function worstEntry(difference: Matrix): readonly [number, number] {
+  let worst = 0;
+  for (let i = 0; i < difference.data.length; i++) {
+    if (Math.abs(at(difference.data, i)) > Math.abs(at(difference.data, worst))) worst = i;
+  }
+  return [Math.floor(worst / difference.cols), worst % difference.cols];
+}

@@ -1,0 +1,116 @@
+// Differences of a question's expression at a point: only what depends on the moving variables runs again, and no
+// step passes a kink.
+
+import { addScaled, allFinite, at } from '../values/kernels.ts';
+import type { Matrix } from '../values/matrix.ts';
+import { type Difference, firstDifference, mixedDifference } from './differences.ts';
+import type { Inspection } from './evaluate.ts';
+import type { FoundPoint } from './points.ts';
+import { type Question, rootMeanSquare } from './question.ts';
+import { kinkDistances } from './smoothness.ts';
+import type { Prepared } from './trials.ts';
+
+/** The first step, as a part of the size of what moves. */
+const FIRST_STEP = 0.04;
+const MIXED_STEP = 0.08;
+
+/**
+ * The derivative of `of` along these directions (for a Hessian the mixed second one), with its error bound;
+ * the value itself for an identity. null where differences do not exist. `finer` < 1 asks for smaller steps.
+ */
+export function derivativeAlong(
+  question: Question,
+  prepared: Prepared,
+  found: FoundPoint,
+  directions: readonly Matrix[],
+  finer = 1,
+): Difference | null {
+  const [evaluation] = found.evaluations;
+  const result = prepared.program.results[0] ?? -1;
+  if (!evaluation) return null;
+  const bases = prepared.movingKeys.map((key) => found.point.values.get(key));
+  const watch = watchKinks(found, prepared);
+  /** F where the i-th variable is displaced by amounts[i] along its direction. */
+  const displaced = (amounts: readonly number[]): Matrix | null => {
+    const places = new Map<string, Matrix>();
+    prepared.movingKeys.forEach((key, i) => {
+      const from = places.get(key) ?? bases[i];
+      const direction = directions[i];
+      if (from && direction) places.set(key, addScaled(from, amounts[i] ?? 0, direction));
+    });
+    for (const [key, value] of places) evaluation.move(key, value);
+    const passed = evaluation.run(prepared.varying, watch?.());
+    const value = evaluation.memory[result];
+    return passed && value && allFinite(value) ? value : null;
+  };
+  const difference = differenceOf(question, prepared, bases, directions, displaced, finer);
+  prepared.movingKeys.forEach((key, i) => {
+    const base = bases[i];
+    if (base) evaluation.move(key, base);
+  });
+  evaluation.run(prepared.varying);
+  return difference;
+}
+
+function differenceOf(
+  question: Question,
+  prepared: Prepared,
+  bases: readonly (Matrix | undefined)[],
+  directions: readonly Matrix[],
+  displaced: (amounts: readonly number[]) => Matrix | null,
+  finer: number,
+): Difference | null {
+  if (question.kind === 'identity') {
+    const value = displaced([]);
+    return value && { value, error: 0, step: 0 };
+  }
+  const steps = prepared.movingKeys.map((_, i) => sizeOf(bases[i]) / sizeOf(directions[i]));
+  if (question.kind === 'hessian') {
+    const [first = 1, second = 1] = steps;
+    const found = mixedDifference((s, t) => displaced([s * first, t * second]), MIXED_STEP * finer);
+    return found && rescaled(found, 1 / (first * second));
+  }
+  // All move together: by the smallest step that any of them asks for.
+  const step = Math.min(...steps, Number.MAX_VALUE);
+  return firstDifference((t) => displaced(prepared.movingKeys.map(() => t)), FIRST_STEP * finer * step);
+}
+
+function rescaled(difference: Difference, factor: number): Difference {
+  return {
+    value: addScaled(difference.value, factor - 1, difference.value),
+    error: difference.error * Math.abs(factor),
+    step: difference.step,
+  };
+}
+
+/** A typical entry; 1 for what is 0 all over. */
+function sizeOf(a: Matrix | undefined): number {
+  const size = a ? rootMeanSquare(a) : 1;
+  return size > 0 ? size : 1;
+}
+
+/**
+ * Inspections (a new one for each run) that stop a run in which some argument has passed a kink, or moved off one;
+ * null where nothing has kinks. The signs at the point itself are read off one run.
+ */
+function watchKinks(found: FoundPoint, prepared: Prepared): (() => Inspection) | null {
+  const [evaluation] = found.evaluations;
+  const known: Float64Array[] = [];
+  evaluation?.run(prepared.varying, ({ node }, operator, args) => {
+    const distances = kinkDistances(node, operator, args);
+    if (distances) known.push(distances);
+    return true;
+  });
+  if (known.length === 0) return null;
+  return () => {
+    let place = 0;
+    return ({ node }, operator, args) => {
+      const distances = kinkDistances(node, operator, args);
+      if (!distances) return true;
+      const before = known[place];
+      place += 1;
+      if (before?.length !== distances.length) return false;
+      return distances.every((d, i) => Math.sign(d) === Math.sign(at(before, i)));
+    };
+  };
+}

@@ -1,0 +1,85 @@
+// The verdict on a claim: verified with evidence, refuted with a counterexample, or unchecked with the reason.
+
+import type { Expression } from '../expressions/expression.ts';
+import { sameShape } from '../shapes/shape.ts';
+import { type Comparison, compareAt } from './comparison.ts';
+import { shrinkCounterexample } from './counterexample.ts';
+import { diagnose } from './diagnosis.ts';
+import { expectedShape, type Question } from './question.ts';
+import type { JudgeOptions, Setting } from './setting.ts';
+import { furtherTrials, prepareTrials, type Trial, type Trials } from './trials.ts';
+import type { Evidence, Verdict } from './verdict.ts';
+
+/** Whether `claimed` answers the question. */
+export function judgeClaim(
+  question: Question,
+  claimed: Expression,
+  setting: Setting,
+  options: JudgeOptions,
+): Verdict {
+  const prepared = prepareTrials(question, [claimed], setting, options);
+  if (prepared.kind === 'none') return { status: 'unchecked', why: prepared.why };
+  return judgeWith(prepared.trials, claimed);
+}
+
+/** The verdict from trials that were prepared before. */
+export function judgeWith(trials: Trials, claimed: Expression): Verdict {
+  if (!sameShape(claimed.shape, expectedShape(trials.question))) {
+    return { status: 'unchecked', why: 'the claim has another shape than the derivative' };
+  }
+  const agreeing: Comparison[] = [];
+  let unclear = 0;
+  let list: readonly Trial[] = trials.list;
+  for (let round = 0; round < 2; round++) {
+    for (const trial of list) {
+      const compared = compareAt(trials, trial, claimed);
+      if (compared.outcome === 'differ') return refuted(trials, claimed, trial);
+      if (compared.outcome === 'agree') agreeing.push(compared);
+      else unclear += 1;
+    }
+    if (unclear === 0) break;
+    // What was unclear is looked at again, at other points.
+    list = round === 0 ? furtherTrials(trials, 2 * unclear) : [];
+  }
+  if (
+    agreeing.length < Math.min(trials.options.trials, trials.list.length) ||
+    agreeing.length < 2 * unclear
+  ) {
+    return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
+  }
+  if (trials.severalSizes && trials.sizes.length < 2) {
+    return { status: 'unchecked', why: 'it could be evaluated at one set of sizes only' };
+  }
+  const worst = agreeing.reduce((most, { relativeError }) => Math.max(most, relativeError), 0);
+  return { status: 'verified', evidence: evidenceOf(trials, worst, agreeing.length) };
+}
+
+function refuted(trials: Trials, claimed: Expression, witness: Trial): Verdict {
+  const counterexample = shrinkCounterexample(trials, claimed, witness);
+  if (!counterexample) return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
+  let worst = 0;
+  for (const trial of trials.list) {
+    const { relativeError } = compareAt(trials, trial, claimed);
+    if (Number.isFinite(relativeError)) worst = Math.max(worst, relativeError);
+  }
+  return {
+    status: 'refuted',
+    why: diagnose(trials, claimed),
+    evidence: evidenceOf(trials, worst, trials.list.length),
+    counterexample,
+  };
+}
+
+function evidenceOf(trials: Trials, maxRelativeError: number, count: number): Evidence {
+  return { maxRelativeError, trials: count, sizes: trials.sizes, seed: trials.options.seed };
+}
+
+/** Whether two expressions have the same value wherever both have one. */
+export function compareExpressions(
+  left: Expression,
+  right: Expression,
+  setting: Setting,
+  options: JudgeOptions,
+): Verdict {
+  return judgeClaim({ kind: 'identity', of: left }, right, setting, options);
+}

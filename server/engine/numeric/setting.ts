@@ -1,0 +1,26 @@
+// What a document gives the judge to work with: its dims, its definitions, the table of operators.
+
+import type { Expression } from '../expressions/expression.ts';
+import type { Decompositions } from '../values/matrix.ts';
+import type { Budget } from './budget.ts';
+import type { OperatorLookup } from './evaluate.ts';
+import type { DimFact } from './sizes.ts';
+
+export interface Setting {
+  readonly dims: readonly DimFact[];
+  /** For a leaf that stands for a definition: its definition. Its value at a point is the definition's; then it moves by itself. */
+  readonly definitions: ReadonlyMap<Expression, Expression>;
+  readonly operatorNamed: OperatorLookup;
+  readonly decompositions: Decompositions;
+  /** An expression as the user would write it, for reasons in words. */
+  readonly print: (expression: Expression) => string;
+}
+
+export interface JudgeOptions {
+  readonly seed: number;
+  /** How many random points. */
+  readonly trials: number;
+  /** Relative error up to which two values agree. */
+  readonly tolerance: number;
+  readonly budget: Budget;
+}

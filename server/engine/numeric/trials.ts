@@ -1,0 +1,343 @@
+// The points of a question, with what differences say there: prepared once, then claims and candidates are compared
+// with them at the cost of one evaluation each.
+
+import type { Attribute, Expression, Variable } from '../expressions/expression.ts';
+import { topological } from '../expressions/expression.ts';
+import { allFinite, maxAbs } from '../values/kernels.ts';
+import type { Matrix } from '../values/matrix.ts';
+import type { Difference } from './differences.ts';
+import { derivativeAlong } from './directional.ts';
+import {
+  compile,
+  dependingOn,
+  type Instruction,
+  namesIn,
+  type Point,
+  type Program,
+  sizeAt,
+  variableKey,
+} from './evaluate.ts';
+import { type Failure, type FoundPoint, findPoint, type PointRequest, type PointVariable } from './points.ts';
+import { movingVariables, type Question } from './question.ts';
+import { randomOf } from './random.ts';
+import { leavesOf, type RememberedValues, rememberedValues } from './remembered-values.ts';
+import { PLAIN_STYLE, type Style, sampleDirection, sampleValue } from './sampling.ts';
+import type { JudgeOptions, Setting } from './setting.ts';
+import { asAssignment, proposeSizes, relevantDims } from './sizes.ts';
+import type { SizeAssignment } from './verdict.ts';
+
+/** One point with directions, and what the right answer gives there. */
+export interface Trial {
+  readonly label: string;
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly found: FoundPoint;
+  /** One for each variable that moves. */
+  readonly directions: readonly Matrix[];
+  /** The derivative of `of` along the directions (its value, for an identity), with its error bound. */
+  readonly actual: Difference;
+  /** The value of `of`. */
+  readonly base: Matrix;
+  readonly values: RememberedValues;
+}
+
+export interface Trials {
+  readonly question: Question;
+  readonly setting: Setting;
+  readonly options: JudgeOptions;
+  readonly prepared: Prepared;
+  readonly list: readonly Trial[];
+  readonly sizes: readonly SizeAssignment[];
+  /** Whether more than one set of sizes was possible. */
+  readonly severalSizes: boolean;
+}
+
+export type TrialsResult =
+  | { readonly kind: 'trials'; readonly trials: Trials }
+  | { readonly kind: 'none'; readonly why: string };
+
+/** What is compiled once for a question and the expressions that must have values beside it. */
+export interface Prepared {
+  readonly program: Program;
+  readonly others: readonly Program[];
+  readonly moving: readonly Expression[];
+  readonly movingKeys: readonly string[];
+  readonly varying: readonly Instruction[];
+  readonly variables: readonly PointVariable[];
+}
+
+/** Points may need this many drawings at one set of sizes. */
+const ATTEMPTS = 120;
+const SIZE_ATTEMPTS = 40;
+/** Sets of sizes that points are spread over. */
+const SETS = 2;
+/** An evaluation that computes more numbers than this at once is not begun. */
+const LARGEST = 3e6;
+
+/** Compiles a question, and expressions that must be finite at its points too. */
+export function prepare(
+  question: Question,
+  alsoFinite: readonly Expression[],
+  setting: Setting,
+  special: ReadonlyMap<string, Attribute> = new Map(),
+): Prepared {
+  const program = compile([question.of], setting.operatorNamed);
+  const others = alsoFinite.map((expression) => compile([expression], setting.operatorNamed));
+  const moving = movingVariables(question);
+  const movingKeys = moving.map(keyOf);
+  const varying = dependingOn(program, new Set(movingKeys));
+  return {
+    program,
+    others,
+    moving,
+    movingKeys,
+    varying,
+    variables: pointVariables([question.of, ...alsoFinite, ...moving], setting, special),
+  };
+}
+
+const keyOf = (leaf: Expression): string =>
+  leaf.payload.kind === 'variable' ? variableKey(leaf.payload.variable) : '';
+
+/** The variables below these expressions, through definitions; those that stand for one after what they are made of. */
+function pointVariables(
+  roots: readonly Expression[],
+  setting: Setting,
+  special: ReadonlyMap<string, Attribute>,
+): readonly PointVariable[] {
+  const found = new Map<string, PointVariable>();
+  const visiting = new Set<Expression>();
+  const visit = (leaf: Expression): void => {
+    if (leaf.payload.kind !== 'variable' || leaf.payload.variable.role === 'bound' || visiting.has(leaf))
+      return;
+    visiting.add(leaf);
+    const { variable } = leaf.payload;
+    const definition = setting.definitions.get(leaf);
+    if (definition) for (const inner of leavesOf(definition)) visit(inner);
+    const key = variableKey(variable);
+    if (found.has(key)) return;
+    const extra = special.get(key);
+    found.set(key, {
+      key,
+      name: variable.role === 'differential' ? `d${variable.name}` : variable.name,
+      role: variable.role,
+      shape: leaf.shape,
+      attributes: extra ? [...variable.attributes, extra] : variable.attributes,
+      definition: definition ? compile([definition], setting.operatorNamed) : null,
+    });
+  };
+  for (const root of roots) for (const leaf of leavesOf(root)) visit(leaf);
+  return [...found.values()];
+}
+
+/** Whether all shapes exist at these sizes, and are not too large to compute with. */
+export function sizesFit(prepared: Prepared, sizes: ReadonlyMap<string, number>): 'fit' | 'empty' | 'large' {
+  let total = 0;
+  for (const program of [prepared.program, ...prepared.others]) {
+    for (const { node } of program.instructions) {
+      const rows = sizeAt(node.shape.rows, sizes);
+      const cols = sizeAt(node.shape.cols, sizes);
+      if (rows < 1 || cols < 1) return 'empty';
+      total += Number.isNaN(rows * cols) ? 1 : rows * cols;
+    }
+  }
+  return total > LARGEST ? 'large' : 'fit';
+}
+
+/**
+ * Points for a question at which these expressions have values too; at least `options.trials` of them, over two
+ * sets of sizes. `special` draws some variables with one more attribute than they have, to look at special cases.
+ */
+export function prepareTrials(
+  question: Question,
+  alsoFinite: readonly Expression[],
+  setting: Setting,
+  options: JudgeOptions,
+  special: ReadonlyMap<string, Attribute> = new Map(),
+): TrialsResult {
+  const prepared = prepare(question, alsoFinite, setting, special);
+  const dims = dimsOfQuestion(prepared, setting);
+  const list: Trial[] = [];
+  const sets: SizeAssignment[] = [];
+  let proposals = 0;
+  let failure: Failure | null = null;
+  let tooLarge = false;
+  for (const sizes of proposeSizes(dims, randomOf(options.seed, 'sizes'), SIZE_ATTEMPTS)) {
+    proposals += 1;
+    if (options.budget.exhausted || sets.length === SETS) break;
+    const fit = sizesFit(prepared, sizes);
+    if (fit !== 'fit') {
+      tooLarge ||= fit === 'large';
+      continue;
+    }
+    const wanted = Math.ceil((options.trials * (sets.length + 1)) / SETS);
+    const before = list.length;
+    for (let i = 0; list.length < wanted && i < 3 * options.trials; i++) {
+      const label = `${proposals}.${i}`;
+      // The first point decides whether these sizes can do at all: it may take longer.
+      const trial = makeTrial(prepared, question, setting, options, sizes, label, PLAIN_STYLE, ATTEMPTS);
+      if ('kind' in trial) {
+        failure = trial.kind === 'inaccurate' ? failure : trial;
+        if (trial.kind !== 'inaccurate' || (i >= 5 && list.length === before)) break;
+      } else list.push(trial);
+      if (options.budget.exhausted) break;
+    }
+    if (list.length > before) sets.push(asAssignment(sizes));
+  }
+  if (list.length === 0) return { kind: 'none', why: reason(failure, proposals, tooLarge, setting, options) };
+  const trials = { question, setting, options, prepared, list, sizes: sets, severalSizes: proposals > 1 };
+  return { kind: 'trials', trials };
+}
+
+/** More points, other than those before, at the sizes of the trials; for what stayed unclear. */
+export function furtherTrials(trials: Trials, count: number): readonly Trial[] {
+  const { prepared, question, setting, options } = trials;
+  const list: Trial[] = [];
+  for (let i = 0; list.length < count && i < 3 * count && !options.budget.exhausted; i++) {
+    const sizes = trials.list[i % trials.list.length]?.sizes;
+    if (!sizes) break;
+    const trial = makeTrial(prepared, question, setting, options, sizes, `more ${i}`, PLAIN_STYLE, ATTEMPTS);
+    if (!('kind' in trial)) list.push(trial);
+  }
+  return list;
+}
+
+/** The dims that a question's expressions and variables name. */
+export function dimsOfQuestion(prepared: Prepared, setting: Setting): ReturnType<typeof relevantDims> {
+  const names = new Set<string>();
+  const programs = [prepared.program, ...prepared.others, ...prepared.variables.map((v) => v.definition)];
+  for (const program of programs) {
+    for (const node of program ? topological(program.roots) : [])
+      for (const name of namesIn(node)) names.add(name);
+  }
+  for (const leaf of prepared.moving) for (const name of namesIn(leaf)) names.add(name);
+  return relevantDims(setting.dims, names);
+}
+
+/** A point with directions and differences; why there is none, or `inaccurate` where differences tell nothing there. */
+export function makeTrial(
+  prepared: Prepared,
+  question: Question,
+  setting: Setting,
+  options: JudgeOptions,
+  sizes: ReadonlyMap<string, number>,
+  label: string,
+  style: Style,
+  attempts: number,
+): Trial | Failure | { readonly kind: 'inaccurate' } {
+  const request: PointRequest = {
+    variables: prepared.variables,
+    programs: [prepared.program, ...prepared.others],
+    smooth: new Set(prepared.varying),
+    seed: options.seed,
+    decompositions: setting.decompositions,
+    budget: options.budget,
+    style,
+    attempts,
+  };
+  const found = findPoint(request, sizes, label);
+  if (found.kind !== 'point') return found;
+  const [evaluation] = found.evaluations;
+  const base = evaluation?.memory[prepared.program.results[0] ?? -1];
+  if (!evaluation || !base) return { kind: 'inaccurate' };
+  const directions = prepared.moving.map((leaf) => directionFor(leaf, found, options.seed, label));
+  const before = evaluation.cost();
+  const actual = derivativeAlong(question, prepared, found, directions);
+  options.budget.spend(evaluation.cost() - before);
+  if (!actual || !allFinite(actual.value)) return { kind: 'inaccurate' };
+  // Bounds that say nothing: a point next to a kink or a pole after all.
+  if (actual.error > 1e-3 * maxAbs(actual.value) && actual.error > 1e-6 * (1 + maxAbs(base)))
+    return { kind: 'inaccurate' };
+  const values = rememberedValues(
+    withDifferentials(found.point, prepared.moving, directions),
+    found.standIns,
+    setting.decompositions,
+    setting.operatorNamed,
+    (leaf) => missingValue(leaf, found, setting, options.seed, label),
+  );
+  return { label, sizes, found, directions, actual, base, values };
+}
+
+/** The point, with the directions as the values of the moving variables' differentials. */
+function withDifferentials(
+  point: Point,
+  moving: readonly Expression[],
+  directions: readonly Matrix[],
+): Point {
+  const values = new Map(point.values);
+  moving.forEach((leaf, i) => {
+    const direction = directions[i];
+    if (leaf.payload.kind === 'variable' && direction)
+      values.set(differentialKey(leaf.payload.variable), direction);
+  });
+  return { sizes: point.sizes, values };
+}
+
+const differentialKey = (variable: Variable): string => variableKey({ ...variable, role: 'differential' });
+
+/** A direction for a variable: its differential's value where the point has one, else random inside its set. */
+function directionFor(leaf: Expression, found: FoundPoint, seed: number, label: string): Matrix {
+  const { sizes, values } = found.point;
+  const variable = leaf.payload.kind === 'variable' ? leaf.payload.variable : null;
+  const given = variable ? values.get(differentialKey(variable)) : undefined;
+  if (given) return given;
+  return sampleDirection(
+    sizeAt(leaf.shape.rows, sizes),
+    sizeAt(leaf.shape.cols, sizes),
+    variable?.attributes ?? [],
+    randomOf(seed, `direction ${variable?.name ?? ''} at ${label}`),
+  );
+}
+
+/** The value of a variable that a candidate brings in and the question did not have. */
+function missingValue(
+  leaf: Expression,
+  found: FoundPoint,
+  setting: Setting,
+  seed: number,
+  label: string,
+): Matrix {
+  const { sizes } = found.point;
+  const variable = leaf.payload.kind === 'variable' ? leaf.payload.variable : null;
+  const rows = sizeAt(leaf.shape.rows, sizes);
+  const cols = sizeAt(leaf.shape.cols, sizes);
+  const nothing: Matrix = { rows: 1, cols: 1, data: Float64Array.of(Number.NaN) };
+  if (!variable || variable.role === 'bound' || !(rows * cols >= 1)) return nothing;
+  const random = randomOf(seed, `${variableKey(variable)} at ${label}`);
+  if (variable.role === 'differential') return sampleDirection(rows, cols, variable.attributes, random);
+  const definition = setting.definitions.get(leaf);
+  if (!definition) return sampleValue(rows, cols, variable.attributes, PLAIN_STYLE, random) ?? nothing;
+  return rememberedValues(
+    found.point,
+    found.standIns,
+    setting.decompositions,
+    setting.operatorNamed,
+    (inner) => missingValue(inner, found, setting, seed, label),
+  ).evaluate(definition);
+}
+
+/** Why there is no point, in words. */
+function reason(
+  failure: Failure | null,
+  proposals: number,
+  tooLarge: boolean,
+  setting: Setting,
+  options: JudgeOptions,
+): string {
+  if (options.budget.exhausted || (tooLarge && !failure)) return 'it is too large to check with numbers';
+  if (proposals === 0) return 'the bounds of the dims leave no sizes';
+  if (!failure) return 'differences are too inaccurate at every point that was tried';
+  if (failure.kind === 'attributes') {
+    return failure.variable === ''
+      ? 'no point was found'
+      : `no value was found for ${failure.variable} that is ${failure.attributes.join(' and ')}`;
+  }
+  const text = setting.print(failure.node);
+  switch (failure.cause) {
+    case 'domain':
+      return `no point was found in the domain of ${text}`;
+    case 'not finite':
+      return `${text} had no finite value at any point that was tried`;
+    case 'too large':
+      return `${text} was too large to compare at every point that was tried`;
+  }
+}
