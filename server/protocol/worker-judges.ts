@@ -61,10 +61,9 @@ function openLane(script: string) {
       const waiting = await Promise.race([cancelled, Promise.resolve(null)]);
       if (waiting) return waiting;
       const outcome = await Promise.race([cancelled, work()]);
-      if (outcome.kind === 'cancelled') {
-        close();
-        open();
-      }
+      if (outcome.kind !== 'done') close();
+      // The next task comes soon, after a keystroke: its worker can start already.
+      if (outcome.kind === 'cancelled') open();
       return outcome;
     };
     const outcome = last.then(start);
