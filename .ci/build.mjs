@@ -2,8 +2,9 @@
 
 import { bundle } from './bundle.mjs';
 import { generateGrammar } from './grammar.mjs';
-import { run, stage } from './steps.mjs';
+import { endAtFailedStep, run, stage } from './steps.mjs';
 
+endAtFailedStep();
 stage('build: grammar');
 generateGrammar();
 stage('build: bundles');

@@ -32,7 +32,18 @@ export function succeeds(command, args, { cwd = root, env = process.env, quiet =
   return status === 0;
 }
 
+/** What went wrong in words that are meant for the user. */
+export class StepFailure extends Error {}
+
+/** Ends the script at a failed step without a stack trace, which would bury what is to be said. */
+export function endAtFailedStep() {
+  process.on('uncaughtException', (error) => {
+    console.error(error instanceof StepFailure ? `✗ ${error.message}` : error);
+    process.exit(1);
+  });
+}
+
 /** As `succeeds`, but throws where the command fails. @type {(...call: Parameters<typeof succeeds>) => void} */
 export function run(command, args, options) {
-  if (!succeeds(command, args, options)) throw new Error(`failed: ${command} ${args.join(' ')}`);
+  if (!succeeds(command, args, options)) throw new StepFailure(`failed: ${command} ${args.join(' ')}`);
 }

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { stage, succeeds } from '../steps.mjs';
+import { StepFailure, stage, succeeds } from '../steps.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 // DejaVu has the mathematical signs that an editor's text is full of here.
@@ -12,7 +12,7 @@ const packages = ['chromium', 'fonts-dejavu-core'];
 export function findChromium() {
   const path = findInstalled() ?? (installFromDebian() ? findInstalled() : undefined);
   if (path) return path;
-  throw new Error(
+  throw new StepFailure(
     'The editor tests need Chromium, and there is none. ' +
       `On Debian: sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}\n` +
       'Elsewhere: install Chromium or Chrome, and say where it is: CHROMIUM=/path/to/chromium npm test',

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { run, stage } from '../steps.mjs';
+import { run, StepFailure, stage } from '../steps.mjs';
 
 const toolchain = join(import.meta.dirname, 'toolchain');
 
@@ -25,7 +25,7 @@ export function installEditor() {
   if (!existsSync(home)) fetchInto(home);
   const node = join(home, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
   if (!existsSync(node)) {
-    throw new Error(
+    throw new StepFailure(
       `There is no editor for ${process.platform} ${process.arch} in the npm registry: put the command \`code\` of an installed VS Code on the PATH.`,
     );
   }

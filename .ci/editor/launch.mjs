@@ -2,6 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { StepFailure } from '../steps.mjs';
 import { createProfile } from './profile.mjs';
 
 /**
@@ -21,7 +22,8 @@ export async function launchEditor({ node, entry }, { vsix, port = 0, idleSecond
   const profile = createProfile();
   const command = [entry, ...profile.options, '--config', join(profile.home, 'config.yaml')];
   const install = spawnSync(node, [...command, '--install-extension', vsix], { encoding: 'utf8' });
-  if (install.status !== 0) throw new Error(`The editor did not take the extension:\n${install.stderr}`);
+  if (install.status !== 0)
+    throw new StepFailure(`The editor did not take the extension:\n${install.stderr}`);
 
   const serve = [
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--ignore-last-opened'],
@@ -63,6 +65,6 @@ function address(server) {
       });
     }
     server.once('error', reject);
-    server.once('exit', () => reject(new Error(`The editor stopped before it was ready:\n${said}`)));
+    server.once('exit', () => reject(new StepFailure(`The editor stopped before it was ready:\n${said}`)));
   });
 }

@@ -3,11 +3,12 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { type Line, type Rectangle, visibleLines, visibleUnderlines } from './lines.ts';
+import { type Rectangle, visibleLines, visibleUnderlines } from './lines.ts';
+import { findPlace, type Place, underlined } from './places.ts';
 
 const screenshots = resolve(import.meta.dirname, 'screenshots');
 
-/** `severity` as VS Code shows it; line and column count from 1, as its status bar does. */
+/** A row of the Problems view; line and column count from 1, as in the status bar. */
 export interface Problem {
   severity: string;
   message: string;
@@ -19,9 +20,6 @@ export interface Squiggle extends Problem {
   /** What is underlined. */
   text: string;
 }
-
-/** A piece of the text: `nth` (from 0) of its occurrences, on `line` if that is given. */
-export type Place = string | { text: string; nth?: number; line?: number };
 
 export class Editor {
   readonly page: Page;
@@ -214,38 +212,14 @@ export class Editor {
     return { x: left + (right - left) / 3, y: (top + bottom) / 2 };
   }
 
+  /** Where a place stands, once it has stopped moving: a code lens that appears pushes lines down. */
   private async boxes(place: Place): Promise<Rectangle[]> {
-    const { text, nth = 0, line } = typeof place === 'string' ? { text: place } : place;
-    let found: Rectangle[] | undefined;
+    let boxes: Rectangle[] | undefined;
     await this.until(async () => {
-      const lines = await this.page.evaluate(visibleLines);
-      found = occurrences(line ? lines.filter(({ number }) => number === line) : lines, text)[nth];
-      return found !== undefined;
+      const before = JSON.stringify(boxes);
+      boxes = findPlace(await this.page.evaluate(visibleLines), place);
+      return boxes !== undefined && JSON.stringify(boxes) === before;
     });
-    return found as Rectangle[];
+    return boxes as Rectangle[];
   }
-}
-
-function occurrences(lines: Line[], text: string): Rectangle[][] {
-  return lines.flatMap((line) => {
-    const found: Rectangle[][] = [];
-    for (let at = line.text.indexOf(text); at >= 0; at = line.text.indexOf(text, at + 1))
-      found.push(line.boxes.slice(at, at + text.length));
-    return found;
-  });
-}
-
-/** The text over an underline, and where it begins. */
-function underlined(lines: Line[], { left, right, top, bottom }: Rectangle) {
-  const middle = (top + bottom) / 2;
-  const isOver = (box: Rectangle) => {
-    const x = (box.left + box.right) / 2;
-    return box.top < middle && middle < box.bottom && left < x && x < right;
-  };
-  for (const { number, text, boxes } of lines) {
-    const first = boxes.findIndex(isOver);
-    if (first < 0) continue;
-    return { line: number, column: first + 1, text: text.slice(first, boxes.findLastIndex(isOver) + 1) };
-  }
-  return undefined;
 }
