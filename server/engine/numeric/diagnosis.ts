@@ -10,7 +10,7 @@ import { matrixOf } from '../values/matrix.ts';
 import { testCandidate, testValues } from './comparison.ts';
 import { factorInWords, rational } from './factor.ts';
 import { expectedShape, gradientStructure, predicted } from './question.ts';
-import { project } from './structure.ts';
+import { distanceFrom, project } from './structure.ts';
 import { prepareTrials, type Trial, type Trials } from './trials.ts';
 
 /** A sentence without a full stop ("twice the right answer"), or null where nothing simple explains the claim. */
@@ -47,7 +47,9 @@ const testOf = (
 function wrongFactor(trials: Trials, claimed: Expression): string | null {
   const ratios: { value: number; sizes: ReadonlyMap<string, number> }[] = [];
   for (const trial of trials.list) {
-    const claim = predicted(trials.question, trial.values.evaluate(claimed), trial.directions, trial.base);
+    const whole = trial.values.evaluate(claimed);
+    if (distanceFrom(whole, gradientStructure(trials.question)) > 1e-6) return null;
+    const claim = predicted(trials.question, whole, trial.directions, trial.base);
     const value = inner(claim, trial.actual.value) / inner(trial.actual.value, trial.actual.value);
     const rest = maxAbs(addScaled(claim, -value, trial.actual.value));
     if (!(rest <= 1e-6 * maxAbs(claim))) return null;

@@ -58,6 +58,7 @@ function monomials(names: readonly string[]): readonly Monomial[] {
 
 function inWords(constant: number, times: string, over: string): string | null {
   if (times === '' && over === '') {
+    if (Math.abs(constant - 1) <= CLOSE) return null;
     if (Math.abs(constant + 1) <= CLOSE) return 'the right answer with the sign reversed';
     if (Math.abs(constant - 2) <= CLOSE) return 'twice the right answer';
     if (Math.abs(constant - 0.5) <= CLOSE) return 'half the right answer';

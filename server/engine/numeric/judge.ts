@@ -1,7 +1,7 @@
 // The verdict on a claim: verified with evidence, refuted with a counterexample, or unchecked with the reason.
 
 import type { Expression } from '../expressions/expression.ts';
-import { sameShape } from '../shapes/shape.ts';
+import { printShape, sameShape } from '../shapes/shape.ts';
 import { type Comparison, compareAt } from './comparison.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { diagnose } from './diagnosis.ts';
@@ -25,7 +25,8 @@ export function judgeClaim(
 /** The verdict from trials that were prepared before. */
 export function judgeWith(trials: Trials, claimed: Expression): Verdict {
   if (!sameShape(claimed.shape, expectedShape(trials.question))) {
-    return { status: 'unchecked', why: 'the claim has another shape than the derivative' };
+    const [found, wanted] = [printShape(claimed.shape), printShape(expectedShape(trials.question))];
+    return { status: 'ill-shaped', why: `the claim is ${found}, the answer ${wanted}` };
   }
   const agreeing: Comparison[] = [];
   let unclear = 0;

@@ -64,6 +64,8 @@ export type Failure =
 /** Values larger than this make differences inaccurate; they are avoided at first. */
 const COMFORTABLE = 1e4;
 const BEARABLE = 1e10;
+/** After so many points, all spoilt by one value that is not finite, sizes are given up. */
+const HOPELESS = 30;
 
 /** A point for this trial at these sizes, or the failure that was met most often. */
 export function findPoint(
@@ -89,6 +91,8 @@ export function findPoint(
     const key = `${tried.node.id} ${tried.cause}`;
     const before = failures.get(key);
     failures.set(key, { failure: tried, count: (before?.count ?? 0) + 1 });
+    // An inverse that did not exist at so many points in a row does not exist at these sizes.
+    if (attempt === HOPELESS && failures.size === 1 && tried.cause === 'not finite') break;
     range = redrawn(request, tried.node, styles, range, walk);
   }
   const [worst] = [...failures.values()].sort((a, b) => b.count - a.count);

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainDecompositions as plain } from '../../../server/engine/numeric/decompositions/plain.ts';
+import { decompositions as plain } from '../../../server/engine/numeric/decompositions/index.ts';
 import { trustedDecompositions } from '../../../server/engine/numeric/decompositions/trusted.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
 import {

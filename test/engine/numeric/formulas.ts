@@ -23,7 +23,7 @@ import {
 } from '../../../server/engine/expressions/build.ts';
 import type { Attribute, Expression } from '../../../server/engine/expressions/expression.ts';
 import { budgetOf } from '../../../server/engine/numeric/budget.ts';
-import { plainDecompositions } from '../../../server/engine/numeric/decompositions/plain.ts';
+import { decompositions } from '../../../server/engine/numeric/decompositions/index.ts';
 import type { Question } from '../../../server/engine/numeric/question.ts';
 import type { JudgeOptions, Setting } from '../../../server/engine/numeric/setting.ts';
 import type { DimFact } from '../../../server/engine/numeric/sizes.ts';
@@ -97,7 +97,7 @@ export function readDocument(text: string): Document {
     dims,
     definitions: new Map(),
     operatorNamed,
-    decompositions: plainDecompositions,
+    decompositions,
     print: (expression) => expression.operator,
   };
   return { setting, names, claims, read };

@@ -5,7 +5,7 @@ import { pseudoInverse, singular, symmetricEigen } from './jacobi.ts';
 import { determinant, inverse } from './lu.ts';
 import { exponential, logarithm, squareRoot } from './matrix-functions.ts';
 
-export const plainDecompositions: Decompositions = {
+export const decompositions: Decompositions = {
   inverse,
   determinant,
   pseudoInverse,
