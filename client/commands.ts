@@ -41,7 +41,7 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     };
     panel.show(
       document,
-      { kind: 'derivation', question, title: first.title },
+      { kind: 'derivation', question, title: sheets.length > 1 ? `Gradients of ${first.of}` : first.title },
       {
         kind: 'derivation',
         file: workspace.asRelativePath(document.uri),

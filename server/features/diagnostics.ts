@@ -3,28 +3,37 @@
 import type { Analysis, Fix, Judgement, Problem } from '../engine/api.ts';
 import { covers, sameRange } from './ranges.ts';
 
-export function collectProblems(analysis: Analysis, judgement: Judgement | null): readonly Problem[] {
-  if (!judgement) return analysis.problems;
-  const reported = analysis.problems.map((problem) => withClaimFixes(problem, judgement));
-  const judged = judgement.problems.filter(
-    (problem) => !analysis.problems.some((other) => isSame(problem, other)),
-  );
-  return [...reported, ...judged];
+/**
+ * What a judgement adds to the analysis that it was made of. The judges repeat the analysis' own problems; those are
+ * left out, or they would outlive the text that they were found in.
+ */
+export function additionsOf(analysis: Analysis, judgement: Judgement): Judgement {
+  const known = new Set(analysis.problems.map(identify));
+  return { ...judgement, problems: judgement.problems.filter((problem) => !known.has(identify(problem))) };
 }
 
-function isSame(a: Problem, b: Problem): boolean {
-  return a.code === b.code && sameRange(a.range, b.range);
+/** `judgement` has only what it adds. */
+export function collectProblems(analysis: Analysis, judgement: Judgement | null): readonly Problem[] {
+  if (!judgement) return analysis.problems;
+  const known = new Set(analysis.problems.map(identify));
+  return [
+    ...analysis.problems.map((problem) => withClaimFixes(problem, judgement)),
+    ...judgement.problems.filter((problem) => !known.has(identify(problem))),
+  ];
+}
+
+function identify({ code, range }: Problem): string {
+  return `${code} ${range.start} ${range.end}`;
 }
 
 /** The shapes show that a claim is wrong; what mends it is found later, by search. */
 function withClaimFixes(problem: Problem, judgement: Judgement): Problem {
   if (problem.severity !== 'error') return problem;
-  const better = judgement.problems.find((other) => isSame(problem, other));
-  const claim = judgement.claims.find((judged) => covers(judged.range, problem.range));
-  const found = [...(better?.fixes ?? []), ...(claim?.fixes ?? [])];
-  const fixes = [...problem.fixes];
-  for (const fix of found) if (!fixes.some((known) => isSameFix(known, fix))) fixes.push(fix);
-  return fixes.length === problem.fixes.length ? problem : { ...problem, fixes };
+  const claim = judgement.claims.find(
+    ({ verdict, sideRange }) => verdict.status === 'ill-shaped' && covers(sideRange, problem.range),
+  );
+  const found = (claim?.fixes ?? []).filter((fix) => !problem.fixes.some((known) => isSameFix(known, fix)));
+  return found.length === 0 ? problem : { ...problem, fixes: [...problem.fixes, ...found] };
 }
 
 function isSameFix(a: Fix, b: Fix): boolean {

@@ -26,19 +26,22 @@ export function hoverAt(analysis: Analysis, judgement: Judgement | null, offset:
   };
 }
 
-/** The verdict is told on the left side of a claim, where the derivative is named; the right side is for shapes. */
+/** The verdict is told before the right side of a claim, where the derivative is named; the right side is for shapes. */
 function verdictAt(
   judgement: Judgement | null,
   offset: number,
 ): { range: TextRange; notes: string[] } | null {
-  const claim = judgement?.claims.find(
-    (judged) => touches(judged.range, offset) && offset < judged.sideRange.start,
-  );
+  const statement = judgement?.claims.filter((judged) => touches(judged.statementRange, offset)) ?? [];
+  if (statement.some((judged) => touches(judged.sideRange, offset))) return null;
+  // Of a chain, the link whose side comes next.
+  const index = statement.findIndex((judged) => offset < judged.sideRange.start);
+  const claim = statement[index];
   if (!claim) return null;
   const sheet = renderVerdict(claim.verdict);
   const example = sheet.counterexample?.sentence;
   const notes = [`${markOf(sheet.status)} **${sheet.headline}**`, sheet.detail, example].filter(
     (note) => !!note,
   );
-  return { range: { start: claim.range.start, end: claim.sideRange.start }, notes: notes.map(String) };
+  const start = statement[index - 1]?.sideRange.end ?? claim.range.start;
+  return { range: { start, end: claim.sideRange.start }, notes: notes.map(String) };
 }

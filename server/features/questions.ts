@@ -1,6 +1,7 @@
 // Which derivative is meant at a place, and how a derivative is written.
 
 import type { Analysis, Derivation, Question } from '../engine/api.ts';
+import { superscript } from './numbers.ts';
 import { lengthOf, touches } from './ranges.ts';
 
 interface Named {
@@ -34,14 +35,22 @@ export function answersTo(question: Named, derivations: readonly Derivation[]): 
   );
 }
 
-/** `∂L/∂Θ`, `∂²L/∂x²`, `dL`. */
+/** `∂L/∂Θ`, `∂²L/∂x²`, `∂²L/∂x∂y`, `dL`; by all params, the name alone. */
 export function nameDerivative({ of, wrt, order }: Named): string {
-  const above = isOneName(of) ? of : `(${of})`;
-  if (wrt === null) return `d${above}`;
-  const power = order === 2 ? '²' : order === 3 ? '³' : '';
-  const below = isOneName(wrt) ? wrt : `(${wrt})`;
-  // Of mixed derivatives, `wrt` names both variables already.
-  return /∂/.test(wrt) ? `∂${power}${above}/∂${wrt}` : `∂${power}${above}/∂${below}${power}`;
+  if (wrt === null) return of;
+  const variables = variablesOf(wrt);
+  const power = order > 1 ? superscript(order) : '';
+  const below = variables.map((name) => `∂${inParentheses(name)}`).join('');
+  return `∂${power}${inParentheses(of)}/${below}${variables.length === 1 ? power : ''}`;
+}
+
+/** Of a mixed derivative, `wrt` names several variables. */
+function variablesOf(wrt: string): readonly string[] {
+  return wrt.split(/,\s*(?![^(]*\))/);
+}
+
+function inParentheses(text: string): string {
+  return isOneName(text) ? text : `(${text})`;
 }
 
 function isOneName(text: string): boolean {
@@ -65,10 +74,16 @@ export function typesetName(text: string): string | null {
 
 /** `\frac{\partial L}{\partial Θ}`; null where a side is no plain name. */
 export function typesetDerivative({ of, wrt, order }: Named): string | null {
+  const differential = wrt === null ? /^d(.+)$/u.exec(of)?.[1] : undefined;
+  if (differential !== undefined) {
+    const name = typesetName(differential);
+    return name && `\\mathrm{d}${name}`;
+  }
   const above = typesetName(of);
-  if (above === null) return null;
-  if (wrt === null) return `\\mathrm{d}${above}`;
-  const below = typesetName(wrt);
+  if (above === null || wrt === null) return above;
+  const below = variablesOf(wrt).map(typesetName);
+  if (below.includes(null)) return null;
   const power = order > 1 ? `^{${order}}` : '';
-  return below && `\\frac{\\partial${power} ${above}}{\\partial ${below}${power}}`;
+  const variables = below.map((name) => `\\partial ${name}`).join('\\,');
+  return `\\frac{\\partial${power} ${above}}{${variables}${below.length === 1 ? power : ''}}`;
 }

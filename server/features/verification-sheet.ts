@@ -1,6 +1,6 @@
 // The verdicts on a document: one line a claim, counted, with the evidence of each.
 
-import type { Analysis, Judgement, TextRange, Verdict } from '../engine/api.ts';
+import type { Analysis, JudgedClaim, Judgement, TextRange, Verdict } from '../engine/api.ts';
 import { counted } from './numbers.ts';
 import { nameDerivative } from './questions.ts';
 import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
@@ -47,13 +47,21 @@ export function summarizeCounts(counts: VerdictCounts): string {
 }
 
 export function renderClaims(analysis: Analysis, judgement: Judgement): readonly ClaimSheet[] {
-  return judgement.claims.map((claim) => ({
+  const quote = ({ start, end }: TextRange): string => oneLine(analysis.text.slice(start, end));
+  return judgement.claims.map((claim, index) => ({
     claim: claim.claim,
-    text: oneLine(analysis.text.slice(claim.range.start, claim.range.end)),
-    range: claim.range,
+    text: isLaterLink(judgement.claims[index - 1], claim)
+      ? `= ${quote(claim.sideRange)}`
+      : quote(claim.range),
+    range: claim.sideRange,
     verdict: renderVerdict(claim.verdict),
     fixes: claim.fixes.map((fix) => fix.title),
   }));
+}
+
+/** The first link of a chain is shown with its left side, the others go on from it. */
+function isLaterLink(before: JudgedClaim | undefined, claim: JudgedClaim): boolean {
+  return before?.statementRange.start === claim.statementRange.start;
 }
 
 export function renderDerivatives(judgement: Judgement): readonly DerivativeSheet[] {

@@ -81,7 +81,7 @@ export function createJudging(services: JudgingServices): Judging {
     }
     workspace.keepJudgement(snapshot, outcome.value);
     report(snapshot, 'judged');
-    return outcome.value;
+    return workspace.judgementOf(snapshot);
   };
 
   return {

@@ -3,6 +3,7 @@
 
 import type { Analysis, Engine, Judgement } from '../engine/api.ts';
 import { carryJudgement } from '../features/carried-judgement.ts';
+import { additionsOf } from '../features/diagnostics.ts';
 import { resolveImport } from './imports.ts';
 import type { JudgeSource } from './judges.ts';
 import { indexLines, type LineIndex } from './positions.ts';
@@ -82,7 +83,7 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
     isCurrent: (candidate) => snapshot(candidate.uri) === candidate,
     judgementOf: (candidate) => judgements.get(candidate) ?? null,
     keepJudgement: (candidate, judgement) => {
-      judgements.set(candidate, judgement);
+      judgements.set(candidate, additionsOf(candidate.analysis, judgement));
     },
     dropJudgements: () => {
       judgements = new WeakMap();
