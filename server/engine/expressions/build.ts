@@ -25,6 +25,9 @@ export {
 } from './leaves.ts';
 export { isNonnegative, powerEach, splitPower, squareRoot } from './power.ts';
 export { broadcast, divide, divideEach, scale, spread, times } from './product.ts';
+export { lift } from './lift.ts';
+export { rebuild } from './rebuild.ts';
+export { substitute, substituteAll } from './substitute.ts';
 export {
   determinant,
   elementwise,

@@ -13,11 +13,12 @@ import {
   vec,
   zeros,
 } from '../expressions/build.ts';
-import type { Expression, Slice } from '../expressions/expression.ts';
+import { type Expression, intern, NONE, type Slice } from '../expressions/expression.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, ONE, printSize } from '../shapes/dimension.ts';
 import { columnOf, isColumn, shapeOf } from '../shapes/shape.ts';
 import * as layout from '../values/layout.ts';
-import type { Matrix } from '../values/matrix.ts';
+import { entryOf } from '../values/kernels.ts';
+import { type Matrix, matrixOf } from '../values/matrix.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, sizeAt, square, valueAt } from './entry.ts';
 import type { EvaluationContext, Operator, Writer } from './operator.ts';
 import { atom, callText, LEVEL, sizeLatex, sizeText, type Written } from './writing.ts';
@@ -101,7 +102,31 @@ function blockValue(node: Expression, args: readonly Matrix[]): Matrix {
   );
 }
 
+/** The lower or upper triangle, the diagonal included; zeros elsewhere. */
+function triangle(name: 'tril' | 'triu', keeps: (row: number, col: number) => boolean): Operator {
+  const build = (a: Expression): Expression => intern(name, [a], NONE, a.shape);
+  return operator({
+    name,
+    calling: callingOf({
+      names: [name],
+      shape: (shapes) => shaped(shapeAt(shapes)),
+      build: (args) => build(argument(args)),
+      summary: `the ${name === 'tril' ? 'lower' : 'upper'} triangle with the diagonal, zeros elsewhere`,
+    }),
+    differentialRule: rule(`d(${name}(A)) = ${name}(dA)`),
+    pullbackRule: rule(`A · ${name}(B) = ${name}(A) · B`),
+    differential: (_, __, d) => build(d),
+    pullback: (_, __, adjoint) => build(adjoint),
+    value: (_, args) => {
+      const a = valueAt(args);
+      return matrixOf(a.rows, a.cols, (i, j) => (keeps(i, j) ? entryOf(a, i, j) : 0));
+    },
+  });
+}
+
 export const structures: readonly Operator[] = [
+  triangle('tril', (row, col) => col <= row),
+  triangle('triu', (row, col) => col >= row),
   operator({
     name: 'diagMatrix',
     calling: callingOf({

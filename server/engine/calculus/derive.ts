@@ -1,0 +1,157 @@
+// The doors of the calculus: gradients, Jacobians, Hessians, derivatives by scalars and linear maps, simplified, or why not.
+
+import { isScalarExpression, number, transpose, variable } from '../expressions/build.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
+import { isScalar } from '../shapes/shape.ts';
+import { type Derived, derivativeByScalar, derived, differential, differentialOfVariable, refused } from './differential.ts';
+import { expandPlaceholders } from './expand.ts';
+import { gradients, sweep } from './gradient.ts';
+import { linearMatrix } from './linear-map.ts';
+import { type Names, print } from './print.ts';
+import { simplify } from './simplify.ts';
+import { type SymmetricConvention, withinStructure } from './structured.ts';
+
+/** What is asked: which derivative of what by what. */
+export type DerivativeQuestion =
+  /** ∂of/∂by of a scalar, shaped like `by`. */
+  | { readonly kind: 'gradient'; readonly of: Expression; readonly by: Expression; readonly symmetric: SymmetricConvention }
+  /** ∂vec(of)/∂vec(by): pq×mn in numerator layout. */
+  | { readonly kind: 'jacobian'; readonly of: Expression; readonly by: Expression; readonly layout: 'numerator' | 'denominator' }
+  /** ∂²of/∂vec(by)∂vec(and) of a scalar. */
+  | { readonly kind: 'hessian'; readonly of: Expression; readonly by: Expression; readonly and: Expression }
+  /** ∂of/∂by by a scalar, shaped like `of`. */
+  | { readonly kind: 'scalarDerivative'; readonly of: Expression; readonly by: Expression }
+  /** d(of), by the differentials of these variables. */
+  | { readonly kind: 'differential'; readonly of: Expression; readonly along: readonly Expression[] }
+  | { readonly kind: 'identity'; readonly of: Expression };
+
+/** A derivative, simplified, or one sentence that says why there is none. */
+export type Answer = Derived;
+
+/** The derivative that is asked for. */
+export function answerQuestion(question: DerivativeQuestion): Answer {
+  const of = expandPlaceholders(question.of);
+  if (of.kind === 'refused') return of;
+  const asked = { ...question, of: of.expression };
+  const raw = rawAnswer(asked);
+  return raw.kind === 'derived' ? derived(simplify(raw.expression)) : raw;
+}
+
+/** The same for what a file poses. */
+export function deriveAnswer(posed: { readonly question: DerivativeQuestion }): Answer {
+  return answerQuestion(posed.question);
+}
+
+function rawAnswer(question: DerivativeQuestion): Answer {
+  switch (question.kind) {
+    case 'gradient':
+      return structuredGradient(question.of, question.by, question.symmetric);
+    case 'scalarDerivative':
+      return derivativeByScalar(question.of, question.by);
+    case 'jacobian': {
+      const found = jacobian(question.of, question.by);
+      return found.kind === 'derived' && question.layout === 'denominator' ? derived(transpose(found.expression)) : found;
+    }
+    case 'hessian':
+      return hessian(question.of, question.by, question.and);
+    case 'differential':
+      return differential(question.of, new Map(question.along.map((leaf) => [leaf, differentialOfVariable(leaf)])));
+    case 'identity':
+      return derived(question.of);
+  }
+}
+
+function structuredGradient(of: Expression, by: Expression, convention: SymmetricConvention): Answer {
+  if (!isScalarExpression(of)) return refused('a gradient is of a scalar');
+  const found = gradients(of, [by]);
+  if (found.kind === 'refused') return found;
+  const [gradient] = found.gradients;
+  return gradient ? derived(withinStructure(simplify(gradient), by, convention)) : refused('no variable is named');
+}
+
+/** The gradients of one scalar by several variables in one sweep, simplified, within their structured sets. */
+export function deriveGradients(
+  of: Expression,
+  wrt: readonly Expression[],
+  convention: SymmetricConvention = 'frobenius',
+): { readonly kind: 'derived'; readonly gradients: readonly Expression[] } | { readonly kind: 'refused'; readonly why: string } {
+  const found = gradients(of, wrt);
+  if (found.kind === 'refused') return found;
+  const results = found.gradients.map((gradient, index) => {
+    const leaf = wrt[index];
+    return leaf ? simplify(withinStructure(simplify(gradient), leaf, convention)) : gradient;
+  });
+  return { kind: 'derived', gradients: results };
+}
+
+/** ∂vec(of)/∂vec(by), pq×mn, numerator layout; not yet simplified. */
+export function jacobian(of: Expression, by: Expression): Derived {
+  if (isScalar(by.shape) && of.shape.cols.key === '1') return derivativeByScalar(of, by);
+  const d = differentialOfVariable(by);
+  const found = differential(of, new Map([[by, d]]));
+  return found.kind === 'derived' ? linearMatrix(simplify(found.expression), d) : found;
+}
+
+/** ∂²of/∂vec(by)∂vec(and): the Jacobian of the gradient. */
+export function hessian(of: Expression, by: Expression, and: Expression): Derived {
+  const first = gradients(of, [by]);
+  if (first.kind === 'refused') return first;
+  const [gradient] = first.gradients;
+  return gradient ? jacobian(simplify(gradient), and) : refused('no variable is named');
+}
+
+/** A derivative that is a linear map, three ways: what it does to a differential, its adjoint, its matrix between vecs. */
+export interface LinearMap {
+  /** d(of), linear in `differential`. */
+  readonly action: Expression;
+  readonly differential: Expression;
+  /** What `adjointOf`, shaped like `of`, becomes; shaped like `by`. */
+  readonly adjoint: Expression;
+  readonly adjointOf: Expression;
+  /** ∂vec(of)/∂vec(by); null where it has no matrix form (an unknown whole map). */
+  readonly matrix: Expression | null;
+}
+
+export type MapAnswer = { readonly kind: 'derived'; readonly map: LinearMap } | { readonly kind: 'refused'; readonly why: string };
+
+/** ∂of/∂by of a matrix by a matrix as a linear map. */
+export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
+  const d = differentialOfVariable(by);
+  const action = differential(of, new Map([[by, d]]));
+  if (action.kind === 'refused') return action;
+  const taken = new Set(topological([of, by]).flatMap((node) => (node.payload.kind === 'variable' ? [node.payload.variable.name] : [])));
+  const letter = ['G', 'Ḡ', 'G₀', 'adj'].find((name) => !taken.has(name)) ?? 'G_';
+  const adjointOf = variable({ name: letter, attributes: [], role: 'value' }, of.shape);
+  const swept = sweep(of, adjointOf, new Set([by]));
+  if (swept.kind === 'refused') return swept;
+  const simple = simplify(action.expression);
+  const matrix = linearMatrix(simple, d);
+  const adjoint = swept.adjoints.get(by);
+  if (!adjoint) return refused('it does not depend on the variable');
+  return {
+    kind: 'derived',
+    map: { action: simple, differential: d, adjoint: simplify(adjoint), adjointOf, matrix: matrix.kind === 'derived' ? simplify(matrix.expression) : null },
+  };
+}
+
+/** `dΘ ↦ X dΘ` and `G ↦ X' G`. */
+export interface LinearMapText {
+  readonly action: string;
+  readonly adjoint: string;
+  readonly matrix: string | null;
+}
+
+/** A linear map in the language itself. */
+export function linearMapText(map: LinearMap, names: Names = new Map()): LinearMapText {
+  return {
+    action: `${print(map.differential)} ↦ ${print(map.action, names)}`,
+    adjoint: `${print(map.adjointOf)} ↦ ${print(map.adjoint, names)}`,
+    matrix: map.matrix && print(map.matrix, names),
+  };
+}
+
+/** f′ of a scalar formula by its scalar parameter, simplified. */
+export function derivativeOfFormula(formula: Expression, parameter: Expression): Derived {
+  const found = differential(formula, new Map([[parameter, number(1)]]));
+  return found.kind === 'derived' ? derived(simplify(found.expression)) : found;
+}

@@ -1,0 +1,46 @@
+// Derivatives that stand in formulas (`Θ - 0.1 ∂L/∂Θ`) worked out: each placeholder replaced by the formula itself.
+
+import { rebuild } from '../expressions/build.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
+import { isScalar, sameShape } from '../shapes/shape.ts';
+import { answerQuestion, type DerivativeQuestion } from './derive.ts';
+import { type Derived, derived, refused } from './differential.ts';
+
+/** The formula with every derivative in it worked out; the formula itself where there is none. */
+export function expandPlaceholders(root: Expression): Derived {
+  const order = topological([root]);
+  if (!order.some((node) => node.operator === 'derivative')) return derived(root);
+  const done = new Map<Expression, Expression>();
+  for (const node of order) {
+    const args = node.args.map((arg) => done.get(arg) ?? arg);
+    if (node.operator !== 'derivative') {
+      done.set(node, rebuild(node, args));
+      continue;
+    }
+    const worked = workedOut(node, args);
+    if (worked.kind === 'refused') return worked;
+    done.set(node, worked.expression);
+  }
+  return derived(done.get(root) ?? root);
+}
+
+/** The same, by its short name. */
+export const expand = expandPlaceholders;
+
+function workedOut(node: Expression, [of, by, and, ...more]: readonly Expression[]): Derived {
+  if (!of || !by) return refused('a derivative needs a variable');
+  if (more.length > 0) return refused('a third derivative has no matrix form');
+  if (and && !isScalar(of.shape)) return refused('a second derivative of a matrix has no matrix form');
+  const question = questionFor(node, of, by, and ?? null);
+  const answer = answerQuestion(question);
+  if (answer.kind === 'refused' || sameShape(answer.expression.shape, node.shape)) return answer;
+  return refused('this derivative has no matrix form of the shape that its place asks for');
+}
+
+function questionFor(node: Expression, of: Expression, by: Expression, and: Expression | null): DerivativeQuestion {
+  if (and && isScalar(of.shape)) return { kind: 'hessian', of, by, and };
+  if (isScalar(of.shape) && !and) return { kind: 'gradient', of, by, symmetric: 'frobenius' };
+  if (isScalar(by.shape)) return { kind: 'scalarDerivative', of, by };
+  const numerator = node.shape.rows === of.shape.rows || of.shape.cols !== of.shape.rows;
+  return { kind: 'jacobian', of, by, layout: numerator ? 'numerator' : 'denominator' };
+}

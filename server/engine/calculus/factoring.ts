@@ -1,0 +1,143 @@
+// Sums: common factors taken out on the left, on the right, entry by entry or as scalars; products multiplied out again.
+
+import { addAll, canonical, eye, hadamard, isScalarExpression, matmul, number, numberOf, onesLike, powerEach, splitPower, times, transpose } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+
+/** A factor that a term has, and what is left of the term without it. */
+interface Taken {
+  readonly key: string;
+  readonly factor: Expression;
+  readonly side: 'scalar' | 'left' | 'right' | 'entry';
+  readonly rest: Expression;
+}
+
+const MOST_TERMS = 40;
+
+/** The ways to take one factor out of a term. */
+function factorsOf(term: Expression): readonly Taken[] {
+  const scalars = isScalarExpression(term) ? factorList(term) : term.operator === 'times' ? term.args.slice(0, -1) : [];
+  const body = isScalarExpression(term) ? null : term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
+  const taken: Taken[] = [];
+  scalars.forEach((factor, index) => {
+    const rest = times([...scalars.filter((_, place) => place !== index), ...(body ? [body] : [])]);
+    const value = numberOf(factor);
+    if (value !== null) taken.push({ key: `#${Math.abs(value)}`, factor: number(Math.abs(value)), side: 'scalar', rest: value < 0 ? times([number(-1), rest]) : rest });
+    else taken.push({ key: `s${canonical(factor).id}`, factor, side: 'scalar', rest });
+  });
+  if (!body) return taken;
+  const again = (matrix: Expression): Expression => times([...scalars, matrix]);
+  if (body.operator === 'matmul') {
+    const [first, ...behind] = body.args;
+    const last = body.args.at(-1);
+    const before = body.args.slice(0, -1);
+    if (first) taken.push({ key: `l${first.id}`, factor: first, side: 'left', rest: again(matmul(...behind)) });
+    if (last) taken.push({ key: `r${last.id}`, factor: last, side: 'right', rest: again(matmul(...before)) });
+  } else if (body.operator === 'hadamard') {
+    body.args.forEach((factor, index) => {
+      const rest = again(hadamard(...body.args.filter((_, place) => place !== index)));
+      taken.push({ key: `e${canonical(factor).id}`, factor, side: 'entry', rest });
+    });
+  } else {
+    taken.push({ key: `l${body.id}`, factor: body, side: 'left', rest: again(eye(body.shape.cols)) });
+    taken.push({ key: `r${body.id}`, factor: body, side: 'right', rest: again(eye(body.shape.rows)) });
+    taken.push({ key: `e${canonical(body).id}`, factor: body, side: 'entry', rest: again(onesLike(body.shape)) });
+  }
+  return taken;
+}
+
+function factorList(scalar: Expression): readonly Expression[] {
+  return scalar.operator === 'times' ? scalar.args : [scalar];
+}
+
+function join(side: Taken['side'], factor: Expression, rest: Expression): Expression {
+  switch (side) {
+    case 'scalar':
+      return times([factor, rest]);
+    case 'left':
+      return matmul(factor, rest);
+    case 'right':
+      return matmul(rest, factor);
+    case 'entry':
+      return hadamard(factor, rest);
+  }
+}
+
+/** The sums that are left when a factor of several terms is taken out, one for each such factor. */
+export function factored(sum: Expression): readonly Expression[] {
+  if (sum.operator !== 'add' || sum.args.length > MOST_TERMS) return [];
+  const groups = new Map<string, { readonly taken: Taken; readonly members: Map<number, Expression> }>();
+  sum.args.forEach((term, index) => {
+    for (const taken of factorsOf(term)) {
+      const group = groups.get(taken.key);
+      if (!group) groups.set(taken.key, { taken, members: new Map([[index, taken.rest]]) });
+      else if (!group.members.has(index)) group.members.set(index, taken.rest);
+    }
+  });
+  const results: Expression[] = [];
+  for (const { taken, members } of groups.values()) {
+    if (members.size < 2) continue;
+    const together = join(taken.side, taken.factor, addAll([...members.values()]));
+    const first = [...members.keys()][0];
+    const terms = sum.args.flatMap((term, index) => (index === first ? [together] : members.has(index) ? [] : [term]));
+    results.push(addAll(terms));
+  }
+  return results;
+}
+
+const MOST_EXPANDED = 24;
+
+/** A term multiplied out one level deep, as a list of terms; itself where there is nothing to multiply out. */
+export function expandedTerm(term: Expression): readonly Expression[] {
+  const scalars = term.operator === 'times' ? term.args.slice(0, -1) : [];
+  const body = term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
+  const pieces = expandedBody(body);
+  const scalarSum = scalars.findIndex((scalar) => scalar.operator === 'add');
+  if (scalarSum >= 0) {
+    const rest = scalars.filter((_, index) => index !== scalarSum);
+    return (scalars[scalarSum]?.args ?? []).flatMap((part) => pieces.map((piece) => times([...rest, part, piece])));
+  }
+  return scalars.length === 0 ? pieces : pieces.map((piece) => times([...scalars, piece]));
+}
+
+function expandedBody(body: Expression): readonly Expression[] {
+  if (body.operator === 'add') return body.args;
+  if (body.operator !== 'matmul' && body.operator !== 'hadamard') return [body];
+  const place = body.args.findIndex((factor) => factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'));
+  const sum = body.args[place];
+  if (!sum) return [body];
+  const terms = sum.operator === 'transpose' ? (sum.args[0]?.args ?? []).map((term) => transpose(term)) : sum.args;
+  const product = body.operator === 'matmul' ? matmul : hadamard;
+  const pieces = terms.map((term) => product(...body.args.slice(0, place), term, ...body.args.slice(place + 1)));
+  return pieces.flatMap((piece) => (piece.operator === body.operator && pieces.length < MOST_EXPANDED ? expandedTerm(piece) : [piece]));
+}
+
+/** The sum with its terms multiplied out, where that stays small. */
+export function expanded(sum: Expression): readonly Expression[] {
+  const terms = sum.operator === 'add' ? sum.args : [sum];
+  if (terms.length > MOST_TERMS) return [];
+  const all = terms.flatMap(expandedTerm);
+  if (all.length > MOST_EXPANDED || all.length === terms.length) return [];
+  return [addAll(all)];
+}
+
+/** Terms over powers of one base brought to the lowest: A ./ P - B ./ P.^2 as (A ∘ P - B) ./ P.^2. */
+export function overCommonPower(sum: Expression): readonly Expression[] {
+  if (sum.operator !== 'add' || sum.args.length > 6) return [];
+  const lowest = new Map<Expression, number>();
+  for (const term of sum.args) {
+    for (const factor of entryFactors(term)) {
+      const [base, exponent] = splitPower(factor);
+      if (exponent < 0) lowest.set(base, Math.min(lowest.get(base) ?? 0, exponent));
+    }
+  }
+  return [...lowest].map(([base, exponent]) => {
+    const join = isScalarExpression(base) && !isScalarExpression(sum) ? (a: Expression, b: Expression) => times([a, b]) : (a: Expression, b: Expression) => hadamard(a, b);
+    const inside = addAll(sum.args.map((term) => join(term, powerEach(base, number(-exponent)))));
+    return join(inside, powerEach(base, number(exponent)));
+  });
+}
+
+function entryFactors(term: Expression): readonly Expression[] {
+  if (term.operator === 'times') return [...term.args.slice(0, -1), ...entryFactors(term.args.at(-1) ?? term)];
+  return term.operator === 'hadamard' ? term.args : [term];
+}

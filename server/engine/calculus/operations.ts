@@ -1,0 +1,112 @@
+// The measure of a formula: how many operators are written, definitions expanded, shared parts counted once.
+
+import { inverse, number, powerEach, splitPower } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { fractionOf, splitSign } from '../operators/arithmetic.ts';
+
+/** An operator as it is written: its own signs, and the formulas that they join. */
+interface Written {
+  readonly own: number;
+  readonly parts: readonly Expression[];
+}
+
+const known = new WeakMap<Expression, Written>();
+
+function asWritten(node: Expression): Written {
+  const before = known.get(node);
+  if (before) return before;
+  const written = read(node);
+  known.set(node, written);
+  return written;
+}
+
+function read(node: Expression): Written {
+  if (node.args.length === 0) return { own: 0, parts: [] };
+  switch (node.operator) {
+    case 'add': {
+      const terms = node.args.map(splitSign);
+      const first = terms[0];
+      // A minus stands in front only where every term is negative, and is free before a number.
+      const leading = terms.every(([sign]) => sign === -1) && first && !startsWithNumber(first[1]) ? 1 : 0;
+      return { own: terms.length - 1 + leading, parts: terms.map(([, rest]) => rest) };
+    }
+    case 'times': {
+      const { negative, coefficient, above, below } = fractionOf(node);
+      const reciprocal = below.length > 0 && coefficient !== 1 && Number.isInteger(1 / coefficient);
+      const numbers = coefficient === 1 ? 0 : 1;
+      const top = above.length + (reciprocal ? 0 : numbers);
+      const bottom = below.length + (reciprocal ? numbers : 0);
+      return { own: Math.max(top, 1) - 1 + bottom + (negative && coefficient === 1 ? 1 : 0), parts: [...above, ...below] };
+    }
+    case 'hadamard': {
+      const above: Expression[] = [];
+      const below: Expression[] = [];
+      for (const factor of node.args) {
+        const [base, exponent] = splitPower(factor);
+        if (exponent < 0) below.push(powerEach(base, number(-exponent)));
+        else above.push(factor);
+      }
+      return { own: Math.max(above.length, 1) - 1 + below.length, parts: [...above, ...below] };
+    }
+    case 'matmul':
+      return { own: node.args.length - 1, parts: node.args };
+    case 'powerEach': {
+      const [base, exponent] = splitPower(node);
+      if (exponent < 0) return { own: 1, parts: [powerEach(base, number(-exponent))] };
+      return { own: 1, parts: node.args };
+    }
+    case 'matrixPower': {
+      const [base] = node.args;
+      const negative = node.payload.kind === 'number' && node.payload.value < 0;
+      return { own: 1, parts: base && negative ? [inverse(base)] : node.args };
+    }
+    case 'block':
+      return { own: 1, parts: node.args };
+    default:
+      return { own: 1, parts: node.args };
+  }
+}
+
+function startsWithNumber(term: Expression): boolean {
+  return term.operator === 'number' || (term.operator === 'times' && term.args[0]?.operator === 'number');
+}
+
+/** Operator nodes of the formula with all definitions expanded, shared sub-expressions counted once. */
+export function operations(root: Expression): number {
+  let total = 0;
+  const seen = new Set<Expression>();
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    const { own, parts } = asWritten(node);
+    total += own;
+    open.push(...parts);
+  }
+  return total;
+}
+
+const costs = new WeakMap<Expression, number>();
+
+/** The same with shared parts counted as often as they are written: what one rewriting can compare at once. */
+export function cost(root: Expression): number {
+  const open = [root];
+  for (let node = open.at(-1); node; node = open.at(-1)) {
+    if (costs.has(node)) {
+      open.pop();
+      continue;
+    }
+    const { own, parts } = asWritten(node);
+    const missing = parts.filter((part) => !costs.has(part));
+    if (missing.length > 0) {
+      open.push(...missing);
+      continue;
+    }
+    const distinct = new Set(parts);
+    let total = own + (node.operator === 'inner' ? 0.1 : 0);
+    for (const part of distinct) total += costs.get(part) ?? 0;
+    costs.set(node, total);
+    open.pop();
+  }
+  return costs.get(root) ?? 0;
+}

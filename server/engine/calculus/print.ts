@@ -1,0 +1,126 @@
+// Formulas as text: in the language itself (it parses back to the same meaning) and in TeX, with the user's own names.
+
+import { numberOf, transpose } from '../expressions/build.ts';
+import { type Expression, intern, topological } from '../expressions/expression.ts';
+import { isScalarExpression } from '../expressions/leaves.ts';
+import { operatorOf } from '../operators/table.ts';
+import { bracketed, type Written } from '../operators/writing.ts';
+
+/** Definitions by the expression that they stand for. */
+export type Names = ReadonlyMap<Expression, string>;
+
+/** Text longer than this is cut into pieces with names of their own. */
+const LONGEST = 200_000;
+
+/** The formula with what has a name replaced by a leaf of that name; nothing is simplified. */
+export function foldNames(root: Expression, names: Names): Expression {
+  if (names.size === 0) return root;
+  const known = new Map<Expression, Expression>();
+  for (const [expression, name] of names) {
+    if (numberOf(expression) !== null || expression.args.length === 0) continue;
+    const leaf = intern(
+      'variable',
+      [],
+      { kind: 'variable', variable: { name, attributes: [], role: 'value' } },
+      expression.shape,
+    );
+    known.set(expression, leaf);
+    if (isScalarExpression(expression)) continue;
+    const turned = transpose(expression);
+    if (turned !== expression && !known.has(turned) && !names.has(turned))
+      known.set(turned, intern('transpose', [leaf], { kind: 'none' }, turned.shape));
+  }
+  const done = new Map<Expression, Expression>();
+  for (const node of topological([root])) {
+    const leaf = known.get(node);
+    if (leaf) done.set(node, leaf);
+    else {
+      const args = regrouped(node, known).map((arg) => done.get(arg) ?? arg);
+      done.set(
+        node,
+        args.every((arg, index) => arg === node.args[index]) && args.length === node.args.length
+          ? node
+          : intern(node.operator, args, node.payload, node.shape),
+      );
+    }
+  }
+  return done.get(root) ?? root;
+}
+
+const GROUPING = new Set(['add', 'matmul', 'hadamard']);
+const groups = new WeakMap<ReadonlyMap<Expression, Expression>, ReadonlyMap<string, readonly Expression[]>>();
+
+/** Arguments of a flat sum or product with neighbours that have a name together replaced by that name. */
+function regrouped(node: Expression, known: ReadonlyMap<Expression, Expression>): readonly Expression[] {
+  if (!GROUPING.has(node.operator)) return node.args;
+  let index = groups.get(known);
+  if (!index) {
+    const made = new Map<string, Expression[]>();
+    for (const expression of known.keys()) {
+      const [first] = expression.args;
+      if (!GROUPING.has(expression.operator) || !first) continue;
+      const key = `${expression.operator}${first.id}`;
+      const list = made.get(key) ?? [];
+      list.push(expression);
+      made.set(
+        key,
+        list.sort((a, b) => b.args.length - a.args.length),
+      );
+    }
+    index = made;
+    groups.set(known, index);
+  }
+  const args: Expression[] = [];
+  for (let start = 0; start < node.args.length; ) {
+    const first = node.args[start];
+    const found =
+      first &&
+      index
+        .get(`${node.operator}${first.id}`)
+        ?.find(
+          (named) => named !== node && named.args.every((arg, offset) => node.args[start + offset] === arg),
+        );
+    const leaf = found && known.get(found);
+    if (found && leaf) {
+      args.push(leaf);
+      start += found.args.length;
+    } else {
+      if (first) args.push(first);
+      start += 1;
+    }
+  }
+  return args;
+}
+
+type Notation = 'text' | 'latex';
+
+/** Every node written once, children first: no recursion over depth. */
+function written(root: Expression, notation: Notation): string {
+  const done = new Map<Expression, Written>();
+  const writer = {
+    write(argument: Expression, level: number): string {
+      const known = done.get(argument) ?? write(argument);
+      if (notation === 'latex' && known.level < level) return `\\left(${known.text}\\right)`;
+      return bracketed(known, level);
+    },
+  };
+  // Operators may write a part that is no node of the graph, such as the base of a reciprocal: one level, on the spot.
+  const write = (node: Expression): Written => {
+    const operator = operatorOf(node);
+    const result = notation === 'text' ? operator.print(node, writer) : operator.latex(node, writer);
+    done.set(node, result.text.length > LONGEST ? { text: '…', level: result.level } : result);
+    return done.get(node) ?? result;
+  };
+  for (const node of topological([root])) if (!done.has(node)) write(node);
+  return done.get(root)?.text ?? '';
+}
+
+/** The formula in the language itself. */
+export function print(root: Expression, names: Names = new Map()): string {
+  return written(foldNames(root, names), 'text');
+}
+
+/** The formula in TeX. */
+export function latex(root: Expression, names: Names = new Map()): string {
+  return written(foldNames(root, names), 'latex');
+}

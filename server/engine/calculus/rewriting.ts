@@ -1,0 +1,172 @@
+// Other spellings of one node, each equal to it; `simplify` keeps the shortest.
+
+import { addAll, elementwise, hadamard, inner, isScalarExpression, matmul, negate, numberOf, rebuild, reduce, splitPower, times, trace, transpose } from '../expressions/build.ts';
+import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { transposed } from '../shapes/shape.ts';
+import { expanded, factored, overCommonPower } from './factoring.ts';
+
+/** Expressions equal to this one that may be shorter. */
+export function alternatives(node: Expression): readonly Expression[] {
+  switch (node.operator) {
+    case 'add':
+      return [...factored(node), ...expanded(node), ...overCommonPower(node), ...turnedOutside(node)];
+    case 'times':
+      return [...withoutSign(node), ...expanded(node)];
+    case 'matmul':
+      return [...folded(node), ...turnedOutside(node), ...expandedScalar(node)];
+    case 'hadamard':
+      return [...logistic(node), ...turnedOutside(node), ...expanded(node)];
+    case 'powerEach':
+      return logistic(node);
+    case 'transpose':
+      return turnedInside(node);
+    case 'sumAll':
+    case 'reduce':
+    case 'trace':
+      return reduction(node);
+    case 'inner':
+      return innerProduct(node);
+    default:
+      return [];
+  }
+}
+
+/** (A B)' for B' A'. */
+function turnedOutside(node: Expression): readonly Expression[] {
+  if (isScalarExpression(node) || node.args.length > 32) return [];
+  if (!node.args.some(isTurned)) return [];
+  const parts = node.args.map(transpose);
+  const turned = node.operator === 'matmul' ? matmul(...parts.reverse()) : node.operator === 'add' ? addAll(parts) : hadamard(...parts);
+  return [intern('transpose', [turned], NONE, transposed(turned.shape))];
+}
+
+/** Whether a factor or term begins with a transposition somewhere that turning round would save. */
+function isTurned(part: Expression): boolean {
+  if (part.operator === 'transpose') return true;
+  if (part.operator === 'times' || part.operator === 'matmul' || part.operator === 'hadamard') return part.args.some((arg) => arg.operator === 'transpose');
+  return false;
+}
+
+function turnedInside(node: Expression): readonly Expression[] {
+  const [inside] = node.args;
+  if (!inside) return [];
+  if (inside.operator === 'add') return [addAll(inside.args.map(transpose))];
+  if (inside.operator === 'hadamard') return [hadamard(...inside.args.map(transpose))];
+  return [transpose(inside)];
+}
+
+/** -(… (A - B) …) with the sign inside: … (B - A) …. */
+function withoutSign(node: Expression): readonly Expression[] {
+  const [first, ...rest] = node.args;
+  if (!first || numberOf(first) !== -1 || rest.length === 0) return [];
+  for (const [index, factor] of rest.entries()) {
+    const flipped = flip(factor, 6);
+    if (flipped) return [times(rest.map((other, place) => (place === index ? flipped : other)))];
+  }
+  return [];
+}
+
+/** The negative of an expression, where a difference inside it can be turned round. */
+function flip(node: Expression, depth: number): Expression | null {
+  if (depth === 0) return null;
+  if (node.operator === 'add') {
+    return node.args.length <= 8 && node.args.some((term) => term.operator === 'times' && (numberOf(term.args[0] ?? term) ?? 1) < 0) ? addAll(node.args.map(negate)) : null;
+  }
+  const linear = ['times', 'matmul', 'hadamard', 'transpose', 'inner', 'trace', 'sumAll', 'reduce', 'diagMatrix', 'diagVector', 'vec', 'mat', 'kron'];
+  const last = node.operator === 'adjoint' || node.operator === 'action' ? node.args.length - 1 : -1;
+  if (!linear.includes(node.operator) && last < 0) return null;
+  for (const [index, arg] of node.args.entries()) {
+    if (last >= 0 && index !== last) continue;
+    const flipped = flip(arg, depth - 1);
+    if (flipped) return rebuild(node, node.args.map((other, place) => (place === index ? flipped : other)));
+  }
+  return null;
+}
+
+/** Products with ones as sums along an axis, with diagonals as scalings of a column. */
+function folded(node: Expression): readonly Expression[] {
+  const results: Expression[] = [];
+  const { args } = node;
+  args.forEach((factor, index) => {
+    const before = args[index - 1];
+    const behind = args[index + 1];
+    if (factor.operator === 'ones' && factor.shape.cols === ONE && before && index === args.length - 1) {
+      results.push(matmul(...args.slice(0, index - 1), reduce(before, 'rows')));
+    }
+    if (factor.operator === 'ones' && factor.shape.rows === ONE && behind && index === 0) {
+      results.push(matmul(reduce(behind, 'cols'), ...args.slice(2)));
+    }
+    const [diagonal] = factor.args;
+    if (factor.operator !== 'diagMatrix' || !diagonal) return;
+    if (behind && args.at(-1)?.shape.cols === ONE) {
+      results.push(matmul(...args.slice(0, index), hadamard(diagonal, matmul(...args.slice(index + 1)))));
+    } else if (before && args[0]?.shape.rows === ONE) {
+      results.push(matmul(hadamard(transpose(diagonal), matmul(...args.slice(0, index))), ...args.slice(index + 1)));
+    }
+  });
+  return results;
+}
+
+/** A number made of a row and a sum, term by term. */
+function expandedScalar(node: Expression): readonly Expression[] {
+  if (!node.args.some((factor) => factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'))) return [];
+  return expanded(node);
+}
+
+/** exp(u) ./ (1 + exp(u)) and 1 ./ (1 + exp(-u)) are sigmoid(u). */
+function logistic(node: Expression): readonly Expression[] {
+  const factors = node.operator === 'hadamard' ? node.args : [node];
+  for (const [index, factor] of factors.entries()) {
+    const [base, exponent] = splitPower(factor);
+    if (exponent !== -1 || base.operator !== 'add' || base.args.length !== 2) continue;
+    const unit = base.args.find((term) => term.operator === 'ones' || numberOf(term) === 1);
+    const power = base.args.find((term) => term.operator === 'exp');
+    const at = power?.args[0];
+    if (!unit || !power || !at) continue;
+    const numerator = factors.indexOf(power);
+    const rest = factors.filter((_, place) => place !== index && place !== numerator);
+    if (numerator >= 0) return [hadamard(...rest, elementwise('sigmoid', at))];
+    return [hadamard(...rest, elementwise('sigmoid', negate(at)))];
+  }
+  return [];
+}
+
+/** Sums of products as inner products; reductions of sums term by term. */
+function reduction(node: Expression): readonly Expression[] {
+  const [inside] = node.args;
+  if (!inside) return [];
+  const results: Expression[] = [];
+  if (inside.operator === 'add') results.push(addAll(inside.args.map((term) => rebuild(node, [term]))));
+  if (node.operator === 'sumAll' && inside.operator === 'hadamard') {
+    const [first, ...rest] = inside.args;
+    if (first && rest.length > 0) results.push(inner(first, hadamard(...rest)));
+    if (rest.length > 1) results.push(inner(hadamard(...inside.args.slice(0, -1)), inside.args.at(-1) ?? first ?? inside));
+  }
+  if (node.operator === 'sumAll' && inside.operator === 'matmul') {
+    const [first] = inside.args;
+    const last = inside.args.at(-1);
+    if (first && last && inside.args.length === 2 && inside.shape.cols !== ONE) results.push(matmul(reduce(first, 'cols'), reduce(last, 'rows')));
+  }
+  if (node.operator === 'trace' && inside.operator === 'matmul') {
+    const [first, ...rest] = inside.args;
+    if (first && rest.length > 0) {
+      results.push(inner(transpose(first), matmul(...rest)));
+      results.push(inner(first, transpose(matmul(...rest))));
+      const last = inside.args.at(-1);
+      if (last && rest.length > 1) results.push(inner(matmul(...inside.args.slice(0, -1)), transpose(last)));
+    }
+  }
+  return results;
+}
+
+function innerProduct(node: Expression): readonly Expression[] {
+  const [a, b] = node.args;
+  if (!a || !b) return [];
+  const results: Expression[] = [];
+  for (const [left, right] of [[a, b], [b, a]] as const) {
+    if (left.operator === 'add') results.push(addAll(left.args.map((term) => inner(term, right))));
+    if (!isScalarExpression(left)) results.push(trace(matmul(transpose(left), right)));
+  }
+  return results;
+}

@@ -1,0 +1,47 @@
+// Simplification by measure: from the leaves up, each node in the shortest of its spellings.
+
+import { rebuild } from '../expressions/build.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
+import { cost } from './operations.ts';
+import { alternatives } from './rewriting.ts';
+
+const simplified = new WeakMap<Expression, Expression>();
+const ROUNDS = 12;
+
+/** The shortest equal formula that local rewriting finds. Linear in the graph; each node is worked on once. */
+export function simplify(root: Expression): Expression {
+  return simplifyWithin(root, 6);
+}
+
+function simplifyWithin(root: Expression, depth: number): Expression {
+  const known = simplified.get(root);
+  if (known) return known;
+  for (const node of topological([root])) {
+    if (simplified.has(node)) continue;
+    const rebuilt = rebuild(node, node.args.map((arg) => simplified.get(arg) ?? arg));
+    const best = simplified.get(rebuilt) ?? improve(rebuilt, depth);
+    simplified.set(node, best);
+    simplified.set(best, best);
+  }
+  return simplified.get(root) ?? root;
+}
+
+/** The node in its shortest spelling, given that its arguments are. */
+function improve(start: Expression, depth: number): Expression {
+  let best = start;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = best;
+    for (const candidate of alternatives(before)) {
+      const inside = depth > 0 ? simplifyParts(candidate, depth - 1) : candidate;
+      if (cost(inside) < cost(best) - 1e-9) best = inside;
+    }
+    if (best === before) return best;
+  }
+  return best;
+}
+
+/** The arguments of a new spelling in their shortest spellings. */
+function simplifyParts(candidate: Expression, depth: number): Expression {
+  if (simplified.has(candidate)) return simplified.get(candidate) ?? candidate;
+  return rebuild(candidate, candidate.args.map((arg) => simplifyWithin(arg, depth)));
+}
