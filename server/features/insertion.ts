@@ -56,6 +56,9 @@ function replaceClaim(
 
 function insertBelow(text: string, offset: number, line: string): TextEdit {
   const lineEnd = text.indexOf('\n', offset);
-  if (lineEnd < 0) return { range: { start: text.length, end: text.length }, newText: `\n${line}\n` };
+  if (lineEnd < 0) {
+    const before = text === '' || text.endsWith('\n') ? '' : '\n';
+    return { range: { start: text.length, end: text.length }, newText: `${before}${line}\n` };
+  }
   return { range: { start: lineEnd + 1, end: lineEnd + 1 }, newText: `${line}\n` };
 }

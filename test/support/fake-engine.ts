@@ -35,7 +35,7 @@ function linesOf(text: string): readonly Line[] {
 
 const NAME = '[\\p{L}\\p{N}_]+';
 const CLAIM = new RegExp(`^(∂(${NAME})/∂(${NAME})) = (.*)$`, 'u');
-const DERIVE = new RegExp(`^derive (∂(${NAME})/∂(${NAME}))$`, 'u');
+const DERIVE = new RegExp(`^derive (∂(${NAME})/∂(${NAME}))(?: *#.*)?$`, 'u');
 const DECLARED = new RegExp(`^(const|param|var) (${NAME}) : R\\[(.*)\\]$`, 'u');
 const DEFINED = new RegExp(`^(${NAME})(?:\\(.*\\))? = (.*)$`, 'u');
 const CRASH = 'crash the analysis';
@@ -66,7 +66,8 @@ export function analyse(text: string): Analysis {
         problems.push(problem('gradient-shape', 'The shape is wrong.', sideRange));
     } else if (derive) {
       const [, name = '', of = '', wrt = ''] = derive;
-      const named = { start: range.end - name.length, end: range.end };
+      const start = line.start + 'derive '.length;
+      const named = { start, end: start + name.length };
       questions.push({ of, wrt, order: 1, range: named, statementRange: range, asked: true });
     } else if (declared) {
       const [, role = 'var', name = '', sizes = ''] = declared;

@@ -1,0 +1,177 @@
+// Features on small documents, by the fake engine and by hand: lenses of chains, actions, completion, insertions.
+
+import { describe, expect, test } from 'vitest';
+import type { Analysis, ClaimSummary, JudgedClaim, Judgement, Verdict } from '../../server/engine/api.ts';
+import { codeActionsAt } from '../../server/features/code-actions.ts';
+import { codeLenses } from '../../server/features/code-lenses.ts';
+import { completionsAt } from '../../server/features/completion.ts';
+import { additionsOf, collectProblems } from '../../server/features/diagnostics.ts';
+import { documentSymbols } from '../../server/features/document-symbols.ts';
+import { hoverAt } from '../../server/features/hover.ts';
+import { inlayHints } from '../../server/features/inlay-hints.ts';
+import { insertResult } from '../../server/features/insertion.ts';
+import { questionAt } from '../../server/features/questions.ts';
+import { renderClaims } from '../../server/features/verification-sheet.ts';
+import { analyse, derive, judge } from '../support/fake-engine.ts';
+
+const options = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
+const evidence = { maxRelativeError: 1e-12, trials: 8, sizes: [], seed: 1 };
+const verified: Verdict = { status: 'verified', evidence };
+const unchecked: Verdict = { status: 'unchecked', why: 'no rule' };
+
+/** `dL = first = second …`, a chain in one statement, with the given verdicts. */
+function chain(verdicts: readonly Verdict[]): { analysis: Analysis; judgement: Judgement } {
+  const names = ['first', 'second', 'third'].slice(0, verdicts.length);
+  const text = `dL = ${names.join(' = ')}`;
+  const statementRange = { start: 0, end: text.length };
+  const claims = names.map((name, index): JudgedClaim => {
+    const start = text.indexOf(name);
+    const sideRange = { start, end: start + name.length };
+    const verdict = verdicts[index] ?? unchecked;
+    return {
+      claim: 'dL',
+      range: { start: 0, end: sideRange.end },
+      sideRange,
+      statementRange,
+      verdict,
+      fixes: [],
+    };
+  });
+  const summaries: readonly ClaimSummary[] = claims;
+  const analysis: Analysis = { ...analyse(''), text, claims: summaries, questions: [] };
+  return { analysis, judgement: { claims, derivatives: [], problems: [] } };
+}
+
+describe('a chain', () => {
+  test('has one lens, which counts its steps', () => {
+    const { analysis, judgement } = chain([verified, verified]);
+    expect(codeLenses(analysis, judgement).map(({ title }) => title)).toEqual(['✓ 2 steps verified']);
+  });
+
+  test('names the step that could not be checked', () => {
+    const { analysis, judgement } = chain([verified, unchecked]);
+    expect(codeLenses(analysis, judgement)[0]?.title).toBe('? step 2 of 2: not checked: no rule');
+  });
+
+  test('is listed link by link, its left side once', () => {
+    const { analysis, judgement } = chain([verified, verified, verified]);
+    expect(renderClaims(analysis, judgement).map(({ text }) => text)).toEqual([
+      'dL = first',
+      '= second',
+      '= third',
+    ]);
+  });
+
+  test('tells of each link between the sides, and of shapes only on them', () => {
+    const { analysis, judgement } = chain([verified, unchecked]);
+    const notes = (at: string) => hoverAt(analysis, judgement, analysis.text.indexOf(at))?.notes[0];
+    expect(notes('dL')).toBe('✓ **verified**');
+    expect(notes('irst')).toBeUndefined();
+    expect(hoverAt(analysis, judgement, analysis.text.indexOf('= second'))?.notes[0]).toBe(
+      '? **not checked**',
+    );
+  });
+});
+
+describe('problems', () => {
+  test('of the analysis that the judges repeat do not outlive it', () => {
+    const analysis = analyse('?');
+    const judgement: Judgement = { claims: [], derivatives: [], problems: analysis.problems };
+    const additions = additionsOf(analysis, judgement);
+    expect(collectProblems(analysis, additions)).toEqual(analysis.problems);
+    expect(collectProblems(analyse('mended'), additions)).toEqual([]);
+  });
+
+  test('of a side get the repair of its claim', () => {
+    const analysis = analyse('∂L/∂Θ = misshapen');
+    const [problem] = collectProblems(analysis, additionsOf(analysis, judge(analysis, options)));
+    expect(problem?.fixes.map(({ title }) => title)).toEqual(['Write right']);
+  });
+});
+
+test('the question at an offset is that of the name, else that of the statement', () => {
+  const analysis = analyse('a = 1\n∂L/∂Θ = right\nderive ∂L/∂X');
+  expect(questionAt(analysis, 0)).toBeNull();
+  expect(questionAt(analysis, 18)).toMatchObject({ wrt: 'Θ', asked: false });
+  expect(questionAt(analysis, analysis.text.length)).toMatchObject({ wrt: 'X', asked: true });
+});
+
+test('the light bulb prefers one fix, the first that was verified', () => {
+  const analysis = analyse('∂L/∂Θ = wrong');
+  const [problem] = judge(analysis, options).problems;
+  if (!problem) throw new Error('no problem');
+  const range = { start: 8, end: 8 };
+  const untried = { title: 'untried', edits: [], verified: false };
+  const [fix] = problem.fixes;
+  if (!fix) throw new Error('no fix');
+  const problems = [{ ...problem, fixes: [untried, fix, { ...fix, title: 'another' }] }];
+  const fixes = codeActionsAt(analysis, problems, range).filter((action) => action.kind === 'fix');
+  expect(fixes.map(({ title, preferred }) => [title, preferred])).toEqual([
+    ['Write right', true],
+    ['another', false],
+    ['untried', false],
+  ]);
+});
+
+describe('completion', () => {
+  const text = 'param Θ : R[in, out]\nconst X : R[M, in]\nL = sum(X)\n';
+  const functions = [{ name: 'tanh', summary: 'hyperbolic tangent' }];
+  const labels = (more: string) =>
+    completionsAt(analyse(text + more), text.length + more.length, functions).map(({ label }) => label);
+
+  test('offers keywords at the start of a statement only', () => {
+    expect(labels('de')).toContain('derive');
+    expect(labels('b = de')).not.toContain('derive');
+  });
+
+  test('offers variables below the line, and nothing in a comment', () => {
+    expect(labels('∂L/∂')).toEqual(['Θ', 'X']);
+    expect(labels('# de')).toEqual([]);
+  });
+
+  test('offers the gradients of scalars first where one is to be derived', () => {
+    expect(labels('derive ')[0]).toBe('∂L/∂Θ');
+    expect(labels('b = ')).toContain('tanh');
+  });
+});
+
+test('the outline follows the file', () => {
+  const symbols = documentSymbols(analyse('const X : R[M, in]\na = X\n∂L/∂X = a\nderive ∂L/∂X'));
+  expect(symbols.map(({ name, kind }) => [name, kind])).toEqual([
+    ['X', 'const'],
+    ['a', 'definition'],
+    ['∂L/∂X', 'claim'],
+    ['∂L/∂X', 'question'],
+  ]);
+});
+
+test('a hint stands behind the list of arguments', () => {
+  const analysis = analyse('L(Θ) = Θ');
+  expect(inlayHints(analysis, { start: 0, end: 8 })).toEqual([{ offset: 4, label: ': scalar' }]);
+});
+
+describe('a result', () => {
+  const text = 'L = 1\nderive ∂L/∂Θ   # please\nb = L\n';
+  const analysis = analyse(text);
+  const answer = derive(analysis, { of: 'L', wrt: 'Θ', order: 1 }, options);
+  const derivations = answer.kind === 'derived' ? answer.derivations : [];
+
+  test('is inserted on a line of its own below the question, comment and all', () => {
+    const question = analysis.questions[0] ?? null;
+    const start = text.indexOf('b =');
+    expect(insertResult(analysis, null, derivations, question, null)?.edits).toEqual([
+      { range: { start, end: start }, newText: "∂L/∂Θ = X' (h(X Θ) - Y)\n" },
+    ]);
+  });
+
+  test('that is a linear map is not inserted', () => {
+    const maps = derivations.map((derivation) => ({ ...derivation, action: 'dΘ ↦ X dΘ' }));
+    expect(insertResult(analysis, null, maps, null, 0)).toBeNull();
+  });
+
+  test('is not written over a claim that is right', () => {
+    const right = analyse('L = 1\n∂L/∂Θ = right');
+    const question = right.questions[0] ?? null;
+    expect(insertResult(right, judge(right, options), derivations, question, null)).toBeNull();
+  });
+});
