@@ -32,6 +32,8 @@ export function visibleLines(): Line[] {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      // A hint that the editor shows between the characters is no part of the text.
+      if (node.parentElement?.className.includes('dyn-rule')) continue;
       for (let index = 0; index < (node.nodeValue ?? '').length; index++) {
         range.setStart(node, index);
         range.setEnd(node, index + 1);
