@@ -1,0 +1,50 @@
+// `mcalc check FILE…`: every problem with its source line, and a summary; or the same as JSON or SARIF.
+
+import { complainUnreadable } from './complain.ts';
+import { type Inspection, inspect, isWrong } from './inspect.ts';
+import { checkedFile, printJson } from './json.ts';
+import { type JudgeFlags, judgeOptions } from './judge-options.ts';
+import { readInput, type Unreadable } from './read-input.ts';
+import { paintFor } from './render/paint.ts';
+import { renderProblem } from './render/problem.ts';
+import { renderSummary } from './render/summary.ts';
+import { sarifLog } from './sarif.ts';
+import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
+
+export interface CheckFlags extends JudgeFlags {
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+}
+
+export async function check(
+  files: readonly string[],
+  flags: CheckFlags,
+  surroundings: Surroundings,
+): Promise<ExitStatus> {
+  if (flags.json && flags.sarif) throw new UsageError('--json and --sarif are two formats; choose one');
+  const { out, version } = surroundings;
+  const engine = await surroundings.loadEngine();
+  const unreadable: Unreadable[] = [];
+  const inspections: Inspection[] = [];
+  for (const file of files) {
+    const input = await readInput(file, surroundings);
+    if (input.kind === 'unreadable') {
+      complainUnreadable(surroundings, input);
+      unreadable.push(input);
+      continue;
+    }
+    const inspection = inspect(engine, input, judgeOptions(flags));
+    inspections.push(inspection);
+    if (!flags.json && !flags.sarif) writeProblems(inspection, surroundings);
+  }
+  if (flags.json) out.write(printJson({ files: inspections.map(checkedFile) }));
+  else if (flags.sarif) out.write(printJson(sarifLog(inspections, { version, unreadable })));
+  else out.write(`${renderSummary(inspections, unreadable.length, paintFor(out))}\n`);
+  if (unreadable.length > 0) return 2;
+  return inspections.some(isWrong) ? 1 : 0;
+}
+
+function writeProblems(inspection: Inspection, { out }: Surroundings): void {
+  const paint = paintFor(out);
+  for (const problem of inspection.problems) out.write(`${renderProblem(problem, inspection, paint)}\n\n`);
+}

@@ -1,0 +1,107 @@
+// `mcalc derive FILE`: what the file asks for, or with `--of` and `--wrt` what the command line asks for; with
+// `--steps` the derivation, line by line.
+
+import type { Analysis, DerivationAnswer, Engine } from '../engine/api.ts';
+import { nameDerivative } from '../features/questions.ts';
+import { indexLines } from '../protocol/positions.ts';
+import { complain, complainUnreadable } from './complain.ts';
+import { analyseSafely } from './inspect.ts';
+import { plainDerivative, printJson } from './json.ts';
+import { type JudgeFlags, judgeOptions } from './judge-options.ts';
+import { type Readable, readInput } from './read-input.ts';
+import { renderDerivation, renderSteps } from './render/derivation.ts';
+import { paintFor } from './render/paint.ts';
+import { nameOf, renderProblem } from './render/problem.ts';
+import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
+
+export interface DeriveFlags extends JudgeFlags {
+  readonly of?: string;
+  readonly wrt?: string;
+  readonly order?: number;
+  readonly steps?: boolean;
+  readonly json?: boolean;
+}
+
+export async function derive(
+  file: string,
+  flags: DeriveFlags,
+  surroundings: Surroundings,
+): Promise<ExitStatus> {
+  if (flags.of === undefined && (flags.wrt !== undefined || flags.order !== undefined)) {
+    throw new UsageError('--wrt and --order need --of: say what to derive, as in --of L --wrt Θ');
+  }
+  const input = await readInput(file, surroundings);
+  if (input.kind === 'unreadable') {
+    complainUnreadable(surroundings, input);
+    return 2;
+  }
+  const engine = await surroundings.loadEngine();
+  const analysis = analyseSafely(engine, input);
+  const isBroken = writeErrors(analysis, input, surroundings);
+  // Where the file is broken its errors are the answer; else a name that it does not have is a slip on the command line.
+  if (!isBroken) refuseUnknownNames(flags, analysis, file);
+  const answer = ask(engine, analysis, flags);
+  if (answer.kind === 'refused') complain(surroundings, `${nameOf(file)}: ${answer.why}`);
+  const derivations = answer.kind === 'derived' ? answer.derivations : [];
+  if (flags.json) surroundings.out.write(printJson({ derivatives: derivations.map(plainDerivative) }));
+  else writeDerivations(answer, flags, surroundings);
+  if (answer.kind === 'derived' && derivations.length === 0) {
+    complain(
+      surroundings,
+      `${nameOf(file)}: nothing to derive; add a line \`derive ∂L/∂Θ\`, or say --of L --wrt Θ`,
+    );
+  }
+  const isRefuted = derivations.some(({ verified }) => verified?.status === 'refuted');
+  return isBroken || answer.kind === 'refused' || isRefuted ? 1 : 0;
+}
+
+function ask(engine: Engine, analysis: Analysis, flags: DeriveFlags): DerivationAnswer {
+  const options = judgeOptions(flags);
+  try {
+    if (flags.of === undefined) return engine.deriveAsked(analysis, options);
+    const request = { of: flags.of, wrt: flags.wrt ?? null, order: flags.order ?? 1 };
+    return engine.derive(analysis, request, options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'refused', why: `mcalc failed on this derivative, which is its own fault: ${reason}` };
+  }
+}
+
+function writeErrors(analysis: Analysis, { file, text }: Readable, { err }: Surroundings): boolean {
+  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  const place = { file, text, lines: indexLines(text) };
+  for (const problem of errors) err.write(`${renderProblem(problem, place, paintFor(err))}\n\n`);
+  return errors.length > 0;
+}
+
+const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
+
+function refuseUnknownNames({ of, wrt }: DeriveFlags, analysis: Analysis, file: string): void {
+  const known = analysis.symbols.filter(({ kind }) => kind !== 'dim').map(({ name }) => name);
+  const normalised = new Set(known.map((name) => name.normalize('NFKC')));
+  for (const [option, name] of [
+    ['--of', of],
+    ['--wrt', wrt],
+  ] as const) {
+    // Anything but a plain name, such as vec(X), is for the engine to read.
+    if (name === undefined || !NAME.test(name) || normalised.has(name.normalize('NFKC'))) continue;
+    throw new UsageError(`${option} ${name}: ${nameOf(file)} has no ${name}; its names are ${listed(known)}`);
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const most = 12;
+  return names.length === 0 ? 'none' : names.slice(0, most).join(', ') + (names.length > most ? ', …' : '');
+}
+
+function writeDerivations(answer: DerivationAnswer, { steps }: DeriveFlags, { out }: Surroundings): void {
+  if (answer.kind === 'refused') return;
+  const paint = paintFor(out);
+  for (const derivation of answer.derivations) {
+    if (steps) {
+      const lines = [paint.bold(nameDerivative(derivation)), ...renderSteps(derivation.steps, paint)];
+      out.write(`${lines.join('\n')}\n\n`);
+    }
+    out.write(`${renderDerivation(derivation, paint).join('\n')}\n${steps ? '\n' : ''}`);
+  }
+}

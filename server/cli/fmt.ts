@@ -1,0 +1,55 @@
+// `mcalc fmt FILE…`: lays files out in the one style, in place; with `--check` says which ones would change, and `-`
+// goes from standard input to standard output.
+
+import { writeFile } from 'node:fs/promises';
+import { complain, complainUnreadable } from './complain.ts';
+import { explainFailure, readInput, STANDARD_INPUT } from './read-input.ts';
+import { nameOf } from './render/problem.ts';
+import type { ExitStatus, Surroundings } from './surroundings.ts';
+
+export interface FormatFlags {
+  readonly check?: boolean;
+  readonly ascii?: boolean;
+}
+
+export async function fmt(
+  files: readonly string[],
+  flags: FormatFlags,
+  surroundings: Surroundings,
+): Promise<ExitStatus> {
+  const { out } = surroundings;
+  const format = await surroundings.loadFormatter();
+  let failed = false;
+  let changes = false;
+  for (const file of files) {
+    const input = await readInput(file, surroundings);
+    if (input.kind === 'unreadable') {
+      complainUnreadable(surroundings, input);
+      failed = true;
+      continue;
+    }
+    const formatted = format(input.text, { ascii: flags.ascii ?? false });
+    const isChanged = formatted !== input.text;
+    if (flags.check) {
+      if (isChanged) out.write(`${nameOf(file)}\n`);
+      changes ||= isChanged;
+    } else if (file === STANDARD_INPUT) {
+      out.write(formatted);
+    } else if (isChanged && !(await replace(file, formatted, surroundings))) {
+      failed = true;
+    }
+  }
+  if (failed) return 2;
+  return changes ? 1 : 0;
+}
+
+async function replace(file: string, text: string, surroundings: Surroundings): Promise<boolean> {
+  try {
+    await writeFile(file, text);
+    surroundings.out.write(`formatted ${nameOf(file)}\n`);
+    return true;
+  } catch (error) {
+    complain(surroundings, `${nameOf(file)}: ${explainFailure(error)}`);
+    return false;
+  }
+}

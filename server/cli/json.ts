@@ -1,0 +1,160 @@
+// What `--json` prints, field by field as the contract of the command line has it. Positions are those of the
+// language server protocol: zero-based line and UTF-16 character.
+
+import type { Counterexample, Derivation, Evidence, JudgedClaim, Problem, Verdict } from '../engine/api.ts';
+import type { LineIndex } from '../protocol/positions.ts';
+import { plainEdits } from '../protocol/positions.ts';
+import type { PlainEdit, PlainRange } from '../protocol/requests.ts';
+import { definitionsOf } from './definitions.ts';
+import type { Inspection } from './inspect.ts';
+
+interface JsonPlace {
+  readonly message: string;
+  readonly range: PlainRange;
+}
+
+interface JsonFix {
+  readonly title: string;
+  readonly edits: readonly PlainEdit[];
+  readonly verified: boolean;
+}
+
+interface JsonDiagnostic extends JsonPlace {
+  readonly code: string;
+  readonly severity: string;
+  readonly related: readonly JsonPlace[];
+  readonly fixes: readonly JsonFix[];
+}
+
+interface JsonDefinition {
+  readonly name: string;
+  /** `[]` is a scalar; null where the shape is not known. */
+  readonly shape: readonly string[] | null;
+  readonly range: PlainRange;
+}
+
+interface JsonClaim {
+  readonly claim: string;
+  readonly range: PlainRange;
+  readonly status: Verdict['status'];
+  readonly why?: string;
+  readonly evidence?: Evidence;
+  readonly counterexample?: Counterexample;
+}
+
+interface JsonDerivative {
+  readonly of: string;
+  readonly wrt: string | null;
+  readonly order: number;
+  readonly shape: readonly string[];
+  readonly expr: string;
+  readonly latex: string;
+  readonly operations: number;
+  readonly action?: string;
+  readonly adjoint?: string;
+  readonly steps: readonly {
+    readonly rule: string;
+    readonly cite: string | null;
+    readonly expr: string;
+    readonly shape: readonly string[];
+  }[];
+  readonly verified: {
+    readonly status: Verdict['status'];
+    readonly why?: string;
+    readonly maxRelativeError?: number;
+    readonly trials?: number;
+  };
+}
+
+export interface JsonCheckedFile {
+  readonly file: string;
+  readonly diagnostics: readonly JsonDiagnostic[];
+  readonly definitions: readonly JsonDefinition[];
+  readonly claims: readonly JsonClaim[];
+}
+
+export interface JsonVerifiedFile extends JsonCheckedFile {
+  readonly derivatives: readonly JsonDerivative[];
+}
+
+export function checkedFile(inspection: Inspection): JsonCheckedFile {
+  return {
+    ...shared(inspection),
+    claims: inspection.judgement.claims.map((claim) => plainClaim(claim, inspection.lines)),
+  };
+}
+
+export function verifiedFile(inspection: Inspection): JsonVerifiedFile {
+  return {
+    ...shared(inspection),
+    claims: inspection.judgement.claims.map((claim) => ({
+      ...plainClaim(claim, inspection.lines),
+      ...('evidence' in claim.verdict && { evidence: claim.verdict.evidence }),
+      ...('counterexample' in claim.verdict && { counterexample: claim.verdict.counterexample }),
+    })),
+    derivatives: inspection.judgement.derivatives.map(plainDerivative),
+  };
+}
+
+export function plainDerivative(derivation: Derivation): JsonDerivative {
+  const { of, wrt, order, shape, expr, latex, operations, action, adjoint, steps, verified } = derivation;
+  return {
+    of,
+    wrt,
+    order,
+    shape,
+    expr,
+    latex,
+    operations,
+    ...(action !== null && { action }),
+    ...(adjoint !== null && { adjoint }),
+    steps: steps.map((step) => ({ rule: step.rule, cite: step.cite, expr: step.expr, shape: step.shape })),
+    verified: plainVerdict(verified),
+  };
+}
+
+export function printJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function shared({ file, lines, analysis, problems }: Inspection): Omit<JsonCheckedFile, 'claims'> {
+  return {
+    file,
+    diagnostics: problems.map((problem) => plainProblem(problem, lines)),
+    definitions: definitionsOf(analysis).map(({ name, shape, range }) => ({
+      name,
+      shape,
+      range: lines.rangeOf(range),
+    })),
+  };
+}
+
+function plainProblem(problem: Problem, lines: LineIndex): JsonDiagnostic {
+  const { code, severity, message, range, related, fixes } = problem;
+  return {
+    code,
+    severity,
+    message,
+    range: lines.rangeOf(range),
+    related: related.map((place) => ({ message: place.message, range: lines.rangeOf(place.range) })),
+    fixes: fixes.map(({ title, edits, verified }) => ({ title, edits: plainEdits(lines, edits), verified })),
+  };
+}
+
+function plainClaim({ claim, range, verdict }: JudgedClaim, lines: LineIndex): JsonClaim {
+  const why = 'why' in verdict ? verdict.why : null;
+  return { claim, range: lines.rangeOf(range), status: verdict.status, ...(why !== null && { why }) };
+}
+
+function plainVerdict(verdict: Verdict | null): JsonDerivative['verified'] {
+  if (verdict === null) return { status: 'unchecked', why: 'no numbers were tried' };
+  const why = 'why' in verdict ? verdict.why : null;
+  return {
+    status: verdict.status,
+    ...(why !== null && { why }),
+    ...('evidence' in verdict && {
+      maxRelativeError: verdict.evidence.maxRelativeError,
+      trials: verdict.evidence.trials,
+    }),
+  };
+}

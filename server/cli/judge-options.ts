@@ -1,0 +1,55 @@
+// How hard the judge looks: the options that `check`, `derive` and `verify` share, over the editor's defaults.
+
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import type { JudgementOptions } from '../engine/api.ts';
+import { DEFAULT_SETTINGS, judgementOptions } from '../protocol/settings.ts';
+
+export interface JudgeFlags {
+  readonly seed?: number;
+  readonly trials?: number;
+  readonly tol?: number;
+}
+
+const MOST_TRIALS = 10_000;
+
+export function addJudgeOptions(command: Command): Command {
+  return command
+    .option(
+      '--seed <n>',
+      'start of the random numbers, for a run that can be repeated (default: 1)',
+      readSeed,
+    )
+    .option('--trials <n>', 'random points to try (default: 8)', readTrials)
+    .option('--tol <x>', 'relative error up to which two values agree (default: 1e-6)', readTolerance);
+}
+
+export function judgeOptions({ seed, trials, tol }: JudgeFlags): JudgementOptions {
+  const defaults = judgementOptions(DEFAULT_SETTINGS);
+  return {
+    seed: seed ?? defaults.seed,
+    trials: trials ?? defaults.trials,
+    tolerance: tol ?? defaults.tolerance,
+    repair: true,
+  };
+}
+
+function readSeed(text: string): number {
+  return readInteger(text, 0, 2 ** 32 - 1);
+}
+
+function readTrials(text: string): number {
+  return readInteger(text, 1, MOST_TRIALS);
+}
+
+export function readInteger(text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+}
+
+function readTolerance(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('It takes a number between 0 and 1, such as 1e-6.');
+}

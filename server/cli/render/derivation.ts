@@ -1,0 +1,54 @@
+// A derivative on one line with its shape and verdict, and its derivation as an aligned chain of equations with the
+// rule of each at the right.
+
+import type { Derivation, Step } from '../../engine/api.ts';
+import { formatShape } from '../../features/numbers.ts';
+import { nameDerivative } from '../../features/questions.ts';
+import type { Paint } from './paint.ts';
+import { padTo, printable, textWidth } from './text-width.ts';
+import { renderMark, renderVerdictLine } from './verdict.ts';
+
+/** Rules stand in one column, unless a line is longer than this. */
+const WIDEST_STEP = 76;
+
+export function renderDerivation(derivation: Derivation, paint: Paint): readonly string[] {
+  const { action, adjoint, verified } = derivation;
+  const name = nameDerivative(derivation);
+  const shape = paint.dim(formatShape(derivation.shape));
+  const verdict =
+    verified === null ? '' : `   ${renderMark(verified, paint)} ${renderVerdictLine(verified, paint)}`;
+  const expr = printable(derivation.expr);
+  // What is no matrix is told by what it does; its vec matrix comes last.
+  if (action === null) return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`];
+  return [
+    `${paint.bold(name)}   ${shape}${verdict}`,
+    `  ${paint.dim('action')}      ${action}`,
+    ...(adjoint === null ? [] : [`  ${paint.dim('adjoint')}     ${adjoint}`]),
+    `  ${paint.dim('vec matrix')}  ${expr}`,
+  ];
+}
+
+export function renderSteps(steps: readonly Step[], paint: Paint): readonly string[] {
+  const lines = alignEquations(steps.map(({ expr }) => printable(expr)));
+  const width = Math.min(WIDEST_STEP, Math.max(0, ...lines.map(textWidth)));
+  return steps.map((step, index) => {
+    const line = lines[index] ?? '';
+    const rule = [step.rule, step.cite].filter((part) => part !== null && part !== '').join(', ');
+    return `  ${padTo(line, width)}   ${paint.dim(printable(rule))}`.trimEnd();
+  });
+}
+
+/** `dL = a`, `dL = b` becomes `dL = a`, `   = b`: a left side stands once, and the signs below each other. */
+function alignEquations(lines: readonly string[]): readonly string[] {
+  const split = lines.map(splitEquation);
+  const width = Math.max(0, ...split.map(({ left }) => textWidth(left)));
+  return split.map(({ left, right }, index) => {
+    const said = split.slice(0, index).findLast((line) => line.left !== '')?.left;
+    return `${padTo(left === said ? '' : left, width)} = ${right}`;
+  });
+}
+
+function splitEquation(line: string): { readonly left: string; readonly right: string } {
+  const match = /^(.*?)\s*(?<![=<>!])=(?!=)\s*(.*)$/u.exec(line);
+  return match ? { left: (match[1] ?? '').trim(), right: match[2] ?? '' } : { left: '', right: line };
+}

@@ -1,0 +1,48 @@
+// How many columns of a terminal a text takes, and text from files made safe to print.
+
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
+const NO_WIDTH = /[\p{M}\p{Cf}]/u;
+
+/** Marks and joiners take none, an ideograph two. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (NO_WIDTH.test(character)) continue;
+    width += WIDE.test(character) ? 2 : 1;
+  }
+  return width;
+}
+
+export function padTo(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - textWidth(text)));
+}
+
+/** Cut to a width, with an ellipsis for what is gone. */
+export function shorten(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  const characters = [...text];
+  while (characters.length > 0 && textWidth(characters.join('')) > width - 1) characters.pop();
+  return `${characters.join('').trimEnd()}…`;
+}
+
+/** Control characters and changes of the writing direction. */
+const UNPRINTABLE = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/** Control characters as their pictures: a file that is shown may not drive the terminal. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 32 ? String.fromCharCode(0x2400 + code) : '�';
+  });
+}
+
+/** A statement on one line: comments and line breaks out. */
+export function oneLine(text: string): string {
+  return printable(
+    text
+      .split(/\r\n|\r|\n/)
+      .map((line) => line.replace(/#.*$/, '').trim())
+      .filter((line) => line !== '')
+      .join(' '),
+  );
+}

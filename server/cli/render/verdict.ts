@@ -1,0 +1,70 @@
+// A verdict in a few words with its evidence, and the counterexample of a refuted one.
+
+import type { Counterexample, Evidence, Verdict } from '../../engine/api.ts';
+import { counted, formatNumber } from '../../features/numbers.ts';
+import { markOf } from '../../features/verdict-sheet.ts';
+import { renderMatrices } from './matrices.ts';
+import type { Paint } from './paint.ts';
+import { printable } from './text-width.ts';
+
+const PAINT_OF: Readonly<Record<Verdict['status'], keyof Paint>> = {
+  verified: 'green',
+  refuted: 'red',
+  'ill-shaped': 'red',
+  unchecked: 'yellow',
+};
+
+export function renderMark({ status }: Verdict, paint: Paint): string {
+  return paint[PAINT_OF[status]](markOf(status));
+}
+
+/** `verified (8 trials, 3e-11)`, `refuted: twice the right answer (8 trials, 0.5)` */
+export function renderVerdictLine(verdict: Verdict, paint: Paint): string {
+  const colour = paint[PAINT_OF[verdict.status]];
+  switch (verdict.status) {
+    case 'verified':
+      return `${colour('verified')} ${paint.dim(renderEvidence(verdict.evidence))}`;
+    case 'refuted': {
+      const why = verdict.why === null ? '' : `: ${printable(verdict.why)}`;
+      return `${colour(`refuted${why}`)} ${paint.dim(renderEvidence(verdict.evidence))}`;
+    }
+    case 'ill-shaped':
+      return colour(`ill-shaped: ${printable(verdict.why)}`);
+    case 'unchecked':
+      return colour(`unchecked: ${printable(verdict.why)}`);
+  }
+}
+
+/** `(8 trials, 3e-11)`: the largest relative error over the trials. */
+function renderEvidence({ trials, maxRelativeError }: Evidence): string {
+  return `(${counted(trials, 'trial')}, ${formatRelativeError(maxRelativeError)})`;
+}
+
+/** One digit is all that a tiny error tells. */
+export function formatRelativeError(error: number): string {
+  if (error === 0 || !Number.isFinite(error)) return formatNumber(error);
+  return error < 0.01 ? error.toExponential(0) : String(Number(error.toPrecision(2)));
+}
+
+export function renderCounterexample(example: Counterexample, columns: number): readonly string[] {
+  const sizes = Object.entries(example.sizes).map(([name, size]) => `${name} = ${size}`);
+  const at = Object.entries(example.at).map(([name, rows]) => ({ name, rows }));
+  const values = [
+    { name: 'claimed', rows: example.claimed },
+    { name: 'actual', rows: example.actual },
+  ];
+  return [
+    sizes.length === 0 ? 'for example' : `for example ${sizes.join(', ')}`,
+    ...renderMatrices(at, columns),
+    ...renderMatrices(values, columns),
+    ...worstEntry(example),
+  ];
+}
+
+function worstEntry({ claimed, actual, entry: [row, column] }: Counterexample): readonly string[] {
+  const one = claimed[row]?.[column];
+  const other = actual[row]?.[column];
+  const single = actual.length === 1 && actual[0]?.length === 1;
+  if (single || one === undefined || other === undefined) return [];
+  return [`entry [${row + 1}, ${column + 1}]: claimed ${formatNumber(one)}, actual ${formatNumber(other)}`];
+}

@@ -1,0 +1,106 @@
+// What each diagnostic is about, for readers of a SARIF report who have no editor beside them.
+
+import type { ProblemCode, Severity } from '../engine/api.ts';
+
+export interface Rule {
+  /** One sentence: what is wrong. */
+  readonly summary: string;
+  /** What to do about it. */
+  readonly help: string;
+  readonly severity: Severity;
+}
+
+const error = (summary: string, help: string): Rule => ({ summary, help, severity: 'error' });
+const warning = (summary: string, help: string): Rule => ({ summary, help, severity: 'warning' });
+const hint = (summary: string, help: string): Rule => ({ summary, help, severity: 'hint' });
+
+export const RULES: Readonly<Record<ProblemCode, Rule>> = {
+  syntax: error(
+    'The statement cannot be read.',
+    'The message names what was expected at its place. Every other statement of the file is still checked.',
+  ),
+  'not-supported': error(
+    'The language has this form, but this version cannot work with it yet.',
+    'Write the formula in another way, or leave the statement out. No answer is given rather than a wrong one.',
+  ),
+  'unknown-name': error(
+    'A name that is neither declared nor defined.',
+    'Declare it (X : R[M, in]), or take the nearest known name that the message offers. Names are never split: X Θ needs its space.',
+  ),
+  'duplicate-name': error(
+    'A name that is introduced twice.',
+    'Rename one of the two. Names are compared after NFKC normalisation, so W₁ and W1 are one name.',
+  ),
+  'circular-definition': error(
+    'A definition that refers to itself, directly or through others.',
+    'Break the circle that the message walks: one of its names must be declared, or defined without the others.',
+  ),
+  import: error(
+    'A file that is imported cannot be used.',
+    'Check the path, which is relative to the importing file, and that the imported file has no errors of its own.',
+  ),
+  'size-mismatch': error(
+    'Two sizes that should be equal are not.',
+    'The message names both sizes and where each came from. A transpose, another order of the factors or another product sign often mends it.',
+  ),
+  shape: error(
+    'An operation that a value of this shape does not have.',
+    'The trace, the determinant and the inverse need a square matrix; some functions need a column.',
+  ),
+  'scalar-plus-matrix': error(
+    'A 1×1 product plus a matrix: it is not clear what is meant.',
+    "Write .+ or .- to add to every entry, or multiply by the identity: θ'θ I.",
+  ),
+  'ambiguous-product': warning(
+    'A product that reads in more than one way.',
+    'The message says which reading was taken; write its parentheses.',
+  ),
+  'unresolved-size': error(
+    'A size written as ? that the file does not determine.',
+    'Write the size, or use the variable where only one size fits.',
+  ),
+  'bad-size': error(
+    'A size that is no positive integer, or contradicts another.',
+    'Mend the declaration of the dim.',
+  ),
+  'bad-call': error(
+    'A function called with arguments that it does not take.',
+    'The message says how many arguments the function takes and of what shapes.',
+  ),
+  'gradient-shape': error(
+    'A claimed derivative whose shape is not that of the derivative.',
+    'The gradient of a scalar is shaped like its variable. Between matrices each partial derivative is a linear map, so a chain of them is no product of matrices.',
+  ),
+  'reversed-derivative': error(
+    'The derivative of a variable by what depends on it.',
+    'Turn it round: a step of gradient descent needs the derivative of the loss by the parameter.',
+  ),
+  'independent-variable': warning(
+    'The derivative by something that the value does not depend on.',
+    'It is zero. Check that the definitions say what they should.',
+  ),
+  'not-differentiable': error(
+    'There is no derivative.',
+    'The message names the operation. Where it has one almost everywhere, that one is used and this error is not given.',
+  ),
+  'refuted-claim': error(
+    'Numbers refute the claim.',
+    'mcalc verify shows sizes and values for which both sides differ. A fix marked as tried was checked in the same way.',
+  ),
+  'unchecked-claim': warning(
+    'The claim could not be judged.',
+    'The message says why. It is neither confirmed nor refuted.',
+  ),
+  'linear-map': hint(
+    'Between matrices a partial derivative stands for a linear map.',
+    'Read it by its action on a differential or by its adjoint; its matrix is the one of vec.',
+  ),
+  convention: warning(
+    'A notation or convention that is used against its declaration.',
+    'The message says what holds in this file.',
+  ),
+  internal: error(
+    'mcalc failed, or its own check does not confirm its result.',
+    'This is a fault of mcalc and not of the file. Please report it together with the file.',
+  ),
+};

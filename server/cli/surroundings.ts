@@ -1,0 +1,33 @@
+// What the commands need from outside: two streams to write to, standard input, and the heavy parts, loaded when they
+// are asked for. `cli.ts` wires the real ones, the tests others.
+
+import type { Engine } from '../engine/api.ts';
+
+export interface Sink {
+  write(text: string): void;
+  readonly color: boolean;
+  /** How wide the terminal is. */
+  readonly columns: number;
+}
+
+export interface FormatOptions {
+  /** Whether Unicode operators are spelled in ASCII. */
+  readonly ascii: boolean;
+}
+
+export interface Surroundings {
+  readonly version: string;
+  readonly out: Sink;
+  readonly err: Sink;
+  readStandardInput(): Promise<Uint8Array>;
+  loadEngine(): Promise<Engine>;
+  loadFormatter(): Promise<(text: string, options: FormatOptions) => string>;
+  /** The language server over standard input and output. */
+  serve(): Promise<void>;
+}
+
+/** 0 nothing wrong; 1 the files have errors or refuted claims; 2 bad usage or an unreadable file. */
+export type ExitStatus = 0 | 1 | 2;
+
+/** A wish that cannot be met as it was said. `message` is one line that says what to do. */
+export class UsageError extends Error {}

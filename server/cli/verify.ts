@@ -1,0 +1,120 @@
+// `mcalc verify FILE…`: one line a claim with its evidence, the counterexample of those that are refuted, and the
+// derivatives that the tool derives itself, held to the same test.
+
+import type { Derivation, JudgedClaim } from '../engine/api.ts';
+import { nameDerivative } from '../features/questions.ts';
+import { covers } from '../features/ranges.ts';
+import { complainUnreadable } from './complain.ts';
+import { type Inspection, inspect, isWrong } from './inspect.ts';
+import { printJson, verifiedFile } from './json.ts';
+import { type JudgeFlags, judgeOptions } from './judge-options.ts';
+import { readInput } from './read-input.ts';
+import { type Paint, paintFor } from './render/paint.ts';
+import { nameOf, renderFix, renderProblem } from './render/problem.ts';
+import { renderSummary } from './render/summary.ts';
+import { oneLine, padTo, printable, shorten, textWidth } from './render/text-width.ts';
+import { renderCounterexample, renderMark, renderVerdictLine } from './render/verdict.ts';
+import type { ExitStatus, Sink, Surroundings } from './surroundings.ts';
+
+export interface VerifyFlags extends JudgeFlags {
+  readonly json?: boolean;
+}
+
+/** Longer formulas are cut: their place is told, and the file has them whole. */
+const WIDEST_CLAIM = 64;
+
+export async function verify(
+  files: readonly string[],
+  flags: VerifyFlags,
+  surroundings: Surroundings,
+): Promise<ExitStatus> {
+  const { out } = surroundings;
+  const engine = await surroundings.loadEngine();
+  const inspections: Inspection[] = [];
+  let unreadable = 0;
+  for (const file of files) {
+    const input = await readInput(file, surroundings);
+    if (input.kind === 'unreadable') {
+      complainUnreadable(surroundings, input);
+      unreadable += 1;
+      continue;
+    }
+    const inspection = inspect(engine, input, judgeOptions(flags));
+    inspections.push(inspection);
+    if (!flags.json) writeVerdicts(inspection, surroundings);
+  }
+  if (flags.json) out.write(printJson({ files: inspections.map(verifiedFile) }));
+  else out.write(`${renderSummary(inspections, unreadable, paintFor(out))}\n`);
+  if (unreadable > 0) return 2;
+  return inspections.some(isWrong) ? 1 : 0;
+}
+
+function writeVerdicts(inspection: Inspection, { out, err }: Surroundings): void {
+  for (const problem of errorsBesideClaims(inspection)) {
+    err.write(`${renderProblem(problem, inspection, paintFor(err))}\n\n`);
+  }
+  const paint = paintFor(out);
+  const { claims, derivatives } = inspection.judgement;
+  if (claims.length === 0 && derivatives.length === 0) return;
+  const rows = [paint.bold(nameOf(inspection.file))];
+  const width = Math.max(
+    0,
+    ...claims.map((claim) => textWidth(claimText(claim, inspection))),
+    ...derivatives.map((one) => textWidth(answerText(one))),
+  );
+  rows.push(...claims.flatMap((claim) => renderClaim(claim, inspection, { paint, out, width })));
+  if (derivatives.length > 0) rows.push(paint.dim('  derived'));
+  rows.push(...derivatives.map((derivation) => renderAnswer(derivation, paint, width)));
+  out.write(`${rows.join('\n')}\n\n`);
+}
+
+/** What keeps statements from being judged at all. A claim's own errors stand at its verdict. */
+function errorsBesideClaims({ problems, judgement }: Inspection): Inspection['problems'] {
+  return problems.filter(
+    ({ severity, range }) =>
+      severity === 'error' &&
+      !judgement.claims.some((claim) => claim.verdict.status !== 'verified' && covers(claim.range, range)),
+  );
+}
+
+interface Column {
+  readonly paint: Paint;
+  readonly out: Sink;
+  readonly width: number;
+}
+
+function renderClaim(
+  claim: JudgedClaim,
+  inspection: Inspection,
+  { paint, out, width }: Column,
+): readonly string[] {
+  const { verdict, fixes } = claim;
+  const line = inspection.lines.positionAt(claim.sideRange.start).line + 1;
+  const rows = [
+    `  ${renderMark(verdict, paint)} ${padTo(claimText(claim, inspection), width)}   ${paint.dim(`line ${line}`)}   ${renderVerdictLine(verdict, paint)}`,
+  ];
+  if (verdict.status === 'refuted') {
+    const example = renderCounterexample(verdict.counterexample, out.columns - 6);
+    rows.push(...example.map((row) => `      ${row}`.trimEnd()));
+  }
+  if (verdict.status !== 'verified') rows.push(...fixes.map((fix) => `    ${renderFix(fix, paint)}`));
+  return rows;
+}
+
+function renderAnswer(derivation: Derivation, paint: Paint, width: number): string {
+  const { verified } = derivation;
+  const text = padTo(answerText(derivation), width);
+  if (verified === null) return `    ${text}`;
+  return `  ${renderMark(verified, paint)} ${text}   ${renderVerdictLine(verified, paint)}`;
+}
+
+/** `∂L/∂Θ = …`, also for a link of a chain that leaves the left side out; an identity is its own text. */
+function claimText({ claim, sideRange }: JudgedClaim, { text }: Inspection): string {
+  const side = oneLine(text.slice(sideRange.start, sideRange.end));
+  const whole = claim.includes('==') || side === '' ? printable(claim) : `${printable(claim)} = ${side}`;
+  return shorten(whole, WIDEST_CLAIM);
+}
+
+function answerText(derivation: Derivation): string {
+  return shorten(`${nameDerivative(derivation)} = ${printable(derivation.expr)}`, WIDEST_CLAIM);
+}

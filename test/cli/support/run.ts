@@ -1,0 +1,72 @@
+// Runs a command line in this process, with an engine that knows no mathematics, on files of a folder of its own.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { runCommandLine } from '../../../server/cli/command-line.ts';
+import type { Sink, Surroundings } from '../../../server/cli/surroundings.ts';
+import type { Engine } from '../../../server/engine/api.ts';
+import * as fake from '../../support/fake-engine.ts';
+
+export const fakeEngine: Engine = {
+  analyse: fake.analyse,
+  judge: fake.judge,
+  derive: fake.derive,
+  deriveAsked: (analysis, options) => ({
+    kind: 'derived',
+    derivations: fake.judge(analysis, options).derivatives,
+  }),
+};
+
+export interface Run {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Ways {
+  readonly engine?: Engine;
+  readonly stdin?: string | Uint8Array;
+  readonly color?: boolean;
+}
+
+/** A folder with files, gone after the test. */
+export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): {
+  path: (name: string) => string;
+  read: (name: string) => string;
+} {
+  const root = mkdtempSync(join(tmpdir(), 'mcalc-cli-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+  return { path: (name) => join(root, name), read: (name) => readFileSync(join(root, name), 'utf8') };
+}
+
+export async function mcalc(args: readonly string[], ways: Ways = {}): Promise<Run> {
+  const written = { out: '', err: '' };
+  const sink = (to: 'out' | 'err'): Sink => ({
+    write: (text) => {
+      written[to] += text;
+    },
+    color: ways.color ?? false,
+    columns: 100,
+  });
+  const surroundings: Surroundings = {
+    version: '1.2.3',
+    out: sink('out'),
+    err: sink('err'),
+    readStandardInput: async () =>
+      typeof ways.stdin === 'string' ? Buffer.from(ways.stdin) : (ways.stdin ?? new Uint8Array()),
+    loadEngine: async () => ways.engine ?? fakeEngine,
+    // A style of its own: no spaces at the end of a line.
+    loadFormatter:
+      async () =>
+      (text, { ascii }) => {
+        const tidy = text.replace(/[ \t]+$/gm, '');
+        return ascii ? tidy.replaceAll('½', '1/2') : tidy;
+      },
+    serve: async () => sink('err').write('serving\n'),
+  };
+  const status = await runCommandLine(args, surroundings);
+  return { status, ...written };
+}
