@@ -5,12 +5,17 @@ import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { compareAt } from './comparison.ts';
 import { fullDerivative, tidied } from './full-derivative.ts';
-import { PLAIN_STYLE, type Style } from './sampling.ts';
+import type { Style } from './sampling.ts';
 import { asAssignment, smallestSizes } from './sizes.ts';
 import { dimsOfQuestion, makeTrial, sizesFit, type Trial, type Trials } from './trials.ts';
 import type { Counterexample, Rows } from './verdict.ts';
 
-const WHOLE: readonly Style[] = [1, 2, 3].map((magnitude) => ({ ...PLAIN_STYLE, whole: true, magnitude }));
+const WHOLE: readonly Style[] = [
+  { sign: 'positive', magnitude: 2, whole: true },
+  { sign: 'free', magnitude: 1, whole: true },
+  { sign: 'free', magnitude: 2, whole: true },
+  { sign: 'free', magnitude: 3, whole: true },
+];
 /** Points per style, sizes tried, and the largest of them. */
 const POINTS = 4;
 const SIZES = 60;
@@ -29,7 +34,7 @@ export function shrinkCounterexample(
     if (sizesFit(prepared, sizes) !== 'fit') continue;
     for (const style of WHOLE) {
       for (let i = 0; i < POINTS; i++) {
-        const label = `whole ${style.magnitude} ${i}`;
+        const label = `whole ${style.sign} ${style.magnitude} ${i}`;
         const trial = makeTrial(prepared, question, setting, options, sizes, label, style, 3);
         if ('kind' in trial) continue;
         const found = differingAt(trials, claimed, trial);

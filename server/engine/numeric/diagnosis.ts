@@ -10,17 +10,23 @@ import { matrixOf } from '../values/matrix.ts';
 import { testCandidate, testValues } from './comparison.ts';
 import { factorInWords, rational } from './factor.ts';
 import { expectedShape, gradientStructure, predicted } from './question.ts';
+import { leavesOf } from './remembered-values.ts';
 import { distanceFrom, project } from './structure.ts';
 import { prepareTrials, type Trial, type Trials } from './trials.ts';
 
-/** A sentence without a full stop ("twice the right answer"), or null where nothing simple explains the claim. */
-export function diagnose(trials: Trials, claimed: Expression): string | null {
+/** A sentence without a full stop ("twice the right answer"), or null where nothing simple explains the claim. `answer` is the derived one. */
+export function diagnose(
+  trials: Trials,
+  claimed: Expression,
+  answer: Expression | null = null,
+): string | null {
   if (!sameShape(claimed.shape, expectedShape(trials.question))) return diagnoseShape(trials, claimed);
   return (
     wrongFactor(trials, claimed) ??
     wrongLayout(trials, claimed) ??
     wrongConvention(trials, claimed) ??
     wrongTerm(trials, claimed) ??
+    missingTerm(trials, claimed, answer) ??
     rightIfSymmetric(trials, claimed) ??
     rightIfOne(trials, claimed)
   );
@@ -28,8 +34,22 @@ export function diagnose(trials: Trials, claimed: Expression): string | null {
 
 /** What a claim in another shape than the answer's would be right as. */
 export function diagnoseShape(trials: Trials, claimed: Expression): string | null {
+  if (isDifferential(trials, claimed)) return 'this is the differential, not the derivative';
   if (!sameShape(transposed(claimed.shape), expectedShape(trials.question))) return null;
   return wrongLayout(trials, claimed);
+}
+
+/** Whether a claim with differentials in it is right as one: the directions are the differentials' values. */
+function isDifferential(trials: Trials, claimed: Expression): boolean {
+  if (!sameShape(claimed.shape, trials.question.of.shape)) return false;
+  const differentials = leavesOf(claimed).filter(
+    ({ payload }) => payload.kind === 'variable' && payload.variable.role === 'differential',
+  );
+  if (differentials.length === 0) return false;
+  return trials.list.every((trial) => {
+    const value = trial.values.evaluate(claimed);
+    return maxAbs(subtract(value, trial.actual.value)) <= 1e-6 * maxAbs(value);
+  });
 }
 
 const testOf = (
@@ -128,6 +148,18 @@ function wrongTerm(trials: Trials, claimed: Expression): string | null {
         return subtract(addScaled(value, 1, transpose(part)), part);
       });
       if (turned) return `right but for its ${name} term, which should be transposed`;
+    }
+  }
+  return null;
+}
+
+/** Right but for a term of the derived answer that it lacks. */
+function missingTerm(trials: Trials, claimed: Expression, answer: Expression | null): string | null {
+  if (answer?.operator !== 'add' || answer.args.length > ORDINALS.length) return null;
+  if (!sameShape(answer.shape, claimed.shape)) return null;
+  for (const term of answer.args) {
+    if (testOf(trials, claimed, (value, trial) => addScaled(value, 1, trial.values.evaluate(term)))) {
+      return `right but for the term ${trials.setting.print(term)}, which is missing`;
     }
   }
   return null;

@@ -8,6 +8,7 @@ import type { Dimension } from '../shapes/dimension.ts';
 import { dimsOf, evaluateSize, ONE } from '../shapes/dimension.ts';
 import { add, filled, hadamard, scalar } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
+import { costOf } from './cost.ts';
 import type { StandIns } from './unknown-functions.ts';
 import { valueOfUnknown } from './unknown-values.ts';
 
@@ -227,6 +228,7 @@ export function evaluationOf(
     for (const instruction of instructions) {
       const { node, operator, body } = instruction;
       let value: Matrix;
+      let spent = 16;
       if (body) {
         const found = runBody(body, node, inspect);
         if (!found) return false;
@@ -236,11 +238,12 @@ export function evaluationOf(
       } else if (operator) {
         const args = instruction.args.map((slot) => memory[slot] ?? MISSING);
         value = operator.value(node, args, context);
+        spent = costOfValue(node, args, value);
         if (inspect && !inspect(instruction, operator, args, value)) return false;
       } else {
         value = MISSING;
       }
-      cost += 16 + value.data.length;
+      cost += spent;
       memory[instruction.slot] = value;
     }
     return true;
@@ -279,6 +282,11 @@ export function evaluationOf(
     memory,
     cost: () => cost,
   };
+}
+
+function costOfValue(node: Expression, args: readonly Matrix[], value: Matrix): number {
+  const entries = args.map((arg) => arg.data.length);
+  return costOf(node, entries, args[0]?.cols ?? 1, value.data.length, value.cols);
 }
 
 /** What stands for a value that could not be computed. */

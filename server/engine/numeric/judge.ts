@@ -22,8 +22,8 @@ export function judgeClaim(
   return judgeWith(prepared.trials, claimed);
 }
 
-/** The verdict from trials that were prepared before. */
-export function judgeWith(trials: Trials, claimed: Expression): Verdict {
+/** The verdict from trials that were prepared before. The derived `answer`, where there is one, helps to say what is wrong. */
+export function judgeWith(trials: Trials, claimed: Expression, answer: Expression | null = null): Verdict {
   if (!sameShape(claimed.shape, expectedShape(trials.question))) {
     const [found, wanted] = [printShape(claimed.shape), printShape(expectedShape(trials.question))];
     return { status: 'ill-shaped', why: `the claim is ${found}, the answer ${wanted}` };
@@ -34,7 +34,7 @@ export function judgeWith(trials: Trials, claimed: Expression): Verdict {
   for (let round = 0; round < 2; round++) {
     for (const trial of list) {
       const compared = compareAt(trials, trial, claimed);
-      if (compared.outcome === 'differ') return refuted(trials, claimed, trial);
+      if (compared.outcome === 'differ') return refuted(trials, claimed, answer, trial);
       if (compared.outcome === 'agree') agreeing.push(compared);
       else unclear += 1;
     }
@@ -42,10 +42,10 @@ export function judgeWith(trials: Trials, claimed: Expression): Verdict {
     // What was unclear is looked at again, at other points.
     list = round === 0 ? furtherTrials(trials, 2 * unclear) : [];
   }
-  if (
-    agreeing.length < Math.min(trials.options.trials, trials.list.length) ||
-    agreeing.length < 2 * unclear
-  ) {
+  if (trials.options.budget.exhausted) {
+    return { status: 'unchecked', why: 'it is too large to check with numbers' };
+  }
+  if (2 * agreeing.length < trials.options.trials || agreeing.length < 2 * unclear) {
     return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
   }
   if (trials.severalSizes && trials.sizes.length < 2) {
@@ -55,7 +55,7 @@ export function judgeWith(trials: Trials, claimed: Expression): Verdict {
   return { status: 'verified', evidence: evidenceOf(trials, worst, agreeing.length) };
 }
 
-function refuted(trials: Trials, claimed: Expression, witness: Trial): Verdict {
+function refuted(trials: Trials, claimed: Expression, answer: Expression | null, witness: Trial): Verdict {
   const counterexample = shrinkCounterexample(trials, claimed, witness);
   if (!counterexample) return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
   let worst = 0;
@@ -65,7 +65,7 @@ function refuted(trials: Trials, claimed: Expression, witness: Trial): Verdict {
   }
   return {
     status: 'refuted',
-    why: diagnose(trials, claimed),
+    why: diagnose(trials, claimed, answer),
     evidence: evidenceOf(trials, worst, trials.list.length),
     counterexample,
   };

@@ -190,7 +190,7 @@ function drawn(
 ): Matrix | null {
   const random = randomOf(seed, `${variable.key} at ${label}`);
   return variable.role === 'differential'
-    ? sampleDirection(rows, cols, variable.attributes, random)
+    ? sampleDirection(rows, cols, variable.attributes, style, random)
     : sampleValue(rows, cols, variable.attributes, style, random);
 }
 
@@ -217,7 +217,7 @@ function inspected(
     } else if (moves && !isSmoothAt(node, operator, args)) failure = { kind: 'node', node, cause: 'domain' };
     else if (maxAbs(value) > limit && node.args.length > 0)
       failure = { kind: 'node', node, cause: 'too large' };
-    else if (strict && moves && !isWellConditioned(node, args, request.decompositions)) {
+    else if (strict && !isWellConditioned(node, args, request.decompositions)) {
       failure = { kind: 'node', node, cause: 'domain' };
     }
     return failure === null;

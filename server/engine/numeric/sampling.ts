@@ -52,18 +52,17 @@ export function sampleValue(
   return null;
 }
 
-/** A random direction that stays inside the linear set of the attributes; entries are standard normal. */
+/** A random direction that stays inside the linear set of the attributes; entries are standard normal, or 1 and 2. */
 export function sampleDirection(
   rows: number,
   cols: number,
   attributes: readonly Attribute[],
+  style: Style,
   random: Random,
 ): Matrix {
   const structure = rows === cols ? structureOf(attributes) : 'full';
-  return project(
-    matrixOf(rows, cols, () => random.normal()),
-    structure,
-  );
+  const entry = style.whole ? () => 1 + random.index(2) : () => random.normal();
+  return project(matrixOf(rows, cols, entry), structure);
 }
 
 function drawEntry(attributes: readonly Attribute[], style: Style, random: Random): number {

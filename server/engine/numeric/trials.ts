@@ -5,6 +5,7 @@ import type { Attribute, Expression, Variable } from '../expressions/expression.
 import { topological } from '../expressions/expression.ts';
 import { allFinite, maxAbs } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
+import { costOf } from './cost.ts';
 import type { Difference } from './differences.ts';
 import { derivativeAlong } from './directional.ts';
 import {
@@ -70,8 +71,8 @@ const ATTEMPTS = 120;
 const SIZE_ATTEMPTS = 40;
 /** Sets of sizes that points are spread over. */
 const SETS = 2;
-/** An evaluation that computes more numbers than this at once is not begun. */
-const LARGEST = 3e6;
+/** An evaluation that costs more than this is not begun. */
+const LARGEST = 2e6;
 
 /** Compiles a question, and expressions that must be finite at its points too. */
 export function prepare(
@@ -137,7 +138,10 @@ export function sizesFit(prepared: Prepared, sizes: ReadonlyMap<string, number>)
       const rows = sizeAt(node.shape.rows, sizes);
       const cols = sizeAt(node.shape.cols, sizes);
       if (rows < 1 || cols < 1) return 'empty';
-      total += Number.isNaN(rows * cols) ? 1 : rows * cols;
+      const entries = node.args.map((arg) => sizeAt(arg.shape.rows, sizes) * sizeAt(arg.shape.cols, sizes));
+      const [first] = node.args;
+      const cost = costOf(node, entries, first ? sizeAt(first.shape.cols, sizes) : 1, rows * cols, cols);
+      total += Number.isNaN(cost) ? 1 : cost;
     }
   }
   return total > LARGEST ? 'large' : 'fit';
@@ -161,6 +165,7 @@ export function prepareTrials(
   let proposals = 0;
   let failure: Failure | null = null;
   let tooLarge = false;
+  const count = Math.max(SETS, options.trials);
   for (const sizes of proposeSizes(dims, randomOf(options.seed, 'sizes'), SIZE_ATTEMPTS)) {
     proposals += 1;
     if (options.budget.exhausted || sets.length === SETS) break;
@@ -169,9 +174,9 @@ export function prepareTrials(
       tooLarge ||= fit === 'large';
       continue;
     }
-    const wanted = Math.ceil((options.trials * (sets.length + 1)) / SETS);
+    const wanted = Math.ceil((count * (sets.length + 1)) / SETS);
     const before = list.length;
-    for (let i = 0; list.length < wanted && i < 3 * options.trials; i++) {
+    for (let i = 0; list.length < wanted && i < 3 * count; i++) {
       const label = `${proposals}.${i}`;
       // The first point decides whether these sizes can do at all: it may take longer.
       const trial = makeTrial(prepared, question, setting, options, sizes, label, PLAIN_STYLE, ATTEMPTS);
@@ -239,7 +244,7 @@ export function makeTrial(
   const [evaluation] = found.evaluations;
   const base = evaluation?.memory[prepared.program.results[0] ?? -1];
   if (!evaluation || !base) return { kind: 'inaccurate' };
-  const directions = prepared.moving.map((leaf) => directionFor(leaf, found, options.seed, label));
+  const directions = prepared.moving.map((leaf) => directionFor(leaf, found, style, options.seed, label));
   const before = evaluation.cost();
   const actual = derivativeAlong(question, prepared, found, directions);
   options.budget.spend(evaluation.cost() - before);
@@ -275,7 +280,13 @@ function withDifferentials(
 const differentialKey = (variable: Variable): string => variableKey({ ...variable, role: 'differential' });
 
 /** A direction for a variable: its differential's value where the point has one, else random inside its set. */
-function directionFor(leaf: Expression, found: FoundPoint, seed: number, label: string): Matrix {
+function directionFor(
+  leaf: Expression,
+  found: FoundPoint,
+  style: Style,
+  seed: number,
+  label: string,
+): Matrix {
   const { sizes, values } = found.point;
   const variable = leaf.payload.kind === 'variable' ? leaf.payload.variable : null;
   const given = variable ? values.get(differentialKey(variable)) : undefined;
@@ -284,6 +295,7 @@ function directionFor(leaf: Expression, found: FoundPoint, seed: number, label: 
     sizeAt(leaf.shape.rows, sizes),
     sizeAt(leaf.shape.cols, sizes),
     variable?.attributes ?? [],
+    style,
     randomOf(seed, `direction ${variable?.name ?? ''} at ${label}`),
   );
 }
@@ -303,7 +315,8 @@ function missingValue(
   const nothing: Matrix = { rows: 1, cols: 1, data: Float64Array.of(Number.NaN) };
   if (!variable || variable.role === 'bound' || !(rows * cols >= 1)) return nothing;
   const random = randomOf(seed, `${variableKey(variable)} at ${label}`);
-  if (variable.role === 'differential') return sampleDirection(rows, cols, variable.attributes, random);
+  if (variable.role === 'differential')
+    return sampleDirection(rows, cols, variable.attributes, PLAIN_STYLE, random);
   const definition = setting.definitions.get(leaf);
   if (!definition) return sampleValue(rows, cols, variable.attributes, PLAIN_STYLE, random) ?? nothing;
   return rememberedValues(

@@ -132,6 +132,6 @@ describe('structured sets', () => {
     }
     expect(structureOf(['spd', 'positive'])).toBe('symmetric');
     expect(structureOf(['orthogonal'])).toBe('full');
-    expect(distanceFrom(sampleDirection(3, 3, ['spd'], randomOf(1, 'd')), 'symmetric')).toBe(0);
+    expect(distanceFrom(sampleDirection(3, 3, ['spd'], PLAIN_STYLE, randomOf(1, 'd')), 'symmetric')).toBe(0);
   });
 });
