@@ -62,7 +62,7 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
 interface Recovery {
   readonly document: InferredDocument;
   readonly recovered: ReadonlyMap<number, string>;
-  /** Repairs by statement, for the fault whose span starts there. */
+  /** Repairs of faults by statement and span. */
   readonly repairs: ReadonlyMap<string, readonly TriedRepair[]>;
 }
 
@@ -72,35 +72,69 @@ const faultKey = (statement: number, span: { readonly start: number; readonly en
 function recover(written: InferredDocument): Recovery {
   const repairs = new Map<string, readonly TriedRepair[]>();
   const recovered = new Map<number, string>();
+  /** Operations that were mended in a definition, by their text: the same words elsewhere are mended alike. */
+  const mended = new Map<string, TriedRepair>();
   let document = written;
   let tries = 0;
   if (written.statements.length > MOST_STATEMENTS_TO_REPAIR) return { document, recovered, repairs };
   written.inferred.forEach((statement, index) => {
-    const isClaim = statement.resolved.statement.kind !== 'definition' && statement.resolved.statement.kind !== 'function';
+    const { kind } = statement.resolved.statement;
     for (const fault of document.inferred[index]?.faults ?? []) {
+      const isClaim = kind !== 'definition' && kind !== 'function';
       if (!fault.site || (isClaim && fault.severity === 'error') || tries >= MOST_FAULTS_TO_REPAIR) continue;
       tries += 1;
       const tried = repairFault(document, index, fault);
       repairs.set(faultKey(index, fault.span), tried);
       const [best] = tried;
-      if (!best || fault.severity !== 'error' || statement.resolved.statement.kind !== 'definition') continue;
-      const after = inferDocument(withStatement(document.statements, index, best.text));
+      if (!best || fault.severity !== 'error' || kind !== 'definition') continue;
+      const after = inferDocument(withStatement(document.statements, index, best.text, { written: textOf(written, index), edits: best.attempt.edits }));
       if (errorsIn(after, index) > 0) continue;
       document = after;
       recovered.set(index, best.text);
+      mended.set(textOf(written, index).slice(fault.span.start, fault.span.end), best);
       break;
     }
   });
-  return { document, recovered, repairs };
+  return mendAlike(document, written, recovered, repairs, mended);
 }
 
-/** Problems of what is read as written, except what only follows from a definition that has been recovered. */
+const textOf = (document: InferredDocument, index: number): string => document.statements[index]?.text ?? '';
+
+/** Where a claim has the very operation that was mended in a definition, it is read mended too. */
+function mendAlike(
+  before: InferredDocument,
+  written: InferredDocument,
+  recovered: ReadonlyMap<number, string>,
+  repairs: ReadonlyMap<string, readonly TriedRepair[]>,
+  mended: ReadonlyMap<string, TriedRepair>,
+): Recovery {
+  const allRepairs = new Map(repairs);
+  let statements = before.statements;
+  written.inferred.forEach((statement, index) => {
+    const text = textOf(written, index);
+    const edits: { span: { start: number; end: number }; text: string }[] = [];
+    for (const fault of statement.faults) {
+      const alike = recovered.has(index) ? undefined : mended.get(text.slice(fault.span.start, fault.span.end));
+      const [edit, ...more] = alike?.attempt.edits ?? [];
+      if (!alike || !edit || more.length > 0) continue;
+      const own = { span: fault.span, text: edit.text };
+      edits.push(own);
+      allRepairs.set(faultKey(index, fault.span), [{ ...alike, attempt: { title: alike.attempt.title, edits: [own] } }]);
+    }
+    if (edits.length === 0) return;
+    edits.sort((a, b) => a.span.start - b.span.start);
+    statements = withStatement(statements, index, applyEdits(text, edits), { written: text, edits });
+  });
+  const document = statements === before.statements ? before : inferDocument(statements);
+  return { document, recovered, repairs: allRepairs };
+}
+
+/** Problems as written; where something was read mended, also those of the reading, without what only followed. */
 function mergedProblems(written: InferredDocument, recovery: Recovery): readonly Problem[] {
-  if (recovery.recovered.size === 0) return problemsOf(written);
-  const inside = (problem: Problem): boolean => [...recovery.recovered.keys()].some((index) => within(problem, index, written));
-  return [...problemsOf(written).filter(inside), ...problemsOf(recovery.document).filter((problem) => !inside(problem))].sort(
-    (a, b) => a.range.start - b.range.start,
-  );
+  if (recovery.document === written) return problemsOf(written);
+  const changed = recovery.document.statements.flatMap((placed, index) => (placed.mended ? [index] : []));
+  const inside = (problem: Problem): boolean => changed.some((index) => within(problem, index, written));
+  return [...problemsOf(written).filter(inside), ...problemsOf(recovery.document)].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
 function within(problem: Problem, statement: number, document: InferredDocument): boolean {

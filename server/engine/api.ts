@@ -93,7 +93,7 @@ export interface Judgement {
   readonly claims: readonly JudgedClaim[];
   /** Every derivative that the file asks for, derived and verified. */
   readonly derivatives: readonly Derivation[];
-  /** Problems that only judging finds: refuted claims, hints about linear maps. */
+  /** All problems of the file: those of the analysis, with repairs of claims added, and those that only judging finds. */
   readonly problems: readonly Problem[];
 }
 

@@ -3,19 +3,22 @@
 import type { InferredDocument } from '../inference/document.ts';
 import { type Traceable, traceSize } from '../inference/origins.ts';
 import { displaySize, type SizeSource } from '../inference/shaping.ts';
-import type { NameSymbol } from '../names/scope.ts';
+import { type NameSymbol, writtenOffset } from '../names/scope.ts';
 import type { TextRange } from '../problems/problem.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Span } from '../syntax/tree.ts';
 
 export function rangeOf(span: Span, statement: number, document: InferredDocument): TextRange {
-  const start = document.statements[statement]?.start ?? 0;
-  return { start: start + span.start, end: start + span.end };
+  const placed = document.statements[statement];
+  const start = placed?.start ?? 0;
+  const mended = placed?.mended;
+  if (!mended) return { start: start + span.start, end: start + span.end };
+  return { start: start + writtenOffset(span.start, mended, 'start'), end: start + writtenOffset(span.end, mended, 'end') };
 }
 
 export function statementRange(statement: number, document: InferredDocument): TextRange {
   const placed = document.statements[statement];
-  return placed ? { start: placed.start, end: placed.start + placed.text.length } : { start: 0, end: 0 };
+  return placed ? { start: placed.start, end: placed.start + (placed.mended?.written ?? placed.text).length } : { start: 0, end: 0 };
 }
 
 export function placeOf(symbol: NameSymbol, document: InferredDocument): TextRange {

@@ -8,6 +8,7 @@ import { expandPlaceholders } from './expand.ts';
 import { gradients, sweep } from './gradient.ts';
 import { linearMatrix } from './linear-map.ts';
 import { type Names, print } from './print.ts';
+import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
 import { type SymmetricConvention, withinStructure } from './structured.ts';
 
@@ -34,7 +35,7 @@ export function answerQuestion(question: DerivativeQuestion): Answer {
   if (of.kind === 'refused') return of;
   const asked = { ...question, of: of.expression };
   const raw = rawAnswer(asked);
-  return raw.kind === 'derived' ? derived(simplify(raw.expression)) : raw;
+  return raw.kind === 'derived' ? derived(share(simplify(raw.expression))) : raw;
 }
 
 /** The same for what a file poses. */
@@ -79,7 +80,7 @@ export function deriveGradients(
   if (found.kind === 'refused') return found;
   const results = found.gradients.map((gradient, index) => {
     const leaf = wrt[index];
-    return leaf ? simplify(withinStructure(simplify(gradient), leaf, convention)) : gradient;
+    return leaf ? share(simplify(withinStructure(simplify(gradient), leaf, convention))) : gradient;
   });
   return { kind: 'derived', gradients: results };
 }

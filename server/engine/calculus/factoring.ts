@@ -1,6 +1,6 @@
 // Sums: common factors taken out on the left, on the right, entry by entry or as scalars; products multiplied out again.
 
-import { addAll, canonical, eye, hadamard, isScalarExpression, matmul, number, numberOf, onesLike, powerEach, splitPower, times, transpose } from '../expressions/build.ts';
+import { addAll, canonical, eye, hadamard, isScalarExpression, matmul, number, numberOf, onesLike, powerEach, rebuild, splitPower, times, transpose } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 
 /** A factor that a term has, and what is left of the term without it. */
@@ -91,15 +91,31 @@ export function expandedTerm(term: Expression): readonly Expression[] {
   const scalars = term.operator === 'times' ? term.args.slice(0, -1) : [];
   const body = term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
   const pieces = expandedBody(body);
-  const scalarSum = scalars.findIndex((scalar) => scalar.operator === 'add');
+  const opened = scalars.map(expandedScalar);
+  const scalarSum = opened.findIndex((parts) => parts.length > 1);
   if (scalarSum >= 0) {
     const rest = scalars.filter((_, index) => index !== scalarSum);
-    return (scalars[scalarSum]?.args ?? []).flatMap((part) => pieces.map((piece) => times([...rest, part, piece])));
+    return (opened[scalarSum] ?? []).flatMap((part) => pieces.map((piece) => times([...rest, part, piece])));
   }
   return scalars.length === 0 ? pieces : pieces.map((piece) => times([...scalars, piece]));
 }
 
+/** A sum of entries, trace or inner product of a sum, term by term. */
+function expandedScalar(scalar: Expression): readonly Expression[] {
+  if (scalar.operator === 'add') return scalar.args;
+  const [inside] = scalar.args;
+  if ((scalar.operator === 'sumAll' || scalar.operator === 'trace') && inside) {
+    const parts = expandedTerm(inside);
+    return parts.length > 1 ? parts.map((part) => rebuild(scalar, [part])) : [scalar];
+  }
+  if (scalar.operator === 'matmul') {
+    return expandedBody(scalar);
+  }
+  return [scalar];
+}
+
 function expandedBody(body: Expression): readonly Expression[] {
+  if (isScalarExpression(body) && (body.operator === 'sumAll' || body.operator === 'trace')) return expandedScalar(body);
   if (body.operator === 'add') return body.args;
   if (body.operator !== 'matmul' && body.operator !== 'hadamard') return [body];
   const place = body.args.findIndex((factor) => factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'));
@@ -135,6 +151,23 @@ export function overCommonPower(sum: Expression): readonly Expression[] {
     const inside = addAll(sum.args.map((term) => join(term, powerEach(base, number(-exponent)))));
     return join(inside, powerEach(base, number(exponent)));
   });
+}
+
+/** The power of a base that every term has at least: A / s - B / s^2 as (A - B / s) / s. */
+export function overLeastPower(sum: Expression): readonly Expression[] {
+  if (sum.operator !== 'add' || sum.args.length > 6) return [];
+  const results: Expression[] = [];
+  const [first] = sum.args;
+  for (const factor of first ? entryFactors(first) : []) {
+    const [base, exponent] = splitPower(factor);
+    const exponents = sum.args.map((term) => entryFactors(term).map(splitPower).find(([other]) => other === base)?.[1] ?? 0);
+    const least = exponent < 0 ? Math.max(...exponents) : Math.min(...exponents);
+    if (least === 0 || exponents.some((other) => other * least < 0) || exponents.every((other) => other === least)) continue;
+    const join = isScalarExpression(base) && !isScalarExpression(sum) ? times : (factors: readonly Expression[]) => hadamard(...factors);
+    const inside = addAll(sum.args.map((term) => join([term, powerEach(base, number(-least))])));
+    results.push(join([powerEach(base, number(least)), inside]));
+  }
+  return results;
 }
 
 function entryFactors(term: Expression): readonly Expression[] {

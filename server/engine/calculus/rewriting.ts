@@ -1,18 +1,18 @@
 // Other spellings of one node, each equal to it; `simplify` keeps the shortest.
 
 import { addAll, elementwise, hadamard, inner, isScalarExpression, matmul, negate, numberOf, rebuild, reduce, splitPower, times, trace, transpose } from '../expressions/build.ts';
-import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
-import { expanded, factored, overCommonPower } from './factoring.ts';
+import { expanded, factored, overCommonPower, overLeastPower } from './factoring.ts';
 
 /** Expressions equal to this one that may be shorter. */
 export function alternatives(node: Expression): readonly Expression[] {
   switch (node.operator) {
     case 'add':
-      return [...factored(node), ...expanded(node), ...overCommonPower(node), ...turnedOutside(node)];
+      return [...factored(node), ...expanded(node), ...overCommonPower(node), ...overLeastPower(node), ...turnedOutside(node)];
     case 'times':
-      return [...withoutSign(node), ...expanded(node)];
+      return [...withoutSign(node), ...expanded(node), ...(isScalarExpression(node) ? logistic(node) : [])];
     case 'matmul':
       return [...folded(node), ...turnedOutside(node), ...expandedScalar(node)];
     case 'hadamard':
@@ -21,6 +21,10 @@ export function alternatives(node: Expression): readonly Expression[] {
       return logistic(node);
     case 'transpose':
       return turnedInside(node);
+    case 'vec':
+    case 'mat':
+    case 'diagMatrix':
+    case 'diagVector':
     case 'sumAll':
     case 'reduce':
     case 'trace':
@@ -61,27 +65,34 @@ function withoutSign(node: Expression): readonly Expression[] {
   const [first, ...rest] = node.args;
   if (!first || numberOf(first) !== -1 || rest.length === 0) return [];
   for (const [index, factor] of rest.entries()) {
-    const flipped = flip(factor, 6);
+    const flipped = flip(factor, 6, node);
     if (flipped) return [times(rest.map((other, place) => (place === index ? flipped : other)))];
   }
   return [];
 }
 
 /** The negative of an expression, where a difference inside it can be turned round. */
-function flip(node: Expression, depth: number): Expression | null {
+function flip(node: Expression, depth: number, whole: Expression): Expression | null {
   if (depth === 0) return null;
   if (node.operator === 'add') {
-    return node.args.length <= 8 && node.args.some((term) => term.operator === 'times' && (numberOf(term.args[0] ?? term) ?? 1) < 0) ? addAll(node.args.map(negate)) : null;
+    return node.args.length <= 8 && !twice(node, whole) && node.args.some((term) => term.operator === 'times' && (numberOf(term.args[0] ?? term) ?? 1) < 0) ? addAll(node.args.map(negate)) : null;
   }
   const linear = ['times', 'matmul', 'hadamard', 'transpose', 'inner', 'trace', 'sumAll', 'reduce', 'diagMatrix', 'diagVector', 'vec', 'mat', 'kron'];
   const last = node.operator === 'adjoint' || node.operator === 'action' ? node.args.length - 1 : -1;
   if (!linear.includes(node.operator) && last < 0) return null;
   for (const [index, arg] of node.args.entries()) {
     if (last >= 0 && index !== last) continue;
-    const flipped = flip(arg, depth - 1);
+    const flipped = flip(arg, depth - 1, whole);
     if (flipped) return rebuild(node, node.args.map((other, place) => (place === index ? flipped : other)));
   }
   return null;
+}
+
+/** Whether a part stands at more than one place: turned round at one of them, it would no longer be shared. */
+function twice(part: Expression, whole: Expression): boolean {
+  let places = 0;
+  for (const node of topological([whole])) for (const arg of node.args) if (arg === part) places += 1;
+  return places > 1;
 }
 
 /** Products with ones as sums along an axis, with diagonals as scalings of a column. */
@@ -116,7 +127,13 @@ function expandedScalar(node: Expression): readonly Expression[] {
 
 /** exp(u) ./ (1 + exp(u)) and 1 ./ (1 + exp(-u)) are sigmoid(u). */
 function logistic(node: Expression): readonly Expression[] {
-  const factors = node.operator === 'hadamard' ? node.args : [node];
+  const factors = node.operator === 'hadamard' || node.operator === 'times' ? node.args : [node];
+  for (const [index, factor] of factors.entries()) {
+    const [at] = factor.args;
+    if (factor.operator !== 'sigmoid' || !at) continue;
+    const opposite = factors.indexOf(elementwise('exp', negate(at)));
+    if (opposite >= 0) return [hadamard(...factors.filter((_, place) => place !== index && place !== opposite), elementwise('sigmoid', negate(at)))];
+  }
   for (const [index, factor] of factors.entries()) {
     const [base, exponent] = splitPower(factor);
     if (exponent !== -1 || base.operator !== 'add' || base.args.length !== 2) continue;

@@ -1,6 +1,6 @@
 // Simplification by measure: from the leaves up, each node in the shortest of its spellings.
 
-import { rebuild } from '../expressions/build.ts';
+import { negate, numberOf, rebuild, times } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { cost } from './operations.ts';
 import { alternatives } from './rewriting.ts';
@@ -18,12 +18,19 @@ function simplifyWithin(root: Expression, depth: number): Expression {
   if (known) return known;
   for (const node of topological([root])) {
     if (simplified.has(node)) continue;
-    const rebuilt = rebuild(node, node.args.map((arg) => simplified.get(arg) ?? arg));
+    const rebuilt = rebuild(node, node.args.map((arg) => (node.operator === 'add' ? term(arg, depth) : (simplified.get(arg) ?? arg))));
     const best = simplified.get(rebuilt) ?? improve(rebuilt, depth);
     simplified.set(node, best);
     simplified.set(best, best);
   }
   return simplified.get(root) ?? root;
+}
+
+/** A term of a sum in its shortest spelling: its minus is free there, so that it stays in front. */
+function term(arg: Expression, depth: number): Expression {
+  const [first, ...rest] = arg.args;
+  if (arg.operator !== 'times' || !first || numberOf(first) !== -1 || depth === 0) return simplified.get(arg) ?? arg;
+  return negate(simplifyWithin(times(rest), depth - 1));
 }
 
 /** The node in its shortest spelling, given that its arguments are. */
@@ -43,5 +50,10 @@ function improve(start: Expression, depth: number): Expression {
 /** The arguments of a new spelling in their shortest spellings. */
 function simplifyParts(candidate: Expression, depth: number): Expression {
   if (simplified.has(candidate)) return simplified.get(candidate) ?? candidate;
-  return rebuild(candidate, candidate.args.map((arg) => simplifyWithin(arg, depth)));
+  const parts = candidate.args.map((arg) => {
+    const [first] = arg.args;
+    if (candidate.operator === 'add' && arg.operator === 'times' && first && numberOf(first) === -1) return term(arg, depth + 1);
+    return simplifyWithin(arg, depth);
+  });
+  return rebuild(candidate, parts);
 }

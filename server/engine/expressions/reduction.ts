@@ -9,7 +9,14 @@ import { powerEach } from './power.ts';
 import { matmul, times } from './product.ts';
 import { splitScalars } from './structure.ts';
 import { addAll } from './sum.ts';
-import { transpose } from './transpose.ts';
+import { hasAttribute, transpose } from './transpose.ts';
+
+/** Whether rows ('rows') or columns ('cols') of these values sum to 1: softmax, and variables that are declared so. */
+function sumsToOne(a: Expression, axis: 'rows' | 'cols'): boolean {
+  if (a.operator === 'softmax') return a.payload.kind === 'axis' && a.payload.axis === axis;
+  const vector = a.shape.cols === ONE ? 'cols' : a.shape.rows === ONE ? 'rows' : null;
+  return hasAttribute(a, axis === 'rows' ? ['simplex rows', 'onehot rows'] : ['simplex cols', 'onehot cols']) || (vector === axis && hasAttribute(a, ['simplex', 'onehot']));
+}
 
 /** The sum of all entries, a scalar. */
 export function sumAll(a: Expression): Expression {
@@ -18,8 +25,9 @@ export function sumAll(a: Expression): Expression {
   const [scalars, body] = splitScalars(a);
   if (scalars.length > 0) return times([...scalars, sumAll(body)]);
   const [first] = body.args;
-  if (body.operator === 'ones')
-    return times([...sizeFactors(body.shape.rows), ...sizeFactors(body.shape.cols)]);
+  if (sumsToOne(body, 'rows')) return times(sizeFactors(body.shape.rows));
+  if (sumsToOne(body, 'cols')) return times(sizeFactors(body.shape.cols));
+  if (body.operator === 'ones') return times([...sizeFactors(body.shape.rows), ...sizeFactors(body.shape.cols)]);
   if (body.operator === 'eye') return times(sizeFactors(body.shape.rows));
   if (first && ['transpose', 'vec', 'mat', 'diagMatrix', 'reduce'].includes(body.operator))
     return sumAll(first);
@@ -36,6 +44,7 @@ export function reduce(a: Expression, axis: 'rows' | 'cols'): Expression {
   const [scalars, body] = splitScalars(a);
   if (scalars.length > 0) return times([...scalars, reduce(body, axis)]);
   const shape = axis === 'rows' ? shapeOf(rows, ONE) : shapeOf(ONE, cols);
+  if (sumsToOne(body, axis)) return onesLike(shape);
   if (body.operator === 'ones')
     return times([...sizeFactors(axis === 'rows' ? cols : rows), onesLike(shape)]);
   if (body.operator === 'eye' || body.operator === 'commutation') return onesLike(shape);

@@ -51,10 +51,12 @@ export interface InferredDocument {
   readonly order: readonly string[];
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
   dimNamed(name: string): Dimension | null;
+  /** How another text in the place of a statement would read, with everything else as it is. */
+  reinfer(index: number, placed: PlacedStatement): InferredStatement;
 }
 
 export const VOCABULARY: Vocabulary = {
-  has: (name) => calling(name) !== null,
+  has: (name) => calling(name) !== undefined,
   options: (name) => calling(name)?.calling.options ?? [],
   names: callingNames,
 };
@@ -77,11 +79,15 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
   const asked = [...scope.symbols.values()].filter((symbol) => symbol.kind === 'variable' && symbol.space.sizes.some((size) => size.kind === 'unknown'));
   // What later statements tell of `?` sizes must reach the earlier ones: once all is known, everything is read again.
   const inferred = asked.length === 0 ? first : inferAgain(statements, order, inCircle, customs, file);
+  const reinfer = (index: number, placed: PlacedStatement): InferredStatement => {
+    const here = customs[index] ?? PLAIN;
+    return inferStatement(placed, resolveStatement(placed, index, scope, VOCABULARY, here.notation), here, file);
+  };
   const undetermined = asked.filter((symbol) => {
     const value = values.get(symbol.name);
     return value?.kind === 'shape' && !(isKnown(unifier.known(value.shape.rows)) && isKnown(unifier.known(value.shape.cols)));
   });
-  return { statements, scope, dims, inferred, values, sizeFaults, circles, undetermined, order, reads, dimNamed };
+  return { statements, scope, dims, inferred, values, sizeFaults, circles, undetermined, order, reads, dimNamed, reinfer };
 }
 
 interface FileShaping {

@@ -19,8 +19,8 @@ import { createUnifier } from './unifier.ts';
 
 /** The calculus that some terms need: passed in, for it stands above. */
 export interface LoweringCalculus {
-  /** d(expression), by the variables that vary. */
-  differential(of: Expression): Expression;
+  /** d(expression), by the variables that vary in this statement. */
+  differential(of: Expression, statement: InferredStatement): Expression;
   /** The derivative as an expression: gradient, Jacobian, Hessian … of the given shape. */
   derivative(of: Expression, variables: readonly Expression[], shape: Shape): Expression;
   /** f′ of an elementwise formula: the derivative of `formula` (a scalar) by its parameter. */
@@ -139,7 +139,7 @@ function lowerTerm(term: Term, by: Context): Expression {
     case 'transpose':
       return build.transpose(lowerTerm(term.of, by));
     case 'differential':
-      return by.calculus.differential(lowerTerm(term.of, by));
+      return by.calculus.differential(lowerTerm(term.of, by), by.statement);
     case 'sum':
       return lowerSum(term, by);
     case 'product': {
@@ -426,10 +426,18 @@ function overIndex(sign: '∑' | '∏', index: string, from: Dimension, to: Dime
   return build.sumOver(index, from, to, lowerTerm(body, { ...by, bound }));
 }
 
+/** A derivative as a value. By a definition, that is first kept as a variable, and then put back. */
 function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
   const shape = by.statement.shapes.get(term);
   if (!shape) throw new NotLowered('this derivative has no matrix form here');
-  const inside = insideVec(term.of);
-  const variables = term.variables.flatMap((part) => Array.from({ length: part.power }, () => lowerTerm(insideVec(part.variable) ?? part.variable, by)));
-  return by.calculus.derivative(lowerTerm(inside ?? term.of, by), variables, shape);
+  const of = insideVec(term.of) ?? term.of;
+  const variables = term.variables.flatMap((part) => Array.from({ length: part.power }, () => bare(insideVec(part.variable) ?? part.variable)));
+  const defined = variables.flatMap((variable) => (variable.kind === 'name' && by.document.scope.symbols.get(variable.name)?.kind === 'definition' ? [variable.name] : []));
+  if (defined.length === 0) {
+    return by.calculus.derivative(lowerTerm(of, by), variables.map((variable) => lowerTerm(variable, by)), shape);
+  }
+  const opaque = createLowering(by.document, by.calculus, new Set(defined));
+  const inside = { ...by, ofName: opaque.name };
+  const derivative = by.calculus.derivative(lowerTerm(of, inside), variables.map((variable) => lowerTerm(variable, inside)), shape);
+  return by.calculus.substitute(derivative, new Map(defined.map((name) => [opaque.leaf(name), by.ofName(name)])));
 }

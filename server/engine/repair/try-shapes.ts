@@ -3,7 +3,7 @@
 import { fitOfSide } from '../inference/claim-shape.ts';
 import { type InferredDocument, inferDocument } from '../inference/document.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { Mending, PlacedStatement } from '../names/scope.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { type Attempt, shapeAttempts } from './shape-attempts.ts';
 
@@ -22,9 +22,9 @@ export function applyEdits(text: string, edits: Attempt['edits']): string {
   return result;
 }
 
-/** The document with one statement's text replaced. */
-export function withStatement(statements: readonly PlacedStatement[], index: number, text: string): readonly PlacedStatement[] {
-  return statements.map((placed, at) => (at === index ? { ...placed, text, parsed: parseStatement(text) } : placed));
+/** The statements with one text replaced; `mending` tells how it comes from what is written, if anybody asks for places. */
+export function withStatement(statements: readonly PlacedStatement[], index: number, text: string, mending?: Mending): readonly PlacedStatement[] {
+  return statements.map((placed, at) => (at === index ? { start: placed.start, text, parsed: parseStatement(text), ...(mending ? { mended: mending } : {}) } : placed));
 }
 
 /** Errors of a statement, claims in the wrong shape included. */

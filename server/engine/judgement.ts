@@ -1,0 +1,42 @@
+// One document, judged: a verdict for every claim, a derivation for every question, repairs for what is wrong.
+// Heavy: it runs in a worker, or in the shell.
+
+import type { Derivation, DerivationAnswer, DerivationRequest, Judgement, JudgementOptions, Problem } from './api.ts';
+import type { DocumentAnalysis } from './analysis.ts';
+import { createCourt } from './judgement/court.ts';
+import { derivationsAsked, derivationsRequested } from './judgement/derivations.ts';
+import { judgeStatement } from './judgement/judge-statement.ts';
+
+export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
+
+/** Judges every claim and derives what the file asks for. The problems are all of the file, repairs of claims added. */
+export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Judgement {
+  const court = createCourt(analysis);
+  const judged = analysis.document.inferred.map((_, index) => judgeStatement(index, court, options));
+  const claims = judged.flatMap((statement) => statement.claims);
+  const derivatives = derivationsAsked(court, options);
+  const found = [...judged.flatMap((statement) => statement.problems), ...derivatives.flatMap((entry) => entry.problems)];
+  const fixesAt = (problem: Problem): Problem => {
+    if (problem.fixes.length > 0) return problem;
+    const claim = claims.find(
+      (entry) => entry.verdict.status === 'ill-shaped' && problem.severity === 'error' && problem.range.start >= entry.sideRange.start && problem.range.end <= entry.sideRange.end,
+    );
+    return claim && claim.fixes.length > 0 ? { ...problem, fixes: claim.fixes } : problem;
+  };
+  const problems = [...analysis.problems.map(fixesAt), ...found].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return { claims, derivatives: derivatives.flatMap((entry) => entry.derivations), problems };
+}
+
+/** `derive` for one function by one variable, or by all params. */
+export function derive(analysis: DocumentAnalysis, request: DerivationRequest, options: JudgementOptions): DerivationAnswer {
+  return derivationsRequested(createCourt(analysis), request, options);
+}
+
+/** The derivations that the file's `derive` statements ask for. */
+export function deriveAsked(analysis: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
+  const all = derivationsAsked(createCourt(analysis), options);
+  const derivations: readonly Derivation[] = all.flatMap((entry) => entry.derivations);
+  const refused = all.find((entry) => entry.why !== null);
+  if (derivations.length === 0 && refused?.why) return { kind: 'refused', why: refused.why };
+  return { kind: 'derived', derivations };
+}

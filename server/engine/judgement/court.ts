@@ -1,0 +1,193 @@
+// Everything that judging one document needs, made once: expressions of its names, right answers, and the words for them.
+
+import type { JudgementOptions } from '../api.ts';
+import { allNamesIn } from '../analysis/dependence.ts';
+import { problemsOf } from '../analysis/problems-of.ts';
+import { statementRange } from '../analysis/places.ts';
+import type { DocumentAnalysis } from '../analysis.ts';
+import { type Answer, answerQuestion, derivativeOfFormula, deriveAnswer, type LinearMapText } from '../calculus/derive.ts';
+import { differential as differentialOf, differentialOfVariable } from '../calculus/differential.ts';
+import { expand } from '../calculus/expand.ts';
+import { type Names, print } from '../calculus/print.ts';
+import * as build from '../expressions/build.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
+import { lift } from '../expressions/lift.ts';
+import { substitute } from '../expressions/substitute.ts';
+import type { InferredDocument, InferredStatement } from '../inference/document.ts';
+import { type LoweringCalculus, NotLowered } from '../inference/lower.ts';
+import { innerTerms, type Term } from '../names/term.ts';
+import { budgetOf } from '../numeric/budget.ts';
+import { decompositions } from '../numeric/decompositions/index.ts';
+import type { JudgeOptions, Setting } from '../numeric/setting.ts';
+import type { TextEdit } from '../problems/problem.ts';
+import { operatorNamed } from '../operators/table.ts';
+import { applyEdits } from '../repair/try-shapes.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import { mapOf } from './derivations.ts';
+import { createLowerings, lowered, type Lowerings, type Posed } from './pose.ts';
+
+export interface Court {
+  readonly document: InferredDocument;
+  readonly written: InferredDocument;
+  readonly lowerings: Lowerings;
+  textOf(index: number): string;
+  /** Whether the statement's derivative is turned round (reported already). */
+  reversed(index: number): boolean;
+  /** The right answer to what is posed, derived and simplified. */
+  answer(posed: Posed): Answer;
+  /** The same for a differential of what varies in the statement. */
+  differential(of: Expression, statement: InferredStatement): Answer;
+  /** The variables that move in a statement about differentials. */
+  varying(statement: InferredStatement, of: Expression): readonly Expression[];
+  differentialLeaf(variable: Expression): Expression;
+  mapText(posed: Posed, index: number): LinearMapText | null;
+  /** A `derive` statement that does not stand in the file, read as if it stood at `index`. */
+  ask(text: string, index: number): { readonly kind: 'asked'; readonly statement: InferredStatement; readonly target: Term } | { readonly kind: 'refused'; readonly why: string };
+  setting(definitions: ReadonlyMap<Expression, Expression>): Setting;
+  judgeOptions(options: JudgementOptions): JudgeOptions;
+  /** An expression in the file's own names, as far as they are introduced before or apart from this statement. */
+  print(expression: Expression, index: number): string;
+  names(index: number): Names;
+  /** Another text in the place of a side: its term and statement, or null where it has no shape. */
+  readSide(index: number, side: Term, replacement: string): { readonly term: Term; readonly statement: InferredStatement } | null;
+  /** The edits that mend the definitions that were only read as repaired and that this statement builds on. */
+  recoveryEdits(index: number): readonly TextEdit[];
+}
+
+/** Work that one claim may cost, in numbers computed. */
+const BUDGET = 3e7;
+
+export function createCourt(analysis: DocumentAnalysis): Court {
+  const { document, written } = analysis;
+  let lowerings: Lowerings | null = null;
+  const textOf = (index: number): string => document.statements[index]?.text ?? '';
+  const varying = (statement: InferredStatement, of: Expression): readonly Expression[] => {
+    const leaves = topological([of]).filter((node) => build.variableOf(node)?.role === 'value');
+    const named = differentialsNamed(statement);
+    const roleOf = (leaf: Expression): string | null => {
+      const symbol = document.scope.symbols.get(build.variableOf(leaf)?.name ?? '');
+      return symbol?.kind === 'variable' ? symbol.role : null;
+    };
+    const isNamed = (leaf: Expression): boolean => named.has(build.variableOf(leaf)?.name ?? '');
+    if (leaves.some((leaf) => roleOf(leaf) === 'param')) return leaves.filter((leaf) => roleOf(leaf) === 'param' || isNamed(leaf));
+    return leaves.filter((leaf) => roleOf(leaf) === 'var' || isNamed(leaf));
+  };
+  const calculus: LoweringCalculus = {
+    differential: (of, statement) => required(differentialOf(of, new Map(varying(statement, of).map((leaf) => [leaf, differentialOfVariable(leaf)])))),
+    derivative: (of, variables, shape) => required(expand(build.derivativeOf(of, variables, shape))),
+    elementwise: (formula, parameter) => required(derivativeOfFormula(formula, parameter)),
+    lift: (formula, parameters, args) => {
+      const lifted = lift(formula, parameters, args);
+      if (!lifted) throw new NotLowered('this function cannot be applied entry by entry');
+      return lifted;
+    },
+    substitute,
+  };
+  lowerings = createLowerings(document, calculus);
+  const all = lowerings;
+  const nameMaps = new Map<string, Names>();
+  const names = (index: number): Names => {
+    const own = document.inferred[index]?.resolved.statement;
+    const except = own?.kind === 'definition' ? own.name : '';
+    const known = nameMaps.get(except) ?? definitionNames(document, all, except);
+    nameMaps.set(except, known);
+    return known;
+  };
+  const printWith = (expression: Expression, index: number): string => print(expression, names(index));
+  return {
+    document,
+    written,
+    lowerings,
+    textOf,
+    reversed: (index) => {
+      const range = statementRange(index, document);
+      return problemsOf(document).some((problem) => problem.code === 'reversed-derivative' && problem.range.start >= range.start && problem.range.start <= range.end);
+    },
+    answer: (posed) => deriveAnswer(posed),
+    differential: (of, statement) => answerQuestion({ kind: 'differential', of, along: varying(statement, of) }),
+    varying,
+    differentialLeaf: differentialOfVariable,
+    mapText: (posed, index) => {
+      const found = mapOf(posed, names(index));
+      return found.kind === 'derived' ? found.text : null;
+    },
+    ask: (text, index) => {
+      const parsed = parseStatement(text);
+      const fault = parsed.kind === 'broken' ? parsed.fault.message : null;
+      const statement = document.reinfer(index, { start: 0, text, parsed });
+      const resolved = statement.resolved.statement;
+      const problem = fault ?? statement.faults[0]?.message ?? nameFault(statement);
+      if (problem !== null) return { kind: 'refused', why: problem };
+      return resolved.kind === 'question' ? { kind: 'asked', statement, target: resolved.target } : { kind: 'refused', why: `\`${text}\` is no question` };
+    },
+    setting: (definitions) => ({ dims: document.dims.free.map((dim) => ({ name: dim.name, value: null, atMost: dim.atMost })), definitions, operatorNamed, decompositions, print: (expression) => print(expression, new Map()) }),
+    judgeOptions: (options) => ({ seed: options.seed, trials: options.trials, tolerance: options.tolerance, budget: budgetOf(BUDGET) }),
+    print: printWith,
+    names,
+    readSide: (index, side, replacement) => {
+      const placed = document.statements[index];
+      if (!placed) return null;
+      const text = applyEdits(placed.text, [{ span: side.span, text: replacement }]);
+      const parsed = parseStatement(text);
+      if (parsed.kind === 'broken') return null;
+      const statement = document.reinfer(index, { ...placed, text, parsed });
+      if (statement.resolved.faults.length > 0 || statement.faults.some((fault) => fault.severity === 'error')) return null;
+      const at = document.inferred[index]?.sides.findIndex((entry) => entry.term === side) ?? -1;
+      const found = statement.sides[at];
+      return found?.shape ? { term: found.term, statement } : null;
+    },
+    recoveryEdits: (index) => recoveryEdits(index, analysis),
+  };
+}
+
+function required(result: { readonly kind: 'derived'; readonly expression: Expression } | { readonly kind: 'refused'; readonly why: string }): Expression {
+  if (result.kind === 'refused') throw new NotLowered(result.why);
+  return result.expression;
+}
+
+function nameFault(statement: InferredStatement): string | null {
+  const [fault] = statement.resolved.faults;
+  if (!fault) return null;
+  return 'message' in fault ? fault.message : `\`${fault.name}\` is neither declared nor defined`;
+}
+
+/** The variables whose differentials a statement writes out (`dΘ`). */
+function differentialsNamed(statement: InferredStatement): ReadonlySet<string> {
+  const named = new Set<string>();
+  const open: Term[] = statement.sides.map((side) => side.term);
+  for (let term = open.pop(); term; term = open.pop()) {
+    if (term.kind === 'differential' && term.of.kind === 'name') named.add(term.of.name);
+    open.push(...innerTerms(term));
+  }
+  return named;
+}
+
+/** The file's definitions by their formulas; numbers and plain variables are not worth a name. */
+function definitionNames(document: InferredDocument, lowerings: Lowerings, except: string): Names {
+  const names = new Map<Expression, string>();
+  for (const symbol of document.scope.symbols.values()) {
+    if (symbol.kind !== 'definition' || symbol.name === except) continue;
+    const expression = lowered(() => lowerings.plain.name(symbol.name));
+    if (expression.kind === 'refused' || expression.value.args.length === 0 || names.has(expression.value)) continue;
+    names.set(expression.value, symbol.name);
+  }
+  return names;
+}
+
+function recoveryEdits(index: number, analysis: DocumentAnalysis): readonly TextEdit[] {
+  const { document, written, recovered } = analysis;
+  if (recovered.size === 0) return [];
+  const statement = document.inferred[index];
+  const terms = statement ? [...statement.sides.map((side) => side.term), ...targetTerms(statement)] : [];
+  const names = new Set(terms.flatMap((term) => [...allNamesIn(term, document)]));
+  return [...recovered].flatMap(([at, text]) => {
+    const resolved = document.inferred[at]?.resolved.statement;
+    return resolved?.kind === 'definition' && names.has(resolved.name) ? [{ range: statementRange(at, written), newText: text }] : [];
+  });
+}
+
+function targetTerms(statement: InferredStatement): readonly Term[] {
+  const resolved = statement.resolved.statement;
+  if (resolved.kind === 'claim') return [resolved.target];
+  return resolved.kind === 'differential' ? [resolved.of] : [];
+}

@@ -1,0 +1,98 @@
+// From a claim or question of a document to what the judge and the calculus are asked: expressions, variables, the kind.
+
+import type { Expression } from '../expressions/expression.ts';
+import type { InferredDocument, InferredStatement } from '../inference/document.ts';
+import { createLowering, type Lowering, type LoweringCalculus, NotLowered } from '../inference/lower.ts';
+import { type DerivativeKind, insideVec } from '../inference/shape-of-derivative.ts';
+import { bare } from '../inference/shaping.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import type { Question } from '../numeric/question.ts';
+
+/** A derivative that is asked for, with everything named. */
+export interface Posed {
+  readonly question: Question;
+  readonly of: Expression;
+  /** The variables' leaves, one for each order. */
+  readonly variables: readonly Expression[];
+  readonly ofText: string;
+  readonly wrtText: string;
+  readonly order: number;
+  readonly kind: DerivativeKind;
+  /** For a leaf that stands for a definition: its formula. */
+  readonly definitions: ReadonlyMap<Expression, Expression>;
+}
+
+export type Posing = { readonly kind: 'posed'; readonly posed: Posed } | { readonly kind: 'refused'; readonly why: string };
+
+/** Lowerings of one document, one for each set of names that are kept as variables. */
+export interface Lowerings {
+  /** Everything expanded. */
+  readonly plain: Lowering;
+  keeping(names: readonly string[]): Lowering;
+}
+
+export function createLowerings(document: InferredDocument, calculus: LoweringCalculus): Lowerings {
+  const known = new Map<string, Lowering>();
+  const keeping = (names: readonly string[]): Lowering => {
+    const key = [...names].sort().join(',');
+    const lowering = known.get(key) ?? createLowering(document, calculus, new Set(names));
+    known.set(key, lowering);
+    return lowering;
+  };
+  return { plain: keeping([]), keeping };
+}
+
+/** What cannot be lowered, as a sentence instead of an exception. */
+export function lowered<T>(work: () => T): { readonly kind: 'done'; readonly value: T } | { readonly kind: 'refused'; readonly why: string } {
+  try {
+    return { kind: 'done', value: work() };
+  } catch (error) {
+    if (error instanceof NotLowered) return { kind: 'refused', why: error.message };
+    throw error;
+  }
+}
+
+export function poseDerivative(target: DerivativeTerm, kind: DerivativeKind, statement: InferredStatement, text: string, document: InferredDocument, lowerings: Lowerings): Posing {
+  if (kind.kind === 'unsupported') return { kind: 'refused', why: kind.why };
+  const names: string[] = [];
+  for (const part of target.variables) {
+    const variable = bare(insideVec(part.variable) ?? part.variable);
+    if (variable.kind !== 'name') return { kind: 'refused', why: `a derivative is taken by a name: give \`${quote(part.variable, text)}\` one first` };
+    for (let i = 0; i < part.power; i++) names.push(variable.name);
+  }
+  const posed = lowered((): Posed => {
+    const defined = names.filter((name) => document.scope.symbols.get(name)?.kind === 'definition');
+    const lowering = lowerings.keeping([...new Set(defined)]);
+    const of = lowering.term(insideVec(target.of) ?? target.of, statement);
+    const variables = names.map((name) => lowering.leaf(name));
+    const definitions = new Map(defined.map((name) => [lowering.leaf(name), lowerings.plain.name(name)]));
+    const question = questionOf(kind, of, variables, statement);
+    const wrtText = target.variables.map((part) => quote(part.variable, text)).join(', ');
+    return { question, of, variables, ofText: quote(target.of, text), wrtText, order: target.order, kind, definitions };
+  });
+  return posed.kind === 'done' ? { kind: 'posed', posed: posed.value } : posed;
+}
+
+function questionOf(kind: Exclude<DerivativeKind, { kind: 'unsupported' }>, of: Expression, variables: readonly Expression[], statement: InferredStatement): Question {
+  const [by, and = by] = variables;
+  if (!by || !and) throw new NotLowered('no variable is named');
+  const { layout, symmetric } = statement.customs;
+  switch (kind.kind) {
+    case 'gradient':
+      return { kind: 'gradient', of, by, symmetric: symmetric === 'entries' ? 'entries' : 'frobenius' };
+    case 'by-scalar':
+      return { kind: 'scalarDerivative', of, by };
+    case 'jacobian':
+    case 'vec-jacobian':
+      return { kind: 'jacobian', of, by, layout };
+    case 'tensor':
+      return { kind: 'jacobian', of, by, layout: 'numerator' };
+    case 'hessian':
+    case 'vec-hessian':
+      return { kind: 'hessian', of, by, and };
+  }
+}
+
+function quote(term: Term, text: string): string {
+  return text.slice(term.span.start, term.span.end);
+}

@@ -1,0 +1,96 @@
+// Repairs of one side of a claim, as fixes: found by the search, confirmed by the judge, the derived answer last.
+
+import { rangeOf } from '../analysis/places.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { InferredStatement } from '../inference/document.ts';
+import type { Term } from '../names/term.ts';
+import { testCandidate } from '../numeric/comparison.ts';
+import { fullDerivative } from '../numeric/full-derivative.ts';
+import { expectedShape } from '../numeric/question.ts';
+import type { Trials } from '../numeric/trials.ts';
+import type { Fix, TextEdit } from '../problems/problem.ts';
+import { type ClaimTrial, repairClaim } from '../repair/claim-repair.ts';
+import { sameShape } from '../shapes/shape.ts';
+import type { Matrix } from '../values/matrix.ts';
+import type { Court } from './court.ts';
+import { lowered } from './pose.ts';
+
+interface RepairCase {
+  readonly index: number;
+  readonly court: Court;
+  readonly statement: InferredStatement;
+  readonly lower: (term: Term) => Expression;
+}
+
+/** How many sample points the search looks at; the judge looks at all of them before a repair is offered. */
+const SAMPLES = 3;
+const MOST_FIXES = 3;
+
+export function repairSide(side: Term, trials: Trials, answer: Expression | null, own: RepairCase): readonly Fix[] {
+  const { court, index } = own;
+  const trial = claimTrial(trials, answer);
+  const text = court.textOf(index);
+  const fixes: Fix[] = [];
+  const offer = (replacement: string, title: string): void => {
+    const candidate = read(replacement);
+    if (!candidate || fixes.some((fix) => fix.title === title) || testCandidate(trials, candidate).outcome !== 'agree') return;
+    fixes.push({ title, edits: [...editOf(side, replacement, own), ...court.recoveryEdits(index)], verified: true });
+  };
+  const read = (replacement: string): Expression | null => {
+    const found = court.readSide(index, side, replacement);
+    if (!found) return null;
+    const expression = lowered(() => court.lowerings.plain.term(found.term, found.statement));
+    return expression.kind === 'done' ? expression.value : null;
+  };
+  if (trial) {
+    const reader = { text, read, lower: own.lower };
+    const repairs = lowered(() => repairClaim(side, trial, reader));
+    for (const repair of repairs.kind === 'done' ? repairs.value : []) {
+      if (fixes.length < MOST_FIXES) offer(repair.text, `Change to \`${repair.text}\``);
+    }
+  }
+  const derived = answer && court.print(answer, index);
+  if (derived) {
+    const known = fixes.some((fix) => fix.edits[0]?.newText === derived);
+    if (!known) offer(derived, `Replace by the derived answer \`${derived}\``);
+  }
+  return fixes;
+}
+
+function editOf(side: Term, replacement: string, own: RepairCase): readonly TextEdit[] {
+  return [{ range: rangeOf(side.span, own.index, own.court.document), newText: replacement }];
+}
+
+/** The right answer at a few points: from the derived answer where there is one, else from differences. */
+function claimTrial(trials: Trials, answer: Expression | null): ClaimTrial | null {
+  const wanted = expectedShape(trials.question);
+  const list = trials.list.slice(0, SAMPLES);
+  const right = answer && sameShape(answer.shape, wanted) ? answer : null;
+  const targets: Matrix[] = [];
+  for (const trial of list) {
+    const value = right ? trial.values.evaluate(right) : fullDerivative(trials, trial)?.value;
+    if (!value) return null;
+    targets.push(value);
+  }
+  const target = joined(targets);
+  if (!target.every(Number.isFinite)) return null;
+  return {
+    wanted,
+    target,
+    vectorOf: (expression) => {
+      const vector = joined(list.map((trial) => trial.values.evaluate(expression)));
+      return vector.length === target.length && vector.every(Number.isFinite) ? vector : null;
+    },
+  };
+}
+
+function joined(values: readonly Matrix[]): Float64Array {
+  const length = values.reduce((sum, value) => sum + value.data.length, 0);
+  const all = new Float64Array(length);
+  let at = 0;
+  for (const value of values) {
+    all.set(value.data, at);
+    at += value.data.length;
+  }
+  return all;
+}
