@@ -31,14 +31,9 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     const { document, query } = place;
     const derived = await derive(server, document, query);
     if (!derived) return null;
-    const { sheets, insertion } = derived;
+    const { sheets, insertion, question } = derived;
     const [first] = sheets;
     if (!first) return null;
-    const question = query.question ?? {
-      of: first.of,
-      wrt: sheets.length > 1 ? null : first.wrt,
-      order: first.order,
-    };
     panel.show(
       document,
       { kind: 'derivation', question, title: sheets.length > 1 ? `Gradients of ${first.of}` : first.title },

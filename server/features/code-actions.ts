@@ -1,7 +1,7 @@
 // The light bulb: the fixes of the problems at a range, all fixes at once, and the commands for the derivative there.
 
 import type { Analysis, Fix, Problem, Question, TextEdit, TextRange } from '../engine/api.ts';
-import { nameDerivative, questionAt } from './questions.ts';
+import { nameQuestion, questionAt } from './questions.ts';
 import { overlaps } from './ranges.ts';
 
 export type CodeAction =
@@ -59,7 +59,7 @@ function fixAll(problems: readonly Problem[]): readonly CodeAction[] {
 function commandsAt(analysis: Analysis, range: TextRange): readonly CodeAction[] {
   const question = questionAt(analysis, range.start);
   if (!question) return [];
-  const name = nameDerivative(question);
+  const name = nameQuestion(question);
   return [
     { kind: 'show', title: `Show the derivation of ${name}`, question },
     ...(question.asked ? [{ kind: 'derive', title: `Derive ${name}`, question } as const] : []),

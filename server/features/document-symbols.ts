@@ -1,7 +1,7 @@
 // The outline: names with their shapes, claims and questions, in the order of the file.
 
 import type { Analysis, SymbolSummary, TextRange } from '../engine/api.ts';
-import { nameDerivative } from './questions.ts';
+import { nameQuestion } from './questions.ts';
 
 export interface DocumentSymbol {
   readonly name: string;
@@ -35,7 +35,7 @@ export function documentSymbols(analysis: Analysis): readonly DocumentSymbol[] {
     .filter((question) => question.asked)
     .map(
       (question): DocumentSymbol => ({
-        name: nameDerivative(question),
+        name: nameQuestion(question),
         kind: 'question',
         detail: 'derive',
         range: question.range,

@@ -28,16 +28,20 @@ export function sameQuestion(a: Named, b: Named): boolean {
 
 /** The derivations that answer a question; one by all params has several. */
 export function answersTo(question: Named, derivations: readonly Derivation[]): readonly Derivation[] {
-  const exact = derivations.filter((derivation) => sameQuestion(derivation, question));
-  if (exact.length > 0 || question.wrt !== null) return exact;
-  return derivations.filter(
-    (derivation) => derivation.of === question.of && derivation.order === question.order,
-  );
+  if (question.wrt !== null) return derivations.filter((derivation) => sameQuestion(derivation, question));
+  const differentials = derivations.filter((derivation) => nameDerivative(derivation) === question.of);
+  if (differentials.length > 0) return differentials;
+  return derivations.filter(({ of, wrt, order }) => of === question.of && wrt !== null && order === 1);
 }
 
-/** `∂L/∂Θ`, `∂²L/∂x²`, `∂²L/∂x∂y`, `dL`; by all params, the name alone. */
+/** As it stands behind `derive`: `∂L/∂Θ`, `dL`, or for all params `L`. */
+export function nameQuestion(question: Named): string {
+  return question.wrt === null ? question.of : nameDerivative(question);
+}
+
+/** `∂L/∂Θ`, `∂²L/∂x²`, `∂²L/∂x∂y`; without a variable the differential, `dL`. */
 export function nameDerivative({ of, wrt, order }: Named): string {
-  if (wrt === null) return of;
+  if (wrt === null) return `d${inParentheses(of)}`;
   const variables = variablesOf(wrt);
   const power = order > 1 ? superscript(order) : '';
   const below = variables.map((name) => `∂${inParentheses(name)}`).join('');
@@ -74,13 +78,9 @@ export function typesetName(text: string): string | null {
 
 /** `\frac{\partial L}{\partial Θ}`; null where a side is no plain name. */
 export function typesetDerivative({ of, wrt, order }: Named): string | null {
-  const differential = wrt === null ? /^d(.+)$/u.exec(of)?.[1] : undefined;
-  if (differential !== undefined) {
-    const name = typesetName(differential);
-    return name && `\\mathrm{d}${name}`;
-  }
   const above = typesetName(of);
-  if (above === null || wrt === null) return above;
+  if (above === null) return null;
+  if (wrt === null) return `\\mathrm{d}${above}`;
   const below = variablesOf(wrt).map(typesetName);
   if (below.includes(null)) return null;
   const power = order > 1 ? `^{${order}}` : '';

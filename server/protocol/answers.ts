@@ -59,7 +59,7 @@ export function startDerivation(
 
 export function renderAnswer(
   answer: DerivationAnswer,
-  { question, offset }: Asked,
+  { named, question, offset }: Asked,
   snapshot: Snapshot,
   workspace: Workspace,
 ): DerivationResult {
@@ -70,6 +70,7 @@ export function renderAnswer(
   return {
     kind: 'derived',
     version,
+    question: { of: named.of, wrt: named.wrt, order: named.order },
     sheets: answer.derivations.map(renderDerivation),
     insertion: inserted && { ...inserted, edits: plainEdits(lines, inserted.edits) },
   };

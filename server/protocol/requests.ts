@@ -77,6 +77,8 @@ export type DerivationResult =
   | {
       readonly kind: 'derived';
       readonly version: number;
+      /** What to ask for the same again. */
+      readonly question: PlainQuestion;
       readonly sheets: readonly DerivationSheet[];
       readonly insertion: Insertion | null;
     }

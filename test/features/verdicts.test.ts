@@ -74,8 +74,7 @@ test.each([
   [{ of: 'L', wrt: 'Θ', order: 1 }, '∂L/∂Θ', '\\frac{\\partial L}{\\partial Θ}'],
   [{ of: 'L', wrt: 'W₁', order: 2 }, '∂²L/∂W₁²', '\\frac{\\partial^{2} L}{\\partial W_{1}^{2}}'],
   [{ of: 'loss', wrt: 'x', order: 1 }, '∂loss/∂x', '\\frac{\\partial \\mathrm{loss}}{\\partial x}'],
-  [{ of: 'dL', wrt: null, order: 1 }, 'dL', '\\mathrm{d}L'],
-  [{ of: 'L', wrt: null, order: 1 }, 'L', 'L'],
+  [{ of: 'L', wrt: null, order: 1 }, 'dL', '\\mathrm{d}L'],
   [{ of: 'L', wrt: 'x, y', order: 2 }, '∂²L/∂x∂y', '\\frac{\\partial^{2} L}{\\partial x\\,\\partial y}'],
   [{ of: "x' A x", wrt: 'x', order: 1 }, "∂(x' A x)/∂x", null],
   [
