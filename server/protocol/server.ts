@@ -44,8 +44,12 @@ interface Client {
 }
 
 const DEFAULT_PAUSE = 150;
-/** Keystrokes that are already waiting in the pipe are read before the text is looked at. */
-const PUBLISH_DELAY = 5;
+/**
+ * Keystrokes that are already waiting in the pipe are read before the text is looked at; and a text that takes long to
+ * understand is left alone for about that long, so that half of the time is free for requests.
+ */
+const SHORTEST_DELAY = 5;
+const LONGEST_DELAY = 1_000;
 
 export function serve(connection: Connection, services: Services): void {
   const log = (message: string): void => connection.console.error(message);
@@ -102,9 +106,10 @@ export function serve(connection: Connection, services: Services): void {
       const snapshot = workspace.snapshot(uri);
       if (snapshot) publish(snapshot);
     };
+    const delay = Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, workspace.costOf(uri)));
     publishing.set(
       uri,
-      setTimeout(() => attempt('diagnostics', log, show), PUBLISH_DELAY),
+      setTimeout(() => attempt('diagnostics', log, show), delay),
     );
     if (settings.verify.whileTyping) judging.changed(uri);
     else judging.voided(uri);

@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly source: JudgeSource;
   /** The addresses of the files it imports, whether they exist or not. */
   readonly imported: ReadonlySet<string>;
+  /** Milliseconds that the analysis took. */
+  readonly cost: number;
   /** What the judges said of an earlier version, where it still stands. */
   readonly carried: Judgement | null;
 }
@@ -42,6 +44,8 @@ export interface WorkspaceServices {
 export interface Workspace {
   /** null where the document is not open. */
   snapshot(uri: string): Snapshot | null;
+  /** Milliseconds that the last analysis of the document took. */
+  costOf(uri: string): number;
   isCurrent(snapshot: Snapshot): boolean;
   /** The judgement of this very version. */
   judgementOf(snapshot: Snapshot): Judgement | null;
@@ -80,6 +84,7 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
   return {
     snapshot,
     bestJudgement,
+    costOf: (uri) => snapshots.get(uri)?.cost ?? 0,
     isCurrent: (candidate) => snapshot(candidate.uri) === candidate,
     judgementOf: (candidate) => judgements.get(candidate) ?? null,
     keepJudgement: (candidate, judgement) => {
@@ -119,11 +124,22 @@ function takeSnapshot(
     imports[path] = found;
     return found;
   };
+  const start = performance.now();
   const analysis = safeAnalyse(
     services.analyse,
     text,
     { readImport, ...(previous && { previous: previous.analysis }) },
     services.log,
   );
-  return { uri, version, text, lines: indexLines(text), analysis, source: { uri, text, imports }, imported };
+  const cost = performance.now() - start;
+  return {
+    uri,
+    version,
+    text,
+    lines: indexLines(text),
+    analysis,
+    source: { uri, text, imports },
+    imported,
+    cost,
+  };
 }
