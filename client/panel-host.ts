@@ -1,6 +1,8 @@
 // The panel beside the file: one webview that shows a derivation or the verdicts, and follows the text.
 
 import {
+  type CancellationToken,
+  CancellationTokenSource,
   type Disposable,
   env,
   Range,
@@ -36,6 +38,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
   let panel: WebviewPanel | undefined;
   let shown: { document: TextDocument; topic: Topic; view: PanelView } | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let asking: CancellationTokenSource | undefined;
 
   const post = (message: ToPanel): void => {
     void panel?.webview.postMessage(message);
@@ -95,7 +98,8 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
   const refresh = async (): Promise<void> => {
     if (!shown) return;
     const { document, topic } = shown;
-    const view = await look(server, document, topic);
+    asking = new CancellationTokenSource();
+    const view = await look(server, document, topic, asking.token);
     // Another topic, or a newer text: this answer is stale.
     if (!view || shown?.topic !== topic || view.version !== document.version) return;
     shown = { document, topic, view: view.view };
@@ -116,6 +120,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
       if (shown?.document !== document) return;
       post({ kind: 'obsolete' });
       clearTimeout(timer);
+      asking?.cancel();
       if (shown.topic.kind === 'derivation') timer = setTimeout(() => void refresh(), PAUSE);
     },
     judged: (status) => {
@@ -130,10 +135,11 @@ async function look(
   server: LanguageServer,
   document: TextDocument,
   topic: Topic,
+  token: CancellationToken,
 ): Promise<{ version: number; view: PanelView } | null> {
   const file = workspace.asRelativePath(document.uri);
   if (topic.kind === 'verification') {
-    const result = await server.verification(document);
+    const result = await server.verification(document, token);
     if (!result) return null;
     const { version } = result;
     if (result.kind === 'refused') {
@@ -142,7 +148,7 @@ async function look(
     const { summary, counts, claims, derivatives } = result;
     return { version, view: { kind: 'verification', file, summary, counts, claims, derivatives } };
   }
-  const result = await server.derivation(document, { question: topic.question });
+  const result = await server.derivation(document, { question: topic.question }, token);
   if (!result || result.kind === 'unclear') return null;
   const { version } = result;
   if (result.kind === 'refused') {
