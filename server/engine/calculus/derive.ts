@@ -3,7 +3,14 @@
 import { isScalarExpression, number, transpose, variable } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { isScalar } from '../shapes/shape.ts';
-import { type Derived, derivativeByScalar, derived, differential, differentialOfVariable, refused } from './differential.ts';
+import {
+  type Derived,
+  derivativeByScalar,
+  derived,
+  differential,
+  differentialOfVariable,
+  refused,
+} from './differential.ts';
 import { expandPlaceholders } from './expand.ts';
 import { gradients, sweep } from './gradient.ts';
 import { linearMatrix } from './linear-map.ts';
@@ -15,9 +22,19 @@ import { type SymmetricConvention, withinStructure } from './structured.ts';
 /** What is asked: which derivative of what by what. */
 export type DerivativeQuestion =
   /** ∂of/∂by of a scalar, shaped like `by`. */
-  | { readonly kind: 'gradient'; readonly of: Expression; readonly by: Expression; readonly symmetric: SymmetricConvention }
+  | {
+      readonly kind: 'gradient';
+      readonly of: Expression;
+      readonly by: Expression;
+      readonly symmetric: SymmetricConvention;
+    }
   /** ∂vec(of)/∂vec(by): pq×mn in numerator layout. */
-  | { readonly kind: 'jacobian'; readonly of: Expression; readonly by: Expression; readonly layout: 'numerator' | 'denominator' }
+  | {
+      readonly kind: 'jacobian';
+      readonly of: Expression;
+      readonly by: Expression;
+      readonly layout: 'numerator' | 'denominator';
+    }
   /** ∂²of/∂vec(by)∂vec(and) of a scalar. */
   | { readonly kind: 'hessian'; readonly of: Expression; readonly by: Expression; readonly and: Expression }
   /** ∂of/∂by by a scalar, shaped like `of`. */
@@ -51,12 +68,17 @@ function rawAnswer(question: DerivativeQuestion): Answer {
       return derivativeByScalar(question.of, question.by);
     case 'jacobian': {
       const found = jacobian(question.of, question.by);
-      return found.kind === 'derived' && question.layout === 'denominator' ? derived(transpose(found.expression)) : found;
+      return found.kind === 'derived' && question.layout === 'denominator'
+        ? derived(transpose(found.expression))
+        : found;
     }
     case 'hessian':
       return hessian(question.of, question.by, question.and);
     case 'differential':
-      return differential(question.of, new Map(question.along.map((leaf) => [leaf, differentialOfVariable(leaf)])));
+      return differential(
+        question.of,
+        new Map(question.along.map((leaf) => [leaf, differentialOfVariable(leaf)])),
+      );
     case 'identity':
       return derived(question.of);
   }
@@ -67,7 +89,9 @@ function structuredGradient(of: Expression, by: Expression, convention: Symmetri
   const found = gradients(of, [by]);
   if (found.kind === 'refused') return found;
   const [gradient] = found.gradients;
-  return gradient ? derived(withinStructure(simplify(gradient), by, convention)) : refused('no variable is named');
+  return gradient
+    ? derived(withinStructure(simplify(gradient), by, convention))
+    : refused('no variable is named');
 }
 
 /** The gradients of one scalar by several variables in one sweep, simplified, within their structured sets. */
@@ -75,7 +99,9 @@ export function deriveGradients(
   of: Expression,
   wrt: readonly Expression[],
   convention: SymmetricConvention = 'frobenius',
-): { readonly kind: 'derived'; readonly gradients: readonly Expression[] } | { readonly kind: 'refused'; readonly why: string } {
+):
+  | { readonly kind: 'derived'; readonly gradients: readonly Expression[] }
+  | { readonly kind: 'refused'; readonly why: string } {
   const found = gradients(of, wrt);
   if (found.kind === 'refused') return found;
   const results = found.gradients.map((gradient, index) => {
@@ -113,14 +139,20 @@ export interface LinearMap {
   readonly matrix: Expression | null;
 }
 
-export type MapAnswer = { readonly kind: 'derived'; readonly map: LinearMap } | { readonly kind: 'refused'; readonly why: string };
+export type MapAnswer =
+  | { readonly kind: 'derived'; readonly map: LinearMap }
+  | { readonly kind: 'refused'; readonly why: string };
 
 /** ∂of/∂by of a matrix by a matrix as a linear map. */
 export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
   const d = differentialOfVariable(by);
   const action = differential(of, new Map([[by, d]]));
   if (action.kind === 'refused') return action;
-  const taken = new Set(topological([of, by]).flatMap((node) => (node.payload.kind === 'variable' ? [node.payload.variable.name] : [])));
+  const taken = new Set(
+    topological([of, by]).flatMap((node) =>
+      node.payload.kind === 'variable' ? [node.payload.variable.name] : [],
+    ),
+  );
   const letter = ['G', 'Ḡ', 'G₀', 'adj'].find((name) => !taken.has(name)) ?? 'G_';
   const adjointOf = variable({ name: letter, attributes: [], role: 'value' }, of.shape);
   const swept = sweep(of, adjointOf, new Set([by]));
@@ -131,7 +163,13 @@ export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
   if (!adjoint) return refused('it does not depend on the variable');
   return {
     kind: 'derived',
-    map: { action: simple, differential: d, adjoint: simplify(adjoint), adjointOf, matrix: matrix.kind === 'derived' ? simplify(matrix.expression) : null },
+    map: {
+      action: simple,
+      differential: d,
+      adjoint: simplify(adjoint),
+      adjointOf,
+      matrix: matrix.kind === 'derived' ? simplify(matrix.expression) : null,
+    },
   };
 }
 

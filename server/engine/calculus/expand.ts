@@ -37,7 +37,12 @@ function workedOut(node: Expression, [of, by, and, ...more]: readonly Expression
   return refused('this derivative has no matrix form of the shape that its place asks for');
 }
 
-function questionFor(node: Expression, of: Expression, by: Expression, and: Expression | null): DerivativeQuestion {
+function questionFor(
+  node: Expression,
+  of: Expression,
+  by: Expression,
+  and: Expression | null,
+): DerivativeQuestion {
   if (and && isScalar(of.shape)) return { kind: 'hessian', of, by, and };
   if (isScalar(of.shape) && !and) return { kind: 'gradient', of, by, symmetric: 'frobenius' };
   if (isScalar(by.shape)) return { kind: 'scalarDerivative', of, by };

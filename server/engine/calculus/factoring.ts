@@ -1,6 +1,21 @@
 // Sums: common factors taken out on the left, on the right, entry by entry or as scalars; products multiplied out again.
 
-import { addAll, canonical, eye, hadamard, isScalarExpression, matmul, number, numberOf, onesLike, powerEach, rebuild, splitPower, times, transpose } from '../expressions/build.ts';
+import {
+  addAll,
+  canonical,
+  eye,
+  hadamard,
+  isScalarExpression,
+  matmul,
+  number,
+  numberOf,
+  onesLike,
+  powerEach,
+  rebuild,
+  splitPower,
+  times,
+  transpose,
+} from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 
 /** A factor that a term has, and what is left of the term without it. */
@@ -15,13 +30,27 @@ const MOST_TERMS = 40;
 
 /** The ways to take one factor out of a term. */
 function factorsOf(term: Expression): readonly Taken[] {
-  const scalars = isScalarExpression(term) ? factorList(term) : term.operator === 'times' ? term.args.slice(0, -1) : [];
-  const body = isScalarExpression(term) ? null : term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
+  const scalars = isScalarExpression(term)
+    ? factorList(term)
+    : term.operator === 'times'
+      ? term.args.slice(0, -1)
+      : [];
+  const body = isScalarExpression(term)
+    ? null
+    : term.operator === 'times'
+      ? (term.args.at(-1) ?? term)
+      : term;
   const taken: Taken[] = [];
   scalars.forEach((factor, index) => {
     const rest = times([...scalars.filter((_, place) => place !== index), ...(body ? [body] : [])]);
     const value = numberOf(factor);
-    if (value !== null) taken.push({ key: `#${Math.abs(value)}`, factor: number(Math.abs(value)), side: 'scalar', rest: value < 0 ? times([number(-1), rest]) : rest });
+    if (value !== null)
+      taken.push({
+        key: `#${Math.abs(value)}`,
+        factor: number(Math.abs(value)),
+        side: 'scalar',
+        rest: value < 0 ? times([number(-1), rest]) : rest,
+      });
     else taken.push({ key: `s${canonical(factor).id}`, factor, side: 'scalar', rest });
   });
   if (!body) return taken;
@@ -30,7 +59,8 @@ function factorsOf(term: Expression): readonly Taken[] {
     const [first, ...behind] = body.args;
     const last = body.args.at(-1);
     const before = body.args.slice(0, -1);
-    if (first) taken.push({ key: `l${first.id}`, factor: first, side: 'left', rest: again(matmul(...behind)) });
+    if (first)
+      taken.push({ key: `l${first.id}`, factor: first, side: 'left', rest: again(matmul(...behind)) });
     if (last) taken.push({ key: `r${last.id}`, factor: last, side: 'right', rest: again(matmul(...before)) });
   } else if (body.operator === 'hadamard') {
     body.args.forEach((factor, index) => {
@@ -40,7 +70,12 @@ function factorsOf(term: Expression): readonly Taken[] {
   } else {
     taken.push({ key: `l${body.id}`, factor: body, side: 'left', rest: again(eye(body.shape.cols)) });
     taken.push({ key: `r${body.id}`, factor: body, side: 'right', rest: again(eye(body.shape.rows)) });
-    taken.push({ key: `e${canonical(body).id}`, factor: body, side: 'entry', rest: again(onesLike(body.shape)) });
+    taken.push({
+      key: `e${canonical(body).id}`,
+      factor: body,
+      side: 'entry',
+      rest: again(onesLike(body.shape)),
+    });
   }
   return taken;
 }
@@ -76,9 +111,18 @@ export function factored(sum: Expression): readonly Expression[] {
   const results: Expression[] = [];
   for (const { taken, members } of groups.values()) {
     if (members.size < 2) continue;
-    const together = join(taken.side, taken.factor, addAll([...members.values()]));
+    const rests = [...members.values()];
+    const negative = rests.every(
+      (rest) => rest.operator === 'times' && (numberOf(rest.args[0] ?? rest) ?? 1) < 0,
+    );
+    const signed = negative && numberOf(taken.factor) !== null ? -1 : 1;
+    const inside = addAll(signed < 0 ? rests.map((rest) => times([number(-1), rest])) : rests);
+    const together =
+      signed < 0 ? times([number(-1), taken.factor, inside]) : join(taken.side, taken.factor, inside);
     const first = [...members.keys()][0];
-    const terms = sum.args.flatMap((term, index) => (index === first ? [together] : members.has(index) ? [] : [term]));
+    const terms = sum.args.flatMap((term, index) =>
+      index === first ? [together] : members.has(index) ? [] : [term],
+    );
     results.push(addAll(terms));
   }
   return results;
@@ -115,16 +159,25 @@ function expandedScalar(scalar: Expression): readonly Expression[] {
 }
 
 function expandedBody(body: Expression): readonly Expression[] {
-  if (isScalarExpression(body) && (body.operator === 'sumAll' || body.operator === 'trace')) return expandedScalar(body);
+  if (isScalarExpression(body) && (body.operator === 'sumAll' || body.operator === 'trace'))
+    return expandedScalar(body);
   if (body.operator === 'add') return body.args;
   if (body.operator !== 'matmul' && body.operator !== 'hadamard') return [body];
-  const place = body.args.findIndex((factor) => factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'));
+  const place = body.args.findIndex(
+    (factor) =>
+      factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'),
+  );
   const sum = body.args[place];
   if (!sum) return [body];
-  const terms = sum.operator === 'transpose' ? (sum.args[0]?.args ?? []).map((term) => transpose(term)) : sum.args;
+  const terms =
+    sum.operator === 'transpose' ? (sum.args[0]?.args ?? []).map((term) => transpose(term)) : sum.args;
   const product = body.operator === 'matmul' ? matmul : hadamard;
-  const pieces = terms.map((term) => product(...body.args.slice(0, place), term, ...body.args.slice(place + 1)));
-  return pieces.flatMap((piece) => (piece.operator === body.operator && pieces.length < MOST_EXPANDED ? expandedTerm(piece) : [piece]));
+  const pieces = terms.map((term) =>
+    product(...body.args.slice(0, place), term, ...body.args.slice(place + 1)),
+  );
+  return pieces.flatMap((piece) =>
+    piece.operator === body.operator && pieces.length < MOST_EXPANDED ? expandedTerm(piece) : [piece],
+  );
 }
 
 /** The sum with its terms multiplied out, where that stays small. */
@@ -147,7 +200,10 @@ export function overCommonPower(sum: Expression): readonly Expression[] {
     }
   }
   return [...lowest].map(([base, exponent]) => {
-    const join = isScalarExpression(base) && !isScalarExpression(sum) ? (a: Expression, b: Expression) => times([a, b]) : (a: Expression, b: Expression) => hadamard(a, b);
+    const join =
+      isScalarExpression(base) && !isScalarExpression(sum)
+        ? (a: Expression, b: Expression) => times([a, b])
+        : (a: Expression, b: Expression) => hadamard(a, b);
     const inside = addAll(sum.args.map((term) => join(term, powerEach(base, number(-exponent)))));
     return join(inside, powerEach(base, number(exponent)));
   });
@@ -160,10 +216,23 @@ export function overLeastPower(sum: Expression): readonly Expression[] {
   const [first] = sum.args;
   for (const factor of first ? entryFactors(first) : []) {
     const [base, exponent] = splitPower(factor);
-    const exponents = sum.args.map((term) => entryFactors(term).map(splitPower).find(([other]) => other === base)?.[1] ?? 0);
+    const exponents = sum.args.map(
+      (term) =>
+        entryFactors(term)
+          .map(splitPower)
+          .find(([other]) => other === base)?.[1] ?? 0,
+    );
     const least = exponent < 0 ? Math.max(...exponents) : Math.min(...exponents);
-    if (least === 0 || exponents.some((other) => other * least < 0) || exponents.every((other) => other === least)) continue;
-    const join = isScalarExpression(base) && !isScalarExpression(sum) ? times : (factors: readonly Expression[]) => hadamard(...factors);
+    if (
+      least === 0 ||
+      exponents.some((other) => other * least < 0) ||
+      exponents.every((other) => other === least)
+    )
+      continue;
+    const join =
+      isScalarExpression(base) && !isScalarExpression(sum)
+        ? times
+        : (factors: readonly Expression[]) => hadamard(...factors);
     const inside = addAll(sum.args.map((term) => join([term, powerEach(base, number(-least))])));
     results.push(join([powerEach(base, number(least)), inside]));
   }
@@ -171,6 +240,7 @@ export function overLeastPower(sum: Expression): readonly Expression[] {
 }
 
 function entryFactors(term: Expression): readonly Expression[] {
-  if (term.operator === 'times') return [...term.args.slice(0, -1), ...entryFactors(term.args.at(-1) ?? term)];
+  if (term.operator === 'times')
+    return [...term.args.slice(0, -1), ...entryFactors(term.args.at(-1) ?? term)];
   return term.operator === 'hadamard' ? term.args : [term];
 }

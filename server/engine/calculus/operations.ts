@@ -36,7 +36,10 @@ function read(node: Expression): Written {
       const numbers = coefficient === 1 ? 0 : 1;
       const top = above.length + (reciprocal ? 0 : numbers);
       const bottom = below.length + (reciprocal ? numbers : 0);
-      return { own: Math.max(top, 1) - 1 + bottom + (negative && coefficient === 1 ? 1 : 0), parts: [...above, ...below] };
+      return {
+        own: Math.max(top, 1) - 1 + bottom + (negative && coefficient === 1 ? 1 : 0),
+        parts: [...above, ...below],
+      };
     }
     case 'hadamard': {
       const above: Expression[] = [];

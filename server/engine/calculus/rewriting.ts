@@ -1,6 +1,21 @@
 // Other spellings of one node, each equal to it; `simplify` keeps the shortest.
 
-import { addAll, elementwise, hadamard, inner, isScalarExpression, matmul, negate, numberOf, rebuild, reduce, splitPower, times, trace, transpose } from '../expressions/build.ts';
+import {
+  addAll,
+  elementwise,
+  hadamard,
+  inner,
+  isScalarExpression,
+  matmul,
+  negate,
+  numberOf,
+  rebuild,
+  reduce,
+  splitPower,
+  times,
+  trace,
+  transpose,
+} from '../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
@@ -10,7 +25,13 @@ import { expanded, factored, overCommonPower, overLeastPower } from './factoring
 export function alternatives(node: Expression): readonly Expression[] {
   switch (node.operator) {
     case 'add':
-      return [...factored(node), ...expanded(node), ...overCommonPower(node), ...overLeastPower(node), ...turnedOutside(node)];
+      return [
+        ...factored(node),
+        ...expanded(node),
+        ...overCommonPower(node),
+        ...overLeastPower(node),
+        ...turnedOutside(node),
+      ];
     case 'times':
       return [...withoutSign(node), ...expanded(node), ...(isScalarExpression(node) ? logistic(node) : [])];
     case 'matmul':
@@ -41,14 +62,20 @@ function turnedOutside(node: Expression): readonly Expression[] {
   if (isScalarExpression(node) || node.args.length > 32) return [];
   if (!node.args.some(isTurned)) return [];
   const parts = node.args.map(transpose);
-  const turned = node.operator === 'matmul' ? matmul(...parts.reverse()) : node.operator === 'add' ? addAll(parts) : hadamard(...parts);
+  const turned =
+    node.operator === 'matmul'
+      ? matmul(...parts.reverse())
+      : node.operator === 'add'
+        ? addAll(parts)
+        : hadamard(...parts);
   return [intern('transpose', [turned], NONE, transposed(turned.shape))];
 }
 
 /** Whether a factor or term begins with a transposition somewhere that turning round would save. */
 function isTurned(part: Expression): boolean {
   if (part.operator === 'transpose') return true;
-  if (part.operator === 'times' || part.operator === 'matmul' || part.operator === 'hadamard') return part.args.some((arg) => arg.operator === 'transpose');
+  if (part.operator === 'times' || part.operator === 'matmul' || part.operator === 'hadamard')
+    return part.args.some((arg) => arg.operator === 'transpose');
   return false;
 }
 
@@ -75,15 +102,37 @@ function withoutSign(node: Expression): readonly Expression[] {
 function flip(node: Expression, depth: number, whole: Expression): Expression | null {
   if (depth === 0) return null;
   if (node.operator === 'add') {
-    return node.args.length <= 8 && !twice(node, whole) && node.args.some((term) => term.operator === 'times' && (numberOf(term.args[0] ?? term) ?? 1) < 0) ? addAll(node.args.map(negate)) : null;
+    return node.args.length <= 8 &&
+      !twice(node, whole) &&
+      node.args.some((term) => term.operator === 'times' && (numberOf(term.args[0] ?? term) ?? 1) < 0)
+      ? addAll(node.args.map(negate))
+      : null;
   }
-  const linear = ['times', 'matmul', 'hadamard', 'transpose', 'inner', 'trace', 'sumAll', 'reduce', 'diagMatrix', 'diagVector', 'vec', 'mat', 'kron'];
+  const linear = [
+    'times',
+    'matmul',
+    'hadamard',
+    'transpose',
+    'inner',
+    'trace',
+    'sumAll',
+    'reduce',
+    'diagMatrix',
+    'diagVector',
+    'vec',
+    'mat',
+    'kron',
+  ];
   const last = node.operator === 'adjoint' || node.operator === 'action' ? node.args.length - 1 : -1;
   if (!linear.includes(node.operator) && last < 0) return null;
   for (const [index, arg] of node.args.entries()) {
     if (last >= 0 && index !== last) continue;
     const flipped = flip(arg, depth - 1, whole);
-    if (flipped) return rebuild(node, node.args.map((other, place) => (place === index ? flipped : other)));
+    if (flipped)
+      return rebuild(
+        node,
+        node.args.map((other, place) => (place === index ? flipped : other)),
+      );
   }
   return null;
 }
@@ -113,7 +162,9 @@ function folded(node: Expression): readonly Expression[] {
     if (behind && args.at(-1)?.shape.cols === ONE) {
       results.push(matmul(...args.slice(0, index), hadamard(diagonal, matmul(...args.slice(index + 1)))));
     } else if (before && args[0]?.shape.rows === ONE) {
-      results.push(matmul(hadamard(transpose(diagonal), matmul(...args.slice(0, index))), ...args.slice(index + 1)));
+      results.push(
+        matmul(hadamard(transpose(diagonal), matmul(...args.slice(0, index))), ...args.slice(index + 1)),
+      );
     }
   });
   return results;
@@ -121,7 +172,13 @@ function folded(node: Expression): readonly Expression[] {
 
 /** A number made of a row and a sum, term by term. */
 function expandedScalar(node: Expression): readonly Expression[] {
-  if (!node.args.some((factor) => factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'))) return [];
+  if (
+    !node.args.some(
+      (factor) =>
+        factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'),
+    )
+  )
+    return [];
   return expanded(node);
 }
 
@@ -132,7 +189,13 @@ function logistic(node: Expression): readonly Expression[] {
     const [at] = factor.args;
     if (factor.operator !== 'sigmoid' || !at) continue;
     const opposite = factors.indexOf(elementwise('exp', negate(at)));
-    if (opposite >= 0) return [hadamard(...factors.filter((_, place) => place !== index && place !== opposite), elementwise('sigmoid', negate(at)))];
+    if (opposite >= 0)
+      return [
+        hadamard(
+          ...factors.filter((_, place) => place !== index && place !== opposite),
+          elementwise('sigmoid', negate(at)),
+        ),
+      ];
   }
   for (const [index, factor] of factors.entries()) {
     const [base, exponent] = splitPower(factor);
@@ -158,12 +221,14 @@ function reduction(node: Expression): readonly Expression[] {
   if (node.operator === 'sumAll' && inside.operator === 'hadamard') {
     const [first, ...rest] = inside.args;
     if (first && rest.length > 0) results.push(inner(first, hadamard(...rest)));
-    if (rest.length > 1) results.push(inner(hadamard(...inside.args.slice(0, -1)), inside.args.at(-1) ?? first ?? inside));
+    if (rest.length > 1)
+      results.push(inner(hadamard(...inside.args.slice(0, -1)), inside.args.at(-1) ?? first ?? inside));
   }
   if (node.operator === 'sumAll' && inside.operator === 'matmul') {
     const [first] = inside.args;
     const last = inside.args.at(-1);
-    if (first && last && inside.args.length === 2 && inside.shape.cols !== ONE) results.push(matmul(reduce(first, 'cols'), reduce(last, 'rows')));
+    if (first && last && inside.args.length === 2 && inside.shape.cols !== ONE)
+      results.push(matmul(reduce(first, 'cols'), reduce(last, 'rows')));
   }
   if (node.operator === 'trace' && inside.operator === 'matmul') {
     const [first, ...rest] = inside.args;
@@ -181,7 +246,10 @@ function innerProduct(node: Expression): readonly Expression[] {
   const [a, b] = node.args;
   if (!a || !b) return [];
   const results: Expression[] = [];
-  for (const [left, right] of [[a, b], [b, a]] as const) {
+  for (const [left, right] of [
+    [a, b],
+    [b, a],
+  ] as const) {
     if (left.operator === 'add') results.push(addAll(left.args.map((term) => inner(term, right))));
     if (!isScalarExpression(left)) results.push(trace(matmul(transpose(left), right)));
   }

@@ -18,7 +18,10 @@ function simplifyWithin(root: Expression, depth: number): Expression {
   if (known) return known;
   for (const node of topological([root])) {
     if (simplified.has(node)) continue;
-    const rebuilt = rebuild(node, node.args.map((arg) => (node.operator === 'add' ? term(arg, depth) : (simplified.get(arg) ?? arg))));
+    const rebuilt = rebuild(
+      node,
+      node.args.map((arg) => (node.operator === 'add' ? term(arg, depth) : (simplified.get(arg) ?? arg))),
+    );
     const best = simplified.get(rebuilt) ?? improve(rebuilt, depth);
     simplified.set(node, best);
     simplified.set(best, best);
@@ -29,7 +32,8 @@ function simplifyWithin(root: Expression, depth: number): Expression {
 /** A term of a sum in its shortest spelling: its minus is free there, so that it stays in front. */
 function term(arg: Expression, depth: number): Expression {
   const [first, ...rest] = arg.args;
-  if (arg.operator !== 'times' || !first || numberOf(first) !== -1 || depth === 0) return simplified.get(arg) ?? arg;
+  if (arg.operator !== 'times' || !first || numberOf(first) !== -1 || depth === 0)
+    return simplified.get(arg) ?? arg;
   return negate(simplifyWithin(times(rest), depth - 1));
 }
 
@@ -52,7 +56,8 @@ function simplifyParts(candidate: Expression, depth: number): Expression {
   if (simplified.has(candidate)) return simplified.get(candidate) ?? candidate;
   const parts = candidate.args.map((arg) => {
     const [first] = arg.args;
-    if (candidate.operator === 'add' && arg.operator === 'times' && first && numberOf(first) === -1) return term(arg, depth + 1);
+    if (candidate.operator === 'add' && arg.operator === 'times' && first && numberOf(first) === -1)
+      return term(arg, depth + 1);
     return simplifyWithin(arg, depth);
   });
   return rebuild(candidate, parts);

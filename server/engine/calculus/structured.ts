@@ -1,6 +1,20 @@
 // Gradients within a structured set: the ambient gradient projected on it (Frobenius), or the Cookbook's per-entry convention.
 
-import { add, addAll, diagMatrix, diagVector, eye, hadamard, isSymmetric, negate, number, scale, subtract, transpose, variableOf } from '../expressions/build.ts';
+import {
+  add,
+  addAll,
+  diagMatrix,
+  diagVector,
+  eye,
+  hadamard,
+  isSymmetric,
+  negate,
+  number,
+  scale,
+  subtract,
+  transpose,
+  variableOf,
+} from '../expressions/build.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import { operatorNamed } from '../operators/table.ts';
 
@@ -11,15 +25,23 @@ export type SymmetricConvention = 'frobenius' | 'entries';
  * The gradient within the set that the variable's attributes name, from the ambient one (Matrix Cookbook 2.8):
  * the symmetric part, the skew part, the diagonal, a triangle; G + G' - G ∘ I by the entries of a symmetric matrix.
  */
-export function withinStructure(gradient: Expression, wrt: Expression, convention: SymmetricConvention): Expression {
+export function withinStructure(
+  gradient: Expression,
+  wrt: Expression,
+  convention: SymmetricConvention,
+): Expression {
   const attributes = variableOf(wrt)?.attributes ?? [];
   const has = (...names: readonly Attribute[]): boolean => names.some((name) => attributes.includes(name));
   const turned = transpose(gradient);
   const symmetric = has('symmetric', 'spd', 'psd');
-  if (has('diagonal') || (has('lower') && has('upper')) || (symmetric && has('lower', 'upper'))) return diagMatrix(diagVector(gradient));
+  if (has('diagonal') || (has('lower') && has('upper')) || (symmetric && has('lower', 'upper')))
+    return diagMatrix(diagVector(gradient));
   if (symmetric) {
-    if (convention === 'entries') return addAll([gradient, turned, negate(hadamard(gradient, eye(gradient.shape.rows)))]);
-    return isSymmetric(gradient) || turned === gradient ? gradient : scale(number(0.5), add(gradient, turned));
+    if (convention === 'entries')
+      return addAll([gradient, turned, negate(hadamard(gradient, eye(gradient.shape.rows)))]);
+    return isSymmetric(gradient) || turned === gradient
+      ? gradient
+      : scale(number(0.5), add(gradient, turned));
   }
   if (has('skew')) return scale(number(0.5), subtract(gradient, turned));
   if (has('lower')) return triangle('tril', gradient);
@@ -36,5 +58,7 @@ export function isStructured(wrt: Expression): boolean {
 }
 
 function withinStructureMatters(attributes: readonly Attribute[]): boolean {
-  return attributes.some((attribute) => ['symmetric', 'spd', 'psd', 'diagonal', 'skew', 'lower', 'upper'].includes(attribute));
+  return attributes.some((attribute) =>
+    ['symmetric', 'spd', 'psd', 'diagonal', 'skew', 'lower', 'upper'].includes(attribute),
+  );
 }

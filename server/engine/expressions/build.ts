@@ -23,11 +23,10 @@ export {
   zeros,
   zerosLike,
 } from './leaves.ts';
+export { lift } from './lift.ts';
 export { isNonnegative, powerEach, splitPower, squareRoot } from './power.ts';
 export { broadcast, divide, divideEach, scale, spread, times } from './product.ts';
-export { lift } from './lift.ts';
 export { rebuild } from './rebuild.ts';
-export { substitute, substituteAll } from './substitute.ts';
 export {
   determinant,
   elementwise,
@@ -41,6 +40,7 @@ export {
   trace,
 } from './reduction.ts';
 export { block, diagMatrix, diagVector, kronecker, mat, slice, splitScalars, vec } from './structure.ts';
+export { substitute, substituteAll } from './substitute.ts';
 export { add, addAll, negate, splitCoefficient, subtract } from './sum.ts';
 export { hasAttribute, isSymmetric, transpose } from './transpose.ts';
 

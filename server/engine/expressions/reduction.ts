@@ -15,7 +15,10 @@ import { hasAttribute, transpose } from './transpose.ts';
 function sumsToOne(a: Expression, axis: 'rows' | 'cols'): boolean {
   if (a.operator === 'softmax') return a.payload.kind === 'axis' && a.payload.axis === axis;
   const vector = a.shape.cols === ONE ? 'cols' : a.shape.rows === ONE ? 'rows' : null;
-  return hasAttribute(a, axis === 'rows' ? ['simplex rows', 'onehot rows'] : ['simplex cols', 'onehot cols']) || (vector === axis && hasAttribute(a, ['simplex', 'onehot']));
+  return (
+    hasAttribute(a, axis === 'rows' ? ['simplex rows', 'onehot rows'] : ['simplex cols', 'onehot cols']) ||
+    (vector === axis && hasAttribute(a, ['simplex', 'onehot']))
+  );
 }
 
 /** The sum of all entries, a scalar. */
@@ -27,7 +30,8 @@ export function sumAll(a: Expression): Expression {
   const [first] = body.args;
   if (sumsToOne(body, 'rows')) return times(sizeFactors(body.shape.rows));
   if (sumsToOne(body, 'cols')) return times(sizeFactors(body.shape.cols));
-  if (body.operator === 'ones') return times([...sizeFactors(body.shape.rows), ...sizeFactors(body.shape.cols)]);
+  if (body.operator === 'ones')
+    return times([...sizeFactors(body.shape.rows), ...sizeFactors(body.shape.cols)]);
   if (body.operator === 'eye') return times(sizeFactors(body.shape.rows));
   if (first && ['transpose', 'vec', 'mat', 'diagMatrix', 'reduce'].includes(body.operator))
     return sumAll(first);

@@ -270,7 +270,7 @@ function others(node: Expression, index: number): readonly Expression[] {
 const compound: readonly Operator[] = [
   operator({
     name: 'add',
-    differentialRule: rule('d(A + B) = dA + dB', 'Delong (11)'),
+    differentialRule: rule('d(A + B) = dA + dB', 'Matrix Cookbook (35)'),
     pullbackRule: rule('the inner product is linear'),
     differential: (_, __, d) => d,
     pullback: (_, __, adjoint) => adjoint,
@@ -302,7 +302,7 @@ const compound: readonly Operator[] = [
   operator({
     name: 'powerEach',
     differentialRule: rule('power rule'),
-    pullbackRule: rule('elementwise factors move across the inner product', 'Delong (7)'),
+    pullbackRule: rule('elementwise factors move across the inner product'),
     differential: (node, index, d) => powerFactor(node, index, d, false),
     pullback: (node, index, adjoint) => powerFactor(node, index, adjoint, true),
     value: (_, args) => {

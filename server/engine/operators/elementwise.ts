@@ -22,8 +22,8 @@ import { alike, argument, callingOf, operator, rule, shapeAt, shaped, valueAt } 
 import type { Elementwise, Operator } from './operator.ts';
 import { callText, LEVEL } from './writing.ts';
 
-const chainRule = rule('d(f(A)) = f′(A) ∘ dA', 'Delong (15)');
-const move = rule('elementwise factors move across the inner product', 'Delong (7)');
+const chainRule = rule('d(f(A)) = f′(A) ∘ dA');
+const move = rule('elementwise factors move across the inner product');
 const EVERYWHERE: Elementwise['domain'] = {
   least: Number.NEGATIVE_INFINITY,
   most: Number.POSITIVE_INFINITY,

@@ -52,7 +52,10 @@ export const placeholders: readonly Operator[] = [
     },
     print: (node, writer) => {
       const [of] = node.args;
-      return atom(of ? `d(${writer.write(of, LEVEL.sum)})` : '?');
+      if (!of) return atom('?');
+      return atom(
+        of.operator === 'variable' ? `d${writer.write(of, LEVEL.atom)}` : `d(${writer.write(of, LEVEL.sum)})`,
+      );
     },
     latex: (node, writer) => {
       const [of] = node.args;

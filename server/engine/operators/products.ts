@@ -96,8 +96,8 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'hadamard',
-    differentialRule: rule('product rule, entry by entry'),
-    pullbackRule: rule('elementwise factors move across the inner product', 'Delong (7)'),
+    differentialRule: rule('d(A ∘ B) = dA ∘ B + A ∘ dB', 'Matrix Cookbook (38)'),
+    pullbackRule: rule('elementwise factors move across the inner product'),
     differential: (node, index, d) =>
       hadamard(...node.args.slice(0, index), d, ...node.args.slice(index + 1)),
     pullback: (node, index, adjoint) => hadamard(adjoint, ...node.args.filter((_, place) => place !== index)),
@@ -107,8 +107,8 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'transpose',
-    differentialRule: rule("d(A') = (dA)'", 'Delong (14)'),
-    pullbackRule: rule("A · B' = A' · B", 'Delong (5)'),
+    differentialRule: rule("d(A') = (dA)'", 'Matrix Cookbook (44)'),
+    pullbackRule: rule("A · B' = A' · B"),
     differential: (_, __, d) => transpose(d),
     pullback: (_, __, adjoint) => transpose(adjoint),
     value: (_, args) => kernels.transpose(valueAt(args)),
@@ -131,7 +131,7 @@ export const products: readonly Operator[] = [
       build: (args) => inverse(argument(args)),
       summary: 'the inverse of a square matrix',
     }),
-    differentialRule: rule('d(A⁻¹) = -A⁻¹ dA A⁻¹', 'Matrix Cookbook (59)'),
+    differentialRule: rule('d(A⁻¹) = -A⁻¹ dA A⁻¹', 'Matrix Cookbook (40)'),
     pullbackRule: across,
     differential: (node, _, d) => negate(matmul(node, d, node)),
     pullback: (node, _, adjoint) => negate(matmul(transpose(node), adjoint, transpose(node))),
@@ -144,7 +144,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'matrixPower',
-    differentialRule: rule('product rule for a power', 'Matrix Cookbook (91)'),
+    differentialRule: rule('product rule for a power'),
     pullbackRule: across,
     differential: (node, _, d) => powerTerms(node, (left, right) => matmul(left, d, right)),
     pullback: (node, _, adjoint) =>
@@ -180,7 +180,7 @@ export const products: readonly Operator[] = [
       build: (args) => kronecker(argument(args), argument(args, 1)),
       summary: 'the Kronecker product A ⊗ B',
     }),
-    differentialRule: rule('d(A ⊗ B) = dA ⊗ B + A ⊗ dB', 'Matrix Cookbook (520)'),
+    differentialRule: rule('d(A ⊗ B) = dA ⊗ B + A ⊗ dB', 'Matrix Cookbook (39)'),
     pullbackRule: rule('a Kronecker factor moves across the inner product'),
     differential: (node, index, d) =>
       index === 0 ? kronecker(d, argument(node.args, 1)) : kronecker(argument(node.args), d),

@@ -135,7 +135,7 @@ export const reductions: readonly Operator[] = [
       build: (args) => determinant(argument(args)),
       summary: 'the determinant of a square matrix',
     }),
-    differentialRule: rule('d(det(A)) = det(A) tr(A⁻¹ dA)', 'Matrix Cookbook (46)'),
+    differentialRule: rule('d(det(A)) = det(A) tr(A⁻¹ dA)', 'Matrix Cookbook (42)'),
     pullbackRule: rule('tr(A B) = A′ · B'),
     differential: (node, _, d) => times([node, inner(transpose(inverse(argument(node.args))), d)]),
     pullback: (node, _, adjoint) => times([adjoint, node, transpose(inverse(argument(node.args)))]),

@@ -244,7 +244,7 @@ export const spectral: readonly Operator[] = [
       build: (args) => apply('eigmax', argument(args), SCALAR),
       summary: 'the largest eigenvalue of a symmetric matrix',
     }),
-    differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook (67)'),
+    differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook, section 2.3'),
     pullbackRule: rule("v' A v = v v' · A"),
     differential: (node, _, d) => {
       const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
@@ -270,7 +270,7 @@ export const spectral: readonly Operator[] = [
       summary:
         'the eigenvector of the largest eigenvalue of a symmetric matrix, of norm 1, its largest entry positive',
     }),
-    differentialRule: rule('dv = (λI - A)⁺ dA v', 'Matrix Cookbook (68)'),
+    differentialRule: rule('dv = (λI - A)⁺ dA v', 'Matrix Cookbook, section 2.3'),
     pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
     differential: (node, _, d) => matmul(resolvent(argument(node.args)), d, node),
     pullback: (node, _, adjoint) => matmul(resolvent(argument(node.args)), adjoint, transpose(node)),

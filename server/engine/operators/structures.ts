@@ -16,8 +16,8 @@ import {
 import { type Expression, intern, NONE, type Slice } from '../expressions/expression.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, ONE, printSize } from '../shapes/dimension.ts';
 import { columnOf, isColumn, shapeOf } from '../shapes/shape.ts';
-import * as layout from '../values/layout.ts';
 import { entryOf } from '../values/kernels.ts';
+import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, sizeAt, square, valueAt } from './entry.ts';
 import type { EvaluationContext, Operator, Writer } from './operator.ts';

@@ -86,7 +86,7 @@ const SECOND = 'a map that is known by name only has no second derivative to wri
 export const unknownFunctions: readonly Operator[] = [
   operator({
     name: 'unknown',
-    differentialRule: rule('d(h(A)) is h′(A) on dA', 'Delong (15)'),
+    differentialRule: rule('the differential of h(A) is h′(A) on dA'),
     pullbackRule: rule('the derivative of h moves across the inner product as its adjoint'),
     differential: (node, index, d) => derivative(node, index, d, false),
     pullback: (node, index, adjoint) => derivative(node, index, adjoint, true),

@@ -1,11 +1,19 @@
 // A small reader of formulas for the calculus' own tests: declarations, definitions, claims in the plain spellings.
 // Independent of the language's grammar, so that these tests stand on their own.
 
+import { differentialOfVariable } from '../../../server/engine/calculus/differential.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
 import type { Attribute, Expression } from '../../../server/engine/expressions/expression.ts';
 import { calling } from '../../../server/engine/operators/table.ts';
-import { differentialOfVariable } from '../../../server/engine/calculus/differential.ts';
-import { addSizes, type Dimension, fixedSize, multiplySizes, namedSize, ONE, subtractSizes } from '../../../server/engine/shapes/dimension.ts';
+import {
+  addSizes,
+  type Dimension,
+  fixedSize,
+  multiplySizes,
+  namedSize,
+  ONE,
+  subtractSizes,
+} from '../../../server/engine/shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../../../server/engine/shapes/shape.ts';
 
 export interface Claim {
@@ -36,18 +44,30 @@ export function readSmall(text: string): SmallFile {
     if (line === '' || line.startsWith('derive')) continue;
     const declared = /^(?:var|const|param) ([^:]+):\s*R(?:\[([^\]]*)\])?\s*(.*)$/u.exec(line);
     const mapping = /^fn (\w+) : (elementwise|R\[(.*)\] -> R\[(.*)\])$/u.exec(line);
-    if (line.startsWith('dim ')) for (const name of line.slice(4).split(',')) sizes.set(name.trim(), namedSize(name.trim()));
+    if (line.startsWith('dim '))
+      for (const name of line.slice(4).split(',')) sizes.set(name.trim(), namedSize(name.trim()));
     else if (line === 'convention symmetric = entries') entries = true;
     else if (mapping) {
       const shape = (list: string): Shape => {
         const [rows = ONE, cols = ONE] = list.split(',').map((size) => sizes.get(size.trim()) ?? ONE);
         return shapeOf(rows, cols);
       };
-      fns.set(mapping[1] ?? '', mapping[2] === 'elementwise' ? 'elementwise' : { from: shape(mapping[3] ?? ''), to: shape(mapping[4] ?? '') });
+      fns.set(
+        mapping[1] ?? '',
+        mapping[2] === 'elementwise'
+          ? 'elementwise'
+          : { from: shape(mapping[3] ?? ''), to: shape(mapping[4] ?? '') },
+      );
     } else if (declared) {
-      const [rows = ONE, cols = ONE] = (declared[2] ?? '').split(',').map((size) => sizes.get(size.trim()) ?? ONE);
+      const [rows = ONE, cols = ONE] = (declared[2] ?? '')
+        .split(',')
+        .map((size) => sizes.get(size.trim()) ?? ONE);
       const attributes = (declared[3] ?? '').trim() === '' ? [] : [(declared[3] ?? '').trim() as Attribute];
-      for (const name of (declared[1] ?? '').split(',')) names.set(name.trim(), build.variable({ name: name.trim(), attributes, role: 'value' }, shapeOf(rows, cols)));
+      for (const name of (declared[1] ?? '').split(','))
+        names.set(
+          name.trim(),
+          build.variable({ name: name.trim(), attributes, role: 'value' }, shapeOf(rows, cols)),
+        );
     } else {
       const split = line.indexOf(' = ');
       const left = line.slice(0, split).trim();
@@ -59,7 +79,15 @@ export function readSmall(text: string): SmallFile {
       const d = /^d\((\w+)\)$/u.exec(left);
       const found = gradient ?? second ?? vec ?? vecSecond ?? d;
       if (found) {
-        const kind = gradient ? 'gradient' : second ? 'hessian' : vec ? 'vec' : vecSecond ? 'vecHessian' : 'differential';
+        const kind = gradient
+          ? 'gradient'
+          : second
+            ? 'hessian'
+            : vec
+              ? 'vec'
+              : vecSecond
+                ? 'vecHessian'
+                : 'differential';
         claim = { kind, of: found[1] ?? '', by: found[2] ?? null, value };
       } else {
         names.set(left, value);
@@ -86,7 +114,8 @@ function parse(
   const need = (token: string): void => {
     if (!take(token)) throw new Error(`expected ${token} at ${tokens.slice(at).join(' ')} in ${source}`);
   };
-  const spreadTo = (a: Expression, b: Expression): Expression => (isScalar(a.shape) && !isScalar(b.shape) ? build.spread(a, b.shape) : a);
+  const spreadTo = (a: Expression, b: Expression): Expression =>
+    isScalar(a.shape) && !isScalar(b.shape) ? build.spread(a, b.shape) : a;
 
   const sum = (): Expression => {
     const negative = take('-');
@@ -108,10 +137,15 @@ function parse(
       if (take('*')) total = build.matmul(total, prefix());
       else if (take('.*') || take('∘')) {
         const next = prefix();
-        total = isScalar(total.shape) || isScalar(next.shape) ? build.times([total, next]) : build.hadamard(total, next);
+        total =
+          isScalar(total.shape) || isScalar(next.shape)
+            ? build.times([total, next])
+            : build.hadamard(total, next);
       } else if (take('./')) {
         const next = prefix();
-        total = isScalar(next.shape) ? build.divide(total, next) : build.divideEach(spreadTo(total, next), next);
+        total = isScalar(next.shape)
+          ? build.divide(total, next)
+          : build.divideEach(spreadTo(total, next), next);
       } else if (take('/')) total = build.divide(total, prefix());
       else if (take('⊗')) total = build.kronecker(total, prefix());
       else if (startsOperand()) total = build.matmul(total, prefix());
@@ -175,8 +209,11 @@ function parse(
       need('(');
       const inside = sum();
       need(')');
-      if (fn === 'elementwise') return build.unknownElementwise({ kind: 'elementwise', name: token }, order, inside);
-      return build.unknownMap({ kind: 'map', name: token, along: null, from: [fn.from], to: fn.to }, [inside]);
+      if (fn === 'elementwise')
+        return build.unknownElementwise({ kind: 'elementwise', name: token }, order, inside);
+      return build.unknownMap({ kind: 'map', name: token, along: null, from: [fn.from], to: fn.to }, [
+        inside,
+      ]);
     }
     if (entry && tokens[at] === '(') {
       need('(');
@@ -186,7 +223,8 @@ function parse(
       const mode = entry.calling.takesSizes;
       while (!take(')')) {
         if (mode === 'all' || (mode === 'tail' && args.length > 0)) given.push(size());
-        else if (entry.calling.options.includes(tokens[at] ?? '') && tokens[at + 1] === ')') option = tokens[at++] ?? null;
+        else if (entry.calling.options.includes(tokens[at] ?? '') && tokens[at + 1] === ')')
+          option = tokens[at++] ?? null;
         else args.push(sum());
         take(',');
       }
