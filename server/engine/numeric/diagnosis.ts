@@ -8,7 +8,7 @@ import { addScaled, entryOf, inner, maxAbs, subtract, transpose } from '../value
 import type { Matrix } from '../values/matrix.ts';
 import { matrixOf } from '../values/matrix.ts';
 import { testCandidate, testValues } from './comparison.ts';
-import { factorInWords, rational } from './factor.ts';
+import { factorInWords, type Ratio, rational } from './factor.ts';
 import { expectedShape, gradientStructure, predicted } from './question.ts';
 import { leavesOf } from './remembered-values.ts';
 import { distanceFrom, project } from './structure.ts';
@@ -65,8 +65,16 @@ const testOf = (
 
 /** claim = c · answer, with one c for all trials, up to their sizes. */
 function wrongFactor(trials: Trials, claimed: Expression): string | null {
-  const ratios: { value: number; sizes: ReadonlyMap<string, number> }[] = [];
-  for (const trial of trials.list) {
+  const ratios = ratiosAt(trials, trials.list, claimed);
+  if (!ratios || factorInWords(ratios) === null) return null;
+  const more = ratiosAt(trials, elsewhere(trials, claimed), claimed);
+  return more && factorInWords([...ratios, ...more]);
+}
+
+/** claim ÷ answer at each trial; null where one is no multiple of the other. */
+function ratiosAt(trials: Trials, list: readonly Trial[], claimed: Expression): readonly Ratio[] | null {
+  const ratios: Ratio[] = [];
+  for (const trial of list) {
     const whole = trial.values.evaluate(claimed);
     if (distanceFrom(whole, gradientStructure(trials.question)) > 1e-6) return null;
     const claim = predicted(trials.question, whole, trial.directions, trial.base);
@@ -75,7 +83,18 @@ function wrongFactor(trials: Trials, claimed: Expression): string | null {
     if (!(rest <= 1e-6 * maxAbs(claim))) return null;
     ratios.push({ value, sizes: trial.sizes });
   }
-  return factorInWords(ratios);
+  return ratios;
+}
+
+/** A few trials at sizes of their own: two sets of sizes may fit a factor by chance. */
+function elsewhere(trials: Trials, claimed: Expression): readonly Trial[] {
+  const { question, setting, options } = trials;
+  const others = prepareTrials(question, [claimed], setting, {
+    ...options,
+    seed: options.seed + 1,
+    trials: 2,
+  });
+  return others.kind === 'trials' ? others.trials.list : [];
 }
 
 function wrongLayout(trials: Trials, claimed: Expression): string | null {

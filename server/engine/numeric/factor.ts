@@ -14,15 +14,20 @@ export function factorInWords(ratios: readonly Ratio[]): string | null {
   const [first] = ratios;
   if (!first || ratios.length < 2 || ratios.some(({ value }) => !Number.isFinite(value) || value === 0))
     return null;
-  const names = [...first.sizes.keys()];
-  for (const monomial of monomials(names)) {
+  const found: { readonly constant: number; readonly monomial: Monomial }[] = [];
+  for (const monomial of monomials([...first.sizes.keys()])) {
     const rest = ratios.map(({ value, sizes }) => value / monomial.value(sizes));
     const [constant = Number.NaN] = rest;
-    if (!rest.every((value) => Math.abs(value - constant) <= CLOSE * Math.abs(constant))) continue;
-    const words = inWords(constant, monomial.times, monomial.over);
-    if (words) return words;
+    if (rest.every((value) => Math.abs(value - constant) <= CLOSE * Math.abs(constant)))
+      found.push({ constant, monomial });
   }
-  return null;
+  // One factor for all sizes is said first, then 1/M before 2/N: at few sizes both may fit.
+  const [simplest] = [
+    ...found.filter(({ monomial }) => monomial.times === '' && monomial.over === ''),
+    ...found.filter(({ constant }) => Math.abs(Math.abs(constant) - 1) <= CLOSE),
+    ...found,
+  ];
+  return simplest ? inWords(simplest.constant, simplest.monomial.times, simplest.monomial.over) : null;
 }
 
 interface Monomial {
