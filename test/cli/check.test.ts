@@ -62,6 +62,10 @@ describe('check', () => {
     expect(run.out).toBe('1 file: nothing wrong · 1 claim: 1 verified · 3 files not read\n');
   });
 
+  test('where no file can be read, only that is said', async () => {
+    expect((await mcalc(['check', 'no such.mcalc'])).out).toBe('1 file not read\n');
+  });
+
   test('JSON is the contract, field by field', async () => {
     const { path } = folder({ 'a.mcalc': WRONG });
     const run = await mcalc(['check', '--json', path('a.mcalc')]);

@@ -17,7 +17,9 @@ export function renderSummary(inspections: readonly Inspection[], unreadable: nu
     { verified: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 },
     inspections.flatMap(({ judgement }) => judgement.claims.map(({ verdict }) => verdict.status)),
   );
-  const parts = [`${counted(inspections.length, 'file')}: ${problemsIn(severities, paint)}`];
+  const parts: string[] = [];
+  if (inspections.length > 0)
+    parts.push(`${counted(inspections.length, 'file')}: ${problemsIn(severities, paint)}`);
   const claims = claimsIn(statuses, paint);
   if (claims !== null) parts.push(claims);
   if (unreadable > 0) parts.push(paint.red(`${counted(unreadable, 'file')} not read`));
