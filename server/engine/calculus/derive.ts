@@ -116,7 +116,7 @@ export function jacobian(of: Expression, by: Expression): Derived {
   if (isScalar(by.shape) && of.shape.cols.key === '1') return derivativeByScalar(of, by);
   const d = differentialOfVariable(by);
   const found = differential(of, new Map([[by, d]]));
-  return found.kind === 'derived' ? linearMatrix(simplify(found.expression), d) : found;
+  return found.kind === 'derived' ? linearMatrix(found.expression, d) : found;
 }
 
 /** ∂²of/∂vec(by)∂vec(and): the Jacobian of the gradient. */

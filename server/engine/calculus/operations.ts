@@ -106,7 +106,7 @@ export function cost(root: Expression): number {
       continue;
     }
     const distinct = new Set(parts);
-    let total = own + (node.operator === 'inner' ? 0.1 : 0);
+    let total = own + (node.operator === 'inner' ? 0.1 : node.operator === 'eye' ? 0.3 : 0);
     for (const part of distinct) total += costs.get(part) ?? 0;
     costs.set(node, total);
     open.pop();

@@ -8,8 +8,9 @@ import {
   number,
   numberOf,
   sameExpression,
+  splitPower,
+  times,
   transpose,
-  variableOf,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import type { Citation } from '../operators/operator.ts';
@@ -20,12 +21,17 @@ import { depending } from './gradient.ts';
 import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
 
+/**
+ * What stands left of the equals sign: the differential of what is derived, of its gradient (on the way to a Hessian),
+ * that gradient, or the derivative that was asked for.
+ */
+export type LeftSide = 'differential' | 'gradientDifferential' | 'gradient' | 'derivative';
+
 /** One line of a proof. */
 export interface ProofStep {
   readonly rule: string;
   readonly cite: string | null;
-  /** What stands left of the equals sign: the differential of what is derived, or the derivative itself. */
-  readonly left: 'differential' | 'derivative';
+  readonly left: LeftSide;
   /** The right side as it is shown; `d(node)` stands for itself. */
   readonly line: Expression;
   /** The same with every `d(node)` worked out by the variable's differential: what numbers can check. */
@@ -47,7 +53,7 @@ interface Term {
 }
 
 /** Nodes whose two moves are one line, or none of their own, in a short telling. */
-const LINEAR = new Set([
+export const LINEAR: ReadonlySet<string> = new Set([
   'add',
   'times',
   'sumAll',
@@ -62,7 +68,7 @@ const LINEAR = new Set([
 ]);
 
 /** A graph beyond this many nodes has a proof too long to read: only its result is told. */
-const LONGEST = 400;
+export const LONGEST = 400;
 
 /** The proof that the gradient of a scalar by one variable is what it is; the ambient gradient, not yet projected. */
 export function proveGradient(of: Expression, wrt: Expression, telling: Telling): Proof {
@@ -111,9 +117,23 @@ export function proveGradient(of: Expression, wrt: Expression, telling: Telling)
       return { kind: 'refused', why: 'a sum over an index is told as a whole' };
     const rule = ruleOf(node, dependent);
     const trivial = LINEAR.has(node.operator);
+    const squared = squaredNorm(node);
+    if (squared) {
+      frontier.delete(node);
+      const line = times([number(2), adjoint]);
+      const before = frontier.get(squared);
+      const part = times([line, squared]);
+      frontier.set(squared, simplify(before ? addAll([before, part]) : part));
+      if (dependent.size <= LONGEST) tell({ rule: 'd‖A‖² = 2 A · dA', cite: null }, terms(null));
+      continue;
+    }
     const told = telling === 'long' && dependent.size <= LONGEST;
     const nonlinear = !trivial && dependent.size <= LONGEST;
-    if ((told || (nonlinear && node.operator !== 'powerEach')) && !isScalarPower(node)) {
+    if (
+      (told || (nonlinear && node.operator !== 'powerEach')) &&
+      !isScalarPower(node) &&
+      !(isScalarExpression(node) && operator.elementwise)
+    ) {
       const shown = shownExpansion(node, wrt, d, dependent);
       if (shown) {
         frontier.delete(node);
@@ -130,7 +150,8 @@ export function proveGradient(of: Expression, wrt: Expression, telling: Telling)
       frontier.set(arg, simplify(before ? addAll([before, part]) : part));
     }
     if (dependent.size > LONGEST) continue;
-    if (told || nonlinear) tell(operator.pullbackRule, terms(null));
+    if (told || nonlinear)
+      tell(isScalarExpression(node) && operator.elementwise ? null : operator.pullbackRule, terms(null));
   }
   const gradient = share(frontier.get(wrt) ?? number(0));
   if (pending.length > 0 || steps.length === 0) tell(null, terms(null));
@@ -144,8 +165,14 @@ export function proveGradient(of: Expression, wrt: Expression, telling: Telling)
   return { kind: 'proved', steps: tidy(steps), gradient };
 }
 
+/** A where the node is ‖A‖². */
+function squaredNorm(node: Expression): Expression | null {
+  const [base, exponent] = splitPower(node);
+  return exponent === 2 && base.operator === 'normF' ? (base.args[0] ?? null) : null;
+}
+
 /** The rule by which a node is differentiated: with one factor that varies, a product is linear. */
-function ruleOf(node: Expression, dependent: ReadonlySet<Expression>): Citation {
+export function ruleOf(node: Expression, dependent: ReadonlySet<Expression>): Citation {
   const varying = node.args.filter((arg) => dependent.has(arg)).length;
   if ((node.operator === 'times' || node.operator === 'hadamard') && varying === 1)
     return { rule: 'a constant factor stays', cite: null };
@@ -207,7 +234,7 @@ function lineOf(line: readonly Term[]): Expression {
 }
 
 /** Lines that say the same as the one before them fall away; their rules are told with the next. */
-function tidy(steps: readonly ProofStep[]): readonly ProofStep[] {
+export function tidy(steps: readonly ProofStep[]): readonly ProofStep[] {
   const kept: ProofStep[] = [];
   for (const step of steps) {
     const before = kept.at(-1);
@@ -215,9 +242,4 @@ function tidy(steps: readonly ProofStep[]): readonly ProofStep[] {
     kept.push(step);
   }
   return kept;
-}
-
-/** The last variable name of a leaf, for messages. */
-export function nameOf(leaf: Expression): string {
-  return variableOf(leaf)?.name ?? '?';
 }

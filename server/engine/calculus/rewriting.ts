@@ -9,6 +9,7 @@ import {
   matmul,
   negate,
   numberOf,
+  ones,
   rebuild,
   reduce,
   splitPower,
@@ -159,6 +160,19 @@ function folded(node: Expression): readonly Expression[] {
     }
     const [diagonal] = factor.args;
     if (factor.operator !== 'diagMatrix' || !diagonal) return;
+    if (before?.operator === 'ones')
+      results.push(
+        matmul(
+          ...args.slice(0, index - 1),
+          ones(before.shape.rows, ONE),
+          transpose(diagonal),
+          ...args.slice(index + 1),
+        ),
+      );
+    if (behind?.operator === 'ones')
+      results.push(
+        matmul(...args.slice(0, index), diagonal, ones(ONE, behind.shape.cols), ...args.slice(index + 2)),
+      );
     if (behind && args.at(-1)?.shape.cols === ONE) {
       results.push(matmul(...args.slice(0, index), hadamard(diagonal, matmul(...args.slice(index + 1)))));
     } else if (before && args[0]?.shape.rows === ONE) {

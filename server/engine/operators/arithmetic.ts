@@ -165,9 +165,12 @@ function sumText(node: Expression, writer: Writer, write: (value: number) => str
   displayed(node.args).forEach(([sign, rest], index) => {
     const value = mayLeaveOut ? spreadNumber(rest) : null;
     const written =
-      value === null ? writer.write(rest, index === 0 && sign === 1 ? LEVEL.sum : LEVEL.inner) : write(value);
+      value === null
+        ? writer.write(rest, sign === 1 && (index === 0 || rest.operator === 'add') ? LEVEL.sum : LEVEL.inner)
+        : write(value);
     if (index === 0)
       text = sign === 1 ? written : `-${value === null ? writer.write(rest, LEVEL.juxtaposition) : written}`;
+    else if (sign === 1 && written.startsWith('-')) text += ` - ${written.slice(1)}`;
     else text += `${sign === 1 ? ' + ' : ' - '}${written}`;
   });
   return { text, level: LEVEL.sum };

@@ -41,6 +41,14 @@ function joined(
   return { text: args.map((arg) => writer.write(arg, level)).join(sign), level: own };
 }
 
+/** A chain; a product inside it needs no parentheses. */
+function chainText(node: Expression, sign: string, writer: Writer): Written {
+  const text = node.args
+    .map((arg) => writer.write(arg, arg.operator === 'matmul' ? LEVEL.juxtaposition : LEVEL.prefix))
+    .join(sign);
+  return { text, level: LEVEL.juxtaposition };
+}
+
 /** Factors above and below the line of a Hadamard product. */
 function hadamardText(node: Expression, writer: Writer, sign: string, quotient: string): Written {
   const above: Expression[] = [];
@@ -91,8 +99,8 @@ export const products: readonly Operator[] = [
       return matmul(...before, adjoint, ...behind);
     },
     value: (_, args) => args.reduce(kernels.multiply),
-    print: (node, writer) => joined(node.args, ' ', LEVEL.prefix, LEVEL.juxtaposition, writer),
-    latex: (node, writer) => joined(node.args, ' \\, ', LEVEL.prefix, LEVEL.juxtaposition, writer),
+    print: (node, writer) => chainText(node, ' ', writer),
+    latex: (node, writer) => chainText(node, ' \\, ', writer),
   }),
   operator({
     name: 'hadamard',

@@ -1,0 +1,181 @@
+// A derivative with its proof: the expressions that the judge evaluates, and the plain data that the doors show.
+
+import type { Expression } from '../expressions/expression.ts';
+import { shapeAsJson } from '../shapes/shape.ts';
+import type { Derivation, Step } from './derivation.ts';
+import {
+  answerQuestion,
+  type DerivativeQuestion,
+  deriveLinearMap,
+  type LinearMap,
+  linearMapText,
+} from './derive.ts';
+import { expandPlaceholders } from './expand.ts';
+import { proveDifferential } from './forward-proof.ts';
+import { operations } from './operations.ts';
+import { latex, type Names, print } from './print.ts';
+import { type ProofStep, proveGradient, type Telling } from './proof.ts';
+import { simplify } from './simplify.ts';
+import { isStructured } from './structured.ts';
+
+/** A derivative, how it was found, and, between matrices, the linear map that it is. */
+export interface Explanation {
+  readonly result: Expression;
+  readonly steps: readonly ProofStep[];
+  readonly map: LinearMap | null;
+}
+
+export type Explained =
+  | { readonly kind: 'explained'; readonly explanation: Explanation }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** The answer with its proof. Where only the proof cannot be told, it is the answer alone. */
+export function explain(asked: DerivativeQuestion, telling: Telling): Explained {
+  const of = expandPlaceholders(asked.of);
+  if (of.kind === 'refused') return of;
+  const question = withOf(asked, of.expression);
+  const answer = answerQuestion(question);
+  if (answer.kind === 'refused') {
+    // An unknown whole map has no matrix, but an action and an adjoint.
+    const map = question.kind === 'jacobian' ? deriveLinearMap(question.of, question.by) : null;
+    if (map?.kind !== 'derived') return answer;
+    const told = proveDifferential(question.of, [question.by], telling, 'differential');
+    return {
+      kind: 'explained',
+      explanation: { result: map.map.action, steps: told.kind === 'proved' ? told.steps : [], map: map.map },
+    };
+  }
+  const map =
+    question.kind === 'jacobian' && !isColumns(question) ? deriveLinearMap(question.of, question.by) : null;
+  return {
+    kind: 'explained',
+    explanation: {
+      result: answer.expression,
+      steps: stepsOf(question, answer.expression, telling),
+      map: map?.kind === 'derived' ? map.map : null,
+    },
+  };
+}
+
+/** The same question about another formula. */
+function withOf(question: DerivativeQuestion, of: Expression): DerivativeQuestion {
+  return { ...question, of };
+}
+
+function isColumns(question: { readonly of: Expression; readonly by: Expression }): boolean {
+  return question.of.shape.cols.key === '1' && question.by.shape.cols.key === '1';
+}
+
+function stepsOf(question: DerivativeQuestion, result: Expression, telling: Telling): readonly ProofStep[] {
+  const last = (rule: string, cite: string | null = null): ProofStep => ({
+    rule,
+    cite,
+    left: 'derivative',
+    line: result,
+    meaning: result,
+  });
+  switch (question.kind) {
+    case 'gradient': {
+      const proof = proveGradient(question.of, question.by, telling);
+      if (proof.kind === 'refused') return [];
+      if (!isStructured(question.by) || simplify(proof.gradient) === simplify(result))
+        return [...proof.steps.slice(0, -1), last('dL = D · dΘ ⇒ ∂L/∂Θ = D', 'Delong (17)')];
+      return [
+        ...proof.steps.slice(0, -1),
+        last('the part of D within the structured set of the variable', 'Matrix Cookbook, section 2.8'),
+      ];
+    }
+    case 'hessian': {
+      const first = proveGradient(question.of, question.by, telling);
+      if (first.kind === 'refused') return [];
+      const gradient = simplify(first.gradient);
+      const told: readonly ProofStep[] = first.steps.map((step) =>
+        step.left === 'derivative' ? { ...step, left: 'gradient' as const } : step,
+      );
+      const second = proveDifferential(gradient, [question.and], telling, 'gradientDifferential');
+      if (second.kind === 'refused') return [];
+      return [...told, ...second.steps, last('the matrix between the vecs of both sides is read off')];
+    }
+    case 'jacobian':
+    case 'scalarDerivative': {
+      const proof = proveDifferential(question.of, [question.by], telling, 'differential');
+      if (proof.kind === 'refused') return [];
+      const rule =
+        question.kind === 'scalarDerivative'
+          ? 'dF = D dt ⇒ ∂F/∂t = D'
+          : isColumns(question)
+            ? 'dy = J dx ⇒ ∂y/∂x = J'
+            : 'vec(dF) = J vec(dX) ⇒ ∂vec(F)/∂vec(X) = J';
+      return [...proof.steps, last(rule)];
+    }
+    case 'differential': {
+      const proof = proveDifferential(question.of, question.along, telling, 'differential');
+      return proof.kind === 'refused' ? [] : proof.steps;
+    }
+    case 'identity':
+      return [];
+  }
+}
+
+/** How the parts of a question are called, for the text of a derivation. */
+export interface Spelling {
+  /** `L` */
+  readonly of: string;
+  /** `Θ`; null for `derive dL`. */
+  readonly wrt: string | null;
+  readonly order: number;
+  /** `∂L/∂Θ`: what is asked for. */
+  readonly target: string;
+  /** `∂L/∂x`, on the way to a Hessian. */
+  readonly gradient: string;
+  readonly names: Names;
+}
+
+/** What stands left of the equals sign of a line. */
+export function leftText(step: ProofStep, spelling: Spelling): string {
+  const d = (of: string): string => (/^[\p{L}\p{N}_]+$/u.test(of) ? `d${of}` : `d(${of})`);
+  switch (step.left) {
+    case 'differential':
+      return d(spelling.of);
+    case 'gradientDifferential':
+      return `d(${spelling.gradient})`;
+    case 'gradient':
+      return spelling.gradient;
+    case 'derivative':
+      return spelling.target;
+  }
+}
+
+/** The explanation as plain data. `confirmed` has one entry a step, where numbers have been asked. */
+export function renderDerivation(
+  explanation: Explanation,
+  spelling: Spelling,
+  confirmed: readonly (boolean | null)[] = [],
+): Derivation {
+  const { result, map } = explanation;
+  const { names } = spelling;
+  const steps = explanation.steps.map(
+    (step, index): Step => ({
+      rule: step.rule,
+      cite: step.cite,
+      expr: `${leftText(step, spelling)} = ${print(step.line, names)}`,
+      latex: latex(step.line, names),
+      shape: shapeAsJson(step.line.shape),
+      confirmed: confirmed[index] ?? null,
+    }),
+  );
+  const text = map && linearMapText(map, names);
+  return {
+    of: spelling.of,
+    wrt: spelling.wrt,
+    order: spelling.order,
+    shape: shapeAsJson(result.shape),
+    expr: print(result, names),
+    latex: latex(result, names),
+    operations: operations(result),
+    steps,
+    action: text?.action ?? null,
+    adjoint: text?.adjoint ?? null,
+    verified: null,
+  };
+}
