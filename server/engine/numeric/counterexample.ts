@@ -5,9 +5,10 @@ import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { compareAt } from './comparison.ts';
 import { fullDerivative, tidied } from './full-derivative.ts';
+import { dimsOfQuestion, sizesFit } from './prepared.ts';
 import type { Style } from './sampling.ts';
 import { asAssignment, smallestSizes } from './sizes.ts';
-import { dimsOfQuestion, makeTrial, sizesFit, type Trial, type Trials } from './trials.ts';
+import { makeTrial, type Trial, type Trials } from './trials.ts';
 import type { Counterexample, Rows } from './verdict.ts';
 
 const WHOLE: readonly Style[] = [

@@ -6,9 +6,9 @@ import type { Matrix } from '../values/matrix.ts';
 import { type Difference, firstDifference, mixedDifference } from './differences.ts';
 import type { Inspection } from './evaluate.ts';
 import type { FoundPoint } from './points.ts';
+import type { Prepared } from './prepared.ts';
 import { type Question, rootMeanSquare } from './question.ts';
 import { kinkDistances } from './smoothness.ts';
-import type { Prepared } from './trials.ts';
 
 /** The first step, as a part of the size of what moves. */
 const FIRST_STEP = 0.04;

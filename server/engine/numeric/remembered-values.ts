@@ -3,15 +3,8 @@
 import type { Expression } from '../expressions/expression.ts';
 import { maxAbs } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
-import {
-  compile,
-  contextOf,
-  evaluationOf,
-  type OperatorLookup,
-  type Point,
-  valuedOperator,
-  variableKey,
-} from './evaluate.ts';
+import { contextOf, evaluationOf, type Point } from './evaluate.ts';
+import { compile, type OperatorLookup, valuedOperator, variableKey } from './program.ts';
 import type { StandIns } from './unknown-functions.ts';
 
 export interface RememberedValues {

@@ -3,7 +3,7 @@
 import type { Expression } from '../expressions/expression.ts';
 import type { Decompositions } from '../values/matrix.ts';
 import type { Budget } from './budget.ts';
-import type { OperatorLookup } from './evaluate.ts';
+import type { OperatorLookup } from './program.ts';
 import type { DimFact } from './sizes.ts';
 
 export interface Setting {

@@ -1,0 +1,117 @@
+// What is compiled once for a question: the program that differences run, its variables with their definitions, its dims.
+
+import type { Attribute, Expression } from '../expressions/expression.ts';
+import { topological } from '../expressions/expression.ts';
+import { costOf } from './cost.ts';
+import type { PointVariable } from './points.ts';
+import {
+  compile,
+  dependingOn,
+  type Instruction,
+  namesIn,
+  type Program,
+  sizeAt,
+  variableKey,
+} from './program.ts';
+import { movingVariables, type Question } from './question.ts';
+import { leavesOf } from './remembered-values.ts';
+import type { Setting } from './setting.ts';
+import { relevantDims } from './sizes.ts';
+
+/** What is compiled once for a question and the expressions that must have values beside it. */
+export interface Prepared {
+  readonly program: Program;
+  readonly others: readonly Program[];
+  readonly moving: readonly Expression[];
+  readonly movingKeys: readonly string[];
+  readonly varying: readonly Instruction[];
+  readonly variables: readonly PointVariable[];
+}
+
+/** An evaluation that costs more than this is not begun. */
+const LARGEST = 2e6;
+
+/** Compiles a question, and expressions that must be finite at its points too. */
+export function prepare(
+  question: Question,
+  alsoFinite: readonly Expression[],
+  setting: Setting,
+  special: ReadonlyMap<string, Attribute> = new Map(),
+): Prepared {
+  const program = compile([question.of], setting.operatorNamed);
+  const others = alsoFinite.map((expression) => compile([expression], setting.operatorNamed));
+  const moving = movingVariables(question);
+  const movingKeys = moving.map(keyOf);
+  const varying = dependingOn(program, new Set(movingKeys));
+  return {
+    program,
+    others,
+    moving,
+    movingKeys,
+    varying,
+    variables: pointVariables([question.of, ...alsoFinite, ...moving], setting, special),
+  };
+}
+
+const keyOf = (leaf: Expression): string =>
+  leaf.payload.kind === 'variable' ? variableKey(leaf.payload.variable) : '';
+
+/** The variables below these expressions, through definitions; those that stand for one after what they are made of. */
+function pointVariables(
+  roots: readonly Expression[],
+  setting: Setting,
+  special: ReadonlyMap<string, Attribute>,
+): readonly PointVariable[] {
+  const found = new Map<string, PointVariable>();
+  const visiting = new Set<Expression>();
+  const visit = (leaf: Expression): void => {
+    if (leaf.payload.kind !== 'variable' || leaf.payload.variable.role === 'bound' || visiting.has(leaf))
+      return;
+    visiting.add(leaf);
+    const { variable } = leaf.payload;
+    const definition = setting.definitions.get(leaf);
+    if (definition) for (const inner of leavesOf(definition)) visit(inner);
+    const key = variableKey(variable);
+    if (found.has(key)) return;
+    const extra = special.get(key);
+    found.set(key, {
+      key,
+      name: variable.role === 'differential' ? `d${variable.name}` : variable.name,
+      role: variable.role,
+      shape: leaf.shape,
+      attributes: extra ? [...variable.attributes, extra] : variable.attributes,
+      definition: definition ? compile([definition], setting.operatorNamed) : null,
+    });
+  };
+  for (const root of roots) for (const leaf of leavesOf(root)) visit(leaf);
+  return [...found.values()];
+}
+
+/** Whether all shapes exist at these sizes, and are not too large to compute with. */
+export function sizesFit(prepared: Prepared, sizes: ReadonlyMap<string, number>): 'fit' | 'empty' | 'large' {
+  let total = 0;
+  for (const program of [prepared.program, ...prepared.others]) {
+    for (const { node } of program.instructions) {
+      const rows = sizeAt(node.shape.rows, sizes);
+      const cols = sizeAt(node.shape.cols, sizes);
+      if (rows < 1 || cols < 1) return 'empty';
+      const entries = node.args.map((arg) => sizeAt(arg.shape.rows, sizes) * sizeAt(arg.shape.cols, sizes));
+      const [first] = node.args;
+      const cost = costOf(node, entries, first ? sizeAt(first.shape.cols, sizes) : 1, rows * cols, cols);
+      total += Number.isNaN(cost) ? 1 : cost;
+    }
+  }
+  return total > LARGEST ? 'large' : 'fit';
+}
+
+/** The dims that a question's expressions and variables name. */
+export function dimsOfQuestion(prepared: Prepared, setting: Setting): ReturnType<typeof relevantDims> {
+  const names = new Set<string>();
+  const programs = [prepared.program, ...prepared.others, ...prepared.variables.map((v) => v.definition)];
+  for (const program of programs) {
+    for (const node of program ? topological(program.roots) : [])
+      for (const name of namesIn(node)) names.add(name);
+  }
+  for (const leaf of prepared.moving) for (const name of namesIn(leaf)) names.add(name);
+  return relevantDims(setting.dims, names);
+}
