@@ -1,8 +1,9 @@
 // `mcalc derive FILE`: what the file asks for, or with `--of` and `--wrt` what the command line asks for; with
 // `--steps` the derivation, line by line.
 
-import type { Analysis, DerivationAnswer, Engine } from '../engine/api.ts';
-import { nameDerivative } from '../features/questions.ts';
+import type { Analysis, Derivation, DerivationAnswer, Engine, Problem, Question } from '../engine/api.ts';
+import { nameDerivative, sameQuestion } from '../features/questions.ts';
+import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { analyseSafely } from './inspect.ts';
@@ -37,22 +38,25 @@ export async function derive(
   }
   const engine = await surroundings.loadEngine();
   const analysis = analyseSafely(engine, input);
-  const isBroken = writeErrors(analysis, input, surroundings);
-  // Where the file is broken its errors are the answer; else a name that it does not have is a slip on the command line.
-  if (!isBroken) refuseUnknownNames(flags, analysis, file);
+  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  // Where the file is broken its errors are the answer; else a name that it lacks is a slip on the command line.
+  if (errors.length === 0) refuseUnknownNames(flags, analysis, file);
   const answer = ask(engine, analysis, flags);
-  if (answer.kind === 'refused') complain(surroundings, `${nameOf(file)}: ${answer.why}`);
   const derivations = answer.kind === 'derived' ? answer.derivations : [];
+  if (flags.of === undefined) errors.push(...whyUnanswered(engine, analysis, derivations, flags));
+  writeProblems(errors, input, surroundings);
+  if (answer.kind === 'refused' && errors.length === 0)
+    complain(surroundings, `${nameOf(file)}: ${answer.why}`);
   if (flags.json) surroundings.out.write(printJson({ derivatives: derivations.map(plainDerivative) }));
-  else writeDerivations(answer, flags, surroundings);
-  if (answer.kind === 'derived' && derivations.length === 0) {
+  else writeDerivations(derivations, flags, surroundings);
+  if (answer.kind === 'derived' && derivations.length === 0 && errors.length === 0) {
     complain(
       surroundings,
       `${nameOf(file)}: nothing to derive; add a line \`derive ∂L/∂Θ\`, or say --of L --wrt Θ`,
     );
   }
   const isRefuted = derivations.some(({ verified }) => verified?.status === 'refuted');
-  return isBroken || answer.kind === 'refused' || isRefuted ? 1 : 0;
+  return errors.length > 0 || answer.kind === 'refused' || isRefuted ? 1 : 0;
 }
 
 function ask(engine: Engine, analysis: Analysis, flags: DeriveFlags): DerivationAnswer {
@@ -67,11 +71,42 @@ function ask(engine: Engine, analysis: Analysis, flags: DeriveFlags): Derivation
   }
 }
 
-function writeErrors(analysis: Analysis, { file, text }: Readable, { err }: Surroundings): boolean {
-  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+/** Of several questions one may have no answer: the judge says why, at its place. */
+function whyUnanswered(
+  engine: Engine,
+  analysis: Analysis,
+  derivations: readonly Derivation[],
+  flags: DeriveFlags,
+): readonly Problem[] {
+  const unanswered = analysis.questions.filter(
+    (question) => question.asked && !derivations.some((derivation) => answers(derivation, question)),
+  );
+  if (unanswered.length === 0) return [];
+  const known = new Set(analysis.problems.map(placeOf));
+  try {
+    return engine
+      .judge(analysis, { ...judgeOptions(flags), repair: false })
+      .problems.filter(({ severity }) => severity === 'error')
+      .filter((problem) => !known.has(placeOf(problem)))
+      .filter(({ range }) => unanswered.some(({ statementRange }) => covers(statementRange, range)));
+  } catch {
+    return [];
+  }
+}
+
+/** Of `derive dL` the question is of dL, the answer of L. */
+function answers(derivation: Derivation, question: Question): boolean {
+  if (question.wrt !== null) return sameQuestion(derivation, question);
+  return [derivation.of, `d${derivation.of}`, `d(${derivation.of})`].includes(question.of);
+}
+
+function placeOf({ code, range }: Problem): string {
+  return `${code} ${range.start} ${range.end}`;
+}
+
+function writeProblems(problems: readonly Problem[], { file, text }: Readable, { err }: Surroundings): void {
   const place = { file, text, lines: indexLines(text) };
-  for (const problem of errors) err.write(`${renderProblem(problem, place, paintFor(err))}\n\n`);
-  return errors.length > 0;
+  for (const problem of problems) err.write(`${renderProblem(problem, place, paintFor(err))}\n\n`);
 }
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
@@ -94,10 +129,13 @@ function listed(names: readonly string[]): string {
   return names.length === 0 ? 'none' : names.slice(0, most).join(', ') + (names.length > most ? ', …' : '');
 }
 
-function writeDerivations(answer: DerivationAnswer, { steps }: DeriveFlags, { out }: Surroundings): void {
-  if (answer.kind === 'refused') return;
+function writeDerivations(
+  derivations: readonly Derivation[],
+  { steps }: DeriveFlags,
+  { out }: Surroundings,
+): void {
   const paint = paintFor(out);
-  for (const derivation of answer.derivations) {
+  for (const derivation of derivations) {
     if (steps) {
       const lines = [paint.bold(nameDerivative(derivation)), ...renderSteps(derivation.steps, paint)];
       out.write(`${lines.join('\n')}\n\n`);

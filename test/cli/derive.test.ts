@@ -1,7 +1,8 @@
 // `mcalc derive`: the answer on one line, the steps on request, and the same as JSON.
 
 import { describe, expect, test } from 'vitest';
-import type { Derivation } from '../../server/engine/api.ts';
+import { judgeOptions } from '../../server/cli/judge-options.ts';
+import type { Derivation, Engine, Problem } from '../../server/engine/api.ts';
 import { fakeEngine, mcalc } from './support/run.ts';
 
 const FILE = 'param Θ : R[in, out]\nparam b : R[out]\nL = ½ e\nderive ∂L/∂Θ\n';
@@ -38,7 +39,7 @@ describe('derive', () => {
       of: 'a',
       wrt: 'Θ',
       order: 1,
-      shape: ['M', 'out', 'in', 'out'],
+      shape: ['M out', 'in out'],
       expr: 'I ⊗ X',
       latex: 'I \\otimes X',
       operations: 1,
@@ -49,7 +50,7 @@ describe('derive', () => {
     };
     const engine = { ...fakeEngine, deriveAsked: () => ({ kind: 'derived', derivations: [map] }) as const };
     const { out } = await mcalc(['derive', '-'], { stdin: FILE, engine });
-    expect(out).toBe(`∂a/∂Θ   M×out×in×out   ? unchecked: the file has no sizes
+    expect(out).toBe(`∂a/∂Θ   M out×in out   ? unchecked: the file has no sizes
   action      dΘ ↦ X dΘ
   adjoint     G ↦ X' G
   vec matrix  I ⊗ X
@@ -102,6 +103,29 @@ describe('derive', () => {
     expect(run.status).toBe(1);
     expect(run.err).toContain('<stdin>:5:5 error[syntax]');
     expect(run.out).toContain('∂L/∂Θ = ');
+  });
+
+  test('of several questions, one without an answer says why at its place', async () => {
+    const stdin = `${FILE}derive ∂L/∂X\n`;
+    const answer = fakeEngine.judge(fakeEngine.analyse(FILE), judgeOptions({}));
+    const range = { start: FILE.length, end: FILE.length + 12 };
+    const problem: Problem = {
+      code: 'not-differentiable',
+      severity: 'error',
+      message: 'There is none.',
+      range,
+      related: [],
+      fixes: [],
+    };
+    const engine: Engine = {
+      ...fakeEngine,
+      deriveAsked: () => ({ kind: 'derived', derivations: answer.derivatives }),
+      judge: () => ({ ...answer, problems: [problem] }),
+    };
+    const run = await mcalc(['derive', '-'], { stdin, engine });
+    expect(run.status).toBe(1);
+    expect(run.out).toContain('∂L/∂Θ = ');
+    expect(run.err).toContain('<stdin>:5:1 error[not-differentiable] There is none.');
   });
 
   test('a refusal is the reason in one line', async () => {

@@ -24,7 +24,8 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
     `${paint.bold(name)}   ${shape}${verdict}`,
     `  ${paint.dim('action')}      ${action}`,
     ...(adjoint === null ? [] : [`  ${paint.dim('adjoint')}     ${adjoint}`]),
-    `  ${paint.dim('vec matrix')}  ${expr}`,
+    // Where even that is unknown, the shape is that of the tensor, and the action is all there is.
+    ...(derivation.shape.length > 2 ? [] : [`  ${paint.dim('vec matrix')}  ${expr}`]),
   ];
 }
 
