@@ -1,0 +1,50 @@
+// One statement's text → its tree, or one fault in the words of the language. Never an exception, whatever the text.
+
+import { buildStatement, grammar } from './build-tree.ts';
+import { explainFault } from './explain-fault.ts';
+import { prepare } from './prepare.ts';
+import type { ParsedStatement, SyntaxFault } from './tree.ts';
+
+/** Longer statements are files that are no mcalc, and would hold everything up. */
+const LONGEST = 200_000;
+/** The match recurses over brackets: deeper than this it would run out of stack. */
+const DEEPEST = 60;
+const MOST_STACKED = 60;
+
+export function parseStatement(text: string): ParsedStatement {
+  const bounded = tooLong(text) ?? tooDeep(text);
+  if (bounded) return { kind: 'broken', fault: bounded, names: introducedNames(text) };
+  const prepared = prepare(text);
+  const match = grammar.match(prepared, 'Statement');
+  const furthest = match.getRightmostFailurePosition?.() ?? 0;
+  if (match.succeeded()) return { kind: 'parsed', statement: buildStatement(match, text) };
+  return { kind: 'broken', fault: explainFault(text, prepared, furthest), names: introducedNames(text) };
+}
+
+function tooLong(text: string): SyntaxFault | null {
+  if (text.length <= LONGEST) return null;
+  return { message: `this statement has ${text.length} characters, and ${LONGEST} are the most: name parts of it first`, span: { start: 0, end: 1 } };
+}
+
+function tooDeep(text: string): SyntaxFault | null {
+  let depth = 0;
+  let stacked = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i] ?? '';
+    if ('([{⟨'.includes(character)) depth += 1;
+    if (')]}⟩'.includes(character)) depth = Math.max(0, depth - 1);
+    if (character === '-' || character === '−' || character === '|' || character === '‖' || character === '∥' || character === '∑') stacked += 1;
+    else if (!/\s/u.test(character)) stacked = 0;
+    if (depth > DEEPEST) return { message: `nested deeper than ${DEEPEST} levels: give an inner part a name of its own`, span: { start: i, end: i + 1 } };
+    if (stacked > MOST_STACKED) return { message: `more than ${MOST_STACKED} signs in a row`, span: { start: i, end: i + 1 } };
+  }
+  return null;
+}
+
+/** The name that a broken statement would have introduced, so that its uses are not reported as unknown. */
+function introducedNames(text: string): readonly string[] {
+  const head = /^(?:(?:const|param|var|fn|dim)\s+)?([\p{L}_][\p{L}\p{M}\p{N}_]*(?:\s*,\s*[\p{L}_][\p{L}\p{M}\p{N}_]*)*)\s*(?:=(?!=)|:|∈|\(|$)/u.exec(text);
+  const names = head?.[1]?.split(/\s*,\s*/u) ?? [];
+  const dims = /^dim\s+([^=<≤]*)/u.exec(text)?.[1]?.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu) ?? [];
+  return [...names, ...dims].map((name) => name.normalize('NFKC'));
+}

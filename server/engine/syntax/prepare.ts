@@ -1,0 +1,89 @@
+// The text as the grammar reads it, of the same length: look-alikes become the signs they look like, letters beyond ASCII
+// become `w`, bars are marked as opening or closing, a `by` note is marked. Positions never shift.
+
+import { canonical, continuesName, isSpace, isSubscript, startsName } from './characters.ts';
+
+const NORM = { open: '\uE000', close: '\uE001' };
+const ABSOLUTE = { open: '\uE004', close: '\uE005' };
+/** Fills the second half of `||`; the grammar skips it like a space. */
+const FILLER = '\uE003';
+const KEPT = new Set(['ℝ', 'Σ', 'Π']);
+
+type Opened = '(' | 'norm' | 'absolute';
+
+export function prepare(text: string): string {
+  const out: string[] = [];
+  const open: Opened[] = [];
+  let sawEquals = false;
+  for (let i = 0; i < text.length; ) {
+    const code = text.codePointAt(i) ?? 0;
+    const width = code > 0xffff ? 2 : 1;
+    const character = text.slice(i, i + width);
+    const sign = canonical(character);
+    if (sign === '#') {
+      const end = endOfLine(text, i);
+      out.push(text.slice(i, end));
+      i = end;
+    } else if (sign === '"') {
+      const end = text.indexOf('"', i + 1);
+      const stop = end < 0 ? text.length : end + 1;
+      out.push(text.slice(i, stop));
+      i = stop;
+    } else if (startsName(code)) {
+      const end = endOfName(text, i);
+      const name = text.slice(i, end);
+      if (name === 'by' && sawEquals && open.length === 0 && beginsNote(text, end)) {
+        out.push(`¦${' '.repeat(endOfLine(text, i) - i - 1)}`);
+        i = endOfLine(text, i);
+      } else {
+        out.push(KEPT.has(name) ? name : readable(name));
+        i = end;
+      }
+    } else if (sign === '|' || sign === '‖') {
+      const double = sign === '|' && text[i + 1] === '|';
+      const kind = sign === '‖' || double ? 'norm' : 'absolute';
+      const marks = kind === 'norm' ? NORM : ABSOLUTE;
+      const closes = open.at(-1) === kind;
+      if (closes) open.pop();
+      else open.push(kind);
+      out.push(double ? `${closes ? FILLER + marks.close : marks.open + FILLER}` : closes ? marks.close : marks.open);
+      i += double ? 2 : 1;
+    } else {
+      if ('([{⟨'.includes(sign)) open.push('(');
+      if (')]}⟩'.includes(sign)) {
+        while (open.length > 0 && open.at(-1) !== '(') open.pop();
+        open.pop();
+      }
+      if (sign === '=') sawEquals = true;
+      out.push(sign === '″' || width === 1 ? sign : 'w'.repeat(width));
+      i += width;
+    }
+  }
+  return out.join('');
+}
+
+/** A name in the grammar's letters. Mathematical letters stand for two. */
+function readable(name: string): string {
+  return name.replace(/[^\p{ASCII}]/gu, (character) => 'w'.repeat(character.length));
+}
+
+function endOfName(text: string, from: number): number {
+  let i = from;
+  while (i < text.length) {
+    const code = text.codePointAt(i) ?? 0;
+    if (!continuesName(code) && !isSubscript(code)) break;
+    i += code > 0xffff ? 2 : 1;
+  }
+  return i;
+}
+
+export function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/** Whether words, a number or a bracket follow `by` on its line: then it is a note. */
+function beginsNote(text: string, behind: number): boolean {
+  const rest = text.slice(behind, endOfLine(text, behind));
+  return isSpace(rest.charCodeAt(0)) && /^\s+[\p{L}\p{N}("]/u.test(rest) && !/^\s+(?:[∘⊙⊗])/u.test(rest);
+}
