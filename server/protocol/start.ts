@@ -1,0 +1,49 @@
+// Starts a language server on Node: streams in and out, files from the disk, judges in worker threads.
+
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Connection, createConnection } from 'vscode-languageserver/node';
+import { analyse } from '../engine/analysis.ts';
+import { calling, callingNames } from '../engine/operators/table.ts';
+import type { FunctionSummary } from '../features/completion.ts';
+import { serve } from './server.ts';
+import { createWorkerJudges } from './worker-judges.ts';
+
+export interface ServerStreams {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+}
+
+/** Without streams, the arguments of the process say how to talk: `--stdio`, `--node-ipc`. */
+export function startServer(streams?: ServerStreams): void {
+  const connection: Connection = streams
+    ? createConnection(streams.input, streams.output)
+    : createConnection();
+  // One bad message must not take the others with it.
+  process.on('uncaughtException', (error) =>
+    connection.console.error(`uncaught: ${error.stack ?? error.message}`),
+  );
+  process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${reason}`));
+  serve(connection, {
+    analyse,
+    judges: createWorkerJudges(join(import.meta.dirname, 'worker.cjs')),
+    functions: describeFunctions(),
+    readFile,
+  });
+}
+
+function describeFunctions(): readonly FunctionSummary[] {
+  return callingNames().map((name) => ({ name, summary: calling(name)?.calling.summary ?? '' }));
+}
+
+const LARGEST_FILE = 10_000_000;
+
+function readFile(uri: string): string | null {
+  try {
+    const path = fileURLToPath(uri);
+    return statSync(path).size <= LARGEST_FILE ? readFileSync(path, 'utf8') : null;
+  } catch {
+    return null;
+  }
+}
