@@ -1,11 +1,13 @@
 // The smallest sizes and simplest numbers at which a claim fails: sizes from 1 upwards, whole numbers from -1 … 1 upwards.
 
 import type { Expression } from '../expressions/expression.ts';
+import { sameShape } from '../shapes/shape.ts';
 import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { compareAt } from './comparison.ts';
-import { fullDerivative, tidied } from './full-derivative.ts';
+import { evaluationsFor, type FullDerivative, fullDerivative, tidied } from './full-derivative.ts';
 import { dimsOfQuestion, sizesFit } from './prepared.ts';
+import { expectedShape, predicted } from './question.ts';
 import type { Style } from './sampling.ts';
 import { asAssignment, smallestSizes } from './sizes.ts';
 import { makeTrial, type Trial, type Trials } from './trials.ts';
@@ -21,11 +23,14 @@ const WHOLE: readonly Style[] = [
 const POINTS = 4;
 const SIZES = 60;
 const LARGEST_SIZE = 4;
+/** What the differences for all entries may cost. */
+const LARGEST_WORK = 2e6;
 
-/** A counterexample to a claim that failed at `witness`, as simple as one was found. */
+/** A counterexample to a claim that failed at `witness`, as simple as one was found. The derived `answer` saves differences where it is right. */
 export function shrinkCounterexample(
   trials: Trials,
   claimed: Expression,
+  answer: Expression | null,
   witness: Trial,
 ): Counterexample | null {
   const { prepared, question, setting, options } = trials;
@@ -38,40 +43,78 @@ export function shrinkCounterexample(
         const label = `whole ${style.sign} ${style.magnitude} ${i}`;
         const trial = makeTrial(prepared, question, setting, options, sizes, label, style, 3);
         if ('kind' in trial) continue;
-        const found = differingAt(trials, claimed, trial);
+        const found = differingAt(trials, claimed, answer, trial);
         if (found) return found;
       }
     }
   }
-  return differingAt(trials, claimed, witness) ?? null;
+  return differingAt(trials, claimed, answer, witness);
 }
 
 /** The counterexample at a trial's point, null where the claim holds there or differences are unsure. */
-function differingAt(trials: Trials, claimed: Expression, trial: Trial): Counterexample | null {
+function differingAt(
+  trials: Trials,
+  claimed: Expression,
+  answer: Expression | null,
+  trial: Trial,
+): Counterexample | null {
   if (compareAt(trials, trial, claimed).outcome !== 'differ') return null;
   const value = trial.values.evaluate(claimed);
-  const actual = fullDerivative(trials, trial);
+  const actual = actualAt(trials, answer, trial);
+  if (actual === 'too large') return directionalAt(trials, value, trial);
   if (!actual || !allFinite(value) || !allFinite(actual.value)) return null;
   const difference = subtract(value, actual.value);
   const size = Math.max(maxAbs(value), maxAbs(actual.value));
   if (!(maxAbs(difference) > 10 * actual.error + 10 * trials.options.tolerance * size)) return null;
   return {
     sizes: asAssignment(trial.sizes),
-    at: valuesAt(trials, trial),
-    claimed: toRows(tidied(value, 1e-12)),
+    at: valuesAt(trials, trial, trials.question.kind === 'differential'),
+    claimed: toRows(tidied(value, 0)),
     actual: toRows(tidied(actual.value, actual.error)),
     entry: worstEntry(difference),
   };
 }
 
+/** The right answer at a trial: the derived one where differences confirm it there, else by differences alone. */
+function actualAt(
+  trials: Trials,
+  answer: Expression | null,
+  trial: Trial,
+): FullDerivative | 'too large' | null {
+  if (answer && sameShape(answer.shape, expectedShape(trials.question))) {
+    if (compareAt(trials, trial, answer).outcome === 'agree')
+      return { value: trial.values.evaluate(answer), error: 0 };
+  }
+  const [evaluation] = trial.found.evaluations;
+  const before = evaluation?.cost() ?? 0;
+  evaluation?.run(trials.prepared.varying);
+  const each = (evaluation?.cost() ?? 0) - before;
+  const work = each * evaluationsFor(trials, trial);
+  if (work > LARGEST_WORK) return 'too large';
+  trials.options.budget.spend(work);
+  return fullDerivative(trials, trial);
+}
+
+/** Where all entries are too many to work out: the two sides along one direction, which stands among the values. */
+function directionalAt(trials: Trials, value: Matrix, trial: Trial): Counterexample {
+  const claimed = predicted(trials.question, value, trial.directions, trial.base);
+  return {
+    sizes: asAssignment(trial.sizes),
+    at: valuesAt(trials, trial, true),
+    claimed: toRows(tidied(claimed, 0)),
+    actual: toRows(tidied(trial.actual.value, trial.actual.error)),
+    entry: worstEntry(subtract(claimed, trial.actual.value)),
+  };
+}
+
 /** The variables' values by name; those that stand for definitions are left out, their parts are there. */
-function valuesAt(trials: Trials, trial: Trial): Readonly<Record<string, Rows>> {
+function valuesAt(trials: Trials, trial: Trial, withDirections: boolean): Readonly<Record<string, Rows>> {
   const values: Record<string, Rows> = {};
   for (const variable of trials.prepared.variables) {
     const value = trial.found.point.values.get(variable.key);
     if (value && !variable.definition) values[variable.name] = toRows(value);
   }
-  if (trials.question.kind === 'differential') {
+  if (withDirections) {
     trials.prepared.moving.forEach((leaf, i) => {
       const direction = trial.directions[i];
       if (leaf.payload.kind === 'variable' && direction)

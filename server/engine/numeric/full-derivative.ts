@@ -1,6 +1,6 @@
 // The whole answer to a question by differences, entry by entry: only for counterexamples, at small sizes.
 
-import { addScaled, at, entryOf, scale, zeros } from '../values/kernels.ts';
+import { addScaled, at, entryOf, maxAbs, zeros } from '../values/kernels.ts';
 import { unvec, vec } from '../values/layout.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { matrixOf } from '../values/matrix.ts';
@@ -14,6 +14,22 @@ export interface FullDerivative {
   readonly value: Matrix;
   /** Bound for the error of its entries. */
   readonly error: number;
+}
+
+/** How many evaluations the whole answer takes, about. */
+export function evaluationsFor(trials: Trials, trial: Trial): number {
+  const entries = trial.directions.reduce((product, direction) => product * direction.data.length, 1);
+  switch (trials.question.kind) {
+    case 'identity':
+    case 'differential':
+    case 'scalarDerivative':
+      return 8;
+    case 'gradient':
+    case 'jacobian':
+      return 8 * entries;
+    case 'hessian':
+      return 16 * entries;
+  }
 }
 
 /** The derivative at a trial's point in the shape that an answer has; null where some entry could not be had. */
@@ -97,11 +113,12 @@ const worstOf = (differences: readonly (Difference | null)[]): number =>
 
 /** Rounded to the digits that differences can vouch for, so that 1.9999999999 reads 2. */
 export function tidied(a: Matrix, error: number): Matrix {
-  const digit = 10 ** Math.ceil(Math.log10(Math.max(4 * error, 1e-9)));
-  const factor = Math.round(1 / digit);
-  if (factor < 1) return a;
-  return scale(
-    matrixOf(a.rows, a.cols, (i, j) => Math.round(entryOf(a, i, j) * factor) / factor + 0),
-    1,
-  );
+  const size = maxAbs(a);
+  if (size === 0 || !Number.isFinite(size)) return a;
+  const digits = Math.floor(-Math.log10(Math.max(4 * error, 1e-9 * size)));
+  // Beyond 15 places a power of ten is no longer exact; division keeps 0.1 readable where multiplication does not.
+  const factor = 10 ** Math.abs(digits);
+  const round = (x: number): number =>
+    (digits >= 0 ? Math.round(x * factor) / factor : Math.round(x / factor) * factor) + 0;
+  return matrixOf(a.rows, a.cols, (i, j) => round(entryOf(a, i, j)));
 }

@@ -56,7 +56,7 @@ export function judgeWith(trials: Trials, claimed: Expression, answer: Expressio
 }
 
 function refuted(trials: Trials, claimed: Expression, answer: Expression | null, witness: Trial): Verdict {
-  const counterexample = shrinkCounterexample(trials, claimed, witness);
+  const counterexample = shrinkCounterexample(trials, claimed, answer, witness);
   if (!counterexample) return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
   let worst = 0;
   for (const trial of trials.list) {

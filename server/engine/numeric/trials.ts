@@ -94,8 +94,11 @@ export function prepareTrials(
     if (list.length > before) sets.push(asAssignment(sizes));
   }
   if (list.length === 0) return { kind: 'none', why: reason(failure, proposals, tooLarge, setting, options) };
-  const trials = { question, setting, options, prepared, list, sizes: sets, severalSizes: proposals > 1 };
-  return { kind: 'trials', trials };
+  const severalSizes = proposals > 1;
+  const trials: Trials = { question, setting, options, prepared, list, sizes: sets, severalSizes };
+  // Where one set of sizes is all there is, it has all the points.
+  const more = furtherTrials(trials, count - list.length);
+  return { kind: 'trials', trials: { ...trials, list: [...list, ...more] } };
 }
 
 /** More points, other than those before, at the sizes of the trials; for what stayed unclear. */
