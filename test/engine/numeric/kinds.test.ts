@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import {
+  add,
   elementwise,
   hadamard,
   matmul,
@@ -155,6 +156,17 @@ it('sums over an index, with slices by the index', () => {
     'verified',
   );
   expect(status(gradient(L, w), sumOver('i', ONE, M, times([residual, transpose(row(X))])))).toBe('refuted');
+});
+
+it('a mixed second derivative has a row for the first variable', () => {
+  const [x, y, A] = [leaf('x', n), leaf('y', m), leaf('A', n, m)];
+  const f = elementwise('exp', matmul(transpose(x), A, y));
+  const question: Question = { kind: 'hessian', of: f, by: x, and: y };
+  const outer = matmul(A, y, transpose(x), A);
+  const right = times([f, add(A, outer)]);
+  expect(status(question, right)).toBe('verified');
+  expect(status(question, times([f, A]))).toBe('refuted');
+  expect(status({ ...question, by: y, and: x }, transpose(right))).toBe('verified');
 });
 
 describe('points', () => {
