@@ -5,7 +5,7 @@ import { type Traceable, traceSize } from '../inference/origins.ts';
 import { displaySize, type SizeSource } from '../inference/shaping.ts';
 import { type NameSymbol, writtenOffset } from '../names/scope.ts';
 import type { TextRange } from '../problems/problem.ts';
-import type { Dimension } from '../shapes/dimension.ts';
+import { type Dimension, ONE } from '../shapes/dimension.ts';
 import type { Span } from '../syntax/tree.ts';
 
 export function rangeOf(span: Span, statement: number, document: InferredDocument): TextRange {
@@ -63,6 +63,7 @@ export function originsOf(sources: readonly SizeSource[], statement: number, doc
     const origin = traceSize(source, statement, file);
     if (!shape || !origin) continue;
     const size: Dimension = shape[source.axis];
+    if (size === ONE) continue;
     const range = rangeOf(origin.span, origin.statement, document);
     const key = `${range.start}:${range.end}`;
     if (!found.has(key)) found.set(key, { message: `${displaySize(size)}: ${origin.text}`, range });

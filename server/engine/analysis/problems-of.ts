@@ -23,7 +23,7 @@ export function problemsOf(document: InferredDocument): readonly Problem[] {
   problems.push(...nameProblems(document));
   document.inferred.forEach((statement, index) => {
     for (const fault of statement.resolved.faults) problems.push(statementProblem(fault, index, document));
-    for (const fault of statement.faults) problems.push(shapeProblem(fault, index, document));
+    for (const fault of statement.faults) problems.push(shapeProblem(fault, statement, index, document));
     problems.push(...derivativeProblems(statement, index, document));
   });
   return problems.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
@@ -89,8 +89,18 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
   }
 }
 
-function shapeProblem(fault: ShapeFault, index: number, document: InferredDocument): Problem {
-  return problem(fault.code, fault.severity, fault.message, rangeOf(fault.span, index, document), { related: originsOf(fault.sources, index, document) });
+function shapeProblem(fault: ShapeFault, statement: InferredStatement, index: number, document: InferredDocument): Problem {
+  const message = fault.severity === 'error' ? fault.message + expectedOfClaim(statement, index, document) : fault.message;
+  return problem(fault.code, fault.severity, message, rangeOf(fault.span, index, document), { related: originsOf(fault.sources, index, document) });
+}
+
+/** What the claim that an error stands in should come out as: the question that people bring. */
+function expectedOfClaim(statement: InferredStatement, index: number, document: InferredDocument): string {
+  const resolved = statement.resolved.statement;
+  if (resolved.kind !== 'claim' || statement.derivative?.kind !== 'gradient' || isScalar(statement.derivative.shape)) return '';
+  const variable = resolved.target.variables[0]?.variable;
+  if (!variable) return '';
+  return `. \`${textOf(resolved.target, index, document)}\` is ${displayShape(statement.derivative.shape)}, like \`${textOf(variable, index, document)}\``;
 }
 
 /** Derivatives turned round, and sides of claims in the wrong shape. */

@@ -107,10 +107,7 @@ export function createCourt(analysis: DocumentAnalysis): Court {
     differential: (of, statement) => answerQuestion({ kind: 'differential', of, along: varying(statement, of) }),
     varying,
     differentialLeaf: differentialOfVariable,
-    mapText: (posed, index) => {
-      const found = mapOf(posed, names(index));
-      return found.kind === 'derived' ? found.text : null;
-    },
+    mapText: (posed, index) => mapOf(posed, names(index)),
     ask: (text, index) => {
       const parsed = parseStatement(text);
       const fault = parsed.kind === 'broken' ? parsed.fault.message : null;

@@ -4,19 +4,17 @@ import type { Derivation, DerivationAnswer, DerivationRequest, JudgementOptions,
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import { deriveLinearMap, type LinearMapText, linearMapText } from '../calculus/derive.ts';
-import { operations } from '../calculus/operations.ts';
-import { latex, type Names, print } from '../calculus/print.ts';
+import { type Explained, explain, renderDerivation, type Spelling } from '../calculus/explain.ts';
+import { type Names, print } from '../calculus/print.ts';
 import { isZero } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { vecShape } from '../inference/claim-shape.ts';
 import type { Term } from '../names/term.ts';
+import { testCandidate } from '../numeric/comparison.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
-import type { Verdict } from '../numeric/verdict.ts';
-import { isScalar, type Shape, shapeAsJson } from '../shapes/shape.ts';
+import { prepareTrials } from '../numeric/trials.ts';
 import type { Court } from './court.ts';
 import { lowered, type Posed, poseDerivative } from './pose.ts';
-import { stepsOfDifferential, stepsOfGradient } from './steps.ts';
 
 export interface AskedDerivations {
   readonly derivations: readonly Derivation[];
@@ -84,73 +82,23 @@ type Outcome =
   | { readonly kind: 'unconfirmed'; readonly report: string };
 
 export function derivePosed(posed: Posed, index: number, court: Court, options: JudgementOptions): Outcome {
-  const names = court.names(index);
-  if (posed.kind.kind === 'tensor') return deriveMap(posed, posed.kind.of, posed.kind.variable, names, court, options);
-  const answer = court.answer(posed);
-  if (answer.kind === 'refused') return answer;
-  const verdict = check(posed.question, answer.expression, posed.definitions, court, options);
-  if (verdict.status === 'refuted') return unconfirmed(posed, answer.expression, names);
-  const steps = posed.question.kind === 'gradient' ? stepsOfGradient(posed, answer.expression, names, court, options) : [];
-  return {
-    kind: 'derived',
-    zero: isZero(answer.expression),
-    derivation: {
-      of: posed.ofText,
-      wrt: posed.wrtText,
-      order: posed.order,
-      ...printed(answer.expression, names),
-      steps,
-      action: null,
-      adjoint: null,
-      verified: verdict,
-    },
+  const { question } = posed;
+  const spelling: Spelling = {
+    of: posed.ofText,
+    wrt: posed.wrtText,
+    order: posed.order,
+    target: targetText(posed),
+    gradient: `∂${posed.ofText}/∂${posed.wrtText.split(', ')[0] ?? posed.wrtText}`,
+    names: court.names(index),
   };
+  const setting = { question, definitions: posed.definitions, along: posed.variables.slice(0, 1) };
+  return shown(explain(question, 'short'), spelling, setting, court, options);
 }
 
-function printed(expression: Expression, names: Names): Pick<Derivation, 'shape' | 'expr' | 'latex' | 'operations'> {
-  return { shape: shapeAsJson(expression.shape), expr: print(expression, names), latex: latex(expression, names), operations: operations(expression) };
-}
-
-function check(question: Question, claimed: Expression, definitions: Posed['definitions'], court: Court, options: JudgementOptions): Verdict {
-  return judgeClaim(question, claimed, court.setting(definitions), court.judgeOptions(options));
-}
-
-function unconfirmed(posed: Posed, expression: Expression, names: Names): Outcome {
-  return { kind: 'unconfirmed', report: `∂(${print(posed.of)})/∂${posed.wrtText} came out as ${print(expression, names)}` };
-}
-
-function deriveMap(posed: Posed, of: Shape, by: Shape, names: Names, court: Court, options: JudgementOptions): Outcome {
-  const found = mapOf(posed, names);
-  if (found.kind === 'refused') return found;
-  const { map, text } = found;
-  const verdict = map.matrix ? check(posed.question, map.matrix, posed.definitions, court, options) : check({ kind: 'differential', of: posed.of, along: posed.variables.slice(0, 1) }, map.action, posed.definitions, court, options);
-  if (verdict.status === 'refuted') return unconfirmed(posed, map.matrix ?? map.action, names);
-  const shown = map.matrix ?? map.action;
-  return {
-    kind: 'derived',
-    zero: isZero(map.action),
-    derivation: {
-      of: posed.ofText,
-      wrt: posed.wrtText,
-      order: posed.order,
-      ...printed(shown, names),
-      shape: map.matrix ? shapeAsJson(vecShape(of, by)) : [...sizes(of), ...sizes(by)],
-      steps: [],
-      action: text.action,
-      adjoint: text.adjoint,
-      verified: verdict,
-    },
-  };
-}
-
-const sizes = (shape: Shape): readonly string[] => [shape.rows.key, shape.cols.key];
-
-/** A derivative between matrices as a map, with its words. */
-export function mapOf(posed: Posed, names: Names): { readonly kind: 'derived'; readonly map: Extract<ReturnType<typeof deriveLinearMap>, { kind: 'derived' }>['map']; readonly text: LinearMapText } | { readonly kind: 'refused'; readonly why: string } {
-  const [by] = posed.variables;
-  if (!by) return { kind: 'refused', why: 'no variable is named' };
-  const found = deriveLinearMap(posed.of, by);
-  return found.kind === 'refused' ? found : { kind: 'derived', map: found.map, text: linearMapText(found.map, names) };
+function targetText(posed: Posed): string {
+  if (posed.order === 1) return `∂${posed.ofText}/∂${posed.wrtText}`;
+  const variables = posed.wrtText.split(', ');
+  return variables.length === 1 ? `∂²${posed.ofText}/∂${posed.wrtText}²` : `∂²${posed.ofText}/${variables.map((name) => `∂${name}`).join('')}`;
 }
 
 function deriveDifferential(of: Expression, index: number, court: Court, options: JudgementOptions): Outcome {
@@ -158,29 +106,46 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
   if (!statement) return { kind: 'refused', why: 'the question has an error' };
   const along = court.varying(statement, of);
   const question: Question = { kind: 'differential', of, along };
-  const answer = court.differential(of, statement);
-  if (answer.kind === 'refused') return answer;
-  const names = court.names(index);
-  const verdict = check(question, answer.expression, new Map(), court, options);
-  if (verdict.status === 'refuted') return { kind: 'unconfirmed', report: `d(${print(of)}) came out as ${print(answer.expression, names)}` };
   const resolved = statement.resolved.statement;
-  const target = resolved.kind === 'question' ? resolved.target : null;
-  const text = court.textOf(index);
-  const inside = target?.kind === 'differential' ? target.of : null;
-  return {
-    kind: 'derived',
-    zero: isZero(answer.expression),
-    derivation: {
-      of: inside ? text.slice(inside.span.start, inside.span.end) : print(of, names),
-      wrt: null,
-      order: 1,
-      ...printed(answer.expression, names),
-      steps: isScalar(of.shape) ? stepsOfDifferential(of, along, names, court, options) : [],
-      action: null,
-      adjoint: null,
-      verified: verdict,
-    },
-  };
+  const target = resolved.kind === 'question' && resolved.target.kind === 'differential' ? resolved.target.of : null;
+  const ofText = target ? court.textOf(index).slice(target.span.start, target.span.end) : print(of, court.names(index));
+  const spelling: Spelling = { of: ofText, wrt: null, order: 1, target: `d${ofText}`, gradient: '', names: court.names(index) };
+  return shown(explain(question, 'short'), spelling, { question, definitions: new Map(), along }, court, options);
+}
+
+interface Checked {
+  readonly question: Question;
+  readonly definitions: Posed['definitions'];
+  readonly along: readonly Expression[];
+}
+
+/** An explanation with its checks: the result by the judge, every step by numbers. What numbers refute is not shown. */
+function shown(explained: Explained, spelling: Spelling, checked: Checked, court: Court, options: JudgementOptions): Outcome {
+  if (explained.kind === 'refused') return explained;
+  const { explanation } = explained;
+  const { question } = checked;
+  const setting = court.setting(checked.definitions);
+  const judgeOptions = court.judgeOptions(options);
+  const asMap: Question = { kind: 'differential', of: question.of, along: checked.along };
+  const hasMatrix = explanation.map === null || explanation.map.matrix !== null;
+  const verified = judgeClaim(hasMatrix ? question : asMap, explanation.result, setting, judgeOptions);
+  if (verified.status === 'refuted') return { kind: 'unconfirmed', report: `${spelling.target} of ${print(question.of)} came out as ${print(explanation.result)}` };
+  const trials = prepareTrials(asMap, [], setting, judgeOptions);
+  const confirmed = explanation.steps.map((step): boolean | null => {
+    if (step.left === 'derivative') return verified.status === 'verified' ? true : null;
+    if (step.left !== 'differential' || trials.kind === 'none') return null;
+    const { outcome } = testCandidate(trials.trials, step.meaning);
+    return outcome === 'unclear' ? null : outcome === 'agree';
+  });
+  const derivation = renderDerivation(explanation, spelling, confirmed);
+  return { kind: 'derived', zero: isZero(explanation.result), derivation: { ...derivation, verified } };
+}
+
+/** A derivative between matrices in words: its action and adjoint. */
+export function mapOf(posed: Posed, names: Names): LinearMapText | null {
+  const [by] = posed.variables;
+  const found = by ? deriveLinearMap(posed.of, by) : null;
+  return found?.kind === 'derived' ? linearMapText(found.map, names) : null;
 }
 
 /** `derive L`: the gradients by all params, or by all variables where no params are declared. */

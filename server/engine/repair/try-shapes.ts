@@ -39,8 +39,22 @@ export function errorsIn(document: InferredDocument, index: number): number {
   return own + inferred.sides.filter((side) => side.shape && fitOfSide(derivative, side.shape).kind === 'wrong-shape').length;
 }
 
-function allErrors(document: InferredDocument): number {
-  return document.statements.reduce((total, _, index) => total + errorsIn(document, index), 0);
+interface ErrorCount {
+  readonly all: number;
+  /** Outside claims: a mended definition may bring a wrong claim to light, and is no worse for it. */
+  readonly lasting: number;
+}
+
+function countErrors(document: InferredDocument): ErrorCount {
+  let all = 0;
+  let lasting = 0;
+  document.inferred.forEach((statement, index) => {
+    const own = errorsIn(document, index);
+    const { kind } = statement.resolved.statement;
+    all += own;
+    if (kind !== 'claim' && kind !== 'differential' && kind !== 'identity') lasting += own;
+  });
+  return { all, lasting };
 }
 
 const MOST_ATTEMPTS = 24;
@@ -49,7 +63,7 @@ const MOST_ATTEMPTS = 24;
 export function repairFault(document: InferredDocument, index: number, fault: ShapeFault): readonly TriedRepair[] {
   const placed = document.statements[index];
   if (!placed || !fault.site) return [];
-  const before = allErrors(document);
+  const before = countErrors(document);
   const ownBefore = errorsIn(document, index);
   const least = fault.severity === 'error' ? 1 : 0;
   const tried = new Map<string, TriedRepair>();
@@ -57,11 +71,12 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
     const text = applyEdits(placed.text, attempt.edits);
     if (tried.has(text)) continue;
     const after = inferDocument(withStatement(document.statements, index, text));
-    const errors = allErrors(after);
-    if (errorsIn(after, index) <= ownBefore - least && errors <= before - least) tried.set(text, { attempt, text, errors });
+    const errors = countErrors(after);
+    if (errorsIn(after, index) <= ownBefore - least && errors.lasting <= before.lasting - least) tried.set(text, { attempt, text, errors: errors.all });
   }
-  // Attempts come best first by themselves; what leaves fewer errors elsewhere goes before.
-  return [...tried.values()].sort((a, b) => a.errors - b.errors).filter(notJustParenthesised);
+  // Attempts come best first by themselves; only those are offered that leave the fewest errors in the file.
+  const fewest = Math.min(...[...tried.values()].map((repair) => repair.errors));
+  return [...tried.values()].filter((repair) => repair.errors === fewest).filter(notJustParenthesised);
 }
 
 function notJustParenthesised(repair: TriedRepair, index: number, all: readonly TriedRepair[]): boolean {

@@ -16,9 +16,10 @@ export function parseStatement(text: string): ParsedStatement {
   if (bounded) return { kind: 'broken', fault: bounded, names: introducedNames(text) };
   const prepared = prepare(text);
   const match = grammar.match(prepared, 'Statement');
-  const furthest = match.getRightmostFailurePosition?.() ?? 0;
-  if (match.succeeded()) return { kind: 'parsed', statement: buildStatement(match, text) };
-  return { kind: 'broken', fault: explainFault(text, prepared, furthest), names: introducedNames(text) };
+  if (match.failed()) {
+    return { kind: 'broken', fault: explainFault(text, prepared, match.getRightmostFailurePosition()), names: introducedNames(text) };
+  }
+  return { kind: 'parsed', statement: buildStatement(match, text) };
 }
 
 function tooLong(text: string): SyntaxFault | null {
