@@ -27,9 +27,14 @@ export function mark(status: VerdictSheet['status']): Html {
   return html`<span class="mark ${status}" title="${status}">${MARKS[status]}</span>`;
 }
 
+/** A sentence of the engine: what stands between backticks is in the language itself. */
+export function prose(text: string): Html {
+  return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`;
+}
+
 /** What a verdict rests on. */
 export function evidence(verdict: VerdictSheet): Html {
-  return html`${verdict.detail && html`<p class="evidence">${verdict.detail}</p>`}${
+  return html`${verdict.detail && html`<p class="evidence">${prose(verdict.detail)}</p>`}${
     verdict.counterexample && counterexample(verdict.counterexample)
   }`;
 }

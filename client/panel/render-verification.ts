@@ -2,7 +2,7 @@
 
 import type { DerivativeSheet, PlacedClaim } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
-import { evidence, mark } from './render-parts.ts';
+import { evidence, mark, prose } from './render-parts.ts';
 
 export function renderVerification(
   summary: string,
@@ -23,9 +23,9 @@ function renderClaim(claim: PlacedClaim): Html {
   ${mark(verdict.status)}
   <div>
     <div class="line"><code>${claim.text}</code><button class="place" data-line="${line}" title="Go to the claim">line ${line + 1}</button></div>
-    <p class="headline">${verdict.headline}</p>
+    <p class="headline">${prose(verdict.headline)}</p>
     ${evidence(verdict)}
-    ${claim.fixes.length > 0 && html`<p class="fixes">Quick fix in the editor: <code>${claim.fixes[0] ?? ''}</code></p>`}
+    ${claim.fixes.length > 0 && html`<p class="fixes">Quick fix: ${prose(claim.fixes[0] ?? '')}</p>`}
   </div>
 </li>`;
 }

@@ -2,6 +2,7 @@
 
 import { type Html, html } from './html.ts';
 import { renderDerivation } from './render-derivation.ts';
+import { prose } from './render-parts.ts';
 import { renderVerification } from './render-verification.ts';
 import type { PanelView } from './view.ts';
 
@@ -23,5 +24,5 @@ function content(view: PanelView): Html {
 }
 
 function message(title: string, text: string): Html {
-  return html`<article class="sheet"><header><h1 class="words">${title}</h1></header><p class="message">${text}</p></article>`;
+  return html`<article class="sheet"><header><h1 class="words">${title}</h1></header><p class="message">${prose(text)}</p></article>`;
 }

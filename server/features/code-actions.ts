@@ -2,7 +2,7 @@
 
 import type { Analysis, Fix, Problem, Question, TextEdit, TextRange } from '../engine/api.ts';
 import { nameQuestion, questionAt } from './questions.ts';
-import { overlaps } from './ranges.ts';
+import { covers, overlaps } from './ranges.ts';
 
 export type CodeAction =
   | {
@@ -21,11 +21,17 @@ export function codeActionsAt(
   problems: readonly Problem[],
   range: TextRange,
 ): readonly CodeAction[] {
-  return [...fixesAt(problems, range), ...fixAll(problems), ...commandsAt(analysis, range)];
+  return [...fixesAt(analysis, problems, range), ...fixAll(problems), ...commandsAt(analysis, range)];
 }
 
-function fixesAt(problems: readonly Problem[], range: TextRange): readonly CodeAction[] {
-  const here = problems.filter((problem) => overlaps(problem.range, range));
+/** Of a claim, the whole statement is the place: who reads it need not find the sign that is underlined. */
+function fixesAt(analysis: Analysis, problems: readonly Problem[], range: TextRange): readonly CodeAction[] {
+  const claims = analysis.claims.filter((claim) => overlaps(claim.statementRange, range));
+  const isInClaim = (problem: Problem): boolean =>
+    claims.some((claim) => covers(claim.statementRange, problem.range));
+  const at = problems.filter((problem) => overlaps(problem.range, range));
+  const beside = problems.filter((problem) => !at.includes(problem) && isInClaim(problem));
+  const here = [...at, ...beside];
   let preferred = false;
   return here.flatMap((problem) =>
     verifiedFirst(problem.fixes).map((fix): CodeAction => {

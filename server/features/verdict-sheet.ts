@@ -62,11 +62,11 @@ export function renderVerdict(verdict: Verdict): VerdictSheet {
   }
 }
 
-/** One line without a mark: `wrong shape: M×in, but Θ is in×out`. */
+/** One line without a mark. What is wrong with a shape is too long for it, and stands in the diagnostic. */
 export function summarizeVerdict(verdict: Verdict): string {
   const sheet = renderVerdict(verdict);
-  const saysWhy = verdict.status === 'ill-shaped' || verdict.status === 'unchecked';
-  return saysWhy && sheet.detail ? `${sheet.headline}: ${sheet.detail}` : sheet.headline;
+  const line = verdict.status === 'unchecked' ? `${sheet.headline}: ${verdict.why}` : sheet.headline;
+  return line.replaceAll('`', '');
 }
 
 function agreement(evidence: Evidence): string {
