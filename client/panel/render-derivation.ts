@@ -2,8 +2,7 @@
 
 import type { DerivationSheet, SheetStep } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
-import { copyButton, evidence, formula, shapeBadge, verdictChip } from './render-parts.ts';
-import { splitEquation } from './split-equation.ts';
+import { copyButton, evidence, formula, prose, shapeBadge, verdictChip } from './render-parts.ts';
 
 export function renderDerivation(sheets: readonly DerivationSheet[], insert: string | null): Html {
   return html`${sheets.map((sheet, index) => renderSheet(sheet, index === 0 ? insert : null))}`;
@@ -46,14 +45,12 @@ function renderSteps(steps: readonly SheetStep[]): Html | null {
 
 /** A left side that is that of the line before is not repeated. */
 function renderStep(step: SheetStep, before: SheetStep | undefined): Html {
-  const { left, right } = splitEquation(step.latex);
-  const text = splitEquation(step.expr);
-  const repeated = before !== undefined && splitEquation(before.latex).left === left;
-  return html`<li class="step" title="${step.expr}">
-  <span class="lhs">${left && !repeated && formula(left, text.left ?? '', true)}</span>
+  const { left, leftLatex, right, rightLatex, rules, cite } = step;
+  return html`<li class="step">
+  <span class="lhs">${left !== null && left !== before?.left && formula(leftLatex, left, true)}</span>
   <span class="relation">${left !== null || before ? '=' : ''}</span>
-  <span class="rhs">${formula(right, text.right, true)}</span>
-  <span class="about">${shapeBadge(step.shape)}<span class="rule">${step.rule}${step.cite && html`<cite>${step.cite}</cite>`}</span></span>
+  <span class="rhs" title="${right}">${formula(rightLatex, right, true)}</span>
+  <span class="about">${shapeBadge(step.shape)}<span class="rule">${rules.map((rule) => html`<span>${prose(rule)}</span>`)}${cite && html`<cite>${cite}</cite>`}</span></span>
   ${confirmation(step.confirmed)}
 </li>`;
 }

@@ -4,7 +4,8 @@ import type { CounterexampleSheet, NumberRows, VerdictSheet } from '../../server
 import { type Html, html } from './html.ts';
 
 /** A formula to be typeset in place; until then, and where that fails, `text` is shown. */
-export function formula(latex: string, text: string, display = false): Html {
+export function formula(latex: string | null, text: string, display = false): Html {
+  if (latex === null) return html`<code>${text}</code>`;
   return html`<span class="tex" data-tex="${latex}" data-display="${display ? 'yes' : 'no'}">${text}</span>`;
 }
 

@@ -2,13 +2,18 @@
 
 import type { Derivation, Step } from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
-import { nameDerivative, typesetDerivative } from './questions.ts';
+import { nameDerivative, typesetDerivative, typesetName } from './questions.ts';
+import { splitEquation } from './split-equation.ts';
 import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
 
+/** One line of a proof: `left = right`, or `right` alone. */
 export interface SheetStep {
-  readonly expr: string;
-  readonly latex: string;
-  readonly rule: string;
+  readonly left: string | null;
+  /** null where it is shown as it is written. */
+  readonly leftLatex: string | null;
+  readonly right: string;
+  readonly rightLatex: string;
+  readonly rules: readonly string[];
   readonly cite: string | null;
   readonly shape: string;
   readonly confirmed: boolean | null;
@@ -51,7 +56,7 @@ export function renderDerivation(derivation: Derivation): DerivationSheet {
     resultText: `${nameDerivative(left)} = ${derivation.expr}`,
     resultLatex: leftLatex === null ? derivation.latex : `${leftLatex} = ${derivation.latex}`,
     operations: derivation.operations,
-    steps: derivation.steps.map(renderStep),
+    steps: derivation.steps.flatMap((step) => renderStep(step, derivation)),
     action: derivation.action,
     adjoint: derivation.adjoint,
     verdict: derivation.verified && renderVerdict(derivation.verified),
@@ -65,7 +70,26 @@ function resultSide(derivation: Derivation): Pick<Derivation, 'of' | 'wrt' | 'or
     : { of: `vec(${of})`, wrt: `vec(${wrt})`, order };
 }
 
-function renderStep(step: Step): SheetStep {
-  const { expr, latex, rule, cite, confirmed } = step;
-  return { expr, latex, rule, cite, shape: formatShape(step.shape), confirmed };
+/** The typesetting of a step is that of its right side. A line that says `dL = dL` says nothing, and is left out. */
+function renderStep(step: Step, derivation: Derivation): readonly SheetStep[] {
+  const { left, right } = splitEquation(step.expr);
+  if (left === right) return [];
+  return [
+    {
+      left,
+      leftLatex: left === null ? null : typesetLeft(left, derivation),
+      right,
+      rightLatex: step.latex,
+      rules: step.rule.split('; '),
+      cite: step.cite,
+      shape: formatShape(step.shape),
+      confirmed: step.confirmed,
+    },
+  ];
+}
+
+function typesetLeft(left: string, derivation: Derivation): string | null {
+  if (left === nameDerivative(derivation)) return typesetDerivative(derivation);
+  const of = /^d(.+)$/u.exec(left)?.[1];
+  return of === undefined ? typesetName(left) : typesetDerivative({ of, wrt: null, order: 1 });
 }

@@ -1,9 +1,11 @@
 // Verdicts, numbers and questions in words.
 
 import { describe, expect, test } from 'vitest';
-import type { Verdict } from '../../server/engine/api.ts';
+import type { Derivation, Verdict } from '../../server/engine/api.ts';
+import { renderDerivation } from '../../server/features/derivation-sheet.ts';
 import { formatError, formatNumber, formatShape } from '../../server/features/numbers.ts';
 import { nameDerivative, typesetDerivative } from '../../server/features/questions.ts';
+import { splitEquation } from '../../server/features/split-equation.ts';
 import { renderVerdict, summarizeVerdict } from '../../server/features/verdict-sheet.ts';
 import { summarizeCounts } from '../../server/features/verification-sheet.ts';
 
@@ -85,4 +87,37 @@ test.each([
 ])('%j is written %s', (named, text, latex) => {
   expect(nameDerivative(named)).toBe(text);
   expect(typesetDerivative(named)).toBe(latex);
+});
+
+describe('the steps of a derivation', () => {
+  const step = { rule: 'product rule; power rule', cite: null, latex: 'c', shape: [], confirmed: true };
+  const derivation: Derivation = {
+    of: 'L',
+    wrt: 'Θ',
+    order: 1,
+    shape: ['in', 'out'],
+    expr: 'c',
+    latex: 'c',
+    operations: 0,
+    steps: [
+      { ...step, expr: 'dL = dL' },
+      { ...step, expr: 'dL = c · dc' },
+      { ...step, expr: '∂L/∂Θ = c' },
+    ],
+    action: null,
+    adjoint: null,
+    verified: null,
+  };
+
+  test('have their sides and rules apart, and none says that something is itself', () => {
+    expect(renderDerivation(derivation).steps).toMatchObject([
+      { left: 'dL', leftLatex: '\\mathrm{d}L', right: 'c · dc', rules: ['product rule', 'power rule'] },
+      { left: '∂L/∂Θ', leftLatex: '\\frac{\\partial L}{\\partial Θ}', right: 'c' },
+    ]);
+  });
+
+  test('are split at their own sign, not inside brackets', () => {
+    expect(splitEquation('sum(i = 1, c)')).toEqual({ left: null, right: 'sum(i = 1, c)' });
+    expect(splitEquation('= c')).toEqual({ left: null, right: 'c' });
+  });
 });

@@ -6,7 +6,7 @@ export interface Sides {
   readonly right: string;
 }
 
-/** Splits at the first `=` that stands outside all brackets; works for LaTeX and for the language itself. */
+/** Splits at the first `=` that stands outside all brackets; of the language itself. */
 export function splitEquation(text: string): Sides {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -14,8 +14,8 @@ export function splitEquation(text: string): Sides {
     if ('({['.includes(character)) depth += 1;
     else if (')}]'.includes(character)) depth -= 1;
     else if (character === '=' && depth === 0) {
-      const left = text.slice(0, at).replace(/&/g, '').trim();
-      return { left: left === '' ? null : left, right: text.slice(at + 1).replace(/^[=&\s]+/, '') };
+      const left = text.slice(0, at).trim();
+      return { left: left === '' ? null : left, right: text.slice(at + 1).replace(/^[=\s]+/, '') };
     }
   }
   return { left: null, right: text };
