@@ -44,7 +44,13 @@ export async function check(
   return inspections.some(isWrong) ? 1 : 0;
 }
 
-function writeProblems(inspection: Inspection, { out }: Surroundings): void {
+/** A claim with several errors carries its fixes at each; read from top to bottom, once is enough. */
+function writeProblems({ problems, ...place }: Inspection, { out }: Surroundings): void {
   const paint = paintFor(out);
-  for (const problem of inspection.problems) out.write(`${renderProblem(problem, inspection, paint)}\n\n`);
+  const said = new Set<string>();
+  for (const problem of problems) {
+    const fixes = problem.fixes.filter(({ edits }) => !said.has(JSON.stringify(edits)));
+    for (const { edits } of fixes) said.add(JSON.stringify(edits));
+    out.write(`${renderProblem({ ...problem, fixes }, place, paint)}\n\n`);
+  }
 }

@@ -2,6 +2,7 @@
 // `--steps` the derivation, line by line.
 
 import type { Analysis, Derivation, DerivationAnswer, Engine, Problem, Question } from '../engine/api.ts';
+import { counted } from '../features/numbers.ts';
 import { nameDerivative, sameQuestion } from '../features/questions.ts';
 import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
@@ -44,9 +45,13 @@ export async function derive(
   const answer = ask(engine, analysis, flags);
   const derivations = answer.kind === 'derived' ? answer.derivations : [];
   if (flags.of === undefined) errors.push(...whyUnanswered(engine, analysis, derivations, flags));
-  writeProblems(errors, input, surroundings);
-  if (answer.kind === 'refused' && errors.length === 0)
-    complain(surroundings, `${nameOf(file)}: ${answer.why}`);
+  writeErrors(errors, analysis, input, surroundings);
+  if (answer.kind === 'refused' && (flags.of !== undefined || errors.length === 0)) {
+    const why = `${nameOf(file)}: ${answer.why}`;
+    // A sound file that cannot answer was asked for the wrong thing.
+    if (flags.of !== undefined && errors.length === 0) throw new UsageError(why);
+    complain(surroundings, why);
+  }
   if (flags.json) surroundings.out.write(printJson({ derivatives: derivations.map(plainDerivative) }));
   else writeDerivations(derivations, flags, surroundings);
   if (answer.kind === 'derived' && derivations.length === 0 && errors.length === 0) {
@@ -104,9 +109,27 @@ function placeOf({ code, range }: Problem): string {
   return `${code} ${range.start} ${range.end}`;
 }
 
-function writeProblems(problems: readonly Problem[], { file, text }: Readable, { err }: Surroundings): void {
+/** Wrong claims do not stand in the way of a derivative: `check` tells of them at length. */
+function writeErrors(
+  errors: readonly Problem[],
+  analysis: Analysis,
+  { file, text }: Readable,
+  surroundings: Surroundings,
+): void {
+  const isOfClaim = ({ range }: Problem): boolean =>
+    analysis.claims.some((claim) => covers(claim.range, range));
   const place = { file, text, lines: indexLines(text) };
-  for (const problem of problems) err.write(`${renderProblem(problem, place, paintFor(err))}\n\n`);
+  const { err } = surroundings;
+  for (const problem of errors.filter((error) => !isOfClaim(error))) {
+    err.write(`${renderProblem(problem, place, paintFor(err))}\n\n`);
+  }
+  const others = errors.filter(isOfClaim).length;
+  if (others > 0) {
+    complain(
+      surroundings,
+      `${nameOf(file)}: ${counted(others, 'error')} in its claims; mcalc check says more`,
+    );
+  }
 }
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
@@ -137,7 +160,10 @@ function writeDerivations(
   const paint = paintFor(out);
   for (const derivation of derivations) {
     if (steps) {
-      const lines = [paint.bold(nameDerivative(derivation)), ...renderSteps(derivation.steps, paint)];
+      const lines = [
+        paint.bold(nameDerivative(derivation)),
+        ...renderSteps(derivation.steps, { paint, columns: out.columns }),
+      ];
       out.write(`${lines.join('\n')}\n\n`);
     }
     out.write(`${renderDerivation(derivation, paint).join('\n')}\n${steps ? '\n' : ''}`);

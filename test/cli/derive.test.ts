@@ -128,12 +128,34 @@ describe('derive', () => {
     expect(run.err).toContain('<stdin>:5:1 error[not-differentiable] There is none.');
   });
 
-  test('a refusal is the reason in one line', async () => {
-    const engine = {
-      ...fakeEngine,
-      deriveAsked: () => ({ kind: 'refused', why: 'Θ does not depend on L.' }) as const,
-    };
-    const run = await mcalc(['derive', '-'], { stdin: FILE, engine });
-    expect(run).toEqual({ status: 1, out: '', err: 'mcalc: <stdin>: Θ does not depend on L.\n' });
+  test('a refusal is the reason in one line; of what the command line asks for it is bad usage', async () => {
+    const refused = { kind: 'refused', why: 'Θ does not depend on L.' } as const;
+    const engine: Engine = { ...fakeEngine, deriveAsked: () => refused, derive: () => refused };
+    const err = 'mcalc: <stdin>: Θ does not depend on L.\n';
+    expect(await mcalc(['derive', '-'], { stdin: FILE, engine })).toEqual({ status: 1, out: '', err });
+    const args = ['derive', '-', '--of', 'Θ', '--wrt', 'L'];
+    expect(await mcalc(args, { stdin: FILE, engine })).toEqual({ status: 2, out: '', err });
+  });
+
+  test('wrong claims do not stand in the way, and are told in one line', async () => {
+    const run = await mcalc(['derive', '-'], { stdin: `${FILE}∂L/∂b = misshapen\n` });
+    expect(run.status).toBe(1);
+    expect(run.err).toBe('mcalc: <stdin>: 1 error in its claims; mcalc check says more\n');
+    expect(run.out).toContain('✓ verified');
+  });
+
+  test('long rules are told beside their line', async () => {
+    const [answer] = fakeEngine.judge(fakeEngine.analyse(FILE), judgeOptions({})).derivatives;
+    const rule =
+      'a constant factor stays; the differential of a sum is the sum of the differentials; power rule';
+    const steps = [{ rule, cite: null, expr: 'dL = c · dc', latex: '', shape: [], confirmed: null }];
+    const derivations = answer ? [{ ...answer, steps }] : [];
+    const engine: Engine = { ...fakeEngine, deriveAsked: () => ({ kind: 'derived', derivations }) };
+    const { out } = await mcalc(['derive', '--steps', '-'], { stdin: FILE, engine });
+    expect(
+      out,
+    ).toContain(`  dL = c · dc   a constant factor stays; the differential of a sum is the sum of the differentials;
+                power rule
+`);
   });
 });

@@ -13,7 +13,7 @@ function frame(marked: string): string {
   const start = marked.indexOf('⟦');
   const end = marked.indexOf('⟧') - 1;
   const text = marked.replace(/[⟦⟧]/g, '');
-  const rows = renderFrame({ text, lines: indexLines(text) }, { start, end }, { paint, mark: paint.red });
+  const rows = renderFrame({ text, lines: indexLines(text) }, [{ start, end }], { paint, mark: paint.red });
   return rows.join('\n');
 }
 
@@ -50,6 +50,20 @@ describe('frames', () => {
     );
     expect(line.length).toBeLessThan(180);
     expect(line.slice(marks.indexOf('^'), marks.lastIndexOf('^') + 1)).toBe('wrong');
+  });
+
+  test('several places on one line', () => {
+    const text = 'const X : R[M, in]';
+    const ranges = [
+      { start: 15, end: 17 },
+      { start: 12, end: 13 },
+    ];
+    const rows = renderFrame({ text, lines: indexLines(text) }, ranges, {
+      paint,
+      mark: paint.red,
+      digits: 2,
+    });
+    expect(rows).toEqual(['   1 | const X : R[M, in]', '     |             ^  ^^']);
   });
 
   test('carriage returns and line separators break nothing', () => {

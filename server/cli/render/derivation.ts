@@ -10,6 +10,12 @@ import { renderMark, renderVerdictLine } from './verdict.ts';
 
 /** Rules stand in one column, unless a line is longer than this. */
 const WIDEST_STEP = 76;
+const NARROWEST_RULE = 30;
+
+export interface StepOptions {
+  readonly paint: Paint;
+  readonly columns: number;
+}
 
 export function renderDerivation(derivation: Derivation, paint: Paint): readonly string[] {
   const { action, adjoint, verified } = derivation;
@@ -29,14 +35,27 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
   ];
 }
 
-export function renderSteps(steps: readonly Step[], paint: Paint): readonly string[] {
+export function renderSteps(steps: readonly Step[], { paint, columns }: StepOptions): readonly string[] {
   const lines = alignEquations(steps.map(({ expr }) => printable(expr)));
   const width = Math.min(WIDEST_STEP, Math.max(0, ...lines.map(textWidth)));
-  return steps.map((step, index) => {
-    const line = lines[index] ?? '';
+  return steps.flatMap((step, index) => {
     const rule = [step.rule, step.cite].filter((part) => part !== null && part !== '').join(', ');
-    return `  ${padTo(line, width)}   ${paint.dim(printable(rule))}`.trimEnd();
+    const parts = wrap(printable(rule), Math.max(NARROWEST_RULE, columns - width - 5));
+    return parts.map((part, row) => {
+      const line = row === 0 ? (lines[index] ?? '') : '';
+      return `  ${padTo(line, width)}   ${paint.dim(part)}`.trimEnd();
+    });
   });
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const rows = [''];
+  for (const word of text.split(' ')) {
+    const row = rows.at(-1) ?? '';
+    if (row !== '' && textWidth(`${row} ${word}`) > width) rows.push(word);
+    else rows[rows.length - 1] = row === '' ? word : `${row} ${word}`;
+  }
+  return rows;
 }
 
 /** `dL = a`, `dL = b` becomes `dL = a`, `   = b`: a left side stands once, and the signs below each other. */

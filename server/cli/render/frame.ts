@@ -15,6 +15,8 @@ export interface Source {
 export interface FrameOptions {
   readonly paint: Paint;
   readonly mark: (text: string) => string;
+  /** How wide line numbers are where several frames stand below each other. */
+  readonly digits?: number;
 }
 
 /** Of a range over many lines, the first ones tell where it is. */
@@ -22,63 +24,89 @@ const MOST_LINES = 4;
 /** Of a very long line, a window is shown. */
 const MOST_COLUMNS = 160;
 
+/** One range over as many lines as it has, or several on one line. */
 export function renderFrame(
   source: Source,
-  range: TextRange,
-  { paint, mark }: FrameOptions,
+  [range, ...more]: readonly TextRange[],
+  { paint, mark, digits: least = 0 }: FrameOptions,
 ): readonly string[] {
+  if (!range) return [];
   const first = source.lines.positionAt(range.start).line;
   const last = Math.max(first, source.lines.positionAt(range.end).line);
   const shown = Math.min(last, first + MOST_LINES - 1);
-  const digits = String(shown + 1).length;
+  const digits = Math.max(least, String(shown + 1).length);
   const rows: string[] = [];
   for (let line = first; line <= shown; line += 1) {
-    const cut = windowOf(source, range, line);
-    if (line > first && cut.text.trim() === '') continue;
-    const options = { linesAbove: 0, linesBelow: 0, highlightCode: false, startLine: line + 1 };
-    const frame = codeFrameColumns(
-      cut.text,
-      { start: { line: line + 1, column: cut.start + 1 }, end: { line: line + 1, column: cut.end + 1 } },
-      options,
-    );
+    const window = windowOf(source, range, line);
+    if (line > first && window.text.trim() === '') continue;
+    const [text = '', marks = ''] = frameLine(window, range, line);
+    const others = line === first ? more.map((other) => frameLine(window, other, line)[1] ?? '') : [];
     const pad = ' '.repeat(digits - String(line + 1).length);
-    // The library's `>` points out one line among others; here each line is one that matters.
-    rows.push(...frame.split('\n').map((row) => pad + colour(row.replace(/^>/, ' ').trimEnd(), paint, mark)));
+    const both = [text, others.reduce(overlay, marks)];
+    rows.push(...both.map((row) => pad + colour(row, paint, mark)));
   }
   if (shown < last) rows.push(paint.dim(`  ${' '.repeat(digits)} | …`));
   return rows;
 }
 
-/** The part of a line to show, and the columns in it that the range covers. */
-function windowOf(
-  source: Source,
-  range: TextRange,
-  line: number,
-): { text: string; start: number; end: number } {
-  const { lines, text } = source;
-  const lineStart = lines.offsetAt({ line, character: 0 });
-  const lineEnd = lines.offsetAt({ line, character: Number.MAX_SAFE_INTEGER });
-  const begin = Math.max(range.start, lineStart);
-  // A range that runs on covers the line without its comment.
-  const content = text.slice(lineStart, lineEnd).replace(/\s*(#.*)?$/, '');
-  const end = Math.max(
-    begin,
-    Math.min(range.end, range.end > lineEnd ? lineStart + content.length : lineEnd),
+/** How wide the line number of a range is. */
+export function digitsOf({ lines }: Source, { start }: TextRange): number {
+  return String(lines.positionAt(start).line + 1).length;
+}
+
+/** A part of a line: what is shown of it, and in which column of that an offset stands. */
+interface Window {
+  readonly text: string;
+  readonly start: number;
+  /** Without its comment. */
+  readonly contentEnd: number;
+  readonly end: number;
+  readonly columnOf: (offset: number) => number;
+}
+
+function windowOf({ lines, text }: Source, range: TextRange, line: number): Window {
+  const start = lines.offsetAt({ line, character: 0 });
+  const end = lines.offsetAt({ line, character: Number.MAX_SAFE_INTEGER });
+  const content = text.slice(start, end).replace(/\s*(#.*)?$/, '');
+  const begin = Math.max(range.start, start);
+  const from = Math.max(start, Math.min(begin - MOST_COLUMNS / 2, end - MOST_COLUMNS));
+  const to = Math.min(end, from + MOST_COLUMNS);
+  const before = from > start ? '…' : '';
+  return {
+    text: before + printable(text.slice(from, to)) + (to < end ? '…' : ''),
+    start,
+    contentEnd: start + content.length,
+    end,
+    columnOf: (offset) =>
+      textWidth(before + printable(text.slice(from, Math.max(from, Math.min(offset, to))))),
+  };
+}
+
+/** The line with its number, and the marks below it. */
+function frameLine(window: Window, range: TextRange, line: number): readonly string[] {
+  const indent = range.start < window.start ? window.text.length - window.text.trimStart().length : 0;
+  const begin = Math.max(range.start, window.start) + indent;
+  const end = range.end > window.end ? window.contentEnd : range.end;
+  const [start, stop] = [window.columnOf(begin), window.columnOf(Math.max(begin, end))];
+  const options = { linesAbove: 0, linesBelow: 0, highlightCode: false, startLine: line + 1 };
+  const frame = codeFrameColumns(
+    // The library takes the space before its marks from the text, unit by unit; an ideograph is wider than its unit.
+    window.text.padEnd(stop + 1),
+    { start: { line: line + 1, column: start + 1 }, end: { line: line + 1, column: stop + 1 } },
+    options,
   );
-  const indent =
-    begin === lineStart && range.start < lineStart ? content.length - content.trimStart().length : 0;
-  const from = Math.max(lineStart, Math.min(begin - MOST_COLUMNS / 2, lineEnd - MOST_COLUMNS));
-  const to = Math.min(lineEnd, from + MOST_COLUMNS);
-  const before = from > lineStart ? '…' : '';
-  const after = to < lineEnd ? '…' : '';
-  const upTo = (offset: number): number =>
-    textWidth(before + printable(text.slice(from, Math.min(offset, to))));
-  const shown = before + printable(text.slice(from, to)) + after;
-  // The library takes the space before its marks from the text, unit by unit; an ideograph is wider than its unit.
-  return { text: shown.padEnd(upTo(end) + 1), start: upTo(begin + indent), end: upTo(end) };
+  // The library's `>` points out one line among others; here each line is one that matters.
+  return frame.split('\n').map((row) => row.replace(/^>/, ' ').trimEnd());
+}
+
+function overlay(marks: string, others: string): string {
+  const width = Math.max(marks.length, others.length);
+  return Array.from({ length: width }, (_, column) =>
+    others[column] === '^' ? '^' : (marks[column] ?? others[column] ?? ' '),
+  ).join('');
 }
 
 function colour(row: string, paint: Paint, mark: (text: string) => string): string {
   const [, gutter = '', rest = ''] = /^( *\d* \|)(.*)$/u.exec(row) ?? [];
-  return paint.dim(gutter) + (/^\s*\^+$/.test(rest) ? mark(rest) : rest);
+  return paint.dim(gutter) + (/^[\s^]*\^$/.test(rest) ? mark(rest) : rest);
 }
