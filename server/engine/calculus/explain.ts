@@ -1,6 +1,7 @@
 // A derivative with its proof: the expressions that the judge evaluates, and the plain data that the doors show.
 
 import type { Expression } from '../expressions/expression.ts';
+import { ONE } from '../shapes/dimension.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
 import type { Derivation, Step } from './derivation.ts';
 import {
@@ -37,8 +38,9 @@ export function explain(asked: DerivativeQuestion, telling: Telling): Explained 
   const answer = answerQuestion(question);
   if (answer.kind === 'refused') {
     // An unknown whole map has no matrix, but an action and an adjoint.
-    const map = question.kind === 'jacobian' ? deriveLinearMap(question.of, question.by) : null;
-    if (map?.kind !== 'derived') return answer;
+    if (question.kind !== 'jacobian') return answer;
+    const map = deriveLinearMap(question.of, question.by);
+    if (map.kind === 'refused') return answer;
     const told = proveDifferential(question.of, [question.by], telling, 'differential');
     return {
       kind: 'explained',
@@ -46,7 +48,9 @@ export function explain(asked: DerivativeQuestion, telling: Telling): Explained 
     };
   }
   const map =
-    question.kind === 'jacobian' && !isColumns(question) ? deriveLinearMap(question.of, question.by) : null;
+    question.kind === 'jacobian' && !isColumnByColumn(question.of, question.by)
+      ? deriveLinearMap(question.of, question.by)
+      : null;
   return {
     kind: 'explained',
     explanation: {
@@ -62,8 +66,8 @@ function withOf(question: DerivativeQuestion, of: Expression): DerivativeQuestio
   return { ...question, of };
 }
 
-function isColumns(question: { readonly of: Expression; readonly by: Expression }): boolean {
-  return question.of.shape.cols.key === '1' && question.by.shape.cols.key === '1';
+function isColumnByColumn(of: Expression, by: Expression): boolean {
+  return of.shape.cols === ONE && by.shape.cols === ONE;
 }
 
 function stepsOf(question: DerivativeQuestion, result: Expression, telling: Telling): readonly ProofStep[] {
@@ -103,7 +107,7 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
       const rule =
         question.kind === 'scalarDerivative'
           ? 'dF = D dt ⇒ ∂F/∂t = D'
-          : isColumns(question)
+          : isColumnByColumn(question.of, question.by)
             ? 'dy = J dx ⇒ ∂y/∂x = J'
             : 'vec(dF) = J vec(dX) ⇒ ∂vec(F)/∂vec(X) = J';
       return [...proof.steps, last(rule)];

@@ -17,7 +17,7 @@ import {
   trace,
   transpose,
 } from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
 import { expanded, factored, overCommonPower, overLeastPower } from './factoring.ts';
@@ -138,10 +138,20 @@ function flip(node: Expression, depth: number, whole: Expression): Expression | 
   return null;
 }
 
+/** A formula's nodes, as far as they are few: beyond, the whole is too large to look at for one sign. */
+function near(whole: Expression): ReadonlySet<Expression> {
+  const seen = new Set<Expression>([whole]);
+  for (const node of seen) {
+    if (seen.size > 200) break;
+    for (const arg of node.args) seen.add(arg);
+  }
+  return seen;
+}
+
 /** Whether a part stands at more than one place: turned round at one of them, it would no longer be shared. */
 function twice(part: Expression, whole: Expression): boolean {
   let places = 0;
-  for (const node of topological([whole])) for (const arg of node.args) if (arg === part) places += 1;
+  for (const node of near(whole)) for (const arg of node.args) if (arg === part) places += 1;
   return places > 1;
 }
 

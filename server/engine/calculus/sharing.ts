@@ -1,6 +1,6 @@
 // Sums, products and Hadamard products nested again where a part of them stands elsewhere: what is shared is written once.
 
-import { type Expression, intern, topological } from '../expressions/expression.ts';
+import { type Expression, intern, topological, topologicalAbove } from '../expressions/expression.ts';
 import { operations } from './operations.ts';
 
 const FLAT = new Set(['add', 'matmul', 'hadamard']);
@@ -11,8 +11,8 @@ const MOST_NODES = 400;
  * form: it is for reading, counting and evaluating. Formulas too large to search are left alone.
  */
 export function share(root: Expression): Expression {
-  const order = topological([root]);
-  if (order.length > MOST_NODES) return root;
+  const order = topologicalAbove(root, () => false, MOST_NODES);
+  if (!order) return root;
   let best = root;
   const parts = order.filter((node) => FLAT.has(node.operator));
   for (const part of parts) {

@@ -1,12 +1,13 @@
 // Simplification by measure: from the leaves up, each node in the shortest of its spellings.
 
 import { negate, numberOf, rebuild, times } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
+import { type Expression, topologicalAbove } from '../expressions/expression.ts';
 import { cost } from './operations.ts';
 import { alternatives } from './rewriting.ts';
 
 const simplified = new WeakMap<Expression, Expression>();
 const ROUNDS = 12;
+const isSimplified = (node: Expression): boolean => simplified.has(node);
 
 /** The shortest equal formula that local rewriting finds. Linear in the graph; each node is worked on once. */
 export function simplify(root: Expression): Expression {
@@ -16,8 +17,7 @@ export function simplify(root: Expression): Expression {
 function simplifyWithin(root: Expression, depth: number): Expression {
   const known = simplified.get(root);
   if (known) return known;
-  for (const node of topological([root])) {
-    if (simplified.has(node)) continue;
+  for (const node of topologicalAbove(root, isSimplified) ?? []) {
     const rebuilt = rebuild(
       node,
       node.args.map((arg) => (node.operator === 'add' ? term(arg, depth) : (simplified.get(arg) ?? arg))),

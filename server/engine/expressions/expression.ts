@@ -170,3 +170,20 @@ export function topological(roots: readonly Expression[]): readonly Expression[]
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }
+
+/** The same, without what is below nodes that are `known`; null where more than `most` nodes would come. */
+export function topologicalAbove(
+  root: Expression,
+  known: (node: Expression) => boolean,
+  most = Number.POSITIVE_INFINITY,
+): readonly Expression[] | null {
+  const seen = new Set<Expression>();
+  const open = [root];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (seen.has(next) || known(next)) continue;
+    seen.add(next);
+    if (seen.size > most) return null;
+    for (const arg of next.args) open.push(arg);
+  }
+  return [...seen].sort((a, b) => a.id - b.id);
+}

@@ -2,7 +2,7 @@
 // or a flat Hadamard product. Scalars never stay inside a chain.
 
 import { ONE } from '../shapes/dimension.ts';
-import { isScalar, type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
+import { isScalar, SCALAR, type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
 import { canonical } from './canonical.ts';
 import { cancelTail, meet } from './chain.ts';
 import { type Expression, intern, NONE } from './expression.ts';
@@ -19,8 +19,14 @@ export function times(factors: readonly Expression[]): Expression {
   const collect = (factor: Expression): void => {
     const value = numberOf(factor);
     if (value !== null) coefficient *= value;
-    else if (factor.operator === 'times') for (const inner of factor.args) collect(inner);
-    else if (!isScalarExpression(factor)) {
+    else if (factor.operator === 'times' && factor.args.length <= FLAT)
+      for (const inner of factor.args) collect(inner);
+    else if (factor.operator === 'times' && !isScalarExpression(factor)) {
+      // Too long to be flattened: its scalars stay together as one factor.
+      const matrix = factor.args.at(-1);
+      collect(intern('times', factor.args.slice(0, -1), NONE, SCALAR));
+      if (matrix) collect(matrix);
+    } else if (!isScalarExpression(factor)) {
       if (body) throw new Error('a product of scalars with two matrices');
       body = factor;
     } else {
@@ -44,10 +50,10 @@ function finishTimes(
   body: Expression | null,
 ): Expression {
   if (coefficient === 0 || (body && isZero(body))) return body ? zerosLike(body.shape) : number(0);
-  const scalars = powers
-    .filter((power) => power.whole !== null || power.exponent !== 0)
-    .map((power) => power.whole ?? powerEach(power.base, number(power.exponent)));
-  if (scalars.some((scalar) => scalar.operator === 'times' || numberOf(scalar) !== null)) {
+  const kept = powers.filter((power) => power.whole !== null || power.exponent !== 0);
+  const scalars = kept.map((power) => power.whole ?? powerEach(power.base, number(power.exponent)));
+  const combined = kept.some((power, index) => power.whole === null && isProduct(scalars[index], power.base));
+  if (combined) {
     return times([number(coefficient), ...scalars, ...(body ? [body] : [])]);
   }
   const args = body ? [...scalars, body] : scalars;
@@ -58,6 +64,12 @@ function finishTimes(
   }
   const all = coefficient === 1 ? args : [number(coefficient), ...args];
   return all.length === 1 ? first : intern('times', all, NONE, body?.shape ?? first.shape);
+}
+
+/** Whether combining powers of a base has made a number or a product, which must be collected again. */
+function isProduct(scalar: Expression | undefined, base: Expression): boolean {
+  if (!scalar || scalar === base) return false;
+  return numberOf(scalar) !== null || (scalar.operator === 'times' && base.operator !== 'times');
 }
 
 /** s A, for a scalar s. */

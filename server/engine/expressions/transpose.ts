@@ -9,7 +9,7 @@ import { addAll } from './sum.ts';
 
 const SYMMETRIC: readonly Attribute[] = ['symmetric', 'spd', 'psd', 'diagonal'];
 /** How deep the search for symmetry looks: enough for what people write, and no deep recursion. */
-const DEPTH = 6;
+const DEPTH = 4;
 
 export function hasAttribute(expression: Expression, attributes: readonly Attribute[]): boolean {
   return variableOf(expression)?.attributes.some((attribute) => attributes.includes(attribute)) ?? false;
@@ -17,8 +17,19 @@ export function hasAttribute(expression: Expression, attributes: readonly Attrib
 
 /** A', n×m for m×n. */
 export function transpose(a: Expression): Expression {
+  const known = transposes.get(a);
+  if (known) return known;
+  const result = transposeWithin(a, DEPTH);
+  transposes.set(a, result);
+  return result;
+}
+
+const transposes = new WeakMap<Expression, Expression>();
+
+/** A' as far as a search of this depth simplifies it. */
+function transposeWithin(a: Expression, depth: number): Expression {
   if (isScalarExpression(a)) return a;
-  return turned(a, DEPTH) ?? intern('transpose', [a], NONE, transposed(a.shape));
+  return (depth >= 0 ? turned(a, depth) : null) ?? intern('transpose', [a], NONE, transposed(a.shape));
 }
 
 /** Whether A' is A, as far as its form and the attributes of its variables tell. */
@@ -43,9 +54,9 @@ function turned(a: Expression, depth: number): Expression | null {
     case 'zeros':
       return zerosLike(transposed(a.shape));
     case 'times':
-      return times(a.args.map(transpose));
+      return times(a.args.map((factor) => transposeWithin(factor, depth)));
     case 'matmul':
-      return matmul([...a.args].reverse().map(transpose));
+      return matmul([...a.args].reverse().map((factor) => transposeWithin(factor, depth - 1)));
     case 'kron':
       return kronecker(transpose(a.args[0] ?? a), transpose(a.args[1] ?? a));
     case 'inverse':
@@ -80,7 +91,7 @@ function turnedTerms(a: Expression, depth: number): Expression | null {
 /** The transpose of a term where it is no longer than the term. */
 function absorbs(term: Expression, depth: number): Expression | null {
   if (term.operator !== 'matmul') return turned(term, depth);
-  const back = transpose(term);
+  const back = transposeWithin(term, depth);
   return signs(back) <= signs(term) ? back : null;
 }
 
