@@ -3,16 +3,17 @@
 
 import type { Derivation, DerivationAnswer, DerivationRequest, Judgement, JudgementOptions, Problem } from './api.ts';
 import type { DocumentAnalysis } from './analysis.ts';
-import { createCourt } from './judgement/court.ts';
+import { rangeOf, statementRange } from './analysis/places.ts';
+import { type Court, createCourt } from './judgement/court.ts';
 import { derivationsAsked, derivationsRequested } from './judgement/derivations.ts';
-import { judgeStatement } from './judgement/judge-statement.ts';
+import { type JudgedStatement, judgeStatement } from './judgement/judge-statement.ts';
 
 export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
 
 /** Judges every claim and derives what the file asks for. The problems are all of the file, repairs of claims added. */
 export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Judgement {
   const court = createCourt(analysis);
-  const judged = analysis.document.inferred.map((_, index) => judgeStatement(index, court, options));
+  const judged = analysis.document.inferred.map((_, index) => judgeSafely(index, court, options));
   const claims = judged.flatMap((statement) => statement.claims);
   const derivatives = derivationsAsked(court, options);
   const found = [...judged.flatMap((statement) => statement.problems), ...derivatives.flatMap((entry) => entry.problems)];
@@ -25,6 +26,25 @@ export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Ju
   };
   const problems = [...analysis.problems.map(fixesAt), ...found].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   return { claims, derivatives: derivatives.flatMap((entry) => entry.derivations), problems };
+}
+
+/** A statement that a bug of ours stops is said to be unjudged, with what a report needs; the others are judged all the same. */
+function judgeSafely(index: number, court: Court, options: JudgementOptions): JudgedStatement {
+  try {
+    return judgeStatement(index, court, options);
+  } catch (error) {
+    const why = `a mistake in mcalc itself stopped the check (${error instanceof Error ? error.message : String(error)}): please report it with this file`;
+    const range = statementRange(index, court.written);
+    const claims = (court.document.inferred[index]?.sides ?? []).map((side) => ({
+      claim: court.textOf(index).split('=')[0]?.trim() ?? '',
+      range,
+      sideRange: rangeOf(side.term.span, index, court.document),
+      statementRange: range,
+      verdict: { status: 'unchecked' as const, why },
+      fixes: [],
+    }));
+    return { claims, problems: [{ code: 'internal', severity: 'warning', message: why, range, related: [], fixes: [] }] };
+  }
 }
 
 /** `derive` for one function by one variable, or by all params. */

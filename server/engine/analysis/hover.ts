@@ -20,7 +20,8 @@ export function hoverAt(offset: number, written: InferredDocument, understood: I
   const inferred = written.inferred[index];
   if (!placed || !inferred) return null;
   const at = offset - placed.start;
-  const name = nameAt(placed.parsed.kind === 'parsed' ? placed.parsed.statement : null, at);
+  const touched = nameAt(placed.parsed.kind === 'parsed' ? placed.parsed.statement : null, at);
+  const name = touched && at < touched.span.end ? touched : null;
   const callee = calleeAt(inferred, at);
   if (callee) return { range: rangeOf(callee.span, index, written), title: callee.title, origins: [], notes: callee.notes };
   const term = termAt(inferred, at);
@@ -91,11 +92,13 @@ function rootsOf(statement: InferredStatement): readonly Term[] {
   }
 }
 
+/** The smallest term at an offset; at the very end of a term, that term. */
 function termAt(statement: InferredStatement, at: number): Term | null {
   let found: Term | null = null;
   let open: readonly Term[] = rootsOf(statement);
   for (;;) {
-    const next: Term | undefined = open.find((term) => term.span.start <= at && at <= term.span.end && (at < term.span.end || !open.some((other) => other.span.start === at)));
+    const inside = open.find((term) => term.span.start <= at && at < term.span.end);
+    const next: Term | undefined = inside ?? (found ? undefined : open.find((term) => term.span.end === at));
     if (!next) return found;
     found = next;
     open = innerTerms(next);

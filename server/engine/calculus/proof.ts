@@ -74,6 +74,7 @@ export const LONGEST = 400;
 export function proveGradient(of: Expression, wrt: Expression, telling: Telling): Proof {
   const order = topological([of]);
   const dependent = depending(order, new Set([wrt]));
+  if (!dependent.has(of)) return { kind: 'refused', why: 'what is derived does not depend on the variable' };
   const d = differentialOfVariable(wrt);
   const worths = new Map<Expression, Expression>([[wrt, d]]);
   for (const node of order) {

@@ -86,7 +86,12 @@ export function createLowering(document: InferredDocument, calculus: LoweringCal
     return found;
   };
 
-  return { name: ofName, leaf, term: (term, statement) => lowerTerm(term, { document, statement, calculus, ofName, bound: new Map() }) };
+  const term = (root: Term, statement: InferredStatement): Expression => {
+    // What has no shape would break the constructors, which take sound shapes for granted.
+    if (!statement.shapes.has(root) && root.kind !== 'derivative') throw new NotLowered('it has no shape');
+    return lowerTerm(root, { document, statement, calculus, ofName, bound: new Map() });
+  };
+  return { name: ofName, leaf, term };
 }
 
 /** The definitions that a definition reads, itself last. */

@@ -7,6 +7,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
+import { diagnoseShape } from '../numeric/diagnosis.ts';
 import { judgeWith } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
@@ -144,15 +145,19 @@ function judgeSide(side: Term, question: Question, definitions: Posed['definitio
   const setting = court.setting(definitions);
   const judgeOptions = court.judgeOptions(options);
   if (fault !== null) {
-    const prepared = options.repair ? prepareTrials(question, [], setting, judgeOptions) : null;
-    const fixes = prepared?.kind === 'trials' ? fixesFor(side, prepared.trials, answer, own) : [];
-    return claimed(side, { status: 'ill-shaped', why: fault }, fixes, [], own);
+    const prepared = prepareTrials(question, [], setting, judgeOptions);
+    const trials = prepared.kind === 'trials' ? prepared.trials : null;
+    const fixes = trials && options.repair ? fixesFor(side, trials, answer, own) : [];
+    const expression = lowered(() => own.lower(side));
+    const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
+    return claimed(side, { status: 'ill-shaped', why: kind === null ? fault : `${fault}: ${kind}` }, fixes, [], own);
   }
   const expression = lowered(() => own.lower(side));
   if (expression.kind === 'refused') return claimed(side, { status: 'unchecked', why: expression.why }, [], [uncheckedProblem(side, expression.why, own)], own);
   const prepared = prepareTrials(question, [expression.value], setting, judgeOptions);
   if (prepared.kind === 'none') return claimed(side, { status: 'unchecked', why: prepared.why }, [], [uncheckedProblem(side, prepared.why, own)], own);
-  const verdict = judgeWith(prepared.trials, expression.value);
+  const right = answer.kind === 'derived' ? answer.expression : undefined;
+  const verdict = judgeWith(prepared.trials, expression.value, right);
   if (verdict.status === 'unchecked') return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
   const fixes = options.repair ? fixesFor(side, prepared.trials, answer, own) : [];

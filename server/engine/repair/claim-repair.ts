@@ -42,7 +42,9 @@ export function repairClaim(side: Term, trial: ClaimTrial, by: SideReader): read
   };
   tryLocalEdits(side, own, trial, by, offer);
   if (found.size === 0 || Math.min(...[...found.values()].map((repair) => repair.cost)) > 2) tryArrangements(side, trial, by, offer);
-  return [...found.values()].sort((a, b) => a.cost - b.cost || a.text.length - b.text.length).slice(0, 6);
+  const all = [...found.values()].sort((a, b) => a.cost - b.cost || a.text.length - b.text.length);
+  const nearest = all[0]?.cost ?? 0;
+  return all.filter((repair) => repair.cost <= nearest + 1).slice(0, 6);
 }
 
 type Offer = (text: string, cost: number) => void;
@@ -68,7 +70,7 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
 function scaledText(factor: number, text: string, side: Term | 'tight' | 'loose'): string {
   const kind = typeof side === 'string' ? side : side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator' ? 'loose' : 'tight';
   const inside = kind === 'loose' ? `(${text})` : text;
-  if (factor === -1) return kind === 'loose' || !text.startsWith('(') ? `-${inside}` : `-${inside}`;
+  if (factor === -1) return `-${inside}`;
   const star = text.includes('*');
   if (factor < 0 && star) return `(${coefficientText(factor)}) * ${inside}`;
   return `${coefficientText(factor)}${star ? ' * ' : ' '}${inside}`;
@@ -114,7 +116,7 @@ function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, off
     const homes = new Set(chosen.map((variant) => variant.home));
     const dropped = terms.length - homes.size;
     const added = chosen.length - homes.size;
-    const text = chosen.map((variant, index) => signedTerm(termText(variant.term, variant.arranged, coefficients[index] ?? 1, true), index)).join('');
+    const text = chosen.map((variant, index) => signedTerm(termText(variant.term, variant.arranged, coefficients[index] ?? 1), index)).join('');
     const rescaled = coefficients.filter((value, index) => value !== chosen[index]?.term.sign).length;
     offer(text, 2 + chosen.reduce((sum, variant) => sum + variant.arranged.cost, 0) + 2 * dropped + 1.5 * added + 0.5 * rescaled);
   };
@@ -145,7 +147,7 @@ function signedTerm(text: string, index: number): string {
 }
 
 /** A term with its scalars and a coefficient: the author's scalars stay where that is possible. */
-function termText(term: ProductOfFactors, arranged: Arrangement, coefficient: number, insideSum = false): string {
+function termText(term: ProductOfFactors, arranged: Arrangement, coefficient: number): string {
   const times = term.star ? ' * ' : ' ';
   const above = term.scalars.filter((scalar) => !scalar.divides);
   const below = term.scalars.filter((scalar) => scalar.divides);
@@ -153,15 +155,15 @@ function termText(term: ProductOfFactors, arranged: Arrangement, coefficient: nu
   const others = above.filter((scalar) => scalar.expression.operator !== 'number');
   const value = numbers.reduce((product, scalar) => product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1), coefficient);
   const keeps = coefficient === 1 && numbers.length > 0;
-  const number = keeps ? numbers.map((scalar) => scalar.text) : Math.abs(value) === 1 ? [] : [coefficientText(Math.abs(value))];
+  const kept = numbers.map((scalar) => scalar.text).filter((text) => text !== '1' || arranged.text === '');
+  const number = keeps ? kept : Math.abs(value) === 1 ? [] : [coefficientText(Math.abs(value))];
   const minus = !keeps && value < 0;
   const hasScalars = number.length + others.length > 0;
   const matrix = arranged.text === '' ? [] : [arranged.level === 'hadamard' && (hasScalars || minus || below.length > 0) ? `(${arranged.text})` : arranged.text];
   const pieces = [...number, ...others.map((scalar) => (/^[\p{L}\p{N}_.(][\p{L}\p{N}_.()/]*$/u.test(scalar.text) ? scalar.text : `(${scalar.text})`)), ...matrix];
   const product = pieces.length === 0 ? '1' : pieces.join(times);
   const divided = below.reduce((text, scalar) => `${text} / ${/^[\p{L}\p{N}_.]+$/u.test(scalar.text) || scalar.text.endsWith(')') ? scalar.text : `(${scalar.text})`}`, product);
-  if (!minus) return divided;
-  return insideSum || !term.star ? `-${divided}` : `-${divided}`;
+  return minus ? `-${divided}` : divided;
 }
 
 function sameVector(a: Float64Array, b: Float64Array): boolean {
