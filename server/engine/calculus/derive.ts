@@ -13,6 +13,7 @@ import {
 } from './differential.ts';
 import { expandPlaceholders } from './expand.ts';
 import { gradients, sweep } from './gradient.ts';
+import { withoutIndices } from './index-sums.ts';
 import { linearMatrix } from './linear-map.ts';
 import { type Names, print } from './print.ts';
 import { share } from './sharing.ts';
@@ -50,7 +51,7 @@ export type Answer = Derived;
 export function answerQuestion(question: DerivativeQuestion): Answer {
   const of = expandPlaceholders(question.of);
   if (of.kind === 'refused') return of;
-  const asked = { ...question, of: of.expression };
+  const asked = { ...question, of: withoutIndices(of.expression) };
   const raw = rawAnswer(asked);
   return raw.kind === 'derived' ? derived(share(simplify(raw.expression))) : raw;
 }

@@ -13,6 +13,7 @@ import {
 } from './derive.ts';
 import { expandPlaceholders } from './expand.ts';
 import { proveDifferential } from './forward-proof.ts';
+import { withoutIndices } from './index-sums.ts';
 import { operations } from './operations.ts';
 import { latex, type Names, print } from './print.ts';
 import { type ProofStep, proveGradient, type Telling } from './proof.ts';
@@ -34,7 +35,7 @@ export type Explained =
 export function explain(asked: DerivativeQuestion, telling: Telling): Explained {
   const of = expandPlaceholders(asked.of);
   if (of.kind === 'refused') return of;
-  const question = withOf(asked, of.expression);
+  const question = withOf(asked, withoutIndices(of.expression));
   const answer = answerQuestion(question);
   if (answer.kind === 'refused') {
     // An unknown whole map has no matrix, but an action and an adjoint.

@@ -110,7 +110,8 @@ export function factored(sum: Expression): readonly Expression[] {
   });
   const results: Expression[] = [];
   for (const { taken, members } of groups.values()) {
-    if (members.size < 2) continue;
+    // A whole term as a factor leaves a 1 or an I behind: that saves something among three terms only.
+    if (members.size < ([...members.values()].some(isUnit) ? 3 : 2)) continue;
     const rests = [...members.values()];
     const negative = rests.every(
       (rest) => rest.operator === 'times' && (numberOf(rest.args[0] ?? rest) ?? 1) < 0,
@@ -126,6 +127,12 @@ export function factored(sum: Expression): readonly Expression[] {
     results.push(addAll(terms));
   }
   return results;
+}
+
+/** A number times ones or an identity: what is left of a term that is taken out whole. */
+function isUnit(rest: Expression): boolean {
+  const body = rest.operator === 'times' ? rest.args.at(-1) : rest;
+  return body?.operator === 'ones' || body?.operator === 'eye';
 }
 
 const MOST_EXPANDED = 24;

@@ -6,7 +6,17 @@ import { isScalar, SCALAR, type Shape, sameShape, shapeOf } from '../shapes/shap
 import { canonical } from './canonical.ts';
 import { cancelTail, meet } from './chain.ts';
 import { type Expression, intern, NONE } from './expression.ts';
-import { isScalarExpression, isZero, number, numberOf, ones, onesLike, zeros, zerosLike } from './leaves.ts';
+import {
+  eye,
+  isScalarExpression,
+  isZero,
+  number,
+  numberOf,
+  ones,
+  onesLike,
+  zeros,
+  zerosLike,
+} from './leaves.ts';
 import { powerEach, splitPower } from './power.ts';
 import { sumAll } from './reduction.ts';
 import { addAll, FLAT } from './sum.ts';
@@ -105,7 +115,7 @@ export function matmul(factors: readonly Expression[]): Expression {
   }
   if (!rows || !last) return times(scalars);
   if (chain.some(isZero)) return zeros(rows.shape.rows, last.shape.cols);
-  if (chain.length === 0) return times([...scalars, identity ?? rows]);
+  if (chain.length === 0) return times([...scalars, identity ?? eye(rows.shape.rows)]);
   return times([...scalars, ...scalarsOut(chain)]);
 }
 
@@ -117,7 +127,10 @@ function push(chain: Expression[], factor: Expression, scalars: Expression[]): v
     const met: Expression | null = before ? meet(before, next) : null;
     if (!met) break;
     chain.pop();
-    if (isScalarExpression(met)) throw new Error('two matrices met as a scalar');
+    if (isScalarExpression(met)) {
+      scalars.push(met);
+      return;
+    }
     next = null;
     if (met.operator === 'times') {
       scalars.push(...met.args.slice(0, -1));
@@ -195,7 +208,10 @@ export function hadamard(factors: readonly Expression[]): Expression {
       } else powers.set(key, { base, exponent, whole: factor });
     }
   };
-  for (const factor of factors) collect(factor);
+  // On the diagonal a matrix and its transpose are the same.
+  const diagonal = factors.some((factor) => factor.operator === 'eye');
+  for (const factor of factors)
+    collect(diagonal && factor.operator === 'transpose' ? (factor.args[0] ?? factor) : factor);
   if (zero) return zerosLike(head.shape);
   const kept = [...powers.values()]
     .filter((power) => power.whole !== null || power.exponent !== 0)

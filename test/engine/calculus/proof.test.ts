@@ -1,0 +1,161 @@
+// Proofs: the problem of the halved squared error line by line, and every line of many proofs confirmed by numbers.
+
+import { describe, expect, test } from 'vitest';
+import { deriveLinearMap, linearMapText } from '../../../server/engine/calculus/derive.ts';
+import {
+  explain,
+  leftText,
+  renderDerivation,
+  type Spelling,
+} from '../../../server/engine/calculus/explain.ts';
+import { type Names, print } from '../../../server/engine/calculus/print.ts';
+import type { ProofStep } from '../../../server/engine/calculus/proof.ts';
+import type { Expression } from '../../../server/engine/expressions/expression.ts';
+import { isScalar } from '../../../server/engine/shapes/shape.ts';
+import { readSmall, type SmallFile } from './small-reader.ts';
+import { distance, randomPoint, valueAt } from './value-at.ts';
+
+const HEAD = ['dim M, in, out', 'var X : R[M, in]', 'var Y : R[M, out]', 'var Θ : R[in, out]'];
+
+function named(file: SmallFile, except: string): Names {
+  return new Map(
+    [...file.definitions]
+      .filter(([name, value]) => name !== except && value.args.length > 0)
+      .map(([name, value]) => [value, name]),
+  );
+}
+
+function get(file: SmallFile, name: string): Expression {
+  const found = file.names.get(name);
+  if (!found) throw new Error(name);
+  return found;
+}
+
+function lines(text: readonly string[], of: string, by: string): readonly string[] {
+  const file = readSmall(text.join('\n'));
+  const told = explain(
+    { kind: 'gradient', of: get(file, of), by: get(file, by), symmetric: 'frobenius' },
+    'short',
+  );
+  if (told.kind === 'refused') throw new Error(told.why);
+  const spelling: Spelling = {
+    of,
+    wrt: by,
+    order: 1,
+    target: `∂${of}/∂${by}`,
+    gradient: `∂${of}/∂${by}`,
+    names: named(file, of),
+  };
+  return renderDerivation(told.explanation, spelling).steps.map((step) => step.expr);
+}
+
+describe('the halved squared error of a one-layer model', () => {
+  const layer = [...HEAD, 'fn h : elementwise', 'a = X Θ', 'b = h(a)', 'c = Y - b', 'L = ½ sum(c.^2)'];
+
+  test('with its names', () => {
+    expect(lines(layer, 'L', 'Θ')).toEqual([
+      'dL = d(½ sum(c.^2))',
+      'dL = c · dc',
+      "dL = (b - Y) · h'(a) ∘ da",
+      "dL = (b - Y) ∘ h'(a) · da",
+      "dL = (b - Y) ∘ h'(a) · X dΘ",
+      "dL = X' ((b - Y) ∘ h'(a)) · dΘ",
+      "∂L/∂Θ = X' ((b - Y) ∘ h'(a))",
+    ]);
+  });
+
+  test('with a map as a whole', () => {
+    const map = [...HEAD, 'fn h : R[M, out] -> R[M, out]', 'L = ½ sum((Y - h(X Θ)).^2)'];
+    expect(lines(map, 'L', 'Θ').at(-1)).toBe("∂L/∂Θ = X' h'(X Θ)ᵀ[h(X Θ) - Y]");
+  });
+
+  test('a matrix by a matrix is a linear map', () => {
+    const file = readSmall([...HEAD, 'a = X Θ'].join('\n'));
+    const map = deriveLinearMap(get(file, 'a'), get(file, 'Θ'));
+    expect(map.kind === 'derived' && linearMapText(map.map)).toEqual({
+      action: 'dΘ ↦ X dΘ',
+      adjoint: "G ↦ X' G",
+      matrix: 'eye(out) ⊗ X',
+    });
+  });
+});
+
+const PROVED: readonly (readonly [formula: string, by: string])[] = [
+  ["x' * M * x", 'x'],
+  ["logdet(A' * A) + tr(A * M * A')", 'A'],
+  ["x' * inv(M) * z", 'M'],
+  ['norm(tanh(A * M) - B)^2', 'M'],
+  ["(x' * M * x) / (x' * x)", 'x'],
+  ['sum(B .* softmax(A * M, rows))', 'M'],
+  ['det(M)^2', 'M'],
+  ["M * x + x * (x' * z)", 'x'],
+  ['softmax(M * x)', 'x'],
+  ["M' * M", 'M'],
+  ['inv(M)', 'M'],
+];
+
+function proof(
+  formula: string,
+  by: string,
+  telling: 'short' | 'long',
+): { readonly steps: readonly ProofStep[]; readonly of: Expression } {
+  const file = readSmall(
+    [
+      'dim m, n',
+      'var A : R[m, n]',
+      'var B : R[m, n]',
+      'var M : R[n, n] invertible',
+      'var x : R[n]',
+      'var z : R[n]',
+      `f = ${formula}`,
+    ].join('\n'),
+  );
+  const of = get(file, 'f');
+  const wrt = get(file, by);
+  const told = explain(
+    isScalar(of.shape)
+      ? { kind: 'gradient', of, by: wrt, symmetric: 'frobenius' }
+      : { kind: 'jacobian', of, by: wrt, layout: 'numerator' },
+    telling,
+  );
+  if (told.kind === 'refused') throw new Error(told.why);
+  return { steps: told.explanation.steps, of };
+}
+
+describe('every line of a proof has the value of the first', () => {
+  for (const [formula, by] of PROVED) {
+    for (const telling of ['short', 'long'] as const) {
+      test(`${formula} by ${by}, ${telling}`, () => {
+        const { steps, of } = proof(formula, by, telling);
+        expect(steps.length).toBeGreaterThan(1);
+        const moves = steps.filter((step) => step.left === 'differential');
+        const point = randomPoint([of, ...moves.map((step) => step.meaning)], 5, ['m', 'n']);
+        const values = moves.map((step) => valueAt(step.meaning, point));
+        for (const [index, value] of values.entries())
+          expect(distance(value, values[0] ?? value), print(moves[index]?.line ?? of)).toBeLessThan(1e-9);
+      });
+    }
+  }
+
+  test('a Hessian is told through the gradient', () => {
+    const file = readSmall(
+      ['dim N, d', 'var X : R[N, d]', 'var w : R[d]', 'L = sum(softplus(X * w))'].join('\n'),
+    );
+    const told = explain(
+      { kind: 'hessian', of: get(file, 'L'), by: get(file, 'w'), and: get(file, 'w') },
+      'short',
+    );
+    if (told.kind === 'refused') throw new Error(told.why);
+    const spelling: Spelling = {
+      of: 'L',
+      wrt: 'w',
+      order: 2,
+      target: '∂²L/∂w²',
+      gradient: '∂L/∂w',
+      names: new Map(),
+    };
+    const lefts = told.explanation.steps.map((step) => leftText(step, spelling));
+    expect([...new Set(lefts)]).toEqual(['dL', '∂L/∂w', 'd(∂L/∂w)', '∂²L/∂w²']);
+    expect(print(told.explanation.result)).toBe("X' diag(sigmoid(X w) ∘ (1 - sigmoid(X w))) X");
+  });
+});
