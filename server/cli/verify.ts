@@ -13,7 +13,13 @@ import { type Paint, paintFor } from './render/paint.ts';
 import { nameOf, renderFix, renderProblem } from './render/problem.ts';
 import { renderSummary } from './render/summary.ts';
 import { oneLine, padTo, printable, shorten, textWidth } from './render/text-width.ts';
-import { renderCounterexample, renderMark, renderVerdictLine } from './render/verdict.ts';
+import {
+  OF_DERIVATIVE,
+  OF_IDENTITY,
+  renderCounterexample,
+  renderMark,
+  renderVerdictLine,
+} from './render/verdict.ts';
 import type { ExitStatus, Sink, Surroundings } from './surroundings.ts';
 
 export interface VerifyFlags extends JudgeFlags {
@@ -94,7 +100,8 @@ function renderClaim(
     `  ${renderMark(verdict, paint)} ${padTo(claimText(claim, inspection), width)}   ${paint.dim(`line ${line}`)}   ${renderVerdictLine(verdict, paint)}`,
   ];
   if (verdict.status === 'refuted') {
-    const example = renderCounterexample(verdict.counterexample, out.columns - 6);
+    const names = isIdentity(claim) ? OF_IDENTITY : OF_DERIVATIVE;
+    const example = renderCounterexample(verdict.counterexample, names, out.columns - 6);
     rows.push(...example.map((row) => `      ${row}`.trimEnd()));
   }
   if (verdict.status !== 'verified') rows.push(...fixes.map((fix) => `    ${renderFix(fix, paint)}`));
@@ -109,10 +116,15 @@ function renderAnswer(derivation: Derivation, paint: Paint, width: number): stri
 }
 
 /** `∂L/∂Θ = …`, also for a link of a chain that leaves the left side out; an identity is its own text. */
-function claimText({ claim, sideRange }: JudgedClaim, { text }: Inspection): string {
+function claimText(judged: JudgedClaim, { text }: Inspection): string {
+  const { claim, sideRange } = judged;
   const side = oneLine(text.slice(sideRange.start, sideRange.end));
-  const whole = claim.includes('==') || side === '' ? printable(claim) : `${printable(claim)} = ${side}`;
+  const whole = isIdentity(judged) || side === '' ? printable(claim) : `${printable(claim)} = ${side}`;
   return shorten(whole, WIDEST_CLAIM);
+}
+
+function isIdentity({ claim }: JudgedClaim): boolean {
+  return claim.includes('==');
 }
 
 function answerText(derivation: Derivation): string {

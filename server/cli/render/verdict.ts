@@ -46,25 +46,41 @@ export function formatRelativeError(error: number): string {
   return error < 0.01 ? error.toExponential(0) : String(Number(error.toPrecision(2)));
 }
 
-export function renderCounterexample(example: Counterexample, columns: number): readonly string[] {
+/** What the two values of a counterexample are called. */
+export interface SideNames {
+  readonly claimed: string;
+  readonly actual: string;
+}
+
+export const OF_DERIVATIVE: SideNames = { claimed: 'claimed', actual: 'actual' };
+/** Of an identity neither side is the true one. */
+export const OF_IDENTITY: SideNames = { claimed: 'right side', actual: 'left side' };
+
+export function renderCounterexample(
+  example: Counterexample,
+  names: SideNames,
+  columns: number,
+): readonly string[] {
   const sizes = Object.entries(example.sizes).map(([name, size]) => `${name} = ${size}`);
   const at = Object.entries(example.at).map(([name, rows]) => ({ name, rows }));
   const values = [
-    { name: 'claimed', rows: example.claimed },
-    { name: 'actual', rows: example.actual },
+    { name: names.claimed, rows: example.claimed },
+    { name: names.actual, rows: example.actual },
   ];
   return [
     sizes.length === 0 ? 'for example' : `for example ${sizes.join(', ')}`,
     ...renderMatrices(at, columns),
     ...renderMatrices(values, columns),
-    ...worstEntry(example),
+    ...worstEntry(example, names),
   ];
 }
 
-function worstEntry({ claimed, actual, entry: [row, column] }: Counterexample): readonly string[] {
+function worstEntry({ claimed, actual, entry }: Counterexample, names: SideNames): readonly string[] {
+  const [row, column] = entry;
   const one = claimed[row]?.[column];
   const other = actual[row]?.[column];
   const single = actual.length === 1 && actual[0]?.length === 1;
   if (single || one === undefined || other === undefined) return [];
-  return [`entry [${row + 1}, ${column + 1}]: claimed ${formatNumber(one)}, actual ${formatNumber(other)}`];
+  const place = `entry [${row + 1}, ${column + 1}]`;
+  return [`${place}: ${names.claimed} ${formatNumber(one)}, ${names.actual} ${formatNumber(other)}`];
 }
