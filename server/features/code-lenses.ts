@@ -64,11 +64,12 @@ function questionLenses(analysis: Analysis, judgement: Judgement | null): readon
       const mark = answer.verified ? `${markOf(answer.verified.status)} ` : '';
       return `${mark}${nameDerivative(answer)} = ${answer.expr}`;
     });
+    const insertable = answers.some(({ wrt, action }) => wrt !== null && action === null);
     return [
       ...titles.map(
         (title): CodeLens => ({ range, title: shortened(title), action: { kind: 'show', question } }),
       ),
-      { range, title: 'Insert', action: { kind: 'derive', question } },
+      ...(insertable ? [{ range, title: 'Insert', action: { kind: 'derive', question } } as const] : []),
     ];
   });
 }

@@ -1,0 +1,113 @@
+// The main job as its user sees it: a wrong gradient is underlined, explained, repaired, derived and verified.
+
+import { expect, test } from './fixture.ts';
+
+const SLOWEST = 30_000;
+
+/** The problem of the first example, but for its product `X ∘ Θ`, which is mended: one claim is left that is wrong. */
+const WRONG = `dim M, in, out
+const X : R[M, in]
+const Y : R[M, out]
+param Θ : R[in, out]
+fn h : elementwise
+
+b = h(X Θ)
+L = ½ sum((Y - b).^2)
+
+∂L/∂Θ = (Y - b) ∘ -h'(X Θ) ∘ X
+`;
+const TWICE = WRONG.replace(/∂L.*/, "∂L/∂Θ = 2 X' ((b - Y) ∘ h'(X Θ))");
+
+test('a claim in the wrong shape: squiggle, hover, quick fix, verified', async ({ editor }) => {
+  await editor.openText('claim.mcalc', WRONG);
+  // The lens comes last, and moves the lines below it.
+  await expect.poll(() => editor.codeLenses(), { timeout: SLOWEST }).toContain('✗ wrong shape');
+  const [squiggle] = await editor.squiggles();
+  expect(squiggle).toMatchObject({ severity: 'error', line: 10 });
+  expect(squiggle?.message).toMatch(/M×out.*M×in/);
+  expect(await editor.hover({ text: "h'(X", line: 10 })).toMatch(/M×out/);
+  await editor.screenshot('claim 1 hover');
+
+  const fixes = await editor.quickFixes({ text: '(Y - b)', line: 10 });
+  expect(fixes[0]).toContain("X' (");
+  await editor.screenshot('claim 2 quick fixes');
+  await editor.applyFix({ text: '(Y - b)', line: 10 }, fixes[0] ?? '');
+  await expect.poll(() => editor.codeLenses(), { timeout: SLOWEST }).toContain('✓ verified');
+  expect(await editor.problems()).toEqual([]);
+  expect((await editor.statusBar()).join()).toContain('1 verified');
+  await editor.screenshot('claim 3 verified');
+});
+
+test('Verify shows the evidence, and a counterexample for what is refuted', async ({ editor }) => {
+  await editor.openText('twice.mcalc', TWICE);
+  await expect
+    .poll(() => editor.codeLenses(), { timeout: SLOWEST })
+    .toContain('✗ refuted: twice the right answer');
+  await editor.runCommand('MCalc: Verify');
+  await editor.panel.getByText('A counterexample').waitFor();
+  const text = await editor.panelText();
+  expect(text).toContain('1 claim refuted');
+  expect(text).toContain('refuted: twice the right answer');
+  expect(await editor.panel.locator('.matrix, .number').count()).toBeGreaterThan(3);
+  await editor.screenshot('verify');
+});
+
+test('Derive shows the steps and writes the result into the file', async ({ editor }) => {
+  await editor.openFile('2-mended.mcalc');
+  await editor.click('derive');
+  await editor.runCommand('MCalc: Derive Gradient');
+  await editor.panel.locator('.step .katex').first().waitFor();
+  expect(await editor.panel.locator('.step').count()).toBeGreaterThan(3);
+  expect(await editor.panel.locator('.step .mark.verified').count()).toBeGreaterThan(3);
+  expect(await editor.panelText()).toContain('Delong (6)');
+  expect(await editor.panel.locator('.verdict').innerText()).toContain('verified');
+  // Without its style sheet KaTeX shows the formula twice, once for screen readers.
+  expect(await editor.panel.locator('.katex-mathml').first().boundingBox()).toMatchObject({ width: 1 });
+  await editor.screenshot('derive');
+  const before = await editor.text();
+  await editor.page.getByRole('button', { name: 'Insert Below' }).first().click();
+  await editor.until(async () => (await editor.text()) !== before);
+  expect(await editor.text()).toMatch(/derive ∂L\/∂Θ\n∂L\/∂Θ = /);
+});
+
+test('Show Derivation follows the text, and says when it is out of date', async ({ editor }) => {
+  await editor.openFile('2-mended.mcalc');
+  await editor.click('derive');
+  await editor.runCommand('MCalc: Show Derivation');
+  await editor.panel.locator('.step').first().waitFor();
+  expect(await editor.panelText()).not.toContain('cos');
+  await editor.select({ text: 'h(a)' });
+  await editor.type('sin(a)');
+  await editor.panel.locator('main.obsolete').waitFor();
+  await editor.panel.locator('main:not(.obsolete)').waitFor();
+  expect(await editor.panelText()).toContain('cos');
+});
+
+test('the panel in a dark theme, with room', async ({ editor }) => {
+  await editor.openFile('2-mended.mcalc');
+  await editor.runCommand('Preferences: Toggle between Light/Dark Themes');
+  await editor.runCommand('View: Toggle Primary Side Bar Visibility');
+  await editor.click('derive');
+  await editor.runCommand('MCalc: Show Derivation');
+  await editor.panel.locator('.step .katex').first().waitFor();
+  await editor.screenshot('derive dark');
+});
+
+test('the first example tells what is wrong with it', async ({ editor }) => {
+  await editor.openFile('1-wrong.mcalc');
+  await expect.poll(() => editor.codeLenses(), { timeout: SLOWEST }).toContain('Show Derivation');
+  const squiggles = await editor.squiggles();
+  expect(squiggles.filter(({ severity }) => severity === 'error').map(({ text }) => text)).toContain('X ∘ Θ');
+  await editor.screenshot('wrong');
+});
+
+test('a differential and a map that is no matrix', async ({ editor }) => {
+  await editor.openFile('4-general-h.mcalc');
+  await editor.click('derive');
+  await editor.runCommand('MCalc: Show Derivation');
+  await editor.panel.locator('.step').first().waitFor();
+  await editor.screenshot('general h');
+  await editor.openFile('3-differentials.mcalc');
+  await expect.poll(() => editor.codeLenses(), { timeout: SLOWEST }).toContain('✓ 4 steps verified');
+  await editor.screenshot('differentials');
+});
