@@ -10,6 +10,8 @@ const LONGEST = 200_000;
 /** The match recurses over brackets: deeper than this it would run out of stack. */
 const DEEPEST = 60;
 const MOST_STACKED = 60;
+/** Signs that nest without a bracket: each stands on the one before it. */
+const STACKS = "-−|‖∥∑'′’″ᵀ⊤⊺";
 
 export function parseStatement(text: string): ParsedStatement {
   const bounded = tooLong(text) ?? tooDeep(text);
@@ -34,7 +36,7 @@ function tooDeep(text: string): SyntaxFault | null {
     const character = text[i] ?? '';
     if ('([{⟨'.includes(character)) depth += 1;
     if (')]}⟩'.includes(character)) depth = Math.max(0, depth - 1);
-    if (character === '-' || character === '−' || character === '|' || character === '‖' || character === '∥' || character === '∑') stacked += 1;
+    if (STACKS.includes(character)) stacked += 1;
     else if (!/\s/u.test(character)) stacked = 0;
     if (depth > DEEPEST) return { message: `nested deeper than ${DEEPEST} levels: give an inner part a name of its own`, span: { start: i, end: i + 1 } };
     if (stacked > MOST_STACKED) return { message: `more than ${MOST_STACKED} signs in a row`, span: { start: i, end: i + 1 } };
