@@ -1,8 +1,8 @@
 // The light bulb: the fixes of the problems at a range, all fixes at once, and the commands for the derivative there.
 
-import type { Analysis, Fix, Problem, Question, TextEdit, TextRange } from '../engine/api.ts';
+import type { Analysis, ClaimSummary, Fix, Problem, Question, TextEdit, TextRange } from '../engine/api.ts';
 import { nameQuestion, questionAt } from './questions.ts';
-import { covers, overlaps } from './ranges.ts';
+import { covers, overlaps, sameRange } from './ranges.ts';
 
 export type CodeAction =
   | {
@@ -21,45 +21,85 @@ export function codeActionsAt(
   problems: readonly Problem[],
   range: TextRange,
 ): readonly CodeAction[] {
-  return [...fixesAt(analysis, problems, range), ...fixAll(problems), ...commandsAt(analysis, range)];
+  return [
+    ...fixesAt(analysis, problems, range),
+    ...fixAll(analysis, problems),
+    ...commandsAt(analysis, range),
+  ];
 }
 
-/** Of a claim, the whole statement is the place: who reads it need not find the sign that is underlined. */
+interface Candidate {
+  readonly problem: Problem;
+  readonly fix: Fix;
+}
+
+/**
+ * At a problem, all its fixes. Elsewhere in a claim, what mends the claim as a whole: who reads it need not find the
+ * sign that is underlined.
+ */
 function fixesAt(analysis: Analysis, problems: readonly Problem[], range: TextRange): readonly CodeAction[] {
   const claims = analysis.claims.filter((claim) => overlaps(claim.statementRange, range));
-  const isInClaim = (problem: Problem): boolean =>
-    claims.some((claim) => covers(claim.statementRange, problem.range));
-  const at = problems.filter((problem) => overlaps(problem.range, range));
-  const beside = problems.filter((problem) => !at.includes(problem) && isInClaim(problem));
-  const here = [...at, ...beside];
-  let preferred = false;
-  return here.flatMap((problem) =>
-    verifiedFirst(problem.fixes).map((fix): CodeAction => {
-      const first = fix.verified && !preferred;
-      preferred ||= first;
-      return { kind: 'fix', title: fix.title, edits: fix.edits, problem, preferred: first };
-    }),
-  );
+  const at = problems.filter((problem) => overlaps(problem.range, range)).flatMap(verifiedFirst);
+  const beside = problems
+    .filter((problem) => claims.some((claim) => covers(claim.statementRange, problem.range)))
+    .flatMap(verifiedFirst)
+    .filter(({ fix }) => mendsClaim(fix, claims));
+  const offered = withoutRepeats([...at, ...beside]);
+  const preferred = offered.find(({ fix }) => fix.verified);
+  return offered.map((candidate) => ({
+    kind: 'fix',
+    title: candidate.fix.title,
+    edits: candidate.fix.edits,
+    problem: candidate.problem,
+    preferred: candidate === preferred,
+  }));
 }
 
 /** The engine's order, but what was tried and holds stands before what was not. */
-function verifiedFirst(fixes: readonly Fix[]): readonly Fix[] {
-  return [...fixes.filter((fix) => fix.verified), ...fixes.filter((fix) => !fix.verified)];
+function verifiedFirst(problem: Problem): readonly Candidate[] {
+  const { fixes } = problem;
+  return [...fixes.filter((fix) => fix.verified), ...fixes.filter((fix) => !fix.verified)].map((fix) => ({
+    problem,
+    fix,
+  }));
 }
 
-/** The first verified fix of every problem, as far as they don't meet. Of one problem there is no "all". */
-function fixAll(problems: readonly Problem[]): readonly CodeAction[] {
-  const taken: TextEdit[] = [];
+function mendsClaim(fix: Fix, claims: readonly ClaimSummary[]): boolean {
+  return fix.edits.some((edit) => claims.some((claim) => sameRange(claim.sideRange, edit.range)));
+}
+
+/** Several problems of one claim are mended by the same edit. */
+function withoutRepeats(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(
+    ({ fix }, index) => candidates.findIndex((other) => isSameEdit(other.fix, fix)) === index,
+  );
+}
+
+function isSameEdit(a: Fix, b: Fix): boolean {
+  return JSON.stringify(a.edits) === JSON.stringify(b.edits);
+}
+
+/** A verified fix for every problem, as far as they don't meet. Of one problem there is no "all". */
+function fixAll(analysis: Analysis, problems: readonly Problem[]): readonly CodeAction[] {
+  const chosen: Fix[] = [];
   let count = 0;
   for (const problem of problems) {
-    const fix = problem.fixes.find((candidate) => candidate.verified);
-    if (!fix || fix.edits.some((edit) => taken.some((other) => overlaps(edit.range, other.range)))) continue;
-    taken.push(...fix.edits);
+    const verified = problem.fixes.filter((fix) => fix.verified);
+    // Of a claim, what mends the whole: its other problems go with it.
+    const fix = verified.find((candidate) => mendsClaim(candidate, analysis.claims)) ?? verified[0];
+    if (!fix) continue;
+    const isChosen = chosen.some((other) => isSameEdit(other, fix));
+    if (!isChosen && chosen.some((other) => doMeet(other, fix))) continue;
+    if (!isChosen) chosen.push(fix);
     count += 1;
   }
-  return count < 2
-    ? []
-    : [{ kind: 'fixAll', title: `Fix all ${count} problems that have a verified fix`, edits: taken }];
+  if (count < 2) return [];
+  const edits = chosen.flatMap((fix) => fix.edits);
+  return [{ kind: 'fixAll', title: `Fix all ${count} problems that have a verified fix`, edits }];
+}
+
+function doMeet(a: Fix, b: Fix): boolean {
+  return a.edits.some((edit) => b.edits.some((other) => overlaps(edit.range, other.range)));
 }
 
 function commandsAt(analysis: Analysis, range: TextRange): readonly CodeAction[] {

@@ -104,13 +104,34 @@ test('the light bulb prefers one fix, the first that was verified', () => {
   const untried = { title: 'untried', edits: [], verified: false };
   const [fix] = problem.fixes;
   if (!fix) throw new Error('no fix');
-  const problems = [{ ...problem, fixes: [untried, fix, { ...fix, title: 'another' }] }];
+  const another = { ...fix, title: 'another', edits: [{ range: problem.range, newText: 'another' }] };
+  const problems = [{ ...problem, fixes: [untried, fix, another, fix] }];
   const fixes = codeActionsAt(analysis, problems, range).filter((action) => action.kind === 'fix');
   expect(fixes.map(({ title, preferred }) => [title, preferred])).toEqual([
     ['Write right', true],
     ['another', false],
     ['untried', false],
   ]);
+});
+
+test('a claim is mended from anywhere in it, and by fix all as a whole', () => {
+  const analysis = analyse('∂L/∂Θ = two wrong parts\n∂L/∂X = wrong');
+  const [claim] = analysis.claims;
+  if (!claim) throw new Error('no claim');
+  const whole = { title: 'whole', edits: [{ range: claim.sideRange, newText: 'right' }], verified: true };
+  const part = (start: number, end: number) => ({
+    code: 'size-mismatch' as const,
+    severity: 'error' as const,
+    message: 'a part',
+    range: { start, end },
+    related: [],
+    fixes: [{ title: 'part', edits: [{ range: { start, end }, newText: 'x' }], verified: true }, whole],
+  });
+  const problems = [part(8, 11), part(12, 17), ...judge(analysis, options).problems.slice(1)];
+  const titles = codeActionsAt(analysis, problems, { start: 0, end: 0 }).map((action) => action.title);
+  expect(titles.slice(0, 2)).toEqual(['whole', 'Fix all 3 problems that have a verified fix']);
+  const at = codeActionsAt(analysis, problems, { start: 8, end: 8 }).map((action) => action.title);
+  expect(at.slice(0, 3)).toEqual(['part', 'whole', 'Fix all 3 problems that have a verified fix']);
 });
 
 describe('completion', () => {
