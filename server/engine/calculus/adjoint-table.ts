@@ -1,0 +1,56 @@
+// The other way of telling a gradient: node by node along the graph, each with its local differential and its adjoint.
+
+import { addAll, number } from '../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import type { Citation } from '../operators/operator.ts';
+import { operatorOf } from '../operators/table.ts';
+import { differentialOfVariable } from './differential.ts';
+import { depending, sweep } from './gradient.ts';
+import { share } from './sharing.ts';
+import { simplify } from './simplify.ts';
+
+/** One node on the way from a variable to the scalar: what people write as a chain of partial derivatives. */
+export interface AdjointRow {
+  readonly node: Expression;
+  /** d(node) by its own rule, in the differentials of its arguments; null for the variable itself. */
+  readonly differential: Expression | null;
+  readonly rule: Citation;
+  /** ∂(scalar)/∂(node), shaped like the node, simplified. */
+  readonly adjoint: Expression;
+}
+
+export type AdjointTable =
+  | { readonly kind: 'table'; readonly rows: readonly AdjointRow[] }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** The rows from the scalar down to the variable. */
+export function adjointTable(of: Expression, wrt: Expression): AdjointTable {
+  const order = topological([of]);
+  const dependent = depending(order, new Set([wrt]));
+  const swept = sweep(of, number(1), new Set([wrt]));
+  if (swept.kind === 'refused') return swept;
+  const rows: AdjointRow[] = [];
+  for (const node of [...order].reverse()) {
+    const adjoint = swept.adjoints.get(node);
+    if (!adjoint || !dependent.has(node)) continue;
+    rows.push({
+      node,
+      differential: node === wrt ? null : local(node, wrt, dependent),
+      rule: operatorOf(node).differentialRule,
+      adjoint: share(simplify(adjoint)),
+    });
+  }
+  return { kind: 'table', rows };
+}
+
+function local(node: Expression, wrt: Expression, dependent: ReadonlySet<Expression>): Expression | null {
+  const parts: Expression[] = [];
+  for (const [index, arg] of node.args.entries()) {
+    if (!dependent.has(arg)) continue;
+    const d = arg === wrt ? differentialOfVariable(wrt) : intern('differentialOf', [arg], NONE, arg.shape);
+    const part = operatorOf(node).differential(node, index, d);
+    if (!part) return null;
+    parts.push(part);
+  }
+  return parts.length > 0 ? addAll(parts) : null;
+}
