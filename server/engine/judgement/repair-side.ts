@@ -25,6 +25,8 @@ interface RepairCase {
 /** How many sample points the search looks at; the judge looks at all of them before a repair is offered. */
 const SAMPLES = 3;
 const MOST_FIXES = 3;
+/** Candidates that one search evaluates at most. */
+const MOST_LOOKS = 1500;
 
 export function repairSide(side: Term, trials: Trials, answer: Expression | null, own: RepairCase): readonly Fix[] {
   const { court, index } = own;
@@ -74,10 +76,13 @@ function claimTrial(trials: Trials, answer: Expression | null): ClaimTrial | nul
   }
   const target = joined(targets);
   if (!target.every(Number.isFinite)) return null;
+  let looks = 0;
   return {
     wanted,
     target,
     vectorOf: (expression) => {
+      looks += 1;
+      if (looks > MOST_LOOKS) return null;
       const vector = joined(list.map((trial) => trial.values.evaluate(expression)));
       return vector.length === target.length && vector.every(Number.isFinite) ? vector : null;
     },

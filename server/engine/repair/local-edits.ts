@@ -14,7 +14,7 @@ export interface LocalEdit {
 
 type Change = readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[];
 
-const MOST_EDITS = 400;
+const MOST_EDITS = 160;
 
 /** Every local edit of the side, whole-side changes first. `text` is the statement's. */
 export function localEdits(side: Term, text: string): readonly LocalEdit[] {
