@@ -24,14 +24,15 @@ export function createStatusBar(): StatusBar {
   const statuses = new Map<string, Status>();
 
   const show = (editor: TextEditor | undefined): void => {
-    if (editor?.document.languageId !== 'mcalc') {
+    const status = editor && statuses.get(editor.document.uri.toString());
+    const shown = describeStatus(status ?? null);
+    if (!shown) {
       item.hide();
       return;
     }
-    const { text, tooltip, isBad } = describeStatus(statuses.get(editor.document.uri.toString()) ?? null);
-    item.text = text;
-    item.tooltip = tooltip;
-    item.color = isBad ? new ThemeColor('errorForeground') : undefined;
+    item.text = shown.text;
+    item.tooltip = shown.tooltip;
+    item.color = shown.isBad ? new ThemeColor('errorForeground') : undefined;
     item.show();
   };
 

@@ -8,8 +8,9 @@ export interface StatusText {
   readonly isBad: boolean;
 }
 
-export function describeStatus(status: Pick<StatusParams, 'state' | 'counts'> | null): StatusText {
-  if (!status) return { text: 'MCalc', tooltip: 'MCalc: nothing verified yet', isBad: false };
+/** null where there is nothing to say: no claims, or not looked at yet. */
+export function describeStatus(status: Pick<StatusParams, 'state' | 'counts'> | null): StatusText | null {
+  if (!status) return null;
   if (status.state === 'failed') {
     return {
       text: '$(warning) MCalc',
@@ -25,10 +26,10 @@ export function describeStatus(status: Pick<StatusParams, 'state' | 'counts'> | 
     counts['ill-shaped'] > 0 && `${counts['ill-shaped']} ill-shaped`,
     counts.unchecked > 0 && `${counts.unchecked} unchecked`,
   ].filter((part) => part !== false);
-  const words = parts.length === 0 ? 'MCalc' : parts.join(', ');
+  const words = parts.length === 0 ? 'verifying' : parts.join(', ');
   const tooltip = 'MCalc: claims of this file. Click to verify them and see the evidence';
   if (status.state === 'judging')
     return { text: `$(sync~spin) ${words}`, tooltip: 'MCalc: verifying …', isBad: wrong > 0 };
   const icon = wrong > 0 ? '$(error)' : counts.unchecked > 0 ? '$(question)' : '$(check)';
-  return { text: parts.length === 0 ? 'MCalc' : `${icon} ${words}`, tooltip, isBad: wrong > 0 };
+  return parts.length === 0 ? null : { text: `${icon} ${words}`, tooltip, isBad: wrong > 0 };
 }

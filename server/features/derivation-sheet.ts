@@ -2,7 +2,7 @@
 
 import type { Derivation, Step } from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
-import { nameDerivative, typesetDerivative, typesetName } from './questions.ts';
+import { isInParentheses, nameDerivative, typesetDerivative, typesetName } from './questions.ts';
 import { splitEquation } from './split-equation.ts';
 import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
 
@@ -63,11 +63,17 @@ export function renderDerivation(derivation: Derivation): DerivationSheet {
   };
 }
 
+/** What the answer is equal to: of a linear map its vec matrix, or, where that has no formula, the differential. */
 function resultSide(derivation: Derivation): Pick<Derivation, 'of' | 'wrt' | 'order'> {
-  const { of, wrt, order, action } = derivation;
-  return action === null || wrt === null
-    ? { of, wrt, order }
-    : { of: `vec(${of})`, wrt: `vec(${wrt})`, order };
+  const { of, wrt, order, action, shape } = derivation;
+  if (action === null || wrt === null) return { of, wrt, order };
+  return shape.length === 4
+    ? { of, wrt: null, order: 1 }
+    : { of: vectorised(of), wrt: vectorised(wrt), order };
+}
+
+function vectorised(text: string): string {
+  return isInParentheses(text) ? `vec${text}` : `vec(${text})`;
 }
 
 /** The typesetting of a step is that of its right side. A line that says `dL = dL` says nothing, and is left out. */

@@ -40,9 +40,9 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The sizes of `--json` as they are written: `[]` is a scalar. */
+/** The sizes of `--json` as they are written: `[]` is a scalar, `["M*out", "in"]` is `(M·out)×in`. */
 export function formatShape(shape: readonly string[]): string {
-  return shape.length === 0
-    ? 'scalar'
-    : shape.map((size) => (/[+-]/.test(size) ? `(${size})` : size)).join('×');
+  if (shape.length === 0) return 'scalar';
+  const sizes = shape.map((size) => size.replace(/\s*\*\s*/g, '·'));
+  return sizes.map((size) => (/[+\-·]/.test(size) ? `(${size})` : size)).join('×');
 }

@@ -54,7 +54,19 @@ function variablesOf(wrt: string): readonly string[] {
 }
 
 function inParentheses(text: string): string {
-  return isOneName(text) ? text : `(${text})`;
+  return isOneName(text) || isInParentheses(text) ? text : `(${text})`;
+}
+
+/** Whether the first parenthesis closes at the very end: `(a b)`, but not `(a)(b)`. */
+export function isInParentheses(text: string): boolean {
+  if (!text.startsWith('(')) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    else if (text[at] === ')') depth -= 1;
+    if (depth === 0) return at === text.length - 1;
+  }
+  return false;
 }
 
 function isOneName(text: string): boolean {

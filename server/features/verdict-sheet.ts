@@ -76,7 +76,7 @@ function agreement(evidence: Evidence): string {
 
 function disagreement(evidence: Evidence): string {
   const error = formatError(evidence.maxRelativeError);
-  return `Differs from numeric differences, relative error ${error} over ${counted(evidence.trials, 'random point')}${where(evidence)}.`;
+  return `Disagrees with numeric differences at ${counted(evidence.trials, 'random point')}: relative error ${error}${where(evidence)}.`;
 }
 
 function where(evidence: Evidence): string {

@@ -30,7 +30,10 @@ test('a claim in the wrong shape: squiggle, hover, quick fix, verified', async (
 
   const fixes = await editor.quickFixes({ text: '(Y - b)', line: 10 });
   expect(fixes[0]).toContain("X' (");
+  await editor.press('ControlOrMeta+.');
+  await editor.page.locator('.action-widget .monaco-list-row.action').first().waitFor();
   await editor.screenshot('claim 2 quick fixes');
+  await editor.press('Escape');
   await editor.applyFix({ text: '(Y - b)', line: 10 }, fixes[0] ?? '');
   await expect.poll(() => editor.codeLenses(), { timeout: SLOWEST }).toContain('✓ verified');
   expect(await editor.problems()).toEqual([]);
@@ -91,14 +94,38 @@ test('the panel in a dark theme, with room', async ({ editor }) => {
   await editor.runCommand('MCalc: Show Derivation');
   await editor.panel.locator('.step .katex').first().waitFor();
   await editor.screenshot('derive dark');
+  await editor.runCommand('Preferences: Toggle between Light/Dark Themes');
 });
 
-test('the first example tells what is wrong with it', async ({ editor }) => {
+test('the first example: told what is wrong, and mended by its own fixes', async ({ editor }) => {
   await editor.openFile('1-wrong.mcalc');
-  await expect.poll(() => editor.codeLenses(), { timeout: SLOWEST }).toContain('Show Derivation');
+  await expect.poll(() => editor.codeLenses(), { timeout: SLOWEST }).toContain('✓ verified');
   const squiggles = await editor.squiggles();
-  expect(squiggles.filter(({ severity }) => severity === 'error').map(({ text }) => text)).toContain('X ∘ Θ');
-  await editor.screenshot('wrong');
+  const [first] = squiggles.filter(({ severity }) => severity === 'error');
+  expect(first).toMatchObject({ text: 'X ∘ Θ', line: 13 });
+  expect(first?.message).toMatch(/M×in.*in×out/);
+  await editor.screenshot('wrong 1');
+  await editor.applyFix({ text: 'X ∘ Θ', line: 13 }, 'Write `X Θ`');
+  await editor.press('ControlOrMeta+j');
+  await editor.runCommand('Fix All');
+  await editor.until(async () => (await editor.text()).includes('derive ∂L/∂Θ'));
+  await expect
+    .poll(async () => (await editor.statusBar()).join(), { timeout: SLOWEST })
+    .toContain('7 verified');
+  expect((await editor.problems()).filter(({ severity }) => severity === 'error')).toEqual([]);
+  await editor.screenshot('wrong 2 mended');
+});
+
+test('a derivative between matrices is shown as a map', async ({ editor }) => {
+  await editor.openText('map.mcalc', WRONG.replace(/∂L.*/, 'derive ∂b/∂Θ\nderive ∂(X Θ)/∂Θ'));
+  await editor.click({ text: 'derive', line: 10 });
+  await editor.runCommand('MCalc: Show Derivation');
+  await editor.panel.getByText('adjoint').waitFor();
+  await editor.screenshot('map');
+  await editor.click({ text: 'derive', line: 11 });
+  await editor.runCommand('MCalc: Show Derivation');
+  await editor.panel.getByText('dΘ ↦ X dΘ').waitFor();
+  await editor.screenshot('map of a product');
 });
 
 test('a differential and a map that is no matrix', async ({ editor }) => {

@@ -28,12 +28,13 @@ test('an error bound has one digit', () => {
   expect([3.14e-11, 0, 0.5].map(formatError)).toEqual(['3·10⁻¹¹', '0', '0.5']);
 });
 
-test('sizes that are sums get parentheses', () => {
-  expect([formatShape([]), formatShape(['M', 'out']), formatShape(['m + n', '1'])]).toEqual([
-    'scalar',
-    'M×out',
-    '(m + n)×1',
-  ]);
+test.each([
+  [[], 'scalar'],
+  [['M', 'out'], 'M×out'],
+  [['m + n', '1'], '(m + n)×1'],
+  [['M*out', 'in*out'], '(M·out)×(in·out)'],
+])('the shape %j is written %s', (shape, text) => {
+  expect(formatShape(shape)).toBe(text);
 });
 
 describe('a verdict', () => {
@@ -79,6 +80,8 @@ test.each([
   [{ of: 'L', wrt: null, order: 1 }, 'dL', '\\mathrm{d}L'],
   [{ of: 'L', wrt: 'x, y', order: 2 }, '∂²L/∂x∂y', '\\frac{\\partial^{2} L}{\\partial x\\,\\partial y}'],
   [{ of: "x' A x", wrt: 'x', order: 1 }, "∂(x' A x)/∂x", null],
+  [{ of: '(X Θ)', wrt: 'Θ', order: 1 }, '∂(X Θ)/∂Θ', null],
+  [{ of: '(a) (b)', wrt: 'x', order: 1 }, '∂((a) (b))/∂x', null],
   [
     { of: 'vec(F)', wrt: 'vec(X)', order: 1 },
     '∂vec(F)/∂vec(X)',
