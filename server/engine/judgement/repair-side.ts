@@ -9,8 +9,9 @@ import { fullDerivative } from '../numeric/full-derivative.ts';
 import { expectedShape } from '../numeric/question.ts';
 import type { Trials } from '../numeric/trials.ts';
 import type { Fix, TextEdit } from '../problems/problem.ts';
-import { type ClaimTrial, repairClaim } from '../repair/claim-repair.ts';
-import { sameShape } from '../shapes/shape.ts';
+import { type AnswerParts, type ClaimTrial, repairClaim } from '../repair/claim-repair.ts';
+import type { Factor } from '../repair/factors.ts';
+import { isScalar, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { Court } from './court.ts';
 import { lowered } from './pose.ts';
@@ -46,7 +47,7 @@ export function repairSide(side: Term, trials: Trials, answer: Expression | null
   };
   if (trial) {
     const reader = { text, read, lower: own.lower };
-    const repairs = lowered(() => repairClaim(side, trial, reader));
+    const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, own)));
     for (const repair of repairs.kind === 'done' ? repairs.value : []) {
       if (fixes.length < MOST_FIXES) offer(repair.text, `Change to \`${repair.text}\``);
     }
@@ -57,6 +58,25 @@ export function repairSide(side: Term, trials: Trials, answer: Expression | null
     if (!known) offer(derived, `Replace by the derived answer \`${derived}\``);
   }
   return fixes;
+}
+
+/** The right answer taken apart into terms and factors that can be written in the file's own names. */
+function answerParts(answer: Expression | null, own: RepairCase): AnswerParts {
+  if (!answer) return { factors: [], terms: [] };
+  const print = (expression: Expression): string => own.court.print(expression, own.index);
+  const terms = answer.operator === 'add' ? answer.args.map((term) => ({ expression: term, text: print(term) })) : [];
+  const factors = new Map<Expression, Factor>();
+  const open = [answer];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.operator === 'times' || next.operator === 'matmul' || next.operator === 'hadamard' || next.operator === 'transpose') {
+      open.push(...next.args);
+    } else if (!isScalar(next.shape) && !factors.has(next)) {
+      const text = print(next);
+      const plain = /^[\p{L}\p{N}_.]+$/u.test(text) || /^[\p{L}\p{N}_']+\([^()]*\)$/u.test(text) ? text : `(${text})`;
+      factors.set(next, { term: { kind: 'broken', span: { start: 0, end: 0 } }, expression: next, flipped: false, plain, transposed: `${plain}'`, signed: false });
+    }
+  }
+  return { factors: [...factors.values()].slice(0, 6), terms };
 }
 
 function editOf(side: Term, replacement: string, own: RepairCase): readonly TextEdit[] {

@@ -6,7 +6,7 @@ import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import { coefficientText, coefficientsFor, multipleOf, niceNumber } from './coefficients.ts';
-import { distributedTerms, type ProductOfFactors, splitTerms } from './factors.ts';
+import { distributedTerms, type Factor, type ProductOfFactors, splitTerms } from './factors.ts';
 import { localEdits } from './local-edits.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 
@@ -17,6 +17,13 @@ export interface ClaimTrial {
   readonly target: Float64Array;
   /** The same of an expression of the wanted shape; null where it has no finite value. */
   vectorOf(expression: Expression): Float64Array | null;
+}
+
+/** Parts of the right answer, in the file's own words: what a claim may have left out. */
+export interface AnswerParts {
+  readonly factors: readonly Factor[];
+  /** Terms of a sum, with their numbers. */
+  readonly terms: readonly { readonly expression: Expression; readonly text: string }[];
 }
 
 /** How a side's text reads in its statement: its expression, or null where it has no shape. */
@@ -33,7 +40,7 @@ export interface Repair {
 }
 
 /** Repairs of `side`, nearest to it first; each agrees with the right answer at all sample points. */
-export function repairClaim(side: Term, trial: ClaimTrial, by: SideReader): readonly Repair[] {
+export function repairClaim(side: Term, trial: ClaimTrial, by: SideReader, answer: AnswerParts): readonly Repair[] {
   const own = by.text.slice(side.span.start, side.span.end);
   const found = new Map<string, Repair>();
   const offer = (text: string, cost: number): void => {
@@ -41,7 +48,7 @@ export function repairClaim(side: Term, trial: ClaimTrial, by: SideReader): read
     if (text !== own && (!known || cost < known.cost)) found.set(text, { text, cost });
   };
   tryLocalEdits(side, own, trial, by, offer);
-  if (found.size === 0 || Math.min(...[...found.values()].map((repair) => repair.cost)) > 2) tryArrangements(side, trial, by, offer);
+  if (found.size === 0 || Math.min(...[...found.values()].map((repair) => repair.cost)) > 2) tryArrangements(side, trial, by, answer, offer);
   const all = [...found.values()].sort((a, b) => a.cost - b.cost || a.text.length - b.text.length);
   const nearest = all[0]?.cost ?? 0;
   return all.filter((repair) => repair.cost <= nearest + 1).slice(0, 6);
@@ -77,7 +84,7 @@ function scaledText(factor: number, text: string, side: Term | 'tight' | 'loose'
 }
 
 /** Other arrangements of the factors of each term, and sums of two or three of them. */
-function tryArrangements(side: Term, trial: ClaimTrial, by: SideReader, offer: Offer): void {
+function tryArrangements(side: Term, trial: ClaimTrial, by: SideReader, answer: AnswerParts, offer: Offer): void {
   const written = splitTerms(side, by);
   const [only] = written;
   if (written.length === 1 && only) {
@@ -87,9 +94,40 @@ function tryArrangements(side: Term, trial: ClaimTrial, by: SideReader, offer: O
       if (factor !== null) offer(termText(only, arranged, factor * only.sign), 1.5 + arranged.cost + (factor === 1 ? 0 : 1));
     }
   }
+  if (written.length === 1 && only) tryMissingFactors(only, trial, answer, offer);
+  tryMissingTerms(side, trial, by, answer, offer);
   const distributed = distributedTerms(side, by);
   const families = [written, ...(distributed && distributed.length !== written.length ? [distributed] : [])];
   for (const terms of families) combineTerms(terms, trial, offer);
+}
+
+/** The claim's factors with those of the right answer that it left out. */
+function tryMissingFactors(only: ProductOfFactors, trial: ClaimTrial, answer: AnswerParts, offer: Offer): void {
+  const missing = answer.factors.filter((factor) => !only.factors.some((own) => build.sameExpression(own.expression, factor.expression)));
+  const groups = [...missing.map((factor) => [factor]), ...(missing.length > 1 && missing.length <= 3 ? [missing] : []), ...answer.factors.map((factor) => [factor])];
+  for (const group of groups) {
+    for (const arranged of arrangements(only, trial.wanted, group)) {
+      const vector = trial.vectorOf(withScalars(arranged.expression, only));
+      const factor = vector && multipleOf(vector, trial.target);
+      if (factor !== null) offer(termText(only, arranged, factor * only.sign), 2.5 + group.length + arranged.cost + (factor === 1 ? 0 : 1));
+    }
+  }
+}
+
+/** The claim as it stands, times a number, plus one or two terms of the right answer. */
+function tryMissingTerms(side: Term, trial: ClaimTrial, by: SideReader, answer: AnswerParts, offer: Offer): void {
+  if (answer.terms.length < 2 || answer.terms.length > 6) return;
+  const own = by.text.slice(side.span.start, side.span.end);
+  const expression = by.read(own);
+  const vector = expression && sameShape(expression.shape, trial.wanted) ? trial.vectorOf(expression) : null;
+  if (!vector) return;
+  for (const term of answer.terms) {
+    const extra = trial.vectorOf(term.expression);
+    const [first, second] = (extra && coefficientsFor([vector, extra], trial.target)) ?? [];
+    if (first === undefined || second === undefined || first === 0 || Math.abs(second) !== 1 || niceNumber(first) === null) continue;
+    const scaled = first === 1 ? own : scaledText(first, own, side);
+    offer(`${scaled} ${second < 0 ? '-' : '+'} ${term.text}`, 3 + (first === 1 ? 0 : 1));
+  }
 }
 
 interface Variant {

@@ -155,8 +155,19 @@ function productOf(term: Term, by: Reader): ProductOfFactors | null {
   }
   const scalar = scalarOf(term, false, by);
   if (scalar) return { ...empty, scalars: [scalar] };
+  const repeated = repeatedFactor(inner, by);
+  if (repeated) return { ...empty, factors: repeated, signs: repeated.slice(1).map(() => '*') };
   const factor = factorOf(term, by);
   return factor && { ...empty, factors: [factor] };
+}
+
+/** `A²` and `A³` as factors side by side, so that they can be moved one by one; it need not be square for that. */
+function repeatedFactor(term: Term, by: Reader): readonly Factor[] | null {
+  if (term.kind !== 'power' || term.elementwise || term.exponent.kind !== 'number') return null;
+  const times = term.exponent.value;
+  if (times !== 2 && times !== 3) return null;
+  const factor = factorOf(term.of, by);
+  return factor && !isScalar(factor.expression.shape) ? Array.from({ length: times }, () => factor) : null;
 }
 
 function scalarOf(term: Term, divides: boolean, by: Reader): ProductOfFactors['scalars'][number] | null {

@@ -70,11 +70,15 @@ function changesAt(term: Term, text: string): readonly { change: Change; cost: n
       if (term.kind === 'call' && term.callee.kind === 'operator' && term.callee.name === 'tr' && term.args[0]) {
         replace(term.span, `(${text.slice(term.args[0].span.start, term.args[0].span.end)})'`, 2);
       }
-      if (term.kind === 'call' && term.callee.kind === 'operator' && term.callee.name === 'norm') replace(term.span, `${own}^2`, 1);
+      if (term.kind === 'call' && term.callee.kind === 'operator' && term.callee.name === 'norm') {
+        replace(term.span, `${own}^2`, 1);
+        if (term.args[0]) replace(term.span, `(${text.slice(term.args[0].span.start, term.args[0].span.end)})`, 1.5);
+      }
       if (term.kind === 'name') replace(term.span, `inv(${own})`, 2);
       break;
     case 'norm':
       replace(term.span, `${own}²`, 1);
+      replace(term.span, `(${text.slice(term.of.span.start, term.of.span.end)})`, 1.5);
       break;
     case 'negate':
       replace(term.span, text.slice(term.of.span.start, term.of.span.end), 1);

@@ -27,10 +27,11 @@ interface Node {
 const MOST_FACTORS = 6;
 /** The nearest products of each subset that are built on: the search stays within a second. */
 const MOST_PER_SUBSET = 20;
+const MOST_WHOLE = 200;
 
 /** Arrangements of all factors, or of all but one, with the wanted shape; nearest to the claim first. */
-export function arrangements(product: ProductOfFactors, wanted: Shape): readonly Arrangement[] {
-  const { factors } = product;
+export function arrangements(product: ProductOfFactors, wanted: Shape, missing: readonly Factor[] = []): readonly Arrangement[] {
+  const factors = [...product.factors, ...missing];
   if (factors.length === 0 || factors.length > MOST_FACTORS) return [];
   const subsets = new Map<number, readonly Node[]>();
   const full = (1 << factors.length) - 1;
@@ -59,6 +60,7 @@ function nodesOf(subset: number, factors: readonly Factor[], product: ProductOfF
   };
   for (const [index, factor] of factors.entries()) {
     if (subset !== 1 << index) continue;
+    for (const changed of changes(factor)) offer({ ...changed, level: 'factor', order: [index], hadamards: 0, flips: 1.5 });
     for (const flipped of isScalar(factor.expression.shape) ? [false] : [false, true]) {
       offer({
         expression: flipped ? build.transpose(factor.expression) : factor.expression,
@@ -80,7 +82,22 @@ function nodesOf(subset: number, factors: readonly Factor[], product: ProductOfF
       }
     }
   }
-  return [...found.values()].sort((a, b) => weight(a) - weight(b)).slice(0, MOST_PER_SUBSET);
+  const most = subset === (1 << factors.length) - 1 ? MOST_WHOLE : MOST_PER_SUBSET;
+  return [...found.values()].sort((a, b) => weight(a) - weight(b)).slice(0, most);
+}
+
+/** A factor made into another of the same letters: the inverse of a square one, a column as a diagonal matrix. */
+function changes(factor: Factor): readonly { readonly expression: Expression; readonly text: string }[] {
+  const { shape } = factor.expression;
+  if (isScalar(shape)) return [];
+  const inside = factor.plain.startsWith('(') && factor.plain.endsWith(')') ? factor.plain : `(${factor.plain})`;
+  if (shape.cols.key === '1') return [{ expression: build.diagMatrix(factor.expression), text: `diag${inside}` }];
+  if (shape.rows !== shape.cols || factor.expression.operator === 'inverse') return [];
+  const inverse = build.inverse(factor.expression);
+  return [
+    { expression: inverse, text: `inv${inside}` },
+    { expression: build.transpose(inverse), text: `inv${inside}'` },
+  ];
 }
 
 const weight = (node: Node): number => node.flips + inversions(node.order) + 0.1 * node.hadamards;
