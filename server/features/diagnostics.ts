@@ -1,7 +1,7 @@
 // All problems of a document: those of its text, and those that only judging finds, each with the fixes that are known.
 
-import type { Analysis, Fix, Judgement, Problem } from '../engine/api.ts';
-import { covers, sameRange } from './ranges.ts';
+import type { Analysis, Judgement, Problem } from '../engine/api.ts';
+import { covers } from './ranges.ts';
 
 /**
  * What a judgement adds to the analysis that it was made of. The judges repeat the analysis' own problems; those are
@@ -28,20 +28,10 @@ function identify({ code, range }: Problem): string {
 
 /** The shapes show that a claim is wrong; what mends it is found later, by search. */
 function withClaimFixes(problem: Problem, judgement: Judgement): Problem {
-  if (problem.severity !== 'error') return problem;
+  // What has a repair of its own place keeps just that: the claim's stand where the claim as a whole goes wrong.
+  if (problem.severity !== 'error' || problem.fixes.length > 0) return problem;
   const claim = judgement.claims.find(
     ({ verdict, sideRange }) => verdict.status === 'ill-shaped' && covers(sideRange, problem.range),
   );
-  const found = (claim?.fixes ?? []).filter((fix) => !problem.fixes.some((known) => isSameFix(known, fix)));
-  return found.length === 0 ? problem : { ...problem, fixes: [...problem.fixes, ...found] };
-}
-
-function isSameFix(a: Fix, b: Fix): boolean {
-  return (
-    a.edits.length === b.edits.length &&
-    a.edits.every((edit, index) => {
-      const other = b.edits[index];
-      return other !== undefined && edit.newText === other.newText && sameRange(edit.range, other.range);
-    })
-  );
+  return claim && claim.fixes.length > 0 ? { ...problem, fixes: claim.fixes } : problem;
 }

@@ -3,6 +3,7 @@
 import type { Analysis, JudgedClaim, Judgement, TextRange, Verdict } from '../engine/api.ts';
 import { counted } from './numbers.ts';
 import { nameDerivative } from './questions.ts';
+import { covers } from './ranges.ts';
 import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
 
 export interface ClaimSheet {
@@ -54,9 +55,18 @@ export function renderClaims(analysis: Analysis, judgement: Judgement): readonly
       ? `= ${quote(claim.sideRange)}`
       : quote(claim.range),
     range: claim.sideRange,
-    verdict: renderVerdict(claim.verdict),
+    verdict: renderVerdict(explained(claim, analysis)),
     fixes: claim.fixes.map((fix) => fix.title),
   }));
+}
+
+/** The diagnostic on a side in the wrong shape names both shapes, which the verdict does not. */
+function explained({ verdict, sideRange }: JudgedClaim, analysis: Analysis): Verdict {
+  if (verdict.status !== 'ill-shaped') return verdict;
+  const problem = analysis.problems.find(
+    ({ code, range }) => code === 'gradient-shape' && covers(sideRange, range),
+  );
+  return problem ? { ...verdict, why: problem.message } : verdict;
 }
 
 /** The first link of a chain is shown with its left side, the others go on from it. */

@@ -114,6 +114,12 @@ test('the light bulb prefers one fix, the first that was verified', () => {
   ]);
 });
 
+test('the list of verdicts names both shapes, as the diagnostic does', () => {
+  const analysis = analyse('∂L/∂Θ = misshapen');
+  const [claim] = renderClaims(analysis, judge(analysis, options));
+  expect(claim?.verdict.detail).toBe('The shape is wrong.');
+});
+
 test('a claim is mended from anywhere in it, and by fix all as a whole', () => {
   const analysis = analyse('∂L/∂Θ = two wrong parts\n∂L/∂X = wrong');
   const [claim] = analysis.claims;
