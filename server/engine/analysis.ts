@@ -119,7 +119,7 @@ function mendAlike(
       if (!alike || !edit || more.length > 0) continue;
       const own = { span: fault.span, text: edit.text };
       edits.push(own);
-      allRepairs.set(faultKey(index, fault.span), [{ ...alike, attempt: { title: alike.attempt.title, edits: [own] } }]);
+      allRepairs.set(faultKey(index, fault.span), [{ ...alike, sound: false, attempt: { title: alike.attempt.title, edits: [own] } }]);
     }
     if (edits.length === 0) return;
     edits.sort((a, b) => a.span.start - b.span.start);
@@ -152,7 +152,7 @@ function withFixes(problems: readonly Problem[], written: InferredDocument, reco
       tried.slice(0, 3).map((repair) => ({
         title: repair.attempt.title,
         edits: repair.attempt.edits.map((edit) => ({ range: rangeOf(edit.span, statement, written), newText: edit.text })),
-        verified: true,
+        verified: repair.sound,
       })),
     );
   }

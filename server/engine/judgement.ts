@@ -18,13 +18,11 @@ export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Ju
   const derivatives = derivationsAsked(court, options);
   const found = [...judged.flatMap((statement) => statement.problems), ...derivatives.flatMap((entry) => entry.problems)];
   const fixesAt = (problem: Problem): Problem => {
+    if (problem.fixes.length > 0) return problem;
     const claim = claims.find(
       (entry) => entry.verdict.status === 'ill-shaped' && problem.severity === 'error' && problem.range.start >= entry.sideRange.start && problem.range.end <= entry.sideRange.end,
     );
-    if (!claim || claim.fixes.length === 0) return problem;
-    // What mends the whole claim comes before what mends only this place in it.
-    const own = problem.fixes.map((fix) => ({ ...fix, verified: false }));
-    return { ...problem, fixes: [...claim.fixes.slice(0, own.length > 0 ? 1 : undefined), ...own] };
+    return claim && claim.fixes.length > 0 ? { ...problem, fixes: claim.fixes } : problem;
   };
   const problems = [...analysis.problems.map(fixesAt), ...found].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   return { claims, derivatives: derivatives.flatMap((entry) => entry.derivations), problems };

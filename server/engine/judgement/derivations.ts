@@ -89,10 +89,15 @@ export function derivePosed(posed: Posed, index: number, court: Court, options: 
     order: posed.order,
     target: targetText(posed),
     gradient: `∂${posed.ofText}/∂${posed.wrtText.split(', ')[0] ?? posed.wrtText}`,
-    names: court.names(index),
+    names: namesBut(posed.of, court.names(index)),
   };
   const setting = { question, definitions: posed.definitions, along: posed.variables.slice(0, 1) };
   return shown(explain(question, 'short'), spelling, setting, court, options);
+}
+
+/** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
+function namesBut(of: Expression, names: Names): Names {
+  return new Map([...names].filter(([expression]) => expression !== of));
 }
 
 function targetText(posed: Posed): string {
@@ -109,7 +114,7 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
   const resolved = statement.resolved.statement;
   const target = resolved.kind === 'question' && resolved.target.kind === 'differential' ? resolved.target.of : null;
   const ofText = target ? court.textOf(index).slice(target.span.start, target.span.end) : print(of, court.names(index));
-  const spelling: Spelling = { of: ofText, wrt: null, order: 1, target: `d${ofText}`, gradient: '', names: court.names(index) };
+  const spelling: Spelling = { of: ofText, wrt: null, order: 1, target: `d${ofText}`, gradient: '', names: namesBut(of, court.names(index)) };
   return shown(explain(question, 'short'), spelling, { question, definitions: new Map(), along }, court, options);
 }
 

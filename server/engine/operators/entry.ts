@@ -4,6 +4,7 @@ import type { Expression } from '../expressions/expression.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { SCALAR, type Shape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
+import type { NumpyRule } from './code.ts';
 import type {
   Calling,
   Citation,
@@ -27,6 +28,7 @@ interface Parts {
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
   readonly print?: (node: Expression, writer: Writer) => Written;
   readonly latex?: (node: Expression, writer: Writer) => Written;
+  readonly numpy?: NumpyRule;
 }
 
 /** A rule that every course has, without a number. */
@@ -49,6 +51,7 @@ export function operator(parts: Parts): Operator {
     value: parts.value,
     print: parts.print ?? ((node, writer) => callText(spelled, node.args, writer)),
     latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
+    numpy: parts.numpy ?? null,
   };
 }
 

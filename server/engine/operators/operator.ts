@@ -4,6 +4,7 @@ import type { Expression, Payload } from '../expressions/expression.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
+import type { NumpyRule } from './code.ts';
 
 /** A rule as a derivation cites it: its name, and the number it has in a book where it has one. */
 export interface Citation {
@@ -92,6 +93,8 @@ export interface Operator {
   /** In the language itself; level as in `print.ts` of this room. */
   print(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
   latex(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
+  /** In NumPy; null where it cannot be written, which the export says. */
+  readonly numpy: NumpyRule | null;
 }
 
 export type { Payload };

@@ -10,6 +10,8 @@ import { type Attempt, shapeAttempts } from './shape-attempts.ts';
 export interface TriedRepair {
   readonly attempt: Attempt;
   readonly text: string;
+  /** Whether its statement is sound with it. */
+  readonly sound: boolean;
   /** How many errors the whole file has left. */
   readonly errors: number;
 }
@@ -72,7 +74,7 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
     if (tried.has(text)) continue;
     const after = inferDocument(withStatement(document.statements, index, text));
     const errors = countErrors(after);
-    if (errorsIn(after, index) <= ownBefore - least && errors.lasting <= before.lasting - least) tried.set(text, { attempt, text, errors: errors.all });
+    if (errorsIn(after, index) <= ownBefore - least && errors.lasting <= before.lasting - least) tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: errors.all });
   }
   // Attempts come best first by themselves; only those are offered that leave the fewest errors in the file.
   const fewest = Math.min(...[...tried.values()].map((repair) => repair.errors));
