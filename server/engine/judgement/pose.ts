@@ -68,7 +68,7 @@ export function poseDerivative(target: DerivativeTerm, kind: DerivativeKind, sta
     const definitions = new Map(defined.map((name) => [lowering.leaf(name), lowerings.plain.name(name)]));
     const question = questionOf(kind, of, variables, statement);
     const wrtText = target.variables.map((part) => quote(part.variable, text)).join(', ');
-    return { question, of, variables, ofText: quote(target.of, text), wrtText, order: target.order, kind, definitions };
+    return { question, of, variables, ofText: quote(bare(target.of), text), wrtText, order: target.order, kind, definitions };
   });
   return posed.kind === 'done' ? { kind: 'posed', posed: posed.value } : posed;
 }

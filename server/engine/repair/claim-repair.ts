@@ -76,11 +76,23 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
 /** `k side`: with parentheses where the side is a sum. */
 function scaledText(factor: number, text: string, side: Term | 'tight' | 'loose'): string {
   const kind = typeof side === 'string' ? side : side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator' ? 'loose' : 'tight';
+  const leading = kind === 'tight' ? /^(\d+(?:\.\d+)?|½|\(-\d+(?:\.\d+)?\))(\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(text) : null;
+  if (leading) return mergedNumber(factor, leading, text.slice(leading[0].length));
   const inside = kind === 'loose' ? `(${text})` : text;
   if (factor === -1) return `-${inside}`;
   const star = text.includes('*');
   if (factor < 0 && star) return `(${coefficientText(factor)}) * ${inside}`;
   return `${coefficientText(factor)}${star ? ' * ' : ' '}${inside}`;
+}
+
+/** `2 · 2 X'` as `4 X'`: the author's number is changed, not put another in front of. */
+function mergedNumber(factor: number, leading: RegExpExecArray, rest: string): string {
+  const written = (leading[1] ?? '1').replace(/[()]/gu, '');
+  const value = factor * (written === '½' ? 0.5 : Number(written));
+  if (value === 1) return rest;
+  if (value === -1) return `-${rest}`;
+  const number = coefficientText(value);
+  return `${value < 0 && leading[1]?.startsWith('(') ? `(${number})` : number}${leading[2] ?? ' '}${rest}`;
 }
 
 /** Other arrangements of the factors of each term, and sums of two or three of them. */
