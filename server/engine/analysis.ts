@@ -1,10 +1,10 @@
 // The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
 
-import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
 import { definitionOf, hoverAt, occurrencesOf } from './analysis/hover.ts';
 import { rangeOf, statementRange } from './analysis/places.ts';
 import { problemsOf } from './analysis/problems-of.ts';
 import { symbolsOf } from './analysis/symbols.ts';
+import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
 import { type InferredDocument, inferDocument } from './inference/document.ts';
 import type { PlacedStatement } from './names/scope.ts';
 import type { Fix } from './problems/problem.ts';
@@ -32,7 +32,10 @@ const MOST_STATEMENTS_TO_REPAIR = 500;
 const MOST_FAULTS_TO_REPAIR = 8;
 
 export function analyse(text: string, options: AnalysisOptions = {}): DocumentAnalysis {
-  const known = options.previous && 'parsed' in options.previous ? (options.previous as DocumentAnalysis).parsed : new Map<string, ParsedStatement>();
+  const known =
+    options.previous && 'parsed' in options.previous
+      ? (options.previous as DocumentAnalysis).parsed
+      : new Map<string, ParsedStatement>();
   const parsed = new Map<string, ParsedStatement>();
   const statements: readonly PlacedStatement[] = scanStatements(text).map((piece) => {
     const tree = known.get(piece.text) ?? parsed.get(piece.text) ?? parseStatement(piece.text);
@@ -66,7 +69,8 @@ interface Recovery {
   readonly repairs: ReadonlyMap<string, readonly TriedRepair[]>;
 }
 
-const faultKey = (statement: number, span: { readonly start: number; readonly end: number }): string => `${statement}:${span.start}:${span.end}`;
+const faultKey = (statement: number, span: { readonly start: number; readonly end: number }): string =>
+  `${statement}:${span.start}:${span.end}`;
 
 /** Tries repairs at every fault outside claims; an ill-shaped definition is read as its best repair from here on. */
 function recover(written: InferredDocument): Recovery {
@@ -87,7 +91,12 @@ function recover(written: InferredDocument): Recovery {
       repairs.set(faultKey(index, fault.span), tried);
       const [best] = tried;
       if (!best || fault.severity !== 'error' || kind !== 'definition') continue;
-      const after = inferDocument(withStatement(document.statements, index, best.text, { written: textOf(written, index), edits: best.attempt.edits }));
+      const after = inferDocument(
+        withStatement(document.statements, index, best.text, {
+          written: textOf(written, index),
+          edits: best.attempt.edits,
+        }),
+      );
       if (errorsIn(after, index) > 0) continue;
       document = after;
       recovered.set(index, best.text);
@@ -114,12 +123,16 @@ function mendAlike(
     const text = textOf(written, index);
     const edits: { span: { start: number; end: number }; text: string }[] = [];
     for (const fault of statement.faults) {
-      const alike = recovered.has(index) ? undefined : mended.get(text.slice(fault.span.start, fault.span.end));
+      const alike = recovered.has(index)
+        ? undefined
+        : mended.get(text.slice(fault.span.start, fault.span.end));
       const [edit, ...more] = alike?.attempt.edits ?? [];
       if (!alike || !edit || more.length > 0) continue;
       const own = { span: fault.span, text: edit.text };
       edits.push(own);
-      allRepairs.set(faultKey(index, fault.span), [{ ...alike, sound: false, attempt: { title: alike.attempt.title, edits: [own] } }]);
+      allRepairs.set(faultKey(index, fault.span), [
+        { ...alike, sound: false, attempt: { title: alike.attempt.title, edits: [own] } },
+      ]);
     }
     if (edits.length === 0) return;
     edits.sort((a, b) => a.span.start - b.span.start);
@@ -134,7 +147,9 @@ function mergedProblems(written: InferredDocument, recovery: Recovery): readonly
   if (recovery.document === written) return problemsOf(written);
   const changed = recovery.document.statements.flatMap((placed, index) => (placed.mended ? [index] : []));
   const inside = (problem: Problem): boolean => changed.some((index) => within(problem, index, written));
-  return [...problemsOf(written).filter(inside), ...problemsOf(recovery.document)].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return [...problemsOf(written).filter(inside), ...problemsOf(recovery.document)].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
 }
 
 function within(problem: Problem, statement: number, document: InferredDocument): boolean {
@@ -142,7 +157,11 @@ function within(problem: Problem, statement: number, document: InferredDocument)
   return problem.range.start >= range.start && problem.range.start <= range.end;
 }
 
-function withFixes(problems: readonly Problem[], written: InferredDocument, recovery: Recovery): readonly Problem[] {
+function withFixes(
+  problems: readonly Problem[],
+  written: InferredDocument,
+  recovery: Recovery,
+): readonly Problem[] {
   const fixes = new Map<string, readonly Fix[]>();
   for (const [key, tried] of recovery.repairs) {
     const [statement = 0, start = 0, end = 0] = key.split(':').map(Number);
@@ -151,14 +170,21 @@ function withFixes(problems: readonly Problem[], written: InferredDocument, reco
       `${range.start}:${range.end}`,
       tried.slice(0, 3).map((repair) => ({
         title: repair.attempt.title,
-        edits: repair.attempt.edits.map((edit) => ({ range: rangeOf(edit.span, statement, written), newText: edit.text })),
+        edits: repair.attempt.edits.map((edit) => ({
+          range: rangeOf(edit.span, statement, written),
+          newText: edit.text,
+        })),
         verified: repair.sound,
       })),
     );
   }
   return problems.map((problem) => {
-    const found = problem.fixes.length === 0 ? fixes.get(`${problem.range.start}:${problem.range.end}`) : undefined;
-    return found && ['size-mismatch', 'shape', 'ambiguous-product', 'scalar-plus-matrix'].includes(problem.code) ? { ...problem, fixes: found } : problem;
+    const found =
+      problem.fixes.length === 0 ? fixes.get(`${problem.range.start}:${problem.range.end}`) : undefined;
+    return found &&
+      ['size-mismatch', 'shape', 'ambiguous-product', 'scalar-plus-matrix'].includes(problem.code)
+      ? { ...problem, fixes: found }
+      : problem;
   });
 }
 
@@ -171,15 +197,31 @@ function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
       const span = resolved.kind === 'claim' ? resolved.target.span : resolved.target;
       return resolved.sides.map((side) => {
         const sideRange = rangeOf(side.span, index, document);
-        return { claim: text.slice(span.start, span.end), range: { start: whole.start, end: sideRange.end }, sideRange, statementRange: whole };
+        return {
+          claim: text.slice(span.start, span.end),
+          range: { start: whole.start, end: sideRange.end },
+          sideRange,
+          statementRange: whole,
+        };
       });
     }
-    const sides = resolved.kind === 'identity' ? resolved.sides : resolved.kind === 'definition' ? [resolved.term, ...resolved.links] : [];
+    const sides =
+      resolved.kind === 'identity'
+        ? resolved.sides
+        : resolved.kind === 'definition'
+          ? [resolved.term, ...resolved.links]
+          : [];
     return sides.slice(1).map((side, link) => {
       const left = sides[link];
-      const quote = (term: typeof side | undefined): string => (term ? text.slice(term.span.start, term.span.end) : '');
+      const quote = (term: typeof side | undefined): string =>
+        term ? text.slice(term.span.start, term.span.end) : '';
       const sideRange = rangeOf(side.span, index, document);
-      return { claim: `${quote(left)} == ${quote(side)}`, range: { start: whole.start, end: sideRange.end }, sideRange, statementRange: whole };
+      return {
+        claim: `${quote(left)} == ${quote(side)}`,
+        range: { start: whole.start, end: sideRange.end },
+        sideRange,
+        statementRange: whole,
+      };
     });
   });
 }
@@ -196,7 +238,9 @@ function questionsOf(document: InferredDocument): readonly Question[] {
     const asked = resolved.kind === 'question';
     if (target.kind === 'derivative') {
       const wrt = target.variables.map((part) => quote(part.variable.span)).join(', ');
-      return [{ of: quote(target.of.span), wrt, order: target.order, range, statementRange: statementPlace, asked }];
+      return [
+        { of: quote(target.of.span), wrt, order: target.order, range, statementRange: statementPlace, asked },
+      ];
     }
     const of = target.kind === 'differential' ? quote(target.span) : quote(target.span);
     return [{ of, wrt: null, order: 1, range, statementRange: statementPlace, asked }];

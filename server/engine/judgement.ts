@@ -1,9 +1,16 @@
 // One document, judged: a verdict for every claim, a derivation for every question, repairs for what is wrong.
 // Heavy: it runs in a worker, or in the shell.
 
-import type { Derivation, DerivationAnswer, DerivationRequest, Judgement, JudgementOptions, Problem } from './api.ts';
-import type { DocumentAnalysis } from './analysis.ts';
 import { rangeOf, statementRange } from './analysis/places.ts';
+import type { DocumentAnalysis } from './analysis.ts';
+import type {
+  Derivation,
+  DerivationAnswer,
+  DerivationRequest,
+  Judgement,
+  JudgementOptions,
+  Problem,
+} from './api.ts';
 import { type Court, createCourt } from './judgement/court.ts';
 import { derivationsAsked, derivationsRequested } from './judgement/derivations.ts';
 import { type JudgedStatement, judgeStatement } from './judgement/judge-statement.ts';
@@ -16,15 +23,24 @@ export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Ju
   const judged = analysis.document.inferred.map((_, index) => judgeSafely(index, court, options));
   const claims = judged.flatMap((statement) => statement.claims);
   const derivatives = derivationsAsked(court, options);
-  const found = [...judged.flatMap((statement) => statement.problems), ...derivatives.flatMap((entry) => entry.problems)];
+  const found = [
+    ...judged.flatMap((statement) => statement.problems),
+    ...derivatives.flatMap((entry) => entry.problems),
+  ];
   const fixesAt = (problem: Problem): Problem => {
     if (problem.fixes.length > 0) return problem;
     const claim = claims.find(
-      (entry) => entry.verdict.status === 'ill-shaped' && problem.severity === 'error' && problem.range.start >= entry.sideRange.start && problem.range.end <= entry.sideRange.end,
+      (entry) =>
+        entry.verdict.status === 'ill-shaped' &&
+        problem.severity === 'error' &&
+        problem.range.start >= entry.sideRange.start &&
+        problem.range.end <= entry.sideRange.end,
     );
     return claim && claim.fixes.length > 0 ? { ...problem, fixes: claim.fixes } : problem;
   };
-  const problems = [...analysis.problems.map(fixesAt), ...found].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const problems = [...analysis.problems.map(fixesAt), ...found].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
   return { claims, derivatives: derivatives.flatMap((entry) => entry.derivations), problems };
 }
 
@@ -43,12 +59,19 @@ function judgeSafely(index: number, court: Court, options: JudgementOptions): Ju
       verdict: { status: 'unchecked' as const, why },
       fixes: [],
     }));
-    return { claims, problems: [{ code: 'internal', severity: 'warning', message: why, range, related: [], fixes: [] }] };
+    return {
+      claims,
+      problems: [{ code: 'internal', severity: 'warning', message: why, range, related: [], fixes: [] }],
+    };
   }
 }
 
 /** `derive` for one function by one variable, or by all params. */
-export function derive(analysis: DocumentAnalysis, request: DerivationRequest, options: JudgementOptions): DerivationAnswer {
+export function derive(
+  analysis: DocumentAnalysis,
+  request: DerivationRequest,
+  options: JudgementOptions,
+): DerivationAnswer {
   return derivationsRequested(createCourt(analysis), request, options);
 }
 

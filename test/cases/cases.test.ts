@@ -35,7 +35,9 @@ const WRONG_AS_PUBLISHED = new Set(['m128']);
 
 const judged = (text: string): Judgement => judge(analyse(text), DEFAULT_OPTIONS);
 const errorsOf = (judgement: Judgement): readonly string[] =>
-  judgement.problems.filter((problem) => problem.severity === 'error' || problem.severity === 'warning').map((problem) => `${problem.code}: ${problem.message}`);
+  judgement.problems
+    .filter((problem) => problem.severity === 'error' || problem.severity === 'warning')
+    .map((problem) => `${problem.code}: ${problem.message}`);
 
 describe('published derivatives', () => {
   test.each(derivatives)('$id', ({ file }) => {
@@ -43,29 +45,45 @@ describe('published derivatives', () => {
     expect(errorsOf(judgement)).toEqual([]);
     expect(judgement.claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
     expect(judgement.derivatives.map((derivation) => derivation.verified?.status)).toEqual(['verified']);
-    expect(judgement.derivatives.flatMap((derivation) => derivation.steps.filter((step) => step.confirmed === false))).toEqual([]);
+    expect(
+      judgement.derivatives.flatMap((derivation) =>
+        derivation.steps.filter((step) => step.confirmed === false),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('published mistakes', () => {
-  test.each(mistakes.filter((mistake) => mistake.kind !== 'correct'))('$id, $kind: the claim is flagged and repaired', ({ claimed }) => {
-    const judgement = judged(claimed);
-    const wrong = judgement.problems.filter((problem) => problem.severity === 'error');
-    expect(wrong).toHaveLength(1);
-    const [fix] = wrong.flatMap((problem) => problem.fixes);
-    expect(fix?.verified).toBe(true);
-    const edits = [...(fix?.edits ?? [])].sort((a, b) => b.range.start - a.range.start);
-    const mended = edits.reduce((text, edit) => text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end), claimed);
-    expect(judged(mended).claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
-  });
+  test.each(mistakes.filter((mistake) => mistake.kind !== 'correct'))(
+    '$id, $kind: the claim is flagged and repaired',
+    ({ claimed }) => {
+      const judgement = judged(claimed);
+      const wrong = judgement.problems.filter((problem) => problem.severity === 'error');
+      expect(wrong).toHaveLength(1);
+      const [fix] = wrong.flatMap((problem) => problem.fixes);
+      expect(fix?.verified).toBe(true);
+      const edits = [...(fix?.edits ?? [])].sort((a, b) => b.range.start - a.range.start);
+      const mended = edits.reduce(
+        (text, edit) => text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end),
+        claimed,
+      );
+      expect(judged(mended).claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
+    },
+  );
 
-  test.each(mistakes.filter((mistake) => !WRONG_AS_PUBLISHED.has(mistake.id)))('$id: no alarm on the right answer', ({ right }) => {
-    const judgement = judged(right);
-    expect(errorsOf(judgement)).toEqual([]);
-    expect(judgement.claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
-  });
+  test.each(mistakes.filter((mistake) => !WRONG_AS_PUBLISHED.has(mistake.id)))(
+    '$id: no alarm on the right answer',
+    ({ right }) => {
+      const judgement = judged(right);
+      expect(errorsOf(judgement)).toEqual([]);
+      expect(judgement.claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
+    },
+  );
 
-  test.each(mistakes.filter((mistake) => mistake.kind === 'correct'))('$id: no alarm on a claim that is right', ({ claimed }) => {
-    expect(errorsOf(judged(claimed))).toEqual([]);
-  });
+  test.each(mistakes.filter((mistake) => mistake.kind === 'correct'))(
+    '$id: no alarm on a claim that is right',
+    ({ claimed }) => {
+      expect(errorsOf(judged(claimed))).toEqual([]);
+    },
+  );
 });

@@ -14,7 +14,11 @@ import { placeOf, rangeOf, traceable } from './places.ts';
 import { shapeNamed } from './symbols.ts';
 
 /** `written` has the places, `understood` the shapes where a definition was recovered. */
-export function hoverAt(offset: number, written: InferredDocument, understood: InferredDocument): HoverSummary | null {
+export function hoverAt(
+  offset: number,
+  written: InferredDocument,
+  understood: InferredDocument,
+): HoverSummary | null {
   const index = statementAt(offset, written);
   const placed = written.statements[index];
   const inferred = written.inferred[index];
@@ -23,7 +27,13 @@ export function hoverAt(offset: number, written: InferredDocument, understood: I
   const touched = nameAt(placed.parsed.kind === 'parsed' ? placed.parsed.statement : null, at);
   const name = touched && at < touched.span.end ? touched : null;
   const callee = calleeAt(inferred, at);
-  if (callee) return { range: rangeOf(callee.span, index, written), title: callee.title, origins: [], notes: callee.notes };
+  if (callee)
+    return {
+      range: rangeOf(callee.span, index, written),
+      title: callee.title,
+      origins: [],
+      notes: callee.notes,
+    };
   const term = termAt(inferred, at);
   if (name && (!term || term.kind === 'name' || term.kind === 'broken')) {
     const about = aboutName(name, understood);
@@ -41,23 +51,39 @@ export function hoverAt(offset: number, written: InferredDocument, understood: I
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, ' ');
 
-function shapeOfHovered(term: Term, index: number, written: InferredDocument, understood: InferredDocument): Shape | null {
+function shapeOfHovered(
+  term: Term,
+  index: number,
+  written: InferredDocument,
+  understood: InferredDocument,
+): Shape | null {
   const own = written.inferred[index]?.shapes.get(term);
   if (own) return own;
   // The same statement, read with its definitions recovered, has other term objects: find the one at the same place.
   for (const [other, shape] of understood.inferred[index]?.shapes ?? []) {
-    if (other.span.start === term.span.start && other.span.end === term.span.end && other.kind === term.kind) return shape;
+    if (other.span.start === term.span.start && other.span.end === term.span.end && other.kind === term.kind)
+      return shape;
   }
   return null;
 }
 
-function originsOfShape(term: Term, shape: Shape, index: number, document: InferredDocument): HoverSummary['origins'] {
+function originsOfShape(
+  term: Term,
+  shape: Shape,
+  index: number,
+  document: InferredDocument,
+): HoverSummary['origins'] {
   if (isScalar(shape)) return [];
   const file = traceable(document);
   return (['rows', 'cols'] as const).flatMap((axis) => {
     const origin = traceSize({ term, axis }, index, file);
     if (!origin || (axis === 'cols' && shape.cols.key === '1')) return [];
-    return [{ text: `${displaySize(shape[axis])}: ${origin.text}`, range: rangeOf(origin.span, origin.statement, document) }];
+    return [
+      {
+        text: `${displaySize(shape[axis])}: ${origin.text}`,
+        range: rangeOf(origin.span, origin.statement, document),
+      },
+    ];
   });
 }
 
@@ -105,14 +131,27 @@ function termAt(statement: InferredStatement, at: number): Term | null {
   }
 }
 
-function calleeAt(statement: InferredStatement, at: number): { span: { start: number; end: number }; title: string; notes: readonly string[] } | null {
+function calleeAt(
+  statement: InferredStatement,
+  at: number,
+): { span: { start: number; end: number }; title: string; notes: readonly string[] } | null {
   const open: Term[] = [...rootsOf(statement)];
   for (let term = open.pop(); term; term = open.pop()) {
     if (at < term.span.start || at > term.span.end) continue;
-    if (term.kind === 'call' && term.callee.kind === 'operator' && term.calleeSpan.start <= at && at < term.calleeSpan.end) {
+    if (
+      term.kind === 'call' &&
+      term.callee.kind === 'operator' &&
+      term.calleeSpan.start <= at &&
+      at < term.calleeSpan.end
+    ) {
       const entry = calling(term.callee.name);
       const shape = statement.shapes.get(term);
-      if (entry) return { span: term.calleeSpan, title: `${term.callee.name}(…)${shape ? ` : ${displayShape(shape)}` : ''}`, notes: [entry.calling.summary] };
+      if (entry)
+        return {
+          span: term.calleeSpan,
+          title: `${term.callee.name}(…)${shape ? ` : ${displayShape(shape)}` : ''}`,
+          notes: [entry.calling.summary],
+        };
     }
     open.push(...innerTerms(term));
   }
@@ -131,12 +170,19 @@ function aboutName(node: NameNode, document: InferredDocument): Omit<HoverSummar
       return { title: `dim ${symbol.name}${fixed}`, origins: [line('declared')], notes: [] };
     }
     case 'function':
-      return { title: `fn ${symbol.name}${describeFunction(symbol)}`, origins: [line('declared')], notes: [] };
+      return {
+        title: `fn ${symbol.name}${describeFunction(symbol)}`,
+        origins: [line('declared')],
+        notes: [],
+      };
     case 'variable':
     case 'definition': {
       const shape = shapeNamed(symbol.name, document);
       const term: Term = { kind: 'name', name: symbol.name, span: node.span };
-      const attributes = symbol.kind === 'variable' ? symbol.attributes.map((attribute) => [attribute.name, attribute.axis].filter(Boolean).join(' ')) : [];
+      const attributes =
+        symbol.kind === 'variable'
+          ? symbol.attributes.map((attribute) => [attribute.name, attribute.axis].filter(Boolean).join(' '))
+          : [];
       const differential = node.name !== symbol.name ? 'd' : '';
       return {
         title: `${differential}${symbol.name} : ${shape ? displayShape(shape) : 'not known'}`,
@@ -159,7 +205,10 @@ function describeFunction(symbol: Extract<NameSymbol, { kind: 'function' }>): st
 }
 
 function symbolFor(name: string, document: InferredDocument): NameSymbol | undefined {
-  return document.scope.symbols.get(name) ?? (name.startsWith('d') ? document.scope.symbols.get(name.slice(1)) : undefined);
+  return (
+    document.scope.symbols.get(name) ??
+    (name.startsWith('d') ? document.scope.symbols.get(name.slice(1)) : undefined)
+  );
 }
 
 export function definitionOf(offset: number, document: InferredDocument): TextRange | null {
@@ -176,7 +225,8 @@ export function occurrencesOf(offset: number, document: InferredDocument): reado
     if (placed.parsed.kind !== 'parsed') return [];
     return namesOf(placed.parsed.statement).flatMap((name): readonly TextRange[] => {
       if (name.name === symbol.name) return [rangeOf(name.span, index, document)];
-      if (name.name === `d${symbol.name}` && !document.scope.symbols.has(name.name)) return [rangeOf({ start: name.span.start + 1, end: name.span.end }, index, document)];
+      if (name.name === `d${symbol.name}` && !document.scope.symbols.has(name.name))
+        return [rangeOf({ start: name.span.start + 1, end: name.span.end }, index, document)];
       return [];
     });
   });
@@ -185,12 +235,18 @@ export function occurrencesOf(offset: number, document: InferredDocument): reado
 function nameNodeAt(offset: number, document: InferredDocument): NameNode | null {
   const index = statementAt(offset, document);
   const placed = document.statements[index];
-  return placed ? nameAt(placed.parsed.kind === 'parsed' ? placed.parsed.statement : null, offset - placed.start) : null;
+  return placed
+    ? nameAt(placed.parsed.kind === 'parsed' ? placed.parsed.statement : null, offset - placed.start)
+    : null;
 }
 
 function nameAt(statement: Statement | null, at: number): NameNode | null {
   const names = statement ? namesOf(statement) : [];
-  return names.find((node) => node.span.start <= at && at < node.span.end) ?? names.find((node) => node.span.end === at) ?? null;
+  return (
+    names.find((node) => node.span.start <= at && at < node.span.end) ??
+    names.find((node) => node.span.end === at) ??
+    null
+  );
 }
 
 /** Every name that a statement writes, in no particular order. */

@@ -13,12 +13,17 @@ export function rangeOf(span: Span, statement: number, document: InferredDocumen
   const start = placed?.start ?? 0;
   const mended = placed?.mended;
   if (!mended) return { start: start + span.start, end: start + span.end };
-  return { start: start + writtenOffset(span.start, mended, 'start'), end: start + writtenOffset(span.end, mended, 'end') };
+  return {
+    start: start + writtenOffset(span.start, mended, 'start'),
+    end: start + writtenOffset(span.end, mended, 'end'),
+  };
 }
 
 export function statementRange(statement: number, document: InferredDocument): TextRange {
   const placed = document.statements[statement];
-  return placed ? { start: placed.start, end: placed.start + (placed.mended?.written ?? placed.text).length } : { start: 0, end: 0 };
+  return placed
+    ? { start: placed.start, end: placed.start + (placed.mended?.written ?? placed.text).length }
+    : { start: 0, end: 0 };
 }
 
 export function placeOf(symbol: NameSymbol, document: InferredDocument): TextRange {
@@ -37,7 +42,9 @@ export function traceable(document: InferredDocument): Traceable {
     introduced: (name) => {
       const symbol = document.scope.symbols.get(name);
       if (symbol?.kind === 'variable') {
-        const sizes = symbol.space.sizes.map((size) => (size.kind === 'unknown' ? size.span : size.size.span));
+        const sizes = symbol.space.sizes.map((size) =>
+          size.kind === 'unknown' ? size.span : size.size.span,
+        );
         return { kind: 'declared', statement: symbol.statement, name: symbol.span, sizes };
       }
       const statement = symbol && document.inferred[symbol.statement]?.resolved.statement;
@@ -55,7 +62,11 @@ export interface RelatedPlace {
 }
 
 /** "`M`: rows of X", at the declaration; one entry a place. */
-export function originsOf(sources: readonly SizeSource[], statement: number, document: InferredDocument): readonly RelatedPlace[] {
+export function originsOf(
+  sources: readonly SizeSource[],
+  statement: number,
+  document: InferredDocument,
+): readonly RelatedPlace[] {
   const file = traceable(document);
   const found = new Map<string, RelatedPlace>();
   for (const source of sources) {

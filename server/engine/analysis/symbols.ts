@@ -11,7 +11,8 @@ export function symbolsOf(document: InferredDocument): readonly SymbolSummary[] 
   return [...document.scope.symbols.values()]
     .map((symbol) => {
       const kind = symbol.kind === 'variable' ? symbol.role : symbol.kind;
-      const shape = symbol.kind === 'variable' || symbol.kind === 'definition' ? shapeNamed(symbol.name, document) : null;
+      const shape =
+        symbol.kind === 'variable' || symbol.kind === 'definition' ? shapeNamed(symbol.name, document) : null;
       return {
         name: symbol.name,
         kind,

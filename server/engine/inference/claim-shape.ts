@@ -1,7 +1,7 @@
 // What the shape of a claimed side says about a claim of a derivative, before any number is looked at.
 
 import { multiplySizes } from '../shapes/dimension.ts';
-import { isScalar, sameShape, type Shape, shapeOf } from '../shapes/shape.ts';
+import { isScalar, type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
 import type { DerivativeKind } from './shape-of-derivative.ts';
 
 export type SideFit =
@@ -19,14 +19,18 @@ export function fitOfSide(derivative: DerivativeKind, side: Shape): SideFit {
     case 'unsupported':
       return { kind: 'unsupported', why: derivative.why };
     case 'tensor':
-      return sameShape(side, vecShape(derivative.of, derivative.variable)) ? { kind: 'vec-matrix' } : { kind: 'stands-for-map' };
+      return sameShape(side, vecShape(derivative.of, derivative.variable))
+        ? { kind: 'vec-matrix' }
+        : { kind: 'stands-for-map' };
     case 'gradient':
     case 'jacobian':
     case 'by-scalar':
     case 'hessian':
     case 'vec-jacobian':
     case 'vec-hessian':
-      return sameShape(side, derivative.shape) ? { kind: 'fits' } : { kind: 'wrong-shape', expected: derivative.shape, got: side };
+      return sameShape(side, derivative.shape)
+        ? { kind: 'fits' }
+        : { kind: 'wrong-shape', expected: derivative.shape, got: side };
   }
 }
 

@@ -1,8 +1,8 @@
 // The sizes that dims have and the shapes that variables are declared with.
 
+import type { Scope } from '../names/scope.ts';
 import { type Dimension, fixedValue, namedSize, ONE } from '../shapes/dimension.ts';
 import { SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
-import type { Scope } from '../names/scope.ts';
 import type { SpaceNode, Span } from '../syntax/tree.ts';
 import { readSize } from './sizes.ts';
 import type { Unifier } from './unifier.ts';
@@ -46,7 +46,13 @@ export function readDims(scope: Scope): Dims {
       return size;
     }
     if (reading.has(name)) {
-      faults.push({ statement, span, code: 'circular-definition', message: `the size \`${name}\` is made of itself`, name: null });
+      faults.push({
+        statement,
+        span,
+        code: 'circular-definition',
+        message: `the size \`${name}\` is made of itself`,
+        name: null,
+      });
       sizes.set(name, namedSize(name));
       return namedSize(name);
     }
@@ -61,7 +67,14 @@ export function readDims(scope: Scope): Dims {
       return namedSize(name);
     }
     const fixed = fixedValue(read.size);
-    if (fixed !== null && fixed < 1) faults.push({ statement, span: item.size.span, code: 'bad-size', message: `a size is at least 1, and \`${name}\` would be ${fixed}`, name: null });
+    if (fixed !== null && fixed < 1)
+      faults.push({
+        statement,
+        span: item.size.span,
+        code: 'bad-size',
+        message: `a size is at least 1, and \`${name}\` would be ${fixed}`,
+        name: null,
+      });
     sizes.set(name, read.size);
     return read.size;
   };
@@ -80,9 +93,25 @@ export function readDims(scope: Scope): Dims {
   return { sizes, free, faults };
 }
 
-function sizeFault(statement: number, fault: { readonly span: Span; readonly name: string | null }): SizeFault {
-  if (fault.name !== null) return { statement, span: fault.span, code: 'unknown-name', message: `\`${fault.name}\` is no declared size`, name: fault.name };
-  return { statement, span: fault.span, code: 'bad-size', message: 'a size is a whole number, a dim, or sums and products of those', name: null };
+function sizeFault(
+  statement: number,
+  fault: { readonly span: Span; readonly name: string | null },
+): SizeFault {
+  if (fault.name !== null)
+    return {
+      statement,
+      span: fault.span,
+      code: 'unknown-name',
+      message: `\`${fault.name}\` is no declared size`,
+      name: fault.name,
+    };
+  return {
+    statement,
+    span: fault.span,
+    code: 'bad-size',
+    message: 'a size is a whole number, a dim, or sums and products of those',
+    name: null,
+  };
 }
 
 /** The shape that a space stands for. `?` becomes an unknown size; what cannot be read is reported and unknown too. */

@@ -1,21 +1,36 @@
 // Inference over a whole document: every name's shape, every statement's terms and shapes, and what is wrong with them.
 
-import { calling, callingNames } from '../operators/table.ts';
-import type { Dimension } from '../shapes/dimension.ts';
-import { namedSize } from '../shapes/dimension.ts';
-import { isScalar, SCALAR, type Shape } from '../shapes/shape.ts';
 import type { Vocabulary } from '../names/resolve.ts';
 import type { FunctionSymbol, NameSymbol, PlacedStatement, Scope } from '../names/scope.ts';
 import { buildScope } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
+import { calling, callingNames } from '../operators/table.ts';
+import type { Dimension } from '../shapes/dimension.ts';
+import { namedSize } from '../shapes/dimension.ts';
+import { isScalar, SCALAR, type Shape } from '../shapes/shape.ts';
 import { type Dims, readDims, readSpace, type SizeFault } from './declarations.ts';
 import { orderDefinitions } from './order.ts';
 import { type DerivativeKind, insideVec, kindOfDerivative } from './shape-of-derivative.ts';
 import { broadcast } from './shape-of-sum.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { displayShape, isShaped, type NamedValue, type Operand, type ShapeFault, type Shaping } from './shaping.ts';
+import {
+  displayShape,
+  isShaped,
+  type NamedValue,
+  type Operand,
+  type ShapeFault,
+  type Shaping,
+} from './shaping.ts';
 import { sizeOfTerm } from './sizes.ts';
-import { type Customs, customsAfter, namesIn, PLAIN, type Resolved, type ResolvedStatement, resolveStatement } from './statements.ts';
+import {
+  type Customs,
+  customsAfter,
+  namesIn,
+  PLAIN,
+  type Resolved,
+  type ResolvedStatement,
+  resolveStatement,
+} from './statements.ts';
 import { createUnifier, isKnown, type Unifier } from './unifier.ts';
 
 export interface InferredSide {
@@ -68,7 +83,9 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
   const dimNamed = (name: string): Dimension | null => dims.sizes.get(name) ?? null;
   const sizeFaults: SizeFault[] = [...dims.faults];
   const customs = customsByStatement(statements);
-  const resolved = statements.map((placed, index) => resolveStatement(placed, index, scope, VOCABULARY, customs[index]?.notation ?? PLAIN.notation));
+  const resolved = statements.map((placed, index) =>
+    resolveStatement(placed, index, scope, VOCABULARY, customs[index]?.notation ?? PLAIN.notation),
+  );
   const values = new Map<string, NamedValue>();
   declare(scope, unifier, dimNamed, values, sizeFaults);
   const { order, circles, reads } = definitionsInOrder(scope, resolved);
@@ -76,18 +93,41 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
   const file: FileShaping = { scope, unifier, dimNamed, values, resolved, applying: new Set() };
 
   const first = inferAll(statements, order, inCircle, customs, file);
-  const asked = [...scope.symbols.values()].filter((symbol) => symbol.kind === 'variable' && symbol.space.sizes.some((size) => size.kind === 'unknown'));
+  const asked = [...scope.symbols.values()].filter(
+    (symbol) => symbol.kind === 'variable' && symbol.space.sizes.some((size) => size.kind === 'unknown'),
+  );
   // What later statements tell of `?` sizes must reach the earlier ones: once all is known, everything is read again.
   const inferred = asked.length === 0 ? first : inferAgain(statements, order, inCircle, customs, file);
   const reinfer = (index: number, placed: PlacedStatement): InferredStatement => {
     const here = customs[index] ?? PLAIN;
-    return inferStatement(placed, resolveStatement(placed, index, scope, VOCABULARY, here.notation), here, file);
+    return inferStatement(
+      placed,
+      resolveStatement(placed, index, scope, VOCABULARY, here.notation),
+      here,
+      file,
+    );
   };
   const undetermined = asked.filter((symbol) => {
     const value = values.get(symbol.name);
-    return value?.kind === 'shape' && !(isKnown(unifier.known(value.shape.rows)) && isKnown(unifier.known(value.shape.cols)));
+    return (
+      value?.kind === 'shape' &&
+      !(isKnown(unifier.known(value.shape.rows)) && isKnown(unifier.known(value.shape.cols)))
+    );
   });
-  return { statements, scope, dims, inferred, values, sizeFaults, circles, undetermined, order, reads, dimNamed, reinfer };
+  return {
+    statements,
+    scope,
+    dims,
+    inferred,
+    values,
+    sizeFaults,
+    circles,
+    undetermined,
+    order,
+    reads,
+    dimNamed,
+    reinfer,
+  };
 }
 
 interface FileShaping {
@@ -108,7 +148,13 @@ function customsByStatement(statements: readonly PlacedStatement[]): readonly Cu
   });
 }
 
-function declare(scope: Scope, unifier: Unifier, dimNamed: (name: string) => Dimension | null, values: Map<string, NamedValue>, faults: SizeFault[]): void {
+function declare(
+  scope: Scope,
+  unifier: Unifier,
+  dimNamed: (name: string) => Dimension | null,
+  values: Map<string, NamedValue>,
+  faults: SizeFault[],
+): void {
   for (const name of scope.unreadable) values.set(name, { kind: 'unknown' });
   for (const symbol of scope.symbols.values()) {
     if (symbol.kind === 'dim') values.set(symbol.name, { kind: 'shape', shape: SCALAR });
@@ -117,9 +163,20 @@ function declare(scope: Scope, unifier: Unifier, dimNamed: (name: string) => Dim
     const shape = readSpace(symbol.space, symbol.name, unifier, dimNamed, (fault) => {
       sound = false;
       const message =
-        fault.name !== null ? `\`${fault.name}\` is no declared size` : 'a size is a whole number of at least 1, a dim, or sums and products of those';
-      const repeated = faults.some((other) => other.statement === symbol.statement && other.span.start === fault.span.start);
-      if (!repeated) faults.push({ statement: symbol.statement, span: fault.span, code: fault.name !== null ? 'unknown-name' : 'bad-size', message, name: fault.name });
+        fault.name !== null
+          ? `\`${fault.name}\` is no declared size`
+          : 'a size is a whole number of at least 1, a dim, or sums and products of those';
+      const repeated = faults.some(
+        (other) => other.statement === symbol.statement && other.span.start === fault.span.start,
+      );
+      if (!repeated)
+        faults.push({
+          statement: symbol.statement,
+          span: fault.span,
+          code: fault.name !== null ? 'unknown-name' : 'bad-size',
+          message,
+          name: fault.name,
+        });
     });
     values.set(symbol.name, sound ? { kind: 'shape', shape } : { kind: 'unknown' });
   }
@@ -129,14 +186,22 @@ function definitionsInOrder(scope: Scope, resolved: readonly Resolved[]) {
   const terms = new Map<string, Term>();
   for (const symbol of scope.symbols.values()) {
     const statement = resolved[symbol.statement]?.statement;
-    if (symbol.kind === 'definition' && statement?.kind === 'definition') terms.set(symbol.name, statement.term);
-    if (symbol.kind === 'function' && statement?.kind === 'function' && statement.formula) terms.set(symbol.name, statement.formula);
+    if (symbol.kind === 'definition' && statement?.kind === 'definition')
+      terms.set(symbol.name, statement.term);
+    if (symbol.kind === 'function' && statement?.kind === 'function' && statement.formula)
+      terms.set(symbol.name, statement.formula);
   }
   const reads = new Map([...terms].map(([name, term]) => [name, namesIn(term)]));
   return { ...orderDefinitions([...terms.keys()], (name) => reads.get(name) ?? []), reads };
 }
 
-function inferAll(statements: readonly PlacedStatement[], order: readonly string[], inCircle: ReadonlySet<string>, customs: readonly Customs[], file: FileShaping): readonly InferredStatement[] {
+function inferAll(
+  statements: readonly PlacedStatement[],
+  order: readonly string[],
+  inCircle: ReadonlySet<string>,
+  customs: readonly Customs[],
+  file: FileShaping,
+): readonly InferredStatement[] {
   const inferred: (InferredStatement | undefined)[] = statements.map(() => undefined);
   const run = (index: number): void => {
     const placed = statements[index];
@@ -163,16 +228,34 @@ function inferAll(statements: readonly PlacedStatement[], order: readonly string
   return inferred.flatMap((statement) => (statement ? [statement] : []));
 }
 
-function inferAgain(statements: readonly PlacedStatement[], order: readonly string[], inCircle: ReadonlySet<string>, customs: readonly Customs[], file: FileShaping): readonly InferredStatement[] {
+function inferAgain(
+  statements: readonly PlacedStatement[],
+  order: readonly string[],
+  inCircle: ReadonlySet<string>,
+  customs: readonly Customs[],
+  file: FileShaping,
+): readonly InferredStatement[] {
   for (const [name, value] of file.values) {
-    if (value.kind === 'shape') file.values.set(name, { kind: 'shape', shape: file.unifier.knownShape(value.shape) });
+    if (value.kind === 'shape')
+      file.values.set(name, { kind: 'shape', shape: file.unifier.knownShape(value.shape) });
   }
   return inferAll(statements, order, inCircle, customs, file);
 }
 
-function inferStatement(placed: PlacedStatement, resolved: Resolved, customs: Customs, file: FileShaping): InferredStatement {
+function inferStatement(
+  placed: PlacedStatement,
+  resolved: Resolved,
+  customs: Customs,
+  file: FileShaping,
+): InferredStatement {
   const faults: ShapeFault[] = [];
-  const by = shapingFor(placed.text, customs, faults, file, (name) => file.values.get(name) ?? { kind: 'shape', shape: SCALAR });
+  const by = shapingFor(
+    placed.text,
+    customs,
+    faults,
+    file,
+    (name) => file.values.get(name) ?? { kind: 'shape', shape: SCALAR },
+  );
   const found = shapesOf(resolved.statement, by, file);
   const shapes = new Map<Term, Shape>();
   for (const [term, shape] of by.shapes) shapes.set(term, file.unifier.knownShape(shape));
@@ -189,8 +272,10 @@ interface Found {
 function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping): Found {
   const nothing: Found = { shape: null, derivative: null, sides: [] };
   const known = (shape: Shape | null): Shape | null => shape && by.unifier.knownShape(shape);
-  const infer = (terms: readonly Term[]): readonly InferredSide[] => terms.map((term) => ({ term, shape: known(shapeOfTerm(term, by)) }));
-  const settled = (sides: readonly InferredSide[]): readonly InferredSide[] => sides.map((side) => ({ term: side.term, shape: known(side.shape) }));
+  const infer = (terms: readonly Term[]): readonly InferredSide[] =>
+    terms.map((term) => ({ term, shape: known(shapeOfTerm(term, by)) }));
+  const settled = (sides: readonly InferredSide[]): readonly InferredSide[] =>
+    sides.map((side) => ({ term: side.term, shape: known(side.shape) }));
   switch (statement.kind) {
     case 'definition': {
       const shape = known(shapeOfTerm(statement.term, by));
@@ -200,7 +285,8 @@ function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping):
     }
     case 'claim': {
       const derivative = kindOfDerivative(statement.target, by);
-      for (const part of statement.target.variables) shapeOfTerm(insideVec(part.variable) ?? part.variable, by);
+      for (const part of statement.target.variables)
+        shapeOfTerm(insideVec(part.variable) ?? part.variable, by);
       const shape = derivative && 'shape' in derivative ? derivative.shape : null;
       if (shape) by.shapes.set(statement.target, shape);
       const sides = infer(statement.sides);
@@ -221,9 +307,18 @@ function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping):
     }
     case 'question': {
       const { target } = statement;
-      if (target.kind !== 'derivative') return { shape: known(shapeOfTerm(target, by)), derivative: null, sides: [] };
+      if (target.kind !== 'derivative')
+        return { shape: known(shapeOfTerm(target, by)), derivative: null, sides: [] };
       const derivative = kindOfDerivative(target, by);
-      if (derivative?.kind === 'unsupported') by.report({ code: 'not-supported', severity: 'error', span: target.span, message: derivative.why, sources: [], site: null });
+      if (derivative?.kind === 'unsupported')
+        by.report({
+          code: 'not-supported',
+          severity: 'error',
+          span: target.span,
+          message: derivative.why,
+          sources: [],
+          site: null,
+        });
       const shape = derivative && 'shape' in derivative ? derivative.shape : null;
       if (shape) by.shapes.set(target, shape);
       return { shape, derivative, sides: [] };
@@ -239,7 +334,13 @@ function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping):
 /** Lets the sizes that a side leaves open (`I`) be those that the claim needs; says nothing where they do not fit. */
 function learn(sides: readonly InferredSide[], shape: Shape, by: Shaping): void {
   for (const side of sides) {
-    if (side.shape) by.unifier.attempt(() => side.shape !== null && by.unifier.equate(side.shape.rows, shape.rows) && by.unifier.equate(side.shape.cols, shape.cols));
+    if (side.shape)
+      by.unifier.attempt(
+        () =>
+          side.shape !== null &&
+          by.unifier.equate(side.shape.rows, shape.rows) &&
+          by.unifier.equate(side.shape.cols, shape.cols),
+      );
   }
 }
 
@@ -247,7 +348,12 @@ function expectShape(sides: readonly InferredSide[], shape: Shape, by: Shaping):
   for (const side of sides) {
     if (!side.shape) continue;
     const got = side.shape;
-    if (by.unifier.attempt(() => by.unifier.equate(got.rows, shape.rows) && by.unifier.equate(got.cols, shape.cols))) continue;
+    if (
+      by.unifier.attempt(
+        () => by.unifier.equate(got.rows, shape.rows) && by.unifier.equate(got.cols, shape.cols),
+      )
+    )
+      continue;
     by.report({
       code: 'size-mismatch',
       severity: 'error',
@@ -267,18 +373,31 @@ function reportLooseIdentities(by: Shaping, shapes: ReadonlyMap<Term, Shape>, fa
   if (faults.some((fault) => fault.severity === 'error')) return;
   for (const [term, shape] of shapes) {
     if (term.kind !== 'identity' || isKnown(shape.rows)) continue;
-    faults.push({ code: 'unresolved-size', severity: 'error', span: term.span, message: 'nothing here tells the size of `I`: write `eye(n)`', sources: [], site: null });
+    faults.push({
+      code: 'unresolved-size',
+      severity: 'error',
+      span: term.span,
+      message: 'nothing here tells the size of `I`: write `eye(n)`',
+      sources: [],
+      site: null,
+    });
     return;
   }
   void by;
 }
 
-function shapingFor(text: string, customs: Customs, faults: ShapeFault[], file: FileShaping, valueOf: (name: string) => NamedValue): Shaping {
+function shapingFor(
+  text: string,
+  customs: Customs,
+  faults: ShapeFault[],
+  file: FileShaping,
+  named: (name: string) => NamedValue,
+): Shaping {
   const shaping: Shaping = {
     text,
     unifier: file.unifier,
     layout: customs.layout,
-    valueOf,
+    valueOf: named,
     sizeOf: (term) => sizeOfTerm(term, file.dimNamed),
     applyFormula: (symbol, args, call) => applyFormula(symbol, args, call, shaping, file),
     signature: (symbol) => signatureOf(symbol, file),
@@ -301,18 +420,34 @@ function genericSizes(make: (name: string) => Dimension): (name: string) => Dime
   };
 }
 
-function signatureOf(symbol: FunctionSymbol, file: FileShaping): { readonly from: readonly Shape[]; readonly to: Shape } | null {
+function signatureOf(
+  symbol: FunctionSymbol,
+  file: FileShaping,
+): { readonly from: readonly Shape[]; readonly to: Shape } | null {
   if (symbol.body.kind !== 'map') return null;
   const generic = genericSizes((name) => file.unifier.fresh(name));
   const dimNamed = (name: string): Dimension => file.dimNamed(name) ?? generic(name);
-  const read = (space: Parameters<typeof readSpace>[0]): Shape => readSpace(space, symbol.name, file.unifier, dimNamed, () => undefined);
+  const read = (space: Parameters<typeof readSpace>[0]): Shape =>
+    readSpace(space, symbol.name, file.unifier, dimNamed, () => undefined);
   return { from: symbol.body.from.map(read), to: read(symbol.body.to) };
 }
 
 /** The shapes of a formula's parameters for one use, and the shape of its value there. */
-function applyFormula(symbol: FunctionSymbol, args: readonly Operand[], call: Term, by: Shaping, file: FileShaping): Shape | null {
+function applyFormula(
+  symbol: FunctionSymbol,
+  args: readonly Operand[],
+  call: Term,
+  by: Shaping,
+  file: FileShaping,
+): Shape | null {
   const statement = file.resolved[symbol.statement]?.statement;
-  if (symbol.body.kind !== 'formula' || statement?.kind !== 'function' || !statement.formula || file.applying.has(symbol.name)) return null;
+  if (
+    symbol.body.kind !== 'formula' ||
+    statement?.kind !== 'function' ||
+    !statement.formula ||
+    file.applying.has(symbol.name)
+  )
+    return null;
   const generic = genericSizes((name) => by.unifier.fresh(name));
   const shapes = new Map<string, Shape>();
   let common: Shape | null = null;
@@ -321,7 +456,9 @@ function applyFormula(symbol: FunctionSymbol, args: readonly Operand[], call: Te
     if (!arg) return null;
     if (!parameter.space) {
       shapes.set(parameter.name.name, SCALAR);
-      common = common ? broadcast(common, by.unifier.knownShape(arg.shape), by) : by.unifier.knownShape(arg.shape);
+      common = common
+        ? broadcast(common, by.unifier.knownShape(arg.shape), by)
+        : by.unifier.knownShape(arg.shape);
       continue;
     }
     const wanted = readSpace(parameter.space, parameter.name.name, by.unifier, generic, () => undefined);
@@ -360,7 +497,12 @@ function checkFormula(name: string, formula: Term, by: Shaping, file: FileShapin
   const shapes = new Map<string, Shape>();
   const generic = genericSizes((size) => namedSize(size));
   for (const parameter of symbol.body.parameters) {
-    shapes.set(parameter.name.name, parameter.space ? readSpace(parameter.space, parameter.name.name, by.unifier, generic, () => undefined) : SCALAR);
+    shapes.set(
+      parameter.name.name,
+      parameter.space
+        ? readSpace(parameter.space, parameter.name.name, by.unifier, generic, () => undefined)
+        : SCALAR,
+    );
   }
   const inside: Shaping = {
     ...by,

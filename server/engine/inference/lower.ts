@@ -3,16 +3,16 @@
 
 import * as build from '../expressions/build.ts';
 import type { Attribute, Expression, Slice, UnknownFunction } from '../expressions/expression.ts';
+import type { FunctionSymbol } from '../names/scope.ts';
+import type { CallTerm, DerivativeTerm, IndexTerm, ProductOperation, Term } from '../names/term.ts';
+import { innerTerms } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import { type Dimension, fixedValue, namedSize, ONE } from '../shapes/dimension.ts';
 import { isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
-import type { FunctionSymbol } from '../names/scope.ts';
-import { innerTerms } from '../names/term.ts';
-import type { CallTerm, DerivativeTerm, IndexTerm, ProductOperation, Term } from '../names/term.ts';
 import { readSpace } from './declarations.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
-import { constantOf, rangeLength } from './shape-of-term.ts';
 import { insideVec } from './shape-of-derivative.ts';
+import { constantOf, rangeLength } from './shape-of-term.ts';
 import { bare } from './shaping.ts';
 import { sizeOfTerm } from './sizes.ts';
 import { createUnifier } from './unifier.ts';
@@ -44,7 +44,11 @@ export interface Lowering {
 }
 
 /** `opaque` names stay variables although they are defined: what a derivative by a definition needs. */
-export function createLowering(document: InferredDocument, calculus: LoweringCalculus, opaque: ReadonlySet<string> = new Set()): Lowering {
+export function createLowering(
+  document: InferredDocument,
+  calculus: LoweringCalculus,
+  opaque: ReadonlySet<string> = new Set(),
+): Lowering {
   const named = new Map<string, Expression>();
   const { scope } = document;
 
@@ -52,7 +56,12 @@ export function createLowering(document: InferredDocument, calculus: LoweringCal
     const symbol = scope.symbols.get(name);
     const value = document.values.get(name);
     if (value?.kind !== 'shape') throw new NotLowered(`the shape of \`${name}\` is not known`);
-    const attributes = symbol?.kind === 'variable' ? symbol.attributes.map((attribute) => (attribute.axis ? `${attribute.name} ${attribute.axis}` : attribute.name)).filter(isAttribute) : [];
+    const attributes =
+      symbol?.kind === 'variable'
+        ? symbol.attributes
+            .map((attribute) => (attribute.axis ? `${attribute.name} ${attribute.axis}` : attribute.name))
+            .filter(isAttribute)
+        : [];
     return build.variable({ name, attributes, role: 'value' }, value.shape);
   };
 
@@ -77,7 +86,8 @@ export function createLowering(document: InferredDocument, calculus: LoweringCal
       const symbol = scope.symbols.get(name);
       const statement = symbol && document.inferred[symbol.statement];
       const resolved = statement?.resolved.statement;
-      if (resolved?.kind !== 'definition' || !statement) throw new NotLowered(`nothing is known of \`${name}\``);
+      if (resolved?.kind !== 'definition' || !statement)
+        throw new NotLowered(`nothing is known of \`${name}\``);
       if (!statement.shape) throw new NotLowered(`\`${name}\` has an error of its own`);
       named.set(name, lowerTerm(resolved.term, { document, statement, calculus, ofName, bound: new Map() }));
     }
@@ -95,7 +105,11 @@ export function createLowering(document: InferredDocument, calculus: LoweringCal
 }
 
 /** The definitions that a definition reads, itself last. */
-function definitionsBelow(root: string, document: InferredDocument, opaque: ReadonlySet<string>): readonly string[] {
+function definitionsBelow(
+  root: string,
+  document: InferredDocument,
+  opaque: ReadonlySet<string>,
+): readonly string[] {
   const wanted = new Set<string>();
   const open = [root];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -105,12 +119,32 @@ function definitionsBelow(root: string, document: InferredDocument, opaque: Read
     wanted.add(name);
     open.push(...(document.reads.get(name) ?? []));
   }
-  return document.order.filter((name) => wanted.has(name) && document.scope.symbols.get(name)?.kind === 'definition');
+  return document.order.filter(
+    (name) => wanted.has(name) && document.scope.symbols.get(name)?.kind === 'definition',
+  );
 }
 
 const ATTRIBUTES: ReadonlySet<string> = new Set<Attribute>([
-  'symmetric', 'skew', 'spd', 'psd', 'diagonal', 'orthogonal', 'lower', 'upper', 'invertible', 'positive', 'nonneg', 'binary',
-  'probability', 'unit', 'simplex', 'simplex rows', 'simplex cols', 'onehot', 'onehot rows', 'onehot cols',
+  'symmetric',
+  'skew',
+  'spd',
+  'psd',
+  'diagonal',
+  'orthogonal',
+  'lower',
+  'upper',
+  'invertible',
+  'positive',
+  'nonneg',
+  'binary',
+  'probability',
+  'unit',
+  'simplex',
+  'simplex rows',
+  'simplex cols',
+  'onehot',
+  'onehot rows',
+  'onehot cols',
 ]);
 
 function isAttribute(name: string): name is Attribute {
@@ -165,7 +199,10 @@ function lowerTerm(term: Term, by: Context): Expression {
       const fn = unknownMap(term.symbol, by);
       const at = term.at.map((arg) => lowerTerm(arg, by));
       const out = build.unknownMap(fn, at);
-      const basis = build.matmul(basisColumn(out.shape.rows, place(term.row, by)), build.transpose(basisColumn(out.shape.cols, place(term.col, by))));
+      const basis = build.matmul(
+        basisColumn(out.shape.rows, place(term.row, by)),
+        build.transpose(basisColumn(out.shape.cols, place(term.col, by))),
+      );
       return build.unknownAdjoint(fn, at, basis);
     }
     case 'index':
@@ -189,10 +226,21 @@ function lowerSum(term: Extract<Term, { kind: 'sum' }>, by: Context): Expression
   let total = lowerTerm(term.first, by);
   for (const part of term.rest) {
     const next = lowerTerm(part.term, by);
-    const shape = shapeOf(larger(total.shape.rows, next.shape.rows), larger(total.shape.cols, next.shape.cols));
+    const shape = shapeOf(
+      larger(total.shape.rows, next.shape.rows),
+      larger(total.shape.cols, next.shape.cols),
+    );
     const dotted = part.sign === '.+' || part.sign === '.-';
-    const fit = (operand: Expression): Expression => (isScalar(operand.shape) && !isScalar(shape) ? build.spread(operand, shape) : dotted ? build.broadcast(operand, shape) : operand);
-    total = part.sign === '-' || part.sign === '.-' ? build.subtract(fit(total), fit(next)) : build.add(fit(total), fit(next));
+    const fitted = (operand: Expression): Expression =>
+      isScalar(operand.shape) && !isScalar(shape)
+        ? build.spread(operand, shape)
+        : dotted
+          ? build.broadcast(operand, shape)
+          : operand;
+    total =
+      part.sign === '-' || part.sign === '.-'
+        ? build.subtract(fitted(total), fitted(next))
+        : build.add(fitted(total), fitted(next));
   }
   return total;
 }
@@ -215,10 +263,15 @@ function productOf(a: Expression, sign: ProductOperation, b: Expression): Expres
     case '⊙':
       return isScalar(a.shape) || isScalar(b.shape) ? scaled(a, b) : build.hadamard(a, b);
     case '.*':
-      return isScalar(a.shape) || isScalar(b.shape) ? scaled(a, b) : build.hadamard(build.broadcast(a, common), build.broadcast(b, common));
+      return isScalar(a.shape) || isScalar(b.shape)
+        ? scaled(a, b)
+        : build.hadamard(build.broadcast(a, common), build.broadcast(b, common));
     case './':
       if (isScalar(b.shape)) return build.divide(a, b);
-      return build.divideEach(isScalar(a.shape) ? build.spread(a, common) : build.broadcast(a, common), build.broadcast(b, common));
+      return build.divideEach(
+        isScalar(a.shape) ? build.spread(a, common) : build.broadcast(a, common),
+        build.broadcast(b, common),
+      );
     case '/':
       return build.divide(a, b);
     case '⊗':
@@ -244,14 +297,21 @@ function lowerPower(term: Extract<Term, { kind: 'power' }>, by: Context): Expres
   return exponent === -1 ? build.inverse(base) : build.matrixPower(base, exponent);
 }
 
-function operatorCall(name: string, args: readonly Expression[], sizes: readonly Dimension[], option: string | null): Expression {
+function operatorCall(
+  name: string,
+  args: readonly Expression[],
+  sizes: readonly Dimension[],
+  option: string | null,
+): Expression {
   const entry = calling(name);
   if (!entry) throw new NotLowered(`\`${name}\` is no function`);
   return entry.calling.build(args, sizes, option);
 }
 
 function sizeNamed(by: Context): (name: string) => Dimension | null {
-  return (name) => by.document.dimNamed(name) ?? (by.bound.get(name) === build.size(namedSize(name)) ? namedSize(name) : null);
+  return (name) =>
+    by.document.dimNamed(name) ??
+    (by.bound.get(name) === build.size(namedSize(name)) ? namedSize(name) : null);
 }
 
 function lowerCall(term: CallTerm, by: Context): Expression {
@@ -271,7 +331,9 @@ function lowerCall(term: CallTerm, by: Context): Expression {
       if (!size) throw new NotLowered('a size is not known');
       return size;
     });
-    const args = (takes === 'all' ? [] : takes === 'tail' ? term.args.slice(0, 1) : term.args).map((arg) => lowerTerm(arg, by));
+    const args = (takes === 'all' ? [] : takes === 'tail' ? term.args.slice(0, 1) : term.args).map((arg) =>
+      lowerTerm(arg, by),
+    );
     if (term.primes === 0) return operatorCall(callee.name, args, sizes, term.option);
     const [at] = args;
     if (!entry?.elementwise || !at) throw new NotLowered(`\`${callee.name}\` has no derivative of that kind`);
@@ -283,14 +345,24 @@ function lowerCall(term: CallTerm, by: Context): Expression {
 }
 
 /** f′, f″ … of an elementwise function at `at`: differentiated as a function of a number, then applied to every entry. */
-function primed(order: number, at: Expression, apply: (x: Expression) => Expression, by: Context): Expression {
+function primed(
+  order: number,
+  at: Expression,
+  apply: (x: Expression) => Expression,
+  by: Context,
+): Expression {
   const parameter = build.variable({ name: 'z', attributes: [], role: 'bound' }, shapeOf(ONE, ONE));
   let formula = apply(parameter);
   for (let i = 0; i < order; i++) formula = by.calculus.elementwise(formula, parameter);
   return by.calculus.lift(formula, [parameter], [at]);
 }
 
-function callOfFunction(symbol: FunctionSymbol, primes: number, args: readonly Expression[], by: Context): Expression {
+function callOfFunction(
+  symbol: FunctionSymbol,
+  primes: number,
+  args: readonly Expression[],
+  by: Context,
+): Expression {
   const [first] = args;
   switch (symbol.body.kind) {
     case 'elementwise':
@@ -298,31 +370,43 @@ function callOfFunction(symbol: FunctionSymbol, primes: number, args: readonly E
       return build.unknownElementwise({ kind: 'elementwise', name: symbol.name }, primes, first);
     case 'map': {
       const fn = unknownMap(symbol, by, args);
-      if (isScalar(fn.to) && fn.along === null) return build.unknownScalar({ kind: 'scalar', name: symbol.name, from: fn.from }, primes, args);
+      if (isScalar(fn.to) && fn.along === null)
+        return build.unknownScalar({ kind: 'scalar', name: symbol.name, from: fn.from }, primes, args);
       return primes === 0 ? build.unknownMap(fn, args) : build.unknownJacobian(fn, args);
     }
     case 'formula': {
       const statement = by.document.inferred[symbol.statement];
       const resolved = statement?.resolved.statement;
-      if (resolved?.kind !== 'function' || !resolved.formula || !statement) throw new NotLowered(`\`${symbol.name}\` has an error of its own`);
+      if (resolved?.kind !== 'function' || !resolved.formula || !statement)
+        throw new NotLowered(`\`${symbol.name}\` has an error of its own`);
       const { formula } = resolved;
       const { parameters } = symbol.body;
       if (parameters.every((parameter) => parameter.space === null)) {
-        const leaves = parameters.map((parameter) => build.variable({ name: parameter.name.name, attributes: [], role: 'bound' }, shapeOf(ONE, ONE)));
-        const bound = new Map(parameters.map((parameter, index) => [parameter.name.name, leaves[index] ?? build.number(0)]));
+        const leaves = parameters.map((parameter) =>
+          build.variable({ name: parameter.name.name, attributes: [], role: 'bound' }, shapeOf(ONE, ONE)),
+        );
+        const bound = new Map(
+          parameters.map((parameter, index) => [parameter.name.name, leaves[index] ?? build.number(0)]),
+        );
         let body = lowerTerm(formula, { ...by, statement, bound });
         const [only] = leaves;
         for (let i = 0; i < primes; i++) if (only) body = by.calculus.elementwise(body, only);
         return by.calculus.lift(body, leaves, args);
       }
-      const bound = new Map(parameters.map((parameter, index) => [parameter.name.name, args[index] ?? build.number(0)]));
+      const bound = new Map(
+        parameters.map((parameter, index) => [parameter.name.name, args[index] ?? build.number(0)]),
+      );
       return lowerTerm(formula, { ...by, statement, bound });
     }
   }
 }
 
 /** An unknown map with the shapes that it has for these arguments. */
-function unknownMap(symbol: FunctionSymbol, by: Context, args: readonly Expression[] = []): UnknownFunction & { readonly kind: 'map' } {
+function unknownMap(
+  symbol: FunctionSymbol,
+  by: Context,
+  args: readonly Expression[] = [],
+): UnknownFunction & { readonly kind: 'map' } {
   if (symbol.body.kind !== 'map') throw new NotLowered(`\`${symbol.name}\` is no unknown map`);
   const unifier = createUnifier();
   const generic = new Map<string, Dimension>();
@@ -333,7 +417,8 @@ function unknownMap(symbol: FunctionSymbol, by: Context, args: readonly Expressi
     generic.set(name, fresh);
     return fresh;
   };
-  const read = (space: Parameters<typeof readSpace>[0]): Shape => readSpace(space, symbol.name, unifier, dimNamed, () => undefined);
+  const read = (space: Parameters<typeof readSpace>[0]): Shape =>
+    readSpace(space, symbol.name, unifier, dimNamed, () => undefined);
   const from = symbol.body.from.map(read);
   const to = read(symbol.body.to);
   from.forEach((shape, index) => {
@@ -344,7 +429,13 @@ function unknownMap(symbol: FunctionSymbol, by: Context, args: readonly Expressi
     else unifier.equate(shape.rows, arg.shape.rows);
     if (along === null) unifier.equate(shape.cols, arg.shape.cols);
   });
-  return { kind: 'map', name: symbol.name, along: symbol.body.along, from: from.map(unifier.knownShape), to: unifier.knownShape(to) };
+  return {
+    kind: 'map',
+    name: symbol.name,
+    along: symbol.body.along,
+    from: from.map(unifier.knownShape),
+    to: unifier.knownShape(to),
+  };
 }
 
 /** `L(Θ₁)`: the definition with its arguments in the place of its parameters. */
@@ -358,7 +449,10 @@ function callOfDefinition(name: string, args: readonly Expression[], by: Context
     const arg = args[index];
     const leaf = by.ofName(parameter.name);
     if (!arg) return;
-    if (arg.shape !== leaf.shape && (arg.shape.rows !== leaf.shape.rows || arg.shape.cols !== leaf.shape.cols)) {
+    if (
+      arg.shape !== leaf.shape &&
+      (arg.shape.rows !== leaf.shape.rows || arg.shape.cols !== leaf.shape.cols)
+    ) {
       throw new NotLowered(`\`${parameter.name}\` and what is put in its place have different shapes`);
     }
     leaves.set(leaf, arg);
@@ -388,7 +482,9 @@ function lowerIndex(of: Expression, items: readonly IndexTerm[], by: Context): E
   const [first, second] = items;
   if (!first) throw new NotLowered('an index is missing');
   if (second) return build.slice(of, slice(first), slice(second));
-  return isColumn(of.shape) || isScalar(of.shape) ? build.slice(of, slice(first), { kind: 'all' }) : build.slice(of, { kind: 'all' }, slice(first));
+  return isColumn(of.shape) || isScalar(of.shape)
+    ? build.slice(of, slice(first), { kind: 'all' })
+    : build.slice(of, { kind: 'all' }, slice(first));
 }
 
 function basisColumn(size: Dimension, at: Dimension): Expression {
@@ -399,7 +495,10 @@ function lowerBigOperator(term: Extract<Term, { kind: 'bigOperator' }>, by: Cont
   if (term.index !== null) {
     const to = term.to ? sizeOfTerm(term.to, sizeNamed(by)) : indexRange(term.index, term.body, by);
     const from = term.from ? sizeOfTerm(term.from, sizeNamed(by)) : ONE;
-    if (!to || !from) throw new NotLowered(`the range of \`${term.index}\` is not known: write \`${term.sign}_{${term.index}=1}^{n}\``);
+    if (!to || !from)
+      throw new NotLowered(
+        `the range of \`${term.index}\` is not known: write \`${term.sign}_{${term.index}=1}^{n}\``,
+      );
     return overIndex(term.sign, term.index, from, to, term.body, by);
   }
   if (term.sign === '∏') throw new NotLowered('`∏` without an index is not supported yet');
@@ -416,7 +515,8 @@ function indexRange(index: string, body: Term, by: Context): Dimension | null {
     if (term.kind === 'index') {
       const shape = by.statement.shapes.get(term.of);
       const at = term.items.findIndex((item) => item.kind === 'at' && isNamed(bare(item.at), index));
-      if (shape && at >= 0) return at === 0 && !(term.items.length === 1 && shape.rows === ONE) ? shape.rows : shape.cols;
+      if (shape && at >= 0)
+        return at === 0 && !(term.items.length === 1 && shape.rows === ONE) ? shape.rows : shape.cols;
     }
     open.push(...innerTerms(term));
   }
@@ -425,7 +525,14 @@ function indexRange(index: string, body: Term, by: Context): Dimension | null {
 
 const isNamed = (term: Term, name: string): boolean => term.kind === 'name' && term.name === name;
 
-function overIndex(sign: '∑' | '∏', index: string, from: Dimension, to: Dimension, body: Term, by: Context): Expression {
+function overIndex(
+  sign: '∑' | '∏',
+  index: string,
+  from: Dimension,
+  to: Dimension,
+  body: Term,
+  by: Context,
+): Expression {
   if (sign === '∏') throw new NotLowered('`∏` over an index is not supported yet');
   const bound = new Map([...by.bound, [index, build.size(namedSize(index))]]);
   return build.sumOver(index, from, to, lowerTerm(body, { ...by, bound }));
@@ -436,13 +543,30 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
   const shape = by.statement.shapes.get(term);
   if (!shape) throw new NotLowered('this derivative has no matrix form here');
   const of = insideVec(term.of) ?? term.of;
-  const variables = term.variables.flatMap((part) => Array.from({ length: part.power }, () => bare(insideVec(part.variable) ?? part.variable)));
-  const defined = variables.flatMap((variable) => (variable.kind === 'name' && by.document.scope.symbols.get(variable.name)?.kind === 'definition' ? [variable.name] : []));
+  const variables = term.variables.flatMap((part) =>
+    Array.from({ length: part.power }, () => bare(insideVec(part.variable) ?? part.variable)),
+  );
+  const defined = variables.flatMap((variable) =>
+    variable.kind === 'name' && by.document.scope.symbols.get(variable.name)?.kind === 'definition'
+      ? [variable.name]
+      : [],
+  );
   if (defined.length === 0) {
-    return by.calculus.derivative(lowerTerm(of, by), variables.map((variable) => lowerTerm(variable, by)), shape);
+    return by.calculus.derivative(
+      lowerTerm(of, by),
+      variables.map((variable) => lowerTerm(variable, by)),
+      shape,
+    );
   }
   const opaque = createLowering(by.document, by.calculus, new Set(defined));
   const inside = { ...by, ofName: opaque.name };
-  const derivative = by.calculus.derivative(lowerTerm(of, inside), variables.map((variable) => lowerTerm(variable, inside)), shape);
-  return by.calculus.substitute(derivative, new Map(defined.map((name) => [opaque.leaf(name), by.ofName(name)])));
+  const derivative = by.calculus.derivative(
+    lowerTerm(of, inside),
+    variables.map((variable) => lowerTerm(variable, inside)),
+    shape,
+  );
+  return by.calculus.substitute(
+    derivative,
+    new Map(defined.map((name) => [opaque.leaf(name), by.ofName(name)])),
+  );
 }

@@ -7,14 +7,19 @@ export interface Ordered {
 }
 
 /** A topological order of `names` by `reads`. Iterative: a chain of 10,000 definitions is no deeper than one. */
-export function orderDefinitions(names: readonly string[], reads: (name: string) => Iterable<string>): Ordered {
+export function orderDefinitions(
+  names: readonly string[],
+  reads: (name: string) => Iterable<string>,
+): Ordered {
   const order: string[] = [];
   const circles: string[][] = [];
   const state = new Map<string, 'open' | 'done'>();
   const mine = new Set(names);
   for (const root of names) {
     if (state.has(root)) continue;
-    const path: { name: string; rest: Iterator<string> }[] = [{ name: root, rest: reads(root)[Symbol.iterator]() }];
+    const path: { name: string; rest: Iterator<string> }[] = [
+      { name: root, rest: reads(root)[Symbol.iterator]() },
+    ];
     state.set(root, 'open');
     while (path.length > 0) {
       const top = path[path.length - 1];
@@ -28,7 +33,10 @@ export function orderDefinitions(names: readonly string[], reads: (name: string)
       }
       if (!mine.has(next.value)) continue;
       const seen = state.get(next.value);
-      if (seen === 'open') circles.push(path.slice(path.findIndex((entry) => entry.name === next.value)).map((entry) => entry.name));
+      if (seen === 'open')
+        circles.push(
+          path.slice(path.findIndex((entry) => entry.name === next.value)).map((entry) => entry.name),
+        );
       if (seen) continue;
       state.set(next.value, 'open');
       path.push({ name: next.value, rest: reads(next.value)[Symbol.iterator]() });

@@ -1,10 +1,10 @@
 // Where a size comes from: from a size of a term back to the declaration that wrote it down.
 
-import type { Span } from '../syntax/tree.ts';
-import { isScalar } from '../shapes/shape.ts';
 import type { Term } from '../names/term.ts';
-import type { Axis, SizeSource } from './shaping.ts';
 import type { Shape } from '../shapes/shape.ts';
+import { isScalar } from '../shapes/shape.ts';
+import type { Span } from '../syntax/tree.ts';
+import type { Axis, SizeSource } from './shaping.ts';
 
 export interface Origin {
   /** `rows of X` */
@@ -19,7 +19,12 @@ export interface Traceable {
   shapeOf(term: Term): Shape | undefined;
   /** The place of a declared variable's size, or the term that a definition stands for. */
   introduced(name: string):
-    | { readonly kind: 'declared'; readonly statement: number; readonly name: Span; readonly sizes: readonly Span[] }
+    | {
+        readonly kind: 'declared';
+        readonly statement: number;
+        readonly name: Span;
+        readonly sizes: readonly Span[];
+      }
     | { readonly kind: 'defined'; readonly statement: number; readonly term: Term; readonly name: Span }
     | null;
 }
@@ -35,7 +40,11 @@ export function traceSize(source: SizeSource, statement: number, file: Traceable
       if (introduced.kind === 'declared') {
         const size = introduced.sizes[axis === 'rows' ? 0 : 1];
         const what = introduced.sizes.length === 0 ? 'shape' : axis === 'rows' ? 'rows' : 'columns';
-        return { text: `${what} of ${term.name}`, statement: introduced.statement, span: size ?? introduced.name };
+        return {
+          text: `${what} of ${term.name}`,
+          statement: introduced.statement,
+          span: size ?? introduced.name,
+        };
       }
       at = introduced.statement;
       term = introduced.term;
@@ -76,7 +85,9 @@ function through(term: Term, axis: Axis, file: Traceable): SizeSource | null {
     case 'product': {
       const factors = [term.first, ...term.rest.map((entry) => entry.factor)];
       if (term.rest.some((entry) => entry.sign === '⊗' || entry.sign === '·')) return null;
-      const elementwise = term.rest.every((entry) => entry.sign === '∘' || entry.sign === '⊙' || entry.sign === '.*' || entry.sign === './');
+      const elementwise = term.rest.every(
+        (entry) => entry.sign === '∘' || entry.sign === '⊙' || entry.sign === '.*' || entry.sign === './',
+      );
       const part = nonScalar(axis === 'rows' || elementwise ? factors : factors.reverse());
       return part ? { term: part, axis } : null;
     }
@@ -92,7 +103,9 @@ function through(term: Term, axis: Axis, file: Traceable): SizeSource | null {
       const [only, ...more] = term.variables;
       const own = file.shapeOf(term);
       const inner = only && file.shapeOf(only.variable);
-      return only && more.length === 0 && own && inner && own.rows === inner.rows && own.cols === inner.cols ? { term: only.variable, axis } : null;
+      return only && more.length === 0 && own && inner && own.rows === inner.rows && own.cols === inner.cols
+        ? { term: only.variable, axis }
+        : null;
     }
     case 'number':
     case 'name':

@@ -1,12 +1,17 @@
 // The other groupings of a chain of factors: which of them have a shape, and whether they mean one thing or several.
 
-import { isScalar, type Shape } from '../shapes/shape.ts';
 import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
+import { isScalar, type Shape } from '../shapes/shape.ts';
 import { combine } from './shape-of-product.ts';
 import type { Shaping } from './shaping.ts';
 
 export type Regrouping =
-  | { readonly kind: 'one'; readonly tree: Term; readonly shape: Shape; readonly insert: readonly { readonly at: number; readonly text: string }[] }
+  | {
+      readonly kind: 'one';
+      readonly tree: Term;
+      readonly shape: Shape;
+      readonly insert: readonly { readonly at: number; readonly text: string }[];
+    }
   | { readonly kind: 'none' | 'several' };
 
 /** One way to read a stretch of the chain. `meaning` is equal for groupings that only associate differently. */
@@ -53,7 +58,12 @@ export function regroup(term: ProductTerm, by: Shaping): Regrouping {
   const [only] = whole;
   if (!only) return { kind: 'none' };
   if (whole.length > 1) return { kind: 'several' };
-  return { kind: 'one', tree: { ...only.tree, span: term.span }, shape: only.shape, insert: parentheses(only.tree, term, by) };
+  return {
+    kind: 'one',
+    tree: { ...only.tree, span: term.span },
+    shape: only.shape,
+    insert: parentheses(only.tree, term, by),
+  };
 }
 
 interface Sign {
@@ -86,13 +96,25 @@ function joined(left: Reading, sign: Sign, right: Reading, by: Shaping): Reading
   const shape = combine(left.shape, sign.sign, right.shape, by);
   if (!shape) return null;
   const span = { start: left.tree.span.start, end: right.tree.span.end };
-  const tree: Term = { kind: 'product', first: left.tree, rest: [{ sign: sign.sign, signSpan: sign.signSpan, factor: right.tree }], span };
+  const tree: Term = {
+    kind: 'product',
+    first: left.tree,
+    rest: [{ sign: sign.sign, signSpan: sign.signSpan, factor: right.tree }],
+    span,
+  };
   const scalars = [...left.scalars, ...right.scalars].sort();
   const matmul = sign.sign === '*' || sign.sign === 'juxtaposed';
   const scaling = isScalar(left.shape) || isScalar(right.shape);
   if (scaling && sign.sign !== '/' && sign.sign !== './' && sign.sign !== '\\' && sign.sign !== '⊗') {
     const cores = [left, right].filter((part) => part.core !== '');
-    if (isScalar(left.shape) && isScalar(right.shape)) return { tree, shape, scalars: [...scalars, ...cores.map((part) => `(${part.core})`)].sort(), core: '', chain: true };
+    if (isScalar(left.shape) && isScalar(right.shape))
+      return {
+        tree,
+        shape,
+        scalars: [...scalars, ...cores.map((part) => `(${part.core})`)].sort(),
+        core: '',
+        chain: true,
+      };
     const scalar = isScalar(left.shape) ? left : right;
     const matrix = isScalar(left.shape) ? right : left;
     const extra = scalar.core === '' ? [] : [`(${scalar.core})`];
@@ -110,7 +132,11 @@ const wrapped = (reading: Reading): string => (reading.chain ? reading.core : `(
 const meaning = (reading: Reading): string => `${reading.scalars.join('*')}|${reading.core}`;
 
 /** The parentheses that make the table's left-to-right reading give this tree. */
-function parentheses(tree: Term, whole: ProductTerm, by: Shaping): readonly { readonly at: number; readonly text: string }[] {
+function parentheses(
+  tree: Term,
+  whole: ProductTerm,
+  by: Shaping,
+): readonly { readonly at: number; readonly text: string }[] {
   const insert: { at: number; text: string }[] = [];
   const isWritten = (term: Term): boolean => by.shapes.has(term);
   const visit = (term: Term, top: boolean, leftmost: boolean): void => {

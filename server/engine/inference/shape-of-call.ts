@@ -1,11 +1,11 @@
 // The shape of a call: of a function of the table, of the file's own functions, of a definition, and of the derivatives of those.
 
+import type { FunctionSymbol } from '../names/scope.ts';
+import type { CallTerm, Term } from '../names/term.ts';
 import type { Demand } from '../operators/operator.ts';
 import { calling } from '../operators/table.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
-import type { FunctionSymbol } from '../names/scope.ts';
-import type { CallTerm, Term } from '../names/term.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
 import { displayShape, displaySize, isShaped, type Operand, quote, type Shaping } from './shaping.ts';
 
@@ -44,7 +44,12 @@ function shapeOfBinderCall(term: CallTerm, by: Shaping): Shape | null {
   const [body] = term.args;
   if (term.binder) {
     shapeOfTerm(term.binder.over, by);
-    if (!by.sizeOf(term.binder.over)) return badCall(term.binder.over, `${quote(term.binder.over, by)} must be a size: the index runs from 1 to it`, by);
+    if (!by.sizeOf(term.binder.over))
+      return badCall(
+        term.binder.over,
+        `${quote(term.binder.over, by)} must be a size: the index runs from 1 to it`,
+        by,
+      );
   }
   return body ? shapeOfTerm(body, by) : null;
 }
@@ -55,12 +60,22 @@ function shapeOfOperatorCall(term: CallTerm, name: string, by: Shaping): Shape |
   const [least, most] = entry.calling.arity;
   const count = term.args.length;
   if (count < least || count > most) {
-    const wanted = least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-    return badCall(term, `\`${name}\` takes ${wanted} argument${wanted === '1' ? '' : 's'}, here ${count === 1 ? 'is 1' : `are ${count}`}`, by);
+    const wanted =
+      least === most
+        ? `${least}`
+        : most === Number.POSITIVE_INFINITY
+          ? `at least ${least}`
+          : `${least} to ${most}`;
+    return badCall(
+      term,
+      `\`${name}\` takes ${wanted} argument${wanted === '1' ? '' : 's'}, here ${count === 1 ? 'is 1' : `are ${count}`}`,
+      by,
+    );
   }
   if (term.primes > 0) {
     const [only, ...more] = term.args;
-    if (!entry.elementwise || !only || more.length > 0) return badCall(term, `\`${name}\` has no \`'\`: only an elementwise function of one argument has`, by);
+    if (!entry.elementwise || !only || more.length > 0)
+      return badCall(term, `\`${name}\` has no \`'\`: only an elementwise function of one argument has`, by);
     return shapeOfTerm(only, by);
   }
   const takesSizes = entry.calling.takesSizes;
@@ -70,19 +85,50 @@ function shapeOfOperatorCall(term: CallTerm, name: string, by: Shaping): Shape |
     const shape = shapeOfTerm(sizeTerm, by);
     const size = shape && by.sizeOf(sizeTerm);
     if (!shape) return null;
-    if (!size) return badCall(sizeTerm, `${quote(sizeTerm, by)} must be a size: a whole number, a dim, or what is made of those`, by);
+    if (!size)
+      return badCall(
+        sizeTerm,
+        `${quote(sizeTerm, by)} must be a size: a whole number, a dim, or what is made of those`,
+        by,
+      );
     sizes.push(size);
   }
-  const args = operands(takesSizes === 'all' ? [] : takesSizes === 'tail' ? term.args.slice(0, 1) : term.args, by);
+  const args = operands(
+    takesSizes === 'all' ? [] : takesSizes === 'tail' ? term.args.slice(0, 1) : term.args,
+    by,
+  );
   if (!args) return null;
-  return ruled(term, name, args, entry.calling.shape(args.map((arg) => by.unifier.knownShape(arg.shape)), sizes, term.option), by);
+  return ruled(
+    term,
+    name,
+    args,
+    entry.calling.shape(
+      args.map((arg) => by.unifier.knownShape(arg.shape)),
+      sizes,
+      term.option,
+    ),
+    by,
+  );
 }
 
 type Ruling = ReturnType<NonNullable<ReturnType<typeof calling>>['calling']['shape']>;
 
-function ruled(term: Term, name: string, args: readonly Operand[], ruling: Ruling, by: Shaping): Shape | null {
+function ruled(
+  term: Term,
+  name: string,
+  args: readonly Operand[],
+  ruling: Ruling,
+  by: Shaping,
+): Shape | null {
   if (ruling.kind === 'refused') {
-    by.report({ code: 'shape', severity: 'error', span: term.span, message: ruling.message, sources: [], site: { kind: 'call', name, span: term.span, args } });
+    by.report({
+      code: 'shape',
+      severity: 'error',
+      span: term.span,
+      message: ruling.message,
+      sources: [],
+      site: { kind: 'call', name, span: term.span, args },
+    });
     return null;
   }
   for (const demand of ruling.demands) {
@@ -109,18 +155,21 @@ function ruled(term: Term, name: string, args: readonly Operand[], ruling: Rulin
 
 function demanded(demand: Demand, args: readonly Operand[], by: Shaping): boolean {
   const left = args[demand.left.argument]?.shape[demand.left.axis];
-  const right = 'argument' in demand.right ? args[demand.right.argument]?.shape[demand.right.axis] : demand.right;
+  const right =
+    'argument' in demand.right ? args[demand.right.argument]?.shape[demand.right.axis] : demand.right;
   return left !== undefined && right !== undefined && by.unifier.equate(left, right);
 }
 
 function demandText(demand: Demand, args: readonly Operand[], by: Shaping): string {
-  if (!('argument' in demand.right)) return `${demand.left.axis === 'rows' ? 'rows' : 'columns'} of ${displaySize(demand.right)}`;
+  if (!('argument' in demand.right))
+    return `${demand.left.axis === 'rows' ? 'rows' : 'columns'} of ${displaySize(demand.right)}`;
   if (demand.left.argument === demand.right.argument) return 'a square matrix';
   const left = args[demand.left.argument];
   const right = args[demand.right.argument];
   const axis = (name: string): string => (name === 'rows' ? 'rows' : 'columns');
   if (!left || !right) return 'fitting shapes';
-  if (demand.left.axis === demand.right.axis) return `equally many ${axis(demand.left.axis)} in ${quote(left.term, by)} and ${quote(right.term, by)}`;
+  if (demand.left.axis === demand.right.axis)
+    return `equally many ${axis(demand.left.axis)} in ${quote(left.term, by)} and ${quote(right.term, by)}`;
   return `as many ${axis(demand.left.axis)} in ${quote(left.term, by)} as ${axis(demand.right.axis)} in ${quote(right.term, by)}`;
 }
 
@@ -130,13 +179,24 @@ function shapeOfFunctionCall(term: CallTerm, symbol: FunctionSymbol, by: Shaping
   const [only] = args;
   switch (symbol.body.kind) {
     case 'elementwise':
-      if (!only || args.length !== 1) return badCall(term, `\`${symbol.name}\` takes 1 argument, here are ${args.length}`, by);
+      if (!only || args.length !== 1)
+        return badCall(term, `\`${symbol.name}\` takes 1 argument, here are ${args.length}`, by);
       return only.shape;
     case 'formula': {
       const wanted = symbol.body.parameters.length;
-      if (args.length !== wanted) return badCall(term, `\`${symbol.name}\` takes ${wanted} argument${wanted === 1 ? '' : 's'}, here ${args.length === 1 ? 'is 1' : `are ${args.length}`}`, by);
+      if (args.length !== wanted)
+        return badCall(
+          term,
+          `\`${symbol.name}\` takes ${wanted} argument${wanted === 1 ? '' : 's'}, here ${args.length === 1 ? 'is 1' : `are ${args.length}`}`,
+          by,
+        );
       if (term.primes > 0) {
-        if (symbol.body.parameters.some((parameter) => parameter.space) || !only) return badCall(term, `\`${symbol.name}\` is not elementwise, so \`${symbol.name}'\` has no meaning here; ask for \`∂…/∂…\``, by);
+        if (symbol.body.parameters.some((parameter) => parameter.space) || !only)
+          return badCall(
+            term,
+            `\`${symbol.name}\` is not elementwise, so \`${symbol.name}'\` has no meaning here; ask for \`∂…/∂…\``,
+            by,
+          );
         return only.shape;
       }
       return by.applyFormula(symbol, args, term);
@@ -147,10 +207,20 @@ function shapeOfFunctionCall(term: CallTerm, symbol: FunctionSymbol, by: Shaping
 }
 
 /** The arguments of an unknown map, checked against its signature. */
-function signatureFor(term: Term, symbol: FunctionSymbol, args: readonly Operand[], by: Shaping): { readonly from: readonly Shape[]; readonly to: Shape } | null {
+function signatureFor(
+  term: Term,
+  symbol: FunctionSymbol,
+  args: readonly Operand[],
+  by: Shaping,
+): { readonly from: readonly Shape[]; readonly to: Shape } | null {
   const signature = by.signature(symbol);
   if (!signature) return null;
-  if (args.length !== signature.from.length) return badCall(term, `\`${symbol.name}\` takes ${signature.from.length} argument${signature.from.length === 1 ? '' : 's'}, here are ${args.length}`, by);
+  if (args.length !== signature.from.length)
+    return badCall(
+      term,
+      `\`${symbol.name}\` takes ${signature.from.length} argument${signature.from.length === 1 ? '' : 's'}, here are ${args.length}`,
+      by,
+    );
   const along = symbol.body.kind === 'map' ? symbol.body.along : null;
   for (const [index, arg] of args.entries()) {
     const want = signature.from[index];
@@ -163,7 +233,13 @@ function signatureFor(term: Term, symbol: FunctionSymbol, args: readonly Operand
           : by.unifier.equate(arg.shape.rows, want.rows) && by.unifier.equate(arg.shape.cols, want.cols);
     if (fits) continue;
     const takes =
-      along === 'rows' ? `rows of ${displaySize(want.rows)} entries` : along === 'cols' ? `columns of ${displaySize(want.rows)} entries` : isScalar(want) ? 'a number' : `a matrix of ${displayShape(want)}`;
+      along === 'rows'
+        ? `rows of ${displaySize(want.rows)} entries`
+        : along === 'cols'
+          ? `columns of ${displaySize(want.rows)} entries`
+          : isScalar(want)
+            ? 'a number'
+            : `a matrix of ${displayShape(want)}`;
     by.report({
       code: 'size-mismatch',
       severity: 'error',
@@ -180,7 +256,12 @@ function signatureFor(term: Term, symbol: FunctionSymbol, args: readonly Operand
   return { from: signature.from.map(by.unifier.knownShape), to: by.unifier.knownShape(signature.to) };
 }
 
-function shapeOfMapCall(term: CallTerm, symbol: FunctionSymbol, args: readonly Operand[], by: Shaping): Shape | null {
+function shapeOfMapCall(
+  term: CallTerm,
+  symbol: FunctionSymbol,
+  args: readonly Operand[],
+  by: Shaping,
+): Shape | null {
   const signature = signatureFor(term, symbol, args, by);
   const [arg] = args;
   const [from] = signature?.from ?? [];
@@ -188,10 +269,17 @@ function shapeOfMapCall(term: CallTerm, symbol: FunctionSymbol, args: readonly O
   const { along } = symbol.body;
   if (term.primes === 0) return applied(along, arg.shape, signature.to);
   const scalarValued = isScalar(signature.to) && along === null;
-  if (args.length > 1 || !from) return badCall(term, `the derivative of a function of several arguments is written \`∂…/∂…\``, by);
+  if (args.length > 1 || !from)
+    return badCall(term, `the derivative of a function of several arguments is written \`∂…/∂…\``, by);
   if (scalarValued && term.primes === 1) return from;
   if (scalarValued && term.primes === 2 && isColumn(from)) return shapeOf(from.rows, from.rows);
-  if (along === null && term.primes === 1 && (isColumn(from) || isScalar(from)) && (isColumn(signature.to) || isScalar(signature.to))) return shapeOf(signature.to.rows, from.rows);
+  if (
+    along === null &&
+    term.primes === 1 &&
+    (isColumn(from) || isScalar(from)) &&
+    (isColumn(signature.to) || isScalar(signature.to))
+  )
+    return shapeOf(signature.to.rows, from.rows);
   const name = symbol.name;
   const a = by.text.slice(arg.term.span.start, arg.term.span.end);
   by.report({
@@ -218,10 +306,16 @@ export function shapeOfAction(term: Extract<Term, { kind: 'action' }>, by: Shapi
   const signature = signatureFor(term, term.symbol, args, by);
   const [arg] = args;
   if (!signature || !arg || term.symbol.body.kind !== 'map') return null;
-  if (term.primes !== 1 || args.length !== 1) return badCall(term, `only the first derivative of a map of one argument acts on a matrix here`, by);
+  if (term.primes !== 1 || args.length !== 1)
+    return badCall(term, `only the first derivative of a map of one argument acts on a matrix here`, by);
   const out = applied(term.symbol.body.along, arg.shape, signature.to);
   const [wanted, result] = term.adjoint ? [out, arg.shape] : [arg.shape, out];
-  if (by.unifier.attempt(() => by.unifier.equate(direction.rows, wanted.rows) && by.unifier.equate(direction.cols, wanted.cols))) return result;
+  if (
+    by.unifier.attempt(
+      () => by.unifier.equate(direction.rows, wanted.rows) && by.unifier.equate(direction.cols, wanted.cols),
+    )
+  )
+    return result;
   by.report({
     code: 'size-mismatch',
     severity: 'error',
@@ -236,7 +330,10 @@ export function shapeOfAction(term: Extract<Term, { kind: 'action' }>, by: Shapi
   return null;
 }
 
-export function shapeOfEntryGradient(term: Extract<Term, { kind: 'entryGradient' }>, by: Shaping): Shape | null {
+export function shapeOfEntryGradient(
+  term: Extract<Term, { kind: 'entryGradient' }>,
+  by: Shaping,
+): Shape | null {
   const args = operands(term.at, by);
   shapeOfTerm(term.row, by);
   shapeOfTerm(term.col, by);

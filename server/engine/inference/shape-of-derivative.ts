@@ -1,8 +1,8 @@
 // The shape of a derivative: gradient, Jacobian, Hessian, a matrix by a number, vec forms; and what has no matrix form.
 
+import type { DerivativeTerm, Term } from '../names/term.ts';
 import { multiplySizes } from '../shapes/dimension.ts';
 import { isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
-import type { DerivativeTerm, Term } from '../names/term.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
 import { bare, displayShape, quote, type Shaping } from './shaping.ts';
 
@@ -35,24 +35,44 @@ export function kindOfDerivative(term: DerivativeTerm, by: Shaping): DerivativeK
   const [x, y] = shapes;
   if (!x || (second && !y)) return null;
   if (term.order !== variables.length) {
-    return { kind: 'unsupported', why: `the orders above and below the stroke differ: ${term.order} above, ${variables.length} below` };
+    return {
+      kind: 'unsupported',
+      why: `the orders above and below the stroke differ: ${term.order} above, ${variables.length} below`,
+    };
   }
-  if (more.length > 0) return { kind: 'unsupported', why: 'derivatives of the third order are not supported yet' };
+  if (more.length > 0)
+    return { kind: 'unsupported', why: 'derivatives of the third order are not supported yet' };
   const length = (shape: Shape) => multiplySizes(shape.rows, shape.cols);
   if (second && y) {
-    if (!isScalar(of)) return { kind: 'unsupported', why: 'a second derivative of a matrix is not supported yet: ask for that of a scalar' };
-    if (insideVec(first) || insideVec(second)) return { kind: 'vec-hessian', shape: shapeOf(length(x), length(y)) };
+    if (!isScalar(of))
+      return {
+        kind: 'unsupported',
+        why: 'a second derivative of a matrix is not supported yet: ask for that of a scalar',
+      };
+    if (insideVec(first) || insideVec(second))
+      return { kind: 'vec-hessian', shape: shapeOf(length(x), length(y)) };
     if (isScalar(x) && isScalar(y)) return { kind: 'hessian', shape: x };
-    if ((isColumn(x) || isScalar(x)) && (isColumn(y) || isScalar(y))) return { kind: 'hessian', shape: shapeOf(x.rows, y.rows) };
-    return { kind: 'unsupported', why: `the second derivative by a matrix has four indices: write it as \`∂²${quoteText(term.of, by)}/∂vec(${quoteText(first, by)})²\`` };
+    if ((isColumn(x) || isScalar(x)) && (isColumn(y) || isScalar(y)))
+      return { kind: 'hessian', shape: shapeOf(x.rows, y.rows) };
+    return {
+      kind: 'unsupported',
+      why: `the second derivative by a matrix has four indices: write it as \`∂²${quoteText(term.of, by)}/∂vec(${quoteText(first, by)})²\``,
+    };
   }
   if (ofInside || insideVec(first)) {
     const [rows, cols] = [length(of), length(x)];
-    return { kind: 'vec-jacobian', shape: by.layout === 'numerator' ? shapeOf(rows, cols) : shapeOf(cols, rows) };
+    return {
+      kind: 'vec-jacobian',
+      shape: by.layout === 'numerator' ? shapeOf(rows, cols) : shapeOf(cols, rows),
+    };
   }
   if (isScalar(of)) return { kind: 'gradient', shape: x };
   if (isScalar(x)) return { kind: 'by-scalar', shape: of };
-  if (isColumn(of) && isColumn(x)) return { kind: 'jacobian', shape: by.layout === 'numerator' ? shapeOf(of.rows, x.rows) : shapeOf(x.rows, of.rows) };
+  if (isColumn(of) && isColumn(x))
+    return {
+      kind: 'jacobian',
+      shape: by.layout === 'numerator' ? shapeOf(of.rows, x.rows) : shapeOf(x.rows, of.rows),
+    };
   return { kind: 'tensor', of, variable: x };
 }
 
@@ -76,7 +96,14 @@ export function shapeOfDerivative(term: DerivativeTerm, by: Shaping): Shape | nu
     return null;
   }
   if (kind.kind === 'unsupported') {
-    by.report({ code: 'not-supported', severity: 'error', span: term.span, message: kind.why, sources: [], site: null });
+    by.report({
+      code: 'not-supported',
+      severity: 'error',
+      span: term.span,
+      message: kind.why,
+      sources: [],
+      site: null,
+    });
     return null;
   }
   return kind.shape;

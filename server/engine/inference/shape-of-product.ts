@@ -1,13 +1,21 @@
 // The shape of a chain of factors, left to right; and where that has none, the one other grouping that has.
 
+import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
 import { multiplySizes } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
-import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
 import { regroup } from './regroup.ts';
-import { shapeOfTerm } from './shape-of-term.ts';
 import { broadcast, differingSources } from './shape-of-sum.ts';
-import { displaySize, isShaped, type Operand, quote, quoteSpan, type Shaping, type SizeSource } from './shaping.ts';
+import { shapeOfTerm } from './shape-of-term.ts';
+import {
+  displaySize,
+  isShaped,
+  type Operand,
+  quote,
+  quoteSpan,
+  type Shaping,
+  type SizeSource,
+} from './shaping.ts';
 
 export function shapeOfProduct(term: ProductTerm, by: Shaping): Shape | null {
   const first = shapeOfTerm(term.first, by);
@@ -25,7 +33,14 @@ export function shapeOfProduct(term: ProductTerm, by: Shaping): Shape | null {
       blame(term, index, total, right, part.sign, part.signSpan, by);
       return null;
     }
-    total = { term: { ...term, rest: term.rest.slice(0, index + 1), span: { start: term.span.start, end: part.factor.span.end } }, shape: product };
+    total = {
+      term: {
+        ...term,
+        rest: term.rest.slice(0, index + 1),
+        span: { start: term.span.start, end: part.factor.span.end },
+      },
+      shape: product,
+    };
   }
   hintOfMixedSigns(term, by);
   return total.shape;
@@ -36,13 +51,16 @@ export function combine(left: Shape, sign: ProductOperation, right: Shape, by: S
   const { unifier } = by;
   const a = unifier.knownShape(left);
   const b = unifier.knownShape(right);
-  const equalShapes = (): boolean => unifier.attempt(() => unifier.equate(a.rows, b.rows) && unifier.equate(a.cols, b.cols));
+  const equalShapes = (): boolean =>
+    unifier.attempt(() => unifier.equate(a.rows, b.rows) && unifier.equate(a.cols, b.cols));
   switch (sign) {
     case '*':
     case 'juxtaposed':
       if (isScalar(a)) return b;
       if (isScalar(b)) return a;
-      return unifier.attempt(() => unifier.equate(a.cols, b.rows)) ? unifier.knownShape(shapeOf(a.rows, b.cols)) : null;
+      return unifier.attempt(() => unifier.equate(a.cols, b.rows))
+        ? unifier.knownShape(shapeOf(a.rows, b.cols))
+        : null;
     case '∘':
     case '⊙':
       if (isScalar(a)) return b;
@@ -57,7 +75,9 @@ export function combine(left: Shape, sign: ProductOperation, right: Shape, by: S
       return shapeOf(multiplySizes(a.rows, b.rows), multiplySizes(a.cols, b.cols));
     case '\\':
       if (isScalar(a)) return b;
-      return unifier.attempt(() => unifier.equate(a.rows, a.cols) && unifier.equate(a.rows, b.rows)) ? unifier.knownShape(b) : null;
+      return unifier.attempt(() => unifier.equate(a.rows, a.cols) && unifier.equate(a.rows, b.rows))
+        ? unifier.knownShape(b)
+        : null;
     case '·':
       if (isScalar(a)) return b;
       if (isScalar(b)) return a;
@@ -67,7 +87,15 @@ export function combine(left: Shape, sign: ProductOperation, right: Shape, by: S
   }
 }
 
-function readAs(term: ProductTerm, other: { readonly tree: Term; readonly insert: readonly { readonly at: number; readonly text: string }[]; readonly shape: Shape }, by: Shaping): Shape {
+function readAs(
+  term: ProductTerm,
+  other: {
+    readonly tree: Term;
+    readonly insert: readonly { readonly at: number; readonly text: string }[];
+    readonly shape: Shape;
+  },
+  by: Shaping,
+): Shape {
   by.regrouped.set(term, other.tree);
   const pieces = [...other.insert].sort((a, b) => b.at - a.at);
   let reading = by.text.slice(term.span.start, term.span.end);
@@ -86,15 +114,39 @@ function readAs(term: ProductTerm, other: { readonly tree: Term; readonly insert
   return other.shape;
 }
 
-function blame(term: ProductTerm, index: number, left: Operand, right: Operand, sign: ProductOperation, signSpan: Span, by: Shaping): void {
+function blame(
+  term: ProductTerm,
+  index: number,
+  left: Operand,
+  right: Operand,
+  sign: ProductOperation,
+  signSpan: Span,
+  by: Shaping,
+): void {
   const previous = index === 0 ? term.first : term.rest[index - 1]?.factor;
   const elementwise = sign === '∘' || sign === '⊙' || sign === '.*' || sign === './' || sign === '·';
-  const span = elementwise && index > 0 ? right.term.span : { start: (previous ?? term.first).span.start, end: right.term.span.end };
+  const span =
+    elementwise && index > 0
+      ? right.term.span
+      : { start: (previous ?? term.first).span.start, end: right.term.span.end };
   const { message, sources } = mismatch(left, right, sign, previous ?? term.first, by);
-  by.report({ code: 'size-mismatch', severity: 'error', span, message, sources, site: { kind: 'product', sign, signSpan, left, right } });
+  by.report({
+    code: 'size-mismatch',
+    severity: 'error',
+    span,
+    message,
+    sources,
+    site: { kind: 'product', sign, signSpan, left, right },
+  });
 }
 
-function mismatch(left: Operand, right: Operand, sign: ProductOperation, previous: Term, by: Shaping): { message: string; sources: readonly SizeSource[] } {
+function mismatch(
+  left: Operand,
+  right: Operand,
+  sign: ProductOperation,
+  previous: Term,
+  by: Shaping,
+): { message: string; sources: readonly SizeSource[] } {
   const both = `${isShaped(left, by)} and ${isShaped(right, by)}`;
   switch (sign) {
     case '*':
@@ -106,23 +158,45 @@ function mismatch(left: Operand, right: Operand, sign: ProductOperation, previou
         { term: right.term, axis: 'rows' },
       ];
       const name = sign === '*' ? '`*`' : 'a matrix product';
-      return { message: `${name} needs as many columns on its left as rows on its right, but ${both}: ${displaySize(a.cols)} against ${displaySize(b.rows)}`, sources };
+      return {
+        message: `${name} needs as many columns on its left as rows on its right, but ${both}: ${displaySize(a.cols)} against ${displaySize(b.rows)}`,
+        sources,
+      };
     }
     case '\\':
-      return { message: `\`A \\ B\` is A⁻¹ B: it needs a square A with as many rows as B, but ${both}`, sources: differingSources(left, right, by) };
+      return {
+        message: `\`A \\ B\` is A⁻¹ B: it needs a square A with as many rows as B, but ${both}`,
+        sources: differingSources(left, right, by),
+      };
     case '/':
-      return { message: `\`/\` divides by a number, but ${isShaped(right, by)}; \`./\` divides each entry, \`inv(…)\` is the inverse`, sources: [] };
+      return {
+        message: `\`/\` divides by a number, but ${isShaped(right, by)}; \`./\` divides each entry, \`inv(…)\` is the inverse`,
+        sources: [],
+      };
     case '×':
-      return { message: '`×` means different things to different authors: say which with `notation × = matmul`, `hadamard` or `inner`', sources: [] };
+      return {
+        message:
+          '`×` means different things to different authors: say which with `notation × = matmul`, `hadamard` or `inner`',
+        sources: [],
+      };
     case '.*':
     case './':
-      return { message: `\`${sign}\` works entry by entry and repeats only a size of 1, but ${both}`, sources: differingSources(left, right, by) };
+      return {
+        message: `\`${sign}\` works entry by entry and repeats only a size of 1, but ${both}`,
+        sources: differingSources(left, right, by),
+      };
     case '·':
-      return { message: `the inner product \`·\` needs two equal shapes, but ${both}`, sources: differingSources(left, right, by) };
+      return {
+        message: `the inner product \`·\` needs two equal shapes, but ${both}`,
+        sources: differingSources(left, right, by),
+      };
     case '∘':
     case '⊙':
     case '⊗':
-      return { message: `the elementwise product \`${sign}\` needs two equal shapes, but ${both}`, sources: differingSources(left, right, by) };
+      return {
+        message: `the elementwise product \`${sign}\` needs two equal shapes, but ${both}`,
+        sources: differingSources(left, right, by),
+      };
   }
 }
 
@@ -135,17 +209,30 @@ function hintOfMixedSigns(term: ProductTerm, by: Shaping): void {
   for (const [index, part] of term.rest.entries()) {
     const before = term.rest[index - 1];
     const matmul = (sign: ProductOperation | undefined): boolean => sign === '*';
-    const hadamard = (sign: ProductOperation | undefined): boolean => sign === '∘' || sign === '⊙' || sign === '.*';
+    const hadamard = (sign: ProductOperation | undefined): boolean =>
+      sign === '∘' || sign === '⊙' || sign === '.*';
     const previous = index === 1 ? term.first : term.rest[index - 2]?.factor;
     const middle = before?.factor;
-    const mixes = before && ((matmul(before.sign) && hadamard(part.sign)) || (hadamard(before.sign) && matmul(part.sign)));
+    const mixes =
+      before &&
+      ((matmul(before.sign) && hadamard(part.sign)) || (hadamard(before.sign) && matmul(part.sign)));
     if (mixes && previous && middle && ![previous, middle, part.factor].some(scalarAt)) {
       const inside = { start: term.span.start, end: middle.span.end };
-      hint(term, inside, `\`*\` and \`${hadamard(part.sign) ? part.sign : before.sign}\` side by side are read from left to right`, by);
+      hint(
+        term,
+        inside,
+        `\`*\` and \`${hadamard(part.sign) ? part.sign : before.sign}\` side by side are read from left to right`,
+        by,
+      );
       return;
     }
     const factor = part.factor;
-    if (part.sign === '/' && factor.kind === 'product' && factor.rest.every((inner) => inner.sign === 'juxtaposed') && factor.rest.length > 0) {
+    if (
+      part.sign === '/' &&
+      factor.kind === 'product' &&
+      factor.rest.every((inner) => inner.sign === 'juxtaposed') &&
+      factor.rest.length > 0
+    ) {
       hint(term, factor.span, `everything in ${quoteSpan(factor.span, by)} is below the stroke`, by);
       return;
     }

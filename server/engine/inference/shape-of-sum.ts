@@ -1,9 +1,9 @@
 // The shape of a sum: equal shapes, numbers that are added to every entry, and the dotted signs that broadcast.
 
+import type { SumTerm, Term } from '../names/term.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, isSquare, type Shape, shapeOf } from '../shapes/shape.ts';
 import type { SumSign } from '../syntax/tree.ts';
-import type { SumTerm, Term } from '../names/term.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
 import { bare, isShaped, type Operand, quote, type Shaping } from './shaping.ts';
 
@@ -23,9 +23,18 @@ export function shapeOfSum(term: SumTerm, by: Shaping): Shape | null {
       total = next;
       return;
     }
-    const joined = join(total, part.sign, part.signSpan, next, { before: index, all: parts, shapes }, term, by);
+    const joined = join(
+      total,
+      part.sign,
+      part.signSpan,
+      next,
+      { before: index, all: parts, shapes },
+      term,
+      by,
+    );
     if (!joined) failed = true;
-    else total = { term: isScalar(by.unifier.knownShape(total.shape)) ? next.term : total.term, shape: joined };
+    else
+      total = { term: isScalar(by.unifier.knownShape(total.shape)) ? next.term : total.term, shape: joined };
   });
   return failed ? null : ((total as Operand | null)?.shape ?? null);
 }
@@ -36,25 +45,38 @@ interface Place {
   readonly shapes: readonly (Shape | null)[];
 }
 
-function join(left: Operand, sign: SumSign, signSpan: { start: number; end: number }, right: Operand, place: Place, whole: SumTerm, by: Shaping): Shape | null {
+function join(
+  left: Operand,
+  sign: SumSign,
+  signSpan: { start: number; end: number },
+  right: Operand,
+  place: Place,
+  whole: SumTerm,
+  by: Shaping,
+): Shape | null {
   const a = by.unifier.knownShape(left.shape);
   const b = by.unifier.knownShape(right.shape);
-  if (sign === '.+' || sign === '.-') return broadcast(a, b, by) ?? mismatch(left, sign, signSpan, right, place, whole, by);
+  if (sign === '.+' || sign === '.-')
+    return broadcast(a, b, by) ?? mismatch(left, sign, signSpan, right, place, whole, by);
   if (isScalar(a) !== isScalar(b)) {
     const scalar = isScalar(a) ? left : right;
     const matrix = isScalar(a) ? right : left;
     if (isIdentityMultiple(matrix.term)) return matrix.shape;
-    if (!spreads(scalar.term, by)) return scalarPlusMatrix(scalar, matrix, sign, signSpan, left === scalar, whole, by);
+    if (!spreads(scalar.term, by))
+      return scalarPlusMatrix(scalar, matrix, sign, signSpan, left === scalar, whole, by);
     if (isSquare(by.unifier.knownShape(matrix.shape))) warnOfSpread(scalar, matrix, by);
     return matrix.shape;
   }
-  const same = by.unifier.attempt(() => by.unifier.equate(a.rows, b.rows) && by.unifier.equate(a.cols, b.cols));
+  const same = by.unifier.attempt(
+    () => by.unifier.equate(a.rows, b.rows) && by.unifier.equate(a.cols, b.cols),
+  );
   return same ? by.unifier.knownShape(a) : mismatch(left, sign, signSpan, right, place, whole, by);
 }
 
 /** The common shape where a size of 1 is repeated, as Julia and NumPy do; null where two other sizes differ. */
 export function broadcast(a: Shape, b: Shape, by: Shaping): Shape | null {
-  const axis = (left: Shape['rows'], right: Shape['rows']) => (left === ONE ? right : right === ONE ? left : by.unifier.equate(left, right) ? left : null);
+  const axis = (left: Shape['rows'], right: Shape['rows']) =>
+    left === ONE ? right : right === ONE ? left : by.unifier.equate(left, right) ? left : null;
   const rows = axis(a.rows, b.rows);
   const cols = axis(a.cols, b.cols);
   return rows && cols && shapeOf(rows, cols);
@@ -64,7 +86,16 @@ function isIdentityMultiple(term: Term): boolean {
   return bare(term).kind === 'identity';
 }
 
-const REDUCTIONS = new Set(['norm', 'absolute', 'bigOperator', 'call', 'number', 'name', 'derivative', 'index']);
+const REDUCTIONS = new Set([
+  'norm',
+  'absolute',
+  'bigOperator',
+  'call',
+  'number',
+  'name',
+  'derivative',
+  'index',
+]);
 
 /** Whether a scalar is one that people add to every entry of a matrix: a number, a name, a reduction, and what is made of those. */
 function spreads(term: Term, by: Shaping): boolean {
@@ -72,7 +103,8 @@ function spreads(term: Term, by: Shaping): boolean {
   if (REDUCTIONS.has(inner.kind)) return true;
   if (inner.kind === 'negate') return spreads(inner.of, by);
   if (inner.kind === 'power') return spreads(inner.of, by);
-  if (inner.kind === 'sum') return [inner.first, ...inner.rest.map((part) => part.term)].every((part) => spreads(part, by));
+  if (inner.kind === 'sum')
+    return [inner.first, ...inner.rest.map((part) => part.term)].every((part) => spreads(part, by));
   if (inner.kind !== 'product') return false;
   const factors = [inner.first, ...inner.rest.map((part) => part.factor)];
   if (inner.rest.some((part) => part.sign === '·')) return true;
@@ -98,7 +130,15 @@ function timesIdentity(text: string): string {
   return text === '1' ? 'I' : /^[\p{L}\p{N}_.]+$/u.test(text) ? `${text} I` : `(${text}) I`;
 }
 
-function scalarPlusMatrix(scalar: Operand, matrix: Operand, sign: SumSign, signSpan: { start: number; end: number }, scalarFirst: boolean, whole: SumTerm, by: Shaping): null {
+function scalarPlusMatrix(
+  scalar: Operand,
+  matrix: Operand,
+  sign: SumSign,
+  signSpan: { start: number; end: number },
+  scalarFirst: boolean,
+  whole: SumTerm,
+  by: Shaping,
+): null {
   const text = by.text.slice(scalar.term.span.start, scalar.term.span.end);
   const square = isSquare(by.unifier.knownShape(matrix.shape));
   by.report({
@@ -114,7 +154,14 @@ function scalarPlusMatrix(scalar: Operand, matrix: Operand, sign: SumSign, signS
       kind: 'replace',
       options: [
         { span: signSpan, text: sign === '+' ? '.+' : '.-' },
-        ...(square ? [{ span: scalar.term.span, text: scalarFirst || /^[\p{L}\p{N}_.' ]+$/u.test(text) ? `${text} I` : `(${text}) I` }] : []),
+        ...(square
+          ? [
+              {
+                span: scalar.term.span,
+                text: scalarFirst || /^[\p{L}\p{N}_.' ]+$/u.test(text) ? `${text} I` : `(${text}) I`,
+              },
+            ]
+          : []),
       ],
     },
   });
@@ -122,8 +169,18 @@ function scalarPlusMatrix(scalar: Operand, matrix: Operand, sign: SumSign, signS
 }
 
 /** Blames the term that disagrees with the others; where there are only two, the whole sum. */
-function mismatch(left: Operand, sign: SumSign, signSpan: { start: number; end: number }, right: Operand, place: Place, whole: SumTerm, by: Shaping): null {
-  const votes = place.shapes.filter((shape, index) => index !== place.before && shape && agrees(shape, left.shape, by)).length;
+function mismatch(
+  left: Operand,
+  sign: SumSign,
+  signSpan: { start: number; end: number },
+  right: Operand,
+  place: Place,
+  whole: SumTerm,
+  by: Shaping,
+): null {
+  const votes = place.shapes.filter(
+    (shape, index) => index !== place.before && shape && agrees(shape, left.shape, by),
+  ).length;
   const rightVotes = place.shapes.filter((shape) => shape && agrees(shape, right.shape, by)).length;
   const culprit = place.all.length > 2 ? (votes >= rightVotes ? right : left) : null;
   const dotted = sign.startsWith('.');
@@ -153,7 +210,11 @@ function agrees(a: Shape, b: Shape, by: Shaping): boolean {
 }
 
 /** The sizes that two operands disagree in. */
-export function differingSources(left: Operand, right: Operand, by: Shaping): readonly { term: Term; axis: 'rows' | 'cols' }[] {
+export function differingSources(
+  left: Operand,
+  right: Operand,
+  by: Shaping,
+): readonly { term: Term; axis: 'rows' | 'cols' }[] {
   const a = by.unifier.knownShape(left.shape);
   const b = by.unifier.knownShape(right.shape);
   const sources: { term: Term; axis: 'rows' | 'cols' }[] = [];

@@ -1,9 +1,9 @@
 // The shape of a term, from the shapes of what it is made of. Null where it has none; the reason has been reported once,
 // at the smallest term that is to blame.
 
+import type { IndexTerm, Term } from '../names/term.ts';
 import { addSizes, fixedValue, ONE, subtractSizes } from '../shapes/dimension.ts';
 import { isColumn, isScalar, isSquare, SCALAR, type Shape, shapeOf, transposed } from '../shapes/shape.ts';
-import type { IndexTerm, Term } from '../names/term.ts';
 import { shapeOfAction, shapeOfCall, shapeOfEntryGradient } from './shape-of-call.ts';
 import { shapeOfDerivative } from './shape-of-derivative.ts';
 import { shapeOfProduct } from './shape-of-product.ts';
@@ -81,13 +81,25 @@ function shapeOfPower(term: Extract<Term, { kind: 'power' }>, by: Shaping): Shap
         { term: term.of, axis: 'rows' },
         { term: term.of, axis: 'cols' },
       ],
-      site: { kind: 'power', base: { term: term.of, shape: base }, power: { start: term.of.span.end, end: term.span.end }, exponent },
+      site: {
+        kind: 'power',
+        base: { term: term.of, shape: base },
+        power: { start: term.of.span.end, end: term.span.end },
+        exponent,
+      },
     });
     return null;
   };
   if (!isScalar(exponentShape)) {
-    if (term.elementwise && by.unifier.equate(base.rows, exponentShape.rows) && by.unifier.equate(base.cols, exponentShape.cols)) return base;
-    return fault(`the power of ${quote(term, by)} must be a number: ${isShaped({ term: term.exponent, shape: exponentShape }, by)}`);
+    if (
+      term.elementwise &&
+      by.unifier.equate(base.rows, exponentShape.rows) &&
+      by.unifier.equate(base.cols, exponentShape.cols)
+    )
+      return base;
+    return fault(
+      `the power of ${quote(term, by)} must be a number: ${isShaped({ term: term.exponent, shape: exponentShape }, by)}`,
+    );
   }
   if (term.elementwise || isScalar(by.unifier.knownShape(base))) return base;
   if (!by.unifier.equate(base.rows, base.cols)) {
@@ -95,7 +107,9 @@ function shapeOfPower(term: Extract<Term, { kind: 'power' }>, by: Shaping): Shap
     return fault(`${what}, and ${isShaped({ term: term.of, shape: base }, by)}`);
   }
   if (exponent === null || !Number.isInteger(exponent)) {
-    return fault(`the power of the matrix ${quote(term.of, by)} must be a whole number; write \`.^\` for the power of each entry`);
+    return fault(
+      `the power of the matrix ${quote(term.of, by)} must be a whole number; write \`.^\` for the power of each entry`,
+    );
   }
   return base;
 }
@@ -132,9 +146,15 @@ function shapeOfIndex(of: Term, items: readonly IndexTerm[], term: Term, by: Sha
       const last = fixedValue(by.unifier.known(base[axis]));
       const value = place && fixedValue(place);
       if (value !== null && (value < 1 || (last !== null && value > last))) {
-        return refuse(`${quote(of, by)} has no ${axis === 'rows' ? 'row' : 'column'} ${value}: places count from 1${last === null ? '' : ` to ${last}`}`);
+        return refuse(
+          `${quote(of, by)} has no ${axis === 'rows' ? 'row' : 'column'} ${value}: places count from 1${last === null ? '' : ` to ${last}`}`,
+        );
       }
-      return isScalar(at) ? ONE : refuse(`a place in ${quote(of, by)} must be a number: ${isShaped({ term: item.at, shape: at }, by)}`);
+      return isScalar(at)
+        ? ONE
+        : refuse(
+            `a place in ${quote(of, by)} must be a number: ${isShaped({ term: item.at, shape: at }, by)}`,
+          );
     }
     const from = by.sizeOf(item.from);
     const to = by.sizeOf(item.to);
@@ -142,7 +162,10 @@ function shapeOfIndex(of: Term, items: readonly IndexTerm[], term: Term, by: Sha
     return rangeLength(from, to);
   };
   const [first, second] = items;
-  if (!first || items.length > 2) return refuse(`a matrix is indexed by a row and a column: \`${by.text.slice(of.span.start, of.span.end)}[i, j]\``);
+  if (!first || items.length > 2)
+    return refuse(
+      `a matrix is indexed by a row and a column: \`${by.text.slice(of.span.start, of.span.end)}[i, j]\``,
+    );
   if (!second) {
     const known = by.unifier.knownShape(base);
     if (isColumn(known) || isScalar(known)) {
@@ -154,7 +177,9 @@ function shapeOfIndex(of: Term, items: readonly IndexTerm[], term: Term, by: Sha
       return cols && shapeOf(ONE, cols);
     }
     const name = by.text.slice(of.span.start, of.span.end);
-    return refuse(`${isShaped({ term: of, shape: base }, by)}, so it is indexed by a row and a column: \`${name}[i, j]\`, \`${name}[i, :]\``);
+    return refuse(
+      `${isShaped({ term: of, shape: base }, by)}, so it is indexed by a row and a column: \`${name}[i, j]\`, \`${name}[i, :]\``,
+    );
   }
   const rows = extent(first, 'rows');
   const cols = extent(second, 'cols');
@@ -240,7 +265,6 @@ function shapeOfBlock(term: Extract<Term, { kind: 'block' }>, by: Shaping): Shap
   }
   return total;
 }
-
 
 /** How many places a range from–to has, both ends included. */
 export function rangeLength(from: Shape['rows'], to: Shape['rows']): Shape['rows'] {

@@ -1,13 +1,13 @@
 // What inference works with: the shapes that names have, the sizes learnt so far, and the faults found on the way.
 
+import type { FunctionSymbol } from '../names/scope.ts';
+import type { ProductOperation, Term } from '../names/term.ts';
 import type { ProblemCode, Severity } from '../problems/problem.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { printSize } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
 import { isScalar, printShape } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
-import type { FunctionSymbol } from '../names/scope.ts';
-import type { ProductOperation, Term } from '../names/term.ts';
 import type { Unifier } from './unifier.ts';
 
 export type Axis = 'rows' | 'cols';
@@ -25,8 +25,20 @@ export interface Operand {
 
 /** Where a shape error happened, for the repair: what was combined, and how. */
 export type FaultSite =
-  | { readonly kind: 'product'; readonly sign: ProductOperation; readonly signSpan: Span; readonly left: Operand; readonly right: Operand }
-  | { readonly kind: 'sum'; readonly sign: string; readonly signSpan: Span; readonly left: Operand; readonly right: Operand }
+  | {
+      readonly kind: 'product';
+      readonly sign: ProductOperation;
+      readonly signSpan: Span;
+      readonly left: Operand;
+      readonly right: Operand;
+    }
+  | {
+      readonly kind: 'sum';
+      readonly sign: string;
+      readonly signSpan: Span;
+      readonly left: Operand;
+      readonly right: Operand;
+    }
   | { readonly kind: 'power'; readonly base: Operand; readonly power: Span; readonly exponent: number | null }
   | { readonly kind: 'call'; readonly name: string; readonly span: Span; readonly args: readonly Operand[] }
   | { readonly kind: 'regroup'; readonly insert: readonly { readonly at: number; readonly text: string }[] }

@@ -1,8 +1,8 @@
 // Sizes as people write them, in brackets and in arguments, made into polynomials over the dims.
 
+import type { Term } from '../names/term.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, subtractSizes } from '../shapes/dimension.ts';
 import type { Expression, Span } from '../syntax/tree.ts';
-import type { Term } from '../names/term.ts';
 import { bare } from './shaping.ts';
 
 export type SizeReading =
@@ -13,7 +13,10 @@ export type SizeReading =
 /** The polynomial that an expression inside `R[…]` or behind `dim k =` stands for. */
 export function readSize(node: Expression, dimNamed: (name: string) => Dimension | null): SizeReading {
   const fault: SizeReading = { kind: 'fault', span: node.span, name: null };
-  const combine = (parts: readonly Expression[], with_: (a: Dimension, b: Dimension, index: number) => Dimension): SizeReading => {
+  const combine = (
+    parts: readonly Expression[],
+    with_: (a: Dimension, b: Dimension, index: number) => Dimension,
+  ): SizeReading => {
     let total: Dimension | null = null;
     for (const [index, part] of parts.entries()) {
       const read = readSize(part, dimNamed);
@@ -36,7 +39,9 @@ export function readSize(node: Expression, dimNamed: (name: string) => Dimension
     case 'juxtaposition':
       return combine(node.factors, multiplySizes);
     case 'product':
-      return node.rest.every((part) => part.sign === '*') ? combine([node.first, ...node.rest.map((part) => part.factor)], multiplySizes) : fault;
+      return node.rest.every((part) => part.sign === '*')
+        ? combine([node.first, ...node.rest.map((part) => part.factor)], multiplySizes)
+        : fault;
     case 'dot':
       return combine([node.first, ...node.rest.map((part) => part.factor)], multiplySizes);
     case 'sum':
@@ -49,7 +54,10 @@ export function readSize(node: Expression, dimNamed: (name: string) => Dimension
       if (operation.kind !== 'power' || more.length > 0 || operation.exponent.kind !== 'number') return fault;
       const exponent = operation.exponent.value;
       if (!Number.isInteger(exponent) || exponent < 1 || exponent > 20) return fault;
-      return combine(Array.from({ length: exponent }, () => node.base), multiplySizes);
+      return combine(
+        Array.from({ length: exponent }, () => node.base),
+        multiplySizes,
+      );
     }
     default:
       return fault;
@@ -63,7 +71,10 @@ function negated(read: SizeReading): SizeReading {
 /** The size that a term stands for where a size is wanted, as in `ones(M, 2*n)`; null where it is none. */
 export function sizeOfTerm(term: Term, dimNamed: (name: string) => Dimension | null): Dimension | null {
   const inner = bare(term);
-  const fold = (parts: readonly Term[], with_: (a: Dimension, b: Dimension, index: number) => Dimension): Dimension | null => {
+  const fold = (
+    parts: readonly Term[],
+    with_: (a: Dimension, b: Dimension, index: number) => Dimension,
+  ): Dimension | null => {
     let total: Dimension | null = null;
     for (const [index, part] of parts.entries()) {
       const size = sizeOfTerm(part, dimNamed);
@@ -78,13 +89,25 @@ export function sizeOfTerm(term: Term, dimNamed: (name: string) => Dimension | n
     case 'name':
       return dimNamed(inner.name);
     case 'product':
-      if (!inner.rest.every((part) => part.sign === '*' || part.sign === 'juxtaposed' || part.sign === '·')) return null;
+      if (!inner.rest.every((part) => part.sign === '*' || part.sign === 'juxtaposed' || part.sign === '·'))
+        return null;
       return fold([inner.first, ...inner.rest.map((part) => part.factor)], multiplySizes);
     case 'sum':
-      return fold([inner.first, ...inner.rest.map((part) => part.term)], (a, b, index) => (inner.rest[index - 1]?.sign === '-' ? subtractSizes(a, b) : addSizes(a, b)));
+      return fold([inner.first, ...inner.rest.map((part) => part.term)], (a, b, index) =>
+        inner.rest[index - 1]?.sign === '-' ? subtractSizes(a, b) : addSizes(a, b),
+      );
     case 'power':
-      if (inner.exponent.kind !== 'number' || !Number.isInteger(inner.exponent.value) || inner.exponent.value < 1 || inner.exponent.value > 20) return null;
-      return fold(Array.from({ length: inner.exponent.value }, () => inner.of), multiplySizes);
+      if (
+        inner.exponent.kind !== 'number' ||
+        !Number.isInteger(inner.exponent.value) ||
+        inner.exponent.value < 1 ||
+        inner.exponent.value > 20
+      )
+        return null;
+      return fold(
+        Array.from({ length: inner.exponent.value }, () => inner.of),
+        multiplySizes,
+      );
     default:
       return null;
   }

@@ -1,17 +1,35 @@
 // Statements with their names resolved: which equation is a definition, which a claim, which a differential.
 
-import type { Expression, Span, Statement } from '../syntax/tree.ts';
-import { type NameFault, type Notation, type Resolution, resolve, type Vocabulary } from '../names/resolve.ts';
+import {
+  type NameFault,
+  type Notation,
+  type Resolution,
+  resolve,
+  type Vocabulary,
+} from '../names/resolve.ts';
 import { definedName, type PlacedStatement, type Scope } from '../names/scope.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';
+import type { Expression, Span, Statement } from '../syntax/tree.ts';
 
 export type ResolvedStatement =
-  | { readonly kind: 'definition'; readonly name: string; readonly nameSpan: Span; readonly parameters: readonly string[] | null; readonly term: Term; readonly links: readonly Term[] }
+  | {
+      readonly kind: 'definition';
+      readonly name: string;
+      readonly nameSpan: Span;
+      readonly parameters: readonly string[] | null;
+      readonly term: Term;
+      readonly links: readonly Term[];
+    }
   /** `∂L/∂Θ = e₁ = e₂`: every side claims to be the derivative. */
   | { readonly kind: 'claim'; readonly target: DerivativeTerm; readonly sides: readonly Term[] }
   /** `dL = e₁ = e₂` */
-  | { readonly kind: 'differential'; readonly of: Term; readonly target: Span; readonly sides: readonly Term[] }
+  | {
+      readonly kind: 'differential';
+      readonly of: Term;
+      readonly target: Span;
+      readonly sides: readonly Term[];
+    }
   | { readonly kind: 'identity'; readonly sides: readonly Term[] }
   | { readonly kind: 'question'; readonly target: Term }
   | { readonly kind: 'function'; readonly name: string; readonly formula: Term | null }
@@ -19,7 +37,11 @@ export type ResolvedStatement =
 
 export type StatementFault =
   | NameFault
-  | { readonly kind: 'not-supported' | 'bad-equation' | 'import' | 'convention'; readonly span: Span; readonly message: string };
+  | {
+      readonly kind: 'not-supported' | 'bad-equation' | 'import' | 'convention';
+      readonly span: Span;
+      readonly message: string;
+    };
 
 export interface Resolved {
   readonly statement: ResolvedStatement;
@@ -37,22 +59,42 @@ export const PLAIN: Customs = { notation: new Map(), layout: 'numerator', symmet
 
 /** The customs after a statement. */
 export function customsAfter(statement: Statement, before: Customs): Customs {
-  if (statement.kind === 'notation') return { ...before, notation: new Map([...before.notation, [statement.sign, statement.meaning]]) };
+  if (statement.kind === 'notation')
+    return { ...before, notation: new Map([...before.notation, [statement.sign, statement.meaning]]) };
   if (statement.kind !== 'convention') return before;
   const { subject, value } = statement;
-  if (subject.name === 'layout' && (value.name === 'numerator' || value.name === 'denominator')) return { ...before, layout: value.name };
-  if (subject.name === 'symmetric' && (value.name === 'entries' || value.name === 'set')) return { ...before, symmetric: value.name };
+  if (subject.name === 'layout' && (value.name === 'numerator' || value.name === 'denominator'))
+    return { ...before, layout: value.name };
+  if (subject.name === 'symmetric' && (value.name === 'entries' || value.name === 'set'))
+    return { ...before, symmetric: value.name };
   return before;
 }
 
-export function resolveStatement(placed: PlacedStatement, index: number, scope: Scope, vocabulary: Vocabulary, notation: Notation): Resolved {
+export function resolveStatement(
+  placed: PlacedStatement,
+  index: number,
+  scope: Scope,
+  vocabulary: Vocabulary,
+  notation: Notation,
+): Resolved {
   if (placed.parsed.kind === 'broken') return { statement: { kind: 'other' }, faults: [] };
   const faults: StatementFault[] = [];
-  const by: Resolution = { scope, vocabulary, notation, bound: new Set(), report: (fault) => faults.push(fault) };
+  const by: Resolution = {
+    scope,
+    vocabulary,
+    notation,
+    bound: new Set(),
+    report: (fault) => faults.push(fault),
+  };
   return { statement: resolved(placed.parsed.statement, index, by, faults), faults };
 }
 
-function resolved(statement: Statement, index: number, by: Resolution, faults: StatementFault[]): ResolvedStatement {
+function resolved(
+  statement: Statement,
+  index: number,
+  by: Resolution,
+  faults: StatementFault[],
+): ResolvedStatement {
   switch (statement.kind) {
     case 'equation':
       return equation(statement, index, by, faults);
@@ -68,11 +110,20 @@ function resolved(statement: Statement, index: number, by: Resolution, faults: S
     }
     case 'convention':
       if (customsAfter(statement, PLAIN) === PLAIN && !['numerator', 'set'].includes(statement.value.name)) {
-        faults.push({ kind: 'convention', span: statement.span, message: 'the conventions are `layout = numerator`, `layout = denominator` and `symmetric = entries`' });
+        faults.push({
+          kind: 'convention',
+          span: statement.span,
+          message:
+            'the conventions are `layout = numerator`, `layout = denominator` and `symmetric = entries`',
+        });
       }
       return { kind: 'other' };
     case 'import':
-      faults.push({ kind: 'not-supported', span: statement.span, message: '`import` is not supported yet: copy the declarations into this file' });
+      faults.push({
+        kind: 'not-supported',
+        span: statement.span,
+        message: '`import` is not supported yet: copy the declarations into this file',
+      });
       return { kind: 'other' };
     case 'dim':
     case 'declaration':
@@ -81,7 +132,12 @@ function resolved(statement: Statement, index: number, by: Resolution, faults: S
   }
 }
 
-function equation(statement: Extract<Statement, { kind: 'equation' }>, index: number, by: Resolution, faults: StatementFault[]): ResolvedStatement {
+function equation(
+  statement: Extract<Statement, { kind: 'equation' }>,
+  index: number,
+  by: Resolution,
+  faults: StatementFault[],
+): ResolvedStatement {
   const [left, ...rights] = statement.sides;
   if (!left) return { kind: 'other' };
   const defined = definedName(left);
@@ -94,17 +150,27 @@ function equation(statement: Extract<Statement, { kind: 'equation' }>, index: nu
       if (!by.scope.symbols.has(parameter.name)) resolve(parameter, by);
     }
     if (!term) return { kind: 'other' };
-    return { kind: 'definition', name: defined.name.name, nameSpan: defined.name.span, parameters, term, links };
+    return {
+      kind: 'definition',
+      name: defined.name.name,
+      nameSpan: defined.name.span,
+      parameters,
+      term,
+      links,
+    };
   }
   const target = questionTarget(left, by);
   if (target.kind === 'derivative') return { kind: 'claim', target, sides: sides() };
-  if (target.kind === 'differential') return { kind: 'differential', of: target.of, target: target.span, sides: sides() };
-  if (target.kind !== 'broken' && mentionsDerivative(target)) return { kind: 'identity', sides: [target, ...sides()] };
+  if (target.kind === 'differential')
+    return { kind: 'differential', of: target.of, target: target.span, sides: sides() };
+  if (target.kind !== 'broken' && mentionsDerivative(target))
+    return { kind: 'identity', sides: [target, ...sides()] };
   if (target.kind !== 'broken') {
     faults.push({
       kind: 'bad-equation',
       span: left.span,
-      message: 'the left side of `=` is a new name, `∂…/∂…` or `d(…)`; two expressions are claimed to be equal with `==`',
+      message:
+        'the left side of `=` is a new name, `∂…/∂…` or `d(…)`; two expressions are claimed to be equal with `==`',
     });
   }
   for (const side of rights) resolve(side, by);

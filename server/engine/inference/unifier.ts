@@ -1,6 +1,16 @@
 // Sizes that are not known yet (`R[?, ?]`, the identity `I`, a generic function's sizes) and what is learnt of them.
 
-import { addSizes, type Dimension, dimsOf, fixedSize, fixedValue, multiplySizes, namedSize, substituteSizes, subtractSizes } from '../shapes/dimension.ts';
+import {
+  addSizes,
+  type Dimension,
+  dimsOf,
+  fixedSize,
+  fixedValue,
+  multiplySizes,
+  namedSize,
+  substituteSizes,
+  subtractSizes,
+} from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
 
 /** Unknown sizes are dims whose names begin with `?`, which no declared dim can. */
@@ -59,7 +69,13 @@ export function createUnifier(): Unifier {
 function solve(difference: Dimension, learnt: Map<string, Dimension>): boolean {
   for (const term of difference.monomials) {
     const [name] = term.factors;
-    if (term.factors.length !== 1 || name === undefined || !isUnknownName(name) || Math.abs(term.coefficient) !== 1) continue;
+    if (
+      term.factors.length !== 1 ||
+      name === undefined ||
+      !isUnknownName(name) ||
+      Math.abs(term.coefficient) !== 1
+    )
+      continue;
     const rest = subtractSizes(difference, multiplySizes(fixedSize(term.coefficient), namedSize(name)));
     if (dimsOf(rest).has(name)) continue;
     const value = multiplySizes(fixedSize(-term.coefficient), rest);

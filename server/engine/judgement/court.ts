@@ -1,11 +1,17 @@
 // Everything that judging one document needs, made once: expressions of its names, right answers, and the words for them.
 
-import type { JudgementOptions } from '../api.ts';
 import { allNamesIn } from '../analysis/dependence.ts';
-import { problemsOf } from '../analysis/problems-of.ts';
 import { statementRange } from '../analysis/places.ts';
+import { problemsOf } from '../analysis/problems-of.ts';
 import type { DocumentAnalysis } from '../analysis.ts';
-import { type Answer, answerQuestion, derivativeOfFormula, deriveAnswer, type LinearMapText } from '../calculus/derive.ts';
+import type { JudgementOptions } from '../api.ts';
+import {
+  type Answer,
+  answerQuestion,
+  derivativeOfFormula,
+  deriveAnswer,
+  type LinearMapText,
+} from '../calculus/derive.ts';
 import { differential as differentialOf, differentialOfVariable } from '../calculus/differential.ts';
 import { expand } from '../calculus/expand.ts';
 import { type Names, print } from '../calculus/print.ts';
@@ -19,12 +25,12 @@ import { innerTerms, type Term } from '../names/term.ts';
 import { budgetOf } from '../numeric/budget.ts';
 import { decompositions } from '../numeric/decompositions/index.ts';
 import type { JudgeOptions, Setting } from '../numeric/setting.ts';
-import type { TextEdit } from '../problems/problem.ts';
 import { operatorNamed } from '../operators/table.ts';
+import type { TextEdit } from '../problems/problem.ts';
 import { applyEdits } from '../repair/try-shapes.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { mapOf } from './derivations.ts';
-import { createLowerings, lowered, type Lowerings, type Posed } from './pose.ts';
+import { createLowerings, type Lowerings, lowered, type Posed } from './pose.ts';
 
 export interface Court {
   readonly document: InferredDocument;
@@ -42,14 +48,23 @@ export interface Court {
   differentialLeaf(variable: Expression): Expression;
   mapText(posed: Posed, index: number): LinearMapText | null;
   /** A `derive` statement that does not stand in the file, read as if it stood at `index`. */
-  ask(text: string, index: number): { readonly kind: 'asked'; readonly statement: InferredStatement; readonly target: Term } | { readonly kind: 'refused'; readonly why: string };
+  ask(
+    text: string,
+    index: number,
+  ):
+    | { readonly kind: 'asked'; readonly statement: InferredStatement; readonly target: Term }
+    | { readonly kind: 'refused'; readonly why: string };
   setting(definitions: ReadonlyMap<Expression, Expression>): Setting;
   judgeOptions(options: JudgementOptions): JudgeOptions;
   /** An expression in the file's own names, as far as they are introduced before or apart from this statement. */
   print(expression: Expression, index: number): string;
   names(index: number): Names;
   /** Another text in the place of a side: its term and statement, or null where it has no shape. */
-  readSide(index: number, side: Term, replacement: string): { readonly term: Term; readonly statement: InferredStatement } | null;
+  readSide(
+    index: number,
+    side: Term,
+    replacement: string,
+  ): { readonly term: Term; readonly statement: InferredStatement } | null;
   /** The edits that mend the definitions that were only read as repaired and that this statement builds on. */
   recoveryEdits(index: number): readonly TextEdit[];
 }
@@ -69,11 +84,18 @@ export function createCourt(analysis: DocumentAnalysis): Court {
       return symbol?.kind === 'variable' ? symbol.role : null;
     };
     const isNamed = (leaf: Expression): boolean => named.has(build.variableOf(leaf)?.name ?? '');
-    if (leaves.some((leaf) => roleOf(leaf) === 'param')) return leaves.filter((leaf) => roleOf(leaf) === 'param' || isNamed(leaf));
+    if (leaves.some((leaf) => roleOf(leaf) === 'param'))
+      return leaves.filter((leaf) => roleOf(leaf) === 'param' || isNamed(leaf));
     return leaves.filter((leaf) => roleOf(leaf) === 'var' || isNamed(leaf));
   };
   const calculus: LoweringCalculus = {
-    differential: (of, statement) => required(differentialOf(of, new Map(varying(statement, of).map((leaf) => [leaf, differentialOfVariable(leaf)])))),
+    differential: (of, statement) =>
+      required(
+        differentialOf(
+          of,
+          new Map(varying(statement, of).map((leaf) => [leaf, differentialOfVariable(leaf)])),
+        ),
+      ),
     derivative: (of, variables, shape) => required(expand(build.derivativeOf(of, variables, shape))),
     elementwise: (formula, parameter) => required(derivativeOfFormula(formula, parameter)),
     lift: (formula, parameters, args) => {
@@ -101,10 +123,16 @@ export function createCourt(analysis: DocumentAnalysis): Court {
     textOf,
     reversed: (index) => {
       const range = statementRange(index, document);
-      return problemsOf(document).some((problem) => problem.code === 'reversed-derivative' && problem.range.start >= range.start && problem.range.start <= range.end);
+      return problemsOf(document).some(
+        (problem) =>
+          problem.code === 'reversed-derivative' &&
+          problem.range.start >= range.start &&
+          problem.range.start <= range.end,
+      );
     },
     answer: (posed) => deriveAnswer(posed),
-    differential: (of, statement) => answerQuestion({ kind: 'differential', of, along: varying(statement, of) }),
+    differential: (of, statement) =>
+      answerQuestion({ kind: 'differential', of, along: varying(statement, of) }),
     varying,
     differentialLeaf: differentialOfVariable,
     mapText: (posed, index) => mapOf(posed, names(index)),
@@ -115,10 +143,23 @@ export function createCourt(analysis: DocumentAnalysis): Court {
       const resolved = statement.resolved.statement;
       const problem = fault ?? statement.faults[0]?.message ?? nameFault(statement);
       if (problem !== null) return { kind: 'refused', why: problem };
-      return resolved.kind === 'question' ? { kind: 'asked', statement, target: resolved.target } : { kind: 'refused', why: `\`${text}\` is no question` };
+      return resolved.kind === 'question'
+        ? { kind: 'asked', statement, target: resolved.target }
+        : { kind: 'refused', why: `\`${text}\` is no question` };
     },
-    setting: (definitions) => ({ dims: document.dims.free.map((dim) => ({ name: dim.name, value: null, atMost: dim.atMost })), definitions, operatorNamed, decompositions, print: (expression) => print(expression, new Map()) }),
-    judgeOptions: (options) => ({ seed: options.seed, trials: options.trials, tolerance: options.tolerance, budget: budgetOf(BUDGET) }),
+    setting: (definitions) => ({
+      dims: document.dims.free.map((dim) => ({ name: dim.name, value: null, atMost: dim.atMost })),
+      definitions,
+      operatorNamed,
+      decompositions,
+      print: (expression) => print(expression, new Map()),
+    }),
+    judgeOptions: (options) => ({
+      seed: options.seed,
+      trials: options.trials,
+      tolerance: options.tolerance,
+      budget: budgetOf(BUDGET),
+    }),
     print: printWith,
     names,
     readSide: (index, side, replacement) => {
@@ -128,7 +169,11 @@ export function createCourt(analysis: DocumentAnalysis): Court {
       const parsed = parseStatement(text);
       if (parsed.kind === 'broken') return null;
       const statement = document.reinfer(index, { ...placed, text, parsed });
-      if (statement.resolved.faults.length > 0 || statement.faults.some((fault) => fault.severity === 'error')) return null;
+      if (
+        statement.resolved.faults.length > 0 ||
+        statement.faults.some((fault) => fault.severity === 'error')
+      )
+        return null;
       const at = document.inferred[index]?.sides.findIndex((entry) => entry.term === side) ?? -1;
       const found = statement.sides[at];
       return found?.shape ? { term: found.term, statement } : null;
@@ -137,7 +182,11 @@ export function createCourt(analysis: DocumentAnalysis): Court {
   };
 }
 
-function required(result: { readonly kind: 'derived'; readonly expression: Expression } | { readonly kind: 'refused'; readonly why: string }): Expression {
+function required(
+  result:
+    | { readonly kind: 'derived'; readonly expression: Expression }
+    | { readonly kind: 'refused'; readonly why: string },
+): Expression {
   if (result.kind === 'refused') throw new NotLowered(result.why);
   return result.expression;
 }
@@ -165,7 +214,8 @@ function definitionNames(document: InferredDocument, lowerings: Lowerings, excep
   for (const symbol of document.scope.symbols.values()) {
     if (symbol.kind !== 'definition' || symbol.name === except) continue;
     const expression = lowered(() => lowerings.plain.name(symbol.name));
-    if (expression.kind === 'refused' || expression.value.args.length === 0 || names.has(expression.value)) continue;
+    if (expression.kind === 'refused' || expression.value.args.length === 0 || names.has(expression.value))
+      continue;
     names.set(expression.value, symbol.name);
   }
   return names;
@@ -179,7 +229,9 @@ function recoveryEdits(index: number, analysis: DocumentAnalysis): readonly Text
   const names = new Set(terms.flatMap((term) => [...allNamesIn(term, document)]));
   return [...recovered].flatMap(([at, text]) => {
     const resolved = document.inferred[at]?.resolved.statement;
-    return resolved?.kind === 'definition' && names.has(resolved.name) ? [{ range: statementRange(at, written), newText: text }] : [];
+    return resolved?.kind === 'definition' && names.has(resolved.name)
+      ? [{ range: statementRange(at, written), newText: text }]
+      : [];
   });
 }
 

@@ -1,8 +1,15 @@
 // Derivations: what `derive` statements and requests ask for, derived, printed in the file's names, and checked by numbers.
 
-import type { Derivation, DerivationAnswer, DerivationRequest, JudgementOptions, Problem, TextRange } from '../api.ts';
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
+import type {
+  Derivation,
+  DerivationAnswer,
+  DerivationRequest,
+  JudgementOptions,
+  Problem,
+  TextRange,
+} from '../api.ts';
 import { deriveLinearMap, type LinearMapText, linearMapText } from '../calculus/derive.ts';
 import { type Explained, explain, renderDerivation, type Spelling } from '../calculus/explain.ts';
 import { type Names, print } from '../calculus/print.ts';
@@ -33,17 +40,39 @@ export function derivationsAsked(court: Court, options: JudgementOptions): reado
   });
 }
 
-function asked(target: Term, index: number, range: TextRange, court: Court, options: JudgementOptions): AskedDerivations {
+function asked(
+  target: Term,
+  index: number,
+  range: TextRange,
+  court: Court,
+  options: JudgementOptions,
+): AskedDerivations {
   const statement = court.document.inferred[index];
   const nothing: AskedDerivations = { derivations: [], problems: [], why: null };
-  if (!statement || statement.faults.some((fault) => fault.severity === 'error') || statement.resolved.faults.length > 0) return { ...nothing, why: 'the question has an error' };
+  if (
+    !statement ||
+    statement.faults.some((fault) => fault.severity === 'error') ||
+    statement.resolved.faults.length > 0
+  )
+    return { ...nothing, why: 'the question has an error' };
   if (target.kind === 'derivative') {
     if (!statement.derivative) return { ...nothing, why: 'the question has an error' };
-    const posing = poseDerivative(target, statement.derivative, statement, court.textOf(index), court.document, court.lowerings);
+    const posing = poseDerivative(
+      target,
+      statement.derivative,
+      statement,
+      court.textOf(index),
+      court.document,
+      court.lowerings,
+    );
     if (posing.kind === 'refused') return refusal(posing.why, range);
     const [variable] = target.variables;
     const outcome = derivePosed(posing.posed, index, court, options);
-    const independent = variable?.variable.kind === 'name' && !dependsOn(target.of, variable.variable.name, court.document) && outcome.kind === 'derived' && outcome.zero;
+    const independent =
+      variable?.variable.kind === 'name' &&
+      !dependsOn(target.of, variable.variable.name, court.document) &&
+      outcome.kind === 'derived' &&
+      outcome.zero;
     return answered(outcome, range, independent ? [independence(posing.posed, range)] : []);
   }
   if (target.kind === 'differential') {
@@ -53,24 +82,43 @@ function asked(target: Term, index: number, range: TextRange, court: Court, opti
   }
   if (target.kind === 'name') {
     const answer = byAllParams(target.name, index, court, options);
-    return answer.kind === 'refused' ? refusal(answer.why, range) : { derivations: answer.derivations, problems: [], why: null };
+    return answer.kind === 'refused'
+      ? refusal(answer.why, range)
+      : { derivations: answer.derivations, problems: [], why: null };
   }
   return refusal('`derive` asks for `∂L/∂Θ`, `dL`, or a scalar by all its params', range);
 }
 
 function independence(posed: Posed, range: TextRange): Problem {
-  return { code: 'independent-variable', severity: 'warning', message: `\`${posed.ofText}\` does not depend on \`${posed.wrtText}\`, so this derivative is 0`, range, related: [], fixes: [] };
+  return {
+    code: 'independent-variable',
+    severity: 'warning',
+    message: `\`${posed.ofText}\` does not depend on \`${posed.wrtText}\`, so this derivative is 0`,
+    range,
+    related: [],
+    fixes: [],
+  };
 }
 
 function refusal(why: string, range: TextRange): AskedDerivations {
-  return { derivations: [], problems: [{ code: 'not-differentiable', severity: 'error', message: why, range, related: [], fixes: [] }], why };
+  return {
+    derivations: [],
+    problems: [
+      { code: 'not-differentiable', severity: 'error', message: why, range, related: [], fixes: [] },
+    ],
+    why,
+  };
 }
 
 function answered(outcome: Outcome, range: TextRange, problems: readonly Problem[]): AskedDerivations {
   if (outcome.kind === 'refused') return refusal(outcome.why, range);
   if (outcome.kind === 'unconfirmed') {
     const message = `mcalc derived something here that its own check does not confirm, so it is not shown: ${outcome.report}`;
-    return { derivations: [], problems: [{ code: 'internal', severity: 'error', message, range, related: [], fixes: [] }], why: message };
+    return {
+      derivations: [],
+      problems: [{ code: 'internal', severity: 'error', message, range, related: [], fixes: [] }],
+      why: message,
+    };
   }
   return { derivations: [outcome.derivation], problems, why: null };
 }
@@ -103,7 +151,9 @@ function namesBut(of: Expression, names: Names): Names {
 function targetText(posed: Posed): string {
   if (posed.order === 1) return `∂${posed.ofText}/∂${posed.wrtText}`;
   const variables = posed.wrtText.split(', ');
-  return variables.length === 1 ? `∂²${posed.ofText}/∂${posed.wrtText}²` : `∂²${posed.ofText}/${variables.map((name) => `∂${name}`).join('')}`;
+  return variables.length === 1
+    ? `∂²${posed.ofText}/∂${posed.wrtText}²`
+    : `∂²${posed.ofText}/${variables.map((name) => `∂${name}`).join('')}`;
 }
 
 function deriveDifferential(of: Expression, index: number, court: Court, options: JudgementOptions): Outcome {
@@ -112,10 +162,26 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
   const along = court.varying(statement, of);
   const question: Question = { kind: 'differential', of, along };
   const resolved = statement.resolved.statement;
-  const target = resolved.kind === 'question' && resolved.target.kind === 'differential' ? resolved.target.of : null;
-  const ofText = target ? court.textOf(index).slice(target.span.start, target.span.end) : print(of, court.names(index));
-  const spelling: Spelling = { of: ofText, wrt: null, order: 1, target: `d${ofText}`, gradient: '', names: namesBut(of, court.names(index)) };
-  return shown(explain(question, 'short'), spelling, { question, definitions: new Map(), along }, court, options);
+  const target =
+    resolved.kind === 'question' && resolved.target.kind === 'differential' ? resolved.target.of : null;
+  const ofText = target
+    ? court.textOf(index).slice(target.span.start, target.span.end)
+    : print(of, court.names(index));
+  const spelling: Spelling = {
+    of: ofText,
+    wrt: null,
+    order: 1,
+    target: `d${ofText}`,
+    gradient: '',
+    names: namesBut(of, court.names(index)),
+  };
+  return shown(
+    explain(question, 'short'),
+    spelling,
+    { question, definitions: new Map(), along },
+    court,
+    options,
+  );
 }
 
 interface Checked {
@@ -125,7 +191,13 @@ interface Checked {
 }
 
 /** An explanation with its checks: the result by the judge, every step by numbers. What numbers refute is not shown. */
-function shown(explained: Explained, spelling: Spelling, checked: Checked, court: Court, options: JudgementOptions): Outcome {
+function shown(
+  explained: Explained,
+  spelling: Spelling,
+  checked: Checked,
+  court: Court,
+  options: JudgementOptions,
+): Outcome {
   if (explained.kind === 'refused') return explained;
   const { explanation } = explained;
   const { question } = checked;
@@ -134,7 +206,11 @@ function shown(explained: Explained, spelling: Spelling, checked: Checked, court
   const asMap: Question = { kind: 'differential', of: question.of, along: checked.along };
   const hasMatrix = explanation.map === null || explanation.map.matrix !== null;
   const verified = judgeClaim(hasMatrix ? question : asMap, explanation.result, setting, judgeOptions);
-  if (verified.status === 'refuted') return { kind: 'unconfirmed', report: `${spelling.target} of ${print(question.of)} came out as ${print(explanation.result)}` };
+  if (verified.status === 'refuted')
+    return {
+      kind: 'unconfirmed',
+      report: `${spelling.target} of ${print(question.of)} came out as ${print(explanation.result)}`,
+    };
   const trials = prepareTrials(asMap, [], setting, judgeOptions);
   const confirmed = explanation.steps.map((step): boolean | null => {
     if (step.left === 'derivative') return verified.status === 'verified' ? true : null;
@@ -160,10 +236,19 @@ function byAllParams(name: string, index: number, court: Court, options: Judgeme
   const shape = document.values.get(name);
   if (!symbol || shape?.kind !== 'shape') return { kind: 'refused', why: `\`${name}\` has no shape` };
   const term: Term = { kind: 'name', name, span: { start: 0, end: 0 } };
-  const variables = [...document.scope.symbols.values()].filter((other) => other.kind === 'variable' && dependsOn(term, other.name, document));
+  const variables = [...document.scope.symbols.values()].filter(
+    (other) => other.kind === 'variable' && dependsOn(term, other.name, document),
+  );
   const params = variables.filter((other) => other.kind === 'variable' && other.role === 'param');
-  const chosen = params.length > 0 ? params : variables.filter((other) => other.kind === 'variable' && other.role !== 'const');
-  if (chosen.length === 0) return { kind: 'refused', why: `\`${name}\` depends on no \`param\`: say by what, as in \`∂${name}/∂x\`` };
+  const chosen =
+    params.length > 0
+      ? params
+      : variables.filter((other) => other.kind === 'variable' && other.role !== 'const');
+  if (chosen.length === 0)
+    return {
+      kind: 'refused',
+      why: `\`${name}\` depends on no \`param\`: say by what, as in \`∂${name}/∂x\``,
+    };
   const derivations: Derivation[] = [];
   for (const variable of chosen) {
     const answer = derivationsRequested(court, { of: name, wrt: variable.name, order: 1 }, options, index);
@@ -174,17 +259,37 @@ function byAllParams(name: string, index: number, court: Court, options: Judgeme
 }
 
 /** One derivation by names, as the shell and the palette ask for it. */
-export function derivationsRequested(court: Court, request: DerivationRequest, options: JudgementOptions, index = court.document.statements.length): DerivationAnswer {
+export function derivationsRequested(
+  court: Court,
+  request: DerivationRequest,
+  options: JudgementOptions,
+  index = court.document.statements.length,
+): DerivationAnswer {
   if (request.wrt === null) return byAllParams(request.of, index, court, options);
-  const slash = request.order === 1 ? `∂${request.of}/∂${request.wrt}` : `∂²${request.of}/∂${request.wrt}${request.wrt.includes(',') ? '' : '²'}`;
+  const slash =
+    request.order === 1
+      ? `∂${request.of}/∂${request.wrt}`
+      : `∂²${request.of}/∂${request.wrt}${request.wrt.includes(',') ? '' : '²'}`;
   const text = `derive ${request.wrt.includes(',') ? slash.replace(/\s*,\s*/gu, '∂') : slash}`;
   const question = court.ask(text, index);
   if (question.kind === 'refused') return question;
   const { statement, target } = question;
-  if (target.kind !== 'derivative' || !statement.derivative) return { kind: 'refused', why: `\`${slash}\` is no derivative` };
-  const posing = poseDerivative(target, statement.derivative, statement, text, court.document, court.lowerings);
+  if (target.kind !== 'derivative' || !statement.derivative)
+    return { kind: 'refused', why: `\`${slash}\` is no derivative` };
+  const posing = poseDerivative(
+    target,
+    statement.derivative,
+    statement,
+    text,
+    court.document,
+    court.lowerings,
+  );
   if (posing.kind === 'refused') return posing;
   const outcome = derivePosed(posing.posed, index, court, options);
-  if (outcome.kind === 'unconfirmed') return { kind: 'refused', why: `a result was derived that its own check does not confirm, so it is not shown: ${outcome.report}` };
+  if (outcome.kind === 'unconfirmed')
+    return {
+      kind: 'refused',
+      why: `a result was derived that its own check does not confirm, so it is not shown: ${outcome.report}`,
+    };
   return outcome.kind === 'refused' ? outcome : { kind: 'derived', derivations: [outcome.derivation] };
 }

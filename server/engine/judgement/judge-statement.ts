@@ -1,8 +1,8 @@
 // One statement's claims, judged: a verdict for each side, the problems that follow, and repairs.
 
-import type { JudgedClaim, JudgementOptions } from '../api.ts';
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
+import type { JudgedClaim, JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
@@ -14,10 +14,10 @@ import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Span } from '../syntax/tree.ts';
+import type { Court } from './court.ts';
 import { judgeLinearMap } from './linear-map.ts';
 import { lowered, type Posed, poseDerivative } from './pose.ts';
 import { repairSide } from './repair-side.ts';
-import type { Court } from './court.ts';
 import { refutation } from './words.ts';
 
 export interface JudgedStatement {
@@ -35,11 +35,21 @@ export function judgeStatement(index: number, court: Court, options: JudgementOp
     case 'claim':
       return judgeDerivative(resolved.target, resolved.sides, statement, index, court, options);
     case 'differential':
-      return judgeDifferential(resolved.of, resolved.target, resolved.sides, statement, index, court, options);
+      return judgeDifferential(
+        resolved.of,
+        resolved.target,
+        resolved.sides,
+        statement,
+        index,
+        court,
+        options,
+      );
     case 'identity':
       return judgeIdentity(resolved.sides, statement, index, court, options);
     case 'definition':
-      return resolved.links.length === 0 ? NOTHING_JUDGED : judgeIdentity([resolved.term, ...resolved.links], statement, index, court, options);
+      return resolved.links.length === 0
+        ? NOTHING_JUDGED
+        : judgeIdentity([resolved.term, ...resolved.links], statement, index, court, options);
     case 'question':
     case 'function':
     case 'other':
@@ -57,17 +67,48 @@ interface Case {
   readonly lower: (term: Term) => Expression;
 }
 
-function judgeDerivative(target: DerivativeTerm, sides: readonly Term[], statement: InferredStatement, index: number, court: Court, options: JudgementOptions): JudgedStatement {
+function judgeDerivative(
+  target: DerivativeTerm,
+  sides: readonly Term[],
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): JudgedStatement {
   const text = court.textOf(index);
   const label = text.slice(target.span.start, target.span.end);
-  const own: Case = { index, label, statement, court, options, lower: (term) => court.lowerings.plain.term(term, statement) };
-  if (!statement.derivative) return unjudged(own, sides, ownFault(statement, target.span) ?? 'the derivative that is claimed has an error');
+  const own: Case = {
+    index,
+    label,
+    statement,
+    court,
+    options,
+    lower: (term) => court.lowerings.plain.term(term, statement),
+  };
+  if (!statement.derivative)
+    return unjudged(
+      own,
+      sides,
+      ownFault(statement, target.span) ?? 'the derivative that is claimed has an error',
+    );
   const [variable] = target.variables;
-  if (variable && variable.variable.kind === 'name' && !dependsOn(target.of, variable.variable.name, court.document) && !(target.of.kind === 'name' && target.of.name === variable.variable.name)) {
+  if (
+    variable &&
+    variable.variable.kind === 'name' &&
+    !dependsOn(target.of, variable.variable.name, court.document) &&
+    !(target.of.kind === 'name' && target.of.name === variable.variable.name)
+  ) {
     const reversed = court.reversed(index);
     if (reversed) return unjudged(own, sides, 'this is no derivative');
   }
-  const posing = poseDerivative(target, statement.derivative, statement, text, court.document, court.lowerings);
+  const posing = poseDerivative(
+    target,
+    statement.derivative,
+    statement,
+    text,
+    court.document,
+    court.lowerings,
+  );
   if (posing.kind === 'refused') return unjudged(own, sides, posing.why);
   const { posed } = posing;
   const lower = (term: Term): Expression => court.lowerings.plain.term(term, statement);
@@ -76,9 +117,16 @@ function judgeDerivative(target: DerivativeTerm, sides: readonly Term[], stateme
     const shape = statement.sides[at]?.shape ?? null;
     const fit = shape && statement.derivative ? fitOfSide(statement.derivative, shape) : null;
     if (fit?.kind === 'stands-for-map') return judgeLinearMap(side, posed, { ...own, lower });
-    const problem = shape === null ? (ownFault(statement, side.span) ?? 'it has no shape') : fit?.kind === 'wrong-shape' ? 'it has another shape than the derivative' : null;
+    const problem =
+      shape === null
+        ? (ownFault(statement, side.span) ?? 'it has no shape')
+        : fit?.kind === 'wrong-shape'
+          ? 'it has another shape than the derivative'
+          : null;
     const judged = judgeSide(side, posed.question, posed.definitions, answer, problem, { ...own, lower });
-    return fit?.kind === 'vec-matrix' && judged.claims[0]?.verdict.status === 'verified' ? withHint(judged, vecHint(side, own)) : judged;
+    return fit?.kind === 'vec-matrix' && judged.claims[0]?.verdict.status === 'verified'
+      ? withHint(judged, vecHint(side, own))
+      : judged;
   });
   return merged(parts);
 }
@@ -98,9 +146,24 @@ function withHint(judged: JudgedStatement, problem: Problem): JudgedStatement {
   return { ...judged, problems: [...judged.problems, problem] };
 }
 
-function judgeDifferential(of: Term, target: Span, sides: readonly Term[], statement: InferredStatement, index: number, court: Court, options: JudgementOptions): JudgedStatement {
+function judgeDifferential(
+  of: Term,
+  target: Span,
+  sides: readonly Term[],
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): JudgedStatement {
   const label = court.textOf(index).slice(target.start, target.end);
-  const own: Case = { index, label, statement, court, options, lower: (term) => court.lowerings.plain.term(term, statement) };
+  const own: Case = {
+    index,
+    label,
+    statement,
+    court,
+    options,
+    lower: (term) => court.lowerings.plain.term(term, statement),
+  };
   const posed = lowered(() => {
     const expression = own.lower(of);
     return { expression, along: court.varying(statement, expression) };
@@ -108,39 +171,97 @@ function judgeDifferential(of: Term, target: Span, sides: readonly Term[], state
   if (posed.kind === 'refused') return unjudged(own, sides, posed.why);
   const question: Question = { kind: 'differential', of: posed.value.expression, along: posed.value.along };
   const answer = court.differential(posed.value.expression, statement);
-  return merged(sides.map((side, at) => judgeSide(side, question, new Map(), answer, statement.sides[at]?.shape ? shapeFault(statement, at) : (ownFault(statement, side.span) ?? 'it has no shape'), own)));
+  return merged(
+    sides.map((side, at) =>
+      judgeSide(
+        side,
+        question,
+        new Map(),
+        answer,
+        statement.sides[at]?.shape
+          ? shapeFault(statement, at)
+          : (ownFault(statement, side.span) ?? 'it has no shape'),
+        own,
+      ),
+    ),
+  );
 }
 
 function shapeFault(statement: InferredStatement, at: number): string | null {
   const side = statement.sides[at];
-  const fault = side && statement.faults.find((entry) => entry.severity === 'error' && entry.span.start === side.term.span.start && entry.span.end === side.term.span.end);
+  const fault =
+    side &&
+    statement.faults.find(
+      (entry) =>
+        entry.severity === 'error' &&
+        entry.span.start === side.term.span.start &&
+        entry.span.end === side.term.span.end,
+    );
   return fault?.message ?? null;
 }
 
-function judgeIdentity(sides: readonly Term[], statement: InferredStatement, index: number, court: Court, options: JudgementOptions): JudgedStatement {
+function judgeIdentity(
+  sides: readonly Term[],
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): JudgedStatement {
   const text = court.textOf(index);
   const parts = sides.slice(1).map((side, link) => {
     const left = sides[link];
-    const quote = (term: Term | undefined): string => (term ? text.slice(term.span.start, term.span.end) : '');
-    const own: Case = { index, label: `${quote(left)} == ${quote(side)}`, statement, court, options, lower: (term) => court.lowerings.plain.term(term, statement) };
+    const quote = (term: Term | undefined): string =>
+      term ? text.slice(term.span.start, term.span.end) : '';
+    const own: Case = {
+      index,
+      label: `${quote(left)} == ${quote(side)}`,
+      statement,
+      court,
+      options,
+      lower: (term) => court.lowerings.plain.term(term, statement),
+    };
     const of = left ? lowered(() => own.lower(left)) : null;
     if (!of || of.kind === 'refused') return unjudged(own, [side], of?.why ?? 'the left side has no shape');
-    const fault = statement.sides.find((entry) => entry.term === side)?.shape === null || of.value.shape === null ? 'it has no shape' : ownFault(statement, side.span);
-    return judgeSide(side, { kind: 'identity', of: of.value }, new Map(), { kind: 'refused', why: '' }, fault, own);
+    const fault =
+      statement.sides.find((entry) => entry.term === side)?.shape === null || of.value.shape === null
+        ? 'it has no shape'
+        : ownFault(statement, side.span);
+    return judgeSide(
+      side,
+      { kind: 'identity', of: of.value },
+      new Map(),
+      { kind: 'refused', why: '' },
+      fault,
+      own,
+    );
   });
   return merged(parts);
 }
 
 /** The first error inside a span of the statement. */
 function ownFault(statement: InferredStatement, span: Span): string | null {
-  const fault = statement.faults.find((entry) => entry.severity === 'error' && entry.span.start >= span.start && entry.span.end <= span.end);
-  const name = statement.resolved.faults.find((entry) => entry.span.start >= span.start && entry.span.end <= span.end);
-  return fault?.message ?? (name ? ('message' in name ? name.message : `\`${name.name}\` is neither declared nor defined`) : null);
+  const fault = statement.faults.find(
+    (entry) => entry.severity === 'error' && entry.span.start >= span.start && entry.span.end <= span.end,
+  );
+  const name = statement.resolved.faults.find(
+    (entry) => entry.span.start >= span.start && entry.span.end <= span.end,
+  );
+  return (
+    fault?.message ??
+    (name ? ('message' in name ? name.message : `\`${name.name}\` is neither declared nor defined`) : null)
+  );
 }
 
 type Answer = ReturnType<Court['answer']>;
 
-function judgeSide(side: Term, question: Question, definitions: Posed['definitions'], answer: Answer, fault: string | null, own: Case): JudgedStatement {
+function judgeSide(
+  side: Term,
+  question: Question,
+  definitions: Posed['definitions'],
+  answer: Answer,
+  fault: string | null,
+  own: Case,
+): JudgedStatement {
   const { court, index, options } = own;
   const setting = court.setting(definitions);
   const judgeOptions = court.judgeOptions(options);
@@ -150,15 +271,36 @@ function judgeSide(side: Term, question: Question, definitions: Posed['definitio
     const fixes = trials && options.repair ? fixesFor(side, trials, answer, own) : [];
     const expression = lowered(() => own.lower(side));
     const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
-    return claimed(side, { status: 'ill-shaped', why: kind === null ? fault : `${fault}: ${kind}` }, fixes, [], own);
+    return claimed(
+      side,
+      { status: 'ill-shaped', why: kind === null ? fault : `${fault}: ${kind}` },
+      fixes,
+      [],
+      own,
+    );
   }
   const expression = lowered(() => own.lower(side));
-  if (expression.kind === 'refused') return claimed(side, { status: 'unchecked', why: expression.why }, [], [uncheckedProblem(side, expression.why, own)], own);
+  if (expression.kind === 'refused')
+    return claimed(
+      side,
+      { status: 'unchecked', why: expression.why },
+      [],
+      [uncheckedProblem(side, expression.why, own)],
+      own,
+    );
   const prepared = prepareTrials(question, [expression.value], setting, judgeOptions);
-  if (prepared.kind === 'none') return claimed(side, { status: 'unchecked', why: prepared.why }, [], [uncheckedProblem(side, prepared.why, own)], own);
+  if (prepared.kind === 'none')
+    return claimed(
+      side,
+      { status: 'unchecked', why: prepared.why },
+      [],
+      [uncheckedProblem(side, prepared.why, own)],
+      own,
+    );
   const right = answer.kind === 'derived' ? answer.expression : undefined;
   const verdict = judgeWith(prepared.trials, expression.value, right);
-  if (verdict.status === 'unchecked') return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
+  if (verdict.status === 'unchecked')
+    return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
   const fixes = options.repair ? fixesFor(side, prepared.trials, answer, own) : [];
   const problem: Problem = {
@@ -192,16 +334,40 @@ function uncheckedProblem(side: Term, why: string, own: Case): Problem {
   };
 }
 
-function claimed(side: Term, verdict: Verdict, fixes: readonly Fix[], problems: readonly Problem[], own: Case): JudgedStatement {
+function claimed(
+  side: Term,
+  verdict: Verdict,
+  fixes: readonly Fix[],
+  problems: readonly Problem[],
+  own: Case,
+): JudgedStatement {
   const whole = statementRange(own.index, own.court.written);
   const sideRange = rangeOf(side.span, own.index, own.court.document);
-  return { claims: [{ claim: own.label, range: { start: whole.start, end: sideRange.end }, sideRange, statementRange: whole, verdict, fixes }], problems };
+  return {
+    claims: [
+      {
+        claim: own.label,
+        range: { start: whole.start, end: sideRange.end },
+        sideRange,
+        statementRange: whole,
+        verdict,
+        fixes,
+      },
+    ],
+    problems,
+  };
 }
 
 function unjudged(own: Case, sides: readonly Term[], why: string): JudgedStatement {
-  const broken = why !== 'this is no derivative' && own.statement.faults.length + own.statement.resolved.faults.length === 0;
+  const broken =
+    why !== 'this is no derivative' &&
+    own.statement.faults.length + own.statement.resolved.faults.length === 0;
   const status = broken ? 'unchecked' : 'ill-shaped';
-  return merged(sides.map((side) => claimed(side, { status, why }, [], broken ? [uncheckedProblem(side, why, own)] : [], own)));
+  return merged(
+    sides.map((side) =>
+      claimed(side, { status, why }, [], broken ? [uncheckedProblem(side, why, own)] : [], own),
+    ),
+  );
 }
 
 function merged(parts: readonly JudgedStatement[]): JudgedStatement {

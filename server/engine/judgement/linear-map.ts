@@ -27,26 +27,55 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
   const { court, index, options } = own;
   const [by] = posed.variables;
   const expression = lowered(() => own.lower(side));
-  if (!by || expression.kind === 'refused') return judged(side, { status: 'unchecked', why: expression.kind === 'refused' ? expression.why : 'no variable is named' }, [], own);
+  if (!by || expression.kind === 'refused')
+    return judged(
+      side,
+      { status: 'unchecked', why: expression.kind === 'refused' ? expression.why : 'no variable is named' },
+      [],
+      own,
+    );
   const question = { kind: 'differential', of: posed.of, along: [by] } as const;
-  const prepared = prepareTrials(question, [expression.value], court.setting(posed.definitions), court.judgeOptions(options));
+  const prepared = prepareTrials(
+    question,
+    [expression.value],
+    court.setting(posed.definitions),
+    court.judgeOptions(options),
+  );
   if (prepared.kind === 'none') return judged(side, { status: 'unchecked', why: prepared.why }, [], own);
-  const candidates = readings(side, expression.value, by, posed, own).filter((reading) => sameShape(reading.value.shape, posed.of.shape));
+  const candidates = readings(side, expression.value, by, posed, own).filter((reading) =>
+    sameShape(reading.value.shape, posed.of.shape),
+  );
   let refuted: Extract<Verdict, { status: 'refuted' }> | null = null;
   for (const reading of candidates) {
     const verdict = judgeWith(prepared.trials, reading.value);
-    if (verdict.status === 'verified') return judged(side, verdict, [standsFor(side, reading, posed, own)], own);
+    if (verdict.status === 'verified')
+      return judged(side, verdict, [standsFor(side, reading, posed, own)], own);
     if (verdict.status === 'refuted') refuted ??= verdict;
   }
   const map = `\`${own.label}\` is a linear map from ${displayShape(by.shape)} to ${displayShape(posed.of.shape)}`;
   const right = court.mapText(posed, index);
   const answer = right ? `; it is \`${right.action}\`, with adjoint \`${right.adjoint}\`` : '';
-  const message = refuted ? `${map}, and \`${quote(side, own)}\` does not stand for it${answer}. ${refutation(own.label, { ...refuted, why: null })}` : `${map}, and a matrix of ${displayShape(expression.value.shape)} cannot stand for it${answer}`;
-  const problem: Problem = { code: refuted ? 'refuted-claim' : 'gradient-shape', severity: 'error', message, range: rangeOf(side.span, index, court.document), related: [], fixes: [] };
+  const message = refuted
+    ? `${map}, and \`${quote(side, own)}\` does not stand for it${answer}. ${refutation(own.label, { ...refuted, why: null })}`
+    : `${map}, and a matrix of ${displayShape(expression.value.shape)} cannot stand for it${answer}`;
+  const problem: Problem = {
+    code: refuted ? 'refuted-claim' : 'gradient-shape',
+    severity: 'error',
+    message,
+    range: rangeOf(side.span, index, court.document),
+    related: [],
+    fixes: [],
+  };
   return judged(side, refuted ?? { status: 'ill-shaped', why: message }, [problem], own);
 }
 
-function readings(side: Term, value: Expression, by: Expression, posed: Posed, own: Case): readonly Reading[] {
+function readings(
+  side: Term,
+  value: Expression,
+  by: Expression,
+  posed: Posed,
+  own: Case,
+): readonly Reading[] {
   const text = own.court.textOf(own.index);
   const plain = factorText(side, text);
   const flipped = transposeText(side, text);
@@ -56,16 +85,36 @@ function readings(side: Term, value: Expression, by: Expression, posed: Posed, o
   const all: Reading[] = [];
   if (isScalar(value.shape)) {
     const before = plain === '1' ? '' : plain === '-1' || plain === '(-1)' ? '-' : `${plain} `;
-    if (sameShape(by.shape, posed.of.shape)) all.push({ value: build.scale(value, differential), action: `${d} ↦ ${before}${d}`, adjoint: `G ↦ ${before}G` });
+    if (sameShape(by.shape, posed.of.shape))
+      all.push({
+        value: build.scale(value, differential),
+        action: `${d} ↦ ${before}${d}`,
+        adjoint: `G ↦ ${before}G`,
+      });
     return all;
   }
-  if (sameShape(value.shape, by.shape)) all.push({ value: build.hadamard(value, differential), action: `${d} ↦ ${plain} ∘ ${d}`, adjoint: `G ↦ ${plain} ∘ G` });
+  if (sameShape(value.shape, by.shape))
+    all.push({
+      value: build.hadamard(value, differential),
+      action: `${d} ↦ ${plain} ∘ ${d}`,
+      adjoint: `G ↦ ${plain} ∘ G`,
+    });
   for (const [matrix, written, adjoint] of [
     [value, plain, flipped],
     [build.transpose(value), flipped, plain],
   ] as const) {
-    if (matrix.shape.cols === by.shape.rows) all.push({ value: build.matmul(matrix, differential), action: `${d} ↦ ${written} ${d}`, adjoint: `G ↦ ${adjoint} G` });
-    if (by.shape.cols === matrix.shape.rows) all.push({ value: build.matmul(differential, matrix), action: `${d} ↦ ${d} ${written}`, adjoint: `G ↦ G ${adjoint}` });
+    if (matrix.shape.cols === by.shape.rows)
+      all.push({
+        value: build.matmul(matrix, differential),
+        action: `${d} ↦ ${written} ${d}`,
+        adjoint: `G ↦ ${adjoint} G`,
+      });
+    if (by.shape.cols === matrix.shape.rows)
+      all.push({
+        value: build.matmul(differential, matrix),
+        action: `${d} ↦ ${d} ${written}`,
+        adjoint: `G ↦ G ${adjoint}`,
+      });
   }
   return all;
 }
@@ -83,10 +132,23 @@ function standsFor(side: Term, reading: Reading, posed: Posed, own: Case): Probl
   };
 }
 
-const quote = (term: Term, own: Case): string => own.court.textOf(own.index).slice(term.span.start, term.span.end);
+const quote = (term: Term, own: Case): string =>
+  own.court.textOf(own.index).slice(term.span.start, term.span.end);
 
 function judged(side: Term, verdict: Verdict, problems: readonly Problem[], own: Case): JudgedStatement {
   const whole = statementRange(own.index, own.court.written);
   const sideRange = rangeOf(side.span, own.index, own.court.document);
-  return { claims: [{ claim: own.label, range: { start: whole.start, end: sideRange.end }, sideRange, statementRange: whole, verdict, fixes: [] }], problems };
+  return {
+    claims: [
+      {
+        claim: own.label,
+        range: { start: whole.start, end: sideRange.end },
+        sideRange,
+        statementRange: whole,
+        verdict,
+        fixes: [],
+      },
+    ],
+    problems,
+  };
 }

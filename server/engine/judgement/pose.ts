@@ -22,7 +22,9 @@ export interface Posed {
   readonly definitions: ReadonlyMap<Expression, Expression>;
 }
 
-export type Posing = { readonly kind: 'posed'; readonly posed: Posed } | { readonly kind: 'refused'; readonly why: string };
+export type Posing =
+  | { readonly kind: 'posed'; readonly posed: Posed }
+  | { readonly kind: 'refused'; readonly why: string };
 
 /** Lowerings of one document, one for each set of names that are kept as variables. */
 export interface Lowerings {
@@ -43,7 +45,9 @@ export function createLowerings(document: InferredDocument, calculus: LoweringCa
 }
 
 /** What cannot be lowered, as a sentence instead of an exception. */
-export function lowered<T>(work: () => T): { readonly kind: 'done'; readonly value: T } | { readonly kind: 'refused'; readonly why: string } {
+export function lowered<T>(
+  work: () => T,
+): { readonly kind: 'done'; readonly value: T } | { readonly kind: 'refused'; readonly why: string } {
   try {
     return { kind: 'done', value: work() };
   } catch (error) {
@@ -52,12 +56,23 @@ export function lowered<T>(work: () => T): { readonly kind: 'done'; readonly val
   }
 }
 
-export function poseDerivative(target: DerivativeTerm, kind: DerivativeKind, statement: InferredStatement, text: string, document: InferredDocument, lowerings: Lowerings): Posing {
+export function poseDerivative(
+  target: DerivativeTerm,
+  kind: DerivativeKind,
+  statement: InferredStatement,
+  text: string,
+  document: InferredDocument,
+  lowerings: Lowerings,
+): Posing {
   if (kind.kind === 'unsupported') return { kind: 'refused', why: kind.why };
   const names: string[] = [];
   for (const part of target.variables) {
     const variable = bare(insideVec(part.variable) ?? part.variable);
-    if (variable.kind !== 'name') return { kind: 'refused', why: `a derivative is taken by a name: give \`${quote(part.variable, text)}\` one first` };
+    if (variable.kind !== 'name')
+      return {
+        kind: 'refused',
+        why: `a derivative is taken by a name: give \`${quote(part.variable, text)}\` one first`,
+      };
     for (let i = 0; i < part.power; i++) names.push(variable.name);
   }
   const posed = lowered((): Posed => {
@@ -68,12 +83,26 @@ export function poseDerivative(target: DerivativeTerm, kind: DerivativeKind, sta
     const definitions = new Map(defined.map((name) => [lowering.leaf(name), lowerings.plain.name(name)]));
     const question = questionOf(kind, of, variables, statement);
     const wrtText = target.variables.map((part) => quote(part.variable, text)).join(', ');
-    return { question, of, variables, ofText: quote(bare(target.of), text), wrtText, order: target.order, kind, definitions };
+    return {
+      question,
+      of,
+      variables,
+      ofText: quote(bare(target.of), text),
+      wrtText,
+      order: target.order,
+      kind,
+      definitions,
+    };
   });
   return posed.kind === 'done' ? { kind: 'posed', posed: posed.value } : posed;
 }
 
-function questionOf(kind: Exclude<DerivativeKind, { kind: 'unsupported' }>, of: Expression, variables: readonly Expression[], statement: InferredStatement): Question {
+function questionOf(
+  kind: Exclude<DerivativeKind, { kind: 'unsupported' }>,
+  of: Expression,
+  variables: readonly Expression[],
+  statement: InferredStatement,
+): Question {
   const [by, and = by] = variables;
   if (!by || !and) throw new NotLowered('no variable is named');
   const { layout, symmetric } = statement.customs;

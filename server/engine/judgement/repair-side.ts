@@ -29,15 +29,29 @@ const MOST_FIXES = 3;
 /** Candidates that one search evaluates at most. */
 const MOST_LOOKS = 1500;
 
-export function repairSide(side: Term, trials: Trials, answer: Expression | null, own: RepairCase): readonly Fix[] {
+export function repairSide(
+  side: Term,
+  trials: Trials,
+  answer: Expression | null,
+  own: RepairCase,
+): readonly Fix[] {
   const { court, index } = own;
   const trial = claimTrial(trials, answer);
   const text = court.textOf(index);
   const fixes: Fix[] = [];
   const offer = (replacement: string, title: string): void => {
     const candidate = read(replacement);
-    if (!candidate || fixes.some((fix) => fix.title === title) || testCandidate(trials, candidate).outcome !== 'agree') return;
-    fixes.push({ title, edits: [...editOf(side, replacement, own), ...court.recoveryEdits(index)], verified: true });
+    if (
+      !candidate ||
+      fixes.some((fix) => fix.title === title) ||
+      testCandidate(trials, candidate).outcome !== 'agree'
+    )
+      return;
+    fixes.push({
+      title,
+      edits: [...editOf(side, replacement, own), ...court.recoveryEdits(index)],
+      verified: true,
+    });
   };
   const read = (replacement: string): Expression | null => {
     const found = court.readSide(index, side, replacement);
@@ -64,16 +78,30 @@ export function repairSide(side: Term, trials: Trials, answer: Expression | null
 function answerParts(answer: Expression | null, own: RepairCase): AnswerParts {
   if (!answer) return { factors: [], terms: [] };
   const print = (expression: Expression): string => own.court.print(expression, own.index);
-  const terms = answer.operator === 'add' ? answer.args.map((term) => ({ expression: term, text: print(term) })) : [];
+  const terms =
+    answer.operator === 'add' ? answer.args.map((term) => ({ expression: term, text: print(term) })) : [];
   const factors = new Map<Expression, Factor>();
   const open = [answer];
   for (let next = open.pop(); next; next = open.pop()) {
-    if (next.operator === 'times' || next.operator === 'matmul' || next.operator === 'hadamard' || next.operator === 'transpose') {
+    if (
+      next.operator === 'times' ||
+      next.operator === 'matmul' ||
+      next.operator === 'hadamard' ||
+      next.operator === 'transpose'
+    ) {
       open.push(...next.args);
     } else if (!isScalar(next.shape) && !factors.has(next)) {
       const text = print(next);
-      const plain = /^[\p{L}\p{N}_.]+$/u.test(text) || /^[\p{L}\p{N}_']+\([^()]*\)$/u.test(text) ? text : `(${text})`;
-      factors.set(next, { term: { kind: 'broken', span: { start: 0, end: 0 } }, expression: next, flipped: false, plain, transposed: `${plain}'`, signed: false });
+      const plain =
+        /^[\p{L}\p{N}_.]+$/u.test(text) || /^[\p{L}\p{N}_']+\([^()]*\)$/u.test(text) ? text : `(${text})`;
+      factors.set(next, {
+        term: { kind: 'broken', span: { start: 0, end: 0 } },
+        expression: next,
+        flipped: false,
+        plain,
+        transposed: `${plain}'`,
+        signed: false,
+      });
     }
   }
   return { factors: [...factors.values()].slice(0, 6), terms };

@@ -1,7 +1,15 @@
 // Resolution: from the syntax tree to terms. Here it is decided what is a call and what a product, what a prime and
 // what a transpose, what a differential and what a name.
 
-import type { ArgumentNode, Expression, IndexNode, NameNode, PostfixOperation, ProductSign, Span } from '../syntax/tree.ts';
+import type {
+  ArgumentNode,
+  Expression,
+  IndexNode,
+  NameNode,
+  PostfixOperation,
+  ProductSign,
+  Span,
+} from '../syntax/tree.ts';
 import { nearestNames, splitName } from './nearest.ts';
 import type { Scope } from './scope.ts';
 import type { Callee, IndexTerm, ProductOperation, Term } from './term.ts';
@@ -16,7 +24,13 @@ export interface Vocabulary {
 
 /** What goes wrong with names, at a span of the statement. */
 export type NameFault =
-  | { readonly kind: 'unknown-name'; readonly name: string; readonly span: Span; readonly near: readonly string[]; readonly split: readonly string[] | null }
+  | {
+      readonly kind: 'unknown-name';
+      readonly name: string;
+      readonly span: Span;
+      readonly near: readonly string[];
+      readonly split: readonly string[] | null;
+    }
   | { readonly kind: 'bad-call'; readonly span: Span; readonly message: string };
 
 /** What the product signs mean here, by `notation`. */
@@ -40,7 +54,13 @@ export function resolve(node: Expression, by: Resolution): Term {
       return {
         kind: 'product',
         first: resolve(node.numerator, by),
-        rest: [{ sign: '/', signSpan: { start: node.numerator.span.end, end: node.denominator.span.start }, factor: resolve(node.denominator, by) }],
+        rest: [
+          {
+            sign: '/',
+            signSpan: { start: node.numerator.span.end, end: node.denominator.span.start },
+            factor: resolve(node.denominator, by),
+          },
+        ],
         span,
       };
     case 'name':
@@ -56,21 +76,33 @@ export function resolve(node: Expression, by: Resolution): Term {
       return {
         kind: 'product',
         first: resolve(node.first, by),
-        rest: node.rest.map((part) => ({ sign: signMeaning(part.sign, by), signSpan: part.signSpan, factor: resolve(part.factor, by) })),
+        rest: node.rest.map((part) => ({
+          sign: signMeaning(part.sign, by),
+          signSpan: part.signSpan,
+          factor: resolve(part.factor, by),
+        })),
         span,
       };
     case 'dot':
       return {
         kind: 'product',
         first: resolve(node.first, by),
-        rest: node.rest.map((part) => ({ sign: signMeaning('·', by), signSpan: part.signSpan, factor: resolve(part.factor, by) })),
+        rest: node.rest.map((part) => ({
+          sign: signMeaning('·', by),
+          signSpan: part.signSpan,
+          factor: resolve(part.factor, by),
+        })),
         span,
       };
     case 'sum':
       return {
         kind: 'sum',
         first: resolve(node.first, by),
-        rest: node.rest.map((part) => ({ sign: part.sign, signSpan: part.signSpan, term: resolve(part.term, by) })),
+        rest: node.rest.map((part) => ({
+          sign: part.sign,
+          signSpan: part.signSpan,
+          term: resolve(part.term, by),
+        })),
         span,
       };
     case 'bigOperator':
@@ -87,7 +119,13 @@ export function resolve(node: Expression, by: Resolution): Term {
       return {
         kind: 'product',
         first: resolve(node.left, by),
-        rest: [{ sign: '·', signSpan: { start: node.left.span.end, end: node.right.span.start }, factor: resolve(node.right, by) }],
+        rest: [
+          {
+            sign: '·',
+            signSpan: { start: node.left.span.end, end: node.right.span.start },
+            factor: resolve(node.right, by),
+          },
+        ],
         span,
       };
     case 'block':
@@ -121,22 +159,40 @@ function calleeNamed(name: string, by: Resolution): Callee | null {
   return null;
 }
 
-const DERIVATIVE_CALLS: ReadonlyMap<string, number> = new Map([['grad', 1], ['jacobian', 1], ['hessian', 2]]);
+const DERIVATIVE_CALLS: ReadonlyMap<string, number> = new Map([
+  ['grad', 1],
+  ['jacobian', 1],
+  ['hessian', 2],
+]);
 
 function nameTerm(node: NameNode, by: Resolution): Term {
   const { name, span } = node;
   if (isValue(name, by)) return { kind: 'name', name, span };
   if (name === 'I') return { kind: 'identity', span };
   if (name.startsWith('d') && isValue(name.slice(1), by)) {
-    return { kind: 'differential', of: { kind: 'name', name: name.slice(1), span: { start: span.start + 1, end: span.end } }, span };
+    return {
+      kind: 'differential',
+      of: { kind: 'name', name: name.slice(1), span: { start: span.start + 1, end: span.end } },
+      span,
+    };
   }
   if (calleeNamed(name, by)) {
-    by.report({ kind: 'bad-call', span, message: `\`${name}\` is a function: write what it is applied to, as in \`${name}(A)\`` });
+    by.report({
+      kind: 'bad-call',
+      span,
+      message: `\`${name}\` is a function: write what it is applied to, as in \`${name}(A)\``,
+    });
     return { kind: 'broken', span };
   }
   const known = [...by.scope.symbols.keys(), ...by.bound];
   const isKnown = (part: string): boolean => by.scope.symbols.has(part) || by.bound.has(part);
-  by.report({ kind: 'unknown-name', name, span, near: nearestNames(name, known), split: splitName(name, isKnown) });
+  by.report({
+    kind: 'unknown-name',
+    name,
+    span,
+    near: nearestNames(name, known),
+    split: splitName(name, isKnown),
+  });
   return { kind: 'broken', span };
 }
 
@@ -175,13 +231,29 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
 
 /** `f (x)`, `h' (x)`: a call with a space, where f is a function. */
 function spacedCall(node: Expression, next: Expression, by: Resolution): readonly Term[] | null {
-  const name = node.kind === 'name' ? node : node.kind === 'postfix' && node.base.kind === 'name' && node.operations.every((op) => op.kind === 'prime') ? node.base : null;
+  const name =
+    node.kind === 'name'
+      ? node
+      : node.kind === 'postfix' &&
+          node.base.kind === 'name' &&
+          node.operations.every((op) => op.kind === 'prime')
+        ? node.base
+        : null;
   if (!name || !functionName(name.name, by)) return null;
-  const opened = next.kind === 'parentheses' ? next : next.kind === 'postfix' && next.base.kind === 'parentheses' ? next.base : null;
+  const opened =
+    next.kind === 'parentheses'
+      ? next
+      : next.kind === 'postfix' && next.base.kind === 'parentheses'
+        ? next.base
+        : null;
   if (!opened) return null;
   const primes = node.kind === 'postfix' ? node.operations : [];
   const behind = next.kind === 'postfix' ? next.operations : [];
-  const call: PostfixOperation = { kind: 'arguments', items: [{ kind: 'value', value: opened.inside }], span: opened.span };
+  const call: PostfixOperation = {
+    kind: 'arguments',
+    items: [{ kind: 'value', value: opened.inside }],
+    span: opened.span,
+  };
   return postfixFactors(name, [...primes, call, ...behind], by);
 }
 
@@ -198,7 +270,11 @@ function factorsOf(node: Expression, by: Resolution): readonly Term[] {
   return postfixFactors(node.base, node.operations, by);
 }
 
-function postfixFactors(base: Expression, operations: readonly PostfixOperation[], by: Resolution): readonly Term[] {
+function postfixFactors(
+  base: Expression,
+  operations: readonly PostfixOperation[],
+  by: Resolution,
+): readonly Term[] {
   if (base.kind === 'name' && functionName(base.name, by)) {
     const applied = application(base, operations, by);
     if (applied) return applyRest(applied.term, operations.slice(applied.used), by);
@@ -218,10 +294,22 @@ function applyRest(first: Term, operations: readonly PostfixOperation[], by: Res
         term = { kind: 'transpose', of: term, span };
         return;
       case 'inverse':
-        term = { kind: 'power', of: term, exponent: { kind: 'number', value: -1, span: operation.span }, elementwise: false, span };
+        term = {
+          kind: 'power',
+          of: term,
+          exponent: { kind: 'number', value: -1, span: operation.span },
+          elementwise: false,
+          span,
+        };
         return;
       case 'power':
-        term = { kind: 'power', of: term, exponent: resolve(operation.exponent, by), elementwise: operation.elementwise, span };
+        term = {
+          kind: 'power',
+          of: term,
+          exponent: resolve(operation.exponent, by),
+          elementwise: operation.elementwise,
+          span,
+        };
         return;
       case 'index':
         term = { kind: 'index', of: term, items: operation.items.map((item) => indexTerm(item, by)), span };
@@ -232,7 +320,11 @@ function applyRest(first: Term, operations: readonly PostfixOperation[], by: Res
         if (operation.items.length === 1 && only?.kind === 'value') {
           term = { kind: 'group', inside: resolve(only.value, by), span: operation.span };
         } else {
-          by.report({ kind: 'bad-call', span, message: `this is not a function, so no list of arguments may follow it` });
+          by.report({
+            kind: 'bad-call',
+            span,
+            message: `this is not a function, so no list of arguments may follow it`,
+          });
           term = { kind: 'broken', span: operation.span };
         }
       }
@@ -254,7 +346,11 @@ function indexTerm(item: IndexNode, by: Resolution): IndexTerm {
 }
 
 /** A function's name with its primes and arguments (and, of a map, its direction): the term, and how many operations it took. */
-function application(base: NameNode, operations: readonly PostfixOperation[], by: Resolution): { term: Term; used: number } | null {
+function application(
+  base: NameNode,
+  operations: readonly PostfixOperation[],
+  by: Resolution,
+): { term: Term; used: number } | null {
   const asDifferential = calleeNamed(base.name, by) === null;
   const name = asDifferential ? base.name.slice(1) : base.name;
   const callee = calleeNamed(name, by);
@@ -267,17 +363,26 @@ function application(base: NameNode, operations: readonly PostfixOperation[], by
   const calleeSpan = { start: base.span.start + (asDifferential ? 1 : 0), end: base.span.end };
   const span = { start: calleeSpan.start, end: call.span.end };
   let term = callTerm(callee, name, calleeSpan, primes, call.items, span, by);
-  const directed = primes > 0 && term.kind === 'call' && callee.kind === 'function' && callee.symbol.body.kind === 'map' ? direction(term, operations, used, by) : null;
+  const directed =
+    primes > 0 && term.kind === 'call' && callee.kind === 'function' && callee.symbol.body.kind === 'map'
+      ? direction(term, operations, used, by)
+      : null;
   if (directed) {
     term = directed.term;
     used = directed.used;
   }
-  if (asDifferential) term = { kind: 'differential', of: term, span: { start: base.span.start, end: term.span.end } };
+  if (asDifferential)
+    term = { kind: 'differential', of: term, span: { start: base.span.start, end: term.span.end } };
   return { term, used };
 }
 
 /** `[H]`, `ᵀ[G]` or `[i, j]` behind the derivative of a map. */
-function direction(call: Extract<Term, { kind: 'call' }>, operations: readonly PostfixOperation[], at: number, by: Resolution): { term: Term; used: number } | null {
+function direction(
+  call: Extract<Term, { kind: 'call' }>,
+  operations: readonly PostfixOperation[],
+  at: number,
+  by: Resolution,
+): { term: Term; used: number } | null {
   if (call.callee.kind !== 'function' || call.callee.symbol.body.kind !== 'map') return null;
   const { symbol } = call.callee;
   const flipped = operations[at]?.kind === 'transpose' || operations[at]?.kind === 'prime';
@@ -287,17 +392,51 @@ function direction(call: Extract<Term, { kind: 'call' }>, operations: readonly P
   const span = { start: call.span.start, end: bracket.span.end };
   const [first, second, ...more] = bracket.items;
   if (first?.kind === 'at' && !second) {
-    return { term: { kind: 'action', symbol, primes: call.primes, at: call.args, direction: resolve(first.at, by), adjoint: flipped, span }, used };
+    return {
+      term: {
+        kind: 'action',
+        symbol,
+        primes: call.primes,
+        at: call.args,
+        direction: resolve(first.at, by),
+        adjoint: flipped,
+        span,
+      },
+      used,
+    };
   }
   const { body } = symbol;
-  const isColumnMap = body.kind === 'map' && body.along === null && body.from.length === 1 && body.from[0]?.sizes.length === 1 && body.to.sizes.length <= 1;
+  const isColumnMap =
+    body.kind === 'map' &&
+    body.along === null &&
+    body.from.length === 1 &&
+    body.from[0]?.sizes.length === 1 &&
+    body.to.sizes.length <= 1;
   if (!flipped && !isColumnMap && first?.kind === 'at' && second?.kind === 'at' && more.length === 0) {
-    return { term: { kind: 'entryGradient', symbol, at: call.args, row: resolve(first.at, by), col: resolve(second.at, by), span }, used };
+    return {
+      term: {
+        kind: 'entryGradient',
+        symbol,
+        at: call.args,
+        row: resolve(first.at, by),
+        col: resolve(second.at, by),
+        span,
+      },
+      used,
+    };
   }
   return null;
 }
 
-function callTerm(callee: Callee, name: string, calleeSpan: Span, primes: number, items: readonly ArgumentNode[], span: Span, by: Resolution): Term {
+function callTerm(
+  callee: Callee,
+  name: string,
+  calleeSpan: Span,
+  primes: number,
+  items: readonly ArgumentNode[],
+  span: Span,
+  by: Resolution,
+): Term {
   const derivativeOrder = callee.kind === 'operator' ? DERIVATIVE_CALLS.get(name) : undefined;
   const [first, second, ...more] = items;
   if (derivativeOrder !== undefined) {
@@ -305,7 +444,13 @@ function callTerm(callee: Callee, name: string, calleeSpan: Span, primes: number
       by.report({ kind: 'bad-call', span, message: `\`${name}\` takes two arguments: \`${name}(L, x)\`` });
       return { kind: 'broken', span };
     }
-    return { kind: 'derivative', order: derivativeOrder, of: resolve(first.value, by), variables: [{ variable: resolve(second.value, by), power: derivativeOrder }], span };
+    return {
+      kind: 'derivative',
+      order: derivativeOrder,
+      of: resolve(first.value, by),
+      variables: [{ variable: resolve(second.value, by), power: derivativeOrder }],
+      span,
+    };
   }
   if (first?.kind === 'binder') {
     if (second?.kind !== 'value' || more.length > 0 || (name !== 'sum' && name !== 'prod')) {
@@ -314,14 +459,27 @@ function callTerm(callee: Callee, name: string, calleeSpan: Span, primes: number
     }
     const inside = { ...by, bound: new Set([...by.bound, first.index.name]) };
     const binder = { index: first.index.name, over: resolve(first.over, by) };
-    return { kind: 'call', callee, calleeSpan, primes, args: [resolve(second.value, inside)], option: null, binder, span };
+    return {
+      kind: 'call',
+      callee,
+      calleeSpan,
+      primes,
+      args: [resolve(second.value, inside)],
+      option: null,
+      binder,
+      span,
+    };
   }
   const options = callee.kind === 'operator' ? by.vocabulary.options(name) : [];
   const values: Term[] = [];
   let option: string | null = null;
   items.forEach((item, index) => {
     if (item.kind === 'binder') {
-      by.report({ kind: 'bad-call', span: item.index.span, message: 'an index comes first: `sum(i in M, e)`' });
+      by.report({
+        kind: 'bad-call',
+        span: item.index.span,
+        message: 'an index comes first: `sum(i in M, e)`',
+      });
       return;
     }
     const { value } = item;
@@ -354,7 +512,10 @@ function bigOperator(node: Extract<Expression, { kind: 'bigOperator' }>, by: Res
 /** `Σ B ∘ C` with a declared Σ: the letter is a factor of the first juxtaposition behind it. */
 function declaredLetter(letter: Term, body: Expression, span: Span, by: Resolution): Term {
   if (body.kind === 'product' || body.kind === 'dot') {
-    const first = side([letter, ...inJuxtaposition(body.first, by)], { start: span.start, end: body.first.span.end });
+    const first = side([letter, ...inJuxtaposition(body.first, by)], {
+      start: span.start,
+      end: body.first.span.end,
+    });
     const whole = resolve(body, by);
     return whole.kind === 'product' ? { ...whole, first, span } : whole;
   }
@@ -370,9 +531,22 @@ function derivative(node: Extract<Expression, { kind: 'derivative' }>, by: Resol
   const [variable] = node.variables;
   const upper = numerator.kind === 'name' ? `d${numerator.name}` : null;
   const lower = variable?.variable.kind === 'name' ? `d${variable.variable.name}` : null;
-  if (node.spelling === 'd' && node.order === 1 && upper && lower && isValue(upper, by) && isValue(lower, by) && variable) {
+  if (
+    node.spelling === 'd' &&
+    node.order === 1 &&
+    upper &&
+    lower &&
+    isValue(upper, by) &&
+    isValue(lower, by) &&
+    variable
+  ) {
     const first: Term = { kind: 'name', name: upper, span: numerator.span };
-    return { kind: 'product', first, rest: [{ sign: '/', signSpan: span, factor: { kind: 'name', name: lower, span: variable.span } }], span };
+    return {
+      kind: 'product',
+      first,
+      rest: [{ sign: '/', signSpan: span, factor: { kind: 'name', name: lower, span: variable.span } }],
+      span,
+    };
   }
   return {
     kind: 'derivative',

@@ -1,6 +1,16 @@
 // What the names of a document stand for: dims, variables, functions, definitions, each with the place that introduced it.
 
-import type { DimItem, Expression, FunctionBody, NameNode, ParsedStatement, SpaceNode, Span, Statement } from '../syntax/tree.ts';
+import type {
+  DimItem,
+  Expression,
+  FunctionBody,
+  NameNode,
+  ParsedStatement,
+  PostfixOperation,
+  SpaceNode,
+  Span,
+  Statement,
+} from '../syntax/tree.ts';
 
 /** A parsed statement in its document. */
 export interface PlacedStatement {
@@ -24,7 +34,8 @@ export function writtenOffset(offset: number, mending: Mending, side: 'start' | 
     const start = edit.span.start + shift;
     const end = start + edit.text.length;
     if (offset < start || (offset === start && side === 'start')) break;
-    if (offset < end || (offset === end && side === 'start' && edit.text.length === 0)) return side === 'start' ? edit.span.start : edit.span.end;
+    if (offset < end || (offset === end && side === 'start' && edit.text.length === 0))
+      return side === 'start' ? edit.span.start : edit.span.end;
     shift += edit.text.length - (edit.span.end - edit.span.start);
   }
   return offset - shift;
@@ -46,7 +57,11 @@ export interface VariableSymbol extends Introduced {
   readonly kind: 'variable';
   readonly role: 'const' | 'param' | 'var';
   readonly space: SpaceNode;
-  readonly attributes: readonly { readonly name: string; readonly axis: 'rows' | 'cols' | null; readonly span: Span }[];
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly axis: 'rows' | 'cols' | null;
+    readonly span: Span;
+  }[];
 }
 
 export interface FunctionSymbol extends Introduced {
@@ -103,7 +118,13 @@ export function buildScope(statements: readonly PlacedStatement[]): Scope {
 function introducedBy(statement: Statement, index: number): readonly NameSymbol[] {
   switch (statement.kind) {
     case 'dim':
-      return statement.items.map((item) => ({ kind: 'dim', name: item.name.name, statement: index, span: item.name.span, item }));
+      return statement.items.map((item) => ({
+        kind: 'dim',
+        name: item.name.name,
+        statement: index,
+        span: item.name.span,
+        item,
+      }));
     case 'declaration':
       return statement.names.map((node) => ({
         kind: 'variable',
@@ -115,12 +136,29 @@ function introducedBy(statement: Statement, index: number): readonly NameSymbol[
         attributes: statement.attributes,
       }));
     case 'function':
-      return [{ kind: 'function', name: statement.name.name, statement: index, span: statement.name.span, body: statement.body }];
+      return [
+        {
+          kind: 'function',
+          name: statement.name.name,
+          statement: index,
+          span: statement.name.span,
+          body: statement.body,
+        },
+      ];
     case 'equation': {
       const defined = definedName(statement.sides[0]);
       const value = statement.sides[1];
       if (!defined || !value) return [];
-      return [{ kind: 'definition', name: defined.name.name, statement: index, span: defined.name.span, parameters: defined.parameters, value }];
+      return [
+        {
+          kind: 'definition',
+          name: defined.name.name,
+          statement: index,
+          span: defined.name.span,
+          parameters: defined.parameters,
+          value,
+        },
+      ];
     }
     case 'identity':
     case 'derive':
@@ -132,7 +170,9 @@ function introducedBy(statement: Statement, index: number): readonly NameSymbol[
 }
 
 /** The name that the left side of an equation defines: `a`, or `L(Θ)`; null where it is a claim. */
-export function definedName(left: Expression | undefined): { name: NameNode; parameters: readonly NameNode[] | null } | null {
+export function definedName(
+  left: Expression | undefined,
+): { name: NameNode; parameters: readonly NameNode[] | null } | null {
   if (left?.kind === 'name') return { name: left, parameters: null };
   if (left?.kind !== 'postfix' || left.base.kind !== 'name' || left.operations.length !== 1) return null;
   const [operation] = left.operations;
@@ -148,7 +188,9 @@ export function definedName(left: Expression | undefined): { name: NameNode; par
 /** `dL = …` is a claim where L has a name and the right side contains a differential or is 0. */
 function isDifferentialClaim(symbol: DefinitionSymbol, isName: (name: string) => boolean): boolean {
   if (symbol.parameters || !symbol.name.startsWith('d') || !isName(symbol.name.slice(1))) return false;
-  return (symbol.value.kind === 'number' && symbol.value.value === 0) || mentionsDifferential(symbol.value, isName);
+  return (
+    (symbol.value.kind === 'number' && symbol.value.value === 0) || mentionsDifferential(symbol.value, isName)
+  );
 }
 
 /** Whether an expression has a differential in it: `d(…)`, `dX` of a name X, `dh(…)`. */
@@ -156,7 +198,8 @@ export function mentionsDifferential(expression: Expression, isName: (name: stri
   const open: Expression[] = [expression];
   for (let next = open.pop(); next; next = open.pop()) {
     if (next.kind === 'differential') return true;
-    if (next.kind === 'name' && next.name.startsWith('d') && !isName(next.name) && isName(next.name.slice(1))) return true;
+    if (next.kind === 'name' && next.name.startsWith('d') && !isName(next.name) && isName(next.name.slice(1)))
+      return true;
     open.push(...childrenOf(next));
   }
   return false;
@@ -171,23 +214,7 @@ export function childrenOf(node: Expression): readonly Expression[] {
     case 'quotient':
       return [node.numerator, node.denominator];
     case 'postfix':
-      return [
-        node.base,
-        ...node.operations.flatMap((operation): readonly Expression[] => {
-          switch (operation.kind) {
-            case 'arguments':
-              return operation.items.flatMap((item) => (item.kind === 'value' ? [item.value] : [item.over]));
-            case 'index':
-              return operation.items.flatMap((item) => (item.kind === 'all' ? [] : item.kind === 'at' ? [item.at] : [item.from, item.to]));
-            case 'power':
-              return [operation.exponent];
-            case 'prime':
-            case 'transpose':
-            case 'inverse':
-              return [];
-          }
-        }),
-      ];
+      return [node.base, ...node.operations.flatMap(insideOperation)];
     case 'negate':
     case 'differential':
     case 'norm':
@@ -210,5 +237,22 @@ export function childrenOf(node: Expression): readonly Expression[] {
       return node.rows.flat();
     case 'derivative':
       return [node.numerator, ...node.variables.map((part) => part.variable)];
+  }
+}
+
+function insideOperation(operation: PostfixOperation): readonly Expression[] {
+  switch (operation.kind) {
+    case 'arguments':
+      return operation.items.map((item) => (item.kind === 'value' ? item.value : item.over));
+    case 'index':
+      return operation.items.flatMap((item) =>
+        item.kind === 'all' ? [] : item.kind === 'at' ? [item.at] : [item.from, item.to],
+      );
+    case 'power':
+      return [operation.exponent];
+    case 'prime':
+    case 'transpose':
+    case 'inverse':
+      return [];
   }
 }

@@ -24,7 +24,11 @@ export type ProductOperation = ProductSign | 'juxtaposed' | '·';
 export interface ProductTerm extends Placed {
   readonly kind: 'product';
   readonly first: Term;
-  readonly rest: readonly { readonly sign: ProductOperation; readonly signSpan: Span; readonly factor: Term }[];
+  readonly rest: readonly {
+    readonly sign: ProductOperation;
+    readonly signSpan: Span;
+    readonly factor: Term;
+  }[];
 }
 
 export interface SumTerm extends Placed {
@@ -60,16 +64,41 @@ export type Term =
   | (Placed & { readonly kind: 'differential'; readonly of: Term })
   | CallTerm
   /** `h'(A)[H]` (adjoint: `h'(A)ᵀ[G]`). */
-  | (Placed & { readonly kind: 'action'; readonly symbol: FunctionSymbol; readonly primes: number; readonly at: readonly Term[]; readonly direction: Term; readonly adjoint: boolean })
+  | (Placed & {
+      readonly kind: 'action';
+      readonly symbol: FunctionSymbol;
+      readonly primes: number;
+      readonly at: readonly Term[];
+      readonly direction: Term;
+      readonly adjoint: boolean;
+    })
   /** `h'(A)[i, j]`: the gradient of entry (i, j). */
-  | (Placed & { readonly kind: 'entryGradient'; readonly symbol: FunctionSymbol; readonly at: readonly Term[]; readonly row: Term; readonly col: Term })
+  | (Placed & {
+      readonly kind: 'entryGradient';
+      readonly symbol: FunctionSymbol;
+      readonly at: readonly Term[];
+      readonly row: Term;
+      readonly col: Term;
+    })
   | (Placed & { readonly kind: 'index'; readonly of: Term; readonly items: readonly IndexTerm[] })
   | (Placed & { readonly kind: 'transpose'; readonly of: Term })
-  | (Placed & { readonly kind: 'power'; readonly of: Term; readonly exponent: Term; readonly elementwise: boolean })
+  | (Placed & {
+      readonly kind: 'power';
+      readonly of: Term;
+      readonly exponent: Term;
+      readonly elementwise: boolean;
+    })
   | (Placed & { readonly kind: 'negate'; readonly of: Term })
   | ProductTerm
   | SumTerm
-  | (Placed & { readonly kind: 'bigOperator'; readonly sign: '∑' | '∏'; readonly index: string | null; readonly from: Term | null; readonly to: Term | null; readonly body: Term })
+  | (Placed & {
+      readonly kind: 'bigOperator';
+      readonly sign: '∑' | '∏';
+      readonly index: string | null;
+      readonly from: Term | null;
+      readonly to: Term | null;
+      readonly body: Term;
+    })
   | (Placed & { readonly kind: 'group'; readonly inside: Term })
   | (Placed & { readonly kind: 'norm'; readonly of: Term; readonly which: 'fro' | '1' | '2' | 'nuc' | null })
   | (Placed & { readonly kind: 'absolute'; readonly of: Term })
@@ -101,7 +130,12 @@ export function innerTerms(term: Term): readonly Term[] {
     case 'entryGradient':
       return [...term.at, term.row, term.col];
     case 'index':
-      return [term.of, ...term.items.flatMap((item) => (item.kind === 'all' ? [] : item.kind === 'at' ? [item.at] : [item.from, item.to]))];
+      return [
+        term.of,
+        ...term.items.flatMap((item) =>
+          item.kind === 'all' ? [] : item.kind === 'at' ? [item.at] : [item.from, item.to],
+        ),
+      ];
     case 'power':
       return [term.of, term.exponent];
     case 'product':

@@ -5,7 +5,7 @@ import * as build from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
-import { coefficientText, coefficientsFor, multipleOf, niceNumber } from './coefficients.ts';
+import { coefficientsFor, coefficientText, multipleOf, niceNumber } from './coefficients.ts';
 import { distributedTerms, type Factor, type ProductOfFactors, splitTerms } from './factors.ts';
 import { localEdits } from './local-edits.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
@@ -40,7 +40,12 @@ export interface Repair {
 }
 
 /** Repairs of `side`, nearest to it first; each agrees with the right answer at all sample points. */
-export function repairClaim(side: Term, trial: ClaimTrial, by: SideReader, answer: AnswerParts): readonly Repair[] {
+export function repairClaim(
+  side: Term,
+  trial: ClaimTrial,
+  by: SideReader,
+  answer: AnswerParts,
+): readonly Repair[] {
   const own = by.text.slice(side.span.start, side.span.end);
   const found = new Map<string, Repair>();
   const offer = (text: string, cost: number): void => {
@@ -48,7 +53,8 @@ export function repairClaim(side: Term, trial: ClaimTrial, by: SideReader, answe
     if (text !== own && (!known || cost < known.cost)) found.set(text, { text, cost });
   };
   tryLocalEdits(side, own, trial, by, offer);
-  if (found.size === 0 || Math.min(...[...found.values()].map((repair) => repair.cost)) > 2) tryArrangements(side, trial, by, answer, offer);
+  if (found.size === 0 || Math.min(...[...found.values()].map((repair) => repair.cost)) > 2)
+    tryArrangements(side, trial, by, answer, offer);
   const all = [...found.values()].sort((a, b) => a.cost - b.cost || a.text.length - b.text.length);
   const nearest = all[0]?.cost ?? 0;
   return all.filter((repair) => repair.cost <= nearest + 1).slice(0, 6);
@@ -75,8 +81,14 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
 
 /** `k side`: with parentheses where the side is a sum. */
 function scaledText(factor: number, text: string, side: Term | 'tight' | 'loose'): string {
-  const kind = typeof side === 'string' ? side : side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator' ? 'loose' : 'tight';
-  const leading = kind === 'tight' ? /^(\d+(?:\.\d+)?|½|\(-\d+(?:\.\d+)?\))(\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(text) : null;
+  const kind =
+    typeof side === 'string'
+      ? side
+      : side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator'
+        ? 'loose'
+        : 'tight';
+  const leading =
+    kind === 'tight' ? /^(\d+(?:\.\d+)?|½|\(-\d+(?:\.\d+)?\))(\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(text) : null;
   if (leading) return mergedNumber(factor, leading, text.slice(leading[0].length));
   const inside = kind === 'loose' ? `(${text})` : text;
   if (factor === -1) return `-${inside}`;
@@ -96,14 +108,21 @@ function mergedNumber(factor: number, leading: RegExpExecArray, rest: string): s
 }
 
 /** Other arrangements of the factors of each term, and sums of two or three of them. */
-function tryArrangements(side: Term, trial: ClaimTrial, by: SideReader, answer: AnswerParts, offer: Offer): void {
+function tryArrangements(
+  side: Term,
+  trial: ClaimTrial,
+  by: SideReader,
+  answer: AnswerParts,
+  offer: Offer,
+): void {
   const written = splitTerms(side, by);
   const [only] = written;
   if (written.length === 1 && only) {
     for (const arranged of arrangements(only, trial.wanted)) {
       const vector = trial.vectorOf(withScalars(arranged.expression, only));
       const factor = vector && multipleOf(vector, trial.target);
-      if (factor !== null) offer(termText(only, arranged, factor * only.sign), 1.5 + arranged.cost + (factor === 1 ? 0 : 1));
+      if (factor !== null)
+        offer(termText(only, arranged, factor * only.sign), 1.5 + arranged.cost + (factor === 1 ? 0 : 1));
     }
   }
   if (written.length === 1 && only) tryMissingFactors(only, trial, answer, offer);
@@ -114,20 +133,41 @@ function tryArrangements(side: Term, trial: ClaimTrial, by: SideReader, answer: 
 }
 
 /** The claim's factors with those of the right answer that it left out. */
-function tryMissingFactors(only: ProductOfFactors, trial: ClaimTrial, answer: AnswerParts, offer: Offer): void {
-  const missing = answer.factors.filter((factor) => !only.factors.some((own) => build.sameExpression(own.expression, factor.expression)));
-  const groups = [...missing.map((factor) => [factor]), ...(missing.length > 1 && missing.length <= 3 ? [missing] : []), ...answer.factors.map((factor) => [factor])];
+function tryMissingFactors(
+  only: ProductOfFactors,
+  trial: ClaimTrial,
+  answer: AnswerParts,
+  offer: Offer,
+): void {
+  const missing = answer.factors.filter(
+    (factor) => !only.factors.some((own) => build.sameExpression(own.expression, factor.expression)),
+  );
+  const groups = [
+    ...missing.map((factor) => [factor]),
+    ...(missing.length > 1 && missing.length <= 3 ? [missing] : []),
+    ...answer.factors.map((factor) => [factor]),
+  ];
   for (const group of groups) {
     for (const arranged of arrangements(only, trial.wanted, group)) {
       const vector = trial.vectorOf(withScalars(arranged.expression, only));
       const factor = vector && multipleOf(vector, trial.target);
-      if (factor !== null) offer(termText(only, arranged, factor * only.sign), 2.5 + group.length + arranged.cost + (factor === 1 ? 0 : 1));
+      if (factor !== null)
+        offer(
+          termText(only, arranged, factor * only.sign),
+          2.5 + group.length + arranged.cost + (factor === 1 ? 0 : 1),
+        );
     }
   }
 }
 
 /** The claim as it stands, times a number, plus one or two terms of the right answer. */
-function tryMissingTerms(side: Term, trial: ClaimTrial, by: SideReader, answer: AnswerParts, offer: Offer): void {
+function tryMissingTerms(
+  side: Term,
+  trial: ClaimTrial,
+  by: SideReader,
+  answer: AnswerParts,
+  offer: Offer,
+): void {
   if (answer.terms.length < 2 || answer.terms.length > 6) return;
   const own = by.text.slice(side.span.start, side.span.end);
   const expression = by.read(own);
@@ -136,7 +176,14 @@ function tryMissingTerms(side: Term, trial: ClaimTrial, by: SideReader, answer: 
   for (const term of answer.terms) {
     const extra = trial.vectorOf(term.expression);
     const [first, second] = (extra && coefficientsFor([vector, extra], trial.target)) ?? [];
-    if (first === undefined || second === undefined || first === 0 || Math.abs(second) !== 1 || niceNumber(first) === null) continue;
+    if (
+      first === undefined ||
+      second === undefined ||
+      first === 0 ||
+      Math.abs(second) !== 1 ||
+      niceNumber(first) === null
+    )
+      continue;
     const scaled = first === 1 ? own : scaledText(first, own, side);
     offer(`${scaled} ${second < 0 ? '-' : '+'} ${term.text}`, 3 + (first === 1 ? 0 : 1));
   }
@@ -154,21 +201,40 @@ const MOST_VARIANTS = 36;
 function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, offer: Offer): void {
   const variants: Variant[] = [];
   terms.forEach((term, home) => {
-    const arranged = term.factors.length === 0 ? scalarArrangements(term, trial.wanted) : arrangements(term, trial.wanted);
-    for (const entry of arranged.slice(0, Math.max(4, Math.floor(MOST_VARIANTS / Math.max(1, terms.length))))) {
+    const arranged =
+      term.factors.length === 0 ? scalarArrangements(term, trial.wanted) : arrangements(term, trial.wanted);
+    for (const entry of arranged.slice(
+      0,
+      Math.max(4, Math.floor(MOST_VARIANTS / Math.max(1, terms.length))),
+    )) {
       const vector = trial.vectorOf(withScalars(entry.expression, term));
-      if (vector && !variants.some((other) => sameVector(other.vector, vector))) variants.push({ term, arranged: entry, vector, home });
+      if (vector && !variants.some((other) => sameVector(other.vector, vector)))
+        variants.push({ term, arranged: entry, vector, home });
     }
   });
   const offerSum = (chosen: readonly Variant[]): void => {
-    const coefficients = coefficientsFor(chosen.map((variant) => variant.vector), trial.target);
+    const coefficients = coefficientsFor(
+      chosen.map((variant) => variant.vector),
+      trial.target,
+    );
     if (!coefficients?.every((value) => value !== 0 && niceNumber(value) !== null)) return;
     const homes = new Set(chosen.map((variant) => variant.home));
     const dropped = terms.length - homes.size;
     const added = chosen.length - homes.size;
-    const text = chosen.map((variant, index) => signedTerm(termText(variant.term, variant.arranged, coefficients[index] ?? 1), index)).join('');
+    const text = chosen
+      .map((variant, index) =>
+        signedTerm(termText(variant.term, variant.arranged, coefficients[index] ?? 1), index),
+      )
+      .join('');
     const rescaled = coefficients.filter((value, index) => value !== chosen[index]?.term.sign).length;
-    offer(text, 2 + chosen.reduce((sum, variant) => sum + variant.arranged.cost, 0) + 2 * dropped + 1.5 * added + 0.5 * rescaled);
+    offer(
+      text,
+      2 +
+        chosen.reduce((sum, variant) => sum + variant.arranged.cost, 0) +
+        2 * dropped +
+        1.5 * added +
+        0.5 * rescaled,
+    );
   };
   for (const [i, a] of variants.entries()) {
     offerSum([a]);
@@ -183,12 +249,21 @@ function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, off
 
 function scalarArrangements(term: ProductOfFactors, wanted: Shape): readonly Arrangement[] {
   if (isScalar(wanted)) return [{ expression: build.number(1), text: '', level: 'factor', cost: 0 }];
-  const spread: Arrangement = { expression: build.spread(build.number(1), wanted), text: `ones(${wanted.rows.key}, ${wanted.cols.key})`, level: 'factor', cost: 1 };
+  const spread: Arrangement = {
+    expression: build.spread(build.number(1), wanted),
+    text: `ones(${wanted.rows.key}, ${wanted.cols.key})`,
+    level: 'factor',
+    cost: 1,
+  };
   return term.scalars.length === 0 ? [] : [spread];
 }
 
 function withScalars(expression: Expression, term: ProductOfFactors): Expression {
-  return term.scalars.reduce((total, scalar) => (scalar.divides ? build.divide(total, scalar.expression) : build.scale(scalar.expression, total)), expression);
+  return term.scalars.reduce(
+    (total, scalar) =>
+      scalar.divides ? build.divide(total, scalar.expression) : build.scale(scalar.expression, total),
+    expression,
+  );
 }
 
 function signedTerm(text: string, index: number): string {
@@ -203,16 +278,37 @@ function termText(term: ProductOfFactors, arranged: Arrangement, coefficient: nu
   const below = term.scalars.filter((scalar) => scalar.divides);
   const numbers = above.filter((scalar) => scalar.expression.operator === 'number');
   const others = above.filter((scalar) => scalar.expression.operator !== 'number');
-  const value = numbers.reduce((product, scalar) => product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1), coefficient);
+  const value = numbers.reduce(
+    (product, scalar) =>
+      product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1),
+    coefficient,
+  );
   const keeps = coefficient === 1 && numbers.length > 0;
   const kept = numbers.map((scalar) => scalar.text).filter((text) => text !== '1' || arranged.text === '');
   const number = keeps ? kept : Math.abs(value) === 1 ? [] : [coefficientText(Math.abs(value))];
   const minus = !keeps && value < 0;
   const hasScalars = number.length + others.length > 0;
-  const matrix = arranged.text === '' ? [] : [arranged.level === 'hadamard' && (hasScalars || minus || below.length > 0) ? `(${arranged.text})` : arranged.text];
-  const pieces = [...number, ...others.map((scalar) => (/^[\p{L}\p{N}_.(][\p{L}\p{N}_.()/]*$/u.test(scalar.text) ? scalar.text : `(${scalar.text})`)), ...matrix];
+  const matrix =
+    arranged.text === ''
+      ? []
+      : [
+          arranged.level === 'hadamard' && (hasScalars || minus || below.length > 0)
+            ? `(${arranged.text})`
+            : arranged.text,
+        ];
+  const pieces = [
+    ...number,
+    ...others.map((scalar) =>
+      /^[\p{L}\p{N}_.(][\p{L}\p{N}_.()/]*$/u.test(scalar.text) ? scalar.text : `(${scalar.text})`,
+    ),
+    ...matrix,
+  ];
   const product = pieces.length === 0 ? '1' : pieces.join(times);
-  const divided = below.reduce((text, scalar) => `${text} / ${/^[\p{L}\p{N}_.]+$/u.test(scalar.text) || scalar.text.endsWith(')') ? scalar.text : `(${scalar.text})`}`, product);
+  const divided = below.reduce(
+    (text, scalar) =>
+      `${text} / ${/^[\p{L}\p{N}_.]+$/u.test(scalar.text) || scalar.text.endsWith(')') ? scalar.text : `(${scalar.text})`}`,
+    product,
+  );
   return minus ? `-${divided}` : divided;
 }
 

@@ -6,7 +6,8 @@ const CLOSE = 1e-7;
 export function niceNumber(value: number): number | null {
   for (const denominator of [1, 2, 3, 4, 6, 8]) {
     const numerator = Math.round(value * denominator);
-    if (Math.abs(numerator) <= 24 && Math.abs(value * denominator - numerator) < 1e-6) return numerator / denominator;
+    if (Math.abs(numerator) <= 24 && Math.abs(value * denominator - numerator) < 1e-6)
+      return numerator / denominator;
   }
   return null;
 }
@@ -19,7 +20,8 @@ export function coefficientText(value: number): string {
   if (named) return `${sign}${named}`;
   for (const denominator of [1, 2, 3, 4, 6, 8]) {
     const numerator = Math.round(Math.abs(value) * denominator);
-    if (Math.abs(Math.abs(value) * denominator - numerator) < 1e-9) return denominator === 1 ? `${sign}${numerator}` : `${sign}${numerator}/${denominator}`;
+    if (Math.abs(Math.abs(value) * denominator - numerator) < 1e-9)
+      return denominator === 1 ? `${sign}${numerator}` : `${sign}${numerator}/${denominator}`;
   }
   return String(value);
 }
@@ -34,13 +36,17 @@ export function multipleOf(vector: Float64Array, target: Float64Array): number |
  * The coefficients with target = Σ kᵢ vectorᵢ, by the normal equations of at most three vectors; null where the vectors
  * depend on one another or the residual is not nothing.
  */
-export function coefficientsFor(vectors: readonly Float64Array[], target: Float64Array): readonly number[] | null {
+export function coefficientsFor(
+  vectors: readonly Float64Array[],
+  target: Float64Array,
+): readonly number[] | null {
   const size = vectors.length;
   const gram: number[][] = vectors.map((a) => [...vectors.map((b) => dot(a, b)), dot(a, target)]);
   for (let pivot = 0; pivot < size; pivot++) {
     const row = gram[pivot];
     const scale = vectors[pivot];
-    if (!row || !scale || Math.abs(row[pivot] ?? 0) <= 1e-10 * Math.max(dot(scale, scale), 1e-300)) return null;
+    if (!row || !scale || Math.abs(row[pivot] ?? 0) <= 1e-10 * Math.max(dot(scale, scale), 1e-300))
+      return null;
     for (let other = 0; other < size; other++) {
       const line = gram[other];
       if (other === pivot || !line) continue;
@@ -59,7 +65,9 @@ export function coefficientsFor(vectors: readonly Float64Array[], target: Float6
     for (const [k, vector] of vectors.entries()) value -= (coefficients[k] ?? 0) * (vector[i] ?? 0);
     residual += value * value;
   }
-  return Number.isFinite(residual) && Math.sqrt(residual) <= CLOSE * Math.max(norm, 1e-12) ? coefficients : null;
+  return Number.isFinite(residual) && Math.sqrt(residual) <= CLOSE * Math.max(norm, 1e-12)
+    ? coefficients
+    : null;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -20,7 +20,11 @@ export interface Factor {
 /** One term of a sum: sign, scalar factors in their words, matrix factors in order with the signs between them. */
 export interface ProductOfFactors {
   readonly sign: 1 | -1;
-  readonly scalars: readonly { readonly text: string; readonly expression: Expression; readonly divides: boolean }[];
+  readonly scalars: readonly {
+    readonly text: string;
+    readonly expression: Expression;
+    readonly divides: boolean;
+  }[];
   readonly factors: readonly Factor[];
   /** Signs between the factors, one less than factors, each `*` or `∘`. */
   readonly signs: readonly ('*' | '∘')[];
@@ -41,9 +45,14 @@ export function splitTerms(side: Term, by: Reader): readonly ProductOfFactors[] 
   const inner = ungroup(side);
   if (inner.kind === 'sum') {
     const parts = [{ sign: '+' as string, term: inner.first }, ...inner.rest];
-    return parts.flatMap((part) => splitTerms(part.term, by).map((product) => (part.sign.endsWith('-') ? { ...product, sign: flip(product.sign) } : product)));
+    return parts.flatMap((part) =>
+      splitTerms(part.term, by).map((product) =>
+        part.sign.endsWith('-') ? { ...product, sign: flip(product.sign) } : product,
+      ),
+    );
   }
-  if (inner.kind === 'negate' && !isFactor(inner.of)) return splitTerms(inner.of, by).map((product) => ({ ...product, sign: flip(product.sign) }));
+  if (inner.kind === 'negate' && !isFactor(inner.of))
+    return splitTerms(inner.of, by).map((product) => ({ ...product, sign: flip(product.sign) }));
   const product = productOf(inner, by);
   return product ? [product] : [];
 }
@@ -57,13 +66,23 @@ export function distributedTerms(side: Term, by: Reader): readonly ProductOfFact
     for (const part of parts) {
       const terms = distributedTerms(part.term, by);
       if (!terms) return null;
-      all.push(...terms.map((product) => (part.sign.endsWith('-') ? { ...product, sign: flip(product.sign) } : product)));
+      all.push(
+        ...terms.map((product) =>
+          part.sign.endsWith('-') ? { ...product, sign: flip(product.sign) } : product,
+        ),
+      );
     }
     return all.length <= MOST_TERMS ? all : null;
   }
-  if (inner.kind === 'negate') return distributedTerms(inner.of, by)?.map((product) => ({ ...product, sign: flip(product.sign) })) ?? null;
+  if (inner.kind === 'negate')
+    return (
+      distributedTerms(inner.of, by)?.map((product) => ({ ...product, sign: flip(product.sign) })) ?? null
+    );
   if (inner.kind !== 'product') return splitTerms(inner, by);
-  const parts = [{ sign: null as ProductOperation | null, term: inner.first }, ...inner.rest.map((part) => ({ sign: part.sign as ProductOperation | null, term: part.factor }))];
+  const parts = [
+    { sign: null as ProductOperation | null, term: inner.first },
+    ...inner.rest.map((part) => ({ sign: part.sign as ProductOperation | null, term: part.factor })),
+  ];
   let all: readonly ProductOfFactors[] = [];
   for (const part of parts) {
     const terms = part.sign === '/' || part.sign === './' ? null : distributedTerms(part.term, by);
@@ -76,7 +95,10 @@ export function distributedTerms(side: Term, by: Reader): readonly ProductOfFact
     }
     const sign = part.sign === null ? null : meaningOf(part.sign);
     if (part.sign !== null && sign === null) return null;
-    all = all.length === 0 && part.sign === null ? terms : all.flatMap((left) => terms.map((right) => joined(left, sign ?? '*', right)));
+    all =
+      all.length === 0 && part.sign === null
+        ? terms
+        : all.flatMap((left) => terms.map((right) => joined(left, sign ?? '*', right)));
     if (all.length > MOST_TERMS) return null;
   }
   return all;
@@ -129,8 +151,18 @@ function meaningOf(sign: ProductOperation): '*' | '∘' | null {
 /** A term as a product of factors; anything that is no product is one factor. */
 function productOf(term: Term, by: Reader): ProductOfFactors | null {
   const inner = ungroup(term);
-  const empty: ProductOfFactors = { sign: 1, scalars: [], factors: [], signs: [], star: false, hadamardSign: '∘' };
-  if (inner.kind === 'product' && inner.rest.every((part) => part.sign === '/' || meaningOf(part.sign) !== null)) {
+  const empty: ProductOfFactors = {
+    sign: 1,
+    scalars: [],
+    factors: [],
+    signs: [],
+    star: false,
+    hadamardSign: '∘',
+  };
+  if (
+    inner.kind === 'product' &&
+    inner.rest.every((part) => part.sign === '/' || meaningOf(part.sign) !== null)
+  ) {
     let total = productOf(inner.first, by);
     for (const part of inner.rest) {
       const right = part.sign === '/' ? null : productOf(part.factor, by);
@@ -184,7 +216,15 @@ function factorOf(term: Term, by: Reader): Factor | null {
   const bareBase = ungroup(base);
   const signed = base.kind === 'negate';
   const loose = base.kind === 'sum' || base.kind === 'bigOperator' || base.kind === 'product';
-  const tight = base.kind === 'name' || base.kind === 'call' || base.kind === 'group' || base.kind === 'power' || base.kind === 'index' || base.kind === 'block' || base.kind === 'derivative' || base.kind === 'action';
+  const tight =
+    base.kind === 'name' ||
+    base.kind === 'call' ||
+    base.kind === 'group' ||
+    base.kind === 'power' ||
+    base.kind === 'index' ||
+    base.kind === 'block' ||
+    base.kind === 'derivative' ||
+    base.kind === 'action';
   const plain = loose ? `(${own})` : own;
   const transposed = tight || loose ? `${plain}'` : `(${own})'`;
   return { term: bareBase, expression, flipped: inner.kind === 'transpose', plain, transposed, signed };

@@ -2,8 +2,8 @@
 // squared, an inverse. What they mean and whether they are right is for others to find out.
 
 import { innerTerms, type Term } from '../names/term.ts';
-import { applyEdits } from './try-shapes.ts';
 import { factorText, transposeText } from './shape-attempts.ts';
+import { applyEdits } from './try-shapes.ts';
 
 export interface LocalEdit {
   readonly text: string;
@@ -12,7 +12,10 @@ export interface LocalEdit {
   readonly top: 'tight' | 'loose';
 }
 
-type Change = readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[];
+type Change = readonly {
+  readonly span: { readonly start: number; readonly end: number };
+  readonly text: string;
+}[];
 
 const MOST_EDITS = 160;
 
@@ -20,7 +23,12 @@ const MOST_EDITS = 160;
 export function localEdits(side: Term, text: string): readonly LocalEdit[] {
   const own = text.slice(side.span.start, side.span.end);
   const top = side.kind === 'sum' || side.kind === 'negate' ? 'loose' : 'tight';
-  const edits: LocalEdit[] = [{ text: transposeText(side, text), cost: 1, top: 'tight' }, { text: `diag(${own})`, cost: 2, top: 'tight' }, { text: `sum(${own}, cols)`, cost: 2, top: 'tight' }, { text: `sum(${own}, rows)`, cost: 2, top: 'tight' }];
+  const edits: LocalEdit[] = [
+    { text: transposeText(side, text), cost: 1, top: 'tight' },
+    { text: `diag(${own})`, cost: 2, top: 'tight' },
+    { text: `sum(${own}, cols)`, cost: 2, top: 'tight' },
+    { text: `sum(${own}, rows)`, cost: 2, top: 'tight' },
+  ];
   const byText = new Map<string, Change[]>();
   for (const term of subTerms(side)) {
     for (const { change, cost } of changesAt(term, text)) {
@@ -36,7 +44,11 @@ export function localEdits(side: Term, text: string): readonly LocalEdit[] {
     if (changes.length < 2) continue;
     const all = changes.flat();
     const changed = applyEdits(text, all);
-    edits.push({ text: changed.slice(side.span.start, side.span.end + changed.length - text.length), cost: 1.5, top });
+    edits.push({
+      text: changed.slice(side.span.start, side.span.end + changed.length - text.length),
+      cost: 1.5,
+      top,
+    });
   }
   return edits;
 }
@@ -67,12 +79,18 @@ function changesAt(term: Term, text: string): readonly { change: Change; cost: n
     case 'group':
     case 'power':
       replace(term.span, transposeText(term, text), 1);
-      if (term.kind === 'call' && term.callee.kind === 'operator' && term.callee.name === 'tr' && term.args[0]) {
+      if (
+        term.kind === 'call' &&
+        term.callee.kind === 'operator' &&
+        term.callee.name === 'tr' &&
+        term.args[0]
+      ) {
         replace(term.span, `(${text.slice(term.args[0].span.start, term.args[0].span.end)})'`, 2);
       }
       if (term.kind === 'call' && term.callee.kind === 'operator' && term.callee.name === 'norm') {
         replace(term.span, `${own}^2`, 1);
-        if (term.args[0]) replace(term.span, `(${text.slice(term.args[0].span.start, term.args[0].span.end)})`, 1.5);
+        if (term.args[0])
+          replace(term.span, `(${text.slice(term.args[0].span.start, term.args[0].span.end)})`, 1.5);
       }
       if (term.kind === 'name') replace(term.span, `inv(${own})`, 2);
       break;
@@ -85,7 +103,11 @@ function changesAt(term: Term, text: string): readonly { change: Change; cost: n
       break;
     case 'sum':
       for (const part of term.rest) {
-        replace(part.signSpan, part.sign.endsWith('+') ? part.sign.replace('+', '-') : part.sign.replace('-', '+'), 1);
+        replace(
+          part.signSpan,
+          part.sign.endsWith('+') ? part.sign.replace('+', '-') : part.sign.replace('-', '+'),
+          1,
+        );
         replace({ start: part.signSpan.start, end: part.term.span.end }, '', 2);
       }
       break;
@@ -98,18 +120,31 @@ function changesAt(term: Term, text: string): readonly { change: Change; cost: n
   return changes;
 }
 
-function productChanges(term: Extract<Term, { kind: 'product' }>, text: string, replace: (span: Term['span'], by: string, cost: number) => void): void {
+function productChanges(
+  term: Extract<Term, { kind: 'product' }>,
+  text: string,
+  replace: (span: Term['span'], by: string, cost: number) => void,
+): void {
   const factors = [term.first, ...term.rest.map((part) => part.factor)];
   for (const [index, part] of term.rest.entries()) {
     const left = factors[index];
     if (!left) continue;
     const matmul = part.sign === '*' || part.sign === 'juxtaposed';
     if (matmul) replace(part.signSpan, ' ∘ ', 1);
-    if (part.sign === '∘' || part.sign === '⊙' || part.sign === '.*') replace(part.signSpan, text.slice(term.span.start, term.span.end).includes('*') ? ' * ' : ' ', 1);
+    if (part.sign === '∘' || part.sign === '⊙' || part.sign === '.*')
+      replace(part.signSpan, text.slice(term.span.start, term.span.end).includes('*') ? ' * ' : ' ', 1);
     if (matmul) {
       const star = part.sign === '*' ? ' * ' : ' ';
-      replace({ start: left.span.start, end: part.factor.span.end }, `${factorText(part.factor, text)}${star}${factorText(left, text)}`, 1);
-      replace({ start: left.span.start, end: part.factor.span.end }, `${factorText(left, text)}${star}${transposeText(part.factor, text)}`, 1);
+      replace(
+        { start: left.span.start, end: part.factor.span.end },
+        `${factorText(part.factor, text)}${star}${factorText(left, text)}`,
+        1,
+      );
+      replace(
+        { start: left.span.start, end: part.factor.span.end },
+        `${factorText(left, text)}${star}${transposeText(part.factor, text)}`,
+        1,
+      );
     }
     replace({ start: left.span.end, end: part.factor.span.end }, '', 2);
   }

@@ -30,20 +30,36 @@ const MOST_PER_SUBSET = 20;
 const MOST_WHOLE = 200;
 
 /** Arrangements of all factors, or of all but one, with the wanted shape; nearest to the claim first. */
-export function arrangements(product: ProductOfFactors, wanted: Shape, missing: readonly Factor[] = []): readonly Arrangement[] {
+export function arrangements(
+  product: ProductOfFactors,
+  wanted: Shape,
+  missing: readonly Factor[] = [],
+): readonly Arrangement[] {
   const factors = [...product.factors, ...missing];
   if (factors.length === 0 || factors.length > MOST_FACTORS) return [];
   const subsets = new Map<number, readonly Node[]>();
   const full = (1 << factors.length) - 1;
-  for (let subset = 1; subset <= full; subset++) subsets.set(subset, nodesOf(subset, factors, product, subsets));
+  for (let subset = 1; subset <= full; subset++)
+    subsets.set(subset, nodesOf(subset, factors, product, subsets));
   const written = product.signs.filter((sign) => sign === '∘').length;
   const found = new Map<Expression, Arrangement>();
   const offer = (subset: number, dropped: number): void => {
     for (const node of subsets.get(subset) ?? []) {
       for (const ending of endings(node, wanted)) {
-        const cost = node.flips + Math.abs(node.hadamards - written) + inversions(node.order) + 3 * dropped + ending.cost;
+        const cost =
+          node.flips +
+          Math.abs(node.hadamards - written) +
+          inversions(node.order) +
+          3 * dropped +
+          ending.cost;
         const known = found.get(ending.expression);
-        if (!known || cost < known.cost) found.set(ending.expression, { expression: ending.expression, text: ending.text, level: ending.level, cost });
+        if (!known || cost < known.cost)
+          found.set(ending.expression, {
+            expression: ending.expression,
+            text: ending.text,
+            level: ending.level,
+            cost,
+          });
       }
     }
   };
@@ -52,7 +68,12 @@ export function arrangements(product: ProductOfFactors, wanted: Shape, missing: 
   return [...found.values()].sort((a, b) => a.cost - b.cost);
 }
 
-function nodesOf(subset: number, factors: readonly Factor[], product: ProductOfFactors, smaller: ReadonlyMap<number, readonly Node[]>): readonly Node[] {
+function nodesOf(
+  subset: number,
+  factors: readonly Factor[],
+  product: ProductOfFactors,
+  smaller: ReadonlyMap<number, readonly Node[]>,
+): readonly Node[] {
   const found = new Map<Expression, Node>();
   const offer = (node: Node): void => {
     const known = found.get(node.expression);
@@ -60,7 +81,8 @@ function nodesOf(subset: number, factors: readonly Factor[], product: ProductOfF
   };
   for (const [index, factor] of factors.entries()) {
     if (subset !== 1 << index) continue;
-    for (const changed of changes(factor)) offer({ ...changed, level: 'factor', order: [index], hadamards: 0, flips: 1.5 });
+    for (const changed of changes(factor))
+      offer({ ...changed, level: 'factor', order: [index], hadamards: 0, flips: 1.5 });
     for (const flipped of isScalar(factor.expression.shape) ? [false] : [false, true]) {
       offer({
         expression: flipped ? build.transpose(factor.expression) : factor.expression,
@@ -77,7 +99,10 @@ function nodesOf(subset: number, factors: readonly Factor[], product: ProductOfF
       for (const b of smaller.get(subset & ~left) ?? []) {
         const matrix = matrixProduct(a, b, product.star);
         if (matrix) offer(matrix);
-        const elementwise = a.order[0] !== undefined && b.order[0] !== undefined && a.order[0] < b.order[0] ? hadamardProduct(a, b, product.hadamardSign) : null;
+        const elementwise =
+          a.order[0] !== undefined && b.order[0] !== undefined && a.order[0] < b.order[0]
+            ? hadamardProduct(a, b, product.hadamardSign)
+            : null;
         if (elementwise) offer(elementwise);
       }
     }
@@ -90,8 +115,10 @@ function nodesOf(subset: number, factors: readonly Factor[], product: ProductOfF
 function changes(factor: Factor): readonly { readonly expression: Expression; readonly text: string }[] {
   const { shape } = factor.expression;
   if (isScalar(shape)) return [];
-  const inside = factor.plain.startsWith('(') && factor.plain.endsWith(')') ? factor.plain : `(${factor.plain})`;
-  if (shape.cols.key === '1') return [{ expression: build.diagMatrix(factor.expression), text: `diag${inside}` }];
+  const inside =
+    factor.plain.startsWith('(') && factor.plain.endsWith(')') ? factor.plain : `(${factor.plain})`;
+  if (shape.cols.key === '1')
+    return [{ expression: build.diagMatrix(factor.expression), text: `diag${inside}` }];
   if (shape.rows !== shape.cols || factor.expression.operator === 'inverse') return [];
   const inverse = build.inverse(factor.expression);
   return [
@@ -103,17 +130,36 @@ function changes(factor: Factor): readonly { readonly expression: Expression; re
 const weight = (node: Node): number => node.flips + inversions(node.order) + 0.1 * node.hadamards;
 
 function matrixProduct(a: Node, b: Node, star: boolean): Node | null {
-  if (isScalar(a.expression.shape) || isScalar(b.expression.shape) || a.expression.shape.cols !== b.expression.shape.rows) return null;
+  if (
+    isScalar(a.expression.shape) ||
+    isScalar(b.expression.shape) ||
+    a.expression.shape.cols !== b.expression.shape.rows
+  )
+    return null;
   const left = a.level === 'hadamard' || a.level === 'signed' ? `(${a.text})` : a.text;
-  const right = b.level === 'hadamard' || b.level === 'signed' || (b.level === 'product' && isScalar(b.expression.shape)) ? `(${b.text})` : b.text;
-  return { ...both(a, b), expression: build.matmul(a.expression, b.expression), text: `${left}${star ? ' * ' : ' '}${right}`, level: 'product' };
+  const right =
+    b.level === 'hadamard' || b.level === 'signed' || (b.level === 'product' && isScalar(b.expression.shape))
+      ? `(${b.text})`
+      : b.text;
+  return {
+    ...both(a, b),
+    expression: build.matmul(a.expression, b.expression),
+    text: `${left}${star ? ' * ' : ' '}${right}`,
+    level: 'product',
+  };
 }
 
 function hadamardProduct(a: Node, b: Node, sign: string): Node | null {
   if (isScalar(a.expression.shape) || !sameShape(a.expression.shape, b.expression.shape)) return null;
   const side = (node: Node): string => (node.level === 'product' ? `(${node.text})` : node.text);
   const joined = both(a, b);
-  return { ...joined, hadamards: joined.hadamards + 1, expression: build.hadamard(a.expression, b.expression), text: `${side(a)} ${sign} ${side(b)}`, level: 'hadamard' };
+  return {
+    ...joined,
+    hadamards: joined.hadamards + 1,
+    expression: build.hadamard(a.expression, b.expression),
+    text: `${side(a)} ${sign} ${side(b)}`,
+    level: 'hadamard',
+  };
 }
 
 function both(a: Node, b: Node): Pick<Node, 'order' | 'hadamards' | 'flips'> {
@@ -122,7 +168,8 @@ function both(a: Node, b: Node): Pick<Node, 'order' | 'hadamards' | 'flips'> {
 
 function inversions(order: readonly number[]): number {
   let count = 0;
-  for (let i = 0; i < order.length; i++) for (let j = i + 1; j < order.length; j++) if ((order[i] ?? 0) > (order[j] ?? 0)) count += 1;
+  for (let i = 0; i < order.length; i++)
+    for (let j = i + 1; j < order.length; j++) if ((order[i] ?? 0) > (order[j] ?? 0)) count += 1;
   return count;
 }
 
@@ -130,7 +177,12 @@ function inversions(order: readonly number[]): number {
 function endings(node: Node, wanted: Shape): readonly Arrangement[] {
   const { expression } = node;
   const { shape } = expression;
-  const as = (next: Expression, text: string, level: Arrangement['level'], cost: number): Arrangement => ({ expression: next, text, level, cost });
+  const as = (next: Expression, text: string, level: Arrangement['level'], cost: number): Arrangement => ({
+    expression: next,
+    text,
+    level,
+    cost,
+  });
   const plain = as(expression, node.text, node.level === 'signed' ? 'factor' : node.level, 0);
   if (sameShape(shape, wanted)) return [plain];
   const all: Arrangement[] = [];
@@ -140,11 +192,15 @@ function endings(node: Node, wanted: Shape): readonly Arrangement[] {
     const cols = build.reduce(expression, 'cols');
     if (sameShape(rows.shape, wanted)) all.push(as(rows, `sum(${inner}, rows)`, 'factor', 1));
     if (sameShape(cols.shape, wanted)) all.push(as(cols, `sum(${inner}, cols)`, 'factor', 1));
-    if (sameShape(build.transpose(rows).shape, wanted)) all.push(as(build.transpose(rows), `sum(${inner}, rows)'`, 'factor', 2));
-    if (sameShape(build.transpose(cols).shape, wanted)) all.push(as(build.transpose(cols), `sum(${inner}, cols)'`, 'factor', 2));
-    if (shape.rows === shape.cols && isScalar(wanted)) all.push(as(build.trace(expression), `tr(${inner})`, 'factor', 1));
+    if (sameShape(build.transpose(rows).shape, wanted))
+      all.push(as(build.transpose(rows), `sum(${inner}, rows)'`, 'factor', 2));
+    if (sameShape(build.transpose(cols).shape, wanted))
+      all.push(as(build.transpose(cols), `sum(${inner}, cols)'`, 'factor', 2));
+    if (shape.rows === shape.cols && isScalar(wanted))
+      all.push(as(build.trace(expression), `tr(${inner})`, 'factor', 1));
     if (isScalar(wanted)) all.push(as(build.sumAll(expression), `sum(${inner})`, 'factor', 1.5));
-    if (wanted.rows === wanted.cols && shape.rows === wanted.rows && shape.cols.key === '1') all.push(as(build.diagMatrix(expression), `diag(${inner})`, 'factor', 1));
+    if (wanted.rows === wanted.cols && shape.rows === wanted.rows && shape.cols.key === '1')
+      all.push(as(build.diagMatrix(expression), `diag(${inner})`, 'factor', 1));
   }
   return all;
 }

@@ -5,7 +5,7 @@ import type { FaultSite, Operand } from '../inference/shaping.ts';
 import { bare } from '../inference/shaping.ts';
 import type { Term } from '../names/term.ts';
 import { ONE, printSize } from '../shapes/dimension.ts';
-import { isColumn, isScalar, sameShape, type Shape, transposed } from '../shapes/shape.ts';
+import { isColumn, isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
 
 /** A change of a statement's text, in spans of that statement. */
@@ -25,18 +25,30 @@ export function shapeAttempts(site: FaultSite, text: string): readonly Attempt[]
     case 'call':
       return callAttempts(site, text);
     case 'regroup':
-      return [{ title: 'Write the parentheses', edits: site.insert.map((piece) => ({ span: { start: piece.at, end: piece.at }, text: piece.text })) }];
+      return [
+        {
+          title: 'Write the parentheses',
+          edits: site.insert.map((piece) => ({ span: { start: piece.at, end: piece.at }, text: piece.text })),
+        },
+      ];
     case 'replace':
       return site.options.map((option) => ({ title: `Write \`${option.text}\``, edits: [option] }));
   }
 }
 
-const replacing = (span: Span, text: string): Attempt => ({ title: `Write \`${text}\``, edits: [{ span, text }] });
+const replacing = (span: Span, text: string): Attempt => ({
+  title: `Write \`${text}\``,
+  edits: [{ span, text }],
+});
 
 /** How a term is written as a factor that binds at least as tight as juxtaposition. */
 export function factorText(term: Term, text: string): string {
   const own = text.slice(term.span.start, term.span.end);
-  const loose = term.kind === 'sum' || term.kind === 'negate' || term.kind === 'bigOperator' || (term.kind === 'product' && term.rest.some((part) => part.sign !== 'juxtaposed'));
+  const loose =
+    term.kind === 'sum' ||
+    term.kind === 'negate' ||
+    term.kind === 'bigOperator' ||
+    (term.kind === 'product' && term.rest.some((part) => part.sign !== 'juxtaposed'));
   return loose ? `(${own})` : own;
 }
 
@@ -44,7 +56,15 @@ export function factorText(term: Term, text: string): string {
 export function transposeText(term: Term, text: string): string {
   if (term.kind === 'transpose') return text.slice(term.of.span.start, term.of.span.end);
   const own = text.slice(term.span.start, term.span.end);
-  const tight = term.kind === 'name' || term.kind === 'call' || term.kind === 'group' || term.kind === 'power' || term.kind === 'index' || term.kind === 'block' || term.kind === 'derivative' || term.kind === 'norm';
+  const tight =
+    term.kind === 'name' ||
+    term.kind === 'call' ||
+    term.kind === 'group' ||
+    term.kind === 'power' ||
+    term.kind === 'index' ||
+    term.kind === 'block' ||
+    term.kind === 'derivative' ||
+    term.kind === 'norm';
   return tight ? `${own}'` : `(${own})'`;
 }
 
@@ -57,7 +77,10 @@ interface Variant {
 function variants(operand: Operand, text: string): readonly Variant[] {
   const plain = { shape: operand.shape, text: factorText(operand.term, text), flipped: false };
   if (isScalar(operand.shape)) return [plain];
-  return [plain, { shape: transposed(operand.shape), text: transposeText(operand.term, text), flipped: true }];
+  return [
+    plain,
+    { shape: transposed(operand.shape), text: transposeText(operand.term, text), flipped: true },
+  ];
 }
 
 function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: string): readonly Attempt[] {
@@ -69,8 +92,10 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
     for (const right of variants(site.right, text)) {
       const flips = (left.flipped ? 1 : 0) + (right.flipped ? 1 : 0);
       const keeps = elementwise ? 1 : 0;
-      if (left.shape.cols === right.shape.rows) found.push({ text: `${left.text}${star}${right.text}`, cost: 2 * flips + keeps });
-      if (right.shape.cols === left.shape.rows) found.push({ text: `${right.text}${star}${left.text}`, cost: 2 * flips + keeps + 1.5 });
+      if (left.shape.cols === right.shape.rows)
+        found.push({ text: `${left.text}${star}${right.text}`, cost: 2 * flips + keeps });
+      if (right.shape.cols === left.shape.rows)
+        found.push({ text: `${right.text}${star}${left.text}`, cost: 2 * flips + keeps + 1.5 });
       if (sameShape(left.shape, right.shape)) {
         const sign = elementwise ? site.sign : '∘';
         found.push({ text: `${left.text} ${sign} ${right.text}`, cost: 2 * flips + (elementwise ? 0 : 1) });
@@ -80,7 +105,11 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
   if (site.sign === '/') {
     const [left, right] = [factorText(site.left.term, text), factorText(site.right.term, text)];
     if (sameShape(site.left.shape, site.right.shape)) found.push({ text: `${left} ./ ${right}`, cost: 0 });
-    if (site.right.shape.rows === site.right.shape.cols) found.push({ text: `${left}${star}inv(${text.slice(site.right.term.span.start, site.right.term.span.end)})`, cost: 1 });
+    if (site.right.shape.rows === site.right.shape.cols)
+      found.push({
+        text: `${left}${star}inv(${text.slice(site.right.term.span.start, site.right.term.span.end)})`,
+        cost: 1,
+      });
   }
   found.sort((a, b) => a.cost - b.cost);
   return found.flatMap((entry) => [replacing(span, entry.text), replacing(span, `(${entry.text})`)]);
@@ -116,16 +145,24 @@ function sumAttempts(site: Extract<FaultSite, { kind: 'sum' }>, text: string): r
 }
 
 /** A row or column written so that it is repeated to a larger shape. */
-function spreadTexts(small: Operand, to: Shape, text: string): readonly { ones: string | null; plain: string }[] {
+function spreadTexts(
+  small: Operand,
+  to: Shape,
+  text: string,
+): readonly { ones: string | null; plain: string }[] {
   const own = factorText(small.term, text);
   const flipped = transposeText(small.term, text);
   const plain = text.slice(small.term.span.start, small.term.span.end);
   const texts: { ones: string | null; plain: string }[] = [];
   if (isScalar(small.shape)) return [];
-  if (isColumn(small.shape) && small.shape.rows === to.cols) texts.push({ ones: `ones(${printSize(to.rows)}) ${flipped}`, plain: flipped });
-  if (isColumn(small.shape) && small.shape.rows === to.rows) texts.push({ ones: `${own} ones(1, ${printSize(to.cols)})`, plain });
-  if (small.shape.rows === ONE && small.shape.cols === to.cols) texts.push({ ones: `ones(${printSize(to.rows)}) ${own}`, plain });
-  if (small.shape.rows === ONE && small.shape.cols === to.rows) texts.push({ ones: `${flipped} ones(1, ${printSize(to.cols)})`, plain: flipped });
+  if (isColumn(small.shape) && small.shape.rows === to.cols)
+    texts.push({ ones: `ones(${printSize(to.rows)}) ${flipped}`, plain: flipped });
+  if (isColumn(small.shape) && small.shape.rows === to.rows)
+    texts.push({ ones: `${own} ones(1, ${printSize(to.cols)})`, plain });
+  if (small.shape.rows === ONE && small.shape.cols === to.cols)
+    texts.push({ ones: `ones(${printSize(to.rows)}) ${own}`, plain });
+  if (small.shape.rows === ONE && small.shape.cols === to.rows)
+    texts.push({ ones: `${flipped} ones(1, ${printSize(to.cols)})`, plain: flipped });
   return texts;
 }
 
@@ -133,14 +170,23 @@ function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string
   const span = { start: site.base.term.span.start, end: site.power.end };
   const base = text.slice(site.base.term.span.start, site.base.term.span.end);
   const flipped = transposeText(site.base.term, text);
-  if (site.exponent === -1) return [replacing(span, `pinv(${bare(site.base.term) === site.base.term ? base : base.slice(1, -1)})`), replacing(span, `1 ./ ${base}`)];
+  if (site.exponent === -1)
+    return [
+      replacing(span, `pinv(${bare(site.base.term) === site.base.term ? base : base.slice(1, -1)})`),
+      replacing(span, `1 ./ ${base}`),
+    ];
   const exponent = text.slice(site.power.start, site.power.end);
   const number = site.exponent ?? exponent.replace(/^\s*\^\s*/u, '');
   const each = replacing(span, `${base}.^${number}`);
   if (site.exponent !== 2) return [each];
   return isColumn(site.base.shape)
     ? [each, replacing(span, `${flipped} ${base}`), replacing(span, `${base} ${flipped}`)]
-    : [each, replacing(span, `${flipped} ${base}`), replacing(span, `(${flipped} ${base})`), replacing(span, `${base} ${flipped}`)];
+    : [
+        each,
+        replacing(span, `${flipped} ${base}`),
+        replacing(span, `(${flipped} ${base})`),
+        replacing(span, `${base} ${flipped}`),
+      ];
 }
 
 function callAttempts(site: Extract<FaultSite, { kind: 'call' }>, text: string): readonly Attempt[] {
@@ -148,13 +194,26 @@ function callAttempts(site: Extract<FaultSite, { kind: 'call' }>, text: string):
   const [arg] = site.args;
   const inner = arg && text.slice(arg.term.span.start, arg.term.span.end);
   if (!arg || inner === undefined || !own.endsWith(')')) return [];
-  const attempts: Attempt[] = [replacing(site.span, `${own.slice(0, -1)}, rows)`), replacing(site.span, `${own.slice(0, -1)}, cols)`)];
+  const attempts: Attempt[] = [
+    replacing(site.span, `${own.slice(0, -1)}, rows)`),
+    replacing(site.span, `${own.slice(0, -1)}, cols)`),
+  ];
   if (site.name === 'inv') attempts.push(replacing(site.span, `pinv(${inner})`));
-  if (site.name === 'det' || site.name === 'logdet' || site.name === 'tr') attempts.push(replacing(site.span, `${site.name}(${transposeText(arg.term, text)} ${factorText(arg.term, text)})`));
+  if (site.name === 'det' || site.name === 'logdet' || site.name === 'tr')
+    attempts.push(
+      replacing(site.span, `${site.name}(${transposeText(arg.term, text)} ${factorText(arg.term, text)})`),
+    );
   if (site.args.length === 2) {
     const other = site.args[1];
-    if (other) attempts.push({ title: `Write \`${transposeText(other.term, text)}\``, edits: [{ span: other.term.span, text: transposeText(other.term, text) }] });
-    attempts.push({ title: `Write \`${transposeText(arg.term, text)}\``, edits: [{ span: arg.term.span, text: transposeText(arg.term, text) }] });
+    if (other)
+      attempts.push({
+        title: `Write \`${transposeText(other.term, text)}\``,
+        edits: [{ span: other.term.span, text: transposeText(other.term, text) }],
+      });
+    attempts.push({
+      title: `Write \`${transposeText(arg.term, text)}\``,
+      edits: [{ span: arg.term.span, text: transposeText(arg.term, text) }],
+    });
   }
   return attempts;
 }

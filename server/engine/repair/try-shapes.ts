@@ -25,8 +25,17 @@ export function applyEdits(text: string, edits: Attempt['edits']): string {
 }
 
 /** The statements with one text replaced; `mending` tells how it comes from what is written, if anybody asks for places. */
-export function withStatement(statements: readonly PlacedStatement[], index: number, text: string, mending?: Mending): readonly PlacedStatement[] {
-  return statements.map((placed, at) => (at === index ? { start: placed.start, text, parsed: parseStatement(text), ...(mending ? { mended: mending } : {}) } : placed));
+export function withStatement(
+  statements: readonly PlacedStatement[],
+  index: number,
+  text: string,
+  mending?: Mending,
+): readonly PlacedStatement[] {
+  return statements.map((placed, at) =>
+    at === index
+      ? { start: placed.start, text, parsed: parseStatement(text), ...(mending ? { mended: mending } : {}) }
+      : placed,
+  );
 }
 
 /** Errors of a statement, claims in the wrong shape included. */
@@ -35,10 +44,15 @@ export function errorsIn(document: InferredDocument, index: number): number {
   const inferred = document.inferred[index];
   if (!placed || !inferred) return 0;
   if (placed.parsed.kind === 'broken') return 1;
-  const own = inferred.faults.filter((fault) => fault.severity === 'error').length + inferred.resolved.faults.length;
+  const own =
+    inferred.faults.filter((fault) => fault.severity === 'error').length + inferred.resolved.faults.length;
   const { derivative } = inferred;
   if (!derivative) return own;
-  return own + inferred.sides.filter((side) => side.shape && fitOfSide(derivative, side.shape).kind === 'wrong-shape').length;
+  return (
+    own +
+    inferred.sides.filter((side) => side.shape && fitOfSide(derivative, side.shape).kind === 'wrong-shape')
+      .length
+  );
 }
 
 interface ErrorCount {
@@ -62,7 +76,11 @@ function countErrors(document: InferredDocument): ErrorCount {
 const MOST_ATTEMPTS = 24;
 
 /** The attempts at a fault that make the file better, best first. */
-export function repairFault(document: InferredDocument, index: number, fault: ShapeFault): readonly TriedRepair[] {
+export function repairFault(
+  document: InferredDocument,
+  index: number,
+  fault: ShapeFault,
+): readonly TriedRepair[] {
   const placed = document.statements[index];
   if (!placed || !fault.site) return [];
   const before = countErrors(document);
@@ -74,7 +92,8 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
     if (tried.has(text)) continue;
     const after = inferDocument(withStatement(document.statements, index, text));
     const errors = countErrors(after);
-    if (errorsIn(after, index) <= ownBefore - least && errors.lasting <= before.lasting - least) tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: errors.all });
+    if (errorsIn(after, index) <= ownBefore - least && errors.lasting <= before.lasting - least)
+      tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: errors.all });
   }
   // Attempts come best first by themselves; only those are offered that leave the fewest errors in the file.
   const fewest = Math.min(...[...tried.values()].map((repair) => repair.errors));

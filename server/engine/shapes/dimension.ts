@@ -74,7 +74,10 @@ export function addSizes(a: Dimension, b: Dimension): Dimension {
 }
 
 export function subtractSizes(a: Dimension, b: Dimension): Dimension {
-  return collect([...a.monomials, ...b.monomials.map((term) => ({ ...term, coefficient: -term.coefficient }))]);
+  return collect([
+    ...a.monomials,
+    ...b.monomials.map((term) => ({ ...term, coefficient: -term.coefficient })),
+  ]);
 }
 
 export function multiplySizes(a: Dimension, b: Dimension): Dimension {
@@ -102,7 +105,8 @@ export function substituteSizes(size: Dimension, replacements: ReadonlyMap<strin
   let total = fixedSize(0);
   for (const term of size.monomials) {
     let product = fixedSize(term.coefficient);
-    for (const factor of term.factors) product = multiplySizes(product, replacements.get(factor) ?? namedSize(factor));
+    for (const factor of term.factors)
+      product = multiplySizes(product, replacements.get(factor) ?? namedSize(factor));
     total = addSizes(total, product);
   }
   return total;

@@ -3,7 +3,22 @@
 import type { Node } from 'ohm-js';
 import mcalc, { type McalcSemantics } from '../../../grammar/mcalc.ohm-bundle.js';
 import { fractions, lowered, normaliseName } from './characters.ts';
-import type { ArgumentNode, AttributeNode, DimItem, Expression, IndexNode, NameNode, NumberNode, PostfixOperation, ProductSign, SizeNode, SpaceNode, Span, Statement, SumSign } from './tree.ts';
+import type {
+  ArgumentNode,
+  AttributeNode,
+  DimItem,
+  Expression,
+  IndexNode,
+  NameNode,
+  NumberNode,
+  PostfixOperation,
+  ProductSign,
+  SizeNode,
+  SpaceNode,
+  Span,
+  Statement,
+  SumSign,
+} from './tree.ts';
 
 export const grammar = mcalc;
 
@@ -28,9 +43,17 @@ const trimmed = (node: Node): Span => {
   return { start: span.start, end };
 };
 const textAt = (span: Span): string => original.slice(span.start, span.end);
-const nameAt = (span: Span): NameNode => ({ kind: 'name', name: normaliseName(textAt(span)), text: textAt(span), span });
+const nameAt = (span: Span): NameNode => ({
+  kind: 'name',
+  name: normaliseName(textAt(span)),
+  text: textAt(span),
+  span,
+});
 const expressionOf = (node: Node): Expression => node.expression();
-const between = (first: Expression, last: Expression): Span => ({ start: first.span.start, end: last.span.end });
+const between = (first: Expression, last: Expression): Span => ({
+  start: first.span.start,
+  end: last.span.end,
+});
 const isEmpty = (node: Node): boolean => node.sourceString === '';
 
 const semantics = mcalc.createSemantics();
@@ -69,14 +92,21 @@ semantics.addOperation<Expression>('expression', {
     if (signs.children.length === 0) return start;
     const rest = terms.children.map((term, i) => {
       const sign = signs.children[i];
-      return { sign: (sign?.sourceString ?? '+') as SumSign, signSpan: sign ? spanOf(sign) : start.span, term: expressionOf(term) };
+      return {
+        sign: (sign?.sourceString ?? '+') as SumSign,
+        signSpan: sign ? spanOf(sign) : start.span,
+        term: expressionOf(term),
+      };
     });
     return { kind: 'sum', first: start, rest, span: between(start, rest.at(-1)?.term ?? start) };
   },
   Dot(first, dots, factors) {
     const start = expressionOf(first);
     if (factors.children.length === 0) return start;
-    const rest = factors.children.map((factor, i) => ({ signSpan: spanOf(dots.children[i] ?? factor), factor: expressionOf(factor) }));
+    const rest = factors.children.map((factor, i) => ({
+      signSpan: spanOf(dots.children[i] ?? factor),
+      factor: expressionOf(factor),
+    }));
     return { kind: 'dot', first: start, rest, span: between(start, rest.at(-1)?.factor ?? start) };
   },
   Product(first, parts) {
@@ -94,21 +124,41 @@ semantics.addOperation<Expression>('expression', {
   First_negate: (sign, of) => negation(sign, of),
   PlainFirst_negate: (sign, of) => negation(sign, of),
   entryFirst_negate: (sign, _space, of) => negation(sign, of),
-  entry: (first, signs, factors) => blockEntry(expressionOf(first), signs.children, factors.children.map(expressionOf)),
+  entry: (first, signs, factors) =>
+    blockEntry(expressionOf(first), signs.children, factors.children.map(expressionOf)),
   BigOperator(sign, limits, body) {
     const written = sign.sourceString;
     const of = expressionOf(body);
     const range = limitsOf(limits);
-    return { kind: 'bigOperator', sign: written === '∏' || written === 'Π' ? '∏' : '∑', letter: written === 'Σ' || written === 'Π', ...range, body: of, span: { start: sign.source.startIdx, end: of.span.end } };
+    return {
+      kind: 'bigOperator',
+      sign: written === '∏' || written === 'Π' ? '∏' : '∑',
+      letter: written === 'Σ' || written === 'Π',
+      ...range,
+      body: of,
+      span: { start: sign.source.startIdx, end: of.span.end },
+    };
   },
   plainPostfix(base, operations) {
     const inner = expressionOf(base);
     const list = operations.children.map((operation): PostfixOperation => operation.operation());
-    const [first, ...more] = list.flatMap((operation) => (operation.kind === 'prime' && textAt(operation.span) === '″' ? [operation, operation] : [operation]));
+    const [first, ...more] = list.flatMap((operation) =>
+      operation.kind === 'prime' && textAt(operation.span) === '″' ? [operation, operation] : [operation],
+    );
     if (!first) return inner;
-    return { kind: 'postfix', base: inner, operations: [first, ...more], span: { start: inner.span.start, end: this.source.endIdx } };
+    return {
+      kind: 'postfix',
+      base: inner,
+      operations: [first, ...more],
+      span: { start: inner.span.start, end: this.source.endIdx },
+    };
   },
-  quotient: (above, _stroke, below) => ({ kind: 'quotient', numerator: part(above), denominator: part(below), span: { start: above.source.startIdx, end: below.source.endIdx } }),
+  quotient: (above, _stroke, below) => ({
+    kind: 'quotient',
+    numerator: part(above),
+    denominator: part(below),
+    span: { start: above.source.startIdx, end: below.source.endIdx },
+  }),
   parentheses(_open, inside, _space, _close) {
     return { kind: 'parentheses', inside: expressionOf(inside), span: spanOf(this) };
   },
@@ -116,7 +166,10 @@ semantics.addOperation<Expression>('expression', {
     return { kind: 'angle', left: expressionOf(left), right: expressionOf(right), span: spanOf(this) };
   },
   norm(_open, of, _space, _close, kind) {
-    const word = kind.sourceString.replace(/[_{}\s]/gu, '').replace('\u2081', '1').replace('\u2082', '2');
+    const word = kind.sourceString
+      .replace(/[_{}\s]/gu, '')
+      .replace('\u2081', '1')
+      .replace('\u2082', '2');
     const which = word === 'F' || word === '1' || word === '2' || word === '*' ? word : null;
     return { kind: 'norm', of: expressionOf(of), which, span: spanOf(this) };
   },
@@ -125,28 +178,71 @@ semantics.addOperation<Expression>('expression', {
   },
   block(_open, _s1, rows, _s2, _close) {
     const list = rows.children[0]?.asIteration().children ?? [];
-    return { kind: 'block', rows: list.map((row) => [row.children[0], ...(row.children[2]?.children ?? [])].flatMap((entry) => (entry ? [expressionOf(entry)] : []))), span: spanOf(this) };
+    return {
+      kind: 'block',
+      rows: list.map((row) =>
+        [row.children[0], ...(row.children[2]?.children ?? [])].flatMap((entry) =>
+          entry ? [expressionOf(entry)] : [],
+        ),
+      ),
+      span: spanOf(this),
+    };
   },
   derivative_partial(_sign, order, _s1, numerator, _s2, _stroke, _s3, variables) {
     const list = variables.children.map(derivativeVariable);
-    return { kind: 'derivative', spelling: '∂', order: orderOf(order), numerator: expressionOf(numerator), variables: list, span: { start: this.source.startIdx, end: list.at(-1)?.span.end ?? this.source.endIdx } };
+    return {
+      kind: 'derivative',
+      spelling: '∂',
+      order: orderOf(order),
+      numerator: expressionOf(numerator),
+      variables: list,
+      span: { start: this.source.startIdx, end: list.at(-1)?.span.end ?? this.source.endIdx },
+    };
   },
   derivative_nabla(_sign, order, _under, variable, _space, of) {
     const inner = expressionOf(of);
-    const leaf = nameAt({ start: variable.source.startIdx + (variable.sourceString.startsWith('{') ? 1 : 0), end: variable.source.endIdx - (variable.sourceString.endsWith('}') ? 1 : 0) });
+    const leaf = nameAt({
+      start: variable.source.startIdx + (variable.sourceString.startsWith('{') ? 1 : 0),
+      end: variable.source.endIdx - (variable.sourceString.endsWith('}') ? 1 : 0),
+    });
     const power = orderOf(order);
-    return { kind: 'derivative', spelling: '∇', order: power, numerator: inner, variables: [{ variable: leaf, power, span: leaf.span }], span: { start: this.source.startIdx, end: inner.span.end } };
+    return {
+      kind: 'derivative',
+      spelling: '∇',
+      order: power,
+      numerator: inner,
+      variables: [{ variable: leaf, power, span: leaf.span }],
+      span: { start: this.source.startIdx, end: inner.span.end },
+    };
   },
   derivative_d(_d, order, numerator, _stroke, variable) {
     const [, of, power] = variable.children;
     if (!of || !power) throw new Error('a variable of a derivative has a name and a power');
     const leaf = name(of);
-    return { kind: 'derivative', spelling: 'd', order: orderOf(order), numerator: name(numerator), variables: [{ variable: leaf, power: orderOf(power), span: leaf.span }], span: spanOf(this) };
+    return {
+      kind: 'derivative',
+      spelling: 'd',
+      order: orderOf(order),
+      numerator: name(numerator),
+      variables: [{ variable: leaf, power: orderOf(power), span: leaf.span }],
+      span: spanOf(this),
+    };
   },
   call(callee, _open, inside, _space, _close) {
     const base = name(callee);
     const value = expressionOf(inside);
-    return { kind: 'postfix', base, operations: [{ kind: 'arguments', items: [{ kind: 'value', value }], span: { start: callee.source.endIdx, end: this.source.endIdx } }], span: spanOf(this) };
+    return {
+      kind: 'postfix',
+      base,
+      operations: [
+        {
+          kind: 'arguments',
+          items: [{ kind: 'value', value }],
+          span: { start: callee.source.endIdx, end: this.source.endIdx },
+        },
+      ],
+      span: spanOf(this),
+    };
   },
   differential(_d, _open, inside, _space, _close) {
     return { kind: 'differential', of: expressionOf(inside), span: spanOf(this) };
@@ -193,7 +289,9 @@ function negation(sign: Node, of: Node): Expression {
 
 /** An entry of a block: products before sums, from left to right. */
 function blockEntry(first: Expression, signs: readonly Node[], factors: readonly Expression[]): Expression {
-  const terms: { sign: string; signSpan: Span; term: Expression }[] = [{ sign: '+', signSpan: first.span, term: first }];
+  const terms: { sign: string; signSpan: Span; term: Expression }[] = [
+    { sign: '+', signSpan: first.span, term: first },
+  ];
   factors.forEach((factor, i) => {
     const node = signs[i];
     const sign = node?.sourceString.trim() ?? '+';
@@ -208,12 +306,22 @@ function blockEntry(first: Expression, signs: readonly Node[], factors: readonly
     last.term =
       sign === '·'
         ? { kind: 'dot', first: last.term, rest: [rest], span: between(last.term, factor) }
-        : { kind: 'product', first: last.term, rest: [{ sign: sign as ProductSign, ...rest }], span: between(last.term, factor) };
+        : {
+            kind: 'product',
+            first: last.term,
+            rest: [{ sign: sign as ProductSign, ...rest }],
+            span: between(last.term, factor),
+          };
   });
   const [head, ...rest] = terms;
   const last = rest.at(-1);
   if (!head || !last) return head?.term ?? first;
-  return { kind: 'sum', first: head.term, rest: rest.map((term) => ({ ...term, sign: term.sign as SumSign })), span: between(head.term, last.term) };
+  return {
+    kind: 'sum',
+    first: head.term,
+    rest: rest.map((term) => ({ ...term, sign: term.sign as SumSign })),
+    span: between(head.term, last.term),
+  };
 }
 
 interface Range {
@@ -228,7 +336,9 @@ function limitsOf(node: Node): Range {
   const limit = (at: Node | undefined): Expression | null => {
     const written = at?.children[0];
     if (!written) return null;
-    return written.ctorName === 'Limit_braces' ? expressionOf(written.children[1] ?? written) : (part(written) as Expression);
+    return written.ctorName === 'Limit_braces'
+      ? expressionOf(written.children[1] ?? written)
+      : (part(written) as Expression);
   };
   const children = inner.children;
   const at = (index: number): Node => children[index] ?? inner;
@@ -242,9 +352,17 @@ function limitsOf(node: Node): Range {
     case 'Limits_braces':
       return { index: name(at(2)), from: null, to: null };
     case 'Limits_plainTo':
-      return { index: nameAt({ start: at(0).source.startIdx + 1, end: at(1).source.endIdx }), from: null, to: limit(children.at(-1)) };
+      return {
+        index: nameAt({ start: at(0).source.startIdx + 1, end: at(1).source.endIdx }),
+        from: null,
+        to: limit(children.at(-1)),
+      };
     case 'Limits_plain':
-      return { index: nameAt({ start: inner.source.startIdx + 1, end: trimmed(inner).end }), from: null, to: null };
+      return {
+        index: nameAt({ start: inner.source.startIdx + 1, end: trimmed(inner).end }),
+        from: null,
+        to: null,
+      };
     case 'Limits_to':
       return { index: null, from: null, to: expressionOf(at(2)) };
     default:
@@ -264,14 +382,21 @@ semantics.addOperation<PostfixOperation>('operation', {
     return { kind: 'inverse', span: spanOf(this) };
   },
   power(sign, exponent) {
-    return { kind: 'power', exponent: exponentOf(exponent), elementwise: sign.sourceString === '.^', span: spanOf(this) };
+    return {
+      kind: 'power',
+      exponent: exponentOf(exponent),
+      elementwise: sign.sourceString === '.^',
+      span: spanOf(this),
+    };
   },
   superscript(_characters) {
     const span = spanOf(this);
     const written = lowered(textAt(span));
     if (written === '-1') return { kind: 'inverse', span };
     const digits = written.replace('-', '');
-    const value: Expression = /^\d+$/u.test(digits) ? { kind: 'number', value: Number(digits), text: digits, span } : { kind: 'name', name: digits, text: textAt(span), span };
+    const value: Expression = /^\d+$/u.test(digits)
+      ? { kind: 'number', value: Number(digits), text: digits, span }
+      : { kind: 'name', name: digits, text: textAt(span), span };
     const exponent: Expression = written.startsWith('-') ? { kind: 'negate', of: value, span } : value;
     return { kind: 'power', exponent, elementwise: false, span };
   },
@@ -342,7 +467,8 @@ function sizeOf(node: Node): SizeNode {
   const text = node.sourceString.trim();
   if (text === '?') return { kind: 'unknown', span: trimmed(node) };
   let inner: Node = node;
-  while (inner.ctorName === 'PowerSize' || inner.ctorName === 'Size' || inner.ctorName === 'Size_known') inner = inner.children[0] ?? inner;
+  while (inner.ctorName === 'PowerSize' || inner.ctorName === 'Size' || inner.ctorName === 'Size_known')
+    inner = inner.children[0] ?? inner;
   return { kind: 'size', size: expressionOf(inner) };
 }
 
@@ -374,7 +500,12 @@ semantics.addOperation<Statement>('statement', {
     return {
       kind: 'function',
       name: name(called),
-      body: { kind: 'map', along: axis === 'rows' || axis === 'cols' ? axis : null, from: list(from).map(spaceOf), to: spaceOf(to) },
+      body: {
+        kind: 'map',
+        along: axis === 'rows' || axis === 'cols' ? axis : null,
+        from: list(from).map(spaceOf),
+        to: spaceOf(to),
+      },
       span: trimmed(this),
     };
   },
@@ -383,7 +514,12 @@ semantics.addOperation<Statement>('statement', {
       const space = node.children[2]?.children[0];
       return { name: name(node.children[0] ?? node), space: space ? spaceOf(space) : null };
     });
-    return { kind: 'function', name: name(called), body: { kind: 'formula', parameters: read, formula: expressionOf(formula) }, span: trimmed(this) };
+    return {
+      kind: 'function',
+      name: name(called),
+      body: { kind: 'formula', parameters: read, formula: expressionOf(formula) },
+      span: trimmed(this),
+    };
   },
   Derive(_word, target, _end) {
     return { kind: 'derive', target: expressionOf(target), span: trimmed(this) };
@@ -405,28 +541,53 @@ semantics.addOperation<Statement>('statement', {
     return { kind: 'import', path: textAt(pathSpan).slice(1, -1), pathSpan, span: trimmed(this) };
   },
   Identity(first, _sign, rest, note, _end) {
-    return { kind: 'identity', sides: [expressionOf(first), ...list(rest).map(expressionOf)], note: noteOf(note), span: trimmed(this) };
+    return {
+      kind: 'identity',
+      sides: [expressionOf(first), ...list(rest).map(expressionOf)],
+      note: noteOf(note),
+      span: trimmed(this),
+    };
   },
   Equation(first, _signs, rest, note, _end) {
-    return { kind: 'equation', sides: [expressionOf(first), ...rest.children.map(expressionOf)], note: noteOf(note), span: trimmed(this) };
+    return {
+      kind: 'equation',
+      sides: [expressionOf(first), ...rest.children.map(expressionOf)],
+      note: noteOf(note),
+      span: trimmed(this),
+    };
   },
 });
 
 function noteOf(node: Node): { text: string; span: Span } | null {
   if (isEmpty(node)) return null;
   const span = trimmed(node);
-  return { text: textAt(span).replace(/^by\s+/u, '').trim(), span };
+  return {
+    text: textAt(span)
+      .replace(/^by\s+/u, '')
+      .trim(),
+    span,
+  };
 }
 
 function dimItem(node: Node): DimItem {
   const inner = node.children[0] ?? node;
   const [called, , size] = inner.children;
-  const relation = inner.ctorName === 'DimItem_equals' ? 'equals' : inner.ctorName === 'DimItem_atMost' ? 'atMost' : 'free';
-  return { name: name(called ?? inner), relation, size: size && relation !== 'free' ? expressionOf(size) : null, span: trimmed(node) };
+  const relation =
+    inner.ctorName === 'DimItem_equals' ? 'equals' : inner.ctorName === 'DimItem_atMost' ? 'atMost' : 'free';
+  return {
+    name: name(called ?? inner),
+    relation,
+    size: size && relation !== 'free' ? expressionOf(size) : null,
+    span: trimmed(node),
+  };
 }
 
 function attributeOf(node: Node): AttributeNode {
   const [called, axis] = node.children;
   const word = axis?.sourceString.trim();
-  return { name: name(called ?? node).name, axis: word === 'rows' || word === 'cols' ? word : null, span: trimmed(node) };
+  return {
+    name: name(called ?? node).name,
+    axis: word === 'rows' || word === 'cols' ? word : null,
+    span: trimmed(node),
+  };
 }

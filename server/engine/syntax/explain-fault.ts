@@ -15,16 +15,21 @@ export function explainFault(text: string, prepared: string, at: number): Syntax
   return strangeSign(text) ?? unbalanced(text) ?? leftSide(text) ?? atPlace(text, prepared, at);
 }
 
-const fault = (message: string, start: number, length = 1): SyntaxFault => ({ message, span: { start, end: start + length } });
+const fault = (message: string, start: number, length = 1): SyntaxFault => ({
+  message,
+  span: { start, end: start + length },
+});
 
 function strangeSign(text: string): SyntaxFault | null {
   const code = withoutComments(text);
   const plusMinus = code.search(/[±∓]/u);
-  if (plusMinus >= 0) return fault(`\`${code[plusMinus]}\` is no operator: write the two cases as two definitions`, plusMinus);
+  if (plusMinus >= 0)
+    return fault(`\`${code[plusMinus]}\` is no operator: write the two cases as two definitions`, plusMinus);
   const assign = code.indexOf(':=');
   if (assign >= 0) return fault('a definition is written with `=`, not `:=`', assign, 2);
   const other = code.search(/[@$%&!~`;?<>](?![=≤])/u);
-  if (other >= 0 && !insideBrackets(code, other)) return fault(`\`${code[other]}\` has no meaning here`, other);
+  if (other >= 0 && !insideBrackets(code, other))
+    return fault(`\`${code[other]}\` has no meaning here`, other);
   return null;
 }
 
@@ -54,15 +59,24 @@ function unbalanced(text: string): SyntaxFault | null {
   // `R[n,` says more about what is missing than about the bracket.
   const tail = code.slice(last.at + 1).trim();
   const before = code.slice(0, last.at).trimEnd();
-  if (/(?:^|[^\p{L}])[Rℝ]$/u.test(before) && (tail === '' || tail.endsWith(','))) return fault(`expected a size after \`${tail === '' ? `${before.slice(-1)}${last.sign}` : ','}\``, last.at, 1);
+  if (/(?:^|[^\p{L}])[Rℝ]$/u.test(before) && (tail === '' || tail.endsWith(',')))
+    return fault(
+      `expected a size after \`${tail === '' ? `${before.slice(-1)}${last.sign}` : ','}\``,
+      last.at,
+      1,
+    );
   return fault(`\`${last.sign}\` is never closed`, last.at);
 }
 
 function leftSide(text: string): SyntaxFault | null {
   const code = withoutComments(text).trimEnd();
-  const keyword = /^(dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{N}_])\s*$/u.exec(code);
-  if (keyword) return fault(`expected ${AFTER[keyword[1] ?? ''] ?? 'more'} after \`${keyword[1]}\``, 0, code.length);
-  if (/^(?:const|param|var)\s+[\p{L}_][\p{L}\p{N}_]*\s*$/u.test(code)) return fault('expected `:` and a shape, as in `X : R[m, n]`', 0, code.length);
+  const keyword = /^(dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{N}_])\s*$/u.exec(
+    code,
+  );
+  if (keyword)
+    return fault(`expected ${AFTER[keyword[1] ?? ''] ?? 'more'} after \`${keyword[1]}\``, 0, code.length);
+  if (/^(?:const|param|var)\s+[\p{L}_][\p{L}\p{N}_]*\s*$/u.test(code))
+    return fault('expected `:` and a shape, as in `X : R[m, n]`', 0, code.length);
   if (/^=/u.test(code)) return fault('expected a name before `=`', 0);
   if (/(?:[=]|^derive\s)\s*$/u.test(code)) return fault('expected an expression after `=`', code.length - 1);
   return null;
@@ -88,19 +102,31 @@ function atPlace(text: string, prepared: string, at: number): SyntaxFault {
   const here = code.slice(at).trimStart();
   const skipped = code.length - code.slice(at).trimStart().length;
   const sign = /(\.[+\-*/^]|[+\-*∘⊙/\\⊗·×=,^−⋅])$/u.exec(before)?.[1];
-  if (at >= code.length && sign) return fault(`expected an expression after \`${sign}\``, before.length - sign.length, sign.length);
+  if (at >= code.length && sign)
+    return fault(`expected an expression after \`${sign}\``, before.length - sign.length, sign.length);
   if (at >= code.length) {
     const single = /^[^=:∈]+$/u.test(code);
-    if (single && !code.includes('==')) return fault('this says nothing: a definition is `name = …`, a claim `∂L/∂x = …` or `a == b`', 0, Math.max(1, code.length));
+    if (single && !code.includes('=='))
+      return fault(
+        'this says nothing: a definition is `name = …`, a claim `∂L/∂x = …` or `a == b`',
+        0,
+        Math.max(1, code.length),
+      );
     return fault(`expected more after \`${lastWord(before)}\``, start);
   }
   const word = /^(?:[\p{L}\p{N}_]+|.)/u.exec(here)?.[0] ?? here.slice(0, 1);
   const place = Math.max(skipped, 0);
   if (sign) return fault(`expected an expression after \`${sign}\`, not \`${word}\``, place, word.length);
-  if (/[Rℝ]\[?[^\]]*$/u.test(before) && /[[,]$/u.test(before)) return fault(`expected a size after \`${lastWord(before)}\``, place, word.length);
+  if (/[Rℝ]\[?[^\]]*$/u.test(before) && /[[,]$/u.test(before))
+    return fault(`expected a size after \`${lastWord(before)}\``, place, word.length);
   if (word === '(' || word === '[' || word === '{') return fault(`\`${word}\` cannot stand here`, place, 1);
-  if (prepared[place] === '\uE001' || prepared[place] === '\uE005') return fault('this bar closes nothing that is complete', place, 1);
-  return fault(`\`${word}\` cannot stand here${before === '' ? '' : `, after \`${lastWord(before)}\``}`, place, word.length);
+  if (prepared[place] === '\uE001' || prepared[place] === '\uE005')
+    return fault('this bar closes nothing that is complete', place, 1);
+  return fault(
+    `\`${word}\` cannot stand here${before === '' ? '' : `, after \`${lastWord(before)}\``}`,
+    place,
+    word.length,
+  );
 }
 
 function lastWord(text: string): string {

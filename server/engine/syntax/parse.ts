@@ -19,14 +19,21 @@ export function parseStatement(text: string): ParsedStatement {
   const prepared = prepare(text);
   const match = grammar.match(prepared, 'Statement');
   if (match.failed()) {
-    return { kind: 'broken', fault: explainFault(text, prepared, match.getRightmostFailurePosition()), names: introducedNames(text) };
+    return {
+      kind: 'broken',
+      fault: explainFault(text, prepared, match.getRightmostFailurePosition()),
+      names: introducedNames(text),
+    };
   }
   return { kind: 'parsed', statement: buildStatement(match, text) };
 }
 
 function tooLong(text: string): SyntaxFault | null {
   if (text.length <= LONGEST) return null;
-  return { message: `this statement has ${text.length} characters, and ${LONGEST} are the most: name parts of it first`, span: { start: 0, end: 1 } };
+  return {
+    message: `this statement has ${text.length} characters, and ${LONGEST} are the most: name parts of it first`,
+    span: { start: 0, end: 1 },
+  };
 }
 
 function tooDeep(text: string): SyntaxFault | null {
@@ -38,15 +45,23 @@ function tooDeep(text: string): SyntaxFault | null {
     if (')]}⟩'.includes(character)) depth = Math.max(0, depth - 1);
     if (STACKS.includes(character)) stacked += 1;
     else if (!/\s/u.test(character)) stacked = 0;
-    if (depth > DEEPEST) return { message: `nested deeper than ${DEEPEST} levels: give an inner part a name of its own`, span: { start: i, end: i + 1 } };
-    if (stacked > MOST_STACKED) return { message: `more than ${MOST_STACKED} signs in a row`, span: { start: i, end: i + 1 } };
+    if (depth > DEEPEST)
+      return {
+        message: `nested deeper than ${DEEPEST} levels: give an inner part a name of its own`,
+        span: { start: i, end: i + 1 },
+      };
+    if (stacked > MOST_STACKED)
+      return { message: `more than ${MOST_STACKED} signs in a row`, span: { start: i, end: i + 1 } };
   }
   return null;
 }
 
 /** The name that a broken statement would have introduced, so that its uses are not reported as unknown. */
 function introducedNames(text: string): readonly string[] {
-  const head = /^(?:(?:const|param|var|fn|dim)\s+)?([\p{L}_][\p{L}\p{M}\p{N}_]*(?:\s*,\s*[\p{L}_][\p{L}\p{M}\p{N}_]*)*)\s*(?:=(?!=)|:|∈|\(|$)/u.exec(text);
+  const head =
+    /^(?:(?:const|param|var|fn|dim)\s+)?([\p{L}_][\p{L}\p{M}\p{N}_]*(?:\s*,\s*[\p{L}_][\p{L}\p{M}\p{N}_]*)*)\s*(?:=(?!=)|:|∈|\(|$)/u.exec(
+      text,
+    );
   const names = head?.[1]?.split(/\s*,\s*/u) ?? [];
   const dims = /^dim\s+([^=<≤]*)/u.exec(text)?.[1]?.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu) ?? [];
   return [...names, ...dims].map((name) => name.normalize('NFKC'));

@@ -46,7 +46,9 @@ export function prepare(text: string): string {
       const closes = open.at(-1) === kind;
       if (closes) open.pop();
       else open.push(kind);
-      out.push(double ? `${closes ? FILLER + marks.close : marks.open + FILLER}` : closes ? marks.close : marks.open);
+      out.push(
+        double ? `${closes ? FILLER + marks.close : marks.open + FILLER}` : closes ? marks.close : marks.open,
+      );
       i += double ? 2 : 1;
     } else {
       if ('([{⟨'.includes(sign)) open.push('(');

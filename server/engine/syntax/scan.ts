@@ -8,7 +8,8 @@ const OPENERS = '([{⟨';
 const CLOSERS = ')]}⟩';
 const ENDS_OPEN = /(?:[=,+\-*∘⊙/\\⊗·×]|\.[+\-*/])$/u;
 const BEGINS_WITH_OPERATOR = /^[ \t]+(?:[=+*∘⊙/\\⊗·×⋅∗-]|−|\.[+\-*/])/u;
-const BEGINS_STATEMENT = /^(?:(?:dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{N}_'])|∂|[\p{L}_][\p{L}\p{M}\p{N}_]*\s*(?::|=(?!=)))/u;
+const BEGINS_STATEMENT =
+  /^(?:(?:dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{N}_'])|∂|[\p{L}_][\p{L}\p{M}\p{N}_]*\s*(?::|=(?!=)))/u;
 
 interface Line {
   readonly start: number;

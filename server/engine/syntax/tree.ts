@@ -83,7 +83,11 @@ export type ProductSign = '*' | '∘' | '⊙' | '.*' | './' | '/' | '⊗' | '\\'
 export interface ProductNode extends Spanned {
   readonly kind: 'product';
   readonly first: Expression;
-  readonly rest: readonly { readonly sign: ProductSign; readonly signSpan: Span; readonly factor: Expression }[];
+  readonly rest: readonly {
+    readonly sign: ProductSign;
+    readonly signSpan: Span;
+    readonly factor: Expression;
+  }[];
 }
 
 /** `A · B · C`, on the inner-product level; `inner(A, B)` is a call, `⟨A, B⟩` an `angle`. */
@@ -155,7 +159,11 @@ export interface DerivativeNode extends Spanned {
   readonly spelling: '∂' | 'd' | '∇';
   readonly order: number;
   readonly numerator: Expression;
-  readonly variables: readonly { readonly variable: Expression; readonly power: number; readonly span: Span }[];
+  readonly variables: readonly {
+    readonly variable: Expression;
+    readonly power: number;
+    readonly span: Span;
+  }[];
 }
 
 export type Expression =
@@ -178,7 +186,9 @@ export type Expression =
   | DerivativeNode;
 
 /** A size inside `R[…]`: an expression over dims and numbers, or `?`. */
-export type SizeNode = { readonly kind: 'size'; readonly size: Expression } | { readonly kind: 'unknown'; readonly span: Span };
+export type SizeNode =
+  | { readonly kind: 'size'; readonly size: Expression }
+  | { readonly kind: 'unknown'; readonly span: Span };
 
 /** `R`, `R[n]`, `R[M, in]`, `ℝ^{M×in}`: no size, one, or two. */
 export interface SpaceNode extends Spanned {
@@ -201,7 +211,12 @@ export interface DimItem extends Spanned {
 
 export type FunctionBody =
   | { readonly kind: 'elementwise' }
-  | { readonly kind: 'map'; readonly along: 'rows' | 'cols' | null; readonly from: readonly SpaceNode[]; readonly to: SpaceNode }
+  | {
+      readonly kind: 'map';
+      readonly along: 'rows' | 'cols' | null;
+      readonly from: readonly SpaceNode[];
+      readonly to: SpaceNode;
+    }
   | {
       readonly kind: 'formula';
       readonly parameters: readonly { readonly name: NameNode; readonly space: SpaceNode | null }[];
@@ -229,7 +244,11 @@ export type Statement = Spanned &
     | { readonly kind: 'equation'; readonly sides: readonly Expression[]; readonly note: NoteNode | null }
     | { readonly kind: 'identity'; readonly sides: readonly Expression[]; readonly note: NoteNode | null }
     | { readonly kind: 'derive'; readonly target: Expression }
-    | { readonly kind: 'notation'; readonly sign: '*' | '·' | '∘' | '×'; readonly meaning: 'matmul' | 'hadamard' | 'inner' }
+    | {
+        readonly kind: 'notation';
+        readonly sign: '*' | '·' | '∘' | '×';
+        readonly meaning: 'matmul' | 'hadamard' | 'inner';
+      }
     | { readonly kind: 'convention'; readonly subject: NameNode; readonly value: NameNode }
     | { readonly kind: 'import'; readonly path: string; readonly pathSpan: Span }
   );
@@ -241,7 +260,11 @@ export interface SyntaxFault extends Spanned {
 
 export type ParsedStatement =
   | { readonly kind: 'parsed'; readonly statement: Statement }
-  | { readonly kind: 'broken'; readonly fault: SyntaxFault; /** The name that the statement would have declared or defined, where that can be told. */ readonly names: readonly string[] };
+  | {
+      readonly kind: 'broken';
+      readonly fault: SyntaxFault /** The name that the statement would have declared or defined, where that can be told. */;
+      readonly names: readonly string[];
+    };
 
 /** A statement's text with its place in the document (comments before it are not part of it). */
 export interface Piece {
