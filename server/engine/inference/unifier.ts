@@ -37,6 +37,7 @@ export function createUnifier(): Unifier {
   let learnt = new Map<string, Dimension>();
   let count = 0;
   const known = (size: Dimension): Dimension => {
+    if (learnt.size === 0) return size;
     let current = size;
     // Each round replaces unknowns by what they are made of; there are no cycles, so it ends.
     while ([...dimsOf(current)].some((name) => learnt.has(name))) current = substituteSizes(current, learnt);

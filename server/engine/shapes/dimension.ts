@@ -6,6 +6,8 @@ export interface Dimension {
   readonly key: string;
   /** Monomials in canonical order; `factors` are dim names, sorted, repeated for powers. */
   readonly monomials: readonly Monomial[];
+  /** The dims that it names. */
+  readonly dims: ReadonlySet<string>;
 }
 
 export interface Monomial {
@@ -22,7 +24,7 @@ function fromTerms(terms: ReadonlyMap<string, Monomial>): Dimension {
   const key = monomials.length === 0 ? '0' : monomials.map(monomialText).join(' + ').replaceAll('+ -', '- ');
   const known = interned.get(key);
   if (known) return known;
-  const dimension = { key, monomials };
+  const dimension = { key, monomials, dims: new Set(monomials.flatMap((term) => term.factors)) };
   interned.set(key, dimension);
   return dimension;
 }
@@ -129,7 +131,7 @@ export function evaluateSize(size: Dimension, sizes: ReadonlyMap<string, number>
 
 /** The dims that a size names. */
 export function dimsOf(size: Dimension): ReadonlySet<string> {
-  return new Set(size.monomials.flatMap((term) => term.factors));
+  return size.dims;
 }
 
 /** The size in the language itself: `M`, `m*n + 1`. */
