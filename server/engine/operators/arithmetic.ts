@@ -22,6 +22,16 @@ import { isScalar, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { callingOf, operator, rule, shaped, sizeAt, valueAt } from './entry.ts';
+import {
+  numpyEye,
+  numpyFilled,
+  numpyNumber,
+  numpyPower,
+  numpySize,
+  numpySum,
+  numpyTimes,
+  numpyVariable,
+} from './numpy-arithmetic.ts';
 import type { Operator, Writer } from './operator.ts';
 import {
   atom,
@@ -70,6 +80,7 @@ function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof on
       atom(
         `${symbol}_{${sizeLatex(node.shape.rows)}${node.shape.cols === ONE ? '' : ` \\times ${sizeLatex(node.shape.cols)}`}}`,
       ),
+    numpy: numpyFilled(name),
   });
 }
 
@@ -80,6 +91,7 @@ const leaves: readonly Operator[] = [
     value: (node) => kernels.scalar(numberOf(node) ?? Number.NaN),
     print: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberText),
     latex: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberLatex),
+    numpy: numpyNumber,
   }),
   operator({
     name: 'size',
@@ -91,6 +103,7 @@ const leaves: readonly Operator[] = [
       node.payload.kind === 'size'
         ? { text: sizeLatex(node.payload.size), level: sizeWritten(node.payload.size).level }
         : atom('?'),
+    numpy: numpySize,
   }),
   operator({
     name: 'variable',
@@ -108,6 +121,7 @@ const leaves: readonly Operator[] = [
         ? { text: `\\mathrm{d} ${nameLatex(name)}`, level: LEVEL.atom }
         : atom(nameLatex(name));
     },
+    numpy: numpyVariable,
   }),
   constantMatrix('ones', '\\mathbf{1}', ones, 1),
   constantMatrix('zeros', '\\mathbf{0}', zeros, 0),
@@ -124,6 +138,7 @@ const leaves: readonly Operator[] = [
     value: (node, _, context) => kernels.identity(context.size(node.shape.rows)),
     print: (node) => atom(`eye(${sizeText(node.shape.rows)})`),
     latex: (node) => atom(`I_{${sizeLatex(node.shape.rows)}}`),
+    numpy: numpyEye,
   }),
 ];
 
@@ -285,6 +300,7 @@ const compound: readonly Operator[] = [
     },
     print: (node, writer) => sumText(node, writer, numberText),
     latex: (node, writer) => sumText(node, writer, numberLatex),
+    numpy: numpySum,
   }),
   operator({
     name: 'times',
@@ -301,6 +317,7 @@ const compound: readonly Operator[] = [
     value: (_, args) => product(args),
     print: productText,
     latex: productLatex,
+    numpy: numpyTimes,
   }),
   operator({
     name: 'powerEach',
@@ -315,6 +332,7 @@ const compound: readonly Operator[] = [
     },
     print: (node, writer) => powerText(node, writer),
     latex: (node, writer) => powerLatex(node, writer),
+    numpy: numpyPower,
   }),
 ];
 

@@ -18,6 +18,7 @@ import { node as bare } from '../expressions/leaves.ts';
 
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
+import type { Code, NumpyHelper, NumpyWriter } from './code.ts';
 import { alike, argument, callingOf, operator, rule, shapeAt, shaped, valueAt } from './entry.ts';
 import type { Elementwise, Operator } from './operator.ts';
 import { callText, LEVEL } from './writing.ts';
@@ -42,6 +43,8 @@ interface Parts {
   /** The TeX name, where it is not `\operatorname{name}`. */
   readonly tex?: string;
   readonly cite?: string;
+  /** In NumPy, where it is not `np.name`. */
+  readonly numpy?: (x: Code, py: NumpyWriter) => Code;
 }
 
 const one = (x: Expression): Expression => onesLike(x.shape);
@@ -71,8 +74,22 @@ function entry(name: string, parts: Parts): Operator {
       text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: (node, py) => {
+      const x = py.of(argument(node.args));
+      return parts.numpy ? parts.numpy(x, py) : py.call(`np.${name}`, x);
+    },
   });
 }
+
+/** A function that NumPy knows by another name, or that the file defines itself. */
+const called =
+  (spelled: string): ((x: Code, py: NumpyWriter) => Code) =>
+  (x, py) =>
+    py.call(spelled, x);
+const helped =
+  (name: NumpyHelper): ((x: Code, py: NumpyWriter) => Code) =>
+  (x, py) =>
+    py.call(py.helper(name), x);
 
 /** log(1 + eˣ) without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
@@ -141,6 +158,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => times(0, one(x)),
     value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5),
     domain: KINK_AT_ZERO,
+    numpy: (x, py) => py.call('np.heaviside', x, '0.5'),
   }),
   entry('sin', {
     names: ['sin'],
@@ -192,6 +210,7 @@ const singles: readonly Operator[] = [
     value: Math.asin,
     domain: UNIT_INTERVAL,
     tex: '\\arcsin',
+    numpy: called('np.arcsin'),
   }),
   entry('acos', {
     names: ['acos', 'arccos'],
@@ -200,6 +219,7 @@ const singles: readonly Operator[] = [
     value: Math.acos,
     domain: UNIT_INTERVAL,
     tex: '\\arccos',
+    numpy: called('np.arccos'),
   }),
   entry('atan', {
     names: ['atan', 'arctan'],
@@ -207,12 +227,14 @@ const singles: readonly Operator[] = [
     derivative: (x) => reciprocal(add(one(x), square(x))),
     value: Math.atan,
     tex: '\\arctan',
+    numpy: called('np.arctan'),
   }),
   entry('sigmoid', {
     names: ['sigmoid'],
     summary: '1/(1 + e⁻ˣ), entry by entry',
     derivative: (x) => hadamard(of('sigmoid', x), subtract(one(x), of('sigmoid', x))),
     value: sigmoid,
+    numpy: helped('sigmoid'),
   }),
   entry('relu', {
     names: ['relu'],
@@ -220,24 +242,28 @@ const singles: readonly Operator[] = [
     derivative: (x) => of('step', x),
     value: (x) => Math.max(0, x),
     domain: KINK_AT_ZERO,
+    numpy: (x, py) => py.call('np.maximum', x, '0'),
   }),
   entry('softplus', {
     names: ['softplus'],
     summary: 'log(1 + eˣ), entry by entry',
     derivative: (x) => of('sigmoid', x),
     value: softplus,
+    numpy: (x, py) => py.call('np.logaddexp', '0', x),
   }),
   entry('gelu', {
     names: ['gelu'],
     summary: 'x Φ(x), Φ the normal distribution function, entry by entry',
     derivative: (x) => add(distribution(x), hadamard(x, density(x))),
     value: (x) => (x / 2) * (1 + errorFunction(x * ROOT_HALF)),
+    numpy: helped('gelu'),
   }),
   entry('erf', {
     names: ['erf'],
     summary: 'the error function, entry by entry',
     derivative: (x) => times(TWO_OVER_ROOT_PI, of('exp', negate(square(x)))),
     value: errorFunction,
+    numpy: helped('erf'),
   }),
 ];
 
@@ -260,6 +286,7 @@ const sqrt = operator({
   differential: (node, _, d) => hadamard(times(0.5, powerEach(argument(node.args), number(-0.5))), d),
   pullback: (node, _, adjoint) => hadamard(adjoint, times(0.5, powerEach(argument(node.args), number(-0.5)))),
   value: (_, args) => kernels.mapEntries(valueAt(args), Math.sqrt),
+  numpy: (node, py) => py.call('np.sqrt', py.of(argument(node.args))),
 });
 
 function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
@@ -295,6 +322,7 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
       text: `\\${name}\\left(${node.args.map((arg) => writer.write(unspread(arg, 0, node.args), LEVEL.sum)).join(', ')}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: (node, py) => py.call(`np.${name}imum`, ...node.args.map(unspread).map((arg) => py.of(arg))),
   });
 }
 

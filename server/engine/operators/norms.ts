@@ -14,6 +14,7 @@ import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { SCALAR, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
+import type { Code, NumpyWriter } from './code.ts';
 import { argument, callingOf, operator, refused, rule, shaped, valueAt } from './entry.ts';
 import type { Calling, Citation, EvaluationContext, Operator } from './operator.ts';
 import { atom, callText, LEVEL } from './writing.ts';
@@ -50,6 +51,7 @@ interface Parts {
   /** The gradient of the norm at A, shaped like A. */
   gradient(node: Expression, a: Expression): Expression;
   value(a: Matrix, context: EvaluationContext): number;
+  numpy(a: Code, py: NumpyWriter): Code;
 }
 
 function entry(parts: Parts): Operator {
@@ -64,6 +66,7 @@ function entry(parts: Parts): Operator {
     print: (node, writer) => callText('norm', node.args, writer, ...parts.options),
     latex: (node, writer) =>
       atom(`\\left\\|${writer.write(argument(node.args), LEVEL.sum)}\\right\\|${parts.below}`),
+    numpy: (node, py) => parts.numpy(py.of(argument(node.args)), py),
   });
 }
 
@@ -78,6 +81,7 @@ export const norms: readonly Operator[] = [
     differentialRule: rule('d‖A‖ = A · dA / ‖A‖', 'Matrix Cookbook (129)'),
     gradient: (node, a) => divide(a, node),
     value: kernels.frobeniusNorm,
+    numpy: (a, py) => py.call('np.linalg.norm', a),
   }),
   entry({
     name: 'norm1',
@@ -86,6 +90,7 @@ export const norms: readonly Operator[] = [
     differentialRule: rule('d‖A‖₁ = sign(A) · dA'),
     gradient: (_, a) => elementwise('sign', a),
     value: (a) => kernels.sumEntries(kernels.mapEntries(a, Math.abs)),
+    numpy: (a, py) => py.call('np.sum', py.call('np.abs', a)),
   }),
   entry({
     name: 'norm2',
@@ -97,6 +102,7 @@ export const norms: readonly Operator[] = [
       return divide(matmul(a, v, transpose(v)), node);
     },
     value: (a, context) => kernels.at(context.decompositions.singular(a).values, 0),
+    numpy: (a, py) => py.call('np.linalg.norm', a, '2'),
   }),
   entry({
     name: 'normNuclear',
@@ -109,5 +115,6 @@ export const norms: readonly Operator[] = [
       return matmul(a, intern('pinv', [intern('sqrtm', [gram], NONE, gram.shape)], NONE, gram.shape));
     },
     value: (a, context) => sumOf(context.decompositions.singular(a).values),
+    numpy: (a, py) => py.call('np.linalg.norm', a, "'nuc'"),
   }),
 ];

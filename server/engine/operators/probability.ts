@@ -3,9 +3,10 @@
 import { hadamard, matmul, ones, reduce, subtract, times } from '../expressions/build.ts';
 import { type Expression, intern, type Payload } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
-import { type Shape, shapeOf } from '../shapes/shape.ts';
+import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import type { Code, NumpyWriter } from './code.ts';
 import { argument, callingOf, operator, refused, rule, shapeAt, shaped, valueAt } from './entry.ts';
 import type { Operator, ShapeRuling, Writer } from './operator.ts';
 import { callText, LEVEL, type Written } from './writing.ts';
@@ -90,6 +91,12 @@ function latex(name: string, node: Expression, writer: Writer): Written {
   };
 }
 
+function numpy(name: 'softmax' | 'logsumexp', node: Expression, py: NumpyWriter): Code {
+  const axis = axisIn(node.payload) === 'rows' ? 'axis=1' : 'axis=0';
+  const call = py.call(py.helper(name), py.of(argument(node.args)), axis);
+  return isScalar(node.shape) && name === 'logsumexp' ? py.code(LEVEL.atom)`${call}.item()` : call;
+}
+
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
@@ -111,6 +118,7 @@ export const probability: readonly Operator[] = [
     },
     print: (node, writer) => written('softmax', node, writer),
     latex: (node, writer) => latex('softmax', node, writer),
+    numpy: (node, py) => numpy('softmax', node, py),
   }),
   operator({
     name: 'logsumexp',
@@ -138,5 +146,6 @@ export const probability: readonly Operator[] = [
     value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExp),
     print: (node, writer) => written('logsumexp', node, writer),
     latex: (node, writer) => latex('logsumexp', node, writer),
+    numpy: (node, py) => numpy('logsumexp', node, py),
   }),
 ];

@@ -25,6 +25,8 @@ import { SCALAR, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { alike, argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
+import { numpyHadamard } from './numpy-arithmetic.ts';
+import { numpyMatmul, numpyTranspose } from './numpy-products.ts';
 import type { Operator, Writer } from './operator.ts';
 import { callText, LEVEL, type Written } from './writing.ts';
 
@@ -101,6 +103,7 @@ export const products: readonly Operator[] = [
     value: (_, args) => args.reduce(kernels.multiply),
     print: (node, writer) => chainText(node, ' ', writer),
     latex: (node, writer) => chainText(node, ' \\, ', writer),
+    numpy: numpyMatmul,
   }),
   operator({
     name: 'hadamard',
@@ -112,6 +115,7 @@ export const products: readonly Operator[] = [
     value: (_, args) => args.reduce(kernels.hadamard),
     print: (node, writer) => hadamardText(node, writer, ' ∘ ', ' ./ '),
     latex: (node, writer) => hadamardText(node, writer, ' \\circ ', ' \\oslash '),
+    numpy: numpyHadamard,
   }),
   operator({
     name: 'transpose',
@@ -130,6 +134,7 @@ export const products: readonly Operator[] = [
         return { text: `${writer.write(argument(inside.args), LEVEL.atom)}^{-\\top}`, level: LEVEL.postfix };
       return { text: `${writer.write(inside, LEVEL.atom)}^\\top`, level: LEVEL.postfix };
     },
+    numpy: numpyTranspose,
   }),
   operator({
     name: 'inverse',
@@ -149,6 +154,7 @@ export const products: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{-1}`,
       level: LEVEL.postfix,
     }),
+    numpy: (node, py) => py.call('np.linalg.inv', py.of(argument(node.args))),
   }),
   operator({
     name: 'matrixPower',
@@ -175,6 +181,12 @@ export const products: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{${node.payload.kind === 'number' ? node.payload.value : 1}}`,
       level: LEVEL.postfix,
     }),
+    numpy: (node, py) =>
+      py.call(
+        'np.linalg.matrix_power',
+        py.of(argument(node.args)),
+        String(node.payload.kind === 'number' ? node.payload.value : 1),
+      ),
   }),
   operator({
     name: 'kron',
@@ -196,6 +208,7 @@ export const products: readonly Operator[] = [
     value: (_, args) => layout.kronecker(valueAt(args), valueAt(args, 1)),
     print: (node, writer) => joined(node.args, ' ⊗ ', LEVEL.prefix, LEVEL.product, writer),
     latex: (node, writer) => joined(node.args, ' \\otimes ', LEVEL.prefix, LEVEL.product, writer),
+    numpy: (node, py) => py.call('np.kron', ...node.args.map((arg) => py.of(arg))),
   }),
   operator({
     name: 'inner',
@@ -214,6 +227,7 @@ export const products: readonly Operator[] = [
     value: (_, args) => kernels.scalar(kernels.inner(valueAt(args), valueAt(args, 1))),
     print: (node, writer) => joined(node.args, ' · ', LEVEL.product, LEVEL.inner, writer),
     latex: (node, writer) => joined(node.args, ' \\cdot ', LEVEL.product, LEVEL.inner, writer),
+    numpy: (node, py) => py.call('np.vdot', ...node.args.map((arg) => py.of(arg))),
   }),
 ];
 

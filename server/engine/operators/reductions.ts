@@ -21,11 +21,13 @@ import {
   times,
   trace,
   transpose,
+  zeros,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { type Dimension, ONE, printSize } from '../shapes/dimension.ts';
-import { SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
+import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
+import type { Code, NumpyWriter } from './code.ts';
 import { argument, callingOf, operator, refused, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
@@ -79,12 +81,14 @@ export const reductions: readonly Operator[] = [
       text: `\\sum ${writer.write(argument(node.args), LEVEL.atom)}`,
       level: LEVEL.juxtaposition,
     }),
+    numpy: (node, py) => py.call('np.sum', py.of(argument(node.args))),
   }),
   operator({
     name: 'mean',
     calling: meanCalling,
     differentialRule: rule('d(mean(A)) = mean(dA)'),
     value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args)) / valueAt(args).data.length),
+    numpy: (node, py) => py.call('np.mean', py.of(argument(node.args))),
   }),
   operator({
     name: 'reduce',
@@ -108,6 +112,12 @@ export const reductions: readonly Operator[] = [
       text: `\\operatorname{sum}_{\\text{${node.payload.kind === 'axis' ? node.payload.axis : ''}}}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: (node, py) => {
+      const inside = py.of(argument(node.args));
+      if (isScalar(node.shape)) return py.call('np.sum', inside);
+      const axis = node.payload.kind === 'axis' && node.payload.axis === 'rows' ? 'axis=1' : 'axis=0';
+      return py.call('np.sum', inside, axis, 'keepdims=True');
+    },
   }),
   operator({
     name: 'trace',
@@ -126,6 +136,7 @@ export const reductions: readonly Operator[] = [
       text: `\\operatorname{tr}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: (node, py) => py.call('np.trace', py.of(argument(node.args))),
   }),
   operator({
     name: 'det',
@@ -144,6 +155,7 @@ export const reductions: readonly Operator[] = [
       text: `\\det\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: (node, py) => py.call('np.linalg.det', py.of(argument(node.args))),
   }),
   operator({
     name: 'logdet',
@@ -163,6 +175,7 @@ export const reductions: readonly Operator[] = [
       text: `\\log\\left|\\det ${writer.write(argument(node.args), LEVEL.atom)}\\right|`,
       level: LEVEL.juxtaposition,
     }),
+    numpy: (node, py) => py.code(LEVEL.atom)`np.linalg.slogdet(${py.of(argument(node.args))})[1]`,
   }),
   operator({
     name: 'sumOver',
@@ -178,6 +191,7 @@ export const reductions: readonly Operator[] = [
     print: (node, writer) => bound(node, '∑', writer.write(argument(node.args), LEVEL.juxtaposition)),
     latex: (node, writer) =>
       boundLatex(node, '\\sum', writer.write(argument(node.args), LEVEL.juxtaposition)),
+    numpy: (node, py) => overIndex(node, 'sum', py),
   }),
   operator({
     name: 'productOver',
@@ -196,8 +210,18 @@ export const reductions: readonly Operator[] = [
     print: (node, writer) => bound(node, '∏', writer.write(argument(node.args), LEVEL.juxtaposition)),
     latex: (node, writer) =>
       boundLatex(node, '\\prod', writer.write(argument(node.args), LEVEL.juxtaposition)),
+    numpy: (node, py) => overIndex(node, 'product', py),
   }),
 ];
+
+function overIndex(node: Expression, combine: 'sum' | 'product', py: NumpyWriter): Code {
+  const body = py.of(argument(node.args));
+  if (node.payload.kind !== 'binder') return body;
+  const { index, from, to } = node.payload;
+  const { rows, cols } = node.shape;
+  const start = py.of(combine === 'sum' ? zeros(rows, cols) : ones(rows, cols));
+  return py.loop({ index, from: py.size(from), to: py.size(to), body, combine, start });
+}
 
 function bound(
   node: Expression,

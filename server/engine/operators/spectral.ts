@@ -29,6 +29,7 @@ import { columnOf, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import type { NumpyHelper, NumpyRule } from './code.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
 import type { EvaluationContext, Operator } from './operator.ts';
 import { LEVEL } from './writing.ts';
@@ -86,12 +87,18 @@ function commutes(a: Expression, e: Expression): boolean {
 
 type Derivative = (a: Expression) => Expression;
 
+const helped =
+  (name: NumpyHelper): NumpyRule =>
+  (node, py) =>
+    py.call(py.helper(name), py.of(argument(node.args)));
+
 function primary(
   name: string,
   derivative: Derivative,
   summary: string,
   value: (a: Matrix, context: EvaluationContext) => Matrix,
   tex: string,
+  helper: NumpyHelper,
 ): Operator {
   return operator({
     name,
@@ -117,6 +124,7 @@ function primary(
       text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: helped(helper),
   });
 }
 
@@ -188,6 +196,7 @@ export const spectral: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{+}`,
       level: LEVEL.postfix,
     }),
+    numpy: (node, py) => py.call('np.linalg.pinv', py.of(argument(node.args))),
   }),
   primary(
     'expm',
@@ -195,6 +204,7 @@ export const spectral: readonly Operator[] = [
     'the matrix exponential',
     (a, context) => context.decompositions.exponential(a),
     '\\exp',
+    'expm',
   ),
   primary(
     'logm',
@@ -202,6 +212,7 @@ export const spectral: readonly Operator[] = [
     'the matrix logarithm',
     (a, context) => context.decompositions.logarithm(a),
     '\\log',
+    'logm',
   ),
   primary(
     'sinm',
@@ -209,6 +220,7 @@ export const spectral: readonly Operator[] = [
     'the matrix sine',
     (a, context) => trigonometric(a, context, true),
     '\\sin',
+    'sinm',
   ),
   primary(
     'cosm',
@@ -216,6 +228,7 @@ export const spectral: readonly Operator[] = [
     'the matrix cosine',
     (a, context) => trigonometric(a, context, false),
     '\\cos',
+    'cosm',
   ),
   operator({
     name: 'sqrtm',
@@ -235,6 +248,7 @@ export const spectral: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{1/2}`,
       level: LEVEL.postfix,
     }),
+    numpy: helped('sqrtm'),
   }),
   operator({
     name: 'eigmax',
@@ -260,6 +274,7 @@ export const spectral: readonly Operator[] = [
       text: `\\lambda_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: helped('eigmax'),
   }),
   operator({
     name: 'eigvecmax',
@@ -279,6 +294,7 @@ export const spectral: readonly Operator[] = [
       text: `v_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: helped('eigvecmax'),
   }),
 ];
 

@@ -20,6 +20,14 @@ import { entryOf } from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, sizeAt, square, valueAt } from './entry.ts';
+import {
+  numpyBlock,
+  numpyCommutation,
+  numpyDiagonal,
+  numpyMat,
+  numpySlice,
+  numpyVec,
+} from './numpy-structures.ts';
 import type { EvaluationContext, Operator, Writer } from './operator.ts';
 import { atom, callText, LEVEL, sizeLatex, sizeText, type Written } from './writing.ts';
 
@@ -121,6 +129,7 @@ function triangle(name: 'tril' | 'triu', keeps: (row: number, col: number) => bo
       const a = valueAt(args);
       return matrixOf(a.rows, a.cols, (i, j) => (keeps(i, j) ? entryOf(a, i, j) : 0));
     },
+    numpy: (node, py) => py.call(`np.${name}`, py.of(argument(node.args))),
   });
 }
 
@@ -149,6 +158,7 @@ export const structures: readonly Operator[] = [
     pullback: (_, __, adjoint) => diagVector(adjoint),
     value: (_, args) => layout.diagonalMatrix(valueAt(args)),
     print: (node, writer) => callText('diag', node.args, writer),
+    numpy: (node, py) => py.call('np.diagflat', py.of(argument(node.args))),
   }),
   operator({
     name: 'diagVector',
@@ -162,6 +172,7 @@ export const structures: readonly Operator[] = [
       text: `\\operatorname{diag}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
+    numpy: numpyDiagonal,
   }),
   operator({
     name: 'vec',
@@ -177,6 +188,7 @@ export const structures: readonly Operator[] = [
     pullback: (node, _, adjoint) =>
       mat(adjoint, argument(node.args).shape.rows, argument(node.args).shape.cols),
     value: (_, args) => layout.vec(valueAt(args)),
+    numpy: numpyVec,
   }),
   operator({
     name: 'mat',
@@ -201,6 +213,7 @@ export const structures: readonly Operator[] = [
       layout.unvec(valueAt(args), context.size(node.shape.rows), context.size(node.shape.cols)),
     print: (node, writer) =>
       callText('mat', node.args, writer, sizeText(node.shape.rows), sizeText(node.shape.cols)),
+    numpy: numpyMat,
   }),
   operator({
     name: 'commutation',
@@ -232,6 +245,7 @@ export const structures: readonly Operator[] = [
           ? `K_{${sizeLatex(node.payload.rows)}, ${sizeLatex(node.payload.cols)}}`
           : '?',
       ),
+    numpy: numpyCommutation,
   }),
   operator({
     name: 'slice',
@@ -259,6 +273,7 @@ export const structures: readonly Operator[] = [
     },
     print: (node, writer) => sliceWritten(node, writer, range, '[', ']'),
     latex: (node, writer) => sliceWritten(node, writer, rangeLatex, '_{[', ']}'),
+    numpy: numpySlice,
   }),
   operator({
     name: 'block',
@@ -292,5 +307,6 @@ export const structures: readonly Operator[] = [
           .map((row) => row.map((entry) => writer.write(entry, LEVEL.sum)).join(' & '))
           .join(' \\\\ ')} \\end{bmatrix}`,
       ),
+    numpy: (node, py) => numpyBlock(blockRows(node), py),
   }),
 ];

@@ -16,6 +16,7 @@ import {
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { operator, rule } from './entry.ts';
+import { numpyAction, numpyAdjoint, numpyUnknown } from './numpy-unknown.ts';
 import type { Operator, Writer } from './operator.ts';
 import { atom, LEVEL, nameLatex, type Written } from './writing.ts';
 
@@ -94,6 +95,7 @@ export const unknownFunctions: readonly Operator[] = [
     value: (node, args, context) => context.unknown(node, args),
     print: (node, writer) => atom(applied(node, node.args, writer, false)),
     latex: (node, writer) => atom(applied(node, node.args, writer, true)),
+    numpy: numpyUnknown,
   }),
   operator({
     name: 'action',
@@ -105,6 +107,7 @@ export const unknownFunctions: readonly Operator[] = [
     value: (node, args, context) => context.unknown(node, args),
     print: (node, writer) => linearText(node, writer, '', false),
     latex: (node, writer) => linearText(node, writer, '', true),
+    numpy: numpyAction,
   }),
   operator({
     name: 'adjoint',
@@ -116,5 +119,6 @@ export const unknownFunctions: readonly Operator[] = [
     value: (node, args, context) => context.unknown(node, args),
     print: (node, writer) => linearText(node, writer, 'ᵀ', false),
     latex: (node, writer) => linearText(node, writer, '^\\top', true),
+    numpy: numpyAdjoint,
   }),
 ];

@@ -1,0 +1,64 @@
+// What an export is made from: a document's names as expressions, and the derivatives with how they were found.
+
+import type { LinearMap } from '../calculus/derive.ts';
+import type { Names } from '../calculus/print.ts';
+import type { ProofStep } from '../calculus/proof.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { Shape } from '../shapes/shape.ts';
+
+export interface DeclaredVariable {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+export interface Definition {
+  readonly name: string;
+  /** Everything below it written out. */
+  readonly expression: Expression;
+}
+
+/** A part of a derivative as it is spelled: `Θ`, `vec(X)`; `power` 2 in `∂x²`. */
+export interface DerivativeVariable {
+  readonly text: string;
+  readonly power: number;
+}
+
+export interface ExportedDerivative {
+  /** `∂L/∂Θ` */
+  readonly target: string;
+  readonly of: string;
+  /** Empty for a differential `dL`. */
+  readonly by: readonly DerivativeVariable[];
+  readonly order: number;
+  readonly result: Expression;
+  readonly steps: readonly ProofStep[];
+  /** Between matrices, the linear map that it is. */
+  readonly map: LinearMap | null;
+}
+
+/** Something of the document that has no expression, and why, in one sentence. */
+export interface Refusal {
+  readonly what: string;
+  readonly why: string;
+}
+
+export interface Material {
+  readonly source: string;
+  /** All names of the file, in its order. */
+  readonly names: readonly string[];
+  readonly dims: ReadonlySet<string>;
+  /** In the order of declaration. */
+  readonly variables: readonly DeclaredVariable[];
+  /** What each needs before it. */
+  readonly definitions: readonly Definition[];
+  readonly derivatives: readonly ExportedDerivative[];
+  readonly refusals: readonly Refusal[];
+  /** Definitions by their formulas, for printing. */
+  readonly folding: Names;
+}
+
+/** A file in another notation, with what could not be written. */
+export interface Exported {
+  readonly text: string;
+  readonly refusals: readonly Refusal[];
+}

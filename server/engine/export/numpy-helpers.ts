@@ -1,0 +1,154 @@
+// The small functions that NumPy does not have. A file gets those that it calls, and what they call.
+
+import type { NumpyHelper } from '../operators/code.ts';
+
+interface Helper {
+  readonly needs: readonly NumpyHelper[];
+  readonly text: string;
+}
+
+/** How a helper is called in the file. */
+export function helperName(name: NumpyHelper): string {
+  return `_${name}`;
+}
+
+export const HELPERS: Readonly<Record<NumpyHelper, Helper>> = {
+  commutation: {
+    needs: [],
+    text: `def _commutation(m, n):
+    """The matrix K with K vec(A) = vec(A') for m×n matrices A."""
+    return np.eye(m * n)[np.arange(m * n).reshape((m, n), order='F').ravel()]`,
+  },
+  sigmoid: {
+    needs: [],
+    text: `def _sigmoid(x):
+    """1 / (1 + exp(-x)), without overflow."""
+    return np.exp(-np.logaddexp(0, -x))`,
+  },
+  erf: {
+    needs: [],
+    text: `_erf = np.vectorize(math.erf, otypes=[float])`,
+  },
+  gelu: {
+    needs: ['erf'],
+    text: `def _gelu(x):
+    """x Φ(x), Φ the normal distribution function."""
+    return 0.5 * x * (1 + _erf(x / np.sqrt(2)))`,
+  },
+  softmax: {
+    needs: [],
+    text: `def _softmax(x, axis):
+    """exp(x) over its sums along an axis."""
+    e = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)`,
+  },
+  logsumexp: {
+    needs: [],
+    text: `def _logsumexp(x, axis):
+    """log of the sums of exp(x) along an axis."""
+    most = np.max(x, axis=axis, keepdims=True)
+    return most + np.log(np.sum(np.exp(x - most), axis=axis, keepdims=True))`,
+  },
+  expm: {
+    needs: [],
+    text: `def _expm(a):
+    """The matrix exponential: scaling, a Padé quotient of order 8, squaring."""
+    norm = np.linalg.norm(a, 1)
+    halvings = max(0, math.ceil(math.log2(norm)) + 2) if norm > 0 else 0
+    a = a / 2**halvings
+    above, below, power, c = np.eye(len(a)), np.eye(len(a)), np.eye(len(a)), 1.0
+    for k in range(1, 9):
+        c = c * (9 - k) / (k * (17 - k))
+        power = power @ a
+        above = above + c * power
+        below = below + (-1) ** k * c * power
+    result = np.linalg.solve(below, above)
+    for _ in range(halvings):
+        result = result @ result
+    return result`,
+  },
+  sinm: {
+    needs: ['expm'],
+    text: `def _sinm(a):
+    """The matrix sine: the lower left block of exp([0 -A; A 0])."""
+    n, zero = len(a), np.zeros_like(a)
+    return _expm(np.block([[zero, -a], [a, zero]]))[n:, :n]`,
+  },
+  cosm: {
+    needs: ['expm'],
+    text: `def _cosm(a):
+    """The matrix cosine: the upper left block of exp([0 -A; A 0])."""
+    n, zero = len(a), np.zeros_like(a)
+    return _expm(np.block([[zero, -a], [a, zero]]))[:n, :n]`,
+  },
+  sqrtm: {
+    needs: [],
+    text: `def _sqrtm(a):
+    """The principal square root: by eigenvalues where A is symmetric, else the iteration of Denman and Beavers."""
+    if np.allclose(a, a.T, rtol=0, atol=1e-14 * np.abs(a).max()):
+        values, vectors = np.linalg.eigh((a + a.T) / 2)
+        if values[0] >= 0:
+            return (vectors * np.sqrt(values)) @ vectors.T
+    y, z = a, np.eye(len(a))
+    for _ in range(100):
+        # Scaled by the determinant, so that it soon comes close.
+        s = np.exp(-(np.linalg.slogdet(y)[1] + np.linalg.slogdet(z)[1]) / (2 * len(a)))
+        s = s if abs(s - 1) > 1e-2 else 1.0
+        y, z, before = (s * y + np.linalg.inv(s * z)) / 2, (s * z + np.linalg.inv(s * y)) / 2, y
+        if np.linalg.norm(y - before) <= 1e-15 * np.linalg.norm(y):
+            break
+    return y`,
+  },
+  logm: {
+    needs: ['sqrtm'],
+    text: `def _logm(a):
+    """The principal matrix logarithm: square roots until A is close to I, then Gauss-Legendre quadrature."""
+    one, roots = np.eye(len(a)), 0
+    while np.linalg.norm(a - one, 1) > 0.25 and roots < 60:
+        a, roots = _sqrtm(a), roots + 1
+    nodes, weights = np.polynomial.legendre.leggauss(10)
+    x = a - one
+    return 2**roots * sum(w / 2 * np.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(nodes, weights))`,
+  },
+  eigmax: {
+    needs: [],
+    text: `def _eigmax(a):
+    """The largest eigenvalue of a symmetric matrix."""
+    return np.linalg.eigvalsh((a + a.T) / 2)[-1]`,
+  },
+  eigvecmax: {
+    needs: [],
+    text: `def _eigvecmax(a):
+    """The eigenvector of the largest eigenvalue of a symmetric matrix, its largest entry positive."""
+    v = np.linalg.eigh((a + a.T) / 2)[1][:, -1:]
+    return v * np.sign(v[np.argmax(np.abs(v)), 0])`,
+  },
+  jacobian: {
+    needs: [],
+    text: `def _jacobian(pull, m):
+    """The Jacobian of a map to columns of m, from its vector-Jacobian products."""
+    one = np.eye(m)
+    return np.hstack([pull(one[:, i:i + 1]) for i in range(m)]).T`,
+  },
+  action: {
+    needs: [],
+    text: `def _action(pull, direction, rows, cols):
+    """What a derivative makes of a direction, from its vector-Jacobian products."""
+    result = np.zeros((rows, cols))
+    for i in range(rows):
+        for j in range(cols):
+            unit = np.zeros((rows, cols))
+            unit[i, j] = 1
+            result[i, j] = np.vdot(pull(unit), direction)
+    return result`,
+  },
+};
+
+/** These helpers with all that they call, what is called first first. */
+export function withNeeds(names: Iterable<NumpyHelper>): readonly NumpyHelper[] {
+  const ordered: NumpyHelper[] = [];
+  for (const name of names) {
+    for (const need of [...HELPERS[name].needs, name]) if (!ordered.includes(need)) ordered.push(need);
+  }
+  return ordered;
+}

@@ -1,0 +1,103 @@
+// A document as a Python file that needs NumPy alone: one function for each definition and for each derivative.
+
+import type { NumpyHelper } from '../operators/code.ts';
+import { printShape } from '../shapes/shape.ts';
+import { NotWritten, type Spelling } from './code-store.ts';
+import type { Exported, ExportedDerivative, Material, Refusal } from './material.ts';
+import { type FileContext, functionText } from './numpy-function.ts';
+import { HELPERS, helperName, withNeeds } from './numpy-helpers.ts';
+import { createNamer, derivativeName } from './python-names.ts';
+
+export function exportNumpy(material: Material): Exported {
+  const helperNames = Object.keys(HELPERS).map((name) => `_${name}`);
+  const names = createNamer(helperNames);
+  const spelled = new Map(material.names.map((name) => [name, names.fresh(name)]));
+  const made = new Map<string, string>();
+  /** A name that the document does not have, made when it is first asked for. */
+  const remembered = (key: string, wanted: string): string => {
+    const name = made.get(key) ?? names.fresh(wanted);
+    made.set(key, name);
+    return name;
+  };
+  const spelling: Spelling = {
+    value: (name) => spelled.get(name) ?? remembered(`value ${name}`, name),
+    differential: (name) => remembered(`differential ${name}`, `d${name}`),
+    dim: (name) => spelled.get(name) ?? remembered(`dim ${name}`, name),
+    index: (name) => remembered(`index ${name}`, name),
+    callable: (name, order) =>
+      order === 0
+        ? (spelled.get(name) ?? remembered(`callable ${name}`, name))
+        : remembered(`callable ${order} ${name}`, `${order === 1 ? 'd' : `d${order}`}${name}`),
+    helper: helperName,
+    isDim: (name) => material.dims.has(name),
+  };
+  const file: FileContext = {
+    variables: material.variables,
+    definitions: material.definitions,
+    dims: material.dims,
+    folding: material.folding,
+    spelling,
+    taken: new Set([...spelled.values(), ...helperNames]),
+  };
+  const refusals: Refusal[] = [...material.refusals];
+  const functions: (readonly string[])[] = [];
+  const helpers = new Set<NumpyHelper>();
+  const add = (what: string, write: () => ReturnType<typeof functionText>): void => {
+    const written = attempted(write);
+    if (typeof written === 'string') {
+      refusals.push({ what, why: written });
+      return;
+    }
+    functions.push(written.lines);
+    for (const helper of written.helpers) helpers.add(helper);
+  };
+  for (const { name, expression } of material.definitions) {
+    const about = `${name}, ${printShape(expression.shape)}.`;
+    add(name, () => functionText(spelling.value(name), docstring(about), expression, name, file));
+  }
+  const functionNames = createNamer([...spelled.values(), ...helperNames]);
+  for (const derivative of material.derivatives) {
+    const name = functionNames.fresh(derivativeName(derivative.of, derivative.by, derivative.order));
+    add(derivative.target, () =>
+      functionText(name, docstring(aboutOf(derivative)), derivative.result, null, file),
+    );
+  }
+  const needed = withNeeds(helpers).map((name) => HELPERS[name].text);
+  const imports = needed.some((text) => text.includes('math.')) ? ['import math', ''] : [];
+  const head = [
+    `# ${material.source}: its definitions and derivatives in NumPy, written by mcalc.`,
+    '# Columns are n×1 arrays, scalars are numbers.',
+    ...refusals.map(({ what, why }) => `# Left out: ${oneLine(what)}: ${oneLine(why)}`),
+    '',
+    ...imports,
+    'import numpy as np',
+  ];
+  const blocks = [head.join('\n'), ...needed, ...functions.map((lines) => lines.join('\n'))];
+  return { text: `${blocks.join('\n\n\n')}\n`, refusals };
+}
+
+/** The function, or why it cannot be written. */
+function attempted(write: () => ReturnType<typeof functionText>): ReturnType<typeof functionText> | string {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof NotWritten) return error.message;
+    throw error;
+  }
+}
+
+function aboutOf({ target, result, map, by }: ExportedDerivative): string {
+  const shape = printShape(result.shape);
+  if (map?.matrix) return `The matrix of ${target} between vecs, ${shape}.`;
+  if (map) return `What ${target} makes of the differential d${by[0]?.text ?? ''}, ${shape}.`;
+  return `${target}, ${shape}.`;
+}
+
+/** Text between triple quotes. */
+function docstring(text: string): string {
+  return oneLine(text).replaceAll('\\', '\\\\').replaceAll('"', "'");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ');
+}

@@ -1,0 +1,50 @@
+// Names as Python has them: normalised as Python itself does, keywords and names already taken with an underscore behind.
+
+const RESERVED: ReadonlySet<string> = new Set([
+  ...(
+    'False None True and as assert async await break class continue def del elif else except finally for from global if ' +
+    'import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+  'np',
+  'math',
+  'range',
+  'g_',
+]);
+
+/** A Python identifier that is as close to the name as can be: `W₁` is `W1`, `∂` and spaces are underscores. */
+export function identifier(text: string): string {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/^[^\p{XIDC}]+|[^\p{XIDC}]+$/gu, '')
+    .replace(/[^\p{XIDC}]+/gu, '_');
+  return /^[\p{XIDS}_]/u.test(plain) ? plain : `_${plain}`;
+}
+
+/** Gives each name once. */
+export interface Namer {
+  /** The identifier for a name, with as many underscores behind it as it takes to be free. */
+  fresh(wanted: string): string;
+}
+
+export function createNamer(taken: Iterable<string> = []): Namer {
+  const used = new Set<string>([...RESERVED, ...taken]);
+  return {
+    fresh: (wanted) => {
+      let name = identifier(wanted);
+      while (used.has(name)) name += '_';
+      used.add(name);
+      return name;
+    },
+  };
+}
+
+/** `dL_dΘ`, `dvec_f_dvec_X`, `d2f_dx2`, `d2L_dx_dy`; `dL` for a differential. */
+export function derivativeName(
+  of: string,
+  by: readonly { readonly text: string; readonly power: number }[],
+  order: number,
+): string {
+  const d = order > 1 ? `d${order}` : 'd';
+  const below = by.map(({ text, power }) => `_d${identifier(text)}${power > 1 ? power : ''}`);
+  return `${d}${identifier(of)}${below.join('')}`;
+}

@@ -1,0 +1,195 @@
+// What an export is made from, gathered from a judged document: definitions lowered, derivatives derived and confirmed.
+
+import { dependsOn } from '../analysis/dependence.ts';
+import type { JudgementOptions } from '../api.ts';
+import { explain } from '../calculus/explain.ts';
+import { print } from '../calculus/print.ts';
+import type { ExportedDerivative, Material, Refusal } from '../export/material.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { InferredStatement } from '../inference/document.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import { judgeClaim } from '../numeric/judge.ts';
+import type { Question } from '../numeric/question.ts';
+import type { Court } from './court.ts';
+import { lowered, poseDerivative } from './pose.ts';
+
+type Gathered = ExportedDerivative | Refusal;
+
+/** `source` is how the file is called. */
+export function materialOf(court: Court, source: string, options: JudgementOptions): Material {
+  const { document, lowerings } = court;
+  const symbols = [...document.scope.symbols.values()];
+  const refusals: Refusal[] = [];
+  const defined = new Set(symbols.flatMap((symbol) => (symbol.kind === 'definition' ? [symbol.name] : [])));
+  const definitions = document.order.flatMap((name) => {
+    if (!defined.has(name)) return [];
+    const expression = lowered(() => lowerings.plain.name(name));
+    if (expression.kind === 'done') return [{ name, expression: expression.value }];
+    refusals.push({ what: name, why: expression.why });
+    return [];
+  });
+  const variables = symbols.flatMap((symbol) => {
+    const value = document.values.get(symbol.name);
+    return symbol.kind === 'variable' && value?.kind === 'shape'
+      ? [{ name: symbol.name, shape: value.shape }]
+      : [];
+  });
+  const derivatives: ExportedDerivative[] = [];
+  const seen = new Set<string>();
+  for (const [index, statement] of document.inferred.entries()) {
+    if (court.reversed(index)) continue;
+    for (const gathered of derivativesOf(statement, index, court, options)) {
+      if ('why' in gathered) refusals.push(gathered);
+      else if (!seen.has(gathered.target)) derivatives.push(gathered);
+      if ('target' in gathered) seen.add(gathered.target);
+    }
+  }
+  return {
+    source,
+    names: symbols.map((symbol) => symbol.name),
+    dims: new Set(document.dims.free.map((dim) => dim.name)),
+    variables,
+    definitions,
+    derivatives,
+    refusals,
+    folding: court.names(document.statements.length),
+  };
+}
+
+function derivativesOf(
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): readonly Gathered[] {
+  const resolved = statement.resolved.statement;
+  switch (resolved.kind) {
+    case 'claim':
+      return [byVariables(resolved.target, statement, index, court, options)];
+    case 'differential':
+      return [differential(resolved.of, statement, index, court, options)];
+    case 'question':
+      return asked(resolved.target, statement, index, court, options);
+    case 'definition':
+    case 'function':
+    case 'identity':
+    case 'other':
+      return [];
+  }
+}
+
+function asked(
+  target: Term,
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): readonly Gathered[] {
+  switch (target.kind) {
+    case 'derivative':
+      return [byVariables(target, statement, index, court, options)];
+    case 'differential':
+      return [differential(target.of, statement, index, court, options)];
+    case 'name':
+      return byParams(target.name, index, court, options);
+    default:
+      return [];
+  }
+}
+
+/** `derive L`: by all params, or by all variables but constants where no params are declared. */
+function byParams(name: string, index: number, court: Court, options: JudgementOptions): readonly Gathered[] {
+  const term: Term = { kind: 'name', name, span: { start: 0, end: 0 } };
+  const variables = [...court.document.scope.symbols.values()].flatMap((symbol) =>
+    symbol.kind === 'variable' && symbol.role !== 'const' && dependsOn(term, symbol.name, court.document)
+      ? [symbol]
+      : [],
+  );
+  const params = variables.filter((symbol) => symbol.role === 'param');
+  return (params.length > 0 ? params : variables).map((symbol) => {
+    const text = `derive ∂${name}/∂${symbol.name}`;
+    const question = court.ask(text, index);
+    if (question.kind === 'refused') return { what: `∂${name}/∂${symbol.name}`, why: question.why };
+    if (question.target.kind !== 'derivative')
+      return { what: `∂${name}/∂${symbol.name}`, why: 'it is no derivative' };
+    return byVariables(question.target, question.statement, index, court, options, text);
+  });
+}
+
+function byVariables(
+  target: DerivativeTerm,
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+  text = court.textOf(index),
+): Gathered {
+  const what = text.slice(target.span.start, target.span.end);
+  if (!statement.derivative) return { what, why: 'it has an error' };
+  const posing = poseDerivative(
+    target,
+    statement.derivative,
+    statement,
+    text,
+    court.document,
+    court.lowerings,
+  );
+  if (posing.kind === 'refused') return { what, why: posing.why };
+  const { posed } = posing;
+  const by = target.variables.map((part) => ({
+    text: text.slice(part.variable.span.start, part.variable.span.end),
+    power: part.power,
+  }));
+  const named = { target: what, of: posed.ofText, by, order: posed.order };
+  return confirmed(named, posed.question, posed.variables.slice(0, 1), posed.definitions, court, options);
+}
+
+function differential(
+  of: Term,
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): Gathered {
+  const ofText = court.textOf(index).slice(of.span.start, of.span.end);
+  const what = /^[\p{L}\p{M}\p{N}_]+$/u.test(ofText) ? `d${ofText}` : `d(${ofText})`;
+  const expression = lowered(() => court.lowerings.plain.term(of, statement));
+  if (expression.kind === 'refused') return { what, why: expression.why };
+  const along = court.varying(statement, expression.value);
+  const question: Question = { kind: 'differential', of: expression.value, along };
+  return confirmed(
+    { target: what, of: ofText, by: [], order: 1 },
+    question,
+    along,
+    new Map(),
+    court,
+    options,
+  );
+}
+
+/** The derivative with its proof. What its own numeric check does not confirm is not exported. */
+function confirmed(
+  named: Pick<ExportedDerivative, 'target' | 'of' | 'by' | 'order'>,
+  question: Question,
+  along: readonly Expression[],
+  definitions: ReadonlyMap<Expression, Expression>,
+  court: Court,
+  options: JudgementOptions,
+): Gathered {
+  const explained = explain(question, 'short');
+  if (explained.kind === 'refused') return { what: named.target, why: explained.why };
+  const { result, steps, map } = explained.explanation;
+  const hasMatrix = map === null || map.matrix !== null;
+  const asMap: Question = { kind: 'differential', of: question.of, along };
+  const verdict = judgeClaim(
+    hasMatrix ? question : asMap,
+    result,
+    court.setting(definitions),
+    court.judgeOptions(options),
+  );
+  if (verdict.status === 'refuted') {
+    const why = `mcalc's own check does not confirm what it derived of ${print(question.of)}, which is a fault of mcalc: ${print(result)}`;
+    return { what: named.target, why };
+  }
+  return { ...named, result, steps, map };
+}
