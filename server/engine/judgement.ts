@@ -11,9 +11,10 @@ import type {
   JudgementOptions,
   Problem,
 } from './api.ts';
+import type { JudgedStatement } from './judgement/case.ts';
 import { type Court, createCourt } from './judgement/court.ts';
 import { derivationsAsked, derivationsRequested } from './judgement/derivations.ts';
-import { type JudgedStatement, judgeStatement } from './judgement/judge-statement.ts';
+import { judgeStatement } from './judgement/judge-statement.ts';
 
 export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
 

@@ -29,7 +29,7 @@ import { operatorNamed } from '../operators/table.ts';
 import type { TextEdit } from '../problems/problem.ts';
 import { applyEdits } from '../repair/try-shapes.ts';
 import { parseStatement } from '../syntax/parse.ts';
-import { mapOf } from './derivations.ts';
+import { mapOf } from './map-words.ts';
 import { createLowerings, type Lowerings, lowered, type Posed } from './pose.ts';
 
 export interface Court {

@@ -10,7 +10,6 @@ import type {
   Problem,
   TextRange,
 } from '../api.ts';
-import { deriveLinearMap, type LinearMapText, linearMapText } from '../calculus/derive.ts';
 import { type Explained, explain, renderDerivation, type Spelling } from '../calculus/explain.ts';
 import { type Names, print } from '../calculus/print.ts';
 import { isZero } from '../expressions/build.ts';
@@ -220,13 +219,6 @@ function shown(
   });
   const derivation = renderDerivation(explanation, spelling, confirmed);
   return { kind: 'derived', zero: isZero(explanation.result), derivation: { ...derivation, verified } };
-}
-
-/** A derivative between matrices in words: its action and adjoint. */
-export function mapOf(posed: Posed, names: Names): LinearMapText | null {
-  const [by] = posed.variables;
-  const found = by ? deriveLinearMap(posed.of, by) : null;
-  return found?.kind === 'derived' ? linearMapText(found.map, names) : null;
 }
 
 /** `derive L`: the gradients by all params, or by all variables where no params are declared. */

@@ -1,8 +1,8 @@
 // One statement's claims, judged: a verdict for each side, the problems that follow, and repairs.
 
 import { dependsOn } from '../analysis/dependence.ts';
-import { rangeOf, statementRange } from '../analysis/places.ts';
-import type { JudgedClaim, JudgementOptions } from '../api.ts';
+import { rangeOf } from '../analysis/places.ts';
+import type { JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
@@ -11,21 +11,22 @@ import { diagnoseShape } from '../numeric/diagnosis.ts';
 import { judgeWith } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
-import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Span } from '../syntax/tree.ts';
+import {
+  type Case,
+  claimed,
+  type JudgedStatement,
+  merged,
+  NOTHING_JUDGED,
+  uncheckedProblem,
+  unjudged,
+} from './case.ts';
 import type { Court } from './court.ts';
 import { judgeLinearMap } from './linear-map.ts';
 import { lowered, type Posed, poseDerivative } from './pose.ts';
 import { repairSide } from './repair-side.ts';
 import { refutation } from './words.ts';
-
-export interface JudgedStatement {
-  readonly claims: readonly JudgedClaim[];
-  readonly problems: readonly Problem[];
-}
-
-export const NOTHING_JUDGED: JudgedStatement = { claims: [], problems: [] };
 
 export function judgeStatement(index: number, court: Court, options: JudgementOptions): JudgedStatement {
   const statement = court.document.inferred[index];
@@ -55,16 +56,6 @@ export function judgeStatement(index: number, court: Court, options: JudgementOp
     case 'other':
       return NOTHING_JUDGED;
   }
-}
-
-/** Everything that the sides of one statement are judged with. */
-interface Case {
-  readonly index: number;
-  readonly label: string;
-  readonly statement: InferredStatement;
-  readonly court: Court;
-  readonly options: JudgementOptions;
-  readonly lower: (term: Term) => Expression;
 }
 
 function judgeDerivative(
@@ -322,56 +313,3 @@ function fixesFor(side: Term, trials: Trials, answer: Answer, own: Case): readon
     lower: own.lower,
   });
 }
-
-function uncheckedProblem(side: Term, why: string, own: Case): Problem {
-  return {
-    code: 'unchecked-claim',
-    severity: 'information',
-    message: `\`${own.label}\` could not be checked: ${why}`,
-    range: rangeOf(side.span, own.index, own.court.document),
-    related: [],
-    fixes: [],
-  };
-}
-
-function claimed(
-  side: Term,
-  verdict: Verdict,
-  fixes: readonly Fix[],
-  problems: readonly Problem[],
-  own: Case,
-): JudgedStatement {
-  const whole = statementRange(own.index, own.court.written);
-  const sideRange = rangeOf(side.span, own.index, own.court.document);
-  return {
-    claims: [
-      {
-        claim: own.label,
-        range: { start: whole.start, end: sideRange.end },
-        sideRange,
-        statementRange: whole,
-        verdict,
-        fixes,
-      },
-    ],
-    problems,
-  };
-}
-
-function unjudged(own: Case, sides: readonly Term[], why: string): JudgedStatement {
-  const broken =
-    why !== 'this is no derivative' &&
-    own.statement.faults.length + own.statement.resolved.faults.length === 0;
-  const status = broken ? 'unchecked' : 'ill-shaped';
-  return merged(
-    sides.map((side) =>
-      claimed(side, { status, why }, [], broken ? [uncheckedProblem(side, why, own)] : [], own),
-    ),
-  );
-}
-
-function merged(parts: readonly JudgedStatement[]): JudgedStatement {
-  return { claims: parts.flatMap((part) => part.claims), problems: parts.flatMap((part) => part.problems) };
-}
-
-export type { Case };

@@ -1,7 +1,7 @@
 // Claims such as `∂a/∂Θ = X` between matrices: the derivative is a linear map, and the claimed matrix can only stand for one.
 // Which one it stands for is tried; the answer says how the map is used in a chain.
 
-import { rangeOf, statementRange } from '../analysis/places.ts';
+import { rangeOf } from '../analysis/places.ts';
 import * as build from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { displayShape } from '../inference/shaping.ts';
@@ -12,7 +12,7 @@ import type { Verdict } from '../numeric/verdict.ts';
 import type { Problem } from '../problems/problem.ts';
 import { factorText, transposeText } from '../repair/shape-attempts.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
-import type { Case, JudgedStatement } from './judge-statement.ts';
+import { type Case, claimed, type JudgedStatement } from './case.ts';
 import { lowered, type Posed } from './pose.ts';
 import { refutation } from './words.ts';
 
@@ -28,9 +28,10 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
   const [by] = posed.variables;
   const expression = lowered(() => own.lower(side));
   if (!by || expression.kind === 'refused')
-    return judged(
+    return claimed(
       side,
       { status: 'unchecked', why: expression.kind === 'refused' ? expression.why : 'no variable is named' },
+      [],
       [],
       own,
     );
@@ -41,7 +42,7 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
     court.setting(posed.definitions),
     court.judgeOptions(options),
   );
-  if (prepared.kind === 'none') return judged(side, { status: 'unchecked', why: prepared.why }, [], own);
+  if (prepared.kind === 'none') return claimed(side, { status: 'unchecked', why: prepared.why }, [], [], own);
   const candidates = readings(side, expression.value, by, posed, own).filter((reading) =>
     sameShape(reading.value.shape, posed.of.shape),
   );
@@ -49,7 +50,7 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
   for (const reading of candidates) {
     const verdict = judgeWith(prepared.trials, reading.value);
     if (verdict.status === 'verified')
-      return judged(side, verdict, [standsFor(side, reading, posed, own)], own);
+      return claimed(side, verdict, [], [standsFor(side, reading, posed, own)], own);
     if (verdict.status === 'refuted') refuted ??= verdict;
   }
   const map = `\`${own.label}\` is a linear map from ${displayShape(by.shape)} to ${displayShape(posed.of.shape)}`;
@@ -66,7 +67,7 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
     related: [],
     fixes: [],
   };
-  return judged(side, refuted ?? { status: 'ill-shaped', why: message }, [problem], own);
+  return claimed(side, refuted ?? { status: 'ill-shaped', why: message }, [], [problem], own);
 }
 
 function readings(
@@ -134,21 +135,3 @@ function standsFor(side: Term, reading: Reading, posed: Posed, own: Case): Probl
 
 const quote = (term: Term, own: Case): string =>
   own.court.textOf(own.index).slice(term.span.start, term.span.end);
-
-function judged(side: Term, verdict: Verdict, problems: readonly Problem[], own: Case): JudgedStatement {
-  const whole = statementRange(own.index, own.court.written);
-  const sideRange = rangeOf(side.span, own.index, own.court.document);
-  return {
-    claims: [
-      {
-        claim: own.label,
-        range: { start: whole.start, end: sideRange.end },
-        sideRange,
-        statementRange: whole,
-        verdict,
-        fixes: [],
-      },
-    ],
-    problems,
-  };
-}

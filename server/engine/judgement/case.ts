@@ -1,0 +1,81 @@
+// One statement before the judge: what its sides are judged with, and how a verdict is written down.
+
+import { rangeOf, statementRange } from '../analysis/places.ts';
+import type { JudgedClaim, JudgementOptions } from '../api.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { InferredStatement } from '../inference/document.ts';
+import type { Term } from '../names/term.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import type { Fix, Problem } from '../problems/problem.ts';
+import type { Court } from './court.ts';
+
+export interface JudgedStatement {
+  readonly claims: readonly JudgedClaim[];
+  readonly problems: readonly Problem[];
+}
+
+export const NOTHING_JUDGED: JudgedStatement = { claims: [], problems: [] };
+
+/** Everything that the sides of one statement are judged with. */
+export interface Case {
+  readonly index: number;
+  readonly label: string;
+  readonly statement: InferredStatement;
+  readonly court: Court;
+  readonly options: JudgementOptions;
+  readonly lower: (term: Term) => Expression;
+}
+
+/** That a claim could not be judged, and why. */
+export function uncheckedProblem(side: Term, why: string, own: Case): Problem {
+  return {
+    code: 'unchecked-claim',
+    severity: 'information',
+    message: `\`${own.label}\` could not be checked: ${why}`,
+    range: rangeOf(side.span, own.index, own.court.document),
+    related: [],
+    fixes: [],
+  };
+}
+
+/** The verdict on one side. */
+export function claimed(
+  side: Term,
+  verdict: Verdict,
+  fixes: readonly Fix[],
+  problems: readonly Problem[],
+  own: Case,
+): JudgedStatement {
+  const whole = statementRange(own.index, own.court.written);
+  const sideRange = rangeOf(side.span, own.index, own.court.document);
+  return {
+    claims: [
+      {
+        claim: own.label,
+        range: { start: whole.start, end: sideRange.end },
+        sideRange,
+        statementRange: whole,
+        verdict,
+        fixes,
+      },
+    ],
+    problems,
+  };
+}
+
+/** No side could be judged: the statement has an error of its own, or something is not known. */
+export function unjudged(own: Case, sides: readonly Term[], why: string): JudgedStatement {
+  const broken =
+    why !== 'this is no derivative' &&
+    own.statement.faults.length + own.statement.resolved.faults.length === 0;
+  const status = broken ? 'unchecked' : 'ill-shaped';
+  return merged(
+    sides.map((side) =>
+      claimed(side, { status, why }, [], broken ? [uncheckedProblem(side, why, own)] : [], own),
+    ),
+  );
+}
+
+export function merged(parts: readonly JudgedStatement[]): JudgedStatement {
+  return { claims: parts.flatMap((part) => part.claims), problems: parts.flatMap((part) => part.problems) };
+}
