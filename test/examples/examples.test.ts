@@ -7,19 +7,27 @@ import { analyse } from '../../server/engine/analysis.ts';
 import type { Fix, Judgement } from '../../server/engine/api.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
 
-const read = (name: string): string => readFileSync(resolve(import.meta.dirname, '../../examples', name), 'utf8');
+const read = (name: string): string =>
+  readFileSync(resolve(import.meta.dirname, '../../examples', name), 'utf8');
 const judged = (text: string): Judgement => judge(analyse(text), DEFAULT_OPTIONS);
 const lineOf = (text: string, offset: number): string => text.slice(0, offset).split('\n').length.toString();
 
 function summary(text: string): readonly string[] {
-  return judged(text).problems.map(({ severity, code, range }) => `${lineOf(text, range.start)} ${severity} ${code}: ${text.slice(range.start, range.end)}`);
+  return judged(text).problems.map(
+    ({ severity, code, range }) =>
+      `${lineOf(text, range.start)} ${severity} ${code}: ${text.slice(range.start, range.end)}`,
+  );
 }
 
-const verdicts = (text: string): readonly string[] => judged(text).claims.map(({ claim, verdict }) => `${claim} ${verdict.status}`);
+const verdicts = (text: string): readonly string[] =>
+  judged(text).claims.map(({ claim, verdict }) => `${claim} ${verdict.status}`);
 
 function apply(text: string, fix: Fix | undefined): string {
   const edits = [...(fix?.edits ?? [])].sort((a, b) => b.range.start - a.range.start);
-  return edits.reduce((now, edit) => now.slice(0, edit.range.start) + edit.newText + now.slice(edit.range.end), text);
+  return edits.reduce(
+    (now, edit) => now.slice(0, edit.range.start) + edit.newText + now.slice(edit.range.end),
+    text,
+  );
 }
 
 describe('1-wrong.mcalc', () => {
@@ -44,21 +52,36 @@ describe('1-wrong.mcalc', () => {
     const problems = judged(text).problems;
     const product = problems.find(({ range }) => text.slice(range.start, range.end) === 'X ∘ Θ');
     expect(product?.message).toContain('`X` is M×in and `Θ` is in×out');
-    expect(product?.related.map(({ message }) => message)).toEqual(['M: rows of X', 'in: rows of Θ', 'in: columns of X', 'out: columns of Θ']);
-    const claim = problems.find(({ range }) => lineOf(text, range.start) === '30' && text.slice(range.start, range.end) === 'X');
+    expect(product?.related.map(({ message }) => message)).toEqual([
+      'M: rows of X',
+      'in: rows of Θ',
+      'in: columns of X',
+      'out: columns of Θ',
+    ]);
+    const claim = problems.find(
+      ({ range }) => lineOf(text, range.start) === '30' && text.slice(range.start, range.end) === 'X',
+    );
     expect(claim?.message).toContain('is M×out and `X` is M×in');
     expect(claim?.message).toContain('`∂L/∂Θ` is in×out, like `Θ`');
-    expect(problems.find(({ code }) => code === 'reversed-derivative')?.message).toContain('`∂L/∂Θ`, shaped like `Θ` (in×out)');
+    expect(problems.find(({ code }) => code === 'reversed-derivative')?.message).toContain(
+      '`∂L/∂Θ`, shaped like `Θ` (in×out)',
+    );
   });
 
   test('the local derivatives are told as linear maps', () => {
-    const messages = judged(text).problems.filter(({ code }) => code === 'linear-map').map(({ message }) => message);
+    const messages = judged(text)
+      .problems.filter(({ code }) => code === 'linear-map')
+      .map(({ message }) => message);
     expect(messages[0]).toContain('`2c` stands for `dc ↦ 2c ∘ dc`');
-    expect(messages[3]).toContain("`X` stands for `dΘ ↦ X dΘ`. In a chain it is applied, not multiplied: what flows back through it is `G ↦ X' G`");
+    expect(messages[3]).toContain(
+      "`X` stands for `dΘ ↦ X dΘ`. In a chain it is applied, not multiplied: what flows back through it is `G ↦ X' G`",
+    );
   });
 
   test('the first fix of the gradient verifies, and mends the definition that it builds on', () => {
-    const wrong = judged(text).problems.find(({ range }) => lineOf(text, range.start) === '30' && text.slice(range.start, range.end) === 'X');
+    const wrong = judged(text).problems.find(
+      ({ range }) => lineOf(text, range.start) === '30' && text.slice(range.start, range.end) === 'X',
+    );
     expect(wrong?.fixes[0]?.title).toBe("Change to `X' ((y - h(X Θ)) ∘ -h'(X Θ))`");
     const mended = apply(text, wrong?.fixes[0]);
     expect(mended).toContain('a = X Θ');
@@ -68,7 +91,9 @@ describe('1-wrong.mcalc', () => {
   test('with the first fix of every error nothing is wrong any more', () => {
     let now = text;
     for (let round = 0; round < 10; round++) {
-      const next = judged(now).problems.find(({ severity, fixes }) => severity === 'error' && fixes.length > 0);
+      const next = judged(now).problems.find(
+        ({ severity, fixes }) => severity === 'error' && fixes.length > 0,
+      );
       if (!next) break;
       now = apply(now, next.fixes[0]);
     }

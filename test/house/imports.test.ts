@@ -45,12 +45,13 @@ interface Arrow {
   readonly typeOnly: boolean;
 }
 
-const arrows: readonly Arrow[] = [...sources(join(root, 'server')), ...sources(join(root, 'client'))].flatMap((file) =>
-  importsOf(file).map(({ target, typeOnly }) => ({
-    from: relative(root, file),
-    to: target.startsWith('.') ? relative(root, resolve(dirname(file), target)) : target,
-    typeOnly,
-  })),
+const arrows: readonly Arrow[] = [...sources(join(root, 'server')), ...sources(join(root, 'client'))].flatMap(
+  (file) =>
+    importsOf(file).map(({ target, typeOnly }) => ({
+      from: relative(root, file),
+      to: target.startsWith('.') ? relative(root, resolve(dirname(file), target)) : target,
+      typeOnly,
+    })),
 );
 
 const inside = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
@@ -64,7 +65,12 @@ function roomOf(path: string): number {
 }
 
 /** Plain result types that rooms before theirs may name: they import nothing but types themselves. */
-const RESULT_TYPES = ['server/engine/api.ts', 'server/engine/numeric/verdict.ts', 'server/engine/calculus/derivation.ts', 'server/engine/problems/problem.ts'];
+const RESULT_TYPES = [
+  'server/engine/api.ts',
+  'server/engine/numeric/verdict.ts',
+  'server/engine/calculus/derivation.ts',
+  'server/engine/problems/problem.ts',
+];
 
 describe('imports run one way', () => {
   test('there are imports to read', () => {
@@ -73,7 +79,11 @@ describe('imports run one way', () => {
 
   test('the engine knows no protocol, no editor, no node', () => {
     const back = arrows.filter(
-      (arrow) => inside(arrow.from, 'server/engine') && (/^(vscode|node:)/u.test(arrow.to) || (inside(arrow.to, 'server') && !inside(arrow.to, 'server/engine')) || inside(arrow.to, 'client')),
+      (arrow) =>
+        inside(arrow.from, 'server/engine') &&
+        (/^(vscode|node:)/u.test(arrow.to) ||
+          (inside(arrow.to, 'server') && !inside(arrow.to, 'server/engine')) ||
+          inside(arrow.to, 'client')),
     );
     expect(back.map(show)).toEqual([]);
   });
@@ -81,18 +91,32 @@ describe('imports run one way', () => {
   test('inside the engine each room imports only the rooms before it', () => {
     const back = arrows.filter(
       (arrow) =>
-        inside(arrow.from, 'server/engine') && inside(arrow.to, 'server/engine') && roomOf(arrow.to) > roomOf(arrow.from) && !(arrow.typeOnly && RESULT_TYPES.includes(arrow.to)),
+        inside(arrow.from, 'server/engine') &&
+        inside(arrow.to, 'server/engine') &&
+        roomOf(arrow.to) > roomOf(arrow.from) &&
+        !(arrow.typeOnly && RESULT_TYPES.includes(arrow.to)),
     );
     expect(back.map(show)).toEqual([]);
   });
 
   test('features know the engine and no protocol', () => {
-    const back = arrows.filter((arrow) => inside(arrow.from, 'server/features') && !inside(arrow.to, 'server/features') && !inside(arrow.to, 'server/engine'));
+    const back = arrows.filter(
+      (arrow) =>
+        inside(arrow.from, 'server/features') &&
+        !inside(arrow.to, 'server/features') &&
+        !inside(arrow.to, 'server/engine'),
+    );
     expect(back.map(show)).toEqual([]);
   });
 
   test('the client shares only types and method names with the protocol', () => {
-    const back = arrows.filter((arrow) => inside(arrow.from, 'client') && inside(arrow.to, 'server') && !arrow.typeOnly && arrow.to !== 'server/protocol/requests.ts');
+    const back = arrows.filter(
+      (arrow) =>
+        inside(arrow.from, 'client') &&
+        inside(arrow.to, 'server') &&
+        !arrow.typeOnly &&
+        arrow.to !== 'server/protocol/requests.ts',
+    );
     expect(back.map(show)).toEqual([]);
   });
 
@@ -102,7 +126,9 @@ describe('imports run one way', () => {
   });
 
   test('only syntax reads the grammar', () => {
-    const back = arrows.filter((arrow) => inside(arrow.to, 'grammar') && !inside(arrow.from, 'server/engine/syntax'));
+    const back = arrows.filter(
+      (arrow) => inside(arrow.to, 'grammar') && !inside(arrow.from, 'server/engine/syntax'),
+    );
     expect(back.map(show)).toEqual([]);
   });
 });

@@ -17,14 +17,20 @@ const sections = page
     right: /```mcalc right\n(.*?)```/su.exec(section)?.[1] ?? null,
   }));
 
-const codesIn = (text: string): readonly string[] => judge(analyse(text), DEFAULT_OPTIONS).problems.map((problem) => problem.code);
+const codesIn = (text: string): readonly string[] =>
+  judge(analyse(text), DEFAULT_OPTIONS).problems.map((problem) => problem.code);
 
 describe('docs/diagnostics.md', () => {
   test('has a section for every code', () => {
-    const source = readFileSync(resolve(import.meta.dirname, '../../server/engine/problems/problem.ts'), 'utf8');
+    const source = readFileSync(
+      resolve(import.meta.dirname, '../../server/engine/problems/problem.ts'),
+      'utf8',
+    );
     const union = source.slice(source.indexOf('export type ProblemCode'));
     const codes = [...union.matchAll(/^ {2}\| '([a-z-]+)'/gmu)].map((match) => match[1] ?? '');
-    expect([...sections.map((section) => section.code)].sort()).toEqual([...codes].filter((code) => code !== 'import').sort());
+    expect([...sections.map((section) => section.code)].sort()).toEqual(
+      [...codes].filter((code) => code !== 'import').sort(),
+    );
   });
 
   test.each(sections.filter((section) => section.wrong !== null))('$code', ({ code, wrong, right }) => {

@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
 import type { Problem } from '../../server/engine/api.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
 import { type Mark, marksOf } from '../support/marks.ts';
 
 const here = import.meta.dirname;
@@ -21,7 +21,12 @@ const lineOf = (text: string, offset: number): number => text.slice(0, offset).s
 const show = (text: string, problem: Problem): string =>
   `line ${lineOf(text, problem.range.start)}: ${problem.severity} ${problem.code} at \`${text.slice(problem.range.start, problem.range.end)}\`: ${problem.message}`;
 
-function expectMarks(text: string, problems: readonly Problem[], hoverTitle: (offset: number) => string | null, origins: (offset: number) => readonly string[]): void {
+function expectMarks(
+  text: string,
+  problems: readonly Problem[],
+  hoverTitle: (offset: number) => string | null,
+  origins: (offset: number) => readonly string[],
+): void {
   const marks = marksOf(text);
   const unmet: string[] = [];
   const met = new Set<Problem>();
@@ -31,17 +36,27 @@ function expectMarks(text: string, problems: readonly Problem[], hoverTitle: (of
     switch (expectation.kind) {
       case 'problem': {
         const found = problems.find(
-          (problem) => problem.range.start === mark.start && problem.range.end === mark.end && problem.code === expectation.code && problem.severity === expectation.severity,
+          (problem) =>
+            problem.range.start === mark.start &&
+            problem.range.end === mark.end &&
+            problem.code === expectation.code &&
+            problem.severity === expectation.severity,
         );
         if (found) met.add(found);
         if (!found) unmet.push(`${at(mark)}: no ${expectation.severity} ${expectation.code}`);
-        else if (expectation.message !== null && !found.message.includes(expectation.message)) unmet.push(`${at(mark)}: says "${found.message}", not "${expectation.message}"`);
+        else if (expectation.message !== null && !found.message.includes(expectation.message))
+          unmet.push(`${at(mark)}: says "${found.message}", not "${expectation.message}"`);
         break;
       }
       case 'fix': {
-        const fixes = problems.filter((problem) => problem.range.start === mark.start && problem.range.end === mark.end).flatMap((problem) => problem.fixes);
+        const fixes = problems
+          .filter((problem) => problem.range.start === mark.start && problem.range.end === mark.end)
+          .flatMap((problem) => problem.fixes);
         const first = fixes[0]?.edits[0]?.newText;
-        if (first !== expectation.text) unmet.push(`${at(mark)}: the first fix is ${first === undefined ? 'missing' : `\`${first}\``}, not \`${expectation.text}\``);
+        if (first !== expectation.text)
+          unmet.push(
+            `${at(mark)}: the first fix is ${first === undefined ? 'missing' : `\`${first}\``}, not \`${expectation.text}\``,
+          );
         break;
       }
       case 'shape': {
@@ -50,7 +65,8 @@ function expectMarks(text: string, problems: readonly Problem[], hoverTitle: (of
         break;
       }
       case 'origin':
-        if (!origins(mark.start).includes(expectation.text)) unmet.push(`${at(mark)}: origins are ${origins(mark.start).join(', ')}`);
+        if (!origins(mark.start).includes(expectation.text))
+          unmet.push(`${at(mark)}: origins are ${origins(mark.start).join(', ')}`);
         break;
     }
   }
@@ -62,7 +78,12 @@ describe('shapes and names', () => {
   test.each(files('shapes'))('%s', (name) => {
     const text = readFileSync(join(here, name), 'utf8');
     const analysis = analyse(text);
-    expectMarks(text, analysis.problems, (offset) => analysis.hoverAt(offset)?.title ?? null, (offset) => analysis.hoverAt(offset)?.origins.map((origin) => origin.text) ?? []);
+    expectMarks(
+      text,
+      analysis.problems,
+      (offset) => analysis.hoverAt(offset)?.title ?? null,
+      (offset) => analysis.hoverAt(offset)?.origins.map((origin) => origin.text) ?? [],
+    );
   });
 });
 
@@ -71,6 +92,11 @@ describe('claims', () => {
     const text = readFileSync(join(here, name), 'utf8');
     const analysis = analyse(text);
     const { problems } = judge(analysis, DEFAULT_OPTIONS);
-    expectMarks(text, problems, (offset) => analysis.hoverAt(offset)?.title ?? null, (offset) => analysis.hoverAt(offset)?.origins.map((origin) => origin.text) ?? []);
+    expectMarks(
+      text,
+      problems,
+      (offset) => analysis.hoverAt(offset)?.title ?? null,
+      (offset) => analysis.hoverAt(offset)?.origins.map((origin) => origin.text) ?? [],
+    );
   });
 });
