@@ -1,6 +1,6 @@
 // Bundles client, server, worker, command line and panel into dist/.
 
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './steps.mjs';
@@ -44,10 +44,7 @@ export async function bundle() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'));
   await Promise.all(
-    programs.map(async ({ entry, out, ...options }) => {
-      if (!existsSync(join(root, entry))) return console.log(`${entry} does not exist yet: no ${out}`);
-      await build({ ...options, entryPoints: [entry], outfile: out });
-    }),
+    programs.map(({ entry, out, ...options }) => build({ ...options, entryPoints: [entry], outfile: out })),
   );
   copyKatex();
   linkCommand();
@@ -66,7 +63,6 @@ function copyKatex() {
 /** Lets `npx mcalc` find the command in the checkout itself; npm links only the commands of dependencies. */
 function linkCommand() {
   const cli = join(root, 'dist/cli.cjs');
-  if (!existsSync(cli)) return;
   chmodSync(cli, 0o755);
   const link = join(root, 'node_modules/.bin/mcalc');
   rmSync(link, { force: true });

@@ -2,7 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { StepFailure, stage, succeeds } from '../steps.mjs';
+import { installFromDebian } from '../debian.mjs';
+import { StepFailure } from '../steps.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 // DejaVu has the mathematical signs that an editor's text is full of here.
@@ -10,7 +11,7 @@ const packages = ['chromium', 'fonts-dejavu-core'];
 
 /** @returns {string} the browser's path */
 export function findChromium() {
-  const path = findInstalled() ?? (installFromDebian() ? findInstalled() : undefined);
+  const path = findInstalled() ?? (installFromDebian('editor', packages) ? findInstalled() : undefined);
   if (path) return path;
   throw new StepFailure(
     'The editor tests need Chromium, and there is none. ' +
@@ -28,19 +29,4 @@ function findInstalled() {
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
   ];
   return places.find((place) => place !== '' && existsSync(place));
-}
-
-/** Only root may, and only where there is apt. */
-function installFromDebian() {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  stage(`editor: apt-get install ${packages.join(' ')}`);
-  const options = {
-    quiet: true,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
-  return (
-    succeeds('apt-get', [...wait, 'update'], options) &&
-    succeeds('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], options)
-  );
 }
