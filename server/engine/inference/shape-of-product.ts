@@ -166,7 +166,7 @@ function mismatch(
     case '\\':
       return {
         message: `\`A \\ B\` is A⁻¹ B: it needs a square A with as many rows as B, but ${both}`,
-        sources: differingSources(left, right, by),
+        sources: differingSources({ term: previous, shape: left.shape }, right, by),
       };
     case '/':
       return {
@@ -183,19 +183,19 @@ function mismatch(
     case './':
       return {
         message: `\`${sign}\` works entry by entry and repeats only a size of 1, but ${both}`,
-        sources: differingSources(left, right, by),
+        sources: differingSources({ term: previous, shape: left.shape }, right, by),
       };
     case '·':
       return {
         message: `the inner product \`·\` needs two equal shapes, but ${both}`,
-        sources: differingSources(left, right, by),
+        sources: differingSources({ term: previous, shape: left.shape }, right, by),
       };
     case '∘':
     case '⊙':
     case '⊗':
       return {
         message: `the elementwise product \`${sign}\` needs two equal shapes, but ${both}`,
-        sources: differingSources(left, right, by),
+        sources: differingSources({ term: previous, shape: left.shape }, right, by),
       };
   }
 }
