@@ -17,14 +17,12 @@ interface Factor {
 
 /** Sizes have no numbers yet: every dim is taken to be as large as the others. */
 const TYPICAL = 100;
+/** NumPy itself chooses the order of at most as many factors. */
+const MOST_CHOSEN = 12;
 /** Longer chains are multiplied from left to right. */
 const LONGEST = 60;
 /** An inverse in more places than this is computed once. */
 const MOST_SOLVES = 2;
-
-function typical(size: Dimension): number {
-  return Math.max(1, evaluateSize(size, new Map([...dimsOf(size)].map((name) => [name, TYPICAL]))));
-}
 
 function columnCode(v: Expression, py: NumpyWriter): Code {
   return v.shape.cols === ONE ? py.of(v) : py.transposed(py.of(v));
@@ -81,53 +79,99 @@ function product(left: Factor, right: Factor, py: NumpyWriter): Factor {
   return made(binary(left.code, '@', right.code, py));
 }
 
-/** What a product of two shapes costs; scalings and sums look at every entry once. */
-function costOf(left: Factor, right: Factor, leftShape: Shape, rightShape: Shape): number {
-  const [m, k, n] = [typical(leftShape.rows), typical(leftShape.cols), typical(rightShape.cols)];
-  if (left.kind === 'diagonal' || right.kind === 'diagonal') return m * n;
-  return m * k * n;
+type SizeOf = (size: Dimension) => number;
+
+/** Every dim as large as the others, but for one. */
+function sizesWith(odd: string | null, large: number): SizeOf {
+  return (size) => {
+    const sizes = new Map([...dimsOf(size)].map((name) => [name, name === odd ? large : TYPICAL]));
+    return Math.max(1, evaluateSize(size, sizes));
+  };
 }
 
-/** The factors multiplied in the order that costs least; from left to right where orders cost the same. */
-function cheapest(factors: readonly Factor[], py: NumpyWriter): Factor | null {
+/** Where a product of the factors `from` … `to` is cut in two, and what that costs. */
+interface Plan {
+  readonly cost: number;
+  cut(from: number, to: number): number;
+}
+
+/** What the product of from…cut and cut+1…to costs; scalings look at every entry once. */
+function costOf(factors: readonly Factor[], from: number, cut: number, to: number, sizeOf: SizeOf): number {
+  const rows = sizeOf(factors[from]?.shape.rows ?? ONE);
+  const cols = sizeOf(factors[to]?.shape.cols ?? ONE);
+  const isScaling =
+    (from === cut && factors[from]?.kind === 'diagonal') ||
+    (cut + 1 === to && factors[to]?.kind === 'diagonal');
+  return rows * cols * (isScaling ? 1 : sizeOf(factors[cut]?.shape.cols ?? ONE));
+}
+
+/** The cheapest order at these sizes; from left to right where orders cost the same. */
+function cheapestPlan(factors: readonly Factor[], sizeOf: SizeOf): Plan {
   const count = factors.length;
-  const [first] = factors;
-  if (!first) return null;
-  if (count > LONGEST) return factors.slice(1).reduce((left, right) => product(left, right, py), first);
-  const costs: number[][] = factors.map(() => new Array<number>(count).fill(0));
-  const cuts: number[][] = factors.map(() => new Array<number>(count).fill(0));
-  const single = (from: number, to: number): Factor | undefined => (from === to ? factors[from] : undefined);
-  const shapeOver = (from: number, to: number): Shape =>
-    shapeOf(factors[from]?.shape.rows ?? ONE, factors[to]?.shape.cols ?? ONE);
-  const plain: Factor = { ...first, kind: 'dense' };
+  const costs = new Map<number, number>();
+  const cuts = new Map<number, number>();
+  const key = (from: number, to: number): number => from * count + to;
   for (let length = 2; length <= count; length++) {
     for (let from = 0; from + length <= count; from++) {
       const to = from + length - 1;
       let best = Number.POSITIVE_INFINITY;
       for (let cut = to - 1; cut >= from; cut--) {
-        const own = costOf(
-          single(from, cut) ?? plain,
-          single(cut + 1, to) ?? plain,
-          shapeOver(from, cut),
-          shapeOver(cut + 1, to),
-        );
-        const cost = (costs[from]?.[cut] ?? 0) + (costs[cut + 1]?.[to] ?? 0) + own;
-        if (cost < best) {
-          best = cost;
-          const row = cuts[from];
-          if (row) row[to] = cut;
-        }
+        const parts = (costs.get(key(from, cut)) ?? 0) + (costs.get(key(cut + 1, to)) ?? 0);
+        const cost = parts + costOf(factors, from, cut, to, sizeOf);
+        if (cost >= best) continue;
+        best = cost;
+        cuts.set(key(from, to), cut);
       }
-      const row = costs[from];
-      if (row) row[to] = best;
+      costs.set(key(from, to), best);
     }
   }
+  return { cost: costs.get(key(0, count - 1)) ?? 0, cut: (from, to) => cuts.get(key(from, to)) ?? from };
+}
+
+/** What a plan costs at other sizes than it was made for. */
+function costUnder(plan: Plan, factors: readonly Factor[], sizeOf: SizeOf): number {
+  let cost = 0;
+  const open: [number, number][] = [[0, factors.length - 1]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [from, to] = next;
+    if (from === to) continue;
+    const cut = plan.cut(from, to);
+    cost += costOf(factors, from, cut, to, sizeOf);
+    open.push([from, cut], [cut + 1, to]);
+  }
+  return cost;
+}
+
+/** Whether another order is clearly cheaper where one of the dims is much smaller or larger than the others. */
+function dependsOnSizes(plan: Plan, factors: readonly Factor[]): boolean {
+  const dims = new Set(factors.flatMap(({ shape }) => [...dimsOf(shape.rows), ...dimsOf(shape.cols)]));
+  if (dims.size < 2) return false;
+  return [...dims].some((dim) =>
+    [TYPICAL / 10, TYPICAL * 10].some((large) => {
+      const sizeOf = sizesWith(dim, large);
+      return costUnder(plan, factors, sizeOf) > 1.2 * cheapestPlan(factors, sizeOf).cost;
+    }),
+  );
+}
+
+/** The factors multiplied in the cheapest order; where that depends on the sizes, NumPy chooses when it sees them. */
+function cheapest(factors: readonly Factor[], py: NumpyWriter): Factor | null {
+  const [first, ...rest] = factors;
+  if (!first) return null;
+  if (factors.length > LONGEST) return rest.reduce((left, right) => product(left, right, py), first);
+  const plan = cheapestPlan(factors, sizesWith(null, TYPICAL));
+  const isDense = factors.every((factor) => factor.kind === 'dense');
+  if (isDense && factors.length > 2 && factors.length <= MOST_CHOSEN && dependsOnSizes(plan, factors)) {
+    const shape = shapeOf(first.shape.rows, factors.at(-1)?.shape.cols ?? ONE);
+    const chosen = py.call('np.linalg.multi_dot', py.list(factors.map((factor) => factor.code)));
+    return { kind: 'dense', code: chosen, shape };
+  }
   const multiplied = (from: number, to: number): Factor => {
-    const own = single(from, to);
-    const cut = cuts[from]?.[to] ?? from;
+    const own = from === to ? factors[from] : undefined;
+    const cut = plan.cut(from, to);
     return own ?? product(multiplied(from, cut), multiplied(cut + 1, to), py);
   };
-  return multiplied(0, count - 1);
+  return multiplied(0, factors.length - 1);
 }
 
 /** A chain that makes a column: (A ⊗ B) c is vec(B mat(c) A'), and K c is vec(mat(c)'). null where there is none. */
@@ -136,14 +180,17 @@ function withoutKronecker(factors: readonly Expression[]): Expression | null {
     const factor = factors[place];
     if (!factor) continue;
     const column = (): Expression => matmul(...factors.slice(place + 1));
-    const [a, b] = factor.args;
-    if (factor.operator === 'kron' && a && b) {
-      const inside = mat(column(), b.shape.cols, a.shape.cols);
-      return matmul(...factors.slice(0, place), vec(matmul(b, inside, transpose(a))));
+    const [inside] = factor.args;
+    const turned = factor.operator === 'transpose' && inside !== undefined;
+    const { operator, args, payload } = turned ? inside : factor;
+    const [a, b] = turned ? args.map(transpose) : args;
+    if (operator === 'kron' && a && b) {
+      const middle = mat(column(), b.shape.cols, a.shape.cols);
+      return matmul(...factors.slice(0, place), vec(matmul(b, middle, transpose(a))));
     }
-    if (factor.operator === 'commutation' && factor.payload.kind === 'sizes') {
-      const inside = mat(column(), factor.payload.rows, factor.payload.cols);
-      return matmul(...factors.slice(0, place), vec(transpose(inside)));
+    if (operator === 'commutation' && payload.kind === 'sizes') {
+      const [rows, cols] = turned ? [payload.cols, payload.rows] : [payload.rows, payload.cols];
+      return matmul(...factors.slice(0, place), vec(transpose(mat(column(), rows, cols))));
     }
   }
   return null;

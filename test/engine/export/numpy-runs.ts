@@ -1,0 +1,142 @@
+// Documents exported to NumPy, with points to run them at and what is to be compared there; one Python process runs all.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { findPython } from '../../../.ci/python.mjs';
+import { analyse } from '../../../server/engine/analysis.ts';
+import { exportNumpy } from '../../../server/engine/export/numpy.ts';
+import { derivativeName, identifier } from '../../../server/engine/export/python-names.ts';
+import { number, variableOf } from '../../../server/engine/expressions/build.ts';
+import type { Expression } from '../../../server/engine/expressions/expression.ts';
+import { createCourt } from '../../../server/engine/judgement/court.ts';
+import { materialOf } from '../../../server/engine/judgement/material.ts';
+import { poseDerivative } from '../../../server/engine/judgement/pose.ts';
+import { DEFAULT_OPTIONS } from '../../../server/engine/judgement.ts';
+import type { Question } from '../../../server/engine/numeric/question.ts';
+import { type Structure, structureOf } from '../../../server/engine/numeric/structure.ts';
+import { prepareTrials } from '../../../server/engine/numeric/trials.ts';
+import type { Matrix } from '../../../server/engine/values/matrix.ts';
+
+type Value = number | readonly (readonly number[])[];
+
+export interface NumpyCheck {
+  readonly name: string;
+  /** The function that it is the derivative of. */
+  readonly of: string;
+  readonly by: string;
+  /** 'entries': symmetric, by the Cookbook's convention. */
+  readonly structure: Structure | 'entries';
+  readonly kind: Question['kind'];
+  readonly layout: 'numerator' | 'denominator';
+}
+
+export interface NumpyCase {
+  readonly id: string;
+  readonly code: string;
+  readonly point: Readonly<Record<string, Value>>;
+  /** What the functions of the definitions give. */
+  readonly values: Readonly<Record<string, Value>>;
+  readonly checks: readonly NumpyCheck[];
+  /** Python functions for the unknown ones, and their names. */
+  readonly unknown?: string;
+  readonly callables?: readonly string[];
+  readonly tolerance: number;
+}
+
+/** What is wrong with each case: nothing where all functions are right. Throws where there is no Python with NumPy. */
+export function runInPython(cases: readonly NumpyCase[]): readonly (readonly string[])[] {
+  const script = join(import.meta.dirname, 'central_differences.py');
+  const { status, stdout, stderr } = spawnSync(findPython(), [script], {
+    input: JSON.stringify(cases),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, PYTHONIOENCODING: 'utf-8', OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+function plainValue({ rows, cols, data }: Matrix): Value {
+  if (rows === 1 && cols === 1) return data[0] ?? Number.NaN;
+  return Array.from({ length: rows }, (_, i) => [...data.slice(i * cols, (i + 1) * cols)]);
+}
+
+const inside = (text: string): string => /^vec\((.*)\)$/u.exec(text)?.[1] ?? text;
+
+/** A document with a second derivative asks for the first one too: what differences of the second are taken of. */
+function withGradients(text: string): string {
+  const asked = [...text.matchAll(/^derive ∂²(\S+)\/∂(vec\((\w+)\)|\w+?)(²|∂.*)$/gmu)];
+  return text + asked.map((match) => `\nderive ∂${match[1]}/∂${match[3] ?? match[2]}\n`).join('');
+}
+
+/** The set that the gradient lies in. */
+function structureFor(question: Question): NumpyCheck['structure'] {
+  if (question.kind !== 'gradient') return 'full';
+  const structure = structureOf(variableOf(question.by)?.attributes ?? []);
+  return structure === 'symmetric' && question.symmetric === 'entries' ? 'entries' : structure;
+}
+
+/** A document as a case. Throws where a part of it cannot be written or there is no point to compare it at. */
+export function numpyCase(id: string, file: string, tolerance: number): NumpyCase {
+  const text = withGradients(file);
+  const court = createCourt(analyse(text));
+  const material = materialOf(court, `${id}.mcalc`, DEFAULT_OPTIONS);
+  const { text: code, refusals } = exportNumpy(material);
+  if (refusals.length > 0) throw new Error(refusals.map(({ what, why }) => `${what}: ${why}`).join('\n'));
+  const { document } = court;
+  const checks: NumpyCheck[] = [];
+  let question: Question = { kind: 'identity', of: number(0) };
+  const definitions = new Map<Expression, Expression>();
+  document.inferred.forEach((statement, index) => {
+    const resolved = statement.resolved.statement;
+    if (resolved.kind !== 'question' || resolved.target.kind !== 'derivative' || !statement.derivative)
+      return;
+    const { target } = resolved;
+    const line = court.textOf(index);
+    const posing = poseDerivative(target, statement.derivative, statement, line, document, court.lowerings);
+    if (posing.kind === 'refused') throw new Error(posing.why);
+    const { posed } = posing;
+    for (const [leaf, definition] of posed.definitions) definitions.set(leaf, definition);
+    if (question.kind === 'identity') question = posed.question;
+    const by = target.variables.map((part) => ({
+      text: line.slice(part.variable.span.start, part.variable.span.end),
+      power: part.power,
+    }));
+    const last = posed.variables.at(-1);
+    const first = variableOf(posed.variables[0] ?? number(0))?.name ?? '';
+    const isSecond = posed.question.kind === 'hessian';
+    checks.push({
+      name: derivativeName(posed.ofText, by, posed.order),
+      of: isSecond
+        ? derivativeName(inside(posed.ofText), [{ text: first, power: 1 }], 1)
+        : identifier(inside(posed.ofText)),
+      by: identifier((last && variableOf(last)?.name) ?? ''),
+      structure: structureFor(posed.question),
+      kind: posed.question.kind,
+      layout: statement.customs.layout,
+    });
+  });
+  const leaves = material.variables.map((variable) => court.lowerings.plain.leaf(variable.name));
+  const trials = prepareTrials(
+    question,
+    [...leaves, ...material.definitions.map((definition) => definition.expression)],
+    court.setting(definitions),
+    court.judgeOptions(DEFAULT_OPTIONS),
+  );
+  const trial = trials.kind === 'trials' ? trials.trials.list[0] : undefined;
+  if (trials.kind === 'none' || !trial) throw new Error(trials.kind === 'none' ? trials.why : 'no point');
+  const at = (leaf: Expression): Value => plainValue(trial.values.evaluate(leaf));
+  return {
+    id,
+    code,
+    point: Object.fromEntries([
+      ...leaves.map((leaf) => [variableOf(leaf)?.name ?? '', at(leaf)] as const),
+      ...trial.sizes,
+    ]),
+    values: Object.fromEntries(
+      material.definitions.map((definition) => [identifier(definition.name), at(definition.expression)]),
+    ),
+    checks,
+    tolerance,
+  };
+}
