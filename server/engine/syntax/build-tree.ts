@@ -455,12 +455,20 @@ function spaceOf(node: Node): SpaceNode {
       return { sizes: sizes(inner.children[2]), spelling: 'bracket', span };
     case 'Space_braces':
     case 'Space_parentheses':
-      return { sizes: sizes(inner.children[3]), spelling: 'power', span };
+      return { sizes: sizes(inner.children[3]).flatMap(splitAtTimes), spelling: 'power', span };
     case 'Space_power':
       return { sizes: [{ kind: 'size', size: part(inner.children[2] ?? inner) }], spelling: 'power', span };
     default:
       return { sizes: [], spelling: 'bracket', span };
   }
+}
+
+/** In `ℝ^{M×in}` the `×` stands between the sizes; as an expression it would be a product sign. */
+function splitAtTimes(size: SizeNode): readonly SizeNode[] {
+  if (size.kind === 'unknown' || size.size.kind !== 'product') return [size];
+  const { first, rest } = size.size;
+  if (!rest.every((part) => part.sign === '×')) return [size];
+  return [first, ...rest.map((part) => part.factor)].map((part) => ({ kind: 'size', size: part }));
 }
 
 function sizeOf(node: Node): SizeNode {

@@ -1,11 +1,67 @@
-// Lays a document out: no blanks at line ends, one empty line at most, one line break at the end.
+// Lays a document out in the one style. Comments stay, one empty line at most stays, and a statement whose meaning would
+// not be exactly the same afterwards is left as it was written.
+
+import { parseStatement } from './parse.ts';
+import { printStatement } from './print.ts';
+import { scanStatements } from './scan.ts';
+import type { Piece, Statement } from './tree.ts';
 
 export interface FormatOptions {
+  /** Spells the operators beyond ASCII in ASCII. */
   readonly ascii?: boolean;
 }
 
-export function formatDocument(text: string, _options: FormatOptions = {}): string {
+/** Longer lines are broken by their authors, and better than here. */
+const WIDEST = 110;
+
+/** The document laid out; formatting it again changes nothing. */
+export function formatDocument(text: string, options: FormatOptions = {}): string {
+  const out: string[] = [];
+  let at = 0;
+  for (const piece of scanStatements(text)) {
+    // Indentation before a statement goes; what else stands before it are comments and empty lines.
+    out.push(text.slice(at, piece.start).replace(/[ \t]+$/u, ''), formatPiece(piece, options));
+    at = piece.start + piece.text.length;
+  }
+  out.push(text.slice(at));
+  return tidyLines(out.join(''));
+}
+
+function formatPiece(piece: Piece, options: FormatOptions): string {
+  const parsed = parseStatement(piece.text);
+  if (parsed.kind === 'broken' || piece.text.includes('#')) return piece.text;
+  const broken = piece.text.includes('\n');
+  const printed = printStatement(parsed.statement, { ...options, broken });
+  const tooWide = printed.split('\n').some((line) => line.length > WIDEST);
+  if (tooWide && broken) return piece.text;
+  return keepsMeaning(parsed.statement, printed, options) ? printed : piece.text;
+}
+
+function keepsMeaning(before: Statement, printed: string, options: FormatOptions): boolean {
+  const pieces = scanStatements(printed);
+  const after = parseStatement(printed);
+  if (pieces.length !== 1 || after.kind === 'broken') return false;
+  // In ASCII some signs become calls: there it is enough that the text is one statement and prints alike again.
+  if (options.ascii === true) {
+    const again = printStatement(after.statement, { ascii: true, broken: printed.includes('\n') });
+    return again === printed && after.statement.kind === before.kind;
+  }
+  return sameTree(before, after.statement);
+}
+
+/** Whether two trees say the same: everything but places. */
+export function sameTree(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a, withoutPlaces) === JSON.stringify(b, withoutPlaces);
+}
+
+const PLACES: ReadonlySet<string> = new Set(['span', 'signSpan', 'pathSpan']);
+
+function withoutPlaces(key: string, value: unknown): unknown {
+  return PLACES.has(key) ? undefined : value;
+}
+
+function tidyLines(text: string): string {
   const lines = text.split('\n').map((line) => line.trimEnd());
   const kept = lines.filter((line, index) => line !== '' || (index > 0 && lines[index - 1] !== ''));
-  return `${kept.join('\n').replace(/\n+$/u, '')}\n`;
+  return `${kept.join('\n').replace(/\n+$/u, '')}\n`.replace(/^\n+(?=.)/u, '');
 }

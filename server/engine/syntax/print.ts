@@ -1,0 +1,284 @@
+// Trees back to text in the one style. Parentheses are part of the tree, so nothing is added or lost: what is printed parses
+// to the same tree. In ASCII the signs beyond it are spelled out; names stay as they are, and so does `∂`.
+
+import type {
+  ArgumentNode,
+  Expression,
+  IndexNode,
+  NumberNode,
+  PostfixOperation,
+  SpaceNode,
+  Statement,
+} from './tree.ts';
+
+export interface PrintOptions {
+  readonly ascii?: boolean;
+}
+
+export function printExpression(node: Expression, options: PrintOptions = {}): string {
+  const ascii = options.ascii === true;
+  const print = (inner: Expression): string => printExpression(inner, options);
+  switch (node.kind) {
+    case 'name':
+      return node.text;
+    case 'number':
+      return numberText(node, ascii);
+    case 'quotient':
+      return `${print(node.numerator)}/${print(node.denominator)}`;
+    case 'postfix':
+      return (
+        print(node.base) + node.operations.map((operation) => operationText(operation, options)).join('')
+      );
+    case 'negate':
+      return `-${print(node.of)}`;
+    case 'differential':
+      return `d(${print(node.of)})`;
+    case 'juxtaposition':
+      return node.factors.map(print).join(' ');
+    case 'product':
+      return ascii
+        ? asciiProduct(node, options)
+        : chain(
+            print(node.first),
+            node.rest,
+            (part) => part.sign,
+            (part) => print(part.factor),
+          );
+    case 'dot':
+      return ascii
+        ? node.rest.reduce((left, part) => `inner(${left}, ${print(part.factor)})`, print(node.first))
+        : chain(
+            print(node.first),
+            node.rest,
+            () => '·',
+            (part) => print(part.factor),
+          );
+    case 'sum':
+      return chain(
+        print(node.first),
+        node.rest,
+        (part) => part.sign,
+        (part) => print(part.term),
+      );
+    case 'bigOperator':
+      return bigOperatorText(node, options);
+    case 'parentheses':
+      return `(${print(node.inside)})`;
+    case 'norm': {
+      const bar = ascii ? '||' : '‖';
+      return `${bar}${print(node.of)}${bar}${node.which === null ? '' : `_${node.which}`}`;
+    }
+    case 'absolute':
+      return `|${print(node.of)}|`;
+    case 'angle':
+      return ascii
+        ? `inner(${print(node.left)}, ${print(node.right)})`
+        : `⟨${print(node.left)}, ${print(node.right)}⟩`;
+    case 'block':
+      return blockText(node, options);
+    case 'derivative':
+      return derivativeText(node, options);
+  }
+}
+
+function chain<Part>(
+  first: string,
+  rest: readonly Part[],
+  sign: (part: Part) => string,
+  operand: (part: Part) => string,
+): string {
+  return rest.reduce((text, part) => `${text} ${sign(part)} ${operand(part)}`, first);
+}
+
+/** `⊗` has no ASCII sign and becomes a call around all that stands left of it. */
+function asciiProduct(node: Extract<Expression, { kind: 'product' }>, options: PrintOptions): string {
+  let text = printExpression(node.first, options);
+  for (const part of node.rest) {
+    const factor = printExpression(part.factor, options);
+    if (part.sign === '⊗') text = `kron(${text}, ${factor})`;
+    else text = `${text} ${part.sign === '∘' || part.sign === '⊙' ? '.*' : part.sign} ${factor}`;
+  }
+  return text;
+}
+
+const ASCII_NUMBERS: Readonly<Record<string, string>> = {
+  '½': '0.5',
+  '¼': '0.25',
+  '¾': '0.75',
+  '⅛': '0.125',
+  π: 'pi',
+};
+
+function numberText(node: NumberNode, ascii: boolean): string {
+  return ascii ? (ASCII_NUMBERS[node.text] ?? node.text) : node.text;
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** `²` for a small whole number, null for anything else. */
+function superscript(exponent: Expression): string | null {
+  if (exponent.kind !== 'number' || !/^\d{1,2}$/u.test(exponent.text)) return null;
+  return [...exponent.text].map((digit) => SUPERSCRIPTS[Number(digit)] ?? '').join('');
+}
+
+function operationText(operation: PostfixOperation, options: PrintOptions): string {
+  const ascii = options.ascii === true;
+  switch (operation.kind) {
+    case 'prime':
+      return "'";
+    case 'transpose':
+      return ascii ? '^T' : 'ᵀ';
+    case 'inverse':
+      return ascii ? '^-1' : '⁻¹';
+    case 'arguments':
+      return `(${operation.items.map((item) => argumentText(item, options)).join(', ')})`;
+    case 'index':
+      return `[${operation.items.map((item) => indexText(item, options)).join(', ')}]`;
+    case 'power': {
+      const raised = ascii || operation.elementwise ? null : superscript(operation.exponent);
+      return raised ?? `${operation.elementwise ? '.^' : '^'}${exponentText(operation.exponent, options)}`;
+    }
+  }
+}
+
+/** An exponent that is no plain number or name stands in parentheses; `^T` alone would be the transpose. */
+function exponentText(exponent: Expression, options: PrintOptions): string {
+  const text = printExpression(exponent, options);
+  const plain =
+    (exponent.kind === 'number' && /^[\d.]+$/u.test(text)) || (exponent.kind === 'name' && text !== 'T');
+  return plain ? text : `(${text})`;
+}
+
+function argumentText(item: ArgumentNode, options: PrintOptions): string {
+  if (item.kind === 'value') return printExpression(item.value, options);
+  return `${item.index.text} in ${printExpression(item.over, options)}`;
+}
+
+function indexText(item: IndexNode, options: PrintOptions): string {
+  switch (item.kind) {
+    case 'all':
+      return ':';
+    case 'at':
+      return printExpression(item.at, options);
+    case 'range':
+      return `${printExpression(item.from, options)}:${printExpression(item.to, options)}`;
+  }
+}
+
+function bigOperatorText(node: Extract<Expression, { kind: 'bigOperator' }>, options: PrintOptions): string {
+  const body = printExpression(node.body, options);
+  const sign = node.letter ? (node.sign === '∑' ? 'Σ' : 'Π') : node.sign;
+  const limit = (of: Expression): string => printExpression(of, options);
+  const { index, from, to } = node;
+  const fromOne = from === null || (from.kind === 'number' && from.value === 1);
+  if (options.ascii === true && !node.letter) {
+    const name = node.sign === '∑' ? 'sum' : 'prod';
+    if (index && to && fromOne) return `${name}(${index.text} in ${limit(to)}, ${body})`;
+    if (!index && !to && node.sign === '∑') return `sum(${body})`;
+  }
+  if (index && from && to) return `${sign}_{${index.text}=${limit(from)}}^{${limit(to)}} ${body}`;
+  if (index && to) return `${sign}_{${index.text} in ${limit(to)}} ${body}`;
+  if (index) return `${sign}_{${index.text}} ${body}`;
+  return to ? `${sign}^{${limit(to)}} ${body}` : `${sign} ${body}`;
+}
+
+/** Entries side by side, with commas where a space would be misread. */
+function blockText(node: Extract<Expression, { kind: 'block' }>, options: PrintOptions): string {
+  const rows = node.rows.map((row) => row.map((entry) => printExpression(entry, options)));
+  const simple = rows.every((row) => row.every((entry) => !/[\s-]/u.test(entry)));
+  return `[${rows.map((row) => row.join(simple ? ' ' : ', ')).join('; ')}]`;
+}
+
+function derivativeText(node: Extract<Expression, { kind: 'derivative' }>, options: PrintOptions): string {
+  const raise = (power: number): string =>
+    power === 1 ? '' : options.ascii === true ? `^${power}` : (SUPERSCRIPTS[power] ?? `^${power}`);
+  const numerator = printExpression(node.numerator, options);
+  const variables = node.variables.map((part) => ({
+    text: printExpression(part.variable, options),
+    power: raise(part.power),
+  }));
+  if (node.spelling === '∇') return `∇${raise(node.order)}_${variables[0]?.text ?? ''} ${numerator}`;
+  const below = variables.map(({ text, power }) => `${node.spelling}${text}${power}`).join('');
+  return `${node.spelling}${raise(node.order)}${numerator}/${below}`;
+}
+
+function spaceText(space: SpaceNode, options: PrintOptions): string {
+  const sizes = space.sizes.map((size) =>
+    size.kind === 'unknown' ? '?' : printExpression(size.size, options),
+  );
+  if (sizes.length === 0) return 'R';
+  if (space.spelling === 'bracket' || options.ascii === true) return `R[${sizes.join(', ')}]`;
+  return `ℝ^{${sizes.join('×')}}`;
+}
+
+/** The sides of an equation one below the other, aligned under the first `=`, where `broken` asks for it. */
+function sidesText(sides: readonly string[], sign: string, broken: boolean): string {
+  const [left = '', ...rest] = sides;
+  if (!broken) return sides.join(` ${sign} `);
+  const indent = ' '.repeat([...left].length + 1);
+  return `${left} ${sign} ${rest.join(`\n${indent}${sign} `)}`;
+}
+
+/** `broken`: whether the sides of a chain stand on lines of their own. */
+export function printStatement(
+  statement: Statement,
+  options: PrintOptions & { readonly broken?: boolean } = {},
+): string {
+  const print = (node: Expression): string => printExpression(node, options);
+  switch (statement.kind) {
+    case 'dim':
+      return `dim ${statement.items
+        .map((item) =>
+          item.size === null
+            ? item.name.text
+            : `${item.name.text} ${item.relation === 'atMost' ? '<=' : '='} ${print(item.size)}`,
+        )
+        .join(', ')}`;
+    case 'declaration': {
+      const role = statement.role === null ? '' : `${statement.role} `;
+      const names = statement.names.map((name) => name.text).join(', ');
+      const attributes = statement.attributes
+        .map((attribute) => ` ${attribute.name}${attribute.axis === null ? '' : ` ${attribute.axis}`}`)
+        .join('');
+      const sign = statement.sign === '∈' && options.ascii !== true ? '∈' : ':';
+      return `${role}${names} ${sign} ${spaceText(statement.space, options)}${attributes}`;
+    }
+    case 'function':
+      return `fn ${statement.name.text}${functionText(statement.body, options)}`;
+    case 'equation':
+    case 'identity': {
+      const sign = statement.kind === 'equation' ? '=' : '==';
+      const sides = sidesText(
+        statement.sides.map(print),
+        sign,
+        options.broken === true && statement.sides.length > 2,
+      );
+      return statement.note === null ? sides : `${sides}    by ${statement.note.text}`;
+    }
+    case 'derive':
+      return `derive ${print(statement.target)}`;
+    case 'notation':
+      return `notation ${statement.sign} = ${statement.meaning}`;
+    case 'convention':
+      return `convention ${statement.subject.text} = ${statement.value.text}`;
+    case 'import':
+      return `import "${statement.path}"`;
+  }
+}
+
+function functionText(body: Extract<Statement, { kind: 'function' }>['body'], options: PrintOptions): string {
+  switch (body.kind) {
+    case 'elementwise':
+      return ' : elementwise';
+    case 'map': {
+      const along = body.along === null ? '' : `${body.along} `;
+      return ` : ${along}${body.from.map((space) => spaceText(space, options)).join(', ')} -> ${spaceText(body.to, options)}`;
+    }
+    case 'formula': {
+      const parameters = body.parameters.map(({ name, space }) =>
+        space ? `${name.text} : ${spaceText(space, options)}` : name.text,
+      );
+      return `(${parameters.join(', ')}) = ${printExpression(body.formula, options)}`;
+    }
+  }
+}
