@@ -8,6 +8,7 @@ import { completionsAt, type FunctionSummary } from '../features/completion.ts';
 import { definitionAt } from '../features/definition.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { documentSymbols } from '../features/document-symbols.ts';
+import { formattingEdits } from '../features/formatting.ts';
 import { hoverAt } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import { referencesAt } from '../features/references.ts';
@@ -106,6 +107,17 @@ export function registerLanguageHandlers(context: HandlerContext): void {
       const at = place(params);
       if (!at) return [];
       return completionsAt(at.snapshot.analysis, at.offset, context.functions).map(toCompletionItem);
+    }),
+  );
+
+  connection.onDocumentFormatting(
+    guard('formatting', [], ({ textDocument }) => {
+      const snapshot = workspace.snapshot(textDocument.uri);
+      if (!snapshot) return [];
+      return formattingEdits(snapshot.analysis).map(({ range, newText }) => ({
+        range: snapshot.lines.rangeOf(range),
+        newText,
+      }));
     }),
   );
 

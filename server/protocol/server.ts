@@ -207,6 +207,7 @@ function describeServer(client: Client): InitializeResult {
       documentSymbolProvider: true,
       completionProvider: { triggerCharacters: ['∂', '/'] },
       inlayHintProvider: true,
+      documentFormattingProvider: true,
     },
   };
 }

@@ -34,7 +34,9 @@ export function printExpression(node: Expression, options: PrintOptions = {}): s
     case 'differential':
       return `d(${print(node.of)})`;
     case 'juxtaposition':
-      return node.factors.map(print).join(' ');
+      return node.factors
+        .map(print)
+        .reduce((text, factor, at) => text + gapBefore(node.factors, at) + factor);
     case 'product':
       return ascii
         ? asciiProduct(node, options)
@@ -211,6 +213,11 @@ function spaceText(space: SpaceNode, options: PrintOptions): string {
   return `ℝ^{${sizes.join('×')}}`;
 }
 
+/** `2c` stays `2c`: factors that touch go on touching. */
+function gapBefore(factors: readonly Expression[], at: number): string {
+  return factors[at - 1]?.span.end === factors[at]?.span.start ? '' : ' ';
+}
+
 /** The sides of an equation one below the other, aligned under the first `=`, where `broken` asks for it. */
 function sidesText(sides: readonly string[], sign: string, broken: boolean): string {
   const [left = '', ...rest] = sides;
@@ -253,7 +260,10 @@ export function printStatement(
         sign,
         options.broken === true && statement.sides.length > 2,
       );
-      return statement.note === null ? sides : `${sides}    by ${statement.note.text}`;
+      if (statement.note === null) return sides;
+      // Notes are often aligned by hand.
+      const gap = statement.note.span.start - (statement.sides.at(-1)?.span.end ?? 0);
+      return `${sides}${' '.repeat(Math.max(2, gap))}by ${statement.note.text}`;
     }
     case 'derive':
       return `derive ${print(statement.target)}`;
