@@ -43,6 +43,10 @@ const surroundings: Surroundings = {
     ]);
     return { analyse, judge, derive, deriveAsked };
   },
+  loadExporter: async () => {
+    const { exportDocument } = await import('./engine/exporting.ts');
+    return { exportDocument };
+  },
   loadFormatter: async () => (await import('./engine/syntax/format.ts')).formatDocument,
   serve: async () => (await import('./node.ts')).startServer(),
 };

@@ -91,7 +91,7 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .argument('<file>', 'the file')
     .addOption(new Option('--to <target>', 'the notation').choices(TARGETS).makeOptionMandatory())
     .option('-o, --output <file>', 'write to a file')
-    .action(async (file: string, flags: ExportFlags) => finish(await exportFile(file, flags)));
+    .action(async (file: string, flags: ExportFlags) => finish(await exportFile(file, flags, surroundings)));
 
   program
     .command('fmt')

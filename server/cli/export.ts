@@ -1,6 +1,16 @@
-// `mcalc export FILE --to …`: other notations. None is written yet; the command says so rather than nothing.
+// `mcalc export FILE --to numpy`: the file's definitions and derivatives in another notation, on standard output or
+// in a file. What cannot be written is left out, and told on standard error.
 
-import { type ExitStatus, UsageError } from './surroundings.ts';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { indexLines } from '../protocol/positions.ts';
+import { complain, complainUnreadable } from './complain.ts';
+import { analyseSafely } from './inspect.ts';
+import { judgeOptions } from './judge-options.ts';
+import { explainFailure, type Readable, readInput, STANDARD_INPUT } from './read-input.ts';
+import { paintFor } from './render/paint.ts';
+import { nameOf, renderProblem } from './render/problem.ts';
+import { type ExitStatus, type Exporter, type Surroundings, UsageError } from './surroundings.ts';
 
 export const TARGETS = ['latex', 'numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
 
@@ -11,7 +21,66 @@ export interface ExportFlags {
   readonly output?: string;
 }
 
-export async function exportFile(_file: string, { to }: ExportFlags): Promise<ExitStatus> {
-  const instead = to === 'latex' ? '; mcalc derive FILE --json has the LaTeX of each derivative' : '';
-  throw new UsageError(`export to ${to} is not supported yet${instead}`);
+export async function exportFile(
+  file: string,
+  { to, output }: ExportFlags,
+  surroundings: Surroundings,
+): Promise<ExitStatus> {
+  if (to !== 'latex' && to !== 'numpy')
+    throw new UsageError(`export to ${to} is not supported yet; there are --to numpy and --to latex`);
+  const input = await readInput(file, surroundings);
+  if (input.kind === 'unreadable') {
+    complainUnreadable(surroundings, input);
+    return 2;
+  }
+  const [engine, exporter] = await Promise.all([surroundings.loadEngine(), surroundings.loadExporter()]);
+  const analysis = analyseSafely(engine, input);
+  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  for (const problem of errors) writeError(problem, input, surroundings);
+  const source = file === STANDARD_INPUT ? nameOf(file) : basename(file);
+  // A failure of mcalc itself has been told, and there is nothing left that could be written.
+  if (errors.some(({ code }) => code === 'internal')) return 1;
+  const exported = attempted(() => exporter.exportDocument(analysis, to, source, judgeOptions({})));
+  if (typeof exported === 'string') {
+    complain(
+      surroundings,
+      `${nameOf(file)}: mcalc failed on this export, which is its own fault: ${exported}`,
+    );
+    return 1;
+  }
+  const { text, refusals } = exported;
+  for (const { what, why } of refusals)
+    complain(surroundings, `${nameOf(file)}: ${what} is left out: ${why}`);
+  if (output === undefined || output === STANDARD_INPUT) surroundings.out.write(text);
+  else if (!(await wrote(output, text, surroundings))) return 2;
+  return errors.length > 0 || refusals.length > 0 ? 1 : 0;
+}
+
+function writeError(
+  problem: Parameters<typeof renderProblem>[0],
+  { file, text }: Readable,
+  { err }: Surroundings,
+): void {
+  err.write(`${renderProblem(problem, { file, text, lines: indexLines(text) }, paintFor(err))}\n\n`);
+}
+
+type Exported = ReturnType<Exporter['exportDocument']>;
+
+/** The text, or what went wrong in the engine. */
+function attempted(work: () => Exported): Exported | string {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function wrote(file: string, text: string, surroundings: Surroundings): Promise<boolean> {
+  try {
+    await writeFile(file, text);
+    return true;
+  } catch (error) {
+    complain(surroundings, `${nameOf(file)}: ${explainFailure(error)}`);
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 // What the commands need from outside: two streams to write to, standard input, and the heavy parts, loaded when they
 // are asked for. `cli.ts` wires the real ones, the tests others.
 
-import type { Engine } from '../engine/api.ts';
+import type { Analysis, Engine, JudgementOptions } from '../engine/api.ts';
 
 export interface Sink {
   write(text: string): void;
@@ -15,12 +15,26 @@ export interface FormatOptions {
   readonly ascii: boolean;
 }
 
+/** A document in another notation; what cannot be written is left out, and told. */
+export interface Exporter {
+  exportDocument(
+    analysis: Analysis,
+    notation: 'latex' | 'numpy',
+    source: string,
+    options: JudgementOptions,
+  ): {
+    readonly text: string;
+    readonly refusals: readonly { readonly what: string; readonly why: string }[];
+  };
+}
+
 export interface Surroundings {
   readonly version: string;
   readonly out: Sink;
   readonly err: Sink;
   readStandardInput(): Promise<Uint8Array>;
   loadEngine(): Promise<Engine>;
+  loadExporter(): Promise<Exporter>;
   loadFormatter(): Promise<(text: string, options: FormatOptions) => string>;
   /** The language server over standard input and output. */
   serve(): Promise<void>;

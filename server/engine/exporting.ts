@@ -2,6 +2,7 @@
 
 import type { DocumentAnalysis } from './analysis.ts';
 import type { JudgementOptions } from './api.ts';
+import { exportLatex } from './export/latex.ts';
 import type { Exported } from './export/material.ts';
 import { exportNumpy } from './export/numpy.ts';
 import { createCourt } from './judgement/court.ts';
@@ -24,6 +25,6 @@ export function exportDocument(
     case 'numpy':
       return exportNumpy(material);
     case 'latex':
-      return exportNumpy(material);
+      return exportLatex(material);
   }
 }

@@ -30,6 +30,8 @@ export interface ExportedDerivative {
   /** Empty for a differential `dL`. */
   readonly by: readonly DerivativeVariable[];
   readonly order: number;
+  /** What is derived, as a formula. */
+  readonly formula: Expression;
   readonly result: Expression;
   readonly steps: readonly ProofStep[];
   /** Between matrices, the linear map that it is. */

@@ -13,6 +13,41 @@ import type { Question } from '../numeric/question.ts';
 import type { Court } from './court.ts';
 import { lowered, poseDerivative } from './pose.ts';
 
+/** What is only read as a repair would have it is not what the file says. */
+const MENDED = 'it has an error, or builds on a definition that has one';
+
+function isMended(index: number, { document }: Court): boolean {
+  const mended = document.statements.flatMap((statement, at) => {
+    const resolved = document.inferred[at]?.resolved.statement;
+    return statement.mended && resolved?.kind === 'definition' ? [resolved.name] : [];
+  });
+  if (mended.length === 0) return false;
+  const term = termOf(document.inferred[index]);
+  return (
+    document.statements[index]?.mended !== undefined ||
+    (term !== null && mended.some((name) => dependsOn(term, name, document)))
+  );
+}
+
+/** What a statement defines or asks for. */
+function termOf(statement: InferredStatement | undefined): Term | null {
+  const resolved = statement?.resolved.statement;
+  switch (resolved?.kind) {
+    case 'definition':
+      return resolved.term;
+    case 'claim':
+    case 'question':
+      return resolved.target;
+    case 'differential':
+      return resolved.of;
+    case undefined:
+    case 'identity':
+    case 'function':
+    case 'other':
+      return null;
+  }
+}
+
 type Gathered = ExportedDerivative | Refusal;
 
 /** `source` is how the file is called. */
@@ -23,11 +58,17 @@ export function materialOf(court: Court, source: string, options: JudgementOptio
   const defined = new Set(symbols.flatMap((symbol) => (symbol.kind === 'definition' ? [symbol.name] : [])));
   const definitions = document.order.flatMap((name) => {
     if (!defined.has(name)) return [];
+    const index = document.scope.symbols.get(name)?.statement ?? -1;
+    if (isMended(index, court)) {
+      refusals.push({ what: name, why: MENDED });
+      return [];
+    }
     const expression = lowered(() => lowerings.plain.name(name));
     if (expression.kind === 'done') return [{ name, expression: expression.value }];
     refusals.push({ what: name, why: expression.why });
     return [];
   });
+  const written = new Set(definitions.map((definition) => definition.name));
   const variables = symbols.flatMap((symbol) => {
     const value = document.values.get(symbol.name);
     return symbol.kind === 'variable' && value?.kind === 'shape'
@@ -52,7 +93,7 @@ export function materialOf(court: Court, source: string, options: JudgementOptio
     definitions,
     derivatives,
     refusals,
-    folding: court.names(document.statements.length),
+    folding: new Map([...court.names(document.statements.length)].filter(([, name]) => written.has(name))),
   };
 }
 
@@ -63,6 +104,7 @@ function derivativesOf(
   options: JudgementOptions,
 ): readonly Gathered[] {
   const resolved = statement.resolved.statement;
+  if (isMended(index, court)) return [{ what: court.textOf(index), why: MENDED }];
   switch (resolved.kind) {
     case 'claim':
       return [byVariables(resolved.target, statement, index, court, options)];
@@ -191,5 +233,5 @@ function confirmed(
     const why = `mcalc's own check does not confirm what it derived of ${print(question.of)}, which is a fault of mcalc: ${print(result)}`;
     return { what: named.target, why };
   }
-  return { ...named, result, steps, map };
+  return { ...named, formula: question.of, result, steps, map };
 }

@@ -272,7 +272,11 @@ export const structures: readonly Operator[] = [
       );
     },
     print: (node, writer) => sliceWritten(node, writer, range, '[', ']'),
-    latex: (node, writer) => sliceWritten(node, writer, rangeLatex, '_{[', ']}'),
+    // In braces: what is indexed may have a subscript of its own.
+    latex: (node, writer) => {
+      const { text, level } = sliceWritten(node, writer, rangeLatex, '}_{[', ']}');
+      return { text: `{${text}`, level };
+    },
     numpy: numpySlice,
   }),
   operator({

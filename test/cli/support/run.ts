@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runCommandLine } from '../../../server/cli/command-line.ts';
-import type { Sink, Surroundings } from '../../../server/cli/surroundings.ts';
+import type { Exporter, Sink, Surroundings } from '../../../server/cli/surroundings.ts';
 import type { Engine } from '../../../server/engine/api.ts';
 import * as fake from '../../support/fake-engine.ts';
 
@@ -19,6 +19,13 @@ export const fakeEngine: Engine = {
   }),
 };
 
+const fakeExporter: Exporter = {
+  exportDocument: (analysis, notation, source) => ({
+    text: `${notation} of ${source}, ${analysis.text.length} characters\n`,
+    refusals: [],
+  }),
+};
+
 export interface Run {
   readonly status: number;
   readonly out: string;
@@ -27,6 +34,7 @@ export interface Run {
 
 export interface Ways {
   readonly engine?: Engine;
+  readonly exporter?: Exporter;
   readonly stdin?: string | Uint8Array;
   readonly color?: boolean;
 }
@@ -58,6 +66,7 @@ export async function mcalc(args: readonly string[], ways: Ways = {}): Promise<R
     readStandardInput: async () =>
       typeof ways.stdin === 'string' ? Buffer.from(ways.stdin) : (ways.stdin ?? new Uint8Array()),
     loadEngine: async () => ways.engine ?? fakeEngine,
+    loadExporter: async () => ways.exporter ?? fakeExporter,
     // A style of its own: no spaces at the end of a line.
     loadFormatter:
       async () =>

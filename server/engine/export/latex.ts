@@ -1,0 +1,113 @@
+// A document as a piece of LaTeX: what is declared, the definitions, and each derivative with its steps, aligned.
+
+import { latex, type Names } from '../calculus/print.ts';
+import type { ProofStep } from '../calculus/proof.ts';
+import { nameLatex, sizeLatex } from '../operators/writing.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { isScalar, type Shape } from '../shapes/shape.ts';
+import { textLatex } from './latex-text.ts';
+import type { DerivativeVariable, Exported, ExportedDerivative, Material } from './material.ts';
+
+const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
+
+export function exportLatex(material: Material): Exported {
+  const { source, refusals } = material;
+  const blocks = [
+    [
+      `% ${comment(source)}: its definitions and derivatives in LaTeX, written by mcalc.`,
+      '% For the body of a document with \\usepackage{amsmath, amssymb}.',
+      ...refusals.map(({ what, why }) => `% Left out: ${comment(what)}: ${comment(why)}`),
+    ].join('\n'),
+    ...declarations(material),
+    ...definitions(material),
+    ...material.derivatives.map((derivative) => derivation(derivative, material.folding)),
+  ];
+  return { text: `${blocks.join('\n\n')}\n`, refusals };
+}
+
+function comment(text: string): string {
+  return text.replace(/\s+/gu, ' ');
+}
+
+/** Lines of two or three columns, the first aligned at the relation and the last a remark. */
+function aligned(lines: readonly string[]): string {
+  return ['\\begin{align*}', lines.map((line) => `  ${line}`).join(' \\\\\n'), '\\end{align*}'].join('\n');
+}
+
+function spaceLatex({ rows, cols }: Shape): string {
+  if (isScalar({ rows, cols })) return '\\mathbb{R}';
+  return `\\mathbb{R}^{${sizeLatex(rows)}${cols === ONE ? '' : ` \\times ${sizeLatex(cols)}`}}`;
+}
+
+function declarations({ variables }: Material): readonly string[] {
+  if (variables.length === 0) return [];
+  const each = variables.map(({ name, shape }) => `$${nameLatex(name)} \\in ${spaceLatex(shape)}$`);
+  return [`\\noindent Let ${each.join(', ')}.`];
+}
+
+function definitions({ definitions: all, folding }: Material): readonly string[] {
+  if (all.length === 0) return [];
+  return [
+    aligned(
+      all.map(({ name, expression }) => {
+        const others: Names = new Map([...folding].filter(([, other]) => other !== name));
+        return `${nameLatex(name)} &= ${latex(expression, others)}`;
+      }),
+    ),
+  ];
+}
+
+/** A part of a derivative as it is spelled: a name, `vec(X)`; any other formula is written out in parentheses. */
+function partLatex(text: string, whole: () => string): string {
+  if (NAME.test(text)) return nameLatex(text);
+  const inside = /^vec\((.*)\)$/u.exec(text)?.[1];
+  if (inside !== undefined)
+    return `\\operatorname{vec}\\left(${NAME.test(inside) ? nameLatex(inside) : whole()}\\right)`;
+  return `\\left(${whole()}\\right)`;
+}
+
+function quotientLatex(of: string, by: readonly DerivativeVariable[], order: number): string {
+  const below = by.map(({ text, power }) => {
+    const variable = partLatex(text, () => textLatex(text));
+    return `\\partial ${variable}${power > 1 ? `^{${power}}` : ''}`;
+  });
+  return `\\frac{\\partial${order > 1 ? `^{${order}}` : ''} ${of}}{${below.join(' \\, ')}}`;
+}
+
+function derivation(derivative: ExportedDerivative, folding: Names): string {
+  const { of, by, order, formula, result, steps, map } = derivative;
+  const ofLatex = partLatex(of, () => latex(formula, folding));
+  const target = by.length === 0 ? `\\mathrm{d} ${ofLatex}` : quotientLatex(ofLatex, by, order);
+  const gradient = quotientLatex(
+    ofLatex,
+    by.slice(0, 1).map(({ text }) => ({ text, power: 1 })),
+    1,
+  );
+  const lefts: Readonly<Record<ProofStep['left'], string>> = {
+    differential: `\\mathrm{d} ${ofLatex}`,
+    gradientDifferential: `\\mathrm{d} ${gradient}`,
+    gradient,
+    derivative: target,
+  };
+  // The first line says what is derived: there its own name would say nothing.
+  const unnamed: Names = new Map([...folding].filter(([, name]) => name !== of));
+  let before: string | null = null;
+  const lines = steps.map((step, index) => {
+    const left = lefts[step.left];
+    const shown = left === before ? '' : left;
+    before = left;
+    const right = latex(step.line, index === 0 ? unnamed : folding);
+    return `${shown === '' ? '' : `${shown} `}&= ${right} && ${remark(step)}`;
+  });
+  if (steps.length === 0) lines.push(`${target} &= ${latex(result, folding)}`);
+  if (map) {
+    lines.push(`${latex(map.differential)} &\\mapsto ${latex(map.action, folding)}`);
+    lines.push(`${latex(map.adjointOf)} &\\mapsto ${latex(map.adjoint, folding)} && \\text{the adjoint}`);
+  }
+  return aligned(lines);
+}
+
+/** The rule of a step, with where it stands. */
+function remark({ rule, cite }: ProofStep): string {
+  return `\\text{${textLatex(cite ? `${rule}; ${cite}` : rule)}}`;
+}

@@ -1,0 +1,77 @@
+// mcalc export: where the text goes, what is told beside it, and the status; with the real engine, what the files say.
+
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { findPython } from '../../.ci/python.mjs';
+import { analyse } from '../../server/engine/analysis.ts';
+import { exportDocument } from '../../server/engine/exporting.ts';
+import { derive, deriveAsked, judge } from '../../server/engine/judgement.ts';
+import { folder, mcalc } from './support/run.ts';
+
+const real = { engine: { analyse, judge, derive, deriveAsked }, exporter: { exportDocument } };
+
+const model = `dim M, in, out
+const X : R[M, in]
+const Y : R[M, out]
+param Θ : R[in, out]
+fn h : elementwise
+a = X Θ
+L = ½ sum((Y - h(a)).^2)
+derive ∂L/∂Θ
+`;
+
+describe('export', () => {
+  test('to standard output', async () => {
+    const { path } = folder({ 'a.mcalc': 'x' });
+    expect(await mcalc(['export', path('a.mcalc'), '--to', 'latex'])).toEqual({
+      status: 0,
+      out: 'latex of a.mcalc, 1 characters\n',
+      err: '',
+    });
+  });
+
+  test('to a file, and nothing to standard output', async () => {
+    const { path, read } = folder({ 'a.mcalc': 'x' });
+    const run = await mcalc(['export', path('a.mcalc'), '--to', 'numpy', '-o', path('a.py')]);
+    expect(run).toEqual({ status: 0, out: '', err: '' });
+    expect(read('a.py')).toBe('numpy of a.mcalc, 1 characters\n');
+  });
+
+  test('standard input', async () => {
+    const { out } = await mcalc(['export', '-', '--to', 'latex'], { ...real, stdin: model });
+    expect(out).toContain('\\frac{\\partial L}{\\partial \\Theta} &=');
+  });
+
+  test('a file that is not there, and a place that cannot be written', async () => {
+    const { path } = folder({ 'a.mcalc': 'x' });
+    const missing = await mcalc(['export', path('b.mcalc'), '--to', 'latex']);
+    expect(missing.status).toBe(2);
+    expect(missing.err).toContain('there is no such file');
+    const unwritable = await mcalc(['export', path('a.mcalc'), '--to', 'numpy', '-o', path('no/a.py')]);
+    expect(unwritable.status).toBe(2);
+    expect(unwritable.err).toMatch(/^mcalc: .*a\.py: there is no such file; check the path\n$/u);
+  });
+
+  test.each(['torch', 'jax', 'julia', 'matlab'])('%s is not supported yet', async (target) => {
+    const { status, out, err } = await mcalc(['export', 'a.mcalc', '--to', target]);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(`export to ${target} is not supported yet`);
+  });
+
+  test('a definition with an error is left out, with what depends on it; the others are written', async () => {
+    const { path } = folder({ 'a.mcalc': `${model}b = X X X\nc = sum(b)\n` });
+    const { status, out, err } = await mcalc(['export', path('a.mcalc'), '--to', 'numpy'], real);
+    expect(status).toBe(1);
+    expect(err).toContain('error[');
+    expect(out).toContain('def dL_dΘ(X, Y, Θ, h, dh):');
+    expect(out).not.toContain('def c(');
+  });
+
+  test('the Python file runs by itself', async () => {
+    const { path } = folder({ 'a.mcalc': model });
+    const run = await mcalc(['export', path('a.mcalc'), '--to', 'numpy', '-o', path('a.py')], real);
+    expect(run).toEqual({ status: 0, out: '', err: '' });
+    const { status, stderr } = spawnSync(findPython(), ['-W', 'error', path('a.py')], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  }, 600_000);
+});
