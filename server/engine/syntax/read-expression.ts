@@ -1,0 +1,310 @@
+// Expressions out of a match of the grammar: one action a rule.
+
+import type { Node } from 'ohm-js';
+import {
+  between,
+  expressionOf,
+  name,
+  nameAt,
+  numberAt,
+  orderOf,
+  part,
+  semantics,
+  spanOf,
+  textAt,
+  trimmed,
+} from './reading.ts';
+import type { Expression, NameNode, PostfixOperation, ProductSign, Span, SumSign } from './tree.ts';
+
+const PRODUCT_SIGNS: readonly ProductSign[] = ['*', '∘', '⊙', '.*', './', '/', '⊗', '\\', '×'];
+const SUM_SIGNS: readonly SumSign[] = ['+', '-', '.+', '.-'];
+
+function productSign(text: string): ProductSign {
+  const sign = PRODUCT_SIGNS.find((known) => known === text);
+  if (!sign) throw new Error(`no product sign ${text}`);
+  return sign;
+}
+
+function sumSign(text: string): SumSign {
+  const sign = SUM_SIGNS.find((known) => known === text);
+  if (!sign) throw new Error(`no sum sign ${text}`);
+  return sign;
+}
+
+function derivativeVariable(node: Node): { variable: Expression; power: number; span: Span } {
+  const [, of, power] = node.children;
+  if (!of || !power) throw new Error('a variable of a derivative has a sign, a name and a power');
+  const variable = expressionOf(of);
+  return { variable, power: orderOf(power), span: trimmed(node) };
+}
+
+semantics.addOperation<Expression>('expression', {
+  Sum(first, signs, terms) {
+    const start = expressionOf(first);
+    if (signs.children.length === 0) return start;
+    const rest = terms.children.map((term, i) => {
+      const sign = signs.children[i];
+      return {
+        sign: sumSign(sign?.sourceString ?? '+'),
+        signSpan: sign ? spanOf(sign) : start.span,
+        term: expressionOf(term),
+      };
+    });
+    return { kind: 'sum', first: start, rest, span: between(start, rest.at(-1)?.term ?? start) };
+  },
+  Dot(first, dots, factors) {
+    const start = expressionOf(first);
+    if (factors.children.length === 0) return start;
+    const rest = factors.children.map((factor, i) => ({
+      signSpan: spanOf(dots.children[i] ?? factor),
+      factor: expressionOf(factor),
+    }));
+    return { kind: 'dot', first: start, rest, span: between(start, rest.at(-1)?.factor ?? start) };
+  },
+  Product(first, parts) {
+    const start = expressionOf(first);
+    if (parts.children.length === 0) return start;
+    const rest = parts.children.map((part) => {
+      const [sign, factor] = part.children[0]?.children ?? [];
+      if (!sign || !factor) throw new Error('a part of a product has a sign and a factor');
+      return { sign: productSign(sign.sourceString), signSpan: spanOf(sign), factor: expressionOf(factor) };
+    });
+    return { kind: 'product', first: start, rest, span: between(start, rest.at(-1)?.factor ?? start) };
+  },
+  Juxtaposition: (first, rest) => juxtaposition(first, rest),
+  PlainJuxtaposition: (first, rest) => juxtaposition(first, rest),
+  First_negate: (sign, of) => negation(sign, of),
+  PlainFirst_negate: (sign, of) => negation(sign, of),
+  entryFirst_negate: (sign, _space, of) => negation(sign, of),
+  entry: (first, signs, factors) =>
+    blockEntry(expressionOf(first), signs.children, factors.children.map(expressionOf)),
+  BigOperator(sign, limits, body) {
+    const written = sign.sourceString;
+    const of = expressionOf(body);
+    const range = limitsOf(limits);
+    return {
+      kind: 'bigOperator',
+      sign: written === '∏' || written === 'Π' ? '∏' : '∑',
+      letter: written === 'Σ' || written === 'Π',
+      ...range,
+      body: of,
+      span: { start: sign.source.startIdx, end: of.span.end },
+    };
+  },
+  plainPostfix(base, operations) {
+    const inner = expressionOf(base);
+    const list = operations.children.map((operation): PostfixOperation => operation.operation());
+    const [first, ...more] = list.flatMap((operation) =>
+      operation.kind === 'prime' && textAt(operation.span) === '″' ? [operation, operation] : [operation],
+    );
+    if (!first) return inner;
+    return {
+      kind: 'postfix',
+      base: inner,
+      operations: [first, ...more],
+      span: { start: inner.span.start, end: this.source.endIdx },
+    };
+  },
+  quotient: (above, _stroke, below) => ({
+    kind: 'quotient',
+    numerator: part(above),
+    denominator: part(below),
+    span: { start: above.source.startIdx, end: below.source.endIdx },
+  }),
+  parentheses(_open, inside, _space, _close) {
+    return { kind: 'parentheses', inside: expressionOf(inside), span: spanOf(this) };
+  },
+  angle(_open, left, _s1, _comma, right, _s2, _close) {
+    return { kind: 'angle', left: expressionOf(left), right: expressionOf(right), span: spanOf(this) };
+  },
+  norm(_open, of, _space, _close, kind) {
+    const word = kind.sourceString
+      .replace(/[_{}\s]/gu, '')
+      .replace('\u2081', '1')
+      .replace('\u2082', '2');
+    const which = word === 'F' || word === '1' || word === '2' || word === '*' ? word : null;
+    return { kind: 'norm', of: expressionOf(of), which, span: spanOf(this) };
+  },
+  absolute(_open, of, _space, _close) {
+    return { kind: 'absolute', of: expressionOf(of), span: spanOf(this) };
+  },
+  block(_open, _s1, rows, _s2, _close) {
+    const list = rows.children[0]?.asIteration().children ?? [];
+    return {
+      kind: 'block',
+      rows: list.map((row) =>
+        [row.children[0], ...(row.children[2]?.children ?? [])].flatMap((entry) =>
+          entry ? [expressionOf(entry)] : [],
+        ),
+      ),
+      span: spanOf(this),
+    };
+  },
+  derivative_partial(_sign, order, _s1, numerator, _s2, _stroke, _s3, variables) {
+    const list = variables.children.map(derivativeVariable);
+    return {
+      kind: 'derivative',
+      spelling: '∂',
+      order: orderOf(order),
+      numerator: expressionOf(numerator),
+      variables: list,
+      span: { start: this.source.startIdx, end: list.at(-1)?.span.end ?? this.source.endIdx },
+    };
+  },
+  derivative_nabla(_sign, order, _under, variable, _space, of) {
+    const inner = expressionOf(of);
+    const leaf = nameAt({
+      start: variable.source.startIdx + (variable.sourceString.startsWith('{') ? 1 : 0),
+      end: variable.source.endIdx - (variable.sourceString.endsWith('}') ? 1 : 0),
+    });
+    const power = orderOf(order);
+    return {
+      kind: 'derivative',
+      spelling: '∇',
+      order: power,
+      numerator: inner,
+      variables: [{ variable: leaf, power, span: leaf.span }],
+      span: { start: this.source.startIdx, end: inner.span.end },
+    };
+  },
+  derivative_d(_d, order, numerator, _stroke, variable) {
+    const [, of, power] = variable.children;
+    if (!of || !power) throw new Error('a variable of a derivative has a name and a power');
+    const leaf = name(of);
+    return {
+      kind: 'derivative',
+      spelling: 'd',
+      order: orderOf(order),
+      numerator: name(numerator),
+      variables: [{ variable: leaf, power: orderOf(power), span: leaf.span }],
+      span: spanOf(this),
+    };
+  },
+  call(callee, _open, inside, _space, _close) {
+    const base = name(callee);
+    const value = expressionOf(inside);
+    return {
+      kind: 'postfix',
+      base,
+      operations: [
+        {
+          kind: 'arguments',
+          items: [{ kind: 'value', value }],
+          span: { start: callee.source.endIdx, end: this.source.endIdx },
+        },
+      ],
+      span: spanOf(this),
+    };
+  },
+  differential(_d, _open, inside, _space, _close) {
+    return { kind: 'differential', of: expressionOf(inside), span: spanOf(this) };
+  },
+  number(_written) {
+    return numberAt(spanOf(this));
+  },
+  name(_start, _rest) {
+    return name(this);
+  },
+  letterSign(_sign) {
+    return name(this);
+  },
+  _nonterminal(...children) {
+    const [only, ...more] = children;
+    if (!only || more.length > 0) throw new Error(`no tree for ${this.ctorName}`);
+    return only.expression();
+  },
+});
+
+function juxtaposition(first: Node, rest: Node): Expression {
+  const factors = [expressionOf(first), ...rest.children.map(expressionOf)];
+  const [only, ...more] = factors;
+  const last = more.at(-1);
+  if (!only) throw new Error('a juxtaposition has a factor');
+  return last ? { kind: 'juxtaposition', factors, span: between(only, last) } : only;
+}
+
+function negation(sign: Node, of: Node): Expression {
+  const inner = expressionOf(of);
+  return { kind: 'negate', of: inner, span: { start: sign.source.startIdx, end: inner.span.end } };
+}
+
+/** An entry of a block: products before sums, from left to right. */
+function blockEntry(first: Expression, signs: readonly Node[], factors: readonly Expression[]): Expression {
+  const terms: { sign: string; signSpan: Span; term: Expression }[] = [
+    { sign: '+', signSpan: first.span, term: first },
+  ];
+  factors.forEach((factor, i) => {
+    const node = signs[i];
+    const sign = node?.sourceString.trim() ?? '+';
+    const start = (node?.source.startIdx ?? 0) + (node?.sourceString.indexOf(sign) ?? 0);
+    const signSpan = { start, end: start + sign.length };
+    const last = terms.at(-1);
+    if (/^\.?[+-]$/u.test(sign) || !last) {
+      terms.push({ sign, signSpan, term: factor });
+      return;
+    }
+    const rest = { signSpan, factor };
+    last.term =
+      sign === '·'
+        ? { kind: 'dot', first: last.term, rest: [rest], span: between(last.term, factor) }
+        : {
+            kind: 'product',
+            first: last.term,
+            rest: [{ sign: productSign(sign), ...rest }],
+            span: between(last.term, factor),
+          };
+  });
+  const [head, ...rest] = terms;
+  const last = rest.at(-1);
+  if (!head || !last) return head?.term ?? first;
+  return {
+    kind: 'sum',
+    first: head.term,
+    rest: rest.map((term) => ({ ...term, sign: sumSign(term.sign) })),
+    span: between(head.term, last.term),
+  };
+}
+
+interface Range {
+  readonly index: NameNode | null;
+  readonly from: Expression | null;
+  readonly to: Expression | null;
+}
+
+function limitsOf(node: Node): Range {
+  const inner = node.children[0];
+  if (!inner) return { index: null, from: null, to: null };
+  const limit = (at: Node | undefined): Expression | null => {
+    const written = at?.children[0];
+    if (!written) return null;
+    return written.ctorName === 'Limit_braces' ? expressionOf(written.children[1] ?? written) : part(written);
+  };
+  const children = inner.children;
+  const at = (index: number): Node => children[index] ?? inner;
+  switch (inner.ctorName) {
+    case 'Limits_fromTo':
+      return { index: name(at(2)), from: expressionOf(at(4)), to: limit(children[7]) };
+    case 'Limits_over':
+      return { index: name(at(2)), from: null, to: expressionOf(at(4)) };
+    case 'Limits_indexTo':
+      return { index: name(at(2)), from: null, to: limit(children[5]) };
+    case 'Limits_braces':
+      return { index: name(at(2)), from: null, to: null };
+    case 'Limits_plainTo':
+      return {
+        index: nameAt({ start: at(0).source.startIdx + 1, end: at(1).source.endIdx }),
+        from: null,
+        to: limit(children.at(-1)),
+      };
+    case 'Limits_plain':
+      return {
+        index: nameAt({ start: inner.source.startIdx + 1, end: trimmed(inner).end }),
+        from: null,
+        to: null,
+      };
+    case 'Limits_to':
+      return { index: null, from: null, to: expressionOf(at(2)) };
+    default:
+      return { index: null, from: null, to: null };
+  }
+}

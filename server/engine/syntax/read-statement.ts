@@ -1,0 +1,159 @@
+// Statements out of a match of the grammar: one action a rule.
+
+import type { Node } from 'ohm-js';
+import { expressionOf, isEmpty, list, name, part, semantics, textAt, trimmed } from './reading.ts';
+import type { AttributeNode, DimItem, SizeNode, SpaceNode, Span, Statement } from './tree.ts';
+
+function spaceOf(node: Node): SpaceNode {
+  const inner = node.children[0] ?? node;
+  const span = trimmed(node);
+  const sizes = (of: Node | undefined): readonly SizeNode[] => list(of).map(sizeOf);
+  switch (inner.ctorName) {
+    case 'Space_bracket':
+      return { sizes: sizes(inner.children[2]), spelling: 'bracket', span };
+    case 'Space_braces':
+    case 'Space_parentheses':
+      return { sizes: sizes(inner.children[3]).flatMap(splitAtTimes), spelling: 'power', span };
+    case 'Space_power':
+      return { sizes: [{ kind: 'size', size: part(inner.children[2] ?? inner) }], spelling: 'power', span };
+    default:
+      return { sizes: [], spelling: 'bracket', span };
+  }
+}
+
+/** In `ℝ^{M×in}` the `×` stands between the sizes; as an expression it would be a product sign. */
+function splitAtTimes(size: SizeNode): readonly SizeNode[] {
+  if (size.kind === 'unknown' || size.size.kind !== 'product') return [size];
+  const { first, rest } = size.size;
+  if (!rest.every((part) => part.sign === '×')) return [size];
+  return [first, ...rest.map((part) => part.factor)].map((part) => ({ kind: 'size', size: part }));
+}
+
+function sizeOf(node: Node): SizeNode {
+  const text = node.sourceString.trim();
+  if (text === '?') return { kind: 'unknown', span: trimmed(node) };
+  let inner: Node = node;
+  while (inner.ctorName === 'PowerSize' || inner.ctorName === 'Size' || inner.ctorName === 'Size_known')
+    inner = inner.children[0] ?? inner;
+  return { kind: 'size', size: expressionOf(inner) };
+}
+
+semantics.addOperation<Statement>('statement', {
+  Statement: (inner) => inner.statement(),
+  Dim(_word, items, _end) {
+    return { kind: 'dim', items: list(items).map(dimItem), span: trimmed(this) };
+  },
+  Declaration(role, names, sign, space, attributes, _end) {
+    const word = role.sourceString.trim();
+    return {
+      kind: 'declaration',
+      role: word === 'const' || word === 'param' || word === 'var' ? word : null,
+      names: list(names).map(name),
+      sign: sign.sourceString === '∈' ? '∈' : ':',
+      space: spaceOf(space),
+      attributes: attributes.children.map(attributeOf),
+      span: trimmed(this),
+    };
+  },
+  Function(inner) {
+    return inner.statement();
+  },
+  Function_elementwise(_word, called, _colon, _kind, _end) {
+    return { kind: 'function', name: name(called), body: { kind: 'elementwise' }, span: trimmed(this) };
+  },
+  Function_map(_word, called, _colon, along, from, _arrow, to, _end) {
+    const axis = along.sourceString.trim();
+    return {
+      kind: 'function',
+      name: name(called),
+      body: {
+        kind: 'map',
+        along: axis === 'rows' || axis === 'cols' ? axis : null,
+        from: list(from).map(spaceOf),
+        to: spaceOf(to),
+      },
+      span: trimmed(this),
+    };
+  },
+  Function_formula(_word, called, _open, parameters, _close, _equals, formula, _end) {
+    const read = list(parameters).map((node) => {
+      const space = node.children[2]?.children[0];
+      return { name: name(node.children[0] ?? node), space: space ? spaceOf(space) : null };
+    });
+    return {
+      kind: 'function',
+      name: name(called),
+      body: { kind: 'formula', parameters: read, formula: expressionOf(formula) },
+      span: trimmed(this),
+    };
+  },
+  Derive(_word, target, _end) {
+    return { kind: 'derive', target: expressionOf(target), span: trimmed(this) };
+  },
+  Notation(_word, sign, _equals, meaning, _end) {
+    const [written, word] = [sign.sourceString, meaning.sourceString.trim()];
+    return {
+      kind: 'notation',
+      sign: written === '*' || written === '·' || written === '∘' ? written : '×',
+      meaning: word === 'matmul' || word === 'hadamard' ? word : 'inner',
+      span: trimmed(this),
+    };
+  },
+  Convention(_word, subject, _equals, value, _end) {
+    return { kind: 'convention', subject: name(subject), value: name(value), span: trimmed(this) };
+  },
+  Import(_word, path, _end) {
+    const pathSpan = trimmed(path);
+    return { kind: 'import', path: textAt(pathSpan).slice(1, -1), pathSpan, span: trimmed(this) };
+  },
+  Identity(first, _sign, rest, note, _end) {
+    return {
+      kind: 'identity',
+      sides: [expressionOf(first), ...list(rest).map(expressionOf)],
+      note: noteOf(note),
+      span: trimmed(this),
+    };
+  },
+  Equation(first, _signs, rest, note, _end) {
+    return {
+      kind: 'equation',
+      sides: [expressionOf(first), ...rest.children.map(expressionOf)],
+      note: noteOf(note),
+      span: trimmed(this),
+    };
+  },
+});
+
+function noteOf(node: Node): { text: string; span: Span } | null {
+  if (isEmpty(node)) return null;
+  const span = trimmed(node);
+  return {
+    text: textAt(span)
+      .replace(/^by\s+/u, '')
+      .trim(),
+    span,
+  };
+}
+
+function dimItem(node: Node): DimItem {
+  const inner = node.children[0] ?? node;
+  const [called, , size] = inner.children;
+  const relation =
+    inner.ctorName === 'DimItem_equals' ? 'equals' : inner.ctorName === 'DimItem_atMost' ? 'atMost' : 'free';
+  return {
+    name: name(called ?? inner),
+    relation,
+    size: size && relation !== 'free' ? expressionOf(size) : null,
+    span: trimmed(node),
+  };
+}
+
+function attributeOf(node: Node): AttributeNode {
+  const [called, axis] = node.children;
+  const word = axis?.sourceString.trim();
+  return {
+    name: name(called ?? node).name,
+    axis: word === 'rows' || word === 'cols' ? word : null,
+    span: trimmed(node),
+  };
+}

@@ -1,0 +1,62 @@
+// What every action of the grammar reads with: places, names and numbers from the original text, lists of nodes.
+
+import type { Node } from 'ohm-js';
+import mcalc from '../../../grammar/mcalc.ohm-bundle.js';
+import { fractions, lowered, normaliseName } from './characters.ts';
+import type { Expression, NameNode, NumberNode, Span } from './tree.ts';
+
+export const grammar = mcalc;
+
+/** The actions of all families; each file adds its own. */
+export const semantics = mcalc.createSemantics();
+
+/** What is being read: the grammar sees prepared text, names and numbers come from this one. Set for one build at a time. */
+let original = '';
+
+export function readFrom(text: string): void {
+  original = text;
+}
+
+export const spanOf = (node: Node): Span => ({ start: node.source.startIdx, end: node.source.endIdx });
+export const trimmed = (node: Node): Span => {
+  const span = spanOf(node);
+  let { end } = span;
+  while (end > span.start && /\s/u.test(original[end - 1] ?? '')) end -= 1;
+  return { start: span.start, end };
+};
+export const textAt = (span: Span): string => original.slice(span.start, span.end);
+export const nameAt = (span: Span): NameNode => ({
+  kind: 'name',
+  name: normaliseName(textAt(span)),
+  text: textAt(span),
+  span,
+});
+export const expressionOf = (node: Node): Expression => node.expression();
+export const between = (first: Expression, last: Expression): Span => ({
+  start: first.span.start,
+  end: last.span.end,
+});
+export const isEmpty = (node: Node): boolean => node.sourceString === '';
+
+export function name(node: Node): NameNode {
+  return nameAt(trimmed(node));
+}
+
+/** `²`, `^2`, `^{2}` as a number; 1 where nothing stands. */
+export function orderOf(node: Node): number {
+  const digits = lowered(node.sourceString).replace(/[^0-9]/gu, '');
+  return digits === '' ? 1 : Number(digits);
+}
+
+export function part(node: Node): NumberNode | NameNode {
+  const span = trimmed(node);
+  return /^[\d.½⅓⅔¼¾⅕⅙⅛π]/u.test(textAt(span)) || textAt(span) === 'pi' ? numberAt(span) : nameAt(span);
+}
+
+export function numberAt(span: Span): NumberNode {
+  const text = textAt(span);
+  const value = text === 'π' || text === 'pi' ? Math.PI : (fractions.get(text) ?? Number(text));
+  return { kind: 'number', value, text, span };
+}
+
+export const list = (node: Node | undefined): readonly Node[] => node?.asIteration().children ?? [];
