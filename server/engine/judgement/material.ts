@@ -104,7 +104,8 @@ function derivativesOf(
   options: JudgementOptions,
 ): readonly Gathered[] {
   const resolved = statement.resolved.statement;
-  if (isMended(index, court)) return [{ what: court.textOf(index), why: MENDED }];
+  const asks = resolved.kind === 'claim' || resolved.kind === 'differential' || resolved.kind === 'question';
+  if (asks && isMended(index, court)) return [{ what: court.textOf(index), why: MENDED }];
   switch (resolved.kind) {
     case 'claim':
       return [byVariables(resolved.target, statement, index, court, options)];

@@ -1,6 +1,7 @@
 // Repairs of one side of a claim, as fixes: found by the search, confirmed by the judge, the derived answer last.
 
 import { rangeOf } from '../analysis/places.ts';
+import { size as sizeExpression } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import type { Term } from '../names/term.ts';
@@ -11,6 +12,7 @@ import type { Trials } from '../numeric/trials.ts';
 import type { Fix, TextEdit } from '../problems/problem.ts';
 import { type AnswerParts, type ClaimTrial, repairClaim } from '../repair/claim-repair.ts';
 import type { Factor } from '../repair/factors.ts';
+import { namedSize } from '../shapes/dimension.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { Court } from './court.ts';
@@ -60,7 +62,11 @@ export function repairSide(
     return expression.kind === 'done' ? expression.value : null;
   };
   if (trial) {
-    const reader = { text, read, lower: own.lower };
+    const dims = court.document.dims.free.map(({ name }) => ({
+      text: name,
+      size: sizeExpression(namedSize(name)),
+    }));
+    const reader = { text, read, lower: own.lower, dims };
     const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, own)));
     for (const repair of repairs.kind === 'done' ? repairs.value : []) {
       if (fixes.length < MOST_FIXES) offer(repair.text, `Change to \`${repair.text}\``);

@@ -31,6 +31,8 @@ export interface SideReader {
   readonly text: string;
   read(sideText: string): Expression | null;
   lower(term: Term): Expression;
+  /** The sizes that a mean may have left out or put in. */
+  readonly dims: readonly { readonly text: string; readonly size: Expression }[];
 }
 
 export interface Repair {
@@ -68,6 +70,16 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
   const vector = unchanged && sameShape(unchanged.shape, trial.wanted) ? trial.vectorOf(unchanged) : null;
   const factor = vector && multipleOf(vector, trial.target);
   if (factor !== null && factor !== 1) offer(scaledText(factor, own, side), 1);
+  if (vector && unchanged && factor === null) {
+    for (const { text, size } of by.dims) {
+      const divided = trial.vectorOf(build.divide(unchanged, size));
+      const below = divided && multipleOf(divided, trial.target);
+      if (below !== null) offer(overSize(below, own, text, side), 1.5);
+      const multiplied = trial.vectorOf(build.scale(size, unchanged));
+      const above = multiplied && multipleOf(multiplied, trial.target);
+      if (above !== null) offer(scaledText(above, `${text} ${factorOf(own, side)}`, 'tight'), 1.5);
+    }
+  }
   for (const edit of localEdits(side, by.text)) {
     const expression = by.read(edit.text);
     if (!expression || !sameShape(expression.shape, trial.wanted)) continue;
@@ -77,6 +89,18 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
     if (multiple === 1) offer(edit.text, edit.cost);
     else offer(scaledText(multiple, edit.text, by.read(edit.text) ? edit.top : side), edit.cost + 1);
   }
+}
+
+function factorOf(text: string, side: Term): string {
+  return side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator' ? `(${text})` : text;
+}
+
+/** `1/N side`, `2/N side` */
+function overSize(factor: number, text: string, size: string, side: Term): string {
+  const star = text.includes('*') ? ' * ' : ' ';
+  const number = coefficientText(Math.abs(factor));
+  const whole = /^\d+$/u.test(number) ? `${number}/${size}` : `${number}${star}1/${size}`;
+  return `${factor < 0 ? '-' : ''}${whole}${star}${factorOf(text, side)}`;
 }
 
 /** `k side`: with parentheses where the side is a sum. */

@@ -173,6 +173,18 @@ function inversions(order: readonly number[]): number {
   return count;
 }
 
+/** Without parentheses around the whole. */
+function bareText(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '(') depth += 1;
+    if (text[i] === ')') depth -= 1;
+    if (depth === 0 && i < text.length - 1) return text;
+  }
+  return text.slice(1, -1);
+}
+
 /** A product as it is, or summed, spread or made diagonal where that gives the wanted shape. */
 function endings(node: Node, wanted: Shape): readonly Arrangement[] {
   const { expression } = node;
@@ -186,7 +198,7 @@ function endings(node: Node, wanted: Shape): readonly Arrangement[] {
   const plain = as(expression, node.text, node.level === 'signed' ? 'factor' : node.level, 0);
   if (sameShape(shape, wanted)) return [plain];
   const all: Arrangement[] = [];
-  const inner = node.text;
+  const inner = bareText(node.text);
   if (!isScalar(shape)) {
     const rows = build.reduce(expression, 'rows');
     const cols = build.reduce(expression, 'cols');
