@@ -81,11 +81,16 @@ export function createCodeStore(spelling: Spelling, uses: (expression: Expressio
     (level: number, cheap = false): CodeTemplate =>
     (strings, ...values) => {
       const parts: (string | Hole)[] = [];
+      const put = (text: string): void => {
+        const last = parts.at(-1);
+        if (typeof last === 'string') parts[parts.length - 1] = last + text;
+        else if (text !== '') parts.push(text);
+      };
       strings.forEach((text, place) => {
-        if (text !== '') parts.push(text);
+        put(text);
         const value = values[place];
-        if (value === undefined) return;
-        parts.push(typeof value !== 'string' && 'parts' in value ? hole(value, LEVEL.sum) : value);
+        if (typeof value === 'string') put(value);
+        else if (value !== undefined) parts.push('parts' in value ? hole(value, LEVEL.sum) : value);
       });
       return piece(parts, level, cheap);
     };
@@ -94,13 +99,14 @@ export function createCodeStore(spelling: Spelling, uses: (expression: Expressio
     open: readonly (string | Hole)[],
     entries: readonly (Code | string)[],
     close: string,
+    cheap = false,
   ): Code => {
     const parts: (string | Hole)[] = [...open];
     entries.forEach((entry, place) => {
       if (place > 0) parts.push(', ');
       parts.push(typeof entry === 'string' ? entry : hole(entry, LEVEL.sum));
     });
-    return piece([...parts, close], LEVEL.atom, false);
+    return piece([...parts, close], LEVEL.atom, cheap);
   };
 
   const monomial = (term: Monomial): Code => {
@@ -157,7 +163,7 @@ export function createCodeStore(spelling: Spelling, uses: (expression: Expressio
     code: template,
     call: (name, ...args) =>
       listed([typeof name === 'string' ? name : hole(name, LEVEL.atom), '('], args, ')'),
-    list: (entries) => listed(['['], entries, ']'),
+    list: (entries) => listed(['['], entries, ']', true),
     transposed: (code) => {
       const known = turned.get(code);
       if (known) return known;

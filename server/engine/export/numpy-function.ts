@@ -15,7 +15,8 @@ export interface FileContext {
   readonly variables: readonly DeclaredVariable[];
   readonly definitions: readonly Definition[];
   readonly dims: ReadonlySet<string>;
-  readonly folding: Names;
+  /** A formula with what the document names replaced by those names, but for one. */
+  folded(expression: Expression, except: string | null): Expression;
   readonly spelling: Spelling;
   /** Names that no local variable may have. */
   readonly taken: ReadonlySet<string>;
@@ -36,6 +37,21 @@ const SEEN_THROUGH: ReadonlySet<string> = new Set([
   'transpose',
 ]);
 
+/** How formulas of a file are folded; each once, for the functions share most of theirs. */
+export function foldingOf(names: Names): FileContext['folded'] {
+  const all = [...names].filter(([expression]) => !SEEN_THROUGH.has(expression.operator));
+  const whole: Names = new Map(all);
+  const known = new Map<string, Expression>();
+  return (expression, except) => {
+    const key = `${expression.id} ${except ?? ''}`;
+    const folded =
+      known.get(key) ??
+      foldNames(expression, except === null ? whole : new Map(all.filter(([, name]) => name !== except)));
+    known.set(key, folded);
+    return folded;
+  };
+}
+
 export function functionText(
   name: string,
   about: string,
@@ -44,13 +60,7 @@ export function functionText(
   file: FileContext,
 ): FunctionText {
   const folded = new Map<string, Expression>();
-  const foldingFor = (except: string | null): Names =>
-    new Map(
-      [...file.folding].filter(
-        ([expression, other]) => other !== except && !SEEN_THROUGH.has(expression.operator),
-      ),
-    );
-  const root = foldNames(result, foldingFor(own));
+  const root = file.folded(result, own);
   // Definitions that the result reads, those that they read, and so on.
   const open: Expression[] = [root];
   const byName = new Map(file.definitions.map((definition) => [definition.name, definition]));
@@ -58,7 +68,7 @@ export function functionText(
     for (const leaf of leavesOf(next)) {
       const definition = byName.get(leaf);
       if (!definition || folded.has(leaf)) continue;
-      const expression = foldNames(definition.expression, foldingFor(leaf));
+      const expression = file.folded(definition.expression, leaf);
       folded.set(leaf, expression);
       open.push(expression);
     }

@@ -4,7 +4,7 @@ import type { NumpyHelper } from '../operators/code.ts';
 import { printShape } from '../shapes/shape.ts';
 import { NotWritten, type Spelling } from './code-store.ts';
 import type { Exported, ExportedDerivative, Material, Refusal } from './material.ts';
-import { type FileContext, functionText } from './numpy-function.ts';
+import { type FileContext, foldingOf, functionText } from './numpy-function.ts';
 import { HELPERS, helperName, withNeeds } from './numpy-helpers.ts';
 import { createNamer, derivativeName } from './python-names.ts';
 
@@ -35,7 +35,7 @@ export function exportNumpy(material: Material): Exported {
     variables: material.variables,
     definitions: material.definitions,
     dims: material.dims,
-    folding: material.folding,
+    folded: foldingOf(material.folding),
     spelling,
     taken: new Set([...spelled.values(), ...helperNames]),
   };

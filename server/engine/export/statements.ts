@@ -11,7 +11,7 @@ export interface Statement {
 }
 
 /** Lines longer than this are cut into local variables. */
-const WIDEST = 92;
+const WIDEST = 80;
 /** Shorter pieces are not worth one. */
 const SHORTEST = 16;
 

@@ -86,6 +86,16 @@ export interface NumpyWriter {
 /** How an operation is written in NumPy. */
 export type NumpyRule = (node: Expression, py: NumpyWriter) => Code;
 
+/**
+ * The left side of a product. Products of matrices and of entries bind alike in Python: one beside the other is put in
+ * parentheses, so that nobody has to know.
+ */
+export function leftOf(sign: '*' | '/' | '@', code: Code, level: number): Hole {
+  const other = sign === '@' ? / [*/] $/u : / @ $/u;
+  const mixes = code.parts.some((part) => typeof part === 'string' && other.test(part));
+  return { code, level: mixes ? Math.max(level, code.level + 1) : level };
+}
+
 /** A piece in parentheses where it binds looser. */
 export function hole(code: Code, level: number): Hole {
   return { code, level };

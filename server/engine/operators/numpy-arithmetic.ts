@@ -12,7 +12,7 @@ import {
 import type { Expression } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar } from '../shapes/shape.ts';
-import { type Code, hole, type NumpyRule, type NumpyWriter } from './code.ts';
+import { type Code, hole, leftOf, type NumpyRule, type NumpyWriter } from './code.ts';
 import { LEVEL } from './writing.ts';
 
 const MOST_DENOMINATOR = 64;
@@ -114,12 +114,14 @@ export function productCode(
   let product = lead;
   const divided = (): void => {
     for (const factor of below)
-      product = py.code(LEVEL.product)`${hole(product, LEVEL.product)} / ${hole(factor, LEVEL.prefix)}`;
+      product = py.code(
+        LEVEL.product,
+      )`${leftOf('/', product, LEVEL.product)} / ${hole(factor, LEVEL.prefix)}`;
   };
   const onlyMatrix = above.length === 0 && size === 1;
   rest.forEach((factor, index) => {
     if (index === afterScalars && !onlyMatrix) divided();
-    product = py.code(LEVEL.product)`${hole(product, LEVEL.product)} * ${hole(factor, LEVEL.prefix)}`;
+    product = py.code(LEVEL.product)`${leftOf('*', product, LEVEL.product)} * ${hole(factor, LEVEL.prefix)}`;
   });
   if (onlyMatrix || afterScalars >= rest.length) divided();
   return coefficient < 0 ? py.code(LEVEL.product)`-${hole(product, LEVEL.product)}` : product;

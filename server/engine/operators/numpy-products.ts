@@ -5,7 +5,7 @@ import { mat, matmul, transpose, vec } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { type Dimension, dimsOf, evaluateSize, ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
-import { type Code, hole, type NumpyRule, type NumpyWriter } from './code.ts';
+import { type Code, hole, leftOf, type NumpyRule, type NumpyWriter } from './code.ts';
 import { LEVEL } from './writing.ts';
 
 /** A factor, or the product of neighbours. `code` is what it is made of: of an inverse, the matrix to solve with. */
@@ -55,8 +55,8 @@ function dense(factor: Factor, py: NumpyWriter): Code {
 }
 
 /** a * b, a / b or a @ b: what stands right of the sign binds tighter. */
-function binary(left: Code, sign: string, right: Code, py: NumpyWriter): Code {
-  return py.code(LEVEL.product)`${hole(left, LEVEL.product)} ${sign} ${hole(right, LEVEL.prefix)}`;
+function binary(left: Code, sign: '*' | '/' | '@', right: Code, py: NumpyWriter): Code {
+  return py.code(LEVEL.product)`${leftOf(sign, left, LEVEL.product)} ${sign} ${hole(right, LEVEL.prefix)}`;
 }
 
 function product(left: Factor, right: Factor, py: NumpyWriter): Factor {

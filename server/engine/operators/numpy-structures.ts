@@ -4,7 +4,7 @@ import { ones } from '../expressions/build.ts';
 import type { Expression, Slice } from '../expressions/expression.ts';
 import { type Dimension, fixedSize, ONE, subtractSizes } from '../shapes/dimension.ts';
 import { isScalar } from '../shapes/shape.ts';
-import { type Code, hole, type NumpyRule, type NumpyWriter } from './code.ts';
+import { type Code, hole, leftOf, type NumpyRule, type NumpyWriter } from './code.ts';
 import { argument } from './entry.ts';
 import { LEVEL } from './writing.ts';
 
@@ -28,7 +28,7 @@ export const numpyDiagonal: NumpyRule = (node, py) => {
   const [left, right, ...more] = inside.args;
   if (inside.operator === 'matmul' && left && right && more.length === 0 && py.uses(inside) <= 1) {
     const turned = hole(py.transposed(py.of(right)), LEVEL.prefix);
-    const product = py.code(LEVEL.product)`${hole(py.of(left), LEVEL.product)} * ${turned}`;
+    const product = py.code(LEVEL.product)`${leftOf('*', py.of(left), LEVEL.product)} * ${turned}`;
     return py.call('np.sum', product, 'axis=1', 'keepdims=True');
   }
   return py.code(LEVEL.atom)`np.diag(${py.of(inside)}).reshape((-1, 1))`;
