@@ -1,6 +1,6 @@
 // Everything that judging one document needs, made once: expressions of its names, right answers, and the words for them.
 
-import { allNamesIn } from '../analysis/dependence.ts';
+import { allNamesIn, dependsOn, valueTerm } from '../analysis/dependence.ts';
 import { statementRange } from '../analysis/places.ts';
 import { problemsOf } from '../analysis/problems-of.ts';
 import type { DocumentAnalysis } from '../analysis.ts';
@@ -110,9 +110,10 @@ export function createCourt(analysis: DocumentAnalysis): Court {
   const nameMaps = new Map<string, Names>();
   const names = (index: number): Names => {
     const own = document.inferred[index]?.resolved.statement;
-    const except = own?.kind === 'definition' ? own.name : '';
-    const known = nameMaps.get(except) ?? definitionNames(document, all, except);
-    nameMaps.set(except, known);
+    const except = [...(own?.kind === 'definition' ? [own.name] : []), ...mendedApart(index, analysis)];
+    const key = except.join(',');
+    const known = nameMaps.get(key) ?? definitionNames(document, all, except);
+    nameMaps.set(key, known);
     return known;
   };
   const printWith = (expression: Expression, index: number): string => print(expression, names(index));
@@ -209,16 +210,30 @@ function differentialsNamed(statement: InferredStatement): ReadonlySet<string> {
 }
 
 /** The file's definitions by their formulas; numbers and plain variables are not worth a name. */
-function definitionNames(document: InferredDocument, lowerings: Lowerings, except: string): Names {
+function definitionNames(document: InferredDocument, lowerings: Lowerings, except: readonly string[]): Names {
   const names = new Map<Expression, string>();
   for (const symbol of document.scope.symbols.values()) {
-    if (symbol.kind !== 'definition' || symbol.name === except) continue;
+    const term = valueTerm(symbol.name, document);
+    if (symbol.kind !== 'definition' || !term || except.includes(symbol.name)) continue;
+    if (except.some((name) => dependsOn(term, name, document))) continue;
     const expression = lowered(() => lowerings.plain.name(symbol.name));
     if (expression.kind === 'refused' || expression.value.args.length === 0 || names.has(expression.value))
       continue;
     names.set(expression.value, symbol.name);
   }
   return names;
+}
+
+/** Definitions that were only read as mended and that this statement does not build on: a fix must not lean on them. */
+function mendedApart(index: number, analysis: DocumentAnalysis): readonly string[] {
+  const { document, recovered } = analysis;
+  const used = new Set(recoveryEdits(index, analysis).map((edit) => edit.range.start));
+  return [...recovered.keys()].flatMap((at) => {
+    const resolved = document.inferred[at]?.resolved.statement;
+    return resolved?.kind === 'definition' && !used.has(statementRange(at, analysis.written).start)
+      ? [resolved.name]
+      : [];
+  });
 }
 
 function recoveryEdits(index: number, analysis: DocumentAnalysis): readonly TextEdit[] {

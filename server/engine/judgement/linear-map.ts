@@ -14,7 +14,7 @@ import { factorText, transposeText } from '../repair/shape-attempts.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import { type Case, claimed, type JudgedStatement } from './case.ts';
 import { lowered, type Posed } from './pose.ts';
-import { refutation } from './words.ts';
+import { witness } from './words.ts';
 
 /** A map that a matrix may stand for: what it does to a differential, and its adjoint. */
 interface Reading {
@@ -57,7 +57,7 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
   const right = court.mapText(posed, index);
   const answer = right ? `; it is \`${right.action}\`, with adjoint \`${right.adjoint}\`` : '';
   const message = refuted
-    ? `${map}, and \`${quote(side, own)}\` does not stand for it${answer}. ${refutation(own.label, { ...refuted, why: null })}`
+    ? `${map}, and \`${quote(side, own)}\` does not stand for it${answer}. ${witness(refuted.counterexample)}`
     : `${map}, and a matrix of ${displayShape(expression.value.shape)} cannot stand for it${answer}`;
   const problem: Problem = {
     code: refuted ? 'refuted-claim' : 'gradient-shape',

@@ -2,7 +2,8 @@
 
 import { dependsOn } from '../analysis/dependence.ts';
 import type { JudgementOptions } from '../api.ts';
-import { explain } from '../calculus/explain.ts';
+import { answerQuestion } from '../calculus/derive.ts';
+import { type Explained, explain } from '../calculus/explain.ts';
 import { print } from '../calculus/print.ts';
 import type { ExportedDerivative, Material, Refusal } from '../export/material.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -50,8 +51,15 @@ function termOf(statement: InferredStatement | undefined): Term | null {
 
 type Gathered = ExportedDerivative | Refusal;
 
-/** `source` is how the file is called. */
-export function materialOf(court: Court, source: string, options: JudgementOptions): Material {
+export interface MaterialRequest {
+  /** How the file is called. */
+  readonly source: string;
+  readonly options: JudgementOptions;
+  /** Whether derivatives are wanted with their steps. */
+  readonly proofs: boolean;
+}
+
+export function materialOf(court: Court, request: MaterialRequest): Material {
   const { document, lowerings } = court;
   const symbols = [...document.scope.symbols.values()];
   const refusals: Refusal[] = [];
@@ -79,14 +87,14 @@ export function materialOf(court: Court, source: string, options: JudgementOptio
   const seen = new Set<string>();
   for (const [index, statement] of document.inferred.entries()) {
     if (court.reversed(index)) continue;
-    for (const gathered of derivativesOf(statement, index, court, options)) {
+    for (const gathered of derivativesOf(statement, index, court, request)) {
       if ('why' in gathered) refusals.push(gathered);
       else if (!seen.has(gathered.target)) derivatives.push(gathered);
       if ('target' in gathered) seen.add(gathered.target);
     }
   }
   return {
-    source,
+    source: request.source,
     names: symbols.map((symbol) => symbol.name),
     dims: new Set(document.dims.free.map((dim) => dim.name)),
     variables,
@@ -101,18 +109,18 @@ function derivativesOf(
   statement: InferredStatement,
   index: number,
   court: Court,
-  options: JudgementOptions,
+  request: MaterialRequest,
 ): readonly Gathered[] {
   const resolved = statement.resolved.statement;
   const asks = resolved.kind === 'claim' || resolved.kind === 'differential' || resolved.kind === 'question';
   if (asks && isMended(index, court)) return [{ what: court.textOf(index), why: MENDED }];
   switch (resolved.kind) {
     case 'claim':
-      return [byVariables(resolved.target, statement, index, court, options)];
+      return [byVariables(resolved.target, statement, index, court, request)];
     case 'differential':
-      return [differential(resolved.of, statement, index, court, options)];
+      return [differential(resolved.of, statement, index, court, request)];
     case 'question':
-      return asked(resolved.target, statement, index, court, options);
+      return asked(resolved.target, statement, index, court, request);
     case 'definition':
     case 'function':
     case 'identity':
@@ -126,22 +134,22 @@ function asked(
   statement: InferredStatement,
   index: number,
   court: Court,
-  options: JudgementOptions,
+  request: MaterialRequest,
 ): readonly Gathered[] {
   switch (target.kind) {
     case 'derivative':
-      return [byVariables(target, statement, index, court, options)];
+      return [byVariables(target, statement, index, court, request)];
     case 'differential':
-      return [differential(target.of, statement, index, court, options)];
+      return [differential(target.of, statement, index, court, request)];
     case 'name':
-      return byParams(target.name, index, court, options);
+      return byParams(target.name, index, court, request);
     default:
       return [];
   }
 }
 
 /** `derive L`: by all params, or by all variables but constants where no params are declared. */
-function byParams(name: string, index: number, court: Court, options: JudgementOptions): readonly Gathered[] {
+function byParams(name: string, index: number, court: Court, request: MaterialRequest): readonly Gathered[] {
   const term: Term = { kind: 'name', name, span: { start: 0, end: 0 } };
   const variables = [...court.document.scope.symbols.values()].flatMap((symbol) =>
     symbol.kind === 'variable' && symbol.role !== 'const' && dependsOn(term, symbol.name, court.document)
@@ -155,7 +163,7 @@ function byParams(name: string, index: number, court: Court, options: JudgementO
     if (question.kind === 'refused') return { what: `∂${name}/∂${symbol.name}`, why: question.why };
     if (question.target.kind !== 'derivative')
       return { what: `∂${name}/∂${symbol.name}`, why: 'it is no derivative' };
-    return byVariables(question.target, question.statement, index, court, options, text);
+    return byVariables(question.target, question.statement, index, court, request, text);
   });
 }
 
@@ -164,7 +172,7 @@ function byVariables(
   statement: InferredStatement,
   index: number,
   court: Court,
-  options: JudgementOptions,
+  request: MaterialRequest,
   text = court.textOf(index),
 ): Gathered {
   const what = text.slice(target.span.start, target.span.end);
@@ -184,7 +192,7 @@ function byVariables(
     power: part.power,
   }));
   const named = { target: what, of: posed.ofText, by, order: posed.order };
-  return confirmed(named, posed.question, posed.variables.slice(0, 1), posed.definitions, court, options);
+  return confirmed(named, posed.question, posed.variables.slice(0, 1), posed.definitions, court, request);
 }
 
 function differential(
@@ -192,7 +200,7 @@ function differential(
   statement: InferredStatement,
   index: number,
   court: Court,
-  options: JudgementOptions,
+  request: MaterialRequest,
 ): Gathered {
   const ofText = court.textOf(index).slice(of.span.start, of.span.end);
   const what = /^[\p{L}\p{M}\p{N}_]+$/u.test(ofText) ? `d${ofText}` : `d(${ofText})`;
@@ -206,20 +214,28 @@ function differential(
     along,
     new Map(),
     court,
-    options,
+    request,
   );
 }
 
-/** The derivative with its proof. What its own numeric check does not confirm is not exported. */
+/** The derivative, with its proof where that is wanted, and as a linear map where it may be one. */
+function derived(question: Question, proofs: boolean): Explained {
+  if (proofs || question.kind === 'jacobian') return explain(question, 'short');
+  const answer = answerQuestion(question);
+  if (answer.kind === 'refused') return answer;
+  return { kind: 'explained', explanation: { result: answer.expression, steps: [], map: null } };
+}
+
+/** What its own numeric check does not confirm is not exported. */
 function confirmed(
   named: Pick<ExportedDerivative, 'target' | 'of' | 'by' | 'order'>,
   question: Question,
   along: readonly Expression[],
   definitions: ReadonlyMap<Expression, Expression>,
   court: Court,
-  options: JudgementOptions,
+  request: MaterialRequest,
 ): Gathered {
-  const explained = explain(question, 'short');
+  const explained = derived(question, request.proofs);
   if (explained.kind === 'refused') return { what: named.target, why: explained.why };
   const { result, steps, map } = explained.explanation;
   const hasMatrix = map === null || map.matrix !== null;
@@ -228,7 +244,7 @@ function confirmed(
     hasMatrix ? question : asMap,
     result,
     court.setting(definitions),
-    court.judgeOptions(options),
+    court.judgeOptions(request.options),
   );
   if (verdict.status === 'refuted') {
     const why = `mcalc's own check does not confirm what it derived of ${print(question.of)}, which is a fault of mcalc: ${print(result)}`;
