@@ -20,7 +20,8 @@ export function exportDocument(
   source: string,
   options: JudgementOptions,
 ): Exported {
-  const material = materialOf(createCourt(analysis), source, options);
+  const proofs = notation === 'latex';
+  const material = materialOf(createCourt(analysis), { source, options, proofs });
   switch (notation) {
     case 'numpy':
       return exportNumpy(material);

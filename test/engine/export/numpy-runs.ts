@@ -80,7 +80,11 @@ function structureFor(question: Question): NumpyCheck['structure'] {
 export function numpyCase(id: string, file: string, tolerance: number): NumpyCase {
   const text = withGradients(file);
   const court = createCourt(analyse(text));
-  const material = materialOf(court, `${id}.mcalc`, DEFAULT_OPTIONS);
+  const material = materialOf(court, {
+    source: `${id}.mcalc`,
+    options: DEFAULT_OPTIONS,
+    proofs: false,
+  });
   const { text: code, refusals } = exportNumpy(material);
   if (refusals.length > 0) throw new Error(refusals.map(({ what, why }) => `${what}: ${why}`).join('\n'));
   const { document } = court;

@@ -1,0 +1,171 @@
+// What exported NumPy code looks like: names, parameters, what is computed once, and what is never built.
+
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../../server/engine/analysis.ts';
+import { exportNumpy } from '../../../server/engine/export/numpy.ts';
+import { derivativeName, identifier } from '../../../server/engine/export/python-names.ts';
+import { exportDocument } from '../../../server/engine/exporting.ts';
+import { derivativeOf, variable } from '../../../server/engine/expressions/build.ts';
+import { DEFAULT_OPTIONS } from '../../../server/engine/judgement.ts';
+import { SCALAR } from '../../../server/engine/shapes/shape.ts';
+
+function exported(file: string): string {
+  return exportDocument(analyse(file), 'numpy', 'a.mcalc', DEFAULT_OPTIONS).text;
+}
+
+/** One function of the file, without its docstring. */
+function functionIn(file: string, name: string): string {
+  const text =
+    exported(file)
+      .split('\n\n\n')
+      .find((block) => block.startsWith(`def ${name}(`)) ?? '';
+  return text.replace(/^ {4}""".*"""\n/mu, '').trimEnd();
+}
+
+const network = `dim M, in, out
+const X : R[M, in]
+const Y : R[M, out]
+param Θ : R[in, out]
+fn h : elementwise
+a = X Θ
+L = ½ sum((Y - h(a)).^2)
+∂L/∂Θ = X' ((h(a) - Y) ∘ h'(a))
+derive ∂²L/∂vec(Θ)²
+`;
+
+describe('functions', () => {
+  test('definitions are local variables, unknown functions parameters', () => {
+    expect(functionIn(network, 'dL_dΘ')).toBe(
+      'def dL_dΘ(X, Y, Θ, h, dh):\n    a = X @ Θ\n    return X.T @ ((h(a) - Y) * dh(a))',
+    );
+  });
+
+  test('a second derivative of an unknown function is a parameter of its own', () => {
+    expect(functionIn(network, 'd2L_dvec_Θ2')).toMatch(/^def d2L_dvec_Θ2\(X, Y, Θ, h, dh, d2h\):/u);
+  });
+
+  test('sizes are read off arrays; a variable that only has a size is a parameter', () => {
+    const file = 'dim n, m\nvar A : R[m, n]\nvar x : R[n]\nf = sum(x) / m\nderive ∂f/∂x\n';
+    expect(functionIn(file, 'df_dx')).toBe(
+      'def df_dx(A):\n    n = A.shape[1]\n    m = A.shape[0]\n    return np.ones((n, 1)) / m',
+    );
+  });
+
+  test('what is shared is computed once', () => {
+    const file = "dim n\nvar x : R[n]\nvar A : R[n, n]\nf = exp(x' A x) + sin(x' A x)\nderive ∂f/∂x\n";
+    const code = functionIn(file, 'df_dx');
+    expect(code.match(/A @ x/gu)?.length).toBeLessThanOrEqual(2);
+    expect(code.match(/np\.exp/gu)).toHaveLength(1);
+  });
+
+  test('a name that Python has taken has an underscore behind it', () => {
+    const code = exported(
+      'dim in, n\nvar lambda : R[in, n]\nvar np : R[n]\nf = sum((lambda np).^2)\nderive ∂f/∂np\n',
+    );
+    expect(code).toContain('def df_dnp(lambda_, np_):');
+  });
+
+  test('a differential takes the differentials of what varies', () => {
+    const file = 'dim n\nparam x : R[n]\nf = sum(x.^3)\nderive df\n';
+    expect(functionIn(file, 'df')).toMatch(/^def df\(x, dx\):/u);
+  });
+
+  test('a long net is written without running out of stack', () => {
+    const file = `dim n\nvar W : R[n, n]\nvar x : R[n]\n${Array.from({ length: 200 }, (_, i) => `h${i + 1} = tanh(W ${i === 0 ? 'x' : `h${i}`})`).join('\n')}\nf = sum(h200)\nderive ∂f/∂x\n`;
+    expect(functionIn(file, 'df_dx').split('\n').length).toBeGreaterThan(200);
+  }, 60_000);
+});
+
+describe('what is never built', () => {
+  test.each([
+    [
+      'an inverse that is multiplied',
+      "dim n\nvar S : R[n, n] spd\nvar x : R[n]\nf = x' inv(S) x\nderive ∂f/∂x\n",
+      'np.linalg.inv',
+    ],
+    [
+      'a diagonal matrix that is multiplied',
+      'dim n\nvar A : R[n, n]\nvar v : R[n]\nF = diag(v) A diag(v.^2)\nf = sum(F)\nderive ∂f/∂A\n',
+      'diagflat',
+    ],
+    [
+      'a Kronecker product of a column',
+      "dim m, n\nvar A : R[m, m]\nvar B : R[n, n]\nvar X : R[m, n]\nF = kron(B, A) vec(X)\nf = F' F\nderive ∂f/∂X\n",
+      'np.kron',
+    ],
+    [
+      'a commutation matrix of a column',
+      "dim m, n\nvar X : R[m, n]\nvar v : R[p]\ndim p = m*n\nf = v' (commutation(m, n) vec(X))\nderive ∂f/∂X\n",
+      '_commutation',
+    ],
+    [
+      'ones to add rows up',
+      "dim m, n\nvar X : R[m, n]\nvar b : R[n]\nf = sum((X + ones(m) b').^3)\nderive ∂f/∂b\n",
+      'np.ones',
+    ],
+  ])('%s', (_, file, unwanted) => {
+    const code = exported(file);
+    expect(code).toContain('def df_d');
+    expect(code).not.toContain(unwanted);
+  });
+
+  test('products associate in the cheaper order', () => {
+    const file = "dim m, n\nvar A : R[m, n]\nvar x : R[n]\nf = A' A x\n";
+    expect(functionIn(file, 'f')).toContain('return A.T @ (A @ x)');
+    const chain = 'dim m, n, p, q\nvar A : R[m, n]\nvar B : R[n, p]\nvar C : R[p, q]\nF = A B C\n';
+    expect(functionIn(chain, 'F')).toContain('return np.linalg.multi_dot([A, B, C])');
+  });
+});
+
+describe('names of derivatives', () => {
+  test.each([
+    ['L', [['Θ', 1]], 1, 'dL_dΘ'],
+    ['vec(f)', [['vec(X)', 1]], 1, 'dvec_f_dvec_X'],
+    ['f', [['vec(X)', 2]], 2, 'd2f_dvec_X2'],
+    ['f', [['x', 2]], 2, 'd2f_dx2'],
+    [
+      'L',
+      [
+        ['x', 1],
+        ['y', 1],
+      ],
+      2,
+      'd2L_dx_dy',
+    ],
+    ['L', [], 1, 'dL'],
+  ] as const)('%s by %j', (of, by, order, name) => {
+    expect(
+      derivativeName(
+        of,
+        by.map(([text, power]) => ({ text, power })),
+        order,
+      ),
+    ).toBe(name);
+  });
+
+  test('are Python identifiers', () => {
+    expect(identifier('W₁')).toBe('W1');
+    expect(identifier("x' A x")).toBe('x_A_x');
+    expect(identifier('f_')).toBe('f_');
+  });
+});
+
+test('an operator without a NumPy form is refused by name, and the rest is written', () => {
+  const x = variable({ name: 'x', attributes: [], role: 'value' }, SCALAR);
+  const { text, refusals } = exportNumpy({
+    source: 'a.mcalc',
+    names: ['x', 'f', 'g'],
+    dims: new Set(),
+    variables: [{ name: 'x', shape: SCALAR }],
+    definitions: [
+      { name: 'f', expression: derivativeOf(x, [x], SCALAR) },
+      { name: 'g', expression: x },
+    ],
+    derivatives: [],
+    refusals: [],
+    folding: new Map(),
+  });
+  expect(refusals).toEqual([{ what: 'f', why: 'the operator `derivative` has no NumPy form' }]);
+  expect(text).toContain('# Left out: f:');
+  expect(text).toContain('def g(x):');
+});
