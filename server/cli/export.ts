@@ -3,6 +3,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Problem } from '../engine/api.ts';
+import { counted } from '../features/numbers.ts';
+import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { analyseSafely } from './inspect.ts';
@@ -36,7 +39,16 @@ export async function exportFile(
   const [engine, exporter] = await Promise.all([surroundings.loadEngine(), surroundings.loadExporter()]);
   const analysis = analyseSafely(engine, input);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
-  for (const problem of errors) writeError(problem, input, surroundings);
+  // Wrong claims do not stand in the way of what is derived: `check` tells of them at length.
+  const isOfClaim = ({ range }: Problem): boolean =>
+    analysis.claims.some((claim) => covers(claim.range, range));
+  for (const problem of errors.filter((error) => !isOfClaim(error))) writeError(problem, input, surroundings);
+  const wrongClaims = errors.filter(isOfClaim).length;
+  if (wrongClaims > 0)
+    complain(
+      surroundings,
+      `${nameOf(file)}: ${counted(wrongClaims, 'error')} in its claims; mcalc check says more`,
+    );
   const source = file === STANDARD_INPUT ? nameOf(file) : basename(file);
   // A failure of mcalc itself has been told, and there is nothing left that could be written.
   if (errors.some(({ code }) => code === 'internal')) return 1;
@@ -49,18 +61,16 @@ export async function exportFile(
     return 1;
   }
   const { text, refusals } = exported;
-  for (const { what, why } of refusals)
-    complain(surroundings, `${nameOf(file)}: ${what} is left out: ${why}`);
+  for (const why of new Set(refusals.map((refusal) => refusal.why))) {
+    const left = refusals.filter((refusal) => refusal.why === why).map(({ what }) => what);
+    complain(surroundings, `${nameOf(file)}: left out: ${left.join(', ')}: ${why}`);
+  }
   if (output === undefined || output === STANDARD_INPUT) surroundings.out.write(text);
   else if (!(await wrote(output, text, surroundings))) return 2;
   return errors.length > 0 || refusals.length > 0 ? 1 : 0;
 }
 
-function writeError(
-  problem: Parameters<typeof renderProblem>[0],
-  { file, text }: Readable,
-  { err }: Surroundings,
-): void {
+function writeError(problem: Problem, { file, text }: Readable, { err }: Surroundings): void {
   err.write(`${renderProblem(problem, { file, text, lines: indexLines(text) }, paintFor(err))}\n\n`);
 }
 

@@ -113,7 +113,11 @@ function derivativesOf(
 ): readonly Gathered[] {
   const resolved = statement.resolved.statement;
   const asks = resolved.kind === 'claim' || resolved.kind === 'differential' || resolved.kind === 'question';
-  if (asks && isMended(index, court)) return [{ what: court.textOf(index), why: MENDED }];
+  if (asks && isMended(index, court)) {
+    const span = termOf(statement)?.span;
+    const text = court.textOf(index);
+    return [{ what: span ? text.slice(span.start, span.end) : text, why: MENDED }];
+  }
   switch (resolved.kind) {
     case 'claim':
       return [byVariables(resolved.target, statement, index, court, request)];
