@@ -198,6 +198,107 @@ x₁ = x - 0.1 ∂L/∂x
 M = ½ sum(x₁.^2) + 3.14159 sum(x)/3
 derive ∂M/∂x
 `,
+  kronecker: `
+dim m, n, p, q
+var A : R[m, n]
+var B : R[p, q]
+var K : R[r1, r2]
+dim r1 = m*p
+dim r2 = n*q
+var x : R[s]
+dim s = m*n
+f = sum(kron(A, B) .* K)
+g = sum((kron(A, B) + K).^3)
+h2 = tr(mat(x, m, n) A')^2
+derive ∂f/∂A
+derive ∂g/∂B
+derive ∂g/∂A
+derive ∂h2/∂x
+`,
+  rows: `
+dim n, m
+var r : R[1, n]
+var A : R[n, m]
+var c : R[m]
+var s : R
+f = exp(r A c) + s r r' + norm(r) + sum(softmax(r) .* r) + logsumexp(r)
+y = tanh(r A)
+D = diag(r) A diag(c)
+g = sum(D.^2) + tr(A A') + s / n
+z = y c
+derive ∂f/∂r
+derive ∂f/∂A
+derive ∂f/∂s
+derive ∂g/∂r
+derive ∂z/∂r
+derive ∂g/∂s
+derive ∂y/∂s
+`,
+  inverses: `
+dim n, k
+var A : R[n, n] spd
+var B : R[n, n] spd
+var X : R[n, k]
+f = tr(inv(A) inv(B)) + logdet(inv(A) + B)
+g = sum((inv(A) X inv(X' X)).^2)
+h2 = tr(X' inv(A + X X') X)
+K = X inv(X' A X) X'
+k2 = sum(K.^2)
+derive ∂f/∂A
+derive ∂g/∂X
+derive ∂h2/∂X
+derive ∂k2/∂X
+derive ∂f/∂B
+`,
+  loops: `
+dim N, d
+var X : R[N, d]
+var y : R[N]
+var w : R[d]
+var i : R
+L = ∑_{i=1}^{N} log(1 + exp(-y[i] X[i, :] w)) + i^2
+C = ∑_{i=1}^{N} X[i, :]' X[i, :] / N
+M = ∑_{i=2}^{N} (y[i] - y[i-1])^2
+P = ∑_{i=1}^{N} ∑_{j=1}^{N} exp(-(y[i] - y[j])^2)
+f = logdet(C + eye(d))
+derive ∂L/∂w
+derive ∂f/∂X
+derive ∂M/∂y
+derive ∂P/∂y
+derive ∂L/∂i
+`,
+  gru: `
+dim n, m
+var x : R[m]
+var h0 : R[n]
+var Wz, Wr, Wh : R[n, m]
+var Uz, Ur, Uh : R[n, n]
+var bz, br, bh : R[n]
+z = sigmoid(Wz x + Uz h0 + bz)
+r = sigmoid(Wr x + Ur h0 + br)
+c = tanh(Wh x + Uh (r .* h0) + bh)
+h1 = (1 - z) .* h0 + z .* c
+L = sum(h1.^2)
+derive ∂L/∂Ur
+derive ∂L/∂Wz
+derive ∂L/∂x
+derive ∂h1/∂h0
+`,
+  batchNorm: `
+dim n, d
+var X : R[n, d]
+var γ, β : R[d]
+var ε : R positive
+μ = mean(X, cols)
+Xc = X .- μ
+v = mean(Xc.^2, cols)
+Y = Xc ./ sqrt(v .+ ε) .* γ' .+ β'
+L = sum(Y.^3)
+derive ∂L/∂X
+derive ∂L/∂γ
+derive ∂L/∂β
+derive ∂L/∂ε
+`,
 };
 
 export interface UnknownFunctions {
