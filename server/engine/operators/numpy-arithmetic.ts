@@ -4,6 +4,7 @@ import {
   matmul,
   number,
   numberOf,
+  ones,
   powerEach,
   splitCoefficient,
   splitPower,
@@ -52,21 +53,26 @@ export function numpyFilled(name: 'ones' | 'zeros'): NumpyRule {
 export const numpyEye: NumpyRule = (node, py) => py.code(LEVEL.atom)`np.eye(${py.size(node.shape.rows)})`;
 
 /**
- * What NumPy repeats by itself to this term: the number of s·ones, the row of ones(m)·r, the column of c·ones(n)'.
- * The term itself where it is none of these.
+ * What NumPy repeats by itself to this term: the number of s·ones, the row of ones(m)·r, the column of c·ones(n)', and
+ * powers of these. The term itself where it is none.
  */
 export function unrepeated(term: Expression): Expression {
   if (isScalar(term.shape)) return term;
   const scalars = term.operator === 'times' ? term.args.slice(0, -1) : [];
   const body = term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
   if (body.operator === 'ones') return scalars.length > 0 ? times(scalars) : number(1);
+  const [base, exponent] = body.args;
+  if (body.operator === 'powerEach' && base && exponent && isScalar(exponent.shape)) {
+    const short = unrepeated(base);
+    return short === base ? term : times([...scalars, powerEach(short, exponent)]);
+  }
   if (body.operator !== 'matmul') return term;
   const [first] = body.args;
   const last = body.args.at(-1);
-  if (first?.operator === 'ones' && first.shape.cols === ONE)
-    return times([...scalars, matmul(...body.args.slice(1))]);
-  if (last?.operator === 'ones' && last.shape.rows === ONE)
-    return times([...scalars, matmul(...body.args.slice(0, -1))]);
+  if (first?.operator === 'ones' && first.shape.rows !== ONE)
+    return times([...scalars, matmul(ones(ONE, first.shape.cols), ...body.args.slice(1))]);
+  if (last?.operator === 'ones' && last.shape.cols !== ONE)
+    return times([...scalars, matmul(...body.args.slice(0, -1), ones(last.shape.rows, ONE))]);
   return term;
 }
 
