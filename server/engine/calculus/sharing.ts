@@ -15,21 +15,32 @@ export function share(root: Expression): Expression {
   if (!order) return root;
   let best = root;
   const parts = order.filter((node) => FLAT.has(node.operator));
+  let now = parts;
   for (const part of parts) {
+    // Nearly no part stands in another: to look costs little, to build the graph again much.
+    if (!now.some((node) => contains(node, part))) continue;
     const candidate = nested(best, part);
-    if (candidate !== best && operations(candidate) < operations(best)) best = candidate;
+    if (candidate === best || operations(candidate) >= operations(best)) continue;
+    best = candidate;
+    now = topological([best]).filter((node) => FLAT.has(node.operator));
   }
   return best;
+}
+
+function contains(node: Expression, part: Expression): boolean {
+  return (
+    node !== part &&
+    node.operator === part.operator &&
+    node.args.length > part.args.length &&
+    group(node, part) !== node.args
+  );
 }
 
 /** Every longer node of the same kind that contains the arguments of `part`, with `part` as one argument. */
 function nested(root: Expression, part: Expression): Expression {
   const done = new Map<Expression, Expression>();
   for (const node of topological([root])) {
-    const grouped =
-      node !== part && node.operator === part.operator && node.args.length > part.args.length
-        ? group(node, part)
-        : node.args;
+    const grouped = contains(node, part) ? group(node, part) : node.args;
     const args = grouped.map((arg) => done.get(arg) ?? arg);
     done.set(
       node,

@@ -1,27 +1,18 @@
 // Inference over a whole document: every name's shape, every statement's terms and shapes, and what is wrong with them.
 
-import type { Vocabulary } from '../names/resolve.ts';
-import type { FunctionSymbol, NameSymbol, PlacedStatement, Scope } from '../names/scope.ts';
+import type { Vocabulary } from '../names/resolution.ts';
+import type { NameSymbol, PlacedStatement, Scope } from '../names/scope.ts';
 import { buildScope } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { calling, callingNames } from '../operators/table.ts';
 import type { Dimension } from '../shapes/dimension.ts';
-import { namedSize } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape } from '../shapes/shape.ts';
 import { type Dims, readDims, readSpace, type SizeFault } from './declarations.ts';
+import { checkFormula, type FileShaping, shapingFor } from './formulas.ts';
 import { orderDefinitions } from './order.ts';
 import { type DerivativeKind, insideVec, kindOfDerivative } from './shape-of-derivative.ts';
-import { broadcast } from './shape-of-sum.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import {
-  displayShape,
-  isShaped,
-  type NamedValue,
-  type Operand,
-  type ShapeFault,
-  type Shaping,
-} from './shaping.ts';
-import { sizeOfTerm } from './sizes.ts';
+import { displayShape, isShaped, type NamedValue, type ShapeFault, type Shaping } from './shaping.ts';
 import {
   type Customs,
   customsAfter,
@@ -128,16 +119,6 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
     dimNamed,
     reinfer,
   };
-}
-
-interface FileShaping {
-  readonly scope: Scope;
-  readonly unifier: Unifier;
-  readonly dimNamed: (name: string) => Dimension | null;
-  readonly values: Map<string, NamedValue>;
-  readonly resolved: readonly Resolved[];
-  /** Functions whose formula is being worked out: one that applies itself is not followed. */
-  readonly applying: Set<string>;
 }
 
 function customsByStatement(statements: readonly PlacedStatement[]): readonly Customs[] {
@@ -384,132 +365,4 @@ function reportLooseIdentities(by: Shaping, shapes: ReadonlyMap<Term, Shape>, fa
     return;
   }
   void by;
-}
-
-function shapingFor(
-  text: string,
-  customs: Customs,
-  faults: ShapeFault[],
-  file: FileShaping,
-  named: (name: string) => NamedValue,
-): Shaping {
-  const shaping: Shaping = {
-    text,
-    unifier: file.unifier,
-    layout: customs.layout,
-    valueOf: named,
-    sizeOf: (term) => sizeOfTerm(term, file.dimNamed),
-    applyFormula: (symbol, args, call) => applyFormula(symbol, args, call, shaping, file),
-    signature: (symbol) => signatureOf(symbol, file),
-    report: (fault) => faults.push(fault),
-    shapes: new Map(),
-    regrouped: new Map(),
-  };
-  return shaping;
-}
-
-/** Size names of a function that are not declared as dims are generic: new unknown sizes at every use. */
-function genericSizes(make: (name: string) => Dimension): (name: string) => Dimension {
-  const local = new Map<string, Dimension>();
-  return (name) => {
-    const known = local.get(name);
-    if (known) return known;
-    const size = make(name);
-    local.set(name, size);
-    return size;
-  };
-}
-
-function signatureOf(
-  symbol: FunctionSymbol,
-  file: FileShaping,
-): { readonly from: readonly Shape[]; readonly to: Shape } | null {
-  if (symbol.body.kind !== 'map') return null;
-  const generic = genericSizes((name) => file.unifier.fresh(name));
-  const dimNamed = (name: string): Dimension => file.dimNamed(name) ?? generic(name);
-  const read = (space: Parameters<typeof readSpace>[0]): Shape =>
-    readSpace(space, symbol.name, file.unifier, dimNamed, () => undefined);
-  return { from: symbol.body.from.map(read), to: read(symbol.body.to) };
-}
-
-/** The shapes of a formula's parameters for one use, and the shape of its value there. */
-function applyFormula(
-  symbol: FunctionSymbol,
-  args: readonly Operand[],
-  call: Term,
-  by: Shaping,
-  file: FileShaping,
-): Shape | null {
-  const statement = file.resolved[symbol.statement]?.statement;
-  if (
-    symbol.body.kind !== 'formula' ||
-    statement?.kind !== 'function' ||
-    !statement.formula ||
-    file.applying.has(symbol.name)
-  )
-    return null;
-  const generic = genericSizes((name) => by.unifier.fresh(name));
-  const shapes = new Map<string, Shape>();
-  let common: Shape | null = null;
-  for (const [index, parameter] of symbol.body.parameters.entries()) {
-    const arg = args[index];
-    if (!arg) return null;
-    if (!parameter.space) {
-      shapes.set(parameter.name.name, SCALAR);
-      common = common
-        ? broadcast(common, by.unifier.knownShape(arg.shape), by)
-        : by.unifier.knownShape(arg.shape);
-      continue;
-    }
-    const wanted = readSpace(parameter.space, parameter.name.name, by.unifier, generic, () => undefined);
-    if (!by.unifier.equate(wanted.rows, arg.shape.rows) || !by.unifier.equate(wanted.cols, arg.shape.cols)) {
-      by.report({
-        code: 'size-mismatch',
-        severity: 'error',
-        span: arg.term.span,
-        message: `\`${symbol.name}\` takes ${displayShape(by.unifier.knownShape(wanted))} for \`${parameter.name.name}\`, but ${isShaped(arg, by)}`,
-        sources: [
-          { term: arg.term, axis: 'rows' },
-          { term: arg.term, axis: 'cols' },
-        ],
-        site: null,
-      });
-      return null;
-    }
-    shapes.set(parameter.name.name, by.unifier.knownShape(wanted));
-  }
-  void call;
-  file.applying.add(symbol.name);
-  const inside = shapingFor(by.text, PLAIN, [], file, (name) => {
-    const shape = shapes.get(name);
-    return shape ? { kind: 'shape', shape } : (file.values.get(name) ?? { kind: 'shape', shape: SCALAR });
-  });
-  const value = shapeOfTerm(statement.formula, inside);
-  file.applying.delete(symbol.name);
-  if (!value) return null;
-  return common && isScalar(value) ? common : by.unifier.knownShape(value);
-}
-
-/** A formula is checked once, where it stands, with its own sizes. */
-function checkFormula(name: string, formula: Term, by: Shaping, file: FileShaping): void {
-  const symbol = file.scope.symbols.get(name);
-  if (symbol?.kind !== 'function' || symbol.body.kind !== 'formula') return;
-  const shapes = new Map<string, Shape>();
-  const generic = genericSizes((size) => namedSize(size));
-  for (const parameter of symbol.body.parameters) {
-    shapes.set(
-      parameter.name.name,
-      parameter.space
-        ? readSpace(parameter.space, parameter.name.name, by.unifier, generic, () => undefined)
-        : SCALAR,
-    );
-  }
-  const inside: Shaping = {
-    ...by,
-    valueOf: (wanted) => {
-      const shape = shapes.get(wanted);
-      return shape ? { kind: 'shape', shape } : by.valueOf(wanted);
-    },
-  };
-  shapeOfTerm(formula, inside);
 }

@@ -1,12 +1,7 @@
 // Statements with their names resolved: which equation is a definition, which a claim, which a differential.
 
-import {
-  type NameFault,
-  type Notation,
-  type Resolution,
-  resolve,
-  type Vocabulary,
-} from '../names/resolve.ts';
+import type { NameFault, Notation, Resolution, Vocabulary } from '../names/resolution.ts';
+import { resolve } from '../names/resolve.ts';
 import { definedName, type PlacedStatement, type Scope } from '../names/scope.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';

@@ -20,7 +20,7 @@ import { type Expression, topological } from '../expressions/expression.ts';
 import { lift } from '../expressions/lift.ts';
 import { substitute } from '../expressions/substitute.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
-import { type LoweringCalculus, NotLowered } from '../inference/lower.ts';
+import { type LoweringCalculus, NotLowered } from '../inference/lowering.ts';
 import { innerTerms, type Term } from '../names/term.ts';
 import { budgetOf } from '../numeric/budget.ts';
 import { decompositions } from '../numeric/decompositions/index.ts';

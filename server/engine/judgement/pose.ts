@@ -2,7 +2,8 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
-import { createLowering, type Lowering, type LoweringCalculus, NotLowered } from '../inference/lower.ts';
+import { createLowering } from '../inference/lower.ts';
+import { type Lowering, type LoweringCalculus, NotLowered } from '../inference/lowering.ts';
 import { type DerivativeKind, insideVec } from '../inference/shape-of-derivative.ts';
 import { bare } from '../inference/shaping.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';

@@ -1,48 +1,11 @@
 // Resolution: from the syntax tree to terms. Here it is decided what is a call and what a product, what a prime and
 // what a transpose, what a differential and what a name.
 
-import type {
-  ArgumentNode,
-  Expression,
-  IndexNode,
-  NameNode,
-  PostfixOperation,
-  ProductSign,
-  Span,
-} from '../syntax/tree.ts';
+import type { Expression, IndexNode, NameNode, PostfixOperation, ProductSign, Span } from '../syntax/tree.ts';
 import { nearestNames, splitName } from './nearest.ts';
-import type { Scope } from './scope.ts';
-import type { Callee, IndexTerm, ProductOperation, Term } from './term.ts';
-
-/** The functions that the table of operators offers, as far as names go. */
-export interface Vocabulary {
-  has(name: string): boolean;
-  /** The words that may stand as a last argument. */
-  options(name: string): readonly string[];
-  names(): Iterable<string>;
-}
-
-/** What goes wrong with names, at a span of the statement. */
-export type NameFault =
-  | {
-      readonly kind: 'unknown-name';
-      readonly name: string;
-      readonly span: Span;
-      readonly near: readonly string[];
-      readonly split: readonly string[] | null;
-    }
-  | { readonly kind: 'bad-call'; readonly span: Span; readonly message: string };
-
-/** What the product signs mean here, by `notation`. */
-export type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
-
-export interface Resolution {
-  readonly scope: Scope;
-  readonly vocabulary: Vocabulary;
-  readonly notation: Notation;
-  readonly bound: ReadonlySet<string>;
-  readonly report: (fault: NameFault) => void;
-}
+import { calleeNamed, functionName, isValue, type Resolution } from './resolution.ts';
+import { application } from './resolve-call.ts';
+import type { IndexTerm, ProductOperation, Term } from './term.ts';
 
 /** The term that an expression stands for, given what its names mean. Every name is looked up once and reported once. */
 export function resolve(node: Expression, by: Resolution): Term {
@@ -142,29 +105,6 @@ function signMeaning(sign: ProductSign | '·', by: Resolution): ProductOperation
   return meaning ? MEANINGS[meaning] : sign;
 }
 
-function isValue(name: string, by: Resolution): boolean {
-  if (by.bound.has(name) || by.scope.unreadable.has(name)) return true;
-  const symbol = by.scope.symbols.get(name);
-  return symbol !== undefined && symbol.kind !== 'function';
-}
-
-/** What `name(…)` calls, or null where it is a value that stands beside a parenthesis. */
-function calleeNamed(name: string, by: Resolution): Callee | null {
-  if (by.bound.has(name)) return null;
-  const symbol = by.scope.symbols.get(name);
-  if (symbol?.kind === 'function') return { kind: 'function', symbol };
-  if (symbol?.kind === 'definition' && symbol.parameters) return { kind: 'definition', name };
-  if (symbol || by.scope.unreadable.has(name)) return null;
-  if (by.vocabulary.has(name) || DERIVATIVE_CALLS.has(name)) return { kind: 'operator', name };
-  return null;
-}
-
-const DERIVATIVE_CALLS: ReadonlyMap<string, number> = new Map([
-  ['grad', 1],
-  ['jacobian', 1],
-  ['hessian', 2],
-]);
-
 function nameTerm(node: NameNode, by: Resolution): Term {
   const { name, span } = node;
   if (isValue(name, by)) return { kind: 'name', name, span };
@@ -215,6 +155,19 @@ function side(factors: readonly Term[], span: Span): Term {
 }
 
 function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
+  const stroke = nodes.findIndex((node) => node.kind === 'quotient' && !isNumberLike(node, by));
+  const split = nodes[stroke];
+  if (split?.kind === 'quotient') {
+    // `a/b c` with variables is a / (b c): only numbers and dims make a quotient that binds like a number.
+    const above = [...juxtaposed(nodes.slice(0, stroke), by), resolve(split.numerator, by)];
+    const below = [resolve(split.denominator, by), ...juxtaposed(nodes.slice(stroke + 1), by)];
+    const [first, last] = [nodes[0] ?? split, nodes.at(-1) ?? split];
+    const signSpan = { start: split.numerator.span.end, end: split.denominator.span.start };
+    const upper = side(above, { start: first.span.start, end: split.numerator.span.end });
+    const lower = side(below, { start: split.denominator.span.start, end: last.span.end });
+    const span = { start: upper.span.start, end: lower.span.end };
+    return [{ kind: 'product', first: upper, rest: [{ sign: '/', signSpan, factor: lower }], span }];
+  }
   const terms: Term[] = [];
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i];
@@ -227,6 +180,14 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     } else terms.push(...factorsOf(node, by));
   }
   return terms;
+}
+
+/** Whether both parts of a quotient are numbers or dims. */
+function isNumberLike(node: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
+  return [node.numerator, node.denominator].every(
+    (part) =>
+      part.kind === 'number' || (!by.bound.has(part.name) && by.scope.symbols.get(part.name)?.kind === 'dim'),
+  );
 }
 
 /** `f (x)`, `h' (x)`: a call with a space, where f is a function. */
@@ -255,12 +216,6 @@ function spacedCall(node: Expression, next: Expression, by: Resolution): readonl
     span: opened.span,
   };
   return postfixFactors(name, [...primes, call, ...behind], by);
-}
-
-/** Whether a name is called when a bracket follows: a function, or `d` of one. */
-function functionName(name: string, by: Resolution): boolean {
-  if (isValue(name, by) && !calleeNamed(name, by)) return false;
-  return calleeNamed(name, by) !== null || (name.startsWith('d') && calleeNamed(name.slice(1), by) !== null);
 }
 
 /** A factor of a juxtaposition: usually one term, but `X'(b - y)` with a value X is two. */
@@ -343,151 +298,6 @@ function indexTerm(item: IndexNode, by: Resolution): IndexTerm {
     case 'range':
       return { kind: 'range', from: resolve(item.from, by), to: resolve(item.to, by) };
   }
-}
-
-/** A function's name with its primes and arguments (and, of a map, its direction): the term, and how many operations it took. */
-function application(
-  base: NameNode,
-  operations: readonly PostfixOperation[],
-  by: Resolution,
-): { term: Term; used: number } | null {
-  const asDifferential = calleeNamed(base.name, by) === null;
-  const name = asDifferential ? base.name.slice(1) : base.name;
-  const callee = calleeNamed(name, by);
-  let used = 0;
-  while (operations[used]?.kind === 'prime') used += 1;
-  const primes = used;
-  const call = operations[used];
-  if (!callee || call?.kind !== 'arguments') return null;
-  used += 1;
-  const calleeSpan = { start: base.span.start + (asDifferential ? 1 : 0), end: base.span.end };
-  const span = { start: calleeSpan.start, end: call.span.end };
-  let term = callTerm(callee, name, calleeSpan, primes, call.items, span, by);
-  const directed =
-    primes > 0 && term.kind === 'call' && callee.kind === 'function' && callee.symbol.body.kind === 'map'
-      ? direction(term, operations, used, by)
-      : null;
-  if (directed) {
-    term = directed.term;
-    used = directed.used;
-  }
-  if (asDifferential)
-    term = { kind: 'differential', of: term, span: { start: base.span.start, end: term.span.end } };
-  return { term, used };
-}
-
-/** `[H]`, `ᵀ[G]` or `[i, j]` behind the derivative of a map. */
-function direction(
-  call: Extract<Term, { kind: 'call' }>,
-  operations: readonly PostfixOperation[],
-  at: number,
-  by: Resolution,
-): { term: Term; used: number } | null {
-  if (call.callee.kind !== 'function' || call.callee.symbol.body.kind !== 'map') return null;
-  const { symbol } = call.callee;
-  const flipped = operations[at]?.kind === 'transpose' || operations[at]?.kind === 'prime';
-  const bracket = operations[flipped ? at + 1 : at];
-  if (bracket?.kind !== 'index') return null;
-  const used = at + (flipped ? 2 : 1);
-  const span = { start: call.span.start, end: bracket.span.end };
-  const [first, second, ...more] = bracket.items;
-  if (first?.kind === 'at' && !second) {
-    return {
-      term: {
-        kind: 'action',
-        symbol,
-        primes: call.primes,
-        at: call.args,
-        direction: resolve(first.at, by),
-        adjoint: flipped,
-        span,
-      },
-      used,
-    };
-  }
-  const { body } = symbol;
-  const isColumnMap =
-    body.kind === 'map' &&
-    body.along === null &&
-    body.from.length === 1 &&
-    body.from[0]?.sizes.length === 1 &&
-    body.to.sizes.length <= 1;
-  if (!flipped && !isColumnMap && first?.kind === 'at' && second?.kind === 'at' && more.length === 0) {
-    return {
-      term: {
-        kind: 'entryGradient',
-        symbol,
-        at: call.args,
-        row: resolve(first.at, by),
-        col: resolve(second.at, by),
-        span,
-      },
-      used,
-    };
-  }
-  return null;
-}
-
-function callTerm(
-  callee: Callee,
-  name: string,
-  calleeSpan: Span,
-  primes: number,
-  items: readonly ArgumentNode[],
-  span: Span,
-  by: Resolution,
-): Term {
-  const derivativeOrder = callee.kind === 'operator' ? DERIVATIVE_CALLS.get(name) : undefined;
-  const [first, second, ...more] = items;
-  if (derivativeOrder !== undefined) {
-    if (first?.kind !== 'value' || second?.kind !== 'value' || more.length > 0) {
-      by.report({ kind: 'bad-call', span, message: `\`${name}\` takes two arguments: \`${name}(L, x)\`` });
-      return { kind: 'broken', span };
-    }
-    return {
-      kind: 'derivative',
-      order: derivativeOrder,
-      of: resolve(first.value, by),
-      variables: [{ variable: resolve(second.value, by), power: derivativeOrder }],
-      span,
-    };
-  }
-  if (first?.kind === 'binder') {
-    if (second?.kind !== 'value' || more.length > 0 || (name !== 'sum' && name !== 'prod')) {
-      by.report({ kind: 'bad-call', span, message: 'an index goes with `sum` or `prod`: `sum(i in M, e)`' });
-      return { kind: 'broken', span };
-    }
-    const inside = { ...by, bound: new Set([...by.bound, first.index.name]) };
-    const binder = { index: first.index.name, over: resolve(first.over, by) };
-    return {
-      kind: 'call',
-      callee,
-      calleeSpan,
-      primes,
-      args: [resolve(second.value, inside)],
-      option: null,
-      binder,
-      span,
-    };
-  }
-  const options = callee.kind === 'operator' ? by.vocabulary.options(name) : [];
-  const values: Term[] = [];
-  let option: string | null = null;
-  items.forEach((item, index) => {
-    if (item.kind === 'binder') {
-      by.report({
-        kind: 'bad-call',
-        span: item.index.span,
-        message: 'an index comes first: `sum(i in M, e)`',
-      });
-      return;
-    }
-    const { value } = item;
-    const word = value.kind === 'name' ? value.name : value.kind === 'number' ? value.text : null;
-    if (index > 0 && index === items.length - 1 && word !== null && options.includes(word)) option = word;
-    else values.push(resolve(value, by));
-  });
-  return { kind: 'call', callee, calleeSpan, primes, args: values, option, binder: null, span };
 }
 
 function bigOperator(node: Extract<Expression, { kind: 'bigOperator' }>, by: Resolution): Term {

@@ -1,18 +1,19 @@
 // What is wrong with a claim, told by its values: a factor, the transpose, one term of several, the other convention,
 // or right in a special case only. Cheap tests first; the first that explains all trials is said.
 
-import type { Attribute, Expression } from '../expressions/expression.ts';
+import { type Attribute, type Expression, topological } from '../expressions/expression.ts';
 import { fixedSize } from '../shapes/dimension.ts';
 import { isScalar, isSquare, sameShape, transposed } from '../shapes/shape.ts';
 import { addScaled, entryOf, inner, maxAbs, subtract, transpose } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { matrixOf } from '../values/matrix.ts';
-import { testCandidate, testValues } from './comparison.ts';
+import { compareAt, testCandidate, testValues } from './comparison.ts';
 import { factorInWords, type Ratio, rational } from './factor.ts';
 import { expectedShape, gradientStructure, predicted } from './question.ts';
 import { leavesOf } from './remembered-values.ts';
+import type { Style } from './sampling.ts';
 import { distanceFrom, project } from './structure.ts';
-import { prepareTrials, type Trial, type Trials } from './trials.ts';
+import { makeTrial, prepareTrials, type Trial, type Trials } from './trials.ts';
 
 /** A sentence without a full stop ("twice the right answer"), or null where nothing simple explains the claim. `answer` is the derived one. */
 export function diagnose(
@@ -213,6 +214,34 @@ function factorOfTerm(trials: Trials, claimed: Expression, term: Expression): nu
 
 /** Trials enough to tell a special case from chance. */
 const FEW = 4;
+/** Far from 0, where points are looked for on the other pieces of a function too. */
+const FAR: Style = { sign: 'free', magnitude: 30, whole: false };
+const FAR_POINTS = 12;
+
+/** Right at the points of a special case; where functions have pieces (`max`, `step`), not on one of them only. */
+function rightAtAll(special: Trials, claimed: Expression): boolean {
+  if (testCandidate(special, claimed).outcome !== 'agree') return false;
+  if (!hasPieces(special)) return true;
+  const { prepared, question, setting, options, list } = special;
+  for (let i = 0; i < FAR_POINTS; i++) {
+    const sizes = list[i % list.length]?.sizes;
+    if (!sizes) return true;
+    const trial = makeTrial(prepared, question, setting, options, sizes, `far ${i}`, FAR, FAR_POINTS);
+    if (!('kind' in trial) && compareAt(special, trial, claimed).outcome === 'differ') return false;
+  }
+  return true;
+}
+
+/** Whether the question has functions with kinks or jumps, which are other functions elsewhere. */
+function hasPieces({ question, setting }: Trials): boolean {
+  return topological([question.of, ...setting.definitions.values()]).some(
+    ({ operator }) =>
+      operator === 'max' ||
+      operator === 'min' ||
+      operator === 'norm1' ||
+      (setting.operatorNamed(operator)?.elementwise?.domain.kinks.length ?? 0) > 0,
+  );
+}
 
 /** Right where one of the square matrices is symmetric, or where a column sums to 1. */
 function rightIfSymmetric(trials: Trials, claimed: Expression): string | null {
@@ -258,7 +287,7 @@ function rightWith(trials: Trials, claimed: Expression, key: string, attribute: 
   const { question, setting, options } = trials;
   const few = { ...options, trials: FEW };
   const special = prepareTrials(question, [claimed], setting, few, new Map([[key, attribute]]));
-  return special.kind === 'trials' && testCandidate(special.trials, claimed).outcome === 'agree';
+  return special.kind === 'trials' && rightAtAll(special.trials, claimed);
 }
 
 /** Right where one of the sizes is 1. */
@@ -270,7 +299,7 @@ function rightIfOne(trials: Trials, claimed: Expression): string | null {
     if (!dim || dim.value !== null) continue;
     const dims = setting.dims.map((each) => (each === dim ? { ...each, value: fixedSize(1) } : each));
     const special = prepareTrials(question, [claimed], { ...setting, dims }, { ...options, trials: FEW });
-    if (special.kind === 'trials' && testCandidate(special.trials, claimed).outcome === 'agree') {
+    if (special.kind === 'trials' && rightAtAll(special.trials, claimed)) {
       return `right only if ${name} = 1`;
     }
   }

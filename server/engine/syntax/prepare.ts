@@ -7,7 +7,7 @@ const NORM = { open: '\uE000', close: '\uE001' };
 const ABSOLUTE = { open: '\uE004', close: '\uE005' };
 /** Fills the second half of `||`; the grammar skips it like a space. */
 const FILLER = '\uE003';
-const KEPT = new Set(['ℝ', 'Σ', 'Π']);
+const KEPT = new Set(['ℝ', 'Σ', 'Π', 'π']);
 
 type Opened = '(' | 'norm' | 'absolute';
 

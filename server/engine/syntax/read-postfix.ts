@@ -20,7 +20,7 @@ semantics.addOperation<PostfixOperation>('operation', {
     return {
       kind: 'power',
       exponent: exponentOf(exponent),
-      elementwise: sign.sourceString === '.^',
+      elementwise: sign.sourceString.trim() === '.^',
       span: spanOf(this),
     };
   },

@@ -1,0 +1,43 @@
+// What lowering works with: the document, the calculus that some terms need, and what a name stands for.
+
+import type { Expression } from '../expressions/expression.ts';
+import type { Term } from '../names/term.ts';
+import type { Shape } from '../shapes/shape.ts';
+import type { InferredDocument, InferredStatement } from './document.ts';
+
+/** The calculus that some terms need: passed in, for it stands above. */
+export interface LoweringCalculus {
+  /** d(expression), by the variables that vary in this statement. */
+  differential(of: Expression, statement: InferredStatement): Expression;
+  /** The derivative as an expression: gradient, Jacobian, Hessian … of the given shape. */
+  derivative(of: Expression, variables: readonly Expression[], shape: Shape): Expression;
+  /** f′ of an elementwise formula: the derivative of `formula` (a scalar) by its parameter. */
+  elementwise(formula: Expression, parameter: Expression): Expression;
+  /** A scalar formula applied to every entry: `parameters` replaced by `args`. */
+  lift(formula: Expression, parameters: readonly Expression[], args: readonly Expression[]): Expression;
+  /** Leaves replaced by expressions of their shape. */
+  substitute(expression: Expression, leaves: ReadonlyMap<Expression, Expression>): Expression;
+}
+
+/** What cannot be lowered is told in one sentence; it never becomes a wrong expression. */
+export class NotLowered extends Error {}
+
+export interface Lowering {
+  /** The expression of a statement's term. Throws NotLowered. */
+  term(term: Term, statement: InferredStatement): Expression;
+  /** The leaf, or the whole formula, that a name stands for. Throws NotLowered. */
+  name(name: string): Expression;
+  /** The leaf for a name seen as a variable, even where it is a definition. */
+  leaf(name: string): Expression;
+}
+
+export interface Context {
+  readonly document: InferredDocument;
+  readonly statement: InferredStatement;
+  readonly calculus: LoweringCalculus;
+  readonly ofName: (name: string) => Expression;
+  /** The same document with these definitions kept as variables. */
+  readonly keeping: (names: readonly string[]) => Lowering;
+  /** Parameters of functions and indices of sums. */
+  readonly bound: ReadonlyMap<string, Expression>;
+}

@@ -1,0 +1,64 @@
+// What resolution works with: the scope, the functions that there are, what product signs mean; and what a name calls.
+
+import type { Span } from '../syntax/tree.ts';
+import type { Scope } from './scope.ts';
+import type { Callee } from './term.ts';
+
+/** The functions that the table of operators offers, as far as names go. */
+export interface Vocabulary {
+  has(name: string): boolean;
+  /** The words that may stand as a last argument. */
+  options(name: string): readonly string[];
+  names(): Iterable<string>;
+}
+
+/** What goes wrong with names, at a span of the statement. */
+export type NameFault =
+  | {
+      readonly kind: 'unknown-name';
+      readonly name: string;
+      readonly span: Span;
+      readonly near: readonly string[];
+      readonly split: readonly string[] | null;
+    }
+  | { readonly kind: 'bad-call'; readonly span: Span; readonly message: string };
+
+/** What the product signs mean here, by `notation`. */
+export type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
+
+export interface Resolution {
+  readonly scope: Scope;
+  readonly vocabulary: Vocabulary;
+  readonly notation: Notation;
+  readonly bound: ReadonlySet<string>;
+  readonly report: (fault: NameFault) => void;
+}
+
+export function isValue(name: string, by: Resolution): boolean {
+  if (by.bound.has(name) || by.scope.unreadable.has(name)) return true;
+  const symbol = by.scope.symbols.get(name);
+  return symbol !== undefined && symbol.kind !== 'function';
+}
+
+/** What `name(…)` calls, or null where it is a value that stands beside a parenthesis. */
+export function calleeNamed(name: string, by: Resolution): Callee | null {
+  if (by.bound.has(name)) return null;
+  const symbol = by.scope.symbols.get(name);
+  if (symbol?.kind === 'function') return { kind: 'function', symbol };
+  if (symbol?.kind === 'definition' && symbol.parameters) return { kind: 'definition', name };
+  if (symbol || by.scope.unreadable.has(name)) return null;
+  if (by.vocabulary.has(name) || DERIVATIVE_CALLS.has(name)) return { kind: 'operator', name };
+  return null;
+}
+
+export const DERIVATIVE_CALLS: ReadonlyMap<string, number> = new Map([
+  ['grad', 1],
+  ['jacobian', 1],
+  ['hessian', 2],
+]);
+
+/** Whether a name is called when a bracket follows: a function, or `d` of one. */
+export function functionName(name: string, by: Resolution): boolean {
+  if (isValue(name, by) && !calleeNamed(name, by)) return false;
+  return calleeNamed(name, by) !== null || (name.startsWith('d') && calleeNamed(name.slice(1), by) !== null);
+}

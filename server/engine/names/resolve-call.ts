@@ -1,0 +1,151 @@
+// Calls: a function's name with its primes and arguments, and the direction of the derivative of a map.
+
+import type { ArgumentNode, NameNode, PostfixOperation, Span } from '../syntax/tree.ts';
+import { calleeNamed, DERIVATIVE_CALLS, type Resolution } from './resolution.ts';
+import { resolve } from './resolve.ts';
+import type { Callee, Term } from './term.ts';
+
+/** A function's name with its primes and arguments (and, of a map, its direction): the term, and how many operations it took. */
+export function application(
+  base: NameNode,
+  operations: readonly PostfixOperation[],
+  by: Resolution,
+): { term: Term; used: number } | null {
+  const asDifferential = calleeNamed(base.name, by) === null;
+  const name = asDifferential ? base.name.slice(1) : base.name;
+  const callee = calleeNamed(name, by);
+  let used = 0;
+  while (operations[used]?.kind === 'prime') used += 1;
+  const primes = used;
+  const call = operations[used];
+  if (!callee || call?.kind !== 'arguments') return null;
+  used += 1;
+  const calleeSpan = { start: base.span.start + (asDifferential ? 1 : 0), end: base.span.end };
+  const span = { start: calleeSpan.start, end: call.span.end };
+  let term = callTerm(callee, name, calleeSpan, primes, call.items, span, by);
+  const directed =
+    primes > 0 && term.kind === 'call' && callee.kind === 'function' && callee.symbol.body.kind === 'map'
+      ? direction(term, operations, used, by)
+      : null;
+  if (directed) {
+    term = directed.term;
+    used = directed.used;
+  }
+  if (asDifferential)
+    term = { kind: 'differential', of: term, span: { start: base.span.start, end: term.span.end } };
+  return { term, used };
+}
+
+/** `[H]`, `ᵀ[G]` or `[i, j]` behind the derivative of a map. */
+export function direction(
+  call: Extract<Term, { kind: 'call' }>,
+  operations: readonly PostfixOperation[],
+  at: number,
+  by: Resolution,
+): { term: Term; used: number } | null {
+  if (call.callee.kind !== 'function' || call.callee.symbol.body.kind !== 'map') return null;
+  const { symbol } = call.callee;
+  const flipped = operations[at]?.kind === 'transpose' || operations[at]?.kind === 'prime';
+  const bracket = operations[flipped ? at + 1 : at];
+  if (bracket?.kind !== 'index') return null;
+  const used = at + (flipped ? 2 : 1);
+  const span = { start: call.span.start, end: bracket.span.end };
+  const [first, second, ...more] = bracket.items;
+  if (first?.kind === 'at' && !second) {
+    return {
+      term: {
+        kind: 'action',
+        symbol,
+        primes: call.primes,
+        at: call.args,
+        direction: resolve(first.at, by),
+        adjoint: flipped,
+        span,
+      },
+      used,
+    };
+  }
+  const { body } = symbol;
+  const isColumnMap =
+    body.kind === 'map' &&
+    body.along === null &&
+    body.from.length === 1 &&
+    body.from[0]?.sizes.length === 1 &&
+    body.to.sizes.length <= 1;
+  if (!flipped && !isColumnMap && first?.kind === 'at' && second?.kind === 'at' && more.length === 0) {
+    return {
+      term: {
+        kind: 'entryGradient',
+        symbol,
+        at: call.args,
+        row: resolve(first.at, by),
+        col: resolve(second.at, by),
+        span,
+      },
+      used,
+    };
+  }
+  return null;
+}
+
+export function callTerm(
+  callee: Callee,
+  name: string,
+  calleeSpan: Span,
+  primes: number,
+  items: readonly ArgumentNode[],
+  span: Span,
+  by: Resolution,
+): Term {
+  const derivativeOrder = callee.kind === 'operator' ? DERIVATIVE_CALLS.get(name) : undefined;
+  const [first, second, ...more] = items;
+  if (derivativeOrder !== undefined) {
+    if (first?.kind !== 'value' || second?.kind !== 'value' || more.length > 0) {
+      by.report({ kind: 'bad-call', span, message: `\`${name}\` takes two arguments: \`${name}(L, x)\`` });
+      return { kind: 'broken', span };
+    }
+    return {
+      kind: 'derivative',
+      order: derivativeOrder,
+      of: resolve(first.value, by),
+      variables: [{ variable: resolve(second.value, by), power: derivativeOrder }],
+      span,
+    };
+  }
+  if (first?.kind === 'binder') {
+    if (second?.kind !== 'value' || more.length > 0 || (name !== 'sum' && name !== 'prod')) {
+      by.report({ kind: 'bad-call', span, message: 'an index goes with `sum` or `prod`: `sum(i in M, e)`' });
+      return { kind: 'broken', span };
+    }
+    const inside = { ...by, bound: new Set([...by.bound, first.index.name]) };
+    const binder = { index: first.index.name, over: resolve(first.over, by) };
+    return {
+      kind: 'call',
+      callee,
+      calleeSpan,
+      primes,
+      args: [resolve(second.value, inside)],
+      option: null,
+      binder,
+      span,
+    };
+  }
+  const options = callee.kind === 'operator' ? by.vocabulary.options(name) : [];
+  const values: Term[] = [];
+  let option: string | null = null;
+  items.forEach((item, index) => {
+    if (item.kind === 'binder') {
+      by.report({
+        kind: 'bad-call',
+        span: item.index.span,
+        message: 'an index comes first: `sum(i in M, e)`',
+      });
+      return;
+    }
+    const { value } = item;
+    const word = value.kind === 'name' ? value.name : value.kind === 'number' ? value.text : null;
+    if (index > 0 && index === items.length - 1 && word !== null && options.includes(word)) option = word;
+    else values.push(resolve(value, by));
+  });
+  return { kind: 'call', callee, calleeSpan, primes, args: values, option, binder: null, span };
+}
