@@ -2,8 +2,9 @@
 // wanted; typing never waits for it.
 
 import * as build from '../expressions/build.ts';
-import type { Attribute, Expression } from '../expressions/expression.ts';
+import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
+import { isAttribute } from './attributes.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
 import { lowerTerm } from './lower-term.ts';
 import { type Lowering, type LoweringCalculus, NotLowered } from './lowering.ts';
@@ -91,31 +92,4 @@ function definitionsBelow(
   return document.order.filter(
     (name) => wanted.has(name) && document.scope.symbols.get(name)?.kind === 'definition',
   );
-}
-
-const ATTRIBUTES: ReadonlySet<string> = new Set<Attribute>([
-  'symmetric',
-  'skew',
-  'spd',
-  'psd',
-  'diagonal',
-  'orthogonal',
-  'lower',
-  'upper',
-  'invertible',
-  'positive',
-  'nonneg',
-  'binary',
-  'probability',
-  'unit',
-  'simplex',
-  'simplex rows',
-  'simplex cols',
-  'onehot',
-  'onehot rows',
-  'onehot cols',
-]);
-
-function isAttribute(name: string): name is Attribute {
-  return ATTRIBUTES.has(name);
 }
