@@ -1,5 +1,6 @@
 // From what inference found to problems with ranges, related places and the fixes that need no trial.
 
+import { ATTRIBUTE_WORDS, isAttribute, needsSquare } from '../inference/attributes.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
@@ -8,7 +9,7 @@ import type { StatementFault } from '../inference/statements.ts';
 import { nearestNames } from '../names/nearest.ts';
 import type { Term } from '../names/term.ts';
 import type { Fix, Problem, TextRange } from '../problems/problem.ts';
-import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
+import { isScalar, isSquare, type Shape, sameShape, transposed } from '../shapes/shape.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
 import { originsOf, placeOf, rangeOf, statementRange } from './places.ts';
 
@@ -81,6 +82,7 @@ function nameProblems(document: InferredDocument): readonly Problem[] {
       problem(fault.code, 'error', fault.message + orNear(near), range, { fixes: replacements(near, range) }),
     );
   }
+  problems.push(...attributeProblems(document));
   for (const symbol of document.undetermined) {
     problems.push(
       problem(
@@ -92,6 +94,32 @@ function nameProblems(document: InferredDocument): readonly Problem[] {
     );
   }
   return problems;
+}
+
+/** Attributes that do not exist, and those that the shape cannot have. Each once, though a declaration may name several. */
+function attributeProblems(document: InferredDocument): readonly Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const symbol of document.scope.symbols.values()) {
+    if (symbol.kind !== 'variable') continue;
+    const value = document.values.get(symbol.name);
+    for (const attribute of symbol.attributes) {
+      const range = rangeOf(attribute.span, symbol.statement, document);
+      const name = attribute.axis === null ? attribute.name : `${attribute.name} ${attribute.axis}`;
+      const key = `${range.start}`;
+      if (!isAttribute(name)) {
+        const near = nearestNames(attribute.name, ATTRIBUTE_WORDS);
+        const message = `\`${name}\` says nothing that mcalc knows of a matrix${orNear(near)}`;
+        problems.set(
+          key,
+          problem('unknown-name', 'error', message, range, { fixes: replacements(near, range) }),
+        );
+      } else if (value?.kind === 'shape' && needsSquare(name) && !isSquare(value.shape)) {
+        const message = `only a square matrix is \`${name}\`, and \`${symbol.name}\` is ${displayShape(value.shape)}`;
+        problems.set(key, problem('shape', 'error', message, range));
+      }
+    }
+  }
+  return [...problems.values()];
 }
 
 function orNear(near: readonly string[]): string {
