@@ -17,12 +17,18 @@ export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
-/** Cut to a width, with an ellipsis for what is gone. */
+/** Cut to a width, with an ellipsis for what is gone. One pass, however long the text: a derived formula may be very long. */
 export function shorten(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  const characters = [...text];
-  while (characters.length > 0 && textWidth(characters.join('')) > width - 1) characters.pop();
-  return `${characters.join('').trimEnd()}…`;
+  let taken = 0;
+  let length = 0;
+  let kept = 0;
+  for (const character of text) {
+    taken += textWidth(character);
+    length += character.length;
+    if (taken <= width - 1) kept = length;
+    if (taken > width) return `${text.slice(0, kept).trimEnd()}…`;
+  }
+  return text;
 }
 
 /** Control characters and changes of the writing direction. */
