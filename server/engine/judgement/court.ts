@@ -154,6 +154,7 @@ export function createCourt(analysis: DocumentAnalysis): Court {
       operatorNamed,
       decompositions,
       print: (expression) => print(expression, new Map()),
+      printNamed: (expression) => printWith(expression, document.statements.length),
     }),
     judgeOptions: (options) => ({
       seed: options.seed,

@@ -69,7 +69,8 @@ export function repairSide(
     const reader = { text, read, lower: own.lower, dims };
     const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, own)));
     for (const repair of repairs.kind === 'done' ? repairs.value : []) {
-      if (fixes.length < MOST_FIXES) offer(repair.text, `Change to \`${repair.text}\``);
+      const replacement = unwrapped(repair.text);
+      if (fixes.length < MOST_FIXES) offer(replacement, `Change to \`${replacement}\``);
     }
   }
   const derived = answer && court.print(answer, index);
@@ -98,8 +99,7 @@ function answerParts(answer: Expression | null, own: RepairCase): AnswerParts {
       open.push(...next.args);
     } else if (!isScalar(next.shape) && !factors.has(next)) {
       const text = print(next);
-      const plain =
-        /^[\p{L}\p{N}_.]+$/u.test(text) || /^[\p{L}\p{N}_']+\([^()]*\)$/u.test(text) ? text : `(${text})`;
+      const plain = isAtom(text) ? text : `(${text})`;
       factors.set(next, {
         term: { kind: 'broken', span: { start: 0, end: 0 } },
         expression: next,
@@ -111,6 +111,29 @@ function answerParts(answer: Expression | null, own: RepairCase): AnswerParts {
     }
   }
   return { factors: [...factors.values()].slice(0, 6), terms };
+}
+
+/** A name, a number, or one call with all that is in it: no parentheses are needed to multiply or transpose it. */
+function isAtom(text: string): boolean {
+  const head = /^[\p{L}\p{N}\p{M}_.']*/u.exec(text)?.[0] ?? '';
+  if (head === '') return false;
+  return head === text ? !text.endsWith("'") : text[head.length] === '(' && closes(text, head.length);
+}
+
+/** Without the parentheses that stand around all of it. */
+function unwrapped(text: string): string {
+  return text.startsWith('(') && closes(text, 0) ? text.slice(1, -1).trim() : text;
+}
+
+/** Whether the bracket at `start` is closed by the last character of the text. */
+function closes(text: string, start: number): boolean {
+  let depth = 0;
+  for (let place = start; place < text.length; place++) {
+    if (text[place] === '(') depth += 1;
+    if (text[place] === ')') depth -= 1;
+    if (depth === 0) return place === text.length - 1;
+  }
+  return false;
 }
 
 function editOf(side: Term, replacement: string, own: RepairCase): readonly TextEdit[] {

@@ -179,7 +179,7 @@ function missingTerm(trials: Trials, claimed: Expression, answer: Expression | n
   if (!sameShape(answer.shape, claimed.shape)) return null;
   for (const term of answer.args) {
     if (testOf(trials, claimed, (value, trial) => addScaled(value, 1, trial.values.evaluate(term)))) {
-      return `right but for the term ${trials.setting.print(term)}, which is missing`;
+      return `right but for the term ${trials.setting.printNamed(term)}, which is missing`;
     }
   }
   return null;

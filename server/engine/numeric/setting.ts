@@ -14,6 +14,8 @@ export interface Setting {
   readonly decompositions: Decompositions;
   /** An expression as the user would write it, for reasons in words. */
   readonly print: (expression: Expression) => string;
+  /** The same with the file's definitions by their names. */
+  readonly printNamed: (expression: Expression) => string;
 }
 
 export interface JudgeOptions {

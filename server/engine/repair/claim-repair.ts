@@ -59,7 +59,22 @@ export function repairClaim(
     tryArrangements(side, trial, by, answer, offer);
   const all = [...found.values()].sort((a, b) => a.cost - b.cost || a.text.length - b.text.length);
   const nearest = all[0]?.cost ?? 0;
-  return all.filter((repair) => repair.cost <= nearest + 1).slice(0, 6);
+  return onlyDistinct(all.filter((repair) => repair.cost <= nearest + 1)).slice(0, 6);
+}
+
+/**
+ * All of them are right. One that differs from a nearer one only in how it is turned, grouped or scaled helps nobody:
+ * each has other symbols.
+ */
+function onlyDistinct(repairs: readonly Repair[]): readonly Repair[] {
+  const seen = new Set<string>();
+  return repairs.filter(({ text }) => {
+    const symbols = text.match(/[\p{L}\p{M}_][\p{L}\p{M}\p{Nd}₀-₉_]*|[^\p{Nd}½\s()'ᵀ∘⊙*·.]/gu) ?? [];
+    const key = symbols.sort().join(' ');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 type Offer = (text: string, cost: number) => void;
@@ -114,6 +129,9 @@ function scaledText(factor: number, text: string, side: Term | 'tight' | 'loose'
   const leading =
     kind === 'tight' ? /^(\d+(?:\.\d+)?|½|\(-\d+(?:\.\d+)?\))(\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(text) : null;
   if (leading) return mergedNumber(factor, leading, text.slice(leading[0].length));
+  const trailing = kind === 'tight' ? /(\s*[*/]\s*)(\d+(?:\.\d+)?|½)$/u.exec(text) : null;
+  const merged = trailing && mergedAtEnd(factor, trailing, text.slice(0, trailing.index));
+  if (merged) return merged;
   const inside = kind === 'loose' ? `(${text})` : text;
   if (factor === -1) return `-${inside}`;
   const star = text.includes('*');
@@ -129,6 +147,15 @@ function mergedNumber(factor: number, leading: RegExpExecArray, rest: string): s
   if (value === -1) return `-${rest}`;
   const number = coefficientText(value);
   return `${value < 0 && leading[1]?.startsWith('(') ? `(${number})` : number}${leading[2] ?? ' '}${rest}`;
+}
+
+/** `X * 2` halved is `X`, and `X / 2` doubled; null where no whole number would be left behind the sign. */
+function mergedAtEnd(factor: number, trailing: RegExpExecArray, rest: string): string | null {
+  const [, sign = '', digits = ''] = trailing;
+  const written = digits === '½' ? 0.5 : Number(digits);
+  const value = sign.includes('/') ? written / factor : written * factor;
+  if (value === 1) return rest;
+  return Number.isInteger(value) && value > 0 ? `${rest}${sign}${value}` : null;
 }
 
 /** Other arrangements of the factors of each term, and sums of two or three of them. */

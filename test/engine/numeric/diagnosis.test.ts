@@ -47,6 +47,17 @@ it('tells a differential, and the transpose of an answer in another shape', () =
   expect(diagnose(trials, read('A X'))).toBeNull();
 });
 
+it('does not take one piece of a hinge for a special case', () => {
+  // At the sample points with y in the simplex all margins are positive: by chance of their size, not by what y is.
+  const { trials, read } = trialsOf(`dim n, m
+    var X : R[n, m]
+    var y : R[n]
+    var w : R[m]
+    L = sum(max(0, 1 - y ∘ (X w)))
+    ∂L/∂w = -X'(y ∘ step(1 - y ∘ (X w)))`);
+  expect(diagnose(trials, read("-X' y"))).toBeNull();
+});
+
 it('puts factors into words, with sizes where they are in them', () => {
   const sizes = [
     new Map([

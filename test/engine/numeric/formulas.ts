@@ -99,6 +99,7 @@ export function readDocument(text: string): Document {
     operatorNamed,
     decompositions,
     print: (expression) => expression.operator,
+    printNamed: (expression) => expression.operator,
   };
   return { setting, names, claims, read };
 }
