@@ -6,6 +6,7 @@ import { problemsOf } from './analysis/problems-of.ts';
 import { symbolsOf } from './analysis/symbols.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
 import { type InferredDocument, inferDocument } from './inference/document.ts';
+import { withImports } from './names/imports.ts';
 import type { PlacedStatement } from './names/scope.ts';
 import type { Fix } from './problems/problem.ts';
 import { applyEdits, errorsIn, repairFault, type TriedRepair, withStatement } from './repair/try-shapes.ts';
@@ -37,12 +38,17 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
       ? (options.previous as DocumentAnalysis).parsed
       : new Map<string, ParsedStatement>();
   const parsed = new Map<string, ParsedStatement>();
-  const statements: readonly PlacedStatement[] = scanStatements(text).map((piece) => {
-    const tree = known.get(piece.text) ?? parsed.get(piece.text) ?? parseStatement(piece.text);
-    parsed.set(piece.text, tree);
-    return { start: piece.start, text: piece.text, parsed: tree };
-  });
-  const written = inferDocument(statements);
+  const parse = (piece: string): ParsedStatement => {
+    const tree = known.get(piece) ?? parsed.get(piece) ?? parseStatement(piece);
+    parsed.set(piece, tree);
+    return tree;
+  };
+  const own: readonly PlacedStatement[] = scanStatements(text).map((piece) => ({
+    start: piece.start,
+    text: piece.text,
+    parsed: parse(piece.text),
+  }));
+  const written = inferDocument(withImports(text, own, options.readImport, parse));
   const recovery = recover(written);
   const problems = withFixes(mergedProblems(written, recovery), written, recovery);
   const { document } = recovery;
@@ -82,6 +88,7 @@ function recover(written: InferredDocument): Recovery {
   let tries = 0;
   if (written.statements.length > MOST_STATEMENTS_TO_REPAIR) return { document, recovered, repairs };
   written.inferred.forEach((statement, index) => {
+    if (written.statements[index]?.foreign) return;
     const { kind } = statement.resolved.statement;
     for (const fault of document.inferred[index]?.faults ?? []) {
       const isClaim = kind !== 'definition' && kind !== 'function';

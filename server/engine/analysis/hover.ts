@@ -10,7 +10,7 @@ import { innerTerms, type Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import type { Expression, NameNode, SpaceNode, Statement } from '../syntax/tree.ts';
-import { placeOf, rangeOf, traceable } from './places.ts';
+import { inFile, placeOf, rangeOf, traceable } from './places.ts';
 import { shapeNamed } from './symbols.ts';
 
 /** `written` has the places, `understood` the shapes where a definition was recovered. */
@@ -80,7 +80,7 @@ function originsOfShape(
     if (!origin || (axis === 'cols' && shape.cols.key === '1')) return [];
     return [
       {
-        text: `${displaySize(shape[axis])}: ${origin.text}`,
+        text: `${displaySize(shape[axis])}: ${origin.text}${inFile(origin.statement, document)}`,
         range: rangeOf(origin.span, origin.statement, document),
       },
     ];
@@ -89,6 +89,7 @@ function originsOfShape(
 
 export function statementAt(offset: number, document: InferredDocument): number {
   let low = 0;
+  // What is imported stands behind everything and begins nowhere.
   let high = document.statements.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
@@ -163,17 +164,19 @@ function aboutName(node: NameNode, document: InferredDocument): Omit<HoverSummar
   if (!symbol) return null;
   const place = placeOf(symbol, document);
   const line = (text: string) => ({ text, range: place });
+  const foreign = document.statements[symbol.statement]?.foreign;
+  const from = foreign ? [`from ${foreign.file}, line ${foreign.line}`] : [];
   switch (symbol.kind) {
     case 'dim': {
       const size = document.dims.sizes.get(symbol.name);
       const fixed = size && size.key !== symbol.name ? ` = ${displaySize(size)}` : '';
-      return { title: `dim ${symbol.name}${fixed}`, origins: [line('declared')], notes: [] };
+      return { title: `dim ${symbol.name}${fixed}`, origins: [line('declared')], notes: from };
     }
     case 'function':
       return {
         title: `fn ${symbol.name}${describeFunction(symbol)}`,
         origins: [line('declared')],
-        notes: [],
+        notes: from,
       };
     case 'variable':
     case 'definition': {
@@ -187,7 +190,7 @@ function aboutName(node: NameNode, document: InferredDocument): Omit<HoverSummar
       return {
         title: `${differential}${symbol.name} : ${shape ? displayShape(shape) : 'not known'}`,
         origins: shape ? originsOfShape(term, shape, 0, document) : [],
-        notes: [symbol.kind === 'variable' ? symbol.role : 'definition', ...attributes],
+        notes: [symbol.kind === 'variable' ? symbol.role : 'definition', ...attributes, ...from],
       };
     }
   }
@@ -222,7 +225,7 @@ export function occurrencesOf(offset: number, document: InferredDocument): reado
   const symbol = node && symbolFor(node.name, document);
   if (!symbol) return [];
   return document.statements.flatMap((placed, index) => {
-    if (placed.parsed.kind !== 'parsed') return [];
+    if (placed.parsed.kind !== 'parsed' || placed.foreign) return [];
     return namesOf(placed.parsed.statement).flatMap((name): readonly TextRange[] => {
       if (name.name === symbol.name) return [rangeOf(name.span, index, document)];
       if (name.name === `d${symbol.name}` && !document.scope.symbols.has(name.name))

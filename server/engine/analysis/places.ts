@@ -10,6 +10,7 @@ import type { Span } from '../syntax/tree.ts';
 
 export function rangeOf(span: Span, statement: number, document: InferredDocument): TextRange {
   const placed = document.statements[statement];
+  if (placed?.foreign) return importRange(placed.foreign.statement, document);
   const start = placed?.start ?? 0;
   const mended = placed?.mended;
   if (!mended) return { start: start + span.start, end: start + span.end };
@@ -21,9 +22,25 @@ export function rangeOf(span: Span, statement: number, document: InferredDocumen
 
 export function statementRange(statement: number, document: InferredDocument): TextRange {
   const placed = document.statements[statement];
+  if (placed?.foreign) return importRange(placed.foreign.statement, document);
   return placed
     ? { start: placed.start, end: placed.start + (placed.mended?.written ?? placed.text).length }
     : { start: 0, end: 0 };
+}
+
+/** The path of an import: where what another file says is told in this one. */
+export function importRange(statement: number, document: InferredDocument): TextRange {
+  const placed = document.statements[statement];
+  const tree = placed?.parsed.kind === 'parsed' ? placed.parsed.statement : null;
+  const start = placed?.start ?? 0;
+  const span = tree?.kind === 'import' ? tree.pathSpan : { start: 0, end: placed?.text.length ?? 0 };
+  return { start: start + span.start, end: start + span.end };
+}
+
+/** `, in layers.mcalc` for what stands in another file. */
+export function inFile(statement: number, document: InferredDocument): string {
+  const foreign = document.statements[statement]?.foreign;
+  return foreign ? `, in ${foreign.file} line ${foreign.line}` : '';
 }
 
 export function placeOf(symbol: NameSymbol, document: InferredDocument): TextRange {
@@ -76,8 +93,9 @@ export function originsOf(
     const size: Dimension = shape[source.axis];
     if (size === ONE) continue;
     const range = rangeOf(origin.span, origin.statement, document);
-    const key = `${range.start}:${range.end}`;
-    if (!found.has(key)) found.set(key, { message: `${displaySize(size)}: ${origin.text}`, range });
+    const message = `${displaySize(size)}: ${origin.text}${inFile(origin.statement, document)}`;
+    const key = inFile(origin.statement, document) === '' ? `${range.start}:${range.end}` : message;
+    if (!found.has(key)) found.set(key, { message, range });
   }
   return [...found.values()];
 }

@@ -1,137 +1,66 @@
 // From what inference found to problems with ranges, related places and the fixes that need no trial.
 
-import { ATTRIBUTE_WORDS, isAttribute, needsSquare } from '../inference/attributes.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
 import { displayShape } from '../inference/shaping.ts';
 import type { StatementFault } from '../inference/statements.ts';
-import { nearestNames } from '../names/nearest.ts';
+import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
-import type { Fix, Problem, TextRange } from '../problems/problem.ts';
-import { isScalar, isSquare, type Shape, sameShape, transposed } from '../shapes/shape.ts';
+import type { Problem } from '../problems/problem.ts';
+import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
-import { originsOf, placeOf, rangeOf, statementRange } from './places.ts';
+import { type LocatedProblem, nameProblems } from './name-problems.ts';
+import { importRange, originsOf, rangeOf, statementRange } from './places.ts';
+import { orNear, problem, replacements } from './problem-parts.ts';
 
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
 export function problemsOf(document: InferredDocument): readonly Problem[] {
-  const problems: Problem[] = [];
-  document.statements.forEach((placed, index) => {
-    if (placed.parsed.kind === 'broken') {
-      problems.push(
-        problem(
-          'syntax',
-          'error',
-          placed.parsed.fault.message,
-          rangeOf(placed.parsed.fault.span, index, document),
-        ),
-      );
-    }
+  const found: LocatedProblem[] = [];
+  document.statements.forEach((placed, at) => {
+    if (placed.parsed.kind !== 'broken') return;
+    const { message, span } = placed.parsed.fault;
+    found.push({ at, problem: problem('syntax', 'error', message, rangeOf(span, at, document)) });
   });
-  problems.push(...nameProblems(document));
-  document.inferred.forEach((statement, index) => {
-    for (const fault of statement.resolved.faults) problems.push(statementProblem(fault, index, document));
-    for (const fault of statement.faults) problems.push(shapeProblem(fault, statement, index, document));
-    problems.push(...derivativeProblems(statement, index, document));
+  found.push(...nameProblems(document));
+  document.inferred.forEach((statement, at) => {
+    const problems = [
+      ...statement.resolved.faults.map((fault) => statementProblem(fault, at, document)),
+      ...statement.faults.map((fault) => shapeProblem(fault, statement, at, document)),
+      ...derivativeProblems(statement, at, document),
+    ];
+    found.push(...problems.map((entry) => ({ at, problem: entry })));
   });
-  return problems.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return here(found, document).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
-function problem(
-  code: Problem['code'],
-  severity: Problem['severity'],
-  message: string,
-  range: TextRange,
-  more?: Partial<Pick<Problem, 'related' | 'fixes'>>,
-): Problem {
-  return { code, severity, message, range, related: more?.related ?? [], fixes: more?.fixes ?? [] };
-}
-
-function nameProblems(document: InferredDocument): readonly Problem[] {
+/** Problems of this file as they are; those of an imported file as one, at the import. */
+function here(found: readonly LocatedProblem[], document: InferredDocument): Problem[] {
   const problems: Problem[] = [];
-  for (const { again, first } of document.scope.duplicates) {
-    const related = [{ message: `the first \`${first.name}\``, range: placeOf(first, document) }];
-    problems.push(
-      problem(
-        'duplicate-name',
-        'error',
-        `\`${again.name}\` has a meaning already: a name is introduced once`,
-        placeOf(again, document),
-        { related },
-      ),
-    );
+  const inside = new Map<string, { readonly foreign: Foreign; readonly first: Problem; count: number }>();
+  // What a file that could not be read would have declared is no mistake here.
+  const isWhole = document.statements.every((placed) => placed.unread === undefined);
+  for (const { at, problem: entry } of found) {
+    if (!isWhole && entry.code === 'unknown-name') continue;
+    const foreign = document.statements[at]?.foreign;
+    if (!foreign) problems.push(entry);
+    if (!foreign || entry.severity !== 'error') continue;
+    const key = `${foreign.statement} ${foreign.file}`;
+    const before = inside.get(key);
+    if (before) before.count += 1;
+    else inside.set(key, { foreign, first: entry, count: 1 });
   }
-  for (const circle of document.circles) {
-    const [name] = circle;
-    const symbol = name === undefined ? undefined : document.scope.symbols.get(name);
-    if (!symbol || name === undefined) continue;
-    const message =
-      circle.length === 1
-        ? `\`${name}\` is defined in terms of itself`
-        : `\`${name}\` is defined in terms of itself: ${[...circle, name].map((part) => `\`${part}\``).join(' → ')}`;
-    const related = circle.slice(1).flatMap((part) => {
-      const other = document.scope.symbols.get(part);
-      return other ? [{ message: `\`${part}\` is defined here`, range: placeOf(other, document) }] : [];
-    });
-    problems.push(problem('circular-definition', 'error', message, placeOf(symbol, document), { related }));
-  }
-  for (const fault of document.sizeFaults) {
-    const range = rangeOf(fault.span, fault.statement, document);
-    const near = fault.name === null ? [] : nearestNames(fault.name, document.dims.sizes.keys());
-    problems.push(
-      problem(fault.code, 'error', fault.message + orNear(near), range, { fixes: replacements(near, range) }),
-    );
-  }
-  problems.push(...attributeProblems(document));
-  for (const symbol of document.undetermined) {
-    problems.push(
-      problem(
-        'unresolved-size',
-        'error',
-        `nothing in this file tells the size of \`${symbol.name}\` that is left open: write it instead of \`?\``,
-        placeOf(symbol, document),
-      ),
-    );
+  // A name that stands here too is told at the name; what it makes of the other file is no mistake of that file.
+  const clashing = new Set(
+    document.scope.duplicates.map(({ again }) => document.statements[again.statement]?.foreign?.file),
+  );
+  for (const { foreign, first, count } of inside.values()) {
+    if (clashing.has(foreign.file)) continue;
+    const others = count === 1 ? 'an error' : `${count} errors, the first`;
+    const message = `\`${foreign.file}\` has ${others} in line ${foreign.line}: ${first.message}`;
+    problems.push(problem('import', 'error', message, importRange(foreign.statement, document)));
   }
   return problems;
-}
-
-/** Attributes that do not exist, and those that the shape cannot have. Each once, though a declaration may name several. */
-function attributeProblems(document: InferredDocument): readonly Problem[] {
-  const problems = new Map<string, Problem>();
-  for (const symbol of document.scope.symbols.values()) {
-    if (symbol.kind !== 'variable') continue;
-    const value = document.values.get(symbol.name);
-    for (const attribute of symbol.attributes) {
-      const range = rangeOf(attribute.span, symbol.statement, document);
-      const name = attribute.axis === null ? attribute.name : `${attribute.name} ${attribute.axis}`;
-      const key = `${range.start}`;
-      if (!isAttribute(name)) {
-        const near = nearestNames(attribute.name, ATTRIBUTE_WORDS);
-        const message = `\`${name}\` says nothing that mcalc knows of a matrix${orNear(near)}`;
-        problems.set(
-          key,
-          problem('unknown-name', 'error', message, range, { fixes: replacements(near, range) }),
-        );
-      } else if (value?.kind === 'shape' && needsSquare(name) && !isSquare(value.shape)) {
-        const message = `only a square matrix is \`${name}\`, and \`${symbol.name}\` is ${displayShape(value.shape)}`;
-        problems.set(key, problem('shape', 'error', message, range));
-      }
-    }
-  }
-  return [...problems.values()];
-}
-
-function orNear(near: readonly string[]): string {
-  return near.length === 0 ? '' : `; did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`;
-}
-
-function replacements(texts: readonly string[], range: TextRange): readonly Fix[] {
-  return texts.map((text) => ({
-    title: `Write \`${text}\``,
-    edits: [{ range, newText: text }],
-    verified: false,
-  }));
 }
 
 function statementProblem(fault: StatementFault, index: number, document: InferredDocument): Problem {

@@ -122,10 +122,14 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
 }
 
 function customsByStatement(statements: readonly PlacedStatement[]): readonly Customs[] {
-  let now = PLAIN;
+  /** Every file has its own. */
+  const now = new Map<string, Customs>();
   return statements.map((placed) => {
-    if (placed.parsed.kind === 'parsed') now = customsAfter(placed.parsed.statement, now);
-    return now;
+    const file = placed.foreign?.file ?? '';
+    const before = now.get(file) ?? PLAIN;
+    const after = placed.parsed.kind === 'parsed' ? customsAfter(placed.parsed.statement, before) : before;
+    now.set(file, after);
+    return after;
   });
 }
 

@@ -81,7 +81,14 @@ export function resolveStatement(
     bound: new Set(),
     report: (fault) => faults.push(fault),
   };
-  return { statement: resolved(placed.parsed.statement, index, by, faults), faults };
+  const { statement } = placed.parsed;
+  if (statement.kind === 'import' && placed.unread !== undefined)
+    faults.push({ kind: 'import', span: statement.pathSpan, message: placed.unread });
+  const found = resolved(statement, index, by, faults);
+  // Claims and questions of an imported file stay there.
+  if (placed.foreign && found.kind !== 'definition' && found.kind !== 'function')
+    return { statement: { kind: 'other' }, faults: [] };
+  return { statement: found, faults };
 }
 
 function resolved(
@@ -114,12 +121,6 @@ function resolved(
       }
       return { kind: 'other' };
     case 'import':
-      faults.push({
-        kind: 'not-supported',
-        span: statement.span,
-        message: '`import` is not supported yet: copy the declarations into this file',
-      });
-      return { kind: 'other' };
     case 'dim':
     case 'declaration':
     case 'notation':

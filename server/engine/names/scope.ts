@@ -19,6 +19,17 @@ export interface PlacedStatement {
   readonly parsed: ParsedStatement;
   /** Where `text` is not what stands in the document but a mended reading of it: what stands there, and the changes. */
   readonly mended?: Mending;
+  /** Where it stands in an imported file: there are no ranges in this document for it but that of the import. */
+  readonly foreign?: Foreign;
+  /** Of an import that could not be followed: why. */
+  readonly unread?: string;
+}
+
+export interface Foreign {
+  readonly file: string;
+  readonly line: number;
+  /** The statement of the document that imports the file, or what imports it. */
+  readonly statement: number;
 }
 
 /** Changes from a written text to a mended one; spans are of the written text, in order, and do not overlap. */

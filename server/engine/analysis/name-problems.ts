@@ -1,0 +1,129 @@
+// What is wrong with the names that a file introduces: given twice, made of themselves, in sizes or attributes that do
+// not exist.
+
+import { ATTRIBUTE_WORDS, isAttribute, needsSquare } from '../inference/attributes.ts';
+import type { InferredDocument } from '../inference/document.ts';
+import { displayShape } from '../inference/shaping.ts';
+import { nearestNames } from '../names/nearest.ts';
+import type { NameSymbol } from '../names/scope.ts';
+import type { Problem } from '../problems/problem.ts';
+import { isSquare } from '../shapes/shape.ts';
+import { inFile, placeOf, rangeOf } from './places.ts';
+import { orNear, problem, replacements } from './problem-parts.ts';
+
+/** A problem and the statement that it is in. */
+export interface LocatedProblem {
+  readonly at: number;
+  readonly problem: Problem;
+}
+
+export function nameProblems(document: InferredDocument): readonly LocatedProblem[] {
+  return [
+    ...duplicateProblems(document),
+    ...circleProblems(document),
+    ...sizeProblems(document),
+    ...attributeProblems(document),
+    ...openSizeProblems(document),
+  ];
+}
+
+/** A name that an import brings along although it stands here is told here, where it can be mended. */
+function duplicateProblems(document: InferredDocument): readonly LocatedProblem[] {
+  return document.scope.duplicates.map(({ again, first }) => {
+    const isForeign = (symbol: NameSymbol): boolean =>
+      document.statements[symbol.statement]?.foreign !== undefined;
+    const [told, other] = isForeign(again) && !isForeign(first) ? [first, again] : [again, first];
+    const where = inFile(other.statement, document);
+    const message = `\`${told.name}\` has a meaning already${where}: a name is introduced once`;
+    const related = [
+      {
+        message: `${other === first ? 'the first' : 'the other'} \`${other.name}\`${where}`,
+        range: placeOf(other, document),
+      },
+    ];
+    return {
+      at: told.statement,
+      problem: problem('duplicate-name', 'error', message, placeOf(told, document), { related }),
+    };
+  });
+}
+
+function circleProblems(document: InferredDocument): readonly LocatedProblem[] {
+  return document.circles.flatMap((circle) => {
+    const [name] = circle;
+    const symbol = name === undefined ? undefined : document.scope.symbols.get(name);
+    if (!symbol || name === undefined) return [];
+    const way = [...circle, name].map((part) => `\`${part}\``).join(' → ');
+    const message = `\`${name}\` is defined in terms of itself${circle.length === 1 ? '' : `: ${way}`}`;
+    const related = circle.slice(1).flatMap((part) => {
+      const other = document.scope.symbols.get(part);
+      return other ? [{ message: `\`${part}\` is defined here`, range: placeOf(other, document) }] : [];
+    });
+    return [
+      {
+        at: symbol.statement,
+        problem: problem('circular-definition', 'error', message, placeOf(symbol, document), { related }),
+      },
+    ];
+  });
+}
+
+function sizeProblems(document: InferredDocument): readonly LocatedProblem[] {
+  return document.sizeFaults.map((fault) => {
+    const range = rangeOf(fault.span, fault.statement, document);
+    const near = fault.name === null ? [] : nearestNames(fault.name, document.dims.sizes.keys());
+    return {
+      at: fault.statement,
+      problem: problem(fault.code, 'error', fault.message + orNear(near), range, {
+        fixes: replacements(near, range),
+      }),
+    };
+  });
+}
+
+/** Attributes that do not exist, and those that the shape cannot have. Each once, though a declaration may name several. */
+function attributeProblems(document: InferredDocument): readonly LocatedProblem[] {
+  const problems = new Map<string, LocatedProblem>();
+  for (const symbol of document.scope.symbols.values()) {
+    if (symbol.kind !== 'variable') continue;
+    const at = symbol.statement;
+    const value = document.values.get(symbol.name);
+    for (const attribute of symbol.attributes) {
+      const range = rangeOf(attribute.span, at, document);
+      const name = attribute.axis === null ? attribute.name : `${attribute.name} ${attribute.axis}`;
+      const key = `${at} ${attribute.span.start}`;
+      if (!isAttribute(name)) {
+        const near = nearestNames(attribute.name, ATTRIBUTE_WORDS);
+        const message = `\`${name}\` says nothing that mcalc knows of a matrix${orNear(near)}`;
+        const fixes = replacements(near, range);
+        problems.set(key, { at, problem: problem('unknown-name', 'error', message, range, { fixes }) });
+      } else if (value?.kind === 'shape' && needsSquare(name) && !isSquare(value.shape)) {
+        const message = `only a square matrix is \`${name}\`, and \`${symbol.name}\` is ${displayShape(value.shape)}`;
+        problems.set(key, { at, problem: problem('shape', 'error', message, range) });
+      }
+    }
+  }
+  return [...problems.values()];
+}
+
+/** `?` that nothing determines: which of the sizes it is. */
+function openSizeProblems(document: InferredDocument): readonly LocatedProblem[] {
+  return document.undetermined.map((symbol) => {
+    const message = `nothing in this file tells ${openSizes(symbol, document)} in only one way: write the size instead of \`?\``;
+    return {
+      at: symbol.statement,
+      problem: problem('unresolved-size', 'error', message, placeOf(symbol, document)),
+    };
+  });
+}
+
+function openSizes(symbol: NameSymbol, document: InferredDocument): string {
+  const value = document.values.get(symbol.name);
+  const shape = value?.kind === 'shape' ? displayShape(value.shape) : '';
+  const [rows, cols] = shape.split('×');
+  const name = `\`${symbol.name}\``;
+  if (rows?.includes('?') && cols?.includes('?')) return `the shape of ${name}`;
+  return rows?.includes('?')
+    ? `how many rows ${name} has`
+    : `how many columns ${name} has, which is ${shape},`;
+}
