@@ -58,6 +58,8 @@ export interface Court {
   judgeOptions(options: JudgementOptions): JudgeOptions;
   /** An expression in the file's own names, as far as they are introduced before or apart from this statement. */
   print(expression: Expression, index: number): string;
+  /** A text of ours with the product signs that mean the same at this statement, where `notation` says so. */
+  spelled(text: string, index: number): string;
   names(index: number): Names;
   /** Another text in the place of a side: its term and statement, or null where it has no shape. */
   readSide(
@@ -116,7 +118,15 @@ export function createCourt(analysis: DocumentAnalysis): Court {
     nameMaps.set(key, known);
     return known;
   };
-  const printWith = (expression: Expression, index: number): string => print(expression, names(index));
+  // `⊙` is the elementwise product under every notation.
+  const spelled = (text: string, index: number): string => {
+    const { notation } = (document.inferred[index] ?? document.inferred.at(-1))?.customs ?? {
+      notation: null,
+    };
+    return (notation?.get('∘') ?? 'hadamard') === 'hadamard' ? text : text.replaceAll('∘', '⊙');
+  };
+  const printWith = (expression: Expression, index: number): string =>
+    spelled(print(expression, names(index)), index);
   return {
     document,
     written,
@@ -163,6 +173,7 @@ export function createCourt(analysis: DocumentAnalysis): Court {
       budget: budgetOf(BUDGET),
     }),
     print: printWith,
+    spelled,
     names,
     readSide: (index, side, replacement) => {
       const placed = document.statements[index];

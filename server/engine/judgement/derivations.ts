@@ -138,7 +138,7 @@ export function derivePosed(posed: Posed, index: number, court: Court, options: 
     gradient: `∂${posed.ofText}/∂${posed.wrtText.split(', ')[0] ?? posed.wrtText}`,
     names: namesBut(posed.of, court.names(index)),
   };
-  const setting = { question, definitions: posed.definitions, along: posed.variables.slice(0, 1) };
+  const setting = { question, definitions: posed.definitions, along: posed.variables.slice(0, 1), index };
   return shown(explain(question, 'short'), spelling, setting, court, options);
 }
 
@@ -177,7 +177,7 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
   return shown(
     explain(question, 'short'),
     spelling,
-    { question, definitions: new Map(), along },
+    { question, definitions: new Map(), along, index },
     court,
     options,
   );
@@ -187,6 +187,7 @@ interface Checked {
   readonly question: Question;
   readonly definitions: Posed['definitions'];
   readonly along: readonly Expression[];
+  readonly index: number;
 }
 
 /** An explanation with its checks: the result by the judge, every step by numbers. What numbers refute is not shown. */
@@ -218,7 +219,19 @@ function shown(
     return outcome === 'unclear' ? null : outcome === 'agree';
   });
   const derivation = renderDerivation(explanation, spelling, confirmed);
-  return { kind: 'derived', zero: isZero(explanation.result), derivation: { ...derivation, verified } };
+  const spelled = (text: string): string => court.spelled(text, checked.index);
+  return {
+    kind: 'derived',
+    zero: isZero(explanation.result),
+    derivation: {
+      ...derivation,
+      expr: spelled(derivation.expr),
+      steps: derivation.steps.map((step) => ({ ...step, expr: spelled(step.expr) })),
+      action: derivation.action && spelled(derivation.action),
+      adjoint: derivation.adjoint && spelled(derivation.adjoint),
+      verified,
+    },
+  };
 }
 
 /** `derive L`: the gradients by all params, or by all variables where no params are declared. */
