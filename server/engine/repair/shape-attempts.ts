@@ -83,6 +83,11 @@ function variants(operand: Operand, text: string): readonly Variant[] {
   ];
 }
 
+/** Whether a column has the rows of the other shape, or a row its columns. */
+const stretches = (line: Shape, over: Shape): boolean =>
+  !isScalar(line) &&
+  ((line.cols === ONE && line.rows === over.rows) || (line.rows === ONE && line.cols === over.cols));
+
 function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: string): readonly Attempt[] {
   const span = { start: site.left.term.span.start, end: site.right.term.span.end };
   const found: { text: string; cost: number }[] = [];
@@ -101,6 +106,22 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
         found.push({ text: `${left.text} ${sign} ${right.text}`, cost: 2 * flips + (elementwise ? 0 : 1) });
       }
     }
+  }
+  if (site.sign === '∘' || site.sign === '⊙') {
+    // A column or row that is meant for each column or row of the other: that keeps the other's shape.
+    const { left, right } = site;
+    for (const turned of variants(right, text))
+      if (stretches(turned.shape, left.shape))
+        found.push({
+          text: `${factorText(left.term, text)} .* ${turned.text}`,
+          cost: turned.flipped ? 0.5 : 0,
+        });
+    for (const turned of variants(left, text))
+      if (stretches(turned.shape, right.shape))
+        found.push({
+          text: `${turned.text} .* ${factorText(right.term, text)}`,
+          cost: turned.flipped ? 0.5 : 0,
+        });
   }
   if (site.sign === '/') {
     const [left, right] = [factorText(site.left.term, text), factorText(site.right.term, text)];
