@@ -79,12 +79,14 @@ function ratiosAt(trials: Trials, list: readonly Trial[], claimed: Expression): 
     const whole = trial.values.evaluate(claimed);
     if (distanceFrom(whole, gradientStructure(trials.question)) > 1e-6) return null;
     const claim = predicted(trials.question, whole, trial.directions, trial.base);
+    // Where both are 0 (a `relu` that is off) nothing is told.
+    if (maxAbs(claim) === 0 && maxAbs(trial.actual.value) <= trial.actual.error) continue;
     const value = inner(claim, trial.actual.value) / inner(trial.actual.value, trial.actual.value);
     const rest = maxAbs(addScaled(claim, -value, trial.actual.value));
     if (!(rest <= 1e-6 * maxAbs(claim))) return null;
     ratios.push({ value, sizes: trial.sizes });
   }
-  return ratios;
+  return ratios.length === 0 ? null : ratios;
 }
 
 /** A few trials at sizes of their own: two sets of sizes may fit a factor by chance. */
@@ -100,6 +102,8 @@ function elsewhere(trials: Trials, claimed: Expression): readonly Trial[] {
 
 function wrongLayout(trials: Trials, claimed: Expression): string | null {
   if (isScalar(claimed.shape)) return null;
+  // A column has the numbers of its transpose: in the right shape, only a square side can be the transpose.
+  if (sameShape(claimed.shape, expectedShape(trials.question)) && !isSquare(claimed.shape)) return null;
   const right = (sign: number): boolean =>
     testOf(trials, claimed, (value) => addScaled(transpose(value), sign - 1, transpose(value)));
   if (right(1)) {

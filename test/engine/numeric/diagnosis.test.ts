@@ -58,6 +58,16 @@ it('does not take one piece of a hinge for a special case', () => {
   expect(diagnose(trials, read("-X' y"))).toBeNull();
 });
 
+it('tells half of a gradient that is 0 at some points, and calls no column a transpose', () => {
+  const { trials, read } = trialsOf(`dim n, m
+    var A : R[m, n]
+    var b : R[m]
+    var x : R[n]
+    L = ‖max(0, A x - b)‖²
+    ∂L/∂x = 2 A' max(0, A x - b)`);
+  expect(diagnose(trials, read("A' max(0, A x - b)"))).toBe('half the right answer');
+});
+
 it('puts factors into words, with sizes where they are in them', () => {
   const sizes = [
     new Map([
