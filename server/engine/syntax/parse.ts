@@ -16,6 +16,17 @@ const STACKS = "-−|‖∥∑'′’″ᵀ⊤⊺";
 export function parseStatement(text: string): ParsedStatement {
   const bounded = tooLong(text) ?? tooDeep(text);
   if (bounded) return { kind: 'broken', fault: bounded, names: introducedNames(text) };
+  try {
+    return matched(text);
+  } catch (error) {
+    // The bounds above keep what is written far from this; sum signs nest without a bracket, and a caller may be deep already.
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'nested too deep to be read: give an inner part a name of its own';
+    return { kind: 'broken', fault: { message, span: { start: 0, end: 1 } }, names: introducedNames(text) };
+  }
+}
+
+function matched(text: string): ParsedStatement {
   const prepared = prepare(text);
   const match = grammar.match(prepared, 'Statement');
   if (match.failed()) {

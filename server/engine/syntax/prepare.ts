@@ -1,12 +1,12 @@
 // The text as the grammar reads it, of the same length: look-alikes become the signs they look like, letters beyond ASCII
-// become `w`, bars are marked as opening or closing, a `by` note is marked. Positions never shift.
+// become `w`, comments become blanks, bars are marked as opening or closing, a `by` note is marked. Positions never shift.
 
 import { canonical, continuesName, isSpace, isSubscript, startsName } from './characters.ts';
 
 const NORM = { open: '\uE000', close: '\uE001' };
 const ABSOLUTE = { open: '\uE004', close: '\uE005' };
-/** Fills the second half of `||`; the grammar skips it like a space. */
-const FILLER = '\uE003';
+/** Fills the second half of `||`. */
+const FILLER = ' ';
 const KEPT = new Set(['ℝ', 'Σ', 'Π', 'π']);
 
 type Opened = '(' | 'norm' | 'absolute';
@@ -22,8 +22,11 @@ export function prepare(text: string): string {
     const sign = canonical(character);
     if (sign === '#') {
       const end = endOfLine(text, i);
-      out.push(text.slice(i, end));
+      out.push(' '.repeat(end - i));
       i = end;
+    } else if (isSpace(code)) {
+      out.push(code === 10 ? '\n' : ' ');
+      i += 1;
     } else if (sign === '"') {
       const end = text.indexOf('"', i + 1);
       const stop = end < 0 ? text.length : end + 1;
@@ -40,7 +43,7 @@ export function prepare(text: string): string {
         i = end;
       }
     } else if (sign === '|' || sign === '‖') {
-      const double = sign === '|' && text[i + 1] === '|';
+      const double = sign === '|' && text[i + 1] === '|' && open.at(-1) !== 'absolute';
       const kind = sign === '‖' || double ? 'norm' : 'absolute';
       const marks = kind === 'norm' ? NORM : ABSOLUTE;
       const closes = open.at(-1) === kind;
@@ -74,6 +77,8 @@ function endOfName(text: string, from: number): number {
   while (i < text.length) {
     const code = text.codePointAt(i) ?? 0;
     if (!continuesName(code) && !isSubscript(code)) break;
+    // No name contains `_{`: in `Σ_{i=1}` the underscore belongs to the sum sign.
+    if (code === 95 && text[i + 1] === '{' && i > from) break;
     i += code > 0xffff ? 2 : 1;
   }
   return i;

@@ -5,6 +5,7 @@ import type {
   ArgumentNode,
   Expression,
   IndexNode,
+  NoteNode,
   NumberNode,
   PostfixOperation,
   SpaceNode,
@@ -226,6 +227,13 @@ function sidesText(sides: readonly string[], sign: string, broken: boolean): str
   return `${left} ${sign} ${rest.join(`\n${indent}${sign} `)}`;
 }
 
+/** A note ends its line, so a side behind it begins a new one. Notes are often aligned by hand, and stay so. */
+function withNote(text: string, side: Expression | undefined, note: NoteNode | undefined): string {
+  if (note === undefined) return text;
+  const gap = note.span.start - (side?.span.end ?? 0);
+  return `${text}${' '.repeat(Math.max(2, gap))}by ${note.text}`;
+}
+
 /** `broken`: whether the sides of a chain stand on lines of their own. */
 export function printStatement(
   statement: Statement,
@@ -255,15 +263,16 @@ export function printStatement(
     case 'equation':
     case 'identity': {
       const sign = statement.kind === 'equation' ? '=' : '==';
-      const sides = sidesText(
-        statement.sides.map(print),
-        sign,
-        options.broken === true && statement.sides.length > 2,
+      const { sides, notes } = statement;
+      const noted = sides.map((side, at) =>
+        withNote(
+          print(side),
+          side,
+          notes.find((note) => note.side === at),
+        ),
       );
-      if (statement.note === null) return sides;
-      // Notes are often aligned by hand.
-      const gap = statement.note.span.start - (statement.sides.at(-1)?.span.end ?? 0);
-      return `${sides}${' '.repeat(Math.max(2, gap))}by ${statement.note.text}`;
+      const inside = notes.some((note) => note.side < sides.length - 1);
+      return sidesText(noted, sign, inside || (options.broken === true && sides.length > 2));
     }
     case 'derive':
       return `derive ${print(statement.target)}`;

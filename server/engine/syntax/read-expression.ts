@@ -140,8 +140,10 @@ semantics.addOperation<Expression>('expression', {
       span: spanOf(this),
     };
   },
-  derivative_partial(_sign, order, _s1, numerator, _s2, _stroke, _s3, variables) {
-    const list = variables.children.map(derivativeVariable);
+  derivative_partial(_sign, order, _s1, numerator, _s2, _stroke, _s3, variable, others) {
+    const list = [variable, ...others.children.flatMap((other) => other.children[1] ?? [])].map(
+      derivativeVariable,
+    );
     return {
       kind: 'derivative',
       spelling: '∂',
@@ -205,9 +207,6 @@ semantics.addOperation<Expression>('expression', {
   name(_start, _rest) {
     return name(this);
   },
-  letterSign(_sign) {
-    return name(this);
-  },
   _nonterminal(...children) {
     const [only, ...more] = children;
     if (!only || more.length > 0) throw new Error(`no tree for ${this.ctorName}`);
@@ -228,40 +227,60 @@ function negation(sign: Node, of: Node): Expression {
   return { kind: 'negate', of: inner, span: { start: sign.source.startIdx, end: inner.span.end } };
 }
 
-/** An entry of a block: products before sums, from left to right. */
-function blockEntry(first: Expression, signs: readonly Node[], factors: readonly Expression[]): Expression {
-  const terms: { sign: string; signSpan: Span; term: Expression }[] = [
-    { sign: '+', signSpan: first.span, term: first },
-  ];
-  factors.forEach((factor, i) => {
-    const node = signs[i];
+/** An entry of a block: products first, then inner products, then sums, each from left to right as outside blocks. */
+function blockEntry(first: Expression, nodes: readonly Node[], factors: readonly Expression[]): Expression {
+  const links = factors.map((factor, i) => {
+    const node = nodes[i];
     const sign = node?.sourceString.trim() ?? '+';
     const start = (node?.source.startIdx ?? 0) + (node?.sourceString.indexOf(sign) ?? 0);
-    const signSpan = { start, end: start + sign.length };
-    const last = terms.at(-1);
-    if (/^\.?[+-]$/u.test(sign) || !last) {
-      terms.push({ sign, signSpan, term: factor });
-      return;
-    }
-    const rest = { signSpan, factor };
-    last.term =
-      sign === '·'
-        ? { kind: 'dot', first: last.term, rest: [rest], span: between(last.term, factor) }
-        : {
-            kind: 'product',
-            first: last.term,
-            rest: [{ sign: productSign(sign), ...rest }],
-            span: between(last.term, factor),
-          };
+    return { sign, signSpan: { start, end: start + sign.length }, operand: factor };
   });
-  const [head, ...rest] = terms;
-  const last = rest.at(-1);
-  if (!head || !last) return head?.term ?? first;
-  return {
+  const products = grouped(first, links, /^(?:[*∘⊙/⊗\\×]|\.[*/])$/u, (head, rest) => ({
+    kind: 'product',
+    first: head,
+    rest: rest.map(({ sign, signSpan, operand }) => ({ sign: productSign(sign), signSpan, factor: operand })),
+    span: between(head, rest.at(-1)?.operand ?? head),
+  }));
+  const dots = grouped(products.first, products.links, /^·$/u, (head, rest) => ({
+    kind: 'dot',
+    first: head,
+    rest: rest.map(({ signSpan, operand }) => ({ signSpan, factor: operand })),
+    span: between(head, rest.at(-1)?.operand ?? head),
+  }));
+  return grouped(dots.first, dots.links, /^\.?[+-]$/u, (head, rest) => ({
     kind: 'sum',
-    first: head.term,
-    rest: rest.map((term) => ({ ...term, sign: sumSign(term.sign) })),
-    span: between(head.term, last.term),
+    first: head,
+    rest: rest.map(({ sign, signSpan, operand }) => ({ sign: sumSign(sign), signSpan, term: operand })),
+    span: between(head, rest.at(-1)?.operand ?? head),
+  })).first;
+}
+
+interface EntryLink {
+  readonly sign: string;
+  readonly signSpan: Span;
+  readonly operand: Expression;
+}
+
+/** Joins the operands of one level; the signs of the levels above it remain between what comes out. */
+function grouped(
+  first: Expression,
+  links: readonly EntryLink[],
+  level: RegExp,
+  join: (head: Expression, rest: readonly EntryLink[]) => Expression,
+): { readonly first: Expression; readonly links: readonly EntryLink[] } {
+  const runs: { readonly before: EntryLink | null; readonly head: Expression; readonly rest: EntryLink[] }[] =
+    [{ before: null, head: first, rest: [] }];
+  for (const link of links) {
+    if (level.test(link.sign)) runs.at(-1)?.rest.push(link);
+    else runs.push({ before: link, head: link.operand, rest: [] });
+  }
+  const [start, ...others] = runs.map((run) => ({
+    before: run.before,
+    value: run.rest.length === 0 ? run.head : join(run.head, run.rest),
+  }));
+  return {
+    first: start?.value ?? first,
+    links: others.flatMap(({ before, value }) => (before ? [{ ...before, operand: value }] : [])),
   };
 }
 

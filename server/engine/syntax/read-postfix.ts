@@ -2,7 +2,7 @@
 
 import type { Node } from 'ohm-js';
 import { lowered } from './characters.ts';
-import { expressionOf, name, part, semantics, spanOf, textAt, trimmed } from './reading.ts';
+import { expressionOf, list, name, part, semantics, spanOf, textAt, trimmed } from './reading.ts';
 import type { ArgumentNode, Expression, IndexNode, PostfixOperation } from './tree.ts';
 
 semantics.addOperation<PostfixOperation>('operation', {
@@ -16,28 +16,33 @@ semantics.addOperation<PostfixOperation>('operation', {
   inverse(_sign) {
     return { kind: 'inverse', span: spanOf(this) };
   },
-  power(sign, exponent) {
+  power(_before, sign, _between, exponent) {
     return {
       kind: 'power',
       exponent: exponentOf(exponent),
-      elementwise: sign.sourceString.trim() === '.^',
-      span: spanOf(this),
+      elementwise: sign.sourceString === '.^',
+      span: { start: sign.source.startIdx, end: this.source.endIdx },
     };
   },
-  superscript(_characters) {
+  superscript(_minus, _characters) {
     const span = spanOf(this);
     const written = lowered(textAt(span));
     if (written === '-1') return { kind: 'inverse', span };
     const digits = written.replace('-', '');
     const value: Expression = /^\d+$/u.test(digits)
       ? { kind: 'number', value: Number(digits), text: digits, span }
-      : { kind: 'name', name: digits, text: textAt(span), span };
+      : { kind: 'name', name: digits, text: digits, span };
     const exponent: Expression = written.startsWith('-') ? { kind: 'negate', of: value, span } : value;
     return { kind: 'power', exponent, elementwise: false, span };
   },
   arguments(_open, inside, _space, _close) {
     const list = inside.children[0]?.asIteration().children ?? [];
     return { kind: 'arguments', items: list.map(argumentOf), span: spanOf(this) };
+  },
+  spacedArguments(_blanks, open, inside, _space, _close) {
+    const [first, , rest] = inside.children[0]?.children ?? [];
+    const items = [...(first ? [first] : []), ...list(rest)].map(argumentOf);
+    return { kind: 'arguments', items, span: { start: open.source.startIdx, end: this.source.endIdx } };
   },
   index(_open, inside, _space, _close) {
     const list = inside.children[0]?.asIteration().children ?? [];

@@ -1,8 +1,8 @@
 // Statements out of a match of the grammar: one action a rule.
 
 import type { Node } from 'ohm-js';
-import { expressionOf, isEmpty, list, name, part, semantics, textAt, trimmed } from './reading.ts';
-import type { AttributeNode, DimItem, SizeNode, SpaceNode, Span, Statement } from './tree.ts';
+import { expressionOf, isEmpty, lineAt, list, name, part, semantics, textAt, trimmed } from './reading.ts';
+import type { AttributeNode, DimItem, NoteNode, SizeNode, SpaceNode, Statement } from './tree.ts';
 
 function spaceOf(node: Node): SpaceNode {
   const inner = node.children[0] ?? node;
@@ -106,33 +106,31 @@ semantics.addOperation<Statement>('statement', {
     const pathSpan = trimmed(path);
     return { kind: 'import', path: textAt(pathSpan).slice(1, -1), pathSpan, span: trimmed(this) };
   },
-  Identity(first, _sign, rest, note, _end) {
+  Identity(first, note, _signs, rest, notes, _end) {
     return {
       kind: 'identity',
-      sides: [expressionOf(first), ...list(rest).map(expressionOf)],
-      note: noteOf(note),
+      sides: [expressionOf(first), ...rest.children.map(expressionOf)],
+      notes: [note, ...notes.children].flatMap(noteOf),
       span: trimmed(this),
     };
   },
-  Equation(first, _signs, rest, note, _end) {
+  Equation(first, note, _signs, rest, notes, _end) {
     return {
       kind: 'equation',
       sides: [expressionOf(first), ...rest.children.map(expressionOf)],
-      note: noteOf(note),
+      notes: [note, ...notes.children].flatMap(noteOf),
       span: trimmed(this),
     };
   },
 });
 
-function noteOf(node: Node): { text: string; span: Span } | null {
-  if (isEmpty(node)) return null;
-  const span = trimmed(node);
-  return {
-    text: textAt(span)
-      .replace(/^by\s+/u, '')
-      .trim(),
-    span,
-  };
+/** The grammar sees a mark in the place of `by` and blanks behind it: the words are in the original text. */
+function noteOf(node: Node, side: number): readonly NoteNode[] {
+  if (isEmpty(node)) return [];
+  const start = node.source.startIdx;
+  const line = lineAt(start);
+  const code = line.replace(/\s*#.*$/u, '').trimEnd();
+  return [{ text: code.replace(/^by\s+/u, ''), side, span: { start, end: start + code.length } }];
 }
 
 function dimItem(node: Node): DimItem {

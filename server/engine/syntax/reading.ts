@@ -24,6 +24,11 @@ export const trimmed = (node: Node): Span => {
   while (end > span.start && /\s/u.test(original[end - 1] ?? '')) end -= 1;
   return { start: span.start, end };
 };
+/** What is written from a place to the end of its line. */
+export function lineAt(start: number): string {
+  const end = original.indexOf('\n', start);
+  return original.slice(start, end < 0 ? original.length : end);
+}
 export const textAt = (span: Span): string => original.slice(span.start, span.end);
 export const nameAt = (span: Span): NameNode => ({
   kind: 'name',

@@ -223,9 +223,11 @@ export type FunctionBody =
       readonly formula: Expression;
     };
 
-/** A note behind `by`, to the end of the line. */
+/** A note behind `by`, to the end of the line; every side of a chain may have one. */
 export interface NoteNode extends Spanned {
   readonly text: string;
+  /** The place in `sides` of the side that it stands behind. */
+  readonly side: number;
 }
 
 export type Statement = Spanned &
@@ -241,8 +243,16 @@ export type Statement = Spanned &
       }
     | { readonly kind: 'function'; readonly name: NameNode; readonly body: FunctionBody }
     /** Everything with `=`: a definition, a claim, a differential. The names tell which. `sides` has at least two. */
-    | { readonly kind: 'equation'; readonly sides: readonly Expression[]; readonly note: NoteNode | null }
-    | { readonly kind: 'identity'; readonly sides: readonly Expression[]; readonly note: NoteNode | null }
+    | {
+        readonly kind: 'equation';
+        readonly sides: readonly Expression[];
+        readonly notes: readonly NoteNode[];
+      }
+    | {
+        readonly kind: 'identity';
+        readonly sides: readonly Expression[];
+        readonly notes: readonly NoteNode[];
+      }
     | { readonly kind: 'derive'; readonly target: Expression }
     | {
         readonly kind: 'notation';
