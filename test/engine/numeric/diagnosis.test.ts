@@ -63,7 +63,7 @@ it('tells half of a gradient that is 0 at some points, and calls no column a tra
     var A : R[m, n]
     var b : R[m]
     var x : R[n]
-    L = ‖max(0, A x - b)‖²
+    L = sum(max(0, A x - b) ∘ max(0, A x - b))
     ∂L/∂x = 2 A' max(0, A x - b)`);
   expect(diagnose(trials, read("A' max(0, A x - b)"))).toBe('half the right answer');
 });
