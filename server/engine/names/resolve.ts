@@ -182,12 +182,11 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
   return terms;
 }
 
-/** Whether both parts of a quotient are numbers or dims. */
+/** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
 function isNumberLike(node: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
-  return [node.numerator, node.denominator].every(
-    (part) =>
-      part.kind === 'number' || (!by.bound.has(part.name) && by.scope.symbols.get(part.name)?.kind === 'dim'),
-  );
+  const { denominator } = node;
+  if (denominator.kind === 'number') return true;
+  return !by.bound.has(denominator.name) && by.scope.symbols.get(denominator.name)?.kind === 'dim';
 }
 
 /** `f (x)`, `h' (x)`: a call with a space, where f is a function. */
