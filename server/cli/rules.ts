@@ -35,6 +35,10 @@ export const RULES: Readonly<Record<ProblemCode, Rule>> = {
     'A definition that refers to itself, directly or through others.',
     'Break the circle that the message walks: one of its names must be declared, or defined without the others.',
   ),
+  'differential-name': warning(
+    'A definition that takes the name of a differential.',
+    'Write d(L) for the differential, or give the definition a name that does not begin with d.',
+  ),
   import: error(
     'A file that is imported cannot be used.',
     'Check the path, which is relative to the importing file, and that the imported file has no errors of its own.',

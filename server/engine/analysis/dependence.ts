@@ -20,8 +20,7 @@ export function allNamesIn(term: Term, document: InferredDocument): ReadonlySet<
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (seen.has(name)) continue;
     seen.add(name);
-    const value = valueTerm(name, document);
-    if (value) open.push(...namesIn(value));
+    open.push(...(document.reads.get(name) ?? []));
   }
   return seen;
 }

@@ -78,6 +78,8 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       return problem('bad-call', 'error', fault.message, range);
     case 'bad-equation':
       return problem('syntax', 'error', fault.message, range);
+    case 'differential-name':
+      return problem('differential-name', 'warning', fault.message, range);
     case 'not-supported':
     case 'import':
     case 'convention':
@@ -131,7 +133,7 @@ function derivativeProblems(
   if (resolved.kind !== 'claim' || !statement.derivative) return [];
   const { derivative } = statement;
   if (derivative.kind === 'unsupported')
-    return [problem('not-supported', 'error', derivative.why, rangeOf(target.span, index, document))];
+    return [problem(derivative.code, 'error', derivative.why, rangeOf(target.span, index, document))];
   return statement.sides.flatMap((side) => {
     const fit = side.shape && fitOfSide(derivative, side.shape);
     if (fit?.kind !== 'wrong-shape') return [];

@@ -1,6 +1,6 @@
 // The reverse sweep: adjoints of all nodes of a scalar's graph, each node once, and so the gradients by any number of variables.
 
-import { addAll, isZero, number, sumOver, zerosLike } from '../expressions/build.ts';
+import { addAll, isZero, number, powerEach, sumOver, times, zerosLike } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { operatorOf } from '../operators/table.ts';
 import { dimsOf } from '../shapes/dimension.ts';
@@ -70,8 +70,6 @@ function sweepInside(node: Expression, adjoint: Expression, wrt: ReadonlySet<Exp
   const [body] = node.args;
   const { payload } = node;
   if (payload.kind !== 'binder' || !body) return refused('a sum without an index');
-  if (node.operator !== 'sumOver')
-    return refused('a product over an index has no gradient rule yet; take the logarithm and sum');
   const order = topological([body]);
   const dependent = depending(order, wrt);
   const touched = touchedBy(order, payload.index);
@@ -81,7 +79,9 @@ function sweepInside(node: Expression, adjoint: Expression, wrt: ReadonlySet<Exp
       for (const arg of inner.args) if (!touched.has(arg) && dependent.has(arg)) frontier.add(arg);
   }
   if (!touched.has(body)) frontier.add(body);
-  const inside = sweep(body, adjoint, frontier);
+  // d(Πᵢ fᵢ) = Πᵢ fᵢ Σᵢ dfᵢ / fᵢ
+  const weight = node.operator === 'sumOver' ? adjoint : times([adjoint, node, powerEach(body, number(-1))]);
+  const inside = sweep(body, weight, frontier);
   if (inside.kind === 'refused') return inside;
   const summed = new Map<Expression, Expression>();
   for (const outer of frontier) {

@@ -34,6 +34,7 @@ export {
   logDeterminant,
   type NormKind,
   norm,
+  productOver,
   reduce,
   sumAll,
   sumOver,

@@ -5,7 +5,7 @@ import { type Expression, intern, topological } from './expression.ts';
 import { isScalarExpression } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { hadamard, spread } from './product.ts';
-import { elementwise, sumOver } from './reduction.ts';
+import { elementwise, productOver, sumOver } from './reduction.ts';
 import { substitute } from './substitute.ts';
 import { addAll } from './sum.ts';
 
@@ -58,6 +58,10 @@ function entrywise(node: Expression, parts: readonly Expression[], shape: Shape)
     case 'unknown':
       return node.payload.kind === 'function' && node.payload.fn.kind === 'elementwise'
         ? intern('unknown', wide, node.payload, shape)
+        : null;
+    case 'productOver':
+      return node.payload.kind === 'binder'
+        ? productOver(node.payload.index, node.payload.from, node.payload.to, a)
         : null;
     case 'sumOver':
       return node.payload.kind === 'binder'

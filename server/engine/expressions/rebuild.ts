@@ -11,6 +11,7 @@ import {
   inner,
   logDeterminant,
   norm,
+  productOver,
   reduce,
   sumAll,
   sumOver,
@@ -72,6 +73,8 @@ export function rebuild(node: Expression, args: readonly Expression[]): Expressi
       return mat(a, shape.rows, shape.cols);
     case 'slice':
       return payload.kind === 'slice' ? slice(a, payload.rows, payload.cols) : node;
+    case 'productOver':
+      return payload.kind === 'binder' ? productOver(payload.index, payload.from, payload.to, a) : node;
     case 'sumOver':
       return payload.kind === 'binder' ? sumOver(payload.index, payload.from, payload.to, a) : node;
     default:

@@ -167,6 +167,11 @@ export function sumOver(index: string, from: Dimension, to: Dimension, body: Exp
   return intern('sumOver', [body], { kind: 'binder', index, from, to }, body.shape);
 }
 
+/** Π of a scalar body in which an index is bound, over from..to (both included). */
+export function productOver(index: string, from: Dimension, to: Dimension, body: Expression): Expression {
+  return intern('productOver', [body], { kind: 'binder', index, from, to }, body.shape);
+}
+
 /** tr, sum and the like of a sum, term by term: what `simplify` tries. */
 export function overTerms(a: Expression, reduction: (term: Expression) => Expression): Expression {
   return a.operator === 'add' ? addAll(a.args.map(reduction)) : reduction(a);

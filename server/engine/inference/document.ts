@@ -7,15 +7,24 @@ import type { Term } from '../names/term.ts';
 import { calling, callingNames } from '../operators/table.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape } from '../shapes/shape.ts';
+import { vecShape } from './claim-shape.ts';
 import { type Dims, readDims, readSpace, type SizeFault } from './declarations.ts';
 import { checkFormula, type FileShaping, shapingFor } from './formulas.ts';
 import { orderDefinitions } from './order.ts';
 import { type DerivativeKind, insideVec, kindOfDerivative } from './shape-of-derivative.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { displayShape, isShaped, type NamedValue, type ShapeFault, type Shaping } from './shaping.ts';
+import {
+  displayShape,
+  isShaped,
+  type NamedValue,
+  neededAlike,
+  type ShapeFault,
+  type Shaping,
+} from './shaping.ts';
 import {
   type Customs,
   customsAfter,
+  formulaNames,
   namesIn,
   PLAIN,
   type Resolved,
@@ -167,6 +176,15 @@ function declare(
   }
 }
 
+/** Without what a function's parameters are called. */
+function namesReadBy(name: string, term: Term, scope: Scope): ReadonlySet<string> {
+  const names = namesIn(term);
+  const symbol = scope.symbols.get(name);
+  if (symbol?.kind !== 'function' || symbol.body.kind !== 'formula') return names;
+  const own = new Set(formulaNames(symbol.body));
+  return new Set([...names].filter((read) => !own.has(read)));
+}
+
 function definitionsInOrder(scope: Scope, resolved: readonly Resolved[]) {
   const terms = new Map<string, Term>();
   for (const symbol of scope.symbols.values()) {
@@ -176,7 +194,7 @@ function definitionsInOrder(scope: Scope, resolved: readonly Resolved[]) {
     if (symbol.kind === 'function' && statement?.kind === 'function' && statement.formula)
       terms.set(symbol.name, statement.formula);
   }
-  const reads = new Map([...terms].map(([name, term]) => [name, namesIn(term)]));
+  const reads = new Map([...terms].map(([name, term]) => [name, namesReadBy(name, term, scope)]));
   return { ...orderDefinitions([...terms.keys()], (name) => reads.get(name) ?? []), reads };
 }
 
@@ -276,6 +294,7 @@ function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping):
       if (shape) by.shapes.set(statement.target, shape);
       const sides = infer(statement.sides);
       if (shape) learn(sides, shape, by);
+      if (derivative?.kind === 'tensor') learn(sides, vecShape(derivative.of, derivative.variable), by);
       return { shape: known(shape), derivative, sides: settled(sides) };
     }
     case 'differential': {
@@ -297,7 +316,7 @@ function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping):
       const derivative = kindOfDerivative(target, by);
       if (derivative?.kind === 'unsupported')
         by.report({
-          code: 'not-supported',
+          code: derivative.code,
           severity: 'error',
           span: target.span,
           message: derivative.why,
@@ -343,7 +362,7 @@ function expectShape(sides: readonly InferredSide[], shape: Shape, by: Shaping):
       code: 'size-mismatch',
       severity: 'error',
       span: side.term.span,
-      message: `both sides need one shape, but ${isShaped({ term: side.term, shape: got }, by)} and the left side is ${isScalar(shape) ? 'a scalar' : displayShape(by.unifier.knownShape(shape))}`,
+      message: `both sides need one shape, but ${isShaped({ term: side.term, shape: got }, by)} and the left side is ${isScalar(shape) ? 'a scalar' : displayShape(by.unifier.knownShape(shape))}${neededAlike(by.unifier.knownShape(got), by.unifier.knownShape(shape))}`,
       sources: [
         { term: side.term, axis: 'rows' },
         { term: side.term, axis: 'cols' },

@@ -35,13 +35,18 @@ export function shapingFor(
   faults: ShapeFault[],
   file: FileShaping,
   named: (name: string) => NamedValue,
+  /** Sizes that only mean something in a formula. */
+  local: (name: string) => Dimension | null = () => null,
 ): Shaping {
+  const indices: Shaping['indices'] = new Map();
   const shaping: Shaping = {
     text,
     unifier: file.unifier,
     layout: customs.layout,
     valueOf: named,
-    sizeOf: (term) => sizeOfTerm(term, file.dimNamed),
+    sizeOf: (term) =>
+      sizeOfTerm(term, (name) => local(name) ?? (indices.has(name) ? namedSize(name) : file.dimNamed(name))),
+    indices,
     applyFormula: (symbol, args, call) => applyFormula(symbol, args, call, shaping, file),
     signature: (symbol) => signatureOf(symbol, file),
     report: (fault) => faults.push(fault),
@@ -52,15 +57,17 @@ export function shapingFor(
 }
 
 /** Size names of a function that are not declared as dims are generic: new unknown sizes at every use. */
-function genericSizes(make: (name: string) => Dimension): (name: string) => Dimension {
+function genericSizes(make: (name: string) => Dimension): {
+  readonly named: (name: string) => Dimension;
+  readonly local: ReadonlyMap<string, Dimension>;
+} {
   const local = new Map<string, Dimension>();
-  return (name) => {
-    const known = local.get(name);
-    if (known) return known;
-    const size = make(name);
+  const named = (name: string): Dimension => {
+    const size = local.get(name) ?? make(name);
     local.set(name, size);
     return size;
   };
+  return { named, local };
 }
 
 function signatureOf(
@@ -69,7 +76,7 @@ function signatureOf(
 ): { readonly from: readonly Shape[]; readonly to: Shape } | null {
   if (symbol.body.kind !== 'map') return null;
   const generic = genericSizes((name) => file.unifier.fresh(name));
-  const dimNamed = (name: string): Dimension => file.dimNamed(name) ?? generic(name);
+  const dimNamed = (name: string): Dimension => file.dimNamed(name) ?? generic.named(name);
   const read = (space: Parameters<typeof readSpace>[0]): Shape =>
     readSpace(space, symbol.name, file.unifier, dimNamed, () => undefined);
   return { from: symbol.body.from.map(read), to: read(symbol.body.to) };
@@ -104,7 +111,13 @@ function applyFormula(
         : by.unifier.knownShape(arg.shape);
       continue;
     }
-    const wanted = readSpace(parameter.space, parameter.name.name, by.unifier, generic, () => undefined);
+    const wanted = readSpace(
+      parameter.space,
+      parameter.name.name,
+      by.unifier,
+      generic.named,
+      () => undefined,
+    );
     if (!by.unifier.equate(wanted.rows, arg.shape.rows) || !by.unifier.equate(wanted.cols, arg.shape.cols)) {
       by.report({
         code: 'size-mismatch',
@@ -123,10 +136,14 @@ function applyFormula(
   }
   void call;
   file.applying.add(symbol.name);
-  const inside = shapingFor(by.text, PLAIN, [], file, (name) => {
-    const shape = shapes.get(name);
-    return shape ? { kind: 'shape', shape } : (file.values.get(name) ?? { kind: 'shape', shape: SCALAR });
-  });
+  const named = (name: string): NamedValue => {
+    const shape = generic.local.has(name) ? SCALAR : undefined;
+    const known = shapes.get(name) ?? shape;
+    return known
+      ? { kind: 'shape', shape: known }
+      : (file.values.get(name) ?? { kind: 'shape', shape: SCALAR });
+  };
+  const inside = shapingFor(by.text, PLAIN, [], file, named, (name) => generic.local.get(name) ?? null);
   const value = shapeOfTerm(statement.formula, inside);
   file.applying.delete(symbol.name);
   if (!value) return null;
@@ -143,16 +160,20 @@ export function checkFormula(name: string, formula: Term, by: Shaping, file: Fil
     shapes.set(
       parameter.name.name,
       parameter.space
-        ? readSpace(parameter.space, parameter.name.name, by.unifier, generic, () => undefined)
+        ? readSpace(parameter.space, parameter.name.name, by.unifier, generic.named, () => undefined)
         : SCALAR,
     );
   }
   const inside: Shaping = {
     ...by,
     valueOf: (wanted) => {
-      const shape = shapes.get(wanted);
+      const shape = shapes.get(wanted) ?? (generic.local.has(wanted) ? SCALAR : undefined);
       return shape ? { kind: 'shape', shape } : by.valueOf(wanted);
     },
+    sizeOf: (term) =>
+      sizeOfTerm(term, (wanted) =>
+        by.indices.has(wanted) ? namedSize(wanted) : (generic.local.get(wanted) ?? file.dimNamed(wanted)),
+      ),
   };
   shapeOfTerm(formula, inside);
 }

@@ -1,14 +1,13 @@
 // Calls to expressions: functions of the table, unknown and defined functions, their derivatives, definitions called.
 
 import * as build from '../expressions/build.ts';
-import type { Expression, UnknownFunction } from '../expressions/expression.ts';
+import { type Expression, topological, type UnknownFunction } from '../expressions/expression.ts';
 import type { FunctionSymbol } from '../names/scope.ts';
 import type { CallTerm } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
-import { type Dimension, namedSize, ONE } from '../shapes/dimension.ts';
+import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import { readSpace } from './declarations.ts';
-import { overIndex } from './lower-places.ts';
 import { lowerTerm } from './lower-term.ts';
 import { type Context, NotLowered } from './lowering.ts';
 import { sizeOfTerm } from './sizes.ts';
@@ -26,18 +25,10 @@ export function operatorCall(
 }
 
 export function sizeNamed(by: Context): (name: string) => Dimension | null {
-  return (name) =>
-    by.document.dimNamed(name) ??
-    (by.bound.get(name) === build.size(namedSize(name)) ? namedSize(name) : null);
+  return (name) => by.sizes.get(name) ?? by.document.dimNamed(name);
 }
 
 export function lowerCall(term: CallTerm, by: Context): Expression {
-  if (term.binder) {
-    const over = sizeOfTerm(term.binder.over, sizeNamed(by));
-    const [body] = term.args;
-    if (!over || !body) throw new NotLowered('the range of the index is not known');
-    return overIndex('∑', term.binder.index, ONE, over, body, by);
-  }
   const { callee } = term;
   if (callee.kind === 'operator') {
     const entry = calling(callee.name);
@@ -113,9 +104,33 @@ export function callOfFunction(
       const bound = new Map(
         parameters.map((parameter, index) => [parameter.name.name, args[index] ?? build.number(0)]),
       );
-      return lowerTerm(formula, { ...by, statement, bound });
+      const sizes = sizesOfUse(symbol.body, args);
+      for (const [name, size] of sizes) if (!bound.has(name)) bound.set(name, build.size(size));
+      return lowerTerm(formula, { ...by, statement, bound, sizes });
     }
   }
+}
+
+/** What the sizes that a formula's parameters name are for these arguments. */
+function sizesOfUse(
+  body: Extract<FunctionSymbol['body'], { kind: 'formula' }>,
+  args: readonly Expression[],
+): ReadonlyMap<string, Dimension> {
+  const unifier = createUnifier();
+  const generic = new Map<string, Dimension>();
+  const dimNamed = (name: string): Dimension => {
+    const known = generic.get(name) ?? unifier.fresh(name);
+    generic.set(name, known);
+    return known;
+  };
+  body.parameters.forEach(({ space, name }, index) => {
+    const arg = args[index];
+    if (!space || !arg) return;
+    const wanted = readSpace(space, name.name, unifier, dimNamed, () => undefined);
+    unifier.equate(wanted.rows, arg.shape.rows);
+    unifier.equate(wanted.cols, arg.shape.cols);
+  });
+  return new Map([...generic].map(([name, size]) => [name, unifier.known(size)]));
 }
 
 /** An unknown map with the shapes that it has for these arguments. */
@@ -161,6 +176,10 @@ export function callOfDefinition(name: string, args: readonly Expression[], by: 
   if (symbol?.kind !== 'definition' || !symbol.parameters || symbol.parameters.length !== args.length) {
     throw new NotLowered(`\`${name}\` is called with another number of arguments than it is defined with`);
   }
+  if (by.indices.size > 0 && topological([by.ofName(name)]).some((node) => node.payload.kind === 'binder'))
+    throw new NotLowered(
+      `\`${name}\` sums over an index itself, and cannot be called inside another sum yet`,
+    );
   const leaves = new Map<Expression, Expression>();
   symbol.parameters.forEach((parameter, index) => {
     const arg = args[index];

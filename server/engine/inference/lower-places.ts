@@ -2,14 +2,13 @@
 
 import * as build from '../expressions/build.ts';
 import type { Expression, Slice } from '../expressions/expression.ts';
-import { type IndexTerm, innerTerms, type Term } from '../names/term.ts';
+import type { IndexTerm, Term } from '../names/term.ts';
 import { type Dimension, fixedValue, namedSize, ONE } from '../shapes/dimension.ts';
 import { isColumn, isScalar } from '../shapes/shape.ts';
 import { operatorCall, sizeNamed } from './lower-call.ts';
 import { lowerTerm } from './lower-term.ts';
-import { type Context, NotLowered } from './lowering.ts';
-import { rangeLength } from './shape-of-term.ts';
-import { bare } from './shaping.ts';
+import { type Context, NotLowered, shapeHere } from './lowering.ts';
+import { indexRanges, rangeLength } from './shape-of-index.ts';
 import { sizeOfTerm } from './sizes.ts';
 
 /** The place that an index names, as a size: a number, a dim, or a bound index. */
@@ -45,47 +44,57 @@ export function basisColumn(size: Dimension, at: Dimension): Expression {
 
 export function lowerBigOperator(term: Extract<Term, { kind: 'bigOperator' }>, by: Context): Expression {
   if (term.index !== null) {
-    const to = term.to ? sizeOfTerm(term.to, sizeNamed(by)) : indexRange(term.index, term.body, by);
+    const to = term.to
+      ? sizeOfTerm(term.to, sizeNamed(by))
+      : indexRanges(term.index, term.body, (of) => shapeHere(of, by))[0]?.size;
     const from = term.from ? sizeOfTerm(term.from, sizeNamed(by)) : ONE;
     if (!to || !from)
       throw new NotLowered(
         `the range of \`${term.index}\` is not known: write \`${term.sign}_{${term.index}=1}^{n}\``,
       );
-    return overIndex(term.sign, term.index, from, to, term.body, by);
+    return overIndex(term.sign, term.index, from, to, by, (inside) => lowerTerm(term.body, inside));
   }
-  if (term.sign === '∏') throw new NotLowered('`∏` without an index is not supported yet');
   const body = lowerTerm(term.body, by);
+  if (term.sign === '∏') return productOfEntries(body, by);
   if (!term.to) return operatorCall('sum', [body], [], null);
   const size = sizeOfTerm(term.to, sizeNamed(by));
   return operatorCall('sum', [body], [], size === body.shape.rows ? 'cols' : 'rows');
 }
 
-/** `∑_i`: the index runs over the axis that it indexes. */
-export function indexRange(index: string, body: Term, by: Context): Dimension | null {
-  const open: Term[] = [body];
-  for (let term = open.pop(); term; term = open.pop()) {
-    if (term.kind === 'index') {
-      const shape = by.statement.shapes.get(term.of);
-      const at = term.items.findIndex((item) => item.kind === 'at' && isNamed(bare(item.at), index));
-      if (shape && at >= 0)
-        return at === 0 && !(term.items.length === 1 && shape.rows === ONE) ? shape.rows : shape.cols;
-    }
-    open.push(...innerTerms(term));
-  }
-  return null;
+/** All entries multiplied: over the rows, and in each over the columns. */
+function productOfEntries(of: Expression, by: Context): Expression {
+  const { rows, cols } = of.shape;
+  const entry = (row: Dimension, col: Dimension): Expression =>
+    build.slice(of, { kind: 'range', from: row, to: row }, { kind: 'range', from: col, to: col });
+  const over = (
+    index: string,
+    to: Dimension,
+    around: Context,
+    body: (at: Dimension, by: Context) => Expression,
+  ) =>
+    to === ONE
+      ? body(ONE, around)
+      : overIndex('∏', index, ONE, to, around, (inside) => body(inside.sizes.get(index) ?? ONE, inside));
+  return over('i', rows, by, (row, inside) => over('j', cols, inside, (col) => entry(row, col)));
 }
 
-export const isNamed = (term: Term, name: string): boolean => term.kind === 'name' && term.name === name;
-
-export function overIndex(
+/** A sum or product over an index. Where it stands inside another one over the same letter, it takes a new letter. */
+function overIndex(
   sign: '∑' | '∏',
   index: string,
   from: Dimension,
   to: Dimension,
-  body: Term,
   by: Context,
+  body: (inside: Context) => Expression,
 ): Expression {
-  if (sign === '∏') throw new NotLowered('`∏` over an index is not supported yet');
-  const bound = new Map([...by.bound, [index, build.size(namedSize(index))]]);
-  return build.sumOver(index, from, to, lowerTerm(body, { ...by, bound }));
+  let own = index;
+  while (by.indices.has(own)) own += '_';
+  const at = namedSize(own);
+  const inside = body({
+    ...by,
+    bound: new Map([...by.bound, [index, build.size(at)]]),
+    sizes: new Map([...by.sizes, [index, at]]),
+    indices: new Set([...by.indices, own]),
+  });
+  return sign === '∑' ? build.sumOver(own, from, to, inside) : build.productOver(own, from, to, inside);
 }

@@ -7,7 +7,7 @@ import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
 import { lowerCall, operatorCall, unknownMap } from './lower-call.ts';
 import { basisColumn, lowerBigOperator, lowerIndex, place } from './lower-places.ts';
-import { type Context, NotLowered } from './lowering.ts';
+import { type Context, NotLowered, shapeHere } from './lowering.ts';
 import { insideVec } from './shape-of-derivative.ts';
 import { constantOf } from './shape-of-term.ts';
 import { bare } from './shaping.ts';
@@ -19,7 +19,7 @@ export function lowerTerm(term: Term, by: Context): Expression {
     case 'name':
       return by.bound.get(term.name) ?? by.ofName(term.name);
     case 'identity': {
-      const shape = by.statement.shapes.get(term);
+      const shape = shapeHere(term, by);
       if (!shape) throw new NotLowered('nothing tells the size of `I`');
       return build.eye(shape.rows);
     }
@@ -144,14 +144,23 @@ function scaled(a: Expression, b: Expression): Expression {
 function lowerPower(term: Extract<Term, { kind: 'power' }>, by: Context): Expression {
   const base = lowerTerm(term.of, by);
   const exponent = constantOf(term.exponent);
-  if (term.elementwise || isScalar(base.shape)) return build.powerEach(base, lowerTerm(term.exponent, by));
+  if (term.elementwise || isScalar(base.shape)) {
+    const power = lowerTerm(term.exponent, by);
+    if (isScalar(power.shape)) return build.powerEach(base, power);
+    const shape = shapeOf(
+      larger(base.shape.rows, power.shape.rows),
+      larger(base.shape.cols, power.shape.cols),
+    );
+    const wide = isScalar(base.shape) ? build.spread(base, shape) : build.broadcast(base, shape);
+    return build.powerEach(wide, build.broadcast(power, shape));
+  }
   if (exponent === null) throw new NotLowered('the power of a matrix must be a number');
   return exponent === -1 ? build.inverse(base) : build.matrixPower(base, exponent);
 }
 
 /** A derivative as a value. By a definition, that is first kept as a variable, and then put back. */
 function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
-  const shape = by.statement.shapes.get(term);
+  const shape = shapeHere(term, by);
   if (!shape) throw new NotLowered('this derivative has no matrix form here');
   const of = insideVec(term.of) ?? term.of;
   const variables = term.variables.flatMap((part) =>

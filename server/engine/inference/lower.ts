@@ -7,7 +7,7 @@ import type { Term } from '../names/term.ts';
 import { isAttribute } from './attributes.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
 import { lowerTerm } from './lower-term.ts';
-import { type Lowering, type LoweringCalculus, NotLowered } from './lowering.ts';
+import { type Lowering, type LoweringCalculus, NotLowered, UNBOUND } from './lowering.ts';
 
 /** `opaque` names stay variables although they are defined: what a derivative by a definition needs. */
 export function createLowering(
@@ -58,7 +58,7 @@ export function createLowering(
       if (!statement.shape) throw new NotLowered(`\`${name}\` has an error of its own`);
       named.set(
         name,
-        lowerTerm(resolved.term, { document, statement, calculus, ofName, keeping, bound: new Map() }),
+        lowerTerm(resolved.term, { document, statement, calculus, ofName, keeping, ...UNBOUND }),
       );
     }
     const found = named.get(root);
@@ -69,7 +69,7 @@ export function createLowering(
   const term = (root: Term, statement: InferredStatement): Expression => {
     // What has no shape would break the constructors, which take sound shapes for granted.
     if (!statement.shapes.has(root) && root.kind !== 'derivative') throw new NotLowered('it has no shape');
-    return lowerTerm(root, { document, statement, calculus, ofName, keeping, bound: new Map() });
+    return lowerTerm(root, { document, statement, calculus, ofName, keeping, ...UNBOUND });
   };
   return { name: ofName, leaf, term };
 }

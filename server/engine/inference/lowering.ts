@@ -2,7 +2,8 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
-import type { Shape } from '../shapes/shape.ts';
+import { type Dimension, substituteSizes } from '../shapes/dimension.ts';
+import { type Shape, shapeOf } from '../shapes/shape.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
 
 /** The calculus that some terms need: passed in, for it stands above. */
@@ -40,4 +41,22 @@ export interface Context {
   readonly keeping: (names: readonly string[]) => Lowering;
   /** Parameters of functions and indices of sums. */
   readonly bound: ReadonlyMap<string, Expression>;
+  /** Sizes that only mean something here: those that a function's shapes name, and indices. */
+  readonly sizes: ReadonlyMap<string, Dimension>;
+  /** Indices of the sums around this place: an index inside gets another name. */
+  readonly indices: ReadonlySet<string>;
+}
+
+/** What nothing is bound in. */
+export const UNBOUND: Pick<Context, 'bound' | 'sizes' | 'indices'> = {
+  bound: new Map(),
+  sizes: new Map(),
+  indices: new Set(),
+};
+
+/** The shape of a term where it is lowered: the sizes of a function are those of this use. */
+export function shapeHere(term: Term, by: Context): Shape | undefined {
+  const shape = by.statement.shapes.get(term);
+  if (!shape || by.sizes.size === 0) return shape;
+  return shapeOf(substituteSizes(shape.rows, by.sizes), substituteSizes(shape.cols, by.sizes));
 }

@@ -10,20 +10,64 @@ import { shapeOfTerm } from './shape-of-term.ts';
 import { displayShape, displaySize, isShaped, type Operand, quote, type Shaping } from './shaping.ts';
 
 export function shapeOfCall(term: CallTerm, by: Shaping): Shape | null {
-  if (term.binder) return shapeOfBinderCall(term, by);
   const { callee } = term;
   switch (callee.kind) {
     case 'operator':
       return shapeOfOperatorCall(term, callee.name, by);
     case 'function':
       return shapeOfFunctionCall(term, callee.symbol, by);
-    case 'definition': {
-      const args = operands(term.args, by);
-      if (!args) return null;
-      const value = by.valueOf(callee.name);
-      return value.kind === 'shape' ? value.shape : null;
-    }
+    case 'definition':
+      return shapeOfDefinitionCall(term, callee.name, callee.parameters, by);
   }
+}
+
+/** `L(Θ₁)`: every argument is shaped like what the definition is seen as a function of. */
+function shapeOfDefinitionCall(
+  term: CallTerm,
+  name: string,
+  parameters: readonly string[],
+  by: Shaping,
+): Shape | null {
+  const args = operands(term.args, by);
+  if (term.primes > 0)
+    return badCall(
+      term,
+      `\`${name}'\` has no meaning here: ask for \`∂${name}/∂${parameters[0] ?? 'x'}\``,
+      by,
+    );
+  if (!args) return null;
+  if (args.length !== parameters.length) return wrongCount(term, name, parameters.length, args.length, by);
+  for (const [index, arg] of args.entries()) {
+    const parameter = parameters[index] ?? '';
+    const wanted = by.valueOf(parameter);
+    if (wanted.kind !== 'shape' || fits(arg.shape, wanted.shape, by)) continue;
+    const shape = by.unifier.knownShape(wanted.shape);
+    by.report({
+      code: 'size-mismatch',
+      severity: 'error',
+      span: arg.term.span,
+      message: `\`${name}\` is a function of \`${parameter}\`, which is ${isScalar(shape) ? 'a scalar' : displayShape(shape)}, but ${isShaped(arg, by)}`,
+      sources: [
+        { term: arg.term, axis: 'rows' },
+        { term: arg.term, axis: 'cols' },
+      ],
+      site: null,
+    });
+    return null;
+  }
+  const value = by.valueOf(name);
+  return value.kind === 'shape' ? value.shape : null;
+}
+
+function fits(got: Shape, wanted: Shape, by: Shaping): boolean {
+  return by.unifier.attempt(
+    () => by.unifier.equate(got.rows, wanted.rows) && by.unifier.equate(got.cols, wanted.cols),
+  );
+}
+
+function wrongCount(term: Term, name: string, wanted: number, got: number, by: Shaping): null {
+  const takes = `takes ${wanted} argument${wanted === 1 ? '' : 's'}`;
+  return badCall(term, `\`${name}\` ${takes}, here ${got === 1 ? 'is 1' : `are ${got}`}`, by);
 }
 
 function operands(terms: readonly Term[], by: Shaping): readonly Operand[] | null {
@@ -38,20 +82,6 @@ function operands(terms: readonly Term[], by: Shaping): readonly Operand[] | nul
 function badCall(term: Term, message: string, by: Shaping): null {
   by.report({ code: 'bad-call', severity: 'error', span: term.span, message, sources: [], site: null });
   return null;
-}
-
-function shapeOfBinderCall(term: CallTerm, by: Shaping): Shape | null {
-  const [body] = term.args;
-  if (term.binder) {
-    shapeOfTerm(term.binder.over, by);
-    if (!by.sizeOf(term.binder.over))
-      return badCall(
-        term.binder.over,
-        `${quote(term.binder.over, by)} must be a size: the index runs from 1 to it`,
-        by,
-      );
-  }
-  return body ? shapeOfTerm(body, by) : null;
 }
 
 function shapeOfOperatorCall(term: CallTerm, name: string, by: Shaping): Shape | null {
@@ -179,17 +209,11 @@ function shapeOfFunctionCall(term: CallTerm, symbol: FunctionSymbol, by: Shaping
   const [only] = args;
   switch (symbol.body.kind) {
     case 'elementwise':
-      if (!only || args.length !== 1)
-        return badCall(term, `\`${symbol.name}\` takes 1 argument, here are ${args.length}`, by);
+      if (!only || args.length !== 1) return wrongCount(term, symbol.name, 1, args.length, by);
       return only.shape;
     case 'formula': {
       const wanted = symbol.body.parameters.length;
-      if (args.length !== wanted)
-        return badCall(
-          term,
-          `\`${symbol.name}\` takes ${wanted} argument${wanted === 1 ? '' : 's'}, here ${args.length === 1 ? 'is 1' : `are ${args.length}`}`,
-          by,
-        );
+      if (args.length !== wanted) return wrongCount(term, symbol.name, wanted, args.length, by);
       if (term.primes > 0) {
         if (symbol.body.parameters.some((parameter) => parameter.space) || !only)
           return badCall(
@@ -216,11 +240,7 @@ function signatureFor(
   const signature = by.signature(symbol);
   if (!signature) return null;
   if (args.length !== signature.from.length)
-    return badCall(
-      term,
-      `\`${symbol.name}\` takes ${signature.from.length} argument${signature.from.length === 1 ? '' : 's'}, here are ${args.length}`,
-      by,
-    );
+    return wrongCount(term, symbol.name, signature.from.length, args.length, by);
   const along = symbol.body.kind === 'map' ? symbol.body.along : null;
   for (const [index, arg] of args.entries()) {
     const want = signature.from[index];
@@ -282,6 +302,18 @@ function shapeOfMapCall(
     return shapeOf(signature.to.rows, from.rows);
   const name = symbol.name;
   const a = by.text.slice(arg.term.span.start, arg.term.span.end);
+  if (term.primes > 1) {
+    const known = scalarValued && isColumn(from) ? `\`${name}'\` and \`${name}''\`` : `\`${name}'\``;
+    by.report({
+      code: 'not-supported',
+      severity: 'error',
+      span: term.span,
+      message: `the derivatives of \`${name}\` go as far as ${known}: ${quote(term, by)} is no matrix`,
+      sources: [],
+      site: null,
+    });
+    return null;
+  }
   by.report({
     code: 'linear-map',
     severity: 'error',

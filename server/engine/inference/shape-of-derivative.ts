@@ -15,7 +15,8 @@ export type DerivativeKind =
   | { readonly kind: 'vec-jacobian'; readonly shape: Shape }
   | { readonly kind: 'vec-hessian'; readonly shape: Shape }
   | { readonly kind: 'tensor'; readonly of: Shape; readonly variable: Shape }
-  | { readonly kind: 'unsupported'; readonly why: string };
+  /** What mcalc cannot work with; `code` is `syntax` where it says nothing at all. */
+  | { readonly kind: 'unsupported'; readonly code: 'not-supported' | 'syntax'; readonly why: string };
 
 /** `X` of `vec(X)`, null where it is no vec. */
 export function insideVec(term: Term): Term | null {
@@ -34,19 +35,32 @@ export function kindOfDerivative(term: DerivativeTerm, by: Shaping): DerivativeK
   const shapes = variables.map((variable) => shapeOfTerm(insideVec(variable) ?? variable, by));
   const [x, y] = shapes;
   if (!x || (second && !y)) return null;
+  const nameless = variables.find((variable) => !isVariable(insideVec(variable) ?? variable, by));
+  if (nameless)
+    return {
+      kind: 'unsupported',
+      code: 'syntax',
+      why: `a derivative is taken by a variable, and ${quote(nameless, by)} is ${whatInstead(bare(nameless), by)}`,
+    };
   if (term.order !== variables.length) {
     return {
       kind: 'unsupported',
+      code: 'syntax',
       why: `the orders above and below the stroke differ: ${term.order} above, ${variables.length} below`,
     };
   }
   if (more.length > 0)
-    return { kind: 'unsupported', why: 'derivatives of the third order are not supported yet' };
+    return {
+      kind: 'unsupported',
+      code: 'not-supported',
+      why: 'derivatives of the third order are not supported yet',
+    };
   const length = (shape: Shape) => multiplySizes(shape.rows, shape.cols);
   if (second && y) {
     if (!isScalar(of))
       return {
         kind: 'unsupported',
+        code: 'not-supported',
         why: 'a second derivative of a matrix is not supported yet: ask for that of a scalar',
       };
     if (insideVec(first) || insideVec(second))
@@ -56,6 +70,7 @@ export function kindOfDerivative(term: DerivativeTerm, by: Shaping): DerivativeK
       return { kind: 'hessian', shape: shapeOf(x.rows, y.rows) };
     return {
       kind: 'unsupported',
+      code: 'not-supported',
       why: `the second derivative by a matrix has four indices: write it as \`∂²${quoteText(term.of, by)}/∂vec(${quoteText(first, by)})²\``,
     };
   }
@@ -74,6 +89,18 @@ export function kindOfDerivative(term: DerivativeTerm, by: Shaping): DerivativeK
       shape: by.layout === 'numerator' ? shapeOf(of.rows, x.rows) : shapeOf(x.rows, of.rows),
     };
   return { kind: 'tensor', of, variable: x };
+}
+
+/** A name that is no size. */
+function isVariable(term: Term, by: Shaping): boolean {
+  const inner = bare(term);
+  return inner.kind === 'name' && by.sizeOf(inner) === null;
+}
+
+function whatInstead(term: Term, by: Shaping): string {
+  if (term.kind === 'name') return 'a size';
+  if (term.kind === 'differential') return 'a differential';
+  return by.sizeOf(term) === null ? 'an expression: give it a name first' : 'a number';
 }
 
 function quoteText(term: Term, by: Shaping): string {
@@ -97,7 +124,7 @@ export function shapeOfDerivative(term: DerivativeTerm, by: Shaping): Shape | nu
   }
   if (kind.kind === 'unsupported') {
     by.report({
-      code: 'not-supported',
+      code: kind.code,
       severity: 'error',
       span: term.span,
       message: kind.why,

@@ -10,6 +10,8 @@ import { shapeOfTerm } from './shape-of-term.ts';
 import {
   displaySize,
   isShaped,
+  neededAlike,
+  neededEqual,
   type Operand,
   quote,
   quoteSpan,
@@ -148,18 +150,19 @@ function mismatch(
   by: Shaping,
 ): { message: string; sources: readonly SizeSource[] } {
   const both = `${isShaped(left, by)} and ${isShaped(right, by)}`;
+  const a = by.unifier.knownShape(left.shape);
+  const b = by.unifier.knownShape(right.shape);
+  const alike = neededAlike(a, b);
   switch (sign) {
     case '*':
     case 'juxtaposed': {
-      const a = by.unifier.knownShape(left.shape);
-      const b = by.unifier.knownShape(right.shape);
       const sources: readonly SizeSource[] = [
         { term: previous, axis: 'cols' },
         { term: right.term, axis: 'rows' },
       ];
       const name = sign === '*' ? '`*`' : 'a matrix product';
       return {
-        message: `${name} needs as many columns on its left as rows on its right, but ${both}: ${displaySize(a.cols)} against ${displaySize(b.rows)}`,
+        message: `${name} needs as many columns on its left as rows on its right, but ${both}: ${displaySize(a.cols)} against ${displaySize(b.rows)}${neededEqual([a.cols, b.rows])}`,
         sources,
       };
     }
@@ -187,14 +190,14 @@ function mismatch(
       };
     case '·':
       return {
-        message: `the inner product \`·\` needs two equal shapes, but ${both}`,
+        message: `the inner product \`·\` needs two equal shapes, but ${both}${alike}`,
         sources: differingSources({ term: previous, shape: left.shape }, right, by),
       };
     case '∘':
     case '⊙':
     case '⊗':
       return {
-        message: `the elementwise product \`${sign}\` needs two equal shapes, but ${both}`,
+        message: `the elementwise product \`${sign}\` needs two equal shapes, but ${both}${alike}`,
         sources: differingSources({ term: previous, shape: left.shape }, right, by),
       };
   }

@@ -5,7 +5,7 @@ import { ONE } from '../shapes/dimension.ts';
 import { isScalar, isSquare, type Shape, shapeOf } from '../shapes/shape.ts';
 import type { SumSign } from '../syntax/tree.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { bare, isShaped, type Operand, quote, type Shaping } from './shaping.ts';
+import { bare, isShaped, neededAlike, type Operand, quote, type Shaping } from './shaping.ts';
 
 export function shapeOfSum(term: SumTerm, by: Shaping): Shape | null {
   const parts = [{ sign: '+' as SumSign, signSpan: term.first.span, term: term.first }, ...term.rest];
@@ -127,7 +127,8 @@ function warnOfSpread(scalar: Operand, matrix: Operand, by: Shaping): void {
 }
 
 function timesIdentity(text: string): string {
-  return text === '1' ? 'I' : /^[\p{L}\p{N}_.]+$/u.test(text) ? `${text} I` : `(${text}) I`;
+  if (text === '1') return 'I';
+  return /^[\p{L}\p{N}_.']+(\([^()]*\)|\[[^[\]]*\])?$/u.test(text) ? `${text} I` : `(${text}) I`;
 }
 
 function scalarPlusMatrix(
@@ -190,7 +191,7 @@ function mismatch(
     span: culprit ? culprit.term.span : whole.span,
     message: dotted
       ? `${sign} repeats a size of 1, but ${isShaped(left, by)} and ${isShaped(right, by)}`
-      : `${sign === '+' ? 'a sum' : 'a difference'} needs equal shapes, but ${isShaped(left, by)} and ${isShaped(right, by)}${transposeHint(left, right, by)}`,
+      : `${sign === '+' ? 'a sum' : 'a difference'} needs equal shapes, but ${isShaped(left, by)} and ${isShaped(right, by)}${transposeHint(left, right, by)}${neededAlike(by.unifier.knownShape(left.shape), by.unifier.knownShape(right.shape))}`,
     sources: differingSources(left, right, by),
     site: { kind: 'sum', sign, signSpan, left, right },
   });

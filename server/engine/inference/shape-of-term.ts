@@ -1,13 +1,14 @@
 // The shape of a term, from the shapes of what it is made of. Null where it has none; the reason has been reported once,
 // at the smallest term that is to blame.
 
-import type { IndexTerm, Term } from '../names/term.ts';
-import { addSizes, fixedValue, ONE, subtractSizes } from '../shapes/dimension.ts';
-import { isColumn, isScalar, isSquare, SCALAR, type Shape, shapeOf, transposed } from '../shapes/shape.ts';
+import type { Term } from '../names/term.ts';
+import { addSizes } from '../shapes/dimension.ts';
+import { isScalar, isSquare, SCALAR, type Shape, shapeOf, transposed } from '../shapes/shape.ts';
 import { shapeOfAction, shapeOfCall, shapeOfEntryGradient } from './shape-of-call.ts';
 import { shapeOfDerivative } from './shape-of-derivative.ts';
+import { shapeOfBigOperator, shapeOfIndex } from './shape-of-index.ts';
 import { shapeOfProduct } from './shape-of-product.ts';
-import { shapeOfSum } from './shape-of-sum.ts';
+import { broadcast, shapeOfSum } from './shape-of-sum.ts';
 import { bare, isShaped, quote, type Shaping } from './shaping.ts';
 
 export function shapeOfTerm(term: Term, by: Shaping): Shape | null {
@@ -91,14 +92,14 @@ function shapeOfPower(term: Extract<Term, { kind: 'power' }>, by: Shaping): Shap
     return null;
   };
   if (!isScalar(exponentShape)) {
-    if (
-      term.elementwise &&
-      by.unifier.equate(base.rows, exponentShape.rows) &&
-      by.unifier.equate(base.cols, exponentShape.cols)
-    )
-      return base;
+    const shape =
+      term.elementwise && broadcast(by.unifier.knownShape(base), by.unifier.knownShape(exponentShape), by);
+    if (shape) return shape;
+    const both = `${isShaped({ term: term.of, shape: base }, by)} and ${isShaped({ term: term.exponent, shape: exponentShape }, by)}`;
     return fault(
-      `the power of ${quote(term, by)} must be a number: ${isShaped({ term: term.exponent, shape: exponentShape }, by)}`,
+      term.elementwise
+        ? `\`.^\` works entry by entry and repeats only a size of 1, but ${both}`
+        : `the power of a matrix is a number, but ${both}; \`.^\` takes powers entry by entry`,
     );
   }
   if (term.elementwise || isScalar(by.unifier.knownShape(base))) return base;
@@ -127,84 +128,6 @@ export function constantOf(term: Term): number | null {
     const lower = constantOf(inner.rest[0].factor);
     return upper === null || lower === null ? null : upper / lower;
   }
-  return null;
-}
-
-function shapeOfIndex(of: Term, items: readonly IndexTerm[], term: Term, by: Shaping): Shape | null {
-  const base = shapeOfTerm(of, by);
-  if (!base) return null;
-  const refuse = (message: string): null => {
-    by.report({ code: 'shape', severity: 'error', span: term.span, message, sources: [], site: null });
-    return null;
-  };
-  const extent = (item: IndexTerm, axis: 'rows' | 'cols') => {
-    if (item.kind === 'all') return base[axis];
-    if (item.kind === 'at') {
-      const at = shapeOfTerm(item.at, by);
-      if (!at) return null;
-      const place = by.sizeOf(item.at);
-      const last = fixedValue(by.unifier.known(base[axis]));
-      const value = place && fixedValue(place);
-      if (value !== null && (value < 1 || (last !== null && value > last))) {
-        return refuse(
-          `${quote(of, by)} has no ${axis === 'rows' ? 'row' : 'column'} ${value}: places count from 1${last === null ? '' : ` to ${last}`}`,
-        );
-      }
-      return isScalar(at)
-        ? ONE
-        : refuse(
-            `a place in ${quote(of, by)} must be a number: ${isShaped({ term: item.at, shape: at }, by)}`,
-          );
-    }
-    const from = by.sizeOf(item.from);
-    const to = by.sizeOf(item.to);
-    if (!from || !to) return refuse(`the ends of a range must be sizes, such as \`1:k\``);
-    return rangeLength(from, to);
-  };
-  const [first, second] = items;
-  if (!first || items.length > 2)
-    return refuse(
-      `a matrix is indexed by a row and a column: \`${by.text.slice(of.span.start, of.span.end)}[i, j]\``,
-    );
-  if (!second) {
-    const known = by.unifier.knownShape(base);
-    if (isColumn(known) || isScalar(known)) {
-      const rows = extent(first, 'rows');
-      return rows && shapeOf(rows, ONE);
-    }
-    if (known.rows === ONE) {
-      const cols = extent(first, 'cols');
-      return cols && shapeOf(ONE, cols);
-    }
-    const name = by.text.slice(of.span.start, of.span.end);
-    return refuse(
-      `${isShaped({ term: of, shape: base }, by)}, so it is indexed by a row and a column: \`${name}[i, j]\`, \`${name}[i, :]\``,
-    );
-  }
-  const rows = extent(first, 'rows');
-  const cols = extent(second, 'cols');
-  return rows && cols && shapeOf(rows, cols);
-}
-
-function shapeOfBigOperator(term: Extract<Term, { kind: 'bigOperator' }>, by: Shaping): Shape | null {
-  if (term.from) shapeOfTerm(term.from, by);
-  const limit = term.to && shapeOfTerm(term.to, by);
-  const body = shapeOfTerm(term.body, by);
-  if (!body) return null;
-  if (term.index !== null) return body;
-  if (!term.to) return SCALAR;
-  if (!limit) return null;
-  const size = by.sizeOf(term.to);
-  if (size && by.unifier.known(size) === by.unifier.known(body.rows)) return shapeOf(ONE, body.cols);
-  if (size && by.unifier.known(size) === by.unifier.known(body.cols)) return shapeOf(body.rows, ONE);
-  by.report({
-    code: 'size-mismatch',
-    severity: 'error',
-    span: term.to.span,
-    message: `${term.sign} up to ${quote(term.to, by)} adds rows or columns of that number, but ${isShaped({ term: term.body, shape: body }, by)}`,
-    sources: [{ term: term.body, axis: 'rows' }],
-    site: null,
-  });
   return null;
 }
 
@@ -264,9 +187,4 @@ function shapeOfBlock(term: Extract<Term, { kind: 'block' }>, by: Shaping): Shap
     total = total ? shapeOf(addSizes(total.rows, across.rows), total.cols) : across;
   }
   return total;
-}
-
-/** How many places a range from–to has, both ends included. */
-export function rangeLength(from: Shape['rows'], to: Shape['rows']): Shape['rows'] {
-  return addSizes(subtractSizes(to, from), ONE);
 }

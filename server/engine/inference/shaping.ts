@@ -4,11 +4,11 @@ import type { FunctionSymbol } from '../names/scope.ts';
 import type { ProductOperation, Term } from '../names/term.ts';
 import type { ProblemCode, Severity } from '../problems/problem.ts';
 import type { Dimension } from '../shapes/dimension.ts';
-import { printSize } from '../shapes/dimension.ts';
+import { fixedValue, printSize, subtractSizes } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
 import { isScalar, printShape } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
-import type { Unifier } from './unifier.ts';
+import { isKnown, type Unifier } from './unifier.ts';
 
 export type Axis = 'rows' | 'cols';
 
@@ -72,6 +72,8 @@ export interface Shaping {
   /** The shapes of an unknown map's arguments and result, for one use. */
   signature(symbol: FunctionSymbol): { readonly from: readonly Shape[]; readonly to: Shape } | null;
   report(fault: ShapeFault): void;
+  /** Indices of sums and products, with how far they run where that is known. */
+  readonly indices: Map<string, { readonly from: Dimension; readonly to: Dimension | null }>;
   /** The shape of every term that has one, for hovers, lowering and blame. */
   readonly shapes: Map<Term, Shape>;
   /** Terms that were read under another grouping than written. */
@@ -100,6 +102,28 @@ export function displayShape(shape: Shape): string {
 
 export function displaySize(size: Dimension): string {
   return printSize(size).replace(/\?[^×()*+ -]*/gu, '?');
+}
+
+/**
+ * What would have to hold for sizes to be equal: `; that would need in = out`. Nothing where they cannot be, or are the
+ * numbers that the message says already.
+ */
+export function neededEqual(...pairs: readonly (readonly [Dimension, Dimension])[]): string {
+  const needs = new Set<string>();
+  for (const [a, b] of pairs) {
+    if (a === b) continue;
+    const difference = subtractSizes(a, b);
+    const signs = new Set(difference.monomials.map((term) => Math.sign(term.coefficient)));
+    if (signs.size < 2 || !isKnown(difference)) return '';
+    const [left, right] = fixedValue(a) !== null ? [b, a] : [a, b];
+    needs.add(`${displaySize(left)} = ${displaySize(right)}`);
+  }
+  return needs.size === 0 ? '' : `; that would need ${[...needs].join(' and ')}`;
+}
+
+/** The same for two shapes. */
+export function neededAlike(a: Shape, b: Shape): string {
+  return neededEqual([a.rows, b.rows], [a.cols, b.cols]);
 }
 
 /** Without written parentheses. */

@@ -1,11 +1,17 @@
 // Statements with their names resolved: which equation is a definition, which a claim, which a differential.
 
-import type { NameFault, Notation, Resolution, Vocabulary } from '../names/resolution.ts';
+import {
+  isValue,
+  type NameFault,
+  type Notation,
+  type Resolution,
+  type Vocabulary,
+} from '../names/resolution.ts';
 import { resolve } from '../names/resolve.ts';
-import { definedName, type PlacedStatement, type Scope } from '../names/scope.ts';
+import { childrenOf, definedName, type PlacedStatement, type Scope } from '../names/scope.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';
-import type { Expression, Span, Statement } from '../syntax/tree.ts';
+import type { Expression, FunctionBody, Span, Statement } from '../syntax/tree.ts';
 
 export type ResolvedStatement =
   | {
@@ -33,7 +39,7 @@ export type ResolvedStatement =
 export type StatementFault =
   | NameFault
   | {
-      readonly kind: 'not-supported' | 'bad-equation' | 'import' | 'convention';
+      readonly kind: 'not-supported' | 'bad-equation' | 'import' | 'convention' | 'differential-name';
       readonly span: Span;
       readonly message: string;
     };
@@ -78,7 +84,8 @@ export function resolveStatement(
     scope,
     vocabulary,
     notation,
-    bound: new Set(),
+    bound: new Map(),
+    boundSizes: new Set(),
     report: (fault) => faults.push(fault),
   };
   const { statement } = placed.parsed;
@@ -107,8 +114,14 @@ function resolved(
     case 'function': {
       const { body, name } = statement;
       if (body.kind !== 'formula') return { kind: 'function', name: name.name, formula: null };
-      const bound = new Set(body.parameters.map((parameter) => parameter.name.name));
-      return { kind: 'function', name: name.name, formula: resolve(body.formula, { ...by, bound }) };
+      const bound = new Map(formulaNames(body).map((own) => [own, own]));
+      const parameters = new Set(body.parameters.map((parameter) => parameter.name.name));
+      const boundSizes = new Set([...bound.keys()].filter((own) => !parameters.has(own)));
+      return {
+        kind: 'function',
+        name: name.name,
+        formula: resolve(body.formula, { ...by, bound, boundSizes }),
+      };
     }
     case 'convention':
       if (customsAfter(statement, PLAIN) === PLAIN && !['numerator', 'set'].includes(statement.value.name)) {
@@ -128,6 +141,19 @@ function resolved(
   }
 }
 
+/** The names that mean something of their own in a formula: its parameters, and the sizes that their shapes name. */
+export function formulaNames(body: Extract<FunctionBody, { kind: 'formula' }>): readonly string[] {
+  const names = new Set(body.parameters.map((parameter) => parameter.name.name));
+  const open = body.parameters.flatMap(({ space }) =>
+    (space?.sizes ?? []).flatMap((size) => (size.kind === 'size' ? [size.size] : [])),
+  );
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.kind === 'name') names.add(node.name);
+    open.push(...childrenOf(node));
+  }
+  return [...names];
+}
+
 function equation(
   statement: Extract<Statement, { kind: 'equation' }>,
   index: number,
@@ -143,8 +169,25 @@ function equation(
     const [term, ...links] = sides();
     const parameters = defined.parameters?.map((node) => node.name) ?? null;
     for (const parameter of defined.parameters ?? []) {
-      if (!by.scope.symbols.has(parameter.name)) resolve(parameter, by);
+      if (isValue(parameter.name, by)) continue;
+      const whole = `${defined.name.text}(${parameter.text})`;
+      faults.push({
+        kind: 'bad-call',
+        span: parameter.span,
+        message: `\`${parameter.text}\` is no variable of this file: \`${whole} = …\` names what \`${defined.name.text}\` is seen as a function of. Declare it, or say its shape: \`fn ${defined.name.text}(${parameter.text} : R[…]) = …\``,
+      });
     }
+    const differentiated = by.scope.symbols.get(defined.name.name.slice(1));
+    if (
+      defined.name.name.startsWith('d') &&
+      symbol?.statement === index &&
+      (differentiated?.kind === 'variable' || differentiated?.kind === 'definition')
+    )
+      faults.push({
+        kind: 'differential-name',
+        span: defined.name.span,
+        message: `this defines a name \`${defined.name.text}\`, since its right side has no differential in it: from here on \`${defined.name.text}\` is not the differential of \`${differentiated.name}\``,
+      });
     if (!term) return { kind: 'other' };
     return {
       kind: 'definition',

@@ -6,6 +6,7 @@ import {
   dimsOf,
   fixedSize,
   fixedValue,
+  type Monomial,
   multiplySizes,
   namedSize,
   substituteSizes,
@@ -66,24 +67,60 @@ export function createUnifier(): Unifier {
   };
 }
 
-/** Solves `difference = 0` for an unknown that stands alone in it; false where none does. */
+/**
+ * Solves `difference = 0` for an unknown that stands in one term of it, alone or times known dims that divide the rest.
+ * False where no sizes make it 0. Where it is neither solved nor refuted, it is let stand: the unknowns stay open, and
+ * are said to be.
+ */
 function solve(difference: Dimension, learnt: Map<string, Dimension>): boolean {
+  let isOpen = false;
   for (const term of difference.monomials) {
-    const [name] = term.factors;
-    if (
-      term.factors.length !== 1 ||
-      name === undefined ||
-      !isUnknownName(name) ||
-      Math.abs(term.coefficient) !== 1
-    )
-      continue;
-    const rest = subtractSizes(difference, multiplySizes(fixedSize(term.coefficient), namedSize(name)));
+    const unknowns = term.factors.filter(isUnknownName);
+    if (unknowns.length === 0) continue;
+    isOpen = true;
+    const [name] = unknowns;
+    if (name === undefined || unknowns.length > 1) continue;
+    const known = {
+      coefficient: term.coefficient,
+      factors: term.factors.filter((factor) => factor !== name),
+    };
+    const rest = subtractSizes(difference, multiplySizes(monomial(known), namedSize(name)));
     if (dimsOf(rest).has(name)) continue;
-    const value = multiplySizes(fixedSize(-term.coefficient), rest);
+    const value = quotient(multiplySizes(fixedSize(-1), rest), known);
+    if (!value) {
+      // n * ? = m with nothing else open has no answer.
+      if (isKnown(rest)) return false;
+      continue;
+    }
     const fixed = fixedValue(value);
     if (fixed !== null && fixed < 1) return false;
-    learnt.set(name, addSizes(value, fixedSize(0)));
+    learnt.set(name, value);
     return true;
   }
-  return false;
+  return isOpen && !isSurelyNot(difference);
+}
+
+const monomial = ({ coefficient, factors }: Monomial): Dimension =>
+  factors.map(namedSize).reduce(multiplySizes, fixedSize(coefficient));
+
+/** A size divided by a monomial; null where that leaves a rest. */
+function quotient(size: Dimension, by: Monomial): Dimension | null {
+  let total = fixedSize(0);
+  for (const { coefficient, factors } of size.monomials) {
+    const left = [...factors];
+    for (const factor of by.factors) {
+      const at = left.indexOf(factor);
+      if (at < 0) return null;
+      left.splice(at, 1);
+    }
+    if (!Number.isInteger(coefficient / by.coefficient)) return null;
+    total = addSizes(total, monomial({ coefficient: coefficient / by.coefficient, factors: left }));
+  }
+  return total;
+}
+
+/** Whether all terms have one sign: sizes are at least 1, so their sum is not 0. */
+function isSurelyNot(difference: Dimension): boolean {
+  const signs = new Set(difference.monomials.map((term) => Math.sign(term.coefficient)));
+  return signs.size === 1;
 }

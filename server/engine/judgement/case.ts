@@ -1,5 +1,6 @@
 // One statement before the judge: what its sides are judged with, and how a verdict is written down.
 
+import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import type { JudgedClaim, JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -65,14 +66,29 @@ export function claimed(
 
 /** No side could be judged: the statement has an error of its own, or something is not known. */
 export function unjudged(own: Case, sides: readonly Term[], why: string): JudgedStatement {
+  const { derivative } = own.statement;
+  const refused = derivative?.kind === 'unsupported' ? derivative.code : null;
   const broken =
     why !== 'this is no derivative' &&
+    refused !== 'syntax' &&
     own.statement.faults.length + own.statement.resolved.faults.length === 0;
   const status = broken ? 'unchecked' : 'ill-shaped';
+  // What has been told, here or where a name is introduced, is not told again.
+  const told = refused !== null || restsOnErrors(own);
   return merged(
     sides.map((side) =>
-      claimed(side, { status, why }, [], broken ? [uncheckedProblem(side, why, own)] : [], own),
+      claimed(side, { status, why }, [], broken && !told ? [uncheckedProblem(side, why, own)] : [], own),
     ),
+  );
+}
+
+/** Whether the statement reads a name whose own statement has an error. */
+function restsOnErrors({ statement, court }: Case): boolean {
+  const { statement: resolved } = statement.resolved;
+  const targets =
+    resolved.kind === 'claim' ? [resolved.target] : resolved.kind === 'differential' ? [resolved.of] : [];
+  return [...targets, ...statement.sides.map((side) => side.term)].some((term) =>
+    [...allNamesIn(term, court.document)].some((name) => court.document.values.get(name)?.kind === 'unknown'),
   );
 }
 

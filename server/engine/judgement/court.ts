@@ -221,12 +221,18 @@ function differentialsNamed(statement: InferredStatement): ReadonlySet<string> {
   return named;
 }
 
+function namesDerivative(term: Term): boolean {
+  return term.kind === 'derivative' || innerTerms(term).some(namesDerivative);
+}
+
 /** The file's definitions by their formulas; numbers and plain variables are not worth a name. */
 function definitionNames(document: InferredDocument, lowerings: Lowerings, except: readonly string[]): Names {
   const names = new Map<Expression, string>();
   for (const symbol of document.scope.symbols.values()) {
     const term = valueTerm(symbol.name, document);
     if (symbol.kind !== 'definition' || !term || except.includes(symbol.name)) continue;
+    // `g = ∂L/∂x` is a question of its own: `∂L/∂x = g` would be no answer.
+    if (namesDerivative(term)) continue;
     if (except.some((name) => dependsOn(term, name, document))) continue;
     const expression = lowered(() => lowerings.plain.name(symbol.name));
     if (expression.kind === 'refused' || expression.value.args.length === 0 || names.has(expression.value))

@@ -1,7 +1,7 @@
 // What resolution works with: the scope, the functions that there are, what product signs mean; and what a name calls.
 
 import type { Span } from '../syntax/tree.ts';
-import type { Scope } from './scope.ts';
+import { DERIVATIVE_CALLS, type Scope } from './scope.ts';
 import type { Callee } from './term.ts';
 
 /** The functions that the table of operators offers, as far as names go. */
@@ -30,7 +30,10 @@ export interface Resolution {
   readonly scope: Scope;
   readonly vocabulary: Vocabulary;
   readonly notation: Notation;
-  readonly bound: ReadonlySet<string>;
+  /** Parameters and indices, as written, with the names that they have in terms: those of nothing else in the file. */
+  readonly bound: ReadonlyMap<string, string>;
+  /** Those of them, as written, that are whole numbers as a dim is. */
+  readonly boundSizes: ReadonlySet<string>;
   readonly report: (fault: NameFault) => void;
 }
 
@@ -45,17 +48,27 @@ export function calleeNamed(name: string, by: Resolution): Callee | null {
   if (by.bound.has(name)) return null;
   const symbol = by.scope.symbols.get(name);
   if (symbol?.kind === 'function') return { kind: 'function', symbol };
-  if (symbol?.kind === 'definition' && symbol.parameters) return { kind: 'definition', name };
+  if (symbol?.kind === 'definition' && symbol.parameters)
+    return { kind: 'definition', name, parameters: symbol.parameters.map((parameter) => parameter.name) };
   if (symbol || by.scope.unreadable.has(name)) return null;
-  if (by.vocabulary.has(name) || DERIVATIVE_CALLS.has(name)) return { kind: 'operator', name };
+  if (by.vocabulary.has(name) || DERIVATIVE_CALLS.has(name) || name === 'prod')
+    return { kind: 'operator', name };
   return null;
 }
 
-export const DERIVATIVE_CALLS: ReadonlyMap<string, number> = new Map([
-  ['grad', 1],
-  ['jacobian', 1],
-  ['hessian', 2],
-]);
+/** The resolution inside a sum or product over an index, and the name of the index there. */
+export function withIndex(
+  index: string,
+  by: Resolution,
+): { readonly inside: Resolution; readonly index: string } {
+  const taken = new Set([...by.scope.symbols.keys(), ...by.scope.unreadable, ...by.bound.values()]);
+  const own = taken.has(index) ? (FREE_LETTERS.find((letter) => !taken.has(letter)) ?? `${index}_`) : index;
+  const bound = new Map([...by.bound, [index, own]]);
+  const boundSizes = new Set([...by.boundSizes, index]);
+  return { inside: { ...by, bound, boundSizes }, index: own };
+}
+
+const FREE_LETTERS = ['i', 'j', 'k', 'l', 'r', 's', 't', 'i1', 'i2', 'i3', 'i4', 'i5'];
 
 /** Whether a name is called when a bracket follows: a function, or `d` of one. */
 export function functionName(name: string, by: Resolution): boolean {

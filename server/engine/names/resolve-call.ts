@@ -1,8 +1,9 @@
 // Calls: a function's name with its primes and arguments, and the direction of the derivative of a map.
 
 import type { ArgumentNode, NameNode, PostfixOperation, Span } from '../syntax/tree.ts';
-import { calleeNamed, DERIVATIVE_CALLS, type Resolution } from './resolution.ts';
+import { calleeNamed, isValue, type Resolution, withIndex } from './resolution.ts';
 import { resolve } from './resolve.ts';
+import { DERIVATIVE_CALLS } from './scope.ts';
 import type { Callee, Term } from './term.ts';
 
 /** A function's name with its primes and arguments (and, of a map, its direction): the term, and how many operations it took. */
@@ -88,6 +89,14 @@ export function direction(
   return null;
 }
 
+/** Words that some function takes as a last argument: where another has it, that is the mistake. */
+const OPTION_WORDS = new Set(['rows', 'cols', 'fro', 'nuc']);
+
+function lastSpan(items: readonly ArgumentNode[], otherwise: Span): Span {
+  const last = items.at(-1);
+  return last?.kind === 'value' ? last.value.span : otherwise;
+}
+
 export function callTerm(
   callee: Callee,
   name: string,
@@ -117,22 +126,39 @@ export function callTerm(
       by.report({ kind: 'bad-call', span, message: 'an index goes with `sum` or `prod`: `sum(i in M, e)`' });
       return { kind: 'broken', span };
     }
-    const inside = { ...by, bound: new Set([...by.bound, first.index.name]) };
-    const binder = { index: first.index.name, over: resolve(first.over, by) };
+    const { inside, index } = withIndex(first.index.name, by);
+    const to = resolve(first.over, by);
+    const body = resolve(second.value, inside);
     return {
-      kind: 'call',
-      callee,
-      calleeSpan,
-      primes,
-      args: [resolve(second.value, inside)],
-      option: null,
-      binder,
+      kind: 'bigOperator',
+      sign: name === 'sum' ? '∑' : '∏',
+      index,
+      letter: first.index.text,
+      from: null,
+      to,
+      body,
       span,
     };
+  }
+  if (name === 'prod' && callee.kind === 'operator') {
+    if (first?.kind === 'value' && !second && primes === 0)
+      return {
+        kind: 'bigOperator',
+        sign: '∏',
+        index: null,
+        letter: null,
+        from: null,
+        to: null,
+        body: resolve(first.value, by),
+        span,
+      };
+    by.report({ kind: 'bad-call', span, message: '`prod` takes one matrix, or an index: `prod(i in M, e)`' });
+    return { kind: 'broken', span };
   }
   const options = callee.kind === 'operator' ? by.vocabulary.options(name) : [];
   const values: Term[] = [];
   let option: string | null = null;
+  let refused = false;
   items.forEach((item, index) => {
     if (item.kind === 'binder') {
       by.report({
@@ -144,8 +170,16 @@ export function callTerm(
     }
     const { value } = item;
     const word = value.kind === 'name' ? value.name : value.kind === 'number' ? value.text : null;
-    if (index > 0 && index === items.length - 1 && word !== null && options.includes(word)) option = word;
+    const isLast = index > 0 && index === items.length - 1;
+    if (isLast && word !== null && options.includes(word)) option = word;
+    else if (isLast && word !== null && OPTION_WORDS.has(word) && !isValue(word, by)) refused = true;
     else values.push(resolve(value, by));
   });
-  return { kind: 'call', callee, calleeSpan, primes, args: values, option, binder: null, span };
+  if (refused) {
+    const words = options.map((word) => `\`${word}\``).join(' or ');
+    const message = `the last argument of \`${name}\` is ${words === '' ? 'no word: leave it out' : words}`;
+    by.report({ kind: 'bad-call', span: lastSpan(items, span), message });
+    return { kind: 'broken', span };
+  }
+  return { kind: 'call', callee, calleeSpan, primes, args: values, option, span };
 }

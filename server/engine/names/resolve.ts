@@ -1,10 +1,19 @@
 // Resolution: from the syntax tree to terms. Here it is decided what is a call and what a product, what a prime and
 // what a transpose, what a differential and what a name.
 
-import type { Expression, IndexNode, NameNode, PostfixOperation, ProductSign, Span } from '../syntax/tree.ts';
+import type {
+  ArgumentNode,
+  Expression,
+  IndexNode,
+  NameNode,
+  PostfixOperation,
+  ProductSign,
+  Span,
+} from '../syntax/tree.ts';
 import { nearestNames, splitName } from './nearest.ts';
-import { calleeNamed, functionName, isValue, type Resolution } from './resolution.ts';
+import { calleeNamed, functionName, isValue, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
+import { DERIVATIVE_CALLS } from './scope.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
 
 /** The term that an expression stands for, given what its names mean. Every name is looked up once and reported once. */
@@ -13,7 +22,9 @@ export function resolve(node: Expression, by: Resolution): Term {
   switch (node.kind) {
     case 'number':
       return { kind: 'number', value: node.value, span };
-    case 'quotient':
+    case 'quotient': {
+      const asked = derivativeOfNames(node, by);
+      if (asked) return asked;
       return {
         kind: 'product',
         first: resolve(node.numerator, by),
@@ -26,6 +37,7 @@ export function resolve(node: Expression, by: Resolution): Term {
         ],
         span,
       };
+    }
     case 'name':
     case 'postfix':
       return side(factorsOf(node, by), span);
@@ -105,17 +117,13 @@ function signMeaning(sign: ProductSign | '·', by: Resolution): ProductOperation
   return meaning ? MEANINGS[meaning] : sign;
 }
 
-function nameTerm(node: NameNode, by: Resolution): Term {
+/** `isCalled`: arguments follow, so that the names of functions are near as well. */
+function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
   const { name, span } = node;
-  if (isValue(name, by)) return { kind: 'name', name, span };
+  if (isValue(name, by)) return { kind: 'name', name: by.bound.get(name) ?? name, span };
   if (name === 'I') return { kind: 'identity', span };
-  if (name.startsWith('d') && isValue(name.slice(1), by)) {
-    return {
-      kind: 'differential',
-      of: { kind: 'name', name: name.slice(1), span: { start: span.start + 1, end: span.end } },
-      span,
-    };
-  }
+  const of = differentialName(node, by);
+  if (of) return { kind: 'differential', of, span };
   if (calleeNamed(name, by)) {
     by.report({
       kind: 'bad-call',
@@ -124,7 +132,11 @@ function nameTerm(node: NameNode, by: Resolution): Term {
     });
     return { kind: 'broken', span };
   }
-  const known = [...by.scope.symbols.keys(), ...by.bound];
+  const known = [
+    ...by.scope.symbols.keys(),
+    ...by.bound.keys(),
+    ...(isCalled ? [...by.vocabulary.names(), ...DERIVATIVE_CALLS.keys()] : []),
+  ];
   const isKnown = (part: string): boolean => by.scope.symbols.has(part) || by.bound.has(part);
   by.report({
     kind: 'unknown-name',
@@ -155,7 +167,9 @@ function side(factors: readonly Term[], span: Span): Term {
 }
 
 function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
-  const stroke = nodes.findIndex((node) => node.kind === 'quotient' && !isNumberLike(node, by));
+  const stroke = nodes.findIndex(
+    (node) => node.kind === 'quotient' && !isNumberLike(node, by) && !derivativeOfNames(node, by),
+  );
   const split = nodes[stroke];
   if (split?.kind === 'quotient') {
     // `a/b c` with variables is a / (b c): only numbers and dims make a quotient that binds like a number.
@@ -182,11 +196,30 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
   return terms;
 }
 
+/** `dL/dΘ` where neither `dL` nor `dΘ` is a name of its own. */
+function derivativeOfNames(
+  { numerator, denominator, span }: Extract<Expression, { kind: 'quotient' }>,
+  by: Resolution,
+): Term | null {
+  if (numerator.kind !== 'name' || denominator.kind !== 'name') return null;
+  const [of, variable] = [differentialName(numerator, by), differentialName(denominator, by)];
+  if (!of || !variable) return null;
+  return { kind: 'derivative', order: 1, of, variables: [{ variable, power: 1 }], span };
+}
+
+/** The L of `dL`; null where `dL` is a name, or no L is. */
+function differentialName({ name, span }: NameNode, by: Resolution): Term | null {
+  if (!name.startsWith('d') || isValue(name, by) || !isValue(name.slice(1), by)) return null;
+  const of = name.slice(1);
+  return { kind: 'name', name: by.bound.get(of) ?? of, span: { start: span.start + 1, end: span.end } };
+}
+
 /** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
 function isNumberLike(node: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
   const { denominator } = node;
   if (denominator.kind === 'number') return true;
-  return !by.bound.has(denominator.name) && by.scope.symbols.get(denominator.name)?.kind === 'dim';
+  if (by.bound.has(denominator.name)) return by.boundSizes.has(denominator.name);
+  return by.scope.symbols.get(denominator.name)?.kind === 'dim';
 }
 
 /** `f (x)`, `h' (x)`: a call with a space, where f is a function. */
@@ -233,7 +266,9 @@ function postfixFactors(
     const applied = application(base, operations, by);
     if (applied) return applyRest(applied.term, operations.slice(applied.used), by);
   }
-  return applyRest(base.kind === 'name' ? nameTerm(base, by) : resolve(base, by), operations, by);
+  const isCalled = operations.find((operation) => operation.kind !== 'prime')?.kind === 'arguments';
+  const first = base.kind === 'name' ? nameTerm(base, by, isCalled) : resolve(base, by);
+  return applyRest(first, operations, by);
 }
 
 /** The operations behind a value, in order; a bracket behind a value begins the next factor. */
@@ -274,11 +309,14 @@ function applyRest(first: Term, operations: readonly PostfixOperation[], by: Res
         if (operation.items.length === 1 && only?.kind === 'value') {
           term = { kind: 'group', inside: resolve(only.value, by), span: operation.span };
         } else {
-          by.report({
-            kind: 'bad-call',
-            span,
-            message: `this is not a function, so no list of arguments may follow it`,
-          });
+          // An unknown name has been told, and perhaps it is a function.
+          if (term.kind === 'broken') for (const item of operation.items) resolveArgument(item, by);
+          else
+            by.report({
+              kind: 'bad-call',
+              span,
+              message: `this is not a function, so no list of arguments may follow it`,
+            });
           term = { kind: 'broken', span: operation.span };
         }
       }
@@ -286,6 +324,10 @@ function applyRest(first: Term, operations: readonly PostfixOperation[], by: Res
   });
   factors.push(term);
   return factors;
+}
+
+function resolveArgument(item: ArgumentNode, by: Resolution): void {
+  if (item.kind === 'value') resolve(item.value, by);
 }
 
 function indexTerm(item: IndexNode, by: Resolution): IndexTerm {
@@ -306,15 +348,40 @@ function bigOperator(node: Extract<Expression, { kind: 'bigOperator' }>, by: Res
     const name: Term = { kind: 'name', name: letter, span: { start: span.start, end: span.start + 1 } };
     return declaredLetter(name, node.body, span, by);
   }
-  const inside = node.index ? { ...by, bound: new Set([...by.bound, node.index.name]) } : by;
+  const power = node.letter && !node.index && node.to && isValue(letter, by) ? superscript(node.to) : null;
+  if (power && node.to) {
+    // `Σ^{-1} x` with a declared Σ is no sum from nothing to -1.
+    const of: Term = { kind: 'name', name: letter, span: { start: span.start, end: span.start + 1 } };
+    const end = Math.max(node.to.span.end, node.body.span.start - 1);
+    const raised: Term = { ...power, of, span: { start: span.start, end } };
+    return declaredLetter(raised, node.body, span, by);
+  }
+  const { inside, index } = node.index ? withIndex(node.index.name, by) : { inside: by, index: null };
   return {
     kind: 'bigOperator',
     sign: node.sign,
-    index: node.index?.name ?? null,
+    index,
+    letter: node.index?.text ?? null,
     from: node.from && resolve(node.from, by),
     to: node.to && resolve(node.to, by),
     body: resolve(node.body, inside),
     span,
+  };
+}
+
+/** `-1` and `T` above a letter: its inverse and its transpose. */
+function superscript(
+  above: Expression,
+):
+  | { readonly kind: 'power'; readonly exponent: Term; readonly elementwise: false }
+  | { readonly kind: 'transpose' }
+  | null {
+  if (above.kind === 'name' && above.name === 'T') return { kind: 'transpose' };
+  if (above.kind !== 'negate' || above.of.kind !== 'number' || above.of.value !== 1) return null;
+  return {
+    kind: 'power',
+    exponent: { kind: 'number', value: -1, span: above.span },
+    elementwise: false,
   };
 }
 

@@ -119,8 +119,13 @@ export function buildScope(statements: readonly PlacedStatement[]): Scope {
     }
   });
   const defined = new Set(definitions.map((symbol) => symbol.name));
+  const called = new Set(definitions.flatMap((symbol) => (symbol.parameters ? [symbol.name] : [])));
+  const known: KnownNames = {
+    isName: (name) => symbols.has(name) || defined.has(name),
+    isFunction: (name) => symbols.get(name)?.kind === 'function' || called.has(name),
+  };
   for (const symbol of definitions) {
-    if (!isDifferentialClaim(symbol, (name) => symbols.has(name) || defined.has(name))) introduce(symbol);
+    if (!isDifferentialClaim(symbol, known)) introduce(symbol);
   }
   for (const name of symbols.keys()) unreadable.delete(name);
   return { symbols, unreadable, duplicates };
@@ -180,6 +185,13 @@ function introducedBy(statement: Statement, index: number): readonly NameSymbol[
   }
 }
 
+/** Calls that name a derivative, with its order. */
+export const DERIVATIVE_CALLS: ReadonlyMap<string, number> = new Map([
+  ['grad', 1],
+  ['jacobian', 1],
+  ['hessian', 2],
+]);
+
 /** The name that the left side of an equation defines: `a`, or `L(Θ)`; null where it is a claim. */
 export function definedName(
   left: Expression | undefined,
@@ -193,12 +205,21 @@ export function definedName(
     if (item.kind !== 'value' || item.value.kind !== 'name') return null;
     parameters.push(item.value);
   }
+  // `grad(L, Θ) = …` is a claim.
+  if (DERIVATIVE_CALLS.has(left.base.name) && parameters.length === 2) return null;
   return { name: left.base, parameters };
 }
 
-/** `dL = …` is a claim where L has a name and the right side contains a differential or is 0. */
-function isDifferentialClaim(symbol: DefinitionSymbol, isName: (name: string) => boolean): boolean {
-  if (symbol.parameters || !symbol.name.startsWith('d') || !isName(symbol.name.slice(1))) return false;
+interface KnownNames {
+  readonly isName: (name: string) => boolean;
+  /** A function, or a definition with a list of arguments. */
+  readonly isFunction: (name: string) => boolean;
+}
+
+/** `dL = …` is a claim where L has a name and the right side contains a differential or is 0; so is `dh(X) = …`. */
+function isDifferentialClaim(symbol: DefinitionSymbol, { isName, isFunction }: KnownNames): boolean {
+  const of = symbol.name.slice(1);
+  if (!symbol.name.startsWith('d') || !(symbol.parameters ? isFunction(of) : isName(of))) return false;
   return (
     (symbol.value.kind === 'number' && symbol.value.value === 0) || mentionsDifferential(symbol.value, isName)
   );

@@ -12,7 +12,7 @@ interface Placed {
 export type Callee =
   | { readonly kind: 'operator'; readonly name: string }
   | { readonly kind: 'function'; readonly symbol: FunctionSymbol }
-  | { readonly kind: 'definition'; readonly name: string };
+  | { readonly kind: 'definition'; readonly name: string; readonly parameters: readonly string[] };
 
 export type IndexTerm =
   | { readonly kind: 'all' }
@@ -52,8 +52,6 @@ export interface CallTerm extends Placed {
   readonly args: readonly Term[];
   /** `rows`, `cols`, `fro` … as last argument. */
   readonly option: string | null;
-  /** `sum(i in M, e)`: the index and its range; the body is the only argument. */
-  readonly binder: { readonly index: string; readonly over: Term } | null;
 }
 
 export type Term =
@@ -95,6 +93,8 @@ export type Term =
       readonly kind: 'bigOperator';
       readonly sign: '∑' | '∏';
       readonly index: string | null;
+      /** The index as written: inside, it may have another name. */
+      readonly letter: string | null;
       readonly from: Term | null;
       readonly to: Term | null;
       readonly body: Term;
@@ -124,7 +124,7 @@ export function innerTerms(term: Term): readonly Term[] {
     case 'group':
       return [term.inside];
     case 'call':
-      return term.binder ? [term.binder.over, ...term.args] : term.args;
+      return term.args;
     case 'action':
       return [...term.at, term.direction];
     case 'entryGradient':

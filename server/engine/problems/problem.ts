@@ -39,6 +39,7 @@ export type ProblemCode =
   | 'unknown-name'
   | 'duplicate-name'
   | 'circular-definition'
+  | 'differential-name' // `dL = …` that defines a name, where L has one
   | 'import'
   | 'size-mismatch' // two sizes that should be equal
   | 'shape' // an operation that the shape does not have (trace of a non-square matrix, norm subscript …)
