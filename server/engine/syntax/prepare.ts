@@ -1,12 +1,14 @@
 // The text as the grammar reads it, of the same length: look-alikes become the signs they look like, letters beyond ASCII
 // become `w`, comments become blanks, bars are marked as opening or closing, a `by` note is marked. Positions never shift.
 
-import { canonical, continuesName, isSpace, isSubscript, startsName } from './characters.ts';
+import { canonical, continuesName, isSpace, isSubscript, startsName, styledSign } from './characters.ts';
 
 const NORM = { open: '\uE000', close: '\uE001' };
 const ABSOLUTE = { open: '\uE004', close: '\uE005' };
 /** Fills the second half of `||`. */
 const FILLER = ' ';
+/** Fills the second half of an italic or bold ∂ or ∇. */
+const STYLED = '\uE003';
 const KEPT = new Set(['ℝ', 'Σ', 'Π', 'π']);
 
 type Opened = '(' | 'norm' | 'absolute';
@@ -35,7 +37,7 @@ export function prepare(text: string): string {
     } else if (startsName(code)) {
       const end = endOfName(text, i);
       const name = text.slice(i, end);
-      if (name === 'by' && sawEquals && open.length === 0 && beginsNote(text, end)) {
+      if (name === 'by' && sawEquals && open.length === 0 && beginsNote(text, i, end)) {
         out.push(`¦${' '.repeat(endOfLine(text, i) - i - 1)}`);
         i = endOfLine(text, i);
       } else {
@@ -60,7 +62,8 @@ export function prepare(text: string): string {
         open.pop();
       }
       if (sign === '=') sawEquals = true;
-      out.push(sign === '″' || width === 1 ? sign : 'w'.repeat(width));
+      const styled = width === 2 ? styledSign(code) : null;
+      out.push(styled ? styled + STYLED : width === 1 ? sign : 'w'.repeat(width));
       i += width;
     }
   }
@@ -89,8 +92,9 @@ export function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Whether words, a number or a bracket follow `by` on its line: then it is a note. */
-function beginsNote(text: string, behind: number): boolean {
-  const rest = text.slice(behind, endOfLine(text, behind));
-  return isSpace(rest.charCodeAt(0)) && /^\s+[\p{L}\p{N}("]/u.test(rest) && !/^\s+(?:[∘⊙⊗])/u.test(rest);
+/** Whether something stands before `by` and words, a number or a bracket follow it on its line: then it is a note. */
+export function beginsNote(text: string, at: number, behind: number): boolean {
+  const before = text.slice(Math.max(0, at - 40), at).trimEnd();
+  const rest = text.slice(behind, Math.min(endOfLine(text, behind), behind + 40));
+  return /[\p{L}\p{M}\p{N})\]}'′″’⟩|‖∥⊤⊺*]$/u.test(before) && /^\s+[\p{L}\p{N}("]/u.test(rest);
 }

@@ -4,6 +4,7 @@ import type { Node } from 'ohm-js';
 import {
   between,
   expressionOf,
+  list,
   name,
   nameAt,
   numberAt,
@@ -14,7 +15,7 @@ import {
   textAt,
   trimmed,
 } from './reading.ts';
-import type { Expression, NameNode, PostfixOperation, ProductSign, Span, SumSign } from './tree.ts';
+import type { Expression, NameNode, NormNode, PostfixOperation, ProductSign, Span, SumSign } from './tree.ts';
 
 const PRODUCT_SIGNS: readonly ProductSign[] = ['*', '∘', '⊙', '.*', './', '/', '⊗', '\\', '×'];
 const SUM_SIGNS: readonly SumSign[] = ['+', '-', '.+', '.-'];
@@ -32,7 +33,7 @@ function sumSign(text: string): SumSign {
 }
 
 function derivativeVariable(node: Node): { variable: Expression; power: number; span: Span } {
-  const [, of, power] = node.children;
+  const [, , of, power] = node.children;
   if (!of || !power) throw new Error('a variable of a derivative has a sign, a name and a power');
   const variable = expressionOf(of);
   return { variable, power: orderOf(power), span: trimmed(node) };
@@ -72,38 +73,39 @@ semantics.addOperation<Expression>('expression', {
     return { kind: 'product', first: start, rest, span: between(start, rest.at(-1)?.factor ?? start) };
   },
   Juxtaposition: (first, rest) => juxtaposition(first, rest),
+  SizeSum(first, signs, terms) {
+    const start = expressionOf(first);
+    const rest = terms.children.map((term, i) => {
+      const sign = signs.children[i] ?? term;
+      return { sign: sumSign(sign.sourceString), signSpan: spanOf(sign), term: expressionOf(term) };
+    });
+    const last = rest.at(-1);
+    return last ? { kind: 'sum', first: start, rest, span: between(start, last.term) } : start;
+  },
+  SizeProduct(first, signs, factors) {
+    const start = expressionOf(first);
+    const rest = factors.children.map((factor, i) => {
+      const sign = signs.children[i] ?? factor;
+      return { sign: productSign(sign.sourceString), signSpan: spanOf(sign), factor: expressionOf(factor) };
+    });
+    const last = rest.at(-1);
+    return last ? { kind: 'product', first: start, rest, span: between(start, last.factor) } : start;
+  },
   PlainJuxtaposition: (first, rest) => juxtaposition(first, rest),
   First_negate: (sign, of) => negation(sign, of),
   PlainFirst_negate: (sign, of) => negation(sign, of),
   entryFirst_negate: (sign, _space, of) => negation(sign, of),
   entry: (first, signs, factors) =>
     blockEntry(expressionOf(first), signs.children, factors.children.map(expressionOf)),
-  BigOperator(sign, limits, body) {
-    const written = sign.sourceString;
-    const of = expressionOf(body);
-    const range = limitsOf(limits);
-    return {
-      kind: 'bigOperator',
-      sign: written === '∏' || written === 'Π' ? '∏' : '∑',
-      letter: written === 'Σ' || written === 'Π',
-      ...range,
-      body: of,
-      span: { start: sign.source.startIdx, end: of.span.end },
-    };
+  BigOperator_upTo(sign, _power, limit, body) {
+    const to = part(limit);
+    return bigOperator(sign, { indices: [], from: null, to }, expressionOf(body));
   },
+  BigOperator_limits: (sign, limits, body) => bigOperator(sign, limitsOf(limits), expressionOf(body)),
   plainPostfix(base, operations) {
     const inner = expressionOf(base);
-    const list = operations.children.map((operation): PostfixOperation => operation.operation());
-    const [first, ...more] = list.flatMap((operation) =>
-      operation.kind === 'prime' && textAt(operation.span) === '″' ? [operation, operation] : [operation],
-    );
-    if (!first) return inner;
-    return {
-      kind: 'postfix',
-      base: inner,
-      operations: [first, ...more],
-      span: { start: inner.span.start, end: this.source.endIdx },
-    };
+    if (operations.children.length === 0) return inner;
+    return raised(inner, operationsOf(operations), this.source.endIdx);
   },
   quotient: (above, _stroke, below) => ({
     kind: 'quotient',
@@ -118,21 +120,24 @@ semantics.addOperation<Expression>('expression', {
     return { kind: 'angle', left: expressionOf(left), right: expressionOf(right), span: spanOf(this) };
   },
   norm(_open, of, _space, _close, kind) {
-    const word = kind.sourceString
-      .replace(/[_{}\s]/gu, '')
-      .replace('\u2081', '1')
-      .replace('\u2082', '2');
-    const which = word === 'F' || word === '1' || word === '2' || word === '*' ? word : null;
-    return { kind: 'norm', of: expressionOf(of), which, span: spanOf(this) };
+    return { kind: 'norm', of: expressionOf(of), which: normKind(kind), span: spanOf(this) };
+  },
+  raisedNorm(_open, of, _space, close, power, kind) {
+    const span = { start: this.source.startIdx, end: close.source.endIdx };
+    const norm: Expression = { kind: 'norm', of: expressionOf(of), which: normKind(kind), span };
+    return raised(norm, [power.operation()], this.source.endIdx);
+  },
+  normOperand(norm, power) {
+    return raised(expressionOf(norm), operationsOf(power), this.source.endIdx);
   },
   absolute(_open, of, _space, _close) {
     return { kind: 'absolute', of: expressionOf(of), span: spanOf(this) };
   },
   block(_open, _s1, rows, _s2, _close) {
-    const list = rows.children[0]?.asIteration().children ?? [];
+    const lines = list(rows.children[0]);
     return {
       kind: 'block',
-      rows: list.map((row) =>
+      rows: lines.map((row) =>
         [row.children[0], ...(row.children[2]?.children ?? [])].flatMap((entry) =>
           entry ? [expressionOf(entry)] : [],
         ),
@@ -153,13 +158,13 @@ semantics.addOperation<Expression>('expression', {
       span: { start: this.source.startIdx, end: list.at(-1)?.span.end ?? this.source.endIdx },
     };
   },
-  derivative_nabla(_sign, order, _under, variable, _space, of) {
+  derivative_nabla(_sign, order, _under, variable, orderBehind, _space, of) {
     const inner = expressionOf(of);
     const leaf = nameAt({
       start: variable.source.startIdx + (variable.sourceString.startsWith('{') ? 1 : 0),
       end: variable.source.endIdx - (variable.sourceString.endsWith('}') ? 1 : 0),
     });
-    const power = orderOf(order);
+    const power = Math.max(orderOf(order), orderOf(orderBehind));
     return {
       kind: 'derivative',
       spelling: '∇',
@@ -182,21 +187,12 @@ semantics.addOperation<Expression>('expression', {
       span: spanOf(this),
     };
   },
-  call(callee, _open, inside, _space, _close) {
+  call(callee, primes, items) {
     const base = name(callee);
-    const value = expressionOf(inside);
-    return {
-      kind: 'postfix',
-      base,
-      operations: [
-        {
-          kind: 'arguments',
-          items: [{ kind: 'value', value }],
-          span: { start: callee.source.endIdx, end: this.source.endIdx },
-        },
-      ],
-      span: spanOf(this),
-    };
+    return raised(base, [...operationsOf(primes), items.operation()], this.source.endIdx);
+  },
+  vec(_word, callee, items) {
+    return raised(name(callee), [items.operation()], this.source.endIdx);
   },
   differential(_d, _open, inside, _space, _close) {
     return { kind: 'differential', of: expressionOf(inside), span: spanOf(this) };
@@ -213,6 +209,56 @@ semantics.addOperation<Expression>('expression', {
     return only.expression();
   },
 });
+
+/** What stands behind a base; `″` is two primes. */
+function operationsOf(nodes: Node): readonly PostfixOperation[] {
+  return nodes.children.flatMap((node) => {
+    const operation: PostfixOperation = node.operation();
+    return operation.kind === 'prime' && textAt(operation.span) === '″'
+      ? [operation, operation]
+      : [operation];
+  });
+}
+
+function raised(base: Expression, operations: readonly PostfixOperation[], end: number): Expression {
+  const inner = base.kind === 'postfix' ? base.base : base;
+  const [first, ...more] = base.kind === 'postfix' ? [...base.operations, ...operations] : operations;
+  if (!first) return base;
+  return {
+    kind: 'postfix',
+    base: inner,
+    operations: [first, ...more],
+    span: { start: inner.span.start, end },
+  };
+}
+
+function normKind(node: Node): NormNode['which'] {
+  const word = node.sourceString
+    .replace(/[_{}\s]/gu, '')
+    .replace('\u2081', '1')
+    .replace('\u2082', '2');
+  return word === 'F' || word === '1' || word === '2' || word === '*' ? word : null;
+}
+
+/** `∑_{i,j}` is a sum of sums. */
+function bigOperator(sign: Node, { indices, from, to }: Range, body: Expression): Expression {
+  const written = sign.sourceString;
+  const [index, ...others] = indices;
+  const whole = (at: NameNode | null, of: Expression): Expression => ({
+    kind: 'bigOperator',
+    sign: written === '∏' || written === 'Π' ? '∏' : '∑',
+    letter: written === 'Σ' || written === 'Π',
+    index: at,
+    from,
+    to,
+    body: of,
+    span: { start: sign.source.startIdx, end: body.span.end },
+  });
+  return whole(
+    index ?? null,
+    others.reduceRight((of, other) => whole(other, of), body),
+  );
+}
 
 function juxtaposition(first: Node, rest: Node): Expression {
   const factors = [expressionOf(first), ...rest.children.map(expressionOf)];
@@ -285,45 +331,38 @@ function grouped(
 }
 
 interface Range {
-  readonly index: NameNode | null;
+  readonly indices: readonly NameNode[];
   readonly from: Expression | null;
   readonly to: Expression | null;
 }
 
 function limitsOf(node: Node): Range {
-  const inner = node.children[0];
-  if (!inner) return { index: null, from: null, to: null };
+  const inner = node.children[0] ?? node;
   const limit = (at: Node | undefined): Expression | null => {
     const written = at?.children[0];
     if (!written) return null;
     return written.ctorName === 'Limit_braces' ? expressionOf(written.children[1] ?? written) : part(written);
   };
-  const children = inner.children;
+  const { children } = inner;
   const at = (index: number): Node => children[index] ?? inner;
   switch (inner.ctorName) {
     case 'Limits_fromTo':
-      return { index: name(at(2)), from: expressionOf(at(4)), to: limit(children[7]) };
+      return { indices: [name(at(2))], from: expressionOf(at(4)), to: limit(children[7]) };
     case 'Limits_over':
-      return { index: name(at(2)), from: null, to: expressionOf(at(4)) };
+      return { indices: [name(at(2))], from: null, to: expressionOf(at(4)) };
+    case 'Limits_several':
+      return { indices: list(at(2)).map(name), from: null, to: null };
     case 'Limits_indexTo':
-      return { index: name(at(2)), from: null, to: limit(children[5]) };
-    case 'Limits_braces':
-      return { index: name(at(2)), from: null, to: null };
+      return { indices: [name(at(2))], from: null, to: limit(children[5]) };
     case 'Limits_plainTo':
-      return {
-        index: nameAt({ start: at(0).source.startIdx + 1, end: at(1).source.endIdx }),
-        from: null,
-        to: limit(children.at(-1)),
-      };
+      return { indices: [name(at(1))], from: null, to: limit(children.at(-1)) };
     case 'Limits_plain':
-      return {
-        index: nameAt({ start: inner.source.startIdx + 1, end: trimmed(inner).end }),
-        from: null,
-        to: null,
-      };
+      return { indices: [name(at(1))], from: null, to: null };
+    case 'Limits_subscripts':
+      return { indices: at(0).children.map(name), from: null, to: null };
     case 'Limits_to':
-      return { index: null, from: null, to: expressionOf(at(2)) };
+      return { indices: [], from: null, to: expressionOf(at(2)) };
     default:
-      return { index: null, from: null, to: null };
+      return { indices: [], from: null, to: null };
   }
 }

@@ -13,7 +13,7 @@ function spaceOf(node: Node): SpaceNode {
       return { sizes: sizes(inner.children[2]), spelling: 'bracket', span };
     case 'Space_braces':
     case 'Space_parentheses':
-      return { sizes: sizes(inner.children[3]).flatMap(splitAtTimes), spelling: 'power', span };
+      return { sizes: sizes(inner.children[3]), spelling: 'power', span };
     case 'Space_power':
       return { sizes: [{ kind: 'size', size: part(inner.children[2] ?? inner) }], spelling: 'power', span };
     default:
@@ -21,21 +21,10 @@ function spaceOf(node: Node): SpaceNode {
   }
 }
 
-/** In `ℝ^{M×in}` the `×` stands between the sizes; as an expression it would be a product sign. */
-function splitAtTimes(size: SizeNode): readonly SizeNode[] {
-  if (size.kind === 'unknown' || size.size.kind !== 'product') return [size];
-  const { first, rest } = size.size;
-  if (!rest.every((part) => part.sign === '×')) return [size];
-  return [first, ...rest.map((part) => part.factor)].map((part) => ({ kind: 'size', size: part }));
-}
-
 function sizeOf(node: Node): SizeNode {
   const text = node.sourceString.trim();
   if (text === '?') return { kind: 'unknown', span: trimmed(node) };
-  let inner: Node = node;
-  while (inner.ctorName === 'PowerSize' || inner.ctorName === 'Size' || inner.ctorName === 'Size_known')
-    inner = inner.children[0] ?? inner;
-  return { kind: 'size', size: expressionOf(inner) };
+  return { kind: 'size', size: expressionOf(node) };
 }
 
 semantics.addOperation<Statement>('statement', {
@@ -147,7 +136,7 @@ function dimItem(node: Node): DimItem {
 }
 
 function attributeOf(node: Node): AttributeNode {
-  const [called, axis] = node.children;
+  const [, called, axis] = node.children;
   const word = axis?.sourceString.trim();
   return {
     name: name(called ?? node).name,
