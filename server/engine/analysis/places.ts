@@ -62,7 +62,11 @@ export function traceable(document: InferredDocument): Traceable {
         const sizes = symbol.space.sizes.map((size) =>
           size.kind === 'unknown' ? size.span : size.size.span,
         );
-        return { kind: 'declared', statement: symbol.statement, name: symbol.span, sizes };
+        const told = (document.toldIn.get(symbol.name) ?? []).map((statement) => {
+          const text = statement === null ? undefined : document.statements[statement]?.text;
+          return statement === null || text === undefined ? null : { statement, text };
+        });
+        return { kind: 'declared', statement: symbol.statement, name: symbol.span, sizes, told };
       }
       const statement = symbol && document.inferred[symbol.statement]?.resolved.statement;
       if (symbol?.kind === 'definition' && statement?.kind === 'definition') {

@@ -65,6 +65,8 @@ export interface InferredDocument {
   /** Definitions and functions, what each reads before it; and the names that each reads directly. */
   readonly order: readonly string[];
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The statements that tell the rows and columns of a variable that were left open with `?`. */
+  readonly toldIn: ReadonlyMap<string, readonly (number | null)[]>;
   dimNamed(name: string): Dimension | null;
   /** How another text in the place of a statement would read, with everything else as it is. */
   reinfer(index: number, placed: PlacedStatement): InferredStatement;
@@ -92,6 +94,9 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
   const inCircle = new Set(circles.flat());
   const file: FileShaping = { scope, unifier, dimNamed, values, resolved, applying: new Set() };
 
+  const open = new Map(
+    [...values].flatMap(([name, value]) => (value.kind === 'shape' ? [[name, value.shape] as const] : [])),
+  );
   const first = inferAll(statements, order, inCircle, customs, file);
   const asked = [...scope.symbols.values()].filter(
     (symbol) => symbol.kind === 'variable' && symbol.space.sizes.some((size) => size.kind === 'unknown'),
@@ -107,6 +112,12 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
       file,
     );
   };
+  const toldIn = new Map(
+    asked.flatMap(({ name }) => {
+      const shape = open.get(name);
+      return shape ? [[name, [unifier.learntIn(shape.rows), unifier.learntIn(shape.cols)]] as const] : [];
+    }),
+  );
   const undetermined = asked.filter((symbol) => {
     const value = values.get(symbol.name);
     return (
@@ -125,6 +136,7 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
     undetermined,
     order,
     reads,
+    toldIn,
     dimNamed,
     reinfer,
   };
@@ -210,6 +222,7 @@ function inferAll(
     const placed = statements[index];
     const resolved = file.resolved[index];
     if (!placed || !resolved || inferred[index]) return;
+    file.unifier.reading(index);
     inferred[index] = inferStatement(placed, resolved, customs[index] ?? PLAIN, file);
   };
   for (const name of order) {

@@ -14,6 +14,12 @@ export interface Origin {
   readonly span: Span;
 }
 
+/** A statement, as text and number. */
+export interface Place {
+  readonly statement: number;
+  readonly text: string;
+}
+
 /** What tracing needs to know of a document. */
 export interface Traceable {
   shapeOf(term: Term): Shape | undefined;
@@ -24,6 +30,8 @@ export interface Traceable {
         readonly statement: number;
         readonly name: Span;
         readonly sizes: readonly Span[];
+        /** For sizes left open with `?`: what told them. */
+        readonly told: readonly (Place | null)[];
       }
     | { readonly kind: 'defined'; readonly statement: number; readonly term: Term; readonly name: Span }
     | null;
@@ -40,6 +48,13 @@ export function traceSize(source: SizeSource, statement: number, file: Traceable
       if (introduced.kind === 'declared') {
         const size = introduced.sizes[axis === 'rows' ? 0 : 1];
         const what = introduced.sizes.length === 0 ? 'shape' : axis === 'rows' ? 'rows' : 'columns';
+        const told = introduced.told[axis === 'rows' ? 0 : 1];
+        if (told)
+          return {
+            text: `${what} of ${term.name}, told by \`${told.text}\``,
+            statement: told.statement,
+            span: { start: 0, end: told.text.length },
+          };
         return {
           text: `${what} of ${term.name}`,
           statement: introduced.statement,

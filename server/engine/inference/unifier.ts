@@ -25,6 +25,10 @@ export interface Unifier {
   knownShape(shape: Shape): Shape;
   /** Makes two sizes equal if they can be; false where they differ whatever the unknowns are. */
   equate(a: Dimension, b: Dimension): boolean;
+  /** From here on, what is learnt is learnt in this statement. */
+  reading(statement: number): void;
+  /** The statement that told an open size; null where it is none, or nothing told it. */
+  learntIn(size: Dimension): number | null;
   /** Tries something: what it learnt is forgotten again unless it gives true. */
   attempt(trial: () => boolean): boolean;
 }
@@ -37,6 +41,8 @@ export function isKnown(size: Dimension): boolean {
 export function createUnifier(): Unifier {
   let learnt = new Map<string, Dimension>();
   let count = 0;
+  let statement = -1;
+  const learntIn = new Map<string, number>();
   const known = (size: Dimension): Dimension => {
     if (learnt.size === 0) return size;
     let current = size;
@@ -48,7 +54,13 @@ export function createUnifier(): Unifier {
     const left = known(a);
     const right = known(b);
     if (left === right) return true;
-    return solve(subtractSizes(left, right), learnt);
+    const before = learnt.size;
+    const solved = solve(subtractSizes(left, right), learnt);
+    if (learnt.size > before) {
+      const name = [...learnt.keys()].at(-1);
+      if (name !== undefined) learntIn.set(name, statement);
+    }
+    return solved;
   };
   return {
     fresh: (label) => {
@@ -58,6 +70,13 @@ export function createUnifier(): Unifier {
     known,
     knownShape: (shape) => shapeOf(known(shape.rows), known(shape.cols)),
     equate,
+    reading: (index) => {
+      statement = index;
+    },
+    learntIn: (size) => {
+      const [name] = dimsOf(size);
+      return name !== undefined && learnt.has(name) ? (learntIn.get(name) ?? null) : null;
+    },
     attempt: (trial) => {
       const before = new Map(learnt);
       if (trial()) return true;

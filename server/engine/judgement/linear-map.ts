@@ -58,7 +58,7 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
   const answer = right ? `; it is \`${right.action}\`, with adjoint \`${right.adjoint}\`` : '';
   const message = refuted
     ? `${map}, and \`${quote(side, own)}\` does not stand for it${answer}. ${witness(refuted.counterexample)}`
-    : `${map}, and a matrix of ${displayShape(expression.value.shape)} cannot stand for it${answer}`;
+    : `${map}, and ${shapeInWords(expression.value)} cannot stand for it${answer}`;
   const problem: Problem = {
     code: refuted ? 'refuted-claim' : 'gradient-shape',
     severity: 'error',
@@ -68,6 +68,10 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
     fixes: [],
   };
   return claimed(side, refuted ?? { status: 'ill-shaped', why: message }, [], [problem], own);
+}
+
+function shapeInWords({ shape }: Expression): string {
+  return isScalar(shape) ? 'a number' : `a matrix of ${displayShape(shape)}`;
 }
 
 function readings(
@@ -92,6 +96,8 @@ function readings(
         action: `${d} ↦ ${before}${d}`,
         adjoint: `G ↦ ${before}G`,
       });
+    else if (build.isZero(value))
+      all.push({ value: build.zerosLike(posed.of.shape), action: `${d} ↦ 0`, adjoint: 'G ↦ 0' });
     return all;
   }
   if (sameShape(value.shape, by.shape))

@@ -187,6 +187,8 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     const node = nodes[i];
     const next = nodes[i + 1];
     if (!node) continue;
+    const summed = node.kind === 'name' ? letterSum(node, nodes.slice(i + 1), by) : null;
+    if (summed) return [...terms, summed];
     const called = next && spacedCall(node, next, by);
     if (called) {
       terms.push(...called);
@@ -194,6 +196,25 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     } else terms.push(...factorsOf(node, by));
   }
   return terms;
+}
+
+/** `Σ_i x[i]` where neither `Σ_i` nor `Σ` is a name: a sum, as with `∑_i`. */
+function letterSum(sign: NameNode, behind: readonly Expression[], by: Resolution): Term | null {
+  const [, letter, index] = /^([ΣΠ])_([\p{L}\p{N}]+)$/u.exec(sign.name) ?? [];
+  const [first, last] = [behind[0], behind.at(-1)];
+  if (!letter || !index || !first || !last || isValue(sign.name, by) || isValue(letter, by)) return null;
+  const bodySpan = { start: first.span.start, end: last.span.end };
+  const { inside, index: own } = withIndex(index, by);
+  return {
+    kind: 'bigOperator',
+    sign: letter === 'Σ' ? '∑' : '∏',
+    index: own,
+    letter: index,
+    from: null,
+    to: null,
+    body: side(juxtaposed(behind, inside), bodySpan),
+    span: { start: sign.span.start, end: last.span.end },
+  };
 }
 
 /** `dL/dΘ` where neither `dL` nor `dΘ` is a name of its own. */
