@@ -2,20 +2,37 @@
 // a comma, or the next line is indented and begins with a binary operator or `=`. Linear in the text.
 
 import { canonical } from './characters.ts';
+import { beginsNote } from './prepare.ts';
 import type { Piece } from './tree.ts';
 
-const OPENERS = '([{⟨';
-const CLOSERS = ')]}⟩';
-const ENDS_OPEN = /(?:[=,+\-*∘⊙/\\⊗·×]|\.[+\-*/])$/u;
-const BEGINS_WITH_OPERATOR = /^[ \t]+(?:[=+*∘⊙/\\⊗·×⋅∗-]|−|\.[+\-*/])/u;
-const BEGINS_STATEMENT =
-  /^(?:(?:dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{N}_'])|∂|[\p{L}_][\p{L}\p{M}\p{N}_]*\s*(?::|=(?!=)))/u;
+const ENDS_OPEN = /(?:[=+\-*∘⊙/\\⊗·×^]|\.[+\-*/^])$/u;
+const BEGINS_WITH_OPERATOR = /^(?:[=+*∘⊙/\\⊗·×^-]|\.[+\-*/^])/u;
+const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
+const KEYWORD = String.raw`(?:dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{M}\p{N}_'])`;
+/** What an open bracket does not reach over, lest half a line swallow the file: nothing of this can stand inside one. */
+const BEGINS_STATEMENT = new RegExp(
+  `^(?:${KEYWORD}|[∂𝜕𝛛]|${NAME}(?:\\s*,\\s*${NAME})*\\s*[:∈]|${NAME}(?:\\([^()=]*\\)|/${NAME})?\\s*=)`,
+  'u',
+);
+/** What a sign at the end of a line does not reach over. */
+const BEGINS_DEFINITION = new RegExp(`^(?:${KEYWORD}|${NAME}\\s*(?::|=(?!=)))`, 'u');
+const BEGINS_WITH_KEYWORD = new RegExp(`^${KEYWORD}`, 'u');
 
+/** A line without its comment, and without the blanks on both sides. */
 interface Line {
   readonly start: number;
-  /** Without its comment and the blanks behind it. */
+  readonly end: number;
   readonly code: string;
-  readonly raw: string;
+  readonly indented: boolean;
+  readonly hasComment: boolean;
+}
+
+/** What is open at the end of a line of a statement. One for all of its lines: a thousand brackets are copied nowhere. */
+interface Progress {
+  readonly open: string[];
+  sawEquals: boolean;
+  /** The end of the line, without a note. */
+  tail: string;
 }
 
 /** The statements of a document in order; comments before a statement and empty lines belong to none. */
@@ -24,16 +41,13 @@ export function scanStatements(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   for (let i = 0; i < lines.length; ) {
     const first = lines[i];
-    if (!first || first.code.trim() === '') {
+    if (!first || first.code === '') {
       i += 1;
       continue;
     }
     const last = lastLine(lines, i);
-    const end = lines[last];
-    const indent = first.code.length - first.code.trimStart().length;
-    const start = first.start + indent;
-    const stop = end ? end.start + end.code.length : start;
-    pieces.push({ start, text: text.slice(start, stop) });
+    const { start } = first;
+    pieces.push({ start, text: text.slice(start, lines[last]?.end ?? start) });
     i = last + 1;
   }
   return pieces;
@@ -41,56 +55,100 @@ export function scanStatements(text: string): readonly Piece[] {
 
 /** The index of the last line of the statement that begins at `first`. */
 function lastLine(lines: readonly Line[], first: number): number {
-  let depth = 0;
+  const progress: Progress = { open: [], sawEquals: false, tail: '' };
   let last = first;
   for (let i = first; i < lines.length; i++) {
     const line = lines[i];
     if (!line) break;
-    const blank = line.code.trim() === '';
-    if (i > first && !blank) {
-      const open = depth > 0 || ENDS_OPEN.test(signs(lines[last]?.code ?? ''));
-      if (!open && !BEGINS_WITH_OPERATOR.test(line.code)) break;
-      if (open && BEGINS_STATEMENT.test(line.code)) break;
-    }
-    if (blank) {
-      const isComment = line.raw.trim() !== '';
-      if (!isComment && depth === 0 && !ENDS_OPEN.test(signs(lines[last]?.code ?? ''))) break;
+    if (line.code === '') {
+      if (!line.hasComment && !reachesOn(progress)) break;
       continue;
     }
-    depth = depthAfter(line.code, depth);
+    if (i > first && !(reachesOn(progress) ? reachesOver(progress, line) : continues(line))) break;
+    advance(progress, line.code);
     last = i;
   }
   return last;
 }
 
-/** The end of a line with look-alikes as the signs they look like. */
-function signs(code: string): string {
-  const tail = code.slice(-2);
-  return [...tail].map(canonical).join('');
+const continues = (line: Line): boolean =>
+  line.indented && BEGINS_WITH_OPERATOR.test(signs(line.code.slice(0, 2)));
+
+const endsInComma = ({ tail }: Progress): boolean => tail.endsWith(',');
+
+const reachesOn = (progress: Progress): boolean =>
+  progress.open.length > 0 || endsInComma(progress) || ENDS_OPEN.test(progress.tail);
+
+function reachesOver(progress: Progress, line: Line): boolean {
+  if (line.indented) return true;
+  if (progress.open.length > 0) return !BEGINS_STATEMENT.test(line.code);
+  // A list goes on with a name: `const A,` and on the next line `B : R[n]`.
+  return !(endsInComma(progress) ? BEGINS_WITH_KEYWORD : BEGINS_DEFINITION).test(line.code);
 }
 
-function depthAfter(code: string, before: number): number {
-  let depth = before;
-  let inString = false;
-  for (const character of code) {
-    if (character === '"') inString = !inString;
-    if (inString) continue;
-    if (OPENERS.includes(character)) depth += 1;
-    else if (CLOSERS.includes(character)) depth = Math.max(0, depth - 1);
+/** Look-alikes as the signs they look like. */
+const signs = (code: string): string => Array.from(code, canonical).join('');
+
+const CLOSED_BY: ReadonlyMap<string, string> = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+  ['⟩', '⟨'],
+]);
+
+function advance(progress: Progress, code: string): void {
+  const { open } = progress;
+  progress.tail = signs(code.slice(-2));
+  for (let i = 0; i < code.length; i++) {
+    const sign = canonical(code.charAt(i));
+    if (sign === '"') {
+      const end = code.indexOf('"', i + 1);
+      if (end < 0) break;
+      i = end;
+    } else if (sign === '=') progress.sawEquals = true;
+    else if ('([{⟨'.includes(sign)) open.push(sign);
+    else if (CLOSED_BY.has(sign)) {
+      // A bar that is left open ends with the bracket around it.
+      while (open.length > 0 && !'([{⟨'.includes(open.at(-1) ?? '')) open.pop();
+      open.pop();
+    } else if (sign === '|' || sign === '‖') {
+      const double = sign === '|' && code[i + 1] === '|' && open.at(-1) !== '|';
+      const kind = double ? '‖' : sign;
+      if (open.at(-1) === kind) open.pop();
+      else open.push(kind);
+      if (double) i += 1;
+    } else if (
+      sign === 'b' &&
+      progress.sawEquals &&
+      open.length === 0 &&
+      /^by\s/u.test(code.slice(i, i + 3))
+    ) {
+      // Behind a note nothing goes on, whatever its last sign is.
+      if (!/\s/u.test(code.charAt(i - 1)) || !beginsNote(code, i, i + 2)) continue;
+      progress.tail = '';
+      return;
+    }
   }
-  return depth;
 }
 
 function linesOf(text: string): readonly Line[] {
   const lines: Line[] = [];
-  let start = 0;
+  let from = 0;
   for (;;) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    const raw = text.slice(start, end);
-    lines.push({ start, raw, code: withoutComment(raw).trimEnd() });
+    const newline = text.indexOf('\n', from);
+    const raw = text.slice(from, newline < 0 ? text.length : newline);
+    const bare = withoutComment(raw);
+    const code = bare.trim();
+    const start = from + bare.length - bare.trimStart().length;
+    lines.push({
+      start,
+      end: start + code.length,
+      code,
+      indented: start > from,
+      hasComment: bare.length < raw.length,
+    });
     if (newline < 0) return lines;
-    start = newline + 1;
+    from = newline + 1;
   }
 }
 
