@@ -56,25 +56,44 @@ export function traceable(document: InferredDocument): Traceable {
       }
       return undefined;
     },
-    introduced: (name) => {
+    introduced: (name, statement) => {
+      const parameter = parameterOf(name, statement, document);
+      if (parameter) return parameter;
       const symbol = document.scope.symbols.get(name);
       if (symbol?.kind === 'variable') {
         const sizes = symbol.space.sizes.map((size) =>
           size.kind === 'unknown' ? size.span : size.size.span,
         );
-        const told = (document.toldIn.get(symbol.name) ?? []).map((statement) => {
-          const text = statement === null ? undefined : document.statements[statement]?.text;
-          return statement === null || text === undefined ? null : { statement, text };
+        const told = (document.toldIn.get(symbol.name) ?? []).map((told) => {
+          const text = told === null ? undefined : document.statements[told]?.text;
+          return told === null || text === undefined ? null : { statement: told, text };
         });
         return { kind: 'declared', statement: symbol.statement, name: symbol.span, sizes, told };
       }
-      const statement = symbol && document.inferred[symbol.statement]?.resolved.statement;
-      if (symbol?.kind === 'definition' && statement?.kind === 'definition') {
-        return { kind: 'defined', statement: symbol.statement, term: statement.term, name: symbol.span };
+      const resolved = symbol && document.inferred[symbol.statement]?.resolved.statement;
+      if (symbol?.kind === 'definition' && resolved?.kind === 'definition') {
+        return { kind: 'defined', statement: symbol.statement, term: resolved.term, name: symbol.span };
       }
       return null;
     },
   };
+}
+
+/** A parameter of the function that a statement declares, which hides what else has its name. */
+function parameterOf(
+  name: string,
+  statement: number,
+  document: InferredDocument,
+): ReturnType<Traceable['introduced']> {
+  const { parsed } = document.statements[statement] ?? { parsed: null };
+  const tree = parsed?.kind === 'parsed' ? parsed.statement : null;
+  if (tree?.kind !== 'function' || tree.body.kind !== 'formula') return null;
+  const parameter = tree.body.parameters.find((candidate) => candidate.name.name === name);
+  if (!parameter) return null;
+  const sizes = (parameter.space?.sizes ?? []).map((size) =>
+    size.kind === 'unknown' ? size.span : size.size.span,
+  );
+  return { kind: 'declared', statement, name: parameter.name.span, sizes, told: [] };
 }
 
 export interface RelatedPlace {

@@ -23,8 +23,11 @@ export interface Place {
 /** What tracing needs to know of a document. */
 export interface Traceable {
   shapeOf(term: Term): Shape | undefined;
-  /** The place of a declared variable's size, or the term that a definition stands for. */
-  introduced(name: string):
+  /** The place of a declared variable's size, or the term that a definition stands for, as a statement means the name. */
+  introduced(
+    name: string,
+    statement: number,
+  ):
     | {
         readonly kind: 'declared';
         readonly statement: number;
@@ -43,7 +46,7 @@ export function traceSize(source: SizeSource, statement: number, file: Traceable
   let at = statement;
   for (let hops = 0; hops < 1000; hops++) {
     if (term.kind === 'name') {
-      const introduced = file.introduced(term.name);
+      const introduced = file.introduced(term.name, at);
       if (!introduced) return null;
       if (introduced.kind === 'declared') {
         const size = introduced.sizes[axis === 'rows' ? 0 : 1];

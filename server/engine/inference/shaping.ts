@@ -116,6 +116,7 @@ export function neededEqual(...pairs: readonly (readonly [Dimension, Dimension])
     const signs = new Set(difference.monomials.map((term) => Math.sign(term.coefficient)));
     if (signs.size < 2 || !isKnown(difference)) return '';
     const [left, right] = fixedValue(a) !== null ? [b, a] : [a, b];
+    if (needs.has(`${displaySize(right)} = ${displaySize(left)}`)) continue;
     needs.add(`${displaySize(left)} = ${displaySize(right)}`);
   }
   return needs.size === 0 ? '' : `; that would need ${[...needs].join(' and ')}`;

@@ -80,6 +80,9 @@ function asked(
     return answered(deriveDifferential(of.value, index, court, options), range, []);
   }
   if (target.kind === 'name') {
+    // What is wrong with it has been told where it is defined.
+    if (court.document.values.get(target.name)?.kind === 'unknown')
+      return { ...nothing, why: `\`${target.name}\` has an error of its own` };
     const answer = byAllParams(target.name, index, court, options);
     return answer.kind === 'refused'
       ? refusal(answer.why, range)
