@@ -92,7 +92,15 @@ export function inferDocument(statements: readonly PlacedStatement[]): InferredD
   declare(scope, unifier, dimNamed, values, sizeFaults);
   const { order, circles, reads } = definitionsInOrder(scope, resolved);
   const inCircle = new Set(circles.flat());
-  const file: FileShaping = { scope, unifier, dimNamed, values, resolved, applying: new Set() };
+  const file: FileShaping = {
+    scope,
+    unifier,
+    dimNamed,
+    values,
+    resolved,
+    applying: new Set(),
+    broken: new Set(),
+  };
 
   const open = new Map(
     [...values].flatMap(([name, value]) => (value.kind === 'shape' ? [[name, value.shape] as const] : [])),

@@ -27,6 +27,8 @@ export interface FileShaping {
   readonly resolved: readonly Resolved[];
   /** Functions whose formula is being worked out: one that applies itself is not followed. */
   readonly applying: Set<string>;
+  /** Functions whose formula has an error of its own, which is told where it stands. */
+  readonly broken: Set<string>;
 }
 
 export function shapingFor(
@@ -134,7 +136,6 @@ function applyFormula(
     }
     shapes.set(parameter.name.name, by.unifier.knownShape(wanted));
   }
-  void call;
   file.applying.add(symbol.name);
   const named = (name: string): NamedValue => {
     const shape = generic.local.has(name) ? SCALAR : undefined;
@@ -143,10 +144,26 @@ function applyFormula(
       ? { kind: 'shape', shape: known }
       : (file.values.get(name) ?? { kind: 'shape', shape: SCALAR });
   };
-  const inside = shapingFor(by.text, PLAIN, [], file, named, (name) => generic.local.get(name) ?? null);
+  const inner: ShapeFault[] = [];
+  const inside = shapingFor(by.text, PLAIN, inner, file, named, (name) => generic.local.get(name) ?? null);
   const value = shapeOfTerm(statement.formula, inside);
   file.applying.delete(symbol.name);
-  if (!value) return null;
+  if (!value) {
+    const fault = inner.find((entry) => entry.severity === 'error');
+    if (fault && !file.broken.has(symbol.name))
+      by.report({
+        code: 'size-mismatch',
+        severity: 'error',
+        span: call.span,
+        message: `\`${symbol.name}\` has no value here: ${args.map((arg) => isShaped(arg, by)).join(' and ')}, and its formula needs other shapes`,
+        sources: args.flatMap(({ term }) => [
+          { term, axis: 'rows' as const },
+          { term, axis: 'cols' as const },
+        ]),
+        site: null,
+      });
+    return null;
+  }
   return common && isScalar(value) ? common : by.unifier.knownShape(value);
 }
 
@@ -175,5 +192,19 @@ export function checkFormula(name: string, formula: Term, by: Shaping, file: Fil
         by.indices.has(wanted) ? namedSize(wanted) : (generic.local.get(wanted) ?? file.dimNamed(wanted)),
       ),
   };
-  shapeOfTerm(formula, inside);
+  const value = shapeOfTerm(formula, inside);
+  if (!value) file.broken.add(name);
+  const { parameters } = symbol.body;
+  if (!value || isScalar(by.unifier.knownShape(value)) || parameters.some((parameter) => parameter.space))
+    return;
+  file.broken.add(name);
+  const [first] = parameters;
+  by.report({
+    code: 'shape',
+    severity: 'error',
+    span: formula.span,
+    message: `a parameter without a shape makes \`${name}\` a function of each entry, so its formula must be a number, and it is ${displayShape(by.unifier.knownShape(value))}${first ? `: give the parameter a shape, as in \`${first.name.text} : R\`` : ''}`,
+    sources: [],
+    site: null,
+  });
 }
