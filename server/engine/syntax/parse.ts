@@ -28,7 +28,7 @@ export function parseStatement(text: string): ParsedStatement {
 
 function matched(text: string): ParsedStatement {
   const prepared = prepare(text);
-  const match = grammar.match(prepared, 'Statement');
+  const match = grammar.match(prepared, formOf(prepared));
   if (match.failed()) {
     return {
       kind: 'broken',
@@ -37,6 +37,27 @@ function matched(text: string): ParsedStatement {
     };
   }
   return { kind: 'parsed', statement: buildStatement(match, text) };
+}
+
+const NAMES = '[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*(?:\\s*,\\s*[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*)*';
+const DECLARATION = new RegExp(`^(?:(?:const|param|var)(?![A-Za-z0-9_ΣΠ])|${NAMES}\\s*[:∈])`, 'u');
+const KEYWORD = /^(dim|fn|derive|notation|convention|import)(?![A-Za-z0-9_ΣΠ])/u;
+const FORMS: ReadonlyMap<string, string> = new Map([
+  ['dim', 'Dim'],
+  ['fn', 'Function'],
+  ['derive', 'Derive'],
+  ['notation', 'Notation'],
+  ['convention', 'Convention'],
+  ['import', 'Import'],
+]);
+
+/** The rule that a statement is matched with. Which it is shows at its head, and trying one after the other takes time. */
+function formOf(prepared: string): string {
+  const keyword = KEYWORD.exec(prepared)?.[1];
+  const form = keyword === undefined ? undefined : FORMS.get(keyword);
+  if (form) return form;
+  if (DECLARATION.test(prepared)) return 'Declaration';
+  return prepared.includes('==') ? 'Identity' : 'Equation';
 }
 
 function tooLong(text: string): SyntaxFault | null {

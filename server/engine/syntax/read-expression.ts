@@ -42,9 +42,11 @@ function derivativeVariable(node: Node): { variable: Expression; power: number; 
 semantics.addOperation<Expression>('expression', {
   Sum(first, signs, terms) {
     const start = expressionOf(first);
-    if (signs.children.length === 0) return start;
+    // Asked for once: every request for children walks all of them.
+    const written = signs.children;
+    if (written.length === 0) return start;
     const rest = terms.children.map((term, i) => {
-      const sign = signs.children[i];
+      const sign = written[i];
       return {
         sign: sumSign(sign?.sourceString ?? '+'),
         signSpan: sign ? spanOf(sign) : start.span,
@@ -55,9 +57,10 @@ semantics.addOperation<Expression>('expression', {
   },
   Dot(first, dots, factors) {
     const start = expressionOf(first);
-    if (factors.children.length === 0) return start;
+    const written = dots.children;
+    if (written.length === 0) return start;
     const rest = factors.children.map((factor, i) => ({
-      signSpan: spanOf(dots.children[i] ?? factor),
+      signSpan: spanOf(written[i] ?? factor),
       factor: expressionOf(factor),
     }));
     return { kind: 'dot', first: start, rest, span: between(start, rest.at(-1)?.factor ?? start) };
@@ -75,8 +78,9 @@ semantics.addOperation<Expression>('expression', {
   Juxtaposition: (first, rest) => juxtaposition(first, rest),
   SizeSum(first, signs, terms) {
     const start = expressionOf(first);
+    const written = signs.children;
     const rest = terms.children.map((term, i) => {
-      const sign = signs.children[i] ?? term;
+      const sign = written[i] ?? term;
       return { sign: sumSign(sign.sourceString), signSpan: spanOf(sign), term: expressionOf(term) };
     });
     const last = rest.at(-1);
@@ -84,8 +88,9 @@ semantics.addOperation<Expression>('expression', {
   },
   SizeProduct(first, signs, factors) {
     const start = expressionOf(first);
+    const written = signs.children;
     const rest = factors.children.map((factor, i) => {
-      const sign = signs.children[i] ?? factor;
+      const sign = written[i] ?? factor;
       return { sign: productSign(sign.sourceString), signSpan: spanOf(sign), factor: expressionOf(factor) };
     });
     const last = rest.at(-1);
