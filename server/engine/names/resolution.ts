@@ -61,8 +61,10 @@ export function withIndex(
   index: string,
   by: Resolution,
 ): { readonly inside: Resolution; readonly index: string } {
-  const taken = new Set([...by.scope.symbols.keys(), ...by.scope.unreadable, ...by.bound.values()]);
-  const own = taken.has(index) ? (FREE_LETTERS.find((letter) => !taken.has(letter)) ?? `${index}_`) : index;
+  const around = new Set(by.bound.values());
+  const isTaken = (name: string): boolean =>
+    by.scope.symbols.has(name) || by.scope.unreadable.has(name) || around.has(name);
+  const own = isTaken(index) ? (FREE_LETTERS.find((letter) => !isTaken(letter)) ?? `${index}_`) : index;
   const bound = new Map([...by.bound, [index, own]]);
   const boundSizes = new Set([...by.boundSizes, index]);
   return { inside: { ...by, bound, boundSizes }, index: own };
