@@ -64,7 +64,8 @@ export function withIndex(
   const around = new Set(by.bound.values());
   const isTaken = (name: string): boolean =>
     by.scope.symbols.has(name) || by.scope.unreadable.has(name) || around.has(name);
-  const own = isTaken(index) ? (FREE_LETTERS.find((letter) => !isTaken(letter)) ?? `${index}_`) : index;
+  let own = isTaken(index) ? (FREE_LETTERS.find((letter) => !isTaken(letter)) ?? index) : index;
+  while (isTaken(own)) own += '_';
   const bound = new Map([...by.bound, [index, own]]);
   const boundSizes = new Set([...by.boundSizes, index]);
   return { inside: { ...by, bound, boundSizes }, index: own };
