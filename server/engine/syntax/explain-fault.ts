@@ -1,6 +1,7 @@
 // What is wrong with a statement that the grammar could not match: one message, at its place, in the words of the language.
 
 import { canonical } from './characters.ts';
+import { explainHead } from './explain-head.ts';
 import type { SyntaxFault } from './tree.ts';
 
 const PAIRS: ReadonlyMap<string, string> = new Map([
@@ -10,9 +11,20 @@ const PAIRS: ReadonlyMap<string, string> = new Map([
   ['⟩', '⟨'],
 ]);
 
+/** How far around a place words are looked for: names are no longer than that. */
+const NEAR = 200;
+
 /** `at` is how far the grammar came. */
 export function explainFault(text: string, prepared: string, at: number): SyntaxFault {
-  return strangeSign(text) ?? unbalanced(text) ?? leftSide(text) ?? atPlace(text, prepared, at);
+  const code = withoutComments(text).trimEnd();
+  return (
+    habit(code, prepared, at) ??
+    unbalanced(code) ??
+    brokenDerivative(code, at) ??
+    openBar(code, prepared) ??
+    explainHead(code, at) ??
+    atPlace(code, prepared, at)
+  );
 }
 
 const fault = (message: string, start: number, length = 1): SyntaxFault => ({
@@ -20,115 +32,174 @@ const fault = (message: string, start: number, length = 1): SyntaxFault => ({
   span: { start, end: start + length },
 });
 
-function strangeSign(text: string): SyntaxFault | null {
-  const code = withoutComments(text);
-  const plusMinus = code.search(/[±∓]/u);
-  if (plusMinus >= 0)
-    return fault(`\`${code[plusMinus]}\` is no operator: write the two cases as two definitions`, plusMinus);
-  const assign = code.indexOf(':=');
-  if (assign >= 0) return fault('a definition is written with `=`, not `:=`', assign, 2);
-  const other = code.search(/[@$%&!~`;?<>](?![=≤])/u);
-  if (other >= 0 && !insideBrackets(code, other))
-    return fault(`\`${code[other]}\` has no meaning here`, other);
-  return null;
-}
-
-function insideBrackets(text: string, at: number): boolean {
-  const before = text.slice(0, at);
-  return (before.match(/\[/gu)?.length ?? 0) > (before.match(/\]/gu)?.length ?? 0);
-}
-
+/** Of the same length, so that places stay. */
 function withoutComments(text: string): string {
   return text.replace(/#[^\n]*/gu, (comment) => ' '.repeat(comment.length));
 }
 
-function unbalanced(text: string): SyntaxFault | null {
-  const code = withoutComments(text);
+/** Habits from other languages and from paper, each with what mcalc has instead. `near`: only where the grammar stopped. */
+const HABITS: readonly { readonly sign: RegExp; readonly near?: true; readonly message: string }[] = [
+  { sign: /[±∓]/u, message: 'is no operator: write the two cases as two definitions' },
+  { sign: /:=/u, message: 'is written `=` here: a definition is `name = …`' },
+  { sign: /===/u, message: 'is one sign too long: a claimed identity is `a == b`' },
+  { sign: /\*\*/u, message: 'is no operator: a power is `A^2`, of every entry `A.^2`' },
+  { sign: /\.'/u, message: "is no operator: the transpose is `A'` or `Aᵀ`" },
+  { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`' },
+  { sign: /\\[a-zA-Z]+/u, message: 'is TeX: write the sign itself, such as `Θ`, `∂` or `∑`' },
+  { sign: /√/u, message: 'is no operator: a root is `sqrt(…)`' },
+  { sign: /∫/u, message: 'is no operator: there are no integrals here' },
+  { sign: /[≈≅≃≡≠]|!=|~=|<-|=>/u, message: 'has no meaning: a claim is `=`, a claimed identity `==`' },
+  { sign: /[⊕⊖⊘]/u, message: 'is no operator: entry by entry they are `.+`, `.-` and `./`' },
+  { sign: /[∞]/u, message: 'is no number here' },
+  { sign: /\/\//u, message: 'has no meaning: a comment begins with `#`' },
+  { sign: /∂\s*\/\s*∂/u, message: 'lacks what is differentiated: write `∂(…)/∂x`' },
+  { sign: /∇(?:[²³]|\^\{?\d\}?)?(?!\s*[_²³^])/u, message: 'needs its variable: `∇_Θ L`' },
+  { sign: /%/u, message: 'has no meaning: a comment begins with `#`' },
+  { sign: /[$&!~`]/u, message: 'has no meaning here' },
+  {
+    sign: /;/u,
+    near: true,
+    message: 'stands only between the rows of `[A B; C D]`; a statement ends with its line',
+  },
+  { sign: /<=|>=|[<>≤≥]/u, near: true, message: 'stands only in `dim k <= n`' },
+  { sign: /->|→/u, near: true, message: 'stands only in a function of matrices: `fn h : R[n] -> R[m]`' },
+  { sign: /"/u, near: true, message: 'stands only around a path: `import "layers.mcalc"`' },
+  { sign: /\{/u, near: true, message: 'stands only behind `^` and `_`: parentheses are `( )`' },
+  { sign: /\?/u, near: true, message: 'stands only in the place of a size, as in `R[?, ?]`' },
+];
+
+function habit(code: string, prepared: string, at: number): SyntaxFault | null {
+  if (/^import(?![\p{L}\p{N}_])/u.test(code)) return null;
+  for (const { sign, near, message } of HABITS) {
+    const found = sign.exec(near ? code.slice(at, at + NEAR) : code);
+    if (!found || (near && found.index > 0)) continue;
+    const start = found.index + (near ? at : 0);
+    if (found[0] === '{' && /[_^]\s*$/u.test(code.slice(Math.max(0, start - NEAR), start))) continue;
+    // What a note says is no concern of the language.
+    const note = prepared.lastIndexOf('¦', start);
+    if (note >= 0 && !prepared.slice(note, start).includes('\n')) continue;
+    const shown = found[0].trim();
+    return fault(`\`${shown}\` ${message}`, start, shown.length);
+  }
+  return null;
+}
+
+function unbalanced(code: string): SyntaxFault | null {
   const open: { sign: string; at: number }[] = [];
   for (let i = 0; i < code.length; i++) {
-    const sign = canonical(code[i] ?? '');
+    const sign = canonical(code.charAt(i));
     if ('([{⟨'.includes(sign)) open.push({ sign, at: i });
     const partner = PAIRS.get(sign);
     if (partner === undefined) continue;
     const last = open.pop();
-    if (!last) return fault(`\`${sign}\` has no \`${partner}\``, i);
+    if (!last) return fault(`\`${sign}\` has no \`${partner}\` before it`, i);
     if (last.sign !== partner) return fault(`\`${last.sign}\` is closed by \`${sign}\``, i);
   }
   const last = open.at(-1);
-  if (!last) return null;
-  // `R[n,` says more about what is missing than about the bracket.
-  const tail = code.slice(last.at + 1).trim();
-  const before = code.slice(0, last.at).trimEnd();
-  if (/(?:^|[^\p{L}])[Rℝ]$/u.test(before) && (tail === '' || tail.endsWith(',')))
-    return fault(
-      `expected a size after \`${tail === '' ? `${before.slice(-1)}${last.sign}` : ','}\``,
-      last.at,
-      1,
-    );
-  return fault(`\`${last.sign}\` is never closed`, last.at);
+  return last ? (missingSize(code, last.at) ?? fault(`\`${last.sign}\` is never closed`, last.at)) : null;
 }
 
-function leftSide(text: string): SyntaxFault | null {
-  const code = withoutComments(text).trimEnd();
-  const keyword = /^(dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{N}_])\s*$/u.exec(
-    code,
-  );
-  if (keyword)
-    return fault(`expected ${AFTER[keyword[1] ?? ''] ?? 'more'} after \`${keyword[1]}\``, 0, code.length);
-  if (/^(?:const|param|var)\s+[\p{L}_][\p{L}\p{N}_]*\s*$/u.test(code))
-    return fault('expected `:` and a shape, as in `X : R[m, n]`', 0, code.length);
-  if (/^=/u.test(code)) return fault('expected a name before `=`', 0);
-  if (/(?:[=]|^derive\s)\s*$/u.test(code)) return fault('expected an expression after `=`', code.length - 1);
-  return null;
+/** `R[n,` says more about what is missing than about the bracket. */
+function missingSize(code: string, bracket: number): SyntaxFault | null {
+  const before = code.slice(Math.max(0, bracket - NEAR), bracket);
+  const inside = code.slice(bracket + 1);
+  const space = /(?<![\p{L}\p{N}_])[Rℝ]\^?$/u.exec(before)?.[0];
+  if (space === undefined || !/^\s*$|,\s*$/u.test(inside)) return null;
+  const what = inside.trim() === '' ? `${space}${code.charAt(bracket)}` : ',';
+  const start = what === ',' ? bracket : bracket - space.length;
+  return fault(`expected a size after \`${what}\``, start, code.length - start);
 }
 
-const AFTER: Readonly<Record<string, string>> = {
-  dim: 'a name for a size',
-  const: 'a name',
-  param: 'a name',
-  var: 'a name',
-  fn: 'a name',
-  derive: 'a derivative, such as `∂L/∂x`,',
-  notation: 'a product sign',
-  convention: '`layout = …` or `symmetric = …`',
-  import: 'a path in quotes',
-};
+/** A derivative that is not finished where the grammar stopped. */
+function brokenDerivative(code: string, at: number): SyntaxFault | null {
+  const from = Math.max(0, at - NEAR);
+  const before = /∂(?:(?!\/\s*∂)[^∂=+\-\s])*(?:\s*\/\s*)?∂?$/u.exec(code.slice(from, at));
+  if (!before || /\/\s*∂.+$/u.test(before[0])) return null;
+  const start = from + before.index;
+  const shown = code.slice(start, at).trim();
+  return fault(`expected a derivative such as \`∂L/∂x\`, and this stops at \`${shown}\``, start, at - start);
+}
+
+const BARS: ReadonlyMap<string, string> = new Map([
+  ['\uE000', '\uE001'],
+  ['\uE004', '\uE005'],
+]);
+
+function openBar(code: string, prepared: string): SyntaxFault | null {
+  const open: number[] = [];
+  for (let i = 0; i < prepared.length; i++) {
+    const mark = prepared.charAt(i);
+    if (BARS.has(mark)) open.push(i);
+    else if (BARS.get(prepared.charAt(open.at(-1) ?? -1)) === mark) open.pop();
+  }
+  const at = open.at(-1);
+  if (at === undefined) return null;
+  const bar = code.startsWith('||', at) && prepared[at] === '\uE000' ? '||' : code.charAt(at);
+  return fault(`\`${bar}\` is never closed`, at, bar.length);
+}
+
+/** The sign that a text ends with, where an operand has to follow. */
+const OPERATOR = /(?:\.[+\-*/^]|==|[+\-−*∗∘◦⊙/∕\\⊗·⋅∙×⨯=^([{,⟨;:∑∏])$/u;
 
 /** At the place where the grammar stopped. */
-function atPlace(text: string, prepared: string, at: number): SyntaxFault {
-  const code = withoutComments(text).trimEnd();
-  const start = Math.min(at, Math.max(0, code.length - 1));
-  const before = code.slice(0, at).trimEnd();
-  const here = code.slice(at).trimStart();
-  const skipped = code.length - code.slice(at).trimStart().length;
-  const sign = /(\.[+\-*/^]|[+\-*∘⊙/\\⊗·×=,^−⋅])$/u.exec(before)?.[1];
-  if (at >= code.length && sign)
-    return fault(`expected an expression after \`${sign}\``, before.length - sign.length, sign.length);
+function atPlace(code: string, prepared: string, at: number): SyntaxFault {
+  const before = code.slice(Math.max(0, at - NEAR), at).trimEnd();
+  const sign = OPERATOR.exec(before)?.[0];
   if (at >= code.length) {
-    const single = /^[^=:∈]+$/u.test(code);
-    if (single && !code.includes('=='))
-      return fault(
-        'this says nothing: a definition is `name = …`, a claim `∂L/∂x = …` or `a == b`',
-        0,
-        Math.max(1, code.length),
-      );
-    return fault(`expected more after \`${lastWord(before)}\``, start);
+    if (sign) return fault(`expected an expression after \`${sign}\``, lastPlace(code, sign), sign.length);
+    if (/^[^=:∈]+$/u.test(code)) {
+      const forms = 'a definition is `name = …`, a claim `∂L/∂x = …` or `a == b`, a question `derive …`';
+      return fault(`this says nothing: ${forms}`, 0, Math.max(1, code.length));
+    }
+    const word = lastWord(before);
+    return fault(`expected more after \`${word}\``, lastPlace(code, word), word.length);
   }
-  const word = /^(?:[\p{L}\p{N}_]+|.)/u.exec(here)?.[0] ?? here.slice(0, 1);
-  const place = Math.max(skipped, 0);
-  if (sign) return fault(`expected an expression after \`${sign}\`, not \`${word}\``, place, word.length);
-  if (/[Rℝ]\[?[^\]]*$/u.test(before) && /[[,]$/u.test(before))
-    return fault(`expected a size after \`${lastWord(before)}\``, place, word.length);
-  if (word === '(' || word === '[' || word === '{') return fault(`\`${word}\` cannot stand here`, place, 1);
-  if (prepared[place] === '\uE001' || prepared[place] === '\uE005')
-    return fault('this bar closes nothing that is complete', place, 1);
-  return fault(
-    `\`${word}\` cannot stand here${before === '' ? '' : `, after \`${lastWord(before)}\``}`,
-    place,
-    word.length,
-  );
+  const place = at + (/^\s*/u.exec(code.slice(at, at + NEAR))?.[0].length ?? 0);
+  const word = /^(?:[\p{L}\p{M}\p{N}_]+|==|\.[+\-*/^]|.)/su.exec(code.slice(place, place + NEAR))?.[0] ?? '';
+  const wordFault = (message: string): SyntaxFault => fault(message, place, Math.max(1, word.length));
+  if (/^['′ᵀ⊤⊺″’]/u.test(word)) {
+    if (sign) return wordFault(`\`${word}\` has nothing before it to transpose`);
+    if (place > 0 && /\s/u.test(code.charAt(place - 1))) {
+      return wordFault(`\`${word}\` stands right behind what it transposes, without a space`);
+    }
+  }
+  const bar = /[‖∥|]+_?$/u.exec(before)?.[0];
+  if (bar !== undefined && (word.startsWith('_') || bar.endsWith('_'))) {
+    const bars = /[‖∥]|\|\|/u.test(bar);
+    return wordFault(
+      bars ? 'a norm is `‖A‖_F`, `‖A‖_1`, `‖A‖_2` or `‖A‖_*`' : 'a norm has double bars: `‖x‖_1`',
+    );
+  }
+  if (word === '_' || (word === '{' && before.endsWith('_'))) {
+    return wordFault('a subscript is part of a name: write `x_1` or `x₁`');
+  }
+  if (word === '==' || (word === '=' && prepared.includes('=='))) {
+    return wordFault('`=` and `==` do not stand in one chain');
+  }
+  const what = barNamed(prepared[place]) ?? `\`${word}\``;
+  if (word === '⟩' && !sign) return wordFault('an inner product is of two: `⟨A, B⟩`');
+  if (sign && /^[)\]}⟩]$/u.test(word) && PAIRS.get(word) === sign) {
+    return fault(
+      `\`${sign}${word}\` is empty`,
+      lastPlace(code.slice(0, place), sign),
+      place + 1 - lastPlace(code.slice(0, place), sign),
+    );
+  }
+  if (sign === '^' && word === '-') return wordFault('a negative exponent is one number: `A^-2`, or `A^(…)`');
+  if (sign) return wordFault(`expected an expression after \`${sign}\`, not ${what}`);
+  if (before === '') return wordFault(`a statement does not begin with ${what}`);
+  if (/^[½⅓⅔¼¾⅕⅙⅛]$/u.test(word))
+    return wordFault(`${what} cannot follow a number: write the sum, as in \`2.5\``);
+  if (/\d$/u.test(before) && word === '.') return wordFault('a number has a digit behind its point: `3.0`');
+  if (/^[₀-₉ₐ-ₜᵢ-ᵪⱼ]/u.test(word)) return wordFault('a subscript stands before the power: `x₁²`');
+  return wordFault(`${what} cannot stand here, after \`${lastWord(before)}\``);
 }
 
+const barNamed = (mark: string | undefined): string | null =>
+  mark === '\uE001' || mark === '\uE005' ? 'the bar that closes' : null;
+
+const lastPlace = (code: string, word: string): number => Math.max(0, code.trimEnd().length - word.length);
+
 function lastWord(text: string): string {
-  return /(?:[\p{L}\p{N}_]+|\S)$/u.exec(text.trimEnd())?.[0] ?? '';
+  return /(?:[\p{L}\p{M}\p{N}_]+|\S)$/u.exec(text.trimEnd().slice(-NEAR))?.[0] ?? '';
 }

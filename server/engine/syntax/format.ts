@@ -29,12 +29,33 @@ export function formatDocument(text: string, options: FormatOptions = {}): strin
 
 function formatPiece(piece: Piece, options: FormatOptions): string {
   const parsed = parseStatement(piece.text);
-  if (parsed.kind === 'broken' || piece.text.includes('#')) return piece.text;
+  if (parsed.kind === 'broken') return piece.text;
   const broken = piece.text.includes('\n');
   const printed = printStatement(parsed.statement, { ...options, broken });
   const tooWide = printed.split('\n').some((line) => line.length > WIDEST);
   if (tooWide && broken) return piece.text;
-  return keepsMeaning(parsed.statement, printed, options) ? printed : piece.text;
+  if (!keepsMeaning(parsed.statement, printed, options)) return piece.text;
+  return piece.text.includes('#') && broken ? (withComments(piece.text, printed) ?? piece.text) : printed;
+}
+
+/** The comments inside a statement go with the lines that they stand on; null where the lines are no longer the same ones. */
+function withComments(written: string, printed: string): string | null {
+  const code = printed.split('\n');
+  const indent = ' '.repeat(code[1]?.search(/\S/u) ?? 0);
+  const lines = written.split('\n').map((line) => {
+    const comment = line.indexOf('#');
+    const bare = (comment < 0 ? line : line.slice(0, comment)).trimEnd();
+    return { bare, gap: Math.max(2, comment - bare.length), comment: comment < 0 ? '' : line.slice(comment) };
+  });
+  if (lines.filter(({ bare }) => bare !== '').length !== code.length) return null;
+  let next = 0;
+  return lines
+    .map(({ bare, gap, comment }) => {
+      if (bare === '') return comment === '' ? '' : indent + comment;
+      const line = code[next++] ?? '';
+      return comment === '' ? line : line + ' '.repeat(gap) + comment;
+    })
+    .join('\n');
 }
 
 function keepsMeaning(before: Statement, printed: string, options: FormatOptions): boolean {
@@ -61,7 +82,9 @@ function withoutPlaces(key: string, value: unknown): unknown {
 }
 
 function tidyLines(text: string): string {
+  const ending = text.includes('\r\n') ? '\r\n' : '\n';
   const lines = text.split('\n').map((line) => line.trimEnd());
   const kept = lines.filter((line, index) => line !== '' || (index > 0 && lines[index - 1] !== ''));
-  return `${kept.join('\n').replace(/\n+$/u, '')}\n`.replace(/^\n+(?=.)/u, '');
+  const tidy = `${kept.join('\n').replace(/\n+$/u, '')}\n`.replace(/^\n+(?=.)/u, '');
+  return tidy.replaceAll('\n', ending);
 }

@@ -1,5 +1,6 @@
 // The text as the grammar reads it, of the same length: look-alikes become the signs they look like, letters beyond ASCII
-// become `w`, comments become blanks, bars are marked as opening or closing, a `by` note is marked. Positions never shift.
+// become `w`, as do names that no rule asks for, longer numbers become zeros, comments blanks; bars are marked as opening or
+// closing, and a `by` note is marked. Positions never shift. All this is here because the grammar takes longer to do it.
 
 import { canonical, continuesName, isSpace, isSubscript, startsName, styledSign } from './characters.ts';
 
@@ -9,7 +10,13 @@ const ABSOLUTE = { open: '\uE004', close: '\uE005' };
 const FILLER = ' ';
 /** Fills the second half of an italic or bold ∂ or ∇. */
 const STYLED = '\uE003';
-const KEPT = new Set(['ℝ', 'Σ', 'Π', 'π']);
+const KEPT: ReadonlySet<string> = new Set(
+  (
+    'ℝ R Σ Π T F vec in rows cols dim const param var fn derive notation convention import ' +
+    'elementwise matmul hadamard inner'
+  ).split(' '),
+);
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[½⅓⅔¼¾⅕⅙⅛]/uy;
 
 type Opened = '(' | 'norm' | 'absolute';
 
@@ -22,6 +29,7 @@ export function prepare(text: string): string {
     const width = code > 0xffff ? 2 : 1;
     const character = text.slice(i, i + width);
     const sign = canonical(character);
+    const number = startsNumber(sign) ? numberLength(text, i) : 0;
     if (sign === '#') {
       const end = endOfLine(text, i);
       out.push(' '.repeat(end - i));
@@ -41,9 +49,14 @@ export function prepare(text: string): string {
         out.push(`¦${' '.repeat(endOfLine(text, i) - i - 1)}`);
         i = endOfLine(text, i);
       } else {
-        out.push(KEPT.has(name) ? name : readable(name));
+        out.push(readable(name));
         i = end;
       }
+    } else if (number > 0) {
+      // Digits that touch are one number, so what touches a number already is left to be a fault.
+      const touches = i > 0 && startsNumber(text.charAt(i - 1)) && text[i - 1] !== '.';
+      out.push(touches ? text.slice(i, i + number) : zeros(text, i, number));
+      i += number;
     } else if (sign === '|' || sign === '‖') {
       const double = sign === '|' && text[i + 1] === '|' && open.at(-1) !== 'absolute';
       const kind = sign === '‖' || double ? 'norm' : 'absolute';
@@ -70,10 +83,32 @@ export function prepare(text: string): string {
   return out.join('');
 }
 
-/** A name in the grammar's letters. Mathematical letters stand for two. */
+/** A name in the grammar's letters: what begins with `d` or `_` may be more than a name. Mathematical letters stand for two. */
 function readable(name: string): string {
-  return name.replace(/[^\p{ASCII}]/gu, (character) => 'w'.repeat(character.length));
+  if (name === 'π' || name === 'pi') return '0'.repeat(name.length);
+  if (KEPT.has(name)) return name;
+  const first = name.charAt(0);
+  if (first === 'd' || first === '_') {
+    return name.replace(/[^\p{ASCII}]/gu, (character) => 'w'.repeat(character.length));
+  }
+  return 'w'.repeat(name.length);
 }
+
+const startsNumber = (sign: string): boolean =>
+  (sign >= '0' && sign <= '9') ||
+  sign === '.' ||
+  (sign >= '¼' && sign <= '¾') ||
+  (sign >= '⅓' && sign <= '⅛');
+
+/** The length of the number that begins here. */
+function numberLength(text: string, at: number): number {
+  NUMBER.lastIndex = at;
+  return NUMBER.exec(text)?.[0].length ?? 0;
+}
+
+/** A single digit says what it is: `^-1`, `‖x‖_{2}`, `∂^2`. */
+const zeros = (text: string, at: number, length: number): string =>
+  length === 1 && /\d/u.test(text.charAt(at)) ? text.charAt(at) : '0'.repeat(length);
 
 function endOfName(text: string, from: number): number {
   let i = from;

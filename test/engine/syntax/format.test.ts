@@ -94,6 +94,16 @@ describe('formatting', () => {
     expect(formatDocument('dL = a·b\n  =c·d\n       = e\n')).toBe('dL = a · b\n   = c · d\n   = e\n');
   });
 
+  test('comments in a chain go with their lines', () => {
+    expect(formatDocument('dL = a·b # one\n  # two\n  =c·d   # three\n       = e\n')).toBe(
+      'dL = a · b  # one\n   # two\n   = c · d   # three\n   = e\n',
+    );
+  });
+
+  test('line endings stay', () => {
+    expect(formatDocument('a=1\r\nb  = 2\r\n')).toBe('a = 1\r\nb = 2\r\n');
+  });
+
   test('what cannot be read stays as it is', () => {
     expect(formatDocument('a = (b\nc=1\n')).toBe('a = (b\nc = 1\n');
   });

@@ -1,0 +1,94 @@
+// One message a fault, in the words of the language, and where the eye should look: the text, what is marked, what is said.
+
+import { describe, expect, test } from 'vitest';
+import { parseStatement } from '../../../server/engine/syntax/parse.ts';
+
+function faultOf(text: string): { readonly marked: string; readonly message: string } {
+  const parsed = parseStatement(text);
+  if (parsed.kind === 'parsed') throw new Error(`${text} has no fault`);
+  const { span, message } = parsed.fault;
+  return { marked: text.slice(span.start, span.end), message };
+}
+
+describe('shapes and declarations', () => {
+  test.each([
+    ['X : R[', 'R[', 'expected a size after `R[`'],
+    ['X : R[]', 'R[]', 'expected a size after `R[`'],
+    ['X : R[M, ]', ', ]', 'expected a size after `,`'],
+    ['X ∈ ℝ^{M×}', '×', 'expected a size after `×`'],
+    ['X :', ':', 'expected a shape after `:`'],
+    ['X : Matrix', 'Matrix', 'expected a shape, `R[m, n]`, `R[n]` or `R`, not `Matrix`'],
+    ['const X', 'const X', 'expected `:` and a shape'],
+    ['const X = 3', '=', '`const` declares and takes a shape'],
+    ['X : R[n] = 3', '=', 'a declaration says what shape it has, and no value'],
+    ['dim', 'dim', 'expected a name for a size after `dim`'],
+    ['dim M in', 'in', 'expected a comma before `in`'],
+    ['param : R', ':', 'expected a name after `param`, not `:`'],
+    ['fn h', 'fn h', 'expected what `h` is'],
+    ['fn h : R[n]', 'R[n]', 'expected `elementwise`, or where it leads'],
+    ['fn h : R[n] -> n', 'n', 'expected a shape after the arrow'],
+    ['fn h = 2', 'h', 'a function has parameters'],
+    ['notation ∘ = product', 'product', 'expected `matmul`, `hadamard` or `inner`'],
+    ['import layers.mcalc', 'layers.mcalc', 'expected a path in double quotes'],
+  ])('%s', (text, marked, message) => {
+    const fault = faultOf(text);
+    expect(fault.marked).toBe(marked);
+    expect(fault.message).toContain(message);
+  });
+});
+
+describe('expressions', () => {
+  test.each([
+    ['a =', '=', 'expected an expression after `=`'],
+    ['a = b + * c', '*', 'expected an expression after `+`, not `*`'],
+    ['a = (b + c', '(', '`(` is never closed'],
+    ['a = b + c)', ')', '`)` has no `(` before it'],
+    ['a = (b]', ']', '`(` is closed by `]`'],
+    ['a = ‖x', '‖', '`‖` is never closed'],
+    ['a = ()', '()', '`()` is empty'],
+    ['a = A[]', '[]', '`[]` is empty'],
+    ['a := b', ':=', 'is written `=` here'],
+    ['a = b ± c', '±', '`±` is no operator'],
+    ['a = b == c', '=', '`=` and `==` do not stand in one chain'],
+    ["a = A.' B", ".'", "the transpose is `A'` or `Aᵀ`"],
+    ['a = A @ B', '@', 'a matrix product is `A B`'],
+    ['a = A ᵀ', 'ᵀ', 'stands right behind what it transposes'],
+    ['a = x_{1}', '{', 'a subscript is part of a name'],
+    ['a = ‖x‖_p', 'p', 'a norm is `‖A‖_F`'],
+    ['a = |x|_1', '_1', 'a norm has double bars'],
+    ['a = ∇L', '∇', 'needs its variable'],
+    ['a = ∂L/Θ', '∂L/', 'expected a derivative such as `∂L/∂x`'],
+    ['a = ∂/∂x (x)', '∂/∂', 'lacks what is differentiated'],
+    ['= b', '=', 'expected a left side before `=`'],
+    ['x + y', 'x + y', 'this says nothing'],
+    ['a = 2½', '½', 'cannot follow a number'],
+    ['a = (b # )', '(', 'is never closed'],
+  ])('%s', (text, marked, message) => {
+    const fault = faultOf(text);
+    expect(fault.marked).toBe(marked);
+    expect(fault.message).toContain(message);
+  });
+
+  test('a note may say what it likes', () => {
+    expect(faultOf('a = b) by rule := @').message).toContain('`)` has no `(`');
+  });
+});
+
+test('a broken statement still tells the names that it would have introduced', () => {
+  const names = (text: string): readonly string[] => {
+    const parsed = parseStatement(text);
+    return parsed.kind === 'broken' ? parsed.names : [];
+  };
+  expect(names('dim M in, k = ')).toEqual(['M', 'in', 'k']);
+  expect(names('param W, b : R[')).toEqual(['W', 'b']);
+  expect(names('L(Θ) = (')).toEqual(['L']);
+  expect(names('derive (L')).toEqual([]);
+});
+
+test('long and deep text is told at once', () => {
+  const started = performance.now();
+  expect(faultOf(`a = ${'('.repeat(10_000)}x${')'.repeat(10_000)}`).message).toContain('nested deeper than');
+  expect(faultOf(`a = ${'x + '.repeat(250_000)}x`).message).toContain('characters');
+  expect(faultOf(`a = ${'x'.repeat(150_000)} ! b`).marked).toBe('!');
+  expect(performance.now() - started).toBeLessThan(3000);
+});
