@@ -3,16 +3,12 @@
 import { definitionOf, hoverAt, occurrencesOf } from './analysis/hover.ts';
 import { rangeOf, statementRange } from './analysis/places.ts';
 import { problemsOf } from './analysis/problems-of.ts';
+import { type Reading, readDocument } from './analysis/reading.ts';
 import { symbolsOf } from './analysis/symbols.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
 import { type InferredDocument, inferDocument } from './inference/document.ts';
-import { withImports } from './names/imports.ts';
-import type { PlacedStatement } from './names/scope.ts';
 import type { Fix } from './problems/problem.ts';
 import { applyEdits, errorsIn, repairFault, type TriedRepair, withStatement } from './repair/try-shapes.ts';
-import { parseStatement } from './syntax/parse.ts';
-import { scanStatements } from './syntax/scan.ts';
-import type { ParsedStatement } from './syntax/tree.ts';
 
 /** An analysis with what the judge needs of it. */
 export interface DocumentAnalysis extends Analysis {
@@ -25,46 +21,55 @@ export interface DocumentAnalysis extends Analysis {
   readonly document: InferredDocument;
   /** The repaired text of such definitions, by statement. */
   readonly recovered: ReadonlyMap<number, string>;
-  readonly parsed: ReadonlyMap<string, ParsedStatement>;
+  /** What the analysis after an edit takes over. */
+  readonly reading: Reading;
 }
 
-/** Documents of more statements are not repaired while somebody types; their problems stand without fixes. */
-const MOST_STATEMENTS_TO_REPAIR = 500;
 const MOST_FAULTS_TO_REPAIR = 8;
 
 export function analyse(text: string, options: AnalysisOptions = {}): DocumentAnalysis {
-  const known =
-    options.previous && 'parsed' in options.previous
-      ? (options.previous as DocumentAnalysis).parsed
-      : new Map<string, ParsedStatement>();
-  const parsed = new Map<string, ParsedStatement>();
-  const parse = (piece: string): ParsedStatement => {
-    const tree = known.get(piece) ?? parsed.get(piece) ?? parseStatement(piece);
-    parsed.set(piece, tree);
-    return tree;
-  };
-  const own: readonly PlacedStatement[] = scanStatements(text).map((piece) => ({
-    start: piece.start,
-    text: piece.text,
-    parsed: parse(piece.text),
-  }));
-  const written = inferDocument(withImports(text, own, options.readImport, parse));
-  const recovery = recover(written);
+  const previous =
+    options.previous && 'written' in options.previous ? (options.previous as DocumentAnalysis) : null;
+  const keepsShapes = options.keepsShapes ?? false;
+  const reading = readDocument(text, previous?.reading ?? null, options.readImport);
+  const written = inferDocument(reading.statements, {
+    ...(previous && { previous: previous.written }),
+    keepsShapes,
+  });
+  const recovery = recover(written, keepsShapes);
   const problems = withFixes(mergedProblems(written, recovery), written, recovery);
   const { document } = recovery;
+  const symbols = once(() => symbolsOf(document));
+  const claims = once(() => claimsOf(document));
+  const questions = once(() => questionsOf(document));
   return {
     text,
     written,
     document,
     recovered: recovery.recovered,
-    parsed,
+    reading,
     problems,
-    symbols: symbolsOf(document),
-    claims: claimsOf(document),
-    questions: questionsOf(document),
+    get symbols() {
+      return symbols();
+    },
+    get claims() {
+      return claims();
+    },
+    get questions() {
+      return questions();
+    },
     hoverAt: (offset) => hoverAt(offset, written, document),
     definitionOf: (offset) => definitionOf(offset, document),
     occurrencesOf: (offset) => occurrencesOf(offset, document),
+  };
+}
+
+/** What not every keystroke asks for is made when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -79,17 +84,16 @@ const faultKey = (statement: number, span: { readonly start: number; readonly en
   `${statement}:${span.start}:${span.end}`;
 
 /** Tries repairs at every fault outside claims; an ill-shaped definition is read as its best repair from here on. */
-function recover(written: InferredDocument): Recovery {
+function recover(written: InferredDocument, keepsShapes: boolean): Recovery {
   const repairs = new Map<string, readonly TriedRepair[]>();
   const recovered = new Map<number, string>();
   /** Operations that were mended in a definition, by their text: the same words elsewhere are mended alike. */
   const mended = new Map<string, TriedRepair>();
   let document = written;
   let tries = 0;
-  if (written.statements.length > MOST_STATEMENTS_TO_REPAIR) return { document, recovered, repairs };
-  written.inferred.forEach((statement, index) => {
-    if (written.statements[index]?.foreign) return;
-    const { kind } = statement.resolved.statement;
+  for (const index of written.loud) {
+    if (written.statements[index]?.foreign) continue;
+    const kind = written.inferred[index]?.resolved.statement.kind;
     for (const fault of document.inferred[index]?.faults ?? []) {
       const isClaim = kind !== 'definition' && kind !== 'function';
       if (!fault.site || (isClaim && fault.severity === 'error') || tries >= MOST_FAULTS_TO_REPAIR) continue;
@@ -98,38 +102,37 @@ function recover(written: InferredDocument): Recovery {
       repairs.set(faultKey(index, fault.span), tried);
       const [best] = tried;
       if (!best || fault.severity !== 'error' || kind !== 'definition') continue;
-      const after = inferDocument(
-        withStatement(document.statements, index, best.text, {
-          written: textOf(written, index),
-          edits: best.attempt.edits,
-        }),
-      );
+      const mending = { written: textOf(written, index), edits: best.attempt.edits };
+      const after = inferDocument(withStatement(document.statements, index, best.text, mending), {
+        previous: document,
+        keepsShapes,
+      });
       if (errorsIn(after, index) > 0) continue;
       document = after;
       recovered.set(index, best.text);
       mended.set(textOf(written, index).slice(fault.span.start, fault.span.end), best);
       break;
     }
-  });
-  return mendAlike(document, written, recovered, repairs, mended);
+  }
+  return mendAlike({ document, recovered, repairs }, written, mended, keepsShapes);
 }
 
 const textOf = (document: InferredDocument, index: number): string => document.statements[index]?.text ?? '';
 
 /** Where a claim has the very operation that was mended in a definition, it is read mended too. */
 function mendAlike(
-  before: InferredDocument,
+  { document: before, recovered, repairs }: Recovery,
   written: InferredDocument,
-  recovered: ReadonlyMap<number, string>,
-  repairs: ReadonlyMap<string, readonly TriedRepair[]>,
   mended: ReadonlyMap<string, TriedRepair>,
+  keepsShapes: boolean,
 ): Recovery {
+  if (mended.size === 0) return { document: before, recovered, repairs };
   const allRepairs = new Map(repairs);
   let statements = before.statements;
-  written.inferred.forEach((statement, index) => {
+  for (const index of written.loud) {
     const text = textOf(written, index);
     const edits: { span: { start: number; end: number }; text: string }[] = [];
-    for (const fault of statement.faults) {
+    for (const fault of written.inferred[index]?.faults ?? []) {
       const alike = recovered.has(index)
         ? undefined
         : mended.get(text.slice(fault.span.start, fault.span.end));
@@ -141,18 +144,20 @@ function mendAlike(
         { ...alike, sound: false, attempt: { title: alike.attempt.title, edits: [own] } },
       ]);
     }
-    if (edits.length === 0) return;
+    if (edits.length === 0) continue;
     edits.sort((a, b) => a.span.start - b.span.start);
     statements = withStatement(statements, index, applyEdits(text, edits), { written: text, edits });
-  });
-  const document = statements === before.statements ? before : inferDocument(statements);
+  }
+  const document =
+    statements === before.statements ? before : inferDocument(statements, { previous: before, keepsShapes });
   return { document, recovered, repairs: allRepairs };
 }
 
 /** Problems as written; where something was read mended, also those of the reading, without what only followed. */
 function mergedProblems(written: InferredDocument, recovery: Recovery): readonly Problem[] {
   if (recovery.document === written) return problemsOf(written);
-  const changed = recovery.document.statements.flatMap((placed, index) => (placed.mended ? [index] : []));
+  const { loud, statements } = recovery.document;
+  const changed = [...written.loud, ...loud].filter((index) => statements[index]?.mended);
   const inside = (problem: Problem): boolean => changed.some((index) => within(problem, index, written));
   return [...problemsOf(written).filter(inside), ...problemsOf(recovery.document)].sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,

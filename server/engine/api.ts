@@ -70,6 +70,8 @@ export interface Analysis {
 export interface AnalysisOptions {
   /** The document as it was before an edit: what did not change is not computed again. */
   readonly previous?: Analysis;
+  /** Whether names keep the shape that they had in `previous` where their definition has none: while somebody types. */
+  readonly keepsShapes?: boolean;
   /** The text of an imported file by the path as written; null where there is none. */
   readonly readImport?: (path: string) => string | null;
 }

@@ -6,11 +6,9 @@ import type { Term } from '../names/term.ts';
 
 /** The terms that a definition or function stands for. */
 export function valueTerm(name: string, document: InferredDocument): Term | null {
-  const symbol = document.scope.symbols.get(name);
-  const statement = symbol && document.inferred[symbol.statement]?.resolved.statement;
-  if (symbol?.kind === 'definition' && statement?.kind === 'definition') return statement.term;
-  if (symbol?.kind === 'function' && statement?.kind === 'function') return statement.formula;
-  return null;
+  const statement = document.statementOf(name)?.resolved.statement;
+  if (statement?.kind === 'definition') return statement.term;
+  return statement?.kind === 'function' ? statement.formula : null;
 }
 
 /** Every name that `term` reads, definitions followed to what they are made of. */
@@ -20,7 +18,7 @@ export function allNamesIn(term: Term, document: InferredDocument): ReadonlySet<
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (seen.has(name)) continue;
     seen.add(name);
-    open.push(...(document.reads.get(name) ?? []));
+    open.push(...document.readsOf(name));
   }
   return seen;
 }

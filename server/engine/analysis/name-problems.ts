@@ -84,10 +84,9 @@ function sizeProblems(document: InferredDocument): readonly LocatedProblem[] {
 /** Attributes that do not exist, and those that the shape cannot have. Each once, though a declaration may name several. */
 function attributeProblems(document: InferredDocument): readonly LocatedProblem[] {
   const problems = new Map<string, LocatedProblem>();
-  for (const symbol of document.scope.symbols.values()) {
-    if (symbol.kind !== 'variable') continue;
+  for (const symbol of document.attributed) {
     const at = symbol.statement;
-    const value = document.values.get(symbol.name);
+    const value = document.valueOf(symbol.name);
     for (const attribute of symbol.attributes) {
       const range = rangeOf(attribute.span, at, document);
       const name = attribute.axis === null ? attribute.name : `${attribute.name} ${attribute.axis}`;
@@ -118,7 +117,7 @@ function openSizeProblems(document: InferredDocument): readonly LocatedProblem[]
 }
 
 function openSizes(symbol: NameSymbol, document: InferredDocument): string {
-  const value = document.values.get(symbol.name);
+  const value = document.valueOf(symbol.name);
   const shape = value?.kind === 'shape' ? displayShape(value.shape) : '';
   const [rows, cols] = shape.split('×');
   const name = `\`${symbol.name}\``;

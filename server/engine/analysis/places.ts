@@ -49,13 +49,7 @@ export function placeOf(symbol: NameSymbol, document: InferredDocument): TextRan
 
 export function traceable(document: InferredDocument): Traceable {
   return {
-    shapeOf: (term) => {
-      for (const statement of document.inferred) {
-        const shape = statement.shapes.get(term);
-        if (shape) return shape;
-      }
-      return undefined;
-    },
+    shapeOf: (term, statement) => document.inferred[statement]?.shapes.get(term),
     introduced: (name, statement) => {
       const parameter = parameterOf(name, statement, document);
       if (parameter) return parameter;
@@ -70,7 +64,7 @@ export function traceable(document: InferredDocument): Traceable {
         });
         return { kind: 'declared', statement: symbol.statement, name: symbol.span, sizes, told };
       }
-      const resolved = symbol && document.inferred[symbol.statement]?.resolved.statement;
+      const resolved = document.statementOf(name)?.resolved.statement;
       if (symbol?.kind === 'definition' && resolved?.kind === 'definition') {
         return { kind: 'defined', statement: symbol.statement, term: resolved.term, name: symbol.span };
       }
@@ -110,7 +104,7 @@ export function originsOf(
   const file = traceable(document);
   const found = new Map<string, RelatedPlace>();
   for (const source of sources) {
-    const shape = file.shapeOf(source.term);
+    const shape = file.shapeOf(source.term, statement);
     const origin = traceSize(source, statement, file);
     if (!shape || !origin) continue;
     const size: Dimension = shape[source.axis];

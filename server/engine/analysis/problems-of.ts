@@ -17,20 +17,23 @@ import { orNear, problem, replacements } from './problem-parts.ts';
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
 export function problemsOf(document: InferredDocument): readonly Problem[] {
   const found: LocatedProblem[] = [];
-  document.statements.forEach((placed, at) => {
-    if (placed.parsed.kind !== 'broken') return;
-    const { message, span } = placed.parsed.fault;
+  for (const at of document.loud) {
+    const parsed = document.statements[at]?.parsed;
+    if (parsed?.kind !== 'broken') continue;
+    const { message, span } = parsed.fault;
     found.push({ at, problem: problem('syntax', 'error', message, rangeOf(span, at, document)) });
-  });
+  }
   found.push(...nameProblems(document));
-  document.inferred.forEach((statement, at) => {
+  for (const at of document.loud) {
+    const statement = document.inferred[at];
+    if (!statement) continue;
     const problems = [
       ...statement.resolved.faults.map((fault) => statementProblem(fault, at, document)),
       ...statement.faults.map((fault) => shapeProblem(fault, statement, at, document)),
       ...derivativeProblems(statement, at, document),
     ];
     found.push(...problems.map((entry) => ({ at, problem: entry })));
-  });
+  }
   return here(found, document).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
@@ -39,7 +42,7 @@ function here(found: readonly LocatedProblem[], document: InferredDocument): Pro
   const problems: Problem[] = [];
   const inside = new Map<string, { readonly foreign: Foreign; readonly first: Problem; count: number }>();
   // What a file that could not be read would have declared is no mistake here.
-  const isWhole = document.statements.every((placed) => placed.unread === undefined);
+  const isWhole = document.loud.every((at) => document.statements[at]?.unread === undefined);
   for (const { at, problem: entry } of found) {
     if (!isWhole && entry.code === 'unknown-name') continue;
     const foreign = document.statements[at]?.foreign;
@@ -195,15 +198,9 @@ function reversedProblem(
 ): Problem | null {
   const { of } = target;
   const variable = target.variables[0]?.variable;
-  if (
-    of.kind !== 'name' ||
-    variable?.kind !== 'name' ||
-    of.name === variable.name ||
-    dependsOn(of, variable.name, document)
-  )
-    return null;
+  if (of.kind !== 'name' || variable?.kind !== 'name' || of.name === variable.name) return null;
   const below = valueTerm(variable.name, document);
-  if (!below || !dependsOn(below, of.name, document)) return null;
+  if (!below || dependsOn(of, variable.name, document) || !dependsOn(below, of.name, document)) return null;
   const shape = statement.shapes.get(of);
   const text = `∂${variable.name}/∂${of.name}`;
   const range = rangeOf(target.span, index, document);

@@ -26,7 +26,7 @@ export function symbolsOf(document: InferredDocument): readonly SymbolSummary[] 
 }
 
 export function shapeNamed(name: string, document: InferredDocument): Shape | null {
-  const value = document.values.get(name);
+  const value = document.valueOf(name);
   if (value?.kind !== 'shape') return null;
   return value.shape;
 }

@@ -5,7 +5,6 @@ import { type Dimension, fixedValue, namedSize, ONE } from '../shapes/dimension.
 import { SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import type { SpaceNode, Span } from '../syntax/tree.ts';
 import { readSize } from './sizes.ts';
-import type { Unifier } from './unifier.ts';
 
 export interface SizeFault {
   readonly statement: number;
@@ -114,25 +113,25 @@ function sizeFault(
   };
 }
 
-/** The shape that a space stands for. `?` becomes an unknown size; what cannot be read is reported and unknown too. */
+/** The shape that a space stands for. `?` becomes an `open` size; what cannot be read is reported and open too. */
 export function readSpace(
   space: SpaceNode,
   owner: string,
-  unifier: Unifier,
+  open: (label: string) => Dimension,
   dimNamed: (name: string) => Dimension | null,
   report: (fault: { readonly span: Span; readonly name: string | null }) => void,
 ): Shape {
   const sizes = space.sizes.map((node, index) => {
-    if (node.kind === 'unknown') return unifier.fresh(`${owner}${index}`);
+    if (node.kind === 'unknown') return open(`${owner}${index}`);
     const read = readSize(node.size, dimNamed);
     if (read.kind === 'size') {
       const fixed = fixedValue(read.size);
       if (fixed === null || fixed >= 1) return read.size;
       report({ span: node.size.span, name: null });
-      return unifier.fresh(owner);
+      return open(owner);
     }
     report(read);
-    return unifier.fresh(owner);
+    return open(owner);
   });
   const [rows, cols] = sizes;
   if (!rows) return SCALAR;

@@ -1,75 +1,64 @@
 // Inference over a whole document: every name's shape, every statement's terms and shapes, and what is wrong with them.
+// After an edit, only those statements are worked out again that read a name whose meaning or shape has changed.
 
 import type { Vocabulary } from '../names/resolution.ts';
-import type { NameSymbol, PlacedStatement, Scope } from '../names/scope.ts';
-import { buildScope } from '../names/scope.ts';
-import type { Term } from '../names/term.ts';
+import { introducesAlike, type PlacedStatement, type Scope, type VariableSymbol } from '../names/scope.ts';
 import { calling, callingNames } from '../operators/table.ts';
 import type { Dimension } from '../shapes/dimension.ts';
-import { isScalar, SCALAR, type Shape } from '../shapes/shape.ts';
-import { vecShape } from './claim-shape.ts';
-import { type Dims, readDims, readSpace, type SizeFault } from './declarations.ts';
-import { checkFormula, type FileShaping, shapingFor } from './formulas.ts';
-import { orderDefinitions } from './order.ts';
-import { type DerivativeKind, insideVec, kindOfDerivative } from './shape-of-derivative.ts';
-import { shapeOfTerm } from './shape-of-term.ts';
-import {
-  displayShape,
-  isShaped,
-  type NamedValue,
-  neededAlike,
-  type ShapeFault,
-  type Shaping,
-} from './shaping.ts';
-import {
-  type Customs,
-  customsAfter,
-  formulaNames,
-  namesIn,
-  PLAIN,
-  type Resolved,
-  type ResolvedStatement,
-  resolveStatement,
-} from './statements.ts';
+import { type Alignment, align } from './alignment.ts';
+import { type Customs, customsByStatement, PLAIN, setsCustoms } from './customs.ts';
+import type { Dims, SizeFault } from './declarations.ts';
+import type { FileShaping } from './formulas.ts';
+import { type InferredStatement, inferStatement } from './infer-statement.ts';
+import { changedMeanings, type Introductions, introduce } from './introductions.ts';
+import { type Order, orderOf, orderStill } from './order.ts';
+import { createReaders, type Readers } from './readers.ts';
+import { alike, type NamedValue } from './shaping.ts';
+import { type Resolved, resolveStatement } from './statements.ts';
 import { createUnifier, isKnown, type Unifier } from './unifier.ts';
 
-export interface InferredSide {
-  readonly term: Term;
-  readonly shape: Shape | null;
-}
-
-/** What inference found out about one statement. */
-export interface InferredStatement {
-  readonly resolved: Resolved;
-  readonly customs: Customs;
-  readonly faults: readonly ShapeFault[];
-  readonly shapes: ReadonlyMap<Term, Shape>;
-  readonly regrouped: ReadonlyMap<Term, Term>;
-  /** The shape of the left side of a claim, or of the definition. */
-  readonly shape: Shape | null;
-  /** Of a claim or question. */
-  readonly derivative: DerivativeKind | null;
-  readonly sides: readonly InferredSide[];
-}
+export type { InferredSide, InferredStatement } from './infer-statement.ts';
 
 export interface InferredDocument {
   readonly statements: readonly PlacedStatement[];
+  readonly inferred: readonly InferredStatement[];
   readonly scope: Scope;
   readonly dims: Dims;
-  readonly inferred: readonly InferredStatement[];
-  readonly values: ReadonlyMap<string, NamedValue>;
   readonly sizeFaults: readonly SizeFault[];
   readonly circles: readonly (readonly string[])[];
-  /** Declared variables whose `?` nothing determines. */
-  readonly undetermined: readonly NameSymbol[];
-  /** Definitions and functions, what each reads before it; and the names that each reads directly. */
+  /** Definitions and functions, what each reads before it. */
   readonly order: readonly string[];
-  readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Declared variables with attributes, and those whose `?` nothing determines. */
+  readonly attributed: readonly VariableSymbol[];
+  readonly undetermined: readonly VariableSymbol[];
   /** The statements that tell the rows and columns of a variable that were left open with `?`. */
   readonly toldIn: ReadonlyMap<string, readonly (number | null)[]>;
+  /** The statements of which there may be something to report, in their order. */
+  readonly loud: readonly number[];
+  /** The statements that are not as in the version before; without one, all. */
+  readonly renewed: readonly number[];
+  /** What a name is in a formula; undefined for what is no value. */
+  valueOf(name: string): NamedValue | undefined;
+  /** The statement that introduces a name. */
+  statementOf(name: string): InferredStatement | undefined;
+  /** The names that a definition or function reads directly. */
+  readsOf(name: string): Iterable<string>;
   dimNamed(name: string): Dimension | null;
   /** How another text in the place of a statement would read, with everything else as it is. */
   reinfer(index: number, placed: PlacedStatement): InferredStatement;
+  /** What the next version of the document can take over. */
+  readonly reusable: Reusable;
+}
+
+interface Reusable {
+  readonly introductions: Introductions;
+  readonly customs: readonly Customs[];
+  readonly order: Order;
+  readonly readers: Readers;
+  /** The values of definitions, by statement. */
+  readonly values: readonly (NamedValue | undefined)[];
+  /** The statements that read an open size, or have one. */
+  readonly open: readonly number[];
 }
 
 export const VOCABULARY: Vocabulary = {
@@ -78,335 +67,347 @@ export const VOCABULARY: Vocabulary = {
   names: callingNames,
 };
 
-export function inferDocument(statements: readonly PlacedStatement[]): InferredDocument {
-  const scope = buildScope(statements);
-  const dims = readDims(scope);
-  const unifier = createUnifier();
-  const dimNamed = (name: string): Dimension | null => dims.sizes.get(name) ?? null;
-  const sizeFaults: SizeFault[] = [...dims.faults];
-  const customs = customsByStatement(statements);
-  const resolved = statements.map((placed, index) =>
-    resolveStatement(placed, index, scope, VOCABULARY, customs[index]?.notation ?? PLAIN.notation),
-  );
-  const values = new Map<string, NamedValue>();
-  declare(scope, unifier, dimNamed, values, sizeFaults);
-  const { order, circles, reads } = definitionsInOrder(scope, resolved);
-  const inCircle = new Set(circles.flat());
-  const file: FileShaping = {
-    scope,
-    unifier,
-    dimNamed,
-    values,
-    resolved,
-    applying: new Set(),
-    broken: new Set(),
-  };
+export interface InferenceOptions {
+  /** The document before an edit. */
+  readonly previous?: InferredDocument;
+  /**
+   * Whether a definition that cannot be read, or has no shape, keeps the one that it had in `previous`: while somebody
+   * types, what depends on it stays as it is.
+   */
+  readonly keepsShapes?: boolean;
+}
 
-  const open = new Map(
-    [...values].flatMap(([name, value]) => (value.kind === 'shape' ? [[name, value.shape] as const] : [])),
-  );
-  const first = inferAll(statements, order, inCircle, customs, file);
-  const asked = [...scope.symbols.values()].filter(
-    (symbol) => symbol.kind === 'variable' && symbol.space.sizes.some((size) => size.kind === 'unknown'),
-  );
-  // What later statements tell of `?` sizes must reach the earlier ones: once all is known, everything is read again.
-  const inferred = asked.length === 0 ? first : inferAgain(statements, order, inCircle, customs, file);
-  const reinfer = (index: number, placed: PlacedStatement): InferredStatement => {
-    const here = customs[index] ?? PLAIN;
-    return inferStatement(
-      placed,
-      resolveStatement(placed, index, scope, VOCABULARY, here.notation),
-      here,
-      file,
-    );
-  };
-  const toldIn = new Map(
-    asked.flatMap(({ name }) => {
-      const shape = open.get(name);
-      return shape ? [[name, [unifier.learntIn(shape.rows), unifier.learntIn(shape.cols)]] as const] : [];
-    }),
-  );
-  const undetermined = asked.filter((symbol) => {
-    const value = values.get(symbol.name);
-    return (
-      value?.kind === 'shape' &&
-      !(isKnown(unifier.known(value.shape.rows)) && isKnown(unifier.known(value.shape.cols)))
-    );
+export function inferDocument(
+  statements: readonly PlacedStatement[],
+  options: InferenceOptions = {},
+): InferredDocument {
+  const draft = draftOf(statements, options);
+  inferStale(draft, options);
+  const { introductions, renewed, inferred } = draft;
+  const open = [...renewed].filter((index) => inferred[index]?.isClosed === false);
+  // What later statements tell of `?` sizes must reach the earlier ones: once all is known, those are read again.
+  if (introductions.open.length > 0) inferAgain(open, draft);
+  return assemble(draft, open, loudOf(draft, options.previous));
+}
+
+/** A document with its names resolved, while the shapes of its statements are worked out. */
+interface Draft {
+  readonly statements: readonly PlacedStatement[];
+  readonly alignment: Alignment;
+  readonly introductions: Introductions;
+  readonly customs: readonly Customs[];
+  readonly order: Order;
+  readonly readers: Readers;
+  readonly unifier: Unifier;
+  readonly file: FileShaping;
+  /** What statements resolve to that are resolved anew. */
+  readonly resolved: ReadonlyMap<number, Resolved>;
+  /** Names that mean or are something else than in the previous version. */
+  readonly changed: Set<string>;
+  /** Statements to look at, by their place in the order: 1 where there is one. */
+  readonly stale: Uint8Array;
+  /** Those of the previous version, until they are worked out anew. */
+  readonly inferred: InferredStatement[];
+  readonly values: (NamedValue | undefined)[];
+  readonly renewed: Set<number>;
+  /** What is known now of variables that were declared with `?`. */
+  readonly told: Map<string, NamedValue>;
+}
+
+const UNKNOWN: NamedValue = { kind: 'unknown' };
+
+/** Stands for a statement that has not been worked out yet. */
+const PENDING: InferredStatement = {
+  resolved: { statement: { kind: 'other' }, faults: [], reads: new Set(), lookups: [] },
+  customs: PLAIN,
+  faults: [],
+  shapes: new Map(),
+  regrouped: new Map(),
+  shape: null,
+  derivative: null,
+  sides: [],
+  isSound: true,
+  lookups: [],
+  isClosed: true,
+  isQuiet: true,
+};
+
+function draftOf(
+  statements: readonly PlacedStatement[],
+  { previous, keepsShapes = false }: InferenceOptions,
+): Draft {
+  const before = previous?.reusable;
+  const alignment = align(previous?.statements ?? [], statements);
+  const introductions = introductionsOf(statements, alignment, previous, keepsShapes);
+  const { scope } = introductions;
+  const changed = before
+    ? changedMeanings(before.introductions, introductions, alignment.now)
+    : new Set<string>();
+  const customs = customsOf(statements, alignment, before);
+  const inferred = alignment.carried(previous?.inferred ?? [], PENDING);
+  const isStale = staleness(inferred, customs, changed, {
+    edited: alignment.added.map((_, index) => alignment.start + index),
+    isUsual: changed.size === 0 && customs === before?.customs,
   });
+  const resolved = new Map<number, Resolved>();
+  for (const index of isStale.resolution) {
+    const placed = statements[index];
+    const { notation } = customs[index] ?? PLAIN;
+    if (placed) resolved.set(index, resolveStatement(placed, index, scope, VOCABULARY, notation));
+  }
+  const resolvedAt = (index: number): Resolved =>
+    resolved.get(index) ?? inferred[index]?.resolved ?? PENDING.resolved;
+  const isSameScope = before?.introductions === introductions;
+  const order =
+    isSameScope && orderStill(before.order, resolved, scope)
+      ? before.order
+      : orderOf(scope, statements.length, resolvedAt);
+  const stale = new Uint8Array(statements.length);
+  const reopened = (before?.open ?? []).flatMap((index) => alignment.now(index) ?? []);
+  for (const index of [...isStale.inference, ...resolved.keys(), ...reopened])
+    stale[order.places[index] ?? 0] = 1;
+  const unifier = createUnifier();
+  const values = alignment.carried(before?.values ?? [], undefined);
+  const told = new Map<string, NamedValue>();
   return {
     statements,
-    scope,
-    dims,
+    alignment,
+    introductions,
+    customs,
+    order,
+    readers: isSameScope ? before.readers : createReaders(),
+    unifier,
+    file: shapingOf({ introductions, inferred, unifier, values, told }, resolvedAt),
+    resolved,
+    changed,
+    stale,
     inferred,
     values,
-    sizeFaults,
-    circles,
-    undetermined,
-    order,
-    reads,
-    toldIn,
-    dimNamed,
-    reinfer,
+    renewed: new Set(),
+    told,
   };
 }
 
-function customsByStatement(statements: readonly PlacedStatement[]): readonly Customs[] {
-  /** Every file has its own. */
-  const now = new Map<string, Customs>();
-  return statements.map((placed) => {
-    const file = placed.foreign?.file ?? '';
-    const before = now.get(file) ?? PLAIN;
-    const after = placed.parsed.kind === 'parsed' ? customsAfter(placed.parsed.statement, before) : before;
-    now.set(file, after);
-    return after;
-  });
-}
-
-function declare(
-  scope: Scope,
-  unifier: Unifier,
-  dimNamed: (name: string) => Dimension | null,
-  values: Map<string, NamedValue>,
-  faults: SizeFault[],
-): void {
-  for (const name of scope.unreadable) values.set(name, { kind: 'unknown' });
-  for (const symbol of scope.symbols.values()) {
-    if (symbol.kind === 'dim') values.set(symbol.name, { kind: 'shape', shape: SCALAR });
-    if (symbol.kind !== 'variable') continue;
-    let sound = true;
-    const shape = readSpace(symbol.space, symbol.name, unifier, dimNamed, (fault) => {
-      sound = false;
-      const message =
-        fault.name !== null
-          ? `\`${fault.name}\` is no declared size`
-          : 'a size is a whole number of at least 1, a dim, or sums and products of those';
-      const repeated = faults.some(
-        (other) => other.statement === symbol.statement && other.span.start === fault.span.start,
-      );
-      if (!repeated)
-        faults.push({
-          statement: symbol.statement,
-          span: fault.span,
-          code: fault.name !== null ? 'unknown-name' : 'bad-size',
-          message,
-          name: fault.name,
-        });
+function introductionsOf(
+  statements: readonly PlacedStatement[],
+  { added, removed, start }: Alignment,
+  previous: InferredDocument | undefined,
+  keepsShapes: boolean,
+): Introductions {
+  const before = previous?.reusable.introductions;
+  const isAlike =
+    before !== undefined &&
+    before.scope.duplicates.length === 0 &&
+    added.length === removed.length &&
+    added.every((placed, index) => {
+      const old = removed[index];
+      return old && introducesAlike(old.parsed, placed.parsed, start + index, before.scope, keepsShapes);
     });
-    values.set(symbol.name, sound ? { kind: 'shape', shape } : { kind: 'unknown' });
-  }
+  if (isAlike) return before;
+  return keepsShapes
+    ? introduce(statements, (name) => before?.scope.symbols.get(name))
+    : introduce(statements);
 }
 
-/** Without what a function's parameters are called. */
-function namesReadBy(name: string, term: Term, scope: Scope): ReadonlySet<string> {
-  const names = namesIn(term);
-  const symbol = scope.symbols.get(name);
-  if (symbol?.kind !== 'function' || symbol.body.kind !== 'formula') return names;
-  const own = new Set(formulaNames(symbol.body));
-  return new Set([...names].filter((read) => !own.has(read)));
-}
-
-function definitionsInOrder(scope: Scope, resolved: readonly Resolved[]) {
-  const terms = new Map<string, Term>();
-  for (const symbol of scope.symbols.values()) {
-    const statement = resolved[symbol.statement]?.statement;
-    if (symbol.kind === 'definition' && statement?.kind === 'definition')
-      terms.set(symbol.name, statement.term);
-    if (symbol.kind === 'function' && statement?.kind === 'function' && statement.formula)
-      terms.set(symbol.name, statement.formula);
-  }
-  const reads = new Map([...terms].map(([name, term]) => [name, namesReadBy(name, term, scope)]));
-  return { ...orderDefinitions([...terms.keys()], (name) => reads.get(name) ?? []), reads };
-}
-
-function inferAll(
+function customsOf(
   statements: readonly PlacedStatement[],
-  order: readonly string[],
-  inCircle: ReadonlySet<string>,
+  { added, removed }: Alignment,
+  before: Reusable | undefined,
+): readonly Customs[] {
+  const isUsual = added.length === removed.length && ![...added, ...removed].some(setsCustoms);
+  return before && isUsual ? before.customs : customsByStatement(statements, before?.customs ?? []);
+}
+
+/** The statements whose names may mean something else than before, and those whose shapes may be others. */
+function staleness(
+  inferred: readonly InferredStatement[],
   customs: readonly Customs[],
-  file: FileShaping,
-): readonly InferredStatement[] {
-  const inferred: (InferredStatement | undefined)[] = statements.map(() => undefined);
-  const run = (index: number): void => {
-    const placed = statements[index];
-    const resolved = file.resolved[index];
-    if (!placed || !resolved || inferred[index]) return;
-    file.unifier.reading(index);
-    inferred[index] = inferStatement(placed, resolved, customs[index] ?? PLAIN, file);
+  changed: ReadonlySet<string>,
+  { edited, isUsual }: { readonly edited: readonly number[]; readonly isUsual: boolean },
+): { readonly resolution: readonly number[]; readonly inference: readonly number[] } {
+  if (isUsual) return { resolution: edited, inference: [] };
+  const resolution: number[] = [];
+  const inference: number[] = [];
+  for (const [index, statement] of inferred.entries()) {
+    if (statement === PENDING) resolution.push(index);
+    else if (statement.customs !== customs[index] || mentions(statement.resolved.lookups, changed))
+      resolution.push(index);
+    else if (mentions(statement.lookups, changed)) inference.push(index);
+  }
+  return { resolution, inference };
+}
+
+const mentions = (lookups: readonly string[], changed: ReadonlySet<string>): boolean =>
+  lookups.some((name) => changed.has(name));
+
+/** What statements see of the document while it is worked out. */
+function shapingOf(
+  {
+    introductions: { scope, dims, declared },
+    inferred,
+    unifier,
+    values,
+    told,
+  }: Pick<Draft, 'introductions' | 'inferred' | 'unifier' | 'values' | 'told'>,
+  resolvedAt: (statement: number) => Resolved,
+): FileShaping {
+  return {
+    names: scope,
+    unifier,
+    applying: new Set(),
+    dimNamed: (name) => dims.sizes.get(name) ?? null,
+    valueOf: (name) => {
+      const symbol = scope.symbols.get(name);
+      return symbol?.kind === 'definition'
+        ? values[symbol.statement]
+        : (told.get(name) ?? declared.get(name));
+    },
+    formulaOf: (name) => {
+      const symbol = scope.symbols.get(name);
+      if (symbol?.kind !== 'function') return null;
+      const { statement } = resolvedAt(symbol.statement);
+      return statement.kind === 'function' && statement.formula
+        ? { term: statement.formula, isBroken: inferred[symbol.statement]?.isSound === false }
+        : null;
+    },
   };
-  for (const name of order) {
-    const symbol = file.scope.symbols.get(name);
-    if (!symbol) continue;
-    if (inCircle.has(name)) {
-      file.values.set(name, { kind: 'unknown' });
-      continue;
+}
+
+/** Works out what is stale, and what becomes stale by it. */
+function inferStale(draft: Draft, { previous, keepsShapes = false }: InferenceOptions): void {
+  const { statements, order, readers, changed, stale, values, inferred, resolved, introductions } = draft;
+  const { symbols } = introductions.scope;
+  const isOwn = (name: string, index: number): boolean => symbols.get(name)?.statement === index;
+  const lookups = function* (): Generator<readonly string[]> {
+    for (const statement of inferred) yield statement.lookups;
+  };
+  const change = (name: string): void => {
+    changed.add(name);
+    for (const reader of readers.of(name, lookups())) {
+      const { lookups: asked = [] } = inferred[reader] ?? {};
+      if (asked.includes(name)) stale[order.places[reader] ?? 0] = 1;
     }
-    run(symbol.statement);
-    if (symbol.kind === 'definition') {
-      const shape = inferred[symbol.statement]?.shape;
-      file.values.set(name, shape ? { kind: 'shape', shape } : { kind: 'unknown' });
-    }
+  };
+  const publish = (index: number, name: string, value: NamedValue): void => {
+    const before = previous?.valueOf(name);
+    values[index] = before && alike(before, value) ? before : value;
+    if (previous && !alike(before, value)) change(name);
+  };
+  const kept = (name: string): NamedValue => (keepsShapes && previous?.valueOf(name)) || UNKNOWN;
+
+  const inCircle = new Set(order.circles.flat());
+  for (const name of inCircle) publish(symbols.get(name)?.statement ?? 0, name, UNKNOWN);
+  for (const index of resolved.keys()) {
+    const { parsed } = statements[index] ?? {};
+    if (parsed?.kind !== 'broken') continue;
+    for (const name of parsed.names) if (isOwn(name, index)) publish(index, name, kept(name));
   }
-  statements.forEach((_, index) => {
-    run(index);
-  });
-  return inferred.flatMap((statement) => (statement ? [statement] : []));
-}
-
-function inferAgain(
-  statements: readonly PlacedStatement[],
-  order: readonly string[],
-  inCircle: ReadonlySet<string>,
-  customs: readonly Customs[],
-  file: FileShaping,
-): readonly InferredStatement[] {
-  for (const [name, value] of file.values) {
-    if (value.kind === 'shape')
-      file.values.set(name, { kind: 'shape', shape: file.unifier.knownShape(value.shape) });
-  }
-  return inferAll(statements, order, inCircle, customs, file);
-}
-
-function inferStatement(
-  placed: PlacedStatement,
-  resolved: Resolved,
-  customs: Customs,
-  file: FileShaping,
-): InferredStatement {
-  const faults: ShapeFault[] = [];
-  const by = shapingFor(
-    placed.text,
-    customs,
-    faults,
-    file,
-    (name) => file.values.get(name) ?? { kind: 'shape', shape: SCALAR },
-  );
-  const found = shapesOf(resolved.statement, by, file);
-  const shapes = new Map<Term, Shape>();
-  for (const [term, shape] of by.shapes) shapes.set(term, file.unifier.knownShape(shape));
-  reportLooseIdentities(by, shapes, faults);
-  return { resolved, customs, faults, shapes, regrouped: by.regrouped, ...found };
-}
-
-interface Found {
-  readonly shape: Shape | null;
-  readonly derivative: DerivativeKind | null;
-  readonly sides: readonly InferredSide[];
-}
-
-function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping): Found {
-  const nothing: Found = { shape: null, derivative: null, sides: [] };
-  const known = (shape: Shape | null): Shape | null => shape && by.unifier.knownShape(shape);
-  const infer = (terms: readonly Term[]): readonly InferredSide[] =>
-    terms.map((term) => ({ term, shape: known(shapeOfTerm(term, by)) }));
-  const settled = (sides: readonly InferredSide[]): readonly InferredSide[] =>
-    sides.map((side) => ({ term: side.term, shape: known(side.shape) }));
-  switch (statement.kind) {
-    case 'definition': {
-      const shape = known(shapeOfTerm(statement.term, by));
-      const sides = infer(statement.links);
-      if (shape) expectShape(sides, shape, by);
-      return { shape: known(shape), derivative: null, sides: settled(sides) };
-    }
-    case 'claim': {
-      const derivative = kindOfDerivative(statement.target, by);
-      for (const part of statement.target.variables)
-        shapeOfTerm(insideVec(part.variable) ?? part.variable, by);
-      const shape = derivative && 'shape' in derivative ? derivative.shape : null;
-      if (shape) by.shapes.set(statement.target, shape);
-      const sides = infer(statement.sides);
-      if (shape) learn(sides, shape, by);
-      if (derivative?.kind === 'tensor') learn(sides, vecShape(derivative.of, derivative.variable), by);
-      return { shape: known(shape), derivative, sides: settled(sides) };
-    }
-    case 'differential': {
-      const shape = known(shapeOfTerm(statement.of, by));
-      const sides = infer(statement.sides);
-      if (shape) expectShape(sides, shape, by);
-      return { shape, derivative: null, sides: settled(sides) };
-    }
-    case 'identity': {
-      const sides = infer(statement.sides);
-      const first = sides.find((side) => side.shape)?.shape ?? null;
-      if (first) expectShape(sides, first, by);
-      return { shape: known(first), derivative: null, sides: settled(sides) };
-    }
-    case 'question': {
-      const { target } = statement;
-      if (target.kind !== 'derivative')
-        return { shape: known(shapeOfTerm(target, by)), derivative: null, sides: [] };
-      const derivative = kindOfDerivative(target, by);
-      if (derivative?.kind === 'unsupported')
-        by.report({
-          code: derivative.code,
-          severity: 'error',
-          span: target.span,
-          message: derivative.why,
-          sources: [],
-          site: null,
-        });
-      const shape = derivative && 'shape' in derivative ? derivative.shape : null;
-      if (shape) by.shapes.set(target, shape);
-      return { shape, derivative, sides: [] };
-    }
-    case 'function':
-      if (statement.formula) checkFormula(statement.name, statement.formula, by, file);
-      return nothing;
-    case 'other':
-      return nothing;
-  }
-}
-
-/** Lets the sizes that a side leaves open (`I`) be those that the claim needs; says nothing where they do not fit. */
-function learn(sides: readonly InferredSide[], shape: Shape, by: Shaping): void {
-  for (const side of sides) {
-    if (side.shape)
-      by.unifier.attempt(
-        () =>
-          side.shape !== null &&
-          by.unifier.equate(side.shape.rows, shape.rows) &&
-          by.unifier.equate(side.shape.cols, shape.cols),
+  for (let place = stale.indexOf(1); place >= 0; place = stale.indexOf(1)) {
+    stale[place] = 0;
+    const index = order.sequence[place] ?? 0;
+    const before = inferred[index];
+    const statement = renew(index, draft);
+    if (!statement || !before) continue;
+    const what = statement.resolved.statement;
+    if (what.kind === 'definition' && isOwn(what.name, index) && !inCircle.has(what.name))
+      publish(
+        index,
+        what.name,
+        statement.shape ? { kind: 'shape', shape: statement.shape } : kept(what.name),
       );
-  }
-}
-
-function expectShape(sides: readonly InferredSide[], shape: Shape, by: Shaping): void {
-  for (const side of sides) {
-    if (!side.shape) continue;
-    const got = side.shape;
     if (
-      by.unifier.attempt(
-        () => by.unifier.equate(got.rows, shape.rows) && by.unifier.equate(got.cols, shape.cols),
-      )
+      what.kind === 'function' &&
+      (before.resolved !== statement.resolved || before.isSound !== statement.isSound)
     )
-      continue;
-    by.report({
-      code: 'size-mismatch',
-      severity: 'error',
-      span: side.term.span,
-      message: `both sides need one shape, but ${isShaped({ term: side.term, shape: got }, by)} and the left side is ${isScalar(shape) ? 'a scalar' : displayShape(by.unifier.knownShape(shape))}${neededAlike(by.unifier.knownShape(got), by.unifier.knownShape(shape))}`,
-      sources: [
-        { term: side.term, axis: 'rows' },
-        { term: side.term, axis: 'cols' },
-      ],
-      site: null,
-    });
+      change(what.name);
   }
 }
 
-/** An `I` whose size nothing tells. */
-function reportLooseIdentities(by: Shaping, shapes: ReadonlyMap<Term, Shape>, faults: ShapeFault[]): void {
-  if (faults.some((fault) => fault.severity === 'error')) return;
-  for (const [term, shape] of shapes) {
-    if (term.kind !== 'identity' || isKnown(shape.rows)) continue;
-    faults.push({
-      code: 'unresolved-size',
-      severity: 'error',
-      span: term.span,
-      message: 'nothing here tells the size of `I`: write `eye(n)`',
-      sources: [],
-      site: null,
-    });
-    return;
+function renew(index: number, draft: Draft): InferredStatement | undefined {
+  const { statements, customs, inferred, resolved, renewed, readers, unifier, file } = draft;
+  const placed = statements[index];
+  const own = resolved.get(index) ?? inferred[index]?.resolved;
+  if (!placed || !own) return undefined;
+  unifier.reading(index);
+  const statement = inferStatement(placed, own, customs[index] ?? PLAIN, file);
+  inferred[index] = statement;
+  renewed.add(index);
+  readers.add(index, statement.lookups);
+  return statement;
+}
+
+/** Reads every statement again that read an open size. It stays open: another version may tell the size otherwise. */
+function inferAgain(open: readonly number[], draft: Draft): void {
+  const { introductions, inferred, order, unifier, values, told } = draft;
+  const known = (value: NamedValue | undefined): NamedValue | undefined =>
+    value?.kind === 'shape' ? { kind: 'shape', shape: unifier.knownShape(value.shape) } : value;
+  for (const { name } of introductions.open) {
+    const value = known(introductions.declared.get(name));
+    if (value) told.set(name, value);
   }
-  void by;
+  for (const index of open) values[index] = known(values[index]);
+  const inOrder = [...open].sort((a, b) => (order.places[a] ?? 0) - (order.places[b] ?? 0));
+  for (const index of inOrder) {
+    const statement = renew(index, draft);
+    if (!statement) continue;
+    inferred[index] = { ...statement, isClosed: false };
+    if (values[index]?.kind === 'shape' && statement.shape)
+      values[index] = { kind: 'shape', shape: statement.shape };
+  }
+}
+
+/** The statements of which there may be something to report, in their order. */
+function loudOf(
+  { alignment, renewed, inferred }: Draft,
+  previous: InferredDocument | undefined,
+): readonly number[] {
+  const still = (previous?.loud ?? []).flatMap((index) => alignment.now(index) ?? []);
+  const now = [...renewed].filter((index) => inferred[index]?.isQuiet === false);
+  return [...still.filter((index) => !renewed.has(index)), ...now].sort((a, b) => a - b);
+}
+
+function assemble(draft: Draft, open: readonly number[], loud: readonly number[]): InferredDocument {
+  const { statements, inferred, introductions, customs, order, readers, renewed, unifier, file, values } =
+    draft;
+  const { scope, dims, declared } = introductions;
+  const statementOf = (name: string): InferredStatement | undefined =>
+    inferred[scope.symbols.get(name)?.statement ?? -1];
+  return {
+    statements,
+    inferred,
+    scope,
+    dims,
+    sizeFaults: introductions.sizeFaults,
+    circles: order.circles,
+    order: order.names,
+    attributed: introductions.attributed,
+    undetermined: introductions.open.filter(({ name }) => {
+      const value = file.valueOf(name);
+      return value?.kind === 'shape' && !(isKnown(value.shape.rows) && isKnown(value.shape.cols));
+    }),
+    toldIn: new Map(
+      introductions.open.flatMap(({ name }) => {
+        const value = declared.get(name);
+        return value?.kind === 'shape'
+          ? [[name, [unifier.learntIn(value.shape.rows), unifier.learntIn(value.shape.cols)]] as const]
+          : [];
+      }),
+    ),
+    loud,
+    renewed: [...renewed],
+    valueOf: file.valueOf,
+    statementOf,
+    readsOf: (name) => statementOf(name)?.resolved.reads ?? [],
+    dimNamed: file.dimNamed,
+    reinfer: (index, placed) => {
+      const here = customs[index] ?? PLAIN;
+      return inferStatement(
+        placed,
+        resolveStatement(placed, index, scope, VOCABULARY, here.notation),
+        here,
+        file,
+      );
+    },
+    reusable: { introductions, customs, order, readers, values, open },
+  };
 }

@@ -1,9 +1,10 @@
 // What inference shares over a document, and formulas of functions: their shapes for one use, and checked where they stand.
 
-import type { FunctionSymbol, Scope } from '../names/scope.ts';
+import type { FunctionSymbol, Names } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape } from '../shapes/shape.ts';
+import { type Customs, PLAIN } from './customs.ts';
 import { readSpace } from './declarations.ts';
 import { broadcast } from './shape-of-sum.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
@@ -16,19 +17,19 @@ import {
   type Shaping,
 } from './shaping.ts';
 import { sizeOfTerm } from './sizes.ts';
-import { type Customs, PLAIN, type Resolved } from './statements.ts';
+
 import type { Unifier } from './unifier.ts';
 
+/** What the statements of a document share while their shapes are worked out. */
 export interface FileShaping {
-  readonly scope: Scope;
+  readonly names: Names;
   readonly unifier: Unifier;
-  readonly dimNamed: (name: string) => Dimension | null;
-  readonly values: Map<string, NamedValue>;
-  readonly resolved: readonly Resolved[];
+  dimNamed(name: string): Dimension | null;
+  valueOf(name: string): NamedValue | undefined;
+  /** The resolved formula of a function, and whether it has an error of its own, which is told where it stands. */
+  formulaOf(name: string): { readonly term: Term; readonly isBroken: boolean } | null;
   /** Functions whose formula is being worked out: one that applies itself is not followed. */
   readonly applying: Set<string>;
-  /** Functions whose formula has an error of its own, which is told where it stands. */
-  readonly broken: Set<string>;
 }
 
 export function shapingFor(
@@ -36,7 +37,7 @@ export function shapingFor(
   customs: Customs,
   faults: ShapeFault[],
   file: FileShaping,
-  named: (name: string) => NamedValue,
+  named: (name: string) => NamedValue = (name) => file.valueOf(name) ?? { kind: 'shape', shape: SCALAR },
   /** Sizes that only mean something in a formula. */
   local: (name: string) => Dimension | null = () => null,
 ): Shaping {
@@ -80,7 +81,7 @@ function signatureOf(
   const generic = genericSizes((name) => file.unifier.fresh(name));
   const dimNamed = (name: string): Dimension => file.dimNamed(name) ?? generic.named(name);
   const read = (space: Parameters<typeof readSpace>[0]): Shape =>
-    readSpace(space, symbol.name, file.unifier, dimNamed, () => undefined);
+    readSpace(space, symbol.name, file.unifier.fresh, dimNamed, () => undefined);
   return { from: symbol.body.from.map(read), to: read(symbol.body.to) };
 }
 
@@ -92,14 +93,8 @@ function applyFormula(
   by: Shaping,
   file: FileShaping,
 ): Shape | null {
-  const statement = file.resolved[symbol.statement]?.statement;
-  if (
-    symbol.body.kind !== 'formula' ||
-    statement?.kind !== 'function' ||
-    !statement.formula ||
-    file.applying.has(symbol.name)
-  )
-    return null;
+  const formula = file.formulaOf(symbol.name);
+  if (symbol.body.kind !== 'formula' || !formula || file.applying.has(symbol.name)) return null;
   const generic = genericSizes((name) => by.unifier.fresh(name));
   const shapes = new Map<string, Shape>();
   let common: Shape | null = null;
@@ -116,7 +111,7 @@ function applyFormula(
     const wanted = readSpace(
       parameter.space,
       parameter.name.name,
-      by.unifier,
+      by.unifier.fresh,
       generic.named,
       () => undefined,
     );
@@ -140,17 +135,15 @@ function applyFormula(
   const named = (name: string): NamedValue => {
     const shape = generic.local.has(name) ? SCALAR : undefined;
     const known = shapes.get(name) ?? shape;
-    return known
-      ? { kind: 'shape', shape: known }
-      : (file.values.get(name) ?? { kind: 'shape', shape: SCALAR });
+    return known ? { kind: 'shape', shape: known } : (file.valueOf(name) ?? { kind: 'shape', shape: SCALAR });
   };
   const inner: ShapeFault[] = [];
   const inside = shapingFor(by.text, PLAIN, inner, file, named, (name) => generic.local.get(name) ?? null);
-  const value = shapeOfTerm(statement.formula, inside);
+  const value = shapeOfTerm(formula.term, inside);
   file.applying.delete(symbol.name);
   if (!value) {
     const fault = inner.find((entry) => entry.severity === 'error');
-    if (fault && !file.broken.has(symbol.name))
+    if (fault && !formula.isBroken)
       by.report({
         code: 'size-mismatch',
         severity: 'error',
@@ -167,17 +160,17 @@ function applyFormula(
   return common && isScalar(value) ? common : by.unifier.knownShape(value);
 }
 
-/** A formula is checked once, where it stands, with its own sizes. */
-export function checkFormula(name: string, formula: Term, by: Shaping, file: FileShaping): void {
-  const symbol = file.scope.symbols.get(name);
-  if (symbol?.kind !== 'function' || symbol.body.kind !== 'formula') return;
+/** A formula is checked once, where it stands, with its own sizes. Gives whether it is sound. */
+export function checkFormula(name: string, formula: Term, by: Shaping, file: FileShaping): boolean {
+  const symbol = file.names.symbols.get(name);
+  if (symbol?.kind !== 'function' || symbol.body.kind !== 'formula') return true;
   const shapes = new Map<string, Shape>();
   const generic = genericSizes((size) => namedSize(size));
   for (const parameter of symbol.body.parameters) {
     shapes.set(
       parameter.name.name,
       parameter.space
-        ? readSpace(parameter.space, parameter.name.name, by.unifier, generic.named, () => undefined)
+        ? readSpace(parameter.space, parameter.name.name, by.unifier.fresh, generic.named, () => undefined)
         : SCALAR,
     );
   }
@@ -193,11 +186,9 @@ export function checkFormula(name: string, formula: Term, by: Shaping, file: Fil
       ),
   };
   const value = shapeOfTerm(formula, inside);
-  if (!value) file.broken.add(name);
   const { parameters } = symbol.body;
-  if (!value || isScalar(by.unifier.knownShape(value)) || parameters.some((parameter) => parameter.space))
-    return;
-  file.broken.add(name);
+  if (!value) return false;
+  if (isScalar(by.unifier.knownShape(value)) || parameters.some((parameter) => parameter.space)) return true;
   const [first] = parameters;
   by.report({
     code: 'shape',
@@ -207,4 +198,5 @@ export function checkFormula(name: string, formula: Term, by: Shaping, file: Fil
     sources: [],
     site: null,
   });
+  return false;
 }

@@ -83,7 +83,7 @@ export function callOfFunction(
       return primes === 0 ? build.unknownMap(fn, args) : build.unknownJacobian(fn, args);
     }
     case 'formula': {
-      const statement = by.document.inferred[symbol.statement];
+      const statement = by.document.statementOf(symbol.name);
       const resolved = statement?.resolved.statement;
       if (resolved?.kind !== 'function' || !resolved.formula || !statement)
         throw new NotLowered(`\`${symbol.name}\` has an error of its own`);
@@ -126,7 +126,7 @@ function sizesOfUse(
   body.parameters.forEach(({ space, name }, index) => {
     const arg = args[index];
     if (!space || !arg) return;
-    const wanted = readSpace(space, name.name, unifier, dimNamed, () => undefined);
+    const wanted = readSpace(space, name.name, unifier.fresh, dimNamed, () => undefined);
     unifier.equate(wanted.rows, arg.shape.rows);
     unifier.equate(wanted.cols, arg.shape.cols);
   });
@@ -150,7 +150,7 @@ export function unknownMap(
     return fresh;
   };
   const read = (space: Parameters<typeof readSpace>[0]): Shape =>
-    readSpace(space, symbol.name, unifier, dimNamed, () => undefined);
+    readSpace(space, symbol.name, unifier.fresh, dimNamed, () => undefined);
   const from = symbol.body.from.map(read);
   const to = read(symbol.body.to);
   from.forEach((shape, index) => {

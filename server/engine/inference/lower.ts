@@ -21,7 +21,7 @@ export function createLowering(
 
   const leaf = (name: string): Expression => {
     const symbol = scope.symbols.get(name);
-    const value = document.values.get(name);
+    const value = document.valueOf(name);
     if (value?.kind !== 'shape') throw new NotLowered(`the shape of \`${name}\` is not known`);
     const attributes =
       symbol?.kind === 'variable'
@@ -50,8 +50,7 @@ export function createLowering(
   const definition = (root: string): Expression => {
     for (const name of definitionsBelow(root, document, opaque)) {
       if (named.has(name)) continue;
-      const symbol = scope.symbols.get(name);
-      const statement = symbol && document.inferred[symbol.statement];
+      const statement = document.statementOf(name);
       const resolved = statement?.resolved.statement;
       if (resolved?.kind !== 'definition' || !statement)
         throw new NotLowered(`nothing is known of \`${name}\``);
@@ -87,7 +86,7 @@ function definitionsBelow(
     const symbol = document.scope.symbols.get(name);
     if (symbol?.kind !== 'definition' && symbol?.kind !== 'function') continue;
     wanted.add(name);
-    open.push(...(document.reads.get(name) ?? []));
+    open.push(...document.readsOf(name));
   }
   return document.order.filter(
     (name) => wanted.has(name) && document.scope.symbols.get(name)?.kind === 'definition',

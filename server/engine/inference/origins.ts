@@ -22,7 +22,8 @@ export interface Place {
 
 /** What tracing needs to know of a document. */
 export interface Traceable {
-  shapeOf(term: Term): Shape | undefined;
+  /** The shape of a term of a statement. */
+  shapeOf(term: Term, statement: number): Shape | undefined;
   /** The place of a declared variable's size, or the term that a definition stands for, as a statement means the name. */
   introduced(
     name: string,
@@ -68,7 +69,7 @@ export function traceSize(source: SizeSource, statement: number, file: Traceable
       term = introduced.term;
       continue;
     }
-    const next = through(term, axis, file);
+    const next = through(term, axis, (part) => file.shapeOf(part, at));
     if (!next) return { text: axis === 'rows' ? 'rows' : 'columns', statement: at, span: term.span };
     ({ term, axis } = next);
   }
@@ -78,10 +79,10 @@ export function traceSize(source: SizeSource, statement: number, file: Traceable
 const flip = (axis: Axis): Axis => (axis === 'rows' ? 'cols' : 'rows');
 
 /** The part of a term that a size of it is the size of. */
-function through(term: Term, axis: Axis, file: Traceable): SizeSource | null {
+function through(term: Term, axis: Axis, shapeOf: (term: Term) => Shape | undefined): SizeSource | null {
   const nonScalar = (candidates: readonly Term[]): Term | undefined => {
     const known = candidates.filter((candidate) => {
-      const shape = file.shapeOf(candidate);
+      const shape = shapeOf(candidate);
       return shape && !isScalar(shape);
     });
     return known.find((candidate) => candidate.kind !== 'identity') ?? known[0];
@@ -112,15 +113,15 @@ function through(term: Term, axis: Axis, file: Traceable): SizeSource | null {
     case 'call': {
       const elementwise = term.callee.kind === 'function' && term.callee.symbol.body.kind === 'elementwise';
       const [arg] = term.args;
-      const own = file.shapeOf(term);
-      const inner = arg && file.shapeOf(arg);
+      const own = shapeOf(term);
+      const inner = arg && shapeOf(arg);
       const keeps = own && inner && own.rows === inner.rows && own.cols === inner.cols && !isScalar(own);
       return arg && (elementwise || keeps) ? { term: arg, axis } : null;
     }
     case 'derivative': {
       const [only, ...more] = term.variables;
-      const own = file.shapeOf(term);
-      const inner = only && file.shapeOf(only.variable);
+      const own = shapeOf(term);
+      const inner = only && shapeOf(only.variable);
       return only && more.length === 0 && own && inner && own.rows === inner.rows && own.cols === inner.cols
         ? { term: only.variable, axis }
         : null;

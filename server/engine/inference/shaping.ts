@@ -6,7 +6,7 @@ import type { ProblemCode, Severity } from '../problems/problem.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { fixedValue, printSize, subtractSizes } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
-import { isScalar, printShape } from '../shapes/shape.ts';
+import { isScalar, printShape, sameShape } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
 import { isKnown, type Unifier } from './unifier.ts';
 
@@ -58,6 +58,11 @@ export type NamedValue =
   | { readonly kind: 'shape'; readonly shape: Shape }
   /** Its own statement has an error that has been reported. */
   | { readonly kind: 'unknown' };
+
+export function alike(a: NamedValue | undefined, b: NamedValue | undefined): boolean {
+  if (a?.kind !== 'shape' || b?.kind !== 'shape') return a?.kind === b?.kind;
+  return sameShape(a.shape, b.shape);
+}
 
 export interface Shaping {
   /** The statement's text: messages quote it. */

@@ -1,5 +1,6 @@
 // Statements with their names resolved: which equation is a definition, which a claim, which a differential.
 
+import { recordingNames } from '../names/recording.ts';
 import {
   isValue,
   type NameFault,
@@ -8,10 +9,11 @@ import {
   type Vocabulary,
 } from '../names/resolution.ts';
 import { resolve } from '../names/resolve.ts';
-import { childrenOf, definedName, type PlacedStatement, type Scope } from '../names/scope.ts';
+import { childrenOf, definedName, type Names, type PlacedStatement } from '../names/scope.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';
 import type { Expression, FunctionBody, Span, Statement } from '../syntax/tree.ts';
+import { customsAfter, PLAIN } from './customs.ts';
 
 export type ResolvedStatement =
   | {
@@ -47,41 +49,27 @@ export type StatementFault =
 export interface Resolved {
   readonly statement: ResolvedStatement;
   readonly faults: readonly StatementFault[];
+  /** Of a definition or function: the names that its formula reads. */
+  readonly reads: ReadonlySet<string>;
+  /** The names whose meaning was asked for: while they mean the same, so does the statement. */
+  readonly lookups: readonly string[];
 }
 
-/** `notation` and `convention` hold from their line on. */
-export interface Customs {
-  readonly notation: Notation;
-  readonly layout: 'numerator' | 'denominator';
-  readonly symmetric: 'set' | 'entries';
-}
-
-export const PLAIN: Customs = { notation: new Map(), layout: 'numerator', symmetric: 'set' };
-
-/** The customs after a statement. */
-export function customsAfter(statement: Statement, before: Customs): Customs {
-  if (statement.kind === 'notation')
-    return { ...before, notation: new Map([...before.notation, [statement.sign, statement.meaning]]) };
-  if (statement.kind !== 'convention') return before;
-  const { subject, value } = statement;
-  if (subject.name === 'layout' && (value.name === 'numerator' || value.name === 'denominator'))
-    return { ...before, layout: value.name };
-  if (subject.name === 'symmetric' && (value.name === 'entries' || value.name === 'set'))
-    return { ...before, symmetric: value.name };
-  return before;
-}
+const NOTHING: ReadonlySet<string> = new Set();
 
 export function resolveStatement(
   placed: PlacedStatement,
   index: number,
-  scope: Scope,
+  names: Names,
   vocabulary: Vocabulary,
   notation: Notation,
 ): Resolved {
-  if (placed.parsed.kind === 'broken') return { statement: { kind: 'other' }, faults: [] };
+  const nothing = { statement: { kind: 'other' }, faults: [], reads: NOTHING } as const;
+  if (placed.parsed.kind === 'broken') return { ...nothing, lookups: [] };
   const faults: StatementFault[] = [];
+  const lookups = new Set<string>();
   const by: Resolution = {
-    scope,
+    scope: recordingNames(names, lookups),
     vocabulary,
     notation,
     bound: new Map(),
@@ -94,8 +82,18 @@ export function resolveStatement(
   const found = resolved(statement, index, by, faults);
   // Claims and questions of an imported file stay there.
   if (placed.foreign && found.kind !== 'definition' && found.kind !== 'function')
-    return { statement: { kind: 'other' }, faults: [] };
-  return { statement: found, faults };
+    return { ...nothing, lookups: [...lookups] };
+  return { statement: found, faults, reads: readBy(found, statement), lookups: [...lookups] };
+}
+
+/** Without what a function's parameters are called. */
+function readBy(resolved: ResolvedStatement, statement: Statement): ReadonlySet<string> {
+  if (resolved.kind === 'definition') return namesIn(resolved.term);
+  if (resolved.kind !== 'function' || !resolved.formula) return NOTHING;
+  const names = namesIn(resolved.formula);
+  if (statement.kind !== 'function' || statement.body.kind !== 'formula') return names;
+  const own = new Set(formulaNames(statement.body));
+  return new Set([...names].filter((name) => !own.has(name)));
 }
 
 function resolved(
@@ -165,7 +163,7 @@ function equation(
   const defined = definedName(left);
   const symbol = defined && by.scope.symbols.get(defined.name.name);
   const sides = () => rights.map((side) => resolve(side, by));
-  if (defined && (symbol?.statement === index || symbol)) {
+  if (defined && symbol) {
     const [term, ...links] = sides();
     const parameters = defined.parameters?.map((node) => node.name) ?? null;
     for (const parameter of defined.parameters ?? []) {
@@ -180,7 +178,7 @@ function equation(
     const differentiated = by.scope.symbols.get(defined.name.name.slice(1));
     if (
       defined.name.name.startsWith('d') &&
-      symbol?.statement === index &&
+      symbol.statement === index &&
       (differentiated?.kind === 'variable' || differentiated?.kind === 'definition')
     )
       faults.push({

@@ -88,7 +88,7 @@ function restsOnErrors({ statement, court }: Case): boolean {
   const targets =
     resolved.kind === 'claim' ? [resolved.target] : resolved.kind === 'differential' ? [resolved.of] : [];
   return [...targets, ...statement.sides.map((side) => side.term)].some((term) =>
-    [...allNamesIn(term, court.document)].some((name) => court.document.values.get(name)?.kind === 'unknown'),
+    [...allNamesIn(term, court.document)].some((name) => court.document.valueOf(name)?.kind === 'unknown'),
   );
 }
 

@@ -2,7 +2,6 @@
 
 import { allNamesIn, dependsOn, valueTerm } from '../analysis/dependence.ts';
 import { statementRange } from '../analysis/places.ts';
-import { problemsOf } from '../analysis/problems-of.ts';
 import type { DocumentAnalysis } from '../analysis.ts';
 import type { JudgementOptions } from '../api.ts';
 import {
@@ -134,7 +133,7 @@ export function createCourt(analysis: DocumentAnalysis): Court {
     textOf,
     reversed: (index) => {
       const range = statementRange(index, document);
-      return problemsOf(document).some(
+      return analysis.problems.some(
         (problem) =>
           problem.code === 'reversed-derivative' &&
           problem.range.start >= range.start &&

@@ -81,7 +81,7 @@ function asked(
   }
   if (target.kind === 'name') {
     // What is wrong with it has been told where it is defined.
-    if (court.document.values.get(target.name)?.kind === 'unknown')
+    if (court.document.valueOf(target.name)?.kind === 'unknown')
       return { ...nothing, why: `\`${target.name}\` has an error of its own` };
     const answer = byAllParams(target.name, index, court, options);
     return answer.kind === 'refused'
@@ -241,7 +241,7 @@ function shown(
 function byAllParams(name: string, index: number, court: Court, options: JudgementOptions): DerivationAnswer {
   const { document } = court;
   const symbol = document.scope.symbols.get(name);
-  const shape = document.values.get(name);
+  const shape = document.valueOf(name);
   if (!symbol || shape?.kind !== 'shape') return { kind: 'refused', why: `\`${name}\` has no shape` };
   const term: Term = { kind: 'name', name, span: { start: 0, end: 0 } };
   const variables = [...document.scope.symbols.values()].filter(

@@ -78,7 +78,7 @@ export function materialOf(court: Court, request: MaterialRequest): Material {
   });
   const written = new Set(definitions.map((definition) => definition.name));
   const variables = symbols.flatMap((symbol) => {
-    const value = document.values.get(symbol.name);
+    const value = document.valueOf(symbol.name);
     return symbol.kind === 'variable' && value?.kind === 'shape'
       ? [{ name: symbol.name, shape: value.shape }]
       : [];

@@ -84,6 +84,7 @@ export function withImports(
   read: ((path: string) => string | null) | undefined,
   parse: (text: string) => ParsedStatement,
 ): readonly PlacedStatement[] {
+  if (!text.includes('import')) return pieces;
   const imports = followImports(text, pieces, { read: read ?? (() => null), parse });
   if (imports.statements.length + imports.faults.length === 0) return pieces;
   const unread = new Map([...imports.faults].reverse().map((fault) => [fault.statement, fault.message]));
@@ -97,9 +98,17 @@ export function withImports(
 /** What of a statement is imported: claims and questions stay in their own file, and so do further sides of a chain. */
 function introducing(parsed: ParsedStatement): ParsedStatement | null {
   if (parsed.kind === 'broken') return parsed;
+  const known = shortened.get(parsed);
+  if (known) return known;
   const statement = introducingStatement(parsed.statement);
-  return statement && { kind: 'parsed', statement };
+  if (!statement || statement === parsed.statement) return statement && parsed;
+  const short: ParsedStatement = { kind: 'parsed', statement };
+  shortened.set(parsed, short);
+  return short;
 }
+
+/** One tree has one short form: who compares versions of a document sees that nothing changed. */
+const shortened = new WeakMap<ParsedStatement, ParsedStatement>();
 
 function introducingStatement(statement: Statement): Statement | null {
   switch (statement.kind) {

@@ -1,7 +1,7 @@
 // What resolution works with: the scope, the functions that there are, what product signs mean; and what a name calls.
 
 import type { Span } from '../syntax/tree.ts';
-import { DERIVATIVE_CALLS, type Scope } from './scope.ts';
+import { DERIVATIVE_CALLS, type Names } from './scope.ts';
 import type { Callee } from './term.ts';
 
 /** The functions that the table of operators offers, as far as names go. */
@@ -27,7 +27,7 @@ export type NameFault =
 export type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
 
 export interface Resolution {
-  readonly scope: Scope;
+  readonly scope: Names;
   readonly vocabulary: Vocabulary;
   readonly notation: Notation;
   /** Parameters and indices, as written, with the names that they have in terms: those of nothing else in the file. */

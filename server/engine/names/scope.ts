@@ -84,12 +84,17 @@ export interface DefinitionSymbol extends Introduced {
   readonly kind: 'definition';
   /** The names of its argument list, if it has one: `L(Θ) = …`. */
   readonly parameters: readonly NameNode[] | null;
-  readonly value: Expression;
 }
 
 export type NameSymbol = DimSymbol | VariableSymbol | FunctionSymbol | DefinitionSymbol;
 
-export interface Scope {
+/** What names mean, as far as those who read formulas ask. */
+export interface Names {
+  readonly symbols: Pick<ReadonlyMap<string, NameSymbol>, 'get' | 'has' | 'keys'>;
+  readonly unreadable: Pick<ReadonlySet<string>, 'has'>;
+}
+
+export interface Scope extends Names {
   readonly symbols: ReadonlyMap<string, NameSymbol>;
   /** Names of statements that could not be read: they exist, but nothing is known of them. */
   readonly unreadable: ReadonlySet<string>;
@@ -97,8 +102,14 @@ export interface Scope {
   readonly duplicates: readonly { readonly again: NameSymbol; readonly first: NameSymbol }[];
 }
 
-/** Looks through all statements, in order; a name may be used before the statement that introduces it. */
-export function buildScope(statements: readonly PlacedStatement[]): Scope {
+/**
+ * Looks through all statements, in order; a name may be used before the statement that introduces it. `known` tells what
+ * the names of statements that cannot be read were defined as, if anybody knows.
+ */
+export function buildScope(
+  statements: readonly PlacedStatement[],
+  known: (name: string) => NameSymbol | undefined = () => undefined,
+): Scope {
   const symbols = new Map<string, NameSymbol>();
   const unreadable = new Set<string>();
   const duplicates: { again: NameSymbol; first: NameSymbol }[] = [];
@@ -108,9 +119,14 @@ export function buildScope(statements: readonly PlacedStatement[]): Scope {
     else symbols.set(symbol.name, symbol);
   };
   const definitions: DefinitionSymbol[] = [];
+  const unread: DefinitionSymbol[] = [];
   statements.forEach((placed, statement) => {
     if (placed.parsed.kind === 'broken') {
-      for (const name of placed.parsed.names) unreadable.add(name);
+      for (const name of placed.parsed.names) {
+        unreadable.add(name);
+        const before = known(name);
+        if (before?.kind === 'definition') unread.push({ ...before, statement });
+      }
       return;
     }
     for (const symbol of introducedBy(placed.parsed.statement, statement)) {
@@ -120,15 +136,82 @@ export function buildScope(statements: readonly PlacedStatement[]): Scope {
   });
   const defined = new Set(definitions.map((symbol) => symbol.name));
   const called = new Set(definitions.flatMap((symbol) => (symbol.parameters ? [symbol.name] : [])));
-  const known: KnownNames = {
+  const names: KnownNames = {
     isName: (name) => symbols.has(name) || defined.has(name),
     isFunction: (name) => symbols.get(name)?.kind === 'function' || called.has(name),
   };
   for (const symbol of definitions) {
-    if (!isDifferentialClaim(symbol, known)) introduce(symbol);
+    if (!isDifferentialClaim(symbol, rightSide(symbol, statements), names)) introduce(symbol);
   }
+  for (const symbol of unread) if (!symbols.has(symbol.name)) introduce(symbol);
   for (const name of symbols.keys()) unreadable.delete(name);
   return { symbols, unreadable, duplicates };
+}
+
+/** The right side of the equation that a definition is. */
+function rightSide(symbol: DefinitionSymbol, statements: readonly PlacedStatement[]): Expression | undefined {
+  const parsed = statements[symbol.statement]?.parsed;
+  return parsed?.kind === 'parsed' && parsed.statement.kind === 'equation'
+    ? parsed.statement.sides[1]
+    : undefined;
+}
+
+/**
+ * Whether a statement can take the place of another in a scope, and nobody who reads names notices. What only its right
+ * side makes a claim (`dL = …`) counts as noticed. `keeps`: what cannot be read is taken to define what it defined.
+ */
+export function introducesAlike(
+  before: ParsedStatement,
+  after: ParsedStatement,
+  statement: number,
+  scope: Scope,
+  keeps: boolean,
+): boolean {
+  if (before === after) return true;
+  const names = introducedNames(before);
+  const symbols = names.map((name) => scope.symbols.get(name));
+  const isOwn = (symbol: NameSymbol | undefined): boolean =>
+    symbol?.kind === 'definition' && symbol.statement === statement && !symbol.name.startsWith('d');
+  if (!symbols.every(isOwn)) return false;
+  if (after.kind === 'broken') return keeps && names.join() === after.names.join();
+  const now = introducedBy(after.statement, statement);
+  return (
+    now.length === symbols.length &&
+    now.every((symbol, index) => {
+      const own = symbols[index];
+      return (
+        own &&
+        meansAlike(symbol, own) &&
+        own.span.start === symbol.span.start &&
+        own.span.end === symbol.span.end
+      );
+    })
+  );
+}
+
+function introducedNames(parsed: ParsedStatement): readonly string[] {
+  return parsed.kind === 'broken'
+    ? parsed.names
+    : introducedBy(parsed.statement, 0).map((symbol) => symbol.name);
+}
+
+/** Whether a name means the same to those who read it; where a declared shape or a size changed, is another question. */
+export function meansAlike(a: NameSymbol, b: NameSymbol): boolean {
+  if (a.name !== b.name) return false;
+  switch (a.kind) {
+    case 'dim':
+    case 'variable':
+      return a.kind === b.kind;
+    case 'function':
+      return b.kind === 'function' && a.body === b.body;
+    case 'definition':
+      return (
+        b.kind === 'definition' &&
+        (a.parameters === null) === (b.parameters === null) &&
+        (a.parameters ?? []).map((node) => node.name).join() ===
+          (b.parameters ?? []).map((node) => node.name).join()
+      );
+  }
 }
 
 function introducedBy(statement: Statement, index: number): readonly NameSymbol[] {
@@ -163,8 +246,7 @@ function introducedBy(statement: Statement, index: number): readonly NameSymbol[
       ];
     case 'equation': {
       const defined = definedName(statement.sides[0]);
-      const value = statement.sides[1];
-      if (!defined || !value) return [];
+      if (!defined || !statement.sides[1]) return [];
       return [
         {
           kind: 'definition',
@@ -172,7 +254,6 @@ function introducedBy(statement: Statement, index: number): readonly NameSymbol[
           statement: index,
           span: defined.name.span,
           parameters: defined.parameters,
-          value,
         },
       ];
     }
@@ -217,12 +298,15 @@ interface KnownNames {
 }
 
 /** `dL = …` is a claim where L has a name and the right side contains a differential or is 0; so is `dh(X) = …`. */
-function isDifferentialClaim(symbol: DefinitionSymbol, { isName, isFunction }: KnownNames): boolean {
+function isDifferentialClaim(
+  symbol: DefinitionSymbol,
+  value: Expression | undefined,
+  { isName, isFunction }: KnownNames,
+): boolean {
   const of = symbol.name.slice(1);
-  if (!symbol.name.startsWith('d') || !(symbol.parameters ? isFunction(of) : isName(of))) return false;
-  return (
-    (symbol.value.kind === 'number' && symbol.value.value === 0) || mentionsDifferential(symbol.value, isName)
-  );
+  if (!value || !symbol.name.startsWith('d') || !(symbol.parameters ? isFunction(of) : isName(of)))
+    return false;
+  return (value.kind === 'number' && value.value === 0) || mentionsDifferential(value, isName);
 }
 
 /** Whether an expression has a differential in it: `d(…)`, `dX` of a name X, `dh(…)`. */

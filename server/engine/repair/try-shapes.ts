@@ -12,7 +12,7 @@ export interface TriedRepair {
   readonly text: string;
   /** Whether its statement is sound with it. */
   readonly sound: boolean;
-  /** How many errors the whole file has left. */
+  /** How many errors the whole file has more with it, or fewer. */
   readonly errors: number;
 }
 
@@ -31,11 +31,13 @@ export function withStatement(
   text: string,
   mending?: Mending,
 ): readonly PlacedStatement[] {
-  return statements.map((placed, at) =>
-    at === index
-      ? { start: placed.start, text, parsed: parseStatement(text), ...(mending ? { mended: mending } : {}) }
-      : placed,
-  );
+  const start = statements[index]?.start ?? 0;
+  return statements.with(index, {
+    start,
+    text,
+    parsed: parseStatement(text),
+    ...(mending ? { mended: mending } : {}),
+  });
 }
 
 /** Errors of a statement, claims in the wrong shape included. */
@@ -55,21 +57,23 @@ export function errorsIn(document: InferredDocument, index: number): number {
   );
 }
 
-interface ErrorCount {
+/** How many errors a change adds or takes away. */
+interface ErrorChange {
   readonly all: number;
   /** Outside claims: a mended definition may bring a wrong claim to light, and is no worse for it. */
   readonly lasting: number;
 }
 
-function countErrors(document: InferredDocument): ErrorCount {
+/** `after` is a version of `before` with as many statements. */
+function changeOfErrors(before: InferredDocument, after: InferredDocument): ErrorChange {
   let all = 0;
   let lasting = 0;
-  document.inferred.forEach((statement, index) => {
-    const own = errorsIn(document, index);
-    const { kind } = statement.resolved.statement;
-    all += own;
-    if (kind !== 'claim' && kind !== 'differential' && kind !== 'identity') lasting += own;
-  });
+  for (const index of after.renewed) {
+    const change = errorsIn(after, index) - errorsIn(before, index);
+    const kind = after.inferred[index]?.resolved.statement.kind;
+    all += change;
+    if (kind !== 'claim' && kind !== 'differential' && kind !== 'identity') lasting += change;
+  }
   return { all, lasting };
 }
 
@@ -83,17 +87,19 @@ export function repairFault(
 ): readonly TriedRepair[] {
   const placed = document.statements[index];
   if (!placed || !fault.site) return [];
-  const before = countErrors(document);
   const ownBefore = errorsIn(document, index);
   const least = fault.severity === 'error' ? 1 : 0;
   const tried = new Map<string, TriedRepair>();
   for (const attempt of shapeAttempts(fault.site, placed.text).slice(0, MOST_ATTEMPTS)) {
     const text = applyEdits(placed.text, attempt.edits);
     if (tried.has(text)) continue;
-    const after = inferDocument(withStatement(document.statements, index, text));
-    const errors = countErrors(after);
-    if (errorsIn(after, index) <= ownBefore - least && errors.lasting <= before.lasting - least)
-      tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: errors.all });
+    const after = inferDocument(withStatement(document.statements, index, text), {
+      previous: document,
+      keepsShapes: true,
+    });
+    const change = changeOfErrors(document, after);
+    if (errorsIn(after, index) <= ownBefore - least && change.lasting <= -least)
+      tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: change.all });
   }
   // Attempts come best first by themselves; only those are offered that leave the fewest errors in the file.
   const fewest = Math.min(...[...tried.values()].map((repair) => repair.errors));

@@ -37,28 +37,32 @@ interface Progress {
 
 /** The statements of a document in order; comments before a statement and empty lines belong to none. */
 export function scanStatements(text: string): readonly Piece[] {
-  const lines = linesOf(text);
-  const pieces: Piece[] = [];
-  for (let i = 0; i < lines.length; ) {
-    const first = lines[i];
-    if (!first || first.code === '') {
+  return [...statementsFrom(text, 0)];
+}
+
+/** The statements from an offset on, at which a line begins that begins a statement, or none. */
+export function* statementsFrom(text: string, from: number): Generator<Piece> {
+  const lineAt = linesOf(text, from);
+  for (let i = 0; ; ) {
+    const first = lineAt(i);
+    if (!first) return;
+    if (first.code === '') {
       i += 1;
       continue;
     }
-    const last = lastLine(lines, i);
+    const last = lastLine(lineAt, i);
     const { start } = first;
-    pieces.push({ start, text: text.slice(start, lines[last]?.end ?? start) });
+    yield { start, text: text.slice(start, lineAt(last)?.end ?? start) };
     i = last + 1;
   }
-  return pieces;
 }
 
 /** The index of the last line of the statement that begins at `first`. */
-function lastLine(lines: readonly Line[], first: number): number {
+function lastLine(lineAt: (index: number) => Line | null, first: number): number {
   const progress: Progress = { open: [], sawEquals: false, tail: '' };
   let last = first;
-  for (let i = first; i < lines.length; i++) {
-    const line = lines[i];
+  for (let i = first; ; i++) {
+    const line = lineAt(i);
     if (!line) break;
     if (line.code === '') {
       if (!line.hasComment && !reachesOn(progress)) break;
@@ -131,25 +135,31 @@ function advance(progress: Progress, code: string): void {
   }
 }
 
-function linesOf(text: string): readonly Line[] {
+/** The lines from an offset on by their number; null behind the last. Read as far as they are asked for. */
+function linesOf(text: string, from: number): (index: number) => Line | null {
   const lines: Line[] = [];
-  let from = 0;
-  for (;;) {
-    const newline = text.indexOf('\n', from);
-    const raw = text.slice(from, newline < 0 ? text.length : newline);
-    const bare = withoutComment(raw);
-    const code = bare.trim();
-    const start = from + bare.length - bare.trimStart().length;
-    lines.push({
-      start,
-      end: start + code.length,
-      code,
-      indented: start > from,
-      hasComment: bare.length < raw.length,
-    });
-    if (newline < 0) return lines;
-    from = newline + 1;
-  }
+  let next: number | null = from;
+  return (index) => {
+    while (lines.length <= index && next !== null) {
+      const newline = text.indexOf('\n', next);
+      lines.push(readLine(text.slice(next, newline < 0 ? text.length : newline), next));
+      next = newline < 0 ? null : newline + 1;
+    }
+    return lines[index] ?? null;
+  };
+}
+
+function readLine(raw: string, from: number): Line {
+  const bare = withoutComment(raw);
+  const code = bare.trim();
+  const start = from + bare.length - bare.trimStart().length;
+  return {
+    start,
+    end: start + code.length,
+    code,
+    indented: start > from,
+    hasComment: bare.length < raw.length,
+  };
 }
 
 function withoutComment(line: string): string {

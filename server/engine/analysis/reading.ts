@@ -1,0 +1,52 @@
+// Text → statements with their trees, those of imported files behind them. After an edit only what was edited is parsed.
+
+import { withImports } from '../names/imports.ts';
+import type { PlacedStatement } from '../names/scope.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import { rescan } from '../syntax/rescan.ts';
+import { scanStatements } from '../syntax/scan.ts';
+import type { ParsedStatement, Piece } from '../syntax/tree.ts';
+
+export interface Reading {
+  /** The document's own statements, in its text. */
+  readonly text: string;
+  readonly own: readonly PlacedStatement[];
+  /** With those of its imports. */
+  readonly statements: readonly PlacedStatement[];
+  /** The trees of what was edited last, by text, and of what is imported. */
+  readonly edited: ReadonlyMap<string, ParsedStatement>;
+  readonly imported: ReadonlyMap<string, ParsedStatement>;
+}
+
+/** How many texts an undo, or a second try, may bring back. */
+const MOST_RECENT = 100;
+
+/** `readImport` gives the text of an imported file by its path as written; null where there is none. */
+export function readDocument(
+  text: string,
+  before: Reading | null,
+  readImport: ((path: string) => string | null) | undefined,
+): Reading {
+  const edited = new Map<string, ParsedStatement>();
+  const imported = new Map<string, ParsedStatement>();
+  const parseInto =
+    (trees: Map<string, ParsedStatement>) =>
+    (piece: string): ParsedStatement => {
+      const tree =
+        trees.get(piece) ?? before?.edited.get(piece) ?? before?.imported.get(piece) ?? parseStatement(piece);
+      trees.set(piece, tree);
+      return tree;
+    };
+  const parse = parseInto(edited);
+  const read = (piece: Piece): PlacedStatement => ({ ...piece, parsed: parse(piece.text) });
+  const own = before
+    ? rescan(text, { text: before.text, statements: before.own }, read)
+    : scanStatements(text).map((piece) => ({ ...piece, parsed: parseStatement(piece.text) }));
+  return {
+    text,
+    own,
+    statements: withImports(text, own, readImport, parseInto(imported)),
+    edited: new Map([...(before?.edited ?? []), ...edited].slice(-MOST_RECENT)),
+    imported,
+  };
+}

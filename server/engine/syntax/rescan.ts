@@ -1,0 +1,81 @@
+// The statements of a text after an edit: what lies before and behind the edit is taken over.
+
+import { statementsFrom } from './scan.ts';
+import type { Piece } from './tree.ts';
+
+/** A text with its statements, in order. */
+export interface Scanned<Own extends Piece> {
+  readonly text: string;
+  readonly statements: readonly Own[];
+}
+
+/**
+ * The statements of `text`. Those of `before` that the edit cannot have touched are taken over, moved where they stand
+ * elsewhere now; the others are made by `read`.
+ */
+export function rescan<Own extends Piece>(
+  text: string,
+  before: Scanned<Own>,
+  read: (piece: Piece) => Own,
+): readonly Own[] {
+  const { statements: old } = before;
+  const most = Math.min(text.length, before.text.length);
+  const start = commonStart(text, before.text, most);
+  const end = before.text.length - commonEnd(text, before.text, most - start);
+  const shift = text.length - before.text.length;
+  // Where a statement ends is seen in the line behind it, so the last one before the edit is read again too.
+  const kept = Math.max(0, firstReaching(start, old) - 1);
+  const found: Own[] = old.slice(0, kept);
+  const from = kept === 0 ? 0 : text.lastIndexOf('\n', (old[kept]?.start ?? start) - 1) + 1;
+  let next = kept;
+  for (const piece of statementsFrom(text, from)) {
+    const was = piece.start - shift;
+    while ((old[next]?.start ?? Number.POSITIVE_INFINITY) < was) next += 1;
+    // From the beginning of a statement behind the edit, everything is as it was.
+    if (was >= end && old[next]?.start === was) return [...found, ...moved(old.slice(next), shift)];
+    const same = old.slice(kept, kept + 3).find((own) => own.text === piece.text);
+    found.push(
+      same ? { ...same, start: piece.start } : read({ start: piece.start, text: copied(piece.text) }),
+    );
+  }
+  return found;
+}
+
+/** The first statement that does not end before an offset. */
+function firstReaching(offset: number, statements: readonly Piece[]): number {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const piece = statements[middle];
+    if (piece && piece.start + piece.text.length < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const moved = <Own extends Piece>(statements: readonly Own[], shift: number): readonly Own[] =>
+  shift === 0 ? statements : statements.map((own) => ({ ...own, start: own.start + shift }));
+
+/** A part of a text keeps the whole of it in memory, and with every keystroke there is another text: a copy does not. */
+const copied = (part: string): string => ` ${part}`.slice(1);
+
+/** Blocks of so many characters are compared at once, which is much faster than one by one. */
+const BLOCK = 4096;
+
+function commonStart(a: string, b: string, most: number): number {
+  let length = 0;
+  while (length + BLOCK <= most && a.slice(length, length + BLOCK) === b.slice(length, length + BLOCK))
+    length += BLOCK;
+  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
+  return length;
+}
+
+function commonEnd(a: string, b: string, most: number): number {
+  let length = 0;
+  const block = (text: string): string => text.slice(text.length - length - BLOCK, text.length - length);
+  while (length + BLOCK <= most && block(a) === block(b)) length += BLOCK;
+  while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length))
+    length += 1;
+  return length;
+}

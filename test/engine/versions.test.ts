@@ -1,0 +1,58 @@
+// After an edit, what is taken over from the version before must be what the text alone gives.
+
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { analyse, type DocumentAnalysis } from '../../server/engine/analysis.ts';
+
+interface Case {
+  readonly claimed?: string;
+  readonly right?: string;
+  readonly source?: string;
+}
+
+const files: readonly string[] = ['mistakes.json', 'derivatives.json'].flatMap((name) =>
+  (JSON.parse(readFileSync(new URL(`../cases/${name}`, import.meta.url), 'utf8')) as Case[]).flatMap((entry) =>
+    Object.values(entry).filter((value): value is string => typeof value === 'string' && /^(dim|param|var) /m.test(value)),
+  ),
+);
+
+/** What people see of an analysis, wherever they look. */
+function shown(analysis: DocumentAnalysis) {
+  const { text, problems, symbols, claims, questions } = analysis;
+  const offsets = Array.from({ length: text.length }, (_, offset) => offset).filter((offset) => offset % 3 === 0);
+  return {
+    problems,
+    symbols,
+    claims,
+    questions,
+    hovers: offsets.map((offset) => analysis.hoverAt(offset)),
+    definitions: offsets.map((offset) => analysis.definitionOf(offset)),
+  };
+}
+
+/** An edit as people make them: a piece of a line goes, and something comes in its place. */
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.integer({ min: 0, max: 6 }),
+  text: fc.oneof(
+    fc.constantFrom('', '', "'", ' ', '\n', '(', ')', 'X', 'd', ' = ', '#', ' + ', '\n\n', 'R[?, ?]', 'dim q\n'),
+    fc.constantFrom('y', 'n', 'L', 'notation · = hadamard\n', 'q : R[n]\n', 'fn f(z) = z^2\n', '∂'),
+  ),
+});
+
+test('taken over or made anew, an analysis is the same', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...files), fc.array(edit, { minLength: 1, maxLength: 6 }), (file, edits) => {
+      let text = file;
+      let analysis = analyse(text);
+      for (const { at, length, text: inserted } of edits) {
+        const from = Math.floor(at * text.length);
+        text = text.slice(0, from) + inserted + text.slice(from + length);
+        analysis = analyse(text, { previous: analysis });
+        expect(shown(analysis)).toEqual(shown(analyse(text)));
+      }
+    }),
+    { numRuns: Number(process.env.RUNS ?? 150) },
+  );
+}, 60_000);
