@@ -18,7 +18,8 @@ const KEPT: ReadonlySet<string> = new Set(
 );
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[½⅓⅔¼¾⅕⅙⅛]/uy;
 
-type Opened = '(' | 'norm' | 'absolute';
+/** `[` is the bracket of a block, where a line break ends a row; the bracket of places is one like all others. */
+type Opened = '(' | '[' | 'norm' | 'absolute';
 
 export function prepare(text: string): string {
   const out: string[] = [];
@@ -35,7 +36,7 @@ export function prepare(text: string): string {
       out.push(' '.repeat(end - i));
       i = end;
     } else if (isSpace(code)) {
-      out.push(code === 10 ? '\n' : ' ');
+      out.push(code === 10 && open.at(-1) === '[' ? '\n' : ' ');
       i += 1;
     } else if (sign === '"') {
       const end = text.indexOf('"', i + 1);
@@ -69,9 +70,9 @@ export function prepare(text: string): string {
       );
       i += double ? 2 : 1;
     } else {
-      if ('([{⟨'.includes(sign)) open.push('(');
+      if ('([{⟨'.includes(sign)) open.push(sign === '[' && BEFORE_BLOCK.test(out.at(-1) ?? ' ') ? '[' : '(');
       if (')]}⟩'.includes(sign)) {
-        while (open.length > 0 && open.at(-1) !== '(') open.pop();
+        while (open.at(-1) === 'norm' || open.at(-1) === 'absolute') open.pop();
         open.pop();
       }
       if (sign === '=') sawEquals = true;
@@ -82,6 +83,9 @@ export function prepare(text: string): string {
   }
   return out.join('');
 }
+
+/** What a bracket stands right behind where it is one of a block; behind all else it is one of places or of sizes. */
+const BEFORE_BLOCK = /[\s([{⟨,;=+\-*∘⊙/\\⊗·×\uE000\uE004]$/u;
 
 /** A name in the grammar's letters: what begins with `d` or `_` may be more than a name. Mathematical letters stand for two. */
 function readable(name: string): string {

@@ -1,12 +1,15 @@
 // What stands behind a base without a space, out of a match: primes, calls, places, powers.
 
 import type { Node } from 'ohm-js';
+import { arrange } from './arrange.ts';
 import { lowered } from './characters.ts';
-import { expressionOf, list, name, part, semantics, spanOf, textAt, trimmed } from './reading.ts';
+import { rowOf } from './read-row.ts';
+import { expressionOf, part, semantics, spanOf, textAt } from './reading.ts';
 import type { ArgumentNode, Expression, IndexNode, PostfixOperation } from './tree.ts';
 
 semantics.addOperation<PostfixOperation>('operation', {
   operation: (inner) => inner.operation(),
+  raising: (inner) => inner.operation(),
   prime(_sign) {
     return { kind: 'prime', span: spanOf(this) };
   },
@@ -35,18 +38,16 @@ semantics.addOperation<PostfixOperation>('operation', {
     const exponent: Expression = written.startsWith('-') ? { kind: 'negate', of: value, span } : value;
     return { kind: 'power', exponent, elementwise: false, span };
   },
-  arguments(_open, inside, _space, _close) {
-    const list = inside.children[0]?.asIteration().children ?? [];
-    return { kind: 'arguments', items: list.map(argumentOf), span: spanOf(this) };
+  arguments(_open, _s1, items, _s2, _close) {
+    const [list] = items.children;
+    return { kind: 'arguments', items: list ? argumentsOf(list) : [], span: spanOf(this) };
   },
-  spacedArguments(_blanks, open, inside, _space, _close) {
-    const [first, , rest] = inside.children[0]?.children ?? [];
-    const items = [...(first ? [first] : []), ...list(rest)].map(argumentOf);
+  spacedArguments(_blanks, open, _s1, first, _s2, _comma, _s3, rest, _s4, _close) {
+    const items = [argumentOf(first), ...argumentsOf(rest)];
     return { kind: 'arguments', items, span: { start: open.source.startIdx, end: this.source.endIdx } };
   },
-  index(_open, inside, _space, _close) {
-    const list = inside.children[0]?.asIteration().children ?? [];
-    return { kind: 'index', items: list.map(indexOf), span: spanOf(this) };
+  index(_open, _s1, first, _s2, _commas, _s3, rest, _s4, _close) {
+    return { kind: 'index', items: [first, ...rest.children].map(indexOf), span: spanOf(this) };
   },
 });
 
@@ -61,25 +62,32 @@ function exponentOf(node: Node): Expression {
     case 'exponent_plain':
       return part(inner);
     default:
-      return expressionOf(inner.children[1] ?? inner);
+      return expressionOf(inner.children[2] ?? inner);
   }
 }
 
+function argumentsOf(list: Node): readonly ArgumentNode[] {
+  const [first, , , , rest] = list.children;
+  return first && rest ? [first, ...rest.children].map(argumentOf) : [];
+}
+
+/** `i in M` is read as three names side by side, of which the second makes it a binder. */
 function argumentOf(node: Node): ArgumentNode {
-  const inner = node.children[0];
-  if (inner?.ctorName === 'Argument_binder') {
-    const [index, , over] = inner.children;
-    if (index && over) return { kind: 'binder', index: name(index), over: expressionOf(over) };
+  const row = rowOf(node);
+  const [index, word, over] = row;
+  const isBinder =
+    over?.sign === '' && word?.sign === '' && word.operand.kind === 'name' && word.operand.name === 'in';
+  if (isBinder && index?.operand.kind === 'name' && index.prefixes.length + word.prefixes.length === 0) {
+    return { kind: 'binder', index: index.operand, over: arrange(row.slice(2)) };
   }
-  return { kind: 'value', value: expressionOf(inner ?? node) };
+  return { kind: 'value', value: arrange(row) };
 }
 
 function indexOf(node: Node): IndexNode {
-  const inner = node.children[0];
-  if (inner?.ctorName === 'Index_all') return { kind: 'all', span: trimmed(node) };
-  if (inner?.ctorName === 'Index_range') {
-    const [from, , to] = inner.children;
-    if (from && to) return { kind: 'range', from: expressionOf(from), to: expressionOf(to) };
-  }
-  return { kind: 'at', at: expressionOf(inner ?? node) };
+  const inner = node.children[0] ?? node;
+  if (inner.ctorName === 'place_all') return { kind: 'all', span: spanOf(inner) };
+  const [from, , , , to] = inner.children;
+  const [last] = to?.children ?? [];
+  const first = expressionOf(from ?? inner);
+  return last ? { kind: 'range', from: first, to: expressionOf(last) } : { kind: 'at', at: first };
 }

@@ -36,7 +36,16 @@ export const nameAt = (span: Span): NameNode => ({
   text: textAt(span),
   span,
 });
-export const expressionOf = (node: Node): Expression => node.expression();
+
+const LEAF = /^(?:[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*|[0-9]+)$/u;
+
+/** The tree of a node. Most are a name or a number whatever rule they are of, and need no way down through the rules. */
+export function expressionOf(node: Node): Expression {
+  const written = node.sourceString;
+  if (!LEAF.test(written)) return node.expression();
+  return written.charAt(0) <= '9' ? numberAt(spanOf(node)) : nameAt(spanOf(node));
+}
+
 export const between = (first: Expression, last: Expression): Span => ({
   start: first.span.start,
   end: last.span.end,
