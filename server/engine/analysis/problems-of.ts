@@ -21,7 +21,12 @@ export function problemsOf(document: InferredDocument): readonly Problem[] {
     const parsed = document.statements[at]?.parsed;
     if (parsed?.kind !== 'broken') continue;
     const { message, span } = parsed.fault;
-    found.push({ at, problem: problem('syntax', 'error', message, rangeOf(span, at, document)) });
+    const fixes = (parsed.fault.fixes ?? []).map((fix) => ({
+      title: fix.title,
+      edits: [{ range: rangeOf(fix.span, at, document), newText: fix.text }],
+      verified: false,
+    }));
+    found.push({ at, problem: problem('syntax', 'error', message, rangeOf(span, at, document), { fixes }) });
   }
   found.push(...nameProblems(document));
   for (const at of document.loud) {

@@ -203,11 +203,13 @@ function equation(
   if (target.kind !== 'broken' && mentionsDerivative(target))
     return { kind: 'identity', sides: [target, ...sides()] };
   if (target.kind !== 'broken') {
+    const constant = left.kind === 'number' && !/^[\d.]/u.test(left.text);
     faults.push({
       kind: 'bad-equation',
       span: left.span,
-      message:
-        'the left side of `=` is a new name, `∂…/∂…` or `d(…)`; two expressions are claimed to be equal with `==`',
+      message: constant
+        ? `\`${left.text}\` is a number and cannot be given another value: take another name`
+        : 'the left side of `=` is a new name, `∂…/∂…` or `d(…)`; two expressions are claimed to be equal with `==`',
     });
   }
   for (const side of rights) resolve(side, by);

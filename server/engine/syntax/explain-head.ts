@@ -97,11 +97,26 @@ function explainDeclaration(code: string, at: number): SyntaxFault | null {
   if (/^(?:const|param|var)\s/u.test(code) && sign !== ':' && sign !== '∈') {
     if (sign === '=') {
       const word = head.split(/\s/u)[0] ?? '';
-      return fault(
-        `\`${word}\` declares and takes a shape, \`X : R[m, n]\`; a definition is \`name = …\` alone`,
-        behind,
-        1,
-      );
+      const name = head.slice(word.length).trim();
+      return {
+        ...fault(
+          `\`${word}\` declares and takes a shape, \`X : R[m, n]\`; a definition is \`name = …\` alone`,
+          behind,
+          1,
+        ),
+        fixes: [
+          {
+            title: `Define it: \`${name} = …\``,
+            span: { start: 0, end: head.length - name.length },
+            text: '',
+          },
+          {
+            title: `Declare a number: \`${word} ${name} : R\``,
+            span: { start: head.length, end: code.length },
+            text: ' : R',
+          },
+        ],
+      };
     }
     if (sign === '') return fault('expected `:` and a shape, as in `X : R[m, n]`', 0, head.length);
     return fault('expected `:` and a shape here, as in `X : R[m, n]`', behind, 1);

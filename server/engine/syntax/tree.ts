@@ -263,9 +263,10 @@ export type Statement = Spanned &
     | { readonly kind: 'import'; readonly path: string; readonly pathSpan: Span }
   );
 
-/** What the grammar could not read: one message, in the words of the language, at its place. */
+/** What the grammar could not read: one message, in the words of the language, at its place, and what would mend it. */
 export interface SyntaxFault extends Spanned {
   readonly message: string;
+  readonly fixes?: readonly { readonly title: string; readonly span: Span; readonly text: string }[];
 }
 
 export type ParsedStatement =

@@ -74,6 +74,55 @@ describe('expressions', () => {
   });
 });
 
+describe('words that begin statements elsewhere', () => {
+  test.each([
+    ['dims n, m', 'dim n, m'],
+    ['params W : R[n, m]', 'param W : R[n, m]'],
+    ['function h : elementwise', 'fn h : elementwise'],
+    ['def f(x) = x^2', 'fn f(x) = x^2'],
+    ['let x = 3', 'x = 3'],
+    ['def x = 3', 'x = 3'],
+    ['prove ∂L/∂x = 2 x', '∂L/∂x = 2 x'],
+    ['differentiate ∂L/∂x', 'derive ∂L/∂x'],
+    ['include "x.mcalc"', 'import "x.mcalc"'],
+    ['const λ = 3', 'λ = 3'],
+  ])('%s is mended to %s', (text, mended) => {
+    const parsed = parseStatement(text);
+    const [fix] = parsed.kind === 'broken' ? (parsed.fault.fixes ?? []) : [];
+    const { start, end } = fix?.span ?? { start: 0, end: 0 };
+    expect(text.slice(0, start) + (fix?.text ?? '') + text.slice(end)).toBe(mended);
+    expect(parseStatement(mended).kind).toBe('parsed');
+  });
+
+  test.each(['let = 3', 'size : R[n]', 'use(x) = x', 'diff A == B', 'diff = 2 x', 'check x == y'])(
+    'are names as well: %s',
+    (text) => {
+      expect(parseStatement(text).kind).toBe('parsed');
+    },
+  );
+});
+
+describe('a hundred levels can be read, one more is told, in', () => {
+  test.each([
+    ['(', ')'],
+    ['f(', ')'],
+    ['1 - 2 ∘ b (', ')'],
+    ['[', ']'],
+    ['x^{', '}'],
+    ['∑_{i=1}^{', '} y'],
+    ['⟨x, ', '⟩'],
+    ['d(', ')'],
+    ['∂(', ')/∂x'],
+    ['A[', ']'],
+  ])('%s', (open, close) => {
+    const nested = (depth: number): string => `a = ${open.repeat(depth)}x${close.repeat(depth)}`;
+    const brackets = [...open].filter((sign) => '([{⟨'.includes(sign)).length;
+    const deepest = open.startsWith('∑') ? 50 : 100 / brackets;
+    expect(parseStatement(nested(deepest)).kind).toBe('parsed');
+    expect(faultOf(nested(101)).message).toContain('nested deeper than 100 levels');
+  });
+});
+
 test('a broken statement still tells the names that it would have introduced', () => {
   const names = (text: string): readonly string[] => {
     const parsed = parseStatement(text);
