@@ -10,6 +10,7 @@ import type { Term } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
+import { doubtProblem } from './doubts.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
 import { importRange, originsOf, rangeOf, statementRange } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
@@ -34,6 +35,7 @@ export function problemsOf(document: InferredDocument): readonly Problem[] {
     if (!statement) continue;
     const problems = [
       ...statement.resolved.faults.map((fault) => statementProblem(fault, at, document)),
+      ...statement.resolved.doubts.map((doubt) => doubtProblem(doubt, at, document)),
       ...statement.faults.map((fault) => shapeProblem(fault, statement, at, document)),
       ...derivativeProblems(statement, at, document),
     ];

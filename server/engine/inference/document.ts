@@ -118,7 +118,7 @@ const UNKNOWN: NamedValue = { kind: 'unknown' };
 
 /** Stands for a statement that has not been worked out yet. */
 const PENDING: InferredStatement = {
-  resolved: { statement: { kind: 'other' }, faults: [], reads: new Set(), lookups: [] },
+  resolved: { statement: { kind: 'other' }, faults: [], doubts: [], reads: new Set(), lookups: [] },
   customs: PLAIN,
   faults: [],
   shapes: new Map(),

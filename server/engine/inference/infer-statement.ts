@@ -56,7 +56,7 @@ export function inferStatement(
   reportLooseIdentities(shapes, faults);
   const isQuiet =
     placed.parsed.kind !== 'broken' &&
-    resolved.faults.length + faults.length === 0 &&
+    resolved.faults.length + resolved.doubts.length + faults.length === 0 &&
     (found.derivative === null || isQuietClaim(resolved.statement, found, file));
   return {
     resolved,

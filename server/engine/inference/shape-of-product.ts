@@ -133,7 +133,7 @@ function blame(
       : { start: (previous ?? term.first).span.start, end: right.term.span.end };
   const { message, sources } = mismatch(left, right, sign, previous ?? term.first, by);
   by.report({
-    code: 'size-mismatch',
+    code: sign === '×' ? 'ambiguous-product' : 'size-mismatch',
     severity: 'error',
     span,
     message,

@@ -3,6 +3,7 @@
 import { recordingNames } from '../names/recording.ts';
 import {
   isValue,
+  type NameDoubt,
   type NameFault,
   type Notation,
   type Resolution,
@@ -49,6 +50,7 @@ export type StatementFault =
 export interface Resolved {
   readonly statement: ResolvedStatement;
   readonly faults: readonly StatementFault[];
+  readonly doubts: readonly NameDoubt[];
   /** Of a definition or function: the names that its formula reads. */
   readonly reads: ReadonlySet<string>;
   /** The names whose meaning was asked for: while they mean the same, so does the statement. */
@@ -64,9 +66,10 @@ export function resolveStatement(
   vocabulary: Vocabulary,
   notation: Notation,
 ): Resolved {
-  const nothing = { statement: { kind: 'other' }, faults: [], reads: NOTHING } as const;
+  const nothing = { statement: { kind: 'other' }, faults: [], doubts: [], reads: NOTHING } as const;
   if (placed.parsed.kind === 'broken') return { ...nothing, lookups: [] };
   const faults: StatementFault[] = [];
+  const doubts: NameDoubt[] = [];
   const lookups = new Set<string>();
   const by: Resolution = {
     scope: recordingNames(names, lookups),
@@ -75,6 +78,7 @@ export function resolveStatement(
     bound: new Map(),
     boundSizes: new Set(),
     report: (fault) => faults.push(fault),
+    doubt: (doubt) => doubts.push(doubt),
   };
   const { statement } = placed.parsed;
   if (statement.kind === 'import' && placed.unread !== undefined)
@@ -83,7 +87,7 @@ export function resolveStatement(
   // Claims and questions of an imported file stay there.
   if (placed.foreign && found.kind !== 'definition' && found.kind !== 'function')
     return { ...nothing, lookups: [...lookups] };
-  return { statement: found, faults, reads: readBy(found, statement), lookups: [...lookups] };
+  return { statement: found, faults, doubts, reads: readBy(found, statement), lookups: [...lookups] };
 }
 
 /** Without what a function's parameters are called. */

@@ -23,6 +23,13 @@ export type NameFault =
     }
   | { readonly kind: 'bad-call'; readonly span: Span; readonly message: string };
 
+/** What can be read, and perhaps is not what was meant. */
+export type NameDoubt =
+  /** A function of the language that a name of the file hides, before what may be meant as its arguments. */
+  | { readonly kind: 'hidden-function'; readonly name: string; readonly span: Span }
+  /** `a^b^c`: the places where brackets make it one or the other. */
+  | { readonly kind: 'stacked-powers'; readonly base: Span; readonly inner: Span; readonly outer: Span };
+
 /** What the product signs mean here, by `notation`. */
 export type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
 
@@ -35,6 +42,7 @@ export interface Resolution {
   /** Those of them, as written, that are whole numbers as a dim is. */
   readonly boundSizes: ReadonlySet<string>;
   readonly report: (fault: NameFault) => void;
+  readonly doubt: (doubt: NameDoubt) => void;
 }
 
 export function isValue(name: string, by: Resolution): boolean {

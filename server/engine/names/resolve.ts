@@ -287,9 +287,28 @@ function postfixFactors(
     const applied = application(base, operations, by);
     if (applied) return applyRest(applied.term, operations.slice(applied.used), by);
   }
+  reportHidden(base, operations, by);
+  reportStacked(base, operations, by);
   const isCalled = operations.find((operation) => operation.kind !== 'prime')?.kind === 'arguments';
   const first = base.kind === 'name' ? nameTerm(base, by, isCalled) : resolve(base, by);
   return applyRest(first, operations, by);
+}
+
+/** `sum(x)` where the file has a `sum` of its own. */
+function reportHidden(base: Expression, operations: readonly PostfixOperation[], by: Resolution): void {
+  if (base.kind !== 'name' || operations[0]?.kind !== 'arguments') return;
+  if (by.vocabulary.has(base.name) && isValue(base.name, by))
+    by.doubt({ kind: 'hidden-function', name: base.name, span: base.span });
+}
+
+/** `a^b^c` is read from the left, as all operations behind a base are; on paper it is read from the right. */
+function reportStacked(base: Expression, operations: readonly PostfixOperation[], by: Resolution): void {
+  const at = operations.findIndex(
+    (operation, i) => operation.kind === 'power' && operations[i + 1]?.kind === 'power',
+  );
+  const [inner, outer] = [operations[at], operations[at + 1]];
+  if (inner && outer)
+    by.doubt({ kind: 'stacked-powers', base: base.span, inner: inner.span, outer: outer.span });
 }
 
 /** The operations behind a value, in order; a bracket behind a value begins the next factor. */
