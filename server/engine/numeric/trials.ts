@@ -140,7 +140,9 @@ export function makeTrial(
   const [evaluation] = found.evaluations;
   const base = evaluation?.memory[prepared.program.results[0] ?? -1];
   if (!evaluation || !base) return { kind: 'inaccurate' };
-  const directions = prepared.moving.map((leaf) => directionFor(leaf, found, style, options.seed, label));
+  const directions = prepared.moving.map((leaf, i) =>
+    directionFor(leaf, prepared.moving.indexOf(leaf) < i, found, style, options.seed, label),
+  );
   const before = evaluation.cost();
   const actual = derivativeAlong(question, prepared, found, directions);
   options.budget.spend(evaluation.cost() - before);
@@ -175,9 +177,13 @@ function withDifferentials(
 
 const differentialKey = (variable: Variable): string => variableKey({ ...variable, role: 'differential' });
 
-/** A direction for a variable: its differential's value where the point has one, else random inside its set. */
+/**
+ * A direction for a variable: its differential's value where the point has one, else random inside its set. A variable
+ * that moves `again` (∂²L/∂x²) goes another way: along one direction alone only a Hessian's symmetric part shows.
+ */
 function directionFor(
   leaf: Expression,
+  again: boolean,
   found: FoundPoint,
   style: Style,
   seed: number,
@@ -185,14 +191,14 @@ function directionFor(
 ): Matrix {
   const { sizes, values } = found.point;
   const variable = leaf.payload.kind === 'variable' ? leaf.payload.variable : null;
-  const given = variable ? values.get(differentialKey(variable)) : undefined;
+  const given = variable && !again ? values.get(differentialKey(variable)) : undefined;
   if (given) return given;
   return sampleDirection(
     sizeAt(leaf.shape.rows, sizes),
     sizeAt(leaf.shape.cols, sizes),
     variable?.attributes ?? [],
     style,
-    randomOf(seed, `direction ${variable?.name ?? ''} at ${label}`),
+    randomOf(seed, `${again ? 'second ' : ''}direction ${variable?.name ?? ''} at ${label}`),
   );
 }
 

@@ -221,6 +221,15 @@ describe('what cannot be judged', () => {
   });
 });
 
+it('a Hessian is looked at along two directions: its skew part counts too', () => {
+  const verdict = judged(`dim n
+    var A : R[n, n]
+    var x : R[n]
+    f = x' A x
+    ∂²f/∂x² = 2 A`);
+  expect(verdict.status === 'refuted' && verdict.why).toBe('right only if A is symmetric');
+});
+
 it('the same seed gives the same verdict', () => {
   const text = `${layer}
     ∂L/∂Θ = X' (Y - h(X Θ))`;
