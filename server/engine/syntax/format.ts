@@ -2,7 +2,7 @@
 // not be exactly the same afterwards is left as it was written.
 
 import { parseStatement } from './parse.ts';
-import { printStatement } from './print.ts';
+import { type PrintOptions, printStatement } from './print.ts';
 import { scanStatements } from './scan.ts';
 import type { Piece, Statement } from './tree.ts';
 
@@ -18,16 +18,23 @@ const WIDEST = 110;
 export function formatDocument(text: string, options: FormatOptions = {}): string {
   const out: string[] = [];
   let at = 0;
-  for (const piece of scanStatements(text)) {
+  const pieces = scanStatements(text);
+  const noted = new Set(pieces.flatMap(notedSign));
+  for (const piece of pieces) {
     // Indentation before a statement goes; what else stands before it are comments and empty lines.
-    out.push(text.slice(at, piece.start).replace(/[ \t]+$/u, ''), formatPiece(piece, options));
+    out.push(text.slice(at, piece.start).replace(/[ \t]+$/u, ''), formatPiece(piece, { ...options, noted }));
     at = piece.start + piece.text.length;
   }
   out.push(text.slice(at));
   return tidyLines(out.join(''));
 }
 
-function formatPiece(piece: Piece, options: FormatOptions): string {
+/** The sign that a `notation` gives a meaning; an imported one tells nothing here. */
+function notedSign({ text }: Piece): readonly string[] {
+  return /^notation\s*(\S)/u.exec(text)?.slice(1) ?? [];
+}
+
+function formatPiece(piece: Piece, options: PrintOptions): string {
   const parsed = parseStatement(piece.text);
   if (parsed.kind === 'broken') return piece.text;
   const broken = piece.text.includes('\n');
@@ -58,13 +65,13 @@ function withComments(written: string, printed: string): string | null {
     .join('\n');
 }
 
-function keepsMeaning(before: Statement, printed: string, options: FormatOptions): boolean {
+function keepsMeaning(before: Statement, printed: string, options: PrintOptions): boolean {
   const pieces = scanStatements(printed);
   const after = parseStatement(printed);
   if (pieces.length !== 1 || after.kind === 'broken') return false;
   // In ASCII some signs become calls: there it is enough that the text is one statement and prints alike again.
   if (options.ascii === true) {
-    const again = printStatement(after.statement, { ascii: true, broken: printed.includes('\n') });
+    const again = printStatement(after.statement, { ...options, broken: printed.includes('\n') });
     return again === printed && after.statement.kind === before.kind;
   }
   return sameTree(before, after.statement);

@@ -14,6 +14,8 @@ import type {
 
 export interface PrintOptions {
   readonly ascii?: boolean;
+  /** Signs that a `notation` gives another meaning: no other spelling has it. */
+  readonly noted?: ReadonlySet<string>;
 }
 
 export function printExpression(node: Expression, options: PrintOptions = {}): string {
@@ -48,8 +50,11 @@ export function printExpression(node: Expression, options: PrintOptions = {}): s
             (part) => print(part.factor),
           );
     case 'dot':
-      return ascii
-        ? node.rest.reduce((left, part) => `inner(${left}, ${print(part.factor)})`, print(node.first))
+      return ascii && options.noted?.has('·') !== true
+        ? node.rest.reduce(
+            (left, part) => `inner(${left}, ${printBare(part.factor, options)})`,
+            printBare(node.first, options),
+          )
         : chain(
             print(node.first),
             node.rest,
@@ -75,13 +80,18 @@ export function printExpression(node: Expression, options: PrintOptions = {}): s
       return `|${print(node.of)}|`;
     case 'angle':
       return ascii
-        ? `inner(${print(node.left)}, ${print(node.right)})`
+        ? `inner(${printBare(node.left, options)}, ${printBare(node.right, options)})`
         : `⟨${print(node.left)}, ${print(node.right)}⟩`;
     case 'block':
       return blockText(node, options);
     case 'derivative':
       return derivativeText(node, options);
   }
+}
+
+/** An argument needs no parentheses of its own. */
+function printBare(node: Expression, options: PrintOptions): string {
+  return printExpression(node.kind === 'parentheses' ? node.inside : node, options);
 }
 
 function chain<Part>(
@@ -95,11 +105,12 @@ function chain<Part>(
 
 /** `⊗` has no ASCII sign and becomes a call around all that stands left of it. */
 function asciiProduct(node: Extract<Expression, { kind: 'product' }>, options: PrintOptions): string {
-  let text = printExpression(node.first, options);
+  const [second] = node.rest;
+  let text = second?.sign === '⊗' ? printBare(node.first, options) : printExpression(node.first, options);
   for (const part of node.rest) {
-    const factor = printExpression(part.factor, options);
-    if (part.sign === '⊗') text = `kron(${text}, ${factor})`;
-    else text = `${text} ${part.sign === '∘' || part.sign === '⊙' ? '.*' : part.sign} ${factor}`;
+    const isHadamard = part.sign === '⊙' || (part.sign === '∘' && options.noted?.has('∘') !== true);
+    if (part.sign === '⊗') text = `kron(${text}, ${printBare(part.factor, options)})`;
+    else text = `${text} ${isHadamard ? '.*' : part.sign} ${printExpression(part.factor, options)}`;
   }
   return text;
 }
@@ -209,8 +220,16 @@ function spaceText(space: SpaceNode, options: PrintOptions): string {
   const sizes = space.sizes.map((size) =>
     size.kind === 'unknown' ? '?' : printExpression(size.size, options),
   );
-  if (sizes.length === 0) return 'R';
-  if (space.spelling === 'bracket' || options.ascii === true) return `R[${sizes.join(', ')}]`;
+  const bracket = space.spelling === 'bracket' || options.ascii === true;
+  if (sizes.length === 0) return bracket ? 'R' : 'ℝ';
+  if (bracket) return `R[${sizes.join(', ')}]`;
+  const [only, ...more] = space.sizes;
+  if (
+    only?.kind === 'size' &&
+    more.length === 0 &&
+    (only.size.kind === 'name' || only.size.kind === 'number')
+  )
+    return `ℝ^${sizes.join('')}`;
   return `ℝ^{${sizes.join('×')}}`;
 }
 

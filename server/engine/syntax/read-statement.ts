@@ -17,7 +17,7 @@ function spaceOf(node: Node): SpaceNode {
     case 'Space_power':
       return { sizes: [{ kind: 'size', size: part(inner.children[2] ?? inner) }], spelling: 'power', span };
     default:
-      return { sizes: [], spelling: 'bracket', span };
+      return { sizes: [], spelling: node.sourceString.trim() === 'ℝ' ? 'power' : 'bracket', span };
   }
 }
 

@@ -193,7 +193,7 @@ export type SizeNode =
 /** `R`, `R[n]`, `R[M, in]`, `ℝ^{M×in}`: no size, one, or two. */
 export interface SpaceNode extends Spanned {
   readonly sizes: readonly SizeNode[];
-  /** 'bracket' for R[…], 'power' for ℝ^{…}: so that printing gives back what was written. */
+  /** 'bracket' for R and R[…], 'power' for ℝ and ℝ^{…}: so that printing gives back what was written. */
   readonly spelling: 'bracket' | 'power';
 }
 

@@ -114,6 +114,23 @@ describe('formatting', () => {
     );
   });
 
+  test('in ASCII a sign that a notation gives a meaning stays', () => {
+    const text = 'notation ∘ = matmul\nnotation · = hadamard\na = A ∘ B\nb = A · B ⊙ C\n';
+    expect(formatDocument(text, { ascii: true })).toBe(text.replace('⊙', '.*'));
+  });
+
+  test('in ASCII an argument has no parentheses of its own', () => {
+    expect(formatDocument('a = (A + B) · (C) + (A + B) ⊗ (C - D) * E\n', { ascii: true })).toBe(
+      'a = inner(A + B, C) + kron(A + B, C - D) * E\n',
+    );
+  });
+
+  test('sizes above ℝ', () => {
+    const text = 's ∈ ℝ\nx ∈ ℝ^n\nX ∈ ℝ^{m×n}\nt : R\n';
+    expect(formatDocument('s∈ℝ\nx ∈ ℝ^{n}\nX ∈ ℝ^(m × n)\nt:R\n')).toBe(text);
+    expect(formatDocument(text)).toBe(text);
+  });
+
   test('it changes nothing the second time', () => {
     for (const text of [...examples, ...cases.filter((_, index) => index % 5 === 0)]) {
       const once = formatDocument(text);
