@@ -163,9 +163,12 @@ function exponentText(exponent: Expression, options: PrintOptions): string {
   return plain ? text : `(${text})`;
 }
 
+/** `i in -n` would be a difference. */
+const rangeText = (over: string): string => (over.startsWith('-') ? `(${over})` : over);
+
 function argumentText(item: ArgumentNode, options: PrintOptions): string {
   if (item.kind === 'value') return printExpression(item.value, options);
-  return `${item.index.text} in ${printExpression(item.over, options)}`;
+  return `${item.index.text} in ${rangeText(printExpression(item.over, options))}`;
 }
 
 function indexText(item: IndexNode, options: PrintOptions): string {
@@ -187,7 +190,7 @@ function bigOperatorText(node: Extract<Expression, { kind: 'bigOperator' }>, opt
   const fromOne = from === null || (from.kind === 'number' && from.value === 1);
   if (options.ascii === true && !node.letter) {
     const name = node.sign === '∑' ? 'sum' : 'prod';
-    if (index && to && fromOne) return `${name}(${index.text} in ${limit(to)}, ${body})`;
+    if (index && to && fromOne) return `${name}(${index.text} in ${rangeText(limit(to))}, ${body})`;
     if (!index && !to && node.sign === '∑') return `sum(${body})`;
   }
   if (index && from && to) return `${sign}_{${index.text}=${limit(from)}}^{${limit(to)}} ${body}`;
