@@ -44,6 +44,12 @@ const HABITS: readonly { readonly sign: RegExp; readonly near?: true; readonly m
   { sign: /===/u, message: 'is one sign too long: a claimed identity is `a == b`' },
   { sign: /\*\*/u, message: 'is no operator: a power is `A^2`, of every entry `A.^2`' },
   { sign: /\.'/u, message: "is no operator: the transpose is `A'` or `Aᵀ`" },
+  {
+    sign: /(?<=[\p{L}\p{M}\p{N}_)\]])\.T(?![\p{L}\p{M}\p{N}_])/u,
+    message: "is no operator: the transpose is `A'` or `Aᵀ`",
+  },
+  { sign: /(?<=[\p{L}\p{M}_)\]])\.\p{L}[\p{L}\p{N}_]*/u, message: 'has no meaning: a name has no parts' },
+  { sign: /†/u, message: 'is no operator: the pseudoinverse is `pinv(A)`' },
   { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`' },
   { sign: /\\[a-zA-Z]+/u, message: 'is TeX: write the sign itself, such as `Θ`, `∂` or `∑`' },
   { sign: /√/u, message: 'is no operator: a root is `sqrt(…)`' },
@@ -151,6 +157,8 @@ function atPlace(code: string, prepared: string, at: number): SyntaxFault {
       const forms = 'a definition is `name = …`, a claim `∂L/∂x = …` or `a == b`, a question `derive …`';
       return fault(`this says nothing: ${forms}`, 0, Math.max(1, code.length));
     }
+    const big = /[∑∏]\S+$/u.exec(before)?.[0];
+    if (big) return fault(`expected an expression after \`${big}\``, lastPlace(code, big), big.length);
     const word = lastWord(before);
     return fault(`expected more after \`${word}\``, lastPlace(code, word), word.length);
   }
@@ -170,6 +178,10 @@ function atPlace(code: string, prepared: string, at: number): SyntaxFault {
       bars ? 'a norm is `‖A‖_F`, `‖A‖_1`, `‖A‖_2` or `‖A‖_*`' : 'a norm has double bars: `‖x‖_1`',
     );
   }
+  const summed = /(?<![\p{L}\p{N}_])(sum|prod)_$/u.exec(before)?.[1];
+  if (summed && word === '{') {
+    return wordFault(`a sum over an index is \`∑_{i} x[i]\` or \`${summed}(i in n, x[i])\``);
+  }
   if (word === '_' || (word === '{' && before.endsWith('_'))) {
     return wordFault('a subscript is part of a name: write `x_1` or `x₁`');
   }
@@ -185,9 +197,14 @@ function atPlace(code: string, prepared: string, at: number): SyntaxFault {
       place + 1 - lastPlace(code.slice(0, place), sign),
     );
   }
+  if (sign === '^' && word === '+') return wordFault('the pseudoinverse is `pinv(A)`');
+  if (sign === '^' && /^[*∗]$/u.test(word))
+    return wordFault("all matrices are real here: the conjugate transpose is the transpose `A'`");
   if (sign === '^' && word === '-') return wordFault('a negative exponent is one number: `A^-2`, or `A^(…)`');
   if (sign) return wordFault(`expected an expression after \`${sign}\`, not ${what}`);
   if (before === '') return wordFault(`a statement does not begin with ${what}`);
+  if (word === ',')
+    return wordFault('`,` stands only between arguments, places, sizes or entries of a block');
   if (/^[½⅓⅔¼¾⅕⅙⅛]$/u.test(word))
     return wordFault(`${what} cannot follow a number: write the sum, as in \`2.5\``);
   if (/\d$/u.test(before) && word === '.') return wordFault('a number has a digit behind its point: `3.0`');

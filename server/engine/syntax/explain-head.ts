@@ -152,6 +152,15 @@ function explainSpace(code: string, colon: number, at: number): SyntaxFault | nu
       1,
     );
   }
+  const times = /^[Rℝ]\s*\[[^\]]*?([×⨯])/u.exec(next);
+  if (times) {
+    const sign = start + times[0].length - 1;
+    const span = { start: sign - (/\s*$/u.exec(times[0].slice(0, -1))?.[0].length ?? 0), end: sign + 1 };
+    return {
+      ...fault('in brackets a comma stands between the sizes: `R[m, n]`', sign, 1),
+      fixes: [{ title: 'Write a comma', span, text: ',' }],
+    };
+  }
   const hole = /(,)\s*(?=[,\]])|(\[)\s*(?=,)/u.exec(next.slice(0, next.indexOf(']') + 1));
   if (hole) {
     const [sign, from] = [hole[1] ?? hole[2] ?? ',', start + hole.index];

@@ -27,7 +27,7 @@ semantics.addOperation<Expression>('expression', {
   expression(_minuses, _first, _joints, _rest) {
     return arrange(rowOf(this));
   },
-  powerSize(_minuses, _first, _joints, _rest) {
+  size(_minuses, _first, _joints, _rest) {
     return arrange(rowOf(this));
   },
   entry(_minuses, _first, _signs, _others, _rest) {

@@ -5,7 +5,7 @@ import type { Link, Prefix } from './arrange.ts';
 import { expressionOf, name, part } from './reading.ts';
 import type { BigOperatorNode, Expression, NameNode, Span } from './tree.ts';
 
-/** The links of an `expression`, the `powerSize` of a shape or the `entry` of a block. */
+/** The links of an `expression`, the `size` of a shape or the `entry` of a block. */
 export function rowOf(node: Node): readonly Link[] {
   const { children } = node;
   const [minuses, first, signs] = children;
