@@ -81,6 +81,13 @@ function sizeProblems(document: InferredDocument): readonly LocatedProblem[] {
   });
 }
 
+/** Words that only say something together with those before them, with the one word that says all of it. */
+const IN_ONE_WORD: ReadonlyMap<string, readonly string[]> = new Map([
+  ['definite', ['spd']],
+  ['semidefinite', ['psd']],
+  ['triangular', ['lower', 'upper']],
+]);
+
 /** Attributes that do not exist, and those that the shape cannot have. Each once, though a declaration may name several. */
 function attributeProblems(document: InferredDocument): readonly LocatedProblem[] {
   const problems = new Map<string, LocatedProblem>();
@@ -93,7 +100,8 @@ function attributeProblems(document: InferredDocument): readonly LocatedProblem[
       const key = `${at} ${attribute.span.start}`;
       if (!isAttribute(name)) {
         const near = nearestNames(attribute.name, ATTRIBUTE_WORDS);
-        const message = `\`${name}\` says nothing that mcalc knows of a matrix${orNear(near)}`;
+        const meant = near.length === 0 ? (IN_ONE_WORD.get(attribute.name) ?? []) : near;
+        const message = `\`${name}\` says nothing that mcalc knows of a matrix${orNear(meant)}`;
         const fixes = replacements(near, range);
         problems.set(key, { at, problem: problem('unknown-name', 'error', message, range, { fixes }) });
       } else if (value?.kind === 'shape' && needsSquare(name) && !isSquare(value.shape)) {

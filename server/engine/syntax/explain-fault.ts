@@ -119,7 +119,7 @@ function missingSize(code: string, bracket: number): SyntaxFault | null {
 /** A derivative that is not finished where the grammar stopped. */
 function brokenDerivative(code: string, at: number): SyntaxFault | null {
   const from = Math.max(0, at - NEAR);
-  const before = /∂(?:(?!\/\s*∂)[^∂=+\-\s])*(?:\s*\/\s*)?∂?$/u.exec(code.slice(from, at));
+  const before = /(?<!\/\s*)∂(?:(?!\/\s*∂)[^∂=+\-\s])*(?:\s*\/\s*)?∂?$/u.exec(code.slice(from, at));
   if (!before || /\/\s*∂.+$/u.test(before[0])) return null;
   const start = from + before.index;
   const shown = code.slice(start, at).trim();

@@ -45,6 +45,14 @@ export function explainHead(code: string, at: number): SyntaxFault | null {
   switch (keyword) {
     case 'dim':
       return explainSizes(code, at);
+    case 'derive':
+      return code.slice(at).trimStart().startsWith(',')
+        ? fault(
+            'a statement asks for one thing: `derive …` once more in the next line',
+            code.indexOf(',', at),
+            1,
+          )
+        : explainSides(code);
     case 'const':
     case 'param':
     case 'var':
@@ -122,6 +130,16 @@ function explainDeclaration(code: string, at: number): SyntaxFault | null {
     return fault('expected `:` and a shape here, as in `X : R[m, n]`', behind, 1);
   }
   if (sign !== ':' && sign !== '∈') return null;
+  const second = code.indexOf(sign, behind + 1);
+  const between = /,\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*$/u.exec(code.slice(0, Math.max(0, second)));
+  if (between && second === code.length - code.slice(at).trimStart().length) {
+    const role = /^(?:const|param|var)\s/u.exec(code)?.[0] ?? '';
+    const span = { start: between.index, end: between.index + between[0].search(/[^,\s]/u) };
+    return {
+      ...fault('a statement declares one shape: the next one begins a new line', second, 1),
+      fixes: [{ title: `Begin a new line at \`${between[1]}\``, span, text: `\n${role}` }],
+    };
+  }
   return explainSpace(code, behind, at);
 }
 
@@ -221,6 +239,8 @@ function explainFunction(code: string, start: number): SyntaxFault | null {
       return fault('expected `=` and a formula after the parameters', at, close + 1 - at);
     return null;
   }
+  if (rest.startsWith(','))
+    return fault('a statement declares one function: the next one begins a new line', at, 1);
   if (rest.startsWith('=')) {
     return fault(`a function has parameters: \`fn ${name}(x) = …\``, start, name.length);
   }
