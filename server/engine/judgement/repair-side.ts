@@ -1,19 +1,19 @@
 // Repairs of one side of a claim, as fixes: found by the search, confirmed by the judge, the derived answer last.
 
 import { rangeOf } from '../analysis/places.ts';
-import { size as sizeExpression } from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
+import { divide, matmul, size as sizeExpression, times } from '../expressions/build.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import type { Term } from '../names/term.ts';
 import { testCandidate } from '../numeric/comparison.ts';
 import { fullDerivative } from '../numeric/full-derivative.ts';
 import { expectedShape } from '../numeric/question.ts';
-import type { Trials } from '../numeric/trials.ts';
+import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { Fix, TextEdit } from '../problems/problem.ts';
 import { type AnswerParts, type ClaimTrial, repairClaim } from '../repair/claim-repair.ts';
 import type { Factor } from '../repair/factors.ts';
 import { namedSize } from '../shapes/dimension.ts';
-import { isScalar, sameShape } from '../shapes/shape.ts';
+import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { Court } from './court.ts';
 import { lowered } from './pose.ts';
@@ -45,8 +45,10 @@ export function repairSide(
     const candidate = read(replacement);
     if (
       !candidate ||
+      own.statement.sides.some(({ term }) => text.slice(term.span.start, term.span.end) === replacement) ||
       fixes.some((fix) => fix.title === title) ||
-      testCandidate(trials, candidate).outcome !== 'agree'
+      testCandidate(trials, candidate).outcome !== 'agree' ||
+      !agreesAtOtherSizes(candidate)
     )
       return;
     fixes.push({
@@ -54,6 +56,11 @@ export function repairSide(
       edits: [...editOf(side, replacement, own), ...court.recoveryEdits(index)],
       verified: true,
     });
+  };
+  const elsewhere = trialsAtOtherSizes(trials);
+  const agreesAtOtherSizes = (candidate: Expression): boolean => {
+    const others = elsewhere();
+    return others === null || testCandidate(others, candidate).outcome !== 'differ';
   };
   const read = (replacement: string): Expression | null => {
     const found = court.readSide(index, side, replacement);
@@ -66,7 +73,7 @@ export function repairSide(
       text: name,
       size: sizeExpression(namedSize(name)),
     }));
-    const reader = { text, read, lower: own.lower, dims };
+    const reader = { text, read, lower: own.lower, dims, symbolsLike: symbolsLike(own) };
     const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, own)));
     for (const repair of repairs.kind === 'done' ? repairs.value : []) {
       const replacement = unwrapped(repair.text);
@@ -83,10 +90,10 @@ export function repairSide(
 
 /** The right answer taken apart into terms and factors that can be written in the file's own names. */
 function answerParts(answer: Expression | null, own: RepairCase): AnswerParts {
-  if (!answer) return { factors: [], terms: [] };
+  if (!answer) return { factors: [], terms: [], scalars: [] };
   const print = (expression: Expression): string => own.court.print(expression, own.index);
-  const terms =
-    answer.operator === 'add' ? answer.args.map((term) => ({ expression: term, text: print(term) })) : [];
+  const summed = summands(answer);
+  const terms = summed.length > 1 ? summed.map((term) => ({ expression: term, text: print(term) })) : [];
   const factors = new Map<Expression, Factor>();
   const open = [answer];
   for (let next = open.pop(); next; next = open.pop()) {
@@ -110,7 +117,73 @@ function answerParts(answer: Expression | null, own: RepairCase): AnswerParts {
       });
     }
   }
-  return { factors: [...factors.values()].slice(0, 6), terms };
+  return { factors: [...factors.values()].slice(0, 6), terms, scalars: scalarsIn(answer, print) };
+}
+
+/**
+ * Points at further sizes, drawn when first asked for: among the many numbers and sizes that a search tries, `½ o` may
+ * by chance be `m` at two sets of sizes.
+ */
+function trialsAtOtherSizes(trials: Trials): () => Trials | null {
+  let found: Trials | null | undefined;
+  return () => {
+    if (found !== undefined) return found;
+    const options = { ...trials.options, seed: trials.options.seed + 1, trials: 4 };
+    const prepared = prepareTrials(trials.question, [], trials.setting, options);
+    found = prepared.kind === 'trials' ? prepared.trials : null;
+    return found;
+  };
+}
+
+/** The terms that a sum has once the numbers around it are multiplied in. */
+function summands(answer: Expression): readonly Expression[] {
+  const [first, ...rest] = answer.args;
+  if (!first) return [answer];
+  if (answer.operator === 'add') return answer.args.flatMap(summands);
+  if (answer.operator === 'divide' && rest[0])
+    return summands(first).map((term) => divide(term, rest[0] ?? term));
+  if (answer.operator === 'matmul') {
+    const at = answer.args.findIndex((arg) => arg.operator === 'add');
+    return at < 0
+      ? [answer]
+      : summands(answer.args[at] ?? answer).map((term) => matmul(...answer.args.with(at, term)));
+  }
+  const sums = answer.operator === 'times' ? answer.args.filter((arg) => arg.operator === 'add') : [];
+  const [sum] = sums;
+  if (sums.length !== 1 || !sum) return [answer];
+  const others = answer.args.filter((arg) => arg !== sum);
+  return summands(sum).map((term) => times([...others, term]));
+}
+
+/** The numbers in an answer that a claim may have left out: each by itself, its square, and products of two. */
+function scalarsIn(answer: Expression, print: (expression: Expression) => string): readonly string[] {
+  const found = new Set<string>();
+  for (const node of topological([answer])) {
+    if (!isScalar(node.shape) || node.operator === 'number' || node.operator === 'size') continue;
+    const text = print(node);
+    found.add(isAtom(text) || /^\([^()]*\)(\^\d+)?$/u.test(text) ? text : `(${text})`);
+  }
+  const single = [...found].slice(0, 8);
+  return [...single, ...single.map((text) => `${text}^2`), ...pairs(single)];
+}
+
+const pairs = (texts: readonly string[]): readonly string[] =>
+  texts.flatMap((a, i) => texts.slice(i + 1).map((b) => `(${a} ${b})`)).slice(0, 12);
+
+/** The other names of a name's shape, in the order of the file. */
+function symbolsLike(own: RepairCase): (name: string) => readonly string[] {
+  const shapes = new Map<string, Shape>();
+  for (const symbol of own.court.document.scope.symbols.values()) {
+    if (symbol.kind !== 'variable' && symbol.kind !== 'definition') continue;
+    const value = lowered(() => own.court.lowerings.plain.name(symbol.name));
+    if (value.kind === 'done') shapes.set(symbol.name, value.value.shape);
+  }
+  return (name) => {
+    const shape = shapes.get(name);
+    return shape
+      ? [...shapes].flatMap(([other, its]) => (other !== name && sameShape(its, shape) ? [other] : []))
+      : [];
+  };
 }
 
 /** A name, a number, or one call with all that is in it: no parentheses are needed to multiply or transpose it. */
@@ -143,7 +216,8 @@ function editOf(side: Term, replacement: string, own: RepairCase): readonly Text
 /** The right answer at a few points: from the derived answer where there is one, else from differences. */
 function claimTrial(trials: Trials, answer: Expression | null): ClaimTrial | null {
   const wanted = expectedShape(trials.question);
-  const list = trials.list.slice(0, SAMPLES);
+  // The last point has other sizes than the first: with one set of sizes, 3 would do for N.
+  const list = [...trials.list.slice(0, SAMPLES - 1), ...trials.list.slice(SAMPLES - 1).slice(-1)];
   const right = answer && sameShape(answer.shape, wanted) ? answer : null;
   const targets: Matrix[] = [];
   for (const trial of list) {

@@ -9,6 +9,7 @@ import { coefficientsFor, coefficientText, multipleOf, niceNumber } from './coef
 import { distributedTerms, type Factor, type ProductOfFactors, splitTerms } from './factors.ts';
 import { localEdits } from './local-edits.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
+import { scalarEdits } from './scalar-edits.ts';
 
 /** The right answer at sample points, and how anything else of its shape compares. */
 export interface ClaimTrial {
@@ -24,6 +25,8 @@ export interface AnswerParts {
   readonly factors: readonly Factor[];
   /** Terms of a sum, with their numbers. */
   readonly terms: readonly { readonly expression: Expression; readonly text: string }[];
+  /** Numbers that it is made with. */
+  readonly scalars: readonly string[];
 }
 
 /** How a side's text reads in its statement: its expression, or null where it has no shape. */
@@ -33,6 +36,8 @@ export interface SideReader {
   lower(term: Term): Expression;
   /** The sizes that a mean may have left out or put in. */
   readonly dims: readonly { readonly text: string; readonly size: Expression }[];
+  /** The other names of a name's shape. */
+  symbolsLike(name: string): readonly string[];
 }
 
 export interface Repair {
@@ -55,6 +60,7 @@ export function repairClaim(
     if (text !== own && (!known || cost < known.cost)) found.set(text, { text, cost });
   };
   tryLocalEdits(side, own, trial, by, offer);
+  if (found.size === 0) tryScalarEdits(side, trial, by, answer, offer);
   if (found.size === 0 || Math.min(...[...found.values()].map((repair) => repair.cost)) > 2)
     tryArrangements(side, trial, by, answer, offer);
   const all = [...found.values()].sort((a, b) => a.cost - b.cost || a.text.length - b.text.length);
@@ -89,13 +95,14 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
     for (const { text, size } of by.dims) {
       const divided = trial.vectorOf(build.divide(unchanged, size));
       const below = divided && multipleOf(divided, trial.target);
-      if (below !== null) offer(overSize(below, own, text, side), 1.5);
+      if (below !== null) offer(overSize(below, own, text, side), sizeCost(below));
       const multiplied = trial.vectorOf(build.scale(size, unchanged));
       const above = multiplied && multipleOf(multiplied, trial.target);
-      if (above !== null) offer(scaledText(above, `${text} ${factorOf(own, side)}`, 'tight'), 1.5);
+      if (above !== null)
+        offer(scaledText(above, `${text} ${factorOf(own, side)}`, 'tight'), 1 + sizeCost(above));
     }
   }
-  for (const edit of localEdits(side, by.text)) {
+  for (const edit of localEdits(side, by.text, by.symbolsLike)) {
     const expression = by.read(edit.text);
     if (!expression || !sameShape(expression.shape, trial.wanted)) continue;
     const tried = trial.vectorOf(expression);
@@ -106,6 +113,27 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
   }
 }
 
+/** A number that is missing, in front of or below the side or one of its terms. */
+function tryScalarEdits(
+  side: Term,
+  trial: ClaimTrial,
+  by: SideReader,
+  answer: AnswerParts,
+  offer: Offer,
+): void {
+  for (const edited of scalarEdits(side, by.text, answer.scalars)) {
+    const expression = by.read(edited);
+    if (!expression || !sameShape(expression.shape, trial.wanted)) continue;
+    const vector = trial.vectorOf(expression);
+    const multiple = vector && multipleOf(vector, trial.target);
+    if (multiple === 1) offer(edited, 2);
+    else if (multiple !== null) offer(scaledText(multiple, edited, side), 3);
+  }
+}
+
+/** A mean left out or put in; with another number at the same time it is less likely. */
+const sizeCost = (factor: number): number => (Math.abs(factor) === 1 ? 1.5 : 2.5);
+
 function factorOf(text: string, side: Term): string {
   return side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator' ? `(${text})` : text;
 }
@@ -113,6 +141,9 @@ function factorOf(text: string, side: Term): string {
 /** `1/N side`, `2/N side` */
 function overSize(factor: number, text: string, size: string, side: Term): string {
   const star = text.includes('*') ? ' * ' : ' ';
+  const leading = /^(\d+)(\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(text);
+  if (leading && side.kind === 'product')
+    return overSize(factor * Number(leading[1]), text.slice(leading[0].length), size, side);
   const number = coefficientText(Math.abs(factor));
   const whole = /^\d+$/u.test(number) ? `${number}/${size}` : `${number}${star}1/${size}`;
   return `${factor < 0 ? '-' : ''}${whole}${star}${factorOf(text, side)}`;
@@ -126,6 +157,9 @@ function scaledText(factor: number, text: string, side: Term | 'tight' | 'loose'
       : side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator'
         ? 'loose'
         : 'tight';
+  if (factor === 1) return text;
+  if (kind === 'tight' && text.startsWith('-'))
+    return factor === -1 ? text.slice(1) : scaledText(-factor, text.slice(1), 'tight');
   const leading =
     kind === 'tight' ? /^(\d+(?:\.\d+)?|½|\(-\d+(?:\.\d+)?\))(\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(text) : null;
   if (leading) return mergedNumber(factor, leading, text.slice(leading[0].length));
@@ -173,7 +207,7 @@ function tryArrangements(
       const vector = trial.vectorOf(withScalars(arranged.expression, only));
       const factor = vector && multipleOf(vector, trial.target);
       if (factor !== null)
-        offer(termText(only, arranged, factor * only.sign), 1.5 + arranged.cost + (factor === 1 ? 0 : 1));
+        offer(termText(only, arranged, factor), 1.5 + arranged.cost + (factor === only.sign ? 0 : 1));
     }
   }
   if (written.length === 1 && only) tryMissingFactors(only, trial, answer, offer);
@@ -204,8 +238,8 @@ function tryMissingFactors(
       const factor = vector && multipleOf(vector, trial.target);
       if (factor !== null)
         offer(
-          termText(only, arranged, factor * only.sign),
-          2.5 + group.length + arranged.cost + (factor === 1 ? 0 : 1),
+          termText(only, arranged, factor),
+          2.5 + group.length + arranged.cost + (factor === only.sign ? 0 : 1),
         );
     }
   }
@@ -236,7 +270,9 @@ function tryMissingTerms(
     )
       continue;
     const scaled = first === 1 ? own : scaledText(first, own, side);
-    offer(`${scaled} ${second < 0 ? '-' : '+'} ${term.text}`, 3 + (first === 1 ? 0 : 1));
+    const minus = second < 0 !== term.text.startsWith('-');
+    const added = term.text.replace(/^-/u, '');
+    offer(`${scaled} ${minus ? '-' : '+'} ${added}`, 3 + (first === 1 ? 0 : 1));
   }
 }
 

@@ -149,7 +149,7 @@ function meaningOf(sign: ProductOperation): '*' | '∘' | null {
 }
 
 /** A term as a product of factors; anything that is no product is one factor. */
-function productOf(term: Term, by: Reader): ProductOfFactors | null {
+function productOf(term: Term, by: Reader, leads = true): ProductOfFactors | null {
   const inner = ungroup(term);
   const empty: ProductOfFactors = {
     sign: 1,
@@ -163,9 +163,9 @@ function productOf(term: Term, by: Reader): ProductOfFactors | null {
     inner.kind === 'product' &&
     inner.rest.every((part) => part.sign === '/' || meaningOf(part.sign) !== null)
   ) {
-    let total = productOf(inner.first, by);
+    let total = productOf(inner.first, by, leads);
     for (const part of inner.rest) {
-      const right = part.sign === '/' ? null : productOf(part.factor, by);
+      const right = part.sign === '/' ? null : productOf(part.factor, by, false);
       const meaning = meaningOf(part.sign);
       if (!total) return null;
       if (meaning && right) {
@@ -181,7 +181,9 @@ function productOf(term: Term, by: Reader): ProductOfFactors | null {
     return total;
   }
   const negated = inner.kind === 'negate' ? ungroup(inner.of) : null;
-  if (negated?.kind === 'product') {
+  // A sign in front of everything is the term's; one further in stays where its author put it.
+  const pulled = leads ? negated?.kind !== 'sum' && negated?.kind !== 'number' : negated?.kind === 'product';
+  if (negated && pulled) {
     const product = productOf(negated, by);
     return product && { ...product, sign: flip(product.sign) };
   }

@@ -1,5 +1,5 @@
-// Single changes of a claimed side, as texts: a transpose put or taken, another product sign, a number or a sign, a norm
-// squared, an inverse. What they mean and whether they are right is for others to find out.
+// Single changes of a claimed side, as texts: a transpose put or taken, another product sign, a number or a sign, another
+// power, an inverse, another symbol, rows for columns. What they mean and whether they are right is for others to find out.
 
 import { innerTerms, type Term } from '../names/term.ts';
 import { factorText, transposeText } from './shape-attempts.ts';
@@ -19,26 +19,42 @@ type Change = readonly {
 
 const MOST_EDITS = 160;
 
-/** Every local edit of the side, whole-side changes first. `text` is the statement's. */
-export function localEdits(side: Term, text: string): readonly LocalEdit[] {
+/** Every local edit of the side, whole-side changes first. `text` is the statement's; `symbolsLike` the other names of a name's shape. */
+export function localEdits(
+  side: Term,
+  text: string,
+  symbolsLike: (name: string) => readonly string[],
+): readonly LocalEdit[] {
   const own = text.slice(side.span.start, side.span.end);
   const top = side.kind === 'sum' || side.kind === 'negate' ? 'loose' : 'tight';
   const edits: LocalEdit[] = [
     { text: transposeText(side, text), cost: 1, top: 'tight' },
     { text: `diag(${own})`, cost: 2, top: 'tight' },
+    { text: `sum(${own})`, cost: 1.5, top: 'tight' },
     { text: `sum(${own}, cols)`, cost: 2, top: 'tight' },
     { text: `sum(${own}, rows)`, cost: 2, top: 'tight' },
   ];
   const byText = new Map<string, Change[]>();
-  for (const term of subTerms(side)) {
-    for (const { change, cost } of changesAt(term, text)) {
-      const changed = applyEdits(text, change);
-      const delta = changed.length - text.length;
-      edits.push({ text: changed.slice(side.span.start, side.span.end + delta), cost, top });
-      const key = `${term.kind}:${text.slice(term.span.start, term.span.end)}:${change.map((piece) => piece.text).join('|')}`;
-      byText.set(key, [...(byText.get(key) ?? []), [...change]]);
-    }
-    if (edits.length > MOST_EDITS) break;
+  const terms = subTerms(side);
+  const under = new Set(terms.flatMap((term) => (term.kind === 'transpose' ? [term.of] : [])));
+  const proposed = [
+    ...terms
+      .flatMap((term) => changesAt(term, text, under.has(term)).map((entry) => ({ term, ...entry })))
+      .slice(0, MOST_EDITS),
+    // Another symbol last: it is the least likely slip, and there may be many.
+    ...terms
+      .flatMap((term) => otherSymbols(term, symbolsLike).map((entry) => ({ term, ...entry })))
+      .slice(0, MOST_EDITS / 2),
+  ];
+  for (const { term, change, cost } of proposed) {
+    const changed = applyEdits(text, change);
+    const delta = changed.length - text.length;
+    edits.push({ text: changed.slice(side.span.start, side.span.end + delta), cost, top });
+    const turned = turnedName(term, change[0]?.text ?? '');
+    const key =
+      turned ??
+      `${term.kind}:${text.slice(term.span.start, term.span.end)}:${change.map((piece) => piece.text).join('|')}`;
+    byText.set(key, [...(byText.get(key) ?? []), [...change]]);
   }
   for (const changes of byText.values()) {
     if (changes.length < 2) continue;
@@ -53,6 +69,12 @@ export function localEdits(side: Term, text: string): readonly LocalEdit[] {
   return edits;
 }
 
+/** The same for `X` made `X'` as for `X'` made `X`: one slip, at all its places. */
+function turnedName(term: Term, by: string): string | null {
+  if (term.kind === 'name' && by === `${term.name}'`) return `turn ${term.name}`;
+  return term.kind === 'transpose' && term.of.kind === 'name' && by === term.of.name ? `turn ${by}` : null;
+}
+
 function subTerms(side: Term): readonly Term[] {
   const all: Term[] = [];
   const open: Term[] = [side];
@@ -64,7 +86,15 @@ function subTerms(side: Term): readonly Term[] {
   return all;
 }
 
-function changesAt(term: Term, text: string): readonly { change: Change; cost: number }[] {
+function otherSymbols(
+  term: Term,
+  symbolsLike: (name: string) => readonly string[],
+): readonly { change: Change; cost: number }[] {
+  if (term.kind !== 'name') return [];
+  return symbolsLike(term.name).map((text) => ({ change: [{ span: term.span, text }], cost: 2 }));
+}
+
+function changesAt(term: Term, text: string, isTurned: boolean): readonly { change: Change; cost: number }[] {
   const changes: { change: Change; cost: number }[] = [];
   const replace = (span: Term['span'], by: string, cost: number): void => {
     changes.push({ change: [{ span, text: by }], cost });
@@ -78,39 +108,46 @@ function changesAt(term: Term, text: string): readonly { change: Change; cost: n
     case 'call':
     case 'group':
     case 'power':
-      replace(term.span, transposeText(term, text), 1);
+      if (!isTurned) replace(term.span, transposeText(term, text), 1);
       if (
         term.kind === 'call' &&
         term.callee.kind === 'operator' &&
         term.callee.name === 'tr' &&
         term.args[0]
       ) {
-        replace(term.span, `(${text.slice(term.args[0].span.start, term.args[0].span.end)})'`, 2);
+        replace(term.span, `${asFactor(term.args[0], text)}'`, 2);
       }
       if (term.kind === 'call' && term.callee.kind === 'operator' && term.callee.name === 'norm') {
         replace(term.span, `${own}^2`, 1);
-        if (term.args[0])
-          replace(term.span, `(${text.slice(term.args[0].span.start, term.args[0].span.end)})`, 1.5);
+        if (term.args[0]) replace(term.span, asFactor(term.args[0], text), 1.5);
       }
       if (term.kind === 'name') replace(term.span, `inv(${own})`, 2);
+      if (term.kind === 'call' && term.callee.kind === 'operator') sumChanges(term, own, text, replace);
+      if (term.kind === 'power') powerChanges(term, text, replace);
       break;
     case 'norm':
       replace(term.span, `${own}²`, 1);
-      replace(term.span, `(${text.slice(term.of.span.start, term.of.span.end)})`, 1.5);
+      replace(term.span, asFactor(term.of, text), 1.5);
       break;
     case 'negate':
       replace(term.span, text.slice(term.of.span.start, term.of.span.end), 1);
       break;
-    case 'sum':
+    case 'sum': {
+      let previous = term.first;
       for (const part of term.rest) {
         replace(
           part.signSpan,
           part.sign.endsWith('+') ? part.sign.replace('+', '-') : part.sign.replace('-', '+'),
           1,
         );
-        replace({ start: part.signSpan.start, end: part.term.span.end }, '', 2);
+        replace({ start: previous.span.end, end: part.term.span.end }, '', 2);
+        previous = part.term;
+        // `A + λ` where `A + λ I` is meant
+        if (part.term.kind === 'number' && part.term.value === 1) replace(part.term.span, 'I', 1);
+        else replace(part.term.span, `${factorText(part.term, text)} I`, 1.5);
       }
       break;
+    }
     case 'product':
       productChanges(term, text, replace);
       break;
@@ -120,19 +157,64 @@ function changesAt(term: Term, text: string): readonly { change: Change; cost: n
   return changes;
 }
 
-function productChanges(
-  term: Extract<Term, { kind: 'product' }>,
+/** What stood inside brackets, as a factor. */
+function asFactor(inner: Term, text: string): string {
+  const own = text.slice(inner.span.start, inner.span.end);
+  return inner.kind === 'name' || inner.kind === 'call' || inner.kind === 'group' ? own : `(${own})`;
+}
+
+type Replace = (span: Term['span'], by: string, cost: number) => void;
+
+/** A sum or mean of other entries: along the other side, or of none. */
+function sumChanges(
+  term: Extract<Term, { kind: 'call' }>,
+  own: string,
   text: string,
-  replace: (span: Term['span'], by: string, cost: number) => void,
+  replace: Replace,
 ): void {
+  const { name } = { name: '', ...term.callee };
+  const [arg] = term.args;
+  const option = /,\s*(rows|cols)\s*\)$/u.exec(own);
+  if (option) {
+    const other = option[1] === 'rows' ? 'cols' : 'rows';
+    replace(term.span, `${own.slice(0, option.index)}, ${other})`, 1);
+  }
+  if (!arg || option || (name !== 'sum' && name !== 'mean')) return;
+  replace(term.span, asFactor(arg, text), 1);
+  for (const along of ['cols', 'rows']) replace(term.span, `${own.slice(0, -1)}, ${along})`, 1.25);
+}
+
+/** One power less or more; of a matrix that is not square, the products that a square may stand for. */
+function powerChanges(term: Extract<Term, { kind: 'power' }>, text: string, replace: Replace): void {
+  if (term.exponent.kind !== 'number') return;
+  const { value } = term.exponent;
+  const base = text.slice(term.of.span.start, term.of.span.end);
+  if (value === 2) {
+    const star = text.includes('*') ? ' * ' : ' ';
+    replace(term.span, base, 1);
+    if (!term.elementwise) {
+      const turned = transposeText(term.of, text);
+      replace(term.span, `${turned}${star}${base}`, 1);
+      replace(term.span, `${base}${star}${turned}`, 1);
+      replace(term.span, `${base}.^2`, 1);
+    }
+  }
+  if (Number.isInteger(value) && value >= 2 && text.slice(term.of.span.end, term.span.end).includes('^')) {
+    replace(term.exponent.span, `${value + 1}`, 1);
+    if (value > 2) replace(term.exponent.span, `${value - 1}`, 1);
+  }
+}
+
+function productChanges(term: Extract<Term, { kind: 'product' }>, text: string, replace: Replace): void {
   const factors = [term.first, ...term.rest.map((part) => part.factor)];
   for (const [index, part] of term.rest.entries()) {
     const left = factors[index];
     if (!left) continue;
     const matmul = part.sign === '*' || part.sign === 'juxtaposed';
-    if (matmul) replace(part.signSpan, ' ∘ ', 1);
+    const between = { start: left.span.end, end: part.factor.span.start };
+    if (matmul) replace(between, ' ∘ ', 1);
     if (part.sign === '∘' || part.sign === '⊙' || part.sign === '.*')
-      replace(part.signSpan, text.slice(term.span.start, term.span.end).includes('*') ? ' * ' : ' ', 1);
+      replace(between, text.slice(term.span.start, term.span.end).includes('*') ? ' * ' : ' ', 1);
     if (matmul) {
       const star = part.sign === '*' ? ' * ' : ' ';
       replace(
