@@ -85,7 +85,7 @@ function tooDeep(text: string): SyntaxFault | null {
     if ('([{⟨'.includes(character)) depth += 1;
     if (')]}⟩'.includes(character)) depth = Math.max(0, depth - 1);
     if (STACKS.includes(character)) stacked += 1;
-    else if (!/\s/u.test(character)) stacked = 0;
+    else if (character !== ' ' && !/\s/u.test(character)) stacked = 0;
     if (depth > DEEPEST)
       return {
         message: `nested deeper than ${DEEPEST} levels: give an inner part a name of its own`,

@@ -37,16 +37,16 @@ semantics.addOperation<Expression>('expression', {
     raised(expressionOf(base), operationsOf(operations), operations.source.endIdx),
   amount: (base, operations) =>
     raised(expressionOf(base), operationsOf(operations), operations.source.endIdx),
-  parentheses(_open, _s1, inside, _s2, _close) {
+  parentheses(_open, inside, _space, _close) {
     return { kind: 'parentheses', inside: expressionOf(inside), span: spanOf(this) };
   },
-  angle(_open, _s1, left, _s2, _comma, _s3, right, _s4, _close) {
+  angle(_open, left, _comma, right, _space, _close) {
     return { kind: 'angle', left: expressionOf(left), right: expressionOf(right), span: spanOf(this) };
   },
   norm(bars, kind) {
     return { kind: 'norm', of: expressionOf(bars), which: normKind(kind), span: spanOf(this) };
   },
-  bars: (_open, _s1, of, _s2, _close) => expressionOf(of),
+  bars: (_open, of, _space, _close) => expressionOf(of),
   raisedNorm(bars, power, kind) {
     const span = spanOf(bars);
     const norm: Expression = { kind: 'norm', of: expressionOf(bars), which: normKind(kind), span };
@@ -55,7 +55,7 @@ semantics.addOperation<Expression>('expression', {
   normOperand(norm, power) {
     return raised(expressionOf(norm), operationsOf(power), this.source.endIdx);
   },
-  absolute(_open, _s1, of, _s2, _close) {
+  absolute(_open, of, _space, _close) {
     return { kind: 'absolute', of: expressionOf(of), span: spanOf(this) };
   },
   block(_open, _s1, first, _ends, rows, _s2, _close) {

@@ -38,15 +38,15 @@ semantics.addOperation<PostfixOperation>('operation', {
     const exponent: Expression = written.startsWith('-') ? { kind: 'negate', of: value, span } : value;
     return { kind: 'power', exponent, elementwise: false, span };
   },
-  arguments(_open, _s1, items, _s2, _close) {
+  arguments(_open, items, _space, _close) {
     const [list] = items.children;
     return { kind: 'arguments', items: list ? argumentsOf(list) : [], span: spanOf(this) };
   },
-  spacedArguments(_blanks, open, _s1, first, _s2, _comma, _s3, rest, _s4, _close) {
+  spacedArguments(_blanks, open, first, _comma, rest, _space, _close) {
     const items = [argumentOf(first), ...argumentsOf(rest)];
     return { kind: 'arguments', items, span: { start: open.source.startIdx, end: this.source.endIdx } };
   },
-  index(_open, _s1, first, _s2, _commas, _s3, rest, _s4, _close) {
+  index(_open, _s1, first, _commas, rest, _s2, _close) {
     return { kind: 'index', items: [first, ...rest.children].map(indexOf), span: spanOf(this) };
   },
 });
@@ -62,12 +62,12 @@ function exponentOf(node: Node): Expression {
     case 'exponent_plain':
       return part(inner);
     default:
-      return expressionOf(inner.children[2] ?? inner);
+      return expressionOf(inner.children[1] ?? inner);
   }
 }
 
 function argumentsOf(list: Node): readonly ArgumentNode[] {
-  const [first, , , , rest] = list.children;
+  const [first, , rest] = list.children;
   return first && rest ? [first, ...rest.children].map(argumentOf) : [];
 }
 
