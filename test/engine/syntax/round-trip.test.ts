@@ -11,6 +11,8 @@ import type {
   NameNode,
   NumberNode,
   PostfixOperation,
+  SpaceNode,
+  Statement,
 } from '../../../server/engine/syntax/tree.ts';
 
 const span = { start: 0, end: 0 };
@@ -177,6 +179,82 @@ test('print and parse are each other’s inverse', () => {
       expect(sameTree(side, tree), text).toBe(true);
     }),
     { numRuns: 300 },
+  );
+});
+
+/** A space and its sizes; without a size it is a number. */
+const size = fc.oneof(
+  fc.constant({ kind: 'unknown', span } as const),
+  fc.oneof(name, number).map((of) => ({ kind: 'size', size: of }) as const),
+);
+const space = fc
+  .tuple(fc.array(size, { maxLength: 2 }), fc.constantFrom('bracket', 'power'))
+  .map(([sizes, spelling]): SpaceNode => ({ sizes, spelling, span }));
+
+const statement: fc.Arbitrary<Statement> = fc.oneof(
+  fc
+    .array(fc.tuple(name, fc.constantFrom('free', 'equals', 'atMost'), sum), { minLength: 1, maxLength: 3 })
+    .map((items): Statement => {
+      const read = items.map(([item, relation, of]) => {
+        return { name: item, relation, size: relation === 'free' ? null : of, span };
+      });
+      return { kind: 'dim', items: read, span };
+    }),
+  fc
+    .record({
+      role: fc.constantFrom('const', 'param', 'var', null),
+      names: fc.array(name, { minLength: 1, maxLength: 3 }),
+      sign: fc.constantFrom(':', '∈'),
+      space,
+      attributes: fc.array(
+        fc
+          .tuple(fc.constantFrom('spd', 'simplex'), fc.constantFrom('rows', 'cols', null))
+          .map(([word, axis]) => ({ name: word, axis, span })),
+        { maxLength: 2 },
+      ),
+    })
+    .map((parts): Statement => ({ kind: 'declaration', ...parts, span })),
+  name.map((called): Statement => ({ kind: 'function', name: called, body: { kind: 'elementwise' }, span })),
+  fc
+    .tuple(
+      name,
+      fc.constantFrom('rows', 'cols', null),
+      fc.array(space, { minLength: 1, maxLength: 2 }),
+      space,
+    )
+    .map(
+      ([called, along, from, to]): Statement => ({
+        kind: 'function',
+        name: called,
+        body: { kind: 'map', along, from, to },
+        span,
+      }),
+    ),
+  fc
+    .tuple(name, fc.array(fc.tuple(name, fc.option(space)), { maxLength: 3 }), sum)
+    .map(([called, list, formula]): Statement => {
+      const parameters = list.map(([parameter, of]) => ({ name: parameter, space: of }));
+      return { kind: 'function', name: called, body: { kind: 'formula', parameters, formula }, span };
+    }),
+  fc
+    .tuple(fc.constantFrom('equation', 'identity'), fc.array(sum, { minLength: 2, maxLength: 4 }))
+    .map(([kind, sides]): Statement => ({ kind, sides, notes: [], span })),
+  sum.map((target): Statement => ({ kind: 'derive', target, span })),
+  fc
+    .tuple(fc.constantFrom('*', '·', '∘', '×'), fc.constantFrom('matmul', 'hadamard', 'inner'))
+    .map(([sign, meaning]): Statement => ({ kind: 'notation', sign, meaning, span })),
+  fc.tuple(name, name).map(([subject, value]): Statement => ({ kind: 'convention', subject, value, span })),
+);
+
+test('statements of every kind are printed and read back, on one line or several', () => {
+  fc.assert(
+    fc.property(statement, fc.boolean(), (tree, broken) => {
+      const text = printStatement(tree, { broken });
+      const parsed = parseStatement(text);
+      if (parsed.kind === 'broken') throw new Error(`${text}: ${parsed.fault.message}`);
+      expect(sameTree(parsed.statement, tree), text).toBe(true);
+    }),
+    { numRuns: 500 },
   );
 });
 
