@@ -9,6 +9,7 @@ import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
+import { callWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
 import { doubtProblem } from './doubts.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
@@ -80,6 +81,11 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       const split = fault.split?.join(' ');
       const offers = [...(split === undefined ? [] : [split]), ...fault.near];
       const kind = `\`${fault.name}\` is neither declared nor defined`;
+      const meant = callWritten(fault.name, document.statements[index]?.text ?? '', fault.span);
+      if (meant)
+        return problem('unknown-name', 'error', `${kind}; here it is \`${meant.text}\``, range, {
+          fixes: replacements([meant.text], rangeOf(meant.span, index, document)),
+        });
       return problem('unknown-name', 'error', kind + orNear(offers), range, {
         fixes: replacements(offers, range),
       });

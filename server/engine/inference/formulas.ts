@@ -4,6 +4,7 @@ import type { FunctionSymbol, Names } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape } from '../shapes/shape.ts';
+import type { SpaceNode } from '../syntax/tree.ts';
 import { type Customs, PLAIN } from './customs.ts';
 import { readSpace } from './declarations.ts';
 import { broadcast } from './shape-of-sum.ts';
@@ -120,12 +121,12 @@ function applyFormula(
         code: 'size-mismatch',
         severity: 'error',
         span: arg.term.span,
-        message: `\`${symbol.name}\` takes ${displayShape(by.unifier.knownShape(wanted))} for \`${parameter.name.name}\`, but ${isShaped(arg, by)}`,
+        message: `\`${symbol.name}\` takes ${isScalar(by.unifier.knownShape(wanted)) ? oneEntry(parameter.space) : displayShape(by.unifier.knownShape(wanted))} for \`${parameter.name.name}\`, but ${isShaped(arg, by)}`,
         sources: [
           { term: arg.term, axis: 'rows' },
           { term: arg.term, axis: 'cols' },
         ],
-        site: null,
+        site: { kind: 'argument', at: index, args },
       });
       return null;
     }
@@ -200,3 +201,7 @@ export function checkFormula(name: string, formula: Term, by: Shaping, file: Fil
   });
   return false;
 }
+
+/** What a parameter is called whose free sizes came out as 1. */
+const oneEntry = ({ sizes }: SpaceNode): string =>
+  sizes.length === 0 ? 'a number' : sizes.length === 1 ? 'a column' : 'a matrix';

@@ -51,7 +51,7 @@ function shapeOfDefinitionCall(
         { term: arg.term, axis: 'rows' },
         { term: arg.term, axis: 'cols' },
       ],
-      site: null,
+      site: { kind: 'argument', at: index, args },
     });
     return null;
   }

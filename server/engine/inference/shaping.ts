@@ -41,6 +41,8 @@ export type FaultSite =
     }
   | { readonly kind: 'power'; readonly base: Operand; readonly power: Span; readonly exponent: number | null }
   | { readonly kind: 'call'; readonly name: string; readonly span: Span; readonly args: readonly Operand[] }
+  /** The argument at this place does not fit what it is given to. */
+  | { readonly kind: 'argument'; readonly at: number; readonly args: readonly Operand[] }
   | { readonly kind: 'regroup'; readonly insert: readonly { readonly at: number; readonly text: string }[] }
   | { readonly kind: 'replace'; readonly options: readonly { readonly span: Span; readonly text: string }[] };
 

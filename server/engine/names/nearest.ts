@@ -13,6 +13,27 @@ export function nearestNames(unknown: string, known: Iterable<string>): readonly
   return near.slice(0, 3).map((entry) => entry.name);
 }
 
+/** What functions of mcalc are called elsewhere. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['dot', 'inner'],
+  ['vdot', 'inner'],
+  ['arctan', 'atan'],
+  ['arcsin', 'asin'],
+  ['arccos', 'acos'],
+  ['lse', 'logsumexp'],
+  ['identity', 'eye'],
+  ['average', 'mean'],
+  ['determinant', 'det'],
+  ['slogdet', 'logdet'],
+  ['inverse', 'inv'],
+  ['absolute', 'abs'],
+]);
+
+/** The function of mcalc that is called so elsewhere; null where there is none. */
+export function namedElsewhere(name: string): string | null {
+  return ELSEWHERE.get(name.toLowerCase()) ?? null;
+}
+
 /** Levenshtein's distance, with a swap of neighbours as one edit. */
 function editDistance(a: string, b: string): number {
   const left = [...a];

@@ -10,7 +10,7 @@ import type {
   ProductSign,
   Span,
 } from '../syntax/tree.ts';
-import { nearestNames, splitName } from './nearest.ts';
+import { namedElsewhere, nearestNames, splitName } from './nearest.ts';
 import { calleeNamed, functionName, isValue, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
@@ -137,12 +137,13 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     ...by.bound.keys(),
     ...(isCalled ? [...by.vocabulary.names(), ...DERIVATIVE_CALLS.keys()] : []),
   ];
+  const elsewhere = isCalled ? namedElsewhere(name) : null;
   const isKnown = (part: string): boolean => by.scope.symbols.has(part) || by.bound.has(part);
   by.report({
     kind: 'unknown-name',
     name,
     span,
-    near: nearestNames(name, known),
+    near: elsewhere === null ? nearestNames(name, known) : [elsewhere],
     split: splitName(name, isKnown),
   });
   return { kind: 'broken', span };

@@ -24,6 +24,8 @@ export function shapeAttempts(site: FaultSite, text: string): readonly Attempt[]
       return powerAttempts(site, text);
     case 'call':
       return callAttempts(site, text);
+    case 'argument':
+      return argumentAttempts(site, text);
     case 'regroup':
       return [
         {
@@ -208,6 +210,30 @@ function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string
         replacing(span, `(${flipped} ${base})`),
         replacing(span, `${base} ${flipped}`),
       ];
+}
+
+/** An argument turned (the one that does not fit first), or in another's place. */
+function argumentAttempts(site: Extract<FaultSite, { kind: 'argument' }>, text: string): readonly Attempt[] {
+  const own = site.args[site.at];
+  if (!own) return [];
+  const others = site.args.flatMap(({ term }, at): Attempt[] => {
+    if (at === site.at) return [];
+    const [first, second] = at < site.at ? [term, own.term] : [own.term, term];
+    const words = (of: Term): string => text.slice(of.span.start, of.span.end);
+    return [
+      {
+        title: `Write \`${words(second)}${text.slice(first.span.end, second.span.start)}${words(first)}\``,
+        edits: [
+          { span: first.span, text: words(second) },
+          { span: second.span, text: words(first) },
+        ],
+      },
+    ];
+  });
+  const turned = [own, ...site.args.filter((arg) => arg !== own && !isScalar(arg.shape))].map(({ term }) =>
+    replacing(term.span, transposeText(term, text)),
+  );
+  return [...turned, ...others];
 }
 
 function callAttempts(site: Extract<FaultSite, { kind: 'call' }>, text: string): readonly Attempt[] {

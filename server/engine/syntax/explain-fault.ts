@@ -38,19 +38,35 @@ function withoutComments(text: string): string {
 }
 
 /** Habits from other languages and from paper, each with what mcalc has instead. `near`: only where the grammar stopped. */
-const HABITS: readonly { readonly sign: RegExp; readonly near?: true; readonly message: string }[] = [
+const HABITS: readonly {
+  readonly sign: RegExp;
+  readonly near?: true;
+  readonly message: string;
+  readonly write?: string;
+}[] = [
   { sign: /[±∓]/u, message: 'is no operator: write the two cases as two definitions' },
   { sign: /:=/u, message: 'is written `=` here: a definition is `name = …`' },
   { sign: /===/u, message: 'is one sign too long: a claimed identity is `a == b`' },
-  { sign: /\*\*/u, message: 'is no operator: a power is `A^2`, of every entry `A.^2`' },
-  { sign: /\.'/u, message: "is no operator: the transpose is `A'` or `Aᵀ`" },
+  { sign: /\*\*/u, message: 'is no operator: a power is `A^2`, of every entry `A.^2`', write: '^' },
+  { sign: /\.'/u, message: "is no operator: the transpose is `A'` or `Aᵀ`", write: "'" },
+  {
+    sign: /(?<![\p{L}\p{N}_.])(?:np|numpy|jnp|torch|tf|math)\.(?:linalg\.)?(?=\p{L})/u,
+    message: 'is not needed: functions have no library in front',
+    write: '',
+  },
+  {
+    sign: /(?<=[\p{L}\p{M}\p{N}_)\]])(?:\.transpose\(\)|\.t\(\)|\.mT(?![\p{L}\p{N}_]))/u,
+    message: "is written `A'` or `Aᵀ`",
+    write: "'",
+  },
   {
     sign: /(?<=[\p{L}\p{M}\p{N}_)\]])\.T(?![\p{L}\p{M}\p{N}_])/u,
     message: "is no operator: the transpose is `A'` or `Aᵀ`",
+    write: "'",
   },
   { sign: /(?<=[\p{L}\p{M}_)\]])\.\p{L}[\p{L}\p{N}_]*/u, message: 'has no meaning: a name has no parts' },
   { sign: /†/u, message: 'is no operator: the pseudoinverse is `pinv(A)`' },
-  { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`' },
+  { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`', write: '*' },
   { sign: /\\[a-zA-Z]+/u, message: 'is TeX: write the sign itself, such as `Θ`, `∂` or `∑`' },
   { sign: /√/u, message: 'is no operator: a root is `sqrt(…)`' },
   { sign: /∫/u, message: 'is no operator: there are no integrals here' },
@@ -76,7 +92,7 @@ const HABITS: readonly { readonly sign: RegExp; readonly near?: true; readonly m
 
 function habit(code: string, prepared: string, at: number): SyntaxFault | null {
   if (/^import(?![\p{L}\p{N}_])/u.test(code)) return null;
-  for (const { sign, near, message } of HABITS) {
+  for (const { sign, near, message, write } of HABITS) {
     const found = sign.exec(near ? code.slice(at, at + NEAR) : code);
     if (!found || (near && found.index > 0)) continue;
     const start = found.index + (near ? at : 0);
@@ -85,7 +101,10 @@ function habit(code: string, prepared: string, at: number): SyntaxFault | null {
     const note = prepared.lastIndexOf('¦', start);
     if (note >= 0 && !prepared.slice(note, start).includes('\n')) continue;
     const shown = found[0].trim();
-    return fault(`\`${shown}\` ${message}`, start, shown.length);
+    const told = fault(`\`${shown}\` ${message}`, start, shown.length);
+    if (write === undefined) return told;
+    const title = write === '' ? `Remove \`${shown}\`` : `Write \`${write}\``;
+    return { ...told, fixes: [{ title, span: told.span, text: write }] };
   }
   return null;
 }

@@ -1,0 +1,52 @@
+// Calls of functions that other systems have and mcalc writes as a sign: `transpose(W)` is `W'`, `matmul(A, B)` is `A * B`.
+
+import type { Span } from '../syntax/tree.ts';
+
+const FORMS: ReadonlyMap<string, (args: readonly string[]) => string | null> = new Map([
+  ['transpose', ([a, b]) => (a === undefined || b !== undefined ? null : turned(a))],
+  ['matmul', product(' * ')],
+  ['mm', product(' * ')],
+  ['multiply', product(' ∘ ')],
+  ['hadamard', product(' ∘ ')],
+  ['matrix_power', product('^')],
+]);
+
+/** What the call of `name` at this place of a statement's text is written as here; null where it is none that is known. */
+export function callWritten(name: string, text: string, span: Span): { span: Span; text: string } | null {
+  const form = FORMS.get(name.toLowerCase());
+  const inside = form && argumentsFrom(text, span.end);
+  const written = inside && form(inside.args);
+  return written ? { span: { start: span.start, end: inside.end }, text: written } : null;
+}
+
+function product(sign: string): (args: readonly string[]) => string | null {
+  return ([a, b, c]) =>
+    a === undefined || b === undefined || c !== undefined ? null : `(${factor(a)}${sign}${factor(b)})`;
+}
+
+const isTight = (text: string): boolean => /^[\p{L}\p{M}\p{N}_]+(?:'|\([^()]*\))?$/u.test(text);
+const factor = (text: string): string => (isTight(text) ? text : `(${text})`);
+const turned = (text: string): string =>
+  isTight(text) && text.endsWith("'") ? text.slice(0, -1) : `${factor(text)}'`;
+
+/** The arguments in the parentheses that open at `at`, and where these end. */
+function argumentsFrom(
+  text: string,
+  at: number,
+): { readonly args: readonly string[]; readonly end: number } | null {
+  if (text[at] !== '(') return null;
+  const args: string[] = [];
+  let depth = 0;
+  let start = at + 1;
+  for (let place = at; place < text.length; place++) {
+    const sign = text.charAt(place);
+    if ('([{'.includes(sign)) depth += 1;
+    else if (')]}'.includes(sign)) depth -= 1;
+    const isEnd = depth === 0;
+    if (!isEnd && (depth > 1 || sign !== ',')) continue;
+    args.push(text.slice(start, place).trim());
+    start = place + 1;
+    if (isEnd) return { args, end: place + 1 };
+  }
+  return null;
+}
