@@ -68,19 +68,26 @@ export function repairSide(
     const expression = lowered(() => court.lowerings.plain.term(found.term, found.statement));
     return expression.kind === 'done' ? expression.value : null;
   };
+  const usesStar = /\S \* \S/u.test(text.slice(side.span.start, side.span.end));
+  const inTheirSigns = (expression: Expression): string => {
+    const printed = court.print(expression, index);
+    if (!usesStar) return printed;
+    const starred = withStars(printed);
+    return read(starred) === read(printed) ? starred : printed;
+  };
   if (trial) {
     const dims = court.document.dims.free.map(({ name }) => ({
       text: name,
       size: sizeExpression(namedSize(name)),
     }));
     const reader = { text, read, lower: own.lower, dims, symbolsLike: symbolsLike(own) };
-    const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, own)));
+    const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, inTheirSigns)));
     for (const repair of repairs.kind === 'done' ? repairs.value : []) {
       const replacement = unwrapped(repair.text);
       if (fixes.length < MOST_FIXES) offer(replacement, `Change to \`${replacement}\``);
     }
   }
-  const derived = answer && court.print(answer, index);
+  const derived = answer && inTheirSigns(answer);
   if (derived) {
     const known = fixes.some((fix) => fix.edits[0]?.newText === derived);
     if (!known) offer(derived, `Replace by the derived answer \`${derived}\``);
@@ -89,9 +96,8 @@ export function repairSide(
 }
 
 /** The right answer taken apart into terms and factors that can be written in the file's own names. */
-function answerParts(answer: Expression | null, own: RepairCase): AnswerParts {
+function answerParts(answer: Expression | null, print: (expression: Expression) => string): AnswerParts {
   if (!answer) return { factors: [], terms: [], scalars: [] };
-  const print = (expression: Expression): string => own.court.print(expression, own.index);
   const summed = summands(answer);
   const terms = summed.length > 1 ? summed.map((term) => ({ expression: term, text: print(term) })) : [];
   const factors = new Map<Expression, Factor>();
@@ -184,6 +190,11 @@ function symbolsLike(own: RepairCase): (name: string) => readonly string[] {
       ? [...shapes].flatMap(([other, its]) => (other !== name && sameShape(its, shape) ? [other] : []))
       : [];
   };
+}
+
+/** `A B` as `A * B`; whether that still means the same is for the caller to see. */
+function withStars(text: string): string {
+  return text.replace(/(?<=[\p{L}\p{M}\p{N}½')\]]) (?=[\p{L}\p{N}(])/gu, ' * ');
 }
 
 /** A name, a number, or one call with all that is in it: no parentheses are needed to multiply or transpose it. */

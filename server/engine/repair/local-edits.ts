@@ -134,6 +134,8 @@ function changesAt(term: Term, text: string, isTurned: boolean): readonly { chan
       break;
     case 'sum': {
       let previous = term.first;
+      if (previous.kind !== 'negate')
+        replace({ start: previous.span.start, end: previous.span.start }, '-', 1);
       for (const part of term.rest) {
         replace(
           part.signSpan,
