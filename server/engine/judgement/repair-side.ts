@@ -29,7 +29,7 @@ interface RepairCase {
 const SAMPLES = 3;
 const MOST_FIXES = 3;
 /** Candidates that one search evaluates at most. */
-const MOST_LOOKS = 1500;
+const MOST_LOOKS = 2500;
 
 export function repairSide(
   side: Term,

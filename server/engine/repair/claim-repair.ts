@@ -6,7 +6,7 @@ import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import { coefficientsFor, coefficientText, multipleOf, niceNumber } from './coefficients.ts';
-import { distributedTerms, type Factor, type ProductOfFactors, splitTerms } from './factors.ts';
+import { distributedTerms, type Factor, opened, type ProductOfFactors, splitTerms } from './factors.ts';
 import { localEdits } from './local-edits.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { scalarEdits } from './scalar-edits.ts';
@@ -202,12 +202,12 @@ function tryArrangements(
 ): void {
   const written = splitTerms(side, by);
   const [only] = written;
-  if (written.length === 1 && only) {
-    for (const arranged of arrangements(only, trial.wanted)) {
-      const vector = trial.vectorOf(withScalars(arranged.expression, only));
+  for (const product of written.length === 1 && only ? [only, ...opened(only)] : []) {
+    for (const arranged of arrangements(product, trial.wanted)) {
+      const vector = trial.vectorOf(withScalars(arranged.expression, product));
       const factor = vector && multipleOf(vector, trial.target);
-      if (factor !== null)
-        offer(termText(only, arranged, factor), 1.5 + arranged.cost + (factor === only.sign ? 0 : 1));
+      const cost = 1.5 + arranged.cost + (product === only ? 0 : 1.5) + (factor === product.sign ? 0 : 1);
+      if (factor !== null) offer(termText(product, arranged, factor), cost);
     }
   }
   if (written.length === 1 && only) tryMissingFactors(only, trial, answer, offer);

@@ -24,6 +24,8 @@ export interface ProductOfFactors {
     readonly text: string;
     readonly expression: Expression;
     readonly divides: boolean;
+    /** Of a norm, sum or trace that multiplies: the matrix inside, which may be what was meant. */
+    readonly inside: Factor | null;
   }[];
   readonly factors: readonly Factor[];
   /** Signs between the factors, one less than factors, each `*` or `∘`. */
@@ -207,7 +209,34 @@ function repeatedFactor(term: Term, by: Reader): readonly Factor[] | null {
 function scalarOf(term: Term, divides: boolean, by: Reader): ProductOfFactors['scalars'][number] | null {
   const expression = by.lower(term);
   if (!isScalar(expression.shape)) return null;
-  return { text: by.text.slice(term.span.start, term.span.end), expression, divides };
+  const text = by.text.slice(term.span.start, term.span.end);
+  const argument = divides ? null : reduced(ungroup(term));
+  const inside = argument && factorOf(argument, by);
+  return { text, expression, divides, inside: inside && !isScalar(inside.expression.shape) ? inside : null };
+}
+
+/** What a norm, sum or trace is taken of. */
+function reduced(term: Term): Term | null {
+  if (term.kind === 'norm') return term.of;
+  if (term.kind !== 'call' || term.callee.kind !== 'operator') return null;
+  const isNumber = ['norm', 'sum', 'mean', 'tr', 'trace'].includes(term.callee.name);
+  return isNumber && term.args.length === 1 ? (term.args[0] ?? null) : null;
+}
+
+/** The product with the matrix inside one of its norms, sums or traces in that one's place. */
+export function opened(product: ProductOfFactors): readonly ProductOfFactors[] {
+  return product.scalars.flatMap((scalar, at) =>
+    scalar.inside
+      ? [
+          {
+            ...product,
+            scalars: product.scalars.toSpliced(at, 1),
+            factors: [...product.factors, scalar.inside],
+            signs: product.factors.length > 0 ? [...product.signs, '*' as const] : product.signs,
+          },
+        ]
+      : [],
+  );
 }
 
 function factorOf(term: Term, by: Reader): Factor | null {

@@ -122,6 +122,8 @@ function changesAt(term: Term, text: string, isTurned: boolean): readonly { chan
         if (term.args[0]) replace(term.span, asFactor(term.args[0], text), 1.5);
       }
       if (term.kind === 'name') replace(term.span, `inv(${own})`, 2);
+      // `2 A x` where `(A + A') x` is meant
+      if (term.kind === 'name' && !isTurned) replace(term.span, `(${own} + ${own}')`, 1.5);
       if (term.kind === 'call' && term.callee.kind === 'operator') sumChanges(term, own, text, replace);
       if (term.kind === 'power') powerChanges(term, text, replace);
       break;

@@ -27,6 +27,9 @@ interface Node {
 const MOST_FACTORS = 6;
 /** The nearest products of each subset that are built on: the search stays within a second. */
 const MOST_PER_SUBSET = 20;
+/** Of two or three factors all products can be looked at. */
+const FEW_FACTORS = 3;
+const MOST_OF_FEW = 120;
 const MOST_WHOLE = 200;
 
 /** Arrangements of all factors, or of all but one, with the wanted shape; nearest to the claim first. */
@@ -107,7 +110,12 @@ function nodesOf(
       }
     }
   }
-  const most = subset === (1 << factors.length) - 1 ? MOST_WHOLE : MOST_PER_SUBSET;
+  const most =
+    subset === (1 << factors.length) - 1
+      ? MOST_WHOLE
+      : factors.length <= FEW_FACTORS
+        ? MOST_OF_FEW
+        : MOST_PER_SUBSET;
   return [...found.values()].sort((a, b) => weight(a) - weight(b)).slice(0, most);
 }
 
