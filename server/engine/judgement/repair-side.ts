@@ -12,6 +12,7 @@ import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { Fix, TextEdit } from '../problems/problem.ts';
 import { type AnswerParts, type ClaimTrial, repairClaim } from '../repair/claim-repair.ts';
 import type { Factor } from '../repair/factors.ts';
+import type { Symbols } from '../repair/local-edits.ts';
 import { namedSize } from '../shapes/dimension.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
@@ -80,7 +81,7 @@ export function repairSide(
       text: name,
       size: sizeExpression(namedSize(name)),
     }));
-    const reader = { text, read, lower: own.lower, dims, symbolsLike: symbolsLike(own) };
+    const reader = { text, read, lower: own.lower, dims, symbols: symbolsOf(own) };
     const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, inTheirSigns)));
     for (const repair of repairs.kind === 'done' ? repairs.value : []) {
       const replacement = unwrapped(repair.text);
@@ -176,19 +177,24 @@ function scalarsIn(answer: Expression, print: (expression: Expression) => string
 const pairs = (texts: readonly string[]): readonly string[] =>
   texts.flatMap((a, i) => texts.slice(i + 1).map((b) => `(${a} ${b})`)).slice(0, 12);
 
-/** The other names of a name's shape, in the order of the file. */
-function symbolsLike(own: RepairCase): (name: string) => readonly string[] {
+function symbolsOf(own: RepairCase): Symbols {
   const shapes = new Map<string, Shape>();
   for (const symbol of own.court.document.scope.symbols.values()) {
     if (symbol.kind !== 'variable' && symbol.kind !== 'definition') continue;
     const value = lowered(() => own.court.lowerings.plain.name(symbol.name));
     if (value.kind === 'done') shapes.set(symbol.name, value.value.shape);
   }
-  return (name) => {
-    const shape = shapes.get(name);
-    return shape
-      ? [...shapes].flatMap(([other, its]) => (other !== name && sameShape(its, shape) ? [other] : []))
-      : [];
+  return {
+    like: (name) => {
+      const shape = shapes.get(name);
+      return [...shapes].flatMap(([other, its]) =>
+        shape && other !== name && sameShape(its, shape) ? [other] : [],
+      );
+    },
+    isNumber: (name) => {
+      const shape = shapes.get(name);
+      return shape !== undefined && isScalar(shape);
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Term } from '../names/term.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import { coefficientsFor, coefficientText, multipleOf, niceNumber } from './coefficients.ts';
 import { distributedTerms, type Factor, opened, type ProductOfFactors, splitTerms } from './factors.ts';
-import { localEdits } from './local-edits.ts';
+import { localEdits, type Symbols } from './local-edits.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { scalarEdits } from './scalar-edits.ts';
 
@@ -36,8 +36,7 @@ export interface SideReader {
   lower(term: Term): Expression;
   /** The sizes that a mean may have left out or put in. */
   readonly dims: readonly { readonly text: string; readonly size: Expression }[];
-  /** The other names of a name's shape. */
-  symbolsLike(name: string): readonly string[];
+  readonly symbols: Symbols;
 }
 
 export interface Repair {
@@ -102,7 +101,7 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
         offer(scaledText(above, `${text} ${factorOf(own, side)}`, 'tight'), 1 + sizeCost(above));
     }
   }
-  for (const edit of localEdits(side, by.text, by.symbolsLike)) {
+  for (const edit of localEdits(side, by.text, by.symbols)) {
     const expression = by.read(edit.text);
     if (!expression || !sameShape(expression.shape, trial.wanted)) continue;
     const tried = trial.vectorOf(expression);

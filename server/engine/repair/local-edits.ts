@@ -12,6 +12,13 @@ export interface LocalEdit {
   readonly top: 'tight' | 'loose';
 }
 
+/** What is known of the names that a claim may use. */
+export interface Symbols {
+  /** The other names of a name's shape, in the order of the file. */
+  like(name: string): readonly string[];
+  isNumber(name: string): boolean;
+}
+
 type Change = readonly {
   readonly span: { readonly start: number; readonly end: number };
   readonly text: string;
@@ -19,12 +26,8 @@ type Change = readonly {
 
 const MOST_EDITS = 160;
 
-/** Every local edit of the side, whole-side changes first. `text` is the statement's; `symbolsLike` the other names of a name's shape. */
-export function localEdits(
-  side: Term,
-  text: string,
-  symbolsLike: (name: string) => readonly string[],
-): readonly LocalEdit[] {
+/** Every local edit of the side, whole-side changes first. `text` is the statement's; `symbols` tells of the names. */
+export function localEdits(side: Term, text: string, symbols: Symbols): readonly LocalEdit[] {
   const own = text.slice(side.span.start, side.span.end);
   const top = side.kind === 'sum' || side.kind === 'negate' ? 'loose' : 'tight';
   const edits: LocalEdit[] = [
@@ -39,11 +42,11 @@ export function localEdits(
   const under = new Set(terms.flatMap((term) => (term.kind === 'transpose' ? [term.of] : [])));
   const proposed = [
     ...terms
-      .flatMap((term) => changesAt(term, text, under.has(term)).map((entry) => ({ term, ...entry })))
+      .flatMap((term) => changesAt(term, text, under.has(term), symbols).map((entry) => ({ term, ...entry })))
       .slice(0, MOST_EDITS),
     // Another symbol last: it is the least likely slip, and there may be many.
     ...terms
-      .flatMap((term) => otherSymbols(term, symbolsLike).map((entry) => ({ term, ...entry })))
+      .flatMap((term) => otherSymbols(term, symbols).map((entry) => ({ term, ...entry })))
       .slice(0, MOST_EDITS / 2),
   ];
   for (const { term, change, cost } of proposed) {
@@ -86,20 +89,26 @@ function subTerms(side: Term): readonly Term[] {
   return all;
 }
 
-function otherSymbols(
-  term: Term,
-  symbolsLike: (name: string) => readonly string[],
-): readonly { change: Change; cost: number }[] {
+function otherSymbols(term: Term, symbols: Symbols): readonly { change: Change; cost: number }[] {
   if (term.kind !== 'name') return [];
-  return symbolsLike(term.name).map((text) => ({ change: [{ span: term.span, text }], cost: 2 }));
+  return symbols.like(term.name).map((text) => ({ change: [{ span: term.span, text }], cost: 2 }));
 }
 
-function changesAt(term: Term, text: string, isTurned: boolean): readonly { change: Change; cost: number }[] {
+function changesAt(
+  term: Term,
+  text: string,
+  isTurned: boolean,
+  symbols: Symbols,
+): readonly { change: Change; cost: number }[] {
   const changes: { change: Change; cost: number }[] = [];
   const replace = (span: Term['span'], by: string, cost: number): void => {
     changes.push({ change: [{ span, text: by }], cost });
   };
   const own = text.slice(term.span.start, term.span.end);
+  if (term.kind === 'name' && symbols.isNumber(term.name)) {
+    replace(term.span, text.includes('*') ? `2 * ${own}` : `2 ${own}`, 1);
+    return changes;
+  }
   switch (term.kind) {
     case 'transpose':
       replace(term.span, text.slice(term.of.span.start, term.of.span.end), 1);
