@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from '../../../../server/engine/analysis.ts';
+import { answerQuestion } from '../../../../server/engine/calculus/derive.ts';
 import type { Expression } from '../../../../server/engine/expressions/expression.ts';
 import { type Court, createCourt } from '../../../../server/engine/judgement/court.ts';
 import { poseDerivative } from '../../../../server/engine/judgement/pose.ts';
@@ -19,37 +20,46 @@ export const published: readonly Published[] = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../cases/derivatives.json'), 'utf8'),
 );
 
-export interface DerivedResult {
+interface Asked {
   readonly question: Question;
-  readonly result: Expression;
   readonly definitions: ReadonlyMap<Expression, Expression>;
 }
 
-/** What the `derive` statements of a file ask for, and the engine's answers. Throws where one is refused. */
+export interface DerivedResult extends Asked {
+  readonly result: Expression;
+}
+
+/** What the `derive` statements of a file ask for. Throws where one cannot be posed. */
+export function questionsOf(court: Court): readonly Asked[] {
+  return court.document.inferred.flatMap((statement, index): readonly Asked[] => {
+    const asked = statement.resolved.statement;
+    if (asked.kind !== 'question') return [];
+    const { target } = asked;
+    if (target.kind === 'differential') {
+      const of = court.lowerings.plain.term(target.of, statement);
+      const along = court.varying(statement, of);
+      return [{ question: { kind: 'differential', of, along }, definitions: new Map() }];
+    }
+    if (target.kind !== 'derivative' || !statement.derivative) throw new Error('another question');
+    const { document, lowerings } = court;
+    const text = court.textOf(index);
+    const posing = poseDerivative(target, statement.derivative, statement, text, document, lowerings);
+    if (posing.kind === 'refused') throw new Error(posing.why);
+    const { question, definitions } = posing.posed;
+    return [{ question, definitions }];
+  });
+}
+
+/** The same with the engine's answers. Throws where one is refused. */
 export function derivedResults(file: string): {
   readonly court: Court;
   readonly results: readonly DerivedResult[];
 } {
   const court = createCourt(analyse(file));
-  const results = court.document.inferred.flatMap((statement, index): readonly DerivedResult[] => {
-    const asked = statement.resolved.statement;
-    if (asked.kind !== 'question') return [];
-    if (asked.target.kind === 'differential') {
-      const of = court.lowerings.plain.term(asked.target.of, statement);
-      const question: Question = { kind: 'differential', of, along: court.varying(statement, of) };
-      const answer = court.differential(of, statement);
-      if (answer.kind === 'refused') throw new Error(answer.why);
-      return [{ question, result: answer.expression, definitions: new Map() }];
-    }
-    if (asked.target.kind !== 'derivative' || !statement.derivative) throw new Error('another question');
-    const text = court.textOf(index);
-    const { derivative } = statement;
-    const posing = poseDerivative(asked.target, derivative, statement, text, court.document, court.lowerings);
-    if (posing.kind === 'refused') throw new Error(posing.why);
-    const answer = court.answer(posing.posed);
+  const results = questionsOf(court).map((asked) => {
+    const answer = answerQuestion(asked.question);
     if (answer.kind === 'refused') throw new Error(answer.why);
-    const { question, definitions } = posing.posed;
-    return [{ question, result: answer.expression, definitions }];
+    return { ...asked, result: answer.expression };
   });
   return { court, results };
 }
