@@ -1,0 +1,21 @@
+// The labelled claims of `spoilings.json`, and how one is put into its file.
+
+export interface Labelled {
+  readonly right: string[];
+  readonly wrong: string[];
+  readonly 'ill-shaped': string[];
+}
+
+export interface LabelledCase extends Labelled {
+  /** Of the case in `test/cases/derivatives.json`. */
+  readonly id: string;
+}
+
+/** The file with another right side of its claim, and without what it asks to derive. */
+export function withSide(file: string, side: string): string {
+  return file
+    .split('\n')
+    .filter((line) => !line.startsWith('derive '))
+    .map((line) => (/^(∂|d\()/u.test(line) ? line.replace(/ = .*$/u, () => ` = ${side}`) : line))
+    .join('\n');
+}
