@@ -128,7 +128,7 @@ function takeSnapshot(
   const analysis = safeAnalyse(
     services.analyse,
     text,
-    { readImport, ...(previous && { previous: previous.analysis }) },
+    { readImport, keepsShapes: true, ...(previous && { previous: previous.analysis }) },
     services.log,
   );
   const cost = performance.now() - start;

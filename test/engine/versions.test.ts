@@ -12,15 +12,20 @@ interface Case {
 }
 
 const files: readonly string[] = ['mistakes.json', 'derivatives.json'].flatMap((name) =>
-  (JSON.parse(readFileSync(new URL(`../cases/${name}`, import.meta.url), 'utf8')) as Case[]).flatMap((entry) =>
-    Object.values(entry).filter((value): value is string => typeof value === 'string' && /^(dim|param|var) /m.test(value)),
+  (JSON.parse(readFileSync(new URL(`../cases/${name}`, import.meta.url), 'utf8')) as Case[]).flatMap(
+    (entry) =>
+      Object.values(entry).filter(
+        (value): value is string => typeof value === 'string' && /^(dim|param|var) /m.test(value),
+      ),
   ),
 );
 
 /** What people see of an analysis, wherever they look. */
 function shown(analysis: DocumentAnalysis) {
   const { text, problems, symbols, claims, questions } = analysis;
-  const offsets = Array.from({ length: text.length }, (_, offset) => offset).filter((offset) => offset % 3 === 0);
+  const offsets = Array.from({ length: text.length }, (_, offset) => offset).filter(
+    (offset) => offset % 3 === 0,
+  );
   return {
     problems,
     symbols,
@@ -36,7 +41,23 @@ const edit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   length: fc.integer({ min: 0, max: 6 }),
   text: fc.oneof(
-    fc.constantFrom('', '', "'", ' ', '\n', '(', ')', 'X', 'd', ' = ', '#', ' + ', '\n\n', 'R[?, ?]', 'dim q\n'),
+    fc.constantFrom(
+      '',
+      '',
+      "'",
+      ' ',
+      '\n',
+      '(',
+      ')',
+      'X',
+      'd',
+      ' = ',
+      '#',
+      ' + ',
+      '\n\n',
+      'R[?, ?]',
+      'dim q\n',
+    ),
     fc.constantFrom('y', 'n', 'L', 'notation · = hadamard\n', 'q : R[n]\n', 'fn f(z) = z^2\n', '∂'),
   ),
 });
@@ -53,6 +74,35 @@ test('taken over or made anew, an analysis is the same', () => {
         expect(shown(analysis)).toEqual(shown(analyse(text)));
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 150) },
+    { numRuns: 150 },
   );
 }, 60_000);
+
+const CHAIN = "dim n, m\nA : R[n, m]\nx : R[m]\ny = A x\nz = y + y\ns = z' y\n";
+
+/** The problems of each text, one version after the other, as somebody types. */
+function typed(...texts: readonly string[]): readonly (readonly string[])[] {
+  let previous: DocumentAnalysis | undefined;
+  return texts.map((text) => {
+    previous = analyse(text, { keepsShapes: true, ...(previous && { previous }) });
+    return previous.problems.map(
+      ({ severity, range }) => `${severity}: ${text.slice(range.start, range.end)}`,
+    );
+  });
+}
+
+test('while somebody types, a definition keeps its shape: what depends on it says nothing', () => {
+  const half = CHAIN.replace('y = A x', 'y = A (');
+  const wrong = CHAIN.replace('y = A x', 'y = x A');
+  expect(typed(CHAIN, half, wrong, CHAIN)).toEqual([
+    [],
+    [expect.stringMatching('error')],
+    ['error: x A'],
+    [],
+  ]);
+});
+
+test('what really is wrong is told all the same', () => {
+  const half = `${CHAIN.replace('y = A x', 'y = A (')}w = y + x\n`;
+  expect(typed(CHAIN, half)[1]).toEqual([expect.stringMatching('error'), 'error: y + x']);
+});
