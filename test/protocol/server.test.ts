@@ -124,7 +124,7 @@ describe('judging', () => {
     await client.status(({ state }) => state === 'judging');
     const start = performance.now();
     await client.request('textDocument/hover', { textDocument, position: { line: 2, character: 0 } });
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   test('that fails is said in the status, and the next one works', async () => {
