@@ -264,7 +264,7 @@ function signatureFor(
       code: 'size-mismatch',
       severity: 'error',
       span: arg.term.span,
-      message: `\`${symbol.name}\` takes ${takes}, but ${isShaped(arg, by)}`,
+      message: `\`${symbol.name}\` takes ${takes}, but ${isShaped(arg, by)}${isOfNumbers(signature) ? `; \`fn ${symbol.name} : elementwise\` is a function of each entry` : ''}`,
       sources: [
         { term: arg.term, axis: 'rows' },
         { term: arg.term, axis: 'cols' },
@@ -275,6 +275,10 @@ function signatureFor(
   }
   return { from: signature.from.map(by.unifier.knownShape), to: by.unifier.knownShape(signature.to) };
 }
+
+/** `R -> R`: what people write for a function of each entry. */
+const isOfNumbers = ({ from, to }: { readonly from: readonly Shape[]; readonly to: Shape }): boolean =>
+  from.length === 1 && from.every(isScalar) && isScalar(to);
 
 function shapeOfMapCall(
   term: CallTerm,
