@@ -6,7 +6,16 @@ import type { Citation } from '../operators/operator.ts';
 import { operatorOf } from '../operators/table.ts';
 import { differential, differentialOfVariable, noRule } from './differential.ts';
 import { depending } from './gradient.ts';
-import { type LeftSide, LINEAR, LONGEST, type ProofStep, ruleOf, type Telling, tidy } from './proof.ts';
+import {
+  type LeftSide,
+  LINEAR,
+  LONGEST,
+  type ProofStep,
+  ruleOf,
+  rulesOf,
+  type Telling,
+  tidy,
+} from './proof.ts';
 import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
 
@@ -44,12 +53,10 @@ export function proveDifferential(
   let line = leafOf(of);
   const pending: Citation[] = [];
   const tell = (): void => {
-    const rules = [...new Set(pending.map((one) => one.rule))];
-    const cites = [...new Set(pending.flatMap((one) => (one.cite ? [one.cite] : [])))];
+    const rules = rulesOf(pending);
     pending.length = 0;
     steps.push({
-      rule: rules.join('; '),
-      cite: cites.length > 0 ? cites.join(', ') : null,
+      ...rules,
       left,
       line: unmasked(share(line), shown),
       meaning: whole.expression,

@@ -209,12 +209,17 @@ function shownExpansion(
   return parts.length > 0 ? addAll(parts) : null;
 }
 
+/** The rules of a line, each once; where there are several, each with its own source. */
+export function rulesOf(cited: readonly Citation[]): Pick<ProofStep, 'rule' | 'cite'> {
+  const [only, ...more] = [...new Map(cited.map((one) => [one.rule, one])).values()];
+  if (only && more.length === 0) return { rule: only.rule, cite: only.cite };
+  const sourced = (one: Citation): string => (one.cite ? `${one.rule} [${one.cite}]` : one.rule);
+  return { rule: [...(only ? [only] : []), ...more].map(sourced).join('; '), cite: null };
+}
+
 function stepOf(cited: readonly Citation[], line: readonly Term[]): ProofStep {
-  const rules = [...new Set(cited.map((one) => one.rule))];
-  const cites = [...new Set(cited.flatMap((one) => (one.cite ? [one.cite] : [])))];
   return {
-    rule: rules.join('; '),
-    cite: cites.length > 0 ? cites.join(', ') : null,
+    ...rulesOf(cited),
     left: 'differential',
     line: lineOf(line),
     meaning: addAll(line.map(({ adjoint, worth }) => inner(adjoint, worth))),
