@@ -85,6 +85,9 @@ export function createCourt(analysis: DocumentAnalysis): Court {
       return symbol?.kind === 'variable' ? symbol.role : null;
     };
     const isNamed = (leaf: Expression): boolean => named.has(build.variableOf(leaf)?.name ?? '');
+    const listed = argumentsListed(statement, document);
+    if (listed)
+      return leaves.filter((leaf) => listed.has(build.variableOf(leaf)?.name ?? '') || isNamed(leaf));
     if (leaves.some((leaf) => roleOf(leaf) === 'param'))
       return leaves.filter((leaf) => roleOf(leaf) === 'param' || isNamed(leaf));
     return leaves.filter((leaf) => roleOf(leaf) === 'var' || isNamed(leaf));
@@ -207,6 +210,19 @@ function nameFault(statement: InferredStatement): string | null {
   const [fault] = statement.resolved.faults;
   if (!fault) return null;
   return 'message' in fault ? fault.message : `\`${fault.name}\` is neither declared nor defined`;
+}
+
+/** What a differential moves by where its definition says so: x, for `dL` of `L(x) = …`. */
+function argumentsListed(
+  { resolved }: InferredStatement,
+  { scope }: InferredDocument,
+): ReadonlySet<string> | null {
+  const { statement } = resolved;
+  const asked = statement.kind === 'question' && statement.target.kind === 'differential';
+  const of = statement.kind === 'differential' ? statement.of : asked ? statement.target.of : null;
+  const symbol = of?.kind === 'name' ? scope.symbols.get(of.name) : undefined;
+  if (symbol?.kind !== 'definition' || !symbol.parameters) return null;
+  return new Set(symbol.parameters.map((parameter) => parameter.name));
 }
 
 /** The variables whose differentials a statement writes out (`dΘ`). */
