@@ -10,6 +10,7 @@ import { distributedTerms, type Factor, opened, type ProductOfFactors, splitTerm
 import { localEdits, type Symbols } from './local-edits.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { scalarEdits } from './scalar-edits.ts';
+import { factorOf, overSize, scaledText } from './scaled-text.ts';
 
 /** The right answer at sample points, and how anything else of its shape compares. */
 export interface ClaimTrial {
@@ -84,6 +85,18 @@ function onlyDistinct(repairs: readonly Repair[]): readonly Repair[] {
 
 type Offer = (text: string, cost: number) => void;
 
+/** The number that an expression of the wanted shape must be multiplied with to be right; null where it is none. */
+function multipleOfTarget(expression: Expression, trial: ClaimTrial): number | null {
+  const vector = trial.vectorOf(expression);
+  return vector && multipleOf(vector, trial.target);
+}
+
+/** The same for a text in the side's place. */
+function multipleOfText(text: string, trial: ClaimTrial, by: SideReader): number | null {
+  const expression = by.read(text);
+  return expression && sameShape(expression.shape, trial.wanted) ? multipleOfTarget(expression, trial) : null;
+}
+
 /** One change of the text at one place (or the same at all its places), and a number in front. */
 function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReader, offer: Offer): void {
   const unchanged = by.read(own);
@@ -92,23 +105,18 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
   if (factor !== null && factor !== 1) offer(scaledText(factor, own, side), 1);
   if (vector && unchanged && factor === null) {
     for (const { text, size } of by.dims) {
-      const divided = trial.vectorOf(build.divide(unchanged, size));
-      const below = divided && multipleOf(divided, trial.target);
+      const below = multipleOfTarget(build.divide(unchanged, size), trial);
       if (below !== null) offer(overSize(below, own, text, side), sizeCost(below));
-      const multiplied = trial.vectorOf(build.scale(size, unchanged));
-      const above = multiplied && multipleOf(multiplied, trial.target);
+      const above = multipleOfTarget(build.scale(size, unchanged), trial);
       if (above !== null)
         offer(scaledText(above, `${text} ${factorOf(own, side)}`, 'tight'), 1 + sizeCost(above));
     }
   }
   for (const edit of localEdits(side, by.text, by.symbols)) {
-    const expression = by.read(edit.text);
-    if (!expression || !sameShape(expression.shape, trial.wanted)) continue;
-    const tried = trial.vectorOf(expression);
-    const multiple = tried && multipleOf(tried, trial.target);
+    const multiple = multipleOfText(edit.text, trial, by);
     if (multiple === null) continue;
     if (multiple === 1) offer(edit.text, edit.cost);
-    else offer(scaledText(multiple, edit.text, by.read(edit.text) ? edit.top : side), edit.cost + 1);
+    else offer(scaledText(multiple, edit.text, edit.top), edit.cost + 1);
   }
 }
 
@@ -121,10 +129,7 @@ function tryScalarEdits(
   offer: Offer,
 ): void {
   for (const edited of scalarEdits(side, by.text, answer.scalars)) {
-    const expression = by.read(edited);
-    if (!expression || !sameShape(expression.shape, trial.wanted)) continue;
-    const vector = trial.vectorOf(expression);
-    const multiple = vector && multipleOf(vector, trial.target);
+    const multiple = multipleOfText(edited, trial, by);
     if (multiple === 1) offer(edited, 2);
     else if (multiple !== null) offer(scaledText(multiple, edited, side), 3);
   }
@@ -132,64 +137,6 @@ function tryScalarEdits(
 
 /** A mean left out or put in; with another number at the same time it is less likely. */
 const sizeCost = (factor: number): number => (Math.abs(factor) === 1 ? 1.5 : 2.5);
-
-function factorOf(text: string, side: Term): string {
-  return side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator' ? `(${text})` : text;
-}
-
-/** `1/N side`, `2/N side` */
-function overSize(factor: number, text: string, size: string, side: Term): string {
-  const star = text.includes('*') ? ' * ' : ' ';
-  const leading = /^(\d+)(\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(text);
-  if (leading && side.kind === 'product')
-    return overSize(factor * Number(leading[1]), text.slice(leading[0].length), size, side);
-  const number = coefficientText(Math.abs(factor));
-  const whole = /^\d+$/u.test(number) ? `${number}/${size}` : `${number}${star}1/${size}`;
-  return `${factor < 0 ? '-' : ''}${whole}${star}${factorOf(text, side)}`;
-}
-
-/** `k side`: with parentheses where the side is a sum. */
-function scaledText(factor: number, text: string, side: Term | 'tight' | 'loose'): string {
-  const kind =
-    typeof side === 'string'
-      ? side
-      : side.kind === 'sum' || side.kind === 'negate' || side.kind === 'bigOperator'
-        ? 'loose'
-        : 'tight';
-  if (factor === 1) return text;
-  if (kind === 'tight' && text.startsWith('-'))
-    return factor === -1 ? text.slice(1) : scaledText(-factor, text.slice(1), 'tight');
-  const leading =
-    kind === 'tight' ? /^(\d+(?:\.\d+)?|½|\(-\d+(?:\.\d+)?\))(\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(text) : null;
-  if (leading) return mergedNumber(factor, leading, text.slice(leading[0].length));
-  const trailing = kind === 'tight' ? /(\s*[*/]\s*)(\d+(?:\.\d+)?|½)$/u.exec(text) : null;
-  const merged = trailing && mergedAtEnd(factor, trailing, text.slice(0, trailing.index));
-  if (merged) return merged;
-  const inside = kind === 'loose' ? `(${text})` : text;
-  if (factor === -1) return `-${inside}`;
-  const star = text.includes('*');
-  if (factor < 0 && star) return `(${coefficientText(factor)}) * ${inside}`;
-  return `${coefficientText(factor)}${star ? ' * ' : ' '}${inside}`;
-}
-
-/** `2 · 2 X'` as `4 X'`: the author's number is changed, not put another in front of. */
-function mergedNumber(factor: number, leading: RegExpExecArray, rest: string): string {
-  const written = (leading[1] ?? '1').replace(/[()]/gu, '');
-  const value = factor * (written === '½' ? 0.5 : Number(written));
-  if (value === 1) return rest;
-  if (value === -1) return `-${rest}`;
-  const number = coefficientText(value);
-  return `${value < 0 && leading[1]?.startsWith('(') ? `(${number})` : number}${leading[2] ?? ' '}${rest}`;
-}
-
-/** `X * 2` halved is `X`, and `X / 2` doubled; null where no whole number would be left behind the sign. */
-function mergedAtEnd(factor: number, trailing: RegExpExecArray, rest: string): string | null {
-  const [, sign = '', digits = ''] = trailing;
-  const written = digits === '½' ? 0.5 : Number(digits);
-  const value = sign.includes('/') ? written / factor : written * factor;
-  if (value === 1) return rest;
-  return Number.isInteger(value) && value > 0 ? `${rest}${sign}${value}` : null;
-}
 
 /** Other arrangements of the factors of each term, and sums of two or three of them. */
 function tryArrangements(
@@ -203,8 +150,7 @@ function tryArrangements(
   const [only] = written;
   for (const product of written.length === 1 && only ? [only, ...opened(only)] : []) {
     for (const arranged of arrangements(product, trial.wanted)) {
-      const vector = trial.vectorOf(withScalars(arranged.expression, product));
-      const factor = vector && multipleOf(vector, trial.target);
+      const factor = multipleOfTarget(withScalars(arranged.expression, product), trial);
       const cost = 1.5 + arranged.cost + (product === only ? 0 : 1.5) + (factor === product.sign ? 0 : 1);
       if (factor !== null) offer(termText(product, arranged, factor), cost);
     }
@@ -233,8 +179,7 @@ function tryMissingFactors(
   ];
   for (const group of groups) {
     for (const arranged of arrangements(only, trial.wanted, group)) {
-      const vector = trial.vectorOf(withScalars(arranged.expression, only));
-      const factor = vector && multipleOf(vector, trial.target);
+      const factor = multipleOfTarget(withScalars(arranged.expression, only), trial);
       if (factor !== null)
         offer(
           termText(only, arranged, factor),

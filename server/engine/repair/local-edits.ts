@@ -133,7 +133,7 @@ function changesAt(
       if (term.kind === 'name') replace(term.span, `inv(${own})`, 2);
       // `2 A x` where `(A + A') x` is meant
       if (term.kind === 'name' && !isTurned) replace(term.span, `(${own} + ${own}')`, 1.5);
-      if (term.kind === 'call' && term.callee.kind === 'operator') sumChanges(term, own, text, replace);
+      if (term.kind === 'call') sumChanges(term, own, text, replace);
       if (term.kind === 'power') powerChanges(term, text, replace);
       break;
     case 'norm':
@@ -185,7 +185,8 @@ function sumChanges(
   text: string,
   replace: Replace,
 ): void {
-  const { name } = { name: '', ...term.callee };
+  if (term.callee.kind !== 'operator') return;
+  const { name } = term.callee;
   const [arg] = term.args;
   const option = /,\s*(rows|cols)\s*\)$/u.exec(own);
   if (option) {
