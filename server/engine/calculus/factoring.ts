@@ -111,7 +111,8 @@ export function factored(sum: Expression): readonly Expression[] {
   const results: Expression[] = [];
   for (const { taken, members } of groups.values()) {
     // A whole term as a factor leaves a 1 or an I behind: that saves something among three terms only.
-    if (members.size < ([...members.values()].some(isUnit) ? 3 : 2)) continue;
+    const whole = [...members].some(([place, rest]) => isUnit(rest) && !isUnit(sum.args[place] ?? rest));
+    if (members.size < (whole ? 3 : 2)) continue;
     const rests = [...members.values()];
     const negative = rests.every(
       (rest) => rest.operator === 'times' && (numberOf(rest.args[0] ?? rest) ?? 1) < 0,

@@ -91,11 +91,12 @@ function sweepInside(node: Expression, adjoint: Expression, wrt: ReadonlySet<Exp
   return { kind: 'swept', adjoints: summed };
 }
 
-/** The nodes whose value depends on an index. */
+/** The nodes whose value depends on an index; a sum or product over the same letter does not. */
 export function touchedBy(order: readonly Expression[], index: string): ReadonlySet<Expression> {
   const touched = new Set<Expression>();
   for (const node of order) {
-    if (node.args.some((arg) => touched.has(arg)) || namesIndex(node, index)) touched.add(node);
+    const bound = node.payload.kind === 'binder' && node.payload.index === index;
+    if ((!bound && node.args.some((arg) => touched.has(arg))) || namesIndex(node, index)) touched.add(node);
   }
   return touched;
 }
@@ -113,6 +114,8 @@ function namesIndex(node: Expression, index: string): boolean {
       return dimsOf(payload.rows).has(index) || dimsOf(payload.cols).has(index);
     case 'variable':
       return payload.variable.role === 'bound' && payload.variable.name === index;
+    case 'binder':
+      return dimsOf(payload.from).has(index) || dimsOf(payload.to).has(index);
     default:
       return false;
   }

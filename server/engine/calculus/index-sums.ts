@@ -14,14 +14,21 @@ import {
   scale,
   slice,
   squareRoot,
-  sumAll,
   times,
   transpose,
 } from '../expressions/build.ts';
-import { type Expression, intern, type Slice, topological } from '../expressions/expression.ts';
+import {
+  type Expression,
+  intern,
+  type Slice,
+  topological,
+  topologicalAbove,
+} from '../expressions/expression.ts';
 import { operatorOf } from '../operators/table.ts';
-import { type Dimension, namedSize, ONE } from '../shapes/dimension.ts';
+import { addSizes, type Dimension, dimsOf, namedSize, ONE, subtractSizes } from '../shapes/dimension.ts';
+import { withoutDistances } from './distances.ts';
 import { touchedBy } from './gradient.ts';
+import { contractedAlong, contractedSum } from './rank-one.ts';
 
 /** The values of a node for every index: row i of `rows` is the value at i, or its transpose where that is a column. */
 interface Batch {
@@ -29,12 +36,34 @@ interface Batch {
   readonly rows: Expression;
 }
 
-/** The formula with every sum over an index in matrix form that has one; the others stay. */
+/** What an index runs over: from, …, to, which are so many. */
+interface Run {
+  readonly index: string;
+  readonly from: Dimension;
+  readonly to: Dimension;
+  readonly count: Dimension;
+}
+
+/**
+ * The formula with every sum over an index in matrix form that has one; the others stay. Where one stays, squared
+ * distances between rows of different indices are multiplied out: ‖xᵢ - cₖ‖² = xᵢ xᵢ' - 2 xᵢ cₖ' + cₖ cₖ'.
+ */
 export function withoutIndices(root: Expression): Expression {
-  const order = topological([root]);
-  if (!order.some((node) => node.operator === 'sumOver')) return root;
+  const written = sums(topological([root]));
+  if (written === 0) return root;
+  const direct = inMatrices(root);
+  const left = sums(topological([direct]));
+  if (left === 0) return direct;
+  const apart = inMatrices(withoutDistances(root));
+  return sums(topological([apart])) < left ? apart : direct;
+}
+
+const sums = (order: readonly Expression[]): number =>
+  order.filter((node) => node.operator === 'sumOver').length;
+
+function inMatrices(root: Expression): Expression {
   const done = new Map<Expression, Expression>();
-  for (const node of order) {
+  for (const node of topological([root])) {
     const rebuilt = rebuild(
       node,
       node.args.map((arg) => done.get(arg) ?? arg),
@@ -44,28 +73,29 @@ export function withoutIndices(root: Expression): Expression {
   return done.get(root) ?? root;
 }
 
-function matrixForm(sum: Expression): Expression | null {
+/** Σ over an index as a formula of whole matrices, where there is one. */
+export function matrixForm(sum: Expression): Expression | null {
   const [body] = sum.args;
-  if (sum.payload.kind !== 'binder' || !body || sum.payload.from !== ONE) return null;
-  const { index, to } = sum.payload;
+  if (sum.payload.kind !== 'binder' || !body) return null;
+  const run: Run = { ...sum.payload, count: addSizes(subtractSizes(sum.payload.to, sum.payload.from), ONE) };
+  const { index } = run;
   const touched = touchedBy(topological([body]), index);
   if (!touched.has(body)) return null;
   const batches = new Map<Expression, Batch>();
   const of = (node: Expression): Batch | null => batches.get(node) ?? null;
-  for (const node of topological([body])) {
-    if (!touched.has(node)) continue;
+  for (const node of topologicalAbove(body, (inner) => !touched.has(inner)) ?? []) {
     if (node === body && node.operator === 'matmul') {
       const outer = outerProduct(node, touched, of);
       if (outer) return outer;
     }
-    const batch = batchOf(node, index, to, touched, of);
+    const batch = batchOf(node, run, touched, of);
     if (!batch) return null;
     batches.set(node, batch);
   }
   const whole = of(body);
   if (!whole) return null;
-  if (whole.kind === 'scalar') return sumAll(whole.rows);
-  const total = reduce(whole.rows, 'cols');
+  if (whole.kind === 'scalar') return contractedSum(whole.rows);
+  const total = contractedAlong(whole.rows, 'cols');
   return whole.kind === 'row' ? total : transpose(total);
 }
 
@@ -86,36 +116,31 @@ function outerProduct(node: Expression, touched: ReadonlySet<Expression>, of: Lo
   return a && b ? matmul(transpose(a), b) : null;
 }
 
-function batchOf(
-  node: Expression,
-  index: string,
-  to: Dimension,
-  touched: ReadonlySet<Expression>,
-  of: Lookup,
-): Batch | null {
+function batchOf(node: Expression, run: Run, touched: ReadonlySet<Expression>, of: Lookup): Batch | null {
+  const { count } = run;
   const kind = kindOf(node);
   if (!kind) return null;
   const [a, exponent] = node.args;
   const inside = a ? of(a) : null;
   switch (node.operator) {
     case 'slice':
-      return sliced(node, index, to, kind);
+      return sliced(node, run, kind);
     case 'transpose':
       return inside && { kind, rows: inside.rows };
     case 'add': {
       const terms = node.args.map(
-        (term) => of(term)?.rows ?? (touched.has(term) ? null : repeated(term, to)),
+        (term) => of(term)?.rows ?? (touched.has(term) ? null : repeated(term, count)),
       );
       return terms.every((term) => term !== null) ? { kind, rows: addAll(terms) } : null;
     }
     case 'hadamard': {
       const factors = node.args.map(
-        (factor) => of(factor)?.rows ?? (touched.has(factor) ? null : repeated(factor, to)),
+        (factor) => of(factor)?.rows ?? (touched.has(factor) ? null : repeated(factor, count)),
       );
       return factors.every((factor) => factor !== null) ? { kind, rows: hadamard(...factors) } : null;
     }
     case 'times':
-      return product(node, to, touched, of, kind);
+      return product(node, count, touched, of, kind);
     case 'matmul':
       return chain(node, touched, of, kind);
     case 'powerEach':
@@ -125,7 +150,7 @@ function batchOf(
     case 'normF':
       return inside && { kind, rows: squareRoot(reduce(powerEach(inside.rows, two()), 'rows')) };
     case 'sumAll':
-      return inside && { kind, rows: reduce(inside.rows, 'rows') };
+      return inside && { kind, rows: contractedAlong(inside.rows, 'rows') };
     case 'softmax':
       return (
         inside && {
@@ -137,7 +162,12 @@ function batchOf(
       return (
         inside && {
           kind,
-          rows: intern('logsumexp', [inside.rows], { kind: 'axis', axis: 'rows' }, { rows: to, cols: ONE }),
+          rows: intern(
+            'logsumexp',
+            [inside.rows],
+            { kind: 'axis', axis: 'rows' },
+            { rows: count, cols: ONE },
+          ),
         }
       );
     case 'unknown':
@@ -158,21 +188,27 @@ function kindOf(node: Expression): Batch['kind'] | null {
   return node.shape.cols === ONE ? 'column' : null;
 }
 
-/** X[i, :], X[:, i], x[i], X[i, 3]: all of X, or a part of it, with the index running over all its rows or columns. */
-function sliced(node: Expression, index: string, to: Dimension, kind: Batch['kind']): Batch | null {
+/** X[i, :], X[:, i], x[i + 1], X[i, 3]: all of X, or a part of it, with the index running over rows or columns. */
+function sliced(node: Expression, run: Run, kind: Batch['kind']): Batch | null {
   const [whole] = node.args;
   if (node.payload.kind !== 'slice' || !whole) return null;
   const { rows, cols } = node.payload;
-  const runs = (part: Slice): boolean =>
-    part.kind === 'range' && part.from === namedSize(index) && part.to === namedSize(index);
   const constant = (part: Slice): boolean =>
-    part.kind === 'all' ||
-    ![part.from, part.to].some((size) => size.key.split(/[^\p{L}\p{N}_]+/u).includes(index));
-  if (runs(rows) && constant(cols) && whole.shape.rows === to)
-    return { kind, rows: slice(whole, { kind: 'all' }, cols) };
-  if (runs(cols) && constant(rows) && whole.shape.cols === to)
-    return { kind, rows: transpose(slice(whole, rows, { kind: 'all' })) };
+    part.kind === 'all' || ![part.from, part.to].some((size) => dimsOf(size).has(run.index));
+  const rowsTaken = runOver(rows, run, whole.shape.rows);
+  if (rowsTaken && constant(cols)) return { kind, rows: slice(whole, rowsTaken, cols) };
+  const colsTaken = runOver(cols, run, whole.shape.cols);
+  if (colsTaken && constant(rows)) return { kind, rows: transpose(slice(whole, rows, colsTaken)) };
   return null;
+}
+
+/** The rows or columns that one at the index, or at a fixed distance from it, runs over. */
+function runOver(part: Slice, run: Run, size: Dimension): Slice | null {
+  if (part.kind === 'all' || part.from !== part.to) return null;
+  const distance = subtractSizes(part.from, namedSize(run.index));
+  if (dimsOf(distance).has(run.index)) return null;
+  const [from, to] = [addSizes(run.from, distance), addSizes(run.to, distance)];
+  return from === ONE && to === size ? { kind: 'all' } : { kind: 'range', from, to };
 }
 
 /** A constant in every row. */
@@ -195,12 +231,14 @@ function product(
   if (!moving.every((factor) => factor !== null)) return null;
   const body = node.args.find((factor) => !isScalarExpression(factor));
   if (!body) return { kind, rows: times([...constants, hadamard(...moving)]) };
+  const weights = moving.length > 0 ? hadamard(...moving) : null;
+  if (weights && !touched.has(body)) {
+    const row = body.shape.rows === ONE ? body : transpose(body);
+    return { kind, rows: times([...constants, matmul(weights, row)]) };
+  }
   const rows = touched.has(body) ? (of(body)?.rows ?? null) : repeated(body, to);
   if (!rows) return null;
-  return {
-    kind,
-    rows: times([...constants, moving.length > 0 ? matmul(diagMatrix(hadamard(...moving)), rows) : rows]),
-  };
+  return { kind, rows: times([...constants, weights ? matmul(diagMatrix(weights), rows) : rows]) };
 }
 
 /** A chain with what depends on the index at one end, or at both ends of a number. */
@@ -217,7 +255,10 @@ function chain(
   if (touched.has(first) !== (start !== null) || touched.has(last) !== (end !== null)) return null;
   if (start && end)
     return kind === 'scalar'
-      ? { kind, rows: reduce(hadamard(matmul(start.rows, ...node.args.slice(1, -1)), end.rows), 'rows') }
+      ? {
+          kind,
+          rows: contractedAlong(hadamard(matmul(start.rows, ...node.args.slice(1, -1)), end.rows), 'rows'),
+        }
       : null;
   if (start) return start.kind === 'row' ? { kind, rows: matmul(start.rows, ...node.args.slice(1)) } : null;
   if (end?.kind !== 'column') return null;

@@ -31,14 +31,16 @@ function read(node: Expression): Written {
       return { own: terms.length - 1 + leading, parts: terms.map(([, rest]) => rest) };
     }
     case 'times': {
-      const { negative, coefficient, above, below } = fractionOf(node);
+      const { negative, coefficient, above, below, each } = fractionOf(node);
       const reciprocal = below.length > 0 && coefficient !== 1 && Number.isInteger(1 / coefficient);
       const numbers = coefficient === 1 ? 0 : 1;
       const top = above.length + (reciprocal ? 0 : numbers);
       const bottom = below.length + (reciprocal ? numbers : 0);
+      // The sign of a 1 above a line is free, as in every number.
+      const sign = negative && coefficient === 1 && (top > 0 || !each) ? 1 : 0;
       return {
-        own: Math.max(top, 1) - 1 + bottom + (negative && coefficient === 1 ? 1 : 0),
-        parts: [...above, ...below],
+        own: Math.max(top, 1) - 1 + bottom + (each ? 1 : 0) + sign,
+        parts: [...above, ...below, ...(each ? [each] : [])],
       };
     }
     case 'hadamard': {

@@ -13,6 +13,7 @@ import {
   rebuild,
   reduce,
   splitPower,
+  splitScalars,
   times,
   trace,
   transpose,
@@ -21,6 +22,8 @@ import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
 import { expanded, factored, overCommonPower, overLeastPower } from './factoring.ts';
+import { matrixForm } from './index-sums.ts';
+import { contractedAlong, contractedSum, diagonalOfOuter, scaledChains, splitOnes } from './rank-one.ts';
 
 /** Expressions equal to this one that may be shorter. */
 export function alternatives(node: Expression): readonly Expression[] {
@@ -32,11 +35,18 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...overCommonPower(node),
         ...overLeastPower(node),
         ...turnedOutside(node),
+        ...withSums(node),
       ];
     case 'times':
       return [...withoutSign(node), ...expanded(node), ...(isScalarExpression(node) ? logistic(node) : [])];
     case 'matmul':
-      return [...folded(node), ...turnedOutside(node), ...expandedScalar(node)];
+      return [
+        ...folded(node),
+        ...scaledChains(node),
+        ...splitOnes(node),
+        ...turnedOutside(node),
+        ...expandedScalar(node),
+      ];
     case 'hadamard':
       return [...logistic(node), ...turnedOutside(node), ...expanded(node)];
     case 'powerEach':
@@ -53,9 +63,23 @@ export function alternatives(node: Expression): readonly Expression[] {
       return reduction(node);
     case 'inner':
       return innerProduct(node);
+    case 'sumOver': {
+      const matrices = matrixForm(node);
+      return matrices ? [matrices] : [];
+    }
     default:
       return [];
   }
+}
+
+/** A sum whose terms multiply by a matrix of ones: with sums instead, which other terms may have too. */
+function withSums(node: Expression): readonly Expression[] {
+  const terms = node.args.map((term) => {
+    const [scalars, body] = splitScalars(term);
+    const [split] = body.operator === 'matmul' ? splitOnes(body) : [];
+    return split ? times([...scalars, split]) : term;
+  });
+  return terms.every((term, place) => term === node.args[place]) ? [] : [addAll(terms)];
 }
 
 /** (A B)' for B' A'. */
@@ -242,6 +266,10 @@ function reduction(node: Expression): readonly Expression[] {
   if (!inside) return [];
   const results: Expression[] = [];
   if (inside.operator === 'add') results.push(addAll(inside.args.map((term) => rebuild(node, [term]))));
+  if (node.operator === 'sumAll') results.push(contractedSum(inside));
+  if (node.operator === 'reduce' && node.payload.kind === 'axis')
+    results.push(contractedAlong(inside, node.payload.axis));
+  if (node.operator === 'diagVector') results.push(diagonalOfOuter(inside) ?? node);
   if (node.operator === 'sumAll' && inside.operator === 'hadamard') {
     const [first, ...rest] = inside.args;
     if (first && rest.length > 0) results.push(inner(first, hadamard(...rest)));

@@ -191,26 +191,29 @@ function sumText(node: Expression, writer: Writer, write: (value: number) => str
   return { text, level: LEVEL.sum };
 }
 
-/** The parts of a product with scalars: a number, factors above and below the line. */
+/** The parts of a product with scalars: a number, factors above and below the line, and what each entry is divided by. */
 interface Fraction {
   readonly negative: boolean;
   readonly coefficient: number;
   readonly above: readonly Expression[];
   readonly below: readonly Expression[];
+  readonly each: Expression | null;
 }
 
 export function fractionOf(node: Expression): Fraction {
   let coefficient = 1;
   const above: Expression[] = [];
   const below: Expression[] = [];
+  let each: Expression | null = null;
   for (const factor of node.args) {
     const value = numberOf(factor);
     const [base, exponent] = splitPower(factor);
     if (value !== null) coefficient *= value;
-    else if (exponent < 0 && isScalar(factor.shape)) below.push(powerEach(base, number(-exponent)));
-    else above.push(factor);
+    else if (exponent >= 0) above.push(factor);
+    else if (isScalar(factor.shape)) below.push(powerEach(base, number(-exponent)));
+    else each = powerEach(base, number(-exponent));
   }
-  return { negative: coefficient < 0, coefficient: Math.abs(coefficient), above, below };
+  return { negative: coefficient < 0, coefficient: Math.abs(coefficient), above, below, each };
 }
 
 /** A factor of a juxtaposition; a product of matrices that is a number stays in parentheses, so that the eye sees it. */
@@ -224,6 +227,14 @@ function factorText(factor: Expression, index: number, count: number, writer: Wr
 }
 
 function productText(node: Expression, writer: Writer): Written {
+  const { each } = fractionOf(node);
+  const scalars = scalarProductText(node, writer);
+  if (!each) return scalars;
+  return { text: `${scalars.text} ./ ${writer.write(each, LEVEL.prefix)}`, level: LEVEL.product };
+}
+
+/** A product but for what each entry is divided by. */
+function scalarProductText(node: Expression, writer: Writer): Written {
   const { negative, coefficient, above, below } = fractionOf(node);
   const inverse =
     Number.isInteger(1 / coefficient) && coefficient !== 1 && below.length > 0 ? 1 / coefficient : null;
@@ -234,9 +245,12 @@ function productText(node: Expression, writer: Writer): Written {
     ...above.map((factor, index) => factorText(factor, index + lead.length, count, writer)),
   ];
   const only = above.length === 1 && lead.length === 0 ? above[0] : undefined;
-  const numerator = only
-    ? writer.write(only, below.length > 0 || negative ? LEVEL.juxtaposition : LEVEL.product)
-    : top.join(' ');
+  const numerator =
+    count === 0
+      ? '1'
+      : only
+        ? writer.write(only, below.length > 0 || negative ? LEVEL.juxtaposition : LEVEL.product)
+        : top.join(' ');
   const sign = negative ? '-' : '';
   if (below.length === 0)
     return {
@@ -248,11 +262,12 @@ function productText(node: Expression, writer: Writer): Written {
     ...below.map((factor) => writer.write(factor, LEVEL.prefix)),
   ];
   const denominator = bottom.length > 1 ? `(${bottom.join(' ')})` : bottom.join('');
-  return { text: `${sign}${numerator === '' ? '1' : numerator} / ${denominator}`, level: LEVEL.product };
+  return { text: `${sign}${numerator} / ${denominator}`, level: LEVEL.product };
 }
 
 function productLatex(node: Expression, writer: Writer): Written {
-  const { negative, coefficient, above, below } = fractionOf(node);
+  const { negative, coefficient, below, each, ...fraction } = fractionOf(node);
+  const above = each ? [...fraction.above, powerEach(each, number(-1))] : fraction.above;
   const sign = negative ? '-' : '';
   const isLeaf = (factor: Expression): boolean => isScalar(factor.shape);
   const scalars = below.length > 0 ? above.filter(isLeaf) : above;

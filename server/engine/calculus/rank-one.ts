@@ -1,0 +1,125 @@
+// Entrywise products with an outer product: (A ∘ u v') w = u ∘ A (v ∘ w). What was spread over a matrix becomes a
+// scaling of columns. Horn and Johnson, Topics in Matrix Analysis, section 5.1: A ∘ u v' = diag(u) A diag(v).
+
+import {
+  hadamard,
+  inner,
+  matmul,
+  ones,
+  reduce,
+  splitPower,
+  splitScalars,
+  sumAll,
+  times,
+  transpose,
+} from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { ONE } from '../shapes/dimension.ts';
+
+/** A ∘ (column row), both m×n, column m×1, row 1×n. */
+interface Scaled {
+  readonly matrix: Expression;
+  readonly column: Expression;
+  readonly row: Expression;
+}
+
+/** A matrix as column row, where it is written as one. */
+function outer(node: Expression): readonly [column: Expression, row: Expression] | null {
+  const { rows, cols } = node.shape;
+  if (rows === ONE || cols === ONE) return null;
+  if (node.operator === 'ones') return [ones(rows, ONE), ones(ONE, cols)];
+  if (node.operator !== 'matmul') return null;
+  const cut = node.args.findIndex((factor) => factor.shape.rows === ONE);
+  return cut > 0 ? [matmul(...node.args.slice(0, cut)), matmul(...node.args.slice(cut))] : null;
+}
+
+/** An entrywise product taken apart where one of its factors is an outer product. */
+function scaled(node: Expression): Scaled | null {
+  const [turned] = node.args;
+  if (node.operator === 'transpose' && turned) {
+    const inside = scaled(turned);
+    return (
+      inside && {
+        matrix: transpose(inside.matrix),
+        column: transpose(inside.row),
+        row: transpose(inside.column),
+      }
+    );
+  }
+  if (node.operator !== 'hadamard') return null;
+  for (const [place, factor] of node.args.entries()) {
+    const split = outer(factor);
+    if (!split) continue;
+    const rest = node.args.filter((_, other) => other !== place);
+    return { matrix: hadamard(...rest), column: split[0], row: split[1] };
+  }
+  return null;
+}
+
+/** Chains with an entrywise product that an outer product scales, between a row or a column and the rest. */
+export function scaledChains(node: Expression): readonly Expression[] {
+  const { args } = node;
+  const found: Expression[] = [];
+  for (const [place, factor] of args.entries()) {
+    const parts = scaled(factor);
+    if (!parts) continue;
+    const before = args.slice(0, place);
+    const behind = args.slice(place + 1);
+    if (behind.length > 0 && args.at(-1)?.shape.cols === ONE) {
+      const inside = hadamard(transpose(parts.row), matmul(...behind));
+      found.push(matmul(...before, hadamard(parts.column, matmul(parts.matrix, inside))));
+    } else if (before.length > 0 && args[0]?.shape.rows === ONE) {
+      const inside = hadamard(transpose(parts.column), matmul(...before));
+      found.push(matmul(hadamard(matmul(inside, parts.matrix), parts.row), ...behind));
+    }
+  }
+  return found;
+}
+
+/** A matrix of ones between other factors is a column and a row of ones: sums of what stands there. */
+export function splitOnes(chain: Expression): readonly Expression[] {
+  const place = chain.args.findIndex(
+    (factor) => factor.operator === 'ones' && factor.shape.rows !== ONE && factor.shape.cols !== ONE,
+  );
+  const split = place >= 0 && chain.args[place] ? outer(chain.args[place]) : null;
+  return split ? [matmul(...chain.args.slice(0, place), ...split, ...chain.args.slice(place + 1))] : [];
+}
+
+/** The sum of all entries, without spreading: Σ A ∘ u v' = u' A v, and of columns Σ u ∘ v = u' v. */
+export function contractedSum(a: Expression): Expression {
+  const [scalars, body] = splitScalars(a);
+  const parts = scaled(body);
+  if (parts) return times([...scalars, matmul(transpose(parts.column), parts.matrix, transpose(parts.row))]);
+  const [first, ...rest] = body.args;
+  const quotient = body.args.some((factor) => splitPower(factor)[1] < 0);
+  if (body.operator === 'hadamard' && body.shape.cols === ONE && first && rest.length > 0 && !quotient)
+    return times([...scalars, inner(first, hadamard(...rest))]);
+  return sumAll(a);
+}
+
+/** Sums along rows or columns, without spreading: the row sums of A ∘ u v' are u ∘ A v. */
+export function contractedAlong(a: Expression, axis: 'rows' | 'cols'): Expression {
+  const [scalars, body] = splitScalars(a);
+  const parts = scaled(body);
+  if (!parts) return reduce(a, axis);
+  const { matrix, column, row } = parts;
+  return times([
+    ...scalars,
+    axis === 'rows'
+      ? hadamard(column, matmul(matrix, transpose(row)))
+      : hadamard(matmul(transpose(column), matrix), row),
+  ]);
+}
+
+/** The diagonal of a product with a column and a row in it: what stands on both sides, entrywise. */
+export function diagonalOfOuter(product: Expression): Expression | null {
+  if (product.operator !== 'matmul') return null;
+  for (const [place, factor] of product.args.entries()) {
+    const split = outer(factor);
+    const left = [...product.args.slice(0, place), ...(split ? [split[0]] : [])];
+    const right = split ? [split[1], ...product.args.slice(place + 1)] : product.args.slice(place);
+    if (left.length > 0 && (split || factor.shape.rows === ONE))
+      return hadamard(matmul(...left), transpose(matmul(...right)));
+  }
+  return null;
+}

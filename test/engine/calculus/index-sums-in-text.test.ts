@@ -1,0 +1,60 @@
+// Sums and products over indices as people write them, and the matrix form that their gradients come back to.
+
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../../server/engine/analysis.ts';
+import { DEFAULT_OPTIONS, judge } from '../../../server/engine/judgement.ts';
+
+const HEAD = `dim N, d, K, T
+const X : R[N, d]
+param Z : R[N, d]
+const W : R[N, N]
+const R : R[N, K]
+param U : R[N, d]
+param V, C : R[K, d]
+param A : R[d, d]
+const S : R[d, T]
+param b : R[K]
+param x : R[N]
+`;
+
+/** The result of `derive ∂L/∂…` as text, given that its own numbers confirm it. */
+function derived(definition: string, by: string): string {
+  const judged = judge(analyse(`${HEAD}L = ${definition}\nderive ∂L/∂${by}\n`), DEFAULT_OPTIONS);
+  const [only] = judged.derivatives;
+  if (!only)
+    throw new Error(judged.problems.map((problem) => problem.message).join('; ') || 'nothing derived');
+  expect(only.verified?.status).toBe('verified');
+  return only.expr;
+}
+
+const FORMS: readonly (readonly [family: string, definition: string, by: string, expected: string])[] = [
+  ['a quadratic form', '∑_{i=1}^N ∑_{j=1}^N W[i,j] x[i] x[j]', 'x', "(W' + W) x"],
+  ['differences of all pairs', '∑_{i=1}^N ∑_{j=1}^N (x[i] - x[j])^2', 'x', '4 (N x - sum(x) ones(N))'],
+  ['factorisation', "∑_{i=1}^N ∑_{k=1}^K (R[i,k] - U[i,:] V[k,:]')^2", 'U', "-2 (R - U V') V"],
+  ['k-means', '∑_{i=1}^N ∑_{k=1}^K R[i,k] ‖X[i,:] - C[k,:]‖^2', 'C', "2 (C ∘ (R' ones(N, d)) - R' X)"],
+  [
+    'a Laplacian',
+    '∑_{i=1}^N ∑_{j=1}^N W[i,j] ‖Z[i,:] - Z[j,:]‖^2',
+    'Z',
+    "2 (Z ∘ ((W' + W) ones(N, d)) - W Z - W' Z)",
+  ],
+  [
+    'a linear dynamical system',
+    '∑_{t=2}^T ‖S[:,t] - A S[:,t-1]‖^2',
+    'A',
+    "-2 (S[:, 2:T] - A S[:, 1:T - 1]) S[:, 1:T - 1]'",
+  ],
+  ['forms of each row', "∑_{i=1}^N X[i,:] A A' X[i,:]'", 'A', "2 X' X A"],
+  ['a product of entries', '∏_{i=1}^N x[i]', 'x', '(∏_{i=1}^{N} x[i]) ./ x'],
+  ['a product of sums', '∏_i (1 + x[i])', 'x', '(∏_{i=1}^{N} (1 + x[i])) ./ (1 + x)'],
+];
+
+describe('sums over an index come back to matrices', () => {
+  test.each(FORMS)('%s: %s', (_, definition, by, expected) => {
+    expect(derived(definition, by)).toBe(expected);
+  });
+
+  test('a sum inside keeps its index apart from the same letter outside', () => {
+    expect(derived('∑_i exp(x[i]) (∑_i det(A + x[i] A))', 'x')).toContain('exp(x)');
+  });
+});
