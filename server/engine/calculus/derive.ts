@@ -13,9 +13,9 @@ import {
 } from './differential.ts';
 import { expandPlaceholders } from './expand.ts';
 import { gradients, sweep } from './gradient.ts';
-import { withoutIndices } from './index-sums.ts';
 import { linearMatrix } from './linear-map.ts';
 import { type Names, print } from './print.ts';
+import { differentiable } from './recognition.ts';
 import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
 import { type SymmetricConvention, withinStructure } from './structured.ts';
@@ -51,7 +51,7 @@ export type Answer = Derived;
 export function answerQuestion(question: DerivativeQuestion): Answer {
   const of = expandPlaceholders(question.of);
   if (of.kind === 'refused') return of;
-  const asked = { ...question, of: withoutIndices(of.expression) };
+  const asked = { ...question, of: differentiable(of.expression) };
   const raw = rawAnswer(asked);
   return raw.kind === 'derived' ? derived(share(simplify(raw.expression))) : raw;
 }

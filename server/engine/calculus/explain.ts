@@ -13,10 +13,10 @@ import {
 } from './derive.ts';
 import { expandPlaceholders } from './expand.ts';
 import { proveDifferential } from './forward-proof.ts';
-import { withoutIndices } from './index-sums.ts';
 import { operations } from './operations.ts';
 import { latex, type Names, print } from './print.ts';
 import { type ProofStep, proveGradient, type Telling } from './proof.ts';
+import { differentiable, rewritingTold } from './recognition.ts';
 import { simplify } from './simplify.ts';
 import { isStructured } from './structured.ts';
 
@@ -35,7 +35,17 @@ export type Explained =
 export function explain(asked: DerivativeQuestion, telling: Telling): Explained {
   const of = expandPlaceholders(asked.of);
   if (of.kind === 'refused') return of;
-  const question = withOf(asked, withoutIndices(of.expression));
+  const rewriting = rewritingTold(of.expression);
+  const explained = explainFormula(withOf(asked, of.expression), telling);
+  if (!rewriting || explained.kind === 'refused') return explained;
+  const [first, ...rest] = explained.explanation.steps;
+  if (!first) return explained;
+  const steps = [{ ...first, rule: `${first.rule}, ${rewriting}` }, ...rest];
+  return { kind: 'explained', explanation: { ...explained.explanation, steps } };
+}
+
+function explainFormula(asked: DerivativeQuestion, telling: Telling): Explained {
+  const question = withOf(asked, differentiable(asked.of));
   const answer = answerQuestion(question);
   if (answer.kind === 'refused') {
     // An unknown whole map has no matrix, but an action and an adjoint.

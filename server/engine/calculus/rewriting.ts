@@ -231,7 +231,7 @@ function expandedScalar(node: Expression): readonly Expression[] {
 }
 
 /** exp(u) ./ (1 + exp(u)) and 1 ./ (1 + exp(-u)) are sigmoid(u). */
-function logistic(node: Expression): readonly Expression[] {
+export function logistic(node: Expression): readonly Expression[] {
   const factors = node.operator === 'hadamard' || node.operator === 'times' ? node.args : [node];
   for (const [index, factor] of factors.entries()) {
     const [at] = factor.args;

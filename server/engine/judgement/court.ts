@@ -14,6 +14,7 @@ import {
 import { differential as differentialOf, differentialOfVariable } from '../calculus/differential.ts';
 import { expand } from '../calculus/expand.ts';
 import { type Names, print } from '../calculus/print.ts';
+import { differentiable } from '../calculus/recognition.ts';
 import * as build from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { lift } from '../expressions/lift.ts';
@@ -240,7 +241,7 @@ function namesDerivative(term: Term): boolean {
   return term.kind === 'derivative' || innerTerms(term).some(namesDerivative);
 }
 
-/** The file's definitions by their formulas; numbers and plain variables are not worth a name. */
+/** The file's definitions by their formulas, as written and as they are differentiated; numbers and plain variables are not worth a name. */
 function definitionNames(document: InferredDocument, lowerings: Lowerings, except: readonly string[]): Names {
   const names = new Map<Expression, string>();
   for (const symbol of document.scope.symbols.values()) {
@@ -253,6 +254,8 @@ function definitionNames(document: InferredDocument, lowerings: Lowerings, excep
     if (expression.kind === 'refused' || expression.value.args.length === 0 || names.has(expression.value))
       continue;
     names.set(expression.value, symbol.name);
+    const read = differentiable(expression.value);
+    if (read.args.length > 0 && !names.has(read)) names.set(read, symbol.name);
   }
   return names;
 }

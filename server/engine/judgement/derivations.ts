@@ -12,6 +12,7 @@ import type {
 } from '../api.ts';
 import { type Explained, explain, renderDerivation, type Spelling } from '../calculus/explain.ts';
 import { type Names, print } from '../calculus/print.ts';
+import { differentiable } from '../calculus/recognition.ts';
 import { isZero } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
@@ -147,7 +148,8 @@ export function derivePosed(posed: Posed, index: number, court: Court, options: 
 
 /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
 function namesBut(of: Expression, names: Names): Names {
-  return new Map([...names].filter(([expression]) => expression !== of));
+  const own = [of, differentiable(of)];
+  return new Map([...names].filter(([expression]) => !own.includes(expression)));
 }
 
 function targetText(posed: Posed): string {
