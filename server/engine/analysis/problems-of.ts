@@ -5,6 +5,8 @@ import type { InferredDocument, InferredStatement } from '../inference/document.
 import type { ShapeFault } from '../inference/shaping.ts';
 import { displayShape } from '../inference/shaping.ts';
 import type { StatementFault } from '../inference/statements.ts';
+import type { BareReading } from '../names/bare-call.ts';
+import { faultMessage } from '../names/resolution.ts';
 import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -80,7 +82,7 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
     case 'unknown-name': {
       const split = fault.split?.join(' ');
       const offers = [...(split === undefined ? [] : [split]), ...fault.near];
-      const kind = `\`${fault.name}\` is neither declared nor defined`;
+      const kind = faultMessage(fault);
       const meant = callWritten(fault.name, document.statements[index]?.text ?? '', fault.span);
       if (meant)
         return problem('unknown-name', 'error', `${kind}; here it is \`${meant.text}\``, range, {
@@ -92,6 +94,8 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
     }
     case 'bad-call':
       return problem('bad-call', 'error', fault.message, range);
+    case 'bare-call':
+      return bareCallProblem(fault, index, document);
     case 'bad-equation':
       return problem('syntax', 'error', fault.message, range);
     case 'differential-name':
@@ -101,6 +105,29 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
     case 'convention':
       return problem(fault.kind, 'error', fault.message, range);
   }
+}
+
+function bareCallProblem(
+  fault: Extract<StatementFault, { kind: 'bare-call' }>,
+  index: number,
+  document: InferredDocument,
+): Problem {
+  const text = document.statements[index]?.text ?? '';
+  const written = ({ gaps, end }: BareReading): string => {
+    let [result, from] = ['', fault.span.start];
+    for (const gap of gaps) {
+      result += `${text.slice(from, gap.start)}(`;
+      from = gap.end;
+    }
+    return result + text.slice(from, end) + ')'.repeat(gaps.length);
+  };
+  const [first] = fault.readings.map(written);
+  const message = `${faultMessage(fault)}: \`${first}\``;
+  const fixes = fault.readings.flatMap((reading) => {
+    const span = { start: fault.span.start, end: reading.end };
+    return replacements([written(reading)], rangeOf(span, index, document));
+  });
+  return problem('bad-call', 'error', message, rangeOf(fault.span, index, document), { fixes });
 }
 
 function shapeProblem(

@@ -21,6 +21,7 @@ import { lift } from '../expressions/lift.ts';
 import { substitute } from '../expressions/substitute.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
 import { type LoweringCalculus, NotLowered } from '../inference/lowering.ts';
+import { faultMessage } from '../names/resolution.ts';
 import { innerTerms, type Term } from '../names/term.ts';
 import { budgetOf } from '../numeric/budget.ts';
 import { decompositions } from '../numeric/decompositions/index.ts';
@@ -209,8 +210,7 @@ function required(
 
 function nameFault(statement: InferredStatement): string | null {
   const [fault] = statement.resolved.faults;
-  if (!fault) return null;
-  return 'message' in fault ? fault.message : `\`${fault.name}\` is neither declared nor defined`;
+  return fault ? faultMessage(fault) : null;
 }
 
 /** What a differential moves by where its definition says so: x, for `dL` of `L(x) = …`. */

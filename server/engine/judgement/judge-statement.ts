@@ -6,6 +6,7 @@ import type { JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
+import { faultMessage } from '../names/resolution.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { diagnoseShape } from '../numeric/diagnosis.ts';
 import { judgeWith } from '../numeric/judge.ts';
@@ -237,10 +238,7 @@ function ownFault(statement: InferredStatement, span: Span): string | null {
   const name = statement.resolved.faults.find(
     (entry) => entry.span.start >= span.start && entry.span.end <= span.end,
   );
-  return (
-    fault?.message ??
-    (name ? ('message' in name ? name.message : `\`${name.name}\` is neither declared nor defined`) : null)
-  );
+  return fault?.message ?? (name ? faultMessage(name) : null);
 }
 
 type Answer = ReturnType<Court['answer']>;

@@ -1,6 +1,7 @@
 // What resolution works with: the scope, the functions that there are, what product signs mean; and what a name calls.
 
 import type { Span } from '../syntax/tree.ts';
+import type { BareCall } from './bare-call.ts';
 import { DERIVATIVE_CALLS, type Names } from './scope.ts';
 import type { Callee } from './term.ts';
 
@@ -21,7 +22,16 @@ export type NameFault =
       readonly near: readonly string[];
       readonly split: readonly string[] | null;
     }
-  | { readonly kind: 'bad-call'; readonly span: Span; readonly message: string };
+  | { readonly kind: 'bad-call'; readonly span: Span; readonly message: string }
+  | ({ readonly kind: 'bare-call' } & BareCall);
+
+/** A fault of a statement's names in words, without the offers that go with it. */
+export function faultMessage(fault: NameFault | { readonly kind: string; readonly message: string }): string {
+  if ('message' in fault) return fault.message;
+  if (fault.kind === 'unknown-name') return `\`${fault.name}\` is neither declared nor defined`;
+  const names = fault.names.map((name) => `\`${name}\``).join(' and ');
+  return `what ${names} ${fault.names.length === 1 ? 'is' : 'are'} applied to goes into parentheses`;
+}
 
 /** What can be read, and perhaps is not what was meant. */
 export type NameDoubt =

@@ -10,6 +10,7 @@ import type {
   ProductSign,
   Span,
 } from '../syntax/tree.ts';
+import { bareCall } from './bare-call.ts';
 import { namedElsewhere, nearestNames, splitName } from './nearest.ts';
 import { calleeNamed, functionName, isValue, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
@@ -191,9 +192,14 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     const summed = node.kind === 'name' ? letterSum(node, nodes.slice(i + 1), by) : null;
     if (summed) return [...terms, summed];
     const called = next && spacedCall(node, next, by);
+    const bare = called ? null : bareCall(nodes, i, by);
     if (called) {
       terms.push(...called);
       i += 1;
+    } else if (bare) {
+      by.report({ kind: 'bare-call', ...bare });
+      terms.push({ kind: 'broken', span: bare.span });
+      i += bare.names.length - 1;
     } else terms.push(...factorsOf(node, by));
   }
   return terms;
