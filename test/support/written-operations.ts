@@ -1,0 +1,102 @@
+// How many operators a formula of a file has as it is written: definitions expanded, equal parts counted once, the sign of
+// a number free. Published answers and derived ones are counted alike.
+
+import { analyse } from '../../server/engine/analysis.ts';
+import type { InferredDocument } from '../../server/engine/inference/document.ts';
+import { innerTerms, type Term } from '../../server/engine/names/term.ts';
+
+/** The operators of what the file's claim says, or of another formula in its place. Throws where there is no claim. */
+export function claimedOperations(file: string, instead?: string): number {
+  const analysis = analyse(file);
+  const side = analysis.claims[0]?.sideRange;
+  if (!side) throw new Error('no claim');
+  const text = instead === undefined ? file : file.slice(0, side.start) + instead + file.slice(side.end);
+  const { document } = analyse(text);
+  const claims = document.inferred.flatMap(({ resolved: { statement } }) =>
+    statement.kind === 'claim' || statement.kind === 'differential' ? statement.sides : [],
+  );
+  const [claim] = claims;
+  if (!claim) throw new Error('no claim');
+  return writtenOperations(claim, document);
+}
+
+/** Constants that a size alone determines: names, not operators. */
+const CONSTANTS = new Set(['ones', 'zeros', 'eye', 'commutation']);
+const SAME_SIGN: ReadonlyMap<string, string> = new Map([
+  ['juxtaposed', '*'],
+  ['⊙', '∘'],
+  ['.*', '∘'],
+]);
+
+function writtenOperations(root: Term, document: InferredDocument): number {
+  const seen = new Set<string>();
+  const operator = (name: string, parts: readonly string[]): string => {
+    const key = `${name}(${parts.join(',')})`;
+    seen.add(key);
+    return key;
+  };
+  const key = (term: Term): string => {
+    switch (term.kind) {
+      case 'number':
+        return String(term.value);
+      case 'identity':
+        return 'I';
+      case 'name': {
+        const introduced = document.statementOf(term.name)?.resolved.statement;
+        return introduced?.kind === 'definition' ? key(introduced.term) : term.name;
+      }
+      case 'group':
+        return key(term.inside);
+      case 'negate':
+        return isNumber(term.of) ? `-${key(term.of)}` : operator('-', [key(term.of)]);
+      case 'sum':
+        return term.rest.reduce((left, part) => operator(part.sign, [left, key(part.term)]), key(term.first));
+      case 'product':
+        if (isNumber(term)) return `${term.rest.map((part) => key(part.factor))}/${key(term.first)}`;
+        return term.rest.reduce(
+          (left, { sign, factor }) => operator(SAME_SIGN.get(sign) ?? sign, [left, key(factor)]),
+          key(term.first),
+        );
+      case 'call': {
+        const parts = term.args.map(key);
+        const name = term.callee.kind === 'function' ? term.callee.symbol.name : term.callee.name;
+        if (CONSTANTS.has(name)) return `${name}(${parts.join(',')})`;
+        return operator(`${name}${"'".repeat(term.primes)}${term.option ?? ''}`, parts);
+      }
+      case 'differential':
+        return `d${key(term.of)}`;
+      case 'power':
+        return operator(term.elementwise ? '.^' : '^', [key(term.of), key(term.exponent)]);
+      case 'norm':
+        return operator(`norm${term.which ?? ''}`, [key(term.of)]);
+      case 'bigOperator':
+        return operator(`${term.sign}${term.index ?? ''}`, innerTerms(term).map(key));
+      case 'index':
+        return operator(term.items.map((item) => item.kind).join(), innerTerms(term).map(key));
+      case 'block':
+        return operator(term.rows.map((row) => row.length).join(), innerTerms(term).map(key));
+      case 'action':
+      case 'entryGradient':
+        return operator(`${term.kind} ${term.symbol.name}`, innerTerms(term).map(key));
+      case 'transpose':
+      case 'absolute':
+      case 'derivative':
+      case 'broken':
+        return operator(term.kind, innerTerms(term).map(key));
+    }
+  };
+  key(root);
+  return seen.size;
+}
+
+/** A number, or one number over another: a constant. */
+function isNumber(term: Term): boolean {
+  if (term.kind === 'number') return true;
+  if (term.kind === 'group') return isNumber(term.inside);
+  if (term.kind === 'negate') return isNumber(term.of);
+  return (
+    term.kind === 'product' &&
+    isNumber(term.first) &&
+    term.rest.every((part) => part.sign === '/' && isNumber(part.factor))
+  );
+}
