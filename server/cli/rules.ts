@@ -99,6 +99,10 @@ export const RULES: Readonly<Record<ProblemCode, Rule>> = {
     'Between matrices a partial derivative stands for a linear map.',
     'Read it by its action on a differential or by its adjoint; its matrix is the one of vec.',
   ),
+  'held-constant': hint(
+    'A differential takes a variable as constant, since it does not name the differential of it.',
+    'Declare the variable `const`, or `var` if it moves.',
+  ),
   convention: warning(
     'A notation or convention that is used against its declaration.',
     'The message says what holds in this file.',

@@ -190,7 +190,7 @@ function aboutName(node: NameNode, document: InferredDocument): Omit<HoverSummar
       return {
         title: `${differential}${symbol.name} : ${shape ? displayShape(shape) : 'not known'}`,
         origins: shape ? originsOfShape(term, shape, 0, document) : [],
-        notes: [symbol.kind === 'variable' ? symbol.role : 'definition', ...attributes, ...from],
+        notes: [symbol.kind === 'variable' ? (symbol.role ?? 'var') : 'definition', ...attributes, ...from],
       };
     }
   }

@@ -10,7 +10,7 @@ import { placeOf, statementRange } from './places.ts';
 export function symbolsOf(document: InferredDocument): readonly SymbolSummary[] {
   return [...document.scope.symbols.values()]
     .map((symbol) => {
-      const kind = symbol.kind === 'variable' ? symbol.role : symbol.kind;
+      const kind = symbol.kind === 'variable' ? (symbol.role ?? 'var') : symbol.kind;
       const shape =
         symbol.kind === 'variable' || symbol.kind === 'definition' ? shapeNamed(symbol.name, document) : null;
       return {

@@ -22,6 +22,7 @@ import { substitute } from '../expressions/substitute.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
 import { type LoweringCalculus, NotLowered } from '../inference/lowering.ts';
 import { faultMessage } from '../names/resolution.ts';
+import type { VariableSymbol } from '../names/scope.ts';
 import { innerTerms, type Term } from '../names/term.ts';
 import { budgetOf } from '../numeric/budget.ts';
 import { decompositions } from '../numeric/decompositions/index.ts';
@@ -46,6 +47,8 @@ export interface Court {
   differential(of: Expression, statement: InferredStatement): Answer;
   /** The variables that move in a statement about differentials. */
   varying(statement: InferredStatement, of: Expression): readonly Expression[];
+  /** The variables of no declared role that a differential takes as constant, since it does not name theirs. */
+  heldConstant(statement: InferredStatement, of: Expression): readonly string[];
   differentialLeaf(variable: Expression): Expression;
   mapText(posed: Posed, index: number): LinearMapText | null;
   /** A `derive` statement that does not stand in the file, read as if it stood at `index`. */
@@ -82,17 +85,15 @@ export function createCourt(analysis: DocumentAnalysis): Court {
   const varying = (statement: InferredStatement, of: Expression): readonly Expression[] => {
     const leaves = topological([of]).filter((node) => build.variableOf(node)?.role === 'value');
     const named = differentialsNamed(statement);
-    const roleOf = (leaf: Expression): string | null => {
-      const symbol = document.scope.symbols.get(build.variableOf(leaf)?.name ?? '');
-      return symbol?.kind === 'variable' ? symbol.role : null;
-    };
+    const roleOf = (leaf: Expression) => roleIn(document, leaf);
     const isNamed = (leaf: Expression): boolean => named.has(build.variableOf(leaf)?.name ?? '');
     const listed = argumentsListed(statement, document);
     if (listed)
       return leaves.filter((leaf) => listed.has(build.variableOf(leaf)?.name ?? '') || isNamed(leaf));
     if (leaves.some((leaf) => roleOf(leaf) === 'param'))
       return leaves.filter((leaf) => roleOf(leaf) === 'param' || isNamed(leaf));
-    return leaves.filter((leaf) => roleOf(leaf) === 'var' || isNamed(leaf));
+    const isFree = (leaf: Expression): boolean => roleOf(leaf) === null && !leaves.some(isNamed);
+    return leaves.filter((leaf) => roleOf(leaf) === 'var' || isFree(leaf) || isNamed(leaf));
   };
   const calculus: LoweringCalculus = {
     differential: (of, statement) =>
@@ -149,6 +150,14 @@ export function createCourt(analysis: DocumentAnalysis): Court {
     differential: (of, statement) =>
       answerQuestion({ kind: 'differential', of, along: varying(statement, of) }),
     varying,
+    heldConstant: (statement, of) => {
+      if (argumentsListed(statement, document)) return [];
+      const moving = varying(statement, of);
+      if (moving.some((leaf) => roleIn(document, leaf) === 'param')) return [];
+      return topological([of])
+        .filter((leaf) => roleIn(document, leaf) === null && !moving.includes(leaf))
+        .map((leaf) => build.variableOf(leaf)?.name ?? '');
+    },
     differentialLeaf: differentialOfVariable,
     mapText: (posed, index) => mapOf(posed, names(index)),
     ask: (text, index) => {
@@ -211,6 +220,12 @@ function required(
 function nameFault(statement: InferredStatement): string | null {
   const [fault] = statement.resolved.faults;
   return fault ? faultMessage(fault) : null;
+}
+
+/** What the declaration of a variable says of it: `const`, `param`, `var`, or nothing; null of no variable of the file. */
+function roleIn(document: InferredDocument, leaf: Expression): VariableSymbol['role'] | undefined {
+  const symbol = document.scope.symbols.get(build.variableOf(leaf)?.name ?? '');
+  return symbol?.kind === 'variable' ? symbol.role : undefined;
 }
 
 /** What a differential moves by where its definition says so: x, for `dL` of `L(x) = …`. */

@@ -163,7 +163,7 @@ function judgeDifferential(
   if (posed.kind === 'refused') return unjudged(own, sides, posed.why);
   const question: Question = { kind: 'differential', of: posed.value.expression, along: posed.value.along };
   const answer = court.differential(posed.value.expression, statement);
-  return merged(
+  const judged = merged(
     sides.map((side, at) =>
       judgeSide(
         side,
@@ -177,6 +177,24 @@ function judgeDifferential(
       ),
     ),
   );
+  const held = court.heldConstant(statement, posed.value.expression);
+  return held.length > 0 ? withHint(judged, heldHint(held, target, own)) : judged;
+}
+
+/** `K = x' A x`, `dK = 2 x' A dx`, where nothing says whether A moves. */
+function heldHint(held: readonly string[], target: Span, own: Case): Problem {
+  const names = held.map((name) => `\`${name}\``).join(', ');
+  const differentials = held.map((name) => `\`d${name}\``).join(', ');
+  const verb = held.length === 1 ? 'is' : 'are';
+  const message = `no ${differentials} is written here, so ${names} ${verb} taken as constant: say \`const\` or \`var\` where ${names} ${verb} declared`;
+  return {
+    code: 'held-constant',
+    severity: 'hint',
+    message,
+    range: rangeOf(target, own.index, own.court.document),
+    related: [],
+    fixes: [],
+  };
 }
 
 function shapeFault(statement: InferredStatement, at: number): string | null {

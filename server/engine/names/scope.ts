@@ -66,7 +66,9 @@ export interface DimSymbol extends Introduced {
 
 export interface VariableSymbol extends Introduced {
   readonly kind: 'variable';
-  readonly role: 'const' | 'param' | 'var';
+  /** What the declaration says; null where it leaves that out, which is `var` in all but one thing: a claimed
+   * differential that does not name the variable takes it as constant. */
+  readonly role: 'const' | 'param' | 'var' | null;
   readonly space: SpaceNode;
   readonly attributes: readonly {
     readonly name: string;
@@ -230,7 +232,7 @@ function introducedBy(statement: Statement, index: number): readonly NameSymbol[
         name: node.name,
         statement: index,
         span: node.span,
-        role: statement.role ?? 'var',
+        role: statement.role,
         space: statement.space,
         attributes: statement.attributes,
       }));

@@ -55,5 +55,6 @@ export type ProblemCode =
   | 'refuted-claim'
   | 'unchecked-claim'
   | 'linear-map' // between matrices, a partial derivative stands for a linear map
+  | 'held-constant' // a differential that does not name a variable of no declared role
   | 'convention'
   | 'internal'; // a result that its own check does not confirm
