@@ -249,7 +249,10 @@ function questionsOf(document: InferredDocument): readonly Question[] {
     const quote = (span: { start: number; end: number }): string => text.slice(span.start, span.end);
     const asked = resolved.kind === 'question';
     if (target.kind === 'derivative') {
-      const wrt = target.variables.map((part) => quote(part.variable.span)).join(', ');
+      const below = target.variables.map((part) => ({ ...part, text: quote(part.variable.span) }));
+      // Of `∂³h/∂x²∂t` it is `x, x, t`; of `∂²L/∂x²` the order tells it.
+      const each = below.flatMap(({ text, power }) => Array.from({ length: power }, () => text));
+      const wrt = (below.length === 1 ? each.slice(0, 1) : each).join(', ');
       return [
         { of: quote(target.of.span), wrt, order: target.order, range, statementRange: statementPlace, asked },
       ];

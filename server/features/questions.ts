@@ -44,8 +44,20 @@ export function nameDerivative({ of, wrt, order }: Named): string {
   if (wrt === null) return `d${inParentheses(of)}`;
   const variables = variablesOf(wrt);
   const power = order > 1 ? superscript(order) : '';
-  const below = variables.map((name) => `∂${inParentheses(name)}`).join('');
-  return `∂${power}${inParentheses(of)}/${below}${variables.length === 1 ? power : ''}`;
+  const below = powersOf(variables, order).map(
+    ([name, times]) => `∂${inParentheses(name)}${times > 1 ? superscript(times) : ''}`,
+  );
+  return `∂${power}${inParentheses(of)}/${below.join('')}`;
+}
+
+/** Each variable once, with how often the derivative is taken by it. */
+function powersOf(
+  variables: readonly string[],
+  order: number,
+): readonly (readonly [name: string, times: number])[] {
+  const [only] = variables;
+  if (variables.length === 1 && only !== undefined) return [[only, order]];
+  return [...new Set(variables)].map((name) => [name, variables.filter((other) => other === name).length]);
 }
 
 /** Of a mixed derivative, `wrt` names several variables. */
@@ -93,9 +105,10 @@ export function typesetDerivative({ of, wrt, order }: Named): string | null {
   const above = typesetName(of);
   if (above === null) return null;
   if (wrt === null) return `\\mathrm{d}${above}`;
-  const below = variablesOf(wrt).map(typesetName);
-  if (below.includes(null)) return null;
-  const power = order > 1 ? `^{${order}}` : '';
-  const variables = below.map((name) => `\\partial ${name}`).join('\\,');
-  return `\\frac{\\partial${power} ${above}}{${variables}${below.length === 1 ? power : ''}}`;
+  const raised = (times: number): string => (times > 1 ? `^{${times}}` : '');
+  const below = powersOf(variablesOf(wrt), order).map(([name, times]) => {
+    const letter = typesetName(name);
+    return letter && `\\partial ${letter}${raised(times)}`;
+  });
+  return below.includes(null) ? null : `\\frac{\\partial${raised(order)} ${above}}{${below.join('\\,')}}`;
 }

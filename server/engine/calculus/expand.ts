@@ -5,6 +5,7 @@ import { type Expression, topological } from '../expressions/expression.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import { answerQuestion, type DerivativeQuestion } from './derive.ts';
 import { type Derived, derived, refused } from './differential.ts';
+import { derivativeByAll } from './higher.ts';
 
 /** The formula with every derivative in it worked out; the formula itself where there is none. */
 export function expandPlaceholders(root: Expression): Derived {
@@ -29,10 +30,10 @@ export const expand = expandPlaceholders;
 
 function workedOut(node: Expression, [of, by, and, ...more]: readonly Expression[]): Derived {
   if (!of || !by) return refused('a derivative needs a variable');
-  if (more.length > 0) return refused('a third derivative has no matrix form');
-  if (and && !isScalar(of.shape)) return refused('a second derivative of a matrix has no matrix form');
-  const question = questionFor(node, of, by, and ?? null);
-  const answer = answerQuestion(question);
+  const isHigher = more.length > 0 || (and && !isScalar(of.shape));
+  const answer = isHigher
+    ? derivativeByAll(of, [by, ...(and ? [and] : []), ...more])
+    : answerQuestion(questionFor(node, of, by, and ?? null));
   if (answer.kind === 'refused' || sameShape(answer.expression.shape, node.shape)) return answer;
   return refused('this derivative has no matrix form of the shape that its place asks for');
 }

@@ -136,6 +136,8 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
 export interface Spelling {
   /** `L` */
   readonly of: string;
+  /** What the differential is of: `L`, or `∂²L/∂x²` on the way to the third order. */
+  readonly moving: string;
   /** `Θ`; null for `derive dL`. */
   readonly wrt: string | null;
   readonly order: number;
@@ -151,7 +153,7 @@ export function leftText(step: ProofStep, spelling: Spelling): string {
   const d = (of: string): string => (/^[\p{L}\p{N}_]+$/u.test(of) ? `d${of}` : `d(${of})`);
   switch (step.left) {
     case 'differential':
-      return d(spelling.of);
+      return d(spelling.moving);
     case 'gradientDifferential':
       return `d(${spelling.gradient})`;
     case 'gradient':

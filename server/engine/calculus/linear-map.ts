@@ -94,8 +94,15 @@ function step(node: Expression, index: number, arg: Expression, j: Expression): 
       const right = slice(eye(arg.shape.cols), node.payload.cols, { kind: 'all' });
       return matmul(kronecker(right, left), j);
     }
-    case 'diagVector':
-      return null;
+    case 'diagMatrix': {
+      // vec(diag(v)) = vec(I) ∘ (1 ⊗ v)
+      const rows = entries(arg.shape);
+      return matmul(diagMatrix(vec(eye(rows))), kronecker(ones(rows, ONE), eye(rows)), j);
+    }
+    case 'diagVector': {
+      const { rows } = arg.shape;
+      return matmul(kronecker(ones(ONE, rows), eye(rows)), diagMatrix(vec(eye(rows))), j);
+    }
     case 'sumOver':
       return node.payload.kind === 'binder'
         ? sumOver(node.payload.index, node.payload.from, node.payload.to, j)

@@ -49,32 +49,34 @@ export function kindOfDerivative(term: DerivativeTerm, by: Shaping): DerivativeK
       why: `the orders above and below the stroke differ: ${term.order} above, ${variables.length} below`,
     };
   }
-  if (more.length > 0)
-    return {
-      kind: 'unsupported',
-      code: 'not-supported',
-      why: 'derivatives of the third order are not supported yet',
-    };
-  const length = (shape: Shape) => multiplySizes(shape.rows, shape.cols);
+  if (more.length > 0 || (second && !isScalar(of))) {
+    const last = variables.at(-1) ?? first;
+    const below = shapes.slice(0, -1).flatMap((shape) => shape ?? []);
+    const lower = below.reduce(nextShape, of);
+    return kindOfFirst(lower, shapes.at(-1) ?? x, insideVec(last) !== null, by);
+  }
   if (second && y) {
-    if (!isScalar(of))
-      return {
-        kind: 'unsupported',
-        code: 'not-supported',
-        why: 'a second derivative of a matrix is not supported yet: ask for that of a scalar',
-      };
     if (insideVec(first) || insideVec(second))
       return { kind: 'vec-hessian', shape: shapeOf(length(x), length(y)) };
     if (isScalar(x) && isScalar(y)) return { kind: 'hessian', shape: x };
     if ((isColumn(x) || isScalar(x)) && (isColumn(y) || isScalar(y)))
       return { kind: 'hessian', shape: shapeOf(x.rows, y.rows) };
-    return {
-      kind: 'unsupported',
-      code: 'not-supported',
-      why: `the second derivative by a matrix has four indices: write it as \`∂²${quoteText(term.of, by)}/∂vec(${quoteText(first, by)})²\``,
-    };
+    return kindOfFirst(x, y, false, by);
   }
-  if (ofInside || insideVec(first)) {
+  return kindOfFirst(of, x, ofInside !== null || insideVec(first) !== null, by);
+}
+
+const length = (shape: Shape) => multiplySizes(shape.rows, shape.cols);
+
+/** The shape of a derivative of any order as a matrix, which the next order is the derivative of. */
+function nextShape(of: Shape, x: Shape): Shape {
+  if (isScalar(of)) return x;
+  return isScalar(x) ? of : shapeOf(length(of), length(x));
+}
+
+/** The kind of a derivative of the first order, of a value of this shape by a variable of that. */
+function kindOfFirst(of: Shape, x: Shape, asVec: boolean, by: Shaping): DerivativeKind {
+  if (asVec) {
     const [rows, cols] = [length(of), length(x)];
     return {
       kind: 'vec-jacobian',
@@ -101,10 +103,6 @@ function whatInstead(term: Term, by: Shaping): string {
   if (term.kind === 'name') return 'a size';
   if (term.kind === 'differential') return 'a differential';
   return by.sizeOf(term) === null ? 'an expression: give it a name first' : 'a number';
-}
-
-function quoteText(term: Term, by: Shaping): string {
-  return by.text.slice(term.span.start, term.span.end);
 }
 
 /** The shape of a derivative that is used as a value. */

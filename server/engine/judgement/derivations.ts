@@ -21,7 +21,8 @@ import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import { prepareTrials } from '../numeric/trials.ts';
 import type { Court } from './court.ts';
-import { lowered, type Posed, poseDerivative } from './pose.ts';
+import { unconfirmedLower } from './lower-orders.ts';
+import { lowered, orderText, type Posed, poseDerivative } from './pose.ts';
 
 export interface AskedDerivations {
   readonly derivations: readonly Derivation[];
@@ -134,11 +135,14 @@ type Outcome =
 
 export function derivePosed(posed: Posed, index: number, court: Court, options: JudgementOptions): Outcome {
   const { question } = posed;
+  const unconfirmed = unconfirmedLower(posed, court, options);
+  if (unconfirmed !== null) return { kind: 'refused', why: unconfirmed };
   const spelling: Spelling = {
     of: posed.ofText,
+    moving: posed.lower?.text ?? posed.ofText,
     wrt: posed.wrtText,
     order: posed.order,
-    target: targetText(posed),
+    target: posed.target,
     gradient: `∂${posed.ofText}/∂${posed.wrtText.split(', ')[0] ?? posed.wrtText}`,
     names: namesBut(posed.of, court.names(index)),
   };
@@ -150,14 +154,6 @@ export function derivePosed(posed: Posed, index: number, court: Court, options: 
 function namesBut(of: Expression, names: Names): Names {
   const own = [of, differentiable(of)];
   return new Map([...names].filter(([expression]) => !own.includes(expression)));
-}
-
-function targetText(posed: Posed): string {
-  if (posed.order === 1) return `∂${posed.ofText}/∂${posed.wrtText}`;
-  const variables = posed.wrtText.split(', ');
-  return variables.length === 1
-    ? `∂²${posed.ofText}/∂${posed.wrtText}²`
-    : `∂²${posed.ofText}/${variables.map((name) => `∂${name}`).join('')}`;
 }
 
 function deriveDifferential(of: Expression, index: number, court: Court, options: JudgementOptions): Outcome {
@@ -173,6 +169,7 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
     : print(of, court.names(index));
   const spelling: Spelling = {
     of: ofText,
+    moving: ofText,
     wrt: null,
     order: 1,
     target: `d${ofText}`,
@@ -276,11 +273,12 @@ export function derivationsRequested(
   index = court.document.statements.length,
 ): DerivationAnswer {
   if (request.wrt === null) return byAllParams(request.of, index, court, options);
-  const slash =
-    request.order === 1
-      ? `∂${request.of}/∂${request.wrt}`
-      : `∂²${request.of}/∂${request.wrt}${request.wrt.includes(',') ? '' : '²'}`;
-  const text = `derive ${request.wrt.includes(',') ? slash.replace(/\s*,\s*/gu, '∂') : slash}`;
+  const named = request.wrt.split(',').map((name) => name.trim());
+  const [only] = named;
+  const variables =
+    named.length === 1 && only !== undefined ? Array.from({ length: request.order }, () => only) : named;
+  const slash = orderText(request.of, variables);
+  const text = `derive ${slash}`;
   const question = court.ask(text, index);
   if (question.kind === 'refused') return question;
   const { statement, target } = question;

@@ -25,6 +25,7 @@ import {
 } from './case.ts';
 import type { Court } from './court.ts';
 import { judgeLinearMap } from './linear-map.ts';
+import { unconfirmedLower } from './lower-orders.ts';
 import { lowered, type Posed, poseDerivative } from './pose.ts';
 import { repairSide } from './repair-side.ts';
 import { refutation } from './words.ts';
@@ -103,6 +104,8 @@ function judgeDerivative(
   );
   if (posing.kind === 'refused') return unjudged(own, sides, posing.why);
   const { posed } = posing;
+  const unconfirmed = unconfirmedLower(posed, court, options);
+  if (unconfirmed !== null) return unjudged(own, sides, unconfirmed);
   const lower = (term: Term): Expression => court.lowerings.plain.term(term, statement);
   const answer = court.answer(posed);
   const parts = sides.map((side, at) => {

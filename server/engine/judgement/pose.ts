@@ -1,5 +1,6 @@
 // From a claim or question of a document to what the judge and the calculus are asked: expressions, variables, the kind.
 
+import { derivativeByAll } from '../calculus/higher.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
 import { createLowering } from '../inference/lower.ts';
@@ -17,7 +18,15 @@ export interface Posed {
   readonly variables: readonly Expression[];
   readonly ofText: string;
   readonly wrtText: string;
+  /** `∂²L/∂x²`: what is asked for. */
+  readonly target: string;
   readonly order: number;
+  /** The derivative of one order less, which `of` is where that is of no scalar or of the second order itself. */
+  readonly lower: {
+    readonly of: Expression;
+    readonly variables: readonly Expression[];
+    readonly text: string;
+  } | null;
   readonly kind: DerivativeKind;
   /** For a leaf that stands for a definition: its formula. */
   readonly definitions: ReadonlyMap<Expression, Expression>;
@@ -79,18 +88,29 @@ export function poseDerivative(
   const posed = lowered((): Posed => {
     const defined = names.filter((name) => document.scope.symbols.get(name)?.kind === 'definition');
     const lowering = lowerings.keeping([...new Set(defined)]);
-    const of = lowering.term(insideVec(target.of) ?? target.of, statement);
+    const written = lowering.term(insideVec(target.of) ?? target.of, statement);
     const variables = names.map((name) => lowering.leaf(name));
+    const ofText = quote(bare(target.of), text);
+    const asked = target.variables.flatMap((part) =>
+      Array.from({ length: part.power }, () => quote(part.variable, text)),
+    );
+    const isHigher = variables.length > 1 && kind.kind !== 'hessian' && kind.kind !== 'vec-hessian';
+    const lower = isHigher
+      ? { of: written, variables: variables.slice(0, -1), text: orderText(ofText, asked.slice(0, -1)) }
+      : null;
+    const of = lower ? byAll(lower) : written;
     const definitions = new Map(defined.map((name) => [lowering.leaf(name), lowerings.plain.name(name)]));
-    const question = questionOf(kind, of, variables, statement);
-    const wrtText = target.variables.map((part) => quote(part.variable, text)).join(', ');
+    const question = questionOf(kind, of, lower ? variables.slice(-1) : variables, statement);
+    const wrtText = target.variables.length === 1 ? (asked[0] ?? '') : asked.join(', ');
     return {
       question,
       of,
       variables,
-      ofText: quote(bare(target.of), text),
+      ofText,
       wrtText,
+      target: orderText(ofText, asked),
       order: target.order,
+      lower,
       kind,
       definitions,
     };
@@ -122,6 +142,27 @@ function questionOf(
       return { kind: 'hessian', of, by, and };
   }
 }
+
+/** The derivative by all these variables; what has no rule is refused where it is posed. */
+function byAll(lower: NonNullable<Posed['lower']>): Expression {
+  const derived = derivativeByAll(lower.of, lower.variables);
+  if (derived.kind === 'refused') throw new NotLowered(derived.why);
+  return derived.expression;
+}
+
+/** The derivative of so many orders in letters: `∂²f/∂x²`, `∂³f/∂x²∂y`. */
+export function orderText(of: string, names: readonly string[]): string {
+  return `∂${names.length === 1 ? '' : superscript(names.length)}${of}/${belowText(names)}`;
+}
+
+function belowText(names: readonly string[]): string {
+  const powers = new Map<string, number>();
+  for (const name of names) powers.set(name, (powers.get(name) ?? 0) + 1);
+  return [...powers].map(([name, power]) => `∂${name}${power === 1 ? '' : superscript(power)}`).join('');
+}
+
+const superscript = (power: number): string =>
+  Array.from(String(power), (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit).join('');
 
 function quote(term: Term, text: string): string {
   return text.slice(term.span.start, term.span.end);

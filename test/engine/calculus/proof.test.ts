@@ -40,6 +40,7 @@ function lines(text: readonly string[], of: string, by: string): readonly string
   if (told.kind === 'refused') throw new Error(told.why);
   const spelling: Spelling = {
     of,
+    moving: of,
     wrt: by,
     order: 1,
     target: `∂${of}/∂${by}`,
@@ -148,6 +149,7 @@ describe('every line of a proof has the value of the first', () => {
     if (told.kind === 'refused') throw new Error(told.why);
     const spelling: Spelling = {
       of: 'L',
+      moving: 'L',
       wrt: 'w',
       order: 2,
       target: '∂²L/∂w²',

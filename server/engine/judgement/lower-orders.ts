@@ -1,0 +1,26 @@
+// A derivative of higher order is that of the one before, which mcalc has derived itself: numbers must confirm that first.
+
+import type { JudgementOptions } from '../api.ts';
+import { answerQuestion } from '../calculus/derive.ts';
+import { firstOrder } from '../calculus/higher.ts';
+import { judgeClaim } from '../numeric/judge.ts';
+import type { Court } from './court.ts';
+import type { Posed } from './pose.ts';
+
+/** Why the derivatives of lower order cannot be built on; null where numbers confirm them all, or there are none. */
+export function unconfirmedLower(posed: Posed, court: Court, options: JudgementOptions): string | null {
+  const { lower, definitions } = posed;
+  if (!lower) return null;
+  const setting = court.setting(definitions);
+  let { of } = lower;
+  for (const by of lower.variables) {
+    const question = firstOrder(of, by);
+    const answer = answerQuestion(question);
+    if (answer.kind === 'refused') return answer.why;
+    const verdict = judgeClaim(question, answer.expression, setting, court.judgeOptions(options));
+    if (verdict.status === 'refuted') return `numbers do not confirm \`${lower.text}\` as mcalc derived it`;
+    if (verdict.status === 'unchecked') return `\`${lower.text}\` could not be confirmed: ${verdict.why}`;
+    of = answer.expression;
+  }
+  return null;
+}
