@@ -23,10 +23,10 @@ function renderSheet(sheet: DerivationSheet, insert: string | null): Html {
 }
 
 function renderResult(sheet: DerivationSheet, insert: string | null): Html {
-  const { action, adjoint } = sheet;
+  const { action, adjoint, entries } = sheet;
   return html`<section class="result">
   <div class="answer">${formula(sheet.resultLatex, sheet.resultText, true)}</div>
-  ${(action || adjoint) && html`<dl class="map">${pair('as a map', action)}${pair('adjoint', adjoint)}</dl>`}
+  ${(action || adjoint) && html`<dl class="map">${pair('as a map', action)}${pair('adjoint', adjoint)}${pair('entries', entries)}</dl>`}
   <div class="buttons">
     ${insert && html`<button class="primary" data-insert="yes">${insert}</button>`}
     ${copyButton('Copy', sheet.expr)}${copyButton('Copy LaTeX', sheet.latex)}

@@ -52,6 +52,7 @@ interface JsonDerivative {
   readonly operations: number;
   readonly action?: string;
   readonly adjoint?: string;
+  readonly entries?: string;
   readonly steps: readonly {
     readonly rule: string;
     readonly cite: string | null;
@@ -97,7 +98,8 @@ export function verifiedFile(inspection: Inspection): JsonVerifiedFile {
 }
 
 export function plainDerivative(derivation: Derivation): JsonDerivative {
-  const { of, wrt, order, shape, expr, latex, operations, action, adjoint, steps, verified } = derivation;
+  const { of, wrt, order, shape, expr, latex, operations, action, adjoint, entries, steps, verified } =
+    derivation;
   return {
     of,
     wrt,
@@ -108,6 +110,7 @@ export function plainDerivative(derivation: Derivation): JsonDerivative {
     operations,
     ...(action !== null && { action }),
     ...(adjoint !== null && { adjoint }),
+    ...(entries !== null && { entries }),
     steps: steps.map((step) => ({ rule: step.rule, cite: step.cite, expr: step.expr, shape: step.shape })),
     verified: plainVerdict(verified),
   };

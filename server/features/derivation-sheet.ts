@@ -38,6 +38,8 @@ export interface DerivationSheet {
   /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for what is no matrix. */
   readonly action: string | null;
   readonly adjoint: string | null;
+  /** `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`, for what is no matrix and has such a form. */
+  readonly entries: string | null;
   readonly verdict: VerdictSheet | null;
 }
 
@@ -59,6 +61,7 @@ export function renderDerivation(derivation: Derivation): DerivationSheet {
     steps: derivation.steps.flatMap((step) => renderStep(step, derivation)),
     action: derivation.action,
     adjoint: derivation.adjoint,
+    entries: derivation.entries,
     verdict: derivation.verified && renderVerdict(derivation.verified),
   };
 }

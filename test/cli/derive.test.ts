@@ -46,6 +46,7 @@ describe('derive', () => {
       steps: [],
       action: 'dΘ ↦ X dΘ',
       adjoint: "G ↦ X' G",
+      entries: null,
       verified: { status: 'unchecked', why: 'the file has no sizes' },
     };
     const engine = { ...fakeEngine, deriveAsked: () => ({ kind: 'derived', derivations: [map] }) as const };

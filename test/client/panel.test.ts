@@ -49,6 +49,7 @@ const sheet: DerivationSheet = {
   ],
   action: null,
   adjoint: null,
+  entries: null,
   verdict: verified,
 };
 

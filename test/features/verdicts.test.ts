@@ -109,6 +109,7 @@ describe('the steps of a derivation', () => {
     ],
     action: null,
     adjoint: null,
+    entries: null,
     verified: null,
   };
 

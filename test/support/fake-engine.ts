@@ -218,6 +218,7 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
     ],
     action: null,
     adjoint: null,
+    entries: null,
     verified: { status: 'verified', evidence: evidence(options, 3e-11) },
   };
 }

@@ -18,7 +18,7 @@ export interface StepOptions {
 }
 
 export function renderDerivation(derivation: Derivation, paint: Paint): readonly string[] {
-  const { action, adjoint, verified } = derivation;
+  const { action, adjoint, entries, verified } = derivation;
   const name = nameDerivative(derivation);
   const shape = paint.dim(formatShape(derivation.shape));
   const verdict =
@@ -30,6 +30,7 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
     `${paint.bold(name)}   ${shape}${verdict}`,
     `  ${paint.dim('action')}      ${action}`,
     ...(adjoint === null ? [] : [`  ${paint.dim('adjoint')}     ${adjoint}`]),
+    ...(entries === null ? [] : [`  ${paint.dim('entries')}     ${entries}`]),
     // Where even that is unknown, the shape is that of the tensor, and the action is all there is.
     ...(derivation.shape.length > 2 ? [] : [`  ${paint.dim('vec matrix')}  ${expr}`]),
   ];

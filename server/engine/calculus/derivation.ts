@@ -28,6 +28,8 @@ export interface Derivation {
   /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for a linear map only. */
   readonly action: string | null;
   readonly adjoint: string | null;
+  /** `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`, for a linear map that has such a form. */
+  readonly entries: string | null;
   /** null until the judge has looked. */
   readonly verified: Verdict | null;
 }

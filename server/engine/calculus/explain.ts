@@ -13,6 +13,7 @@ import {
 } from './derive.ts';
 import { expandPlaceholders } from './expand.ts';
 import { proveDifferential } from './forward-proof.ts';
+import { indexText } from './index-text.ts';
 import { operations } from './operations.ts';
 import { latex, type Names, print } from './print.ts';
 import { type ProofStep, proveGradient, type Telling } from './proof.ts';
@@ -148,6 +149,12 @@ export interface Spelling {
   readonly names: Names;
 }
 
+/** The variable of the last order: `t` of `x, x, t`. */
+function movingBy({ wrt }: Spelling): string {
+  const last = wrt?.split(', ').at(-1) ?? '';
+  return /^vec\((.*)\)$/u.exec(last)?.[1] ?? last;
+}
+
 /** What stands left of the equals sign of a line. */
 export function leftText(step: ProofStep, spelling: Spelling): string {
   const d = (of: string): string => (/^[\p{L}\p{N}_]+$/u.test(of) ? `d${of}` : `d(${of})`);
@@ -193,6 +200,7 @@ export function renderDerivation(
     steps,
     action: text?.action ?? null,
     adjoint: text?.adjoint ?? null,
+    entries: map && indexText(map.action, map.differential, spelling.moving, movingBy(spelling), names),
     verified: null,
   };
 }

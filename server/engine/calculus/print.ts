@@ -27,6 +27,8 @@ export function foldNames(root: Expression, names: Names): Expression {
     known.set(expression, leaf);
     if (isScalarExpression(expression)) continue;
     const turned = transpose(expression);
+    // Of `F = X'`, X is not written F'.
+    if (turned.args.length === 0) continue;
     if (turned !== expression && !known.has(turned) && !names.has(turned))
       known.set(turned, intern('transpose', [leaf], { kind: 'none' }, turned.shape));
   }
