@@ -66,6 +66,7 @@ function writtenOperations(root: Term, document: InferredDocument): number {
       case 'differential':
         return `d${key(term.of)}`;
       case 'power':
+        if (!term.elementwise && key(term.exponent) === '-1') return operator('inv', [key(term.of)]);
         return operator(term.elementwise ? '.^' : '^', [key(term.of), key(term.exponent)]);
       case 'norm':
         return operator(`norm${term.which ?? ''}`, [key(term.of)]);
