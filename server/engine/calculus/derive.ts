@@ -117,7 +117,9 @@ export function jacobian(of: Expression, by: Expression): Derived {
   if (isScalar(by.shape) && of.shape.cols.key === '1') return derivativeByScalar(of, by);
   const d = differentialOfVariable(by);
   const found = differential(of, new Map([[by, d]]));
-  return found.kind === 'derived' ? linearMatrix(found.expression, d) : found;
+  if (found.kind === 'refused') return found;
+  const matrix = linearMatrix(found.expression, d);
+  return matrix.kind === 'derived' ? matrix : linearMatrix(simplify(found.expression), d);
 }
 
 /** ∂²of/∂vec(by)∂vec(and): the Jacobian of the gradient. */

@@ -41,6 +41,11 @@ export function linearMatrix(of: Expression, d: Expression): Derived {
     for (const [index, arg] of node.args.entries()) {
       const inside = done.get(arg);
       if (!inside) continue;
+      // vec(diag(e)) has no short matrix; what it is multiplied with has.
+      if (node.operator === 'diagMatrix' && node !== of) {
+        parts.push(inside);
+        continue;
+      }
       const part = step(node, index, arg, inside);
       if (!part)
         return refused(
@@ -53,8 +58,9 @@ export function linearMatrix(of: Expression, d: Expression): Derived {
   return derived(done.get(of) ?? zeros(entries(of.shape), entries(d.shape)));
 }
 
-/** The matrix of `node` from the matrix J of its argument at `index`. */
+/** The matrix of `node` from the matrix J of its argument at `index`; where that is diag(e), from the J of e. */
 function step(node: Expression, index: number, arg: Expression, j: Expression): Expression | null {
+  if (arg.operator === 'diagMatrix' && node.operator !== 'matmul') return null;
   const others = node.args.filter((_, place) => place !== index);
   switch (node.operator) {
     case 'add':
@@ -65,7 +71,7 @@ function step(node: Expression, index: number, arg: Expression, j: Expression): 
       return body ? matmul(...others.slice(0, -1), vec(body), j) : null;
     }
     case 'matmul':
-      return chain(node, index, arg, j);
+      return arg.operator === 'diagMatrix' ? scaling(node, index, j) : chain(node, index, arg, j);
     case 'hadamard':
       return matmul(diagMatrix(vec(hadamard(...others))), j);
     case 'transpose':
@@ -117,6 +123,17 @@ function chain(node: Expression, index: number, arg: Expression, j: Expression):
   const left = index === 0 ? eye(arg.shape.rows) : matmul(...node.args.slice(0, index));
   const right = index === node.args.length - 1 ? eye(arg.shape.cols) : matmul(...node.args.slice(index + 1));
   return matmul(kronecker(transpose(right), left), j);
+}
+
+/** A diag(e) b = A diag(b) e for a column b, and the same for a row on the left. */
+function scaling(node: Expression, index: number, j: Expression): Expression | null {
+  const before = node.args.slice(0, index);
+  const behind = node.args.slice(index + 1);
+  if (node.shape.cols === ONE && behind.length > 0)
+    return matmul(...before, diagMatrix(matmul(...behind)), j);
+  if (node.shape.rows === ONE && before.length > 0)
+    return matmul(...behind.map(transpose).reverse(), diagMatrix(matmul(...before)), j);
+  return null;
 }
 
 /** vec(A ⊗ B) = (Iₙ ⊗ K(q,m) ⊗ Iₚ)(vec A ⊗ vec B). */

@@ -2,6 +2,7 @@
 // scaling of columns. Horn and Johnson, Topics in Matrix Analysis, section 5.1: A ∘ u v' = diag(u) A diag(v).
 
 import {
+  diagVector,
   hadamard,
   inner,
   matmul,
@@ -101,7 +102,10 @@ export function contractedSum(a: Expression): Expression {
 export function contractedAlong(a: Expression, axis: 'rows' | 'cols'): Expression {
   const [scalars, body] = splitScalars(a);
   const parts = scaled(body);
-  if (!parts) return reduce(a, axis);
+  if (!parts) {
+    const sums = sumOfScaled(body, axis);
+    return sums ? times([...scalars, sums]) : reduce(a, axis);
+  }
   const { matrix, column, row } = parts;
   return times([
     ...scalars,
@@ -111,9 +115,38 @@ export function contractedAlong(a: Expression, axis: 'rows' | 'cols'): Expressio
   ]);
 }
 
-/** The diagonal of a product with a column and a row in it: what stands on both sides, entrywise. */
-export function diagonalOfOuter(product: Expression): Expression | null {
+/** The sums along each row of A diag(v) are A v; along each column of diag(v) A, v' A. */
+function sumOfScaled(a: Expression, axis: 'rows' | 'cols'): Expression | null {
+  const scaling = a.operator === 'matmul' ? a.args.at(axis === 'rows' ? -1 : 0) : undefined;
+  const [weights] = scaling?.args ?? [];
+  if (scaling?.operator !== 'diagMatrix' || !weights) return null;
+  return axis === 'rows'
+    ? matmul(...a.args.slice(0, -1), weights)
+    : matmul(transpose(weights), ...a.args.slice(1));
+}
+
+/** The diagonal of A diag(v) B is (A ∘ B') v; of diag(v) A it is v ∘ diag(A). */
+function diagonalOfScaled(product: Expression): Expression | null {
+  for (const [place, factor] of product.args.entries()) {
+    const [weights] = factor.args;
+    if (factor.operator !== 'diagMatrix' || !weights) continue;
+    const left = product.args.slice(0, place);
+    const right = product.args.slice(place + 1);
+    if (left.length === 0 || right.length === 0)
+      return hadamard(weights, diagVector(matmul(...left, ...right)));
+    return matmul(hadamard(matmul(...left), transpose(matmul(...right))), weights);
+  }
+  return null;
+}
+
+/**
+ * The diagonal of a product with a column and a row in it: what stands on both sides, entrywise; with a diagonal matrix
+ * in it: a product with its diagonal.
+ */
+export function diagonalOfProduct(product: Expression): Expression | null {
   if (product.operator !== 'matmul') return null;
+  const scaledDiagonal = diagonalOfScaled(product);
+  if (scaledDiagonal) return scaledDiagonal;
   for (const [place, factor] of product.args.entries()) {
     const split = outer(factor);
     const left = [...product.args.slice(0, place), ...(split ? [split[0]] : [])];

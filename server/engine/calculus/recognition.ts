@@ -1,7 +1,15 @@
 // Functions with a name of their own that a formula writes out: exp(x) / sum(exp(x)) is softmax(x), log(sum(exp(x))) is
-// logsumexp(x), 1 / (1 + exp(-x)) is sigmoid(x). Their derivatives are short where those of the parts are not.
+// logsumexp(x), 1 / (1 + exp(-x)) is sigmoid(x), log |det(A)| is logdet(A). Their derivatives are short where those of the parts are not.
 
-import { hadamard, number, powerEach, rebuild, splitPower, times } from '../expressions/build.ts';
+import {
+  hadamard,
+  logDeterminant,
+  number,
+  powerEach,
+  rebuild,
+  splitPower,
+  times,
+} from '../expressions/build.ts';
 import { type Expression, intern, topological } from '../expressions/expression.ts';
 import { softmax } from '../operators/probability.ts';
 import { ONE } from '../shapes/dimension.ts';
@@ -26,7 +34,7 @@ export function rewritingTold(root: Expression): string | null {
 
 function recognised(root: Expression): Expression {
   const order = topological([root]);
-  if (!order.some((node) => node.operator === 'exp')) return root;
+  if (!order.some((node) => node.operator === 'exp' || node.operator === 'det')) return root;
   const done = new Map<Expression, Expression>();
   for (const node of order) {
     const rebuilt = rebuild(
@@ -48,7 +56,7 @@ function named(node: Expression): Expression {
     case 'matmul':
       return scaledRows(node) ?? node;
     case 'log':
-      return logarithmOfSum(node) ?? node;
+      return logarithm(node) ?? node;
     default:
       return node;
   }
@@ -102,8 +110,11 @@ function scaledRows(node: Expression): Expression | null {
   return sum && fits ? softmax(sum.of, 'rows') : null;
 }
 
-function logarithmOfSum(node: Expression): Expression | null {
+function logarithm(node: Expression): Expression | null {
   const [inside] = node.args;
+  const [determinant] = inside?.operator === 'abs' ? inside.args : [];
+  const [matrix] = determinant?.operator === 'det' ? determinant.args : [];
+  if (matrix) return logDeterminant(matrix);
   const sum = inside && sumOfExponentials(inside);
   return sum ? intern('logsumexp', [sum.of], { kind: 'axis', axis: sum.axis }, node.shape) : null;
 }

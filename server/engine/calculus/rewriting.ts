@@ -23,7 +23,7 @@ import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
 import { expanded, factored, overCommonPower, overLeastPower } from './factoring.ts';
 import { matrixForm } from './index-sums.ts';
-import { contractedAlong, contractedSum, diagonalOfOuter, scaledChains, splitOnes } from './rank-one.ts';
+import { contractedAlong, contractedSum, diagonalOfProduct, scaledChains, splitOnes } from './rank-one.ts';
 
 /** Expressions equal to this one that may be shorter. */
 export function alternatives(node: Expression): readonly Expression[] {
@@ -269,7 +269,7 @@ function reduction(node: Expression): readonly Expression[] {
   if (node.operator === 'sumAll') results.push(contractedSum(inside));
   if (node.operator === 'reduce' && node.payload.kind === 'axis')
     results.push(contractedAlong(inside, node.payload.axis));
-  if (node.operator === 'diagVector') results.push(diagonalOfOuter(inside) ?? node);
+  if (node.operator === 'diagVector') results.push(diagonalOfProduct(inside) ?? node);
   if (node.operator === 'sumAll' && inside.operator === 'hadamard') {
     const [first, ...rest] = inside.args;
     if (first && rest.length > 0) results.push(inner(first, hadamard(...rest)));

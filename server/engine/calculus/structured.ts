@@ -11,6 +11,7 @@ import {
   negate,
   number,
   scale,
+  splitScalars,
   subtract,
   transpose,
   variableOf,
@@ -49,6 +50,8 @@ export function withinStructure(
 }
 
 function triangle(name: 'tril' | 'triu', a: Expression): Expression {
+  const [, body] = splitScalars(a);
+  if (body.operator === 'diagMatrix' || body.operator === 'eye') return a;
   return operatorNamed(name)?.calling?.build([a], [], null) ?? a;
 }
 

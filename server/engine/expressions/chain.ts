@@ -20,6 +20,10 @@ export function meet(left: Expression, right: Expression): Expression | null {
     const [w] = right.args;
     if (v && w) return diagMatrix(hadamard([v, w]));
   }
+  if (left.operator === 'commutation') {
+    const folded = meetCommutation(left, right);
+    if (folded) return folded;
+  }
   if (left.operator === 'kron' || right.operator === 'kron') {
     const folded = meetKronecker(left, right);
     if (folded) return folded;
@@ -34,6 +38,15 @@ export function meet(left: Expression, right: Expression): Expression | null {
   const [base, exponent] = splitMatrixPower(left);
   const [other, otherExponent] = splitMatrixPower(right);
   return base === other && isSquare(base.shape) ? matrixPower(base, exponent + otherExponent) : null;
+}
+
+/** K(m,n) vec(A) = vec(A') for A of m×n, and K(n,m) K(m,n) = I (Magnus and Neudecker, section 3.7). */
+function meetCommutation(left: Expression, right: Expression): Expression | null {
+  if (left.payload.kind !== 'sizes') return null;
+  const { rows } = left.payload;
+  const [inside] = right.args;
+  if (right.operator === 'vec' && inside?.shape.rows === rows) return vec(transpose(inside));
+  return right.operator === 'commutation' && transpose(left) === right ? eye(left.shape.rows) : null;
 }
 
 /** (A ⊗ B)(C ⊗ D) = (A C) ⊗ (B D) where that fits, and (A ⊗ B) vec(X) = vec(B X A'). */

@@ -2,12 +2,27 @@
 
 import { isSquare, transposed } from '../shapes/shape.ts';
 import { type Attribute, type Expression, intern, NONE } from './expression.ts';
-import { isScalarExpression, number, onesLike, variableOf, zerosLike } from './leaves.ts';
+import {
+  commutation,
+  isScalarExpression,
+  number,
+  numberOf,
+  onesLike,
+  variableOf,
+  zerosLike,
+} from './leaves.ts';
 import { matmul, times } from './product.ts';
 import { kronecker } from './structure.ts';
 import { addAll } from './sum.ts';
 
 const SYMMETRIC: readonly Attribute[] = ['symmetric', 'spd', 'psd', 'diagonal'];
+/** Functions of a matrix that is symmetric are so too: power series, and what acts entry by entry. */
+const KEEPS_SYMMETRY: ReadonlySet<string> = new Set(
+  (
+    'inverse matrixPower pinv expm logm sqrtm sinm cosm powerEach ' +
+    'exp log abs sign step sin cos tan sinh cosh tanh asin acos atan sigmoid relu softplus gelu erf'
+  ).split(' '),
+);
 /** How deep the search for symmetry looks: enough for what people write, and no deep recursion. */
 const DEPTH = 4;
 
@@ -59,17 +74,20 @@ function turned(a: Expression, depth: number): Expression | null {
       return matmul([...a.args].reverse().map((factor) => transposeWithin(factor, depth - 1)));
     case 'kron':
       return kronecker(transpose(a.args[0] ?? a), transpose(a.args[1] ?? a));
-    case 'inverse':
-    case 'matrixPower':
-    case 'expm':
-    case 'sqrtm':
-    case 'logm':
-      return first && depth > 0 && isSquare(first.shape) && turned(first, depth - 1) === first ? a : null;
+    case 'commutation':
+      return a.payload.kind === 'sizes' ? commutation(a.payload.cols, a.payload.rows) : null;
     case 'add':
     case 'hadamard':
       return turnedTerms(a, depth);
     default:
-      return null;
+      return KEEPS_SYMMETRY.has(a.operator) &&
+        first &&
+        depth > 0 &&
+        isSquare(first.shape) &&
+        (a.args[1] === undefined || numberOf(a.args[1]) !== null) &&
+        turned(first, depth - 1) === first
+        ? a
+        : null;
   }
 }
 

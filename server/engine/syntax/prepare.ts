@@ -50,7 +50,9 @@ export function prepare(text: string): string {
         out.push(`¦${' '.repeat(endOfLine(text, i) - i - 1)}`);
         i = endOfLine(text, i);
       } else {
-        out.push(readable(name));
+        out.push(
+          isPi(name) && i > 0 && startsNumber(text.charAt(i - 1)) ? 'w'.repeat(name.length) : readable(name),
+        );
         i = end;
       }
     } else if (number > 0) {
@@ -89,7 +91,7 @@ const BEFORE_BLOCK = /[\s([{⟨,;=+\-*∘⊙/\\⊗·×\uE000\uE004]$/u;
 
 /** A name in the grammar's letters: what begins with `d` or `_` may be more than a name. Mathematical letters stand for two. */
 function readable(name: string): string {
-  if (name === 'π' || name === 'pi') return '0'.repeat(name.length);
+  if (isPi(name)) return '0'.repeat(name.length);
   if (KEPT.has(name)) return name;
   const first = name.charAt(0);
   if (first === 'd' || first === '_') {
@@ -97,6 +99,9 @@ function readable(name: string): string {
   }
   return 'w'.repeat(name.length);
 }
+
+/** A number by its name. Right behind digits, as in `2π`, it is a factor of its own, which the grammar takes for a name. */
+export const isPi = (name: string): boolean => name === 'π' || name === 'pi';
 
 const startsNumber = (sign: string): boolean =>
   (sign >= '0' && sign <= '9') ||

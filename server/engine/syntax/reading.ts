@@ -3,6 +3,7 @@
 import type { Node } from 'ohm-js';
 import mcalc from '../../../grammar/mcalc.ohm-bundle.js';
 import { fractions, lowered, normaliseName } from './characters.ts';
+import { isPi } from './prepare.ts';
 import type { Expression, NameNode, NumberNode, Span } from './tree.ts';
 
 export const grammar = mcalc;
@@ -43,7 +44,8 @@ const LEAF = /^(?:[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*|[0-9]+)$/u;
 export function expressionOf(node: Node): Expression {
   const written = node.sourceString;
   if (!LEAF.test(written)) return node.expression();
-  return written.charAt(0) <= '9' ? numberAt(spanOf(node)) : nameAt(spanOf(node));
+  const span = spanOf(node);
+  return written.charAt(0) <= '9' || isPi(textAt(span)) ? numberAt(span) : nameAt(span);
 }
 
 export const between = (first: Expression, last: Expression): Span => ({
@@ -64,12 +66,12 @@ export function orderOf(node: Node): number {
 
 export function part(node: Node): NumberNode | NameNode {
   const span = trimmed(node);
-  return /^[\d.½⅓⅔¼¾⅕⅙⅛π]/u.test(textAt(span)) || textAt(span) === 'pi' ? numberAt(span) : nameAt(span);
+  return /^[\d.½⅓⅔¼¾⅕⅙⅛]/u.test(textAt(span)) || isPi(textAt(span)) ? numberAt(span) : nameAt(span);
 }
 
 export function numberAt(span: Span): NumberNode {
   const text = textAt(span);
-  const value = text === 'π' || text === 'pi' ? Math.PI : (fractions.get(text) ?? Number(text));
+  const value = isPi(text) ? Math.PI : (fractions.get(text) ?? Number(text));
   return { kind: 'number', value, text, span };
 }
 

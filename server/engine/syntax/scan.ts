@@ -5,7 +5,8 @@ import { canonical } from './characters.ts';
 import { beginsNote } from './prepare.ts';
 import type { Piece } from './tree.ts';
 
-const ENDS_OPEN = /(?:[=+\-*∘⊙/\\⊗·×^]|\.[+\-*/^])$/u;
+/** An operator at the end; the `*` of the nuclear norm `‖A‖_*` is none. */
+const ENDS_OPEN = /(?:[=+\-∘⊙/\\⊗·×^]|(?<!_)\*|\.[+\-*/^])$/u;
 const BEGINS_WITH_OPERATOR = /^(?:[=+*∘⊙/\\⊗·×^-]|\.[+\-*/^])/u;
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 const KEYWORD = String.raw`(?:dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{M}\p{N}_'])`;

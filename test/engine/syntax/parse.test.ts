@@ -65,6 +65,12 @@ describe('the tree of', () => {
     ['Σ_{i=1}^{M} x[i]', 'letter∑[i]x.index'],
     ["x' Σ^{-1} y", '⟪x.prime Σ.inverse y⟫'],
     ['Σ^{T} y', '⟪Σ.transpose y⟫'],
+    // Before a minus it is no sum sign: a covariance minus something.
+    ['Σ - S', '⟪Σ - S⟫'],
+    ['A Σ - S B', '⟪⟪A Σ⟫ - ⟪S B⟫⟫'],
+    // π behind a digit is a factor.
+    ['2π S', '⟪2 π S⟫'],
+    ['2pi', '⟪2 pi⟫'],
     // A tight quotient binds like a number.
     ['1/2(a + b)', '⟪1/2 (⟪a + b⟫)⟫'],
     ['2/n^2', '⟪2 / n.power⟫'],

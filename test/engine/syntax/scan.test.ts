@@ -28,6 +28,7 @@ describe('one statement', () => {
 describe('two statements', () => {
   test.each([
     ["a = A'", "b = B'"],
+    ['a = ‖X‖_*', 'b = 1'],
     ['a = (b', 'dim k'],
     ['a = (b', 'c = 1'],
     ['a = (b', 'X ∈ ℝ^n'],
