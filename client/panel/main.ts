@@ -2,9 +2,18 @@
 
 import katex from 'katex';
 import { renderView } from './render.ts';
-import type { FromPanel, ToPanel } from './view.ts';
+import type { FromPanel, Telling, ToPanel } from './view.ts';
 
-declare function acquireVsCodeApi(): { postMessage(message: FromPanel): void };
+/** What the page remembers while the panel lives. */
+interface Remembered {
+  readonly telling: Telling;
+}
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: FromPanel): void;
+  getState(): Remembered | undefined;
+  setState(state: Remembered): void;
+};
 
 const editor = acquireVsCodeApi();
 const view = document.getElementById('view');
@@ -18,7 +27,22 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
   view.classList.remove('obsolete');
   view.innerHTML = renderView(data.view);
   for (const element of view.querySelectorAll<HTMLElement>('.tex')) typeset(element);
+  tell(editor.getState()?.telling ?? 'short');
 });
+
+/** Shows every derivation in one way of telling; where one is not told so, in the short way. */
+function tell(telling: Telling): void {
+  for (const proof of document.querySelectorAll<HTMLElement>('.proof')) {
+    const told = proof.querySelector(`.told.${telling}`) ? telling : 'short';
+    proof.dataset.telling = told;
+    for (const button of proof.querySelectorAll<HTMLElement>('button[data-telling]'))
+      button.setAttribute('aria-pressed', String(button.dataset.telling === told));
+  }
+}
+
+function isTelling(text: string): text is Telling {
+  return text === 'short' || text === 'long' || text === 'nodes';
+}
 
 /** Built as elements, not as text: a strict policy allows no style attributes in text. */
 function typeset(element: HTMLElement): void {
@@ -42,7 +66,7 @@ document.addEventListener('click', ({ target }) => {
   if (!(target instanceof HTMLElement)) return;
   const button = target.closest('button');
   if (!button) return;
-  const { copy, insert, line } = button.dataset;
+  const { copy, insert, line, telling } = button.dataset;
   if (copy !== undefined) {
     editor.postMessage({ kind: 'copy', text: copy });
     confirmCopy(button);
@@ -50,6 +74,9 @@ document.addEventListener('click', ({ target }) => {
     editor.postMessage({ kind: 'insert' });
   } else if (line !== undefined) {
     editor.postMessage({ kind: 'reveal', line: Number(line) });
+  } else if (telling !== undefined && isTelling(telling)) {
+    editor.setState({ telling });
+    tell(telling);
   }
 });
 

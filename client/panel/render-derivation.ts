@@ -1,8 +1,9 @@
 // A derivation: what is asked, the answer, how it is derived line by line, and what the numbers say of it.
 
-import type { DerivationSheet, SheetStep } from '../../server/protocol/requests.ts';
+import type { DerivationSheet } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
-import { copyButton, evidence, formula, prose, shapeBadge, verdictChip } from './render-parts.ts';
+import { copyButton, evidence, formula, shapeBadge, verdictChip } from './render-parts.ts';
+import { renderProof } from './render-proof.ts';
 
 export function renderDerivation(sheets: readonly DerivationSheet[], insert: string | null): Html {
   return html`${sheets.map((sheet, index) => renderSheet(sheet, index === 0 ? insert : null))}`;
@@ -17,7 +18,7 @@ function renderSheet(sheet: DerivationSheet, insert: string | null): Html {
     ${sheet.verdict && verdictChip(sheet.verdict)}
   </header>
   ${renderResult(sheet, insert)}
-  ${renderSteps(sheet.steps)}
+  ${renderProof(sheet)}
   ${sheet.verdict && html`<section class="numbers"><h2>Numbers</h2>${evidence(sheet.verdict)}</section>`}
 </article>`;
 }
@@ -36,28 +37,4 @@ function renderResult(sheet: DerivationSheet, insert: string | null): Html {
 
 function pair(name: string, value: string | null): Html | null {
   return value === null ? null : html`<dt>${name}</dt><dd><code>${value}</code></dd>`;
-}
-
-function renderSteps(steps: readonly SheetStep[]): Html | null {
-  if (steps.length === 0) return null;
-  return html`<section><h2>Derivation</h2><ol class="steps">${steps.map((step, index) => renderStep(step, steps[index - 1]))}</ol></section>`;
-}
-
-/** A left side that is that of the line before is not repeated. */
-function renderStep(step: SheetStep, before: SheetStep | undefined): Html {
-  const { left, leftLatex, right, rightLatex, rules, cite } = step;
-  return html`<li class="step">
-  <span class="lhs">${left !== null && left !== before?.left && formula(leftLatex, left, true)}</span>
-  <span class="relation">${left !== null || before ? '=' : ''}</span>
-  <span class="rhs" title="${right}">${formula(rightLatex, right, true)}</span>
-  <span class="about">${shapeBadge(step.shape)}<span class="rule">${rules.map((rule) => html`<span>${prose(rule)}</span>`)}${cite && html`<cite>${cite}</cite>`}</span></span>
-  ${confirmation(step.confirmed)}
-</li>`;
-}
-
-function confirmation(confirmed: boolean | null): Html {
-  if (confirmed === null) return html`<span class="mark"></span>`;
-  return confirmed
-    ? html`<span class="mark verified" title="Numbers confirm this line">✓</span>`
-    : html`<span class="mark refuted" title="Numbers do not confirm this line">✗</span>`;
 }

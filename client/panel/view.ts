@@ -26,6 +26,9 @@ export type PanelView =
   | { readonly kind: 'refused'; readonly file: string; readonly title: string; readonly why: string }
   | { readonly kind: 'waiting'; readonly file: string; readonly title: string };
 
+/** How a derivation is told: short, with every move, or node by node. */
+export type Telling = 'short' | 'long' | 'nodes';
+
 export type ToPanel =
   | { readonly kind: 'show'; readonly view: PanelView }
   /** The text has changed: what is shown may no longer be so. */

@@ -76,6 +76,8 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
       ),
     )
     .option('--steps', 'print the derivation with its rules')
+    .option('--every-move', 'print the derivation with every single move')
+    .option('--nodes', 'print a gradient node by node: value, shape, differential, adjoint')
     .option('--json', 'print one JSON object')
     .action(async (file: string, flags: DeriveFlags) => finish(await derive(file, flags, surroundings)));
 

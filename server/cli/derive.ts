@@ -1,5 +1,5 @@
 // `mcalc derive FILE`: what the file asks for, or with `--of` and `--wrt` what the command line asks for; with
-// `--steps` the derivation, line by line.
+// `--steps` or `--every-move` the derivation line by line, with `--nodes` node by node.
 
 import type { Analysis, Derivation, DerivationAnswer, Engine, Problem, Question } from '../engine/api.ts';
 import { counted } from '../features/numbers.ts';
@@ -8,10 +8,11 @@ import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { analyseSafely } from './inspect.ts';
-import { plainDerivative, printJson } from './json.ts';
+import { linesOf, plainDerivative, printJson } from './json.ts';
 import { type JudgeFlags, judgeOptions } from './judge-options.ts';
 import { type Readable, readInput } from './read-input.ts';
 import { renderDerivation, renderSteps } from './render/derivation.ts';
+import { renderNodes } from './render/nodes.ts';
 import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
 import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
@@ -21,6 +22,8 @@ export interface DeriveFlags extends JudgeFlags {
   readonly wrt?: string;
   readonly order?: number;
   readonly steps?: boolean;
+  readonly everyMove?: boolean;
+  readonly nodes?: boolean;
   readonly json?: boolean;
 }
 
@@ -52,7 +55,10 @@ export async function derive(
     if (flags.of !== undefined && errors.length === 0) throw new UsageError(why);
     complain(surroundings, why);
   }
-  if (flags.json) surroundings.out.write(printJson({ derivatives: derivations.map(plainDerivative) }));
+  if (flags.json)
+    surroundings.out.write(
+      printJson({ derivatives: derivations.map((derivation) => plainDerivative(derivation, flags)) }),
+    );
   else writeDerivations(derivations, flags, surroundings);
   if (answer.kind === 'derived' && derivations.length === 0 && errors.length === 0) {
     complain(
@@ -154,18 +160,20 @@ function listed(names: readonly string[]): string {
 
 function writeDerivations(
   derivations: readonly Derivation[],
-  { steps }: DeriveFlags,
+  { steps, everyMove, nodes }: DeriveFlags,
   { out }: Surroundings,
 ): void {
   const paint = paintFor(out);
   for (const derivation of derivations) {
-    if (steps) {
-      const lines = [
-        paint.bold(nameDerivative(derivation)),
-        ...renderSteps(derivation.steps, { paint, columns: out.columns }),
-      ];
-      out.write(`${lines.join('\n')}\n\n`);
+    const told = [
+      ...(steps || everyMove
+        ? [renderSteps(linesOf(derivation, everyMove === true), { paint, columns: out.columns })]
+        : []),
+      ...(nodes ? [renderNodes(derivation.nodes, paint)] : []),
+    ];
+    for (const lines of told) {
+      if (lines.length > 0) out.write(`${[paint.bold(nameDerivative(derivation)), ...lines].join('\n')}\n\n`);
     }
-    out.write(`${renderDerivation(derivation, paint).join('\n')}\n${steps ? '\n' : ''}`);
+    out.write(`${renderDerivation(derivation, paint).join('\n')}\n${told.length > 0 ? '\n' : ''}`);
   }
 }

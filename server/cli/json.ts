@@ -1,7 +1,16 @@
 // What `--json` prints, field by field as the contract of the command line has it. Positions are those of the
 // language server protocol: zero-based line and UTF-16 character.
 
-import type { Counterexample, Derivation, Evidence, JudgedClaim, Problem, Verdict } from '../engine/api.ts';
+import type {
+  Counterexample,
+  Derivation,
+  Evidence,
+  JudgedClaim,
+  NodeRow,
+  Problem,
+  Step,
+  Verdict,
+} from '../engine/api.ts';
 import type { LineIndex } from '../protocol/positions.ts';
 import { plainEdits } from '../protocol/positions.ts';
 import type { PlainEdit, PlainRange } from '../protocol/requests.ts';
@@ -53,6 +62,7 @@ interface JsonDerivative {
   readonly action?: string;
   readonly adjoint?: string;
   readonly entries?: string;
+  readonly nodes?: readonly Omit<NodeRow, 'latex' | 'differentialLatex' | 'adjointLatex'>[];
   readonly steps: readonly {
     readonly rule: string;
     readonly cite: string | null;
@@ -93,13 +103,15 @@ export function verifiedFile(inspection: Inspection): JsonVerifiedFile {
       ...('evidence' in claim.verdict && { evidence: claim.verdict.evidence }),
       ...('counterexample' in claim.verdict && { counterexample: claim.verdict.counterexample }),
     })),
-    derivatives: inspection.judgement.derivatives.map(plainDerivative),
+    derivatives: inspection.judgement.derivatives.map((derivation) => plainDerivative(derivation)),
   };
 }
 
-export function plainDerivative(derivation: Derivation): JsonDerivative {
-  const { of, wrt, order, shape, expr, latex, operations, action, adjoint, entries, steps, verified } =
-    derivation;
+export function plainDerivative(
+  derivation: Derivation,
+  { everyMove, nodes }: { readonly everyMove?: boolean; readonly nodes?: boolean } = {},
+): JsonDerivative {
+  const { of, wrt, order, shape, expr, latex, operations, action, adjoint, entries, verified } = derivation;
   return {
     of,
     wrt,
@@ -111,9 +123,30 @@ export function plainDerivative(derivation: Derivation): JsonDerivative {
     ...(action !== null && { action }),
     ...(adjoint !== null && { adjoint }),
     ...(entries !== null && { entries }),
-    steps: steps.map((step) => ({ rule: step.rule, cite: step.cite, expr: step.expr, shape: step.shape })),
+    steps: linesOf(derivation, everyMove === true).map((step) => ({
+      rule: step.rule,
+      cite: step.cite,
+      expr: step.expr,
+      shape: step.shape,
+    })),
+    ...(nodes && {
+      nodes: derivation.nodes.map(({ name, expr, shape, differential, rule, cite, adjoint }) => ({
+        name,
+        expr,
+        shape,
+        differential,
+        rule,
+        cite,
+        adjoint,
+      })),
+    }),
     verified: plainVerdict(verified),
   };
+}
+
+/** The lines of a derivation: as a textbook tells it, or every move, where that is more. */
+export function linesOf({ steps, moves }: Derivation, everyMove: boolean): readonly Step[] {
+  return everyMove && moves.length > 0 ? moves : steps;
 }
 
 export function printJson(value: unknown): string {

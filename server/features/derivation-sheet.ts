@@ -1,6 +1,6 @@
 // A derivation as the panel shows it: plain data, everything in words.
 
-import type { Derivation, Step } from '../engine/api.ts';
+import type { Derivation, NodeRow, Step } from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
 import { isInParentheses, nameDerivative, typesetDerivative, typesetName } from './questions.ts';
 import { splitEquation } from './split-equation.ts';
@@ -19,6 +19,21 @@ export interface SheetStep {
   readonly confirmed: boolean | null;
 }
 
+/** A node on the way from the variable to the scalar: what it is, its own differential, the adjoint that reaches it. */
+export interface SheetNode {
+  readonly name: string | null;
+  readonly nameLatex: string | null;
+  readonly expr: string;
+  readonly latex: string;
+  readonly shape: string;
+  readonly differential: string | null;
+  readonly differentialLatex: string | null;
+  /** The rule of its differential; null for the variable. */
+  readonly rule: string | null;
+  readonly adjoint: string;
+  readonly adjointLatex: string;
+}
+
 export interface DerivationSheet {
   readonly of: string;
   readonly wrt: string | null;
@@ -35,6 +50,10 @@ export interface DerivationSheet {
   readonly resultLatex: string;
   readonly operations: number;
   readonly steps: readonly SheetStep[];
+  /** Every single move; empty where the steps are all there is. */
+  readonly moves: readonly SheetStep[];
+  /** A gradient node by node; empty where it is none. */
+  readonly nodes: readonly SheetNode[];
   /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for what is no matrix. */
   readonly action: string | null;
   readonly adjoint: string | null;
@@ -59,10 +78,29 @@ export function renderDerivation(derivation: Derivation): DerivationSheet {
     resultLatex: leftLatex === null ? derivation.latex : `${leftLatex} = ${derivation.latex}`,
     operations: derivation.operations,
     steps: derivation.steps.flatMap((step) => renderStep(step, derivation)),
+    moves: derivation.moves.flatMap((step) => renderStep(step, derivation)),
+    nodes: derivation.nodes.map(renderNode),
     action: derivation.action,
     adjoint: derivation.adjoint,
     entries: derivation.entries,
     verdict: derivation.verified && renderVerdict(derivation.verified),
+  };
+}
+
+function renderNode(row: NodeRow): SheetNode {
+  const { name, expr, latex, shape, differential, differentialLatex, rule, cite, adjoint, adjointLatex } =
+    row;
+  return {
+    name,
+    expr,
+    latex,
+    differential,
+    differentialLatex,
+    adjoint,
+    adjointLatex,
+    nameLatex: name === null ? null : typesetName(name),
+    shape: formatShape(shape),
+    rule: differential === null ? null : [rule, cite].filter((part) => part !== null).join(', '),
   };
 }
 

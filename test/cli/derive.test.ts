@@ -47,6 +47,8 @@ describe('derive', () => {
       action: 'dΘ ↦ X dΘ',
       adjoint: "G ↦ X' G",
       entries: null,
+      moves: [],
+      nodes: [],
       verified: { status: 'unchecked', why: 'the file has no sizes' },
     };
     const engine = { ...fakeEngine, deriveAsked: () => ({ kind: 'derived', derivations: [map] }) as const };
@@ -145,7 +147,7 @@ describe('derive', () => {
     expect(run.out).toContain('✓ verified');
   });
 
-  test('long rules are told beside their line', async () => {
+  test('long rules are told below their line', async () => {
     const [answer] = fakeEngine.judge(fakeEngine.analyse(FILE), judgeOptions({})).derivatives;
     const rule =
       'a constant factor stays; the differential of a sum is the sum of the differentials; power rule';
@@ -153,10 +155,9 @@ describe('derive', () => {
     const derivations = answer ? [{ ...answer, steps }] : [];
     const engine: Engine = { ...fakeEngine, deriveAsked: () => ({ kind: 'derived', derivations }) };
     const { out } = await mcalc(['derive', '--steps', '-'], { stdin: FILE, engine });
-    expect(
-      out,
-    ).toContain(`  dL = c · dc   a constant factor stays; the differential of a sum is the sum of the differentials;
-                power rule
+    expect(out).toContain(`  dL = c · dc
+       a constant factor stays; the differential of a sum is the sum of the differentials; power
+       rule
 `);
   });
 });

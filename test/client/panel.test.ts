@@ -50,6 +50,8 @@ const sheet: DerivationSheet = {
   action: null,
   adjoint: null,
   entries: null,
+  moves: [],
+  nodes: [],
   verdict: verified,
 };
 
@@ -97,6 +99,30 @@ describe('a derivation', () => {
 
   test('writes a left side once', () => {
     expect(derivation().match(/data-tex="\\mathrm\{d\}L"/g)).toHaveLength(1);
+  });
+
+  test('is told short, with every move, or node by node, where there is more than one way', () => {
+    expect(derivation()).not.toContain('data-telling');
+    const node = {
+      name: 'a',
+      nameLatex: 'a',
+      expr: 'X Θ',
+      latex: 'X Θ',
+      shape: 'M×out',
+      differential: 'X dΘ',
+      differentialLatex: 'X \\mathrm{d}Θ',
+      rule: 'product rule',
+      adjoint: 'c',
+      adjointLatex: 'c',
+    };
+    const page = derivation({ moves: [step, step], nodes: [node] });
+    expect(page.match(/<button data-telling="\w+"/g)).toEqual([
+      '<button data-telling="short"',
+      '<button data-telling="long"',
+      '<button data-telling="nodes"',
+    ]);
+    expect(page).toContain('title="product rule"');
+    expect(page).toContain('data-tex="X \\mathrm{d}Θ"');
   });
 
   test('offers to insert only where there is something to insert', () => {

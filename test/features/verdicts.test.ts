@@ -110,6 +110,8 @@ describe('the steps of a derivation', () => {
     action: null,
     adjoint: null,
     entries: null,
+    moves: [],
+    nodes: [],
     verified: null,
   };
 

@@ -219,6 +219,8 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
     action: null,
     adjoint: null,
     entries: null,
+    moves: [],
+    nodes: [],
     verified: { status: 'verified', evidence: evidence(options, 3e-11) },
   };
 }

@@ -8,9 +8,8 @@ import type { Paint } from './paint.ts';
 import { padTo, printable, textWidth } from './text-width.ts';
 import { renderMark, renderVerdictLine } from './verdict.ts';
 
-/** Rules stand in one column, unless a line is longer than this. */
-const WIDEST_STEP = 76;
-const NARROWEST_RULE = 30;
+/** Rules stand in one column, at least this wide; below a line that leaves less room. */
+const NARROWEST_RULE = 34;
 
 export interface StepOptions {
   readonly paint: Paint;
@@ -38,14 +37,16 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
 
 export function renderSteps(steps: readonly Step[], { paint, columns }: StepOptions): readonly string[] {
   const lines = alignEquations(steps.map(({ expr }) => printable(expr)));
-  const width = Math.min(WIDEST_STEP, Math.max(0, ...lines.map(textWidth)));
+  const widest = Math.max(0, columns - NARROWEST_RULE - 5);
+  const width = Math.max(0, ...lines.map(textWidth).filter((line) => line <= widest));
   return steps.flatMap((step, index) => {
-    const rule = [step.rule, step.cite].filter((part) => part !== null && part !== '').join(', ');
-    const parts = wrap(printable(rule), Math.max(NARROWEST_RULE, columns - width - 5));
-    return parts.map((part, row) => {
-      const line = row === 0 ? (lines[index] ?? '') : '';
-      return `  ${padTo(line, width)}   ${paint.dim(part)}`.trimEnd();
-    });
+    const line = lines[index] ?? '';
+    const rule = printable([step.rule, step.cite].filter((part) => part !== null && part !== '').join(', '));
+    const parts = wrap(rule, columns - width - 5);
+    if (textWidth(line) <= width && parts.length === 1)
+      return [`  ${padTo(line, width)}   ${paint.dim(rule)}`.trimEnd()];
+    const indent = ' '.repeat(line.search(/\S/u) === 0 ? line.indexOf('=') + 4 : line.search(/\S/u) + 4);
+    return [`  ${line}`, ...wrap(rule, columns - indent.length).map((part) => `${indent}${paint.dim(part)}`)];
   });
 }
 

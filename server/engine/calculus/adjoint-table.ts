@@ -1,6 +1,6 @@
 // The other way of telling a gradient: node by node along the graph, each with its local differential and its adjoint.
 
-import { addAll, number } from '../expressions/build.ts';
+import { addAll, number, numberOf, times, transpose } from '../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import type { Citation } from '../operators/operator.ts';
 import { operatorOf } from '../operators/table.ts';
@@ -32,7 +32,7 @@ export function adjointTable(of: Expression, wrt: Expression): AdjointTable {
   const rows: AdjointRow[] = [];
   for (const node of [...order].reverse()) {
     const adjoint = swept.adjoints.get(node);
-    if (!adjoint || !dependent.has(node)) continue;
+    if (!adjoint || !dependent.has(node) || (node !== of && isTransparent(node))) continue;
     rows.push({
       node,
       differential: node === wrt ? null : local(node, wrt, dependent),
@@ -43,11 +43,29 @@ export function adjointTable(of: Expression, wrt: Expression): AdjointTable {
   return { kind: 'table', rows };
 }
 
+/** A number times one thing, or a transpose: no step of its own. */
+function isTransparent({ operator, args: [first, ...rest] }: Expression): boolean {
+  if (operator === 'transpose') return true;
+  return operator === 'times' && first !== undefined && numberOf(first) !== null && rest.length === 1;
+}
+
+/** `d(node)`, with what is transparent worked out: `-db`, `dX'`. */
+function shownDifferential(node: Expression, wrt: Expression): Expression {
+  if (node === wrt) return differentialOfVariable(wrt);
+  const [first, second] = node.args;
+  if (isTransparent(node) && first) {
+    return node.operator === 'transpose' || !second
+      ? transpose(shownDifferential(first, wrt))
+      : times([first, shownDifferential(second, wrt)]);
+  }
+  return intern('differentialOf', [node], NONE, node.shape);
+}
+
 function local(node: Expression, wrt: Expression, dependent: ReadonlySet<Expression>): Expression | null {
   const parts: Expression[] = [];
   for (const [index, arg] of node.args.entries()) {
     if (!dependent.has(arg)) continue;
-    const d = arg === wrt ? differentialOfVariable(wrt) : intern('differentialOf', [arg], NONE, arg.shape);
+    const d = shownDifferential(arg, wrt);
     const part = operatorOf(node).differential(node, index, d);
     if (!part) return null;
     parts.push(part);

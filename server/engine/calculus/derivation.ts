@@ -14,6 +14,23 @@ export interface Step {
   readonly confirmed: boolean | null;
 }
 
+/** One node on the way from a variable to the scalar, in the file's names. */
+export interface NodeRow {
+  /** The name of the node, where it has one. */
+  readonly name: string | null;
+  readonly expr: string;
+  readonly latex: string;
+  readonly shape: readonly string[];
+  /** d(node) by its own rule, in the differentials of what it is made of; null for the variable itself. */
+  readonly differential: string | null;
+  readonly differentialLatex: string | null;
+  readonly rule: string;
+  readonly cite: string | null;
+  /** ∂(scalar)/∂(node), shaped like the node. */
+  readonly adjoint: string;
+  readonly adjointLatex: string;
+}
+
 /** A derivative that is a matrix, or, where it has no matrix form, a linear map with its action, adjoint and vec matrix. */
 export interface Derivation {
   readonly of: string;
@@ -25,6 +42,10 @@ export interface Derivation {
   readonly latex: string;
   readonly operations: number;
   readonly steps: readonly Step[];
+  /** The same derivation with every single move; empty where it says no more than `steps`. */
+  readonly moves: readonly Step[];
+  /** A gradient node by node, from the scalar down to the variable; empty where it is none, or too long to read. */
+  readonly nodes: readonly NodeRow[];
   /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for a linear map only. */
   readonly action: string | null;
   readonly adjoint: string | null;

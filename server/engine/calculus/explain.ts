@@ -170,6 +170,22 @@ export function leftText(step: ProofStep, spelling: Spelling): string {
   }
 }
 
+/** The lines of a proof as plain data. `confirmed` has one entry a line, where numbers have been asked. */
+export function renderProof(
+  steps: readonly ProofStep[],
+  spelling: Spelling,
+  confirmed: readonly (boolean | null)[] = [],
+): readonly Step[] {
+  return steps.map((step, index) => ({
+    rule: step.rule,
+    cite: step.cite,
+    expr: `${leftText(step, spelling)} = ${print(step.line, spelling.names)}`,
+    latex: latex(step.line, spelling.names),
+    shape: shapeAsJson(step.line.shape),
+    confirmed: confirmed[index] ?? null,
+  }));
+}
+
 /** The explanation as plain data. `confirmed` has one entry a step, where numbers have been asked. */
 export function renderDerivation(
   explanation: Explanation,
@@ -178,16 +194,6 @@ export function renderDerivation(
 ): Derivation {
   const { result, map } = explanation;
   const { names } = spelling;
-  const steps = explanation.steps.map(
-    (step, index): Step => ({
-      rule: step.rule,
-      cite: step.cite,
-      expr: `${leftText(step, spelling)} = ${print(step.line, names)}`,
-      latex: latex(step.line, names),
-      shape: shapeAsJson(step.line.shape),
-      confirmed: confirmed[index] ?? null,
-    }),
-  );
   const text = map && linearMapText(map, names);
   return {
     of: spelling.of,
@@ -197,7 +203,9 @@ export function renderDerivation(
     expr: print(result, names),
     latex: latex(result, names),
     operations: operations(result),
-    steps,
+    steps: renderProof(explanation.steps, spelling, confirmed),
+    moves: [],
+    nodes: [],
     action: text?.action ?? null,
     adjoint: text?.adjoint ?? null,
     entries: map && indexText(map.action, map.differential, spelling.moving, movingBy(spelling), names),

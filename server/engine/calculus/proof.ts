@@ -109,10 +109,9 @@ export function proveGradient(of: Expression, wrt: Expression, telling: Telling)
   };
   if (of.args.length > 0)
     steps.push(stepOf([{ rule: 'the differential of what is derived', cite: null }], terms(null)));
-  for (let place = order.length - 1; place >= 0; place--) {
-    const node = order[place];
-    const adjoint = node && frontier.get(node);
-    if (!node || !adjoint || node === wrt || !dependent.has(node)) continue;
+  for (const node of fromTheTop(order, dependent)) {
+    const adjoint = frontier.get(node);
+    if (!adjoint || node === wrt) continue;
     const operator = operatorOf(node);
     if (node.payload.kind === 'binder')
       return { kind: 'refused', why: 'a sum over an index is told as a whole' };
@@ -164,6 +163,40 @@ export function proveGradient(of: Expression, wrt: Expression, telling: Telling)
     meaning: gradient,
   });
   return { kind: 'proved', steps: tidy(steps), gradient };
+}
+
+/**
+ * The nodes that depend on the variable, each after all that are made of it. Of those whose turn it may be, linear ones come
+ * first and functions of each entry next, so that all terms of a sum are worked out side by side.
+ */
+function* fromTheTop(
+  order: readonly Expression[],
+  dependent: ReadonlySet<Expression>,
+): Generator<Expression> {
+  const waiting = new Map<Expression, number>();
+  for (const node of order) {
+    if (!dependent.has(node)) continue;
+    for (const arg of new Set(node.args))
+      if (dependent.has(arg)) waiting.set(arg, (waiting.get(arg) ?? 0) + 1);
+  }
+  const place = new Map(order.map((node, index) => [node, index]));
+  const ready = order.filter((node) => dependent.has(node) && !waiting.has(node));
+  while (ready.length > 0) {
+    ready.sort((a, b) => turn(b) - turn(a) || (place.get(a) ?? 0) - (place.get(b) ?? 0));
+    const node = ready.pop();
+    if (!node) return;
+    yield node;
+    for (const arg of new Set(node.args)) {
+      const left = (waiting.get(arg) ?? 0) - 1;
+      waiting.set(arg, left);
+      if (left === 0) ready.push(arg);
+    }
+  }
+}
+
+function turn(node: Expression): number {
+  if (LINEAR.has(node.operator) || squaredNorm(node)) return 0;
+  return operatorOf(node).elementwise || node.operator === 'powerEach' ? 1 : 2;
 }
 
 /** A where the node is ‖A‖². */

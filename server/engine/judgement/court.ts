@@ -256,6 +256,11 @@ function namesDerivative(term: Term): boolean {
   return term.kind === 'derivative' || innerTerms(term).some(namesDerivative);
 }
 
+/** A variable, a number, or a variable transposed. */
+function isPlain({ operator, args: [inside] }: Expression): boolean {
+  return inside === undefined || (operator === 'transpose' && inside.args.length === 0);
+}
+
 /** The file's definitions by their formulas, as written and as they are differentiated; numbers and plain variables are not worth a name. */
 function definitionNames(document: InferredDocument, lowerings: Lowerings, except: readonly string[]): Names {
   const names = new Map<Expression, string>();
@@ -266,11 +271,10 @@ function definitionNames(document: InferredDocument, lowerings: Lowerings, excep
     if (namesDerivative(term)) continue;
     if (except.some((name) => dependsOn(term, name, document))) continue;
     const expression = lowered(() => lowerings.plain.name(symbol.name));
-    if (expression.kind === 'refused' || expression.value.args.length === 0 || names.has(expression.value))
-      continue;
+    if (expression.kind === 'refused' || isPlain(expression.value) || names.has(expression.value)) continue;
     names.set(expression.value, symbol.name);
     const read = differentiable(expression.value);
-    if (read.args.length > 0 && !names.has(read)) names.set(read, symbol.name);
+    if (!isPlain(read) && !names.has(read)) names.set(read, symbol.name);
   }
   return names;
 }

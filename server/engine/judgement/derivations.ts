@@ -10,8 +10,10 @@ import type {
   Problem,
   TextRange,
 } from '../api.ts';
-import { type Explained, explain, renderDerivation, type Spelling } from '../calculus/explain.ts';
+import { explain, renderDerivation, renderProof, type Spelling } from '../calculus/explain.ts';
+import { nodeRows } from '../calculus/node-rows.ts';
 import { type Names, print } from '../calculus/print.ts';
+import type { ProofStep } from '../calculus/proof.ts';
 import { differentiable } from '../calculus/recognition.ts';
 import { isZero } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -146,8 +148,8 @@ export function derivePosed(posed: Posed, index: number, court: Court, options: 
     gradient: `∂${posed.ofText}/∂${posed.wrtText.split(', ')[0] ?? posed.wrtText}`,
     names: namesBut(posed.of, court.names(index)),
   };
-  const setting = { question, definitions: posed.definitions, along: posed.variables.slice(0, 1), index };
-  return shown(explain(question, 'short'), spelling, setting, court, options);
+  const setting = { definitions: posed.definitions, along: posed.variables.slice(0, 1), index };
+  return shown(question, spelling, setting, court, options);
 }
 
 /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
@@ -176,17 +178,10 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
     gradient: '',
     names: namesBut(of, court.names(index)),
   };
-  return shown(
-    explain(question, 'short'),
-    spelling,
-    { question, definitions: new Map(), along, index },
-    court,
-    options,
-  );
+  return shown(question, spelling, { definitions: new Map(), along, index }, court, options);
 }
 
 interface Checked {
-  readonly question: Question;
   readonly definitions: Posed['definitions'];
   readonly along: readonly Expression[];
   readonly index: number;
@@ -194,15 +189,15 @@ interface Checked {
 
 /** An explanation with its checks: the result by the judge, every step by numbers. What numbers refute is not shown. */
 function shown(
-  explained: Explained,
+  question: Question,
   spelling: Spelling,
   checked: Checked,
   court: Court,
   options: JudgementOptions,
 ): Outcome {
+  const explained = explain(question, 'short');
   if (explained.kind === 'refused') return explained;
   const { explanation } = explained;
-  const { question } = checked;
   const setting = court.setting(checked.definitions);
   const judgeOptions = court.judgeOptions(options);
   const asMap: Question = { kind: 'differential', of: question.of, along: checked.along };
@@ -214,13 +209,19 @@ function shown(
       report: `${spelling.target} of ${print(question.of)} came out as ${print(explanation.result)}`,
     };
   const trials = prepareTrials(asMap, [], setting, judgeOptions);
-  const confirmed = explanation.steps.map((step): boolean | null => {
+  const confirmed = (step: ProofStep): boolean | null => {
     if (step.left === 'derivative') return verified.status === 'verified' ? true : null;
     if (step.left !== 'differential' || trials.kind === 'none') return null;
     const { outcome } = testCandidate(trials.trials, step.meaning);
     return outcome === 'unclear' ? null : outcome === 'agree';
-  });
-  const derivation = renderDerivation(explanation, spelling, confirmed);
+  };
+  const derivation = renderDerivation(explanation, spelling, explanation.steps.map(confirmed));
+  const inFull = explain(question, 'long');
+  const lines = inFull.kind === 'explained' ? inFull.explanation.steps : [];
+  const moves =
+    lines.length > explanation.steps.length ? renderProof(lines, spelling, lines.map(confirmed)) : [];
+  const nodes =
+    question.kind === 'gradient' ? nodeRows(differentiable(question.of), question.by, spelling.names) : [];
   const spelled = (text: string): string => court.spelled(text, checked.index);
   return {
     kind: 'derived',
@@ -229,6 +230,13 @@ function shown(
       ...derivation,
       expr: spelled(derivation.expr),
       steps: derivation.steps.map((step) => ({ ...step, expr: spelled(step.expr) })),
+      moves: moves.map((step) => ({ ...step, expr: spelled(step.expr) })),
+      nodes: nodes.map((row) => ({
+        ...row,
+        expr: spelled(row.expr),
+        differential: row.differential && spelled(row.differential),
+        adjoint: spelled(row.adjoint),
+      })),
       action: derivation.action && spelled(derivation.action),
       adjoint: derivation.adjoint && spelled(derivation.adjoint),
       verified,

@@ -1,0 +1,73 @@
+// A derivation told three ways: as a textbook does, with every move, and node by node. One of them is seen at a time.
+
+import type { DerivationSheet, SheetNode, SheetStep } from '../../server/protocol/requests.ts';
+import { type Html, html } from './html.ts';
+import { formula, prose, shapeBadge } from './render-parts.ts';
+import type { Telling } from './view.ts';
+
+const LABELS: Readonly<Record<Telling, string>> = {
+  short: 'Short',
+  long: 'Every move',
+  nodes: 'Node by node',
+};
+
+export function renderProof({ steps, moves, nodes }: DerivationSheet): Html | null {
+  if (steps.length === 0) return null;
+  const told: readonly Telling[] = [
+    'short',
+    ...(moves.length > 0 ? (['long'] as const) : []),
+    ...(nodes.length > 0 ? (['nodes'] as const) : []),
+  ];
+  const choice =
+    told.length > 1 &&
+    html`<div class="tellings" role="group" aria-label="How the derivation is told">${told.map(choiceButton)}</div>`;
+  return html`<section class="proof"><div class="heading"><h2>Derivation</h2>${choice}</div>
+  <ol class="steps told short">${renderSteps(steps)}</ol>
+  ${moves.length > 0 && html`<ol class="steps told long">${renderSteps(moves)}</ol>`}
+  ${nodes.length > 0 && renderNodes(nodes)}
+</section>`;
+}
+
+function choiceButton(telling: Telling): Html {
+  return html`<button data-telling="${telling}" aria-pressed="${telling === 'short' ? 'true' : 'false'}">${LABELS[telling]}</button>`;
+}
+
+const renderSteps = (steps: readonly SheetStep[]): readonly Html[] =>
+  steps.map((step, index) => renderStep(step, steps[index - 1]));
+
+/** A left side that is that of the line before is not repeated. */
+function renderStep(step: SheetStep, before: SheetStep | undefined): Html {
+  const { left, leftLatex, right, rightLatex, rules, cite } = step;
+  return html`<li class="step">
+  <span class="lhs">${left !== null && left !== before?.left && formula(leftLatex, left, true)}</span>
+  <span class="relation">${left !== null || before ? '=' : ''}</span>
+  <span class="rhs" title="${right}">${formula(rightLatex, right, true)}</span>
+  <span class="about">${shapeBadge(step.shape)}<span class="rule">${rules.map((rule) => html`<span>${prose(rule)}</span>`)}${cite && html`<cite>${cite}</cite>`}</span></span>
+  ${confirmation(step.confirmed)}
+</li>`;
+}
+
+function confirmation(confirmed: boolean | null): Html {
+  if (confirmed === null) return html`<span class="mark"></span>`;
+  return confirmed
+    ? html`<span class="mark verified" title="Numbers confirm this line">✓</span>`
+    : html`<span class="mark refuted" title="Numbers do not confirm this line">✗</span>`;
+}
+
+/** What each node is, its shape, its own differential, and the adjoint that flows back to it. */
+function renderNodes(nodes: readonly SheetNode[]): Html {
+  return html`<div class="told nodes"><table>
+  <thead><tr><th>node</th><th>shape</th><th>its differential</th><th>adjoint</th></tr></thead>
+  <tbody>${nodes.map(renderNode)}</tbody>
+</table></div>`;
+}
+
+function renderNode(node: SheetNode): Html {
+  const { name, nameLatex, expr, latex, differential, differentialLatex, rule } = node;
+  return html`<tr>
+  <td>${name !== null && html`${formula(nameLatex, name)} = `}${formula(latex, expr)}</td>
+  <td>${shapeBadge(node.shape)}</td>
+  <td${rule && html` title="${rule}"`}>${differential !== null && formula(differentialLatex, differential)}</td>
+  <td>${formula(node.adjointLatex, node.adjoint)}</td>
+</tr>`;
+}
