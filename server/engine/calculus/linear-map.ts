@@ -41,12 +41,7 @@ export function linearMatrix(of: Expression, d: Expression): Derived {
     for (const [index, arg] of node.args.entries()) {
       const inside = done.get(arg);
       if (!inside) continue;
-      // vec(diag(e)) has no short matrix; what it is multiplied with has.
-      if (node.operator === 'diagMatrix' && node !== of) {
-        parts.push(inside);
-        continue;
-      }
-      const part = step(node, index, arg, inside);
+      const part = scaling(node, index, arg, done) ?? step(node, index, arg, inside);
       if (!part)
         return refused(
           `the derivative has no matrix form: ${operatorOf(node).calling?.names[0] ?? operatorOf(node).name} of the variable is no product with a matrix`,
@@ -58,9 +53,8 @@ export function linearMatrix(of: Expression, d: Expression): Derived {
   return derived(done.get(of) ?? zeros(entries(of.shape), entries(d.shape)));
 }
 
-/** The matrix of `node` from the matrix J of its argument at `index`; where that is diag(e), from the J of e. */
+/** The matrix of `node` from the matrix J of its argument at `index`. */
 function step(node: Expression, index: number, arg: Expression, j: Expression): Expression | null {
-  if (arg.operator === 'diagMatrix' && node.operator !== 'matmul') return null;
   const others = node.args.filter((_, place) => place !== index);
   switch (node.operator) {
     case 'add':
@@ -71,7 +65,7 @@ function step(node: Expression, index: number, arg: Expression, j: Expression): 
       return body ? matmul(...others.slice(0, -1), vec(body), j) : null;
     }
     case 'matmul':
-      return arg.operator === 'diagMatrix' ? scaling(node, index, j) : chain(node, index, arg, j);
+      return chain(node, index, arg, j);
     case 'hadamard':
       return matmul(diagMatrix(vec(hadamard(...others))), j);
     case 'transpose':
@@ -125,8 +119,16 @@ function chain(node: Expression, index: number, arg: Expression, j: Expression):
   return matmul(kronecker(transpose(right), left), j);
 }
 
-/** A diag(e) b = A diag(b) e for a column b, and the same for a row on the left. */
-function scaling(node: Expression, index: number, j: Expression): Expression | null {
+/** A diag(e) b = A diag(b) e for a column b, and the same for a row on the left: shorter than vec(diag(e)). */
+function scaling(
+  node: Expression,
+  index: number,
+  arg: Expression,
+  matrices: ReadonlyMap<Expression, Expression>,
+): Expression | null {
+  const [e] = arg.args;
+  const j = e && matrices.get(e);
+  if (node.operator !== 'matmul' || arg.operator !== 'diagMatrix' || !j) return null;
   const before = node.args.slice(0, index);
   const behind = node.args.slice(index + 1);
   if (node.shape.cols === ONE && behind.length > 0)
