@@ -7,6 +7,7 @@ import type {
   Derivation,
   DerivationAnswer,
   DerivationRequest,
+  JudgedClaim,
   Judgement,
   JudgementOptions,
   Problem,
@@ -37,12 +38,19 @@ export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Ju
         problem.range.start >= entry.sideRange.start &&
         problem.range.end <= entry.sideRange.end,
     );
-    return claim && claim.fixes.length > 0 ? { ...problem, fixes: claim.fixes } : problem;
+    return claim ? withVerdict(problem, claim) : problem;
   };
   const problems = [...analysis.problems.map(fixesAt), ...found].sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
   );
   return { claims, derivatives: derivatives.flatMap((entry) => entry.derivations), problems };
+}
+
+/** The problem of a claim in a wrong shape, with what the judge knows of it. */
+function withVerdict(problem: Problem, { verdict, fixes }: JudgedClaim): Problem {
+  const mistake = verdict.status === 'ill-shaped' ? verdict.mistake : undefined;
+  const isWhole = problem.code === 'gradient-shape' && mistake !== undefined;
+  return { ...problem, fixes, message: isWhole ? `${problem.message}: ${mistake}` : problem.message };
 }
 
 /** A statement that a bug of ours stops is said to be unjudged, with what a report needs; the others are judged all the same. */

@@ -26,12 +26,19 @@ function identify({ code, range }: Problem): string {
   return `${code} ${range.start} ${range.end}`;
 }
 
-/** The shapes show that a claim is wrong; what mends it is found later, by search. */
+/** The shapes show that a claim is wrong; what it is right as, and what mends it, is found later, with numbers. */
 function withClaimFixes(problem: Problem, judgement: Judgement): Problem {
   // What has a repair of its own place keeps just that: the claim's stand where the claim as a whole goes wrong.
   if (problem.severity !== 'error' || problem.fixes.length > 0) return problem;
   const claim = judgement.claims.find(
     ({ verdict, sideRange }) => verdict.status === 'ill-shaped' && covers(sideRange, problem.range),
   );
-  return claim && claim.fixes.length > 0 ? { ...problem, fixes: claim.fixes } : problem;
+  if (!claim) return problem;
+  const mistake = claim.verdict.status === 'ill-shaped' ? claim.verdict.mistake : undefined;
+  const isWhole = problem.code === 'gradient-shape' && mistake !== undefined;
+  return {
+    ...problem,
+    fixes: claim.fixes,
+    message: isWhole ? `${problem.message}: ${mistake}` : problem.message,
+  };
 }

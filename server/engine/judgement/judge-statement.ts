@@ -8,7 +8,7 @@ import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
-import { diagnoseShape } from '../numeric/diagnosis.ts';
+import { diagnoseShape } from '../numeric/diagnosis/diagnose.ts';
 import { judgeWith } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
@@ -283,7 +283,9 @@ function judgeSide(
     const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
     return claimed(
       side,
-      { status: 'ill-shaped', why: kind === null ? fault : `${fault}: ${kind}` },
+      kind === null
+        ? { status: 'ill-shaped', why: fault }
+        : { status: 'ill-shaped', why: `${fault}: ${kind}`, mistake: kind },
       fixes,
       [],
       own,

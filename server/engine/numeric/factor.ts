@@ -67,7 +67,7 @@ function inWords(constant: number, times: string, over: string): string | null {
     if (Math.abs(constant + 1) <= CLOSE) return 'the right answer with the sign reversed';
     if (Math.abs(constant - 2) <= CLOSE) return 'twice the right answer';
     if (Math.abs(constant - 0.5) <= CLOSE) return 'half the right answer';
-    return `${rational(constant) ?? constant.toPrecision(4)} times the right answer`;
+    return logarithm(constant) ?? `${rational(constant) ?? constant.toPrecision(4)} times the right answer`;
   }
   const number = rational(constant);
   if (number === null) return null;
@@ -80,6 +80,20 @@ function inWords(constant: number, times: string, over: string): string | null {
     return `${factor.join(' ')} times the right answer${sign}`;
   }
   return `${size === '1' ? 'the right answer' : `${size} times the right answer`} divided by ${over}${sign}`;
+}
+
+/** `log` is the natural logarithm; people also mean others. */
+function logarithm(constant: number): string | null {
+  for (const [base, called] of [
+    [10, 'log10'],
+    [2, 'log2'],
+  ] as const) {
+    const factor = Math.log(base);
+    if (Math.abs(constant * factor - 1) <= CLOSE)
+      return `right if \`log\` were ${called}: the right answer divided by log(${base})`;
+    if (Math.abs(constant / factor - 1) <= CLOSE) return `log(${base}) times the right answer`;
+  }
+  return null;
 }
 
 /** A number as a fraction of small whole numbers, else null. */

@@ -4,7 +4,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { printShape, sameShape } from '../shapes/shape.ts';
 import { type Comparison, compareAt } from './comparison.ts';
 import { shrinkCounterexample } from './counterexample.ts';
-import { diagnose } from './diagnosis.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
 import { expectedShape, type Question } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { furtherTrials, prepareTrials, type Trial, type Trials } from './trials.ts';

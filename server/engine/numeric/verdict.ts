@@ -33,5 +33,10 @@ export type Verdict =
       readonly evidence: Evidence;
       readonly counterexample: Counterexample;
     }
-  | { readonly status: 'ill-shaped'; readonly why: string }
+  | {
+      readonly status: 'ill-shaped';
+      readonly why: string;
+      /** What the claim is right as, where that can be told: "exactly the transpose". */
+      readonly mistake?: string;
+    }
   | { readonly status: 'unchecked'; readonly why: string };

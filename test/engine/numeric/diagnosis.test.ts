@@ -3,7 +3,7 @@
 
 import { expect, it } from 'vitest';
 import { budgetOf } from '../../../server/engine/numeric/budget.ts';
-import { diagnose } from '../../../server/engine/numeric/diagnosis.ts';
+import { diagnose } from '../../../server/engine/numeric/diagnosis/diagnose.ts';
 import { factorInWords } from '../../../server/engine/numeric/factor.ts';
 import { judgeClaim, judgeWith } from '../../../server/engine/numeric/judge.ts';
 import { prepareTrials, type Trials } from '../../../server/engine/numeric/trials.ts';
@@ -31,7 +31,7 @@ it('names the term of the derived answer that a claim lacks', () => {
   const verdict = judgeWith(trials, read('C X B'), read("C X B + C' X B'"));
   expect(verdict).toMatchObject({
     status: 'refuted',
-    why: 'right but for the term matmul, which is missing',
+    why: "the product rule's other term is left out: `variable` in `matmul` was taken as constant; what is missing is `matmul`",
   });
 });
 

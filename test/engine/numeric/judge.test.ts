@@ -90,6 +90,11 @@ describe('wrong claims, and what is wrong', () => {
     [
       `${layer}
     ∂L/∂Θ = X' (h(X Θ) - Y)`,
+      'the derivative of `unknown` is left out: the factor `unknown`',
+    ],
+    [
+      `${layer}
+    ∂L/∂Θ = X' (h(X Θ) ∘ Y)`,
       null,
     ],
     [
@@ -147,7 +152,7 @@ describe('wrong claims, and what is wrong', () => {
     var w : R[d]
     f = norm(X w - y)^2 / N
     ∂f/∂w = 2 X' (X w - y)`,
-      'N times the right answer',
+      "N times the right answer: the mean's 1/N is missing",
     ],
     [
       `dim n
