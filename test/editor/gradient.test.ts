@@ -93,6 +93,29 @@ test('Show Derivation follows the text, and says when it is out of date', async 
   await editor.panel.locator('main:not(.obsolete)').waitFor();
 });
 
+test('a derivation told with every move and node by node; the choice stays when the text changes', async ({
+  editor,
+}) => {
+  await editor.openFile('2-mended.mcalc');
+  await editor.click('derive');
+  await editor.runCommand('MCalc: Show Derivation');
+  await editor.panel.locator('.short .step').first().waitFor();
+  const short = await editor.panel.locator('.short .step').count();
+  await editor.panel.getByRole('button', { name: 'Every move' }).click();
+  await editor.panel.locator('.long .step').first().waitFor();
+  expect(await editor.panel.locator('.long .step').count()).toBeGreaterThan(short);
+  expect(await editor.panel.locator('.short .step').first().isVisible()).toBe(false);
+  await editor.screenshot('derive every move');
+  await editor.panel.getByRole('button', { name: 'Node by node' }).click();
+  await editor.panel.locator('.nodes .katex').first().waitFor();
+  expect(await editor.panel.locator('.nodes tbody tr').count()).toBeGreaterThan(4);
+  await editor.screenshot('derive node by node');
+  await editor.select({ text: 'h(a)' });
+  await editor.type('sin(a)');
+  await expect.poll(() => editor.panelText(), { timeout: SLOWEST }).toContain('cos');
+  expect(await editor.panel.locator('.nodes table').isVisible()).toBe(true);
+});
+
 test('the panel in a dark theme, with room', async ({ editor }) => {
   await editor.openFile('2-mended.mcalc');
   await editor.runCommand('Preferences: Toggle between Light/Dark Themes');
