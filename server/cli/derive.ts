@@ -11,10 +11,11 @@ import { analyseSafely } from './inspect.ts';
 import { linesOf, plainDerivative, printJson } from './json.ts';
 import { type JudgeFlags, judgeOptions } from './judge-options.ts';
 import { type Readable, readInput } from './read-input.ts';
-import { renderDerivation, renderSteps } from './render/derivation.ts';
+import { renderDerivation } from './render/derivation.ts';
 import { renderNodes } from './render/nodes.ts';
 import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
+import { renderSteps } from './render/steps.ts';
 import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
 
 export interface DeriveFlags extends JudgeFlags {
@@ -71,7 +72,8 @@ export async function derive(
 }
 
 function ask(engine: Engine, analysis: Analysis, flags: DeriveFlags): DerivationAnswer {
-  const options = judgeOptions(flags);
+  const telling = flags.everyMove || flags.nodes ? 'full' : 'short';
+  const options = { ...judgeOptions(flags), telling } as const;
   try {
     if (flags.of === undefined) return engine.deriveAsked(analysis, options);
     const request = { of: flags.of, wrt: flags.wrt ?? null, order: flags.order ?? 1 };
@@ -164,12 +166,11 @@ function writeDerivations(
   { out }: Surroundings,
 ): void {
   const paint = paintFor(out);
+  const page = { paint, columns: out.columns };
   for (const derivation of derivations) {
     const told = [
-      ...(steps || everyMove
-        ? [renderSteps(linesOf(derivation, everyMove === true), { paint, columns: out.columns })]
-        : []),
-      ...(nodes ? [renderNodes(derivation.nodes, paint)] : []),
+      ...(steps || everyMove ? [renderSteps(linesOf(derivation, everyMove === true), page)] : []),
+      ...(nodes ? [renderNodes(derivation.nodes, page)] : []),
     ];
     for (const lines of told) {
       if (lines.length > 0) out.write(`${[paint.bold(nameDerivative(derivation)), ...lines].join('\n')}\n\n`);

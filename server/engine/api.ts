@@ -83,6 +83,8 @@ export interface JudgementOptions {
   readonly tolerance: number;
   /** Whether to search for repairs of refuted claims. */
   readonly repair: boolean;
+  /** How derivations are told: in short steps, or in these and also move by move and node by node. */
+  readonly telling?: 'short' | 'full';
 }
 
 export interface JudgedClaim extends ClaimSummary {

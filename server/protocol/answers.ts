@@ -54,7 +54,8 @@ export function startDerivation(
   options: JudgementOptions,
 ): Task<DerivationAnswer> {
   const { of, wrt, order } = named;
-  return judges.derive(snapshot.source, { of, wrt, order }, options);
+  // The panel tells it in all ways.
+  return judges.derive(snapshot.source, { of, wrt, order }, { ...options, telling: 'full' });
 }
 
 export function renderAnswer(

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { judgeOptions } from '../../server/cli/judge-options.ts';
-import type { Derivation, Engine, Problem } from '../../server/engine/api.ts';
-import { fakeEngine, mcalc } from './support/run.ts';
+import type { Derivation, Engine, NodeRow, Problem } from '../../server/engine/api.ts';
+import { fakeEngine, mcalc, type Run } from './support/run.ts';
 
 const FILE = 'param Θ : R[in, out]\nparam b : R[out]\nL = ½ e\nderive ∂L/∂Θ\n';
 
@@ -26,8 +26,8 @@ describe('derive', () => {
   test('--steps: an aligned chain with its rules', async () => {
     const { out } = await mcalc(['derive', '-', '--of', 'L', '--wrt', 'Θ', '--steps'], { stdin: FILE });
     expect(out).toBe(`∂L/∂Θ
-  dL = d(½ sum(c.^2))   definition
-     = c · dc           product rule, Delong (12)
+  dL = d(½ sum(c.^2))   scalar   definition
+     = c · dc           scalar   product rule, Delong (12)
 
 ∂L/∂Θ = X' (h(X Θ) - Y)   in×out   ✓ verified (8 trials, 3e-11)
 
@@ -147,17 +147,65 @@ describe('derive', () => {
     expect(run.out).toContain('✓ verified');
   });
 
-  test('long rules are told below their line', async () => {
-    const [answer] = fakeEngine.judge(fakeEngine.analyse(FILE), judgeOptions({})).derivatives;
-    const rule =
-      'a constant factor stays; the differential of a sum is the sum of the differentials; power rule';
-    const steps = [{ rule, cite: null, expr: 'dL = c · dc', latex: '', shape: [], confirmed: null }];
-    const derivations = answer ? [{ ...answer, steps }] : [];
-    const engine: Engine = { ...fakeEngine, deriveAsked: () => ({ kind: 'derived', derivations }) };
-    const { out } = await mcalc(['derive', '--steps', '-'], { stdin: FILE, engine });
-    expect(out).toContain(`  dL = c · dc
-       a constant factor stays; the differential of a sum is the sum of the differentials; power
-       rule
+  test('long rules are wrapped beside their lines', async () => {
+    const { out } = await stepsTold('dL = c · dc');
+    expect(
+      out,
+    ).toContain(`  dL = c · dc   scalar   a constant factor stays; the differential of a sum is the sum of the
+                         differentials; power rule
+`);
+  });
+
+  test('rules stand below lines that leave no room for them, and long formulas are broken where it hurts least', async () => {
+    const term = "2 X' ((h(X Θ) - Y) ∘ (ones(M, out) - h(X Θ) ∘ h(X Θ)))";
+    const { out } = await stepsTold(`dL = (${term} - λ Θ) · dΘ + ${term} · dΘ`);
+    expect(out).toContain(`  dL = (${term} - λ Θ) · dΘ
+       + ${term} · dΘ
+           scalar: a constant factor stays; the differential of a sum is the sum of the
+           differentials; power rule
+`);
+    for (const row of out.split('\n').slice(0, -3)) expect(row.length).toBeLessThanOrEqual(100);
+  });
+
+  test('--nodes: a table, or a node at a time where that is too wide', async () => {
+    const row = (
+      name: string | null,
+      expr: string,
+      differential: string | null,
+      adjoint: string,
+    ): NodeRow => ({
+      ...{ name, expr, differential, adjoint, rule: '', cite: null, shape: ['M', 'out'] },
+      ...{ latex: '', differentialLatex: null, adjointLatex: '' },
+    });
+    const narrow = [row('a', 'X Θ', 'X dΘ', 'b - Y'), row(null, 'Θ', null, "X' (b - Y)")];
+    expect((await nodesTold(narrow)).out).toContain(`∂L/∂Θ
+  node      shape   its differential   adjoint
+  a = X Θ   M×out   da = X dΘ          b - Y
+  Θ         M×out                      X' (b - Y)
+`);
+    const wide = [row('a', 'X Θ', 'X dΘ', `${"X' (b - Y) + ".repeat(8)}λ`)];
+    expect((await nodesTold(wide)).out).toContain(`  a = X Θ   M×out
+    its differential  da = X dΘ
+    adjoint           X' (b - Y) + X' (b - Y) + X' (b - Y) + X' (b - Y) + X' (b - Y) + X' (b - Y)
+                      + X' (b - Y) + X' (b - Y) + λ
 `);
   });
 });
+
+/** `--steps` of a derivation whose proof is one line with a long rule. */
+async function stepsTold(expr: string): Promise<Run> {
+  const rule =
+    'a constant factor stays; the differential of a sum is the sum of the differentials; power rule';
+  return told('--steps', { steps: [{ rule, cite: null, expr, latex: '', shape: [], confirmed: null }] });
+}
+
+async function nodesTold(nodes: readonly NodeRow[]): Promise<Run> {
+  return told('--nodes', { nodes });
+}
+
+async function told(flag: string, change: Partial<Derivation>): Promise<Run> {
+  const [answer] = fakeEngine.judge(fakeEngine.analyse(FILE), judgeOptions({})).derivatives;
+  const derivations = answer ? [{ ...answer, ...change }] : [];
+  const engine: Engine = { ...fakeEngine, deriveAsked: () => ({ kind: 'derived', derivations }) };
+  return mcalc(['derive', flag, '-'], { stdin: FILE, engine });
+}

@@ -6,6 +6,7 @@ import type { Citation } from '../operators/operator.ts';
 import { operatorOf } from '../operators/table.ts';
 import { differentialOfVariable } from './differential.ts';
 import { depending, sweep } from './gradient.ts';
+import { ruleOf } from './proof.ts';
 import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
 
@@ -23,20 +24,44 @@ export type AdjointTable =
   | { readonly kind: 'table'; readonly rows: readonly AdjointRow[] }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** The rows from the scalar down to the variable. */
-export function adjointTable(of: Expression, wrt: Expression): AdjointTable {
+/** The rows from the scalar down to the variable; what is `named` has a row of its own, also a sign or a transpose. */
+export function adjointTable(
+  of: Expression,
+  wrt: Expression,
+  named: ReadonlySet<Expression> = new Set(),
+): AdjointTable {
   const order = topological([of]);
   const dependent = depending(order, new Set([wrt]));
   const swept = sweep(of, number(1), new Set([wrt]));
   if (swept.kind === 'refused') return swept;
+  const passes = (node: Expression): boolean => node !== of && !named.has(node) && isTransparent(node);
+  /** `d(node)`, with what is transparent worked out: `-db`, `dX'`. */
+  const shownDifferential = (node: Expression): Expression => {
+    if (node === wrt) return differentialOfVariable(wrt);
+    const [first, second] = node.args;
+    if (!passes(node) || !first) return intern('differentialOf', [node], NONE, node.shape);
+    return node.operator === 'transpose' || !second
+      ? transpose(shownDifferential(first))
+      : times([first, shownDifferential(second)]);
+  };
+  const local = (node: Expression): Expression | null => {
+    const parts: Expression[] = [];
+    for (const [index, arg] of node.args.entries()) {
+      if (!dependent.has(arg)) continue;
+      const part = operatorOf(node).differential(node, index, shownDifferential(arg));
+      if (!part) return null;
+      parts.push(part);
+    }
+    return parts.length > 0 ? addAll(parts) : null;
+  };
   const rows: AdjointRow[] = [];
   for (const node of [...order].reverse()) {
     const adjoint = swept.adjoints.get(node);
-    if (!adjoint || !dependent.has(node) || (node !== of && isTransparent(node))) continue;
+    if (!adjoint || !dependent.has(node) || passes(node)) continue;
     rows.push({
       node,
-      differential: node === wrt ? null : local(node, wrt, dependent),
-      rule: operatorOf(node).differentialRule,
+      differential: node === wrt ? null : local(node),
+      rule: ruleOf(node, dependent),
       adjoint: share(simplify(adjoint)),
     });
   }
@@ -47,28 +72,4 @@ export function adjointTable(of: Expression, wrt: Expression): AdjointTable {
 function isTransparent({ operator, args: [first, ...rest] }: Expression): boolean {
   if (operator === 'transpose') return true;
   return operator === 'times' && first !== undefined && numberOf(first) !== null && rest.length === 1;
-}
-
-/** `d(node)`, with what is transparent worked out: `-db`, `dX'`. */
-function shownDifferential(node: Expression, wrt: Expression): Expression {
-  if (node === wrt) return differentialOfVariable(wrt);
-  const [first, second] = node.args;
-  if (isTransparent(node) && first) {
-    return node.operator === 'transpose' || !second
-      ? transpose(shownDifferential(first, wrt))
-      : times([first, shownDifferential(second, wrt)]);
-  }
-  return intern('differentialOf', [node], NONE, node.shape);
-}
-
-function local(node: Expression, wrt: Expression, dependent: ReadonlySet<Expression>): Expression | null {
-  const parts: Expression[] = [];
-  for (const [index, arg] of node.args.entries()) {
-    if (!dependent.has(arg)) continue;
-    const d = shownDifferential(arg, wrt);
-    const part = operatorOf(node).differential(node, index, d);
-    if (!part) return null;
-    parts.push(part);
-  }
-  return parts.length > 0 ? addAll(parts) : null;
 }

@@ -11,7 +11,7 @@ const MOST_ROWS = 60;
 
 /** The rows from the scalar down to the variable; empty where a node has no rule, or there are too many. */
 export function nodeRows(of: Expression, by: Expression, names: Names): readonly NodeRow[] {
-  const table = adjointTable(of, by);
+  const table = adjointTable(of, by, new Set(names.keys()));
   if (table.kind === 'refused' || table.rows.length > MOST_ROWS) return [];
   return table.rows.map((row) => nodeRow(row, names));
 }

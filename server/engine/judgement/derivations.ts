@@ -10,21 +10,18 @@ import type {
   Problem,
   TextRange,
 } from '../api.ts';
-import { explain, renderDerivation, renderProof, type Spelling } from '../calculus/explain.ts';
-import { nodeRows } from '../calculus/node-rows.ts';
+import { explain, renderDerivation, type Spelling } from '../calculus/explain.ts';
 import { type Names, print } from '../calculus/print.ts';
-import type { ProofStep } from '../calculus/proof.ts';
 import { differentiable } from '../calculus/recognition.ts';
 import { isZero } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
-import { testCandidate } from '../numeric/comparison.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
-import { prepareTrials } from '../numeric/trials.ts';
 import type { Court } from './court.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { lowered, orderText, type Posed, poseDerivative } from './pose.ts';
+import { type Checked, stepConfirmation, tellMore } from './tellings.ts';
 
 export interface AskedDerivations {
   readonly derivations: readonly Derivation[];
@@ -148,8 +145,8 @@ export function derivePosed(posed: Posed, index: number, court: Court, options: 
     gradient: `∂${posed.ofText}/∂${posed.wrtText.split(', ')[0] ?? posed.wrtText}`,
     names: namesBut(posed.of, court.names(index)),
   };
-  const setting = { definitions: posed.definitions, along: posed.variables.slice(0, 1), index };
-  return shown(question, spelling, setting, court, options);
+  const setting = { question, definitions: posed.definitions, along: posed.variables.slice(0, 1), index };
+  return shown(spelling, setting, court, options);
 }
 
 /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
@@ -178,23 +175,12 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
     gradient: '',
     names: namesBut(of, court.names(index)),
   };
-  return shown(question, spelling, { definitions: new Map(), along, index }, court, options);
-}
-
-interface Checked {
-  readonly definitions: Posed['definitions'];
-  readonly along: readonly Expression[];
-  readonly index: number;
+  return shown(spelling, { question, definitions: new Map(), along, index }, court, options);
 }
 
 /** An explanation with its checks: the result by the judge, every step by numbers. What numbers refute is not shown. */
-function shown(
-  question: Question,
-  spelling: Spelling,
-  checked: Checked,
-  court: Court,
-  options: JudgementOptions,
-): Outcome {
+function shown(spelling: Spelling, checked: Checked, court: Court, options: JudgementOptions): Outcome {
+  const { question } = checked;
   const explained = explain(question, 'short');
   if (explained.kind === 'refused') return explained;
   const { explanation } = explained;
@@ -208,20 +194,8 @@ function shown(
       kind: 'unconfirmed',
       report: `${spelling.target} of ${print(question.of)} came out as ${print(explanation.result)}`,
     };
-  const trials = prepareTrials(asMap, [], setting, judgeOptions);
-  const confirmed = (step: ProofStep): boolean | null => {
-    if (step.left === 'derivative') return verified.status === 'verified' ? true : null;
-    if (step.left !== 'differential' || trials.kind === 'none') return null;
-    const { outcome } = testCandidate(trials.trials, step.meaning);
-    return outcome === 'unclear' ? null : outcome === 'agree';
-  };
-  const derivation = renderDerivation(explanation, spelling, explanation.steps.map(confirmed));
-  const inFull = explain(question, 'long');
-  const lines = inFull.kind === 'explained' ? inFull.explanation.steps : [];
-  const moves =
-    lines.length > explanation.steps.length ? renderProof(lines, spelling, lines.map(confirmed)) : [];
-  const nodes =
-    question.kind === 'gradient' ? nodeRows(differentiable(question.of), question.by, spelling.names) : [];
+  const confirm = stepConfirmation(checked, verified, setting, judgeOptions);
+  const derivation = renderDerivation(explanation, spelling, confirm(explanation.steps));
   const spelled = (text: string): string => court.spelled(text, checked.index);
   return {
     kind: 'derived',
@@ -230,13 +204,7 @@ function shown(
       ...derivation,
       expr: spelled(derivation.expr),
       steps: derivation.steps.map((step) => ({ ...step, expr: spelled(step.expr) })),
-      moves: moves.map((step) => ({ ...step, expr: spelled(step.expr) })),
-      nodes: nodes.map((row) => ({
-        ...row,
-        expr: spelled(row.expr),
-        differential: row.differential && spelled(row.differential),
-        adjoint: spelled(row.adjoint),
-      })),
+      ...(options.telling === 'full' && tellMore(question, spelling, confirm, spelled)),
       action: derivation.action && spelled(derivation.action),
       adjoint: derivation.adjoint && spelled(derivation.adjoint),
       verified,
