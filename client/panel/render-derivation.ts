@@ -2,7 +2,7 @@
 
 import type { DerivationSheet } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
-import { copyButton, evidence, formula, shapeBadge, verdictChip } from './render-parts.ts';
+import { copyButton, evidence, formula, prose, shapeBadge, verdictChip } from './render-parts.ts';
 import { renderProof } from './render-proof.ts';
 
 export function renderDerivation(sheets: readonly DerivationSheet[], insert: string | null): Html {
@@ -24,10 +24,11 @@ function renderSheet(sheet: DerivationSheet, insert: string | null): Html {
 }
 
 function renderResult(sheet: DerivationSheet, insert: string | null): Html {
-  const { action, adjoint, entries } = sheet;
+  const { action, adjoint, entries, tangent } = sheet;
   return html`<section class="result">
   <div class="answer">${formula(sheet.resultLatex, sheet.resultText, true)}</div>
   ${(action || adjoint) && html`<dl class="map">${pair('as a map', action)}${pair('adjoint', adjoint)}${pair('entries', entries)}</dl>`}
+  ${tangent && html`<dl class="map"><dt>on ${prose(tangent.on)}</dt><dd>${formula(tangent.latex, tangent.text)} ${verdictChip(tangent.verdict)}</dd></dl>`}
   <div class="buttons">
     ${insert && html`<button class="primary" data-insert="yes">${insert}</button>`}
     ${copyButton('Copy', sheet.expr)}${copyButton('Copy LaTeX', sheet.latex)}

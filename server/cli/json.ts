@@ -9,6 +9,7 @@ import type {
   NodeRow,
   Problem,
   Step,
+  TangentGradient,
   Verdict,
 } from '../engine/api.ts';
 import type { LineIndex } from '../protocol/positions.ts';
@@ -62,6 +63,7 @@ interface JsonDerivative {
   readonly action?: string;
   readonly adjoint?: string;
   readonly entries?: string;
+  readonly tangent?: Omit<TangentGradient, 'verified'> & { readonly verified: JsonDerivative['verified'] };
   readonly nodes?: readonly Omit<NodeRow, 'latex' | 'differentialLatex' | 'adjointLatex'>[];
   readonly steps: readonly {
     readonly rule: string;
@@ -111,7 +113,8 @@ export function plainDerivative(
   derivation: Derivation,
   { everyMove, nodes }: { readonly everyMove?: boolean; readonly nodes?: boolean } = {},
 ): JsonDerivative {
-  const { of, wrt, order, shape, expr, latex, operations, action, adjoint, entries, verified } = derivation;
+  const { of, wrt, order, shape, expr, latex, operations, action, adjoint, entries, tangent, verified } =
+    derivation;
   return {
     of,
     wrt,
@@ -123,6 +126,7 @@ export function plainDerivative(
     ...(action !== null && { action }),
     ...(adjoint !== null && { adjoint }),
     ...(entries !== null && { entries }),
+    ...(tangent !== null && { tangent: { ...tangent, verified: plainVerdict(tangent.verified) } }),
     steps: linesOf(derivation, everyMove === true).map((step) => ({
       rule: step.rule,
       cite: step.cite,

@@ -4,7 +4,7 @@ import type { Derivation } from './calculus/derivation.ts';
 import type { Verdict } from './numeric/verdict.ts';
 import type { Fix, Problem, TextRange } from './problems/problem.ts';
 
-export type { Derivation, NodeRow, Step } from './calculus/derivation.ts';
+export type { Derivation, NodeRow, Step, TangentGradient } from './calculus/derivation.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
 export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
 

@@ -34,6 +34,13 @@ export interface SheetNode {
   readonly adjointLatex: string;
 }
 
+export interface SheetTangent {
+  readonly on: string;
+  readonly text: string;
+  readonly latex: string;
+  readonly verdict: VerdictSheet;
+}
+
 export interface DerivationSheet {
   readonly of: string;
   readonly wrt: string | null;
@@ -59,6 +66,8 @@ export interface DerivationSheet {
   readonly adjoint: string | null;
   /** `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`, for what is no matrix and has such a form. */
   readonly entries: string | null;
+  /** Beside the ambient gradient, that on the sphere or the Stiefel manifold. */
+  readonly tangent: SheetTangent | null;
   readonly verdict: VerdictSheet | null;
 }
 
@@ -83,6 +92,12 @@ export function renderDerivation(derivation: Derivation): DerivationSheet {
     action: derivation.action,
     adjoint: derivation.adjoint,
     entries: derivation.entries,
+    tangent: derivation.tangent && {
+      on: derivation.tangent.on,
+      text: derivation.tangent.expr,
+      latex: derivation.tangent.latex,
+      verdict: renderVerdict(derivation.tangent.verified),
+    },
     verdict: derivation.verified && renderVerdict(derivation.verified),
   };
 }

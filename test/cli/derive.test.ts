@@ -47,6 +47,7 @@ describe('derive', () => {
       action: 'dΘ ↦ X dΘ',
       adjoint: "G ↦ X' G",
       entries: null,
+      tangent: null,
       moves: [],
       nodes: [],
       verified: { status: 'unchecked', why: 'the file has no sizes' },

@@ -50,6 +50,7 @@ const sheet: DerivationSheet = {
   action: null,
   adjoint: null,
   entries: null,
+  tangent: null,
   moves: [],
   nodes: [],
   verdict: verified,

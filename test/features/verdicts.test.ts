@@ -110,6 +110,7 @@ describe('the steps of a derivation', () => {
     action: null,
     adjoint: null,
     entries: null,
+    tangent: null,
     moves: [],
     nodes: [],
     verified: null,

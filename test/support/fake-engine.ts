@@ -219,6 +219,7 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
     action: null,
     adjoint: null,
     entries: null,
+    tangent: null,
     moves: [],
     nodes: [],
     verified: { status: 'verified', evidence: evidence(options, 3e-11) },

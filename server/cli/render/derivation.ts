@@ -8,14 +8,19 @@ import { printable } from './text-width.ts';
 import { renderMark, renderVerdictLine } from './verdict.ts';
 
 export function renderDerivation(derivation: Derivation, paint: Paint): readonly string[] {
-  const { action, adjoint, entries, verified } = derivation;
+  const { action, adjoint, entries, tangent, verified } = derivation;
   const name = nameDerivative(derivation);
   const shape = paint.dim(formatShape(derivation.shape));
   const verdict =
     verified === null ? '' : `   ${renderMark(verified, paint)} ${renderVerdictLine(verified, paint)}`;
   const expr = printable(derivation.expr);
   // What is no matrix is told by what it does; its vec matrix comes last.
-  if (action === null) return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`];
+  const own = tangent
+    ? [
+        `  ${paint.dim(`on ${tangent.on}:`)}  ${printable(tangent.expr)}   ${renderMark(tangent.verified, paint)} ${renderVerdictLine(tangent.verified, paint)}`,
+      ]
+    : [];
+  if (action === null) return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`, ...own];
   return [
     `${paint.bold(name)}   ${shape}${verdict}`,
     `  ${paint.dim('action')}      ${action}`,

@@ -31,6 +31,15 @@ export interface NodeRow {
   readonly adjointLatex: string;
 }
 
+/** A gradient by a variable that keeps to a sphere or to the Stiefel manifold: its tangent part there. */
+export interface TangentGradient {
+  /** `the sphere u' u = 1` */
+  readonly on: string;
+  readonly expr: string;
+  readonly latex: string;
+  readonly verified: Verdict;
+}
+
 /** A derivative that is a matrix, or, where it has no matrix form, a linear map with its action, adjoint and vec matrix. */
 export interface Derivation {
   readonly of: string;
@@ -51,6 +60,8 @@ export interface Derivation {
   readonly adjoint: string | null;
   /** `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`, for a linear map that has such a form. */
   readonly entries: string | null;
+  /** Beside the ambient gradient, that on the variable's own set; null where it has none. */
+  readonly tangent: TangentGradient | null;
   /** null until the judge has looked. */
   readonly verified: Verdict | null;
 }

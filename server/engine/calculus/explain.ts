@@ -209,6 +209,7 @@ export function renderDerivation(
     action: text?.action ?? null,
     adjoint: text?.adjoint ?? null,
     entries: map && indexText(map.action, map.differential, spelling.moving, movingBy(spelling), names),
+    tangent: null,
     verified: null,
   };
 }

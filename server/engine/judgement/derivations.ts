@@ -21,6 +21,7 @@ import type { Question } from '../numeric/question.ts';
 import type { Court } from './court.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { lowered, orderText, type Posed, poseDerivative } from './pose.ts';
+import { tangentGradient } from './tangent-gradient.ts';
 import { type Checked, stepConfirmation, tellMore } from './tellings.ts';
 
 export interface AskedDerivations {
@@ -196,6 +197,7 @@ function shown(spelling: Spelling, checked: Checked, court: Court, options: Judg
     };
   const confirm = stepConfirmation(checked, verified, setting, judgeOptions);
   const derivation = renderDerivation(explanation, spelling, confirm(explanation.steps));
+  const tangent = tangentGradient(question, explanation.result, spelling.names, setting, judgeOptions);
   const spelled = (text: string): string => court.spelled(text, checked.index);
   return {
     kind: 'derived',
@@ -207,6 +209,7 @@ function shown(spelling: Spelling, checked: Checked, court: Court, options: Judg
       ...(options.telling === 'full' && tellMore(question, spelling, confirm, spelled)),
       action: derivation.action && spelled(derivation.action),
       adjoint: derivation.adjoint && spelled(derivation.adjoint),
+      tangent: tangent && { ...tangent, expr: spelled(tangent.expr) },
       verified,
     },
   };

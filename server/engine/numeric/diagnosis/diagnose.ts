@@ -8,6 +8,7 @@ import type { Trials } from '../trials.ts';
 import { explainedBySlip } from './explained.ts';
 import { wrongFactor } from './factors.ts';
 import { wrongConvention, wrongLayout } from './layouts.ts';
+import { rightOnManifold } from './on-manifold.ts';
 import { isDifferential, rightByAnother, wrongOrder } from './other-answers.ts';
 import { rightOtherwiseRead } from './pieces.ts';
 import { rightIfOne, rightIfSymmetric } from './special-cases.ts';
@@ -24,6 +25,7 @@ export function diagnose(
     wrongFactor(trials, claimed) ??
     wrongLayout(trials, claimed) ??
     wrongConvention(trials, claimed) ??
+    rightOnManifold(trials, claimed, answer) ??
     wrongTerm(trials, claimed) ??
     wrongRule(trials, claimed, answer) ??
     wrongInnerTerm(trials, claimed) ??

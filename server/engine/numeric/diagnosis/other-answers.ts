@@ -22,9 +22,9 @@ export function rightByAnother(trials: Trials, claimed: Expression): string | nu
   const { of, by } = question;
   const whole = forward(of, new Map([[by, directionLike(by, 'on the way')]]), setting.operatorNamed);
   if (!whole) return null;
-  const others = [...whole.order].reverse().filter(
-    (node) => node !== by && node !== of && sameShape(node.shape, claimed.shape) && isMade(node),
-  );
+  const others = [...whole.order]
+    .reverse()
+    .filter((node) => node !== by && node !== of && sameShape(node.shape, claimed.shape) && isMade(node));
   const isOnTheWay = (node: Expression): boolean => whole.differentials.has(node);
   // What lies on the way to the variable is where people stop; the outermost is named.
   const candidates = [...others.filter(isOnTheWay), ...others.filter((node) => !isOnTheWay(node))];
