@@ -118,8 +118,7 @@ export function jacobian(of: Expression, by: Expression): Derived {
   const d = differentialOfVariable(by);
   const found = differential(of, new Map([[by, d]]));
   if (found.kind === 'refused') return found;
-  const matrix = linearMatrix(found.expression, d);
-  return matrix.kind === 'derived' ? matrix : linearMatrix(simplify(found.expression), d);
+  return linearMatrix(simplify(found.expression), d);
 }
 
 /** ∂²of/∂vec(by)∂vec(and): the Jacobian of the gradient. */

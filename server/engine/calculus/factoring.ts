@@ -252,3 +252,19 @@ function entryFactors(term: Expression): readonly Expression[] {
     return [...term.args.slice(0, -1), ...entryFactors(term.args.at(-1) ?? term)];
   return term.operator === 'hadamard' ? term.args : [term];
 }
+
+/** Scalars below the line multiplied into a sum that stands there with them: 1 / (s (1 + a / s)) is 1 / (s + a). */
+export function intoSums(product: Expression): readonly Expression[] {
+  const below = product.args.map(splitPower).filter(([base]) => isScalarExpression(base));
+  return below.flatMap(([sum, exponent]) => {
+    if (sum.operator !== 'add' || exponent >= 0) return [];
+    const others = below.filter(
+      ([base, other]) => base !== sum && numberOf(base) === null && other === exponent,
+    );
+    return others.map(([factor]) => {
+      const inside = addAll(sum.args.map((term) => times([factor, term])));
+      const rest = product.args.filter((arg) => ![sum, factor].includes(splitPower(arg)[0]));
+      return times([...rest, powerEach(inside, number(exponent))]);
+    });
+  });
+}

@@ -1,8 +1,8 @@
 // The measure of a formula: how many operators are written, definitions expanded, shared parts counted once.
 
-import { inverse, number, powerEach, splitPower } from '../expressions/build.ts';
+import { number, powerEach, splitPower } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { fractionOf, splitSign } from '../operators/arithmetic.ts';
+import { fractionOf, splitSign, writtenTerms } from '../operators/arithmetic.ts';
 
 /** An operator as it is written: its own signs, and the formulas that they join. */
 interface Written {
@@ -24,7 +24,7 @@ function read(node: Expression): Written {
   if (node.args.length === 0) return { own: 0, parts: [] };
   switch (node.operator) {
     case 'add': {
-      const terms = node.args.map(splitSign);
+      const terms = writtenTerms(node).map(splitSign);
       const first = terms[0];
       // A minus stands in front only where every term is negative, and is free before a number.
       const leading = terms.every(([sign]) => sign === -1) && first && !startsWithNumber(first[1]) ? 1 : 0;
@@ -37,7 +37,7 @@ function read(node: Expression): Written {
       const top = above.length + (reciprocal ? 0 : numbers);
       const bottom = below.length + (reciprocal ? numbers : 0);
       // The sign of a 1 above a line is free, as in every number.
-      const sign = negative && coefficient === 1 && (top > 0 || !each) ? 1 : 0;
+      const sign = negative && (coefficient === 1 || reciprocal) && (top > 0 || !each) ? 1 : 0;
       return {
         own: Math.max(top, 1) - 1 + bottom + (each ? 1 : 0) + sign,
         parts: [...above, ...below, ...(each ? [each] : [])],
@@ -59,11 +59,6 @@ function read(node: Expression): Written {
       const [base, exponent] = splitPower(node);
       if (exponent < 0) return { own: 1, parts: [powerEach(base, number(-exponent))] };
       return { own: 1, parts: node.args };
-    }
-    case 'matrixPower': {
-      const [base] = node.args;
-      const negative = node.payload.kind === 'number' && node.payload.value < 0;
-      return { own: 1, parts: base && negative ? [inverse(base)] : node.args };
     }
     case 'block':
       return { own: 1, parts: node.args };

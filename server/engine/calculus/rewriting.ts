@@ -3,6 +3,7 @@
 import {
   addAll,
   elementwise,
+  eye,
   hadamard,
   inner,
   isScalarExpression,
@@ -21,7 +22,8 @@ import {
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
-import { expanded, factored, overCommonPower, overLeastPower } from './factoring.ts';
+import { mergedFactors } from './entrywise.ts';
+import { expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
 import { matrixForm } from './index-sums.ts';
 import { contractedAlong, contractedSum, diagonalOfProduct, scaledChains, splitOnes } from './rank-one.ts';
 
@@ -38,7 +40,13 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...withSums(node),
       ];
     case 'times':
-      return [...withoutSign(node), ...expanded(node), ...(isScalarExpression(node) ? logistic(node) : [])];
+      return [
+        ...withoutSign(node),
+        ...expanded(node),
+        ...intoSums(node),
+        ...mergedFactors(node),
+        ...(isScalarExpression(node) ? logistic(node) : []),
+      ];
     case 'matmul':
       return [
         ...folded(node),
@@ -48,9 +56,9 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...expandedScalar(node),
       ];
     case 'hadamard':
-      return [...logistic(node), ...turnedOutside(node), ...expanded(node)];
+      return [...logistic(node), ...turnedOutside(node), ...expanded(node), ...mergedFactors(node)];
     case 'powerEach':
-      return logistic(node);
+      return [...logistic(node), ...mergedFactors(node)];
     case 'transpose':
       return turnedInside(node);
     case 'vec':
@@ -192,6 +200,15 @@ function folded(node: Expression): readonly Expression[] {
     if (factor.operator === 'ones' && factor.shape.rows === ONE && behind && index === 0) {
       results.push(matmul(reduce(behind, 'cols'), ...args.slice(2)));
     }
+    const [left, right] = [before?.args[0], behind?.args[0]];
+    if (
+      factor.operator === 'ones' &&
+      before?.operator === 'diagMatrix' &&
+      behind?.operator === 'diagMatrix' &&
+      left &&
+      right
+    )
+      results.push(matmul(...args.slice(0, index - 1), left, transpose(right), ...args.slice(index + 2)));
     const [diagonal] = factor.args;
     if (factor.operator !== 'diagMatrix' || !diagonal) return;
     if (before?.operator === 'ones')
@@ -266,6 +283,8 @@ function reduction(node: Expression): readonly Expression[] {
   if (!inside) return [];
   const results: Expression[] = [];
   if (inside.operator === 'add') results.push(addAll(inside.args.map((term) => rebuild(node, [term]))));
+  if (node.operator === 'diagMatrix' && inside.operator === 'diagVector' && inside.args[0])
+    results.push(hadamard(inside.args[0], eye(node.shape.rows)));
   if (node.operator === 'sumAll') results.push(contractedSum(inside));
   if (node.operator === 'reduce' && node.payload.kind === 'axis')
     results.push(contractedAlong(inside, node.payload.axis));

@@ -1,67 +1,129 @@
 // Sums, products and Hadamard products nested again where a part of them stands elsewhere: what is shared is written once.
 
-import { type Expression, intern, topological, topologicalAbove } from '../expressions/expression.ts';
+import { transpose } from '../expressions/build.ts';
+import { type Expression, intern, NONE, topological, topologicalAbove } from '../expressions/expression.ts';
+import { shapeOf, transposed } from '../shapes/shape.ts';
+import { gathered } from './gathering.ts';
 import { operations } from './operations.ts';
 
 const FLAT = new Set(['add', 'matmul', 'hadamard']);
 const MOST_NODES = 400;
+/** Two and two are looked at for parts that they have in common. */
+const MOST_FLAT = 48;
 
 /**
  * The same formula, with flat nodes grouped so that they share parts with others. The result is no longer in normal
  * form: it is for reading, counting and evaluating. Formulas too large to search are left alone.
  */
 export function share(root: Expression): Expression {
-  const order = topologicalAbove(root, () => false, MOST_NODES);
-  if (!order) return root;
-  let best = root;
-  const parts = order.filter((node) => FLAT.has(node.operator));
-  let now = parts;
-  for (const part of parts) {
-    // Nearly no part stands in another: to look costs little, to build the graph again much.
-    if (!now.some((node) => contains(node, part))) continue;
-    const candidate = nested(best, part);
-    if (candidate === best || operations(candidate) >= operations(best)) continue;
-    best = candidate;
-    now = topological([best]).filter((node) => FLAT.has(node.operator));
+  if (!topologicalAbove(root, () => false, MOST_NODES)) return root;
+  let best = gathered(root);
+  const tried = new Set<Expression>();
+  for (let found: Expression | null = best; found; ) {
+    best = found;
+    found = null;
+    const nodes = flatNodes(best);
+    for (const part of [...nodes, ...partsInCommon(nodes)]) {
+      // Nearly no part stands in another: to look costs little, to build the graph again much.
+      if (tried.has(part) || !nodes.some((node) => contains(node, part))) continue;
+      tried.add(part);
+      const candidate = nested(best, part);
+      if (operations(candidate) >= operations(best)) continue;
+      found = candidate;
+      break;
+    }
   }
   return best;
 }
 
-function contains(node: Expression, part: Expression): boolean {
-  return (
-    node !== part &&
-    node.operator === part.operator &&
-    node.args.length > part.args.length &&
-    group(node, part) !== node.args
-  );
+const flatNodes = (root: Expression): readonly Expression[] =>
+  topological([root]).filter((node) => FLAT.has(node.operator));
+
+/** Stretches of chains that stand in two places, as they are or transposed: `A X` in `A X W` and in `X' A' G`. */
+function partsInCommon(nodes: readonly Expression[]): readonly Expression[] {
+  const chains = nodes.filter((node) => node.operator === 'matmul');
+  if (chains.length > MOST_FLAT) return [];
+  const found = new Set<Expression>();
+  for (const [place, chain] of chains.entries()) {
+    for (const other of chains.slice(0, place + 1))
+      for (const factors of other === chain ? [turned(chain.args)] : [other.args, turned(other.args)])
+        for (const common of stretchesInCommon(chain.args, factors)) {
+          found.add(common);
+          found.add(chained(turned(common.args)));
+        }
+  }
+  return [...found].sort((a, b) => b.args.length - a.args.length);
 }
 
-/** Every longer node of the same kind that contains the arguments of `part`, with `part` as one argument. */
+/** The longest stretches of at least two factors that two chains have in common. */
+function stretchesInCommon(a: readonly Expression[], b: readonly Expression[]): readonly Expression[] {
+  const found: Expression[] = [];
+  for (let i = 0; i < a.length; i++) {
+    for (let j = 0; j < b.length; j++) {
+      if (a[i] !== b[j] || (i > 0 && j > 0 && a[i - 1] === b[j - 1])) continue;
+      let length = 1;
+      while (a[i + length] && a[i + length] === b[j + length]) length += 1;
+      if (length > 1) found.push(chained(a.slice(i, i + length)));
+    }
+  }
+  return found;
+}
+
+function chained(factors: readonly Expression[]): Expression {
+  const [first] = factors;
+  const last = factors.at(-1);
+  if (!first || !last) throw new Error('a chain without factors');
+  return intern('matmul', factors, NONE, shapeOf(first.shape.rows, last.shape.cols));
+}
+
+const turned = (factors: readonly Expression[]): readonly Expression[] =>
+  [...factors].reverse().map(transpose);
+
+function contains(node: Expression, part: Expression): boolean {
+  return node !== part && node.operator === part.operator && group(node, part) !== node.args;
+}
+
+/** Every other node of the same kind that contains the arguments of `part`, with `part` as one argument. */
 function nested(root: Expression, part: Expression): Expression {
   const done = new Map<Expression, Expression>();
   for (const node of topological([root])) {
     const grouped = contains(node, part) ? group(node, part) : node.args;
     const args = grouped.map((arg) => done.get(arg) ?? arg);
+    const [only] = args;
     done.set(
       node,
       args.length === node.args.length && args.every((arg, index) => arg === node.args[index])
         ? node
-        : intern(node.operator, args, node.payload, node.shape),
+        : args.length === 1 && FLAT.has(node.operator) && only
+          ? only
+          : intern(node.operator, args, node.payload, node.shape),
     );
   }
   return done.get(root) ?? root;
 }
 
 function group(node: Expression, part: Expression): readonly Expression[] {
-  if (node.operator === 'matmul') {
-    const start = node.args.findIndex((_, place) =>
-      part.args.every((arg, offset) => node.args[place + offset] === arg),
-    );
-    if (start < 0) return node.args;
-    return [...node.args.slice(0, start), part, ...node.args.slice(start + part.args.length)];
-  }
-  if (!part.args.every((arg) => node.args.includes(arg))) return node.args;
-  const rest = node.args.filter((arg) => !part.args.includes(arg));
-  const place = node.args.findIndex((arg) => part.args.includes(arg));
+  if (node.operator !== 'matmul') return subset(node.args, part) ?? node.args;
+  const back = intern('transpose', [part], NONE, transposed(part.shape));
+  return stretch(node.args, part.args, part) ?? stretch(node.args, turned(part.args), back) ?? node.args;
+}
+
+/** A chain with `by` in the place of neighbours. */
+function stretch(
+  chain: readonly Expression[],
+  factors: readonly Expression[],
+  by: Expression,
+): readonly Expression[] | null {
+  const start = chain.findIndex((_, place) =>
+    factors.every((factor, offset) => chain[place + offset] === factor),
+  );
+  return start < 0 ? null : [...chain.slice(0, start), by, ...chain.slice(start + factors.length)];
+}
+
+/** Terms or entrywise factors with `part` in the place of its own. */
+function subset(args: readonly Expression[], part: Expression): readonly Expression[] | null {
+  if (!part.args.every((arg) => args.includes(arg))) return null;
+  const rest = args.filter((arg) => !part.args.includes(arg));
+  const place = args.findIndex((arg) => part.args.includes(arg));
   return [...rest.slice(0, place), part, ...rest.slice(place)];
 }

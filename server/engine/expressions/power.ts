@@ -60,6 +60,9 @@ export function powerEach(a: Expression, exponent: Expression): Expression {
     if (Number.isFinite(power)) return number(power);
   }
   if (a.operator === 'ones') return a;
+  const [inner, symbolic] = a.operator === 'powerEach' ? a.args : [];
+  if (inner && symbolic && numberOf(symbolic) === null && Number.isInteger(p))
+    return powerEach(inner, times([exponent, symbolic]));
   if (a.operator === 'powerEach') {
     const [base, before] = splitPower(a);
     if (before !== 1 && (Number.isInteger(p) || isNonnegative(base) || !Number.isInteger(before / 2))) {

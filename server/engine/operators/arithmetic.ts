@@ -16,7 +16,7 @@ import {
   times,
   zeros,
 } from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
+import { type Expression, topologicalAbove } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
@@ -168,23 +168,34 @@ function displayed(terms: readonly Expression[]): readonly (readonly [sign: -1 |
   return lead && positive > 0 ? [lead, ...signed.slice(0, positive), ...signed.slice(positive + 1)] : signed;
 }
 
-/** A number times ones, in a sum with something else: the number itself, as people write `1 - H`. */
-function spreadNumber(term: Expression): number | null {
-  const [coefficient, body] = splitCoefficient(term);
-  return body.operator === 'ones' && body.shape.rows !== body.shape.cols ? coefficient : null;
+/** A number times ones, in a sum with something else: the number itself, as people write `1 - H` and `A + ε`. */
+function spreadNumber(term: Expression): Expression | null {
+  const { rows, cols } = term.shape;
+  const body = term.operator === 'times' ? term.args.at(-1) : term;
+  if (body?.operator !== 'ones' || rows === cols) return null;
+  const scalar = term === body ? number(1) : times(term.args.slice(0, -1));
+  return topologicalAbove(scalar, isReduction)?.every((node) => isScalar(node.shape)) ? scalar : null;
 }
 
-function sumText(node: Expression, writer: Writer, write: (value: number) => string): Written {
-  const mayLeaveOut = node.args.some((term) => spreadNumber(term) === null);
+/** A scalar that is no product of matrices on the spot: those spread only where they have a name. */
+const isReduction = (node: Expression): boolean =>
+  isScalar(node.shape) && node.operator !== 'matmul' && node.args.some((arg) => !isScalar(arg.shape));
+
+/** The terms of a sum as they are written: in the place of s·ones stands s where another term shows the shape. */
+export function writtenTerms(sum: Expression): readonly Expression[] {
+  const spread = sum.args.map(spreadNumber);
+  if (spread.every((scalar) => scalar !== null)) return sum.args;
+  return sum.args.map((term, place) => spread[place] ?? term);
+}
+
+function sumText(node: Expression, writer: Writer): Written {
   let text = '';
-  displayed(node.args).forEach(([sign, rest], index) => {
-    const value = mayLeaveOut ? spreadNumber(rest) : null;
-    const written =
-      value === null
-        ? writer.write(rest, sign === 1 && (index === 0 || rest.operator === 'add') ? LEVEL.sum : LEVEL.inner)
-        : write(value);
-    if (index === 0)
-      text = sign === 1 ? written : `-${value === null ? writer.write(rest, LEVEL.juxtaposition) : written}`;
+  displayed(writtenTerms(node)).forEach(([sign, rest], index) => {
+    const written = writer.write(
+      rest,
+      sign === 1 && (index === 0 || rest.operator === 'add') ? LEVEL.sum : LEVEL.inner,
+    );
+    if (index === 0) text = sign === 1 ? written : `-${writer.write(rest, LEVEL.juxtaposition)}`;
     else if (sign === 1 && written.startsWith('-')) text += ` - ${written.slice(1)}`;
     else text += `${sign === 1 ? ' + ' : ' - '}${written}`;
   });
@@ -313,8 +324,8 @@ const compound: readonly Operator[] = [
         for (let i = 0; i < total.length; i++) total[i] = kernels.at(total, i) + kernels.at(term.data, i);
       return { rows: valueAt(args).rows, cols: valueAt(args).cols, data: total };
     },
-    print: (node, writer) => sumText(node, writer, numberText),
-    latex: (node, writer) => sumText(node, writer, numberLatex),
+    print: sumText,
+    latex: sumText,
     numpy: numpySum,
   }),
   operator({

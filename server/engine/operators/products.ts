@@ -43,10 +43,12 @@ function joined(
   return { text: args.map((arg) => writer.write(arg, level)).join(sign), level: own };
 }
 
-/** A chain; a product inside it needs no parentheses. */
+/** A chain; a product inside it needs no parentheses at its start, and elsewhere has them to be seen. */
 function chainText(node: Expression, sign: string, writer: Writer): Written {
   const text = node.args
-    .map((arg) => writer.write(arg, arg.operator === 'matmul' ? LEVEL.juxtaposition : LEVEL.prefix))
+    .map((arg, place) =>
+      writer.write(arg, arg.operator === 'matmul' && place === 0 ? LEVEL.juxtaposition : LEVEL.prefix),
+    )
     .join(sign);
   return { text, level: LEVEL.juxtaposition };
 }
@@ -174,8 +176,7 @@ export const products: readonly Operator[] = [
     print: (node, writer) => {
       const k = node.payload.kind === 'number' ? node.payload.value : 1;
       const base = argument(node.args);
-      const text = k < 0 ? `inv(${writer.write(base, LEVEL.sum)})` : writer.write(base, LEVEL.atom);
-      return { text: `${text}^${Math.abs(k)}`, level: LEVEL.postfix };
+      return { text: `${writer.write(base, LEVEL.atom)}^${k}`, level: LEVEL.postfix };
     },
     latex: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{${node.payload.kind === 'number' ? node.payload.value : 1}}`,

@@ -1,0 +1,86 @@
+// What holds entry by entry where factors of one product meet: relu(A) ∘ step(A) is relu(A), abs(A) ∘ sign(A) is A,
+// sinh(A) ./ cosh(A) is tanh(A), s^p s^q is s^(p + q), and a mask of zeros and ones is its own powers. All hold wherever
+// the product has a derivative.
+
+import {
+  add,
+  broadcast,
+  canonical,
+  elementwise,
+  hadamard,
+  hasAttribute,
+  isScalarExpression,
+  number,
+  numberOf,
+  powerEach,
+  splitPower,
+  times,
+} from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+
+/** The product with two of its factors as one, or a mask without its power; nothing where none belong together. */
+export function mergedFactors(product: Expression): readonly Expression[] {
+  const factors = product.operator === 'hadamard' || product.operator === 'times' ? product.args : [product];
+  for (const [place, factor] of factors.entries()) {
+    const [base, exponent] = splitPower(factor);
+    if (exponent > 1 && hasAttribute(base, MASKS)) return [withFactor(product, factors, place, null, base)];
+    for (const [other, candidate] of factors.entries()) {
+      const merged = other === place ? null : (together(factor, candidate) ?? powersMet(factor, candidate));
+      if (merged) return [withFactor(product, factors, place, other, merged)];
+    }
+  }
+  return [];
+}
+
+const MASKS = ['binary', 'onehot', 'onehot rows', 'onehot cols'] as const;
+const QUOTIENTS: ReadonlyMap<string, readonly [below: string, quotient: string]> = new Map([
+  ['sin', ['cos', 'tan']],
+  ['sinh', ['cosh', 'tanh']],
+]);
+
+function withFactor(
+  product: Expression,
+  factors: readonly Expression[],
+  place: number,
+  other: number | null,
+  by: Expression,
+): Expression {
+  const all = factors.flatMap((factor, at) => (at === place ? [by] : at === other ? [] : [factor]));
+  return product.operator === 'times' ? times(all) : hadamard(...all);
+}
+
+/** Two factors of one product as one, or null. */
+function together(factor: Expression, other: Expression): Expression | null {
+  const [base, exponent] = splitPower(factor);
+  const [at, second] = base.args;
+  if (!at) return null;
+  if (other.operator === 'step' && exponent > 0) {
+    const argument = other.args[0];
+    const kept =
+      (base.operator === 'relu' && argument === at) ||
+      (base.operator === 'max' && second && argument === positivePart(at, second));
+    return kept ? factor : null;
+  }
+  if (base.operator === 'abs' && exponent === 1 && other.operator === 'sign' && other.args[0] === at)
+    return at;
+  const quotient = QUOTIENTS.get(base.operator);
+  const [below, power] = splitPower(other);
+  if (!quotient || below.operator !== quotient[0] || below.args[0] !== at || power !== -exponent) return null;
+  return powerEach(elementwise(quotient[1], at), number(exponent));
+}
+
+/** s^p and s^q, of which one exponent at least is no number, as s^(p + q). */
+function powersMet(factor: Expression, other: Expression): Expression | null {
+  const [base, exponent] = factor.args;
+  if (factor.operator !== 'powerEach' || !base || !exponent || numberOf(exponent) !== null) return null;
+  const [below, more] = other.operator === 'powerEach' ? other.args : [other, number(1)];
+  if (!below || !more || canonical(below) !== canonical(base)) return null;
+  const shape = isScalarExpression(more) ? exponent.shape : more.shape;
+  return powerEach(base, add(broadcast(exponent, shape), broadcast(more, shape)));
+}
+
+/** A of max(0, A) or max(A, 0). */
+function positivePart(a: Expression, b: Expression): Expression | null {
+  const isNothing = (x: Expression): boolean => numberOf(x) === 0 || x.operator === 'zeros';
+  return isNothing(a) ? b : isNothing(b) ? a : null;
+}

@@ -1,0 +1,112 @@
+// Spellings that the normal form takes apart, put together where that is shorter: (r / s).^2 for r.^2 / s^2, and
+// -(A - B) for B - A where A - B stands elsewhere too.
+
+import {
+  canonical,
+  hadamard,
+  isNonnegative,
+  isScalarExpression,
+  negate,
+  number,
+  powerEach,
+  rebuild,
+  splitPower,
+  times,
+} from '../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import { operations } from './operations.ts';
+
+/** The formula with powers and signs gathered, as far as it has fewer operators so. For reading, no longer in normal form. */
+export function gathered(root: Expression): Expression {
+  let best = alignedSigns(root);
+  for (const node of topological([best])) {
+    const power = commonPower(node);
+    const candidate = power && replaced(best, node, power);
+    if (candidate && operations(candidate) < operations(best)) best = candidate;
+  }
+  return best;
+}
+
+/** Sums that are each other's negatives as one sum with a sign. */
+function alignedSigns(root: Expression): Expression {
+  let best = root;
+  const sums = topological([root]).filter((node) => node.operator === 'add');
+  const known = new Map(sums.map((sum) => [canonical(sum), sum]));
+  for (const sum of sums) {
+    const opposite = known.get(canonical(negate(sum)));
+    if (!opposite) continue;
+    const turned = intern('times', [number(-1), opposite], NONE, sum.shape);
+    const candidate = normal(best, new Map([[sum, turned]]));
+    if (operations(candidate) < operations(best)) best = candidate;
+  }
+  return best;
+}
+
+/** The formula with nodes replaced, in normal form above them. */
+function normal(root: Expression, replacements: ReadonlyMap<Expression, Expression>): Expression {
+  const done = new Map(replacements);
+  for (const node of topological([root])) {
+    if (done.has(node)) continue;
+    done.set(
+      node,
+      rebuild(
+        node,
+        node.args.map((arg) => done.get(arg) ?? arg),
+      ),
+    );
+  }
+  return done.get(root) ?? root;
+}
+
+/** The formula with one node replaced, and nothing else changed. */
+function replaced(root: Expression, old: Expression, by: Expression): Expression {
+  const done = new Map([[old, by]]);
+  for (const node of topological([root])) {
+    if (done.has(node) || !node.args.some((arg) => done.has(arg))) continue;
+    const args = node.args.map((arg) => done.get(arg) ?? arg);
+    done.set(node, intern(node.operator, args, node.payload, node.shape));
+  }
+  return done.get(root) ?? root;
+}
+
+/** A product whose factors have the same power, up to its sign, as a power of their product; null where there are none. */
+function commonPower(product: Expression): Expression | null {
+  if (product.operator !== 'times' && product.operator !== 'hadamard') return null;
+  const body = product.args.at(-1);
+  const factors = body?.operator === 'hadamard' ? [...product.args.slice(0, -1), ...body.args] : product.args;
+  const split = factors.map(splitPower);
+  const exponents = new Set(split.map(([, exponent]) => Math.abs(exponent)));
+  for (const exponent of exponents) {
+    if (exponent === 1) continue;
+    const members = split.filter(([, other]) => Math.abs(other) === exponent);
+    const allowed = Number.isInteger(exponent) || members.every(([base]) => isNonnegative(base));
+    if (members.length < 2 || !allowed) continue;
+    const below = members.every(([, other]) => other < 0);
+    const base = joined(
+      members.map(([inside, other]) => (other < 0 && !below ? powerEach(inside, number(-1)) : inside)),
+    );
+    const power = intern('powerEach', [base, number(exponent)], NONE, base.shape);
+    const gatheredFactor = below ? intern('powerEach', [power, number(-1)], NONE, base.shape) : power;
+    const rest = factors.filter((_, place) => Math.abs(split[place]?.[1] ?? 1) !== exponent);
+    return bare([...rest, gatheredFactor], product);
+  }
+  return null;
+}
+
+function joined(factors: readonly Expression[]): Expression {
+  const matrices = factors.filter((factor) => !isScalarExpression(factor));
+  const scalars = factors.filter(isScalarExpression);
+  return matrices.length === 0 ? times(scalars) : times([...scalars, hadamard(...matrices)]);
+}
+
+/** The product of factors that are not to be multiplied out. */
+function bare(factors: readonly Expression[], like: Expression): Expression {
+  const matrices = factors.filter((factor) => !isScalarExpression(factor));
+  const scalars = factors.filter(isScalarExpression);
+  const [matrix] = matrices;
+  const body = matrices.length > 1 ? [intern('hadamard', matrices, NONE, like.shape)] : matrices;
+  if (scalars.length === 0 && matrix && body[0]) return body[0];
+  const all = [...scalars, ...body];
+  const [only] = all;
+  return all.length === 1 && only ? only : intern('times', all, NONE, like.shape);
+}
