@@ -86,6 +86,13 @@ export function operations(root: Expression): number {
   return total;
 }
 
+/** What a reader would rather not see where there is another way of the same length. */
+const UNLIKED: ReadonlyMap<string, number> = new Map([
+  ['inner', 0.1],
+  ['eye', 0.3],
+  ['ones', 0.2],
+]);
+
 const costs = new WeakMap<Expression, number>();
 
 /** The same with shared parts counted as often as they are written: what one rewriting can compare at once. */
@@ -103,7 +110,7 @@ export function cost(root: Expression): number {
       continue;
     }
     const distinct = new Set(parts);
-    let total = own + (node.operator === 'inner' ? 0.1 : node.operator === 'eye' ? 0.3 : 0);
+    let total = own + (UNLIKED.get(node.operator) ?? 0);
     for (const part of distinct) total += costs.get(part) ?? 0;
     costs.set(node, total);
     open.pop();

@@ -2,6 +2,7 @@
 // scaling of columns. Horn and Johnson, Topics in Matrix Analysis, section 5.1: A ∘ u v' = diag(u) A diag(v).
 
 import {
+  diagMatrix,
   diagVector,
   hadamard,
   inner,
@@ -55,6 +56,15 @@ function scaled(node: Expression): Scaled | null {
     return { matrix: hadamard(...rest), column: split[0], row: split[1] };
   }
   return null;
+}
+
+/** A ∘ u 1' = diag(u) A and A ∘ 1 v' = A diag(v): rows or columns scaled, with nothing spread. */
+export function scaledLines(node: Expression): readonly Expression[] {
+  const parts = scaled(node);
+  if (!parts) return [];
+  const { matrix, column, row } = parts;
+  if (row.operator === 'ones') return [matmul(diagMatrix(column), matrix)];
+  return column.operator === 'ones' ? [matmul(matrix, diagMatrix(row))] : [];
 }
 
 /** Chains with an entrywise product that an outer product scales, between a row or a column and the rest. */

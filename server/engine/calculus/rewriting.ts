@@ -25,7 +25,14 @@ import { transposed } from '../shapes/shape.ts';
 import { mergedFactors } from './entrywise.ts';
 import { expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
 import { matrixForm } from './index-sums.ts';
-import { contractedAlong, contractedSum, diagonalOfProduct, scaledChains, splitOnes } from './rank-one.ts';
+import {
+  contractedAlong,
+  contractedSum,
+  diagonalOfProduct,
+  scaledChains,
+  scaledLines,
+  splitOnes,
+} from './rank-one.ts';
 
 /** Expressions equal to this one that may be shorter. */
 export function alternatives(node: Expression): readonly Expression[] {
@@ -56,7 +63,13 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...expandedScalar(node),
       ];
     case 'hadamard':
-      return [...logistic(node), ...turnedOutside(node), ...expanded(node), ...mergedFactors(node)];
+      return [
+        ...logistic(node),
+        ...turnedOutside(node),
+        ...expanded(node),
+        ...mergedFactors(node),
+        ...scaledLines(node),
+      ];
     case 'powerEach':
       return [...logistic(node), ...mergedFactors(node)];
     case 'transpose':
