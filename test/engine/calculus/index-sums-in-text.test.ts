@@ -36,7 +36,7 @@ const FORMS: readonly (readonly [family: string, definition: string, by: string,
     'a Laplacian',
     '∑_{i=1}^N ∑_{j=1}^N W[i,j] ‖Z[i,:] - Z[j,:]‖^2',
     'Z',
-    "2 (Z ∘ ((W' + W) ones(N, d)) - W Z - W' Z)",
+    "2 (diag(sum(W, cols)' + sum(W, rows)) - W - W') Z",
   ],
   [
     'a linear dynamical system',
