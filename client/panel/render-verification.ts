@@ -2,6 +2,7 @@
 
 import type { DerivativeSheet, PlacedClaim } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
+import { renderChain } from './render-chain.ts';
 import { evidence, mark, prose } from './render-parts.ts';
 
 export function renderVerification(
@@ -25,6 +26,7 @@ function renderClaim(claim: PlacedClaim): Html {
     <div class="line"><code>${claim.text}</code><button class="place" data-line="${line}" title="Go to the claim">line ${line + 1}</button></div>
     <p class="headline">${prose(verdict.headline)}</p>
     ${evidence(verdict)}
+    ${claim.chain && renderChain(claim.chain)}
     ${claim.fixes.length > 0 && html`<p class="fixes">Quick fix: ${prose(claim.fixes[0] ?? '')}</p>`}
   </div>
 </li>`;

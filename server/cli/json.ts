@@ -2,6 +2,7 @@
 // language server protocol: zero-based line and UTF-16 character.
 
 import type {
+  Chain,
   Counterexample,
   Derivation,
   Evidence,
@@ -50,6 +51,7 @@ interface JsonClaim {
   readonly why?: string;
   readonly evidence?: Evidence;
   readonly counterexample?: Counterexample;
+  readonly chain?: Chain;
 }
 
 interface JsonDerivative {
@@ -104,6 +106,7 @@ export function verifiedFile(inspection: Inspection): JsonVerifiedFile {
       ...plainClaim(claim, inspection.lines),
       ...('evidence' in claim.verdict && { evidence: claim.verdict.evidence }),
       ...('counterexample' in claim.verdict && { counterexample: claim.verdict.counterexample }),
+      ...(claim.chain && { chain: claim.chain }),
     })),
     derivatives: inspection.judgement.derivatives.map((derivation) => plainDerivative(derivation)),
   };

@@ -9,6 +9,7 @@ import { type Inspection, inspect, isWrong } from './inspect.ts';
 import { printJson, verifiedFile } from './json.ts';
 import { type JudgeFlags, judgeOptions } from './judge-options.ts';
 import { readInput } from './read-input.ts';
+import { renderChain } from './render/chain.ts';
 import { type Paint, paintFor } from './render/paint.ts';
 import { nameOf, renderFix, renderProblem } from './render/problem.ts';
 import { renderSummary } from './render/summary.ts';
@@ -104,6 +105,7 @@ function renderClaim(
     const example = renderCounterexample(verdict.counterexample, names, out.columns - 6);
     rows.push(...example.map((row) => `      ${row}`.trimEnd()));
   }
+  if (claim.chain) rows.push(...renderChain(claim.chain, paint).map((row) => `      ${row}`));
   if (verdict.status !== 'verified') rows.push(...fixes.map((fix) => `    ${renderFix(fix, paint)}`));
   return rows;
 }

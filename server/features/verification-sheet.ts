@@ -1,7 +1,7 @@
 // The verdicts on a document: one line a claim, counted, with the evidence of each.
 
-import type { Analysis, JudgedClaim, Judgement, TextRange, Verdict } from '../engine/api.ts';
-import { counted } from './numbers.ts';
+import type { Analysis, Chain, JudgedClaim, Judgement, TextRange, Verdict } from '../engine/api.ts';
+import { counted, formatShape } from './numbers.ts';
 import { nameDerivative } from './questions.ts';
 import { covers } from './ranges.ts';
 import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
@@ -14,6 +14,22 @@ export interface ClaimSheet {
   readonly range: TextRange;
   readonly verdict: VerdictSheet;
   readonly fixes: readonly string[];
+  readonly chain: ChainSheet | null;
+}
+
+/** The chain of a wrong product, as the engine tells it, ready to be shown. */
+export interface ChainSheet {
+  readonly links: readonly {
+    readonly name: string;
+    readonly formula: string | null;
+    readonly shape: string;
+    /** `∂L/∂c = -c` */
+    readonly flows: string;
+    readonly back: string | null;
+    readonly written: string | null;
+  }[];
+  readonly wrongAt: number;
+  readonly sentence: string;
 }
 
 export interface DerivativeSheet {
@@ -57,7 +73,23 @@ export function renderClaims(analysis: Analysis, judgement: Judgement): readonly
     range: claim.sideRange,
     verdict: renderVerdict(explained(claim, analysis)),
     fixes: claim.fixes.map((fix) => fix.title),
+    chain: claim.chain ? renderChain(claim.chain) : null,
   }));
+}
+
+function renderChain({ links, wrongAt, sentence }: Chain): ChainSheet {
+  return {
+    links: links.map(({ name, formula, shape, derivative, adjoint, back, written }) => ({
+      name,
+      formula,
+      shape: formatShape(shape),
+      flows: `${derivative} = ${adjoint}`,
+      back,
+      written,
+    })),
+    wrongAt,
+    sentence,
+  };
 }
 
 /** The diagnostic on a side in the wrong shape names both shapes, which the verdict does not. */

@@ -6,7 +6,12 @@ import type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/ver
 
 export type { DerivationSheet, SheetNode, SheetStep } from '../features/derivation-sheet.ts';
 export type { CounterexampleSheet, NumberRows, VerdictSheet } from '../features/verdict-sheet.ts';
-export type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
+export type {
+  ChainSheet,
+  ClaimSheet,
+  DerivativeSheet,
+  VerdictCounts,
+} from '../features/verification-sheet.ts';
 
 /** Request: a derivation, with its steps, as the panel shows it. */
 export const DERIVATION = 'mcalc/derivation';

@@ -69,6 +69,7 @@ function verification(verdict: VerdictSheet, change: Partial<PlacedClaim> = {}):
     position: { start, end: start },
     verdict,
     fixes: [],
+    chain: null,
     ...change,
   };
   const view: PanelView = {
@@ -174,6 +175,23 @@ describe('a verification', () => {
     expect(page).toContain('<td class="worst claimed">8</td><td>0</td>');
     expect(page).toContain('<td class="worst actual">4</td>');
     expect(page).toContain('Entry (1, 1) is 4; the claim gives 8.');
+  });
+
+  test('tells the chain of a wrong product, with the link where it goes wrong', () => {
+    const link = { shape: 'M×out', back: null, written: null };
+    const page = verification(verified, {
+      chain: {
+        links: [
+          { ...link, name: 'c', formula: 'Y - b', flows: '∂L/∂c = c', written: 'c' },
+          { ...link, name: 'b', formula: 'h(a)', flows: '∂L/∂b = -c', back: 'G ↦ -G' },
+        ],
+        wrongAt: 1,
+        sentence: 'it goes wrong on the way to `b`',
+      },
+    });
+    expect(page).toContain('<summary>it goes wrong on the way to <code>b</code></summary>');
+    expect(page).toContain('✓ <code>c</code>');
+    expect(page.slice(page.indexOf('<tr class="wrong">'))).toContain('<code>∂L/∂b = -c</code>');
   });
 
   test('leaves out what is too large to read', () => {

@@ -105,7 +105,8 @@ function lowerProduct(term: Extract<Term, { kind: 'product' }>, by: Context): Ex
   return total;
 }
 
-function productOf(a: Expression, sign: ProductOperation, b: Expression): Expression {
+/** The product of two expressions whose shapes suit the sign. */
+export function productOf(a: Expression, sign: ProductOperation, b: Expression): Expression {
   const common = shapeOf(larger(a.shape.rows, b.shape.rows), larger(a.shape.cols, b.shape.cols));
   switch (sign) {
     case '*':

@@ -2,7 +2,7 @@
 
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
-import type { JudgementOptions } from '../api.ts';
+import type { Chain, JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
@@ -23,6 +23,7 @@ import {
   uncheckedProblem,
   unjudged,
 } from './case.ts';
+import { chainTold } from './chain-told.ts';
 import type { Court } from './court.ts';
 import { judgeLinearMap } from './linear-map.ts';
 import { unconfirmedLower } from './lower-orders.ts';
@@ -119,7 +120,10 @@ function judgeDerivative(
           ? 'it has another shape than the derivative'
           : null;
     const judged = judgeSide(side, posed.question, posed.definitions, answer, problem, { ...own, lower });
-    return fit?.kind === 'vec-matrix' && judged.claims[0]?.verdict.status === 'verified'
+    const status = judged.claims[0]?.verdict.status;
+    if (status === 'refuted' || status === 'ill-shaped')
+      return withChain(judged, chainTold(side, { target, posed, statement, index, court }, own));
+    return fit?.kind === 'vec-matrix' && status === 'verified'
       ? withHint(judged, vecHint(side, own))
       : judged;
   });
@@ -135,6 +139,10 @@ function vecHint(side: Term, own: Case): Problem {
     related: [],
     fixes: [],
   };
+}
+
+function withChain(judged: JudgedStatement, chain: Chain | null): JudgedStatement {
+  return chain ? { ...judged, claims: judged.claims.map((claim) => ({ ...claim, chain })) } : judged;
 }
 
 function withHint(judged: JudgedStatement, problem: Problem): JudgedStatement {

@@ -1,0 +1,26 @@
+// The chain of a wrong product: each value with what flows back to it, and the part of the product that is it.
+
+import type { Chain } from '../../engine/api.ts';
+import { formatShape } from '../../features/numbers.ts';
+import type { Paint } from './paint.ts';
+import { oneLine, padTo, printable, shorten, textWidth } from './text-width.ts';
+
+/** Columns are cut at this width; the panel and the JSON have them whole. */
+const WIDEST = 40;
+
+/** A table with a line under it that says where the product goes wrong. */
+export function renderChain({ links, wrongAt, sentence }: Chain, paint: Paint): readonly string[] {
+  const cells = links.map(({ name, formula, shape, derivative, adjoint, written }) => [
+    shorten(oneLine(formula === null ? name : `${name} = ${formula}`), WIDEST),
+    formatShape(shape),
+    shorten(`${printable(derivative)} = ${printable(adjoint)}`, WIDEST + 10),
+    written === null ? '' : shorten(`is your ${oneLine(written)}`, WIDEST),
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => textWidth(row[column] ?? ''))));
+  const rows = cells.map((row, at) => {
+    const sign = at === wrongAt ? paint.red('✗') : row[3] === '' ? ' ' : paint.green('✓');
+    const aligned = row.map((cell, column) => padTo(cell, widths[column] ?? 0)).join('   ');
+    return `${sign} ${aligned}`.trimEnd();
+  });
+  return ['the chain, and what flows back along it', ...rows, printable(sentence)];
+}
