@@ -50,7 +50,7 @@ function counterexample({ sizes, at, claimed, actual, entry, sentence }: Counter
 </div>`;
 }
 
-function equation(left: Html | string, right: Html): Html {
+export function equation(left: Html | string, right: Html): Html {
   return html`<span class="equation"><span class="left">${left} =</span>${right}</span>`;
 }
 

@@ -4,6 +4,7 @@ import type { DerivativeSheet, PlacedClaim } from '../../server/protocol/request
 import { type Html, html } from './html.ts';
 import { renderChain } from './render-chain.ts';
 import { evidence, mark, prose } from './render-parts.ts';
+import { renderBasis } from './render-points.ts';
 
 export function renderVerification(
   summary: string,
@@ -26,6 +27,7 @@ function renderClaim(claim: PlacedClaim): Html {
     <div class="line"><code>${claim.text}</code><button class="place" data-line="${line}" title="Go to the claim">line ${line + 1}</button></div>
     <p class="headline">${prose(verdict.headline)}</p>
     ${evidence(verdict)}
+    ${verdict.basis && renderBasis(verdict.basis)}
     ${claim.chain && renderChain(claim.chain)}
     ${claim.fixes.length > 0 && html`<p class="fixes">Quick fix: ${prose(claim.fixes[0] ?? '')}</p>`}
   </div>
@@ -35,6 +37,6 @@ function renderClaim(claim: PlacedClaim): Html {
 function renderDerivative({ title, expr, verdict }: DerivativeSheet): Html {
   return html`<li class="claim">
   ${verdict ? mark(verdict.status) : html`<span class="mark"></span>`}
-  <div><div class="line"><code>${title} = ${expr}</code></div>${verdict && evidence(verdict)}</div>
+  <div><div class="line"><code>${title} = ${expr}</code></div>${verdict && evidence(verdict)}${verdict?.basis ? renderBasis(verdict.basis) : null}</div>
 </li>`;
 }

@@ -85,6 +85,7 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .description('every claim and every derivative, checked with numbers')
     .argument('<file...>', 'files to verify')
     .option('--json', 'print one JSON object')
+    .option('--evidence', 'the points that each verdict rests on: sizes, values, errors, steps')
     .action(async (files: string[], flags: VerifyFlags) => finish(await verify(files, flags, surroundings)));
 
   program

@@ -99,17 +99,23 @@ export function checkedFile(inspection: Inspection): JsonCheckedFile {
   };
 }
 
-export function verifiedFile(inspection: Inspection): JsonVerifiedFile {
+/** `isDetailed` adds the points that verdicts rest on. */
+export function verifiedFile(inspection: Inspection, isDetailed: boolean): JsonVerifiedFile {
   return {
     ...shared(inspection),
     claims: inspection.judgement.claims.map((claim) => ({
       ...plainClaim(claim, inspection.lines),
-      ...('evidence' in claim.verdict && { evidence: claim.verdict.evidence }),
+      ...('evidence' in claim.verdict && { evidence: plainEvidence(claim.verdict.evidence, isDetailed) }),
       ...('counterexample' in claim.verdict && { counterexample: claim.verdict.counterexample }),
       ...(claim.chain && { chain: claim.chain }),
     })),
     derivatives: inspection.judgement.derivatives.map((derivation) => plainDerivative(derivation)),
   };
+}
+
+function plainEvidence(evidence: Evidence, isDetailed: boolean): Evidence {
+  const { points, ...summary } = evidence;
+  return isDetailed && points ? { ...summary, points } : summary;
 }
 
 export function plainDerivative(

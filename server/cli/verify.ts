@@ -10,6 +10,7 @@ import { printJson, verifiedFile } from './json.ts';
 import { type JudgeFlags, judgeOptions } from './judge-options.ts';
 import { readInput } from './read-input.ts';
 import { renderChain } from './render/chain.ts';
+import { renderPoints } from './render/evidence.ts';
 import { type Paint, paintFor } from './render/paint.ts';
 import { nameOf, renderFix, renderProblem } from './render/problem.ts';
 import { renderSummary } from './render/summary.ts';
@@ -25,6 +26,8 @@ import type { ExitStatus, Sink, Surroundings } from './surroundings.ts';
 
 export interface VerifyFlags extends JudgeFlags {
   readonly json?: boolean;
+  /** The points that each verdict rests on. */
+  readonly evidence?: boolean;
 }
 
 /** Longer formulas are cut: their place is told, and the file has them whole. */
@@ -48,15 +51,20 @@ export async function verify(
     }
     const inspection = inspect(engine, input, judgeOptions(flags));
     inspections.push(inspection);
-    if (!flags.json) writeVerdicts(inspection, surroundings);
+    if (!flags.json) writeVerdicts(inspection, surroundings, flags.evidence === true);
   }
-  if (flags.json) out.write(printJson({ files: inspections.map(verifiedFile) }));
+  if (flags.json)
+    out.write(
+      printJson({
+        files: inspections.map((inspection) => verifiedFile(inspection, flags.evidence === true)),
+      }),
+    );
   else out.write(`${renderSummary(inspections, unreadable, paintFor(out))}\n`);
   if (unreadable > 0) return 2;
   return inspections.some(isWrong) ? 1 : 0;
 }
 
-function writeVerdicts(inspection: Inspection, { out, err }: Surroundings): void {
+function writeVerdicts(inspection: Inspection, { out, err }: Surroundings, isDetailed: boolean): void {
   for (const problem of errorsBesideClaims(inspection)) {
     err.write(`${renderProblem(problem, inspection, paintFor(err))}\n\n`);
   }
@@ -69,7 +77,7 @@ function writeVerdicts(inspection: Inspection, { out, err }: Surroundings): void
     ...claims.map((claim) => textWidth(claimText(claim, inspection))),
     ...derivatives.map((one) => textWidth(answerText(one))),
   );
-  rows.push(...claims.flatMap((claim) => renderClaim(claim, inspection, { paint, out, width })));
+  rows.push(...claims.flatMap((claim) => renderClaim(claim, inspection, { paint, out, width, isDetailed })));
   if (derivatives.length > 0) rows.push(paint.dim('  derived'));
   rows.push(...derivatives.map((derivation) => renderAnswer(derivation, paint, width)));
   out.write(`${rows.join('\n')}\n\n`);
@@ -88,12 +96,13 @@ interface Column {
   readonly paint: Paint;
   readonly out: Sink;
   readonly width: number;
+  readonly isDetailed: boolean;
 }
 
 function renderClaim(
   claim: JudgedClaim,
   inspection: Inspection,
-  { paint, out, width }: Column,
+  { paint, out, width, isDetailed }: Column,
 ): readonly string[] {
   const { verdict, fixes } = claim;
   const line = inspection.lines.positionAt(claim.sideRange.start).line + 1;
@@ -104,6 +113,10 @@ function renderClaim(
     const names = isIdentity(claim) ? OF_IDENTITY : OF_DERIVATIVE;
     const example = renderCounterexample(verdict.counterexample, names, out.columns - 6);
     rows.push(...example.map((row) => `      ${row}`.trimEnd()));
+  }
+  if (isDetailed && 'evidence' in verdict) {
+    const points = renderPoints(verdict.evidence, paint, out.columns - 6);
+    rows.push(...points.map((row) => `      ${row}`));
   }
   if (claim.chain) rows.push(...renderChain(claim.chain, paint).map((row) => `      ${row}`));
   if (verdict.status !== 'verified') rows.push(...fixes.map((fix) => `    ${renderFix(fix, paint)}`));

@@ -25,6 +25,23 @@ export interface VerdictSheet {
   /** What it rests on, in one sentence; null where there is nothing to say. */
   readonly detail: string | null;
   readonly counterexample: CounterexampleSheet | null;
+  /** Where the numbers come from; null where nothing was evaluated. */
+  readonly basis: BasisSheet | null;
+}
+
+export interface BasisSheet {
+  readonly seed: number;
+  readonly points: readonly PointSheet[];
+}
+
+export interface PointSheet {
+  /** `M = 3, in = 4` */
+  readonly sizes: string;
+  readonly error: string;
+  readonly bound: string;
+  readonly step: string;
+  /** Empty where these would be too many numbers. */
+  readonly at: readonly { readonly name: string; readonly rows: NumberRows }[];
 }
 
 const MARKS: Readonly<Record<Verdict['status'], string>> = {
@@ -47,6 +64,7 @@ export function renderVerdict(verdict: Verdict): VerdictSheet {
         headline: 'verified',
         detail: agreement(verdict.evidence),
         counterexample: null,
+        basis: renderBasis(verdict.evidence),
       };
     case 'refuted':
       return {
@@ -54,11 +72,24 @@ export function renderVerdict(verdict: Verdict): VerdictSheet {
         headline: verdict.why ? `refuted: ${verdict.why}` : 'refuted',
         detail: disagreement(verdict.evidence),
         counterexample: renderCounterexample(verdict.counterexample),
+        basis: renderBasis(verdict.evidence),
       };
     case 'ill-shaped':
-      return { status: verdict.status, headline: 'wrong shape', detail: verdict.why, counterexample: null };
+      return {
+        status: verdict.status,
+        headline: 'wrong shape',
+        detail: verdict.why,
+        counterexample: null,
+        basis: null,
+      };
     case 'unchecked':
-      return { status: verdict.status, headline: 'not checked', detail: verdict.why, counterexample: null };
+      return {
+        status: verdict.status,
+        headline: 'not checked',
+        detail: verdict.why,
+        counterexample: null,
+        basis: null,
+      };
   }
 }
 
@@ -85,6 +116,18 @@ function where(evidence: Evidence): string {
   return distinct.length === 0
     ? ''
     : ` (${distinct.slice(0, 2).join('; ')}${distinct.length > 2 ? '; …' : ''})`;
+}
+
+function renderBasis({ seed, points = [] }: Evidence): BasisSheet | null {
+  if (points.length === 0) return null;
+  const shown = points.map(({ sizes, relativeError, bound, step, at }) => ({
+    sizes: formatSizes(sizes),
+    error: formatError(relativeError),
+    bound: step === 0 ? 'values compared' : formatError(bound),
+    step: step === 0 ? '' : formatNumber(step),
+    at: Object.entries(at ?? {}).map(([name, rows]) => ({ name, rows: formatRows(rows) })),
+  }));
+  return { seed, points: shown };
 }
 
 function renderCounterexample(example: Counterexample): CounterexampleSheet {

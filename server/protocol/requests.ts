@@ -5,7 +5,7 @@ import type { DerivationSheet } from '../features/derivation-sheet.ts';
 import type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
 
 export type { DerivationSheet, SheetNode, SheetStep } from '../features/derivation-sheet.ts';
-export type { CounterexampleSheet, NumberRows, VerdictSheet } from '../features/verdict-sheet.ts';
+export type { BasisSheet, CounterexampleSheet, NumberRows, VerdictSheet } from '../features/verdict-sheet.ts';
 export type {
   ChainSheet,
   ClaimSheet,

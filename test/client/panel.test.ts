@@ -17,6 +17,7 @@ const verified: VerdictSheet = {
   headline: 'verified',
   detail: 'Agrees.',
   counterexample: null,
+  basis: null,
 };
 
 const step: SheetStep = {
@@ -171,6 +172,7 @@ describe('a verification', () => {
         entry: [0, 0],
         sentence: 'Entry (1, 1) is 4; the claim gives 8.',
       },
+      basis: null,
     });
     expect(page).toContain('<td class="worst claimed">8</td><td>0</td>');
     expect(page).toContain('<td class="worst actual">4</td>');
@@ -194,6 +196,17 @@ describe('a verification', () => {
     expect(page.slice(page.indexOf('<tr class="wrong">'))).toContain('<code>∂L/∂b = -c</code>');
   });
 
+  test('says where the numbers come from, folded', () => {
+    const point = { sizes: 'M = 3', error: '3·10⁻¹¹', bound: '2·10⁻¹²', step: '0.05' };
+    const page = verification({
+      ...verified,
+      basis: { seed: 7, points: [{ ...point, at: [{ name: 'X', rows: [['1.5']] }] }] },
+    });
+    expect(page).toContain('<summary>Where the numbers come from: seed 7, 1 point</summary>');
+    expect(page).toContain('<td>M = 3</td><td>3·10⁻¹¹</td><td>2·10⁻¹²</td><td>0.05</td>');
+    expect(page).toContain('<span class="number ">1.5</span>');
+  });
+
   test('leaves out what is too large to read', () => {
     const row = Array.from({ length: 50 }, () => '1');
     const rows = Array.from({ length: 50 }, () => row);
@@ -205,7 +218,13 @@ describe('a verification', () => {
       entry: [0, 0] as const,
       sentence: '',
     };
-    const page = verification({ status: 'refuted', headline: 'refuted', detail: null, counterexample });
+    const page = verification({
+      status: 'refuted',
+      headline: 'refuted',
+      detail: null,
+      counterexample,
+      basis: null,
+    });
     expect(page.match(/<td/g)?.length).toBeLessThan(200);
     expect(page).toContain('⋮');
   });

@@ -5,6 +5,7 @@ import { sameShape } from '../shapes/shape.ts';
 import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { compareAt } from './comparison.ts';
+import { valuesAt } from './evidence.ts';
 import { evaluationsFor, type FullDerivative, fullDerivative, tidied } from './full-derivative.ts';
 import { dimsOfQuestion, sizesFit } from './prepared.ts';
 import { expectedShape, predicted } from './question.ts';
@@ -68,7 +69,7 @@ function differingAt(
   if (!(maxAbs(difference) > 10 * actual.error + 10 * trials.options.tolerance * size)) return null;
   return {
     sizes: asAssignment(trial.sizes),
-    at: valuesAt(trials, trial, trials.question.kind === 'differential'),
+    at: valuesWith(trials, trial, trials.question.kind === 'differential'),
     claimed: toRows(tidied(value, 0)),
     actual: toRows(tidied(actual.value, actual.error)),
     entry: worstEntry(difference),
@@ -100,28 +101,22 @@ function directionalAt(trials: Trials, value: Matrix, trial: Trial): Counterexam
   const claimed = predicted(trials.question, value, trial.directions, trial.base);
   return {
     sizes: asAssignment(trial.sizes),
-    at: valuesAt(trials, trial, true),
+    at: valuesWith(trials, trial, true),
     claimed: toRows(tidied(claimed, 0)),
     actual: toRows(tidied(trial.actual.value, trial.actual.error)),
     entry: worstEntry(subtract(claimed, trial.actual.value)),
   };
 }
 
-/** The variables' values by name; those that stand for definitions are left out, their parts are there. */
-function valuesAt(trials: Trials, trial: Trial, withDirections: boolean): Readonly<Record<string, Rows>> {
-  const values: Record<string, Rows> = {};
-  for (const variable of trials.prepared.variables) {
-    const value = trial.found.point.values.get(variable.key);
-    if (value && !variable.definition) values[variable.name] = toRows(value);
-  }
-  if (withDirections) {
-    trials.prepared.moving.forEach((leaf, i) => {
-      const direction = trial.directions[i];
-      if (leaf.payload.kind === 'variable' && direction)
-        values[`d${leaf.payload.variable.name}`] = toRows(direction);
-    });
-  }
-  return values;
+/** The variables' values by name, with the directions where the derivative is taken along them. */
+function valuesWith(trials: Trials, trial: Trial, withDirections: boolean): Readonly<Record<string, Rows>> {
+  const directions = trials.prepared.moving.flatMap((leaf, i): readonly (readonly [string, Rows])[] => {
+    const direction = trial.directions[i];
+    return leaf.payload.kind === 'variable' && direction
+      ? [[`d${leaf.payload.variable.name}`, toRows(direction)]]
+      : [];
+  });
+  return { ...valuesAt(trials, trial), ...(withDirections ? Object.fromEntries(directions) : {}) };
 }
 
 function worstEntry(difference: Matrix): readonly [number, number] {

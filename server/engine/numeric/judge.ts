@@ -2,13 +2,14 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import { printShape, sameShape } from '../shapes/shape.ts';
-import { type Comparison, compareAt } from './comparison.ts';
+import { compareAt } from './comparison.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
+import { type Compared, compareAll, evidenceOf } from './evidence.ts';
 import { expectedShape, type Question } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { furtherTrials, prepareTrials, type Trial, type Trials } from './trials.ts';
-import type { Evidence, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Whether `claimed` answers the question. */
 export function judgeClaim(
@@ -28,14 +29,14 @@ export function judgeWith(trials: Trials, claimed: Expression, answer: Expressio
     const [found, wanted] = [printShape(claimed.shape), printShape(expectedShape(trials.question))];
     return { status: 'ill-shaped', why: `the claim is ${found}, the answer ${wanted}` };
   }
-  const agreeing: Comparison[] = [];
+  const agreeing: Compared[] = [];
   let unclear = 0;
   let list: readonly Trial[] = trials.list;
   for (let round = 0; round < 2; round++) {
     for (const trial of list) {
       const compared = compareAt(trials, trial, claimed);
       if (compared.outcome === 'differ') return refuted(trials, claimed, answer, trial);
-      if (compared.outcome === 'agree') agreeing.push(compared);
+      if (compared.outcome === 'agree') agreeing.push({ trial, comparison: compared });
       else unclear += 1;
     }
     if (unclear === 0) break;
@@ -51,28 +52,18 @@ export function judgeWith(trials: Trials, claimed: Expression, answer: Expressio
   if (trials.severalSizes && trials.sizes.length < 2) {
     return { status: 'unchecked', why: 'it could be evaluated at one set of sizes only' };
   }
-  const worst = agreeing.reduce((most, { relativeError }) => Math.max(most, relativeError), 0);
-  return { status: 'verified', evidence: evidenceOf(trials, worst, agreeing.length) };
+  return { status: 'verified', evidence: evidenceOf(trials, agreeing) };
 }
 
 function refuted(trials: Trials, claimed: Expression, answer: Expression | null, witness: Trial): Verdict {
   const counterexample = shrinkCounterexample(trials, claimed, answer, witness);
   if (!counterexample) return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
-  let worst = 0;
-  for (const trial of trials.list) {
-    const { relativeError } = compareAt(trials, trial, claimed);
-    if (Number.isFinite(relativeError)) worst = Math.max(worst, relativeError);
-  }
   return {
     status: 'refuted',
     why: diagnose(trials, claimed, answer),
-    evidence: evidenceOf(trials, worst, trials.list.length),
+    evidence: evidenceOf(trials, compareAll(trials, claimed)),
     counterexample,
   };
-}
-
-function evidenceOf(trials: Trials, maxRelativeError: number, count: number): Evidence {
-  return { maxRelativeError, trials: count, sizes: trials.sizes, seed: trials.options.seed };
 }
 
 /** Whether two expressions have the same value wherever both have one. */

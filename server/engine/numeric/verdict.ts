@@ -9,6 +9,20 @@ export interface Evidence {
   readonly trials: number;
   readonly sizes: readonly SizeAssignment[];
   readonly seed: number;
+  /** The points one by one. */
+  readonly points?: readonly EvidencePoint[];
+}
+
+export interface EvidencePoint {
+  readonly sizes: SizeAssignment;
+  /** The variables' values; null where these would be too many numbers. */
+  readonly at: Readonly<Record<string, Rows>> | null;
+  /** How far the two sides are apart, as a part of the larger one. */
+  readonly relativeError: number;
+  /** The error bound of the differences, as a part of what they say. */
+  readonly bound: number;
+  /** The step that the differences started from; 0 where values are compared. */
+  readonly step: number;
 }
 
 /** Rows of numbers: a matrix as people read it. */
