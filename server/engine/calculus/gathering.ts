@@ -15,14 +15,32 @@ import {
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import { operations } from './operations.ts';
+import { withPseudoInverses } from './pseudo-inverses.ts';
+import { simplify } from './simplify.ts';
+import { halves, withTranspose } from './symmetric-halves.ts';
 
 /** The formula with powers and signs gathered, as far as it has fewer operators so. For reading, no longer in normal form. */
 export function gathered(root: Expression): Expression {
-  let best = alignedSigns(root);
+  const aligned = alignedSigns(root);
+  let best = withHalves(withPseudoInverses(aligned), aligned);
   for (const node of topological([best])) {
     const power = commonPower(node);
     const candidate = power && replaced(best, node, power);
     if (candidate && operations(candidate) < operations(best)) best = candidate;
+  }
+  return best;
+}
+
+/** Sums that are their own transposes as M + M', where that is shorter than `before`. */
+function withHalves(before: Expression, root: Expression): Expression {
+  let best = before;
+  // From the outermost in: a sum that is one as a whole has terms that are such sums too.
+  for (const sum of topological([root]).toReversed()) {
+    for (const half of halves(sum)) {
+      const candidate = withPseudoInverses(replaced(root, sum, withTranspose(simplify(half))));
+      if (operations(candidate) < operations(best)) best = candidate;
+    }
+    if (best !== before) return best;
   }
   return best;
 }

@@ -25,6 +25,7 @@ import { transposed } from '../shapes/shape.ts';
 import { mergedFactors } from './entrywise.ts';
 import { expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
 import { matrixForm } from './index-sums.ts';
+import { penrose } from './pseudo-inverses.ts';
 import {
   contractedAlong,
   contractedSum,
@@ -57,6 +58,7 @@ export function alternatives(node: Expression): readonly Expression[] {
     case 'matmul':
       return [
         ...folded(node),
+        ...penrose(node),
         ...scaledChains(node),
         ...splitOnes(node),
         ...turnedOutside(node),
