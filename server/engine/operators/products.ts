@@ -43,12 +43,13 @@ function joined(
   return { text: args.map((arg) => writer.write(arg, level)).join(sign), level: own };
 }
 
-/** A chain; a product inside it needs no parentheses at its start, and elsewhere has them to be seen. */
+/** A chain; a product inside it is seen by its parentheses, but for one at the start, and in a number such as x' A x. */
 function chainText(node: Expression, sign: string, writer: Writer): Written {
   const text = node.args
-    .map((arg, place) =>
-      writer.write(arg, arg.operator === 'matmul' && place === 0 ? LEVEL.juxtaposition : LEVEL.prefix),
-    )
+    .map((arg, place) => {
+      const open = arg.operator === 'matmul' && (place === 0 || isScalarExpression(node));
+      return writer.write(arg, open ? LEVEL.juxtaposition : LEVEL.prefix);
+    })
     .join(sign);
   return { text, level: LEVEL.juxtaposition };
 }

@@ -18,7 +18,7 @@ test.each([
   ["u' S u", 'u', "the sphere u' u = 1", "2 (S u - (u' S u) u)"],
   ["tr(B' U)", 'U', 'the sphere ‖U‖ = 1', 'B - (U · B) U'],
   ["tr(Q' S Q)", 'Q', "the Stiefel manifold Q' Q = I", "2 (S - Q Q' S) Q"],
-  ["tr(B' Q)", 'Q', "the Stiefel manifold Q' Q = I", "B - ½ Q (Q' B + B' Q)"],
+  ["tr(B' Q)", 'Q', "the Stiefel manifold Q' Q = I", "B - ½ Q (Q' B + (Q' B)')"],
 ])('%s by %s, on %s', (definition, by, on, expected) => {
   const judged = judge(analyse(`${HEAD}f = ${definition}\nderive ∂f/∂${by}\n`), DEFAULT_OPTIONS);
   expect(judged.derivatives[0]?.tangent).toMatchObject({
