@@ -6,7 +6,7 @@ import type { Citation } from '../operators/operator.ts';
 import { operatorOf } from '../operators/table.ts';
 import { differentialOfVariable } from './differential.ts';
 import { depending, sweep } from './gradient.ts';
-import { ruleOf } from './proof.ts';
+import { ruleOf } from './rules.ts';
 import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
 

@@ -1,8 +1,10 @@
 // A derivative with its proof: the expressions that the judge evaluates, and the plain data that the doors show.
 
-import type { Expression } from '../expressions/expression.ts';
+import { isScalarExpression, isZero, mat, matmul, transpose, vec } from '../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import type { Citation } from '../operators/operator.ts';
 import { ONE } from '../shapes/dimension.ts';
-import { shapeAsJson } from '../shapes/shape.ts';
+import { shapeAsJson, shapeOf } from '../shapes/shape.ts';
 import type { Derivation, Step } from './derivation.ts';
 import {
   answerQuestion,
@@ -11,13 +13,16 @@ import {
   type LinearMap,
   linearMapText,
 } from './derive.ts';
+import { differentialOfVariable } from './differential.ts';
 import { expandPlaceholders } from './expand.ts';
 import { proveDifferential } from './forward-proof.ts';
 import { indexText } from './index-text.ts';
 import { operations } from './operations.ts';
 import { latex, type Names, print } from './print.ts';
-import { type ProofStep, proveGradient, type Telling } from './proof.ts';
+import { proveGradient } from './proof.ts';
+import { type ProofStep, type Telling, tidy } from './proof-line.ts';
 import { differentiable, rewritingTold } from './recognition.ts';
+import { rulesOf } from './rules.ts';
 import { simplify } from './simplify.ts';
 import { isStructured } from './structured.ts';
 
@@ -92,9 +97,10 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
   });
   switch (question.kind) {
     case 'gradient': {
-      const proof = proveGradient(question.of, question.by, telling);
+      const isWhole = !isStructured(question.by);
+      const proof = proveGradient(question.of, question.by, telling, isWhole ? result : null);
       if (proof.kind === 'refused') return [];
-      if (!isStructured(question.by) || simplify(proof.gradient) === simplify(result))
+      if (isWhole || simplify(proof.gradient) === simplify(result))
         return [...proof.steps.slice(0, -1), last('dL = D · dΘ ⇒ ∂L/∂Θ = D', 'Delong (17)')];
       return [
         ...proof.steps.slice(0, -1),
@@ -110,27 +116,77 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
       );
       const second = proveDifferential(gradient, [question.and], telling, 'gradientDifferential');
       if (second.kind === 'refused') return [];
-      return [...told, ...second.steps, last('the matrix between the vecs of both sides is read off')];
+      const isStacked = !isColumnByColumn(question.by, question.and);
+      return [
+        ...told,
+        ...asMatrix(second.steps, gradient, question.and, result),
+        last(isStacked ? 'vec(dG) = H vec(dX) ⇒ ∂²f/∂vec(X)² = H' : 'dg = H dx ⇒ ∂²f/∂x² = H'),
+      ];
     }
-    case 'jacobian':
     case 'scalarDerivative': {
       const proof = proveDifferential(question.of, [question.by], telling, 'differential');
+      return proof.kind === 'refused' ? [] : [...proof.steps, last('dF = D dt ⇒ ∂F/∂t = D')];
+    }
+    case 'jacobian': {
+      const { of, by, layout } = question;
+      const proof = proveDifferential(of, [by], telling, 'differential');
       if (proof.kind === 'refused') return [];
-      const rule =
-        question.kind === 'scalarDerivative'
-          ? 'dF = D dt ⇒ ∂F/∂t = D'
-          : isColumnByColumn(question.of, question.by)
-            ? 'dy = J dx ⇒ ∂y/∂x = J'
-            : 'vec(dF) = J vec(dX) ⇒ ∂vec(F)/∂vec(X) = J';
-      return [...proof.steps, last(rule)];
+      const turned = layout === 'denominator';
+      const rule = isColumnByColumn(of, by)
+        ? `dy = J dx ⇒ ∂y/∂x = J${turned ? "', in the denominator layout" : ''}`
+        : `vec(dF) = J vec(dX) ⇒ ∂vec(F)/∂vec(X) = J${turned ? "', in the denominator layout" : ''}`;
+      return [...asMatrix(proof.steps, of, by, turned ? transpose(result) : result), last(rule)];
     }
     case 'differential': {
       const proof = proveDifferential(question.of, question.along, telling, 'differential');
-      return proof.kind === 'refused' ? [] : proof.steps;
+      if (proof.kind === 'refused') return [];
+      const told = proof.steps.at(-1);
+      if (!told || told.line === result) return proof.steps;
+      return tidy([...proof.steps, { ...told, rule: 'simplified', cite: null, line: result }]);
     }
     case 'identity':
       return [];
   }
+}
+
+/** The lines of a differential, with one more where it is written as a matrix times dx, or times vec(dX). */
+function asMatrix(
+  steps: readonly ProofStep[],
+  of: Expression,
+  by: Expression,
+  matrix: Expression,
+): readonly ProofStep[] {
+  const told = steps.at(-1);
+  if (!told || isScalarExpression(by)) return steps;
+  const d = differentialOfVariable(by);
+  const isStacked = !isColumnByColumn(of, by);
+  const column = isStacked ? vec(d) : d;
+  const line = productShown(matrix, column);
+  if (!isStacked && (print(told.line) === print(line) || isZero(matrix))) return steps;
+  const rule = isStacked ? stackingRule(matrix) : { rule: 'each term as a matrix times dx', cite: null };
+  const meaning = isStacked
+    ? mat(matmul(matrix, column), of.shape.rows, of.shape.cols)
+    : matmul(matrix, column);
+  return [...steps, { ...rule, left: told.left, stacked: isStacked, line, meaning }];
+}
+
+/** J dx as it is written, nothing worked out: numbers stay in front. */
+function productShown(matrix: Expression, column: Expression): Expression {
+  const body = matrix.operator === 'times' ? (matrix.args.at(-1) ?? matrix) : matrix;
+  const shape = shapeOf(matrix.shape.rows, ONE);
+  const factors = body.operator === 'matmul' ? body.args : [body];
+  const product = intern('matmul', [...factors, column], NONE, shape);
+  return body === matrix ? product : intern('times', [...matrix.args.slice(0, -1), product], NONE, shape);
+}
+
+function stackingRule(matrix: Expression): Citation {
+  const used = new Set(topological([matrix]).map(({ operator }) => operator));
+  const rules: Citation[] = [
+    ...(used.has('kron') ? [{ rule: "vec(A dX B) = (B' ⊗ A) vec(dX)", cite: 'Matrix Cookbook (520)' }] : []),
+    ...(used.has('commutation') ? [{ rule: "vec(dX') = commutation vec(dX)", cite: null }] : []),
+    ...(used.has('diagMatrix') ? [{ rule: 'vec(A ∘ dX) = diag(vec(A)) vec(dX)', cite: null }] : []),
+  ];
+  return rules.length > 0 ? rulesOf(rules) : { rule: 'the columns of both sides, stacked', cite: null };
 }
 
 /** How the parts of a question are called, for the text of a derivation. */
@@ -155,16 +211,20 @@ function movingBy({ wrt }: Spelling): string {
   return /^vec\((.*)\)$/u.exec(last)?.[1] ?? last;
 }
 
-/** What stands left of the equals sign of a line. */
+/** What stands left of the equals sign of a line: differentials are of X, also where the derivative is by vec(X). */
 export function leftText(step: ProofStep, spelling: Spelling): string {
-  const d = (of: string): string => (/^[\p{L}\p{N}_]+$/u.test(of) ? `d${of}` : `d(${of})`);
+  const d = (of: string): string => {
+    const side = /^[\p{L}\p{N}_]+$/u.test(of) ? `d${of}` : `d(${of})`;
+    return step.stacked ? `vec(${side})` : side;
+  };
+  const gradient = spelling.gradient.replace(/∂vec\((.*)\)$/u, '∂$1');
   switch (step.left) {
     case 'differential':
-      return d(spelling.moving);
+      return d(spelling.moving.replace(/^vec\((.*)\)$/u, '$1'));
     case 'gradientDifferential':
-      return `d(${spelling.gradient})`;
+      return d(gradient);
     case 'gradient':
-      return spelling.gradient;
+      return gradient;
     case 'derivative':
       return spelling.target;
   }

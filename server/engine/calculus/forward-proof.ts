@@ -1,27 +1,42 @@
 // The other way of telling a derivation: dF written out from the outside in, until only dX is left, and its matrix read off.
 
-import { addAll, substitute, transpose, variable } from '../expressions/build.ts';
+import { inner, number, splitPower, substitute, times, transpose, variable } from '../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import type { Citation } from '../operators/operator.ts';
-import { operatorOf } from '../operators/table.ts';
-import { differential, differentialOfVariable, noRule } from './differential.ts';
+import { differential, differentialOfVariable } from './differential.ts';
 import { depending } from './gradient.ts';
+import { operations } from './operations.ts';
 import {
   type LeftSide,
-  LINEAR,
   LONGEST,
   type ProofStep,
-  ruleOf,
-  rulesOf,
+  START,
+  shownExpansion,
   type Telling,
   tidy,
-} from './proof.ts';
+} from './proof-line.ts';
+import {
+  distinct,
+  isNumberInFront,
+  orNumberInFront,
+  partOf,
+  quotientRules,
+  ruleOf,
+  rulesOf,
+  squaredNorm,
+} from './rules.ts';
 import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
+import { alike, ready, together, tooMany } from './turns.ts';
 
 export type ForwardProof =
   | { readonly kind: 'proved'; readonly steps: readonly ProofStep[]; readonly differential: Expression }
   | { readonly kind: 'refused'; readonly why: string };
+
+const CONSTANT: Citation = {
+  rule: 'what does not vary has the differential 0',
+  cite: 'Matrix Cookbook (33)',
+};
 
 /** The proof that dF is what it is, by one or several variables; every line is shaped like F. */
 export function proveDifferential(
@@ -34,11 +49,85 @@ export function proveDifferential(
   const whole = differential(of, differentials);
   if (whole.kind === 'refused') return whole;
   const result = share(simplify(whole.expression));
-  const order = topological([of]);
-  const dependent = depending(order, new Set(wrt));
+  const dependent = depending(topological([of]), new Set(wrt));
   const steps: ProofStep[] = [];
-  // `d(node)` is a leaf while the line is worked on, so that nothing rewrites the node inside it.
+  const tell = (cited: readonly Citation[], line: Expression): void => {
+    steps.push({ ...rulesOf(cited), left, line, meaning: whole.expression });
+  };
+  const line = createLine(of, differentials, dependent);
+  const written = (nodes: readonly Expression[]): readonly Citation[] => {
+    for (const node of nodes) line.expand(node);
+    return nodes.map((node) => ruleOf(node, dependent));
+  };
+  tell([START], line.shown());
+  if (!dependent.has(of)) {
+    tell([CONSTANT], result);
+    return { kind: 'proved', steps: tidy(steps), differential: result };
+  }
+  const isTold = dependent.size <= LONGEST;
+  for (let open = line.ready(); isTold && open.length > 0; open = line.ready()) {
+    if (telling === 'long') {
+      tell(written(alike(open, dependent)), line.shown());
+      continue;
+    }
+    const passed: Citation[] = [];
+    const isLinear = (node: Expression): boolean => partOf(node, dependent) === 'linear';
+    for (let linear = open.filter(isLinear); linear.length > 0; linear = open.filter(isLinear)) {
+      written(linear);
+      passed.push(...linear.filter((node) => !isNumberInFront(node)).map((node) => ruleOf(node, dependent)));
+      open = line.ready();
+    }
+    const group = together(open, dependent);
+    const rules = group.map((node) => ruleOf(node, dependent));
+    const isApart = group.length === 0 || tooMany(distinct([...passed, ...rules]));
+    if (isApart) tell(orNumberInFront(passed), line.shown());
+    if (group.length === 0) break;
+    written(group);
+    const told = group.flatMap((node) => {
+      const below = quotientBelow(node, dependent, line.ready());
+      if (!below) return [ruleOf(node, dependent)];
+      written([below]);
+      return quotientRules(ruleOf(node, dependent), below);
+    });
+    tell(orNumberInFront([...(isApart ? [] : passed), ...told]), line.shown());
+  }
+  const last = steps.at(-1)?.line;
+  if (!isTold || !last || operations(result) < operations(last))
+    tell(
+      [{ rule: isTold ? 'simplified' : 'all nodes from the outside in, each by its own rule', cite: null }],
+      result,
+    );
+  return { kind: 'proved', steps: tidy(steps), differential: simplify(whole.expression) };
+}
+
+/** 1 / b of a quotient a / b that has just been differentiated, where it is not part of anything else in the line. */
+function quotientBelow(
+  node: Expression,
+  dependent: ReadonlySet<Expression>,
+  open: readonly Expression[],
+): Expression | null {
+  if (node.operator !== 'times') return null;
+  const isBelow = (arg: Expression): boolean => dependent.has(arg) && splitPower(arg)[1] < 0;
+  return node.args.find((arg) => isBelow(arg) && open.includes(arg)) ?? null;
+}
+
+interface Line {
+  /** The line as it is shown: `d(node)` stands for itself. */
+  shown(): Expression;
+  /** The nodes that can be worked out next. */
+  ready(): readonly Expression[];
+  /** Writes out d(node) everywhere in the line. */
+  expand(node: Expression): void;
+}
+
+/** `d(node)` is a leaf while the line is worked on, so that nothing rewrites the node inside it. */
+function createLine(
+  of: Expression,
+  differentials: ReadonlyMap<Expression, Expression>,
+  dependent: ReadonlySet<Expression>,
+): Line {
   const leaves = new Map<Expression, Expression>(differentials);
+  const nodes = new Map<Expression, Expression>();
   const shown = new Map<Expression, Expression>();
   const leafOf = (node: Expression): Expression => {
     const [inside] = node.args;
@@ -47,53 +136,27 @@ export function proveDifferential(
     if (known) return known;
     const leaf = variable({ name: `d(${node.id})`, attributes: [], role: 'differential' }, node.shape);
     leaves.set(node, leaf);
+    nodes.set(leaf, node);
     shown.set(leaf, intern('differentialOf', [node], NONE, node.shape));
     return leaf;
   };
   let line = leafOf(of);
-  const pending: Citation[] = [];
-  const tell = (): void => {
-    const rules = rulesOf(pending);
-    pending.length = 0;
-    steps.push({
-      ...rules,
-      left,
-      line: unmasked(share(line), shown),
-      meaning: whole.expression,
-    });
+  return {
+    shown: () => unmasked(share(line), shown),
+    ready: () =>
+      ready(
+        topological([line]).flatMap((leaf) => nodes.get(leaf) ?? []),
+        dependent,
+      ),
+    expand: (node) => {
+      const squared = squaredNorm(node);
+      const expansion = squared
+        ? times([number(2), inner(squared, leafOf(squared))])
+        : shownExpansion(node, dependent, leafOf);
+      // There is a rule: the whole differential has been found.
+      if (expansion) line = substitute(line, new Map([[leafOf(node), expansion]]));
+    },
   };
-  if (shown.size > 0 && dependent.size <= LONGEST) {
-    pending.push({ rule: 'the differential of what is derived', cite: null });
-    tell();
-    for (let place = order.length - 1; place >= 0; place--) {
-      const node = order[place];
-      const leaf = node && leaves.get(node);
-      if (!node || !leaf || differentials.has(node) || !dependent.has(node)) continue;
-      const parts: Expression[] = [];
-      for (const [index, arg] of node.args.entries()) {
-        if (!dependent.has(arg)) continue;
-        const part = operatorOf(node).differential(node, index, leafOf(arg));
-        if (!part) return { kind: 'refused', why: noRule(node) };
-        parts.push(part);
-      }
-      pending.push(ruleOf(node, dependent));
-      const next = substitute(line, new Map([[leaf, addAll(parts)]]));
-      const trivial = LINEAR.has(node.operator) && telling === 'short';
-      line = next;
-      if (!trivial) tell();
-    }
-  }
-  if (pending.length > 0 || steps.at(-1)?.line !== result) {
-    const rules = [...new Set(pending.map((one) => one.rule))];
-    steps.push({
-      rule: rules.length > 0 ? rules.join('; ') : 'terms collected',
-      cite: null,
-      left,
-      line: result,
-      meaning: whole.expression,
-    });
-  }
-  return { kind: 'proved', steps: tidy(steps), differential: simplify(whole.expression) };
 }
 
 /** The line with `d(node)` in the place of the leaf that stood for it; nothing is simplified. */

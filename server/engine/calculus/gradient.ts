@@ -66,7 +66,7 @@ export function sweep(
 }
 
 /** Through a sum over an index: a sweep inside, down to the nodes that the index does not touch, then summed. */
-function sweepInside(node: Expression, adjoint: Expression, wrt: ReadonlySet<Expression>): Sweep {
+export function sweepInside(node: Expression, adjoint: Expression, wrt: ReadonlySet<Expression>): Sweep {
   const [body] = node.args;
   const { payload } = node;
   if (payload.kind !== 'binder' || !body) return refused('a sum without an index');

@@ -1,284 +1,179 @@
-// The derivation told line by line: dL as a sum of inner products ⟨adjoint, d(node)⟩, one node rewritten at a time by its
-// differential and moved across the inner product by its pullback, until dL = G · dΘ (Delong (17)).
+// The derivation told line by line: dL as a sum of inner products ⟨adjoint, d(node)⟩, the nodes of all terms rewritten
+// side by side by their differentials and moved across the inner product by their pullbacks, until dL = G · dΘ (Delong (17)).
 
-import {
-  addAll,
-  inner,
-  isScalarExpression,
-  number,
-  numberOf,
-  sameExpression,
-  splitPower,
-  times,
-  transpose,
-} from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import { isScalarExpression, number, splitPower } from '../expressions/build.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
 import type { Citation } from '../operators/operator.ts';
-import { operatorOf } from '../operators/table.ts';
-import { SCALAR } from '../shapes/shape.ts';
-import { differential, differentialOfVariable, noRule } from './differential.ts';
-import { depending } from './gradient.ts';
+import { type Adjoints, COLLECTED, createAdjoints, Untold } from './adjoints.ts';
+import { differential, differentialOfVariable } from './differential.ts';
+import { depending, gradients } from './gradient.ts';
+import { operations } from './operations.ts';
+import { LONGEST, type ProofStep, START, stepOf, type Telling, tidy } from './proof-line.ts';
+import {
+  distinct,
+  isNumberInFront,
+  isScalarNode,
+  orNumberInFront,
+  partOf,
+  passingRule,
+  quotientRules,
+  ruleOf,
+} from './rules.ts';
 import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
-
-/**
- * What stands left of the equals sign: the differential of what is derived, of its gradient (on the way to a Hessian),
- * that gradient, or the derivative that was asked for.
- */
-export type LeftSide = 'differential' | 'gradientDifferential' | 'gradient' | 'derivative';
-
-/** One line of a proof. */
-export interface ProofStep {
-  readonly rule: string;
-  readonly cite: string | null;
-  readonly left: LeftSide;
-  /** The right side as it is shown; `d(node)` stands for itself. */
-  readonly line: Expression;
-  /** The same with every `d(node)` worked out by the variable's differential: what numbers can check. */
-  readonly meaning: Expression;
-}
+import { alike, together, tooMany } from './turns.ts';
 
 export type Proof =
   | { readonly kind: 'proved'; readonly steps: readonly ProofStep[]; readonly gradient: Expression }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Textbook length, or every single move. */
-export type Telling = 'short' | 'long';
-
-/** ⟨A, d⟩: an adjoint, what it multiplies as shown, and what that is worth. */
-interface Term {
-  readonly adjoint: Expression;
-  readonly shown: Expression;
-  readonly worth: Expression;
-}
-
-/** Nodes whose two moves are one line, or none of their own, in a short telling. */
-export const LINEAR: ReadonlySet<string> = new Set([
-  'add',
-  'times',
-  'sumAll',
-  'reduce',
-  'transpose',
-  'vec',
-  'mat',
-  'diagMatrix',
-  'diagVector',
-  'trace',
-  'inner',
-]);
-
-/** A graph beyond this many nodes has a proof too long to read: only its result is told. */
-export const LONGEST = 400;
-
-/** The proof that the gradient of a scalar by one variable is what it is; the ambient gradient, not yet projected. */
-export function proveGradient(of: Expression, wrt: Expression, telling: Telling): Proof {
+/**
+ * The proof that the gradient of a scalar by one variable is what it is; the ambient gradient, not yet projected.
+ * `known` is the same gradient as it shall be written in the end.
+ */
+export function proveGradient(
+  of: Expression,
+  wrt: Expression,
+  telling: Telling,
+  known: Expression | null = null,
+): Proof {
   const order = topological([of]);
   const dependent = depending(order, new Set([wrt]));
   if (!dependent.has(of)) return { kind: 'refused', why: 'what is derived does not depend on the variable' };
   const d = differentialOfVariable(wrt);
-  const worths = new Map<Expression, Expression>([[wrt, d]]);
-  for (const node of order) {
-    if (!dependent.has(node) || node === wrt) continue;
-    if (dependent.size > LONGEST) break;
-    const known = new Map(
-      node.args.flatMap((arg) => (worths.has(arg) ? [[arg, worths.get(arg) ?? arg] as const] : [])),
-    );
-    const own = differential(node, new Map([...worths, ...known]));
-    if (own.kind === 'refused') return own;
-    worths.set(node, own.expression);
-  }
-  const steps: ProofStep[] = [];
-  const frontier = new Map<Expression, Expression>([[of, number(1)]]);
-  const pending: Citation[] = [];
-  const terms = (except: Expression | null): Term[] =>
-    [...frontier]
-      .filter(([node]) => node !== except)
-      .map(([node, adjoint]) => ({
-        adjoint,
-        shown: shownDifferential(node, wrt, d),
-        worth: worths.get(node) ?? d,
-      }));
-  const tell = (own: Citation | null, line: readonly Term[]): void => {
-    if (line.length === 0) return;
-    const cited = own ? [...pending, own] : [...pending];
-    pending.length = 0;
-    const step = stepOf(cited, line);
-    const before = steps.at(-1);
-    if (before && before.line === step.line) return;
-    steps.push(step);
-  };
-  if (of.args.length > 0)
-    steps.push(stepOf([{ rule: 'the differential of what is derived', cite: null }], terms(null)));
-  for (const node of fromTheTop(order, dependent)) {
-    const adjoint = frontier.get(node);
-    if (!adjoint || node === wrt) continue;
-    const operator = operatorOf(node);
-    if (node.payload.kind === 'binder')
-      return { kind: 'refused', why: 'a sum over an index is told as a whole' };
-    const rule = ruleOf(node, dependent);
-    const trivial = LINEAR.has(node.operator);
-    const squared = squaredNorm(node);
-    if (squared) {
-      frontier.delete(node);
-      const line = times([number(2), adjoint]);
-      const before = frontier.get(squared);
-      const part = times([line, squared]);
-      frontier.set(squared, simplify(before ? addAll([before, part]) : part));
-      if (dependent.size <= LONGEST) tell({ rule: 'd‖A‖² = 2 A · dA', cite: null }, terms(null));
-      continue;
-    }
-    const told = telling === 'long' && dependent.size <= LONGEST;
-    const nonlinear = !trivial && dependent.size <= LONGEST;
-    if (
-      (told || (nonlinear && node.operator !== 'powerEach')) &&
-      !isScalarPower(node) &&
-      !(isScalarExpression(node) && operator.elementwise)
-    ) {
-      const shown = shownExpansion(node, wrt, d, dependent);
-      if (shown) {
-        frontier.delete(node);
-        tell(rule, [...terms(null), { adjoint, shown, worth: worths.get(node) ?? d }]);
-        frontier.set(node, adjoint);
-      }
-    } else pending.push(rule);
-    frontier.delete(node);
-    for (const [index, arg] of node.args.entries()) {
-      if (!dependent.has(arg)) continue;
-      const part = operator.pullback(node, index, adjoint);
-      if (!part) return { kind: 'refused', why: noRule(node) };
-      const before = frontier.get(arg);
-      frontier.set(arg, simplify(before ? addAll([before, part]) : part));
-    }
-    if (dependent.size > LONGEST) continue;
-    if (told || nonlinear)
-      tell(isScalarExpression(node) && operator.elementwise ? null : operator.pullbackRule, terms(null));
-  }
-  const gradient = share(frontier.get(wrt) ?? number(0));
-  if (pending.length > 0 || steps.length === 0) tell(null, terms(null));
-  steps.push({
+  const start = differential(of, new Map([[wrt, d]]));
+  if (start.kind === 'refused') return start;
+  const found = known ?? resultOf(of, wrt);
+  if (typeof found === 'string') return { kind: 'refused', why: found };
+  const last: ProofStep = {
     rule: 'dL = D · dΘ ⇒ ∂L/∂Θ = D',
     cite: 'Delong (17)',
     left: 'derivative',
-    line: gradient,
-    meaning: gradient,
-  });
-  return { kind: 'proved', steps: tidy(steps), gradient };
+    line: found,
+    meaning: found,
+  };
+  const whole = [{ adjoint: found, shown: d, worth: d, isLast: true }];
+  if (dependent.size > LONGEST) {
+    const rule = `all ${dependent.size} nodes from the outside in, each by its own rule`;
+    return { kind: 'proved', steps: [stepOf([{ rule, cite: null }], whole), last], gradient: found };
+  }
+  try {
+    const steps: ProofStep[] = [];
+    const adjoints = createAdjoints(of, wrt, dependent);
+    const tell = (cited: readonly Citation[], expanded: readonly Expression[] = []): void => {
+      steps.push(stepOf(cited, adjoints.terms(new Set(expanded))));
+    };
+    tell([START]);
+    if (telling === 'short') tellShort(adjoints, dependent, tell);
+    else tellLong(adjoints, dependent, tell);
+    const told = steps.pop();
+    if (told) steps.push(steps.length === 0 ? told : { ...told, line: stepOf([], whole).line });
+    return { kind: 'proved', steps: [...tidy(steps), last], gradient: found };
+  } catch (error) {
+    if (error instanceof Untold) return { kind: 'refused', why: error.message };
+    throw error;
+  }
 }
 
-/**
- * The nodes that depend on the variable, each after all that are made of it. Of those whose turn it may be, linear ones come
- * first and functions of each entry next, so that all terms of a sum are worked out side by side.
- */
-function* fromTheTop(
-  order: readonly Expression[],
-  dependent: ReadonlySet<Expression>,
-): Generator<Expression> {
-  const waiting = new Map<Expression, number>();
-  for (const node of order) {
-    if (!dependent.has(node)) continue;
-    for (const arg of new Set(node.args))
-      if (dependent.has(arg)) waiting.set(arg, (waiting.get(arg) ?? 0) + 1);
+function resultOf(of: Expression, wrt: Expression): Expression | string {
+  const found = gradients(of, [wrt]);
+  if (found.kind === 'refused') return found.why;
+  return share(simplify(found.gradients[0] ?? number(0)));
+}
+
+type Tell = (cited: readonly Citation[], expanded?: readonly Expression[]) => void;
+
+/** Textbook length: what is linear in passing, outer functions at once, products written out and then moved. */
+function tellShort(adjoints: Adjoints, dependent: ReadonlySet<Expression>, tell: Tell): void {
+  for (;;) {
+    let passed = passLinear(adjoints, dependent);
+    const open = adjoints.ready();
+    if (open.length === 0) {
+      if (passed.length > 0) tell(orNumberInFront(passed));
+      return;
+    }
+    const group = together(open, dependent);
+    const told = new Map(group.map((node) => [node, [ruleOf(node, dependent)] as readonly Citation[]]));
+    const own = (): readonly Citation[] => [...told.values()].flat();
+    if (passed.length > 0 && tooMany([...passed, ...own()])) {
+      tell(orNumberInFront(passed));
+      passed = [];
+    }
+    const expanded: Expression[] = [];
+    const moved: Citation[] = [];
+    for (const node of group) {
+      if (!movesAtOnce(node, adjoints, dependent)) {
+        expanded.push(node);
+        continue;
+      }
+      const { own: move, unwrapped } = adjoints.pull(node);
+      if (!isScalarNode(node)) moved.push(...move.filter((one) => one !== COLLECTED));
+      moved.push(...unwrapped);
+      const below = quotientBelow(node, adjoints, dependent);
+      if (below) {
+        told.set(node, quotientRules(ruleOf(node, dependent), below));
+        adjoints.pull(below);
+      }
+    }
+    tell(orNumberInFront([...passed, ...own(), ...moved]), expanded);
+    if (expanded.length === 0) continue;
+    tell(
+      expanded.flatMap((node) => {
+        const { own: move, unwrapped } = adjoints.pull(node, { turnsColumns: true });
+        return [...unwrapped, ...move.filter((one) => one !== COLLECTED)];
+      }),
+    );
   }
-  const place = new Map(order.map((node, index) => [node, index]));
-  const ready = order.filter((node) => dependent.has(node) && !waiting.has(node));
-  while (ready.length > 0) {
-    ready.sort((a, b) => turn(b) - turn(a) || (place.get(a) ?? 0) - (place.get(b) ?? 0));
-    const node = ready.pop();
-    if (!node) return;
-    yield node;
-    for (const arg of new Set(node.args)) {
-      const left = (waiting.get(arg) ?? 0) - 1;
-      waiting.set(arg, left);
-      if (left === 0) ready.push(arg);
+}
+
+/** Through everything linear, in all terms; the rules that were used. A number in front is no rule worth telling. */
+function passLinear(adjoints: Adjoints, dependent: ReadonlySet<Expression>): Citation[] {
+  const passed: Citation[] = [];
+  for (;;) {
+    const linear = adjoints.ready().filter((node) => partOf(node, dependent) === 'linear');
+    if (linear.length === 0) return [...distinct(passed)];
+    for (const node of linear) {
+      if (!isNumberInFront(node)) passed.push(passingRule(node, dependent));
+      passed.push(...adjoints.pull(node).unwrapped);
     }
   }
 }
 
-function turn(node: Expression): number {
-  if (LINEAR.has(node.operator) || squaredNorm(node)) return 0;
-  return operatorOf(node).elementwise || node.operator === 'powerEach' ? 1 : 2;
+/** Operators that may fall away in passing. */
+const MUCH = 2;
+
+/** Functions of each entry and scalars move in the line of their differential, unless much falls away when they do. */
+function movesAtOnce(node: Expression, adjoints: Adjoints, dependent: ReadonlySet<Expression>): boolean {
+  if (isScalarExpression(node) && node.operator === 'times') return true;
+  if (partOf(node, dependent) !== 'outer') return false;
+  const { raw, neat } = adjoints.outlook(node);
+  return operations(neat) + MUCH >= operations(raw);
 }
 
-/** A where the node is ‖A‖². */
-function squaredNorm(node: Expression): Expression | null {
-  const [base, exponent] = splitPower(node);
-  return exponent === 2 && base.operator === 'normF' ? (base.args[0] ?? null) : null;
-}
-
-/** The rule by which a node is differentiated: with one factor that varies, a product is linear. */
-export function ruleOf(node: Expression, dependent: ReadonlySet<Expression>): Citation {
-  const varying = node.args.filter((arg) => dependent.has(arg)).length;
-  if ((node.operator === 'times' || node.operator === 'hadamard') && varying === 1)
-    return { rule: 'a constant factor stays', cite: null };
-  return operatorOf(node).differentialRule;
-}
-
-function isScalarPower(node: Expression): boolean {
-  return node.operator === 'powerEach' && numberOf(node.args[1] ?? node) !== null;
-}
-
-/** d(node), or `dΘ` for the variable itself. */
-function shownDifferential(node: Expression, wrt: Expression, d: Expression): Expression {
-  if (node === wrt) return d;
-  const [inside] = node.args;
-  if (node.operator === 'transpose' && inside) return transpose(shownDifferential(inside, wrt, d));
-  return intern('differentialOf', [node], NONE, node.shape);
-}
-
-/** d(node) by its own rule, in the differentials of its arguments. */
-function shownExpansion(
+/** 1 / b of the quotient a / b that has just been differentiated, where nothing else waits for it. */
+function quotientBelow(
   node: Expression,
-  wrt: Expression,
-  d: Expression,
+  adjoints: Adjoints,
   dependent: ReadonlySet<Expression>,
 ): Expression | null {
-  const parts: Expression[] = [];
-  for (const [index, arg] of node.args.entries()) {
-    if (!dependent.has(arg)) continue;
-    const part = operatorOf(node).differential(node, index, shownDifferential(arg, wrt, d));
-    if (!part) return null;
-    parts.push(part);
+  if (node.operator !== 'times') return null;
+  const below = node.args.find(
+    (arg) => dependent.has(arg) && isScalarExpression(arg) && splitPower(arg)[1] < 0,
+  );
+  return below && adjoints.ready().includes(below) ? below : null;
+}
+
+/** Every move: one rule a line, its differential first, then the move, then what becomes simpler by it. */
+function tellLong(adjoints: Adjoints, dependent: ReadonlySet<Expression>, tell: Tell): void {
+  for (let open = adjoints.ready(); open.length > 0; open = adjoints.ready()) {
+    const group = alike(open, dependent);
+    const turned = group.some((node) =>
+      node.args.some((arg) => arg.operator === 'transpose' && dependent.has(arg)),
+    );
+    const transposed: Citation = { rule: "d(A') = (dA)'", cite: 'Matrix Cookbook (44)' };
+    tell([...group.map((node) => ruleOf(node, dependent)), ...(turned ? [transposed] : [])], group);
+    const moves = group.map((node) => adjoints.pull(node, { stayRaw: true }));
+    tell(moves.flatMap(({ own, unwrapped }) => [...unwrapped, ...own]));
+    if (adjoints.simplify()) tell([{ rule: 'simplified', cite: null }]);
   }
-  return parts.length > 0 ? addAll(parts) : null;
-}
-
-/** The rules of a line, each once; where there are several, each with its own source. */
-export function rulesOf(cited: readonly Citation[]): Pick<ProofStep, 'rule' | 'cite'> {
-  const [only, ...more] = [...new Map(cited.map((one) => [one.rule, one])).values()];
-  if (only && more.length === 0) return { rule: only.rule, cite: only.cite };
-  const sourced = (one: Citation): string => (one.cite ? `${one.rule} [${one.cite}]` : one.rule);
-  return { rule: [...(only ? [only] : []), ...more].map(sourced).join('; '), cite: null };
-}
-
-function stepOf(cited: readonly Citation[], line: readonly Term[]): ProofStep {
-  return {
-    ...rulesOf(cited),
-    left: 'differential',
-    line: lineOf(line),
-    meaning: addAll(line.map(({ adjoint, worth }) => inner(adjoint, worth))),
-  };
-}
-
-/** Σ ⟨adjoint, d⟩ as it is shown: `·` between matrices, side by side for numbers, signs and numbers in front. */
-function lineOf(line: readonly Term[]): Expression {
-  const shown = line.map(({ adjoint, shown: d }) => {
-    if (numberOf(adjoint) === 1) return d;
-    const neat = share(adjoint);
-    if (isScalarExpression(adjoint))
-      return intern('times', [...(neat.operator === 'times' ? neat.args : [neat]), d], NONE, SCALAR);
-    return intern('inner', [neat, d], NONE, SCALAR);
-  });
-  const [only] = shown;
-  return shown.length === 1 && only ? only : intern('add', shown, NONE, SCALAR);
-}
-
-/** Lines that say the same as the one before them fall away; their rules are told with the next. */
-export function tidy(steps: readonly ProofStep[]): readonly ProofStep[] {
-  const kept: ProofStep[] = [];
-  for (const step of steps) {
-    const before = kept.at(-1);
-    if (before && before.left === step.left && sameExpression(before.line, step.line)) continue;
-    kept.push(step);
-  }
-  return kept;
 }

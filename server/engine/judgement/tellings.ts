@@ -4,7 +4,7 @@ import type { Derivation, NodeRow } from '../api.ts';
 import { expandPlaceholders } from '../calculus/expand.ts';
 import { explain, renderProof, type Spelling } from '../calculus/explain.ts';
 import { nodeRows } from '../calculus/node-rows.ts';
-import type { LeftSide, ProofStep } from '../calculus/proof.ts';
+import type { LeftSide, ProofStep } from '../calculus/proof-line.ts';
 import { differentiable } from '../calculus/recognition.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { testCandidate } from '../numeric/comparison.ts';

@@ -348,7 +348,7 @@ const compound: readonly Operator[] = [
   operator({
     name: 'powerEach',
     differentialRule: rule('power rule'),
-    pullbackRule: rule('elementwise factors move across the inner product'),
+    pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
     differential: (node, index, d) => powerFactor(node, index, d, false),
     pullback: (node, index, adjoint) => powerFactor(node, index, adjoint, true),
     value: (_, args) => {

@@ -24,7 +24,7 @@ import type { Elementwise, Operator } from './operator.ts';
 import { callText, LEVEL } from './writing.ts';
 
 const chainRule = rule('d(f(A)) = f′(A) ∘ dA');
-const move = rule('elementwise factors move across the inner product');
+const move = rule('A · (B ∘ C) = (A ∘ B) · C');
 const EVERYWHERE: Elementwise['domain'] = {
   least: Number.NEGATIVE_INFINITY,
   most: Number.POSITIVE_INFINITY,

@@ -107,8 +107,8 @@ export const probability: readonly Operator[] = [
       build: (args, _, option) => softmax(argument(args), axisOf(argument(args).shape, option) ?? 'cols'),
       summary: 'exp(x) over its sum, of a column or row, or along `rows` or `cols`',
     }),
-    differentialRule: rule("d(softmax(x)) = (diag(s) - s s') dx"),
-    pullbackRule: rule('the Jacobian of softmax is symmetric'),
+    differentialRule: rule("d(softmax(x)) = s ∘ dx - (s' dx) s, with s = softmax(x)"),
+    pullbackRule: rule('the derivative of softmax is its own adjoint'),
     differential: (node, _, d) => softmaxAction(node, d),
     pullback: (node, _, adjoint) => softmaxAction(node, adjoint),
     value: (node, args) => {

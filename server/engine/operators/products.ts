@@ -111,7 +111,7 @@ export const products: readonly Operator[] = [
   operator({
     name: 'hadamard',
     differentialRule: rule('d(A ∘ B) = dA ∘ B + A ∘ dB', 'Matrix Cookbook (38)'),
-    pullbackRule: rule('elementwise factors move across the inner product'),
+    pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
     differential: (node, index, d) =>
       hadamard(...node.args.slice(0, index), d, ...node.args.slice(index + 1)),
     pullback: (node, index, adjoint) => hadamard(adjoint, ...node.args.filter((_, place) => place !== index)),

@@ -146,8 +146,8 @@ export const reductions: readonly Operator[] = [
       build: (args) => determinant(argument(args)),
       summary: 'the determinant of a square matrix',
     }),
-    differentialRule: rule('d(det(A)) = det(A) tr(A⁻¹ dA)', 'Matrix Cookbook (42)'),
-    pullbackRule: rule('tr(A B) = A′ · B'),
+    differentialRule: rule("d(det(A)) = det(A) tr(A⁻¹ dA) = det(A) A⁻¹' · dA", 'Matrix Cookbook (42)'),
+    pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => times([node, inner(transpose(inverse(argument(node.args))), d)]),
     pullback: (node, _, adjoint) => times([adjoint, node, transpose(inverse(argument(node.args)))]),
     value: (_, args, context) => kernels.scalar(context.decompositions.determinant(valueAt(args))),
@@ -165,8 +165,8 @@ export const reductions: readonly Operator[] = [
       build: (args) => logDeterminant(argument(args)),
       summary: 'log |det(A)| of a square matrix',
     }),
-    differentialRule: rule('d(logdet(A)) = tr(A⁻¹ dA)', 'Matrix Cookbook (43)'),
-    pullbackRule: rule('tr(A B) = A′ · B'),
+    differentialRule: rule("d(logdet(A)) = tr(A⁻¹ dA) = A⁻¹' · dA", 'Matrix Cookbook (43)'),
+    pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => inner(transpose(inverse(argument(node.args))), d),
     pullback: (node, _, adjoint) => times([adjoint, transpose(inverse(argument(node.args)))]),
     value: (_, args, context) =>
@@ -179,7 +179,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'sumOver',
-    differentialRule: rule('d(Σᵢ fᵢ) = Σᵢ dfᵢ'),
+    differentialRule: rule('d(Σᵢ fᵢ) = Σᵢ dfᵢ, each term by its own rules'),
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) =>
       node.payload.kind === 'binder'
@@ -195,7 +195,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'productOver',
-    differentialRule: rule('d(Πᵢ fᵢ) = Πᵢ fᵢ Σᵢ dfᵢ / fᵢ'),
+    differentialRule: rule('d(Πᵢ fᵢ) = Πᵢ fᵢ Σᵢ dfᵢ / fᵢ, each factor by its own rules'),
     differential: (node, _, d) => {
       if (node.payload.kind !== 'binder') return null;
       const { index, from, to } = node.payload;

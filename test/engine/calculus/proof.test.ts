@@ -9,7 +9,7 @@ import {
   type Spelling,
 } from '../../../server/engine/calculus/explain.ts';
 import { type Names, print } from '../../../server/engine/calculus/print.ts';
-import type { ProofStep } from '../../../server/engine/calculus/proof.ts';
+import type { ProofStep, Telling } from '../../../server/engine/calculus/proof-line.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import { isScalar } from '../../../server/engine/shapes/shape.ts';
 import { readSmall, type SmallFile } from './small-reader.ts';
@@ -31,13 +31,19 @@ function get(file: SmallFile, name: string): Expression {
   return found;
 }
 
-function lines(text: readonly string[], of: string, by: string): readonly string[] {
+interface Told {
+  readonly expr: string;
+  readonly rule: string;
+  readonly cite: string | null;
+}
+
+function told(text: readonly string[], of: string, by: string, telling: Telling = 'short'): readonly Told[] {
   const file = readSmall(text.join('\n'));
-  const told = explain(
+  const explained = explain(
     { kind: 'gradient', of: get(file, of), by: get(file, by), symmetric: 'frobenius' },
-    'short',
+    telling,
   );
-  if (told.kind === 'refused') throw new Error(told.why);
+  if (explained.kind === 'refused') throw new Error(explained.why);
   const spelling: Spelling = {
     of,
     moving: of,
@@ -47,7 +53,11 @@ function lines(text: readonly string[], of: string, by: string): readonly string
     gradient: `∂${of}/∂${by}`,
     names: named(file, of),
   };
-  return renderDerivation(told.explanation, spelling).steps.map((step) => step.expr);
+  return renderDerivation(explained.explanation, spelling).steps;
+}
+
+function lines(...asked: Parameters<typeof told>): readonly string[] {
+  return told(...asked).map((step) => step.expr);
 }
 
 describe('the halved squared error of a one-layer model', () => {
@@ -57,7 +67,6 @@ describe('the halved squared error of a one-layer model', () => {
     expect(lines(layer, 'L', 'Θ')).toEqual([
       'dL = d(½ sum(c.^2))',
       'dL = c · dc',
-      "dL = (b - Y) · h'(a) ∘ da",
       "dL = (b - Y) ∘ h'(a) · da",
       "dL = (b - Y) ∘ h'(a) · X dΘ",
       "dL = X' ((b - Y) ∘ h'(a)) · dΘ",
@@ -122,6 +131,56 @@ function proof(
   if (told.kind === 'refused') throw new Error(told.why);
   return { steps: told.explanation.steps, of };
 }
+
+describe('all terms are worked out side by side', () => {
+  const two = ['dim n', 'var x : R[n]', 'var A : R[n, n]', "f = sum(x.^3) + (x' A x)^2"];
+
+  test('d goes through what is linear, then outer functions, then products, then the moves', () => {
+    expect(told(two, 'f', 'x').map(({ expr, rule }) => [expr, rule])).toEqual([
+      ["df = d(sum(x.^3) + (x' A x)^2)", 'the differential of what is derived'],
+      ["df = sum(d(x.^3)) + d((x' A x)^2)", 'd(A + B) = dA + dB [Matrix Cookbook (35)]; d(sum(A)) = sum(dA)'],
+      [
+        "df = 3 x.^2 · dx + 2 (x' A x) d(x' A x)",
+        'd(A.^p) = p A.^(p-1) ∘ dA; power rule; sum(A ∘ B) = A · B',
+      ],
+      ["df = 3 x.^2 · dx + 2 (x' A x) (dx' A x + x' A dx)", 'product rule'],
+      ["df = (2 (x' A x) (A' + A) x + 3 x.^2) · dx", 'a factor moves across the inner product'],
+      ["∂f/∂x = 2 (x' A x) (A' + A) x + 3 x.^2", 'dL = D · dΘ ⇒ ∂L/∂Θ = D'],
+    ]);
+  });
+
+  test('terms keep their places', () => {
+    const text = [
+      'dim N, d',
+      'var X : R[N, d]',
+      'var y : R[N]',
+      'var w : R[d]',
+      "f = sum(softplus(X w)) - y' X w",
+    ];
+    expect(lines(text, 'f', 'w').slice(1, 4)).toEqual([
+      "df = sum(d(softplus(X w))) - d(y' X w)",
+      "df = sigmoid(X w) · d(X w) - y' X dw",
+      "df = sigmoid(X w) · d(X w) - X' y · dw",
+    ]);
+  });
+
+  test('every move is one rule a line', () => {
+    expect(lines(two, 'f', 'x', 'long')).toEqual([
+      "df = d(sum(x.^3) + (x' A x)^2)",
+      "df = d(sum(x.^3)) + d((x' A x)^2)",
+      "df = sum(d(x.^3)) + d((x' A x)^2)",
+      "df = sum(3 (x.^2 ∘ dx)) + d((x' A x)^2)",
+      "df = 3 x.^2 · dx + d((x' A x)^2)",
+      "df = 3 x.^2 · dx + 2 (x' A x) d(x' A x)",
+      "df = 3 x.^2 · dx + 2 (x' A x) (dx' A x + x' A dx)",
+      "df = (3 x.^2 + 2 (x' A x) A' x) · dx + 2 (x' A x) x' A' · dx'",
+      "df = (3 x.^2 + 2 (x' A x) A' x) · dx + 2 (x' A x) (A x)' · dx'",
+      "df = (3 x.^2 + 2 (x' A x) A' x + 2 (x' A x) A x) · dx",
+      "df = (2 (x' A x) (A' + A) x + 3 x.^2) · dx",
+      "∂f/∂x = 2 (x' A x) (A' + A) x + 3 x.^2",
+    ]);
+  });
+});
 
 describe('every line of a proof has the value of the first', () => {
   for (const [formula, by] of PROVED) {

@@ -1,0 +1,209 @@
+// The adjoints of the nodes that a line of a proof is about, in the order of its terms, and how they are passed on.
+
+import { addAll, inner, number, onesLike, times } from '../expressions/build.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
+import type { Citation } from '../operators/operator.ts';
+import { operatorOf } from '../operators/table.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { differential, differentialOfVariable, noRule } from './differential.ts';
+import { sweepInside } from './gradient.ts';
+import { shownDifferential, shownExpansion, type Term, wholeOf } from './proof-line.ts';
+import { ELEMENTWISE_MOVE, moveOf, squaredNorm } from './rules.ts';
+import { share } from './sharing.ts';
+import { simplify } from './simplify.ts';
+import { ready } from './turns.ts';
+
+/** Why a proof cannot be told: a node without a rule. */
+export class Untold extends Error {}
+
+export interface Adjoints {
+  /** The terms of the line; those of `expanded` nodes with their differentials written out. */
+  terms(expanded: ReadonlySet<Expression>): readonly Term[];
+  /** The nodes that can be worked out next. */
+  ready(): readonly Expression[];
+  /** Passes a node's adjoint on to its arguments, in its place in the line. */
+  pull(node: Expression, how?: PullOptions): Moves;
+  /** What a node's only argument gets, as it comes and simplified. */
+  outlook(node: Expression): { readonly raw: Expression; readonly neat: Expression };
+  /** Simplifies all adjoints; whether any looks different now. */
+  simplify(): boolean;
+}
+
+/** The rules of a move: the node's own, and those that make an inner product of a sum of all entries or a trace. */
+export interface Moves {
+  readonly own: readonly Citation[];
+  readonly unwrapped: readonly Citation[];
+}
+
+export interface PullOptions {
+  /** A transposed column is turned in the same move: `dx' A x` is `A x · dx`. */
+  readonly turnsColumns?: boolean;
+  /** Adjoints stay as they come, for a line of their own where they are simplified. */
+  readonly stayRaw?: boolean;
+}
+
+export const COLLECTED: Citation = { rule: 'terms in the same differential are collected', cite: null };
+const SUM_OF_PRODUCT: Citation = { rule: 'sum(A ∘ B) = A · B', cite: null };
+const SUM: Citation = { rule: 'sum(A) = ones · A', cite: null };
+const TRACE: Citation = { rule: 'tr(A) = I · A', cite: null };
+
+export function createAdjoints(
+  of: Expression,
+  wrt: Expression,
+  dependent: ReadonlySet<Expression>,
+): Adjoints {
+  const d = differentialOfVariable(wrt);
+  const worths = worthsOf(of, wrt, dependent);
+  let entries: Entry[] = [{ node: of, adjoint: number(1) }];
+  const shown = (node: Expression): Expression => shownDifferential(node, wrt, d);
+  const adjointOf = (node: Expression): Expression => {
+    const entry = entries.find((one) => one.node === node);
+    if (!entry) throw new Error('only a node of the line can be passed on');
+    return entry.adjoint;
+  };
+  const pull = (node: Expression, how: PullOptions = {}): Moves => {
+    const adjoint = adjointOf(node);
+    const parts = partsOf(node, adjoint, wrt, dependent);
+    const place = entries.findIndex((entry) => entry.node === node);
+    const inFront = entries.slice(0, place);
+    let behind = entries.slice(place + 1);
+    let collected = false;
+    for (const [arg, part] of parts) {
+      const before = [...inFront, ...behind].find((entry) => entry.node === arg);
+      const sum = before ? addAll([before.adjoint, part]) : part;
+      const next = { node: arg, adjoint: how.stayRaw ? sum : simplify(sum) };
+      collected ||= before !== undefined;
+      behind = behind.filter((entry) => entry !== before);
+      const at = before ? inFront.indexOf(before) : -1;
+      if (at >= 0) inFront[at] = next;
+      else inFront.push(next);
+    }
+    entries = [...inFront, ...behind];
+    if (how.turnsColumns)
+      for (const [arg] of parts)
+        if (isTurnedColumn(arg) && ready(nodes(), dependent).includes(arg)) pull(arg);
+    const { own, unwrapped } = movesOf(node, adjoint, parts, wrt);
+    return { own: collected ? [...own, COLLECTED] : own, unwrapped };
+  };
+  const nodes = (): readonly Expression[] => entries.map((entry) => entry.node);
+  return {
+    terms: (expanded) =>
+      entries.map(({ node, adjoint }) => ({
+        adjoint,
+        shown: expanded.has(node) ? expansionOf(node, wrt, dependent, shown) : shown(node),
+        worth: worths.get(node) ?? d,
+        isLast: isLast(node, wrt),
+      })),
+    ready: () => ready(nodes(), dependent).filter((node) => node !== wrt),
+    pull,
+    outlook: (node) => {
+      const raw = addAll(partsOf(node, adjointOf(node), wrt, dependent).map(([, part]) => part));
+      return { raw: share(raw), neat: share(simplify(raw)) };
+    },
+    simplify: () => {
+      let changed = false;
+      entries = entries.map((entry) => {
+        const adjoint = simplify(entry.adjoint);
+        if (share(adjoint) !== share(entry.adjoint)) changed = true;
+        return { ...entry, adjoint };
+      });
+      return changed;
+    },
+  };
+}
+
+interface Entry {
+  readonly node: Expression;
+  readonly adjoint: Expression;
+}
+
+/** What each node's differential is worth, in that of the variable. */
+function worthsOf(
+  of: Expression,
+  wrt: Expression,
+  dependent: ReadonlySet<Expression>,
+): ReadonlyMap<Expression, Expression> {
+  const worths = new Map<Expression, Expression>([[wrt, differentialOfVariable(wrt)]]);
+  for (const node of topological([of])) {
+    if (!dependent.has(node) || node === wrt) continue;
+    const own = differential(node, worths);
+    if (own.kind === 'refused') throw new Untold(own.why);
+    worths.set(node, own.expression);
+  }
+  return worths;
+}
+
+/** The variable itself, or its transpose. */
+function isLast(node: Expression, wrt: Expression): boolean {
+  return node === wrt || (node.operator === 'transpose' && node.args[0] === wrt);
+}
+
+function isTurnedColumn({ operator, shape }: Expression): boolean {
+  return operator === 'transpose' && shape.rows === ONE;
+}
+
+/** What each argument that varies gets of a node's adjoint. */
+function partsOf(
+  node: Expression,
+  adjoint: Expression,
+  wrt: Expression,
+  dependent: ReadonlySet<Expression>,
+): readonly (readonly [arg: Expression, part: Expression])[] {
+  const squared = squaredNorm(node);
+  if (squared) return [[squared, times([number(2), adjoint, squared])]];
+  if (node.payload.kind === 'binder') {
+    const inside = sweepInside(node, adjoint, new Set([wrt]));
+    if (inside.kind === 'refused') throw new Untold(inside.why);
+    return [...inside.adjoints];
+  }
+  return node.args.flatMap((arg, index) => {
+    if (!dependent.has(arg)) return [];
+    const part = operatorOf(node).pullback(node, index, adjoint);
+    if (!part) throw new Untold(noRule(node));
+    return [[arg, part] as const];
+  });
+}
+
+/** d(node) written out; of a sum over an index, in the differentials of what does not depend on the index. */
+function expansionOf(
+  node: Expression,
+  wrt: Expression,
+  dependent: ReadonlySet<Expression>,
+  shown: (arg: Expression) => Expression,
+): Expression {
+  const squared = squaredNorm(node);
+  if (squared) return times([number(2), inner(squared, shown(squared))]);
+  const [body] = node.args;
+  if (node.payload.kind === 'binder' && body) {
+    const outside = partsOf(node, onesLike(node.shape), wrt, dependent).map(([arg]) => arg);
+    const inside = differential(body, new Map(outside.map((arg) => [arg, shown(arg)])));
+    const whole = inside.kind === 'derived' && operatorOf(node).differential(node, 0, inside.expression);
+    if (whole) return whole;
+  }
+  const expansion = shownExpansion(node, dependent, shown);
+  if (!expansion) throw new Untold(noRule(node));
+  return expansion;
+}
+
+function movesOf(
+  node: Expression,
+  adjoint: Expression,
+  parts: readonly (readonly [arg: Expression, part: Expression])[],
+  wrt: Expression,
+): Moves {
+  const own = moveOf(node);
+  if (node.operator === 'sumAll' || node.operator === 'trace')
+    return { own: [], unwrapped: parts.some(([arg]) => isLast(arg, wrt)) ? [own] : [] };
+  const before = wholeOf(adjoint);
+  if (!before) return { own: [own], unwrapped: [] };
+  const stays = ([arg, part]: readonly [Expression, Expression]): boolean =>
+    wholeOf(part)?.operator === before.operator && !isLast(arg, wrt);
+  if (parts.every(stays)) return { own: [own], unwrapped: [] };
+  if (before.operator === 'trace') return { own: PASSED.has(node.operator) ? [] : [own], unwrapped: [TRACE] };
+  const isElementwise = node.operator === 'hadamard' || own.rule === ELEMENTWISE_MOVE.rule;
+  if (isElementwise) return { own: [], unwrapped: [SUM_OF_PRODUCT] };
+  return { own: PASSED.has(node.operator) ? [] : [own], unwrapped: [SUM] };
+}
+
+/** Operators that hand their adjoint on as it is, but for a number. */
+const PASSED: ReadonlySet<string> = new Set(['add', 'times']);

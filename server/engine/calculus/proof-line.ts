@@ -1,0 +1,134 @@
+// One line of a proof: dL as a sum of inner products ⟨adjoint, d(node)⟩, as it is shown and as numbers can check it.
+
+import {
+  addAll,
+  inner,
+  isScalarExpression,
+  numberOf,
+  sameExpression,
+  times,
+  transpose,
+} from '../expressions/build.ts';
+import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import type { Citation } from '../operators/operator.ts';
+import { operatorOf } from '../operators/table.ts';
+import { SCALAR } from '../shapes/shape.ts';
+import { rulesOf } from './rules.ts';
+import { share } from './sharing.ts';
+import { simplify } from './simplify.ts';
+
+/**
+ * What stands left of the equals sign: the differential of what is derived, of its gradient (on the way to a Hessian),
+ * that gradient, or the derivative that was asked for.
+ */
+export type LeftSide = 'differential' | 'gradientDifferential' | 'gradient' | 'derivative';
+
+/** One line of a proof. */
+export interface ProofStep {
+  readonly rule: string;
+  readonly cite: string | null;
+  readonly left: LeftSide;
+  /** Whether both sides are shown stacked into columns, `vec(dF) = J vec(dX)`; `meaning` is not stacked. */
+  readonly stacked?: boolean;
+  /** The right side as it is shown; `d(node)` stands for itself. */
+  readonly line: Expression;
+  /** The same with every `d(node)` worked out by the variable's differential: what numbers can check. */
+  readonly meaning: Expression;
+}
+
+/** Textbook length, or every single move. */
+export type Telling = 'short' | 'long';
+
+/** A graph beyond this many nodes has a proof too long to read: only its result is told. */
+export const LONGEST = 400;
+
+export const START: Citation = { rule: 'the differential of what is derived', cite: null };
+
+/** ⟨A, d⟩: an adjoint, what it multiplies as shown, and what that is worth. */
+export interface Term {
+  readonly adjoint: Expression;
+  readonly shown: Expression;
+  readonly worth: Expression;
+  /** Whether it multiplies the variable's differential itself: then the inner product is written out. */
+  readonly isLast: boolean;
+}
+
+export function stepOf(cited: readonly Citation[], line: readonly Term[]): ProofStep {
+  return {
+    ...rulesOf(cited),
+    left: 'differential',
+    line: lineOf(line),
+    meaning: addAll(line.map(({ adjoint, worth }) => inner(adjoint, worth))),
+  };
+}
+
+/** Σ ⟨adjoint, d⟩ as it is shown: `·` between matrices, side by side for numbers, `sum` and `tr` for ones and identities. */
+function lineOf(line: readonly Term[]): Expression {
+  const shown = line.map(termOf);
+  const [only] = shown;
+  return shown.length === 1 && only ? only : intern('add', shown, NONE, SCALAR);
+}
+
+function termOf({ adjoint, shown, isLast }: Term): Expression {
+  if (numberOf(adjoint) === 1) return shown;
+  const scaled = (factor: Expression, body: Expression): Expression =>
+    numberOf(factor) === 1
+      ? body
+      : intern('times', [...(factor.operator === 'times' ? factor.args : [factor]), body], NONE, SCALAR);
+  const [left, right] = shown.args;
+  if (isScalarExpression(adjoint))
+    return shown.operator === 'inner' && left && right
+      ? intern('inner', [share(simplify(times([adjoint, left]))), right], NONE, SCALAR)
+      : scaled(share(adjoint), shown);
+  const whole = isLast ? null : wholeOf(adjoint);
+  return whole
+    ? scaled(share(whole.factor), intern(whole.operator, [shown], NONE, SCALAR))
+    : intern('inner', [share(adjoint), shown], NONE, SCALAR);
+}
+
+/** The adjoint of a sum of all entries or of a trace: a number times ones or the identity. */
+export function wholeOf(
+  adjoint: Expression,
+): { readonly operator: 'sumAll' | 'trace'; readonly factor: Expression } | null {
+  const body = adjoint.operator === 'times' ? adjoint.args.at(-1) : adjoint;
+  const operator = body?.operator === 'ones' ? 'sumAll' : body?.operator === 'eye' ? 'trace' : null;
+  if (!operator || isScalarExpression(adjoint)) return null;
+  return { operator, factor: times(adjoint.operator === 'times' ? adjoint.args.slice(0, -1) : []) };
+}
+
+/** d(node), or `dΘ` for the variable itself. */
+export function shownDifferential(node: Expression, wrt: Expression, d: Expression): Expression {
+  if (node === wrt) return d;
+  const [inside] = node.args;
+  if (node.operator === 'transpose' && inside) return transpose(shownDifferential(inside, wrt, d));
+  return intern('differentialOf', [node], NONE, node.shape);
+}
+
+/** d(node) by its own rule, in the differentials of its arguments: one term for each that varies. */
+export function shownExpansion(
+  node: Expression,
+  dependent: ReadonlySet<Expression>,
+  shown: (arg: Expression) => Expression,
+): Expression | null {
+  const parts: Expression[] = [];
+  for (const [index, arg] of node.args.entries()) {
+    if (!dependent.has(arg)) continue;
+    const part = operatorOf(node).differential(node, index, shown(arg));
+    if (!part) return null;
+    parts.push(...(part.operator === 'add' ? part.args : [part]));
+  }
+  const [only] = parts;
+  if (parts.length <= 1) return only ?? null;
+  return intern('add', parts, NONE, node.shape);
+}
+
+/** Lines that say the same as the one before them fall away. */
+export function tidy(steps: readonly ProofStep[]): readonly ProofStep[] {
+  const kept: ProofStep[] = [];
+  for (const step of steps) {
+    const before = kept.at(-1);
+    if (before && before.left === step.left && sameExpression(before.line, step.line)) continue;
+    kept.push(step);
+  }
+  return kept;
+}
