@@ -1,10 +1,11 @@
 // The adjoints of the nodes that a line of a proof is about, in the order of its terms, and how they are passed on.
 
-import { addAll, inner, number, onesLike, times } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
+import { addAll, number, onesLike, times } from '../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import type { Citation } from '../operators/operator.ts';
 import { operatorOf } from '../operators/table.ts';
 import { ONE } from '../shapes/dimension.ts';
+import { SCALAR } from '../shapes/shape.ts';
 import { differential, differentialOfVariable, noRule } from './differential.ts';
 import { sweepInside } from './gradient.ts';
 import { shownDifferential, shownExpansion, type Term, wholeOf } from './proof-line.ts';
@@ -172,7 +173,7 @@ function expansionOf(
   shown: (arg: Expression) => Expression,
 ): Expression {
   const squared = squaredNorm(node);
-  if (squared) return times([number(2), inner(squared, shown(squared))]);
+  if (squared) return intern('inner', [times([number(2), squared]), shown(squared)], NONE, SCALAR);
   const [body] = node.args;
   if (node.payload.kind === 'binder' && body) {
     const outside = partsOf(node, onesLike(node.shape), wrt, dependent).map(([arg]) => arg);
