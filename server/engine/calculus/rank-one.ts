@@ -7,7 +7,9 @@ import {
   hadamard,
   inner,
   matmul,
+  number,
   ones,
+  powerEach,
   reduce,
   splitPower,
   splitScalars,
@@ -30,6 +32,11 @@ function outer(node: Expression): readonly [column: Expression, row: Expression]
   const { rows, cols } = node.shape;
   if (rows === ONE || cols === ONE) return null;
   if (node.operator === 'ones') return [ones(rows, ONE), ones(ONE, cols)];
+  const [base, exponent] = splitPower(node);
+  if (exponent !== 1) {
+    const inside = outer(base);
+    return inside && [powerEach(inside[0], number(exponent)), powerEach(inside[1], number(exponent))];
+  }
   if (node.operator !== 'matmul') return null;
   const cut = node.args.findIndex((factor) => factor.shape.rows === ONE);
   return cut > 0 ? [matmul(...node.args.slice(0, cut)), matmul(...node.args.slice(cut))] : null;
