@@ -1,6 +1,6 @@
 // Formulas as text: in the language itself (it parses back to the same meaning) and in TeX, with the user's own names.
 
-import { numberOf, transpose } from '../expressions/build.ts';
+import { number, numberOf, powerEach, splitPower, transpose } from '../expressions/build.ts';
 import { type Expression, intern, topological } from '../expressions/expression.ts';
 import { isScalarExpression } from '../expressions/leaves.ts';
 import { operatorOf } from '../operators/table.ts';
@@ -32,9 +32,10 @@ export function foldNames(root: Expression, names: Names): Expression {
     if (turned !== expression && !known.has(turned) && !names.has(turned))
       known.set(turned, intern('transpose', [leaf], { kind: 'none' }, turned.shape));
   }
+  const powers = powersOfNames(known);
   const done = new Map<Expression, Expression>();
   for (const node of topological([root])) {
-    const leaf = known.get(node);
+    const leaf = known.get(node) ?? powerOfName(node, powers);
     if (leaf) done.set(node, leaf);
     else {
       const args = regrouped(node, known).map((arg) => done.get(arg) ?? arg);
@@ -47,6 +48,29 @@ export function foldNames(root: Expression, names: Names): Expression {
     }
   }
   return done.get(root) ?? root;
+}
+
+interface NamedPower {
+  readonly leaf: Expression;
+  readonly exponent: number;
+}
+
+/** Of `s = sqrt(v)`, that v to the half is called s. */
+function powersOfNames(known: ReadonlyMap<Expression, Expression>): ReadonlyMap<Expression, NamedPower> {
+  const powers = new Map<Expression, NamedPower>();
+  for (const [expression, leaf] of known) {
+    const [base, exponent] = splitPower(expression);
+    if (exponent !== 1 && base.args.length > 0) powers.set(base, { leaf, exponent });
+  }
+  return powers;
+}
+
+/** A power of what has a name as a root: 1/v as s to the minus two. */
+function powerOfName(node: Expression, powers: ReadonlyMap<Expression, NamedPower>): Expression | null {
+  const [base, exponent] = splitPower(node);
+  const named = powers.get(base);
+  const ratio = named ? exponent / named.exponent : 0;
+  return named && Number.isInteger(ratio) ? powerEach(named.leaf, number(ratio)) : null;
 }
 
 const GROUPING = new Set(['add', 'matmul', 'hadamard']);

@@ -81,17 +81,26 @@ export function scaledChains(node: Expression): readonly Expression[] {
   for (const [place, factor] of args.entries()) {
     const parts = scaled(factor);
     if (!parts) continue;
-    const before = args.slice(0, place);
-    const behind = args.slice(place + 1);
-    if (behind.length > 0 && args.at(-1)?.shape.cols === ONE) {
-      const inside = hadamard(transpose(parts.row), matmul(...behind));
-      found.push(matmul(...before, hadamard(parts.column, matmul(parts.matrix, inside))));
-    } else if (before.length > 0 && args[0]?.shape.rows === ONE) {
-      const inside = hadamard(transpose(parts.column), matmul(...before));
-      found.push(matmul(hadamard(matmul(inside, parts.matrix), parts.row), ...behind));
+    const before = args.slice(0, place).flatMap(apart);
+    const behind = args.slice(place + 1).flatMap(apart);
+    const end = behind.findIndex((next) => next.shape.cols === ONE);
+    const start = before.findLastIndex((next) => next.shape.rows === ONE);
+    if (end >= 0) {
+      const inside = hadamard(transpose(parts.row), matmul(...behind.slice(0, end + 1)));
+      const column = hadamard(parts.column, matmul(parts.matrix, inside));
+      found.push(matmul(...before, column, ...behind.slice(end + 1)));
+    } else if (start >= 0) {
+      const inside = hadamard(transpose(parts.column), matmul(...before.slice(start)));
+      const row = hadamard(matmul(inside, parts.matrix), parts.row);
+      found.push(matmul(...before.slice(0, start), row, ...behind));
     }
   }
   return found;
+}
+
+/** A matrix of ones as a column and a row of them; everything else as it is. */
+function apart(factor: Expression): readonly Expression[] {
+  return factor.operator === 'ones' ? (outer(factor) ?? [factor]) : [factor];
 }
 
 /** A matrix of ones between other factors is a column and a row of ones: sums of what stands there. */
@@ -121,7 +130,7 @@ export function contractedAlong(a: Expression, axis: 'rows' | 'cols'): Expressio
   const parts = scaled(body);
   if (!parts) {
     const sums = sumOfScaled(body, axis);
-    return sums ? times([...scalars, sums]) : reduce(a, axis);
+    return times([...scalars, sums ?? alongChain(body, axis)]);
   }
   const { matrix, column, row } = parts;
   return times([
@@ -130,6 +139,16 @@ export function contractedAlong(a: Expression, axis: 'rows' | 'cols'): Expressio
       ? hadamard(column, matmul(matrix, transpose(row)))
       : hadamard(matmul(transpose(column), matrix), row),
   ]);
+}
+
+/** The row sums of A B are A times those of B; the column sums those of A times B. */
+function alongChain(chain: Expression, axis: 'rows' | 'cols'): Expression {
+  const [first] = chain.args;
+  const last = chain.args.at(-1);
+  if (chain.operator !== 'matmul' || !first || !last) return reduce(chain, axis);
+  return axis === 'rows'
+    ? matmul(...chain.args.slice(0, -1), reduce(last, 'rows'))
+    : matmul(reduce(first, 'cols'), ...chain.args.slice(1));
 }
 
 /** The sums along each row of A diag(v) are A v; along each column of diag(v) A, v' A. */

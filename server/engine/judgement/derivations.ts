@@ -11,6 +11,7 @@ import type {
   TextRange,
 } from '../api.ts';
 import { explain, renderDerivation, type Spelling } from '../calculus/explain.ts';
+import { explainedInNames } from '../calculus/in-names.ts';
 import { type Names, print } from '../calculus/print.ts';
 import { differentiable } from '../calculus/recognition.ts';
 import { isZero } from '../expressions/build.ts';
@@ -184,7 +185,7 @@ function shown(spelling: Spelling, checked: Checked, court: Court, options: Judg
   const { question } = checked;
   const explained = explain(question, 'short');
   if (explained.kind === 'refused') return explained;
-  const { explanation } = explained;
+  const explanation = explainedInNames(explained.explanation, spelling.names);
   const setting = court.setting(checked.definitions);
   const judgeOptions = court.judgeOptions(options);
   const asMap: Question = { kind: 'differential', of: question.of, along: checked.along };

@@ -16,7 +16,8 @@ import {
   times,
   zeros,
 } from '../expressions/build.ts';
-import { type Expression, topologicalAbove } from '../expressions/expression.ts';
+import { type Expression, intern, topologicalAbove } from '../expressions/expression.ts';
+import { sizeFactors } from '../expressions/leaves.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
@@ -212,6 +213,33 @@ interface Fraction {
 }
 
 export function fractionOf(node: Expression): Fraction {
+  const whole = wholeFraction(node);
+  const means = withMeans(whole.above, whole.below);
+  return means ? { ...whole, ...means } : whole;
+}
+
+/** A sum over as many entries as it is divided by is a mean. */
+function withMeans(
+  above: readonly Expression[],
+  below: readonly Expression[],
+): Pick<Fraction, 'above' | 'below'> | null {
+  for (const [place, sum] of above.entries()) {
+    const [of] = sum.args;
+    const axis = sum.payload.kind === 'axis' ? sum.payload.axis : null;
+    if (!of || (sum.operator !== 'sumAll' && sum.operator !== 'reduce')) continue;
+    const sizes = [...(axis === 'cols' ? [] : [of.shape.cols]), ...(axis === 'rows' ? [] : [of.shape.rows])];
+    const counts = sizes.flatMap(sizeFactors).filter((factor) => numberOf(factor) !== 1);
+    if (counts.length === 0 || !counts.every((count) => below.includes(count))) continue;
+    const mean = intern('mean', [of], sum.payload, sum.shape);
+    return {
+      above: above.map((factor, at) => (at === place ? mean : factor)),
+      below: below.filter((factor) => !counts.includes(factor)),
+    };
+  }
+  return null;
+}
+
+function wholeFraction(node: Expression): Fraction {
   let coefficient = 1;
   const above: Expression[] = [];
   const below: Expression[] = [];
@@ -277,7 +305,8 @@ function scalarProductText(node: Expression, writer: Writer): Written {
 }
 
 function productLatex(node: Expression, writer: Writer): Written {
-  const { negative, coefficient, below, each, ...fraction } = fractionOf(node);
+  // On paper a mean is a sum with its size below it.
+  const { negative, coefficient, below, each, ...fraction } = wholeFraction(node);
   const above = each ? [...fraction.above, powerEach(each, number(-1))] : fraction.above;
   const sign = negative ? '-' : '';
   const isLeaf = (factor: Expression): boolean => isScalar(factor.shape);

@@ -88,6 +88,8 @@ export const reductions: readonly Operator[] = [
     calling: meanCalling,
     differentialRule: rule('d(mean(A)) = mean(dA)'),
     value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args)) / valueAt(args).data.length),
+    print: (node, writer) =>
+      callText('mean', node.args, writer, ...(node.payload.kind === 'axis' ? [node.payload.axis] : [])),
     numpy: (node, py) => py.call('np.mean', py.of(argument(node.args))),
   }),
   operator({

@@ -1,0 +1,115 @@
+// A result in the file's own quotients: where y = c / s is defined, c c / s³ is y y / s. What people named is what they
+// want to read, and it is shorter.
+
+import { hadamard, matmul, number, powerEach, splitPower, times, variable } from '../expressions/build.ts';
+import { type Expression, intern, topological, topologicalAbove } from '../expressions/expression.ts';
+import { substitute } from '../expressions/substitute.ts';
+import type { Explanation } from './explain.ts';
+import { operations } from './operations.ts';
+import { foldNames, type Names } from './print.ts';
+import { share } from './sharing.ts';
+import { simplify } from './simplify.ts';
+
+const MOST_NODES = 300;
+const MOST_NAMES = 24;
+
+/** The same formula with named quotients in the place of what they are made of, as far as that is shorter. */
+export function inNames(result: Expression, names: Names): Expression {
+  if (!topologicalAbove(result, () => false, MOST_NODES)) return result;
+  let best = result;
+  for (const quotient of [...names.keys()].slice(0, MOST_NAMES)) {
+    const candidate = withQuotient(best, quotient);
+    if (candidate && isShorter(candidate, best, names)) best = candidate;
+  }
+  return best;
+}
+
+/** Whether a formula reads shorter in the file's names, and is no longer without them. */
+function isShorter(candidate: Expression, best: Expression, names: Names): boolean {
+  const read = (formula: Expression): number => operations(foldNames(formula, names));
+  return operations(candidate) <= operations(best) && read(candidate) < read(best);
+}
+
+/** A quotient c / s taken apart: c, and s as a root of some base. */
+function withQuotient(formula: Expression, quotient: Expression): Expression | null {
+  if (quotient.operator !== 'times' && quotient.operator !== 'hadamard') return null;
+  const below = quotient.args.filter((factor) => splitPower(factor)[1] < 0);
+  const above = quotient.args.filter((factor) => !below.includes(factor));
+  const [divisor, ...others] = below;
+  if (!divisor || others.length > 0 || above.length === 0) return null;
+  const root = rootOf(divisor);
+  const numerator = quotient.operator === 'times' ? times(above) : hadamard(...above);
+  if (!root || !topological([formula]).includes(numerator)) return null;
+  const s = leaf('s', root.base, ['positive']);
+  const y = leaf('y', quotient, []);
+  const spread = root.spread(s);
+  const c = quotient.operator === 'times' ? times([spread, y]) : hadamard(spread, y);
+  const rooted = powerEach(s, number(1 / root.exponent));
+  const replaced = substitute(
+    formula,
+    new Map([
+      [root.base, rooted],
+      [numerator, c],
+    ]),
+  );
+  const simplified = share(simplify(replaced));
+  return putBack(
+    simplified,
+    new Map([
+      [s, powerEach(root.base, number(root.exponent))],
+      [y, quotient],
+    ]),
+  );
+}
+
+interface Root {
+  readonly base: Expression;
+  readonly exponent: number;
+  /** The divisor from the leaf that stands for the root. */
+  readonly spread: (root: Expression) => Expression;
+}
+
+/** What is divided by: a power of a base, spread over a matrix or not. */
+function rootOf(divisor: Expression): Root | null {
+  const [base, exponent] = splitPower(divisor);
+  const place = base.operator === 'matmul' ? base.args.findIndex((factor) => factor.operator !== 'ones') : -1;
+  const [inside, power] = splitPower(base.args[place] ?? base);
+  if (inside.args.length === 0) return null;
+  return {
+    base: inside,
+    exponent: power * (place < 0 ? -exponent : 1),
+    spread: (root) =>
+      place < 0
+        ? root
+        : powerEach(
+            matmul(...base.args.map((factor, index) => (index === place ? root : factor))),
+            number(-exponent),
+          ),
+  };
+}
+
+function leaf(name: string, like: Expression, attributes: readonly 'positive'[]): Expression {
+  return variable({ name: `${name} of ${like.id}`, attributes, role: 'value' }, like.shape);
+}
+
+/** An explanation whose result, and the line of the proof that says it, is in the file's own quotients. */
+export function explainedInNames(explanation: Explanation, names: Names): Explanation {
+  const result = inNames(explanation.result, names);
+  if (result === explanation.result) return explanation;
+  const steps = explanation.steps.map((step) =>
+    step.line === explanation.result ? { ...step, line: result, meaning: result } : step,
+  );
+  return { ...explanation, result, steps };
+}
+
+/** Leaves replaced by what they stand for, which stays as it is. */
+function putBack(root: Expression, values: ReadonlyMap<Expression, Expression>): Expression {
+  const done = new Map<Expression, Expression>();
+  for (const node of topological([root])) {
+    const value = values.get(node);
+    const args = node.args.map((arg) => done.get(arg) ?? arg);
+    const same = args.every((arg, index) => arg === node.args[index]);
+    done.set(node, value ?? (same ? node : intern(node.operator, args, node.payload, node.shape)));
+  }
+  return done.get(root) ?? root;
+}
