@@ -22,6 +22,7 @@ import {
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
+import { commonScalings } from './common-scaling.ts';
 import { mergedFactors } from './entrywise.ts';
 import { expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
 import { matrixForm } from './index-sums.ts';
@@ -46,6 +47,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...overLeastPower(node),
         ...turnedOutside(node),
         ...withSums(node),
+        ...commonScalings(node),
       ];
     case 'times':
       return [
