@@ -162,8 +162,8 @@ describe('derive', () => {
     const { out } = await stepsTold(`dL = (${term} - λ Θ) · dΘ + ${term} · dΘ`);
     expect(out).toContain(`  dL = (${term} - λ Θ) · dΘ
        + ${term} · dΘ
-           scalar: a constant factor stays; the differential of a sum is the sum of the
-           differentials; power rule
+           scalar: a constant factor stays;
+           the differential of a sum is the sum of the differentials; power rule
 `);
     for (const row of out.split('\n').slice(0, -3)) expect(row.length).toBeLessThanOrEqual(100);
   });

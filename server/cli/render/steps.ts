@@ -5,7 +5,7 @@ import type { Step } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
 import type { Paint } from './paint.ts';
 import { padTo, printable, textWidth } from './text-width.ts';
-import { wrapFormula, wrapWords } from './wrap.ts';
+import { wrapFormula, wrapParts } from './wrap.ts';
 
 export interface Page {
   readonly paint: Paint;
@@ -25,7 +25,7 @@ export function renderSteps(steps: readonly Step[], { paint, columns }: Page): r
   const left = columns - width - shapeWidth - 8;
   if (left >= Math.min(NARROWEST_RULE, Math.max(0, ...rules.map(textWidth)))) {
     return lines.flatMap(({ text }, index) =>
-      wrapWords(rules[index] ?? '', left).map((part, row) => {
+      wrapParts(rules[index] ?? '', '; ', left).map((part, row) => {
         const [line, shape] = row === 0 ? [text, shapes[index] ?? ''] : ['', ''];
         return `  ${padTo(line, width)}   ${paint.dim(`${padTo(shape, shapeWidth)}   ${part}`)}`.trimEnd();
       }),
@@ -36,7 +36,7 @@ export function renderSteps(steps: readonly Step[], { paint, columns }: Page): r
     const formula = wrapFormula(text.slice(indent), room).map((part, row) =>
       row === 0 ? `  ${text.slice(0, indent)}${part}` : `  ${' '.repeat(indent)}${part}`,
     );
-    const about = wrapWords(`${shapes[index] ?? ''}: ${rules[index] ?? ''}`, room - 4);
+    const about = wrapParts(`${shapes[index] ?? ''}: ${rules[index] ?? ''}`, '; ', room - 4);
     return [...formula, ...about.map((part) => paint.dim(`  ${' '.repeat(indent + 4)}${part}`))];
   });
 }

@@ -12,6 +12,21 @@ export function wrapWords(text: string, width: number): readonly string[] {
   return rows;
 }
 
+/** Parts with `separator` between them, each whole where it fits. */
+export function wrapParts(text: string, separator: string, width: number): readonly string[] {
+  const rows: string[] = [];
+  for (const [index, part] of text.split(separator).entries()) {
+    const row = rows.at(-1);
+    const joined = `${row}${separator}${part}`;
+    if (row !== undefined && textWidth(joined) <= width) rows[rows.length - 1] = joined;
+    else {
+      if (index > 0 && row !== undefined) rows[rows.length - 1] = `${row}${separator}`.trimEnd();
+      rows.push(...wrapWords(part, width));
+    }
+  }
+  return rows;
+}
+
 /** A row is broken at a space with few brackets open, before a sign if there is one, and not too early in the row. */
 export function wrapFormula(text: string, width: number): readonly string[] {
   const rows: string[] = [];

@@ -1,9 +1,13 @@
 // The gradient node by node: what the person with the chain of partial derivatives needed.
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { adjointTable } from '../../../server/engine/calculus/adjoint-table.ts';
 import { print } from '../../../server/engine/calculus/print.ts';
+import { inner, substitute, variable } from '../../../server/engine/expressions/build.ts';
+import type { Expression } from '../../../server/engine/expressions/expression.ts';
+import { matrixOf } from '../../../server/engine/values/matrix.ts';
 import { readSmall } from './small-reader.ts';
+import { directional, type Point, randomPoint, valueAt } from './value-at.ts';
 
 test('the halved squared error, node by node', () => {
   const file = readSmall(
@@ -34,3 +38,52 @@ test('the halved squared error, node by node', () => {
   expect(told).toContainEqual(['a', 'X dΘ', "(b - Y) ∘ h'(a)"]);
   expect(told).toContainEqual(['Θ', '', "X' ((b - Y) ∘ h'(a))"]);
 });
+
+const SCALARS: readonly (readonly [formula: string, by: string])[] = [
+  ["logdet(A' A) + tr(A M A')", 'A'],
+  ["(x' M x) / (x' x)", 'x'],
+  ['sum(B .* softmax(A M, rows))', 'M'],
+  ['½ norm(tanh(A M) - B)^2', 'M'],
+  ["x' inv(M) z + norm(x)", 'x'],
+  ["x' inv(M) z", 'M'],
+  ['sum(log(1 + exp(-B .* (A M))))', 'A'],
+];
+
+describe('each adjoint is what a small change of its node does to the scalar', () => {
+  for (const [formula, by] of SCALARS) {
+    test(`${formula} by ${by}`, () => {
+      const file = readSmall(
+        [
+          'dim m, n',
+          'var A : R[m, n]',
+          'var B : R[m, n]',
+          'var M : R[n, n] invertible',
+          'var x : R[n]',
+          'var z : R[n]',
+          `f = ${formula}`,
+        ].join('\n'),
+      );
+      const [f, wrt] = [file.names.get('f'), file.names.get(by)];
+      const table = f && wrt && adjointTable(f, wrt);
+      if (table?.kind !== 'table') throw new Error('refused');
+      expect(table.rows.length).toBeGreaterThan(2);
+      const point = randomPoint([f], 3, ['m', 'n']);
+      for (const { node, adjoint } of table.rows) {
+        expect(adjoint.shape).toEqual(node.shape);
+        if (node !== f) expectAdjoint(f, node, adjoint, point);
+      }
+    });
+  }
+});
+
+/** The scalar as a function of the node alone: everywhere else what the node is made of stays. */
+function expectAdjoint(of: Expression, node: Expression, adjoint: Expression, point: Point): void {
+  const leaf = variable({ name: 'node', attributes: [], role: 'value' }, node.shape);
+  const at = valueAt(node, point);
+  const direction = matrixOf(at.rows, at.cols, (i, j) => Math.cos(1 + 2 * i + 3 * j));
+  const values = new Map([...point.values, [leaf, at]]);
+  const change = directional(substitute(of, new Map([[node, leaf]])), leaf, direction, { ...point, values });
+  const d = variable({ name: 'node', attributes: [], role: 'differential' }, node.shape);
+  const told = valueAt(inner(adjoint, d), { ...point, values: new Map([...values, [d, direction]]) });
+  expect(told.data[0], print(node)).toBeCloseTo(change.data[0] ?? Number.NaN, 6);
+}
