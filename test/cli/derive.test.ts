@@ -150,10 +150,8 @@ describe('derive', () => {
 
   test('long rules are wrapped beside their lines', async () => {
     const { out } = await stepsTold('dL = c · dc');
-    expect(
-      out,
-    ).toContain(`  dL = c · dc   scalar   a constant factor stays; the differential of a sum is the sum of the
-                         differentials; power rule
+    expect(out).toContain(`  dL = c · dc   scalar   a constant factor stays;
+                         the differential of a sum is the sum of the differentials; power rule
 `);
   });
 
