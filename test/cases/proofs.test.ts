@@ -9,12 +9,17 @@ import { DEFAULT_OPTIONS, deriveAsked } from '../../server/engine/judgement.ts';
 
 interface Published {
   readonly id: string;
-  readonly file: string;
+  readonly file: string | readonly string[];
 }
 
-const published: readonly Published[] = JSON.parse(
-  readFileSync(new URL('derivatives.json', import.meta.url), 'utf8'),
-);
+function read(name: string): readonly Published[] {
+  return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+}
+
+const published = [...read('derivatives.json'), ...read('published/classics.json')].map(({ id, file }) => ({
+  id,
+  file: typeof file === 'string' ? file : file.join('\n'),
+}));
 
 /** Lines that fit a page. */
 const PAGE = 30;

@@ -1,6 +1,6 @@
 // The adjoints of the nodes that a line of a proof is about, in the order of its terms, and how they are passed on.
 
-import { addAll, number, onesLike, times } from '../expressions/build.ts';
+import { addAll, isZero, number, onesLike, times, zerosLike } from '../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import type { Citation } from '../operators/operator.ts';
 import { operatorOf } from '../operators/table.ts';
@@ -79,7 +79,9 @@ export function createAdjoints(
       if (at >= 0) inFront[at] = next;
       else inFront.push(next);
     }
-    entries = [...inFront, ...behind];
+    const left = [...inFront, ...behind].filter((entry) => !isZero(entry.adjoint));
+    // What vanishes is not told any further; where all does, 0 is the answer.
+    entries = left.length > 0 ? left : [{ node: wrt, adjoint: zerosLike(wrt.shape) }];
     if (how.turnsColumns)
       for (const [arg] of parts)
         if (isTurnedColumn(arg) && ready(nodes(), dependent).includes(arg)) pull(arg);

@@ -92,7 +92,7 @@ export function proveDifferential(
     tell(orNumberInFront([...(isApart ? [] : passed), ...told]), line.shown());
   }
   const last = steps.at(-1)?.line;
-  if (!isTold || !last || operations(result) < operations(last))
+  if (!isTold || !last || operations(result) < operations(share(last)))
     tell(
       [{ rule: isTold ? 'simplified' : 'all nodes from the outside in, each by its own rule', cite: null }],
       result,
@@ -142,7 +142,7 @@ function createLine(
   };
   let line = leafOf(of);
   return {
-    shown: () => unmasked(share(line), shown),
+    shown: () => unmasked(line, shown),
     ready: () =>
       ready(
         topological([line]).flatMap((leaf) => nodes.get(leaf) ?? []),

@@ -13,8 +13,8 @@ import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import type { Citation } from '../operators/operator.ts';
 import { operatorOf } from '../operators/table.ts';
 import { SCALAR } from '../shapes/shape.ts';
+import { print } from './print.ts';
 import { rulesOf } from './rules.ts';
-import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
 
 /**
@@ -78,12 +78,12 @@ function termOf({ adjoint, shown, isLast }: Term): Expression {
   const [left, right] = shown.args;
   if (isScalarExpression(adjoint))
     return shown.operator === 'inner' && left && right
-      ? intern('inner', [share(simplify(times([adjoint, left]))), right], NONE, SCALAR)
-      : scaled(share(adjoint), shown);
+      ? intern('inner', [simplify(times([adjoint, left])), right], NONE, SCALAR)
+      : scaled(adjoint, shown);
   const whole = isLast ? null : wholeOf(adjoint);
   return whole
-    ? scaled(share(whole.factor), intern(whole.operator, [shown], NONE, SCALAR))
-    : intern('inner', [share(adjoint), shown], NONE, SCALAR);
+    ? scaled(whole.factor, intern(whole.operator, [shown], NONE, SCALAR))
+    : intern('inner', [adjoint, shown], NONE, SCALAR);
 }
 
 /** The adjoint of a sum of all entries or of a trace: a number times ones or the identity. */
@@ -122,12 +122,14 @@ export function shownExpansion(
   return intern('add', parts, NONE, node.shape);
 }
 
-/** Lines that say the same as the one before them fall away. */
+/** Lines that read like the one before them fall away. */
 export function tidy(steps: readonly ProofStep[]): readonly ProofStep[] {
   const kept: ProofStep[] = [];
   for (const step of steps) {
     const before = kept.at(-1);
-    if (before && before.left === step.left && sameExpression(before.line, step.line)) continue;
+    const isSaid = before && before.left === step.left && before.stacked === step.stacked;
+    if (isSaid && (sameExpression(before.line, step.line) || print(before.line) === print(step.line)))
+      continue;
     kept.push(step);
   }
   return kept;
