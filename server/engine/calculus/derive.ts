@@ -14,6 +14,7 @@ import {
 import { expandPlaceholders } from './expand.ts';
 import { gradients, sweep } from './gradient.ts';
 import { linearMatrix } from './linear-map.ts';
+import { operations } from './operations.ts';
 import { type Names, print } from './print.ts';
 import { differentiable } from './recognition.ts';
 import { share } from './sharing.ts';
@@ -90,9 +91,18 @@ function structuredGradient(of: Expression, by: Expression, convention: Symmetri
   const found = gradients(of, [by]);
   if (found.kind === 'refused') return found;
   const [gradient] = found.gradients;
-  return gradient
-    ? derived(withinStructure(simplify(gradient), by, convention))
-    : refused('no variable is named');
+  if (!gradient) return refused('no variable is named');
+  return derived(shorterForward(withinStructure(simplify(gradient), by, convention), of, by));
+}
+
+/** By a scalar the differential with dt = 1 may be shorter: that of expm(t A) is A expm(t A), its adjoint is no such product. */
+function shorterForward(gradient: Expression, of: Expression, by: Expression): Expression {
+  if (!isScalarExpression(by) || !topological([gradient]).some((node) => node.operator === 'block'))
+    return gradient;
+  const forward = derivativeByScalar(of, by);
+  if (forward.kind === 'refused') return gradient;
+  const simple = simplify(forward.expression);
+  return operations(simple) < operations(gradient) ? simple : gradient;
 }
 
 /** The gradients of one scalar by several variables in one sweep, simplified, within their structured sets. */

@@ -13,22 +13,25 @@ import {
 import { type Expression, intern, topological } from '../expressions/expression.ts';
 import { softmax } from '../operators/probability.ts';
 import { ONE } from '../shapes/dimension.ts';
+import { withoutBlocks } from './blocks.ts';
 import { withoutIndices } from './index-sums.ts';
 import { logistic } from './rewriting.ts';
 
 type Axis = 'rows' | 'cols';
 
-/** The formula as it is differentiated: sums over an index as matrices, functions by their names. Equal to what is given. */
+/** The formula as it is differentiated: sums over an index as matrices, blocks multiplied out, functions by their names. Equal to what is given. */
 export function differentiable(root: Expression): Expression {
-  return recognised(withoutIndices(root));
+  return recognised(withoutBlocks(withoutIndices(root)));
 }
 
 /** What `differentiable` did to a formula, in words that go behind "the differential of what is derived"; null for nothing. */
 export function rewritingTold(root: Expression): string | null {
   const matrices = withoutIndices(root);
   const indices = matrices === root ? [] : ['sums over indices as matrices'];
-  const names = recognised(matrices) === matrices ? [] : ['functions by their names'];
-  const told = [...indices, ...names];
+  const whole = withoutBlocks(matrices);
+  const blocks = whole === matrices ? [] : ['blocks multiplied out'];
+  const names = recognised(whole) === whole ? [] : ['functions by their names'];
+  const told = [...indices, ...blocks, ...names];
   return told.length > 0 ? told.join(', ') : null;
 }
 

@@ -13,6 +13,7 @@ import {
   ones,
   rebuild,
   reduce,
+  sameExpression,
   splitPower,
   splitScalars,
   times,
@@ -55,7 +56,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...expanded(node),
         ...intoSums(node),
         ...mergedFactors(node),
-        ...(isScalarExpression(node) ? logistic(node) : []),
+        ...logistic(node),
       ];
     case 'matmul':
       return [
@@ -267,17 +268,17 @@ function expandedScalar(node: Expression): readonly Expression[] {
 /** exp(u) ./ (1 + exp(u)) and 1 ./ (1 + exp(-u)) are sigmoid(u). */
 export function logistic(node: Expression): readonly Expression[] {
   const factors = node.operator === 'hadamard' || node.operator === 'times' ? node.args : [node];
+  const joined = (gone: readonly number[], argument: Expression): readonly Expression[] => {
+    const all = [...factors.filter((_, place) => !gone.includes(place)), elementwise('sigmoid', argument)];
+    return [node.operator === 'times' ? times(all) : hadamard(...all)];
+  };
   for (const [index, factor] of factors.entries()) {
     const [at] = factor.args;
     if (factor.operator !== 'sigmoid' || !at) continue;
-    const opposite = factors.indexOf(elementwise('exp', negate(at)));
-    if (opposite >= 0)
-      return [
-        hadamard(
-          ...factors.filter((_, place) => place !== index && place !== opposite),
-          elementwise('sigmoid', negate(at)),
-        ),
-      ];
+    const opposite = factors.findIndex(
+      ({ operator, args }) => operator === 'exp' && args[0] && sameExpression(args[0], negate(at)),
+    );
+    if (opposite >= 0) return joined([index, opposite], negate(at));
   }
   for (const [index, factor] of factors.entries()) {
     const [base, exponent] = splitPower(factor);
@@ -287,9 +288,7 @@ export function logistic(node: Expression): readonly Expression[] {
     const at = power?.args[0];
     if (!unit || !power || !at) continue;
     const numerator = factors.indexOf(power);
-    const rest = factors.filter((_, place) => place !== index && place !== numerator);
-    if (numerator >= 0) return [hadamard(...rest, elementwise('sigmoid', at))];
-    return [hadamard(...rest, elementwise('sigmoid', negate(at)))];
+    return numerator >= 0 ? joined([index, numerator], at) : joined([index], negate(at));
   }
   return [];
 }

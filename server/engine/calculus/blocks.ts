@@ -1,0 +1,140 @@
+// Block matrices multiplied out: [x; y]' [A B; B' C] [x; y] is x' A x + x' B y + y' B' x + y' C y. Horn and Johnson,
+// Matrix Analysis, section 0.7: blocks multiply, add and transpose as entries do where their sizes fit.
+
+import {
+  addAll,
+  block,
+  inner,
+  isScalarExpression,
+  matmul,
+  norm,
+  number,
+  powerEach,
+  rebuild,
+  splitPower,
+  sumAll,
+  times,
+  trace,
+  transpose,
+} from '../expressions/build.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
+
+const MOST_FACTORS = 4;
+
+type Blocks = readonly (readonly Expression[])[];
+
+/** The formula without its block matrices, where they can all be multiplied out; else the formula itself. */
+export function withoutBlocks(root: Expression): Expression {
+  const order = topological([root]);
+  if (!order.some((node) => node.operator === 'block')) return root;
+  const done = new Map<Expression, Expression>();
+  for (const node of order) {
+    const rebuilt = rebuild(
+      node,
+      node.args.map((arg) => done.get(arg) ?? arg),
+    );
+    done.set(node, multipliedOut(rebuilt) ?? rebuilt);
+  }
+  const result = done.get(root) ?? root;
+  return topological([result]).some((node) => node.operator === 'block') ? root : result;
+}
+
+function multipliedOut(node: Expression): Expression | null {
+  const [only] = node.args;
+  const blocks = only && rowsOf(only);
+  switch (node.operator) {
+    case 'transpose':
+      return blocks ? block(turned(blocks)) : null;
+    case 'matmul':
+      return product(node.args);
+    case 'matrixPower': {
+      const power = node.payload.kind === 'number' ? node.payload.value : 0;
+      return only && power > 1 && power <= MOST_FACTORS ? product(Array(power).fill(only)) : null;
+    }
+    case 'times':
+      return scaled(node);
+    case 'add':
+      return sum(node.args);
+    case 'sumAll':
+      return blocks ? addAll(blocks.flat().map(sumAll)) : null;
+    case 'trace':
+      return blocks ? tracedBlocks(blocks) : null;
+    case 'inner': {
+      const other = node.args[1] && rowsOf(node.args[1]);
+      return blocks && other && sameParts(blocks, other)
+        ? addAll(blocks.flat().map((entry, place) => inner(entry, other.flat()[place] ?? entry)))
+        : null;
+    }
+    case 'powerEach': {
+      const [base, exponent] = splitPower(node);
+      const inside = base.operator === 'normF' && base.args[0] ? rowsOf(base.args[0]) : null;
+      if (!inside || exponent !== 2) return null;
+      return addAll(inside.flat().map((entry) => powerEach(norm(entry, 'normF'), number(2))));
+    }
+    default:
+      return null;
+  }
+}
+
+/** The blocks of a block matrix, row by row. */
+function rowsOf(node: Expression): Blocks | null {
+  if (node.payload.kind !== 'block') return null;
+  let start = 0;
+  return node.payload.columnsPerRow.map((count) => {
+    start += count;
+    return node.args.slice(start - count, start);
+  });
+}
+
+const turned = (blocks: Blocks): Blocks =>
+  (blocks[0] ?? []).map((_, col) => blocks.flatMap((row) => (row[col] ? [transpose(row[col])] : [])));
+
+const heights = (blocks: Blocks): readonly unknown[] => blocks.map((row) => row[0]?.shape.rows);
+const widths = (blocks: Blocks): readonly unknown[] => (blocks[0] ?? []).map((entry) => entry.shape.cols);
+const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, place) => one === b[place]);
+const sameParts = (a: Blocks, b: Blocks): boolean =>
+  same(heights(a), heights(b)) && same(widths(a), widths(b));
+
+/** Neighbours in a chain whose parts fit, multiplied. */
+function product(factors: readonly Expression[]): Expression | null {
+  for (const [place, left] of factors.entries()) {
+    const right = factors[place + 1];
+    if (!right || (!rowsOf(left) && !rowsOf(right))) continue;
+    const [a, b] = [rowsOf(left) ?? [[left]], rowsOf(right) ?? [[right]]];
+    if (!same(widths(a), heights(b))) continue;
+    const entries = a.map((row) =>
+      (b[0] ?? []).map((_, col) =>
+        addAll(row.flatMap((entry, k) => (b[k]?.[col] ? [matmul(entry, b[k][col])] : []))),
+      ),
+    );
+    const joined = matmul(...factors.slice(0, place), block(entries), ...factors.slice(place + 2));
+    return multipliedOut(joined) ?? joined;
+  }
+  return null;
+}
+
+function scaled(node: Expression): Expression | null {
+  const body = node.args.at(-1);
+  const blocks = body && rowsOf(body);
+  if (!blocks || node.args.slice(0, -1).some((factor) => !isScalarExpression(factor))) return null;
+  return block(blocks.map((row) => row.map((entry) => times([...node.args.slice(0, -1), entry]))));
+}
+
+function sum(terms: readonly Expression[]): Expression | null {
+  const parts = terms.map((term) => rowsOf(term));
+  const [first] = parts;
+  if (!first) return null;
+  const all = parts.flatMap((blocks) => (blocks && sameParts(blocks, first) ? [blocks] : []));
+  if (all.length < terms.length) return null;
+  return block(
+    first.map((row, i) =>
+      row.map((_, j) => addAll(all.flatMap((blocks) => (blocks[i]?.[j] ? [blocks[i][j]] : [])))),
+    ),
+  );
+}
+
+function tracedBlocks(blocks: Blocks): Expression | null {
+  if (!same(heights(blocks), widths(blocks))) return null;
+  return addAll(blocks.flatMap((row, i) => (row[i] ? [trace(row[i])] : [])));
+}
