@@ -87,7 +87,7 @@ describe('shapes and names', () => {
   });
 });
 
-describe('claims', () => {
+describe('claims', { timeout: 30_000 }, () => {
   test.each(files('judged'))('%s', (name) => {
     const text = readFileSync(join(here, name), 'utf8');
     const analysis = analyse(text);

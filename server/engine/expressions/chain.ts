@@ -8,7 +8,7 @@ import { matrixPower } from './inverse.ts';
 import { eye, ones, sizeFactors } from './leaves.ts';
 import { hadamard, matmul, times } from './product.ts';
 import { diagMatrix, kronecker, mat, vec } from './structure.ts';
-import { hasAttribute, transpose } from './transpose.ts';
+import { holdsFor, transpose } from './transpose.ts';
 
 /** One expression for two neighbours of a chain, or null where they stay apart. */
 export function meet(left: Expression, right: Expression): Expression | null {
@@ -67,7 +67,7 @@ function meetKronecker(left: Expression, right: Expression): Expression | null {
 
 function isOrthogonal(a: Expression): boolean {
   const [first] = a.args;
-  return hasAttribute(a.operator === 'transpose' && first ? first : a, ['orthogonal']);
+  return holdsFor(a.operator === 'transpose' && first ? first : a, ['orthogonal']);
 }
 
 /** X³ as [X, 3], X⁻¹ as [X, -1], (X⁻¹)' as [X', -1]. */

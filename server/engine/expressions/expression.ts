@@ -35,6 +35,8 @@ export interface Variable {
   readonly attributes: readonly Attribute[];
   /** 'value', or 'differential' for `dΘ`; 'bound' for the index of a sum or the parameter of a function. */
   readonly role: 'value' | 'differential' | 'bound';
+  /** Whether derivatives are taken by it: what holds on a curved set (X'X = I, entries that sum to 1) may not be put in before. */
+  readonly moves?: boolean;
 }
 
 /** A function known by name only. `h` with `order` 2 is h″. */
@@ -130,7 +132,7 @@ function payloadKey(payload: Payload): string {
     case 'sizes':
       return `#${printSize(payload.rows)},${printSize(payload.cols)}`;
     case 'variable':
-      return `#${payload.variable.role}:${payload.variable.name}:${payload.variable.attributes.join(' ')}`;
+      return `#${payload.variable.role}:${payload.variable.name}:${payload.variable.attributes.join(' ')}${payload.variable.moves ? ' moves' : ''}`;
     case 'function':
       return `#${functionKey(payload.fn)}^${payload.order}/${payload.argument}`;
     case 'axis':

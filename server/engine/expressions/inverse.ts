@@ -6,7 +6,7 @@ import { eye, isScalarExpression, number } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { matmul, times } from './product.ts';
 import { diagMatrix, kronecker } from './structure.ts';
-import { hasAttribute, transpose } from './transpose.ts';
+import { holdsFor, transpose } from './transpose.ts';
 
 /** A⁻¹, n×n. A product of square matrices has an inverse only where each factor has one. */
 export function inverse(a: Expression): Expression {
@@ -34,7 +34,7 @@ export function inverse(a: Expression): Expression {
         return kronecker(inverse(first), inverse(second));
       return bare(a);
     default:
-      return hasAttribute(a, ['orthogonal']) && isSquare(a.shape) ? transpose(a) : bare(a);
+      return holdsFor(a, ['orthogonal']) && isSquare(a.shape) ? transpose(a) : bare(a);
   }
 }
 

@@ -74,6 +74,14 @@ export function isZero(expression: Expression): boolean {
   return expression.operator === 'zeros' || numberOf(expression) === 0;
 }
 
+/** Whether it is, or has as a factor, 1 / 0. */
+export function isDividedByZero(expression: Expression): boolean {
+  const factors = expression.operator === 'times' ? expression.args : [expression];
+  return factors.some(({ operator, args: [base, exponent] }) => {
+    return operator === 'powerEach' && base && exponent && isZero(base) && (numberOf(exponent) ?? 0) < 0;
+  });
+}
+
 export function isScalarExpression(expression: Expression): boolean {
   return isScalar(expression.shape);
 }

@@ -59,7 +59,10 @@ function finishTimes(
   powers: readonly { base: Expression; exponent: number; whole: Expression | null }[],
   body: Expression | null,
 ): Expression {
-  if (coefficient === 0 || (body && isZero(body))) return body ? zerosLike(body.shape) : number(0);
+  const isEmpty = coefficient === 0 || (body && isZero(body));
+  // 0 / 0 is no number.
+  const isUndefined = powers.some(({ base, exponent }) => isZero(base) && exponent < 0);
+  if (isEmpty && !isUndefined) return body ? zerosLike(body.shape) : number(0);
   const kept = powers.filter((power) => power.whole !== null || power.exponent !== 0);
   const scalars = kept.map((power) => power.whole ?? powerEach(power.base, number(power.exponent)));
   const combined = kept.some((power, index) => power.whole === null && isProduct(scalars[index], power.base));

@@ -9,15 +9,15 @@ import { powerEach } from './power.ts';
 import { matmul, times } from './product.ts';
 import { splitScalars } from './structure.ts';
 import { addAll } from './sum.ts';
-import { hasAttribute, transpose } from './transpose.ts';
+import { holdsFor, transpose } from './transpose.ts';
 
 /** Whether rows ('rows') or columns ('cols') of these values sum to 1: softmax, and variables that are declared so. */
 function sumsToOne(a: Expression, axis: 'rows' | 'cols'): boolean {
   if (a.operator === 'softmax') return a.payload.kind === 'axis' && a.payload.axis === axis;
   const vector = a.shape.cols === ONE ? 'cols' : a.shape.rows === ONE ? 'rows' : null;
   return (
-    hasAttribute(a, axis === 'rows' ? ['simplex rows', 'onehot rows'] : ['simplex cols', 'onehot cols']) ||
-    (vector === axis && hasAttribute(a, ['simplex', 'onehot']))
+    holdsFor(a, axis === 'rows' ? ['simplex rows', 'onehot rows'] : ['simplex cols', 'onehot cols']) ||
+    (vector === axis && holdsFor(a, ['simplex', 'onehot']))
   );
 }
 

@@ -3,7 +3,7 @@
 import { sameShape } from '../shapes/shape.ts';
 import { canonical } from './canonical.ts';
 import { type Expression, intern, NONE } from './expression.ts';
-import { isZero, number, numberOf, UNIT, zerosLike } from './leaves.ts';
+import { isDividedByZero, isZero, number, numberOf, UNIT, zerosLike } from './leaves.ts';
 import { times } from './product.ts';
 
 /** A sum inside a sum is flattened up to this many terms: beyond, a chain of sums would cost its length squared. */
@@ -32,7 +32,7 @@ export function addAll(terms: readonly Expression[]): Expression {
   if (!head) throw new Error('a sum of no terms has no shape');
   const collected = new Map<
     Expression,
-    { coefficient: number; body: Expression; whole: Expression | null }
+    { coefficient: number; largest: number; body: Expression; whole: Expression | null }
   >();
   const collect = (term: Expression): void => {
     if (!sameShape(term.shape, head.shape)) throw new Error('a sum of terms of different shapes');
@@ -46,20 +46,27 @@ export function addAll(terms: readonly Expression[]): Expression {
     const before = collected.get(key);
     if (before) {
       before.coefficient += coefficient;
+      before.largest = Math.max(before.largest, Math.abs(coefficient));
       before.whole = null;
-    } else collected.set(key, { coefficient, body, whole: term });
+    } else collected.set(key, { coefficient, largest: Math.abs(coefficient), body, whole: term });
   };
   for (const term of terms) collect(term);
-  const kept = [...collected.values()].filter((term) => !cancelled(term.coefficient));
+  const kept = [...collected.values()].filter((term) => !cancelled(term));
   const sum = kept.map((term) => term.whole ?? times([number(term.coefficient), term.body]));
   const [first] = sum;
   if (!first) return zerosLike(head.shape);
   return sum.length === 1 ? first : intern('add', sum, NONE, head.shape);
 }
 
-/** What is left of coefficients such as 0.1 + 0.2 - 0.3. */
-function cancelled(coefficient: number): boolean {
-  return Math.abs(coefficient) < 1e-15;
+/** Nothing, or what rounding leaves of coefficients such as 0.1 + 0.2 - 0.3; but 1 / 0 - 1 / 0 is no number. */
+function cancelled(term: {
+  readonly coefficient: number;
+  readonly largest: number;
+  readonly body: Expression;
+  readonly whole: Expression | null;
+}): boolean {
+  if (isDividedByZero(term.body)) return false;
+  return term.whole === null ? Math.abs(term.coefficient) <= 1e-15 * term.largest : term.coefficient === 0;
 }
 
 /** -a; the sign goes into a sum: -(a - b) is b - a. */

@@ -30,6 +30,11 @@ export function hasAttribute(expression: Expression, attributes: readonly Attrib
   return variableOf(expression)?.attributes.some((attribute) => attributes.includes(attribute)) ?? false;
 }
 
+/** Whether one of these facts about a curved set may be used: not of a variable that derivatives are taken by, since its differential leaves the set. */
+export function holdsFor(expression: Expression, attributes: readonly Attribute[]): boolean {
+  return hasAttribute(expression, attributes) && variableOf(expression)?.moves !== true;
+}
+
 /** A', n×m for m×n. */
 export function transpose(a: Expression): Expression {
   const known = transposes.get(a);

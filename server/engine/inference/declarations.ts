@@ -66,7 +66,7 @@ export function readDims(scope: Scope): Dims {
       return namedSize(name);
     }
     const fixed = fixedValue(read.size);
-    if (fixed !== null && fixed < 1)
+    if (fixed !== null && fixed < 1) {
       faults.push({
         statement,
         span: item.size.span,
@@ -74,6 +74,10 @@ export function readDims(scope: Scope): Dims {
         message: `a size is at least 1, and \`${name}\` would be ${fixed}`,
         name: null,
       });
+      // Said once, here: what is declared with it is read as if its size were open.
+      sizes.set(name, namedSize(name));
+      return namedSize(name);
+    }
     sizes.set(name, read.size);
     return read.size;
   };

@@ -4,10 +4,12 @@
 import * as build from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
-import { isAttribute } from './attributes.ts';
+import { isSquare } from '../shapes/shape.ts';
+import { isAttribute, needsSquare } from './attributes.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
 import { lowerTerm } from './lower-term.ts';
 import { type Lowering, type LoweringCalculus, NotLowered, UNBOUND } from './lowering.ts';
+import { movingNames } from './moving-names.ts';
 
 /** `opaque` names stay variables although they are defined: what a derivative by a definition needs. */
 export function createLowering(
@@ -17,6 +19,7 @@ export function createLowering(
 ): Lowering {
   const named = new Map<string, Expression>();
   const { scope } = document;
+  const moving = movingNames(document);
   const keeping = (names: readonly string[]): Lowering => createLowering(document, calculus, new Set(names));
 
   const leaf = (name: string): Expression => {
@@ -28,8 +31,10 @@ export function createLowering(
         ? symbol.attributes
             .map((attribute) => (attribute.axis ? `${attribute.name} ${attribute.axis}` : attribute.name))
             .filter(isAttribute)
+            .filter((attribute) => isSquare(value.shape) || !needsSquare(attribute))
         : [];
-    return build.variable({ name, attributes, role: 'value' }, value.shape);
+    const moves = moving.has(name) && { moves: true };
+    return build.variable({ name, attributes, role: 'value', ...moves }, value.shape);
   };
 
   const ofName = (name: string): Expression => {

@@ -31,6 +31,8 @@ const SAMPLES = 3;
 const MOST_FIXES = 3;
 /** Candidates that one search evaluates at most. */
 const MOST_LOOKS = 2500;
+/** And the numbers that it computes. */
+const MOST_WORK = 2e7;
 
 export function repairSide(
   side: Term,
@@ -245,12 +247,14 @@ function claimTrial(trials: Trials, answer: Expression | null): ClaimTrial | nul
   const target = joined(targets);
   if (!target.every(Number.isFinite)) return null;
   let looks = 0;
+  const spent = (): number => list.reduce((total, trial) => total + trial.values.cost(), 0);
+  const most = spent() + MOST_WORK;
   return {
     wanted,
     target,
     vectorOf: (expression) => {
       looks += 1;
-      if (looks > MOST_LOOKS) return null;
+      if (looks > MOST_LOOKS || spent() > most) return null;
       const vector = joined(list.map((trial) => trial.values.evaluate(expression)));
       return vector.length === target.length && vector.every(Number.isFinite) ? vector : null;
     },

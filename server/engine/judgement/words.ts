@@ -11,14 +11,36 @@ export function refutation(claim: string, verdict: Extract<Verdict, { status: 'r
 
 /** The counterexample in a sentence: sizes, the worst entry, both numbers. */
 export function witness(counterexample: Counterexample): string {
-  const sizes = Object.entries(counterexample.sizes).map(([name, value]) => `${name} = ${value}`);
   const [row, col] = counterexample.entry;
   const claimed = counterexample.claimed[row]?.[col];
   const actual = counterexample.actual[row]?.[col];
   const single = counterexample.claimed.length === 1 && counterexample.claimed[0]?.length === 1;
   const where = single ? 'it' : `its entry (${row + 1}, ${col + 1})`;
-  const withSizes = sizes.length === 0 ? '' : `, with ${sizes.join(', ')}`;
-  return `For example${withSizes}: ${where} comes out as ${shortNumber(claimed)}, and should be ${shortNumber(actual)}`;
+  const [found, right] = toldApart(claimed, actual);
+  return `For example${sizesText(counterexample)}: ${where} comes out as ${found}, and should be ${right}`;
+}
+
+const MOST_SIZES = 6;
+
+/** `, with M = 1, in = 2`; many sizes are not listed. */
+function sizesText({ sizes }: Counterexample): string {
+  const all = Object.entries(sizes);
+  if (all.length === 0) return '';
+  if (all.length > MOST_SIZES && new Set(Object.values(sizes)).size === 1)
+    return `, with all sizes ${all[0]?.[1]}`;
+  const told = all.slice(0, MOST_SIZES).map(([name, value]) => `${name} = ${value}`);
+  return `, with ${told.join(', ')}${all.length > MOST_SIZES ? ' …' : ''}`;
+}
+
+/** Two numbers in as few digits as show that they differ: ⅓ is not 0.3333. */
+function toldApart(a: number | undefined, b: number | undefined): readonly [string, string] {
+  const short = [shortNumber(a), shortNumber(b)] as const;
+  if (short[0] !== short[1] || a === undefined || b === undefined) return short;
+  for (let digits = 5; digits < 17; digits++) {
+    const [x, y] = [Number(a.toPrecision(digits)), Number(b.toPrecision(digits))];
+    if (x !== y) return [String(x), String(y)];
+  }
+  return short;
 }
 
 export function shortNumber(value: number | undefined): string {

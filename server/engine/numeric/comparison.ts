@@ -23,7 +23,9 @@ const NEXT_TO_NOTHING = 1e-7;
 
 /** The claim against one trial. */
 export function compareAt(trials: Trials, trial: Trial, claimed: Expression): Comparison {
+  const before = trial.values.cost();
   const value = trial.values.evaluate(claimed);
+  trials.options.budget.spend(trial.values.cost() - before);
   const compared = compareValue(trials, trial, value, trial.actual, 0);
   if (compared.outcome === 'agree') return compared;
   // Where the sides cancel to almost nothing, what is left may be rounding.

@@ -1,10 +1,10 @@
 // What an evaluation costs, in numbers computed: entries, and the multiplications inside products and decompositions.
 
 import type { Expression } from '../expressions/expression.ts';
+import { chainWork } from '../values/kernels.ts';
 
 /** Operators that take about n³ multiplications, with how many times that. */
 const CUBIC: Readonly<Record<string, number>> = {
-  matmul: 1,
   matrixPower: 4,
   inverse: 2,
   det: 1,
@@ -21,19 +21,25 @@ const CUBIC: Readonly<Record<string, number>> = {
   normNuclear: 40,
 };
 
-const OVERHEAD = 16;
+/** What a node costs beside its numbers. */
+export const OVERHEAD = 16;
+
+/** An evaluation that costs more than this is not begun. */
+export const LARGEST = 2e6;
 
 /** The cost of one node: entries of the result, and an eighth of its multiplications; sizes are those of its arguments and itself. */
-export function costOf(
-  node: Expression,
-  argumentEntries: readonly number[],
-  argumentColumns: number,
-  entries: number,
-  columns: number,
-): number {
-  const weight = CUBIC[node.operator];
-  if (weight === undefined) return OVERHEAD + entries;
-  const width = node.operator === 'matmul' ? columns : argumentColumns;
-  const work = argumentEntries.reduce((total, each) => total + each, 0) * width * weight;
-  return OVERHEAD + entries + work / 8;
+export function costOf(node: Expression, args: readonly Sides[], result: Sides): number {
+  const { operator } = node;
+  const entries = OVERHEAD + result.rows * result.cols;
+  if (operator === 'matmul') {
+    const { left, right } = chainWork(args);
+    return entries + Math.min(left, right) / 8;
+  }
+  const [{ rows, cols } = result] = args;
+  return entries + (rows * cols * cols * (CUBIC[operator] ?? 0)) / 8;
+}
+
+interface Sides {
+  readonly rows: number;
+  readonly cols: number;
 }

@@ -95,9 +95,10 @@ function sizeOf(a: Matrix | undefined): number {
  */
 function watchKinks(found: FoundPoint, prepared: Prepared): (() => Inspection) | null {
   const [evaluation] = found.evaluations;
+  const { decompositions } = found;
   const known: Float64Array[] = [];
   evaluation?.run(prepared.varying, ({ node }, operator, args) => {
-    const distances = kinkDistances(node, operator, args);
+    const distances = kinkDistances(node, operator, args, decompositions);
     if (distances) known.push(distances);
     return true;
   });
@@ -105,7 +106,7 @@ function watchKinks(found: FoundPoint, prepared: Prepared): (() => Inspection) |
   return () => {
     let place = 0;
     return ({ node }, operator, args) => {
-      const distances = kinkDistances(node, operator, args);
+      const distances = kinkDistances(node, operator, args, decompositions);
       if (!distances) return true;
       const before = known[place];
       place += 1;

@@ -61,7 +61,7 @@ export function evaluationOf(
       } else if (operator) {
         const args = instruction.args.map((slot) => memory[slot] ?? MISSING);
         value = operator.value(node, args, context);
-        spent = costOfValue(node, args, value);
+        spent = costOf(node, args, value);
         if (inspect && !inspect(instruction, operator, args, value)) return false;
       } else {
         value = MISSING;
@@ -105,11 +105,6 @@ export function evaluationOf(
     memory,
     cost: () => cost,
   };
-}
-
-function costOfValue(node: Expression, args: readonly Matrix[], value: Matrix): number {
-  const entries = args.map((arg) => arg.data.length);
-  return costOf(node, entries, args[0]?.cols ?? 1, value.data.length, value.cols);
 }
 
 /** What stands for a value that could not be computed. */

@@ -51,6 +51,7 @@ export interface FoundPoint {
   readonly standIns: StandIns;
   /** One for each program, run once. */
   readonly evaluations: readonly Evaluation[];
+  readonly decompositions: Decompositions;
 }
 
 /** Why there is no point: no value with these attributes, or what could not be evaluated in the end. */
@@ -65,6 +66,8 @@ export type Failure =
 /** Values larger than this make differences inaccurate; they are avoided at first. */
 const COMFORTABLE = 1e4;
 const BEARABLE = 1e10;
+/** What drawing a variable costs beside its numbers. */
+const DRAWING = 64;
 /** After so many points, all spoilt by one value that is not finite, sizes are given up. */
 const HOPELESS = 30;
 
@@ -158,6 +161,7 @@ function tryPoint(
       : drawn(variable, rows, cols, styles.get(variable.key) ?? request.style, request.seed, label);
     if (!value) return { kind: 'attributes', variable: variable.name, attributes: variable.attributes };
     values.set(variable.key, value);
+    request.budget.spend(DRAWING + rows * cols);
   }
   const evaluations: Evaluation[] = [];
   for (const program of request.programs) {
@@ -167,7 +171,7 @@ function tryPoint(
     if (failure) return failure;
     evaluations.push(evaluation);
   }
-  return { kind: 'point', point, standIns, evaluations };
+  return { kind: 'point', point, standIns, evaluations, decompositions: request.decompositions };
 }
 
 function definedValue(
@@ -213,9 +217,12 @@ function inspected(
     const { node } = instruction;
     const moves = request.smooth.has(instruction);
     if (!allFinite(value)) {
-      const limited = operator.elementwise !== null && args.every(allFinite);
-      failure = { kind: 'node', node, cause: limited ? 'domain' : 'not finite' };
-    } else if (moves && !isSmoothAt(node, operator, args)) failure = { kind: 'node', node, cause: 'domain' };
+      const { domain } = operator.elementwise ?? { domain: null };
+      const isEverywhere = domain?.least === -Infinity && domain.most === Infinity;
+      const cause = isEverywhere ? 'too large' : domain ? 'domain' : 'not finite';
+      failure = { kind: 'node', node, cause: args.every(allFinite) ? cause : 'not finite' };
+    } else if (moves && !isSmoothAt(node, operator, args, request.decompositions))
+      failure = { kind: 'node', node, cause: 'domain' };
     else if (maxAbs(value) > limit && node.args.length > 0)
       failure = { kind: 'node', node, cause: 'too large' };
     else if (strict && !isWellConditioned(node, args, request.decompositions)) {

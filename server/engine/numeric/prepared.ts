@@ -2,7 +2,7 @@
 
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import { topological } from '../expressions/expression.ts';
-import { costOf } from './cost.ts';
+import { costOf, LARGEST, OVERHEAD } from './cost.ts';
 import type { PointVariable } from './points.ts';
 import {
   compile,
@@ -27,9 +27,6 @@ export interface Prepared {
   readonly varying: readonly Instruction[];
   readonly variables: readonly PointVariable[];
 }
-
-/** An evaluation that costs more than this is not begun. */
-const LARGEST = 2e6;
 
 /** Compiles a question, and expressions that must be finite at its points too. */
 export function prepare(
@@ -91,17 +88,34 @@ function pointVariables(
 export function sizesFit(prepared: Prepared, sizes: ReadonlyMap<string, number>): 'fit' | 'empty' | 'large' {
   let total = 0;
   for (const program of [prepared.program, ...prepared.others]) {
-    for (const { node } of program.instructions) {
-      const rows = sizeAt(node.shape.rows, sizes);
-      const cols = sizeAt(node.shape.cols, sizes);
-      if (rows < 1 || cols < 1) return 'empty';
-      const entries = node.args.map((arg) => sizeAt(arg.shape.rows, sizes) * sizeAt(arg.shape.cols, sizes));
-      const [first] = node.args;
-      const cost = costOf(node, entries, first ? sizeAt(first.shape.cols, sizes) : 1, rows * cols, cols);
-      total += Number.isNaN(cost) ? 1 : cost;
-    }
+    const cost = costAt(program.instructions, sizes);
+    if (cost === 'empty') return 'empty';
+    total += cost;
   }
   return total > LARGEST ? 'large' : 'fit';
+}
+
+/** What one run costs, the terms of sums counted as often as they are added. */
+function costAt(instructions: readonly Instruction[], sizes: ReadonlyMap<string, number>): number | 'empty' {
+  let total = 0;
+  for (const { node, body } of instructions) {
+    const rows = sizeAt(node.shape.rows, sizes);
+    const cols = sizeAt(node.shape.cols, sizes);
+    if (rows < 1 || cols < 1) return 'empty';
+    const args = node.args.map(({ shape }) => ({
+      rows: sizeAt(shape.rows, sizes),
+      cols: sizeAt(shape.cols, sizes),
+    }));
+    const cost = costOf(node, args, { rows, cols });
+    total += Number.isNaN(cost) ? 1 : cost;
+    if (!body) continue;
+    const last = sizeAt(body.to, sizes);
+    const terms = last - sizeAt(body.from, sizes) + 1;
+    const each = costAt(body.instructions, new Map([...sizes, [body.index, last]]));
+    // An index that starts behind its end, or shapes that only its first values lack, leave nothing to count.
+    if (terms > 0 && each !== 'empty') total += terms * (OVERHEAD + each);
+  }
+  return total;
 }
 
 /** The dims that a question's expressions and variables name. */

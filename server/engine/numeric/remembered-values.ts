@@ -1,15 +1,19 @@
 // Values of many expressions at one point, each sub-expression computed once: candidates of a search share most of theirs.
 
-import type { Expression } from '../expressions/expression.ts';
+import { type Expression, topologicalAbove } from '../expressions/expression.ts';
 import { maxAbs } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
+import { costOf, LARGEST } from './cost.ts';
 import { contextOf, evaluationOf, type Point } from './evaluate.ts';
 import { compile, type OperatorLookup, valuedOperator, variableKey } from './program.ts';
 import type { StandIns } from './unknown-functions.ts';
 
 export interface RememberedValues {
   evaluate(expression: Expression): Matrix;
-  /** The largest absolute entry of an expression's value and of all that it is made of: what its rounding errors come from. */
+  /**
+   * How large the numbers were that an entry's rounding errors come from: what is added counts as a whole, what is
+   * multiplied by something small becomes as small.
+   */
   magnitudeOf(expression: Expression): number;
   /** How many numbers have been computed. */
   cost(): number;
@@ -26,6 +30,7 @@ export function rememberedValues(
   const known = new Map<Expression, Matrix>();
   const extra = new Map<string, Matrix>();
   const context = contextOf(point.sizes, standIns, decompositions);
+  const magnitudes = new WeakMap<Expression, number>();
   let cost = 0;
 
   const compute = (node: Expression): Matrix => {
@@ -51,11 +56,12 @@ export function rememberedValues(
     }
     const operator = valuedOperator(node, operatorNamed);
     if (!operator) return NOWHERE;
-    return operator.value(
-      node,
-      node.args.map((arg) => known.get(arg) ?? NOWHERE),
-      context,
-    );
+    const args = node.args.map((arg) => known.get(arg) ?? NOWHERE);
+    const result = { rows: context.size(node.shape.rows), cols: context.size(node.shape.cols) };
+    const spent = costOf(node, args, result);
+    if (spent > LARGEST) return NOWHERE;
+    cost += spent;
+    return operator.value(node, args, context);
   };
 
   const evaluate = (root: Expression): Matrix => {
@@ -68,7 +74,7 @@ export function rememberedValues(
       else if (args.length > 0) open.push(...args);
       else {
         const value = compute(node);
-        cost += 16 + value.data.length;
+
         known.set(node, value);
         open.pop();
       }
@@ -80,21 +86,42 @@ export function rememberedValues(
     evaluate,
     magnitudeOf: (root) => {
       evaluate(root);
-      let most = 0;
-      const seen = new Set<Expression>();
-      const open = [root];
-      for (let node = open.pop(); node; node = open.pop()) {
-        if (seen.has(node)) continue;
-        seen.add(node);
-        const value = known.get(node);
-        if (value) most = Math.max(most, maxAbs(value));
-        open.push(...node.args);
-      }
-      return most;
+      const isKnown = (node: Expression): boolean => magnitudes.has(node);
+      for (const node of topologicalAbove(root, isKnown) ?? [])
+        magnitudes.set(
+          node,
+          magnitude(node, (arg) => magnitudes.get(arg) ?? 0, known),
+        );
+      return magnitudes.get(root) ?? 0;
     },
     cost: () => cost,
   };
 }
+
+/** The magnitude of one node, from those of its arguments; of a product: each factor's with the others' values. */
+function magnitude(
+  node: Expression,
+  of: (arg: Expression) => number,
+  known: ReadonlyMap<Expression, Matrix>,
+): number {
+  const sizeOf = (arg: Expression): number => maxAbs(known.get(arg) ?? NOWHERE);
+  // What stands inside a sum over an index has no value of its own.
+  if (!known.has(node)) return 0;
+  const own = sizeOf(node);
+  if (!PRODUCTS.includes(node.operator) || node.payload.kind === 'binder')
+    return node.args.reduce((most, arg) => Math.max(most, of(arg)), own);
+  const sizes = node.args.map(sizeOf);
+  const terms =
+    node.operator === 'matmul' || node.operator === 'inner'
+      ? (known.get(node.args[0] ?? node)?.data.length ?? 1)
+      : 1;
+  return node.args.reduce((most, arg, i) => {
+    const others = sizes.reduce((product, size, j) => (j === i ? product : product * size), terms);
+    return Math.max(most, of(arg) * others);
+  }, own);
+}
+
+const PRODUCTS: readonly string[] = ['times', 'matmul', 'hadamard', 'inner', 'kron'];
 
 const NOWHERE: Matrix = { rows: 1, cols: 1, data: Float64Array.of(Number.NaN) };
 

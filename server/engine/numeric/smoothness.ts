@@ -3,7 +3,7 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import type { Operator } from '../operators/operator.ts';
-import { at, frobeniusNorm, maxAbs } from '../values/kernels.ts';
+import { allFinite, at, frobeniusNorm, maxAbs } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
 
 /** How near a kink or the end of a domain arguments may come, as a part of their size (at most 1). */
@@ -19,9 +19,12 @@ export function kinkDistances(
   node: Expression,
   operator: Operator,
   args: readonly Matrix[],
+  decompositions: Decompositions,
 ): Float64Array | null {
   const [a, b] = args;
   if (!a) return null;
+  const spectrum = spectralDistances(node, a, decompositions);
+  if (spectrum) return spectrum;
   if ((node.operator === 'max' || node.operator === 'min') && b) {
     const length = Math.max(a.data.length, b.data.length);
     return Float64Array.from({ length }, (_, i) => entryOrScalar(a, i) - entryOrScalar(b, i));
@@ -36,6 +39,24 @@ export function kinkDistances(
   });
 }
 
+/**
+ * A largest eigenvalue or singular value has a kink where it is not the only one, a nuclear norm where a singular value
+ * is 0: how far from it, beside the size of the spectrum. What is equal but for rounding counts as equal.
+ */
+function spectralDistances(node: Expression, a: Matrix, decompositions: Decompositions): Float64Array | null {
+  if (!SPECTRAL.includes(node.operator) || !allFinite(a)) return null;
+  const isEigen = node.operator === 'eigmax' || node.operator === 'eigvecmax';
+  const { values } = isEigen ? decompositions.symmetricEigen(a) : decompositions.singular(a);
+  const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const clear = (distance: number): number => (Math.abs(distance) <= 1e-9 * size ? 0 : distance);
+  if (node.operator === 'normNuclear') return Float64Array.from(values, clear);
+  const last = values.length - 1;
+  const gap = isEigen ? at(values, last) - at(values, last - 1) : at(values, 0) - at(values, 1);
+  return Float64Array.of(size, values.length < 2 ? size : clear(gap));
+}
+
+const SPECTRAL: readonly string[] = ['eigmax', 'eigvecmax', 'norm2', 'normNuclear'];
+
 /** Whether all exponents are 1, 2, …: others have a pole or an end at 0. */
 function isWholePower(exponents: Matrix | undefined): boolean {
   return exponents?.data.every((p) => Number.isInteger(p) && p >= 0) ?? true;
@@ -44,8 +65,13 @@ function isWholePower(exponents: Matrix | undefined): boolean {
 const entryOrScalar = (a: Matrix, i: number): number => at(a.data, a.data.length === 1 ? 0 : i);
 
 /** Whether the entries are inside the domain, and away from its ends and from kinks; exactly on a kink may be by structure. */
-export function isSmoothAt(node: Expression, operator: Operator, args: readonly Matrix[]): boolean {
-  const distances = kinkDistances(node, operator, args);
+export function isSmoothAt(
+  node: Expression,
+  operator: Operator,
+  args: readonly Matrix[],
+  decompositions: Decompositions,
+): boolean {
+  const distances = kinkDistances(node, operator, args, decompositions);
   if (distances) {
     const margin =
       MARGIN *

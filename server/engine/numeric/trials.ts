@@ -70,13 +70,16 @@ export function prepareTrials(
   let proposals = 0;
   let failure: Failure | null = null;
   let tooLarge = false;
+  let empty = false;
+  let rough = false;
   const count = Math.max(SETS, options.trials);
   for (const sizes of proposeSizes(dims, randomOf(options.seed, 'sizes'), SIZE_ATTEMPTS)) {
     proposals += 1;
     if (options.budget.exhausted || sets.length === SETS) break;
     const fit = sizesFit(prepared, sizes);
     if (fit !== 'fit') {
-      tooLarge ||= fit === 'large';
+      if (fit === 'large') tooLarge = true;
+      else empty = true;
       continue;
     }
     const wanted = Math.ceil((count * (sets.length + 1)) / SETS);
@@ -86,14 +89,20 @@ export function prepareTrials(
       // The first point decides whether these sizes can do at all: it may take longer.
       const trial = makeTrial(prepared, question, setting, options, sizes, label, PLAIN_STYLE, ATTEMPTS);
       if ('kind' in trial) {
-        failure = trial.kind === 'inaccurate' ? failure : trial;
-        if (trial.kind !== 'inaccurate' || (i >= 5 && list.length === before)) break;
+        const missed = trial.kind === 'inaccurate' || trial.kind === 'rough' ? trial.kind : null;
+        if (missed === 'rough') rough = true;
+        if (trial.kind === 'attributes' || trial.kind === 'node') failure = trial;
+        if (missed === null || (i >= 5 && list.length === before)) break;
       } else list.push(trial);
       if (options.budget.exhausted) break;
     }
     if (list.length > before) sets.push(asAssignment(sizes));
   }
-  if (list.length === 0) return { kind: 'none', why: reason(failure, proposals, tooLarge, setting, options) };
+  if (list.length === 0)
+    return {
+      kind: 'none',
+      why: reason(failure, { empty: proposals === 0 || empty, tooLarge, rough }, setting, options),
+    };
   const severalSizes = proposals > 1;
   const trials: Trials = { question, setting, options, prepared, list, sizes: sets, severalSizes };
   // Where one set of sizes is all there is, it has all the points.
@@ -114,7 +123,7 @@ export function furtherTrials(trials: Trials, count: number): readonly Trial[] {
   return list;
 }
 
-/** A point with directions and differences; why there is none, or `inaccurate` where differences tell nothing there. */
+/** A point with directions and differences; why there is none, `rough` where there are no differences, or `inaccurate` where they tell nothing. */
 export function makeTrial(
   prepared: Prepared,
   question: Question,
@@ -124,7 +133,7 @@ export function makeTrial(
   label: string,
   style: Style,
   attempts: number,
-): Trial | Failure | { readonly kind: 'inaccurate' } {
+): Trial | Failure | { readonly kind: 'inaccurate' | 'rough' } {
   const request: PointRequest = {
     variables: prepared.variables,
     programs: [prepared.program, ...prepared.others],
@@ -146,7 +155,7 @@ export function makeTrial(
   const before = evaluation.cost();
   const actual = derivativeAlong(question, prepared, found, directions);
   options.budget.spend(evaluation.cost() - before);
-  if (!actual || !allFinite(actual.value)) return { kind: 'inaccurate' };
+  if (!actual || !allFinite(actual.value)) return { kind: 'rough' };
   // Bounds that say nothing: a point next to a kink or a pole after all.
   if (actual.error > 1e-3 * maxAbs(actual.value) && actual.error > 1e-6 * (1 + maxAbs(base)))
     return { kind: 'inaccurate' };
@@ -233,13 +242,13 @@ function missingValue(
 /** Why there is no point, in words. */
 function reason(
   failure: Failure | null,
-  proposals: number,
-  tooLarge: boolean,
+  met: { readonly empty: boolean; readonly tooLarge: boolean; readonly rough: boolean },
   setting: Setting,
   options: JudgeOptions,
 ): string {
-  if (options.budget.exhausted || (tooLarge && !failure)) return 'it is too large to check with numbers';
-  if (proposals === 0) return 'the bounds of the dims leave no sizes';
+  if (options.budget.exhausted || (met.tooLarge && !failure)) return 'it is too large to check with numbers';
+  if (!failure && met.empty) return 'no sizes of at least 1 suit what is said of the dims';
+  if (!failure && met.rough) return 'it has a kink, a jump or a pole at every point that was tried';
   if (!failure) return 'differences are too inaccurate at every point that was tried';
   if (failure.kind === 'attributes') {
     return failure.variable === ''

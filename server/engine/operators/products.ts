@@ -103,7 +103,7 @@ export const products: readonly Operator[] = [
         .reverse();
       return matmul(...before, adjoint, ...behind);
     },
-    value: (_, args) => args.reduce(kernels.multiply),
+    value: (_, args) => kernels.multiplyAll(args),
     print: (node, writer) => chainText(node, ' ', writer),
     latex: (node, writer) => chainText(node, ' \\, ', writer),
     numpy: numpyMatmul,

@@ -130,6 +130,14 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
   const { rows, cols: inner } = a;
   const { cols } = b;
   const data = new Float64Array(rows * cols);
+  if (cols === 1) {
+    for (let i = 0; i < rows; i++) {
+      let total = 0;
+      for (let k = 0; k < inner; k++) total += at(a.data, i * inner + k) * at(b.data, k);
+      data[i] = total;
+    }
+    return { rows, cols, data };
+  }
   for (let i = 0; i < rows; i++) {
     for (let k = 0; k < inner; k++) {
       const factor = at(a.data, i * inner + k);
@@ -139,6 +147,32 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
     }
   }
   return { rows, cols, data };
+}
+
+interface Sides {
+  readonly rows: number;
+  readonly cols: number;
+}
+
+/** The multiplications that a chain of factors takes from the left, and from the right. */
+export function chainWork(factors: readonly Sides[]): { readonly left: number; readonly right: number } {
+  const rows = factors[0]?.rows ?? 1;
+  const cols = factors.at(-1)?.cols ?? 1;
+  let left = 0;
+  let right = 0;
+  factors.forEach((factor, i) => {
+    if (i > 0) left += rows * factor.rows * factor.cols;
+    if (i < factors.length - 1) right += cols * factor.rows * factor.cols;
+  });
+  return { left, right };
+}
+
+/** The product of a chain, from its cheaper end: `A B x` as `A (B x)`. */
+export function multiplyAll(factors: readonly Matrix[]): Matrix {
+  const { left, right } = chainWork(factors);
+  return right < left
+    ? factors.reduceRight((behind, factor) => multiply(factor, behind))
+    : factors.reduce(multiply);
 }
 
 export function transpose(a: Matrix): Matrix {

@@ -13,6 +13,9 @@ const FEW = 4;
 /** Far from 0, where points are looked for on the other pieces of a function too. */
 const FAR: Style = { sign: 'free', magnitude: 30, whole: false };
 const FAR_POINTS = 12;
+/** Variables and sizes that are looked at: who writes more does not ask which of them is special. */
+const MOST_VARIABLES = 8;
+const MOST_SIZES = 6;
 
 /** Right at the points of a special case; where functions have pieces (`max`, `step`), not on one of them only. */
 function rightAtAll(special: Trials, claimed: Expression): boolean {
@@ -41,7 +44,7 @@ function hasPieces({ question, setting }: Trials): boolean {
 
 /** Right where one of the square matrices is symmetric, or where a column sums to 1. */
 export function rightIfSymmetric(trials: Trials, claimed: Expression): string | null {
-  for (const variable of trials.prepared.variables) {
+  for (const variable of trials.prepared.variables.slice(0, MOST_VARIABLES)) {
     if (variable.role !== 'value' || variable.definition || isScalar(variable.shape)) continue;
     if (
       isSquare(variable.shape) &&
@@ -55,6 +58,9 @@ export function rightIfSymmetric(trials: Trials, claimed: Expression): string | 
     ) {
       const attribute = isThin(variable) ? 'simplex' : 'simplex rows';
       if (!isSquare(variable.shape) && rightWith(trials, claimed, variable.key, attribute)) {
+        // What sums to 1 is positive too, which may be all that matters (`relu`).
+        if (rightWith(trials, claimed, variable.key, 'positive'))
+          return `right only if ${variable.name} is positive`;
         return isThin(variable)
           ? `right only if ${variable.name} sums to 1`
           : `right only if each row of ${variable.name} sums to 1`;
@@ -90,7 +96,7 @@ function rightWith(trials: Trials, claimed: Expression, key: string, attribute: 
 export function rightIfOne(trials: Trials, claimed: Expression): string | null {
   const [first] = trials.list;
   const { question, setting, options } = trials;
-  for (const name of first?.sizes.keys() ?? []) {
+  for (const name of [...(first?.sizes.keys() ?? [])].slice(0, MOST_SIZES)) {
     const dim = setting.dims.find((each) => each.name === name);
     if (!dim || dim.value !== null) continue;
     const dims = setting.dims.map((each) => (each === dim ? { ...each, value: fixedSize(1) } : each));
