@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/editor/**'],
+          // What hangs is found; a machine with other work is no failure.
+          testTimeout: minutes,
         },
       },
       {

@@ -49,6 +49,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...turnedOutside(node),
         ...withSums(node),
         ...commonScalings(node),
+        ...complements(node),
       ];
     case 'times':
       return [
@@ -135,6 +136,11 @@ function turnedInside(node: Expression): readonly Expression[] {
   if (!inside) return [];
   if (inside.operator === 'add') return [addAll(inside.args.map(transpose))];
   if (inside.operator === 'hadamard') return [hadamard(...inside.args.map(transpose))];
+  const [summed] = inside.args;
+  if (inside.operator === 'reduce' && inside.payload.kind === 'axis' && summed?.operator === 'add') {
+    const { axis } = inside.payload;
+    return [addAll(summed.args.map((term) => transpose(contractedAlong(term, axis))))];
+  }
   return [transpose(inside)];
 }
 
@@ -263,6 +269,20 @@ function expandedScalar(node: Expression): readonly Expression[] {
   )
     return [];
   return expanded(node);
+}
+
+/** 1 - sigmoid(u) is sigmoid(-u). */
+function complements(sum: Expression): readonly Expression[] {
+  for (const [place, term] of sum.args.entries()) {
+    const [sign, sigmoid] = term.operator === 'times' && term.args.length === 2 ? term.args : [];
+    const [at] = sigmoid?.args ?? [];
+    if (!sign || numberOf(sign) !== -1 || sigmoid?.operator !== 'sigmoid' || !at) continue;
+    const unit = sum.args.findIndex((other) => other.operator === 'ones' || numberOf(other) === 1);
+    if (unit < 0) continue;
+    const rest = sum.args.filter((_, other) => other !== place && other !== unit);
+    return [addAll([...rest, elementwise('sigmoid', negate(at))])];
+  }
+  return [];
 }
 
 /** exp(u) ./ (1 + exp(u)) and 1 ./ (1 + exp(-u)) are sigmoid(u). */

@@ -2,7 +2,7 @@
 
 import { negate, numberOf, rebuild, times } from '../expressions/build.ts';
 import { type Expression, topologicalAbove } from '../expressions/expression.ts';
-import { cost } from './operations.ts';
+import { cost, operations } from './operations.ts';
 import { alternatives } from './rewriting.ts';
 
 const simplified = new WeakMap<Expression, Expression>();
@@ -11,7 +11,9 @@ const isSimplified = (node: Expression): boolean => simplified.has(node);
 
 /** The shortest equal formula that local rewriting finds. Linear in the graph; each node is worked on once. */
 export function simplify(root: Expression): Expression {
-  return simplifyWithin(root, 6);
+  const best = simplifyWithin(root, 6);
+  // What is shorter in each place may share less.
+  return best === root || operations(best) <= operations(root) ? best : root;
 }
 
 function simplifyWithin(root: Expression, depth: number): Expression {
