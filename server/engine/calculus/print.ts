@@ -1,7 +1,7 @@
 // Formulas as text: in the language itself (it parses back to the same meaning) and in TeX, with the user's own names.
 
-import { number, numberOf, powerEach, splitPower, transpose } from '../expressions/build.ts';
-import { type Expression, intern, topological } from '../expressions/expression.ts';
+import { isSymmetric, number, numberOf, powerEach, splitPower, transpose } from '../expressions/build.ts';
+import { type Attribute, type Expression, intern, topological } from '../expressions/expression.ts';
 import { isScalarExpression } from '../expressions/leaves.ts';
 import { operatorOf } from '../operators/table.ts';
 import { bracketed, type Written } from '../operators/writing.ts';
@@ -21,7 +21,7 @@ export function foldNames(root: Expression, names: Names): Expression {
     const leaf = intern(
       'variable',
       [],
-      { kind: 'variable', variable: { name, attributes: [], role: 'value' } },
+      { kind: 'variable', variable: { name, attributes: attributesOf(expression), role: 'value' } },
       expression.shape,
     );
     known.set(expression, leaf);
@@ -71,6 +71,11 @@ function powerOfName(node: Expression, powers: ReadonlyMap<Expression, NamedPowe
   const named = powers.get(base);
   const ratio = named ? exponent / named.exponent : 0;
   return named && Number.isInteger(ratio) ? powerEach(named.leaf, number(ratio)) : null;
+}
+
+/** What is known of a name that stands for a formula: its transpose is itself, where the formula says so. */
+function attributesOf(expression: Expression): readonly Attribute[] {
+  return isSymmetric(expression) ? ['symmetric'] : [];
 }
 
 const GROUPING = new Set(['add', 'matmul', 'hadamard']);

@@ -1,10 +1,10 @@
 // Products of matrices in NumPy: in the cheapest order, with solves for inverses, scalings for diagonal matrices, sums
 // for factors of ones, and two products for a Kronecker product that meets a column.
 
-import { mat, matmul, transpose, vec } from '../expressions/build.ts';
+import { mat, matmul, onesLike, transpose, vec } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { type Dimension, dimsOf, evaluateSize, ONE } from '../shapes/dimension.ts';
-import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import { type Code, hole, leftOf, type NumpyRule, type NumpyWriter } from './code.ts';
 import { LEVEL } from './writing.ts';
 
@@ -13,6 +13,8 @@ interface Factor {
   readonly kind: 'dense' | 'inverse' | 'diagonal' | 'ones';
   readonly code: Code;
   readonly shape: Shape;
+  /** The chain that it is the product of. */
+  readonly nodes: readonly Expression[];
 }
 
 /** Sizes have no numbers yet: every dim is taken to be as large as the others. */
@@ -31,15 +33,17 @@ function columnCode(v: Expression, py: NumpyWriter): Code {
 function factorOf(node: Expression, py: NumpyWriter): Factor {
   const [inside] = node.args;
   const { shape } = node;
+  const nodes = [node];
   if (inside && node.operator === 'diagMatrix')
-    return { kind: 'diagonal', code: columnCode(inside, py), shape };
+    return { kind: 'diagonal', code: columnCode(inside, py), shape, nodes };
   if (inside && node.operator === 'inverse' && py.uses(node) <= MOST_SOLVES)
-    return { kind: 'inverse', code: py.of(inside), shape };
+    return { kind: 'inverse', code: py.of(inside), shape, nodes };
   const [within] = inside?.args ?? [];
   if (inside && within && node.operator === 'transpose' && inside.operator === 'inverse')
-    if (py.uses(inside) <= MOST_SOLVES) return { kind: 'inverse', code: py.transposed(py.of(within)), shape };
-  if (node.operator === 'ones') return { kind: 'ones', code: py.of(node), shape };
-  return { kind: 'dense', code: py.of(node), shape };
+    if (py.uses(inside) <= MOST_SOLVES)
+      return { kind: 'inverse', code: py.of(transpose(within)), shape, nodes };
+  if (node.operator === 'ones') return { kind: 'ones', code: py.of(node), shape, nodes };
+  return { kind: 'dense', code: py.of(node), shape, nodes };
 }
 
 function dense(factor: Factor, py: NumpyWriter): Code {
@@ -59,21 +63,42 @@ function binary(left: Code, sign: '*' | '/' | '@', right: Code, py: NumpyWriter)
   return py.code(LEVEL.product)`${leftOf(sign, left, LEVEL.product)} ${sign} ${hole(right, LEVEL.prefix)}`;
 }
 
+/** The transpose of a factor: of a product, that of its parts the other way round. */
+function turned({ nodes }: Factor, py: NumpyWriter): Code {
+  const [first = null, ...more] = nodes.map(transpose).reverse();
+  if (!first || more.length === 0) return py.of(first ?? onesLike(SCALAR));
+  const chain = cheapest(
+    [first, ...more].map((node) => factorOf(node, py)),
+    py,
+  );
+  return chain ? dense(chain, py) : py.of(first);
+}
+
 function product(left: Factor, right: Factor, py: NumpyWriter): Factor {
   const shape = shapeOf(left.shape.rows, right.shape.cols);
-  const made = (code: Code): Factor => ({ kind: 'dense', code, shape });
+  const nodes = [...left.nodes, ...right.nodes];
+  const made = (code: Code): Factor => ({ kind: 'dense', code, shape, nodes });
   if (left.kind === 'inverse')
     return made(py.code(LEVEL.atom)`np.linalg.solve(${left.code}, ${dense(right, py)})`);
   if (right.kind === 'inverse') {
-    const turned = py.transposed(dense(left, py));
-    return made(py.transposed(py.code(LEVEL.atom)`np.linalg.solve(${py.transposed(right.code)}, ${turned})`));
+    const [matrix] = right.nodes.map((node) => factorOf(transpose(node), py));
+    const solved = matrix && py.code(LEVEL.atom)`np.linalg.solve(${matrix.code}, ${turned(left, py)})`;
+    return made(py.transposed(solved ?? dense(right, py)));
   }
   if (left.kind === 'diagonal' && right.kind === 'diagonal')
-    return { kind: 'diagonal', code: binary(left.code, '*', right.code, py), shape };
+    return { kind: 'diagonal', code: binary(left.code, '*', right.code, py), shape, nodes };
   if (left.kind === 'diagonal') return made(binary(left.code, '*', dense(right, py), py));
   if (right.kind === 'diagonal') return made(binary(dense(left, py), '*', py.transposed(right.code), py));
   if (left.kind === 'ones' && left.shape.rows === ONE)
     return made(py.code(LEVEL.atom)`np.sum(${right.code}, axis=0, keepdims=True)`);
+  const [only, ...more] = left.nodes;
+  if (
+    right.kind === 'ones' &&
+    right.shape.cols === ONE &&
+    only?.operator === 'transpose' &&
+    more.length === 0
+  )
+    return made(py.transposed(py.code(LEVEL.atom)`np.sum(${py.of(transpose(only))}, axis=0, keepdims=True)`));
   if (right.kind === 'ones' && right.shape.cols === ONE)
     return made(py.code(LEVEL.atom)`np.sum(${left.code}, axis=1, keepdims=True)`);
   return made(binary(left.code, '@', right.code, py));
@@ -102,7 +127,9 @@ function costOf(factors: readonly Factor[], from: number, cut: number, to: numbe
   const isScaling =
     (from === cut && factors[from]?.kind === 'diagonal') ||
     (cut + 1 === to && factors[to]?.kind === 'diagonal');
-  return rows * cols * (isScaling ? 1 : sizeOf(factors[cut]?.shape.cols ?? ONE));
+  // A solve from the right needs its transpose: of two orders that cost the same, the other reads better.
+  const turns = cut + 1 === to && factors[to]?.kind === 'inverse' ? 1.001 : 1;
+  return rows * cols * turns * (isScaling ? 1 : sizeOf(factors[cut]?.shape.cols ?? ONE));
 }
 
 /** The cheapest order at these sizes; from left to right where orders cost the same. */
@@ -164,7 +191,7 @@ function cheapest(factors: readonly Factor[], py: NumpyWriter): Factor | null {
   if (isDense && factors.length > 2 && factors.length <= MOST_CHOSEN && dependsOnSizes(plan, factors)) {
     const shape = shapeOf(first.shape.rows, factors.at(-1)?.shape.cols ?? ONE);
     const chosen = py.call('np.linalg.multi_dot', py.list(factors.map((factor) => factor.code)));
-    return { kind: 'dense', code: chosen, shape };
+    return { kind: 'dense', code: chosen, shape, nodes: factors.flatMap(({ nodes }) => nodes) };
   }
   const multiplied = (from: number, to: number): Factor => {
     const own = from === to ? factors[from] : undefined;

@@ -1,6 +1,6 @@
 // vec, mat, diagonals, slices and blocks in NumPy. Columns stand below each other as in the language: Fortran's order.
 
-import { ones } from '../expressions/build.ts';
+import { matmul, ones, transpose } from '../expressions/build.ts';
 import type { Expression, Slice } from '../expressions/expression.ts';
 import { type Dimension, fixedSize, ONE, subtractSizes } from '../shapes/dimension.ts';
 import { isScalar } from '../shapes/shape.ts';
@@ -25,14 +25,37 @@ export const numpyCommutation: NumpyRule = (node, py) =>
 /** The diagonal of A B needs only the entries on it: the row sums of A ∘ B'. */
 export const numpyDiagonal: NumpyRule = (node, py) => {
   const inside = argument(node.args);
-  const [left, right, ...more] = inside.args;
-  if (inside.operator === 'matmul' && left && right && more.length === 0 && py.uses(inside) <= 1) {
-    const turned = hole(py.transposed(py.of(right)), LEVEL.prefix);
-    const product = py.code(LEVEL.product)`${leftOf('*', py.of(left), LEVEL.product)} * ${turned}`;
-    return py.call('np.sum', product, 'axis=1', 'keepdims=True');
-  }
+  const halves = halvesOf(inside, py);
+  if (halves) return py.call('np.sum', halves, 'axis=1', 'keepdims=True');
   return py.code(LEVEL.atom)`np.diag(${py.of(inside)}).reshape((-1, 1))`;
 };
+
+/** tr(A B) is the sum of A ∘ B'; an inverse in it is solved with first, since a trace may be turned round. */
+export const numpyTrace: NumpyRule = (node, py) => {
+  const inside = argument(node.args);
+  const halves = halvesOf(inside, py);
+  if (halves) return py.call('np.sum', halves);
+  const solved = inside.operator === 'matmul' ? inside.args.findIndex(isSolved) : -1;
+  const whole =
+    solved > 0 && py.uses(inside) <= 1
+      ? matmul(...inside.args.slice(solved), ...inside.args.slice(0, solved))
+      : inside;
+  return py.call('np.trace', py.of(whole));
+};
+
+/** A ∘ B' of a product A B that stands nowhere else and in which nothing is solved or scaled. */
+function halvesOf(product: Expression, py: NumpyWriter): Code | null {
+  const last = product.args.at(-1);
+  const plain = product.args.every((factor) => !isSolved(factor) && factor.operator !== 'diagMatrix');
+  if (product.operator !== 'matmul' || !last || !plain || py.uses(product) > 1) return null;
+  const left = py.of(matmul(...product.args.slice(0, -1)));
+  const right = hole(py.of(transpose(last)), LEVEL.prefix);
+  return py.code(LEVEL.product)`${leftOf('*', left, LEVEL.product)} * ${right}`;
+}
+
+function isSolved({ operator, args: [inside] }: Expression): boolean {
+  return operator === 'inverse' || (operator === 'transpose' && inside?.operator === 'inverse');
+}
 
 function before(size: Dimension, py: NumpyWriter): Code {
   return py.size(subtractSizes(size, fixedSize(1)));

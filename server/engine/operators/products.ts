@@ -183,12 +183,12 @@ export const products: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{${node.payload.kind === 'number' ? node.payload.value : 1}}`,
       level: LEVEL.postfix,
     }),
-    numpy: (node, py) =>
-      py.call(
-        'np.linalg.matrix_power',
-        py.of(argument(node.args)),
-        String(node.payload.kind === 'number' ? node.payload.value : 1),
-      ),
+    numpy: (node, py) => {
+      const k = node.payload.kind === 'number' ? node.payload.value : 1;
+      const base = argument(node.args);
+      // The inverse may stand elsewhere, too.
+      return py.call('np.linalg.matrix_power', py.of(k < 0 ? inverse(base) : base), String(Math.abs(k)));
+    },
   }),
   operator({
     name: 'kron',

@@ -29,6 +29,7 @@ import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Code, NumpyWriter } from './code.ts';
 import { argument, callingOf, operator, refused, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
+import { numpyTrace } from './numpy-structures.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
 
@@ -138,7 +139,7 @@ export const reductions: readonly Operator[] = [
       text: `\\operatorname{tr}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: (node, py) => py.call('np.trace', py.of(argument(node.args))),
+    numpy: numpyTrace,
   }),
   operator({
     name: 'det',

@@ -169,3 +169,45 @@ test('an operator without a NumPy form is refused by name, and the rest is writt
   expect(text).toContain('# Left out: f:');
   expect(text).toContain('def g(x):');
 });
+
+describe('products read as somebody would write them', () => {
+  const gain = [
+    'dim n, m, d',
+    'var P : R[n, n] spd',
+    'var H : R[m, n]',
+    'var R : R[m, m] spd',
+    'var X : R[m, d]',
+    'var W : R[m, m]',
+    'var y : R[m]',
+    "S = H P H' + R",
+    "G = P H' inv(S)",
+    "q = y' inv(S) y",
+    'k = inv(W)^2',
+    "v = diag(X X' W)",
+    "t = tr(H P H')",
+    "u = (X - W X)' ones(m)",
+  ].join('\n');
+
+  test('a solve from the right turns what it is given, and a symmetric matrix stays', () => {
+    expect(functionIn(gain, 'G')).toBe(
+      'def G(P, H, R):\n    t1 = H @ P\n    S = t1 @ H.T + R\n    return np.linalg.solve(S, t1).T',
+    );
+  });
+
+  test('a column between its transposes is solved with as it stands', () => {
+    expect(functionIn(gain, 'q')).toContain('(y.T @ np.linalg.solve(S, y)).item()');
+  });
+
+  test('a power of an inverse has the inverse that stands elsewhere', () => {
+    expect(functionIn(gain, 'k')).toContain('np.linalg.matrix_power(np.linalg.inv(W), 2)');
+  });
+
+  test('of a diagonal or a trace only the entries on it are computed', () => {
+    expect(functionIn(gain, 'v')).toContain('np.sum((X @ X.T) * W.T, axis=1, keepdims=True)');
+    expect(functionIn(gain, 't')).toContain('np.sum((H @ P) * H)');
+  });
+
+  test('a sum along the rows of a transpose is one along columns', () => {
+    expect(functionIn(gain, 'u')).toContain('np.sum(X - W @ X, axis=0, keepdims=True).T');
+  });
+});
