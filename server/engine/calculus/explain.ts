@@ -111,8 +111,12 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
       const first = proveGradient(question.of, question.by, telling);
       if (first.kind === 'refused') return [];
       const gradient = simplify(first.gradient);
+      // The set that the variable keeps to is taken at the end: directions in it are all that a Hessian is applied to.
+      const free = isStructured(question.by) ? ', with all entries free' : '';
       const told: readonly ProofStep[] = first.steps.map((step) =>
-        step.left === 'derivative' ? { ...step, left: 'gradient' as const } : step,
+        step.left === 'derivative'
+          ? { ...step, left: 'gradient' as const, rule: `${step.rule}${free}` }
+          : step,
       );
       const second = proveDifferential(gradient, [question.and], telling, 'gradientDifferential');
       if (second.kind === 'refused') return [];

@@ -6,6 +6,7 @@ import { explain, renderProof, type Spelling } from '../calculus/explain.ts';
 import { nodeRows } from '../calculus/node-rows.ts';
 import type { LeftSide, ProofStep } from '../calculus/proof-line.ts';
 import { differentiable } from '../calculus/recognition.ts';
+import { withinStructure } from '../calculus/structured.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { testCandidate } from '../numeric/comparison.ts';
 import { judgeClaim } from '../numeric/judge.ts';
@@ -57,7 +58,9 @@ export function stepConfirmation(
         if (question.kind !== 'hessian') return null;
         const { of, by } = question;
         const asked = { kind: 'gradient', of, by, symmetric: 'frobenius' } as const;
-        const { status } = judgeClaim(asked, line, setting, options);
+        // A Hessian's proof goes by the gradient of free entries, of which the set's own is a part.
+        const part = withinStructure(line, by, 'frobenius');
+        const { status } = judgeClaim(asked, part, setting, options);
         return status === 'verified' ? true : status === 'refuted' ? false : null;
       },
     };
