@@ -8,15 +8,24 @@ export function superscript(exponent: number): string {
   return exponent < 0 ? `⁻${digits}` : digits;
 }
 
+/** Two numbers with as many digits as it takes to see that they are two. */
+export function formatApart(a: number, b: number): readonly [string, string] {
+  for (let digits = 4; digits < 12; digits++) {
+    const [one, other] = [formatNumber(a, digits), formatNumber(b, digits)];
+    if (one !== other) return [one, other];
+  }
+  return [formatNumber(a, 15), formatNumber(b, 15)];
+}
+
 /** Up to four digits: `0.25`, `−3`, `1.2·10⁻⁷`. */
-export function formatNumber(value: number): string {
+export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'undefined';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size === 0) return '0';
   const sign = value < 0 ? '−' : '';
-  if (size >= 1e-3 && size < 1e5) return `${sign}${Number(size.toPrecision(4))}`;
-  const [mantissa = '', exponent = '0'] = size.toExponential(2).split('e');
+  if (size >= 1e-3 && size < 1e5) return `${sign}${Number(size.toPrecision(digits))}`;
+  const [mantissa = '', exponent = '0'] = size.toExponential(digits - 2).split('e');
   return `${sign}${Number(mantissa)}·10${superscript(Number(exponent))}`;
 }
 

@@ -1,7 +1,7 @@
 // A verdict in words, with its evidence, for every place that shows one: panel, lens, hover, status.
 
 import type { Counterexample, Evidence, Verdict } from '../engine/api.ts';
-import { counted, formatError, formatNumber, formatSizes } from './numbers.ts';
+import { counted, formatApart, formatError, formatNumber, formatSizes } from './numbers.ts';
 
 /** A matrix of numbers, written out. */
 export type NumberRows = readonly (readonly string[])[];
@@ -147,7 +147,8 @@ function renderCounterexample(example: Counterexample): CounterexampleSheet {
 function worst(example: Counterexample, claimed: number, actual: number): string {
   const single = example.actual.length === 1 && example.actual[0]?.length === 1;
   const place = single ? 'The value' : `Entry (${example.entry[0] + 1}, ${example.entry[1] + 1})`;
-  return `${place} is ${formatNumber(actual)}; the claim gives ${formatNumber(claimed)}.`;
+  const [right, given] = formatApart(actual, claimed);
+  return `${place} is ${right}; the claim gives ${given}.`;
 }
 
 function formatRows(rows: readonly (readonly number[])[]): NumberRows {

@@ -1,7 +1,7 @@
 // A verdict in a few words with its evidence, and the counterexample of a refuted one.
 
 import type { Counterexample, Evidence, Verdict } from '../../engine/api.ts';
-import { counted, formatNumber } from '../../features/numbers.ts';
+import { counted, formatApart, formatNumber } from '../../features/numbers.ts';
 import { markOf } from '../../features/verdict-sheet.ts';
 import { renderMatrices } from './matrices.ts';
 import type { Paint } from './paint.ts';
@@ -82,5 +82,6 @@ function worstEntry({ claimed, actual, entry }: Counterexample, names: SideNames
   const single = actual.length === 1 && actual[0]?.length === 1;
   if (single || one === undefined || other === undefined) return [];
   const place = `entry [${row + 1}, ${column + 1}]`;
-  return [`${place}: ${names.claimed} ${formatNumber(one)}, ${names.actual} ${formatNumber(other)}`];
+  const [left, right] = formatApart(one, other);
+  return [`${place}: ${names.claimed} ${left}, ${names.actual} ${right}`];
 }

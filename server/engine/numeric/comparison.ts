@@ -14,6 +14,8 @@ export interface Comparison {
   readonly outcome: 'agree' | 'differ' | 'unclear';
   /** Difference over the larger of the two sides. */
   readonly relativeError: number;
+  /** Whether both sides were taken for 0: what is left of them may be rounding. */
+  readonly isNothing?: boolean;
 }
 
 /** Parts of a magnitude that rounding may bring in along a formula. */
@@ -64,7 +66,7 @@ function compareValue(
   if (error <= options.tolerance && bound <= options.tolerance * size)
     return { outcome: 'agree', relativeError: error };
   // Both sides are nothing but rounding: zero equals zero.
-  if (size <= 4 * bound) return { outcome: 'agree', relativeError: 0 };
+  if (size <= 4 * bound) return { outcome: 'agree', relativeError: 0, isNothing: size > 0 };
   if (outside > 10 * options.tolerance || distance > 10 * bound + options.tolerance * size) {
     return { outcome: 'differ', relativeError: error };
   }

@@ -4,12 +4,12 @@ import type { Expression } from '../expressions/expression.ts';
 import { sameShape } from '../shapes/shape.ts';
 import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
-import { compareAt } from './comparison.ts';
 import { valuesAt } from './evidence.ts';
 import { evaluationsFor, type FullDerivative, fullDerivative, tidied } from './full-derivative.ts';
 import { dimsOfQuestion, sizesFit } from './prepared.ts';
 import { expectedShape, predicted } from './question.ts';
 import type { Style } from './sampling.ts';
+import { settleAt } from './settle.ts';
 import { asAssignment, smallestSizes } from './sizes.ts';
 import { makeTrial, type Trial, type Trials } from './trials.ts';
 import type { Counterexample, Rows } from './verdict.ts';
@@ -59,14 +59,14 @@ function differingAt(
   answer: Expression | null,
   trial: Trial,
 ): Counterexample | null {
-  if (compareAt(trials, trial, claimed).outcome !== 'differ') return null;
+  if (settleAt(trials, trial, claimed).outcome !== 'differ') return null;
   const value = trial.values.evaluate(claimed);
   const actual = actualAt(trials, answer, trial);
   if (actual === 'too large') return directionalAt(trials, value, trial);
   if (!actual || !allFinite(value) || !allFinite(actual.value)) return null;
   const difference = subtract(value, actual.value);
   const size = Math.max(maxAbs(value), maxAbs(actual.value));
-  if (!(maxAbs(difference) > 10 * actual.error + 10 * trials.options.tolerance * size)) return null;
+  if (!(maxAbs(difference) > 10 * actual.error + trials.options.tolerance * size)) return null;
   return {
     sizes: asAssignment(trial.sizes),
     at: valuesWith(trials, trial, trials.question.kind === 'differential'),
@@ -83,7 +83,7 @@ function actualAt(
   trial: Trial,
 ): FullDerivative | 'too large' | null {
   if (answer && sameShape(answer.shape, expectedShape(trials.question))) {
-    if (compareAt(trials, trial, answer).outcome === 'agree')
+    if (settleAt(trials, trial, answer).outcome === 'agree')
       return { value: trial.values.evaluate(answer), error: 0 };
   }
   const [evaluation] = trial.found.evaluations;

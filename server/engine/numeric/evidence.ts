@@ -2,7 +2,7 @@
 // the differences are, and the step that they started from.
 
 import { maxAbs, toRows } from '../values/kernels.ts';
-import { type Comparison, compareAt } from './comparison.ts';
+import { compareAt } from './comparison.ts';
 import { asAssignment } from './sizes.ts';
 import type { Trial, Trials } from './trials.ts';
 import type { Evidence, EvidencePoint, Rows } from './verdict.ts';
@@ -10,7 +10,7 @@ import type { Evidence, EvidencePoint, Rows } from './verdict.ts';
 /** A claim against one trial. */
 export interface Compared {
   readonly trial: Trial;
-  readonly comparison: Comparison;
+  readonly relativeError: number;
 }
 
 /** Points are written out until this many numbers: evidence crosses from the worker with every judgement. */
@@ -18,16 +18,16 @@ const MOST_NUMBERS = 160;
 
 /** The evidence of some trials that were compared. */
 export function evidenceOf(trials: Trials, compared: readonly Compared[]): Evidence {
-  const errors = compared.map(({ comparison }) => comparison.relativeError).filter(Number.isFinite);
+  const errors = compared.map(({ relativeError }) => relativeError).filter(Number.isFinite);
   let left = MOST_NUMBERS;
-  const points = compared.map(({ trial, comparison }): EvidencePoint => {
+  const points = compared.map(({ trial, relativeError }): EvidencePoint => {
     const size = maxAbs(trial.actual.value);
     const numbers = entriesAt(trials, trial);
     left -= numbers;
     return {
       sizes: asAssignment(trial.sizes),
       at: left >= 0 ? valuesAt(trials, trial) : null,
-      relativeError: comparison.relativeError,
+      relativeError,
       bound: size > 0 ? trial.actual.error / size : trial.actual.error,
       step: trial.actual.step,
     };
@@ -43,7 +43,10 @@ export function evidenceOf(trials: Trials, compared: readonly Compared[]): Evide
 
 /** Every trial, compared with a claim. */
 export function compareAll(trials: Trials, claimed: Parameters<typeof compareAt>[2]): readonly Compared[] {
-  return trials.list.map((trial) => ({ trial, comparison: compareAt(trials, trial, claimed) }));
+  return trials.list.map((trial) => ({
+    trial,
+    relativeError: compareAt(trials, trial, claimed).relativeError,
+  }));
 }
 
 /** The variables' values by name; those that stand for definitions are left out, their parts are there. */

@@ -67,7 +67,10 @@ function inWords(constant: number, times: string, over: string): string | null {
     if (Math.abs(constant + 1) <= CLOSE) return 'the right answer with the sign reversed';
     if (Math.abs(constant - 2) <= CLOSE) return 'twice the right answer';
     if (Math.abs(constant - 0.5) <= CLOSE) return 'half the right answer';
-    return logarithm(constant) ?? `${rational(constant) ?? constant.toPrecision(4)} times the right answer`;
+    return (
+      logarithm(constant) ??
+      `${rational(constant) ?? constant.toPrecision(Math.abs(constant - 1) < 1e-3 ? 9 : 4)} times the right answer`
+    );
   }
   const number = rational(constant);
   if (number === null) return null;

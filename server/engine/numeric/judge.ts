@@ -2,12 +2,12 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import { printShape, sameShape } from '../shapes/shape.ts';
-import { compareAt } from './comparison.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import { type Compared, compareAll, evidenceOf } from './evidence.ts';
 import { expectedShape, type Question } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
+import { settleAt } from './settle.ts';
 import { furtherTrials, prepareTrials, type Trial, type Trials } from './trials.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -31,18 +31,21 @@ export function judgeWith(trials: Trials, claimed: Expression, answer: Expressio
   }
   const agreeing: Compared[] = [];
   let unclear = 0;
+  let close = 0;
   let list: readonly Trial[] = trials.list;
   for (let round = 0; round < 2; round++) {
     for (const trial of list) {
-      const compared = compareAt(trials, trial, claimed);
-      if (compared.outcome === 'differ') return refuted(trials, claimed, answer, trial);
-      if (compared.outcome === 'agree') agreeing.push({ trial, comparison: compared });
+      const settled = settleAt(trials, trial, claimed);
+      if (settled.outcome === 'differ') return refuted(trials, claimed, answer, trial);
+      if (settled.outcome === 'agree') agreeing.push({ trial, relativeError: settled.relativeError });
+      else if (settled.outcome === 'close') close = Math.max(close, settled.relativeError);
       else unclear += 1;
     }
     if (unclear === 0) break;
     // What was unclear is looked at again, at other points.
     list = round === 0 ? furtherTrials(trials, 2 * unclear) : [];
   }
+  if (close > 0) return { status: 'unchecked', why: closeInWords(trials, close) };
   if (trials.options.budget.exhausted) {
     return { status: 'unchecked', why: 'it is too large to check with numbers' };
   }
@@ -53,6 +56,12 @@ export function judgeWith(trials: Trials, claimed: Expression, answer: Expressio
     return { status: 'unchecked', why: 'it could be evaluated at one set of sizes only' };
   }
   return { status: 'verified', evidence: evidenceOf(trials, agreeing) };
+}
+
+/** Off by less than the tolerance, and by more than rounding. */
+function closeInWords({ question, options }: Trials, error: number): string {
+  const sides = question.kind === 'identity' ? 'the two sides differ' : 'it differs from the right answer';
+  return `${sides} by a part of ${error.toExponential(0)} only: more than rounding, less than the tolerance of ${options.tolerance} (is a number rounded?)`;
 }
 
 function refuted(trials: Trials, claimed: Expression, answer: Expression | null, witness: Trial): Verdict {

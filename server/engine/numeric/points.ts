@@ -63,9 +63,9 @@ export type Failure =
       readonly cause: 'domain' | 'not finite' | 'too large';
     };
 
-/** Values larger than this make differences inaccurate; they are avoided at first. */
-const COMFORTABLE = 1e4;
-const BEARABLE = 1e10;
+/** How large values may be: what makes differences inaccurate is avoided at first, and left to more digits in the end. */
+const LIMITS = { strict: 1e4, bearable: 1e10, any: 1e30 } as const;
+type Care = keyof typeof LIMITS;
 /** What drawing a variable costs beside its numbers. */
 const DRAWING = 64;
 /** After so many points, all spoilt by one value that is not finite, sizes are given up. */
@@ -88,8 +88,9 @@ export function findPoint(
       range = 'free';
     }
     const standIns = standInsOf(request.seed, range);
-    const strict = attempt < request.attempts / 2;
-    const tried = tryPoint(request, sizes, sizeOf, `${trial} ${attempt}`, styles, standIns, strict);
+    const part = attempt / request.attempts;
+    const care: Care = part < 1 / 2 ? 'strict' : part < 7 / 8 ? 'bearable' : 'any';
+    const tried = tryPoint(request, sizes, sizeOf, `${trial} ${attempt}`, styles, standIns, care);
     if (tried.kind === 'point') return tried;
     if (tried.kind === 'attributes') return tried;
     const key = `${tried.node.id} ${tried.cause}`;
@@ -150,7 +151,7 @@ function tryPoint(
   label: string,
   styles: ReadonlyMap<string, Style>,
   standIns: StandIns,
-  strict: boolean,
+  care: Care,
 ): FoundPoint | Failure {
   const values = new Map<string, Matrix>();
   const point: Point = { sizes, values };
@@ -166,7 +167,7 @@ function tryPoint(
   const evaluations: Evaluation[] = [];
   for (const program of request.programs) {
     const evaluation = evaluationOf(program, point, standIns, request.decompositions);
-    const failure = inspected(evaluation, program, request, strict);
+    const failure = inspected(evaluation, program, request, care);
     request.budget.spend(evaluation.cost());
     if (failure) return failure;
     evaluations.push(evaluation);
@@ -204,10 +205,10 @@ function inspected(
   evaluation: Evaluation,
   program: Program,
   request: PointRequest,
-  strict: boolean,
+  care: Care,
 ): Failure | null {
   let failure: Failure | null = null;
-  const limit = strict ? COMFORTABLE : BEARABLE;
+  const limit = LIMITS[care];
   const inspect = (
     instruction: Instruction,
     operator: Operator,
@@ -225,7 +226,7 @@ function inspected(
       failure = { kind: 'node', node, cause: 'domain' };
     else if (maxAbs(value) > limit && node.args.length > 0)
       failure = { kind: 'node', node, cause: 'too large' };
-    else if (strict && !isWellConditioned(node, args, request.decompositions)) {
+    else if (care === 'strict' && !isWellConditioned(node, args, request.decompositions)) {
       failure = { kind: 'node', node, cause: 'domain' };
     }
     return failure === null;

@@ -4,6 +4,8 @@
 import { at, entryOf, transpose } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { matrixOf } from '../values/matrix.ts';
+import type { Wide } from './digits/double-double.ts';
+import * as dd from './digits/double-double.ts';
 import { type Random, randomOf } from './random.ts';
 
 /** The range of the stand-ins: any number, or what a formula around them needs (`log(h(x))`, `log(1 - h(x))`). */
@@ -12,6 +14,8 @@ export type StandInRange = 'free' | 'positive' | 'between 0 and 1';
 export interface StandIns {
   /** h⁽ⁿ⁾(x) of an elementwise function. */
   elementwise(name: string, order: number): (x: number) => number;
+  /** The same in double-doubles. */
+  wideElementwise(name: string, order: number): (x: Wide) => Wide;
   /** A map of p numbers to q numbers, with its derivatives. */
   map(name: string, inputs: number, outputs: number): SmoothMap;
 }
@@ -28,11 +32,13 @@ export interface SmoothMap {
 }
 
 export function standInsOf(seed: number, range: StandInRange): StandIns {
-  const waves = new Map<string, (order: number) => (x: number) => number>();
+  const waves = new Map<string, Wave>();
   const maps = new Map<string, SmoothMap>();
+  const waveOf = (name: string): Wave =>
+    remembered(waves, name, () => drawWave(randomOf(seed, `fn ${name}`), range));
   return {
-    elementwise: (name, order) =>
-      remembered(waves, name, () => wave(randomOf(seed, `fn ${name}`), range))(order),
+    elementwise: (name, order) => waveValue(waveOf(name), order),
+    wideElementwise: (name, order) => wideWaveValue(waveOf(name), order),
     map: (name, inputs, outputs) =>
       remembered(maps, `${name}:${inputs}:${outputs}`, () =>
         smoothMap(randomOf(seed, `fn ${name}:${inputs}:${outputs}`), inputs, outputs, range),
@@ -50,18 +56,32 @@ function remembered<V>(known: Map<string, V>, key: string, make: () => V): V {
 
 const TERMS = 3;
 
-/** x ↦ Σ a sin(w x + p), and a linear and a quadratic term where the range is free; its n-th derivative. */
-function wave(random: Random, range: StandInRange): (order: number) => (x: number) => number {
+/** x ↦ Σ a sin(w x + p), and a linear and a quadratic term where the range is free. */
+interface Wave {
+  readonly terms: readonly { readonly a: number; readonly w: number; readonly p: number }[];
+  readonly offset: number;
+  readonly linear: number;
+  readonly quadratic: number;
+}
+
+function drawWave(random: Random, range: StandInRange): Wave {
   const terms = Array.from({ length: TERMS }, () => ({
     a: range === 'between 0 and 1' ? random.between(0.05, 0.12) : random.between(0.4, 0.9),
     w: random.between(0.5, 1.6),
     p: random.between(0, 6.28),
   }));
   const free = range === 'free';
-  const offset = offsetOf(range);
-  const linear = free ? random.between(0.3, 0.8) : 0;
-  const quadratic = free ? random.between(0.1, 0.25) : 0;
-  return (order) => (x) => {
+  return {
+    terms,
+    offset: offsetOf(range),
+    linear: free ? random.between(0.3, 0.8) : 0,
+    quadratic: free ? random.between(0.1, 0.25) : 0,
+  };
+}
+
+/** The n-th derivative. */
+function waveValue({ terms, offset, linear, quadratic }: Wave, order: number): (x: number) => number {
+  return (x) => {
     const polynomial =
       order === 0
         ? offset + linear * x + quadratic * x * x
@@ -74,6 +94,24 @@ function wave(random: Random, range: StandInRange): (order: number) => (x: numbe
       (sum, { a, w, p }) => sum + a * w ** order * sineDerivative(w * x + p, order),
       polynomial,
     );
+  };
+}
+
+function wideWaveValue({ terms, offset, linear, quadratic }: Wave, order: number): (x: Wide) => Wide {
+  const coefficients = [
+    [offset, linear, quadratic],
+    [linear, 2 * quadratic, 0],
+    [2 * quadratic, 0, 0],
+  ][order] ?? [0, 0, 0];
+  const [c0 = 0, c1 = 0, c2 = 0] = coefficients;
+  return (x) => {
+    const polynomial = dd.add(dd.wide(c0), dd.multiply(x, dd.add(dd.wide(c1), dd.multiply(dd.wide(c2), x))));
+    return terms.reduce((sum, { a, w, p }) => {
+      const inside = dd.add(dd.multiply(dd.wide(w), x), dd.wide(p));
+      const wave = order % 2 === 0 ? dd.sine(inside) : dd.cosine(inside);
+      const factor = dd.multiply(dd.wide(order % 4 < 2 ? a : -a), dd.power(dd.wide(w), dd.wide(order)));
+      return dd.add(sum, dd.multiply(factor, wave));
+    }, polynomial);
   };
 }
 
