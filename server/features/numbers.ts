@@ -11,14 +11,18 @@ export function superscript(exponent: number): string {
 /** Two numbers with as many digits as it takes to see that they are two. */
 export function formatApart(a: number, b: number): readonly [string, string] {
   for (let digits = 4; digits < 12; digits++) {
-    const [one, other] = [formatNumber(a, digits), formatNumber(b, digits)];
+    const [one, other] = [inDigits(a, digits), inDigits(b, digits)];
     if (one !== other) return [one, other];
   }
-  return [formatNumber(a, 15), formatNumber(b, 15)];
+  return [inDigits(a, 15), inDigits(b, 15)];
 }
 
 /** Up to four digits: `0.25`, `−3`, `1.2·10⁻⁷`. */
-export function formatNumber(value: number, digits = 4): string {
+export function formatNumber(value: number): string {
+  return inDigits(value, 4);
+}
+
+function inDigits(value: number, digits: number): string {
   if (Number.isNaN(value)) return 'undefined';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
