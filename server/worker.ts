@@ -3,13 +3,16 @@
 import { worker } from 'workerpool';
 import { analyse, type DocumentAnalysis } from './engine/analysis.ts';
 import type { DerivationAnswer, DerivationRequest, JudgementOptions } from './engine/api.ts';
-import { derive, deriveAsked, judge } from './engine/judgement.ts';
+import { createMemory, type JudgementMemory } from './engine/judgement/memory.ts';
+import { derive, deriveAsked, judgeAgain } from './engine/judgement.ts';
 import { nameDerivative } from './features/questions.ts';
 import type { JudgeSource, WorkerMethods } from './protocol/judges.ts';
 
 /** The last analysis of each document: after an edit, only what changed is computed again. */
 const analyses = new Map<string, { readonly analysis: DocumentAnalysis; readonly imports: string }>();
 const MOST_ANALYSES = 8;
+/** What was judged in the versions before, of the same documents. */
+const memories = new Map<string, JudgementMemory>();
 
 function understand({ uri, text, imports }: JudgeSource): DocumentAnalysis {
   const known = analyses.get(uri);
@@ -44,7 +47,14 @@ function differentialAsked(
 }
 
 const methods: WorkerMethods = {
-  judge: (source, options) => judge(understand(source), options),
+  judge: (source, options, flag) => {
+    const raised = new Int32Array(flag);
+    const analysis = understand(source);
+    const memory = memories.get(source.uri) ?? createMemory();
+    for (const uri of memories.keys()) if (!analyses.has(uri)) memories.delete(uri);
+    memories.set(source.uri, memory);
+    return judgeAgain(analysis, options, { memory, cancelled: () => Atomics.load(raised, 0) !== 0 });
+  },
   derive: (source, request, options) => {
     const analysis = understand(source);
     return differentialAsked(analysis, request, options) ?? derive(analysis, request, options);

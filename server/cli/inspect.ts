@@ -16,7 +16,7 @@ export interface Inspection {
   readonly problems: readonly Problem[];
 }
 
-const NOTHING_JUDGED: Judgement = { claims: [], derivatives: [], problems: [] };
+const NOTHING_JUDGED: Judgement = { claims: [], derivatives: [], problems: [], renewed: 0 };
 
 export function inspect(engine: Engine, input: Readable, options: JudgementOptions): Inspection {
   const analysis = analyseSafely(engine, input);

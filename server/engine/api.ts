@@ -129,6 +129,8 @@ export interface Judgement {
   readonly derivatives: readonly Derivation[];
   /** All problems of the file: those of the analysis, with repairs of claims added, and those that only judging finds. */
   readonly problems: readonly Problem[];
+  /** How many statements were judged anew; the others are as they were in the version before. */
+  readonly renewed: number;
 }
 
 export interface DerivationRequest {

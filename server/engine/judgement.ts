@@ -14,17 +14,75 @@ import type {
 } from './api.ts';
 import type { JudgedStatement } from './judgement/case.ts';
 import { type Court, createCourt } from './judgement/court.ts';
-import { derivationsAsked, derivationsRequested } from './judgement/derivations.ts';
+import {
+  type AskedDerivations,
+  derivationsAsked,
+  derivationsAt,
+  derivationsRequested,
+} from './judgement/derivations.ts';
 import { judgeStatement } from './judgement/judge-statement.ts';
+import { createMemory, type JudgementMemory, recollect } from './judgement/memory.ts';
 
 export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
 
 /** Judges every claim and derives what the file asks for. The problems are all of the file, repairs of claims added. */
 export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Judgement {
-  const court = createCourt(analysis);
-  const judged = analysis.document.inferred.map((_, index) => judgeSafely(index, court, options));
+  const all = { memory: createMemory(), cancelled: () => false };
+  return judgeAgain(analysis, options, all) ?? { claims: [], derivatives: [], problems: [], renewed: 0 };
+}
+
+/** How one version of a document after the other is judged. */
+export interface JudgementRun {
+  /** What was judged before; it is added to, also by a run that is cancelled. */
+  readonly memory: JudgementMemory;
+  /** Whether nobody waits for the judgement any more. */
+  cancelled(): boolean;
+}
+
+/** The same where other versions of the document were judged before: only what an edit touches is judged. null once cancelled. */
+export function judgeAgain(
+  analysis: DocumentAnalysis,
+  options: JudgementOptions,
+  run: JudgementRun,
+): Judgement | null {
+  const court = createCourt(analysis, run.cancelled);
+  const recollection = recollect(run.memory, court, options);
+  const judged: JudgedStatement[] = [];
+  const derivatives: AskedDerivations[] = [];
+  let renewed = 0;
+  for (const index of analysis.document.inferred.keys()) {
+    if (run.cancelled()) return null;
+    const known = recollection.recall<Found>(index, 'found');
+    const found = known ?? {
+      statement: judgeSafely(index, court, options),
+      asked: derivationsAt(index, court, options),
+    };
+    if (run.cancelled()) return null;
+    const { claims } = found.statement;
+    if (!known && (claims.length > 0 || found.asked)) {
+      renewed += 1;
+      const settled = !found.asked && claims.every(({ verdict }) => verdict.status === 'verified');
+      recollection.keep(index, 'found', found, settled);
+    }
+    judged.push(found.statement);
+    if (found.asked) derivatives.push(found.asked);
+  }
+  recollection.finish();
+  return { ...gathered(analysis, judged, derivatives), renewed };
+}
+
+/** What one statement came to. */
+interface Found {
+  readonly statement: JudgedStatement;
+  readonly asked: AskedDerivations | null;
+}
+
+function gathered(
+  analysis: DocumentAnalysis,
+  judged: readonly JudgedStatement[],
+  derivatives: readonly AskedDerivations[],
+): Omit<Judgement, 'renewed'> {
   const claims = judged.flatMap((statement) => statement.claims);
-  const derivatives = derivationsAsked(court, options);
   const found = [
     ...judged.flatMap((statement) => statement.problems),
     ...derivatives.flatMap((entry) => entry.problems),

@@ -25,6 +25,7 @@ export function carryJudgement(judgement: Judgement, before: string, after: stri
       ];
     }),
     derivatives: judgement.derivatives,
+    renewed: 0,
     problems: judgement.problems.flatMap((problem) => moveProblem(problem, move)),
   };
 }

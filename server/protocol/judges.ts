@@ -30,6 +30,12 @@ export interface Judges {
 
 /** What the worker answers to, by name. */
 export interface WorkerMethods {
-  judge(source: JudgeSource, options: JudgementOptions): Judgement;
-  derive(source: JudgeSource, request: DerivationRequest, options: JudgementOptions): DerivationAnswer;
+  /** null once the flag is raised: one 32-bit number, not 0. */
+  judge(source: JudgeSource, options: JudgementOptions, flag: SharedArrayBuffer): Judgement | null;
+  derive(
+    source: JudgeSource,
+    request: DerivationRequest,
+    options: JudgementOptions,
+    flag: SharedArrayBuffer,
+  ): DerivationAnswer | null;
 }

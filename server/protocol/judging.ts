@@ -34,7 +34,7 @@ interface Running {
   readonly result: Promise<Judgement | null>;
 }
 
-const NOTHING: Judgement = { claims: [], derivatives: [], problems: [] };
+const NOTHING: Judgement = { claims: [], derivatives: [], problems: [], renewed: 0 };
 
 export function createJudging(services: JudgingServices): Judging {
   const { workspace, judges, report, log } = services;

@@ -39,7 +39,7 @@ function chain(verdicts: readonly Verdict[]): { analysis: Analysis; judgement: J
   });
   const summaries: readonly ClaimSummary[] = claims;
   const analysis: Analysis = { ...analyse(''), text, claims: summaries, questions: [] };
-  return { analysis, judgement: { claims, derivatives: [], problems: [] } };
+  return { analysis, judgement: { claims, derivatives: [], problems: [], renewed: 0 } };
 }
 
 describe('a chain', () => {
@@ -76,7 +76,7 @@ describe('a chain', () => {
 describe('problems', () => {
   test('of the analysis that the judges repeat do not outlive it', () => {
     const analysis = analyse('?');
-    const judgement: Judgement = { claims: [], derivatives: [], problems: analysis.problems };
+    const judgement: Judgement = { claims: [], derivatives: [], problems: analysis.problems, renewed: 0 };
     const additions = additionsOf(analysis, judgement);
     expect(collectProblems(analysis, additions)).toEqual(analysis.problems);
     expect(collectProblems(analyse('mended'), additions)).toEqual([]);

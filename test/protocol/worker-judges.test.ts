@@ -10,7 +10,7 @@ const script = resolve(import.meta.dirname, '../support/stubborn-worker.cjs');
 const options: JudgementOptions = { seed: 1, trials: 1, tolerance: 1e-6, repair: true };
 const question = { of: 'L', wrt: 'x', order: 1 };
 const saying = (text: string): JudgeSource => ({ uri: 'file:///a', text, imports: {} });
-const empty = { claims: [], derivatives: [], problems: [] };
+const empty = { claims: [], derivatives: [], problems: [], renewed: 0 };
 
 let judges: Judges;
 beforeEach(() => {

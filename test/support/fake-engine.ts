@@ -187,7 +187,7 @@ export function judge(analysis: Analysis, options: JudgementOptions): Judgement 
   const derivatives = analysis.questions
     .filter((question) => question.asked && question.wrt !== null)
     .map((question) => derivation(question.of, question.wrt ?? '', options));
-  return { claims, problems, derivatives };
+  return { claims, problems, derivatives, renewed: claims.length };
 }
 
 function derivation(of: string, wrt: string, options: JudgementOptions): Derivation {

@@ -8,7 +8,7 @@ worker({
     if (text === 'throw') throw new Error('thrown in the worker');
     if (text === 'die') process.exit(1);
     while (text === 'loop');
-    return { claims: [], derivatives: [], problems: [] };
+    return { claims: [], derivatives: [], problems: [], renewed: 0 };
   },
   derive: () => ({ kind: 'refused', why: 'no' }),
 });

@@ -23,7 +23,8 @@ export function movingNames(document: InferredDocument): ReadonlySet<string> {
   return names;
 }
 
-function termsOf({ resolved: { statement } }: InferredDocument['inferred'][number]): readonly Term[] {
+/** The terms that a statement is made of. */
+export function termsOf({ resolved: { statement } }: InferredDocument['inferred'][number]): readonly Term[] {
   switch (statement.kind) {
     case 'definition':
       return [statement.term, ...statement.links];

@@ -78,7 +78,8 @@ export interface Court {
 /** Work that one claim may cost, in numbers computed. */
 const BUDGET = 3e7;
 
-export function createCourt(analysis: DocumentAnalysis): Court {
+/** The court for one version of a document; once it is `cancelled`, what is judged comes to a quick end. */
+export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean = () => false): Court {
   const { document, written } = analysis;
   let lowerings: Lowerings | null = null;
   const textOf = (index: number): string => document.statements[index]?.text ?? '';
@@ -183,7 +184,7 @@ export function createCourt(analysis: DocumentAnalysis): Court {
       seed: options.seed,
       trials: options.trials,
       tolerance: options.tolerance,
-      budget: budgetOf(BUDGET),
+      budget: budgetOf(BUDGET, cancelled),
     }),
     print: printWith,
     spelled,

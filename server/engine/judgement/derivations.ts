@@ -34,12 +34,19 @@ export interface AskedDerivations {
 
 /** Every `derive` statement of the file. */
 export function derivationsAsked(court: Court, options: JudgementOptions): readonly AskedDerivations[] {
-  return court.document.inferred.flatMap((statement, index) => {
-    const resolved = statement.resolved.statement;
-    if (resolved.kind !== 'question' || court.reversed(index)) return [];
-    const range = rangeOf(resolved.target.span, index, court.document);
-    return [asked(resolved.target, index, range, court, options)];
-  });
+  return [...court.document.inferred.keys()].flatMap((index) => derivationsAt(index, court, options) ?? []);
+}
+
+/** What one statement asks for; null where it asks for nothing. */
+export function derivationsAt(
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): AskedDerivations | null {
+  const resolved = court.document.inferred[index]?.resolved.statement;
+  if (resolved?.kind !== 'question' || court.reversed(index)) return null;
+  const range = rangeOf(resolved.target.span, index, court.document);
+  return asked(resolved.target, index, range, court, options);
 }
 
 function asked(

@@ -254,7 +254,7 @@ function claimTrial(trials: Trials, answer: Expression | null): ClaimTrial | nul
     target,
     vectorOf: (expression) => {
       looks += 1;
-      if (looks > MOST_LOOKS || spent() > most) return null;
+      if (looks > MOST_LOOKS || spent() > most || trials.options.budget.cancelled) return null;
       const vector = joined(list.map((trial) => trial.values.evaluate(expression)));
       return vector.length === target.length && vector.every(Number.isFinite) ? vector : null;
     },

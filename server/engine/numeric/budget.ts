@@ -4,18 +4,23 @@ export interface Budget {
   /** Takes from what is left; false, from then on, once it is used up. */
   spend(amount: number): boolean;
   readonly exhausted: boolean;
+  /** Whether nobody waits for the result any more. */
+  readonly cancelled: boolean;
 }
 
-/** A budget of this many computed numbers; a second of work is about 3e7 of them. */
-export function budgetOf(amount: number): Budget {
+/** A budget of this many computed numbers; a second of work is about 3e7 of them. Once `cancelled`, nothing is left. */
+export function budgetOf(amount: number, cancelled: () => boolean = () => false): Budget {
   let left = amount;
   return {
     spend: (cost) => {
       left -= cost;
-      return left >= 0;
+      return left >= 0 && !cancelled();
     },
     get exhausted() {
-      return left < 0;
+      return left < 0 || cancelled();
+    },
+    get cancelled() {
+      return cancelled();
     },
   };
 }

@@ -1,0 +1,87 @@
+// A file of two hundred claims, judged by the real worker while somebody types: only what a keystroke touches is judged
+// again, and what a cancelled judgement came to is kept.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Judgement } from '../../server/engine/api.ts';
+import { DEFAULT_OPTIONS } from '../../server/engine/judgement.ts';
+import type { JudgeSource, Judges } from '../../server/protocol/judges.ts';
+import { createWorkerJudges } from '../../server/protocol/worker-judges.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mcalc-judged-again-'));
+const script = join(folder, 'worker.cjs');
+let judges: Judges;
+
+beforeAll(async () => {
+  await build({
+    entryPoints: ['server/worker.ts'],
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+  });
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  judges = createWorkerJudges(script);
+});
+afterEach(() => judges.dispose());
+
+const CLAIMS = 200;
+const head = "dim n\nvar x : R[n]\nconst A : R[n, n]\nf = x' A x\n";
+/** Claims that all differ: the i-th adds i times x. Number 7 is wrong. */
+const claimed = Array.from(
+  { length: CLAIMS },
+  (_, i) => `g${i} = f + ${i + 1}/2 x' x\n∂g${i}/∂x = (A + A') x + ${i === 7 ? 3 : i + 1} x\n`,
+);
+const source = (text: string): JudgeSource => ({ uri: 'file:///many.mcalc', text, imports: {} });
+
+async function judgedFrom(text: string): Promise<Judgement> {
+  const outcome = await judges.judge(source(text), DEFAULT_OPTIONS).outcome;
+  if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+  return outcome.value;
+}
+
+test('a keystroke has one claim judged, and a definition what rests on it', async () => {
+  const before = await judgedFrom(head + claimed.join(''));
+  expect(before.renewed).toBe(CLAIMS);
+  expect(before.claims.filter(({ verdict }) => verdict.status === 'refuted')).toHaveLength(1);
+
+  // In a claim, letter by letter; after a `+` the next line belongs to it, so that claim is another one too.
+  for (const typed of [' ', ' +', ' + ', ' + 0', ' + 0 x']) {
+    const text = head + claimed.with(100, claimed[100]?.replace(/\n$/u, `${typed}\n`) ?? '').join('');
+    expect((await judgedFrom(text)).renewed).toBeLessThanOrEqual(2);
+  }
+  expect((await judgedFrom(head + claimed.join(''))).renewed).toBe(1);
+  // A line above all: every range moves, nothing is judged.
+  const moved = await judgedFrom(`# a comment\n${head}${claimed.join('')}`);
+  expect(moved.renewed).toBe(0);
+  expect(moved.claims.map(({ range }) => range.start)).toEqual(
+    before.claims.map(({ range }) => range.start + '# a comment\n'.length),
+  );
+  // A new name: it could stand in a repair of the wrong claim.
+  expect((await judgedFrom(`${head}h = x' x\n${claimed.join('')}`)).renewed).toBe(1);
+  // What one claim rests on.
+  const other = claimed.with(50, claimed[50]?.replace('f +', 'f + 0 +') ?? '');
+  expect((await judgedFrom(head + other.join(''))).renewed).toBe(2);
+  // What all rest on.
+  const all = await judgedFrom(head.replace("x' A x", "2 x' A x") + claimed.join(''));
+  expect(all.renewed).toBe(CLAIMS);
+  expect(all.claims.every(({ verdict }) => verdict.status === 'refuted')).toBe(true);
+}, 120_000);
+
+test('what was judged before it was cancelled is kept', async () => {
+  const text = head + claimed.join('');
+  const task = judges.judge(source(text), DEFAULT_OPTIONS);
+  await new Promise((done) => setTimeout(done, 1_500));
+  task.cancel();
+  expect(await task.outcome).toEqual({ kind: 'cancelled' });
+  const after = await judgedFrom(text);
+  expect(after.claims).toHaveLength(CLAIMS);
+  // A machine that took all this time to start has judged nothing yet; one that is done had nothing to cancel.
+  expect(after.renewed).toBeLessThan(CLAIMS);
+}, 120_000);
