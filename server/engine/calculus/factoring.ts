@@ -15,6 +15,7 @@ import {
   splitPower,
   times,
   transpose,
+  variableOf,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 
@@ -55,10 +56,11 @@ function factorsOf(term: Expression): readonly Taken[] {
   });
   if (!body) return taken;
   const again = (matrix: Expression): Expression => times([...scalars, matrix]);
-  if (body.operator === 'matmul') {
-    const [first, ...behind] = body.args;
-    const last = body.args.at(-1);
-    const before = body.args.slice(0, -1);
+  const chain = factorsInChain(body);
+  if (chain) {
+    const [first, ...behind] = chain;
+    const last = chain.at(-1);
+    const before = chain.slice(0, -1);
     if (first)
       taken.push({ key: `l${first.id}`, factor: first, side: 'left', rest: again(matmul(...behind)) });
     if (last) taken.push({ key: `r${last.id}`, factor: last, side: 'right', rest: again(matmul(...before)) });
@@ -78,6 +80,14 @@ function factorsOf(term: Expression): readonly Taken[] {
     });
   }
   return taken;
+}
+
+/** The factors of a product, (A B)' read as B' A'. */
+function factorsInChain(body: Expression): readonly Expression[] | null {
+  if (body.operator === 'matmul') return body.args;
+  const [inside] = body.args;
+  if (body.operator !== 'transpose' || inside?.operator !== 'matmul') return null;
+  return [...inside.args].reverse().map(transpose);
 }
 
 function factorList(scalar: Expression): readonly Expression[] {
@@ -267,4 +277,38 @@ export function intoSums(product: Expression): readonly Expression[] {
       return times([...rest, powerEach(inside, number(exponent))]);
     });
   });
+}
+
+/** dx' A x + x' B dx as (x' A' + x' B) dx: numbers that are chains, turned so that they end alike, and the end taken out. */
+export function endingAlike(sum: Expression): readonly Expression[] {
+  if (sum.operator !== 'add' || !isScalarExpression(sum) || sum.args.length > MOST_TERMS) return [];
+  const ends = [...new Set(sum.args.flatMap((term) => chainOf(term)?.args.at(-1) ?? []))];
+  const differentials = ends.filter((end) => variableOf(end)?.role === 'differential');
+  return (differentials.length > 0 ? differentials : ends).flatMap((end) => {
+    const rows: Expression[] = [];
+    const others: Expression[] = [];
+    for (const term of sum.args) {
+      const row = rowBefore(term, end);
+      if (row) rows.push(row);
+      else others.push(term);
+    }
+    return rows.length > 1 ? [addAll([...others, matmul(addAll(rows), end)])] : [];
+  });
+}
+
+/** The row r of a number r c that ends in the column c, or begins with c'. */
+function rowBefore(term: Expression, end: Expression): Expression | null {
+  const chain = chainOf(term);
+  if (!chain || end.shape.cols.key !== '1') return null;
+  const turned =
+    chain.args.at(-1) === end ? chain.args : chain.args.map((factor) => transpose(factor)).reverse();
+  if (turned.at(-1) !== end) return null;
+  const row = matmul(...turned.slice(0, -1));
+  return term === chain ? row : times([...term.args.filter((factor) => factor !== chain), row]);
+}
+
+/** The one chain of matrices in a number. */
+function chainOf(term: Expression): Expression | null {
+  const chains = factorList(term).filter((factor) => factor.operator === 'matmul');
+  return chains.length === 1 ? (chains[0] ?? null) : null;
 }

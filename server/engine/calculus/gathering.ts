@@ -3,9 +3,12 @@
 
 import {
   canonical,
+  commutation,
   hadamard,
   isNonnegative,
   isScalarExpression,
+  kronecker,
+  matmul,
   negate,
   number,
   powerEach,
@@ -24,8 +27,8 @@ export function gathered(root: Expression): Expression {
   const aligned = alignedSigns(root);
   let best = withHalves(withPseudoInverses(aligned), aligned);
   for (const node of topological([best])) {
-    const power = commonPower(node);
-    const candidate = power && replaced(best, node, power);
+    const other = commonPower(node) ?? commuted(node);
+    const candidate = other && replaced(best, node, other);
     if (candidate && operations(candidate) < operations(best)) best = candidate;
   }
   return best;
@@ -85,6 +88,16 @@ function replaced(root: Expression, old: Expression, by: Expression): Expression
     done.set(node, intern(node.operator, args, node.payload, node.shape));
   }
   return done.get(root) ?? root;
+}
+
+/** (B ⊗ A) K(q,n) as K(p,m) (A ⊗ B), which may stand elsewhere: Magnus and Neudecker, section 3.7. */
+function commuted(chain: Expression): Expression | null {
+  const [product, swap] = chain.args.slice(-2);
+  const [b, a] = product?.operator === 'kron' ? product.args : [];
+  if (chain.operator !== 'matmul' || swap?.operator !== 'commutation' || !a || !b) return null;
+  const fits = swap.payload.kind === 'sizes' && swap.payload.rows === b.shape.cols;
+  if (!fits) return null;
+  return matmul(...chain.args.slice(0, -2), commutation(b.shape.rows, a.shape.rows), kronecker(a, b));
 }
 
 /** A product whose factors have the same power, up to its sign, as a power of their product; null where there are none. */

@@ -16,6 +16,7 @@ import {
   sameExpression,
   splitPower,
   splitScalars,
+  sumAll,
   times,
   trace,
   transpose,
@@ -25,7 +26,7 @@ import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
 import { commonScalings } from './common-scaling.ts';
 import { mergedFactors } from './entrywise.ts';
-import { expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
+import { endingAlike, expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
 import { matrixForm } from './index-sums.ts';
 import { penrose } from './pseudo-inverses.ts';
 import {
@@ -48,6 +49,8 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...overLeastPower(node),
         ...turnedOutside(node),
         ...withSums(node),
+        ...withLead(node),
+        ...endingAlike(node),
         ...commonScalings(node),
         ...complements(node),
       ];
@@ -63,6 +66,7 @@ export function alternatives(node: Expression): readonly Expression[] {
       return [
         ...folded(node),
         ...penrose(node),
+        ...sumOfQuotients(node),
         ...scaledChains(node),
         ...splitOnes(node),
         ...turnedOutside(node),
@@ -194,6 +198,19 @@ function flip(node: Expression, depth: number, whole: Expression): Expression | 
   return null;
 }
 
+/** -A (x - y) - B as A (y - x) - B: where every term is negative, one that can be turned round leads. */
+function withLead(sum: Expression): readonly Expression[] {
+  const isNegative = (term: Expression): boolean => (numberOf(term.args[0] ?? term) ?? 1) < 0;
+  if (!sum.args.every((term) => term.operator === 'times' && isNegative(term))) return [];
+  for (const [place, term] of sum.args.entries()) {
+    const flipped = flip(times(term.args.slice(1)), 6, sum);
+    if (!flipped) continue;
+    const lead = times([negate(term.args[0] ?? term), flipped]);
+    return [addAll([lead, ...sum.args.filter((_, other) => other !== place)])];
+  }
+  return [];
+}
+
 /** A formula's nodes, as far as they are few: beyond, the whole is too large to look at for one sign. */
 function near(whole: Expression): ReadonlySet<Expression> {
   const seen = new Set<Expression>([whole]);
@@ -257,6 +274,14 @@ function folded(node: Expression): readonly Expression[] {
     }
   });
   return results;
+}
+
+/** (1 ./ v)' w as sum(w ./ v). */
+function sumOfQuotients(node: Expression): readonly Expression[] {
+  const [row, column] = node.args;
+  if (!isScalarExpression(node) || node.args.length !== 2 || !row || !column) return [];
+  const both = [transpose(row), column];
+  return both.some((factor) => splitPower(factor)[1] < 0) ? [sumAll(hadamard(...both))] : [];
 }
 
 /** A number made of a row and a sum, term by term. */
