@@ -152,6 +152,16 @@ function renderStep(step: Step, derivation: Derivation): readonly SheetStep[] {
 
 function typesetLeft(left: string, derivation: Derivation): string | null {
   if (left === nameDerivative(derivation)) return typesetDerivative(derivation);
+  const stacked = /^vec\((.*)\)$/u.exec(left)?.[1];
+  if (stacked !== undefined) {
+    const inside = typesetLeft(stacked, derivation);
+    return inside && `\\operatorname{vec}(${inside})`;
+  }
+  const [, above, below] = /^(?:d\()?∂([^/]*)\/∂([^/()]*)\)?$/u.exec(left) ?? [];
+  if (above !== undefined && below !== undefined) {
+    const gradient = typesetDerivative({ of: above, wrt: below, order: 1 });
+    return gradient && (left.startsWith('d(') ? `\\mathrm{d}${gradient}` : gradient);
+  }
   const of = /^d(.+)$/u.exec(left)?.[1];
   return of === undefined ? typesetName(left) : typesetDerivative({ of, wrt: null, order: 1 });
 }

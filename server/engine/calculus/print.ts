@@ -1,6 +1,17 @@
 // Formulas as text: in the language itself (it parses back to the same meaning) and in TeX, with the user's own names.
 
-import { isSymmetric, number, numberOf, powerEach, splitPower, transpose } from '../expressions/build.ts';
+import {
+  addAll,
+  hadamard,
+  isSymmetric,
+  matmul,
+  number,
+  numberOf,
+  powerEach,
+  rebuild,
+  splitPower,
+  transpose,
+} from '../expressions/build.ts';
 import { type Attribute, type Expression, intern, topological } from '../expressions/expression.ts';
 import { isScalarExpression } from '../expressions/leaves.ts';
 import { operatorOf } from '../operators/table.ts';
@@ -34,8 +45,10 @@ export function foldNames(root: Expression, names: Names): Expression {
   }
   const powers = powersOfNames(known);
   const done = new Map<Expression, Expression>();
-  for (const node of topological([root])) {
-    const leaf = known.get(node) ?? powerOfName(node, powers);
+  const order = topological([root]);
+  const flat = flattened(order);
+  for (const node of order) {
+    const leaf = known.get(node) ?? known.get(flat.get(node) ?? node) ?? powerOfName(node, powers);
     if (leaf) done.set(node, leaf);
     else {
       const args = regrouped(node, known).map((arg) => done.get(arg) ?? arg);
@@ -47,7 +60,44 @@ export function foldNames(root: Expression, names: Names): Expression {
       );
     }
   }
+  return ungrouped(done.get(root) ?? root);
+}
+
+/** Groups that nothing shares any more, since names stand for what did, are written as part of what they stand in. */
+function ungrouped(root: Expression): Expression {
+  const order = topological([root]);
+  const isGrouped = (arg: Expression, node: Expression): boolean =>
+    arg.operator === node.operator && (arg.operator === 'matmul' || arg.operator === 'hadamard');
+  if (!order.some((node) => node.args.some((arg) => isGrouped(arg, node)))) return root;
+  const uses = new Map<Expression, number>();
+  for (const node of order) for (const arg of node.args) uses.set(arg, (uses.get(arg) ?? 0) + 1);
+  const done = new Map<Expression, Expression>();
+  for (const node of order) {
+    const args = node.args.flatMap((arg) => {
+      const made = done.get(arg) ?? arg;
+      return isGrouped(arg, node) && uses.get(arg) === 1 ? made.args : [made];
+    });
+    const isSame = args.length === node.args.length && args.every((arg, index) => arg === node.args[index]);
+    done.set(node, isSame ? node : intern(node.operator, args, node.payload, node.shape));
+  }
   return done.get(root) ?? root;
+}
+
+/** Of nodes in which a sum or product stands grouped, for what it shares with others, the same in normal form. */
+function flattened(order: readonly Expression[]): ReadonlyMap<Expression, Expression> {
+  const flat = new Map<Expression, Expression>();
+  for (const node of order) {
+    const args = node.args.map((arg) => flat.get(arg) ?? arg);
+    const isGrouped = GROUPING.has(node.operator) && args.some((arg) => arg.operator === node.operator);
+    if (isGrouped) flat.set(node, joined(node.operator, args));
+    else if (args.some((arg, index) => arg !== node.args[index])) flat.set(node, rebuild(node, args));
+  }
+  return flat;
+}
+
+function joined(operator: string, args: readonly Expression[]): Expression {
+  if (operator === 'add') return addAll(args);
+  return operator === 'matmul' ? matmul(...args) : hadamard(...args);
 }
 
 interface NamedPower {

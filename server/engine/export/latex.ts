@@ -66,6 +66,10 @@ function partLatex(text: string, whole: () => string): string {
   return `\\left(${whole()}\\right)`;
 }
 
+function unstacked(text: string): string {
+  return text.replace(/^vec\((.*)\)$/u, '$1');
+}
+
 function quotientLatex(of: string, by: readonly DerivativeVariable[], order: number): string {
   const below = by.map(({ text, power }) => {
     const variable = partLatex(text, () => textLatex(text));
@@ -78,13 +82,15 @@ function derivation(derivative: ExportedDerivative, folding: Names): string {
   const { of, by, order, formula, result, steps, map } = derivative;
   const ofLatex = partLatex(of, () => latex(formula, folding));
   const target = by.length === 0 ? `\\mathrm{d} ${ofLatex}` : quotientLatex(ofLatex, by, order);
+  // Differentials are of X, also where the derivative is by vec(X).
+  const moving = partLatex(unstacked(of), () => latex(formula, folding));
   const gradient = quotientLatex(
-    ofLatex,
-    by.slice(0, 1).map(({ text }) => ({ text, power: 1 })),
+    moving,
+    by.slice(0, 1).map(({ text }) => ({ text: unstacked(text), power: 1 })),
     1,
   );
   const lefts: Readonly<Record<ProofStep['left'], string>> = {
-    differential: `\\mathrm{d} ${ofLatex}`,
+    differential: `\\mathrm{d} ${moving}`,
     gradientDifferential: `\\mathrm{d} ${gradient}`,
     gradient,
     derivative: target,
@@ -93,7 +99,7 @@ function derivation(derivative: ExportedDerivative, folding: Names): string {
   const unnamed: Names = new Map([...folding].filter(([, name]) => name !== of));
   let before: string | null = null;
   const lines = steps.map((step, index) => {
-    const left = lefts[step.left];
+    const left = step.stacked ? `\\operatorname{vec}\\left(${lefts[step.left]}\\right)` : lefts[step.left];
     const shown = left === before ? '' : left;
     before = left;
     const right = latex(step.line, index === 0 ? unnamed : folding);
