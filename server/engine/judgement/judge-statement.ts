@@ -2,7 +2,7 @@
 
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
-import type { Chain, JudgementOptions } from '../api.ts';
+import type { Chain, JudgedClaim, JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
@@ -247,16 +247,35 @@ function judgeIdentity(
       statement.sides.find((entry) => entry.term === side)?.shape === null || of.value.shape === null
         ? 'it has no shape'
         : ownFault(statement, side.span);
-    return judgeSide(
-      side,
-      { kind: 'identity', of: of.value },
-      new Map(),
-      { kind: 'refused', why: '' },
-      fault,
-      own,
+    const against = (which: Term, other: Expression, problem: string | null): JudgedStatement =>
+      judgeSide(
+        which,
+        { kind: 'identity', of: other },
+        new Map(),
+        { kind: 'refused', why: '' },
+        problem,
+        own,
+      );
+    const judged = against(side, of.value, fault);
+    const right = left && sides.length === 2 && fault === null ? lowered(() => own.lower(side)) : null;
+    // Where no edit of its right side makes it true, one of its left side may.
+    if (!left || right?.kind !== 'done' || !judged.claims.some(isUnmended)) return judged;
+    return withFixes(
+      judged,
+      against(left, right.value, null).claims.flatMap((claim) => claim.fixes),
     );
   });
   return merged(parts);
+}
+
+const isUnmended = ({ verdict, fixes }: JudgedClaim): boolean =>
+  verdict.status === 'refuted' && fixes.length === 0;
+
+function withFixes({ claims, problems }: JudgedStatement, fixes: readonly Fix[]): JudgedStatement {
+  return {
+    claims: claims.map((claim) => (isUnmended(claim) ? { ...claim, fixes } : claim)),
+    problems: problems.map((problem) => (problem.code === 'refuted-claim' ? { ...problem, fixes } : problem)),
+  };
 }
 
 /** The first error inside a span of the statement. */

@@ -1,7 +1,7 @@
 // Repairs of one side of a claim, as fixes: found by the search, confirmed by the judge, the derived answer last.
 
 import { rangeOf } from '../analysis/places.ts';
-import { divide, matmul, size as sizeExpression, times } from '../expressions/build.ts';
+import { divide, inner, matmul, size as sizeExpression, sumAll, times, trace } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import type { Term } from '../names/term.ts';
@@ -10,9 +10,10 @@ import { fullDerivative } from '../numeric/full-derivative.ts';
 import { expectedShape } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { Fix, TextEdit } from '../problems/problem.ts';
-import { type AnswerParts, type ClaimTrial, repairClaim } from '../repair/claim-repair.ts';
+import { repairClaim } from '../repair/claim-repair.ts';
 import type { Factor } from '../repair/factors.ts';
 import type { Symbols } from '../repair/local-edits.ts';
+import type { AnswerParts, ClaimTrial, NamedNumber } from '../repair/trial.ts';
 import { namedSize } from '../shapes/dimension.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
@@ -30,9 +31,11 @@ interface RepairCase {
 const SAMPLES = 3;
 const MOST_FIXES = 3;
 /** Candidates that one search evaluates at most. */
-const MOST_LOOKS = 2500;
+const MOST_LOOKS = 4000;
 /** And the numbers that it computes. */
 const MOST_WORK = 2e7;
+/** Factors of the right answer that a claim may have left out. */
+const MOST_FACTORS = 6;
 
 export function repairSide(
   side: Term,
@@ -81,14 +84,24 @@ export function repairSide(
   if (trial) {
     const dims = court.document.dims.free.map(({ name }) => ({
       text: name,
-      size: sizeExpression(namedSize(name)),
+      expression: sizeExpression(namedSize(name)),
     }));
-    const reader = { text, read, lower: own.lower, dims, symbols: symbolsOf(own) };
+    const lower = (term: Term): Expression | null => {
+      const expression = lowered(() => own.lower(term));
+      return expression.kind === 'done' ? expression.value : null;
+    };
+    const reader = { text, read, lower, dims, symbols: symbolsOf(own) };
     const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, inTheirSigns)));
-    for (const repair of repairs.kind === 'done' ? repairs.value : []) {
-      const replacement = unwrapped(repair.text);
+    const replacements = repairs.kind === 'done' ? repairs.value.map((repair) => unwrapped(repair.text)) : [];
+    const { question } = trials;
+    // Of an identity, the other side over again says the least.
+    const repeats = (replacement: string): boolean =>
+      question.kind === 'identity' && read(replacement) === question.of;
+    for (const replacement of [
+      ...replacements.filter((text) => !repeats(text)),
+      ...replacements.filter(repeats),
+    ])
       if (fixes.length < MOST_FIXES) offer(replacement, `Change to \`${replacement}\``);
-    }
   }
   const derived = answer && inTheirSigns(answer);
   if (derived) {
@@ -98,35 +111,51 @@ export function repairSide(
   return fixes;
 }
 
+/** What a sum or trace is taken of, the matrix of a diagonal: factors there may be missing as well. */
+const REDUCING: ReadonlySet<string> = new Set(['reduce', 'sumAll', 'trace', 'inner', 'diagMatrix', 'divide']);
+
 /** The right answer taken apart into terms and factors that can be written in the file's own names. */
 function answerParts(answer: Expression | null, print: (expression: Expression) => string): AnswerParts {
-  if (!answer) return { factors: [], terms: [], scalars: [] };
+  if (!answer) return { factors: [], pieces: [], terms: [], scalars: [] };
   const summed = summands(answer);
   const terms = summed.length > 1 ? summed.map((term) => ({ expression: term, text: print(term) })) : [];
   const factors = new Map<Expression, Factor>();
-  const open = [answer];
+  const inner = new Map<Expression, Factor>();
+  const keep = (expression: Expression, where: Map<Expression, Factor>): void => {
+    if (isScalar(expression.shape) || factors.has(expression)) return;
+    const text = print(expression);
+    const plain = isAtom(text) ? text : `(${text})`;
+    where.set(expression, {
+      term: { kind: 'broken', span: { start: 0, end: 0 } },
+      expression,
+      flipped: false,
+      plain,
+      transposed: `${plain}'`,
+      signed: false,
+    });
+  };
+  const open = [...(summed.length > 1 ? summed : []), answer];
   for (let next = open.pop(); next; next = open.pop()) {
     if (
       next.operator === 'times' ||
       next.operator === 'matmul' ||
       next.operator === 'hadamard' ||
-      next.operator === 'transpose'
+      next.operator === 'transpose' ||
+      REDUCING.has(next.operator)
     ) {
       open.push(...next.args);
-    } else if (!isScalar(next.shape) && !factors.has(next)) {
-      const text = print(next);
-      const plain = isAtom(text) ? text : `(${text})`;
-      factors.set(next, {
-        term: { kind: 'broken', span: { start: 0, end: 0 } },
-        expression: next,
-        flipped: false,
-        plain,
-        transposed: `${plain}'`,
-        signed: false,
-      });
+      continue;
     }
+    keep(next, factors);
+    if (next.operator === 'add') for (const arg of next.args) keep(arg, inner);
   }
-  return { factors: [...factors.values()].slice(0, 6), terms, scalars: scalarsIn(answer, print) };
+  const outer = [...factors.values()].slice(0, MOST_FACTORS);
+  return {
+    factors: outer,
+    pieces: [...outer, ...[...inner.values()].slice(0, MOST_FACTORS / 2)],
+    terms,
+    scalars: scalarsIn(answer, print),
+  };
 }
 
 /**
@@ -151,6 +180,12 @@ function summands(answer: Expression): readonly Expression[] {
   if (answer.operator === 'add') return answer.args.flatMap(summands);
   if (answer.operator === 'divide' && rest[0])
     return summands(first).map((term) => divide(term, rest[0] ?? term));
+  if (answer.operator === 'trace') return summands(first).map(trace);
+  if (answer.operator === 'sumAll') return summands(first).map(sumAll);
+  if (answer.operator === 'inner' && rest[0]) {
+    const right = summands(rest[0]);
+    return summands(first).flatMap((a) => right.map((b) => inner(a, b)));
+  }
   if (answer.operator === 'matmul') {
     const at = answer.args.findIndex((arg) => arg.operator === 'add');
     return at < 0
@@ -165,19 +200,31 @@ function summands(answer: Expression): readonly Expression[] {
 }
 
 /** The numbers in an answer that a claim may have left out: each by itself, its square, and products of two. */
-function scalarsIn(answer: Expression, print: (expression: Expression) => string): readonly string[] {
-  const found = new Set<string>();
+function scalarsIn(answer: Expression, print: (expression: Expression) => string): readonly NamedNumber[] {
+  const found = new Map<string, NamedNumber>();
   for (const node of topological([answer])) {
     if (!isScalar(node.shape) || node.operator === 'number' || node.operator === 'size') continue;
     const text = print(node);
-    found.add(isAtom(text) || /^\([^()]*\)(\^\d+)?$/u.test(text) ? text : `(${text})`);
+    const plain = isAtom(text) || /^\([^()]*\)(\^\d+)?$/u.test(text) ? text : `(${text})`;
+    found.set(plain, { text: plain, expression: node });
   }
-  const single = [...found].slice(0, 8);
-  return [...single, ...single.map((text) => `${text}^2`), ...pairs(single)];
+  const single = [...found.values()].slice(0, 8);
+  const squares = single.map(({ text, expression }) => ({
+    text: `${text}^2`,
+    expression: times([expression, expression]),
+  }));
+  return [...single, ...squares, ...pairs(single)];
 }
 
-const pairs = (texts: readonly string[]): readonly string[] =>
-  texts.flatMap((a, i) => texts.slice(i + 1).map((b) => `(${a} ${b})`)).slice(0, 12);
+const pairs = (numbers: readonly NamedNumber[]): readonly NamedNumber[] =>
+  numbers
+    .flatMap((a, i) =>
+      numbers.slice(i + 1).map((b) => ({
+        text: `(${a.text} ${b.text})`,
+        expression: times([a.expression, b.expression]),
+      })),
+    )
+    .slice(0, 12);
 
 function symbolsOf(own: RepairCase): Symbols {
   const shapes = new Map<string, Shape>();
@@ -193,6 +240,10 @@ function symbolsOf(own: RepairCase): Symbols {
         shape && other !== name && sameShape(its, shape) ? [other] : [],
       );
     },
+    // Only a determinant raises a number to a size.
+    sizes: /\bdet\(/u.test(own.court.textOf(own.index))
+      ? own.court.document.dims.free.map(({ name }) => name)
+      : [],
     isNumber: (name) => {
       const shape = shapes.get(name);
       return shape !== undefined && isScalar(shape);
@@ -249,9 +300,21 @@ function claimTrial(trials: Trials, answer: Expression | null): ClaimTrial | nul
   let looks = 0;
   const spent = (): number => list.reduce((total, trial) => total + trial.values.cost(), 0);
   const most = spent() + MOST_WORK;
+  const ends = targets.map((_, at) =>
+    targets.slice(0, at + 1).reduce((sum, { data }) => sum + data.length, 0),
+  );
+  const numbers = new Map<Expression, readonly number[]>();
   return {
     wanted,
     target,
+    ends,
+    numberAt: (expression) => {
+      const known = numbers.get(expression);
+      if (known) return known;
+      const values = list.map((trial) => trial.values.evaluate(expression).data[0] ?? Number.NaN);
+      numbers.set(expression, values);
+      return values.every(Number.isFinite) ? values : null;
+    },
     vectorOf: (expression) => {
       looks += 1;
       if (looks > MOST_LOOKS || spent() > most || trials.options.budget.cancelled) return null;

@@ -2,43 +2,25 @@
 // of its factors, other coefficients, a missing term. Every offer has been evaluated against the right answer.
 
 import * as build from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
-import { coefficientsFor, coefficientText, multipleOf, niceNumber } from './coefficients.ts';
-import { distributedTerms, type Factor, opened, type ProductOfFactors, splitTerms } from './factors.ts';
-import { localEdits, type Symbols } from './local-edits.ts';
+import { answerEdits } from './answer-edits.ts';
+import { coefficientsFor, multipleOf, niceNumber } from './coefficients.ts';
+import { distributedTerms, type ProductOfFactors, splitTerms } from './factors.ts';
+import { localEdits } from './local-edits.ts';
+import { completed, type Mender, mendOneTerm, rearranged } from './one-term.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { scalarEdits } from './scalar-edits.ts';
 import { factorOf, overSize, scaledText } from './scaled-text.ts';
-
-/** The right answer at sample points, and how anything else of its shape compares. */
-export interface ClaimTrial {
-  readonly wanted: Shape;
-  /** Entries of the right answer at all sample points, one after the other. */
-  readonly target: Float64Array;
-  /** The same of an expression of the wanted shape; null where it has no finite value. */
-  vectorOf(expression: Expression): Float64Array | null;
-}
-
-/** Parts of the right answer, in the file's own words: what a claim may have left out. */
-export interface AnswerParts {
-  readonly factors: readonly Factor[];
-  /** Terms of a sum, with their numbers. */
-  readonly terms: readonly { readonly expression: Expression; readonly text: string }[];
-  /** Numbers that it is made with. */
-  readonly scalars: readonly string[];
-}
-
-/** How a side's text reads in its statement: its expression, or null where it has no shape. */
-export interface SideReader {
-  readonly text: string;
-  read(sideText: string): Expression | null;
-  lower(term: Term): Expression;
-  /** The sizes that a mean may have left out or put in. */
-  readonly dims: readonly { readonly text: string; readonly size: Expression }[];
-  readonly symbols: Symbols;
-}
+import { signedTerm, termText, withScalars } from './term-text.ts';
+import {
+  type AnswerParts,
+  type ClaimTrial,
+  multipleOfTarget,
+  multipleOfText,
+  type Offer,
+  type SideReader,
+} from './trial.ts';
 
 export interface Repair {
   /** The whole side, rewritten. */
@@ -61,9 +43,11 @@ export function repairClaim(
   };
   tryLocalEdits(side, own, trial, by, offer);
   if (found.size === 0) tryScalarEdits(side, trial, by, answer, offer);
-  if (found.size === 0 || Math.min(...[...found.values()].map((repair) => repair.cost)) > 2)
-    tryArrangements(side, trial, by, answer, offer);
-  const all = [...found.values()].sort((a, b) => a.cost - b.cost || a.text.length - b.text.length);
+  const nearestCost = (): number => Math.min(...[...found.values()].map((repair) => repair.cost));
+  if (nearestCost() > 2) tryArrangements(side, trial, by, answer, offer, nearestCost);
+  const all = [...found.values()]
+    .filter(({ text }) => !/-\s*-/u.test(text))
+    .sort((a, b) => a.cost - b.cost || a.text.length - b.text.length);
   const nearest = all[0]?.cost ?? 0;
   return onlyDistinct(all.filter((repair) => repair.cost <= nearest + 1)).slice(0, 6);
 }
@@ -75,26 +59,12 @@ export function repairClaim(
 function onlyDistinct(repairs: readonly Repair[]): readonly Repair[] {
   const seen = new Set<string>();
   return repairs.filter(({ text }) => {
-    const symbols = text.match(/[\p{L}\p{M}_][\p{L}\p{M}\p{Nd}₀-₉_]*|[^\p{Nd}½\s()'ᵀ∘⊙*·.]/gu) ?? [];
+    const symbols = text.match(/[\p{L}\p{M}_][\p{L}\p{M}\p{Nd}₀-₉_]*|[^\p{Nd}½\s()'ᵀ∘⊙*·.+-]/gu) ?? [];
     const key = symbols.sort().join(' ');
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
-}
-
-type Offer = (text: string, cost: number) => void;
-
-/** The number that an expression of the wanted shape must be multiplied with to be right; null where it is none. */
-function multipleOfTarget(expression: Expression, trial: ClaimTrial): number | null {
-  const vector = trial.vectorOf(expression);
-  return vector && multipleOf(vector, trial.target);
-}
-
-/** The same for a text in the side's place. */
-function multipleOfText(text: string, trial: ClaimTrial, by: SideReader): number | null {
-  const expression = by.read(text);
-  return expression && sameShape(expression.shape, trial.wanted) ? multipleOfTarget(expression, trial) : null;
 }
 
 /** One change of the text at one place (or the same at all its places), and a number in front. */
@@ -104,7 +74,7 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
   const factor = vector && multipleOf(vector, trial.target);
   if (factor !== null && factor !== 1) offer(scaledText(factor, own, side), 1);
   if (vector && unchanged && factor === null) {
-    for (const { text, size } of by.dims) {
+    for (const { text, expression: size } of by.dims) {
       const below = multipleOfTarget(build.divide(unchanged, size), trial);
       if (below !== null) offer(overSize(below, own, text, side), sizeCost(below));
       const above = multipleOfTarget(build.scale(size, unchanged), trial);
@@ -128,7 +98,11 @@ function tryScalarEdits(
   answer: AnswerParts,
   offer: Offer,
 ): void {
-  for (const edited of scalarEdits(side, by.text, answer.scalars)) {
+  for (const edited of scalarEdits(
+    side,
+    by.text,
+    answer.scalars.map(({ text }) => text),
+  )) {
     const multiple = multipleOfText(edited, trial, by);
     if (multiple === 1) offer(edited, 2);
     else if (multiple !== null) offer(scaledText(multiple, edited, side), 3);
@@ -145,47 +119,53 @@ function tryArrangements(
   by: SideReader,
   answer: AnswerParts,
   offer: Offer,
+  nearest: () => number,
 ): void {
   const written = splitTerms(side, by);
   const [only] = written;
-  for (const product of written.length === 1 && only ? [only, ...opened(only)] : []) {
-    for (const arranged of arrangements(product, trial.wanted)) {
-      const factor = multipleOfTarget(withScalars(arranged.expression, product), trial);
-      const cost = 1.5 + arranged.cost + (product === only ? 0 : 1.5) + (factor === product.sign ? 0 : 1);
-      if (factor !== null) offer(termText(product, arranged, factor), cost);
-    }
-  }
-  if (written.length === 1 && only) tryMissingFactors(only, trial, answer, offer);
-  tryMissingTerms(side, trial, by, answer, offer);
+  const single = written.length === 1 && only ? only : null;
+  const numbers = [...by.dims, ...answer.scalars];
   const distributed = distributedTerms(side, by);
   const families = [written, ...(distributed && distributed.length !== written.length ? [distributed] : [])];
-  for (const terms of families) combineTerms(terms, trial, offer);
+  const inOneTerm = (least: number, mend: Mender): void =>
+    mendOneTerm(side, trial, by, mend, (text, cost) => offer(text, least + cost));
+  // Cheapest first: what is looked for later could not come before what is found.
+  const searches: readonly (readonly [least: number, search: () => void])[] = [
+    [
+      1.5,
+      () => {
+        for (const { text, cost } of single ? rearranged(single, trial, numbers) : [])
+          offer(text, 1.5 + cost);
+      },
+    ],
+    [2, () => inOneTerm(2, (product, rest) => rearranged(product, rest, numbers))],
+    [2, () => families.forEach((terms) => void combineTerms(terms, trial, offer))],
+    [3, () => tryMissingTerms(side, trial, by, answer, offer)],
+    [
+      3.5,
+      () => {
+        for (const { text, cost } of single ? completed(single, trial, answer) : []) offer(text, 1.5 + cost);
+      },
+    ],
+    [2.5, () => tryAnswerEdits(side, trial, by, answer, offer)],
+    [4, () => inOneTerm(2, (product, rest) => completed(product, rest, answer))],
+  ];
+  for (const [least, search] of searches) if (nearest() > least) search();
 }
 
-/** The claim's factors with those of the right answer that it left out. */
-function tryMissingFactors(
-  only: ProductOfFactors,
+/** A factor of the right answer in the place of another, or put beside it, anywhere in the text. */
+function tryAnswerEdits(
+  side: Term,
   trial: ClaimTrial,
+  by: SideReader,
   answer: AnswerParts,
   offer: Offer,
 ): void {
-  const missing = answer.factors.filter(
-    (factor) => !only.factors.some((own) => build.sameExpression(own.expression, factor.expression)),
-  );
-  const groups = [
-    ...missing.map((factor) => [factor]),
-    ...(missing.length > 1 && missing.length <= 3 ? [missing] : []),
-    ...answer.factors.map((factor) => [factor]),
-  ];
-  for (const group of groups) {
-    for (const arranged of arrangements(only, trial.wanted, group)) {
-      const factor = multipleOfTarget(withScalars(arranged.expression, only), trial);
-      if (factor !== null)
-        offer(
-          termText(only, arranged, factor),
-          2.5 + group.length + arranged.cost + (factor === only.sign ? 0 : 1),
-        );
-    }
+  for (const edit of answerEdits(side, by.text, answer.pieces)) {
+    const multiple = multipleOfText(edit.text, trial, by);
+    if (multiple === null) continue;
+    if (multiple === 1) offer(edit.text, edit.cost);
+    else offer(scaledText(multiple, edit.text, edit.top), edit.cost + 1);
   }
 }
 
@@ -287,60 +267,6 @@ function scalarArrangements(term: ProductOfFactors, wanted: Shape): readonly Arr
     cost: 1,
   };
   return term.scalars.length === 0 ? [] : [spread];
-}
-
-function withScalars(expression: Expression, term: ProductOfFactors): Expression {
-  return term.scalars.reduce(
-    (total, scalar) =>
-      scalar.divides ? build.divide(total, scalar.expression) : build.scale(scalar.expression, total),
-    expression,
-  );
-}
-
-function signedTerm(text: string, index: number): string {
-  if (index === 0) return text;
-  return text.startsWith('-') ? ` - ${text.slice(1)}` : ` + ${text}`;
-}
-
-/** A term with its scalars and a coefficient: the author's scalars stay where that is possible. */
-function termText(term: ProductOfFactors, arranged: Arrangement, coefficient: number): string {
-  const times = term.star ? ' * ' : ' ';
-  const above = term.scalars.filter((scalar) => !scalar.divides);
-  const below = term.scalars.filter((scalar) => scalar.divides);
-  const numbers = above.filter((scalar) => scalar.expression.operator === 'number');
-  const others = above.filter((scalar) => scalar.expression.operator !== 'number');
-  const value = numbers.reduce(
-    (product, scalar) =>
-      product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1),
-    coefficient,
-  );
-  const keeps = coefficient === 1 && numbers.length > 0;
-  const kept = numbers.map((scalar) => scalar.text).filter((text) => text !== '1' || arranged.text === '');
-  const number = keeps ? kept : Math.abs(value) === 1 ? [] : [coefficientText(Math.abs(value))];
-  const minus = !keeps && value < 0;
-  const hasScalars = number.length + others.length > 0;
-  const matrix =
-    arranged.text === ''
-      ? []
-      : [
-          arranged.level === 'hadamard' && (hasScalars || minus || below.length > 0)
-            ? `(${arranged.text})`
-            : arranged.text,
-        ];
-  const pieces = [
-    ...number,
-    ...others.map((scalar) =>
-      /^[\p{L}\p{N}_.(][\p{L}\p{N}_.()/]*$/u.test(scalar.text) ? scalar.text : `(${scalar.text})`,
-    ),
-    ...matrix,
-  ];
-  const product = pieces.length === 0 ? '1' : pieces.join(times);
-  const divided = below.reduce(
-    (text, scalar) =>
-      `${text} / ${/^[\p{L}\p{N}_.]+$/u.test(scalar.text) || scalar.text.endsWith(')') ? scalar.text : `(${scalar.text})`}`,
-    product,
-  );
-  return minus ? `-${divided}` : divided;
 }
 
 function sameVector(a: Float64Array, b: Float64Array): boolean {

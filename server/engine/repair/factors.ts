@@ -1,7 +1,8 @@
 // A claimed side taken apart: terms, and in each the factors that a product is made of, each with its own words.
 
+import * as build from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import type { ProductOperation, Term } from '../names/term.ts';
+import { innerTerms, type ProductOperation, type Term } from '../names/term.ts';
 import { isScalar } from '../shapes/shape.ts';
 
 /** A factor that is moved as a whole. `flipped` tells that it stands transposed in the claim. */
@@ -17,16 +18,19 @@ export interface Factor {
   readonly signed: boolean;
 }
 
+/** A number that multiplies or divides a term. */
+export interface ScalarFactor {
+  readonly text: string;
+  readonly expression: Expression;
+  readonly divides: boolean;
+  /** Of a norm, sum or trace that multiplies: the product inside, which may be what was meant, and the number left with it. */
+  readonly inside: { readonly product: ProductOfFactors; readonly left: ScalarFactor | null } | null;
+}
+
 /** One term of a sum: sign, scalar factors in their words, matrix factors in order with the signs between them. */
 export interface ProductOfFactors {
   readonly sign: 1 | -1;
-  readonly scalars: readonly {
-    readonly text: string;
-    readonly expression: Expression;
-    readonly divides: boolean;
-    /** Of a norm, sum or trace that multiplies: the matrix inside, which may be what was meant. */
-    readonly inside: Factor | null;
-  }[];
+  readonly scalars: readonly ScalarFactor[];
   readonly factors: readonly Factor[];
   /** Signs between the factors, one less than factors, each `*` or `∘`. */
   readonly signs: readonly ('*' | '∘')[];
@@ -39,7 +43,8 @@ const MOST_TERMS = 8;
 
 interface Reader {
   readonly text: string;
-  readonly lower: (term: Term) => Expression;
+  /** Null of a term that has no shape. */
+  readonly lower: (term: Term) => Expression | null;
 }
 
 /** The terms of a sum, without distributing anything. */
@@ -178,7 +183,10 @@ function productOf(term: Term, by: Reader, leads = true): ProductOfFactors | nul
       }
       const scalar = scalarOf(part.factor, true, by);
       if (!scalar) return null;
-      total = { ...total, scalars: [...total.scalars, scalar] };
+      total = quotientInFront(inner.first, part, total, by) ?? {
+        ...total,
+        scalars: [...total.scalars, scalar],
+      };
     }
     return total;
   }
@@ -197,52 +205,100 @@ function productOf(term: Term, by: Reader, leads = true): ProductOfFactors | nul
   return factor && { ...empty, factors: [factor] };
 }
 
+/** `1/m` in front of a product as one number, so that it stays in front. */
+function quotientInFront(
+  first: Term,
+  over: { readonly factor: Term },
+  total: ProductOfFactors,
+  by: Reader,
+): ProductOfFactors | null {
+  const [only] = total.scalars;
+  if (total.factors.length > 0 || total.scalars.length !== 1 || !only || only.divides) return null;
+  const below = by.lower(over.factor);
+  if (!below || first.span.start > over.factor.span.start) return null;
+  const text = by.text.slice(first.span.start, over.factor.span.end);
+  return {
+    ...total,
+    scalars: [{ text, expression: build.divide(only.expression, below), divides: false, inside: null }],
+  };
+}
+
 /** `A²` and `A³` as factors side by side, so that they can be moved one by one; it need not be square for that. */
 function repeatedFactor(term: Term, by: Reader): readonly Factor[] | null {
   if (term.kind !== 'power' || term.elementwise || term.exponent.kind !== 'number') return null;
-  const times = term.exponent.value;
+  const times = Math.abs(term.exponent.value);
   if (times !== 2 && times !== 3) return null;
   const factor = factorOf(term.of, by);
-  return factor && !isScalar(factor.expression.shape) ? Array.from({ length: times }, () => factor) : null;
+  if (!factor || isScalar(factor.expression.shape)) return null;
+  const one = term.exponent.value < 0 ? inverted(term, factor, by) : factor;
+  return one && Array.from({ length: times }, () => one);
 }
 
-function scalarOf(term: Term, divides: boolean, by: Reader): ProductOfFactors['scalars'][number] | null {
+/** The inverse of which a negative power is made, in the sign of that power: `X⁻²` of `X⁻¹`, `X^-2` of `X^-1`. */
+function inverted(power: Term, base: Factor, by: Reader): Factor | null {
+  const { rows, cols } = base.expression.shape;
+  if (rows !== cols || base.flipped) return null;
+  const raised = by.text.slice(power.span.start, power.span.end);
+  const plain = `${base.plain}${raised.includes('⁻') ? '⁻¹' : '^-1'}`;
+  return { ...base, expression: build.inverse(base.expression), plain, transposed: `(${plain})'` };
+}
+
+function scalarOf(term: Term, divides: boolean, by: Reader): ScalarFactor | null {
   const expression = by.lower(term);
-  if (!isScalar(expression.shape)) return null;
+  if (!expression || !isScalar(expression.shape)) return null;
   const text = by.text.slice(term.span.start, term.span.end);
   const argument = divides ? null : reduced(ungroup(term));
-  const inside = argument && factorOf(argument, by);
-  return { text, expression, divides, inside: inside && !isScalar(inside.expression.shape) ? inside : null };
+  const inside = argument && productOf(argument.of, by);
+  return {
+    text,
+    expression,
+    divides,
+    inside:
+      inside && inside.factors.length > 0
+        ? { product: inside, left: argument.left && scalarOf(argument.left, false, by) }
+        : null,
+  };
 }
 
-/** What a norm, sum or trace is taken of. */
-function reduced(term: Term): Term | null {
-  if (term.kind === 'norm') return term.of;
-  if (term.kind !== 'call' || term.callee.kind !== 'operator') return null;
-  const isNumber = ['norm', 'sum', 'mean', 'tr', 'trace'].includes(term.callee.name);
-  return isNumber && term.args.length === 1 ? (term.args[0] ?? null) : null;
+/** What a norm, sum or trace is taken of; of a squared norm, the norm stays as a number. */
+function reduced(term: Term): { readonly of: Term; readonly left: Term | null } | null {
+  if (term.kind === 'norm') return { of: term.of, left: null };
+  if (term.kind === 'power' && term.exponent.kind === 'number' && term.exponent.value === 2) {
+    const base = ungroup(term.of);
+    const of = base.kind === 'norm' ? base.of : isCallOf(base, ['norm']) ? innerTerms(base)[0] : undefined;
+    return of ? { of, left: base } : null;
+  }
+  if (term.kind !== 'call' || !isCallOf(term, ['norm', 'sum', 'mean', 'tr', 'trace'])) return null;
+  const [of] = term.args;
+  return of && term.args.length === 1 ? { of, left: null } : null;
 }
 
-/** The product with the matrix inside one of its norms, sums or traces in that one's place. */
+const isCallOf = (term: Term, names: readonly string[]): boolean =>
+  term.kind === 'call' && term.callee.kind === 'operator' && names.includes(term.callee.name);
+
+/** The product with what is inside one of its norms, sums or traces in that one's place, and with all of them opened. */
 export function opened(product: ProductOfFactors): readonly ProductOfFactors[] {
-  return product.scalars.flatMap((scalar, at) =>
-    scalar.inside
-      ? [
-          {
-            ...product,
-            scalars: product.scalars.toSpliced(at, 1),
-            factors: [...product.factors, scalar.inside],
-            signs: product.factors.length > 0 ? [...product.signs, '*' as const] : product.signs,
-          },
-        ]
-      : [],
-  );
+  const each = product.scalars.flatMap((scalar) => (scalar.inside ? [openedAt(product, [scalar])] : []));
+  const closed = product.scalars.filter((scalar) => scalar.inside);
+  return closed.length > 1 ? [...each, openedAt(product, closed)] : each;
+}
+
+function openedAt(product: ProductOfFactors, at: readonly ScalarFactor[]): ProductOfFactors {
+  const before: ProductOfFactors = {
+    ...product,
+    scalars: product.scalars.flatMap((scalar) => {
+      if (!at.includes(scalar)) return [scalar];
+      return scalar.inside?.left ? [scalar.inside.left] : [];
+    }),
+  };
+  return at.reduce((total, { inside }) => (inside ? joined(total, '*', inside.product) : total), before);
 }
 
 function factorOf(term: Term, by: Reader): Factor | null {
   const inner = ungroup(term);
   const base = inner.kind === 'transpose' ? inner.of : term;
   const expression = by.lower(base);
+  if (!expression) return null;
   const own = by.text.slice(base.span.start, base.span.end);
   const bareBase = ungroup(base);
   const signed = base.kind === 'negate';
@@ -257,6 +313,6 @@ function factorOf(term: Term, by: Reader): Factor | null {
     base.kind === 'derivative' ||
     base.kind === 'action';
   const plain = loose ? `(${own})` : own;
-  const transposed = tight || loose ? `${plain}'` : `(${own})'`;
+  const transposed = (tight && base.kind !== 'power') || loose ? `${plain}'` : `(${own})'`;
   return { term: bareBase, expression, flipped: inner.kind === 'transpose', plain, transposed, signed };
 }

@@ -17,6 +17,8 @@ export interface Symbols {
   /** The other names of a name's shape, in the order of the file. */
   like(name: string): readonly string[];
   isNumber(name: string): boolean;
+  /** The sizes that a number may have to be raised to, as in det(2 A). */
+  readonly sizes: readonly string[];
 }
 
 type Change = readonly {
@@ -24,7 +26,7 @@ type Change = readonly {
   readonly text: string;
 }[];
 
-const MOST_EDITS = 160;
+const MOST_EDITS = 240;
 
 /** Every local edit of the side, whole-side changes first. `text` is the statement's; `symbols` tells of the names. */
 export function localEdits(side: Term, text: string, symbols: Symbols): readonly LocalEdit[] {
@@ -36,6 +38,12 @@ export function localEdits(side: Term, text: string, symbols: Symbols): readonly
     { text: `sum(${own})`, cost: 1.5, top: 'tight' },
     { text: `sum(${own}, cols)`, cost: 2, top: 'tight' },
     { text: `sum(${own}, rows)`, cost: 2, top: 'tight' },
+    {
+      text: `1 / ${side.kind === 'product' || side.kind === 'sum' ? `(${own})` : own}`,
+      cost: 1.5,
+      top: 'tight',
+    },
+    ...sidesExchanged(side, text, symbols),
   ];
   const byText = new Map<string, Change[]>();
   const terms = subTerms(side);
@@ -72,13 +80,38 @@ export function localEdits(side: Term, text: string, symbols: Symbols): readonly
   return edits;
 }
 
+/** Two names of one shape exchanged wherever they stand. */
+function sidesExchanged(side: Term, text: string, symbols: Symbols): readonly LocalEdit[] {
+  const names = subTerms(side).flatMap((term) => (term.kind === 'name' ? [term] : []));
+  const distinct = [...new Set(names.map(({ name }) => name))];
+  const own = (edits: Change): string => {
+    const changed = applyEdits(text, edits);
+    return changed.slice(side.span.start, side.span.end + changed.length - text.length);
+  };
+  return distinct.flatMap((a, at) =>
+    distinct.slice(at + 1).flatMap((b): readonly LocalEdit[] => {
+      if (!symbols.like(a).includes(b)) return [];
+      const edits = names.flatMap(({ name, span }) =>
+        name === a ? [{ span, text: b }] : name === b ? [{ span, text: a }] : [],
+      );
+      return [
+        {
+          text: own(edits),
+          cost: 1.5,
+          top: side.kind === 'sum' || side.kind === 'negate' ? 'loose' : 'tight',
+        },
+      ];
+    }),
+  );
+}
+
 /** The same for `X` made `X'` as for `X'` made `X`: one slip, at all its places. */
 function turnedName(term: Term, by: string): string | null {
   if (term.kind === 'name' && by === `${term.name}'`) return `turn ${term.name}`;
   return term.kind === 'transpose' && term.of.kind === 'name' && by === term.of.name ? `turn ${by}` : null;
 }
 
-function subTerms(side: Term): readonly Term[] {
+export function subTerms(side: Term): readonly Term[] {
   const all: Term[] = [];
   const open: Term[] = [side];
   for (let term = open.shift(); term; term = open.shift()) {
@@ -134,6 +167,15 @@ function changesAt(
       // `2 A x` where `(A + A') x` is meant
       if (term.kind === 'name' && !isTurned) replace(term.span, `(${own} + ${own}')`, 1.5);
       if (term.kind === 'call') sumChanges(term, own, text, replace);
+      if (term.kind === 'group') {
+        replace(term.span, `diag${own}`, 1.5);
+        groupChanges(term, text, replace);
+      }
+      if (term.kind === 'call' && term.args.length === 1 && term.args[0]) {
+        const [arg] = term.args;
+        const words = factorText(arg, text);
+        replace(arg.span, words.startsWith('-') ? words.slice(1) : `-${words}`, 1.5);
+      }
       if (term.kind === 'power') powerChanges(term, text, replace);
       break;
     case 'norm':
@@ -145,6 +187,9 @@ function changesAt(
       break;
     case 'sum': {
       let previous = term.first;
+      // `1 - x x'` where `I - x x'` is meant
+      if (previous.kind === 'number' && previous.value === 1) replace(previous.span, 'I', 1);
+      else if (previous.kind !== 'negate') replace(previous.span, `${factorText(previous, text)} I`, 1.5);
       if (previous.kind !== 'negate')
         replace({ start: previous.span.start, end: previous.span.start }, '-', 1);
       for (const part of term.rest) {
@@ -154,6 +199,8 @@ function changesAt(
           1,
         );
         replace({ start: previous.span.end, end: part.term.span.end }, '', 2);
+        replace({ start: previous.span.end, end: part.term.span.start }, ' ∘ ', 2);
+        replace({ start: previous.span.end, end: part.term.span.start }, text.includes('*') ? ' * ' : ' ', 2);
         previous = part.term;
         // `A + λ` where `A + λ I` is meant
         if (part.term.kind === 'number' && part.term.value === 1) replace(part.term.span, 'I', 1);
@@ -163,6 +210,9 @@ function changesAt(
     }
     case 'product':
       productChanges(term, text, replace);
+      break;
+    case 'number':
+      for (const size of symbols.sizes) replace(term.span, `${own}^${size}`, 2);
       break;
     default:
       break;
@@ -177,6 +227,19 @@ function asFactor(inner: Term, text: string): string {
 }
 
 type Replace = (span: Term['span'], by: string, cost: number) => void;
+
+/** `(1 - a.^2)` */
+function groupChanges(term: Extract<Term, { kind: 'group' }>, text: string, replace: Replace): void {
+  const { inside } = term;
+  const [last] = inside.kind === 'sum' ? inside.rest : [];
+  if (inside.kind !== 'sum' || !last || inside.rest.length !== 1 || last.sign !== '-') return;
+  if (inside.first.kind !== 'number' || inside.first.value !== 1) return;
+  // `1 - a.^2`, tanh's derivative, where the sigmoid's `a ∘ (1 - a)` is meant
+  if (last.term.kind === 'power') {
+    const base = text.slice(last.term.of.span.start, last.term.of.span.end);
+    replace(term.span, `(${base} ∘ (1 - ${base}))`, 1.5);
+  }
+}
 
 /** A sum or mean of other entries: along the other side, or of none. */
 function sumChanges(
@@ -219,6 +282,42 @@ function powerChanges(term: Extract<Term, { kind: 'power' }>, text: string, repl
   }
 }
 
+/** `a ∘ (1 - a)`, the sigmoid's derivative, where tanh's `1 - a.^2` is meant. */
+function activationChanges(left: Term, right: Term, text: string, replace: Replace): void {
+  const words = (of: Term): string => text.slice(of.span.start, of.span.end);
+  const inside = right.kind === 'group' ? right.inside : right;
+  const [last] = inside.kind === 'sum' ? inside.rest : [];
+  if (inside.kind !== 'sum' || inside.rest.length !== 1 || !last || words(inside.first) !== '1') return;
+  if (last.sign !== '-' || words(last.term) !== words(left)) return;
+  replace({ start: left.span.start, end: right.span.end }, `(1 - ${words(left)}.^2)`, 1);
+}
+
+/** `a (b + c)` as `a b + c`: a number put before a bracket that belongs to its first term alone, or the other way round. */
+function spreadOut(
+  term: Extract<Term, { kind: 'product' }>,
+  index: number,
+  text: string,
+  replace: Replace,
+): void {
+  const part = term.rest[index];
+  const inside = part?.factor.kind === 'group' ? part.factor.inside : null;
+  if (!part || inside?.kind !== 'sum') return;
+  replace(
+    { start: part.factor.span.start, end: part.factor.span.end },
+    text.slice(inside.span.start, inside.span.end),
+    1.5,
+  );
+}
+
+/** `2 A B` as `A B + B A`: matrices do not commute. */
+function commuted(term: Extract<Term, { kind: 'product' }>, text: string, replace: Replace): void {
+  const [a, b] = term.rest.map((part) => part.factor);
+  if (term.first.kind !== 'number' || term.first.value !== 2 || !a || !b || term.rest.length !== 2) return;
+  const sign = term.rest[1]?.sign === '*' ? ' * ' : ' ';
+  const [left, right] = [factorText(a, text), factorText(b, text)];
+  replace(term.span, `${left}${sign}${right} + ${right}${sign}${left}`, 1.5);
+}
+
 function productChanges(term: Extract<Term, { kind: 'product' }>, text: string, replace: Replace): void {
   const factors = [term.first, ...term.rest.map((part) => part.factor)];
   for (const [index, part] of term.rest.entries()) {
@@ -243,7 +342,32 @@ function productChanges(term: Extract<Term, { kind: 'product' }>, text: string, 
       );
     }
     replace({ start: left.span.end, end: part.factor.span.end }, '', 2);
+    const after = factors[index + 2];
+    if (after) replace({ start: left.span.end, end: after.span.end }, '', 2.5);
+    // `x y'` where `x ∘ y` is meant
+    if (matmul && (part.factor.kind === 'transpose') !== (left.kind === 'transpose')) {
+      const plain = (of: Term): string =>
+        of.kind === 'transpose' ? transposeText(of, text) : factorText(of, text);
+      replace(
+        { start: left.span.start, end: part.factor.span.end },
+        `${plain(left)} ∘ ${plain(part.factor)}`,
+        1.5,
+      );
+    }
+    if (part.sign === '⊗')
+      replace(
+        { start: left.span.start, end: part.factor.span.end },
+        `${factorText(part.factor, text)} ⊗ ${factorText(left, text)}`,
+        1,
+      );
+    else if (matmul) {
+      replace(between, ' ⊗ ', 2);
+      replace(between, ' + ', 2);
+    }
+    activationChanges(left, part.factor, text, replace);
+    spreadOut(term, index, text, replace);
   }
+  commuted(term, text, replace);
   const second = factors[1];
   if (second) replace({ start: term.first.span.start, end: second.span.start }, '', 2);
 }

@@ -22,14 +22,18 @@ interface Node {
   readonly order: readonly number[];
   readonly hadamards: number;
   readonly flips: number;
+  /** Whether its last product is one of a column and a row. */
+  readonly isOuter: boolean;
 }
 
 const MOST_FACTORS = 6;
-/** The nearest products of each subset that are built on: the search stays within a second. */
-const MOST_PER_SUBSET = 20;
-/** Of two or three factors all products can be looked at. */
-const FEW_FACTORS = 3;
-const MOST_OF_FEW = 120;
+/** The nearest products of each subset that are built on: of few factors all, of many only some, so that a search stays short. */
+function mostOf(factors: number, added: boolean): number {
+  if (factors <= 3) return added ? 40 : 120;
+  if (factors <= 4) return added ? 8 : 20;
+  return added ? 6 : 10;
+}
+
 const MOST_WHOLE = 200;
 
 /** Arrangements of all factors, or of all but one, with the wanted shape; nearest to the claim first. */
@@ -43,7 +47,7 @@ export function arrangements(
   const subsets = new Map<number, readonly Node[]>();
   const full = (1 << factors.length) - 1;
   for (let subset = 1; subset <= full; subset++)
-    subsets.set(subset, nodesOf(subset, factors, product, subsets));
+    subsets.set(subset, nodesOf(subset, factors, product, missing.length > 0, subsets));
   const written = product.signs.filter((sign) => sign === '∘').length;
   const found = new Map<Expression, Arrangement>();
   const offer = (subset: number, dropped: number): void => {
@@ -75,6 +79,7 @@ function nodesOf(
   subset: number,
   factors: readonly Factor[],
   product: ProductOfFactors,
+  added: boolean,
   smaller: ReadonlyMap<number, readonly Node[]>,
 ): readonly Node[] {
   const found = new Map<Expression, Node>();
@@ -85,7 +90,7 @@ function nodesOf(
   for (const [index, factor] of factors.entries()) {
     if (subset !== 1 << index) continue;
     for (const changed of changes(factor))
-      offer({ ...changed, level: 'factor', order: [index], hadamards: 0, flips: 1.5 });
+      offer({ ...changed, level: 'factor', order: [index], hadamards: 0, flips: 1.5, isOuter: false });
     for (const flipped of isScalar(factor.expression.shape) ? [false] : [false, true]) {
       offer({
         expression: flipped ? build.transpose(factor.expression) : factor.expression,
@@ -93,6 +98,7 @@ function nodesOf(
         level: !flipped && factor.signed ? 'signed' : 'factor',
         order: [index],
         hadamards: 0,
+        isOuter: false,
         flips: flipped === factor.flipped ? 0 : 1,
       });
     }
@@ -110,12 +116,7 @@ function nodesOf(
       }
     }
   }
-  const most =
-    subset === (1 << factors.length) - 1
-      ? MOST_WHOLE
-      : factors.length <= FEW_FACTORS
-        ? MOST_OF_FEW
-        : MOST_PER_SUBSET;
+  const most = subset === (1 << factors.length) - 1 ? MOST_WHOLE : mostOf(factors.length, added);
   return [...found.values()].sort((a, b) => weight(a) - weight(b)).slice(0, most);
 }
 
@@ -154,6 +155,7 @@ function matrixProduct(a: Node, b: Node, star: boolean): Node | null {
     expression: build.matmul(a.expression, b.expression),
     text: `${left}${star ? ' * ' : ' '}${right}`,
     level: 'product',
+    isOuter: a.expression.shape.cols.key === '1',
   };
 }
 
@@ -167,6 +169,7 @@ function hadamardProduct(a: Node, b: Node, sign: string): Node | null {
     expression: build.hadamard(a.expression, b.expression),
     text: `${side(a)} ${sign} ${side(b)}`,
     level: 'hadamard',
+    isOuter: false,
   };
 }
 
@@ -210,12 +213,22 @@ function endings(node: Node, wanted: Shape): readonly Arrangement[] {
   if (!isScalar(shape)) {
     const rows = build.reduce(expression, 'rows');
     const cols = build.reduce(expression, 'cols');
-    if (sameShape(rows.shape, wanted)) all.push(as(rows, `sum(${inner}, rows)`, 'factor', 1));
-    if (sameShape(cols.shape, wanted)) all.push(as(cols, `sum(${inner}, cols)`, 'factor', 1));
-    if (sameShape(build.transpose(rows).shape, wanted))
-      all.push(as(build.transpose(rows), `sum(${inner}, rows)'`, 'factor', 2));
-    if (sameShape(build.transpose(cols).shape, wanted))
-      all.push(as(build.transpose(cols), `sum(${inner}, cols)'`, 'factor', 2));
+    const isLine = shape.rows.key === '1' || shape.cols.key === '1';
+    // A row to a column is no sum; nor does anybody sum up x y' to the sum of y times x.
+    const sums: readonly [Expression, string, number][] =
+      isLine || node.isOuter
+        ? []
+        : [
+            [rows, `sum(${inner}, rows)`, 1],
+            [cols, `sum(${inner}, cols)`, 1],
+            [build.transpose(rows), `sum(${inner}, rows)'`, 2],
+            [build.transpose(cols), `sum(${inner}, cols)'`, 2],
+          ];
+    for (const [next, text, cost] of sums)
+      if (sameShape(next.shape, wanted)) all.push(as(next, text, 'factor', cost));
+    const turned = build.transpose(expression);
+    if (isLine && node.level !== 'factor' && sameShape(turned.shape, wanted))
+      all.push(as(turned, `(${inner})'`, 'factor', 3.5));
     if (shape.rows === shape.cols && isScalar(wanted))
       all.push(as(build.trace(expression), `tr(${inner})`, 'factor', 1));
     if (isScalar(wanted)) all.push(as(build.sumAll(expression), `sum(${inner})`, 'factor', 1.5));

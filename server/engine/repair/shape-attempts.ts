@@ -62,7 +62,6 @@ export function transposeText(term: Term, text: string): string {
     term.kind === 'name' ||
     term.kind === 'call' ||
     term.kind === 'group' ||
-    term.kind === 'power' ||
     term.kind === 'index' ||
     term.kind === 'block' ||
     term.kind === 'derivative' ||
