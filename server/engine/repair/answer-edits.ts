@@ -3,6 +3,7 @@
 import type { Term } from '../names/term.ts';
 import type { Factor } from './factors.ts';
 import { type LocalEdit, subTerms } from './local-edits.ts';
+import { bareText } from './rearrange.ts';
 import { factorText } from './shape-attempts.ts';
 import { applyEdits } from './try-shapes.ts';
 
@@ -20,6 +21,8 @@ export function answerEdits(side: Term, text: string, factors: readonly Factor[]
   for (const term of terms) {
     if (!isPlace(term) || numbers.has(term)) continue;
     const own = factorText(term, text);
+    // Of `diag(s)`, the brackets are there.
+    const isEnclosed = text[term.span.start - 1] === '(' && text[term.span.end] === ')';
     for (const { plain, transposed } of factors) {
       if (plain === own) continue;
       const isNumber = term.kind === 'number';
@@ -32,7 +35,8 @@ export function answerEdits(side: Term, text: string, factors: readonly Factor[]
             `${own}${star}${transposed}`,
           ];
       for (const [at, replacement] of [plain, ...beside].entries()) {
-        const changed = applyEdits(text, [{ span: term.span, text: replacement }]);
+        const fitting = isEnclosed ? bareText(replacement) : replacement;
+        const changed = applyEdits(text, [{ span: term.span, text: fitting }]);
         const whole = changed.slice(side.span.start, side.span.end + changed.length - text.length);
         edits.push({ text: whole, cost: at === 0 ? 2.5 : 2.75, top });
       }

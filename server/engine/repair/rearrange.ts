@@ -185,7 +185,7 @@ function inversions(order: readonly number[]): number {
 }
 
 /** Without parentheses around the whole. */
-function bareText(text: string): string {
+export function bareText(text: string): string {
   if (!text.startsWith('(') || !text.endsWith(')')) return text;
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
