@@ -57,17 +57,20 @@ function confirmation(confirmed: boolean | null): Html {
 /** What each node is, its shape, its own differential, and the adjoint that flows back to it. */
 function renderNodes(nodes: readonly SheetNode[]): Html {
   return html`<div class="told nodes"><table>
-  <thead><tr><th>node</th><th>shape</th><th>its differential</th><th>adjoint</th></tr></thead>
+  <thead><tr><th scope="col">node</th><th scope="col">shape</th><th scope="col">its differential</th><th scope="col">adjoint</th></tr></thead>
   <tbody>${nodes.map(renderNode)}</tbody>
 </table></div>`;
 }
 
 function renderNode(node: SheetNode): Html {
   const { name, nameLatex, expr, latex, differential, differentialLatex, rule } = node;
+  const value = html`${name !== null && html`${formula(nameLatex, name)} = `}${formula(latex, expr)}`;
+  const left = name !== null && html`${formula(nameLatex && `\\mathrm{d}${nameLatex}`, `d${name}`)} = `;
+  const own = differential !== null && html`${left}${formula(differentialLatex, differential)}`;
   return html`<tr>
-  <td>${name !== null && html`${formula(nameLatex, name)} = `}${formula(latex, expr)}</td>
+  <td>${value}</td>
   <td>${shapeBadge(node.shape)}</td>
-  <td${rule && html` title="${rule}"`}>${differential !== null && formula(differentialLatex, differential)}</td>
+  <td${rule && html` title="${rule}"`}>${own}</td>
   <td>${formula(node.adjointLatex, node.adjoint)}</td>
 </tr>`;
 }

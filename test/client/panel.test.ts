@@ -126,6 +126,7 @@ describe('a derivation', () => {
     ]);
     expect(page).toContain('title="product rule"');
     expect(page).toContain('data-tex="X \\mathrm{d}Θ"');
+    expect(page).toContain('data-tex="\\mathrm{d}a"');
   });
 
   test('offers to insert only where there is something to insert', () => {

@@ -123,6 +123,16 @@ describe('the steps of a derivation', () => {
     ]);
   });
 
+  test('have differentials of gradients and stacked columns typeset', () => {
+    const lines = ['d(∂f/∂X) = A dX', 'vec(d(∂f/∂X)) = H vec(dX)', 'vec(dF) = J vec(dX)'];
+    const steps = lines.map((expr) => ({ ...step, expr }));
+    expect(renderDerivation({ ...derivation, steps }).steps.map(({ leftLatex }) => leftLatex)).toEqual([
+      '\\mathrm{d}\\frac{\\partial f}{\\partial X}',
+      '\\operatorname{vec}(\\mathrm{d}\\frac{\\partial f}{\\partial X})',
+      '\\operatorname{vec}(\\mathrm{d}F)',
+    ]);
+  });
+
   test('are split at their own sign, not inside brackets', () => {
     expect(splitEquation('sum(i = 1, c)')).toEqual({ left: null, right: 'sum(i = 1, c)' });
     expect(splitEquation('= c')).toEqual({ left: null, right: 'c' });
