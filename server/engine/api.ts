@@ -85,6 +85,8 @@ export interface JudgementOptions {
   readonly repair: boolean;
   /** How derivations are told: in short steps, or in these and also move by move and node by node. */
   readonly telling?: 'short' | 'full';
+  /** Whether verdicts alone are wanted: no simpler counterexamples, and not what is wrong. */
+  readonly quick?: boolean;
 }
 
 /** One value on the way from a scalar to the variable that it is differentiated by. */

@@ -22,6 +22,7 @@ import {
 } from './judgement/derivations.ts';
 import { judgeStatement } from './judgement/judge-statement.ts';
 import { createMemory, type JudgementMemory, recollect } from './judgement/memory.ts';
+import { settled, withSmallerSizes } from './judgement/smaller-sizes.ts';
 
 export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
 
@@ -47,6 +48,15 @@ export function judgeAgain(
 ): Judgement | null {
   const court = createCourt(analysis, run.cancelled);
   const recollection = recollect(run.memory, court, options);
+  const freed = withSmallerSizes(analysis, run.memory.smaller);
+  run.memory.smaller = freed;
+  const smaller = freed && createCourt(freed, run.cancelled);
+  const judgeAt = (index: number): JudgedStatement =>
+    smaller
+      ? settled(judgeSafely(index, smaller, options), () =>
+          judgeSafely(index, court, { ...options, repair: false, quick: true }),
+        )
+      : judgeSafely(index, court, options);
   const judged: JudgedStatement[] = [];
   const derivatives: AskedDerivations[] = [];
   let renewed = 0;
@@ -54,7 +64,7 @@ export function judgeAgain(
     if (run.cancelled()) return null;
     const known = recollection.recall<Found>(index, 'found');
     const found = known ?? {
-      statement: judgeSafely(index, court, options),
+      statement: judgeAt(index),
       asked: derivationsAt(index, court, options),
     };
     if (run.cancelled()) return null;

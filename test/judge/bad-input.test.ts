@@ -113,9 +113,39 @@ describe('sizes', () => {
       ['verified', 'ill-shaped'],
     ],
     [
+      'a matrix of 784 by 784',
+      "dim n = 784\nA : R[n, n]\nx : R[n]\nL = x' A x\n∂L/∂x = (A + A') x\n∂L/∂x = 2 A x\n",
+      ['verified', 'refuted'],
+    ],
+    [
+      'a network with the sizes of its images',
+      `dim M = 64, in = 784, hid = 128, out = 10
+const X : R[M, in]
+const Y : R[M, out] onehot rows
+param W : R[in, hid]
+param V : R[hid, out]
+P = softmax(relu(X W) V, rows)
+L = -1/M sum(Y ∘ log(P))
+∂L/∂W = 1/M X' (((P - Y) V') ∘ step(X W))
+∂L/∂W = 1/64 X' (((P - Y) V') ∘ step(X W))
+∂L/∂W = X' (((P - Y) V') ∘ step(X W))
+`,
+      ['verified', /^unchecked: it is too large/, /^unchecked: .*with smaller sizes it is wrong/],
+    ],
+    [
+      'a number that is one of the sizes',
+      'dim n = 64\nx : R[n]\nm = mean(x)\n∂m/∂x = 1/64 ones(n)\n∂m/∂x = 1/32 ones(n)\n',
+      ['verified', 'refuted'],
+    ],
+    [
+      'two sizes that are the same by chance',
+      'dim m = 20\ndim n = 20\nA : R[m, n]\nL = tr(A)\n∂L/∂A = eye(m)\n∂L/∂A = 2 eye(n)\n',
+      ['verified', 'refuted'],
+    ],
+    [
       'a million million',
-      "dim n = 1000000000000\nA : R[n, n]\nL = tr(A'A)\n∂L/∂A = 2 A'\n",
-      [/^unchecked: it is too large/],
+      "dim n = 1000000000000\nA : R[n, n]\nL = tr(A'A)\n∂L/∂A = 2 A'\n∂L/∂A = 2 A\n",
+      [/^unchecked: it is too large/, 'verified'],
     ],
     ['what is never written out', 'tr(ones(100000, 100000)) == 100000\n', ['verified']],
     [

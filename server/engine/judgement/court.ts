@@ -184,6 +184,7 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
       seed: options.seed,
       trials: options.trials,
       tolerance: options.tolerance,
+      quick: options.quick === true,
       budget: budgetOf(BUDGET, cancelled),
     }),
     print: printWith,

@@ -2,6 +2,7 @@
 // statements are judged again that it touches. Ranges are kept relative to the statement's start.
 
 import { statementRange } from '../analysis/places.ts';
+import type { DocumentAnalysis } from '../analysis.ts';
 import type { JudgementOptions } from '../api.ts';
 import { PLAIN } from '../inference/customs.ts';
 import { movingNames, termsOf } from '../inference/moving-names.ts';
@@ -17,9 +18,15 @@ export interface JudgementMemory {
   readonly outcomes: Map<string, Outcome>;
   /** A number for each text that keys are made of, so that the keys of a long chain stay short. */
   readonly numbers: Map<string, number>;
+  /** The last version read with smaller sizes, if it was. */
+  smaller: DocumentAnalysis | null;
 }
 
-export const createMemory = (): JudgementMemory => ({ outcomes: new Map(), numbers: new Map() });
+export const createMemory = (): JudgementMemory => ({
+  outcomes: new Map(),
+  numbers: new Map(),
+  smaller: null,
+});
 
 /** Beyond so many texts everything is forgotten. */
 const MOST_NUMBERS = 200_000;

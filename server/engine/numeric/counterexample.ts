@@ -6,7 +6,7 @@ import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { valuesAt } from './evidence.ts';
 import { evaluationsFor, type FullDerivative, fullDerivative, tidied } from './full-derivative.ts';
-import { dimsOfQuestion, sizesFit } from './prepared.ts';
+import { costOfSizes, dimsOfQuestion } from './prepared.ts';
 import { expectedShape, predicted } from './question.ts';
 import type { Style } from './sampling.ts';
 import { settleAt } from './settle.ts';
@@ -35,10 +35,11 @@ export function shrinkCounterexample(
   witness: Trial,
 ): Counterexample | null {
   const { prepared, question, setting, options } = trials;
+  if (options.quick) return directionalAt(trials, witness.values.evaluate(claimed), witness);
   const dims = dimsOfQuestion(prepared, setting);
   for (const sizes of smallestSizes(dims, LARGEST_SIZE, SIZES)) {
     if (options.budget.exhausted) break;
-    if (sizesFit(prepared, sizes) !== 'fit') continue;
+    if (typeof costOfSizes(prepared, sizes) !== 'number') continue;
     for (const style of WHOLE) {
       for (let i = 0; i < POINTS; i++) {
         const label = `whole ${style.sign} ${style.magnitude} ${i}`;

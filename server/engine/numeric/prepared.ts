@@ -84,15 +84,18 @@ function pointVariables(
   return [...found.values()];
 }
 
-/** Whether all shapes exist at these sizes, and are not too large to compute with. */
-export function sizesFit(prepared: Prepared, sizes: ReadonlyMap<string, number>): 'fit' | 'empty' | 'large' {
+/** What one evaluation costs at these sizes: `empty` where shapes do not exist, `large` where it is not begun. */
+export function costOfSizes(
+  prepared: Prepared,
+  sizes: ReadonlyMap<string, number>,
+): number | 'empty' | 'large' {
   let total = 0;
   for (const program of [prepared.program, ...prepared.others]) {
     const cost = costAt(program.instructions, sizes);
     if (cost === 'empty') return 'empty';
     total += cost;
   }
-  return total > LARGEST ? 'large' : 'fit';
+  return total > LARGEST ? 'large' : total;
 }
 
 /** What one run costs, the terms of sums counted as often as they are added. */

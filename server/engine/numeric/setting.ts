@@ -25,4 +25,6 @@ export interface JudgeOptions {
   /** Relative error up to which two values agree. */
   readonly tolerance: number;
   readonly budget: Budget;
+  /** Whether the verdict alone is wanted: no simpler counterexample, and not what is wrong. */
+  readonly quick?: boolean;
 }

@@ -8,7 +8,7 @@ import type { Difference } from './differences.ts';
 import { derivativeAlong } from './directional.ts';
 import type { Point } from './evaluate.ts';
 import { type Failure, type FoundPoint, findPoint, type PointRequest } from './points.ts';
-import { dimsOfQuestion, type Prepared, prepare, sizesFit } from './prepared.ts';
+import { costOfSizes, dimsOfQuestion, type Prepared, prepare } from './prepared.ts';
 import { sizeAt, variableKey } from './program.ts';
 import type { Question } from './question.ts';
 import { randomOf } from './random.ts';
@@ -52,6 +52,8 @@ const ATTEMPTS = 120;
 const SIZE_ATTEMPTS = 40;
 /** Sets of sizes that points are spread over. */
 const SETS = 2;
+/** Evaluations of formulas that are large at the sizes declared (784 pixels) are fewer: what those at all points together may cost. */
+const AFFORDED = 4e5;
 /**
  * Points for a question at which these expressions have values too; at least `options.trials` of them, over two
  * sets of sizes. `special` draws some variables with one more attribute than they have, to look at special cases.
@@ -72,16 +74,17 @@ export function prepareTrials(
   let tooLarge = false;
   let empty = false;
   let rough = false;
-  const count = Math.max(SETS, options.trials);
+  let count = Math.max(SETS, options.trials);
   for (const sizes of proposeSizes(dims, randomOf(options.seed, 'sizes'), SIZE_ATTEMPTS)) {
     proposals += 1;
     if (options.budget.exhausted || sets.length === SETS) break;
-    const fit = sizesFit(prepared, sizes);
-    if (fit !== 'fit') {
-      if (fit === 'large') tooLarge = true;
+    const cost = costOfSizes(prepared, sizes);
+    if (typeof cost === 'string') {
+      if (cost === 'large') tooLarge = true;
       else empty = true;
       continue;
     }
+    count = Math.min(count, Math.max(SETS, Math.floor(AFFORDED / cost)));
     const wanted = Math.ceil((count * (sets.length + 1)) / SETS);
     const before = list.length;
     for (let i = 0; list.length < wanted && i < 3 * count; i++) {
@@ -104,7 +107,8 @@ export function prepareTrials(
       why: reason(failure, { empty: proposals === 0 || empty, tooLarge, rough }, setting, options),
     };
   const severalSizes = proposals > 1;
-  const trials: Trials = { question, setting, options, prepared, list, sizes: sets, severalSizes };
+  const own = { ...options, trials: Math.min(count, options.trials) };
+  const trials: Trials = { question, setting, options: own, prepared, list, sizes: sets, severalSizes };
   // Where one set of sizes is all there is, it has all the points.
   const more = furtherTrials(trials, count - list.length);
   return { kind: 'trials', trials: { ...trials, list: [...list, ...more] } };
