@@ -18,7 +18,7 @@ import { operations } from './operations.ts';
 import { type Names, print } from './print.ts';
 import { differentiable } from './recognition.ts';
 import { share } from './sharing.ts';
-import { simplify } from './simplify.ts';
+import { simplify, simplifyEach } from './simplify.ts';
 import { type SymmetricConvention, withinStructure } from './structured.ts';
 
 /** What is asked: which derivative of what by what. */
@@ -54,12 +54,21 @@ export function answerQuestion(question: DerivativeQuestion): Answer {
   if (of.kind === 'refused') return of;
   const asked = { ...question, of: differentiable(of.expression) };
   const raw = rawAnswer(asked);
-  return raw.kind === 'derived' ? derived(share(simplify(raw.expression))) : raw;
+  return raw.kind === 'derived' ? derived(shortest(raw.expression)) : raw;
 }
 
 /** The same for what a file poses. */
 export function deriveAnswer(posed: { readonly question: DerivativeQuestion }): Answer {
   return answerQuestion(posed.question);
+}
+
+/** What is shortest once shared parts are written once: flat sums may first lose what they share, and have it back. */
+function shortest(raw: Expression): Expression {
+  const [guarded, free] = [simplify(raw), simplifyEach(raw)];
+  const result = share(free);
+  if (guarded === free) return result;
+  const other = share(guarded);
+  return operations(other) < operations(result) ? other : result;
 }
 
 function rawAnswer(question: DerivativeQuestion): Answer {
@@ -92,7 +101,7 @@ function structuredGradient(of: Expression, by: Expression, convention: Symmetri
   if (found.kind === 'refused') return found;
   const [gradient] = found.gradients;
   if (!gradient) return refused('no variable is named');
-  return derived(shorterForward(withinStructure(simplify(gradient), by, convention), of, by));
+  return derived(shorterForward(withinStructure(simplifyEach(gradient), by, convention), of, by));
 }
 
 /** By a scalar the differential with dt = 1 may be shorter: that of expm(t A) is A expm(t A), its adjoint is no such product. */
@@ -117,7 +126,7 @@ export function deriveGradients(
   if (found.kind === 'refused') return found;
   const results = found.gradients.map((gradient, index) => {
     const leaf = wrt[index];
-    return leaf ? share(simplify(withinStructure(simplify(gradient), leaf, convention))) : gradient;
+    return leaf ? shortest(withinStructure(simplifyEach(gradient), leaf, convention)) : gradient;
   });
   return { kind: 'derived', gradients: results };
 }

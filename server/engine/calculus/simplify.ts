@@ -9,9 +9,14 @@ const simplified = new WeakMap<Expression, Expression>();
 const ROUNDS = 12;
 const isSimplified = (node: Expression): boolean => simplified.has(node);
 
+/** The formula with each node in its shortest spelling, whatever that does to parts that are shared. */
+export function simplifyEach(root: Expression): Expression {
+  return simplifyWithin(root, 6);
+}
+
 /** The shortest equal formula that local rewriting finds. Linear in the graph; each node is worked on once. */
 export function simplify(root: Expression): Expression {
-  const best = simplifyWithin(root, 6);
+  const best = simplifyEach(root);
   // What is shorter in each place may share less.
   return best === root || operations(best) <= operations(root) ? best : root;
 }
