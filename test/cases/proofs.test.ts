@@ -51,7 +51,7 @@ describe('published derivatives', () => {
       expect(faults(moves, 3)).toEqual([]);
       expect(steps.length).toBeGreaterThan(1);
       expect(steps.length).toBeLessThanOrEqual(PAGE);
-      expect(moves.length).toBeGreaterThanOrEqual(steps.length);
+      expect(moves.length === 0 || moves.length > steps.length).toBe(true);
       expect(moves.length).toBeLessThanOrEqual(2 * PAGE);
     }
   });

@@ -51,9 +51,9 @@ export interface Derivation {
   readonly latex: string;
   readonly operations: number;
   readonly steps: readonly Step[];
-  /** The same derivation with every single move; empty where it says no more than `steps`. */
+  /** The same derivation with every single move; empty where it says no more than `steps`, or was not asked for. */
   readonly moves: readonly Step[];
-  /** A gradient node by node, from the scalar down to the variable; empty where it is none, or too long to read. */
+  /** A gradient node by node, from the scalar down to the variable; empty where it is none, too long to read, or not asked for. */
   readonly nodes: readonly NodeRow[];
   /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for a linear map only. */
   readonly action: string | null;

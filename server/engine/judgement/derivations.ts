@@ -214,7 +214,7 @@ function shown(spelling: Spelling, checked: Checked, court: Court, options: Judg
       ...derivation,
       expr: spelled(derivation.expr),
       steps: derivation.steps.map((step) => ({ ...step, expr: spelled(step.expr) })),
-      ...(options.telling === 'full' && tellMore(question, spelling, confirm, spelled)),
+      ...(options.telling === 'full' && tellMore(question, explanation.steps, spelling, confirm, spelled)),
       action: derivation.action && spelled(derivation.action),
       adjoint: derivation.adjoint && spelled(derivation.adjoint),
       tangent: tangent && { ...tangent, expr: spelled(tangent.expr) },

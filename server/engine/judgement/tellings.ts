@@ -68,16 +68,17 @@ export function stepConfirmation(
   };
 }
 
-/** Every move of a derivation, and its nodes where it is a gradient. `spelled` writes the file's product signs. */
+/** Every move of a derivation where that is more than its short steps, and its nodes where it is a gradient. `spelled` writes the file's product signs. */
 export function tellMore(
   question: Question,
+  short: readonly ProofStep[],
   spelling: Spelling,
   confirm: Confirmation,
   spelled: (text: string) => string,
 ): Pick<Derivation, 'moves' | 'nodes'> {
   const long = explain(question, 'long');
   const lines = long.kind === 'explained' ? long.explanation.steps : [];
-  const moves = renderProof(lines, spelling, confirm(lines));
+  const moves = lines.length > short.length ? renderProof(lines, spelling, confirm(lines)) : [];
   const nodes = question.kind === 'gradient' ? nodesOf(question.of, question.by, spelling) : [];
   return {
     moves: moves.map((step) => ({ ...step, expr: spelled(step.expr) })),
