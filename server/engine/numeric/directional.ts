@@ -1,7 +1,7 @@
 // Differences of a question's expression at a point: only what depends on the moving variables runs again, and no
 // step passes a kink.
 
-import { addScaled, allFinite, at } from '../values/kernels.ts';
+import { addScaled, allFinite, at, maxAbs, subtract } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { type Difference, firstDifference, mixedDifference } from './differences.ts';
 import type { Inspection } from './evaluate.ts';
@@ -25,13 +25,27 @@ export function derivativeAlong(
   directions: readonly Matrix[],
   finer = 1,
 ): Difference | null {
+  return displacing(prepared, found, directions, (displaced, bases) =>
+    differenceOf(question, prepared, bases, directions, displaced, finer),
+  );
+}
+
+/** F where the i-th moving variable is displaced by amounts[i] along its direction. */
+type Displaced = (amounts: readonly number[]) => Matrix | null;
+
+/** Some work with displacements; afterwards everything is at its base again. */
+function displacing<T>(
+  prepared: Prepared,
+  found: FoundPoint,
+  directions: readonly Matrix[],
+  work: (displaced: Displaced, bases: readonly (Matrix | undefined)[]) => T,
+): T | null {
   const [evaluation] = found.evaluations;
   const result = prepared.program.results[0] ?? -1;
   if (!evaluation) return null;
   const bases = prepared.movingKeys.map((key) => found.point.values.get(key));
   const watch = watchKinks(found, prepared);
-  /** F where the i-th variable is displaced by amounts[i] along its direction. */
-  const displaced = (amounts: readonly number[]): Matrix | null => {
+  const displaced: Displaced = (amounts) => {
     const places = new Map<string, Matrix>();
     prepared.movingKeys.forEach((key, i) => {
       const from = places.get(key) ?? bases[i];
@@ -43,13 +57,59 @@ export function derivativeAlong(
     const value = evaluation.memory[result];
     return passed && value && allFinite(value) ? value : null;
   };
-  const difference = differenceOf(question, prepared, bases, directions, displaced, finer);
+  const done = work(displaced, bases);
   prepared.movingKeys.forEach((key, i) => {
     const base = bases[i];
     if (base) evaluation.move(key, base);
   });
   evaluation.run(prepared.varying);
-  return difference;
+  return done;
+}
+
+/** Displacements of this part of a unit, so many of them; their differences of this order have little of a smooth F in them. */
+const SPACING = 2 ** -8;
+const FINER = 2 ** -24;
+const SAMPLES = 10;
+const ORDER = 6;
+/** √((k!)² / (2k)!): a k-th difference of unit noise, taken back. */
+const FROM_DIFFERENCES = 1 / Math.sqrt(924);
+/** What F's noise over the first step may grow to: tables go down to steps of a ten-thousandth of it. */
+const AMPLIFIED = 2 ** 15;
+const MIXED_AMPLIFIED = 2 ** 26;
+
+/**
+ * What rounding on the way may bring into the differences of `derivativeAlong`: measured, since a formula may lose digits
+ * inside that its value does not show, as (1 - cos(t)) / 1e-8 does (Moré and Wild, "Estimating computational noise", 2011).
+ */
+export function noiseAlong(
+  question: Question,
+  prepared: Prepared,
+  found: FoundPoint,
+  directions: readonly Matrix[],
+): number {
+  if (question.kind === 'identity') return 0;
+  const noise = displacing(prepared, found, directions, (displaced, bases) => {
+    const steps = prepared.movingKeys.map((_, i) => sizeOf(bases[i]) / sizeOf(directions[i]));
+    const [first = 1, second = 1] = steps;
+    const unit = Math.min(...steps, Number.MAX_VALUE);
+    const samples = (spacing: number): readonly Matrix[] =>
+      Array.from({ length: SAMPLES }, (_, k) =>
+        displaced(prepared.movingKeys.map(() => (k - SAMPLES / 2) * spacing * unit)),
+      ).flatMap((value) => value ?? []);
+    let row = samples(SPACING);
+    // Flat all over, or in stairs: what happens in between is lost in rounding.
+    if (isFlat(row) || isFlat(samples(FINER))) return Number.POSITIVE_INFINITY;
+    for (let k = 0; k < ORDER; k++) row = row.slice(1).map((value, i) => subtract(value, row[i] ?? value));
+    const most = FROM_DIFFERENCES * Math.max(0, ...row.map(maxAbs));
+    return question.kind === 'hessian'
+      ? (MIXED_AMPLIFIED * most) / (MIXED_STEP ** 2 * first * second)
+      : (AMPLIFIED * most) / (FIRST_STEP * unit);
+  });
+  return noise ?? 0;
+}
+
+function isFlat([start, ...others]: readonly Matrix[]): boolean {
+  return start === undefined || others.every((value) => maxAbs(subtract(value, start)) === 0);
 }
 
 function differenceOf(
@@ -57,7 +117,7 @@ function differenceOf(
   prepared: Prepared,
   bases: readonly (Matrix | undefined)[],
   directions: readonly Matrix[],
-  displaced: (amounts: readonly number[]) => Matrix | null,
+  displaced: Displaced,
   finer: number,
 ): Difference | null {
   if (question.kind === 'identity') {

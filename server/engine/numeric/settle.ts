@@ -4,6 +4,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { maxAbs } from '../values/kernels.ts';
 import { type Comparison, compareAt } from './comparison.ts';
 import { errorInDigits } from './digits/decide.ts';
+import { noiseAlong } from './directional.ts';
 import type { Trial, Trials } from './trials.ts';
 
 /** `close`: not the same, and not far enough apart to be called wrong, such as 0.3333333 for 1/3. */
@@ -32,14 +33,26 @@ export function settleAt(trials: Trials, trial: Trial, claimed: Expression): Set
   return { outcome: tolerance > ROUNDED ? 'agree' : 'close', relativeError: error };
 }
 
-/** Where there are no more digits: a deviation that the differences cannot have brought in is none to be verified. */
-function inDoubles({ options }: Trials, { actual }: Trial, compared: Comparison): Settled {
-  if (compared.outcome !== 'agree' || options.tolerance > ROUNDED) return compared;
-  if (compared.isNothing) return compared;
+/** Where there are no more digits: what rounding cannot have brought in is no agreement, what it can have is no difference. */
+function inDoubles({ question, prepared, options }: Trials, trial: Trial, compared: Comparison): Settled {
+  const { actual, found, directions } = trial;
   const size = maxAbs(actual.value);
-  const isExplained = size === 0 || compared.relativeError <= (10 * actual.error) / size;
-  return isExplained || compared.relativeError <= SMALL ? compared : { ...compared, outcome: 'close' };
+  switch (compared.outcome) {
+    case 'unclear':
+      return compared;
+    case 'differ': {
+      const noise = noiseAlong(question, prepared, found, directions);
+      return noise >= SHARE * compared.relativeError * size ? { ...compared, outcome: 'unclear' } : compared;
+    }
+    case 'agree': {
+      if (compared.isNothing || options.tolerance > ROUNDED) return compared;
+      const isExplained = size === 0 || compared.relativeError <= (10 * actual.error) / size;
+      return isExplained || compared.relativeError <= SMALL ? compared : { ...compared, outcome: 'close' };
+    }
+  }
 }
 
+/** A difference is told only where rounding is at most this part of it. */
+const SHARE = 0.1;
 /** What doubles alone may be off by. */
 const SMALL = 1e-9;
