@@ -108,7 +108,7 @@ function judgeDerivative(
   const unconfirmed = unconfirmedLower(posed, court, options);
   if (unconfirmed !== null) return unjudged(own, sides, unconfirmed);
   const lower = (term: Term): Expression => court.lowerings.plain.term(term, statement);
-  const answer = court.answer(posed);
+  const answer = once(() => court.answer(posed));
   const parts = sides.map((side, at) => {
     const shape = statement.sides[at]?.shape ?? null;
     const fit = shape && statement.derivative ? fitOfSide(statement.derivative, shape) : null;
@@ -173,7 +173,7 @@ function judgeDifferential(
   });
   if (posed.kind === 'refused') return unjudged(own, sides, posed.why);
   const question: Question = { kind: 'differential', of: posed.value.expression, along: posed.value.along };
-  const answer = court.differential(posed.value.expression, statement);
+  const answer = once(() => court.differential(posed.value.expression, statement));
   const judged = merged(
     sides.map((side, at) =>
       judgeSide(
@@ -252,7 +252,7 @@ function judgeIdentity(
         which,
         { kind: 'identity', of: other },
         new Map(),
-        { kind: 'refused', why: '' },
+        () => ({ kind: 'refused', why: '' }),
         problem,
         own,
       );
@@ -289,7 +289,21 @@ function ownFault(statement: InferredStatement, span: Span): string | null {
   return fault?.message ?? (name ? faultMessage(name) : null);
 }
 
-type Answer = ReturnType<Court['answer']>;
+/** The right answer, worked out when it is first needed: a right claim needs none. */
+type Answer = () => ReturnType<Court['answer']>;
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | null = null;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
+function expressionOf(answer: Answer): Expression | null {
+  const found = answer();
+  return found.kind === 'derived' ? found.expression : null;
+}
 
 function judgeSide(
   side: Term,
@@ -336,8 +350,7 @@ function judgeSide(
       [uncheckedProblem(side, prepared.why, own)],
       own,
     );
-  const right = answer.kind === 'derived' ? answer.expression : undefined;
-  const verdict = judgeWith(prepared.trials, expression.value, right);
+  const verdict = judgeWith(prepared.trials, expression.value, () => expressionOf(answer));
   if (verdict.status === 'unchecked')
     return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
@@ -354,7 +367,7 @@ function judgeSide(
 }
 
 function fixesFor(side: Term, trials: Trials, answer: Answer, own: Case): readonly Fix[] {
-  return repairSide(side, trials, answer.kind === 'derived' ? answer.expression : null, {
+  return repairSide(side, trials, expressionOf(answer), {
     index: own.index,
     court: own.court,
     statement: own.statement,

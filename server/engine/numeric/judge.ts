@@ -23,8 +23,12 @@ export function judgeClaim(
   return judgeWith(prepared.trials, claimed);
 }
 
-/** The verdict from trials that were prepared before. The derived `answer`, where there is one, helps to say what is wrong. */
-export function judgeWith(trials: Trials, claimed: Expression, answer: Expression | null = null): Verdict {
+/** The verdict from trials that were prepared before. The derived `answer`, only asked for where a claim is wrong, helps to say what. */
+export function judgeWith(
+  trials: Trials,
+  claimed: Expression,
+  answer: () => Expression | null = () => null,
+): Verdict {
   if (!sameShape(claimed.shape, expectedShape(trials.question))) {
     const [found, wanted] = [printShape(claimed.shape), printShape(expectedShape(trials.question))];
     return { status: 'ill-shaped', why: `the claim is ${found}, the answer ${wanted}` };
@@ -36,7 +40,7 @@ export function judgeWith(trials: Trials, claimed: Expression, answer: Expressio
   for (let round = 0; round < 2; round++) {
     for (const trial of list) {
       const settled = settleAt(trials, trial, claimed);
-      if (settled.outcome === 'differ') return refuted(trials, claimed, answer, trial);
+      if (settled.outcome === 'differ') return refuted(trials, claimed, answer(), trial);
       if (settled.outcome === 'agree') agreeing.push({ trial, relativeError: settled.relativeError });
       else if (settled.outcome === 'close') close = Math.max(close, settled.relativeError);
       else unclear += 1;

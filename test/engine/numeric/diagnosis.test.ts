@@ -28,7 +28,7 @@ it('names the term of the derived answer that a claim lacks', () => {
     var C : R[n, n]
     f = tr(X B X' C)
     ∂f/∂X = C X B + C' X B'`);
-  const verdict = judgeWith(trials, read('C X B'), read("C X B + C' X B'"));
+  const verdict = judgeWith(trials, read('C X B'), () => read("C X B + C' X B'"));
   expect(verdict).toMatchObject({
     status: 'refuted',
     why: "the product rule's other term is left out: `variable` in `matmul` was taken as constant; what is missing is `matmul`",
