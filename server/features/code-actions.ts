@@ -13,6 +13,8 @@ export type CodeAction =
       readonly preferred: boolean;
     }
   | { readonly kind: 'fixAll'; readonly title: string; readonly edits: readonly TextEdit[] }
+  /** The same, each change shown with its title before it is made. */
+  | { readonly kind: 'previewAll'; readonly title: string; readonly fixes: readonly Fix[] }
   | { readonly kind: 'show' | 'derive'; readonly title: string; readonly question: Question }
   | { readonly kind: 'verify'; readonly title: string };
 
@@ -95,7 +97,10 @@ function fixAll(analysis: Analysis, problems: readonly Problem[]): readonly Code
   }
   if (count < 2) return [];
   const edits = chosen.flatMap((fix) => fix.edits);
-  return [{ kind: 'fixAll', title: `Fix all ${count} problems that have a verified fix`, edits }];
+  return [
+    { kind: 'fixAll', title: `Fix all ${count} problems that have a verified fix`, edits },
+    { kind: 'previewAll', title: `Preview the fixes of all ${count} problems`, fixes: chosen },
+  ];
 }
 
 function doMeet(a: Fix, b: Fix): boolean {

@@ -16,7 +16,7 @@ import {
   SymbolKind,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { Problem, Question, Severity, TextEdit } from '../engine/api.ts';
+import type { Fix, Problem, Question, Severity, TextEdit } from '../engine/api.ts';
 import type { CodeAction as FeatureAction } from '../features/code-actions.ts';
 import type { CodeLens as FeatureLens } from '../features/code-lenses.ts';
 import type { Completion } from '../features/completion.ts';
@@ -103,6 +103,12 @@ export function toCodeAction(
         kind: CodeActionKind.SourceFixAll,
         edit: toWorkspaceEdit(action.edits, snapshot),
       };
+    case 'previewAll':
+      return {
+        title: action.title,
+        kind: CodeActionKind.QuickFix,
+        edit: toPreviewedEdit(action.fixes, snapshot),
+      };
     case 'show':
       return commandAction(COMMANDS.showDerivation, action.title, snapshot, action.question);
     case 'derive':
@@ -123,6 +129,24 @@ function isSameRange(a: Diagnostic['range'], b: Diagnostic['range']): boolean {
 
 function toWorkspaceEdit(edits: readonly TextEdit[], { uri, version, lines }: Snapshot): WorkspaceEdit {
   return { documentChanges: [{ textDocument: { uri, version }, edits: plainEdits(lines, edits) }] };
+}
+
+/** Changes that the editor lists, each with its line and title, before it makes those that are ticked. */
+function toPreviewedEdit(fixes: readonly Fix[], { uri, version, lines }: Snapshot): WorkspaceEdit {
+  const annotations = fixes.map((fix, at) => {
+    const line = lines.positionAt(fix.edits[0]?.range.start ?? 0).line + 1;
+    return [
+      `fix ${at + 1}`,
+      { label: fix.title, description: `line ${line}`, needsConfirmation: true },
+    ] as const;
+  });
+  const edits = fixes.flatMap((fix, at) =>
+    plainEdits(lines, fix.edits).map((edit) => ({ ...edit, annotationId: `fix ${at + 1}` })),
+  );
+  return {
+    documentChanges: [{ textDocument: { uri, version }, edits }],
+    changeAnnotations: Object.fromEntries(annotations),
+  };
 }
 
 function commandAction(command: string, title: string, snapshot: Snapshot, question?: Question): CodeAction {

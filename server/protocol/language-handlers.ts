@@ -37,6 +37,8 @@ export interface HandlerContext {
   readonly functions: readonly FunctionSummary[];
   settings(): Settings;
   hasCommands(): boolean;
+  /** Whether the editor shows annotated changes before it makes them. */
+  previewsChanges(): boolean;
   log(message: string): void;
 }
 
@@ -152,6 +154,7 @@ export function registerLanguageHandlers(context: HandlerContext): void {
         const problems = collectProblems(snapshot.analysis, judgement);
         const actions = codeActionsAt(snapshot.analysis, problems, snapshot.lines.offsetsOf(params.range));
         return actions
+          .filter((action) => context.previewsChanges() || action.kind !== 'previewAll')
           .map((action) => toCodeAction(action, snapshot, params.context.diagnostics))
           .filter((action) => context.hasCommands() || !action.command)
           .filter((action) => isWanted(action, params.context.only));

@@ -41,6 +41,7 @@ interface Client {
   refreshesLenses: boolean;
   refreshesHints: boolean;
   commands: boolean;
+  annotations: boolean;
 }
 
 const DEFAULT_PAUSE = 150;
@@ -60,6 +61,7 @@ export function serve(connection: Connection, services: Services): void {
     refreshesLenses: false,
     refreshesHints: false,
     commands: false,
+    annotations: false,
   };
   let folders: readonly string[] = [];
   let settings: Settings = DEFAULT_SETTINGS;
@@ -175,6 +177,7 @@ export function serve(connection: Connection, services: Services): void {
     functions: services.functions,
     settings: () => settings,
     hasCommands: () => client.commands,
+    previewsChanges: () => client.annotations,
     log,
   };
   registerLanguageHandlers(context);
@@ -187,6 +190,7 @@ function learnClient(client: Client, { capabilities, initializationOptions }: In
   client.configuration = capabilities.workspace?.configuration === true;
   client.refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
   client.refreshesHints = capabilities.workspace?.inlayHint?.refreshSupport === true;
+  client.annotations = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
   client.commands = field(initializationOptions, 'commands') === true;
 }
 

@@ -1,5 +1,5 @@
 // Typical slips in derivatives by hand, each beside its right twin. Which side is right was found out by central differences in
-// NumPy at two sets of sizes. The wrong one is flagged once and its first fix leaves the file without an error; the right one
+// NumPy at two sets of sizes; in slips-by-topic.json by hand, and by the judge. The wrong one is flagged once and its first fix leaves the file without an error; the right one
 // is left in peace.
 
 import { readFileSync } from 'node:fs';
@@ -21,9 +21,9 @@ interface Slip {
   readonly right: string;
 }
 
-const slips: readonly Slip[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'typical-mistakes.json'), 'utf8'),
-);
+const read = (name: string): readonly Slip[] =>
+  JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
+const slips: readonly Slip[] = [...read('typical-mistakes.json'), ...read('slips-by-topic.json')];
 
 /** At least so many first fixes are edits of what was written; the others replace it by the derived answer. */
 const LEAST_EDITS = 0.9;

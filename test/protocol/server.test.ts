@@ -1,7 +1,7 @@
 // The server as an editor meets it, with a fake engine behind it: what it says, when, and what it survives.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CodeAction, CodeLens, Hover, InlayHint } from 'vscode-languageserver/node';
+import type { ClientCapabilities, CodeAction, CodeLens, Hover, InlayHint } from 'vscode-languageserver/node';
 import type { DerivationResult, VerificationResult } from '../../server/protocol/requests.ts';
 import * as fake from '../support/fake-engine.ts';
 import { createInPlaceJudges, type InPlaceJudges } from '../support/in-place-judges.ts';
@@ -20,15 +20,21 @@ const textDocument = { uri: DOCUMENT };
 let judges: InPlaceJudges;
 let client: LanguageClient;
 
+const connect = (capabilities: ClientCapabilities = {}): Promise<LanguageClient> =>
+  connectInProcess(
+    {
+      analyse: fake.analyse,
+      judges,
+      functions: [{ name: 'tanh', summary: 'hyperbolic tangent' }],
+      readFile: () => null,
+      pause: 20,
+    },
+    { capabilities },
+  );
+
 beforeEach(async () => {
   judges = createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) });
-  client = await connectInProcess({
-    analyse: fake.analyse,
-    judges,
-    functions: [{ name: 'tanh', summary: 'hyperbolic tangent' }],
-    readFile: () => null,
-    pause: 20,
-  });
+  client = await connect();
 });
 
 afterEach(() => client.close());
@@ -181,6 +187,28 @@ describe('requests', () => {
     const params = { textDocument, range: rangeOfLine(0), context: { diagnostics: [], only: ['source'] } };
     const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
     expect(actions.map(({ title }) => title)).toEqual(['Fix all 2 problems that have a verified fix']);
+  });
+
+  test('an editor that can is given all fixes with a preview of each', async () => {
+    const workspace = { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } };
+    await client.close();
+    client = await connect({ workspace });
+    client.open(`${TEXT}\n∂L/∂X = wrong`);
+    const params = { textDocument, range: rangeOfLine(0), context: { diagnostics: [] } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
+    const preview = actions.find(({ title }) => title === 'Preview the fixes of all 2 problems');
+    expect(preview?.edit?.changeAnnotations).toEqual({
+      'fix 1': { label: 'Write right', description: 'line 5', needsConfirmation: true },
+      'fix 2': { label: 'Write right', description: 'line 7', needsConfirmation: true },
+    });
+    expect(preview?.edit?.documentChanges).toMatchObject([
+      {
+        edits: [
+          { annotationId: 'fix 1', newText: 'right' },
+          { annotationId: 'fix 2', newText: 'right' },
+        ],
+      },
+    ]);
   });
 
   test('code lenses show verdicts and lead to derivations', async () => {
