@@ -53,9 +53,9 @@ function overRows(sum: readonly Expression[]): readonly TakenOut[] {
     const powers = terms.map((term) => (term ? powerIn(term.column, base) : 0));
     const common = Math.max(...powers);
     if (common >= 0) continue;
-    const scaling = powerEach(base, number(-common));
+    const scaling = raised(base, -common);
     const rests = terms.flatMap((term) => (term ? [term.rest(entrywise(term.column, scaling))] : []));
-    found.push({ scaling: matmul(powerEach(base, number(common)), ones(ONE, shape.cols)), rests });
+    found.push({ scaling: matmul(raised(base, common), ones(ONE, shape.cols)), rests });
   }
   return found;
 }
@@ -78,10 +78,19 @@ function factorsOf(column: Expression): readonly Expression[] {
 
 /** A power with its exponent; a transpose stands outside of it. */
 function powerOf(factor: Expression): readonly [base: Expression, exponent: number] {
-  const [inside] = factor.args;
-  if (factor.operator !== 'transpose' || !inside) return splitPower(factor);
+  const [turned, outer] = splitPower(factor);
+  const [inside] = turned.args;
+  if (turned.operator !== 'transpose' || !inside || !Number.isInteger(outer)) return [turned, outer];
   const [base, exponent] = splitPower(inside);
-  return [transpose(base), exponent];
+  return [transpose(base), exponent * outer];
+}
+
+/** A power of a column; of a row turned round, the row's power turned round. */
+function raised(column: Expression, exponent: number): Expression {
+  const [inside] = column.args;
+  return column.operator === 'transpose' && inside
+    ? transpose(powerEach(inside, number(exponent)))
+    : powerEach(column, number(exponent));
 }
 
 function powerIn(column: Expression, base: Expression): number {
@@ -120,7 +129,7 @@ function scaledRows(term: Expression): ScaledRows | null {
         continue;
       const others = body.args.filter((_, at) => at !== place);
       return {
-        column: powerEach(column, number(exponent)),
+        column: raised(column, exponent),
         rest: (left) => times([...scalars, hadamard(matmul(left, row), ...others)]),
       };
     }

@@ -312,3 +312,29 @@ function chainOf(term: Expression): Expression | null {
   const chains = factorList(term).filter((factor) => factor.operator === 'matmul');
   return chains.length === 1 ? (chains[0] ?? null) : null;
 }
+
+/** A size or another scalar below the line multiplied into a sum inside the product: (n A - B) C / n is (A - B / n) C. */
+export function divisorInside(product: Expression): readonly Expression[] {
+  const body = product.args.at(-1);
+  if (!body || isScalarExpression(body)) return [];
+  return product.args.slice(0, -1).flatMap((divisor, place) => {
+    if (numberOf(divisor) !== null || splitPower(divisor)[1] >= 0) return [];
+    const inside = multipliedInside(body, divisor);
+    const rest = product.args.slice(0, -1).filter((_, at) => at !== place);
+    return inside ? [times([...rest, inside])] : [];
+  });
+}
+
+function multipliedInside(body: Expression, scalar: Expression): Expression | null {
+  if (body.operator === 'add') return addAll(body.args.map((term) => times([scalar, term])));
+  if (!['hadamard', 'matmul', 'transpose'].includes(body.operator)) return null;
+  for (const [place, arg] of body.args.entries()) {
+    const inside = arg.operator === 'powerEach' ? null : multipliedInside(arg, scalar);
+    if (inside)
+      return rebuild(
+        body,
+        body.args.map((other, at) => (at === place ? inside : other)),
+      );
+  }
+  return null;
+}

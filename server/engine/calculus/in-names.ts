@@ -1,7 +1,16 @@
 // A result in the file's own quotients: where y = c / s is defined, c c / s³ is y y / s. What people named is what they
 // want to read, and it is shorter.
 
-import { hadamard, matmul, number, powerEach, splitPower, times, variable } from '../expressions/build.ts';
+import {
+  addAll,
+  hadamard,
+  matmul,
+  number,
+  powerEach,
+  splitPower,
+  times,
+  variable,
+} from '../expressions/build.ts';
 import { type Expression, intern, topological, topologicalAbove } from '../expressions/expression.ts';
 import { substitute } from '../expressions/substitute.ts';
 import type { Explanation } from './explain.ts';
@@ -48,6 +57,7 @@ function withQuotient(formula: Expression, quotient: Expression): Expression | n
   const replaced = substitute(
     formula,
     new Map([
+      ...multiples(root.base).map(([multiple, by]) => [multiple, times([by, rooted])] as const),
       [root.base, rooted],
       [numerator, c],
     ]),
@@ -60,6 +70,18 @@ function withQuotient(formula: Expression, quotient: Expression): Expression | n
       [y, quotient],
     ]),
   );
+}
+
+/** n times a sum in which something is divided by n: what 1 / (n (a / n + b)) is written with. */
+function multiples(base: Expression): readonly (readonly [multiple: Expression, by: Expression])[] {
+  if (base.operator !== 'add') return [];
+  const divisors = base.args.flatMap((term) =>
+    term.operator === 'times' ? term.args.filter((factor) => splitPower(factor)[1] < 0) : [],
+  );
+  return [...new Set(divisors)].map((divisor) => {
+    const by = powerEach(divisor, number(-1));
+    return [addAll(base.args.map((term) => times([by, term]))), by];
+  });
 }
 
 interface Root {

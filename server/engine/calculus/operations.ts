@@ -3,6 +3,8 @@
 import { number, powerEach, splitPower } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { fractionOf, splitSign, writtenTerms } from '../operators/arithmetic.ts';
+import { writtenFactors } from '../operators/products.ts';
+import { isScalar } from '../shapes/shape.ts';
 
 /** An operator as it is written: its own signs, and the formulas that they join. */
 interface Written {
@@ -46,7 +48,7 @@ function read(node: Expression): Written {
     case 'hadamard': {
       const above: Expression[] = [];
       const below: Expression[] = [];
-      for (const factor of node.args) {
+      for (const factor of writtenFactors(node)) {
         const [base, exponent] = splitPower(factor);
         if (exponent < 0) below.push(powerEach(base, number(-exponent)));
         else above.push(factor);
@@ -93,6 +95,17 @@ const UNLIKED: ReadonlyMap<string, number> = new Map([
   ['ones', 0.2],
 ]);
 
+/** What is spread over the whole by a dotted sign. */
+const SPREAD = 0.05;
+
+function unliked(node: Expression, parts: readonly Expression[]): number {
+  const dotted = parts.some(
+    ({ shape }) => !isScalar(shape) && (shape.rows !== node.shape.rows || shape.cols !== node.shape.cols),
+  );
+  const spreads = (node.operator === 'add' || node.operator === 'hadamard') && dotted;
+  return (UNLIKED.get(node.operator) ?? 0) + (spreads ? SPREAD : 0);
+}
+
 const costs = new WeakMap<Expression, number>();
 
 /** The same with shared parts counted as often as they are written: what one rewriting can compare at once. */
@@ -110,7 +123,7 @@ export function cost(root: Expression): number {
       continue;
     }
     const distinct = new Set(parts);
-    let total = own + (UNLIKED.get(node.operator) ?? 0);
+    let total = own + unliked(node, parts);
     for (const part of distinct) total += costs.get(part) ?? 0;
     costs.set(node, total);
     open.pop();

@@ -2,6 +2,7 @@
 // scaling of columns. Horn and Johnson, Topics in Matrix Analysis, section 5.1: A ∘ u v' = diag(u) A diag(v).
 
 import {
+  addAll,
   diagMatrix,
   diagVector,
   hadamard,
@@ -74,6 +75,46 @@ export function scaledLines(node: Expression): readonly Expression[] {
   return column.operator === 'ones' ? [matmul(matrix, diagMatrix(row))] : [];
 }
 
+/** Columns that are spread side by side, or rows, as one: (u 1') ∘ (w 1') = (u ∘ w) 1'. */
+export function mergedLines(product: Expression): readonly Expression[] {
+  const spread = product.args.map(outer);
+  for (const side of [0, 1] as const) {
+    const isLine = (place: number): boolean => spread[place]?.[side].operator === 'ones';
+    const places = product.args.flatMap((_, place) => (isLine(place) ? [place] : []));
+    if (places.length < 2) continue;
+    const lines = places.flatMap((place) => spread[place]?.[1 - side] ?? []);
+    const unit = spread[places[0] ?? 0]?.[side];
+    const line = hadamard(...lines);
+    const rest = product.args.filter((_, place) => !isLine(place));
+    if (unit) return [hadamard(side === 0 ? matmul(unit, line) : matmul(line, unit), ...rest)];
+  }
+  return [];
+}
+
+/** diag(u) A = A ∘ u 1' and A diag(v) = A ∘ 1 v' among the terms of a sum: there A may stand entrywise in another term too. */
+export function spreadLines(sum: Expression): readonly Expression[] {
+  const terms = sum.args.map((term) => {
+    const [scalars, body] = splitScalars(term);
+    const spread = body.operator === 'matmul' ? spreadLine(body) : null;
+    return spread ? times([...scalars, spread]) : term;
+  });
+  return terms.every((term, place) => term === sum.args[place]) ? [] : [addAll(terms)];
+}
+
+function spreadLine(chain: Expression): Expression | null {
+  const first = chain.args[0];
+  const last = chain.args.at(-1);
+  const [left, right] = [first?.args[0], last?.args[0]];
+  if (first?.operator === 'diagMatrix' && left)
+    return hadamard(matmul(...chain.args.slice(1)), matmul(left, ones(ONE, chain.shape.cols)));
+  if (last?.operator === 'diagMatrix' && right)
+    return hadamard(
+      matmul(...chain.args.slice(0, -1)),
+      matmul(ones(chain.shape.rows, ONE), transpose(right)),
+    );
+  return null;
+}
+
 /** Chains with an entrywise product that an outer product scales, between a row or a column and the rest. */
 export function scaledChains(node: Expression): readonly Expression[] {
   const { args } = node;
@@ -103,13 +144,18 @@ function apart(factor: Expression): readonly Expression[] {
   return factor.operator === 'ones' ? (outer(factor) ?? [factor]) : [factor];
 }
 
-/** A matrix of ones between other factors is a column and a row of ones: sums of what stands there. */
+/** A matrix of ones is a column and a row of ones: sums of what stands before it and behind. */
 export function splitOnes(chain: Expression): readonly Expression[] {
   const place = chain.args.findIndex(
     (factor) => factor.operator === 'ones' && factor.shape.rows !== ONE && factor.shape.cols !== ONE,
   );
-  const split = place >= 0 && chain.args[place] ? outer(chain.args[place]) : null;
-  return split ? [matmul(...chain.args.slice(0, place), ...split, ...chain.args.slice(place + 1))] : [];
+  const square = chain.args[place];
+  if (!square) return [];
+  const before = chain.args.slice(0, place);
+  const behind = chain.args.slice(place + 1);
+  const left = before.length > 0 ? reduce(matmul(...before), 'rows') : ones(square.shape.rows, ONE);
+  const right = behind.length > 0 ? reduce(matmul(...behind), 'cols') : ones(ONE, square.shape.cols);
+  return [matmul(left, right)];
 }
 
 /** The sum of all entries, without spreading: Σ A ∘ u v' = u' A v, and of columns Σ u ∘ v = u' v. */

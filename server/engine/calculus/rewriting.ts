@@ -26,16 +26,26 @@ import { ONE } from '../shapes/dimension.ts';
 import { transposed } from '../shapes/shape.ts';
 import { commonScalings } from './common-scaling.ts';
 import { mergedFactors } from './entrywise.ts';
-import { endingAlike, expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
+import {
+  divisorInside,
+  endingAlike,
+  expanded,
+  factored,
+  intoSums,
+  overCommonPower,
+  overLeastPower,
+} from './factoring.ts';
 import { matrixForm } from './index-sums.ts';
 import { penrose } from './pseudo-inverses.ts';
 import {
   contractedAlong,
   contractedSum,
   diagonalOfProduct,
+  mergedLines,
   scaledChains,
   scaledLines,
   splitOnes,
+  spreadLines,
 } from './rank-one.ts';
 
 /** Expressions equal to this one that may be shorter. */
@@ -53,12 +63,15 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...endingAlike(node),
         ...commonScalings(node),
         ...complements(node),
+        ...spreadLines(node),
+        ...overDiagonals(node),
       ];
     case 'times':
       return [
         ...withoutSign(node),
         ...expanded(node),
         ...intoSums(node),
+        ...divisorInside(node),
         ...mergedFactors(node),
         ...logistic(node),
       ];
@@ -79,6 +92,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...expanded(node),
         ...mergedFactors(node),
         ...scaledLines(node),
+        ...mergedLines(node),
       ];
     case 'powerEach':
       return [...logistic(node), ...mergedFactors(node)];
@@ -111,6 +125,16 @@ function withSums(node: Expression): readonly Expression[] {
     return split ? times([...scalars, split]) : term;
   });
   return terms.every((term, place) => term === node.args[place]) ? [] : [addAll(terms)];
+}
+
+/** Z ∘ u 1' - W Z as (diag(u) - W) Z. */
+function overDiagonals(sum: Expression): readonly Expression[] {
+  const terms = sum.args.map((term) => {
+    const [scalars, body] = splitScalars(term);
+    const [scaling] = body.operator === 'hadamard' ? scaledLines(body) : [];
+    return scaling ? times([...scalars, scaling]) : term;
+  });
+  return terms.every((term, place) => term === sum.args[place]) ? [] : factored(addAll(terms));
 }
 
 /** (A B)' for B' A'. */

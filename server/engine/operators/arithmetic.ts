@@ -34,6 +34,7 @@ import {
   numpyVariable,
 } from './numpy-arithmetic.ts';
 import type { Operator, Writer } from './operator.ts';
+import { joinedSigns, unspread } from './spread.ts';
 import {
   atom,
   bracketed,
@@ -182,23 +183,35 @@ function spreadNumber(term: Expression): Expression | null {
 const isReduction = (node: Expression): boolean =>
   isScalar(node.shape) && node.operator !== 'matmul' && node.args.some((arg) => !isScalar(arg.shape));
 
-/** The terms of a sum as they are written: in the place of s·ones stands s where another term shows the shape. */
-export function writtenTerms(sum: Expression): readonly Expression[] {
+/** The terms of a sum with s in the place of s·ones, where another term shows the shape. */
+function withNumbers(sum: Expression): readonly Expression[] {
   const spread = sum.args.map(spreadNumber);
   if (spread.every((scalar) => scalar !== null)) return sum.args;
   return sum.args.map((term, place) => spread[place] ?? term);
 }
 
-function sumText(node: Expression, writer: Writer): Written {
+/** The terms of a sum as they are written: numbers, columns and rows that are spread over what shows the shape stand alone. */
+export function writtenTerms(sum: Expression): readonly Expression[] {
+  return unspread(withNumbers(sum));
+}
+
+const sumText = (node: Expression, writer: Writer): Written => sumOf(writtenTerms(node), writer);
+
+/** On paper nothing is spread but numbers. */
+const sumLatex = (node: Expression, writer: Writer): Written => sumOf(withNumbers(node), writer);
+
+function sumOf(terms: readonly Expression[], writer: Writer): Written {
   let text = '';
-  displayed(writtenTerms(node)).forEach(([sign, rest], index) => {
+  const signed = displayed(terms);
+  const dots = joinedSigns(signed.map(([, rest]) => rest)).map((dotted) => (dotted ? '.' : ''));
+  signed.forEach(([sign, rest], index) => {
     const written = writer.write(
       rest,
       sign === 1 && (index === 0 || rest.operator === 'add') ? LEVEL.sum : LEVEL.inner,
     );
     if (index === 0) text = sign === 1 ? written : `-${writer.write(rest, LEVEL.juxtaposition)}`;
-    else if (sign === 1 && written.startsWith('-')) text += ` - ${written.slice(1)}`;
-    else text += `${sign === 1 ? ' + ' : ' - '}${written}`;
+    else if (sign === 1 && written.startsWith('-')) text += ` ${dots[index]}- ${written.slice(1)}`;
+    else text += ` ${dots[index]}${sign === 1 ? '+' : '-'} ${written}`;
   });
   return { text, level: LEVEL.sum };
 }
@@ -354,7 +367,7 @@ const compound: readonly Operator[] = [
       return { rows: valueAt(args).rows, cols: valueAt(args).cols, data: total };
     },
     print: sumText,
-    latex: sumText,
+    latex: sumLatex,
     numpy: numpySum,
   }),
   operator({

@@ -28,6 +28,7 @@ import { alike, argument, callingOf, operator, rule, shapeAt, shaped, square, va
 import { numpyHadamard } from './numpy-arithmetic.ts';
 import { numpyMatmul, numpyTranspose } from './numpy-products.ts';
 import type { Operator, Writer } from './operator.ts';
+import { joinedSigns, unspreadFactors } from './spread.ts';
 import { callText, LEVEL, type Written } from './writing.ts';
 
 const product = rule('product rule', 'Delong (12)');
@@ -54,19 +55,34 @@ function chainText(node: Expression, sign: string, writer: Writer): Written {
   return { text, level: LEVEL.juxtaposition };
 }
 
+/** The factors of a Hadamard product as they are written: columns and rows that are spread over the others stand alone. */
+export const writtenFactors = (node: Expression): readonly Expression[] =>
+  unspreadFactors(node.args, (base, exponent) => powerEach(base, number(exponent)));
+
 /** Factors above and below the line of a Hadamard product. */
-function hadamardText(node: Expression, writer: Writer, sign: string, quotient: string): Written {
+function hadamardText(
+  factors: readonly Expression[],
+  writer: Writer,
+  sign: string,
+  quotient: string,
+): Written {
   const above: Expression[] = [];
   const below: Expression[] = [];
-  for (const factor of node.args) {
+  for (const factor of factors) {
     const [base, exponent] = splitPower(factor);
     if (exponent < 0) below.push(powerEach(base, number(-exponent)));
     else above.push(factor);
   }
-  const write = (factor: Expression): string => writer.write(factor, LEVEL.prefix);
-  const top = above.map(write).join(sign) || '1';
+  const write = (joined: readonly Expression[]): string => {
+    const dots = joinedSigns(joined);
+    return joined.reduce((text, factor, place) => {
+      const written = writer.write(factor, LEVEL.prefix);
+      return place === 0 ? written : `${text}${dots[place] ? ' .* ' : sign}${written}`;
+    }, '');
+  };
+  const top = write(above) || '1';
   if (below.length === 0) return { text: top, level: LEVEL.product };
-  const bottom = below.map(write).join(sign);
+  const bottom = write(below);
   return { text: `${top}${quotient}${below.length > 1 ? `(${bottom})` : bottom}`, level: LEVEL.product };
 }
 
@@ -116,8 +132,8 @@ export const products: readonly Operator[] = [
       hadamard(...node.args.slice(0, index), d, ...node.args.slice(index + 1)),
     pullback: (node, index, adjoint) => hadamard(adjoint, ...node.args.filter((_, place) => place !== index)),
     value: (_, args) => args.reduce(kernels.hadamard),
-    print: (node, writer) => hadamardText(node, writer, ' ∘ ', ' ./ '),
-    latex: (node, writer) => hadamardText(node, writer, ' \\circ ', ' \\oslash '),
+    print: (node, writer) => hadamardText(writtenFactors(node), writer, ' ∘ ', ' ./ '),
+    latex: (node, writer) => hadamardText(node.args, writer, ' \\circ ', ' \\oslash '),
     numpy: numpyHadamard,
   }),
   operator({

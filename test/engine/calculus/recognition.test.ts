@@ -30,13 +30,13 @@ function derive(definition: string, by: string) {
 const FORMS: readonly (readonly [family: string, definition: string, by: string, expected: string])[] = [
   ['cross-entropy of a softmax', "-y' log(p)", 'z', 'p - y'],
   ['logsumexp', 'log(sum(exp(z)))', 'z', 'p'],
-  ['a softmax of each row', 'sum(P.^2)', 'A', '2 (P.^2 - diag(sum(P.^2, rows)) P)'],
+  ['a softmax of each row', 'sum(P.^2)', 'A', '2 (P ∘ (P .- sum(P.^2, rows)))'],
   ['logistic regression', "-t' log(q) - (1 - t)' log(1 - q)", 'x', "A' (q - t)"],
   [
     'softmax regression with sums over indices',
     "-∑_{i=1}^n ∑_{k=1}^K R[i,k] log(exp(V[k,:] X[i,:]') / ∑_{j=1}^K exp(V[j,:] X[i,:]'))",
     'V',
-    "(diag(sum(R, rows)) softmax(X V', rows) - R)' X",
+    "(softmax(X V', rows) .* sum(R, rows) - R)' X",
   ],
 ];
 
