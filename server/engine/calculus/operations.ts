@@ -4,7 +4,7 @@ import { number, powerEach, splitPower } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { fractionOf, splitSign, writtenTerms } from '../operators/arithmetic.ts';
 import { writtenFactors } from '../operators/products.ts';
-import { isScalar } from '../shapes/shape.ts';
+import { isScalar, sameShape } from '../shapes/shape.ts';
 
 /** An operator as it is written: its own signs, and the formulas that they join. */
 interface Written {
@@ -95,15 +95,17 @@ const UNLIKED: ReadonlyMap<string, number> = new Map([
   ['ones', 0.2],
 ]);
 
-/** What is spread over the whole by a dotted sign. */
+/** What is spread over the whole by a dotted sign; more where nothing shows the shape of the whole, as in `x .- y'`. */
 const SPREAD = 0.05;
+const SPREAD_OVER_NOTHING = 1.5;
 
 function unliked(node: Expression, parts: readonly Expression[]): number {
-  const dotted = parts.some(
-    ({ shape }) => !isScalar(shape) && (shape.rows !== node.shape.rows || shape.cols !== node.shape.cols),
-  );
-  const spreads = (node.operator === 'add' || node.operator === 'hadamard') && dotted;
-  return (UNLIKED.get(node.operator) ?? 0) + (spreads ? SPREAD : 0);
+  const own = UNLIKED.get(node.operator) ?? 0;
+  if (node.operator !== 'add' && node.operator !== 'hadamard') return own;
+  const matrices = parts.filter(({ shape }) => !isScalar(shape));
+  const whole = matrices.filter(({ shape }) => sameShape(shape, node.shape));
+  if (whole.length === matrices.length) return own;
+  return own + (whole.length > 0 ? SPREAD : SPREAD_OVER_NOTHING);
 }
 
 const costs = new WeakMap<Expression, number>();
