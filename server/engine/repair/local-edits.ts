@@ -2,6 +2,7 @@
 // power, an inverse, another symbol, rows for columns. What they mean and whether they are right is for others to find out.
 
 import { innerTerms, type Term } from '../names/term.ts';
+import { bracketsMeant } from './brackets.ts';
 import { factorText, transposeText } from './shape-attempts.ts';
 import { applyEdits } from './try-shapes.ts';
 
@@ -142,6 +143,7 @@ function changesAt(
     replace(term.span, text.includes('*') ? `2 * ${own}` : `2 ${own}`, 1);
     return changes;
   }
+  for (const span of bracketsMeant(term)) replace(span, `(${text.slice(span.start, span.end)})`, 0.9);
   switch (term.kind) {
     case 'transpose':
       replace(term.span, text.slice(term.of.span.start, term.of.span.end), 1);

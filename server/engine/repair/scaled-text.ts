@@ -28,6 +28,8 @@ export function scaledText(factor: number, text: string, side: Term | 'tight' | 
         ? 'loose'
         : 'tight';
   if (factor === 1) return text;
+  // A number in front of `2 A \\ b` would be divided by.
+  if (kind === 'tight' && text.includes('\\')) return scaledText(factor, text, 'loose');
   if (kind === 'tight' && text.startsWith('-'))
     return factor === -1 ? text.slice(1) : scaledText(-factor, text.slice(1), 'tight');
   const leading =
