@@ -319,7 +319,7 @@ function judgeSide(
   if (fault !== null) {
     const prepared = prepareTrials(question, [], setting, judgeOptions);
     const trials = prepared.kind === 'trials' ? prepared.trials : null;
-    const fixes = trials && options.repair ? fixesFor(side, trials, answer, own) : [];
+    const fixes = trials && options.repair ? fixesFor(side, trials, answer, definitions, own) : [];
     const expression = lowered(() => own.lower(side));
     const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
     return claimed(
@@ -354,7 +354,7 @@ function judgeSide(
   if (verdict.status === 'unchecked')
     return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
-  const fixes = options.repair ? fixesFor(side, prepared.trials, answer, own) : [];
+  const fixes = options.repair ? fixesFor(side, prepared.trials, answer, definitions, own) : [];
   const problem: Problem = {
     code: 'refuted-claim',
     severity: 'error',
@@ -366,11 +366,18 @@ function judgeSide(
   return claimed(side, verdict, fixes, [problem], own);
 }
 
-function fixesFor(side: Term, trials: Trials, answer: Answer, own: Case): readonly Fix[] {
+function fixesFor(
+  side: Term,
+  trials: Trials,
+  answer: Answer,
+  definitions: Posed['definitions'],
+  own: Case,
+): readonly Fix[] {
   return repairSide(side, trials, expressionOf(answer), {
     index: own.index,
     court: own.court,
     statement: own.statement,
     lower: own.lower,
+    definitions,
   });
 }

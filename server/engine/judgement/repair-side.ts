@@ -3,6 +3,7 @@
 import { rangeOf } from '../analysis/places.ts';
 import { divide, inner, matmul, size as sizeExpression, sumAll, times, trace } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import { substitute } from '../expressions/substitute.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import type { Term } from '../names/term.ts';
 import { testCandidate } from '../numeric/comparison.ts';
@@ -25,6 +26,8 @@ interface RepairCase {
   readonly court: Court;
   readonly statement: InferredStatement;
   readonly lower: (term: Term) => Expression;
+  /** The values that the derivative is by, where these have a definition. */
+  readonly definitions: ReadonlyMap<Expression, Expression>;
 }
 
 /** How many sample points the search looks at; the judge looks at all of them before a repair is offered. */
@@ -75,8 +78,15 @@ export function repairSide(
     return expression.kind === 'done' ? expression.value : null;
   };
   const usesStar = /\S \* \S/u.test(text.slice(side.span.start, side.span.end));
+  // Of a derivative by a value on the way, what is built on that value has its name only where its formula stands.
+  const printedOf = (expression: Expression): string => {
+    const plain = court.print(expression, index);
+    if (own.definitions.size === 0) return plain;
+    const named = court.print(substitute(expression, own.definitions), index);
+    return named.length < plain.length && read(named) ? named : plain;
+  };
   const inTheirSigns = (expression: Expression): string => {
-    const printed = court.print(expression, index);
+    const printed = printedOf(expression);
     if (!usesStar) return printed;
     const starred = withStars(printed);
     return read(starred) === read(printed) ? starred : printed;

@@ -19,7 +19,7 @@ export function answerEdits(side: Term, text: string, factors: readonly Factor[]
     terms.flatMap((term) => (term.kind === 'power' || term.kind === 'index' ? innerNumbers(term) : [])),
   );
   for (const term of terms) {
-    if (!isPlace(term) || numbers.has(term)) continue;
+    if ((!isPlace(term) && term !== side) || numbers.has(term)) continue;
     const own = factorText(term, text);
     // Of `diag(s)`, the brackets are there.
     const isEnclosed = text[term.span.start - 1] === '(' && text[term.span.end] === ')';
