@@ -166,7 +166,7 @@ function asMatrix(
   const isStacked = !isColumnByColumn(of, by);
   const column = isStacked ? vec(d) : d;
   const line = productShown(matrix, column);
-  if (!isStacked && (print(told.line) === print(line) || isZero(matrix))) return steps;
+  if (isZero(matrix) || (!isStacked && print(told.line) === print(line))) return steps;
   const rule = isStacked ? stackingRule(matrix) : { rule: 'each term as a matrix times dx', cite: null };
   const meaning = isStacked
     ? mat(matmul(matrix, column), of.shape.rows, of.shape.cols)
