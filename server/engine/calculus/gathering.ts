@@ -15,8 +15,10 @@ import {
   rebuild,
   splitPower,
   times,
+  transpose,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import { shapeOf } from '../shapes/shape.ts';
 import { operations } from './operations.ts';
 import { withPseudoInverses } from './pseudo-inverses.ts';
 import { simplify } from './simplify.ts';
@@ -27,11 +29,30 @@ export function gathered(root: Expression): Expression {
   const aligned = alignedSigns(root);
   let best = withHalves(withPseudoInverses(aligned), aligned);
   for (const node of topological([best])) {
-    const other = commonPower(node) ?? commuted(node);
+    const other = commonPower(node) ?? commuted(node) ?? turnedTogether(node);
     const candidate = other && replaced(best, node, other);
     if (candidate && operations(candidate) < operations(best)) best = candidate;
   }
   return best;
+}
+
+/** e x' A' as e (A x)': two neighbours that are transposed, turned round together. */
+function turnedTogether(chain: Expression): Expression | null {
+  if (chain.operator !== 'matmul' || chain.args.length < 3) return null;
+  const place = chain.args.findIndex(
+    (factor, at) => factor.operator === 'transpose' && chain.args[at + 1]?.operator === 'transpose',
+  );
+  const [left, right] = [chain.args[place], chain.args[place + 1]];
+  if (!left || !right) return null;
+  const product = matmul(transpose(right), transpose(left));
+  if (isScalarExpression(product)) return null;
+  const turned = intern('transpose', [product], NONE, shapeOf(left.shape.rows, right.shape.cols));
+  return intern(
+    'matmul',
+    [...chain.args.slice(0, place), turned, ...chain.args.slice(place + 2)],
+    NONE,
+    chain.shape,
+  );
 }
 
 /** Sums that are their own transposes as M + M', where that is shorter than `before`. */
