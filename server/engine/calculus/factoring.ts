@@ -176,11 +176,21 @@ function expandedScalar(scalar: Expression): readonly Expression[] {
   return [scalar];
 }
 
+/** How many terms a product has when it is multiplied out. */
+function termsInside(product: Expression): number {
+  return product.args.reduce((count, factor) => {
+    const sum = factor.operator === 'transpose' ? (factor.args[0] ?? factor) : factor;
+    return sum.operator === 'add' ? count * sum.args.length : count;
+  }, 1);
+}
+
 function expandedBody(body: Expression): readonly Expression[] {
   if (isScalarExpression(body) && (body.operator === 'sumAll' || body.operator === 'trace'))
     return expandedScalar(body);
   if (body.operator === 'add') return body.args;
   if (body.operator !== 'matmul' && body.operator !== 'hadamard') return [body];
+  // A product of many sums has too many terms to be looked at, whatever becomes of them.
+  if (termsInside(body) > MOST_EXPANDED) return [body];
   const place = body.args.findIndex(
     (factor) =>
       factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'),

@@ -40,7 +40,7 @@ export interface ProofStep {
 export type Telling = 'short' | 'long';
 
 /** A graph beyond this many nodes has a proof too long to read: only its result is told. */
-export const LONGEST = 400;
+export const LONGEST = 160;
 
 export const START: Citation = { rule: 'the differential of what is derived', cite: null };
 

@@ -1,10 +1,12 @@
 // Deep and wide formulas: no overflow, no explosion.
 
 import { expect, test } from 'vitest';
+import { analyse } from '../../../server/engine/analysis.ts';
 import { deriveGradients } from '../../../server/engine/calculus/derive.ts';
 import { print } from '../../../server/engine/calculus/print.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
+import { DEFAULT_OPTIONS, judge } from '../../../server/engine/judgement.ts';
 import { type Dimension, namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../../server/engine/shapes/shape.ts';
 
@@ -53,3 +55,12 @@ test('a chain of 10,000 definitions', () => {
   expect(answer.kind).toBe('derived');
   expect(print(x).length).toBeGreaterThan(0);
 });
+
+test('a chain of 200 functions of each entry, whose factors are all sums, derives and is told', () => {
+  const lines = Array.from({ length: 200 }, (_, layer) => `h${layer + 1} = tanh(h${layer})`);
+  const text = ['dim d', 'param x : R[d]', 'h0 = x', ...lines, 'L = sum(h200.^2)', 'derive ∂L/∂x', ''].join(
+    '\n',
+  );
+  const [derived] = judge(analyse(text), DEFAULT_OPTIONS).derivatives;
+  expect(derived?.verified?.status).toBe('verified');
+}, 20_000);
