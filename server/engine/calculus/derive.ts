@@ -14,11 +14,11 @@ import {
 import { expandPlaceholders } from './expand.ts';
 import { gradients, sweep } from './gradient.ts';
 import { linearMatrix } from './linear-map.ts';
-import { operations } from './operations.ts';
 import { type Names, print } from './print.ts';
 import { differentiable } from './recognition.ts';
-import { share } from './sharing.ts';
-import { simplify, simplifyEach } from './simplify.ts';
+import { operations } from './simplification/operations.ts';
+import { share } from './simplification/sharing.ts';
+import { simplify, simplifyEach } from './simplification/simplify.ts';
 import { type SymmetricConvention, withinStructure } from './structured.ts';
 
 /** What is asked: which derivative of what by what. */

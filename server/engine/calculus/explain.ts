@@ -15,15 +15,15 @@ import {
 } from './derive.ts';
 import { differentialOfVariable } from './differential.ts';
 import { expandPlaceholders } from './expand.ts';
-import { proveDifferential } from './forward-proof.ts';
-import { indexText } from './index-text.ts';
-import { operations } from './operations.ts';
+import { indexText } from './indices/index-text.ts';
 import { latex, type Names, print } from './print.ts';
-import { proveGradient } from './proof.ts';
-import { type ProofStep, type Telling, tidy } from './proof-line.ts';
+import { proveDifferential } from './proofs/forward-proof.ts';
+import { proveGradient } from './proofs/proof.ts';
+import { type ProofStep, type Telling, tidy } from './proofs/proof-line.ts';
+import { rulesOf } from './proofs/rules.ts';
 import { differentiable, rewritingTold } from './recognition.ts';
-import { rulesOf } from './rules.ts';
-import { simplify } from './simplify.ts';
+import { operations } from './simplification/operations.ts';
+import { simplify } from './simplification/simplify.ts';
 import { isStructured } from './structured.ts';
 
 /** A derivative, how it was found, and, between matrices, the linear map that it is. */

@@ -14,8 +14,8 @@ import { type Expression, intern, topological } from '../expressions/expression.
 import { softmax } from '../operators/probability.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { withoutBlocks } from './blocks.ts';
-import { withoutIndices } from './index-sums.ts';
-import { logistic } from './rewriting.ts';
+import { withoutIndices } from './indices/index-sums.ts';
+import { logistic } from './simplification/rewriting.ts';
 
 type Axis = 'rows' | 'cols';
 

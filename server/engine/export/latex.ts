@@ -1,7 +1,7 @@
 // A document as a piece of LaTeX: what is declared, the definitions, and each derivative with its steps, aligned.
 
 import { latex, type Names } from '../calculus/print.ts';
-import type { ProofStep } from '../calculus/proof-line.ts';
+import type { ProofStep } from '../calculus/proofs/proof-line.ts';
 import { nameLatex, sizeLatex } from '../operators/writing.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';

@@ -2,7 +2,7 @@
 
 import type { LinearMap } from '../calculus/derive.ts';
 import type { Names } from '../calculus/print.ts';
-import type { ProofStep } from '../calculus/proof-line.ts';
+import type { ProofStep } from '../calculus/proofs/proof-line.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Shape } from '../shapes/shape.ts';
 

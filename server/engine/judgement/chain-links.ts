@@ -2,8 +2,8 @@
 // The file's own definitions are its links; where there are none, the nodes of the formula.
 
 import { allNamesIn, dependsOn } from '../analysis/dependence.ts';
-import { adjointTable } from '../calculus/adjoint-table.ts';
 import { deriveGradients, deriveLinearMap, linearMapText } from '../calculus/derive.ts';
+import { adjointTable } from '../calculus/proofs/adjoint-table.ts';
 import { differentiable } from '../calculus/recognition.ts';
 import { number, substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';

@@ -11,9 +11,9 @@ import type {
   TextRange,
 } from '../api.ts';
 import { explain, renderDerivation, type Spelling } from '../calculus/explain.ts';
-import { explainedInNames } from '../calculus/in-names.ts';
 import { type Names, print } from '../calculus/print.ts';
 import { differentiable } from '../calculus/recognition.ts';
+import { explainedInNames } from '../calculus/simplification/in-names.ts';
 import { isZero } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';

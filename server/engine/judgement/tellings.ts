@@ -3,8 +3,8 @@
 import type { Derivation, NodeRow } from '../api.ts';
 import { expandPlaceholders } from '../calculus/expand.ts';
 import { explain, renderProof, type Spelling } from '../calculus/explain.ts';
-import { nodeRows } from '../calculus/node-rows.ts';
-import type { LeftSide, ProofStep } from '../calculus/proof-line.ts';
+import { nodeRows } from '../calculus/proofs/node-rows.ts';
+import type { LeftSide, ProofStep } from '../calculus/proofs/proof-line.ts';
 import { differentiable } from '../calculus/recognition.ts';
 import { withinStructure } from '../calculus/structured.ts';
 import type { Expression } from '../expressions/expression.ts';

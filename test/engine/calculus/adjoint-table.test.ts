@@ -1,8 +1,8 @@
 // The gradient node by node: what the person with the chain of partial derivatives needed.
 
 import { describe, expect, test } from 'vitest';
-import { adjointTable } from '../../../server/engine/calculus/adjoint-table.ts';
 import { print } from '../../../server/engine/calculus/print.ts';
+import { adjointTable } from '../../../server/engine/calculus/proofs/adjoint-table.ts';
 import { inner, substitute, variable } from '../../../server/engine/expressions/build.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import { matrixOf } from '../../../server/engine/values/matrix.ts';

@@ -10,8 +10,8 @@ import {
   K,
   L,
   type Term,
-} from '../../../server/engine/calculus/index-notation.ts';
-import { indexText } from '../../../server/engine/calculus/index-text.ts';
+} from '../../../server/engine/calculus/indices/index-notation.ts';
+import { indexText } from '../../../server/engine/calculus/indices/index-text.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import type { Matrix } from '../../../server/engine/values/matrix.ts';
 import { readSmall } from './small-reader.ts';

@@ -9,7 +9,7 @@ import {
   type Spelling,
 } from '../../../server/engine/calculus/explain.ts';
 import { type Names, print } from '../../../server/engine/calculus/print.ts';
-import type { ProofStep, Telling } from '../../../server/engine/calculus/proof-line.ts';
+import type { ProofStep, Telling } from '../../../server/engine/calculus/proofs/proof-line.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import { isScalar } from '../../../server/engine/shapes/shape.ts';
 import { readSmall, type SmallFile } from './small-reader.ts';

@@ -1,7 +1,7 @@
 // Simplification by measure: from the leaves up, each node in the shortest of its spellings.
 
-import { negate, numberOf, rebuild, times } from '../expressions/build.ts';
-import { type Expression, topologicalAbove } from '../expressions/expression.ts';
+import { negate, numberOf, rebuild, times } from '../../expressions/build.ts';
+import { type Expression, topologicalAbove } from '../../expressions/expression.ts';
 import { cost, operations } from './operations.ts';
 import { alternatives } from './rewriting.ts';
 

@@ -1,8 +1,14 @@
 // Sums, products and Hadamard products nested again where a part of them stands elsewhere: what is shared is written once.
 
-import { transpose } from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological, topologicalAbove } from '../expressions/expression.ts';
-import { shapeOf, transposed } from '../shapes/shape.ts';
+import { transpose } from '../../expressions/build.ts';
+import {
+  type Expression,
+  intern,
+  NONE,
+  topological,
+  topologicalAbove,
+} from '../../expressions/expression.ts';
+import { shapeOf, transposed } from '../../shapes/shape.ts';
 import { gathered } from './gathering.ts';
 import { operations } from './operations.ts';
 

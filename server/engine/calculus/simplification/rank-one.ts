@@ -17,9 +17,9 @@ import {
   sumAll,
   times,
   transpose,
-} from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
-import { ONE } from '../shapes/dimension.ts';
+} from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { ONE } from '../../shapes/dimension.ts';
 
 /** A ∘ (column row), both m×n, column m×1, row 1×n. */
 interface Scaled {

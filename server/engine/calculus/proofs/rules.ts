@@ -1,10 +1,10 @@
 // What a node is in a proof: whether its differential is taken in passing, from the outside, or written out first; and
 // how its rules are called.
 
-import { numberOf, splitPower } from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
-import type { Citation } from '../operators/operator.ts';
-import { operatorOf } from '../operators/table.ts';
+import { numberOf, splitPower } from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import type { Citation } from '../../operators/operator.ts';
+import { operatorOf } from '../../operators/table.ts';
 
 /**
  * `linear`: d goes through it, so that it is passed in all terms at once. `outer`: a function whose differential is one

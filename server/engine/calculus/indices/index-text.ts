@@ -1,10 +1,10 @@
 // Index notation as text: `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`.
 
-import { isScalarExpression, number, numberOf, times } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
-import { ONE } from '../shapes/dimension.ts';
+import { isScalarExpression, number, numberOf, times } from '../../expressions/build.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
+import { ONE } from '../../shapes/dimension.ts';
+import { type Names, print } from '../print.ts';
 import { type Entry, entriesOfMap, I, J, K, L, type Term } from './index-notation.ts';
-import { type Names, print } from './print.ts';
 
 const PLAIN = /^[\p{L}\p{M}\p{N}_]+$/u;
 const LETTERS = ['i', 'j', 'k', 'l', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w'];

@@ -16,8 +16,8 @@ import {
   times,
   transpose,
   variableOf,
-} from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
+} from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
 
 /** A factor that a term has, and what is left of the term without it. */
 interface Taken {

@@ -16,9 +16,9 @@ import {
   splitPower,
   times,
   transpose,
-} from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
-import { shapeOf } from '../shapes/shape.ts';
+} from '../../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import { shapeOf } from '../../shapes/shape.ts';
 import { operations } from './operations.ts';
 import { withPseudoInverses } from './pseudo-inverses.ts';
 import { simplify } from './simplify.ts';

@@ -1,8 +1,8 @@
 // Squared distances between what different indices pick, multiplied out: ‖xᵢ - cₖ‖² = xᵢ xᵢ' - 2 xᵢ cₖ' + cₖ cₖ'.
 
-import { addAll, matmul, number, rebuild, splitPower, times, transpose } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
-import { dimsOf, ONE } from '../shapes/dimension.ts';
+import { addAll, matmul, number, rebuild, splitPower, times, transpose } from '../../expressions/build.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
+import { dimsOf, ONE } from '../../shapes/dimension.ts';
 
 /** The formula with every such square as a sum of products, in each of which every index stands on its own. */
 export function withoutDistances(root: Expression): Expression {

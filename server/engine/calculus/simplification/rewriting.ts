@@ -20,10 +20,11 @@ import {
   times,
   trace,
   transpose,
-} from '../expressions/build.ts';
-import { type Expression, intern, NONE } from '../expressions/expression.ts';
-import { ONE } from '../shapes/dimension.ts';
-import { transposed } from '../shapes/shape.ts';
+} from '../../expressions/build.ts';
+import { type Expression, intern, NONE } from '../../expressions/expression.ts';
+import { ONE } from '../../shapes/dimension.ts';
+import { transposed } from '../../shapes/shape.ts';
+import { matrixForm } from '../indices/index-sums.ts';
 import { commonScalings } from './common-scaling.ts';
 import { mergedFactors } from './entrywise.ts';
 import {
@@ -35,7 +36,6 @@ import {
   overCommonPower,
   overLeastPower,
 } from './factoring.ts';
-import { matrixForm } from './index-sums.ts';
 import { penrose } from './pseudo-inverses.ts';
 import {
   contractedAlong,

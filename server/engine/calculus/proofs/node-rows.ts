@@ -1,10 +1,10 @@
 // A gradient node by node as plain data: every value on the way, its own differential, and the adjoint that flows back to it.
 
-import type { Expression } from '../expressions/expression.ts';
-import { shapeAsJson } from '../shapes/shape.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { shapeAsJson } from '../../shapes/shape.ts';
+import type { NodeRow } from '../derivation.ts';
+import { latex, type Names, print } from '../print.ts';
 import { type AdjointRow, adjointTable } from './adjoint-table.ts';
-import type { NodeRow } from './derivation.ts';
-import { latex, type Names, print } from './print.ts';
 
 /** A table beyond this many rows is no longer read. */
 const MOST_ROWS = 60;

@@ -1,11 +1,21 @@
 // The other way of telling a derivation: dF written out from the outside in, until only dX is left, and its matrix read off.
 
-import { inner, number, splitPower, substitute, times, transpose, variable } from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
-import type { Citation } from '../operators/operator.ts';
-import { differential, differentialOfVariable } from './differential.ts';
-import { depending } from './gradient.ts';
-import { operations } from './operations.ts';
+import {
+  inner,
+  number,
+  splitPower,
+  substitute,
+  times,
+  transpose,
+  variable,
+} from '../../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import type { Citation } from '../../operators/operator.ts';
+import { differential, differentialOfVariable } from '../differential.ts';
+import { depending } from '../gradient.ts';
+import { operations } from '../simplification/operations.ts';
+import { share } from '../simplification/sharing.ts';
+import { simplify } from '../simplification/simplify.ts';
 import {
   type LeftSide,
   LONGEST,
@@ -25,8 +35,6 @@ import {
   rulesOf,
   squaredNorm,
 } from './rules.ts';
-import { share } from './sharing.ts';
-import { simplify } from './simplify.ts';
 import { alike, ready, together, tooMany } from './turns.ts';
 
 export type ForwardProof =

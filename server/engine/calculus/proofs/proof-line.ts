@@ -8,14 +8,14 @@ import {
   sameExpression,
   times,
   transpose,
-} from '../expressions/build.ts';
-import { type Expression, intern, NONE } from '../expressions/expression.ts';
-import type { Citation } from '../operators/operator.ts';
-import { operatorOf } from '../operators/table.ts';
-import { SCALAR } from '../shapes/shape.ts';
-import { print } from './print.ts';
+} from '../../expressions/build.ts';
+import { type Expression, intern, NONE } from '../../expressions/expression.ts';
+import type { Citation } from '../../operators/operator.ts';
+import { operatorOf } from '../../operators/table.ts';
+import { SCALAR } from '../../shapes/shape.ts';
+import { print } from '../print.ts';
+import { simplify } from '../simplification/simplify.ts';
 import { rulesOf } from './rules.ts';
-import { simplify } from './simplify.ts';
 
 /**
  * What stands left of the equals sign: the differential of what is derived, of its gradient (on the way to a Hessian),

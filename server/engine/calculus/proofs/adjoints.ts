@@ -1,17 +1,17 @@
 // The adjoints of the nodes that a line of a proof is about, in the order of its terms, and how they are passed on.
 
-import { addAll, isZero, number, onesLike, times, zerosLike } from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
-import type { Citation } from '../operators/operator.ts';
-import { operatorOf } from '../operators/table.ts';
-import { ONE } from '../shapes/dimension.ts';
-import { SCALAR } from '../shapes/shape.ts';
-import { differential, differentialOfVariable, noRule } from './differential.ts';
-import { sweepInside } from './gradient.ts';
+import { addAll, isZero, number, onesLike, times, zerosLike } from '../../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import type { Citation } from '../../operators/operator.ts';
+import { operatorOf } from '../../operators/table.ts';
+import { ONE } from '../../shapes/dimension.ts';
+import { SCALAR } from '../../shapes/shape.ts';
+import { differential, differentialOfVariable, noRule } from '../differential.ts';
+import { sweepInside } from '../gradient.ts';
+import { share } from '../simplification/sharing.ts';
+import { simplify } from '../simplification/simplify.ts';
 import { shownDifferential, shownExpansion, type Term, wholeOf } from './proof-line.ts';
 import { ELEMENTWISE_MOVE, moveOf, squaredNorm } from './rules.ts';
-import { share } from './sharing.ts';
-import { simplify } from './simplify.ts';
 import { ready } from './turns.ts';
 
 /** Why a proof cannot be told: a node without a rule. */

@@ -1,14 +1,14 @@
 // The other way of telling a gradient: node by node along the graph, each with its local differential and its adjoint.
 
-import { addAll, number, numberOf, times, transpose } from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
-import type { Citation } from '../operators/operator.ts';
-import { operatorOf } from '../operators/table.ts';
-import { differentialOfVariable } from './differential.ts';
-import { depending, sweep } from './gradient.ts';
+import { addAll, number, numberOf, times, transpose } from '../../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import type { Citation } from '../../operators/operator.ts';
+import { operatorOf } from '../../operators/table.ts';
+import { differentialOfVariable } from '../differential.ts';
+import { depending, sweep } from '../gradient.ts';
+import { share } from '../simplification/sharing.ts';
+import { simplify } from '../simplification/simplify.ts';
 import { ruleOf } from './rules.ts';
-import { share } from './sharing.ts';
-import { simplify } from './simplify.ts';
 
 /** One node on the way from a variable to the scalar: what people write as a chain of partial derivatives. */
 export interface AdjointRow {

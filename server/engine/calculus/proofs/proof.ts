@@ -1,13 +1,15 @@
 // The derivation told line by line: dL as a sum of inner products ⟨adjoint, d(node)⟩, the nodes of all terms rewritten
 // side by side by their differentials and moved across the inner product by their pullbacks, until dL = G · dΘ (Delong (17)).
 
-import { isScalarExpression, number, splitPower } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
-import type { Citation } from '../operators/operator.ts';
+import { isScalarExpression, number, splitPower } from '../../expressions/build.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
+import type { Citation } from '../../operators/operator.ts';
+import { differential, differentialOfVariable } from '../differential.ts';
+import { depending, gradients } from '../gradient.ts';
+import { operations } from '../simplification/operations.ts';
+import { share } from '../simplification/sharing.ts';
+import { simplify } from '../simplification/simplify.ts';
 import { type Adjoints, COLLECTED, createAdjoints, Untold } from './adjoints.ts';
-import { differential, differentialOfVariable } from './differential.ts';
-import { depending, gradients } from './gradient.ts';
-import { operations } from './operations.ts';
 import { LONGEST, type ProofStep, START, stepOf, type Telling, tidy } from './proof-line.ts';
 import {
   distinct,
@@ -19,8 +21,6 @@ import {
   quotientRules,
   ruleOf,
 } from './rules.ts';
-import { share } from './sharing.ts';
-import { simplify } from './simplify.ts';
 import { alike, together, tooMany } from './turns.ts';
 
 export type Proof =

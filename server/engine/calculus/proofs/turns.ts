@@ -1,6 +1,6 @@
 // Whose turn it is in a proof: the nodes that are worked out together in one line.
 
-import type { Expression } from '../expressions/expression.ts';
+import type { Expression } from '../../expressions/expression.ts';
 import { distinct, type Part, partOf, ruleOf } from './rules.ts';
 
 /** Different rules that one line of a short proof may apply. */

@@ -12,9 +12,9 @@ import {
   splitScalars,
   times,
   transpose,
-} from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
-import { ONE } from '../shapes/dimension.ts';
+} from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { ONE } from '../../shapes/dimension.ts';
 
 /** diag(column) B: the column, and the term with another column in its place. */
 interface ScaledRows {

@@ -1,10 +1,10 @@
 // A linear map entry by entry: from dF, linear in dX, the coefficient of dX[k, l] in dF[i, j], as a sum of products of
 // entries, with summed indices contracted to products again. Laue, Mitterreiter and Giesen, NeurIPS 2018, section 2.
 
-import { isScalarExpression, matmul, reduce, trace, transpose } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
-import { ONE } from '../shapes/dimension.ts';
-import { depending } from './gradient.ts';
+import { isScalarExpression, matmul, reduce, trace, transpose } from '../../expressions/build.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
+import { ONE } from '../../shapes/dimension.ts';
+import { depending } from '../gradient.ts';
 
 /** An index by number; null along a size of 1. Free indices are negative, summed ones positive. */
 export type Index = number | null;

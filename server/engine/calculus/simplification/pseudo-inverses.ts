@@ -1,9 +1,9 @@
 // Chains with a pseudo-inverse P of X: X P X = X, P X P = P, and X P and P X are symmetric (Penrose 1955).
 // (X' X)⁻¹ X' is P where X has full column rank, which its being there asks for; it is so called where it stands twice.
 
-import { matmul, transpose } from '../expressions/build.ts';
-import { type Expression, intern, topological } from '../expressions/expression.ts';
-import { pseudoInverse } from '../operators/spectral.ts';
+import { matmul, transpose } from '../../expressions/build.ts';
+import { type Expression, intern, topological } from '../../expressions/expression.ts';
+import { pseudoInverse } from '../../operators/spectral.ts';
 
 /** The chain with neighbours replaced by what they are equal to, where a law of the pseudo-inverse applies. */
 export function penrose(chain: Expression): readonly Expression[] {

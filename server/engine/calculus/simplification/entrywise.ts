@@ -15,8 +15,8 @@ import {
   powerEach,
   splitPower,
   times,
-} from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
+} from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
 
 /** The product with two of its factors as one, or a mask without its power; nothing where none belong together. */
 export function mergedFactors(product: Expression): readonly Expression[] {

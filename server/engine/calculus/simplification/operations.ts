@@ -1,10 +1,10 @@
 // The measure of a formula: how many operators are written, definitions expanded, shared parts counted once.
 
-import { number, powerEach, splitPower } from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
-import { fractionOf, splitSign, writtenTerms } from '../operators/arithmetic.ts';
-import { writtenFactors } from '../operators/products.ts';
-import { isScalar, sameShape } from '../shapes/shape.ts';
+import { number, powerEach, splitPower } from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { fractionOf, splitSign, writtenTerms } from '../../operators/arithmetic.ts';
+import { writtenFactors } from '../../operators/products.ts';
+import { isScalar, sameShape } from '../../shapes/shape.ts';
 
 /** An operator as it is written: its own signs, and the formulas that they join. */
 interface Written {

@@ -16,19 +16,19 @@ import {
   squareRoot,
   times,
   transpose,
-} from '../expressions/build.ts';
+} from '../../expressions/build.ts';
 import {
   type Expression,
   intern,
   type Slice,
   topological,
   topologicalAbove,
-} from '../expressions/expression.ts';
-import { operatorOf } from '../operators/table.ts';
-import { addSizes, type Dimension, dimsOf, namedSize, ONE, subtractSizes } from '../shapes/dimension.ts';
+} from '../../expressions/expression.ts';
+import { operatorOf } from '../../operators/table.ts';
+import { addSizes, type Dimension, dimsOf, namedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
+import { touchedBy } from '../gradient.ts';
+import { contractedAlong, contractedSum } from '../simplification/rank-one.ts';
 import { withoutDistances } from './distances.ts';
-import { touchedBy } from './gradient.ts';
-import { contractedAlong, contractedSum } from './rank-one.ts';
 
 /** The values of a node for every index: row i of `rows` is the value at i, or its transpose where that is a column. */
 interface Batch {

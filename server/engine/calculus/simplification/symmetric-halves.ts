@@ -1,8 +1,8 @@
 // Sums that are their own transposes as M + M': A + A' - 2 U U' is (A - U U') + (A - U U')'.
 
-import { addAll, number, times, transpose } from '../expressions/build.ts';
-import { type Expression, intern, NONE } from '../expressions/expression.ts';
-import { isSquare } from '../shapes/shape.ts';
+import { addAll, number, times, transpose } from '../../expressions/build.ts';
+import { type Expression, intern, NONE } from '../../expressions/expression.ts';
+import { isSquare } from '../../shapes/shape.ts';
 import { expanded } from './factoring.ts';
 
 const MOST_PAIRS = 4;

@@ -10,12 +10,12 @@ import {
   splitPower,
   times,
   variable,
-} from '../expressions/build.ts';
-import { type Expression, intern, topological, topologicalAbove } from '../expressions/expression.ts';
-import { substitute } from '../expressions/substitute.ts';
-import type { Explanation } from './explain.ts';
+} from '../../expressions/build.ts';
+import { type Expression, intern, topological, topologicalAbove } from '../../expressions/expression.ts';
+import { substitute } from '../../expressions/substitute.ts';
+import type { Explanation } from '../explain.ts';
+import { foldNames, type Names } from '../print.ts';
 import { operations } from './operations.ts';
-import { foldNames, type Names } from './print.ts';
 import { share } from './sharing.ts';
 import { simplify } from './simplify.ts';
 
