@@ -62,7 +62,7 @@ export function judgeAgain(
   let renewed = 0;
   for (const index of analysis.document.inferred.keys()) {
     if (run.cancelled()) return null;
-    const known = recollection.recall<Found>(index, 'found');
+    const known = recollection.recall<Found>(index);
     const found = known ?? {
       statement: judgeAt(index),
       asked: derivationsAt(index, court, options),
@@ -72,7 +72,7 @@ export function judgeAgain(
     if (!known && (claims.length > 0 || found.asked)) {
       renewed += 1;
       const settled = !found.asked && claims.every(({ verdict }) => verdict.status === 'verified');
-      recollection.keep(index, 'found', found, settled);
+      recollection.keep(index, found, settled);
     }
     judged.push(found.statement);
     if (found.asked) derivatives.push(found.asked);

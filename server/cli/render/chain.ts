@@ -3,7 +3,7 @@
 import type { Chain } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
 import type { Paint } from './paint.ts';
-import { oneLine, padTo, printable, shorten, textWidth } from './text-width.ts';
+import { alignColumns, oneLine, printable, shorten } from './text-width.ts';
 
 /** Columns are cut at this width; the panel and the JSON have them whole. */
 const WIDEST = 40;
@@ -16,11 +16,9 @@ export function renderChain({ links, wrongAt, sentence }: Chain, paint: Paint): 
     shorten(`${printable(derivative)} = ${printable(adjoint)}`, WIDEST + 10),
     written === null ? '' : shorten(`is your ${oneLine(written)}`, WIDEST),
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => textWidth(row[column] ?? ''))));
-  const rows = cells.map((row, at) => {
-    const sign = at === wrongAt ? paint.red('✗') : row[3] === '' ? ' ' : paint.green('✓');
-    const aligned = row.map((cell, column) => padTo(cell, widths[column] ?? 0)).join('   ');
-    return `${sign} ${aligned}`.trimEnd();
+  const rows = alignColumns(cells).map((line, at) => {
+    const sign = at === wrongAt ? paint.red('✗') : cells[at]?.[3] === '' ? ' ' : paint.green('✓');
+    return `${sign} ${line}`;
   });
   return ['the chain, and what flows back along it', ...rows, printable(sentence)];
 }

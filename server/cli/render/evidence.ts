@@ -4,7 +4,7 @@ import type { Evidence } from '../../engine/api.ts';
 import { formatNumber } from '../../features/numbers.ts';
 import { renderMatrices } from './matrices.ts';
 import type { Paint } from './paint.ts';
-import { padTo, textWidth } from './text-width.ts';
+import { alignColumns } from './text-width.ts';
 import { formatRelativeError } from './verdict.ts';
 
 /** A line a point, then the values at the first point of each set of sizes. */
@@ -16,13 +16,7 @@ export function renderPoints(evidence: Evidence, paint: Paint, columns: number):
     step === 0 ? 'values compared' : `differences sure to ${formatRelativeError(bound)}`,
     step === 0 ? '' : `first step ${formatNumber(step)}`,
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...cells.map((row) => textWidth(row[column] ?? ''))));
-  const rows = cells.map((row) =>
-    row
-      .map((cell, column) => padTo(cell, widths[column] ?? 0))
-      .join('   ')
-      .trimEnd(),
-  );
+  const rows = alignColumns(cells);
   const shown = points.filter(
     ({ at, sizes }, index) =>
       at !== null && points.findIndex((other) => writtenSizes(other.sizes) === writtenSizes(sizes)) === index,

@@ -4,7 +4,7 @@
 import type { NodeRow } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
 import type { Page } from './steps.ts';
-import { padTo, printable, textWidth } from './text-width.ts';
+import { alignColumns, padTo, printable, textWidth } from './text-width.ts';
 import { wrapFormula } from './wrap.ts';
 
 const HEADS = ['node', 'shape', 'its differential', 'adjoint'] as const;
@@ -14,14 +14,9 @@ const NARROWEST_FORMULA = 20;
 export function renderNodes(rows: readonly NodeRow[], { paint, columns }: Page): readonly string[] {
   if (rows.length === 0) return [];
   const cells = rows.map((row) => cellsOf(row).map(printable));
-  const widths = HEADS.map((head, column) =>
-    Math.max(textWidth(head), ...cells.map((row) => textWidth(row[column] ?? ''))),
-  );
-  if (widths.reduce((sum, width) => sum + width + GAP.length, -1) <= columns) {
-    const line = (row: readonly string[]): string =>
-      `  ${row.map((cell, column) => padTo(cell, widths[column] ?? 0)).join(GAP)}`.trimEnd();
-    return [paint.dim(line(HEADS)), ...cells.map(line)];
-  }
+  const table = alignColumns([HEADS, ...cells], GAP).map((line) => `  ${line}`);
+  if (Math.max(...table.map(textWidth)) <= columns)
+    return table.map((line, at) => (at === 0 ? paint.dim(line) : line));
   const entry = (title: string, text: string): readonly string[] => {
     const indent = Math.max(...HEADS.map(textWidth)) + 6;
     return wrapFormula(text, Math.max(NARROWEST_FORMULA, columns - indent)).map((part, row) =>

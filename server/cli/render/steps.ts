@@ -3,6 +3,7 @@
 
 import type { Step } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
+import { splitEquation } from '../../features/split-equation.ts';
 import type { Paint } from './paint.ts';
 import { padTo, printable, textWidth } from './text-width.ts';
 import { wrapFormula, wrapParts } from './wrap.ts';
@@ -46,15 +47,10 @@ function alignEquations(
   lines: readonly string[],
 ): readonly { readonly text: string; readonly indent: number }[] {
   const split = lines.map(splitEquation);
-  const width = Math.max(0, ...split.map(({ left }) => textWidth(left)));
+  const width = Math.max(0, ...split.map(({ left }) => textWidth(left ?? '')));
   return split.map(({ left, right }, index) => {
-    const said = split.slice(0, index).findLast((line) => line.left !== '')?.left;
-    const start = `${padTo(left === said ? '' : left, width)} = `;
+    const said = split.slice(0, index).findLast((line) => line.left !== null)?.left;
+    const start = `${padTo(left === null || left === said ? '' : left, width)} = `;
     return { text: `${start}${right}`, indent: start.length };
   });
-}
-
-function splitEquation(line: string): { readonly left: string; readonly right: string } {
-  const match = /^(.*?)\s*(?<![=<>!])=(?!=)\s*(.*)$/u.exec(line);
-  return match ? { left: (match[1] ?? '').trim(), right: match[2] ?? '' } : { left: '', right: line };
 }

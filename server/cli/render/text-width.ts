@@ -17,6 +17,20 @@ export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
+/** Rows of cells as lines, with the columns below each other. */
+export function alignColumns(rows: readonly (readonly string[])[], gap = '   '): readonly string[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, column) =>
+    Math.max(0, ...rows.map((row) => textWidth(row[column] ?? ''))),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => padTo(cell, widths[column] ?? 0))
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
 /** Cut to a width, with an ellipsis for what is gone. One pass, however long the text: a derived formula may be very long. */
 export function shorten(text: string, width: number): string {
   let taken = 0;

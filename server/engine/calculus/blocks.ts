@@ -10,7 +10,7 @@ import {
   norm,
   number,
   powerEach,
-  rebuild,
+  rewritten,
   splitPower,
   sumAll,
   times,
@@ -25,19 +25,13 @@ type Blocks = readonly (readonly Expression[])[];
 
 /** The formula without its block matrices, where they can all be multiplied out; else the formula itself. */
 export function withoutBlocks(root: Expression): Expression {
-  const order = topological([root]);
-  if (!order.some((node) => node.operator === 'block')) return root;
-  const done = new Map<Expression, Expression>();
-  for (const node of order) {
-    const rebuilt = rebuild(
-      node,
-      node.args.map((arg) => done.get(arg) ?? arg),
-    );
-    done.set(node, multipliedOut(rebuilt) ?? rebuilt);
-  }
-  const result = done.get(root) ?? root;
-  return topological([result]).some((node) => node.operator === 'block') ? root : result;
+  if (!hasBlocks(root)) return root;
+  const result = rewritten(root, multipliedOut);
+  return hasBlocks(result) ? root : result;
 }
+
+const hasBlocks = (root: Expression): boolean =>
+  topological([root]).some(({ operator }) => operator === 'block');
 
 function multipliedOut(node: Expression): Expression | null {
   const [only] = node.args;

@@ -5,7 +5,7 @@ import { type Expression, topological } from '../expressions/expression.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import { answerQuestion, type DerivativeQuestion } from './derive.ts';
 import { type Derived, derived, refused } from './differential.ts';
-import { derivativeByAll } from './higher.ts';
+import { derivativeByAll, firstOrder } from './higher.ts';
 
 /** The formula with every derivative in it worked out; the formula itself where there is none. */
 export function expandPlaceholders(root: Expression): Derived {
@@ -44,9 +44,8 @@ function questionFor(
   by: Expression,
   and: Expression | null,
 ): DerivativeQuestion {
-  if (and && isScalar(of.shape)) return { kind: 'hessian', of, by, and };
-  if (isScalar(of.shape) && !and) return { kind: 'gradient', of, by, symmetric: 'frobenius' };
-  if (isScalar(by.shape)) return { kind: 'scalarDerivative', of, by };
+  if (and) return { kind: 'hessian', of, by, and };
+  const question = firstOrder(of, by);
   const numerator = node.shape.rows === of.shape.rows || of.shape.cols !== of.shape.rows;
-  return { kind: 'jacobian', of, by, layout: numerator ? 'numerator' : 'denominator' };
+  return question.kind === 'jacobian' && !numerator ? { ...question, layout: 'denominator' } : question;
 }

@@ -21,7 +21,7 @@ import { proveDifferential } from './proofs/forward-proof.ts';
 import { proveGradient } from './proofs/proof.ts';
 import { type ProofStep, type Telling, tidy } from './proofs/proof-line.ts';
 import { rulesOf } from './proofs/rules.ts';
-import { differentiable, rewritingTold } from './recognition.ts';
+import { readFormula } from './recognition.ts';
 import { operations } from './simplification/operations.ts';
 import { simplify } from './simplification/simplify.ts';
 import { isStructured } from './structured.ts';
@@ -41,17 +41,16 @@ export type Explained =
 export function explain(asked: DerivativeQuestion, telling: Telling): Explained {
   const of = expandPlaceholders(asked.of);
   if (of.kind === 'refused') return of;
-  const rewriting = rewritingTold(of.expression);
-  const explained = explainFormula(withOf(asked, of.expression), telling);
-  if (!rewriting || explained.kind === 'refused') return explained;
+  const read = readFormula(of.expression);
+  const explained = explainFormula(withOf(asked, read.formula), telling);
+  if (!read.told || explained.kind === 'refused') return explained;
   const [first, ...rest] = explained.explanation.steps;
   if (!first) return explained;
-  const steps = [{ ...first, rule: `${first.rule}, ${rewriting}` }, ...rest];
+  const steps = [{ ...first, rule: `${first.rule}, ${read.told}` }, ...rest];
   return { kind: 'explained', explanation: { ...explained.explanation, steps } };
 }
 
-function explainFormula(asked: DerivativeQuestion, telling: Telling): Explained {
-  const question = withOf(asked, differentiable(asked.of));
+function explainFormula(question: DerivativeQuestion, telling: Telling): Explained {
   const answer = answerQuestion(question);
   if (answer.kind === 'refused') {
     // An unknown whole map has no matrix, but an action and an adjoint.

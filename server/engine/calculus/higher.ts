@@ -13,12 +13,30 @@ export function firstOrder(of: Expression, by: Expression): DerivativeQuestion {
   return { kind: 'jacobian', of, by, layout: 'numerator' };
 }
 
-/** The derivative by all of these variables, one after the other, as a matrix. */
-export function derivativeByAll(of: Expression, variables: readonly Expression[]): Derived {
-  let lower: Derived = derived(of);
+/** One derivative on the way to a higher one: what was asked, and the answer as a matrix. */
+export interface Order {
+  readonly question: DerivativeQuestion;
+  readonly answer: Expression;
+}
+
+export type Orders =
+  | { readonly kind: 'derived'; readonly orders: readonly Order[] }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** The derivatives by these variables, one after the other, each as a matrix. */
+export function ordersOf(of: Expression, variables: readonly Expression[]): Orders {
+  const orders: Order[] = [];
   for (const by of variables) {
-    if (lower.kind === 'refused') return lower;
-    lower = answerQuestion(firstOrder(lower.expression, by));
+    const question = firstOrder(orders.at(-1)?.answer ?? of, by);
+    const found = answerQuestion(question);
+    if (found.kind === 'refused') return found;
+    orders.push({ question, answer: found.expression });
   }
-  return lower;
+  return { kind: 'derived', orders };
+}
+
+/** The derivative by all of these variables, as a matrix. */
+export function derivativeByAll(of: Expression, variables: readonly Expression[]): Derived {
+  const found = ordersOf(of, variables);
+  return found.kind === 'refused' ? found : derived(found.orders.at(-1)?.answer ?? of);
 }

@@ -6,7 +6,7 @@ import {
   logDeterminant,
   number,
   powerEach,
-  rebuild,
+  rewritten,
   splitPower,
   times,
 } from '../expressions/build.ts';
@@ -19,49 +19,47 @@ import { logistic } from './simplification/rewriting.ts';
 
 type Axis = 'rows' | 'cols';
 
-/** The formula as it is differentiated: sums over an index as matrices, blocks multiplied out, functions by their names. Equal to what is given. */
-export function differentiable(root: Expression): Expression {
-  return recognised(withoutBlocks(withoutIndices(root)));
+/** A formula as it is differentiated, and what was done to it. */
+export interface Read {
+  readonly formula: Expression;
+  /** In words that go behind "the differential of what is derived"; null where it is as written. */
+  readonly told: string | null;
 }
 
-/** What `differentiable` did to a formula, in words that go behind "the differential of what is derived"; null for nothing. */
-export function rewritingTold(root: Expression): string | null {
+/** Sums over an index as matrices, blocks multiplied out, functions by their names. Equal to what is given. */
+export function readFormula(root: Expression): Read {
   const matrices = withoutIndices(root);
-  const indices = matrices === root ? [] : ['sums over indices as matrices'];
   const whole = withoutBlocks(matrices);
-  const blocks = whole === matrices ? [] : ['blocks multiplied out'];
-  const names = recognised(whole) === whole ? [] : ['functions by their names'];
-  const told = [...indices, ...blocks, ...names];
-  return told.length > 0 ? told.join(', ') : null;
+  const formula = recognised(whole);
+  const told = [
+    ...(matrices === root ? [] : ['sums over indices as matrices']),
+    ...(whole === matrices ? [] : ['blocks multiplied out']),
+    ...(formula === whole ? [] : ['functions by their names']),
+  ];
+  return { formula, told: told.length > 0 ? told.join(', ') : null };
 }
+
+/** The formula as it is differentiated. */
+export const differentiable = (root: Expression): Expression => readFormula(root).formula;
 
 function recognised(root: Expression): Expression {
-  const order = topological([root]);
-  if (!order.some((node) => node.operator === 'exp' || node.operator === 'det')) return root;
-  const done = new Map<Expression, Expression>();
-  for (const node of order) {
-    const rebuilt = rebuild(
-      node,
-      node.args.map((arg) => done.get(arg) ?? arg),
-    );
-    done.set(node, named(rebuilt));
-  }
-  return done.get(root) ?? root;
+  const isWorthLooking = topological([root]).some(({ operator }) => operator === 'exp' || operator === 'det');
+  return isWorthLooking ? rewritten(root, named) : root;
 }
 
-function named(node: Expression): Expression {
+function named(node: Expression): Expression | null {
   switch (node.operator) {
     case 'times':
     case 'hadamard':
-      return normalised(node) ?? logistic(node)[0] ?? node;
+      return normalised(node) ?? logistic(node)[0] ?? null;
     case 'powerEach':
-      return logistic(node)[0] ?? node;
+      return logistic(node)[0] ?? null;
     case 'matmul':
-      return scaledRows(node) ?? node;
+      return scaledRows(node);
     case 'log':
-      return logarithm(node) ?? node;
+      return logarithm(node);
     default:
-      return node;
+      return null;
   }
 }
 

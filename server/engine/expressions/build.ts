@@ -41,7 +41,7 @@ export {
   trace,
 } from './reduction.ts';
 export { block, diagMatrix, diagVector, kronecker, mat, slice, splitScalars, vec } from './structure.ts';
-export { substitute, substituteAll } from './substitute.ts';
+export { rewritten, substitute, substituteAll, substituteAsWritten } from './substitute.ts';
 export { add, addAll, negate, splitCoefficient, subtract } from './sum.ts';
 export { hasAttribute, isSymmetric, transpose } from './transpose.ts';
 

@@ -1,8 +1,6 @@
 // A derivative of higher order is that of the one before, which mcalc has derived itself: numbers must confirm that first.
 
 import type { JudgementOptions } from '../api.ts';
-import { answerQuestion } from '../calculus/derive.ts';
-import { firstOrder } from '../calculus/higher.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Court } from './court.ts';
 import type { Posed } from './pose.ts';
@@ -12,15 +10,10 @@ export function unconfirmedLower(posed: Posed, court: Court, options: JudgementO
   const { lower, definitions } = posed;
   if (!lower) return null;
   const setting = court.setting(definitions);
-  let { of } = lower;
-  for (const by of lower.variables) {
-    const question = firstOrder(of, by);
-    const answer = answerQuestion(question);
-    if (answer.kind === 'refused') return answer.why;
-    const verdict = judgeClaim(question, answer.expression, setting, court.judgeOptions(options));
+  for (const { question, answer } of lower.orders) {
+    const verdict = judgeClaim(question, answer, setting, court.judgeOptions(options));
     if (verdict.status === 'refuted') return `numbers do not confirm \`${lower.text}\` as mcalc derived it`;
     if (verdict.status === 'unchecked') return `\`${lower.text}\` could not be confirmed: ${verdict.why}`;
-    of = answer.expression;
   }
   return null;
 }

@@ -33,9 +33,9 @@ const MOST_NUMBERS = 200_000;
 
 export interface Recollection {
   /** What this statement came to before, where all that it rests on is the same. */
-  recall<T extends object>(index: number, kind: string): T | null;
+  recall<T extends object>(index: number): T | null;
   /** Keeps what it came to. What is `settled` rests on the names that it reads alone; else on all that could be offered in a fix. */
-  keep(index: number, kind: string, outcome: object, settled: boolean): void;
+  keep(index: number, outcome: object, settled: boolean): void;
   /** Forgets what this version did not ask for. */
   finish(): void;
 }
@@ -70,18 +70,18 @@ export function recollect(memory: JudgementMemory, court: Court, options: Judgem
   );
   const [narrow, wide] = [numberOf(general), numberOf(`${general}${introduced.join('\n')}`)];
   const digests = digestsOf(court, writtenAt, numberOf);
-  const keyOf = (index: number, kind: string, about: number): string => {
+  const keyOf = (index: number, about: number): string => {
     const statement = document.inferred[index];
     const names = new Set(statement ? termsOf(statement).flatMap((term) => [...namesIn(term)]) : []);
     const read = [...names].map((name) => digests.get(name) ?? name);
-    return `${kind}|${about}|${numberOf(writtenAt(index))}|${read.join()}`;
+    return `${about}|${numberOf(writtenAt(index))}|${read.join()}`;
   };
   const asked = new Set<string>();
   const startOf = (index: number): number => statementRange(index, court.written).start;
   return {
-    recall: <T extends object>(index: number, kind: string): T | null => {
+    recall: <T extends object>(index: number): T | null => {
       for (const about of [narrow, wide]) {
-        const key = keyOf(index, kind, about);
+        const key = keyOf(index, about);
         const found = memory.outcomes.get(key);
         if (!found) continue;
         asked.add(key);
@@ -89,10 +89,10 @@ export function recollect(memory: JudgementMemory, court: Court, options: Judgem
       }
       return null;
     },
-    keep: (index, kind, outcome, settled) => {
+    keep: (index, outcome, settled) => {
       const { start, end } = statementRange(index, court.written);
       if (!staysWithin(outcome, start, end)) return;
-      const key = keyOf(index, kind, settled ? narrow : wide);
+      const key = keyOf(index, settled ? narrow : wide);
       asked.add(key);
       memory.outcomes.set(key, moved(outcome, -start) as Outcome);
     },

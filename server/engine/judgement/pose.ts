@@ -1,6 +1,6 @@
 // From a claim or question of a document to what the judge and the calculus are asked: expressions, variables, the kind.
 
-import { derivativeByAll } from '../calculus/higher.ts';
+import { type Order, ordersOf } from '../calculus/higher.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
 import { createLowering } from '../inference/lower.ts';
@@ -22,11 +22,7 @@ export interface Posed {
   readonly target: string;
   readonly order: number;
   /** The derivative of one order less, which `of` is where that is of no scalar or of the second order itself. */
-  readonly lower: {
-    readonly of: Expression;
-    readonly variables: readonly Expression[];
-    readonly text: string;
-  } | null;
+  readonly lower: { readonly orders: readonly Order[]; readonly text: string } | null;
   readonly kind: DerivativeKind;
   /** For a leaf that stands for a definition: its formula. */
   readonly definitions: ReadonlyMap<Expression, Expression>;
@@ -96,9 +92,9 @@ export function poseDerivative(
     );
     const isHigher = variables.length > 1 && kind.kind !== 'hessian' && kind.kind !== 'vec-hessian';
     const lower = isHigher
-      ? { of: written, variables: variables.slice(0, -1), text: orderText(ofText, asked.slice(0, -1)) }
+      ? { orders: byAll(written, variables.slice(0, -1)), text: orderText(ofText, asked.slice(0, -1)) }
       : null;
-    const of = lower ? byAll(lower) : written;
+    const of = lower?.orders.at(-1)?.answer ?? written;
     const definitions = new Map(defined.map((name) => [lowering.leaf(name), lowerings.plain.name(name)]));
     const question = questionOf(kind, of, lower ? variables.slice(-1) : variables, statement);
     const wrtText = target.variables.length === 1 ? (asked[0] ?? '') : asked.join(', ');
@@ -143,11 +139,11 @@ function questionOf(
   }
 }
 
-/** The derivative by all these variables; what has no rule is refused where it is posed. */
-function byAll(lower: NonNullable<Posed['lower']>): Expression {
-  const derived = derivativeByAll(lower.of, lower.variables);
-  if (derived.kind === 'refused') throw new NotLowered(derived.why);
-  return derived.expression;
+/** The derivatives by all these variables; what has no rule is refused where it is posed. */
+function byAll(of: Expression, variables: readonly Expression[]): readonly Order[] {
+  const found = ordersOf(of, variables);
+  if (found.kind === 'refused') throw new NotLowered(found.why);
+  return found.orders;
 }
 
 /** The derivative of so many orders in letters: `∂²f/∂x²`, `∂³f/∂x²∂y`. */

@@ -6,7 +6,7 @@ import { adjointTable } from '../../../server/engine/calculus/proofs/adjoint-tab
 import { inner, substitute, variable } from '../../../server/engine/expressions/build.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import { matrixOf } from '../../../server/engine/values/matrix.ts';
-import { readSmall } from './small-reader.ts';
+import { readFormula, readSmall } from './small-reader.ts';
 import { directional, type Point, randomPoint, valueAt } from './value-at.ts';
 
 test('the halved squared error, node by node', () => {
@@ -52,17 +52,7 @@ const SCALARS: readonly (readonly [formula: string, by: string])[] = [
 describe('each adjoint is what a small change of its node does to the scalar', () => {
   for (const [formula, by] of SCALARS) {
     test(`${formula} by ${by}`, () => {
-      const file = readSmall(
-        [
-          'dim m, n',
-          'var A : R[m, n]',
-          'var B : R[m, n]',
-          'var M : R[n, n] invertible',
-          'var x : R[n]',
-          'var z : R[n]',
-          `f = ${formula}`,
-        ].join('\n'),
-      );
+      const file = readFormula(formula);
       const [f, wrt] = [file.names.get('f'), file.names.get(by)];
       if (!f || !wrt) throw new Error('not read');
       const table = adjointTable(f, wrt);

@@ -1,8 +1,7 @@
 // Sums and products over indices as people write them, and the matrix form that their gradients come back to.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../../server/engine/judgement.ts';
+import { verifiedDerivation } from '../../support/verified-derivation.ts';
 
 const HEAD = `dim N, d, K, T
 const X : R[N, d]
@@ -17,15 +16,8 @@ param b : R[K]
 param x : R[N]
 `;
 
-/** The result of `derive ∂L/∂…` as text, given that its own numbers confirm it. */
-function derived(definition: string, by: string): string {
-  const judged = judge(analyse(`${HEAD}L = ${definition}\nderive ∂L/∂${by}\n`), DEFAULT_OPTIONS);
-  const [only] = judged.derivatives;
-  if (!only)
-    throw new Error(judged.problems.map((problem) => problem.message).join('; ') || 'nothing derived');
-  expect(only.verified?.status).toBe('verified');
-  return only.expr;
-}
+const derived = (definition: string, by: string): string =>
+  verifiedDerivation(`${HEAD}L = ${definition}\nderive ∂L/∂${by}\n`).expr;
 
 const FORMS: readonly (readonly [family: string, definition: string, by: string, expected: string])[] = [
   ['a quadratic form', '∑_{i=1}^N ∑_{j=1}^N W[i,j] x[i] x[j]', 'x', "(W' + W) x"],

@@ -12,7 +12,7 @@ import { type Names, print } from '../../../server/engine/calculus/print.ts';
 import type { ProofStep, Telling } from '../../../server/engine/calculus/proofs/proof-line.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import { isScalar } from '../../../server/engine/shapes/shape.ts';
-import { readSmall, type SmallFile } from './small-reader.ts';
+import { readFormula, readSmall, type SmallFile } from './small-reader.ts';
 import { distance, randomPoint, valueAt } from './value-at.ts';
 
 const HEAD = ['dim M, in, out', 'var X : R[M, in]', 'var Y : R[M, out]', 'var Θ : R[in, out]'];
@@ -109,17 +109,7 @@ function proof(
   by: string,
   telling: 'short' | 'long',
 ): { readonly steps: readonly ProofStep[]; readonly of: Expression } {
-  const file = readSmall(
-    [
-      'dim m, n',
-      'var A : R[m, n]',
-      'var B : R[m, n]',
-      'var M : R[n, n] invertible',
-      'var x : R[n]',
-      'var z : R[n]',
-      `f = ${formula}`,
-    ].join('\n'),
-  );
+  const file = readFormula(formula);
   const of = get(file, 'f');
   const wrt = get(file, by);
   const told = explain(

@@ -1,8 +1,7 @@
 // Softmax, logsumexp and sigmoid written out with exp: the gradients are those of the functions by their names.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../../server/engine/judgement.ts';
+import { verifiedDerivation } from '../../support/verified-derivation.ts';
 
 const HEAD = `dim n, m, K
 const y : R[n] simplex
@@ -18,14 +17,8 @@ P = exp(A) ./ (sum(exp(A), rows) ones(1, m))
 q = 1 ./ (1 + exp(-A x))
 `;
 
-function derive(definition: string, by: string) {
-  const judged = judge(analyse(`${HEAD}L = ${definition}\nderive ∂L/∂${by}\n`), DEFAULT_OPTIONS);
-  const [only] = judged.derivatives;
-  if (!only)
-    throw new Error(judged.problems.map((problem) => problem.message).join('; ') || 'nothing derived');
-  expect(only.verified?.status).toBe('verified');
-  return only;
-}
+const derive = (definition: string, by: string) =>
+  verifiedDerivation(`${HEAD}L = ${definition}\nderive ∂L/∂${by}\n`);
 
 const FORMS: readonly (readonly [family: string, definition: string, by: string, expected: string])[] = [
   ['cross-entropy of a softmax', "-y' log(p)", 'z', 'p - y'],

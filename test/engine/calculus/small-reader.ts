@@ -30,6 +30,21 @@ export interface SmallFile {
   readonly entries: boolean;
 }
 
+/** `f` as a formula of matrices A, B (m×n) and M (n×n, invertible) and of columns x and z. */
+export function readFormula(formula: string): SmallFile {
+  return readSmall(
+    [
+      'dim m, n',
+      'var A : R[m, n]',
+      'var B : R[m, n]',
+      'var M : R[n, n] invertible',
+      'var x : R[n]',
+      'var z : R[n]',
+      `f = ${formula}`,
+    ].join('\n'),
+  );
+}
+
 const TOKEN = /\s*(\.\*|\.\/|\.\^|\d+(?:\.\d+)?|[\p{L}_][\p{L}\p{N}_]*|.)/uy;
 
 export function readSmall(text: string): SmallFile {

@@ -1,21 +1,15 @@
 // Squared distances between what different indices pick, multiplied out: ‖xᵢ - cₖ‖² = xᵢ xᵢ' - 2 xᵢ cₖ' + cₖ cₖ'.
 
-import { addAll, matmul, number, rebuild, splitPower, times, transpose } from '../../expressions/build.ts';
-import { type Expression, topological } from '../../expressions/expression.ts';
+import { addAll, matmul, number, rewritten, splitPower, times, transpose } from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
 import { dimsOf, ONE } from '../../shapes/dimension.ts';
 
 /** The formula with every such square as a sum of products, in each of which every index stands on its own. */
 export function withoutDistances(root: Expression): Expression {
-  const done = new Map<Expression, Expression>();
-  for (const node of topological([root])) {
-    const rebuilt = rebuild(
-      node,
-      node.args.map((arg) => done.get(arg) ?? arg),
-    );
-    const difference = squared(rebuilt);
-    done.set(node, difference ? multipliedOut(difference) : rebuilt);
-  }
-  return done.get(root) ?? root;
+  return rewritten(root, (node) => {
+    const difference = squared(node);
+    return difference && multipliedOut(difference);
+  });
 }
 
 /** The row or column whose squared length this is, where it is a sum of slices at different indices. */

@@ -9,8 +9,8 @@ import {
   matmul,
   ones,
   powerEach,
-  rebuild,
   reduce,
+  rewritten,
   scale,
   slice,
   squareRoot,
@@ -61,17 +61,8 @@ export function withoutIndices(root: Expression): Expression {
 const sums = (order: readonly Expression[]): number =>
   order.filter((node) => node.operator === 'sumOver').length;
 
-function inMatrices(root: Expression): Expression {
-  const done = new Map<Expression, Expression>();
-  for (const node of topological([root])) {
-    const rebuilt = rebuild(
-      node,
-      node.args.map((arg) => done.get(arg) ?? arg),
-    );
-    done.set(node, rebuilt.operator === 'sumOver' ? (matrixForm(rebuilt) ?? rebuilt) : rebuilt);
-  }
-  return done.get(root) ?? root;
-}
+const inMatrices = (root: Expression): Expression =>
+  rewritten(root, (node) => (node.operator === 'sumOver' ? matrixForm(node) : null));
 
 /** Σ over an index as a formula of whole matrices, where there is one. */
 export function matrixForm(sum: Expression): Expression | null {

@@ -1,6 +1,6 @@
 // The other way of telling a gradient: node by node along the graph, each with its local differential and its adjoint.
 
-import { addAll, number, numberOf, times, transpose } from '../../expressions/build.ts';
+import { addAll, number, times, transpose } from '../../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
@@ -8,7 +8,7 @@ import { differentialOfVariable } from '../differential.ts';
 import { depending, sweep } from '../gradient.ts';
 import { share } from '../simplification/sharing.ts';
 import { simplify } from '../simplification/simplify.ts';
-import { ruleOf } from './rules.ts';
+import { isNumberInFront, ruleOf } from './rules.ts';
 
 /** One node on the way from a variable to the scalar: what people write as a chain of partial derivatives. */
 export interface AdjointRow {
@@ -68,8 +68,5 @@ export function adjointTable(
   return { kind: 'table', rows };
 }
 
-/** A number times one thing, or a transpose: no step of its own. */
-function isTransparent({ operator, args: [first, ...rest] }: Expression): boolean {
-  if (operator === 'transpose') return true;
-  return operator === 'times' && first !== undefined && numberOf(first) !== null && rest.length === 1;
-}
+/** No step of its own. */
+const isTransparent = (node: Expression): boolean => node.operator === 'transpose' || isNumberInFront(node);

@@ -5,6 +5,7 @@ import {
   number,
   splitPower,
   substitute,
+  substituteAsWritten,
   times,
   transpose,
   variable,
@@ -150,7 +151,7 @@ function createLine(
   };
   let line = leafOf(of);
   return {
-    shown: () => unmasked(line, shown),
+    shown: () => substituteAsWritten(line, shown),
     ready: () =>
       ready(
         topological([line]).flatMap((leaf) => nodes.get(leaf) ?? []),
@@ -165,20 +166,4 @@ function createLine(
       if (expansion) line = substitute(line, new Map([[leafOf(node), expansion]]));
     },
   };
-}
-
-/** The line with `d(node)` in the place of the leaf that stood for it; nothing is simplified. */
-function unmasked(line: Expression, shown: ReadonlyMap<Expression, Expression>): Expression {
-  const done = new Map<Expression, Expression>(shown);
-  for (const node of topological([line])) {
-    if (done.has(node)) continue;
-    const args = node.args.map((arg) => done.get(arg) ?? arg);
-    done.set(
-      node,
-      args.every((arg, index) => arg === node.args[index])
-        ? node
-        : intern(node.operator, args, node.payload, node.shape),
-    );
-  }
-  return done.get(line) ?? line;
 }

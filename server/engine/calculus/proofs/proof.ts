@@ -14,7 +14,6 @@ import { LONGEST, type ProofStep, START, stepOf, type Telling, tidy } from './pr
 import {
   distinct,
   isNumberInFront,
-  isScalarNode,
   orNumberInFront,
   partOf,
   passingRule,
@@ -107,7 +106,7 @@ function tellShort(adjoints: Adjoints, dependent: ReadonlySet<Expression>, tell:
         continue;
       }
       const { own: move, unwrapped } = adjoints.pull(node);
-      if (!isScalarNode(node)) moved.push(...move.filter((one) => one !== COLLECTED));
+      if (!isScalarExpression(node)) moved.push(...move.filter((one) => one !== COLLECTED));
       moved.push(...unwrapped);
       const below = quotientBelow(node, adjoints, dependent);
       if (below) {

@@ -1,7 +1,7 @@
 // What a node is in a proof: whether its differential is taken in passing, from the outside, or written out first; and
 // how its rules are called.
 
-import { numberOf, splitPower } from '../../expressions/build.ts';
+import { isScalarExpression, numberOf, splitPower } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
@@ -11,22 +11,6 @@ import { operatorOf } from '../../operators/table.ts';
  * factor times that of what is inside. `product`: its differential is written out before anything is moved.
  */
 export type Part = 'linear' | 'outer' | 'product';
-
-const LINEAR: ReadonlySet<string> = new Set([
-  'add',
-  'sumAll',
-  'reduce',
-  'transpose',
-  'vec',
-  'mat',
-  'diagMatrix',
-  'diagVector',
-  'trace',
-  'tril',
-  'triu',
-  'slice',
-  'block',
-]);
 
 /** Linear operators whose factor changes its form where it moves: the move says more than that d goes through. */
 const REFORMED: ReadonlySet<string> = new Set([
@@ -41,6 +25,8 @@ const REFORMED: ReadonlySet<string> = new Set([
   'slice',
   'block',
 ]);
+
+const LINEAR: ReadonlySet<string> = new Set([...REFORMED, 'add', 'sumAll', 'trace']);
 
 const OUTER: ReadonlySet<string> = new Set([
   'powerEach',
@@ -85,31 +71,28 @@ export function squaredNorm(node: Expression): Expression | null {
   return exponent === 2 && base.operator === 'normF' ? (base.args[0] ?? null) : null;
 }
 
-export function isScalarNode(node: Expression): boolean {
-  return node.shape.rows.key === '1' && node.shape.cols.key === '1';
-}
-
 /** The rule by which a node is differentiated. */
 export function ruleOf(node: Expression, dependent: ReadonlySet<Expression>): Citation {
   if (squaredNorm(node)) return SQUARED_NORM;
   if (hasConstantFactor(node, dependent))
     return node.operator === 'hadamard' ? ELEMENTWISE_FACTOR : CONSTANT_FACTOR;
   if (node.operator === 'powerEach' && numberOf(node.args[1] ?? node) !== null)
-    return isScalarNode(node) ? SCALAR_POWER : POWER;
+    return isScalarExpression(node) ? SCALAR_POWER : POWER;
   const own = operatorOf(node).differentialRule;
   const { payload } = node;
   if (node.operator === 'unknown' && payload.kind === 'function' && payload.fn.kind === 'elementwise') {
     const { name } = payload.fn;
-    return isScalarNode(node) ? SCALAR_CHAIN : { rule: `d(${name}(A)) = ${name}′(A) ∘ dA`, cite: null };
+    return isScalarExpression(node) ? SCALAR_CHAIN : { rule: `d(${name}(A)) = ${name}′(A) ∘ dA`, cite: null };
   }
-  if (operatorOf(node).elementwise && isScalarNode(node) && own.cite === null) return SCALAR_CHAIN;
+  if (operatorOf(node).elementwise && isScalarExpression(node) && own.cite === null) return SCALAR_CHAIN;
   return own;
 }
 
 /** The rule by which what a node multiplies is moved to the other side of the inner product. */
 export function moveOf(node: Expression): Citation {
   const { payload } = node;
-  if (isScalarNode(node) && (OUTER.has(node.operator) || operatorOf(node).elementwise)) return LINEARITY;
+  if (isScalarExpression(node) && (OUTER.has(node.operator) || operatorOf(node).elementwise))
+    return LINEARITY;
   if (node.operator === 'unknown' && payload.kind === 'function' && payload.fn.kind === 'elementwise')
     return ELEMENTWISE_MOVE;
   return operatorOf(node).pullbackRule;

@@ -12,8 +12,9 @@ import {
   negate,
   number,
   powerEach,
-  rebuild,
   splitPower,
+  substitute,
+  substituteAsWritten,
   times,
   transpose,
 } from '../../expressions/build.ts';
@@ -30,7 +31,7 @@ export function gathered(root: Expression): Expression {
   let best = withHalves(withPseudoInverses(aligned), aligned);
   for (const node of topological([best])) {
     const other = commonPower(node) ?? commuted(node) ?? turnedTogether(node);
-    const candidate = other && replaced(best, node, other);
+    const candidate = other && substituteAsWritten(best, new Map([[node, other]]));
     if (candidate && operations(candidate) < operations(best)) best = candidate;
   }
   return best;
@@ -61,7 +62,9 @@ function withHalves(before: Expression, root: Expression): Expression {
   // From the outermost in: a sum that is one as a whole has terms that are such sums too.
   for (const sum of topological([root]).toReversed()) {
     for (const half of halves(sum)) {
-      const candidate = withPseudoInverses(replaced(root, sum, withTranspose(simplify(half))));
+      const candidate = withPseudoInverses(
+        substituteAsWritten(root, new Map([[sum, withTranspose(simplify(half))]])),
+      );
       if (operations(candidate) < operations(best)) best = candidate;
     }
     if (best !== before) return best;
@@ -78,37 +81,10 @@ function alignedSigns(root: Expression): Expression {
     const opposite = known.get(canonical(negate(sum)));
     if (!opposite) continue;
     const turned = intern('times', [number(-1), opposite], NONE, sum.shape);
-    const candidate = normal(best, new Map([[sum, turned]]));
+    const candidate = substitute(best, new Map([[sum, turned]]));
     if (operations(candidate) < operations(best)) best = candidate;
   }
   return best;
-}
-
-/** The formula with nodes replaced, in normal form above them. */
-function normal(root: Expression, replacements: ReadonlyMap<Expression, Expression>): Expression {
-  const done = new Map(replacements);
-  for (const node of topological([root])) {
-    if (done.has(node)) continue;
-    done.set(
-      node,
-      rebuild(
-        node,
-        node.args.map((arg) => done.get(arg) ?? arg),
-      ),
-    );
-  }
-  return done.get(root) ?? root;
-}
-
-/** The formula with one node replaced, and nothing else changed. */
-function replaced(root: Expression, old: Expression, by: Expression): Expression {
-  const done = new Map([[old, by]]);
-  for (const node of topological([root])) {
-    if (done.has(node) || !node.args.some((arg) => done.has(arg))) continue;
-    const args = node.args.map((arg) => done.get(arg) ?? arg);
-    done.set(node, intern(node.operator, args, node.payload, node.shape));
-  }
-  return done.get(root) ?? root;
 }
 
 /** (B ⊗ A) K(q,n) as K(p,m) (A ⊗ B), which may stand elsewhere: Magnus and Neudecker, section 3.7. */

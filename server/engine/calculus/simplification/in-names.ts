@@ -8,11 +8,12 @@ import {
   number,
   powerEach,
   splitPower,
+  substitute,
+  substituteAsWritten,
   times,
   variable,
 } from '../../expressions/build.ts';
-import { type Expression, intern, topological, topologicalAbove } from '../../expressions/expression.ts';
-import { substitute } from '../../expressions/substitute.ts';
+import { type Expression, topological, topologicalAbove } from '../../expressions/expression.ts';
 import type { Explanation } from '../explain.ts';
 import { foldNames, type Names } from '../print.ts';
 import { operations } from './operations.ts';
@@ -63,7 +64,7 @@ function withQuotient(formula: Expression, quotient: Expression): Expression | n
     ]),
   );
   const simplified = share(simplify(replaced));
-  return putBack(
+  return substituteAsWritten(
     simplified,
     new Map([
       [s, powerEach(root.base, number(root.exponent))],
@@ -122,16 +123,4 @@ export function explainedInNames(explanation: Explanation, names: Names): Explan
     step.line === explanation.result ? { ...step, line: result, meaning: result } : step,
   );
   return { ...explanation, result, steps };
-}
-
-/** Leaves replaced by what they stand for, which stays as it is. */
-function putBack(root: Expression, values: ReadonlyMap<Expression, Expression>): Expression {
-  const done = new Map<Expression, Expression>();
-  for (const node of topological([root])) {
-    const value = values.get(node);
-    const args = node.args.map((arg) => done.get(arg) ?? arg);
-    const same = args.every((arg, index) => arg === node.args[index]);
-    done.set(node, value ?? (same ? node : intern(node.operator, args, node.payload, node.shape)));
-  }
-  return done.get(root) ?? root;
 }

@@ -62,8 +62,6 @@ function read(node: Expression): Written {
       if (exponent < 0) return { own: 1, parts: [powerEach(base, number(-exponent))] };
       return { own: 1, parts: node.args };
     }
-    case 'block':
-      return { own: 1, parts: node.args };
     default:
       return { own: 1, parts: node.args };
   }

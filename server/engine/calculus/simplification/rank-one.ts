@@ -93,10 +93,18 @@ export function mergedLines(product: Expression): readonly Expression[] {
 
 /** diag(u) A = A ∘ u 1' and A diag(v) = A ∘ 1 v' among the terms of a sum: there A may stand entrywise in another term too. */
 export function spreadLines(sum: Expression): readonly Expression[] {
+  return inBodies(sum, (body) => (body.operator === 'matmul' ? spreadLine(body) : null));
+}
+
+/** A sum with the matrices of its terms replaced, their numbers kept; nothing where the rule finds none to replace. */
+export function inBodies(
+  sum: Expression,
+  rule: (body: Expression) => Expression | null | undefined,
+): readonly Expression[] {
   const terms = sum.args.map((term) => {
     const [scalars, body] = splitScalars(term);
-    const spread = body.operator === 'matmul' ? spreadLine(body) : null;
-    return spread ? times([...scalars, spread]) : term;
+    const other = rule(body);
+    return other ? times([...scalars, other]) : term;
   });
   return terms.every((term, place) => term === sum.args[place]) ? [] : [addAll(terms)];
 }

@@ -15,7 +15,6 @@ import {
   reduce,
   sameExpression,
   splitPower,
-  splitScalars,
   sumAll,
   times,
   trace,
@@ -41,6 +40,7 @@ import {
   contractedAlong,
   contractedSum,
   diagonalOfProduct,
+  inBodies,
   mergedLines,
   scaledChains,
   scaledLines,
@@ -119,22 +119,14 @@ export function alternatives(node: Expression): readonly Expression[] {
 
 /** A sum whose terms multiply by a matrix of ones: with sums instead, which other terms may have too. */
 function withSums(node: Expression): readonly Expression[] {
-  const terms = node.args.map((term) => {
-    const [scalars, body] = splitScalars(term);
-    const [split] = body.operator === 'matmul' ? splitOnes(body) : [];
-    return split ? times([...scalars, split]) : term;
-  });
-  return terms.every((term, place) => term === node.args[place]) ? [] : [addAll(terms)];
+  return inBodies(node, (body) => (body.operator === 'matmul' ? splitOnes(body)[0] : null));
 }
 
 /** Z ∘ u 1' - W Z as (diag(u) - W) Z. */
 function overDiagonals(sum: Expression): readonly Expression[] {
-  const terms = sum.args.map((term) => {
-    const [scalars, body] = splitScalars(term);
-    const [scaling] = body.operator === 'hadamard' ? scaledLines(body) : [];
-    return scaling ? times([...scalars, scaling]) : term;
-  });
-  return terms.every((term, place) => term === sum.args[place]) ? [] : factored(addAll(terms));
+  return inBodies(sum, (body) => (body.operator === 'hadamard' ? scaledLines(body)[0] : null)).flatMap(
+    factored,
+  );
 }
 
 /** (A B)' for B' A'. */
