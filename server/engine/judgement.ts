@@ -53,8 +53,8 @@ export function judgeAgain(
   const smaller = freed && createCourt(freed, run.cancelled);
   const judgeAt = (index: number): JudgedStatement =>
     smaller
-      ? settled(judgeSafely(index, smaller, options), () =>
-          judgeSafely(index, court, { ...options, repair: false, quick: true }),
+      ? settled(judgeSafely(index, smaller, options), (trials) =>
+          judgeSafely(index, court, { ...options, trials, repair: false, quick: true }),
         )
       : judgeSafely(index, court, options);
   const judged: JudgedStatement[] = [];

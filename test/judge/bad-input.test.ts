@@ -65,7 +65,7 @@ describe('domains that cannot be sampled', () => {
     ],
     [
       'an inverse that never exists',
-      `${vector}L = tr(inv(x x'))\n∂L/∂x = x\n`,
+      `dim n = 3\nx : R[n]\nL = tr(inv(x x'))\n∂L/∂x = x\n`,
       [/^unchecked: inv\(x x'\) had no finite value/],
     ],
     [

@@ -77,6 +77,8 @@ export interface Court {
 
 /** Work that one claim may cost, in numbers computed. */
 const BUDGET = 3e7;
+/** The same for a look at one point. */
+const GLANCE = 3e6;
 
 /** The court for one version of a document; once it is `cancelled`, what is judged comes to a quick end. */
 export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean = () => false): Court {
@@ -185,7 +187,7 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
       trials: options.trials,
       tolerance: options.tolerance,
       quick: options.quick === true,
-      budget: budgetOf(BUDGET, cancelled),
+      budget: budgetOf(options.trials === 1 ? GLANCE : BUDGET, cancelled),
     }),
     print: printWith,
     spelled,

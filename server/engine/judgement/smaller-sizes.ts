@@ -9,6 +9,8 @@ import { type JudgedStatement, merged } from './case.ts';
 
 /** Smaller sizes are judged as they are declared. */
 const LARGE = 16;
+/** Points at the sizes declared where a claim does not hold at smaller ones. */
+const DECLARED = 4;
 
 /** The same document with large sizes free, all at the same offsets; null where there are none, or where it reads otherwise then. */
 export function withSmallerSizes(
@@ -37,12 +39,18 @@ const told = ({ problems }: DocumentAnalysis): string =>
   JSON.stringify(problems.map(({ code, severity, range }) => [code, severity, range.start, range.end]));
 
 /**
- * The judgement at smaller sizes, where that settles it. Where a claim fails there, it must fail at the sizes declared too:
- * a number in it may be one of these.
+ * The judgement at smaller sizes, where that settles it: what is verified there is looked at with one point at the sizes
+ * declared, if that is cheap. Where a claim fails there, it must fail at the sizes declared too: a number in it may be one
+ * of these.
  */
-export function settled(smaller: JudgedStatement, declared: () => JudgedStatement): JudgedStatement {
-  if (smaller.claims.every(({ verdict }) => verdict.status === 'verified')) return smaller;
-  const own = declared();
+export function settled(
+  smaller: JudgedStatement,
+  declaredAt: (trials: number) => JudgedStatement,
+): JudgedStatement {
+  if (smaller.claims.length === 0) return smaller;
+  const isVerified = smaller.claims.every(({ verdict }) => verdict.status === 'verified');
+  if (isVerified && declaredAt(1).claims.every(({ verdict }) => verdict.status !== 'refuted')) return smaller;
+  const own = declaredAt(DECLARED);
   const apart = own.problems.filter(
     (problem) =>
       !own.claims.some((claim) => problemsAt(claim, { claims: [], problems: [problem] }).length > 0),

@@ -21,6 +21,9 @@ const CUBIC: Readonly<Record<string, number>> = {
   normNuclear: 40,
 };
 
+/** Whether a node's value takes a decomposition: a rank, a determinant, eigenvalues or an inverse, which tell sizes apart. */
+export const takesDecomposition = ({ operator }: Expression): boolean => CUBIC[operator] !== undefined;
+
 /** What a node costs beside its numbers. */
 export const OVERHEAD = 16;
 

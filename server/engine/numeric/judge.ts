@@ -2,13 +2,15 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import { printShape, sameShape } from '../shapes/shape.ts';
+import { compareAt } from './comparison.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
+import { rightForSizes } from './diagnosis/right-for-sizes.ts';
 import { type Compared, compareAll, evidenceOf } from './evidence.ts';
 import { expectedShape, type Question } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { settleAt } from './settle.ts';
-import { furtherTrials, prepareTrials, type Trial, type Trials } from './trials.ts';
+import { furtherTrials, isGeneric, prepareTrials, type Trial, type Trials } from './trials.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Whether `claimed` answers the question. */
@@ -56,10 +58,26 @@ export function judgeWith(
   if (2 * agreeing.length < trials.options.trials || agreeing.length < 2 * unclear) {
     return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
   }
-  if (trials.severalSizes && trials.sizes.length < 2) {
-    return { status: 'unchecked', why: 'it could be evaluated at one set of sizes only' };
-  }
+  const alone = trials.severalSizes && trials.options.trials > 1 ? seenTooLittle(trials) : null;
+  if (alone !== null) return { status: 'unchecked', why: trials.elsewhere ?? alone };
+  const [unreached] = trials.unreached;
+  if (unreached) return { status: 'unchecked', why: unreachedInWords(trials, unreached) };
   return { status: 'verified', evidence: evidenceOf(trials, agreeing) };
+}
+
+/** Whether points were found at one set of sizes, or for one dim at 1 alone: what holds for numbers says little of matrices. */
+function seenTooLittle({ sizes, setting }: Trials): string | null {
+  if (sizes.length < 2) return 'it could be evaluated at one set of sizes only';
+  const isFree = (name: string): boolean =>
+    setting.dims.some((dim) => dim.name === name && dim.value === null && dim.atMost === null);
+  const alone = Object.keys(sizes[0] ?? {}).find(
+    (name) => isFree(name) && sizes.every((each) => each[name] === 1),
+  );
+  return alone === undefined ? null : `points were found for ${alone} = 1 only`;
+}
+
+function unreachedInWords({ setting }: Trials, node: Expression): string {
+  return `the sizes at which \`${setting.printNamed(node)}\` comes out otherwise are too large to check with numbers`;
 }
 
 /** Off by less than the tolerance, and by more than rounding. */
@@ -73,10 +91,20 @@ function refuted(trials: Trials, claimed: Expression, answer: Expression | null,
   if (!counterexample) return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
   return {
     status: 'refuted',
-    why: trials.options.quick ? null : diagnose(trials, claimed, answer),
+    why: trials.options.quick
+      ? null
+      : (diagnose(atGenericSizes(trials, claimed), claimed, answer) ?? rightForSizes(trials, claimed)),
     evidence: evidenceOf(trials, compareAll(trials, claimed)),
     counterexample,
   };
+}
+
+/** The trials by which a mistake is told: sizes that are all different and above 1, where nothing agrees by chance; all where the claim is right at those. */
+function atGenericSizes(trials: Trials, claimed: Expression): Trials {
+  const list = trials.list.filter(isGeneric);
+  if (!list.some((trial) => compareAt(trials, trial, claimed).outcome === 'differ')) return trials;
+  const generic = { ...trials, list };
+  return { ...generic, list: [...list, ...furtherTrials(generic, trials.options.trials - list.length)] };
 }
 
 /** Whether two expressions have the same value wherever both have one. */

@@ -4,6 +4,8 @@
 import type { Attribute, Expression, Variable } from '../expressions/expression.ts';
 import { allFinite, maxAbs } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
+import { coverSizes } from './coverage/size-cover.ts';
+import { sizeUses } from './coverage/size-uses.ts';
 import type { Difference } from './differences.ts';
 import { derivativeAlong } from './directional.ts';
 import type { Point } from './evaluate.ts';
@@ -15,7 +17,7 @@ import { randomOf } from './random.ts';
 import { type RememberedValues, rememberedValues } from './remembered-values.ts';
 import { PLAIN_STYLE, type Style, sampleDirection, sampleValue } from './sampling.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
-import { asAssignment, proposeSizes } from './sizes.ts';
+import { asAssignment } from './sizes.ts';
 import type { SizeAssignment } from './verdict.ts';
 
 /** One point with directions, and what the right answer gives there. */
@@ -41,6 +43,10 @@ export interface Trials {
   readonly sizes: readonly SizeAssignment[];
   /** Whether more than one set of sizes was possible. */
   readonly severalSizes: boolean;
+  /** Why there were no points at other sizes that were tried; null where there were. */
+  readonly elsewhere: string | null;
+  /** Comparisons of sizes that could not be seen on every side, since the sizes for it are too large. */
+  readonly unreached: readonly Expression[];
 }
 
 export type TrialsResult =
@@ -50,13 +56,19 @@ export type TrialsResult =
 /** Points may need this many drawings at one set of sizes. */
 const ATTEMPTS = 120;
 const SIZE_ATTEMPTS = 40;
-/** Sets of sizes that points are spread over. */
-const SETS = 2;
+/** Sets of sizes that points are spread over where sizes matter as shapes alone, and the fewest points. */
+const SETS = 6;
+const FEWEST = 2;
+/** So few points are asked for to look at a formula, not to cover it. */
+const SAMPLE = 2;
+/** Points at which differences do not exist or tell nothing, until sizes are given up. */
+const ROUGH_POINTS = 6;
 /** Evaluations of formulas that are large at the sizes declared (784 pixels) are fewer: what those at all points together may cost. */
 const AFFORDED = 4e5;
 /**
- * Points for a question at which these expressions have values too; at least `options.trials` of them, over two
- * sets of sizes. `special` draws some variables with one more attribute than they have, to look at special cases.
+ * Points for a question at which these expressions have values too: at least `options.trials` of them, over sets of sizes
+ * that order, divide and number in every way that matters to the formulas. `special` draws some variables with one more
+ * attribute than they have, to look at special cases.
  */
 export function prepareTrials(
   question: Question,
@@ -67,51 +79,101 @@ export function prepareTrials(
 ): TrialsResult {
   const prepared = prepare(question, alsoFinite, setting, special);
   const dims = dimsOfQuestion(prepared, setting);
+  const roots = [question.of, ...alsoFinite, ...definitionsOf(prepared)];
+  const names = new Set(dims.map((dim) => dim.name));
+  const uses = sizeUses(roots, names, setting.operatorNamed, setting.decompositions);
+  const cover = coverSizes(dims, uses, randomOf(options.seed, 'sizes'), Math.min(SETS, options.trials));
   const list: Trial[] = [];
   const sets: SizeAssignment[] = [];
+  const met: Met = { failure: null, empty: true, tooLarge: false, rough: false };
   let proposals = 0;
-  let failure: Failure | null = null;
-  let tooLarge = false;
-  let empty = false;
-  let rough = false;
-  let count = Math.max(SETS, options.trials);
-  for (const sizes of proposeSizes(dims, randomOf(options.seed, 'sizes'), SIZE_ATTEMPTS)) {
+  const fewest = Math.min(FEWEST, options.trials);
+  let count = options.trials;
+  while (proposals < SIZE_ATTEMPTS && !options.budget.exhausted) {
+    const sizes = cover.next();
+    if (!sizes) break;
     proposals += 1;
-    if (options.budget.exhausted || sets.length === SETS) break;
+    met.empty = false;
     const cost = costOfSizes(prepared, sizes);
     if (typeof cost === 'string') {
-      if (cost === 'large') tooLarge = true;
-      else empty = true;
+      if (cost === 'large') met.tooLarge = true;
+      else met.empty = true;
+      cover.report(sizes, cost);
       continue;
     }
-    count = Math.min(count, Math.max(SETS, Math.floor(AFFORDED / cost)));
-    const wanted = Math.ceil((count * (sets.length + 1)) / SETS);
-    const before = list.length;
-    for (let i = 0; list.length < wanted && i < 3 * count; i++) {
-      const label = `${proposals}.${i}`;
-      // The first point decides whether these sizes can do at all: it may take longer.
-      const trial = makeTrial(prepared, question, setting, options, sizes, label, PLAIN_STYLE, ATTEMPTS);
-      if ('kind' in trial) {
-        const missed = trial.kind === 'inaccurate' || trial.kind === 'rough' ? trial.kind : null;
-        if (missed === 'rough') rough = true;
-        if (trial.kind === 'attributes' || trial.kind === 'node') failure = trial;
-        if (missed === null || (i >= 5 && list.length === before)) break;
-      } else list.push(trial);
-      if (options.budget.exhausted) break;
-    }
-    if (list.length > before) sets.push(asAssignment(sizes));
+    count = Math.min(count, Math.max(fewest, Math.floor(AFFORDED / cost)));
+    const trial = firstTrial(prepared, question, setting, options, sizes, `${proposals}`, count, met);
+    cover.report(sizes, trial ? 'covered' : 'empty');
+    if (!trial) continue;
+    list.push(trial);
+    sets.push(asAssignment(sizes));
+    if (list.length >= count && (options.trials <= SAMPLE || cover.isComplete)) break;
   }
-  if (list.length === 0)
-    return {
-      kind: 'none',
-      why: reason(failure, { empty: proposals === 0 || empty, tooLarge, rough }, setting, options),
-    };
-  const severalSizes = proposals > 1;
-  const own = { ...options, trials: Math.min(count, options.trials) };
-  const trials: Trials = { question, setting, options: own, prepared, list, sizes: sets, severalSizes };
-  // Where one set of sizes is all there is, it has all the points.
+  if (list.length === 0) return { kind: 'none', why: reason(met, setting, options) };
+  const trials: Trials = {
+    question,
+    setting,
+    options: { ...options, trials: Math.min(count, options.trials) },
+    prepared,
+    list,
+    sizes: sets,
+    severalSizes: proposals > 1,
+    elsewhere: met.failure || met.rough || met.tooLarge ? reason(met, setting, options) : null,
+    unreached: cover.unreached(),
+  };
+  // Where few sets of sizes are all that there is, each has several points.
   const more = furtherTrials(trials, count - list.length);
   return { kind: 'trials', trials: { ...trials, list: [...list, ...more] } };
+}
+
+/** What stood in the way of points. */
+interface Met {
+  failure: Failure | null;
+  empty: boolean;
+  tooLarge: boolean;
+  rough: boolean;
+}
+
+const definitionsOf = ({ variables }: Prepared): readonly Expression[] =>
+  variables.flatMap(({ definition }) => definition?.roots ?? []);
+
+/** A point at these sizes, or null where none was found, with the reason noted. */
+function firstTrial(
+  prepared: Prepared,
+  question: Question,
+  setting: Setting,
+  options: JudgeOptions,
+  sizes: ReadonlyMap<string, number>,
+  label: string,
+  count: number,
+  met: Met,
+): Trial | null {
+  for (let i = 0; i < Math.min(ROUGH_POINTS, 3 * count); i++) {
+    const trial = makeTrial(
+      prepared,
+      question,
+      setting,
+      options,
+      sizes,
+      `${label}.${i}`,
+      PLAIN_STYLE,
+      ATTEMPTS,
+    );
+    if (!('kind' in trial)) return trial;
+    if (trial.kind === 'rough') met.rough = true;
+    if (trial.kind === 'attributes' || trial.kind === 'node') {
+      met.failure = trial;
+      return null;
+    }
+    if (options.budget.exhausted) return null;
+  }
+  return null;
+}
+
+/** Whether all sizes are different and above 1, so that nothing agrees by chance. */
+export function isGeneric({ sizes }: Trial): boolean {
+  const values = [...sizes.values()];
+  return new Set(values).size === values.length && !values.includes(1);
 }
 
 /** More points, other than those before, at the sizes of the trials; for what stayed unclear. */
@@ -244,12 +306,8 @@ function missingValue(
 }
 
 /** Why there is no point, in words. */
-function reason(
-  failure: Failure | null,
-  met: { readonly empty: boolean; readonly tooLarge: boolean; readonly rough: boolean },
-  setting: Setting,
-  options: JudgeOptions,
-): string {
+function reason(met: Met, setting: Setting, options: JudgeOptions): string {
+  const { failure } = met;
   if (options.budget.exhausted || (met.tooLarge && !failure)) return 'it is too large to check with numbers';
   if (!failure && met.empty) return 'no sizes of at least 1 suit what is said of the dims';
   if (!failure && met.rough) return 'it has a kink, a jump or a pole at every point that was tried';

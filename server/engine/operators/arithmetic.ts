@@ -356,6 +356,7 @@ function others(node: Expression, index: number): readonly Expression[] {
 const compound: readonly Operator[] = [
   operator({
     name: 'add',
+    linearity: 'joint',
     differentialRule: rule('d(A + B) = dA + dB', 'Matrix Cookbook (35)'),
     pullbackRule: rule('the inner product is linear'),
     differential: (_, __, d) => d,
@@ -372,6 +373,7 @@ const compound: readonly Operator[] = [
   }),
   operator({
     name: 'times',
+    linearity: 'each',
     differentialRule: rule('product rule'),
     pullbackRule: rule('a scalar moves across the inner product'),
     differential: (node, index, d) => times([...others(node, index), d]),

@@ -20,6 +20,7 @@ interface Parts {
   readonly name: string;
   readonly calling?: Calling;
   readonly elementwise?: Operator['elementwise'];
+  readonly linearity?: Operator['linearity'];
   readonly differentialRule?: Citation;
   readonly pullbackRule?: Citation;
   readonly differential?: Operator['differential'];
@@ -43,6 +44,7 @@ export function operator(parts: Parts): Operator {
     name: parts.name,
     calling: parts.calling ?? null,
     elementwise: parts.elementwise ?? null,
+    linearity: parts.linearity ?? null,
     differentialRule: parts.differentialRule ?? rule('linearity'),
     pullbackRule: parts.pullbackRule ?? rule('adjoint'),
     differential: parts.differential ?? (() => null),

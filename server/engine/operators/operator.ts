@@ -76,6 +76,11 @@ export interface Operator {
   readonly name: string;
   readonly calling: Calling | null;
   readonly elementwise: Elementwise | null;
+  /**
+   * How the value depends on the arguments: linear in all of them together (a sum, a transpose, a trace), linear in each
+   * while the others stay (products), or neither.
+   */
+  readonly linearity: 'joint' | 'each' | null;
   /** The rule that gives the differential; what a derivation cites. */
   readonly differentialRule: Citation;
   /** The rule that moves the factor to the other side of the inner product. */

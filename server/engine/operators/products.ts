@@ -108,6 +108,7 @@ function powerTerms(
 export const products: readonly Operator[] = [
   operator({
     name: 'matmul',
+    linearity: 'each',
     differentialRule: product,
     pullbackRule: across,
     differential: (node, index, d) => matmul(...node.args.slice(0, index), d, ...node.args.slice(index + 1)),
@@ -126,6 +127,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'hadamard',
+    linearity: 'each',
     differentialRule: rule('d(A ∘ B) = dA ∘ B + A ∘ dB', 'Matrix Cookbook (38)'),
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
     differential: (node, index, d) =>
@@ -138,6 +140,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'transpose',
+    linearity: 'joint',
     differentialRule: rule("d(A') = (dA)'", 'Matrix Cookbook (44)'),
     pullbackRule: rule("A · B' = A' · B"),
     differential: (_, __, d) => transpose(d),
@@ -208,6 +211,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'kron',
+    linearity: 'each',
     calling: callingOf({
       names: ['kron'],
       arity: [2, 2],
@@ -230,6 +234,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inner',
+    linearity: 'each',
     calling: callingOf({
       names: ['inner'],
       arity: [2, 2],

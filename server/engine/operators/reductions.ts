@@ -65,6 +65,7 @@ export const meanCalling: Calling = callingOf({
 export const reductions: readonly Operator[] = [
   operator({
     name: 'sumAll',
+    linearity: 'joint',
     calling: callingOf({
       names: ['sum'],
       options: ['rows', 'cols'],
@@ -86,6 +87,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'mean',
+    linearity: 'joint',
     calling: meanCalling,
     differentialRule: rule('d(mean(A)) = mean(dA)'),
     value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args)) / valueAt(args).data.length),
@@ -95,6 +97,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'reduce',
+    linearity: 'joint',
     differentialRule: rule('d(sum(A)) = sum(dA)'),
     pullbackRule: rule('a sum along an axis is a product with ones'),
     differential: (node, _, d) => (node.payload.kind === 'axis' ? reduce(d, node.payload.axis) : null),
@@ -124,6 +127,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'trace',
+    linearity: 'joint',
     calling: callingOf({
       names: ['tr', 'trace'],
       shape: () => shaped(SCALAR, square()),
@@ -182,6 +186,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'sumOver',
+    linearity: 'joint',
     differentialRule: rule('d(Σᵢ fᵢ) = Σᵢ dfᵢ, each term by its own rules'),
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) =>

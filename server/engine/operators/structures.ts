@@ -115,6 +115,7 @@ function triangle(name: 'tril' | 'triu', keeps: (row: number, col: number) => bo
   const build = (a: Expression): Expression => intern(name, [a], NONE, a.shape);
   return operator({
     name,
+    linearity: 'joint',
     calling: callingOf({
       names: [name],
       shape: (shapes) => shaped(shapeAt(shapes)),
@@ -138,6 +139,7 @@ export const structures: readonly Operator[] = [
   triangle('triu', (row, col) => col >= row),
   operator({
     name: 'diagMatrix',
+    linearity: 'joint',
     calling: callingOf({
       names: ['diag'],
       shape: (shapes) => {
@@ -162,6 +164,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'diagVector',
+    linearity: 'joint',
     differentialRule: rule('d(diag(A)) = diag(dA)'),
     pullbackRule: rule('v · diag(A) = diag(v) · A'),
     differential: (_, __, d) => diagVector(d),
@@ -176,6 +179,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'vec',
+    linearity: 'joint',
     calling: callingOf({
       names: ['vec'],
       shape: (shapes) => shaped(columnOf(multiplySizes(shapeAt(shapes).rows, shapeAt(shapes).cols))),
@@ -192,6 +196,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'mat',
+    linearity: 'joint',
     calling: callingOf({
       names: ['mat'],
       arity: [3, 3],
@@ -249,6 +254,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'slice',
+    linearity: 'joint',
     differentialRule: rule('d(A[i, j]) = dA[i, j]'),
     pullbackRule: rule('a part of a matrix is a product with columns of the identity'),
     differential: (node, _, d) =>
@@ -281,6 +287,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'block',
+    linearity: 'joint',
     differentialRule: rule('d[A B] = [dA dB]'),
     pullbackRule: rule('the inner product is the sum over the blocks'),
     differential: (node, index, d) => {

@@ -206,7 +206,7 @@ describe('what cannot be judged', () => {
       'no point was found in the domain of log',
     ],
     [
-      `dim n
+      `dim n = 3
     var x : R[n]
     f = x' x
     ∂f/∂x = inv(x x') x`,

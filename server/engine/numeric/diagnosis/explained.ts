@@ -5,7 +5,7 @@ import { addScaled, allFinite, inner, maxAbs } from '../../values/kernels.ts';
 import type { Matrix } from '../../values/matrix.ts';
 import { rational } from '../factor.ts';
 import { movingVariables, predicted } from '../question.ts';
-import { prepareTrials, type Trial, type Trials } from '../trials.ts';
+import { isGeneric, prepareTrials, type Trial, type Trials } from '../trials.ts';
 import { directionOf, type Forward, forward, slipped } from './forward.ts';
 import { type Slip, slipsAt } from './slips.ts';
 
@@ -17,7 +17,9 @@ export function elsewhere(trials: Trials, claimed: Expression): readonly Trial[]
     seed: options.seed + 1,
     trials: 2,
   });
-  return others.kind === 'trials' ? others.trials.list : [];
+  if (others.kind === 'none') return [];
+  const { list } = others.trials;
+  return list.some(isGeneric) ? list.filter(isGeneric) : list;
 }
 
 /** Slips that are tried for one claim. */

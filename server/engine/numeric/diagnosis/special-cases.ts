@@ -92,13 +92,20 @@ function rightWith(trials: Trials, claimed: Expression, key: string, attribute: 
   return special.kind === 'trials' && rightAtAll(special.trials, claimed);
 }
 
+/** Whether the claim is right somewhere where this size is above 1. */
+function holdsAbove(trials: Trials, claimed: Expression, name: string): boolean {
+  return trials.list.some(
+    (trial) => trial.sizes.get(name) !== 1 && compareAt(trials, trial, claimed).outcome === 'agree',
+  );
+}
+
 /** Right where one of the sizes is 1. */
 export function rightIfOne(trials: Trials, claimed: Expression): string | null {
   const [first] = trials.list;
   const { question, setting, options } = trials;
   for (const name of [...(first?.sizes.keys() ?? [])].slice(0, MOST_SIZES)) {
     const dim = setting.dims.find((each) => each.name === name);
-    if (!dim || dim.value !== null) continue;
+    if (!dim || dim.value !== null || holdsAbove(trials, claimed, name)) continue;
     const dims = setting.dims.map((each) => (each === dim ? { ...each, value: fixedSize(1) } : each));
     const special = prepareTrials(question, [claimed], { ...setting, dims }, { ...options, trials: FEW });
     if (special.kind === 'trials' && rightAtAll(special.trials, claimed)) {
