@@ -9,6 +9,7 @@ import { manifoldOf, manifoldWords, tangentPart } from '../expressions/tangent.t
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import type { JudgeOptions, Setting } from '../numeric/setting.ts';
+import { type Dimension, namedSize } from '../shapes/dimension.ts';
 
 /**
  * The tangent part of an ambient gradient that numbers have confirmed. Checked at points of the set: that it is tangent, and
@@ -30,8 +31,9 @@ export function tangentGradient(
   const { expression } = simplified;
   const anywhere = variable({ name: 'a direction', attributes: [], role: 'value' }, by.shape);
   const along = tangentPart(anywhere, by, manifold);
+  const tall = atMost(by.shape.cols, by.shape.rows, setting);
   const same = (left: Expression, right: Expression) =>
-    judgeClaim({ kind: 'identity', of: left }, right, setting, options);
+    judgeClaim({ kind: 'identity', of: left }, right, tall, options);
   const verified = same(inner(gradient, along), inner(expression, along));
   const isTangent = same(expression, tangentPart(expression, by, manifold));
   if (verified.status === 'refuted' || isTangent.status === 'refuted') return null;
@@ -41,4 +43,10 @@ export function tangentGradient(
     latex: latex(expression, names),
     verified: verified.status === 'verified' ? isTangent : verified,
   };
+}
+
+/** The setting in which one size is at most another: a wide matrix cannot have orthonormal columns. */
+function atMost(size: Dimension, most: Dimension, setting: Setting): Setting {
+  const dims = setting.dims.map((dim) => (size === namedSize(dim.name) ? { ...dim, atMost: most } : dim));
+  return size === most ? setting : { ...setting, dims };
 }

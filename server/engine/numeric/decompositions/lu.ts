@@ -33,21 +33,41 @@ export function inverse(a: Matrix): Matrix {
   return condition < WORST_CONDITION ? { rows: n, cols: n, data: result } : filled(n, n, Number.NaN);
 }
 
-/** det(A) as the product of the pivots. */
+/** A pivot of at most so many units in the last place of what was subtracted to make it is rounding. */
+const ROUNDING = 8 * 2 ** -52;
+
+/** det(A) as the product of the pivots; 0 where a pivot is nothing but rounding, as of X'X for a wide X. */
 export function determinant(a: Matrix): number {
   const n = a.rows;
   const work = Float64Array.from(a.data);
+  const sizes = Float64Array.from(a.data, Math.abs);
   let product = 1;
   for (let k = 0; k < n; k++) {
     const pivot = pivotRow(work, n, k);
     const head = at(work, pivot * n + k);
-    if (head === 0 || Number.isNaN(head)) return head;
+    if (Number.isNaN(head)) return head;
+    if (Math.abs(head) <= n * ROUNDING * largestBelow(sizes, n, k)) return 0;
     if (pivot !== k) product = -product;
     product *= head;
     swapRows(work, n, k, pivot);
-    for (let i = k + 1; i < n; i++) subtractRow(work, n, i, k, at(work, i * n + k) / head, k);
+    swapRows(sizes, n, k, pivot);
+    for (let i = k + 1; i < n; i++) {
+      const factor = at(work, i * n + k) / head;
+      subtractRow(work, n, i, k, factor, k);
+      for (let j = k; j < n; j++) {
+        const subtracted = Math.abs(factor) * at(sizes, k * n + j);
+        sizes[i * n + j] = Math.max(at(sizes, i * n + j), subtracted);
+      }
+    }
   }
   return product;
+}
+
+/** The largest of the numbers that the entries of column k, from row k on, were made of. */
+function largestBelow(sizes: Float64Array, n: number, k: number): number {
+  let most = 0;
+  for (let i = k; i < n; i++) most = Math.max(most, at(sizes, i * n + k));
+  return most;
 }
 
 /** The row at or below k with the largest entry in column k. */
