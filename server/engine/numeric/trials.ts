@@ -13,9 +13,10 @@ import { sizeAt, variableKey } from './program.ts';
 import type { Question } from './question.ts';
 import { randomOf } from './random.ts';
 import { type RememberedValues, rememberedValues } from './remembered-values.ts';
-import { PLAIN_STYLE, type Style, sampleDirection, sampleValue } from './sampling.ts';
+import { sampleDirection, sampleValue } from './sampling.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { asAssignment, proposeSizes } from './sizes.ts';
+import { PLAIN_STYLE, type Style, trialStyle } from './styles.ts';
 import type { SizeAssignment } from './verdict.ts';
 
 /** One point with directions, and what the right answer gives there. */
@@ -87,10 +88,12 @@ export function prepareTrials(
     count = Math.min(count, Math.max(SETS, Math.floor(AFFORDED / cost)));
     const wanted = Math.ceil((count * (sets.length + 1)) / SETS);
     const before = list.length;
+    let style = trialStyle(list.length);
     for (let i = 0; list.length < wanted && i < 3 * count; i++) {
       const label = `${proposals}.${i}`;
       // The first point decides whether these sizes can do at all: it may take longer.
-      const trial = makeTrial(prepared, question, setting, options, sizes, label, PLAIN_STYLE, ATTEMPTS);
+      const trial = makeTrial(prepared, question, setting, options, sizes, label, style, ATTEMPTS);
+      style = 'kind' in trial ? PLAIN_STYLE : trialStyle(list.length + 1);
       if ('kind' in trial) {
         const missed = trial.kind === 'inaccurate' || trial.kind === 'rough' ? trial.kind : null;
         if (missed === 'rough') rough = true;
@@ -118,10 +121,12 @@ export function prepareTrials(
 export function furtherTrials(trials: Trials, count: number): readonly Trial[] {
   const { prepared, question, setting, options } = trials;
   const list: Trial[] = [];
+  let style = trialStyle(trials.list.length);
   for (let i = 0; list.length < count && i < 3 * count && !options.budget.exhausted; i++) {
     const sizes = trials.list[i % trials.list.length]?.sizes;
     if (!sizes) break;
-    const trial = makeTrial(prepared, question, setting, options, sizes, `more ${i}`, PLAIN_STYLE, ATTEMPTS);
+    const trial = makeTrial(prepared, question, setting, options, sizes, `more ${i}`, style, ATTEMPTS);
+    style = 'kind' in trial ? PLAIN_STYLE : trialStyle(trials.list.length + list.length + 1);
     if (!('kind' in trial)) list.push(trial);
   }
   return list;

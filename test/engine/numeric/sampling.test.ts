@@ -3,13 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Attribute } from '../../../server/engine/expressions/expression.ts';
+import { hasAttribute } from '../../../server/engine/numeric/membership.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
-import {
-  hasAttribute,
-  PLAIN_STYLE,
-  sampleDirection,
-  sampleValue,
-} from '../../../server/engine/numeric/sampling.ts';
+import { sampleDirection, sampleValue } from '../../../server/engine/numeric/sampling.ts';
 import {
   basisOf,
   distanceFrom,
@@ -17,6 +13,7 @@ import {
   type Structure,
   structureOf,
 } from '../../../server/engine/numeric/structure.ts';
+import { PLAIN_STYLE } from '../../../server/engine/numeric/styles.ts';
 import { addScaled, inner, maxAbs, subtract, zeros } from '../../../server/engine/values/kernels.ts';
 import { matrixOf } from '../../../server/engine/values/matrix.ts';
 
