@@ -26,9 +26,8 @@ const CYCLE = 8;
 const MASKS = [1, 2, 4, 3, 5, 6, 7] as const;
 /** What magnitudes are multiplied by in the trials with this number, one variable after the other. */
 const SCALES: ReadonlyMap<number, readonly number[]> = new Map([
-  [3, [30, 1 / 30, 1]],
-  [5, [1e3, 1e-3, 1]],
-  [6, [1e-3, 1, 1e3]],
+  [3, [1 / 8, 8, 1]],
+  [6, [1e3, 1e-3, 1]],
 ]);
 
 /** What a trial's style is for its `index`-th variable. */
