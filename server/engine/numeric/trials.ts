@@ -31,6 +31,8 @@ export interface Trial {
   /** The value of `of`. */
   readonly base: Matrix;
   readonly values: RememberedValues;
+  /** How its point was drawn. */
+  readonly style: Style;
 }
 
 export interface Trials {
@@ -175,7 +177,7 @@ export function makeTrial(
     setting.operatorNamed,
     (leaf) => missingValue(leaf, found, setting, options.seed, label),
   );
-  return { label, sizes, found, directions, actual, base, values };
+  return { label, sizes, found, directions, actual, base, values, style };
 }
 
 /** The point, with the directions as the values of the moving variables' differentials. */
