@@ -1,7 +1,7 @@
 // What happens where two factors of a matrix product meet: powers of one base combine, inverses and orthogonal
 // factors cancel, ones and diagonals fold.
 
-import { ONE } from '../shapes/dimension.ts';
+import { isAtMost, ONE } from '../shapes/dimension.ts';
 import { isSquare } from '../shapes/shape.ts';
 import type { Expression } from './expression.ts';
 import { matrixPower } from './inverse.ts';
@@ -28,13 +28,9 @@ export function meet(left: Expression, right: Expression): Expression | null {
     const folded = meetKronecker(left, right);
     if (folded) return folded;
   }
-  if (
-    isOrthogonal(left) &&
-    transpose(left) === right &&
-    (left.operator === 'transpose' || isSquare(left.shape))
-  ) {
+  // Tall ones have orthonormal columns, wide ones orthonormal rows.
+  if (isOrthogonal(left) && transpose(left) === right && isAtMost(left.shape.rows, left.shape.cols))
     return eye(left.shape.rows);
-  }
   const [base, exponent] = splitMatrixPower(left);
   const [other, otherExponent] = splitMatrixPower(right);
   return base === other && isSquare(base.shape) ? matrixPower(base, exponent + otherExponent) : null;

@@ -8,9 +8,9 @@ import { valuesAt } from './evidence.ts';
 import { evaluationsFor, type FullDerivative, fullDerivative, tidied } from './full-derivative.ts';
 import { costOfSizes, dimsOfQuestion } from './prepared.ts';
 import { expectedShape, predicted } from './question.ts';
-import type { Style } from './sampling.ts';
 import { settleAt } from './settle.ts';
 import { asAssignment, smallestSizes } from './sizes.ts';
+import type { Style } from './styles.ts';
 import { makeTrial, type Trial, type Trials } from './trials.ts';
 import type { Counterexample, Rows } from './verdict.ts';
 

@@ -13,8 +13,9 @@ import { evaluationOf } from './evaluate.ts';
 import { type Instruction, type Program, sizeAt, variableKey } from './program.ts';
 import type { Random } from './random.ts';
 import { randomOf } from './random.ts';
-import { type Style, sampleDirection, sampleValue } from './sampling.ts';
+import { sampleDirection, sampleValue } from './sampling.ts';
 import { isSmoothAt, isWellConditioned } from './smoothness.ts';
+import { isScaled, plainer, type Style, variableStyle } from './styles.ts';
 import { type StandInRange, type StandIns, standInsOf } from './unknown-functions.ts';
 
 /** A variable that points give a value to. */
@@ -89,8 +90,9 @@ export function findPoint(
     }
     const standIns = standInsOf(request.seed, range);
     const part = attempt / request.attempts;
-    const care: Care = part < 1 / 2 ? 'strict' : part < 7 / 8 ? 'bearable' : 'any';
-    const tried = tryPoint(request, sizes, sizeOf, `${trial} ${attempt}`, styles, standIns, care);
+    const style = plainer(request.style, attempt);
+    const care: Care = part < 1 / 2 && !isScaled(style) ? 'strict' : part < 7 / 8 ? 'bearable' : 'any';
+    const tried = tryPoint(request, style, sizes, sizeOf, `${trial} ${attempt}`, styles, standIns, care);
     if (tried.kind === 'point') return tried;
     if (tried.kind === 'attributes') return tried;
     const key = `${tried.node.id} ${tried.cause}`;
@@ -146,6 +148,7 @@ function otherStyle(style: Style, walk: Random): Style {
 
 function tryPoint(
   request: PointRequest,
+  style: Style,
   sizes: ReadonlyMap<string, number>,
   sizeOf: (variable: PointVariable) => readonly [number, number],
   label: string,
@@ -155,11 +158,14 @@ function tryPoint(
 ): FoundPoint | Failure {
   const values = new Map<string, Matrix>();
   const point: Point = { sizes, values };
+  let index = 0;
   for (const variable of request.variables) {
     const [rows, cols] = sizeOf(variable);
+    const own = styles.get(variable.key) ?? variableStyle(style, index);
+    if (!variable.definition) index += 1;
     const value = variable.definition
       ? definedValue(variable.definition, point, standIns, request)
-      : drawn(variable, rows, cols, styles.get(variable.key) ?? request.style, request.seed, label);
+      : drawn(variable, rows, cols, own, request.seed, label);
     if (!value) return { kind: 'attributes', variable: variable.name, attributes: variable.attributes };
     values.set(variable.key, value);
     request.budget.spend(DRAWING + rows * cols);

@@ -110,7 +110,9 @@ export function isWellConditioned(
     case 'pinv':
     case 'normNuclear': {
       const { values } = decompositions.singular(a);
-      return at(values, values.length - 1) * WORST_CONDITION >= at(values, 0);
+      // What is 0 but for rounding is so by structure: of a singular matrix, the others count.
+      const least = values.findLast((value) => value > 1e-10 * at(values, 0)) ?? 0;
+      return least * WORST_CONDITION >= at(values, 0);
     }
     case 'norm2': {
       const { values } = decompositions.singular(a);

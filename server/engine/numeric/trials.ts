@@ -15,9 +15,10 @@ import { sizeAt, variableKey } from './program.ts';
 import type { Question } from './question.ts';
 import { randomOf } from './random.ts';
 import { type RememberedValues, rememberedValues } from './remembered-values.ts';
-import { PLAIN_STYLE, type Style, sampleDirection, sampleValue } from './sampling.ts';
+import { sampleDirection, sampleValue } from './sampling.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { asAssignment } from './sizes.ts';
+import { PLAIN_STYLE, type Style, trialStyle } from './styles.ts';
 import type { SizeAssignment } from './verdict.ts';
 
 /** One point with directions, and what the right answer gives there. */
@@ -32,6 +33,8 @@ export interface Trial {
   /** The value of `of`. */
   readonly base: Matrix;
   readonly values: RememberedValues;
+  /** How its point was drawn. */
+  readonly style: Style;
 }
 
 export interface Trials {
@@ -102,7 +105,8 @@ export function prepareTrials(
       continue;
     }
     count = Math.min(count, Math.max(fewest, Math.floor(AFFORDED / cost)));
-    const trial = firstTrial(prepared, question, setting, options, sizes, `${proposals}`, count, met);
+    const style = trialStyle(list.length);
+    const trial = firstTrial(prepared, question, setting, options, sizes, `${proposals}`, style, met);
     cover.report(sizes, trial ? 'covered' : 'empty');
     if (!trial) continue;
     list.push(trial);
@@ -145,10 +149,10 @@ function firstTrial(
   options: JudgeOptions,
   sizes: ReadonlyMap<string, number>,
   label: string,
-  count: number,
+  style: Style,
   met: Met,
 ): Trial | null {
-  for (let i = 0; i < Math.min(ROUGH_POINTS, 3 * count); i++) {
+  for (let i = 0; i < ROUGH_POINTS; i++) {
     const trial = makeTrial(
       prepared,
       question,
@@ -156,14 +160,14 @@ function firstTrial(
       options,
       sizes,
       `${label}.${i}`,
-      PLAIN_STYLE,
+      i === 0 ? style : PLAIN_STYLE,
       ATTEMPTS,
     );
     if (!('kind' in trial)) return trial;
     if (trial.kind === 'rough') met.rough = true;
     if (trial.kind === 'attributes' || trial.kind === 'node') {
       met.failure = trial;
-      return null;
+      if (i > 0 || style === PLAIN_STYLE) return null;
     }
     if (options.budget.exhausted) return null;
   }
@@ -180,10 +184,12 @@ export function isGeneric({ sizes }: Trial): boolean {
 export function furtherTrials(trials: Trials, count: number): readonly Trial[] {
   const { prepared, question, setting, options } = trials;
   const list: Trial[] = [];
+  let style = trialStyle(trials.list.length);
   for (let i = 0; list.length < count && i < 3 * count && !options.budget.exhausted; i++) {
     const sizes = trials.list[i % trials.list.length]?.sizes;
     if (!sizes) break;
-    const trial = makeTrial(prepared, question, setting, options, sizes, `more ${i}`, PLAIN_STYLE, ATTEMPTS);
+    const trial = makeTrial(prepared, question, setting, options, sizes, `more ${i}`, style, ATTEMPTS);
+    style = 'kind' in trial ? PLAIN_STYLE : trialStyle(trials.list.length + list.length + 1);
     if (!('kind' in trial)) list.push(trial);
   }
   return list;
@@ -232,7 +238,7 @@ export function makeTrial(
     setting.operatorNamed,
     (leaf) => missingValue(leaf, found, setting, options.seed, label),
   );
-  return { label, sizes, found, directions, actual, base, values };
+  return { label, sizes, found, directions, actual, base, values, style };
 }
 
 /** The point, with the directions as the values of the moving variables' differentials. */

@@ -129,6 +129,16 @@ export function evaluateSize(size: Dimension, sizes: ReadonlyMap<string, number>
   return total;
 }
 
+/** Whether a ≤ b whatever the dims are (each at least 1), as far as their difference shows it: a constant is all that it takes away. */
+export function isAtMost(a: Dimension, b: Dimension): boolean {
+  let least = 0;
+  for (const { coefficient, factors } of subtractSizes(b, a).monomials) {
+    if (coefficient < 0 && factors.length > 0) return false;
+    least += coefficient;
+  }
+  return least >= 0;
+}
+
 /** The dims that a size names. */
 export function dimsOf(size: Dimension): ReadonlySet<string> {
   return size.dims;

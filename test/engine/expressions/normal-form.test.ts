@@ -3,6 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import { print } from '../../../server/engine/calculus/print.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
+import {
+  addSizes,
+  fixedSize,
+  isAtMost,
+  multiplySizes,
+  namedSize,
+} from '../../../server/engine/shapes/dimension.ts';
 import { readSmall } from '../calculus/small-reader.ts';
 
 const DECLARED = [
@@ -11,6 +18,7 @@ const DECLARED = [
   'var X, Y : R[n, n]',
   'var S : R[n, n] spd',
   'var Q : R[n, n] orthogonal',
+  'var W : R[m, n] orthogonal',
   'var K : R[n, n] skew',
   'var x, y : R[n]',
   'var s, t : R',
@@ -38,6 +46,9 @@ describe('constructors', () => {
     ['inv(X * Y)', 'inv(Y) inv(X)'],
     ["inv(A' * A) * (A' * A)", 'eye(n)'],
     ["Q' * Q * X", 'X'],
+    // Of sizes that may order either way: rows or columns may be the orthonormal ones.
+    ["W' * W", "W' W"],
+    ["W * W'", "W W'"],
     ['X * X * X', 'X^3'],
     ["x' * X * y * x", "(x' X y) x"],
     ['A .* A', 'A.^2'],
@@ -64,4 +75,14 @@ test('a scalar formula applied to every entry', () => {
   const [f, z, A] = [file.names.get('f'), file.names.get('z'), file.names.get('A')];
   const lifted = f && z && A && build.lift(f, [z], [A]);
   expect(lifted && print(lifted)).toBe('1 ./ (1 + exp(-A))');
+});
+
+test('sizes that are in order whatever the dims are', () => {
+  const [m, n] = [namedSize('m'), namedSize('n')];
+  expect(isAtMost(n, addSizes(n, fixedSize(2)))).toBe(true);
+  expect(isAtMost(n, multiplySizes(n, fixedSize(2)))).toBe(true);
+  expect(isAtMost(addSizes(n, fixedSize(1)), addSizes(n, m))).toBe(true);
+  expect(isAtMost(fixedSize(2), n)).toBe(false);
+  expect(isAtMost(n, m)).toBe(false);
+  expect(isAtMost(addSizes(n, fixedSize(2)), addSizes(n, m))).toBe(false);
 });

@@ -3,7 +3,9 @@
 
 import type { Expression } from '../../expressions/expression.ts';
 import { sameShape, transposed } from '../../shapes/shape.ts';
+import { compareAt } from '../comparison.ts';
 import { expectedShape } from '../question.ts';
+import { isScaled } from '../styles.ts';
 import type { Trials } from '../trials.ts';
 import { explainedBySlip } from './explained.ts';
 import { wrongFactor } from './factors.ts';
@@ -15,11 +17,8 @@ import { rightIfOne, rightIfSymmetric } from './special-cases.ts';
 import { missingTerm, wrongInnerTerm, wrongTerm } from './terms.ts';
 
 /** A sentence without a full stop ("twice the right answer"), or null where nothing simple explains the claim. `answer` is the derived one. */
-export function diagnose(
-  trials: Trials,
-  claimed: Expression,
-  answer: Expression | null = null,
-): string | null {
+export function diagnose(all: Trials, claimed: Expression, answer: Expression | null = null): string | null {
+  const trials = atOrdinaryScale(all, claimed);
   if (!sameShape(claimed.shape, expectedShape(trials.question))) return diagnoseShape(trials, claimed);
   return (
     wrongFactor(trials, claimed) ??
@@ -35,6 +34,14 @@ export function diagnose(
     explainedBySlip(trials, claimed, SIMPLE_FACTORS) ??
     rightIfOne(trials, claimed)
   );
+}
+
+/** Without the points at large and small scales, where much is saturated; all where the claim is right at the others. */
+function atOrdinaryScale(trials: Trials, claimed: Expression): Trials {
+  const list = trials.list.filter(({ style }) => !isScaled(style));
+  return list.some((trial) => compareAt(trials, trial, claimed).outcome === 'differ')
+    ? { ...trials, list }
+    : trials;
 }
 
 /** Besides a slip, claims are often twice or half of what it gives, or have the other sign. */

@@ -5,7 +5,7 @@ import { topological } from '../../expressions/expression.ts';
 import { fixedSize } from '../../shapes/dimension.ts';
 import { isScalar, isSquare } from '../../shapes/shape.ts';
 import { compareAt, testCandidate } from '../comparison.ts';
-import type { Style } from '../sampling.ts';
+import type { Style } from '../styles.ts';
 import { makeTrial, prepareTrials, type Trials } from '../trials.ts';
 
 /** Trials enough to tell a special case from chance. */
