@@ -46,7 +46,7 @@ function followImports(text: string, statements: readonly PlacedStatement[], rea
     if (loaded.has(file)) return;
     const content = loaded.size < MOST_FILES ? reader.read(file) : null;
     if (content === null) {
-      refuse(`there is no file \`${file}\` here that could be read`);
+      refuse(unreadable(file));
       return;
     }
     if (content === text) {
@@ -125,6 +125,14 @@ function introducingStatement(statement: Statement): Statement | null {
     case 'import':
       return null;
   }
+}
+
+/** Whether there is such a file outside of the folder is nobody's business. */
+function unreadable(file: string): string {
+  const none = `there is no file \`${file}\` here that could be read`;
+  return /^\.\.(?:\/|$)/u.test(file)
+    ? `${none}; imports stay inside the folder that is open, or in the shell inside the file's project`
+    : none;
 }
 
 const by = (chain: readonly string[]): string => {
