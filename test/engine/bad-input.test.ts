@@ -148,6 +148,47 @@ describe('bad input', () => {
     expect(imported.problems.map(({ code }) => code)).toEqual(['duplicate-name']);
   });
 
+  const chain = (first: string, next: (before: string, at: number) => string, count: number): string =>
+    [first, ...Array.from({ length: count }, (_, i) => next(`f${i}`, i + 1))].join('\n');
+
+  test.each([
+    [
+      'functions of entries',
+      `${chain('fn f0(z) = z + z', (f, i) => `fn f${i}(z) = ${f}(z) ∘ ${f}(z)`, 30)}\nK = sum(f30(x))`,
+    ],
+    [
+      'functions of columns',
+      `${chain('fn f0(z : R[p]) = tanh(z)', (f, i) => `fn f${i}(z : R[p]) = ${f}(z) + sin(${f}(z))`, 30)}\nK = sum(f30(x))`,
+    ],
+    [
+      'functions of functions',
+      `${chain('fn f0(z) = z + z', (f, i) => `fn f${i}(z) = ${f}(${f}(z))`, 20)}\nK = sum(f20(x))`,
+    ],
+    ['definitions', `${chain('f0 = tanh(x)', (f, i) => `f${i} = ${f} + sin(${f})`, 30)}\nK = sum(f30)`],
+    [
+      'functions of what does not fit',
+      `${chain('fn f0(z : R[p]) = z', (f, i) => `fn f${i}(z : R[p]) = ${f}(z) + ${f}(z)`, 30)}\nK = sum(f30(x x'))`,
+    ],
+  ])(
+    '30 %s, each used twice in the next, cost what a shared graph costs',
+    (_, lines) => {
+      const text = `${SOUND}${lines}\nderive ∂K/∂x\n`;
+      const analysis = analyse(text);
+      expect(judge(analysis, DEFAULT_OPTIONS).claims.map(({ verdict }) => verdict.status)).toEqual([
+        'verified',
+      ]);
+      for (let at = 0; at < text.length; at += 7) analysis.hoverAt(at);
+      expect(JSON.stringify(analysis.hoverAt(text.lastIndexOf('K =')) ?? '').length).toBeLessThan(10_000);
+    },
+    50_000,
+  );
+
+  test('a function that is refused is refused at each of its calls', () => {
+    const text = 'dim n, m\nA : R[n, m]\nfn f(z : R[p]) = z\ny = f(A) + f(A)\n';
+    const { problems } = analyse(text);
+    expect(problems.map(({ range }) => text.slice(range.start, range.end))).toEqual(['A', 'A']);
+  });
+
   test('any text is analysed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
