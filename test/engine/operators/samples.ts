@@ -144,7 +144,6 @@ function* signs(): Generator<Expression> {
   for (const at of [[x], [s], [A], [x, A], [A, x]]) {
     const scalar = { kind: 'scalar', name: f ?? '', from: at.map(({ shape }) => shape) } as const;
     yield build.unknownScalar(scalar, 0, at);
-    at.forEach((_, argument) => void build.unknownScalar(scalar, 1, at, argument));
     const [only] = at;
     if (at.length === 1 && only && only !== A) {
       yield build.unknownScalar(scalar, 1, at);
