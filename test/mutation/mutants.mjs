@@ -20,14 +20,14 @@ import { parseAst } from 'rolldown/parseAst';
 
 /** Parts of an entry that are mathematics. */
 const FACETS = new Set('differential pullback derivative gradient value numpy vecMatrix'.split(' '));
-/** Parts of an entry that say how it reads and is called, and those of a file that do. */
+/** Parts of an entry that say how it reads and is called; declarations that do, and that only choose what is cheaper. */
 const NOT_MATHEMATICS = new Set(
   [
     'name names calling linearity differentialRule pullbackRule refusal print latex summary domain options below arity',
     'symbol shape importance placesOf',
   ].flatMap((words) => words.split(' ')),
 );
-const WORDS = /print|latex|written|write|tex$|^bound/iu;
+const WORDS = /print|latex|written|write|tex$|^bound|^cost|plan$|^cheapest|dependsOnSizes|^sizesWith/iu;
 const TYPES = /^TS|^Import/u;
 
 /** Calls in which it matters which argument comes first, and that take either in both places. */

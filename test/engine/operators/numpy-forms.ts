@@ -1,15 +1,34 @@
 // The NumPy forms of all samples as one file, run by Python once, and held against the values.
 
 import { spawnSync } from 'node:child_process';
+import { print } from '../../../server/engine/calculus/print.ts';
 import { exportNumpy } from '../../../server/engine/export/numpy.ts';
 import { variableOf } from '../../../server/engine/expressions/build.ts';
+import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
 import type { Matrix } from '../../../server/engine/values/matrix.ts';
-import { AT_KINKS, evaluate, type Sample, SIZES, SMOOTH, samples, type Values } from './samples.ts';
+import { AT_KINKS, composed, evaluate, SIZES, SMOOTH, samples, type Values } from './samples.ts';
+
+/** What is written, with what it is called in a report, and whether its value is one of symmetric matrices only. */
+interface Form {
+  readonly label: string;
+  readonly expression: Expression;
+  readonly isOfSymmetric: boolean;
+}
 
 /** Unknown functions are parameters of what is exported; their forms are run with whole documents. */
-const KNOWN = samples.filter(({ node }) => node.payload.kind !== 'function');
+const isKnown = (expression: Expression): boolean =>
+  topological([expression]).every(({ payload }) => payload.kind !== 'function');
 
-const nameOf = (_: Sample, index: number): string => `y${index}`;
+const FORMS: readonly Form[] = [
+  ...samples.map(({ label, node, operator }) => ({
+    label,
+    expression: node,
+    isOfSymmetric: operator.name.startsWith('eig'),
+  })),
+  ...composed.map((expression) => ({ label: print(expression), expression, isOfSymmetric: false })),
+].filter(({ expression }) => isKnown(expression));
+
+const nameOf = (_: Form, index: number): string => `y${index}`;
 
 const RUN = `
 import inspect, json, sys, warnings
@@ -51,9 +70,6 @@ function pointOf(values: Values): Readonly<Record<string, Plain>> {
   ]);
 }
 
-/** Of symmetric matrices only; at the others the two may differ. */
-const isOfSymmetric = ({ operator }: Sample): boolean => operator.name.startsWith('eig');
-
 function symmetric(values: Values): Values {
   return new Map(
     [...values].map(([leaf, value]) => {
@@ -69,9 +85,9 @@ function symmetric(values: Values): Values {
 
 const POINTS: readonly Values[] = [SMOOTH, AT_KINKS, symmetric(SMOOTH)];
 
-function valueAt(sample: Sample, values: Values): Matrix | null {
+function valueAt(form: Form, values: Values): Matrix | null {
   try {
-    const value = evaluate(sample.node, values);
+    const value = evaluate(form.expression, values);
     return value.data.every(Number.isFinite) ? value : null;
   } catch {
     return null;
@@ -83,19 +99,19 @@ export function wrongForms(python: string): readonly string[] {
   const leaves = [...SMOOTH.keys()];
   const { text, refusals } = exportNumpy({
     source: 'table.mcalc',
-    names: KNOWN.map(nameOf),
+    names: FORMS.map(nameOf),
     dims: new Set(SIZES.keys()),
     variables: leaves.map((leaf) => ({ name: variableOf(leaf)?.name ?? '', shape: leaf.shape })),
-    definitions: KNOWN.map((sample, index) => ({ name: nameOf(sample, index), expression: sample.node })),
+    definitions: FORMS.map((form, index) => ({ name: nameOf(form, index), expression: form.expression })),
     derivatives: [],
     refusals: [],
     folding: new Map(),
   });
   if (refusals.length > 0) return refusals.map(({ what, why }) => `${what}: ${why}`);
-  const cases = KNOWN.flatMap((sample, index) =>
-    pointsOf(sample).flatMap((point) => {
-      const value = valueAt(sample, POINTS[point] ?? SMOOTH);
-      return value ? [{ name: nameOf(sample, index), point, value: plain(value), label: sample.label }] : [];
+  const cases = FORMS.flatMap((form, index) =>
+    pointsOf(form).flatMap((point) => {
+      const value = valueAt(form, POINTS[point] ?? SMOOTH);
+      return value ? [{ name: nameOf(form, index), point, value: plain(value), label: form.label }] : [];
     }),
   );
   const { status, stdout, stderr } = spawnSync(python, ['-c', RUN], {
@@ -112,4 +128,4 @@ export function wrongForms(python: string): readonly string[] {
 }
 
 /** Where all is smooth, and at kinks; eigenvalues where the matrix is symmetric. */
-const pointsOf = (sample: Sample): readonly number[] => (isOfSymmetric(sample) ? [2] : [0, 1]);
+const pointsOf = (form: Form): readonly number[] => (form.isOfSymmetric ? [2] : [0, 1]);

@@ -215,11 +215,95 @@ export const samples: readonly Sample[] = [
   ).values(),
 ];
 
+/** Products, sums and reductions of one another, as rules for what stands beside what are written for them. */
+function* compositions(): Generator<Expression> {
+  const A = leaf(shapeOf(m, n), 0);
+  const B = leaf(shapeOf(m, n), 1);
+  const D = leaf(shapeOf(n, m), 0);
+  const Q = leaf(shapeOf(m, m), 0);
+  const R = leaf(shapeOf(m, m), 1);
+  const [x, y] = [leaf(shapeOf(m, ONE), 0), leaf(shapeOf(m, ONE), 1)];
+  const [s, t] = [leaf(SCALAR, 0), leaf(SCALAR, 1)];
+  const pieces = [
+    A,
+    D,
+    build.transpose(B),
+    Q,
+    build.transpose(R),
+    build.inverse(Q),
+    build.transpose(build.inverse(R)),
+  ];
+  const factors = [
+    ...pieces,
+    build.diagMatrix(x),
+    x,
+    build.transpose(y),
+    build.ones(m, ONE),
+    build.ones(ONE, m),
+    build.ones(ONE, n),
+    build.add(Q, R),
+  ];
+  const chains = (left: Expression, right: Expression): boolean =>
+    left.shape.cols === right.shape.rows && left.shape.cols !== ONE;
+  const pairs = factors.flatMap((left) =>
+    factors.filter((right) => chains(left, right)).map((right) => [left, right]),
+  );
+  for (const pair of pairs) {
+    yield build.matmul(...pair);
+    for (const third of pieces) if (chains(pair[1] ?? A, third)) yield build.matmul(...pair, third);
+  }
+  const squares = pairs
+    .map((pair) => build.matmul(...pair))
+    .filter(({ shape }) => shape === Q.shape || (shape.rows === m && shape.cols === m));
+  for (const square of squares) {
+    yield build.trace(square);
+    yield build.diagVector(square);
+    yield build.sumAll(square);
+    yield build.matmul(square, x);
+  }
+  const K = build.commutation(m, n);
+  const long = build.vec(A);
+  yield build.matmul(K, long);
+  yield build.matmul(build.transpose(K), build.vec(D));
+  yield build.matmul(build.transpose(long), K);
+  yield build.matmul(K, build.kronecker(D, Q), build.vec(R));
+  yield build.matmul(build.kronecker(A, Q), build.vec(leaf(shapeOf(m, n), 2)));
+  yield build.matmul(build.transpose(build.vec(Q)), build.kronecker(A, Q));
+  for (const power of [-1, -2, -0.5, 0.5, 2]) {
+    const below = build.powerEach(B, build.number(power));
+    yield build.hadamard(A, below);
+    yield build.hadamard(below, build.powerEach(A, build.number(-1)));
+    yield build.times([build.number(-1 / 7), s, build.powerEach(t, build.number(power)), A]);
+    yield build.times([build.powerEach(s, build.number(power)), build.powerEach(t, build.number(-1))]);
+    yield build.hadamard(A, build.broadcast(build.powerEach(x, build.number(power)), A.shape));
+  }
+  yield build.hadamard(
+    A,
+    build.broadcast(x, A.shape),
+    build.broadcast(build.transpose(leaf(shapeOf(n, ONE), 0)), A.shape),
+  );
+  yield build.addAll([
+    build.times([build.number(-3), A]),
+    build.times([build.number(1 / 7), B]),
+    build.spread(s, A.shape),
+  ]);
+  yield build.subtract(build.broadcast(x, A.shape), A);
+  yield build.sumAll(build.hadamard(A, B));
+  yield build.reduce(build.hadamard(A, B), 'rows');
+  yield build.reduce(build.hadamard(A, B), 'cols');
+}
+
+/** What the export writes otherwise than its parts one by one. */
+export const composed: readonly Expression[] = [...new Set([...signs(), ...compositions()])];
+
 /** Values by leaf. */
 export type Values = ReadonlyMap<Expression, Matrix>;
 
 function valuesOf(entry: (leaf: Expression) => (row: number, col: number) => number): Values {
-  const leaves = new Set(samples.flatMap((sample) => sample.leaves));
+  const inComposed = topological(composed).filter(
+    ({ payload }) => payload.kind === 'variable' && payload.variable.role === 'value',
+  );
+  const leaves = new Set([...samples.flatMap((sample) => sample.leaves), ...inComposed]);
   return new Map(
     [...leaves].map((one) => [one, matrixOf(sizeOf(one.shape.rows), sizeOf(one.shape.cols), entry(one))]),
   );
@@ -243,10 +327,10 @@ export const SMOOTH: Values = valuesOf((one) => {
   };
 });
 
-/** Small whole numbers and halves of both signs, zeros and ties among them. */
+/** Whole numbers and halves of both signs, zeros and ties among them, some in the tails. */
 export const AT_KINKS: Values = valuesOf((one) => {
   const shift = Number(build.variableOf(one)?.name.charAt(1) ?? 0);
-  return (row, col) => [0, -1, 1, 0.5, 2, -0.5, 0, 1][(3 * row + col + 2 * shift) % 8] ?? 0;
+  return (row, col) => [0, -1, 3.5, 1, 0.5, -4, 2, -0.5, 0, 1][(3 * row + col + 2 * shift) % 10] ?? 0;
 });
 
 export const STAND_INS = standInsOf(3, 'free');
