@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis.ts';
+import { exportDocument } from '../../server/engine/exporting.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
 import { formatDocument } from '../../server/engine/syntax/format.ts';
 
@@ -187,6 +188,23 @@ describe('bad input', () => {
     const text = 'dim n, m\nA : R[n, m]\nfn f(z : R[p]) = z\ny = f(A) + f(A)\n';
     const { problems } = analyse(text);
     expect(problems.map(({ range }) => text.slice(range.start, range.end))).toEqual(['A', 'A']);
+  });
+
+  test.each([
+    "L = tr(I) x' x\n∂L/∂x = 2 x\nderive ∂L/∂x",
+    "L = norm(I) x' x\n∂L/∂x = 2 tr(I) x\nderive ∂L/∂x",
+    "y = I + I\nL = tr(y) x' x\n∂L/∂x = 2 x\nI == I",
+    'fn h : R[p] -> R[q]\ny = h(x)\nderive ∂y/∂x',
+    'fn h : R[p] -> R[q]\nL = sum(h(x))\nderive ∂L/∂x',
+    'B = x + I\nC = [I; x]',
+  ])('a size that nothing tells has no name that people read: %j', (lines) => {
+    const analysis = analyse(`dim n\nx : R[n]\n${lines}\n`);
+    const said = JSON.stringify([judge(analysis, DEFAULT_OPTIONS), analysis.problems, analysis.symbols]);
+    expect(said).not.toMatch(/\?\p{L}+·/u);
+    for (const notation of ['numpy', 'latex'] as const)
+      expect(JSON.stringify(exportDocument(analysis, notation, 'a.mcalc', DEFAULT_OPTIONS))).not.toMatch(
+        /\?\p{L}+·/u,
+      );
   });
 
   test('any text is analysed', () => {

@@ -11,7 +11,7 @@ import { readSpace } from './declarations.ts';
 import { lowerTerm } from './lower-term.ts';
 import { type Context, NotLowered } from './lowering.ts';
 import { sizeOfTerm } from './sizes.ts';
-import { createUnifier } from './unifier.ts';
+import { createUnifier, isKnown } from './unifier.ts';
 
 export function operatorCall(
   name: string,
@@ -177,12 +177,15 @@ export function unknownMap(
     else unifier.equate(shape.rows, arg.shape.rows);
     if (along === null) unifier.equate(shape.cols, arg.shape.cols);
   });
+  const result = unifier.knownShape(to);
+  if (!isKnown(result.rows) || !isKnown(result.cols))
+    throw new NotLowered(`nothing tells the size of what \`${symbol.name}\` gives`);
   return {
     kind: 'map',
     name: symbol.name,
     along: symbol.body.along,
     from: from.map(unifier.knownShape),
-    to: unifier.knownShape(to),
+    to: result,
   };
 }
 
