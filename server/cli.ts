@@ -7,6 +7,7 @@ import { runCommandLine } from './cli/command-line.ts';
 import { explainFailure } from './cli/read-input.ts';
 import { wantsColor } from './cli/render/paint.ts';
 import type { Sink, Surroundings } from './cli/surroundings.ts';
+import { LARGEST_FILE } from './protocol/disk.ts';
 
 const DEFAULT_COLUMNS = 100;
 
@@ -27,7 +28,14 @@ function sinkTo(stream: NodeJS.WriteStream): Sink {
 
 async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    length += bytes.length;
+    // What never ends is refused like what is too large.
+    if (length > LARGEST_FILE) break;
+  }
   return Buffer.concat(chunks);
 }
 

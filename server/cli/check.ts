@@ -27,7 +27,7 @@ export async function check(
   const unreadable: Unreadable[] = [];
   const inspections: Inspection[] = [];
   for (const file of files) {
-    const input = await readInput(file, surroundings);
+    const input = await readInput(file, surroundings, flags);
     if (input.kind === 'unreadable') {
       complainUnreadable(surroundings, input);
       unreadable.push(input);

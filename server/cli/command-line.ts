@@ -7,7 +7,7 @@ import { complain } from './complain.ts';
 import { type DeriveFlags, derive } from './derive.ts';
 import { type ExportFlags, exportFile, TARGETS } from './export.ts';
 import { type FormatFlags, fmt } from './fmt.ts';
-import { addJudgeOptions, readInteger } from './judge-options.ts';
+import { addJudgeOptions, allowOutside, readInteger } from './judge-options.ts';
 import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
 import { type VerifyFlags, verify } from './verify.ts';
 
@@ -94,6 +94,7 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .argument('<file>', 'the file')
     .addOption(new Option('--to <target>', 'the notation').choices(TARGETS).makeOptionMandatory())
     .option('-o, --output <file>', 'write to a file')
+    .addOption(allowOutside())
     .action(async (file: string, flags: ExportFlags) => finish(await exportFile(file, flags, surroundings)));
 
   program

@@ -36,7 +36,7 @@ export async function derive(
   if (flags.of === undefined && (flags.wrt !== undefined || flags.order !== undefined)) {
     throw new UsageError('--wrt and --order need --of: say what to derive, as in --of L --wrt Θ');
   }
-  const input = await readInput(file, surroundings);
+  const input = await readInput(file, surroundings, flags);
   if (input.kind === 'unreadable') {
     complainUnreadable(surroundings, input);
     return 2;

@@ -1,7 +1,6 @@
 // `mcalc export FILE --to numpy`: the file's definitions and derivatives in another notation, on standard output or
 // in a file. What cannot be written is left out, and told on standard error.
 
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Problem } from '../engine/api.ts';
 import { counted } from '../features/numbers.ts';
@@ -10,28 +9,30 @@ import { indexLines } from '../protocol/positions.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { analyseSafely } from './inspect.ts';
 import { judgeOptions } from './judge-options.ts';
-import { explainFailure, type Readable, readInput, STANDARD_INPUT } from './read-input.ts';
+import { explainFailure, type ImportFlags, type Readable, readInput, STANDARD_INPUT } from './read-input.ts';
 import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
 import { type ExitStatus, type Exporter, type Surroundings, UsageError } from './surroundings.ts';
+import { writeWhole } from './write-file.ts';
 
 export const TARGETS = ['latex', 'numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
 
 export type Target = (typeof TARGETS)[number];
 
-export interface ExportFlags {
+export interface ExportFlags extends ImportFlags {
   readonly to: Target;
   readonly output?: string;
 }
 
 export async function exportFile(
   file: string,
-  { to, output }: ExportFlags,
+  flags: ExportFlags,
   surroundings: Surroundings,
 ): Promise<ExitStatus> {
+  const { to, output } = flags;
   if (to !== 'latex' && to !== 'numpy')
     throw new UsageError(`export to ${to} is not supported yet; there are --to numpy and --to latex`);
-  const input = await readInput(file, surroundings);
+  const input = await readInput(file, surroundings, flags);
   if (input.kind === 'unreadable') {
     complainUnreadable(surroundings, input);
     return 2;
@@ -87,7 +88,7 @@ function attempted(work: () => Exported): Exported | string {
 
 async function wrote(file: string, text: string, surroundings: Surroundings): Promise<boolean> {
   try {
-    await writeFile(file, text);
+    await writeWhole(file, text);
     return true;
   } catch (error) {
     complain(surroundings, `${nameOf(file)}: ${explainFailure(error)}`);

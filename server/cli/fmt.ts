@@ -1,11 +1,11 @@
 // `mcalc fmt FILE…`: lays files out in the one style, in place; with `--check` says which ones would change, and `-`
 // goes from standard input to standard output.
 
-import { writeFile } from 'node:fs/promises';
 import { complain, complainUnreadable } from './complain.ts';
 import { explainFailure, readInput, STANDARD_INPUT } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
 import type { ExitStatus, Surroundings } from './surroundings.ts';
+import { writeWhole } from './write-file.ts';
 
 export interface FormatFlags {
   readonly check?: boolean;
@@ -45,7 +45,7 @@ export async function fmt(
 
 async function replace(file: string, text: string, surroundings: Surroundings): Promise<boolean> {
   try {
-    await writeFile(file, text);
+    await writeWhole(file, text);
     surroundings.out.write(`formatted ${nameOf(file)}\n`);
     return true;
   } catch (error) {

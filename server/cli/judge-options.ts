@@ -1,11 +1,12 @@
 // How hard the judge looks: the options that `check`, `derive` and `verify` share, over the editor's defaults.
 
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { JudgementOptions } from '../engine/api.ts';
 import { DEFAULT_SETTINGS, judgementOptions } from '../protocol/settings.ts';
+import type { ImportFlags } from './read-input.ts';
 
-export interface JudgeFlags {
+export interface JudgeFlags extends ImportFlags {
   readonly seed?: number;
   readonly trials?: number;
   readonly tol?: number;
@@ -21,7 +22,13 @@ export function addJudgeOptions(command: Command): Command {
       readSeed,
     )
     .option('--trials <n>', 'random points to try (default: 8)', readTrials)
-    .option('--tol <x>', 'relative error up to which two values agree (default: 1e-6)', readTolerance);
+    .option('--tol <x>', 'relative error up to which two values agree (default: 1e-6)', readTolerance)
+    .addOption(allowOutside());
+}
+
+/** Of every command that follows imports. */
+export function allowOutside(): Option {
+  return new Option('--allow-outside', 'read imports from outside of the project of the file, too');
 }
 
 export function judgeOptions({ seed, trials, tol }: JudgeFlags): JudgementOptions {

@@ -43,7 +43,7 @@ export async function verify(
   const inspections: Inspection[] = [];
   let unreadable = 0;
   for (const file of files) {
-    const input = await readInput(file, surroundings);
+    const input = await readInput(file, surroundings, flags);
     if (input.kind === 'unreadable') {
       complainUnreadable(surroundings, input);
       unreadable += 1;

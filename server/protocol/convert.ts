@@ -61,7 +61,7 @@ export function toDiagnostic(problem: Problem, { uri, lines }: Snapshot): Diagno
 export function toHover(hover: FeatureHover, { uri, lines }: Snapshot): Hover {
   const origins = hover.origins.map(({ text, range }) => {
     const { line } = lines.positionAt(range.start);
-    return `- ${escapeMarkdown(text)} ([line ${line + 1}](${uri}#L${line + 1}))`;
+    return `- ${escapeMarkdown(text)} ([line ${line + 1}](${linkTo(uri)}#L${line + 1}))`;
   });
   const parts = [
     ...(hover.title === null ? [] : [`\`\`\`mcalc\n${hover.title}\n\`\`\``]),
@@ -72,6 +72,11 @@ export function toHover(hover: FeatureHover, { uri, lines }: Snapshot): Hover {
     range: lines.rangeOf(hover.range),
     contents: { kind: MarkupKind.Markdown, value: parts.join('\n\n') },
   };
+}
+
+/** An address inside a Markdown link, which a parenthesis would end. */
+function linkTo(uri: string): string {
+  return uri.replace(/[()<>\\\s]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 function escapeMarkdown(text: string): string {

@@ -16,6 +16,7 @@ import { collectProblems } from '../features/diagnostics.ts';
 import { countVerdicts, NO_VERDICTS } from '../features/verification-sheet.ts';
 import { toDiagnostic } from './convert.ts';
 import { attempt, createGuard } from './guard.ts';
+import { sameAddress } from './imports.ts';
 import type { Judges } from './judges.ts';
 import { createJudging, type JudgingState } from './judging.ts';
 import { registerLanguageHandlers } from './language-handlers.ts';
@@ -30,7 +31,8 @@ export interface Services {
   readonly judges: Judges;
   /** For completion. */
   readonly functions: readonly FunctionSummary[];
-  readFile(uri: string): string | null;
+  /** null where it can't be read, or lies in none of the folders, wherever links lead. */
+  readFile(uri: string, folders: readonly string[]): string | null;
   /** Milliseconds without a keystroke until claims are judged. */
   readonly pause?: number;
 }
@@ -67,9 +69,14 @@ export function serve(connection: Connection, services: Services): void {
   let settings: Settings = DEFAULT_SETTINGS;
   const publishing = new Map<string, NodeJS.Timeout>();
 
+  const openText = (uri: string): TextDocument | undefined => {
+    const same = (document: TextDocument): boolean => sameAddress(document.uri) === sameAddress(uri);
+    return documents.get(uri) ?? documents.all().find(same);
+  };
+
   const workspace = createWorkspace({
     analyse: services.analyse,
-    openText: (uri) => documents.get(uri),
+    openText,
     readFile: services.readFile,
     folders: () => folders,
     log,
@@ -149,7 +156,7 @@ export function serve(connection: Connection, services: Services): void {
     else applySettings(field(given, 'mcalc'));
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) if (!documents.get(uri)) fileChanged(uri);
+    for (const { uri } of changes) if (!openText(uri)) fileChanged(uri);
   });
   connection.onShutdown(() => {
     for (const timer of publishing.values()) clearTimeout(timer);

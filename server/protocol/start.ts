@@ -1,12 +1,12 @@
 // Starts a language server on Node: streams in and out, files from the disk, judges in worker threads.
 
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Connection, createConnection } from 'vscode-languageserver/node';
 import { analyse } from '../engine/analysis.ts';
 import { calling, callingNames } from '../engine/operators/table.ts';
 import type { FunctionSummary } from '../features/completion.ts';
+import { readInside } from './disk.ts';
 import { serve } from './server.ts';
 import { createWorkerJudges } from './worker-judges.ts';
 
@@ -37,12 +37,19 @@ function describeFunctions(): readonly FunctionSummary[] {
   return callingNames().map((name) => ({ name, summary: calling(name)?.calling.summary ?? '' }));
 }
 
-const LARGEST_FILE = 10_000_000;
+function readFile(uri: string, folders: readonly string[]): string | null {
+  const path = pathOf(uri);
+  return path === null
+    ? null
+    : readInside(
+        path,
+        folders.flatMap((folder) => pathOf(folder) ?? []),
+      );
+}
 
-function readFile(uri: string): string | null {
+function pathOf(uri: string): string | null {
   try {
-    const path = fileURLToPath(uri);
-    return statSync(path).size <= LARGEST_FILE ? readFileSync(path, 'utf8') : null;
+    return fileURLToPath(uri);
   } catch {
     return null;
   }

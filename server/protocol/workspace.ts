@@ -4,7 +4,7 @@
 import type { Analysis, Engine, Judgement } from '../engine/api.ts';
 import { carryJudgement } from '../features/carried-judgement.ts';
 import { additionsOf } from '../features/diagnostics.ts';
-import { resolveImport } from './imports.ts';
+import { foldersFor, resolveImport, sameAddress } from './imports.ts';
 import type { JudgeSource } from './judges.ts';
 import { indexLines, type LineIndex } from './positions.ts';
 import { safeAnalyse } from './safe-analysis.ts';
@@ -34,9 +34,10 @@ export interface OpenText {
 
 export interface WorkspaceServices {
   readonly analyse: Engine['analyse'];
+  /** Whichever way the address is spelled. */
   openText(uri: string): OpenText | undefined;
-  /** The text of a file that is not open; null where it can't be read. */
-  readFile(uri: string): string | null;
+  /** The text of a file that is not open; null where it can't be read, or lies in none of the folders. */
+  readFile(uri: string, folders: readonly string[]): string | null;
   folders(): readonly string[];
   log(message: string): void;
 }
@@ -94,8 +95,9 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
       judgements = new WeakMap();
     },
     importChanged: (uri) => {
+      const address = sameAddress(uri);
       const readers = [...snapshots.values()]
-        .filter((reader) => reader.imported.has(uri))
+        .filter((reader) => reader.imported.has(address))
         .map((reader) => reader.uri);
       for (const reader of readers) outdated.add(reader);
       return readers;
@@ -117,10 +119,13 @@ function takeSnapshot(
   const imports: Record<string, string | null> = {};
   const imported = new Set<string>();
   const readImport = (path: string): string | null => {
-    const target = resolveImport(path, { from: uri, folders: services.folders() });
+    const place = { from: uri, folders: services.folders() };
+    const target = resolveImport(path, place);
     if (target) imported.add(target);
     const found =
-      target === null ? null : (services.openText(target)?.getText() ?? services.readFile(target));
+      target === null
+        ? null
+        : (services.openText(target)?.getText() ?? services.readFile(target, foldersFor(place)));
     imports[path] = found;
     return found;
   };

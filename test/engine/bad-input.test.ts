@@ -3,7 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis.ts';
+import { exportDocument } from '../../server/engine/exporting.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { formatDocument } from '../../server/engine/syntax/format.ts';
 
 const problemsOf = (text: string): readonly string[] =>
   analyse(text).problems.map((problem) => `${problem.severity} ${problem.code}`);
@@ -68,6 +70,142 @@ describe('bad input', () => {
     const judgement = judge(analyse(text), { ...DEFAULT_OPTIONS, repair: false });
     expect(judgement.claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
   }, 60_000);
+
+  test('a circle of 2,000 definitions is told in one line that can be read', () => {
+    const lines = Array.from({ length: 2_000 }, (_, i) => `a${i} = a${(i + 1) % 2_000} + 1`);
+    const { problems } = analyse(lines.join('\n'));
+    expect(problems.map(({ code }) => code)).toEqual(['circular-definition']);
+    expect(problems[0]?.message).toMatch(/`a0` → `a1` → .* → … \(\d+ more\) … → .* → `a0`$/u);
+    expect(problems[0]?.message.length).toBeLessThan(300);
+    expect(problems[0]?.related.length).toBeLessThan(20);
+  });
+
+  const SOUND = "dim n\nx : R[n]\nL = x' x\n∂L/∂x = 2 x\n";
+
+  test.each([
+    ['places of places', `y = x${'[1]'.repeat(2_000)}`],
+    ['powers of powers', `y = ${'x^'.repeat(2_500)}2`],
+    ['powers in braces', `y = ${'x^{'.repeat(90)}2${'}'.repeat(90)}${'^2'.repeat(2_000)}`],
+    ['places in a claim', `∂L/∂x = x${'[1:n]'.repeat(2_000)}`],
+  ])('%s are a fault of their own statement', (_, line) => {
+    const { problems, claims } = judge(analyse(`${SOUND}${line}\n`), DEFAULT_OPTIONS);
+    expect(problems.map(({ code }) => code)).toEqual(['syntax']);
+    expect(problems[0]?.range.start).toBeGreaterThan(SOUND.length);
+    expect(claims[0]?.verdict.status).toBe('verified');
+  });
+
+  test('what is just not too deep is judged', () => {
+    const deep = `y = x${'[1:n]'.repeat(550)}\n∂y/∂x = I\nz = ${'exp('.repeat(99)}x${')'.repeat(99)}\n`;
+    const { problems, claims } = judge(analyse(SOUND + deep), DEFAULT_OPTIONS);
+    expect(problems.map(({ code }) => code)).toEqual([]);
+    expect(claims.map(({ verdict }) => verdict.status)).toEqual(['verified', 'verified']);
+  });
+
+  test.each([
+    `y = x${' '.repeat(200_001)}+ x`,
+    `y = x +\n${' '.repeat(50_000)}x${' '.repeat(50_000)}# ${' '.repeat(50_000)}a${' '.repeat(50_000)}`,
+    `y =${' '.repeat(50_000)}x + x${' '.repeat(50_000)}by${' '.repeat(50_000)}words`,
+    `${' '.repeat(50_000)}\n${' '.repeat(50_000)}y = x + x`,
+  ])('hundreds of thousands of blanks in a statement', (line) => {
+    const started = performance.now();
+    const text = `${SOUND}${line}\n`;
+    expect(problemsOf(text)).toEqual([]);
+    expect(shapesOf(text).y).toBe('n×1');
+    expect(formatDocument(text).length).toBeLessThan(101_000);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+
+  test.each([`R[${' '.repeat(100_000)}`, `R[n${' '.repeat(100_000)}m`, `${' '.repeat(100_000)}?`])(
+    'blanks in a statement with a fault',
+    (space) => {
+      const started = performance.now();
+      expect(problemsOf(`dim n, m\nA : ${space}\n`)).toEqual(['error syntax']);
+      expect(performance.now() - started).toBeLessThan(10_000);
+    },
+  );
+
+  test('control characters are no blanks', () => {
+    for (const sign of ['\u0000', '\u0001', '\u000b', '\u000c', '\u001b', '\u007f', '\u0085', '\u009b']) {
+      const { problems } = analyse(`${SOUND}y = 2 ${sign} x\n`);
+      expect(problems.map(({ code, message }) => [code, message.includes('control character')])).toEqual([
+        ['syntax', true],
+      ]);
+      expect(problems[0]?.fixes[0]?.edits).toEqual([{ range: problems[0]?.range, newText: '' }]);
+      expect(problemsOf(`${SOUND}y = 2 x # ${sign}\n`)).toEqual([]);
+    }
+  });
+
+  test('a carriage return that stands alone ends a line', () => {
+    const text = `${SOUND}y = x +\n  x\n`.replaceAll('\n', '\r');
+    const { problems, claims } = judge(analyse(text), DEFAULT_OPTIONS);
+    expect(problems).toEqual([]);
+    expect(claims.map(({ verdict }) => verdict.status)).toEqual(['verified']);
+    expect(shapesOf(text).y).toBe('n×1');
+    expect(formatDocument(text)).toBe(`${SOUND}y = x + x\n`);
+    const edited = analyse(text.replace("x' x", "3 x' x"), { previous: analyse(text) });
+    expect(edited.problems).toEqual([]);
+    const imported = analyse('import "a.mcalc"\ny = x', { readImport: () => text });
+    expect(imported.symbols.map(({ name }) => name)).toContain('y');
+    expect(imported.problems.map(({ code }) => code)).toEqual(['duplicate-name']);
+  });
+
+  const chain = (first: string, next: (before: string, at: number) => string, count: number): string =>
+    [first, ...Array.from({ length: count }, (_, i) => next(`f${i}`, i + 1))].join('\n');
+
+  test.each([
+    [
+      'functions of entries',
+      `${chain('fn f0(z) = z + z', (f, i) => `fn f${i}(z) = ${f}(z) ∘ ${f}(z)`, 30)}\nK = sum(f30(x))`,
+    ],
+    [
+      'functions of columns',
+      `${chain('fn f0(z : R[p]) = tanh(z)', (f, i) => `fn f${i}(z : R[p]) = ${f}(z) + sin(${f}(z))`, 30)}\nK = sum(f30(x))`,
+    ],
+    [
+      'functions of functions',
+      `${chain('fn f0(z) = z + z', (f, i) => `fn f${i}(z) = ${f}(${f}(z))`, 20)}\nK = sum(f20(x))`,
+    ],
+    ['definitions', `${chain('f0 = tanh(x)', (f, i) => `f${i} = ${f} + sin(${f})`, 30)}\nK = sum(f30)`],
+    [
+      'functions of what does not fit',
+      `${chain('fn f0(z : R[p]) = z', (f, i) => `fn f${i}(z : R[p]) = ${f}(z) + ${f}(z)`, 30)}\nK = sum(f30(x x'))`,
+    ],
+  ])(
+    '30 %s, each used twice in the next, cost what a shared graph costs',
+    (_, lines) => {
+      const text = `${SOUND}${lines}\nderive ∂K/∂x\n`;
+      const analysis = analyse(text);
+      expect(judge(analysis, DEFAULT_OPTIONS).claims.map(({ verdict }) => verdict.status)).toEqual([
+        'verified',
+      ]);
+      for (let at = 0; at < text.length; at += 7) analysis.hoverAt(at);
+      expect(JSON.stringify(analysis.hoverAt(text.lastIndexOf('K =')) ?? '').length).toBeLessThan(10_000);
+    },
+    50_000,
+  );
+
+  test('a function that is refused is refused at each of its calls', () => {
+    const text = 'dim n, m\nA : R[n, m]\nfn f(z : R[p]) = z\ny = f(A) + f(A)\n';
+    const { problems } = analyse(text);
+    expect(problems.map(({ range }) => text.slice(range.start, range.end))).toEqual(['A', 'A']);
+  });
+
+  test.each([
+    "L = tr(I) x' x\n∂L/∂x = 2 x\nderive ∂L/∂x",
+    "L = norm(I) x' x\n∂L/∂x = 2 tr(I) x\nderive ∂L/∂x",
+    "y = I + I\nL = tr(y) x' x\n∂L/∂x = 2 x\nI == I",
+    'fn h : R[p] -> R[q]\ny = h(x)\nderive ∂y/∂x',
+    'fn h : R[p] -> R[q]\nL = sum(h(x))\nderive ∂L/∂x',
+    'B = x + I\nC = [I; x]',
+  ])('a size that nothing tells has no name that people read: %j', (lines) => {
+    const analysis = analyse(`dim n\nx : R[n]\n${lines}\n`);
+    const said = JSON.stringify([judge(analysis, DEFAULT_OPTIONS), analysis.problems, analysis.symbols]);
+    expect(said).not.toMatch(/\?\p{L}+·/u);
+    for (const notation of ['numpy', 'latex'] as const)
+      expect(JSON.stringify(exportDocument(analysis, notation, 'a.mcalc', DEFAULT_OPTIONS))).not.toMatch(
+        /\?\p{L}+·/u,
+      );
+  });
 
   test('any text is analysed', () => {
     fc.assert(

@@ -1,7 +1,7 @@
 // Imports stay inside the workspace, however the path is written.
 
 import { expect, test } from 'vitest';
-import { resolveImport } from '../../server/protocol/imports.ts';
+import { resolveImport, sameAddress } from '../../server/protocol/imports.ts';
 
 const place = { from: 'file:///work/a/main.mcalc', folders: ['file:///work'] };
 
@@ -30,3 +30,15 @@ test('a file outside every open folder reads only its own', () => {
   expect(resolveImport('b.mcalc', alone)).toBe('file:///tmp/x/b.mcalc');
   expect(resolveImport('../b.mcalc', alone)).toBeNull();
 });
+
+test.each([..."()+^[]'&=@,;!|$* #?%"])(
+  'a name with %j in it is one file, however an editor spells it',
+  (sign) => {
+    const found = resolveImport(`a${sign}b.mcalc`, place) ?? '';
+    const percent = [...sign].map((one) => `%${one.charCodeAt(0).toString(16)}`).join('');
+    expect(sameAddress(`file:///work/a/a${percent}b.mcalc`)).toBe(found);
+    expect(sameAddress(`file:///work/a/a${percent.toUpperCase()}b.mcalc`)).toBe(found);
+    const inFolder = { from: `file:///work/a${percent}b/main.mcalc`, folders: [`file:///work/a${percent}b`] };
+    expect(sameAddress(`file:///work/a${percent}b/lib.mcalc`)).toBe(resolveImport('lib.mcalc', inFolder));
+  },
+);

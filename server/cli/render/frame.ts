@@ -67,7 +67,7 @@ interface Window {
 function windowOf({ lines, text }: Source, range: TextRange, line: number): Window {
   const start = lines.offsetAt({ line, character: 0 });
   const end = lines.offsetAt({ line, character: Number.MAX_SAFE_INTEGER });
-  const content = text.slice(start, end).replace(/\s*(#.*)?$/, '');
+  const [content = ''] = text.slice(start, end).split('#', 1);
   const begin = Math.max(range.start, start);
   const from = Math.max(start, Math.min(begin - MOST_COLUMNS / 2, end - MOST_COLUMNS));
   const to = Math.min(end, from + MOST_COLUMNS);
@@ -75,7 +75,7 @@ function windowOf({ lines, text }: Source, range: TextRange, line: number): Wind
   return {
     text: before + printable(text.slice(from, to)) + (to < end ? '…' : ''),
     start,
-    contentEnd: start + content.length,
+    contentEnd: start + content.trimEnd().length,
     end,
     columnOf: (offset) =>
       textWidth(before + printable(text.slice(from, Math.max(from, Math.min(offset, to))))),

@@ -48,14 +48,28 @@ function duplicateProblems(document: InferredDocument): readonly LocatedProblem[
   });
 }
 
+/** Of a longer circle both ends are told: nobody reads hundreds of names, and any of them can break it. */
+const MOST_ON_THE_WAY = 12;
+const SHOWN_FIRST = 5;
+const SHOWN_LAST = 3;
+
 function circleProblems(document: InferredDocument): readonly LocatedProblem[] {
   return document.circles.flatMap((circle) => {
     const [name] = circle;
     const symbol = name === undefined ? undefined : document.scope.symbols.get(name);
     if (!symbol || name === undefined) return [];
-    const way = [...circle, name].map((part) => `\`${part}\``).join(' → ');
+    const quoted = [...circle, name].map((part) => `\`${part}\``);
+    const way = (
+      quoted.length <= MOST_ON_THE_WAY
+        ? quoted
+        : [
+            ...quoted.slice(0, SHOWN_FIRST),
+            `… (${quoted.length - SHOWN_FIRST - SHOWN_LAST} more) …`,
+            ...quoted.slice(-SHOWN_LAST),
+          ]
+    ).join(' → ');
     const message = `\`${name}\` is defined in terms of itself${circle.length === 1 ? '' : `: ${way}`}`;
-    const related = circle.slice(1).flatMap((part) => {
+    const related = circle.slice(1, MOST_ON_THE_WAY).flatMap((part) => {
       const other = document.scope.symbols.get(part);
       return other ? [{ message: `\`${part}\` is defined here`, range: placeOf(other, document) }] : [];
     });

@@ -4,11 +4,11 @@ import { withImports } from '../names/imports.ts';
 import type { PlacedStatement } from '../names/scope.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { rescan } from '../syntax/rescan.ts';
-import { scanStatements } from '../syntax/scan.ts';
+import { scanStatements, withLineFeeds } from '../syntax/scan.ts';
 import type { ParsedStatement, Piece } from '../syntax/tree.ts';
 
 export interface Reading {
-  /** The document's own statements, in its text. */
+  /** The document's own statements, in its text, in which every line ends with a line feed. */
   readonly text: string;
   readonly own: readonly PlacedStatement[];
   /** With those of its imports. */
@@ -23,10 +23,11 @@ const MOST_RECENT = 100;
 
 /** `readImport` gives the text of an imported file by its path as written; null where there is none. */
 export function readDocument(
-  text: string,
+  written: string,
   before: Reading | null,
   readImport: ((path: string) => string | null) | undefined,
 ): Reading {
+  const text = withLineFeeds(written);
   const edited = new Map<string, ParsedStatement>();
   const imported = new Map<string, ParsedStatement>();
   const parseInto =

@@ -1,6 +1,16 @@
 // The reverse sweep: adjoints of all nodes of a scalar's graph, each node once, and so the gradients by any number of variables.
 
-import { addAll, isZero, number, powerEach, sumOver, times, zerosLike } from '../expressions/build.ts';
+import {
+  addAll,
+  hadamard,
+  isScalarExpression,
+  isZero,
+  number,
+  powerEach,
+  sumOver,
+  times,
+  zerosLike,
+} from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { operatorOf } from '../operators/table.ts';
 import { dimsOf } from '../shapes/dimension.ts';
@@ -80,7 +90,8 @@ export function sweepInside(node: Expression, adjoint: Expression, wrt: Readonly
   }
   if (!touched.has(body)) frontier.add(body);
   // d(Πᵢ fᵢ) = Πᵢ fᵢ Σᵢ dfᵢ / fᵢ
-  const weight = node.operator === 'sumOver' ? adjoint : times([adjoint, node, powerEach(body, number(-1))]);
+  const others = isScalarExpression(body) ? times : (factors: readonly Expression[]) => hadamard(...factors);
+  const weight = node.operator === 'sumOver' ? adjoint : others([adjoint, node, powerEach(body, number(-1))]);
   const inside = sweep(body, weight, frontier);
   if (inside.kind === 'refused') return inside;
   const summed = new Map<Expression, Expression>();

@@ -5,6 +5,7 @@ import type { ProofStep } from '../calculus/proofs/proof-line.ts';
 import { nameLatex, sizeLatex } from '../operators/writing.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
+import { commentText } from './comment-text.ts';
 import { textLatex } from './latex-text.ts';
 import type { DerivativeVariable, Exported, ExportedDerivative, Material } from './material.ts';
 
@@ -14,19 +15,15 @@ export function exportLatex(material: Material): Exported {
   const { source, refusals } = material;
   const blocks = [
     [
-      `% ${comment(source)}: its definitions and derivatives in LaTeX, written by mcalc.`,
+      `% ${commentText(source)}: its definitions and derivatives in LaTeX, written by mcalc.`,
       '% For the body of a document with \\usepackage{amsmath, amssymb}.',
-      ...refusals.map(({ what, why }) => `% Left out: ${comment(what)}: ${comment(why)}`),
+      ...refusals.map(({ what, why }) => `% Left out: ${commentText(what)}: ${commentText(why)}`),
     ].join('\n'),
     ...declarations(material),
     ...definitions(material),
     ...material.derivatives.map((derivative) => derivation(derivative, material.folding)),
   ];
   return { text: `${blocks.join('\n\n')}\n`, refusals };
-}
-
-function comment(text: string): string {
-  return text.replace(/\s+/gu, ' ');
 }
 
 /** Lines of two or three columns, the first aligned at the relation and the last a remark. */

@@ -170,11 +170,10 @@ function needsOf(
   const asParameters: string[] = [];
   for (let dim = dims.pop(); dim !== undefined; dim = dims.pop()) {
     if (readings.has(dim) || asParameters.includes(dim)) continue;
-    const reading =
-      readingOf(
-        dim,
-        file.variables.filter((variable) => used.has(variable.name)),
-      ) ?? readingOf(dim, file.variables);
+    const ofUsed = file.variables.filter((variable) => used.has(variable.name));
+    const reading = [ofUsed, file.variables]
+      .map((variables) => readingOf(dim, variables))
+      .find((one) => one !== null && !leadsBack(one, readings));
     if (!reading) {
       asParameters.push(dim);
       continue;
@@ -184,7 +183,7 @@ function needsOf(
     dims.push(...reading.after);
   }
   const { spelling } = file;
-  const ordered = [...readings.values()].sort((a, b) => a.after.length - b.after.length);
+  const ordered = inOrder(readings);
   return {
     parameters: [
       ...file.variables.filter((variable) => used.has(variable.name)).map((one) => spelling.value(one.name)),
@@ -201,4 +200,29 @@ function needsOf(
     ),
     helpers: [...helpers],
   };
+}
+
+/** Whether a size would be read off another one that is itself read off it: of `m*n` alone, one of both must be given. */
+function leadsBack(reading: SizeReading, readings: ReadonlyMap<string, SizeReading>): boolean {
+  const open = [...reading.after];
+  for (let dim = open.pop(); dim !== undefined; dim = open.pop()) {
+    if (dim === reading.dim) return true;
+    open.push(...(readings.get(dim)?.after ?? []));
+  }
+  return false;
+}
+
+/** Each size behind those that it is read off. */
+function inOrder(readings: ReadonlyMap<string, SizeReading>): readonly SizeReading[] {
+  const ordered = new Set<SizeReading>();
+  const add = (reading: SizeReading): void => {
+    for (const dim of reading.after) {
+      const before = readings.get(dim);
+      if (before && !ordered.has(before)) add(before);
+    }
+    ordered.add(reading);
+  };
+  for (const reading of readings.values()) if (reading.after.length === 0) add(reading);
+  for (const reading of readings.values()) add(reading);
+  return [...ordered];
 }

@@ -3,6 +3,7 @@
 import type { NumpyHelper } from '../operators/code.ts';
 import { printShape } from '../shapes/shape.ts';
 import { NotWritten, type Spelling } from './code-store.ts';
+import { commentText } from './comment-text.ts';
 import type { Exported, ExportedDerivative, Material, Refusal } from './material.ts';
 import { type FileContext, foldingOf, functionText } from './numpy-function.ts';
 import { HELPERS, helperName, withNeeds } from './numpy-helpers.ts';
@@ -65,9 +66,9 @@ export function exportNumpy(material: Material): Exported {
   const needed = withNeeds(helpers).map((name) => HELPERS[name].text);
   const imports = needed.some((text) => text.includes('math.')) ? ['import math', ''] : [];
   const head = [
-    `# ${material.source}: its definitions and derivatives in NumPy, written by mcalc.`,
+    `# ${commentText(material.source)}: its definitions and derivatives in NumPy, written by mcalc.`,
     '# Columns are n×1 arrays, scalars are numbers.',
-    ...refusals.map(({ what, why }) => `# Left out: ${oneLine(what)}: ${oneLine(why)}`),
+    ...refusals.map(({ what, why }) => `# Left out: ${commentText(what)}: ${commentText(why)}`),
     '',
     ...imports,
     'import numpy as np',
@@ -95,9 +96,5 @@ function aboutOf({ target, result, map, by }: ExportedDerivative): string {
 
 /** Text between triple quotes. */
 function docstring(text: string): string {
-  return oneLine(text).replaceAll('\\', '\\\\').replaceAll('"', "'");
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/gu, ' ');
+  return commentText(text).replaceAll('\\', '\\\\').replaceAll('"', "'");
 }

@@ -5,9 +5,10 @@ const RESERVED: ReadonlySet<string> = new Set([
     'False None True and as assert async await break class continue def del elif else except finally for from global if ' +
     'import in is lambda nonlocal not or pass raise return try while with yield'
   ).split(' '),
+  // What the exported code itself calls: a function of the file by that name would be called in its place.
+  ...'abs float int len list map max min range sum tuple zip'.split(' '),
   'np',
   'math',
-  'range',
   'g_',
 ]);
 

@@ -3,7 +3,7 @@
 import type { FunctionSymbol, Names } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
-import { isScalar, SCALAR, type Shape } from '../shapes/shape.ts';
+import { isScalar, printShape, SCALAR, type Shape } from '../shapes/shape.ts';
 import type { SpaceNode } from '../syntax/tree.ts';
 import { type Customs, PLAIN } from './customs.ts';
 import { readSpace } from './declarations.ts';
@@ -41,6 +41,7 @@ export function shapingFor(
   named: (name: string) => NamedValue = (name) => file.valueOf(name) ?? { kind: 'shape', shape: SCALAR },
   /** Sizes that only mean something in a formula. */
   local: (name: string) => Dimension | null = () => null,
+  applied: Applied = new Map(),
 ): Shaping {
   const indices: Shaping['indices'] = new Map();
   const shaping: Shaping = {
@@ -51,7 +52,7 @@ export function shapingFor(
     sizeOf: (term) =>
       sizeOfTerm(term, (name) => local(name) ?? (indices.has(name) ? namedSize(name) : file.dimNamed(name))),
     indices,
-    applyFormula: (symbol, args, call) => applyFormula(symbol, args, call, shaping, file),
+    applyFormula: (symbol, args, call) => applyOnce(symbol, args, call, shaping, file, applied),
     signature: (symbol) => signatureOf(symbol, file),
     report: (fault) => faults.push(fault),
     shapes: new Map(),
@@ -86,6 +87,56 @@ function signatureOf(
   return { from: symbol.body.from.map(read), to: read(symbol.body.to) };
 }
 
+/** What formulas came to in a statement, by function and shapes of arguments; `blamed` where that is an error of the call. */
+type Applied = Map<string, { readonly shape: Shape | null; readonly blamed: boolean }>;
+
+/** A formula is worked out once for the same shapes: functions that call functions twice would double the work each. */
+function applyOnce(
+  symbol: FunctionSymbol,
+  args: readonly Operand[],
+  call: Term,
+  by: Shaping,
+  file: FileShaping,
+  applied: Applied,
+): Shape | null {
+  const keyOf = (): string =>
+    [symbol.name, ...args.map((arg) => printShape(by.unifier.knownShape(arg.shape)))].join(' ');
+  const key = keyOf();
+  const known = applied.get(key);
+  if (known) {
+    if (known.blamed) by.report(noValue(symbol, args, call, by));
+    return known.shape;
+  }
+  let blamed = false;
+  let refused = false;
+  const reporting: Shaping = {
+    ...by,
+    report: (fault) => {
+      refused = true;
+      blamed = fault.span === call.span;
+      by.report(fault);
+    },
+  };
+  const shape = applyFormula(symbol, args, call, reporting, file, applied);
+  // What is learnt of the arguments on the way may be forgotten again; and an argument that is refused is told each time.
+  if (keyOf() === key && (!refused || blamed)) applied.set(key, { shape, blamed });
+  return shape;
+}
+
+function noValue(symbol: FunctionSymbol, args: readonly Operand[], call: Term, by: Shaping): ShapeFault {
+  return {
+    code: 'size-mismatch',
+    severity: 'error',
+    span: call.span,
+    message: `\`${symbol.name}\` has no value here: ${args.map((arg) => isShaped(arg, by)).join(' and ')}, and its formula needs other shapes`,
+    sources: args.flatMap(({ term }) => [
+      { term, axis: 'rows' as const },
+      { term, axis: 'cols' as const },
+    ]),
+    site: null,
+  };
+}
+
 /** The shapes of a formula's parameters for one use, and the shape of its value there. */
 function applyFormula(
   symbol: FunctionSymbol,
@@ -93,6 +144,7 @@ function applyFormula(
   call: Term,
   by: Shaping,
   file: FileShaping,
+  applied: Applied,
 ): Shape | null {
   const formula = file.formulaOf(symbol.name);
   if (symbol.body.kind !== 'formula' || !formula || file.applying.has(symbol.name)) return null;
@@ -139,23 +191,20 @@ function applyFormula(
     return known ? { kind: 'shape', shape: known } : (file.valueOf(name) ?? { kind: 'shape', shape: SCALAR });
   };
   const inner: ShapeFault[] = [];
-  const inside = shapingFor(by.text, PLAIN, inner, file, named, (name) => generic.local.get(name) ?? null);
+  const inside = shapingFor(
+    by.text,
+    PLAIN,
+    inner,
+    file,
+    named,
+    (name) => generic.local.get(name) ?? null,
+    applied,
+  );
   const value = shapeOfTerm(formula.term, inside);
   file.applying.delete(symbol.name);
   if (!value) {
     const fault = inner.find((entry) => entry.severity === 'error');
-    if (fault && !formula.isBroken)
-      by.report({
-        code: 'size-mismatch',
-        severity: 'error',
-        span: call.span,
-        message: `\`${symbol.name}\` has no value here: ${args.map((arg) => isShaped(arg, by)).join(' and ')}, and its formula needs other shapes`,
-        sources: args.flatMap(({ term }) => [
-          { term, axis: 'rows' as const },
-          { term, axis: 'cols' as const },
-        ]),
-        site: null,
-      });
+    if (fault && !formula.isBroken) by.report(noValue(symbol, args, call, by));
     return null;
   }
   return common && isScalar(value) ? common : by.unifier.knownShape(value);

@@ -11,7 +11,7 @@ import { readSpace } from './declarations.ts';
 import { lowerTerm } from './lower-term.ts';
 import { type Context, NotLowered } from './lowering.ts';
 import { sizeOfTerm } from './sizes.ts';
-import { createUnifier } from './unifier.ts';
+import { createUnifier, isKnown } from './unifier.ts';
 
 export function operatorCall(
   name: string,
@@ -49,7 +49,7 @@ export function lowerCall(term: CallTerm, by: Context): Expression {
   }
   const args = term.args.map((arg) => lowerTerm(arg, by));
   if (callee.kind === 'definition') return callOfDefinition(callee.name, args, by);
-  return callOfFunction(callee.symbol, term.primes, args, by);
+  return calledOnce(callee.symbol, term.primes, args, by);
 }
 
 /** f′, f″ … of an elementwise function at `at`: differentiated as a function of a number, then applied to every entry. */
@@ -63,6 +63,22 @@ export function primed(
   let formula = apply(parameter);
   for (let i = 0; i < order; i++) formula = by.calculus.elementwise(formula, parameter);
   return by.calculus.lift(formula, [parameter], [at]);
+}
+
+/** The same call is the same expression, and is made once: functions that call functions twice would double the work each. */
+function calledOnce(
+  symbol: FunctionSymbol,
+  primes: number,
+  args: readonly Expression[],
+  by: Context,
+): Expression {
+  const calls = by.called.get(by.ofName) ?? new Map<string, Expression>();
+  by.called.set(by.ofName, calls);
+  const sizes = [...by.sizes].map(([name, size]) => `${name}=${size.key}`);
+  const key = [symbol.name, primes, args.map(({ id }) => id), [...by.indices], sizes].join(' ');
+  const made = calls.get(key) ?? callOfFunction(symbol, primes, args, by);
+  calls.set(key, made);
+  return made;
 }
 
 export function callOfFunction(
@@ -161,12 +177,15 @@ export function unknownMap(
     else unifier.equate(shape.rows, arg.shape.rows);
     if (along === null) unifier.equate(shape.cols, arg.shape.cols);
   });
+  const result = unifier.knownShape(to);
+  if (!isKnown(result.rows) || !isKnown(result.cols))
+    throw new NotLowered(`nothing tells the size of what \`${symbol.name}\` gives`);
   return {
     kind: 'map',
     name: symbol.name,
     along: symbol.body.along,
     from: from.map(unifier.knownShape),
-    to: unifier.knownShape(to),
+    to: result,
   };
 }
 

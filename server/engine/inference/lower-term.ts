@@ -11,6 +11,7 @@ import { type Context, NotLowered, shapeHere } from './lowering.ts';
 import { insideVec } from './shape-of-derivative.ts';
 import { constantOf } from './shape-of-term.ts';
 import { bare } from './shaping.ts';
+import { isKnown } from './unifier.ts';
 
 export function lowerTerm(term: Term, by: Context): Expression {
   switch (term.kind) {
@@ -20,7 +21,7 @@ export function lowerTerm(term: Term, by: Context): Expression {
       return by.bound.get(term.name) ?? by.ofName(term.name);
     case 'identity': {
       const shape = shapeHere(term, by);
-      if (!shape) throw new NotLowered('nothing tells the size of `I`');
+      if (!shape || !isKnown(shape.rows)) throw new NotLowered('nothing tells the size of `I`');
       return build.eye(shape.rows);
     }
     case 'group':

@@ -8,7 +8,7 @@ import { isSquare } from '../shapes/shape.ts';
 import { isAttribute, needsSquare } from './attributes.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
 import { lowerTerm } from './lower-term.ts';
-import { type Lowering, type LoweringCalculus, NotLowered, UNBOUND } from './lowering.ts';
+import { type Context, type Lowering, type LoweringCalculus, NotLowered, UNBOUND } from './lowering.ts';
 import { movingNames } from './moving-names.ts';
 
 /** `opaque` names stay variables although they are defined: what a derivative by a definition needs. */
@@ -18,6 +18,7 @@ export function createLowering(
   opaque: ReadonlySet<string> = new Set(),
 ): Lowering {
   const named = new Map<string, Expression>();
+  const called: Context['called'] = new WeakMap();
   const { scope } = document;
   const moving = movingNames(document);
   const keeping = (names: readonly string[]): Lowering => createLowering(document, calculus, new Set(names));
@@ -62,7 +63,7 @@ export function createLowering(
       if (!statement.shape) throw new NotLowered(`\`${name}\` has an error of its own`);
       named.set(
         name,
-        lowerTerm(resolved.term, { document, statement, calculus, ofName, keeping, ...UNBOUND }),
+        lowerTerm(resolved.term, { document, statement, calculus, ofName, keeping, called, ...UNBOUND }),
       );
     }
     const found = named.get(root);
@@ -73,7 +74,7 @@ export function createLowering(
   const term = (root: Term, statement: InferredStatement): Expression => {
     // What has no shape would break the constructors, which take sound shapes for granted.
     if (!statement.shapes.has(root) && root.kind !== 'derivative') throw new NotLowered('it has no shape');
-    return lowerTerm(root, { document, statement, calculus, ofName, keeping, ...UNBOUND });
+    return lowerTerm(root, { document, statement, calculus, ofName, keeping, called, ...UNBOUND });
   };
   return { name: ofName, leaf, term };
 }

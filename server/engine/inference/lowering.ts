@@ -45,6 +45,8 @@ export interface Context {
   readonly sizes: ReadonlyMap<string, Dimension>;
   /** Indices of the sums around this place: an index inside gets another name. */
   readonly indices: ReadonlySet<string>;
+  /** Calls of functions that were lowered before, by what `ofName` they read names with. */
+  readonly called: WeakMap<Context['ofName'], Map<string, Expression>>;
 }
 
 /** What nothing is bound in. */

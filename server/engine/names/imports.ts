@@ -1,6 +1,6 @@
 // Imported files: their declarations and definitions, as statements that stand behind those of the document.
 
-import { scanStatements } from '../syntax/scan.ts';
+import { scanStatements, withLineFeeds } from '../syntax/scan.ts';
 import type { ParsedStatement, Statement } from '../syntax/tree.ts';
 import type { PlacedStatement } from './scope.ts';
 
@@ -44,11 +44,12 @@ function followImports(text: string, statements: readonly PlacedStatement[], rea
       return;
     }
     if (loaded.has(file)) return;
-    const content = loaded.size < MOST_FILES ? reader.read(file) : null;
-    if (content === null) {
-      refuse(`there is no file \`${file}\` here that could be read`);
+    const readable = loaded.size < MOST_FILES ? reader.read(file) : null;
+    if (readable === null) {
+      refuse(unreadable(file));
       return;
     }
+    const content = withLineFeeds(readable);
     if (content === text) {
       faults.push({ statement: root, message: circle([...chain, file]) });
       return;
@@ -125,6 +126,14 @@ function introducingStatement(statement: Statement): Statement | null {
     case 'import':
       return null;
   }
+}
+
+/** Whether there is such a file outside of the folder is nobody's business. */
+function unreadable(file: string): string {
+  const none = `there is no file \`${file}\` here that could be read`;
+  return /^\.\.(?:\/|$)/u.test(file)
+    ? `${none}; imports stay inside the folder that is open, or in the shell inside the file's project`
+    : none;
 }
 
 const by = (chain: readonly string[]): string => {

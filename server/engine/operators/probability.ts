@@ -1,6 +1,6 @@
 // softmax and logsumexp, of a column, of a row, or along an axis of a matrix.
 
-import { hadamard, matmul, ones, reduce, subtract, times } from '../expressions/build.ts';
+import { hadamard, matmul, number, ones, reduce, subtract, times } from '../expressions/build.ts';
 import { type Expression, intern, type Payload } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
@@ -47,6 +47,7 @@ function repeated(sums: Expression, shape: Shape, axis: Axis): Expression {
 
 /** The softmax of the same argument along an axis. */
 export function softmax(a: Expression, axis: Axis): Expression {
+  if (isScalar(a.shape)) return number(1);
   return intern('softmax', [a], { kind: 'axis', axis }, a.shape);
 }
 
@@ -55,8 +56,10 @@ function softmaxAction(node: Expression, g: Expression): Expression {
   const axis = axisIn(node.payload);
   const weighted = hadamard(node, g);
   const sums = reduce(weighted, axis);
-  const whole = node.shape.cols === ONE || node.shape.rows === ONE;
-  return subtract(weighted, whole ? times([sums, node]) : hadamard(node, repeated(sums, node.shape, axis)));
+  return subtract(
+    weighted,
+    isScalar(sums.shape) ? times([sums, node]) : hadamard(node, repeated(sums, node.shape, axis)),
+  );
 }
 
 /** Largest entry of each row (or column), as a row or column. */
@@ -130,6 +133,7 @@ export const probability: readonly Operator[] = [
       build: (args, _, option) => {
         const a = argument(args);
         const axis = axisOf(a.shape, option) ?? 'cols';
+        if (isScalar(a.shape)) return a;
         return intern('logsumexp', [a], { kind: 'axis', axis }, reduced(a.shape, axis));
       },
       summary: 'log of the sum of exp(x), of a column or row, or along `rows` or `cols`',

@@ -25,7 +25,7 @@ import {
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { addSizes, ONE } from '../shapes/dimension.ts';
-import { columnOf, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
+import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
@@ -255,7 +255,8 @@ export const spectral: readonly Operator[] = [
     calling: callingOf({
       names: ['eigmax'],
       shape: () => shaped(SCALAR, square()),
-      build: (args) => apply('eigmax', argument(args), SCALAR),
+      build: (args) =>
+        isScalar(argument(args).shape) ? argument(args) : apply('eigmax', argument(args), SCALAR),
       summary: 'the largest eigenvalue of a symmetric matrix',
     }),
     differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook, section 2.3'),
@@ -281,7 +282,10 @@ export const spectral: readonly Operator[] = [
     calling: callingOf({
       names: ['eigvecmax'],
       shape: (shapes) => shaped(columnOf(shapeAt(shapes).rows), square()),
-      build: (args) => apply('eigvecmax', argument(args), columnOf(argument(args).shape.rows)),
+      build: (args) =>
+        isScalar(argument(args).shape)
+          ? number(1)
+          : apply('eigvecmax', argument(args), columnOf(argument(args).shape.rows)),
       summary:
         'the eigenvector of the largest eigenvalue of a symmetric matrix, of norm 1, its largest entry positive',
     }),

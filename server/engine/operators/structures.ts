@@ -15,7 +15,7 @@ import {
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE, type Slice } from '../expressions/expression.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, ONE, printSize } from '../shapes/dimension.ts';
-import { columnOf, isColumn, shapeOf } from '../shapes/shape.ts';
+import { columnOf, isColumn, isScalar, shapeOf } from '../shapes/shape.ts';
 import { entryOf } from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
@@ -112,7 +112,7 @@ function blockValue(node: Expression, args: readonly Matrix[]): Matrix {
 
 /** The lower or upper triangle, the diagonal included; zeros elsewhere. */
 function triangle(name: 'tril' | 'triu', keeps: (row: number, col: number) => boolean): Operator {
-  const build = (a: Expression): Expression => intern(name, [a], NONE, a.shape);
+  const build = (a: Expression): Expression => (isScalar(a.shape) ? a : intern(name, [a], NONE, a.shape));
   return operator({
     name,
     linearity: 'joint',

@@ -129,7 +129,7 @@ function missingSize(code: string, bracket: number): SyntaxFault | null {
   const before = code.slice(Math.max(0, bracket - NEAR), bracket);
   const inside = code.slice(bracket + 1);
   const space = /(?<![\p{L}\p{N}_])[Rℝ]\^?$/u.exec(before)?.[0];
-  if (space === undefined || !/^\s*$|,\s*$/u.test(inside)) return null;
+  if (space === undefined || !/^$|,$/u.test(inside.trim())) return null;
   const what = inside.trim() === '' ? `${space}${code.charAt(bracket)}` : ',';
   const start = what === ',' ? bracket : bracket - space.length;
   return fault(`expected a size after \`${what}\``, start, code.length - start);

@@ -131,7 +131,7 @@ function explainDeclaration(code: string, at: number): SyntaxFault | null {
   }
   if (sign !== ':' && sign !== '∈') return null;
   const second = code.indexOf(sign, behind + 1);
-  const between = /,\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*$/u.exec(code.slice(0, Math.max(0, second)));
+  const between = /,\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)$/u.exec(code.slice(0, Math.max(0, second)).trimEnd());
   if (between && second === code.length - code.slice(at).trimStart().length) {
     const role = /^(?:const|param|var)\s/u.exec(code)?.[0] ?? '';
     const span = { start: between.index, end: between.index + between[0].search(/[^,\s]/u) };

@@ -3,7 +3,7 @@
 
 import { parseStatement } from './parse.ts';
 import { type PrintOptions, printStatement } from './print.ts';
-import { scanStatements } from './scan.ts';
+import { scanStatements, withLineFeeds } from './scan.ts';
 import type { Piece, Statement } from './tree.ts';
 
 export interface FormatOptions {
@@ -15,18 +15,26 @@ export interface FormatOptions {
 const WIDEST = 110;
 
 /** The document laid out; formatting it again changes nothing. */
-export function formatDocument(text: string, options: FormatOptions = {}): string {
+export function formatDocument(written: string, options: FormatOptions = {}): string {
+  const text = withLineFeeds(written);
   const out: string[] = [];
   let at = 0;
   const pieces = scanStatements(text);
   const noted = new Set(pieces.flatMap(notedSign));
   for (const piece of pieces) {
     // Indentation before a statement goes; what else stands before it are comments and empty lines.
-    out.push(text.slice(at, piece.start).replace(/[ \t]+$/u, ''), formatPiece(piece, { ...options, noted }));
+    out.push(withoutIndent(text.slice(at, piece.start)), formatPiece(piece, { ...options, noted }));
     at = piece.start + piece.text.length;
   }
   out.push(text.slice(at));
   return tidyLines(out.join(''));
+}
+
+/** What stands before a statement, without the blanks on its own line. */
+function withoutIndent(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end -= 1;
+  return text.slice(0, end);
 }
 
 /** The sign that a `notation` gives a meaning; an imported one tells nothing here. */

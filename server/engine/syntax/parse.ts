@@ -3,21 +3,12 @@
 import { buildStatement, grammar } from './build-tree.ts';
 import { explainFault } from './explain-fault.ts';
 import { strangeKeyword } from './explain-keyword.ts';
+import { nestedTooDeep, outOfBounds } from './limits.ts';
 import { prepare } from './prepare.ts';
-import type { ParsedStatement, SyntaxFault } from './tree.ts';
-
-/** Longer statements are files that are no mcalc, and would hold everything up. */
-const LONGEST = 200_000;
-/**
- * The match recurses over brackets. Within Node's default stack it comes 188 deep in the worst of the forms tried
- * (`∑_{i=1}^{∑_{i=1}^{…`), 248 in plain parentheses; the rest is left to whoever calls, and to what reads the tree.
- */
-const DEEPEST = 100;
-/** Signs that nest without a bracket: each stands on the one before it. */
-const STACKS = "-−|‖∥∑'′’″ᵀ⊤⊺";
+import type { ParsedStatement } from './tree.ts';
 
 export function parseStatement(text: string): ParsedStatement {
-  const bounded = tooLong(text) ?? tooDeep(text);
+  const bounded = outOfBounds(text);
   if (bounded) return { kind: 'broken', fault: bounded, names: introducedNames(text) };
   const strange = strangeKeyword(text);
   if (strange) {
@@ -44,7 +35,9 @@ function matched(text: string): ParsedStatement {
       names: introducedNames(text),
     };
   }
-  return { kind: 'parsed', statement: buildStatement(match, text) };
+  const statement = buildStatement(match, text);
+  const fault = nestedTooDeep(statement);
+  return fault ? { kind: 'broken', fault, names: introducedNames(text) } : { kind: 'parsed', statement };
 }
 
 const NAMES = '[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*(?:\\s*,\\s*[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*)*';
@@ -67,34 +60,6 @@ function formOf(prepared: string): string {
   if (form) return form;
   if (DECLARATION.test(prepared)) return 'Declaration';
   return prepared.includes('==') ? 'Identity' : 'Equation';
-}
-
-function tooLong(text: string): SyntaxFault | null {
-  if (text.length <= LONGEST) return null;
-  return {
-    message: `this statement has ${text.length} characters, and ${LONGEST} are the most: name parts of it first`,
-    span: { start: 0, end: 1 },
-  };
-}
-
-function tooDeep(text: string): SyntaxFault | null {
-  let depth = 0;
-  let stacked = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i] ?? '';
-    if ('([{⟨'.includes(character)) depth += 1;
-    if (')]}⟩'.includes(character)) depth = Math.max(0, depth - 1);
-    if (STACKS.includes(character)) stacked += 1;
-    else if (character !== ' ' && !/\s/u.test(character)) stacked = 0;
-    if (depth > DEEPEST)
-      return {
-        message: `nested deeper than ${DEEPEST} levels: give an inner part a name of its own`,
-        span: { start: i, end: i + 1 },
-      };
-    if (stacked > DEEPEST)
-      return { message: `more than ${DEEPEST} signs in a row`, span: { start: i, end: i + 1 } };
-  }
-  return null;
 }
 
 const INTRODUCED = '[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*';

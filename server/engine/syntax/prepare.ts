@@ -138,7 +138,14 @@ export function endOfLine(text: string, from: number): number {
 
 /** Whether something stands before `by` and words, a number or a bracket follow it on its line: then it is a note. */
 export function beginsNote(text: string, at: number, behind: number): boolean {
-  const before = text.slice(Math.max(0, at - 40), at).trimEnd();
-  const rest = text.slice(behind, Math.min(endOfLine(text, behind), behind + 40));
-  return /[\p{L}\p{M}\p{N})\]}'′″’⟩|‖∥⊤⊺*]$/u.test(before) && /^\s+[\p{L}\p{N}("]/u.test(rest);
+  let last = at;
+  while (last > 0 && isSpace(text.charCodeAt(last - 1))) last -= 1;
+  const end = endOfLine(text, behind);
+  let next = behind;
+  while (next < end && isSpace(text.charCodeAt(next))) next += 1;
+  return (
+    next > behind &&
+    /[\p{L}\p{M}\p{N})\]}'′″’⟩|‖∥⊤⊺*]$/u.test(text.slice(Math.max(0, last - 2), last)) &&
+    /^[\p{L}\p{N}("]/u.test(text.slice(next, Math.min(end, next + 2)))
+  );
 }

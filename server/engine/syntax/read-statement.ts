@@ -118,7 +118,8 @@ function noteOf(node: Node, side: number): readonly NoteNode[] {
   if (isEmpty(node)) return [];
   const start = node.source.startIdx;
   const line = lineAt(start);
-  const code = line.replace(/\s*#.*$/u, '').trimEnd();
+  const [beforeComment = ''] = line.split('#', 1);
+  const code = beforeComment.trimEnd();
   return [{ text: code.replace(/^by\s+/u, ''), side, span: { start, end: start + code.length } }];
 }
 

@@ -36,6 +36,11 @@ interface Progress {
   tail: string;
 }
 
+/** A text in which a carriage return that stands alone, a line's end to editors, is a line feed; of the same length. */
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/gu, '\n') : text;
+}
+
 /** The statements of a document in order; comments before a statement and empty lines belong to none. */
 export function scanStatements(text: string): readonly Piece[] {
   return [...statementsFrom(text, 0)];

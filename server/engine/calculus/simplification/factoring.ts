@@ -176,12 +176,23 @@ function expandedScalar(scalar: Expression): readonly Expression[] {
   return [scalar];
 }
 
-/** How many terms a product has when it is multiplied out. */
-function termsInside(product: Expression): number {
-  return product.args.reduce((count, factor) => {
+/** How many terms a product has when its sums are multiplied out, and `most` in place of more. */
+function termsInside(product: Expression, most: number, depth = 0): number {
+  let count = 1;
+  for (const factor of product.args) {
     const sum = factor.operator === 'transpose' ? (factor.args[0] ?? factor) : factor;
-    return sum.operator === 'add' ? count * sum.args.length : count;
-  }, 1);
+    if (sum.operator !== 'add') continue;
+    // Each sum inside a sum adds a term: what is nested deeper has more than that.
+    if (depth >= most) return most;
+    let terms = 0;
+    for (const term of sum.args) {
+      terms += term.operator === product.operator ? termsInside(term, most, depth + 1) : 1;
+      if (terms >= most) break;
+    }
+    count *= terms;
+    if (count >= most) return most;
+  }
+  return count;
 }
 
 function expandedBody(body: Expression): readonly Expression[] {
@@ -190,7 +201,7 @@ function expandedBody(body: Expression): readonly Expression[] {
   if (body.operator === 'add') return body.args;
   if (body.operator !== 'matmul' && body.operator !== 'hadamard') return [body];
   // A product of many sums has too many terms to be looked at, whatever becomes of them.
-  if (termsInside(body) > MOST_EXPANDED) return [body];
+  if (termsInside(body, MOST_EXPANDED + 1) > MOST_EXPANDED) return [body];
   const place = body.args.findIndex(
     (factor) =>
       factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'),

@@ -43,7 +43,7 @@ export function explainedBySlip(
     if (!base.differentials.has(node) || node.args.length === 0) continue;
     for (const slip of slipsAt(node, base, words)) {
       tried += 1;
-      if (tried > MOST_SLIPS) return null;
+      if (tried > MOST_SLIPS || trials.options.budget.exhausted) return null;
       const factor = factorOfSlip(trials, claimed, slip, base, factors);
       if (factor === null) continue;
       return factor === 1
@@ -103,7 +103,9 @@ function factorAt(
   let found: number | null = null;
   for (const trial of list) {
     const claim = predicted(trials.question, trial.values.evaluate(claimed), trial.directions, trial.base);
+    const before = trial.values.cost();
     const value = trial.values.evaluate(other);
+    trials.options.budget.spend(trial.values.cost() - before);
     const factor = multipleOf(claim, value);
     if (factor === null) return null;
     if (found !== null && Math.abs(factor - found) > CLOSE * Math.abs(found)) return null;

@@ -1,0 +1,158 @@
+// `npm run mutate [WORD…]`: makes small wrong changes of the operator table (those whose file or part contains a WORD, or all),
+// runs the tests that could catch each, and prints which survive.
+// `--list` only lists them, `--quick` runs the laws of the table alone. The working tree stays as it is.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+import { EQUIVALENT } from '../test/mutation/equivalent.mjs';
+import { mutantsOf } from '../test/mutation/mutants.mjs';
+import { findPython } from './python.mjs';
+import { root } from './steps.mjs';
+
+/** @typedef {import('../test/mutation/mutants.mjs').Mutant} Mutant */
+
+const TABLE = 'server/engine/operators';
+/** Files beside the table's entries that hold none of its mathematics. */
+const NO_MATHEMATICS = /\/(?:writing|operator|table|code|entry|placeholders)\.ts$/u;
+const files = [
+  ...readdirSync(join(root, TABLE)).map((name) => `${TABLE}/${name}`),
+  'server/engine/numeric/digits/wide-value.ts',
+  'server/engine/export/numpy-helpers.ts',
+].filter((file) => !NO_MATHEMATICS.test(file));
+
+/** Tests from the fastest to the slowest, behind the laws; the next ones run only where those before let a mutant live. */
+const STAGES = [
+  [
+    'test/engine/numeric/double-double.test.ts',
+    'test/engine/calculus/gradients.test.ts',
+    'test/engine/calculus/laws.test.ts',
+  ],
+  ['test/engine/export', 'test/engine/calculus', 'test/engine/numeric'],
+];
+const LONGEST = 10 * 60_000;
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith('--')));
+
+/** @param {Mutant} mutant */
+const isEquivalent = ({ file, before, after }) =>
+  EQUIVALENT.some((one) => file.endsWith(one.file) && one.before === before && one.after === after);
+
+/** @param {Mutant} mutant */
+const titleOf = ({ file, line, facet, kind, before, after }) =>
+  `${relative(TABLE, file)}:${line} ${facet} [${kind}] ${short(before)} → ${short(after)}`;
+
+/** @param {string} text */
+const short = (text) => {
+  const flat = text.replace(/\s+/gu, ' ');
+  return flat.length > 70 ? `${flat.slice(0, 50)} … ${flat.slice(-15)}` : flat;
+};
+
+const sources = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+const mutants = [...sources]
+  .flatMap(([file, source]) => mutantsOf(file, source))
+  .filter((mutant) => !isEquivalent(mutant))
+  .filter(
+    (mutant) => words.length === 0 || words.some((word) => `${mutant.file} ${mutant.facet}`.includes(word)),
+  );
+
+if (flags.has('--list')) {
+  for (const mutant of mutants) console.log(titleOf(mutant));
+  console.log(`${mutants.length} mutants`);
+  process.exit();
+}
+
+const python = findPython();
+const folder = mkdtempSync(join(tmpdir(), 'mcalc-mutants-'));
+
+/** Whether the laws of the table are broken with the mutant: they catch most, and are bundled, for that is fast. @param {Mutant | null} mutant @param {string} text @param {number} index */
+async function breaksLaws(mutant, text, index) {
+  const outfile = join(folder, `${index}.cjs`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['test/mutation/check.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'mutant',
+        setup: ({ onLoad }) => {
+          onLoad({ filter: /\.ts$/ }, ({ path }) =>
+            mutant && path === join(root, mutant.file) ? { contents: text, loader: 'ts' } : null,
+          );
+        },
+      },
+    ],
+  });
+  const caught = await fails('node', [outfile], { PYTHON: python });
+  rmSync(outfile, { force: true });
+  return caught;
+}
+
+/** Whether these tests fail with the mutant. @param {string} described @param {readonly string[]} tests */
+function caughtBy(described, tests) {
+  const config = join(root, 'test/mutation/vitest.config.mjs');
+  const args = ['run', '--root', root, '--config', config, '--reporter=dot', ...tests];
+  return fails(join(root, 'node_modules/.bin/vitest'), args, { MCALC_MUTANT: described });
+}
+
+/** @param {string} command @param {readonly string[]} args @param {Record<string, string>} env @returns {Promise<boolean>} */
+function fails(command, args, env) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore' });
+    // What never ends has been noticed.
+    const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST);
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code !== 0);
+    });
+  });
+}
+
+/** @param {Mutant} mutant @param {number} index */
+async function isCaught(mutant, index) {
+  const source = sources.get(mutant.file) ?? '';
+  const text = source.slice(0, mutant.start) + mutant.after + source.slice(mutant.end);
+  const described = join(folder, `${index}.json`);
+  writeFileSync(described, JSON.stringify({ file: join(root, mutant.file), text }));
+  if (await breaksLaws(mutant, text, index)) return true;
+  if (flags.has('--quick')) return false;
+  for (const tests of STAGES) if (await caughtBy(described, tests)) return true;
+  return false;
+}
+
+/** @type {Mutant[]} */
+const survivors = [];
+let next = 0;
+
+async function work() {
+  for (let index = next++; index < mutants.length; index = next++) {
+    const mutant = mutants[index];
+    if (!mutant) return;
+    const caught = await isCaught(mutant, index);
+    if (!caught) survivors.push(mutant);
+    console.log(
+      `${String(index + 1).padStart(4)} of ${mutants.length} ${caught ? 'caught  ' : 'SURVIVED'} ${titleOf(mutant)}`,
+    );
+  }
+}
+
+try {
+  // Tests that fail by themselves would catch everything.
+  if (await breaksLaws(null, '', 0)) throw new Error('the laws of the table are broken without any mutant');
+  for (const tests of flags.has('--quick') ? [] : STAGES)
+    if (await caughtBy('', tests)) throw new Error(`these tests fail without any mutant: ${tests.join(' ')}`);
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  console.log(`\n${mutants.length} mutants, ${survivors.length} survived`);
+  for (const mutant of survivors) console.log(`  ${titleOf(mutant)}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = survivors.length === 0 ? 0 : 1;

@@ -1,0 +1,190 @@
+// What every entry of the table promises of its operator, checked by numbers on one sample: the differential is what
+// differences say, the pullback is its adjoint, double-doubles say what doubles say, linear is linear.
+
+import { differentialOfVariable } from '../../../server/engine/calculus/differential.ts';
+import { gradients } from '../../../server/engine/calculus/gradient.ts';
+import { inner, substitute, variable, variableOf } from '../../../server/engine/expressions/build.ts';
+import type { Expression } from '../../../server/engine/expressions/expression.ts';
+import { widened } from '../../../server/engine/numeric/digits/wide-matrix.ts';
+import { wideValue } from '../../../server/engine/numeric/digits/wide-value.ts';
+import { variableKey } from '../../../server/engine/numeric/program.ts';
+import { randomOf } from '../../../server/engine/numeric/random.ts';
+import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
+import { distance } from '../calculus/value-at.ts';
+import { AT_KINKS, evaluate, type Sample, SIZES, SMOOTH, STAND_INS, sizeOf, type Values } from './samples.ts';
+
+/** A direction: of a square matrix symmetric, where the value is one of symmetric matrices only. */
+function directionOf(leaf: Expression, isSymmetric: boolean): Matrix {
+  const random = randomOf(11, `direction ${variableOf(leaf)?.name}`);
+  const rows = sizeOf(leaf.shape.rows);
+  const cols = sizeOf(leaf.shape.cols);
+  const raw = matrixOf(rows, cols, () => 2 * random.uniform() - 1);
+  return isSymmetric && rows === cols ? symmetricPart(raw) : raw;
+}
+
+function symmetricPart(a: Matrix): Matrix {
+  const at = (i: number, j: number): number => a.data[i * a.cols + j] ?? 0;
+  return matrixOf(a.rows, a.cols, (i, j) => (at(i, j) + at(j, i)) / 2);
+}
+
+const plus = (a: Matrix, factor: number, b: Matrix): Matrix =>
+  matrixOf(a.rows, a.cols, (i, j) => (a.data[i * a.cols + j] ?? 0) + factor * (b.data[i * a.cols + j] ?? 0));
+
+const product = (a: Matrix, b: Matrix): number =>
+  a.data.reduce((sum, value, index) => sum + value * (b.data[index] ?? Number.NaN), 0);
+
+/** By central differences of two steps, extrapolated. */
+function difference(of: Expression, moved: Expression, direction: Matrix, values: Values): Matrix {
+  const at = (step: number): Matrix => {
+    const base = values.get(moved);
+    return evaluate(of, base ? new Map([...values, [moved, plus(base, step, direction)]]) : values);
+  };
+  const central = (step: number): Matrix => {
+    const [up, down] = [at(step), at(-step)];
+    return matrixOf(up.rows, up.cols, (i, j) => {
+      const place = i * up.cols + j;
+      return ((up.data[place] ?? 0) - (down.data[place] ?? 0)) / (2 * step);
+    });
+  };
+  return plus(plus(central(1e-3), 1 / 3, central(1e-3)), -1 / 3, central(2e-3));
+}
+
+/** Eigenvalues by name are those of symmetric matrices: what is not symmetric is none of their business. */
+const ofSymmetric = ({ operator }: Sample): boolean => operator.name.startsWith('eig');
+
+function placesThatMove({
+  node,
+  leaves,
+}: Sample): readonly { readonly index: number; readonly leaf: Expression }[] {
+  if (node.payload.kind === 'binder') return leaves.map((leaf) => ({ index: 0, leaf }));
+  return node.args.flatMap((arg, index) => (leaves.includes(arg) ? [{ index, leaf: arg }] : []));
+}
+
+/** Its rule takes the square root of the singular A'A, which the decompositions do not have. */
+const isNuclearOfWide = ({ operator, node }: Sample): boolean =>
+  operator.name === 'normNuclear' && node.args.some(({ shape }) => sizeOf(shape.rows) < sizeOf(shape.cols));
+
+/** Leaves of the same shape at two places are two leaves, so each moves alone. */
+function pointOf(sample: Sample, values: Values): Values {
+  if (!ofSymmetric(sample)) return values;
+  return new Map(
+    [...values].map(([leaf, value]) => [leaf, value.rows === value.cols ? symmetricPart(value) : value]),
+  );
+}
+
+/** What a sample breaks, in one sentence each; nothing where all is as its entry says. */
+export function brokenLaws(sample: Sample): readonly string[] {
+  const values = pointOf(sample, SMOOTH);
+  const value = evaluate(sample.node, values);
+  const { rows, cols } = sample.node.shape;
+  if (value.rows !== sizeOf(rows) || value.cols !== sizeOf(cols)) return ['the value has another shape'];
+  if (!value.data.every(Number.isFinite)) return ['there is no value where all is smooth'];
+  return [
+    ...placesThatMove(sample).flatMap((place) => brokenDerivative(sample, place, values)),
+    ...brokenDigits(sample, values),
+    ...brokenDigits(sample, pointOf(sample, AT_KINKS)),
+    ...brokenLinearity(sample),
+  ];
+}
+
+interface Place {
+  readonly index: number;
+  readonly leaf: Expression;
+}
+
+function brokenDerivative(sample: Sample, { index, leaf }: Place, values: Values): readonly string[] {
+  const { operator, node } = sample;
+  if (isNuclearOfWide(sample)) return [];
+  const d = differentialOfVariable(leaf);
+  const direction = directionOf(leaf, ofSymmetric(sample));
+  const isBinder = node.payload.kind === 'binder';
+  // The bodies of the samples are linear in their leaf.
+  const inside = isBinder ? substitute(node.args[0] ?? node, new Map([[leaf, d]])) : d;
+  const differential = operator.differential(node, index, inside);
+  if (!differential) return mayHaveNone(sample, index) ? [] : [`no differential by argument ${index}`];
+  const measured = difference(node, leaf, direction, values);
+  const said = evaluate(differential, new Map([...values, [d, direction]]));
+  if (!(distance(said, measured) < 1e-6)) return [`the differential by argument ${index} is wrong`];
+  const adjoint = variable({ name: 'G', attributes: [], role: 'value' }, node.shape);
+  const weight = directionOf(adjoint, false);
+  const pulled = isBinder ? gradientOf(inner(adjoint, node), leaf) : operator.pullback(node, index, adjoint);
+  if (!pulled) return [`a differential by argument ${index}, and no pullback`];
+  const back = evaluate(pulled, new Map([...values, [adjoint, weight]]));
+  if (back.rows !== direction.rows || back.cols !== direction.cols)
+    return [`the pullback to argument ${index} has another shape`];
+  const [left, right] = [product(back, direction), product(weight, said)];
+  return Math.abs(left - right) < 1e-9 * (1 + Math.abs(right))
+    ? []
+    : [`the pullback to argument ${index} is wrong`];
+}
+
+/**
+ * What has no rule, and says why: the second derivative of a map that is known by name only, by the point of its
+ * derivative, and a third one of a number. `mean` stands in no formula: it is built as a sum.
+ */
+function mayHaveNone({ operator, node }: Sample, index: number): boolean {
+  const { payload } = node;
+  if (payload.kind !== 'function') return operator.name === 'mean';
+  if (operator.name !== 'unknown') return index !== node.args.length - 1;
+  if (payload.fn.kind === 'map') return payload.order > 0;
+  return payload.fn.kind === 'scalar' && payload.order > (node.args.length === 1 ? 1 : 0);
+}
+
+function brokenDigits({ node, leaves }: Sample, values: Values): readonly string[] {
+  const inDoubles = attempted(() => evaluate(node, values));
+  const wide = wideValue(node, {
+    sizes: SIZES,
+    values: new Map(
+      leaves.flatMap((leaf) => {
+        const value = values.get(leaf);
+        return value ? [[keyOf(leaf), widened(value)] as const] : [];
+      }),
+    ),
+    standIns: STAND_INS,
+  });
+  if (!wide || !inDoubles?.data.every(Number.isFinite)) return [];
+  const rounded = matrixOf(wide.rows, wide.cols, (i, j) => wide.data[i * wide.cols + j]?.hi ?? Number.NaN);
+  return distance(rounded, inDoubles) < 1e-11 ? [] : ['the value in double-doubles is another one'];
+}
+
+function brokenLinearity(sample: Sample): readonly string[] {
+  const { operator, node } = sample;
+  if (operator.linearity === null || node.payload.kind === 'binder') return [];
+  const places = placesThatMove(sample);
+  const together = operator.linearity === 'joint' ? [places] : places.map((place) => [place]);
+  return together.flatMap((group) => {
+    const at = (factor: number): Matrix =>
+      evaluate(
+        node,
+        new Map([
+          ...SMOOTH,
+          ...group.map(({ leaf }) => {
+            const direction = directionOf(leaf, false);
+            return [leaf, plus(SMOOTH.get(leaf) ?? direction, factor, direction)] as const;
+          }),
+        ]),
+      );
+    const [zero, one, two] = [at(0), at(1), at(2)];
+    return distance(plus(two, -1, one), plus(one, -1, zero)) < 1e-10
+      ? []
+      : ['it is not as linear as it says'];
+  });
+}
+
+function attempted(work: () => Matrix): Matrix | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+function keyOf(leaf: Expression): string {
+  const of = variableOf(leaf);
+  return of ? variableKey(of) : '';
+}
+
+function gradientOf(scalar: Expression, leaf: Expression): Expression | null {
+  const found = gradients(scalar, [leaf]);
+  return found.kind === 'derived' ? (found.gradients[0] ?? null) : null;
+}

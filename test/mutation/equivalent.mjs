@@ -1,0 +1,4 @@
+// Mutants that change nothing: there is nothing to catch, and each says why.
+
+/** @type {readonly { readonly file: string, readonly before: string, readonly after: string, readonly why: string }[]} */
+export const EQUIVALENT = [];
