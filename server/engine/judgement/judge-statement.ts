@@ -358,7 +358,7 @@ function judgeSide(
   const trials = isProved ? Math.min(PROVED_TRIALS, judgeOptions.trials) : judgeOptions.trials;
   const prepared = prepareTrials(question, [expression.value], setting, { ...judgeOptions, trials });
   // Where no point can be found there may be none, and a proof says nothing.
-  if (isProved && prepared.kind === 'none' && prepared.isTooLarge)
+  if (isProved && prepared.kind === 'none' && prepared.hasPoints)
     return claimed(side, withoutPoints(options.seed), [], [], own);
   if (prepared.kind === 'none')
     return claimed(
