@@ -236,11 +236,7 @@ export function powerOf(ledger: Ledger, form: Form, exponent: Rational): Form {
     throw new Unproved('a high power');
   }
   const isFraction = !isWhole(exponent);
-  const { number, factors, rest } = split(
-    ledger,
-    form,
-    (one) => !isFraction || signOfFactor(one) === 'positive',
-  );
+  const { number, factors, rest } = split(ledger, form, (one) => !isFraction || one.atom.sign === 'positive');
   const outside = [
     rootOf(ledger, number, exponent),
     ...factors.map((one) => raisedFactor(ledger, one, exponent)),
@@ -282,7 +278,11 @@ function basePower(ledger: Ledger, rest: Form, exponent: Rational): Form {
       }
     }
   }
-  const own = abstracted(ledger, rest, !isFraction);
+  // A sum that is never negative is its own base; of others, one of the two signs is.
+  const opposite = scaled(rest, MINUS);
+  if (!isFraction && signOf(rest) === null && signOf(opposite) !== null)
+    return scaled(basePower(ledger, opposite, exponent), exponent.top % 2n === 0n ? UNITY : MINUS);
+  const own = abstracted(ledger, rest, !isFraction && signOf(rest) === null);
   const known = signOf(own.form);
   const atom = atomOf(ledger, `base ${own.key}`, {
     meaning: { kind: 'base', form: own.form, parameters: own.parameters },
@@ -377,9 +377,12 @@ export function signOfForm(ledger: Ledger, form: Form): Form {
     const sign = only.coefficient.top < 0n ? MINUS : UNITY;
     const parts = only.factors.flatMap((one): Form[] => {
       if (signOfFactor(one) === 'positive') return [];
-      const atom = signAtom(ledger, formOf({ ...one, exponent: UNITY }));
-      const exponent = isEven(one.exponent) ? ratio(2n) : UNITY;
-      return [at(ledger, formOf(...atom.factors.map((own) => ({ ...own, exponent }))), new Map())];
+      const own = signAtom(ledger, formOf({ ...one, exponent: UNITY }));
+      const isSquare = isEven(one.exponent);
+      const value = formOf(
+        ...own.factors.map((other) => ({ ...other, exponent: isSquare ? ratio(2n) : UNITY })),
+      );
+      return [isSquare ? value : scaled(value, own.sign)];
     });
     return scaled(productOf(ledger, parts), sign);
   }

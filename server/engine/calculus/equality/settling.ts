@@ -185,7 +185,7 @@ function pairs(ledger: Ledger, term: Term): readonly Term[] | null {
     const isBound = (slot: Slot): slot is Slot & { index: Index } =>
       slot.index !== null && slot.offset === NOWHERE && term.sums.includes(slot.index);
     const isAlone = (slot: Slot): slot is Slot & { index: Index } =>
-      isBound(slot) && uses(term, slot.index).length === 1;
+      isBound(slot) && uses(term, slot.index).length === 1 && appears(one, slot.index) === 1;
     if (isAlone(at) && at.index.range === meaning.size)
       return [{ ...term, factors: without(term.factors, one), sums: without(term.sums, at.index) }];
     if (
