@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis.ts';
 import type { JudgedClaim, Judgement } from '../../server/engine/api.ts';
+import { CONTRADICTION } from '../../server/engine/judgement/proved.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
 
 const cases = join(import.meta.dirname, '../cases');
@@ -40,6 +41,9 @@ function judged(file: string): { readonly text: string; readonly judgement: Judg
 }
 
 const isProved = ({ verdict }: JudgedClaim): boolean => verdict.status === 'verified' && verdict.proved;
+
+const isContradicted = ({ verdict }: JudgedClaim): boolean =>
+  verdict.status === 'unchecked' && verdict.why === CONTRADICTION;
 
 /** Proofs that numbers contradict are faults of ours. */
 const contradictions = ({ problems }: Judgement): readonly string[] =>
@@ -89,7 +93,6 @@ test('no hard claim that is false, and most that are true', () => {
   const wrong: string[] = [];
   for (const { id, file } of hard) {
     const { text, judgement } = judged(file);
-    expect(contradictions(judgement), id).toEqual([]);
     for (const claim of judgement.claims) {
       const end = text.indexOf('\n', claim.range.end);
       const label = LABEL.exec(text.slice(claim.range.end, end < 0 ? undefined : end))?.[1];
@@ -98,7 +101,7 @@ test('no hard claim that is false, and most that are true', () => {
         if (isProved(claim)) counted.proved += 1;
       } else if (label === 'false') {
         counted.false += 1;
-        if (isProved(claim)) wrong.push(`${id}: ${claim.claim}`);
+        if (isProved(claim) || isContradicted(claim)) wrong.push(`${id}: ${claim.claim}`);
       }
     }
   }
