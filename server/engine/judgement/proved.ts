@@ -2,7 +2,7 @@
 
 import { rangeOf } from '../analysis/places.ts';
 import { haveValues } from '../calculus/equality/domains.ts';
-import { type Sides, sidesOf } from '../calculus/equality/proves-answer.ts';
+import { sidesOf } from '../calculus/equality/proves-answer.ts';
 import { attempt, differs, type SizeFacts, startProof } from '../calculus/equality/proves-equal.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { InferredDocument } from '../inference/document.ts';
@@ -40,19 +40,14 @@ export function provesSide(claim: Claim, value: Expression, own: Case): boolean 
       side: own.court.lowerings.plain.parts(side, own.statement),
     }));
     if (parts.kind === 'refused') return false;
-    const given = [...parts.value.left, ...leftParts(question, sides)];
-    const wanted = [...parts.value.side, ...partialParts(value)];
     const isIdentity = question.kind === 'identity';
+    const given = [...parts.value.left, ...(isIdentity ? partialParts(sides.derived) : [])];
+    const wanted = [...parts.value.side, ...partialParts(value)];
     return (
       haveValues(reader, [...wanted, ...(isIdentity ? [] : partialParts(sides.derived))], given) &&
       (!isIdentity || haveValues(reader, given, wanted))
     );
   });
-}
-
-/** What the left side needs as it is lowered; of a derivative, what is differentiated. */
-function leftParts(question: Question, sides: Sides) {
-  return partialParts(question.kind === 'identity' ? sides.derived : question.of);
 }
 
 /** What the bounds of a document say of its sizes. */

@@ -10,7 +10,13 @@ import { createReader } from '../../../server/engine/calculus/equality/reading.t
 import { simplify } from '../../../server/engine/calculus/simplification/simplify.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
 import { type Attribute, type Expression, intern } from '../../../server/engine/expressions/expression.ts';
-import { multiplySizes, namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
+import {
+  addSizes,
+  fixedSize,
+  multiplySizes,
+  namedSize,
+  ONE,
+} from '../../../server/engine/shapes/dimension.ts';
 import { type Shape, shapeOf, transposed } from '../../../server/engine/shapes/shape.ts';
 import type { Matrix } from '../../../server/engine/values/matrix.ts';
 import { matrixOf } from '../../../server/engine/values/matrix.ts';
@@ -37,6 +43,10 @@ const LEAVES = [
   leaf('x', COLUMN),
   leaf('z', COLUMN, 'nonneg'),
   leaf('b', COLUMN, 'binary'),
+  leaf('u', COLUMN, 'unit'),
+  leaf('q', COLUMN, 'simplex'),
+  leaf('R', MATRIX, 'simplex rows'),
+  leaf('Q', SQUARE, 'orthogonal'),
   leaf('s', NUMBER),
   leaf('p', NUMBER, 'positive'),
 ];
@@ -56,7 +66,7 @@ const POWERS = [2, 3, -1, -2, 0.5, -0.5, 1.5, 1 / 3, 2 / 3];
 /** One more operation on the top of a stack, chosen by a number; every operation of the form has its turn. */
 function grown(stack: Pair[], choice: number, detail: number): void {
   const top = stack.at(-1) ?? plain(build.number(1));
-  const { made } = top;
+  const { raw, made } = top;
   const { rows, cols } = made.shape;
   const put = (raw: Expression, made: Expression): void => {
     stack.push({ raw, made });
@@ -80,7 +90,7 @@ function grown(stack: Pair[], choice: number, detail: number): void {
   const pick = (options: readonly Pair[]): Pair | undefined => options[detail % Math.max(1, options.length)];
   const number = plain(build.number(POWERS[detail % POWERS.length] ?? 2));
   const isScalar = rows === ONE && cols === ONE;
-  switch (choice % 21) {
+  switch (choice % 27) {
     case 0:
     case 1: {
       const one = LEAVES[detail % LEAVES.length];
@@ -187,6 +197,71 @@ function grown(stack: Pair[], choice: number, detail: number): void {
         put(node('tril', [top], made.shape), intern('tril', [made], NONE, made.shape));
       return;
     }
+    case 20: {
+      const other = pick(LEAVES.slice(0, 8).map(plain));
+      if (!other || isScalar) return;
+      const shape = shapeOf(
+        multiplySizes(rows, other.made.shape.rows),
+        multiplySizes(cols, other.made.shape.cols),
+      );
+      put(node('kron', [top, other], shape), build.kronecker(made, other.made));
+      return;
+    }
+    case 21: {
+      const below = detail % 2 === 0;
+      const other = pick(like(made.shape));
+      if (!other) return;
+      const shape = below ? shapeOf(addSizes(rows, rows), cols) : shapeOf(rows, addSizes(cols, cols));
+      const payload = { kind: 'block', columnsPerRow: below ? [1, 1] : [2] } as const;
+      put(
+        node('block', [top, other], shape, payload),
+        build.block(below ? [[made], [other.made]] : [[made, other.made]]),
+      );
+      return;
+    }
+    case 22: {
+      if (rows === ONE) return;
+      const at = detail % 3 === 0 ? ONE : detail % 3 === 1 ? rows : null;
+      const part = at
+        ? ({ kind: 'range', from: at, to: at } as const)
+        : ({ kind: 'range', from: ONE, to: rows } as const);
+      const shape = shapeOf(at ? ONE : rows, cols);
+      put(
+        node('slice', [top], shape, { kind: 'slice', rows: part, cols: { kind: 'all' } }),
+        build.slice(made, part, { kind: 'all' }),
+      );
+      return;
+    }
+    case 23: {
+      if (rows === ONE) return;
+      const i = namedSize('i');
+      const part = { kind: 'range', from: i, to: i } as const;
+      const of = (inner: Expression): Expression => build.slice(inner, part, { kind: 'all' });
+      const name = ELEMENTWISE[detail % ELEMENTWISE.length] ?? 'exp';
+      const shape = shapeOf(ONE, cols);
+      const from = detail % 2 === 0 ? ONE : fixedSize(2);
+      const apply = (inner: Expression): Expression =>
+        build.hadamard(build.elementwise(name, of(inner)), build.times([build.size(i), of(inner)]));
+      put(
+        intern('sumOver', [apply(raw)], { kind: 'binder', index: 'i', from, to: rows }, shape),
+        build.sumOver('i', from, rows, apply(made)),
+      );
+      return;
+    }
+    case 24: {
+      const size = multiplySizes(rows, cols);
+      if (rows === ONE || cols === ONE || size.monomials.some(({ factors }) => factors.length > 2)) return;
+      const swapped = plain(build.commutation(rows, cols));
+      const flat = { raw: node('vec', [top], shapeOf(size, ONE)), made: build.vec(made) };
+      put(node('matmul', [swapped, flat], shapeOf(size, ONE)), build.matmul(swapped.made, flat.made));
+      return;
+    }
+    case 25: {
+      const identity = plain(build.eye(n));
+      if (made.shape.rows === n && made.shape.cols === n)
+        put(node('add', [top, identity], made.shape), build.add(made, identity.made));
+      return;
+    }
     default:
       put(node('normF', [top], NUMBER), build.norm(made, 'normF'));
   }
@@ -230,6 +305,12 @@ function drawn(m: number, n: number, seed: number): Drawn {
         if (name === 'L') return i >= j ? at(i, j) : 0;
         if (name === 'P' || name === 'p') return 0.2 + Math.abs(at(i, j));
         if (name === 'z') return Math.max(0, at(i, j));
+        if (name === 'u') return at(i, 0) / Math.hypot(...free.data);
+        if (name === 'q') return Math.abs(at(i, 0)) / sumOfAbsolutes(free.data);
+        if (name === 'R')
+          return Math.abs(at(i, j)) / sumOfAbsolutes(free.data.slice(i * cols, (i + 1) * cols));
+        // A reflection: I - 2 v v' / v' v.
+        if (name === 'Q') return (i === j ? 1 : 0) - (2 * at(i, 0) * at(j, 0)) / squares(free, cols);
         if (name === 'b') return at(i, j) > 0 ? 1 : 0;
         return at(i, j);
       }),
@@ -237,6 +318,10 @@ function drawn(m: number, n: number, seed: number): Drawn {
   }
   return { sizes, values };
 }
+
+const sumOfAbsolutes = (data: Float64Array): number => data.reduce((total, x) => total + Math.abs(x), 0);
+const squares = ({ data }: Matrix, cols: number): number =>
+  data.reduce((total, x, place) => total + (place % cols === 0 ? x * x : 0), 0);
 
 const named = ({ sizes, values }: Drawn) => ({
   sizes,
@@ -248,18 +333,18 @@ const named = ({ sizes, values }: Drawn) => ({
 const near = (a: number, b: number, size: number): boolean =>
   Math.abs(a - b) <= 1e-7 * Math.max(1, Math.abs(a), Math.abs(b), size);
 
-const choices = fc.array(fc.tuple(fc.nat(20), fc.nat(40)), { minLength: 2, maxLength: 9 });
+const choices = fc.array(fc.tuple(fc.nat(26), fc.nat(40)), { minLength: 2, maxLength: 9 });
 const places = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), fc.nat(1e6));
 
 /** The largest number on the way: what rounding is measured against. */
 function largestInside(root: Expression, point: Drawn): number {
   const seen = new Set([root]);
-  for (const one of seen) for (const arg of one.args) seen.add(arg);
+  for (const one of seen) if (one.payload.kind !== 'binder') for (const arg of one.args) seen.add(arg);
   return Math.max(...[...seen].flatMap((one) => [...valueAt(one, point).data].map(Math.abs)), 0);
 }
 
 describe('what is put together at random', () => {
-  const RUNS = Number(process.env.RUNS ?? 400);
+  const RUNS = Number(process.env.RUNS ?? 300);
   test('keeps its value in the constructors, in simplification and in its entrywise form', () => {
     let read = 0;
     fc.assert(

@@ -45,7 +45,13 @@ export function formValue(ledger: Ledger, form: Form, point: FormPoint, places: 
     }, 0);
   const overSums = (sums: readonly Index[], factors: readonly Factor[], at: Places): number => {
     const [first, ...rest] = sums;
-    if (!first) return factors.reduce((product, one) => product * factorValue(one, at), 1);
+    if (!first) {
+      // Where the places of a δ differ there is nothing, whatever the other factors would be.
+      const isSelected = factors.every(
+        (one) => !['delta', 'pair'].includes(one.atom.meaning.kind) || factorValue(one, at) !== 0,
+      );
+      return isSelected ? factors.reduce((product, one) => product * factorValue(one, at), 1) : 0;
+    }
     let total = 0;
     for (let i = 1; i <= (first.range ? size(first.range) : 0); i++)
       total += overSums(rest, factors, new Map([...at, [first, i]]));

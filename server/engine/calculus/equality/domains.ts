@@ -177,7 +177,6 @@ export function isHardlyZero(form: Form): boolean {
     if (single.atom.sign === 'positive') return true;
     if (meaning.kind === 'function' && meaning.name === 'sign') return isHardlyZero(meaning.form);
     if (meaning.kind === 'base') return isHardlyZero(meaning.form);
-    if (meaning.kind === 'function' && meaning.name === 'sine') return isHardlyZero(meaning.form);
   }
   return isPolynomial(form) && degrees(form).some(({ coefficients }) => haveOneSign(coefficients));
 }
@@ -191,12 +190,14 @@ const isPolynomial = (form: Form): boolean =>
     ),
   );
 
-/** Terms by their degree in each variable: what differs in degree does not cancel, at any size. */
+/** The coefficients of terms by their degree in each variable: what differs in degree does not cancel, at any size. */
 function degrees(form: Form): readonly { readonly coefficients: readonly bigint[] }[] {
   const found = new Map<string, bigint[]>();
   for (const { factors, coefficient } of form.terms) {
     const degree = new Map<number, Factor['exponent']>();
     for (const { atom, exponent } of factors) {
+      // Sizes are no variables: two of them may be equal.
+      if (!atom.laws.isOpen) continue;
       const before = degree.get(atom.id);
       degree.set(atom.id, before ? plus(before, exponent) : exponent);
     }

@@ -243,10 +243,7 @@ export function sizeTerms(ledger: Ledger, size: Dimension): readonly Term[] {
     coefficient: whole(coefficient),
     factors: factors.map((name) => {
       const binder = ledger.binders.get(name);
-      if (binder)
-        return factor(atomOf(ledger, 'place', { meaning: { kind: 'entry' }, sign: 'positive' }), [
-          slotOf(binder),
-        ]);
+      if (binder) return factor(atomOf(ledger, 'place', { meaning: { kind: 'entry' } }), [slotOf(binder)]);
       return factor(atomOf(ledger, `size ${name}`, { meaning: { kind: 'entry' }, sign: 'positive' }), []);
     }),
     sums: [],
