@@ -21,7 +21,8 @@ export function describeStatus(status: Pick<StatusParams, 'state' | 'counts'> | 
   const { counts } = status;
   const wrong = counts.refuted + counts['ill-shaped'];
   const parts = [
-    counts.verified > 0 && `${counts.verified} verified`,
+    counts.verified > 0 &&
+      `${counts.verified} verified${counts.proved > 0 ? ` (${counts.proved} proved)` : ''}`,
     counts.refuted > 0 && `${counts.refuted} refuted`,
     counts['ill-shaped'] > 0 && `${counts['ill-shaped']} ill-shaped`,
     counts.unchecked > 0 && `${counts.unchecked} unchecked`,

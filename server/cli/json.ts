@@ -48,6 +48,8 @@ interface JsonClaim {
   readonly claim: string;
   readonly range: PlainRange;
   readonly status: Verdict['status'];
+  /** Of a verified claim: whether it follows by laws for all sizes and values. */
+  readonly proved?: boolean;
   readonly why?: string;
   readonly evidence?: Evidence;
   readonly counterexample?: Counterexample;
@@ -192,7 +194,13 @@ function plainProblem(problem: Problem, lines: LineIndex): JsonDiagnostic {
 
 function plainClaim({ claim, range, verdict }: JudgedClaim, lines: LineIndex): JsonClaim {
   const why = 'why' in verdict ? verdict.why : null;
-  return { claim, range: lines.rangeOf(range), status: verdict.status, ...(why !== null && { why }) };
+  return {
+    claim,
+    range: lines.rangeOf(range),
+    status: verdict.status,
+    ...(verdict.status === 'verified' && { proved: verdict.proved }),
+    ...(why !== null && { why }),
+  };
 }
 
 function plainVerdict(verdict: Verdict | null): JsonDerivative['verified'] {

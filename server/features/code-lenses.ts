@@ -42,7 +42,10 @@ function statementVerdict(statement: TextRange, judgement: Judgement | null): st
   const { verdict } = worst;
   const verdictText = `${markOf(verdict.status)} ${summarizeVerdict(verdict)}`;
   if (claims.length === 1) return verdictText;
-  if (verdict.status === 'verified') return `✓ ${counted(claims.length, 'step')} verified`;
+  if (verdict.status === 'verified') {
+    const areProved = claims.every((claim) => claim.verdict.status === 'verified' && claim.verdict.proved);
+    return `✓ ${counted(claims.length, 'step')} ${areProved ? 'proved' : 'verified'}`;
+  }
   return `${markOf(verdict.status)} step ${claims.indexOf(worst) + 1} of ${claims.length}: ${summarizeVerdict(verdict)}`;
 }
 

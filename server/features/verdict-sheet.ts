@@ -61,8 +61,8 @@ export function renderVerdict(verdict: Verdict): VerdictSheet {
     case 'verified':
       return {
         status: verdict.status,
-        headline: 'verified',
-        detail: agreement(verdict.evidence),
+        headline: verdict.proved ? 'proved' : 'verified',
+        detail: verdict.proved ? proof(verdict.evidence) : agreement(verdict.evidence),
         counterexample: null,
         basis: renderBasis(verdict.evidence),
       };
@@ -98,6 +98,12 @@ export function summarizeVerdict(verdict: Verdict): string {
   const sheet = renderVerdict(verdict);
   const line = verdict.status === 'unchecked' ? `${sheet.headline}: ${verdict.why}` : sheet.headline;
   return line.replaceAll('`', '');
+}
+
+/** The derivation stands beside it, where there is one. */
+function proof(evidence: Evidence): string {
+  const words = 'Follows by the rules of calculus and algebra, for all sizes and all values.';
+  return evidence.trials === 0 ? words : `${words} ${agreement(evidence)}`;
 }
 
 function agreement(evidence: Evidence): string {

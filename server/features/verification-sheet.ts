@@ -38,20 +38,30 @@ export interface DerivativeSheet {
   readonly verdict: VerdictSheet | null;
 }
 
-export type VerdictCounts = Readonly<Record<Verdict['status'], number>>;
+/** How many claims have each verdict; `proved` are those of the verified ones that follow by the rules. */
+export type VerdictCounts = Readonly<Record<Verdict['status'] | 'proved', number>>;
 
-export const NO_VERDICTS: VerdictCounts = { verified: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 };
+export const NO_VERDICTS: VerdictCounts = {
+  verified: 0,
+  proved: 0,
+  refuted: 0,
+  'ill-shaped': 0,
+  unchecked: 0,
+};
 
 export function countVerdicts(judgement: Judgement): VerdictCounts {
   const counts = { ...NO_VERDICTS };
-  for (const claim of judgement.claims) counts[claim.verdict.status] += 1;
+  for (const { verdict } of judgement.claims) {
+    counts[verdict.status] += 1;
+    if (verdict.status === 'verified' && verdict.proved) counts.proved += 1;
+  }
   return counts;
 }
 
-/** `3 claims verified, 1 refuted`; counts of nothing are left out. */
+/** `3 claims verified (2 proved), 1 refuted`; counts of nothing are left out. */
 export function summarizeCounts(counts: VerdictCounts): string {
   const named: readonly (readonly [number, string])[] = [
-    [counts.verified, 'verified'],
+    [counts.verified, counts.proved > 0 ? `verified (${counts.proved} proved)` : 'verified'],
     [counts.refuted, 'refuted'],
     [counts['ill-shaped'], 'in the wrong shape'],
     [counts.unchecked, 'not checked'],

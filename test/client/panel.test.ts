@@ -77,7 +77,7 @@ function verification(verdict: VerdictSheet, change: Partial<PlacedClaim> = {}):
     kind: 'verification',
     file: 'a.mcalc',
     summary: '1 claim verified',
-    counts: { verified: 1, refuted: 0, 'ill-shaped': 0, unchecked: 0 },
+    counts: { verified: 1, proved: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 },
     claims: [claim],
     derivatives: [],
   };

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { describeStatus } from '../../client/status-text.ts';
 
-const none = { verified: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 };
+const none = { verified: 0, proved: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 };
 
 test.each([
   [{ state: 'judged', counts: { ...none, verified: 3 } }, '$(check) 3 verified', false],

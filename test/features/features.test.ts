@@ -16,7 +16,7 @@ import { analyse, derive, judge } from '../support/fake-engine.ts';
 
 const options = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
 const evidence = { maxRelativeError: 1e-12, trials: 8, sizes: [], seed: 1 };
-const verified: Verdict = { status: 'verified', evidence };
+const verified: Verdict = { status: 'verified', proved: false, evidence };
 const unchecked: Verdict = { status: 'unchecked', why: 'no rule' };
 
 /** `dL = first = second …`, a chain in one statement, with the given verdicts. */

@@ -39,7 +39,7 @@ test.each([
 
 describe('a verdict', () => {
   test('verified says on what it rests', () => {
-    const sheet = renderVerdict({ status: 'verified', evidence });
+    const sheet = renderVerdict({ status: 'verified', proved: false, evidence });
     expect(sheet.detail).toBe(
       'Agrees with numeric differences at 8 random points, relative error at most 3·10⁻¹¹ (M\u00a0=\u00a03, in\u00a0=\u00a04).',
     );
@@ -67,7 +67,7 @@ describe('a verdict', () => {
 });
 
 test('counts of nothing are left out', () => {
-  const none = { verified: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 };
+  const none = { verified: 0, proved: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0 };
   expect(summarizeCounts({ ...none, verified: 3, refuted: 1 })).toBe('3 claims verified, 1 refuted');
   expect(summarizeCounts({ ...none, verified: 1 })).toBe('1 claim verified');
   expect(summarizeCounts(none)).toBe('No claims to verify');

@@ -153,7 +153,8 @@ function evidence(options: JudgementOptions, maxRelativeError: number): Evidence
 
 function verdictOn(side: string, options: JudgementOptions): Verdict {
   if (side.includes('misshapen')) return { status: 'ill-shaped', why: 'M×in, but Θ is in×out' };
-  if (!side.includes('wrong')) return { status: 'verified', evidence: evidence(options, 3e-11) };
+  if (!side.includes('wrong'))
+    return { status: 'verified', proved: false, evidence: evidence(options, 3e-11) };
   return {
     status: 'refuted',
     why: 'twice the right answer',
@@ -222,7 +223,7 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
     tangent: null,
     moves: [],
     nodes: [],
-    verified: { status: 'verified', evidence: evidence(options, 3e-11) },
+    verified: { status: 'verified', proved: false, evidence: evidence(options, 3e-11) },
   };
 }
 

@@ -18,12 +18,12 @@ export function renderMark({ status }: Verdict, paint: Paint): string {
   return paint[PAINT_OF[status]](markOf(status));
 }
 
-/** `verified (8 trials, 3e-11)`, `refuted: twice the right answer (8 trials, 0.5)` */
+/** `proved (2 trials, 3e-11)`, `verified (8 trials, 3e-11)`, `refuted: twice the right answer (8 trials, 0.5)` */
 export function renderVerdictLine(verdict: Verdict, paint: Paint): string {
   const colour = paint[PAINT_OF[verdict.status]];
   switch (verdict.status) {
     case 'verified':
-      return `${colour('verified')} ${paint.dim(renderEvidence(verdict.evidence))}`;
+      return `${colour(verdict.proved ? 'proved' : 'verified')} ${paint.dim(renderEvidence(verdict.evidence))}`;
     case 'refuted': {
       const why = verdict.why === null ? '' : `: ${printable(verdict.why)}`;
       return `${colour(`refuted${why}`)} ${paint.dim(renderEvidence(verdict.evidence))}`;
@@ -37,6 +37,7 @@ export function renderVerdictLine(verdict: Verdict, paint: Paint): string {
 
 /** `(8 trials, 3e-11)`: the largest relative error over the trials. */
 function renderEvidence({ trials, maxRelativeError }: Evidence): string {
+  if (trials === 0) return '(no point was tried)';
   return `(${counted(trials, 'trial')}, ${formatRelativeError(maxRelativeError)})`;
 }
 

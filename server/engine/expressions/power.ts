@@ -41,6 +41,13 @@ export function isNonnegative(a: Expression): boolean {
   return hasAttribute(a, ['positive', 'nonneg', 'probability', 'binary']);
 }
 
+/** Whether its declaration admits 0, or its form shows one. */
+function mayBeZero(a: Expression): boolean {
+  const [base] = a.args;
+  if (a.operator === 'powerEach' && base) return mayBeZero(base);
+  return numberOf(a) === 0 || hasAttribute(a, ['nonneg', 'binary']);
+}
+
 const isNonnegativeNumber = (a: Expression): boolean => (numberOf(a) ?? -1) >= 0;
 
 function evenPower(a: Expression): boolean {
@@ -72,7 +79,10 @@ export function powerEach(a: Expression, exponent: Expression): Expression {
   if (a.operator === 'times' || a.operator === 'hadamard') {
     const join = a.operator === 'times' && isScalar(a.shape) ? times : hadamardOf;
     if (Number.isInteger(p)) return join(a.args.map((factor) => powerEach(factor, exponent)));
-    const [outside, inside] = split(a.args, isNonnegative);
+    // 0 times a negative number has a root, and the root of neither factor says so.
+    const [outside, inside] = a.args.every(isNonnegative)
+      ? [a.args, []]
+      : split(a.args, (factor) => isNonnegative(factor) && !mayBeZero(factor));
     if (outside.length > 0 && inside.length > 0) {
       return join([
         ...outside.map((factor) => powerEach(factor, exponent)),

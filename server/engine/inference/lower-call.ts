@@ -2,14 +2,16 @@
 
 import * as build from '../expressions/build.ts';
 import { type Expression, topological, type UnknownFunction } from '../expressions/expression.ts';
+import { lift } from '../expressions/lift.ts';
 import type { FunctionSymbol } from '../names/scope.ts';
 import type { CallTerm } from '../names/term.ts';
+import { createPartialParts } from '../operators/partial-parts.ts';
 import { calling } from '../operators/table.ts';
 import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import { readSpace } from './declarations.ts';
 import { lowerTerm } from './lower-term.ts';
-import { type Context, NotLowered } from './lowering.ts';
+import { type Called, type Context, NotLowered, type Recording } from './lowering.ts';
 import { sizeOfTerm } from './sizes.ts';
 import { createUnifier, isKnown } from './unifier.ts';
 
@@ -18,9 +20,12 @@ export function operatorCall(
   args: readonly Expression[],
   sizes: readonly Dimension[],
   option: string | null,
+  record: Recording,
 ): Expression {
   const entry = calling(name);
   if (!entry) throw new NotLowered(`\`${name}\` is no function`);
+  const [first] = args;
+  if (entry.laws.needs !== null && first) record({ need: entry.laws.needs, of: first });
   return entry.calling.build(args, sizes, option);
 }
 
@@ -42,10 +47,10 @@ export function lowerCall(term: CallTerm, by: Context): Expression {
     const args = (takes === 'all' ? [] : takes === 'tail' ? term.args.slice(0, 1) : term.args).map((arg) =>
       lowerTerm(arg, by),
     );
-    if (term.primes === 0) return operatorCall(callee.name, args, sizes, term.option);
+    if (term.primes === 0) return operatorCall(callee.name, args, sizes, term.option, by.record);
     const [at] = args;
     if (!entry?.elementwise || !at) throw new NotLowered(`\`${callee.name}\` has no derivative of that kind`);
-    return primed(term.primes, at, (x) => operatorCall(callee.name, [x], [], null), by);
+    return primed(term.primes, at, (x) => operatorCall(callee.name, [x], [], null, () => {}), by);
   }
   const args = term.args.map((arg) => lowerTerm(arg, by));
   if (callee.kind === 'definition') return callOfDefinition(callee.name, args, by);
@@ -72,13 +77,26 @@ function calledOnce(
   args: readonly Expression[],
   by: Context,
 ): Expression {
-  const calls = by.called.get(by.ofName) ?? new Map<string, Expression>();
+  const calls = by.called.get(by.ofName) ?? new Map<string, Called>();
   by.called.set(by.ofName, calls);
   const sizes = [...by.sizes].map(([name, size]) => `${name}=${size.key}`);
   const key = [symbol.name, primes, args.map(({ id }) => id), [...by.indices], sizes].join(' ');
-  const made = calls.get(key) ?? callOfFunction(symbol, primes, args, by);
+  const made = calls.get(key) ?? recordedCall(symbol, primes, args, by);
   calls.set(key, made);
-  return made;
+  for (const part of made.parts) by.record(part);
+  return made.expression;
+}
+
+/** A call with the parts of it that may have no value. */
+function recordedCall(
+  symbol: FunctionSymbol,
+  primes: number,
+  args: readonly Expression[],
+  by: Context,
+): Called {
+  const parts = createPartialParts();
+  const expression = callOfFunction(symbol, primes, args, { ...by, record: parts.add });
+  return { expression, parts: parts.list() };
 }
 
 export function callOfFunction(
@@ -112,7 +130,12 @@ export function callOfFunction(
         const bound = new Map(
           parameters.map((parameter, index) => [parameter.name.name, leaves[index] ?? build.number(0)]),
         );
-        let body = lowerTerm(formula, { ...by, statement, bound });
+        // What the body needs of its parameter is needed of the argument, entry by entry.
+        const record: Recording = ({ need, of }) => {
+          const lifted = lift(of, leaves, args);
+          by.record(lifted ? { need, of: lifted } : { need: 'special', of });
+        };
+        let body = lowerTerm(formula, { ...by, statement, bound, record });
         const [only] = leaves;
         for (let i = 0; i < primes; i++) if (only) body = by.calculus.elementwise(body, only);
         return by.calculus.lift(body, leaves, args);
@@ -212,5 +235,7 @@ export function callOfDefinition(name: string, args: readonly Expression[], by: 
     }
     leaves.set(leaf, arg);
   });
-  return by.calculus.substitute(by.ofName(name), leaves);
+  const value = by.ofName(name);
+  for (const { need, of } of by.partsOf(name)) by.record({ need, of: by.calculus.substitute(of, leaves) });
+  return by.calculus.substitute(value, leaves);
 }

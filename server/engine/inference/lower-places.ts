@@ -56,9 +56,9 @@ export function lowerBigOperator(term: Extract<Term, { kind: 'bigOperator' }>, b
   }
   const body = lowerTerm(term.body, by);
   if (term.sign === '∏') return productOfEntries(body, by);
-  if (!term.to) return operatorCall('sum', [body], [], null);
+  if (!term.to) return operatorCall('sum', [body], [], null, by.record);
   const size = sizeOfTerm(term.to, sizeNamed(by));
-  return operatorCall('sum', [body], [], size === body.shape.rows ? 'cols' : 'rows');
+  return operatorCall('sum', [body], [], size === body.shape.rows ? 'cols' : 'rows', by.record);
 }
 
 /** All entries multiplied: over the rows, and in each over the columns. */

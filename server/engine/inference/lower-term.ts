@@ -3,11 +3,12 @@
 import * as build from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { DerivativeTerm, ProductOperation, Term } from '../names/term.ts';
+import { partsOfPower } from '../operators/partial-parts.ts';
 import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
 import { lowerCall, operatorCall, unknownMap } from './lower-call.ts';
 import { basisColumn, lowerBigOperator, lowerIndex, place } from './lower-places.ts';
-import { type Context, NotLowered, shapeHere } from './lowering.ts';
+import { type Context, NotLowered, type Recording, shapeHere } from './lowering.ts';
 import { insideVec } from './shape-of-derivative.ts';
 import { constantOf } from './shape-of-term.ts';
 import { bare } from './shaping.ts';
@@ -17,8 +18,11 @@ export function lowerTerm(term: Term, by: Context): Expression {
   switch (term.kind) {
     case 'number':
       return build.number(term.value);
-    case 'name':
-      return by.bound.get(term.name) ?? by.ofName(term.name);
+    case 'name': {
+      const value = by.bound.get(term.name) ?? by.ofName(term.name);
+      if (!by.bound.has(term.name)) for (const part of by.partsOf(term.name)) by.record(part);
+      return value;
+    }
     case 'identity': {
       const shape = shapeHere(term, by);
       if (!shape || !isKnown(shape.rows)) throw new NotLowered('nothing tells the size of `I`');
@@ -63,9 +67,9 @@ export function lowerTerm(term: Term, by: Context): Expression {
     case 'bigOperator':
       return lowerBigOperator(term, by);
     case 'norm':
-      return operatorCall('norm', [lowerTerm(term.of, by)], [], term.which);
+      return operatorCall('norm', [lowerTerm(term.of, by)], [], term.which, by.record);
     case 'absolute':
-      return operatorCall('abs', [lowerTerm(term.of, by)], [], null);
+      return operatorCall('abs', [lowerTerm(term.of, by)], [], null, by.record);
     case 'block':
       return build.block(term.rows.map((row) => row.map((entry) => lowerTerm(entry, by))));
     case 'derivative':
@@ -102,8 +106,18 @@ const larger = (a: Dimension, b: Dimension): Dimension => (a === ONE ? b : a);
 
 function lowerProduct(term: Extract<Term, { kind: 'product' }>, by: Context): Expression {
   let total = lowerTerm(term.first, by);
-  for (const part of term.rest) total = productOf(total, part.sign, lowerTerm(part.factor, by));
+  for (const part of term.rest) {
+    const next = lowerTerm(part.factor, by);
+    recordDivisor(total, part.sign, next, by);
+    total = productOf(total, part.sign, next);
+  }
   return total;
+}
+
+/** What is divided by may have no inverse. */
+function recordDivisor(a: Expression, sign: ProductOperation, b: Expression, by: Context): void {
+  if (sign === './' || sign === '/') by.record({ need: 'nonzero', of: b });
+  if (sign === '\\') by.record({ need: isScalar(a.shape) ? 'nonzero' : 'invertible', of: a });
 }
 
 /** The product of two expressions whose shapes suit the sign. */
@@ -148,6 +162,7 @@ function lowerPower(term: Extract<Term, { kind: 'power' }>, by: Context): Expres
   const exponent = constantOf(term.exponent);
   if (term.elementwise || isScalar(base.shape)) {
     const power = lowerTerm(term.exponent, by);
+    for (const part of partsOfPower(base, power)) by.record(part);
     if (isScalar(power.shape)) return build.powerEach(base, power);
     const shape = shapeOf(
       larger(base.shape.rows, power.shape.rows),
@@ -157,6 +172,7 @@ function lowerPower(term: Extract<Term, { kind: 'power' }>, by: Context): Expres
     return build.powerEach(wide, build.broadcast(power, shape));
   }
   if (exponent === null) throw new NotLowered('the power of a matrix must be a number');
+  if (exponent < 0) by.record({ need: 'invertible', of: base });
   return exponent === -1 ? build.inverse(base) : build.matrixPower(base, exponent);
 }
 
@@ -181,14 +197,15 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
     );
   }
   const opaque = by.keeping(defined);
-  const inside = { ...by, ofName: opaque.name };
+  const leaves = new Map(defined.map((name) => [opaque.leaf(name), by.ofName(name)]));
+  for (const name of defined) for (const part of by.partsOf(name)) by.record(part);
+  const record: Recording = ({ need, of: part }) =>
+    by.record({ need, of: by.calculus.substitute(part, leaves) });
+  const inside = { ...by, ofName: opaque.name, partsOf: opaque.partsOf, record };
   const derivative = by.calculus.derivative(
     lowerTerm(of, inside),
     variables.map((variable) => lowerTerm(variable, inside)),
     shape,
   );
-  return by.calculus.substitute(
-    derivative,
-    new Map(defined.map((name) => [opaque.leaf(name), by.ofName(name)])),
-  );
+  return by.calculus.substitute(derivative, leaves);
 }

@@ -4,11 +4,19 @@
 import * as build from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
+import { createPartialParts, type PartialPart, type PartialParts } from '../operators/partial-parts.ts';
 import { isSquare } from '../shapes/shape.ts';
 import { isAttribute, needsSquare } from './attributes.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
 import { lowerTerm } from './lower-term.ts';
-import { type Context, type Lowering, type LoweringCalculus, NotLowered, UNBOUND } from './lowering.ts';
+import {
+  type Context,
+  type Lowering,
+  type LoweringCalculus,
+  NotLowered,
+  type Recording,
+  UNBOUND,
+} from './lowering.ts';
 import { movingNames } from './moving-names.ts';
 
 /** `opaque` names stay variables although they are defined: what a derivative by a definition needs. */
@@ -19,6 +27,7 @@ export function createLowering(
 ): Lowering {
   const named = new Map<string, Expression>();
   const called: Context['called'] = new WeakMap();
+  const partial = new Map<string, PartialParts>();
   const { scope } = document;
   const moving = movingNames(document);
   const keeping = (names: readonly string[]): Lowering => createLowering(document, calculus, new Set(names));
@@ -61,22 +70,39 @@ export function createLowering(
       if (resolved?.kind !== 'definition' || !statement)
         throw new NotLowered(`nothing is known of \`${name}\``);
       if (!statement.shape) throw new NotLowered(`\`${name}\` has an error of its own`);
-      named.set(
-        name,
-        lowerTerm(resolved.term, { document, statement, calculus, ofName, keeping, called, ...UNBOUND }),
-      );
+      const parts = createPartialParts();
+      partial.set(name, parts);
+      named.set(name, lowerTerm(resolved.term, context(statement, parts.add)));
     }
     const found = named.get(root);
     if (!found) throw new NotLowered(`\`${root}\` is defined in terms of itself`);
     return found;
   };
 
-  const term = (root: Term, statement: InferredStatement): Expression => {
+  const partsOf = (name: string): readonly PartialPart[] => partial.get(name)?.list() ?? [];
+  const context = (statement: InferredStatement, record: Recording): Context => ({
+    document,
+    statement,
+    calculus,
+    ofName,
+    keeping,
+    called,
+    ...UNBOUND,
+    record,
+    partsOf,
+  });
+
+  const term = (root: Term, statement: InferredStatement, record: Recording = () => {}): Expression => {
     // What has no shape would break the constructors, which take sound shapes for granted.
     if (!statement.shapes.has(root) && root.kind !== 'derivative') throw new NotLowered('it has no shape');
-    return lowerTerm(root, { document, statement, calculus, ofName, keeping, called, ...UNBOUND });
+    return lowerTerm(root, context(statement, record));
   };
-  return { name: ofName, leaf, term };
+  const parts = (root: Term, statement: InferredStatement): readonly PartialPart[] => {
+    const found = createPartialParts();
+    term(root, statement, found.add);
+    return found.list();
+  };
+  return { name: ofName, leaf, term: (root, statement) => term(root, statement), parts, partsOf };
 }
 
 /** The definitions that a definition reads, itself last. */

@@ -2,6 +2,7 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
+import type { PartialPart } from '../operators/partial-parts.ts';
 import { type Dimension, substituteSizes } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
@@ -28,6 +29,10 @@ export interface Lowering {
   term(term: Term, statement: InferredStatement): Expression;
   /** The leaf, or the whole formula, that a name stands for. Throws NotLowered. */
   name(name: string): Expression;
+  /** The parts of a term that may have no value, with those of the definitions that it reads. Throws NotLowered. */
+  parts(term: Term, statement: InferredStatement): readonly PartialPart[];
+  /** The parts of a definition that has been lowered. */
+  partsOf(name: string): readonly PartialPart[];
   /** The leaf for a name seen as a variable, even where it is a definition. */
   leaf(name: string): Expression;
 }
@@ -46,8 +51,20 @@ export interface Context {
   /** Indices of the sums around this place: an index inside gets another name. */
   readonly indices: ReadonlySet<string>;
   /** Calls of functions that were lowered before, by what `ofName` they read names with. */
-  readonly called: WeakMap<Context['ofName'], Map<string, Expression>>;
+  readonly called: WeakMap<Context['ofName'], Map<string, Called>>;
+  /** Told of every part that may have no value, as written: simplification may take it away. */
+  readonly record: Recording;
+  /** The parts of a definition that may have no value. */
+  readonly partsOf: (name: string) => readonly PartialPart[];
 }
+
+/** A call that was lowered before, with the parts of it that may have no value. */
+export interface Called {
+  readonly expression: Expression;
+  readonly parts: readonly PartialPart[];
+}
+
+export type Recording = (part: PartialPart) => void;
 
 /** What nothing is bound in. */
 export const UNBOUND: Pick<Context, 'bound' | 'sizes' | 'indices'> = {

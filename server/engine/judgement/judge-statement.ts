@@ -4,6 +4,7 @@ import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import type { Chain, JudgedClaim, JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
+
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import { faultMessage } from '../names/resolution.ts';
@@ -28,6 +29,7 @@ import type { Court } from './court.ts';
 import { judgeLinearMap } from './linear-map.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { lowered, type Posed, poseDerivative } from './pose.ts';
+import { CONTRADICTION, contradiction, PROVED_TRIALS, proved, provesSide, withoutPoints } from './proved.ts';
 import { repairSide } from './repair-side.ts';
 import { refutation } from './words.ts';
 
@@ -119,7 +121,10 @@ function judgeDerivative(
         : fit?.kind === 'wrong-shape'
           ? 'it has another shape than the derivative'
           : null;
-    const judged = judgeSide(side, posed.question, posed.definitions, answer, problem, { ...own, lower });
+    const judged = judgeSide(target.of, side, posed.question, posed.definitions, answer, problem, {
+      ...own,
+      lower,
+    });
     const status = judged.claims[0]?.verdict.status;
     if (status === 'refuted' || status === 'ill-shaped')
       return withChain(judged, chainTold(side, { target, posed, statement, index, court }, own));
@@ -177,6 +182,7 @@ function judgeDifferential(
   const judged = merged(
     sides.map((side, at) =>
       judgeSide(
+        of,
         side,
         question,
         new Map(),
@@ -247,8 +253,14 @@ function judgeIdentity(
       statement.sides.find((entry) => entry.term === side)?.shape === null || of.value.shape === null
         ? 'it has no shape'
         : ownFault(statement, side.span);
-    const against = (which: Term, other: Expression, problem: string | null): JudgedStatement =>
+    const against = (
+      which: Term,
+      opposite: Term | null,
+      other: Expression,
+      problem: string | null,
+    ): JudgedStatement =>
       judgeSide(
+        opposite,
         which,
         { kind: 'identity', of: other },
         new Map(),
@@ -256,13 +268,13 @@ function judgeIdentity(
         problem,
         own,
       );
-    const judged = against(side, of.value, fault);
+    const judged = against(side, left ?? null, of.value, fault);
     const right = left && sides.length === 2 && fault === null ? lowered(() => own.lower(side)) : null;
     // Where no edit of its right side makes it true, one of its left side may.
     if (!left || right?.kind !== 'done' || !judged.claims.some(isUnmended)) return judged;
     return withFixes(
       judged,
-      against(left, right.value, null).claims.flatMap((claim) => claim.fixes),
+      against(left, null, right.value, null).claims.flatMap((claim) => claim.fixes),
     );
   });
   return merged(parts);
@@ -306,6 +318,7 @@ function expressionOf(answer: Answer): Expression | null {
 }
 
 function judgeSide(
+  left: Term | null,
   side: Term,
   question: Question,
   definitions: Posed['definitions'],
@@ -341,7 +354,12 @@ function judgeSide(
       [uncheckedProblem(side, expression.why, own)],
       own,
     );
-  const prepared = prepareTrials(question, [expression.value], setting, judgeOptions);
+  const isProved = left !== null && provesSide({ question, definitions, left, side }, expression.value, own);
+  const trials = isProved ? Math.min(PROVED_TRIALS, judgeOptions.trials) : judgeOptions.trials;
+  const prepared = prepareTrials(question, [expression.value], setting, { ...judgeOptions, trials });
+  // Where no point can be found there may be none, and a proof says nothing.
+  if (isProved && prepared.kind === 'none' && prepared.hasPoints)
+    return claimed(side, withoutPoints(options.seed), [], [], own);
   if (prepared.kind === 'none')
     return claimed(
       side,
@@ -350,7 +368,10 @@ function judgeSide(
       [uncheckedProblem(side, prepared.why, own)],
       own,
     );
-  const verdict = judgeWith(prepared.trials, expression.value, () => expressionOf(answer));
+  const found = judgeWith(prepared.trials, expression.value, () => expressionOf(answer));
+  if (isProved && found.status === 'refuted')
+    return claimed(side, { status: 'unchecked', why: CONTRADICTION }, [], [contradiction(side, own)], own);
+  const verdict = isProved ? proved(found, options.seed) : found;
   if (verdict.status === 'unchecked')
     return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);

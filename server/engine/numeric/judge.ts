@@ -62,7 +62,7 @@ export function judgeWith(
   if (alone !== null) return { status: 'unchecked', why: trials.elsewhere ?? alone };
   const [unreached] = trials.unreached;
   if (unreached) return { status: 'unchecked', why: unreachedInWords(trials, unreached) };
-  return { status: 'verified', evidence: evidenceOf(trials, agreeing) };
+  return { status: 'verified', proved: false, evidence: evidenceOf(trials, agreeing) };
 }
 
 /** Whether points were found at one set of sizes, or for one dim at 1 alone: what holds for numbers says little of matrices. */

@@ -54,7 +54,8 @@ export interface Trials {
 
 export type TrialsResult =
   | { readonly kind: 'trials'; readonly trials: Trials }
-  | { readonly kind: 'none'; readonly why: string };
+  /** `hasPoints`: there are points, and they cost too much, or numbers tell nothing there. */
+  | { readonly kind: 'none'; readonly why: string; readonly hasPoints: boolean };
 
 /** Points may need this many drawings at one set of sizes. */
 const ATTEMPTS = 120;
@@ -88,7 +89,7 @@ export function prepareTrials(
   const cover = coverSizes(dims, uses, randomOf(options.seed, 'sizes'), Math.min(SETS, options.trials));
   const list: Trial[] = [];
   const sets: SizeAssignment[] = [];
-  const met: Met = { failure: null, empty: true, tooLarge: false, rough: false };
+  const met: Met = { failure: null, empty: true, tooLarge: false, rough: false, inaccurate: false };
   let proposals = 0;
   const fewest = Math.min(FEWEST, options.trials);
   let count = options.trials;
@@ -113,7 +114,12 @@ export function prepareTrials(
     sets.push(asAssignment(sizes));
     if (list.length >= count && (options.trials <= SAMPLE || cover.isComplete)) break;
   }
-  if (list.length === 0) return { kind: 'none', why: reason(met, setting, options) };
+  if (list.length === 0)
+    return {
+      kind: 'none',
+      why: reason(met, setting, options),
+      hasPoints: met.tooLarge || met.inaccurate,
+    };
   const trials: Trials = {
     question,
     setting,
@@ -136,6 +142,7 @@ interface Met {
   empty: boolean;
   tooLarge: boolean;
   rough: boolean;
+  inaccurate: boolean;
 }
 
 const definitionsOf = ({ variables }: Prepared): readonly Expression[] =>
@@ -165,6 +172,7 @@ function firstTrial(
     );
     if (!('kind' in trial)) return trial;
     if (trial.kind === 'rough') met.rough = true;
+    if (trial.kind === 'inaccurate') met.inaccurate = true;
     if (trial.kind === 'attributes' || trial.kind === 'node') {
       met.failure = trial;
       if (i > 0 || style === PLAIN_STYLE) return null;

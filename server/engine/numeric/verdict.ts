@@ -39,7 +39,8 @@ export interface Counterexample {
 }
 
 export type Verdict =
-  | { readonly status: 'verified'; readonly evidence: Evidence }
+  /** `proved`: it follows by laws that hold for all sizes and values; the evidence is beside it. */
+  | { readonly status: 'verified'; readonly proved: boolean; readonly evidence: Evidence }
   | {
       readonly status: 'refuted';
       /** What kind of mistake it is, where that can be told: "twice the right answer". */

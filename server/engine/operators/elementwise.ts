@@ -20,7 +20,7 @@ import { isScalar, sameShape } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Code, NumpyHelper, NumpyWriter } from './code.ts';
 import { alike, argument, callingOf, operator, rule, shapeAt, shaped, valueAt } from './entry.ts';
-import type { Elementwise, Operator } from './operator.ts';
+import type { Elementwise, Operator, OperatorLaws } from './operator.ts';
 import { callText, LEVEL } from './writing.ts';
 
 const chainRule = rule('d(f(A)) = f′(A) ∘ dA');
@@ -45,6 +45,10 @@ interface Parts {
   readonly cite?: string;
   /** In NumPy, where it is not `np.name`. */
   readonly numpy?: (x: Code, py: NumpyWriter) => Code;
+  readonly entry?: OperatorLaws['entry'];
+  /** The same made of other functions, equal at every x. */
+  readonly unfolds?: (x: Expression) => Expression;
+  readonly needs?: OperatorLaws['needs'];
 }
 
 const one = (x: Expression): Expression => onesLike(x.shape);
@@ -77,6 +81,11 @@ function entry(name: string, parts: Parts): Operator {
     numpy: (node, py) => {
       const x = py.of(argument(node.args));
       return parts.numpy ? parts.numpy(x, py) : py.call(`np.${name}`, x);
+    },
+    laws: {
+      entry: parts.entry ?? null,
+      unfolds: (node) => parts.unfolds?.(argument(node.args)) ?? null,
+      needs: parts.needs ?? null,
     },
   });
 }
@@ -129,6 +138,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => of('exp', x),
     value: Math.exp,
     tex: '\\exp',
+    entry: 'exponential',
   }),
   entry('log', {
     names: ['log', 'ln'],
@@ -137,6 +147,8 @@ const singles: readonly Operator[] = [
     value: Math.log,
     domain: POSITIVE,
     tex: '\\log',
+    entry: 'logarithm',
+    needs: 'positive',
   }),
   entry('abs', {
     names: ['abs'],
@@ -144,6 +156,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => of('sign', x),
     value: Math.abs,
     domain: KINK_AT_ZERO,
+    unfolds: (x) => hadamard(x, of('sign', x)),
   }),
   entry('sign', {
     names: ['sign'],
@@ -151,6 +164,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => times(0, one(x)),
     value: Math.sign,
     domain: KINK_AT_ZERO,
+    entry: 'sign',
   }),
   entry('step', {
     names: ['step'],
@@ -159,6 +173,7 @@ const singles: readonly Operator[] = [
     value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5),
     domain: KINK_AT_ZERO,
     numpy: (x, py) => py.call('np.heaviside', x, '0.5'),
+    unfolds: (x) => times(0.5, add(one(x), of('sign', x))),
   }),
   entry('sin', {
     names: ['sin'],
@@ -166,6 +181,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => of('cos', x),
     value: Math.sin,
     tex: '\\sin',
+    entry: 'sine',
   }),
   entry('cos', {
     names: ['cos'],
@@ -173,6 +189,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => negate(of('sin', x)),
     value: Math.cos,
     tex: '\\cos',
+    entry: 'cosine',
   }),
   entry('tan', {
     names: ['tan'],
@@ -181,6 +198,7 @@ const singles: readonly Operator[] = [
     value: Math.tan,
     domain: { least: -Math.PI / 2, most: Math.PI / 2, kinks: [] },
     tex: '\\tan',
+    unfolds: (x) => hadamard(of('sin', x), reciprocal(of('cos', x))),
   }),
   entry('sinh', {
     names: ['sinh'],
@@ -188,6 +206,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => of('cosh', x),
     value: Math.sinh,
     tex: '\\sinh',
+    unfolds: (x) => times(0.5, subtract(of('exp', x), of('exp', negate(x)))),
   }),
   entry('cosh', {
     names: ['cosh'],
@@ -195,6 +214,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => of('sinh', x),
     value: Math.cosh,
     tex: '\\cosh',
+    unfolds: (x) => times(0.5, add(of('exp', x), of('exp', negate(x)))),
   }),
   entry('tanh', {
     names: ['tanh'],
@@ -202,6 +222,11 @@ const singles: readonly Operator[] = [
     derivative: (x) => subtract(one(x), square(of('tanh', x))),
     value: Math.tanh,
     tex: '\\tanh',
+    unfolds: (x) =>
+      hadamard(
+        subtract(of('exp', x), of('exp', negate(x))),
+        reciprocal(add(of('exp', x), of('exp', negate(x)))),
+      ),
   }),
   entry('asin', {
     names: ['asin', 'arcsin'],
@@ -211,6 +236,8 @@ const singles: readonly Operator[] = [
     domain: UNIT_INTERVAL,
     tex: '\\arcsin',
     numpy: called('np.arcsin'),
+    entry: 'odd',
+    needs: 'unit interval',
   }),
   entry('acos', {
     names: ['acos', 'arccos'],
@@ -220,6 +247,7 @@ const singles: readonly Operator[] = [
     domain: UNIT_INTERVAL,
     tex: '\\arccos',
     numpy: called('np.arccos'),
+    needs: 'unit interval',
   }),
   entry('atan', {
     names: ['atan', 'arctan'],
@@ -228,6 +256,7 @@ const singles: readonly Operator[] = [
     value: Math.atan,
     tex: '\\arctan',
     numpy: called('np.arctan'),
+    entry: 'odd',
   }),
   entry('sigmoid', {
     names: ['sigmoid'],
@@ -235,6 +264,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => hadamard(of('sigmoid', x), subtract(one(x), of('sigmoid', x))),
     value: sigmoid,
     numpy: helped('sigmoid'),
+    unfolds: (x) => reciprocal(add(one(x), of('exp', negate(x)))),
   }),
   entry('relu', {
     names: ['relu'],
@@ -243,6 +273,7 @@ const singles: readonly Operator[] = [
     value: (x) => Math.max(0, x),
     domain: KINK_AT_ZERO,
     numpy: (x, py) => py.call('np.maximum', x, '0'),
+    unfolds: (x) => times(0.5, add(x, hadamard(x, of('sign', x)))),
   }),
   entry('softplus', {
     names: ['softplus'],
@@ -250,6 +281,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => of('sigmoid', x),
     value: softplus,
     numpy: (x, py) => py.call('np.logaddexp', '0', x),
+    unfolds: (x) => of('log', add(one(x), of('exp', x))),
   }),
   entry('gelu', {
     names: ['gelu'],
@@ -257,6 +289,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => add(distribution(x), hadamard(x, density(x))),
     value: (x) => (x / 2) * (1 + errorFunction(x * ROOT_HALF)),
     numpy: helped('gelu'),
+    unfolds: (x) => hadamard(x, distribution(x)),
   }),
   entry('erf', {
     names: ['erf'],
@@ -264,6 +297,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => times(TWO_OVER_ROOT_PI, of('exp', negate(square(x)))),
     value: errorFunction,
     numpy: helped('erf'),
+    entry: 'odd',
   }),
 ];
 
@@ -287,6 +321,7 @@ const sqrt = operator({
   pullback: (node, _, adjoint) => hadamard(adjoint, times(0.5, powerEach(argument(node.args), number(-0.5)))),
   value: (_, args) => kernels.mapEntries(valueAt(args), Math.sqrt),
   numpy: (node, py) => py.call('np.sqrt', py.of(argument(node.args))),
+  laws: { needs: 'nonnegative' },
 });
 
 function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
@@ -323,6 +358,14 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
       level: LEVEL.atom,
     }),
     numpy: (node, py) => py.call(`np.${name}imum`, ...node.args.map(unspread).map((arg) => py.of(arg))),
+    // The larger of two is their mean and half of how far they are apart.
+    laws: {
+      unfolds: (node) => {
+        const [a, b] = [argument(node.args), argument(node.args, 1)];
+        const apart = subtract(a, b);
+        return times(0.5, add(add(a, b), times(sign, hadamard(apart, of('sign', apart)))));
+      },
+    },
   });
 }
 

@@ -11,6 +11,7 @@ import type {
   Demand,
   EvaluationContext,
   Operator,
+  OperatorLaws,
   ShapeRuling,
   Writer,
 } from './operator.ts';
@@ -30,7 +31,16 @@ interface Parts {
   readonly print?: (node: Expression, writer: Writer) => Written;
   readonly latex?: (node: Expression, writer: Writer) => Written;
   readonly numpy?: NumpyRule;
+  readonly laws?: Partial<OperatorLaws>;
 }
+
+const NO_LAWS: OperatorLaws = {
+  unfolds: () => null,
+  entry: null,
+  underTransposition: null,
+  isLinearInLast: false,
+  needs: null,
+};
 
 /** A rule that every course has, without a number. */
 export function rule(name: string, cite: string | null = null): Citation {
@@ -54,6 +64,7 @@ export function operator(parts: Parts): Operator {
     print: parts.print ?? ((node, writer) => callText(spelled, node.args, writer)),
     latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
     numpy: parts.numpy ?? null,
+    laws: { ...NO_LAWS, ...parts.laws },
   };
 }
 

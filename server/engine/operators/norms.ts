@@ -7,6 +7,10 @@ import {
   matmul,
   type NormKind,
   norm,
+  number,
+  powerEach,
+  squareRoot,
+  sumAll,
   times,
   transpose,
 } from '../expressions/build.ts';
@@ -52,6 +56,8 @@ interface Parts {
   gradient(node: Expression, a: Expression): Expression;
   value(a: Matrix, context: EvaluationContext): number;
   numpy(a: Code, py: NumpyWriter): Code;
+  /** The same made of other operators. */
+  unfolds?(a: Expression): Expression;
 }
 
 function entry(parts: Parts): Operator {
@@ -67,6 +73,10 @@ function entry(parts: Parts): Operator {
     latex: (node, writer) =>
       atom(`\\left\\|${writer.write(argument(node.args), LEVEL.sum)}\\right\\|${parts.below}`),
     numpy: (node, py) => parts.numpy(py.of(argument(node.args)), py),
+    laws: {
+      unfolds: (node) => parts.unfolds?.(argument(node.args)) ?? null,
+      underTransposition: 'same',
+    },
   });
 }
 
@@ -82,6 +92,7 @@ export const norms: readonly Operator[] = [
     gradient: (node, a) => divide(a, node),
     value: kernels.frobeniusNorm,
     numpy: (a, py) => py.call('np.linalg.norm', a),
+    unfolds: (a) => squareRoot(sumAll(powerEach(a, number(2)))),
   }),
   entry({
     name: 'norm1',
@@ -91,6 +102,7 @@ export const norms: readonly Operator[] = [
     gradient: (_, a) => elementwise('sign', a),
     value: (a) => kernels.sumEntries(kernels.mapEntries(a, Math.abs)),
     numpy: (a, py) => py.call('np.sum', py.call('np.abs', a)),
+    unfolds: (a) => sumAll(elementwise('abs', a)),
   }),
   entry({
     name: 'norm2',

@@ -71,6 +71,31 @@ export interface Elementwise {
   readonly domain: { readonly least: number; readonly most: number; readonly kinks: readonly number[] };
 }
 
+/** What proofs may use of an operator: laws that hold for all arguments at which it has a value. */
+export interface OperatorLaws {
+  /** The same made of other operators, equal wherever it has a value; null where it is made of none. */
+  unfolds(node: Expression): Expression | null;
+  /** What it does to an entry; `odd` is f(-x) = -f(x). */
+  readonly entry: 'exponential' | 'logarithm' | 'sign' | 'sine' | 'cosine' | 'odd' | null;
+  /** f(A') for a square A: `same` as f(A), or `turned`, f(A)'. */
+  readonly underTransposition: 'same' | 'turned' | null;
+  /** Whether it is linear in its last argument. */
+  readonly isLinearInLast: boolean;
+  /** What it needs of its argument to have a value. */
+  readonly needs: Need | null;
+}
+
+/** What an argument must be, entry by entry or as a matrix; `special` where it is only known that there may be no value. */
+export type Need =
+  | 'nonzero'
+  | 'positive'
+  | 'nonnegative'
+  | 'unit interval'
+  | 'invertible'
+  | 'definite'
+  | 'semidefinite'
+  | 'special';
+
 export interface Operator {
   /** Its name in expressions, unique in the table. */
   readonly name: string;
@@ -100,6 +125,7 @@ export interface Operator {
   latex(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
   /** In NumPy; null where it cannot be written, which the export says. */
   readonly numpy: NumpyRule | null;
+  readonly laws: OperatorLaws;
 }
 
 export type { Payload };

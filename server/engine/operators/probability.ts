@@ -1,6 +1,17 @@
 // softmax and logsumexp, of a column, of a row, or along an axis of a matrix.
 
-import { hadamard, matmul, number, ones, reduce, subtract, times } from '../expressions/build.ts';
+import {
+  broadcast,
+  elementwise,
+  hadamard,
+  matmul,
+  number,
+  ones,
+  powerEach,
+  reduce,
+  subtract,
+  times,
+} from '../expressions/build.ts';
 import { type Expression, intern, type Payload } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
@@ -122,6 +133,13 @@ export const probability: readonly Operator[] = [
     print: (node, writer) => written('softmax', node, writer),
     latex: (node, writer) => latex('softmax', node, writer),
     numpy: (node, py) => numpy('softmax', node, py),
+    laws: {
+      unfolds: (node) => {
+        const parts = elementwise('exp', argument(node.args));
+        const totals = powerEach(reduce(parts, axisIn(node.payload)), number(-1));
+        return hadamard(parts, broadcast(totals, node.shape));
+      },
+    },
   }),
   operator({
     name: 'logsumexp',
@@ -151,5 +169,9 @@ export const probability: readonly Operator[] = [
     print: (node, writer) => written('logsumexp', node, writer),
     latex: (node, writer) => latex('logsumexp', node, writer),
     numpy: (node, py) => numpy('logsumexp', node, py),
+    laws: {
+      unfolds: (node) =>
+        elementwise('log', reduce(elementwise('exp', argument(node.args)), axisIn(node.payload))),
+    },
   }),
 ];

@@ -177,6 +177,7 @@ export const products: readonly Operator[] = [
       level: LEVEL.postfix,
     }),
     numpy: (node, py) => py.call('np.linalg.inv', py.of(argument(node.args))),
+    laws: { needs: 'invertible' },
   }),
   operator({
     name: 'matrixPower',

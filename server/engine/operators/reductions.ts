@@ -1,6 +1,7 @@
 // Reductions: sums and means, traces, determinants, sums and products over an index.
 
 import {
+  addAll,
   determinant,
   divide,
   eye,
@@ -25,7 +26,7 @@ import {
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { type Dimension, ONE, printSize } from '../shapes/dimension.ts';
-import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
+import { isScalar, isSquare, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Code, NumpyWriter } from './code.ts';
 import { argument, callingOf, operator, refused, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
@@ -61,6 +62,15 @@ export const meanCalling: Calling = callingOf({
   build: (args, _, option) => divide(summed(argument(args), option), counted(argument(args).shape, option)),
   summary: 'the mean of all entries; of each row with `rows`, of each column with `cols`',
 });
+
+/** A product of square matrices and their powers, factor by factor; null of anything else. */
+function squareFactors(a: Expression): readonly (readonly [base: Expression, exponent: number])[] | null {
+  const [first] = a.args;
+  if (a.operator === 'inverse' && first) return [[first, -1]];
+  if (a.operator === 'matrixPower' && first && a.payload.kind === 'number') return [[first, a.payload.value]];
+  if (a.operator !== 'matmul' || !a.args.every(({ shape }) => isSquare(shape))) return null;
+  return a.args.map((factor) => [factor, 1]);
+}
 
 export const reductions: readonly Operator[] = [
   operator({
@@ -163,6 +173,13 @@ export const reductions: readonly Operator[] = [
       level: LEVEL.atom,
     }),
     numpy: (node, py) => py.call('np.linalg.det', py.of(argument(node.args))),
+    laws: {
+      underTransposition: 'same',
+      unfolds: (node) => {
+        const parts = squareFactors(argument(node.args));
+        return parts && times(parts.map(([base, count]) => powerEach(determinant(base), number(count))));
+      },
+    },
   }),
   operator({
     name: 'logdet',
@@ -183,6 +200,14 @@ export const reductions: readonly Operator[] = [
       level: LEVEL.juxtaposition,
     }),
     numpy: (node, py) => py.code(LEVEL.atom)`np.linalg.slogdet(${py.of(argument(node.args))})[1]`,
+    laws: {
+      needs: 'invertible',
+      underTransposition: 'same',
+      unfolds: (node) => {
+        const parts = squareFactors(argument(node.args));
+        return parts && addAll(parts.map(([base, count]) => times([number(count), logDeterminant(base)])));
+      },
+    },
   }),
   operator({
     name: 'sumOver',

@@ -31,7 +31,7 @@ import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import type { NumpyHelper, NumpyRule } from './code.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
-import type { EvaluationContext, Operator } from './operator.ts';
+import type { EvaluationContext, Operator, OperatorLaws } from './operator.ts';
 import { LEVEL } from './writing.ts';
 
 /** A node of this room with one argument. */
@@ -99,6 +99,7 @@ function primary(
   value: (a: Matrix, context: EvaluationContext) => Matrix,
   tex: string,
   helper: NumpyHelper,
+  needs: OperatorLaws['needs'] = null,
 ): Operator {
   return operator({
     name,
@@ -125,6 +126,7 @@ function primary(
       level: LEVEL.atom,
     }),
     numpy: helped(helper),
+    laws: { underTransposition: 'turned', needs },
   });
 }
 
@@ -197,6 +199,7 @@ export const spectral: readonly Operator[] = [
       level: LEVEL.postfix,
     }),
     numpy: (node, py) => py.call('np.linalg.pinv', py.of(argument(node.args))),
+    laws: { underTransposition: 'turned' },
   }),
   primary(
     'expm',
@@ -213,6 +216,7 @@ export const spectral: readonly Operator[] = [
     (a, context) => context.decompositions.logarithm(a),
     '\\log',
     'logm',
+    'definite',
   ),
   primary(
     'sinm',
@@ -249,6 +253,7 @@ export const spectral: readonly Operator[] = [
       level: LEVEL.postfix,
     }),
     numpy: helped('sqrtm'),
+    laws: { underTransposition: 'turned', needs: 'semidefinite' },
   }),
   operator({
     name: 'eigmax',

@@ -108,6 +108,7 @@ export const unknownFunctions: readonly Operator[] = [
     print: (node, writer) => linearText(node, writer, '', false),
     latex: (node, writer) => linearText(node, writer, '', true),
     numpy: numpyAction,
+    laws: { isLinearInLast: true },
   }),
   operator({
     name: 'adjoint',
@@ -120,5 +121,6 @@ export const unknownFunctions: readonly Operator[] = [
     print: (node, writer) => linearText(node, writer, 'ᵀ', false),
     latex: (node, writer) => linearText(node, writer, '^\\top', true),
     numpy: numpyAdjoint,
+    laws: { isLinearInLast: true },
   }),
 ];

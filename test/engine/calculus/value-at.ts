@@ -41,7 +41,8 @@ function evaluate(root: Expression, point: Point, bound: ReadonlyMap<string, num
     const [body] = node.args;
     if (given) done.set(node, given);
     else if (node.payload.kind === 'binder' && body) {
-      const terms: Matrix[] = [];
+      const zero = matrixOf(context.size(node.shape.rows), context.size(node.shape.cols), () => 0);
+      const terms: Matrix[] = [zero];
       for (let i = context.size(node.payload.from); i <= context.size(node.payload.to); i++)
         terms.push(evaluate(body, point, new Map([...bound, [node.payload.index, i]])));
       done.set(

@@ -44,7 +44,8 @@ export function sizeComparisons(
     }
     if (node.args.length === 0 || !node.args.every((arg) => sized.has(arg))) continue;
     const own = namesOf(topological(node.args).flatMap(namesIn), dims, ranges);
-    const comparison = own.length > 0 ? kinkComparison(node, own, ranges, operatorNamed, decompositions) : null;
+    const comparison =
+      own.length > 0 ? kinkComparison(node, own, ranges, operatorNamed, decompositions) : null;
     if (comparison) found.push(comparison);
   }
   return found;
@@ -135,7 +136,8 @@ function kinkComparison(
     sidesAt: (sizes) => {
       const sides = new Set<Side>();
       for (const bound of boundValues([...new Set(free)], sizes, ranges))
-        for (const distance of distancesAt(bound) ?? []) if (!Number.isNaN(distance)) sides.add(sideOf(distance));
+        for (const distance of distancesAt(bound) ?? [])
+          if (!Number.isNaN(distance)) sides.add(sideOf(distance));
       return sides;
     },
   };

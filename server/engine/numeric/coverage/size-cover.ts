@@ -5,8 +5,8 @@ import type { Expression } from '../../expressions/expression.ts';
 import type { Random } from '../random.ts';
 import { completeSizes, type DimFact, proposeSizes } from '../sizes.ts';
 import type { Side } from './size-comparisons.ts';
-import { comparisonWitnesses } from './size-witnesses.ts';
 import type { SizeUses } from './size-uses.ts';
+import { comparisonWitnesses } from './size-witnesses.ts';
 
 type Sizes = ReadonlyMap<string, number>;
 
@@ -74,7 +74,7 @@ export function coverSizes(
 
   const keysAt = (sizes: Sizes): readonly string[] => [
     ...free.flatMap((name) => propertiesOf(name, sizes)),
-    ...[...goals.keys()].some((key) => key.startsWith('order')) ? ordersAt(free, sizes) : [],
+    ...([...goals.keys()].some((key) => key.startsWith('order')) ? ordersAt(free, sizes) : []),
     ...uses.comparisons.flatMap((comparison, at) =>
       witnesses.some((witness) => witness.at === at)
         ? [...comparison.sidesAt(sizes)].map((side) => sideKey(at, side))

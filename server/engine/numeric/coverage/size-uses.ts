@@ -89,9 +89,21 @@ function degreeOf(
   const contracted = isConstant ? contraction(node, dims) : NO_POWERS;
   if (!known && contracted.size === 0) return { powers: NO_POWERS, isConstant };
   if (operator?.linearity === 'joint')
-    return { powers: added(merged(args, (a, b) => Math.max(a, b)), contracted), isConstant };
+    return {
+      powers: added(
+        merged(args, (a, b) => Math.max(a, b)),
+        contracted,
+      ),
+      isConstant,
+    };
   if (operator?.linearity === 'each')
-    return { powers: added(merged(args, (a, b) => a + b), contracted), isConstant };
+    return {
+      powers: added(
+        merged(args, (a, b) => a + b),
+        contracted,
+      ),
+      isConstant,
+    };
   const exponent = node.args[1] && numberOf(node.args[1]);
   const isPower = operator?.name === 'powerEach' && args[1]?.powers.size === 0;
   if (isPower && exponent !== null && exponent !== undefined && Number.isInteger(exponent)) {

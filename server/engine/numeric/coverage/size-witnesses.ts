@@ -40,7 +40,10 @@ function witnessesOf(comparison: SizeComparison, dims: readonly DimFact[]): Read
     // A dim that only bounds these needs room for them, one that they bound none.
     const most = Math.max(1, ...own.values());
     for (const filler of [most, 1]) {
-      const sizes = completeSizes(dims, new Map([...own, ...rest.map(({ name }) => [name, filler] as const)]));
+      const sizes = completeSizes(
+        dims,
+        new Map([...own, ...rest.map(({ name }) => [name, filler] as const)]),
+      );
       if (sizes) return comparison.sidesAt(sizes);
     }
     return new Set();

@@ -1,0 +1,99 @@
+// Matrices that are positive definite or semidefinite by their form: sums of X' M X, of what is declared so, and of c I.
+
+import { isScalarExpression, numberOf, transpose, variableOf } from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
+
+export type Definiteness = 'definite' | 'semidefinite' | null;
+
+/** What a symmetric matrix is for all values of its variables, as far as its form tells. */
+export function definiteness(a: Expression): Definiteness {
+  if (isScalarExpression(a)) return signOfScalar(a);
+  const variable = variableOf(a);
+  if (variable) {
+    if (variable.role !== 'value') return null;
+    if (variable.attributes.includes('spd')) return 'definite';
+    if (variable.attributes.includes('diagonal') && variable.attributes.includes('positive')) return null;
+    return variable.attributes.includes('psd') ? 'semidefinite' : null;
+  }
+  const [first] = a.args;
+  switch (a.operator) {
+    case 'eye':
+      return 'definite';
+    case 'sqrtm':
+      return first ? definiteness(first) : null;
+    case 'inverse':
+      return first && definiteness(first) === 'definite' ? 'definite' : null;
+    case 'diagMatrix':
+      return first ? signOfScalar(first) : null;
+    case 'times':
+      return weakest(a.args.map((arg) => definiteness(arg)));
+    case 'add': {
+      const all = a.args.map((arg) => definiteness(arg));
+      if (all.includes(null)) return null;
+      return all.includes('definite') ? 'definite' : 'semidefinite';
+    }
+    case 'matmul':
+      return congruence(a.args);
+    default:
+      return null;
+  }
+}
+
+function weakest(all: readonly Definiteness[]): Definiteness {
+  if (all.includes(null)) return null;
+  return all.includes('semidefinite') ? 'semidefinite' : 'definite';
+}
+
+/** X' X, or X' M X with M semidefinite. */
+function congruence(factors: readonly Expression[]): Definiteness {
+  const half = Math.floor(factors.length / 2);
+  for (let place = 0; place < half; place++) {
+    const [left, right] = [factors[place], factors[factors.length - 1 - place]];
+    if (!left || !right || transpose(left) !== right) return null;
+  }
+  const middle = factors.length % 2 === 1 ? factors[half] : null;
+  return !middle || definiteness(middle) !== null ? 'semidefinite' : null;
+}
+
+/** Entries that are positive, or not negative, by their form. */
+function signOfScalar(a: Expression): Definiteness {
+  const value = numberOf(a);
+  if (value !== null) return value > 0 ? 'definite' : value === 0 ? 'semidefinite' : null;
+  const variable = variableOf(a);
+  if (variable?.role === 'value') {
+    if (variable.attributes.some((attribute) => attribute === 'positive' || attribute === 'probability'))
+      return 'definite';
+    return variable.attributes.some((attribute) => attribute === 'nonneg' || attribute === 'binary')
+      ? 'semidefinite'
+      : null;
+  }
+  const [base, exponent] = a.args;
+  switch (a.operator) {
+    case 'size':
+      return a.payload.kind === 'size' && a.payload.size.monomials.every(({ coefficient }) => coefficient > 0)
+        ? 'definite'
+        : null;
+    case 'exp':
+    case 'ones':
+    case 'sigmoid':
+    case 'softplus':
+      return 'definite';
+    case 'times':
+    case 'hadamard':
+      return weakest(a.args.map(signOfScalar));
+    case 'powerEach': {
+      const power = exponent ? numberOf(exponent) : null;
+      if (!base || power === null) return null;
+      const inner = signOfScalar(base);
+      if (inner === 'definite') return 'definite';
+      return power > 0 && Number.isInteger(power / 2) ? 'semidefinite' : null;
+    }
+    case 'add': {
+      const all = a.args.map(signOfScalar);
+      if (all.includes(null)) return null;
+      return all.includes('definite') ? 'definite' : 'semidefinite';
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,121 @@
+// What is proved: nearly all that is right in the literature, and nothing that is wrong. The shares are printed. That numbers
+// contradict no proof of thousands of spoiled claims is seen in `judge.test.ts`.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/engine/analysis.ts';
+import type { JudgedClaim, Judgement } from '../../server/engine/api.ts';
+import { CONTRADICTION } from '../../server/engine/judgement/proved.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+
+const cases = join(import.meta.dirname, '../cases');
+
+function read<T>(path: string): readonly T[] {
+  return JSON.parse(readFileSync(join(cases, path), 'utf8'));
+}
+
+interface Case {
+  readonly id: string;
+  readonly file: string;
+}
+
+const derivatives = read<Case>('derivatives.json');
+const mistakes = read<{ id: string; kind: string; claimed: string; right: string }>('mistakes.json');
+const published = readdirSync(join(cases, 'published')).flatMap((name) =>
+  read<{ id: string; file: readonly string[] }>(`published/${name}`).map(
+    ({ id, file }): Case => ({ id, file: file.join('\n') }),
+  ),
+);
+const hard = readdirSync(join(cases, 'hard-claims')).map(
+  (name): Case => ({ id: name, file: readFileSync(join(cases, 'hard-claims', name), 'utf8') }),
+);
+
+/** What a file claims; what it asks to derive is left out. */
+function judged(file: string): { readonly text: string; readonly judgement: Judgement } {
+  const text = file
+    .split('\n')
+    .filter((line) => !line.startsWith('derive '))
+    .join('\n');
+  return { text, judgement: judge(analyse(text), { ...DEFAULT_OPTIONS, repair: false }) };
+}
+
+const isProved = ({ verdict }: JudgedClaim): boolean => verdict.status === 'verified' && verdict.proved;
+
+const isContradicted = ({ verdict }: JudgedClaim): boolean =>
+  verdict.status === 'unchecked' && verdict.why === CONTRADICTION;
+
+/** Proofs that numbers contradict are faults of ours. */
+const contradictions = ({ problems }: Judgement): readonly string[] =>
+  problems.filter(({ code }) => code === 'internal').map(({ message }) => message);
+
+function shareOf(title: string, files: readonly Case[]): number {
+  let proved = 0;
+  let all = 0;
+  const open: string[] = [];
+  for (const { id, file } of files) {
+    const { judgement } = judged(file);
+    expect(contradictions(judgement), id).toEqual([]);
+    for (const claim of judgement.claims) {
+      all += 1;
+      if (isProved(claim)) proved += 1;
+      else open.push(id);
+    }
+  }
+  console.log(
+    `${title}: ${proved} of ${all} claims are proved (${percent(proved / all)}); not ${open.join(', ')}`,
+  );
+  return proved / all;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+describe('what is right', () => {
+  test('published derivatives of the cases', () => {
+    expect(shareOf('derivatives.json', derivatives)).toBeGreaterThanOrEqual(0.97);
+  }, 120_000);
+
+  test('the right halves of published mistakes', () => {
+    const files = mistakes.map(({ id, right }): Case => ({ id, file: right }));
+    expect(shareOf('mistakes.json', files)).toBeGreaterThanOrEqual(0.97);
+  }, 120_000);
+
+  test('published derivatives of the tests', () => {
+    expect(shareOf('published/', published)).toBeGreaterThanOrEqual(0.95);
+  }, 240_000);
+});
+
+/** `# true` or `# false` behind a claim. */
+const LABEL = /#\s*(true|false)/u;
+
+test('no hard claim that is false, and most that are true', () => {
+  const counted = { true: 0, false: 0, proved: 0 };
+  const wrong: string[] = [];
+  for (const { id, file } of hard) {
+    const { text, judgement } = judged(file);
+    for (const claim of judgement.claims) {
+      const end = text.indexOf('\n', claim.range.end);
+      const label = LABEL.exec(text.slice(claim.range.end, end < 0 ? undefined : end))?.[1];
+      if (label === 'true') {
+        counted.true += 1;
+        if (isProved(claim)) counted.proved += 1;
+      } else if (label === 'false') {
+        counted.false += 1;
+        if (isProved(claim) || isContradicted(claim)) wrong.push(`${id}: ${claim.claim}`);
+      }
+    }
+  }
+  console.log(
+    `hard claims: ${counted.proved} of ${counted.true} true ones are proved (${percent(counted.proved / counted.true)}), ` +
+      `${wrong.length} of ${counted.false} false ones`,
+  );
+  expect(wrong).toEqual([]);
+  expect(counted.false).toBeGreaterThan(80);
+}, 240_000);
+
+test('no wrong claim that somebody published', () => {
+  const proved = mistakes
+    .filter(({ kind }) => kind !== 'correct')
+    .filter(({ claimed }) => judged(claimed).judgement.claims.some(isProved));
+  expect(proved.map(({ id }) => id)).toEqual([]);
+}, 240_000);
