@@ -137,7 +137,7 @@ export function jacobian(of: Expression, by: Expression): Derived {
   const d = differentialOfVariable(by);
   const found = differential(of, new Map([[by, d]]));
   if (found.kind === 'refused') return found;
-  return linearMatrix(simplify(found.expression), d);
+  return derived(linearMatrix(simplify(found.expression), d));
 }
 
 /** ∂²of/∂vec(by)∂vec(and): the Jacobian of the gradient. */
@@ -179,7 +179,6 @@ export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
   const swept = sweep(of, adjointOf, new Set([by]));
   if (swept.kind === 'refused') return swept;
   const simple = simplify(action.expression);
-  const matrix = linearMatrix(simple, d);
   const adjoint = swept.adjoints.get(by);
   if (!adjoint) return refused('it does not depend on the variable');
   return {
@@ -189,7 +188,7 @@ export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
       differential: d,
       adjoint: simplify(adjoint),
       adjointOf,
-      matrix: matrix.kind === 'derived' ? simplify(matrix.expression) : null,
+      matrix: simplify(linearMatrix(simple, d)),
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   hadamard,
   inner,
   inverse,
+  kronecker,
   logDeterminant,
   matmul,
   number,
@@ -21,6 +22,7 @@ import {
   times,
   trace,
   transpose,
+  vec,
   zeros,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -28,7 +30,19 @@ import { type Dimension, ONE, printSize } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Code, NumpyWriter } from './code.ts';
-import { argument, callingOf, operator, refused, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
+import {
+  argument,
+  byArgument,
+  callingOf,
+  entriesOf,
+  operator,
+  refused,
+  rule,
+  shapeAt,
+  shaped,
+  square,
+  valueAt,
+} from './entry.ts';
 import { numpyTrace } from './numpy-structures.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
@@ -77,6 +91,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('sum(A) = ones · A'),
     differential: (_, __, d) => sumAll(d),
     pullback: (node, _, adjoint) => spread(adjoint, argument(node.args).shape),
+    vecMatrix: byArgument((node) => ones(ONE, entriesOf(argument(node.args).shape))),
     value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args))),
     print: (node, writer) => callText('sum', node.args, writer),
     latex: (node, writer) => ({
@@ -108,6 +123,13 @@ export const reductions: readonly Operator[] = [
         ? matmul(adjoint, ones(ONE, cols))
         : matmul(ones(rows, ONE), adjoint);
     },
+    vecMatrix: byArgument((node) => {
+      const { rows, cols } = argument(node.args).shape;
+      if (node.payload.kind !== 'axis') return null;
+      return node.payload.axis === 'rows'
+        ? kronecker(ones(ONE, cols), eye(rows))
+        : kronecker(eye(cols), ones(ONE, rows));
+    }),
     value: (node, args) =>
       node.payload.kind === 'axis' && node.payload.axis === 'rows'
         ? kernels.rowSums(valueAt(args))
@@ -138,6 +160,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('tr(A) = I · A', 'Matrix Cookbook (99)'),
     differential: (_, __, d) => trace(d),
     pullback: (node, _, adjoint) => scale(adjoint, eye(argument(node.args).shape.rows)),
+    vecMatrix: byArgument((node) => transpose(vec(eye(argument(node.args).shape.rows)))),
     value: (_, args) => kernels.scalar(kernels.trace(valueAt(args))),
     latex: (node, writer) => ({
       text: `\\operatorname{tr}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -193,6 +216,12 @@ export const reductions: readonly Operator[] = [
       node.payload.kind === 'binder'
         ? sumOver(node.payload.index, node.payload.from, node.payload.to, d)
         : null,
+    vecMatrix: (node, matrixOf) => {
+      const j = matrixOf(argument(node.args));
+      return j && node.payload.kind === 'binder'
+        ? sumOver(node.payload.index, node.payload.from, node.payload.to, j)
+        : null;
+    },
     value: () => {
       throw new Error('a sum over an index is evaluated index by index');
     },

@@ -7,6 +7,7 @@ import {
   eye,
   inverse,
   isScalarExpression,
+  isZero,
   kronecker,
   mat,
   matmul,
@@ -24,14 +25,14 @@ import {
   zeros,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
-import { addSizes, ONE } from '../shapes/dimension.ts';
+import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import type { NumpyHelper, NumpyRule } from './code.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
-import type { EvaluationContext, Operator } from './operator.ts';
+import type { EvaluationContext, MatrixOf, Operator } from './operator.ts';
 import { LEVEL } from './writing.ts';
 
 /** A node of this room with one argument. */
@@ -63,7 +64,6 @@ export function matrixFunction(name: string, a: Expression): Expression {
  */
 function frechet(name: string, a: Expression, e: Expression): Expression {
   const n = a.shape.rows;
-  const twice = addSizes(n, n);
   const whole = matrixFunction(
     name,
     block([
@@ -71,11 +71,50 @@ function frechet(name: string, a: Expression, e: Expression): Expression {
       [zeros(n, n), a],
     ]),
   );
+  return upperRight(whole, n);
+}
+
+/** The upper right n×n block of a 2n×2n matrix. */
+function upperRight(whole: Expression, n: Dimension): Expression {
   return slice(
     whole,
     { kind: 'range', from: ONE, to: n },
-    { kind: 'range', from: addSizes(n, ONE), to: twice },
+    { kind: 'range', from: addSizes(n, ONE), to: addSizes(n, n) },
   );
+}
+
+/** Names of the functions whose derivative is such a block. */
+const PRIMARY: ReadonlySet<string> = new Set(['expm', 'logm', 'sinm', 'cosm', 'sqrtm']);
+
+/**
+ * The matrix of E ↦ f'(A) E, written as the upper right block of f([A E; 0 A]), where E alone depends on X. From
+ * f'(A) E = Σₖ aₖ Σ Aⁱ E Aʲ (i + j = k - 1) it is the upper right block of f([I ⊗ A, I; 0, A' ⊗ I]) (Higham, Functions
+ * of Matrices, section 3.2 and theorem 4.12), an n²×n² matrix. null for every other slice.
+ */
+export function frechetMatrix(
+  node: Expression,
+  matrixOf: MatrixOf,
+  moving: ReadonlySet<Expression>,
+): Expression | null {
+  const [whole] = node.args;
+  const inside = whole?.args[0];
+  if (!whole || !inside || !PRIMARY.has(whole.operator) || inside.operator !== 'block') return null;
+  const [a, e, below, again] = inside.args;
+  if (!a || !e || !below || again !== a || !isZero(below) || moving.has(a)) return null;
+  const j = matrixOf(e);
+  if (!j || node !== upperRight(whole, a.shape.rows)) return null;
+  const n = a.shape.rows;
+  const left = kronecker(eye(n), a);
+  const right = kronecker(transpose(a), eye(n));
+  const squared = left.shape.rows;
+  const matrix = matrixFunction(
+    whole.operator,
+    block([
+      [left, eye(squared)],
+      [zeros(squared, squared), right],
+    ]),
+  );
+  return matmul(upperRight(matrix, squared), j);
 }
 
 /** Whether E commutes with A for a reason that its form shows: E is a number times I, or both are multiples of one matrix. */

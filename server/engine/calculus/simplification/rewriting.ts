@@ -24,6 +24,7 @@ import { type Expression, intern, NONE } from '../../expressions/expression.ts';
 import { ONE } from '../../shapes/dimension.ts';
 import { transposed } from '../../shapes/shape.ts';
 import { matrixForm } from '../indices/index-sums.ts';
+import { mergedBlocks, partsOfFactors } from './block-forms.ts';
 import { commonScalings } from './common-scaling.ts';
 import { mergedFactors } from './entrywise.ts';
 import {
@@ -65,6 +66,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...complements(node),
         ...spreadLines(node),
         ...overDiagonals(node),
+        ...mergedBlocks(node),
       ];
     case 'times':
       return [
@@ -84,6 +86,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...splitOnes(node),
         ...turnedOutside(node),
         ...expandedScalar(node),
+        ...partsOfFactors(node),
       ];
     case 'hadamard':
       return [
