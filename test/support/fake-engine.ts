@@ -200,6 +200,7 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
     confirmed: true,
   });
   return {
+    kind: 'matrix',
     of,
     wrt,
     order: 1,
@@ -216,9 +217,6 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
       ),
       step('product rule', 'Delong (12)', '= c · dc', '= c \\cdot \\mathrm{d}c'),
     ],
-    action: null,
-    adjoint: null,
-    entries: null,
     tangent: null,
     moves: [],
     nodes: [],

@@ -148,7 +148,7 @@ export function hessian(of: Expression, by: Expression, and: Expression): Derive
   return gradient ? jacobian(simplify(gradient), and) : refused('no variable is named');
 }
 
-/** A derivative that is a linear map, three ways: what it does to a differential, its adjoint, its matrix between vecs. */
+/** A derivative that is a linear map: what it does to a differential, and its adjoint. `jacobian` is its matrix between vecs. */
 export interface LinearMap {
   /** d(of), linear in `differential`. */
   readonly action: Expression;
@@ -156,8 +156,6 @@ export interface LinearMap {
   /** What `adjointOf`, shaped like `of`, becomes; shaped like `by`. */
   readonly adjoint: Expression;
   readonly adjointOf: Expression;
-  /** ∂vec(of)/∂vec(by); null where it has no matrix form (an unknown whole map). */
-  readonly matrix: Expression | null;
 }
 
 export type MapAnswer =
@@ -188,7 +186,6 @@ export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
       differential: d,
       adjoint: simplify(adjoint),
       adjointOf,
-      matrix: simplify(linearMatrix(simple, d)),
     },
   };
 }
@@ -197,7 +194,6 @@ export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
 export interface LinearMapText {
   readonly action: string;
   readonly adjoint: string;
-  readonly matrix: string | null;
 }
 
 /** A linear map in the language itself. */
@@ -205,7 +201,6 @@ export function linearMapText(map: LinearMap, names: Names = new Map()): LinearM
   return {
     action: `${print(map.differential)} ↦ ${print(map.action, names)}`,
     adjoint: `${print(map.adjointOf)} ↦ ${print(map.adjoint, names)}`,
-    matrix: map.matrix && print(map.matrix, names),
   };
 }
 
