@@ -4,7 +4,7 @@ import * as build from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { DerivativeTerm, ProductOperation, Term } from '../names/term.ts';
 import { type Dimension, ONE } from '../shapes/dimension.ts';
-import { isScalar, shapeOf } from '../shapes/shape.ts';
+import { isScalar, sameShape, shapeOf } from '../shapes/shape.ts';
 import { lowerCall, operatorCall, unknownMap } from './lower-call.ts';
 import { basisColumn, lowerBigOperator, lowerIndex, place } from './lower-places.ts';
 import { type Context, NotLowered, shapeHere } from './lowering.ts';
@@ -89,10 +89,9 @@ function lowerSum(term: Extract<Term, { kind: 'sum' }>, by: Context): Expression
         : dotted
           ? build.broadcast(operand, shape)
           : operand;
-    total =
-      part.sign === '-' || part.sign === '.-'
-        ? build.subtract(fitted(total), fitted(next))
-        : build.add(fitted(total), fitted(next));
+    const [left, right] = [fitted(total), fitted(next)];
+    if (!sameShape(left.shape, right.shape)) throw new NotLowered('the terms of a sum have different shapes');
+    total = part.sign === '-' || part.sign === '.-' ? build.subtract(left, right) : build.add(left, right);
   }
   return total;
 }
