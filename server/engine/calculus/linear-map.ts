@@ -14,8 +14,9 @@ import {
 } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { entriesOf } from '../operators/entry.ts';
+import { freeLetters } from '../operators/letters.ts';
 import { operatorOf } from '../operators/table.ts';
-import { type Dimension, dimsOf, namedSize, ONE } from '../shapes/dimension.ts';
+import { type Dimension, namedSize, ONE } from '../shapes/dimension.ts';
 import { depending } from './gradient.ts';
 
 /** The pq×mn matrix J with vec(of) = J vec(d), for `of` (p×q) linear in the leaf `d` (m×n). Every linear map has one. */
@@ -54,18 +55,4 @@ const product = (factors: readonly Expression[]): Expression =>
 function unitRow(size: Dimension, index: string): Expression {
   const place = namedSize(index);
   return slice(eye(size), { kind: 'range', from: place, to: place }, { kind: 'all' });
-}
-
-const LETTERS = ['i', 'j', 'k', 'l', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w'];
-
-/** Letters that name nothing in a formula: no variable, no size, no index. */
-function freeLetters(of: Expression): readonly string[] {
-  const taken = new Set<string>();
-  for (const { shape, payload } of topological([of])) {
-    for (const name of [...dimsOf(shape.rows), ...dimsOf(shape.cols)]) taken.add(name);
-    if (payload.kind === 'variable') taken.add(payload.variable.name);
-    if (payload.kind === 'binder') taken.add(payload.index);
-    if (payload.kind === 'function') taken.add(payload.fn.name);
-  }
-  return LETTERS.filter((letter) => !taken.has(letter));
 }

@@ -2,6 +2,7 @@
 
 import {
   addAll,
+  adjugate,
   commutation,
   diagMatrix,
   eye,
@@ -17,6 +18,9 @@ import {
   number,
   powerEach,
   splitPower,
+  subtract,
+  times,
+  trace,
   transpose,
   vec,
 } from '../expressions/build.ts';
@@ -25,6 +29,7 @@ import { multiplySizes, ONE } from '../shapes/dimension.ts';
 import { SCALAR, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
+import { type Matrix, matrixOf } from '../values/matrix.ts';
 import {
   alike,
   argument,
@@ -40,7 +45,7 @@ import {
 } from './entry.ts';
 import { numpyHadamard } from './numpy-arithmetic.ts';
 import { numpyMatmul, numpyTranspose } from './numpy-products.ts';
-import type { MatrixOf, Operator, Writer } from './operator.ts';
+import type { EvaluationContext, MatrixOf, Operator, Writer } from './operator.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
 import { callText, LEVEL, type Written } from './writing.ts';
 
@@ -116,6 +121,16 @@ function powerTerms(
       Array.from({ length: p }, (_, i) => term(matrixPower(base, -(i + 1)), matrixPower(base, -(p - i)))),
     ),
   );
+}
+
+/** Entry (i, j) is the cofactor of entry (j, i): the determinant without row j and column i, with its sign. */
+function cofactorsTransposed(a: Matrix, context: EvaluationContext): Matrix {
+  const without = (row: number, col: number): Matrix =>
+    matrixOf(a.rows - 1, a.cols - 1, (i, j) => kernels.entryOf(a, i < row ? i : i + 1, j < col ? j : j + 1));
+  return matrixOf(a.cols, a.rows, (i, j) => {
+    const minor = context.decompositions.determinant(without(j, i));
+    return (i + j) % 2 === 0 ? minor : -minor;
+  });
 }
 
 /** vec(A E B) = (B' ⊗ A) vec(E). */
@@ -236,6 +251,33 @@ export const products: readonly Operator[] = [
       level: LEVEL.postfix,
     }),
     numpy: (node, py) => py.call('np.linalg.inv', py.of(argument(node.args))),
+  }),
+  operator({
+    name: 'adjugate',
+    calling: callingOf({
+      names: ['adjugate'],
+      shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
+      build: (args) => adjugate(argument(args)),
+      summary:
+        'the adjugate of a square matrix: det(A) A⁻¹ where A is invertible, and its cofactors everywhere',
+    }),
+    differentialRule: rule('d(adjugate(A)) = tr(adjugate(A) dA) A⁻¹ - adjugate(A) dA A⁻¹'),
+    pullbackRule: across,
+    differential: (node, _, d) => {
+      const inv = inverse(argument(node.args));
+      return subtract(times([trace(matmul(node, d)), inv]), matmul(node, d, inv));
+    },
+    pullback: (node, _, adjoint) => {
+      const inv = inverse(argument(node.args));
+      const back = transpose(node);
+      return subtract(times([inner(adjoint, inv), back]), matmul(back, adjoint, transpose(inv)));
+    },
+    value: (_, args, context) => cofactorsTransposed(valueAt(args), context),
+    latex: (node, writer) => ({
+      text: `\\operatorname{adj}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+    numpy: (node, py) => py.call(py.helper('adjugate'), py.of(argument(node.args))),
   }),
   operator({
     name: 'matrixPower',

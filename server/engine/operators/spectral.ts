@@ -6,6 +6,7 @@ import {
   elementwise,
   eye,
   inverse,
+  isMostlyInvertible,
   isScalarExpression,
   isZero,
   kronecker,
@@ -21,6 +22,7 @@ import {
   subtract,
   times,
   transpose,
+  variableOf,
   vec,
   zeros,
 } from '../expressions/build.ts';
@@ -178,16 +180,37 @@ function trigonometric(a: Matrix, context: EvaluationContext, sine: boolean): Ma
   return layout.slice(whole, sine ? [n, 2 * n - 1] : [0, n - 1], [0, n - 1]);
 }
 
-/** vec⁻¹ of (I ⊗ S + S' ⊗ I)⁻¹ vec(E): the solution of S Z + Z S = E. */
-function sylvester(s: Expression, e: Expression): Expression {
+/**
+ * The inverse, or where the form of A leaves room for a singular A, such as X' X of a wide X, the pseudo-inverse: the
+ * root of such an A keeps its rank, and moves within it. At a singular variable the root has no derivative.
+ */
+const inverseOf = (root: Expression, a: Expression): Expression =>
+  variableOf(a) || isMostlyInvertible(a) ? inverse(root) : pseudoInverse(root);
+
+/** vec⁻¹ of (I ⊗ S + S' ⊗ I)⁻¹ vec(E): the solution of S Z + Z S = E, for the root S of A. */
+function sylvester(s: Expression, e: Expression, a: Expression): Expression {
   const n = s.shape.rows;
   const matrix = add(kronecker(eye(n), s), kronecker(transpose(s), eye(n)));
-  return mat(matmul(inverse(matrix), vec(e)), n, n);
+  return mat(matmul(inverseOf(matrix, a), vec(e)), n, n);
 }
 
-function halfInverse(node: Expression, e: Expression): Expression | null {
+function halfInverse(s: Expression, e: Expression, a: Expression): Expression | null {
   const [scalars, body] = splitScalars(e);
-  return body.operator === 'eye' ? times([number(0.5), ...scalars, inverse(node)]) : null;
+  return body.operator === 'eye' ? times([number(0.5), ...scalars, inverseOf(s, a)]) : null;
+}
+
+/** The principal square root; of a symmetric matrix without negative eigenvalues also where it is singular. */
+function rootOf(a: Matrix, { decompositions }: EvaluationContext): Matrix {
+  const root = decompositions.squareRoot(a);
+  if (root.data.every(Number.isFinite)) return root;
+  const { values, vectors } = decompositions.symmetricEigen(a);
+  const most = kernels.at(values, values.length - 1);
+  // What rounding leaves of an eigenvalue that is 0.
+  const least = 4 * a.rows * Number.EPSILON * most;
+  if (!values.every((value) => value >= -least)) return root;
+  const roots = values.map((value) => (value <= least ? 0 : Math.sqrt(value)));
+  const scaled = matrixOf(a.rows, a.cols, (i, j) => kernels.entryOf(vectors, i, j) * kernels.at(roots, j));
+  return kernels.multiply(scaled, kernels.transpose(vectors));
 }
 
 /** The pseudo-inverse's differential where the rank is constant (Golub and Pereyra 1973). */
@@ -235,7 +258,7 @@ export const spectral: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{+}`,
       level: LEVEL.postfix,
     }),
-    numpy: (node, py) => py.call('np.linalg.pinv', py.of(argument(node.args))),
+    numpy: helped('pinv'),
   }),
   primary(
     'expm',
@@ -279,10 +302,15 @@ export const spectral: readonly Operator[] = [
     }),
     differentialRule: rule('S dS + dS S = dA, for the square root S of A'),
     pullbackRule: rule("S' Z + Z S' = G, for the adjoint Z of G"),
-    differential: (node, _, d) => halfInverse(node, d) ?? sylvester(node, d),
-    pullback: (node, _, adjoint) =>
-      halfInverse(transpose(node), adjoint) ?? sylvester(transpose(node), adjoint),
-    value: (_, args, context) => context.decompositions.squareRoot(valueAt(args)),
+    differential: (node, _, d) => {
+      const a = argument(node.args);
+      return halfInverse(node, d, a) ?? sylvester(node, d, a);
+    },
+    pullback: (node, _, adjoint) => {
+      const a = argument(node.args);
+      return halfInverse(transpose(node), adjoint, a) ?? sylvester(transpose(node), adjoint, a);
+    },
+    value: (_, args, context) => rootOf(valueAt(args), context),
     latex: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{1/2}`,
       level: LEVEL.postfix,

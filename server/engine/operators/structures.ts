@@ -11,11 +11,13 @@ import {
   matmul,
   ones,
   slice,
+  type Triangle,
   transpose,
+  triangle,
   vec,
   zeros,
 } from '../expressions/build.ts';
-import { type Expression, intern, NONE, type Slice } from '../expressions/expression.ts';
+import type { Expression, Slice } from '../expressions/expression.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, ONE, printSize } from '../shapes/dimension.ts';
 import { columnOf, isColumn, shapeOf } from '../shapes/shape.ts';
 import { entryOf } from '../values/kernels.ts';
@@ -132,22 +134,21 @@ function blockValue(node: Expression, args: readonly Matrix[]): Matrix {
 }
 
 /** The lower or upper triangle, the diagonal included; zeros elsewhere. */
-function triangle(name: 'tril' | 'triu', keeps: (row: number, col: number) => boolean): Operator {
-  const build = (a: Expression): Expression => intern(name, [a], NONE, a.shape);
+function triangleOperator(name: Triangle, keeps: (row: number, col: number) => boolean): Operator {
   return operator({
     name,
     linearity: 'joint',
     calling: callingOf({
       names: [name],
       shape: (shapes) => shaped(shapeAt(shapes)),
-      build: (args) => build(argument(args)),
+      build: (args) => triangle(name, argument(args)),
       summary: `the ${name === 'tril' ? 'lower' : 'upper'} triangle with the diagonal, zeros elsewhere`,
     }),
     differentialRule: rule(`d(${name}(A)) = ${name}(dA)`),
     pullbackRule: rule(`A · ${name}(B) = ${name}(A) · B`),
-    differential: (_, __, d) => build(d),
-    pullback: (_, __, adjoint) => build(adjoint),
-    vecMatrix: byArgument(({ shape }) => diagMatrix(vec(build(ones(shape.rows, shape.cols))))),
+    differential: (_, __, d) => triangle(name, d),
+    pullback: (_, __, adjoint) => triangle(name, adjoint),
+    vecMatrix: byArgument(({ shape }) => diagMatrix(vec(triangle(name, ones(shape.rows, shape.cols))))),
     value: (_, args) => {
       const a = valueAt(args);
       return matrixOf(a.rows, a.cols, (i, j) => (keeps(i, j) ? entryOf(a, i, j) : 0));
@@ -157,8 +158,8 @@ function triangle(name: 'tril' | 'triu', keeps: (row: number, col: number) => bo
 }
 
 export const structures: readonly Operator[] = [
-  triangle('tril', (row, col) => col <= row),
-  triangle('triu', (row, col) => col >= row),
+  triangleOperator('tril', (row, col) => col <= row),
+  triangleOperator('triu', (row, col) => col >= row),
   operator({
     name: 'diagMatrix',
     linearity: 'joint',
@@ -220,6 +221,7 @@ export const structures: readonly Operator[] = [
     differential: (_, __, d) => vec(d),
     pullback: (node, _, adjoint) =>
       mat(adjoint, argument(node.args).shape.rows, argument(node.args).shape.cols),
+    vecMatrix: (node, matrixOf) => matrixOf(argument(node.args)),
     value: (_, args) => layout.vec(valueAt(args)),
     numpy: numpyVec,
   }),

@@ -24,6 +24,7 @@ import { type Expression, intern, NONE } from '../../expressions/expression.ts';
 import { ONE } from '../../shapes/dimension.ts';
 import { transposed } from '../../shapes/shape.ts';
 import { matrixForm } from '../indices/index-sums.ts';
+import { overDeterminants } from './adjugates.ts';
 import { mergedBlocks, partsOfFactors } from './block-forms.ts';
 import { commonScalings } from './common-scaling.ts';
 import { mergedFactors } from './entrywise.ts';
@@ -74,6 +75,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...expanded(node),
         ...intoSums(node),
         ...divisorInside(node),
+        ...overDeterminants(node),
         ...mergedFactors(node),
         ...logistic(node),
       ];
