@@ -20,6 +20,8 @@ import {
 import { type Expression, topological } from '../expressions/expression.ts';
 
 const MOST_FACTORS = 4;
+/** Determinants of more rows have too many terms. */
+const MOST_EXPANDED = 3;
 
 /** The blocks of a block matrix, row by row. */
 export type Blocks = readonly (readonly Expression[])[];
@@ -50,6 +52,10 @@ function multipliedOut(node: Expression): Expression | null {
       return scaled(node);
     case 'add':
       return sum(node.args);
+    case 'det':
+      return blocks && blocks.length <= MOST_EXPANDED && blocks.flat().every(isScalarExpression)
+        ? expandedDeterminant(blocks)
+        : null;
     case 'sumAll':
       return blocks ? addAll(blocks.flat().map(sumAll)) : null;
     case 'trace':
@@ -133,6 +139,18 @@ function sum(terms: readonly Expression[]): Expression | null {
     first.map((row, i) =>
       row.map((_, j) => addAll(all.flatMap((blocks) => (blocks[i]?.[j] ? [blocks[i][j]] : [])))),
     ),
+  );
+}
+
+/** The determinant of a matrix of numbers, along its first row. */
+function expandedDeterminant([first = [], ...below]: Blocks): Expression {
+  const [only] = first;
+  if (below.length === 0 && only) return only;
+  return addAll(
+    first.map((entry, col) => {
+      const minor = expandedDeterminant(below.map((row) => row.filter((_, other) => other !== col)));
+      return times([number(col % 2 === 0 ? 1 : -1), entry, minor]);
+    }),
   );
 }
 

@@ -19,6 +19,7 @@ import { differentiable } from './recognition.ts';
 import { operations } from './simplification/operations.ts';
 import { share } from './simplification/sharing.ts';
 import { simplify, simplifyEach } from './simplification/simplify.ts';
+import { withEntriesWritten } from './simplification/written-entries.ts';
 import { type SymmetricConvention, withinStructure } from './structured.ts';
 
 /** What is asked: which derivative of what by what. */
@@ -66,9 +67,8 @@ export function deriveAnswer(posed: { readonly question: DerivativeQuestion }): 
 function shortest(raw: Expression): Expression {
   const [guarded, free] = [simplify(raw), simplifyEach(raw)];
   const result = share(free);
-  if (guarded === free) return result;
-  const other = share(guarded);
-  return operations(other) < operations(result) ? other : result;
+  const other = guarded === free ? result : share(guarded);
+  return withEntriesWritten(operations(other) < operations(result) ? other : result);
 }
 
 function rawAnswer(question: DerivativeQuestion): Answer {

@@ -9,6 +9,7 @@ import {
   kronecker,
   mat,
   matmul,
+  numberOf,
   ones,
   slice,
   type Triangle,
@@ -23,6 +24,7 @@ import { columnOf, isColumn, shapeOf } from '../shapes/shape.ts';
 import { entryOf } from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import { splitSign } from './arithmetic.ts';
 import {
   argument,
   byArgument,
@@ -120,6 +122,14 @@ function placeOf(node: Expression, index: number): { readonly rows: Slice; reado
 function placing(node: Expression, index: number): Expression {
   const { rows, cols } = placeOf(node, index);
   return kronecker(transpose(selection(cols, node.shape.cols)), transpose(selection(rows, node.shape.rows)));
+}
+
+/** Inside a block nothing is juxtaposed; a sign may stand in front. */
+function entryText(entry: Expression, writer: Writer): string {
+  const [sign, rest] = splitSign(entry);
+  return sign === 1 || numberOf(entry) !== null
+    ? writer.write(entry, LEVEL.prefix)
+    : `-${writer.write(rest, LEVEL.prefix)}`;
 }
 
 function blockValue(node: Expression, args: readonly Matrix[]): Matrix {
@@ -350,7 +360,7 @@ export const structures: readonly Operator[] = [
     print: (node, writer) =>
       atom(
         `[${blockRows(node)
-          .map((row) => row.map((entry) => writer.write(entry, LEVEL.prefix)).join(', '))
+          .map((row) => row.map((entry) => entryText(entry, writer)).join(', '))
           .join('; ')}]`,
       ),
     latex: (node, writer) =>

@@ -49,6 +49,7 @@ import {
   splitOnes,
   spreadLines,
 } from './rank-one.ts';
+import { slicedInside } from './slices.ts';
 
 /** Expressions equal to this one that may be shorter. */
 export function alternatives(node: Expression): readonly Expression[] {
@@ -111,6 +112,8 @@ export function alternatives(node: Expression): readonly Expression[] {
     case 'reduce':
     case 'trace':
       return reduction(node);
+    case 'slice':
+      return slicedInside(node);
     case 'inner':
       return innerProduct(node);
     case 'sumOver': {
