@@ -176,6 +176,7 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
       lowerTerm(of, by),
       variables.map((variable) => lowerTerm(variable, by)),
       shape,
+      by.statement,
     );
   }
   const opaque = by.keeping(defined);
@@ -184,6 +185,7 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
     lowerTerm(of, inside),
     variables.map((variable) => lowerTerm(variable, inside)),
     shape,
+    by.statement,
   );
   return by.calculus.substitute(
     derivative,
