@@ -24,10 +24,10 @@ function renderSheet(sheet: DerivationSheet, insert: string | null): Html {
 }
 
 function renderResult(sheet: DerivationSheet, insert: string | null): Html {
-  const { action, adjoint, entries, tangent } = sheet;
+  const { map, tangent } = sheet;
   return html`<section class="result">
   <div class="answer">${formula(sheet.resultLatex, sheet.resultText, true)}</div>
-  ${(action || adjoint) && html`<dl class="map">${pair('as a map', action)}${pair('adjoint', adjoint)}${pair('entries', entries)}</dl>`}
+  ${map && html`<dl class="map">${pair('as a map', map.action)}${pair('adjoint', map.adjoint)}${pair('entries', map.entries)}</dl>`}
   ${tangent && html`<dl class="map"><dt>on ${prose(tangent.on)}</dt><dd>${formula(tangent.latex, tangent.text)} ${verdictChip(tangent.verdict)}</dd></dl>`}
   <div class="buttons">
     ${insert && html`<button class="primary" data-insert="yes">${insert}</button>`}

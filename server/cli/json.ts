@@ -124,8 +124,7 @@ export function plainDerivative(
   derivation: Derivation,
   { everyMove, nodes }: { readonly everyMove?: boolean; readonly nodes?: boolean } = {},
 ): JsonDerivative {
-  const { of, wrt, order, shape, expr, latex, operations, action, adjoint, entries, tangent, verified } =
-    derivation;
+  const { of, wrt, order, shape, expr, latex, operations, tangent, verified } = derivation;
   return {
     of,
     wrt,
@@ -134,9 +133,7 @@ export function plainDerivative(
     expr,
     latex,
     operations,
-    ...(action !== null && { action }),
-    ...(adjoint !== null && { adjoint }),
-    ...(entries !== null && { entries }),
+    ...plainMap(derivation),
     ...(tangent !== null && { tangent: { ...tangent, verified: plainVerdict(tangent.verified) } }),
     steps: linesOf(derivation, everyMove === true).map((step) => ({
       rule: step.rule,
@@ -157,6 +154,13 @@ export function plainDerivative(
     }),
     verified: plainVerdict(verified),
   };
+}
+
+/** What is told of a linear map beside its vec matrix. */
+function plainMap(derivation: Derivation): Pick<JsonDerivative, 'action' | 'adjoint' | 'entries'> {
+  if (derivation.kind === 'matrix') return {};
+  const { action, adjoint, entries } = derivation;
+  return { action, adjoint, ...(entries !== null && { entries }) };
 }
 
 /** The lines of a derivation: as a textbook tells it, or every move, where that is more. */

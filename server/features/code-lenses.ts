@@ -67,7 +67,7 @@ function questionLenses(analysis: Analysis, judgement: Judgement | null): readon
       const mark = answer.verified ? `${markOf(answer.verified.status)} ` : '';
       return `${mark}${nameDerivative(answer)} = ${answer.expr}`;
     });
-    const insertable = answers.some(({ wrt, action }) => wrt !== null && action === null);
+    const insertable = answers.some(({ wrt, kind }) => wrt !== null && kind === 'matrix');
     return [
       ...titles.map(
         (title): CodeLens => ({ range, title: shortened(title), action: { kind: 'show', question } }),

@@ -2,7 +2,7 @@
 
 import type { Derivation, NodeRow, Step } from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
-import { isInParentheses, nameDerivative, typesetDerivative, typesetName } from './questions.ts';
+import { insideVec, isInParentheses, nameDerivative, typesetDerivative, typesetName } from './questions.ts';
 import { splitEquation } from './split-equation.ts';
 import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
 
@@ -41,6 +41,15 @@ export interface SheetTangent {
   readonly verdict: VerdictSheet;
 }
 
+export interface SheetMap {
+  /** `dΘ ↦ X dΘ` */
+  readonly action: string;
+  /** `G ↦ X' G` */
+  readonly adjoint: string;
+  /** `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`; null where it has no such form. */
+  readonly entries: string | null;
+}
+
 export interface DerivationSheet {
   readonly of: string;
   readonly wrt: string | null;
@@ -61,11 +70,8 @@ export interface DerivationSheet {
   readonly moves: readonly SheetStep[];
   /** A gradient node by node; empty where it is none. */
   readonly nodes: readonly SheetNode[];
-  /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for what is no matrix. */
-  readonly action: string | null;
-  readonly adjoint: string | null;
-  /** `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`, for what is no matrix and has such a form. */
-  readonly entries: string | null;
+  /** Of a linear map what it does; null of a matrix. */
+  readonly map: SheetMap | null;
   /** Beside the ambient gradient, that on the sphere or the Stiefel manifold. */
   readonly tangent: SheetTangent | null;
   readonly verdict: VerdictSheet | null;
@@ -89,9 +95,7 @@ export function renderDerivation(derivation: Derivation): DerivationSheet {
     steps: derivation.steps.flatMap((step) => renderStep(step, derivation)),
     moves: derivation.moves.flatMap((step) => renderStep(step, derivation)),
     nodes: derivation.nodes.map(renderNode),
-    action: derivation.action,
-    adjoint: derivation.adjoint,
-    entries: derivation.entries,
+    map: mapOf(derivation),
     tangent: derivation.tangent && {
       on: derivation.tangent.on,
       text: derivation.tangent.expr,
@@ -119,13 +123,16 @@ function renderNode(row: NodeRow): SheetNode {
   };
 }
 
-/** What the answer is equal to: of a linear map its vec matrix, or, where that has no formula, the differential. */
-function resultSide(derivation: Derivation): Pick<Derivation, 'of' | 'wrt' | 'order'> {
-  const { of, wrt, order, action, shape } = derivation;
-  if (action === null || wrt === null) return { of, wrt, order };
-  return shape.length === 4
-    ? { of, wrt: null, order: 1 }
-    : { of: vectorised(of), wrt: vectorised(wrt), order };
+function mapOf(derivation: Derivation): SheetMap | null {
+  if (derivation.kind === 'matrix') return null;
+  const { action, adjoint, entries } = derivation;
+  return { action, adjoint, entries };
+}
+
+/** What the answer is equal to: of a linear map the vec matrix. */
+function resultSide({ kind, of, wrt, order }: Derivation): Pick<Derivation, 'of' | 'wrt' | 'order'> {
+  if (kind === 'matrix' || wrt === null) return { of, wrt, order };
+  return { of: vectorised(of), wrt: vectorised(wrt), order };
 }
 
 function vectorised(text: string): string {
@@ -152,8 +159,8 @@ function renderStep(step: Step, derivation: Derivation): readonly SheetStep[] {
 
 function typesetLeft(left: string, derivation: Derivation): string | null {
   if (left === nameDerivative(derivation)) return typesetDerivative(derivation);
-  const stacked = /^vec\((.*)\)$/u.exec(left)?.[1];
-  if (stacked !== undefined) {
+  const stacked = insideVec(left);
+  if (stacked !== null) {
     const inside = typesetLeft(stacked, derivation);
     return inside && `\\operatorname{vec}(${inside})`;
   }

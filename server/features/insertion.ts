@@ -12,7 +12,7 @@ export interface InsertedResult {
 }
 
 /**
- * Null where there is nothing to write: a linear map that is no matrix, or a claim that is right already.
+ * Null where there is nothing to write: a linear map, or a claim that is right already.
  * `offset` is the place that was asked at, for a question that stands nowhere in the file.
  */
 export function insertResult(
@@ -23,7 +23,7 @@ export function insertResult(
   offset: number | null,
 ): InsertedResult | null {
   const lines = derivations
-    .filter((derivation) => derivation.action === null && derivation.wrt !== null)
+    .filter((derivation) => derivation.kind === 'matrix' && derivation.wrt !== null)
     .map((derivation) => `${nameDerivative(derivation)} = ${derivation.expr}`);
   if (lines.length === 0) return null;
   const text = lines.join('\n');

@@ -81,18 +81,27 @@ export function isInParentheses(text: string): boolean {
   return false;
 }
 
+/** `X` of `vec(X)`; null where the text is no vec. */
+export function insideVec(text: string): string | null {
+  const call = 'vec';
+  const rest = text.slice(call.length);
+  return text.startsWith(call) && isInParentheses(rest) ? rest.slice(1, -1) : null;
+}
+
 function isOneName(text: string): boolean {
-  return /^[\p{L}\p{M}\p{N}_]+$/u.test(text) || /^vec\([^()]*\)$/.test(text);
+  return NAME.test(text) || insideVec(text) !== null;
 }
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
-const VECTORISED = /^vec\(([\p{L}\p{M}\p{N}_]+)\)$/u;
 const ONE_LETTER = /^(\p{L}\p{M}*)(?:_?([\p{N}]+))?$/u;
 
 /** A name for typesetting: one letter in italics, a word upright, digits as subscript; null where it is no name. */
 export function typesetName(text: string): string | null {
-  const inside = VECTORISED.exec(text)?.[1];
-  if (inside !== undefined) return `\\mathrm{vec}(${typesetName(inside)})`;
+  const inside = insideVec(text);
+  if (inside !== null) {
+    const name = typesetName(inside);
+    return name && `\\mathrm{vec}(${name})`;
+  }
   if (!NAME.test(text)) return null;
   const name = text.normalize('NFKC');
   const letter = ONE_LETTER.exec(name);

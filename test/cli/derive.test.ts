@@ -36,6 +36,7 @@ describe('derive', () => {
 
   test('what is no matrix is told by what it does', async () => {
     const map: Derivation = {
+      kind: 'linear-map',
       of: 'a',
       wrt: 'Θ',
       order: 1,
@@ -202,7 +203,10 @@ async function nodesTold(nodes: readonly NodeRow[]): Promise<Run> {
   return told('--nodes', { nodes });
 }
 
-async function told(flag: string, change: Partial<Derivation>): Promise<Run> {
+async function told(
+  flag: string,
+  change: Pick<Derivation, 'steps'> | Pick<Derivation, 'nodes'>,
+): Promise<Run> {
   const [answer] = fakeEngine.judge(fakeEngine.analyse(FILE), judgeOptions({})).derivatives;
   const derivations = answer ? [{ ...answer, ...change }] : [];
   const engine: Engine = { ...fakeEngine, deriveAsked: () => ({ kind: 'derived', derivations }) };

@@ -48,9 +48,7 @@ const sheet: DerivationSheet = {
     { ...step, right: 'c · dc', rules: ['a constant stays', 'product rule'], cite: 'Delong (12)' },
     { ...step, left: null, leftLatex: null, right: 'wrong', confirmed: false },
   ],
-  action: null,
-  adjoint: null,
-  entries: null,
+  map: null,
   tangent: null,
   moves: [],
   nodes: [],
@@ -135,7 +133,7 @@ describe('a derivation', () => {
   });
 
   test('of a linear map shows its action and its adjoint', () => {
-    const page = derivation({ action: 'dΘ ↦ X dΘ', adjoint: "G ↦ X' G" });
+    const page = derivation({ map: { action: 'dΘ ↦ X dΘ', adjoint: "G ↦ X' G", entries: null } });
     expect(page).toContain('dΘ ↦ X dΘ');
     expect(page).toContain('G ↦ X&#39; G');
   });

@@ -192,7 +192,8 @@ describe('a result', () => {
   });
 
   test('that is a linear map is not inserted', () => {
-    const maps = derivations.map((derivation) => ({ ...derivation, action: 'dΘ ↦ X dΘ' }));
+    const map = { kind: 'linear-map', action: 'dΘ ↦ X dΘ', adjoint: "G ↦ X' G", entries: null } as const;
+    const maps = derivations.map((derivation) => ({ ...derivation, ...map }));
     expect(insertResult(analysis, null, maps, null, 0)).toBeNull();
   });
 

@@ -95,6 +95,7 @@ test.each([
 describe('the steps of a derivation', () => {
   const step = { rule: 'product rule; power rule', cite: null, latex: 'c', shape: [], confirmed: true };
   const derivation: Derivation = {
+    kind: 'matrix',
     of: 'L',
     wrt: 'Θ',
     order: 1,
@@ -107,9 +108,6 @@ describe('the steps of a derivation', () => {
       { ...step, expr: 'dL = c · dc' },
       { ...step, expr: '∂L/∂Θ = c' },
     ],
-    action: null,
-    adjoint: null,
-    entries: null,
     tangent: null,
     moves: [],
     nodes: [],

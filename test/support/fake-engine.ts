@@ -201,6 +201,7 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
     confirmed: true,
   });
   return {
+    kind: 'matrix',
     of,
     wrt,
     order: 1,
@@ -217,9 +218,6 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
       ),
       step('product rule', 'Delong (12)', '= c · dc', '= c \\cdot \\mathrm{d}c'),
     ],
-    action: null,
-    adjoint: null,
-    entries: null,
     tangent: null,
     moves: [],
     nodes: [],

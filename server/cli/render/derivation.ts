@@ -8,25 +8,26 @@ import { printable } from './text-width.ts';
 import { renderMark, renderVerdictLine } from './verdict.ts';
 
 export function renderDerivation(derivation: Derivation, paint: Paint): readonly string[] {
-  const { action, adjoint, entries, tangent, verified } = derivation;
+  const { tangent, verified } = derivation;
   const name = nameDerivative(derivation);
   const shape = paint.dim(formatShape(derivation.shape));
   const verdict =
     verified === null ? '' : `   ${renderMark(verified, paint)} ${renderVerdictLine(verified, paint)}`;
   const expr = printable(derivation.expr);
-  // What is no matrix is told by what it does; its vec matrix comes last.
   const own = tangent
     ? [
         `  ${paint.dim(`on ${tangent.on}:`)}  ${printable(tangent.expr)}   ${renderMark(tangent.verified, paint)} ${renderVerdictLine(tangent.verified, paint)}`,
       ]
     : [];
-  if (action === null) return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`, ...own];
+  if (derivation.kind === 'matrix')
+    return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`, ...own];
+  // A linear map is told by what it does; its vec matrix comes last.
+  const { action, adjoint, entries } = derivation;
   return [
     `${paint.bold(name)}   ${shape}${verdict}`,
     `  ${paint.dim('action')}      ${action}`,
-    ...(adjoint === null ? [] : [`  ${paint.dim('adjoint')}     ${adjoint}`]),
+    `  ${paint.dim('adjoint')}     ${adjoint}`,
     ...(entries === null ? [] : [`  ${paint.dim('entries')}     ${entries}`]),
-    // Where even that is unknown, the shape is that of the tensor, and the action is all there is.
-    ...(derivation.shape.length > 2 ? [] : [`  ${paint.dim('vec matrix')}  ${expr}`]),
+    `  ${paint.dim('vec matrix')}  ${expr}`,
   ];
 }

@@ -20,8 +20,11 @@ import {
 import { type Expression, topological } from '../expressions/expression.ts';
 
 const MOST_FACTORS = 4;
+/** Determinants of more rows have too many terms. */
+const MOST_EXPANDED = 3;
 
-type Blocks = readonly (readonly Expression[])[];
+/** The blocks of a block matrix, row by row. */
+export type Blocks = readonly (readonly Expression[])[];
 
 /** The formula without its block matrices, where they can all be multiplied out; else the formula itself. */
 export function withoutBlocks(root: Expression): Expression {
@@ -35,7 +38,7 @@ const hasBlocks = (root: Expression): boolean =>
 
 function multipliedOut(node: Expression): Expression | null {
   const [only] = node.args;
-  const blocks = only && rowsOf(only);
+  const blocks = only && blocksOf(only);
   switch (node.operator) {
     case 'transpose':
       return blocks ? block(turned(blocks)) : null;
@@ -49,19 +52,23 @@ function multipliedOut(node: Expression): Expression | null {
       return scaled(node);
     case 'add':
       return sum(node.args);
+    case 'det':
+      return blocks && blocks.length <= MOST_EXPANDED && blocks.flat().every(isScalarExpression)
+        ? expandedDeterminant(blocks)
+        : null;
     case 'sumAll':
       return blocks ? addAll(blocks.flat().map(sumAll)) : null;
     case 'trace':
       return blocks ? tracedBlocks(blocks) : null;
     case 'inner': {
-      const other = node.args[1] && rowsOf(node.args[1]);
-      return blocks && other && sameParts(blocks, other)
+      const other = node.args[1] && blocksOf(node.args[1]);
+      return blocks && other && haveSameParts(blocks, other)
         ? addAll(blocks.flat().map((entry, place) => inner(entry, other.flat()[place] ?? entry)))
         : null;
     }
     case 'powerEach': {
       const [base, exponent] = splitPower(node);
-      const inside = base.operator === 'normF' && base.args[0] ? rowsOf(base.args[0]) : null;
+      const inside = base.operator === 'normF' && base.args[0] ? blocksOf(base.args[0]) : null;
       if (!inside || exponent !== 2) return null;
       return addAll(inside.flat().map((entry) => powerEach(norm(entry, 'normF'), number(2))));
     }
@@ -70,8 +77,8 @@ function multipliedOut(node: Expression): Expression | null {
   }
 }
 
-/** The blocks of a block matrix, row by row. */
-function rowsOf(node: Expression): Blocks | null {
+/** The blocks of a block matrix; null for every other expression. */
+export function blocksOf(node: Expression): Blocks | null {
   if (node.payload.kind !== 'block') return null;
   let start = 0;
   return node.payload.columnsPerRow.map((count) => {
@@ -87,15 +94,22 @@ const heights = (blocks: Blocks): readonly unknown[] => blocks.map((row) => row[
 const widths = (blocks: Blocks): readonly unknown[] => (blocks[0] ?? []).map((entry) => entry.shape.cols);
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((one, place) => one === b[place]);
-const sameParts = (a: Blocks, b: Blocks): boolean =>
-  same(heights(a), heights(b)) && same(widths(a), widths(b));
+/** Whether two block matrices are cut alike, so that they add block by block. */
+export const haveSameParts = (a: Blocks, b: Blocks): boolean =>
+  same(heights(a), heights(b)) &&
+  a.every((row, place) =>
+    same(
+      row.map(({ shape }) => shape.cols),
+      (b[place] ?? []).map(({ shape }) => shape.cols),
+    ),
+  );
 
 /** Neighbours in a chain whose parts fit, multiplied. */
 function product(factors: readonly Expression[]): Expression | null {
   for (const [place, left] of factors.entries()) {
     const right = factors[place + 1];
-    if (!right || (!rowsOf(left) && !rowsOf(right))) continue;
-    const [a, b] = [rowsOf(left) ?? [[left]], rowsOf(right) ?? [[right]]];
+    if (!right || (!blocksOf(left) && !blocksOf(right))) continue;
+    const [a, b] = [blocksOf(left) ?? [[left]], blocksOf(right) ?? [[right]]];
     if (!same(widths(a), heights(b))) continue;
     const entries = a.map((row) =>
       (b[0] ?? []).map((_, col) =>
@@ -110,21 +124,33 @@ function product(factors: readonly Expression[]): Expression | null {
 
 function scaled(node: Expression): Expression | null {
   const body = node.args.at(-1);
-  const blocks = body && rowsOf(body);
+  const blocks = body && blocksOf(body);
   if (!blocks || node.args.slice(0, -1).some((factor) => !isScalarExpression(factor))) return null;
   return block(blocks.map((row) => row.map((entry) => times([...node.args.slice(0, -1), entry]))));
 }
 
 function sum(terms: readonly Expression[]): Expression | null {
-  const parts = terms.map((term) => rowsOf(term));
+  const parts = terms.map((term) => blocksOf(term));
   const [first] = parts;
   if (!first) return null;
-  const all = parts.flatMap((blocks) => (blocks && sameParts(blocks, first) ? [blocks] : []));
+  const all = parts.flatMap((blocks) => (blocks && haveSameParts(blocks, first) ? [blocks] : []));
   if (all.length < terms.length) return null;
   return block(
     first.map((row, i) =>
       row.map((_, j) => addAll(all.flatMap((blocks) => (blocks[i]?.[j] ? [blocks[i][j]] : [])))),
     ),
+  );
+}
+
+/** The determinant of a matrix of numbers, along its first row. */
+function expandedDeterminant([first = [], ...below]: Blocks): Expression {
+  const [only] = first;
+  if (below.length === 0 && only) return only;
+  return addAll(
+    first.map((entry, col) => {
+      const minor = expandedDeterminant(below.map((row) => row.filter((_, other) => other !== col)));
+      return times([number(col % 2 === 0 ? 1 : -1), entry, minor]);
+    }),
   );
 }
 

@@ -40,8 +40,26 @@ export interface TangentGradient {
   readonly verified: Verdict;
 }
 
-/** A derivative that is a matrix, or, where it has no matrix form, a linear map with its action, adjoint and vec matrix. */
-export interface Derivation {
+/** A derivative with its proof: a matrix, or, between matrices, a linear map. */
+export type Derivation = MatrixDerivation | MapDerivation;
+
+/** A derivative that is a matrix (a number, a column): gradients, Jacobians, Hessians, differentials. */
+export interface MatrixDerivation extends DerivationParts {
+  readonly kind: 'matrix';
+}
+
+/** A derivative that is a linear map between matrices: `shape`, `expr` and `latex` are those of its vec matrix. */
+export interface MapDerivation extends DerivationParts {
+  readonly kind: 'linear-map';
+  /** `dΘ ↦ X dΘ` */
+  readonly action: string;
+  /** `G ↦ X' G` */
+  readonly adjoint: string;
+  /** `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`; null where it has no such form. */
+  readonly entries: string | null;
+}
+
+interface DerivationParts {
   readonly of: string;
   /** null for `derive dL`. */
   readonly wrt: string | null;
@@ -55,11 +73,6 @@ export interface Derivation {
   readonly moves: readonly Step[];
   /** A gradient node by node, from the scalar down to the variable; empty where it is none, too long to read, or not asked for. */
   readonly nodes: readonly NodeRow[];
-  /** `dΘ ↦ X dΘ` and `G ↦ X' G`, for a linear map only. */
-  readonly action: string | null;
-  readonly adjoint: string | null;
-  /** `∂F[i, j]/∂X[k, l] = δ[i, k] B[l, j]`, for a linear map that has such a form. */
-  readonly entries: string | null;
   /** Beside the ambient gradient, that on the variable's own set; null where it has none. */
   readonly tangent: TangentGradient | null;
   /** null until the judge has looked. */

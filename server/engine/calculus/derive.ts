@@ -19,6 +19,7 @@ import { differentiable } from './recognition.ts';
 import { operations } from './simplification/operations.ts';
 import { share } from './simplification/sharing.ts';
 import { simplify, simplifyEach } from './simplification/simplify.ts';
+import { withEntriesWritten } from './simplification/written-entries.ts';
 import { type SymmetricConvention, withinStructure } from './structured.ts';
 
 /** What is asked: which derivative of what by what. */
@@ -66,9 +67,8 @@ export function deriveAnswer(posed: { readonly question: DerivativeQuestion }): 
 function shortest(raw: Expression): Expression {
   const [guarded, free] = [simplify(raw), simplifyEach(raw)];
   const result = share(free);
-  if (guarded === free) return result;
-  const other = share(guarded);
-  return operations(other) < operations(result) ? other : result;
+  const other = guarded === free ? result : share(guarded);
+  return withEntriesWritten(operations(other) < operations(result) ? other : result);
 }
 
 function rawAnswer(question: DerivativeQuestion): Answer {
@@ -137,7 +137,7 @@ export function jacobian(of: Expression, by: Expression): Derived {
   const d = differentialOfVariable(by);
   const found = differential(of, new Map([[by, d]]));
   if (found.kind === 'refused') return found;
-  return linearMatrix(simplify(found.expression), d);
+  return derived(linearMatrix(simplify(found.expression), d));
 }
 
 /** ∂²of/∂vec(by)∂vec(and): the Jacobian of the gradient. */
@@ -148,7 +148,7 @@ export function hessian(of: Expression, by: Expression, and: Expression): Derive
   return gradient ? jacobian(simplify(gradient), and) : refused('no variable is named');
 }
 
-/** A derivative that is a linear map, three ways: what it does to a differential, its adjoint, its matrix between vecs. */
+/** A derivative that is a linear map: what it does to a differential, and its adjoint. `jacobian` is its matrix between vecs. */
 export interface LinearMap {
   /** d(of), linear in `differential`. */
   readonly action: Expression;
@@ -156,8 +156,6 @@ export interface LinearMap {
   /** What `adjointOf`, shaped like `of`, becomes; shaped like `by`. */
   readonly adjoint: Expression;
   readonly adjointOf: Expression;
-  /** ∂vec(of)/∂vec(by); null where it has no matrix form (an unknown whole map). */
-  readonly matrix: Expression | null;
 }
 
 export type MapAnswer =
@@ -179,7 +177,6 @@ export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
   const swept = sweep(of, adjointOf, new Set([by]));
   if (swept.kind === 'refused') return swept;
   const simple = simplify(action.expression);
-  const matrix = linearMatrix(simple, d);
   const adjoint = swept.adjoints.get(by);
   if (!adjoint) return refused('it does not depend on the variable');
   return {
@@ -189,7 +186,6 @@ export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
       differential: d,
       adjoint: simplify(adjoint),
       adjointOf,
-      matrix: matrix.kind === 'derived' ? simplify(matrix.expression) : null,
     },
   };
 }
@@ -198,7 +194,6 @@ export function deriveLinearMap(of: Expression, by: Expression): MapAnswer {
 export interface LinearMapText {
   readonly action: string;
   readonly adjoint: string;
-  readonly matrix: string | null;
 }
 
 /** A linear map in the language itself. */
@@ -206,7 +201,6 @@ export function linearMapText(map: LinearMap, names: Names = new Map()): LinearM
   return {
     action: `${print(map.differential)} ↦ ${print(map.action, names)}`,
     adjoint: `${print(map.adjointOf)} ↦ ${print(map.adjoint, names)}`,
-    matrix: map.matrix && print(map.matrix, names),
   };
 }
 

@@ -2,10 +2,11 @@
 
 import { rebuild } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
-import { isScalar, sameShape } from '../shapes/shape.ts';
-import { answerQuestion, type DerivativeQuestion } from './derive.ts';
+import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
+import { answerQuestion } from './derive.ts';
 import { type Derived, derived, refused } from './differential.ts';
 import { derivativeByAll, firstOrder } from './higher.ts';
+import type { SymmetricConvention } from './structured.ts';
 
 /** The formula with every derivative in it worked out; the formula itself where there is none. */
 export function expandPlaceholders(root: Expression): Derived {
@@ -25,27 +26,51 @@ export function expandPlaceholders(root: Expression): Derived {
   return derived(done.get(root) ?? root);
 }
 
-/** The same, by its short name. */
-export const expand = expandPlaceholders;
-
 function workedOut(node: Expression, [of, by, and, ...more]: readonly Expression[]): Derived {
   if (!of || !by) return refused('a derivative needs a variable');
-  const isHigher = more.length > 0 || (and && !isScalar(of.shape));
-  const answer = isHigher
-    ? derivativeByAll(of, [by, ...(and ? [and] : []), ...more])
-    : answerQuestion(questionFor(node, of, by, and ?? null));
-  if (answer.kind === 'refused' || sameShape(answer.expression.shape, node.shape)) return answer;
+  return derivativeAsValue(of, [by, ...(and ? [and] : []), ...more], node.shape);
+}
+
+/** How derivatives are meant where they are written: the layout of Jacobians, and gradients by symmetric matrices. */
+export interface DerivativeConventions {
+  readonly layout: 'numerator' | 'denominator';
+  readonly symmetric: SymmetricConvention;
+}
+
+const USUAL: DerivativeConventions = { layout: 'numerator', symmetric: 'frobenius' };
+
+/** The derivative by these variables as a value of the shape that its place asks for. */
+export function derivativeAsValue(
+  of: Expression,
+  variables: readonly Expression[],
+  shape: Shape,
+  conventions: DerivativeConventions = USUAL,
+): Derived {
+  const whole = expandPlaceholders(of);
+  if (whole.kind === 'refused') return whole;
+  const answer = workedOutBy(whole.expression, variables, conventions);
+  if (answer.kind === 'refused' || sameShape(answer.expression.shape, shape)) return answer;
   return refused('this derivative has no matrix form of the shape that its place asks for');
 }
 
-function questionFor(
-  node: Expression,
+/** Lower orders are as they always are: the last one is meant as the place says. */
+function workedOutBy(
   of: Expression,
-  by: Expression,
-  and: Expression | null,
-): DerivativeQuestion {
-  if (and) return { kind: 'hessian', of, by, and };
-  const question = firstOrder(of, by);
-  const numerator = node.shape.rows === of.shape.rows || of.shape.cols !== of.shape.rows;
-  return question.kind === 'jacobian' && !numerator ? { ...question, layout: 'denominator' } : question;
+  variables: readonly Expression[],
+  { layout, symmetric }: DerivativeConventions,
+): Derived {
+  const [by, and, ...more] = variables;
+  if (!by) return refused('a derivative needs a variable');
+  if (and && more.length === 0 && isScalar(of.shape)) return answerQuestion({ kind: 'hessian', of, by, and });
+  const lower = derivativeByAll(of, variables.slice(0, -1));
+  if (lower.kind === 'refused') return lower;
+  const question = firstOrder(lower.expression, variables.at(-1) ?? by);
+  switch (question.kind) {
+    case 'jacobian':
+      return answerQuestion({ ...question, layout });
+    case 'gradient':
+      return answerQuestion({ ...question, symmetric });
+    default:
+      return answerQuestion(question);
+  }
 }

@@ -37,12 +37,15 @@ export type Explained =
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'refused'; readonly why: string };
 
+/** What a derivative is shown as: a matrix, or a linear map between matrices, which has a vec matrix too. */
+export type Form = 'matrix' | 'linear-map';
+
 /** The answer with its proof. Where only the proof cannot be told, it is the answer alone. */
-export function explain(asked: DerivativeQuestion, telling: Telling): Explained {
+export function explain(asked: DerivativeQuestion, telling: Telling, form: Form = 'matrix'): Explained {
   const of = expandPlaceholders(asked.of);
   if (of.kind === 'refused') return of;
   const read = readFormula(of.expression);
-  const explained = explainFormula(withOf(asked, read.formula), telling);
+  const explained = explainFormula(withOf(asked, read.formula), telling, form);
   if (!read.told || explained.kind === 'refused') return explained;
   const [first, ...rest] = explained.explanation.steps;
   if (!first) return explained;
@@ -50,29 +53,18 @@ export function explain(asked: DerivativeQuestion, telling: Telling): Explained 
   return { kind: 'explained', explanation: { ...explained.explanation, steps } };
 }
 
-function explainFormula(question: DerivativeQuestion, telling: Telling): Explained {
+function explainFormula(question: DerivativeQuestion, telling: Telling, form: Form): Explained {
   const answer = answerQuestion(question);
-  if (answer.kind === 'refused') {
-    // An unknown whole map has no matrix, but an action and an adjoint.
-    if (question.kind !== 'jacobian') return answer;
-    const map = deriveLinearMap(question.of, question.by);
-    if (map.kind === 'refused') return answer;
-    const told = proveDifferential(question.of, [question.by], telling, 'differential');
-    return {
-      kind: 'explained',
-      explanation: { result: map.map.action, steps: told.kind === 'proved' ? told.steps : [], map: map.map },
-    };
-  }
+  if (answer.kind === 'refused') return answer;
   const map =
-    question.kind === 'jacobian' && !isColumnByColumn(question.of, question.by)
-      ? deriveLinearMap(question.of, question.by)
-      : null;
+    question.kind === 'jacobian' && form === 'linear-map' ? deriveLinearMap(question.of, question.by) : null;
+  if (map?.kind === 'refused') return map;
   return {
     kind: 'explained',
     explanation: {
       result: answer.expression,
       steps: stepsOf(question, answer.expression, telling),
-      map: map?.kind === 'derived' ? map.map : null,
+      map: map?.map ?? null,
     },
   };
 }
@@ -196,22 +188,18 @@ function stackingRule(matrix: Expression): Citation {
 export interface Spelling {
   /** `L` */
   readonly of: string;
-  /** What the differential is of: `L`, or `∂²L/∂x²` on the way to the third order. */
+  /** What the differential is of: `L` (also of `vec(L)`), or `∂²L/∂x²` on the way to the third order. */
   readonly moving: string;
+  /** What moves: `Θ` (also of `vec(Θ)`), of several orders that of the last. */
+  readonly movingBy: string;
   /** `Θ`; null for `derive dL`. */
   readonly wrt: string | null;
   readonly order: number;
   /** `∂L/∂Θ`: what is asked for. */
   readonly target: string;
-  /** `∂L/∂x`, on the way to a Hessian. */
+  /** `∂L/∂x`, on the way to a Hessian (also to one by `vec(x)`). */
   readonly gradient: string;
   readonly names: Names;
-}
-
-/** The variable of the last order: `t` of `x, x, t`. */
-function movingBy({ wrt }: Spelling): string {
-  const last = wrt?.split(', ').at(-1) ?? '';
-  return /^vec\((.*)\)$/u.exec(last)?.[1] ?? last;
 }
 
 /** What stands left of the equals sign of a line: differentials are of X, also where the derivative is by vec(X). */
@@ -220,14 +208,13 @@ export function leftText(step: ProofStep, spelling: Spelling): string {
     const side = /^[\p{L}\p{N}_]+$/u.test(of) ? `d${of}` : `d(${of})`;
     return step.stacked ? `vec(${side})` : side;
   };
-  const gradient = spelling.gradient.replace(/∂vec\((.*)\)$/u, '∂$1');
   switch (step.left) {
     case 'differential':
-      return d(spelling.moving.replace(/^vec\((.*)\)$/u, '$1'));
+      return d(spelling.moving);
     case 'gradientDifferential':
-      return d(gradient);
+      return d(spelling.gradient);
     case 'gradient':
-      return gradient;
+      return spelling.gradient;
     case 'derivative':
       return spelling.target;
   }
@@ -257,8 +244,7 @@ export function renderDerivation(
 ): Derivation {
   const { result, map } = explanation;
   const { names } = spelling;
-  const text = map && linearMapText(map, names);
-  return {
+  const parts = {
     of: spelling.of,
     wrt: spelling.wrt,
     order: spelling.order,
@@ -269,10 +255,11 @@ export function renderDerivation(
     steps: renderProof(explanation.steps, spelling, confirmed),
     moves: [],
     nodes: [],
-    action: text?.action ?? null,
-    adjoint: text?.adjoint ?? null,
-    entries: map && indexText(map.action, map.differential, spelling.moving, movingBy(spelling), names),
     tangent: null,
     verified: null,
   };
+  if (!map) return { kind: 'matrix', ...parts };
+  const { action, adjoint } = linearMapText(map, names);
+  const entries = indexText(map.action, map.differential, spelling.moving, spelling.movingBy, names);
+  return { kind: 'linear-map', ...parts, action, adjoint, entries };
 }

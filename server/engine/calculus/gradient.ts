@@ -1,17 +1,8 @@
 // The reverse sweep: adjoints of all nodes of a scalar's graph, each node once, and so the gradients by any number of variables.
 
-import {
-  addAll,
-  hadamard,
-  isScalarExpression,
-  isZero,
-  number,
-  powerEach,
-  sumOver,
-  times,
-  zerosLike,
-} from '../expressions/build.ts';
+import { addAll, hadamard, isZero, number, sumOver, zerosLike } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import { otherFactors } from '../operators/reductions.ts';
 import { operatorOf } from '../operators/table.ts';
 import { dimsOf } from '../shapes/dimension.ts';
 import { noRule, refused } from './differential.ts';
@@ -82,16 +73,20 @@ export function sweepInside(node: Expression, adjoint: Expression, wrt: Readonly
   if (payload.kind !== 'binder' || !body) return refused('a sum without an index');
   const order = topological([body]);
   const dependent = depending(order, wrt);
-  const touched = touchedBy(order, payload.index);
+  // What an index of a sum inside touches has no value outside of that sum: nothing flows back to it from here.
+  const bound = new Set([
+    payload.index,
+    ...order.flatMap((inner) => (inner.payload.kind === 'binder' ? [inner.payload.index] : [])),
+  ]);
+  const touched = new Set([...bound].flatMap((index) => [...touchedBy(order, index)]));
   const frontier = new Set<Expression>();
   for (const inner of order) {
     if (touched.has(inner))
       for (const arg of inner.args) if (!touched.has(arg) && dependent.has(arg)) frontier.add(arg);
   }
   if (!touched.has(body)) frontier.add(body);
-  // d(Πᵢ fᵢ) = Πᵢ fᵢ Σᵢ dfᵢ / fᵢ
-  const others = isScalarExpression(body) ? times : (factors: readonly Expression[]) => hadamard(...factors);
-  const weight = node.operator === 'sumOver' ? adjoint : others([adjoint, node, powerEach(body, number(-1))]);
+  const others = node.operator === 'sumOver' ? null : otherFactors(node);
+  const weight = others ? hadamard(adjoint, others) : adjoint;
   const inside = sweep(body, weight, frontier);
   if (inside.kind === 'refused') return inside;
   const summed = new Map<Expression, Expression>();

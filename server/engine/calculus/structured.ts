@@ -11,13 +11,12 @@ import {
   negate,
   number,
   scale,
-  splitScalars,
   subtract,
   transpose,
+  triangle,
   variableOf,
 } from '../expressions/build.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
-import { operatorNamed } from '../operators/table.ts';
 
 /** How a gradient by a symmetric matrix is meant. */
 export type SymmetricConvention = 'frobenius' | 'entries';
@@ -47,12 +46,6 @@ export function withinStructure(
   if (has('skew')) return scale(number(0.5), subtract(gradient, turned));
   if (has('lower')) return triangle('tril', gradient);
   return has('upper') ? triangle('triu', gradient) : gradient;
-}
-
-function triangle(name: 'tril' | 'triu', a: Expression): Expression {
-  const [, body] = splitScalars(a);
-  if (body.operator === 'diagMatrix' || body.operator === 'eye') return a;
-  return operatorNamed(name)?.calling?.build([a], [], null) ?? a;
 }
 
 /** Whether the gradient by this variable is a projection of the ambient one. */

@@ -7,7 +7,13 @@ import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { commentText } from './comment-text.ts';
 import { textLatex } from './latex-text.ts';
-import type { DerivativeVariable, Exported, ExportedDerivative, Material } from './material.ts';
+import type {
+  DerivativePart,
+  DerivativeVariable,
+  Exported,
+  ExportedDerivative,
+  Material,
+} from './material.ts';
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
 
@@ -55,21 +61,17 @@ function definitions({ definitions: all, folding }: Material): readonly string[]
 }
 
 /** A part of a derivative as it is spelled: a name, `vec(X)`; any other formula is written out in parentheses. */
-function partLatex(text: string, whole: () => string): string {
-  if (NAME.test(text)) return nameLatex(text);
-  const inside = /^vec\((.*)\)$/u.exec(text)?.[1];
-  if (inside !== undefined)
-    return `\\operatorname{vec}\\left(${NAME.test(inside) ? nameLatex(inside) : whole()}\\right)`;
-  return `\\left(${whole()}\\right)`;
-}
-
-function unstacked(text: string): string {
-  return text.replace(/^vec\((.*)\)$/u, '$1');
+function partLatex({ text, stacked }: DerivativePart, whole: () => string): string {
+  const isName = NAME.test(text);
+  const name = isName ? nameLatex(text) : whole();
+  if (stacked) return `\\operatorname{vec}\\left(${name}\\right)`;
+  return isName ? name : `\\left(${name}\\right)`;
 }
 
 function quotientLatex(of: string, by: readonly DerivativeVariable[], order: number): string {
-  const below = by.map(({ text, power }) => {
-    const variable = partLatex(text, () => textLatex(text));
+  const below = by.map((part) => {
+    const { text, power } = part;
+    const variable = partLatex(part, () => textLatex(text));
     return `\\partial ${variable}${power > 1 ? `^{${power}}` : ''}`;
   });
   return `\\frac{\\partial${order > 1 ? `^{${order}}` : ''} ${of}}{${below.join(' \\, ')}}`;
@@ -80,10 +82,10 @@ function derivation(derivative: ExportedDerivative, folding: Names): string {
   const ofLatex = partLatex(of, () => latex(formula, folding));
   const target = by.length === 0 ? `\\mathrm{d} ${ofLatex}` : quotientLatex(ofLatex, by, order);
   // Differentials are of X, also where the derivative is by vec(X).
-  const moving = partLatex(unstacked(of), () => latex(formula, folding));
+  const moving = partLatex({ ...of, stacked: false }, () => latex(formula, folding));
   const gradient = quotientLatex(
     moving,
-    by.slice(0, 1).map(({ text }) => ({ text: unstacked(text), power: 1 })),
+    by.slice(0, 1).map(({ text }) => ({ text, stacked: false, power: 1 })),
     1,
   );
   const lefts: Readonly<Record<ProofStep['left'], string>> = {
@@ -93,7 +95,7 @@ function derivation(derivative: ExportedDerivative, folding: Names): string {
     derivative: target,
   };
   // The first line says what is derived: there its own name would say nothing.
-  const unnamed: Names = new Map([...folding].filter(([, name]) => name !== of));
+  const unnamed: Names = new Map([...folding].filter(([, name]) => name !== of.text || of.stacked));
   let before: string | null = null;
   const lines = steps.map((step, index) => {
     const left = step.stacked ? `\\operatorname{vec}\\left(${lefts[step.left]}\\right)` : lefts[step.left];

@@ -17,16 +17,24 @@ export interface Definition {
   readonly expression: Expression;
 }
 
-/** A part of a derivative as it is spelled: `Θ`, `vec(X)`; `power` 2 in `∂x²`. */
-export interface DerivativeVariable {
+/** A part of a derivative as it is spelled: `Θ`, or `vec(X)`, which is X, stacked. */
+export interface DerivativePart {
   readonly text: string;
+  readonly stacked: boolean;
+}
+
+/** A part as it is spelled. */
+export const spelledPart = ({ text, stacked }: DerivativePart): string => (stacked ? `vec(${text})` : text);
+
+/** `power` is 2 in `∂x²`. */
+export interface DerivativeVariable extends DerivativePart {
   readonly power: number;
 }
 
 export interface ExportedDerivative {
   /** `∂L/∂Θ` */
   readonly target: string;
-  readonly of: string;
+  readonly of: DerivativePart;
   /** Empty for a differential `dL`. */
   readonly by: readonly DerivativeVariable[];
   readonly order: number;

@@ -13,6 +13,14 @@ export function helperName(name: NumpyHelper): string {
 }
 
 export const HELPERS: Readonly<Record<NumpyHelper, Helper>> = {
+  adjugate: {
+    needs: [],
+    text: `def _adjugate(a):
+    """The transposed cofactors of A, det(A) A⁻¹ where A is invertible, from its singular values."""
+    u, s, vt = np.linalg.svd(a)
+    others = np.array([np.prod(np.delete(s, i)) for i in range(len(s))])
+    return np.linalg.det(u) * np.linalg.det(vt) * (vt.T * others) @ u.T`,
+  },
   commutation: {
     needs: [],
     text: `def _commutation(m, n):
@@ -87,7 +95,10 @@ export const HELPERS: Readonly<Record<NumpyHelper, Helper>> = {
     """The principal square root: by eigenvalues where A is symmetric, else the iteration of Denman and Beavers."""
     if np.allclose(a, a.T, rtol=0, atol=1e-14 * np.abs(a).max()):
         values, vectors = np.linalg.eigh((a + a.T) / 2)
-        if values[0] >= 0:
+        # What rounding leaves of an eigenvalue that is 0.
+        least = 4 * len(a) * np.finfo(float).eps * values[-1]
+        if values[0] >= -least:
+            values = np.where(values <= least, 0, values)
             return (vectors * np.sqrt(values)) @ vectors.T
     y, z = a, np.eye(len(a))
     for _ in range(100):
@@ -98,6 +109,12 @@ export const HELPERS: Readonly<Record<NumpyHelper, Helper>> = {
         if np.linalg.norm(y - before) <= 1e-15 * np.linalg.norm(y):
             break
     return y`,
+  },
+  pinv: {
+    needs: [],
+    text: `def _pinv(a):
+    """The pseudo-inverse; a singular value that rounding alone makes differ from 0 counts as 0."""
+    return np.linalg.pinv(a, rcond=16 * max(a.shape) * np.finfo(float).eps)`,
   },
   logm: {
     needs: ['sqrtm'],

@@ -4,7 +4,13 @@ import type { NumpyHelper } from '../operators/code.ts';
 import { printShape } from '../shapes/shape.ts';
 import { NotWritten, type Spelling } from './code-store.ts';
 import { commentText } from './comment-text.ts';
-import type { Exported, ExportedDerivative, Material, Refusal } from './material.ts';
+import {
+  type Exported,
+  type ExportedDerivative,
+  type Material,
+  type Refusal,
+  spelledPart,
+} from './material.ts';
 import { type FileContext, foldingOf, functionText } from './numpy-function.ts';
 import { HELPERS, helperName, withNeeds } from './numpy-helpers.ts';
 import { createNamer, derivativeName } from './python-names.ts';
@@ -58,7 +64,7 @@ export function exportNumpy(material: Material): Exported {
   }
   const functionNames = createNamer([...spelled.values(), ...helperNames]);
   for (const derivative of material.derivatives) {
-    const name = functionNames.fresh(derivativeName(derivative.of, derivative.by, derivative.order));
+    const name = functionNames.fresh(nameOf(derivative));
     add(derivative.target, () =>
       functionText(name, docstring(aboutOf(derivative)), derivative.result, null, file),
     );
@@ -87,10 +93,16 @@ function attempted(write: () => ReturnType<typeof functionText>): ReturnType<typ
   }
 }
 
-function aboutOf({ target, result, map, by }: ExportedDerivative): string {
+const nameOf = ({ of, by, order }: ExportedDerivative): string =>
+  derivativeName(
+    spelledPart(of),
+    by.map((part) => ({ text: spelledPart(part), power: part.power })),
+    order,
+  );
+
+function aboutOf({ target, result, map }: ExportedDerivative): string {
   const shape = printShape(result.shape);
-  if (map?.matrix) return `The matrix of ${target} between vecs, ${shape}.`;
-  if (map) return `What ${target} makes of the differential d${by[0]?.text ?? ''}, ${shape}.`;
+  if (map) return `The matrix of ${target} between vecs, ${shape}.`;
   return `${target}, ${shape}.`;
 }
 

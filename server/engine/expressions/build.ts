@@ -8,7 +8,8 @@ import * as product from './product.ts';
 import { times } from './product.ts';
 
 export { canonical, sameExpression } from './canonical.ts';
-export { inverse, matrixPower } from './inverse.ts';
+export { adjugate, inverse, matrixPower } from './inverse.ts';
+export { isMostlyInvertible } from './invertible.ts';
 export {
   commutation,
   eye,
@@ -40,8 +41,26 @@ export {
   sumOver,
   trace,
 } from './reduction.ts';
-export { block, diagMatrix, diagVector, kronecker, mat, slice, splitScalars, vec } from './structure.ts';
-export { rewritten, substitute, substituteAll, substituteAsWritten } from './substitute.ts';
+export { isNeverZero } from './sign.ts';
+export {
+  block,
+  diagMatrix,
+  diagVector,
+  kronecker,
+  mat,
+  slice,
+  splitScalars,
+  type Triangle,
+  triangle,
+  vec,
+} from './structure.ts';
+export {
+  rewritten,
+  substitute,
+  substituteAll,
+  substituteAsWritten,
+  substituteIndex,
+} from './substitute.ts';
 export { add, addAll, negate, splitCoefficient, subtract } from './sum.ts';
 export { hasAttribute, isSymmetric, transpose } from './transpose.ts';
 

@@ -40,6 +40,15 @@ export function inverse(a: Expression): Expression {
 
 const bare = (a: Expression): Expression => intern('inverse', [a], NONE, a.shape);
 
+/** The adjugate of A, n×n: the transposed matrix of cofactors, det(A) A⁻¹ where A is invertible. */
+export function adjugate(a: Expression): Expression {
+  if (isScalarExpression(a)) return number(1);
+  const [first] = a.args;
+  if (a.operator === 'eye') return a;
+  if (a.operator === 'transpose' && first) return transpose(adjugate(first));
+  return intern('adjugate', [a], NONE, a.shape);
+}
+
 /** A^k for a square A and a whole number k of any sign. */
 export function matrixPower(a: Expression, exponent: number): Expression {
   if (isScalarExpression(a)) return powerEach(a, number(exponent));

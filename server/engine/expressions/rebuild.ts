@@ -2,7 +2,7 @@
 
 import { sameShape } from '../shapes/shape.ts';
 import { type Expression, intern } from './expression.ts';
-import { inverse, matrixPower } from './inverse.ts';
+import { adjugate, inverse, matrixPower } from './inverse.ts';
 import { powerEach } from './power.ts';
 import { hadamard, matmul, times } from './product.ts';
 import {
@@ -17,7 +17,7 @@ import {
   sumOver,
   trace,
 } from './reduction.ts';
-import { diagMatrix, diagVector, kronecker, mat, slice, vec } from './structure.ts';
+import { diagMatrix, diagVector, kronecker, mat, slice, triangle, vec } from './structure.ts';
 import { addAll } from './sum.ts';
 import { transpose } from './transpose.ts';
 
@@ -40,6 +40,8 @@ export function rebuild(node: Expression, args: readonly Expression[]): Expressi
       return b ? powerEach(a, b) : node;
     case 'transpose':
       return transpose(a);
+    case 'adjugate':
+      return adjugate(a);
     case 'inverse':
       return inverse(a);
     case 'matrixPower':
@@ -71,6 +73,9 @@ export function rebuild(node: Expression, args: readonly Expression[]): Expressi
       return vec(a);
     case 'mat':
       return mat(a, shape.rows, shape.cols);
+    case 'tril':
+    case 'triu':
+      return triangle(node.operator, a);
     case 'slice':
       return payload.kind === 'slice' ? slice(a, payload.rows, payload.cols) : node;
     case 'productOver':

@@ -8,12 +8,12 @@ import {
   ONE,
   subtractSizes,
 } from '../shapes/dimension.ts';
-import { columnOf, isColumn, type Shape, shapeOf } from '../shapes/shape.ts';
+import { columnOf, isColumn, isSquare, type Shape, shapeOf } from '../shapes/shape.ts';
 import { type Expression, intern, NONE, type Slice } from './expression.ts';
 import { eye, isScalarExpression, isZero, ones, zeros } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { times } from './product.ts';
-import { transpose } from './transpose.ts';
+import { hasAttribute, transpose } from './transpose.ts';
 
 /** A ⊗ B, mp×nq for m×n and p×q. */
 export function kronecker(a: Expression, b: Expression): Expression {
@@ -90,6 +90,56 @@ export function diagVector(a: Expression): Expression {
     return body.operator === 'diagMatrix' ? first : diagVector(first);
   }
   return intern('diagVector', [body], NONE, columnOf(n));
+}
+
+/** The lower or upper triangle of A, the diagonal included. */
+export type Triangle = 'tril' | 'triu';
+
+/** tril(A) or triu(A), m×n for m×n: scalars in front, and nothing to do where the other entries are 0 already. */
+export function triangle(kind: Triangle, a: Expression): Expression {
+  if (isScalarExpression(a)) return a;
+  const [scalars, body] = splitScalars(a);
+  if (scalars.length > 0) return times([...scalars, triangle(kind, body)]);
+  if (isTriangular(body, kind, DEPTH)) return body;
+  const [first] = body.args;
+  if (body.operator === 'transpose' && first) return transpose(triangle(otherTriangle(kind), first));
+  if (body.operator === otherTriangle(kind) && first && isSquare(first.shape))
+    return diagMatrix(diagVector(first));
+  return intern(kind, [body], NONE, body.shape);
+}
+
+const otherTriangle = (kind: Triangle): Triangle => (kind === 'tril' ? 'triu' : 'tril');
+
+/** How deep the form of a matrix is looked at. */
+const DEPTH = 4;
+
+/** Whether all entries outside of this triangle are 0, as far as the form and the attributes tell. */
+function isTriangular(a: Expression, kind: Triangle, depth: number): boolean {
+  if (isZero(a)) return true;
+  if (depth === 0 || a.args.length > 8) return false;
+  const inside = (arg: Expression): boolean => isTriangular(arg, kind, depth - 1);
+  const [first] = a.args;
+  switch (a.operator) {
+    case 'tril':
+    case 'triu':
+      return a.operator === kind || (first !== undefined && inside(first));
+    case 'eye':
+    case 'diagMatrix':
+      return true;
+    case 'variable':
+      return hasAttribute(a, ['diagonal', kind === 'tril' ? 'lower' : 'upper']);
+    case 'transpose':
+      return first !== undefined && isTriangular(first, otherTriangle(kind), depth - 1);
+    case 'add':
+      return a.args.every(inside);
+    case 'times':
+    case 'hadamard':
+      return a.args.some((arg) => !isScalarExpression(arg) && inside(arg));
+    case 'matmul':
+      return a.args.every((arg) => isSquare(arg.shape) && inside(arg));
+    default:
+      return false;
+  }
 }
 
 /** How many places a slice of an axis of `size` has. */

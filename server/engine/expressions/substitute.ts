@@ -1,7 +1,12 @@
 // Expressions in the place of others: given ones, or those that a rule finds, in one pass over the graph.
 
-import { type Expression, intern, topological } from './expression.ts';
+import { type Dimension, substituteSizes } from '../shapes/dimension.ts';
+import { shapeOf } from '../shapes/shape.ts';
+import { type Expression, intern, type Slice, topological } from './expression.ts';
+import { sizeFactors } from './leaves.ts';
+import { times } from './product.ts';
 import { rebuild } from './rebuild.ts';
+import { slice } from './structure.ts';
 
 /** The roots with some expressions replaced by others of their shape. No recursion over depth. */
 export function substituteAll(
@@ -52,4 +57,48 @@ export function rewritten(root: Expression, rule: (node: Expression) => Expressi
     done.set(node, rule(rebuilt) ?? rebuilt);
   }
   return done.get(root) ?? root;
+}
+
+/** The formula with a size in the place of an index: x[i + 1] at i = j - 1 is x[j]. A sum over the same letter keeps its own. */
+export function substituteIndex(root: Expression, index: string, by: Dimension): Expression {
+  const replacements = new Map([[index, by]]);
+  const size = (of: Dimension): Dimension => substituteSizes(of, replacements);
+  const done = new Map<Expression, Expression>();
+  for (const node of topological([root])) {
+    const isOwn = node.payload.kind === 'binder' && node.payload.index === index;
+    const args = node.args.map((arg) => (isOwn ? arg : (done.get(arg) ?? arg)));
+    done.set(node, withSizes(node, args, size));
+  }
+  return done.get(root) ?? root;
+}
+
+function withSizes(
+  node: Expression,
+  args: readonly Expression[],
+  size: (of: Dimension) => Dimension,
+): Expression {
+  const { payload, operator } = node;
+  const [first] = args;
+  const part = (of: Slice): Slice =>
+    of.kind === 'all' ? of : { kind: 'range', from: size(of.from), to: size(of.to) };
+  const shape = shapeOf(size(node.shape.rows), size(node.shape.cols));
+  switch (payload.kind) {
+    case 'slice':
+      return first ? slice(first, part(payload.rows), part(payload.cols)) : node;
+    case 'size':
+      return times(sizeFactors(size(payload.size)));
+    case 'sizes':
+      return intern(
+        operator,
+        args,
+        { kind: 'sizes', rows: size(payload.rows), cols: size(payload.cols) },
+        shape,
+      );
+    case 'binder':
+      return intern(operator, args, { ...payload, from: size(payload.from), to: size(payload.to) }, shape);
+    default:
+      return shape.rows === node.shape.rows && shape.cols === node.shape.cols
+        ? rebuild(node, args)
+        : intern(operator, args, payload, shape);
+  }
 }

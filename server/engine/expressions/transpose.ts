@@ -19,7 +19,7 @@ const SYMMETRIC: readonly Attribute[] = ['symmetric', 'spd', 'psd', 'diagonal'];
 /** Functions of a matrix that is symmetric are so too: power series, and what acts entry by entry. */
 const KEEPS_SYMMETRY: ReadonlySet<string> = new Set(
   (
-    'inverse matrixPower pinv expm logm sqrtm sinm cosm powerEach ' +
+    'inverse adjugate matrixPower pinv expm logm sqrtm sinm cosm powerEach ' +
     'exp log abs sign step sin cos tan sinh cosh tanh asin acos atan sigmoid relu softplus gelu erf'
   ).split(' '),
 );

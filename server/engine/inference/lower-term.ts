@@ -5,7 +5,7 @@ import type { Expression } from '../expressions/expression.ts';
 import type { DerivativeTerm, ProductOperation, Term } from '../names/term.ts';
 import { partsOfPower } from '../operators/partial-parts.ts';
 import { type Dimension, ONE } from '../shapes/dimension.ts';
-import { isScalar, shapeOf } from '../shapes/shape.ts';
+import { isScalar, sameShape, shapeOf } from '../shapes/shape.ts';
 import { lowerCall, operatorCall, unknownMap } from './lower-call.ts';
 import { basisColumn, lowerBigOperator, lowerIndex, place } from './lower-places.ts';
 import { type Context, NotLowered, type Recording, shapeHere } from './lowering.ts';
@@ -94,10 +94,9 @@ function lowerSum(term: Extract<Term, { kind: 'sum' }>, by: Context): Expression
         : dotted
           ? build.broadcast(operand, shape)
           : operand;
-    total =
-      part.sign === '-' || part.sign === '.-'
-        ? build.subtract(fitted(total), fitted(next))
-        : build.add(fitted(total), fitted(next));
+    const [left, right] = [fitted(total), fitted(next)];
+    if (!sameShape(left.shape, right.shape)) throw new NotLowered('the terms of a sum have different shapes');
+    total = part.sign === '-' || part.sign === '.-' ? build.subtract(left, right) : build.add(left, right);
   }
   return total;
 }
@@ -194,6 +193,7 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
       lowerTerm(of, by),
       variables.map((variable) => lowerTerm(variable, by)),
       shape,
+      by.statement,
     );
   }
   const opaque = by.keeping(defined);
@@ -206,6 +206,7 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
     lowerTerm(of, inside),
     variables.map((variable) => lowerTerm(variable, inside)),
     shape,
+    by.statement,
   );
   return by.calculus.substitute(derivative, leaves);
 }

@@ -11,8 +11,13 @@ import type { InferredDocument, InferredStatement } from './document.ts';
 export interface LoweringCalculus {
   /** d(expression), by the variables that vary in this statement. */
   differential(of: Expression, statement: InferredStatement): Expression;
-  /** The derivative as an expression: gradient, Jacobian, Hessian … of the given shape. */
-  derivative(of: Expression, variables: readonly Expression[], shape: Shape): Expression;
+  /** The derivative as an expression: gradient, Jacobian, Hessian … of the given shape, as the conventions at this statement have it. */
+  derivative(
+    of: Expression,
+    variables: readonly Expression[],
+    shape: Shape,
+    statement: InferredStatement,
+  ): Expression;
   /** f′ of an elementwise formula: the derivative of `formula` (a scalar) by its parameter. */
   elementwise(formula: Expression, parameter: Expression): Expression;
   /** A scalar formula applied to every entry: `parameters` replaced by `args`. */

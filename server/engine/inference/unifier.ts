@@ -40,6 +40,8 @@ export function isKnown(size: Dimension): boolean {
 
 export function createUnifier(): Unifier {
   let learnt = new Map<string, Dimension>();
+  /** Equations of this statement that stand open: what is learnt later may show that they cannot hold. */
+  let open: readonly (readonly [Dimension, Dimension])[] = [];
   let count = 0;
   let statement = -1;
   const learntIn = new Map<string, number>();
@@ -55,12 +57,16 @@ export function createUnifier(): Unifier {
     const right = known(b);
     if (left === right) return true;
     const before = learnt.size;
-    const solved = solve(subtractSizes(left, right), learnt);
-    if (learnt.size > before) {
-      const name = [...learnt.keys()].at(-1);
-      if (name !== undefined) learntIn.set(name, statement);
+    if (!solve(subtractSizes(left, right), learnt)) return false;
+    if (learnt.size === before) {
+      open = [...open, [left, right]];
+      return true;
     }
-    return solved;
+    const name = [...learnt.keys()].at(-1);
+    if (name !== undefined) learntIn.set(name, statement);
+    const waiting = open;
+    open = [];
+    return waiting.every(([one, other]) => equate(one, other));
   };
   return {
     fresh: (label) => {
@@ -72,15 +78,17 @@ export function createUnifier(): Unifier {
     equate,
     reading: (index) => {
       statement = index;
+      open = [];
     },
     learntIn: (size) => {
       const [name] = dimsOf(size);
       return name !== undefined && learnt.has(name) ? (learntIn.get(name) ?? null) : null;
     },
     attempt: (trial) => {
-      const before = new Map(learnt);
+      const [before, waiting] = [new Map(learnt), open];
       if (trial()) return true;
       learnt = before;
+      open = waiting;
       return false;
     },
   };

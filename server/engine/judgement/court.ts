@@ -12,7 +12,7 @@ import {
   type LinearMapText,
 } from '../calculus/derive.ts';
 import { differential as differentialOf, differentialOfVariable } from '../calculus/differential.ts';
-import { expand } from '../calculus/expand.ts';
+import { derivativeAsValue } from '../calculus/expand.ts';
 import { type Names, print } from '../calculus/print.ts';
 import { differentiable } from '../calculus/recognition.ts';
 import * as build from '../expressions/build.ts';
@@ -106,7 +106,13 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
           new Map(varying(statement, of).map((leaf) => [leaf, differentialOfVariable(leaf)])),
         ),
       ),
-    derivative: (of, variables, shape) => required(expand(build.derivativeOf(of, variables, shape))),
+    derivative: (of, variables, shape, { customs: { layout, symmetric } }) =>
+      required(
+        derivativeAsValue(of, variables, shape, {
+          layout,
+          symmetric: symmetric === 'entries' ? 'entries' : 'frobenius',
+        }),
+      ),
     elementwise: (formula, parameter) => required(derivativeOfFormula(formula, parameter)),
     lift: (formula, parameters, args) => {
       const lifted = lift(formula, parameters, args);

@@ -147,14 +147,22 @@ export function derivePosed(posed: Posed, index: number, court: Court, options: 
   if (unconfirmed !== null) return { kind: 'refused', why: unconfirmed };
   const spelling: Spelling = {
     of: posed.ofText,
-    moving: posed.lower?.text ?? posed.ofText,
+    moving: posed.lower?.text ?? posed.names.of,
+    movingBy: posed.names.by.at(-1) ?? posed.wrtText,
     wrt: posed.wrtText,
     order: posed.order,
     target: posed.target,
-    gradient: `∂${posed.ofText}/∂${posed.wrtText.split(', ')[0] ?? posed.wrtText}`,
+    gradient: `∂${posed.ofText}/∂${posed.names.by[0] ?? posed.wrtText}`,
     names: namesBut(posed.of, court.names(index)),
   };
-  const setting = { question, definitions: posed.definitions, along: posed.variables.slice(0, 1), index };
+  const form = posed.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
+  const setting = {
+    question,
+    form,
+    definitions: posed.definitions,
+    along: posed.variables.slice(0, 1),
+    index,
+  } as const;
   return shown(spelling, setting, court, options);
 }
 
@@ -178,26 +186,25 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
   const spelling: Spelling = {
     of: ofText,
     moving: ofText,
+    movingBy: '',
     wrt: null,
     order: 1,
     target: `d${ofText}`,
     gradient: '',
     names: namesBut(of, court.names(index)),
   };
-  return shown(spelling, { question, definitions: new Map(), along, index }, court, options);
+  return shown(spelling, { question, form: 'matrix', definitions: new Map(), along, index }, court, options);
 }
 
 /** An explanation with its checks: the result by the judge, every step by numbers. What numbers refute is not shown. */
 function shown(spelling: Spelling, checked: Checked, court: Court, options: JudgementOptions): Outcome {
   const { question } = checked;
-  const explained = explain(question, 'short');
+  const explained = explain(question, 'short', checked.form);
   if (explained.kind === 'refused') return explained;
   const explanation = explainedInNames(explained.explanation, spelling.names);
   const setting = court.setting(checked.definitions);
   const judgeOptions = court.judgeOptions(options);
-  const asMap: Question = { kind: 'differential', of: question.of, along: checked.along };
-  const hasMatrix = explanation.map === null || explanation.map.matrix !== null;
-  const verified = judgeClaim(hasMatrix ? question : asMap, explanation.result, setting, judgeOptions);
+  const verified = judgeClaim(question, explanation.result, setting, judgeOptions);
   if (verified.status === 'refuted')
     return {
       kind: 'unconfirmed',
@@ -215,8 +222,10 @@ function shown(spelling: Spelling, checked: Checked, court: Court, options: Judg
       expr: spelled(derivation.expr),
       steps: derivation.steps.map((step) => ({ ...step, expr: spelled(step.expr) })),
       ...(options.telling === 'full' && tellMore(question, explanation.steps, spelling, confirm, spelled)),
-      action: derivation.action && spelled(derivation.action),
-      adjoint: derivation.adjoint && spelled(derivation.adjoint),
+      ...(derivation.kind === 'linear-map' && {
+        action: spelled(derivation.action),
+        adjoint: spelled(derivation.adjoint),
+      }),
       tangent: tangent && { ...tangent, expr: spelled(tangent.expr) },
       verified,
     },

@@ -84,8 +84,7 @@ function readings(
   const text = own.court.textOf(own.index);
   const plain = factorText(side, text);
   const flipped = transposeText(side, text);
-  const variable = posed.wrtText.replace(/^vec\((.*)\)$/u, '$1');
-  const d = `d${variable}`;
+  const d = `d${posed.names.by[0] ?? posed.wrtText}`;
   const differential = own.court.differentialLeaf(by);
   const all: Reading[] = [];
   if (isScalar(value.shape)) {

@@ -3,11 +3,13 @@
 import { dependsOn } from '../analysis/dependence.ts';
 import type { JudgementOptions } from '../api.ts';
 import { answerQuestion } from '../calculus/derive.ts';
-import { type Explained, explain } from '../calculus/explain.ts';
+import { type Explained, explain, type Form } from '../calculus/explain.ts';
 import { print } from '../calculus/print.ts';
-import type { ExportedDerivative, Material, Refusal } from '../export/material.ts';
+import type { DerivativePart, ExportedDerivative, Material, Refusal } from '../export/material.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { InferredStatement } from '../inference/document.ts';
+import { insideVec } from '../inference/shape-of-derivative.ts';
+import { bare } from '../inference/shaping.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
@@ -192,11 +194,12 @@ function byVariables(
   if (posing.kind === 'refused') return { what, why: posing.why };
   const { posed } = posing;
   const by = target.variables.map((part) => ({
-    text: text.slice(part.variable.span.start, part.variable.span.end),
+    ...partOf(part.variable, text),
     power: part.power,
   }));
-  const named = { target: what, of: posed.ofText, by, order: posed.order };
-  return confirmed(named, posed.question, posed.variables.slice(0, 1), posed.definitions, court, request);
+  const named = { target: what, of: partOf(target.of, text), by, order: posed.order };
+  const form = posed.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
+  return confirmed(named, posed.question, form, posed.definitions, court, request);
 }
 
 function differential(
@@ -213,18 +216,25 @@ function differential(
   const along = court.varying(statement, expression.value);
   const question: Question = { kind: 'differential', of: expression.value, along };
   return confirmed(
-    { target: what, of: ofText, by: [], order: 1 },
+    { target: what, of: { text: ofText, stacked: false }, by: [], order: 1 },
     question,
-    along,
+    'matrix',
     new Map(),
     court,
     request,
   );
 }
 
-/** The derivative, with its proof where that is wanted, and as a linear map where it may be one. */
-function derived(question: Question, proofs: boolean): Explained {
-  if (proofs || question.kind === 'jacobian') return explain(question, 'short');
+/** `X` or `vec(X)` as it is spelled. */
+function partOf(term: Term, text: string): DerivativePart {
+  const inside = insideVec(term);
+  const { start, end } = bare(inside ?? term).span;
+  return { text: text.slice(start, end), stacked: inside !== null };
+}
+
+/** The derivative, with its proof where that is wanted, and as a linear map where it is one. */
+function derived(question: Question, form: Form, proofs: boolean): Explained {
+  if (proofs || form === 'linear-map') return explain(question, 'short', form);
   const answer = answerQuestion(question);
   if (answer.kind === 'refused') return answer;
   return { kind: 'explained', explanation: { result: answer.expression, steps: [], map: null } };
@@ -234,18 +244,16 @@ function derived(question: Question, proofs: boolean): Explained {
 function confirmed(
   named: Pick<ExportedDerivative, 'target' | 'of' | 'by' | 'order'>,
   question: Question,
-  along: readonly Expression[],
+  form: Form,
   definitions: ReadonlyMap<Expression, Expression>,
   court: Court,
   request: MaterialRequest,
 ): Gathered {
-  const explained = derived(question, request.proofs);
+  const explained = derived(question, form, request.proofs);
   if (explained.kind === 'refused') return { what: named.target, why: explained.why };
   const { result, steps, map } = explained.explanation;
-  const hasMatrix = map === null || map.matrix !== null;
-  const asMap: Question = { kind: 'differential', of: question.of, along };
   const verdict = judgeClaim(
-    hasMatrix ? question : asMap,
+    question,
     result,
     court.setting(definitions),
     court.judgeOptions(request.options),

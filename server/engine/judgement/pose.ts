@@ -18,6 +18,8 @@ export interface Posed {
   readonly variables: readonly Expression[];
   readonly ofText: string;
   readonly wrtText: string;
+  /** The same without `vec( )`, which differentials are written of; of the variables one for each order. */
+  readonly names: { readonly of: string; readonly by: readonly string[] };
   /** `∂²L/∂x²`: what is asked for. */
   readonly target: string;
   readonly order: number;
@@ -104,6 +106,14 @@ export function poseDerivative(
       variables,
       ofText,
       wrtText,
+      names: {
+        of: quote(bare(insideVec(target.of) ?? target.of), text),
+        by: target.variables.flatMap((part) =>
+          Array.from({ length: part.power }, () =>
+            quote(bare(insideVec(part.variable) ?? part.variable), text),
+          ),
+        ),
+      },
       target: orderText(ofText, asked),
       order: target.order,
       lower,

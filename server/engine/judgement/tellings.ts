@@ -2,7 +2,7 @@
 
 import type { Derivation, NodeRow } from '../api.ts';
 import { expandPlaceholders } from '../calculus/expand.ts';
-import { explain, renderProof, type Spelling } from '../calculus/explain.ts';
+import { explain, type Form, renderProof, type Spelling } from '../calculus/explain.ts';
 import { nodeRows } from '../calculus/proofs/node-rows.ts';
 import type { LeftSide, ProofStep } from '../calculus/proofs/proof-line.ts';
 import { differentiable } from '../calculus/recognition.ts';
@@ -19,6 +19,7 @@ import type { Posed } from './pose.ts';
 /** What a derivation answers, and where it stands. */
 export interface Checked {
   readonly question: Question;
+  readonly form: Form;
   readonly definitions: Posed['definitions'];
   readonly along: readonly Expression[];
   readonly index: number;

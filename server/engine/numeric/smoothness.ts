@@ -10,6 +10,8 @@ import type { Decompositions, Matrix } from '../values/matrix.ts';
 const MARGIN = 0.01;
 /** What a decomposition may do to errors, at points that are chosen freely. */
 const WORST_CONDITION = 100;
+/** What rounding leaves of a singular value that is 0, as a part of the largest. */
+const NOTHING = 1e-13;
 
 /**
  * Signed distances from the kinks of what this node computes, one for each entry and kink; null where it has none.
@@ -101,18 +103,18 @@ export function isWellConditioned(
     case 'solve':
     case 'det':
     case 'logdet':
-    case 'sqrtm':
     case 'logm':
       return (
         a.rows === a.cols &&
         frobeniusNorm(a) * frobeniusNorm(decompositions.inverse(a)) <= WORST_CONDITION * a.rows
       );
+    case 'sqrtm':
     case 'pinv':
     case 'normNuclear': {
       const { values } = decompositions.singular(a);
-      // What is 0 but for rounding is so by structure: of a singular matrix, the others count.
-      const least = values.findLast((value) => value > 1e-10 * at(values, 0)) ?? 0;
-      return least * WORST_CONDITION >= at(values, 0);
+      const most = at(values, 0);
+      // A rank that is less by the form of the argument stays so: X' X of a wide X.
+      return values.every((value) => value * WORST_CONDITION >= most || value <= NOTHING * most);
     }
     case 'norm2': {
       const { values } = decompositions.singular(a);

@@ -14,6 +14,7 @@ import {
   splitCoefficient,
   splitPower,
   times,
+  vec,
   zeros,
 } from '../expressions/build.ts';
 import { type Expression, intern, topologicalAbove } from '../expressions/expression.ts';
@@ -22,7 +23,7 @@ import { ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
-import { callingOf, operator, rule, shaped, sizeAt, valueAt } from './entry.ts';
+import { byArgument, callingOf, entriesOf, operator, rule, shaped, sizeAt, valueAt } from './entry.ts';
 import {
   numpyEye,
   numpyFilled,
@@ -353,6 +354,17 @@ function others(node: Expression, index: number): readonly Expression[] {
   return node.args.filter((_, place) => place !== index);
 }
 
+/** s A for a scalar s in front of the others; A itself, as a column, where s is what varies. */
+function timesFactor(node: Expression, index: number): Expression | null {
+  const rest = others(node, index);
+  const varying = node.args[index];
+  if (!varying) return null;
+  if (isScalar(node.shape) || !isScalar(varying.shape))
+    return times([...rest, eye(entriesOf(varying.shape))]);
+  const body = rest.at(-1);
+  return body ? times([...rest.slice(0, -1), vec(body)]) : null;
+}
+
 const compound: readonly Operator[] = [
   operator({
     name: 'add',
@@ -361,6 +373,7 @@ const compound: readonly Operator[] = [
     pullbackRule: rule('the inner product is linear'),
     differential: (_, __, d) => d,
     pullback: (_, __, adjoint) => adjoint,
+    vecMatrix: byArgument((node) => eye(entriesOf(node.shape))),
     value: (_, args) => {
       const total = new Float64Array(valueAt(args).data);
       for (const term of args.slice(1))
@@ -384,6 +397,7 @@ const compound: readonly Operator[] = [
       const body = rest.at(-1);
       return body ? times([...rest.slice(0, -1), inner(adjoint, body)]) : null;
     },
+    vecMatrix: byArgument(timesFactor),
     value: (_, args) => product(args),
     print: productText,
     latex: productLatex,

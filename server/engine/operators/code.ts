@@ -37,6 +37,7 @@ export interface Code {
 
 /** Small functions that NumPy does not have; each is written into the file only where it is used. */
 export type NumpyHelper =
+  | 'adjugate'
   | 'commutation'
   | 'cosm'
   | 'eigmax'
@@ -48,6 +49,7 @@ export type NumpyHelper =
   | 'action'
   | 'logm'
   | 'logsumexp'
+  | 'pinv'
   | 'sigmoid'
   | 'sinm'
   | 'softmax'

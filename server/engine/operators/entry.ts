@@ -1,7 +1,8 @@
 // How entries of the table are made: what most operators have in common, filled in once.
 
+import { addAll, matmul } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import type { Dimension } from '../shapes/dimension.ts';
+import { type Dimension, multiplySizes } from '../shapes/dimension.ts';
 import { SCALAR, type Shape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { NumpyRule } from './code.ts';
@@ -26,6 +27,7 @@ interface Parts {
   readonly pullbackRule?: Citation;
   readonly differential?: Operator['differential'];
   readonly pullback?: Operator['pullback'];
+  readonly vecMatrix?: Operator['vecMatrix'];
   readonly refusal?: string;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
   readonly print?: (node: Expression, writer: Writer) => Written;
@@ -59,12 +61,36 @@ export function operator(parts: Parts): Operator {
     pullbackRule: parts.pullbackRule ?? rule('adjoint'),
     differential: parts.differential ?? (() => null),
     pullback: parts.pullback ?? (() => null),
+    vecMatrix: parts.vecMatrix ?? (() => null),
     refusal: parts.refusal ?? null,
     value: parts.value,
     print: parts.print ?? ((node, writer) => callText(spelled, node.args, writer)),
     latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
     numpy: parts.numpy ?? null,
     laws: { ...NO_LAWS, ...parts.laws },
+  };
+}
+
+/** How many entries a matrix has: the length of its vec. */
+export const entriesOf = ({ rows, cols }: Shape): Dimension => multiplySizes(rows, cols);
+
+/**
+ * The vec matrix of what is linear in each argument: the sum of F J over the arguments that depend on X, where `factor`
+ * gives the F with vec(node) = F vec(argument), and J is the argument's own matrix.
+ */
+export function byArgument(
+  factor: (node: Expression, index: number) => Expression | null,
+): Operator['vecMatrix'] {
+  return (node, matrixOf, moving) => {
+    const parts: Expression[] = [];
+    for (const [index, arg] of node.args.entries()) {
+      if (!moving.has(arg)) continue;
+      const j = matrixOf(arg);
+      const f = j && factor(node, index);
+      if (!f) return null;
+      parts.push(matmul(f, j));
+    }
+    return parts.length > 0 ? addAll(parts) : null;
   };
 }
 

@@ -38,6 +38,9 @@ export interface EvaluationContext {
   unknown(node: Expression, args: readonly Matrix[]): Matrix;
 }
 
+/** Of a node that is linear in X the J with vec(node) = J vec(X); null where it does not depend on X, or has no such form. */
+export type MatrixOf = (node: Expression) => Expression | null;
+
 /** How an expression is written in a target notation: `write` renders an argument, with parentheses if it binds looser than `level`. */
 export interface Writer {
   write(argument: Expression, level: number): string;
@@ -117,6 +120,11 @@ export interface Operator {
   differential(node: Expression, index: number, d: Expression): Expression | null;
   /** The adjoint of that map: what `adjoint` (shaped like node) becomes at argument `index` (shaped like it). */
   pullback(node: Expression, index: number, adjoint: Expression): Expression | null;
+  /**
+   * For a node that is linear in X: the J with vec(node) = J vec(X), from those of its arguments (Magnus and Neudecker,
+   * chapter 9). `moving` are the nodes that depend on X. null where the operator has no such form.
+   */
+  vecMatrix(node: Expression, matrixOf: MatrixOf, moving: ReadonlySet<Expression>): Expression | null;
   /** Why there is no derivative, for the operators without one. */
   readonly refusal: string | null;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;

@@ -2,7 +2,9 @@
 
 import {
   addAll,
+  adjugate,
   commutation,
+  diagMatrix,
   eye,
   hadamard,
   inner,
@@ -16,18 +18,34 @@ import {
   number,
   powerEach,
   splitPower,
+  subtract,
+  times,
+  trace,
   transpose,
   vec,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
-import { multiplySizes } from '../shapes/dimension.ts';
+import { multiplySizes, ONE } from '../shapes/dimension.ts';
 import { SCALAR, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
-import { alike, argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
+import { type Matrix, matrixOf } from '../values/matrix.ts';
+import {
+  alike,
+  argument,
+  byArgument,
+  callingOf,
+  entriesOf,
+  operator,
+  rule,
+  shapeAt,
+  shaped,
+  square,
+  valueAt,
+} from './entry.ts';
 import { numpyHadamard } from './numpy-arithmetic.ts';
 import { numpyMatmul, numpyTranspose } from './numpy-products.ts';
-import type { Operator, Writer } from './operator.ts';
+import type { EvaluationContext, MatrixOf, Operator, Writer } from './operator.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
 import { callText, LEVEL, type Written } from './writing.ts';
 
@@ -105,6 +123,56 @@ function powerTerms(
   );
 }
 
+/** Entry (i, j) is the cofactor of entry (j, i): the determinant without row j and column i, with its sign. */
+function cofactorsTransposed(a: Matrix, context: EvaluationContext): Matrix {
+  const without = (row: number, col: number): Matrix =>
+    matrixOf(a.rows - 1, a.cols - 1, (i, j) => kernels.entryOf(a, i < row ? i : i + 1, j < col ? j : j + 1));
+  return matrixOf(a.cols, a.rows, (i, j) => {
+    const minor = context.decompositions.determinant(without(j, i));
+    return (i + j) % 2 === 0 ? minor : -minor;
+  });
+}
+
+/** vec(A E B) = (B' ⊗ A) vec(E). */
+function chainFactor(node: Expression, index: number): Expression {
+  const before = node.args.slice(0, index);
+  const behind = node.args.slice(index + 1);
+  const { rows, cols } = argument(node.args, index).shape;
+  const left = before.length > 0 ? matmul(...before) : eye(rows);
+  const right = behind.length > 0 ? matmul(...behind) : eye(cols);
+  return kronecker(transpose(right), left);
+}
+
+/** A diag(e) b = A diag(b) e for a column b, and the same for a row on the left: shorter than by vec(diag(e)). */
+function scaledColumn(node: Expression, matrixOf: MatrixOf): Expression | null {
+  const parts: Expression[] = [];
+  for (const [index, arg] of node.args.entries()) {
+    const [e] = arg.args;
+    const j = arg.operator === 'diagMatrix' && e ? matrixOf(e) : null;
+    const before = node.args.slice(0, index);
+    const behind = node.args.slice(index + 1);
+    if (j && node.shape.cols === ONE && behind.length > 0)
+      parts.push(matmul(...before, diagMatrix(matmul(...behind)), j));
+    else if (j && node.shape.rows === ONE && before.length > 0)
+      parts.push(matmul(...behind.map(transpose).reverse(), diagMatrix(matmul(...before)), j));
+    else if (matrixOf(arg)) return null;
+  }
+  return parts.length > 0 ? addAll(parts) : null;
+}
+
+/** vec(A ⊗ B) = (Iₙ ⊗ K(q,m) ⊗ Iₚ)(vec A ⊗ vec B), for A of m×n and B of p×q. */
+function kroneckerFactor(node: Expression, index: number): Expression {
+  const a = argument(node.args);
+  const b = argument(node.args, 1);
+  const shuffle = kronecker(
+    eye(a.shape.cols),
+    kronecker(commutation(b.shape.cols, a.shape.rows), eye(b.shape.rows)),
+  );
+  const spread =
+    index === 0 ? kronecker(eye(entriesOf(a.shape)), vec(b)) : kronecker(vec(a), eye(entriesOf(b.shape)));
+  return matmul(shuffle, spread);
+}
+
 export const products: readonly Operator[] = [
   operator({
     name: 'matmul',
@@ -120,6 +188,8 @@ export const products: readonly Operator[] = [
         .reverse();
       return matmul(...before, adjoint, ...behind);
     },
+    vecMatrix: (node, matrixOf, moving) =>
+      scaledColumn(node, matrixOf) ?? byArgument(chainFactor)(node, matrixOf, moving),
     value: (_, args) => kernels.multiplyAll(args),
     print: (node, writer) => chainText(node, ' ', writer),
     latex: (node, writer) => chainText(node, ' \\, ', writer),
@@ -133,6 +203,9 @@ export const products: readonly Operator[] = [
     differential: (node, index, d) =>
       hadamard(...node.args.slice(0, index), d, ...node.args.slice(index + 1)),
     pullback: (node, index, adjoint) => hadamard(adjoint, ...node.args.filter((_, place) => place !== index)),
+    vecMatrix: byArgument((node, index) =>
+      diagMatrix(vec(hadamard(...node.args.filter((_, place) => place !== index)))),
+    ),
     value: (_, args) => args.reduce(kernels.hadamard),
     print: (node, writer) => hadamardText(writtenFactors(node), writer, ' ∘ ', ' ./ '),
     latex: (node, writer) => hadamardText(node.args, writer, ' \\circ ', ' \\oslash '),
@@ -145,6 +218,7 @@ export const products: readonly Operator[] = [
     pullbackRule: rule("A · B' = A' · B"),
     differential: (_, __, d) => transpose(d),
     pullback: (_, __, adjoint) => transpose(adjoint),
+    vecMatrix: byArgument(({ shape }) => commutation(shape.cols, shape.rows)),
     value: (_, args) => kernels.transpose(valueAt(args)),
     print: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}'`,
@@ -178,6 +252,33 @@ export const products: readonly Operator[] = [
     }),
     numpy: (node, py) => py.call('np.linalg.inv', py.of(argument(node.args))),
     laws: { needs: 'invertible' },
+  }),
+  operator({
+    name: 'adjugate',
+    calling: callingOf({
+      names: ['adjugate'],
+      shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
+      build: (args) => adjugate(argument(args)),
+      summary:
+        'the adjugate of a square matrix: det(A) A⁻¹ where A is invertible, and its cofactors everywhere',
+    }),
+    differentialRule: rule('d(adjugate(A)) = tr(adjugate(A) dA) A⁻¹ - adjugate(A) dA A⁻¹'),
+    pullbackRule: across,
+    differential: (node, _, d) => {
+      const inv = inverse(argument(node.args));
+      return subtract(times([trace(matmul(node, d)), inv]), matmul(node, d, inv));
+    },
+    pullback: (node, _, adjoint) => {
+      const inv = inverse(argument(node.args));
+      const back = transpose(node);
+      return subtract(times([inner(adjoint, inv), back]), matmul(back, adjoint, transpose(inv)));
+    },
+    value: (_, args, context) => cofactorsTransposed(valueAt(args), context),
+    latex: (node, writer) => ({
+      text: `\\operatorname{adj}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+    numpy: (node, py) => py.call(py.helper('adjugate'), py.of(argument(node.args))),
   }),
   operator({
     name: 'matrixPower',
@@ -228,6 +329,7 @@ export const products: readonly Operator[] = [
     differential: (node, index, d) =>
       index === 0 ? kronecker(d, argument(node.args, 1)) : kronecker(argument(node.args), d),
     pullback: kroneckerPullback,
+    vecMatrix: byArgument(kroneckerFactor),
     value: (_, args) => layout.kronecker(valueAt(args), valueAt(args, 1)),
     print: (node, writer) => joined(node.args, ' ⊗ ', LEVEL.prefix, LEVEL.product, writer),
     latex: (node, writer) => joined(node.args, ' \\otimes ', LEVEL.prefix, LEVEL.product, writer),
@@ -248,6 +350,7 @@ export const products: readonly Operator[] = [
     differential: (node, index, d) =>
       index === 0 ? inner(d, argument(node.args, 1)) : inner(argument(node.args), d),
     pullback: (node, index, adjoint) => matmul(adjoint, argument(node.args, 1 - index)),
+    vecMatrix: byArgument((node, index) => transpose(vec(argument(node.args, 1 - index)))),
     value: (_, args) => kernels.scalar(kernels.inner(valueAt(args), valueAt(args, 1))),
     print: (node, writer) => joined(node.args, ' · ', LEVEL.product, LEVEL.inner, writer),
     latex: (node, writer) => joined(node.args, ' \\cdot ', LEVEL.product, LEVEL.inner, writer),

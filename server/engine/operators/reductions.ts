@@ -2,34 +2,54 @@
 
 import {
   addAll,
+  adjugate,
   determinant,
   divide,
   eye,
   hadamard,
   inner,
   inverse,
+  isMostlyInvertible,
+  isNeverZero,
+  kronecker,
   logDeterminant,
   matmul,
   number,
   ones,
   powerEach,
+  productOver,
   reduce,
   scale,
   size,
   spread,
+  substituteIndex,
   sumAll,
   sumOver,
   times,
   trace,
   transpose,
+  vec,
   zeros,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { type Dimension, ONE, printSize } from '../shapes/dimension.ts';
+import { addSizes, type Dimension, namedSize, ONE, printSize, subtractSizes } from '../shapes/dimension.ts';
 import { isScalar, isSquare, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Code, NumpyWriter } from './code.ts';
-import { argument, callingOf, operator, refused, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
+import {
+  argument,
+  byArgument,
+  callingOf,
+  entriesOf,
+  operator,
+  refused,
+  rule,
+  shapeAt,
+  shaped,
+  square,
+  valueAt,
+} from './entry.ts';
+import { freeLetters } from './letters.ts';
 import { numpyTrace } from './numpy-structures.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
@@ -87,6 +107,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('sum(A) = ones · A'),
     differential: (_, __, d) => sumAll(d),
     pullback: (node, _, adjoint) => spread(adjoint, argument(node.args).shape),
+    vecMatrix: byArgument((node) => ones(ONE, entriesOf(argument(node.args).shape))),
     value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args))),
     print: (node, writer) => callText('sum', node.args, writer),
     latex: (node, writer) => ({
@@ -118,6 +139,13 @@ export const reductions: readonly Operator[] = [
         ? matmul(adjoint, ones(ONE, cols))
         : matmul(ones(rows, ONE), adjoint);
     },
+    vecMatrix: byArgument((node) => {
+      const { rows, cols } = argument(node.args).shape;
+      if (node.payload.kind !== 'axis') return null;
+      return node.payload.axis === 'rows'
+        ? kronecker(ones(ONE, cols), eye(rows))
+        : kronecker(eye(cols), ones(ONE, rows));
+    }),
     value: (node, args) =>
       node.payload.kind === 'axis' && node.payload.axis === 'rows'
         ? kernels.rowSums(valueAt(args))
@@ -148,6 +176,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('tr(A) = I · A', 'Matrix Cookbook (99)'),
     differential: (_, __, d) => trace(d),
     pullback: (node, _, adjoint) => scale(adjoint, eye(argument(node.args).shape.rows)),
+    vecMatrix: byArgument((node) => transpose(vec(eye(argument(node.args).shape.rows)))),
     value: (_, args) => kernels.scalar(kernels.trace(valueAt(args))),
     latex: (node, writer) => ({
       text: `\\operatorname{tr}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -163,10 +192,14 @@ export const reductions: readonly Operator[] = [
       build: (args) => determinant(argument(args)),
       summary: 'the determinant of a square matrix',
     }),
-    differentialRule: rule("d(det(A)) = det(A) tr(A⁻¹ dA) = det(A) A⁻¹' · dA", 'Matrix Cookbook (42)'),
+    // Jacobi's formula: adjugate(A) is det(A) A⁻¹ where A is invertible, and has a value everywhere.
+    differentialRule: rule(
+      "d(det(A)) = tr(adjugate(A) dA) = adjugate(A)' · dA, where A is invertible det(A) A⁻¹' · dA",
+      'Matrix Cookbook (42)',
+    ),
     pullbackRule: rule('the inner product is linear'),
-    differential: (node, _, d) => times([node, inner(transpose(inverse(argument(node.args))), d)]),
-    pullback: (node, _, adjoint) => times([adjoint, node, transpose(inverse(argument(node.args)))]),
+    differential: (node, _, d) => inner(cofactors(node), d),
+    pullback: (node, _, adjoint) => times([adjoint, cofactors(node)]),
     value: (_, args, context) => kernels.scalar(context.decompositions.determinant(valueAt(args))),
     latex: (node, writer) => ({
       text: `\\det\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -218,6 +251,12 @@ export const reductions: readonly Operator[] = [
       node.payload.kind === 'binder'
         ? sumOver(node.payload.index, node.payload.from, node.payload.to, d)
         : null,
+    vecMatrix: (node, matrixOf) => {
+      const j = matrixOf(argument(node.args));
+      return j && node.payload.kind === 'binder'
+        ? sumOver(node.payload.index, node.payload.from, node.payload.to, j)
+        : null;
+    },
     value: () => {
       throw new Error('a sum over an index is evaluated index by index');
     },
@@ -228,14 +267,12 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'productOver',
-    differentialRule: rule('d(Πᵢ fᵢ) = Πᵢ fᵢ Σᵢ dfᵢ / fᵢ, each factor by its own rules'),
+    differentialRule: rule('d(Πᵢ fᵢ) = Σᵢ dfᵢ times the other factors, each by its own rules'),
     differential: (node, _, d) => {
-      if (node.payload.kind !== 'binder') return null;
-      const { index, from, to } = node.payload;
-      return hadamard(
-        node,
-        sumOver(index, from, to, hadamard(powerEach(argument(node.args), number(-1)), d)),
-      );
+      const others = otherFactors(node);
+      return others && node.payload.kind === 'binder'
+        ? sumOver(node.payload.index, node.payload.from, node.payload.to, hadamard(others, d))
+        : null;
     },
     value: () => {
       throw new Error('a product over an index is evaluated index by index');
@@ -246,6 +283,31 @@ export const reductions: readonly Operator[] = [
     numpy: (node, py) => overIndex(node, 'product', py),
   }),
 ];
+
+/** ∂det(A)/∂A, the matrix of cofactors: det(A) A⁻¹' where A has an inverse but for a set without volume. */
+function cofactors(node: Expression): Expression {
+  const a = argument(node.args);
+  return transpose(isMostlyInvertible(a) ? times([node, inverse(a)]) : adjugate(a));
+}
+
+/**
+ * Of a product over an index, what one factor is multiplied by: the product divided by the factor where that is never 0,
+ * else the product of the others, Π over j < i times Π over j > i, which has a value wherever the product has one.
+ */
+export function otherFactors(node: Expression): Expression | null {
+  const { payload } = node;
+  if (payload.kind !== 'binder') return null;
+  const body = argument(node.args);
+  if (isNeverZero(body)) return hadamard(node, powerEach(body, number(-1)));
+  const { index, from, to } = payload;
+  const [letter = `${index}_`] = freeLetters(node);
+  const factor = substituteIndex(body, index, namedSize(letter));
+  const at = namedSize(index);
+  return hadamard(
+    productOver(letter, from, subtractSizes(at, ONE), factor),
+    productOver(letter, addSizes(at, ONE), to, factor),
+  );
+}
 
 function overIndex(node: Expression, combine: 'sum' | 'product', py: NumpyWriter): Code {
   const body = py.of(argument(node.args));

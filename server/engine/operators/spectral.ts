@@ -6,7 +6,9 @@ import {
   elementwise,
   eye,
   inverse,
+  isMostlyInvertible,
   isScalarExpression,
+  isZero,
   kronecker,
   mat,
   matmul,
@@ -20,18 +22,19 @@ import {
   subtract,
   times,
   transpose,
+  variableOf,
   vec,
   zeros,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
-import { addSizes, ONE } from '../shapes/dimension.ts';
+import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import type { NumpyHelper, NumpyRule } from './code.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
-import type { EvaluationContext, Operator, OperatorLaws } from './operator.ts';
+import type { EvaluationContext, MatrixOf, Operator, OperatorLaws } from './operator.ts';
 import { LEVEL } from './writing.ts';
 
 /** A node of this room with one argument. */
@@ -63,7 +66,6 @@ export function matrixFunction(name: string, a: Expression): Expression {
  */
 function frechet(name: string, a: Expression, e: Expression): Expression {
   const n = a.shape.rows;
-  const twice = addSizes(n, n);
   const whole = matrixFunction(
     name,
     block([
@@ -71,11 +73,50 @@ function frechet(name: string, a: Expression, e: Expression): Expression {
       [zeros(n, n), a],
     ]),
   );
+  return upperRight(whole, n);
+}
+
+/** The upper right n×n block of a 2n×2n matrix. */
+function upperRight(whole: Expression, n: Dimension): Expression {
   return slice(
     whole,
     { kind: 'range', from: ONE, to: n },
-    { kind: 'range', from: addSizes(n, ONE), to: twice },
+    { kind: 'range', from: addSizes(n, ONE), to: addSizes(n, n) },
   );
+}
+
+/** Names of the functions whose derivative is such a block. */
+const PRIMARY: ReadonlySet<string> = new Set(['expm', 'logm', 'sinm', 'cosm', 'sqrtm']);
+
+/**
+ * The matrix of E ↦ f'(A) E, written as the upper right block of f([A E; 0 A]), where E alone depends on X. From
+ * f'(A) E = Σₖ aₖ Σ Aⁱ E Aʲ (i + j = k - 1) it is the upper right block of f([I ⊗ A, I; 0, A' ⊗ I]) (Higham, Functions
+ * of Matrices, section 3.2 and theorem 4.12), an n²×n² matrix. null for every other slice.
+ */
+export function frechetMatrix(
+  node: Expression,
+  matrixOf: MatrixOf,
+  moving: ReadonlySet<Expression>,
+): Expression | null {
+  const [whole] = node.args;
+  const inside = whole?.args[0];
+  if (!whole || !inside || !PRIMARY.has(whole.operator) || inside.operator !== 'block') return null;
+  const [a, e, below, again] = inside.args;
+  if (!a || !e || !below || again !== a || !isZero(below) || moving.has(a)) return null;
+  const j = matrixOf(e);
+  if (!j || node !== upperRight(whole, a.shape.rows)) return null;
+  const n = a.shape.rows;
+  const left = kronecker(eye(n), a);
+  const right = kronecker(transpose(a), eye(n));
+  const squared = left.shape.rows;
+  const matrix = matrixFunction(
+    whole.operator,
+    block([
+      [left, eye(squared)],
+      [zeros(squared, squared), right],
+    ]),
+  );
+  return matmul(upperRight(matrix, squared), j);
 }
 
 /** Whether E commutes with A for a reason that its form shows: E is a number times I, or both are multiples of one matrix. */
@@ -141,16 +182,37 @@ function trigonometric(a: Matrix, context: EvaluationContext, sine: boolean): Ma
   return layout.slice(whole, sine ? [n, 2 * n - 1] : [0, n - 1], [0, n - 1]);
 }
 
-/** vec⁻¹ of (I ⊗ S + S' ⊗ I)⁻¹ vec(E): the solution of S Z + Z S = E. */
-function sylvester(s: Expression, e: Expression): Expression {
+/**
+ * The inverse, or where the form of A leaves room for a singular A, such as X' X of a wide X, the pseudo-inverse: the
+ * root of such an A keeps its rank, and moves within it. At a singular variable the root has no derivative.
+ */
+const inverseOf = (root: Expression, a: Expression): Expression =>
+  variableOf(a) || isMostlyInvertible(a) ? inverse(root) : pseudoInverse(root);
+
+/** vec⁻¹ of (I ⊗ S + S' ⊗ I)⁻¹ vec(E): the solution of S Z + Z S = E, for the root S of A. */
+function sylvester(s: Expression, e: Expression, a: Expression): Expression {
   const n = s.shape.rows;
   const matrix = add(kronecker(eye(n), s), kronecker(transpose(s), eye(n)));
-  return mat(matmul(inverse(matrix), vec(e)), n, n);
+  return mat(matmul(inverseOf(matrix, a), vec(e)), n, n);
 }
 
-function halfInverse(node: Expression, e: Expression): Expression | null {
+function halfInverse(s: Expression, e: Expression, a: Expression): Expression | null {
   const [scalars, body] = splitScalars(e);
-  return body.operator === 'eye' ? times([number(0.5), ...scalars, inverse(node)]) : null;
+  return body.operator === 'eye' ? times([number(0.5), ...scalars, inverseOf(s, a)]) : null;
+}
+
+/** The principal square root; of a symmetric matrix without negative eigenvalues also where it is singular. */
+function rootOf(a: Matrix, { decompositions }: EvaluationContext): Matrix {
+  const root = decompositions.squareRoot(a);
+  if (root.data.every(Number.isFinite)) return root;
+  const { values, vectors } = decompositions.symmetricEigen(a);
+  const most = kernels.at(values, values.length - 1);
+  // What rounding leaves of an eigenvalue that is 0.
+  const least = 4 * a.rows * Number.EPSILON * most;
+  if (!values.every((value) => value >= -least)) return root;
+  const roots = values.map((value) => (value <= least ? 0 : Math.sqrt(value)));
+  const scaled = matrixOf(a.rows, a.cols, (i, j) => kernels.entryOf(vectors, i, j) * kernels.at(roots, j));
+  return kernels.multiply(scaled, kernels.transpose(vectors));
 }
 
 /** The pseudo-inverse's differential where the rank is constant (Golub and Pereyra 1973). */
@@ -198,7 +260,7 @@ export const spectral: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{+}`,
       level: LEVEL.postfix,
     }),
-    numpy: (node, py) => py.call('np.linalg.pinv', py.of(argument(node.args))),
+    numpy: helped('pinv'),
     laws: { underTransposition: 'turned' },
   }),
   primary(
@@ -244,10 +306,15 @@ export const spectral: readonly Operator[] = [
     }),
     differentialRule: rule('S dS + dS S = dA, for the square root S of A'),
     pullbackRule: rule("S' Z + Z S' = G, for the adjoint Z of G"),
-    differential: (node, _, d) => halfInverse(node, d) ?? sylvester(node, d),
-    pullback: (node, _, adjoint) =>
-      halfInverse(transpose(node), adjoint) ?? sylvester(transpose(node), adjoint),
-    value: (_, args, context) => context.decompositions.squareRoot(valueAt(args)),
+    differential: (node, _, d) => {
+      const a = argument(node.args);
+      return halfInverse(node, d, a) ?? sylvester(node, d, a);
+    },
+    pullback: (node, _, adjoint) => {
+      const a = argument(node.args);
+      return halfInverse(transpose(node), adjoint, a) ?? sylvester(transpose(node), adjoint, a);
+    },
+    value: (_, args, context) => rootOf(valueAt(args), context),
     latex: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{1/2}`,
       level: LEVEL.postfix,

@@ -6,20 +6,37 @@ import {
   diagMatrix,
   diagVector,
   eye,
+  kronecker,
   mat,
   matmul,
+  numberOf,
+  ones,
   slice,
+  type Triangle,
   transpose,
+  triangle,
   vec,
   zeros,
 } from '../expressions/build.ts';
-import { type Expression, intern, NONE, type Slice } from '../expressions/expression.ts';
+import type { Expression, Slice } from '../expressions/expression.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, ONE, printSize } from '../shapes/dimension.ts';
-import { columnOf, isColumn, isScalar, shapeOf } from '../shapes/shape.ts';
+import { columnOf, isColumn, shapeOf } from '../shapes/shape.ts';
 import { entryOf } from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
-import { argument, callingOf, operator, rule, shapeAt, shaped, sizeAt, square, valueAt } from './entry.ts';
+import { splitSign } from './arithmetic.ts';
+import {
+  argument,
+  byArgument,
+  callingOf,
+  operator,
+  rule,
+  shapeAt,
+  shaped,
+  sizeAt,
+  square,
+  valueAt,
+} from './entry.ts';
 import {
   numpyBlock,
   numpyCommutation,
@@ -29,6 +46,8 @@ import {
   numpyVec,
 } from './numpy-structures.ts';
 import type { EvaluationContext, Operator, Writer } from './operator.ts';
+import { frechetMatrix } from './spectral.ts';
+import { stackedMatrix } from './stacked-matrix.ts';
 import { atom, callText, LEVEL, sizeLatex, sizeText, type Written } from './writing.ts';
 
 const isVector = (rows: Dimension, cols: Dimension): boolean => rows === ONE || cols === ONE;
@@ -99,6 +118,20 @@ function placeOf(node: Expression, index: number): { readonly rows: Slice; reado
   return { rows: { kind: 'all' }, cols: { kind: 'all' } };
 }
 
+/** vec(block matrix with zeros elsewhere) = F vec(block). */
+function placing(node: Expression, index: number): Expression {
+  const { rows, cols } = placeOf(node, index);
+  return kronecker(transpose(selection(cols, node.shape.cols)), transpose(selection(rows, node.shape.rows)));
+}
+
+/** Inside a block nothing is juxtaposed; a sign may stand in front. */
+function entryText(entry: Expression, writer: Writer): string {
+  const [sign, rest] = splitSign(entry);
+  return sign === 1 || numberOf(entry) !== null
+    ? writer.write(entry, LEVEL.prefix)
+    : `-${writer.write(rest, LEVEL.prefix)}`;
+}
+
 function blockValue(node: Expression, args: readonly Matrix[]): Matrix {
   if (node.payload.kind !== 'block') return valueAt(args);
   let start = 0;
@@ -111,21 +144,21 @@ function blockValue(node: Expression, args: readonly Matrix[]): Matrix {
 }
 
 /** The lower or upper triangle, the diagonal included; zeros elsewhere. */
-function triangle(name: 'tril' | 'triu', keeps: (row: number, col: number) => boolean): Operator {
-  const build = (a: Expression): Expression => (isScalar(a.shape) ? a : intern(name, [a], NONE, a.shape));
+function triangleOperator(name: Triangle, keeps: (row: number, col: number) => boolean): Operator {
   return operator({
     name,
     linearity: 'joint',
     calling: callingOf({
       names: [name],
       shape: (shapes) => shaped(shapeAt(shapes)),
-      build: (args) => build(argument(args)),
+      build: (args) => triangle(name, argument(args)),
       summary: `the ${name === 'tril' ? 'lower' : 'upper'} triangle with the diagonal, zeros elsewhere`,
     }),
     differentialRule: rule(`d(${name}(A)) = ${name}(dA)`),
     pullbackRule: rule(`A · ${name}(B) = ${name}(A) · B`),
-    differential: (_, __, d) => build(d),
-    pullback: (_, __, adjoint) => build(adjoint),
+    differential: (_, __, d) => triangle(name, d),
+    pullback: (_, __, adjoint) => triangle(name, adjoint),
+    vecMatrix: byArgument(({ shape }) => diagMatrix(vec(triangle(name, ones(shape.rows, shape.cols))))),
     value: (_, args) => {
       const a = valueAt(args);
       return matrixOf(a.rows, a.cols, (i, j) => (keeps(i, j) ? entryOf(a, i, j) : 0));
@@ -135,8 +168,8 @@ function triangle(name: 'tril' | 'triu', keeps: (row: number, col: number) => bo
 }
 
 export const structures: readonly Operator[] = [
-  triangle('tril', (row, col) => col <= row),
-  triangle('triu', (row, col) => col >= row),
+  triangleOperator('tril', (row, col) => col <= row),
+  triangleOperator('triu', (row, col) => col >= row),
   operator({
     name: 'diagMatrix',
     linearity: 'joint',
@@ -158,6 +191,10 @@ export const structures: readonly Operator[] = [
     pullbackRule: rule('A · diag(v) = diag(A) · v'),
     differential: (_, __, d) => diagMatrix(d),
     pullback: (_, __, adjoint) => diagVector(adjoint),
+    // vec(diag(v)) = diag(vec(I)) (1 ⊗ v)
+    vecMatrix: byArgument(({ shape: { rows } }) =>
+      matmul(diagMatrix(vec(eye(rows))), kronecker(ones(rows, ONE), eye(rows))),
+    ),
     value: (_, args) => layout.diagonalMatrix(valueAt(args)),
     print: (node, writer) => callText('diag', node.args, writer),
     numpy: (node, py) => py.call('np.diagflat', py.of(argument(node.args))),
@@ -169,6 +206,9 @@ export const structures: readonly Operator[] = [
     pullbackRule: rule('v · diag(A) = diag(v) · A'),
     differential: (_, __, d) => diagVector(d),
     pullback: (_, __, adjoint) => diagMatrix(adjoint),
+    vecMatrix: byArgument(({ shape: { rows } }) =>
+      matmul(kronecker(ones(ONE, rows), eye(rows)), diagMatrix(vec(eye(rows)))),
+    ),
     value: (_, args) => layout.diagonalOf(valueAt(args)),
     print: (node, writer) => callText('diag', node.args, writer),
     latex: (node, writer) => ({
@@ -191,6 +231,7 @@ export const structures: readonly Operator[] = [
     differential: (_, __, d) => vec(d),
     pullback: (node, _, adjoint) =>
       mat(adjoint, argument(node.args).shape.rows, argument(node.args).shape.cols),
+    vecMatrix: (node, matrixOf) => matrixOf(argument(node.args)),
     value: (_, args) => layout.vec(valueAt(args)),
     numpy: numpyVec,
   }),
@@ -213,6 +254,7 @@ export const structures: readonly Operator[] = [
     differentialRule: rule('d(mat(x)) = mat(dx)'),
     pullbackRule: rule('A · mat(x) = vec(A) · x'),
     differential: (node, _, d) => mat(d, node.shape.rows, node.shape.cols),
+    vecMatrix: (node, matrixOf) => matrixOf(argument(node.args)),
     pullback: (_, __, adjoint) => vec(adjoint),
     value: (node, args, context) =>
       layout.unvec(valueAt(args), context.size(node.shape.rows), context.size(node.shape.cols)),
@@ -268,6 +310,13 @@ export const structures: readonly Operator[] = [
         selection(node.payload.cols, cols),
       );
     },
+    vecMatrix: (node, matrixOf, moving) =>
+      frechetMatrix(node, matrixOf, moving) ??
+      byArgument(({ args, payload }) => {
+        if (payload.kind !== 'slice') return null;
+        const { rows, cols } = argument(args).shape;
+        return kronecker(selection(payload.cols, cols), selection(payload.rows, rows));
+      })(node, matrixOf, moving),
     value: (node, args, context) => {
       const a = valueAt(args);
       if (node.payload.kind !== 'slice') return a;
@@ -305,11 +354,13 @@ export const structures: readonly Operator[] = [
       const { rows, cols } = placeOf(node, index);
       return slice(adjoint, rows, cols);
     },
+    vecMatrix: (node, matrixOf, moving) =>
+      stackedMatrix(blockRows(node), matrixOf, moving) ?? byArgument(placing)(node, matrixOf, moving),
     value: blockValue,
     print: (node, writer) =>
       atom(
         `[${blockRows(node)
-          .map((row) => row.map((entry) => writer.write(entry, LEVEL.prefix)).join(', '))
+          .map((row) => row.map((entry) => entryText(entry, writer)).join(', '))
           .join('; ')}]`,
       ),
     latex: (node, writer) =>

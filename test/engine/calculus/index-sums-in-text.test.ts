@@ -37,8 +37,14 @@ const FORMS: readonly (readonly [family: string, definition: string, by: string,
     "-2 (S[:, 2:T] - A S[:, 1:T - 1]) S[:, 1:T - 1]'",
   ],
   ['forms of each row', "∑_{i=1}^N X[i,:] A A' X[i,:]'", 'A', "2 X' X A"],
-  ['a product of entries', '∏_{i=1}^N x[i]', 'x', '(∏_{i=1}^{N} x[i]) ./ x'],
-  ['a product of sums', '∏_i (1 + x[i])', 'x', '(∏_{i=1}^{N} (1 + x[i])) ./ (1 + x)'],
+  [
+    'a product of entries, which may be 0',
+    '∏_{i=1}^N x[i]',
+    'x',
+    "∑_{i=1}^{N} (∏_{j=1}^{i - 1} x[j]) (∏_{j=i + 1}^{N} x[j]) eye(N)[i, :]'",
+  ],
+  ['a product of powers, which are not', '∏_{i=1}^N exp(x[i])', 'x', '(∏_{i=1}^{N} exp(x[i])) ones(N)'],
+  ['a product of sums', '∏_i (1 + x[i]^2)', 'x', '2 (∏_{i=1}^{N} (1 + x[i]^2)) (x ./ (1 + x.^2))'],
 ];
 
 describe('sums over an index come back to matrices', () => {

@@ -47,6 +47,7 @@ function told(text: readonly string[], of: string, by: string, telling: Telling 
   const spelling: Spelling = {
     of,
     moving: of,
+    movingBy: by,
     wrt: by,
     order: 1,
     target: `∂${of}/∂${by}`,
@@ -85,7 +86,6 @@ describe('the halved squared error of a one-layer model', () => {
     expect(map.kind === 'derived' && linearMapText(map.map)).toEqual({
       action: 'dΘ ↦ X dΘ',
       adjoint: "G ↦ X' G",
-      matrix: 'eye(out) ⊗ X',
     });
   });
 });
@@ -197,6 +197,7 @@ describe('every line of a proof has the value of the first', () => {
     const spelling: Spelling = {
       of: 'L',
       moving: 'L',
+      movingBy: 'w',
       wrt: 'w',
       order: 2,
       target: '∂²L/∂w²',

@@ -23,6 +23,57 @@ derive ∂L/∂w
 derive ∂L/∂X
 derive ∂Q/∂w
 `,
+  jacobians: `
+dim m, n, k
+var A : R[m, n]
+var W : R[m, n + k]
+var X : R[n, n]
+var x, w : R[n]
+var b : R[k]
+var p : R[2]
+z = [x; w .* x]
+y = tanh(W [x; b])
+q = [(p[1] cos(p[2])); (p[1] sin(p[2]))]
+T = tril(X' X)
+V = expm(X)
+C = [X, (X A')]
+f = sum(tril(2 X).^2) + sum(triu(X)^3) + ‖z‖²
+r = expm(X) x
+derive ∂z/∂x
+derive ∂y/∂x
+derive ∂y/∂b
+derive ∂q/∂p
+derive ∂vec(T)/∂vec(X)
+derive ∂vec(V)/∂vec(X)
+derive ∂vec(C)/∂vec(X)
+derive ∂vec(r)/∂vec(X)
+derive ∂f/∂X
+derive ∂²f/∂x²
+`,
+  singular: `
+dim m = 2
+dim n = 4
+var y : R[n]
+var B : R[m, n]
+var S : R[n, n] psd
+var W : R[n, n] symmetric
+var u : R[n]
+P = ∏_{i=1}^{n} y[i]
+D = det(S)
+G = det(B B')
+g2 = norm(B, nuc)
+t = tr(sqrtm(B' B))
+F = sqrtm(B' B)
+e = u' eigvecmax(W)
+derive ∂P/∂y
+derive ∂²P/∂y²
+derive ∂D/∂S
+derive ∂G/∂B
+derive ∂g2/∂B
+derive ∂t/∂B
+derive ∂vec(F)/∂vec(B)
+derive ∂e/∂W
+`,
   sizes: `
 dim m, n
 dim p = m*n + 1

@@ -4,6 +4,7 @@
 import {
   addAll,
   diagMatrix,
+  diagVector,
   hadamard,
   isScalarExpression,
   matmul,
@@ -189,6 +190,8 @@ function sliced(node: Expression, run: Run, kind: Batch['kind']): Batch | null {
   const rowsTaken = runOver(rows, run, whole.shape.rows);
   if (rowsTaken && constant(cols)) return { kind, rows: slice(whole, rowsTaken, cols) };
   const colsTaken = runOver(cols, run, whole.shape.cols);
+  // W[i, i] is the diagonal of W, or of a part of it.
+  if (rowsTaken && colsTaken) return { kind, rows: diagVector(slice(whole, rowsTaken, colsTaken)) };
   if (colsTaken && constant(rows)) return { kind, rows: transpose(slice(whole, rows, colsTaken)) };
   return null;
 }

@@ -1,4 +1,5 @@
 // What holds entry by entry where factors of one product meet: relu(A) ∘ step(A) is relu(A), abs(A) ∘ sign(A) is A,
+// A ./ abs(A) is sign(A), the root of a square is an absolute value,
 // sinh(A) ./ cosh(A) is tanh(A), s^p s^q is s^(p + q), and a mask of zeros and ones is its own powers. All hold wherever
 // the product has a derivative.
 
@@ -23,6 +24,8 @@ export function mergedFactors(product: Expression): readonly Expression[] {
   const factors = product.operator === 'hadamard' || product.operator === 'times' ? product.args : [product];
   for (const [place, factor] of factors.entries()) {
     const [base, exponent] = splitPower(factor);
+    const rooted = rootOfSquare(base, exponent);
+    if (rooted) return [withFactor(product, factors, place, null, rooted)];
     if (exponent > 1 && hasAttribute(base, MASKS)) return [withFactor(product, factors, place, null, base)];
     for (const [other, candidate] of factors.entries()) {
       const merged = other === place ? null : (together(factor, candidate) ?? powersMet(factor, candidate));
@@ -49,6 +52,13 @@ function withFactor(
   return product.operator === 'times' ? times(all) : hadamard(...all);
 }
 
+/** (x^2k)^q, for a q that is no whole number, as |x|^(2 k q). */
+function rootOfSquare(base: Expression, exponent: number): Expression | null {
+  const [inside, even] = splitPower(base);
+  if (Number.isInteger(exponent) || even === 1 || !Number.isInteger(even / 2)) return null;
+  return powerEach(elementwise('abs', inside), number(even * exponent));
+}
+
 /** Two factors of one product as one, or null. */
 function together(factor: Expression, other: Expression): Expression | null {
   const [base, exponent] = splitPower(factor);
@@ -63,6 +73,7 @@ function together(factor: Expression, other: Expression): Expression | null {
   }
   if (base.operator === 'abs' && exponent === 1 && other.operator === 'sign' && other.args[0] === at)
     return at;
+  if (base.operator === 'abs' && exponent === -1 && other === at) return elementwise('sign', at);
   const quotient = QUOTIENTS.get(base.operator);
   const [below, power] = splitPower(other);
   if (!quotient || below.operator !== quotient[0] || below.args[0] !== at || power !== -exponent) return null;

@@ -4,6 +4,7 @@
 import {
   addAll,
   hadamard,
+  isNonnegative,
   matmul,
   number,
   powerEach,
@@ -50,7 +51,7 @@ function withQuotient(formula: Expression, quotient: Expression): Expression | n
   const root = rootOf(divisor);
   const numerator = quotient.operator === 'times' ? times(above) : hadamard(...above);
   if (!root || !topological([formula]).includes(numerator)) return null;
-  const s = leaf('s', root.base, ['positive']);
+  const s = leaf('s', root.base, root.isNonnegative ? ['nonneg'] : []);
   const y = leaf('y', quotient, []);
   const spread = root.spread(s);
   const c = quotient.operator === 'times' ? times([spread, y]) : hadamard(spread, y);
@@ -88,6 +89,8 @@ function multiples(base: Expression): readonly (readonly [multiple: Expression, 
 interface Root {
   readonly base: Expression;
   readonly exponent: number;
+  /** Whether the root is never negative: that of sin(a).^2 need not be sin(a). */
+  readonly isNonnegative: boolean;
   /** The divisor from the leaf that stands for the root. */
   readonly spread: (root: Expression) => Expression;
 }
@@ -98,9 +101,14 @@ function rootOf(divisor: Expression): Root | null {
   const place = base.operator === 'matmul' ? base.args.findIndex((factor) => factor.operator !== 'ones') : -1;
   const [inside, power] = splitPower(base.args[place] ?? base);
   if (inside.args.length === 0) return null;
+  const taken = power * (place < 0 ? -exponent : 1);
+  // A root that is no number of its own stands for its base, and any power of it is taken back only where that is sure.
+  const isSure = isNonnegative(inside) || !Number.isInteger(taken);
+  if (!isSure && taken !== 1) return null;
   return {
     base: inside,
-    exponent: power * (place < 0 ? -exponent : 1),
+    exponent: taken,
+    isNonnegative: isSure,
     spread: (root) =>
       place < 0
         ? root
@@ -111,7 +119,7 @@ function rootOf(divisor: Expression): Root | null {
   };
 }
 
-function leaf(name: string, like: Expression, attributes: readonly 'positive'[]): Expression {
+function leaf(name: string, like: Expression, attributes: readonly 'nonneg'[]): Expression {
   return variable({ name: `${name} of ${like.id}`, attributes, role: 'value' }, like.shape);
 }
 

@@ -88,6 +88,7 @@ export function operations(root: Expression): number {
 
 /** What a reader would rather not see where there is another way of the same length. */
 const UNLIKED: ReadonlyMap<string, number> = new Map([
+  ['adjugate', 0.2],
   ['inner', 0.1],
   ['eye', 0.3],
   ['ones', 0.2],

@@ -24,6 +24,8 @@ import { type Expression, intern, NONE } from '../../expressions/expression.ts';
 import { ONE } from '../../shapes/dimension.ts';
 import { transposed } from '../../shapes/shape.ts';
 import { matrixForm } from '../indices/index-sums.ts';
+import { overDeterminants } from './adjugates.ts';
+import { mergedBlocks, partsOfFactors } from './block-forms.ts';
 import { commonScalings } from './common-scaling.ts';
 import { mergedFactors } from './entrywise.ts';
 import {
@@ -47,6 +49,7 @@ import {
   splitOnes,
   spreadLines,
 } from './rank-one.ts';
+import { slicedInside } from './slices.ts';
 
 /** Expressions equal to this one that may be shorter. */
 export function alternatives(node: Expression): readonly Expression[] {
@@ -65,6 +68,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...complements(node),
         ...spreadLines(node),
         ...overDiagonals(node),
+        ...mergedBlocks(node),
       ];
     case 'times':
       return [
@@ -72,6 +76,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...expanded(node),
         ...intoSums(node),
         ...divisorInside(node),
+        ...overDeterminants(node),
         ...mergedFactors(node),
         ...logistic(node),
       ];
@@ -84,6 +89,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...splitOnes(node),
         ...turnedOutside(node),
         ...expandedScalar(node),
+        ...partsOfFactors(node),
       ];
     case 'hadamard':
       return [
@@ -106,6 +112,8 @@ export function alternatives(node: Expression): readonly Expression[] {
     case 'reduce':
     case 'trace':
       return reduction(node);
+    case 'slice':
+      return slicedInside(node);
     case 'inner':
       return innerProduct(node);
     case 'sumOver': {

@@ -9,6 +9,7 @@ import {
   inner,
   inverse,
   isScalarExpression,
+  mat,
   matmul,
   matrixPower,
   negate,
@@ -22,8 +23,10 @@ import {
   times,
   trace,
   unknownElementwise,
+  vec,
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { printSize } from '../../shapes/dimension.ts';
 import { isColumn, sameShape, transposed } from '../../shapes/shape.ts';
 import { type Forward, partsAt } from './forward.ts';
 
@@ -324,6 +327,16 @@ function matrixSlips(node: Expression, base: Forward, { name: print }: Words): r
             `the product rule's other terms are left out: ${d(whole)} has ${k} terms, one for each factor`,
           ],
         ),
+      ];
+    }
+    case 'transpose': {
+      const { rows, cols } = a.shape;
+      const matrix = `commutation(${printSize(rows)}, ${printSize(cols)})`;
+      return [
+        [
+          mat(vec(da), cols, rows),
+          `the commutation matrix is left out: vec(${d(whole)}) is ${matrix} vec(d${A})`,
+        ],
       ];
     }
     case 'softmax':

@@ -96,6 +96,11 @@ export function matrixPower(a: WideMatrix, exponent: number): WideMatrix {
   return result;
 }
 
+/** A without one row and one column, counted from 0. */
+export function without(a: WideMatrix, row: number, col: number): WideMatrix {
+  return wideMatrix(a.rows - 1, a.cols - 1, (i, j) => entryOf(a, i < row ? i : i + 1, j < col ? j : j + 1));
+}
+
 /** Gauss and Jordan with row pivots: A⁻¹ and det A. */
 export function invert(a: WideMatrix): { readonly inverse: WideMatrix; readonly determinant: Wide } {
   const n = a.rows;

@@ -175,6 +175,11 @@ function plainValue(
       return matrix.invert(a).inverse;
     case 'det':
       return scalar(matrix.invert(a).determinant);
+    case 'adjugate':
+      return wideMatrix(rows, cols, (i, j) => {
+        const minor = matrix.invert(matrix.without(a, j, i)).determinant;
+        return (i + j) % 2 === 0 ? minor : dd.negate(minor);
+      });
     case 'logdet':
       return scalar(dd.logarithm(dd.absolute(matrix.invert(a).determinant)));
     case 'expm':

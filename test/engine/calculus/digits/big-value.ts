@@ -115,6 +115,11 @@ function valueOfNode(node: Expression, args: readonly BigMatrix[], point: BigPoi
       return scalar(total(diagonal(a)));
     case 'det':
       return scalar(invert(a).determinant);
+    case 'adjugate': {
+      const without = (row: number, col: number): BigMatrix =>
+        bigMatrix(rows - 1, cols - 1, (i, j) => entry(a, i < row ? i : i + 1, j < col ? j : j + 1));
+      return bigMatrix(rows, cols, (i, j) => invert(without(j, i)).determinant.times((-1) ** (i + j)));
+    }
     case 'logdet':
       return scalar(invert(a).determinant.abs().ln());
     case 'normF':

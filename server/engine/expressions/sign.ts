@@ -1,0 +1,121 @@
+// What the form of an expression and the attributes of its variables tell of the signs of its entries.
+
+import type { Attribute, Expression } from './expression.ts';
+import { numberOf } from './leaves.ts';
+import { splitPower } from './power.ts';
+import { hasAttribute } from './transpose.ts';
+
+/** The sign of all entries: above 0, or at least not below; null where nothing is known. */
+type Sign = 'positive' | 'nonnegative' | null;
+
+const POSITIVE: readonly Attribute[] = ['positive', 'probability'];
+const NONNEGATIVE: readonly Attribute[] = [
+  'nonneg',
+  'binary',
+  'simplex',
+  'simplex rows',
+  'simplex cols',
+  'onehot',
+  'onehot rows',
+  'onehot cols',
+];
+const ALWAYS_POSITIVE: ReadonlySet<string> = new Set([
+  'exp',
+  'cosh',
+  'sigmoid',
+  'softplus',
+  'softmax',
+  'size',
+  'ones',
+]);
+const NEVER_NEGATIVE: ReadonlySet<string> = new Set([
+  'abs',
+  'relu',
+  'normF',
+  'norm1',
+  'norm2',
+  'normNuclear',
+  'zeros',
+  'eye',
+]);
+/** What only arranges the entries of its argument. */
+const ARRANGED: ReadonlySet<string> = new Set(['slice', 'transpose', 'vec', 'mat', 'diagVector']);
+/** Sums and products of entries keep their sign. */
+const GATHERED: ReadonlySet<string> = new Set([
+  'times',
+  'hadamard',
+  'matmul',
+  'kron',
+  'sumAll',
+  'reduce',
+  'inner',
+]);
+/** How deep a formula is looked at. */
+const DEPTH = 8;
+
+/** Whether no entry is ever 0, as far as the form tells. */
+export function isNeverZero(a: Expression, depth = DEPTH): boolean {
+  if (depth === 0) return false;
+  const value = numberOf(a);
+  if (value !== null) return value !== 0;
+  const [first] = a.args;
+  const inside = (arg: Expression): boolean => isNeverZero(arg, depth - 1);
+  if (a.operator === 'times' || a.operator === 'hadamard') return a.args.every(inside);
+  if (first && (a.operator === 'powerEach' || a.operator === 'abs' || ARRANGED.has(a.operator)))
+    return inside(first);
+  return signOf(a, depth) === 'positive';
+}
+
+function signOf(a: Expression, depth: number): Sign {
+  if (depth === 0) return null;
+  const value = numberOf(a);
+  if (value !== null) return value > 0 ? 'positive' : value === 0 ? 'nonnegative' : null;
+  if (hasAttribute(a, POSITIVE) || ALWAYS_POSITIVE.has(a.operator)) return 'positive';
+  if (hasAttribute(a, NONNEGATIVE) || NEVER_NEGATIVE.has(a.operator)) return 'nonnegative';
+  const [first] = a.args;
+  if (!first) return null;
+  const signs = (): readonly Sign[] => a.args.map((arg) => signOf(arg, depth - 1));
+  if (ARRANGED.has(a.operator)) return signOf(first, depth - 1);
+  if (GATHERED.has(a.operator)) return weakest(signs());
+  if (a.operator === 'powerEach') return signOfPower(a, depth);
+  if (a.operator !== 'add') return null;
+  if (isComplement(a, depth)) return 'positive';
+  const all = signs();
+  return weakest(all) && all.includes('positive') ? 'positive' : weakest(all);
+}
+
+const weakest = (signs: readonly Sign[]): Sign =>
+  signs.includes(null) ? null : signs.includes('nonnegative') ? 'nonnegative' : 'positive';
+
+function signOfPower(a: Expression, depth: number): Sign {
+  const [base, exponent] = splitPower(a);
+  if (base === a) {
+    const [symbolic] = a.args;
+    return symbolic && signOf(symbolic, depth - 1) === 'positive' ? 'positive' : null;
+  }
+  const sign = signOf(base, depth - 1);
+  if (sign) return sign;
+  return Number.isInteger(exponent / 2) ? 'nonnegative' : null;
+}
+
+/** 1 - p, for a p between 0 and 1. */
+function isComplement(sum: Expression, depth: number): boolean {
+  const [one, less, ...more] = sum.args;
+  if (!one || !less || more.length > 0) return false;
+  return [
+    [one, less],
+    [less, one],
+  ].some(([unit, other]) => {
+    const [sign, p] = other?.operator === 'times' && other.args.length === 2 ? other.args : [];
+    const isUnit = unit && (numberOf(unit) === 1 || unit.operator === 'ones');
+    return isUnit && sign && numberOf(sign) === -1 && p !== undefined && isFraction(p, depth - 1);
+  });
+}
+
+/** Entries between 0 and 1, both left out. */
+function isFraction(p: Expression, depth: number): boolean {
+  if (depth <= 0) return false;
+  if (hasAttribute(p, ['probability']) || p.operator === 'sigmoid') return true;
+  const [first] = p.args;
+  return first !== undefined && ARRANGED.has(p.operator) && isFraction(first, depth - 1);
+}
