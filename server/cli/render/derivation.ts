@@ -1,6 +1,6 @@
 // A derivative on one line with its shape and verdict; of what is no matrix, what it does.
 
-import type { Derivation } from '../../engine/api.ts';
+import type { Derivation, DerivationLine } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
 import { nameDerivative } from '../../features/questions.ts';
 import type { Paint } from './paint.ts';
@@ -20,6 +20,8 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
         `  ${paint.dim(`on ${tangent.on}:`)}  ${printable(tangent.expr)}   ${renderMark(tangent.verified, paint)} ${renderVerdictLine(tangent.verified, paint)}`,
       ]
     : [];
+  if (derivation.lines && derivation.lines.length > 1)
+    return derivation.lines.map((line) => renderLine(line, paint));
   if (action === null) return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`, ...own];
   return [
     `${paint.bold(name)}   ${shape}${verdict}`,
@@ -29,4 +31,10 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
     // Where even that is unknown, the shape is that of the tensor, and the action is all there is.
     ...(derivation.shape.length > 2 ? [] : [`  ${paint.dim('vec matrix')}  ${expr}`]),
   ];
+}
+
+/** One line of a backward pass, as a claim that can be pasted behind the file. */
+function renderLine({ target, expr, shape, verified }: DerivationLine, paint: Paint): string {
+  const verdict = `${renderMark(verified, paint)} ${renderVerdictLine(verified, paint)}`;
+  return `${paint.bold(`${target} = ${printable(expr)}`)}   ${paint.dim(formatShape(shape))}   ${verdict}`;
 }

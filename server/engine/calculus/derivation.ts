@@ -40,6 +40,17 @@ export interface TangentGradient {
   readonly verified: Verdict;
 }
 
+/** One line of a backward pass: a claim `target = expr` of the language, over names and the derivatives of lines before. */
+export interface DerivationLine {
+  /** `∂L/∂S` */
+  readonly target: string;
+  readonly expr: string;
+  readonly latex: string;
+  readonly shape: readonly string[];
+  readonly operations: number;
+  readonly verified: Verdict;
+}
+
 /** A derivative that is a matrix, or, where it has no matrix form, a linear map with its action, adjoint and vec matrix. */
 export interface Derivation {
   readonly of: string;
@@ -62,6 +73,11 @@ export interface Derivation {
   readonly entries: string | null;
   /** Beside the ambient gradient, that on the variable's own set; null where it has none. */
   readonly tangent: TangentGradient | null;
+  /**
+   * The backward pass, in an order in which each line can be computed, this derivative last; absent where one formula is
+   * the answer. Of several derivatives, the first that needs a line has it.
+   */
+  readonly lines?: readonly DerivationLine[];
   /** null until the judge has looked. */
   readonly verified: Verdict | null;
 }

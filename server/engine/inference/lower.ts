@@ -8,14 +8,24 @@ import { isSquare } from '../shapes/shape.ts';
 import { isAttribute, needsSquare } from './attributes.ts';
 import type { InferredDocument, InferredStatement } from './document.ts';
 import { lowerTerm } from './lower-term.ts';
-import { type Lowering, type LoweringCalculus, NotLowered, UNBOUND } from './lowering.ts';
+import {
+  type DerivativeValue,
+  type Lowering,
+  type LoweringCalculus,
+  NotLowered,
+  UNBOUND,
+} from './lowering.ts';
 import { movingNames } from './moving-names.ts';
 
-/** `opaque` names stay variables although they are defined: what a derivative by a definition needs. */
+/**
+ * `opaque` names stay variables although they are defined: what a derivative by a definition needs. With `derivativeValue`,
+ * derivatives that stand in formulas are leaves too.
+ */
 export function createLowering(
   document: InferredDocument,
   calculus: LoweringCalculus,
   opaque: ReadonlySet<string> = new Set(),
+  derivativeValue: DerivativeValue | null = null,
 ): Lowering {
   const named = new Map<string, Expression>();
   const { scope } = document;
@@ -62,7 +72,15 @@ export function createLowering(
       if (!statement.shape) throw new NotLowered(`\`${name}\` has an error of its own`);
       named.set(
         name,
-        lowerTerm(resolved.term, { document, statement, calculus, ofName, keeping, ...UNBOUND }),
+        lowerTerm(resolved.term, {
+          document,
+          statement,
+          calculus,
+          ofName,
+          keeping,
+          derivativeValue,
+          ...UNBOUND,
+        }),
       );
     }
     const found = named.get(root);
@@ -73,7 +91,7 @@ export function createLowering(
   const term = (root: Term, statement: InferredStatement): Expression => {
     // What has no shape would break the constructors, which take sound shapes for granted.
     if (!statement.shapes.has(root) && root.kind !== 'derivative') throw new NotLowered('it has no shape');
-    return lowerTerm(root, { document, statement, calculus, ofName, keeping, ...UNBOUND });
+    return lowerTerm(root, { document, statement, calculus, ofName, keeping, derivativeValue, ...UNBOUND });
   };
   return { name: ofName, leaf, term };
 }
