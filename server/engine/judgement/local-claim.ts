@@ -6,6 +6,7 @@ import { localScalar } from '../calculus/backward/local-scalar.ts';
 import { coneOf, derivativesIn, namesOf } from '../calculus/backward/program.ts';
 import { substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import { structuralKey } from '../expressions/structural-key.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import { bare } from '../inference/shaping.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
@@ -44,12 +45,12 @@ export function verifyLocally(
   const leaf = program.leafOf(by.name);
   const claimed = program.lower(side, statement);
   if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
-  const known = derivativesIn(claimed.expression, of.name);
+  const read = derivativesIn(claimed.expression, of.name);
   const local = localScalar(program, {
     of: of.name,
     by: by.name,
     cone: coneOf(program, of.name),
-    isKnown: (name) => known.has(name),
+    isKnown: (name) => read.has(name),
     most: LONGEST_WAY,
   });
   if (!local) return null;
@@ -61,8 +62,16 @@ export function verifyLocally(
     symmetric: symmetric === 'entries' ? 'entries' : 'frobenius',
   } as const;
   const answer = substitute(claimed.expression, local.values);
-  const judged = (values: ReadonlyMap<Expression, Expression>): Verdict =>
-    judgeClaim(question, answer, court.setting(values), { ...options, quick: true });
+  const known = verdicts.get(court) ?? new Map<string, Verdict>();
+  verdicts.set(court, known);
+  // Layers that are alike make claims that are alike: what differs by names alone is judged once.
+  const judged = (values: ReadonlyMap<Expression, Expression>): Verdict => {
+    const key = `${symmetric} ${options.seed} ${options.trials} ${options.tolerance} ${structuralKey([local.scalar, answer, leaf], values)}`;
+    const verdict =
+      known.get(key) ?? judgeClaim(question, answer, court.setting(values), { ...options, quick: true });
+    known.set(key, verdict);
+    return verdict;
+  };
   for (const most of NAMES_BEFORE) {
     const before = valuesBefore([local.scalar, answer, leaf], local.values, most, court);
     const verdict = judged(new Map([...before.values, ...local.values]));
@@ -71,6 +80,8 @@ export function verifyLocally(
   }
   return null;
 }
+
+const verdicts = new WeakMap<Court, Map<string, Verdict>>();
 
 /** The formulas of the names that these expressions are made of, the nearest first, but those that are given. */
 function valuesBefore(
