@@ -13,6 +13,7 @@ import { PLAIN } from '../inference/customs.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
 import type { Court } from './court.ts';
 import { judgePasted } from './local-claim.ts';
+import { namedAdjoints } from './named-adjoints.ts';
 
 /** A backward pass that is not judged yet, with what it costs a reader. */
 export interface LinePlan {
@@ -20,6 +21,8 @@ export interface LinePlan {
   readonly wanted: readonly string[];
   /** By the names that the scalar is differentiated by, in an order in which each can be computed. */
   readonly lines: ReadonlyMap<string, PlannedLine>;
+  /** The names that the file gives to derivatives, by what they are taken by. */
+  readonly names: ReadonlyMap<string, string>;
   /** Characters of all lines. */
   readonly length: number;
   /** Characters of the longest formula of a wanted name, with each line written into those that read it. */
@@ -45,6 +48,7 @@ export function planLines(
   wanted: readonly string[],
   index: number,
   court: Court,
+  options: JudgementOptions,
 ): LinePlan | null {
   const { program } = court;
   const leaves = wanted.flatMap((name) => program.leafOf(name) ?? []);
@@ -53,7 +57,8 @@ export function planLines(
   const convention = symmetric === 'entries' ? 'entries' : 'frobenius';
   const pass = backwardPass(program, { of, wanted: leaves, symmetric: convention });
   if (pass.kind === 'refused' || pass.lines.length <= leaves.length) return null;
-  const lines = new Map(pass.lines.map((line) => [nameOf(line.by), planned(line, of, index, court)]));
+  const names = namedAdjoints(of, index, court, options);
+  const lines = new Map(pass.lines.map((line) => [nameOf(line.by), planned(line, of, names, index, court)]));
   const lengths = new Map<string, number>();
   for (const [name, { expr, reads }] of lines)
     lengths.set(name, expr.length + total([...reads].map((read) => lengths.get(read) ?? 0)));
@@ -62,6 +67,7 @@ export function planLines(
     of,
     wanted,
     lines,
+    names,
     length: targets + total([...lines.values()].map(({ expr }) => expr.length)),
     longestWrittenOut: Math.max(0, ...wanted.map((name) => lengths.get(name) ?? 0)),
   };
@@ -71,8 +77,14 @@ const SIGN = ' = ';
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 const nameOf = (leaf: Expression): string => variableOf(leaf)?.name ?? '';
 
-function planned(line: Line, of: string, index: number, court: Court): PlannedLine {
-  const written = withWrittenDerivatives(line.expression, court.program);
+function planned(
+  line: Line,
+  of: string,
+  names: ReadonlyMap<string, string>,
+  index: number,
+  court: Court,
+): PlannedLine {
+  const written = withWrittenDerivatives(line.expression, court.program, names);
   return {
     line,
     target: `∂${of}/∂${nameOf(line.by)}`,
@@ -96,7 +108,7 @@ export function judgeLines(
 ): JudgedLines {
   const judged = new Map<string, DerivationLine>();
   for (const [name, { line, target, expr, latex }] of plan.lines) {
-    const verified = judgePasted(`${target}${SIGN}${expr}`, index, court, options);
+    const verified = judgePasted(`${target}${SIGN}${expr}`, index, court, options, plan.names);
     if (verified.status === 'refuted' || verified.status === 'ill-shaped')
       return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
     const shape = shapeAsJson(line.by.shape);

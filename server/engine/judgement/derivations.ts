@@ -73,7 +73,7 @@ function asked(
   if (target.kind === 'derivative') {
     if (!statement.derivative) return { ...nothing, why: 'the question has an error' };
     const names = options.closed ? null : gradientByName(target, statement);
-    const plan = names && planLines(names.of, [names.by], index, court);
+    const plan = names && planLines(names.of, [names.by], index, court, options);
     const byLines = (): AskedDerivations => {
       const judged = plan ? judgeLines(plan, index, court, options) : null;
       if (judged?.kind === 'derived') return { ...nothing, derivations: judged.derivations };
@@ -310,7 +310,7 @@ function byLines(
   options: JudgementOptions,
   writtenOut: () => DerivationAnswer,
 ): DerivationAnswer {
-  const plan = options.closed ? null : planLines(of, wanted, index, court);
+  const plan = options.closed ? null : planLines(of, wanted, index, court, options);
   if (!plan) return writtenOut();
   if (!isTooLong(plan)) {
     const formulas = writtenOut();

@@ -3,8 +3,14 @@
 
 import type { JudgementOptions } from '../api.ts';
 import { localScalar } from '../calculus/backward/local-scalar.ts';
-import { coneOf, derivativesIn, namesOf } from '../calculus/backward/program.ts';
-import { substitute } from '../expressions/build.ts';
+import {
+  coneOf,
+  derivativeLeaf,
+  derivativeNamed,
+  derivativesIn,
+  namesOf,
+} from '../calculus/backward/program.ts';
+import { substitute, variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { structuralKey } from '../expressions/structural-key.ts';
 import type { InferredStatement } from '../inference/document.ts';
@@ -36,6 +42,7 @@ export function verifyLocally(
   statement: InferredStatement,
   court: Court,
   options: JudgeOptions,
+  names: ReadonlyMap<string, string> = new Map(),
 ): Verdict | null {
   const [variable, ...more] = target.variables;
   const [of, by] = [bare(target.of), variable && bare(variable.variable)];
@@ -45,7 +52,8 @@ export function verifyLocally(
   const leaf = program.leafOf(by.name);
   const claimed = program.lower(side, statement);
   if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
-  const read = derivativesIn(claimed.expression, of.name);
+  const expression = withDerivatives(claimed.expression, of.name, names, court);
+  const read = derivativesIn(expression, of.name);
   const local = localScalar(program, {
     of: of.name,
     by: by.name,
@@ -61,7 +69,7 @@ export function verifyLocally(
     by: leaf,
     symmetric: symmetric === 'entries' ? 'entries' : 'frobenius',
   } as const;
-  const answer = substitute(claimed.expression, local.values);
+  const answer = substitute(expression, local.values);
   const known = verdicts.get(court) ?? new Map<string, Verdict>();
   verdicts.set(court, known);
   // Layers that are alike make claims that are alike: what differs by names alone is judged once.
@@ -79,6 +87,25 @@ export function verifyLocally(
     if (before.isComplete) break;
   }
   return null;
+}
+
+/** An expression with derivatives in the place of the file's names for them: `names`, and `Obar = ∂L/∂O`. */
+function withDerivatives(
+  expression: Expression,
+  of: string,
+  names: ReadonlyMap<string, string>,
+  { program }: Court,
+): Expression {
+  const known = new Map([...names].map(([by, name]) => [name, by]));
+  const places = new Map<Expression, Expression>();
+  for (const name of namesOf(expression)) {
+    const value = program.values.get(name);
+    const by = known.get(name);
+    if (!value) continue;
+    if (by !== undefined) places.set(value.leaf, derivativeLeaf(of, by, value.leaf.shape));
+    else if (derivativeNamed(variableOf(value.formula)?.name ?? '')) places.set(value.leaf, value.formula);
+  }
+  return substitute(expression, places);
 }
 
 const verdicts = new WeakMap<Court, Map<string, Verdict>>();
@@ -105,8 +132,17 @@ function valuesBefore(
 /** Scalars of longer programs are not written out for one claim. */
 const MOST_WRITTEN_OUT = 60;
 
-/** The verdict on the text of a claim, read as if it stood at `index`: locally, else with the file written out. */
-export function judgePasted(text: string, index: number, court: Court, options: JudgementOptions): Verdict {
+/**
+ * The verdict on the text of a claim, read as if it stood at `index`: locally, else with the file written out. `names` are
+ * names of the file that are known to be derivatives of the same scalar, by what these are taken by.
+ */
+export function judgePasted(
+  text: string,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+  names: ReadonlyMap<string, string> = new Map(),
+): Verdict {
   const statement = court.document.reinfer(index, { start: 0, text, parsed: parseStatement(text) });
   const resolved = statement.resolved.statement;
   const side = resolved.kind === 'claim' ? resolved.sides[0] : undefined;
@@ -114,7 +150,7 @@ export function judgePasted(text: string, index: number, court: Court, options: 
     return { status: 'unchecked', why: 'it does not read back as a claim' };
   const judgeOptions = court.judgeOptions(options);
   const { target } = resolved;
-  const local = verifyLocally(target, side, statement, court, judgeOptions);
+  const local = verifyLocally(target, side, statement, court, judgeOptions, names);
   if (local) return local;
   if (target.of.kind === 'name' && coneOf(court.program, target.of.name).size > MOST_WRITTEN_OUT)
     return { status: 'unchecked', why: 'too much of the file would have to be looked at' };

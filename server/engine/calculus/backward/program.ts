@@ -102,14 +102,23 @@ export function derivativesIn(expression: Expression, of: string): ReadonlySet<s
   return found;
 }
 
-/** The same expression with derivatives as they are written, for printing. */
-export function withWrittenDerivatives(expression: Expression, program: Program): Expression {
+/** The same expression with derivatives as they are written, for printing; `names` are those that some have of their own. */
+export function withWrittenDerivatives(
+  expression: Expression,
+  program: Program,
+  names: ReadonlyMap<string, string>,
+): Expression {
   const written = new Map<Expression, Expression>();
   for (const node of topological([expression])) {
     const found = variableOf(node);
     const derivative = found?.role === 'value' ? derivativeNamed(found.name) : null;
     const scalar = derivative && program.values.get(derivative.of);
     if (!derivative || !scalar) continue;
+    const own = program.values.get(names.get(derivative.by) ?? '');
+    if (own) {
+      written.set(node, own.leaf);
+      continue;
+    }
     const by = variable({ name: derivative.by, attributes: [], role: 'value' }, node.shape);
     written.set(node, derivativeOf(scalar.leaf, [by], node.shape));
   }
