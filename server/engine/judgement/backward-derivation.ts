@@ -40,8 +40,7 @@ interface PlannedLine {
 }
 
 /**
- * The lines for ∂of/∂w of all wanted names; null where the program has no such lines, or none between `of` and what is
- * wanted. Time linear in the program.
+ * The lines for ∂of/∂w of all wanted names; null where the program does not give them. Time linear in the program.
  */
 export function planLines(
   of: string,
@@ -56,7 +55,7 @@ export function planLines(
   const { symmetric } = court.document.inferred[index]?.customs ?? PLAIN;
   const convention = symmetric === 'entries' ? 'entries' : 'frobenius';
   const pass = backwardPass(program, { of, wanted: leaves, symmetric: convention });
-  if (pass.kind === 'refused' || pass.lines.length <= leaves.length) return null;
+  if (pass.kind === 'refused') return null;
   const names = namedAdjoints(of, index, court, options);
   const lines = new Map(pass.lines.map((line) => [nameOf(line.by), planned(line, of, names, index, court)]));
   const lengths = new Map<string, number>();

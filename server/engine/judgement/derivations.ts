@@ -284,6 +284,12 @@ const isTooLong = (plan: LinePlan): boolean => plan.longestWrittenOut > TOO_LONG
 /** Whether one formula for each name reads better than these lines. */
 function readsBetter(derivations: readonly Derivation[], plan: LinePlan): boolean {
   if (derivations.every(({ expr }) => expr.length <= SHORT)) return true;
+  const hasInnerLines = plan.lines.size > plan.wanted.length;
+  if (
+    !hasInnerLines &&
+    (derivations.every(({ expr }) => expr.length <= LONG) || lengthOf(derivations) <= plan.length)
+  )
+    return true;
   return (
     derivations.every(({ expr }) => expr.length <= LONG && depthOf(expr) <= DEEP) &&
     lengthOf(derivations) <= plan.length

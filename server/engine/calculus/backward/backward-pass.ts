@@ -1,8 +1,9 @@
 // The backward pass of a scalar, by names: one sweep over the program gives each derivative that matters as one line in
 // the file's names. A line is simplified by itself, and a name is passed over where that makes the whole shorter.
 
-import { numberOf, variableOf } from '../../expressions/build.ts';
+import { isScalarExpression, numberOf, substitute, variableOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { sameShape } from '../../shapes/shape.ts';
 import { answerQuestion } from '../derive.ts';
 import { foldNames } from '../print.ts';
 import { differentiable } from '../recognition.ts';
@@ -10,7 +11,14 @@ import { inNames } from '../simplification/in-names.ts';
 import { operations } from '../simplification/operations.ts';
 import type { SymmetricConvention } from '../structured.ts';
 import { type LocalScalar, localScalar } from './local-scalar.ts';
-import { coneOf, derivativeNamed, derivativesIn, type NamedValue, type Program } from './program.ts';
+import {
+  coneOf,
+  derivativeLeaf,
+  derivativeNamed,
+  derivativesIn,
+  type NamedValue,
+  type Program,
+} from './program.ts';
 
 /** `∂L/∂by = expression`, over the leaves of names and of derivatives that have lines of their own. */
 export interface Line {
@@ -36,6 +44,8 @@ export interface BackwardRequest {
 const LONGEST_WAY = 24;
 /** A line into which another is folded is no longer than this, in operators. */
 const MOST_OPERATIONS = 14;
+/** A line that is read once and works entry by entry is folded into its reader where it has no more operators. */
+const BRIEF = 2;
 
 /**
  * The lines for all that is wanted, in an order in which each can be computed: first those of inner names, then that of each
@@ -134,12 +144,12 @@ function createSweep(
     for (let value = next(); value; value = next()) {
       tried.add(value.name);
       const inner = lines.get(value.name);
-      const found = attempt(line.by, value.name);
-      if (found.kind === 'refused' || !inner) continue;
-      const together = effort(found.line.expression);
-      if (together > MOST_OPERATIONS || together >= effort(line.expression) + effort(inner.expression))
-        continue;
-      line = found.line;
+      const together = inner && shorter(attempt(line.by, value.name), putIn(line, inner, of));
+      if (!together || effort(together.expression) > MOST_OPERATIONS) continue;
+      const apart = effort(line.expression) + effort(inner.expression);
+      const isBrief = isEntrywise(inner.expression) && effort(inner.expression) <= BRIEF;
+      if (effort(together.expression) >= apart + (isBrief ? 1 : 0)) continue;
+      line = together;
       drop(value.name);
     }
     return line;
@@ -168,6 +178,28 @@ function createSweep(
     },
     lines: () => lines,
   };
+}
+
+/** The line with another in the place of its derivative, simplified. */
+function putIn(line: Line, inner: Line, of: string): Line | null {
+  const leaf = derivativeLeaf(of, nameOf(inner.by), inner.by.shape);
+  const expression = substitute(line.expression, new Map([[leaf, inner.expression]]));
+  const simple = answerQuestion({ kind: 'identity', of: expression });
+  return simple.kind === 'derived' ? { ...line, expression: simple.expression } : null;
+}
+
+/** The shorter of two ways to the same line. */
+function shorter(derived: Attempt, put: Line | null): Line | null {
+  if (derived.kind === 'refused' || !put) return derived.kind === 'refused' ? put : derived.line;
+  return effort(put.expression) < effort(derived.line.expression) ? put : derived.line;
+}
+
+/** Whether every entry comes from entries at the same place, and from numbers. */
+function isEntrywise(expression: Expression): boolean {
+  return topological([expression]).every(
+    ({ operator, args, shape }) =>
+      operator !== 'matmul' && args.every((arg) => isScalarExpression(arg) || sameShape(arg.shape, shape)),
+  );
 }
 
 /** The definitions on the way by their formulas: as they are written, and in the variable. */
