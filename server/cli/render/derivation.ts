@@ -21,7 +21,7 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
       ]
     : [];
   if (derivation.lines && derivation.lines.length > 1)
-    return derivation.lines.map((line) => renderLine(line, paint));
+    return [...derivation.lines.map((line) => renderLine(line, paint)), ...own];
   if (action === null) return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`, ...own];
   return [
     `${paint.bold(name)}   ${shape}${verdict}`,

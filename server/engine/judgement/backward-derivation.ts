@@ -7,13 +7,14 @@ import { derivativesIn, withWrittenDerivatives } from '../calculus/backward/prog
 import type { Step } from '../calculus/derivation.ts';
 import { latex, print } from '../calculus/print.ts';
 import { operations } from '../calculus/simplification/operations.ts';
-import { variableOf } from '../expressions/build.ts';
+import { number, variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { PLAIN } from '../inference/customs.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
 import type { Court } from './court.ts';
 import { judgePasted } from './local-claim.ts';
 import { namedAdjoints } from './named-adjoints.ts';
+import { tangentGradient } from './tangent-gradient.ts';
 
 /** A backward pass that is not judged yet, with what it costs a reader. */
 export interface LinePlan {
@@ -119,7 +120,8 @@ export function judgeLines(
     for (const read of own) told.add(read);
     const lines = own.flatMap((read) => judged.get(read) ?? []);
     const last = lines.at(-1);
-    return last ? [derivationOf(name, own, lines, last, plan)] : [];
+    const tangent = tangentOf(name, plan, court, options);
+    return last ? [{ ...derivationOf(name, own, lines, last, plan), tangent }] : [];
   });
   return { kind: 'derived', derivations };
 }
@@ -176,6 +178,25 @@ function derivationOf(
     lines,
     verified: verdictOn(lines, last),
   };
+}
+
+/** The part of a derivative on the variable's own set, where it keeps to one. */
+function tangentOf(
+  name: string,
+  { lines }: LinePlan,
+  court: Court,
+  options: JudgementOptions,
+): Derivation['tangent'] {
+  const line = lines.get(name)?.line;
+  if (!line) return null;
+  const question = { kind: 'gradient', of: number(0), by: line.by, symmetric: 'frobenius' } as const;
+  return tangentGradient(
+    question,
+    line.expression,
+    new Map(),
+    court.setting(new Map()),
+    court.judgeOptions(options),
+  );
 }
 
 /** Where a derivative comes from: the definitions that read the name. */
