@@ -77,6 +77,7 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     )
     .option('--steps', 'print the derivation with its rules')
     .option('--every-move', 'print the derivation with every single move')
+    .option('--closed', 'write each derivative out in one formula, however long, instead of a backward pass')
     .option('--nodes', 'print a gradient node by node: value, shape, differential, adjoint')
     .option('--json', 'print one JSON object')
     .action(async (file: string, flags: DeriveFlags) => finish(await derive(file, flags, surroundings)));

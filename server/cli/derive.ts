@@ -25,6 +25,7 @@ export interface DeriveFlags extends JudgeFlags {
   readonly steps?: boolean;
   readonly everyMove?: boolean;
   readonly nodes?: boolean;
+  readonly closed?: boolean;
   readonly json?: boolean;
 }
 
@@ -73,7 +74,7 @@ export async function derive(
 
 function ask(engine: Engine, analysis: Analysis, flags: DeriveFlags): DerivationAnswer {
   const telling = flags.everyMove || flags.nodes ? 'full' : 'short';
-  const options = { ...judgeOptions(flags), telling } as const;
+  const options = { ...judgeOptions(flags), telling, ...(flags.closed && { closed: true }) } as const;
   try {
     if (flags.of === undefined) return engine.deriveAsked(analysis, options);
     const request = { of: flags.of, wrt: flags.wrt ?? null, order: flags.order ?? 1 };

@@ -5,6 +5,7 @@ import type {
   Chain,
   Counterexample,
   Derivation,
+  DerivationLine,
   Evidence,
   JudgedClaim,
   NodeRow,
@@ -67,6 +68,8 @@ interface JsonDerivative {
   readonly action?: string;
   readonly adjoint?: string;
   readonly entries?: string;
+  /** A backward pass: claims of the language, in an order in which each can be computed. */
+  readonly lines?: readonly (Omit<DerivationLine, 'verified'> & Pick<JsonDerivative, 'verified'>)[];
   readonly tangent?: Omit<TangentGradient, 'verified'> & { readonly verified: JsonDerivative['verified'] };
   readonly nodes?: readonly Omit<NodeRow, 'latex' | 'differentialLatex' | 'adjointLatex'>[];
   readonly steps: readonly {
@@ -124,7 +127,7 @@ export function plainDerivative(
   derivation: Derivation,
   { everyMove, nodes }: { readonly everyMove?: boolean; readonly nodes?: boolean } = {},
 ): JsonDerivative {
-  const { of, wrt, order, shape, expr, latex, operations, tangent, verified } = derivation;
+  const { of, wrt, order, shape, expr, latex, operations, lines, tangent, verified } = derivation;
   return {
     of,
     wrt,
@@ -134,6 +137,7 @@ export function plainDerivative(
     latex,
     operations,
     ...plainMap(derivation),
+    ...(lines && { lines: lines.map((line) => ({ ...line, verified: plainVerdict(line.verified) })) }),
     ...(tangent !== null && { tangent: { ...tangent, verified: plainVerdict(tangent.verified) } }),
     steps: linesOf(derivation, everyMove === true).map((step) => ({
       rule: step.rule,

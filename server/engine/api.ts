@@ -4,7 +4,7 @@ import type { Derivation } from './calculus/derivation.ts';
 import type { Verdict } from './numeric/verdict.ts';
 import type { Fix, Problem, TextRange } from './problems/problem.ts';
 
-export type { Derivation, NodeRow, Step, TangentGradient } from './calculus/derivation.ts';
+export type { Derivation, DerivationLine, NodeRow, Step, TangentGradient } from './calculus/derivation.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
 export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
 
@@ -85,6 +85,8 @@ export interface JudgementOptions {
   readonly repair: boolean;
   /** How derivations are told: in short steps, or in these and also move by move and node by node. */
   readonly telling?: 'short' | 'full';
+  /** Whether derivatives are wanted as one formula each, whatever their length. */
+  readonly closed?: boolean;
   /** Whether verdicts alone are wanted: no simpler counterexamples, and not what is wrong. */
   readonly quick?: boolean;
 }

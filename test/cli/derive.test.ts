@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { judgeOptions } from '../../server/cli/judge-options.ts';
+import { analyse } from '../../server/engine/analysis.ts';
 import type { Derivation, Engine, NodeRow, Problem } from '../../server/engine/api.ts';
+import { derive, deriveAsked, judge } from '../../server/engine/judgement.ts';
 import { fakeEngine, mcalc, type Run } from './support/run.ts';
 
 const FILE = 'param Θ : R[in, out]\nparam b : R[out]\nL = ½ e\nderive ∂L/∂Θ\n';
@@ -62,6 +64,41 @@ describe('derive', () => {
 `);
     const { derivatives } = JSON.parse((await mcalc(['derive', '--json', '-'], { stdin: FILE, engine })).out);
     expect(derivatives[0]).toMatchObject({ action: 'dΘ ↦ X dΘ', adjoint: "G ↦ X' G", expr: 'I ⊗ X' });
+  });
+
+  test('a backward pass has a line each, and as JSON its lines', async () => {
+    const file = `dim n, k
+const X, T : R[n, k]
+param W1, W2, W3 : R[k, k]
+H1 = tanh(X W1)
+H2 = tanh(H1 W2)
+H3 = tanh(H2 W3)
+L = ½ ‖H3 - T‖²
+derive L
+`;
+    const engine: Engine = { analyse, judge, derive, deriveAsked };
+    const { out } = await mcalc(['derive', '-'], { stdin: file, engine });
+    expect(out.replace(/ {3}.*/gu, '')).toBe(`∂L/∂H3 = H3 - T
+∂L/∂H2 = (∂L/∂H3 ∘ (1 - H3.^2)) W3'
+∂L/∂H1 = (∂L/∂H2 ∘ (1 - H2.^2)) W2'
+∂L/∂W1 = X' (∂L/∂H1 ∘ (1 - H1.^2))
+∂L/∂W2 = H1' (∂L/∂H2 ∘ (1 - H2.^2))
+∂L/∂W3 = H2' (∂L/∂H3 ∘ (1 - H3.^2))
+`);
+    const { derivatives } = JSON.parse((await mcalc(['derive', '--json', '-'], { stdin: file, engine })).out);
+    expect(derivatives[1]).toMatchObject({
+      wrt: 'W2',
+      expr: "H1' (∂L/∂H2 ∘ (1 - H2.^2))",
+      lines: [{ target: '∂L/∂W2', shape: ['k', 'k'], verified: { status: 'verified' } }],
+    });
+    expect(derivatives[0].lines.map(({ target }: { target: string }) => target)).toEqual([
+      '∂L/∂H3',
+      '∂L/∂H2',
+      '∂L/∂H1',
+      '∂L/∂W1',
+    ]);
+    const closed = await mcalc(['derive', '--closed', '-'], { stdin: file, engine });
+    expect(closed.out.split('\n')[0]).toContain("∂L/∂W1 = X' ((((");
   });
 
   test('JSON is the contract, field by field', async () => {

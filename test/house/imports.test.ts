@@ -18,6 +18,7 @@ const ENGINE = [
   'numeric',
   'calculus',
   'inference',
+  'lowering',
   'repair',
   'export',
   'analysis',

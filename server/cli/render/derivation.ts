@@ -1,6 +1,6 @@
 // A derivative on one line with its shape and verdict; of what is no matrix, what it does.
 
-import type { Derivation } from '../../engine/api.ts';
+import type { Derivation, DerivationLine } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
 import { nameDerivative } from '../../features/questions.ts';
 import type { Paint } from './paint.ts';
@@ -19,6 +19,8 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
         `  ${paint.dim(`on ${tangent.on}:`)}  ${printable(tangent.expr)}   ${renderMark(tangent.verified, paint)} ${renderVerdictLine(tangent.verified, paint)}`,
       ]
     : [];
+  if (derivation.lines && derivation.lines.length > 1)
+    return [...derivation.lines.map((line) => renderLine(line, paint)), ...own];
   if (derivation.kind === 'matrix')
     return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`, ...own];
   // A linear map is told by what it does; its vec matrix comes last.
@@ -30,4 +32,10 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
     ...(entries === null ? [] : [`  ${paint.dim('entries')}     ${entries}`]),
     `  ${paint.dim('vec matrix')}  ${expr}`,
   ];
+}
+
+/** One line of a backward pass, as a claim that can be pasted behind the file. */
+function renderLine({ target, expr, shape, verified }: DerivationLine, paint: Paint): string {
+  const verdict = `${renderMark(verified, paint)} ${renderVerdictLine(verified, paint)}`;
+  return `${paint.bold(`${target} = ${printable(expr)}`)}   ${paint.dim(formatShape(shape))}   ${verdict}`;
 }

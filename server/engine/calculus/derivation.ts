@@ -40,6 +40,17 @@ export interface TangentGradient {
   readonly verified: Verdict;
 }
 
+/** One line of a backward pass: a claim `target = expr` of the language, over names and the derivatives of lines before. */
+export interface DerivationLine {
+  /** `∂L/∂S` */
+  readonly target: string;
+  readonly expr: string;
+  readonly latex: string;
+  readonly shape: readonly string[];
+  readonly operations: number;
+  readonly verified: Verdict;
+}
+
 /** A derivative with its proof: a matrix, or, between matrices, a linear map. */
 export type Derivation = MatrixDerivation | MapDerivation;
 
@@ -75,6 +86,11 @@ interface DerivationParts {
   readonly nodes: readonly NodeRow[];
   /** Beside the ambient gradient, that on the variable's own set; null where it has none. */
   readonly tangent: TangentGradient | null;
+  /**
+   * The backward pass, in an order in which each line can be computed, this derivative last; absent where one formula is
+   * the answer. Of several derivatives, the first that needs a line has it.
+   */
+  readonly lines?: readonly DerivationLine[];
   /** null until the judge has looked. */
   readonly verified: Verdict | null;
 }

@@ -121,7 +121,8 @@ function idsOf(args: readonly Expression[]): string {
   return ids;
 }
 
-function payloadKey(payload: Payload): string {
+/** What tells two payloads apart. */
+export function payloadKey(payload: Payload): string {
   switch (payload.kind) {
     case 'none':
       return '';

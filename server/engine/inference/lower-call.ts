@@ -218,6 +218,8 @@ export function callOfDefinition(name: string, args: readonly Expression[], by: 
   if (symbol?.kind !== 'definition' || !symbol.parameters || symbol.parameters.length !== args.length) {
     throw new NotLowered(`\`${name}\` is called with another number of arguments than it is defined with`);
   }
+  if (by.derivativeValue)
+    throw new NotLowered(`a call of \`${name}\` reads its formula, which is not written out here`);
   if (by.indices.size > 0 && topological([by.ofName(name)]).some((node) => node.payload.kind === 'binder'))
     throw new NotLowered(
       `\`${name}\` sums over an index itself, and cannot be called inside another sum yet`,

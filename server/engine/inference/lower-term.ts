@@ -5,10 +5,10 @@ import type { Expression } from '../expressions/expression.ts';
 import type { DerivativeTerm, ProductOperation, Term } from '../names/term.ts';
 import { partsOfPower } from '../operators/partial-parts.ts';
 import { type Dimension, ONE } from '../shapes/dimension.ts';
-import { isScalar, sameShape, shapeOf } from '../shapes/shape.ts';
+import { isScalar, type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
 import { lowerCall, operatorCall, unknownMap } from './lower-call.ts';
 import { basisColumn, lowerBigOperator, lowerIndex, place } from './lower-places.ts';
-import { type Context, NotLowered, type Recording, shapeHere } from './lowering.ts';
+import { type Context, type DerivativeValue, NotLowered, type Recording, shapeHere } from './lowering.ts';
 import { insideVec } from './shape-of-derivative.ts';
 import { constantOf } from './shape-of-term.ts';
 import { bare } from './shaping.ts';
@@ -179,6 +179,7 @@ function lowerPower(term: Extract<Term, { kind: 'power' }>, by: Context): Expres
 function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
   const shape = shapeHere(term, by);
   if (!shape) throw new NotLowered('this derivative has no matrix form here');
+  if (by.derivativeValue) return valueOfDerivative(term, shape, by.derivativeValue);
   const of = insideVec(term.of) ?? term.of;
   const variables = term.variables.flatMap((part) =>
     Array.from({ length: part.power }, () => bare(insideVec(part.variable) ?? part.variable)),
@@ -209,4 +210,14 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
     by.statement,
   );
   return by.calculus.substitute(derivative, leaves);
+}
+
+/** A first derivative of one name by another, as a value of its own. */
+function valueOfDerivative(term: DerivativeTerm, shape: Shape, leafFor: DerivativeValue): Expression {
+  const of = bare(term.of);
+  const [only, ...more] = term.variables;
+  const variable = only && bare(only.variable);
+  if (of.kind !== 'name' || variable?.kind !== 'name' || more.length > 0 || only?.power !== 1)
+    throw new NotLowered('only a first derivative of a name by a name is a value by itself');
+  return leafFor(of.name, variable.name, shape);
 }

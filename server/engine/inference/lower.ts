@@ -11,6 +11,7 @@ import type { InferredDocument, InferredStatement } from './document.ts';
 import { lowerTerm } from './lower-term.ts';
 import {
   type Context,
+  type DerivativeValue,
   type Lowering,
   type LoweringCalculus,
   NotLowered,
@@ -19,11 +20,15 @@ import {
 } from './lowering.ts';
 import { movingNames } from './moving-names.ts';
 
-/** `opaque` names stay variables although they are defined: what a derivative by a definition needs. */
+/**
+ * `opaque` names stay variables although they are defined: what a derivative by a definition needs. With `derivativeValue`,
+ * derivatives that stand in formulas are leaves too.
+ */
 export function createLowering(
   document: InferredDocument,
   calculus: LoweringCalculus,
   opaque: ReadonlySet<string> = new Set(),
+  derivativeValue: DerivativeValue | null = null,
 ): Lowering {
   const named = new Map<string, Expression>();
   const called: Context['called'] = new WeakMap();
@@ -87,6 +92,7 @@ export function createLowering(
     ofName,
     keeping,
     called,
+    derivativeValue,
     ...UNBOUND,
     record,
     partsOf,

@@ -42,6 +42,9 @@ export interface Lowering {
   leaf(name: string): Expression;
 }
 
+/** The leaf that stands for ∂of/∂by, of that shape. Throws NotLowered. */
+export type DerivativeValue = (of: string, by: string, shape: Shape) => Expression;
+
 export interface Context {
   readonly document: InferredDocument;
   readonly statement: InferredStatement;
@@ -49,6 +52,8 @@ export interface Context {
   readonly ofName: (name: string) => Expression;
   /** The same document with these definitions kept as variables. */
   readonly keeping: (names: readonly string[]) => Lowering;
+  /** Where definitions stay names, derivatives are values with names too; null where everything is written out. */
+  readonly derivativeValue: DerivativeValue | null;
   /** Parameters of functions and indices of sums. */
   readonly bound: ReadonlyMap<string, Expression>;
   /** Sizes that only mean something here: those that a function's shapes name, and indices. */

@@ -35,7 +35,7 @@ export type ResolvedStatement =
       readonly sides: readonly Term[];
     }
   | { readonly kind: 'identity'; readonly sides: readonly Term[] }
-  | { readonly kind: 'question'; readonly target: Term }
+  | { readonly kind: 'question'; readonly target: Term; readonly closed: boolean }
   | { readonly kind: 'function'; readonly name: string; readonly formula: Term | null }
   | { readonly kind: 'other' };
 
@@ -112,7 +112,7 @@ function resolved(
     case 'identity':
       return { kind: 'identity', sides: statement.sides.map((side) => resolve(side, by)) };
     case 'derive':
-      return { kind: 'question', target: questionTarget(statement.target, by) };
+      return { kind: 'question', target: questionTarget(statement.target, by), closed: statement.closed };
     case 'function': {
       const { body, name } = statement;
       if (body.kind !== 'formula') return { kind: 'function', name: name.name, formula: null };

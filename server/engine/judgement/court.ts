@@ -21,6 +21,7 @@ import { lift } from '../expressions/lift.ts';
 import { substitute } from '../expressions/substitute.ts';
 import type { InferredDocument, InferredStatement } from '../inference/document.ts';
 import { type LoweringCalculus, NotLowered } from '../inference/lowering.ts';
+import { type DocumentProgram, lowerDocument } from '../lowering/lower-document.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { VariableSymbol } from '../names/scope.ts';
 import { innerTerms, type Term } from '../names/term.ts';
@@ -38,6 +39,8 @@ export interface Court {
   readonly document: InferredDocument;
   readonly written: InferredDocument;
   readonly lowerings: Lowerings;
+  /** The definitions as a program of named values, lowered when it is first asked for. */
+  readonly program: DocumentProgram;
   textOf(index: number): string;
   /** Whether the statement's derivative is turned round (reported already). */
   reversed(index: number): boolean;
@@ -141,10 +144,15 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
   };
   const printWith = (expression: Expression, index: number): string =>
     spelled(print(expression, names(index)), index);
+  let program: DocumentProgram | null = null;
   return {
     document,
     written,
     lowerings,
+    get program() {
+      program ??= lowerDocument(document, calculus);
+      return program;
+    },
     textOf,
     reversed: (index) => {
       const range = statementRange(index, document);

@@ -1,6 +1,6 @@
 // Derivations: what `derive` statements and requests ask for, derived, printed in the file's names, and checked by numbers.
 
-import { dependsOn } from '../analysis/dependence.ts';
+import { allNamesIn, dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import type {
   Derivation,
@@ -16,9 +16,12 @@ import { differentiable } from '../calculus/recognition.ts';
 import { explainedInNames } from '../calculus/simplification/in-names.ts';
 import { isZero } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import type { Term } from '../names/term.ts';
+import type { InferredStatement } from '../inference/document.ts';
+import { bare } from '../inference/shaping.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
+import { judgeLines, type LinePlan, planLines } from './backward-derivation.ts';
 import type { Court } from './court.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { lowered, orderText, type Posed, poseDerivative } from './pose.ts';
@@ -46,7 +49,10 @@ export function derivationsAt(
   const resolved = court.document.inferred[index]?.resolved.statement;
   if (resolved?.kind !== 'question' || court.reversed(index)) return null;
   const range = rangeOf(resolved.target.span, index, court.document);
-  return asked(resolved.target, index, range, court, options);
+  return asked(resolved.target, index, range, court, {
+    ...options,
+    ...(resolved.closed && { closed: true }),
+  });
 }
 
 function asked(
@@ -66,6 +72,14 @@ function asked(
     return { ...nothing, why: 'the question has an error' };
   if (target.kind === 'derivative') {
     if (!statement.derivative) return { ...nothing, why: 'the question has an error' };
+    const names = options.closed ? null : gradientByName(target, statement);
+    const plan = names && planLines(names.of, [names.by], index, court, options);
+    const byLines = (): AskedDerivations => {
+      const judged = plan ? judgeLines(plan, index, court, options) : null;
+      if (judged?.kind === 'derived') return { ...nothing, derivations: judged.derivations };
+      return answered(judged ?? { kind: 'refused', why: 'there are no lines' }, range, []);
+    };
+    if (plan && isTooLong(plan)) return byLines();
     const posing = poseDerivative(
       target,
       statement.derivative,
@@ -77,6 +91,7 @@ function asked(
     if (posing.kind === 'refused') return refusal(posing.why, range);
     const [variable] = target.variables;
     const outcome = derivePosed(posing.posed, index, court, options);
+    if (plan && outcome.kind === 'derived' && !readsBetter([outcome.derivation], plan)) return byLines();
     const independent =
       variable?.variable.kind === 'name' &&
       !dependsOn(target.of, variable.variable.name, court.document) &&
@@ -239,8 +254,9 @@ function byAllParams(name: string, index: number, court: Court, options: Judgeme
   const shape = document.valueOf(name);
   if (!symbol || shape?.kind !== 'shape') return { kind: 'refused', why: `\`${name}\` has no shape` };
   const term: Term = { kind: 'name', name, span: { start: 0, end: 0 } };
+  const below = allNamesIn(term, document);
   const variables = [...document.scope.symbols.values()].filter(
-    (other) => other.kind === 'variable' && dependsOn(term, other.name, document),
+    (other) => other.kind === 'variable' && below.has(other.name),
   );
   const params = variables.filter((other) => other.kind === 'variable' && other.role === 'param');
   const chosen =
@@ -252,14 +268,90 @@ function byAllParams(name: string, index: number, court: Court, options: Judgeme
       kind: 'refused',
       why: `\`${name}\` depends on no \`param\`: say by what, as in \`∂${name}/∂x\``,
     };
-  const derivations: Derivation[] = [];
-  for (const variable of chosen) {
-    const answer = derivationsRequested(court, { of: name, wrt: variable.name, order: 1 }, options, index);
-    if (answer.kind === 'refused') return answer;
-    derivations.push(...answer.derivations);
-  }
-  return { kind: 'derived', derivations };
+  const wanted = chosen.map((variable) => variable.name);
+  return byLines(name, wanted, index, court, options, () => {
+    const derivations: Derivation[] = [];
+    for (const wrt of wanted) {
+      const answer = formulaRequested(court, { of: name, wrt, order: 1 }, options, index);
+      if (answer.kind === 'refused') return answer;
+      derivations.push(...answer.derivations);
+    }
+    return { kind: 'derived', derivations };
+  });
 }
+
+/** A formula of so many characters is read at a glance, and needs no lines. */
+const SHORT = 48;
+/** One that is longer, or has parentheses in parentheses in parentheses, is read in lines. */
+const LONG = 90;
+const DEEP = 3;
+/** Beyond this, what simplification may leave of it is not tried. */
+const TOO_LONG = 240;
+
+const isTooLong = (plan: LinePlan): boolean => plan.longestWrittenOut > TOO_LONG;
+
+/** Whether one formula for each name reads better than these lines. */
+function readsBetter(derivations: readonly Derivation[], plan: LinePlan): boolean {
+  if (derivations.every(({ expr }) => expr.length <= SHORT)) return true;
+  const hasInnerLines = plan.lines.size > plan.wanted.length;
+  if (
+    !hasInnerLines &&
+    (derivations.every(({ expr }) => expr.length <= LONG) || lengthOf(derivations) <= plan.length)
+  )
+    return true;
+  return (
+    derivations.every(({ expr }) => expr.length <= LONG && depthOf(expr) <= DEEP) &&
+    lengthOf(derivations) <= plan.length
+  );
+}
+
+/** How many parentheses stand within each other. */
+function depthOf(text: string): number {
+  let [depth, most] = [0, 0];
+  for (const character of text) {
+    if (character === '(') depth += 1;
+    if (character === ')') depth -= 1;
+    most = Math.max(most, depth);
+  }
+  return most;
+}
+
+/** The backward pass by names, or one formula for each name where that is no longer to read. */
+function byLines(
+  of: string,
+  wanted: readonly string[],
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+  writtenOut: () => DerivationAnswer,
+): DerivationAnswer {
+  const plan = options.closed ? null : planLines(of, wanted, index, court, options);
+  if (!plan) return writtenOut();
+  if (!isTooLong(plan)) {
+    const formulas = writtenOut();
+    if (formulas.kind === 'refused' || readsBetter(formulas.derivations, plan)) return formulas;
+  }
+  const judged = judgeLines(plan, index, court, options);
+  return judged.kind === 'derived' ? judged : { kind: 'refused', why: unconfirmedWhy(judged.report) };
+}
+
+/** ∂of/∂by of a scalar's name by a name; null of any other derivative. */
+function gradientByName(
+  { of: asked, variables }: DerivativeTerm,
+  { derivative }: InferredStatement,
+): { readonly of: string; readonly by: string } | null {
+  const [variable, ...more] = variables;
+  const [of, by] = [bare(asked), variable && bare(variable.variable)];
+  const isFirst = derivative?.kind === 'gradient' && variable?.power === 1 && more.length === 0;
+  return isFirst && of.kind === 'name' && by?.kind === 'name' ? { of: of.name, by: by.name } : null;
+}
+
+function lengthOf(derivations: readonly Derivation[]): number {
+  return derivations.reduce((sum, each) => sum + `${each.of}${each.wrt ?? ''}∂/∂ = ${each.expr}`.length, 0);
+}
+
+const unconfirmedWhy = (report: string): string =>
+  `a result was derived that its own check does not confirm, so it is not shown: ${report}`;
 
 /** One derivation by names, as the shell and the palette ask for it. */
 export function derivationsRequested(
@@ -269,6 +361,19 @@ export function derivationsRequested(
   index = court.document.statements.length,
 ): DerivationAnswer {
   if (request.wrt === null) return byAllParams(request.of, index, court, options);
+  const { of, wrt, order } = request;
+  const formula = (): DerivationAnswer => formulaRequested(court, { of, wrt, order }, options, index);
+  const isByName = order === 1 && court.document.valueOf(wrt)?.kind === 'shape';
+  return isByName ? byLines(of, [wrt], index, court, options, formula) : formula();
+}
+
+/** The same as one formula. */
+function formulaRequested(
+  court: Court,
+  request: DerivationRequest & { readonly wrt: string },
+  options: JudgementOptions,
+  index: number,
+): DerivationAnswer {
   const named = request.wrt.split(',').map((name) => name.trim());
   const [only] = named;
   const variables =
@@ -293,7 +398,7 @@ export function derivationsRequested(
   if (outcome.kind === 'unconfirmed')
     return {
       kind: 'refused',
-      why: `a result was derived that its own check does not confirm, so it is not shown: ${outcome.report}`,
+      why: unconfirmedWhy(outcome.report),
     };
   return outcome.kind === 'refused' ? outcome : { kind: 'derived', derivations: [outcome.derivation] };
 }

@@ -3,6 +3,7 @@
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import type { Chain, JudgedClaim, JudgementOptions } from '../api.ts';
+import { coneOf } from '../calculus/backward/program.ts';
 import type { Expression } from '../expressions/expression.ts';
 
 import { fitOfSide } from '../inference/claim-shape.ts';
@@ -27,6 +28,7 @@ import {
 import { chainTold } from './chain-told.ts';
 import type { Court } from './court.ts';
 import { judgeLinearMap } from './linear-map.ts';
+import { verifyLocally } from './local-claim.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { lowered, type Posed, poseDerivative } from './pose.ts';
 import { CONTRADICTION, contradiction, PROVED_TRIALS, proved, provesSide, withoutPoints } from './proved.ts';
@@ -97,6 +99,8 @@ function judgeDerivative(
     const reversed = court.reversed(index);
     if (reversed) return unjudged(own, sides, 'this is no derivative');
   }
+  const local = verifiedLocally(target, sides, own);
+  if (local) return local;
   const posing = poseDerivative(
     target,
     statement.derivative,
@@ -132,6 +136,25 @@ function judgeDerivative(
       ? withHint(judged, vecHint(side, own))
       : judged;
   });
+  return merged(parts);
+}
+
+/** Scalars of so few definitions are judged with all of them written out. */
+const SHORT = 8;
+
+/** The sides of a claim about a long program, where all of them hold by what lies between; else null. */
+function verifiedLocally(target: DerivativeTerm, sides: readonly Term[], own: Case): JudgedStatement | null {
+  const { statement, court, options } = own;
+  const { of } = target;
+  const isSound =
+    statement.resolved.faults.length === 0 && statement.faults.every(({ severity }) => severity !== 'error');
+  if (!isSound || of.kind !== 'name' || coneOf(court.program, of.name).size <= SHORT) return null;
+  const parts: JudgedStatement[] = [];
+  for (const side of sides) {
+    const verdict = verifyLocally(target, side, statement, court, court.judgeOptions(options));
+    if (!verdict) return null;
+    parts.push(claimed(side, verdict, [], [], own));
+  }
   return merged(parts);
 }
 

@@ -18,6 +18,9 @@ const KEPT: ReadonlySet<string> = new Set(
 );
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[½⅓⅔¼¾⅕⅙⅛]/uy;
 
+/** `derive … closed`: no name where it ends a question. */
+const CLOSED = '\uE006';
+
 /** `[` is the bracket of a block, where a line break ends a row; the bracket of places is one like all others. */
 type Opened = '(' | '[' | 'norm' | 'absolute';
 
@@ -49,6 +52,9 @@ export function prepare(text: string): string {
       if (name === 'by' && sawEquals && open.length === 0 && beginsNote(text, i, end)) {
         out.push(`¦${' '.repeat(endOfLine(text, i) - i - 1)}`);
         i = endOfLine(text, i);
+      } else if (name === 'closed' && open.length === 0 && endsQuestion(text, end)) {
+        out.push(CLOSED.padEnd(name.length));
+        i = end;
       } else {
         out.push(
           isPi(name) && i > 0 && startsNumber(text.charAt(i - 1)) ? 'w'.repeat(name.length) : readable(name),
@@ -148,4 +154,9 @@ export function beginsNote(text: string, at: number, behind: number): boolean {
     /[\p{L}\p{M}\p{N})\]}'′″’⟩|‖∥⊤⊺*]$/u.test(text.slice(Math.max(0, last - 2), last)) &&
     /^[\p{L}\p{N}("]/u.test(text.slice(next, Math.min(end, next + 2)))
   );
+}
+
+/** Whether a word that ends here is the last of a question, behind what is asked for. */
+function endsQuestion(text: string, end: number): boolean {
+  return /^\s*(?:#[^\n]*\s*)*$/u.test(text.slice(end)) && /^\s*derive\s+\S+\s/u.test(text.slice(0, end));
 }

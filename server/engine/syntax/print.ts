@@ -297,7 +297,7 @@ export function printStatement(
       return sidesText(noted, sign, inside || (options.broken === true && sides.length > 2));
     }
     case 'derive':
-      return `derive ${print(statement.target)}`;
+      return `derive ${print(statement.target)}${statement.closed ? ' closed' : ''}`;
     case 'notation':
       return `notation ${statement.sign} = ${statement.meaning}`;
     case 'convention':

@@ -76,8 +76,8 @@ semantics.addOperation<Statement>('statement', {
       span: trimmed(this),
     };
   },
-  Derive(_word, target, _end) {
-    return { kind: 'derive', target: expressionOf(target), span: trimmed(this) };
+  Derive(_word, target, closed, _end) {
+    return { kind: 'derive', target: expressionOf(target), closed: !isEmpty(closed), span: trimmed(this) };
   },
   Notation(_word, sign, _equals, meaning, _end) {
     const [written, word] = [sign.sourceString, meaning.sourceString.trim()];

@@ -253,7 +253,8 @@ export type Statement = Spanned &
         readonly sides: readonly Expression[];
         readonly notes: readonly NoteNode[];
       }
-    | { readonly kind: 'derive'; readonly target: Expression }
+    /** `closed`: as one formula, however long. */
+    | { readonly kind: 'derive'; readonly target: Expression; readonly closed: boolean }
     | {
         readonly kind: 'notation';
         readonly sign: '*' | '·' | '∘' | '×';

@@ -239,7 +239,9 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
   fc
     .tuple(fc.constantFrom('equation', 'identity'), fc.array(sum, { minLength: 2, maxLength: 4 }))
     .map(([kind, sides]): Statement => ({ kind, sides, notes: [], span })),
-  sum.map((target): Statement => ({ kind: 'derive', target, span })),
+  fc
+    .tuple(sum, fc.boolean())
+    .map(([target, closed]): Statement => ({ kind: 'derive', target, closed, span })),
   fc
     .tuple(fc.constantFrom('*', '·', '∘', '×'), fc.constantFrom('matmul', 'hadamard', 'inner'))
     .map(([sign, meaning]): Statement => ({ kind: 'notation', sign, meaning, span })),

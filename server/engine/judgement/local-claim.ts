@@ -1,0 +1,164 @@
+// A claim in whose formula other derivatives of the same scalar stand as values, judged by what lies between: what is
+// far from the variable may have any values. What holds for all of them holds in the file, so this verifies, and never refutes.
+
+import type { JudgementOptions } from '../api.ts';
+import { localScalar } from '../calculus/backward/local-scalar.ts';
+import {
+  coneOf,
+  derivativeLeaf,
+  derivativeNamed,
+  derivativesIn,
+  namesOf,
+} from '../calculus/backward/program.ts';
+import { substitute, variableOf } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { structuralKey } from '../expressions/structural-key.ts';
+import type { InferredStatement } from '../inference/document.ts';
+import { bare } from '../inference/shaping.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import { judgeClaim } from '../numeric/judge.ts';
+import type { JudgeOptions } from '../numeric/setting.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import { sameShape } from '../shapes/shape.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import type { Court } from './court.ts';
+import { lowered, poseDerivative } from './pose.ts';
+
+/** The longest way that is written out for one claim, in names. */
+const LONGEST_WAY = 40;
+/**
+ * So many names before the variable have the values of their formulas: `H = relu(U)` is 0 at places, where a claim may have
+ * no value. First few, then more where the claim needs to know more.
+ */
+const NAMES_BEFORE = [8, 40];
+
+/**
+ * The verdict on `target = side`, in time that does not depend on the length of the file; null where more of the file must
+ * be looked at. It is `verified`, or null.
+ */
+export function verifyLocally(
+  target: DerivativeTerm,
+  side: Term,
+  statement: InferredStatement,
+  court: Court,
+  options: JudgeOptions,
+  names: ReadonlyMap<string, string> = new Map(),
+): Verdict | null {
+  const [variable, ...more] = target.variables;
+  const [of, by] = [bare(target.of), variable && bare(variable.variable)];
+  if (of.kind !== 'name' || by?.kind !== 'name' || more.length > 0 || variable?.power !== 1) return null;
+  if (statement.derivative?.kind !== 'gradient' || of.name === by.name) return null;
+  const { program } = court;
+  const leaf = program.leafOf(by.name);
+  const claimed = program.lower(side, statement);
+  if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
+  const expression = withDerivatives(claimed.expression, of.name, names, court);
+  const read = derivativesIn(expression, of.name);
+  const local = localScalar(program, {
+    of: of.name,
+    by: by.name,
+    cone: coneOf(program, of.name),
+    isKnown: (name) => read.has(name),
+    most: LONGEST_WAY,
+  });
+  if (!local) return null;
+  const { symmetric } = statement.customs;
+  const question = {
+    kind: 'gradient',
+    of: local.scalar,
+    by: leaf,
+    symmetric: symmetric === 'entries' ? 'entries' : 'frobenius',
+  } as const;
+  const answer = substitute(expression, local.values);
+  const known = verdicts.get(court) ?? new Map<string, Verdict>();
+  verdicts.set(court, known);
+  // Layers that are alike make claims that are alike: what differs by names alone is judged once.
+  const judged = (values: ReadonlyMap<Expression, Expression>): Verdict => {
+    const key = `${symmetric} ${options.seed} ${options.trials} ${options.tolerance} ${structuralKey([local.scalar, answer, leaf], values)}`;
+    const verdict =
+      known.get(key) ?? judgeClaim(question, answer, court.setting(values), { ...options, quick: true });
+    known.set(key, verdict);
+    return verdict;
+  };
+  for (const most of NAMES_BEFORE) {
+    const before = valuesBefore([local.scalar, answer, leaf], local.values, most, court);
+    const verdict = judged(new Map([...before.values, ...local.values]));
+    if (verdict.status === 'verified') return verdict;
+    if (before.isComplete) break;
+  }
+  return null;
+}
+
+/** An expression with derivatives in the place of the file's names for them: `names`, and `Obar = ∂L/∂O`. */
+function withDerivatives(
+  expression: Expression,
+  of: string,
+  names: ReadonlyMap<string, string>,
+  { program }: Court,
+): Expression {
+  const known = new Map([...names].map(([by, name]) => [name, by]));
+  const places = new Map<Expression, Expression>();
+  for (const name of namesOf(expression)) {
+    const value = program.values.get(name);
+    const by = known.get(name);
+    if (!value) continue;
+    if (by !== undefined) places.set(value.leaf, derivativeLeaf(of, by, value.leaf.shape));
+    else if (derivativeNamed(variableOf(value.formula)?.name ?? '')) places.set(value.leaf, value.formula);
+  }
+  return substitute(expression, places);
+}
+
+const verdicts = new WeakMap<Court, Map<string, Verdict>>();
+
+/** The formulas of the names that these expressions are made of, the nearest first, but those that are given. */
+function valuesBefore(
+  roots: readonly Expression[],
+  given: ReadonlyMap<Expression, Expression>,
+  most: number,
+  { program }: Court,
+): { readonly values: ReadonlyMap<Expression, Expression>; readonly isComplete: boolean } {
+  const values = new Map<Expression, Expression>();
+  const queue = roots.flatMap((root) => namesOf(root));
+  for (const name of queue) {
+    const value = program.values.get(name);
+    if (!value || values.has(value.leaf) || given.has(value.leaf)) continue;
+    if (values.size === most) return { values, isComplete: false };
+    values.set(value.leaf, value.formula);
+    queue.push(...value.reads);
+  }
+  return { values, isComplete: true };
+}
+
+/** Scalars of longer programs are not written out for one claim. */
+const MOST_WRITTEN_OUT = 60;
+
+/**
+ * The verdict on the text of a claim, read as if it stood at `index`: locally, else with the file written out. `names` are
+ * names of the file that are known to be derivatives of the same scalar, by what these are taken by.
+ */
+export function judgePasted(
+  text: string,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+  names: ReadonlyMap<string, string> = new Map(),
+): Verdict {
+  const statement = court.document.reinfer(index, { start: 0, text, parsed: parseStatement(text) });
+  const resolved = statement.resolved.statement;
+  const side = resolved.kind === 'claim' ? resolved.sides[0] : undefined;
+  if (resolved.kind !== 'claim' || !side || !statement.derivative)
+    return { status: 'unchecked', why: 'it does not read back as a claim' };
+  const judgeOptions = court.judgeOptions(options);
+  const { target } = resolved;
+  const local = verifyLocally(target, side, statement, court, judgeOptions, names);
+  if (local) return local;
+  if (target.of.kind === 'name' && coneOf(court.program, target.of.name).size > MOST_WRITTEN_OUT)
+    return { status: 'unchecked', why: 'too much of the file would have to be looked at' };
+  const { document, lowerings } = court;
+  const posing = poseDerivative(target, statement.derivative, statement, text, document, lowerings);
+  if (posing.kind === 'refused') return { status: 'unchecked', why: posing.why };
+  const claimed = lowered(() => lowerings.plain.term(side, statement));
+  if (claimed.kind === 'refused') return { status: 'unchecked', why: claimed.why };
+  const { question, definitions } = posing.posed;
+  return judgeClaim(question, claimed.value, court.setting(definitions), judgeOptions);
+}

@@ -1,0 +1,69 @@
+// A document's definitions as a program of named values: each lowered once, over names.
+
+import { createProgram, derivativeLeaf, type Program } from '../calculus/backward/program.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { InferredDocument, InferredStatement } from '../inference/document.ts';
+import { createLowering } from '../inference/lower.ts';
+import { type LoweringCalculus, NotLowered } from '../inference/lowering.ts';
+import type { Term } from '../names/term.ts';
+import { isScalar } from '../shapes/shape.ts';
+
+/** An expression over names, or one sentence that says why there is none. */
+export type LoweredTerm =
+  | { readonly kind: 'lowered'; readonly expression: Expression }
+  | { readonly kind: 'refused'; readonly why: string };
+
+export interface DocumentProgram extends Program {
+  /** A term of a statement over the program's leaves; `∂L/∂X` of names is a leaf as well. */
+  lower(term: Term, statement: InferredStatement): LoweredTerm;
+  /** The leaf of a declared or defined name; null where its shape is not known. */
+  leafOf(name: string): Expression | null;
+}
+
+/** The program of a document, in time linear in its length. What cannot be lowered over names is among its `refused`. */
+export function lowerDocument(document: InferredDocument, calculus: LoweringCalculus): DocumentProgram {
+  const definitions = new Set(
+    [...document.scope.symbols.values()].flatMap(({ kind, name }) => (kind === 'definition' ? [name] : [])),
+  );
+  const overNames: LoweringCalculus = {
+    ...calculus,
+    differential: () => {
+      throw new NotLowered('a differential is of formulas that are written out');
+    },
+  };
+  const lowering = createLowering(document, overNames, definitions, (of, by, shape) => {
+    const scalar = document.valueOf(of);
+    const value = document.valueOf(by);
+    if (scalar?.kind !== 'shape' || value?.kind !== 'shape' || !isScalar(scalar.shape))
+      throw new NotLowered('only the derivative of a scalar is a value by itself');
+    return derivativeLeaf(of, by, shape);
+  });
+  const lower = (term: Term, statement: InferredStatement): LoweredTerm => {
+    try {
+      return { kind: 'lowered', expression: lowering.term(term, statement) };
+    } catch (error) {
+      if (error instanceof NotLowered) return { kind: 'refused', why: error.message };
+      throw error;
+    }
+  };
+  const refused = new Map<string, string>();
+  const formulas = document.order.flatMap((name) => {
+    const statement = document.statementOf(name);
+    const resolved = statement?.resolved.statement;
+    if (!definitions.has(name) || !statement || resolved?.kind !== 'definition') return [];
+    const value = document.valueOf(name);
+    const formula = lower(resolved.term, statement);
+    if (formula.kind === 'lowered' && value?.kind === 'shape' && statement.shape)
+      return [{ name, leaf: lowering.leaf(name), formula: formula.expression }];
+    refused.set(name, formula.kind === 'refused' ? formula.why : `\`${name}\` has an error of its own`);
+    return [];
+  });
+  return {
+    ...createProgram(formulas, refused),
+    lower,
+    leafOf: (name) => {
+      if (document.dimNamed(name) || document.valueOf(name)?.kind !== 'shape') return null;
+      return lowering.leaf(name);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// How the cost and the length of backward passes grow with the file: layers, transformer blocks, steps of an LSTM.
+
+import { analyse } from '../../server/engine/analysis.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+
+const OPTIONS = { ...DEFAULT_OPTIONS, repair: false };
+const times = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i + 1)).join('\n');
+
+const layers = (n: number): string => `dim k, p
+const H0, T : R[p, k]
+${times(n, (i) => `param W${i} : R[k, k]`)}
+${times(n, (i) => `H${i} = tanh(H${i - 1} W${i})`)}
+L = ½ ‖H${n} - T‖²
+derive L
+`;
+
+const blocks = (n: number): string => `dim n, d, h, m
+const F0, Y : R[n, d]
+${times(n, (i) => `param Q${i}, K${i}, V${i} : R[d, h]\nparam O${i} : R[h, d]\nparam A${i} : R[d, m]\nparam B${i} : R[m, d]`)}
+${times(
+  n,
+  (i) => `S${i} = F${i - 1} Q${i} (F${i - 1} K${i})' / sqrt(h)
+P${i} = softmax(S${i}, rows)
+R${i} = F${i - 1} + P${i} F${i - 1} V${i} O${i}
+G${i} = relu(R${i} A${i})
+F${i} = R${i} + G${i} B${i}`,
+)}
+L = ½ ‖F${n} - Y‖²
+derive L
+`;
+
+const steps = (n: number): string => `dim d, D
+const h0, s0, y : R[D]
+const ${Array.from({ length: n }, (_, i) => `x${i + 1}`).join(', ')} : R[d]
+param Uf, Ug, Uq, Ue : R[D, d]
+param Wf, Wg, Wq, We : R[D, D]
+${times(
+  n,
+  (i) => `f${i} = sigmoid(Uf x${i} + Wf h${i - 1})
+g${i} = sigmoid(Ug x${i} + Wg h${i - 1})
+q${i} = sigmoid(Uq x${i} + Wq h${i - 1})
+e${i} = tanh(Ue x${i} + We h${i - 1})
+s${i} = f${i} ∘ s${i - 1} + g${i} ∘ e${i}
+h${i} = q${i} ∘ tanh(s${i})`,
+)}
+L = ½ ‖h${n} - y‖²
+derive L
+`;
+
+function measure(what: string, file: (n: number) => string, sizes: readonly number[], wanted: string): void {
+  judge(analyse(file(2)), OPTIONS);
+  const first = sizes[0] ?? 1;
+  let least = Number.NaN;
+  for (const n of sizes) {
+    const start = performance.now();
+    const { derivatives } = judge(analyse(file(n)), OPTIONS);
+    const spent = performance.now() - start;
+    if (n === first) least = spent;
+    const lines = derivatives.flatMap(({ lines }) => lines ?? []);
+    const length = lines.reduce((sum, { target, expr }) => sum + `${target} = ${expr}`.length, 0);
+    const open = lines.filter(({ verified }) => verified.status !== 'verified').length;
+    console.log(
+      `${what} ${n}: ${spent.toFixed(0)} ms (${(spent / least).toFixed(1)} times ${first}), ${lines.length} lines, ${length} characters, ${open} not verified`,
+    );
+  }
+  console.log(`  wanted: ${wanted}`);
+}
+
+measure('layers', layers, [10, 40, 80, 160, 640], '80 at most 9 times 10, 640 at most 70 times');
+measure('blocks', blocks, [3, 12], '12 at most 5 times 3');
+measure('steps of an LSTM', steps, [5, 50], '50 at most 12 times 5');

@@ -1,0 +1,215 @@
+// `derive L` of a page of named steps: lines in the file's names, each a claim that verifies when it is pasted behind the file.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/engine/analysis.ts';
+import type { Derivation, DerivationLine } from '../../server/engine/api.ts';
+import { DEFAULT_OPTIONS, deriveAsked, judge } from '../../server/engine/judgement.ts';
+
+const OPTIONS = { ...DEFAULT_OPTIONS, repair: false };
+
+function derivationsOf(file: string): readonly Derivation[] {
+  const answer = deriveAsked(analyse(file), OPTIONS);
+  if (answer.kind === 'refused') throw new Error(answer.why);
+  return answer.derivations;
+}
+
+const linesOf = (file: string): readonly DerivationLine[] =>
+  derivationsOf(file).flatMap(({ lines }) => lines ?? []);
+const textOf = ({ target, expr }: DerivationLine): string => `${target} = ${expr}`;
+
+/** The claims of a file that do not verify. */
+function unverified(file: string): readonly string[] {
+  return judge(analyse(file), OPTIONS).claims.flatMap(({ claim, verdict }) =>
+    verdict.status === 'verified' ? [] : [`${claim}: ${verdict.status}`],
+  );
+}
+
+const BLOCK = `dim n, d, h, m
+const X0 : R[n, d]
+const Y : R[n, d]
+param WQ, WK, WV : R[d, h]
+param WO : R[h, d]
+param W1 : R[d, m]
+param W2 : R[m, d]
+param γ : R[d]
+Q = X0 WQ
+K = X0 WK
+V = X0 WV
+S = Q K' / sqrt(h)
+P = softmax(S, rows)
+O = P V
+A = X0 + O WO
+v = mean(A.^2, rows)
+r = sqrt(v .+ 0.00001)
+N = (A ./ r) .* γ'
+U = N W1
+G = relu(U)
+F = A + G W2
+L = ½ ‖F - Y‖²
+`;
+
+/** `H1 = tanh(H0 W1)` and so on, with a loss. */
+function network(layers: number): string {
+  const each = (line: (i: number) => string): string =>
+    Array.from({ length: layers }, (_, i) => line(i + 1)).join('\n');
+  return `dim k, p
+const H0, T : R[p, k]
+${each((i) => `param W${i} : R[k, k]`)}
+${each((i) => `H${i} = tanh(H${i - 1} W${i})`)}
+L = ½ ‖H${layers} - T‖²
+`;
+}
+
+describe('a backward pass', () => {
+  test('a transformer block has the lines of a paper, and all of them verify behind the file', () => {
+    const lines = linesOf(`${BLOCK}derive L\n`);
+    const texts = lines.map(textOf);
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        '∂L/∂F = F - Y',
+        "∂L/∂G = ∂L/∂F W2'",
+        '∂L/∂U = ∂L/∂G ∘ step(U)',
+        '∂L/∂S = P ∘ (∂L/∂P .- sum(P ∘ ∂L/∂P, rows))',
+        '∂L/∂Q = ∂L/∂S K / sqrt(h)',
+        "∂L/∂WQ = X0' ∂L/∂Q",
+        "∂L/∂W2 = G' ∂L/∂F",
+      ]),
+    );
+    expect(lines.length).toBeLessThanOrEqual(20);
+    expect(lines.filter(({ verified }) => verified.status !== 'verified').map(textOf)).toEqual([]);
+    expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(100);
+    expect(unverified(`${BLOCK}${texts.join('\n')}\n`)).toEqual([]);
+  });
+
+  test('every line reads derivatives of lines before it, and none stands twice', () => {
+    const known = new Set<string>();
+    for (const { target, expr } of linesOf(`${BLOCK}derive L\n`)) {
+      for (const [read] of expr.matchAll(/∂L\/∂[\p{L}\d]+/gu)) expect(known).toContain(read);
+      expect(known).not.toContain(target);
+      known.add(target);
+    }
+  });
+
+  test('the derivative by one weight has the lines that it needs, itself last', () => {
+    const [derivation] = derivationsOf(`${BLOCK}derive ∂L/∂W1\n`);
+    expect(derivation?.lines?.map(textOf) ?? [derivation?.expr]).toEqual(
+      expect.not.arrayContaining([expect.stringContaining('∂L/∂S')]),
+    );
+    const [byQuery] = derivationsOf(`${BLOCK}derive ∂L/∂WQ\n`);
+    expect(byQuery?.lines?.at(-1)?.expr).toBe(byQuery?.expr);
+    expect(byQuery?.lines?.map(({ target }) => target)).not.toContain('∂L/∂V');
+  });
+
+  test('softmax under cross-entropy is one step', () => {
+    const file = `dim n, d, k, h
+const X : R[n, d]
+const T : R[n, k] onehot rows
+param W1, W2, W3 : R[d, d]
+param W4 : R[d, k]
+H1 = tanh(X W1)
+H2 = tanh(H1 W2)
+H3 = tanh(H2 W3)
+S = H3 W4
+P = softmax(S, rows)
+L = -sum(T ∘ log(P)) / n
+derive L
+`;
+    expect(linesOf(file).map(textOf)).toContain('∂L/∂S = (P - T) / n');
+  });
+
+  test('a short answer stays one formula', () => {
+    const file = `dim M, in, out
+const X : R[M, in]
+const Y : R[M, out]
+param Θ : R[in, out]
+fn h : elementwise
+a = X Θ
+b = h(a)
+c = Y - b
+L = ½ sum(c.^2)
+derive L
+derive ∂L/∂Θ
+`;
+    expect(derivationsOf(file).map(({ lines }) => lines)).toEqual([undefined, undefined]);
+  });
+
+  test('`closed` writes everything out', () => {
+    const [derivation] = derivationsOf(`${network(3)}derive ∂L/∂W1 closed\n`);
+    expect(derivation?.lines).toBeUndefined();
+    expect(derivation?.expr).not.toContain('∂');
+    expect(derivation?.verified?.status).toBe('verified');
+    const [inLines] = derivationsOf(`${network(3)}derive ∂L/∂W1\n`);
+    expect(inLines?.expr).toBe("H0' (∂L/∂H1 ∘ (1 - H1.^2))");
+  });
+
+  test('a definition in the way that reads a derivative leaves one formula', () => {
+    const file = `${network(2)}G = ∂L/∂W1\nJ = ½ ‖G‖²\nderive ∂J/∂W2\n`;
+    const [derivation] = derivationsOf(file);
+    expect(derivation?.lines).toBeUndefined();
+    expect(derivation?.verified?.status).toBe('verified');
+  });
+
+  test('a scalar seen as a function and called elsewhere is not taken for a name', () => {
+    const file = `dim n
+param θ : R[n]
+const A : R[n, n]
+const α : R
+g(θ) = sum(tanh(A θ))
+θ1 = θ - α A' θ
+J = g(θ1)
+derive ∂J/∂θ
+`;
+    const [derivation] = derivationsOf(file);
+    expect(derivation?.verified?.status).toBe('verified');
+    expect(unverified(`${file}∂J/∂θ = ${derivation?.expr}\n`)).toEqual([]);
+  });
+});
+
+describe('long files', () => {
+  test('claims with derivatives as values verify, and a wrong one is refuted', () => {
+    const file = network(12);
+    const right = "∂L/∂W5 = H4' ((1 - H5.^2) ∘ ∂L/∂H5)\n∂L/∂H5 = ((1 - H6.^2) ∘ ∂L/∂H6) W6'\n";
+    expect(unverified(`${file}${right}`)).toEqual([]);
+    expect(unverified(`${file}∂L/∂W11 = H10' ((1 - H11) ∘ ∂L/∂H11)\n`)).toEqual(['∂L/∂W11: refuted']);
+    expect(unverified(`${file}∂L/∂H11 = ((1 - H12.^2) ∘ ∂L/∂H11) W12'\n`)).toEqual(['∂L/∂H11: refuted']);
+  });
+
+  test('text grows as the file does', () => {
+    const lengthOf = (layers: number): number =>
+      linesOf(`${network(layers)}derive L\n`).reduce((sum, line) => sum + textOf(line).length, 0);
+    expect(lengthOf(40) / lengthOf(10)).toBeLessThan(4.5);
+  });
+});
+
+/** Steps from one or two earlier values of the same shape. */
+const STEPS: readonly ((a: string, b: string) => string)[] = [
+  (a) => `tanh(${a})`,
+  (a, b) => `${a} ∘ ${b}`,
+  (a, b) => `${a} + 2 ${b}`,
+  (a) => `${a} W`,
+  (a) => `softmax(${a}, rows)`,
+  (a, b) => `${a} ${b}' ${a}`,
+  (a) => `${a} .- mean(${a}, rows)`,
+  (a, b) => `sigmoid(${a} V) ∘ ${b} + ${b}`,
+];
+
+test('the lines of any program verify behind it, written out', () => {
+  const step = fc.tuple(fc.nat(STEPS.length - 1), fc.nat(), fc.nat());
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 2, maxLength: 5 }), (steps) => {
+      const names = ['X'];
+      const definitions = steps.map(([kind, first, second], place) => {
+        const [a, b] = [names.at(-1) ?? 'X', names[second % names.length] ?? 'X'];
+        names.push(`Z${place}`);
+        return `Z${place} = ${STEPS[kind]?.(first % 3 === 0 ? b : a, b) ?? a}`;
+      });
+      const file = `dim n, k\nparam X : R[n, k]\nparam W, V : R[k, k]\n${definitions.join('\n')}\nL = ½ ‖${names.at(-1)} - X‖²\n`;
+      const answer = deriveAsked(analyse(`${file}derive L\n`), OPTIONS);
+      if (answer.kind === 'refused') throw new Error(`${file}${answer.why}`);
+      const lines = answer.derivations.flatMap(({ lines }) => lines ?? []);
+      expect(unverified(`${file}${lines.map(textOf).join('\n')}\n`), file).toEqual([]);
+    }),
+    { numRuns: 12, seed: 11 },
+  );
+});
