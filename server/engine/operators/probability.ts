@@ -103,6 +103,7 @@ function numpy(name: 'softmax' | 'logsumexp', node: Expression, py: NumpyWriter)
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
+    saturates: 15,
     calling: callingOf({
       names: ['softmax'],
       options: ['rows', 'cols'],
@@ -125,6 +126,7 @@ export const probability: readonly Operator[] = [
   }),
   operator({
     name: 'logsumexp',
+    saturates: 15,
     calling: callingOf({
       names: ['logsumexp'],
       options: ['rows', 'cols'],
