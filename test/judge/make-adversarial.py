@@ -31,7 +31,7 @@ DEFINED = re.compile(r'^fn (\w+)\((\w+)\) = (.*)$')
 LABEL = re.compile(r'\s+# (true|false)(?::\s*(.*))?$')
 CLAIM = re.compile(r'^(∂|d\(|d\w+ = )')
 TRIES, FEW = 60, 24
-AGREES, DIFFERS = 1e-7, 1e-13
+AGREES, DIFFERS, DERIVED = 1e-7, 1e-13, 1e-6
 
 
 class File:
@@ -153,9 +153,9 @@ def drawn(random, shape, attributes, scale, edge):
         a = random.random(shape).astype(LD) + 0.01
         if edge:
             a = a * (random.random(shape) < 0.5)
-            a.flat[0 if a.sum() == 0 else slice(0, 0)] = 1
-            a = a + 0.0 if (a.sum(axis=1) > 0).all() and (a.sum(axis=0) > 0).all() else a + 0.1
-        return a / (a.sum() if has('simplex') else a.sum(axis=1 if has('simplex rows') else 0, keepdims=True))
+        axis = None if has('simplex') else 1 if has('simplex rows') else 0
+        total = a.sum(axis=axis, keepdims=True)
+        return np.where(total > 0, a, 1) / np.where(total > 0, total, a.size if axis is None else a.shape[axis])
     if has('nonneg') or has('positive'):
         a = scale * (np.abs(normal(m, n)) + 1e-3)
         a = a * (random.random(shape) < 0.5) if edge and has('nonneg') else a
@@ -297,11 +297,11 @@ def compared(left, right, both, point):
             raise NotRead(f'shapes {a.shape} and {b.shape}')
     distance, rounded = np.abs(a - b).max(), LD(2) ** -58 * Peak.most
     size = max(np.abs(a).max(), np.abs(b).max())
-    noise = 30 * (error + other) + rounded
+    noise = 100 * (error + other) + rounded
     noise += rounding(right, b, point) if derived else rounding(lambda p: (left(p)[0] - right(p)[0], 0), a - b, point)
-    if distance > noise + (1e4 * DIFFERS if derived else DIFFERS) * size:
+    if distance > noise + (DERIVED if derived else DIFFERS) * size:
         return 'differ'
-    return 'agree' if distance <= AGREES * size + noise else None
+    return 'agree' if distance <= (DERIVED if derived else AGREES) * size + noise else None
 
 
 def rounding(side, value, point):

@@ -346,4 +346,4 @@ def hessian(of, by, and_by, point):
         value, off = slope(gradient, 8 * size)
         rows.append(value.reshape(1, -1))
         error = max(error, off)
-    return np.vstack(rows).reshape(x.size, y.size), error + 1e-9 * max(np.abs(np.vstack(rows)).max(), 1e-300)
+    return np.vstack(rows).reshape(x.size, y.size), error + 1e-8 * np.abs(np.vstack(rows)).max()
