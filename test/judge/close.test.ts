@@ -87,7 +87,7 @@ describe('small terms among large ones', () => {
   });
 });
 
-test("what loses its digits in an unknown map, which has no more of them, is nobody's mistake", () => {
+test('what loses its digits around an unknown map is decided with more of them, or left unchecked', () => {
   const unknown = 'fn f : R[n] -> R\nfn g : R[n] -> R[n]\n';
   for (const [definition, claim] of [
     ['L = (1 - cos(1e-4 f(x))) / 1e-8', "∂L/∂x = sin(1e-4 f(x)) / 1e-4 f'(x)"],

@@ -10,6 +10,7 @@ import { type Compared, compareAll, evidenceOf } from './evidence.ts';
 import { expectedShape, type Question } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { settleAt } from './settle.ts';
+import { isScaled } from './styles.ts';
 import { furtherTrials, isGeneric, prepareTrials, type Trial, type Trials } from './trials.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -45,7 +46,8 @@ export function judgeWith(
       if (settled.outcome === 'differ') return refuted(trials, claimed, answer(), trial);
       if (settled.outcome === 'agree') agreeing.push({ trial, relativeError: settled.relativeError });
       else if (settled.outcome === 'close') close = Math.max(close, settled.relativeError);
-      else unclear += 1;
+      // At other scales more is lost in rounding: such a point tells nothing, and is no reason to doubt the others.
+      else if (!isScaled(trial.style)) unclear += 1;
     }
     if (unclear === 0) break;
     // What was unclear is looked at again, at other points.

@@ -14,7 +14,7 @@ import { type Instruction, type Program, sizeAt, variableKey } from './program.t
 import type { Random } from './random.ts';
 import { randomOf } from './random.ts';
 import { sampleDirection, sampleValue } from './sampling.ts';
-import { isSmoothAt, isWellConditioned } from './smoothness.ts';
+import { isSaturated, isSmoothAt, isWellConditioned } from './smoothness.ts';
 import { isScaled, plainer, type Style, variableStyle } from './styles.ts';
 import { type StandInRange, type StandIns, standInsOf } from './unknown-functions.ts';
 
@@ -65,7 +65,7 @@ export type Failure =
     };
 
 /** How large values may be: what makes differences inaccurate is avoided at first, and left to more digits in the end. */
-const LIMITS = { strict: 1e4, bearable: 1e10, any: 1e30 } as const;
+const LIMITS = { strict: 1e4, far: 1e10, bearable: 1e10, any: 1e30 } as const;
 type Care = keyof typeof LIMITS;
 /** What drawing a variable costs beside its numbers. */
 const DRAWING = 64;
@@ -91,7 +91,7 @@ export function findPoint(
     const standIns = standInsOf(request.seed, range);
     const part = attempt / request.attempts;
     const style = plainer(request.style, attempt);
-    const care: Care = part < 1 / 2 && !isScaled(style) ? 'strict' : part < 7 / 8 ? 'bearable' : 'any';
+    const care: Care = isScaled(style) ? 'far' : part < 1 / 2 ? 'strict' : part < 7 / 8 ? 'bearable' : 'any';
     const tried = tryPoint(request, style, sizes, sizeOf, `${trial} ${attempt}`, styles, standIns, care);
     if (tried.kind === 'point') return tried;
     if (tried.kind === 'attributes') return tried;
@@ -230,7 +230,10 @@ function inspected(
       failure = { kind: 'node', node, cause: args.every(allFinite) ? cause : 'not finite' };
     } else if (moves && !isSmoothAt(node, operator, args, request.decompositions))
       failure = { kind: 'node', node, cause: 'domain' };
-    else if (maxAbs(value) > limit && node.args.length > 0)
+    else if (
+      node.args.length > 0 &&
+      (maxAbs(value) > limit || (care === 'far' && isSaturated(operator, args)))
+    )
       failure = { kind: 'node', node, cause: 'too large' };
     else if (care === 'strict' && !isWellConditioned(node, args, request.decompositions)) {
       failure = { kind: 'node', node, cause: 'domain' };

@@ -90,6 +90,11 @@ export function isSmoothAt(
   return a.data.every((x) => x > domain.least + MARGIN * size && x < domain.most - MARGIN * size);
 }
 
+/** Whether arguments are so large that doubles lose what the function still has of its value there. */
+export function isSaturated({ saturates }: Operator, args: readonly Matrix[]): boolean {
+  return saturates !== null && args.some((a) => maxAbs(a) > saturates);
+}
+
 /** Whether a decomposition that this node needs is far from breaking down. */
 export function isWellConditioned(
   node: Expression,

@@ -1,12 +1,10 @@
-// Concrete smooth functions in the place of unknown ones, drawn from the seed and the name: sums of sines and a
-// polynomial, generic enough that no identity holds by accident, with all derivatives written out.
+// Concrete smooth functions in the place of unknown ones, drawn from the seed and the name: a line, a wave that grows with it, and
+// sines. They have no bounds, no symmetry, no period, are neither monotone nor convex, and no derivative tells another.
 
-import { at, entryOf, transpose } from '../values/kernels.ts';
-import type { Matrix } from '../values/matrix.ts';
-import { matrixOf } from '../values/matrix.ts';
+import { type Arithmetic, DOUBLES, powerOf, sineDerivative, WIDE } from './arithmetic.ts';
 import type { Wide } from './digits/double-double.ts';
-import * as dd from './digits/double-double.ts';
 import { type Random, randomOf } from './random.ts';
+import { drawMap, type MapNumbers, mapFormula, type SmoothMap, smoothMap } from './unknown-maps.ts';
 
 /** The range of the stand-ins: any number, or what a formula around them needs (`log(h(x))`, `log(1 - h(x))`). */
 export type StandInRange = 'free' | 'positive' | 'between 0 and 1';
@@ -17,32 +15,39 @@ export interface StandIns {
   /** The same in double-doubles. */
   wideElementwise(name: string, order: number): (x: Wide) => Wide;
   /** A map of p numbers to q numbers, with its derivatives. */
-  map(name: string, inputs: number, outputs: number): SmoothMap;
-}
-
-/** f: Rᵖ → R^q with out_i = offset + Σⱼ aᵢⱼ sin(⟨bⱼ, z⟩ + cⱼ) + ½ Σⱼ eᵢⱼ ⟨bⱼ, z⟩² + ⟨dᵢ, z⟩ (the last two only where the range is free). */
-export interface SmoothMap {
-  value(z: Float64Array): Float64Array;
-  /** J(z) dz, q numbers. */
-  action(z: Float64Array, dz: Float64Array): Float64Array;
-  /** J(z)ᵀ g, p numbers. */
-  adjoint(z: Float64Array, g: Float64Array): Float64Array;
-  /** ∂²f [d, e], q numbers. */
-  second(z: Float64Array, d: Float64Array, e: Float64Array): Float64Array;
+  map(name: string, inputs: number, outputs: number): SmoothMap<number>;
+  /** The same in double-doubles. */
+  wideMap(name: string, inputs: number, outputs: number): SmoothMap<Wide>;
+  /** h(z) as the language writes it: with it a value can be computed again. */
+  formula(name: string): string;
+  /** f(z) of a column z of all p numbers, as the language writes it. */
+  mapFormula(name: string, inputs: number, outputs: number): string;
 }
 
 export function standInsOf(seed: number, range: StandInRange): StandIns {
   const waves = new Map<string, Wave>();
-  const maps = new Map<string, SmoothMap>();
+  const numbers = new Map<string, MapNumbers>();
+  const maps = new Map<string, SmoothMap<number>>();
+  const wideMaps = new Map<string, SmoothMap<Wide>>();
   const waveOf = (name: string): Wave =>
     remembered(waves, name, () => drawWave(randomOf(seed, `fn ${name}`), range));
+  const numbersOf = (name: string, inputs: number, outputs: number): MapNumbers =>
+    remembered(numbers, `${name}:${inputs}:${outputs}`, () =>
+      drawMap(randomOf(seed, `fn ${name}:${inputs}:${outputs}`), inputs, outputs, range),
+    );
   return {
-    elementwise: (name, order) => waveValue(waveOf(name), order),
-    wideElementwise: (name, order) => wideWaveValue(waveOf(name), order),
+    elementwise: (name, order) => derivative(DOUBLES, waveOf(name), order),
+    wideElementwise: (name, order) => derivative(WIDE, waveOf(name), order),
     map: (name, inputs, outputs) =>
       remembered(maps, `${name}:${inputs}:${outputs}`, () =>
-        smoothMap(randomOf(seed, `fn ${name}:${inputs}:${outputs}`), inputs, outputs, range),
+        smoothMap(DOUBLES, numbersOf(name, inputs, outputs)),
       ),
+    wideMap: (name, inputs, outputs) =>
+      remembered(wideMaps, `${name}:${inputs}:${outputs}`, () =>
+        smoothMap(WIDE, numbersOf(name, inputs, outputs)),
+      ),
+    formula: (name) => waveFormula(waveOf(name)),
+    mapFormula: (name, inputs, outputs) => mapFormula(numbersOf(name, inputs, outputs)),
   };
 }
 
@@ -54,163 +59,102 @@ function remembered<V>(known: Map<string, V>, key: string, make: () => V): V {
   return made;
 }
 
-const TERMS = 3;
-
-/** x ↦ Σ a sin(w x + p), and a linear and a quadratic term where the range is free. */
+/** z ↦ offset + linear z + square z² + (growth z) sin(w z + p) + Σ a sin(w z + p): few decimals, so that it is printed exactly. */
 interface Wave {
-  readonly terms: readonly { readonly a: number; readonly w: number; readonly p: number }[];
   readonly offset: number;
   readonly linear: number;
-  readonly quadratic: number;
+  readonly square: number;
+  readonly growing: Sine;
+  readonly sines: readonly Sine[];
 }
 
+interface Sine {
+  readonly a: number;
+  readonly w: number;
+  readonly p: number;
+}
+
+const SINES = 2;
+
 function drawWave(random: Random, range: StandInRange): Wave {
-  const terms = Array.from({ length: TERMS }, () => ({
-    a: range === 'between 0 and 1' ? random.between(0.05, 0.12) : random.between(0.4, 0.9),
-    w: random.between(0.5, 1.6),
-    p: random.between(0, 6.28),
-  }));
-  const free = range === 'free';
-  return {
-    terms,
-    offset: offsetOf(range),
-    linear: free ? random.between(0.3, 0.8) : 0,
-    quadratic: free ? random.between(0.1, 0.25) : 0,
-  };
+  const decimal = (least: number, most: number): number =>
+    Math.round(100 * random.between(least, most)) / 100;
+  const sine = (least: number, most: number): Sine => ({
+    a: decimal(least, most),
+    w: decimal(0.5, 1.6),
+    p: decimal(0, 6.28),
+  });
+  const sign = random.index(2) === 0 ? 1 : -1;
+  switch (range) {
+    case 'free':
+      // The line outgrows the wave that grows, so there are no bounds; near 0 it is lost among the sines, so the slope has both signs.
+      return {
+        offset: decimal(0.1, 0.5),
+        linear: sign * decimal(0.35, 0.6),
+        square: 0,
+        growing: sine(0.15, 0.3),
+        sines: Array.from({ length: SINES }, () => sine(0.4, 0.9)),
+      };
+    case 'positive':
+      return {
+        offset: 2.2,
+        linear: 0,
+        square: decimal(0.1, 0.25),
+        growing: sine(0, 0),
+        sines: Array.from({ length: SINES }, () => sine(0.5, 1)),
+      };
+    case 'between 0 and 1':
+      return {
+        offset: 0.5,
+        linear: 0,
+        square: 0,
+        growing: sine(0, 0),
+        sines: Array.from({ length: SINES }, () => sine(0.12, 0.2)),
+      };
+  }
 }
 
 /** The n-th derivative. */
-function waveValue({ terms, offset, linear, quadratic }: Wave, order: number): (x: number) => number {
+function derivative<T>(numbers: Arithmetic<T>, wave: Wave, order: number): (x: T) => T {
+  const { of, add, multiply } = numbers;
+  const constant = of(
+    order === 0 ? wave.offset : order === 1 ? wave.linear : order === 2 ? 2 * wave.square : 0,
+  );
+  const slope = of(order === 0 ? wave.linear : order === 1 ? 2 * wave.square : 0);
+  const square = of(order === 0 ? wave.square : 0);
+  const sines = wave.sines.map(({ a, w, p }) => ({
+    factor: multiply(of(a), powerOf(numbers, of(w), order)),
+    w: of(w),
+    p: of(p),
+  }));
+  const growth = of(wave.growing.a);
+  const [w, p] = [of(wave.growing.w), of(wave.growing.p)];
+  // Leibniz: (z s)⁽ⁿ⁾ = z s⁽ⁿ⁾ + n s⁽ⁿ⁻¹⁾.
+  const outer = multiply(growth, powerOf(numbers, w, order));
+  const inner = order === 0 ? of(0) : multiply(multiply(growth, of(order)), powerOf(numbers, w, order - 1));
   return (x) => {
-    const polynomial =
-      order === 0
-        ? offset + linear * x + quadratic * x * x
-        : order === 1
-          ? linear + 2 * quadratic * x
-          : order === 2
-            ? 2 * quadratic
-            : 0;
-    return terms.reduce(
-      (sum, { a, w, p }) => sum + a * w ** order * sineDerivative(w * x + p, order),
-      polynomial,
-    );
+    let total = add(constant, multiply(x, add(slope, multiply(square, x))));
+    for (const each of sines) {
+      const angle = add(multiply(each.w, x), each.p);
+      total = add(total, multiply(each.factor, sineDerivative(numbers, angle, order)));
+    }
+    if (wave.growing.a === 0) return total;
+    const angle = add(multiply(w, x), p);
+    total = add(total, multiply(multiply(outer, x), sineDerivative(numbers, angle, order)));
+    return order === 0 ? total : add(total, multiply(inner, sineDerivative(numbers, angle, order - 1)));
   };
 }
 
-function wideWaveValue({ terms, offset, linear, quadratic }: Wave, order: number): (x: Wide) => Wide {
-  const coefficients = [
-    [offset, linear, quadratic],
-    [linear, 2 * quadratic, 0],
-    [2 * quadratic, 0, 0],
-  ][order] ?? [0, 0, 0];
-  const [c0 = 0, c1 = 0, c2 = 0] = coefficients;
-  return (x) => {
-    const polynomial = dd.add(dd.wide(c0), dd.multiply(x, dd.add(dd.wide(c1), dd.multiply(dd.wide(c2), x))));
-    return terms.reduce((sum, { a, w, p }) => {
-      const inside = dd.add(dd.multiply(dd.wide(w), x), dd.wide(p));
-      const wave = order % 2 === 0 ? dd.sine(inside) : dd.cosine(inside);
-      const factor = dd.multiply(dd.wide(order % 4 < 2 ? a : -a), dd.power(dd.wide(w), dd.wide(order)));
-      return dd.add(sum, dd.multiply(factor, wave));
-    }, polynomial);
-  };
-}
-
-function offsetOf(range: StandInRange): number {
-  switch (range) {
-    case 'free':
-      return 0.2;
-    case 'positive':
-      return 3.2;
-    case 'between 0 and 1':
-      return 0.5;
-  }
-}
-
-/** The n-th derivative of sin. */
-function sineDerivative(x: number, order: number): number {
-  const turn = order % 4;
-  const value = turn % 2 === 0 ? Math.sin(x) : Math.cos(x);
-  return turn < 2 ? value : -value;
-}
-
-function smoothMap(random: Random, inputs: number, outputs: number, range: StandInRange): SmoothMap {
-  const free = range === 'free';
-  const size = free ? 1 : range === 'positive' ? 0.8 : 0.12;
-  const b = matrixOf(TERMS, inputs, () => random.normal() / Math.sqrt(inputs));
-  const c = Array.from({ length: TERMS }, () => random.between(0, 6.28));
-  const a = matrixOf(outputs, TERMS, () => size * random.between(-1, 1));
-  const e = matrixOf(outputs, TERMS, () => (free ? 0.4 * random.normal() : 0));
-  const d = matrixOf(outputs, inputs, () => (free ? (0.5 * random.normal()) / Math.sqrt(inputs) : 0));
-  const offset = offsetOf(range);
-  const inward = (z: Float64Array): Float64Array => times(b, z);
-  const outward = (entry: (i: number) => number): Float64Array =>
-    Float64Array.from({ length: outputs }, (_, i) => entry(i));
-  const overTerms = (entry: (j: number) => number): number => {
-    let total = 0;
-    for (let j = 0; j < TERMS; j++) total += entry(j);
-    return total;
-  };
-  return {
-    value: (z) => {
-      const u = inward(z);
-      const linear = times(d, z);
-      return outward(
-        (i) =>
-          offset +
-          at(linear, i) +
-          overTerms(
-            (j) =>
-              entryOf(a, i, j) * Math.sin(at(u, j) + (c[j] ?? 0)) + 0.5 * entryOf(e, i, j) * at(u, j) ** 2,
-          ),
-      );
-    },
-    action: (z, dz) => {
-      const u = inward(z);
-      const du = inward(dz);
-      const linear = times(d, dz);
-      return outward(
-        (i) =>
-          at(linear, i) +
-          overTerms(
-            (j) =>
-              (entryOf(a, i, j) * Math.cos(at(u, j) + (c[j] ?? 0)) + entryOf(e, i, j) * at(u, j)) * at(du, j),
-          ),
-      );
-    },
-    adjoint: (z, g) => {
-      const u = inward(z);
-      const back = times(transpose(d), g);
-      const weights = Float64Array.from({ length: TERMS }, (_, j) => {
-        let total = 0;
-        for (let i = 0; i < outputs; i++) {
-          total +=
-            at(g, i) * (entryOf(a, i, j) * Math.cos(at(u, j) + (c[j] ?? 0)) + entryOf(e, i, j) * at(u, j));
-        }
-        return total;
-      });
-      const through = times(transpose(b), weights);
-      return Float64Array.from({ length: inputs }, (_, l) => at(back, l) + at(through, l));
-    },
-    second: (z, first, other) => {
-      const u = inward(z);
-      const du = inward(first);
-      const dv = inward(other);
-      return outward((i) =>
-        overTerms(
-          (j) =>
-            (entryOf(e, i, j) - entryOf(a, i, j) * Math.sin(at(u, j) + (c[j] ?? 0))) * at(du, j) * at(dv, j),
-        ),
-      );
-    },
-  };
-}
-
-function times(a: Matrix, z: Float64Array): Float64Array {
-  const result = new Float64Array(a.rows);
-  for (let i = 0; i < a.rows; i++) {
-    let total = 0;
-    for (let j = 0; j < a.cols; j++) total += entryOf(a, i, j) * at(z, j);
-    result[i] = total;
-  }
-  return result;
+function waveFormula({ offset, linear, square, growing, sines }: Wave): string {
+  const terms: readonly (readonly [number, string])[] = [
+    [linear, ' z'],
+    [square, ' z^2'],
+    [growing.a, ` z sin(${growing.w} z + ${growing.p})`],
+    ...sines.map(({ a, w, p }): readonly [number, string] => [a, ` sin(${w} z + ${p})`]),
+  ];
+  return terms.reduce(
+    (text, [factor, rest]) =>
+      factor === 0 ? text : `${text} ${factor < 0 ? '-' : '+'} ${Math.abs(factor)}${rest}`,
+    `${offset}`,
+  );
 }

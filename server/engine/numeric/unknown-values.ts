@@ -1,11 +1,29 @@
-// Values of unknown functions where a formula applies them: the stand-ins, read off the arguments as matrices.
+// Values of unknown functions where a formula applies them: the stand-ins, read off the arguments as matrices of doubles or of
+// double-doubles.
 
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
-import { at, entryOf, filled, mapEntries, scalar } from '../values/kernels.ts';
-import { unvec, vec } from '../values/layout.ts';
 import type { Matrix } from '../values/matrix.ts';
-import { matrixOf } from '../values/matrix.ts';
-import type { SmoothMap, StandIns } from './unknown-functions.ts';
+import type { Wide } from './digits/double-double.ts';
+import type { WideMatrix } from './digits/wide-matrix.ts';
+import type { StandIns } from './unknown-functions.ts';
+import type { SmoothMap } from './unknown-maps.ts';
+
+/** A matrix of numbers of some kind, row by row. */
+interface Table<T> {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: ArrayLike<T>;
+}
+
+/** The functions, and the numbers that values are made of. */
+interface Functions<T> {
+  readonly zero: T;
+  readonly one: T;
+  /** What stands where there is no value. */
+  readonly missing: T;
+  elementwise(name: string, order: number): (x: T) => T;
+  map(name: string, inputs: number, outputs: number): SmoothMap<T>;
+}
 
 /** The value of h(A), h'(x), f''(x), h'(A)[H] or h'(A)ᵀ[G]; rows and cols are those of the result. */
 export function valueOfUnknown(
@@ -15,181 +33,204 @@ export function valueOfUnknown(
   cols: number,
   standIns: StandIns,
 ): Matrix {
+  const { elementwise, map } = standIns;
+  const functions = { zero: 0, one: 1, missing: Number.NaN, elementwise, map };
+  const { data } = unknownValue(node, args, rows, cols, functions);
+  return { rows, cols, data: Float64Array.from(data) };
+}
+
+const WIDE_NUMBERS = { zero: { hi: 0, lo: 0 }, one: { hi: 1, lo: 0 }, missing: { hi: Number.NaN, lo: 0 } };
+
+/** The same in double-doubles. */
+export function wideValueOfUnknown(
+  node: Expression,
+  args: readonly WideMatrix[],
+  rows: number,
+  cols: number,
+  { wideElementwise, wideMap }: StandIns,
+): WideMatrix {
+  const functions: Functions<Wide> = { ...WIDE_NUMBERS, elementwise: wideElementwise, map: wideMap };
+  const { data } = unknownValue(node, args, rows, cols, functions);
+  return { rows, cols, data: Array.from(data) };
+}
+
+function unknownValue<T>(
+  node: Expression,
+  args: readonly Table<T>[],
+  rows: number,
+  cols: number,
+  functions: Functions<T>,
+): Table<T> {
   const [first] = args;
-  if (node.payload.kind !== 'function' || !first) return filled(rows, cols, Number.NaN);
+  if (node.payload.kind !== 'function' || !first) return nowhere(rows, cols, functions);
   const { fn, order, argument } = node.payload;
   switch (fn.kind) {
     case 'elementwise':
-      return mapEntries(first, standIns.elementwise(fn.name, order));
+      return { rows, cols, data: Array.from(first.data, functions.elementwise(fn.name, order)) };
     case 'scalar':
-      return valueOfScalar(fn.name, order, argument, args, rows, cols, standIns);
+      return valueOfScalar(fn.name, order, argument, args, rows, cols, functions);
     case 'map':
       if (node.operator === 'action' || node.operator === 'adjoint') {
         const direction = args.at(-1) ?? first;
-        return linearValue(fn, node.operator, args.slice(0, -1), direction, argument, rows, cols, standIns);
+        return linearValue(fn, node.operator, args.slice(0, -1), direction, argument, rows, cols, functions);
       }
-      if (order === 0) return valueOfMap(fn, args, rows, cols, standIns);
+      if (order === 0) return onPieces(fn, args, rows, cols, functions, (f, z) => f.value(z));
       return order === 1
-        ? jacobian(fn, args, argument, rows, cols, standIns)
-        : filled(rows, cols, Number.NaN);
+        ? jacobian(fn, args, argument, rows, cols, functions)
+        : nowhere(rows, cols, functions);
   }
 }
 
+function tableOf<T>(rows: number, cols: number, entry: (row: number, col: number) => T): Table<T> {
+  return {
+    rows,
+    cols,
+    data: Array.from({ length: rows * cols }, (_, index) => entry(Math.floor(index / cols), index % cols)),
+  };
+}
+
+const nowhere = <T>(rows: number, cols: number, { missing }: Functions<T>): Table<T> =>
+  tableOf(rows, cols, () => missing);
+
 /** f(x), its gradient shaped like the argument, or its Hessian. */
-function valueOfScalar(
+function valueOfScalar<T>(
   name: string,
   order: number,
   argument: number,
-  args: readonly Matrix[],
+  args: readonly Table<T>[],
   rows: number,
   cols: number,
-  standIns: StandIns,
-): Matrix {
+  functions: Functions<T>,
+): Table<T> {
   const z = stacked(args);
-  const f = standIns.map(name, z.length, 1);
+  const f = functions.map(name, z.length, 1);
   const start = startOf(args, argument);
-  if (order === 0) return scalar(at(f.value(z), 0));
-  if (order === 1) return part(f.adjoint(z, Float64Array.of(1)), start, rows, cols);
-  if (order > 2) return filled(rows, cols, Number.NaN);
-  return matrixOf(rows, cols, (i, j) =>
-    at(f.second(z, unit(z.length, start + i), unit(z.length, start + j)), 0),
-  );
+  const { missing } = functions;
+  if (order === 0) return tableOf(1, 1, () => f.value(z)[0] ?? missing);
+  if (order === 1) {
+    const gradient = f.adjoint(z, [functions.one]);
+    return tableOf(rows, cols, (i, j) => gradient[start + j * rows + i] ?? missing);
+  }
+  if (order > 2) return nowhere(rows, cols, functions);
+  return tableOf(rows, cols, (i, j) => {
+    const [d, e] = [unit(z.length, start + i, functions), unit(z.length, start + j, functions)];
+    return f.second(z, d, e)[0] ?? missing;
+  });
 }
 
 type MapFunction = UnknownFunction & { readonly kind: 'map' };
 
-function valueOfMap(
-  fn: MapFunction,
-  args: readonly Matrix[],
-  rows: number,
-  cols: number,
-  standIns: StandIns,
-): Matrix {
-  return onPieces(fn, args, rows, cols, standIns, (f, z) => f.value(z));
-}
-
 /** h'(A)[H], shaped like h(A), or h'(A)ᵀ[G], shaped like the argument. */
-function linearValue(
+function linearValue<T>(
   fn: MapFunction,
   operator: 'action' | 'adjoint',
-  args: readonly Matrix[],
-  direction: Matrix,
+  args: readonly Table<T>[],
+  direction: Table<T>,
   argument: number,
   rows: number,
   cols: number,
-  standIns: StandIns,
-): Matrix {
+  functions: Functions<T>,
+): Table<T> {
   const inputs = pieceLength(fn, args);
-  const start = pieceStart(fn, args, argument);
+  const start = pieceLength(fn, args.slice(0, argument));
   const length = pieceLength(fn, [args[argument] ?? direction]);
   if (operator === 'action') {
-    return onPieces(fn, args, rows, cols, standIns, (f, z, piece) => {
-      const dz = new Float64Array(inputs);
-      dz.set(pieceOf(fn, direction, piece), start);
+    return onPieces(fn, args, rows, cols, functions, (f, z, piece) => {
+      const moved = pieceOf(fn, direction, piece);
+      const dz = Array.from({ length: inputs }, (_, l) =>
+        l >= start && l < start + length ? (moved[l - start] ?? functions.missing) : functions.zero,
+      );
       return f.action(z, dz);
     });
   }
-  return assembled(fn, rows, cols, (piece) => {
+  return assembled(fn, rows, cols, functions, (piece) => {
     const z = joinedPiece(fn, args, piece);
     const g = pieceOf(fn, direction, piece);
-    return standIns
+    return functions
       .map(fn.name, inputs, g.length)
       .adjoint(z, g)
-      .subarray(start, start + length);
+      .slice(start, start + length);
   });
 }
 
 /** The m×n Jacobian of a map of columns by one of its arguments. */
-function jacobian(
+function jacobian<T>(
   fn: MapFunction,
-  args: readonly Matrix[],
+  args: readonly Table<T>[],
   argument: number,
   rows: number,
   cols: number,
-  standIns: StandIns,
-): Matrix {
+  functions: Functions<T>,
+): Table<T> {
   const z = stacked(args);
   const start = startOf(args, argument);
-  const f = standIns.map(fn.name, z.length, rows);
-  const columns = Array.from({ length: cols }, (_, j) => f.action(z, unit(z.length, start + j)));
-  return matrixOf(rows, cols, (i, j) => at(columns[j] ?? z, i));
+  const f = functions.map(fn.name, z.length, rows);
+  const columns = Array.from({ length: cols }, (_, j) => f.action(z, unit(z.length, start + j, functions)));
+  return tableOf(rows, cols, (i, j) => columns[j]?.[i] ?? functions.missing);
 }
 
 /** What `compute` makes of each piece (the whole, a row, a column) of the arguments, put together. */
-function onPieces(
+function onPieces<T>(
   fn: MapFunction,
-  args: readonly Matrix[],
+  args: readonly Table<T>[],
   rows: number,
   cols: number,
-  standIns: StandIns,
-  compute: (f: SmoothMap, z: Float64Array, piece: number) => Float64Array,
-): Matrix {
+  functions: Functions<T>,
+  compute: (f: SmoothMap<T>, z: readonly T[], piece: number) => readonly T[],
+): Table<T> {
   const outputs = fn.along === 'rows' ? cols : fn.along === 'cols' ? rows : rows * cols;
-  const f = standIns.map(fn.name, pieceLength(fn, args), outputs);
-  return assembled(fn, rows, cols, (piece) => compute(f, joinedPiece(fn, args, piece), piece));
+  const f = functions.map(fn.name, pieceLength(fn, args), outputs);
+  return assembled(fn, rows, cols, functions, (piece) => compute(f, joinedPiece(fn, args, piece), piece));
 }
 
 /** The matrix whose pieces are these. */
-function assembled(
+function assembled<T>(
   fn: MapFunction,
   rows: number,
   cols: number,
-  piece: (index: number) => Float64Array,
-): Matrix {
-  if (fn.along === null) return unvec({ rows: rows * cols, cols: 1, data: piece(0) }, rows, cols);
-  const pieces = Array.from({ length: fn.along === 'rows' ? rows : cols }, (_, index) => piece(index));
-  return matrixOf(rows, cols, (i, j) =>
-    fn.along === 'rows' ? (pieces[i]?.[j] ?? Number.NaN) : (pieces[j]?.[i] ?? Number.NaN),
-  );
+  { missing }: Functions<T>,
+  piece: (index: number) => readonly T[],
+): Table<T> {
+  const count = fn.along === 'rows' ? rows : fn.along === 'cols' ? cols : 1;
+  const pieces = Array.from({ length: count }, (_, index) => piece(index));
+  return tableOf(rows, cols, (i, j) => {
+    if (fn.along === null) return pieces[0]?.[j * rows + i] ?? missing;
+    return (fn.along === 'rows' ? pieces[i]?.[j] : pieces[j]?.[i]) ?? missing;
+  });
 }
 
 /** The whole matrix column by column, one row, or one column. */
-function pieceOf(fn: MapFunction, a: Matrix, piece: number): Float64Array {
-  if (fn.along === null) return vec(a).data;
-  if (fn.along === 'rows') return Float64Array.from({ length: a.cols }, (_, j) => entryOf(a, piece, j));
-  return Float64Array.from({ length: a.rows }, (_, i) => entryOf(a, i, piece));
+function pieceOf<T>(fn: MapFunction, a: Table<T>, piece: number): readonly T[] {
+  if (fn.along === null) return byColumns(a);
+  const data = Array.from(a.data);
+  return fn.along === 'rows'
+    ? data.slice(piece * a.cols, (piece + 1) * a.cols)
+    : data.filter((_, index) => index % a.cols === piece);
 }
 
-function joinedPiece(fn: MapFunction, args: readonly Matrix[], piece: number): Float64Array {
-  return joined(args.map((arg) => pieceOf(fn, arg, piece)));
+function byColumns<T>(a: Table<T>): readonly T[] {
+  const data = Array.from(a.data);
+  return Array.from({ length: a.cols }, (_, j) => data.filter((_, index) => index % a.cols === j)).flat();
 }
 
-function pieceLength(fn: MapFunction, args: readonly Matrix[]): number {
+function joinedPiece<T>(fn: MapFunction, args: readonly Table<T>[], piece: number): readonly T[] {
+  return args.flatMap((arg) => pieceOf(fn, arg, piece));
+}
+
+function pieceLength<T>(fn: MapFunction, args: readonly Table<T>[]): number {
   return args.reduce((total, arg) => total + lengthOfPiece(fn, arg), 0);
 }
 
-function lengthOfPiece(fn: MapFunction, a: Matrix): number {
+function lengthOfPiece<T>(fn: MapFunction, a: Table<T>): number {
   return fn.along === null ? a.data.length : fn.along === 'rows' ? a.cols : a.rows;
 }
 
-function pieceStart(fn: MapFunction, args: readonly Matrix[], argument: number): number {
-  return pieceLength(fn, args.slice(0, argument));
-}
+const stacked = <T>(args: readonly Table<T>[]): readonly T[] => args.flatMap(byColumns);
 
-function stacked(args: readonly Matrix[]): Float64Array {
-  return joined(args.map((arg) => vec(arg).data));
-}
-
-function startOf(args: readonly Matrix[], argument: number): number {
+function startOf<T>(args: readonly Table<T>[], argument: number): number {
   return args.slice(0, argument).reduce((total, arg) => total + arg.data.length, 0);
 }
 
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const result = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
-  let start = 0;
-  for (const part of parts) {
-    result.set(part, start);
-    start += part.length;
-  }
-  return result;
-}
-
-function part(z: Float64Array, start: number, rows: number, cols: number): Matrix {
-  return unvec({ rows: rows * cols, cols: 1, data: z.subarray(start, start + rows * cols) }, rows, cols);
-}
-
-function unit(length: number, index: number): Float64Array {
-  const z = new Float64Array(length);
-  z[index] = 1;
-  return z;
+function unit<T>(length: number, index: number, { zero, one }: Functions<T>): readonly T[] {
+  return Array.from({ length }, (_, i) => (i === index ? one : zero));
 }

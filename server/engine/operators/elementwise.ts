@@ -40,6 +40,7 @@ interface Parts {
   readonly derivative: (x: Expression) => Expression;
   readonly value: (x: number) => number;
   readonly domain?: Elementwise['domain'];
+  readonly saturates?: number;
   /** The TeX name, where it is not `\operatorname{name}`. */
   readonly tex?: string;
   readonly cite?: string;
@@ -68,6 +69,7 @@ function entry(name: string, parts: Parts): Operator {
       summary: parts.summary,
     }),
     elementwise: { derivative: parts.derivative, value: parts.value, domain: parts.domain ?? EVERYWHERE },
+    ...(parts.saturates === undefined ? {} : { saturates: parts.saturates }),
     differentialRule: parts.cite ? rule(`derivative of ${name}`, parts.cite) : chainRule,
     pullbackRule: move,
     differential: (node, _, d) => hadamard(parts.derivative(argument(node.args)), d),
@@ -134,6 +136,7 @@ const distribution = (x: Expression): Expression => times(0.5, add(one(x), of('e
 const singles: readonly Operator[] = [
   entry('exp', {
     names: ['exp'],
+    saturates: 300,
     summary: 'eˣ, entry by entry',
     derivative: (x) => of('exp', x),
     value: Math.exp,
@@ -202,6 +205,7 @@ const singles: readonly Operator[] = [
   }),
   entry('sinh', {
     names: ['sinh'],
+    saturates: 300,
     summary: 'hyperbolic sine, entry by entry',
     derivative: (x) => of('cosh', x),
     value: Math.sinh,
@@ -210,6 +214,7 @@ const singles: readonly Operator[] = [
   }),
   entry('cosh', {
     names: ['cosh'],
+    saturates: 300,
     summary: 'hyperbolic cosine, entry by entry',
     derivative: (x) => of('sinh', x),
     value: Math.cosh,
@@ -218,6 +223,7 @@ const singles: readonly Operator[] = [
   }),
   entry('tanh', {
     names: ['tanh'],
+    saturates: 15,
     summary: 'hyperbolic tangent, entry by entry',
     derivative: (x) => subtract(one(x), square(of('tanh', x))),
     value: Math.tanh,
@@ -260,6 +266,7 @@ const singles: readonly Operator[] = [
   }),
   entry('sigmoid', {
     names: ['sigmoid'],
+    saturates: 30,
     summary: '1/(1 + e⁻ˣ), entry by entry',
     derivative: (x) => hadamard(of('sigmoid', x), subtract(one(x), of('sigmoid', x))),
     value: sigmoid,
@@ -277,6 +284,7 @@ const singles: readonly Operator[] = [
   }),
   entry('softplus', {
     names: ['softplus'],
+    saturates: 30,
     summary: 'log(1 + eˣ), entry by entry',
     derivative: (x) => of('sigmoid', x),
     value: softplus,
@@ -285,6 +293,7 @@ const singles: readonly Operator[] = [
   }),
   entry('gelu', {
     names: ['gelu'],
+    saturates: 4,
     summary: 'x Φ(x), Φ the normal distribution function, entry by entry',
     derivative: (x) => add(distribution(x), hadamard(x, density(x))),
     value: (x) => (x / 2) * (1 + errorFunction(x * ROOT_HALF)),
@@ -293,6 +302,7 @@ const singles: readonly Operator[] = [
   }),
   entry('erf', {
     names: ['erf'],
+    saturates: 4,
     summary: 'the error function, entry by entry',
     derivative: (x) => times(TWO_OVER_ROOT_PI, of('exp', negate(square(x)))),
     value: errorFunction,

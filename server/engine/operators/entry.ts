@@ -22,6 +22,7 @@ interface Parts {
   readonly name: string;
   readonly calling?: Calling;
   readonly elementwise?: Operator['elementwise'];
+  readonly saturates?: number;
   readonly linearity?: Operator['linearity'];
   readonly differentialRule?: Citation;
   readonly pullbackRule?: Citation;
@@ -56,6 +57,7 @@ export function operator(parts: Parts): Operator {
     name: parts.name,
     calling: parts.calling ?? null,
     elementwise: parts.elementwise ?? null,
+    saturates: parts.saturates ?? null,
     linearity: parts.linearity ?? null,
     differentialRule: parts.differentialRule ?? rule('linearity'),
     pullbackRule: parts.pullbackRule ?? rule('adjoint'),

@@ -104,6 +104,8 @@ export interface Operator {
   readonly name: string;
   readonly calling: Calling | null;
   readonly elementwise: Elementwise | null;
+  /** Arguments this far from 0 or from one another leave too little of the value for doubles (`1 - tanh(40)` is 0): no points are chosen there. */
+  readonly saturates: number | null;
   /**
    * How the value depends on the arguments: linear in all of them together (a sum, a transpose, a trace), linear in each
    * while the others stay (products), or neither.

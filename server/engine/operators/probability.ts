@@ -114,6 +114,7 @@ function numpy(name: 'softmax' | 'logsumexp', node: Expression, py: NumpyWriter)
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
+    saturates: 15,
     calling: callingOf({
       names: ['softmax'],
       options: ['rows', 'cols'],
@@ -143,6 +144,7 @@ export const probability: readonly Operator[] = [
   }),
   operator({
     name: 'logsumexp',
+    saturates: 15,
     calling: callingOf({
       names: ['logsumexp'],
       options: ['rows', 'cols'],

@@ -5,6 +5,7 @@ import type { Expression } from '../../expressions/expression.ts';
 import { type Dimension, evaluateSize } from '../../shapes/dimension.ts';
 import { variableKey } from '../program.ts';
 import type { StandIns } from '../unknown-functions.ts';
+import { wideValueOfUnknown } from '../unknown-values.ts';
 import * as dd from './double-double.ts';
 import { ONE, type Wide, wide, ZERO } from './double-double.ts';
 import * as matrix from './wide-matrix.ts';
@@ -81,9 +82,7 @@ function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WideP
     case 'binder':
       return node.operator === 'sumOver' ? sumOver(node, payload, rows, cols, point) : null;
     case 'function':
-      return node.operator === 'unknown' && payload.fn.kind === 'elementwise' && a
-        ? matrix.map(a, point.standIns.wideElementwise(payload.fn.name, payload.order))
-        : null;
+      return wideValueOfUnknown(node, args, rows, cols, point.standIns);
     case 'number':
       if (node.operator === 'number') return scalar(wide(payload.value));
       return node.operator === 'matrixPower' && a ? matrix.matrixPower(a, payload.value) : null;
