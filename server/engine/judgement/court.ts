@@ -12,6 +12,7 @@ import {
   type LinearMapText,
 } from '../calculus/derive.ts';
 import { differential as differentialOf, differentialOfVariable } from '../calculus/differential.ts';
+import { reachableSides } from '../calculus/equality/reachable-sides.ts';
 import { derivativeAsValue } from '../calculus/expand.ts';
 import { type Names, print } from '../calculus/print.ts';
 import { differentiable } from '../calculus/recognition.ts';
@@ -193,6 +194,7 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
       definitions,
       operatorNamed,
       decompositions,
+      sidesOf: reachableSides,
       print: (expression) => print(expression, new Map()),
       printNamed: (expression) => printWith(expression, document.statements.length),
     }),

@@ -11,9 +11,10 @@ import type { InferredStatement } from '../inference/document.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { diagnoseShape } from '../numeric/diagnosis/diagnose.ts';
-import { judgeWith } from '../numeric/judge.ts';
+import { coverPoints, judgeWith } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
+import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Span } from '../syntax/tree.ts';
 import {
@@ -31,7 +32,15 @@ import { judgeLinearMap } from './linear-map.ts';
 import { verifyLocally } from './local-claim.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { lowered, type Posed, poseDerivative } from './pose.ts';
-import { CONTRADICTION, contradiction, PROVED_TRIALS, proved, provesSide, withoutPoints } from './proved.ts';
+import {
+  CONTRADICTION,
+  contradiction,
+  ownParts,
+  PROVED_TRIALS,
+  proved,
+  provesSide,
+  withoutPoints,
+} from './proved.ts';
 import { repairSide } from './repair-side.ts';
 import { refutation } from './words.ts';
 
@@ -394,7 +403,18 @@ function judgeSide(
   const found = judgeWith(prepared.trials, expression.value, () => expressionOf(answer));
   if (isProved && found.status === 'refuted')
     return claimed(side, { status: 'unchecked', why: CONTRADICTION }, [], [contradiction(side, own)], own);
-  const verdict = isProved ? proved(found, options.seed) : found;
+  const cover = (): Verdict | null =>
+    coverPoints(
+      prepared.trials,
+      expression.value,
+      ownParts(left, side, question, expression.value, own),
+      () => expressionOf(answer),
+    );
+  const verdict = isProved
+    ? proved(found, options.seed)
+    : found.status === 'verified'
+      ? (cover() ?? found)
+      : found;
   if (verdict.status === 'unchecked')
     return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);

@@ -4,13 +4,14 @@ import { rangeOf } from '../analysis/places.ts';
 import { haveValues } from '../calculus/equality/domains.ts';
 import { sidesOf } from '../calculus/equality/proves-answer.ts';
 import { attempt, differs, type SizeFacts, startProof } from '../calculus/equality/proves-equal.ts';
+import { canonical } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { InferredDocument } from '../inference/document.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
 import type { Term } from '../names/term.ts';
 import type { Question } from '../numeric/question.ts';
 import type { Verdict } from '../numeric/verdict.ts';
-import { partialParts } from '../operators/partial-parts.ts';
+import { type PartialPart, partialParts } from '../operators/partial-parts.ts';
 import type { Problem } from '../problems/problem.ts';
 import { type Dimension, fixedValue, subtractSizes } from '../shapes/dimension.ts';
 import type { Case } from './case.ts';
@@ -49,6 +50,31 @@ export function provesSide(claim: Claim, value: Expression, own: Case): boolean 
     );
   });
 }
+
+/** The parts of either side, as written, that may have no value, without those that the other side has too. */
+export function ownParts(
+  left: Term | null,
+  side: Term,
+  question: Question,
+  value: Expression,
+  own: Case,
+): { readonly left: readonly PartialPart[]; readonly side: readonly PartialPart[] } {
+  const parts = lowered(() => ({
+    left: left ? own.court.lowerings.plain.parts(insideVec(left) ?? left, own.statement) : [],
+    side: own.court.lowerings.plain.parts(side, own.statement),
+  }));
+  if (parts.kind === 'refused') return { left: [], side: [] };
+  const all = {
+    left: [...parts.value.left, ...partialParts(question.of)],
+    side: [...parts.value.side, ...partialParts(value)],
+  };
+  return { left: without(all.left, all.side), side: without(all.side, all.left) };
+}
+
+const without = (parts: readonly PartialPart[], others: readonly PartialPart[]): readonly PartialPart[] =>
+  parts.filter(
+    ({ need, of }) => !others.some((other) => other.need === need && canonical(other.of) === canonical(of)),
+  );
 
 /** What the bounds of a document say of its sizes. */
 function sizeFacts(document: InferredDocument): SizeFacts {

@@ -16,6 +16,10 @@ export function witness(counterexample: Counterexample): string {
   const actual = counterexample.actual[row]?.[col];
   const single = counterexample.claimed.length === 1 && counterexample.claimed[0]?.length === 1;
   const where = single ? 'it' : `its entry (${row + 1}, ${col + 1})`;
+  if (claimed === undefined || Number.isNaN(claimed))
+    return `For example${sizesText(counterexample)}: ${where} has no value, and should be ${shortNumber(actual)}`;
+  if (actual === undefined || Number.isNaN(actual))
+    return `For example${sizesText(counterexample)}: the right side comes out as ${shortNumber(claimed)}, and the left side has no value`;
   const [found, right] = toldApart(claimed, actual);
   return `For example${sizesText(counterexample)}: ${where} comes out as ${found}, and should be ${right}`;
 }

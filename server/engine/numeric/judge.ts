@@ -1,15 +1,23 @@
 // The verdict on a claim: verified with evidence, refuted with a counterexample, or unchecked with the reason.
 
 import type { Expression } from '../expressions/expression.ts';
+import type { Need } from '../operators/operator.ts';
+import type { PartialPart } from '../operators/partial-parts.ts';
 import { printShape, sameShape } from '../shapes/shape.ts';
+import { filled, toRows } from '../values/kernels.ts';
 import { compareAt } from './comparison.ts';
 import { shrinkCounterexample } from './counterexample.ts';
+import { coverKinks } from './coverage/kinks.ts';
+import { type MissingValue, missingValueOf } from './coverage/missing-values.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import { rightForSizes } from './diagnosis/right-for-sizes.ts';
-import { type Compared, compareAll, evidenceOf } from './evidence.ts';
+import { type Compared, compareAll, evidenceOf, valuesAt } from './evidence.ts';
+import { fullDerivative, tidied } from './full-derivative.ts';
+import { sizeAt } from './program.ts';
 import { expectedShape, type Question } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { settleAt } from './settle.ts';
+import { asAssignment } from './sizes.ts';
 import { isScaled } from './styles.ts';
 import { furtherTrials, isGeneric, prepareTrials, type Trial, type Trials } from './trials.ts';
 import type { Verdict } from './verdict.ts';
@@ -87,6 +95,84 @@ function closeInWords({ question, options }: Trials, error: number): string {
   const sides = question.kind === 'identity' ? 'the two sides differ' : 'it differs from the right answer';
   return `${sides} by a part of ${error.toExponential(0)} only: more than rounding, less than the tolerance of ${options.tolerance} (is a number rounded?)`;
 }
+
+/**
+ * A claim that was verified, looked at on every side of its kinks, and where a part of it may have no value; null where it
+ * holds. `parts` are those that one side has, as written, and the other has not: of a derivative the claim alone is held to
+ * have values, of an identity either side.
+ */
+export function coverPoints(
+  trials: Trials,
+  claimed: Expression,
+  parts: { readonly left: readonly PartialPart[]; readonly side: readonly PartialPart[] },
+  answer: () => Expression | null,
+): Verdict | null {
+  const missing = missingValueOf(trials, parts.side);
+  if (missing) return withoutValue(trials, claimed, missing);
+  const reversed = { ...trials, question: { kind: 'identity', of: claimed } as const };
+  const onLeft = trials.question.kind === 'identity' ? missingValueOf(reversed, parts.left) : null;
+  if (onLeft) return withoutLeftValue(trials, claimed, onLeft);
+  const kinks = coverKinks(trials, claimed);
+  switch (kinks.kind) {
+    case 'covered':
+      return null;
+    case 'differs':
+      return refuted(trials, claimed, answer(), kinks.at);
+    case 'missed':
+      return {
+        status: 'unchecked',
+        why: `\`${trials.setting.printNamed(kinks.node)}\` was only seen on one side of its kink`,
+      };
+  }
+}
+
+function withoutValue(trials: Trials, claimed: Expression, { at, part }: MissingValue): Verdict {
+  const nowhere = toRows(
+    filled(sizeAt(claimed.shape.rows, at.sizes), sizeAt(claimed.shape.cols, at.sizes), Number.NaN),
+  );
+  const actual = fullDerivative(trials, at);
+  return {
+    status: 'refuted',
+    why: `it has no value where \`${trials.setting.printNamed(part.of)}\` ${FAILING[part.need]}`,
+    evidence: evidenceOf(trials, compareAll(trials, claimed)),
+    counterexample: {
+      sizes: asAssignment(at.sizes),
+      at: valuesAt(trials, at),
+      claimed: nowhere,
+      actual: actual ? toRows(tidied(actual.value, actual.error)) : nowhere,
+      entry: [0, 0],
+    },
+  };
+}
+
+/** The same for the left side of an identity. */
+function withoutLeftValue(trials: Trials, claimed: Expression, missing: MissingValue): Verdict {
+  const { at, part } = missing;
+  const value = at.values.evaluate(claimed);
+  return {
+    status: 'refuted',
+    why: `the left side has no value where \`${trials.setting.printNamed(part.of)}\` ${FAILING[part.need]}`,
+    evidence: evidenceOf(trials, compareAll(trials, claimed)),
+    counterexample: {
+      sizes: asAssignment(at.sizes),
+      at: valuesAt(trials, at),
+      claimed: toRows(tidied(value, 0)),
+      actual: toRows(filled(value.rows, value.cols, Number.NaN)),
+      entry: [0, 0],
+    },
+  };
+}
+
+const FAILING: Readonly<Record<Need, string>> = {
+  nonzero: 'is 0',
+  positive: 'is not positive',
+  nonnegative: 'is negative',
+  'unit interval': 'is beyond 1',
+  invertible: 'is singular',
+  definite: 'is not positive definite',
+  semidefinite: 'has a negative eigenvalue',
+  special: 'has none',
+};
 
 function refuted(trials: Trials, claimed: Expression, answer: Expression | null, witness: Trial): Verdict {
   const counterexample = shrinkCounterexample(trials, claimed, answer, witness);

@@ -12,6 +12,8 @@ export interface Setting {
   readonly definitions: ReadonlyMap<Expression, Expression>;
   readonly operatorNamed: OperatorLookup;
   readonly decompositions: Decompositions;
+  /** The sides of a kink that the arguments of this node can be on, as far as their signs tell. */
+  readonly sidesOf: (node: Expression) => readonly (-1 | 1)[];
   /** An expression as the user would write it, for reasons in words. */
   readonly print: (expression: Expression) => string;
   /** The same with the file's definitions by their names. */

@@ -27,13 +27,24 @@ export function kinkDistances(
   if (!a) return null;
   const spectrum = spectralDistances(node, a, decompositions);
   if (spectrum) return spectrum;
+  if (node.operator === 'normF') return Float64Array.of(frobeniusNorm(a));
+  if (node.operator === 'powerEach' && !isWholePower(b)) return a.data;
+  return branchDistances(node, operator, args);
+}
+
+/** The same for kinks on whose sides a formula is another one: not for the ends of a domain, nor for what is never negative. */
+export function branchDistances(
+  node: Expression,
+  operator: Operator,
+  args: readonly Matrix[],
+): Float64Array | null {
+  const [a, b] = args;
+  if (!a) return null;
   if ((node.operator === 'max' || node.operator === 'min') && b) {
     const length = Math.max(a.data.length, b.data.length);
     return Float64Array.from({ length }, (_, i) => entryOrScalar(a, i) - entryOrScalar(b, i));
   }
   if (node.operator === 'norm1') return a.data;
-  if (node.operator === 'normF') return Float64Array.of(frobeniusNorm(a));
-  if (node.operator === 'powerEach' && !isWholePower(b)) return a.data;
   const kinks = operator.elementwise?.domain.kinks ?? [];
   if (kinks.length === 0) return null;
   return Float64Array.from({ length: a.data.length * kinks.length }, (_, i) => {

@@ -13,6 +13,8 @@ export interface Style {
   readonly edge?: number | null;
   /** The kind of what comes in two: rotations and reflections, a sum or a determinant above and below 0. */
   readonly flip?: boolean;
+  /** The place of the one variable that is drawn so; the others are ordinary. */
+  readonly only?: number;
 }
 
 export const PLAIN_STYLE: Style = { sign: 'free', magnitude: 1, whole: false, edge: null };
@@ -32,6 +34,7 @@ const SCALES: ReadonlyMap<number, readonly number[]> = new Map([
 
 /** What a trial's style is for its `index`-th variable. */
 export function variableStyle(style: Style, index: number): Style {
+  if (style.only !== undefined && style.only !== index) return PLAIN_STYLE;
   if (style.turn === undefined) return style;
   const turn = style.turn % CYCLE;
   const isEdge = (each: number): boolean => parity(each, MASKS[(2 * index) % MASKS.length] ?? 1);

@@ -27,10 +27,20 @@ export function createPartialParts(): PartialParts {
   };
 }
 
+/** Whether an exponent is made of sizes and whole numbers by sums and products. */
+function isWhole({ operator, payload, args }: Expression): boolean {
+  if (payload.kind === 'size') return true;
+  if (payload.kind === 'number') return Number.isInteger(payload.value);
+  return (operator === 'add' || operator === 'times') && args.every(isWhole);
+}
+
 /** What a power needs of its base. */
 export function partsOfPower(base: Expression, exponent: Expression): readonly PartialPart[] {
   const power = numberOf(exponent);
-  if (power === null) return [{ need: 'positive', of: base }];
+  // Sizes are at least 1.
+  if (exponent.payload.kind === 'size' && exponent.payload.size.monomials.every((one) => one.coefficient > 0))
+    return [];
+  if (power === null) return [{ need: isWhole(exponent) ? 'nonzero' : 'positive', of: base }];
   if (Number.isInteger(power)) return power < 0 ? [{ need: 'nonzero', of: base }] : [];
   return [{ need: power < 0 ? 'positive' : 'nonnegative', of: base }];
 }

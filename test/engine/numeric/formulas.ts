@@ -98,6 +98,7 @@ export function readDocument(text: string): Document {
     definitions: new Map(),
     operatorNamed,
     decompositions,
+    sidesOf: () => [-1, 1],
     print: (expression) => expression.operator,
     printNamed: (expression) => expression.operator,
   };
