@@ -130,7 +130,8 @@ function* signs(): Generator<Expression> {
     [build.transpose(x), build.slice(D, part(1, 1), part(1, 2))],
   ]);
   yield build.block([[x, A, y]]);
-  const i = build.variable({ name: 'i', attributes: [], role: 'bound' }, SCALAR);
+  // An index that stands for its number is a size.
+  const i = build.size(namedSize('i'));
   yield build.sumOver('i', ONE, m, build.times([i, A]));
   yield build.sumOver('i', fixedSize(2), m, build.times([build.powerEach(i, build.number(2)), x]));
   yield build.productOver('i', ONE, m, build.times([i, s]));
@@ -166,7 +167,10 @@ function* signs(): Generator<Expression> {
 /** A node over leaves of its own: what its arguments are made of is no matter of the operator. */
 function* samplesOf(node: Expression): Generator<Sample> {
   const operator = operatorNamed(node.operator);
-  if (!operator || node.payload.kind === 'variable') return;
+  const { payload } = node;
+  // An index has a value inside its sum only.
+  const isIndex = payload.kind === 'size' && [...payload.size.dims].some((dim) => !SIZES.has(dim));
+  if (!operator || isIndex || payload.kind === 'variable') return;
   if (node.payload.kind === 'binder') {
     const leaves = topological([node]).filter(
       ({ payload }) => payload.kind === 'variable' && payload.variable.role === 'value',

@@ -24,6 +24,8 @@ export function elsewhere(trials: Trials, claimed: Expression): readonly Trial[]
 
 /** Slips that are tried for one claim. */
 const MOST_SLIPS = 300;
+/** Numbers that are computed for that, a second of work: of a claim that is wrong it need not be known why. */
+const MOST_NUMBERS = 3e7;
 
 /**
  * The sentence of the first slip of which a claim is what comes from it, times one of these factors; null where there is
@@ -38,12 +40,14 @@ export function explainedBySlip(
   if (!base) return null;
   const words = { name: trials.setting.printNamed, formula: formulaIn(trials) };
   let tried = 0;
+  const spent = (): number => trials.list.reduce((sum, { values }) => sum + values.cost(), 0);
+  const before = spent();
   // From the outside in, as one differentiates.
   for (const node of [...base.order].reverse()) {
     if (!base.differentials.has(node) || node.args.length === 0) continue;
     for (const slip of slipsAt(node, base, words)) {
       tried += 1;
-      if (tried > MOST_SLIPS || trials.options.budget.exhausted) return null;
+      if (tried > MOST_SLIPS || spent() - before > MOST_NUMBERS) return null;
       const factor = factorOfSlip(trials, claimed, slip, base, factors);
       if (factor === null) continue;
       return factor === 1
@@ -103,9 +107,7 @@ function factorAt(
   let found: number | null = null;
   for (const trial of list) {
     const claim = predicted(trials.question, trial.values.evaluate(claimed), trial.directions, trial.base);
-    const before = trial.values.cost();
     const value = trial.values.evaluate(other);
-    trials.options.budget.spend(trial.values.cost() - before);
     const factor = multipleOf(claim, value);
     if (factor === null) return null;
     if (found !== null && Math.abs(factor - found) > CLOSE * Math.abs(found)) return null;
