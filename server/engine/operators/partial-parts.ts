@@ -1,6 +1,6 @@
 // The parts of a formula that may have no value: what is divided by, inverted, under a root or a logarithm.
 
-import { numberOf } from '../expressions/build.ts';
+import { numberOf, powerEach } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import type { Need } from './operator.ts';
 import { operatorOf } from './table.ts';
@@ -30,9 +30,20 @@ export function createPartialParts(): PartialParts {
 /** What a power needs of its base. */
 export function partsOfPower(base: Expression, exponent: Expression): readonly PartialPart[] {
   const power = numberOf(exponent);
-  if (power === null) return [{ need: 'positive', of: base }];
+  if (power === null)
+    return isWholeNumber(exponent)
+      ? [{ need: 'nonzero', of: base }]
+      : [{ need: 'special', of: powerEach(base, exponent) }];
   if (Number.isInteger(power)) return power < 0 ? [{ need: 'nonzero', of: base }] : [];
   return [{ need: power < 0 ? 'positive' : 'nonnegative', of: base }];
+}
+
+/** Sums and products of sizes and whole numbers: n - 1, 2 n. */
+function isWholeNumber(exponent: Expression): boolean {
+  return topological([exponent]).every(({ operator, payload }) => {
+    if (payload.kind === 'number') return Number.isInteger(payload.value);
+    return operator === 'size' || operator === 'add' || operator === 'times';
+  });
 }
 
 /** The parts that a formula has as it stands; it may have been written with more. */
