@@ -113,6 +113,15 @@ test('no hard claim that is false, and most that are true', () => {
   expect(counted.false).toBeGreaterThan(80);
 }, 240_000);
 
+test('nothing that only careless laws prove', () => {
+  const { text, judgement } = judged(readFileSync(join(cases, 'looks-provable.mcalc'), 'utf8'));
+  const wrong = judgement.claims.filter(({ range }) => /^[^\n]*# false/u.test(text.slice(range.end)));
+  expect(wrong.length).toBeGreaterThan(40);
+  expect(wrong.filter((claim) => isProved(claim) || isContradicted(claim)).map(({ claim }) => claim)).toEqual(
+    [],
+  );
+}, 240_000);
+
 test('no wrong claim that somebody published', () => {
   const proved = mistakes
     .filter(({ kind }) => kind !== 'correct')

@@ -1,5 +1,6 @@
 // Claims that follow by laws: the proof is tried before numbers are, which then need only agree at a few points.
 
+import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import { haveValues } from '../calculus/equality/domains.ts';
 import { sidesOf } from '../calculus/equality/proves-answer.ts';
@@ -31,6 +32,7 @@ interface Claim {
 /** Whether a claim follows by laws for all sizes and values, and its side has a value wherever the left side has one. */
 export function provesSide(claim: Claim, value: Expression, own: Case): boolean {
   const { question, definitions, left, side } = claim;
+  if (hasManyDigits(own)) return false;
   const sides = sidesOf(question, value, definitions);
   if (!sides) return false;
   return attempt(() => {
@@ -75,6 +77,25 @@ const without = (parts: readonly PartialPart[], others: readonly PartialPart[]):
   parts.filter(
     ({ need, of }) => !others.some((other) => other.need === need && canonical(other.of) === canonical(of)),
   );
+
+/** Decimals with so many digits are rounded where they are multiplied, and then equal what they are not. */
+const MANY_DIGITS = 13;
+const LONG = 5;
+
+/** Whether decimals of a statement, or of what it reads, are too long for their products to be exact. */
+function hasManyDigits({ index, statement, court }: Case): boolean {
+  const { document } = court;
+  const names = statement.sides.flatMap(({ term }) => [...allNamesIn(term, document)]);
+  const target = statement.resolved.statement;
+  const left = target.kind === 'claim' ? target.target.of : target.kind === 'differential' ? target.of : null;
+  const read = new Set([...names, ...(left ? allNamesIn(left, document) : [])]);
+  const texts = [...read].flatMap((name) => document.scope.symbols.get(name)?.statement ?? []);
+  const long = [index, ...texts]
+    .flatMap((place) => court.textOf(place).match(/\d*\.\d+/gu) ?? [])
+    .map((decimal) => decimal.replace(/^0*\.?0*/u, '').replace('.', '').length)
+    .filter((digits) => digits > LONG);
+  return long.some((digits) => digits > MANY_DIGITS) || long.length > 1;
+}
 
 /** What the bounds of a document say of its sizes. */
 function sizeFacts(document: InferredDocument): SizeFacts {

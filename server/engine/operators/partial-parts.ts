@@ -1,6 +1,6 @@
 // The parts of a formula that may have no value: what is divided by, inverted, under a root or a logarithm.
 
-import { numberOf } from '../expressions/build.ts';
+import { numberOf, powerEach } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import type { Need } from './operator.ts';
 import { operatorOf } from './table.ts';
@@ -27,22 +27,26 @@ export function createPartialParts(): PartialParts {
   };
 }
 
-/** Whether an exponent is made of sizes and whole numbers by sums and products. */
-function isWhole({ operator, payload, args }: Expression): boolean {
-  if (payload.kind === 'size') return true;
-  if (payload.kind === 'number') return Number.isInteger(payload.value);
-  return (operator === 'add' || operator === 'times') && args.every(isWhole);
-}
-
 /** What a power needs of its base. */
 export function partsOfPower(base: Expression, exponent: Expression): readonly PartialPart[] {
   const power = numberOf(exponent);
   // Sizes are at least 1.
   if (exponent.payload.kind === 'size' && exponent.payload.size.monomials.every((one) => one.coefficient > 0))
     return [];
-  if (power === null) return [{ need: isWhole(exponent) ? 'nonzero' : 'positive', of: base }];
+  if (power === null)
+    return isWholeNumber(exponent)
+      ? [{ need: 'nonzero', of: base }]
+      : [{ need: 'special', of: powerEach(base, exponent) }];
   if (Number.isInteger(power)) return power < 0 ? [{ need: 'nonzero', of: base }] : [];
   return [{ need: power < 0 ? 'positive' : 'nonnegative', of: base }];
+}
+
+/** Sums and products of sizes and whole numbers: n - 1, 2 n. */
+function isWholeNumber(exponent: Expression): boolean {
+  return topological([exponent]).every(({ operator, payload }) => {
+    if (payload.kind === 'number') return Number.isInteger(payload.value);
+    return operator === 'size' || operator === 'add' || operator === 'times';
+  });
 }
 
 /** The parts that a formula has as it stands; it may have been written with more. */

@@ -144,12 +144,30 @@ function isMet(reader: Reader, { need, of }: PartialPart, facts: Facts): boolean
       return definiteness(of) === 'definite' || facts.matrices.has(`definite ${matrixKey(of)}`);
     case 'semidefinite':
       return definiteness(of) !== null || facts.matrices.has(`semidefinite ${matrixKey(of)}`);
-    case 'special':
+    case 'special': {
+      const [base] = of.args;
+      if (of.operator === 'powerEach' && base && signOf(reader.entries(base).form) === 'positive')
+        return true;
       return facts.matrices.has(`special ${matrixKey(of)}`);
+    }
   }
 }
 
+/** v' M v with M definite is 0 only where v is. */
+function isDefiniteForm(reader: Reader, of: Expression, facts: Facts): boolean {
+  const half = (of.args.length - 1) / 2;
+  const right = of.args.slice(half + 1);
+  const [middle, vector] = [of.args[half], right.at(-1)];
+  if (of.operator !== 'matmul' || right.length !== 1 || !middle || !vector) return false;
+  return (
+    of.args[0] === transpose(vector) &&
+    definiteness(middle) === 'definite' &&
+    isNonzero(reader, vector, facts)
+  );
+}
+
 function isNonzero(reader: Reader, of: Expression, facts: Facts): boolean {
+  if (isDefiniteForm(reader, of, facts)) return true;
   return piecesOf(reader, of).every(
     ({ form, wanted }) =>
       signOf(form) === 'positive' ||

@@ -66,6 +66,9 @@ export function abstracted(
 ): Abstract {
   const slots = freeSlots(form).filter((slot) => !last.some((other) => sameSlot(slot, other)));
   if (slots.length > MOST_PLACES) throw new Unproved('too many places');
+  const hasDelta = form.terms.some(({ factors }) =>
+    factors.some(({ atom }) => atom.meaning.kind === 'delta'),
+  );
   let best: Abstract | null = null;
   for (const order of permutations(slots)) {
     const all = [...order, ...last];
@@ -73,7 +76,7 @@ export function abstracted(
     const names = new Map<string, Index>(
       all.map((slot, place) => [slotKey(slot), parameters[place] ?? freshIndex(ledger, null)]),
     );
-    const own: Form = {
+    const renamed: Form = {
       terms: form.terms.map((term) => ({
         ...term,
         factors: term.factors.map((one) => ({
@@ -85,6 +88,8 @@ export function abstracted(
         })),
       })),
     };
+    // What stands beside a δ of two places names the first of them.
+    const own = hasDelta ? formFrom(ledger, renamed.terms) : renamed;
     for (const sign of signed ? ([1, -1] as const) : ([1] as const)) {
       const key = formKey(ledger, own, parameters, sign);
       if (!best || key < best.key)

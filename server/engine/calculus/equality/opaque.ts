@@ -129,8 +129,11 @@ function overIndex(reader: Reader, node: Expression, row: Slot, col: Slot): Form
   if (!body || !index) throw new Unproved('a product without an index');
   const form = reader.entry(body, row, col);
   const own = abstracted(ledger, form, false, [slotOf(index)]);
+  // A product of positive numbers is positive.
+  const sign = signOf(form) === 'positive' ? 'positive' : null;
   const atom = atomOf(ledger, `${node.operator} ${payloadText(node)}: ${own.key}`, {
     meaning: { kind: 'entry' },
+    sign,
   });
   return formOf(factor(atom, own.slots.slice(0, -1)));
 }
