@@ -117,7 +117,13 @@ function kinkComparison(
   if (!operator) return null;
   const standIns = standInsOf(1, 'free');
   const program = compile(node.args, operatorNamed);
+  const entriesAt = (sizes: ReadonlyMap<string, number>): number =>
+    topological(node.args).reduce(
+      (most, { shape }) => Math.max(most, sizeAt(shape.rows, sizes) * sizeAt(shape.cols, sizes)),
+      1,
+    );
   const distancesAt = (sizes: ReadonlyMap<string, number>): Float64Array | null => {
+    if (entriesAt(sizes) > MOST_ENTRIES) return null;
     const evaluation = evaluationOf(program, { sizes, values: new Map() }, standIns, decompositions);
     evaluation.run(program.instructions);
     const args = program.results.map((slot) => evaluation.memory[slot]);
@@ -142,6 +148,9 @@ function kinkComparison(
     },
   };
 }
+
+/** Matrices of sizes (`ones(n, n)`) are not built any larger, to look for sizes at which they compare otherwise. */
+const MOST_ENTRIES = 4096;
 
 const sideOf = (distance: number): Side => (distance > 0 ? 1 : distance < 0 ? -1 : 0);
 
