@@ -31,6 +31,7 @@ import type { Court } from './court.ts';
 import { judgeLinearMap } from './linear-map.ts';
 import { verifyLocally } from './local-claim.ts';
 import { unconfirmedLower } from './lower-orders.ts';
+import { namedAdjoints } from './named-adjoints.ts';
 import { lowered, type Posed, poseDerivative } from './pose.ts';
 import {
   CONTRADICTION,
@@ -158,9 +159,10 @@ function verifiedLocally(target: DerivativeTerm, sides: readonly Term[], own: Ca
   const isSound =
     statement.resolved.faults.length === 0 && statement.faults.every(({ severity }) => severity !== 'error');
   if (!isSound || of.kind !== 'name' || coneOf(court.program, of.name).size <= SHORT) return null;
+  const names = namedAdjoints(of.name, own.index, court, options);
   const parts: JudgedStatement[] = [];
   for (const side of sides) {
-    const verdict = verifyLocally(target, side, statement, court, court.judgeOptions(options));
+    const verdict = verifyLocally(target, side, statement, court, court.judgeOptions(options), names);
     if (!verdict) return null;
     parts.push(claimed(side, verdict, [], [], own));
   }

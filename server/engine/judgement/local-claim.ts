@@ -3,14 +3,8 @@
 
 import type { JudgementOptions } from '../api.ts';
 import { localScalar } from '../calculus/backward/local-scalar.ts';
-import {
-  coneOf,
-  derivativeLeaf,
-  derivativeNamed,
-  derivativesIn,
-  namesOf,
-} from '../calculus/backward/program.ts';
-import { substitute, variableOf } from '../expressions/build.ts';
+import { coneOf, derivativeLeaf, derivativesIn, namesOf } from '../calculus/backward/program.ts';
+import { substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { structuralKey } from '../expressions/structural-key.ts';
 import type { InferredStatement } from '../inference/document.ts';
@@ -52,7 +46,7 @@ export function verifyLocally(
   const leaf = program.leafOf(by.name);
   const claimed = program.lower(side, statement);
   if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
-  const expression = withDerivatives(claimed.expression, of.name, names, court);
+  const expression = withDerivatives(claimed.expression, of.name, without(by.name, names), court);
   const read = derivativesIn(expression, of.name);
   const local = localScalar(program, {
     of: of.name,
@@ -89,7 +83,17 @@ export function verifyLocally(
   return null;
 }
 
-/** An expression with derivatives in the place of the file's names for them: `names`, and `Obar = ∂L/∂O`. */
+function without(by: string, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...names].filter(([name]) => name !== by));
+}
+
+/** Names off the way to the scalar are written out where they lead to derivatives, at most so many times in each other. */
+const DEEPEST = 6;
+
+/**
+ * An expression with derivatives in the place of the file's names for them: `names`, and `Obar = ∂L/∂O`. A name that the
+ * scalar is not made of, such as `δ3 = (δ4 W4') ∘ (1 - H3.^2)`, is written out in those.
+ */
 function withDerivatives(
   expression: Expression,
   of: string,
@@ -97,15 +101,20 @@ function withDerivatives(
   { program }: Court,
 ): Expression {
   const known = new Map([...names].map(([by, name]) => [name, by]));
-  const places = new Map<Expression, Expression>();
-  for (const name of namesOf(expression)) {
-    const value = program.values.get(name);
-    const by = known.get(name);
-    if (!value) continue;
-    if (by !== undefined) places.set(value.leaf, derivativeLeaf(of, by, value.leaf.shape));
-    else if (derivativeNamed(variableOf(value.formula)?.name ?? '')) places.set(value.leaf, value.formula);
+  const cone = coneOf(program, of);
+  let written = expression;
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const places = new Map<Expression, Expression>();
+    for (const name of namesOf(written)) {
+      const value = program.values.get(name);
+      if (!value || cone.has(name)) continue;
+      const by = known.get(name);
+      places.set(value.leaf, by === undefined ? value.formula : derivativeLeaf(of, by, value.leaf.shape));
+    }
+    if (places.size === 0) break;
+    written = substitute(written, places);
   }
-  return substitute(expression, places);
+  return written;
 }
 
 const verdicts = new WeakMap<Court, Map<string, Verdict>>();
