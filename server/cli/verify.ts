@@ -143,5 +143,8 @@ function isIdentity({ claim }: JudgedClaim): boolean {
 }
 
 function answerText(derivation: Derivation): string {
-  return shorten(`${nameDerivative(derivation)} = ${printable(derivation.expr)}`, WIDEST_CLAIM);
+  const name = nameDerivative(derivation);
+  // A linear map is not equal to its vec matrix: it is told by what it does.
+  const answer = derivation.kind === 'matrix' ? `= ${derivation.expr}` : `is ${derivation.action}`;
+  return shorten(printable(`${name} ${answer}`), WIDEST_CLAIM);
 }
