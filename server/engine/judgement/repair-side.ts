@@ -5,7 +5,7 @@ import { divide, inner, matmul, size as sizeExpression, sumAll, times, trace } f
 import { type Expression, topological } from '../expressions/expression.ts';
 import { substitute } from '../expressions/substitute.ts';
 import type { InferredStatement } from '../inference/document.ts';
-import type { Term } from '../names/term.ts';
+import { innerTerms, type Term } from '../names/term.ts';
 import { testCandidate } from '../numeric/comparison.ts';
 import { fullDerivative } from '../numeric/full-derivative.ts';
 import { expectedShape } from '../numeric/question.ts';
@@ -73,7 +73,7 @@ export function repairSide(
   };
   const read = (replacement: string): Expression | null => {
     const found = court.readSide(index, side, replacement);
-    if (!found) return null;
+    if (!found || claimsOnItself(found.term, own.statement)) return null;
     const expression = lowered(() => court.lowerings.plain.term(found.term, found.statement));
     return expression.kind === 'done' ? expression.value : null;
   };
@@ -119,6 +119,18 @@ export function repairSide(
     if (!known) offer(derived, `Replace by the derived answer \`${derived}\``);
   }
   return fixes;
+}
+
+/** Whether a side of `df = …` reads df itself: true, and no answer. */
+function claimsOnItself(term: Term, { resolved: { statement } }: InferredStatement): boolean {
+  if (statement.kind !== 'differential' || statement.of.kind !== 'name') return false;
+  const { name } = statement.of;
+  const open: Term[] = [term];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.kind === 'differential' && next.of.kind === 'name' && next.of.name === name) return true;
+    open.push(...innerTerms(next));
+  }
+  return false;
 }
 
 /** What a sum or trace is taken of, the matrix of a diagonal: factors there may be missing as well. */

@@ -136,15 +136,23 @@ export function buildScope(
       else introduce(symbol);
     }
   });
+  const claims = new Set<string>();
   const defined = new Set(definitions.map((symbol) => symbol.name));
   const called = new Set(definitions.flatMap((symbol) => (symbol.parameters ? [symbol.name] : [])));
   const names: KnownNames = {
-    isName: (name) => symbols.has(name) || defined.has(name),
+    isName: (name) => symbols.has(name) || (defined.has(name) && !claims.has(name)),
     isFunction: (name) => symbols.get(name)?.kind === 'function' || called.has(name),
   };
-  for (const symbol of definitions) {
-    if (!isDifferentialClaim(symbol, rightSide(symbol, statements), names)) introduce(symbol);
+  // `dr = A dx` makes `dr` a differential, and so `dL = 2 r' dr` a claim: until nothing more becomes one. One line that
+  // claims makes every line of that name a claim, so that a forgotten d hides no other line.
+  let open = definitions.filter((symbol) => symbol.name.startsWith('d') && !symbols.has(symbol.name));
+  for (let before = -1; before !== claims.size; ) {
+    before = claims.size;
+    for (const symbol of open)
+      if (isDifferentialClaim(symbol, rightSide(symbol, statements), names)) claims.add(symbol.name);
+    open = open.filter((symbol) => !claims.has(symbol.name));
   }
+  for (const symbol of definitions) if (!claims.has(symbol.name)) introduce(symbol);
   for (const symbol of unread) if (!symbols.has(symbol.name)) introduce(symbol);
   for (const name of symbols.keys()) unreadable.delete(name);
   return { symbols, unreadable, duplicates };

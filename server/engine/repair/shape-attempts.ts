@@ -94,7 +94,9 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
   const found: { text: string; cost: number }[] = [];
   const elementwise = site.sign === '∘' || site.sign === '⊙' || site.sign === '.*' || site.sign === '·';
   const star = site.sign === '*' || text.slice(span.start, span.end).includes('*') ? ' * ' : ' ';
-  for (const left of variants(site.left, text)) {
+  // What stands for a quotient divides: a product of the two means something else.
+  const turns = site.sign === '/' ? [] : variants(site.left, text);
+  for (const left of turns) {
     for (const right of variants(site.right, text)) {
       const flips = (left.flipped ? 1 : 0) + (right.flipped ? 1 : 0);
       const keeps = elementwise ? 1 : 0;
@@ -126,12 +128,15 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
   }
   if (site.sign === '/') {
     const [left, right] = [factorText(site.left.term, text), factorText(site.right.term, text)];
-    if (sameShape(site.left.shape, site.right.shape)) found.push({ text: `${left} ./ ${right}`, cost: 0 });
-    if (site.right.shape.rows === site.right.shape.cols)
-      found.push({
-        text: `${left}${star}inv(${text.slice(site.right.term.span.start, site.right.term.span.end)})`,
-        cost: 1,
-      });
+    const divisor = bare(site.right.term);
+    const inverse = `inv(${text.slice(divisor.span.start, divisor.span.end)})`;
+    if (site.right.shape.rows === site.right.shape.cols) {
+      if (site.left.shape.cols === site.right.shape.rows)
+        found.push({ text: `${left}${star}${inverse}`, cost: 0 });
+      else if (site.left.shape.rows === site.right.shape.rows)
+        found.push({ text: `${inverse}${star}${left}`, cost: 0.5 });
+    }
+    if (sameShape(site.left.shape, site.right.shape)) found.push({ text: `${left} ./ ${right}`, cost: 1 });
   }
   found.sort((a, b) => a.cost - b.cost);
   return found.flatMap((entry) => [replacing(span, entry.text), replacing(span, `(${entry.text})`)]);

@@ -92,7 +92,7 @@ export function repairFault(
   const tried = new Map<string, TriedRepair>();
   for (const attempt of shapeAttempts(fault.site, placed.text).slice(0, MOST_ATTEMPTS)) {
     const text = applyEdits(placed.text, attempt.edits);
-    if (tried.has(text)) continue;
+    if (tried.has(text) || text === placed.text) continue;
     const after = inferDocument(withStatement(document.statements, index, text), {
       previous: document,
       keepsShapes: true,
