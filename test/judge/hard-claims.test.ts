@@ -9,7 +9,7 @@ import { readMarkedClaims, type Score, scoreOf } from './marked-claims.ts';
 const MOST: readonly (readonly [Score, number])[] = [
   ['false verified', 9],
   ['true refuted', 0],
-  ['unchecked', 8],
+  ['unchecked', 7],
   ['not judged', 2],
 ];
 
@@ -24,5 +24,5 @@ test('hard claims', () => {
   console.log([...counts].map(([score, count]) => `${score}: ${count}`).join(', '));
   for (const [score, most] of MOST)
     expect(counts.get(score) ?? 0, failing.join('\n')).toBeLessThanOrEqual(most);
-  expect(counts.get('right')).toBeGreaterThanOrEqual(183);
+  expect(counts.get('right')).toBeGreaterThanOrEqual(184);
 }, 300_000);
