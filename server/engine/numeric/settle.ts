@@ -27,7 +27,9 @@ export function settleAt(trials: Trials, trial: Trial, claimed: Expression): Set
     return compared;
   const { tolerance } = trials.options;
   const error = errorInDigits(trials, trial, claimed);
-  if (error === null) return inDoubles(trials, trial, compared);
+  // Agreement of what is nothing but rounding in doubles, and too little in more digits, says nothing.
+  if (error === 'unsure' && compared.isNothing) return { ...compared, outcome: 'unclear' };
+  if (error === null || error === 'unsure') return inDoubles(trials, trial, compared);
   if (error <= EXACT) return { outcome: 'agree', relativeError: error };
   if (error > tolerance) return { outcome: 'differ', relativeError: error };
   return { outcome: tolerance > ROUNDED ? 'agree' : 'close', relativeError: error };

@@ -10,6 +10,7 @@ import { distanceFrom } from '../structure.ts';
 import type { Trial, Trials } from '../trials.ts';
 import * as dd from './double-double.ts';
 import { wide } from './double-double.ts';
+import { refined } from './refined-point.ts';
 import type { WideMatrix } from './wide-matrix.ts';
 import * as matrix from './wide-matrix.ts';
 import { type WidePoint, wideValue } from './wide-value.ts';
@@ -18,15 +19,18 @@ import { type WidePoint, wideValue } from './wide-value.ts';
 const LARGEST = 30_000;
 /** What the digits must be sure of, as a part of the answer, to decide. */
 const SURE = 1e-13;
+/** Both sides are taken for 0 where what is left of them is this part of what they are made of. */
+const NEXT_TO_NOTHING = 1e-20;
 /** First steps, as parts of the size of what moves, and the halvings of each. */
 const FIRST_STEPS = [2 ** -7, 2 ** -13, 2 ** -20];
 const LEVELS = 5;
 
 /**
  * How far a claim is from what differences say at a trial, as a part of the larger of the two, with a bound below 1e-13 for
- * the error of that; null where the digits do not tell: an operator has no value in them, or the formula is too large.
+ * the error of that; `unsure` where so many digits are too few, null where there are none: an operator has no value in
+ * them, or the formula is too large.
  */
-export function errorInDigits(trials: Trials, trial: Trial, claimed: Expression): number | null {
+export function errorInDigits(trials: Trials, trial: Trial, claimed: Expression): number | 'unsure' | null {
   const { question } = trials;
   if (!isAffordable(trials, trial)) return null;
   const inDoubles = trial.values.evaluate(claimed);
@@ -42,14 +46,18 @@ export function errorInDigits(trials: Trials, trial: Trial, claimed: Expression)
   // What doubles lost on the way, more digits lose 2⁻⁵⁰ of; they are allowed a thousand times that.
   const lost = matrix.maxAbs(matrix.subtract(value, matrix.widened(inDoubles)));
   const spread = trial.directions.reduce((product, d) => product * maxAbs(d) * d.data.length, 1);
-  const bound = actual.error + spread * (2 ** -40 * lost + 64 * dd.EPSILON * matrix.maxAbs(value));
+  const rounding = 64 * dd.EPSILON * matrix.maxAbs(value);
+  const bound = actual.error + spread * (2 ** -40 * lost + rounding);
   const size = Math.max(
     matrix.maxAbs(actual.value),
     matrix.maxAbs(claim),
-    typicalSize(question, inDoubles, trial.directions),
+    typicalSize(question, matrix.narrowed(value), trial.directions),
   );
-  if (difference <= 4 * bound && size <= 4 * bound) return 0;
-  return bound <= SURE * size ? difference / size : null;
+  if (size <= 4 * bound) {
+    const all = Math.max(trial.values.magnitudeOf(claimed), trial.values.magnitudeOf(question.of));
+    return bound <= NEXT_TO_NOTHING * all ? 0 : 'unsure';
+  }
+  return bound <= SURE * size ? difference / size : 'unsure';
 }
 
 function isAffordable({ prepared }: Trials, { found }: Trial): boolean {
@@ -67,7 +75,11 @@ function widePoint({ question }: Trials, trial: Trial, claimed: Expression): Wid
     if (leaf.payload.kind !== 'variable' || leaf.payload.variable.role === 'bound') continue;
     const value = trial.values.evaluate(leaf);
     if (value.data.some((x) => !Number.isFinite(x))) return null;
-    values.set(variableKey(leaf.payload.variable), matrix.widened(value));
+    const { variable } = leaf.payload;
+    values.set(
+      variableKey(variable),
+      refined(matrix.widened(value), variable.role === 'value' ? variable.attributes : []),
+    );
   }
   return { sizes: trial.sizes, values, standIns: trial.found.standIns };
 }

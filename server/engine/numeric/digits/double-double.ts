@@ -168,9 +168,12 @@ export function hyperbolicTangent(a: Wide): Wide {
   return divide(hyperbolicSine(a), hyperbolicCosine(a));
 }
 
-/** erf(x) = 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹/(2n + 1)!!, all terms of one sign (Abramowitz and Stegun 7.1.6). */
+/** What a function says that has no value to all digits: NaN, so that doubles decide. */
+const UNSURE = wide(Number.NaN);
+
+/** NaN beyond 8.5, where ±1 lacks the digits that 1 - erf(x) is made of. erf(x) = 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹/(2n + 1)!!, all terms of one sign (Abramowitz and Stegun 7.1.6). */
 export function errorFunction(a: Wide): Wide {
-  if (Math.abs(a.hi) > 8.5) return wide(Math.sign(a.hi));
+  if (Math.abs(a.hi) > 8.5) return UNSURE;
   const square = multiply(a, a);
   let term = a;
   let sum = a;
@@ -179,6 +182,16 @@ export function errorFunction(a: Wide): Wide {
     sum = add(sum, term);
   }
   return multiply(multiply(divide(wide(2), squareRoot(PI)), exponential(negate(square))), sum);
+}
+
+/** erfc(x) = 1 - erf(x); beyond 4 by the continued fraction of e^(x²) √π erfc(x), which cancels nothing (Abramowitz and Stegun 7.1.14). */
+export function complementaryErrorFunction(a: Wide): Wide {
+  if (a.hi < -8.5) return wide(2);
+  if (a.hi < 4) return subtract(ONE, errorFunction(a));
+  if (a.hi > 27) return ZERO;
+  let fraction = a;
+  for (let k = 160; k >= 1; k--) fraction = add(a, divide(wide(k / 2), fraction));
+  return divide(exponential(negate(multiply(a, a))), multiply(fraction, squareRoot(PI)));
 }
 
 /** a to a power: whole powers by products, others by logarithms. */

@@ -31,6 +31,12 @@ export const widened = (a: Matrix): WideMatrix => ({
   cols: a.cols,
   data: Array.from(a.data, (x) => wide(x)),
 });
+/** What doubles keep of it. */
+export const narrowed = (a: WideMatrix): Matrix => ({
+  rows: a.rows,
+  cols: a.cols,
+  data: Float64Array.from(a.data, ({ hi }) => hi),
+});
 export const scalar = (value: Wide): WideMatrix => ({ rows: 1, cols: 1, data: [value] });
 export const only = (a: WideMatrix): Wide => entryOf(a, 0, 0);
 export const identity = (n: number): WideMatrix => wideMatrix(n, n, (i, j) => (i === j ? ONE : ZERO));
@@ -76,6 +82,14 @@ export const vec = (a: WideMatrix): WideMatrix => ({
 });
 export const unvec = (a: WideMatrix, rows: number, cols: number): WideMatrix =>
   wideMatrix(rows, cols, (i, j) => entryOf(a, j * rows + i, 0));
+/** [A B] */
+export const beside = (a: WideMatrix, b: WideMatrix): WideMatrix =>
+  wideMatrix(a.rows, a.cols + b.cols, (i, j) => (j < a.cols ? entryOf(a, i, j) : entryOf(b, i, j - a.cols)));
+/** K with K vec(A) = vec(A') for A of rows × cols. */
+export const commutation = (rows: number, cols: number): WideMatrix =>
+  wideMatrix(rows * cols, rows * cols, (i, j) =>
+    Math.floor(i / cols) === j % rows && i % cols === Math.floor(j / rows) ? ONE : ZERO,
+  );
 export const diagonal = (a: WideMatrix): readonly Wide[] =>
   Array.from({ length: a.rows }, (_, i) => entryOf(a, i, i));
 

@@ -10,6 +10,7 @@ import * as dd from './double-double.ts';
 import { ONE, type Wide, wide, ZERO } from './double-double.ts';
 import * as matrix from './wide-matrix.ts';
 import { scalar, type WideMatrix, wideMatrix } from './wide-matrix.ts';
+import * as spectral from './wide-spectral.ts';
 
 /** Sizes, and the values of variables by their keys. */
 export interface WidePoint {
@@ -43,6 +44,14 @@ function outsideSums(root: Expression): readonly Expression[] {
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
+/** max(x, 0) + log(1 + e^-|x|); far out its series, where 1 + e^-|x| would lose digits. */
+function softplus(x: Wide): Wide {
+  const small = dd.exponential(dd.negate(dd.absolute(x)));
+  const half = dd.subtract(small, dd.scaled(dd.multiply(small, small), -1));
+  const tail = small.hi < 2 ** -52 ? half : dd.logarithm(dd.add(ONE, small));
+  return dd.add(dd.isNegative(x) ? ZERO : x, tail);
+}
+
 const ELEMENTWISE: ReadonlyMap<string, (x: Wide) => Wide> = new Map<string, (x: Wide) => Wide>([
   ['exp', dd.exponential],
   ['log', dd.logarithm],
@@ -60,13 +69,13 @@ const ELEMENTWISE: ReadonlyMap<string, (x: Wide) => Wide> = new Map<string, (x: 
   ['atan', dd.arctangent],
   ['sigmoid', (x) => dd.divide(ONE, dd.add(ONE, dd.exponential(dd.negate(x))))],
   ['relu', (x) => (dd.isNegative(x) ? ZERO : x)],
-  ['softplus', (x) => dd.logarithm(dd.add(ONE, dd.exponential(x)))],
+  ['softplus', softplus],
   ['erf', dd.errorFunction],
   [
     'gelu',
     (x) => {
-      const inside = dd.errorFunction(dd.divide(x, dd.squareRoot(wide(2))));
-      return dd.scaled(dd.multiply(x, dd.add(ONE, inside)), -1);
+      const tail = dd.complementaryErrorFunction(dd.divide(dd.negate(x), dd.squareRoot(wide(2))));
+      return dd.scaled(dd.multiply(x, tail), -1);
     },
   ],
 ]);
@@ -80,7 +89,7 @@ function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WideP
     case 'variable':
       return point.values.get(variableKey(payload.variable)) ?? null;
     case 'binder':
-      return node.operator === 'sumOver' ? sumOver(node, payload, rows, cols, point) : null;
+      return overIndex(node, payload, rows, cols, point);
     case 'function':
       return wideValueOfUnknown(node, args, rows, cols, point.standIns);
     case 'number':
@@ -89,7 +98,9 @@ function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WideP
     case 'size':
       return scalar(wide(size(payload.size)));
     case 'sizes':
-      return constant(node.operator, rows, cols);
+      return node.operator === 'commutation'
+        ? matrix.commutation(size(payload.rows), size(payload.cols))
+        : constant(node.operator, rows, cols);
     case 'slice': {
       if (!a) return null;
       const top = payload.rows.kind === 'all' ? 1 : size(payload.rows.from);
@@ -99,7 +110,7 @@ function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WideP
     case 'axis':
       return a ? axisValue(node.operator, a, payload.axis) : null;
     case 'block':
-      return null;
+      return blocks(args, payload.columnsPerRow);
     case 'none':
       return a ? plainValue(node.operator, a, b, args, rows, cols) : null;
   }
@@ -123,14 +134,33 @@ function axisValue(operator: string, a: WideMatrix, axis: 'rows' | 'cols'): Wide
     case 'reduce':
       return matrix.alongAxis(a, axis, matrix.total);
     case 'softmax': {
-      const powers = matrix.map(a, dd.exponential);
+      const less = matrix.subtract(a, matrix.alongAxis(a, axis, largest));
+      const powers = matrix.map(less, dd.exponential);
       return matrix.zip(powers, matrix.alongAxis(powers, axis, matrix.total), dd.divide);
     }
     case 'logsumexp':
-      return matrix.alongAxis(a, axis, (xs) => dd.logarithm(matrix.total(xs.map(dd.exponential))));
+      return matrix.alongAxis(a, axis, (xs) => {
+        const most = largest(xs);
+        const powers = xs.map((x) => dd.exponential(dd.subtract(x, most)));
+        return dd.add(most, dd.logarithm(matrix.total(powers)));
+      });
     default:
       return null;
   }
+}
+
+const largest = (xs: readonly Wide[]): Wide => xs.reduce((most, x) => (dd.isLess(most, x) ? x : most));
+
+function blocks(args: readonly WideMatrix[], columnsPerRow: readonly number[]): WideMatrix {
+  let start = 0;
+  return columnsPerRow
+    .map((count) => {
+      start += count;
+      return args.slice(start - count, start).reduce(matrix.beside);
+    })
+    .reduce((above, below) =>
+      matrix.transpose(matrix.beside(matrix.transpose(above), matrix.transpose(below))),
+    );
 }
 
 function plainValue(
@@ -181,6 +211,30 @@ function plainValue(
       });
     case 'logdet':
       return scalar(dd.logarithm(dd.absolute(matrix.invert(a).determinant)));
+    case 'pinv':
+      return spectral.pseudoInverse(a);
+    case 'sqrtm':
+      return spectral.squareRoot(a);
+    case 'logm':
+      return spectral.logarithm(a);
+    case 'sinm':
+      return spectral.sine(a);
+    case 'cosm':
+      return spectral.cosine(a);
+    case 'eigmax': {
+      const found = spectral.largestEigen(a);
+      return found && scalar(found.value);
+    }
+    case 'eigvecmax':
+      return spectral.largestEigen(a)?.vector ?? null;
+    case 'norm2': {
+      const [most] = spectral.singularValues(a) ?? [];
+      return most ? scalar(most) : null;
+    }
+    case 'normNuclear': {
+      const values = spectral.singularValues(a);
+      return values && scalar(matrix.total(values));
+    }
     case 'expm':
       return matrix.matrixExponential(a);
     case 'sumAll':
@@ -208,7 +262,8 @@ function plainValue(
   }
 }
 
-function sumOver(
+/** A sum over an index, or a product of entries. */
+function overIndex(
   node: Expression,
   { index, from, to }: Extract<Expression['payload'], { kind: 'binder' }>,
   rows: number,
@@ -218,7 +273,9 @@ function sumOver(
   const [body] = node.args;
   if (!body) return null;
   const last = evaluateSize(to, point.sizes);
-  let sum = wideMatrix(rows, cols, () => ZERO);
+  const isSum = node.operator === 'sumOver';
+  if (!isSum && node.operator !== 'productOver') return null;
+  let value = wideMatrix(rows, cols, () => (isSum ? ZERO : ONE));
   for (let k = evaluateSize(from, point.sizes); k <= last; k++) {
     const key = variableKey({ name: index, attributes: [], role: 'bound' });
     const term = wideValue(body, {
@@ -227,7 +284,7 @@ function sumOver(
       values: new Map([...point.values, [key, scalar(wide(k))]]),
     });
     if (!term) return null;
-    sum = matrix.add(sum, term);
+    value = isSum ? matrix.add(value, term) : matrix.hadamard(value, term);
   }
-  return sum;
+  return value;
 }

@@ -1,0 +1,28 @@
+// Claims that were made to fool the judge, each judged in its file. How many are judged otherwise than they are marked may
+// only fall.
+
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readMarkedClaims, type Score, scoreOf } from './marked-claims.ts';
+
+/** Ceilings: they only fall. */
+const MOST: readonly (readonly [Score, number])[] = [
+  ['false verified', 9],
+  ['true refuted', 0],
+  ['unchecked', 7],
+  ['not judged', 2],
+];
+
+test('hard claims', () => {
+  const counts = new Map<Score, number>();
+  const failing: string[] = [];
+  for (const claim of readMarkedClaims(join(import.meta.dirname, '../cases/hard-claims'))) {
+    const { score, why } = scoreOf(claim);
+    counts.set(score, (counts.get(score) ?? 0) + 1);
+    if (score !== 'right') failing.push(`${claim.file}:${claim.line}: ${score}: ${claim.text} (${why})`);
+  }
+  console.log([...counts].map(([score, count]) => `${score}: ${count}`).join(', '));
+  for (const [score, most] of MOST)
+    expect(counts.get(score) ?? 0, failing.join('\n')).toBeLessThanOrEqual(most);
+  expect(counts.get('right')).toBeGreaterThanOrEqual(184);
+}, 300_000);
