@@ -104,3 +104,6 @@ export function normaliseName(text: string): string {
   }
   return text;
 }
+
+/** Signs behind which a bar opens, whatever bars are open: operators, commas, brackets. */
+export const OPENS_BAR = '([{⟨,;=+-*∘⊙/\\⊗·×';

@@ -2,7 +2,15 @@
 // become `w`, as do names that no rule asks for, longer numbers become zeros, comments blanks; bars are marked as opening or
 // closing, and a `by` note is marked. Positions never shift. All this is here because the grammar takes longer to do it.
 
-import { canonical, continuesName, isSpace, isSubscript, startsName, styledSign } from './characters.ts';
+import {
+  canonical,
+  continuesName,
+  isSpace,
+  isSubscript,
+  OPENS_BAR,
+  startsName,
+  styledSign,
+} from './characters.ts';
 
 const NORM = { open: '\uE000', close: '\uE001' };
 const ABSOLUTE = { open: '\uE004', close: '\uE005' };
@@ -28,6 +36,7 @@ export function prepare(text: string): string {
   const out: string[] = [];
   const open: Opened[] = [];
   let sawEquals = false;
+  let sawWord = false;
   for (let i = 0; i < text.length; ) {
     const code = text.codePointAt(i) ?? 0;
     const width = code > 0xffff ? 2 : 1;
@@ -56,8 +65,14 @@ export function prepare(text: string): string {
         out.push(CLOSED.padEnd(name.length));
         i = end;
       } else {
+        const isName = ROLES.has(name) && (sawWord || isDefined(text, end));
+        sawWord = true;
         out.push(
-          isPi(name) && i > 0 && startsNumber(text.charAt(i - 1)) ? 'w'.repeat(name.length) : readable(name),
+          isName
+            ? 'w'.repeat(name.length)
+            : isPi(name) && i > 0 && startsNumber(text.charAt(i - 1))
+              ? 'w'.repeat(name.length)
+              : readable(name),
         );
         i = end;
       }
@@ -70,7 +85,7 @@ export function prepare(text: string): string {
       const double = sign === '|' && text[i + 1] === '|' && open.at(-1) !== 'absolute';
       const kind = sign === '‖' || double ? 'norm' : 'absolute';
       const marks = kind === 'norm' ? NORM : ABSOLUTE;
-      const closes = open.at(-1) === kind;
+      const closes = open.at(-1) === kind && !opensBar(out.slice(-BEFORE).join(''));
       if (closes) open.pop();
       else open.push(kind);
       out.push(
@@ -91,6 +106,19 @@ export function prepare(text: string): string {
   }
   return out.join('');
 }
+
+/** Blanks and a sign in front of a bar that are looked at. */
+const BEFORE = 8;
+
+/** Words for what a declared variable is; elsewhere, and where they are defined, they are names. */
+const ROLES: ReadonlySet<string> = new Set(['const', 'param', 'var']);
+/** Whether a bar behind this opens, though one of its kind is open. */
+const opensBar = (before: string): boolean => {
+  const last = before.trimEnd().at(-1) ?? ' ';
+  return OPENS_BAR.includes(last) || last === NORM.open || last === ABSOLUTE.open;
+};
+
+const isDefined = (text: string, end: number): boolean => /^\s*=(?!=)/u.test(text.slice(end, end + BEFORE));
 
 /** What a bracket stands right behind where it is one of a block; behind all else it is one of places or of sizes. */
 const BEFORE_BLOCK = /[\s([{⟨,;=+\-*∘⊙/\\⊗·×\uE000\uE004]$/u;

@@ -1,7 +1,7 @@
 // Text → statements: a statement ends with its line, unless a bracket is open, the line ends in a binary operator, `=` or
 // a comma, or the next line is indented and begins with a binary operator or `=`. Linear in the text.
 
-import { canonical } from './characters.ts';
+import { canonical, OPENS_BAR } from './characters.ts';
 import { beginsNote } from './prepare.ts';
 import type { Piece } from './tree.ts';
 
@@ -109,6 +109,8 @@ const CLOSED_BY: ReadonlyMap<string, string> = new Map([
 function advance(progress: Progress, code: string): void {
   const { open } = progress;
   progress.tail = signs(code.slice(-2));
+  // Where the last bar that opened ends.
+  let opened = -1;
   for (let i = 0; i < code.length; i++) {
     const sign = canonical(code.charAt(i));
     if (sign === '"') {
@@ -124,9 +126,14 @@ function advance(progress: Progress, code: string): void {
     } else if (sign === '|' || sign === '‖') {
       const double = sign === '|' && code[i + 1] === '|' && open.at(-1) !== '|';
       const kind = double ? '‖' : sign;
-      if (open.at(-1) === kind) open.pop();
-      else open.push(kind);
+      const before = code.slice(0, i).trimEnd().length - 1;
+      const opens = before >= 0 && (before === opened || OPENS_BAR.includes(canonical(code.charAt(before))));
       if (double) i += 1;
+      if (open.at(-1) === kind && !opens) open.pop();
+      else {
+        open.push(kind);
+        opened = i;
+      }
     } else if (
       sign === 'b' &&
       progress.sawEquals &&
