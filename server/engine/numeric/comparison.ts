@@ -8,6 +8,7 @@ import type { Difference } from './differences.ts';
 import { derivativeAlong } from './directional.ts';
 import { expectedShape, gradientStructure, predicted, typicalSize } from './question.ts';
 import { distanceFrom } from './structure.ts';
+import { isScaled } from './styles.ts';
 import type { Trial, Trials } from './trials.ts';
 
 export interface Comparison {
@@ -96,7 +97,10 @@ export function testValues(
   let worst = 0;
   let outcome: Comparison['outcome'] = 'agree';
   let missing = 0;
-  for (const trial of trials.list) {
+  // At other scales doubles lose too much to tell; what is offered in the end is judged at all of them.
+  const ordinary = trials.list.filter(({ style }) => !isScaled(style));
+  const list = ordinary.length > 0 ? ordinary : trials.list;
+  for (const trial of list) {
     const value = valueAt(trial);
     // An inverse may not exist at some of the sizes: what matters is that it mostly does.
     if (!allFinite(value)) {
@@ -111,6 +115,6 @@ export function testValues(
     if (compared.outcome === 'differ') return compared;
     if (compared.outcome === 'unclear') outcome = 'unclear';
   }
-  if (2 * missing > trials.list.length) outcome = 'unclear';
+  if (2 * missing > list.length) outcome = 'unclear';
   return { outcome, relativeError: worst };
 }
