@@ -13,6 +13,7 @@ import type {
   Problem,
 } from './api.ts';
 import type { JudgedStatement } from './judgement/case.ts';
+import { withConfirmedFixes } from './judgement/confirmed-fixes.ts';
 import { type Court, createCourt } from './judgement/court.ts';
 import {
   type AskedDerivations,
@@ -51,12 +52,19 @@ export function judgeAgain(
   const freed = withSmallerSizes(analysis, run.memory.smaller);
   run.memory.smaller = freed;
   const smaller = freed && createCourt(freed, run.cancelled);
-  const judgeAt = (index: number): JudgedStatement =>
+  const judgeAlone = (index: number): JudgedStatement =>
     smaller
       ? settled(judgeSafely(index, smaller, options), (trials) =>
           judgeSafely(index, court, { ...options, trials, repair: false, quick: true }),
         )
       : judgeSafely(index, court, options);
+  const judgeAt = (index: number): JudgedStatement => {
+    const statement = judgeAlone(index);
+    if (!options.repair || statement.claims.every(({ fixes }) => fixes.length === 0)) return statement;
+    return withConfirmedFixes(statement, index, analysis, (after, at) =>
+      judgeSafely(at, createCourt(after, run.cancelled), { ...options, repair: false, quick: true }),
+    );
+  };
   const judged: JudgedStatement[] = [];
   const derivatives: AskedDerivations[] = [];
   let renewed = 0;

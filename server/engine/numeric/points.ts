@@ -91,7 +91,8 @@ export function findPoint(
     const standIns = standInsOf(request.seed, range);
     const part = attempt / request.attempts;
     const style = plainer(request.style, attempt);
-    const care: Care = isScaled(style) ? 'far' : part < 1 / 2 ? 'strict' : part < 7 / 8 ? 'bearable' : 'any';
+    const isFar = isScaled(style) || (!style.whole && (style.magnitude > 10 || style.magnitude < 0.1));
+    const care: Care = isFar ? 'far' : part < 1 / 2 ? 'strict' : part < 7 / 8 ? 'bearable' : 'any';
     const tried = tryPoint(request, style, sizes, sizeOf, `${trial} ${attempt}`, styles, standIns, care);
     if (tried.kind === 'point') return tried;
     if (tried.kind === 'attributes') return tried;

@@ -19,8 +19,18 @@ import { node as bare } from '../expressions/leaves.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Code, NumpyHelper, NumpyWriter } from './code.ts';
-import { alike, argument, callingOf, operator, rule, shapeAt, shaped, valueAt } from './entry.ts';
-import type { Elementwise, Operator, OperatorLaws } from './operator.ts';
+import {
+  alike,
+  argument,
+  callingOf,
+  NONNEGATIVE,
+  operator,
+  rule,
+  shapeAt,
+  shaped,
+  valueAt,
+} from './entry.ts';
+import type { Bounds, Elementwise, Operator, OperatorLaws } from './operator.ts';
 import { callText, LEVEL } from './writing.ts';
 
 const chainRule = rule('d(f(A)) = f′(A) ∘ dA');
@@ -35,6 +45,7 @@ const KINK_AT_ZERO: Elementwise['domain'] = { ...EVERYWHERE, kinks: [0] };
 const UNIT_INTERVAL: Elementwise['domain'] = { least: -1, most: 1, kinks: [] };
 
 interface Parts {
+  readonly range?: Bounds;
   readonly names: readonly string[];
   readonly summary: string;
   readonly derivative: (x: Expression) => Expression;
@@ -69,6 +80,7 @@ function entry(name: string, parts: Parts): Operator {
       summary: parts.summary,
     }),
     elementwise: { derivative: parts.derivative, value: parts.value, domain: parts.domain ?? EVERYWHERE },
+    ...(parts.range === undefined ? {} : { range: parts.range }),
     ...(parts.saturates === undefined ? {} : { saturates: parts.saturates }),
     differentialRule: parts.cite ? rule(`derivative of ${name}`, parts.cite) : chainRule,
     pullbackRule: move,
@@ -135,6 +147,7 @@ const distribution = (x: Expression): Expression => times(0.5, add(one(x), of('e
 
 const singles: readonly Operator[] = [
   entry('exp', {
+    range: NONNEGATIVE,
     names: ['exp'],
     saturates: 300,
     summary: 'eˣ, entry by entry',
@@ -154,6 +167,7 @@ const singles: readonly Operator[] = [
     needs: 'positive',
   }),
   entry('abs', {
+    range: NONNEGATIVE,
     names: ['abs'],
     summary: 'the absolute value, entry by entry',
     derivative: (x) => of('sign', x),
@@ -162,6 +176,7 @@ const singles: readonly Operator[] = [
     unfolds: (x) => hadamard(x, of('sign', x)),
   }),
   entry('sign', {
+    range: { least: -1, most: 1 },
     names: ['sign'],
     summary: '-1, 0 or 1, entry by entry',
     derivative: (x) => times(0, one(x)),
@@ -170,6 +185,7 @@ const singles: readonly Operator[] = [
     entry: 'sign',
   }),
   entry('step', {
+    range: { least: 0, most: 1 },
     names: ['step'],
     summary: '0 below 0 and 1 above, entry by entry',
     derivative: (x) => times(0, one(x)),
@@ -179,6 +195,7 @@ const singles: readonly Operator[] = [
     unfolds: (x) => times(0.5, add(one(x), of('sign', x))),
   }),
   entry('sin', {
+    range: { least: -1, most: 1 },
     names: ['sin'],
     summary: 'sine, entry by entry',
     derivative: (x) => of('cos', x),
@@ -187,6 +204,7 @@ const singles: readonly Operator[] = [
     entry: 'sine',
   }),
   entry('cos', {
+    range: { least: -1, most: 1 },
     names: ['cos'],
     summary: 'cosine, entry by entry',
     derivative: (x) => negate(of('sin', x)),
@@ -213,6 +231,7 @@ const singles: readonly Operator[] = [
     unfolds: (x) => times(0.5, subtract(of('exp', x), of('exp', negate(x)))),
   }),
   entry('cosh', {
+    range: { least: 1, most: Number.POSITIVE_INFINITY },
     names: ['cosh'],
     saturates: 300,
     summary: 'hyperbolic cosine, entry by entry',
@@ -222,6 +241,7 @@ const singles: readonly Operator[] = [
     unfolds: (x) => times(0.5, add(of('exp', x), of('exp', negate(x)))),
   }),
   entry('tanh', {
+    range: { least: -1, most: 1 },
     names: ['tanh'],
     saturates: 15,
     summary: 'hyperbolic tangent, entry by entry',
@@ -235,6 +255,7 @@ const singles: readonly Operator[] = [
       ),
   }),
   entry('asin', {
+    range: { least: -Math.PI / 2, most: Math.PI / 2 },
     names: ['asin', 'arcsin'],
     summary: 'inverse sine, entry by entry',
     derivative: (x) => reciprocal(squareRoot(subtract(one(x), square(x)))),
@@ -246,6 +267,7 @@ const singles: readonly Operator[] = [
     needs: 'unit interval',
   }),
   entry('acos', {
+    range: { least: 0, most: Math.PI },
     names: ['acos', 'arccos'],
     summary: 'inverse cosine, entry by entry',
     derivative: (x) => negate(reciprocal(squareRoot(subtract(one(x), square(x))))),
@@ -256,6 +278,7 @@ const singles: readonly Operator[] = [
     needs: 'unit interval',
   }),
   entry('atan', {
+    range: { least: -Math.PI / 2, most: Math.PI / 2 },
     names: ['atan', 'arctan'],
     summary: 'inverse tangent, entry by entry',
     derivative: (x) => reciprocal(add(one(x), square(x))),
@@ -265,6 +288,7 @@ const singles: readonly Operator[] = [
     entry: 'odd',
   }),
   entry('sigmoid', {
+    range: { least: 0, most: 1 },
     names: ['sigmoid'],
     saturates: 30,
     summary: '1/(1 + e⁻ˣ), entry by entry',
@@ -274,6 +298,7 @@ const singles: readonly Operator[] = [
     unfolds: (x) => reciprocal(add(one(x), of('exp', negate(x)))),
   }),
   entry('relu', {
+    range: NONNEGATIVE,
     names: ['relu'],
     summary: 'max(0, x), entry by entry',
     derivative: (x) => of('step', x),
@@ -283,6 +308,7 @@ const singles: readonly Operator[] = [
     unfolds: (x) => times(0.5, add(x, hadamard(x, of('sign', x)))),
   }),
   entry('softplus', {
+    range: NONNEGATIVE,
     names: ['softplus'],
     saturates: 30,
     summary: 'log(1 + eˣ), entry by entry',
@@ -301,6 +327,7 @@ const singles: readonly Operator[] = [
     unfolds: (x) => hadamard(x, distribution(x)),
   }),
   entry('erf', {
+    range: { least: -1, most: 1 },
     names: ['erf'],
     saturates: 4,
     summary: 'the error function, entry by entry',
@@ -314,6 +341,7 @@ const singles: readonly Operator[] = [
 /** `sqrt` is a power: it has a name, and no node of its own. */
 const sqrt = operator({
   name: 'sqrt',
+  range: NONNEGATIVE,
   calling: callingOf({
     names: ['sqrt'],
     shape: (shapes) => shaped(shapeAt(shapes)),

@@ -7,6 +7,7 @@ import { SCALAR, type Shape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { NumpyRule } from './code.ts';
 import type {
+  Bounds,
   Calling,
   Citation,
   Demand,
@@ -18,12 +19,17 @@ import type {
 } from './operator.ts';
 import { callLatex, callText, type Written } from './writing.ts';
 
+/** Of a function that may have any value. */
+const UNBOUNDED: Bounds = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+export const NONNEGATIVE: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
+
 interface Parts {
   readonly name: string;
   readonly calling?: Calling;
   readonly elementwise?: Operator['elementwise'];
   readonly saturates?: number;
   readonly linearity?: Operator['linearity'];
+  readonly range?: Bounds;
   readonly differentialRule?: Citation;
   readonly pullbackRule?: Citation;
   readonly differential?: Operator['differential'];
@@ -59,6 +65,7 @@ export function operator(parts: Parts): Operator {
     elementwise: parts.elementwise ?? null,
     saturates: parts.saturates ?? null,
     linearity: parts.linearity ?? null,
+    range: parts.range ?? UNBOUNDED,
     differentialRule: parts.differentialRule ?? rule('linearity'),
     pullbackRule: parts.pullbackRule ?? rule('adjoint'),
     differential: parts.differential ?? (() => null),

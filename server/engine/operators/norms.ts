@@ -19,7 +19,7 @@ import { SCALAR, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { Code, NumpyWriter } from './code.ts';
-import { argument, callingOf, operator, refused, rule, shaped, valueAt } from './entry.ts';
+import { argument, callingOf, NONNEGATIVE, operator, refused, rule, shaped, valueAt } from './entry.ts';
 import type { Calling, Citation, EvaluationContext, Operator } from './operator.ts';
 import { atom, callText, LEVEL } from './writing.ts';
 
@@ -63,6 +63,7 @@ interface Parts {
 function entry(parts: Parts): Operator {
   return operator({
     name: parts.name,
+    range: NONNEGATIVE,
     ...(parts.calling ? { calling: parts.calling } : {}),
     differentialRule: parts.differentialRule,
     pullbackRule: rule('the inner product is linear'),

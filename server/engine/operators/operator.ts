@@ -65,6 +65,12 @@ export interface Calling {
   readonly summary: string;
 }
 
+/** Bounds of entries, both included. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** A function that acts on each entry by itself. */
 export interface Elementwise {
   /** f′ at `x`, an expression shaped like `x`. */
@@ -111,6 +117,8 @@ export interface Operator {
    * while the others stay (products), or neither.
    */
   readonly linearity: 'joint' | 'each' | null;
+  /** What all entries of its values lie between, whatever the arguments. */
+  readonly range: Bounds;
   /** The rule that gives the differential; what a derivation cites. */
   readonly differentialRule: Citation;
   /** The rule that moves the factor to the other side of the inner product. */

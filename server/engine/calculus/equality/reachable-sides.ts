@@ -1,10 +1,12 @@
-// The sides of a kink that the arguments of a function can be on, as far as signs and declared sets tell: of relu(x' x) only
-// the right one.
+// The sides of a kink that the arguments of a function can be on, as far as signs, bounds and declared sets tell: of
+// relu(x' x) only the right one, of max(tanh(x), -2) only that of its first argument.
 
-import { add, negate, number, onesLike, times } from '../../expressions/build.ts';
-import type { Expression } from '../../expressions/expression.ts';
+import { add, negate, number, numberOf, onesLike, times, variableOf } from '../../expressions/build.ts';
+import type { Attribute, Expression } from '../../expressions/expression.ts';
+import type { Bounds } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { isScalar, type Shape } from '../../shapes/shape.ts';
+import { definiteness } from './definiteness.ts';
 import { Unproved } from './form.ts';
 import { signOf } from './functions.ts';
 import { NO_FACTS, startProof } from './proves-equal.ts';
@@ -18,19 +20,69 @@ export function reachableSides(node: Expression): readonly (-1 | 1)[] {
     ? [add(spread(a, node.shape), negate(spread(b, node.shape)))]
     : kinks.map((kink) => add(a, times([number(-kink), onesLike(a.shape)])));
   return ([-1, 1] as const).filter((side) =>
-    distances.some((distance) => !isNever(side === 1 ? negate(distance) : distance)),
+    distances.some((distance) => mayBePositive(side === 1 ? distance : negate(distance))),
   );
 }
 
 const spread = (a: Expression, shape: Shape): Expression =>
   isScalar(a.shape) && !isScalar(shape) ? times([a, onesLike(shape)]) : a;
 
-/** Whether it is nonnegative everywhere. */
-function isNever(distance: Expression): boolean {
+function mayBePositive(distance: Expression): boolean {
+  return boundsOf(distance, DEPTH).most > 0 && !isNonnegative(negate(distance));
+}
+
+/** Whether it is nonnegative everywhere, as far as its normal form tells. */
+function isNonnegative(a: Expression): boolean {
   try {
-    return signOf(startProof(NO_FACTS).entries(distance).form) !== null;
+    return signOf(startProof(NO_FACTS).entries(a).form) !== null;
   } catch (error) {
     if (error instanceof Unproved) return false;
     throw error;
   }
+}
+
+/** How deep sums are looked into. */
+const DEPTH = 6;
+const UNKNOWN: Bounds = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+
+/** What all entries lie between: interval arithmetic over sums and multiples, beside what operators and declarations say. */
+function boundsOf(a: Expression, depth: number): Bounds {
+  const value = numberOf(a);
+  if (value !== null) return { least: value, most: value };
+  const variable = variableOf(a);
+  if (variable) return variable.role === 'value' ? boundsOfSet(variable.attributes) : UNKNOWN;
+  if (isScalar(a.shape) && definiteness(a) !== null) return { least: 0, most: Number.POSITIVE_INFINITY };
+  if (depth === 0) return UNKNOWN;
+  const [first, second] = a.args;
+  switch (a.operator) {
+    case 'ones':
+    case 'size':
+      return { least: 1, most: a.operator === 'ones' ? 1 : Number.POSITIVE_INFINITY };
+    case 'zeros':
+      return { least: 0, most: 0 };
+    case 'transpose':
+      return first ? boundsOf(first, depth - 1) : UNKNOWN;
+    case 'add':
+      return a.args
+        .map((arg) => boundsOf(arg, depth - 1))
+        .reduce((sum, each) => ({ least: sum.least + each.least, most: sum.most + each.most }));
+    case 'times': {
+      const factor = first && numberOf(first);
+      if (factor === null || factor === undefined || !second || a.args.length > 2) return UNKNOWN;
+      const { least, most } = boundsOf(second, depth - 1);
+      const ends = [factor * least, factor * most];
+      return { least: Math.min(...ends), most: Math.max(...ends) };
+    }
+    default:
+      return operatorOf(a).range;
+  }
+}
+
+/** What the entries of the declared sets lie between. */
+function boundsOfSet(attributes: readonly Attribute[]): Bounds {
+  const has = (...names: readonly Attribute[]): boolean => names.some((name) => attributes.includes(name));
+  const isFraction = has('binary', 'probability', 'simplex', 'simplex rows', 'simplex cols');
+  if (isFraction || has('onehot', 'onehot rows', 'onehot cols')) return { least: 0, most: 1 };
+  if (has('orthogonal', 'unit')) return { least: -1, most: 1 };
+  return has('positive', 'nonneg') ? { least: 0, most: Number.POSITIVE_INFINITY } : UNKNOWN;
 }

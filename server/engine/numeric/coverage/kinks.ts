@@ -29,11 +29,13 @@ export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
   const found: Trial[] = [];
   if (open.length === 0) return { kind: 'covered', trials: found };
   const { prepared, question, setting, options } = trials;
-  const [sizes, others] = [trials.list[0]?.sizes, trials.list[1]?.sizes];
+  // Among few entries none hides what another one does.
+  const total = (each: Trial): number => [...each.sizes.values()].reduce((sum, size) => sum + size, 0);
+  const [smallest, second] = trials.list.toSorted((a, b) => total(a) - total(b));
   for (const [i, style] of stylesFor(prepared.variables.length).entries()) {
-    const own = i % 2 === 0 ? sizes : (others ?? sizes);
-    if (open.length === 0 || !own || options.budget.exhausted) break;
-    const trial = makeTrial(prepared, question, setting, options, own, `side ${i}`, style, ATTEMPTS);
+    const sizes = (i % 2 === 1 && second ? second : smallest)?.sizes;
+    if (open.length === 0 || !sizes || options.budget.exhausted) break;
+    const trial = makeTrial(prepared, question, setting, options, sizes, `side ${i}`, style, ATTEMPTS);
     if ('kind' in trial) continue;
     const seen = seenAt(open, trials, trial);
     if (seen.length === 0) continue;

@@ -30,27 +30,41 @@ const ATTEMPTS = 8;
  */
 export function missingValueOf(trials: Trials, parts: readonly PartialPart[]): MissingValue | null {
   const { question, setting, options } = trials;
-  const checked = parts.filter(({ need, of }) => CHECKED[need] !== null && !isInsideSum(of));
+  const checked = parts.filter((part) => canBeMissing(part) && !isInsideSum(part.of));
   if (checked.length === 0) return null;
-  const prepared = prepare(question, [], setting);
+  const prepared = prepare(
+    question,
+    checked.map(({ of }) => of),
+    setting,
+  );
   for (const [i, style] of STYLES.entries()) {
     const sizes = trials.list[i % trials.list.length]?.sizes;
     if (!sizes || options.budget.exhausted) return null;
     const trial = makeTrial(prepared, question, setting, options, sizes, `value ${i}`, style, ATTEMPTS);
     if ('kind' in trial) continue;
-    const part = checked.find(({ need, of }) => isMissing(need, trial.values.evaluate(of)));
+    const part = checked.find(({ need, of }) => isMissing(need, trial.values.evaluate(of), setting));
     if (part) return { at: trial, part };
   }
   return null;
 }
 
-/** Whether an entry has not what is needed; what cannot be evaluated itself tells nothing. */
-function isMissing(need: Need, value: Matrix): boolean {
-  const isAllowed = CHECKED[need];
-  return isAllowed !== null && allFinite(value) && !value.data.every(isAllowed);
+/** Whether values can tell; what is 0 or singular on a set without volume only counts where a declaration admits it. */
+function canBeMissing({ need, of }: PartialPart): boolean {
+  if (need !== 'nonzero' && need !== 'invertible') return CHECKED[need] !== null;
+  return topological([of]).some(
+    ({ payload }) => payload.kind === 'variable' && payload.variable.attributes.length > 0,
+  );
 }
 
-/** What an entry must be; matrices that are no longer invertible or definite are left to the values of the whole. */
+/** Whether a value is not what is needed; one that cannot be evaluated itself tells nothing. */
+function isMissing(need: Need, value: Matrix, { decompositions }: Trials['setting']): boolean {
+  if (!allFinite(value)) return false;
+  if (need === 'invertible') return value.rows === value.cols && decompositions.determinant(value) === 0;
+  const isAllowed = CHECKED[need];
+  return isAllowed !== null && !value.data.every(isAllowed);
+}
+
+/** What an entry must be; of matrices that must be definite, nothing is asked. */
 const CHECKED: Readonly<Record<Need, ((entry: number) => boolean) | null>> = {
   nonzero: (entry) => entry !== 0,
   positive: (entry) => entry > 0,

@@ -11,6 +11,14 @@ export const wide = (hi: number, lo = 0): Wide => ({ hi, lo });
 export const ZERO = wide(0);
 export const ONE = wide(1);
 export const PI = wide(Math.PI, 1.2246467991473532e-16);
+
+/** A number of a formula: what is a simple part of π in doubles is that part of π. */
+export function constant(value: number): Wide {
+  const part = Math.round((12 * value) / Math.PI) / 12;
+  return part !== 0 && part * Math.PI === value
+    ? divide(multiply(PI, wide(12 * part)), wide(12))
+    : wide(value);
+}
 const HALF_PI_THIRD = -1.4973849048591833e-33;
 const HALF_PI = wide(Math.PI / 2, 6.123233995736766e-17);
 const LN2 = wide(Math.LN2, 2.3190468138462996e-17);
@@ -171,9 +179,9 @@ export function hyperbolicTangent(a: Wide): Wide {
 /** What a function says that has no value to all digits: NaN, so that doubles decide. */
 const UNSURE = wide(Number.NaN);
 
-/** NaN beyond 8.5, where ±1 lacks the digits that 1 - erf(x) is made of. erf(x) = 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹/(2n + 1)!!, all terms of one sign (Abramowitz and Stegun 7.1.6). */
+/** NaN beyond 5, where ±1 lacks the digits that 1 - erf(x) is made of. erf(x) = 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹/(2n + 1)!!, all terms of one sign (Abramowitz and Stegun 7.1.6). */
 export function errorFunction(a: Wide): Wide {
-  if (Math.abs(a.hi) > 8.5) return UNSURE;
+  if (Math.abs(a.hi) > 5) return UNSURE;
   const square = multiply(a, a);
   let term = a;
   let sum = a;
@@ -186,7 +194,7 @@ export function errorFunction(a: Wide): Wide {
 
 /** erfc(x) = 1 - erf(x); beyond 4 by the continued fraction of e^(x²) √π erfc(x), which cancels nothing (Abramowitz and Stegun 7.1.14). */
 export function complementaryErrorFunction(a: Wide): Wide {
-  if (a.hi < -8.5) return wide(2);
+  if (a.hi < -4) return subtract(wide(2), complementaryErrorFunction(negate(a)));
   if (a.hi < 4) return subtract(ONE, errorFunction(a));
   if (a.hi > 27) return ZERO;
   let fraction = a;

@@ -93,7 +93,7 @@ function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WideP
     case 'function':
       return wideValueOfUnknown(node, args, rows, cols, point.standIns);
     case 'number':
-      if (node.operator === 'number') return scalar(wide(payload.value));
+      if (node.operator === 'number') return scalar(dd.constant(payload.value));
       return node.operator === 'matrixPower' && a ? matrix.matrixPower(a, payload.value) : null;
     case 'size':
       return scalar(wide(size(payload.size)));
