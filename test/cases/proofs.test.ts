@@ -66,7 +66,7 @@ describe('a network of many layers', () => {
       ...Array.from({ length: count }, (_, k) => `param W${k + 1} : R[d, d]`),
       ...Array.from({ length: count }, (_, k) => `H${k + 1} = tanh(H${k} W${k + 1})`),
       `L = ½ norm(H${count} - Y)^2`,
-      'derive ∂L/∂W1',
+      'derive ∂L/∂W1 closed',
     ].join('\n');
 
   test('takes three lines a layer: its function, its product, the move', () => {

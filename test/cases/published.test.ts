@@ -24,6 +24,9 @@ const collections = readdirSync(folder)
     cases: JSON.parse(readFileSync(join(folder, name), 'utf8')) as readonly PublishedDerivative[],
   }));
 
+const closed = (text: string) =>
+  judge(analyse(text.replace(/^derive .*$/mu, '$& closed')), DEFAULT_OPTIONS).derivatives[0];
+
 describe.each(collections)('$name', ({ cases }) => {
   test('every derivative has an id of its own and a source, every family three at least', () => {
     expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
@@ -43,8 +46,8 @@ describe.each(collections)('$name', ({ cases }) => {
     expect(judgement.derivatives.map(({ verified }) => verified?.status)).toEqual(['verified']);
     const [derived] = judgement.derivatives;
     expect(derived?.steps.filter(({ confirmed }) => confirmed === false)).toEqual([]);
-    expect(claimedOperations(text, derived?.expr), derived?.expr).toBeLessThanOrEqual(
-      claimedOperations(text),
-    );
+    // What was published is one formula: an answer of several lines is compared written out.
+    const formula = derived?.lines ? closed(text)?.expr : derived?.expr;
+    expect(claimedOperations(text, formula), formula).toBeLessThanOrEqual(claimedOperations(text));
   });
 });

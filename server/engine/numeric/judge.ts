@@ -181,10 +181,21 @@ function refuted(trials: Trials, claimed: Expression, answer: Expression | null,
     status: 'refuted',
     why: trials.options.quick
       ? null
-      : (diagnose(atGenericSizes(trials, claimed), claimed, answer) ?? rightForSizes(trials, claimed)),
+      : (holdsForSome(trials, claimed) ??
+        diagnose(atGenericSizes(trials, claimed), claimed, answer) ??
+        rightForSizes(trials, claimed)),
     evidence: evidenceOf(trials, compareAll(trials, claimed)),
     counterexample,
   };
+}
+
+/** For which sizes a claim holds, where it holds at some at which nothing agrees by chance. */
+function holdsForSome(trials: Trials, claimed: Expression): string | null {
+  const agrees = (trial: Trial): boolean => compareAt(trials, trial, claimed).outcome === 'agree';
+  const ordinary = trials.list.filter(({ style }) => !isScaled(style));
+  return ordinary.some((trial) => isGeneric(trial) && agrees(trial))
+    ? rightForSizes({ ...trials, list: ordinary }, claimed)
+    : null;
 }
 
 /** The trials by which a mistake is told: sizes that are all different and above 1, where nothing agrees by chance; all where the claim is right at those. */
