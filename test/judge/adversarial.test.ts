@@ -7,10 +7,11 @@ import { readMarkedClaims, type Score, scoreOf } from './marked-claims.ts';
 
 const claims = readMarkedClaims(join(import.meta.dirname, 'adversarial'));
 
-/** What is still judged wrongly: kinks that are far out, and sides without a value. */
+/** What is still left unchecked: kinks whose other side was not reached, and differences below the tolerance. */
 const KNOWN: Readonly<Record<string, Partial<Record<Score, number>>>> = {
-  'domains.mcalc': { 'false verified': 25, unchecked: 2 },
-  'kinks.mcalc': { 'false verified': 11 },
+  'attributes.mcalc': { unchecked: 4 },
+  'domains.mcalc': { unchecked: 2 },
+  'kinks.mcalc': { unchecked: 5 },
   'machine-learning.mcalc': { unchecked: 1 },
   'small.mcalc': { unchecked: 4 },
 };
