@@ -140,7 +140,7 @@ describe('judging', () => {
     judges.failure = null;
     client.change(`${TEXT}\n`, 2);
     const { counts } = await judged(2);
-    expect(counts).toEqual({ verified: 0, refuted: 1, 'ill-shaped': 0, unchecked: 0 });
+    expect(counts).toEqual({ verified: 0, proved: 0, refuted: 1, 'ill-shaped': 0, unchecked: 0 });
   });
 });
 
