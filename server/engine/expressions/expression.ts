@@ -190,3 +190,26 @@ export function topologicalAbove(
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }
+
+/** The sizes that a node names beside its shape. */
+export function sizesIn(payload: Payload): readonly Dimension[] {
+  switch (payload.kind) {
+    case 'size':
+      return [payload.size];
+    case 'sizes':
+      return [payload.rows, payload.cols];
+    case 'slice':
+      return [payload.rows, payload.cols].flatMap((part) =>
+        part.kind === 'all' ? [] : [part.from, part.to],
+      );
+    case 'binder':
+      return [payload.from, payload.to];
+    case 'none':
+    case 'number':
+    case 'variable':
+    case 'function':
+    case 'axis':
+    case 'block':
+      return [];
+  }
+}

@@ -3,7 +3,8 @@
 
 import type { DocumentAnalysis } from '../analysis.ts';
 import { analyse } from '../analysis.ts';
-import type { Fix, Problem, TextEdit } from '../problems/problem.ts';
+import type { Fix, Problem } from '../problems/problem.ts';
+import { applyEdits } from '../repair/try-shapes.ts';
 import type { JudgedStatement } from './case.ts';
 
 /** What the statement at an index comes to in another version of the file. */
@@ -36,7 +37,13 @@ function holdsInFile(fix: Fix, index: number, analysis: DocumentAnalysis, judge:
   const end = placed.start + placed.text.length;
   const isInside = fix.edits.every(({ range }) => range.start >= placed.start && range.end <= end);
   if (!isInside) return true;
-  const after = analyse(edited(analysis.text, fix.edits), { previous: analysis });
+  const after = analyse(
+    applyEdits(
+      analysis.text,
+      fix.edits.map(({ range, newText }) => ({ span: range, text: newText })),
+    ),
+    { previous: analysis },
+  );
   if (after.document.statements.length !== analysis.document.statements.length) return false;
   if (loud(after.problems) > loud(analysis.problems)) return false;
   const { claims } = judge(after, index);
@@ -45,9 +52,3 @@ function holdsInFile(fix: Fix, index: number, analysis: DocumentAnalysis, judge:
 
 const loud = (problems: readonly Problem[]): number =>
   problems.filter(({ severity }) => severity === 'error' || severity === 'warning').length;
-
-function edited(text: string, edits: readonly TextEdit[]): string {
-  return [...edits]
-    .sort((a, b) => b.range.start - a.range.start)
-    .reduce((done, { range, newText }) => done.slice(0, range.start) + newText + done.slice(range.end), text);
-}

@@ -1,7 +1,7 @@
 // Expressions compiled into a flat list of instructions, each node once; sums over an index have a body of their own.
 
 import type { Expression, Payload, Variable } from '../expressions/expression.ts';
-import { topological } from '../expressions/expression.ts';
+import { sizesIn, topological } from '../expressions/expression.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { dimsOf, evaluateSize } from '../shapes/dimension.ts';
@@ -158,28 +158,6 @@ export function namesIn(node: Expression): readonly string[] {
   const { payload } = node;
   if (payload.kind === 'variable' && payload.variable.role === 'bound') names.push(payload.variable.name);
   return names;
-}
-
-function sizesIn(payload: Payload): readonly Dimension[] {
-  switch (payload.kind) {
-    case 'size':
-      return [payload.size];
-    case 'sizes':
-      return [payload.rows, payload.cols];
-    case 'slice':
-      return [payload.rows, payload.cols].flatMap((part) =>
-        part.kind === 'all' ? [] : [part.from, part.to],
-      );
-    case 'binder':
-      return [payload.from, payload.to];
-    case 'none':
-    case 'number':
-    case 'variable':
-    case 'function':
-    case 'axis':
-    case 'block':
-      return [];
-  }
 }
 
 /** The instructions whose value depends on one of these variables. */

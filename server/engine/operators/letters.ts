@@ -1,7 +1,7 @@
 // Letters for new indices.
 
-import { type Expression, type Payload, topological } from '../expressions/expression.ts';
-import { type Dimension, dimsOf } from '../shapes/dimension.ts';
+import { type Expression, sizesIn, topological } from '../expressions/expression.ts';
+import { dimsOf } from '../shapes/dimension.ts';
 
 const LETTERS = ['i', 'j', 'k', 'l', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w'];
 
@@ -16,26 +16,4 @@ export function freeLetters(of: Expression): readonly string[] {
     if (payload.kind === 'function') taken.add(payload.fn.name);
   }
   return LETTERS.filter((letter) => !taken.has(letter));
-}
-
-function sizesIn(payload: Payload): readonly Dimension[] {
-  switch (payload.kind) {
-    case 'size':
-      return [payload.size];
-    case 'sizes':
-      return [payload.rows, payload.cols];
-    case 'slice':
-      return [payload.rows, payload.cols].flatMap((part) =>
-        part.kind === 'all' ? [] : [part.from, part.to],
-      );
-    case 'binder':
-      return [payload.from, payload.to];
-    case 'none':
-    case 'number':
-    case 'variable':
-    case 'function':
-    case 'axis':
-    case 'block':
-      return [];
-  }
 }
