@@ -3,7 +3,14 @@
 
 import { differentialOfVariable } from '../../../server/engine/calculus/differential.ts';
 import { gradients } from '../../../server/engine/calculus/gradient.ts';
-import { inner, substitute, variable, variableOf } from '../../../server/engine/expressions/build.ts';
+import {
+  inner,
+  negate,
+  substitute,
+  transpose,
+  variable,
+  variableOf,
+} from '../../../server/engine/expressions/build.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import { widened } from '../../../server/engine/numeric/digits/wide-matrix.ts';
 import { wideValue } from '../../../server/engine/numeric/digits/wide-value.ts';
@@ -84,7 +91,62 @@ export function brokenLaws(sample: Sample): readonly string[] {
     ...brokenDigits(sample, values),
     ...brokenDigits(sample, pointOf(sample, AT_KINKS)),
     ...brokenLinearity(sample),
+    ...brokenSlopes(sample),
+    ...[SMOOTH, AT_KINKS].flatMap((point) => brokenFacts(sample, pointOf(sample, point))),
   ];
+}
+
+/** What the entry says of the operator's values beside its rules: other forms, bounds, symmetries. */
+function brokenFacts({ operator, node }: Sample, values: Values): readonly string[] {
+  const at = (expression: Expression): Matrix | null => {
+    const value = attempted(() => evaluate(expression, values));
+    return value?.data.every(Number.isFinite) ? value : null;
+  };
+  const value = at(node);
+  if (!value) return [];
+  const isSame = (other: Expression | null, wanted: Matrix = value): boolean => {
+    const found = other && at(other);
+    return !found || distance(found, wanted) < 1e-9;
+  };
+  const { laws, range } = operator;
+  const [arg] = node.args;
+  const moved = (change: (arg: Expression) => Expression): Expression | null =>
+    arg && node.args.length === 1 ? substitute(node, new Map([[arg, change(arg)]])) : null;
+  const turned = matrixOf(value.cols, value.rows, (i, j) => value.data[j * value.cols + i] ?? 0);
+  const opposite = matrixOf(value.rows, value.cols, (i, j) => -(value.data[i * value.cols + j] ?? 0));
+  const isSquare = arg !== undefined && arg.shape.rows === arg.shape.cols;
+  return [
+    isSame(laws.unfolds(node)) ? null : 'what it unfolds to has another value',
+    value.data.every((entry) => entry >= range.least - 1e-12 && entry <= range.most + 1e-12)
+      ? null
+      : 'an entry is out of its range',
+    laws.entry !== 'odd' || isSame(moved(negate), opposite) ? null : 'it is not odd',
+    laws.underTransposition === null ||
+    !isSquare ||
+    isSame(moved(transpose), laws.underTransposition === 'same' ? value : turned)
+      ? null
+      : 'under a transposition it is another one',
+  ].filter((said) => said !== null);
+}
+
+/** What the entry says of a function of a number: the derivative of an entry is what differences say. */
+function brokenSlopes({ operator, node }: Sample): readonly string[] {
+  const [arg] = node.args;
+  const at = arg && SMOOTH.get(arg);
+  if (!operator.elementwise || !at) return [];
+  const said = evaluate(operator.elementwise.derivative(arg), SMOOTH);
+  return distance(said, slopesOf(operator.elementwise.value, at)) < 1e-6
+    ? []
+    : ['its derivative of an entry is wrong'];
+}
+
+/** The derivative of a function of a number at every entry, by differences. */
+function slopesOf(f: (x: number) => number, at: Matrix): Matrix {
+  return matrixOf(at.rows, at.cols, (i, j) => {
+    const x = at.data[i * at.cols + j] ?? Number.NaN;
+    const central = (step: number): number => (f(x + step) - f(x - step)) / (2 * step);
+    return (4 * central(5e-4) - central(1e-3)) / 3;
+  });
 }
 
 interface Place {

@@ -273,6 +273,17 @@ function* compositions(): Generator<Expression> {
   yield build.matmul(K, build.kronecker(D, Q), build.vec(R));
   yield build.matmul(build.kronecker(A, Q), build.vec(leaf(shapeOf(m, n), 2)));
   yield build.matmul(build.transpose(build.vec(Q)), build.kronecker(A, Q));
+  // With a matrix between, the product keeps its Kronecker factor, which the export takes apart.
+  const P = leaf(shapeOf(multiplySizes(m, n), m), 0);
+  const kron = build.kronecker(D, A);
+  yield build.matmul(kron, P, x);
+  yield build.matmul(build.transpose(kron), P, x);
+  yield build.matmul(build.transpose(P), kron, P, x);
+  yield build.matmul(build.transpose(x), build.transpose(P), kron, P);
+  yield build.matmul(build.transpose(x), build.transpose(P), kron);
+  yield build.matmul(K, P, x);
+  yield build.matmul(build.transpose(K), P, x);
+  yield build.matmul(build.transpose(x), build.transpose(P), K);
   for (const power of [-1, -2, -0.5, 0.5, 2]) {
     const below = build.powerEach(B, build.number(power));
     yield build.hadamard(A, below);
@@ -292,6 +303,14 @@ function* compositions(): Generator<Expression> {
     build.spread(s, A.shape),
   ]);
   yield build.subtract(build.broadcast(x, A.shape), A);
+  const row = leaf(shapeOf(ONE, n), 0);
+  for (const repeated of [build.matmul(build.ones(m, ONE), row), build.matmul(x, build.ones(ONE, n))]) {
+    yield build.add(A, repeated);
+    yield build.subtract(A, build.times([s, repeated]));
+    yield build.add(A, build.times([s, build.powerEach(repeated, build.number(2))]));
+    yield build.hadamard(A, build.powerEach(repeated, build.number(3)));
+  }
+  for (const value of [1 / 3, -2 / 7, 1 / 64, 0.1, 1e-7, -1e300]) yield build.times([build.number(value), A]);
   yield build.sumAll(build.hadamard(A, B));
   yield build.reduce(build.hadamard(A, B), 'rows');
   yield build.reduce(build.hadamard(A, B), 'cols');
