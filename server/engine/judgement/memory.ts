@@ -55,8 +55,8 @@ export function recollect(memory: JudgementMemory, court: Court, options: Judgem
   const writtenAt = (index: number): string => {
     const placed = document.statements[index];
     const { notation, ...conventions } = document.inferred[index]?.customs ?? PLAIN;
-    const customs = JSON.stringify([conventions, [...(notation ?? [])]]);
-    return `${placed?.text}\n${placed?.mended?.written ?? ''}\n${customs}`;
+    const inForce = JSON.stringify([conventions, [...(notation ?? [])]]);
+    return `${placed?.text}\n${placed?.mended?.written ?? ''}\n${inForce}`;
   };
   const general = JSON.stringify([
     options,

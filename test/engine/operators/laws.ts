@@ -3,19 +3,28 @@
 
 import { differentialOfVariable } from '../../../server/engine/calculus/differential.ts';
 import { gradients } from '../../../server/engine/calculus/gradient.ts';
+import { linearMatrix } from '../../../server/engine/calculus/linear-map.ts';
 import {
+  eye,
   inner,
+  kronecker,
+  matmul,
   negate,
+  ones,
   substitute,
+  times,
   transpose,
   variable,
   variableOf,
+  vec,
 } from '../../../server/engine/expressions/build.ts';
-import type { Expression } from '../../../server/engine/expressions/expression.ts';
+import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
 import { widened } from '../../../server/engine/numeric/digits/wide-matrix.ts';
 import { wideValue } from '../../../server/engine/numeric/digits/wide-value.ts';
 import { variableKey } from '../../../server/engine/numeric/program.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
+import { ONE } from '../../../server/engine/shapes/dimension.ts';
+import { SCALAR, type Shape } from '../../../server/engine/shapes/shape.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
 import { distance } from '../calculus/value-at.ts';
 import { AT_KINKS, evaluate, type Sample, SIZES, SMOOTH, STAND_INS, sizeOf, type Values } from './samples.ts';
@@ -167,17 +176,59 @@ function brokenDerivative(sample: Sample, { index, leaf }: Place, values: Values
   const measured = difference(node, leaf, direction, values);
   const said = evaluate(differential, new Map([...values, [d, direction]]));
   if (!(distance(said, measured) < 1e-6)) return [`the differential by argument ${index} is wrong`];
-  const adjoint = variable({ name: 'G', attributes: [], role: 'value' }, node.shape);
-  const weight = directionOf(adjoint, false);
+  return [
+    ...brokenVecMatrix(differential, d, new Map([...values, [d, direction]])),
+    ...adjointsOf(node).flatMap((adjoint) =>
+      brokenPullback(sample, { index, leaf }, adjoint, { direction, said }, values),
+    ),
+  ];
+}
+
+/** vec(dF) = J vec(dX), with the J that the entries' forms make. */
+function brokenVecMatrix(differential: Expression, d: Expression, values: Values): readonly string[] {
+  const mapped = matmul(linearMatrix(differential, d), vec(d));
+  return distance(evaluate(mapped, values), evaluate(vec(differential), values)) < 1e-9
+    ? []
+    : ['the matrix of its differential is another map'];
+}
+
+/** Adjoints that a rule may treat in a way of their own: any, a multiple, all ones, the identity, a Kronecker product. */
+function adjointsOf(node: Expression): readonly Expression[] {
+  const given = (name: string, shape: Shape): Expression =>
+    variable({ name, attributes: [], role: 'value' }, shape);
+  const G = given('G', node.shape);
+  const [a, b] = node.args;
+  const { rows, cols } = node.shape;
+  return [
+    G,
+    times([given('g', SCALAR), G]),
+    ...(rows === cols && rows !== ONE ? [eye(rows)] : []),
+    ...(rows !== ONE && cols !== ONE ? [ones(rows, cols)] : []),
+    ...(node.operator === 'kron' && a && b ? [kronecker(given('U', a.shape), given('V', b.shape))] : []),
+  ];
+}
+
+function brokenPullback(
+  { operator, node }: Sample,
+  { index, leaf }: Place,
+  adjoint: Expression,
+  { direction, said }: { readonly direction: Matrix; readonly said: Matrix },
+  values: Values,
+): readonly string[] {
+  const isBinder = node.payload.kind === 'binder';
   const pulled = isBinder ? gradientOf(inner(adjoint, node), leaf) : operator.pullback(node, index, adjoint);
   if (!pulled) return [`a differential by argument ${index}, and no pullback`];
-  const back = evaluate(pulled, new Map([...values, [adjoint, weight]]));
+  const weights = topological([adjoint, pulled])
+    .filter((one) => variableOf(one) && !values.has(one))
+    .map((one) => [one, directionOf(one, false)] as const);
+  const at = new Map([...values, ...weights]);
+  const back = evaluate(pulled, at);
   if (back.rows !== direction.rows || back.cols !== direction.cols)
     return [`the pullback to argument ${index} has another shape`];
-  const [left, right] = [product(back, direction), product(weight, said)];
+  const [left, right] = [product(back, direction), product(evaluate(adjoint, at), said)];
   return Math.abs(left - right) < 1e-9 * (1 + Math.abs(right))
     ? []
-    : [`the pullback to argument ${index} is wrong`];
+    : [`the pullback of ${adjoint.operator} to argument ${index} is wrong`];
 }
 
 /**
