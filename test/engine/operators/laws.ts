@@ -27,6 +27,7 @@ import { ONE } from '../../../server/engine/shapes/dimension.ts';
 import { SCALAR, type Shape } from '../../../server/engine/shapes/shape.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
 import { distance } from '../calculus/value-at.ts';
+import { brokenConstructions } from './constructions.ts';
 import { AT_KINKS, evaluate, type Sample, SIZES, SMOOTH, STAND_INS, sizeOf, type Values } from './samples.ts';
 
 /** A direction: of a square matrix symmetric, where the value is one of symmetric matrices only. */
@@ -101,6 +102,7 @@ export function brokenLaws(sample: Sample): readonly string[] {
     ...brokenDigits(sample, pointOf(sample, AT_KINKS)),
     ...brokenLinearity(sample),
     ...brokenSlopes(sample),
+    ...brokenConstructions(sample, values),
     ...[SMOOTH, AT_KINKS].flatMap((point) => brokenFacts(sample, pointOf(sample, point))),
   ];
 }
