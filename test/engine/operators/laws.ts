@@ -28,7 +28,17 @@ import { SCALAR, type Shape } from '../../../server/engine/shapes/shape.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
 import { distance } from '../calculus/value-at.ts';
 import { brokenConstructions } from './constructions.ts';
-import { AT_KINKS, evaluate, type Sample, SIZES, SMOOTH, STAND_INS, sizeOf, type Values } from './samples.ts';
+import {
+  AT_KINKS,
+  evaluate,
+  FAR_OUT,
+  type Sample,
+  SIZES,
+  SMOOTH,
+  STAND_INS,
+  sizeOf,
+  type Values,
+} from './samples.ts';
 
 /** A direction: of a square matrix symmetric, where the value is one of symmetric matrices only. */
 function directionOf(leaf: Expression, isSymmetric: boolean): Matrix {
@@ -98,8 +108,8 @@ export function brokenLaws(sample: Sample): readonly string[] {
   if (!value.data.every(Number.isFinite)) return ['there is no value where all is smooth'];
   return [
     ...placesThatMove(sample).flatMap((place) => brokenDerivative(sample, place, values)),
-    ...brokenDigits(sample, values),
-    ...brokenDigits(sample, pointOf(sample, AT_KINKS)),
+    ...brokenDigits(sample, values, true),
+    ...[AT_KINKS, FAR_OUT].flatMap((point) => brokenDigits(sample, pointOf(sample, point), false)),
     ...brokenLinearity(sample),
     ...brokenSlopes(sample),
     ...brokenConstructions(sample, values),
@@ -245,7 +255,10 @@ function mayHaveNone({ operator, node }: Sample, index: number): boolean {
   return payload.fn.kind === 'scalar' && payload.order > (node.args.length === 1 ? 1 : 0);
 }
 
-function brokenDigits({ node, leaves }: Sample, values: Values): readonly string[] {
+/** `sqrt` and `mean` stand in no formula: they are built as a power and as a sum. */
+const isNoNode = ({ operator }: Expression): boolean => operator === 'sqrt' || operator === 'mean';
+
+function brokenDigits({ node, leaves }: Sample, values: Values, isSmooth: boolean): readonly string[] {
   const inDoubles = attempted(() => evaluate(node, values));
   const wide = wideValue(node, {
     sizes: SIZES,
@@ -257,7 +270,8 @@ function brokenDigits({ node, leaves }: Sample, values: Values): readonly string
     ),
     standIns: STAND_INS,
   });
-  if (!wide || !inDoubles?.data.every(Number.isFinite)) return [];
+  if (!inDoubles?.data.every(Number.isFinite)) return [];
+  if (!wide) return isNoNode(node) || !isSmooth ? [] : ['there is no value in double-doubles'];
   const rounded = matrixOf(wide.rows, wide.cols, (i, j) => wide.data[i * wide.cols + j]?.hi ?? Number.NaN);
   return distance(rounded, inDoubles) < 1e-11 ? [] : ['the value in double-doubles is another one'];
 }

@@ -356,6 +356,13 @@ export const AT_KINKS: Values = valuesOf((one) => {
   return (row, col) => [0, -1, 3.5, 1, 0.5, -4, 2, -0.5, 0, 1][(3 * row + col + 2 * shift) % 10] ?? 0;
 });
 
+/** Where functions saturate, and where they are nearly linear. */
+export const FAR_OUT: Values = valuesOf((one) => {
+  const shift = Number(build.variableOf(one)?.name.charAt(1) ?? 0);
+  return (row, col) =>
+    [38, -37, 1e-4, -45, 5, -1e-6, 120, 3e-9, -6.5, 41][(3 * row + col + 2 * shift) % 10] ?? 0;
+});
+
 export const STAND_INS = standInsOf(3, 'free');
 
 /** The value of an expression at a point; differentials and other leaves may be among the values. */
