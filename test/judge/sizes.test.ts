@@ -141,7 +141,7 @@ describe('the reason says for which sizes a claim holds', () => {
     ['pinv(A) A == I', 'right only if M ≥ N'],
     ['det(-B) == -det(B)', 'right only if n is odd'],
     ['sign(n - k) == 1', 'right only if n > k'],
-    ['∑_{i=6}^{n} x[i] == 0', 'right for n = 5, wrong for n = 7: how large n is matters'],
+    ['∑_{i=6}^{n} x[i] == 0', 'right for n = 5, wrong for n = 6: how large n is matters'],
     ['tr(B)^2 == tr(B B)', 'right only if n = 1'],
   ])('%s', (claim, why) => {
     const { claims } = judge(analyse(`${DECLARED}${claim}\n`), { ...DEFAULT_OPTIONS, repair: false });

@@ -3,42 +3,124 @@
 
 import type { Expression } from '../../expressions/expression.ts';
 import { compareAt } from '../comparison.ts';
-import type { Trials } from '../trials.ts';
+import { costOfSizes, dimsOfQuestion } from '../prepared.ts';
+import { completeSizes } from '../sizes.ts';
+import { PLAIN_STYLE } from '../styles.ts';
+import { makeTrial, type Trial, type Trials } from '../trials.ts';
 
 type Sizes = ReadonlyMap<string, number>;
 
 /** Points on each side that tell a rule from chance. */
 const ENOUGH = 2;
+/** Sizes near the known ones at which a rule must hold as well. */
+const MOST_NEAR = 16;
+const ATTEMPTS = 12;
 
-/** The condition on the sizes that holds wherever the claim does and nowhere else, in a sentence; null where none of these does. */
+/** A condition on the sizes, in words. */
+interface Condition {
+  readonly text: string;
+  holds(sizes: Sizes): boolean;
+}
+
+/**
+ * The condition on the sizes that holds wherever the claim does and nowhere else, in a sentence; null where none of these
+ * does. Points at sizes one off the known ones tell one condition from another.
+ */
 export function rightForSizes(trials: Trials, claimed: Expression): string | null {
-  const right: Sizes[] = [];
-  const wrong: Sizes[] = [];
-  for (const trial of trials.list) {
-    const { outcome } = compareAt(trials, trial, claimed);
-    if (outcome === 'agree') right.push(trial.sizes);
-    else if (outcome === 'differ') wrong.push(trial.sizes);
-  }
-  if (right.length < ENOUGH || wrong.length === 0) return null;
-  const names = [...(right[0]?.keys() ?? [])].filter((name) => varies(name, [...right, ...wrong]));
-  const tells = (holds: (sizes: Sizes) => boolean): boolean => right.every(holds) && !wrong.some(holds);
-  for (const name of names) {
-    const of = (sizes: Sizes): number => sizes.get(name) ?? 0;
-    if (wrong.length >= ENOUGH && tells((sizes) => of(sizes) % 2 === 1))
-      return `right only if ${name} is odd`;
-    if (wrong.length >= ENOUGH && tells((sizes) => of(sizes) % 2 === 0))
-      return `right only if ${name} is even`;
-  }
-  for (const [i, a] of names.entries()) {
-    for (const b of names.slice(i + 1)) {
+  const seen = sidesOf(trials, claimed, trials.list);
+  if (seen.right.length < ENOUGH || seen.wrong.length === 0) return null;
+  const names = [...(seen.right[0]?.keys() ?? [])].filter((name) =>
+    varies(name, [...seen.right, ...seen.wrong]),
+  );
+  const near = sidesOf(trials, claimed, trialsNear(trials, names));
+  const right = [...seen.right, ...near.right];
+  const wrong = [...seen.wrong, ...near.wrong];
+  const condition = conditionsOn(names).find(({ holds }) => right.every(holds) && !wrong.some(holds));
+  return condition ? `right only if ${condition.text}` : rightUpTo(names, right, wrong);
+}
+
+/** At which sizes the claim holds, and at which it fails. */
+function sidesOf(
+  trials: Trials,
+  claimed: Expression,
+  list: readonly Trial[],
+): { readonly right: readonly Sizes[]; readonly wrong: readonly Sizes[] } {
+  const outcomes = list.map((trial) => ({ sizes: trial.sizes, ...compareAt(trials, trial, claimed) }));
+  const at = (outcome: 'agree' | 'differ'): readonly Sizes[] =>
+    outcomes.filter((one) => one.outcome === outcome).map(({ sizes }) => sizes);
+  return { right: at('agree'), wrong: at('differ') };
+}
+
+/** Points at sizes of which one is changed by 1. */
+function trialsNear(
+  { list, prepared, question, setting, options }: Trials,
+  names: readonly string[],
+): readonly Trial[] {
+  const known = new Set(list.map(({ sizes }) => keyOf(sizes)));
+  const dims = dimsOfQuestion(prepared, setting);
+  const near = list.flatMap(({ sizes }) =>
+    names.flatMap((name) =>
+      [1, -1].flatMap(
+        (step) => completeSizes(dims, new Map([...sizes, [name, (sizes.get(name) ?? 0) + step]])) ?? [],
+      ),
+    ),
+  );
+  const fresh = [...new Map(near.map((sizes) => [keyOf(sizes), sizes])).values()].filter(
+    (sizes) => !known.has(keyOf(sizes)) && typeof costOfSizes(prepared, sizes) === 'number',
+  );
+  return spreadOver(fresh, MOST_NEAR).flatMap((sizes) => {
+    const trial = makeTrial(
+      prepared,
+      question,
+      setting,
+      options,
+      sizes,
+      `near ${keyOf(sizes)}`,
+      PLAIN_STYLE,
+      ATTEMPTS,
+    );
+    return 'kind' in trial ? [] : [trial];
+  });
+}
+
+/** Some of many, from all over. */
+const spreadOver = <Item>(items: readonly Item[], most: number): readonly Item[] =>
+  items.filter(
+    (_, at) =>
+      items.length <= most ||
+      Math.floor((at * most) / items.length) !== Math.floor(((at - 1) * most) / items.length),
+  );
+
+const keyOf = (sizes: Sizes): string => [...sizes].map((pair) => pair.join('=')).join(',');
+
+/** Conditions that formulas depend on: parity, and the order of two sizes. */
+function conditionsOn(names: readonly string[]): readonly Condition[] {
+  const parity = names.flatMap((name): readonly Condition[] => [
+    { text: `${name} is odd`, holds: (sizes) => (sizes.get(name) ?? 0) % 2 === 1 },
+    { text: `${name} is even`, holds: (sizes) => (sizes.get(name) ?? 0) % 2 === 0 },
+  ]);
+  const order = names.flatMap((a, at) =>
+    names.slice(at + 1).flatMap((b): readonly Condition[] => {
       const over = (sizes: Sizes): number => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0);
-      if (tells((sizes) => over(sizes) >= 0)) return `right only if ${a} ≥ ${b}`;
-      if (tells((sizes) => over(sizes) <= 0)) return `right only if ${a} ≤ ${b}`;
-      if (tells((sizes) => over(sizes) > 0)) return `right only if ${a} > ${b}`;
-      if (tells((sizes) => over(sizes) < 0)) return `right only if ${a} < ${b}`;
-      if (tells((sizes) => over(sizes) !== 0)) return `right only if ${a} is not ${b}`;
-    }
-  }
+      return [
+        { text: `${a} ≥ ${b}`, holds: (sizes) => over(sizes) >= 0 },
+        { text: `${a} ≤ ${b}`, holds: (sizes) => over(sizes) <= 0 },
+        { text: `${a} > ${b}`, holds: (sizes) => over(sizes) > 0 },
+        { text: `${a} < ${b}`, holds: (sizes) => over(sizes) < 0 },
+        { text: `${a} = ${b}`, holds: (sizes) => over(sizes) === 0 },
+        { text: `${a} is not ${b}`, holds: (sizes) => over(sizes) !== 0 },
+      ];
+    }),
+  );
+  return [...parity, ...order];
+}
+
+/** Right up to some size, or from some size on. */
+function rightUpTo(
+  names: readonly string[],
+  right: readonly Sizes[],
+  wrong: readonly Sizes[],
+): string | null {
   for (const name of names) {
     const [most, least] = [largest(name, right), smallest(name, wrong)];
     if (most < least)
