@@ -8,6 +8,7 @@ import { nearestNames } from '../names/nearest.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isSquare } from '../shapes/shape.ts';
+import { nameOpenSizes } from './named-sizes.ts';
 import { inFile, placeOf, rangeOf } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
 
@@ -129,11 +130,14 @@ function attributeProblems(document: InferredDocument): readonly LocatedProblem[
 
 /** `?` that nothing determines: which of the sizes it is. */
 function openSizeProblems(document: InferredDocument): readonly LocatedProblem[] {
+  const naming = document.undetermined.length > 0 ? nameOpenSizes(document) : null;
   return document.undetermined.map((symbol) => {
     const message = `nothing in this file tells ${openSizes(symbol, document)} in only one way: write the size instead of \`?\``;
     return {
       at: symbol.statement,
-      problem: problem('unresolved-size', 'error', message, placeOf(symbol, document)),
+      problem: problem('unresolved-size', 'error', message, placeOf(symbol, document), {
+        fixes: naming ? [naming] : [],
+      }),
     };
   });
 }
