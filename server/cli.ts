@@ -55,6 +55,7 @@ const surroundings: Surroundings = {
     const { exportDocument } = await import('./engine/exporting.ts');
     return { exportDocument };
   },
+  loadImporter: () => import('./latex/import-paper.ts'),
   loadFormatter: async () => (await import('./engine/syntax/format.ts')).formatDocument,
   serve: async () => (await import('./node.ts')).startServer(),
 };

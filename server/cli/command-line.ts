@@ -7,6 +7,7 @@ import { complain } from './complain.ts';
 import { type DeriveFlags, derive } from './derive.ts';
 import { type ExportFlags, exportFile, TARGETS } from './export.ts';
 import { type FormatFlags, fmt } from './fmt.ts';
+import { type ImportFlags, importFile } from './import.ts';
 import { addJudgeOptions, allowOutside, readInteger } from './judge-options.ts';
 import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
 import { type VerifyFlags, verify } from './verify.ts';
@@ -97,6 +98,13 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .option('-o, --output <file>', 'write to a file')
     .addOption(allowOutside())
     .action(async (file: string, flags: ExportFlags) => finish(await exportFile(file, flags, surroundings)));
+
+  program
+    .command('import')
+    .description('the mathematics of a LaTeX or Markdown document, or of a pasted piece, as a .mcalc file')
+    .argument('<file>', 'the document')
+    .option('-o, --output <file>', 'write to a file')
+    .action(async (file: string, flags: ImportFlags) => finish(await importFile(file, flags, surroundings)));
 
   program
     .command('fmt')

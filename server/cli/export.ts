@@ -9,11 +9,11 @@ import { indexLines } from '../protocol/positions.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { analyseSafely } from './inspect.ts';
 import { judgeOptions } from './judge-options.ts';
-import { explainFailure, type ImportFlags, type Readable, readInput, STANDARD_INPUT } from './read-input.ts';
+import { type ImportFlags, type Readable, readInput, STANDARD_INPUT } from './read-input.ts';
 import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
 import { type ExitStatus, type Exporter, type Surroundings, UsageError } from './surroundings.ts';
-import { writeWhole } from './write-file.ts';
+import { writeOutput } from './write-output.ts';
 
 export const TARGETS = ['latex', 'numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
 
@@ -66,8 +66,7 @@ export async function exportFile(
     const left = refusals.filter((refusal) => refusal.why === why).map(({ what }) => what);
     complain(surroundings, `${nameOf(file)}: left out: ${left.join(', ')}: ${why}`);
   }
-  if (output === undefined || output === STANDARD_INPUT) surroundings.out.write(text);
-  else if (!(await wrote(output, text, surroundings))) return 2;
+  if (!(await writeOutput(output, text, surroundings))) return 2;
   return errors.length > 0 || refusals.length > 0 ? 1 : 0;
 }
 
@@ -83,15 +82,5 @@ function attempted(work: () => Exported): Exported | string {
     return work();
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  }
-}
-
-async function wrote(file: string, text: string, surroundings: Surroundings): Promise<boolean> {
-  try {
-    await writeWhole(file, text);
-    return true;
-  } catch (error) {
-    complain(surroundings, `${nameOf(file)}: ${explainFailure(error)}`);
-    return false;
   }
 }

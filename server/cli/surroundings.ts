@@ -1,7 +1,7 @@
 // What the commands need from outside: two streams to write to, standard input, and the heavy parts, loaded when they
 // are asked for. `cli.ts` wires the real ones, the tests others.
 
-import type { Analysis, Engine, JudgementOptions } from '../engine/api.ts';
+import type { Analysis, Engine, JudgementOptions, TextRange } from '../engine/api.ts';
 
 export interface Sink {
   write(text: string): void;
@@ -28,6 +28,19 @@ export interface Exporter {
   };
 }
 
+/** Documents of LaTeX and Markdown as files of the language. */
+export interface Importer {
+  importPaper(
+    text: string,
+    format: 'tex' | 'markdown' | 'piece',
+    analyse: Engine['analyse'],
+  ): {
+    readonly text: string;
+    /** What could not be read, and where in the document. */
+    readonly notes: readonly { readonly message: string; readonly range: TextRange }[];
+  };
+}
+
 export interface Surroundings {
   readonly version: string;
   readonly out: Sink;
@@ -35,6 +48,7 @@ export interface Surroundings {
   readStandardInput(): Promise<Uint8Array>;
   loadEngine(): Promise<Engine>;
   loadExporter(): Promise<Exporter>;
+  loadImporter(): Promise<Importer>;
   loadFormatter(): Promise<(text: string, options: FormatOptions) => string>;
   /** The language server over standard input and output. */
   serve(): Promise<void>;

@@ -1,0 +1,42 @@
+// `mcalc import FILE.tex`: the displayed and inline mathematics of a document as a `.mcalc` file, on standard output or in a
+// file. What could not be read is said on standard error, with its line, and stands in the file as a comment.
+
+import { counted } from '../features/numbers.ts';
+import { indexLines } from '../protocol/positions.ts';
+import { complain, complainUnreadable } from './complain.ts';
+import { readInput } from './read-input.ts';
+import { nameOf } from './render/problem.ts';
+import type { ExitStatus, Surroundings } from './surroundings.ts';
+import { writeOutput } from './write-output.ts';
+
+export interface ImportFlags {
+  readonly output?: string;
+}
+
+export async function importFile(
+  file: string,
+  { output }: ImportFlags,
+  surroundings: Surroundings,
+): Promise<ExitStatus> {
+  const input = await readInput(file, surroundings);
+  if (input.kind === 'unreadable') {
+    complainUnreadable(surroundings, input);
+    return 2;
+  }
+  const [engine, importer] = await Promise.all([surroundings.loadEngine(), surroundings.loadImporter()]);
+  const format = /\.tex$/iu.test(file) ? 'tex' : /\.(?:md|markdown)$/iu.test(file) ? 'markdown' : 'piece';
+  const { text, notes } = importer.importPaper(input.text, format, engine.analyse);
+  const lines = indexLines(input.text);
+  for (const { message, range } of notes) {
+    const { start } = lines.rangeOf(range);
+    complain(surroundings, `${nameOf(file)}:${start.line + 1}:${start.character + 1}: ${message}`);
+  }
+  const errors = engine.analyse(text).problems.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0)
+    complain(
+      surroundings,
+      `${nameOf(file)}: the file that was made has ${counted(errors, 'error')}; mcalc check says more`,
+    );
+  if (!(await writeOutput(output, text, surroundings))) return 2;
+  return notes.length > 0 || errors > 0 ? 1 : 0;
+}

@@ -1,0 +1,138 @@
+// The mathematics of a document: formulas of a `.tex` or Markdown file with their places, its macros, and what its comments
+// say to mcalc. Nothing of a document is executed, and no other file is read.
+
+export type Format = 'tex' | 'markdown' | 'piece';
+
+export interface Formula {
+  /** What KaTeX reads. */
+  readonly latex: string;
+  /** Where its first character stands in the document. */
+  readonly start: number;
+}
+
+/** Statements of the language that stand in a comment or in a fenced block. */
+export interface Remark {
+  readonly text: string;
+  readonly start: number;
+}
+
+export interface Paper {
+  readonly formulas: readonly Formula[];
+  readonly remarks: readonly Remark[];
+  /** Macros that the document defines, as KaTeX takes them. */
+  readonly macros: Readonly<Record<string, string>>;
+}
+
+const DISPLAYS =
+  'equation align alignat gather multline eqnarray displaymath math flalign split aligned gathered'.split(
+    ' ',
+  );
+const VERBATIM = 'verbatim lstlisting minted comment tikzpicture tabular'.split(' ');
+const WRAPPED = '\\begin{aligned}';
+
+/** The formulas of a text, in their order. A piece without any delimiters is one formula a line. */
+export function readPaper(text: string, format: Format): Paper {
+  const found = scan(text, format);
+  if (format !== 'piece' || found.formulas.length > 0) return found;
+  const formulas = [...text.matchAll(/[^\n]+(?:\\\\\n[^\n]+)*/gu)].flatMap(({ 0: line, index }) =>
+    line.trim() === '' ? [] : [formulaOf(line, index)],
+  );
+  return { ...found, formulas };
+}
+
+/** One after the other, whichever begins first; what none of these begins is prose. */
+function scan(text: string, format: Format): Paper {
+  const formulas: Formula[] = [];
+  const remarks: Remark[] = [];
+  const macros: Record<string, string> = {};
+  const opening = format === 'markdown' ? MARKDOWN : TEX;
+  let at = 0;
+  while (at < text.length) {
+    opening.lastIndex = at;
+    const match = opening.exec(text);
+    if (!match) break;
+    const [head] = match;
+    const start = match.index;
+    const inside = start + head.length;
+    const close = (end: string | RegExp): { readonly at: number; readonly next: number } | null => {
+      if (typeof end === 'string') {
+        const place = text.indexOf(end, inside);
+        return place < 0 ? null : { at: place, next: place + end.length };
+      }
+      const rest = end.exec(text.slice(inside));
+      return rest ? { at: inside + rest.index, next: inside + rest.index + rest[0].length } : null;
+    };
+    const environment = /^\\begin\{(\w+)(\*?)\}$/u.exec(head);
+    const block = environment?.[1] ?? '';
+    if (head.startsWith('\\\\') || head === '\\$' || head === '\\%') at = inside;
+    else if (head.startsWith('%') || head.startsWith('<!--') || head.startsWith('```')) {
+      const end = head.startsWith('%') ? close(/\n|$/u) : close(head.startsWith('<') ? '-->' : /^```/mu);
+      const body = text.slice(inside, end?.at ?? text.length);
+      const remark = head.startsWith('```') ? /^mcalc[^\n]*\n/u.exec(body) : /^\s*mcalc:/u.exec(body);
+      if (remark) remarks.push({ text: body.slice(remark[0].length), start: inside + remark[0].length });
+      else if (/^```$/u.test(head) && /^math[^\n]*\n/u.test(body)) {
+        const first = body.indexOf('\n') + 1;
+        formulas.push(formulaOf(body.slice(first), inside + first));
+      }
+      at = end?.next ?? text.length;
+    } else if (environment && VERBATIM.includes(block))
+      at = close(`\\end{${block}${environment[2]}}`)?.next ?? text.length;
+    else if (environment && !DISPLAYS.includes(block)) at = inside;
+    else if (/^\\(?:re)?newcommand|^\\def|^\\DeclareMathOperator|^\\providecommand/u.test(head)) {
+      const macro = macroAt(text, start);
+      if (macro) macros[macro.name] = macro.body;
+      at = macro?.next ?? inside;
+    } else {
+      const end = close(environment ? `\\end{${block}${environment[2]}}` : (CLOSING[head] ?? head));
+      if (end) formulas.push(formulaOf(text.slice(inside, end.at), inside));
+      at = end?.next ?? inside;
+    }
+  }
+  return { formulas, remarks, macros };
+}
+
+const TEX =
+  /\\\\|\\\$|\\%|%|\\begin\{\w+\*?\}|\\\[|\\\(|\$\$|\$|\\(?:re)?newcommand\*?|\\providecommand\*?|\\def(?=\\)|\\DeclareMathOperator\*?/gu;
+const MARKDOWN =
+  /```|<!--|\\\\|\\\$|\\begin\{\w+\*?\}|\\\[|\\\(|\$\$|\$|\\(?:re)?newcommand\*?|\\def(?=\\)/gu;
+const CLOSING: Readonly<Record<string, string>> = { '\\[': '\\]', '\\(': '\\)' };
+
+/** Labels and numbers go, places stay; rows and columns need a table round them. */
+function formulaOf(body: string, start: number): Formula {
+  const blank = (text: string): string => ' '.repeat(text.length);
+  const latex = body
+    .replace(/\\(?:label|tag|ref|eqref)\{[^{}]*\}|\\nonumber|\\notag|(?<!\\)%[^\n]*/gu, blank)
+    .replace(/[.,;]\s*$/u, blank);
+  const isTable = /(?<!\\)&|\\\\/u.test(latex) && !/^\s*\\begin\{/u.test(latex);
+  return isTable
+    ? { latex: `${WRAPPED}${latex}\\end{aligned}`, start: start - WRAPPED.length }
+    : { latex, start };
+}
+
+/** `\newcommand{\x}[1]{…}`, `\def\x{…}`, `\DeclareMathOperator{\x}{name}` at a place. */
+function macroAt(
+  text: string,
+  at: number,
+): { readonly name: string; readonly body: string; readonly next: number } | null {
+  const head = /^\\(\w+)\*?\s*\{?(\\[a-zA-Z]+)\}?\s*(?:\[\d\])?\s*(?:#\d)*\s*(?=\{)/u.exec(
+    text.slice(at, at + 200),
+  );
+  const [whole, command, name] = head ?? [];
+  if (whole === undefined || name === undefined) return null;
+  const start = at + whole.length;
+  let depth = 0;
+  for (let place = start; place < text.length; place++) {
+    const character = text[place];
+    if (character === '\\') place += 1;
+    else if (character === '{') depth += 1;
+    else if (character === '}') depth -= 1;
+    if (depth > 0) continue;
+    const body = text.slice(start + 1, place);
+    return {
+      name,
+      body: command === 'DeclareMathOperator' ? `\\operatorname{${body}}` : body,
+      next: place + 1,
+    };
+  }
+  return null;
+}

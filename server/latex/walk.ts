@@ -1,0 +1,42 @@
+// Everything that stands in a row, with what stands behind it.
+
+import type { Math as Node, Row } from './math.ts';
+
+export interface Visited {
+  readonly node: Node;
+  /** What stands behind it in its row. */
+  readonly next: Node | null;
+}
+
+export function* walk(row: Row): Generator<Visited> {
+  for (const [at, node] of row.entries()) {
+    yield { node, next: row[at + 1] ?? null };
+    switch (node.kind) {
+      case 'fence':
+      case 'root':
+        yield* walk(node.body);
+        break;
+      case 'fraction':
+        yield* walk(node.above);
+        yield* walk(node.below);
+        break;
+      case 'scripts':
+        if (node.base && node.base.kind !== 'letter') yield* walk([node.base]);
+        yield* walk(node.below);
+        yield* walk(node.above);
+        break;
+      case 'table':
+        for (const cells of node.rows) for (const cell of cells) yield* walk(cell);
+        break;
+      case 'letter':
+      case 'function':
+      case 'number':
+      case 'sign':
+      case 'big':
+      case 'words':
+      case 'mark':
+      case 'foreign':
+        break;
+    }
+  }
+}

@@ -1,0 +1,625 @@
+// Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
+
+import type { TextRange } from '../engine/api.ts';
+import { ALL_ONES, type Math as Node, type Row } from './math.ts';
+
+/** How the places of a letter with an index are read: `y_i` as an entry of y, a row of X as a column, or a column. */
+export type Places = 'entry' | 'row' | 'column';
+
+/** What the signs of a document mean. */
+export interface Reading {
+  /** Letters that are functions where a bracket follows. */
+  readonly functions: ReadonlySet<string>;
+  /** Names that are written with the variables that they depend on, `J(θ)`, and stand for values. */
+  readonly dependent: ReadonlySet<string>;
+  /** Names whose index picks a place, by the names that are declared: `x_i` is row i of `x`. */
+  readonly indexed: ReadonlyMap<string, Places>;
+  /** Whether powers are those of matrices or of their entries. */
+  readonly powers: 'matrix' | 'entry';
+  /** Whether a number that is added to a matrix is added to every entry. */
+  readonly spreads: boolean;
+  /** How far indices run whose sums do not say it. */
+  readonly bounds: ReadonlyMap<string, string>;
+  /** Whether a d before a name is the sign of a differential. */
+  readonly differentials: boolean;
+}
+
+/** Before anything is known: every sign in its first meaning. */
+export const FIRST_READING: Reading = {
+  functions: new Set(),
+  dependent: new Set(),
+  indexed: new Map(),
+  powers: 'matrix',
+  spreads: false,
+  bounds: new Map(),
+  differentials: false,
+};
+
+export interface Piece {
+  readonly text: string;
+  readonly range: TextRange | null;
+}
+
+/** A part that has no text in the language. */
+export interface Unwritten {
+  readonly what: string;
+  readonly range: TextRange;
+}
+
+export type Written =
+  | { readonly kind: 'written'; readonly pieces: readonly Piece[] }
+  | { readonly kind: 'unwritten'; readonly unwritten: Unwritten };
+
+/** Thrown and caught in this file alone: a part without a text ends the side that it stands in. */
+class CannotWrite extends Error {
+  readonly unwritten: Unwritten;
+  constructor(unwritten: Unwritten) {
+    super(unwritten.what);
+    this.unwritten = unwritten;
+  }
+}
+
+export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
+
+/** One side of a formula as text, or what in it has none. `indices` are bound around it. */
+export function write(row: Row, reading: Reading, indices: ReadonlySet<string>): Written {
+  try {
+    return { kind: 'written', pieces: rowPieces(row, { reading, indices }) };
+  } catch (error) {
+    if (error instanceof CannotWrite) return { kind: 'unwritten', unwritten: error.unwritten };
+    throw error;
+  }
+}
+
+interface Context {
+  readonly reading: Reading;
+  readonly indices: ReadonlySet<string>;
+}
+
+const plain = (text: string, range: TextRange | null = null): Piece => ({ text, range });
+
+/** Signs between terms, behind which nothing is taken into a function's argument or a derivative. */
+const ENDS = new Set(['+', '-', '=', ',', ';', '⇒', '±', '≈', '→', '←']);
+const BINARY: Readonly<Record<string, string>> = {
+  '·': ' ',
+  '×': ' ',
+  '*': ' * ',
+  '∘': ' ∘ ',
+  '⊗': ' ⊗ ',
+  './': ' ./ ',
+};
+
+function rowPieces(row: Row, context: Context): readonly Piece[] {
+  const done: Piece[] = [];
+  let at = 0;
+  let bound = context;
+  while (at < row.length) {
+    const node = row[at];
+    if (!node) break;
+    const sum = bindings(node);
+    if (sum) bound = { ...bound, indices: new Set([...bound.indices, ...sum]) };
+    const { pieces, next } = operandAt(row, at, bound);
+    if (node.kind === 'sign' && node.text !== '∇') {
+      const spread = context.reading.spreads && isNextToNumber(row, at) ? '.' : '';
+      done.push(...signPieces(node, done.length === 0 || endsOpen(done), spread));
+    } else {
+      if (done.length > 0 && !endsOpen(done)) done.push(plain(' '));
+      done.push(...pieces);
+    }
+    at = next;
+  }
+  return done;
+}
+
+const endsOpen = (pieces: readonly Piece[]): boolean => /[\s([{]$|^$|-$/u.test(pieces.at(-1)?.text ?? '');
+
+/** Whether one side of a sign is a plain number. */
+const isNextToNumber = (row: Row, at: number): boolean =>
+  [row.slice(0, at), row.slice(at + 1)].some((side, which) => {
+    const terms = splitWhereSigns(side);
+    const term = which === 0 ? terms.at(-1) : terms[0];
+    return term?.length === 1 && term[0]?.kind === 'number';
+  });
+
+function splitWhereSigns(row: Row): readonly Row[] {
+  const terms: Node[][] = [[]];
+  for (const node of row) {
+    if (node.kind === 'sign' && (node.text === '+' || node.text === '-')) terms.push([]);
+    else terms.at(-1)?.push(node);
+  }
+  return terms;
+}
+
+function signPieces(
+  node: Node & { readonly kind: 'sign' },
+  isFirst: boolean,
+  dot: '' | '.' = '',
+): readonly Piece[] {
+  const { text, range } = node;
+  if (text === '+' || text === '-')
+    return isFirst ? (text === '-' ? [plain('-', range)] : []) : [plain(` ${dot}${text} `, range)];
+  if (text === ',') return [plain(', ', range)];
+  if (text === '/') return [plain('/', range)];
+  const binary = BINARY[text];
+  if (binary !== undefined) return [plain(binary, range)];
+  throw new CannotWrite({ what: `the sign ${text}`, range });
+}
+
+/** The indices that a sum sign introduces. */
+function bindings(node: Node): readonly string[] | null {
+  if (node.kind !== 'scripts' || node.base?.kind !== 'big') return null;
+  const [first] = node.below;
+  return first?.kind === 'letter' ? [first.name] : [];
+}
+
+interface Operand {
+  readonly pieces: readonly Piece[];
+  /** The place behind it in the row. */
+  readonly next: number;
+}
+
+function operandAt(row: Row, at: number, context: Context): Operand {
+  const node = row[at];
+  if (!node) return { pieces: [], next: at + 1 };
+  const derivative = derivativeAt(row, at, context);
+  if (derivative) return derivative;
+  const called = callAt(row, at, context);
+  if (called) return called;
+  const moved = differentialAt(row, at, context);
+  if (moved) return moved;
+  return { pieces: nodePieces(node, context), next: at + 1 };
+}
+
+// Derivatives
+
+/** `\frac{\partial f}{\partial X}`, `\frac{d}{dX} f`, `\nabla_X f` */
+function derivativeAt(row: Row, at: number, context: Context): Operand | null {
+  const node = row[at];
+  if (!node) return null;
+  const quotient = node.kind === 'fraction' ? quotientOf(node) : null;
+  if (quotient) {
+    const inside = quotient.of.length > 0;
+    const end = inside ? at + 1 : termEnd(row, at + 1);
+    const of = inside ? quotient.of : row.slice(at + 1, end);
+    if (of.length === 0) throw new CannotWrite({ what: 'a derivative of nothing', range: node.range });
+    return { pieces: derivativePieces(of, quotient.by, quotient.order, node.range, context), next: end };
+  }
+  const isNabla = (one: Node | null): boolean => one?.kind === 'sign' && one.text === '∇';
+  if (node.kind === 'scripts' && isNabla(node.base) && node.below.length > 0) {
+    const end = operandEnd(row, at + 1);
+    return {
+      pieces: derivativePieces(row.slice(at + 1, end), node.below, 1, node.range, context),
+      next: end,
+    };
+  }
+  if (isNabla(node)) {
+    const end = operandEnd(row, at + 1);
+    const of = row.slice(at + 1, end);
+    const argument = of.at(-1);
+    const by = argument?.kind === 'fence' && of.length > 1 ? argument.body : [];
+    return { pieces: derivativePieces(of, by, 1, node.range, context), next: end };
+  }
+  return null;
+}
+
+/** Where the gradient is by, when the formula does not say it. */
+export const ONLY_PARAM = '□';
+
+function derivativePieces(
+  of: Row,
+  by: Row,
+  order: number,
+  range: TextRange,
+  context: Context,
+): readonly Piece[] {
+  const [only] = of;
+  const ofPieces = rowPieces(
+    of.length === 1 && only?.kind === 'fence' && only.open === '(' ? only.body : of,
+    context,
+  );
+  const isName = /^[\p{L}\p{M}\d_]+$/u.test(textOf(ofPieces));
+  const byPieces = by.length > 0 ? rowPieces(by, context) : [plain(ONLY_PARAM, range)];
+  const [power, square] = order === 2 ? ['²', '²'] : ['', ''];
+  return [
+    plain(`∂${power}`, range),
+    ...(isName ? ofPieces : [plain('('), ...ofPieces, plain(')')]),
+    plain('/∂'),
+    ...byPieces,
+    plain(square),
+  ];
+}
+
+function quotientOf({ above, below }: Node & { readonly kind: 'fraction' }): {
+  readonly of: Row;
+  readonly by: Row;
+  readonly order: number;
+} | null {
+  const [top, ...of] = above;
+  const [bottom, ...by] = below;
+  const order = differentialOrder(top);
+  if (order === null || differentialOrder(bottom) !== 1 || by.length === 0) return null;
+  if (order === 1) return { of, by, order };
+  // ∂x² below says the order again.
+  const [variable, ...more] = by;
+  if (order !== 2 || more.length > 0 || variable?.kind !== 'scripts' || !variable.base) return null;
+  return { of, by: [variable.base], order };
+}
+
+/** 1 for d and ∂, 2 for their squares; null for anything else. */
+function differentialOrder(node: Node | undefined | null): 1 | 2 | null {
+  if (!node) return null;
+  if (node.kind === 'sign' && node.text === '∂') return 1;
+  if (node.kind === 'letter' && node.name === 'd') return 1;
+  if (node.kind !== 'scripts') return null;
+  const [power, ...more] = node.above;
+  const isSquare = power?.kind === 'number' && power.text === '2' && more.length === 0;
+  return isSquare && differentialOrder(node.base) === 1 ? 2 : null;
+}
+
+/** The end of the term that begins here. */
+function termEnd(row: Row, from: number): number {
+  let at = from;
+  while (at < row.length) {
+    const node = row[at];
+    if (node?.kind === 'sign' && ENDS.has(node.text)) break;
+    at += 1;
+  }
+  return at;
+}
+
+/** The end of one operand with the bracket behind it. */
+function operandEnd(row: Row, from: number): number {
+  const first = row[from];
+  if (!first) return from;
+  return row[from + 1]?.kind === 'fence' && first.kind !== 'fence' ? from + 2 : from + 1;
+}
+
+/** `dL`, `dX` */
+function differentialAt(row: Row, at: number, context: Context): Operand | null {
+  const [node, next] = [row[at], row[at + 1]];
+  if (!context.reading.differentials || node?.kind !== 'letter' || node.name !== 'd' || !next) return null;
+  const base = next.kind === 'scripts' ? next.base : next;
+  const name = base?.kind === 'letter' ? nodePieces(next, context) : null;
+  return name && { pieces: [plain('d', node.range), ...name], next: at + 2 };
+}
+
+// Calls
+
+function callAt(row: Row, at: number, context: Context): Operand | null {
+  const node = row[at];
+  const next = row[at + 1];
+  if (!node) return null;
+  const { base, primes, scripts } = headOf(node);
+  if (!base) return null;
+  if (base.kind === 'function') {
+    if (scripts) throw new CannotWrite({ what: `a power of ${base.name}`, range: node.range });
+    if (isBracket(next))
+      return {
+        pieces: application(plain(base.name, node.range), argumentOf(next), context, next),
+        next: at + 2,
+      };
+    const end = argumentEnd(row, at + 1);
+    if (end === at + 1) throw new CannotWrite({ what: `${base.name} of nothing`, range: node.range });
+    const inner = rowPieces(row.slice(at + 1, end), context);
+    return { pieces: [plain(base.name, node.range), plain('('), ...inner, plain(')')], next: end };
+  }
+  if (base.kind !== 'letter' || !isBracket(next)) return null;
+  const name = nameOf(node, context);
+  if (name === null) return null;
+  if (context.reading.dependent.has(name)) return { pieces: [plain(name, node.range)], next: at + 2 };
+  if (context.reading.functions.has(base.name)) {
+    const head = plain(`${name}${"'".repeat(primes)}`, node.range);
+    return { pieces: application(head, argumentOf(next), context, next), next: at + 2 };
+  }
+  return null;
+}
+
+/** A letter or function with its primes taken apart; `scripts` where it has others that are no part of its name. */
+function headOf(node: Node): {
+  readonly base: Node | null;
+  readonly primes: number;
+  readonly scripts: boolean;
+} {
+  if (node.kind !== 'scripts') return { base: node, primes: 0, scripts: false };
+  const primes = node.above.filter((one) => one.kind === 'sign' && one.text === "'").length;
+  return { base: node.base, primes, scripts: node.base?.kind === 'function' };
+}
+
+const isBracket = (node: Node | undefined): node is Node => {
+  const base = node?.kind === 'scripts' ? node.base : node;
+  return base?.kind === 'fence' && (base.open === '(' || base.open === '[' || base.open === '{');
+};
+
+const argumentOf = (node: Node): Row =>
+  node.kind === 'fence'
+    ? node.body
+    : node.kind === 'scripts' && node.base?.kind === 'fence'
+      ? node.base.body
+      : [];
+
+/** `f(x)`, and `f(x)^2` where the bracket has scripts. */
+function application(head: Piece, argument: Row, context: Context, bracket: Node): readonly Piece[] {
+  const call = [head, plain('('), ...rowPieces(argument, context), plain(')')];
+  return bracket.kind === 'scripts' ? scripted(call, bracket, context) : call;
+}
+
+/** A function without a bracket takes the product behind it. */
+function argumentEnd(row: Row, from: number): number {
+  let at = from;
+  while (at < row.length) {
+    const node = row[at];
+    if (node?.kind === 'sign' && (ENDS.has(node.text) || node.text === '∘')) break;
+    if (at > from && (node?.kind === 'function' || (node && bindings(node)))) break;
+    at += 1;
+  }
+  return at;
+}
+
+// Single nodes
+
+function nodePieces(node: Node, context: Context): readonly Piece[] {
+  switch (node.kind) {
+    case 'number':
+      return [plain(node.text, node.range)];
+    case 'letter':
+      if (node.name === ALL_ONES)
+        throw new CannotWrite({ what: 'a bold 1 without its size', range: node.range });
+      return [plain(node.name, node.range)];
+    case 'function':
+      return [plain(node.name, node.range)];
+    case 'fence':
+      return fencePieces(node, context);
+    case 'fraction':
+      return fractionPieces(node, context);
+    case 'root':
+      return [plain('sqrt(', node.range), ...rowPieces(node.body, context), plain(')')];
+    case 'scripts':
+      return scriptsPieces(node, context);
+    case 'table':
+      return tablePieces(node, context);
+    case 'sign':
+      return signPieces(node, true);
+    case 'big':
+      throw new CannotWrite({ what: 'a sum that does not say over what', range: node.range });
+    case 'words':
+      throw new CannotWrite({ what: `the words “${node.text}”`, range: node.range });
+    case 'mark':
+      return [];
+    case 'foreign':
+      throw new CannotWrite({ what: `\`${node.what}\``, range: node.range });
+  }
+}
+
+function fencePieces(node: Node & { readonly kind: 'fence' }, context: Context): readonly Piece[] {
+  const inside = rowPieces(node.body, context);
+  switch (node.open) {
+    case '‖':
+      return [plain('‖', node.range), ...inside, plain('‖')];
+    case '|':
+      return [plain('abs(', node.range), ...inside, plain(')')];
+    case '⟨':
+      return [plain('⟨', node.range), ...inside, plain('⟩')];
+    case '':
+      return inside;
+    default:
+      return [plain('(', node.range), ...inside, plain(')')];
+  }
+}
+
+/** A fraction is one factor: what stands behind it is not below its bar. */
+function fractionPieces(
+  { above, below, range }: Node & { readonly kind: 'fraction' },
+  context: Context,
+): readonly Piece[] {
+  const [top, bottom] = [rowPieces(above, context), rowPieces(below, context)];
+  const isSimple = (pieces: readonly Piece[]): boolean => /^[\p{L}\p{M}\d_.]+$/u.test(textOf(pieces));
+  const wrapped = (pieces: readonly Piece[]): readonly Piece[] =>
+    isSimple(pieces) ? pieces : [plain('('), ...pieces, plain(')')];
+  return [plain('(', range), ...wrapped(top), plain('/'), ...wrapped(bottom), plain(')')];
+}
+
+function tablePieces({ rows, range }: Node & { readonly kind: 'table' }, context: Context): readonly Piece[] {
+  const lines = rows.map((cells) =>
+    cells.flatMap((cell, at) => [...(at > 0 ? [plain(', ')] : []), ...rowPieces(cell, context)]),
+  );
+  return [
+    plain('[', range),
+    ...lines.flatMap((line, at) => [...(at > 0 ? [plain('; ')] : []), ...line]),
+    plain(']'),
+  ];
+}
+
+// Scripts
+
+function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Context): readonly Piece[] {
+  const { base, below, above, range } = node;
+  if (!base) throw new CannotWrite({ what: 'a script without a base', range });
+  if (base.kind === 'big') return sumPieces(node, base.sign, context);
+  if (base.kind === 'fence' && base.open === '‖') return normPieces(node, base, context);
+  if (base.kind === 'letter') {
+    if (base.name === ALL_ONES) return onesPieces(below, range, context, above);
+    if (base.name === 'I' && below.length > 0)
+      return scripted([plain('eye(', range), ...rowPieces(below, context), plain(')')], node, context);
+    if (base.name === 'e' && below.length === 0 && above.length > 0 && !isTransposition(above))
+      return [plain('exp(', range), ...rowPieces(above, context), plain(')')];
+    const place = placePieces(node, base, context);
+    if (place) return place;
+    const name = nameOf(node, context);
+    if (name !== null) return scripted([plain(name, range)], node, context);
+  }
+  if (below.length > 0 && base.kind !== 'function')
+    throw new CannotWrite({ what: 'an index of what is no name', range });
+  return scripted(nodePieces(base, context), node, context);
+}
+
+/** `∑_{i=1}^{n}` */
+function sumPieces(
+  node: Node & { readonly kind: 'scripts' },
+  sign: string,
+  context: Context,
+): readonly Piece[] {
+  const [index] = node.below;
+  if (index?.kind !== 'letter') throw new CannotWrite({ what: 'a sum over a set', range: node.range });
+  const bounds = node.below.slice(1);
+  const [equals, ...from] = bounds;
+  const bound = context.reading.bounds.get(index.name);
+  if (bounds.length === 0 && node.above.length === 0)
+    return [plain(bound ? `${sign}_{${index.name}=1}^{${bound}}` : `${sign}_${index.name}`, node.range)];
+  if (equals?.kind !== 'sign' || equals.text !== '=' || node.above.length === 0)
+    throw new CannotWrite({ what: 'a sum over a set', range: node.range });
+  return [
+    plain(`${sign}_{${index.name}=`, node.range),
+    ...rowPieces(from, context),
+    plain('}^{'),
+    ...rowPieces(node.above, context),
+    plain('}'),
+  ];
+}
+
+function normPieces(
+  node: Node & { readonly kind: 'scripts' },
+  base: Node & { readonly kind: 'fence' },
+  context: Context,
+): readonly Piece[] {
+  const kind = plainText(node.below);
+  const below = kind === '' || kind === '2' ? '' : kind === 'F' ? '_F' : kind === '*' ? '_*' : `_${kind}`;
+  const norm = [...fencePieces(base, context), plain(below)];
+  if (plainText(node.above) === '2') return [...norm, plain('²')];
+  return scripted(norm, node, context);
+}
+
+function onesPieces(below: Row, range: TextRange, context: Context, above: Row): readonly Piece[] {
+  if (below.length === 0) throw new CannotWrite({ what: 'a bold 1 without its size', range });
+  const sizes = splitAt(below, '×').map((size) => textOf(rowPieces(size, context)));
+  const ones = [plain(`ones(${sizes.join(', ')})`, range)];
+  return above.length > 0 && isTransposition(above) ? [...ones, plain("'")] : ones;
+}
+
+/** The parts between the signs of a row. */
+export function splitAt(row: Row, sign: string): readonly Row[] {
+  const parts: Node[][] = [[]];
+  for (const node of row) {
+    if (node.kind === 'sign' && node.text === sign) parts.push([]);
+    else parts.at(-1)?.push(node);
+  }
+  return parts;
+}
+
+/** `y_i` under a sum over i, as the reading of y says. */
+function placePieces(
+  node: Node & { readonly kind: 'scripts' },
+  base: Node & { readonly kind: 'letter' },
+  context: Context,
+): readonly Piece[] | null {
+  const own = indicesIn(node, context.indices);
+  if (!own) return null;
+  const places = context.reading.indexed.get(base.name) ?? 'entry';
+  const at =
+    own.length === 2 || places === 'entry'
+      ? own.join(', ')
+      : places === 'row'
+        ? `${own[0]}, :`
+        : `:, ${own[0]}`;
+  const picked = [
+    plain(`${base.name}[${at}]`, node.range),
+    ...(places === 'row' && own.length === 1 ? [plain("'")] : []),
+  ];
+  return scripted(picked, node, context, true);
+}
+
+/** The indices that a letter has, below or in brackets above; null where what stands there is no index. */
+export function indicesIn(
+  node: Node & { readonly kind: 'scripts' },
+  indices: ReadonlySet<string>,
+): readonly string[] | null {
+  const letters = (row: Row): readonly string[] | null => {
+    const names = row.filter((one) => !(one.kind === 'sign' && one.text === ','));
+    return names.length > 0 && names.every((one) => one.kind === 'letter' && indices.has(one.name))
+      ? names.map((one) => (one.kind === 'letter' ? one.name : ''))
+      : null;
+  };
+  const [bracket, ...more] = node.above;
+  const sample = bracket?.kind === 'fence' && more.length === 0 ? letters(bracket.body) : null;
+  const below = letters(node.below);
+  if (sample) return [...sample, ...(below ?? [])];
+  return below;
+}
+
+/** Transposes, inverses and powers behind what they are of. */
+function scripted(
+  base: readonly Piece[],
+  { above, range }: { readonly above: Row; readonly range: TextRange },
+  context: Context,
+  isPlace = false,
+): readonly Piece[] {
+  const rest = isPlace ? above.filter((one) => one.kind !== 'fence') : above;
+  const signs = rest.filter((one) => !isLabel(one));
+  if (signs.length === 0) return base;
+  const text = plainText(signs);
+  if (isTransposition(signs)) return [...base, plain("'".repeat(Math.max(1, primesIn(signs))))];
+  if (text === '-1') return [...base, plain('⁻¹')];
+  if (text === '-T' || text === '-⊤') return [plain('('), ...base, plain(")⁻¹'")];
+  const power = rowPieces(signs, context);
+  const sign = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';
+  const simple = /^[\p{L}\d]+$/u.test(textOf(power));
+  if (range.end < range.start) throw new CannotWrite({ what: 'a power', range });
+  return [...base, plain(sign), ...(simple ? power : [plain('('), ...power, plain(')')])];
+}
+
+const primesIn = (row: Row): number => row.filter((one) => one.kind === 'sign' && one.text === "'").length;
+
+/** `T`, `⊤`, `\mathsf{T}`, `'` */
+export function isTransposition(row: Row): boolean {
+  return (
+    row.length > 0 &&
+    row.every(
+      (one) =>
+        (one.kind === 'letter' && (one.name === 'T' || one.name === 't') && row.length === 1) ||
+        (one.kind === 'sign' && (one.text === '⊤' || one.text === "'")),
+    )
+  );
+}
+
+/** `[l]`, `(l)` above: a part of the name. */
+const isLabel = (node: Node): boolean => node.kind === 'fence' && (node.open === '[' || node.open === '(');
+
+/** A letter with the scripts that are a part of its name: `W_1`, `a^{[2]}`, `h_{prev}`; null where a script is none. */
+export function nameOf(node: Node, context: Context): string | null {
+  if (node.kind === 'letter') return node.name;
+  if (node.kind !== 'scripts' || node.base?.kind !== 'letter') return null;
+  const labels = node.above.flatMap((one) =>
+    isLabel(one) && one.kind === 'fence' ? [plainText(one.body)] : [],
+  );
+  const below = plainText(node.below);
+  const parts = [below, ...labels].filter((part) => part !== '');
+  if (indicesIn(node, context.indices)) return node.base.name;
+  if (isFreeIndex(below)) return null;
+  const tail = parts
+    .map((part) => (/^\d+$/u.test(part) ? part : `_${part.replace(/[^\p{L}\p{M}\d]+/gu, '_')}`))
+    .join('');
+  return `${node.base.name}${tail}`;
+}
+
+/** `i` or `i,j` below a letter, where no sum runs over it: a formula for every entry. */
+const isFreeIndex = (below: string): boolean => /^[ijkl](?:,?[ijkl])?$/u.test(below);
+
+/** What a row reads aloud as: letters, digits and signs in a line. */
+export function plainText(row: Row): string {
+  return row
+    .map((one) => {
+      switch (one.kind) {
+        case 'letter':
+        case 'function':
+          return one.name;
+        case 'number':
+        case 'sign':
+        case 'words':
+          return one.text;
+        case 'fence':
+          return `${one.open}${plainText(one.body)}${one.close}`;
+        default:
+          return '';
+      }
+    })
+    .join('');
+}
