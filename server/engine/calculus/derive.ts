@@ -2,6 +2,7 @@
 
 import { isScalarExpression, number, transpose, variable } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import { isBlock } from '../expressions/forms.ts';
 import { isScalar } from '../shapes/shape.ts';
 import {
   type Derived,
@@ -106,8 +107,7 @@ function structuredGradient(of: Expression, by: Expression, convention: Symmetri
 
 /** By a scalar the differential with dt = 1 may be shorter: that of expm(t A) is A expm(t A), its adjoint is no such product. */
 function shorterForward(gradient: Expression, of: Expression, by: Expression): Expression {
-  if (!isScalarExpression(by) || !topological([gradient]).some((node) => node.operator === 'block'))
-    return gradient;
+  if (!isScalarExpression(by) || !topological([gradient]).some(isBlock)) return gradient;
   const forward = derivativeByScalar(of, by);
   if (forward.kind === 'refused') return gradient;
   const simple = simplify(forward.expression);

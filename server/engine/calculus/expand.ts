@@ -2,6 +2,7 @@
 
 import { rebuild } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import { isDerivative } from '../expressions/forms.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import { answerQuestion } from './derive.ts';
 import { type Derived, derived, refused } from './differential.ts';
@@ -11,11 +12,11 @@ import type { SymmetricConvention } from './structured.ts';
 /** The formula with every derivative in it worked out; the formula itself where there is none. */
 export function expandPlaceholders(root: Expression): Derived {
   const order = topological([root]);
-  if (!order.some((node) => node.operator === 'derivative')) return derived(root);
+  if (!order.some(isDerivative)) return derived(root);
   const done = new Map<Expression, Expression>();
   for (const node of order) {
     const args = node.args.map((arg) => done.get(arg) ?? arg);
-    if (node.operator !== 'derivative') {
+    if (!isDerivative(node)) {
       done.set(node, rebuild(node, args));
       continue;
     }

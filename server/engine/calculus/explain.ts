@@ -2,6 +2,7 @@
 
 import { isScalarExpression, isZero, mat, matmul, transpose, vec } from '../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import { isMatrixProduct, isScaling } from '../expressions/forms.ts';
 import type { Citation } from '../operators/operator.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { shapeAsJson, shapeOf } from '../shapes/shape.ts';
@@ -167,9 +168,9 @@ function asMatrix(
 
 /** J dx as it is written, nothing worked out: numbers stay in front. */
 function productShown(matrix: Expression, column: Expression): Expression {
-  const body = matrix.operator === 'times' ? (matrix.args.at(-1) ?? matrix) : matrix;
+  const body = isScaling(matrix) ? (matrix.args.at(-1) ?? matrix) : matrix;
   const shape = shapeOf(matrix.shape.rows, ONE);
-  const factors = body.operator === 'matmul' ? body.args : [body];
+  const factors = isMatrixProduct(body) ? body.args : [body];
   const product = intern('matmul', [...factors, column], NONE, shape);
   return body === matrix ? product : intern('times', [...matrix.args.slice(0, -1), product], NONE, shape);
 }

@@ -2,6 +2,7 @@
 
 import { addAll, hadamard, isZero, number, sumOver, zerosLike } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import { isIndexSum } from '../expressions/forms.ts';
 import { otherFactors } from '../operators/reductions.ts';
 import { operatorOf } from '../operators/table.ts';
 import { dimsOf } from '../shapes/dimension.ts';
@@ -85,7 +86,7 @@ export function sweepInside(node: Expression, adjoint: Expression, wrt: Readonly
       for (const arg of inner.args) if (!touched.has(arg) && dependent.has(arg)) frontier.add(arg);
   }
   if (!touched.has(body)) frontier.add(body);
-  const others = node.operator === 'sumOver' ? null : otherFactors(node);
+  const others = isIndexSum(node) ? null : otherFactors(node);
   const weight = others ? hadamard(adjoint, others) : adjoint;
   const inside = sweep(body, weight, frontier);
   if (inside.kind === 'refused') return inside;

@@ -13,6 +13,7 @@ import {
   transpose,
 } from '../expressions/build.ts';
 import { type Attribute, type Expression, intern, topological } from '../expressions/expression.ts';
+import { isHadamard, isMatrixProduct } from '../expressions/forms.ts';
 import { isScalarExpression } from '../expressions/leaves.ts';
 import { operatorOf } from '../operators/table.ts';
 import { bracketed, type Written } from '../operators/writing.ts';
@@ -67,7 +68,7 @@ export function foldNames(root: Expression, names: Names): Expression {
 function ungrouped(root: Expression): Expression {
   const order = topological([root]);
   const isGrouped = (arg: Expression, node: Expression): boolean =>
-    arg.operator === node.operator && (arg.operator === 'matmul' || arg.operator === 'hadamard');
+    arg.operator === node.operator && (isMatrixProduct(arg) || isHadamard(arg));
   if (!order.some((node) => node.args.some((arg) => isGrouped(arg, node)))) return root;
   const uses = new Map<Expression, number>();
   for (const node of order) for (const arg of node.args) uses.set(arg, (uses.get(arg) ?? 0) + 1);

@@ -11,6 +11,15 @@ import {
   times,
 } from '../expressions/build.ts';
 import { type Expression, intern, topological } from '../expressions/expression.ts';
+import {
+  isAxisSum,
+  isDeterminant,
+  isDiagonalMatrix,
+  isMatrixProduct,
+  isOnes,
+  isScaling,
+  isTotal,
+} from '../expressions/forms.ts';
 import { softmax } from '../operators/probability.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { withoutBlocks } from './blocks.ts';
@@ -68,17 +77,17 @@ function sumOfExponentials(node: Expression): { readonly of: Expression; readonl
   const [exponentials] = node.args;
   const [of] = exponentials?.args ?? [];
   if (exponentials?.operator !== 'exp' || !of) return null;
-  if (node.operator === 'reduce' && node.payload.kind === 'axis') return { of, axis: node.payload.axis };
-  if (node.operator !== 'sumAll') return null;
+  if (isAxisSum(node) && node.payload.kind === 'axis') return { of, axis: node.payload.axis };
+  if (!isTotal(node)) return null;
   if (of.shape.cols === ONE) return { of, axis: 'cols' };
   return of.shape.rows === ONE ? { of, axis: 'rows' } : null;
 }
 
 /** The sums along an axis, spread over the matrix again or not. */
 function spreadSum(node: Expression): ReturnType<typeof sumOfExponentials> {
-  const spread = node.operator === 'matmul' && node.args.length === 2;
+  const spread = isMatrixProduct(node) && node.args.length === 2;
   if (!spread) return sumOfExponentials(node);
-  const sums = node.args.find((factor) => factor.operator !== 'ones');
+  const sums = node.args.find((factor) => !isOnes(factor));
   return sums ? sumOfExponentials(sums) : null;
 }
 
@@ -95,7 +104,7 @@ function normalised(node: Expression): Expression | null {
     if (above < 0) continue;
     const rest = node.args.filter((_, other) => other !== place && other !== above);
     const found = powerEach(softmax(sum.of, sum.axis), number(-exponent));
-    return node.operator === 'times' ? times([...rest, found]) : hadamard(...rest, found);
+    return isScaling(node) ? times([...rest, found]) : hadamard(...rest, found);
   }
   return null;
 }
@@ -104,7 +113,7 @@ function normalised(node: Expression): Expression | null {
 function scaledRows(node: Expression): Expression | null {
   const [scaling, matrix] = node.args;
   const [weights] = scaling?.args ?? [];
-  if (node.args.length !== 2 || scaling?.operator !== 'diagMatrix' || !matrix || !weights) return null;
+  if (node.args.length !== 2 || !isDiagonalMatrix(scaling) || !matrix || !weights) return null;
   const [base, exponent] = splitPower(weights);
   const sum = exponent === -1 ? sumOfExponentials(base) : null;
   const fits = sum?.axis === 'rows' && matrix.operator === 'exp' && matrix.args[0] === sum.of;
@@ -114,7 +123,7 @@ function scaledRows(node: Expression): Expression | null {
 function logarithm(node: Expression): Expression | null {
   const [inside] = node.args;
   const [determinant] = inside?.operator === 'abs' ? inside.args : [];
-  const [matrix] = determinant?.operator === 'det' ? determinant.args : [];
+  const [matrix] = isDeterminant(determinant) ? determinant.args : [];
   if (matrix) return logDeterminant(matrix);
   const sum = inside && sumOfExponentials(inside);
   return sum ? intern('logsumexp', [sum.of], { kind: 'axis', axis: sum.axis }, node.shape) : null;

@@ -3,6 +3,7 @@
 import type { Dimension } from '../shapes/dimension.ts';
 import { SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import { type Expression, intern, type UnknownFunction } from './expression.ts';
+import { isScaling } from './forms.ts';
 import { isScalarExpression, sizeFactors } from './leaves.ts';
 import * as product from './product.ts';
 import { times } from './product.ts';
@@ -149,7 +150,7 @@ function linear(
   shape: Shape,
 ): Expression {
   const payload = { kind: 'function', fn, order: 1, argument } as const;
-  if (last.operator === 'times' && !isScalarExpression(last)) {
+  if (isScaling(last) && !isScalarExpression(last)) {
     const body = last.args.at(-1) ?? last;
     return times([...last.args.slice(0, -1), intern(operator, [...args, body], payload, shape)]);
   }

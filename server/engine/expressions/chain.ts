@@ -4,6 +4,17 @@
 import { isAtMost, ONE } from '../shapes/dimension.ts';
 import { isSquare } from '../shapes/shape.ts';
 import type { Expression } from './expression.ts';
+import {
+  isCommutation,
+  isDiagonalMatrix,
+  isInverse,
+  isKronecker,
+  isMatrixPower,
+  isMatrixProduct,
+  isOnes,
+  isTranspose,
+  isVec,
+} from './forms.ts';
 import { matrixPower } from './inverse.ts';
 import { eye, ones, sizeFactors } from './leaves.ts';
 import { hadamard, matmul, times } from './product.ts';
@@ -12,19 +23,19 @@ import { holdsFor, transpose } from './transpose.ts';
 
 /** One expression for two neighbours of a chain, or null where they stay apart. */
 export function meet(left: Expression, right: Expression): Expression | null {
-  if (left.operator === 'ones' && right.operator === 'ones') {
+  if (isOnes(left) && isOnes(right)) {
     return times([...sizeFactors(left.shape.cols), ones(left.shape.rows, right.shape.cols)]);
   }
-  if (left.operator === 'diagMatrix' && right.operator === 'diagMatrix') {
+  if (isDiagonalMatrix(left) && isDiagonalMatrix(right)) {
     const [v] = left.args;
     const [w] = right.args;
     if (v && w) return diagMatrix(hadamard([v, w]));
   }
-  if (left.operator === 'commutation') {
+  if (isCommutation(left)) {
     const folded = meetCommutation(left, right);
     if (folded) return folded;
   }
-  if (left.operator === 'kron' || right.operator === 'kron') {
+  if (isKronecker(left) || isKronecker(right)) {
     const folded = meetKronecker(left, right);
     if (folded) return folded;
   }
@@ -41,38 +52,38 @@ function meetCommutation(left: Expression, right: Expression): Expression | null
   if (left.payload.kind !== 'sizes') return null;
   const { rows } = left.payload;
   const [inside] = right.args;
-  if (right.operator === 'vec' && inside?.shape.rows === rows) return vec(transpose(inside));
-  return right.operator === 'commutation' && transpose(left) === right ? eye(left.shape.rows) : null;
+  if (isVec(right) && inside?.shape.rows === rows) return vec(transpose(inside));
+  return isCommutation(right) && transpose(left) === right ? eye(left.shape.rows) : null;
 }
 
 /** (A ⊗ B)(C ⊗ D) = (A C) ⊗ (B D) where that fits, and (A ⊗ B) vec(X) = vec(B X A'). */
 function meetKronecker(left: Expression, right: Expression): Expression | null {
   const [a, b] = left.args;
   const [c, d] = right.args;
-  if (left.operator === 'kron' && right.operator === 'kron' && a && b && c && d) {
+  if (isKronecker(left) && isKronecker(right) && a && b && c && d) {
     const fits = a.shape.cols === c.shape.rows && b.shape.cols === d.shape.rows;
     return fits ? kronecker(matmul([a, c]), matmul([b, d])) : null;
   }
-  if (left.operator === 'kron' && a && b && right.shape.cols === ONE) {
+  if (isKronecker(left) && a && b && right.shape.cols === ONE) {
     return vec(matmul([b, mat(right, b.shape.cols, a.shape.cols), transpose(a)]));
   }
-  if (right.operator === 'kron' && left.shape.rows === ONE)
+  if (isKronecker(right) && left.shape.rows === ONE)
     return transpose(meet(transpose(right), transpose(left)) ?? left);
   return null;
 }
 
 function isOrthogonal(a: Expression): boolean {
   const [first] = a.args;
-  return holdsFor(a.operator === 'transpose' && first ? first : a, ['orthogonal']);
+  return holdsFor(isTranspose(a) && first ? first : a, ['orthogonal']);
 }
 
 /** X³ as [X, 3], X⁻¹ as [X, -1], (X⁻¹)' as [X', -1]. */
 export function splitMatrixPower(a: Expression): readonly [Expression, number] {
   const [first] = a.args;
   if (!first) return [a, 1];
-  if (a.operator === 'inverse') return [first, -1];
-  if (a.operator === 'matrixPower' && a.payload.kind === 'number') return [first, a.payload.value];
-  if (a.operator === 'transpose') {
+  if (isInverse(a)) return [first, -1];
+  if (isMatrixPower(a) && a.payload.kind === 'number') return [first, a.payload.value];
+  if (isTranspose(a)) {
     const [base, exponent] = splitMatrixPower(first);
     return exponent === 1 ? [a, 1] : [transpose(base), exponent];
   }
@@ -114,5 +125,5 @@ function drop(chain: Expression[], count: number): void {
 /** The factors of M where `a` is the inverse of a product M that stays whole (its factors are not square). */
 function inverseChain(a: Expression): readonly Expression[] | null {
   const [base, exponent] = splitMatrixPower(a);
-  return exponent === -1 && base.operator === 'matmul' ? base.args : null;
+  return exponent === -1 && isMatrixProduct(base) ? base.args : null;
 }

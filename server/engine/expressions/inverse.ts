@@ -2,6 +2,7 @@
 
 import { isSquare } from '../shapes/shape.ts';
 import { type Expression, intern, NONE } from './expression.ts';
+import { isIdentity, isTranspose } from './forms.ts';
 import { eye, isScalarExpression, number } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { matmul, times } from './product.ts';
@@ -44,8 +45,8 @@ const bare = (a: Expression): Expression => intern('inverse', [a], NONE, a.shape
 export function adjugate(a: Expression): Expression {
   if (isScalarExpression(a)) return number(1);
   const [first] = a.args;
-  if (a.operator === 'eye') return a;
-  if (a.operator === 'transpose' && first) return transpose(adjugate(first));
+  if (isIdentity(a)) return a;
+  if (isTranspose(a) && first) return transpose(adjugate(first));
   return intern('adjugate', [a], NONE, a.shape);
 }
 

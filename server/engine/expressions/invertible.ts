@@ -2,6 +2,7 @@
 
 import { isSquare } from '../shapes/shape.ts';
 import { type Expression, topological } from './expression.ts';
+import { isVariable } from './forms.ts';
 import { isScalarExpression, isZero, variableOf } from './leaves.ts';
 import { isNeverZero } from './sign.ts';
 import { splitScalars } from './structure.ts';
@@ -76,7 +77,7 @@ function isInvertibleSum(sum: Expression, depth: number): boolean {
 
 /** Whether a term is 0 where a variable is that is not among these, and that may be 0. */
 function vanishes(term: Expression, taken: ReadonlySet<Expression>): boolean {
-  if (term.operator === 'variable') return isFree(term) && !taken.has(term);
+  if (isVariable(term)) return isFree(term) && !taken.has(term);
   const isProduct = ['times', 'matmul', 'hadamard', 'kron', 'transpose', 'diagMatrix'].includes(
     term.operator,
   );

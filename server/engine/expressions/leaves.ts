@@ -3,6 +3,7 @@
 import { type Dimension, fixedValue, multiplySizes, namedSize, ONE } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import { type Expression, intern, NONE, type Variable } from './expression.ts';
+import { isNumber, isScaling, isZeros } from './forms.ts';
 
 /** A number, as a scalar. */
 export function number(value: number): Expression {
@@ -65,18 +66,16 @@ export function onesLike(shape: Shape): Expression {
 
 /** The number that a leaf is, else null. */
 export function numberOf(expression: Expression): number | null {
-  return expression.payload.kind === 'number' && expression.operator === 'number'
-    ? expression.payload.value
-    : null;
+  return expression.payload.kind === 'number' && isNumber(expression) ? expression.payload.value : null;
 }
 
 export function isZero(expression: Expression): boolean {
-  return expression.operator === 'zeros' || numberOf(expression) === 0;
+  return isZeros(expression) || numberOf(expression) === 0;
 }
 
 /** Whether it is, or has as a factor, 1 / 0. */
 export function isDividedByZero(expression: Expression): boolean {
-  const factors = expression.operator === 'times' ? expression.args : [expression];
+  const factors = isScaling(expression) ? expression.args : [expression];
   return factors.some(({ operator, args: [base, exponent] }) => {
     return operator === 'powerEach' && base && exponent && isZero(base) && (numberOf(exponent) ?? 0) < 0;
   });

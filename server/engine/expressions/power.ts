@@ -2,6 +2,7 @@
 
 import { isScalar } from '../shapes/shape.ts';
 import { type Expression, intern, NONE } from './expression.ts';
+import { isHadamard, isOnes, isPower, isScaling } from './forms.ts';
 import { number, numberOf, onesLike } from './leaves.ts';
 import { hadamard, times } from './product.ts';
 import { hasAttribute } from './transpose.ts';
@@ -9,7 +10,7 @@ import { hasAttribute } from './transpose.ts';
 /** A power with a number as exponent as [base, exponent]; anything else as [itself, 1]. */
 export function splitPower(a: Expression): readonly [Expression, number] {
   const [base, exponent] = a.args;
-  if (a.operator !== 'powerEach' || !base || !exponent) return [a, 1];
+  if (!isPower(a) || !base || !exponent) return [a, 1];
   const value = numberOf(exponent);
   return value === null ? [a, 1] : [base, value];
 }
@@ -34,7 +35,7 @@ export function isNonnegative(a: Expression): boolean {
     return true;
   const value = numberOf(a);
   if (value !== null) return value >= 0;
-  if (a.operator === 'powerEach')
+  if (isPower(a))
     return (
       a.args.every(isNonnegativeNumber) || evenPower(a) || (a.args[0] ? isNonnegative(a.args[0]) : false)
     );
@@ -44,7 +45,7 @@ export function isNonnegative(a: Expression): boolean {
 /** Whether its declaration admits 0, or its form shows one. */
 function mayBeZero(a: Expression): boolean {
   const [base] = a.args;
-  if (a.operator === 'powerEach' && base) return mayBeZero(base);
+  if (isPower(a) && base) return mayBeZero(base);
   return numberOf(a) === 0 || hasAttribute(a, ['nonneg', 'binary']);
 }
 
@@ -66,18 +67,18 @@ export function powerEach(a: Expression, exponent: Expression): Expression {
     const power = value ** p;
     if (Number.isFinite(power)) return number(power);
   }
-  if (a.operator === 'ones') return a;
-  const [inner, symbolic] = a.operator === 'powerEach' ? a.args : [];
+  if (isOnes(a)) return a;
+  const [inner, symbolic] = isPower(a) ? a.args : [];
   if (inner && symbolic && numberOf(symbolic) === null && Number.isInteger(p))
     return powerEach(inner, times([exponent, symbolic]));
-  if (a.operator === 'powerEach') {
+  if (isPower(a)) {
     const [base, before] = splitPower(a);
     if (before !== 1 && (Number.isInteger(p) || isNonnegative(base) || !Number.isInteger(before / 2))) {
       return powerEach(base, number(before * p));
     }
   }
-  if (a.operator === 'times' || a.operator === 'hadamard') {
-    const join = a.operator === 'times' && isScalar(a.shape) ? times : hadamardOf;
+  if (isScaling(a) || isHadamard(a)) {
+    const join = isScaling(a) && isScalar(a.shape) ? times : hadamardOf;
     if (Number.isInteger(p)) return join(a.args.map((factor) => powerEach(factor, exponent)));
     // 0 times a negative number has a root, and the root of neither factor says so.
     const [outside, inside] = a.args.every(isNonnegative)

@@ -6,6 +6,7 @@ import { isScalar, SCALAR, type Shape, sameShape, shapeOf } from '../shapes/shap
 import { canonical } from './canonical.ts';
 import { cancelTail, meet } from './chain.ts';
 import { type Expression, intern, NONE } from './expression.ts';
+import { isHadamard, isIdentity, isMatrixProduct, isOnes, isScaling, isSum, isTranspose } from './forms.ts';
 import {
   eye,
   isScalarExpression,
@@ -29,9 +30,8 @@ export function times(factors: readonly Expression[]): Expression {
   const collect = (factor: Expression): void => {
     const value = numberOf(factor);
     if (value !== null) coefficient *= value;
-    else if (factor.operator === 'times' && factor.args.length <= FLAT)
-      for (const inner of factor.args) collect(inner);
-    else if (factor.operator === 'times' && !isScalarExpression(factor)) {
+    else if (isScaling(factor) && factor.args.length <= FLAT) for (const inner of factor.args) collect(inner);
+    else if (isScaling(factor) && !isScalarExpression(factor)) {
       // Too long to be flattened: its scalars stay together as one factor.
       const matrix = factor.args.at(-1);
       collect(intern('times', factor.args.slice(0, -1), NONE, SCALAR));
@@ -72,7 +72,7 @@ function finishTimes(
   const args = body ? [...scalars, body] : scalars;
   const [first] = args;
   if (!first) return number(coefficient);
-  if (coefficient === -1 && args.length === 1 && first.operator === 'add' && first.args.length <= FLAT) {
+  if (coefficient === -1 && args.length === 1 && isSum(first) && first.args.length <= FLAT) {
     return addAll(first.args.map((term) => times([number(-1), term])));
   }
   const all = coefficient === 1 ? args : [number(coefficient), ...args];
@@ -82,7 +82,7 @@ function finishTimes(
 /** Whether combining powers of a base has made a number or a product, which must be collected again. */
 function isProduct(scalar: Expression | undefined, base: Expression): boolean {
   if (!scalar || scalar === base) return false;
-  return numberOf(scalar) !== null || (scalar.operator === 'times' && base.operator !== 'times');
+  return numberOf(scalar) !== null || (isScaling(scalar) && !isScaling(base));
 }
 
 /** s A, for a scalar s. */
@@ -110,9 +110,9 @@ export function matmul(factors: readonly Expression[]): Expression {
     const open = [factor];
     for (let next = open.pop(); next; next = open.pop()) {
       if (isScalarExpression(next)) scalars.push(next);
-      else if (next.operator === 'times') open.push(...[...next.args].reverse());
-      else if (next.operator === 'matmul' && next.args.length <= FLAT) open.push(...[...next.args].reverse());
-      else if (next.operator === 'eye') identity = next;
+      else if (isScaling(next)) open.push(...[...next.args].reverse());
+      else if (isMatrixProduct(next) && next.args.length <= FLAT) open.push(...[...next.args].reverse());
+      else if (isIdentity(next)) identity = next;
       else push(chain, next, scalars);
     }
   }
@@ -135,17 +135,17 @@ function push(chain: Expression[], factor: Expression, scalars: Expression[]): v
       return;
     }
     next = null;
-    if (met.operator === 'times') {
+    if (isScaling(met)) {
       scalars.push(...met.args.slice(0, -1));
       next = met.args.at(-1) ?? null;
-    } else if (met.operator !== 'eye' || chain.length === 0) next = met;
-    if (next?.operator === 'eye') {
+    } else if (!isIdentity(met) || chain.length === 0) next = met;
+    if (isIdentity(next)) {
       if (chain.length > 0) next = null;
       else break;
     }
   }
   if (!next) return;
-  if (chain.length === 1 && chain[0]?.operator === 'eye') chain.pop();
+  if (chain.length === 1 && isIdentity(chain[0])) chain.pop();
   chain.push(next);
   cancelTail(chain);
 }
@@ -179,8 +179,8 @@ function scalarChain(chain: readonly Expression[]): Expression {
   const [first] = chain;
   const last = chain.at(-1);
   if (!first || !last || chain.length < 2) throw new Error('a scalar chain needs a row and a column');
-  if (first.operator === 'ones') return sumAll(link(chain.slice(1)));
-  if (last.operator === 'ones') return sumAll(link(chain.slice(0, -1)));
+  if (isOnes(first)) return sumAll(link(chain.slice(1)));
+  if (isOnes(last)) return sumAll(link(chain.slice(0, -1)));
   return link(chain);
 }
 
@@ -195,13 +195,13 @@ export function hadamard(factors: readonly Expression[]): Expression {
   const collect = (factor: Expression): void => {
     if (!sameShape(factor.shape, head.shape)) throw new Error('a Hadamard product of different shapes');
     if (isZero(factor)) zero = true;
-    else if (factor.operator === 'times') {
+    else if (isScaling(factor)) {
       scalars.push(...factor.args.slice(0, -1));
       const matrix = factor.args.at(-1);
       if (matrix) collect(matrix);
-    } else if (factor.operator === 'hadamard' && factor.args.length <= FLAT)
+    } else if (isHadamard(factor) && factor.args.length <= FLAT)
       for (const inner of factor.args) collect(inner);
-    else if (factor.operator !== 'ones') {
+    else if (!isOnes(factor)) {
       const [base, exponent] = splitPower(factor);
       const key = canonical(base);
       const before = powers.get(key);
@@ -212,9 +212,9 @@ export function hadamard(factors: readonly Expression[]): Expression {
     }
   };
   // On the diagonal a matrix and its transpose are the same.
-  const diagonal = factors.some((factor) => factor.operator === 'eye');
+  const diagonal = factors.some(isIdentity);
   for (const factor of factors)
-    collect(diagonal && factor.operator === 'transpose' ? (factor.args[0] ?? factor) : factor);
+    collect(diagonal && isTranspose(factor) ? (factor.args[0] ?? factor) : factor);
   if (zero) return zerosLike(head.shape);
   const kept = [...powers.values()]
     .filter((power) => power.whole !== null || power.exponent !== 0)

@@ -4,6 +4,17 @@ import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isSquare, SCALAR, sameShape, shapeOf } from '../shapes/shape.ts';
 import { splitMatrixPower } from './chain.ts';
 import { type Expression, intern, NONE } from './expression.ts';
+import {
+  isCommutation,
+  isDiagonal,
+  isDiagonalMatrix,
+  isIdentity,
+  isMat,
+  isOnes,
+  isSum,
+  isTranspose,
+  isVec,
+} from './forms.ts';
 import { isScalarExpression, isZero, NOTHING, number, onesLike, sizeFactors, UNIT, zeros } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { matmul, times } from './product.ts';
@@ -30,12 +41,11 @@ export function sumAll(a: Expression): Expression {
   const [first] = body.args;
   if (sumsToOne(body, 'rows')) return times(sizeFactors(body.shape.rows));
   if (sumsToOne(body, 'cols')) return times(sizeFactors(body.shape.cols));
-  if (body.operator === 'ones')
-    return times([...sizeFactors(body.shape.rows), ...sizeFactors(body.shape.cols)]);
-  if (body.operator === 'eye') return times(sizeFactors(body.shape.rows));
+  if (isOnes(body)) return times([...sizeFactors(body.shape.rows), ...sizeFactors(body.shape.cols)]);
+  if (isIdentity(body)) return times(sizeFactors(body.shape.rows));
   if (first && ['transpose', 'vec', 'mat', 'diagMatrix', 'reduce'].includes(body.operator))
     return sumAll(first);
-  if (first && body.operator === 'diagVector') return trace(first);
+  if (first && isDiagonal(body)) return trace(first);
   return intern('sumAll', [body], NONE, SCALAR);
 }
 
@@ -49,13 +59,11 @@ export function reduce(a: Expression, axis: 'rows' | 'cols'): Expression {
   if (scalars.length > 0) return times([...scalars, reduce(body, axis)]);
   const shape = axis === 'rows' ? shapeOf(rows, ONE) : shapeOf(ONE, cols);
   if (sumsToOne(body, axis)) return onesLike(shape);
-  if (body.operator === 'ones')
-    return times([...sizeFactors(axis === 'rows' ? cols : rows), onesLike(shape)]);
-  if (body.operator === 'eye' || body.operator === 'commutation') return onesLike(shape);
+  if (isOnes(body)) return times([...sizeFactors(axis === 'rows' ? cols : rows), onesLike(shape)]);
+  if (isIdentity(body) || isCommutation(body)) return onesLike(shape);
   const [first] = body.args;
-  if (body.operator === 'diagMatrix' && first) return axis === 'rows' ? first : transpose(first);
-  if (body.operator === 'transpose' && first)
-    return transpose(reduce(first, axis === 'rows' ? 'cols' : 'rows'));
+  if (isDiagonalMatrix(body) && first) return axis === 'rows' ? first : transpose(first);
+  if (isTranspose(body) && first) return transpose(reduce(first, axis === 'rows' ? 'cols' : 'rows'));
   return intern('reduce', [body], { kind: 'axis', axis }, shape);
 }
 
@@ -109,13 +117,13 @@ export function inner(a: Expression, b: Expression): Expression {
   const [scalarsOfB, right] = splitScalars(b);
   if (scalarsOfA.length + scalarsOfB.length > 0)
     return times([...scalarsOfA, ...scalarsOfB, inner(left, right)]);
-  if (left.operator === 'ones') return sumAll(right);
-  if (right.operator === 'ones') return sumAll(left);
+  if (isOnes(left)) return sumAll(right);
+  if (isOnes(right)) return sumAll(left);
   if (left.shape.cols === ONE) return matmul([transpose(left), right]);
   if (left.shape.rows === ONE) return matmul([left, transpose(right)]);
-  if (left.operator === 'eye') return trace(right);
-  if (right.operator === 'eye') return trace(left);
-  if (left.operator === 'transpose' && right.operator === 'transpose' && left.args[0] && right.args[0]) {
+  if (isIdentity(left)) return trace(right);
+  if (isIdentity(right)) return trace(left);
+  if (isTranspose(left) && isTranspose(right) && left.args[0] && right.args[0]) {
     return inner(left.args[0], right.args[0]);
   }
   return intern('inner', [left, right], NONE, SCALAR);
@@ -130,8 +138,8 @@ export function norm(a: Expression, kind: NormKind): Expression {
   const vector = a.shape.cols === ONE || a.shape.rows === ONE;
   const known = vector && kind !== 'norm1' ? 'normF' : kind;
   const [first] = a.args;
-  if (a.operator === 'transpose' && first) return norm(first, kind);
-  if (known === 'normF' && first && (a.operator === 'vec' || a.operator === 'mat')) return norm(first, kind);
+  if (isTranspose(a) && first) return norm(first, kind);
+  if (known === 'normF' && first && (isVec(a) || isMat(a))) return norm(first, kind);
   return intern(known, [a], NONE, SCALAR);
 }
 
@@ -139,8 +147,8 @@ export function norm(a: Expression, kind: NormKind): Expression {
 export function determinant(a: Expression): Expression {
   if (isScalarExpression(a)) return a;
   const [first] = a.args;
-  if (a.operator === 'eye') return UNIT;
-  if (a.operator === 'transpose' && first) return determinant(first);
+  if (isIdentity(a)) return UNIT;
+  if (isTranspose(a) && first) return determinant(first);
   return intern('det', [a], NONE, SCALAR);
 }
 
@@ -148,15 +156,15 @@ export function determinant(a: Expression): Expression {
 export function logDeterminant(a: Expression): Expression {
   if (isScalarExpression(a)) return elementwise('log', elementwise('abs', a));
   const [first] = a.args;
-  if (a.operator === 'eye') return NOTHING;
-  if (a.operator === 'transpose' && first) return logDeterminant(first);
+  if (isIdentity(a)) return NOTHING;
+  if (isTranspose(a) && first) return logDeterminant(first);
   return intern('logdet', [a], NONE, SCALAR);
 }
 
 /** A function of each entry by its name in the table; a transpose goes outside, zeros and ones of a number inside. */
 export function elementwise(operator: string, a: Expression): Expression {
   const [first] = a.args;
-  if (a.operator === 'transpose' && first) return transpose(elementwise(operator, first));
+  if (isTranspose(a) && first) return transpose(elementwise(operator, first));
   if (operator === 'sqrt') return powerEach(a, number(0.5));
   if (operator === 'log' && a.operator === 'exp' && first) return first;
   return intern(operator, [a], NONE, a.shape);
@@ -174,5 +182,5 @@ export function productOver(index: string, from: Dimension, to: Dimension, body:
 
 /** tr, sum and the like of a sum, term by term: what `simplify` tries. */
 export function overTerms(a: Expression, reduction: (term: Expression) => Expression): Expression {
-  return a.operator === 'add' ? addAll(a.args.map(reduction)) : reduction(a);
+  return isSum(a) ? addAll(a.args.map(reduction)) : reduction(a);
 }

@@ -1,6 +1,7 @@
 // What the form of an expression and the attributes of its variables tell of the signs of its entries.
 
 import type { Attribute, Expression } from './expression.ts';
+import { isHadamard, isOnes, isPower, isScaling, isSum } from './forms.ts';
 import { numberOf } from './leaves.ts';
 import { splitPower } from './power.ts';
 import { hasAttribute } from './transpose.ts';
@@ -60,9 +61,8 @@ export function isNeverZero(a: Expression, depth = DEPTH): boolean {
   if (value !== null) return value !== 0;
   const [first] = a.args;
   const inside = (arg: Expression): boolean => isNeverZero(arg, depth - 1);
-  if (a.operator === 'times' || a.operator === 'hadamard') return a.args.every(inside);
-  if (first && (a.operator === 'powerEach' || a.operator === 'abs' || ARRANGED.has(a.operator)))
-    return inside(first);
+  if (isScaling(a) || isHadamard(a)) return a.args.every(inside);
+  if (first && (isPower(a) || a.operator === 'abs' || ARRANGED.has(a.operator))) return inside(first);
   return signOf(a, depth) === 'positive';
 }
 
@@ -77,8 +77,8 @@ function signOf(a: Expression, depth: number): Sign {
   const signs = (): readonly Sign[] => a.args.map((arg) => signOf(arg, depth - 1));
   if (ARRANGED.has(a.operator)) return signOf(first, depth - 1);
   if (GATHERED.has(a.operator)) return weakest(signs());
-  if (a.operator === 'powerEach') return signOfPower(a, depth);
-  if (a.operator !== 'add') return null;
+  if (isPower(a)) return signOfPower(a, depth);
+  if (!isSum(a)) return null;
   if (isComplement(a, depth)) return 'positive';
   const all = signs();
   return weakest(all) && all.includes('positive') ? 'positive' : weakest(all);
@@ -106,8 +106,8 @@ function isComplement(sum: Expression, depth: number): boolean {
     [one, less],
     [less, one],
   ].some(([unit, other]) => {
-    const [sign, p] = other?.operator === 'times' && other.args.length === 2 ? other.args : [];
-    const isUnit = unit && (numberOf(unit) === 1 || unit.operator === 'ones');
+    const [sign, p] = isScaling(other) && other.args.length === 2 ? other.args : [];
+    const isUnit = unit && (numberOf(unit) === 1 || isOnes(unit));
     return isUnit && sign && numberOf(sign) === -1 && p !== undefined && isFraction(p, depth - 1);
   });
 }

@@ -10,6 +10,17 @@ import {
 } from '../shapes/dimension.ts';
 import { columnOf, isColumn, isSquare, type Shape, shapeOf } from '../shapes/shape.ts';
 import { type Expression, intern, NONE, type Slice } from './expression.ts';
+import {
+  isDiagonalMatrix,
+  isIdentity,
+  isMat,
+  isOnes,
+  isPower,
+  isScaling,
+  isTranspose,
+  isVec,
+  isZeros,
+} from './forms.ts';
 import { eye, isScalarExpression, isZero, ones, zeros } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { times } from './product.ts';
@@ -20,9 +31,9 @@ export function kronecker(a: Expression, b: Expression): Expression {
   if (isScalarExpression(a) || isScalarExpression(b)) return times([a, b]);
   const shape = shapeOf(multiplySizes(a.shape.rows, b.shape.rows), multiplySizes(a.shape.cols, b.shape.cols));
   if (isZero(a) || isZero(b)) return zeros(shape.rows, shape.cols);
-  if (a.operator === 'eye' && b.operator === 'eye') return eye(shape.rows);
-  if (a.operator === 'ones' && b.operator === 'ones') return ones(shape.rows, shape.cols);
-  if (a.operator === 'times' || b.operator === 'times') {
+  if (isIdentity(a) && isIdentity(b)) return eye(shape.rows);
+  if (isOnes(a) && isOnes(b)) return ones(shape.rows, shape.cols);
+  if (isScaling(a) || isScaling(b)) {
     const [scalarsOfA, left] = splitScalars(a);
     const [scalarsOfB, right] = splitScalars(b);
     return times([...scalarsOfA, ...scalarsOfB, kronecker(left, right)]);
@@ -32,7 +43,7 @@ export function kronecker(a: Expression, b: Expression): Expression {
 
 /** The scalars in front of a matrix, and the matrix. */
 export function splitScalars(a: Expression): readonly [readonly Expression[], Expression] {
-  if (a.operator !== 'times' || isScalarExpression(a)) return [[], a];
+  if (!isScaling(a) || isScalarExpression(a)) return [[], a];
   return [a.args.slice(0, -1), a.args.at(-1) ?? a];
 }
 
@@ -43,11 +54,11 @@ export function vec(a: Expression): Expression {
   const rows = multiplySizes(a.shape.rows, a.shape.cols);
   const [scalars, body] = splitScalars(a);
   if (scalars.length > 0) return times([...scalars, vec(body)]);
-  if (body.operator === 'ones') return ones(rows, ONE);
-  if (body.operator === 'zeros') return zeros(rows, ONE);
+  if (isOnes(body)) return ones(rows, ONE);
+  if (isZeros(body)) return zeros(rows, ONE);
   const [first] = body.args;
-  if (body.operator === 'mat' && first) return first;
-  if (body.operator === 'powerEach' && first && body.args[1] && isScalarExpression(body.args[1]))
+  if (isMat(body) && first) return first;
+  if (isPower(body) && first && body.args[1] && isScalarExpression(body.args[1]))
     return powerEach(vec(first), body.args[1]);
   return intern('vec', [body], NONE, columnOf(rows));
 }
@@ -58,10 +69,10 @@ export function mat(x: Expression, m: Dimension, n: Dimension): Expression {
   if (m === ONE) return transpose(x);
   const [scalars, body] = splitScalars(x);
   if (scalars.length > 0) return times([...scalars, mat(body, m, n)]);
-  if (body.operator === 'ones') return ones(m, n);
-  if (body.operator === 'zeros') return zeros(m, n);
+  if (isOnes(body)) return ones(m, n);
+  if (isZeros(body)) return zeros(m, n);
   const [first] = body.args;
-  if (body.operator === 'vec' && first && first.shape.rows === m && first.shape.cols === n) return first;
+  if (isVec(body) && first && first.shape.rows === m && first.shape.cols === n) return first;
   return intern('mat', [body], NONE, shapeOf(m, n));
 }
 
@@ -72,8 +83,8 @@ export function diagMatrix(x: Expression): Expression {
   const n = column.shape.rows;
   const [scalars, body] = splitScalars(column);
   if (scalars.length > 0) return times([...scalars, diagMatrix(body)]);
-  if (body.operator === 'ones') return eye(n);
-  if (body.operator === 'zeros') return zeros(n, n);
+  if (isOnes(body)) return eye(n);
+  if (isZeros(body)) return zeros(n, n);
   return intern('diagMatrix', [body], NONE, shapeOf(n, n));
 }
 
@@ -84,10 +95,10 @@ export function diagVector(a: Expression): Expression {
   const [scalars, body] = splitScalars(a);
   if (scalars.length > 0) return times([...scalars, diagVector(body)]);
   const [first] = body.args;
-  if (body.operator === 'eye') return ones(n, ONE);
-  if (body.operator === 'zeros') return zeros(n, ONE);
-  if ((body.operator === 'diagMatrix' || body.operator === 'transpose') && first) {
-    return body.operator === 'diagMatrix' ? first : diagVector(first);
+  if (isIdentity(body)) return ones(n, ONE);
+  if (isZeros(body)) return zeros(n, ONE);
+  if ((isDiagonalMatrix(body) || isTranspose(body)) && first) {
+    return isDiagonalMatrix(body) ? first : diagVector(first);
   }
   return intern('diagVector', [body], NONE, columnOf(n));
 }
@@ -102,7 +113,7 @@ export function triangle(kind: Triangle, a: Expression): Expression {
   if (scalars.length > 0) return times([...scalars, triangle(kind, body)]);
   if (isTriangular(body, kind, DEPTH)) return body;
   const [first] = body.args;
-  if (body.operator === 'transpose' && first) return transpose(triangle(otherTriangle(kind), first));
+  if (isTranspose(body) && first) return transpose(triangle(otherTriangle(kind), first));
   if (body.operator === otherTriangle(kind) && first && isSquare(first.shape))
     return diagMatrix(diagVector(first));
   return intern(kind, [body], NONE, body.shape);
@@ -153,9 +164,9 @@ export function slice(a: Expression, rows: Slice, cols: Slice): Expression {
   if (whole(rows, a.shape.rows) && whole(cols, a.shape.cols)) return a;
   const [scalars, body] = splitScalars(a);
   if (scalars.length > 0) return times([...scalars, slice(body, rows, cols)]);
-  if (body.operator === 'ones') return ones(shape.rows, shape.cols);
-  if (body.operator === 'zeros') return zeros(shape.rows, shape.cols);
-  if (body.operator === 'transpose' && body.args[0]) return transpose(slice(body.args[0], cols, rows));
+  if (isOnes(body)) return ones(shape.rows, shape.cols);
+  if (isZeros(body)) return zeros(shape.rows, shape.cols);
+  if (isTranspose(body) && body.args[0]) return transpose(slice(body.args[0], cols, rows));
   return intern(
     'slice',
     [body],

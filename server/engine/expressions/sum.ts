@@ -3,6 +3,7 @@
 import { sameShape } from '../shapes/shape.ts';
 import { canonical } from './canonical.ts';
 import { type Expression, intern, NONE } from './expression.ts';
+import { isScaling, isSum } from './forms.ts';
 import { isDividedByZero, isZero, number, numberOf, UNIT, zerosLike } from './leaves.ts';
 import { times } from './product.ts';
 
@@ -13,7 +14,7 @@ export const FLAT = 32;
 export function splitCoefficient(expression: Expression): readonly [number, Expression] {
   const own = numberOf(expression);
   if (own !== null) return [own, UNIT];
-  if (expression.operator !== 'times') return [1, expression];
+  if (!isScaling(expression)) return [1, expression];
   const [first, ...rest] = expression.args;
   const value = first ? numberOf(first) : null;
   if (value === null) return [1, expression];
@@ -37,7 +38,7 @@ export function addAll(terms: readonly Expression[]): Expression {
   const collect = (term: Expression): void => {
     if (!sameShape(term.shape, head.shape)) throw new Error('a sum of terms of different shapes');
     if (isZero(term)) return;
-    if (term.operator === 'add' && term.args.length <= FLAT) {
+    if (isSum(term) && term.args.length <= FLAT) {
       for (const inner of term.args) collect(inner);
       return;
     }

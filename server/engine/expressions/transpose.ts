@@ -2,6 +2,7 @@
 
 import { isSquare, transposed } from '../shapes/shape.ts';
 import { type Attribute, type Expression, intern, NONE } from './expression.ts';
+import { isMatrixProduct, isScaling, isSum, isTranspose } from './forms.ts';
 import {
   commutation,
   isScalarExpression,
@@ -101,22 +102,21 @@ function turnedTerms(a: Expression, depth: number): Expression | null {
   if (depth === 0 || a.args.length > 8) return null;
   const terms: Expression[] = [];
   for (const term of a.args) {
-    const body = term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
+    const body = isScaling(term) ? (term.args.at(-1) ?? term) : term;
     const free = absorbs(body, depth - 1);
     if (!free) return null;
     terms.push(body === term ? free : times([...term.args.slice(0, -1), free]));
   }
   if (terms.every((term) => a.args.includes(term))) return a;
-  if (a.operator === 'add') return addAll(terms);
+  if (isSum(a)) return addAll(terms);
   return intern('hadamard', terms, NONE, transposed(a.shape));
 }
 
 /** The transpose of a term where it is no longer than the term. */
 function absorbs(term: Expression, depth: number): Expression | null {
-  if (term.operator !== 'matmul') return turned(term, depth);
+  if (!isMatrixProduct(term)) return turned(term, depth);
   const back = transposeWithin(term, depth);
   return signs(back) <= signs(term) ? back : null;
 }
 
-const signs = (product: Expression): number =>
-  product.args.filter((factor) => factor.operator === 'transpose').length;
+const signs = (product: Expression): number => product.args.filter(isTranspose).length;

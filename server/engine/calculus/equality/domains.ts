@@ -3,6 +3,7 @@
 
 import { canonical, isScalarExpression, numberOf, transpose, variableOf } from '../../expressions/build.ts';
 import { type Attribute, type Expression, topological } from '../../expressions/expression.ts';
+import { isMatrixProduct, isPower, isScaling, isTranspose } from '../../expressions/forms.ts';
 import type { PartialPart } from '../../operators/partial-parts.ts';
 import { isSquare } from '../../shapes/shape.ts';
 import { definiteness } from './definiteness.ts';
@@ -146,8 +147,7 @@ function isMet(reader: Reader, { need, of }: PartialPart, facts: Facts): boolean
       return definiteness(of) !== null || facts.matrices.has(`semidefinite ${matrixKey(of)}`);
     case 'special': {
       const [base] = of.args;
-      if (of.operator === 'powerEach' && base && signOf(reader.entries(base).form) === 'positive')
-        return true;
+      if (isPower(of) && base && signOf(reader.entries(base).form) === 'positive') return true;
       return facts.matrices.has(`special ${matrixKey(of)}`);
     }
   }
@@ -158,7 +158,7 @@ function isDefiniteForm(reader: Reader, of: Expression, facts: Facts): boolean {
   const half = (of.args.length - 1) / 2;
   const right = of.args.slice(half + 1);
   const [middle, vector] = [of.args[half], right.at(-1)];
-  if (of.operator !== 'matmul' || right.length !== 1 || !middle || !vector) return false;
+  if (!isMatrixProduct(of) || right.length !== 1 || !middle || !vector) return false;
   return (
     of.args[0] === transpose(vector) &&
     definiteness(middle) === 'definite' &&
@@ -309,8 +309,8 @@ function isPerturbed(reader: Reader, of: Expression): boolean {
 /** c X + R with a free matrix X that R does not depend on: the determinant is a polynomial of X that is not 0. */
 function hasFreeTerm(of: Expression): boolean {
   return of.args.some((term) => {
-    const [scalar, body] = term.operator === 'times' ? term.args : [null, term];
-    const inner = body?.operator === 'transpose' ? body.args[0] : body;
+    const [scalar, body] = isScaling(term) ? term.args : [null, term];
+    const inner = isTranspose(body) ? body.args[0] : body;
     const variable = inner ? variableOf(inner) : null;
     if (
       !inner ||

@@ -3,6 +3,7 @@
 
 import { add, negate, number, numberOf, onesLike, times, variableOf } from '../../expressions/build.ts';
 import type { Attribute, Expression } from '../../expressions/expression.ts';
+import { isOnes } from '../../expressions/forms.ts';
 import type { Bounds } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { isScalar, type Shape } from '../../shapes/shape.ts';
@@ -57,7 +58,7 @@ function boundsOf(a: Expression, depth: number): Bounds {
   switch (a.operator) {
     case 'ones':
     case 'size':
-      return { least: 1, most: a.operator === 'ones' ? 1 : Number.POSITIVE_INFINITY };
+      return { least: 1, most: isOnes(a) ? 1 : Number.POSITIVE_INFINITY };
     case 'zeros':
       return { least: 0, most: 0 };
     case 'transpose':

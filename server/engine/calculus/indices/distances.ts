@@ -2,6 +2,7 @@
 
 import { addAll, matmul, number, rewritten, splitPower, times, transpose } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { isMatrixProduct, isScaling, isSum, isTotal, isTranspose } from '../../expressions/forms.ts';
 import { dimsOf, ONE } from '../../shapes/dimension.ts';
 
 /** The formula with every such square as a sum of products, in each of which every index stands on its own. */
@@ -18,25 +19,25 @@ function squared(node: Expression): Expression | null {
   const [inside] = base.args;
   if (base.operator === 'normF' && exponent === 2 && inside) return isDifference(inside) ? inside : null;
   const [body] = node.args;
-  if (node.operator === 'sumAll' && body) {
+  if (isTotal(node) && body) {
     const [entry, power] = splitPower(body);
     return power === 2 && isDifference(entry) ? entry : null;
   }
   const [left, right] = node.args;
-  if (node.operator !== 'matmul' || node.args.length !== 2 || !left || !right) return null;
+  if (!isMatrixProduct(node) || node.args.length !== 2 || !left || !right) return null;
   return transpose(left) === right && isDifference(right) ? right : null;
 }
 
 function isDifference(node: Expression): boolean {
-  if (node.operator !== 'add' || (node.shape.rows !== ONE && node.shape.cols !== ONE)) return false;
+  if (!isSum(node) || (node.shape.rows !== ONE && node.shape.cols !== ONE)) return false;
   const places = new Set(node.args.map((term) => picked(term)));
   return places.size === node.args.length && !places.has(null);
 }
 
 /** By which index a term picks a row or a column, or null. */
 function picked(term: Expression): string | null {
-  const slice = term.operator === 'times' ? term.args.at(-1) : term;
-  const { payload } = slice?.operator === 'transpose' ? (slice.args[0] ?? term) : (slice ?? term);
+  const slice = isScaling(term) ? term.args.at(-1) : term;
+  const { payload } = isTranspose(slice) ? (slice.args[0] ?? term) : (slice ?? term);
   if (payload.kind !== 'slice') return null;
   const part = [payload.rows, payload.cols].find(
     (taken) => taken.kind === 'range' && taken.from === taken.to,

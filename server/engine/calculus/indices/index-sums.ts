@@ -25,6 +25,7 @@ import {
   topological,
   topologicalAbove,
 } from '../../expressions/expression.ts';
+import { isIndexSum, isMatrixProduct } from '../../expressions/forms.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { addSizes, type Dimension, dimsOf, namedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { touchedBy } from '../gradient.ts';
@@ -59,11 +60,10 @@ export function withoutIndices(root: Expression): Expression {
   return sums(topological([apart])) < left ? apart : direct;
 }
 
-const sums = (order: readonly Expression[]): number =>
-  order.filter((node) => node.operator === 'sumOver').length;
+const sums = (order: readonly Expression[]): number => order.filter(isIndexSum).length;
 
 const inMatrices = (root: Expression): Expression =>
-  rewritten(root, (node) => (node.operator === 'sumOver' ? matrixForm(node) : null));
+  rewritten(root, (node) => (isIndexSum(node) ? matrixForm(node) : null));
 
 /** Σ over an index as a formula of whole matrices, where there is one. */
 export function matrixForm(sum: Expression): Expression | null {
@@ -76,7 +76,7 @@ export function matrixForm(sum: Expression): Expression | null {
   const batches = new Map<Expression, Batch>();
   const of = (node: Expression): Batch | null => batches.get(node) ?? null;
   for (const node of topologicalAbove(body, (inner) => !touched.has(inner)) ?? []) {
-    if (node === body && node.operator === 'matmul') {
+    if (node === body && isMatrixProduct(node)) {
       const outer = outerProduct(node, touched, of);
       if (outer) return outer;
     }

@@ -2,6 +2,7 @@
 
 import { isScalarExpression, number, numberOf, times } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { isIdentity, isOnes, isScaling, isTranspose } from '../../expressions/forms.ts';
 import { ONE } from '../../shapes/dimension.ts';
 import { type Names, print } from '../print.ts';
 import { type Entry, entriesOfMap, I, J, K, L, type Term } from './index-notation.ts';
@@ -59,7 +60,7 @@ interface TermText {
 function termText({ entries, deltas }: Term, letterOf: (index: number) => string, names: Names): TermText {
   const scalars = times(entries.filter(isNumber).map(({ of }) => of));
   const coefficient =
-    numberOf(scalars) ?? (scalars.operator === 'times' ? numberOf(scalars.args[0] ?? scalars) : null) ?? 1;
+    numberOf(scalars) ?? (isScaling(scalars) ? numberOf(scalars.args[0] ?? scalars) : null) ?? 1;
   const negative = coefficient < 0;
   const positive = negative ? times([number(-1), scalars]) : scalars;
   const scalarText = numberOf(positive) === 1 ? [] : [print(positive, names)];
@@ -81,9 +82,9 @@ const isNumber = ({ of }: Entry): boolean => isScalarExpression(of);
 
 function entryText({ of, row, col }: Entry, letterOf: (index: number) => string, names: Names): string {
   const at = [row, col].flatMap((index) => (index === null ? [] : [letterOf(index)])).join(', ');
-  if (of.operator === 'ones') return '';
-  if (of.operator === 'eye') return `δ[${at}]`;
-  const turnedRound = of.operator === 'transpose' && of.args[0] ? of.args[0] : null;
+  if (isOnes(of)) return '';
+  if (isIdentity(of)) return `δ[${at}]`;
+  const turnedRound = isTranspose(of) && of.args[0] ? of.args[0] : null;
   if (turnedRound && row !== null && col !== null)
     return entryText({ of: turnedRound, row: col, col: row }, letterOf, names);
   const text = print(turnedRound ?? of, names);

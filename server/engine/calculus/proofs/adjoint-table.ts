@@ -2,6 +2,7 @@
 
 import { addAll, number, times, transpose } from '../../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import { isTranspose } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { differentialOfVariable } from '../differential.ts';
@@ -40,7 +41,7 @@ export function adjointTable(
     if (node === wrt) return differentialOfVariable(wrt);
     const [first, second] = node.args;
     if (!passes(node) || !first) return intern('differentialOf', [node], NONE, node.shape);
-    return node.operator === 'transpose' || !second
+    return isTranspose(node) || !second
       ? transpose(shownDifferential(first))
       : times([first, shownDifferential(second)]);
   };
@@ -69,4 +70,4 @@ export function adjointTable(
 }
 
 /** No step of its own. */
-const isTransparent = (node: Expression): boolean => node.operator === 'transpose' || isNumberInFront(node);
+const isTransparent = (node: Expression): boolean => isTranspose(node) || isNumberInFront(node);

@@ -2,6 +2,7 @@
 
 import { addAll, isZero, number, onesLike, times, zerosLike } from '../../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import { isHadamard, isTotal, isTrace, isTranspose } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { ONE } from '../../shapes/dimension.ts';
@@ -138,7 +139,7 @@ function worthsOf(
 
 /** The variable itself, or its transpose. */
 function isLast(node: Expression, wrt: Expression): boolean {
-  return node === wrt || (node.operator === 'transpose' && node.args[0] === wrt);
+  return node === wrt || (isTranspose(node) && node.args[0] === wrt);
 }
 
 function isTurnedColumn({ operator, shape }: Expression): boolean {
@@ -195,15 +196,15 @@ function movesOf(
   wrt: Expression,
 ): Moves {
   const own = moveOf(node);
-  if (node.operator === 'sumAll' || node.operator === 'trace')
+  if (isTotal(node) || isTrace(node))
     return { own: [], unwrapped: parts.some(([arg]) => isLast(arg, wrt)) ? [own] : [] };
   const before = wholeOf(adjoint);
   if (!before) return { own: [own], unwrapped: [] };
   const stays = ([arg, part]: readonly [Expression, Expression]): boolean =>
     wholeOf(part)?.operator === before.operator && !isLast(arg, wrt);
   if (parts.every(stays)) return { own: [own], unwrapped: [] };
-  if (before.operator === 'trace') return { own: PASSED.has(node.operator) ? [] : [own], unwrapped: [TRACE] };
-  const isElementwise = node.operator === 'hadamard' || own.rule === ELEMENTWISE_MOVE.rule;
+  if (isTrace(before)) return { own: PASSED.has(node.operator) ? [] : [own], unwrapped: [TRACE] };
+  const isElementwise = isHadamard(node) || own.rule === ELEMENTWISE_MOVE.rule;
   if (isElementwise) return { own: [], unwrapped: [SUM_OF_PRODUCT] };
   return { own: PASSED.has(node.operator) ? [] : [own], unwrapped: [SUM] };
 }

@@ -11,6 +11,7 @@ import {
   variable,
 } from '../../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import { isScaling, isTranspose } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { differential, differentialOfVariable } from '../differential.ts';
 import { depending } from '../gradient.ts';
@@ -115,7 +116,7 @@ function quotientBelow(
   dependent: ReadonlySet<Expression>,
   open: readonly Expression[],
 ): Expression | null {
-  if (node.operator !== 'times') return null;
+  if (!isScaling(node)) return null;
   const isBelow = (arg: Expression): boolean => dependent.has(arg) && splitPower(arg)[1] < 0;
   return node.args.find((arg) => isBelow(arg) && open.includes(arg)) ?? null;
 }
@@ -140,7 +141,7 @@ function createLine(
   const shown = new Map<Expression, Expression>();
   const leafOf = (node: Expression): Expression => {
     const [inside] = node.args;
-    if (node.operator === 'transpose' && inside) return transpose(leafOf(inside));
+    if (isTranspose(node) && inside) return transpose(leafOf(inside));
     const known = leaves.get(node);
     if (known) return known;
     const leaf = variable({ name: `d(${node.id})`, attributes: [], role: 'differential' }, node.shape);

@@ -10,6 +10,7 @@ import {
   transpose,
 } from '../../expressions/build.ts';
 import { type Expression, intern, NONE } from '../../expressions/expression.ts';
+import { isIdentity, isInner, isOnes, isScaling, isSum, isTranspose } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { SCALAR } from '../../shapes/shape.ts';
@@ -74,10 +75,10 @@ function termOf({ adjoint, shown, isLast }: Term): Expression {
   const scaled = (factor: Expression, body: Expression): Expression =>
     numberOf(factor) === 1
       ? body
-      : intern('times', [...(factor.operator === 'times' ? factor.args : [factor]), body], NONE, SCALAR);
+      : intern('times', [...(isScaling(factor) ? factor.args : [factor]), body], NONE, SCALAR);
   const [left, right] = shown.args;
   if (isScalarExpression(adjoint))
-    return shown.operator === 'inner' && left && right
+    return isInner(shown) && left && right
       ? intern('inner', [simplify(times([adjoint, left])), right], NONE, SCALAR)
       : scaled(adjoint, shown);
   const whole = isLast ? null : wholeOf(adjoint);
@@ -90,17 +91,17 @@ function termOf({ adjoint, shown, isLast }: Term): Expression {
 export function wholeOf(
   adjoint: Expression,
 ): { readonly operator: 'sumAll' | 'trace'; readonly factor: Expression } | null {
-  const body = adjoint.operator === 'times' ? adjoint.args.at(-1) : adjoint;
-  const operator = body?.operator === 'ones' ? 'sumAll' : body?.operator === 'eye' ? 'trace' : null;
+  const body = isScaling(adjoint) ? adjoint.args.at(-1) : adjoint;
+  const operator = isOnes(body) ? 'sumAll' : isIdentity(body) ? 'trace' : null;
   if (!operator || isScalarExpression(adjoint)) return null;
-  return { operator, factor: times(adjoint.operator === 'times' ? adjoint.args.slice(0, -1) : []) };
+  return { operator, factor: times(isScaling(adjoint) ? adjoint.args.slice(0, -1) : []) };
 }
 
 /** d(node), or `dΘ` for the variable itself. */
 export function shownDifferential(node: Expression, wrt: Expression, d: Expression): Expression {
   if (node === wrt) return d;
   const [inside] = node.args;
-  if (node.operator === 'transpose' && inside) return transpose(shownDifferential(inside, wrt, d));
+  if (isTranspose(node) && inside) return transpose(shownDifferential(inside, wrt, d));
   return intern('differentialOf', [node], NONE, node.shape);
 }
 
@@ -115,7 +116,7 @@ export function shownExpansion(
     if (!dependent.has(arg)) continue;
     const part = operatorOf(node).differential(node, index, shown(arg));
     if (!part) return null;
-    parts.push(...(part.operator === 'add' ? part.args : [part]));
+    parts.push(...(isSum(part) ? part.args : [part]));
   }
   const [only] = parts;
   if (parts.length <= 1) return only ?? null;

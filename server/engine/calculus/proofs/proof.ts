@@ -3,6 +3,7 @@
 
 import { isScalarExpression, number, splitPower } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { isScaling, isTranspose } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { differential, differentialOfVariable } from '../differential.ts';
 import { depending, gradients } from '../gradient.ts';
@@ -143,7 +144,7 @@ const MUCH = 2;
 
 /** Functions of each entry and scalars move in the line of their differential, unless much falls away when they do. */
 function movesAtOnce(node: Expression, adjoints: Adjoints, dependent: ReadonlySet<Expression>): boolean {
-  if (isScalarExpression(node) && node.operator === 'times') return true;
+  if (isScalarExpression(node) && isScaling(node)) return true;
   if (partOf(node, dependent) !== 'outer') return false;
   const { raw, neat } = adjoints.outlook(node);
   return operations(neat) + MUCH >= operations(raw);
@@ -155,7 +156,7 @@ function quotientBelow(
   adjoints: Adjoints,
   dependent: ReadonlySet<Expression>,
 ): Expression | null {
-  if (node.operator !== 'times') return null;
+  if (!isScaling(node)) return null;
   const below = node.args.find(
     (arg) => dependent.has(arg) && isScalarExpression(arg) && splitPower(arg)[1] < 0,
   );
@@ -166,9 +167,7 @@ function quotientBelow(
 function tellLong(adjoints: Adjoints, dependent: ReadonlySet<Expression>, tell: Tell): void {
   for (let open = adjoints.ready(); open.length > 0; open = adjoints.ready()) {
     const group = alike(open, dependent);
-    const turned = group.some((node) =>
-      node.args.some((arg) => arg.operator === 'transpose' && dependent.has(arg)),
-    );
+    const turned = group.some((node) => node.args.some((arg) => isTranspose(arg) && dependent.has(arg)));
     const transposed: Citation = { rule: "d(A') = (dA)'", cite: 'Matrix Cookbook (44)' };
     tell([...group.map((node) => ruleOf(node, dependent)), ...(turned ? [transposed] : [])], group);
     const moves = group.map((node) => adjoints.pull(node, { stayRaw: true }));

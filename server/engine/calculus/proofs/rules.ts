@@ -3,6 +3,7 @@
 
 import { isScalarExpression, numberOf, splitPower } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { isHadamard, isPower, isScaling, isUnknown } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 
@@ -74,13 +75,12 @@ export function squaredNorm(node: Expression): Expression | null {
 /** The rule by which a node is differentiated. */
 export function ruleOf(node: Expression, dependent: ReadonlySet<Expression>): Citation {
   if (squaredNorm(node)) return SQUARED_NORM;
-  if (hasConstantFactor(node, dependent))
-    return node.operator === 'hadamard' ? ELEMENTWISE_FACTOR : CONSTANT_FACTOR;
-  if (node.operator === 'powerEach' && numberOf(node.args[1] ?? node) !== null)
+  if (hasConstantFactor(node, dependent)) return isHadamard(node) ? ELEMENTWISE_FACTOR : CONSTANT_FACTOR;
+  if (isPower(node) && numberOf(node.args[1] ?? node) !== null)
     return isScalarExpression(node) ? SCALAR_POWER : POWER;
   const own = operatorOf(node).differentialRule;
   const { payload } = node;
-  if (node.operator === 'unknown' && payload.kind === 'function' && payload.fn.kind === 'elementwise') {
+  if (isUnknown(node) && payload.kind === 'function' && payload.fn.kind === 'elementwise') {
     const { name } = payload.fn;
     return isScalarExpression(node) ? SCALAR_CHAIN : { rule: `d(${name}(A)) = ${name}′(A) ∘ dA`, cite: null };
   }
@@ -93,7 +93,7 @@ export function moveOf(node: Expression): Citation {
   const { payload } = node;
   if (isScalarExpression(node) && (OUTER.has(node.operator) || operatorOf(node).elementwise))
     return LINEARITY;
-  if (node.operator === 'unknown' && payload.kind === 'function' && payload.fn.kind === 'elementwise')
+  if (isUnknown(node) && payload.kind === 'function' && payload.fn.kind === 'elementwise')
     return ELEMENTWISE_MOVE;
   return operatorOf(node).pullbackRule;
 }
@@ -108,7 +108,7 @@ export function passingRule(node: Expression, dependent: ReadonlySet<Expression>
 
 /** A number in front: nobody needs to be told that it stays. */
 export function isNumberInFront(node: Expression): boolean {
-  return node.operator === 'times' && numberOf(node.args[0] ?? node) !== null && node.args.length === 2;
+  return isScaling(node) && numberOf(node.args[0] ?? node) !== null && node.args.length === 2;
 }
 
 export function distinct(cited: readonly Citation[]): readonly Citation[] {

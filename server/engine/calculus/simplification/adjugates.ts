@@ -10,6 +10,7 @@ import {
   times,
 } from '../../expressions/build.ts';
 import { type Expression, topologicalAbove } from '../../expressions/expression.ts';
+import { isDeterminant } from '../../expressions/forms.ts';
 
 /** Larger products are not searched. */
 const MOST_NODES = 100;
@@ -19,7 +20,7 @@ export function overDeterminants(product: Expression): readonly Expression[] {
   for (const [place, factor] of product.args.entries()) {
     const [det, exponent] = splitPower(factor);
     const [a] = det.args;
-    if (det.operator !== 'det' || !a || exponent >= 0) continue;
+    if (!isDeterminant(det) || !a || exponent >= 0) continue;
     const others = product.args.filter((_, other) => other !== place);
     const adjugate = adjugatesIn(others).find(
       ({ args: [of] }) => of && (of === a || determinant(of) === det),

@@ -3,6 +3,7 @@
 
 import { addAll, block, isZero, matmul, slice, splitScalars, times } from '../../expressions/build.ts';
 import type { Expression, Slice } from '../../expressions/expression.ts';
+import { isIdentity } from '../../expressions/forms.ts';
 import { addSizes, type Dimension, fixedSize, ONE } from '../../shapes/dimension.ts';
 import { type Blocks, blocksOf, haveSameParts } from '../blocks.ts';
 
@@ -75,7 +76,7 @@ export function partsOfFactors(product: Expression): readonly Expression[] {
 
 /** Rows or columns of an identity: which. */
 function pickedLines(factor: Expression): { readonly axis: 'rows' | 'cols'; readonly part: Slice } | null {
-  if (factor.payload.kind !== 'slice' || factor.args[0]?.operator !== 'eye') return null;
+  if (factor.payload.kind !== 'slice' || !isIdentity(factor.args[0])) return null;
   const { rows, cols } = factor.payload;
   if (cols.kind === 'all') return { axis: 'rows', part: rows };
   return rows.kind === 'all' ? { axis: 'cols', part: cols } : null;

@@ -14,6 +14,13 @@ import {
   transpose,
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import {
+  isDiagonalMatrix,
+  isHadamard,
+  isMatrixProduct,
+  isOnes,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import { ONE } from '../../shapes/dimension.ts';
 
 /** diag(column) B: the column, and the term with another column in its place. */
@@ -70,15 +77,15 @@ function entrywise(a: Expression, b: Expression): Expression {
 /** The factors of a column, which may stand in it as a row. */
 function factorsOf(column: Expression): readonly Expression[] {
   const [inside] = column.args;
-  if (column.operator === 'transpose' && inside) return factorsOf(inside).map(transpose);
-  return column.operator === 'hadamard' ? column.args : [column];
+  if (isTranspose(column) && inside) return factorsOf(inside).map(transpose);
+  return isHadamard(column) ? column.args : [column];
 }
 
 /** A power with its exponent; a transpose stands outside of it. */
 function powerOf(factor: Expression): readonly [base: Expression, exponent: number] {
   const [turned, outer] = splitPower(factor);
   const [inside] = turned.args;
-  if (turned.operator !== 'transpose' || !inside || !Number.isInteger(outer)) return [turned, outer];
+  if (!isTranspose(turned) || !inside || !Number.isInteger(outer)) return [turned, outer];
   const [base, exponent] = splitPower(inside);
   return [transpose(base), exponent * outer];
 }
@@ -86,7 +93,7 @@ function powerOf(factor: Expression): readonly [base: Expression, exponent: numb
 /** A power of a column; of a row turned round, the row's power turned round. */
 function raised(column: Expression, exponent: number): Expression {
   const [inside] = column.args;
-  return column.operator === 'transpose' && inside
+  return isTranspose(column) && inside
     ? transpose(powerEach(inside, number(exponent)))
     : powerEach(column, number(exponent));
 }
@@ -102,9 +109,9 @@ function powerIn(column: Expression, base: Expression): number {
 /** A product with its factors; those of a transposed one transposed. */
 function opened(node: Expression): Pick<Expression, 'operator' | 'args'> {
   const [inside] = node.args;
-  if (node.operator !== 'transpose' || !inside) return node;
+  if (!isTranspose(node) || !inside) return node;
   const args = inside.args.map(transpose);
-  return { operator: inside.operator, args: inside.operator === 'matmul' ? args.reverse() : args };
+  return { operator: inside.operator, args: isMatrixProduct(inside) ? args.reverse() : args };
 }
 
 /** A term as rows scaled by a column, where it is written so. */
@@ -113,17 +120,12 @@ function scaledRows(term: Expression): ScaledRows | null {
   const body = opened(whole);
   const [first, ...behind] = body.args;
   if (!first) return null;
-  if (body.operator === 'hadamard') {
+  if (isHadamard(body)) {
     for (const [place, factor] of body.args.entries()) {
       const [spread, exponent] = powerOf(factor);
       const base = opened(spread);
       const [column, row] = base.args;
-      if (
-        base.operator !== 'matmul' ||
-        base.args.length !== 2 ||
-        column?.shape.cols !== ONE ||
-        row?.operator !== 'ones'
-      )
+      if (!isMatrixProduct(base) || base.args.length !== 2 || column?.shape.cols !== ONE || !isOnes(row))
         continue;
       const others = body.args.filter((_, at) => at !== place);
       return {
@@ -133,9 +135,9 @@ function scaledRows(term: Expression): ScaledRows | null {
     }
     return null;
   }
-  if (body.operator !== 'matmul') return null;
+  if (!isMatrixProduct(body)) return null;
   const [weights] = first.args;
-  if (first.operator === 'diagMatrix' && weights)
+  if (isDiagonalMatrix(first) && weights)
     return { column: weights, rest: (left) => times([...scalars, matmul(diagMatrix(left), ...behind)]) };
   if (first.shape.cols === ONE)
     return { column: first, rest: (left) => times([...scalars, matmul(left, ...behind)]) };

@@ -18,10 +18,11 @@ import {
   times,
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { isHadamard, isPower, isScaling, isZeros } from '../../expressions/forms.ts';
 
 /** The product with two of its factors as one, or a mask without its power; nothing where none belong together. */
 export function mergedFactors(product: Expression): readonly Expression[] {
-  const factors = product.operator === 'hadamard' || product.operator === 'times' ? product.args : [product];
+  const factors = isHadamard(product) || isScaling(product) ? product.args : [product];
   for (const [place, factor] of factors.entries()) {
     const [base, exponent] = splitPower(factor);
     const rooted = rootOfSquare(base, exponent);
@@ -49,7 +50,7 @@ function withFactor(
   by: Expression,
 ): Expression {
   const all = factors.flatMap((factor, at) => (at === place ? [by] : at === other ? [] : [factor]));
-  return product.operator === 'times' ? times(all) : hadamard(...all);
+  return isScaling(product) ? times(all) : hadamard(...all);
 }
 
 /** (x^2k)^q, for a q that is no whole number, as |x|^(2 k q). */
@@ -83,8 +84,8 @@ function together(factor: Expression, other: Expression): Expression | null {
 /** s^p and s^q, of which one exponent at least is no number, as s^(p + q). */
 function powersMet(factor: Expression, other: Expression): Expression | null {
   const [base, exponent] = factor.args;
-  if (factor.operator !== 'powerEach' || !base || !exponent || numberOf(exponent) !== null) return null;
-  const [below, more] = other.operator === 'powerEach' ? other.args : [other, number(1)];
+  if (!isPower(factor) || !base || !exponent || numberOf(exponent) !== null) return null;
+  const [below, more] = isPower(other) ? other.args : [other, number(1)];
   if (!below || !more || canonical(below) !== canonical(base)) return null;
   const shape = isScalarExpression(more) ? exponent.shape : more.shape;
   return powerEach(base, add(broadcast(exponent, shape), broadcast(more, shape)));
@@ -92,6 +93,6 @@ function powersMet(factor: Expression, other: Expression): Expression | null {
 
 /** A of max(0, A) or max(A, 0). */
 function positivePart(a: Expression, b: Expression): Expression | null {
-  const isNothing = (x: Expression): boolean => numberOf(x) === 0 || x.operator === 'zeros';
+  const isNothing = (x: Expression): boolean => numberOf(x) === 0 || isZeros(x);
   return isNothing(a) ? b : isNothing(b) ? a : null;
 }

@@ -18,6 +18,18 @@ import {
   variableOf,
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import {
+  isHadamard,
+  isIdentity,
+  isMatrixProduct,
+  isOnes,
+  isPower,
+  isScaling,
+  isSum,
+  isTotal,
+  isTrace,
+  isTranspose,
+} from '../../expressions/forms.ts';
 
 /** A factor that a term has, and what is left of the term without it. */
 interface Taken {
@@ -31,16 +43,8 @@ const MOST_TERMS = 40;
 
 /** The ways to take one factor out of a term. */
 function factorsOf(term: Expression): readonly Taken[] {
-  const scalars = isScalarExpression(term)
-    ? factorList(term)
-    : term.operator === 'times'
-      ? term.args.slice(0, -1)
-      : [];
-  const body = isScalarExpression(term)
-    ? null
-    : term.operator === 'times'
-      ? (term.args.at(-1) ?? term)
-      : term;
+  const scalars = isScalarExpression(term) ? factorList(term) : isScaling(term) ? term.args.slice(0, -1) : [];
+  const body = isScalarExpression(term) ? null : isScaling(term) ? (term.args.at(-1) ?? term) : term;
   const taken: Taken[] = [];
   scalars.forEach((factor, index) => {
     const rest = times([...scalars.filter((_, place) => place !== index), ...(body ? [body] : [])]);
@@ -64,7 +68,7 @@ function factorsOf(term: Expression): readonly Taken[] {
     if (first)
       taken.push({ key: `l${first.id}`, factor: first, side: 'left', rest: again(matmul(...behind)) });
     if (last) taken.push({ key: `r${last.id}`, factor: last, side: 'right', rest: again(matmul(...before)) });
-  } else if (body.operator === 'hadamard') {
+  } else if (isHadamard(body)) {
     body.args.forEach((factor, index) => {
       const rest = again(hadamard(...body.args.filter((_, place) => place !== index)));
       taken.push({ key: `e${canonical(factor).id}`, factor, side: 'entry', rest });
@@ -84,14 +88,14 @@ function factorsOf(term: Expression): readonly Taken[] {
 
 /** The factors of a product, (A B)' read as B' A'. */
 function factorsInChain(body: Expression): readonly Expression[] | null {
-  if (body.operator === 'matmul') return body.args;
+  if (isMatrixProduct(body)) return body.args;
   const [inside] = body.args;
-  if (body.operator !== 'transpose' || inside?.operator !== 'matmul') return null;
+  if (!isTranspose(body) || !isMatrixProduct(inside)) return null;
   return [...inside.args].reverse().map(transpose);
 }
 
 function factorList(scalar: Expression): readonly Expression[] {
-  return scalar.operator === 'times' ? scalar.args : [scalar];
+  return isScaling(scalar) ? scalar.args : [scalar];
 }
 
 function join(side: Taken['side'], factor: Expression, rest: Expression): Expression {
@@ -109,7 +113,7 @@ function join(side: Taken['side'], factor: Expression, rest: Expression): Expres
 
 /** The sums that are left when a factor of several terms is taken out, one for each such factor. */
 export function factored(sum: Expression): readonly Expression[] {
-  if (sum.operator !== 'add' || sum.args.length > MOST_TERMS) return [];
+  if (!isSum(sum) || sum.args.length > MOST_TERMS) return [];
   const groups = new Map<string, { readonly taken: Taken; readonly members: Map<number, Expression> }>();
   sum.args.forEach((term, index) => {
     for (const taken of factorsOf(term)) {
@@ -124,9 +128,7 @@ export function factored(sum: Expression): readonly Expression[] {
     const whole = [...members].some(([place, rest]) => isUnit(rest) && !isUnit(sum.args[place] ?? rest));
     if (members.size < (whole ? 3 : 2)) continue;
     const rests = [...members.values()];
-    const negative = rests.every(
-      (rest) => rest.operator === 'times' && (numberOf(rest.args[0] ?? rest) ?? 1) < 0,
-    );
+    const negative = rests.every((rest) => isScaling(rest) && (numberOf(rest.args[0] ?? rest) ?? 1) < 0);
     const signed = negative && numberOf(taken.factor) !== null ? -1 : 1;
     const inside = addAll(signed < 0 ? rests.map((rest) => times([number(-1), rest])) : rests);
     const together =
@@ -142,16 +144,16 @@ export function factored(sum: Expression): readonly Expression[] {
 
 /** A number times ones or an identity: what is left of a term that is taken out whole. */
 function isUnit(rest: Expression): boolean {
-  const body = rest.operator === 'times' ? rest.args.at(-1) : rest;
-  return body?.operator === 'ones' || body?.operator === 'eye';
+  const body = isScaling(rest) ? rest.args.at(-1) : rest;
+  return isOnes(body) || isIdentity(body);
 }
 
 const MOST_EXPANDED = 24;
 
 /** A term multiplied out one level deep, as a list of terms; itself where there is nothing to multiply out. */
 export function expandedTerm(term: Expression): readonly Expression[] {
-  const scalars = term.operator === 'times' ? term.args.slice(0, -1) : [];
-  const body = term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
+  const scalars = isScaling(term) ? term.args.slice(0, -1) : [];
+  const body = isScaling(term) ? (term.args.at(-1) ?? term) : term;
   const pieces = expandedBody(body);
   const opened = scalars.map(expandedScalar);
   const scalarSum = opened.findIndex((parts) => parts.length > 1);
@@ -164,13 +166,13 @@ export function expandedTerm(term: Expression): readonly Expression[] {
 
 /** A sum of entries, trace or inner product of a sum, term by term. */
 function expandedScalar(scalar: Expression): readonly Expression[] {
-  if (scalar.operator === 'add') return scalar.args;
+  if (isSum(scalar)) return scalar.args;
   const [inside] = scalar.args;
-  if ((scalar.operator === 'sumAll' || scalar.operator === 'trace') && inside) {
+  if ((isTotal(scalar) || isTrace(scalar)) && inside) {
     const parts = expandedTerm(inside);
     return parts.length > 1 ? parts.map((part) => rebuild(scalar, [part])) : [scalar];
   }
-  if (scalar.operator === 'matmul') {
+  if (isMatrixProduct(scalar)) {
     return expandedBody(scalar);
   }
   return [scalar];
@@ -180,8 +182,8 @@ function expandedScalar(scalar: Expression): readonly Expression[] {
 function termsInside(product: Expression, most: number, depth = 0): number {
   let count = 1;
   for (const factor of product.args) {
-    const sum = factor.operator === 'transpose' ? (factor.args[0] ?? factor) : factor;
-    if (sum.operator !== 'add') continue;
+    const sum = isTranspose(factor) ? (factor.args[0] ?? factor) : factor;
+    if (!isSum(sum)) continue;
     // Each sum inside a sum adds a term: what is nested deeper has more than that.
     if (depth >= most) return most;
     let terms = 0;
@@ -196,21 +198,18 @@ function termsInside(product: Expression, most: number, depth = 0): number {
 }
 
 function expandedBody(body: Expression): readonly Expression[] {
-  if (isScalarExpression(body) && (body.operator === 'sumAll' || body.operator === 'trace'))
-    return expandedScalar(body);
-  if (body.operator === 'add') return body.args;
-  if (body.operator !== 'matmul' && body.operator !== 'hadamard') return [body];
+  if (isScalarExpression(body) && (isTotal(body) || isTrace(body))) return expandedScalar(body);
+  if (isSum(body)) return body.args;
+  if (!isMatrixProduct(body) && !isHadamard(body)) return [body];
   // A product of many sums has too many terms to be looked at, whatever becomes of them.
   if (termsInside(body, MOST_EXPANDED + 1) > MOST_EXPANDED) return [body];
   const place = body.args.findIndex(
-    (factor) =>
-      factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'),
+    (factor) => isSum(factor) || (isTranspose(factor) && isSum(factor.args[0])),
   );
   const sum = body.args[place];
   if (!sum) return [body];
-  const terms =
-    sum.operator === 'transpose' ? (sum.args[0]?.args ?? []).map((term) => transpose(term)) : sum.args;
-  const product = body.operator === 'matmul' ? matmul : hadamard;
+  const terms = isTranspose(sum) ? (sum.args[0]?.args ?? []).map((term) => transpose(term)) : sum.args;
+  const product = isMatrixProduct(body) ? matmul : hadamard;
   const pieces = terms.map((term) =>
     product(...body.args.slice(0, place), term, ...body.args.slice(place + 1)),
   );
@@ -221,7 +220,7 @@ function expandedBody(body: Expression): readonly Expression[] {
 
 /** The sum with its terms multiplied out, where that stays small. */
 export function expanded(sum: Expression): readonly Expression[] {
-  const terms = sum.operator === 'add' ? sum.args : [sum];
+  const terms = isSum(sum) ? sum.args : [sum];
   if (terms.length > MOST_TERMS) return [];
   const all = terms.flatMap(expandedTerm);
   if (all.length > MOST_EXPANDED || all.length === terms.length) return [];
@@ -230,7 +229,7 @@ export function expanded(sum: Expression): readonly Expression[] {
 
 /** Terms over powers of one base brought to the lowest: A ./ P - B ./ P.^2 as (A ∘ P - B) ./ P.^2. */
 export function overCommonPower(sum: Expression): readonly Expression[] {
-  if (sum.operator !== 'add' || sum.args.length > 6) return [];
+  if (!isSum(sum) || sum.args.length > 6) return [];
   const lowest = new Map<Expression, number>();
   for (const term of sum.args) {
     for (const factor of entryFactors(term)) {
@@ -250,7 +249,7 @@ export function overCommonPower(sum: Expression): readonly Expression[] {
 
 /** The power of a base that every term has at least: A / s - B / s^2 as (A - B / s) / s. */
 export function overLeastPower(sum: Expression): readonly Expression[] {
-  if (sum.operator !== 'add' || sum.args.length > 6) return [];
+  if (!isSum(sum) || sum.args.length > 6) return [];
   const results: Expression[] = [];
   const [first] = sum.args;
   for (const factor of first ? entryFactors(first) : []) {
@@ -279,16 +278,15 @@ export function overLeastPower(sum: Expression): readonly Expression[] {
 }
 
 function entryFactors(term: Expression): readonly Expression[] {
-  if (term.operator === 'times')
-    return [...term.args.slice(0, -1), ...entryFactors(term.args.at(-1) ?? term)];
-  return term.operator === 'hadamard' ? term.args : [term];
+  if (isScaling(term)) return [...term.args.slice(0, -1), ...entryFactors(term.args.at(-1) ?? term)];
+  return isHadamard(term) ? term.args : [term];
 }
 
 /** Scalars below the line multiplied into a sum that stands there with them: 1 / (s (1 + a / s)) is 1 / (s + a). */
 export function intoSums(product: Expression): readonly Expression[] {
   const below = product.args.map(splitPower).filter(([base]) => isScalarExpression(base));
   return below.flatMap(([sum, exponent]) => {
-    if (sum.operator !== 'add' || exponent >= 0) return [];
+    if (!isSum(sum) || exponent >= 0) return [];
     const others = below.filter(
       ([base, other]) => base !== sum && numberOf(base) === null && other === exponent,
     );
@@ -302,7 +300,7 @@ export function intoSums(product: Expression): readonly Expression[] {
 
 /** dx' A x + x' B dx as (x' A' + x' B) dx: numbers that are chains, turned so that they end alike, and the end taken out. */
 export function endingAlike(sum: Expression): readonly Expression[] {
-  if (sum.operator !== 'add' || !isScalarExpression(sum) || sum.args.length > MOST_TERMS) return [];
+  if (!isSum(sum) || !isScalarExpression(sum) || sum.args.length > MOST_TERMS) return [];
   const ends = [...new Set(sum.args.flatMap((term) => chainOf(term)?.args.at(-1) ?? []))];
   const differentials = ends.filter((end) => variableOf(end)?.role === 'differential');
   return (differentials.length > 0 ? differentials : ends).flatMap((end) => {
@@ -330,7 +328,7 @@ function rowBefore(term: Expression, end: Expression): Expression | null {
 
 /** The one chain of matrices in a number. */
 function chainOf(term: Expression): Expression | null {
-  const chains = factorList(term).filter((factor) => factor.operator === 'matmul');
+  const chains = factorList(term).filter(isMatrixProduct);
   return chains.length === 1 ? (chains[0] ?? null) : null;
 }
 
@@ -347,10 +345,10 @@ export function divisorInside(product: Expression): readonly Expression[] {
 }
 
 function multipliedInside(body: Expression, scalar: Expression): Expression | null {
-  if (body.operator === 'add') return addAll(body.args.map((term) => times([scalar, term])));
+  if (isSum(body)) return addAll(body.args.map((term) => times([scalar, term])));
   if (!['hadamard', 'matmul', 'transpose'].includes(body.operator)) return null;
   for (const [place, arg] of body.args.entries()) {
-    const inside = arg.operator === 'powerEach' ? null : multipliedInside(arg, scalar);
+    const inside = isPower(arg) ? null : multipliedInside(arg, scalar);
     if (inside)
       return rebuild(
         body,

@@ -19,6 +19,15 @@ import {
   transpose,
 } from '../../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import {
+  isCommutation,
+  isHadamard,
+  isKronecker,
+  isMatrixProduct,
+  isScaling,
+  isSum,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import { shapeOf } from '../../shapes/shape.ts';
 import { operations } from './operations.ts';
 import { withPseudoInverses } from './pseudo-inverses.ts';
@@ -39,10 +48,8 @@ export function gathered(root: Expression): Expression {
 
 /** e x' A' as e (A x)': two neighbours that are transposed, turned round together. */
 function turnedTogether(chain: Expression): Expression | null {
-  if (chain.operator !== 'matmul' || chain.args.length < 3) return null;
-  const place = chain.args.findIndex(
-    (factor, at) => factor.operator === 'transpose' && chain.args[at + 1]?.operator === 'transpose',
-  );
+  if (!isMatrixProduct(chain) || chain.args.length < 3) return null;
+  const place = chain.args.findIndex((factor, at) => isTranspose(factor) && isTranspose(chain.args[at + 1]));
   const [left, right] = [chain.args[place], chain.args[place + 1]];
   if (!left || !right) return null;
   const product = matmul(transpose(right), transpose(left));
@@ -75,7 +82,7 @@ function withHalves(before: Expression, root: Expression): Expression {
 /** Sums that are each other's negatives as one sum with a sign. */
 function alignedSigns(root: Expression): Expression {
   let best = root;
-  const sums = topological([root]).filter((node) => node.operator === 'add');
+  const sums = topological([root]).filter(isSum);
   const known = new Map(sums.map((sum) => [canonical(sum), sum]));
   for (const sum of sums) {
     const opposite = known.get(canonical(negate(sum)));
@@ -90,8 +97,8 @@ function alignedSigns(root: Expression): Expression {
 /** (B ⊗ A) K(q,n) as K(p,m) (A ⊗ B), which may stand elsewhere: Magnus and Neudecker, section 3.7. */
 function commuted(chain: Expression): Expression | null {
   const [product, swap] = chain.args.slice(-2);
-  const [b, a] = product?.operator === 'kron' ? product.args : [];
-  if (chain.operator !== 'matmul' || swap?.operator !== 'commutation' || !a || !b) return null;
+  const [b, a] = isKronecker(product) ? product.args : [];
+  if (!isMatrixProduct(chain) || !isCommutation(swap) || !a || !b) return null;
   const fits = swap.payload.kind === 'sizes' && swap.payload.rows === b.shape.cols;
   if (!fits) return null;
   return matmul(...chain.args.slice(0, -2), commutation(b.shape.rows, a.shape.rows), kronecker(a, b));
@@ -99,9 +106,9 @@ function commuted(chain: Expression): Expression | null {
 
 /** A product whose factors have the same power, up to its sign, as a power of their product; null where there are none. */
 function commonPower(product: Expression): Expression | null {
-  if (product.operator !== 'times' && product.operator !== 'hadamard') return null;
+  if (!isScaling(product) && !isHadamard(product)) return null;
   const body = product.args.at(-1);
-  const factors = body?.operator === 'hadamard' ? [...product.args.slice(0, -1), ...body.args] : product.args;
+  const factors = isHadamard(body) ? [...product.args.slice(0, -1), ...body.args] : product.args;
   const split = factors.map(splitPower);
   const exponents = new Set(split.map(([, exponent]) => Math.abs(exponent)));
   for (const exponent of exponents) {

@@ -15,6 +15,7 @@ import {
   variable,
 } from '../../expressions/build.ts';
 import { type Expression, topological, topologicalAbove } from '../../expressions/expression.ts';
+import { isHadamard, isMatrixProduct, isOnes, isScaling, isSum } from '../../expressions/forms.ts';
 import type { Explanation } from '../explain.ts';
 import { foldNames, type Names } from '../print.ts';
 import { operations } from './operations.ts';
@@ -43,18 +44,18 @@ function isShorter(candidate: Expression, best: Expression, names: Names): boole
 
 /** A quotient c / s taken apart: c, and s as a root of some base. */
 function withQuotient(formula: Expression, quotient: Expression): Expression | null {
-  if (quotient.operator !== 'times' && quotient.operator !== 'hadamard') return null;
+  if (!isScaling(quotient) && !isHadamard(quotient)) return null;
   const below = quotient.args.filter((factor) => splitPower(factor)[1] < 0);
   const above = quotient.args.filter((factor) => !below.includes(factor));
   const [divisor, ...others] = below;
   if (!divisor || others.length > 0 || above.length === 0) return null;
   const root = rootOf(divisor);
-  const numerator = quotient.operator === 'times' ? times(above) : hadamard(...above);
+  const numerator = isScaling(quotient) ? times(above) : hadamard(...above);
   if (!root || !topological([formula]).includes(numerator)) return null;
   const s = leaf('s', root.base, root.isNonnegative ? ['nonneg'] : []);
   const y = leaf('y', quotient, []);
   const spread = root.spread(s);
-  const c = quotient.operator === 'times' ? times([spread, y]) : hadamard(spread, y);
+  const c = isScaling(quotient) ? times([spread, y]) : hadamard(spread, y);
   const rooted = powerEach(s, number(1 / root.exponent));
   const replaced = substitute(
     formula,
@@ -76,9 +77,9 @@ function withQuotient(formula: Expression, quotient: Expression): Expression | n
 
 /** n times a sum in which something is divided by n: what 1 / (n (a / n + b)) is written with. */
 function multiples(base: Expression): readonly (readonly [multiple: Expression, by: Expression])[] {
-  if (base.operator !== 'add') return [];
+  if (!isSum(base)) return [];
   const divisors = base.args.flatMap((term) =>
-    term.operator === 'times' ? term.args.filter((factor) => splitPower(factor)[1] < 0) : [],
+    isScaling(term) ? term.args.filter((factor) => splitPower(factor)[1] < 0) : [],
   );
   return [...new Set(divisors)].map((divisor) => {
     const by = powerEach(divisor, number(-1));
@@ -98,7 +99,7 @@ interface Root {
 /** What is divided by: a power of a base, spread over a matrix or not. */
 function rootOf(divisor: Expression): Root | null {
   const [base, exponent] = splitPower(divisor);
-  const place = base.operator === 'matmul' ? base.args.findIndex((factor) => factor.operator !== 'ones') : -1;
+  const place = isMatrixProduct(base) ? base.args.findIndex((factor) => !isOnes(factor)) : -1;
   const [inside, power] = splitPower(base.args[place] ?? base);
   if (inside.args.length === 0) return null;
   const taken = power * (place < 0 ? -exponent : 1);

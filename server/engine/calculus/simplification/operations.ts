@@ -2,6 +2,7 @@
 
 import { number, powerEach, splitPower } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { isHadamard, isNumber, isScaling, isSum } from '../../expressions/forms.ts';
 import { fractionOf, splitSign, writtenTerms } from '../../operators/arithmetic.ts';
 import { writtenFactors } from '../../operators/products.ts';
 import { isScalar, sameShape } from '../../shapes/shape.ts';
@@ -68,7 +69,7 @@ function read(node: Expression): Written {
 }
 
 function startsWithNumber(term: Expression): boolean {
-  return term.operator === 'number' || (term.operator === 'times' && term.args[0]?.operator === 'number');
+  return isNumber(term) || (isScaling(term) && isNumber(term.args[0]));
 }
 
 /** Operator nodes of the formula with all definitions expanded, shared sub-expressions counted once. */
@@ -100,7 +101,7 @@ const SPREAD_OVER_NOTHING = 1.5;
 
 function unliked(node: Expression, parts: readonly Expression[]): number {
   const own = UNLIKED.get(node.operator) ?? 0;
-  if (node.operator !== 'add' && node.operator !== 'hadamard') return own;
+  if (!isSum(node) && !isHadamard(node)) return own;
   const matrices = parts.filter(({ shape }) => !isScalar(shape));
   const whole = matrices.filter(({ shape }) => sameShape(shape, node.shape));
   if (whole.length === matrices.length) return own;

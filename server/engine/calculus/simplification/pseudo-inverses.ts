@@ -3,12 +3,13 @@
 
 import { matmul, transpose } from '../../expressions/build.ts';
 import { type Expression, intern, topological } from '../../expressions/expression.ts';
+import { isInverse, isMatrixProduct, isTranspose } from '../../expressions/forms.ts';
 import { pseudoInverse } from '../../operators/spectral.ts';
 
 /** The chain with neighbours replaced by what they are equal to, where a law of the pseudo-inverse applies. */
 export function penrose(chain: Expression): readonly Expression[] {
   for (const [place, factor] of chain.args.entries()) {
-    const p = factor.operator === 'transpose' ? (factor.args[0] ?? factor) : factor;
+    const p = isTranspose(factor) ? (factor.args[0] ?? factor) : factor;
     const [x] = p.args;
     if (p.operator !== 'pinv' || !x) continue;
     const laws: readonly (readonly [readonly Expression[], readonly Expression[]])[] = [
@@ -41,7 +42,7 @@ export function withPseudoInverses(root: Expression): Expression {
   let result = root;
   for (const node of topological([root])) {
     const [gram] = node.args;
-    if (node.operator !== 'inverse' || gram?.operator !== 'matmul' || gram.args.length % 2 === 1) continue;
+    if (!isInverse(node) || !isMatrixProduct(gram) || gram.args.length % 2 === 1) continue;
     const half = gram.args.length / 2;
     const [left, right] = [gram.args.slice(0, half), gram.args.slice(half)];
     if (right.some((factor, place) => transpose(factor) !== left[half - 1 - place])) continue;
@@ -65,7 +66,7 @@ function inChains(
     const args: Expression[] = [];
     for (let at = 0; at < node.args.length; ) {
       const stands =
-        node.operator === 'matmul' && factors.every((factor, offset) => node.args[at + offset] === factor);
+        isMatrixProduct(node) && factors.every((factor, offset) => node.args[at + offset] === factor);
       const arg = node.args[at];
       if (stands) {
         args.push(by);
@@ -79,7 +80,7 @@ function inChains(
     const [only] = args;
     const same = args.length === node.args.length && args.every((arg, place) => arg === node.args[place]);
     if (same) done.set(node, node);
-    else if (node.operator === 'matmul' && args.length === 1 && only) done.set(node, only);
+    else if (isMatrixProduct(node) && args.length === 1 && only) done.set(node, only);
     else done.set(node, intern(node.operator, args, node.payload, node.shape));
   }
   return { replaced: done.get(root) ?? root, places };

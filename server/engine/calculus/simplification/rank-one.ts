@@ -19,6 +19,13 @@ import {
   transpose,
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import {
+  isDiagonalMatrix,
+  isHadamard,
+  isMatrixProduct,
+  isOnes,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import { ONE } from '../../shapes/dimension.ts';
 
 /** A ∘ (column row), both m×n, column m×1, row 1×n. */
@@ -32,13 +39,13 @@ interface Scaled {
 function outer(node: Expression): readonly [column: Expression, row: Expression] | null {
   const { rows, cols } = node.shape;
   if (rows === ONE || cols === ONE) return null;
-  if (node.operator === 'ones') return [ones(rows, ONE), ones(ONE, cols)];
+  if (isOnes(node)) return [ones(rows, ONE), ones(ONE, cols)];
   const [base, exponent] = splitPower(node);
   if (exponent !== 1) {
     const inside = outer(base);
     return inside && [powerEach(inside[0], number(exponent)), powerEach(inside[1], number(exponent))];
   }
-  if (node.operator !== 'matmul') return null;
+  if (!isMatrixProduct(node)) return null;
   const cut = node.args.findIndex((factor) => factor.shape.rows === ONE);
   return cut > 0 ? [matmul(...node.args.slice(0, cut)), matmul(...node.args.slice(cut))] : null;
 }
@@ -46,7 +53,7 @@ function outer(node: Expression): readonly [column: Expression, row: Expression]
 /** An entrywise product taken apart where one of its factors is an outer product. */
 function scaled(node: Expression): Scaled | null {
   const [turned] = node.args;
-  if (node.operator === 'transpose' && turned) {
+  if (isTranspose(node) && turned) {
     const inside = scaled(turned);
     return (
       inside && {
@@ -56,7 +63,7 @@ function scaled(node: Expression): Scaled | null {
       }
     );
   }
-  if (node.operator !== 'hadamard') return null;
+  if (!isHadamard(node)) return null;
   for (const [place, factor] of node.args.entries()) {
     const split = outer(factor);
     if (!split) continue;
@@ -71,15 +78,15 @@ export function scaledLines(node: Expression): readonly Expression[] {
   const parts = scaled(node);
   if (!parts) return [];
   const { matrix, column, row } = parts;
-  if (row.operator === 'ones') return [matmul(diagMatrix(column), matrix)];
-  return column.operator === 'ones' ? [matmul(matrix, diagMatrix(row))] : [];
+  if (isOnes(row)) return [matmul(diagMatrix(column), matrix)];
+  return isOnes(column) ? [matmul(matrix, diagMatrix(row))] : [];
 }
 
 /** Columns that are spread side by side, or rows, as one: (u 1') ∘ (w 1') = (u ∘ w) 1'. */
 export function mergedLines(product: Expression): readonly Expression[] {
   const spread = product.args.map(outer);
   for (const side of [0, 1] as const) {
-    const isLine = (place: number): boolean => spread[place]?.[side].operator === 'ones';
+    const isLine = (place: number): boolean => isOnes(spread[place]?.[side]);
     const places = product.args.flatMap((_, place) => (isLine(place) ? [place] : []));
     if (places.length < 2) continue;
     const lines = places.flatMap((place) => spread[place]?.[1 - side] ?? []);
@@ -93,7 +100,7 @@ export function mergedLines(product: Expression): readonly Expression[] {
 
 /** diag(u) A = A ∘ u 1' and A diag(v) = A ∘ 1 v' among the terms of a sum: there A may stand entrywise in another term too. */
 export function spreadLines(sum: Expression): readonly Expression[] {
-  return inBodies(sum, (body) => (body.operator === 'matmul' ? spreadLine(body) : null));
+  return inBodies(sum, (body) => (isMatrixProduct(body) ? spreadLine(body) : null));
 }
 
 /** A sum with the matrices of its terms replaced, their numbers kept; nothing where the rule finds none to replace. */
@@ -113,9 +120,9 @@ function spreadLine(chain: Expression): Expression | null {
   const first = chain.args[0];
   const last = chain.args.at(-1);
   const [left, right] = [first?.args[0], last?.args[0]];
-  if (first?.operator === 'diagMatrix' && left)
+  if (isDiagonalMatrix(first) && left)
     return hadamard(matmul(...chain.args.slice(1)), matmul(left, ones(ONE, chain.shape.cols)));
-  if (last?.operator === 'diagMatrix' && right)
+  if (isDiagonalMatrix(last) && right)
     return hadamard(
       matmul(...chain.args.slice(0, -1)),
       matmul(ones(chain.shape.rows, ONE), transpose(right)),
@@ -149,13 +156,13 @@ export function scaledChains(node: Expression): readonly Expression[] {
 
 /** A matrix of ones as a column and a row of them; everything else as it is. */
 function apart(factor: Expression): readonly Expression[] {
-  return factor.operator === 'ones' ? (outer(factor) ?? [factor]) : [factor];
+  return isOnes(factor) ? (outer(factor) ?? [factor]) : [factor];
 }
 
 /** A matrix of ones is a column and a row of ones: sums of what stands before it and behind. */
 export function splitOnes(chain: Expression): readonly Expression[] {
   const place = chain.args.findIndex(
-    (factor) => factor.operator === 'ones' && factor.shape.rows !== ONE && factor.shape.cols !== ONE,
+    (factor) => isOnes(factor) && factor.shape.rows !== ONE && factor.shape.cols !== ONE,
   );
   const square = chain.args[place];
   if (!square) return [];
@@ -173,7 +180,7 @@ export function contractedSum(a: Expression): Expression {
   if (parts) return times([...scalars, matmul(transpose(parts.column), parts.matrix, transpose(parts.row))]);
   const [first, ...rest] = body.args;
   const quotient = body.args.some((factor) => splitPower(factor)[1] < 0);
-  if (body.operator === 'hadamard' && body.shape.cols === ONE && first && rest.length > 0 && !quotient)
+  if (isHadamard(body) && body.shape.cols === ONE && first && rest.length > 0 && !quotient)
     return times([...scalars, inner(first, hadamard(...rest))]);
   return sumAll(a);
 }
@@ -199,7 +206,7 @@ export function contractedAlong(a: Expression, axis: 'rows' | 'cols'): Expressio
 function alongChain(chain: Expression, axis: 'rows' | 'cols'): Expression {
   const [first] = chain.args;
   const last = chain.args.at(-1);
-  if (chain.operator !== 'matmul' || !first || !last) return reduce(chain, axis);
+  if (!isMatrixProduct(chain) || !first || !last) return reduce(chain, axis);
   return axis === 'rows'
     ? matmul(...chain.args.slice(0, -1), reduce(last, 'rows'))
     : matmul(reduce(first, 'cols'), ...chain.args.slice(1));
@@ -207,9 +214,9 @@ function alongChain(chain: Expression, axis: 'rows' | 'cols'): Expression {
 
 /** The sums along each row of A diag(v) are A v; along each column of diag(v) A, v' A. */
 function sumOfScaled(a: Expression, axis: 'rows' | 'cols'): Expression | null {
-  const scaling = a.operator === 'matmul' ? a.args.at(axis === 'rows' ? -1 : 0) : undefined;
+  const scaling = isMatrixProduct(a) ? a.args.at(axis === 'rows' ? -1 : 0) : undefined;
   const [weights] = scaling?.args ?? [];
-  if (scaling?.operator !== 'diagMatrix' || !weights) return null;
+  if (!isDiagonalMatrix(scaling) || !weights) return null;
   return axis === 'rows'
     ? matmul(...a.args.slice(0, -1), weights)
     : matmul(transpose(weights), ...a.args.slice(1));
@@ -219,7 +226,7 @@ function sumOfScaled(a: Expression, axis: 'rows' | 'cols'): Expression | null {
 function diagonalOfScaled(product: Expression): Expression | null {
   for (const [place, factor] of product.args.entries()) {
     const [weights] = factor.args;
-    if (factor.operator !== 'diagMatrix' || !weights) continue;
+    if (!isDiagonalMatrix(factor) || !weights) continue;
     const left = product.args.slice(0, place);
     const right = product.args.slice(place + 1);
     if (left.length === 0 || right.length === 0)
@@ -234,7 +241,7 @@ function diagonalOfScaled(product: Expression): Expression | null {
  * in it: a product with its diagonal.
  */
 export function diagonalOfProduct(product: Expression): Expression | null {
-  if (product.operator !== 'matmul') return null;
+  if (!isMatrixProduct(product)) return null;
   const scaledDiagonal = diagonalOfScaled(product);
   if (scaledDiagonal) return scaledDiagonal;
   for (const [place, factor] of product.args.entries()) {

@@ -21,6 +21,21 @@ import {
   transpose,
 } from '../../expressions/build.ts';
 import { type Expression, intern, NONE } from '../../expressions/expression.ts';
+import {
+  isAction,
+  isAdjoint,
+  isAxisSum,
+  isDiagonal,
+  isDiagonalMatrix,
+  isHadamard,
+  isMatrixProduct,
+  isOnes,
+  isScaling,
+  isSum,
+  isTotal,
+  isTrace,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import { ONE } from '../../shapes/dimension.ts';
 import { transposed } from '../../shapes/shape.ts';
 import { matrixForm } from '../indices/index-sums.ts';
@@ -127,14 +142,12 @@ export function alternatives(node: Expression): readonly Expression[] {
 
 /** A sum whose terms multiply by a matrix of ones: with sums instead, which other terms may have too. */
 function withSums(node: Expression): readonly Expression[] {
-  return inBodies(node, (body) => (body.operator === 'matmul' ? splitOnes(body)[0] : null));
+  return inBodies(node, (body) => (isMatrixProduct(body) ? splitOnes(body)[0] : null));
 }
 
 /** Z ∘ u 1' - W Z as (diag(u) - W) Z. */
 function overDiagonals(sum: Expression): readonly Expression[] {
-  return inBodies(sum, (body) => (body.operator === 'hadamard' ? scaledLines(body)[0] : null)).flatMap(
-    factored,
-  );
+  return inBodies(sum, (body) => (isHadamard(body) ? scaledLines(body)[0] : null)).flatMap(factored);
 }
 
 /** (A B)' for B' A'. */
@@ -142,30 +155,28 @@ function turnedOutside(node: Expression): readonly Expression[] {
   if (isScalarExpression(node) || node.args.length > 32) return [];
   if (!node.args.some(isTurned)) return [];
   const parts = node.args.map(transpose);
-  const turned =
-    node.operator === 'matmul'
-      ? matmul(...parts.reverse())
-      : node.operator === 'add'
-        ? addAll(parts)
-        : hadamard(...parts);
+  const turned = isMatrixProduct(node)
+    ? matmul(...parts.reverse())
+    : isSum(node)
+      ? addAll(parts)
+      : hadamard(...parts);
   return [intern('transpose', [turned], NONE, transposed(turned.shape))];
 }
 
 /** Whether a factor or term begins with a transposition somewhere that turning round would save. */
 function isTurned(part: Expression): boolean {
-  if (part.operator === 'transpose') return true;
-  if (part.operator === 'times' || part.operator === 'matmul' || part.operator === 'hadamard')
-    return part.args.some((arg) => arg.operator === 'transpose');
+  if (isTranspose(part)) return true;
+  if (isScaling(part) || isMatrixProduct(part) || isHadamard(part)) return part.args.some(isTranspose);
   return false;
 }
 
 function turnedInside(node: Expression): readonly Expression[] {
   const [inside] = node.args;
   if (!inside) return [];
-  if (inside.operator === 'add') return [addAll(inside.args.map(transpose))];
-  if (inside.operator === 'hadamard') return [hadamard(...inside.args.map(transpose))];
+  if (isSum(inside)) return [addAll(inside.args.map(transpose))];
+  if (isHadamard(inside)) return [hadamard(...inside.args.map(transpose))];
   const [summed] = inside.args;
-  if (inside.operator === 'reduce' && inside.payload.kind === 'axis' && summed?.operator === 'add') {
+  if (isAxisSum(inside) && inside.payload.kind === 'axis' && isSum(summed)) {
     const { axis } = inside.payload;
     return [addAll(summed.args.map((term) => transpose(contractedAlong(term, axis))))];
   }
@@ -186,10 +197,10 @@ function withoutSign(node: Expression): readonly Expression[] {
 /** The negative of an expression, where a difference inside it can be turned round. */
 function flip(node: Expression, depth: number, whole: Expression): Expression | null {
   if (depth === 0) return null;
-  if (node.operator === 'add') {
+  if (isSum(node)) {
     return node.args.length <= 8 &&
       !twice(node, whole) &&
-      node.args.some((term) => term.operator === 'times' && (numberOf(term.args[0] ?? term) ?? 1) < 0)
+      node.args.some((term) => isScaling(term) && (numberOf(term.args[0] ?? term) ?? 1) < 0)
       ? addAll(node.args.map(negate))
       : null;
   }
@@ -208,7 +219,7 @@ function flip(node: Expression, depth: number, whole: Expression): Expression | 
     'mat',
     'kron',
   ];
-  const last = node.operator === 'adjoint' || node.operator === 'action' ? node.args.length - 1 : -1;
+  const last = isAdjoint(node) || isAction(node) ? node.args.length - 1 : -1;
   if (!linear.includes(node.operator) && last < 0) return null;
   for (const [index, arg] of node.args.entries()) {
     if (last >= 0 && index !== last) continue;
@@ -225,7 +236,7 @@ function flip(node: Expression, depth: number, whole: Expression): Expression | 
 /** -A (x - y) - B as A (y - x) - B: where every term is negative, one that can be turned round leads. */
 function withLead(sum: Expression): readonly Expression[] {
   const isNegative = (term: Expression): boolean => (numberOf(term.args[0] ?? term) ?? 1) < 0;
-  if (!sum.args.every((term) => term.operator === 'times' && isNegative(term))) return [];
+  if (!sum.args.every((term) => isScaling(term) && isNegative(term))) return [];
   for (const [place, term] of sum.args.entries()) {
     const flipped = flip(times(term.args.slice(1)), 6, sum);
     if (!flipped) continue;
@@ -259,24 +270,18 @@ function folded(node: Expression): readonly Expression[] {
   args.forEach((factor, index) => {
     const before = args[index - 1];
     const behind = args[index + 1];
-    if (factor.operator === 'ones' && factor.shape.cols === ONE && before && index === args.length - 1) {
+    if (isOnes(factor) && factor.shape.cols === ONE && before && index === args.length - 1) {
       results.push(matmul(...args.slice(0, index - 1), reduce(before, 'rows')));
     }
-    if (factor.operator === 'ones' && factor.shape.rows === ONE && behind && index === 0) {
+    if (isOnes(factor) && factor.shape.rows === ONE && behind && index === 0) {
       results.push(matmul(reduce(behind, 'cols'), ...args.slice(2)));
     }
     const [left, right] = [before?.args[0], behind?.args[0]];
-    if (
-      factor.operator === 'ones' &&
-      before?.operator === 'diagMatrix' &&
-      behind?.operator === 'diagMatrix' &&
-      left &&
-      right
-    )
+    if (isOnes(factor) && isDiagonalMatrix(before) && isDiagonalMatrix(behind) && left && right)
       results.push(matmul(...args.slice(0, index - 1), left, transpose(right), ...args.slice(index + 2)));
     const [diagonal] = factor.args;
-    if (factor.operator !== 'diagMatrix' || !diagonal) return;
-    if (before?.operator === 'ones')
+    if (!isDiagonalMatrix(factor) || !diagonal) return;
+    if (isOnes(before))
       results.push(
         matmul(
           ...args.slice(0, index - 1),
@@ -285,7 +290,7 @@ function folded(node: Expression): readonly Expression[] {
           ...args.slice(index + 1),
         ),
       );
-    if (behind?.operator === 'ones')
+    if (isOnes(behind))
       results.push(
         matmul(...args.slice(0, index), diagonal, ones(ONE, behind.shape.cols), ...args.slice(index + 2)),
       );
@@ -310,23 +315,17 @@ function sumOfQuotients(node: Expression): readonly Expression[] {
 
 /** A number made of a row and a sum, term by term. */
 function expandedScalar(node: Expression): readonly Expression[] {
-  if (
-    !node.args.some(
-      (factor) =>
-        factor.operator === 'add' || (factor.operator === 'transpose' && factor.args[0]?.operator === 'add'),
-    )
-  )
-    return [];
+  if (!node.args.some((factor) => isSum(factor) || (isTranspose(factor) && isSum(factor.args[0])))) return [];
   return expanded(node);
 }
 
 /** 1 - sigmoid(u) is sigmoid(-u). */
 function complements(sum: Expression): readonly Expression[] {
   for (const [place, term] of sum.args.entries()) {
-    const [sign, sigmoid] = term.operator === 'times' && term.args.length === 2 ? term.args : [];
+    const [sign, sigmoid] = isScaling(term) && term.args.length === 2 ? term.args : [];
     const [at] = sigmoid?.args ?? [];
     if (!sign || numberOf(sign) !== -1 || sigmoid?.operator !== 'sigmoid' || !at) continue;
-    const unit = sum.args.findIndex((other) => other.operator === 'ones' || numberOf(other) === 1);
+    const unit = sum.args.findIndex((other) => isOnes(other) || numberOf(other) === 1);
     if (unit < 0) continue;
     const rest = sum.args.filter((_, other) => other !== place && other !== unit);
     return [addAll([...rest, elementwise('sigmoid', negate(at))])];
@@ -336,10 +335,10 @@ function complements(sum: Expression): readonly Expression[] {
 
 /** exp(u) ./ (1 + exp(u)) and 1 ./ (1 + exp(-u)) are sigmoid(u). */
 export function logistic(node: Expression): readonly Expression[] {
-  const factors = node.operator === 'hadamard' || node.operator === 'times' ? node.args : [node];
+  const factors = isHadamard(node) || isScaling(node) ? node.args : [node];
   const joined = (gone: readonly number[], argument: Expression): readonly Expression[] => {
     const all = [...factors.filter((_, place) => !gone.includes(place)), elementwise('sigmoid', argument)];
-    return [node.operator === 'times' ? times(all) : hadamard(...all)];
+    return [isScaling(node) ? times(all) : hadamard(...all)];
   };
   for (const [index, factor] of factors.entries()) {
     const [at] = factor.args;
@@ -351,8 +350,8 @@ export function logistic(node: Expression): readonly Expression[] {
   }
   for (const [index, factor] of factors.entries()) {
     const [base, exponent] = splitPower(factor);
-    if (exponent !== -1 || base.operator !== 'add' || base.args.length !== 2) continue;
-    const unit = base.args.find((term) => term.operator === 'ones' || numberOf(term) === 1);
+    if (exponent !== -1 || !isSum(base) || base.args.length !== 2) continue;
+    const unit = base.args.find((term) => isOnes(term) || numberOf(term) === 1);
     const power = base.args.find((term) => term.operator === 'exp');
     const at = power?.args[0];
     if (!unit || !power || !at) continue;
@@ -367,26 +366,26 @@ function reduction(node: Expression): readonly Expression[] {
   const [inside] = node.args;
   if (!inside) return [];
   const results: Expression[] = [];
-  if (inside.operator === 'add') results.push(addAll(inside.args.map((term) => rebuild(node, [term]))));
-  if (node.operator === 'diagMatrix' && inside.operator === 'diagVector' && inside.args[0])
+  if (isSum(inside)) results.push(addAll(inside.args.map((term) => rebuild(node, [term]))));
+  if (isDiagonalMatrix(node) && isDiagonal(inside) && inside.args[0])
     results.push(hadamard(inside.args[0], eye(node.shape.rows)));
-  if (node.operator === 'sumAll') results.push(contractedSum(inside));
-  if (node.operator === 'reduce' && node.payload.kind === 'axis')
+  if (isTotal(node)) results.push(contractedSum(inside));
+  if (isAxisSum(node) && node.payload.kind === 'axis')
     results.push(contractedAlong(inside, node.payload.axis));
-  if (node.operator === 'diagVector') results.push(diagonalOfProduct(inside) ?? node);
-  if (node.operator === 'sumAll' && inside.operator === 'hadamard') {
+  if (isDiagonal(node)) results.push(diagonalOfProduct(inside) ?? node);
+  if (isTotal(node) && isHadamard(inside)) {
     const [first, ...rest] = inside.args;
     if (first && rest.length > 0) results.push(inner(first, hadamard(...rest)));
     if (rest.length > 1)
       results.push(inner(hadamard(...inside.args.slice(0, -1)), inside.args.at(-1) ?? first ?? inside));
   }
-  if (node.operator === 'sumAll' && inside.operator === 'matmul') {
+  if (isTotal(node) && isMatrixProduct(inside)) {
     const [first] = inside.args;
     const last = inside.args.at(-1);
     if (first && last && inside.args.length === 2 && inside.shape.cols !== ONE)
       results.push(matmul(reduce(first, 'cols'), reduce(last, 'rows')));
   }
-  if (node.operator === 'trace' && inside.operator === 'matmul') {
+  if (isTrace(node) && isMatrixProduct(inside)) {
     const [first, ...rest] = inside.args;
     if (first && rest.length > 0) {
       results.push(inner(transpose(first), matmul(...rest)));
@@ -406,7 +405,7 @@ function innerProduct(node: Expression): readonly Expression[] {
     [a, b],
     [b, a],
   ] as const) {
-    if (left.operator === 'add') results.push(addAll(left.args.map((term) => inner(term, right))));
+    if (isSum(left)) results.push(addAll(left.args.map((term) => inner(term, right))));
     if (!isScalarExpression(left)) results.push(trace(matmul(transpose(left), right)));
   }
   return results;

@@ -8,6 +8,7 @@ import {
   topological,
   topologicalAbove,
 } from '../../expressions/expression.ts';
+import { isMatrixProduct } from '../../expressions/forms.ts';
 import { shapeOf, transposed } from '../../shapes/shape.ts';
 import { gathered } from './gathering.ts';
 import { operations } from './operations.ts';
@@ -47,7 +48,7 @@ const flatNodes = (root: Expression): readonly Expression[] =>
 
 /** Stretches of chains that stand in two places, as they are or transposed: `A X` in `A X W` and in `X' A' G`. */
 function partsInCommon(nodes: readonly Expression[]): readonly Expression[] {
-  const chains = nodes.filter((node) => node.operator === 'matmul');
+  const chains = nodes.filter(isMatrixProduct);
   if (chains.length > MOST_FLAT) return [];
   const found = new Set<Expression>();
   for (const [place, chain] of chains.entries()) {
@@ -109,7 +110,7 @@ function nested(root: Expression, part: Expression): Expression {
 }
 
 function group(node: Expression, part: Expression): readonly Expression[] {
-  if (node.operator !== 'matmul') return subset(node.args, part) ?? node.args;
+  if (!isMatrixProduct(node)) return subset(node.args, part) ?? node.args;
   const back = intern('transpose', [part], NONE, transposed(part.shape));
   return stretch(node.args, part.args, part) ?? stretch(node.args, turned(part.args), back) ?? node.args;
 }

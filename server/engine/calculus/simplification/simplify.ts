@@ -2,6 +2,7 @@
 
 import { negate, numberOf, rebuild, times } from '../../expressions/build.ts';
 import { type Expression, topologicalAbove } from '../../expressions/expression.ts';
+import { isScaling, isSum } from '../../expressions/forms.ts';
 import { cost, operations } from './operations.ts';
 import { alternatives } from './rewriting.ts';
 
@@ -27,7 +28,7 @@ function simplifyWithin(root: Expression, depth: number): Expression {
   for (const node of topologicalAbove(root, isSimplified) ?? []) {
     const rebuilt = rebuild(
       node,
-      node.args.map((arg) => (node.operator === 'add' ? term(arg, depth) : (simplified.get(arg) ?? arg))),
+      node.args.map((arg) => (isSum(node) ? term(arg, depth) : (simplified.get(arg) ?? arg))),
     );
     const best = simplified.get(rebuilt) ?? improve(rebuilt, depth);
     simplified.set(node, best);
@@ -39,8 +40,7 @@ function simplifyWithin(root: Expression, depth: number): Expression {
 /** A term of a sum in its shortest spelling: its minus is free there, so that it stays in front. */
 function term(arg: Expression, depth: number): Expression {
   const [first, ...rest] = arg.args;
-  if (arg.operator !== 'times' || !first || numberOf(first) !== -1 || depth === 0)
-    return simplified.get(arg) ?? arg;
+  if (!isScaling(arg) || !first || numberOf(first) !== -1 || depth === 0) return simplified.get(arg) ?? arg;
   return negate(simplifyWithin(times(rest), depth - 1));
 }
 
@@ -63,8 +63,7 @@ function simplifyParts(candidate: Expression, depth: number): Expression {
   if (simplified.has(candidate)) return simplified.get(candidate) ?? candidate;
   const parts = candidate.args.map((arg) => {
     const [first] = arg.args;
-    if (candidate.operator === 'add' && arg.operator === 'times' && first && numberOf(first) === -1)
-      return term(arg, depth + 1);
+    if (isSum(candidate) && isScaling(arg) && first && numberOf(first) === -1) return term(arg, depth + 1);
     return simplifyWithin(arg, depth);
   });
   return rebuild(candidate, parts);

@@ -2,6 +2,7 @@
 
 import { diagMatrix, isScalarExpression, matmul, rebuild, slice } from '../../expressions/build.ts';
 import type { Expression, Slice } from '../../expressions/expression.ts';
+import { isBlock, isDiagonalMatrix, isMatrixProduct } from '../../expressions/forms.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { addSizes, type Dimension, fixedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { sameShape } from '../../shapes/shape.ts';
@@ -17,13 +18,12 @@ export function slicedInside(node: Expression): readonly Expression[] {
   const { rows, cols } = payload;
   const [first] = whole.args;
   // A part of f([A E; 0 A]) is the derivative of f, and stays so.
-  const isDerivative = first?.args[0]?.operator === 'block';
+  const isDerivative = isBlock(first?.args[0]);
   if (whole.payload.kind === 'slice' && first && !isDerivative)
     return [slice(first, within(whole.payload.rows, rows), within(whole.payload.cols, cols))];
-  if (whole.operator === 'block') return partOfBlocks(whole, rows, cols);
-  if (whole.operator === 'diagMatrix' && first && sameSlice(rows, cols))
-    return [diagMatrix(slice(first, rows, ALL))];
-  if (whole.operator === 'matmul') {
+  if (isBlock(whole)) return partOfBlocks(whole, rows, cols);
+  if (isDiagonalMatrix(whole) && first && sameSlice(rows, cols)) return [diagMatrix(slice(first, rows, ALL))];
+  if (isMatrixProduct(whole)) {
     const [left, right] = [whole.args[0], whole.args.at(-1)];
     if (!left || !right) return [];
     const inner = whole.args.slice(1, -1);

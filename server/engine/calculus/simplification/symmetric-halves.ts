@@ -2,6 +2,7 @@
 
 import { addAll, number, times, transpose } from '../../expressions/build.ts';
 import { type Expression, intern, NONE } from '../../expressions/expression.ts';
+import { isSum } from '../../expressions/forms.ts';
 import { isSquare } from '../../shapes/shape.ts';
 import { expanded } from './factoring.ts';
 
@@ -9,10 +10,10 @@ const MOST_PAIRS = 4;
 
 /** The halves M that a sum is the sum of with their transposes; none where it has none. */
 export function halves(sum: Expression): readonly Expression[] {
-  if (sum.operator !== 'add' || !isSquare(sum.shape)) return [];
-  let whole = sum;
+  if (!isSum(sum) || !isSquare(sum.shape)) return [];
+  let whole: Expression = sum;
   for (let [next] = expanded(whole); next && whole !== next; [next] = expanded(whole)) whole = next;
-  if (whole.operator !== 'add') return [];
+  if (!isSum(whole)) return [];
   const single: Expression[] = [];
   const pairs: (readonly [Expression, Expression])[] = [];
   const open = new Set(whole.args);

@@ -14,6 +14,7 @@ import {
   times,
 } from '../../expressions/build.ts';
 import { type Expression, type Slice, topological } from '../../expressions/expression.ts';
+import { isBlock, isIdentity, isMatrixProduct, isSum, isTranspose } from '../../expressions/forms.ts';
 import { type Dimension, fixedValue, ONE } from '../../shapes/dimension.ts';
 import { type Blocks, blocksOf } from '../blocks.ts';
 
@@ -22,16 +23,16 @@ const MOST_ENTRIES = 6;
 
 /** The formula with blocks and short rows written as people write them. Equal to what is given. */
 export function withEntriesWritten(root: Expression): Expression {
-  const isWorthLooking = topological([root]).some((node) => node.operator === 'block' || isUnit(node));
+  const isWorthLooking = topological([root]).some((node) => isBlock(node) || isUnit(node));
   return isWorthLooking ? rewritten(root, written) : root;
 }
 
 const isUnit = (node: Expression): boolean => unitPlace(node) !== null;
 
 function written(node: Expression): Expression | null {
-  if (node.operator === 'add') return writtenSum(node) ?? writtenMatrix(node);
+  if (isSum(node)) return writtenSum(node) ?? writtenMatrix(node);
   const [inside] = node.args;
-  if (node.operator === 'transpose' && inside) return writtenColumn(inside);
+  if (isTranspose(node) && inside) return writtenColumn(inside);
   const blocks = blocksOf(node);
   if (!blocks) return null;
   const entries = blocks.every((row) => row.length === 1)
@@ -63,7 +64,7 @@ function writtenMatrix(sum: Expression): Expression | null {
   };
   for (const term of sum.args) {
     const [scalars, body] = splitScalars(term);
-    const [first, ...behind] = body.operator === 'matmul' ? body.args : [];
+    const [first, ...behind] = isMatrixProduct(body) ? body.args : [];
     const last = behind.at(-1);
     if (!first || !last) return null;
     const [row, col] = [unitPlace(first), unitPlace(last)];
@@ -114,7 +115,7 @@ function entriesOf(vector: Expression): readonly Expression[] | null {
   if (unit !== null) return each((place) => (place + 1 === unit ? scaled(number(1)) : number(0)));
   const entries = blocksOf(body)?.flat();
   if (entries) return entries.every(isScalarExpression) ? entries.map(scaled) : null;
-  if (body.operator !== 'add') return null;
+  if (!isSum(body)) return null;
   const terms = body.args.map(entriesOf);
   const known = terms.flatMap((term) => (term ? [term] : []));
   if (known.length < terms.length) return null;
@@ -123,8 +124,8 @@ function entriesOf(vector: Expression): readonly Expression[] | null {
 
 /** Which row or column of an identity this is, from 1; null where it is none, or one at an index. */
 function unitPlace(body: Expression): number | null {
-  const unit = body.operator === 'transpose' ? body.args[0] : body;
-  if (unit?.payload.kind !== 'slice' || unit.args[0]?.operator !== 'eye') return null;
+  const unit = isTranspose(body) ? body.args[0] : body;
+  if (unit?.payload.kind !== 'slice' || !isIdentity(unit.args[0])) return null;
   const { rows, cols } = unit.payload;
   return cols.kind === 'all' ? onlyPlace(rows) : rows.kind === 'all' ? onlyPlace(cols) : null;
 }
