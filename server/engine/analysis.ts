@@ -1,7 +1,8 @@
 // The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
 
-import { definitionOf, hoverAt, occurrencesOf } from './analysis/hover.ts';
-import { rangeOf, statementRange } from './analysis/places.ts';
+import { hoverAt, partsAt } from './analysis/hover.ts';
+import { importsOf, indexOccurrences } from './analysis/occurrences.ts';
+import { rangeOf, statementRange, statementRanges } from './analysis/places.ts';
 import { problemsOf } from './analysis/problems-of.ts';
 import { type Reading, readDocument } from './analysis/reading.ts';
 import { symbolsOf } from './analysis/symbols.ts';
@@ -42,6 +43,9 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
   const questions = once(() => questionsOf(document));
+  const statements = once(() => statementRanges(written));
+  const imports = once(() => importsOf(written));
+  const occurrences = once(() => indexOccurrences(written));
   return {
     text,
     written,
@@ -59,8 +63,16 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
       return questions();
     },
     hoverAt: (offset) => hoverAt(offset, written, document),
-    definitionOf: (offset) => definitionOf(offset, document),
-    occurrencesOf: (offset) => occurrencesOf(offset, document),
+    get statements() {
+      return statements();
+    },
+    partsAt: (offset) => partsAt(offset, written),
+    get imports() {
+      return imports();
+    },
+    occurrenceAt: (offset) => occurrences().at(offset),
+    occurrencesOf: (place) => occurrences().of(place),
+    occurrencesIn: (range) => occurrences().within(range),
   };
 }
 

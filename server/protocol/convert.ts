@@ -202,6 +202,8 @@ const SYMBOL_KINDS: Readonly<Record<FeatureSymbol['kind'], SymbolKind>> = {
   question: SymbolKind.Event,
 };
 
+export const symbolKind = (kind: FeatureSymbol['kind']): SymbolKind => SYMBOL_KINDS[kind];
+
 export function toDocumentSymbol(symbol: FeatureSymbol, { lines }: Snapshot): DocumentSymbol {
   return {
     name: symbol.name,

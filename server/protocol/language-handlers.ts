@@ -5,21 +5,11 @@ import type { Judgement } from '../engine/api.ts';
 import { codeActionsAt } from '../features/code-actions.ts';
 import { codeLenses } from '../features/code-lenses.ts';
 import { completionsAt, type FunctionSummary } from '../features/completion.ts';
-import { definitionAt } from '../features/definition.ts';
 import { collectProblems } from '../features/diagnostics.ts';
-import { documentSymbols } from '../features/document-symbols.ts';
 import { formattingEdits } from '../features/formatting.ts';
 import { hoverAt } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
-import { referencesAt } from '../features/references.ts';
-import {
-  toCodeAction,
-  toCodeLens,
-  toCompletionItem,
-  toDocumentSymbol,
-  toHover,
-  toInlayHint,
-} from './convert.ts';
+import { toCodeAction, toCodeLens, toCompletionItem, toHover, toInlayHint } from './convert.ts';
 import { CANCELLED, type Guard } from './guard.ts';
 import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
@@ -63,44 +53,6 @@ export function registerLanguageHandlers(context: HandlerContext): void {
       const at = place(params);
       const hover = at && hoverAt(at.snapshot.analysis, workspace.bestJudgement(at.snapshot), at.offset);
       return hover && toHover(hover, at.snapshot);
-    }),
-  );
-
-  connection.onDefinition(
-    guard('definition', null, (params) => {
-      const at = place(params);
-      const range = at && definitionAt(at.snapshot.analysis, at.offset);
-      return range && { uri: at.snapshot.uri, range: at.snapshot.lines.rangeOf(range) };
-    }),
-  );
-
-  connection.onReferences(
-    guard('references', [], (params) => {
-      const at = place(params);
-      if (!at) return [];
-      const { snapshot, offset } = at;
-      return referencesAt(snapshot.analysis, offset, params.context.includeDeclaration).map((range) => ({
-        uri: snapshot.uri,
-        range: snapshot.lines.rangeOf(range),
-      }));
-    }),
-  );
-
-  connection.onDocumentHighlight(
-    guard('highlight', [], (params) => {
-      const at = place(params);
-      if (!at) return [];
-      const places = referencesAt(at.snapshot.analysis, at.offset, true);
-      return places.map((range) => ({ range: at.snapshot.lines.rangeOf(range) }));
-    }),
-  );
-
-  connection.onDocumentSymbol(
-    guard('symbols', [], ({ textDocument }) => {
-      const snapshot = workspace.snapshot(textDocument.uri);
-      return snapshot
-        ? documentSymbols(snapshot.analysis).map((symbol) => toDocumentSymbol(symbol, snapshot))
-        : [];
     }),
   );
 

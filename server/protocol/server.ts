@@ -20,7 +20,9 @@ import { sameAddress } from './imports.ts';
 import type { Judges } from './judges.ts';
 import { createJudging, type JudgingState } from './judging.ts';
 import { registerLanguageHandlers } from './language-handlers.ts';
+import { registerNavigationHandlers } from './navigation-handlers.ts';
 import { registerOwnHandlers } from './own-handlers.ts';
+import { createProject } from './project.ts';
 import { STATUS, type StatusParams } from './requests.ts';
 import { DEFAULT_SETTINGS, field, judgementOptions, readSettings, type Settings } from './settings.ts';
 import { createWorkspace, type Snapshot } from './workspace.ts';
@@ -33,6 +35,8 @@ export interface Services {
   readonly functions: readonly FunctionSummary[];
   /** null where it can't be read, or lies in none of the folders, wherever links lead. */
   readFile(uri: string, folders: readonly string[]): string | null;
+  /** The addresses of the `.mcalc` files in the folders. */
+  listFiles(folders: readonly string[]): readonly string[];
   /** Milliseconds without a keystroke until claims are judged. */
   readonly pause?: number;
 }
@@ -74,13 +78,15 @@ export function serve(connection: Connection, services: Services): void {
     return documents.get(uri) ?? documents.all().find(same);
   };
 
-  const workspace = createWorkspace({
+  const files = {
     analyse: services.analyse,
     openText,
     readFile: services.readFile,
+    listFiles: services.listFiles,
     folders: () => folders,
     log,
-  });
+  };
+  const workspace = createWorkspace(files);
 
   const publish = (snapshot: Snapshot): void => {
     const problems = collectProblems(snapshot.analysis, workspace.bestJudgement(snapshot));
@@ -188,6 +194,7 @@ export function serve(connection: Connection, services: Services): void {
     log,
   };
   registerLanguageHandlers(context);
+  registerNavigationHandlers({ ...context, project: createProject(workspace, files) });
   registerOwnHandlers(context);
   documents.listen(connection);
   connection.listen();
@@ -216,6 +223,12 @@ function describeServer(client: Client): InitializeResult {
       referencesProvider: true,
       documentHighlightProvider: true,
       documentSymbolProvider: true,
+      workspaceSymbolProvider: true,
+      renameProvider: { prepareProvider: true },
+      documentLinkProvider: {},
+      foldingRangeProvider: true,
+      selectionRangeProvider: true,
+      callHierarchyProvider: true,
       completionProvider: { triggerCharacters: ['∂', '/'] },
       inlayHintProvider: true,
       documentFormattingProvider: true,

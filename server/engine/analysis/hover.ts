@@ -10,7 +10,7 @@ import { innerTerms, type Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import type { Expression, NameNode, SpaceNode, Statement } from '../syntax/tree.ts';
-import { inFile, placeOf, rangeOf, traceable } from './places.ts';
+import { inFile, placeOf, rangeOf, statementAt, traceable } from './places.ts';
 import { shapeNamed } from './symbols.ts';
 
 /** `written` has the places, `understood` the shapes where a definition was recovered. */
@@ -34,7 +34,7 @@ export function hoverAt(
       origins: [],
       notes: callee.notes,
     };
-  const term = termAt(inferred, at);
+  const term = termsAt(inferred, at).at(-1) ?? null;
   if (name && (!term || term.kind === 'name' || term.kind === 'broken')) {
     const about = aboutName(name, understood);
     if (about) return { ...about, range: rangeOf(name.span, index, written) };
@@ -87,18 +87,6 @@ function originsOfShape(
   });
 }
 
-export function statementAt(offset: number, document: InferredDocument): number {
-  let low = 0;
-  // What is imported stands behind everything and begins nowhere.
-  let high = document.statements.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((document.statements[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 function rootsOf(statement: InferredStatement): readonly Term[] {
   const { statement: resolved } = statement.resolved;
   switch (resolved.kind) {
@@ -119,15 +107,26 @@ function rootsOf(statement: InferredStatement): readonly Term[] {
   }
 }
 
-/** The smallest term at an offset; at the very end of a term, that term. */
-function termAt(statement: InferredStatement, at: number): Term | null {
-  let found: Term | null = null;
+/** The parts of an expression that hold an offset, from the smallest on, and the statement behind them. */
+export function partsAt(offset: number, document: InferredDocument): readonly TextRange[] {
+  const index = statementAt(offset, document);
+  const [placed, inferred] = [document.statements[index], document.inferred[index]];
+  if (!placed || !inferred) return [];
+  const whole = { start: placed.start, end: placed.start + placed.text.length };
+  if (offset > whole.end) return [];
+  const terms = termsAt(inferred, offset - placed.start);
+  return [...terms.map((term) => rangeOf(term.span, index, document)).reverse(), whole];
+}
+
+/** The terms that hold an offset, from the whole side to the smallest; at the very end of a term, that term. */
+function termsAt(statement: InferredStatement, at: number): readonly Term[] {
+  const found: Term[] = [];
   let open: readonly Term[] = rootsOf(statement);
   for (;;) {
     const inside = open.find((term) => term.span.start <= at && at < term.span.end);
-    const next: Term | undefined = inside ?? (found ? undefined : open.find((term) => term.span.end === at));
+    const next = inside ?? (found.length > 0 ? undefined : open.find((term) => term.span.end === at));
     if (!next) return found;
-    found = next;
+    found.push(next);
     open = innerTerms(next);
   }
 }
@@ -212,35 +211,6 @@ function symbolFor(name: string, document: InferredDocument): NameSymbol | undef
     document.scope.symbols.get(name) ??
     (name.startsWith('d') ? document.scope.symbols.get(name.slice(1)) : undefined)
   );
-}
-
-export function definitionOf(offset: number, document: InferredDocument): TextRange | null {
-  const node = nameNodeAt(offset, document);
-  const symbol = node && symbolFor(node.name, document);
-  return symbol ? placeOf(symbol, document) : null;
-}
-
-export function occurrencesOf(offset: number, document: InferredDocument): readonly TextRange[] {
-  const node = nameNodeAt(offset, document);
-  const symbol = node && symbolFor(node.name, document);
-  if (!symbol) return [];
-  return document.statements.flatMap((placed, index) => {
-    if (placed.parsed.kind !== 'parsed' || placed.foreign) return [];
-    return namesOf(placed.parsed.statement).flatMap((name): readonly TextRange[] => {
-      if (name.name === symbol.name) return [rangeOf(name.span, index, document)];
-      if (name.name === `d${symbol.name}` && !document.scope.symbols.has(name.name))
-        return [rangeOf({ start: name.span.start + 1, end: name.span.end }, index, document)];
-      return [];
-    });
-  });
-}
-
-function nameNodeAt(offset: number, document: InferredDocument): NameNode | null {
-  const index = statementAt(offset, document);
-  const placed = document.statements[index];
-  return placed
-    ? nameAt(placed.parsed.kind === 'parsed' ? placed.parsed.statement : null, offset - placed.start)
-    : null;
 }
 
 function nameAt(statement: Statement | null, at: number): NameNode | null {
