@@ -1,11 +1,12 @@
 // The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
 
-import { hoverAt, partsAt } from './analysis/hover.ts';
+import { hoverAt } from './analysis/hover.ts';
 import { importsOf, indexOccurrences } from './analysis/occurrences.ts';
 import { rangeOf, statementRange, statementRanges } from './analysis/places.ts';
 import { problemsOf } from './analysis/problems-of.ts';
 import { type Reading, readDocument } from './analysis/reading.ts';
 import { symbolsOf } from './analysis/symbols.ts';
+import { partsAt } from './analysis/terms-at.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
 import { type InferredDocument, inferDocument } from './inference/document.ts';
 import type { Fix } from './problems/problem.ts';
@@ -62,7 +63,8 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     get questions() {
       return questions();
     },
-    hoverAt: (offset) => hoverAt(offset, written, document),
+    hoverAt: (offset) =>
+      hoverAt(offset, { written, understood: document, occurrences: occurrences(), problems }),
     get statements() {
       return statements();
     },

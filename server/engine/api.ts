@@ -56,7 +56,7 @@ export interface HoverSummary {
   /** The sub-expression and its shape: `X Θ : M×out`. */
   readonly title: string;
   /** "M: rows of X, line 4", with the place. */
-  readonly origins: readonly { readonly text: string; readonly range: TextRange }[];
+  readonly origins: readonly { readonly text: string; readonly place: Place }[];
   /** A summary of a function, the declaration of a name; may be empty. */
   readonly notes: readonly string[];
 }

@@ -16,7 +16,7 @@ import {
   SymbolKind,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { Fix, Problem, Question, Severity, TextEdit } from '../engine/api.ts';
+import type { Fix, Place, Problem, Question, Severity, TextEdit } from '../engine/api.ts';
 import type { CodeAction as FeatureAction } from '../features/code-actions.ts';
 import type { CodeLens as FeatureLens } from '../features/code-lenses.ts';
 import type { Completion } from '../features/completion.ts';
@@ -58,10 +58,17 @@ export function toDiagnostic(problem: Problem, { uri, lines }: Snapshot): Diagno
   };
 }
 
-export function toHover(hover: FeatureHover, { uri, lines }: Snapshot): Hover {
-  const origins = hover.origins.map(({ text, range }) => {
-    const { line } = lines.positionAt(range.start);
-    return `- ${escapeMarkdown(text)} ([line ${line + 1}](${linkTo(uri)}#L${line + 1}))`;
+/** `locate` finds the file that a place lies in; what cannot be found is told without a link. */
+export function toHover(
+  hover: FeatureHover,
+  { lines }: Snapshot,
+  locate: (place: Place) => { readonly file: Snapshot; readonly place: Place } | null,
+): Hover {
+  const origins = hover.origins.map(({ text, place }) => {
+    const there = locate(place);
+    if (!there) return `- ${escapeMarkdown(text)}`;
+    const line = there.file.lines.positionAt(there.place.range.start).line + 1;
+    return `- ${escapeMarkdown(text)} ([line ${line}](${linkTo(there.file.uri)}#L${line}))`;
   });
   const parts = [
     ...(hover.title === null ? [] : [`\`\`\`mcalc\n${hover.title}\n\`\`\``]),

@@ -13,6 +13,7 @@ import { toCodeAction, toCodeLens, toCompletionItem, toHover, toInlayHint } from
 import { CANCELLED, type Guard } from './guard.ts';
 import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
+import type { Project } from './project.ts';
 import type { PlainPosition } from './requests.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
@@ -22,6 +23,7 @@ export interface HandlerContext {
   readonly connection: Connection;
   readonly guard: Guard;
   readonly workspace: Workspace;
+  readonly project: Project;
   readonly judging: Judging;
   readonly judges: Judges;
   readonly functions: readonly FunctionSummary[];
@@ -52,7 +54,7 @@ export function registerLanguageHandlers(context: HandlerContext): void {
     guard('hover', null, (params) => {
       const at = place(params);
       const hover = at && hoverAt(at.snapshot.analysis, workspace.bestJudgement(at.snapshot), at.offset);
-      return hover && toHover(hover, at.snapshot);
+      return hover && toHover(hover, at.snapshot, (found) => context.project.locate(found, at.snapshot));
     }),
   );
 

@@ -24,20 +24,16 @@ import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { symbolKind, toDocumentSymbol } from './convert.ts';
 import type { HandlerContext } from './language-handlers.ts';
 import { plainEdits } from './positions.ts';
-import type { FileEdits, Project } from './project.ts';
+import type { FileEdits } from './project.ts';
 import type { PlainPosition, PlainRange } from './requests.ts';
 import type { Snapshot } from './workspace.ts';
-
-export interface NavigationContext extends HandlerContext {
-  readonly project: Project;
-}
 
 interface Placed {
   readonly textDocument: { readonly uri: string };
   readonly position: PlainPosition;
 }
 
-export function registerNavigationHandlers(context: NavigationContext): void {
+export function registerNavigationHandlers(context: HandlerContext): void {
   const { connection, guard, workspace, project } = context;
   const place = ({ textDocument, position }: Placed): { snapshot: Snapshot; offset: number } | null => {
     const snapshot = workspace.snapshot(textDocument.uri);
@@ -157,7 +153,7 @@ export function registerNavigationHandlers(context: NavigationContext): void {
 }
 
 function registerHierarchy(
-  { connection, guard, project }: NavigationContext,
+  { connection, guard, project }: HandlerContext,
   place: (placed: Placed) => { snapshot: Snapshot; offset: number } | null,
 ): void {
   /** The name that an item was made for, as it stands now. */

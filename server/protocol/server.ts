@@ -185,6 +185,7 @@ export function serve(connection: Connection, services: Services): void {
     connection,
     guard,
     workspace,
+    project: createProject(workspace, files),
     judging,
     judges: services.judges,
     functions: services.functions,
@@ -194,7 +195,7 @@ export function serve(connection: Connection, services: Services): void {
     log,
   };
   registerLanguageHandlers(context);
-  registerNavigationHandlers({ ...context, project: createProject(workspace, files) });
+  registerNavigationHandlers(context);
   registerOwnHandlers(context);
   documents.listen(connection);
   connection.listen();

@@ -62,11 +62,11 @@ describe('a chain', () => {
     ]);
   });
 
-  test('tells of each link between the sides, and of shapes only on them', () => {
+  test('tells of each link before its side and on it', () => {
     const { analysis, judgement } = chain([verified, unchecked]);
     const notes = (at: string) => hoverAt(analysis, judgement, analysis.text.indexOf(at))?.notes[0];
     expect(notes('dL')).toBe('✓ **verified**');
-    expect(notes('irst')).toBeUndefined();
+    expect(notes('irst')).toBe('✓ **verified**');
     expect(hoverAt(analysis, judgement, analysis.text.indexOf('= second'))?.notes[0]).toBe(
       '? **not checked**',
     );

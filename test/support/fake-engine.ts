@@ -97,7 +97,7 @@ export function analyse(text: string): Analysis {
     hoverAt: (offset) => {
       const found = symbolAt(offset);
       if (!found) return null;
-      const origins = [{ text: `rows of ${found.name}`, range: found.range }];
+      const origins = [{ text: `rows of ${found.name}`, place: { file: null, range: found.range } }];
       return { range: found.range, title: `${found.name} : ${found.shapeText}`, origins, notes: [] };
     },
     imports: [],

@@ -7,12 +7,15 @@ import type { Binding, Occurrence } from '../names/occurrence.ts';
 import { occurrencesIn, sameBinding } from '../names/occurrences.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import { rangeOf, statementAt } from './places.ts';
+import { placeAt } from './shape-at.ts';
 
 export interface OccurrenceIndex {
   /** The name that holds an offset, else the one that ends there. */
   at(offset: number): NameOccurrence | null;
   of(place: Place): readonly NameOccurrence[];
   within(range: TextRange): readonly NameOccurrence[];
+  /** As the statement has them, with its own spans. */
+  inStatement(index: number): readonly Occurrence[];
 }
 
 /** `document` as it is written: what is read mended has no occurrences of its own. */
@@ -36,6 +39,7 @@ export function indexOccurrences(document: InferredDocument): OccurrenceIndex {
       .filter((occurrence) => sameBinding(occurrence.binding, binding))
       .map((occurrence) => summarize(occurrence, index));
   return {
+    inStatement,
     at: (offset) => {
       const index = statementAt(offset, document);
       const at = offset - (document.statements[index]?.start ?? 0);
@@ -86,12 +90,8 @@ function symbolAt({ file, range }: Place, document: InferredDocument): NameSymbo
   return null;
 }
 
-function placeOfSymbol(symbol: NameSymbol, document: InferredDocument): Place {
-  const foreign = document.statements[symbol.statement]?.foreign;
-  if (!foreign) return { file: null, range: rangeOf(symbol.span, symbol.statement, document) };
-  const { start, end } = symbol.span;
-  return { file: foreign.file, range: { start: foreign.start + start, end: foreign.start + end } };
-}
+const placeOfSymbol = (symbol: NameSymbol, document: InferredDocument): Place =>
+  placeAt(symbol.span, symbol.statement, document);
 
 function summarizeBinding(binding: Binding, index: number, document: InferredDocument): BindingSummary {
   switch (binding.kind) {
