@@ -7,6 +7,7 @@ import { problemsOf } from './analysis/problems-of.ts';
 import { type Reading, readDocument } from './analysis/reading.ts';
 import { symbolsOf } from './analysis/symbols.ts';
 import { partsAt } from './analysis/terms-at.ts';
+import { withTexFixes } from './analysis/tex-fixes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
 import { type InferredDocument, inferDocument } from './inference/document.ts';
 import type { Fix } from './problems/problem.ts';
@@ -39,7 +40,7 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     keepsShapes,
   });
   const recovery = recover(written, keepsShapes);
-  const problems = withFixes(mergedProblems(written, recovery), written, recovery);
+  const problems = withTexFixes(withFixes(mergedProblems(written, recovery), written, recovery), written);
   const { document } = recovery;
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
