@@ -71,3 +71,10 @@ const signs: readonly (readonly [string, string])[] = [
 
 /** By the command without its backslash. */
 export const TEX_SIGNS: ReadonlyMap<string, string> = new Map([...lowerCase, ...upperCase, ...signs]);
+
+const LETTER = /^[\p{Lu}\p{Ll}\p{Lo}]/u;
+/** A letter or digit ends a name, but for the d of a differential. */
+const ENDS_NAME = /(?:[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_]|(?![d∂])[\p{L}\p{N}_])$/u;
+
+/** Whether a sign is a letter, and so would run together with a name that a text ends in. */
+export const runsOn = (before: string, sign: string): boolean => LETTER.test(sign) && ENDS_NAME.test(before);

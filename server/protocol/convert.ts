@@ -24,7 +24,7 @@ import type { DocumentSymbol as FeatureSymbol } from '../features/document-symbo
 import type { Hover as FeatureHover } from '../features/hover.ts';
 import type { InlayHint as FeatureHint } from '../features/inlay-hints.ts';
 import { plainEdits } from './positions.ts';
-import { COMMANDS, type CommandTarget } from './requests.ts';
+import { COMMANDS, type CommandTarget, type PreviewTarget } from './requests.ts';
 import type { Snapshot } from './workspace.ts';
 
 const MANUAL = 'https://github.com/mcalc/mcalc/blob/main/docs/diagnostics.md';
@@ -119,7 +119,11 @@ export function toCodeAction(
       return {
         title: action.title,
         kind: CodeActionKind.QuickFix,
-        edit: toPreviewedEdit(action.fixes, snapshot),
+        command: {
+          command: COMMANDS.previewFixes,
+          title: action.title,
+          arguments: [toPreview(action.fixes, snapshot)],
+        },
       };
     case 'show':
       return commandAction(COMMANDS.showDerivation, action.title, snapshot, action.question);
@@ -143,21 +147,23 @@ function toWorkspaceEdit(edits: readonly TextEdit[], { uri, version, lines }: Sn
   return { documentChanges: [{ textDocument: { uri, version }, edits: plainEdits(lines, edits) }] };
 }
 
-/** Changes that the editor lists, each with its line and title, before it makes those that are ticked. */
-function toPreviewedEdit(fixes: readonly Fix[], { uri, version, lines }: Snapshot): WorkspaceEdit {
-  const annotations = fixes.map((fix, at) => {
-    const line = lines.positionAt(fix.edits[0]?.range.start ?? 0).line + 1;
-    return [
-      `fix ${at + 1}`,
-      { label: fix.title, description: `line ${line}`, needsConfirmation: true },
-    ] as const;
-  });
-  const edits = fixes.flatMap((fix, at) =>
-    plainEdits(lines, fix.edits).map((edit) => ({ ...edit, annotationId: `fix ${at + 1}` })),
-  );
+/** The fixes for the command that lists them, each with its line. */
+function toPreview(fixes: readonly Fix[], { uri, version, lines, text }: Snapshot): PreviewTarget {
   return {
-    documentChanges: [{ textDocument: { uri, version }, edits }],
-    changeAnnotations: Object.fromEntries(annotations),
+    uri,
+    version,
+    fixes: fixes.map((fix) => {
+      const start = fix.edits[0]?.range.start ?? 0;
+      const line = lines.positionAt(start).line;
+      const from = lines.offsetAt({ line, character: 0 });
+      const to = lines.offsetAt({ line, character: Number.MAX_SAFE_INTEGER });
+      return {
+        title: fix.title,
+        line: line + 1,
+        text: text.slice(from, to).trim(),
+        edits: plainEdits(lines, fix.edits),
+      };
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 // The requests that every editor makes: document and place in, feature asked, answer converted.
 
-import type { CodeAction, Connection } from 'vscode-languageserver/node';
+import { type CodeAction, CodeActionTriggerKind, type Connection } from 'vscode-languageserver/node';
 import type { Judgement } from '../engine/api.ts';
 import { codeActionsAt } from '../features/code-actions.ts';
 import { codeLenses } from '../features/code-lenses.ts';
@@ -29,8 +29,6 @@ export interface HandlerContext {
   readonly functions: readonly FunctionSummary[];
   settings(): Settings;
   hasCommands(): boolean;
-  /** Whether the editor shows annotated changes before it makes them. */
-  previewsChanges(): boolean;
   log(message: string): void;
 }
 
@@ -106,12 +104,16 @@ export function registerLanguageHandlers(context: HandlerContext): void {
         const judgement = await repairs(context, snapshot);
         if (token.isCancellationRequested || !workspace.isCurrent(snapshot)) return CANCELLED;
         const problems = collectProblems(snapshot.analysis, judgement);
-        const actions = codeActionsAt(snapshot.analysis, problems, snapshot.lines.offsetsOf(params.range));
+        const { triggerKind, only } = params.context;
+        // Who names a kind has it in mind, as "fix all on save" does.
+        const isBulb = triggerKind === CodeActionTriggerKind.Automatic && only === undefined;
+        const range = snapshot.lines.offsetsOf(params.range);
+        const asked = isBulb ? 'by itself' : 'by hand';
+        const actions = codeActionsAt(snapshot.analysis, problems, range, asked);
         return actions
-          .filter((action) => context.previewsChanges() || action.kind !== 'previewAll')
           .map((action) => toCodeAction(action, snapshot, params.context.diagnostics))
           .filter((action) => context.hasCommands() || !action.command)
-          .filter((action) => isWanted(action, params.context.only));
+          .filter((action) => isWanted(action, only));
       },
     ),
   );

@@ -47,7 +47,6 @@ interface Client {
   refreshesLenses: boolean;
   refreshesHints: boolean;
   commands: boolean;
-  annotations: boolean;
 }
 
 const DEFAULT_PAUSE = 150;
@@ -67,7 +66,6 @@ export function serve(connection: Connection, services: Services): void {
     refreshesLenses: false,
     refreshesHints: false,
     commands: false,
-    annotations: false,
   };
   let folders: readonly string[] = [];
   let settings: Settings = DEFAULT_SETTINGS;
@@ -191,7 +189,6 @@ export function serve(connection: Connection, services: Services): void {
     functions: services.functions,
     settings: () => settings,
     hasCommands: () => client.commands,
-    previewsChanges: () => client.annotations,
     log,
   };
   registerLanguageHandlers(context);
@@ -205,7 +202,6 @@ function learnClient(client: Client, { capabilities, initializationOptions }: In
   client.configuration = capabilities.workspace?.configuration === true;
   client.refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
   client.refreshesHints = capabilities.workspace?.inlayHint?.refreshSupport === true;
-  client.annotations = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
   client.commands = field(initializationOptions, 'commands') === true;
 }
 

@@ -1,6 +1,6 @@
 // TeX in a statement: commands whose sign the language has, each with what would be written in its place.
 
-import { TEX_SIGNS } from '../../../grammar/tex-signs.ts';
+import { runsOn, TEX_SIGNS } from '../../../grammar/tex-signs.ts';
 import type { Span } from './tree.ts';
 
 export interface TexCommand {
@@ -14,10 +14,6 @@ export interface TexCommand {
 /** Of `\partial L` the space goes too. */
 const COMMAND =
   /\\(?:partial|nabla)[^\S\n]+(?=[\p{L}\\(])|\^\s*\{?\\(?:top|intercal)(?![A-Za-z])\}?|\\mathbb\s*\{?R\}?|\\(?:[A-Za-z]+|\|)/gu;
-/** A letter ends a name, but for the d of a differential. */
-const ENDS_NAME = /(?:[\p{M}\p{N}_\p{L}][\p{L}\p{M}\p{N}_]|(?:(?![d∂])\p{L}))$/u;
-const IS_LETTER = /^[\p{Lu}\p{Ll}\p{Lo}]$/u;
-
 /** The commands in the text of a statement, comments left out; those that the language has no sign for are not among them. */
 export function texCommands(text: string): readonly TexCommand[] {
   const found: TexCommand[] = [];
@@ -28,10 +24,9 @@ export function texCommands(text: string): readonly TexCommand[] {
     if (sign === undefined) continue;
     const last = found.at(-1);
     const touching = last?.span.end === start ? last : null;
-    const endsName = touching ? IS_LETTER.test(touching.sign.trim()) : ENDS_NAME.test(code.slice(0, start));
-    const runsOn = IS_LETTER.test(sign) && endsName;
+    const apart = runsOn(touching ? touching.sign : code.slice(0, start), sign);
     const end = start + written.length;
-    found.push({ name, span: { start, end }, sign: runsOn ? ` ${sign}` : sign });
+    found.push({ name, span: { start, end }, sign: apart ? ` ${sign}` : sign });
   }
   return found;
 }
