@@ -3,7 +3,6 @@
 import { type CodeAction, CodeActionTriggerKind, type Connection } from 'vscode-languageserver/node';
 import type { Judgement } from '../engine/api.ts';
 import { codeActionsAt } from '../features/code-actions.ts';
-import { codeLenses } from '../features/code-lenses.ts';
 import { completionsAt, type FunctionSummary } from '../features/completion.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { formattingEdits } from '../features/formatting.ts';
@@ -17,6 +16,7 @@ import type { Project } from './project.ts';
 import type { PlainPosition } from './requests.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
+import type { Writing } from './writing.ts';
 
 /** What handlers work with. */
 export interface HandlerContext {
@@ -25,6 +25,7 @@ export interface HandlerContext {
   readonly workspace: Workspace;
   readonly project: Project;
   readonly judging: Judging;
+  readonly writing: Writing;
   readonly judges: Judges;
   readonly functions: readonly FunctionSummary[];
   settings(): Settings;
@@ -88,8 +89,9 @@ export function registerLanguageHandlers(context: HandlerContext): void {
     guard('code lenses', [], ({ textDocument }) => {
       const snapshot = workspace.snapshot(textDocument.uri);
       if (!snapshot || !context.settings().codeLens.enabled) return [];
-      const lenses = codeLenses(snapshot.analysis, workspace.bestJudgement(snapshot));
-      return lenses.map((lens) => toCodeLens(lens, snapshot, context.hasCommands()));
+      return context.writing
+        .lenses(snapshot)
+        .map((lens) => toCodeLens(lens, snapshot, context.hasCommands()));
     }),
   );
 

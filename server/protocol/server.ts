@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine/api.ts';
+import { codeLenses } from '../features/code-lenses.ts';
 import type { FunctionSummary } from '../features/completion.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { countVerdicts, NO_VERDICTS } from '../features/verification-sheet.ts';
@@ -26,6 +27,7 @@ import { createProject } from './project.ts';
 import { STATUS, type StatusParams } from './requests.ts';
 import { DEFAULT_SETTINGS, field, judgementOptions, readSettings, type Settings } from './settings.ts';
 import { createWorkspace, type Snapshot } from './workspace.ts';
+import { createWriting } from './writing.ts';
 
 /** What a door gives to the server. */
 export interface Services {
@@ -39,6 +41,8 @@ export interface Services {
   listFiles(folders: readonly string[]): readonly string[];
   /** Milliseconds without a keystroke until claims are judged. */
   readonly pause?: number;
+  /** Milliseconds without a keystroke until a statement that is being written is taken to be finished. */
+  readonly rest?: number;
 }
 
 /** What the editor can do, as it said at the start. */
@@ -50,6 +54,8 @@ interface Client {
 }
 
 const DEFAULT_PAUSE = 150;
+/** Longer than those need who look for each key. */
+const DEFAULT_REST = 1_000;
 /**
  * Keystrokes that are already waiting in the pipe are read before the text is looked at; and a text that takes long to
  * understand is left alone for about that long, so that half of the time is free for requests.
@@ -86,9 +92,24 @@ export function serve(connection: Connection, services: Services): void {
   };
   const workspace = createWorkspace(files);
 
+  const refreshLenses = (): void => {
+    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+  };
+
+  const writing = createWriting({
+    rest: services.rest ?? DEFAULT_REST,
+    problemsOf: (snapshot) => collectProblems(snapshot.analysis, workspace.bestJudgement(snapshot)),
+    lensesOf: (snapshot) => codeLenses(snapshot.analysis, workspace.bestJudgement(snapshot)),
+    finished: (uri) => {
+      const snapshot = workspace.snapshot(uri);
+      if (!snapshot) return;
+      publish(snapshot);
+      refreshLenses();
+    },
+  });
+
   const publish = (snapshot: Snapshot): void => {
-    const problems = collectProblems(snapshot.analysis, workspace.bestJudgement(snapshot));
-    const diagnostics = problems.map((problem) => toDiagnostic(problem, snapshot));
+    const diagnostics = writing.problems(snapshot).map((problem) => toDiagnostic(problem, snapshot));
     void connection.sendDiagnostics({ uri: snapshot.uri, version: snapshot.version, diagnostics });
   };
 
@@ -100,7 +121,7 @@ export function serve(connection: Connection, services: Services): void {
     if (client.commands) void connection.sendNotification(STATUS, status);
     if (state !== 'judged') return;
     publish(snapshot);
-    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    refreshLenses();
   };
 
   const judging = createJudging({
@@ -142,7 +163,7 @@ export function serve(connection: Connection, services: Services): void {
     workspace.dropJudgements();
     for (const { uri } of documents.all()) look(uri);
     if (client.refreshesHints) connection.languages.inlayHint.refresh().catch(() => {});
-    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    refreshLenses();
   };
 
   connection.onInitialize((params) => {
@@ -164,6 +185,7 @@ export function serve(connection: Connection, services: Services): void {
   });
   connection.onShutdown(() => {
     for (const timer of publishing.values()) clearTimeout(timer);
+    writing.dispose();
     judging.dispose();
   });
 
@@ -174,6 +196,7 @@ export function serve(connection: Connection, services: Services): void {
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(publishing.get(uri));
     judging.closed(uri);
+    writing.closed(uri);
     workspace.close(uri);
     fileChanged(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
@@ -185,6 +208,7 @@ export function serve(connection: Connection, services: Services): void {
     workspace,
     project: createProject(workspace, files),
     judging,
+    writing,
     judges: services.judges,
     functions: services.functions,
     settings: () => settings,
