@@ -15,7 +15,7 @@ const forNode = {
   format: 'cjs',
   external: ['vscode'],
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-  minifySyntax: true,
+  minify: true,
   sourcemap: false,
   logLevel: 'warning',
 };

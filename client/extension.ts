@@ -1,14 +1,18 @@
 // Starts the language server beside the editor, and wires the commands, the status bar and the panel to it.
 
 import { type ExtensionContext, window, workspace } from 'vscode';
+import { registerAbbreviations } from './abbreviations/index.ts';
 import { registerCommands } from './commands.ts';
+import { registerFileCommands } from './file-commands.ts';
 import { createLanguageServer, type LanguageServer } from './language-server.ts';
 import { createPanel } from './panel-host.ts';
+import { registerPreviewFixes } from './preview-fixes.ts';
 import { createStatusBar } from './status-bar.ts';
 
 let server: LanguageServer | undefined;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+/** Does not wait for the server: requests that come before it is there wait themselves. */
+export function activate(context: ExtensionContext): void {
   server = createLanguageServer(context.extensionPath);
   const panel = createPanel(context.extensionUri, server);
   const statusBar = createStatusBar();
@@ -16,6 +20,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     panel,
     statusBar,
     ...registerCommands(server, panel),
+    ...registerFileCommands(context, server),
+    registerPreviewFixes(),
+    registerAbbreviations(),
     server.onStatus((status) => {
       statusBar.update(status);
       panel.judged(status);
@@ -27,7 +34,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     workspace.onDidCloseTextDocument((document) => statusBar.forget(document)),
   );
   statusBar.follow(window.activeTextEditor);
-  await server.start();
+  server.start().catch((error: unknown) => {
+    void window.showErrorMessage(`MCalc: its language server does not start: ${String(error)}`);
+  });
 }
 
 export async function deactivate(): Promise<void> {

@@ -28,6 +28,8 @@ export interface DerivationQuery {
 export interface LanguageServer {
   start(): Promise<void>;
   stop(): Promise<void>;
+  restart(): Promise<void>;
+  showLog(): void;
   onStatus(listener: (status: Status) => void): Disposable;
   /** null where the answer was no longer wanted: the text changed, or the user said so. */
   derivation(
@@ -70,6 +72,8 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
   return {
     start: () => client.start(),
     stop: () => client.stop(),
+    restart: () => client.restart(),
+    showLog: () => client.outputChannel.show(),
     onStatus: (listener) =>
       client.onNotification(STATUS, (status: StatusParams) =>
         listener({ ...status, uri: Uri.parse(status.uri) }),

@@ -1,4 +1,4 @@
-// The chain of a wrong product, folded: each value with what flows back to it, and the part of the product that is it.
+// The chain of a wrong product: each value with what flows back to it, and the part of the product that is it.
 
 import type { ChainSheet } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
@@ -14,7 +14,7 @@ export function renderChain({ links, wrongAt, sentence }: ChainSheet): Html {
     <td>${at === wrongAt ? '✗' : written && html`✓ <code>${written}</code>`}</td>
   </tr>`,
   );
-  return html`<details class="chain">
+  return html`<details class="chain" open>
   <summary>${prose(sentence)}</summary>
   <table>
     <thead><tr><th>value</th><th>shape</th><th>what flows back to it</th><th>from the value above</th><th>your product</th></tr></thead>

@@ -37,8 +37,12 @@ export function analyseSafely(engine: Engine, { text, readImport }: Readable): A
       claims: [],
       questions: [],
       hoverAt: () => null,
-      definitionOf: () => null,
+      imports: [],
+      statements: [],
+      partsAt: () => [],
+      occurrenceAt: () => null,
       occurrencesOf: () => [],
+      occurrencesIn: () => [],
     };
   }
 }

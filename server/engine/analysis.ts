@@ -1,10 +1,13 @@
 // The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
 
-import { definitionOf, hoverAt, occurrencesOf } from './analysis/hover.ts';
-import { rangeOf, statementRange } from './analysis/places.ts';
+import { hoverAt } from './analysis/hover.ts';
+import { importsOf, indexOccurrences } from './analysis/occurrences.ts';
+import { rangeOf, statementRange, statementRanges } from './analysis/places.ts';
 import { problemsOf } from './analysis/problems-of.ts';
 import { type Reading, readDocument } from './analysis/reading.ts';
 import { symbolsOf } from './analysis/symbols.ts';
+import { partsAt } from './analysis/terms-at.ts';
+import { withTexFixes } from './analysis/tex-fixes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
 import { type InferredDocument, inferDocument } from './inference/document.ts';
 import type { Fix } from './problems/problem.ts';
@@ -37,11 +40,14 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     keepsShapes,
   });
   const recovery = recover(written, keepsShapes);
-  const problems = withFixes(mergedProblems(written, recovery), written, recovery);
+  const problems = withTexFixes(withFixes(mergedProblems(written, recovery), written, recovery), written);
   const { document } = recovery;
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
   const questions = once(() => questionsOf(document));
+  const statements = once(() => statementRanges(written));
+  const imports = once(() => importsOf(written));
+  const occurrences = once(() => indexOccurrences(written));
   return {
     text,
     written,
@@ -58,9 +64,18 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     get questions() {
       return questions();
     },
-    hoverAt: (offset) => hoverAt(offset, written, document),
-    definitionOf: (offset) => definitionOf(offset, document),
-    occurrencesOf: (offset) => occurrencesOf(offset, document),
+    hoverAt: (offset) =>
+      hoverAt(offset, { written, understood: document, occurrences: occurrences(), problems }),
+    get statements() {
+      return statements();
+    },
+    partsAt: (offset) => partsAt(offset, written),
+    get imports() {
+      return imports();
+    },
+    occurrenceAt: (offset) => occurrences().at(offset),
+    occurrencesOf: (place) => occurrences().of(place),
+    occurrencesIn: (range) => occurrences().within(range),
   };
 }
 

@@ -18,6 +18,36 @@ export interface SymbolSummary {
   readonly shape: readonly string[] | null;
   readonly range: TextRange;
   readonly statementRange: TextRange;
+  /** Whether it stands in an imported file: its ranges are then those of the import. */
+  readonly isImported: boolean;
+}
+
+/** Where something stands: in this document, or in a file that it imports, by its path from here. */
+export interface Place {
+  readonly file: string | null;
+  /** Offsets in that file's text. */
+  readonly range: TextRange;
+}
+
+/** What a name is bound to. */
+export interface BindingSummary {
+  readonly kind: SymbolSummary['kind'] | 'parameter' | 'size' | 'index' | 'operator';
+  readonly name: string;
+  /** The name where it is introduced; null of a function of the language. */
+  readonly place: Place | null;
+}
+
+/** A place where a name stands; of `dΘ` the range is the Θ. */
+export interface NameOccurrence {
+  readonly range: TextRange;
+  readonly isDeclaration: boolean;
+  readonly binding: BindingSummary;
+}
+
+export interface ImportSummary {
+  readonly path: string;
+  /** The path without its quotes. */
+  readonly range: TextRange;
 }
 
 /** What a hover shows. Lines are Markdown without TeX. */
@@ -26,7 +56,7 @@ export interface HoverSummary {
   /** The sub-expression and its shape: `X Θ : M×out`. */
   readonly title: string;
   /** "M: rows of X, line 4", with the place. */
-  readonly origins: readonly { readonly text: string; readonly range: TextRange }[];
+  readonly origins: readonly { readonly text: string; readonly place: Place }[];
   /** A summary of a function, the declaration of a name; may be empty. */
   readonly notes: readonly string[];
 }
@@ -61,10 +91,18 @@ export interface Analysis {
   readonly questions: readonly Question[];
   /** The smallest sub-expression at an offset. */
   hoverAt(offset: number): HoverSummary | null;
-  /** Where the name at an offset is introduced. */
-  definitionOf(offset: number): TextRange | null;
-  /** Every place where the name at an offset stands. */
-  occurrencesOf(offset: number): readonly TextRange[];
+  /** The name at an offset: in it, or right behind it. */
+  occurrenceAt(offset: number): NameOccurrence | null;
+  /** Every place of this document whose name is introduced at `place`. */
+  occurrencesOf(place: Place): readonly NameOccurrence[];
+  /** Every name in the statements that a range touches. */
+  occurrencesIn(range: TextRange): readonly NameOccurrence[];
+  /** Every statement of the document, comments before it left out. */
+  readonly statements: readonly TextRange[];
+  /** The parts of an expression that hold an offset, the smallest first, and the statement. */
+  partsAt(offset: number): readonly TextRange[];
+  /** The import statements, each with its path as written. */
+  readonly imports: readonly ImportSummary[];
 }
 
 export interface AnalysisOptions {

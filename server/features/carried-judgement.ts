@@ -30,8 +30,11 @@ export function carryJudgement(judgement: Judgement, before: string, after: stri
   };
 }
 
-/** Both texts begin and end alike; between lies the edit. A range beside it moves, one that touches it is gone. */
-export function moveThroughEdit(before: string, after: string): Move {
+/** What changed from one text to the next: the stretch of the next, and how many characters it took the place of. */
+export function editBetween(
+  before: string,
+  after: string,
+): { readonly range: TextRange; readonly removed: number } {
   const most = Math.min(before.length, after.length);
   let prefix = 0;
   while (prefix < most && before.charCodeAt(prefix) === after.charCodeAt(prefix)) prefix += 1;
@@ -42,7 +45,16 @@ export function moveThroughEdit(before: string, after: string): Move {
   ) {
     suffix += 1;
   }
-  const edited: TextRange = { start: prefix, end: before.length - suffix };
+  return {
+    range: { start: prefix, end: after.length - suffix },
+    removed: before.length - suffix - prefix,
+  };
+}
+
+/** Both texts begin and end alike; between lies the edit. A range beside it moves, one that touches it is gone. */
+export function moveThroughEdit(before: string, after: string): Move {
+  const { range, removed } = editBetween(before, after);
+  const edited: TextRange = { start: range.start, end: range.start + removed };
   const shift = after.length - before.length;
   return (range) => {
     if (range.end < edited.start) return range;

@@ -18,16 +18,16 @@ export type CodeAction =
   | { readonly kind: 'show' | 'derive'; readonly title: string; readonly question: Question }
   | { readonly kind: 'verify'; readonly title: string };
 
+/** What the editor asks for by itself, for its light bulb, is there only where something can be mended. */
 export function codeActionsAt(
   analysis: Analysis,
   problems: readonly Problem[],
   range: TextRange,
+  asked: 'by itself' | 'by hand',
 ): readonly CodeAction[] {
-  return [
-    ...fixesAt(analysis, problems, range),
-    ...fixAll(analysis, problems),
-    ...commandsAt(analysis, range),
-  ];
+  const fixes = fixesAt(analysis, problems, range);
+  if (asked === 'by itself') return fixes.length === 0 ? [] : [...fixes, ...fixAll(analysis, problems)];
+  return [...fixes, ...fixAll(analysis, problems), ...commandsAt(analysis, range)];
 }
 
 interface Candidate {
@@ -81,26 +81,60 @@ function isSameEdit(a: Fix, b: Fix): boolean {
   return JSON.stringify(a.edits) === JSON.stringify(b.edits);
 }
 
-/** A verified fix for every problem, as far as they don't meet. Of one problem there is no "all". */
+/** A fix for every problem, as far as they don't meet: those that were tried for all at once, any for a preview. */
 function fixAll(analysis: Analysis, problems: readonly Problem[]): readonly CodeAction[] {
-  const chosen: Fix[] = [];
+  const tried = chooseFixes(analysis, problems, (fix) => fix.verified);
+  const any = chooseFixes(analysis, problems, () => true);
+  const edits = tried.fixes.flatMap((fix) => fix.edits);
+  return [
+    ...(tried.count < 2
+      ? []
+      : [
+          {
+            kind: 'fixAll',
+            title: `Fix all ${tried.count} problems that have a verified fix`,
+            edits,
+          } as const,
+        ]),
+    ...(any.count < 2
+      ? []
+      : [
+          {
+            kind: 'previewAll',
+            title: `Preview the fixes of ${any.count} problems`,
+            fixes: any.fixes,
+          } as const,
+        ]),
+  ];
+}
+
+interface ChosenFixes {
+  readonly fixes: readonly Fix[];
+  /** How many problems they mend. */
+  readonly count: number;
+}
+
+/** Of one problem there is no "all": the count tells. */
+function chooseFixes(
+  analysis: Analysis,
+  problems: readonly Problem[],
+  isWanted: (fix: Fix) => boolean,
+): ChosenFixes {
+  const fixes: Fix[] = [];
   let count = 0;
   for (const problem of problems) {
-    const verified = problem.fixes.filter((fix) => fix.verified);
+    const wanted = verifiedFirst(problem)
+      .map(({ fix }) => fix)
+      .filter(isWanted);
     // Of a claim, what mends the whole: its other problems go with it.
-    const fix = verified.find((candidate) => mendsClaim(candidate, analysis.claims)) ?? verified[0];
+    const fix = wanted.find((candidate) => mendsClaim(candidate, analysis.claims)) ?? wanted[0];
     if (!fix) continue;
-    const isChosen = chosen.some((other) => isSameEdit(other, fix));
-    if (!isChosen && chosen.some((other) => doMeet(other, fix))) continue;
-    if (!isChosen) chosen.push(fix);
+    const isChosen = fixes.some((other) => isSameEdit(other, fix));
+    if (!isChosen && fixes.some((other) => doMeet(other, fix))) continue;
+    if (!isChosen) fixes.push(fix);
     count += 1;
   }
-  if (count < 2) return [];
-  const edits = chosen.flatMap((fix) => fix.edits);
-  return [
-    { kind: 'fixAll', title: `Fix all ${count} problems that have a verified fix`, edits },
-    { kind: 'previewAll', title: `Preview the fixes of all ${count} problems`, fixes: chosen },
-  ];
+  return { fixes, count };
 }
 
 function doMeet(a: Fix, b: Fix): boolean {

@@ -1,7 +1,10 @@
-// Where the name at an offset is introduced.
+// Where the name at an offset is introduced, in this file or in an imported one; of an import, the file.
 
-import type { Analysis, TextRange } from '../engine/api.ts';
+import type { Analysis, Place } from '../engine/api.ts';
+import { touches } from './ranges.ts';
 
-export function definitionAt(analysis: Analysis, offset: number): TextRange | null {
-  return analysis.definitionOf(offset);
+export function definitionAt(analysis: Analysis, offset: number): Place | null {
+  const imported = analysis.imports.find(({ range }) => touches(range, offset));
+  if (imported) return { file: imported.path, range: { start: 0, end: 0 } };
+  return analysis.occurrenceAt(offset)?.binding.place ?? null;
 }

@@ -13,15 +13,18 @@ export interface DocumentSymbol {
 }
 
 export function documentSymbols(analysis: Analysis): readonly DocumentSymbol[] {
-  const names = analysis.symbols.map(
-    ({ name, kind, shapeText, range, statementRange }): DocumentSymbol => ({
-      name,
-      kind,
-      detail: shapeText ?? (kind === 'dim' ? 'size' : kind === 'function' ? 'function' : ''),
-      range,
-      statementRange,
-    }),
-  );
+  // What is imported is listed in its own file.
+  const names = analysis.symbols
+    .filter(({ isImported }) => !isImported)
+    .map(
+      ({ name, kind, shapeText, range, statementRange }): DocumentSymbol => ({
+        name,
+        kind,
+        detail: shapeText ?? (kind === 'dim' ? 'size' : kind === 'function' ? 'function' : ''),
+        range,
+        statementRange,
+      }),
+    );
   const claims = analysis.claims.map(
     ({ claim, range, statementRange }): DocumentSymbol => ({
       name: claim,

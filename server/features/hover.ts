@@ -1,6 +1,7 @@
 // What a hover says: the sub-expression with its shape, where each size came from, and what numbers say of a claim.
 
-import type { Analysis, Judgement, TextRange } from '../engine/api.ts';
+import type { Analysis, Chain, JudgedClaim, Judgement, Place, TextRange } from '../engine/api.ts';
+import { formatShape } from './numbers.ts';
 import { touches } from './ranges.ts';
 import { markOf, renderVerdict } from './verdict-sheet.ts';
 
@@ -9,7 +10,7 @@ export interface Hover {
   /** `X Θ : M×out`, in the language itself; null for a place that has only a verdict. */
   readonly title: string | null;
   /** Where sizes came from; each can be gone to. */
-  readonly origins: readonly { readonly text: string; readonly range: TextRange }[];
+  readonly origins: readonly { readonly text: string; readonly place: Place }[];
   /** Markdown. */
   readonly notes: readonly string[];
 }
@@ -26,22 +27,57 @@ export function hoverAt(analysis: Analysis, judgement: Judgement | null, offset:
   };
 }
 
-/** The verdict is told before the right side of a claim, where the derivative is named; the right side is for shapes. */
-function verdictAt(
-  judgement: Judgement | null,
-  offset: number,
-): { range: TextRange; notes: string[] } | null {
+interface VerdictNotes {
+  readonly range: TextRange;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Before the right side of a claim, where the derivative is named, all that is known of the verdict; on the right side,
+ * which is read for its shapes, the verdict and where it goes wrong.
+ */
+function verdictAt(judgement: Judgement | null, offset: number): VerdictNotes | null {
   const statement = judgement?.claims.filter((judged) => touches(judged.statementRange, offset)) ?? [];
-  if (statement.some((judged) => touches(judged.sideRange, offset))) return null;
+  const on = statement.find((judged) => touches(judged.sideRange, offset));
+  if (on) return { range: on.sideRange, notes: inShort(on) };
   // Of a chain, the link whose side comes next.
   const index = statement.findIndex((judged) => offset < judged.sideRange.start);
   const claim = statement[index];
   if (!claim) return null;
-  const sheet = renderVerdict(claim.verdict);
-  const example = sheet.counterexample?.sentence;
-  const notes = [`${markOf(sheet.status)} **${sheet.headline}**`, sheet.detail, example].filter(
-    (note) => !!note,
-  );
   const start = statement[index - 1]?.sideRange.end ?? claim.range.start;
-  return { range: { start, end: claim.sideRange.start }, notes: notes.map(String) };
+  return { range: { start, end: claim.sideRange.start }, notes: inFull(claim) };
 }
+
+function inFull(claim: JudgedClaim): readonly string[] {
+  const sheet = renderVerdict(claim.verdict);
+  return [
+    headline(claim),
+    sheet.detail ?? '',
+    sheet.counterexample?.sentence ?? '',
+    ...(claim.chain ? [sentenceOf(claim.chain), tableOf(claim.chain)] : []),
+  ].filter((note) => note !== '');
+}
+
+function inShort(claim: JudgedClaim): readonly string[] {
+  return [headline(claim), ...(claim.chain ? [sentenceOf(claim.chain)] : [])];
+}
+
+function headline({ verdict }: JudgedClaim): string {
+  return `${markOf(verdict.status)} **${renderVerdict(verdict).headline}**`;
+}
+
+const sentenceOf = ({ sentence }: Chain): string =>
+  `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+
+/** From the loss to the variable: each value, its adjoint, and whether the claimed product has it. */
+function tableOf({ links, wrongAt }: Chain): string {
+  const rows = links.map(({ name, formula, shape, derivative, adjoint, written }, at) => {
+    const mark = at === wrongAt ? '✗' : written === null ? '' : `✓ ${code(written)}`;
+    const value = formula === null ? name : `${name} = ${formula}`;
+    return `| ${code(value)} | ${formatShape(shape)} | ${code(`${derivative} = ${adjoint}`)} | ${mark} |`;
+  });
+  return ['| value | shape | adjoint | in the claim |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** A bar would end the cell. */
+const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;

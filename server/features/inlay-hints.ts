@@ -11,7 +11,13 @@ export interface InlayHint {
 
 export function inlayHints(analysis: Analysis, range: TextRange): readonly InlayHint[] {
   return analysis.symbols.flatMap((symbol): InlayHint[] => {
-    if (!symbol.shapeText || !overlaps(symbol.range, range) || !isUnwritten(symbol, analysis.text)) return [];
+    if (
+      symbol.isImported ||
+      !symbol.shapeText ||
+      !overlaps(symbol.range, range) ||
+      !isUnwritten(symbol, analysis.text)
+    )
+      return [];
     return [{ offset: hintOffset(symbol, analysis.text), label: `: ${symbol.shapeText}` }];
   });
 }

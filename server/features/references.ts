@@ -1,15 +1,9 @@
-// Every place where the name at an offset stands.
+// The places of a document whose name is the one at an offset.
 
-import type { Analysis, TextRange } from '../engine/api.ts';
-import { sameRange } from './ranges.ts';
+import type { Analysis, NameOccurrence } from '../engine/api.ts';
 
-export function referencesAt(
-  analysis: Analysis,
-  offset: number,
-  withDeclaration: boolean,
-): readonly TextRange[] {
-  const places = analysis.occurrencesOf(offset);
-  if (withDeclaration) return places;
-  const declared = analysis.definitionOf(offset);
-  return declared ? places.filter((place) => !sameRange(place, declared)) : places;
+/** In this document; a function of the language has no places. */
+export function occurrencesLike(analysis: Analysis, offset: number): readonly NameOccurrence[] {
+  const place = analysis.occurrenceAt(offset)?.binding.place;
+  return place ? analysis.occurrencesOf(place) : [];
 }

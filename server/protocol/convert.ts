@@ -16,7 +16,7 @@ import {
   SymbolKind,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { Fix, Problem, Question, Severity, TextEdit } from '../engine/api.ts';
+import type { Fix, Place, Problem, Question, Severity, TextEdit } from '../engine/api.ts';
 import type { CodeAction as FeatureAction } from '../features/code-actions.ts';
 import type { CodeLens as FeatureLens } from '../features/code-lenses.ts';
 import type { Completion } from '../features/completion.ts';
@@ -24,7 +24,7 @@ import type { DocumentSymbol as FeatureSymbol } from '../features/document-symbo
 import type { Hover as FeatureHover } from '../features/hover.ts';
 import type { InlayHint as FeatureHint } from '../features/inlay-hints.ts';
 import { plainEdits } from './positions.ts';
-import { COMMANDS, type CommandTarget } from './requests.ts';
+import { COMMANDS, type CommandTarget, type PreviewTarget } from './requests.ts';
 import type { Snapshot } from './workspace.ts';
 
 const MANUAL = 'https://github.com/mcalc/mcalc/blob/main/docs/diagnostics.md';
@@ -58,10 +58,17 @@ export function toDiagnostic(problem: Problem, { uri, lines }: Snapshot): Diagno
   };
 }
 
-export function toHover(hover: FeatureHover, { uri, lines }: Snapshot): Hover {
-  const origins = hover.origins.map(({ text, range }) => {
-    const { line } = lines.positionAt(range.start);
-    return `- ${escapeMarkdown(text)} ([line ${line + 1}](${linkTo(uri)}#L${line + 1}))`;
+/** `locate` finds the file that a place lies in; what cannot be found is told without a link. */
+export function toHover(
+  hover: FeatureHover,
+  { lines }: Snapshot,
+  locate: (place: Place) => { readonly file: Snapshot; readonly place: Place } | null,
+): Hover {
+  const origins = hover.origins.map(({ text, place }) => {
+    const there = locate(place);
+    if (!there) return `- ${escapeMarkdown(text)}`;
+    const line = there.file.lines.positionAt(there.place.range.start).line + 1;
+    return `- ${escapeMarkdown(text)} ([line ${line}](${linkTo(there.file.uri)}#L${line}))`;
   });
   const parts = [
     ...(hover.title === null ? [] : [`\`\`\`mcalc\n${hover.title}\n\`\`\``]),
@@ -112,7 +119,11 @@ export function toCodeAction(
       return {
         title: action.title,
         kind: CodeActionKind.QuickFix,
-        edit: toPreviewedEdit(action.fixes, snapshot),
+        command: {
+          command: COMMANDS.previewFixes,
+          title: action.title,
+          arguments: [toPreview(action.fixes, snapshot)],
+        },
       };
     case 'show':
       return commandAction(COMMANDS.showDerivation, action.title, snapshot, action.question);
@@ -136,21 +147,23 @@ function toWorkspaceEdit(edits: readonly TextEdit[], { uri, version, lines }: Sn
   return { documentChanges: [{ textDocument: { uri, version }, edits: plainEdits(lines, edits) }] };
 }
 
-/** Changes that the editor lists, each with its line and title, before it makes those that are ticked. */
-function toPreviewedEdit(fixes: readonly Fix[], { uri, version, lines }: Snapshot): WorkspaceEdit {
-  const annotations = fixes.map((fix, at) => {
-    const line = lines.positionAt(fix.edits[0]?.range.start ?? 0).line + 1;
-    return [
-      `fix ${at + 1}`,
-      { label: fix.title, description: `line ${line}`, needsConfirmation: true },
-    ] as const;
-  });
-  const edits = fixes.flatMap((fix, at) =>
-    plainEdits(lines, fix.edits).map((edit) => ({ ...edit, annotationId: `fix ${at + 1}` })),
-  );
+/** The fixes for the command that lists them, each with its line. */
+function toPreview(fixes: readonly Fix[], { uri, version, lines, text }: Snapshot): PreviewTarget {
   return {
-    documentChanges: [{ textDocument: { uri, version }, edits }],
-    changeAnnotations: Object.fromEntries(annotations),
+    uri,
+    version,
+    fixes: fixes.map((fix) => {
+      const start = fix.edits[0]?.range.start ?? 0;
+      const line = lines.positionAt(start).line;
+      const from = lines.offsetAt({ line, character: 0 });
+      const to = lines.offsetAt({ line, character: Number.MAX_SAFE_INTEGER });
+      return {
+        title: fix.title,
+        line: line + 1,
+        text: text.slice(from, to).trim(),
+        edits: plainEdits(lines, fix.edits),
+      };
+    }),
   };
 }
 
@@ -201,6 +214,8 @@ const SYMBOL_KINDS: Readonly<Record<FeatureSymbol['kind'], SymbolKind>> = {
   claim: SymbolKind.Boolean,
   question: SymbolKind.Event,
 };
+
+export const symbolKind = (kind: FeatureSymbol['kind']): SymbolKind => SYMBOL_KINDS[kind];
 
 export function toDocumentSymbol(symbol: FeatureSymbol, { lines }: Snapshot): DocumentSymbol {
   return {

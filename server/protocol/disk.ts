@@ -1,7 +1,7 @@
 // Files on the disk that a document may be made of: regular ones of a sensible size, in the folders that are allowed.
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 
 /** Bytes. Longer texts are no files that somebody wrote. */
 export const LARGEST_FILE = 10_000_000;
@@ -32,6 +32,33 @@ export function readRegular(path: string): string | null {
     return is.file && size <= LARGEST_FILE ? decodeText(readFileSync(path)) : null;
   } catch {
     return null;
+  }
+}
+
+/** More files than anybody writes by hand, and deeper than anybody nests them. */
+const MOST_FILES = 2_000;
+const DEEPEST = 12;
+
+/** The files with an ending in the folders and below, without hidden ones and packages; links are not followed. */
+export function listInside(folders: readonly string[], ending: string): readonly string[] {
+  const found: string[] = [];
+  const open = folders.map((folder) => ({ folder, depth: 0 }));
+  for (let next = open.shift(); next && found.length < MOST_FILES; next = open.shift()) {
+    for (const entry of entriesOf(next.folder)) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      const path = join(next.folder, entry.name);
+      if (entry.isDirectory() && next.depth < DEEPEST) open.push({ folder: path, depth: next.depth + 1 });
+      else if (entry.isFile() && entry.name.endsWith(ending)) found.push(path);
+    }
+  }
+  return found;
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
   }
 }
 

@@ -1,44 +1,35 @@
 // The requests that every editor makes: document and place in, feature asked, answer converted.
 
-import type { CodeAction, Connection } from 'vscode-languageserver/node';
+import { type CodeAction, CodeActionTriggerKind, type Connection } from 'vscode-languageserver/node';
 import type { Judgement } from '../engine/api.ts';
 import { codeActionsAt } from '../features/code-actions.ts';
-import { codeLenses } from '../features/code-lenses.ts';
 import { completionsAt, type FunctionSummary } from '../features/completion.ts';
-import { definitionAt } from '../features/definition.ts';
 import { collectProblems } from '../features/diagnostics.ts';
-import { documentSymbols } from '../features/document-symbols.ts';
 import { formattingEdits } from '../features/formatting.ts';
 import { hoverAt } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
-import { referencesAt } from '../features/references.ts';
-import {
-  toCodeAction,
-  toCodeLens,
-  toCompletionItem,
-  toDocumentSymbol,
-  toHover,
-  toInlayHint,
-} from './convert.ts';
+import { toCodeAction, toCodeLens, toCompletionItem, toHover, toInlayHint } from './convert.ts';
 import { CANCELLED, type Guard } from './guard.ts';
 import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
+import type { Project } from './project.ts';
 import type { PlainPosition } from './requests.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
+import type { Writing } from './writing.ts';
 
 /** What handlers work with. */
 export interface HandlerContext {
   readonly connection: Connection;
   readonly guard: Guard;
   readonly workspace: Workspace;
+  readonly project: Project;
   readonly judging: Judging;
+  readonly writing: Writing;
   readonly judges: Judges;
   readonly functions: readonly FunctionSummary[];
   settings(): Settings;
   hasCommands(): boolean;
-  /** Whether the editor shows annotated changes before it makes them. */
-  previewsChanges(): boolean;
   log(message: string): void;
 }
 
@@ -62,45 +53,7 @@ export function registerLanguageHandlers(context: HandlerContext): void {
     guard('hover', null, (params) => {
       const at = place(params);
       const hover = at && hoverAt(at.snapshot.analysis, workspace.bestJudgement(at.snapshot), at.offset);
-      return hover && toHover(hover, at.snapshot);
-    }),
-  );
-
-  connection.onDefinition(
-    guard('definition', null, (params) => {
-      const at = place(params);
-      const range = at && definitionAt(at.snapshot.analysis, at.offset);
-      return range && { uri: at.snapshot.uri, range: at.snapshot.lines.rangeOf(range) };
-    }),
-  );
-
-  connection.onReferences(
-    guard('references', [], (params) => {
-      const at = place(params);
-      if (!at) return [];
-      const { snapshot, offset } = at;
-      return referencesAt(snapshot.analysis, offset, params.context.includeDeclaration).map((range) => ({
-        uri: snapshot.uri,
-        range: snapshot.lines.rangeOf(range),
-      }));
-    }),
-  );
-
-  connection.onDocumentHighlight(
-    guard('highlight', [], (params) => {
-      const at = place(params);
-      if (!at) return [];
-      const places = referencesAt(at.snapshot.analysis, at.offset, true);
-      return places.map((range) => ({ range: at.snapshot.lines.rangeOf(range) }));
-    }),
-  );
-
-  connection.onDocumentSymbol(
-    guard('symbols', [], ({ textDocument }) => {
-      const snapshot = workspace.snapshot(textDocument.uri);
-      return snapshot
-        ? documentSymbols(snapshot.analysis).map((symbol) => toDocumentSymbol(symbol, snapshot))
-        : [];
+      return hover && toHover(hover, at.snapshot, (found) => context.project.locate(found, at.snapshot));
     }),
   );
 
@@ -136,8 +89,9 @@ export function registerLanguageHandlers(context: HandlerContext): void {
     guard('code lenses', [], ({ textDocument }) => {
       const snapshot = workspace.snapshot(textDocument.uri);
       if (!snapshot || !context.settings().codeLens.enabled) return [];
-      const lenses = codeLenses(snapshot.analysis, workspace.bestJudgement(snapshot));
-      return lenses.map((lens) => toCodeLens(lens, snapshot, context.hasCommands()));
+      return context.writing
+        .lenses(snapshot)
+        .map((lens) => toCodeLens(lens, snapshot, context.hasCommands()));
     }),
   );
 
@@ -152,12 +106,16 @@ export function registerLanguageHandlers(context: HandlerContext): void {
         const judgement = await repairs(context, snapshot);
         if (token.isCancellationRequested || !workspace.isCurrent(snapshot)) return CANCELLED;
         const problems = collectProblems(snapshot.analysis, judgement);
-        const actions = codeActionsAt(snapshot.analysis, problems, snapshot.lines.offsetsOf(params.range));
+        const { triggerKind, only } = params.context;
+        // Who names a kind has it in mind, as "fix all on save" does.
+        const isBulb = triggerKind === CodeActionTriggerKind.Automatic && only === undefined;
+        const range = snapshot.lines.offsetsOf(params.range);
+        const asked = isBulb ? 'by itself' : 'by hand';
+        const actions = codeActionsAt(snapshot.analysis, problems, range, asked);
         return actions
-          .filter((action) => context.previewsChanges() || action.kind !== 'previewAll')
           .map((action) => toCodeAction(action, snapshot, params.context.diagnostics))
           .filter((action) => context.hasCommands() || !action.command)
-          .filter((action) => isWanted(action, params.context.only));
+          .filter((action) => isWanted(action, only));
       },
     ),
   );

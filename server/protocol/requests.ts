@@ -25,6 +25,7 @@ export const COMMANDS = {
   deriveGradient: 'mcalc.deriveGradient',
   verify: 'mcalc.verify',
   showDerivation: 'mcalc.showDerivation',
+  previewFixes: 'mcalc.previewFixes',
 } as const;
 
 /** What the client says of itself when it starts: an editor without the commands gets no lenses that call them. */
@@ -59,6 +60,20 @@ export interface PlainQuestion {
 export interface CommandTarget {
   readonly uri: string;
   readonly question?: PlainQuestion;
+}
+
+/** Fixes to choose from: the argument of the command that shows them. */
+export interface PreviewTarget {
+  readonly uri: string;
+  readonly version: number;
+  readonly fixes: readonly {
+    readonly title: string;
+    /** From 1. */
+    readonly line: number;
+    /** The line as it is. */
+    readonly text: string;
+    readonly edits: readonly PlainEdit[];
+  }[];
 }
 
 export interface DerivationParams {

@@ -36,7 +36,11 @@ function failedAnalysis(text: string, error: unknown): Analysis {
     claims: [],
     questions: [],
     hoverAt: () => null,
-    definitionOf: () => null,
+    imports: [],
+    statements: [],
+    partsAt: () => [],
+    occurrenceAt: () => null,
     occurrencesOf: () => [],
+    occurrencesIn: () => [],
   };
 }

@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine/api.ts';
+import { codeLenses } from '../features/code-lenses.ts';
 import type { FunctionSummary } from '../features/completion.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { countVerdicts, NO_VERDICTS } from '../features/verification-sheet.ts';
@@ -20,10 +21,13 @@ import { sameAddress } from './imports.ts';
 import type { Judges } from './judges.ts';
 import { createJudging, type JudgingState } from './judging.ts';
 import { registerLanguageHandlers } from './language-handlers.ts';
+import { registerNavigationHandlers } from './navigation-handlers.ts';
 import { registerOwnHandlers } from './own-handlers.ts';
+import { createProject } from './project.ts';
 import { STATUS, type StatusParams } from './requests.ts';
 import { DEFAULT_SETTINGS, field, judgementOptions, readSettings, type Settings } from './settings.ts';
 import { createWorkspace, type Snapshot } from './workspace.ts';
+import { createWriting } from './writing.ts';
 
 /** What a door gives to the server. */
 export interface Services {
@@ -33,8 +37,12 @@ export interface Services {
   readonly functions: readonly FunctionSummary[];
   /** null where it can't be read, or lies in none of the folders, wherever links lead. */
   readFile(uri: string, folders: readonly string[]): string | null;
+  /** The addresses of the `.mcalc` files in the folders. */
+  listFiles(folders: readonly string[]): readonly string[];
   /** Milliseconds without a keystroke until claims are judged. */
   readonly pause?: number;
+  /** Milliseconds without a keystroke until a statement that is being written is taken to be finished. */
+  readonly rest?: number;
 }
 
 /** What the editor can do, as it said at the start. */
@@ -43,10 +51,11 @@ interface Client {
   refreshesLenses: boolean;
   refreshesHints: boolean;
   commands: boolean;
-  annotations: boolean;
 }
 
 const DEFAULT_PAUSE = 150;
+/** Longer than those need who look for each key. */
+const DEFAULT_REST = 1_000;
 /**
  * Keystrokes that are already waiting in the pipe are read before the text is looked at; and a text that takes long to
  * understand is left alone for about that long, so that half of the time is free for requests.
@@ -63,7 +72,6 @@ export function serve(connection: Connection, services: Services): void {
     refreshesLenses: false,
     refreshesHints: false,
     commands: false,
-    annotations: false,
   };
   let folders: readonly string[] = [];
   let settings: Settings = DEFAULT_SETTINGS;
@@ -74,17 +82,34 @@ export function serve(connection: Connection, services: Services): void {
     return documents.get(uri) ?? documents.all().find(same);
   };
 
-  const workspace = createWorkspace({
+  const files = {
     analyse: services.analyse,
     openText,
     readFile: services.readFile,
+    listFiles: services.listFiles,
     folders: () => folders,
     log,
+  };
+  const workspace = createWorkspace(files);
+
+  const refreshLenses = (): void => {
+    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+  };
+
+  const writing = createWriting({
+    rest: services.rest ?? DEFAULT_REST,
+    problemsOf: (snapshot) => collectProblems(snapshot.analysis, workspace.bestJudgement(snapshot)),
+    lensesOf: (snapshot) => codeLenses(snapshot.analysis, workspace.bestJudgement(snapshot)),
+    finished: (uri) => {
+      const snapshot = workspace.snapshot(uri);
+      if (!snapshot) return;
+      publish(snapshot);
+      refreshLenses();
+    },
   });
 
   const publish = (snapshot: Snapshot): void => {
-    const problems = collectProblems(snapshot.analysis, workspace.bestJudgement(snapshot));
-    const diagnostics = problems.map((problem) => toDiagnostic(problem, snapshot));
+    const diagnostics = writing.problems(snapshot).map((problem) => toDiagnostic(problem, snapshot));
     void connection.sendDiagnostics({ uri: snapshot.uri, version: snapshot.version, diagnostics });
   };
 
@@ -96,7 +121,7 @@ export function serve(connection: Connection, services: Services): void {
     if (client.commands) void connection.sendNotification(STATUS, status);
     if (state !== 'judged') return;
     publish(snapshot);
-    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    refreshLenses();
   };
 
   const judging = createJudging({
@@ -138,7 +163,7 @@ export function serve(connection: Connection, services: Services): void {
     workspace.dropJudgements();
     for (const { uri } of documents.all()) look(uri);
     if (client.refreshesHints) connection.languages.inlayHint.refresh().catch(() => {});
-    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    refreshLenses();
   };
 
   connection.onInitialize((params) => {
@@ -160,6 +185,7 @@ export function serve(connection: Connection, services: Services): void {
   });
   connection.onShutdown(() => {
     for (const timer of publishing.values()) clearTimeout(timer);
+    writing.dispose();
     judging.dispose();
   });
 
@@ -170,6 +196,7 @@ export function serve(connection: Connection, services: Services): void {
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(publishing.get(uri));
     judging.closed(uri);
+    writing.closed(uri);
     workspace.close(uri);
     fileChanged(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
@@ -179,15 +206,17 @@ export function serve(connection: Connection, services: Services): void {
     connection,
     guard,
     workspace,
+    project: createProject(workspace, files),
     judging,
+    writing,
     judges: services.judges,
     functions: services.functions,
     settings: () => settings,
     hasCommands: () => client.commands,
-    previewsChanges: () => client.annotations,
     log,
   };
   registerLanguageHandlers(context);
+  registerNavigationHandlers(context);
   registerOwnHandlers(context);
   documents.listen(connection);
   connection.listen();
@@ -197,7 +226,6 @@ function learnClient(client: Client, { capabilities, initializationOptions }: In
   client.configuration = capabilities.workspace?.configuration === true;
   client.refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
   client.refreshesHints = capabilities.workspace?.inlayHint?.refreshSupport === true;
-  client.annotations = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
   client.commands = field(initializationOptions, 'commands') === true;
 }
 
@@ -216,6 +244,12 @@ function describeServer(client: Client): InitializeResult {
       referencesProvider: true,
       documentHighlightProvider: true,
       documentSymbolProvider: true,
+      workspaceSymbolProvider: true,
+      renameProvider: { prepareProvider: true },
+      documentLinkProvider: {},
+      foldingRangeProvider: true,
+      selectionRangeProvider: true,
+      callHierarchyProvider: true,
       completionProvider: { triggerCharacters: ['∂', '/'] },
       inlayHintProvider: true,
       documentFormattingProvider: true,

@@ -1,12 +1,12 @@
 // Starts a language server on Node: streams in and out, files from the disk, judges in worker threads.
 
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Connection, createConnection } from 'vscode-languageserver/node';
 import { analyse } from '../engine/analysis.ts';
 import { calling, callingNames } from '../engine/operators/table.ts';
 import type { FunctionSummary } from '../features/completion.ts';
-import { readInside } from './disk.ts';
+import { listInside, readInside } from './disk.ts';
 import { serve } from './server.ts';
 import { createWorkerJudges } from './worker-judges.ts';
 
@@ -30,6 +30,11 @@ export function startServer(streams?: ServerStreams): void {
     judges: createWorkerJudges(join(import.meta.dirname, 'worker.cjs')),
     functions: describeFunctions(),
     readFile,
+    listFiles: (folders) =>
+      listInside(
+        folders.flatMap((folder) => pathOf(folder) ?? []),
+        '.mcalc',
+      ).map(addressOf),
   });
 }
 
@@ -46,6 +51,8 @@ function readFile(uri: string, folders: readonly string[]): string | null {
         folders.flatMap((folder) => pathOf(folder) ?? []),
       );
 }
+
+const addressOf = (path: string): string => pathToFileURL(path).href;
 
 function pathOf(uri: string): string | null {
   try {

@@ -58,6 +58,8 @@ export interface Workspace {
   /** A file changed: forgets the analyses that read it, and says of which documents. */
   importChanged(uri: string): readonly string[];
   close(uri: string): void;
+  /** All open documents that were looked at. */
+  open(): readonly Snapshot[];
 }
 
 export function createWorkspace(services: WorkspaceServices): Workspace {
@@ -85,6 +87,7 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
   return {
     snapshot,
     bestJudgement,
+    open: () => [...snapshots.keys()].flatMap((uri) => snapshot(uri) ?? []),
     costOf: (uri) => snapshots.get(uri)?.cost ?? 0,
     isCurrent: (candidate) => snapshot(candidate.uri) === candidate,
     judgementOf: (candidate) => judgements.get(candidate) ?? null,
@@ -109,7 +112,8 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
   };
 }
 
-function takeSnapshot(
+/** A text as it is understood now, with what it imports. */
+export function takeSnapshot(
   services: WorkspaceServices,
   open: OpenText,
   previous: Snapshot | null,

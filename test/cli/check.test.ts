@@ -115,7 +115,15 @@ describe('check', () => {
     const symbol = (name: string, kind: SymbolSummary['kind'], shape: readonly string[], line: number) => {
       const start = stdin.split('\n').slice(0, line).join('\n').length + Math.min(line, 1);
       const statementRange = { start, end: stdin.indexOf('\n', start) };
-      return { name, kind, shape, shapeText: null, range: { start, end: start + 1 }, statementRange };
+      return {
+        name,
+        kind,
+        shape,
+        shapeText: null,
+        range: { start, end: start + 1 },
+        statementRange,
+        isImported: false,
+      };
     };
     const symbols = [
       symbol('W', 'var', ['k', 'n'], 0),

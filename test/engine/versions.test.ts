@@ -32,7 +32,7 @@ function shown(analysis: DocumentAnalysis) {
     claims,
     questions,
     hovers: offsets.map((offset) => analysis.hoverAt(offset)),
-    definitions: offsets.map((offset) => analysis.definitionOf(offset)),
+    occurrences: analysis.occurrencesIn({ start: 0, end: text.length }),
   };
 }
 

@@ -27,6 +27,7 @@ const connect = (capabilities: ClientCapabilities = {}): Promise<LanguageClient>
       judges,
       functions: [{ name: 'tanh', summary: 'hyperbolic tangent' }],
       readFile: () => null,
+      listFiles: () => [],
       pause: 20,
     },
     { capabilities },
@@ -189,26 +190,35 @@ describe('requests', () => {
     expect(actions.map(({ title }) => title)).toEqual(['Fix all 2 problems that have a verified fix']);
   });
 
-  test('an editor that can is given all fixes with a preview of each', async () => {
-    const workspace = { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } };
-    await client.close();
-    client = await connect({ workspace });
+  test('an editor with our commands is given all fixes to choose from', async () => {
     client.open(`${TEXT}\n∂L/∂X = wrong`);
     const params = { textDocument, range: rangeOfLine(0), context: { diagnostics: [] } };
     const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
-    const preview = actions.find(({ title }) => title === 'Preview the fixes of all 2 problems');
-    expect(preview?.edit?.changeAnnotations).toEqual({
-      'fix 1': { label: 'Write right', description: 'line 5', needsConfirmation: true },
-      'fix 2': { label: 'Write right', description: 'line 7', needsConfirmation: true },
-    });
-    expect(preview?.edit?.documentChanges).toMatchObject([
+    const preview = actions.find(({ title }) => title === 'Preview the fixes of 2 problems');
+    expect(preview?.command?.arguments).toMatchObject([
       {
-        edits: [
-          { annotationId: 'fix 1', newText: 'right' },
-          { annotationId: 'fix 2', newText: 'right' },
+        uri: DOCUMENT,
+        version: 1,
+        fixes: [
+          { title: 'Write right', line: 5, text: '∂L/∂Θ = wrong', edits: [{ newText: 'right' }] },
+          { title: 'Write right', line: 7, text: '∂L/∂X = wrong', edits: [{ newText: 'right' }] },
         ],
       },
     ]);
+  });
+
+  test('the light bulb is lit only where there is something to mend', async () => {
+    client.open(`${TEXT}\n∂L/∂X = wrong`);
+    const bulb = async (line: number) => {
+      const context = { diagnostics: [], triggerKind: 2 };
+      const params = { textDocument, range: rangeOfLine(line), context };
+      return (await client.request<CodeAction[]>('textDocument/codeAction', params)).map(
+        ({ title }) => title,
+      );
+    };
+    expect(await bulb(0)).toEqual([]);
+    expect(await bulb(5)).toEqual([]);
+    expect((await bulb(4))[0]).toBe('Write right');
   });
 
   test('code lenses show verdicts and lead to derivations', async () => {

@@ -22,6 +22,7 @@ async function connect(): Promise<void> {
     judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
     functions: [],
     readFile: (uri) => disk.get(sameAddress(uri)) ?? null,
+    listFiles: () => [...disk.keys()],
     pause: 20,
   });
 }

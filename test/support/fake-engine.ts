@@ -11,6 +11,7 @@ import type {
   JudgedClaim,
   Judgement,
   JudgementOptions,
+  NameOccurrence,
   Problem,
   Question,
   SymbolSummary,
@@ -96,14 +97,24 @@ export function analyse(text: string): Analysis {
     hoverAt: (offset) => {
       const found = symbolAt(offset);
       if (!found) return null;
-      const origins = [{ text: `rows of ${found.name}`, range: found.range }];
+      const origins = [{ text: `rows of ${found.name}`, place: { file: null, range: found.range } }];
       return { range: found.range, title: `${found.name} : ${found.shapeText}`, origins, notes: [] };
     },
-    definitionOf: (offset) => symbolAt(offset)?.range ?? null,
-    occurrencesOf: (offset) => {
-      const name = symbolAt(offset)?.name;
-      return name ? occurrences(text, name) : [];
+    imports: [],
+    statements: [],
+    partsAt: () => [],
+    occurrenceAt: (offset) => {
+      const found = symbolAt(offset);
+      return found
+        ? (occurrencesOf(text, found).find(({ range }) => range.start <= offset && offset <= range.end) ??
+            null)
+        : null;
     },
+    occurrencesOf: ({ range }) => {
+      const found = symbols.find((candidate) => candidate.range.start === range.start);
+      return found ? occurrencesOf(text, found) : [];
+    },
+    occurrencesIn: () => symbols.flatMap((found) => occurrencesOf(text, found)),
   };
 }
 
@@ -121,6 +132,7 @@ function symbol(
     shapeText: shape.length === 0 ? 'scalar' : shape.join('×'),
     range,
     statementRange,
+    isImported: false,
   };
 }
 
@@ -141,10 +153,14 @@ function wordAt(text: string, offset: number): string {
   return before + after;
 }
 
-function occurrences(text: string, name: string): TextRange[] {
+function occurrencesOf(text: string, { name, kind, range: place }: SymbolSummary): NameOccurrence[] {
   return [...text.matchAll(/[\p{L}\p{N}_]+/gu)]
     .filter((match) => match[0] === name)
-    .map(({ index }) => ({ start: index, end: index + name.length }));
+    .map(({ index }) => ({
+      range: { start: index, end: index + name.length },
+      isDeclaration: index === place.start,
+      binding: { kind, name, place: { file: null, range: place } },
+    }));
 }
 
 function evidence(options: JudgementOptions, maxRelativeError: number): Evidence {

@@ -1,302 +1,126 @@
-// What stands under the cursor: the smallest term with a shape, where its sizes come from, and the places of a name.
+// What stands under the cursor: the name and what it is bound to, or the smallest part with its shape, where its sizes
+// come from and, where it has no shape, why.
 
-import type { HoverSummary, TextRange } from '../api.ts';
-import type { InferredDocument, InferredStatement } from '../inference/document.ts';
-import { traceSize } from '../inference/origins.ts';
-import { displayShape, displaySize } from '../inference/shaping.ts';
-import type { NameSymbol } from '../names/scope.ts';
-import { childrenOf } from '../names/scope.ts';
-import { innerTerms, type Term } from '../names/term.ts';
-import { calling } from '../operators/table.ts';
-import { isScalar, type Shape } from '../shapes/shape.ts';
-import type { Expression, NameNode, SpaceNode, Statement } from '../syntax/tree.ts';
-import { inFile, placeOf, rangeOf, traceable } from './places.ts';
-import { shapeNamed } from './symbols.ts';
+import type { HoverSummary, Problem } from '../api.ts';
+import type { InferredDocument } from '../inference/document.ts';
+import { displayShape } from '../inference/shaping.ts';
+import { type DerivativeTerm, innerTerms, type Term } from '../names/term.ts';
+import { isScalar } from '../shapes/shape.ts';
+import { aboutOccurrence, aboutSymbol } from './about-name.ts';
+import type { OccurrenceIndex } from './occurrences.ts';
+import { rangeOf, statementAt } from './places.ts';
+import { shapeOfPart } from './shape-at.ts';
+import { signAt } from './sign-names.ts';
+import { termsAt } from './terms-at.ts';
 
-/** `written` has the places, `understood` the shapes where a definition was recovered. */
-export function hoverAt(
-  offset: number,
-  written: InferredDocument,
-  understood: InferredDocument,
-): HoverSummary | null {
+/** What a hover reads of an analysis. */
+export interface HoverSource {
+  readonly written: InferredDocument;
+  /** Has shapes also where a definition was read mended. */
+  readonly understood: InferredDocument;
+  readonly occurrences: OccurrenceIndex;
+  readonly problems: readonly Problem[];
+}
+
+export function hoverAt(offset: number, source: HoverSource): HoverSummary | null {
+  const { written, understood, occurrences } = source;
   const index = statementAt(offset, written);
   const placed = written.statements[index];
-  const inferred = written.inferred[index];
-  if (!placed || !inferred) return null;
-  const at = offset - placed.start;
-  const touched = nameAt(placed.parsed.kind === 'parsed' ? placed.parsed.statement : null, at);
-  const name = touched && at < touched.span.end ? touched : null;
-  const callee = calleeAt(inferred, at);
-  if (callee)
-    return {
-      range: rangeOf(callee.span, index, written),
-      title: callee.title,
-      origins: [],
-      notes: callee.notes,
-    };
-  const term = termAt(inferred, at);
-  if (name && (!term || term.kind === 'name' || term.kind === 'broken')) {
-    const about = aboutName(name, understood);
-    if (about) return { ...about, range: rangeOf(name.span, index, written) };
+  const at = offset - (placed?.start ?? 0);
+  if (!placed || at < 0 || at > placed.text.length || isInComment(placed.text, at)) return null;
+  const named = occurrences.inStatement(index).find(({ span }) => span.start <= at && at < span.end);
+  const about = named && aboutOccurrence(named, index, understood);
+  if (named && about) return { ...about, range: rangeOf(named.span, index, written) };
+  return partAt(at, index, source) ?? wordAt(at, index, source);
+}
+
+/** Comments may stand inside a statement of several lines. */
+function isInComment(text: string, at: number): boolean {
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, at + 1).includes('#');
+}
+
+/** The smallest part at an offset of a statement. */
+function partAt(at: number, index: number, source: HoverSource): HoverSummary | null {
+  const { written, understood } = source;
+  const [placed, inferred] = [written.statements[index], written.inferred[index]];
+  const term = inferred && termsAt(inferred, at).at(-1);
+  if (!placed || !term) return null;
+  const quote = (part: Term): string =>
+    placed.text.slice(part.span.start, part.span.end).replace(/\s+/gu, ' ');
+  const range = rangeOf(term.span, index, written);
+  const found = shapeOfPart(term, index, written, understood);
+  const isScalarPart = (part: Term): boolean => {
+    const shape = shapeOfPart(part, index, written, understood)?.shape;
+    return shape !== undefined && isScalar(shape);
+  };
+  const sign = signAt(term, at, isScalarPart);
+  const meaning = sign === null ? [] : [sign];
+  if (found) {
+    const notes = found.isMended ? [...meaning, ...mendedReadings(index, understood)] : meaning;
+    const title = `${quote(term)} : ${displayShape(found.shape)}`;
+    return { range, title, origins: found.origins, notes };
   }
-  const shape = term && shapeOfHovered(term, index, written, understood);
-  if (!term || !shape) return null;
+  const parts = innerTerms(term).flatMap((part) => {
+    const shape = shapeOfPart(part, index, written, understood)?.shape;
+    return shape && part.kind !== 'number' ? [`\`${quote(part)}\` is ${displayShape(shape)}`] : [];
+  });
+  const map = term.kind === 'derivative' ? linearMap(term, index, source) : null;
+  if (map !== null) return { range, title: `${quote(term)} : ${map}`, origins: [], notes: [] };
   return {
-    range: rangeOf(term.span, index, written),
-    title: `${oneLine(placed.text.slice(term.span.start, term.span.end))} : ${displayShape(shape)}`,
-    origins: originsOfShape(term, shape, index, written),
-    notes: [],
+    range,
+    title: `${quote(term)} : not known`,
+    origins: [],
+    notes: [...meaning, ...parts, ...reasons(range, at + placed.start, source.problems)],
   };
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/gu, ' ');
+const LONGEST_READING = 80;
 
-function shapeOfHovered(
-  term: Term,
-  index: number,
-  written: InferredDocument,
-  understood: InferredDocument,
-): Shape | null {
-  const own = written.inferred[index]?.shapes.get(term);
-  if (own) return own;
-  // The same statement, read with its definitions recovered, has other term objects: find the one at the same place.
-  for (const [other, shape] of understood.inferred[index]?.shapes ?? []) {
-    if (other.span.start === term.span.start && other.span.end === term.span.end && other.kind === term.kind)
-      return shape;
+/** What shapes are read with that are not as written: of this statement its own reading, else those it may depend on. */
+function mendedReadings(index: number, understood: InferredDocument): readonly string[] {
+  const own = understood.statements[index];
+  if (own?.mended)
+    return [own.text.length <= LONGEST_READING ? `read as \`${own.text}\`` : 'with its errors read mended'];
+  const mended = understood.statements.filter(({ mended, foreign }) => mended && !foreign);
+  const [first, ...more] = mended;
+  if (!first) return [];
+  return [`with \`${first.text}\`${more.length > 0 ? ', and others,' : ''} read mended`];
+}
+
+/** Between matrices a derivative is a linear map, which has no shape of a matrix. */
+function linearMap(term: DerivativeTerm, index: number, { written, understood }: HoverSource): string | null {
+  const [only, ...more] = term.variables;
+  const of = shapeOfPart(term.of, index, written, understood);
+  const by = only && shapeOfPart(only.variable, index, written, understood);
+  if (!of || !by || more.length > 0 || term.order !== 1) return null;
+  return `linear map from ${displayShape(by.shape)} to ${displayShape(of.shape)}`;
+}
+
+/** The first error inside a part, unless the editor shows it at this very place. */
+function reasons(
+  range: HoverSummary['range'],
+  offset: number,
+  problems: readonly Problem[],
+): readonly string[] {
+  const error = problems.find(
+    (problem) =>
+      problem.severity === 'error' && problem.range.start >= range.start && problem.range.end <= range.end,
+  );
+  if (!error || (error.range.start <= offset && offset <= error.range.end)) return [];
+  return [`not known, since ${error.message}`];
+}
+
+/** Of a statement that cannot be read the names are known all the same. */
+function wordAt(at: number, index: number, { written, understood }: HoverSource): HoverSummary | null {
+  const placed = written.statements[index];
+  if (placed?.parsed.kind !== 'broken') return null;
+  for (const { index: start, 0: word } of placed.text.matchAll(WORD)) {
+    const symbol = understood.scope.symbols.get(word.normalize('NFKC'));
+    const span = { start, end: start + word.length };
+    if (symbol && start <= at && at < span.end)
+      return { ...aboutSymbol(symbol, understood), range: rangeOf(span, index, written) };
   }
   return null;
 }
 
-function originsOfShape(
-  term: Term,
-  shape: Shape,
-  index: number,
-  document: InferredDocument,
-): HoverSummary['origins'] {
-  if (isScalar(shape)) return [];
-  const file = traceable(document);
-  return (['rows', 'cols'] as const).flatMap((axis) => {
-    const origin = traceSize({ term, axis }, index, file);
-    if (!origin || (axis === 'cols' && shape.cols.key === '1')) return [];
-    return [
-      {
-        text: `${displaySize(shape[axis])}: ${origin.text}${inFile(origin.statement, document)}`,
-        range: rangeOf(origin.span, origin.statement, document),
-      },
-    ];
-  });
-}
-
-export function statementAt(offset: number, document: InferredDocument): number {
-  let low = 0;
-  // What is imported stands behind everything and begins nowhere.
-  let high = document.statements.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((document.statements[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-function rootsOf(statement: InferredStatement): readonly Term[] {
-  const { statement: resolved } = statement.resolved;
-  switch (resolved.kind) {
-    case 'definition':
-      return [resolved.term, ...resolved.links];
-    case 'claim':
-      return [resolved.target, ...resolved.sides];
-    case 'differential':
-      return [resolved.of, ...resolved.sides];
-    case 'identity':
-      return resolved.sides;
-    case 'question':
-      return [resolved.target];
-    case 'function':
-      return resolved.formula ? [resolved.formula] : [];
-    case 'other':
-      return [];
-  }
-}
-
-/** The smallest term at an offset; at the very end of a term, that term. */
-function termAt(statement: InferredStatement, at: number): Term | null {
-  let found: Term | null = null;
-  let open: readonly Term[] = rootsOf(statement);
-  for (;;) {
-    const inside = open.find((term) => term.span.start <= at && at < term.span.end);
-    const next: Term | undefined = inside ?? (found ? undefined : open.find((term) => term.span.end === at));
-    if (!next) return found;
-    found = next;
-    open = innerTerms(next);
-  }
-}
-
-function calleeAt(
-  statement: InferredStatement,
-  at: number,
-): { span: { start: number; end: number }; title: string; notes: readonly string[] } | null {
-  const open: Term[] = [...rootsOf(statement)];
-  for (let term = open.pop(); term; term = open.pop()) {
-    if (at < term.span.start || at > term.span.end) continue;
-    if (
-      term.kind === 'call' &&
-      term.callee.kind === 'operator' &&
-      term.calleeSpan.start <= at &&
-      at < term.calleeSpan.end
-    ) {
-      const entry = calling(term.callee.name);
-      const shape = statement.shapes.get(term);
-      if (entry)
-        return {
-          span: term.calleeSpan,
-          title: `${term.callee.name}(…)${shape ? ` : ${displayShape(shape)}` : ''}`,
-          notes: [entry.calling.summary],
-        };
-    }
-    open.push(...innerTerms(term));
-  }
-  return null;
-}
-
-function aboutName(node: NameNode, document: InferredDocument): Omit<HoverSummary, 'range'> | null {
-  const symbol = symbolFor(node.name, document);
-  if (!symbol) return null;
-  const place = placeOf(symbol, document);
-  const line = (text: string) => ({ text, range: place });
-  const foreign = document.statements[symbol.statement]?.foreign;
-  const from = foreign ? [`from ${foreign.file}, line ${foreign.line}`] : [];
-  switch (symbol.kind) {
-    case 'dim': {
-      const size = document.dims.sizes.get(symbol.name);
-      const fixed = size && size.key !== symbol.name ? ` = ${displaySize(size)}` : '';
-      return { title: `dim ${symbol.name}${fixed}`, origins: [line('declared')], notes: from };
-    }
-    case 'function':
-      return {
-        title: `fn ${symbol.name}${describeFunction(symbol)}`,
-        origins: [line('declared')],
-        notes: from,
-      };
-    case 'variable':
-    case 'definition': {
-      const shape = shapeNamed(symbol.name, document);
-      const term: Term = { kind: 'name', name: symbol.name, span: node.span };
-      const attributes =
-        symbol.kind === 'variable'
-          ? symbol.attributes.map((attribute) => [attribute.name, attribute.axis].filter(Boolean).join(' '))
-          : [];
-      const differential = node.name !== symbol.name ? 'd' : '';
-      return {
-        title: `${differential}${symbol.name} : ${shape ? displayShape(shape) : 'not known'}`,
-        origins: shape ? originsOfShape(term, shape, 0, document) : [],
-        notes: [symbol.kind === 'variable' ? (symbol.role ?? 'var') : 'definition', ...attributes, ...from],
-      };
-    }
-  }
-}
-
-function describeFunction(symbol: Extract<NameSymbol, { kind: 'function' }>): string {
-  switch (symbol.body.kind) {
-    case 'elementwise':
-      return ' : elementwise';
-    case 'map':
-      return ` : a map${symbol.body.along ? ` of ${symbol.body.along}` : ''}, not elementwise`;
-    case 'formula':
-      return `(${symbol.body.parameters.map((parameter) => parameter.name.text).join(', ')})`;
-  }
-}
-
-function symbolFor(name: string, document: InferredDocument): NameSymbol | undefined {
-  return (
-    document.scope.symbols.get(name) ??
-    (name.startsWith('d') ? document.scope.symbols.get(name.slice(1)) : undefined)
-  );
-}
-
-export function definitionOf(offset: number, document: InferredDocument): TextRange | null {
-  const node = nameNodeAt(offset, document);
-  const symbol = node && symbolFor(node.name, document);
-  return symbol ? placeOf(symbol, document) : null;
-}
-
-export function occurrencesOf(offset: number, document: InferredDocument): readonly TextRange[] {
-  const node = nameNodeAt(offset, document);
-  const symbol = node && symbolFor(node.name, document);
-  if (!symbol) return [];
-  return document.statements.flatMap((placed, index) => {
-    if (placed.parsed.kind !== 'parsed' || placed.foreign) return [];
-    return namesOf(placed.parsed.statement).flatMap((name): readonly TextRange[] => {
-      if (name.name === symbol.name) return [rangeOf(name.span, index, document)];
-      if (name.name === `d${symbol.name}` && !document.scope.symbols.has(name.name))
-        return [rangeOf({ start: name.span.start + 1, end: name.span.end }, index, document)];
-      return [];
-    });
-  });
-}
-
-function nameNodeAt(offset: number, document: InferredDocument): NameNode | null {
-  const index = statementAt(offset, document);
-  const placed = document.statements[index];
-  return placed
-    ? nameAt(placed.parsed.kind === 'parsed' ? placed.parsed.statement : null, offset - placed.start)
-    : null;
-}
-
-function nameAt(statement: Statement | null, at: number): NameNode | null {
-  const names = statement ? namesOf(statement) : [];
-  return (
-    names.find((node) => node.span.start <= at && at < node.span.end) ??
-    names.find((node) => node.span.end === at) ??
-    null
-  );
-}
-
-/** Every name that a statement writes, in no particular order. */
-export function namesOf(statement: Statement): readonly NameNode[] {
-  const names: NameNode[] = [];
-  const open: Expression[] = [];
-  const space = (node: SpaceNode): void => {
-    for (const size of node.sizes) if (size.kind === 'size') open.push(size.size);
-  };
-  switch (statement.kind) {
-    case 'dim':
-      for (const item of statement.items) {
-        names.push(item.name);
-        if (item.size) open.push(item.size);
-      }
-      break;
-    case 'declaration':
-      names.push(...statement.names);
-      space(statement.space);
-      break;
-    case 'function':
-      names.push(statement.name);
-      if (statement.body.kind === 'map') {
-        statement.body.from.forEach(space);
-        space(statement.body.to);
-      }
-      if (statement.body.kind === 'formula') {
-        open.push(statement.body.formula);
-        for (const parameter of statement.body.parameters) if (parameter.space) space(parameter.space);
-      }
-      break;
-    case 'equation':
-    case 'identity':
-      open.push(...statement.sides);
-      break;
-    case 'derive':
-      open.push(statement.target);
-      break;
-    case 'notation':
-    case 'convention':
-    case 'import':
-      break;
-  }
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'name') names.push(node);
-    if (node.kind === 'bigOperator' && node.index) names.push(node.index);
-    open.push(...childrenOf(node));
-  }
-  return names;
-}
+const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_]*/gu;

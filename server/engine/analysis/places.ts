@@ -20,12 +20,32 @@ export function rangeOf(span: Span, statement: number, document: InferredDocumen
   };
 }
 
+/** The statement that holds an offset, or the one before it. */
+export function statementAt(offset: number, document: InferredDocument): number {
+  let low = 0;
+  // What is imported stands behind everything and begins nowhere.
+  let high = document.statements.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((document.statements[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 export function statementRange(statement: number, document: InferredDocument): TextRange {
   const placed = document.statements[statement];
   if (placed?.foreign) return importRange(placed.foreign.statement, document);
   return placed
     ? { start: placed.start, end: placed.start + (placed.mended?.written ?? placed.text).length }
     : { start: 0, end: 0 };
+}
+
+/** Every statement of the document itself. */
+export function statementRanges(document: InferredDocument): readonly TextRange[] {
+  return document.statements.flatMap((placed, index) =>
+    placed.foreign ? [] : [statementRange(index, document)],
+  );
 }
 
 /** The path of an import: where what another file says is told in this one. */

@@ -20,6 +20,7 @@ export function symbolsOf(document: InferredDocument): readonly SymbolSummary[] 
         shape: shape && isKnown(shape.rows) && isKnown(shape.cols) ? shapeAsJson(shape) : null,
         range: placeOf(symbol, document),
         statementRange: statementRange(symbol.statement, document),
+        isImported: document.statements[symbol.statement]?.foreign !== undefined,
       };
     })
     .sort((a, b) => a.range.start - b.range.start);

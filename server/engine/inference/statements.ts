@@ -10,10 +10,10 @@ import {
   type Vocabulary,
 } from '../names/resolution.ts';
 import { resolve } from '../names/resolve.ts';
-import { childrenOf, definedName, type Names, type PlacedStatement } from '../names/scope.ts';
+import { definedName, formulaNames, type Names, type PlacedStatement } from '../names/scope.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';
-import type { Expression, FunctionBody, Span, Statement } from '../syntax/tree.ts';
+import type { Expression, Span, Statement } from '../syntax/tree.ts';
 import { customsAfter, PLAIN } from './customs.ts';
 
 export type ResolvedStatement =
@@ -77,6 +77,8 @@ export function resolveStatement(
     notation,
     bound: new Map(),
     boundSizes: new Set(),
+    locals: new Map(),
+    note: null,
     report: (fault) => faults.push(fault),
     doubt: (doubt) => doubts.push(doubt),
   };
@@ -141,19 +143,6 @@ function resolved(
     case 'notation':
       return { kind: 'other' };
   }
-}
-
-/** The names that mean something of their own in a formula: its parameters, and the sizes that their shapes name. */
-export function formulaNames(body: Extract<FunctionBody, { kind: 'formula' }>): readonly string[] {
-  const names = new Set(body.parameters.map((parameter) => parameter.name.name));
-  const open = body.parameters.flatMap(({ space }) =>
-    (space?.sizes ?? []).flatMap((size) => (size.kind === 'size' ? [size.size] : [])),
-  );
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'name') names.add(node.name);
-    open.push(...childrenOf(node));
-  }
-  return [...names];
 }
 
 function equation(

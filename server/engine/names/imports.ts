@@ -63,7 +63,7 @@ function followImports(text: string, statements: readonly PlacedStatement[], rea
     for (const piece of inner) {
       const parsed = introducing(piece.parsed);
       if (!parsed) continue;
-      const foreign = { file, line: piece.line, statement: root };
+      const foreign = { file, line: piece.line, start: piece.start, statement: root };
       found.push({ start: Number.POSITIVE_INFINITY, text: piece.text, parsed, foreign });
     }
     for (const { parsed } of inner) {

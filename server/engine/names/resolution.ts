@@ -2,6 +2,7 @@
 
 import type { Span } from '../syntax/tree.ts';
 import type { BareCall } from './bare-call.ts';
+import type { Local, Occurrence } from './occurrence.ts';
 import { DERIVATIVE_CALLS, type Names } from './scope.ts';
 import type { Callee } from './term.ts';
 
@@ -51,6 +52,10 @@ export interface Resolution {
   readonly bound: ReadonlyMap<string, string>;
   /** Those of them, as written, that are whole numbers as a dim is. */
   readonly boundSizes: ReadonlySet<string>;
+  /** Where parameters and indices are introduced, as written. */
+  readonly locals: ReadonlyMap<string, Local>;
+  /** Hears where each name stands and what it is bound to; null where nobody asks. */
+  readonly note: ((occurrence: Occurrence) => void) | null;
   readonly report: (fault: NameFault) => void;
   readonly doubt: (doubt: NameDoubt) => void;
 }
@@ -74,11 +79,24 @@ export function calleeNamed(name: string, by: Resolution): Callee | null {
   return null;
 }
 
+/** Notes what a name that stands at `span` is bound to: a local, a name of the file, or an operator. */
+export function noteUse(name: string, span: Span, by: Resolution): void {
+  if (!by.note) return;
+  const local = by.locals.get(name);
+  const symbol = by.scope.symbols.get(name);
+  if (local) by.note({ span, isDeclaration: false, binding: { kind: 'local', local } });
+  else if (symbol) by.note({ span, isDeclaration: false, binding: { kind: 'name', symbol } });
+  else if (calleeNamed(name, by)?.kind === 'operator')
+    by.note({ span, isDeclaration: false, binding: { kind: 'operator', name } });
+}
+
 /** The resolution inside a sum or product over an index, and the name of the index there. */
 export function withIndex(
-  index: string,
+  { name: index, span }: { readonly name: string; readonly span: Span },
   by: Resolution,
 ): { readonly inside: Resolution; readonly index: string } {
+  const local: Local = { role: 'index', name: index, span };
+  by.note?.({ span, isDeclaration: true, binding: { kind: 'local', local } });
   const around = new Set(by.bound.values());
   const isTaken = (name: string): boolean =>
     by.scope.symbols.has(name) || by.scope.unreadable.has(name) || around.has(name);
@@ -86,7 +104,8 @@ export function withIndex(
   while (isTaken(own)) own += '_';
   const bound = new Map([...by.bound, [index, own]]);
   const boundSizes = new Set([...by.boundSizes, index]);
-  return { inside: { ...by, bound, boundSizes }, index: own };
+  const locals = new Map([...by.locals, [index, local]]);
+  return { inside: { ...by, bound, boundSizes, locals }, index: own };
 }
 
 const FREE_LETTERS = ['i', 'j', 'k', 'l', 'r', 's', 't', 'i1', 'i2', 'i3', 'i4', 'i5'];

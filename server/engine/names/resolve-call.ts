@@ -1,7 +1,7 @@
 // Calls: a function's name with its primes and arguments, and the direction of the derivative of a map.
 
 import type { ArgumentNode, NameNode, PostfixOperation, Span } from '../syntax/tree.ts';
-import { calleeNamed, isValue, type Resolution, withIndex } from './resolution.ts';
+import { calleeNamed, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { resolve } from './resolve.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
 import type { Callee, Term } from './term.ts';
@@ -23,6 +23,7 @@ export function application(
   used += 1;
   const calleeSpan = { start: base.span.start + (asDifferential ? 1 : 0), end: base.span.end };
   const span = { start: calleeSpan.start, end: call.span.end };
+  noteUse(name, calleeSpan, by);
   let term = callTerm(callee, name, calleeSpan, primes, call.items, span, by);
   const directed =
     primes > 0 && term.kind === 'call' && callee.kind === 'function' && callee.symbol.body.kind === 'map'
@@ -126,7 +127,7 @@ export function callTerm(
       by.report({ kind: 'bad-call', span, message: 'an index goes with `sum` or `prod`: `sum(i in M, e)`' });
       return { kind: 'broken', span };
     }
-    const { inside, index } = withIndex(first.index.name, by);
+    const { inside, index } = withIndex(first.index, by);
     const to = resolve(first.over, by);
     const body = resolve(second.value, inside);
     return {

@@ -12,7 +12,7 @@ import type {
 } from '../syntax/tree.ts';
 import { bareCall } from './bare-call.ts';
 import { namedElsewhere, nearestNames, splitName } from './nearest.ts';
-import { calleeNamed, functionName, isValue, type Resolution, withIndex } from './resolution.ts';
+import { calleeNamed, functionName, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
@@ -121,11 +121,18 @@ function signMeaning(sign: ProductSign | '·', by: Resolution): ProductOperation
 /** `isCalled`: arguments follow, so that the names of functions are near as well. */
 function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
   const { name, span } = node;
-  if (isValue(name, by)) return { kind: 'name', name: by.bound.get(name) ?? name, span };
+  if (isValue(name, by)) {
+    noteUse(name, span, by);
+    return { kind: 'name', name: by.bound.get(name) ?? name, span };
+  }
   if (name === 'I') return { kind: 'identity', span };
   const of = differentialName(node, by);
-  if (of) return { kind: 'differential', of, span };
+  if (of) {
+    noteUse(name.slice(1), of.span, by);
+    return { kind: 'differential', of, span };
+  }
   if (calleeNamed(name, by)) {
+    noteUse(name, span, by);
     by.report({
       kind: 'bad-call',
       span,
@@ -198,6 +205,8 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
       i += 1;
     } else if (bare) {
       by.report({ kind: 'bare-call', ...bare });
+      for (const named of nodes.slice(i, i + bare.names.length))
+        if (named.kind === 'name') noteUse(named.name, named.span, by);
       terms.push({ kind: 'broken', span: bare.span });
       i += bare.names.length - 1;
     } else terms.push(...factorsOf(node, by));
@@ -211,7 +220,8 @@ function letterSum(sign: NameNode, behind: readonly Expression[], by: Resolution
   const [first, last] = [behind[0], behind.at(-1)];
   if (!letter || !index || !first || !last || isValue(sign.name, by) || isValue(letter, by)) return null;
   const bodySpan = { start: first.span.start, end: last.span.end };
-  const { inside, index: own } = withIndex(index, by);
+  const { end } = sign.span;
+  const { inside, index: own } = withIndex({ name: index, span: { start: end - index.length, end } }, by);
   return {
     kind: 'bigOperator',
     sign: letter === 'Σ' ? '∑' : '∏',
@@ -232,6 +242,8 @@ function derivativeOfNames(
   if (numerator.kind !== 'name' || denominator.kind !== 'name') return null;
   const [of, variable] = [differentialName(numerator, by), differentialName(denominator, by)];
   if (!of || !variable) return null;
+  noteUse(numerator.name.slice(1), of.span, by);
+  noteUse(denominator.name.slice(1), variable.span, by);
   return { kind: 'derivative', order: 1, of, variables: [{ variable, power: 1 }], span };
 }
 
@@ -393,17 +405,19 @@ function bigOperator(node: Extract<Expression, { kind: 'bigOperator' }>, by: Res
   const letter = node.sign === '∑' ? 'Σ' : 'Π';
   if (node.letter && !node.index && !node.from && !node.to && isValue(letter, by)) {
     const name: Term = { kind: 'name', name: letter, span: { start: span.start, end: span.start + 1 } };
+    noteUse(letter, name.span, by);
     return declaredLetter(name, node.body, span, by);
   }
   const power = node.letter && !node.index && node.to && isValue(letter, by) ? superscript(node.to) : null;
   if (power && node.to) {
     // `Σ^{-1} x` with a declared Σ is no sum from nothing to -1.
     const of: Term = { kind: 'name', name: letter, span: { start: span.start, end: span.start + 1 } };
+    noteUse(letter, of.span, by);
     const end = Math.max(node.to.span.end, node.body.span.start - 1);
     const raised: Term = { ...power, of, span: { start: span.start, end } };
     return declaredLetter(raised, node.body, span, by);
   }
-  const { inside, index } = node.index ? withIndex(node.index.name, by) : { inside: by, index: null };
+  const { inside, index } = node.index ? withIndex(node.index, by) : { inside: by, index: null };
   return {
     kind: 'bigOperator',
     sign: node.sign,
@@ -464,6 +478,9 @@ function derivative(node: Extract<Expression, { kind: 'derivative' }>, by: Resol
     variable
   ) {
     const first: Term = { kind: 'name', name: upper, span: numerator.span };
+    const withD = ({ start, end }: Span): Span => ({ start: start - 1, end });
+    noteUse(upper, withD(numerator.span), by);
+    noteUse(lower, withD(variable.variable.span), by);
     return {
       kind: 'product',
       first,

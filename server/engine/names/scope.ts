@@ -28,6 +28,8 @@ export interface PlacedStatement {
 export interface Foreign {
   readonly file: string;
   readonly line: number;
+  /** Where the statement begins in that file's text. */
+  readonly start: number;
   /** The statement of the document that imports the file, or what imports it. */
   readonly statement: number;
 }
@@ -299,6 +301,30 @@ export function definedName(
   // `grad(L, Θ) = …` is a claim.
   if (DERIVATIVE_CALLS.has(left.base.name) && parameters.length === 2) return null;
   return { name: left.base, parameters };
+}
+
+/** The names that mean something of their own in a formula: its parameters, and the sizes that their shapes name. */
+export function formulaNames(body: Extract<FunctionBody, { kind: 'formula' }>): readonly string[] {
+  const names = body.parameters.map((parameter) => parameter.name.name);
+  return [...new Set([...names, ...sizeNames(body).map((node) => node.name)])];
+}
+
+/** The names in the shapes of a formula's parameters. */
+export function sizeNames(body: Extract<FunctionBody, { kind: 'formula' }>): readonly NameNode[] {
+  return body.parameters.flatMap(({ space }) =>
+    (space?.sizes ?? []).flatMap((size) => (size.kind === 'size' ? namesWithin(size.size) : [])),
+  );
+}
+
+/** Every name that stands in an expression, in the order of the text where it has no calls. */
+export function namesWithin(expression: Expression): readonly NameNode[] {
+  const names: NameNode[] = [];
+  const open: Expression[] = [expression];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.kind === 'name') names.push(node);
+    open.push(...[...childrenOf(node)].reverse());
+  }
+  return names;
 }
 
 interface KnownNames {

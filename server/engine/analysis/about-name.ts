@@ -1,0 +1,173 @@
+// What a name is: its kind, its shape, where it is introduced and what is declared of it.
+
+import type { HoverSummary } from '../api.ts';
+import type { InferredDocument } from '../inference/document.ts';
+import { displayShape, displaySize } from '../inference/shaping.ts';
+import type { Local, Occurrence } from '../names/occurrence.ts';
+import type { NameSymbol } from '../names/scope.ts';
+import type { Term } from '../names/term.ts';
+import { calling } from '../operators/table.ts';
+import type { Statement } from '../syntax/tree.ts';
+import { originsOf, placeAt } from './shape-at.ts';
+import { shapeNamed } from './symbols.ts';
+import { allTerms } from './terms-at.ts';
+
+export type About = Omit<HoverSummary, 'range'>;
+
+/** What the name at an occurrence of statement `index` is bound to; null where nothing is known of it. */
+export function aboutOccurrence(
+  { binding, span }: Occurrence,
+  index: number,
+  document: InferredDocument,
+): About | null {
+  switch (binding.kind) {
+    case 'operator':
+      return aboutOperator(binding.name, span.start, index, document);
+    case 'local':
+      return aboutLocal(binding.local, index, document);
+    case 'name':
+      return binding.symbol.kind === 'function'
+        ? withCall(aboutSymbol(binding.symbol, document), span.start, index, document)
+        : aboutSymbol(binding.symbol, document);
+  }
+}
+
+function aboutOperator(name: string, start: number, index: number, document: InferredDocument): About | null {
+  const entry = calling(name);
+  if (!entry) return null;
+  const notes = [entry.calling.summary];
+  return withCall({ title: `${name}(…)`, origins: [], notes }, start, index, document);
+}
+
+/** With the shape of the call that begins there. */
+function withCall(about: About, start: number, index: number, document: InferredDocument): About {
+  const [statement, placed] = [document.inferred[index], document.statements[index]];
+  if (!statement || !placed) return about;
+  for (const term of allTerms(statement)) {
+    if (calleeStart(term) !== start) continue;
+    const shape = statement.shapes.get(term);
+    if (!shape) return about;
+    const written = placed.text.slice(term.span.start, term.span.end).replace(/\s+/gu, ' ');
+    return term.kind === 'call' && term.callee.kind === 'operator'
+      ? { ...about, title: `${about.title} : ${displayShape(shape)}` }
+      : {
+          ...about,
+          title: `${written} : ${displayShape(shape)}`,
+          notes: [`\`${about.title}\``, ...about.notes],
+        };
+  }
+  return about;
+}
+
+/** Where the function's name stands in a call, or in the action of a derivative; null of other terms. */
+function calleeStart(term: Term): number | null {
+  if (term.kind === 'call') return term.calleeSpan.start;
+  return term.kind === 'action' || term.kind === 'entryGradient' ? term.span.start : null;
+}
+
+function aboutLocal(local: Local, index: number, document: InferredDocument): About {
+  const origins = [{ text: 'introduced', place: placeAt(local.span, index, document) }];
+  switch (local.role) {
+    case 'index': {
+      const range = rangeOfIndex(local, index, document);
+      return { title: `${local.name} : index`, origins, notes: range === null ? [] : [range] };
+    }
+    case 'size':
+      return { title: `${local.name} : size`, origins, notes: ['any size: this function has it of its own'] };
+    case 'parameter': {
+      const shape = parameterShape(local, index, document);
+      return { title: `${local.name} : ${shape}`, origins, notes: ['parameter'] };
+    }
+  }
+}
+
+/** `from 1 to n`, as written. */
+function rangeOfIndex(local: Local, index: number, document: InferredDocument): string | null {
+  const [statement, placed] = [document.inferred[index], document.statements[index]];
+  if (!statement || !placed) return null;
+  const quote = (term: Term): string => placed.text.slice(term.span.start, term.span.end);
+  let found: Extract<Term, { kind: 'bigOperator' }> | null = null;
+  for (const term of allTerms(statement)) {
+    if (term.kind !== 'bigOperator' || term.letter?.normalize('NFKC') !== local.name) continue;
+    const holds = term.span.start <= local.span.start && local.span.end <= term.span.end;
+    if (holds && (!found || term.span.start > found.span.start)) found = term;
+  }
+  if (!found?.to) return null;
+  return `from ${found.from ? quote(found.from) : '1'} to ${quote(found.to)}`;
+}
+
+function parameterShape(local: Local, index: number, document: InferredDocument): string {
+  const statement = document.inferred[index];
+  for (const term of statement ? allTerms(statement) : []) {
+    const shape = term.kind === 'name' && term.name === local.name && statement?.shapes.get(term);
+    if (shape) return displayShape(shape);
+  }
+  const text = declaredSpace(local, document.statements[index]);
+  return text ?? 'a number, or a matrix entry by entry';
+}
+
+function declaredSpace(
+  local: Local,
+  placed: InferredDocument['statements'][number] | undefined,
+): string | null {
+  const statement: Statement | null = placed?.parsed.kind === 'parsed' ? placed.parsed.statement : null;
+  if (!placed || statement?.kind !== 'function' || statement.body.kind !== 'formula') return null;
+  const own = statement.body.parameters.find(({ name }) => name.span.start === local.span.start);
+  return own?.space ? placed.text.slice(own.space.span.start, own.space.span.end) : null;
+}
+
+export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): About {
+  const place = placeAt(symbol.span, symbol.statement, document);
+  const foreign = document.statements[symbol.statement]?.foreign;
+  const from = foreign ? [`from ${foreign.file}, line ${foreign.line}`] : [];
+  switch (symbol.kind) {
+    case 'dim': {
+      const size = document.dims.sizes.get(symbol.name);
+      const fixed = size && size.key !== symbol.name ? ` = ${displaySize(size)}` : '';
+      return { title: `dim ${symbol.name}${fixed}`, origins: [{ text: 'declared', place }], notes: from };
+    }
+    case 'function':
+      return {
+        title: `fn ${symbol.name}${describeFunction(symbol)}`,
+        origins: [{ text: 'declared', place }],
+        notes: from,
+      };
+    case 'variable':
+    case 'definition': {
+      const shape = shapeNamed(symbol.name, document);
+      const term: Term = { kind: 'name', name: symbol.name, span: symbol.span };
+      const traced = shape ? originsOf(term, shape, symbol.statement, document) : [];
+      const said =
+        symbol.kind === 'variable'
+          ? [
+              symbol.role ?? 'var',
+              ...symbol.attributes.map(({ name, axis }) => (axis === null ? name : `${name} ${axis}`)),
+            ]
+          : definitionText(symbol, document);
+      return {
+        title: `${symbol.name} : ${shape ? displayShape(shape) : 'not known'}`,
+        // What has no size that could be traced was introduced somewhere all the same.
+        origins: traced.length > 0 ? traced : [{ text: `\`${symbol.name}\``, place }],
+        notes: [...said, ...from],
+      };
+    }
+  }
+}
+
+const LONGEST_DEFINITION = 80;
+
+function definitionText(symbol: NameSymbol, document: InferredDocument): readonly string[] {
+  const text = document.statements[symbol.statement]?.text.replace(/#[^\n]*/gu, '').replace(/\s+/gu, ' ');
+  return text && text.length <= LONGEST_DEFINITION ? [`definition: \`${text.trim()}\``] : ['definition'];
+}
+
+function describeFunction(symbol: Extract<NameSymbol, { kind: 'function' }>): string {
+  switch (symbol.body.kind) {
+    case 'elementwise':
+      return ' : elementwise';
+    case 'map':
+      return ` : a map${symbol.body.along ? ` of ${symbol.body.along}` : ''}, not elementwise`;
+    case 'formula':
+      return `(${symbol.body.parameters.map((parameter) => parameter.name.text).join(', ')})`;
+  }
+}

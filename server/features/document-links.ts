@@ -1,0 +1,7 @@
+// The paths of imports, which lead to the files.
+
+import type { Analysis, ImportSummary } from '../engine/api.ts';
+
+export function documentLinks(analysis: Analysis): readonly ImportSummary[] {
+  return analysis.imports;
+}

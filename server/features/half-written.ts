@@ -1,0 +1,42 @@
+// A statement that somebody is writing: what is wrong with it and what is said above it wait until it is left.
+
+import type { Analysis, Problem, TextRange } from '../engine/api.ts';
+import type { CodeLens } from './code-lenses.ts';
+import { touches } from './ranges.ts';
+
+/** The statement on whose lines the cursor stands; null where there is none. */
+export function statementAtCursor({ statements, text }: Analysis, cursor: number): TextRange | null {
+  const before = statements.findLast(({ start }) => start <= cursor);
+  if (!before || text.slice(before.end, cursor).includes('\n')) return null;
+  // Blanks behind it are on its line.
+  return { start: before.start, end: Math.max(before.end, cursor) };
+}
+
+/** What of the problems may be shown while a statement is being written: those elsewhere, and those that it had before. */
+export function shownWhileWritten(
+  problems: readonly Problem[],
+  statement: TextRange,
+  before: readonly Problem[],
+): readonly Problem[] {
+  const known = new Set(before.map(identify));
+  return problems.filter(
+    (problem) => !touches(statement, problem.range.start) || known.has(identify(problem)),
+  );
+}
+
+const identify = ({ code, message }: Problem): string => `${code} ${message}`;
+
+/** The lenses above a statement stay as they were, so that no line moves; what they say is no longer sure. */
+export function lensesWhileWritten(
+  lenses: readonly CodeLens[],
+  statement: TextRange,
+  before: readonly CodeLens[],
+): readonly CodeLens[] {
+  const elsewhere = lenses.filter(({ range }) => !touches(statement, range.start));
+  const stale = before.map((lens) => ({
+    ...lens,
+    range: statement,
+    title: lens.action.kind === 'verify' ? `… ${lens.title}` : lens.title,
+  }));
+  return [...elsewhere, ...stale].sort((a, b) => a.range.start - b.range.start);
+}
