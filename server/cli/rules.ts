@@ -103,6 +103,10 @@ export const RULES: Readonly<Record<ProblemCode, Rule>> = {
     'A differential takes a variable as constant, since it does not name the differential of it.',
     'Declare the variable `const`, or `var` if it moves.',
   ),
+  'guessed-reading': hint(
+    'A verdict or a derivation rests on a statement with an error, read as one of its fixes says.',
+    'Mend that statement: the message says how it was read.',
+  ),
   convention: warning(
     'A notation or convention that is used against its declaration.',
     'The message says what holds in this file.',

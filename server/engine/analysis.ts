@@ -1,17 +1,20 @@
 // The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
 
+import { problemsThatHold } from './analysis/guessed-problems.ts';
+import { type Guess, type GuessedReading, guessesIn, recoverAs } from './analysis/guesses.ts';
 import { hoverAt } from './analysis/hover.ts';
 import { importsOf, indexOccurrences } from './analysis/occurrences.ts';
 import { rangeOf, statementRange, statementRanges } from './analysis/places.ts';
 import { problemsOf } from './analysis/problems-of.ts';
 import { type Reading, readDocument } from './analysis/reading.ts';
+import { type Recovery, recover } from './analysis/recovery.ts';
 import { symbolsOf } from './analysis/symbols.ts';
 import { partsAt } from './analysis/terms-at.ts';
 import { withTexFixes } from './analysis/tex-fixes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Problem, Question } from './api.ts';
 import { type InferredDocument, inferDocument } from './inference/document.ts';
 import type { Fix } from './problems/problem.ts';
-import { applyEdits, errorsIn, repairFault, type TriedRepair, withStatement } from './repair/try-shapes.ts';
+import { applyEdits } from './repair/try-shapes.ts';
 
 /** An analysis with what the judge needs of it. */
 export interface DocumentAnalysis extends Analysis {
@@ -24,11 +27,13 @@ export interface DocumentAnalysis extends Analysis {
   readonly document: InferredDocument;
   /** The repaired text of such definitions, by statement. */
   readonly recovered: ReadonlyMap<number, string>;
+  /** What is guessed at, in these definitions and elsewhere. */
+  readonly guesses: readonly Guess[];
+  /** The same file where its guesses are others. */
+  readAs(readings: readonly GuessedReading[]): DocumentAnalysis;
   /** What the analysis after an edit takes over. */
   readonly reading: Reading;
 }
-
-const MOST_FAULTS_TO_REPAIR = 8;
 
 export function analyse(text: string, options: AnalysisOptions = {}): DocumentAnalysis {
   const previous =
@@ -39,9 +44,21 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     ...(previous && { previous: previous.written }),
     keepsShapes,
   });
-  const recovery = recover(written, keepsShapes);
-  const problems = withTexFixes(withFixes(mergedProblems(written, recovery), written, recovery), written);
+  return analysed(text, reading, written, recover(written, keepsShapes));
+}
+
+function analysed(
+  text: string,
+  reading: Reading,
+  written: InferredDocument,
+  recovery: Recovery,
+): DocumentAnalysis {
   const { document } = recovery;
+  const guesses = guessesIn(reading.text, written, recovery);
+  const problems = withTexFixes(
+    withFixes(mergedProblems(written, recovery, guesses), written, recovery),
+    written,
+  );
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
   const questions = once(() => questionsOf(document));
@@ -54,6 +71,11 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     document,
     recovered: recovery.recovered,
     reading,
+    guesses,
+    readAs: (readings) => {
+      const other = recoverAs(readings, written);
+      return analysed(text, reading, other.written, other.recovery);
+    },
     problems,
     get symbols() {
       return symbols();
@@ -88,93 +110,18 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
-interface Recovery {
-  readonly document: InferredDocument;
-  readonly recovered: ReadonlyMap<number, string>;
-  /** Repairs of faults by statement and span. */
-  readonly repairs: ReadonlyMap<string, readonly TriedRepair[]>;
-}
-
-const faultKey = (statement: number, span: { readonly start: number; readonly end: number }): string =>
-  `${statement}:${span.start}:${span.end}`;
-
-/** Tries repairs at every fault outside claims; an ill-shaped definition is read as its best repair from here on. */
-function recover(written: InferredDocument, keepsShapes: boolean): Recovery {
-  const repairs = new Map<string, readonly TriedRepair[]>();
-  const recovered = new Map<number, string>();
-  /** Operations that were mended in a definition, by their text: the same words elsewhere are mended alike. */
-  const mended = new Map<string, TriedRepair>();
-  let document = written;
-  let tries = 0;
-  for (const index of written.loud) {
-    if (written.statements[index]?.foreign) continue;
-    const kind = written.inferred[index]?.resolved.statement.kind;
-    for (const fault of document.inferred[index]?.faults ?? []) {
-      const isClaim = kind !== 'definition' && kind !== 'function';
-      if (!fault.site || (isClaim && fault.severity === 'error') || tries >= MOST_FAULTS_TO_REPAIR) continue;
-      tries += 1;
-      const tried = repairFault(document, index, fault);
-      repairs.set(faultKey(index, fault.span), tried);
-      const [best] = tried;
-      if (!best || fault.severity !== 'error' || kind !== 'definition') continue;
-      const mending = { written: textOf(written, index), edits: best.attempt.edits };
-      const after = inferDocument(withStatement(document.statements, index, best.text, mending), {
-        previous: document,
-        keepsShapes,
-      });
-      if (errorsIn(after, index) > 0) continue;
-      document = after;
-      recovered.set(index, best.text);
-      mended.set(textOf(written, index).slice(fault.span.start, fault.span.end), best);
-      break;
-    }
-  }
-  return mendAlike({ document, recovered, repairs }, written, mended, keepsShapes);
-}
-
-const textOf = (document: InferredDocument, index: number): string => document.statements[index]?.text ?? '';
-
-/** Where a claim has the very operation that was mended in a definition, it is read mended too. */
-function mendAlike(
-  { document: before, recovered, repairs }: Recovery,
-  written: InferredDocument,
-  mended: ReadonlyMap<string, TriedRepair>,
-  keepsShapes: boolean,
-): Recovery {
-  if (mended.size === 0) return { document: before, recovered, repairs };
-  const allRepairs = new Map(repairs);
-  let statements = before.statements;
-  for (const index of written.loud) {
-    const text = textOf(written, index);
-    const edits: { span: { start: number; end: number }; text: string }[] = [];
-    for (const fault of written.inferred[index]?.faults ?? []) {
-      const alike = recovered.has(index)
-        ? undefined
-        : mended.get(text.slice(fault.span.start, fault.span.end));
-      const [edit, ...more] = alike?.attempt.edits ?? [];
-      if (!alike || !edit || more.length > 0) continue;
-      const own = { span: fault.span, text: edit.text };
-      edits.push(own);
-      allRepairs.set(faultKey(index, fault.span), [
-        { ...alike, sound: false, attempt: { title: alike.attempt.title, edits: [own] } },
-      ]);
-    }
-    if (edits.length === 0) continue;
-    edits.sort((a, b) => a.span.start - b.span.start);
-    statements = withStatement(statements, index, applyEdits(text, edits), { written: text, edits });
-  }
-  const document =
-    statements === before.statements ? before : inferDocument(statements, { previous: before, keepsShapes });
-  return { document, recovered, repairs: allRepairs };
-}
-
 /** Problems as written; where something was read mended, also those of the reading, without what only followed. */
-function mergedProblems(written: InferredDocument, recovery: Recovery): readonly Problem[] {
-  if (recovery.document === written) return problemsOf(written);
+function mergedProblems(
+  written: InferredDocument,
+  recovery: Recovery,
+  guesses: readonly Guess[],
+): readonly Problem[] {
+  const understood = problemsThatHold(problemsOf(recovery.document), written, recovery, guesses);
+  if (recovery.document === written) return understood;
   const { loud, statements } = recovery.document;
   const changed = [...written.loud, ...loud].filter((index) => statements[index]?.mended);
   const inside = (problem: Problem): boolean => changed.some((index) => within(problem, index, written));
-  return [...problemsOf(written).filter(inside), ...problemsOf(recovery.document)].sort(
+  return [...problemsOf(written).filter(inside), ...understood].sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
   );
 }

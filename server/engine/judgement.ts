@@ -1,6 +1,7 @@
 // One document, judged: a verdict for every claim, a derivation for every question, repairs for what is wrong.
 // Heavy: it runs in a worker, or in the shell.
 
+import { type Guess, type GuessedReading, guessesBelow } from './analysis/guesses.ts';
 import { rangeOf, statementRange } from './analysis/places.ts';
 import type { DocumentAnalysis } from './analysis.ts';
 import type {
@@ -24,6 +25,7 @@ import {
 import { judgeStatement } from './judgement/judge-statement.ts';
 import { createMemory, type JudgementMemory, recollect } from './judgement/memory.ts';
 import { settled, withSmallerSizes } from './judgement/smaller-sizes.ts';
+import { guessedQuestion, underGuesses } from './judgement/under-guesses.ts';
 
 export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
 
@@ -58,8 +60,15 @@ export function judgeAgain(
           judgeSafely(index, court, { ...options, trials, repair: false, quick: true }),
         )
       : judgeSafely(index, court, options);
-  const judgeAt = (index: number): JudgedStatement => {
-    const statement = judgeAlone(index);
+  const readAs = otherReadings(analysis, run.cancelled);
+  const judgeAt = (index: number, guesses: readonly Guess[]): JudgedStatement => {
+    const alone = judgeAlone(index);
+    const statement =
+      guesses.length === 0
+        ? alone
+        : underGuesses(alone, guesses, (readings) =>
+            judgeSafely(index, readAs(readings), { ...options, repair: false, quick: true }),
+          );
     if (!options.repair || statement.claims.every(({ fixes }) => fixes.length === 0)) return statement;
     return withConfirmedFixes(statement, index, analysis, (after, at) =>
       judgeSafely(at, createCourt(after, run.cancelled), { ...options, repair: false, quick: true }),
@@ -70,23 +79,52 @@ export function judgeAgain(
   let renewed = 0;
   for (const index of analysis.document.inferred.keys()) {
     if (run.cancelled()) return null;
-    const known = recollection.recall<Found>(index);
+    const guesses = guessesBelow(index, analysis.guesses, analysis.document);
+    // What rests on a guess speaks of other lines, and is not kept.
+    const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
     const found = known ?? {
-      statement: judgeAt(index),
-      asked: derivationsAt(index, court, options),
+      statement: judgeAt(index, guesses),
+      asked: askedOf(index, court, options, guesses),
     };
     if (run.cancelled()) return null;
     const { claims } = found.statement;
     if (!known && (claims.length > 0 || found.asked)) {
       renewed += 1;
       const settled = !found.asked && claims.every(({ verdict }) => verdict.status === 'verified');
-      recollection.keep(index, found, settled);
+      if (guesses.length === 0) recollection.keep(index, found, settled);
     }
     judged.push(found.statement);
     if (found.asked) derivatives.push(found.asked);
   }
   recollection.finish();
   return { ...gathered(analysis, judged, derivatives), renewed };
+}
+
+/** The court of a file where its guesses are these; each is made once. */
+function otherReadings(
+  analysis: DocumentAnalysis,
+  cancelled: () => boolean,
+): (readings: readonly GuessedReading[]) => Court {
+  const courts = new Map<string, Court>();
+  return (readings) => {
+    const key = JSON.stringify(readings.map(({ texts, chosen }) => [[...texts], [...chosen]]));
+    const court = courts.get(key) ?? createCourt(analysis.readAs(readings), cancelled);
+    courts.set(key, court);
+    return court;
+  };
+}
+
+function askedOf(
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+  guesses: readonly Guess[],
+): AskedDerivations | null {
+  const asked = derivationsAt(index, court, options);
+  const named = guesses.filter(({ name }) => name !== null);
+  if (!asked || named.length === 0 || asked.derivations.length === 0) return asked;
+  const range = statementRange(index, court.written);
+  return { ...asked, problems: [...asked.problems, guessedQuestion(range, named)] };
 }
 
 /** What one statement came to. */

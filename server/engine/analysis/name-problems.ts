@@ -103,6 +103,12 @@ const IN_ONE_WORD: ReadonlyMap<string, readonly string[]> = new Map([
   ['triangular', ['lower', 'upper']],
 ]);
 
+/** The attributes that somebody may have meant by a word that is none. */
+export function nearestAttributes(word: string): readonly string[] {
+  const near = nearestNames(word, ATTRIBUTE_WORDS);
+  return near.length === 0 ? (IN_ONE_WORD.get(word) ?? []) : near;
+}
+
 /** Attributes that do not exist, and those that the shape cannot have. Each once, though a declaration may name several. */
 function attributeProblems(document: InferredDocument): readonly LocatedProblem[] {
   const problems = new Map<string, LocatedProblem>();
@@ -115,7 +121,7 @@ function attributeProblems(document: InferredDocument): readonly LocatedProblem[
       const key = `${at} ${attribute.span.start}`;
       if (!isAttribute(name)) {
         const near = nearestNames(attribute.name, ATTRIBUTE_WORDS);
-        const meant = near.length === 0 ? (IN_ONE_WORD.get(attribute.name) ?? []) : near;
+        const meant = nearestAttributes(attribute.name);
         const message = `\`${name}\` says nothing that mcalc knows of a matrix${orNear(meant)}`;
         const fixes = replacements(near, range);
         problems.set(key, { at, problem: problem('unknown-name', 'error', message, range, { fixes }) });

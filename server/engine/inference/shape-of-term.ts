@@ -109,7 +109,7 @@ function shapeOfPower(term: Extract<Term, { kind: 'power' }>, by: Shaping): Shap
   }
   if (exponent === null || !Number.isInteger(exponent)) {
     return fault(
-      `the power of the matrix ${quote(term.of, by)} must be a whole number; write \`.^\` for the power of each entry`,
+      `the power of the matrix ${quote(term.of, by)} must be a whole number; write \`.^\` for the power of each entry, \`sqrtm\` for the root of a matrix`,
     );
   }
   return base;

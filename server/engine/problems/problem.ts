@@ -56,5 +56,6 @@ export type ProblemCode =
   | 'unchecked-claim'
   | 'linear-map' // between matrices, a partial derivative stands for a linear map
   | 'held-constant' // a differential that does not name a variable of no declared role
+  | 'guessed-reading' // a verdict or derivation that rests on a statement with an error
   | 'convention'
   | 'internal'; // a result that its own check does not confirm

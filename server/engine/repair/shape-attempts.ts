@@ -5,7 +5,7 @@ import type { FaultSite, Operand } from '../inference/shaping.ts';
 import { bare } from '../inference/shaping.ts';
 import type { Term } from '../names/term.ts';
 import { ONE, printSize } from '../shapes/dimension.ts';
-import { isColumn, isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
+import { isColumn, isScalar, isSquare, type Shape, sameShape, transposed } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
 
 /** A change of a statement's text, in spans of that statement. */
@@ -205,7 +205,8 @@ function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string
   const exponent = text.slice(site.power.start, site.power.end);
   const number = site.exponent ?? exponent.replace(/^\s*\^\s*/u, '');
   const each = replacing(span, `${base}.^${number}`);
-  if (site.exponent !== 2) return [each];
+  if (site.exponent !== 2)
+    return isSquare(site.base.shape) ? matrixPowers(site, each, `${number}`, text) : [each];
   return isColumn(site.base.shape)
     ? [each, replacing(span, `${flipped} ${base}`), replacing(span, `${base} ${flipped}`)]
     : [
@@ -214,6 +215,21 @@ function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string
         replacing(span, `(${flipped} ${base})`),
         replacing(span, `${base} ${flipped}`),
       ];
+}
+
+/** The power of each entry, and that of the matrix: on paper a root is mostly the matrix's own. */
+function matrixPowers(
+  { base, power, exponent }: Extract<FaultSite, { kind: 'power' }>,
+  each: Attempt,
+  number: string,
+  text: string,
+): readonly Attempt[] {
+  const inner = bare(base.term);
+  const matrix = text.slice(inner.span.start, inner.span.end);
+  const write = (own: string): Attempt => replacing({ start: base.term.span.start, end: power.end }, own);
+  if (exponent === 0.5) return [write(`sqrtm(${matrix})`), each];
+  if (exponent === -0.5) return [write(`inv(sqrtm(${matrix}))`), each];
+  return [each, write(`expm(${number} logm(${matrix}))`)];
 }
 
 /** An argument turned (the one that does not fit first), or in another's place. */

@@ -79,14 +79,17 @@ function changeOfErrors(before: InferredDocument, after: InferredDocument): Erro
 
 const MOST_ATTEMPTS = 24;
 
-/** The attempts at a fault that make the file better, best first. */
-export function repairFault(
-  document: InferredDocument,
-  index: number,
-  fault: ShapeFault,
-): readonly TriedRepair[] {
+/** The attempts at a fault that make the file better. */
+export interface FaultRepairs {
+  /** Those that leave the fewest errors in the file, best first: what a person is offered. */
+  readonly offered: readonly TriedRepair[];
+  /** Every one after which its statement is sound: what may have been meant. */
+  readonly sound: readonly TriedRepair[];
+}
+
+export function repairFault(document: InferredDocument, index: number, fault: ShapeFault): FaultRepairs {
   const placed = document.statements[index];
-  if (!placed || !fault.site) return [];
+  if (!placed || !fault.site) return { offered: [], sound: [] };
   const ownBefore = errorsIn(document, index);
   const least = fault.severity === 'error' ? 1 : 0;
   const tried = new Map<string, TriedRepair>();
@@ -101,9 +104,13 @@ export function repairFault(
     if (errorsIn(after, index) <= ownBefore - least && change.lasting <= -least)
       tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: change.all });
   }
-  // Attempts come best first by themselves; only those are offered that leave the fewest errors in the file.
-  const fewest = Math.min(...[...tried.values()].map((repair) => repair.errors));
-  return [...tried.values()].filter((repair) => repair.errors === fewest).filter(notJustParenthesised);
+  // Attempts come best first by themselves.
+  const all = [...tried.values()];
+  const fewest = Math.min(...all.map((repair) => repair.errors));
+  return {
+    offered: all.filter((repair) => repair.errors === fewest).filter(notJustParenthesised),
+    sound: all.filter((repair) => repair.sound).filter(notJustParenthesised),
+  };
 }
 
 function notJustParenthesised(repair: TriedRepair, index: number, all: readonly TriedRepair[]): boolean {
