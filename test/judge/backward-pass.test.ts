@@ -202,6 +202,20 @@ ${down((i) => `∂L/∂W${i} = H${i - 1}' δ${i}`)}
     expect(unverified(file(2))).toEqual(['∂L/∂W2: refuted', '∂L/∂W1: refuted']);
   });
 
+  test('a claim by names has a value where the derivative has one, and is seen on both sides of its kinks', () => {
+    const layers = Array.from({ length: 10 }, (_, i) => i + 1);
+    const file = `dim k, p
+const H0, T : R[p, k]
+${layers.map((i) => `param W${i} : R[k, k]\nU${i} = H${i - 1} W${i}\nH${i} = relu(U${i})`).join('\n')}
+L = ½ ‖H10 - T‖²
+`;
+    expect(unverified(`${file}∂L/∂U6 = ∂L/∂H6 ∘ step(U6)\n`)).toEqual([]);
+    expect(unverified(`${file}∂L/∂U7 = ∂L/∂H7 ∘ step(U7) .+ 0 log(U7)\n`)).toEqual(['∂L/∂U7: refuted']);
+    expect(unverified(`${file}∂L/∂U5 = ∂L/∂H5 ∘ step(U5) ∘ step(1000 - U5)\n`)).toEqual([
+      '∂L/∂U5: unchecked',
+    ]);
+  });
+
   test('text grows as the file does', () => {
     const lengthOf = (layers: number): number =>
       linesOf(`${network(layers)}derive L\n`).reduce((sum, line) => sum + textOf(line).length, 0);

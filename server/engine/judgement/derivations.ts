@@ -16,15 +16,13 @@ import { differentiable } from '../calculus/recognition.ts';
 import { explainedInNames } from '../calculus/simplification/in-names.ts';
 import { isZero } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import type { InferredStatement } from '../inference/document.ts';
-import { bare } from '../inference/shaping.ts';
-import type { DerivativeTerm, Term } from '../names/term.ts';
+import type { Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import { judgeLines, type LinePlan, planLines } from './backward-derivation.ts';
 import type { Court } from './court.ts';
 import { unconfirmedLower } from './lower-orders.ts';
-import { lowered, orderText, type Posed, poseDerivative } from './pose.ts';
+import { gradientByName, lowered, orderText, type Posed, poseDerivative } from './pose.ts';
 import { tangentGradient } from './tangent-gradient.ts';
 import { type Checked, stepConfirmation, tellMore } from './tellings.ts';
 
@@ -333,17 +331,6 @@ function byLines(
   }
   const judged = judgeLines(plan, index, court, options);
   return judged.kind === 'derived' ? judged : { kind: 'refused', why: unconfirmedWhy(judged.report) };
-}
-
-/** ∂of/∂by of a scalar's name by a name; null of any other derivative. */
-function gradientByName(
-  { of: asked, variables }: DerivativeTerm,
-  { derivative }: InferredStatement,
-): { readonly of: string; readonly by: string } | null {
-  const [variable, ...more] = variables;
-  const [of, by] = [bare(asked), variable && bare(variable.variable)];
-  const isFirst = derivative?.kind === 'gradient' && variable?.power === 1 && more.length === 0;
-  return isFirst && of.kind === 'name' && by?.kind === 'name' ? { of: of.name, by: by.name } : null;
 }
 
 function lengthOf(derivations: readonly Derivation[]): number {

@@ -6,25 +6,20 @@ import { localScalar } from '../calculus/backward/local-scalar.ts';
 import { coneOf, derivativeLeaf, derivativesIn, namesOf } from '../calculus/backward/program.ts';
 import { substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { structuralKey } from '../expressions/structural-key.ts';
 import type { InferredStatement } from '../inference/document.ts';
-import { bare } from '../inference/shaping.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import type { Verdict } from '../numeric/verdict.ts';
+import type { PartialPart } from '../operators/partial-parts.ts';
 import { sameShape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import type { Court } from './court.ts';
-import { lowered, poseDerivative } from './pose.ts';
+import { nearVerdict } from './near-verdict.ts';
+import { gradientByName, lowered, poseDerivative } from './pose.ts';
 
 /** The longest way that is written out for one claim, in names. */
 const LONGEST_WAY = 40;
-/**
- * So many names before the variable have the values of their formulas: `H = relu(U)` is 0 at places, where a claim may have
- * no value. First few, then more where the claim needs to know more.
- */
-const NAMES_BEFORE = [8, 40];
 
 /**
  * The verdict on `target = side`, in time that does not depend on the length of the file; null where more of the file must
@@ -38,49 +33,60 @@ export function verifyLocally(
   options: JudgeOptions,
   names: ReadonlyMap<string, string> = new Map(),
 ): Verdict | null {
-  const [variable, ...more] = target.variables;
-  const [of, by] = [bare(target.of), variable && bare(variable.variable)];
-  if (of.kind !== 'name' || by?.kind !== 'name' || more.length > 0 || variable?.power !== 1) return null;
-  if (statement.derivative?.kind !== 'gradient' || of.name === by.name) return null;
+  const asked = gradientByName(target, statement);
+  if (!asked || asked.of === asked.by) return null;
+  const { of, by } = asked;
   const { program } = court;
-  const leaf = program.leafOf(by.name);
+  const leaf = program.leafOf(by);
   const claimed = program.lower(side, statement);
   if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
-  const expression = withDerivatives(claimed.expression, of.name, without(by.name, names), court);
-  const read = derivativesIn(expression, of.name);
+  const known = without(by, names);
+  const expression = withDerivatives(claimed.expression, of, known, court);
+  const read = derivativesIn(expression, of);
   const local = localScalar(program, {
-    of: of.name,
-    by: by.name,
-    cone: coneOf(program, of.name),
+    of,
+    by,
+    cone: coneOf(program, of),
     isKnown: (name) => read.has(name),
     most: LONGEST_WAY,
   });
   if (!local) return null;
-  const { symmetric } = statement.customs;
-  const question = {
-    kind: 'gradient',
-    of: local.scalar,
-    by: leaf,
-    symmetric: symmetric === 'entries' ? 'entries' : 'frobenius',
+  const symmetric = statement.customs.symmetric === 'entries' ? 'entries' : 'frobenius';
+  const inVariable = (found: Expression): Expression =>
+    substitute(withDerivatives(found, of, known, court), local.values);
+  const parts = partsRead(side, claimed.expression, statement, of, court);
+  const claim = {
+    question: { kind: 'gradient', of: local.scalar, by: leaf, symmetric },
+    answer: substitute(expression, local.values),
+    parts: parts.map(({ need, of: part }) => ({ need, of: inVariable(part) })),
+    given: local.values,
   } as const;
-  const answer = substitute(expression, local.values);
-  const known = verdicts.get(court) ?? new Map<string, Verdict>();
-  verdicts.set(court, known);
-  // Layers that are alike make claims that are alike: what differs by names alone is judged once.
-  const judged = (values: ReadonlyMap<Expression, Expression>): Verdict => {
-    const key = `${symmetric} ${options.seed} ${options.trials} ${options.tolerance} ${structuralKey([local.scalar, answer, leaf], values)}`;
-    const verdict =
-      known.get(key) ?? judgeClaim(question, answer, court.setting(values), { ...options, quick: true });
-    known.set(key, verdict);
-    return verdict;
-  };
-  for (const most of NAMES_BEFORE) {
-    const before = valuesBefore([local.scalar, answer, leaf], local.values, most, court);
-    const verdict = judged(new Map([...before.values, ...local.values]));
-    if (verdict.status === 'verified') return verdict;
-    if (before.isComplete) break;
+  return nearVerdict(claim, court, options);
+}
+
+/**
+ * What a side needs to have a value, as it is written, with what the names need that it reads. Those that the scalar is
+ * computed from have values wherever the scalar has one.
+ */
+export function partsRead(
+  side: Term,
+  expression: Expression,
+  statement: InferredStatement,
+  of: string,
+  { program }: Court,
+): readonly PartialPart[] {
+  const cone = coneOf(program, of);
+  const parts = [...program.partsOf(side, statement)];
+  const seen = new Set<string>();
+  const open = [...namesOf(expression)];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const value = program.values.get(name);
+    if (!value || seen.has(name) || cone.has(name)) continue;
+    seen.add(name);
+    parts.push(...program.partsOfName(name));
+    open.push(...value.reads);
   }
-  return null;
+  return parts;
 }
 
 function without(by: string, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
@@ -115,27 +121,6 @@ function withDerivatives(
     written = substitute(written, places);
   }
   return written;
-}
-
-const verdicts = new WeakMap<Court, Map<string, Verdict>>();
-
-/** The formulas of the names that these expressions are made of, the nearest first, but those that are given. */
-function valuesBefore(
-  roots: readonly Expression[],
-  given: ReadonlyMap<Expression, Expression>,
-  most: number,
-  { program }: Court,
-): { readonly values: ReadonlyMap<Expression, Expression>; readonly isComplete: boolean } {
-  const values = new Map<Expression, Expression>();
-  const queue = roots.flatMap((root) => namesOf(root));
-  for (const name of queue) {
-    const value = program.values.get(name);
-    if (!value || values.has(value.leaf) || given.has(value.leaf)) continue;
-    if (values.size === most) return { values, isComplete: false };
-    values.set(value.leaf, value.formula);
-    queue.push(...value.reads);
-  }
-  return { values, isComplete: true };
 }
 
 /** Scalars of longer programs are not written out for one claim. */

@@ -124,6 +124,17 @@ export function poseDerivative(
   return posed.kind === 'done' ? { kind: 'posed', posed: posed.value } : posed;
 }
 
+/** ∂of/∂by of a scalar's name by a name; null of any other derivative. */
+export function gradientByName(
+  { of: asked, variables }: DerivativeTerm,
+  { derivative }: InferredStatement,
+): { readonly of: string; readonly by: string } | null {
+  const [variable, ...more] = variables;
+  const [of, by] = [bare(asked), variable && bare(variable.variable)];
+  const isFirst = derivative?.kind === 'gradient' && variable?.power === 1 && more.length === 0;
+  return isFirst && of.kind === 'name' && by?.kind === 'name' ? { of: of.name, by: by.name } : null;
+}
+
 function questionOf(
   kind: Exclude<DerivativeKind, { kind: 'unsupported' }>,
   of: Expression,

@@ -6,6 +6,7 @@ import type { InferredDocument, InferredStatement } from '../inference/document.
 import { createLowering } from '../inference/lower.ts';
 import { type LoweringCalculus, NotLowered } from '../inference/lowering.ts';
 import type { Term } from '../names/term.ts';
+import type { PartialPart } from '../operators/partial-parts.ts';
 import { isScalar } from '../shapes/shape.ts';
 
 /** An expression over names, or one sentence that says why there is none. */
@@ -16,6 +17,10 @@ export type LoweredTerm =
 export interface DocumentProgram extends Program {
   /** A term of a statement over the program's leaves; `∂L/∂X` of names is a leaf as well. */
   lower(term: Term, statement: InferredStatement): LoweredTerm;
+  /** What a lowered term needs in order to have a value, as written; what the definitions that it reads need is not among it. */
+  partsOf(term: Term, statement: InferredStatement): readonly PartialPart[];
+  /** The same of a definition's formula. */
+  partsOfName(name: string): readonly PartialPart[];
   /** The leaf of a declared or defined name; null where its shape is not known. */
   leafOf(name: string): Expression | null;
 }
@@ -58,9 +63,23 @@ export function lowerDocument(document: InferredDocument, calculus: LoweringCalc
     refused.set(name, formula.kind === 'refused' ? formula.why : `\`${name}\` has an error of its own`);
     return [];
   });
+  const partsOf = (term: Term, statement: InferredStatement): readonly PartialPart[] => {
+    try {
+      return lowering.parts(term, statement);
+    } catch (error) {
+      if (error instanceof NotLowered) return [];
+      throw error;
+    }
+  };
   return {
     ...createProgram(formulas, refused),
     lower,
+    partsOf,
+    partsOfName: (name) => {
+      const statement = document.statementOf(name);
+      const resolved = statement?.resolved.statement;
+      return statement && resolved?.kind === 'definition' ? partsOf(resolved.term, statement) : [];
+    },
     leafOf: (name) => {
       if (document.dimNamed(name) || document.valueOf(name)?.kind !== 'shape') return null;
       return lowering.leaf(name);

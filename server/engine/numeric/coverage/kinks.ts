@@ -2,6 +2,7 @@
 // points for the sides that were not seen: at other scales, with other signs, one variable at a time.
 
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { evaluationOf, type Inspection } from '../evaluate.ts';
 import { settleAt } from '../settle.ts';
 import { branchDistances } from '../smoothness.ts';
 import { PLAIN_STYLE, type Style } from '../styles.ts';
@@ -100,15 +101,19 @@ function remove(open: OpenSide[], seen: readonly OpenSide[]): void {
 /** The open sides that some entry is on at this point. */
 function seenAt(open: readonly OpenSide[], { prepared }: Trials, { found }: Trial): readonly OpenSide[] {
   const seen = new Set<OpenSide>();
-  for (const [i, program] of [prepared.program, ...prepared.others].entries()) {
-    found.evaluations[i]?.run(program.instructions, ({ node }, operator, args) => {
-      const sides = open.filter((each) => each.node === node && !seen.has(each));
-      if (sides.length === 0) return true;
-      for (const distance of branchDistances(node, operator, args) ?? [])
-        for (const each of sides) if (Math.sign(distance) === each.side) seen.add(each);
-      return true;
-    });
-  }
+  const look: Inspection = ({ node }, operator, args) => {
+    const sides = open.filter((each) => each.node === node && !seen.has(each));
+    if (sides.length === 0) return true;
+    for (const distance of branchDistances(node, operator, args) ?? [])
+      for (const each of sides) if (Math.sign(distance) === each.side) seen.add(each);
+    return true;
+  };
+  for (const [i, program] of [prepared.program, ...prepared.others].entries())
+    found.evaluations[i]?.run(program.instructions, look);
+  const { point, standIns, decompositions } = found;
+  for (const { definition } of prepared.variables)
+    if (definition?.instructions.some(({ node }) => open.some((each) => each.node === node)))
+      evaluationOf(definition, point, standIns, decompositions).run(definition.instructions, look);
   return [...seen];
 }
 
