@@ -1,7 +1,7 @@
 // `mcalc check FILE…`: every problem with its source line, and a summary; or the same as JSON or SARIF.
 
 import { complainUnreadable } from './complain.ts';
-import { type Inspection, inspect, isWrong } from './inspect.ts';
+import { type Inspection, inspect, inspectPaper, isWrong, paperFormat } from './inspect.ts';
 import { checkedFile, printJson } from './json.ts';
 import { type JudgeFlags, judgeOptions } from './judge-options.ts';
 import { readInput, type Unreadable } from './read-input.ts';
@@ -33,7 +33,10 @@ export async function check(
       unreadable.push(input);
       continue;
     }
-    const inspection = inspect(engine, input, judgeOptions(flags));
+    const format = paperFormat(file);
+    const inspection = format
+      ? await inspectPaper(engine, input, format, surroundings, judgeOptions(flags))
+      : inspect(engine, input, judgeOptions(flags));
     inspections.push(inspection);
     if (!flags.json && !flags.sarif) writeProblems(inspection, surroundings);
   }

@@ -4,6 +4,7 @@
 import { counted } from '../features/numbers.ts';
 import { indexLines } from '../protocol/positions.ts';
 import { complain, complainUnreadable } from './complain.ts';
+import { paperFormat } from './inspect.ts';
 import { readInput } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
 import type { ExitStatus, Surroundings } from './surroundings.ts';
@@ -24,7 +25,7 @@ export async function importFile(
     return 2;
   }
   const [engine, importer] = await Promise.all([surroundings.loadEngine(), surroundings.loadImporter()]);
-  const format = /\.tex$/iu.test(file) ? 'tex' : /\.(?:md|markdown)$/iu.test(file) ? 'markdown' : 'piece';
+  const format = paperFormat(file) ?? 'piece';
   const { text, notes } = importer.importPaper(input.text, format, engine.analyse);
   const lines = indexLines(input.text);
   for (const { message, range } of notes) {

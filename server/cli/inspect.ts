@@ -1,10 +1,11 @@
 // One file, understood and judged. Where the engine itself fails, the file says so as a problem of its own, and the
 // other files are still done.
 
-import type { Analysis, Engine, Judgement, JudgementOptions, Problem } from '../engine/api.ts';
+import type { Analysis, Engine, Judgement, JudgementOptions, Problem, TextRange } from '../engine/api.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { indexLines, type LineIndex } from '../protocol/positions.ts';
 import type { Readable } from './read-input.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface Inspection {
   readonly file: string;
@@ -24,6 +25,57 @@ export function inspect(engine: Engine, input: Readable, options: JudgementOptio
   const problems = inOrder(collectProblems(analysis, judgement));
   const { file, text } = input;
   return { file, text, lines: indexLines(text), analysis, judgement, problems };
+}
+
+/**
+ * A document of LaTeX or Markdown, inspected as the file that its mathematics makes; every range is one of the document. Its
+ * fixes are texts of the language and not of LaTeX, so none is offered.
+ */
+export async function inspectPaper(
+  engine: Engine,
+  input: Readable,
+  format: 'tex' | 'markdown',
+  surroundings: Surroundings,
+  options: JudgementOptions,
+): Promise<Inspection> {
+  const { importPaper } = await surroundings.loadImporter();
+  const { text, notes, placeOf } = importPaper(input.text, format, engine.analyse);
+  const { analysis, judgement, problems } = inspect(engine, { ...input, text }, options);
+  const unread = notes.map(({ message, range }): Problem => ({ ...HINT, message, range }));
+  return {
+    file: input.file,
+    text: input.text,
+    lines: indexLines(input.text),
+    analysis,
+    judgement: {
+      ...judgement,
+      claims: judgement.claims.map((claim) => ({
+        ...claim,
+        range: placeOf(claim.range),
+        sideRange: placeOf(claim.sideRange),
+        statementRange: placeOf(claim.statementRange),
+        fixes: [],
+      })),
+    },
+    problems: inOrder([...unread, ...problems.map((problem) => inPaper(problem, placeOf))]),
+  };
+}
+
+const HINT = { code: 'syntax', severity: 'hint', related: [], fixes: [] } as const;
+
+function inPaper(problem: Problem, placeOf: (range: TextRange) => TextRange): Problem {
+  return {
+    ...problem,
+    range: placeOf(problem.range),
+    related: problem.related.map((one) => ({ ...one, range: placeOf(one.range) })),
+    fixes: [],
+  };
+}
+
+/** Documents whose mathematics is read where it stands. */
+export function paperFormat(file: string): 'tex' | 'markdown' | null {
+  if (/\.tex$/iu.test(file)) return 'tex';
+  return /\.(?:md|markdown)$/iu.test(file) ? 'markdown' : null;
 }
 
 export function analyseSafely(engine: Engine, { text, readImport }: Readable): Analysis {

@@ -38,6 +38,8 @@ export interface Importer {
     readonly text: string;
     /** What could not be read, and where in the document. */
     readonly notes: readonly { readonly message: string; readonly range: TextRange }[];
+    /** The place in the document of a place in the file. */
+    placeOf(range: TextRange): TextRange;
   };
 }
 

@@ -5,7 +5,7 @@ import type { Derivation, JudgedClaim } from '../engine/api.ts';
 import { nameDerivative } from '../features/questions.ts';
 import { covers } from '../features/ranges.ts';
 import { complainUnreadable } from './complain.ts';
-import { type Inspection, inspect, isWrong } from './inspect.ts';
+import { type Inspection, inspect, inspectPaper, isWrong, paperFormat } from './inspect.ts';
 import { printJson, verifiedFile } from './json.ts';
 import { type JudgeFlags, judgeOptions } from './judge-options.ts';
 import { readInput } from './read-input.ts';
@@ -49,7 +49,10 @@ export async function verify(
       unreadable += 1;
       continue;
     }
-    const inspection = inspect(engine, input, judgeOptions(flags));
+    const format = paperFormat(file);
+    const inspection = format
+      ? await inspectPaper(engine, input, format, surroundings, judgeOptions(flags))
+      : inspect(engine, input, judgeOptions(flags));
     inspections.push(inspection);
     if (!flags.json) writeVerdicts(inspection, surroundings, flags.evidence === true);
   }

@@ -8,6 +8,8 @@ export interface Formula {
   readonly latex: string;
   /** Where its first character stands in the document. */
   readonly start: number;
+  /** Whether it stands on lines of its own, and not within a sentence. */
+  readonly isDisplayed: boolean;
 }
 
 /** Statements of the language that stand in a comment or in a fenced block. */
@@ -35,7 +37,7 @@ export function readPaper(text: string, format: Format): Paper {
   const found = scan(text, format);
   if (format !== 'piece' || found.formulas.length > 0) return found;
   const formulas = [...text.matchAll(/[^\n]+(?:\\\\\n[^\n]+)*/gu)].flatMap(({ 0: line, index }) =>
-    line.trim() === '' ? [] : [formulaOf(line, index)],
+    line.trim() === '' ? [] : [formulaOf(line, index, true)],
   );
   return { ...found, formulas };
 }
@@ -72,7 +74,7 @@ function scan(text: string, format: Format): Paper {
       if (remark) remarks.push({ text: body.slice(remark[0].length), start: inside + remark[0].length });
       else if (/^```$/u.test(head) && /^math[^\n]*\n/u.test(body)) {
         const first = body.indexOf('\n') + 1;
-        formulas.push(formulaOf(body.slice(first), inside + first));
+        formulas.push(formulaOf(body.slice(first), inside + first, true));
       }
       at = end?.next ?? text.length;
     } else if (environment && VERBATIM.includes(block))
@@ -84,7 +86,8 @@ function scan(text: string, format: Format): Paper {
       at = macro?.next ?? inside;
     } else {
       const end = close(environment ? `\\end{${block}${environment[2]}}` : (CLOSING[head] ?? head));
-      if (end) formulas.push(formulaOf(text.slice(inside, end.at), inside));
+      const isDisplayed = head !== '$' && head !== '\\(';
+      if (end) formulas.push(formulaOf(text.slice(inside, end.at), inside, isDisplayed));
       at = end?.next ?? inside;
     }
   }
@@ -98,15 +101,15 @@ const MARKDOWN =
 const CLOSING: Readonly<Record<string, string>> = { '\\[': '\\]', '\\(': '\\)' };
 
 /** Labels and numbers go, places stay; rows and columns need a table round them. */
-function formulaOf(body: string, start: number): Formula {
+function formulaOf(body: string, start: number, isDisplayed: boolean): Formula {
   const blank = (text: string): string => ' '.repeat(text.length);
   const latex = body
     .replace(/\\(?:label|tag|ref|eqref)\{[^{}]*\}|\\nonumber|\\notag|(?<!\\)%[^\n]*/gu, blank)
     .replace(/[.,;]\s*$/u, blank);
   const isTable = /(?<!\\)&|\\\\/u.test(latex) && !/^\s*\\begin\{/u.test(latex);
   return isTable
-    ? { latex: `${WRAPPED}${latex}\\end{aligned}`, start: start - WRAPPED.length }
-    : { latex, start };
+    ? { latex: `${WRAPPED}${latex}\\end{aligned}`, start: start - WRAPPED.length, isDisplayed }
+    : { latex, start, isDisplayed };
 }
 
 /** `\newcommand{\x}[1]{…}`, `\def\x{…}`, `\DeclareMathOperator{\x}{name}` at a place. */

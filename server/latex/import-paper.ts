@@ -3,11 +3,13 @@
 
 import type { Engine, TextRange } from '../engine/api.ts';
 import { type Format, readPaper } from './document.ts';
-import { type Facts, factsOf } from './facts.ts';
-import { type Line, linesOf } from './lines.ts';
+import { factsOf } from './facts.ts';
+import { type Line, linesOf, type PlacedLine } from './lines.ts';
 import { nested } from './nest.ts';
+import { placesOf } from './places.ts';
 import { readMath } from './read-math.ts';
 import { chooseReading } from './readings.ts';
+import { relevantLines } from './relevance.ts';
 import { draftStatements } from './statements.ts';
 
 export interface Note {
@@ -20,27 +22,39 @@ export interface Imported {
   /** The file. What could not be read stands in it as comments. */
   readonly text: string;
   readonly notes: readonly Note[];
+  /** The place in the document of a place in the file. */
+  placeOf(range: TextRange): TextRange;
 }
 
 /** The document as a `.mcalc` file. `analyse` is the engine's. */
 export function importPaper(text: string, format: Format, analyse: Engine['analyse']): Imported {
   const { formulas, remarks, macros } = readPaper(text, format);
   const notes: Note[] = [];
-  const lines: Line[] = formulas.flatMap(({ latex, start }) => {
+  const all = formulas.flatMap(({ latex, start, isDisplayed }): readonly PlacedLine[] => {
     const read = readMath(latex, macros);
     if (read.kind === 'unreadable') {
       notes.push({ message: read.why, range: { start: start + read.at, end: start + read.at } });
       return [];
     }
-    return linesOf(nested(read.row)).map((line) => moved(line, start));
+    return linesOf(nested(read.row))
+      .filter((line) => isDisplayed || hasRelation(line))
+      .map((line) => placed(line, start));
   });
-  const facts: Facts = factsOf(lines);
+  const said = remarks.map((remark) => remark.text).join('\n');
+  const lines = format === 'piece' ? all : relevantLines(all, said);
+  const facts = factsOf(lines);
   const drafts = draftStatements(lines, facts);
-  const chosen = chooseReading(drafts, facts, remarks.map((remark) => remark.text).join('\n'), analyse);
-  return { text: chosen.text, notes: [...notes, ...chosen.notes] };
+  const chosen = chooseReading(drafts, facts, said, analyse);
+  return {
+    text: chosen.text,
+    notes: [...notes, ...chosen.notes],
+    placeOf: placesOf(chosen.text, chosen.body),
+  };
 }
 
-/** A line with its places counted from the beginning of the document. */
-function moved(line: Line, by: number): Line {
-  return { ...line, range: { start: line.range.start + by, end: line.range.end + by } };
+/** Within a sentence a formula without a relation only names what is talked about. */
+const hasRelation = (line: Line): boolean => line.kind !== 'equation' || line.sides.length > 1;
+
+function placed(line: Line, start: number): PlacedLine {
+  return { ...line, range: { start: line.range.start + start, end: line.range.end + start }, start };
 }

@@ -15,6 +15,9 @@ export type Line =
   | { readonly kind: 'equation'; readonly sides: readonly Row[]; readonly range: TextRange }
   | { readonly kind: 'passed over'; readonly why: string; readonly range: TextRange };
 
+/** A line with its place in the document, and the place where its formula begins. */
+export type PlacedLine = Line & { readonly start: number };
+
 /** The lines of one formula, from its nested row. */
 export function linesOf(row: Row): readonly Line[] {
   const [table, ...more] = row;

@@ -47,7 +47,7 @@ export function readMath(latex: string, macros: Readonly<Record<string, string>>
       trust: false,
       macros: { ...MACROS, ...macros },
     });
-    return { kind: 'read', row: rowOf(tree, 'plain', { start: 0, end: latex.length }) };
+    return { kind: 'read', row: rowOf(tree, 'plain', { start: 0, end: latex.length, source: latex }) };
   } catch (error) {
     const position: unknown = error instanceof Error ? Reflect.get(error, 'position') : null;
     const raw: unknown = error instanceof Error ? Reflect.get(error, 'rawMessage') : null;
@@ -68,33 +68,43 @@ interface Katex {
 const isNode = (value: unknown): value is Katex =>
   typeof value === 'object' && value !== null && typeof Reflect.get(value, 'type') === 'string';
 
-function rowOf(value: unknown, face: Face, within: TextRange): Row {
+/** The place of what a node stands in, and the text that is read: what macros expand to has places in their own text. */
+interface Within extends TextRange {
+  readonly source: string;
+}
+
+function rowOf(value: unknown, face: Face, within: Within): Row {
   if (Array.isArray(value)) return value.flatMap((each: unknown) => rowOf(each, face, within));
   return isNode(value) ? nodesOf(value, face, within) : [];
 }
 
-/** The place of a node: its own, or that of all its parts; else that of what it stands in. */
-function placeOf(node: Katex, within: TextRange): TextRange {
-  const places = [...placesIn(node)];
-  if (places.length === 0) return within;
+/** The place of a node: its own, or that of all its parts; an empty one where a macro made all of it. */
+function placeOf(node: Katex, within: Within): Within {
+  const places = [...placesIn(node, within.source)];
+  if (places.length === 0) return { ...within, end: within.start };
   return {
     start: Math.min(...places.map(({ start }) => start)),
     end: Math.max(...places.map(({ end }) => end)),
+    source: within.source,
   };
 }
 
-function* placesIn(value: unknown): Generator<TextRange> {
-  if (Array.isArray(value)) for (const each of value) yield* placesIn(each);
+function* placesIn(value: unknown, source: string): Generator<TextRange> {
+  if (Array.isArray(value)) for (const each of value) yield* placesIn(each, source);
   if (!isNode(value)) return;
   const loc: unknown = value.loc;
   if (typeof loc === 'object' && loc !== null) {
     const [start, end]: unknown[] = [Reflect.get(loc, 'start'), Reflect.get(loc, 'end')];
-    if (typeof start === 'number' && typeof end === 'number') yield { start, end };
+    const lexer: unknown = Reflect.get(loc, 'lexer');
+    const isOwn = typeof lexer === 'object' && lexer !== null && Reflect.get(lexer, 'input') === source;
+    // A command takes the spaces behind it, which are no part of what it says.
+    if (isOwn && typeof start === 'number' && typeof end === 'number')
+      yield { start, end: start + source.slice(start, end).trimEnd().length };
   }
-  for (const [key, part] of Object.entries(value)) if (key !== 'loc') yield* placesIn(part);
+  for (const [key, part] of Object.entries(value)) if (key !== 'loc') yield* placesIn(part, source);
 }
 
-function nodesOf(node: Katex, face: Face, within: TextRange): Row {
+function nodesOf(node: Katex, face: Face, within: Within): Row {
   const range = placeOf(node, within);
   const inside = (part: unknown, as: Face = face): Row => rowOf(part, as, range);
   switch (node.type) {
@@ -188,7 +198,7 @@ function accented(label: string, base: Row, range: TextRange): Node {
   return { ...letter, name: `${letter.name}_${word}`, range };
 }
 
-function inFont(font: string, body: unknown, range: TextRange): Row {
+function inFont(font: string, body: unknown, range: Within): Row {
   const face = FACES.get(font) ?? 'plain';
   const inner = rowOf(body, face, range);
   const [one] = inner;
@@ -244,7 +254,7 @@ function bigOrFunction(node: Katex, range: TextRange, inside: (part: unknown) =>
   return functionOf(name, range);
 }
 
-function tableOf(node: Katex, face: Face, range: TextRange): Node {
+function tableOf(node: Katex, face: Face, range: Within): Node {
   const rows = Array.isArray(node.body) ? node.body : [];
   return {
     kind: 'table',

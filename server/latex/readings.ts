@@ -5,10 +5,13 @@ import type { Analysis, Engine, Fix, SymbolSummary } from '../engine/api.ts';
 import type { Facts } from './facts.ts';
 import type { Note } from './import-paper.ts';
 import type { Drafts } from './statements.ts';
+import type { Piece } from './write.ts';
 import { type Choices, type Rank, writeFile } from './write-file.ts';
 
 export interface Chosen {
   readonly text: string;
+  /** The statements that end the text, with their places in the document. */
+  readonly body: readonly Piece[];
   readonly notes: readonly Note[];
 }
 
@@ -97,7 +100,7 @@ export function chooseReading(
     for (const other of single.slice(at + 1)) if (other[0] !== one[0] && trials < most) tryAt([one, other]);
   }
   const written = writeFile(drafts, facts, remarks, choicesAt(best.places));
-  return { text: withNamedSizes(written.text, analyse), notes: written.notes };
+  return { text: withNamedSizes(written.text, analyse), body: written.body, notes: written.notes };
 }
 
 /** The names in lines with something wrong, and capitals that came out as columns. */

@@ -2,11 +2,12 @@
 
 import type { TextRange } from '../engine/api.ts';
 import { bracketOf, type Facts } from './facts.ts';
-import type { Line } from './lines.ts';
+import type { PlacedLine } from './lines.ts';
 import type { Math as Node, Row } from './math.ts';
 import { FIRST_READING, nameOf } from './write.ts';
 
-export type Draft = { readonly range: TextRange } & (
+/** `range` is its place in the document, `start` where its formula begins: places inside are counted from there. */
+export type Draft = { readonly range: TextRange; readonly start: number } & (
   | { readonly kind: 'declaration'; readonly names: readonly string[]; readonly sizes: readonly Row[] }
   | { readonly kind: 'definition'; readonly name: string; readonly sides: readonly Row[] }
   /** `σ(z) = 1/(1 + e^{-z})`, a function where it is called with other things than its own letters. */
@@ -32,7 +33,7 @@ export interface Drafts {
   readonly defined: ReadonlySet<string>;
 }
 
-export function draftStatements(lines: readonly Line[], facts: Facts): Drafts {
+export function draftStatements(lines: readonly PlacedLine[], facts: Facts): Drafts {
   const context = { reading: FIRST_READING, indices: facts.indices };
   const left = (side: Row | undefined): { readonly name: string; readonly argument: Row | null } | null => {
     const [sign, ...behind] = side ?? [];
@@ -53,7 +54,6 @@ export function draftStatements(lines: readonly Line[], facts: Facts): Drafts {
       return null;
     return { name, argument };
   };
-  const isDerivative = (side: Row | undefined): boolean => derivativeAhead(side?.[0]);
   const given = new Map<string, Row | null>();
   for (const line of lines) {
     if (line.kind !== 'equation' || line.sides.length < 2) continue;
@@ -87,38 +87,38 @@ export function draftStatements(lines: readonly Line[], facts: Facts): Drafts {
   let scalar: { readonly name: string; readonly by: Row | null } | null = null;
   const done = new Set<string>();
   for (const line of lines) {
-    const { range } = line;
+    const { range, start } = line;
     if (line.kind === 'passed over') continue;
     if (line.kind === 'declaration') {
       const names = line.names.flatMap(([head, ...more]) => {
         const name = head && more.length === 0 ? nameOf(head, context) : null;
         return name === null ? [] : [name];
       });
-      list.push({ kind: 'declaration', names, sizes: line.sizes, range });
+      list.push({ kind: 'declaration', names, sizes: line.sizes, range, start });
       continue;
     }
     const [first, ...sides] = line.sides;
     if (!first) continue;
     const target = sides.length > 0 ? left(first) : null;
     if (sides.length === 0 && scalar) {
-      list.push({ kind: 'gradient', of: scalar.name, by: scalar.by, side: first, range });
+      list.push({ kind: 'gradient', of: scalar.name, by: scalar.by, side: first, range, start });
     } else if (sides.length === 0) {
       const asked = leadingDerivative(first);
       const name = nameless.next().value ?? 'f';
-      list.push({ kind: 'definition', name, sides: [asked?.of ?? first], range });
+      list.push({ kind: 'definition', name, sides: [asked?.of ?? first], range, start });
       done.add(name);
       scalar = { name, by: asked?.by ?? null };
     } else if (sides.every(isZero)) {
-      list.push({ kind: 'unread', why: 'a condition, no formula of something', range });
-    } else if (isDerivative(first)) list.push({ kind: 'claim', left: first, sides, range });
-    else if (!target) list.push({ kind: 'identity', sides: line.sides, range });
+      list.push({ kind: 'unread', why: 'a condition, no formula of something', range, start });
+    } else if (isDerivative(first[0])) list.push({ kind: 'claim', left: first, sides, range, start });
+    else if (!target) list.push({ kind: 'identity', sides: line.sides, range, start });
     else if (isFunction(target.name) && target.argument) {
       const [body] = sides;
       const parameters = target.argument.flatMap((node) => nameOf(node, context) ?? []);
-      if (body) list.push({ kind: 'function', name: target.name, parameters, body, range });
-    } else if (done.has(target.name)) list.push({ kind: 'identity', sides: line.sides, range });
+      if (body) list.push({ kind: 'function', name: target.name, parameters, body, range, start });
+    } else if (done.has(target.name)) list.push({ kind: 'identity', sides: line.sides, range, start });
     else {
-      list.push({ kind: 'definition', name: target.name, sides, range });
+      list.push({ kind: 'definition', name: target.name, sides, range, start });
       done.add(target.name);
       if (scalar === null) scalar = { name: target.name, by: null };
     }
@@ -139,7 +139,8 @@ const isNames = (row: Row): boolean =>
       node.kind === 'letter' || node.kind === 'scripts' || (node.kind === 'sign' && node.text === ','),
   );
 
-function derivativeAhead(node: Node | undefined): boolean {
+/** Whether a derivative begins here: `\\frac{\\partial L}{\\partial x}`, `\\nabla`. */
+export function isDerivative(node: Node | undefined): boolean {
   if (!node) return false;
   if (node.kind === 'fraction') return isDifferential(node.above[0]) && isDifferential(node.below[0]);
   const base = node.kind === 'scripts' ? node.base : node;
@@ -154,14 +155,14 @@ const isDifferential = (node: Node | undefined | null): boolean => {
 /** `d/dA x' A x` at the beginning of a formula: what of, and by what. */
 function leadingDerivative(row: Row): { readonly of: Row; readonly by: Row } | null {
   const [first, ...rest] = row;
-  if (first?.kind !== 'fraction' || !derivativeAhead(first)) return null;
+  if (first?.kind !== 'fraction' || !isDerivative(first)) return null;
   const of = first.above.length > 1 ? first.above.slice(1) : rest;
   return { of, by: first.below.slice(1) };
 }
 
 /** The names that derivatives on the left are of. */
 function derivedNames(node: Node | undefined, indices: ReadonlySet<string>): readonly string[] {
-  if (node?.kind !== 'fraction' || !derivativeAhead(node)) return [];
+  if (node?.kind !== 'fraction' || !isDerivative(node)) return [];
   const [of] = node.above.slice(1);
   const name = of ? nameOf(of, { reading: FIRST_READING, indices }) : null;
   return name === null ? [] : [name];

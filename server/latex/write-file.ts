@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 import type { Note } from './import-paper.ts';
 import type { Row } from './math.ts';
 import type { Draft, Drafts } from './statements.ts';
-import { ONLY_PARAM, type Reading, textOf, type Unwritten, write } from './write.ts';
+import { ONLY_PARAM, type Piece, plain, type Reading, textOf, type Unwritten, write } from './write.ts';
 
 export type Rank = 'matrix' | 'column' | 'number';
 
@@ -18,6 +18,8 @@ export interface Choices {
 
 export interface WrittenFile {
   readonly text: string;
+  /** The statements, which end the text, piece by piece with their places in the document. */
+  readonly body: readonly Piece[];
   /** How many statements could not be written. */
   readonly unread: number;
   readonly notes: readonly Note[];
@@ -29,19 +31,20 @@ const KNOWN = new Set('I π eye ones zeros rows cols exp log tr det sum abs sqrt
 
 export function writeFile(drafts: Drafts, facts: Facts, remarks: string, choices: Choices): WrittenFile {
   const notes: Note[] = [];
-  const statements: string[] = [];
+  const statements: (readonly Piece[])[] = [];
   let unread = 0;
   for (const draft of drafts.list) {
     const said = statementText(draft, facts, choices);
     if (said.kind === 'written') {
-      if (said.text !== '') statements.push(said.text);
+      if (said.pieces.length > 0) statements.push(said.pieces);
       continue;
     }
     unread += 1;
     notes.push({ message: `not read: ${said.unwritten.what}`, range: draft.range });
-    statements.push(`# not read: ${said.unwritten.what}`);
+    statements.push([{ text: `# not read: ${said.unwritten.what}`, range: draft.range }]);
   }
-  const body = statements.join('\n');
+  const pieces = statements.flatMap((statement, at) => (at === 0 ? statement : [plain('\n'), ...statement]));
+  const body = textOf(pieces);
   const params = paramsIn(body);
   const sizes = sizesIn(drafts, facts, body, remarks);
   const names = namesIn(body).filter((name) => isFree(name, drafts, facts, choices, sizes, remarks));
@@ -53,7 +56,7 @@ export function writeFile(drafts: Drafts, facts: Facts, remarks: string, choices
   });
   const dims = sizes.length > 0 ? [`dim ${sizes.join(', ')}`] : [];
   const head = [...(remarks.trim() === '' ? [] : [remarks.trim()]), ...dims, ...declarations];
-  return { text: `${[...head, body].join('\n')}\n`, unread, notes };
+  return { text: `${[...head, body].join('\n')}\n`, body: pieces, unread, notes };
 }
 
 /** The space of a letter: its axis that an index runs along is as long as the index runs. */
@@ -67,24 +70,27 @@ function spaceOf(name: string, { indexed, bounds }: Facts, { ranks, reading }: C
 }
 
 type Said =
-  | { readonly kind: 'written'; readonly text: string }
+  | { readonly kind: 'written'; readonly pieces: readonly Piece[] }
   | { readonly kind: 'unwritten'; readonly unwritten: Unwritten };
 
+const NOTHING: Said = { kind: 'written', pieces: [] };
+
 function statementText(draft: Draft, facts: Facts, choices: Choices): Said {
-  const { by } = choices;
+  const by = choices.by ?? 'x';
+  /** Sides one behind the other; what is put before them stands for the whole line. */
   const sides = (rows: readonly Row[], before: string, join: string): Said => {
-    const texts: string[] = [];
-    for (const row of rows) {
+    const done: Piece[] = before === '' ? [] : [plain(before, draft.range)];
+    for (const [at, row] of rows.entries()) {
       const written = write(row, choices.reading, facts.indices);
       if (written.kind === 'unwritten') return written;
-      texts.push(textOf(written.pieces).trim());
+      if (at > 0) done.push(plain(join));
+      done.push(...written.pieces.map((piece) => inDocument(piece, draft.start, by)));
     }
-    const text = `${before}${texts.join(join)}`;
-    return { kind: 'written', text: text.replaceAll(ONLY_PARAM, by ?? 'x') };
+    return { kind: 'written', pieces: done };
   };
   switch (draft.kind) {
     case 'declaration':
-      return { kind: 'written', text: '' };
+      return NOTHING;
     case 'definition':
       return sides(draft.sides, `${draft.name} = `, '\n  = ');
     case 'function':
@@ -94,13 +100,21 @@ function statementText(draft: Draft, facts: Facts, choices: Choices): Said {
     case 'identity':
       return sides(draft.sides, '', ' == ');
     case 'gradient': {
-      const variable = draft.by ? sides([draft.by], '', '') : ({ kind: 'written', text: by ?? 'x' } as const);
+      const variable = draft.by ? sides([draft.by], '', '') : NOTHING;
       if (variable.kind === 'unwritten') return variable;
-      return sides([draft.side], `∂${draft.of}/∂${variable.text} = `, '');
+      return sides([draft.side], `∂${draft.of}/∂${textOf(variable.pieces) || by} = `, '');
     }
     case 'unread':
       return { kind: 'unwritten', unwritten: { what: draft.why, range: draft.range } };
   }
+}
+
+/** A piece of a formula that begins at `start`, with what a derivative is by that does not say it. */
+function inDocument({ text, range }: Piece, start: number, by: string): Piece {
+  return {
+    text: text.replaceAll(ONLY_PARAM, by),
+    range: range && { start: range.start + start, end: range.end + start },
+  };
 }
 
 const NAME = /(?<![\p{L}\p{M}\d_])[\p{L}][\p{L}\p{M}\d_]*/gu;

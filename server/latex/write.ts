@@ -76,7 +76,7 @@ interface Context {
   readonly indices: ReadonlySet<string>;
 }
 
-const plain = (text: string, range: TextRange | null = null): Piece => ({ text, range });
+export const plain = (text: string, range: TextRange | null = null): Piece => ({ text, range });
 
 /** Signs between terms, behind which nothing is taken into a function's argument or a derivative. */
 const ENDS = new Set(['+', '-', '=', ',', ';', '⇒', '±', '≈', '→', '←']);

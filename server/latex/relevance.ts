@@ -1,0 +1,42 @@
+// The formulas of a document that are ours: derivatives, what they are made of, and what is declared. The others are passed
+// over in silence.
+
+import { factsOf, rowsOf } from './facts.ts';
+import type { PlacedLine } from './lines.ts';
+import { isDerivative } from './statements.ts';
+import { walk } from './walk.ts';
+import { FIRST_READING, nameOf } from './write.ts';
+
+/** Lines with a derivative, those that define what these read, directly or not, and declarations. */
+export function relevantLines(lines: readonly PlacedLine[], remarks: string): readonly PlacedLine[] {
+  const { indices } = factsOf(lines);
+  const context = { reading: FIRST_READING, indices };
+  const all = lines.map((line) => {
+    const rows = rowsOf(line);
+    const names = new Set(
+      rows.flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, context) ?? [])),
+    );
+    const [left] = rows;
+    const target = left?.[0] && rows.length > 1 ? nameOf(left[0], context) : null;
+    return { line, names, target, isAsked: rows.some((row) => row.some(isDerivative)) };
+  });
+  const kept = new Set(all.filter(({ line, isAsked }) => isAsked || line.kind === 'declaration'));
+  const open = new Set([...kept].flatMap(({ names }) => [...names]));
+  for (const name of remarks.match(/[\p{L}][\p{L}\p{M}\d_]*/gu) ?? []) open.add(name);
+  for (let before = -1; before < kept.size; ) {
+    before = kept.size;
+    for (const one of all) {
+      if (kept.has(one) || one.target === null || !open.has(one.target)) continue;
+      kept.add(one);
+      for (const name of one.names) open.add(name);
+    }
+  }
+  // A formula without a left side belongs to the derivative behind it, and a gradient without one to what is before it.
+  const isNameless = ({ line }: (typeof all)[number]): boolean =>
+    line.kind === 'equation' && line.sides.length === 1;
+  for (const [at, one] of all.entries()) {
+    const [before, behind] = [all[at - 1], all[at + 1]];
+    if (isNameless(one) && ((behind && kept.has(behind)) || (before && kept.has(before)))) kept.add(one);
+  }
+  return all.filter((one) => kept.has(one)).map(({ line }) => line);
+}
