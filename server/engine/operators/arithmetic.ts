@@ -2,6 +2,7 @@
 
 import {
   add,
+  addAll,
   broadcast,
   elementwise,
   eye,
@@ -23,7 +24,17 @@ import { ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
-import { byArgument, callingOf, entriesOf, operator, rule, shaped, sizeAt, valueAt } from './entry.ts';
+import {
+  argument,
+  byArgument,
+  callingOf,
+  entriesOf,
+  operator,
+  rule,
+  shaped,
+  sizeAt,
+  valueAt,
+} from './entry.ts';
 import {
   numpyEye,
   numpyFilled,
@@ -70,6 +81,7 @@ function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof on
       build: (_, sizes) => build(sizeAt(sizes, 0), sizes[1] ?? ONE),
       summary: `the column or matrix of ${name}: ${name}(n), ${name}(m, n)`,
     }),
+    algebra: { sign: entry > 0 ? 'positive' : 'nonnegative' },
     differentialRule: constant,
     value: (node, _, context) =>
       kernels.filled(context.size(node.shape.rows), context.size(node.shape.cols), entry),
@@ -98,6 +110,7 @@ const leaves: readonly Operator[] = [
   }),
   operator({
     name: 'size',
+    algebra: { sign: 'positive' },
     differentialRule: constant,
     value: (node, _, context) =>
       kernels.scalar(node.payload.kind === 'size' ? context.size(node.payload.size) : Number.NaN),
@@ -130,6 +143,7 @@ const leaves: readonly Operator[] = [
   constantMatrix('zeros', '\\mathbf{0}', zeros, 0),
   operator({
     name: 'eye',
+    algebra: { isDiagonal: true, sign: 'nonnegative', invertible: 'always' },
     calling: callingOf({
       names: ['eye'],
       takesSizes: 'all',
@@ -368,6 +382,7 @@ function timesFactor(node: Expression, index: number): Expression | null {
 const compound: readonly Operator[] = [
   operator({
     name: 'add',
+    algebra: { isCommutative: true, rebuild: (_, args) => addAll(args) },
     linearity: 'joint',
     differentialRule: rule('d(A + B) = dA + dB', 'Matrix Cookbook (35)'),
     pullbackRule: rule('the inner product is linear'),
@@ -386,6 +401,7 @@ const compound: readonly Operator[] = [
   }),
   operator({
     name: 'times',
+    algebra: { isCommutative: true, entries: 'gathered', rebuild: (_, args) => times(args) },
     linearity: 'each',
     differentialRule: rule('product rule'),
     pullbackRule: rule('a scalar moves across the inner product'),
@@ -405,6 +421,7 @@ const compound: readonly Operator[] = [
   }),
   operator({
     name: 'powerEach',
+    algebra: { keepsSymmetry: true, rebuild: (_, args) => powerEach(argument(args), argument(args, 1)) },
     differentialRule: rule('power rule'),
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
     differential: (node, index, d) => powerFactor(node, index, d, false),

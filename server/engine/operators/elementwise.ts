@@ -14,6 +14,7 @@ import {
   subtract,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { node as bare } from '../expressions/leaves.ts';
 
 import { isScalar, sameShape } from '../shapes/shape.ts';
@@ -61,6 +62,8 @@ interface Parts {
   /** The same made of other functions, equal at every x. */
   readonly unfolds?: (x: Expression) => Expression;
   readonly needs?: OperatorLaws['needs'];
+  /** What it is more than a function that acts entry by entry. */
+  readonly algebra?: Partial<AlgebraicFacts>;
 }
 
 const one = (x: Expression): Expression => onesLike(x.shape);
@@ -73,6 +76,7 @@ function entry(name: string, parts: Parts): Operator {
   const tex = parts.tex ?? `\\operatorname{${name}}`;
   return operator({
     name,
+    algebra: { keepsSymmetry: true, isEntrywise: true, ...parts.algebra },
     calling: callingOf({
       names: parts.names,
       shape: (shapes) => shaped(shapeAt(shapes)),
@@ -147,6 +151,7 @@ const distribution = (x: Expression): Expression => times(0.5, add(one(x), of('e
 
 const singles: readonly Operator[] = [
   entry('exp', {
+    algebra: { sign: 'positive' },
     range: NONNEGATIVE,
     names: ['exp'],
     saturates: 300,
@@ -157,6 +162,7 @@ const singles: readonly Operator[] = [
     entry: 'exponential',
   }),
   entry('log', {
+    algebra: { undoes: 'exp' },
     names: ['log', 'ln'],
     summary: 'the natural logarithm, entry by entry',
     derivative: reciprocal,
@@ -167,6 +173,7 @@ const singles: readonly Operator[] = [
     needs: 'positive',
   }),
   entry('abs', {
+    algebra: { sign: 'almost positive' },
     range: NONNEGATIVE,
     names: ['abs'],
     summary: 'the absolute value, entry by entry',
@@ -288,6 +295,7 @@ const singles: readonly Operator[] = [
     entry: 'odd',
   }),
   entry('sigmoid', {
+    algebra: { sign: 'positive', isFraction: true },
     range: { least: 0, most: 1 },
     names: ['sigmoid'],
     saturates: 30,
@@ -308,6 +316,7 @@ const singles: readonly Operator[] = [
     unfolds: (x) => times(0.5, add(x, hadamard(x, of('sign', x)))),
   }),
   entry('softplus', {
+    algebra: { sign: 'positive' },
     range: NONNEGATIVE,
     names: ['softplus'],
     saturates: 30,
@@ -369,6 +378,7 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
   };
   return operator({
     name,
+    algebra: { isCommutative: true, isEntrywise: true },
     calling: callingOf({
       names: [name],
       arity: [2, 2],

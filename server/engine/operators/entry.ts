@@ -1,9 +1,10 @@
 // How entries of the table are made: what most operators have in common, filled in once.
 
-import { addAll, matmul } from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
+import { addAll, elementwise, matmul } from '../expressions/build.ts';
+import { type Expression, intern } from '../expressions/expression.ts';
+import { type AlgebraicFacts, declareFacts, type EntrySign } from '../expressions/facts.ts';
 import { type Dimension, multiplySizes } from '../shapes/dimension.ts';
-import { SCALAR, type Shape } from '../shapes/shape.ts';
+import { SCALAR, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { NumpyRule } from './code.ts';
 import type {
@@ -41,6 +42,32 @@ interface Parts {
   readonly latex?: (node: Expression, writer: Writer) => Written;
   readonly numpy?: NumpyRule;
   readonly laws?: Partial<OperatorLaws>;
+  /** What the constructors know of it; its linearity and what its range tells of signs need not be said again. */
+  readonly algebra?: Partial<Omit<AlgebraicFacts, 'linearity'>>;
+}
+
+const NO_ALGEBRA = {
+  isCommutative: false,
+  keepsSymmetry: false,
+  isDiagonal: false,
+  isEntrywise: false,
+  isFraction: false,
+  entries: null,
+  keepsTotal: false,
+  sumsToOne: false,
+  invertible: null,
+  undoes: null,
+  rebuild: (node, args) => {
+    const [only] = args;
+    const isPlain = args.length === 1 && node.payload.kind === 'none';
+    return isPlain && only && sameShape(only.shape, node.shape)
+      ? elementwise(node.operator, only)
+      : intern(node.operator, args, node.payload, node.shape);
+  },
+} as const satisfies Partial<AlgebraicFacts>;
+
+function signOf({ least }: Bounds): EntrySign | null {
+  return least > 0 ? 'positive' : least === 0 ? 'nonnegative' : null;
 }
 
 const NO_LAWS: OperatorLaws = {
@@ -59,13 +86,21 @@ export function rule(name: string, cite: string | null = null): Citation {
 /** An entry; without `print` it is written as a call of its first name. */
 export function operator(parts: Parts): Operator {
   const spelled = parts.calling?.names[0] ?? parts.name;
+  const range = parts.range ?? UNBOUNDED;
+  const algebra: AlgebraicFacts = {
+    ...NO_ALGEBRA,
+    linearity: parts.linearity ?? null,
+    sign: signOf(range),
+    ...parts.algebra,
+  };
+  declareFacts(parts.name, algebra);
   return {
     name: parts.name,
     calling: parts.calling ?? null,
     elementwise: parts.elementwise ?? null,
     saturates: parts.saturates ?? null,
-    linearity: parts.linearity ?? null,
-    range: parts.range ?? UNBOUNDED,
+    linearity: algebra.linearity,
+    range,
     differentialRule: parts.differentialRule ?? rule('linearity'),
     pullbackRule: parts.pullbackRule ?? rule('adjoint'),
     differential: parts.differential ?? (() => null),
@@ -77,6 +112,7 @@ export function operator(parts: Parts): Operator {
     latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
     numpy: parts.numpy ?? null,
     laws: { ...NO_LAWS, ...parts.laws },
+    algebra,
   };
 }
 

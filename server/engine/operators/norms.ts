@@ -63,6 +63,7 @@ interface Parts {
 function entry(parts: Parts): Operator {
   return operator({
     name: parts.name,
+    algebra: { sign: 'almost positive', rebuild: (_, args) => norm(argument(args), parts.name) },
     range: NONNEGATIVE,
     ...(parts.calling ? { calling: parts.calling } : {}),
     differentialRule: parts.differentialRule,

@@ -1,6 +1,7 @@
 // What an entry of the table of operators says. To add a function is to add one entry; nothing else knows its name.
 
 import type { Expression, Payload } from '../expressions/expression.ts';
+import type { AlgebraicFacts } from '../expressions/facts.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
@@ -144,6 +145,8 @@ export interface Operator {
   /** In NumPy; null where it cannot be written, which the export says. */
   readonly numpy: NumpyRule | null;
   readonly laws: OperatorLaws;
+  /** What the constructors know of it. */
+  readonly algebra: AlgebraicFacts;
 }
 
 export type { Payload };

@@ -114,6 +114,7 @@ function numpy(name: 'softmax' | 'logsumexp', node: Expression, py: NumpyWriter)
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
+    algebra: { sign: 'positive', sumsToOne: true },
     range: { least: 0, most: 1 },
     saturates: 15,
     calling: callingOf({

@@ -176,6 +176,7 @@ function kroneckerFactor(node: Expression, index: number): Expression {
 export const products: readonly Operator[] = [
   operator({
     name: 'matmul',
+    algebra: { entries: 'gathered', invertible: 'as its arguments', rebuild: (_, args) => matmul(...args) },
     linearity: 'each',
     differentialRule: product,
     pullbackRule: across,
@@ -197,6 +198,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'hadamard',
+    algebra: { isCommutative: true, entries: 'gathered', rebuild: (_, args) => hadamard(...args) },
     linearity: 'each',
     differentialRule: rule('d(A ∘ B) = dA ∘ B + A ∘ dB', 'Matrix Cookbook (38)'),
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
@@ -213,6 +215,12 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'transpose',
+    algebra: {
+      entries: 'arranged',
+      keepsTotal: true,
+      invertible: 'as its arguments',
+      rebuild: (_, args) => transpose(argument(args)),
+    },
     linearity: 'joint',
     differentialRule: rule("d(A') = (dA)'", 'Matrix Cookbook (44)'),
     pullbackRule: rule("A · B' = A' · B"),
@@ -234,6 +242,11 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inverse',
+    algebra: {
+      keepsSymmetry: true,
+      invertible: 'as its arguments',
+      rebuild: (_, args) => inverse(argument(args)),
+    },
     calling: callingOf({
       names: ['inv', 'inverse'],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -255,6 +268,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'adjugate',
+    algebra: { keepsSymmetry: true, rebuild: (_, args) => adjugate(argument(args)) },
     calling: callingOf({
       names: ['adjugate'],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -282,6 +296,12 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'matrixPower',
+    algebra: {
+      keepsSymmetry: true,
+      invertible: 'as its arguments',
+      rebuild: ({ payload }, args) =>
+        matrixPower(argument(args), payload.kind === 'number' ? payload.value : 1),
+    },
     differentialRule: rule('product rule for a power'),
     pullbackRule: across,
     differential: (node, _, d) => powerTerms(node, (left, right) => matmul(left, d, right)),
@@ -313,6 +333,11 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'kron',
+    algebra: {
+      entries: 'gathered',
+      invertible: 'as its arguments',
+      rebuild: (_, args) => kronecker(argument(args), argument(args, 1)),
+    },
     linearity: 'each',
     calling: callingOf({
       names: ['kron'],
@@ -337,6 +362,11 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inner',
+    algebra: {
+      isCommutative: true,
+      entries: 'gathered',
+      rebuild: (_, args) => inner(argument(args), argument(args, 1)),
+    },
     linearity: 'each',
     calling: callingOf({
       names: ['inner'],

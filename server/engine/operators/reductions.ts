@@ -95,6 +95,7 @@ function squareFactors(a: Expression): readonly (readonly [base: Expression, exp
 export const reductions: readonly Operator[] = [
   operator({
     name: 'sumAll',
+    algebra: { entries: 'gathered', rebuild: (_, args) => sumAll(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['sum'],
@@ -128,6 +129,12 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'reduce',
+    algebra: {
+      entries: 'gathered',
+      keepsTotal: true,
+      rebuild: (node, args) =>
+        node.payload.kind === 'axis' ? reduce(argument(args), node.payload.axis) : node,
+    },
     linearity: 'joint',
     differentialRule: rule('d(sum(A)) = sum(dA)'),
     pullbackRule: rule('a sum along an axis is a product with ones'),
@@ -165,6 +172,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'trace',
+    algebra: { rebuild: (_, args) => trace(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['tr', 'trace'],
@@ -186,6 +194,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'det',
+    algebra: { rebuild: (_, args) => determinant(argument(args)) },
     calling: callingOf({
       names: ['det'],
       shape: () => shaped(SCALAR, square()),
@@ -216,6 +225,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'logdet',
+    algebra: { rebuild: (_, args) => logDeterminant(argument(args)) },
     calling: callingOf({
       names: ['logdet'],
       shape: () => shaped(SCALAR, square()),
@@ -244,6 +254,12 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'sumOver',
+    algebra: {
+      rebuild: (node, args) =>
+        node.payload.kind === 'binder'
+          ? sumOver(node.payload.index, node.payload.from, node.payload.to, argument(args))
+          : node,
+    },
     linearity: 'joint',
     differentialRule: rule('d(Σᵢ fᵢ) = Σᵢ dfᵢ, each term by its own rules'),
     pullbackRule: rule('the inner product is linear'),
@@ -267,6 +283,12 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'productOver',
+    algebra: {
+      rebuild: (node, args) =>
+        node.payload.kind === 'binder'
+          ? productOver(node.payload.index, node.payload.from, node.payload.to, argument(args))
+          : node,
+    },
     differentialRule: rule('d(Πᵢ fᵢ) = Σᵢ dfᵢ times the other factors, each by its own rules'),
     differential: (node, _, d) => {
       const others = otherFactors(node);

@@ -27,6 +27,7 @@ import {
   zeros,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
@@ -141,9 +142,11 @@ function primary(
   tex: string,
   helper: NumpyHelper,
   needs: OperatorLaws['needs'] = null,
+  algebra: Partial<AlgebraicFacts> = {},
 ): Operator {
   return operator({
     name,
+    algebra: { keepsSymmetry: true, ...algebra },
     calling: callingOf({
       names: [name],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -245,6 +248,7 @@ function pinvPullback(node: Expression, g: Expression): Expression {
 export const spectral: readonly Operator[] = [
   operator({
     name: 'pinv',
+    algebra: { keepsSymmetry: true },
     calling: callingOf({
       names: ['pinv'],
       shape: (shapes) => shaped(transposed(shapeAt(shapes))),
@@ -270,6 +274,8 @@ export const spectral: readonly Operator[] = [
     (a, context) => context.decompositions.exponential(a),
     '\\exp',
     'expm',
+    null,
+    { invertible: 'always' },
   ),
   primary(
     'logm',
@@ -298,6 +304,7 @@ export const spectral: readonly Operator[] = [
   ),
   operator({
     name: 'sqrtm',
+    algebra: { keepsSymmetry: true, invertible: 'as its arguments' },
     calling: callingOf({
       names: ['sqrtm'],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),

@@ -148,6 +148,7 @@ function triangleOperator(name: Triangle, keeps: (row: number, col: number) => b
   return operator({
     name,
     linearity: 'joint',
+    algebra: { rebuild: (_, args) => triangle(name, argument(args)) },
     calling: callingOf({
       names: [name],
       shape: (shapes) => shaped(shapeAt(shapes)),
@@ -172,6 +173,7 @@ export const structures: readonly Operator[] = [
   triangleOperator('triu', (row, col) => col >= row),
   operator({
     name: 'diagMatrix',
+    algebra: { isDiagonal: true, keepsTotal: true, rebuild: (_, args) => diagMatrix(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['diag'],
@@ -201,6 +203,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'diagVector',
+    algebra: { entries: 'arranged', rebuild: (_, args) => diagVector(argument(args)) },
     linearity: 'joint',
     differentialRule: rule('d(diag(A)) = diag(dA)'),
     pullbackRule: rule('v · diag(A) = diag(v) · A'),
@@ -219,6 +222,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'vec',
+    algebra: { entries: 'arranged', keepsTotal: true, rebuild: (_, args) => vec(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['vec'],
@@ -237,6 +241,11 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'mat',
+    algebra: {
+      entries: 'arranged',
+      keepsTotal: true,
+      rebuild: ({ shape }, args) => mat(argument(args), shape.rows, shape.cols),
+    },
     linearity: 'joint',
     calling: callingOf({
       names: ['mat'],
@@ -264,6 +273,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'commutation',
+    algebra: { invertible: 'always' },
     calling: callingOf({
       names: ['commutation'],
       arity: [2, 2],
@@ -296,6 +306,11 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'slice',
+    algebra: {
+      entries: 'arranged',
+      rebuild: (node, args) =>
+        node.payload.kind === 'slice' ? slice(argument(args), node.payload.rows, node.payload.cols) : node,
+    },
     linearity: 'joint',
     differentialRule: rule('d(A[i, j]) = dA[i, j]'),
     pullbackRule: rule('a part of a matrix is a product with columns of the identity'),
