@@ -46,6 +46,7 @@ import {
   numpyVariable,
 } from './numpy-arithmetic.ts';
 import type { Operator, Writer } from './operator.ts';
+import { atBaseZero } from './smoothness.ts';
 import { joinedSigns, unspread } from './spread.ts';
 import {
   atom,
@@ -421,6 +422,7 @@ const compound: readonly Operator[] = [
   }),
   operator({
     name: 'powerEach',
+    smoothness: { kinks: atBaseZero },
     algebra: { keepsSymmetry: true, rebuild: (_, args) => powerEach(argument(args), argument(args, 1)) },
     differentialRule: rule('power rule'),
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),

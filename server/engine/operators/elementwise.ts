@@ -32,6 +32,7 @@ import {
   valueAt,
 } from './entry.ts';
 import type { Bounds, Elementwise, Operator, OperatorLaws } from './operator.ts';
+import { whereEqual } from './smoothness.ts';
 import { callText, LEVEL } from './writing.ts';
 
 const chainRule = rule('d(f(A)) = f′(A) ∘ dA');
@@ -379,6 +380,7 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
   return operator({
     name,
     algebra: { isCommutative: true, isEntrywise: true },
+    smoothness: { branches: whereEqual },
     calling: callingOf({
       names: [name],
       arity: [2, 2],

@@ -16,8 +16,10 @@ import type {
   Operator,
   OperatorLaws,
   ShapeRuling,
+  Smoothness,
   Writer,
 } from './operator.ts';
+import { smoothness } from './smoothness.ts';
 import { callLatex, callText, type Written } from './writing.ts';
 
 /** Of a function that may have any value. */
@@ -29,6 +31,7 @@ interface Parts {
   readonly calling?: Calling;
   readonly elementwise?: Operator['elementwise'];
   readonly saturates?: number;
+  readonly smoothness?: Partial<Smoothness>;
   readonly linearity?: Operator['linearity'];
   readonly range?: Bounds;
   readonly differentialRule?: Citation;
@@ -99,6 +102,7 @@ export function operator(parts: Parts): Operator {
     calling: parts.calling ?? null,
     elementwise: parts.elementwise ?? null,
     saturates: parts.saturates ?? null,
+    smoothness: smoothness(parts.elementwise ?? null, parts.smoothness),
     linearity: algebra.linearity,
     range,
     differentialRule: parts.differentialRule ?? rule('linearity'),

@@ -20,7 +20,8 @@ import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { Code, NumpyWriter } from './code.ts';
 import { argument, callingOf, NONNEGATIVE, operator, refused, rule, shaped, valueAt } from './entry.ts';
-import type { Calling, Citation, EvaluationContext, Operator } from './operator.ts';
+import type { Calling, Citation, EvaluationContext, Operator, Smoothness } from './operator.ts';
+import { ofNuclearNorm, ofSpectralNorm, whereAllZero, whereZero } from './smoothness.ts';
 import { atom, callText, LEVEL } from './writing.ts';
 
 /** Which norm an option names; without one the Frobenius norm. */
@@ -50,6 +51,7 @@ interface Parts {
   readonly name: NormKind;
   readonly calling?: Calling;
   readonly options: readonly string[];
+  readonly smoothness: Partial<Smoothness>;
   readonly below: string;
   readonly differentialRule: Citation;
   /** The gradient of the norm at A, shaped like A. */
@@ -65,6 +67,7 @@ function entry(parts: Parts): Operator {
     name: parts.name,
     algebra: { sign: 'almost positive', rebuild: (_, args) => norm(argument(args), parts.name) },
     range: NONNEGATIVE,
+    smoothness: parts.smoothness,
     ...(parts.calling ? { calling: parts.calling } : {}),
     differentialRule: parts.differentialRule,
     pullbackRule: rule('the inner product is linear'),
@@ -87,6 +90,7 @@ const sumOf = (values: Float64Array): number => values.reduce((total, value) => 
 export const norms: readonly Operator[] = [
   entry({
     name: 'normF',
+    smoothness: { kinks: whereAllZero },
     calling: normCalling,
     options: [],
     below: '',
@@ -98,6 +102,7 @@ export const norms: readonly Operator[] = [
   }),
   entry({
     name: 'norm1',
+    smoothness: { branches: whereZero },
     options: ['1'],
     below: '_1',
     differentialRule: rule('d‖A‖₁ = sign(A) · dA'),
@@ -108,6 +113,7 @@ export const norms: readonly Operator[] = [
   }),
   entry({
     name: 'norm2',
+    smoothness: ofSpectralNorm,
     options: ['2'],
     below: '_2',
     differentialRule: rule('d‖A‖₂ = u v′ · dA, for the largest singular value with its vectors u and v'),
@@ -120,6 +126,7 @@ export const norms: readonly Operator[] = [
   }),
   entry({
     name: 'normNuclear',
+    smoothness: ofNuclearNorm,
     options: ['nuc'],
     below: '_*',
     differentialRule: rule('d‖A‖_* = U V′ · dA, for the singular vectors U and V'),

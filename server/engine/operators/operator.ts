@@ -81,6 +81,19 @@ export interface Elementwise {
   readonly domain: { readonly least: number; readonly most: number; readonly kinks: readonly number[] };
 }
 
+/**
+ * Where a value has kinks, and where computing it breaks down. Distances from kinks are signed, one for each entry and kink:
+ * where a sign changes, the value has passed a kink. null where there is none.
+ */
+export interface Smoothness {
+  /** From the kinks on whose sides a formula is another one. */
+  branches(args: readonly Matrix[]): Float64Array | null;
+  /** From all kinks, the ends of domains and what is never negative among them. */
+  kinks(args: readonly Matrix[], decompositions: Decompositions): Float64Array | null;
+  /** Whether a decomposition that the value needs is far from breaking down. */
+  isWellConditioned(args: readonly Matrix[], decompositions: Decompositions): boolean;
+}
+
 /** What proofs may use of an operator: laws that hold for all arguments at which it has a value. */
 export interface OperatorLaws {
   /** The same made of other operators, equal wherever it has a value; null where it is made of none. */
@@ -118,6 +131,7 @@ export interface Operator {
    * while the others stay (products), or neither.
    */
   readonly linearity: 'joint' | 'each' | null;
+  readonly smoothness: Smoothness;
   /** What all entries of its values lie between, whatever the arguments. */
   readonly range: Bounds;
   /** The rule that gives the differential; what a derivation cites. */

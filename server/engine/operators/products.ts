@@ -46,6 +46,7 @@ import {
 import { numpyHadamard } from './numpy-arithmetic.ts';
 import { numpyMatmul, numpyTranspose } from './numpy-products.ts';
 import type { EvaluationContext, MatrixOf, Operator, Writer } from './operator.ts';
+import { isFarFromSingular } from './smoothness.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
 import { callText, LEVEL, type Written } from './writing.ts';
 
@@ -242,6 +243,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inverse',
+    smoothness: { isWellConditioned: isFarFromSingular },
     algebra: {
       keepsSymmetry: true,
       invertible: 'as its arguments',

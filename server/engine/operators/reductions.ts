@@ -52,6 +52,7 @@ import {
 import { freeLetters } from './letters.ts';
 import { numpyTrace } from './numpy-structures.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
+import { isFarFromSingular } from './smoothness.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
 
 function axisShape(shape: Shape, option: string | null): ShapeRuling {
@@ -194,6 +195,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'det',
+    smoothness: { isWellConditioned: isFarFromSingular },
     algebra: { rebuild: (_, args) => determinant(argument(args)) },
     calling: callingOf({
       names: ['det'],
@@ -225,6 +227,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'logdet',
+    smoothness: { isWellConditioned: isFarFromSingular },
     algebra: { rebuild: (_, args) => logDeterminant(argument(args)) },
     calling: callingOf({
       names: ['logdet'],

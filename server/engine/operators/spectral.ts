@@ -35,7 +35,8 @@ import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import type { NumpyHelper, NumpyRule } from './code.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
-import type { EvaluationContext, MatrixOf, Operator, OperatorLaws } from './operator.ts';
+import type { EvaluationContext, MatrixOf, Operator, OperatorLaws, Smoothness } from './operator.ts';
+import { hasClearRank, isFarFromSingular, ofEigenvalue } from './smoothness.ts';
 import { LEVEL } from './writing.ts';
 
 /** A node of this room with one argument. */
@@ -142,11 +143,12 @@ function primary(
   tex: string,
   helper: NumpyHelper,
   needs: OperatorLaws['needs'] = null,
-  algebra: Partial<AlgebraicFacts> = {},
+  { algebra, smoothness }: { algebra?: Partial<AlgebraicFacts>; smoothness?: Partial<Smoothness> } = {},
 ): Operator {
   return operator({
     name,
     algebra: { keepsSymmetry: true, ...algebra },
+    ...(smoothness ? { smoothness } : {}),
     calling: callingOf({
       names: [name],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -248,6 +250,7 @@ function pinvPullback(node: Expression, g: Expression): Expression {
 export const spectral: readonly Operator[] = [
   operator({
     name: 'pinv',
+    smoothness: { isWellConditioned: hasClearRank },
     algebra: { keepsSymmetry: true },
     calling: callingOf({
       names: ['pinv'],
@@ -275,7 +278,7 @@ export const spectral: readonly Operator[] = [
     '\\exp',
     'expm',
     null,
-    { invertible: 'always' },
+    { algebra: { invertible: 'always' } },
   ),
   primary(
     'logm',
@@ -285,6 +288,7 @@ export const spectral: readonly Operator[] = [
     '\\log',
     'logm',
     'definite',
+    { smoothness: { isWellConditioned: isFarFromSingular } },
   ),
   primary(
     'sinm',
@@ -304,6 +308,7 @@ export const spectral: readonly Operator[] = [
   ),
   operator({
     name: 'sqrtm',
+    smoothness: { isWellConditioned: hasClearRank },
     algebra: { keepsSymmetry: true, invertible: 'as its arguments' },
     calling: callingOf({
       names: ['sqrtm'],
@@ -331,6 +336,7 @@ export const spectral: readonly Operator[] = [
   }),
   operator({
     name: 'eigmax',
+    smoothness: ofEigenvalue('largest'),
     calling: callingOf({
       names: ['eigmax'],
       shape: () => shaped(SCALAR, square()),
@@ -358,6 +364,7 @@ export const spectral: readonly Operator[] = [
   }),
   operator({
     name: 'eigvecmax',
+    smoothness: ofEigenvalue('largest'),
     calling: callingOf({
       names: ['eigvecmax'],
       shape: (shapes) => shaped(columnOf(shapeAt(shapes).rows), square()),
