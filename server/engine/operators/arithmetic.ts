@@ -22,8 +22,10 @@ import { type Expression, intern, topologicalAbove } from '../expressions/expres
 import { sizeFactors } from '../expressions/leaves.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
 import {
   argument,
   byArgument,
@@ -84,6 +86,8 @@ function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof on
     }),
     algebra: { sign: entry > 0 ? 'positive' : 'nonnegative' },
     differentialRule: constant,
+    wideValue: ({ shape }, _, size) =>
+      wides.wideMatrix(size(shape.rows), size(shape.cols), () => dd.wide(entry)),
     value: (node, _, context) =>
       kernels.filled(context.size(node.shape.rows), context.size(node.shape.cols), entry),
     print: (node) => {
@@ -104,6 +108,7 @@ const leaves: readonly Operator[] = [
   operator({
     name: 'number',
     differentialRule: constant,
+    wideValue: (node) => wides.scalar(dd.constant(numberOf(node) ?? Number.NaN)),
     value: (node) => kernels.scalar(numberOf(node) ?? Number.NaN),
     print: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberText),
     latex: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberLatex),
@@ -113,6 +118,8 @@ const leaves: readonly Operator[] = [
     name: 'size',
     algebra: { sign: 'positive' },
     differentialRule: constant,
+    wideValue: ({ payload }, _, size) =>
+      payload.kind === 'size' ? wides.scalar(dd.wide(size(payload.size))) : null,
     value: (node, _, context) =>
       kernels.scalar(node.payload.kind === 'size' ? context.size(node.payload.size) : Number.NaN),
     print: (node) => (node.payload.kind === 'size' ? sizeWritten(node.payload.size) : atom('?')),
@@ -153,6 +160,7 @@ const leaves: readonly Operator[] = [
       summary: 'the identity matrix: eye(n)',
     }),
     differentialRule: constant,
+    wideValue: ({ shape }, _, size) => wides.identity(size(shape.rows)),
     value: (node, _, context) => kernels.identity(context.size(node.shape.rows)),
     print: (node) => atom(`eye(${sizeText(node.shape.rows)})`),
     latex: (node) => atom(`I_{${sizeLatex(node.shape.rows)}}`),
@@ -390,6 +398,7 @@ const compound: readonly Operator[] = [
     differential: (_, __, d) => d,
     pullback: (_, __, adjoint) => adjoint,
     vecMatrix: byArgument((node) => eye(entriesOf(node.shape))),
+    wideValue: (_, args) => args.reduce(wides.add),
     value: (_, args) => {
       const total = new Float64Array(valueAt(args).data);
       for (const term of args.slice(1))
@@ -415,6 +424,7 @@ const compound: readonly Operator[] = [
       return body ? times([...rest.slice(0, -1), inner(adjoint, body)]) : null;
     },
     vecMatrix: byArgument(timesFactor),
+    wideValue: (_, args) => args.reduce(wides.hadamard),
     value: (_, args) => product(args),
     print: productText,
     latex: productLatex,
@@ -428,6 +438,7 @@ const compound: readonly Operator[] = [
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
     differential: (node, index, d) => powerFactor(node, index, d, false),
     pullback: (node, index, adjoint) => powerFactor(node, index, adjoint, true),
+    wideValue: (_, [a, b]) => (a && b ? wides.zip(a, b, dd.power) : null),
     value: (_, args) => {
       const base = valueAt(args);
       const exponent = valueAt(args, 1);

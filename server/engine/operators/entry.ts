@@ -6,12 +6,14 @@ import { type AlgebraicFacts, declareFacts, type EntrySign } from '../expression
 import { type Dimension, multiplySizes } from '../shapes/dimension.ts';
 import { SCALAR, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
 import type { NumpyRule } from './code.ts';
 import type {
   Bounds,
   Calling,
   Citation,
   Demand,
+  Elementwise,
   EvaluationContext,
   Operator,
   OperatorLaws,
@@ -41,6 +43,7 @@ interface Parts {
   readonly vecMatrix?: Operator['vecMatrix'];
   readonly refusal?: string;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
+  readonly wideValue?: Operator['wideValue'];
   readonly print?: (node: Expression, writer: Writer) => Written;
   readonly latex?: (node: Expression, writer: Writer) => Written;
   readonly numpy?: NumpyRule;
@@ -86,6 +89,12 @@ export function rule(name: string, cite: string | null = null): Citation {
   return { rule: name, cite };
 }
 
+/** In double-doubles, entry by entry. */
+const eachEntry =
+  (f: Elementwise['wide']): Operator['wideValue'] =>
+  (_, [a]) =>
+    f && a ? wides.map(a, f) : null;
+
 /** An entry; without `print` it is written as a call of its first name. */
 export function operator(parts: Parts): Operator {
   const spelled = parts.calling?.names[0] ?? parts.name;
@@ -112,6 +121,7 @@ export function operator(parts: Parts): Operator {
     vecMatrix: parts.vecMatrix ?? (() => null),
     refusal: parts.refusal ?? null,
     value: parts.value,
+    wideValue: parts.wideValue ?? eachEntry(parts.elementwise?.wide ?? null),
     print: parts.print ?? ((node, writer) => callText(spelled, node.args, writer)),
     latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
     numpy: parts.numpy ?? null,

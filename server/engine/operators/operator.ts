@@ -4,7 +4,9 @@ import type { Expression, Payload } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
+import type { Wide } from '../values/double-double.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
+import type { WideMatrix } from '../values/wide-matrix.ts';
 import type { NumpyRule } from './code.ts';
 
 /** A rule as a derivation cites it: its name, and the number it has in a book where it has one. */
@@ -77,6 +79,8 @@ export interface Elementwise {
   /** f′ at `x`, an expression shaped like `x`. */
   derivative(x: Expression): Expression;
   value(x: number): number;
+  /** The same in double-doubles. */
+  readonly wide: ((x: Wide) => Wide) | null;
   /** Where f is smooth: points are taken inside, and this far away from its kinks. */
   readonly domain: { readonly least: number; readonly most: number; readonly kinks: readonly number[] };
 }
@@ -153,6 +157,12 @@ export interface Operator {
   /** Why there is no derivative, for the operators without one. */
   readonly refusal: string | null;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
+  /** The same in some 31 digits; null where it has none, and doubles must do. */
+  wideValue(
+    node: Expression,
+    args: readonly WideMatrix[],
+    size: (of: Dimension) => number,
+  ): WideMatrix | null;
   /** In the language itself; level as in `print.ts` of this room. */
   print(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
   latex(node: Expression, writer: Writer): { readonly text: string; readonly level: number };

@@ -27,9 +27,11 @@ import {
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { multiplySizes, ONE } from '../shapes/dimension.ts';
 import { SCALAR, shapeOf } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
 import {
   alike,
   argument,
@@ -192,6 +194,7 @@ export const products: readonly Operator[] = [
     },
     vecMatrix: (node, matrixOf, moving) =>
       scaledColumn(node, matrixOf) ?? byArgument(chainFactor)(node, matrixOf, moving),
+    wideValue: (_, args) => args.reduce(wides.multiply),
     value: (_, args) => kernels.multiplyAll(args),
     print: (node, writer) => chainText(node, ' ', writer),
     latex: (node, writer) => chainText(node, ' \\, ', writer),
@@ -209,6 +212,7 @@ export const products: readonly Operator[] = [
     vecMatrix: byArgument((node, index) =>
       diagMatrix(vec(hadamard(...node.args.filter((_, place) => place !== index)))),
     ),
+    wideValue: (_, args) => args.reduce(wides.hadamard),
     value: (_, args) => args.reduce(kernels.hadamard),
     print: (node, writer) => hadamardText(writtenFactors(node), writer, ' ∘ ', ' ./ '),
     latex: (node, writer) => hadamardText(node.args, writer, ' \\circ ', ' \\oslash '),
@@ -228,6 +232,7 @@ export const products: readonly Operator[] = [
     differential: (_, __, d) => transpose(d),
     pullback: (_, __, adjoint) => transpose(adjoint),
     vecMatrix: byArgument(({ shape }) => commutation(shape.cols, shape.rows)),
+    wideValue: (_, [a]) => (a ? wides.transpose(a) : null),
     value: (_, args) => kernels.transpose(valueAt(args)),
     print: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}'`,
@@ -259,6 +264,7 @@ export const products: readonly Operator[] = [
     pullbackRule: across,
     differential: (node, _, d) => negate(matmul(node, d, node)),
     pullback: (node, _, adjoint) => negate(matmul(transpose(node), adjoint, transpose(node))),
+    wideValue: (_, [a]) => (a ? wides.invert(a).inverse : null),
     value: (_, args, context) => context.decompositions.inverse(valueAt(args)),
     print: (node, writer) => callText('inv', node.args, writer),
     latex: (node, writer) => ({
@@ -289,6 +295,13 @@ export const products: readonly Operator[] = [
       const back = transpose(node);
       return subtract(times([inner(adjoint, inv), back]), matmul(back, adjoint, transpose(inv)));
     },
+    wideValue: (_, [a]) =>
+      a
+        ? wides.wideMatrix(a.rows, a.cols, (i, j) => {
+            const minor = wides.invert(wides.without(a, j, i)).determinant;
+            return (i + j) % 2 === 0 ? minor : dd.negate(minor);
+          })
+        : null,
     value: (_, args, context) => cofactorsTransposed(valueAt(args), context),
     latex: (node, writer) => ({
       text: `\\operatorname{adj}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -310,6 +323,8 @@ export const products: readonly Operator[] = [
     pullback: (node, _, adjoint) =>
       powerTerms(node, (left, right) => matmul(transpose(left), adjoint, transpose(right))),
     refusal: 'a matrix power beyond 64 has too many terms in its derivative to be written out',
+    wideValue: ({ payload }, [a]) =>
+      a && payload.kind === 'number' ? wides.matrixPower(a, payload.value) : null,
     value: (node, args, context) => {
       const k = node.payload.kind === 'number' ? node.payload.value : Number.NaN;
       return kernels.matrixPower(
@@ -357,6 +372,7 @@ export const products: readonly Operator[] = [
       index === 0 ? kronecker(d, argument(node.args, 1)) : kronecker(argument(node.args), d),
     pullback: kroneckerPullback,
     vecMatrix: byArgument(kroneckerFactor),
+    wideValue: (_, [a, b]) => (a && b ? wides.kronecker(a, b) : null),
     value: (_, args) => layout.kronecker(valueAt(args), valueAt(args, 1)),
     print: (node, writer) => joined(node.args, ' ⊗ ', LEVEL.prefix, LEVEL.product, writer),
     latex: (node, writer) => joined(node.args, ' \\otimes ', LEVEL.prefix, LEVEL.product, writer),
@@ -383,6 +399,7 @@ export const products: readonly Operator[] = [
       index === 0 ? inner(d, argument(node.args, 1)) : inner(argument(node.args), d),
     pullback: (node, index, adjoint) => matmul(adjoint, argument(node.args, 1 - index)),
     vecMatrix: byArgument((node, index) => transpose(vec(argument(node.args, 1 - index)))),
+    wideValue: (_, [a, b]) => (a && b ? wides.scalar(wides.inner(a, b)) : null),
     value: (_, args) => kernels.scalar(kernels.inner(valueAt(args), valueAt(args, 1))),
     print: (node, writer) => joined(node.args, ' · ', LEVEL.product, LEVEL.inner, writer),
     latex: (node, writer) => joined(node.args, ' \\cdot ', LEVEL.product, LEVEL.inner, writer),

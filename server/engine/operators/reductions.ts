@@ -34,7 +34,9 @@ import {
 import type { Expression } from '../expressions/expression.ts';
 import { addSizes, type Dimension, namedSize, ONE, printSize, subtractSizes } from '../shapes/dimension.ts';
 import { isScalar, isSquare, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
+import * as wides from '../values/wide-matrix.ts';
 import type { Code, NumpyWriter } from './code.ts';
 import {
   argument,
@@ -110,6 +112,7 @@ export const reductions: readonly Operator[] = [
     differential: (_, __, d) => sumAll(d),
     pullback: (node, _, adjoint) => spread(adjoint, argument(node.args).shape),
     vecMatrix: byArgument((node) => ones(ONE, entriesOf(argument(node.args).shape))),
+    wideValue: (_, [a]) => (a ? wides.scalar(wides.total(a.data)) : null),
     value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args))),
     print: (node, writer) => callText('sum', node.args, writer),
     latex: (node, writer) => ({
@@ -154,6 +157,8 @@ export const reductions: readonly Operator[] = [
         ? kronecker(ones(ONE, cols), eye(rows))
         : kronecker(eye(cols), ones(ONE, rows));
     }),
+    wideValue: ({ payload }, [a]) =>
+      a && payload.kind === 'axis' ? wides.alongAxis(a, payload.axis, wides.total) : null,
     value: (node, args) =>
       node.payload.kind === 'axis' && node.payload.axis === 'rows'
         ? kernels.rowSums(valueAt(args))
@@ -186,6 +191,7 @@ export const reductions: readonly Operator[] = [
     differential: (_, __, d) => trace(d),
     pullback: (node, _, adjoint) => scale(adjoint, eye(argument(node.args).shape.rows)),
     vecMatrix: byArgument((node) => transpose(vec(eye(argument(node.args).shape.rows)))),
+    wideValue: (_, [a]) => (a ? wides.scalar(wides.total(wides.diagonal(a))) : null),
     value: (_, args) => kernels.scalar(kernels.trace(valueAt(args))),
     latex: (node, writer) => ({
       text: `\\operatorname{tr}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -211,6 +217,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => inner(cofactors(node), d),
     pullback: (node, _, adjoint) => times([adjoint, cofactors(node)]),
+    wideValue: (_, [a]) => (a ? wides.scalar(wides.invert(a).determinant) : null),
     value: (_, args, context) => kernels.scalar(context.decompositions.determinant(valueAt(args))),
     latex: (node, writer) => ({
       text: `\\det\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -239,6 +246,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => inner(transpose(inverse(argument(node.args))), d),
     pullback: (node, _, adjoint) => times([adjoint, transpose(inverse(argument(node.args)))]),
+    wideValue: (_, [a]) => (a ? wides.scalar(dd.logarithm(dd.absolute(wides.invert(a).determinant))) : null),
     value: (_, args, context) =>
       kernels.scalar(Math.log(Math.abs(context.decompositions.determinant(valueAt(args))))),
     latex: (node, writer) => ({

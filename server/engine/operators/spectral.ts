@@ -33,6 +33,9 @@ import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import type { WideMatrix } from '../values/wide-matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
+import * as spectralWide from '../values/wide-spectral.ts';
 import type { NumpyHelper, NumpyRule } from './code.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
 import type { EvaluationContext, MatrixOf, Operator, OperatorLaws, Smoothness } from './operator.ts';
@@ -140,6 +143,7 @@ function primary(
   derivative: Derivative,
   summary: string,
   value: (a: Matrix, context: EvaluationContext) => Matrix,
+  wideValue: (a: WideMatrix) => WideMatrix | null,
   tex: string,
   helper: NumpyHelper,
   needs: OperatorLaws['needs'] = null,
@@ -167,6 +171,7 @@ function primary(
       return commutes(turned, adjoint) ? matmul(adjoint, derivative(turned)) : frechet(name, turned, adjoint);
     },
     value: (_, args, context) => value(valueAt(args), context),
+    wideValue: (_, [a]) => (a ? wideValue(a) : null),
     latex: (node, writer) => ({
       text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
@@ -262,6 +267,7 @@ export const spectral: readonly Operator[] = [
     pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
     differential: (node, _, d) => pinvDifferential(node, d),
     pullback: (node, _, adjoint) => pinvPullback(node, adjoint),
+    wideValue: (_, [a]) => (a ? spectralWide.pseudoInverse(a) : null),
     value: (_, args, context) => context.decompositions.pseudoInverse(valueAt(args)),
     latex: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{+}`,
@@ -275,6 +281,7 @@ export const spectral: readonly Operator[] = [
     (a) => matrixFunction('expm', a),
     'the matrix exponential',
     (a, context) => context.decompositions.exponential(a),
+    wides.matrixExponential,
     '\\exp',
     'expm',
     null,
@@ -285,6 +292,7 @@ export const spectral: readonly Operator[] = [
     inverse,
     'the matrix logarithm',
     (a, context) => context.decompositions.logarithm(a),
+    spectralWide.logarithm,
     '\\log',
     'logm',
     'definite',
@@ -295,6 +303,7 @@ export const spectral: readonly Operator[] = [
     (a) => matrixFunction('cosm', a),
     'the matrix sine',
     (a, context) => trigonometric(a, context, true),
+    spectralWide.sine,
     '\\sin',
     'sinm',
   ),
@@ -303,6 +312,7 @@ export const spectral: readonly Operator[] = [
     (a) => negate(matrixFunction('sinm', a)),
     'the matrix cosine',
     (a, context) => trigonometric(a, context, false),
+    spectralWide.cosine,
     '\\cos',
     'cosm',
   ),
@@ -326,6 +336,7 @@ export const spectral: readonly Operator[] = [
       const a = argument(node.args);
       return halfInverse(transpose(node), adjoint, a) ?? sylvester(transpose(node), adjoint, a);
     },
+    wideValue: (_, [a]) => (a ? spectralWide.squareRoot(a) : null),
     value: (_, args, context) => rootOf(valueAt(args), context),
     latex: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{1/2}`,
@@ -354,6 +365,10 @@ export const spectral: readonly Operator[] = [
       const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
       return times([adjoint, matmul(v, transpose(v))]);
     },
+    wideValue: (_, [a]) => {
+      const found = a && spectralWide.largestEigen(a);
+      return found ? wides.scalar(found.value) : null;
+    },
     value: (_, args, context) =>
       kernels.scalar(context.decompositions.symmetricEigen(valueAt(args)).values.at(-1) ?? Number.NaN),
     latex: (node, writer) => ({
@@ -379,6 +394,7 @@ export const spectral: readonly Operator[] = [
     pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
     differential: (node, _, d) => matmul(resolvent(argument(node.args)), d, node),
     pullback: (node, _, adjoint) => matmul(resolvent(argument(node.args)), adjoint, transpose(node)),
+    wideValue: (_, [a]) => (a && spectralWide.largestEigen(a)?.vector) ?? null,
     value: (_, args, context) => topVector(valueAt(args), context),
     latex: (node, writer) => ({
       text: `v_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
