@@ -433,7 +433,11 @@ const compound: readonly Operator[] = [
   operator({
     name: 'powerEach',
     smoothness: { kinks: atBaseZero },
-    algebra: { keepsSymmetry: true, rebuild: (_, args) => powerEach(argument(args), argument(args, 1)) },
+    algebra: {
+      isEntrywise: true,
+      keepsSymmetry: true,
+      rebuild: (_, args) => powerEach(argument(args), argument(args, 1)),
+    },
     differentialRule: rule('power rule'),
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
     differential: (node, index, d) => powerFactor(node, index, d, false),

@@ -390,6 +390,7 @@ const singles: readonly Operator[] = [
 /** `sqrt` is a power: it has a name, and no node of its own. */
 const sqrt = operator({
   name: 'sqrt',
+  algebra: { isEntrywise: true },
   range: NONNEGATIVE,
   calling: callingOf({
     names: ['sqrt'],

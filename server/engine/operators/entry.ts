@@ -33,6 +33,7 @@ interface Parts {
   readonly calling?: Calling;
   readonly elementwise?: Operator['elementwise'];
   readonly saturates?: number;
+  readonly hasOneFactor?: boolean;
   readonly smoothness?: Partial<Smoothness>;
   readonly linearity?: Operator['linearity'];
   readonly range?: Bounds;
@@ -111,6 +112,7 @@ export function operator(parts: Parts): Operator {
     calling: parts.calling ?? null,
     elementwise: parts.elementwise ?? null,
     saturates: parts.saturates ?? null,
+    hasOneFactor: parts.hasOneFactor ?? algebra.isEntrywise,
     smoothness: smoothness(parts.elementwise ?? null, parts.smoothness),
     linearity: algebra.linearity,
     range,

@@ -71,6 +71,7 @@ interface Parts {
 function entry(parts: Parts): Operator {
   return operator({
     name: parts.name,
+    hasOneFactor: true,
     algebra: { sign: 'almost positive', rebuild: (_, args) => norm(argument(args), parts.name) },
     range: NONNEGATIVE,
     smoothness: parts.smoothness,

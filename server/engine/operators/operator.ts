@@ -135,6 +135,8 @@ export interface Operator {
    * while the others stay (products), or neither.
    */
   readonly linearity: 'joint' | 'each' | null;
+  /** Whether its differential is one factor times that of what is inside, entry by entry or in an inner product. */
+  readonly hasOneFactor: boolean;
   readonly smoothness: Smoothness;
   /** What all entries of its values lie between, whatever the arguments. */
   readonly range: Bounds;

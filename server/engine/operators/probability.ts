@@ -157,6 +157,7 @@ export const probability: readonly Operator[] = [
   }),
   operator({
     name: 'logsumexp',
+    hasOneFactor: true,
     saturates: 15,
     calling: callingOf({
       names: ['logsumexp'],

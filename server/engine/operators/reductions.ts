@@ -201,6 +201,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'det',
+    hasOneFactor: true,
     smoothness: { isWellConditioned: isFarFromSingular },
     algebra: { rebuild: (_, args) => determinant(argument(args)) },
     calling: callingOf({
@@ -234,6 +235,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'logdet',
+    hasOneFactor: true,
     smoothness: { isWellConditioned: isFarFromSingular },
     algebra: { rebuild: (_, args) => logDeterminant(argument(args)) },
     calling: callingOf({
