@@ -1,11 +1,11 @@
 // Equality up to the order of terms and factors and up to transposing a scalar: one representative for all spellings.
 
 import { type Expression, intern } from './expression.ts';
+import { factsOf } from './facts.ts';
 import { isScalarExpression } from './leaves.ts';
 import { transpose } from './transpose.ts';
 
 const known = new WeakMap<Expression, Expression>();
-const COMMUTATIVE = new Set(['add', 'hadamard', 'times', 'inner', 'max', 'min']);
 
 /** The representative of all expressions that differ from this one by commutativity or by transposing a scalar. */
 export function canonical(expression: Expression): Expression {
@@ -30,7 +30,7 @@ function representative(expression: Expression): Expression {
   const { operator, payload, shape } = expression;
   const args = expression.args.map((arg) => known.get(arg) ?? arg);
   if (args.length === 0) return expression;
-  if (COMMUTATIVE.has(operator)) return intern(operator, [...args].sort(byId), payload, shape);
+  if (factsOf(expression).isCommutative) return intern(operator, [...args].sort(byId), payload, shape);
   if (operator === 'matmul' && isScalarExpression(expression)) {
     const turned = expression.args.map((arg) => canonical(transpose(arg))).reverse();
     return intern(operator, least(args, turned), payload, shape);

@@ -46,6 +46,8 @@ export const isInner = form('inner');
 export const isTotal = form('sumAll');
 /** Sums along the rows or the columns. */
 export const isAxisSum = form('reduce');
+/** The square root of the sum of the squares of all entries. */
+export const isFrobeniusNorm = form('normF');
 export const isTrace = form('trace');
 export const isDeterminant = form('det');
 export const isLogDeterminant = form('logdet');

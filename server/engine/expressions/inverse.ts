@@ -2,7 +2,16 @@
 
 import { isSquare } from '../shapes/shape.ts';
 import { type Expression, intern, NONE } from './expression.ts';
-import { isIdentity, isTranspose } from './forms.ts';
+import {
+  isDiagonalMatrix,
+  isIdentity,
+  isInverse,
+  isKronecker,
+  isMatrixPower,
+  isMatrixProduct,
+  isScaling,
+  isTranspose,
+} from './forms.ts';
 import { eye, isScalarExpression, number } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { matmul, times } from './product.ts';
@@ -13,30 +22,17 @@ import { holdsFor, transpose } from './transpose.ts';
 export function inverse(a: Expression): Expression {
   if (isScalarExpression(a)) return powerEach(a, number(-1));
   const [first, second] = a.args;
-  switch (a.operator) {
-    case 'inverse':
-      return first ?? a;
-    case 'eye':
-      return a;
-    case 'times':
-      return times(a.args.map(inverse));
-    case 'transpose':
-      return first ? transpose(inverse(first)) : a;
-    case 'diagMatrix':
-      return first ? diagMatrix(powerEach(first, number(-1))) : a;
-    case 'matrixPower':
-      return first && a.payload.kind === 'number' ? matrixPower(first, -a.payload.value) : a;
-    case 'matmul':
-      return a.args.every((factor) => isSquare(factor.shape))
-        ? matmul([...a.args].reverse().map(inverse))
-        : bare(a);
-    case 'kron':
-      if (first && second && isSquare(first.shape) && isSquare(second.shape))
-        return kronecker(inverse(first), inverse(second));
-      return bare(a);
-    default:
-      return holdsFor(a, ['orthogonal']) && isSquare(a.shape) ? transpose(a) : bare(a);
-  }
+  if (isInverse(a)) return first ?? a;
+  if (isIdentity(a)) return a;
+  if (isScaling(a)) return times(a.args.map(inverse));
+  if (isTranspose(a)) return first ? transpose(inverse(first)) : a;
+  if (isDiagonalMatrix(a)) return first ? diagMatrix(powerEach(first, number(-1))) : a;
+  if (isMatrixPower(a))
+    return first && a.payload.kind === 'number' ? matrixPower(first, -a.payload.value) : a;
+  const isOfSquares = a.args.every((factor) => isSquare(factor.shape));
+  if (isMatrixProduct(a) && isOfSquares) return matmul([...a.args].reverse().map(inverse));
+  if (isKronecker(a) && isOfSquares && first && second) return kronecker(inverse(first), inverse(second));
+  return holdsFor(a, ['orthogonal']) && isSquare(a.shape) ? transpose(a) : bare(a);
 }
 
 const bare = (a: Expression): Expression => intern('inverse', [a], NONE, a.shape);
@@ -57,22 +53,12 @@ export function matrixPower(a: Expression, exponent: number): Expression {
   if (exponent === 1) return a;
   if (exponent === -1) return inverse(a);
   const [first] = a.args;
-  switch (a.operator) {
-    case 'eye':
-      return a;
-    case 'inverse':
-      return first ? matrixPower(first, -exponent) : a;
-    case 'transpose':
-      return first ? transpose(matrixPower(first, exponent)) : a;
-    case 'matrixPower':
-      if (first && a.payload.kind === 'number') return matrixPower(first, a.payload.value * exponent);
-      break;
-    case 'times':
-      return times(a.args.map((factor) => matrixPower(factor, exponent)));
-    case 'diagMatrix':
-      if (first) return diagMatrix(powerEach(first, number(exponent)));
-      break;
-    default:
-  }
+  if (isIdentity(a)) return a;
+  if (isInverse(a)) return first ? matrixPower(first, -exponent) : a;
+  if (isTranspose(a)) return first ? transpose(matrixPower(first, exponent)) : a;
+  if (isMatrixPower(a) && first && a.payload.kind === 'number')
+    return matrixPower(first, a.payload.value * exponent);
+  if (isScaling(a)) return times(a.args.map((factor) => matrixPower(factor, exponent)));
+  if (isDiagonalMatrix(a) && first) return diagMatrix(powerEach(first, number(exponent)));
   return intern('matrixPower', [a], { kind: 'number', value: exponent }, a.shape);
 }

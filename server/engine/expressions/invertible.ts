@@ -2,7 +2,8 @@
 
 import { isSquare } from '../shapes/shape.ts';
 import { type Expression, topological } from './expression.ts';
-import { isVariable } from './forms.ts';
+import { factsOf } from './facts.ts';
+import { isScaling, isSum, isVariable } from './forms.ts';
 import { isScalarExpression, isZero, variableOf } from './leaves.ts';
 import { isNeverZero } from './sign.ts';
 import { splitScalars } from './structure.ts';
@@ -20,31 +21,13 @@ export function isMostlyInvertible(a: Expression, depth = DEPTH): boolean {
   if (depth === 0 || !isSquare(a.shape) || isZero(a)) return false;
   if (isScalarExpression(a)) return true;
   const inside = (arg: Expression): boolean => isMostlyInvertible(arg, depth - 1);
-  const [first] = a.args;
-  switch (a.operator) {
-    case 'variable':
-      return isFull(a);
-    case 'eye':
-    case 'expm':
-    case 'commutation':
-      return true;
-    case 'inverse':
-    case 'transpose':
-    case 'matrixPower':
-    case 'sqrtm':
-      return first !== undefined && inside(first);
-    case 'times':
-      return inside(splitScalars(a)[1]);
-    case 'matmul':
-    case 'kron':
-      return a.args.every(inside);
-    case 'diagMatrix':
-      return first !== undefined && (isNeverZero(first) || isFull(first));
-    case 'add':
-      return isInvertibleSum(a, depth);
-    default:
-      return false;
-  }
+  if (isVariable(a)) return isFull(a);
+  if (isScaling(a)) return inside(splitScalars(a)[1]);
+  if (isSum(a)) return isInvertibleSum(a, depth);
+  const { invertible, isDiagonal } = factsOf(a);
+  if (invertible !== null) return invertible === 'always' || a.args.every(inside);
+  const [entries] = a.args;
+  return isDiagonal && entries !== undefined && (isNeverZero(entries) || isFull(entries));
 }
 
 /** Matrices whose set has no invertible member, or too many that are not. */
@@ -78,9 +61,8 @@ function isInvertibleSum(sum: Expression, depth: number): boolean {
 /** Whether a term is 0 where a variable is that is not among these, and that may be 0. */
 function vanishes(term: Expression, taken: ReadonlySet<Expression>): boolean {
   if (isVariable(term)) return isFree(term) && !taken.has(term);
-  const isProduct = ['times', 'matmul', 'hadamard', 'kron', 'transpose', 'diagMatrix'].includes(
-    term.operator,
-  );
+  const { linearity } = factsOf(term);
+  const isProduct = linearity === 'each' || (linearity === 'joint' && term.args.length === 1);
   return isProduct && term.args.some((factor) => vanishes(factor, taken));
 }
 

@@ -2,6 +2,8 @@
 
 import type { Shape } from '../shapes/shape.ts';
 import { type Expression, intern, topological } from './expression.ts';
+import { factsOf } from './facts.ts';
+import { isIndexSum, isPower, isScaling, isSum, isUnknown } from './forms.ts';
 import { isScalarExpression } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { hadamard, spread } from './product.ts';
@@ -42,32 +44,18 @@ function entrywise(node: Expression, parts: readonly Expression[], shape: Shape)
   const [a, b] = parts;
   const lifted = node.args.every((arg) => isScalarExpression(arg));
   if (!lifted || !a) return null;
-  switch (node.operator) {
-    case 'add':
-      return addAll(wide);
-    case 'times':
-      return hadamard(wide);
-    case 'powerEach': {
-      if (!b) return null;
-      const base = wide[0] ?? a;
-      return powerEach(base, b);
-    }
-    case 'max':
-    case 'min':
-      return intern(node.operator, wide, node.payload, shape);
-    case 'unknown':
-      return node.payload.kind === 'function' && node.payload.fn.kind === 'elementwise'
-        ? intern('unknown', wide, node.payload, shape)
-        : null;
-    case 'productOver':
-      return node.payload.kind === 'binder'
-        ? productOver(node.payload.index, node.payload.from, node.payload.to, a)
-        : null;
-    case 'sumOver':
-      return node.payload.kind === 'binder'
-        ? sumOver(node.payload.index, node.payload.from, node.payload.to, a)
-        : null;
-    default:
-      return node.args.length === 1 && node.payload.kind === 'none' ? elementwise(node.operator, a) : null;
+  if (isSum(node)) return addAll(wide);
+  if (isScaling(node)) return hadamard(wide);
+  if (isPower(node)) return b ? powerEach(wide[0] ?? a, b) : null;
+  const { payload } = node;
+  if (payload.kind === 'function')
+    return isUnknown(node) && payload.fn.kind === 'elementwise'
+      ? intern(node.operator, wide, payload, shape)
+      : null;
+  if (payload.kind === 'binder') {
+    const over = isIndexSum(node) ? sumOver : productOver;
+    return over(payload.index, payload.from, payload.to, a);
   }
+  if (node.args.length > 1 && factsOf(node).isEntrywise) return intern(node.operator, wide, payload, shape);
+  return node.args.length === 1 && payload.kind === 'none' ? elementwise(node.operator, a) : null;
 }

@@ -2,6 +2,7 @@
 
 import { isScalar } from '../shapes/shape.ts';
 import { type Expression, intern, NONE } from './expression.ts';
+import { factsOf } from './facts.ts';
 import { isHadamard, isOnes, isPower, isScaling } from './forms.ts';
 import { number, numberOf, onesLike } from './leaves.ts';
 import { hadamard, times } from './product.ts';
@@ -17,22 +18,7 @@ export function splitPower(a: Expression): readonly [Expression, number] {
 
 /** Entries that are never negative, as far as the form tells. */
 export function isNonnegative(a: Expression): boolean {
-  if (
-    [
-      'normF',
-      'norm1',
-      'norm2',
-      'normNuclear',
-      'exp',
-      'abs',
-      'sigmoid',
-      'softmax',
-      'softplus',
-      'size',
-      'ones',
-    ].includes(a.operator)
-  )
-    return true;
+  if (factsOf(a).sign !== null) return true;
   const value = numberOf(a);
   if (value !== null) return value >= 0;
   if (isPower(a))
@@ -46,7 +32,7 @@ export function isNonnegative(a: Expression): boolean {
 function mayBeZero(a: Expression): boolean {
   const [base] = a.args;
   if (isPower(a) && base) return mayBeZero(base);
-  return numberOf(a) === 0 || hasAttribute(a, ['nonneg', 'binary']);
+  return numberOf(a) === 0 || factsOf(a).sign === 'nonnegative' || hasAttribute(a, ['nonneg', 'binary']);
 }
 
 const isNonnegativeNumber = (a: Expression): boolean => (numberOf(a) ?? -1) >= 0;

@@ -4,12 +4,15 @@ import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isSquare, SCALAR, sameShape, shapeOf } from '../shapes/shape.ts';
 import { splitMatrixPower } from './chain.ts';
 import { type Expression, intern, NONE } from './expression.ts';
+import { factsOf } from './facts.ts';
 import {
   isCommutation,
   isDiagonal,
   isDiagonalMatrix,
   isIdentity,
+  isKronecker,
   isMat,
+  isMatrixProduct,
   isOnes,
   isSum,
   isTranspose,
@@ -24,7 +27,7 @@ import { holdsFor, transpose } from './transpose.ts';
 
 /** Whether rows ('rows') or columns ('cols') of these values sum to 1: softmax, and variables that are declared so. */
 function sumsToOne(a: Expression, axis: 'rows' | 'cols'): boolean {
-  if (a.operator === 'softmax') return a.payload.kind === 'axis' && a.payload.axis === axis;
+  if (factsOf(a).sumsToOne) return a.payload.kind === 'axis' && a.payload.axis === axis;
   const vector = a.shape.cols === ONE ? 'cols' : a.shape.rows === ONE ? 'rows' : null;
   return (
     holdsFor(a, axis === 'rows' ? ['simplex rows', 'onehot rows'] : ['simplex cols', 'onehot cols']) ||
@@ -43,8 +46,7 @@ export function sumAll(a: Expression): Expression {
   if (sumsToOne(body, 'cols')) return times(sizeFactors(body.shape.cols));
   if (isOnes(body)) return times([...sizeFactors(body.shape.rows), ...sizeFactors(body.shape.cols)]);
   if (isIdentity(body)) return times(sizeFactors(body.shape.rows));
-  if (first && ['transpose', 'vec', 'mat', 'diagMatrix', 'reduce'].includes(body.operator))
-    return sumAll(first);
+  if (first && factsOf(body).keepsTotal) return sumAll(first);
   if (first && isDiagonal(body)) return trace(first);
   return intern('sumAll', [body], NONE, SCALAR);
 }
@@ -74,25 +76,15 @@ export function trace(a: Expression): Expression {
   const [scalars, body] = splitScalars(a);
   if (scalars.length > 0) return times([...scalars, trace(body)]);
   const [first, second] = body.args;
-  switch (body.operator) {
-    case 'eye':
-      return times(sizeFactors(body.shape.rows));
-    case 'ones':
-      return times(sizeFactors(body.shape.rows));
-    case 'transpose':
-      return first ? trace(first) : body;
-    case 'diagMatrix':
-      return first ? sumAll(first) : body;
-    case 'kron':
-      if (first && second && isSquare(first.shape) && isSquare(second.shape))
-        return times([trace(first), trace(second)]);
-      break;
-    case 'matmul': {
-      const narrow = body.args.findIndex((factor) => factor.shape.rows === ONE);
-      if (narrow > 0) return matmul([...body.args.slice(narrow), ...body.args.slice(0, narrow)]);
-      return cyclic(body);
-    }
-    default:
+  if (isIdentity(body) || isOnes(body)) return times(sizeFactors(body.shape.rows));
+  if (isTranspose(body)) return first ? trace(first) : body;
+  if (isDiagonalMatrix(body)) return first ? sumAll(first) : body;
+  if (isKronecker(body) && first && second && isSquare(first.shape) && isSquare(second.shape))
+    return times([trace(first), trace(second)]);
+  if (isMatrixProduct(body)) {
+    const narrow = body.args.findIndex((factor) => factor.shape.rows === ONE);
+    if (narrow > 0) return matmul([...body.args.slice(narrow), ...body.args.slice(0, narrow)]);
+    return cyclic(body);
   }
   return intern('trace', [body], NONE, SCALAR);
 }
@@ -166,7 +158,7 @@ export function elementwise(operator: string, a: Expression): Expression {
   const [first] = a.args;
   if (isTranspose(a) && first) return transpose(elementwise(operator, first));
   if (operator === 'sqrt') return powerEach(a, number(0.5));
-  if (operator === 'log' && a.operator === 'exp' && first) return first;
+  if (first && factsOf({ operator }).undoes === a.operator) return first;
   return intern(operator, [a], NONE, a.shape);
 }
 

@@ -1,6 +1,7 @@
 // What the form of an expression and the attributes of its variables tell of the signs of its entries.
 
 import type { Attribute, Expression } from './expression.ts';
+import { factsOf } from './facts.ts';
 import { isHadamard, isOnes, isPower, isScaling, isSum } from './forms.ts';
 import { numberOf } from './leaves.ts';
 import { splitPower } from './power.ts';
@@ -20,37 +21,6 @@ const NONNEGATIVE: readonly Attribute[] = [
   'onehot rows',
   'onehot cols',
 ];
-const ALWAYS_POSITIVE: ReadonlySet<string> = new Set([
-  'exp',
-  'cosh',
-  'sigmoid',
-  'softplus',
-  'softmax',
-  'size',
-  'ones',
-]);
-const NEVER_NEGATIVE: ReadonlySet<string> = new Set([
-  'abs',
-  'relu',
-  'normF',
-  'norm1',
-  'norm2',
-  'normNuclear',
-  'zeros',
-  'eye',
-]);
-/** What only arranges the entries of its argument. */
-const ARRANGED: ReadonlySet<string> = new Set(['slice', 'transpose', 'vec', 'mat', 'diagVector']);
-/** Sums and products of entries keep their sign. */
-const GATHERED: ReadonlySet<string> = new Set([
-  'times',
-  'hadamard',
-  'matmul',
-  'kron',
-  'sumAll',
-  'reduce',
-  'inner',
-]);
 /** How deep a formula is looked at. */
 const DEPTH = 8;
 
@@ -61,8 +31,11 @@ export function isNeverZero(a: Expression, depth = DEPTH): boolean {
   if (value !== null) return value !== 0;
   const [first] = a.args;
   const inside = (arg: Expression): boolean => isNeverZero(arg, depth - 1);
+  const facts = factsOf(a);
+  // |x| is 0 at most where x is.
+  const isAbsolute = facts.isEntrywise && facts.sign === 'almost positive';
   if (isScaling(a) || isHadamard(a)) return a.args.every(inside);
-  if (first && (isPower(a) || a.operator === 'abs' || ARRANGED.has(a.operator))) return inside(first);
+  if (first && (isPower(a) || isAbsolute || facts.entries === 'arranged')) return inside(first);
   return signOf(a, depth) === 'positive';
 }
 
@@ -70,13 +43,14 @@ function signOf(a: Expression, depth: number): Sign {
   if (depth === 0) return null;
   const value = numberOf(a);
   if (value !== null) return value > 0 ? 'positive' : value === 0 ? 'nonnegative' : null;
-  if (hasAttribute(a, POSITIVE) || ALWAYS_POSITIVE.has(a.operator)) return 'positive';
-  if (hasAttribute(a, NONNEGATIVE) || NEVER_NEGATIVE.has(a.operator)) return 'nonnegative';
+  const facts = factsOf(a);
+  if (hasAttribute(a, POSITIVE) || facts.sign === 'positive') return 'positive';
+  if (hasAttribute(a, NONNEGATIVE) || facts.sign !== null) return 'nonnegative';
   const [first] = a.args;
   if (!first) return null;
   const signs = (): readonly Sign[] => a.args.map((arg) => signOf(arg, depth - 1));
-  if (ARRANGED.has(a.operator)) return signOf(first, depth - 1);
-  if (GATHERED.has(a.operator)) return weakest(signs());
+  if (facts.entries === 'arranged') return signOf(first, depth - 1);
+  if (facts.entries === 'gathered') return weakest(signs());
   if (isPower(a)) return signOfPower(a, depth);
   if (!isSum(a)) return null;
   if (isComplement(a, depth)) return 'positive';
@@ -115,7 +89,7 @@ function isComplement(sum: Expression, depth: number): boolean {
 /** Entries between 0 and 1, both left out. */
 function isFraction(p: Expression, depth: number): boolean {
   if (depth <= 0) return false;
-  if (hasAttribute(p, ['probability']) || p.operator === 'sigmoid') return true;
+  if (hasAttribute(p, ['probability']) || factsOf(p).isFraction) return true;
   const [first] = p.args;
-  return first !== undefined && ARRANGED.has(p.operator) && isFraction(first, depth - 1);
+  return first !== undefined && factsOf(p).entries === 'arranged' && isFraction(first, depth - 1);
 }

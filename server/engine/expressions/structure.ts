@@ -10,14 +10,19 @@ import {
 } from '../shapes/dimension.ts';
 import { columnOf, isColumn, isSquare, type Shape, shapeOf } from '../shapes/shape.ts';
 import { type Expression, intern, NONE, type Slice } from './expression.ts';
+import { factsOf } from './facts.ts';
 import {
   isDiagonalMatrix,
+  isHadamard,
   isIdentity,
   isMat,
+  isMatrixProduct,
   isOnes,
   isPower,
   isScaling,
+  isSum,
   isTranspose,
+  isVariable,
   isVec,
   isZeros,
 } from './forms.ts';
@@ -130,27 +135,13 @@ function isTriangular(a: Expression, kind: Triangle, depth: number): boolean {
   if (depth === 0 || a.args.length > 8) return false;
   const inside = (arg: Expression): boolean => isTriangular(arg, kind, depth - 1);
   const [first] = a.args;
-  switch (a.operator) {
-    case 'tril':
-    case 'triu':
-      return a.operator === kind || (first !== undefined && inside(first));
-    case 'eye':
-    case 'diagMatrix':
-      return true;
-    case 'variable':
-      return hasAttribute(a, ['diagonal', kind === 'tril' ? 'lower' : 'upper']);
-    case 'transpose':
-      return first !== undefined && isTriangular(first, otherTriangle(kind), depth - 1);
-    case 'add':
-      return a.args.every(inside);
-    case 'times':
-    case 'hadamard':
-      return a.args.some((arg) => !isScalarExpression(arg) && inside(arg));
-    case 'matmul':
-      return a.args.every((arg) => isSquare(arg.shape) && inside(arg));
-    default:
-      return false;
-  }
+  if (a.operator === kind || factsOf(a).isDiagonal) return true;
+  if (a.operator === otherTriangle(kind)) return first !== undefined && inside(first);
+  if (isVariable(a)) return hasAttribute(a, ['diagonal', kind === 'tril' ? 'lower' : 'upper']);
+  if (isTranspose(a)) return first !== undefined && isTriangular(first, otherTriangle(kind), depth - 1);
+  if (isSum(a)) return a.args.every(inside);
+  if (isScaling(a) || isHadamard(a)) return a.args.some((arg) => !isScalarExpression(arg) && inside(arg));
+  return isMatrixProduct(a) && a.args.every((arg) => isSquare(arg.shape) && inside(arg));
 }
 
 /** How many places a slice of an axis of `size` has. */

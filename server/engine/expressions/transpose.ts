@@ -2,7 +2,19 @@
 
 import { isSquare, transposed } from '../shapes/shape.ts';
 import { type Attribute, type Expression, intern, NONE } from './expression.ts';
-import { isMatrixProduct, isScaling, isSum, isTranspose } from './forms.ts';
+import { factsOf } from './facts.ts';
+import {
+  isCommutation,
+  isHadamard,
+  isKronecker,
+  isMatrixProduct,
+  isOnes,
+  isScaling,
+  isSum,
+  isTranspose,
+  isVariable,
+  isZeros,
+} from './forms.ts';
 import {
   commutation,
   isScalarExpression,
@@ -17,13 +29,6 @@ import { kronecker } from './structure.ts';
 import { addAll } from './sum.ts';
 
 const SYMMETRIC: readonly Attribute[] = ['symmetric', 'spd', 'psd', 'diagonal'];
-/** Functions of a matrix that is symmetric are so too: power series, and what acts entry by entry. */
-const KEEPS_SYMMETRY: ReadonlySet<string> = new Set(
-  (
-    'inverse adjugate matrixPower pinv expm logm sqrtm sinm cosm powerEach ' +
-    'exp log abs sign step sin cos tan sinh cosh tanh asin acos atan sigmoid relu softplus gelu erf'
-  ).split(' '),
-);
 /** How deep the search for symmetry looks: enough for what people write, and no deep recursion. */
 const DEPTH = 4;
 
@@ -60,41 +65,31 @@ export function isSymmetric(a: Expression): boolean {
 
 /** The transpose where it needs no transposition sign in front of `a` itself, else null. */
 function turned(a: Expression, depth: number): Expression | null {
-  const [first] = a.args;
-  switch (a.operator) {
-    case 'transpose':
-      return first ?? null;
-    case 'variable':
-      if (hasAttribute(a, ['skew'])) return times([number(-1), a]);
-      return hasAttribute(a, SYMMETRIC) ? a : null;
-    case 'eye':
-    case 'diagMatrix':
-      return a;
-    case 'ones':
-      return onesLike(transposed(a.shape));
-    case 'zeros':
-      return zerosLike(transposed(a.shape));
-    case 'times':
-      return times(a.args.map((factor) => transposeWithin(factor, depth)));
-    case 'matmul':
-      return matmul([...a.args].reverse().map((factor) => transposeWithin(factor, depth - 1)));
-    case 'kron':
-      return kronecker(transpose(a.args[0] ?? a), transpose(a.args[1] ?? a));
-    case 'commutation':
-      return a.payload.kind === 'sizes' ? commutation(a.payload.cols, a.payload.rows) : null;
-    case 'add':
-    case 'hadamard':
-      return turnedTerms(a, depth);
-    default:
-      return KEEPS_SYMMETRY.has(a.operator) &&
-        first &&
-        depth > 0 &&
-        isSquare(first.shape) &&
-        (a.args[1] === undefined || numberOf(a.args[1]) !== null) &&
-        turned(first, depth - 1) === first
-        ? a
-        : null;
+  const [first, second] = a.args;
+  if (isTranspose(a)) return first ?? null;
+  if (isVariable(a)) {
+    if (hasAttribute(a, ['skew'])) return times([number(-1), a]);
+    return hasAttribute(a, SYMMETRIC) ? a : null;
   }
+  if (isOnes(a)) return onesLike(transposed(a.shape));
+  if (isZeros(a)) return zerosLike(transposed(a.shape));
+  if (isScaling(a)) return times(a.args.map((factor) => transposeWithin(factor, depth)));
+  if (isMatrixProduct(a))
+    return matmul([...a.args].reverse().map((factor) => transposeWithin(factor, depth - 1)));
+  if (isKronecker(a)) return kronecker(transpose(first ?? a), transpose(second ?? a));
+  if (isCommutation(a))
+    return a.payload.kind === 'sizes' ? commutation(a.payload.cols, a.payload.rows) : null;
+  if (isSum(a) || isHadamard(a)) return turnedTerms(a, depth);
+  const { isDiagonal, keepsSymmetry } = factsOf(a);
+  if (isDiagonal) return a;
+  return keepsSymmetry &&
+    first &&
+    depth > 0 &&
+    isSquare(first.shape) &&
+    (second === undefined || numberOf(second) !== null) &&
+    turned(first, depth - 1) === first
+    ? a
+    : null;
 }
 
 /** A sum or Hadamard product all of whose terms absorb the transposition. */

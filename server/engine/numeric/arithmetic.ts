@@ -1,7 +1,7 @@
 // What formulas that are written once for doubles and for double-doubles need of numbers.
 
-import type { Wide } from './digits/double-double.ts';
-import * as dd from './digits/double-double.ts';
+import type { Wide } from '../values/double-double.ts';
+import * as dd from '../values/double-double.ts';
 
 export interface Arithmetic<T> {
   /** A double as a number of this kind. */

@@ -8,7 +8,6 @@ import type { Inspection } from './evaluate.ts';
 import type { FoundPoint } from './points.ts';
 import type { Prepared } from './prepared.ts';
 import { type Question, rootMeanSquare } from './question.ts';
-import { kinkDistances } from './smoothness.ts';
 
 /** The first step, as a part of the size of what moves. */
 const FIRST_STEP = 0.04;
@@ -157,16 +156,16 @@ function watchKinks(found: FoundPoint, prepared: Prepared): (() => Inspection) |
   const [evaluation] = found.evaluations;
   const { decompositions } = found;
   const known: Float64Array[] = [];
-  evaluation?.run(prepared.varying, ({ node }, operator, args) => {
-    const distances = kinkDistances(node, operator, args, decompositions);
+  evaluation?.run(prepared.varying, (_, operator, args) => {
+    const distances = operator.smoothness.kinks(args, decompositions);
     if (distances) known.push(distances);
     return true;
   });
   if (known.length === 0) return null;
   return () => {
     let place = 0;
-    return ({ node }, operator, args) => {
-      const distances = kinkDistances(node, operator, args, decompositions);
+    return (_, operator, args) => {
+      const distances = operator.smoothness.kinks(args, decompositions);
       if (!distances) return true;
       const before = known[place];
       place += 1;

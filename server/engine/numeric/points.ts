@@ -14,7 +14,7 @@ import { type Instruction, type Program, sizeAt, variableKey } from './program.t
 import type { Random } from './random.ts';
 import { randomOf } from './random.ts';
 import { sampleDirection, sampleValue } from './sampling.ts';
-import { isSaturated, isSmoothAt, isWellConditioned } from './smoothness.ts';
+import { isSaturated, isSmoothAt } from './smoothness.ts';
 import { isScaled, plainer, type Style, variableStyle } from './styles.ts';
 import { type StandInRange, type StandIns, standInsOf } from './unknown-functions.ts';
 
@@ -229,14 +229,14 @@ function inspected(
       const isEverywhere = domain?.least === -Infinity && domain.most === Infinity;
       const cause = isEverywhere ? 'too large' : domain ? 'domain' : 'not finite';
       failure = { kind: 'node', node, cause: args.every(allFinite) ? cause : 'not finite' };
-    } else if (moves && !isSmoothAt(node, operator, args, request.decompositions))
+    } else if (moves && !isSmoothAt(operator, args, request.decompositions))
       failure = { kind: 'node', node, cause: 'domain' };
     else if (
       node.args.length > 0 &&
       (maxAbs(value) > limit || (care === 'far' && isSaturated(operator, args)))
     )
       failure = { kind: 'node', node, cause: 'too large' };
-    else if (care === 'strict' && !isWellConditioned(node, args, request.decompositions)) {
+    else if (care === 'strict' && !operator.smoothness.isWellConditioned(args, request.decompositions)) {
       failure = { kind: 'node', node, cause: 'domain' };
     }
     return failure === null;

@@ -1,8 +1,8 @@
 // Concrete smooth functions in the place of unknown ones, drawn from the seed and the name: a line, a wave that grows with it, and
 // sines. They have no bounds, no symmetry, no period, are neither monotone nor convex, and no derivative tells another.
 
+import type { Wide } from '../values/double-double.ts';
 import { type Arithmetic, DOUBLES, powerOf, sineDerivative, WIDE } from './arithmetic.ts';
-import type { Wide } from './digits/double-double.ts';
 import { type Random, randomOf } from './random.ts';
 import { drawMap, type MapNumbers, mapFormula, type SmoothMap, smoothMap } from './unknown-maps.ts';
 

@@ -2,9 +2,9 @@
 // double-doubles.
 
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
+import type { Wide } from '../values/double-double.ts';
 import type { Matrix } from '../values/matrix.ts';
-import type { Wide } from './digits/double-double.ts';
-import type { WideMatrix } from './digits/wide-matrix.ts';
+import type { WideMatrix } from '../values/wide-matrix.ts';
 import type { StandIns } from './unknown-functions.ts';
 import type { SmoothMap } from './unknown-maps.ts';
 

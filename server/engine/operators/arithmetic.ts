@@ -2,6 +2,7 @@
 
 import {
   add,
+  addAll,
   broadcast,
   elementwise,
   eye,
@@ -21,9 +22,21 @@ import { type Expression, intern, topologicalAbove } from '../expressions/expres
 import { sizeFactors } from '../expressions/leaves.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
-import { byArgument, callingOf, entriesOf, operator, rule, shaped, sizeAt, valueAt } from './entry.ts';
+import * as wides from '../values/wide-matrix.ts';
+import {
+  argument,
+  byArgument,
+  callingOf,
+  entriesOf,
+  operator,
+  rule,
+  shaped,
+  sizeAt,
+  valueAt,
+} from './entry.ts';
 import {
   numpyEye,
   numpyFilled,
@@ -35,6 +48,7 @@ import {
   numpyVariable,
 } from './numpy-arithmetic.ts';
 import type { Operator, Writer } from './operator.ts';
+import { atBaseZero } from './smoothness.ts';
 import { joinedSigns, unspread } from './spread.ts';
 import {
   atom,
@@ -70,7 +84,10 @@ function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof on
       build: (_, sizes) => build(sizeAt(sizes, 0), sizes[1] ?? ONE),
       summary: `the column or matrix of ${name}: ${name}(n), ${name}(m, n)`,
     }),
+    algebra: { sign: entry > 0 ? 'positive' : 'nonnegative' },
     differentialRule: constant,
+    wideValue: ({ shape }, _, size) =>
+      wides.wideMatrix(size(shape.rows), size(shape.cols), () => dd.wide(entry)),
     value: (node, _, context) =>
       kernels.filled(context.size(node.shape.rows), context.size(node.shape.cols), entry),
     print: (node) => {
@@ -91,6 +108,7 @@ const leaves: readonly Operator[] = [
   operator({
     name: 'number',
     differentialRule: constant,
+    wideValue: (node) => wides.scalar(dd.constant(numberOf(node) ?? Number.NaN)),
     value: (node) => kernels.scalar(numberOf(node) ?? Number.NaN),
     print: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberText),
     latex: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberLatex),
@@ -98,7 +116,10 @@ const leaves: readonly Operator[] = [
   }),
   operator({
     name: 'size',
+    algebra: { sign: 'positive' },
     differentialRule: constant,
+    wideValue: ({ payload }, _, size) =>
+      payload.kind === 'size' ? wides.scalar(dd.wide(size(payload.size))) : null,
     value: (node, _, context) =>
       kernels.scalar(node.payload.kind === 'size' ? context.size(node.payload.size) : Number.NaN),
     print: (node) => (node.payload.kind === 'size' ? sizeWritten(node.payload.size) : atom('?')),
@@ -130,6 +151,7 @@ const leaves: readonly Operator[] = [
   constantMatrix('zeros', '\\mathbf{0}', zeros, 0),
   operator({
     name: 'eye',
+    algebra: { isDiagonal: true, sign: 'nonnegative', invertible: 'always' },
     calling: callingOf({
       names: ['eye'],
       takesSizes: 'all',
@@ -138,6 +160,7 @@ const leaves: readonly Operator[] = [
       summary: 'the identity matrix: eye(n)',
     }),
     differentialRule: constant,
+    wideValue: ({ shape }, _, size) => wides.identity(size(shape.rows)),
     value: (node, _, context) => kernels.identity(context.size(node.shape.rows)),
     print: (node) => atom(`eye(${sizeText(node.shape.rows)})`),
     latex: (node) => atom(`I_{${sizeLatex(node.shape.rows)}}`),
@@ -368,12 +391,14 @@ function timesFactor(node: Expression, index: number): Expression | null {
 const compound: readonly Operator[] = [
   operator({
     name: 'add',
+    algebra: { isCommutative: true, rebuild: (_, args) => addAll(args) },
     linearity: 'joint',
     differentialRule: rule('d(A + B) = dA + dB', 'Matrix Cookbook (35)'),
     pullbackRule: rule('the inner product is linear'),
     differential: (_, __, d) => d,
     pullback: (_, __, adjoint) => adjoint,
     vecMatrix: byArgument((node) => eye(entriesOf(node.shape))),
+    wideValue: (_, args) => args.reduce(wides.add),
     value: (_, args) => {
       const total = new Float64Array(valueAt(args).data);
       for (const term of args.slice(1))
@@ -386,6 +411,7 @@ const compound: readonly Operator[] = [
   }),
   operator({
     name: 'times',
+    algebra: { isCommutative: true, entries: 'gathered', rebuild: (_, args) => times(args) },
     linearity: 'each',
     differentialRule: rule('product rule'),
     pullbackRule: rule('a scalar moves across the inner product'),
@@ -398,6 +424,7 @@ const compound: readonly Operator[] = [
       return body ? times([...rest.slice(0, -1), inner(adjoint, body)]) : null;
     },
     vecMatrix: byArgument(timesFactor),
+    wideValue: (_, args) => args.reduce(wides.hadamard),
     value: (_, args) => product(args),
     print: productText,
     latex: productLatex,
@@ -405,10 +432,17 @@ const compound: readonly Operator[] = [
   }),
   operator({
     name: 'powerEach',
+    smoothness: { kinks: atBaseZero },
+    algebra: {
+      isEntrywise: true,
+      keepsSymmetry: true,
+      rebuild: (_, args) => powerEach(argument(args), argument(args, 1)),
+    },
     differentialRule: rule('power rule'),
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
     differential: (node, index, d) => powerFactor(node, index, d, false),
     pullback: (node, index, adjoint) => powerFactor(node, index, adjoint, true),
+    wideValue: (_, [a, b]) => (a && b ? wides.zip(a, b, dd.power) : null),
     value: (_, args) => {
       const base = valueAt(args);
       const exponent = valueAt(args, 1);

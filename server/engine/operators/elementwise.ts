@@ -14,10 +14,14 @@ import {
   subtract,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { node as bare } from '../expressions/leaves.ts';
 
 import { isScalar, sameShape } from '../shapes/shape.ts';
+import type { Wide } from '../values/double-double.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
+import * as wides from '../values/wide-matrix.ts';
 import type { Code, NumpyHelper, NumpyWriter } from './code.ts';
 import {
   alike,
@@ -31,6 +35,7 @@ import {
   valueAt,
 } from './entry.ts';
 import type { Bounds, Elementwise, Operator, OperatorLaws } from './operator.ts';
+import { whereEqual } from './smoothness.ts';
 import { callText, LEVEL } from './writing.ts';
 
 const chainRule = rule('d(f(A)) = f′(A) ∘ dA');
@@ -50,6 +55,7 @@ interface Parts {
   readonly summary: string;
   readonly derivative: (x: Expression) => Expression;
   readonly value: (x: number) => number;
+  readonly wide: (x: Wide) => Wide;
   readonly domain?: Elementwise['domain'];
   readonly saturates?: number;
   /** The TeX name, where it is not `\operatorname{name}`. */
@@ -61,6 +67,8 @@ interface Parts {
   /** The same made of other functions, equal at every x. */
   readonly unfolds?: (x: Expression) => Expression;
   readonly needs?: OperatorLaws['needs'];
+  /** What it is more than a function that acts entry by entry. */
+  readonly algebra?: Partial<AlgebraicFacts>;
 }
 
 const one = (x: Expression): Expression => onesLike(x.shape);
@@ -73,13 +81,19 @@ function entry(name: string, parts: Parts): Operator {
   const tex = parts.tex ?? `\\operatorname{${name}}`;
   return operator({
     name,
+    algebra: { keepsSymmetry: true, isEntrywise: true, ...parts.algebra },
     calling: callingOf({
       names: parts.names,
       shape: (shapes) => shaped(shapeAt(shapes)),
       build: (args) => of(name, argument(args)),
       summary: parts.summary,
     }),
-    elementwise: { derivative: parts.derivative, value: parts.value, domain: parts.domain ?? EVERYWHERE },
+    elementwise: {
+      derivative: parts.derivative,
+      value: parts.value,
+      wide: parts.wide,
+      domain: parts.domain ?? EVERYWHERE,
+    },
     ...(parts.range === undefined ? {} : { range: parts.range }),
     ...(parts.saturates === undefined ? {} : { saturates: parts.saturates }),
     differentialRule: parts.cite ? rule(`derivative of ${name}`, parts.cite) : chainRule,
@@ -118,6 +132,14 @@ const helped =
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
+/** max(x, 0) + log(1 + e^-|x|); far out its series, where 1 + e^-|x| would lose digits. */
+function wideSoftplus(x: Wide): Wide {
+  const small = dd.exponential(dd.negate(dd.absolute(x)));
+  const half = dd.subtract(small, dd.scaled(dd.multiply(small, small), -1));
+  const tail = small.hi < 2 ** -52 ? half : dd.logarithm(dd.add(dd.ONE, small));
+  return dd.add(dd.isNegative(x) ? dd.ZERO : x, tail);
+}
+
 /** The error function: its series near 0, a continued fraction of its complement beyond (Abramowitz and Stegun 7.1.5, 7.1.14). */
 export function errorFunction(x: number): number {
   const a = Math.abs(x);
@@ -147,19 +169,23 @@ const distribution = (x: Expression): Expression => times(0.5, add(one(x), of('e
 
 const singles: readonly Operator[] = [
   entry('exp', {
+    algebra: { sign: 'positive' },
     range: NONNEGATIVE,
     names: ['exp'],
     saturates: 300,
     summary: 'eˣ, entry by entry',
     derivative: (x) => of('exp', x),
+    wide: dd.exponential,
     value: Math.exp,
     tex: '\\exp',
     entry: 'exponential',
   }),
   entry('log', {
+    algebra: { undoes: 'exp' },
     names: ['log', 'ln'],
     summary: 'the natural logarithm, entry by entry',
     derivative: reciprocal,
+    wide: dd.logarithm,
     value: Math.log,
     domain: POSITIVE,
     tex: '\\log',
@@ -167,10 +193,12 @@ const singles: readonly Operator[] = [
     needs: 'positive',
   }),
   entry('abs', {
+    algebra: { sign: 'almost positive' },
     range: NONNEGATIVE,
     names: ['abs'],
     summary: 'the absolute value, entry by entry',
     derivative: (x) => of('sign', x),
+    wide: dd.absolute,
     value: Math.abs,
     domain: KINK_AT_ZERO,
     unfolds: (x) => hadamard(x, of('sign', x)),
@@ -180,6 +208,7 @@ const singles: readonly Operator[] = [
     names: ['sign'],
     summary: '-1, 0 or 1, entry by entry',
     derivative: (x) => times(0, one(x)),
+    wide: (x) => dd.wide(Math.sign(x.hi)),
     value: Math.sign,
     domain: KINK_AT_ZERO,
     entry: 'sign',
@@ -189,6 +218,7 @@ const singles: readonly Operator[] = [
     names: ['step'],
     summary: '0 below 0 and 1 above, entry by entry',
     derivative: (x) => times(0, one(x)),
+    wide: (x) => dd.wide((1 + Math.sign(x.hi)) / 2),
     value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5),
     domain: KINK_AT_ZERO,
     numpy: (x, py) => py.call('np.heaviside', x, '0.5'),
@@ -199,6 +229,7 @@ const singles: readonly Operator[] = [
     names: ['sin'],
     summary: 'sine, entry by entry',
     derivative: (x) => of('cos', x),
+    wide: dd.sine,
     value: Math.sin,
     tex: '\\sin',
     entry: 'sine',
@@ -208,6 +239,7 @@ const singles: readonly Operator[] = [
     names: ['cos'],
     summary: 'cosine, entry by entry',
     derivative: (x) => negate(of('sin', x)),
+    wide: dd.cosine,
     value: Math.cos,
     tex: '\\cos',
     entry: 'cosine',
@@ -216,6 +248,7 @@ const singles: readonly Operator[] = [
     names: ['tan'],
     summary: 'tangent, entry by entry',
     derivative: (x) => add(one(x), square(of('tan', x))),
+    wide: dd.tangent,
     value: Math.tan,
     domain: { least: -Math.PI / 2, most: Math.PI / 2, kinks: [] },
     tex: '\\tan',
@@ -226,6 +259,7 @@ const singles: readonly Operator[] = [
     saturates: 300,
     summary: 'hyperbolic sine, entry by entry',
     derivative: (x) => of('cosh', x),
+    wide: dd.hyperbolicSine,
     value: Math.sinh,
     tex: '\\sinh',
     unfolds: (x) => times(0.5, subtract(of('exp', x), of('exp', negate(x)))),
@@ -236,6 +270,7 @@ const singles: readonly Operator[] = [
     saturates: 300,
     summary: 'hyperbolic cosine, entry by entry',
     derivative: (x) => of('sinh', x),
+    wide: dd.hyperbolicCosine,
     value: Math.cosh,
     tex: '\\cosh',
     unfolds: (x) => times(0.5, add(of('exp', x), of('exp', negate(x)))),
@@ -246,6 +281,7 @@ const singles: readonly Operator[] = [
     saturates: 15,
     summary: 'hyperbolic tangent, entry by entry',
     derivative: (x) => subtract(one(x), square(of('tanh', x))),
+    wide: dd.hyperbolicTangent,
     value: Math.tanh,
     tex: '\\tanh',
     unfolds: (x) =>
@@ -259,6 +295,7 @@ const singles: readonly Operator[] = [
     names: ['asin', 'arcsin'],
     summary: 'inverse sine, entry by entry',
     derivative: (x) => reciprocal(squareRoot(subtract(one(x), square(x)))),
+    wide: dd.arcsine,
     value: Math.asin,
     domain: UNIT_INTERVAL,
     tex: '\\arcsin',
@@ -271,6 +308,7 @@ const singles: readonly Operator[] = [
     names: ['acos', 'arccos'],
     summary: 'inverse cosine, entry by entry',
     derivative: (x) => negate(reciprocal(squareRoot(subtract(one(x), square(x))))),
+    wide: dd.arccosine,
     value: Math.acos,
     domain: UNIT_INTERVAL,
     tex: '\\arccos',
@@ -282,17 +320,20 @@ const singles: readonly Operator[] = [
     names: ['atan', 'arctan'],
     summary: 'inverse tangent, entry by entry',
     derivative: (x) => reciprocal(add(one(x), square(x))),
+    wide: dd.arctangent,
     value: Math.atan,
     tex: '\\arctan',
     numpy: called('np.arctan'),
     entry: 'odd',
   }),
   entry('sigmoid', {
+    algebra: { sign: 'positive', isFraction: true },
     range: { least: 0, most: 1 },
     names: ['sigmoid'],
     saturates: 30,
     summary: '1/(1 + e⁻ˣ), entry by entry',
     derivative: (x) => hadamard(of('sigmoid', x), subtract(one(x), of('sigmoid', x))),
+    wide: (x) => dd.divide(dd.ONE, dd.add(dd.ONE, dd.exponential(dd.negate(x)))),
     value: sigmoid,
     numpy: helped('sigmoid'),
     unfolds: (x) => reciprocal(add(one(x), of('exp', negate(x)))),
@@ -302,17 +343,20 @@ const singles: readonly Operator[] = [
     names: ['relu'],
     summary: 'max(0, x), entry by entry',
     derivative: (x) => of('step', x),
+    wide: (x) => (dd.isNegative(x) ? dd.ZERO : x),
     value: (x) => Math.max(0, x),
     domain: KINK_AT_ZERO,
     numpy: (x, py) => py.call('np.maximum', x, '0'),
     unfolds: (x) => times(0.5, add(x, hadamard(x, of('sign', x)))),
   }),
   entry('softplus', {
+    algebra: { sign: 'positive' },
     range: NONNEGATIVE,
     names: ['softplus'],
     saturates: 30,
     summary: 'log(1 + eˣ), entry by entry',
     derivative: (x) => of('sigmoid', x),
+    wide: wideSoftplus,
     value: softplus,
     numpy: (x, py) => py.call('np.logaddexp', '0', x),
     unfolds: (x) => of('log', add(one(x), of('exp', x))),
@@ -322,6 +366,10 @@ const singles: readonly Operator[] = [
     saturates: 4,
     summary: 'x Φ(x), Φ the normal distribution function, entry by entry',
     derivative: (x) => add(distribution(x), hadamard(x, density(x))),
+    wide: (x) => {
+      const tail = dd.complementaryErrorFunction(dd.divide(dd.negate(x), dd.squareRoot(dd.wide(2))));
+      return dd.scaled(dd.multiply(x, tail), -1);
+    },
     value: (x) => (x / 2) * (1 + errorFunction(x * ROOT_HALF)),
     numpy: helped('gelu'),
     unfolds: (x) => hadamard(x, distribution(x)),
@@ -332,6 +380,7 @@ const singles: readonly Operator[] = [
     saturates: 4,
     summary: 'the error function, entry by entry',
     derivative: (x) => times(TWO_OVER_ROOT_PI, of('exp', negate(square(x)))),
+    wide: dd.errorFunction,
     value: errorFunction,
     numpy: helped('erf'),
     entry: 'odd',
@@ -341,6 +390,7 @@ const singles: readonly Operator[] = [
 /** `sqrt` is a power: it has a name, and no node of its own. */
 const sqrt = operator({
   name: 'sqrt',
+  algebra: { isEntrywise: true },
   range: NONNEGATIVE,
   calling: callingOf({
     names: ['sqrt'],
@@ -351,6 +401,7 @@ const sqrt = operator({
   elementwise: {
     derivative: (x) => times(0.5, powerEach(x, number(-0.5))),
     value: Math.sqrt,
+    wide: dd.squareRoot,
     domain: POSITIVE,
   },
   differentialRule: rule('power rule'),
@@ -369,6 +420,8 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
   };
   return operator({
     name,
+    algebra: { isCommutative: true, isEntrywise: true },
+    smoothness: { branches: whereEqual },
     calling: callingOf({
       names: [name],
       arity: [2, 2],
@@ -388,6 +441,8 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
     pullbackRule: move,
     differential: (node, index, d) => hadamard(chosen(node, index), d),
     pullback: (node, index, adjoint) => hadamard(adjoint, chosen(node, index)),
+    wideValue: (_, [a, b]) =>
+      a && b ? wides.zip(a, b, (x, y) => (dd.isLess(x, y) === (name === 'max') ? y : x)) : null,
     value: (_, args) =>
       kernels.zipBroadcast(valueAt(args), valueAt(args, 1), name === 'max' ? Math.max : Math.min),
     print: (node, writer) => callText(name, node.args.map(unspread), writer),

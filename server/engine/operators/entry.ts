@@ -1,22 +1,27 @@
 // How entries of the table are made: what most operators have in common, filled in once.
 
-import { addAll, matmul } from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
+import { addAll, elementwise, matmul } from '../expressions/build.ts';
+import { type Expression, intern } from '../expressions/expression.ts';
+import { type AlgebraicFacts, declareFacts, type EntrySign } from '../expressions/facts.ts';
 import { type Dimension, multiplySizes } from '../shapes/dimension.ts';
-import { SCALAR, type Shape } from '../shapes/shape.ts';
+import { SCALAR, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
 import type { NumpyRule } from './code.ts';
 import type {
   Bounds,
   Calling,
   Citation,
   Demand,
+  Elementwise,
   EvaluationContext,
   Operator,
   OperatorLaws,
   ShapeRuling,
+  Smoothness,
   Writer,
 } from './operator.ts';
+import { smoothness } from './smoothness.ts';
 import { callLatex, callText, type Written } from './writing.ts';
 
 /** Of a function that may have any value. */
@@ -28,6 +33,8 @@ interface Parts {
   readonly calling?: Calling;
   readonly elementwise?: Operator['elementwise'];
   readonly saturates?: number;
+  readonly hasOneFactor?: boolean;
+  readonly smoothness?: Partial<Smoothness>;
   readonly linearity?: Operator['linearity'];
   readonly range?: Bounds;
   readonly differentialRule?: Citation;
@@ -37,10 +44,37 @@ interface Parts {
   readonly vecMatrix?: Operator['vecMatrix'];
   readonly refusal?: string;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
+  readonly wideValue?: Operator['wideValue'];
   readonly print?: (node: Expression, writer: Writer) => Written;
   readonly latex?: (node: Expression, writer: Writer) => Written;
   readonly numpy?: NumpyRule;
   readonly laws?: Partial<OperatorLaws>;
+  /** What the constructors know of it; its linearity and what its range tells of signs need not be said again. */
+  readonly algebra?: Partial<Omit<AlgebraicFacts, 'linearity'>>;
+}
+
+const NO_ALGEBRA = {
+  isCommutative: false,
+  keepsSymmetry: false,
+  isDiagonal: false,
+  isEntrywise: false,
+  isFraction: false,
+  entries: null,
+  keepsTotal: false,
+  sumsToOne: false,
+  invertible: null,
+  undoes: null,
+  rebuild: (node, args) => {
+    const [only] = args;
+    const isPlain = args.length === 1 && node.payload.kind === 'none';
+    return isPlain && only && sameShape(only.shape, node.shape)
+      ? elementwise(node.operator, only)
+      : intern(node.operator, args, node.payload, node.shape);
+  },
+} as const satisfies Partial<AlgebraicFacts>;
+
+function signOf({ least }: Bounds): EntrySign | null {
+  return least > 0 ? 'positive' : least === 0 ? 'nonnegative' : null;
 }
 
 const NO_LAWS: OperatorLaws = {
@@ -56,16 +90,32 @@ export function rule(name: string, cite: string | null = null): Citation {
   return { rule: name, cite };
 }
 
+/** In double-doubles, entry by entry. */
+const eachEntry =
+  (f: Elementwise['wide']): Operator['wideValue'] =>
+  (_, [a]) =>
+    f && a ? wides.map(a, f) : null;
+
 /** An entry; without `print` it is written as a call of its first name. */
 export function operator(parts: Parts): Operator {
   const spelled = parts.calling?.names[0] ?? parts.name;
+  const range = parts.range ?? UNBOUNDED;
+  const algebra: AlgebraicFacts = {
+    ...NO_ALGEBRA,
+    linearity: parts.linearity ?? null,
+    sign: signOf(range),
+    ...parts.algebra,
+  };
+  declareFacts(parts.name, algebra);
   return {
     name: parts.name,
     calling: parts.calling ?? null,
     elementwise: parts.elementwise ?? null,
     saturates: parts.saturates ?? null,
-    linearity: parts.linearity ?? null,
-    range: parts.range ?? UNBOUNDED,
+    hasOneFactor: parts.hasOneFactor ?? algebra.isEntrywise,
+    smoothness: smoothness(parts.elementwise ?? null, parts.smoothness),
+    linearity: algebra.linearity,
+    range,
     differentialRule: parts.differentialRule ?? rule('linearity'),
     pullbackRule: parts.pullbackRule ?? rule('adjoint'),
     differential: parts.differential ?? (() => null),
@@ -73,10 +123,12 @@ export function operator(parts: Parts): Operator {
     vecMatrix: parts.vecMatrix ?? (() => null),
     refusal: parts.refusal ?? null,
     value: parts.value,
+    wideValue: parts.wideValue ?? eachEntry(parts.elementwise?.wide ?? null),
     print: parts.print ?? ((node, writer) => callText(spelled, node.args, writer)),
     latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
     numpy: parts.numpy ?? null,
     laws: { ...NO_LAWS, ...parts.laws },
+    algebra,
   };
 }
 

@@ -16,11 +16,17 @@ import {
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { SCALAR, shapeOf } from '../shapes/shape.ts';
+import type { Wide } from '../values/double-double.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
+import type { WideMatrix } from '../values/wide-matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
+import { singularValues } from '../values/wide-spectral.ts';
 import type { Code, NumpyWriter } from './code.ts';
 import { argument, callingOf, NONNEGATIVE, operator, refused, rule, shaped, valueAt } from './entry.ts';
-import type { Calling, Citation, EvaluationContext, Operator } from './operator.ts';
+import type { Calling, Citation, EvaluationContext, Operator, Smoothness } from './operator.ts';
+import { ofNuclearNorm, ofSpectralNorm, whereAllZero, whereZero } from './smoothness.ts';
 import { atom, callText, LEVEL } from './writing.ts';
 
 /** Which norm an option names; without one the Frobenius norm. */
@@ -50,11 +56,13 @@ interface Parts {
   readonly name: NormKind;
   readonly calling?: Calling;
   readonly options: readonly string[];
+  readonly smoothness: Partial<Smoothness>;
   readonly below: string;
   readonly differentialRule: Citation;
   /** The gradient of the norm at A, shaped like A. */
   gradient(node: Expression, a: Expression): Expression;
   value(a: Matrix, context: EvaluationContext): number;
+  wide(a: WideMatrix): Wide | null;
   numpy(a: Code, py: NumpyWriter): Code;
   /** The same made of other operators. */
   unfolds?(a: Expression): Expression;
@@ -63,13 +71,20 @@ interface Parts {
 function entry(parts: Parts): Operator {
   return operator({
     name: parts.name,
+    hasOneFactor: true,
+    algebra: { sign: 'almost positive', rebuild: (_, args) => norm(argument(args), parts.name) },
     range: NONNEGATIVE,
+    smoothness: parts.smoothness,
     ...(parts.calling ? { calling: parts.calling } : {}),
     differentialRule: parts.differentialRule,
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => inner(parts.gradient(node, argument(node.args)), d),
     pullback: (node, _, adjoint) => times([adjoint, parts.gradient(node, argument(node.args))]),
     value: (_, args, context) => kernels.scalar(parts.value(valueAt(args), context)),
+    wideValue: (_, [a]) => {
+      const found = a && parts.wide(a);
+      return found ? wides.scalar(found) : null;
+    },
     print: (node, writer) => callText('norm', node.args, writer, ...parts.options),
     latex: (node, writer) =>
       atom(`\\left\\|${writer.write(argument(node.args), LEVEL.sum)}\\right\\|${parts.below}`),
@@ -86,27 +101,32 @@ const sumOf = (values: Float64Array): number => values.reduce((total, value) => 
 export const norms: readonly Operator[] = [
   entry({
     name: 'normF',
+    smoothness: { kinks: whereAllZero },
     calling: normCalling,
     options: [],
     below: '',
     differentialRule: rule('d‖A‖ = A · dA / ‖A‖', 'Matrix Cookbook (129)'),
     gradient: (node, a) => divide(a, node),
     value: kernels.frobeniusNorm,
+    wide: wides.frobeniusNorm,
     numpy: (a, py) => py.call('np.linalg.norm', a),
     unfolds: (a) => squareRoot(sumAll(powerEach(a, number(2)))),
   }),
   entry({
     name: 'norm1',
+    smoothness: { branches: whereZero },
     options: ['1'],
     below: '_1',
     differentialRule: rule('d‖A‖₁ = sign(A) · dA'),
     gradient: (_, a) => elementwise('sign', a),
     value: (a) => kernels.sumEntries(kernels.mapEntries(a, Math.abs)),
+    wide: (a) => wides.total(a.data.map(dd.absolute)),
     numpy: (a, py) => py.call('np.sum', py.call('np.abs', a)),
     unfolds: (a) => sumAll(elementwise('abs', a)),
   }),
   entry({
     name: 'norm2',
+    smoothness: ofSpectralNorm,
     options: ['2'],
     below: '_2',
     differentialRule: rule('d‖A‖₂ = u v′ · dA, for the largest singular value with its vectors u and v'),
@@ -115,10 +135,12 @@ export const norms: readonly Operator[] = [
       return divide(matmul(a, v, transpose(v)), node);
     },
     value: (a, context) => kernels.at(context.decompositions.singular(a).values, 0),
+    wide: (a) => singularValues(a)?.[0] ?? null,
     numpy: (a, py) => py.call('np.linalg.norm', a, '2'),
   }),
   entry({
     name: 'normNuclear',
+    smoothness: ofNuclearNorm,
     options: ['nuc'],
     below: '_*',
     differentialRule: rule('d‖A‖_* = U V′ · dA, for the singular vectors U and V'),
@@ -128,6 +150,10 @@ export const norms: readonly Operator[] = [
       return matmul(a, intern('pinv', [intern('sqrtm', [gram], NONE, gram.shape)], NONE, gram.shape));
     },
     value: (a, context) => sumOf(context.decompositions.singular(a).values),
+    wide: (a) => {
+      const values = singularValues(a);
+      return values && wides.total(values);
+    },
     numpy: (a, py) => py.call('np.linalg.norm', a, "'nuc'"),
   }),
 ];

@@ -1,9 +1,12 @@
 // What an entry of the table of operators says. To add a function is to add one entry; nothing else knows its name.
 
 import type { Expression, Payload } from '../expressions/expression.ts';
+import type { AlgebraicFacts } from '../expressions/facts.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
+import type { Wide } from '../values/double-double.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
+import type { WideMatrix } from '../values/wide-matrix.ts';
 import type { NumpyRule } from './code.ts';
 
 /** A rule as a derivation cites it: its name, and the number it has in a book where it has one. */
@@ -76,8 +79,23 @@ export interface Elementwise {
   /** f′ at `x`, an expression shaped like `x`. */
   derivative(x: Expression): Expression;
   value(x: number): number;
+  /** The same in double-doubles. */
+  readonly wide: ((x: Wide) => Wide) | null;
   /** Where f is smooth: points are taken inside, and this far away from its kinks. */
   readonly domain: { readonly least: number; readonly most: number; readonly kinks: readonly number[] };
+}
+
+/**
+ * Where a value has kinks, and where computing it breaks down. Distances from kinks are signed, one for each entry and kink:
+ * where a sign changes, the value has passed a kink. null where there is none.
+ */
+export interface Smoothness {
+  /** From the kinks on whose sides a formula is another one. */
+  branches(args: readonly Matrix[]): Float64Array | null;
+  /** From all kinks, the ends of domains and what is never negative among them. */
+  kinks(args: readonly Matrix[], decompositions: Decompositions): Float64Array | null;
+  /** Whether a decomposition that the value needs is far from breaking down. */
+  isWellConditioned(args: readonly Matrix[], decompositions: Decompositions): boolean;
 }
 
 /** What proofs may use of an operator: laws that hold for all arguments at which it has a value. */
@@ -117,6 +135,9 @@ export interface Operator {
    * while the others stay (products), or neither.
    */
   readonly linearity: 'joint' | 'each' | null;
+  /** Whether its differential is one factor times that of what is inside, entry by entry or in an inner product. */
+  readonly hasOneFactor: boolean;
+  readonly smoothness: Smoothness;
   /** What all entries of its values lie between, whatever the arguments. */
   readonly range: Bounds;
   /** The rule that gives the differential; what a derivation cites. */
@@ -138,12 +159,20 @@ export interface Operator {
   /** Why there is no derivative, for the operators without one. */
   readonly refusal: string | null;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
+  /** The same in some 31 digits; null where it has none, and doubles must do. */
+  wideValue(
+    node: Expression,
+    args: readonly WideMatrix[],
+    size: (of: Dimension) => number,
+  ): WideMatrix | null;
   /** In the language itself; level as in `print.ts` of this room. */
   print(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
   latex(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
   /** In NumPy; null where it cannot be written, which the export says. */
   readonly numpy: NumpyRule | null;
   readonly laws: OperatorLaws;
+  /** What the constructors know of it. */
+  readonly algebra: AlgebraicFacts;
 }
 
 export type { Payload };

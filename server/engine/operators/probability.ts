@@ -15,8 +15,11 @@ import {
 import { type Expression, intern, type Payload } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import type { Wide } from '../values/double-double.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
 import type { Code, NumpyWriter } from './code.ts';
 import { argument, callingOf, operator, refused, rule, shapeAt, shaped, valueAt } from './entry.ts';
 import type { Operator, ShapeRuling, Writer } from './operator.ts';
@@ -87,6 +90,8 @@ function logSumExp(entries: readonly number[]): number {
   return most + Math.log(entries.reduce((total, entry) => total + Math.exp(entry - most), 0));
 }
 
+const largest = (xs: readonly Wide[]): Wide => xs.reduce((most, x) => (dd.isLess(most, x) ? x : most));
+
 function written(name: string, node: Expression, writer: Writer): Written {
   const axis = axisIn(node.payload);
   const inside = argument(node.args);
@@ -114,6 +119,7 @@ function numpy(name: 'softmax' | 'logsumexp', node: Expression, py: NumpyWriter)
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
+    algebra: { sign: 'positive', sumsToOne: true },
     range: { least: 0, most: 1 },
     saturates: 15,
     calling: callingOf({
@@ -127,6 +133,12 @@ export const probability: readonly Operator[] = [
     pullbackRule: rule('the derivative of softmax is its own adjoint'),
     differential: (node, _, d) => softmaxAction(node, d),
     pullback: (node, _, adjoint) => softmaxAction(node, adjoint),
+    wideValue: ({ payload }, [a]) => {
+      if (!a) return null;
+      const axis = axisIn(payload);
+      const powers = wides.map(wides.subtract(a, wides.alongAxis(a, axis, largest)), dd.exponential);
+      return wides.zip(powers, wides.alongAxis(powers, axis, wides.total), dd.divide);
+    },
     value: (node, args) => {
       const a = valueAt(args);
       const total = along(a, axisIn(node.payload), logSumExp);
@@ -145,6 +157,7 @@ export const probability: readonly Operator[] = [
   }),
   operator({
     name: 'logsumexp',
+    hasOneFactor: true,
     saturates: 15,
     calling: callingOf({
       names: ['logsumexp'],
@@ -168,6 +181,14 @@ export const probability: readonly Operator[] = [
       const axis = axisIn(node.payload);
       return hadamard(softmax(a, axis), repeated(adjoint, a.shape, axis));
     },
+    wideValue: ({ payload }, [a]) =>
+      a
+        ? wides.alongAxis(a, axisIn(payload), (xs) => {
+            const most = largest(xs);
+            const powers = xs.map((x) => dd.exponential(dd.subtract(x, most)));
+            return dd.add(most, dd.logarithm(wides.total(powers)));
+          })
+        : null,
     value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExp),
     print: (node, writer) => written('logsumexp', node, writer),
     latex: (node, writer) => latex('logsumexp', node, writer),

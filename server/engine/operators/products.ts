@@ -27,9 +27,11 @@ import {
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { multiplySizes, ONE } from '../shapes/dimension.ts';
 import { SCALAR, shapeOf } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
 import {
   alike,
   argument,
@@ -46,6 +48,7 @@ import {
 import { numpyHadamard } from './numpy-arithmetic.ts';
 import { numpyMatmul, numpyTranspose } from './numpy-products.ts';
 import type { EvaluationContext, MatrixOf, Operator, Writer } from './operator.ts';
+import { isFarFromSingular } from './smoothness.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
 import { callText, LEVEL, type Written } from './writing.ts';
 
@@ -176,6 +179,7 @@ function kroneckerFactor(node: Expression, index: number): Expression {
 export const products: readonly Operator[] = [
   operator({
     name: 'matmul',
+    algebra: { entries: 'gathered', invertible: 'as its arguments', rebuild: (_, args) => matmul(...args) },
     linearity: 'each',
     differentialRule: product,
     pullbackRule: across,
@@ -190,6 +194,7 @@ export const products: readonly Operator[] = [
     },
     vecMatrix: (node, matrixOf, moving) =>
       scaledColumn(node, matrixOf) ?? byArgument(chainFactor)(node, matrixOf, moving),
+    wideValue: (_, args) => args.reduce(wides.multiply),
     value: (_, args) => kernels.multiplyAll(args),
     print: (node, writer) => chainText(node, ' ', writer),
     latex: (node, writer) => chainText(node, ' \\, ', writer),
@@ -197,6 +202,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'hadamard',
+    algebra: { isCommutative: true, entries: 'gathered', rebuild: (_, args) => hadamard(...args) },
     linearity: 'each',
     differentialRule: rule('d(A ∘ B) = dA ∘ B + A ∘ dB', 'Matrix Cookbook (38)'),
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
@@ -206,6 +212,7 @@ export const products: readonly Operator[] = [
     vecMatrix: byArgument((node, index) =>
       diagMatrix(vec(hadamard(...node.args.filter((_, place) => place !== index)))),
     ),
+    wideValue: (_, args) => args.reduce(wides.hadamard),
     value: (_, args) => args.reduce(kernels.hadamard),
     print: (node, writer) => hadamardText(writtenFactors(node), writer, ' ∘ ', ' ./ '),
     latex: (node, writer) => hadamardText(node.args, writer, ' \\circ ', ' \\oslash '),
@@ -213,12 +220,19 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'transpose',
+    algebra: {
+      entries: 'arranged',
+      keepsTotal: true,
+      invertible: 'as its arguments',
+      rebuild: (_, args) => transpose(argument(args)),
+    },
     linearity: 'joint',
     differentialRule: rule("d(A') = (dA)'", 'Matrix Cookbook (44)'),
     pullbackRule: rule("A · B' = A' · B"),
     differential: (_, __, d) => transpose(d),
     pullback: (_, __, adjoint) => transpose(adjoint),
     vecMatrix: byArgument(({ shape }) => commutation(shape.cols, shape.rows)),
+    wideValue: (_, [a]) => (a ? wides.transpose(a) : null),
     value: (_, args) => kernels.transpose(valueAt(args)),
     print: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}'`,
@@ -234,6 +248,12 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inverse',
+    smoothness: { isWellConditioned: isFarFromSingular },
+    algebra: {
+      keepsSymmetry: true,
+      invertible: 'as its arguments',
+      rebuild: (_, args) => inverse(argument(args)),
+    },
     calling: callingOf({
       names: ['inv', 'inverse'],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -244,6 +264,7 @@ export const products: readonly Operator[] = [
     pullbackRule: across,
     differential: (node, _, d) => negate(matmul(node, d, node)),
     pullback: (node, _, adjoint) => negate(matmul(transpose(node), adjoint, transpose(node))),
+    wideValue: (_, [a]) => (a ? wides.invert(a).inverse : null),
     value: (_, args, context) => context.decompositions.inverse(valueAt(args)),
     print: (node, writer) => callText('inv', node.args, writer),
     latex: (node, writer) => ({
@@ -255,6 +276,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'adjugate',
+    algebra: { keepsSymmetry: true, rebuild: (_, args) => adjugate(argument(args)) },
     calling: callingOf({
       names: ['adjugate'],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -273,6 +295,13 @@ export const products: readonly Operator[] = [
       const back = transpose(node);
       return subtract(times([inner(adjoint, inv), back]), matmul(back, adjoint, transpose(inv)));
     },
+    wideValue: (_, [a]) =>
+      a
+        ? wides.wideMatrix(a.rows, a.cols, (i, j) => {
+            const minor = wides.invert(wides.without(a, j, i)).determinant;
+            return (i + j) % 2 === 0 ? minor : dd.negate(minor);
+          })
+        : null,
     value: (_, args, context) => cofactorsTransposed(valueAt(args), context),
     latex: (node, writer) => ({
       text: `\\operatorname{adj}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -282,12 +311,20 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'matrixPower',
+    algebra: {
+      keepsSymmetry: true,
+      invertible: 'as its arguments',
+      rebuild: ({ payload }, args) =>
+        matrixPower(argument(args), payload.kind === 'number' ? payload.value : 1),
+    },
     differentialRule: rule('product rule for a power'),
     pullbackRule: across,
     differential: (node, _, d) => powerTerms(node, (left, right) => matmul(left, d, right)),
     pullback: (node, _, adjoint) =>
       powerTerms(node, (left, right) => matmul(transpose(left), adjoint, transpose(right))),
     refusal: 'a matrix power beyond 64 has too many terms in its derivative to be written out',
+    wideValue: ({ payload }, [a]) =>
+      a && payload.kind === 'number' ? wides.matrixPower(a, payload.value) : null,
     value: (node, args, context) => {
       const k = node.payload.kind === 'number' ? node.payload.value : Number.NaN;
       return kernels.matrixPower(
@@ -313,6 +350,11 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'kron',
+    algebra: {
+      entries: 'gathered',
+      invertible: 'as its arguments',
+      rebuild: (_, args) => kronecker(argument(args), argument(args, 1)),
+    },
     linearity: 'each',
     calling: callingOf({
       names: ['kron'],
@@ -330,6 +372,7 @@ export const products: readonly Operator[] = [
       index === 0 ? kronecker(d, argument(node.args, 1)) : kronecker(argument(node.args), d),
     pullback: kroneckerPullback,
     vecMatrix: byArgument(kroneckerFactor),
+    wideValue: (_, [a, b]) => (a && b ? wides.kronecker(a, b) : null),
     value: (_, args) => layout.kronecker(valueAt(args), valueAt(args, 1)),
     print: (node, writer) => joined(node.args, ' ⊗ ', LEVEL.prefix, LEVEL.product, writer),
     latex: (node, writer) => joined(node.args, ' \\otimes ', LEVEL.prefix, LEVEL.product, writer),
@@ -337,6 +380,11 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inner',
+    algebra: {
+      isCommutative: true,
+      entries: 'gathered',
+      rebuild: (_, args) => inner(argument(args), argument(args, 1)),
+    },
     linearity: 'each',
     calling: callingOf({
       names: ['inner'],
@@ -351,6 +399,7 @@ export const products: readonly Operator[] = [
       index === 0 ? inner(d, argument(node.args, 1)) : inner(argument(node.args), d),
     pullback: (node, index, adjoint) => matmul(adjoint, argument(node.args, 1 - index)),
     vecMatrix: byArgument((node, index) => transpose(vec(argument(node.args, 1 - index)))),
+    wideValue: (_, [a, b]) => (a && b ? wides.scalar(wides.inner(a, b)) : null),
     value: (_, args) => kernels.scalar(kernels.inner(valueAt(args), valueAt(args, 1))),
     print: (node, writer) => joined(node.args, ' · ', LEVEL.product, LEVEL.inner, writer),
     latex: (node, writer) => joined(node.args, ' \\cdot ', LEVEL.product, LEVEL.inner, writer),

@@ -34,7 +34,9 @@ import {
 import type { Expression } from '../expressions/expression.ts';
 import { addSizes, type Dimension, namedSize, ONE, printSize, subtractSizes } from '../shapes/dimension.ts';
 import { isScalar, isSquare, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
+import * as wides from '../values/wide-matrix.ts';
 import type { Code, NumpyWriter } from './code.ts';
 import {
   argument,
@@ -52,6 +54,7 @@ import {
 import { freeLetters } from './letters.ts';
 import { numpyTrace } from './numpy-structures.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
+import { isFarFromSingular } from './smoothness.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
 
 function axisShape(shape: Shape, option: string | null): ShapeRuling {
@@ -95,6 +98,7 @@ function squareFactors(a: Expression): readonly (readonly [base: Expression, exp
 export const reductions: readonly Operator[] = [
   operator({
     name: 'sumAll',
+    algebra: { entries: 'gathered', rebuild: (_, args) => sumAll(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['sum'],
@@ -108,6 +112,7 @@ export const reductions: readonly Operator[] = [
     differential: (_, __, d) => sumAll(d),
     pullback: (node, _, adjoint) => spread(adjoint, argument(node.args).shape),
     vecMatrix: byArgument((node) => ones(ONE, entriesOf(argument(node.args).shape))),
+    wideValue: (_, [a]) => (a ? wides.scalar(wides.total(a.data)) : null),
     value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args))),
     print: (node, writer) => callText('sum', node.args, writer),
     latex: (node, writer) => ({
@@ -128,6 +133,12 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'reduce',
+    algebra: {
+      entries: 'gathered',
+      keepsTotal: true,
+      rebuild: (node, args) =>
+        node.payload.kind === 'axis' ? reduce(argument(args), node.payload.axis) : node,
+    },
     linearity: 'joint',
     differentialRule: rule('d(sum(A)) = sum(dA)'),
     pullbackRule: rule('a sum along an axis is a product with ones'),
@@ -146,6 +157,8 @@ export const reductions: readonly Operator[] = [
         ? kronecker(ones(ONE, cols), eye(rows))
         : kronecker(eye(cols), ones(ONE, rows));
     }),
+    wideValue: ({ payload }, [a]) =>
+      a && payload.kind === 'axis' ? wides.alongAxis(a, payload.axis, wides.total) : null,
     value: (node, args) =>
       node.payload.kind === 'axis' && node.payload.axis === 'rows'
         ? kernels.rowSums(valueAt(args))
@@ -165,6 +178,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'trace',
+    algebra: { rebuild: (_, args) => trace(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['tr', 'trace'],
@@ -177,6 +191,7 @@ export const reductions: readonly Operator[] = [
     differential: (_, __, d) => trace(d),
     pullback: (node, _, adjoint) => scale(adjoint, eye(argument(node.args).shape.rows)),
     vecMatrix: byArgument((node) => transpose(vec(eye(argument(node.args).shape.rows)))),
+    wideValue: (_, [a]) => (a ? wides.scalar(wides.total(wides.diagonal(a))) : null),
     value: (_, args) => kernels.scalar(kernels.trace(valueAt(args))),
     latex: (node, writer) => ({
       text: `\\operatorname{tr}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -186,6 +201,9 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'det',
+    hasOneFactor: true,
+    smoothness: { isWellConditioned: isFarFromSingular },
+    algebra: { rebuild: (_, args) => determinant(argument(args)) },
     calling: callingOf({
       names: ['det'],
       shape: () => shaped(SCALAR, square()),
@@ -200,6 +218,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => inner(cofactors(node), d),
     pullback: (node, _, adjoint) => times([adjoint, cofactors(node)]),
+    wideValue: (_, [a]) => (a ? wides.scalar(wides.invert(a).determinant) : null),
     value: (_, args, context) => kernels.scalar(context.decompositions.determinant(valueAt(args))),
     latex: (node, writer) => ({
       text: `\\det\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -216,6 +235,9 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'logdet',
+    hasOneFactor: true,
+    smoothness: { isWellConditioned: isFarFromSingular },
+    algebra: { rebuild: (_, args) => logDeterminant(argument(args)) },
     calling: callingOf({
       names: ['logdet'],
       shape: () => shaped(SCALAR, square()),
@@ -226,6 +248,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => inner(transpose(inverse(argument(node.args))), d),
     pullback: (node, _, adjoint) => times([adjoint, transpose(inverse(argument(node.args)))]),
+    wideValue: (_, [a]) => (a ? wides.scalar(dd.logarithm(dd.absolute(wides.invert(a).determinant))) : null),
     value: (_, args, context) =>
       kernels.scalar(Math.log(Math.abs(context.decompositions.determinant(valueAt(args))))),
     latex: (node, writer) => ({
@@ -244,6 +267,12 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'sumOver',
+    algebra: {
+      rebuild: (node, args) =>
+        node.payload.kind === 'binder'
+          ? sumOver(node.payload.index, node.payload.from, node.payload.to, argument(args))
+          : node,
+    },
     linearity: 'joint',
     differentialRule: rule('d(Σᵢ fᵢ) = Σᵢ dfᵢ, each term by its own rules'),
     pullbackRule: rule('the inner product is linear'),
@@ -267,6 +296,12 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'productOver',
+    algebra: {
+      rebuild: (node, args) =>
+        node.payload.kind === 'binder'
+          ? productOver(node.payload.index, node.payload.from, node.payload.to, argument(args))
+          : node,
+    },
     differentialRule: rule('d(Πᵢ fᵢ) = Σᵢ dfᵢ times the other factors, each by its own rules'),
     differential: (node, _, d) => {
       const others = otherFactors(node);

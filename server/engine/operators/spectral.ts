@@ -27,14 +27,19 @@ import {
   zeros,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import type { WideMatrix } from '../values/wide-matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
+import * as spectralWide from '../values/wide-spectral.ts';
 import type { NumpyHelper, NumpyRule } from './code.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
-import type { EvaluationContext, MatrixOf, Operator, OperatorLaws } from './operator.ts';
+import type { EvaluationContext, MatrixOf, Operator, OperatorLaws, Smoothness } from './operator.ts';
+import { hasClearRank, isFarFromSingular, ofEigenvalue } from './smoothness.ts';
 import { LEVEL } from './writing.ts';
 
 /** A node of this room with one argument. */
@@ -138,12 +143,16 @@ function primary(
   derivative: Derivative,
   summary: string,
   value: (a: Matrix, context: EvaluationContext) => Matrix,
+  wideValue: (a: WideMatrix) => WideMatrix | null,
   tex: string,
   helper: NumpyHelper,
   needs: OperatorLaws['needs'] = null,
+  { algebra, smoothness }: { algebra?: Partial<AlgebraicFacts>; smoothness?: Partial<Smoothness> } = {},
 ): Operator {
   return operator({
     name,
+    algebra: { keepsSymmetry: true, ...algebra },
+    ...(smoothness ? { smoothness } : {}),
     calling: callingOf({
       names: [name],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -162,6 +171,7 @@ function primary(
       return commutes(turned, adjoint) ? matmul(adjoint, derivative(turned)) : frechet(name, turned, adjoint);
     },
     value: (_, args, context) => value(valueAt(args), context),
+    wideValue: (_, [a]) => (a ? wideValue(a) : null),
     latex: (node, writer) => ({
       text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
@@ -245,6 +255,8 @@ function pinvPullback(node: Expression, g: Expression): Expression {
 export const spectral: readonly Operator[] = [
   operator({
     name: 'pinv',
+    smoothness: { isWellConditioned: hasClearRank },
+    algebra: { keepsSymmetry: true },
     calling: callingOf({
       names: ['pinv'],
       shape: (shapes) => shaped(transposed(shapeAt(shapes))),
@@ -255,6 +267,7 @@ export const spectral: readonly Operator[] = [
     pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
     differential: (node, _, d) => pinvDifferential(node, d),
     pullback: (node, _, adjoint) => pinvPullback(node, adjoint),
+    wideValue: (_, [a]) => (a ? spectralWide.pseudoInverse(a) : null),
     value: (_, args, context) => context.decompositions.pseudoInverse(valueAt(args)),
     latex: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{+}`,
@@ -268,23 +281,29 @@ export const spectral: readonly Operator[] = [
     (a) => matrixFunction('expm', a),
     'the matrix exponential',
     (a, context) => context.decompositions.exponential(a),
+    wides.matrixExponential,
     '\\exp',
     'expm',
+    null,
+    { algebra: { invertible: 'always' } },
   ),
   primary(
     'logm',
     inverse,
     'the matrix logarithm',
     (a, context) => context.decompositions.logarithm(a),
+    spectralWide.logarithm,
     '\\log',
     'logm',
     'definite',
+    { smoothness: { isWellConditioned: isFarFromSingular } },
   ),
   primary(
     'sinm',
     (a) => matrixFunction('cosm', a),
     'the matrix sine',
     (a, context) => trigonometric(a, context, true),
+    spectralWide.sine,
     '\\sin',
     'sinm',
   ),
@@ -293,11 +312,14 @@ export const spectral: readonly Operator[] = [
     (a) => negate(matrixFunction('sinm', a)),
     'the matrix cosine',
     (a, context) => trigonometric(a, context, false),
+    spectralWide.cosine,
     '\\cos',
     'cosm',
   ),
   operator({
     name: 'sqrtm',
+    smoothness: { isWellConditioned: hasClearRank },
+    algebra: { keepsSymmetry: true, invertible: 'as its arguments' },
     calling: callingOf({
       names: ['sqrtm'],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -314,6 +336,7 @@ export const spectral: readonly Operator[] = [
       const a = argument(node.args);
       return halfInverse(transpose(node), adjoint, a) ?? sylvester(transpose(node), adjoint, a);
     },
+    wideValue: (_, [a]) => (a ? spectralWide.squareRoot(a) : null),
     value: (_, args, context) => rootOf(valueAt(args), context),
     latex: (node, writer) => ({
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{1/2}`,
@@ -324,6 +347,7 @@ export const spectral: readonly Operator[] = [
   }),
   operator({
     name: 'eigmax',
+    smoothness: ofEigenvalue('largest'),
     calling: callingOf({
       names: ['eigmax'],
       shape: () => shaped(SCALAR, square()),
@@ -341,6 +365,10 @@ export const spectral: readonly Operator[] = [
       const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
       return times([adjoint, matmul(v, transpose(v))]);
     },
+    wideValue: (_, [a]) => {
+      const found = a && spectralWide.largestEigen(a);
+      return found ? wides.scalar(found.value) : null;
+    },
     value: (_, args, context) =>
       kernels.scalar(context.decompositions.symmetricEigen(valueAt(args)).values.at(-1) ?? Number.NaN),
     latex: (node, writer) => ({
@@ -351,6 +379,7 @@ export const spectral: readonly Operator[] = [
   }),
   operator({
     name: 'eigvecmax',
+    smoothness: ofEigenvalue('largest'),
     calling: callingOf({
       names: ['eigvecmax'],
       shape: (shapes) => shaped(columnOf(shapeAt(shapes).rows), square()),
@@ -365,6 +394,7 @@ export const spectral: readonly Operator[] = [
     pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
     differential: (node, _, d) => matmul(resolvent(argument(node.args)), d, node),
     pullback: (node, _, adjoint) => matmul(resolvent(argument(node.args)), adjoint, transpose(node)),
+    wideValue: (_, [a]) => (a && spectralWide.largestEigen(a)?.vector) ?? null,
     value: (_, args, context) => topVector(valueAt(args), context),
     latex: (node, writer) => ({
       text: `v_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,

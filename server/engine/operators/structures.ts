@@ -21,9 +21,11 @@ import {
 import type { Expression, Slice } from '../expressions/expression.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, ONE, printSize } from '../shapes/dimension.ts';
 import { columnOf, isColumn, shapeOf } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import { entryOf } from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import * as wides from '../values/wide-matrix.ts';
 import { splitSign } from './arithmetic.ts';
 import {
   argument,
@@ -148,6 +150,7 @@ function triangleOperator(name: Triangle, keeps: (row: number, col: number) => b
   return operator({
     name,
     linearity: 'joint',
+    algebra: { rebuild: (_, args) => triangle(name, argument(args)) },
     calling: callingOf({
       names: [name],
       shape: (shapes) => shaped(shapeAt(shapes)),
@@ -159,6 +162,8 @@ function triangleOperator(name: Triangle, keeps: (row: number, col: number) => b
     differential: (_, __, d) => triangle(name, d),
     pullback: (_, __, adjoint) => triangle(name, adjoint),
     vecMatrix: byArgument(({ shape }) => diagMatrix(vec(triangle(name, ones(shape.rows, shape.cols))))),
+    wideValue: (_, [a]) =>
+      a ? wides.wideMatrix(a.rows, a.cols, (i, j) => (keeps(i, j) ? wides.entryOf(a, i, j) : dd.ZERO)) : null,
     value: (_, args) => {
       const a = valueAt(args);
       return matrixOf(a.rows, a.cols, (i, j) => (keeps(i, j) ? entryOf(a, i, j) : 0));
@@ -172,6 +177,7 @@ export const structures: readonly Operator[] = [
   triangleOperator('triu', (row, col) => col >= row),
   operator({
     name: 'diagMatrix',
+    algebra: { isDiagonal: true, keepsTotal: true, rebuild: (_, args) => diagMatrix(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['diag'],
@@ -195,12 +201,14 @@ export const structures: readonly Operator[] = [
     vecMatrix: byArgument(({ shape: { rows } }) =>
       matmul(diagMatrix(vec(eye(rows))), kronecker(ones(rows, ONE), eye(rows))),
     ),
+    wideValue: (_, [a]) => (a ? wides.diagonalMatrix(a) : null),
     value: (_, args) => layout.diagonalMatrix(valueAt(args)),
     print: (node, writer) => callText('diag', node.args, writer),
     numpy: (node, py) => py.call('np.diagflat', py.of(argument(node.args))),
   }),
   operator({
     name: 'diagVector',
+    algebra: { entries: 'arranged', rebuild: (_, args) => diagVector(argument(args)) },
     linearity: 'joint',
     differentialRule: rule('d(diag(A)) = diag(dA)'),
     pullbackRule: rule('v · diag(A) = diag(v) · A'),
@@ -209,6 +217,7 @@ export const structures: readonly Operator[] = [
     vecMatrix: byArgument(({ shape: { rows } }) =>
       matmul(kronecker(ones(ONE, rows), eye(rows)), diagMatrix(vec(eye(rows)))),
     ),
+    wideValue: (_, [a]) => (a ? { rows: a.rows, cols: 1, data: wides.diagonal(a) } : null),
     value: (_, args) => layout.diagonalOf(valueAt(args)),
     print: (node, writer) => callText('diag', node.args, writer),
     latex: (node, writer) => ({
@@ -219,6 +228,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'vec',
+    algebra: { entries: 'arranged', keepsTotal: true, rebuild: (_, args) => vec(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['vec'],
@@ -232,11 +242,17 @@ export const structures: readonly Operator[] = [
     pullback: (node, _, adjoint) =>
       mat(adjoint, argument(node.args).shape.rows, argument(node.args).shape.cols),
     vecMatrix: (node, matrixOf) => matrixOf(argument(node.args)),
+    wideValue: (_, [a]) => (a ? wides.vec(a) : null),
     value: (_, args) => layout.vec(valueAt(args)),
     numpy: numpyVec,
   }),
   operator({
     name: 'mat',
+    algebra: {
+      entries: 'arranged',
+      keepsTotal: true,
+      rebuild: ({ shape }, args) => mat(argument(args), shape.rows, shape.cols),
+    },
     linearity: 'joint',
     calling: callingOf({
       names: ['mat'],
@@ -256,6 +272,7 @@ export const structures: readonly Operator[] = [
     differential: (node, _, d) => mat(d, node.shape.rows, node.shape.cols),
     vecMatrix: (node, matrixOf) => matrixOf(argument(node.args)),
     pullback: (_, __, adjoint) => vec(adjoint),
+    wideValue: ({ shape }, [a], size) => (a ? wides.unvec(a, size(shape.rows), size(shape.cols)) : null),
     value: (node, args, context) =>
       layout.unvec(valueAt(args), context.size(node.shape.rows), context.size(node.shape.cols)),
     print: (node, writer) =>
@@ -264,6 +281,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'commutation',
+    algebra: { invertible: 'always' },
     calling: callingOf({
       names: ['commutation'],
       arity: [2, 2],
@@ -276,6 +294,8 @@ export const structures: readonly Operator[] = [
       summary: "the mn×mn matrix K with K vec(A) = vec(A') for m×n matrices A",
     }),
     differentialRule: rule('a constant has no differential'),
+    wideValue: ({ payload }, _, size) =>
+      payload.kind === 'sizes' ? wides.commutation(size(payload.rows), size(payload.cols)) : null,
     value: (node, _, context) =>
       node.payload.kind === 'sizes'
         ? layout.commutation(context.size(node.payload.rows), context.size(node.payload.cols))
@@ -296,6 +316,11 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'slice',
+    algebra: {
+      entries: 'arranged',
+      rebuild: (node, args) =>
+        node.payload.kind === 'slice' ? slice(argument(args), node.payload.rows, node.payload.cols) : node,
+    },
     linearity: 'joint',
     differentialRule: rule('d(A[i, j]) = dA[i, j]'),
     pullbackRule: rule('a part of a matrix is a product with columns of the identity'),
@@ -317,6 +342,14 @@ export const structures: readonly Operator[] = [
         const { rows, cols } = argument(args).shape;
         return kronecker(selection(payload.cols, cols), selection(payload.rows, rows));
       })(node, matrixOf, moving),
+    wideValue: ({ payload, shape }, [a], size) => {
+      if (!a || payload.kind !== 'slice') return null;
+      const top = payload.rows.kind === 'all' ? 1 : size(payload.rows.from);
+      const left = payload.cols.kind === 'all' ? 1 : size(payload.cols.from);
+      return wides.wideMatrix(size(shape.rows), size(shape.cols), (i, j) =>
+        wides.entryOf(a, top - 1 + i, left - 1 + j),
+      );
+    },
     value: (node, args, context) => {
       const a = valueAt(args);
       if (node.payload.kind !== 'slice') return a;
@@ -357,6 +390,8 @@ export const structures: readonly Operator[] = [
     vecMatrix: (node, matrixOf, moving) =>
       stackedMatrix(blockRows(node), matrixOf, moving) ?? byArgument(placing)(node, matrixOf, moving),
     value: blockValue,
+    wideValue: ({ payload }, args) =>
+      payload.kind === 'block' ? wides.blocks(args, payload.columnsPerRow) : null,
     print: (node, writer) =>
       atom(
         `[${blockRows(node)

@@ -2,9 +2,9 @@
 
 import { all, type BigNumber, create } from 'mathjs';
 import { describe, expect, test } from 'vitest';
-import type { Wide } from '../../../server/engine/numeric/digits/double-double.ts';
-import * as dd from '../../../server/engine/numeric/digits/double-double.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
+import type { Wide } from '../../../server/engine/values/double-double.ts';
+import * as dd from '../../../server/engine/values/double-double.ts';
 
 const math = create(all ?? {}, { precision: 50 });
 

@@ -5,9 +5,9 @@ import { analyse } from '../../../server/engine/analysis.ts';
 import { DEFAULT_OPTIONS, judge } from '../../../server/engine/judgement.ts';
 import { decompositions } from '../../../server/engine/numeric/decompositions/index.ts';
 import { firstDifference, mixedDifference } from '../../../server/engine/numeric/differences.ts';
-import { type Wide, wide } from '../../../server/engine/numeric/digits/double-double.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
 import { standInsOf } from '../../../server/engine/numeric/unknown-functions.ts';
+import { type Wide, wide } from '../../../server/engine/values/double-double.ts';
 import { fromRows, scalar, scalarOf } from '../../../server/engine/values/kernels.ts';
 
 const column = (data: readonly number[]) => ({ rows: data.length, cols: 1, data: Float64Array.from(data) });

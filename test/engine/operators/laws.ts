@@ -19,13 +19,13 @@ import {
   vec,
 } from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
-import { widened } from '../../../server/engine/numeric/digits/wide-matrix.ts';
 import { wideValue } from '../../../server/engine/numeric/digits/wide-value.ts';
 import { variableKey } from '../../../server/engine/numeric/program.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
 import { ONE } from '../../../server/engine/shapes/dimension.ts';
 import { SCALAR, type Shape } from '../../../server/engine/shapes/shape.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
+import { widened } from '../../../server/engine/values/wide-matrix.ts';
 import { distance } from '../calculus/value-at.ts';
 import { brokenConstructions } from './constructions.ts';
 import {

@@ -2,7 +2,7 @@
 
 import { addAll, isZero, number, onesLike, times, zerosLike } from '../../expressions/build.ts';
 import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
-import { isHadamard, isTotal, isTrace, isTranspose } from '../../expressions/forms.ts';
+import { isHadamard, isScaling, isSum, isTotal, isTrace, isTranspose } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { ONE } from '../../shapes/dimension.ts';
@@ -203,11 +203,11 @@ function movesOf(
   const stays = ([arg, part]: readonly [Expression, Expression]): boolean =>
     wholeOf(part)?.operator === before.operator && !isLast(arg, wrt);
   if (parts.every(stays)) return { own: [own], unwrapped: [] };
-  if (isTrace(before)) return { own: PASSED.has(node.operator) ? [] : [own], unwrapped: [TRACE] };
+  if (isTrace(before)) return { own: isPassed(node) ? [] : [own], unwrapped: [TRACE] };
   const isElementwise = isHadamard(node) || own.rule === ELEMENTWISE_MOVE.rule;
   if (isElementwise) return { own: [], unwrapped: [SUM_OF_PRODUCT] };
-  return { own: PASSED.has(node.operator) ? [] : [own], unwrapped: [SUM] };
+  return { own: isPassed(node) ? [] : [own], unwrapped: [SUM] };
 }
 
-/** Operators that hand their adjoint on as it is, but for a number. */
-const PASSED: ReadonlySet<string> = new Set(['add', 'times']);
+/** Whether it hands its adjoint on as it is, but for a number. */
+const isPassed = (node: Expression): boolean => isSum(node) || isScaling(node);

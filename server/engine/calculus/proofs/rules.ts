@@ -3,7 +3,17 @@
 
 import { isScalarExpression, numberOf, splitPower } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
-import { isHadamard, isPower, isScaling, isUnknown } from '../../expressions/forms.ts';
+import {
+  isFrobeniusNorm,
+  isHadamard,
+  isInner,
+  isPower,
+  isScaling,
+  isSum,
+  isTotal,
+  isTrace,
+  isUnknown,
+} from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 
@@ -13,46 +23,25 @@ import { operatorOf } from '../../operators/table.ts';
  */
 export type Part = 'linear' | 'outer' | 'product';
 
+/** Linear in all arguments, and no sum over an index, whose terms have rules of their own. */
+const isLinear = (node: Expression): boolean =>
+  operatorOf(node).linearity === 'joint' && node.payload.kind !== 'binder';
+
 /** Linear operators whose factor changes its form where it moves: the move says more than that d goes through. */
-const REFORMED: ReadonlySet<string> = new Set([
-  'reduce',
-  'transpose',
-  'vec',
-  'mat',
-  'diagMatrix',
-  'diagVector',
-  'tril',
-  'triu',
-  'slice',
-  'block',
-]);
-
-const LINEAR: ReadonlySet<string> = new Set([...REFORMED, 'add', 'sumAll', 'trace']);
-
-const OUTER: ReadonlySet<string> = new Set([
-  'powerEach',
-  'max',
-  'min',
-  'det',
-  'logdet',
-  'logsumexp',
-  'normF',
-  'norm1',
-  'norm2',
-  'normNuclear',
-]);
+const isReformed = (node: Expression): boolean =>
+  isLinear(node) && !isSum(node) && !isTotal(node) && !isTrace(node);
 
 export function partOf(node: Expression, dependent: ReadonlySet<Expression>): Part {
-  if (LINEAR.has(node.operator) || hasConstantFactor(node, dependent)) return 'linear';
-  const { operator, payload } = node;
-  if (OUTER.has(operator) || operatorOf(node).elementwise) return 'outer';
-  if (operator === 'unknown' && payload.kind === 'function' && payload.fn.kind !== 'map') return 'outer';
+  if (isLinear(node) || hasConstantFactor(node, dependent)) return 'linear';
+  const { payload } = node;
+  if (operatorOf(node).hasOneFactor) return 'outer';
+  if (isUnknown(node) && payload.kind === 'function' && payload.fn.kind !== 'map') return 'outer';
   return 'product';
 }
 
 /** A product in which one factor varies, and which is no product of matrices: that one is moved like any other. */
 function hasConstantFactor(node: Expression, dependent: ReadonlySet<Expression>): boolean {
-  if (!['times', 'hadamard', 'inner'].includes(node.operator)) return false;
+  if (!isScaling(node) && !isHadamard(node) && !isInner(node)) return false;
   return node.args.filter((arg) => dependent.has(arg)).length === 1;
 }
 
@@ -69,7 +58,7 @@ const SCALAR_CHAIN: Citation = { rule: 'chain rule', cite: null };
 /** A where the node is ‖A‖². */
 export function squaredNorm(node: Expression): Expression | null {
   const [base, exponent] = splitPower(node);
-  return exponent === 2 && base.operator === 'normF' ? (base.args[0] ?? null) : null;
+  return exponent === 2 && isFrobeniusNorm(base) ? (base.args[0] ?? null) : null;
 }
 
 /** The rule by which a node is differentiated. */
@@ -91,8 +80,7 @@ export function ruleOf(node: Expression, dependent: ReadonlySet<Expression>): Ci
 /** The rule by which what a node multiplies is moved to the other side of the inner product. */
 export function moveOf(node: Expression): Citation {
   const { payload } = node;
-  if (isScalarExpression(node) && (OUTER.has(node.operator) || operatorOf(node).elementwise))
-    return LINEARITY;
+  if (isScalarExpression(node) && operatorOf(node).hasOneFactor) return LINEARITY;
   if (isUnknown(node) && payload.kind === 'function' && payload.fn.kind === 'elementwise')
     return ELEMENTWISE_MOVE;
   return operatorOf(node).pullbackRule;
@@ -103,7 +91,7 @@ export const ELEMENTWISE_MOVE: Citation = { rule: 'A · (B ∘ C) = (A ∘ B) ·
 
 /** What a line of a short proof cites for a linear node that is passed. */
 export function passingRule(node: Expression, dependent: ReadonlySet<Expression>): Citation {
-  return REFORMED.has(node.operator) ? moveOf(node) : ruleOf(node, dependent);
+  return isReformed(node) ? moveOf(node) : ruleOf(node, dependent);
 }
 
 /** A number in front: nobody needs to be told that it stays. */

@@ -4,7 +4,6 @@
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { evaluationOf, type Inspection } from '../evaluate.ts';
 import { settleAt } from '../settle.ts';
-import { branchDistances } from '../smoothness.ts';
 import { PLAIN_STYLE, type Style } from '../styles.ts';
 import { makeTrial, type Trial, type Trials } from '../trials.ts';
 
@@ -74,14 +73,7 @@ function openSides({ question, setting, prepared }: Trials, claimed: Expression)
 export function hasBranches(node: Expression, operatorNamed: Trials['setting']['operatorNamed']): boolean {
   const operator = operatorNamed(node.operator);
   const one = { rows: 1, cols: 1, data: Float64Array.of(0.5) };
-  return (
-    operator !== undefined &&
-    branchDistances(
-      node,
-      operator,
-      node.args.map(() => one),
-    ) !== null
-  );
+  return operator !== undefined && operator.smoothness.branches(node.args.map(() => one)) !== null;
 }
 
 const isVaried = (node: Expression): boolean =>
@@ -104,7 +96,7 @@ function seenAt(open: readonly OpenSide[], { prepared }: Trials, { found }: Tria
   const look: Inspection = ({ node }, operator, args) => {
     const sides = open.filter((each) => each.node === node && !seen.has(each));
     if (sides.length === 0) return true;
-    for (const distance of branchDistances(node, operator, args) ?? [])
+    for (const distance of operator.smoothness.branches(args) ?? [])
       for (const each of sides) if (Math.sign(distance) === each.side) seen.add(each);
     return true;
   };

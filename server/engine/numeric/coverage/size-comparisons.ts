@@ -6,7 +6,6 @@ import { type Dimension, evaluateSize, subtractSizes } from '../../shapes/dimens
 import type { Decompositions } from '../../values/matrix.ts';
 import { evaluationOf } from '../evaluate.ts';
 import { compile, namesIn, type OperatorLookup, sizeAt } from '../program.ts';
-import { kinkDistances } from '../smoothness.ts';
 import { standInsOf } from '../unknown-functions.ts';
 
 export interface SizeComparison {
@@ -128,7 +127,7 @@ function kinkComparison(
     evaluation.run(program.instructions);
     const args = program.results.map((slot) => evaluation.memory[slot]);
     const values = args.flatMap((value) => value ?? []);
-    return values.length === args.length ? kinkDistances(node, operator, values, decompositions) : null;
+    return values.length === args.length ? operator.smoothness.kinks(values, decompositions) : null;
   };
   const free = topological(node.args)
     .flatMap(namesIn)

@@ -2,17 +2,17 @@
 // the claim's value there.
 
 import type { Expression } from '../../expressions/expression.ts';
+import * as dd from '../../values/double-double.ts';
+import { wide } from '../../values/double-double.ts';
 import { maxAbs } from '../../values/kernels.ts';
+import type { WideMatrix } from '../../values/wide-matrix.ts';
+import * as matrix from '../../values/wide-matrix.ts';
 import { variableKey } from '../program.ts';
 import { gradientStructure, type Question, rootMeanSquare, typicalSize } from '../question.ts';
 import { leavesOf } from '../remembered-values.ts';
 import { distanceFrom } from '../structure.ts';
 import type { Trial, Trials } from '../trials.ts';
-import * as dd from './double-double.ts';
-import { wide } from './double-double.ts';
 import { refined } from './refined-point.ts';
-import type { WideMatrix } from './wide-matrix.ts';
-import * as matrix from './wide-matrix.ts';
 import { type WidePoint, wideValue } from './wide-value.ts';
 
 /** Formulas that cost more numbers are left to doubles. */

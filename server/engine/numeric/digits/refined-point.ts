@@ -1,11 +1,11 @@
 // Points that lie in their declared sets up to a double's rounding, brought into them to all digits.
 
 import type { Attribute } from '../../expressions/expression.ts';
-import type { Wide } from './double-double.ts';
-import * as dd from './double-double.ts';
-import type { WideMatrix } from './wide-matrix.ts';
-import * as matrix from './wide-matrix.ts';
-import { orthonormal } from './wide-spectral.ts';
+import type { Wide } from '../../values/double-double.ts';
+import * as dd from '../../values/double-double.ts';
+import type { WideMatrix } from '../../values/wide-matrix.ts';
+import * as matrix from '../../values/wide-matrix.ts';
+import { orthonormal } from '../../values/wide-spectral.ts';
 
 /** Sets that a double's rounding leaves: what is next to one is made to lie in it; the others hold exactly for doubles. */
 export function refined(a: WideMatrix, attributes: readonly Attribute[]): WideMatrix {

@@ -1,8 +1,8 @@
 // Matrices of double-doubles, row-major, with what the operators need of them: slow and simple, for small sizes.
 
-import type { Matrix } from '../../values/matrix.ts';
 import * as dd from './double-double.ts';
 import { ONE, type Wide, wide, ZERO } from './double-double.ts';
+import type { Matrix } from './matrix.ts';
 
 export interface WideMatrix {
   readonly rows: number;
@@ -157,4 +157,28 @@ export function matrixExponential(a: WideMatrix): WideMatrix {
   }
   for (let k = 0; k < halvings; k++) sum = multiply(sum, sum);
   return sum;
+}
+
+/** A ⊗ B */
+export const kronecker = (a: WideMatrix, b: WideMatrix): WideMatrix =>
+  wideMatrix(a.rows * b.rows, a.cols * b.cols, (i, j) =>
+    dd.multiply(
+      entryOf(a, Math.floor(i / b.rows), Math.floor(j / b.cols)),
+      entryOf(b, i % b.rows, j % b.cols),
+    ),
+  );
+
+/** The diagonal matrix of a column or row. */
+export const diagonalMatrix = ({ data }: WideMatrix): WideMatrix =>
+  wideMatrix(data.length, data.length, (i, j) => (i === j ? (data[i] ?? NOWHERE) : ZERO));
+
+/** Blocks as one matrix, `columnsPerRow` of them in each row of blocks. */
+export function blocks(args: readonly WideMatrix[], columnsPerRow: readonly number[]): WideMatrix {
+  let start = 0;
+  return columnsPerRow
+    .map((count) => {
+      start += count;
+      return args.slice(start - count, start).reduce(beside);
+    })
+    .reduce((above, below) => transpose(beside(transpose(above), transpose(below))));
 }
