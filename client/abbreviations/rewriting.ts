@@ -10,7 +10,13 @@ import {
 import { Disposable, Range, Selection, type TextDocument, type TextEditor, window, workspace } from 'vscode';
 import { runsOn } from '../../grammar/tex-signs.ts';
 
-/** Rewrites in one editor until it is disposed of. */
+/** Milliseconds until a replacement is tried again that the editor refused, since a key was pressed meanwhile. */
+const PATIENCE = 40;
+
+/**
+ * Rewrites in one editor until it is disposed of. What happens in the editor is worked off in its order, one after the
+ * other: while a replacement is on its way, somebody may type on, and the places that are known are those before.
+ */
 export function rewriteIn(
   editor: TextEditor,
   config: AbbreviationConfig,
@@ -18,16 +24,27 @@ export function rewriteIn(
 ): Disposable {
   const { document } = editor;
   const underline = window.createTextEditorDecorationType({ textDecoration: 'underline' });
+  let waiting = 0;
+  let wasRefused = false;
+  let isDisposed = false;
+  let queue = Promise.resolve();
 
   const source: AbbreviationTextSource = {
-    replaceAbbreviations: async (changes) =>
-      await editor.edit((builder) => {
-        for (const { range, newText } of changes) {
-          const at = rangeOf(range, document);
-          const before = document.getText(new Range(at.start.with({ character: 0 }), at.start));
-          builder.replace(at, runsOn(before, newText) ? ` ${newText}` : newText);
-        }
-      }),
+    replaceAbbreviations: async (changes) => {
+      if (changes.length === 0) return true;
+      // Places are those of the text as it was: a change that has not been worked off has moved them.
+      const isDone =
+        waiting === 0 &&
+        (await editor.edit((builder) => {
+          for (const { range, newText } of changes) {
+            const at = rangeOf(range, document);
+            const before = document.getText(new Range(at.start.with({ character: 0 }), at.start));
+            builder.replace(at, runsOn(before, newText) ? ` ${newText}` : newText);
+          }
+        }));
+      wasRefused = !isDone;
+      return isDone;
+    },
     selectionMoveMode: () => ({ kind: 'OnlyMoveCursorSelections', updateUnchangedSelections: false }),
     collectSelections: () => editor.selections.map((selection) => stretchOf(selection, document)),
     setSelections: (selections) => {
@@ -39,33 +56,47 @@ export function rewriteIn(
   };
   const rewriter = new AbbreviationRewriter(config, provider, source);
 
-  const show = (): void => {
+  /** Replaces what is whole, or was left by the cursor; and again, where the editor refused. */
+  const rewrite = async (selections: readonly Stretch[]): Promise<void> => {
+    wasRefused = false;
+    await rewriter.triggerAbbreviationReplacement();
+    if (waiting === 0) await rewriter.changeSelections([...selections]);
     const tracked = [...rewriter.getTrackedAbbreviations()];
-    editor.setDecorations(
-      underline,
-      tracked.map(({ range }) => rangeOf(range, document)),
-    );
+    if (waiting === 0)
+      editor.setDecorations(
+        underline,
+        tracked.map(({ range }) => rangeOf(range, document)),
+      );
+    if (wasRefused) setTimeout(() => work(() => rewrite(source.collectSelections())), PATIENCE);
+  };
+  const work = (task: () => Promise<void>): void => {
+    queue = queue.then(() => (isDisposed ? undefined : task())).catch(() => {});
   };
 
-  const typed = workspace.onDidChangeTextDocument(async (event) => {
-    if (event.document !== document || event.contentChanges.length === 0) return;
-    rewriter.changeInput(
-      event.contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
-        range: new Stretch(rangeOffset, rangeLength),
-        newText: text,
-      })),
-    );
-    // The cursor moves after the text changes; what is replaced before would leave it behind.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    await rewriter.triggerAbbreviationReplacement();
-    show();
+  const typed = workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
+    if (changed !== document || contentChanges.length === 0) return;
+    waiting += 1;
+    work(async () => {
+      waiting -= 1;
+      rewriter.changeInput(
+        contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+          range: new Stretch(rangeOffset, rangeLength),
+          newText: text,
+        })),
+      );
+      // The cursor moves after the text changes; what is replaced before would leave it behind.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      await rewrite(source.collectSelections());
+    });
   });
-  const moved = window.onDidChangeTextEditorSelection(async (event) => {
-    if (event.textEditor !== editor) return;
-    await rewriter.changeSelections(event.selections.map((selection) => stretchOf(selection, document)));
-    show();
+  const moved = window.onDidChangeTextEditorSelection(({ textEditor }) => {
+    if (textEditor === editor) work(() => rewrite(source.collectSelections()));
   });
-  return Disposable.from(typed, moved, underline);
+  return Disposable.from(typed, moved, underline, {
+    dispose: () => {
+      isDisposed = true;
+    },
+  });
 }
 
 function rangeOf(stretch: Stretch, document: TextDocument): Range {

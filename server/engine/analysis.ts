@@ -8,6 +8,7 @@ import { rangeOf, statementRange, statementRanges } from './analysis/places.ts';
 import { problemsOf } from './analysis/problems-of.ts';
 import { type Reading, readDocument } from './analysis/reading.ts';
 import { type Recovery, recover } from './analysis/recovery.ts';
+import { shapeOfText } from './analysis/shape-of-text.ts';
 import { symbolsOf } from './analysis/symbols.ts';
 import { partsAt } from './analysis/terms-at.ts';
 import { withTexFixes } from './analysis/tex-fixes.ts';
@@ -91,6 +92,7 @@ function analysed(
     get statements() {
       return statements();
     },
+    shapeOf: (expression, offset) => shapeOfText(expression, offset, document),
     partsAt: (offset) => partsAt(offset, written),
     get imports() {
       return imports();

@@ -50,6 +50,13 @@ export interface ImportSummary {
   readonly range: TextRange;
 }
 
+export interface ShapeSummary {
+  /** `M×out`, `scalar` */
+  readonly text: string;
+  /** As `--json` has it. */
+  readonly shape: readonly string[];
+}
+
 /** What a hover shows. Lines are Markdown without TeX. */
 export interface HoverSummary {
   readonly range: TextRange;
@@ -101,6 +108,8 @@ export interface Analysis {
   readonly statements: readonly TextRange[];
   /** The parts of an expression that hold an offset, the smallest first, and the statement. */
   partsAt(offset: number): readonly TextRange[];
+  /** The shape of an expression as it would be at an offset; null where the text is none, or has no shape. */
+  shapeOf(expression: string, offset: number): ShapeSummary | null;
   /** The import statements, each with its path as written. */
   readonly imports: readonly ImportSummary[];
 }

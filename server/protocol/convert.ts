@@ -5,6 +5,7 @@ import {
   CodeActionKind,
   type CodeLens,
   type Command,
+  type CompletionItem,
   CompletionItemKind,
   type Diagnostic,
   DiagnosticSeverity,
@@ -13,6 +14,7 @@ import {
   type InlayHint,
   InlayHintKind,
   MarkupKind,
+  type SignatureHelp,
   SymbolKind,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
@@ -23,7 +25,8 @@ import type { Completion } from '../features/completion.ts';
 import type { DocumentSymbol as FeatureSymbol } from '../features/document-symbols.ts';
 import type { Hover as FeatureHover } from '../features/hover.ts';
 import type { InlayHint as FeatureHint } from '../features/inlay-hints.ts';
-import { plainEdits } from './positions.ts';
+import type { SignatureHelp as FeatureSignature } from '../features/signature-help.ts';
+import { type LineIndex, plainEdits } from './positions.ts';
 import { COMMANDS, type CommandTarget, type PreviewTarget } from './requests.ts';
 import type { Snapshot } from './workspace.ts';
 
@@ -240,8 +243,33 @@ const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>>
   function: CompletionItemKind.Function,
   keyword: CompletionItemKind.Keyword,
   derivative: CompletionItemKind.Operator,
+  option: CompletionItemKind.EnumMember,
 };
 
-export function toCompletionItem({ label, kind, detail }: Completion, index: number) {
-  return { label, detail, kind: COMPLETION_KINDS[kind], sortText: String(index).padStart(5, '0') };
+export function toCompletionItem(
+  { label, kind, detail, range }: Completion,
+  index: number,
+  lines: LineIndex,
+): CompletionItem {
+  return {
+    label,
+    detail,
+    kind: COMPLETION_KINDS[kind],
+    sortText: String(index).padStart(5, '0'),
+    textEdit: { range: lines.rangeOf(range), newText: label },
+  };
+}
+
+export function toSignatureHelp({ label, parameters, active, notes }: FeatureSignature): SignatureHelp {
+  return {
+    activeSignature: 0,
+    activeParameter: active,
+    signatures: [
+      {
+        label,
+        parameters: parameters.map((parameter) => ({ label: parameter })),
+        documentation: { kind: MarkupKind.Markdown, value: notes.join('\n\n') },
+      },
+    ],
+  };
 }

@@ -3,12 +3,21 @@
 import { type CodeAction, CodeActionTriggerKind, type Connection } from 'vscode-languageserver/node';
 import type { Judgement } from '../engine/api.ts';
 import { codeActionsAt } from '../features/code-actions.ts';
-import { completionsAt, type FunctionSummary } from '../features/completion.ts';
+import { completionsAt } from '../features/completion.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { formattingEdits } from '../features/formatting.ts';
 import { hoverAt } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
-import { toCodeAction, toCodeLens, toCompletionItem, toHover, toInlayHint } from './convert.ts';
+import type { LanguageSummary } from '../features/language-summary.ts';
+import { signatureHelpAt } from '../features/signature-help.ts';
+import {
+  toCodeAction,
+  toCodeLens,
+  toCompletionItem,
+  toHover,
+  toInlayHint,
+  toSignatureHelp,
+} from './convert.ts';
 import { CANCELLED, type Guard } from './guard.ts';
 import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
@@ -27,7 +36,7 @@ export interface HandlerContext {
   readonly judging: Judging;
   readonly writing: Writing;
   readonly judges: Judges;
-  readonly functions: readonly FunctionSummary[];
+  readonly language: LanguageSummary;
   settings(): Settings;
   hasCommands(): boolean;
   log(message: string): void;
@@ -61,7 +70,18 @@ export function registerLanguageHandlers(context: HandlerContext): void {
     guard('completion', [], (params) => {
       const at = place(params);
       if (!at) return [];
-      return completionsAt(at.snapshot.analysis, at.offset, context.functions).map(toCompletionItem);
+      const { analysis, lines } = at.snapshot;
+      return completionsAt(analysis, at.offset, context.language).map((completion, index) =>
+        toCompletionItem(completion, index, lines),
+      );
+    }),
+  );
+
+  connection.onSignatureHelp(
+    guard('signature', null, (params) => {
+      const at = place(params);
+      const help = at && signatureHelpAt(at.snapshot.analysis, at.offset, context.language);
+      return help && toSignatureHelp(help);
     }),
   );
 

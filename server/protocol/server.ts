@@ -12,8 +12,8 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine/api.ts';
 import { codeLenses } from '../features/code-lenses.ts';
-import type { FunctionSummary } from '../features/completion.ts';
 import { collectProblems } from '../features/diagnostics.ts';
+import type { LanguageSummary } from '../features/language-summary.ts';
 import { countVerdicts, NO_VERDICTS } from '../features/verification-sheet.ts';
 import { toDiagnostic } from './convert.ts';
 import { attempt, createGuard } from './guard.ts';
@@ -33,8 +33,8 @@ import { createWriting } from './writing.ts';
 export interface Services {
   readonly analyse: Engine['analyse'];
   readonly judges: Judges;
-  /** For completion. */
-  readonly functions: readonly FunctionSummary[];
+  /** For completion and signatures. */
+  readonly language: LanguageSummary;
   /** null where it can't be read, or lies in none of the folders, wherever links lead. */
   readFile(uri: string, folders: readonly string[]): string | null;
   /** The addresses of the `.mcalc` files in the folders. */
@@ -210,7 +210,7 @@ export function serve(connection: Connection, services: Services): void {
     judging,
     writing,
     judges: services.judges,
-    functions: services.functions,
+    language: services.language,
     settings: () => settings,
     hasCommands: () => client.commands,
     log,
@@ -251,6 +251,7 @@ function describeServer(client: Client): InitializeResult {
       selectionRangeProvider: true,
       callHierarchyProvider: true,
       completionProvider: { triggerCharacters: ['∂', '/'] },
+      signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: [')'] },
       inlayHintProvider: true,
       documentFormattingProvider: true,
     },

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Connection, createConnection } from 'vscode-languageserver/node';
 import { analyse } from '../engine/analysis.ts';
-import { calling, callingNames } from '../engine/operators/table.ts';
-import type { FunctionSummary } from '../features/completion.ts';
+import { describeLanguage } from './describe-language.ts';
 import { listInside, readInside } from './disk.ts';
 import { serve } from './server.ts';
 import { createWorkerJudges } from './worker-judges.ts';
@@ -28,7 +27,7 @@ export function startServer(streams?: ServerStreams): void {
   serve(connection, {
     analyse,
     judges: createWorkerJudges(join(import.meta.dirname, 'worker.cjs')),
-    functions: describeFunctions(),
+    language: describeLanguage(),
     readFile,
     listFiles: (folders) =>
       listInside(
@@ -36,10 +35,6 @@ export function startServer(streams?: ServerStreams): void {
         '.mcalc',
       ).map(addressOf),
   });
-}
-
-function describeFunctions(): readonly FunctionSummary[] {
-  return callingNames().map((name) => ({ name, summary: calling(name)?.calling.summary ?? '' }));
 }
 
 function readFile(uri: string, folders: readonly string[]): string | null {

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import type { Analysis, ClaimSummary, JudgedClaim, Judgement, Verdict } from '../../server/engine/api.ts';
 import { codeActionsAt } from '../../server/features/code-actions.ts';
 import { codeLenses } from '../../server/features/code-lenses.ts';
-import { completionsAt } from '../../server/features/completion.ts';
 import { additionsOf, collectProblems } from '../../server/features/diagnostics.ts';
 import { documentSymbols } from '../../server/features/document-symbols.ts';
 import { hoverAt } from '../../server/features/hover.ts';
@@ -140,28 +139,6 @@ test('a claim is mended from anywhere in it, and by fix all as a whole', () => {
   expect(titles.slice(0, 2)).toEqual(['whole', 'Fix all 3 problems that have a verified fix']);
   const at = codeActionsAt(analysis, problems, { start: 8, end: 8 }, 'by hand').map((action) => action.title);
   expect(at.slice(0, 3)).toEqual(['part', 'whole', 'Fix all 3 problems that have a verified fix']);
-});
-
-describe('completion', () => {
-  const text = 'param Θ : R[in, out]\nconst X : R[M, in]\nL = sum(X)\n';
-  const functions = [{ name: 'tanh', summary: 'hyperbolic tangent' }];
-  const labels = (more: string) =>
-    completionsAt(analyse(text + more), text.length + more.length, functions).map(({ label }) => label);
-
-  test('offers keywords at the start of a statement only', () => {
-    expect(labels('de')).toContain('derive');
-    expect(labels('b = de')).not.toContain('derive');
-  });
-
-  test('offers variables below the line, and nothing in a comment', () => {
-    expect(labels('∂L/∂')).toEqual(['Θ', 'X']);
-    expect(labels('# de')).toEqual([]);
-  });
-
-  test('offers the gradients of scalars first where one is to be derived', () => {
-    expect(labels('derive ')[0]).toBe('∂L/∂Θ');
-    expect(labels('b = ')).toContain('tanh');
-  });
 });
 
 test('the outline follows the file', () => {

@@ -25,7 +25,12 @@ const connect = (capabilities: ClientCapabilities = {}): Promise<LanguageClient>
     {
       analyse: fake.analyse,
       judges,
-      functions: [{ name: 'tanh', summary: 'hyperbolic tangent' }],
+      language: {
+        functions: [
+          { name: 'tanh', summary: 'hyperbolic tangent', arity: [1, 1], options: [], takesSizes: 'none' },
+        ],
+        attributes: [],
+      },
       readFile: () => null,
       listFiles: () => [],
       pause: 20,
@@ -257,7 +262,11 @@ describe('requests', () => {
     expect(await client.request('textDocument/documentSymbol', { textDocument })).toHaveLength(6);
     const completion = JSON.stringify(await client.request('textDocument/completion', at));
     expect(completion).toContain('hyperbolic tangent');
-    expect(completion).toContain('∂L/∂Θ');
+    const start = { textDocument, position: { line: 6, character: 0 } };
+    client.change(`${TEXT}\n`, 2);
+    const offered = JSON.stringify(await client.request('textDocument/completion', start));
+    expect(offered).toContain('∂L/∂Θ');
+    expect(offered).toContain('derive');
   });
 });
 

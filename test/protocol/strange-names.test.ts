@@ -20,7 +20,7 @@ async function connect(): Promise<void> {
   client = await connectInProcess({
     analyse,
     judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
-    functions: [],
+    language: { functions: [], attributes: [] },
     readFile: (uri) => disk.get(sameAddress(uri)) ?? null,
     listFiles: () => [...disk.keys()],
     pause: 20,

@@ -18,7 +18,7 @@ beforeEach(async () => {
   client = await connectInProcess({
     analyse,
     judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
-    functions: [],
+    language: { functions: [], attributes: [] },
     readFile: () => null,
     listFiles: () => [],
     pause: 5,

@@ -101,8 +101,9 @@ export function analyse(text: string): Analysis {
       return { range: found.range, title: `${found.name} : ${found.shapeText}`, origins, notes: [] };
     },
     imports: [],
-    statements: [],
+    statements: linesOf(text).map(({ text: line, start }) => ({ start, end: start + line.length })),
     partsAt: () => [],
+    shapeOf: () => null,
     occurrenceAt: (offset) => {
       const found = symbolAt(offset);
       return found

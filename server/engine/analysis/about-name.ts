@@ -67,18 +67,17 @@ function calleeStart(term: Term): number | null {
 
 function aboutLocal(local: Local, index: number, document: InferredDocument): About {
   const origins = [{ text: 'introduced', place: placeAt(local.span, index, document) }];
-  switch (local.role) {
-    case 'index': {
-      const range = rangeOfIndex(local, index, document);
-      return { title: `${local.name} : index`, origins, notes: range === null ? [] : [range] };
-    }
-    case 'size':
-      return { title: `${local.name} : size`, origins, notes: ['any size: this function has it of its own'] };
-    case 'parameter': {
-      const shape = parameterShape(local, index, document);
-      return { title: `${local.name} : ${shape}`, origins, notes: ['parameter'] };
-    }
+  if (local.role === 'index') {
+    const range = rangeOfIndex(local, index, document);
+    return { title: `${local.name} : index`, origins, notes: range === null ? [] : [range] };
   }
+  if (local.role === 'size')
+    return { title: `${local.name} : size`, origins, notes: ['any size: this function has it of its own'] };
+  return {
+    title: `${local.name} : ${parameterShape(local, index, document)}`,
+    origins,
+    notes: ['parameter'],
+  };
 }
 
 /** `from 1 to n`, as written. */

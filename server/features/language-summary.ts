@@ -1,0 +1,18 @@
+// What the language itself offers, as far as typing needs it: functions with their arguments, words of declarations.
+
+export interface FunctionSummary {
+  readonly name: string;
+  readonly summary: string;
+  /** How many arguments, at least and at most. */
+  readonly arity: readonly [number, number];
+  /** Words that may stand as last argument: `rows`. */
+  readonly options: readonly string[];
+  /** Which arguments are sizes: none, all, or all but the first. */
+  readonly takesSizes: 'none' | 'all' | 'tail';
+}
+
+export interface LanguageSummary {
+  readonly functions: readonly FunctionSummary[];
+  /** `symmetric`, `spd` … */
+  readonly attributes: readonly string[];
+}

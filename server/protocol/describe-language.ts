@@ -1,0 +1,19 @@
+// The functions and words of the language, read off the table of operators, for completion and signatures.
+
+import { ATTRIBUTE_WORDS } from '../engine/inference/attributes.ts';
+import { calling, callingNames } from '../engine/operators/table.ts';
+import type { FunctionSummary, LanguageSummary } from '../features/language-summary.ts';
+
+export function describeLanguage(): LanguageSummary {
+  return { functions: describeFunctions(), attributes: [...ATTRIBUTE_WORDS] };
+}
+
+function describeFunctions(): readonly FunctionSummary[] {
+  return callingNames().flatMap((name) => {
+    const found = calling(name)?.calling;
+    // Of several spellings one is enough.
+    if (!found || found.names[0] !== name) return [];
+    const { summary, arity, options, takesSizes } = found;
+    return [{ name, summary, arity, options, takesSizes }];
+  });
+}
