@@ -92,6 +92,7 @@ export function analyseSafely(engine: Engine, { text, readImport }: Readable): A
       imports: [],
       statements: [],
       partsAt: () => [],
+      statementBefore: () => null,
       shapeOf: () => null,
       occurrenceAt: () => null,
       occurrencesOf: () => [],

@@ -4,7 +4,7 @@ import { problemsThatHold } from './analysis/guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './analysis/guesses.ts';
 import { hoverAt } from './analysis/hover.ts';
 import { importsOf, indexOccurrences } from './analysis/occurrences.ts';
-import { rangeOf, statementRange, statementRanges } from './analysis/places.ts';
+import { rangeOf, statementBefore, statementRange, statementRanges } from './analysis/places.ts';
 import { problemsOf } from './analysis/problems-of.ts';
 import { type Reading, readDocument } from './analysis/reading.ts';
 import { type Recovery, recover } from './analysis/recovery.ts';
@@ -93,6 +93,7 @@ function analysed(
       return statements();
     },
     shapeOf: (expression, offset) => shapeOfText(expression, offset, document),
+    statementBefore: (offset) => statementBefore(offset, written),
     partsAt: (offset) => partsAt(offset, written),
     get imports() {
       return imports();

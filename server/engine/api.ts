@@ -106,6 +106,8 @@ export interface Analysis {
   occurrencesIn(range: TextRange): readonly NameOccurrence[];
   /** Every statement of the document, comments before it left out. */
   readonly statements: readonly TextRange[];
+  /** The last of them that begins at or before an offset. */
+  statementBefore(offset: number): TextRange | null;
   /** The parts of an expression that hold an offset, the smallest first, and the statement. */
   partsAt(offset: number): readonly TextRange[];
   /** The shape of an expression as it would be at an offset; null where the text is none, or has no shape. */

@@ -41,9 +41,10 @@ export function completionsAt(
   offset: number,
   language: LanguageSummary,
 ): readonly Completion[] {
-  const statement = analysis.statements.findLast(({ start, end }) => start <= offset && offset <= end + 1);
+  const statement = analysis.statementBefore(offset);
   const lineStart = analysis.text.lastIndexOf('\n', offset - 1) + 1;
-  const start = Math.min(statement?.start ?? lineStart, lineStart);
+  const isInside = statement !== null && offset <= statement.end + 1;
+  const start = isInside ? Math.min(statement.start, lineStart) : lineStart;
   const before = analysis.text.slice(start, offset);
   const line = analysis.text.slice(lineStart, offset);
   const word = WORD.exec(line)?.[0] ?? '';

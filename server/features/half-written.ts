@@ -5,8 +5,9 @@ import type { CodeLens } from './code-lenses.ts';
 import { touches } from './ranges.ts';
 
 /** The statement on whose lines the cursor stands; null where there is none. */
-export function statementAtCursor({ statements, text }: Analysis, cursor: number): TextRange | null {
-  const before = statements.findLast(({ start }) => start <= cursor);
+export function statementAtCursor(analysis: Analysis, cursor: number): TextRange | null {
+  const { text } = analysis;
+  const before = analysis.statementBefore(cursor);
   if (!before || text.slice(before.end, cursor).includes('\n')) return null;
   // Blanks behind it are on its line.
   return { start: before.start, end: Math.max(before.end, cursor) };

@@ -19,9 +19,10 @@ export function signatureHelpAt(
   offset: number,
   language: LanguageSummary,
 ): SignatureHelp | null {
-  const statement = analysis.statements.findLast(({ start }) => start <= offset);
+  const statement = analysis.statementBefore(offset);
   const lineStart = analysis.text.lastIndexOf('\n', offset - 1) + 1;
-  const start = Math.min(statement?.start ?? lineStart, lineStart);
+  const isInside = statement !== null && offset <= statement.end + 1;
+  const start = isInside ? Math.min(statement.start, lineStart) : lineStart;
   const before = analysis.text.slice(start, offset);
   if (analysis.text.slice(lineStart, offset).includes('#')) return null;
   const call = enclosingCall(before);

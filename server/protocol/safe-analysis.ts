@@ -39,6 +39,7 @@ function failedAnalysis(text: string, error: unknown): Analysis {
     imports: [],
     statements: [],
     partsAt: () => [],
+    statementBefore: () => null,
     shapeOf: () => null,
     occurrenceAt: () => null,
     occurrencesOf: () => [],

@@ -38,6 +38,11 @@ export function indexOccurrences(document: InferredDocument): OccurrenceIndex {
     inStatement(index)
       .filter((occurrence) => sameBinding(occurrence.binding, binding))
       .map((occurrence) => summarize(occurrence, index));
+  const declaredAt = (offset: number, index: number): Binding | null => {
+    const start = offset - (document.statements[index]?.start ?? 0);
+    const own = inStatement(index).find(({ span, isDeclaration }) => isDeclaration && span.start === start);
+    return own?.binding ?? null;
+  };
   return {
     inStatement,
     at: (offset) => {
@@ -48,14 +53,10 @@ export function indexOccurrences(document: InferredDocument): OccurrenceIndex {
       return found ? summarize(found, index) : null;
     },
     of: (place) => {
-      const symbol = symbolAt(place, document);
-      if (symbol)
-        return readersOf(symbol, document).flatMap((index) => bound({ kind: 'name', symbol }, index));
-      if (place.file !== null) return [];
       const index = statementAt(place.range.start, document);
-      const start = place.range.start - (document.statements[index]?.start ?? 0);
-      const own = inStatement(index).find(({ span, isDeclaration }) => isDeclaration && span.start === start);
-      return own ? bound(own.binding, index) : [];
+      const binding = place.file === null ? declaredAt(place.range.start, index) : foreignAt(place, document);
+      if (binding?.kind !== 'name') return binding ? bound(binding, index) : [];
+      return readersOf(binding.symbol, document).flatMap((reader) => bound(binding, reader));
     },
     within: (range) => {
       const found: NameOccurrence[] = [];
@@ -72,20 +73,26 @@ export function indexOccurrences(document: InferredDocument): OccurrenceIndex {
 
 /** The statements that may use a name of the file: those that asked for it, and those that have no formula. */
 function readersOf(symbol: NameSymbol, document: InferredDocument): readonly number[] {
-  return document.inferred.flatMap(({ resolved }, index) =>
-    index === symbol.statement ||
-    resolved.statement.kind === 'other' ||
-    resolved.statement.kind === 'function' ||
-    resolved.lookups.includes(symbol.name)
-      ? [index]
-      : [],
-  );
+  const readers: number[] = [];
+  document.inferred.forEach(({ resolved }, index) => {
+    const { kind } = resolved.statement;
+    if (
+      index === symbol.statement ||
+      kind === 'other' ||
+      kind === 'function' ||
+      resolved.lookups.includes(symbol.name)
+    )
+      readers.push(index);
+  });
+  return readers;
 }
 
-function symbolAt({ file, range }: Place, document: InferredDocument): NameSymbol | null {
+/** What an imported file introduces at a place. */
+function foreignAt({ file, range }: Place, document: InferredDocument): Binding | null {
   for (const symbol of document.scope.symbols.values()) {
-    const place = placeOfSymbol(symbol, document);
-    if (place.file === file && place.range.start === range.start) return symbol;
+    const foreign = document.statements[symbol.statement]?.foreign;
+    if (foreign?.file === file && foreign.start + symbol.span.start === range.start)
+      return { kind: 'name', symbol };
   }
   return null;
 }

@@ -41,11 +41,22 @@ export function statementRange(statement: number, document: InferredDocument): T
     : { start: 0, end: 0 };
 }
 
+/** The last statement that begins at or before an offset; null where there is none. */
+export function statementBefore(offset: number, document: InferredDocument): TextRange | null {
+  const index = statementAt(offset, document);
+  const placed = document.statements[index];
+  return placed && !placed.foreign && placed.start <= offset ? statementRange(index, document) : null;
+}
+
 /** Every statement of the document itself. */
 export function statementRanges(document: InferredDocument): readonly TextRange[] {
-  return document.statements.flatMap((placed, index) =>
-    placed.foreign ? [] : [statementRange(index, document)],
-  );
+  const ranges: TextRange[] = [];
+  for (const [index, { foreign }] of document.statements.entries()) {
+    // What is imported stands behind everything.
+    if (foreign) break;
+    ranges.push(statementRange(index, document));
+  }
+  return ranges;
 }
 
 /** The path of an import: where what another file says is told in this one. */
