@@ -34,7 +34,7 @@ const USUAL =
   );
 
 const WORD = /[\p{L}\p{M}\p{N}_]*$/u;
-const DERIVATIVE = /(?:∂[²³]?[\p{L}\p{M}\p{N}_]*(?:\/(?:∂[\p{L}\p{M}\p{N}_]*)?)?)$/u;
+const DERIVATIVE = /∂[²³]?\s?[\p{L}\p{M}\p{N}_]*(?:\/(?:∂\s?[\p{L}\p{M}\p{N}_]*)?)?$/u;
 
 export function completionsAt(
   analysis: Analysis,

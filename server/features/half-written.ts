@@ -27,6 +27,21 @@ export function shownWhileWritten(
 
 const identify = ({ code, message }: Problem): string => `${code} ${message}`;
 
+/**
+ * Whether the lenses above a statement that the cursor rests in are still those from before it was touched: it cannot be
+ * read just now, or has not been judged again.
+ */
+export function lacksLenses(
+  lenses: readonly CodeLens[],
+  statement: TextRange,
+  before: readonly CodeLens[],
+  problems: readonly Problem[],
+): boolean {
+  const now = lenses.filter(({ range }) => touches(statement, range.start)).length;
+  const isBroken = problems.some(({ code, range }) => code === 'syntax' && touches(statement, range.start));
+  return now < before.length && (now > 0 || isBroken);
+}
+
 /** The lenses above a statement stay as they were, so that no line moves; what they say is no longer sure. */
 export function lensesWhileWritten(
   lenses: readonly CodeLens[],
@@ -37,7 +52,7 @@ export function lensesWhileWritten(
   const stale = before.map((lens) => ({
     ...lens,
     range: statement,
-    title: lens.action.kind === 'verify' ? `… ${lens.title}` : lens.title,
+    title: lens.action.kind === 'verify' && !lens.title.startsWith('…') ? `… ${lens.title}` : lens.title,
   }));
   return [...elsewhere, ...stale].sort((a, b) => a.range.start - b.range.start);
 }

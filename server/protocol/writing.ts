@@ -4,7 +4,12 @@
 import type { Problem, TextRange } from '../engine/api.ts';
 import { editBetween } from '../features/carried-judgement.ts';
 import type { CodeLens } from '../features/code-lenses.ts';
-import { lensesWhileWritten, shownWhileWritten, statementAtCursor } from '../features/half-written.ts';
+import {
+  lacksLenses,
+  lensesWhileWritten,
+  shownWhileWritten,
+  statementAtCursor,
+} from '../features/half-written.ts';
 import { touches } from '../features/ranges.ts';
 import type { Snapshot } from './workspace.ts';
 
@@ -31,7 +36,9 @@ interface Written {
   /** What was shown of it before it was touched. */
   readonly problems: readonly Problem[];
   readonly lenses: readonly CodeLens[];
-  readonly timer: NodeJS.Timeout;
+  /** Whether the cursor rests: the problems are shown, and the lenses as soon as there are as many as there were. */
+  readonly isResting: boolean;
+  readonly timer: NodeJS.Timeout | undefined;
 }
 
 export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingServices): Writing {
@@ -43,32 +50,45 @@ export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingS
     written.delete(uri);
   };
 
+  const shownProblems = (snapshot: Snapshot): readonly Problem[] => {
+    const now = written.get(snapshot.uri);
+    const problems = problemsOf(snapshot);
+    return now && !now.isResting ? shownWhileWritten(problems, now.statement, now.problems) : problems;
+  };
+
+  const shownLenses = (snapshot: Snapshot): readonly CodeLens[] => {
+    const now = written.get(snapshot.uri);
+    const lenses = lensesOf(snapshot);
+    if (!now) return lenses;
+    const { statement, lenses: before, isResting } = now;
+    const isStale = !isResting || lacksLenses(lenses, statement, before, snapshot.analysis.problems);
+    return isStale ? lensesWhileWritten(lenses, statement, before) : lenses;
+  };
+
   const begin = (before: Snapshot, after: Snapshot): void => {
     const { uri } = after;
     const { range, removed } = editBetween(before.text, after.text);
     const current = written.get(uri);
     const statement = statementAtCursor(after.analysis, range.end);
     const isSame = current !== undefined && statement?.start === current.statement.start;
-    // More than a sign at once is pasted, or comes from a fix: it is finished, unless somebody is writing there.
-    end(uri);
-    if (!statement || (range.end - range.start > 1 && !isSame)) return;
-    const timer = setTimeout(() => {
-      if (written.delete(uri)) finished(uri);
-    }, rest);
-    if (current && isSame) {
-      written.set(uri, { ...current, statement, timer });
-      return;
-    }
     const place = statementAtCursor(before.analysis, range.start + removed) ?? range;
     const within = (one: { readonly range: TextRange }): boolean => touches(place, one.range.start);
+    const shown = {
+      problems: shownProblems(before).filter(within),
+      lenses: shownLenses(before).filter(within),
+    };
+    end(uri);
+    // More than a sign at once is pasted, or comes from a fix: it is finished, unless somebody is writing there.
+    if (!statement || (range.end - range.start > 1 && !isSame)) return;
+    const timer = setTimeout(() => {
+      const now = written.get(uri);
+      if (now) written.set(uri, { ...now, isResting: true, timer: undefined });
+      finished(uri);
+    }, rest);
     // A new line before it, say, makes a statement a new one: what stood there stays there.
     const isNew = place.start !== statement.start;
-    written.set(uri, {
-      statement,
-      problems: isNew ? [] : problemsOf(before).filter(within),
-      lenses: isNew ? [] : lensesOf(before).filter(within),
-      timer,
-    });
+    const known = isSame && !current.isResting ? current : isNew ? NOTHING : shown;
+    written.set(uri, { statement, problems: known.problems, lenses: known.lenses, isResting: false, timer });
   };
 
   const observe = (snapshot: Snapshot): void => {
@@ -80,15 +100,11 @@ export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingS
   return {
     problems: (snapshot) => {
       observe(snapshot);
-      const now = written.get(snapshot.uri);
-      const problems = problemsOf(snapshot);
-      return now ? shownWhileWritten(problems, now.statement, now.problems) : problems;
+      return shownProblems(snapshot);
     },
     lenses: (snapshot) => {
       observe(snapshot);
-      const now = written.get(snapshot.uri);
-      const lenses = lensesOf(snapshot);
-      return now ? lensesWhileWritten(lenses, now.statement, now.lenses) : lenses;
+      return shownLenses(snapshot);
     },
     closed: (uri) => {
       end(uri);
@@ -100,3 +116,5 @@ export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingS
     },
   };
 }
+
+const NOTHING = { problems: [], lenses: [] } as const;

@@ -59,6 +59,7 @@ describe('first comes', () => {
   test.each([
     ['∂‸', '∂L/∂b'],
     ['∂L/∂‸', '∂L/∂b'],
+    ['∂ L/∂ ‸', '∂L/∂b'],
     ['derive ‸', '∂L/∂b'],
     ['der‸', 'derive'],
     ['A : R[‸', 'M'],

@@ -117,6 +117,18 @@ describe('lenses', () => {
     expect(await lenses()).toEqual(before);
   });
 
+  test('stay while the cursor rests in a claim that cannot be read', async () => {
+    open(CLAIM);
+    await judged();
+    await typeAtEnd(' + (');
+    await wait(2 * REST);
+    expect(shown()).toEqual(['syntax']);
+    expect(await lenses()).toEqual(['4 … ✓ verified', '4 Show Derivation']);
+    await typeAtEnd('x)');
+    await wait(2 * REST);
+    expect(await lenses()).toEqual(['4 ✓ verified', '4 Show Derivation']);
+  });
+
   test('of a claim that is written come when it is finished', async () => {
     open(`${HEAD}L = x'x\n`);
     await judged();
