@@ -18,7 +18,7 @@ import { type Abbreviations, createAbbreviations } from './provider.ts';
 import { rewriteIn } from './rewriting.ts';
 
 const SECTION = 'mcalc.abbreviations';
-export const SHOW_ABBREVIATIONS = 'mcalc.showAbbreviations';
+const SHOW_ABBREVIATIONS = 'mcalc.showAbbreviations';
 
 export function registerAbbreviations(): Disposable {
   let inUse = use();

@@ -20,12 +20,12 @@ export interface ProjectServices extends WorkspaceServices {
 }
 
 /** The places of one name in one file. */
-export interface PlacesInFile {
+interface PlacesInFile {
   readonly file: Snapshot;
   readonly occurrences: readonly NameOccurrence[];
 }
 
-export type RenameResult =
+type RenameResult =
   | { readonly kind: 'renamed'; readonly files: readonly FileEdits[] }
   | { readonly kind: 'refused'; readonly why: string };
 

@@ -6,7 +6,7 @@ import { innerTerms, type Term } from '../names/term.ts';
 import { rangeOf, statementAt } from './places.ts';
 
 /** The expressions of a statement: left side and right sides, what is asked for, the formula of a function. */
-export function sidesOf({ resolved: { statement } }: InferredStatement): readonly Term[] {
+function sidesOf({ resolved: { statement } }: InferredStatement): readonly Term[] {
   switch (statement.kind) {
     case 'definition':
       return [statement.term, ...statement.links];

@@ -358,7 +358,7 @@ export function mentionsDifferential(expression: Expression, isName: (name: stri
 }
 
 /** The expressions directly inside an expression. */
-export function childrenOf(node: Expression): readonly Expression[] {
+function childrenOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case 'name':
     case 'number':
