@@ -7,13 +7,16 @@ import type { LanguageSummary } from './language-summary.ts';
 
 export interface Completion {
   readonly label: string;
-  readonly kind: SymbolSummary['kind'] | 'keyword' | 'derivative' | 'option';
+  readonly kind: SymbolSummary['kind'] | 'keyword' | 'derivative' | 'option' | 'snippet';
   readonly detail: string;
+  /** What is written; places to fill in are those of a snippet. */
+  readonly insert: string;
   /** What it takes the place of. */
   readonly range: TextRange;
 }
 
-type Offer = Omit<Completion, 'range'>;
+/** `insert` is left out where it is the label. */
+type Offer = Omit<Completion, 'range' | 'insert'> & { readonly insert?: string };
 
 const KEYWORDS: readonly (readonly [string, string])[] = [
   ['derive', 'asks for a derivative'],
@@ -54,7 +57,9 @@ export function completionsAt(
   const place = { analysis, language, before, word, offset };
   const offers = derivative === undefined ? offersFor(place) : derivatives(analysis);
   const range = { start: offset - (derivative ?? word).length, end: offset };
-  return offers.filter(({ label }) => label !== (derivative ?? word)).map((offer) => ({ ...offer, range }));
+  return offers
+    .filter(({ label }) => label !== (derivative ?? word))
+    .map((offer) => ({ insert: offer.label, ...offer, range }));
 }
 
 interface Place {
@@ -79,13 +84,22 @@ function offersFor(place: Place): readonly Offer[] {
   if (/^\s*(?:import|notation|convention)\s/u.test(head)) return [];
   if (/[∑∏ΣΠ]_\{?$/u.test(head)) return [];
   if (/^\s*derive\s+$/u.test(head)) return [...derivatives(analysis), ...scalarsOf(analysis).map(named)];
-  if (/^\s*$/u.test(head)) return [...keywords(), ...derivatives(analysis)];
+  if (/^\s*$/u.test(head)) return [...keywords(), ...derivatives(analysis), ...snippets(language)];
   const options = optionsAt(head, language);
   return [...options, ...values(place, head), ...functions(analysis, language), ...sizes(analysis)];
 }
 
 function keywords(): readonly Offer[] {
   return KEYWORDS.map(([label, detail]) => ({ label, kind: 'keyword', detail }));
+}
+
+function snippets({ snippets: all }: LanguageSummary): readonly Offer[] {
+  return all.map(({ prefix, description, body }) => ({
+    label: prefix,
+    kind: 'snippet',
+    detail: description,
+    insert: body,
+  }));
 }
 
 const words = (labels: readonly string[]): readonly Offer[] =>

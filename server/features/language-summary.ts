@@ -11,8 +11,16 @@ export interface FunctionSummary {
   readonly takesSizes: 'none' | 'all' | 'tail';
 }
 
+/** A piece of a file to begin with; `${1:M}` and `$1` in its body are the places to fill in. */
+export interface Snippet {
+  readonly prefix: string;
+  readonly description: string;
+  readonly body: string;
+}
+
 export interface LanguageSummary {
   readonly functions: readonly FunctionSummary[];
   /** `symmetric`, `spd` … */
   readonly attributes: readonly string[];
+  readonly snippets: readonly Snippet[];
 }

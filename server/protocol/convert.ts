@@ -13,6 +13,7 @@ import {
   type Hover,
   type InlayHint,
   InlayHintKind,
+  InsertTextFormat,
   MarkupKind,
   type SignatureHelp,
   SymbolKind,
@@ -244,10 +245,11 @@ const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>>
   keyword: CompletionItemKind.Keyword,
   derivative: CompletionItemKind.Operator,
   option: CompletionItemKind.EnumMember,
+  snippet: CompletionItemKind.Snippet,
 };
 
 export function toCompletionItem(
-  { label, kind, detail, range }: Completion,
+  { label, kind, detail, insert, range }: Completion,
   index: number,
   lines: LineIndex,
 ): CompletionItem {
@@ -256,7 +258,8 @@ export function toCompletionItem(
     detail,
     kind: COMPLETION_KINDS[kind],
     sortText: String(index).padStart(5, '0'),
-    textEdit: { range: lines.rangeOf(range), newText: label },
+    textEdit: { range: lines.rangeOf(range), newText: insert },
+    insertTextFormat: kind === 'snippet' ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
   };
 }
 

@@ -39,6 +39,7 @@ export interface HandlerContext {
   readonly language: LanguageSummary;
   settings(): Settings;
   hasCommands(): boolean;
+  takesSnippets(): boolean;
   log(message: string): void;
 }
 
@@ -71,9 +72,9 @@ export function registerLanguageHandlers(context: HandlerContext): void {
       const at = place(params);
       if (!at) return [];
       const { analysis, lines } = at.snapshot;
-      return completionsAt(analysis, at.offset, context.language).map((completion, index) =>
-        toCompletionItem(completion, index, lines),
-      );
+      return completionsAt(analysis, at.offset, context.language)
+        .filter(({ kind }) => kind !== 'snippet' || context.takesSnippets())
+        .map((completion, index) => toCompletionItem(completion, index, lines));
     }),
   );
 

@@ -51,6 +51,7 @@ interface Client {
   refreshesLenses: boolean;
   refreshesHints: boolean;
   commands: boolean;
+  snippets: boolean;
 }
 
 const DEFAULT_PAUSE = 150;
@@ -72,6 +73,7 @@ export function serve(connection: Connection, services: Services): void {
     refreshesLenses: false,
     refreshesHints: false,
     commands: false,
+    snippets: false,
   };
   let folders: readonly string[] = [];
   let settings: Settings = DEFAULT_SETTINGS;
@@ -213,6 +215,7 @@ export function serve(connection: Connection, services: Services): void {
     language: services.language,
     settings: () => settings,
     hasCommands: () => client.commands,
+    takesSnippets: () => client.snippets,
     log,
   };
   registerLanguageHandlers(context);
@@ -226,6 +229,7 @@ function learnClient(client: Client, { capabilities, initializationOptions }: In
   client.configuration = capabilities.workspace?.configuration === true;
   client.refreshesLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
   client.refreshesHints = capabilities.workspace?.inlayHint?.refreshSupport === true;
+  client.snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   client.commands = field(initializationOptions, 'commands') === true;
 }
 

@@ -19,6 +19,8 @@ derive ∂L/∂W`;
 test('keys are what they are: Enter makes lines, abbreviations make signs', async ({ editor }) => {
   await editor.openText('typed.mcalc', '');
   await editor.focusText();
+  // A window that has just opened does not know the language yet.
+  await expect.poll(async () => (await editor.statusBar()).join()).toContain('MCalc');
   await editor.page.keyboard.type(TYPED, { delay: 60 });
   await editor.until(async () => (await editor.text()).endsWith('L = ½ ‖‖'));
   // The cursor goes between the bars.

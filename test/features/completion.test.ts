@@ -80,6 +80,12 @@ describe('first comes', () => {
     expect(found.slice(0, 3)).toEqual(['sum', 'sigmoid', 'softmax']);
   });
 
+  test('snippets where a statement begins, and nowhere else', () => {
+    const snippet = offers('la‸').find(({ label }) => label === 'layer');
+    expect(snippet).toMatchObject({ kind: 'snippet', insert: expect.stringMatching(/\$\{1:M\}/u) });
+    expect(labels('c = la‸')).not.toContain('layer');
+  });
+
   test('one spelling of each', () => {
     expect(labels('c = i‸').filter((label) => label.startsWith('inv'))).toEqual(['inv']);
   });

@@ -42,7 +42,7 @@ beforeEach(async () => {
   client = await connectInProcess({
     analyse,
     judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
-    language: { functions: [], attributes: [] },
+    language: { functions: [], attributes: [], snippets: [] },
     readFile: (uri) => disk.get(uri) ?? null,
     listFiles: () => [...disk.keys()],
     pause: 20,

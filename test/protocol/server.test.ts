@@ -30,6 +30,7 @@ const connect = (capabilities: ClientCapabilities = {}): Promise<LanguageClient>
           { name: 'tanh', summary: 'hyperbolic tangent', arity: [1, 1], options: [], takesSizes: 'none' },
         ],
         attributes: [],
+        snippets: [],
       },
       readFile: () => null,
       listFiles: () => [],

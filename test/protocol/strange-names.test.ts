@@ -20,7 +20,7 @@ async function connect(): Promise<void> {
   client = await connectInProcess({
     analyse,
     judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
-    language: { functions: [], attributes: [] },
+    language: { functions: [], attributes: [], snippets: [] },
     readFile: (uri) => disk.get(sameAddress(uri)) ?? null,
     listFiles: () => [...disk.keys()],
     pause: 20,

@@ -18,7 +18,7 @@ beforeEach(async () => {
   client = await connectInProcess({
     analyse,
     judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
-    language: { functions: [], attributes: [] },
+    language: { functions: [], attributes: [], snippets: [] },
     readFile: () => null,
     listFiles: () => [],
     pause: 5,
