@@ -30,6 +30,7 @@ import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
@@ -252,6 +253,58 @@ function pinvPullback(node: Expression, g: Expression): Expression {
   );
 }
 
+/** v of norm 1 with A v = λ v for the largest eigenvalue of a symmetric A; for the smallest, that of -A. */
+const vectorOf = (a: Expression): Expression => apply('eigvecmax', a, columnOf(a.shape.rows));
+
+/** The largest or the smallest eigenvalue of a symmetric matrix. */
+function eigenvalue(which: 'largest' | 'smallest'): Operator {
+  const isLargest = which === 'largest';
+  const name = isLargest ? 'eigmax' : 'eigmin';
+  const vector = (node: Expression): Expression => {
+    const a = argument(node.args);
+    return vectorOf(isLargest ? a : negate(a));
+  };
+  return operator({
+    name,
+    smoothness: ofEigenvalue(which),
+    calling: callingOf({
+      names: [name],
+      shape: () => shaped(SCALAR, square()),
+      build: (args) =>
+        isScalar(argument(args).shape) ? argument(args) : apply(name, argument(args), SCALAR),
+      summary: `the ${which} eigenvalue of a symmetric matrix`,
+    }),
+    differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook, section 2.3'),
+    pullbackRule: rule("v' A v = v v' · A"),
+    differential: (node, _, d) => {
+      const v = vector(node);
+      return matmul(transpose(v), d, v);
+    },
+    pullback: (node, _, adjoint) => {
+      const v = vector(node);
+      return times([adjoint, matmul(v, transpose(v))]);
+    },
+    wideValue: (_, [a]) => {
+      const found = a && spectralWide.largestEigen(isLargest ? a : wides.map(a, dd.negate));
+      return found ? wides.scalar(isLargest ? found.value : dd.negate(found.value)) : null;
+    },
+    value: (_, args, context) => {
+      const { values } = context.decompositions.symmetricEigen(valueAt(args));
+      return kernels.scalar(values.at(isLargest ? -1 : 0) ?? Number.NaN);
+    },
+    latex: (node, writer) => ({
+      text: `\\lambda_{\\${isLargest ? 'max' : 'min'}}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+    numpy: isLargest
+      ? helped('eigmax')
+      : (node, py) => py.code(LEVEL.atom)`np.linalg.eigvalsh(${py.of(argument(node.args))})[0]`,
+    laws: isLargest
+      ? {}
+      : { unfolds: (node) => negate(apply('eigmax', negate(argument(node.args)), SCALAR)) },
+  });
+}
+
 export const spectral: readonly Operator[] = [
   operator({
     name: 'pinv',
@@ -345,38 +398,8 @@ export const spectral: readonly Operator[] = [
     numpy: helped('sqrtm'),
     laws: { underTransposition: 'turned', needs: 'semidefinite' },
   }),
-  operator({
-    name: 'eigmax',
-    smoothness: ofEigenvalue('largest'),
-    calling: callingOf({
-      names: ['eigmax'],
-      shape: () => shaped(SCALAR, square()),
-      build: (args) =>
-        isScalar(argument(args).shape) ? argument(args) : apply('eigmax', argument(args), SCALAR),
-      summary: 'the largest eigenvalue of a symmetric matrix',
-    }),
-    differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook, section 2.3'),
-    pullbackRule: rule("v' A v = v v' · A"),
-    differential: (node, _, d) => {
-      const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
-      return matmul(transpose(v), d, v);
-    },
-    pullback: (node, _, adjoint) => {
-      const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
-      return times([adjoint, matmul(v, transpose(v))]);
-    },
-    wideValue: (_, [a]) => {
-      const found = a && spectralWide.largestEigen(a);
-      return found ? wides.scalar(found.value) : null;
-    },
-    value: (_, args, context) =>
-      kernels.scalar(context.decompositions.symmetricEigen(valueAt(args)).values.at(-1) ?? Number.NaN),
-    latex: (node, writer) => ({
-      text: `\\lambda_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
-      level: LEVEL.atom,
-    }),
-    numpy: helped('eigmax'),
-  }),
+  eigenvalue('largest'),
+  eigenvalue('smallest'),
   operator({
     name: 'eigvecmax',
     smoothness: ofEigenvalue('largest'),

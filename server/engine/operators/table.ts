@@ -1,6 +1,8 @@
 // The one table of operators: every family, found by name or by any spelling of a call.
 
 import { arithmetic } from './arithmetic.ts';
+import { crossProducts } from './cross-product.ts';
+import { cumulative } from './cumulative.ts';
 import { elementwiseFunctions } from './elementwise.ts';
 import { norms } from './norms.ts';
 import type { Calling, Operator } from './operator.ts';
@@ -24,6 +26,8 @@ export const operators: readonly Operator[] = [
   ...norms,
   ...structures,
   ...probability,
+  ...cumulative,
+  ...crossProducts,
   ...spectral,
   ...unknownFunctions,
   ...placeholders,
