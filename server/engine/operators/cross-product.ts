@@ -12,6 +12,13 @@ import { alike, argument, byArgument, callingOf, operator, rule, shaped, valueAt
 import type { Operator } from './operator.ts';
 import { atom, callText, LEVEL } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly cross: true;
+  }
+}
+
 const THREE = fixedSize(3);
 
 /** a × b, both columns of three entries. */

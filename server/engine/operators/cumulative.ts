@@ -13,6 +13,13 @@ import { type Axis, axisIn, axisOf, latexAlong, ruledAlong, writtenAlong } from 
 import { argument, byArgument, callingOf, operator, rule, shapeAt, valueAt } from './entry.ts';
 import type { Operator } from './operator.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly cumsum: true;
+  }
+}
+
 /** The running sums of the same argument along an axis, shaped like it. */
 function cumulativeSum(a: Expression, axis: Axis): Expression {
   return isScalar(a.shape) ? a : intern('cumsum', [a], { kind: 'axis', axis }, a.shape);

@@ -26,6 +26,14 @@ import { argument, callingOf, operator, rule, shapeAt, valueAt } from './entry.t
 import type { Operator } from './operator.ts';
 import { LEVEL } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly logsumexp: true;
+    readonly softmax: true;
+  }
+}
+
 const reduced = (shape: Shape, axis: Axis): Shape =>
   axis === 'rows' ? shapeOf(shape.rows, ONE) : shapeOf(ONE, shape.cols);
 
