@@ -12,7 +12,13 @@ import {
   splitPower,
   transpose,
 } from '../expressions/build.ts';
-import { type Attribute, type Expression, intern, topological } from '../expressions/expression.ts';
+import {
+  type Attribute,
+  type Expression,
+  intern,
+  type OperatorName,
+  topological,
+} from '../expressions/expression.ts';
 import { isHadamard, isMatrixProduct } from '../expressions/forms.ts';
 import { isScalarExpression } from '../expressions/leaves.ts';
 import { operatorOf } from '../operators/table.ts';
@@ -96,7 +102,7 @@ function flattened(order: readonly Expression[]): ReadonlyMap<Expression, Expres
   return flat;
 }
 
-function joined(operator: string, args: readonly Expression[]): Expression {
+function joined(operator: OperatorName, args: readonly Expression[]): Expression {
   if (operator === 'add') return addAll(args);
   return operator === 'matmul' ? matmul(...args) : hadamard(...args);
 }

@@ -2,7 +2,7 @@
 
 import type { Dimension } from '../shapes/dimension.ts';
 import { SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
-import { type Expression, intern, type UnknownFunction } from './expression.ts';
+import { type Expression, intern, type OperatorName, type UnknownFunction } from './expression.ts';
 import { isScaling } from './forms.ts';
 import { isScalarExpression, sizeFactors } from './leaves.ts';
 import * as product from './product.ts';
@@ -142,7 +142,7 @@ export function unknownAdjoint(
 
 /** A node that is linear in its last argument: scalars and zeros come out. */
 function linear(
-  operator: string,
+  operator: OperatorName,
   fn: UnknownFunction & { readonly kind: 'map' },
   args: readonly Expression[],
   last: Expression,

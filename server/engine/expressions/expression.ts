@@ -78,10 +78,15 @@ export type Slice =
   | { readonly kind: 'all' }
   | { readonly kind: 'range'; readonly from: Dimension; readonly to: Dimension };
 
+/** The names of operators: each family of the table adds its own, so that no other name can stand in an expression. */
+// biome-ignore lint/suspicious/noEmptyInterface: families add to it
+export interface OperatorNames {}
+export type OperatorName = keyof OperatorNames;
+
 export interface Expression {
   readonly id: number;
   /** The name of its entry in the table of operators. */
-  readonly operator: string;
+  readonly operator: OperatorName;
   readonly args: readonly Expression[];
   readonly payload: Payload;
   readonly shape: Shape;
@@ -100,7 +105,7 @@ let count = 0;
  * Raw: nothing is simplified or checked here; `build.ts` has the constructors that formulas are made with.
  */
 export function intern(
-  operator: string,
+  operator: OperatorName,
   args: readonly Expression[],
   payload: Payload,
   shape: Shape,

@@ -1,7 +1,7 @@
 // What the constructors know of an operator besides its name. Its entry of the table declares it when the table is loaded,
 // so that the algebra asks for a fact and never holds a list of names. (The table itself imports the constructors.)
 
-import type { Expression } from './expression.ts';
+import type { Expression, OperatorName } from './expression.ts';
 
 /** The sign of all entries of a value, whatever the arguments; `almost positive` is 0 at most where an argument is. */
 export type EntrySign = 'positive' | 'almost positive' | 'nonnegative';
@@ -29,20 +29,20 @@ export interface AlgebraicFacts {
   /** Invertible always, or wherever all its arguments are. */
   readonly invertible: 'always' | 'as its arguments' | null;
   /** The operator that it undoes: log(exp(A)) is A. */
-  readonly undoes: string | null;
+  readonly undoes: OperatorName | null;
   /** The same operation on other arguments, of the same shapes, in normal form. */
   rebuild(node: Expression, args: readonly Expression[]): Expression;
 }
 
-const declared = new Map<string, AlgebraicFacts>();
+const declared = new Map<OperatorName, AlgebraicFacts>();
 
 /** Makes the facts of an operator known; called for each entry of the table, once. */
-export function declareFacts(operator: string, facts: AlgebraicFacts): void {
+export function declareFacts(operator: OperatorName, facts: AlgebraicFacts): void {
   declared.set(operator, facts);
 }
 
 /** The facts of a node's operator. Throws where the table has not been loaded, or has no such operator: a bug. */
-export function factsOf({ operator }: { readonly operator: string }): AlgebraicFacts {
+export function factsOf({ operator }: { readonly operator: OperatorName }): AlgebraicFacts {
   const facts = declared.get(operator);
   if (!facts) throw new Error(`the table of operators with ${operator} is not loaded`);
   return facts;

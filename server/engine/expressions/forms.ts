@@ -1,13 +1,15 @@
 // What a node is, for the operators that the calculus is built on: sums, products, powers, transposes, inverses, constant
 // matrices, and what arranges entries. Rules of the algebra ask here; no other code compares names of operators.
 
+import type { OperatorName } from './expression.ts';
+
 /** Anything that is written with an operator: an expression, or what is known of one. */
 interface Node {
-  readonly operator: string;
+  readonly operator: OperatorName;
 }
 
 /** Tells nodes of this operator from others; null and undefined are none. */
-function form<const Name extends string>(name: Name) {
+function form<const Name extends OperatorName>(name: Name) {
   return <Of extends Node>(node: Of | null | undefined): node is Of & { readonly operator: Name } =>
     node?.operator === name;
 }

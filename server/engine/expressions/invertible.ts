@@ -1,7 +1,8 @@
 // Whether a square matrix has an inverse but for a set without volume, as far as its form and its variables tell.
 
 import { isSquare } from '../shapes/shape.ts';
-import { type Expression, topological } from './expression.ts';
+import { NONNEGATIVE, SIMPLICES } from './attributes.ts';
+import { type Attribute, type Expression, topological } from './expression.ts';
 import { factsOf } from './facts.ts';
 import { isScaling, isSum, isVariable } from './forms.ts';
 import { isScalarExpression, isZero, variableOf } from './leaves.ts';
@@ -31,18 +32,7 @@ export function isMostlyInvertible(a: Expression, depth = DEPTH): boolean {
 }
 
 /** Matrices whose set has no invertible member, or too many that are not. */
-const THIN = [
-  'psd',
-  'skew',
-  'nonneg',
-  'binary',
-  'simplex',
-  'simplex rows',
-  'simplex cols',
-  'onehot',
-  'onehot rows',
-  'onehot cols',
-] as const;
+const THIN: readonly Attribute[] = ['psd', 'skew', ...NONNEGATIVE];
 
 /** A variable whose entries are 0, or whose matrix is singular, on a set without volume only. */
 const isFull = (a: Expression): boolean => variableOf(a)?.role === 'value' && !hasAttribute(a, THIN);
@@ -68,14 +58,4 @@ function vanishes(term: Expression, taken: ReadonlySet<Expression>): boolean {
 
 /** A variable of a set that has 0 in it, or comes near it. */
 const isFree = (a: Expression): boolean =>
-  variableOf(a)?.role === 'value' &&
-  !hasAttribute(a, [
-    'orthogonal',
-    'unit',
-    'simplex',
-    'simplex rows',
-    'simplex cols',
-    'onehot',
-    'onehot rows',
-    'onehot cols',
-  ]);
+  variableOf(a)?.role === 'value' && !hasAttribute(a, ['orthogonal', 'unit', ...SIMPLICES]);

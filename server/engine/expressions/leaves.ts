@@ -2,7 +2,7 @@
 
 import { type Dimension, fixedValue, multiplySizes, namedSize, ONE } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
-import { type Expression, intern, NONE, type Variable } from './expression.ts';
+import { type Expression, intern, NONE, type OperatorName, type Variable } from './expression.ts';
 import { isNumber, isScaling, isZeros } from './forms.ts';
 
 /** A number, as a scalar. */
@@ -91,6 +91,6 @@ export function variableOf(expression: Expression): Variable | null {
 }
 
 /** A bare node: nothing is simplified. */
-export function node(operator: string, args: readonly Expression[], shape: Shape): Expression {
+export function node(operator: OperatorName, args: readonly Expression[], shape: Shape): Expression {
   return intern(operator, args, NONE, shape);
 }

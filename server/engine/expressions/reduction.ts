@@ -3,7 +3,7 @@
 import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isSquare, SCALAR, sameShape, shapeOf } from '../shapes/shape.ts';
 import { splitMatrixPower } from './chain.ts';
-import { type Expression, intern, NONE } from './expression.ts';
+import { type Expression, intern, NONE, type OperatorName } from './expression.ts';
 import { factsOf } from './facts.ts';
 import {
   isCommutation,
@@ -154,7 +154,7 @@ export function logDeterminant(a: Expression): Expression {
 }
 
 /** A function of each entry by its name in the table; a transpose goes outside, zeros and ones of a number inside. */
-export function elementwise(operator: string, a: Expression): Expression {
+export function elementwise(operator: OperatorName, a: Expression): Expression {
   const [first] = a.args;
   if (isTranspose(a) && first) return transpose(elementwise(operator, first));
   if (operator === 'sqrt') return powerEach(a, number(0.5));

@@ -1,6 +1,7 @@
 // What the form of an expression and the attributes of its variables tell of the signs of its entries.
 
-import type { Attribute, Expression } from './expression.ts';
+import { NONNEGATIVE, POSITIVE } from './attributes.ts';
+import type { Expression } from './expression.ts';
 import { factsOf } from './facts.ts';
 import { isHadamard, isOnes, isPower, isScaling, isSum } from './forms.ts';
 import { numberOf } from './leaves.ts';
@@ -10,17 +11,6 @@ import { hasAttribute } from './transpose.ts';
 /** The sign of all entries: above 0, or at least not below; null where nothing is known. */
 type Sign = 'positive' | 'nonnegative' | null;
 
-const POSITIVE: readonly Attribute[] = ['positive', 'probability'];
-const NONNEGATIVE: readonly Attribute[] = [
-  'nonneg',
-  'binary',
-  'simplex',
-  'simplex rows',
-  'simplex cols',
-  'onehot',
-  'onehot rows',
-  'onehot cols',
-];
 /** How deep a formula is looked at. */
 const DEPTH = 8;
 

@@ -1,8 +1,8 @@
 // Repairs of one side of a claim, as fixes: found by the search, confirmed by the judge, the derived answer last.
 
 import { rangeOf } from '../analysis/places.ts';
-import { divide, inner, matmul, size as sizeExpression, sumAll, times, trace } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
+import { inner, matmul, size as sizeExpression, sumAll, times, trace } from '../expressions/build.ts';
+import { type Expression, type OperatorName, topological } from '../expressions/expression.ts';
 import { substitute } from '../expressions/substitute.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import { innerTerms, type Term } from '../names/term.ts';
@@ -134,7 +134,7 @@ function claimsOnItself(term: Term, { resolved: { statement } }: InferredStateme
 }
 
 /** What a sum or trace is taken of, the matrix of a diagonal: factors there may be missing as well. */
-const REDUCING: ReadonlySet<string> = new Set(['reduce', 'sumAll', 'trace', 'inner', 'diagMatrix', 'divide']);
+const REDUCING: ReadonlySet<OperatorName> = new Set(['reduce', 'sumAll', 'trace', 'inner', 'diagMatrix']);
 
 /** The right answer taken apart into terms and factors that can be written in the file's own names. */
 function answerParts(answer: Expression | null, print: (expression: Expression) => string): AnswerParts {
@@ -200,8 +200,6 @@ function summands(answer: Expression): readonly Expression[] {
   const [first, ...rest] = answer.args;
   if (!first) return [answer];
   if (answer.operator === 'add') return answer.args.flatMap(summands);
-  if (answer.operator === 'divide' && rest[0])
-    return summands(first).map((term) => divide(term, rest[0] ?? term));
   if (answer.operator === 'trace') return summands(first).map(trace);
   if (answer.operator === 'sumAll') return summands(first).map(sumAll);
   if (answer.operator === 'inner' && rest[0]) {

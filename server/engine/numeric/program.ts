@@ -1,13 +1,13 @@
 // Expressions compiled into a flat list of instructions, each node once; sums over an index have a body of their own.
 
-import type { Expression, Payload, Variable } from '../expressions/expression.ts';
+import type { Expression, OperatorName, Payload, Variable } from '../expressions/expression.ts';
 import { sizesIn, topological } from '../expressions/expression.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { dimsOf, evaluateSize } from '../shapes/dimension.ts';
 
 /** The table of operators by name. */
-export type OperatorLookup = (name: string) => Operator | undefined;
+export type OperatorLookup = (name: OperatorName) => Operator | undefined;
 
 /** What tells variables apart in a point. */
 export function variableKey(variable: Variable): string {

@@ -64,6 +64,21 @@ import {
   type Written,
 } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly add: true;
+    readonly eye: true;
+    readonly number: true;
+    readonly ones: true;
+    readonly powerEach: true;
+    readonly size: true;
+    readonly times: true;
+    readonly variable: true;
+    readonly zeros: true;
+  }
+}
+
 const constant = rule('a constant has no differential');
 
 function sizesOf(

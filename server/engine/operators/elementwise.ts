@@ -13,7 +13,7 @@ import {
   squareRoot,
   subtract,
 } from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
+import type { Expression, OperatorName } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { node as bare } from '../expressions/leaves.ts';
 
@@ -37,6 +37,34 @@ import {
 import type { Bounds, Elementwise, Operator, OperatorLaws } from './operator.ts';
 import { whereEqual } from './smoothness.ts';
 import { callText, LEVEL } from './writing.ts';
+
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly abs: true;
+    readonly acos: true;
+    readonly asin: true;
+    readonly atan: true;
+    readonly cos: true;
+    readonly cosh: true;
+    readonly erf: true;
+    readonly exp: true;
+    readonly gelu: true;
+    readonly log: true;
+    readonly max: true;
+    readonly min: true;
+    readonly relu: true;
+    readonly sigmoid: true;
+    readonly sign: true;
+    readonly sin: true;
+    readonly sinh: true;
+    readonly softplus: true;
+    readonly sqrt: true;
+    readonly step: true;
+    readonly tan: true;
+    readonly tanh: true;
+  }
+}
 
 const chainRule = rule('d(f(A)) = f′(A) ∘ dA');
 const move = rule('A · (B ∘ C) = (A ∘ B) · C');
@@ -74,10 +102,10 @@ interface Parts {
 const one = (x: Expression): Expression => onesLike(x.shape);
 const square = (x: Expression): Expression => powerEach(x, number(2));
 const reciprocal = (x: Expression): Expression => powerEach(x, number(-1));
-const of = (name: string, x: Expression): Expression => elementwise(name, x);
+const of = (name: OperatorName, x: Expression): Expression => elementwise(name, x);
 const times = (value: number, x: Expression): Expression => scale(number(value), x);
 
-function entry(name: string, parts: Parts): Operator {
+function entry(name: OperatorName, parts: Parts): Operator {
   const tex = parts.tex ?? `\\operatorname{${name}}`;
   return operator({
     name,

@@ -1,7 +1,7 @@
 // How entries of the table are made: what most operators have in common, filled in once.
 
 import { addAll, elementwise, matmul } from '../expressions/build.ts';
-import { type Expression, intern } from '../expressions/expression.ts';
+import { type Expression, intern, type OperatorName } from '../expressions/expression.ts';
 import { type AlgebraicFacts, declareFacts, type EntrySign } from '../expressions/facts.ts';
 import { type Dimension, multiplySizes } from '../shapes/dimension.ts';
 import { SCALAR, type Shape, sameShape } from '../shapes/shape.ts';
@@ -29,7 +29,7 @@ const UNBOUNDED: Bounds = { least: Number.NEGATIVE_INFINITY, most: Number.POSITI
 export const NONNEGATIVE: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
 
 interface Parts {
-  readonly name: string;
+  readonly name: OperatorName;
   readonly calling?: Calling;
   readonly elementwise?: Operator['elementwise'];
   readonly saturates?: number;

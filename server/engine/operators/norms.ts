@@ -29,6 +29,16 @@ import type { Calling, Citation, EvaluationContext, Operator, Smoothness } from 
 import { ofNuclearNorm, ofSpectralNorm, whereAllZero, whereZero } from './smoothness.ts';
 import { atom, callText, LEVEL } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly norm1: true;
+    readonly norm2: true;
+    readonly normF: true;
+    readonly normNuclear: true;
+  }
+}
+
 /** Which norm an option names; without one the Frobenius norm. */
 const KINDS: ReadonlyMap<string | null, NormKind> = new Map<string | null, NormKind>([
   [null, 'normF'],

@@ -1,6 +1,6 @@
 // What an entry of the table of operators says. To add a function is to add one entry; nothing else knows its name.
 
-import type { Expression, Payload } from '../expressions/expression.ts';
+import type { Expression, OperatorName, Payload } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
@@ -125,7 +125,7 @@ export type Need =
 
 export interface Operator {
   /** Its name in expressions, unique in the table. */
-  readonly name: string;
+  readonly name: OperatorName;
   readonly calling: Calling | null;
   readonly elementwise: Elementwise | null;
   /** Arguments this far from 0 or from one another leave too little of the value for doubles (`1 - tanh(40)` is 0): no points are chosen there. */

@@ -5,6 +5,14 @@ import { operator, rule } from './entry.ts';
 import type { Operator, Writer } from './operator.ts';
 import { atom, LEVEL, type Written } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly derivative: true;
+    readonly differentialOf: true;
+  }
+}
+
 function orderText(node: Expression): string {
   const order = node.args.length - 1;
   return order === 2 ? '²' : order === 3 ? '³' : '';

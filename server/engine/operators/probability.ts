@@ -12,7 +12,7 @@ import {
   subtract,
   times,
 } from '../expressions/build.ts';
-import { type Expression, intern, type Payload } from '../expressions/expression.ts';
+import { type Expression, intern } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import type { Wide } from '../values/double-double.ts';
@@ -20,35 +20,18 @@ import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
+import { type Axis, axisIn, axisOf, latexAlong, ruledAlong, writtenAlong } from './along-axis.ts';
 import type { Code, NumpyWriter } from './code.ts';
-import { argument, callingOf, operator, refused, rule, shapeAt, shaped, valueAt } from './entry.ts';
-import type { Operator, ShapeRuling, Writer } from './operator.ts';
-import { callText, LEVEL, type Written } from './writing.ts';
+import { argument, callingOf, operator, rule, shapeAt, valueAt } from './entry.ts';
+import type { Operator } from './operator.ts';
+import { LEVEL } from './writing.ts';
 
-type Axis = 'rows' | 'cols';
-
-/** The axis along which entries compete: the option, or the only one that a column or row has. */
-function axisOf(shape: Shape, option: string | null): Axis | null {
-  if (option === 'rows' || option === 'cols') return option;
-  if (shape.cols === ONE) return 'cols';
-  return shape.rows === ONE ? 'rows' : null;
-}
-
-function axisIn(payload: Payload): Axis {
-  return payload.kind === 'axis' ? payload.axis : 'cols';
-}
-
-function ruled(
-  name: string,
-  shape: Shape,
-  option: string | null,
-  result: (axis: Axis) => Shape,
-): ShapeRuling {
-  const axis = axisOf(shape, option);
-  if (axis) return shaped(result(axis));
-  return refused(
-    `${name} of a matrix needs to know along what: \`${name}(A, rows)\` takes each row by itself, \`${name}(A, cols)\` each column`,
-  );
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly logsumexp: true;
+    readonly softmax: true;
+  }
 }
 
 const reduced = (shape: Shape, axis: Axis): Shape =>
@@ -92,24 +75,6 @@ function logSumExp(entries: readonly number[]): number {
 
 const largest = (xs: readonly Wide[]): Wide => xs.reduce((most, x) => (dd.isLess(most, x) ? x : most));
 
-function written(name: string, node: Expression, writer: Writer): Written {
-  const axis = axisIn(node.payload);
-  const inside = argument(node.args);
-  return axisOf(inside.shape, null) === axis
-    ? callText(name, node.args, writer)
-    : callText(name, node.args, writer, axis);
-}
-
-function latex(name: string, node: Expression, writer: Writer): Written {
-  const axis = axisIn(node.payload);
-  const inside = argument(node.args);
-  const below = axisOf(inside.shape, null) === axis ? '' : `_{\\text{${axis}}}`;
-  return {
-    text: `\\operatorname{${name}}${below}\\left(${writer.write(inside, LEVEL.sum)}\\right)`,
-    level: LEVEL.atom,
-  };
-}
-
 function numpy(name: 'softmax' | 'logsumexp', node: Expression, py: NumpyWriter): Code {
   const axis = axisIn(node.payload) === 'rows' ? 'axis=1' : 'axis=0';
   const call = py.call(py.helper(name), py.of(argument(node.args)), axis);
@@ -125,7 +90,7 @@ export const probability: readonly Operator[] = [
     calling: callingOf({
       names: ['softmax'],
       options: ['rows', 'cols'],
-      shape: (shapes, _, option) => ruled('softmax', shapeAt(shapes), option, () => shapeAt(shapes)),
+      shape: (shapes, _, option) => ruledAlong('softmax', shapeAt(shapes), option, () => shapeAt(shapes)),
       build: (args, _, option) => softmax(argument(args), axisOf(argument(args).shape, option) ?? 'cols'),
       summary: 'exp(x) over its sum, of a column or row, or along `rows` or `cols`',
     }),
@@ -144,8 +109,8 @@ export const probability: readonly Operator[] = [
       const total = along(a, axisIn(node.payload), logSumExp);
       return kernels.zipBroadcast(a, total, (x, t) => Math.exp(x - t));
     },
-    print: (node, writer) => written('softmax', node, writer),
-    latex: (node, writer) => latex('softmax', node, writer),
+    print: (node, writer) => writtenAlong('softmax', node, writer),
+    latex: (node, writer) => latexAlong('softmax', node, writer),
     numpy: (node, py) => numpy('softmax', node, py),
     laws: {
       unfolds: (node) => {
@@ -163,7 +128,7 @@ export const probability: readonly Operator[] = [
       names: ['logsumexp'],
       options: ['rows', 'cols'],
       shape: (shapes, _, option) =>
-        ruled('logsumexp', shapeAt(shapes), option, (axis) => reduced(shapeAt(shapes), axis)),
+        ruledAlong('logsumexp', shapeAt(shapes), option, (axis) => reduced(shapeAt(shapes), axis)),
       build: (args, _, option) => {
         const a = argument(args);
         const axis = axisOf(a.shape, option) ?? 'cols';
@@ -190,8 +155,8 @@ export const probability: readonly Operator[] = [
           })
         : null,
     value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExp),
-    print: (node, writer) => written('logsumexp', node, writer),
-    latex: (node, writer) => latex('logsumexp', node, writer),
+    print: (node, writer) => writtenAlong('logsumexp', node, writer),
+    latex: (node, writer) => latexAlong('logsumexp', node, writer),
     numpy: (node, py) => numpy('logsumexp', node, py),
     laws: {
       unfolds: (node) =>

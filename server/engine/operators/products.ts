@@ -52,6 +52,20 @@ import { isFarFromSingular } from './smoothness.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
 import { callText, LEVEL, type Written } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly adjugate: true;
+    readonly hadamard: true;
+    readonly inner: true;
+    readonly inverse: true;
+    readonly kron: true;
+    readonly matmul: true;
+    readonly matrixPower: true;
+    readonly transpose: true;
+  }
+}
+
 const product = rule('product rule', 'Delong (12)');
 const across = rule('a factor moves across the inner product', 'Delong (6)');
 

@@ -57,6 +57,20 @@ import type { Calling, Operator, ShapeRuling } from './operator.ts';
 import { isFarFromSingular } from './smoothness.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly det: true;
+    readonly logdet: true;
+    readonly mean: true;
+    readonly productOver: true;
+    readonly reduce: true;
+    readonly sumAll: true;
+    readonly sumOver: true;
+    readonly trace: true;
+  }
+}
+
 function axisShape(shape: Shape, option: string | null): ShapeRuling {
   if (option === null) return shaped(SCALAR);
   if (option === 'rows') return shaped(shapeOf(shape.rows, ONE));

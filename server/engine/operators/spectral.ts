@@ -18,7 +18,6 @@ import {
   scale,
   slice,
   splitScalars,
-  squareRoot,
   subtract,
   times,
   transpose,
@@ -26,10 +25,11 @@ import {
   vec,
   zeros,
 } from '../expressions/build.ts';
-import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import { type Expression, intern, NONE, type OperatorName } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
+import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
@@ -42,8 +42,23 @@ import type { EvaluationContext, MatrixOf, Operator, OperatorLaws, Smoothness } 
 import { hasClearRank, isFarFromSingular, ofEigenvalue } from './smoothness.ts';
 import { LEVEL } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly cosm: true;
+    readonly eigmax: true;
+    readonly eigmin: true;
+    readonly eigvecmax: true;
+    readonly expm: true;
+    readonly logm: true;
+    readonly pinv: true;
+    readonly sinm: true;
+    readonly sqrtm: true;
+  }
+}
+
 /** A node of this room with one argument. */
-function apply(name: string, a: Expression, shape = a.shape): Expression {
+function apply(name: OperatorName, a: Expression, shape = a.shape): Expression {
   return intern(name, [a], NONE, shape);
 }
 
@@ -57,9 +72,15 @@ export function pseudoInverse(a: Expression): Expression {
   return apply('pinv', a, transposed(a.shape));
 }
 
+/** The primary functions of matrices, with the functions of numbers that they are made from. */
+const OF_NUMBERS = { expm: 'exp', logm: 'log', sinm: 'sin', cosm: 'cos', sqrtm: 'sqrt' } as const;
+type PrimaryFunction = keyof typeof OF_NUMBERS;
+
+const isPrimary = (name: OperatorName): name is PrimaryFunction => Object.hasOwn(OF_NUMBERS, name);
+
 /** A primary function of a square matrix by its name. */
-export function matrixFunction(name: string, a: Expression): Expression {
-  if (isScalarExpression(a)) return name === 'sqrtm' ? squareRoot(a) : elementwise(name.slice(0, -1), a);
+function matrixFunction(name: PrimaryFunction, a: Expression): Expression {
+  if (isScalarExpression(a)) return elementwise(OF_NUMBERS[name], a);
   const [first] = a.args;
   if (a.operator === 'transpose' && first) return transpose(matrixFunction(name, first));
   return apply(name, a);
@@ -69,7 +90,7 @@ export function matrixFunction(name: string, a: Expression): Expression {
  * f's Fréchet derivative at A on E: the upper right block of f([A E; 0 A]) (Mathias 1996), for every primary function f.
  * Where E is a scalar times A's own matrix, f'(A) E commutes and is a product.
  */
-function frechet(name: string, a: Expression, e: Expression): Expression {
+function frechet(name: PrimaryFunction, a: Expression, e: Expression): Expression {
   const n = a.shape.rows;
   const whole = matrixFunction(
     name,
@@ -90,9 +111,6 @@ function upperRight(whole: Expression, n: Dimension): Expression {
   );
 }
 
-/** Names of the functions whose derivative is such a block. */
-const PRIMARY: ReadonlySet<string> = new Set(['expm', 'logm', 'sinm', 'cosm', 'sqrtm']);
-
 /**
  * The matrix of E ↦ f'(A) E, written as the upper right block of f([A E; 0 A]), where E alone depends on X. From
  * f'(A) E = Σₖ aₖ Σ Aⁱ E Aʲ (i + j = k - 1) it is the upper right block of f([I ⊗ A, I; 0, A' ⊗ I]) (Higham, Functions
@@ -105,7 +123,7 @@ export function frechetMatrix(
 ): Expression | null {
   const [whole] = node.args;
   const inside = whole?.args[0];
-  if (!whole || !inside || !PRIMARY.has(whole.operator) || inside.operator !== 'block') return null;
+  if (!whole || !inside || !isPrimary(whole.operator) || inside.operator !== 'block') return null;
   const [a, e, below, again] = inside.args;
   if (!a || !e || !below || again !== a || !isZero(below) || moving.has(a)) return null;
   const j = matrixOf(e);
@@ -139,7 +157,7 @@ const helped =
     py.call(py.helper(name), py.of(argument(node.args)));
 
 function primary(
-  name: string,
+  name: PrimaryFunction,
   derivative: Derivative,
   summary: string,
   value: (a: Matrix, context: EvaluationContext) => Matrix,
@@ -252,6 +270,58 @@ function pinvPullback(node: Expression, g: Expression): Expression {
   );
 }
 
+/** v of norm 1 with A v = λ v for the largest eigenvalue of a symmetric A; for the smallest, that of -A. */
+const vectorOf = (a: Expression): Expression => apply('eigvecmax', a, columnOf(a.shape.rows));
+
+/** The largest or the smallest eigenvalue of a symmetric matrix. */
+function eigenvalue(which: 'largest' | 'smallest'): Operator {
+  const isLargest = which === 'largest';
+  const name = isLargest ? 'eigmax' : 'eigmin';
+  const vector = (node: Expression): Expression => {
+    const a = argument(node.args);
+    return vectorOf(isLargest ? a : negate(a));
+  };
+  return operator({
+    name,
+    smoothness: ofEigenvalue(which),
+    calling: callingOf({
+      names: [name],
+      shape: () => shaped(SCALAR, square()),
+      build: (args) =>
+        isScalar(argument(args).shape) ? argument(args) : apply(name, argument(args), SCALAR),
+      summary: `the ${which} eigenvalue of a symmetric matrix`,
+    }),
+    differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook, section 2.3'),
+    pullbackRule: rule("v' A v = v v' · A"),
+    differential: (node, _, d) => {
+      const v = vector(node);
+      return matmul(transpose(v), d, v);
+    },
+    pullback: (node, _, adjoint) => {
+      const v = vector(node);
+      return times([adjoint, matmul(v, transpose(v))]);
+    },
+    wideValue: (_, [a]) => {
+      const found = a && spectralWide.largestEigen(isLargest ? a : wides.map(a, dd.negate));
+      return found ? wides.scalar(isLargest ? found.value : dd.negate(found.value)) : null;
+    },
+    value: (_, args, context) => {
+      const { values } = context.decompositions.symmetricEigen(valueAt(args));
+      return kernels.scalar(values.at(isLargest ? -1 : 0) ?? Number.NaN);
+    },
+    latex: (node, writer) => ({
+      text: `\\lambda_{\\${isLargest ? 'max' : 'min'}}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
+      level: LEVEL.atom,
+    }),
+    numpy: isLargest
+      ? helped('eigmax')
+      : (node, py) => py.code(LEVEL.atom)`np.linalg.eigvalsh(${py.of(argument(node.args))})[0]`,
+    laws: isLargest
+      ? {}
+      : { unfolds: (node) => negate(apply('eigmax', negate(argument(node.args)), SCALAR)) },
+  });
+}
+
 export const spectral: readonly Operator[] = [
   operator({
     name: 'pinv',
@@ -345,38 +415,8 @@ export const spectral: readonly Operator[] = [
     numpy: helped('sqrtm'),
     laws: { underTransposition: 'turned', needs: 'semidefinite' },
   }),
-  operator({
-    name: 'eigmax',
-    smoothness: ofEigenvalue('largest'),
-    calling: callingOf({
-      names: ['eigmax'],
-      shape: () => shaped(SCALAR, square()),
-      build: (args) =>
-        isScalar(argument(args).shape) ? argument(args) : apply('eigmax', argument(args), SCALAR),
-      summary: 'the largest eigenvalue of a symmetric matrix',
-    }),
-    differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook, section 2.3'),
-    pullbackRule: rule("v' A v = v v' · A"),
-    differential: (node, _, d) => {
-      const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
-      return matmul(transpose(v), d, v);
-    },
-    pullback: (node, _, adjoint) => {
-      const v = apply('eigvecmax', argument(node.args), columnOf(argument(node.args).shape.rows));
-      return times([adjoint, matmul(v, transpose(v))]);
-    },
-    wideValue: (_, [a]) => {
-      const found = a && spectralWide.largestEigen(a);
-      return found ? wides.scalar(found.value) : null;
-    },
-    value: (_, args, context) =>
-      kernels.scalar(context.decompositions.symmetricEigen(valueAt(args)).values.at(-1) ?? Number.NaN),
-    latex: (node, writer) => ({
-      text: `\\lambda_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
-      level: LEVEL.atom,
-    }),
-    numpy: helped('eigmax'),
-  }),
+  eigenvalue('largest'),
+  eigenvalue('smallest'),
   operator({
     name: 'eigvecmax',
     smoothness: ofEigenvalue('largest'),

@@ -52,6 +52,21 @@ import { frechetMatrix } from './spectral.ts';
 import { stackedMatrix } from './stacked-matrix.ts';
 import { atom, callText, LEVEL, sizeLatex, sizeText, type Written } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly block: true;
+    readonly commutation: true;
+    readonly diagMatrix: true;
+    readonly diagVector: true;
+    readonly mat: true;
+    readonly slice: true;
+    readonly tril: true;
+    readonly triu: true;
+    readonly vec: true;
+  }
+}
+
 const isVector = (rows: Dimension, cols: Dimension): boolean => rows === ONE || cols === ONE;
 
 function range(part: Slice): string {

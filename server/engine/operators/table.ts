@@ -1,6 +1,9 @@
 // The one table of operators: every family, found by name or by any spelling of a call.
 
+import type { OperatorName } from '../expressions/expression.ts';
 import { arithmetic } from './arithmetic.ts';
+import { crossProducts } from './cross-product.ts';
+import { cumulative } from './cumulative.ts';
 import { elementwiseFunctions } from './elementwise.ts';
 import { norms } from './norms.ts';
 import type { Calling, Operator } from './operator.ts';
@@ -24,12 +27,16 @@ export const operators: readonly Operator[] = [
   ...norms,
   ...structures,
   ...probability,
+  ...cumulative,
+  ...crossProducts,
   ...spectral,
   ...unknownFunctions,
   ...placeholders,
 ];
 
-const byName: ReadonlyMap<string, Operator> = new Map(operators.map((operator) => [operator.name, operator]));
+const byName: ReadonlyMap<OperatorName, Operator> = new Map(
+  operators.map((operator) => [operator.name, operator]),
+);
 
 function isCallable(operator: Operator): operator is CallableOperator {
   return operator.calling !== null;
@@ -42,12 +49,12 @@ const bySpelling: ReadonlyMap<string, CallableOperator> = new Map(
 );
 
 /** The operator with this name, as it stands in expressions. */
-export function operatorNamed(name: string): Operator | undefined {
+export function operatorNamed(name: OperatorName): Operator | undefined {
   return byName.get(name);
 }
 
 /** The operator of an expression. */
-export function operatorOf(expression: { readonly operator: string }): Operator {
+export function operatorOf(expression: { readonly operator: OperatorName }): Operator {
   const found = byName.get(expression.operator);
   if (!found) throw new Error(`no operator ${expression.operator}`);
   return found;

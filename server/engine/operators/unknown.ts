@@ -20,6 +20,15 @@ import { numpyAction, numpyAdjoint, numpyUnknown } from './numpy-unknown.ts';
 import type { Operator, Writer } from './operator.ts';
 import { atom, LEVEL, nameLatex, type Written } from './writing.ts';
 
+/** The names of this family. */
+declare module '../expressions/expression.ts' {
+  interface OperatorNames {
+    readonly action: true;
+    readonly adjoint: true;
+    readonly unknown: true;
+  }
+}
+
 /** A map of columns to columns has a Jacobian that is a matrix. */
 function hasJacobian(fn: UnknownFunction & { readonly kind: 'map' }, node: Expression): boolean {
   return fn.along === null && node.shape.cols === ONE && node.args.every((arg) => arg.shape.cols === ONE);

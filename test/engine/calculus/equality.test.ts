@@ -9,7 +9,12 @@ import { fractionOf, text } from '../../../server/engine/calculus/equality/ratio
 import { createReader } from '../../../server/engine/calculus/equality/reading.ts';
 import { simplify } from '../../../server/engine/calculus/simplification/simplify.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
-import { type Attribute, type Expression, intern } from '../../../server/engine/expressions/expression.ts';
+import {
+  type Attribute,
+  type Expression,
+  intern,
+  type OperatorName,
+} from '../../../server/engine/expressions/expression.ts';
 import {
   addSizes,
   fixedSize,
@@ -59,8 +64,25 @@ interface Pair {
 
 const plain = (of: Expression): Pair => ({ raw: of, made: of });
 const NONE = { kind: 'none' } as const;
-const ELEMENTWISE =
-  'exp log abs sign step sin cos tan sinh cosh tanh atan sigmoid relu softplus gelu erf'.split(' ');
+const ELEMENTWISE: readonly OperatorName[] = [
+  'exp',
+  'log',
+  'abs',
+  'sign',
+  'step',
+  'sin',
+  'cos',
+  'tan',
+  'sinh',
+  'cosh',
+  'tanh',
+  'atan',
+  'sigmoid',
+  'relu',
+  'softplus',
+  'gelu',
+  'erf',
+];
 const POWERS = [2, 3, -1, -2, 0.5, -0.5, 1.5, 1 / 3, 2 / 3];
 
 /** One more operation on the top of a stack, chosen by a number; every operation of the form has its turn. */
@@ -72,7 +94,7 @@ function grown(stack: Pair[], choice: number, detail: number): void {
     stack.push({ raw, made });
   };
   const node = (
-    operator: string,
+    operator: OperatorName,
     args: readonly Pair[],
     shape: Shape,
     payload: Expression['payload'] = NONE,

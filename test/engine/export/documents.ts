@@ -139,10 +139,13 @@ var B : R[n, n]
 f = sum(B .* expm(A)) + sum(B .* sinm(A)) + sum(B .* cosm(A))
 g = sum(B .* sqrtm(S)) + sum(B .* logm(S))
 h2 = eigmax(S) + sum(eigvecmax(S) .* B[:, 1])
+h3 = eigmin(S) + sum(B .* cumsum(A, rows)) + sum(cumsum(A[:, 1]))
 k = sum(B .* pinv(A))
 derive ∂f/∂A
 derive ∂g/∂S
 derive ∂h2/∂S
+derive ∂h3/∂A
+derive ∂h3/∂S
 derive ∂k/∂A
 `,
   'pinv-wide': `

@@ -43,6 +43,7 @@ const SHAPES: readonly Shape[] = [
   shapeOf(m, m),
   shapeOf(m, n),
   shapeOf(n, m),
+  columnOf(fixedSize(3)),
 ];
 
 /** The leaf of a shape that stands at a place of the arguments. */

@@ -11,7 +11,7 @@ import { valueAt } from '../calculus/value-at.ts';
 const NAMES =
   'exp log sqrt abs sign step sin cos tan sinh cosh tanh asin acos atan sigmoid relu softplus gelu erf max min ' +
   'tr det logdet inv pinv sum mean norm diag vec mat kron commutation softmax logsumexp ones zeros eye ' +
-  'expm logm sinm cosm sqrtm eigmax eigvecmax inner';
+  'expm logm sinm cosm sqrtm eigmax eigmin eigvecmax inner cumsum cross';
 
 test('every function of the language can be called', () => {
   for (const name of NAMES.split(' ')) expect(callingNames(), name).toContain(name);

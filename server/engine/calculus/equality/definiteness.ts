@@ -2,6 +2,17 @@
 
 import { isScalarExpression, numberOf, transpose, variableOf } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { factsOf } from '../../expressions/facts.ts';
+import {
+  isDiagonalMatrix,
+  isHadamard,
+  isIdentity,
+  isInverse,
+  isMatrixProduct,
+  isPower,
+  isScaling,
+  isSum,
+} from '../../expressions/forms.ts';
 
 export type Definiteness = 'definite' | 'semidefinite' | null;
 
@@ -16,27 +27,19 @@ export function definiteness(a: Expression): Definiteness {
     return variable.attributes.includes('psd') ? 'semidefinite' : null;
   }
   const [first] = a.args;
-  switch (a.operator) {
-    case 'eye':
-      return 'definite';
-    case 'sqrtm':
-      return first ? definiteness(first) : null;
-    case 'inverse':
-      return first && definiteness(first) === 'definite' ? 'definite' : null;
-    case 'diagMatrix':
-      return first ? signOfScalar(first) : null;
-    case 'times':
-      return weakest(a.args.map((arg) => definiteness(arg)));
-    case 'add': {
-      const all = a.args.map((arg) => definiteness(arg));
-      if (all.includes(null)) return null;
-      return all.includes('definite') ? 'definite' : 'semidefinite';
-    }
-    case 'matmul':
-      return congruence(a.args);
-    default:
-      return null;
-  }
+  if (isIdentity(a)) return 'definite';
+  if (a.operator === 'sqrtm') return first ? definiteness(first) : null;
+  if (isInverse(a)) return first && definiteness(first) === 'definite' ? 'definite' : null;
+  if (isDiagonalMatrix(a)) return first ? signOfScalar(first) : null;
+  if (isScaling(a)) return weakest(a.args.map(definiteness));
+  if (isSum(a)) return ofSum(a.args.map(definiteness));
+  return isMatrixProduct(a) ? congruence(a.args) : null;
+}
+
+/** A sum of semidefinite matrices is definite with one that is. */
+function ofSum(all: readonly Definiteness[]): Definiteness {
+  if (all.includes(null)) return null;
+  return all.includes('definite') ? 'definite' : 'semidefinite';
 }
 
 function weakest(all: readonly Definiteness[]): Definiteness {
@@ -67,33 +70,14 @@ function signOfScalar(a: Expression): Definiteness {
       ? 'semidefinite'
       : null;
   }
+  if (a.payload.kind === 'size')
+    return a.payload.size.monomials.every(({ coefficient }) => coefficient > 0) ? 'definite' : null;
+  if (factsOf(a).sign === 'positive') return 'definite';
+  if (isScaling(a) || isHadamard(a)) return weakest(a.args.map(signOfScalar));
+  if (isSum(a)) return ofSum(a.args.map(signOfScalar));
   const [base, exponent] = a.args;
-  switch (a.operator) {
-    case 'size':
-      return a.payload.kind === 'size' && a.payload.size.monomials.every(({ coefficient }) => coefficient > 0)
-        ? 'definite'
-        : null;
-    case 'exp':
-    case 'ones':
-    case 'sigmoid':
-    case 'softplus':
-      return 'definite';
-    case 'times':
-    case 'hadamard':
-      return weakest(a.args.map(signOfScalar));
-    case 'powerEach': {
-      const power = exponent ? numberOf(exponent) : null;
-      if (!base || power === null) return null;
-      const inner = signOfScalar(base);
-      if (inner === 'definite') return 'definite';
-      return power > 0 && Number.isInteger(power / 2) ? 'semidefinite' : null;
-    }
-    case 'add': {
-      const all = a.args.map(signOfScalar);
-      if (all.includes(null)) return null;
-      return all.includes('definite') ? 'definite' : 'semidefinite';
-    }
-    default:
-      return null;
-  }
+  const power = exponent ? numberOf(exponent) : null;
+  if (!isPower(a) || !base || power === null) return null;
+  if (signOfScalar(base) === 'definite') return 'definite';
+  return power > 0 && Number.isInteger(power / 2) ? 'semidefinite' : null;
 }

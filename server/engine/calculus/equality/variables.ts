@@ -1,5 +1,6 @@
 // A variable's entries, with the laws that its declaration gives them.
 
+import { signOfAttributes } from '../../expressions/attributes.ts';
 import { variableOf } from '../../expressions/build.ts';
 import type { Attribute, Expression } from '../../expressions/expression.ts';
 import { ONE } from '../../shapes/dimension.ts';
@@ -13,7 +14,6 @@ import {
   formOf,
   type Ledger,
   NO_LAWS,
-  type Sign,
   type Slot,
   type Symmetry,
 } from './form.ts';
@@ -42,7 +42,7 @@ export function variableForm(ledger: Ledger, leaf: Expression, row: Slot, col: S
   const atom = atomOf(ledger, `${variable.role} ${variable.name}`, {
     meaning: { kind: 'entry' },
     symmetry,
-    sign: isValue ? signOf(variable.attributes) : null,
+    sign: isValue ? signOfAttributes(variable.attributes) : null,
     laws: isValue
       ? lawsOf(ledger, leaf, variable.attributes, isDiagonal)
       : { ...NO_LAWS, axes: [rows, cols] },
@@ -66,23 +66,6 @@ export function lowerMask(ledger: Ledger, row: Slot, col: Slot): Form {
     laws: { ...NO_LAWS, isMask: true },
   });
   return formOf(factor(atom, [row, col]));
-}
-
-function signOf(attributes: readonly Attribute[]): Sign {
-  if (attributes.includes('positive') || attributes.includes('probability')) return 'positive';
-  const isNonnegative = attributes.some((attribute) =>
-    [
-      'nonneg',
-      'binary',
-      'simplex',
-      'simplex rows',
-      'simplex cols',
-      'onehot',
-      'onehot rows',
-      'onehot cols',
-    ].includes(attribute),
-  );
-  return isNonnegative ? 'nonnegative' : null;
 }
 
 function lawsOf(

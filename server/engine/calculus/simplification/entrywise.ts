@@ -17,7 +17,7 @@ import {
   splitPower,
   times,
 } from '../../expressions/build.ts';
-import type { Expression } from '../../expressions/expression.ts';
+import type { Expression, OperatorName } from '../../expressions/expression.ts';
 import { isHadamard, isPower, isScaling, isZeros } from '../../expressions/forms.ts';
 
 /** The product with two of its factors as one, or a mask without its power; nothing where none belong together. */
@@ -37,7 +37,10 @@ export function mergedFactors(product: Expression): readonly Expression[] {
 }
 
 const MASKS = ['binary', 'onehot', 'onehot rows', 'onehot cols'] as const;
-const QUOTIENTS: ReadonlyMap<string, readonly [below: string, quotient: string]> = new Map([
+const QUOTIENTS: ReadonlyMap<OperatorName, readonly [below: OperatorName, quotient: OperatorName]> = new Map<
+  OperatorName,
+  readonly [below: OperatorName, quotient: OperatorName]
+>([
   ['sin', ['cos', 'tan']],
   ['sinh', ['cosh', 'tanh']],
 ]);
