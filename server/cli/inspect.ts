@@ -2,6 +2,7 @@
 // other files are still done.
 
 import type { Analysis, Engine, Judgement, JudgementOptions, Problem, TextRange } from '../engine/api.ts';
+import { hasSomethingToJudge } from '../engine/problems/judgeable.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { indexLines, type LineIndex } from '../protocol/positions.ts';
 import type { Readable } from './read-input.ts';
@@ -103,7 +104,7 @@ export function analyseSafely(engine: Engine, { text, readImport }: Readable): A
 
 function judgeSafely(engine: Engine, analysis: Analysis, options: JudgementOptions): Judgement {
   // Also where the analysis failed: there is nothing that could be judged.
-  if (analysis.claims.length === 0 && analysis.questions.length === 0) return NOTHING_JUDGED;
+  if (!hasSomethingToJudge(analysis)) return NOTHING_JUDGED;
   try {
     return engine.judge(analysis, options);
   } catch (error) {

@@ -22,6 +22,7 @@ import {
   derivationsAt,
   derivationsRequested,
 } from './judgement/derivations.ts';
+import { forgottenDifferential } from './judgement/forgotten-differentials.ts';
 import { judgeStatement } from './judgement/judge-statement.ts';
 import { createMemory, type JudgementMemory, recollect } from './judgement/memory.ts';
 import { settled, withSmallerSizes } from './judgement/smaller-sizes.ts';
@@ -69,10 +70,13 @@ export function judgeAgain(
         : underGuesses(alone, guesses, (readings) =>
             judgeSafely(index, readAs(readings), { ...options, repair: false, quick: true }),
           );
-    if (!options.repair || statement.claims.every(({ fixes }) => fixes.length === 0)) return statement;
-    return withConfirmedFixes(statement, index, analysis, (after, at) =>
-      judgeSafely(at, createCourt(after, run.cancelled), { ...options, repair: false, quick: true }),
-    );
+    if (!options.repair) return statement;
+    const judgeAfter = (after: DocumentAnalysis, at: number): JudgedStatement =>
+      judgeSafely(at, createCourt(after, run.cancelled), { ...options, repair: false, quick: true });
+    const forgotten = forgottenDifferential(index, analysis, judgeAfter);
+    if (forgotten) return { ...statement, problems: [...statement.problems, forgotten] };
+    if (statement.claims.every(({ fixes }) => fixes.length === 0)) return statement;
+    return withConfirmedFixes(statement, index, analysis, judgeAfter);
   };
   const judged: JudgedStatement[] = [];
   const derivatives: AskedDerivations[] = [];

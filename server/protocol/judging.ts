@@ -2,6 +2,7 @@
 // has changed meanwhile.
 
 import type { Judgement, JudgementOptions } from '../engine/api.ts';
+import { hasSomethingToJudge } from '../engine/problems/judgeable.ts';
 import type { Judges, Task } from './judges.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 
@@ -58,7 +59,7 @@ export function createJudging(services: JudgingServices): Judging {
     const current = running.get(uri);
     if (current?.snapshot === snapshot) return current.result;
     voided(uri);
-    if (snapshot.analysis.claims.length === 0 && snapshot.analysis.questions.length === 0) {
+    if (!hasSomethingToJudge(snapshot.analysis)) {
       workspace.keepJudgement(snapshot, NOTHING);
       report(snapshot, 'judged');
       return Promise.resolve(NOTHING);

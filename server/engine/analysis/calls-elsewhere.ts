@@ -1,4 +1,4 @@
-// Calls of functions that other systems have and mcalc writes as a sign: `transpose(W)` is `W'`, `matmul(A, B)` is `A * B`.
+// What is written otherwise elsewhere: calls that mcalc writes as a sign (`transpose(W)` is `W'`), differentials (`d L`, `δL`).
 
 import type { Span } from '../syntax/tree.ts';
 
@@ -17,6 +17,20 @@ export function callWritten(name: string, text: string, span: Span): { span: Spa
   const inside = form && argumentsFrom(text, span.end);
   const written = inside && form(inside.args);
   return written ? { span: { start: span.start, end: inside.end }, text: written } : null;
+}
+
+/** What a differential that is written otherwise is here: `d L`, `δL`, `ΔL` are `dL`; null of other names. */
+export function differentialWritten(
+  name: string,
+  text: string,
+  span: Span,
+  names: { has(name: string): boolean },
+): { span: Span; text: string } | null {
+  const other = /^[δΔ∆](.+)$/u.exec(name)?.[1];
+  if (other !== undefined && names.has(other)) return { span, text: `d${other}` };
+  const next = name === 'd' ? /^\s+([\p{L}_][\p{L}\p{M}\p{N}_]*)/u.exec(text.slice(span.end)) : null;
+  const [all = '', of = ''] = next ?? [];
+  return names.has(of) ? { span: { start: span.start, end: span.end + all.length }, text: `d${of}` } : null;
 }
 
 function product(sign: string): (args: readonly string[]) => string | null {

@@ -11,7 +11,7 @@ import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
-import { callWritten } from './calls-elsewhere.ts';
+import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
 import { doubtProblem } from './doubts.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
@@ -83,7 +83,10 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       const split = fault.split?.join(' ');
       const offers = [...(split === undefined ? [] : [split]), ...fault.near];
       const kind = faultMessage(fault);
-      const meant = callWritten(fault.name, document.statements[index]?.text ?? '', fault.span);
+      const written = document.statements[index]?.text ?? '';
+      const meant =
+        callWritten(fault.name, written, fault.span) ??
+        differentialWritten(fault.name, written, fault.span, document.scope.symbols);
       if (meant)
         return problem('unknown-name', 'error', `${kind}; here it is \`${meant.text}\``, range, {
           fixes: replacements([meant.text], rangeOf(meant.span, index, document)),
@@ -99,7 +102,11 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
     case 'bad-equation':
       return problem('syntax', 'error', fault.message, range);
     case 'differential-name':
-      return problem('differential-name', 'warning', fault.message, range);
+      return problem('differential-name', 'warning', fault.message, range, {
+        fixes: (fault.fixes ?? []).flatMap(({ span, text }) =>
+          replacements([text], rangeOf(span, index, document)),
+        ),
+      });
     case 'not-supported':
     case 'import':
     case 'convention':

@@ -10,7 +10,13 @@ import {
   type Vocabulary,
 } from '../names/resolution.ts';
 import { resolve } from '../names/resolve.ts';
-import { definedName, formulaNames, type Names, type PlacedStatement } from '../names/scope.ts';
+import {
+  DERIVATIVE_CALLS,
+  definedName,
+  formulaNames,
+  type Names,
+  type PlacedStatement,
+} from '../names/scope.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';
 import type { Expression, Span, Statement } from '../syntax/tree.ts';
@@ -45,6 +51,8 @@ export type StatementFault =
       readonly kind: 'not-supported' | 'bad-equation' | 'import' | 'convention' | 'differential-name';
       readonly span: Span;
       readonly message: string;
+      /** Texts that may stand in a place of the statement. */
+      readonly fixes?: readonly { readonly span: Span; readonly text: string }[];
     };
 
 export interface Resolved {
@@ -168,17 +176,9 @@ function equation(
         message: `\`${parameter.text}\` is no variable of this file: \`${whole} = …\` names what \`${defined.name.text}\` is seen as a function of. Declare it, or say its shape: \`fn ${defined.name.text}(${parameter.text} : R[…]) = …\``,
       });
     }
-    const differentiated = by.scope.symbols.get(defined.name.name.slice(1));
-    if (
-      defined.name.name.startsWith('d') &&
-      symbol.statement === index &&
-      (differentiated?.kind === 'variable' || differentiated?.kind === 'definition')
-    )
-      faults.push({
-        kind: 'differential-name',
-        span: defined.name.span,
-        message: `this defines a name \`${defined.name.text}\`, since its right side has no differential in it: from here on \`${defined.name.text}\` is not the differential of \`${differentiated.name}\``,
-      });
+    const doubt =
+      symbol.statement === index && term ? namedLikeDerivative(defined, left.span, term, by) : null;
+    if (doubt) faults.push(doubt);
     if (!term) return { kind: 'other' };
     return {
       kind: 'definition',
@@ -193,7 +193,8 @@ function equation(
   if (target.kind === 'derivative') return { kind: 'claim', target, sides: sides() };
   if (target.kind === 'differential')
     return { kind: 'differential', of: target.of, target: target.span, sides: sides() };
-  if (target.kind !== 'broken' && mentionsDerivative(target))
+  // `-∂L/∂x = …`, `2 dL = …`
+  if (target.kind !== 'broken' && mentions(target, ['derivative', 'differential']))
     return { kind: 'identity', sides: [target, ...sides()] };
   if (target.kind !== 'broken') {
     const constant = left.kind === 'number' && !/^[\d.]/u.test(left.text);
@@ -214,8 +215,53 @@ function questionTarget(node: Expression, by: Resolution): Term {
   return resolve(node, by);
 }
 
-function mentionsDerivative(term: Term): boolean {
-  return term.kind === 'derivative' || innerTerms(term).some(mentionsDerivative);
+function mentions(term: Term, kinds: readonly Term['kind'][]): boolean {
+  return kinds.includes(term.kind) || innerTerms(term).some((inner) => mentions(inner, kinds));
+}
+
+/** How differentials are written elsewhere. */
+const SMALL_CHANGE = /^[δΔ∆](?=.)/u;
+
+/** What a definition names that looks like a claim of a derivative, and is none. */
+function namedLikeDerivative(
+  { name, parameters }: NonNullable<ReturnType<typeof definedName>>,
+  left: Span,
+  value: Term,
+  by: Resolution,
+): StatementFault | null {
+  const kind = 'differential-name';
+  const isDefined = (own: string): boolean => by.scope.symbols.get(own)?.kind === 'definition';
+  const isValueNamed = (own: string): boolean =>
+    isDefined(own) || by.scope.symbols.get(own)?.kind === 'variable';
+  const hasDifferential = mentions(value, ['differential']);
+  const of = name.text.slice(1);
+  if (name.name.startsWith('d') && isValueNamed(name.name.slice(1))) {
+    const [parameter] = parameters ?? [];
+    if (parameter && hasDifferential)
+      return {
+        kind,
+        span: left,
+        message: `this defines a name \`${name.text}\`, a function of \`${parameter.text}\`: the differential of \`${of}\` is claimed with \`${name.text} = …\``,
+        fixes: [{ span: left, text: name.text }],
+      };
+    const message = `this defines a name \`${name.text}\`, since its right side has no differential in it: from here on \`${name.text}\` is not the differential of \`${of}\``;
+    return { kind, span: name.span, message };
+  }
+  if (SMALL_CHANGE.test(name.name) && isValueNamed(name.name.slice(1)) && hasDifferential)
+    return {
+      kind,
+      span: name.span,
+      message: `this defines a name \`${name.text}\` and claims nothing: the differential of \`${of}\` is \`d${of}\``,
+      fixes: [{ span: name.span, text: `d${of}` }],
+    };
+  const [only, second] = parameters ?? [];
+  if (DERIVATIVE_CALLS.has(name.name) && only && !second && isDefined(only.name))
+    return {
+      kind,
+      span: left,
+      message: `this defines a function \`${name.text}\` and claims nothing: a derivative is claimed with its variable, as in \`${name.text}(${only.text}, x) = …\` or \`∂${only.text}/∂x = …\``,
+    };
+  return null;
 }
 
 /** The names that a term reads, functions included. No recursion on the depth of chains of names. */

@@ -17,16 +17,51 @@ export function withConfirmedFixes(
   analysis: DocumentAnalysis,
   judge: Judge,
 ): JudgedStatement {
-  const known = new Map<string, boolean>();
-  const holds = (fix: Fix): boolean => {
-    const key = JSON.stringify(fix.edits);
-    const found = known.get(key) ?? holdsInFile(fix, index, analysis, judge);
-    known.set(key, found);
-    return found;
+  const known = new Map<string, Fix | null>();
+  const confirmed = (fix: Fix): readonly Fix[] => {
+    const key = JSON.stringify(fix);
+    const found = known.get(key);
+    if (found !== undefined) return found === null ? [] : [found];
+    const written = withParentheses(fix, analysis);
+    const held = holdsInFile(written, index, analysis, judge) ? written : null;
+    known.set(key, held);
+    return held === null ? [] : [held];
   };
   return {
-    claims: judged.claims.map((claim) => ({ ...claim, fixes: claim.fixes.filter(holds) })),
-    problems: judged.problems.map((problem) => ({ ...problem, fixes: problem.fixes.filter(holds) })),
+    claims: judged.claims.map((claim) => ({ ...claim, fixes: claim.fixes.flatMap(confirmed) })),
+    problems: judged.problems.map((problem) => ({ ...problem, fixes: problem.fixes.flatMap(confirmed) })),
+  };
+}
+
+const applied = (text: string, edits: Fix['edits']): string =>
+  applyEdits(
+    text,
+    edits.map(({ range, newText }) => ({ span: range, text: newText })),
+  );
+
+/** The fix with the parentheses that its text lacks to be read in only one way. */
+function withParentheses(fix: Fix, analysis: DocumentAnalysis): Fix {
+  const [edit, ...more] = fix.edits;
+  if (!edit || more.length > 0) return fix;
+  const { start } = edit.range;
+  const end = start + edit.newText.length;
+  const { problems } = analyse(applied(analysis.text, fix.edits), { previous: analysis });
+  const inserted = problems
+    .filter(({ code, severity }) => code === 'ambiguous-product' && severity === 'warning')
+    .flatMap(({ fixes }) => fixes[0]?.edits ?? []);
+  if (inserted.length === 0 || inserted.some(({ range }) => range.start < start || range.end > end))
+    return fix;
+  const newText = applyEdits(
+    edit.newText,
+    inserted.map(({ range, newText: text }) => ({
+      span: { start: range.start - start, end: range.end - start },
+      text,
+    })),
+  );
+  return {
+    ...fix,
+    title: fix.title.split(edit.newText).join(newText),
+    edits: [{ range: edit.range, newText }],
   };
 }
 
@@ -37,13 +72,7 @@ function holdsInFile(fix: Fix, index: number, analysis: DocumentAnalysis, judge:
   const end = placed.start + placed.text.length;
   const isInside = fix.edits.every(({ range }) => range.start >= placed.start && range.end <= end);
   if (!isInside) return true;
-  const after = analyse(
-    applyEdits(
-      analysis.text,
-      fix.edits.map(({ range, newText }) => ({ span: range, text: newText })),
-    ),
-    { previous: analysis },
-  );
+  const after = analyse(applied(analysis.text, fix.edits), { previous: analysis });
   if (after.document.statements.length !== analysis.document.statements.length) return false;
   if (loud(after.problems) > loud(analysis.problems)) return false;
   const { claims } = judge(after, index);

@@ -4,6 +4,7 @@ import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import type { Chain, JudgedClaim, JudgementOptions } from '../api.ts';
 import { coneOf } from '../calculus/backward/program.ts';
+import { variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 
 import { fitOfSide } from '../inference/claim-shape.ts';
@@ -16,6 +17,7 @@ import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
+import { lackingDifferentials, lackingText, withDifferentials } from '../repair/missing-differentials.ts';
 import type { Span } from '../syntax/tree.ts';
 import {
   type Case,
@@ -420,16 +422,35 @@ function judgeSide(
   if (verdict.status === 'unchecked')
     return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
-  const fixes = options.repair ? fixesFor(side, prepared.trials, answer, definitions, own) : [];
+  const lacking = question.kind === 'differential' ? lackingIn(side, question.along, own) : null;
+  const refuted = lacking ? { ...verdict, why: lacking.why } : verdict;
+  const fixes = options.repair
+    ? fixesFor(side, prepared.trials, answer, definitions, own, lacking?.texts)
+    : [];
   const problem: Problem = {
     code: 'refuted-claim',
     severity: 'error',
-    message: refutation(own.label, verdict),
+    message: refutation(own.label, refuted),
     range: rangeOf(side.span, index, court.document),
     related: [],
     fixes,
   };
-  return claimed(side, verdict, fixes, [problem], own);
+  return claimed(side, refuted, fixes, [problem], own);
+}
+
+/** What a side that claims a differential lacks a d at, and the texts with one. */
+function lackingIn(
+  side: Term,
+  along: readonly Expression[],
+  { court, index }: Case,
+): { readonly why: string; readonly texts: readonly string[] } | null {
+  const { symbols } = court.document.scope;
+  const moving = new Set(along.map((leaf) => variableOf(leaf)?.name));
+  const isDefined = (name: string): boolean => symbols.get(name)?.kind === 'definition';
+  const lacking = lackingDifferentials(side, (name) => moving.has(name) || isDefined(name));
+  const text = court.textOf(index);
+  const why = lackingText(lacking, text);
+  return why === null ? null : { why, texts: withDifferentials(side, lacking, text) };
 }
 
 function fixesFor(
@@ -438,8 +459,10 @@ function fixesFor(
   answer: Answer,
   definitions: Posed['definitions'],
   own: Case,
+  likely: readonly string[] = [],
 ): readonly Fix[] {
   return repairSide(side, trials, expressionOf(answer), {
+    likely,
     index: own.index,
     court: own.court,
     statement: own.statement,

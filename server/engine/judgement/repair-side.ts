@@ -22,6 +22,8 @@ import type { Court } from './court.ts';
 import { lowered } from './pose.ts';
 
 interface RepairCase {
+  /** Texts that are tried before any that are searched for. */
+  readonly likely: readonly string[];
   readonly index: number;
   readonly court: Court;
   readonly statement: InferredStatement;
@@ -91,6 +93,7 @@ export function repairSide(
     const starred = withStars(printed);
     return read(starred) === read(printed) ? starred : printed;
   };
+  for (const text of own.likely) if (fixes.length === 0) offer(text, `Change to \`${text}\``);
   if (trial) {
     const dims = court.document.dims.free.map(({ name }) => ({
       text: name,

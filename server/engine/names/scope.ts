@@ -151,21 +151,22 @@ export function buildScope(
   for (let before = -1; before !== claims.size; ) {
     before = claims.size;
     for (const symbol of open)
-      if (isDifferentialClaim(symbol, rightSide(symbol, statements), names)) claims.add(symbol.name);
+      if (isDifferentialClaim(symbol, rightSides(symbol, statements), names)) claims.add(symbol.name);
     open = open.filter((symbol) => !claims.has(symbol.name));
   }
   for (const symbol of definitions) if (!claims.has(symbol.name)) introduce(symbol);
   for (const symbol of unread) if (!symbols.has(symbol.name)) introduce(symbol);
-  for (const name of symbols.keys()) unreadable.delete(name);
+  // What another line claims is a differential, whatever a line says that cannot be read.
+  for (const name of [...symbols.keys(), ...claims]) unreadable.delete(name);
   return { symbols, unreadable, duplicates };
 }
 
-/** The right side of the equation that a definition is. */
-function rightSide(symbol: DefinitionSymbol, statements: readonly PlacedStatement[]): Expression | undefined {
+/** The right sides of the equation that a definition is, links of a chain included. */
+function rightSides(symbol: DefinitionSymbol, statements: readonly PlacedStatement[]): readonly Expression[] {
   const parsed = statements[symbol.statement]?.parsed;
   return parsed?.kind === 'parsed' && parsed.statement.kind === 'equation'
-    ? parsed.statement.sides[1]
-    : undefined;
+    ? parsed.statement.sides.slice(1)
+    : [];
 }
 
 /**
@@ -336,13 +337,14 @@ interface KnownNames {
 /** `dL = …` is a claim where L has a name and the right side contains a differential or is 0; so is `dh(X) = …`. */
 function isDifferentialClaim(
   symbol: DefinitionSymbol,
-  value: Expression | undefined,
+  values: readonly Expression[],
   { isName, isFunction }: KnownNames,
 ): boolean {
   const of = symbol.name.slice(1);
-  if (!value || !symbol.name.startsWith('d') || !(symbol.parameters ? isFunction(of) : isName(of)))
-    return false;
-  return (value.kind === 'number' && value.value === 0) || mentionsDifferential(value, isName);
+  if (!symbol.name.startsWith('d') || !(symbol.parameters ? isFunction(of) : isName(of))) return false;
+  return values.some(
+    (value) => (value.kind === 'number' && value.value === 0) || mentionsDifferential(value, isName),
+  );
 }
 
 /** Whether an expression has a differential in it: `d(…)`, `dX` of a name X, `dh(…)`. */

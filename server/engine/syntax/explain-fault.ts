@@ -18,6 +18,7 @@ const NEAR = 200;
 export function explainFault(text: string, prepared: string, at: number): SyntaxFault {
   const code = withoutComments(text).trimEnd();
   return (
+    bareDifferential(code) ??
     habit(code, prepared, at) ??
     unbalanced(code) ??
     brokenDerivative(code, at) ??
@@ -35,6 +36,15 @@ const fault = (message: string, start: number, length = 1): SyntaxFault => ({
 /** Of the same length, so that places stay. */
 function withoutComments(text: string): string {
   return text.replace(/#[^\n]*/gu, (comment) => ' '.repeat(comment.length));
+}
+
+/** `∂L = …` */
+function bareDifferential(code: string): SyntaxFault | null {
+  const [sign, name] = /^∂\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)(?=\s*=(?!=))/u.exec(code) ?? [];
+  if (sign === undefined || name === undefined) return null;
+  const message = `\`${sign}\` is no derivative by itself: the differential is \`d${name}\`, a derivative names its variable, as in \`∂${name}/∂x\``;
+  const told = fault(message, 0, sign.length);
+  return { ...told, fixes: [{ title: `Write \`d${name}\``, span: told.span, text: `d${name}` }] };
 }
 
 /** Habits from other languages and from paper, each with what mcalc has instead. `near`: only where the grammar stopped. */
