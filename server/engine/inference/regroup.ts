@@ -139,14 +139,17 @@ function parentheses(
 ): readonly { readonly at: number; readonly text: string }[] {
   const insert: { at: number; text: string }[] = [];
   const isWritten = (term: Term): boolean => by.shapes.has(term);
-  const visit = (term: Term, top: boolean, leftmost: boolean): void => {
+  // Side by side binds tighter than every sign: what stands on its left is read first only in parentheses.
+  const visit = (term: Term, top: boolean, leftmost: boolean, isBeside: boolean): void => {
     if (term.kind !== 'product' || isWritten(term)) return;
-    const loose = !top && !leftmost;
+    const isSigned = term.rest.some(({ sign }) => sign !== 'juxtaposed');
+    const loose = !top && (!leftmost || (isBeside && isSigned));
     if (loose) insert.push({ at: term.span.start, text: '(' });
-    visit(term.first, false, leftmost || top || loose);
-    for (const part of term.rest) visit(part.factor, false, false);
+    const besideNext = term.rest[0]?.sign === 'juxtaposed';
+    visit(term.first, false, leftmost || top || loose, besideNext);
+    for (const part of term.rest) visit(part.factor, false, false, false);
     if (loose) insert.push({ at: term.span.end, text: ')' });
   };
-  visit(tree, true, true);
+  visit(tree, true, true, false);
   return whole.rest.length === 0 ? [] : insert;
 }
