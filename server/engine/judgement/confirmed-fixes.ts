@@ -48,9 +48,9 @@ function withParentheses(fix: Fix, analysis: DocumentAnalysis): Fix {
   const { problems } = analyse(applied(analysis.text, fix.edits), { previous: analysis });
   const inserted = problems
     .filter(({ code, severity }) => code === 'ambiguous-product' && severity === 'warning')
+    .filter(({ range }) => range.start >= start && range.end <= end)
     .flatMap(({ fixes }) => fixes[0]?.edits ?? []);
-  if (inserted.length === 0 || inserted.some(({ range }) => range.start < start || range.end > end))
-    return fix;
+  if (inserted.length === 0) return fix;
   const newText = applyEdits(
     edit.newText,
     inserted.map(({ range, newText: text }) => ({
