@@ -2,7 +2,8 @@
 // and judged as if it stood in the place of the question.
 
 import type { Derivation, DerivationLine, JudgementOptions, Verdict } from '../api.ts';
-import { backwardPass, type Line } from '../calculus/backward/backward-pass.ts';
+import { backwardPass } from '../calculus/backward/backward-pass.ts';
+import type { Line } from '../calculus/backward/derive-line.ts';
 import { derivativesIn, withWrittenDerivatives } from '../calculus/backward/program.ts';
 import type { Step } from '../calculus/derivation.ts';
 import { latex, print } from '../calculus/print.ts';

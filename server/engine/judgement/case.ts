@@ -2,13 +2,14 @@
 
 import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
-import type { JudgedClaim, JudgementOptions } from '../api.ts';
+import type { Chain, JudgedClaim, JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { InferredStatement } from '../inference/document.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Court } from './court.ts';
+import type { Formulas } from './formulas.ts';
 
 export interface JudgedStatement {
   readonly claims: readonly JudgedClaim[];
@@ -24,7 +25,13 @@ export interface Case {
   readonly statement: InferredStatement;
   readonly court: Court;
   readonly options: JudgementOptions;
-  readonly lower: (term: Term) => Expression;
+  /** How its terms are read, and formulas printed. */
+  readonly formulas: Formulas;
+}
+
+/** The formula of a term of the statement. Throws NotLowered. */
+export function lowerIn({ formulas, statement }: Case, term: Term): Expression {
+  return formulas.term(term, statement);
 }
 
 /** That a claim could not be judged, and why. */
@@ -94,4 +101,9 @@ function restsOnErrors({ statement, court }: Case): boolean {
 
 export function merged(parts: readonly JudgedStatement[]): JudgedStatement {
   return { claims: parts.flatMap((part) => part.claims), problems: parts.flatMap((part) => part.problems) };
+}
+
+/** The claims with the chain that their gradient goes along. */
+export function withChain(judged: JudgedStatement, chain: Chain | null): JudgedStatement {
+  return chain ? { ...judged, claims: judged.claims.map((claim) => ({ ...claim, chain })) } : judged;
 }

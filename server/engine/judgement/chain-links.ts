@@ -20,12 +20,14 @@ export interface Link {
   readonly formula: string | null;
   /** ∂(scalar)/∂(value), shaped like the value, in the file's variables. */
   readonly adjoint: Expression;
+  /** The same as it is told: of a link by names its line, over the derivatives of the values above. */
+  readonly told: Expression;
   /** `G ↦ X' G`: how the adjoint comes from that of the one value that this one is used for; null where these are several. */
   readonly back: string | null;
 }
 
 /** Longer chains are no longer read. */
-const MOST_LINKS = 24;
+export const MOST_LINKS = 24;
 /** The scalar, something between, and the variable. */
 const LEAST_LINKS = 3;
 
@@ -38,7 +40,7 @@ export interface ChainCase {
   readonly court: Court;
 }
 
-const isReadable = (links: readonly Link[]): boolean =>
+export const isReadable = (links: readonly Link[]): boolean =>
   links.length >= LEAST_LINKS && links.length <= MOST_LINKS;
 
 /** The links from the scalar to the variable; null where nothing between has a name, or a rule is missing. */
@@ -63,7 +65,13 @@ function linksByName({ target, posed, statement, court }: ChainCase): readonly L
         dependsOn(named(name), variable, document),
     );
   if (between.length === 0 || between.length > MOST_LINKS) return null;
-  const first: Link = { name: posed.ofText, formula: formulaOf(root, court), adjoint: number(1), back: null };
+  const first: Link = {
+    name: posed.ofText,
+    formula: formulaOf(root, court),
+    adjoint: number(1),
+    told: number(1),
+    back: null,
+  };
   const links = [...between, variable].map((name): Link | null => {
     const users = [...(root === null ? [] : [root]), ...between].filter((user) =>
       [...document.readsOf(user)].includes(name),
@@ -81,7 +89,8 @@ function linksByName({ target, posed, statement, court }: ChainCase): readonly L
     if (found.kind === 'refused' || !found.value) return null;
     const back =
       root !== null && users.length === 1 && user !== undefined ? backText(name, user, court) : null;
-    return { name, formula: name === variable ? null : formulaOf(name, court), adjoint: found.value, back };
+    const formula = name === variable ? null : formulaOf(name, court);
+    return { name, formula, adjoint: found.value, told: found.value, back };
   });
   const whole = links.flatMap((link) => (link ? [link] : []));
   return whole.length === links.length ? [first, ...whole] : null;
@@ -90,7 +99,7 @@ function linksByName({ target, posed, statement, court }: ChainCase): readonly L
 const named = (name: string): Term => ({ kind: 'name', name, span: { start: 0, end: 0 } });
 
 /** The right side of a definition, as written on one line. */
-function formulaOf(name: string | null, { document }: Court): string | null {
+export function formulaOf(name: string | null, { document }: Court): string | null {
   const index = name === null ? undefined : document.scope.symbols.get(name)?.statement;
   const statement = index === undefined ? undefined : document.inferred[index]?.resolved.statement;
   const text = index === undefined ? undefined : document.statements[index]?.text;
@@ -122,7 +131,7 @@ export function nodeLinks({ posed, index, court }: ChainCase): readonly Link[] |
   if (!first) return null;
   const links = [first, ...rows].map(({ node, adjoint }, at): Link => {
     const name = at === 0 ? posed.ofText : node === by ? posed.wrtText : court.print(node, index);
-    return { name, formula: null, adjoint, back: null };
+    return { name, formula: null, adjoint, told: adjoint, back: null };
   });
   return isReadable(links) ? links : null;
 }

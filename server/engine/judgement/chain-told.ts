@@ -7,12 +7,21 @@ import type { Expression } from '../expressions/expression.ts';
 import { productOf } from '../inference/lower-term.ts';
 import { bare } from '../inference/shaping.ts';
 import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
+import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import { isScalar, sameShape, shapeAsJson, transposed } from '../shapes/shape.ts';
 import { addScaled, allFinite, maxAbs } from '../values/kernels.ts';
-import type { Case } from './case.ts';
+import { type Case, lowerIn } from './case.ts';
 import { type ChainCase, isConstant, type Link, namedLinks, nodeLinks } from './chain-links.ts';
 import { lowered } from './pose.ts';
+
+/** What parts of a claim are compared for. */
+export interface PartsRequest {
+  readonly question: Question;
+  readonly definitions: ReadonlyMap<Expression, Expression>;
+  /** The scalar, as it is written. */
+  readonly ofText: string;
+}
 
 /** A part of the claimed product: some neighbouring factors, multiplied as written. */
 interface Part {
@@ -26,19 +35,41 @@ export function chainTold(side: Term, of: ChainCase, own: Case): Chain | null {
   const product = productIn(side);
   if (!product || question.kind !== 'gradient') return null;
   const byName = namedLinks(of);
-  const told = byName && written(product, side, byName, of, own);
+  const { question: asked, definitions, ofText } = of.posed;
+  const request = { question: asked, definitions, ofText };
+  const told = byName && written(product, side, byName, request, own);
   // People go past what they have named in one step (softmax and log together): then every node is looked at.
-  const found = told && told.reached > 0 ? told : (reachedBy(product, side, nodeLinks(of), of, own) ?? told);
-  if (!found) return null;
-  const { links, parts, reached } = found;
+  const found =
+    told && told.reached > 0 ? told : (reachedBy(product, side, nodeLinks(of), request, own) ?? told);
+  return found && toldOf(found, product, request, own);
+}
+
+/** The same along links that are given. */
+export function toldAlong(
+  side: Term,
+  links: readonly Link[],
+  request: PartsRequest,
+  own: Case,
+): Chain | null {
+  const product = productIn(side);
+  const found = product && written(product, side, links, request, own);
+  return found && toldOf(found, product, request, own);
+}
+
+function toldOf(
+  { links, parts, reached }: Written,
+  product: ProductTerm,
+  { ofText }: PartsRequest,
+  own: Case,
+): Chain {
   const wrongAt = Math.min(Math.max(reached + 1, firstToReach(links)), links.length - 1);
   const shown = links.map(
     (link, at): ChainLink => ({
       name: link.name,
       formula: link.formula,
       shape: shapeAsJson(link.adjoint.shape),
-      derivative: `∂${enclosed(of.posed.ofText)}/∂${enclosed(link.name)}`,
-      adjoint: own.court.print(link.adjoint, own.index),
+      derivative: `∂${enclosed(ofText)}/∂${enclosed(link.name)}`,
+      adjoint: own.formulas.print(link.told),
       back: link.back,
       written: parts[at] ?? null,
     }),
@@ -62,12 +93,12 @@ function written(
   product: ProductTerm,
   side: Term,
   links: readonly Link[],
-  of: ChainCase,
+  request: PartsRequest,
   own: Case,
 ): Written | null {
   const parts = isOfPartials(product)
     ? partialsWritten(product, links, own)
-    : partsWritten(product, side, links, of, own);
+    : partsWritten(product, side, links, request, own);
   return parts && { links, parts, reached: parts.findLastIndex((text) => text !== null) };
 }
 
@@ -76,10 +107,10 @@ function reachedBy(
   product: ProductTerm,
   side: Term,
   links: readonly Link[] | null,
-  of: ChainCase,
+  request: PartsRequest,
   own: Case,
 ): Written | null {
-  const found = links && written(product, side, links, of, own);
+  const found = links && written(product, side, links, request, own);
   return found && found.reached > 0 ? found : null;
 }
 
@@ -102,7 +133,7 @@ function whereWrong(links: readonly ChainLink[], reached: number, wrongAt: numbe
   const wrong = links[wrongAt];
   const above = links[wrongAt - 1];
   if (!wrong) return '';
-  const last = reached > 0 ? links[reached] : undefined;
+  const last = links[reached];
   const right = `\`${wrong.derivative}\` is \`${wrong.adjoint}\``;
   const back =
     wrong.back && above ? `, since through \`${definitionOf(above)}\` flows back \`${wrong.back}\`` : '';
@@ -151,7 +182,7 @@ function partsWritten(
   product: ProductTerm,
   side: Term,
   links: readonly Link[],
-  of: ChainCase,
+  request: PartsRequest,
   own: Case,
 ): readonly (string | null)[] | null {
   const { court, options } = own;
@@ -159,9 +190,9 @@ function partsWritten(
   const judgeOptions = { ...court.judgeOptions(options), trials: POINTS };
   const values = parts.map(({ value }) => value);
   const prepared = prepareTrials(
-    of.posed.question,
+    request.question,
     values,
-    court.setting(of.posed.definitions),
+    own.formulas.setting(request.definitions),
     judgeOptions,
   );
   if (prepared.kind === 'none') return null;
@@ -233,7 +264,7 @@ function partsOf(product: ProductTerm, side: Term, own: Case): readonly Part[] {
 const MOST_PARTS = 80;
 
 function valueHere(term: Term, own: Case): Expression | null {
-  const found = lowered(() => own.lower(term));
+  const found = lowered(() => lowerIn(own, term));
   return found.kind === 'done' ? found.value : null;
 }
 

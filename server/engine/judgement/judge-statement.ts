@@ -2,51 +2,31 @@
 
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
-import type { Chain, JudgedClaim, JudgementOptions } from '../api.ts';
-import { coneOf } from '../calculus/backward/program.ts';
-import { variableOf } from '../expressions/build.ts';
+import type { JudgedClaim, JudgementOptions } from '../api.ts';
 import type { Expression } from '../expressions/expression.ts';
-
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { InferredStatement } from '../inference/document.ts';
-import { faultMessage } from '../names/resolution.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
-import { diagnoseShape } from '../numeric/diagnosis/diagnose.ts';
-import { coverPoints, judgeWith } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
-import { prepareTrials, type Trials } from '../numeric/trials.ts';
-import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
-import { lackingDifferentials, lackingText, withDifferentials } from '../repair/missing-differentials.ts';
 import type { Span } from '../syntax/tree.ts';
 import {
   type Case,
-  claimed,
   type JudgedStatement,
+  lowerIn,
   merged,
   NOTHING_JUDGED,
-  uncheckedProblem,
   unjudged,
+  withChain,
 } from './case.ts';
 import { chainTold } from './chain-told.ts';
 import type { Court } from './court.ts';
+import { writtenOut } from './formulas.ts';
+import { judgeByNames } from './judge-by-names.ts';
+import { judgeSide, once, ownFault } from './judge-side.ts';
 import { judgeLinearMap } from './linear-map.ts';
-import { verifyLocally } from './local-claim.ts';
 import { unconfirmedLower } from './lower-orders.ts';
-import { namedAdjoints } from './named-adjoints.ts';
-import { lowered, type Posed, poseDerivative } from './pose.ts';
-import {
-  CONTRADICTION,
-  contradiction,
-  ownParts,
-  PROVED_TRIALS,
-  proved,
-  provesSide,
-  withoutPoints,
-} from './proved.ts';
-import { repairSide } from './repair-side.ts';
-import { refutation } from './words.ts';
-
+import { lowered, poseDerivative } from './pose.ts';
 export function judgeStatement(index: number, court: Court, options: JudgementOptions): JudgedStatement {
   const statement = court.document.inferred[index];
   if (!statement) return NOTHING_JUDGED;
@@ -93,7 +73,7 @@ function judgeDerivative(
     statement,
     court,
     options,
-    lower: (term) => court.lowerings.plain.term(term, statement),
+    formulas: writtenOut(index, court),
   };
   if (!statement.derivative)
     return unjudged(
@@ -111,8 +91,8 @@ function judgeDerivative(
     const reversed = court.reversed(index);
     if (reversed) return unjudged(own, sides, 'this is no derivative');
   }
-  const local = verifiedLocally(target, sides, own);
-  if (local) return local;
+  const byNames = judgeByNames(target, sides, own);
+  if (byNames) return byNames;
   const posing = poseDerivative(
     target,
     statement.derivative,
@@ -125,22 +105,18 @@ function judgeDerivative(
   const { posed } = posing;
   const unconfirmed = unconfirmedLower(posed, court, options);
   if (unconfirmed !== null) return unjudged(own, sides, unconfirmed);
-  const lower = (term: Term): Expression => court.lowerings.plain.term(term, statement);
   const answer = once(() => court.answer(posed));
   const parts = sides.map((side, at) => {
     const shape = statement.sides[at]?.shape ?? null;
     const fit = shape && statement.derivative ? fitOfSide(statement.derivative, shape) : null;
-    if (fit?.kind === 'stands-for-map') return judgeLinearMap(side, posed, { ...own, lower });
+    if (fit?.kind === 'stands-for-map') return judgeLinearMap(side, posed, own);
     const problem =
       shape === null
         ? (ownFault(statement, side.span) ?? 'it has no shape')
         : fit?.kind === 'wrong-shape'
           ? 'it has another shape than the derivative'
           : null;
-    const judged = judgeSide(target.of, side, posed.question, posed.definitions, answer, problem, {
-      ...own,
-      lower,
-    });
+    const judged = judgeSide(target.of, side, posed.question, posed.definitions, answer, problem, own);
     const status = judged.claims[0]?.verdict.status;
     if (status === 'refuted' || status === 'ill-shaped')
       return withChain(judged, chainTold(side, { target, posed, statement, index, court }, own));
@@ -148,26 +124,6 @@ function judgeDerivative(
       ? withHint(judged, vecHint(side, own))
       : judged;
   });
-  return merged(parts);
-}
-
-/** Scalars of so few definitions are judged with all of them written out. */
-const SHORT = 8;
-
-/** The sides of a claim about a long program, where all of them hold by what lies between; else null. */
-function verifiedLocally(target: DerivativeTerm, sides: readonly Term[], own: Case): JudgedStatement | null {
-  const { statement, court, options } = own;
-  const { of } = target;
-  const isSound =
-    statement.resolved.faults.length === 0 && statement.faults.every(({ severity }) => severity !== 'error');
-  if (!isSound || of.kind !== 'name' || coneOf(court.program, of.name).size <= SHORT) return null;
-  const names = namedAdjoints(of.name, own.index, court, options);
-  const parts: JudgedStatement[] = [];
-  for (const side of sides) {
-    const verdict = verifyLocally(target, side, statement, court, court.judgeOptions(options), names);
-    if (!verdict) return null;
-    parts.push(claimed(side, verdict, [], [], own));
-  }
   return merged(parts);
 }
 
@@ -180,10 +136,6 @@ function vecHint(side: Term, own: Case): Problem {
     related: [],
     fixes: [],
   };
-}
-
-function withChain(judged: JudgedStatement, chain: Chain | null): JudgedStatement {
-  return chain ? { ...judged, claims: judged.claims.map((claim) => ({ ...claim, chain })) } : judged;
 }
 
 function withHint(judged: JudgedStatement, problem: Problem): JudgedStatement {
@@ -206,10 +158,10 @@ function judgeDifferential(
     statement,
     court,
     options,
-    lower: (term) => court.lowerings.plain.term(term, statement),
+    formulas: writtenOut(index, court),
   };
   const posed = lowered(() => {
-    const expression = own.lower(of);
+    const expression = lowerIn(own, of);
     return { expression, along: court.varying(statement, expression) };
   });
   if (posed.kind === 'refused') return unjudged(own, sides, posed.why);
@@ -281,9 +233,9 @@ function judgeIdentity(
       statement,
       court,
       options,
-      lower: (term) => court.lowerings.plain.term(term, statement),
+      formulas: writtenOut(index, court),
     };
-    const of = left ? lowered(() => own.lower(left)) : null;
+    const of = left ? lowered(() => lowerIn(own, left)) : null;
     if (!of || of.kind === 'refused') return unjudged(own, [side], of?.why ?? 'the left side has no shape');
     const fault =
       statement.sides.find((entry) => entry.term === side)?.shape === null || of.value.shape === null
@@ -305,7 +257,7 @@ function judgeIdentity(
         own,
       );
     const judged = against(side, left ?? null, of.value, fault);
-    const right = left && sides.length === 2 && fault === null ? lowered(() => own.lower(side)) : null;
+    const right = left && sides.length === 2 && fault === null ? lowered(() => lowerIn(own, side)) : null;
     // Where no edit of its right side makes it true, one of its left side may.
     if (!left || right?.kind !== 'done' || !judged.claims.some(isUnmended)) return judged;
     return withFixes(
@@ -324,149 +276,4 @@ function withFixes({ claims, problems }: JudgedStatement, fixes: readonly Fix[])
     claims: claims.map((claim) => (isUnmended(claim) ? { ...claim, fixes } : claim)),
     problems: problems.map((problem) => (problem.code === 'refuted-claim' ? { ...problem, fixes } : problem)),
   };
-}
-
-/** The first error inside a span of the statement. */
-function ownFault(statement: InferredStatement, span: Span): string | null {
-  const fault = statement.faults.find(
-    (entry) => entry.severity === 'error' && entry.span.start >= span.start && entry.span.end <= span.end,
-  );
-  const name = statement.resolved.faults.find(
-    (entry) => entry.span.start >= span.start && entry.span.end <= span.end,
-  );
-  return fault?.message ?? (name ? faultMessage(name) : null);
-}
-
-/** The right answer, worked out when it is first needed: a right claim needs none. */
-type Answer = () => ReturnType<Court['answer']>;
-
-function once<T>(work: () => T): () => T {
-  let done: { readonly value: T } | null = null;
-  return () => {
-    done ??= { value: work() };
-    return done.value;
-  };
-}
-
-function expressionOf(answer: Answer): Expression | null {
-  const found = answer();
-  return found.kind === 'derived' ? found.expression : null;
-}
-
-function judgeSide(
-  left: Term | null,
-  side: Term,
-  question: Question,
-  definitions: Posed['definitions'],
-  answer: Answer,
-  fault: string | null,
-  own: Case,
-): JudgedStatement {
-  const { court, index, options } = own;
-  const setting = court.setting(definitions);
-  const judgeOptions = court.judgeOptions(options);
-  if (fault !== null) {
-    const prepared = prepareTrials(question, [], setting, judgeOptions);
-    const trials = prepared.kind === 'trials' ? prepared.trials : null;
-    const fixes = trials && options.repair ? fixesFor(side, trials, answer, definitions, own) : [];
-    const expression = lowered(() => own.lower(side));
-    const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
-    return claimed(
-      side,
-      kind === null
-        ? { status: 'ill-shaped', why: fault }
-        : { status: 'ill-shaped', why: `${fault}: ${kind}`, mistake: kind },
-      fixes,
-      [],
-      own,
-    );
-  }
-  const expression = lowered(() => own.lower(side));
-  if (expression.kind === 'refused')
-    return claimed(
-      side,
-      { status: 'unchecked', why: expression.why },
-      [],
-      [uncheckedProblem(side, expression.why, own)],
-      own,
-    );
-  const isProved = left !== null && provesSide({ question, definitions, left, side }, expression.value, own);
-  const trials = isProved ? Math.min(PROVED_TRIALS, judgeOptions.trials) : judgeOptions.trials;
-  const prepared = prepareTrials(question, [expression.value], setting, { ...judgeOptions, trials });
-  // Where no point can be found there may be none, and a proof says nothing.
-  if (isProved && prepared.kind === 'none' && prepared.hasPoints)
-    return claimed(side, withoutPoints(options.seed), [], [], own);
-  if (prepared.kind === 'none')
-    return claimed(
-      side,
-      { status: 'unchecked', why: prepared.why },
-      [],
-      [uncheckedProblem(side, prepared.why, own)],
-      own,
-    );
-  const found = judgeWith(prepared.trials, expression.value, () => expressionOf(answer));
-  if (isProved && found.status === 'refuted')
-    return claimed(side, { status: 'unchecked', why: CONTRADICTION }, [], [contradiction(side, own)], own);
-  const cover = (): Verdict | null =>
-    coverPoints(
-      prepared.trials,
-      expression.value,
-      ownParts(left, side, question, expression.value, own),
-      () => expressionOf(answer),
-    );
-  const verdict = isProved
-    ? proved(found, options.seed)
-    : found.status === 'verified'
-      ? (cover() ?? found)
-      : found;
-  if (verdict.status === 'unchecked')
-    return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
-  if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
-  const lacking = question.kind === 'differential' ? lackingIn(side, question.along, own) : null;
-  const refuted = lacking ? { ...verdict, why: lacking.why } : verdict;
-  const fixes = options.repair
-    ? fixesFor(side, prepared.trials, answer, definitions, own, lacking?.texts)
-    : [];
-  const problem: Problem = {
-    code: 'refuted-claim',
-    severity: 'error',
-    message: refutation(own.label, refuted),
-    range: rangeOf(side.span, index, court.document),
-    related: [],
-    fixes,
-  };
-  return claimed(side, refuted, fixes, [problem], own);
-}
-
-/** What a side that claims a differential lacks a d at, and the texts with one. */
-function lackingIn(
-  side: Term,
-  along: readonly Expression[],
-  { court, index }: Case,
-): { readonly why: string; readonly texts: readonly string[] } | null {
-  const { symbols } = court.document.scope;
-  const moving = new Set(along.map((leaf) => variableOf(leaf)?.name));
-  const isDefined = (name: string): boolean => symbols.get(name)?.kind === 'definition';
-  const lacking = lackingDifferentials(side, (name) => moving.has(name) || isDefined(name));
-  const text = court.textOf(index);
-  const why = lackingText(lacking, text);
-  return why === null ? null : { why, texts: withDifferentials(side, lacking, text) };
-}
-
-function fixesFor(
-  side: Term,
-  trials: Trials,
-  answer: Answer,
-  definitions: Posed['definitions'],
-  own: Case,
-  likely: readonly string[] = [],
-): readonly Fix[] {
-  return repairSide(side, trials, expressionOf(answer), {
-    likely,
-    index: own.index,
-    court: own.court,
-    statement: own.statement,
-    lower: own.lower,
-    definitions,
-  });
 }

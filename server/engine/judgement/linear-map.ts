@@ -12,7 +12,7 @@ import type { Verdict } from '../numeric/verdict.ts';
 import type { Problem } from '../problems/problem.ts';
 import { factorText, transposeText } from '../repair/shape-attempts.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
-import { type Case, claimed, type JudgedStatement } from './case.ts';
+import { type Case, claimed, type JudgedStatement, lowerIn } from './case.ts';
 import { lowered, type Posed } from './pose.ts';
 import { witness } from './words.ts';
 
@@ -26,7 +26,7 @@ interface Reading {
 export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedStatement {
   const { court, index, options } = own;
   const [by] = posed.variables;
-  const expression = lowered(() => own.lower(side));
+  const expression = lowered(() => lowerIn(own, side));
   if (!by || expression.kind === 'refused')
     return claimed(
       side,

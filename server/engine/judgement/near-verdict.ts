@@ -76,8 +76,8 @@ function judged(
   return coverPoints(prepared.trials, answer, { left: [], side: parts }, () => null) ?? found;
 }
 
-/** The formulas of the names that these expressions are made of, the nearest first, but those that are given. */
-function valuesBefore(
+/** The formulas of the names that these expressions are made of, the nearest first, but those that are given: `most` of them. */
+export function valuesBefore(
   roots: readonly Expression[],
   given: ReadonlyMap<Expression, Expression>,
   most: number,

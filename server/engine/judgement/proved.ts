@@ -39,8 +39,8 @@ export function provesSide(claim: Claim, value: Expression, own: Case): boolean 
     const reader = startProof(sizeFacts(own.court.document));
     if (differs(reader, sides.derived, sides.claimed)) return false;
     const parts = lowered(() => ({
-      left: own.court.lowerings.plain.parts(insideVec(left) ?? left, own.statement),
-      side: own.court.lowerings.plain.parts(side, own.statement),
+      left: own.formulas.parts(insideVec(left) ?? left, own.statement),
+      side: own.formulas.parts(side, own.statement),
     }));
     if (parts.kind === 'refused') return false;
     const isIdentity = question.kind === 'identity';
@@ -62,8 +62,8 @@ export function ownParts(
   own: Case,
 ): { readonly left: readonly PartialPart[]; readonly side: readonly PartialPart[] } {
   const parts = lowered(() => ({
-    left: left ? own.court.lowerings.plain.parts(insideVec(left) ?? left, own.statement) : [],
-    side: own.court.lowerings.plain.parts(side, own.statement),
+    left: left ? own.formulas.parts(insideVec(left) ?? left, own.statement) : [],
+    side: own.formulas.parts(side, own.statement),
   }));
   if (parts.kind === 'refused') return { left: [], side: [] };
   const all = {

@@ -19,6 +19,7 @@ import { namedSize } from '../shapes/dimension.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { Court } from './court.ts';
+import type { Formulas } from './formulas.ts';
 import { lowered } from './pose.ts';
 
 interface RepairCase {
@@ -27,8 +28,8 @@ interface RepairCase {
   readonly index: number;
   readonly court: Court;
   readonly statement: InferredStatement;
-  readonly lower: (term: Term) => Expression;
-  /** The values that the derivative is by, where these have a definition. */
+  readonly formulas: Formulas;
+  /** The values that the derivative is by, where these have a definition that is written out. */
   readonly definitions: ReadonlyMap<Expression, Expression>;
 }
 
@@ -76,15 +77,15 @@ export function repairSide(
   const read = (replacement: string): Expression | null => {
     const found = court.readSide(index, side, replacement);
     if (!found || claimsOnItself(found.term, own.statement)) return null;
-    const expression = lowered(() => court.lowerings.plain.term(found.term, found.statement));
+    const expression = lowered(() => own.formulas.term(found.term, found.statement));
     return expression.kind === 'done' ? expression.value : null;
   };
   const usesStar = /\S \* \S/u.test(text.slice(side.span.start, side.span.end));
   // Of a derivative by a value on the way, what is built on that value has its name only where its formula stands.
   const printedOf = (expression: Expression): string => {
-    const plain = court.print(expression, index);
+    const plain = own.formulas.print(expression);
     if (own.definitions.size === 0) return plain;
-    const named = court.print(substitute(expression, own.definitions), index);
+    const named = own.formulas.print(substitute(expression, own.definitions));
     return named.length < plain.length && read(named) ? named : plain;
   };
   const inTheirSigns = (expression: Expression): string => {
@@ -100,7 +101,7 @@ export function repairSide(
       expression: sizeExpression(namedSize(name)),
     }));
     const lower = (term: Term): Expression | null => {
-      const expression = lowered(() => own.lower(term));
+      const expression = lowered(() => own.formulas.term(term, own.statement));
       return expression.kind === 'done' ? expression.value : null;
     };
     const reader = { text, read, lower, dims, symbols: symbolsOf(own) };
@@ -253,8 +254,8 @@ function symbolsOf(own: RepairCase): Symbols {
   const shapes = new Map<string, Shape>();
   for (const symbol of own.court.document.scope.symbols.values()) {
     if (symbol.kind !== 'variable' && symbol.kind !== 'definition') continue;
-    const value = lowered(() => own.court.lowerings.plain.name(symbol.name));
-    if (value.kind === 'done') shapes.set(symbol.name, value.value.shape);
+    const value = own.court.document.valueOf(symbol.name);
+    if (value?.kind === 'shape') shapes.set(symbol.name, value.shape);
   }
   return {
     like: (name) => {

@@ -34,11 +34,15 @@ export function judgeClaim(
   return judgeWith(prepared.trials, claimed);
 }
 
-/** The verdict from trials that were prepared before. The derived `answer`, only asked for where a claim is wrong, helps to say what. */
+/**
+ * The verdict from trials that were prepared before. The derived `answer`, only asked for where a claim is wrong, helps to say
+ * what, unless no reason is wanted.
+ */
 export function judgeWith(
   trials: Trials,
   claimed: Expression,
   answer: () => Expression | null = () => null,
+  wantsReason = !trials.options.quick,
 ): Verdict {
   if (!sameShape(claimed.shape, expectedShape(trials.question))) {
     const [found, wanted] = [printShape(claimed.shape), printShape(expectedShape(trials.question))];
@@ -51,7 +55,7 @@ export function judgeWith(
   for (let round = 0; round < 2; round++) {
     for (const trial of list) {
       const settled = settleAt(trials, trial, claimed);
-      if (settled.outcome === 'differ') return refuted(trials, claimed, answer(), trial);
+      if (settled.outcome === 'differ') return refuted(trials, claimed, answer(), trial, wantsReason);
       if (settled.outcome === 'agree') agreeing.push({ trial, relativeError: settled.relativeError });
       else if (settled.outcome === 'close') close = Math.max(close, settled.relativeError);
       // At other scales more is lost in rounding: such a point tells nothing, and is no reason to doubt the others.
@@ -174,16 +178,22 @@ const FAILING: Readonly<Record<Need, string>> = {
   special: 'has none',
 };
 
-function refuted(trials: Trials, claimed: Expression, answer: Expression | null, witness: Trial): Verdict {
+function refuted(
+  trials: Trials,
+  claimed: Expression,
+  answer: Expression | null,
+  witness: Trial,
+  wantsReason = !trials.options.quick,
+): Verdict {
   const counterexample = shrinkCounterexample(trials, claimed, answer, witness);
   if (!counterexample) return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
   return {
     status: 'refuted',
-    why: trials.options.quick
-      ? null
-      : (holdsForSome(trials, claimed) ??
+    why: wantsReason
+      ? (holdsForSome(trials, claimed) ??
         diagnose(atGenericSizes(trials, claimed), claimed, answer) ??
-        rightForSizes(trials, claimed)),
+        rightForSizes(trials, claimed))
+      : null,
     evidence: evidenceOf(trials, compareAll(trials, claimed)),
     counterexample,
   };

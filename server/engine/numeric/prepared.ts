@@ -1,6 +1,6 @@
 // What is compiled once for a question: the program that differences run, its variables with their definitions, its dims.
 
-import type { Attribute, Expression } from '../expressions/expression.ts';
+import type { Attribute, Expression, Payload } from '../expressions/expression.ts';
 import { topological } from '../expressions/expression.ts';
 import { costOf, LARGEST, OVERHEAD } from './cost.ts';
 import type { PointVariable } from './points.ts';
@@ -60,17 +60,11 @@ function pointVariables(
   special: ReadonlyMap<string, Attribute>,
 ): readonly PointVariable[] {
   const found = new Map<string, PointVariable>();
-  const visiting = new Set<Expression>();
-  const visit = (leaf: Expression): void => {
-    if (leaf.payload.kind !== 'variable' || leaf.payload.variable.role === 'bound' || visiting.has(leaf))
-      return;
-    visiting.add(leaf);
-    const { variable } = leaf.payload;
-    const definition = setting.definitions.get(leaf);
-    if (definition) for (const inner of leavesOf(definition)) visit(inner);
+  const add = (leaf: Expression, { variable }: Payload & { readonly kind: 'variable' }): void => {
     const key = variableKey(variable);
     if (found.has(key)) return;
     const extra = special.get(key);
+    const definition = setting.definitions.get(leaf);
     found.set(key, {
       key,
       name: variable.role === 'differential' ? `d${variable.name}` : variable.name,
@@ -80,7 +74,25 @@ function pointVariables(
       definition: definition ? compile([definition], setting.operatorNamed) : null,
     });
   };
-  for (const root of roots) for (const leaf of leavesOf(root)) visit(leaf);
+  // Without recursion: definitions may stand in chains of thousands.
+  const entered = new Set<Expression>();
+  const open = roots.flatMap(leavesOf).reverse();
+  for (let leaf = open.at(-1); leaf; leaf = open.at(-1)) {
+    const { payload } = leaf;
+    const definition = setting.definitions.get(leaf);
+    if (payload.kind !== 'variable' || payload.variable.role === 'bound') open.pop();
+    else if (!entered.has(leaf) && definition) {
+      entered.add(leaf);
+      open.push(
+        ...leavesOf(definition)
+          .filter((inner) => !entered.has(inner))
+          .reverse(),
+      );
+    } else {
+      add(leaf, payload);
+      open.pop();
+    }
+  }
   return [...found.values()];
 }
 

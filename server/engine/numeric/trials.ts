@@ -14,7 +14,7 @@ import { costOfSizes, dimsOfQuestion, type Prepared, prepare } from './prepared.
 import { sizeAt, variableKey } from './program.ts';
 import type { Question } from './question.ts';
 import { randomOf } from './random.ts';
-import { type RememberedValues, rememberedValues } from './remembered-values.ts';
+import { leavesOf, type RememberedValues, rememberedValues } from './remembered-values.ts';
 import { sampleDirection, sampleValue } from './sampling.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { asAssignment } from './sizes.ts';
@@ -244,7 +244,7 @@ export function makeTrial(
     found.standIns,
     setting.decompositions,
     setting.operatorNamed,
-    (leaf) => missingValue(leaf, found, setting, options.seed, label),
+    missingValues(found, setting, options.seed, label),
   );
   return { label, sizes, found, directions, actual, base, values, style };
 }
@@ -291,14 +291,45 @@ function directionFor(
   );
 }
 
-/** The value of a variable that a candidate brings in and the question did not have. */
-function missingValue(
-  leaf: Expression,
+/** The values of variables that a candidate brings in and the question did not have. */
+function missingValues(
   found: FoundPoint,
   setting: Setting,
   seed: number,
   label: string,
-): Matrix {
+): (leaf: Expression) => Matrix {
+  const known = new Map<Expression, Matrix>();
+  const valueAt = (leaf: Expression): Matrix => known.get(leaf) ?? drawnValue(leaf, found, seed, label);
+  const values = rememberedValues(
+    found.point,
+    found.standIns,
+    setting.decompositions,
+    setting.operatorNamed,
+    valueAt,
+  );
+  return (root) => {
+    // What a definition reads is worked out before it, without recursion over the length of the chain.
+    const open = [root];
+    for (let leaf = open.at(-1); leaf; leaf = open.at(-1)) {
+      const definition = known.has(leaf) ? undefined : setting.definitions.get(leaf);
+      const inner = definition ? leavesOf(definition).filter((each) => isOpen(each)) : [];
+      if (inner.length > 0) open.push(...inner);
+      else {
+        if (definition) known.set(leaf, values.evaluate(definition));
+        open.pop();
+      }
+    }
+    return valueAt(root);
+  };
+  function isOpen(leaf: Expression): boolean {
+    const isGiven =
+      leaf.payload.kind === 'variable' && found.point.values.has(variableKey(leaf.payload.variable));
+    return !isGiven && !known.has(leaf) && setting.definitions.has(leaf);
+  }
+}
+
+/** A value at random for a variable that stands for no definition. */
+function drawnValue(leaf: Expression, found: FoundPoint, seed: number, label: string): Matrix {
   const { sizes } = found.point;
   const variable = leaf.payload.kind === 'variable' ? leaf.payload.variable : null;
   const rows = sizeAt(leaf.shape.rows, sizes);
@@ -308,15 +339,7 @@ function missingValue(
   const random = randomOf(seed, `${variableKey(variable)} at ${label}`);
   if (variable.role === 'differential')
     return sampleDirection(rows, cols, variable.attributes, PLAIN_STYLE, random);
-  const definition = setting.definitions.get(leaf);
-  if (!definition) return sampleValue(rows, cols, variable.attributes, PLAIN_STYLE, random) ?? nothing;
-  return rememberedValues(
-    found.point,
-    found.standIns,
-    setting.decompositions,
-    setting.operatorNamed,
-    (inner) => missingValue(inner, found, setting, seed, label),
-  ).evaluate(definition);
+  return sampleValue(rows, cols, variable.attributes, PLAIN_STYLE, random) ?? nothing;
 }
 
 /** Why there is no point, in words. */

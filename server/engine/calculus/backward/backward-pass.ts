@@ -5,12 +5,9 @@ import { isScalarExpression, numberOf, substitute, variableOf } from '../../expr
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { sameShape } from '../../shapes/shape.ts';
 import { answerQuestion } from '../derive.ts';
-import { foldNames } from '../print.ts';
-import { differentiable } from '../recognition.ts';
-import { inNames } from '../simplification/in-names.ts';
 import { operations } from '../simplification/operations.ts';
 import type { SymmetricConvention } from '../structured.ts';
-import { type LocalScalar, localScalar } from './local-scalar.ts';
+import { type DerivedLine, deriveLine, isPlain, type Line } from './derive-line.ts';
 import {
   coneOf,
   derivativeLeaf,
@@ -19,14 +16,6 @@ import {
   type NamedValue,
   type Program,
 } from './program.ts';
-
-/** `∂L/∂by = expression`, over the leaves of names and of derivatives that have lines of their own. */
-export interface Line {
-  readonly by: Expression;
-  readonly expression: Expression;
-  /** The names that the derivative comes from: those on the way from this one. */
-  readonly way: readonly NamedValue[];
-}
 
 export type BackwardPass =
   | { readonly kind: 'derived'; readonly lines: readonly Line[] }
@@ -104,10 +93,6 @@ interface Sweep {
   lines(): ReadonlyMap<string, Line>;
 }
 
-type Attempt =
-  | { readonly kind: 'line'; readonly line: Line }
-  | { readonly kind: 'refused'; readonly why: string };
-
 function createSweep(
   program: Program,
   { of, symmetric }: BackwardRequest,
@@ -118,17 +103,9 @@ function createSweep(
   const lines = new Map<string, Line>();
   /** How many lines name the derivative by this name. */
   const uses = new Map<string, number>();
-  const attempt = (leaf: Expression, also: string | null): Attempt => {
-    const by = nameOf(leaf);
+  const attempt = (leaf: Expression, also: string | null): DerivedLine => {
     const isKnown = (name: string): boolean => !passed.has(name) && name !== also;
-    const local = localScalar(program, { of, by, cone, isKnown, most: LONGEST_WAY });
-    if (!local)
-      return { kind: 'refused', why: `the way from \`${by}\` to \`${of}\` is too long to write out` };
-    const answer = answerQuestion({ kind: 'gradient', of: local.scalar, by: leaf, symmetric });
-    if (answer.kind === 'refused') return answer;
-    const names = namesAlong(local);
-    const expression = foldNames(inNames(answer.expression, names), names);
-    return { kind: 'line', line: { by: leaf, expression, way: local.way } };
+    return deriveLine(program, { of, by: nameOf(leaf), cone, isKnown, most: LONGEST_WAY }, leaf, symmetric);
   };
   const isReadOnce = ({ reads }: NamedValue): boolean =>
     [...reads].filter((read) => moving.has(read)).length === 1;
@@ -189,7 +166,7 @@ function putIn(line: Line, inner: Line, of: string): Line | null {
 }
 
 /** The shorter of two ways to the same line. */
-function shorter(derived: Attempt, put: Line | null): Line | null {
+function shorter(derived: DerivedLine, put: Line | null): Line | null {
   if (derived.kind === 'refused' || !put) return derived.kind === 'refused' ? put : derived.line;
   return effort(put.expression) < effort(derived.line.expression) ? put : derived.line;
 }
@@ -200,21 +177,6 @@ function isEntrywise(expression: Expression): boolean {
     ({ operator, args, shape }) =>
       operator !== 'matmul' && args.every((arg) => isScalarExpression(arg) || sameShape(arg.shape, shape)),
   );
-}
-
-/** The definitions on the way by their formulas: as they are written, and in the variable. */
-function namesAlong({ way, values }: LocalScalar): ReadonlyMap<Expression, string> {
-  const names = new Map<Expression, string>();
-  for (const { name, leaf, formula } of way)
-    for (const written of [formula, values.get(leaf) ?? formula])
-      for (const expression of [written, differentiable(written)])
-        if (!isPlain(expression) && !names.has(expression)) names.set(expression, name);
-  return names;
-}
-
-/** A leaf, or one transposed. */
-function isPlain({ operator, args: [inside] }: Expression): boolean {
-  return inside === undefined || (operator === 'transpose' && inside.args.length === 0);
 }
 
 /** Operators of a line but transposes: `(∂L/∂S X)' Q` is no shorter to read than two lines. */

@@ -2,6 +2,7 @@
 // points for the sides that were not seen: at other scales, with other signs, one variable at a time.
 
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { maxAbs } from '../../values/kernels.ts';
 import { evaluationOf, type Inspection } from '../evaluate.ts';
 import { settleAt } from '../settle.ts';
 import { PLAIN_STYLE, type Style } from '../styles.ts';
@@ -21,20 +22,30 @@ const SIGNS = ['free', 'positive', 'negative'] as const;
 /** Variables that are scaled one by one, and points tried for each style. */
 const MOST_SCALED = 4;
 const ATTEMPTS = 3;
+/** Points tried for sides that were only seen where nothing moves: a derivative may be 0 all over one side. */
+const FOR_FAINT = 24;
 
 /** Looks for the sides of kinks that the trials of a claim have not seen, and holds the claim against the points found. */
 export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
   const open = openSides(trials, claimed);
-  for (const trial of trials.list) if (open.length > 0) closeSeen(open, trials, trial);
+  // Sides that were seen where nothing moves, which says little: anything times 0 agrees there.
+  const faint = new Set<OpenSide>();
+  const see = (trial: Trial, seen: readonly OpenSide[]): void => {
+    if (maxAbs(trial.actual.value) > 0) remove(open, seen);
+    else for (const side of seen) faint.add(side);
+  };
+  for (const trial of trials.list) if (open.length > 0) see(trial, seenAt(open, trials, trial));
   const found: Trial[] = [];
   if (open.length === 0) return { kind: 'covered', trials: found };
   const { prepared, question, setting, options } = trials;
   // Among few entries none hides what another one does.
   const total = (each: Trial): number => [...each.sizes.values()].reduce((sum, size) => sum + size, 0);
   const [smallest, second] = trials.list.toSorted((a, b) => total(a) - total(b));
+  let left = FOR_FAINT;
   for (const [i, style] of stylesFor(prepared.variables.length).entries()) {
     const sizes = (i % 2 === 1 && second ? second : smallest)?.sizes;
     if (open.length === 0 || !sizes || options.budget.exhausted) break;
+    if (open.every((side) => faint.has(side)) && left-- === 0) break;
     const trial = makeTrial(prepared, question, setting, options, sizes, `side ${i}`, style, ATTEMPTS);
     if ('kind' in trial) continue;
     const seen = seenAt(open, trials, trial);
@@ -43,9 +54,9 @@ export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
     if (outcome === 'differ') return { kind: 'differs', at: trial };
     if (outcome !== 'agree') continue;
     found.push(trial);
-    remove(open, seen);
+    see(trial, seen);
   }
-  const [missed] = open;
+  const missed = open.find((side) => !faint.has(side));
   return missed ? { kind: 'missed', ...missed } : { kind: 'covered', trials: found };
 }
 
@@ -81,10 +92,6 @@ const isVaried = (node: Expression): boolean =>
     ({ payload }) =>
       payload.kind === 'function' || (payload.kind === 'variable' && payload.variable.role !== 'bound'),
   );
-
-function closeSeen(open: OpenSide[], trials: Trials, trial: Trial): void {
-  remove(open, seenAt(open, trials, trial));
-}
 
 function remove(open: OpenSide[], seen: readonly OpenSide[]): void {
   for (const side of seen) open.splice(open.indexOf(side), 1);
