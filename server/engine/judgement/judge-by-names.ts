@@ -63,8 +63,8 @@ function judgeOne(target: DerivativeTerm, side: Term, of: string, own: Case): Ju
   return judged.claims[0]?.verdict.status === 'unchecked' ? null : judged;
 }
 
-/** Points at which a claim that fails near by is looked at with the values of the file. */
-const POINTS = 2;
+/** Points at which a claim that fails near by is first looked at with the values of the file; then at all. */
+const FIRST_POINTS = 2;
 
 /** What shows that the claim is wrong in this file: all names at their values; null where it holds there. */
 function counterexampleInFile(
@@ -75,10 +75,13 @@ function counterexampleInFile(
 ): Refuted | null {
   const expression = lowered(() => lowerIn(own, side));
   if (expression.kind === 'refused') return null;
-  const options = { ...own.court.judgeOptions(own.options), trials: POINTS };
-  const prepared = prepareTrials(question, [expression.value], own.formulas.setting(values), options);
-  if (prepared.kind === 'none') return null;
   const right = (): Expression | null => (answer.kind === 'derived' ? answer.expression : null);
-  const verdict = judgeWith(prepared.trials, expression.value, right, false);
-  return verdict.status === 'refuted' ? verdict : null;
+  for (const trials of [FIRST_POINTS, own.options.trials]) {
+    const options = { ...own.court.judgeOptions(own.options), trials };
+    const prepared = prepareTrials(question, [expression.value], own.formulas.setting(values), options);
+    if (prepared.kind === 'none') return null;
+    const verdict = judgeWith(prepared.trials, expression.value, right, false);
+    if (verdict.status === 'refuted') return verdict;
+  }
+  return null;
 }

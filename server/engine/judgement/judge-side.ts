@@ -136,6 +136,21 @@ export function judgeSide(
   return refuted(side, lacking ? { ...verdict, why: lacking.why } : verdict, fixes, own);
 }
 
+/** What a side that claims a differential lacks a d at, and the texts with one. */
+function lackingIn(
+  side: Term,
+  along: readonly Expression[],
+  { court, index }: Case,
+): { readonly why: string; readonly texts: readonly string[] } | null {
+  const { symbols } = court.document.scope;
+  const moving = new Set(along.map((leaf) => variableOf(leaf)?.name));
+  const isDefined = (name: string): boolean => symbols.get(name)?.kind === 'definition';
+  const lacking = lackingDifferentials(side, (name) => moving.has(name) || isDefined(name));
+  const text = court.textOf(index);
+  const why = lackingText(lacking, text);
+  return why === null ? null : { why, texts: withDifferentials(side, lacking, text) };
+}
+
 /** A claim that is wrong. */
 export type Refuted = Extract<Verdict, { status: 'refuted' }>;
 
@@ -150,21 +165,6 @@ export function refuted(side: Term, verdict: Refuted, fixes: readonly Fix[], own
     fixes,
   };
   return claimed(side, verdict, fixes, [problem], own);
-}
-
-/** What a side that claims a differential lacks a d at, and the texts with one. */
-function lackingIn(
-  side: Term,
-  along: readonly Expression[],
-  { court, index }: Case,
-): { readonly why: string; readonly texts: readonly string[] } | null {
-  const { symbols } = court.document.scope;
-  const moving = new Set(along.map((leaf) => variableOf(leaf)?.name));
-  const isDefined = (name: string): boolean => symbols.get(name)?.kind === 'definition';
-  const lacking = lackingDifferentials(side, (name) => moving.has(name) || isDefined(name));
-  const text = court.textOf(index);
-  const why = lackingText(lacking, text);
-  return why === null ? null : { why, texts: withDifferentials(side, lacking, text) };
 }
 
 function fixesFor(
