@@ -13,7 +13,7 @@ type Side = -1 | 1;
 /** What came of the search: every side seen or out of reach, a point at which the claim fails, or a kink with an unseen side. */
 export type KinkCover =
   | { readonly kind: 'covered'; readonly trials: readonly Trial[] }
-  | { readonly kind: 'differs'; readonly at: Trial }
+  | { readonly kind: 'differs'; readonly at: Trial; readonly error: number }
   | { readonly kind: 'missed'; readonly node: Expression; readonly side: Side };
 
 /** Magnitudes of variables that are tried, the likely ones first. */
@@ -50,9 +50,10 @@ export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
     if ('kind' in trial) continue;
     const seen = seenAt(open, trials, trial);
     if (seen.length === 0) continue;
-    const { outcome } = settleAt(trials, trial, claimed);
-    if (outcome === 'differ') return { kind: 'differs', at: trial };
-    if (outcome !== 'agree') continue;
+    const { outcome, relativeError, isNothing } = settleAt(trials, trial, claimed);
+    if (outcome === 'differ') return { kind: 'differs', at: trial, error: relativeError };
+    // Where both sides are nothing but rounding, nothing is seen of them.
+    if (outcome !== 'agree' || isNothing) continue;
     found.push(trial);
     see(trial, seen);
   }
