@@ -68,6 +68,7 @@ function boundsOf(a: Expression, depth: number): Bounds {
       const extreme = a.operator === 'max' ? Math.max : Math.min;
       return { least: extreme(x.least, y.least), most: extreme(x.most, y.most) };
     }
+    case 'slice':
     case 'transpose':
       return first ? boundsOf(first, depth - 1) : UNKNOWN;
     case 'add':

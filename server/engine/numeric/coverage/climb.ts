@@ -24,7 +24,7 @@ type Values = ReadonlyMap<string, Matrix>;
 export type Height = (values: Values) => number;
 
 /** Powers of ten that variables are scaled by. */
-const POWERS = [1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -6, -8, -10, -12] as const;
+const POWERS = [1, 2, 3, 4, 5, 6, 8, -1, -2, -3, -4, -6, -8, -10, -12, -14] as const;
 const STEPS = 30;
 /** Coordinates that a slope is taken by, and the step for it, as a part of what moves. */
 const MOST_COORDINATES = 48;

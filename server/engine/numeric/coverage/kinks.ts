@@ -2,8 +2,9 @@
 // that reaches a result, and points for the sides that were not seen: at other scales and signs, and solved for.
 
 import { type Expression, topological } from '../../expressions/expression.ts';
-import { maxAbs } from '../../values/kernels.ts';
+import { mapEntries, maxAbs } from '../../values/kernels.ts';
 import type { Matrix } from '../../values/matrix.ts';
+import { hasAttribute } from '../membership.ts';
 import { settleAt } from '../settle.ts';
 import { PLAIN_STYLE, type Style } from '../styles.ts';
 import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
@@ -43,6 +44,7 @@ export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
   const search: Search = { trials, claimed, unseen: open, hidden: [], found: [] };
   for (const trial of trials.list) noteSeen(search, trial);
   return (
+    lookAtZero(search) ??
     searchByStyles(search, claimed) ??
     searchBySlopes(search) ??
     (search.unseen[0] ? { kind: 'missed', ...search.unseen[0] } : { kind: 'covered', trials: search.found })
@@ -86,6 +88,24 @@ function noteSeen(search: Search, trial: Trial): void {
     ...search.unseen.filter((each) => hidden.includes(each)),
   ];
   search.unseen = search.unseen.filter((each) => !on.includes(each));
+}
+
+/** Points at which a variable is 0 whose declared set ends there: on the kink itself, as sign(tr(P)) at P = 0. */
+function lookAtZero(search: Search): Failed | null {
+  const { trials } = search;
+  const [smallest] = bySize(trials);
+  if (!smallest) return null;
+  const { values } = smallest.found.point;
+  for (const { key, attributes, definition } of trials.prepared.variables) {
+    const value = values.get(key);
+    if (!value || definition || attributes.length === 0) continue;
+    const zero = mapEntries(value, () => 0);
+    if (!attributes.every((attribute) => hasAttribute(zero, attribute))) continue;
+    const trial = trialAt(trials, smallest, new Map([...values, [key, zero]]), `${key} = 0`);
+    const failed = 'kind' in trial ? null : compareThere(search, trial);
+    if (failed) return failed;
+  }
+  return null;
 }
 
 /** Points with variables of other scales and signs, for sides that no point was on and for the order of eigenvalues. */
