@@ -10,6 +10,7 @@ const claims = readMarkedClaims(join(import.meta.dirname, 'adversarial'));
 /** What is still left unchecked: a right side without a value anywhere in a declared set. */
 const KNOWN: Readonly<Record<string, Partial<Record<Score, number>>>> = {
   'domains.mcalc': { unchecked: 2 },
+  'solved-kinks.mcalc': { unchecked: 1 },
 };
 
 it.each([...new Set(claims.map(({ file }) => file))])(
