@@ -21,6 +21,8 @@ export function witness(counterexample: Counterexample): string {
   if (actual === undefined || Number.isNaN(actual))
     return `For example${sizesText(counterexample)}: the right side comes out as ${shortNumber(claimed)}, and the left side has no value`;
   const [found, right] = toldApart(claimed, actual);
+  if (found === right)
+    return `For example${sizesText(counterexample)}: ${where} comes out as ${found}, and what it should be is the same to 16 digits`;
   return `For example${sizesText(counterexample)}: ${where} comes out as ${found}, and should be ${right}`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Wide } from '../values/double-double.ts';
 import * as dd from '../values/double-double.ts';
+import { cosine, sine } from '../values/wide-functions.ts';
 
 export interface Arithmetic<T> {
   /** A double as a number of this kind. */
@@ -24,8 +25,8 @@ export const WIDE: Arithmetic<Wide> = {
   of: (value) => dd.wide(value),
   add: dd.add,
   multiply: dd.multiply,
-  sine: dd.sine,
-  cosine: dd.cosine,
+  sine,
+  cosine,
 };
 
 /** The n-th derivative of sin. */

@@ -4,6 +4,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { sameShape } from '../shapes/shape.ts';
 import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
+import { inDigits } from './digits/decide.ts';
 import { valuesAt } from './evidence.ts';
 import { evaluationsFor, type FullDerivative, fullDerivative, tidied } from './full-derivative.ts';
 import { costOfSizes, dimsOfQuestion } from './prepared.ts';
@@ -50,7 +51,7 @@ export function shrinkCounterexample(
       }
     }
   }
-  return differingAt(trials, claimed, answer, witness);
+  return differingAt(trials, claimed, answer, witness) ?? closeAt(trials, claimed, witness);
 }
 
 /** The counterexample at a trial's point, null where the claim holds there or differences are unsure. */
@@ -60,14 +61,17 @@ function differingAt(
   answer: Expression | null,
   trial: Trial,
 ): Counterexample | null {
-  if (settleAt(trials, trial, claimed).outcome !== 'differ') return null;
+  const settled = settleAt(trials, trial, claimed);
+  if (settled.outcome !== 'differ') return null;
   const value = trial.values.evaluate(claimed);
   const actual = actualAt(trials, answer, trial);
   if (actual === 'too large') return directionalAt(trials, value, trial);
   if (!actual || !allFinite(value) || !allFinite(actual.value)) return null;
   const difference = subtract(value, actual.value);
   const size = Math.max(maxAbs(value), maxAbs(actual.value));
-  if (!(maxAbs(difference) > 10 * actual.error + trials.options.tolerance * size)) return null;
+  // What only more digits tell apart, doubles may show as the same number.
+  const isClose = settled.relativeError <= trials.options.tolerance;
+  if (!isClose && !(maxAbs(difference) > 10 * actual.error + trials.options.tolerance * size)) return null;
   return {
     sizes: asAssignment(trial.sizes),
     at: valuesWith(trials, trial, trials.question.kind === 'differential'),
@@ -75,6 +79,13 @@ function differingAt(
     actual: toRows(tidied(actual.value, actual.error)),
     entry: worstEntry(difference),
   };
+}
+
+/** The point of a claim that more digits refuted, and doubles do not. */
+function closeAt(trials: Trials, claimed: Expression, witness: Trial): Counterexample | null {
+  return inDigits(trials, witness, claimed)?.kind === 'apart'
+    ? directionalAt(trials, witness.values.evaluate(claimed), witness)
+    : null;
 }
 
 /** The right answer at a trial: the derived one where differences confirm it there, else by differences alone. */

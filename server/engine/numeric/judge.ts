@@ -9,6 +9,7 @@ import { compareAt } from './comparison.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { coverKinks } from './coverage/kinks.ts';
 import { type MissingValue, missingValueOf } from './coverage/missing-values.ts';
+import { coverSmallTerms } from './coverage/small-terms.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import { rightForSizes } from './diagnosis/right-for-sizes.ts';
 import { type Compared, compareAll, evidenceOf, valuesAt } from './evidence.ts';
@@ -16,7 +17,7 @@ import { fullDerivative, tidied } from './full-derivative.ts';
 import { sizeAt } from './program.ts';
 import { expectedShape, type Question } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
-import { settleAt } from './settle.ts';
+import { isRounded, settleAt } from './settle.ts';
 import { asAssignment } from './sizes.ts';
 import { isScaled } from './styles.ts';
 import { furtherTrials, isGeneric, prepareTrials, type Trial, type Trials } from './trials.ts';
@@ -55,7 +56,8 @@ export function judgeWith(
   for (let round = 0; round < 2; round++) {
     for (const trial of list) {
       const settled = settleAt(trials, trial, claimed);
-      if (settled.outcome === 'differ') return refuted(trials, claimed, answer(), trial, wantsReason);
+      if (settled.outcome === 'differ')
+        return refuted(trials, claimed, answer(), trial, settled.relativeError, wantsReason);
       if (settled.outcome === 'agree') agreeing.push({ trial, relativeError: settled.relativeError });
       else if (settled.outcome === 'close') close = Math.max(close, settled.relativeError);
       // At other scales more is lost in rounding: such a point tells nothing, and is no reason to doubt the others.
@@ -94,10 +96,10 @@ function unreachedInWords({ setting }: Trials, node: Expression): string {
   return `the sizes at which \`${setting.printNamed(node)}\` comes out otherwise are too large to check with numbers`;
 }
 
-/** Off by less than the tolerance, and by more than rounding. */
-function closeInWords({ question, options }: Trials, error: number): string {
-  const sides = question.kind === 'identity' ? 'the two sides differ' : 'it differs from the right answer';
-  return `${sides} by a part of ${error.toExponential(0)} only: more than rounding, less than the tolerance of ${options.tolerance} (is a number rounded?)`;
+/** Off by less than anybody sees, and by more than rounding: mostly a number that was rounded. */
+function closeInWords({ question }: Trials, error: number): string {
+  const sides = question.kind === 'identity' ? 'they differ' : 'it differs from the right answer';
+  return `${sides} by a part of ${error.toExponential(0)} only, which is more than rounding (is a number rounded?)`;
 }
 
 /**
@@ -116,12 +118,16 @@ export function coverPoints(
   const reversed = { ...trials, question: { kind: 'identity', of: claimed } as const };
   const onLeft = trials.question.kind === 'identity' ? missingValueOf(reversed, parts.left) : null;
   if (onLeft) return withoutLeftValue(trials, claimed, onLeft);
+  const small = coverSmallTerms(trials, claimed);
+  if (small.kind === 'apart' && !isRounded(trials.options, small.error))
+    return refuted(trials, claimed, answer(), small.at, small.error);
+  if (small.kind === 'nothing left') return { status: 'unchecked', why: NOTHING_LEFT };
   const kinks = coverKinks(trials, claimed);
   switch (kinks.kind) {
     case 'covered':
       return null;
     case 'differs':
-      return refuted(trials, claimed, answer(), kinks.at);
+      return refuted(trials, claimed, answer(), kinks.at, kinks.error);
     case 'missed':
       return {
         status: 'unchecked',
@@ -178,14 +184,26 @@ const FAILING: Readonly<Record<Need, string>> = {
   special: 'has none',
 };
 
+const NOTHING_LEFT =
+  'what the two sides differ by, if they do, is too small to see beside what they are made of';
+
+/** The verdict on a claim that is wrong at `witness`, by this part of the larger side. */
 function refuted(
   trials: Trials,
   claimed: Expression,
   answer: Expression | null,
   witness: Trial,
+  error: number,
   wantsReason = !trials.options.quick,
 ): Verdict {
   const counterexample = shrinkCounterexample(trials, claimed, answer, witness);
+  if (counterexample && error <= trials.options.tolerance)
+    return {
+      status: 'refuted',
+      why: closeInWords(trials, error),
+      evidence: evidenceOf(trials, compareAll(trials, claimed)),
+      counterexample,
+    };
   if (!counterexample) return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
   return {
     status: 'refuted',

@@ -157,19 +157,41 @@ function tryPoint(
   standIns: StandIns,
   care: Care,
 ): FoundPoint | Failure {
-  const values = new Map<string, Matrix>();
-  const point: Point = { sizes, values };
   let index = 0;
-  for (const variable of request.variables) {
+  return pointOf(request, sizes, standIns, care, (variable) => {
     const [rows, cols] = sizeOf(variable);
     const own = styles.get(variable.key) ?? variableStyle(style, index);
-    if (!variable.definition) index += 1;
+    index += 1;
+    return drawn(variable, rows, cols, own, request.seed, label);
+  });
+}
+
+/** The point at which the declared variables have these values, by their keys; why it is none, where something has no value or is not smooth there. */
+export function pointAt(
+  request: PointRequest,
+  sizes: ReadonlyMap<string, number>,
+  standIns: StandIns,
+  values: ReadonlyMap<string, Matrix>,
+): FoundPoint | Failure {
+  return pointOf(request, sizes, standIns, 'bearable', ({ key }) => values.get(key) ?? null);
+}
+
+function pointOf(
+  request: PointRequest,
+  sizes: ReadonlyMap<string, number>,
+  standIns: StandIns,
+  care: Care,
+  given: (variable: PointVariable) => Matrix | null,
+): FoundPoint | Failure {
+  const values = new Map<string, Matrix>();
+  const point: Point = { sizes, values };
+  for (const variable of request.variables) {
     const value = variable.definition
       ? definedValue(variable.definition, point, standIns, request)
-      : drawn(variable, rows, cols, own, request.seed, label);
+      : given(variable);
     if (!value) return { kind: 'attributes', variable: variable.name, attributes: variable.attributes };
     values.set(variable.key, value);
-    request.budget.spend(DRAWING + rows * cols);
+    request.budget.spend(DRAWING + value.data.length);
   }
   const evaluations: Evaluation[] = [];
   for (const program of request.programs) {

@@ -3,36 +3,43 @@
 import type { Expression } from '../expressions/expression.ts';
 import { maxAbs } from '../values/kernels.ts';
 import { type Comparison, compareAt } from './comparison.ts';
-import { errorInDigits } from './digits/decide.ts';
+import { inDigits } from './digits/decide.ts';
 import { noiseAlong } from './directional.ts';
+import type { JudgeOptions } from './setting.ts';
 import type { Trial, Trials } from './trials.ts';
 
 /** `close`: not the same, and not far enough apart to be called wrong, such as 0.3333333 for 1/3. */
 export interface Settled {
   readonly outcome: Comparison['outcome'] | 'close';
   readonly relativeError: number;
+  /** Whether the sides agree since both are nothing but rounding. */
+  readonly isNothing?: boolean;
 }
 
 /** Doubles agree to so many digits where a formula is well-behaved. */
 const ORDINARY = 1e-11;
-/** What rounded points (an orthogonal matrix, a unit column) may leave between two sides that are equal. */
-const EXACT = 1e-12;
 /** A tolerance looser than this is the user's word that his numbers are rounded. */
 const ROUNDED = 1e-6;
+
+/** Whether a difference is one that the user has said to expect. */
+export const isRounded = ({ tolerance }: JudgeOptions, error: number): boolean =>
+  tolerance > ROUNDED && error <= tolerance;
 
 /** The claim against one trial. Nobody is accused, and nothing that looks odd is verified, on doubles alone. */
 export function settleAt(trials: Trials, trial: Trial, claimed: Expression): Settled {
   const compared = compareAt(trials, trial, claimed);
   if (compared.outcome === 'agree' && compared.relativeError <= ORDINARY && !compared.isNothing)
     return compared;
-  const { tolerance } = trials.options;
-  const error = errorInDigits(trials, trial, claimed);
+  const found = inDigits(trials, trial, claimed);
   // Agreement of what is nothing but rounding in doubles, and too little in more digits, says nothing.
-  if (error === 'unsure' && compared.isNothing) return { ...compared, outcome: 'unclear' };
-  if (error === null || error === 'unsure') return inDoubles(trials, trial, compared);
-  if (error <= EXACT) return { outcome: 'agree', relativeError: error };
-  if (error > tolerance) return { outcome: 'differ', relativeError: error };
-  return { outcome: tolerance > ROUNDED ? 'agree' : 'close', relativeError: error };
+  if (found?.kind === 'unsure' && compared.isNothing) return { ...compared, outcome: 'unclear' };
+  if (found === null || found.kind === 'unsure') return inDoubles(trials, trial, compared);
+  if (found.kind === 'equal')
+    return { outcome: 'agree', relativeError: found.bound, isNothing: found.nothing };
+  return {
+    outcome: isRounded(trials.options, found.error) ? 'agree' : 'differ',
+    relativeError: found.error,
+  };
 }
 
 /** Where there are no more digits: what rounding cannot have brought in is no agreement, what it can have is no difference. */

@@ -9,7 +9,7 @@ import { sizeUses } from './coverage/size-uses.ts';
 import type { Difference } from './differences.ts';
 import { derivativeAlong } from './directional.ts';
 import type { Point } from './evaluate.ts';
-import { type Failure, type FoundPoint, findPoint, type PointRequest } from './points.ts';
+import { type Failure, type FoundPoint, findPoint, type PointRequest, pointAt } from './points.ts';
 import { costOfSizes, dimsOfQuestion, type Prepared, prepare } from './prepared.ts';
 import { sizeAt, variableKey } from './program.ts';
 import type { Question } from './question.ts';
@@ -213,8 +213,34 @@ export function makeTrial(
   label: string,
   style: Style,
   attempts: number,
-): Trial | Failure | { readonly kind: 'inaccurate' | 'rough' } {
-  const request: PointRequest = {
+): TrialResult {
+  const request = requestOf(prepared, setting, options, style, attempts);
+  const found = findPoint(request, sizes, label);
+  return found.kind === 'point' ? trialOf(prepared, question, setting, options, found, label, style) : found;
+}
+
+/** The same at the sizes of a trial, where the declared variables have these values. */
+export function trialAt(
+  { prepared, question, setting, options }: Trials,
+  { sizes, found }: Trial,
+  values: ReadonlyMap<string, Matrix>,
+  label: string,
+): TrialResult {
+  const request = requestOf(prepared, setting, options, PLAIN_STYLE, 1);
+  const at = pointAt(request, sizes, found.standIns, values);
+  return at.kind === 'point' ? trialOf(prepared, question, setting, options, at, label, PLAIN_STYLE) : at;
+}
+
+type TrialResult = Trial | Failure | { readonly kind: 'inaccurate' | 'rough' };
+
+function requestOf(
+  prepared: Prepared,
+  setting: Setting,
+  options: JudgeOptions,
+  style: Style,
+  attempts: number,
+): PointRequest {
+  return {
     variables: prepared.variables,
     programs: [prepared.program, ...prepared.others],
     smooth: new Set(prepared.varying),
@@ -224,8 +250,18 @@ export function makeTrial(
     style,
     attempts,
   };
-  const found = findPoint(request, sizes, label);
-  if (found.kind !== 'point') return found;
+}
+
+function trialOf(
+  prepared: Prepared,
+  question: Question,
+  setting: Setting,
+  options: JudgeOptions,
+  found: FoundPoint,
+  label: string,
+  style: Style,
+): TrialResult {
+  const { sizes } = found.point;
   const [evaluation] = found.evaluations;
   const base = evaluation?.memory[prepared.program.results[0] ?? -1];
   if (!evaluation || !base) return { kind: 'inaccurate' };

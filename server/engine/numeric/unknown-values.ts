@@ -2,7 +2,7 @@
 // double-doubles.
 
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
-import type { Wide } from '../values/double-double.ts';
+import { ONE, UNSURE, type Wide, ZERO } from '../values/double-double.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
 import type { StandIns } from './unknown-functions.ts';
@@ -39,7 +39,7 @@ export function valueOfUnknown(
   return { rows, cols, data: Float64Array.from(data) };
 }
 
-const WIDE_NUMBERS = { zero: { hi: 0, lo: 0 }, one: { hi: 1, lo: 0 }, missing: { hi: Number.NaN, lo: 0 } };
+const WIDE_NUMBERS = { zero: ZERO, one: ONE, missing: UNSURE };
 
 /** The same in double-doubles. */
 export function wideValueOfUnknown(

@@ -25,6 +25,7 @@ import { isScalar, shapeOf } from '../shapes/shape.ts';
 import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
+import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import {
   argument,
@@ -457,7 +458,7 @@ const compound: readonly Operator[] = [
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
     differential: (node, index, d) => powerFactor(node, index, d, false),
     pullback: (node, index, adjoint) => powerFactor(node, index, adjoint, true),
-    wideValue: (_, [a, b]) => (a && b ? wides.zip(a, b, dd.power) : null),
+    wideValue: (_, [a, b]) => (a && b ? wides.zip(a, b, wideFunctions.power) : null),
     value: (_, args) => {
       const base = valueAt(args);
       const exponent = valueAt(args, 1);

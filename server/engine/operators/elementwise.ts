@@ -21,6 +21,7 @@ import { isScalar, sameShape } from '../shapes/shape.ts';
 import type { Wide } from '../values/double-double.ts';
 import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
+import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import type { Code, NumpyHelper, NumpyWriter } from './code.ts';
 import {
@@ -160,14 +161,6 @@ const helped =
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 
-/** max(x, 0) + log(1 + e^-|x|); far out its series, where 1 + e^-|x| would lose digits. */
-function wideSoftplus(x: Wide): Wide {
-  const small = dd.exponential(dd.negate(dd.absolute(x)));
-  const half = dd.subtract(small, dd.scaled(dd.multiply(small, small), -1));
-  const tail = small.hi < 2 ** -52 ? half : dd.logarithm(dd.add(dd.ONE, small));
-  return dd.add(dd.isNegative(x) ? dd.ZERO : x, tail);
-}
-
 /** The error function: its series near 0, a continued fraction of its complement beyond (Abramowitz and Stegun 7.1.5, 7.1.14). */
 export function errorFunction(x: number): number {
   const a = Math.abs(x);
@@ -203,7 +196,7 @@ const singles: readonly Operator[] = [
     saturates: 300,
     summary: 'eˣ, entry by entry',
     derivative: (x) => of('exp', x),
-    wide: dd.exponential,
+    wide: wideFunctions.exponential,
     value: Math.exp,
     tex: '\\exp',
     entry: 'exponential',
@@ -213,7 +206,7 @@ const singles: readonly Operator[] = [
     names: ['log', 'ln'],
     summary: 'the natural logarithm, entry by entry',
     derivative: reciprocal,
-    wide: dd.logarithm,
+    wide: wideFunctions.logarithm,
     value: Math.log,
     domain: POSITIVE,
     tex: '\\log',
@@ -236,7 +229,7 @@ const singles: readonly Operator[] = [
     names: ['sign'],
     summary: '-1, 0 or 1, entry by entry',
     derivative: (x) => times(0, one(x)),
-    wide: (x) => dd.wide(Math.sign(x.hi)),
+    wide: dd.signOf,
     value: Math.sign,
     domain: KINK_AT_ZERO,
     entry: 'sign',
@@ -246,7 +239,7 @@ const singles: readonly Operator[] = [
     names: ['step'],
     summary: '0 below 0 and 1 above, entry by entry',
     derivative: (x) => times(0, one(x)),
-    wide: (x) => dd.wide((1 + Math.sign(x.hi)) / 2),
+    wide: (x) => dd.scaled(dd.add(dd.ONE, dd.signOf(x)), -1),
     value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5),
     domain: KINK_AT_ZERO,
     numpy: (x, py) => py.call('np.heaviside', x, '0.5'),
@@ -257,7 +250,7 @@ const singles: readonly Operator[] = [
     names: ['sin'],
     summary: 'sine, entry by entry',
     derivative: (x) => of('cos', x),
-    wide: dd.sine,
+    wide: wideFunctions.sine,
     value: Math.sin,
     tex: '\\sin',
     entry: 'sine',
@@ -267,7 +260,7 @@ const singles: readonly Operator[] = [
     names: ['cos'],
     summary: 'cosine, entry by entry',
     derivative: (x) => negate(of('sin', x)),
-    wide: dd.cosine,
+    wide: wideFunctions.cosine,
     value: Math.cos,
     tex: '\\cos',
     entry: 'cosine',
@@ -276,7 +269,7 @@ const singles: readonly Operator[] = [
     names: ['tan'],
     summary: 'tangent, entry by entry',
     derivative: (x) => add(one(x), square(of('tan', x))),
-    wide: dd.tangent,
+    wide: wideFunctions.tangent,
     value: Math.tan,
     domain: { least: -Math.PI / 2, most: Math.PI / 2, kinks: [] },
     tex: '\\tan',
@@ -287,7 +280,7 @@ const singles: readonly Operator[] = [
     saturates: 300,
     summary: 'hyperbolic sine, entry by entry',
     derivative: (x) => of('cosh', x),
-    wide: dd.hyperbolicSine,
+    wide: wideFunctions.hyperbolicSine,
     value: Math.sinh,
     tex: '\\sinh',
     unfolds: (x) => times(0.5, subtract(of('exp', x), of('exp', negate(x)))),
@@ -298,7 +291,7 @@ const singles: readonly Operator[] = [
     saturates: 300,
     summary: 'hyperbolic cosine, entry by entry',
     derivative: (x) => of('sinh', x),
-    wide: dd.hyperbolicCosine,
+    wide: wideFunctions.hyperbolicCosine,
     value: Math.cosh,
     tex: '\\cosh',
     unfolds: (x) => times(0.5, add(of('exp', x), of('exp', negate(x)))),
@@ -309,7 +302,7 @@ const singles: readonly Operator[] = [
     saturates: 15,
     summary: 'hyperbolic tangent, entry by entry',
     derivative: (x) => subtract(one(x), square(of('tanh', x))),
-    wide: dd.hyperbolicTangent,
+    wide: wideFunctions.hyperbolicTangent,
     value: Math.tanh,
     tex: '\\tanh',
     unfolds: (x) =>
@@ -323,7 +316,7 @@ const singles: readonly Operator[] = [
     names: ['asin', 'arcsin'],
     summary: 'inverse sine, entry by entry',
     derivative: (x) => reciprocal(squareRoot(subtract(one(x), square(x)))),
-    wide: dd.arcsine,
+    wide: wideFunctions.arcsine,
     value: Math.asin,
     domain: UNIT_INTERVAL,
     tex: '\\arcsin',
@@ -336,7 +329,7 @@ const singles: readonly Operator[] = [
     names: ['acos', 'arccos'],
     summary: 'inverse cosine, entry by entry',
     derivative: (x) => negate(reciprocal(squareRoot(subtract(one(x), square(x))))),
-    wide: dd.arccosine,
+    wide: wideFunctions.arccosine,
     value: Math.acos,
     domain: UNIT_INTERVAL,
     tex: '\\arccos',
@@ -348,7 +341,7 @@ const singles: readonly Operator[] = [
     names: ['atan', 'arctan'],
     summary: 'inverse tangent, entry by entry',
     derivative: (x) => reciprocal(add(one(x), square(x))),
-    wide: dd.arctangent,
+    wide: wideFunctions.arctangent,
     value: Math.atan,
     tex: '\\arctan',
     numpy: called('np.arctan'),
@@ -361,7 +354,7 @@ const singles: readonly Operator[] = [
     saturates: 30,
     summary: '1/(1 + e⁻ˣ), entry by entry',
     derivative: (x) => hadamard(of('sigmoid', x), subtract(one(x), of('sigmoid', x))),
-    wide: (x) => dd.divide(dd.ONE, dd.add(dd.ONE, dd.exponential(dd.negate(x)))),
+    wide: (x) => dd.divide(dd.ONE, dd.add(dd.ONE, wideFunctions.exponential(dd.negate(x)))),
     value: sigmoid,
     numpy: helped('sigmoid'),
     unfolds: (x) => reciprocal(add(one(x), of('exp', negate(x)))),
@@ -371,7 +364,7 @@ const singles: readonly Operator[] = [
     names: ['relu'],
     summary: 'max(0, x), entry by entry',
     derivative: (x) => of('step', x),
-    wide: (x) => (dd.isNegative(x) ? dd.ZERO : x),
+    wide: (x) => dd.larger(x, dd.ZERO),
     value: (x) => Math.max(0, x),
     domain: KINK_AT_ZERO,
     numpy: (x, py) => py.call('np.maximum', x, '0'),
@@ -384,7 +377,7 @@ const singles: readonly Operator[] = [
     saturates: 30,
     summary: 'log(1 + eˣ), entry by entry',
     derivative: (x) => of('sigmoid', x),
-    wide: wideSoftplus,
+    wide: wideFunctions.softplus,
     value: softplus,
     numpy: (x, py) => py.call('np.logaddexp', '0', x),
     unfolds: (x) => of('log', add(one(x), of('exp', x))),
@@ -395,7 +388,9 @@ const singles: readonly Operator[] = [
     summary: 'x Φ(x), Φ the normal distribution function, entry by entry',
     derivative: (x) => add(distribution(x), hadamard(x, density(x))),
     wide: (x) => {
-      const tail = dd.complementaryErrorFunction(dd.divide(dd.negate(x), dd.squareRoot(dd.wide(2))));
+      const tail = wideFunctions.complementaryErrorFunction(
+        dd.divide(dd.negate(x), dd.squareRoot(dd.wide(2))),
+      );
       return dd.scaled(dd.multiply(x, tail), -1);
     },
     value: (x) => (x / 2) * (1 + errorFunction(x * ROOT_HALF)),
@@ -408,7 +403,7 @@ const singles: readonly Operator[] = [
     saturates: 4,
     summary: 'the error function, entry by entry',
     derivative: (x) => times(TWO_OVER_ROOT_PI, of('exp', negate(square(x)))),
-    wide: dd.errorFunction,
+    wide: wideFunctions.errorFunction,
     value: errorFunction,
     numpy: helped('erf'),
     entry: 'odd',
@@ -469,8 +464,7 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
     pullbackRule: move,
     differential: (node, index, d) => hadamard(chosen(node, index), d),
     pullback: (node, index, adjoint) => hadamard(adjoint, chosen(node, index)),
-    wideValue: (_, [a, b]) =>
-      a && b ? wides.zip(a, b, (x, y) => (dd.isLess(x, y) === (name === 'max') ? y : x)) : null,
+    wideValue: (_, [a, b]) => (a && b ? wides.zip(a, b, name === 'max' ? dd.larger : dd.smaller) : null),
     value: (_, args) =>
       kernels.zipBroadcast(valueAt(args), valueAt(args, 1), name === 'max' ? Math.max : Math.min),
     print: (node, writer) => callText(name, node.args.map(unspread), writer),

@@ -19,6 +19,7 @@ import type { Wide } from '../values/double-double.ts';
 import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
+import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import { type Axis, axisIn, axisOf, latexAlong, ruledAlong, writtenAlong } from './along-axis.ts';
 import type { Code, NumpyWriter } from './code.ts';
@@ -101,7 +102,10 @@ export const probability: readonly Operator[] = [
     wideValue: ({ payload }, [a]) => {
       if (!a) return null;
       const axis = axisIn(payload);
-      const powers = wides.map(wides.subtract(a, wides.alongAxis(a, axis, largest)), dd.exponential);
+      const powers = wides.map(
+        wides.subtract(a, wides.alongAxis(a, axis, largest)),
+        wideFunctions.exponential,
+      );
       return wides.zip(powers, wides.alongAxis(powers, axis, wides.total), dd.divide);
     },
     value: (node, args) => {
@@ -150,8 +154,8 @@ export const probability: readonly Operator[] = [
       a
         ? wides.alongAxis(a, axisIn(payload), (xs) => {
             const most = largest(xs);
-            const powers = xs.map((x) => dd.exponential(dd.subtract(x, most)));
-            return dd.add(most, dd.logarithm(wides.total(powers)));
+            const powers = xs.map((x) => wideFunctions.exponential(dd.subtract(x, most)));
+            return dd.add(most, wideFunctions.logarithm(wides.total(powers)));
           })
         : null,
     value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExp),

@@ -278,7 +278,7 @@ export const products: readonly Operator[] = [
     pullbackRule: across,
     differential: (node, _, d) => negate(matmul(node, d, node)),
     pullback: (node, _, adjoint) => negate(matmul(transpose(node), adjoint, transpose(node))),
-    wideValue: (_, [a]) => (a ? wides.invert(a).inverse : null),
+    wideValue: (_, [a]) => (a ? wides.invert(a) : null),
     value: (_, args, context) => context.decompositions.inverse(valueAt(args)),
     print: (node, writer) => callText('inv', node.args, writer),
     latex: (node, writer) => ({
@@ -312,7 +312,7 @@ export const products: readonly Operator[] = [
     wideValue: (_, [a]) =>
       a
         ? wides.wideMatrix(a.rows, a.cols, (i, j) => {
-            const minor = wides.invert(wides.without(a, j, i)).determinant;
+            const minor = wides.determinant(wides.without(a, j, i));
             return (i + j) % 2 === 0 ? minor : dd.negate(minor);
           })
         : null,

@@ -36,6 +36,7 @@ import { addSizes, type Dimension, namedSize, ONE, printSize, subtractSizes } fr
 import { isScalar, isSquare, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
+import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import type { Code, NumpyWriter } from './code.ts';
 import {
@@ -232,7 +233,7 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => inner(cofactors(node), d),
     pullback: (node, _, adjoint) => times([adjoint, cofactors(node)]),
-    wideValue: (_, [a]) => (a ? wides.scalar(wides.invert(a).determinant) : null),
+    wideValue: (_, [a]) => (a ? wides.scalar(wides.determinant(a)) : null),
     value: (_, args, context) => kernels.scalar(context.decompositions.determinant(valueAt(args))),
     latex: (node, writer) => ({
       text: `\\det\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
@@ -262,7 +263,8 @@ export const reductions: readonly Operator[] = [
     pullbackRule: rule('the inner product is linear'),
     differential: (node, _, d) => inner(transpose(inverse(argument(node.args))), d),
     pullback: (node, _, adjoint) => times([adjoint, transpose(inverse(argument(node.args)))]),
-    wideValue: (_, [a]) => (a ? wides.scalar(dd.logarithm(dd.absolute(wides.invert(a).determinant))) : null),
+    wideValue: (_, [a]) =>
+      a ? wides.scalar(wideFunctions.logarithm(dd.absolute(wides.determinant(a)))) : null,
     value: (_, args, context) =>
       kernels.scalar(Math.log(Math.abs(context.decompositions.determinant(valueAt(args))))),
     latex: (node, writer) => ({

@@ -302,8 +302,8 @@ function eigenvalue(which: 'largest' | 'smallest'): Operator {
       return times([adjoint, matmul(v, transpose(v))]);
     },
     wideValue: (_, [a]) => {
-      const found = a && spectralWide.largestEigen(isLargest ? a : wides.map(a, dd.negate));
-      return found ? wides.scalar(isLargest ? found.value : dd.negate(found.value)) : null;
+      const found = a && spectralWide.largestEigenvalue(isLargest ? a : wides.map(a, dd.negate));
+      return found ? wides.scalar(isLargest ? found : dd.negate(found)) : null;
     },
     value: (_, args, context) => {
       const { values } = context.decompositions.symmetricEigen(valueAt(args));
@@ -434,7 +434,7 @@ export const spectral: readonly Operator[] = [
     pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
     differential: (node, _, d) => matmul(resolvent(argument(node.args)), d, node),
     pullback: (node, _, adjoint) => matmul(resolvent(argument(node.args)), adjoint, transpose(node)),
-    wideValue: (_, [a]) => (a && spectralWide.largestEigen(a)?.vector) ?? null,
+    wideValue: (_, [a]) => (a ? spectralWide.largestEigenvector(a) : null),
     value: (_, args, context) => topVector(valueAt(args), context),
     latex: (node, writer) => ({
       text: `v_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,

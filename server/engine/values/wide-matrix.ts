@@ -66,6 +66,20 @@ export const inner = (a: WideMatrix, b: WideMatrix): Wide => total(hadamard(a, b
 export const frobeniusNorm = (a: WideMatrix): Wide => dd.squareRoot(inner(a, a));
 export const maxAbs = (a: WideMatrix): number =>
   a.data.reduce((most, { hi }) => (Number.isNaN(hi) ? Number.NaN : Math.max(most, Math.abs(hi))), 0);
+/** What an entry may be off by, at most. */
+export const maxOff = (a: WideMatrix): number =>
+  a.data.reduce((most, { off }) => (Number.isNaN(off) ? Number.NaN : Math.max(most, off)), 0);
+/** Whether some entry has lost what left no trace in it. */
+export const hasLost = (a: WideMatrix): boolean => a.data.some(({ lost }) => lost);
+/** What an algorithm made of a matrix: what its small terms left no trace of, its bounds know; what the matrix has lost, they do not. */
+export const madeOf = (value: WideMatrix, { data }: WideMatrix): WideMatrix => {
+  const lost = data.some((x) => x.lost);
+  return map(value, (x) => ({ ...x, lost }));
+};
+/** ‖A‖_F of what is meant, at most. */
+export const normAtMost = (a: WideMatrix): number => Math.hypot(...a.data.map(dd.most));
+export const midpoints = (a: WideMatrix): WideMatrix => map(a, dd.midpoint);
+export const blurred = (a: WideMatrix, by: number): WideMatrix => map(a, (x) => dd.blurred(x, by));
 
 export function multiply(a: WideMatrix, b: WideMatrix): WideMatrix {
   return wideMatrix(a.rows, b.cols, (i, j) => {
@@ -104,7 +118,7 @@ export function alongAxis(
 }
 
 export function matrixPower(a: WideMatrix, exponent: number): WideMatrix {
-  const base = exponent < 0 ? invert(a).inverse : a;
+  const base = exponent < 0 ? invert(a) : a;
   let result = identity(a.rows);
   for (let k = 0; k < Math.abs(exponent); k++) result = multiply(result, base);
   return result;
@@ -115,49 +129,85 @@ export function without(a: WideMatrix, row: number, col: number): WideMatrix {
   return wideMatrix(a.rows - 1, a.cols - 1, (i, j) => entryOf(a, i < row ? i : i + 1, j < col ? j : j + 1));
 }
 
-/** Gauss and Jordan with row pivots: A⁻¹ and det A. */
-export function invert(a: WideMatrix): { readonly inverse: WideMatrix; readonly determinant: Wide } {
+/** A⁻¹ by Gauss and Jordan with row pivots; NaN where a pivot may be 0. */
+export function invert(a: WideMatrix): WideMatrix {
   const n = a.rows;
   const rows = Array.from({ length: n }, (_, i) =>
     Array.from({ length: 2 * n }, (_, j) => (j < n ? entryOf(a, i, j) : j === n + i ? ONE : ZERO)),
   );
-  let determinant = ONE;
   for (let k = 0; k < n; k++) {
-    const size = (row: readonly Wide[] | undefined): number => Math.abs(row?.[k]?.hi ?? 0);
-    let most = k;
-    for (let i = k; i < n; i++) if (size(rows[i]) > size(rows[most])) most = i;
-    const pivotRow = rows[most] ?? [];
-    const other = rows[k] ?? [];
-    if (most !== k) {
-      rows[most] = other;
-      determinant = dd.negate(determinant);
-    }
-    const pivot = pivotRow[k] ?? ZERO;
-    determinant = dd.multiply(determinant, pivot);
-    const leading = pivotRow.map((value) => dd.divide(value, pivot));
-    for (let i = 0; i < n; i++) {
-      const row = rows[i] ?? [];
-      const factor = row[k] ?? ZERO;
-      if (i !== k) rows[i] = row.map((x, j) => dd.subtract(x, dd.multiply(factor, leading[j] ?? ZERO)));
-    }
+    pivoted(rows, k);
+    const pivot = rows[k]?.[k] ?? ZERO;
+    const leading = (rows[k] ?? []).map((value) => dd.divide(value, pivot));
+    for (let i = 0; i < n; i++) if (i !== k) rows[i] = withoutLeading(rows[i] ?? [], leading, k);
     rows[k] = leading;
   }
-  return { inverse: wideMatrix(n, n, (i, j) => rows[i]?.[n + j] ?? ZERO), determinant };
+  return madeOf(
+    wideMatrix(n, n, (i, j) => rows[i]?.[n + j] ?? ZERO),
+    a,
+  );
 }
 
-/** exp(A): a Taylor series of A/2ᵏ, squared k times. */
+/** det A by elimination; where a pivot may be 0, what is left is at most as large as its rows are long together (Hadamard). */
+export function determinant(a: WideMatrix): Wide {
+  const n = a.rows;
+  const rows = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => entryOf(a, i, j)));
+  let product = ONE;
+  for (let k = 0; k < n; k++) {
+    if (pivoted(rows, k)) product = dd.negate(product);
+    const pivot = rows[k]?.[k] ?? ZERO;
+    if (k < n - 1 && dd.mayVanish(pivot)) {
+      const lengths = rows.slice(k).map((row) => Math.hypot(...row.slice(k).map(dd.most)));
+      return dd.wide(
+        0,
+        0,
+        lengths.reduce((size, length) => size * length, dd.most(product)),
+      );
+    }
+    if (dd.isExactZero(pivot)) return ZERO;
+    product = dd.multiply(product, pivot);
+    const leading = (rows[k] ?? []).map((value) => dd.divide(value, pivot));
+    if (k < n - 1) for (let i = k + 1; i < n; i++) rows[i] = withoutLeading(rows[i] ?? [], leading, k);
+  }
+  return product;
+}
+
+/** The row with the largest entry in column k, from row k on, goes up to row k; whether it was another one. */
+function pivoted(rows: Wide[][], k: number): boolean {
+  const size = (row: readonly Wide[] | undefined): number => Math.abs(row?.[k]?.hi ?? 0);
+  let most = k;
+  for (let i = k; i < rows.length; i++) if (size(rows[i]) > size(rows[most])) most = i;
+  const [up, down] = [rows[most] ?? [], rows[k] ?? []];
+  rows[most] = down;
+  rows[k] = up;
+  return most !== k;
+}
+
+/** A row less so many times the one that leads with 1 in column k. */
+function withoutLeading(row: readonly Wide[], leading: readonly Wide[], k: number): Wide[] {
+  const factor = row[k] ?? ZERO;
+  return row.map((x, j) => dd.subtract(x, dd.multiply(factor, leading[j] ?? ZERO)));
+}
+
+/** exp(A): a Taylor series of A/2ᵏ, squared k times; what the series leaves is less than its bound for the rounding. */
 export function matrixExponential(a: WideMatrix): WideMatrix {
-  const halvings = 10;
+  const size = normAtMost(a);
+  if (!(size < 700)) return map(a, () => dd.UNSURE);
+  const halvings = Math.max(4, Math.ceil(Math.log2(size || 1)) + 4);
   const small = map(a, (x) => dd.scaled(x, -halvings));
   let term = identity(a.rows);
   let sum = term;
-  for (let k = 1; k < 24; k++) {
+  for (let k = 1; k < TERMS; k++) {
     term = map(multiply(term, small), (x) => dd.divide(x, wide(k)));
     sum = add(sum, term);
   }
+  // ‖A/2ᵏ‖ is at most 1/16: 16⁻²⁰/20! is below 2⁻¹⁴⁰.
+  sum = blurred(sum, 2 ** -140);
   for (let k = 0; k < halvings; k++) sum = multiply(sum, sum);
-  return sum;
+  return madeOf(sum, a);
 }
+
+const TERMS = 20;
 
 /** A ⊗ B */
 export const kronecker = (a: WideMatrix, b: WideMatrix): WideMatrix =>

@@ -1,6 +1,7 @@
 // Decompositions and functions of matrices of double-doubles: Jacobi's rotations and Newton's iterations (Golub and Van Loan,
-// sections 8.5 and 8.6; Higham, Functions of Matrices, chapters 6, 10 and 11). null where they do not converge, or where
-// digits that are left do not tell (a rank, an eigenvalue that is not simple).
+// sections 8.5 and 8.6; Higham, Functions of Matrices, chapters 6, 10 and 11). What is iterated is taken as it stands; how far the
+// outcome is from what is meant, its residual tells. null where they do not converge, or where digits that are left do not
+// tell (a rank, an eigenvector whose eigenvalue is not simple).
 
 import * as dd from './double-double.ts';
 import { ONE, type Wide, wide, ZERO } from './double-double.ts';
@@ -17,14 +18,17 @@ const CONVERGED = 2 ** -88;
 const NOTHING = 2 ** -90;
 const SOMETHING = 2 ** -36;
 
-/** cos and sin of Jacobi's rotation that makes a 2×2 [[p, off], [off, q]] diagonal. */
+/** What all rotations together take from orthogonality, relative. */
+const TURNS = 2 ** -92;
+
+/** cos and sin of Jacobi's rotation that makes a 2×2 [[p, off], [off, q]] diagonal, as exact numbers: any angle is as right. */
 function rotation(p: Wide, q: Wide, off: Wide): readonly [cos: Wide, sin: Wide] {
-  const angle = dd.divide(dd.subtract(q, p), dd.scaled(off, 1));
+  const angle = dd.divide(dd.midpoint(dd.subtract(q, p)), dd.midpoint(dd.scaled(off, 1)));
   const root = dd.squareRoot(dd.add(dd.multiply(angle, angle), ONE));
   const size = dd.divide(ONE, dd.add(dd.absolute(angle), root));
   const t = dd.isNegative(angle) ? dd.negate(size) : size;
   const cos = dd.divide(ONE, dd.squareRoot(dd.add(dd.multiply(t, t), ONE)));
-  return [cos, dd.multiply(t, cos)];
+  return [dd.midpoint(cos), dd.midpoint(dd.multiply(t, cos))];
 }
 
 type Columns = (readonly Wide[])[];
@@ -70,10 +74,12 @@ function singular(a: WideMatrix): Singular | null {
       }
     }
     if (turned) continue;
-    const lengths = left.map((column) => dd.squareRoot(product(column, column)));
+    const size = Math.hypot(...left.flatMap((column) => column.map(dd.most)));
+    const lengths = left.map((column) => dd.blurred(dd.squareRoot(product(column, column)), TURNS * size));
     const order = lengths.map((_, i) => i).sort((i, j) => (lengths[j]?.hi ?? 0) - (lengths[i]?.hi ?? 0));
+    const lost = matrix.hasLost(a);
     return {
-      values: order.map((i) => lengths[i] ?? ZERO),
+      values: order.map((i) => ({ ...(lengths[i] ?? ZERO), lost })),
       scaledLeft: order.map((i) => left[i] ?? []),
       right: order.map((i) => right[i] ?? []),
     };
@@ -97,19 +103,29 @@ export function pseudoInverse(a: WideMatrix): WideMatrix | null {
   const most = found.values[0]?.hi ?? 0;
   if (found.values.some(({ hi }) => hi > NOTHING * most && hi < SOMETHING * most)) return null;
   const rank = found.values.filter(({ hi }) => hi > NOTHING * most).length;
-  return wideMatrix(a.cols, a.rows, (i, j) => {
+  const least = found.values[rank - 1]?.hi ?? 1;
+  const defect = (TURNS * (most / least) ** 2) / least;
+  const inverse = wideMatrix(a.cols, a.rows, (i, j) => {
     let sum = ZERO;
     for (let k = 0; k < rank; k++) {
       const value = found.values[k] ?? ONE;
       const entry = dd.multiply(found.right[k]?.[i] ?? ZERO, found.scaledLeft[k]?.[j] ?? ZERO);
       sum = dd.add(sum, dd.divide(entry, dd.multiply(value, value)));
     }
-    return sum;
+    return dd.blurred(sum, defect);
   });
+  return matrix.madeOf(inverse, a);
 }
 
-/** The largest eigenvalue of a symmetric matrix, and its vector of norm 1 with its largest entry positive; null where another is as large. */
-export function largestEigen(a: WideMatrix): { readonly value: Wide; readonly vector: WideMatrix } | null {
+interface SymmetricEigen {
+  readonly values: readonly Wide[];
+  readonly vectors: Columns;
+  /** How far the rotated matrix is from diagonal, at most (Golub and Van Loan, section 8.1). */
+  readonly residual: number;
+}
+
+/** Eigenvalues and eigenvectors of a symmetric matrix, in no order; null where it is not symmetric. */
+function symmetricEigen(a: WideMatrix): SymmetricEigen | null {
   const n = a.rows;
   const most = matrix.maxAbs(a);
   if (matrix.maxAbs(matrix.subtract(a, matrix.transpose(a))) > 1e-8 * most) return null;
@@ -132,37 +148,69 @@ export function largestEigen(a: WideMatrix): { readonly value: Wide; readonly ve
         turn(vectors, p, q, by);
       }
     }
-    if (!turned) break;
-    if (sweep === SWEEPS - 1) return null;
+    if (turned) continue;
+    const outside = work.data.map((x, at) => (at % (n + 1) === 0 ? x.off : dd.most(x)));
+    return { values: matrix.diagonal(work), vectors, residual: Math.hypot(...outside) + TURNS * n * most };
   }
-  const values = matrix.diagonal(work);
-  const order = values.map((_, i) => i).sort((i, j) => (values[j]?.hi ?? 0) - (values[i]?.hi ?? 0));
-  const [first = 0, second] = order;
-  const value = values[first] ?? ZERO;
-  const next = second === undefined ? undefined : values[second];
-  if (next && value.hi - next.hi <= SOMETHING * most) return null;
-  const column = vectors[first] ?? [];
-  const largest = column.reduce((best, x) => (Math.abs(x.hi) > Math.abs(best.hi) ? x : best), ZERO);
-  const data = dd.isNegative(largest) ? column.map(dd.negate) : column;
-  return { value, vector: { rows: n, cols: 1, data } };
+  return null;
 }
 
-/** The principal square root by Denman and Beavers' iteration. */
+/** The places of the two largest values. */
+function largestTwo(values: readonly Wide[]): readonly [number, number | undefined] {
+  const order = values.map((_, i) => i).sort((i, j) => (values[j]?.hi ?? 0) - (values[i]?.hi ?? 0));
+  return [order[0] ?? 0, order[1]];
+}
+
+/** The largest eigenvalue of a symmetric matrix; by Weyl it is off by no more than the residual. */
+export function largestEigenvalue(a: WideMatrix): Wide | null {
+  const found = symmetricEigen(a);
+  if (!found) return null;
+  const value = found.values[largestTwo(found.values)[0]] ?? ZERO;
+  return { ...dd.blurred(value, found.residual), lost: matrix.hasLost(a) };
+}
+
+/** Its vector of norm 1 with its largest entry positive; null where another eigenvalue is as large. Off by the residual over the gap (Davis and Kahan). */
+export function largestEigenvector(a: WideMatrix): WideMatrix | null {
+  const found = symmetricEigen(a);
+  if (!found) return null;
+  const { values, vectors, residual } = found;
+  const [first, second] = largestTwo(values);
+  const gap = second === undefined ? 1 : (values[first]?.hi ?? 0) - (values[second]?.hi ?? 0);
+  if (gap <= SOMETHING * matrix.maxAbs(a) && second !== undefined) return null;
+  const column = vectors[first] ?? [];
+  // A hair above the largest so far: entries that tie by symmetry keep the first one's sign.
+  const largest = column.reduce(
+    (best, x) => (Math.abs(x.hi) > Math.abs(best.hi) * (1 + 1e-9) ? x : best),
+    ZERO,
+  );
+  const data = dd.isNegative(largest) ? column.map(dd.negate) : column;
+  return matrix.madeOf(matrix.blurred({ rows: a.rows, cols: 1, data }, (2 * residual) / gap + TURNS), a);
+}
+
+/**
+ * The principal square root by Denman and Beavers' iteration. An error E of a root X solves X E + E X = A - X²; it is at most
+ * ‖A - X²‖ ‖X⁻¹‖ where X is symmetric, and with the condition of X counted in, for others (Higham, section 6.1).
+ */
 export function squareRoot(a: WideMatrix): WideMatrix | null {
-  let root = a;
+  let root = matrix.midpoints(a);
   let inverseRoot = matrix.identity(a.rows);
-  const half = (x: Wide): Wide => dd.scaled(x, -1);
+  const half = (x: Wide): Wide => dd.midpoint(dd.scaled(x, -1));
   for (let i = 0; i < 60; i++) {
-    const next = matrix.map(matrix.add(root, matrix.invert(inverseRoot).inverse), half);
-    inverseRoot = matrix.map(matrix.add(inverseRoot, matrix.invert(root).inverse), half);
+    const next = matrix.map(matrix.add(root, matrix.midpoints(matrix.invert(inverseRoot))), half);
+    inverseRoot = matrix.map(matrix.add(inverseRoot, matrix.midpoints(matrix.invert(root))), half);
     const change = matrix.maxAbs(matrix.subtract(next, root));
     root = next;
     if (!Number.isFinite(change)) return null;
     // Convergence is quadratic: behind a change of 1e-17 is nothing but rounding.
     if (change <= 1e-17 * matrix.maxAbs(root)) break;
   }
-  const residual = matrix.maxAbs(matrix.subtract(matrix.multiply(root, root), a));
-  return residual <= CONVERGED * Math.max(matrix.maxAbs(a), matrix.maxAbs(root) ** 2) ? root : null;
+  const residual = matrix.subtract(matrix.multiply(root, root), a);
+  if (!(matrix.maxAbs(residual) <= CONVERGED * Math.max(matrix.maxAbs(a), matrix.maxAbs(root) ** 2)))
+    return null;
+  const [size, inverse] = [matrix.normAtMost(root), matrix.normAtMost(inverseRoot)];
+  const asymmetry = matrix.maxAbs(matrix.subtract(root, matrix.transpose(root)));
+  const condition = asymmetry <= 1e-20 * size ? 1 : size * inverse;
+  return matrix.madeOf(matrix.blurred(root, matrix.normAtMost(residual) * inverse * condition), a);
 }
 
 /** The principal logarithm: 2ᵏ log A^(1/2ᵏ), by Gregory's series. */
@@ -176,7 +224,7 @@ export function logarithm(a: WideMatrix): WideMatrix | null {
     if (!root) return null;
     doublings += 1;
   }
-  const z = matrix.multiply(matrix.subtract(root, one), matrix.invert(matrix.add(root, one)).inverse);
+  const z = matrix.multiply(matrix.subtract(root, one), matrix.invert(matrix.add(root, one)));
   const square = matrix.multiply(z, z);
   let power = z;
   let total = z;
@@ -184,7 +232,11 @@ export function logarithm(a: WideMatrix): WideMatrix | null {
     power = matrix.multiply(power, square);
     total = matrix.add(total, matrix.scale(power, dd.divide(ONE, wide(k))));
   }
-  return matrix.map(total, (x) => dd.scaled(x, doublings + 1));
+  // ‖Z‖ is below 1/7, and what the series leaves below 7⁻⁵¹.
+  return matrix.madeOf(
+    matrix.map(matrix.blurred(total, 2 ** -140), (x) => dd.scaled(x, doublings + 1)),
+    a,
+  );
 }
 
 /** exp([0 -A; A 0]) = [cos A, -sin A; sin A, cos A]. */
@@ -215,7 +267,8 @@ export function orthonormal(a: WideMatrix): WideMatrix {
   for (let i = 0; i < 2; i++) {
     const gram = matrix.multiply(matrix.transpose(q), q);
     const step = matrix.subtract(matrix.scale(matrix.identity(a.cols), wide(3)), gram);
-    q = matrix.map(matrix.multiply(q, step), (x) => dd.scaled(x, -1));
+    q = matrix.midpoints(matrix.map(matrix.multiply(q, step), (x) => dd.scaled(x, -1)));
   }
-  return q;
+  const defect = matrix.subtract(matrix.multiply(matrix.transpose(q), q), matrix.identity(a.cols));
+  return matrix.blurred(q, matrix.normAtMost(defect));
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
 import type { Wide } from '../../../server/engine/values/double-double.ts';
 import * as dd from '../../../server/engine/values/double-double.ts';
+import * as fn from '../../../server/engine/values/wide-functions.ts';
 
 const math = create(all ?? {}, { precision: 50 });
 
@@ -34,27 +35,58 @@ const functions: readonly [
   found: (x: Wide) => Wide,
   right: (x: BigNumber) => BigNumber,
 ][] = [
-  ['exp', points, dd.exponential, (x) => x.exp()],
-  ['log', positive, dd.logarithm, (x) => x.ln()],
+  ['exp', points, fn.exponential, (x) => x.exp()],
+  ['log', positive, fn.logarithm, (x) => x.ln()],
   ['sqrt', positive, dd.squareRoot, (x) => x.sqrt()],
-  ['sin', points, dd.sine, (x) => x.sin()],
-  ['cos', points, dd.cosine, (x) => x.cos()],
-  ['tan', points, dd.tangent, (x) => x.tan()],
-  ['asin', inside, dd.arcsine, (x) => x.asin()],
-  ['acos', inside, dd.arccosine, (x) => x.acos()],
-  ['atan', points, dd.arctangent, (x) => x.atan()],
-  ['sinh', points, dd.hyperbolicSine, (x) => x.sinh()],
-  ['cosh', points, dd.hyperbolicCosine, (x) => x.cosh()],
-  ['tanh', points, dd.hyperbolicTangent, (x) => x.tanh()],
+  ['sin', points, fn.sine, (x) => x.sin()],
+  ['cos', points, fn.cosine, (x) => x.cos()],
+  ['tan', points, fn.tangent, (x) => x.tan()],
+  ['asin', inside, fn.arcsine, (x) => x.asin()],
+  ['acos', inside, fn.arccosine, (x) => x.acos()],
+  ['atan', points, fn.arctangent, (x) => x.atan()],
+  ['sinh', points, fn.hyperbolicSine, (x) => x.sinh()],
+  ['cosh', points, fn.hyperbolicCosine, (x) => x.cosh()],
+  ['tanh', points, fn.hyperbolicTangent, (x) => x.tanh()],
   ['1/x', points, (x) => dd.divide(dd.ONE, x), (x) => big(1).div(x)],
-  ['x^7', points, (x) => dd.power(x, dd.wide(7)), (x) => x.pow(7)],
-  ['x^-3', points, (x) => dd.power(x, dd.wide(-3)), (x) => x.pow(-3)],
-  ['x^0.3', positive, (x) => dd.power(x, dd.wide(0.3)), (x) => x.pow(big(0.3))],
+  ['x^7', points, (x) => fn.power(x, dd.wide(7)), (x) => x.pow(7)],
+  ['x^-3', points, (x) => fn.power(x, dd.wide(-3)), (x) => x.pow(-3)],
+  ['x^0.3', positive, (x) => fn.power(x, dd.wide(0.3)), (x) => x.pow(big(0.3))],
 ];
 
 describe('double-doubles', () => {
   test.each(functions)('%s to 28 digits', (_, at, found, right) => {
     for (const x of at) expect(errorOf(found(x), right(exactly(x)))).toBeLessThan(1e-28);
+  });
+
+  test.each(functions)('%s: the bound holds, and is no wider than it must be', (_, at, found, right) => {
+    for (const x of at) {
+      const value = found(x);
+      expect(
+        exactly(value)
+          .minus(right(exactly(x)))
+          .abs()
+          .toNumber(),
+      ).toBeLessThanOrEqual(value.off);
+      expect(value.off).toBeLessThan(1e-26 * (1 + Math.abs(value.hi)));
+    }
+  });
+
+  test.each(functions)('%s: what the argument may be off by is counted', (_, at, found, right) => {
+    for (const x of at) {
+      const value = found(dd.blurred(x, 1e-20));
+      for (const end of ['1e-20', '-1e-20']) {
+        const other = right(exactly(x).plus(math.bignumber(end)));
+        expect(exactly(value).minus(other).abs().toNumber()).toBeLessThanOrEqual(value.off);
+      }
+    }
+  });
+
+  test('what leaves no trace is noted', () => {
+    expect(dd.add(dd.ONE, dd.wide(1e-40)).lost).toBe(true);
+    expect(dd.add(dd.ONE, dd.wide(1e-25)).lost).toBe(false);
+    expect(fn.hyperbolicTangent(dd.wide(50)).lost).toBe(true);
+    expect(dd.multiply(dd.ZERO, fn.hyperbolicTangent(dd.wide(50))).lost).toBe(false);
+    expect(Number.isNaN(dd.signOf(dd.wide(1e-33, 0, 1e-32)).hi)).toBe(true);
   });
 
   test('sums and products to 31 digits', () => {
@@ -76,7 +108,7 @@ describe('double-doubles', () => {
     for (const x of points.filter(({ hi }) => Math.abs(hi) < 3)) {
       const h = dd.wide(2 ** -30);
       const slope = dd.divide(
-        dd.subtract(dd.errorFunction(dd.add(x, h)), dd.errorFunction(dd.subtract(x, h))),
+        dd.subtract(fn.errorFunction(dd.add(x, h)), fn.errorFunction(dd.subtract(x, h))),
         dd.scaled(h, 1),
       );
       const right = exactly(x).pow(2).neg().exp().times(2).div(big(-1).acos().sqrt());
@@ -85,8 +117,8 @@ describe('double-doubles', () => {
   });
 
   test('large and small arguments', () => {
-    expect(errorOf(dd.sine(dd.wide(12345.678)), big(12345.678).sin())).toBeLessThan(1e-26);
-    expect(errorOf(dd.exponential(dd.wide(-300)), big(-300).exp())).toBeLessThan(1e-28);
-    expect(errorOf(dd.hyperbolicTangent(dd.wide(1e-9)), big(1e-9).tanh())).toBeLessThan(1e-28);
+    expect(errorOf(fn.sine(dd.wide(12345.678)), big(12345.678).sin())).toBeLessThan(1e-26);
+    expect(errorOf(fn.exponential(dd.wide(-300)), big(-300).exp())).toBeLessThan(1e-28);
+    expect(errorOf(fn.hyperbolicTangent(dd.wide(1e-9)), big(1e-9).tanh())).toBeLessThan(1e-28);
   });
 });

@@ -58,6 +58,11 @@ function congruence(factors: readonly Expression[]): Definiteness {
   return !middle || definiteness(middle) !== null ? 'semidefinite' : null;
 }
 
+/** tr(A B) of semidefinite A and B. */
+function ofProduct({ operator, args }: Expression): Definiteness {
+  return operator === 'matmul' && args.length === 2 ? weakest(args.map(definiteness)) : null;
+}
+
 /** Entries that are positive, or not negative, by their form. */
 function signOfScalar(a: Expression): Definiteness {
   const value = numberOf(a);
@@ -76,6 +81,17 @@ function signOfScalar(a: Expression): Definiteness {
   if (isScaling(a) || isHadamard(a)) return weakest(a.args.map(signOfScalar));
   if (isSum(a)) return ofSum(a.args.map(signOfScalar));
   const [base, exponent] = a.args;
+  switch (a.operator) {
+    case 'matmul':
+      return isScalarExpression(a) ? congruence(a.args) : null;
+    case 'eigmax':
+    case 'det':
+      return base ? definiteness(base) : null;
+    case 'trace':
+      return base ? (definiteness(base) ?? ofProduct(base)) : null;
+    case 'inner':
+      return base && exponent ? weakest([definiteness(base), definiteness(exponent)]) : null;
+  }
   const power = exponent ? numberOf(exponent) : null;
   if (!isPower(a) || !base || power === null) return null;
   if (signOfScalar(base) === 'definite') return 'definite';

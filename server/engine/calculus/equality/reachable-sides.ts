@@ -61,6 +61,14 @@ function boundsOf(a: Expression, depth: number): Bounds {
       return { least: 1, most: isOnes(a) ? 1 : Number.POSITIVE_INFINITY };
     case 'zeros':
       return { least: 0, most: 0 };
+    case 'max':
+    case 'min': {
+      if (!first || !second) return UNKNOWN;
+      const [x, y] = [boundsOf(first, depth - 1), boundsOf(second, depth - 1)];
+      const extreme = a.operator === 'max' ? Math.max : Math.min;
+      return { least: extreme(x.least, y.least), most: extreme(x.most, y.most) };
+    }
+    case 'slice':
     case 'transpose':
       return first ? boundsOf(first, depth - 1) : UNKNOWN;
     case 'add':

@@ -1,19 +1,21 @@
-// Whether the points of a claim lie on both sides of every kink that its formulas have (max, abs, relu, step, clipping …), and
-// points for the sides that were not seen: at other scales, with other signs, one variable at a time.
+// Whether the points of a claim lie on both sides of every kink that its formulas have (max, abs, relu, step, clipping …), where
+// that reaches a result, and points for the sides that were not seen: at other scales and signs, and solved for.
 
 import { type Expression, topological } from '../../expressions/expression.ts';
-import { maxAbs } from '../../values/kernels.ts';
-import { evaluationOf, type Inspection } from '../evaluate.ts';
+import { mapEntries, maxAbs } from '../../values/kernels.ts';
+import type { Matrix } from '../../values/matrix.ts';
+import { hasAttribute } from '../membership.ts';
 import { settleAt } from '../settle.ts';
 import { PLAIN_STYLE, type Style } from '../styles.ts';
-import { makeTrial, type Trial, type Trials } from '../trials.ts';
-
-type Side = -1 | 1;
+import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
+import { climb } from './climb.ts';
+import { distancesAt, reachesResult } from './influence.ts';
+import { hasBranches, hasSpectrum, type OpenSide, openSides, rootsOf, type Side } from './open-sides.ts';
 
 /** What came of the search: every side seen or out of reach, a point at which the claim fails, or a kink with an unseen side. */
 export type KinkCover =
   | { readonly kind: 'covered'; readonly trials: readonly Trial[] }
-  | { readonly kind: 'differs'; readonly at: Trial }
+  | { readonly kind: 'differs'; readonly at: Trial; readonly error: number }
   | { readonly kind: 'missed'; readonly node: Expression; readonly side: Side };
 
 /** Magnitudes of variables that are tried, the likely ones first. */
@@ -22,98 +24,182 @@ const SIGNS = ['free', 'positive', 'negative'] as const;
 /** Variables that are scaled one by one, and points tried for each style. */
 const MOST_SCALED = 4;
 const ATTEMPTS = 3;
-/** Points tried for sides that were only seen where nothing moves: a derivative may be 0 all over one side. */
-const FOR_FAINT = 24;
+/** Styles that are tried where sides were only seen where they did not matter. */
+const FOR_HIDDEN = 24;
+/** Styles that are tried where a spectrum has a part. */
+const SPECTRAL_STYLES = 12;
+/** Of the search by slopes: points that it starts from, sides looked for, kinks around each, and points on the way that are compared. */
+const STARTS = 3;
+const MOST_SIDES = 8;
+const MOST_AROUND = 3;
+const PLACES = 4;
 
-/** Looks for the sides of kinks that the trials of a claim have not seen, and holds the claim against the points found. */
+/**
+ * Looks for the sides of kinks that the trials of a claim have not seen, and holds the claim against the points found. A side
+ * that was only seen where it does not reach a result, since an outer kink hides it, is looked for on as well.
+ */
 export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
   const open = openSides(trials, claimed);
-  // Sides that were seen where nothing moves, which says little: anything times 0 agrees there.
-  const faint = new Set<OpenSide>();
-  const see = (trial: Trial, seen: readonly OpenSide[]): void => {
-    if (maxAbs(trial.actual.value) > 0) remove(open, seen);
-    else for (const side of seen) faint.add(side);
-  };
-  for (const trial of trials.list) if (open.length > 0) see(trial, seenAt(open, trials, trial));
-  const found: Trial[] = [];
-  if (open.length === 0) return { kind: 'covered', trials: found };
-  const { prepared, question, setting, options } = trials;
-  // Among few entries none hides what another one does.
-  const total = (each: Trial): number => [...each.sizes.values()].reduce((sum, size) => sum + size, 0);
-  const [smallest, second] = trials.list.toSorted((a, b) => total(a) - total(b));
-  let left = FOR_FAINT;
+  if (open.length === 0 && !hasSpectrum(trials, claimed)) return { kind: 'covered', trials: [] };
+  const search: Search = { trials, claimed, unseen: open, hidden: [], found: [] };
+  for (const trial of trials.list) noteSeen(search, trial);
+  return (
+    lookAtZero(search) ??
+    searchByStyles(search, claimed) ??
+    searchBySlopes(search) ??
+    (search.unseen[0] ? { kind: 'missed', ...search.unseen[0] } : { kind: 'covered', trials: search.found })
+  );
+}
+
+interface Search {
+  readonly trials: Trials;
+  readonly claimed: Expression;
+  /** Sides that no point was on. */
+  unseen: readonly OpenSide[];
+  /** Sides that points were on where they did not matter. */
+  hidden: readonly OpenSide[];
+  readonly found: Trial[];
+}
+
+type Failed = Extract<KinkCover, { readonly kind: 'differs' }>;
+
+/** A claim beside one more point, which counts as seen where the sides agree in something. */
+function compareThere(search: Search, trial: Trial): Failed | null {
+  const { outcome, relativeError, isNothing } = settleAt(search.trials, trial, search.claimed);
+  if (outcome === 'differ') return { kind: 'differs', at: trial, error: relativeError };
+  // Where both sides are nothing but rounding, nothing is seen of them.
+  if (outcome !== 'agree' || isNothing) return null;
+  search.found.push(trial);
+  noteSeen(search, trial);
+  return null;
+}
+
+/** Takes the sides that a point is on from those unseen, and from those hidden where they reach a result. */
+function noteSeen(search: Search, trial: Trial): void {
+  const { trials } = search;
+  if (search.unseen.length + search.hidden.length === 0) return;
+  const on = sidesOn([...search.unseen, ...search.hidden], trials, trial);
+  const values = trial.found.point.values;
+  // Where nothing moves, anything times 0 agrees: that is as good as hidden.
+  const isStill = maxAbs(trial.actual.value) === 0;
+  const hidden = on.filter(({ node, side }) => isStill || !reachesResult(trials, trial, values, node, side));
+  search.hidden = [
+    ...search.hidden.filter((each) => !on.includes(each) || hidden.includes(each)),
+    ...search.unseen.filter((each) => hidden.includes(each)),
+  ];
+  search.unseen = search.unseen.filter((each) => !on.includes(each));
+}
+
+/** Points at which a variable is 0 whose declared set ends there: on the kink itself, as sign(tr(P)) at P = 0. */
+function lookAtZero(search: Search): Failed | null {
+  const { trials } = search;
+  const [smallest] = bySize(trials);
+  if (!smallest) return null;
+  const { values } = smallest.found.point;
+  for (const { key, attributes, definition } of trials.prepared.variables) {
+    const value = values.get(key);
+    if (!value || definition || attributes.length === 0) continue;
+    const zero = mapEntries(value, () => 0);
+    if (!attributes.every((attribute) => hasAttribute(zero, attribute))) continue;
+    const trial = trialAt(trials, smallest, new Map([...values, [key, zero]]), `${key} = 0`);
+    const failed = 'kind' in trial ? null : compareThere(search, trial);
+    if (failed) return failed;
+  }
+  return null;
+}
+
+/** Points with variables of other scales and signs, for sides that no point was on and for the order of eigenvalues. */
+function searchByStyles(search: Search, claimed: Expression): Failed | null {
+  const { prepared, question, setting, options } = search.trials;
+  const [smallest, second] = bySize(search.trials);
+  const faint = search.hidden.length > 0 ? FOR_HIDDEN : 0;
+  const least = Math.max(faint, hasSpectrum(search.trials, claimed) ? SPECTRAL_STYLES : 0);
   for (const [i, style] of stylesFor(prepared.variables.length).entries()) {
     const sizes = (i % 2 === 1 && second ? second : smallest)?.sizes;
-    if (open.length === 0 || !sizes || options.budget.exhausted) break;
-    if (open.every((side) => faint.has(side)) && left-- === 0) break;
+    if ((search.unseen.length === 0 && i >= least) || !sizes || options.budget.exhausted) break;
     const trial = makeTrial(prepared, question, setting, options, sizes, `side ${i}`, style, ATTEMPTS);
-    if ('kind' in trial) continue;
-    const seen = seenAt(open, trials, trial);
-    if (seen.length === 0) continue;
-    const { outcome } = settleAt(trials, trial, claimed);
-    if (outcome === 'differ') return { kind: 'differs', at: trial };
-    if (outcome !== 'agree') continue;
-    found.push(trial);
-    see(trial, seen);
+    if ('kind' in trial || (i >= least && sidesOn(search.unseen, search.trials, trial).length === 0))
+      continue;
+    const failed = compareThere(search, trial);
+    if (failed) return failed;
   }
-  const missed = open.find((side) => !faint.has(side));
-  return missed ? { kind: 'missed', ...missed } : { kind: 'covered', trials: found };
+  return null;
 }
 
-interface OpenSide {
-  readonly node: Expression;
-  readonly side: Side;
+/** Points found by going up the slope of a distance from a kink, with the outer kinks that hide it on either side. */
+function searchBySlopes(search: Search): Failed | null {
+  const { trials } = search;
+  const starts = bySize(trials).slice(0, STARTS);
+  for (const side of [...search.unseen, ...search.hidden].slice(0, MOST_SIDES)) {
+    for (const goals of goalsFor(side, search)) {
+      for (const [i, start] of starts.entries()) {
+        const isOpen = search.unseen.includes(side) || search.hidden.includes(side);
+        if (!isOpen || trials.options.budget.exhausted) break;
+        let places = 0;
+        for (const values of climb(start.found.point.values, trials.prepared.variables, (at) =>
+          heightOf(goals, trials, start, at),
+        )) {
+          if (places >= PLACES) break;
+          places += 1;
+          const trial = trialAt(trials, start, values, `slope ${i} ${places}`);
+          if ('kind' in trial) continue;
+          const failed = compareThere(search, trial);
+          if (failed) return failed;
+          if (!search.unseen.includes(side) && !search.hidden.includes(side)) break;
+        }
+      }
+    }
+  }
+  return null;
 }
 
-/** Both sides of every kink that a variable decides, but those that its arguments cannot reach by their signs. */
-function openSides({ question, setting, prepared }: Trials, claimed: Expression): OpenSide[] {
-  const roots = [
-    question.of,
-    claimed,
-    ...prepared.variables.flatMap(({ definition }) => definition?.roots ?? []),
-  ];
-  return topological(roots).flatMap((node): OpenSide[] => {
-    const operator = setting.operatorNamed(node.operator);
-    if (!operator || !hasBranches(node, setting.operatorNamed) || !isVaried(node)) return [];
-    const reachable = setting.sidesOf(node);
-    return ([-1, 1] as const).filter((side) => reachable.includes(side)).map((side) => ({ node, side }));
-  });
-}
-
-/** Whether a formula is another one on the other side of a kink of this node. */
-export function hasBranches(node: Expression, operatorNamed: Trials['setting']['operatorNamed']): boolean {
-  const operator = operatorNamed(node.operator);
-  const one = { rows: 1, cols: 1, data: Float64Array.of(0.5) };
-  return operator !== undefined && operator.smoothness.branches(node.args.map(() => one)) !== null;
-}
-
-const isVaried = (node: Expression): boolean =>
-  topological([node]).some(
-    ({ payload }) =>
-      payload.kind === 'function' || (payload.kind === 'variable' && payload.variable.role !== 'bound'),
+/** How far the nearest goal is on its right side. */
+function heightOf(
+  goals: readonly OpenSide[],
+  trials: Trials,
+  start: Trial,
+  at: ReadonlyMap<string, Matrix>,
+): number {
+  const distances = distancesAt(trials, start, at, new Set(goals.map(({ node }) => node)));
+  const heights = goals.map(({ node, side }) =>
+    Math.max(...(distances.get(node) ?? []).map((d) => side * d)),
   );
-
-function remove(open: OpenSide[], seen: readonly OpenSide[]): void {
-  for (const side of seen) open.splice(open.indexOf(side), 1);
+  return Math.min(...heights);
 }
 
-/** The open sides that some entry is on at this point. */
-function seenAt(open: readonly OpenSide[], { prepared }: Trials, { found }: Trial): readonly OpenSide[] {
-  const seen = new Set<OpenSide>();
-  const look: Inspection = ({ node }, operator, args) => {
-    const sides = open.filter((each) => each.node === node && !seen.has(each));
-    if (sides.length === 0) return true;
-    for (const distance of operator.smoothness.branches(args) ?? [])
-      for (const each of sides) if (Math.sign(distance) === each.side) seen.add(each);
-    return true;
-  };
-  for (const [i, program] of [prepared.program, ...prepared.others].entries())
-    found.evaluations[i]?.run(program.instructions, look);
-  const { point, standIns, decompositions } = found;
-  for (const { definition } of prepared.variables)
-    if (definition?.instructions.some(({ node }) => open.some((each) => each.node === node)))
-      evaluationOf(definition, point, standIns, decompositions).run(definition.instructions, look);
-  return [...seen];
+/** A side alone, and with each side of the kinks around it. */
+function goalsFor(side: OpenSide, { trials, claimed }: Search): readonly (readonly OpenSide[])[] {
+  const around = rootsOf(trials, claimed).flatMap((root) =>
+    topological([root]).filter(
+      (node) =>
+        node !== side.node &&
+        hasBranches(node, trials.setting.operatorNamed) &&
+        topological([node]).includes(side.node),
+    ),
+  );
+  const outer = [...new Set(around)].slice(0, MOST_AROUND).flatMap((node): readonly OpenSide[] => [
+    { node, side: 1 },
+    { node, side: -1 },
+  ]);
+  return [[side], ...outer.map((each) => [side, each])];
+}
+
+/** Trials, those with the fewest entries first: among few entries none hides what another one does. */
+function bySize(trials: Trials): readonly Trial[] {
+  const total = (each: Trial): number => [...each.sizes.values()].reduce((sum, size) => sum + size, 0);
+  return trials.list.toSorted((a, b) => total(a) - total(b));
+}
+
+/** The sides, of these, that some entry is on at this point. */
+function sidesOn(sides: readonly OpenSide[], trials: Trials, trial: Trial): readonly OpenSide[] {
+  if (sides.length === 0) return [];
+  const distances = distancesAt(
+    trials,
+    trial,
+    trial.found.point.values,
+    new Set(sides.map(({ node }) => node)),
+  );
+  return sides.filter(({ node, side }) => distances.get(node)?.some((d) => Math.sign(d) === side));
 }
 
 function stylesFor(variables: number): readonly Style[] {

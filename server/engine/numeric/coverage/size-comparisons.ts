@@ -4,6 +4,7 @@
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { type Dimension, evaluateSize, subtractSizes } from '../../shapes/dimension.ts';
 import type { Decompositions } from '../../values/matrix.ts';
+import { costOf } from '../cost.ts';
 import { evaluationOf } from '../evaluate.ts';
 import { compile, namesIn, type OperatorLookup, sizeAt } from '../program.ts';
 import { standInsOf } from '../unknown-functions.ts';
@@ -121,8 +122,15 @@ function kinkComparison(
       (most, { shape }) => Math.max(most, sizeAt(shape.rows, sizes) * sizeAt(shape.cols, sizes)),
       1,
     );
+  const costAt = (sizes: ReadonlyMap<string, number>): number => {
+    const sides = ({ shape }: Expression): { readonly rows: number; readonly cols: number } => ({
+      rows: sizeAt(shape.rows, sizes),
+      cols: sizeAt(shape.cols, sizes),
+    });
+    return costOf(node, node.args.map(sides), sides(node));
+  };
   const distancesAt = (sizes: ReadonlyMap<string, number>): Float64Array | null => {
-    if (entriesAt(sizes) > MOST_ENTRIES) return null;
+    if (entriesAt(sizes) > MOST_ENTRIES || costAt(sizes) > MOST_WORK) return null;
     const evaluation = evaluationOf(program, { sizes, values: new Map() }, standIns, decompositions);
     evaluation.run(program.instructions);
     const args = program.results.map((slot) => evaluation.memory[slot]);
@@ -150,6 +158,8 @@ function kinkComparison(
 
 /** Matrices of sizes (`ones(n, n)`) are not built any larger, to look for sizes at which they compare otherwise. */
 const MOST_ENTRIES = 4096;
+/** What one decomposition of them may cost. */
+const MOST_WORK = 2e4;
 
 const sideOf = (distance: number): Side => (distance > 0 ? 1 : distance < 0 ? -1 : 0);
 

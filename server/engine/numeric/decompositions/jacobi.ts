@@ -1,11 +1,22 @@
 // Eigenvalues of symmetric matrices by Jacobi's cyclic rotations, and singular values by the one-sided variant
 // (Golub and Van Loan, sections 8.5 and 8.6): slow for large matrices, accurate to the last digits for small ones.
 
-import { at, entryOf, filled, identity, maxAbs, multiply, transpose } from '../../values/kernels.ts';
+import {
+  at,
+  entryOf,
+  filled,
+  frobeniusNorm,
+  identity,
+  maxAbs,
+  multiply,
+  transpose,
+} from '../../values/kernels.ts';
 import type { Matrix } from '../../values/matrix.ts';
 import { matrixOf } from '../../values/matrix.ts';
 
 const SWEEPS = 60;
+/** What is left of a rotation's target, relative to the largest entry, when it counts as turned away: less is rounding. */
+const TURNED = 2 ** -56;
 /** How far from symmetric, relative to its largest entry, a matrix may be by rounding. */
 const ASYMMETRY = 1e-8;
 
@@ -36,7 +47,7 @@ export function symmetricEigen(a: Matrix): SymmetricEigen {
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         const off = at(data, p * n + q);
-        if (Math.abs(off) <= 1e-18 * most || off === 0) continue;
+        if (Math.abs(off) <= TURNED * most || off === 0) continue;
         rotated = true;
         const angle = (at(data, q * n + q) - at(data, p * n + p)) / (2 * off);
         const t = Math.sign(angle || 1) / (Math.abs(angle) + Math.sqrt(angle * angle + 1));
@@ -75,6 +86,7 @@ export function singular(a: Matrix): Singular {
   const { rows: m, cols: n } = a;
   const columns = Float64Array.from(a.data);
   const right = Float64Array.from(identity(n).data);
+  const largest = frobeniusNorm(a) ** 2;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let rotated = false;
     for (let p = 0; p < n; p++) {
@@ -82,7 +94,8 @@ export function singular(a: Matrix): Singular {
         const pp = columnInner(columns, m, n, p, p);
         const qq = columnInner(columns, m, n, q, q);
         const pq = columnInner(columns, m, n, p, q);
-        if (!(Math.abs(pq) > 1e-16 * Math.sqrt(pp * qq))) continue;
+        const least = Math.max(Math.sqrt(pp * qq), TURNED * largest);
+        if (!(Math.abs(pq) > 1e-16 * least)) continue;
         rotated = true;
         const angle = (qq - pp) / (2 * pq);
         const t = Math.sign(angle || 1) / (Math.abs(angle) + Math.sqrt(angle * angle + 1));

@@ -1,10 +1,10 @@
 // Close cases, decided with some 31 digits: the derivative along a trial's direction by differences of double-doubles, and
 // the claim's value there.
 
-import type { Expression } from '../../expressions/expression.ts';
+import type { Expression, Variable } from '../../expressions/expression.ts';
 import * as dd from '../../values/double-double.ts';
 import { wide } from '../../values/double-double.ts';
-import { maxAbs } from '../../values/kernels.ts';
+import type { Matrix } from '../../values/matrix.ts';
 import type { WideMatrix } from '../../values/wide-matrix.ts';
 import * as matrix from '../../values/wide-matrix.ts';
 import { variableKey } from '../program.ts';
@@ -15,26 +15,37 @@ import type { Trial, Trials } from '../trials.ts';
 import { refined } from './refined-point.ts';
 import { type WidePoint, wideValue } from './wide-value.ts';
 
-/** Formulas that cost more numbers are left to doubles. */
+/** Formulas that cost more numbers are left to doubles, if nobody says otherwise. */
 const LARGEST = 30_000;
 /** What the digits must be sure of, as a part of the answer, to decide. */
 const SURE = 1e-13;
+/** Sides whose difference is so many times what it may be off by are not the same. */
+const CLEARLY = 4;
 /** Both sides are taken for 0 where what is left of them is this part of what they are made of. */
 const NEXT_TO_NOTHING = 1e-20;
 /** First steps, as parts of the size of what moves, and the halvings of each. */
 const FIRST_STEPS = [2 ** -7, 2 ** -13, 2 ** -20];
 const LEVELS = 5;
 
-/**
- * How far a claim is from what differences say at a trial, as a part of the larger of the two, with a bound below 1e-13 for
- * the error of that; `unsure` where so many digits are too few, null where there are none: an operator has no value in
- * them, or the formula is too large.
- */
-export function errorInDigits(trials: Trials, trial: Trial, claimed: Expression): number | 'unsure' | null {
+/** What more digits say of a claim at a trial. */
+export type InDigits =
+  /** Equal up to what the digits may be off by, with that as a part of the larger side; `nothing` where that is all that there is. */
+  | { readonly kind: 'equal'; readonly bound: number; readonly nothing: boolean }
+  /** Further apart than anything that was lost on the way, by a part of the larger side. */
+  | { readonly kind: 'apart'; readonly error: number }
+  /** So many digits are too few; `nothing` where all that there may be left no trace in them. */
+  | { readonly kind: 'unsure'; readonly nothing: boolean };
+
+/** A claim beside what differences say at a trial; null where there are no digits: an operator has no value in them, or the formula is too large. */
+export function inDigits(
+  trials: Trials,
+  trial: Trial,
+  claimed: Expression,
+  most: number = LARGEST,
+): InDigits | null {
   const { question } = trials;
-  if (!isAffordable(trials, trial)) return null;
-  const inDoubles = trial.values.evaluate(claimed);
-  if (distanceFrom(inDoubles, gradientStructure(question)) > 1e-9) return null;
+  if (!isAffordable(trials, trial, most)) return null;
+  if (distanceFrom(trial.values.evaluate(claimed), gradientStructure(question)) > 1e-9) return null;
   const point = widePoint(trials, trial, claimed);
   if (!point) return null;
   const actual = actualInDigits(trials, trial, point);
@@ -43,49 +54,59 @@ export function errorInDigits(trials: Trials, trial: Trial, claimed: Expression)
   const claim = predictedInDigits(question, value, trial, actual.value);
   if (!claim || claim.rows !== actual.value.rows || claim.cols !== actual.value.cols) return null;
   const difference = matrix.maxAbs(matrix.subtract(claim, actual.value));
-  // What doubles lost on the way, more digits lose 2⁻⁵⁰ of; they are allowed a thousand times that.
-  const lost = matrix.maxAbs(matrix.subtract(value, matrix.widened(inDoubles)));
-  const spread = trial.directions.reduce((product, d) => product * maxAbs(d) * d.data.length, 1);
-  const rounding = 64 * dd.EPSILON * matrix.maxAbs(value);
-  const bound = actual.error + spread * (2 ** -40 * lost + rounding);
+  const bound = actual.error + matrix.maxOff(claim);
   const size = Math.max(
     matrix.maxAbs(actual.value),
     matrix.maxAbs(claim),
     typicalSize(question, matrix.narrowed(value), trial.directions),
   );
-  if (size <= 4 * bound) {
-    const all = Math.max(trial.values.magnitudeOf(claimed), trial.values.magnitudeOf(question.of));
-    return bound <= NEXT_TO_NOTHING * all ? 0 : 'unsure';
-  }
-  return bound <= SURE * size ? difference / size : 'unsure';
+  if (Number.isNaN(difference) || Number.isNaN(bound)) return { kind: 'unsure', nothing: false };
+  if (difference > CLEARLY * bound) return { kind: 'apart', error: difference / size };
+  // What left no trace may be all that there is.
+  if (matrix.hasLost(actual.value) || matrix.hasLost(claim)) return { kind: 'unsure', nothing: true };
+  if (difference <= bound && bound <= SURE * size)
+    return { kind: 'equal', bound: bound / size, nothing: false };
+  const all = Math.max(trial.values.magnitudeOf(claimed), trial.values.magnitudeOf(question.of));
+  return size <= CLEARLY * bound && bound <= NEXT_TO_NOTHING * all
+    ? { kind: 'equal', bound: 0, nothing: size > 0 }
+    : { kind: 'unsure', nothing: size <= CLEARLY * bound };
 }
 
-function isAffordable({ prepared }: Trials, { found }: Trial): boolean {
+function isAffordable({ prepared }: Trials, { found }: Trial, most: number): boolean {
   const [evaluation] = found.evaluations;
   if (!evaluation) return false;
   const before = evaluation.cost();
   evaluation.run(prepared.varying);
-  return evaluation.cost() - before <= LARGEST;
+  return evaluation.cost() - before <= most;
 }
 
-/** The trial's point; null where a leaf has no value there. */
-function widePoint({ question }: Trials, trial: Trial, claimed: Expression): WidePoint | null {
+/** The trial's point, with the values of definitions in as many digits; null where a leaf has no value there. */
+function widePoint({ question, setting }: Trials, trial: Trial, claimed: Expression): WidePoint | null {
   const values = new Map<string, WideMatrix>();
-  for (const leaf of [...leavesOf(question.of), ...leavesOf(claimed)]) {
-    if (leaf.payload.kind !== 'variable' || leaf.payload.variable.role === 'bound') continue;
-    const value = trial.values.evaluate(leaf);
-    if (value.data.some((x) => !Number.isFinite(x))) return null;
+  const point: WidePoint = { sizes: trial.sizes, values, standIns: trial.found.standIns };
+  const place = (leaf: Expression): boolean => {
+    if (leaf.payload.kind !== 'variable' || leaf.payload.variable.role === 'bound') return true;
     const { variable } = leaf.payload;
-    values.set(
-      variableKey(variable),
-      refined(matrix.widened(value), variable.role === 'value' ? variable.attributes : []),
-    );
-  }
-  return { sizes: trial.sizes, values, standIns: trial.found.standIns };
+    const key = variableKey(variable);
+    if (values.has(key)) return true;
+    const definition = setting.definitions.get(leaf);
+    const defined = definition && leavesOf(definition).every(place) ? wideValue(definition, point) : null;
+    const value = defined ?? declaredValue(trial.values.evaluate(leaf), variable);
+    if (value) values.set(key, value);
+    return value !== null;
+  };
+  return [...leavesOf(question.of), ...leavesOf(claimed)].every(place) ? point : null;
+}
+
+/** A value of a declared set, in it to all digits. */
+function declaredValue(value: Matrix, { role, attributes }: Variable): WideMatrix | null {
+  if (value.data.some((x) => !Number.isFinite(x))) return null;
+  return refined(matrix.widened(value), role === 'value' ? attributes : []);
 }
 
 interface Actual {
   readonly value: WideMatrix;
+  /** What the differences and their roundings may be off by. */
   readonly error: number;
 }
 
@@ -102,9 +123,7 @@ function actualInDigits({ question, prepared }: Trials, trial: Trial, point: Wid
   };
   if (question.kind === 'identity') {
     const value = displaced([]);
-    if (!value) return null;
-    const lost = matrix.maxAbs(matrix.subtract(value, matrix.widened(trial.base)));
-    return { value, error: 2 ** -40 * lost + 64 * dd.EPSILON * matrix.maxAbs(value) };
+    return value && { value, error: matrix.maxOff(value) };
   }
   const units = prepared.movingKeys.map((key, i) => {
     const base = trial.found.point.values.get(key);
@@ -165,7 +184,7 @@ function extrapolated(quotientAt: (h: number) => WideMatrix | null, first: numbe
   const value = row[LEVELS];
   const before = row[LEVELS - 1];
   if (!value || !before || !Number.isFinite(matrix.maxAbs(value))) return null;
-  return { value, error: matrix.maxAbs(matrix.subtract(value, before)) };
+  return { value, error: matrix.maxAbs(matrix.subtract(value, before)) + matrix.maxOff(value) };
 }
 
 /** What the claim predicts along the trial's directions, shaped like what differences give. */

@@ -21,6 +21,11 @@ export function refined(a: WideMatrix, attributes: readonly Attribute[]): WideMa
         return matrix.zip(value, matrix.alongAxis(value, 'cols', matrix.total), dd.divide);
       case 'orthogonal':
         return orthonormal(value);
+      case 'psd': {
+        // A singular one is, as doubles hold it, none: what is meant is next to it.
+        const near = matrix.blurred(value, 2 ** -52 * matrix.maxAbs(value));
+        return dd.mayVanish(matrix.determinant(near)) ? near : value;
+      }
       default:
         return value;
     }

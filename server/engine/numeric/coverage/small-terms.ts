@@ -1,0 +1,36 @@
+// A claim that doubles confirm, looked at with more digits at a few points: a term too small for doubles (1e-25 y beside x, what
+// is left of tanh far out) makes two sides different all the same.
+
+import type { Expression } from '../../expressions/expression.ts';
+import { inDigits } from '../digits/decide.ts';
+import { isScaled } from '../styles.ts';
+import type { Trial, Trials } from '../trials.ts';
+
+/** Equal as far as digits go, apart by a part of the larger side, or nothing left to compare. */
+export type SmallTerms =
+  | { readonly kind: 'equal' }
+  | { readonly kind: 'apart'; readonly at: Trial; readonly error: number }
+  | { readonly kind: 'nothing left' };
+
+/** Points looked at, and what one evaluation of the formula may cost there. */
+const POINTS = 2;
+const LARGEST = 4000;
+
+/** What more digits say at the cheapest points of a claim. */
+export function coverSmallTerms(trials: Trials, claimed: Expression): SmallTerms {
+  const entries = ({ found }: Trial): number =>
+    [...found.point.values.values()].reduce((total, { data }) => total + data.length, 0);
+  const list = trials.list
+    .filter(({ style }) => !isScaled(style))
+    .toSorted((a, b) => entries(a) - entries(b));
+  let isLeft = list.length === 0;
+  let looked = 0;
+  for (const trial of list.slice(0, POINTS)) {
+    const found = inDigits(trials, trial, claimed, LARGEST);
+    if (found?.kind === 'apart') return { kind: 'apart', at: trial, error: found.error };
+    if (!found) continue;
+    looked += 1;
+    if (found.kind !== 'unsure' || !found.nothing) isLeft = true;
+  }
+  return looked === 0 || isLeft ? { kind: 'equal' } : { kind: 'nothing left' };
+}
