@@ -19,7 +19,9 @@ import { parseAst } from 'rolldown/parseAst';
 /** A node of the tree, as far as it is looked at here. @typedef {{ type: string, start: number, end: number, [key: string]: unknown }} Node */
 
 /** Parts of an entry that are mathematics. */
-const FACETS = new Set('differential pullback derivative gradient value numpy vecMatrix'.split(' '));
+const FACETS = new Set(
+  'differential pullback derivative gradient value wideValue numpy vecMatrix'.split(' '),
+);
 /** Parts of an entry that say how it reads and is called; declarations that do, and that only choose what is cheaper. */
 const NOT_MATHEMATICS = new Set(
   [
@@ -119,6 +121,15 @@ function reachedFrom(program) {
   return reached;
 }
 
+/** Whether a place in Python's text is inside a docstring, which computes nothing. @param {string} python @returns {(at: number) => boolean} */
+function docstringsOf(python) {
+  const spans = [...python.matchAll(/""".*?"""/gsu)].map(({ index, 0: { length } }) => [
+    index,
+    index + length,
+  ]);
+  return (at) => spans.some(([from = 0, to = 0]) => from <= at && at < to);
+}
+
 /**
  * All mutants of a file, in its order.
  * @param {string} file @param {string} source @returns {Mutant[]}
@@ -200,8 +211,10 @@ export function mutantsOf(file, source) {
   /** @param {Node} node @param {string} facet */
   const words = (node, facet) => {
     const written = text(node);
+    const isDocumented = docstringsOf(written);
     for (const [wanted, wrong] of NUMPY)
       for (const match of written.matchAll(wanted)) {
+        if (isDocumented(match.index)) continue;
         const at = match.index + match[0].length;
         change(node, 'numpy', written.slice(0, match.index) + wrong + written.slice(at), facet);
       }

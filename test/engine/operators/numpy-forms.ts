@@ -5,7 +5,7 @@ import { print } from '../../../server/engine/calculus/print.ts';
 import { exportNumpy } from '../../../server/engine/export/numpy.ts';
 import { variableOf } from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
-import type { Matrix } from '../../../server/engine/values/matrix.ts';
+import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
 import { AT_KINKS, composed, evaluate, SIZES, SMOOTH, samples, type Values } from './samples.ts';
 
 /** What is written, with what it is called in a report, and whether its value is one of symmetric matrices only. */
@@ -83,7 +83,29 @@ function symmetric(values: Values): Values {
   );
 }
 
-const POINTS: readonly Values[] = [SMOOTH, AT_KINKS, symmetric(SMOOTH)];
+/** Square matrices of another kind, and all else as where it is smooth. */
+function withSquares(entry: (i: number, j: number, size: number) => number): Values {
+  return new Map(
+    [...SMOOTH].map(([leaf, value]) => {
+      const { rows, cols } = value;
+      return [leaf, rows === cols && rows > 1 ? matrixOf(rows, cols, (i, j) => entry(i, j, rows)) : value];
+    }),
+  );
+}
+
+const POINTS: readonly Values[] = [
+  SMOOTH,
+  AT_KINKS,
+  symmetric(SMOOTH),
+  // Complex eigenvalues: a rotation, stretched.
+  withSquares((i, j, size) => (i === j ? 1.5 + i / 8 : j === (i + 1) % size ? -1.25 : i > j ? 0.75 : 0.25)),
+  // Symmetric, of rank 1 less than its size, with eigenvalues far apart: the Laplacian of a path, large.
+  withSquares((i, j, size) =>
+    i === j ? (i === 0 || i === size - 1 ? 40 : 80) : Math.abs(i - j) === 1 ? -40 : 0,
+  ),
+  // Neither symmetric nor large, and of unlike scales.
+  withSquares((i, j) => (i === j ? 10 ** (2 * i - 2) : i < j ? 0.003 : 0)),
+];
 
 function valueAt(form: Form, values: Values): Matrix | null {
   try {
@@ -127,5 +149,5 @@ export function wrongForms(python: string): readonly string[] {
   );
 }
 
-/** Where all is smooth, and at kinks; eigenvalues where the matrix is symmetric. */
-const pointsOf = (form: Form): readonly number[] => (form.isOfSymmetric ? [2] : [0, 1]);
+/** Everywhere; eigenvalues by name where the matrix is symmetric. What has no value there is left out. */
+const pointsOf = (form: Form): readonly number[] => (form.isOfSymmetric ? [2, 4] : [0, 1, 2, 3, 4, 5]);
