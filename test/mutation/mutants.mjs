@@ -20,7 +20,7 @@ import { parseAst } from 'rolldown/parseAst';
 
 /** Parts of an entry that are mathematics. */
 const FACETS = new Set(
-  'differential pullback derivative gradient value wideValue numpy vecMatrix'.split(' '),
+  'differential pullback derivative gradient value wide wideValue numpy vecMatrix'.split(' '),
 );
 /** Parts of an entry that say how it reads and is called; declarations that do, and that only choose what is cheaper. */
 const NOT_MATHEMATICS = new Set(

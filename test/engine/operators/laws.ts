@@ -2,7 +2,7 @@
 // differences say, the pullback is its adjoint, double-doubles say what doubles say, linear is linear.
 
 import { differentialOfVariable } from '../../../server/engine/calculus/differential.ts';
-import { gradients } from '../../../server/engine/calculus/gradient.ts';
+import { depending, gradients } from '../../../server/engine/calculus/gradient.ts';
 import { linearMatrix } from '../../../server/engine/calculus/linear-map.ts';
 import {
   eye,
@@ -10,6 +10,7 @@ import {
   kronecker,
   matmul,
   negate,
+  numberOf,
   ones,
   substitute,
   times,
@@ -24,6 +25,8 @@ import { variableKey } from '../../../server/engine/numeric/program.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
 import { ONE } from '../../../server/engine/shapes/dimension.ts';
 import { SCALAR, type Shape } from '../../../server/engine/shapes/shape.ts';
+import type { Wide } from '../../../server/engine/values/double-double.ts';
+import * as dd from '../../../server/engine/values/double-double.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
 import { widened } from '../../../server/engine/values/wide-matrix.ts';
 import { distance } from '../calculus/value-at.ts';
@@ -112,6 +115,7 @@ export function brokenLaws(sample: Sample): readonly string[] {
     ...[AT_KINKS, FAR_OUT].flatMap((point) => brokenDigits(sample, pointOf(sample, point), false)),
     ...brokenLinearity(sample),
     ...brokenSlopes(sample),
+    ...brokenWideSlopes(sample),
     ...brokenConstructions(sample, values),
     ...[SMOOTH, AT_KINKS].flatMap((point) => brokenFacts(sample, pointOf(sample, point))),
   ];
@@ -161,6 +165,44 @@ function brokenSlopes({ operator, node }: Sample): readonly string[] {
     : ['its derivative of an entry is wrong'];
 }
 
+/**
+ * In double-doubles too the derivative of an entry is what differences say, to more digits than a double has: five steps,
+ * extrapolated (Richardson), leave an error of some h¹⁰ and of 1e-31 / h.
+ */
+function brokenWideSlopes({ operator, node }: Sample): readonly string[] {
+  const [arg] = node.args;
+  const wideOf = operator.elementwise?.wide;
+  if (!arg || !wideOf || arg.shape !== SCALAR) return [];
+  const derivative = operator.elementwise?.derivative(arg);
+  if (!derivative) return [];
+  // A number that is no eighth, as 2/√π, is rounded to a double in the derivative itself.
+  const isRounded = topological([derivative]).some((one) => !Number.isInteger(8 * (numberOf(one) ?? 0)));
+  const digits = isRounded ? 1e-15 : 1e-20;
+  const bad = [0.3125, 0.8125, -38].filter((x) => {
+    const value = wideOf(dd.wide(x));
+    if (!Number.isFinite(value.hi)) return false;
+    const central = (h: number): Wide =>
+      dd.multiply(dd.subtract(wideOf(dd.wide(x + h)), wideOf(dd.wide(x - h))), dd.wide(0.5 / h));
+    let row = [2 ** -9, 2 ** -10, 2 ** -11, 2 ** -12, 2 ** -13].map(central);
+    for (let power = 4; row.length > 1; power *= 4)
+      row = row.slice(1).map((finer, i) => {
+        const rest = dd.divide(dd.subtract(finer, row[i] ?? finer), dd.wide(power - 1));
+        return dd.add(finer, rest);
+      });
+    const said = wideValue(derivative, {
+      sizes: SIZES,
+      values: new Map([[keyOf(arg), widened(matrixOf(1, 1, () => x))]]),
+      standIns: STAND_INS,
+    })?.data[0];
+    const [measured] = row;
+    if (!said || !measured) return false;
+    const error = Math.abs(dd.subtract(said, measured).hi);
+    // Below 1e-290 the low half of a double-double has no room for its digits.
+    return !(error <= digits * Math.abs(said.hi) + 1e-26 * Math.abs(value.hi) + 1e-290);
+  });
+  return bad.length === 0 ? [] : ['its derivative in double-doubles is wrong'];
+}
+
 /** The derivative of a function of a number at every entry, by differences. */
 function slopesOf(f: (x: number) => number, at: Matrix): Matrix {
   return matrixOf(at.rows, at.cols, (i, j) => {
@@ -189,6 +231,7 @@ function brokenDerivative(sample: Sample, { index, leaf }: Place, values: Values
   const said = evaluate(differential, new Map([...values, [d, direction]]));
   if (!(distance(said, measured) < 1e-6)) return [`the differential by argument ${index} is wrong`];
   return [
+    ...brokenForm(sample, leaf, d),
     ...brokenVecMatrix(differential, d, new Map([...values, [d, direction]])),
     ...adjointsOf(node).flatMap((adjoint) =>
       brokenPullback(sample, { index, leaf }, adjoint, { direction, said }, values),
@@ -202,6 +245,16 @@ function brokenVecMatrix(differential: Expression, d: Expression, values: Values
   return distance(evaluate(mapped, values), evaluate(vec(differential), values)) < 1e-9
     ? []
     : ['the matrix of its differential is another map'];
+}
+
+/** What is linear has a matrix of its own, which need not be put together column by column. */
+function brokenForm({ operator, node }: Sample, leaf: Expression, d: Expression): readonly string[] {
+  if (operator.linearity === null || node.payload.kind === 'function') return [];
+  const of = substitute(node, new Map([[leaf, d]]));
+  if (of.operator !== node.operator) return [];
+  const moving = depending(topological([of]), new Set([d]));
+  const form = operator.vecMatrix(of, (arg) => (moving.has(arg) ? linearMatrix(arg, d) : null), moving);
+  return form ? [] : ['it is linear, and has no matrix'];
 }
 
 /** Adjoints that a rule may treat in a way of their own: any, a multiple, all ones, the identity, a Kronecker product. */
