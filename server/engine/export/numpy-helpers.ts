@@ -19,7 +19,7 @@ export const HELPERS: Readonly<Record<NumpyHelper, Helper>> = {
     """The transposed cofactors of A, det(A) A⁻¹ where A is invertible, from its singular values."""
     u, s, vt = np.linalg.svd(a)
     others = np.array([np.prod(np.delete(s, i)) for i in range(len(s))])
-    return np.linalg.det(u) * np.linalg.det(vt) * (vt.T * others) @ u.T`,
+    return np.linalg.det(u @ vt) * (vt.T * others) @ u.T`,
   },
   commutation: {
     needs: [],
