@@ -46,13 +46,13 @@ const surroundings: Surroundings = {
   readStandardInput,
   loadEngine: async () => {
     const [{ analyse }, { judge, derive, deriveAsked }] = await Promise.all([
-      import('./engine/analysis.ts'),
-      import('./engine/judgement.ts'),
+      import('./engine/analysis/analyse.ts'),
+      import('./engine/verdicts/judge-document.ts'),
     ]);
     return { analyse, judge, derive, deriveAsked };
   },
   loadExporter: async () => {
-    const { exportDocument } = await import('./engine/exporting.ts');
+    const { exportDocument } = await import('./engine/export/export-document.ts');
     return { exportDocument };
   },
   loadImporter: () => import('./latex/import-paper.ts'),

@@ -1,10 +1,10 @@
 // The program of the worker threads: judges documents and derives, where it holds up nobody.
 
 import { worker } from 'workerpool';
-import { analyse, type DocumentAnalysis } from './engine/analysis.ts';
+import { analyse, type DocumentAnalysis } from './engine/analysis/analyse.ts';
 import type { DerivationAnswer, DerivationRequest, JudgementOptions } from './engine/api.ts';
-import { createMemory, type JudgementMemory } from './engine/judgement/memory.ts';
-import { derive, deriveAsked, judgeAgain } from './engine/judgement.ts';
+import { derive, deriveAsked, judgeAgain } from './engine/verdicts/judge-document.ts';
+import { createMemory, type JudgementMemory } from './engine/verdicts/judgement-cache.ts';
 import { nameDerivative } from './features/questions.ts';
 import type { JudgeSource, WorkerMethods } from './protocol/judges.ts';
 

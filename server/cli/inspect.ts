@@ -1,8 +1,8 @@
 // One file, understood and judged. Where the engine itself fails, the file says so as a problem of its own, and the
 // other files are still done.
 
+import { hasSomethingToJudge } from '../engine/analysis/judgeable.ts';
 import type { Analysis, Engine, Judgement, JudgementOptions, Problem, TextRange } from '../engine/api.ts';
-import { hasSomethingToJudge } from '../engine/problems/judgeable.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { indexLines, type LineIndex } from '../protocol/positions.ts';
 import type { Readable } from './read-input.ts';

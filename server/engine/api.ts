@@ -1,204 +1,32 @@
-// What the engine offers to the doors (features, protocol, shell): types only. `analysis.ts` and `judgement.ts` make them.
+// What the engine offers to the doors (features, protocol, shell): types only. `engine.ts` makes them.
 
-import type { Derivation } from './calculus/derivation.ts';
-import type { Verdict } from './numeric/verdict.ts';
-import type { Fix, Problem, TextRange } from './problems/problem.ts';
+import type { Analysis, AnalysisOptions } from './analysis/analysis.ts';
+import type { DerivationAnswer, DerivationRequest } from './derivations/derivation-request.ts';
+import type { JudgementOptions } from './queries/judgement-options.ts';
+import type { Judgement } from './verdicts/judgement.ts';
 
-export type { Derivation, DerivationLine, NodeRow, Step, TangentGradient } from './calculus/derivation.ts';
+export type {
+  Analysis,
+  AnalysisOptions,
+  BindingSummary,
+  ClaimSummary,
+  HoverSummary,
+  ImportSummary,
+  NameOccurrence,
+  Place,
+  Question,
+  ShapeSummary,
+  SymbolSummary,
+} from './analysis/analysis.ts';
+export type { Derivation, DerivationLine, NodeRow, Step, TangentGradient } from './derivations/derivation.ts';
+export type { DerivationAnswer, DerivationRequest } from './derivations/derivation-request.ts';
+export type { Chain, ChainLink } from './diagnosis/chain.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
 export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
+export type { JudgementOptions } from './queries/judgement-options.ts';
+export type { JudgedClaim, Judgement } from './verdicts/judgement.ts';
 
-/** A name that the file declares or defines. `range` is the name where it is introduced. */
-export interface SymbolSummary {
-  readonly name: string;
-  readonly kind: 'dim' | 'const' | 'param' | 'var' | 'definition' | 'function';
-  /** `M×out`, `scalar`; null for a dim, a function, or where the shape is not known. */
-  readonly shapeText: string | null;
-  /** As `--json` has it; null as above. */
-  readonly shape: readonly string[] | null;
-  readonly range: TextRange;
-  readonly statementRange: TextRange;
-  /** Whether it stands in an imported file: its ranges are then those of the import. */
-  readonly isImported: boolean;
-}
-
-/** Where something stands: in this document, or in a file that it imports, by its path from here. */
-export interface Place {
-  readonly file: string | null;
-  /** Offsets in that file's text. */
-  readonly range: TextRange;
-}
-
-/** What a name is bound to. */
-export interface BindingSummary {
-  readonly kind: SymbolSummary['kind'] | 'parameter' | 'size' | 'index' | 'operator';
-  readonly name: string;
-  /** The name where it is introduced; null of a function of the language. */
-  readonly place: Place | null;
-}
-
-/** A place where a name stands; of `dΘ` the range is the Θ. */
-export interface NameOccurrence {
-  readonly range: TextRange;
-  readonly isDeclaration: boolean;
-  readonly binding: BindingSummary;
-}
-
-export interface ImportSummary {
-  readonly path: string;
-  /** The path without its quotes. */
-  readonly range: TextRange;
-}
-
-export interface ShapeSummary {
-  /** `M×out`, `scalar` */
-  readonly text: string;
-  /** As `--json` has it. */
-  readonly shape: readonly string[];
-}
-
-/** What a hover shows. Lines are Markdown without TeX. */
-export interface HoverSummary {
-  readonly range: TextRange;
-  /** The sub-expression and its shape: `X Θ : M×out`. */
-  readonly title: string;
-  /** "M: rows of X, line 4", with the place. */
-  readonly origins: readonly { readonly text: string; readonly place: Place }[];
-  /** A summary of a function, the declaration of a name; may be empty. */
-  readonly notes: readonly string[];
-}
-
-/** A claim, an identity, or one link of a chain. `range` covers its text; `sideRange` the right side. */
-export interface ClaimSummary {
-  /** `∂L/∂Θ`, `dL`, `a == b` … */
-  readonly claim: string;
-  readonly range: TextRange;
-  readonly sideRange: TextRange;
-  readonly statementRange: TextRange;
-}
-
-/** A `derive` statement, or a claim's left side: something a derivation can be shown for. */
-export interface Question {
-  readonly of: string;
-  readonly wrt: string | null;
-  readonly order: number;
-  readonly range: TextRange;
-  readonly statementRange: TextRange;
-  /** Whether it is a `derive` statement (and not a claim). */
-  readonly asked: boolean;
-}
-
-/** One document, understood: everything that needs no numbers. Immutable. */
-export interface Analysis {
-  readonly text: string;
-  /** Syntax, names, shapes. Claims are judged elsewhere. */
-  readonly problems: readonly Problem[];
-  readonly symbols: readonly SymbolSummary[];
-  readonly claims: readonly ClaimSummary[];
-  readonly questions: readonly Question[];
-  /** The smallest sub-expression at an offset. */
-  hoverAt(offset: number): HoverSummary | null;
-  /** The name at an offset: in it, or right behind it. */
-  occurrenceAt(offset: number): NameOccurrence | null;
-  /** Every place of this document whose name is introduced at `place`. */
-  occurrencesOf(place: Place): readonly NameOccurrence[];
-  /** Every name in the statements that a range touches. */
-  occurrencesIn(range: TextRange): readonly NameOccurrence[];
-  /** Every statement of the document, comments before it left out. */
-  readonly statements: readonly TextRange[];
-  /** The last of them that begins at or before an offset. */
-  statementBefore(offset: number): TextRange | null;
-  /** The parts of an expression that hold an offset, the smallest first, and the statement. */
-  partsAt(offset: number): readonly TextRange[];
-  /** The shape of an expression as it would be at an offset; null where the text is none, or has no shape. */
-  shapeOf(expression: string, offset: number): ShapeSummary | null;
-  /** The import statements, each with its path as written. */
-  readonly imports: readonly ImportSummary[];
-}
-
-export interface AnalysisOptions {
-  /** The document as it was before an edit: what did not change is not computed again. */
-  readonly previous?: Analysis;
-  /** Whether names keep the shape that they had in `previous` where their definition has none: while somebody types. */
-  readonly keepsShapes?: boolean;
-  /** The text of an imported file by the path as written; null where there is none. */
-  readonly readImport?: (path: string) => string | null;
-}
-
-export interface JudgementOptions {
-  readonly seed: number;
-  readonly trials: number;
-  /** Relative error up to which two values agree. */
-  readonly tolerance: number;
-  /** Whether to search for repairs of refuted claims. */
-  readonly repair: boolean;
-  /** How derivations are told: in short steps, or in these and also move by move and node by node. */
-  readonly telling?: 'short' | 'full';
-  /** Whether derivatives are wanted as one formula each, whatever their length. */
-  readonly closed?: boolean;
-  /** Whether verdicts alone are wanted: no simpler counterexamples, and not what is wrong. */
-  readonly quick?: boolean;
-}
-
-/** One value on the way from a scalar to the variable that it is differentiated by. */
-export interface ChainLink {
-  /** `c`; of a value without a name its formula. */
-  readonly name: string;
-  /** `Y - b`; null of the variable, and where `name` is the formula already. */
-  readonly formula: string | null;
-  /** As `--json` has it: of the value, and so of what flows back to it. */
-  readonly shape: readonly string[];
-  /** `∂L/∂c` */
-  readonly derivative: string;
-  /** What flows back to it, in the file's names. */
-  readonly adjoint: string;
-  /** How it comes from what flows back to the value above: `G ↦ -G`; null where it gathers from several, or at the start. */
-  readonly back: string | null;
-  /** The part of the claimed product that equals it, as written; null where no part does. */
-  readonly written: string | null;
-}
-
-/** A gradient told along its chain of values, beside the product that was claimed. */
-export interface Chain {
-  /** From the scalar to the variable. */
-  readonly links: readonly ChainLink[];
-  /** The first link that the claimed product does not reach. */
-  readonly wrongAt: number;
-  /** Where it goes wrong, in a sentence without a full stop. */
-  readonly sentence: string;
-}
-
-export interface JudgedClaim extends ClaimSummary {
-  readonly verdict: Verdict;
-  readonly fixes: readonly Fix[];
-  /** Of a wrong gradient that is claimed as a product. */
-  readonly chain?: Chain;
-}
-
-/** What numbers say of a document. Plain data: it crosses from the worker to the server. */
-export interface Judgement {
-  readonly claims: readonly JudgedClaim[];
-  /** Every derivative that the file asks for, derived and verified. */
-  readonly derivatives: readonly Derivation[];
-  /** All problems of the file: those of the analysis, with repairs of claims added, and those that only judging finds. */
-  readonly problems: readonly Problem[];
-  /** How many statements were judged anew; the others are as they were in the version before. */
-  readonly renewed: number;
-}
-
-export interface DerivationRequest {
-  readonly of: string;
-  /** null: by all params. */
-  readonly wrt: string | null;
-  readonly order: number;
-}
-
-/** Derivations, or why there are none, in one sentence. */
-export type DerivationAnswer =
-  | { readonly kind: 'derived'; readonly derivations: readonly Derivation[] }
-  | { readonly kind: 'refused'; readonly why: string };
-
-/** The engine's doors: implemented by `analysis.ts` (first) and `judgement.ts` (the others, heavy: they run in a worker). */
+/** The engine's doors: implemented by `analysis/analyse.ts` (first) and `verdicts/judge-document.ts` (the others, heavy: they run in a worker). */
 export interface Engine {
   analyse(text: string, options?: AnalysisOptions): Analysis;
   judge(analysis: Analysis, options: JudgementOptions): Judgement;

@@ -1,11 +1,10 @@
 // The document laid out in the one style, as one edit; none where it is laid out already.
 
 import type { Analysis, TextEdit } from '../engine/api.ts';
-import { formatDocument } from '../engine/syntax/format.ts';
 
-export function formattingEdits(analysis: Analysis): readonly TextEdit[] {
-  const { text } = analysis;
-  const newText = formatDocument(text);
+/** `format` lays a text out. */
+export function formattingEdits({ text }: Analysis, format: (text: string) => string): readonly TextEdit[] {
+  const newText = format(text);
   if (newText === text) return [];
   // What stays the same at both ends is left alone, so that the cursor stays where it was.
   let start = 0;

@@ -6,17 +6,12 @@ import { type Format, readPaper } from './document.ts';
 import { factsOf } from './facts.ts';
 import { type Line, linesOf, type PlacedLine } from './lines.ts';
 import { nested } from './nest.ts';
+import type { Note } from './note.ts';
 import { placesOf } from './places.ts';
 import { readMath } from './read-math.ts';
 import { chooseReading } from './readings.ts';
 import { relevantLines } from './relevance.ts';
 import { draftStatements } from './statements.ts';
-
-export interface Note {
-  readonly message: string;
-  /** Where in the document. */
-  readonly range: TextRange;
-}
 
 export interface Imported {
   /** The file. What could not be read stands in it as comments. */

@@ -3,7 +3,7 @@
 
 import type { Analysis, Engine, Fix, SymbolSummary } from '../engine/api.ts';
 import type { Facts } from './facts.ts';
-import type { Note } from './import-paper.ts';
+import type { Note } from './note.ts';
 import type { Drafts } from './statements.ts';
 import type { Piece } from './write.ts';
 import { type Choices, type Rank, writeFile } from './write-file.ts';

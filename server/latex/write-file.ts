@@ -1,8 +1,8 @@
 // A document under one reading as a file of the language: sizes, declarations, and its statements in their order.
 
 import type { Facts } from './facts.ts';
-import type { Note } from './import-paper.ts';
 import type { Row } from './math.ts';
+import type { Note } from './note.ts';
 import type { Draft, Drafts } from './statements.ts';
 import { ONLY_PARAM, type Piece, plain, type Reading, textOf, type Unwritten, write } from './write.ts';
 

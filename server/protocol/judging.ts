@@ -1,8 +1,8 @@
 // When documents are judged: a moment after the last keystroke, one after another, and never to the end where the text
 // has changed meanwhile.
 
+import { hasSomethingToJudge } from '../engine/analysis/judgeable.ts';
 import type { Judgement, JudgementOptions } from '../engine/api.ts';
-import { hasSomethingToJudge } from '../engine/problems/judgeable.ts';
 import type { Judges, Task } from './judges.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 

@@ -2,6 +2,7 @@
 
 import { type CodeAction, CodeActionTriggerKind, type Connection } from 'vscode-languageserver/node';
 import type { Judgement } from '../engine/api.ts';
+import { formatDocument } from '../engine/syntax/format.ts';
 import { codeActionsAt } from '../features/code-actions.ts';
 import { completionsAt } from '../features/completion.ts';
 import { collectProblems } from '../features/diagnostics.ts';
@@ -90,7 +91,7 @@ export function registerLanguageHandlers(context: HandlerContext): void {
     guard('formatting', [], ({ textDocument }) => {
       const snapshot = workspace.snapshot(textDocument.uri);
       if (!snapshot) return [];
-      return formattingEdits(snapshot.analysis).map(({ range, newText }) => ({
+      return formattingEdits(snapshot.analysis, (text) => formatDocument(text)).map(({ range, newText }) => ({
         range: snapshot.lines.rangeOf(range),
         newText,
       }));

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Connection, createConnection } from 'vscode-languageserver/node';
-import { analyse } from '../engine/analysis.ts';
+import { analyse } from '../engine/analysis/analyse.ts';
 import { describeLanguage } from './describe-language.ts';
 import { listInside, readInside } from './disk.ts';
 import { serve } from './server.ts';

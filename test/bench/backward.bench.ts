@@ -1,7 +1,7 @@
 // How the cost and the length of backward passes grow with the file: layers, transformer blocks, steps of an LSTM.
 
-import { analyse } from '../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const OPTIONS = { ...DEFAULT_OPTIONS, repair: false };
 const times = (count: number, line: (i: number) => string): string =>

@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import {
   answerQuestion,
   type DerivativeQuestion,
@@ -11,7 +11,7 @@ import {
 import * as build from '../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../server/engine/expressions/expression.ts';
 import { substitute } from '../../server/engine/expressions/substitute.ts';
-import { createCourt } from '../../server/engine/judgement/court.ts';
+import { createCourt } from '../../server/engine/queries/document-formulas.ts';
 import { type Dimension, namedSize, ONE } from '../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../server/engine/shapes/shape.ts';
 import { published, questionsOf } from '../engine/calculus/digits/published-results.ts';

@@ -3,14 +3,14 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyse } from '../../server/engine/analysis.ts';
-import { createCourt } from '../../server/engine/judgement/court.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { variableKey } from '../../server/engine/numeric/program.ts';
 import { prepareTrials } from '../../server/engine/numeric/trials.ts';
+import { createCourt } from '../../server/engine/queries/document-formulas.ts';
 import { isScalar } from '../../server/engine/shapes/shape.ts';
 import { entryOf } from '../../server/engine/values/kernels.ts';
 import type { Matrix } from '../../server/engine/values/matrix.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { published, questionsOf } from '../engine/calculus/digits/published-results.ts';
 import { torchProgram } from './torch-program.ts';
 

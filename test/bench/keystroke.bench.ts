@@ -10,7 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { grammar } from '../../server/engine/syntax/build-tree.ts';
 import { prepare } from '../../server/engine/syntax/prepare.ts';
 import { scanStatements } from '../../server/engine/syntax/scan.ts';

@@ -4,9 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Judgement } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { claimedOperations } from '../support/written-operations.ts';
 
 interface PublishedDerivative {

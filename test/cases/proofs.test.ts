@@ -3,9 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation, Step } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS, deriveAsked } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS, deriveAsked } from '../../server/engine/verdicts/judge-document.ts';
 
 interface Published {
   readonly id: string;

@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Judgement } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
 import type { Problem, TextEdit } from '../../server/engine/problems/problem.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 interface Slip {
   readonly id: string;

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { judgeOptions } from '../../server/cli/judge-options.ts';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation, Engine, NodeRow, Problem } from '../../server/engine/api.ts';
-import { derive, deriveAsked, judge } from '../../server/engine/judgement.ts';
+import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { fakeEngine, mcalc, type Run } from './support/run.ts';
 
 const FILE = 'param Θ : R[in, out]\nparam b : R[out]\nL = ½ e\nderive ∂L/∂Θ\n';

@@ -3,9 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { findPython } from '../../.ci/python.mjs';
-import { analyse } from '../../server/engine/analysis.ts';
-import { exportDocument } from '../../server/engine/exporting.ts';
-import { derive, deriveAsked, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { exportDocument } from '../../server/engine/export/export-document.ts';
+import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { folder, mcalc } from './support/run.ts';
 
 const real = { engine: { analyse, judge, derive, deriveAsked }, exporter: { exportDocument } };

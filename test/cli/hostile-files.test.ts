@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { exportDocument } from '../../server/engine/exporting.ts';
-import { derive, deriveAsked, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { exportDocument } from '../../server/engine/export/export-document.ts';
+import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { folder, mcalc } from './support/run.ts';
 
 const engine = { analyse, judge, derive, deriveAsked };

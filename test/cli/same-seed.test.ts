@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { judge } from '../../server/engine/verdicts/judge-document.ts';
 import { createWorkerJudges } from '../../server/protocol/worker-judges.ts';
 
 const root = resolve(import.meta.dirname, '../..');

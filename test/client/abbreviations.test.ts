@@ -3,7 +3,7 @@
 import { AbbreviationRewriter, Range } from '@leanprover/unicode-input';
 import { describe, expect, test } from 'vitest';
 import { createAbbreviations } from '../../client/abbreviations/provider.ts';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 
 const { config, provider } = createAbbreviations('\\');
 

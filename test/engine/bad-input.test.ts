@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { exportDocument } from '../../server/engine/exporting.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { exportDocument } from '../../server/engine/export/export-document.ts';
 import { formatDocument } from '../../server/engine/syntax/format.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const problemsOf = (text: string): readonly string[] =>
   analyse(text).problems.map((problem) => `${problem.severity} ${problem.code}`);

@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Judgement } from '../../server/engine/api.ts';
-import { createMemory } from '../../server/engine/judgement/memory.ts';
-import { DEFAULT_OPTIONS, judge, judgeAgain } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS, judge, judgeAgain } from '../../server/engine/verdicts/judge-document.ts';
+import { createMemory } from '../../server/engine/verdicts/judgement-cache.ts';
 
 const options = { ...DEFAULT_OPTIONS, trials: 2 };
 const lines = [

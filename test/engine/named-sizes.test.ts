@@ -1,7 +1,7 @@
 // Where nothing names a size, one fix names them all.
 
 import { expect, test } from 'vitest';
-import { analyse, applyEdits } from '../../server/engine/analysis.ts';
+import { analyse, applyEdits } from '../../server/engine/analysis/analyse.ts';
 
 function named(text: string): string | null {
   const [open] = analyse(text).problems.filter(({ code }) => code === 'unresolved-size');

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { analyse, type DocumentAnalysis } from '../../server/engine/analysis.ts';
+import { analyse, type DocumentAnalysis } from '../../server/engine/analysis/analyse.ts';
 
 interface Case {
   readonly claimed?: string;

@@ -1,7 +1,7 @@
 // What is offered while one types, on the real engine: `‸` is the cursor.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { completionsAt } from '../../server/features/completion.ts';
 import { signatureHelpAt } from '../../server/features/signature-help.ts';
 import { describeLanguage } from '../../server/protocol/describe-language.ts';

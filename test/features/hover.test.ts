@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { judge } from '../../server/engine/verdicts/judge-document.ts';
 import { hoverAt } from '../../server/features/hover.ts';
 
 const root = resolve(import.meta.dirname, '../..');

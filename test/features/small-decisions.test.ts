@@ -4,9 +4,9 @@
 import { describe, expect, test } from 'vitest';
 import { renderDerivation } from '../../server/cli/render/derivation.ts';
 import { paintFor } from '../../server/cli/render/paint.ts';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation, JudgedClaim, Judgement, Problem, TextRange } from '../../server/engine/api.ts';
-import type { MapDerivation } from '../../server/engine/calculus/derivation.ts';
+import type { MapDerivation } from '../../server/engine/derivations/derivation.ts';
 import { carryJudgement, moveThroughEdit } from '../../server/features/carried-judgement.ts';
 import { codeLenses } from '../../server/features/code-lenses.ts';
 import { renderDerivation as renderSheet } from '../../server/features/derivation-sheet.ts';

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation, DerivationLine } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS, deriveAsked, judge } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const OPTIONS = { ...DEFAULT_OPTIONS, repair: false };
 

@@ -2,9 +2,9 @@
 // its author understands; none hangs, none is judged wrongly.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Judgement } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const judged = (text: string): Judgement => judge(analyse(text), DEFAULT_OPTIONS);
 

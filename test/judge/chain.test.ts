@@ -1,9 +1,9 @@
 // The chain told back: which part of a claimed product is what flows back to which value, and the first link it misses.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Chain } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const LAYER = `dim M, in, out
 const X : R[M, in]

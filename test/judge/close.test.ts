@@ -2,8 +2,8 @@
 // wrong is verified, none that is right refuted; what is off by little, and by more than rounding, is wrong, and says so.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const DECLARED = `dim n, m
 var x, y : R[n]

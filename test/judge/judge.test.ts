@@ -4,8 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { type LabelledCase, withSide } from './claims.ts';
 
 function read<T>(path: string): readonly T[] {

@@ -10,8 +10,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { findPython } from '../../.ci/python.mjs';
-import { analyse, type DocumentAnalysis } from '../../server/engine/analysis.ts';
-import type { InferredStatement } from '../../server/engine/inference/document.ts';
+import { analyse, type DocumentAnalysis } from '../../server/engine/analysis/analyse.ts';
+import type { InferredStatement } from '../../server/engine/document/document.ts';
 import type { Term } from '../../server/engine/names/term.ts';
 import type { Dimension } from '../../server/engine/shapes/dimension.ts';
 import { sameShape } from '../../server/engine/shapes/shape.ts';

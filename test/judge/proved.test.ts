@@ -4,10 +4,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { JudgedClaim, Judgement } from '../../server/engine/api.ts';
-import { CONTRADICTION } from '../../server/engine/judgement/proved.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
+import { CONTRADICTION } from '../../server/engine/verdicts/proved.ts';
 
 const cases = join(import.meta.dirname, '../cases');
 

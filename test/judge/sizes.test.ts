@@ -2,8 +2,8 @@
 // say what is right for all sizes that the declarations allow.
 
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 function judged(text: string): readonly string[] {
   const marks = text.split('\n').flatMap((line) => /# (true|false)/u.exec(line)?.[1] ?? []);

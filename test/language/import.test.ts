@@ -1,8 +1,8 @@
 // `import`: names of other files, files that import files, and what is said of those that cannot be followed.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const LAYERS = `dim M, in, out
 const X : R[M, in]

@@ -1,8 +1,8 @@
 // Documents of LaTeX and Markdown read as files of the language.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import type { Format } from '../../server/latex/document.ts';
 import { importPaper } from '../../server/latex/import-paper.ts';
 

@@ -1,8 +1,8 @@
 // Documents of LaTeX checked where they stand: what is wrong is told at its place in the paper.
 
 import { expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis.ts';
-import { derive, deriveAsked, judge } from '../../server/engine/judgement.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { folder, mcalc } from '../cli/support/run.ts';
 
 const engine = { analyse, judge, derive, deriveAsked };

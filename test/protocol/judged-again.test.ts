@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Judgement } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS } from '../../server/engine/verdicts/judge-document.ts';
 import type { JudgeSource, Judges } from '../../server/protocol/judges.ts';
 import { createWorkerJudges } from '../../server/protocol/worker-judges.ts';
 

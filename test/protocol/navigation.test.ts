@@ -11,7 +11,7 @@ import type {
   WorkspaceEdit,
   WorkspaceSymbol,
 } from 'vscode-languageserver/node';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import * as fake from '../support/fake-engine.ts';
 import { createInPlaceJudges } from '../support/in-place-judges.ts';
 import { connectInProcess, type LanguageClient } from '../support/language-client.ts';

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test } from 'vitest';
 import type { Hover } from 'vscode-languageserver/node';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { sameAddress } from '../../server/protocol/imports.ts';
 import * as fake from '../support/fake-engine.ts';
 import { createInPlaceJudges } from '../support/in-place-judges.ts';

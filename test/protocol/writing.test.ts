@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CodeLens } from 'vscode-languageserver/node';
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import * as fake from '../support/fake-engine.ts';
 import { createInPlaceJudges } from '../support/in-place-judges.ts';
 import { connectInProcess, DOCUMENT, type LanguageClient } from '../support/language-client.ts';

@@ -1,8 +1,8 @@
 // The first derivation that a file asks for, given that its own numbers confirm it.
 
-import { analyse } from '../../server/engine/analysis.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS, judge } from '../../server/engine/judgement.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 /** Throws with what the file is told instead where nothing is derived, or nothing confirmed. */
 export function verifiedDerivation(text: string): Derivation {

@@ -1,8 +1,8 @@
 // How many operators a formula of a file has as it is written: definitions expanded, equal parts counted once, the sign of
 // a number free. Published answers and derived ones are counted alike.
 
-import { analyse } from '../../server/engine/analysis.ts';
-import type { InferredDocument } from '../../server/engine/inference/document.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import type { InferredDocument } from '../../server/engine/document/document.ts';
 import { innerTerms, type Term } from '../../server/engine/names/term.ts';
 
 /** The operators of what the file's claim says, or of another formula in its place. Throws where there is no claim. */

@@ -1,13 +1,13 @@
 // What a name is: its kind, its shape, where it is introduced and what is declared of it.
 
-import type { HoverSummary } from '../api.ts';
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import { displayShape, displaySize } from '../inference/shaping.ts';
 import type { Local, Occurrence } from '../names/occurrence.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import type { Statement } from '../syntax/tree.ts';
+import type { HoverSummary } from './analysis.ts';
 import { originsOf, placeAt } from './shape-at.ts';
 import { shapeNamed } from './symbols.ts';
 import { allTerms } from './terms-at.ts';

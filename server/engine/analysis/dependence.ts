@@ -1,6 +1,6 @@
 // Which names a name is made of, directly or through definitions and functions.
 
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import { namesIn } from '../inference/statements.ts';
 import type { Term } from '../names/term.ts';
 

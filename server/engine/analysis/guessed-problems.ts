@@ -1,7 +1,7 @@
 // Errors that only follow from how a definition with an error was read: what is wrong in one reading of it and right in
 // another is no mistake of the statement that builds on it.
 
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import type { Problem } from '../problems/problem.ts';
 import { type Guess, guessesBelow, recoverAs } from './guesses.ts';
 import { statementRange } from './places.ts';

@@ -1,10 +1,10 @@
 // Statements with an error that are read all the same, and what each of them may have been meant as: whoever accuses a claim
 // that rests on one has to look at all of these.
 
+import { type InferredDocument, inferDocument } from '../document/document.ts';
 import { isAttribute, needsSquare } from '../inference/attributes.ts';
-import { type InferredDocument, inferDocument } from '../inference/document.ts';
-import { termsOf } from '../inference/moving-names.ts';
-import { withStatement } from '../repair/try-shapes.ts';
+import { termsOf } from '../lowering/moving-names.ts';
+import { withStatement } from '../repair/shapes/try-shapes.ts';
 import { isSquare } from '../shapes/shape.ts';
 import { allNamesIn } from './dependence.ts';
 import { nearestAttributes } from './name-problems.ts';

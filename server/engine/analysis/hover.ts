@@ -1,12 +1,13 @@
 // What stands under the cursor: the name and what it is bound to, or the smallest part with its shape, where its sizes
 // come from and, where it has no shape, why.
 
-import type { HoverSummary, Problem } from '../api.ts';
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import { displayShape } from '../inference/shaping.ts';
 import { type DerivativeTerm, innerTerms, type Term } from '../names/term.ts';
+import type { Problem } from '../problems/problem.ts';
 import { isScalar } from '../shapes/shape.ts';
 import { aboutOccurrence, aboutSymbol } from './about-name.ts';
+import type { HoverSummary } from './analysis.ts';
 import type { OccurrenceIndex } from './occurrences.ts';
 import { rangeOf, statementAt } from './places.ts';
 import { shapeOfPart } from './shape-at.ts';

@@ -1,8 +1,8 @@
 // What is wrong with the names that a file introduces: given twice, made of themselves, in sizes or attributes that do
 // not exist.
 
+import type { InferredDocument } from '../document/document.ts';
 import { ATTRIBUTE_WORDS, isAttribute, needsSquare } from '../inference/attributes.ts';
-import type { InferredDocument } from '../inference/document.ts';
 import { displayShape } from '../inference/shaping.ts';
 import { nearestNames } from '../names/nearest.ts';
 import type { NameSymbol } from '../names/scope.ts';

@@ -1,11 +1,12 @@
 // The names of a document with their bindings, statement by statement, each resolved again when it is first asked for.
 
-import type { BindingSummary, ImportSummary, NameOccurrence, Place, TextRange } from '../api.ts';
-import type { InferredDocument } from '../inference/document.ts';
-import { VOCABULARY } from '../inference/draft.ts';
+import type { InferredDocument } from '../document/document.ts';
+import { VOCABULARY } from '../document/document-update.ts';
 import type { Binding, Occurrence } from '../names/occurrence.ts';
 import { occurrencesIn, sameBinding } from '../names/occurrences.ts';
 import type { NameSymbol } from '../names/scope.ts';
+import type { TextRange } from '../problems/problem.ts';
+import type { BindingSummary, ImportSummary, NameOccurrence, Place } from './analysis.ts';
 import { rangeOf, statementAt } from './places.ts';
 import { placeAt } from './shape-at.ts';
 

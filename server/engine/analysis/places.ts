@@ -1,6 +1,6 @@
 // Places in the document: spans of statements as ranges, names where they are introduced, sizes traced to where they stand.
 
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import { type Traceable, traceSize } from '../inference/origins.ts';
 import { displaySize, type SizeSource } from '../inference/shaping.ts';
 import { type NameSymbol, writtenOffset } from '../names/scope.ts';

@@ -1,11 +1,11 @@
 // From what inference found to problems with ranges, related places and the fixes that need no trial.
 
+import type { InferredDocument, InferredStatement } from '../document/document.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
-import type { InferredDocument, InferredStatement } from '../inference/document.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
 import { displayShape } from '../inference/shaping.ts';
 import type { StatementFault } from '../inference/statements.ts';
-import type { BareReading } from '../names/bare-call.ts';
+import type { BareReading } from '../names/resolution.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
@@ -13,10 +13,10 @@ import type { Problem } from '../problems/problem.ts';
 import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
-import { doubtProblem } from './doubts.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
 import { importRange, originsOf, rangeOf, statementRange } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
+import { doubtProblem } from './reading-warnings.ts';
 
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
 export function problemsOf(document: InferredDocument): readonly Problem[] {

@@ -1,9 +1,15 @@
 // Ill-shaped definitions read as a repair of them says, so that what depends on them can be checked and is not reported
 // again; and which other readings each of them has.
 
-import { type InferredDocument, inferDocument } from '../inference/document.ts';
+import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
-import { applyEdits, errorsIn, repairFault, type TriedRepair, withStatement } from '../repair/try-shapes.ts';
+import {
+  applyEdits,
+  errorsIn,
+  repairFault,
+  type TriedRepair,
+  withStatement,
+} from '../repair/shapes/try-shapes.ts';
 import type { Span } from '../syntax/tree.ts';
 
 /** A document as it is understood, with what was tried for it. */

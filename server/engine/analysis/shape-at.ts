@@ -1,13 +1,13 @@
 // The shape of a term, and where its sizes come from: as the statement is written, else as it is understood once what is
 // wrong in it, or in what it reads, is mended.
 
-import type { HoverSummary, Place } from '../api.ts';
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import { traceSize } from '../inference/origins.ts';
 import { displaySize } from '../inference/shaping.ts';
 import type { Term } from '../names/term.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
+import type { HoverSummary, Place } from './analysis.ts';
 import { inFile, rangeOf, traceable } from './places.ts';
 
 export interface FoundShape {

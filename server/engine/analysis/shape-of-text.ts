@@ -1,11 +1,11 @@
 // The shape of an expression that stands nowhere as a whole: what a half-written line holds so far.
 
-import type { ShapeSummary } from '../api.ts';
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import { displayShape } from '../inference/shaping.ts';
 import { isKnown } from '../inference/unifier.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
+import type { ShapeSummary } from './analysis.ts';
 import { statementAt } from './places.ts';
 
 /** `offset` tells which `notation` holds. null where the text is no expression, or has no shape. */

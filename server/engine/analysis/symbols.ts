@@ -1,10 +1,10 @@
 // The names of a document, for outlines, completion and `definitions` of the shell.
 
-import type { SymbolSummary } from '../api.ts';
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import { displayShape } from '../inference/shaping.ts';
 import { isKnown } from '../inference/unifier.ts';
 import { type Shape, shapeAsJson } from '../shapes/shape.ts';
+import type { SymbolSummary } from './analysis.ts';
 import { placeOf, statementRange } from './places.ts';
 
 export function symbolsOf(document: InferredDocument): readonly SymbolSummary[] {

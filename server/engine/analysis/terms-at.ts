@@ -1,8 +1,8 @@
 // The terms of a statement by their places: its sides, and the parts of an expression that hold an offset.
 
-import type { TextRange } from '../api.ts';
-import type { InferredDocument, InferredStatement } from '../inference/document.ts';
+import type { InferredDocument, InferredStatement } from '../document/document.ts';
 import { innerTerms, type Term } from '../names/term.ts';
+import type { TextRange } from '../problems/problem.ts';
 import { rangeOf, statementAt } from './places.ts';
 
 /** The expressions of a statement: left side and right sides, what is asked for, the formula of a function. */

@@ -1,6 +1,6 @@
 // Offers for TeX that stands in a file: the sign in place of one command, and the signs in place of all.
 
-import type { InferredDocument } from '../inference/document.ts';
+import type { InferredDocument } from '../document/document.ts';
 import type { Fix, Problem, TextEdit } from '../problems/problem.ts';
 import { type TexCommand, texCommands } from '../syntax/tex.ts';
 import { rangeOf } from './places.ts';

@@ -6,14 +6,14 @@ import { nameLatex, sizeLatex } from '../operators/writing.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { commentText } from './comment-text.ts';
-import { textLatex } from './latex-text.ts';
 import type {
   DerivativePart,
   DerivativeVariable,
   Exported,
   ExportedDerivative,
   Material,
-} from './material.ts';
+} from './export-input.ts';
+import { textLatex } from './latex-text.ts';
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
 

@@ -5,7 +5,7 @@ import { foldNames, type Names } from '../calculus/print.ts';
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
 import type { Code, NumpyHelper } from '../operators/code.ts';
 import { countUses, createCodeStore, type Spelling } from './code-store.ts';
-import type { DeclaredVariable, Definition } from './material.ts';
+import type { DeclaredVariable, Definition } from './export-input.ts';
 import { createNamer } from './python-names.ts';
 import { readingOf, type SizeReading } from './size-reading.ts';
 import { linesOf, reachable, type Statement } from './statements.ts';

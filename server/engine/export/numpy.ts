@@ -10,7 +10,7 @@ import {
   type Material,
   type Refusal,
   spelledPart,
-} from './material.ts';
+} from './export-input.ts';
 import { type FileContext, foldingOf, functionText } from './numpy-function.ts';
 import { HELPERS, helperName, withNeeds } from './numpy-helpers.ts';
 import { createNamer, derivativeName } from './python-names.ts';

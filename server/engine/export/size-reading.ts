@@ -2,7 +2,7 @@
 
 import { type Dimension, dimsOf, namedSize } from '../shapes/dimension.ts';
 import { isScalar } from '../shapes/shape.ts';
-import type { DeclaredVariable } from './material.ts';
+import type { DeclaredVariable } from './export-input.ts';
 
 /** A dim with the variable whose shape has it; `text` reads it, for the variable's name in the code. */
 export interface SizeReading {

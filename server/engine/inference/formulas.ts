@@ -5,7 +5,7 @@ import type { Term } from '../names/term.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
 import { isScalar, printShape, SCALAR, type Shape } from '../shapes/shape.ts';
 import type { SpaceNode } from '../syntax/tree.ts';
-import { type Customs, PLAIN } from './customs.ts';
+import { type Customs, PLAIN } from './conventions.ts';
 import { readSpace } from './declarations.ts';
 import { broadcast } from './shape-of-sum.ts';
 import { shapeOfTerm } from './shape-of-term.ts';

@@ -20,7 +20,7 @@ import {
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';
 import type { Expression, Span, Statement } from '../syntax/tree.ts';
-import { customsAfter, PLAIN } from './customs.ts';
+import { customsAfter, PLAIN } from './conventions.ts';
 
 export type ResolvedStatement =
   | {

@@ -1,13 +1,13 @@
 // A document's definitions as a program of named values: each lowered once, over names.
 
-import { createProgram, derivativeLeaf, type Program } from '../calculus/backward/program.ts';
+import type { InferredDocument, InferredStatement } from '../document/document.ts';
 import type { Expression } from '../expressions/expression.ts';
-import type { InferredDocument, InferredStatement } from '../inference/document.ts';
-import { createLowering } from '../inference/lower.ts';
-import { type LoweringCalculus, NotLowered } from '../inference/lowering.ts';
 import type { Term } from '../names/term.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import { isScalar } from '../shapes/shape.ts';
+import { createLowering } from './lower.ts';
+import { type LoweringCalculus, NotLowered } from './lowering.ts';
+import { createProgram, derivativeLeaf, type Program } from './program.ts';
 
 /** An expression over names, or one sentence that says why there is none. */
 export type LoweredTerm =

@@ -1,20 +1,7 @@
 // `log det X`: functions before what they are applied to without parentheses, and the ways to put them.
 
-import type { Expression, Span } from '../syntax/tree.ts';
-import { functionName, isValue, type Resolution } from './resolution.ts';
-
-/** One way to write the call: parentheses open in place of each gap, and all close behind `end`. */
-export interface BareReading {
-  readonly gaps: readonly Span[];
-  readonly end: number;
-}
-
-export interface BareCall {
-  /** The functions, outermost first. */
-  readonly names: readonly string[];
-  readonly span: Span;
-  readonly readings: readonly BareReading[];
-}
+import type { Expression } from '../syntax/tree.ts';
+import { type BareCall, type BareReading, functionName, isValue, type Resolution } from './resolution.ts';
 
 /** Of what follows a matrix function all is meant more often than the first factor: tr A B is tr(A B). */
 const OF_PRODUCTS = new Set(['tr', 'det', 'logdet', 'sum', 'mean', 'norm', 'vec']);

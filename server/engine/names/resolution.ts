@@ -1,10 +1,22 @@
 // What resolution works with: the scope, the functions that there are, what product signs mean; and what a name calls.
 
 import type { Span } from '../syntax/tree.ts';
-import type { BareCall } from './bare-call.ts';
 import type { Local, Occurrence } from './occurrence.ts';
 import { DERIVATIVE_CALLS, type Names } from './scope.ts';
 import type { Callee } from './term.ts';
+
+/** One way to write the call: parentheses open in place of each gap, and all close behind `end`. */
+export interface BareReading {
+  readonly gaps: readonly Span[];
+  readonly end: number;
+}
+
+export interface BareCall {
+  /** The functions, outermost first. */
+  readonly names: readonly string[];
+  readonly span: Span;
+  readonly readings: readonly BareReading[];
+}
 
 /** The functions that the table of operators offers, as far as names go. */
 export interface Vocabulary {

@@ -5,13 +5,10 @@ import type { Need } from '../operators/operator.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import { printShape, sameShape } from '../shapes/shape.ts';
 import { filled, toRows } from '../values/kernels.ts';
-import { compareAt } from './comparison.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { coverKinks } from './coverage/kinks.ts';
 import { type MissingValue, missingValueOf } from './coverage/missing-values.ts';
 import { coverSmallTerms } from './coverage/small-terms.ts';
-import { diagnose } from './diagnosis/diagnose.ts';
-import { rightForSizes } from './diagnosis/right-for-sizes.ts';
 import { type Compared, compareAll, evidenceOf, valuesAt } from './evidence.ts';
 import { fullDerivative, tidied } from './full-derivative.ts';
 import { sizeAt } from './program.ts';
@@ -20,7 +17,7 @@ import type { JudgeOptions, Setting } from './setting.ts';
 import { isRounded, settleAt } from './settle.ts';
 import { asAssignment } from './sizes.ts';
 import { isScaled } from './styles.ts';
-import { furtherTrials, isGeneric, prepareTrials, type Trial, type Trials } from './trials.ts';
+import { furtherTrials, prepareTrials, type Trial, type Trials } from './trials.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Whether `claimed` answers the question. */
@@ -36,14 +33,13 @@ export function judgeClaim(
 }
 
 /**
- * The verdict from trials that were prepared before. The derived `answer`, only asked for where a claim is wrong, helps to say
- * what, unless no reason is wanted.
+ * The verdict from trials that were prepared before. The derived `answer`, only asked for where a claim is wrong, gives the
+ * counterexample its right values. What kind of mistake it is, `diagnosis/` says.
  */
 export function judgeWith(
   trials: Trials,
   claimed: Expression,
   answer: () => Expression | null = () => null,
-  wantsReason = !trials.options.quick,
 ): Verdict {
   if (!sameShape(claimed.shape, expectedShape(trials.question))) {
     const [found, wanted] = [printShape(claimed.shape), printShape(expectedShape(trials.question))];
@@ -57,7 +53,7 @@ export function judgeWith(
     for (const trial of list) {
       const settled = settleAt(trials, trial, claimed);
       if (settled.outcome === 'differ')
-        return refuted(trials, claimed, answer(), trial, settled.relativeError, wantsReason);
+        return refuted(trials, claimed, answer(), trial, settled.relativeError);
       if (settled.outcome === 'agree') agreeing.push({ trial, relativeError: settled.relativeError });
       else if (settled.outcome === 'close') close = Math.max(close, settled.relativeError);
       // At other scales more is lost in rounding: such a point tells nothing, and is no reason to doubt the others.
@@ -194,44 +190,15 @@ function refuted(
   answer: Expression | null,
   witness: Trial,
   error: number,
-  wantsReason = !trials.options.quick,
 ): Verdict {
   const counterexample = shrinkCounterexample(trials, claimed, answer, witness);
-  if (counterexample && error <= trials.options.tolerance)
-    return {
-      status: 'refuted',
-      why: closeInWords(trials, error),
-      evidence: evidenceOf(trials, compareAll(trials, claimed)),
-      counterexample,
-    };
   if (!counterexample) return { status: 'unchecked', why: 'differences are too inaccurate to tell' };
   return {
     status: 'refuted',
-    why: wantsReason
-      ? (holdsForSome(trials, claimed) ??
-        diagnose(atGenericSizes(trials, claimed), claimed, answer) ??
-        rightForSizes(trials, claimed))
-      : null,
+    why: error <= trials.options.tolerance ? closeInWords(trials, error) : null,
     evidence: evidenceOf(trials, compareAll(trials, claimed)),
     counterexample,
   };
-}
-
-/** For which sizes a claim holds, where it holds at some at which nothing agrees by chance. */
-function holdsForSome(trials: Trials, claimed: Expression): string | null {
-  const agrees = (trial: Trial): boolean => compareAt(trials, trial, claimed).outcome === 'agree';
-  const ordinary = trials.list.filter(({ style }) => !isScaled(style));
-  return ordinary.some((trial) => isGeneric(trial) && agrees(trial))
-    ? rightForSizes({ ...trials, list: ordinary }, claimed)
-    : null;
-}
-
-/** The trials by which a mistake is told: sizes that are all different and above 1, where nothing agrees by chance; all where the claim is right at those. */
-function atGenericSizes(trials: Trials, claimed: Expression): Trials {
-  const list = trials.list.filter(isGeneric);
-  if (!list.some((trial) => compareAt(trials, trial, claimed).outcome === 'differ')) return trials;
-  const generic = { ...trials, list };
-  return { ...generic, list: [...list, ...furtherTrials(generic, trials.options.trials - list.length)] };
 }
 
 /** Whether two expressions have the same value wherever both have one. */

@@ -16,7 +16,8 @@ import { randomOf } from './random.ts';
 import { sampleDirection, sampleValue } from './sampling.ts';
 import { isSaturated, isSmoothAt } from './smoothness.ts';
 import { isScaled, plainer, type Style, variableStyle } from './styles.ts';
-import { type StandInRange, type StandIns, standInsOf } from './unknown-functions.ts';
+import { type StandIns, standInsOf } from './unknown-functions.ts';
+import type { StandInRange } from './unknown-maps.ts';
 
 /** A variable that points give a value to. */
 export interface PointVariable {

@@ -4,10 +4,14 @@
 import type { Wide } from '../values/double-double.ts';
 import { type Arithmetic, DOUBLES, powerOf, sineDerivative, WIDE } from './arithmetic.ts';
 import { type Random, randomOf } from './random.ts';
-import { drawMap, type MapNumbers, mapFormula, type SmoothMap, smoothMap } from './unknown-maps.ts';
-
-/** The range of the stand-ins: any number, or what a formula around them needs (`log(h(x))`, `log(1 - h(x))`). */
-export type StandInRange = 'free' | 'positive' | 'between 0 and 1';
+import {
+  drawMap,
+  type MapNumbers,
+  mapFormula,
+  type SmoothMap,
+  type StandInRange,
+  smoothMap,
+} from './unknown-maps.ts';
 
 export interface StandIns {
   /** h⁽ⁿ⁾(x) of an elementwise function. */

@@ -3,7 +3,9 @@
 
 import type { Arithmetic } from './arithmetic.ts';
 import type { Random } from './random.ts';
-import type { StandInRange } from './unknown-functions.ts';
+
+/** The range of the stand-ins: any number, or what a formula around them needs (`log(h(x))`, `log(1 - h(x))`). */
+export type StandInRange = 'free' | 'positive' | 'between 0 and 1';
 
 /** A map with its derivatives; all columns are lists of numbers. */
 export interface SmoothMap<T> {

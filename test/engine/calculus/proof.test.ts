@@ -2,14 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { deriveLinearMap, linearMapText } from '../../../server/engine/calculus/derive.ts';
+import { type Names, print } from '../../../server/engine/calculus/print.ts';
+import type { ProofStep, Telling } from '../../../server/engine/calculus/proofs/proof-line.ts';
 import {
   explain,
   leftText,
   renderDerivation,
   type Spelling,
-} from '../../../server/engine/calculus/explain.ts';
-import { type Names, print } from '../../../server/engine/calculus/print.ts';
-import type { ProofStep, Telling } from '../../../server/engine/calculus/proofs/proof-line.ts';
+} from '../../../server/engine/derivations/explain.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import { isScalar } from '../../../server/engine/shapes/shape.ts';
 import { readFormula, readSmall, type SmallFile } from './small-reader.ts';

@@ -1,14 +1,14 @@
 // Deep and wide formulas: no overflow, no explosion.
 
 import { expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
 import { deriveGradients } from '../../../server/engine/calculus/derive.ts';
 import { print } from '../../../server/engine/calculus/print.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
-import { DEFAULT_OPTIONS, judge } from '../../../server/engine/judgement.ts';
 import { type Dimension, namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../../server/engine/shapes/shape.ts';
+import { DEFAULT_OPTIONS, judge } from '../../../server/engine/verdicts/judge-document.ts';
 
 const leaf = (name: string, rows: Dimension, cols: Dimension): Expression =>
   build.variable({ name, attributes: [], role: 'value' }, shapeOf(rows, cols));

@@ -1,8 +1,8 @@
 // Beside the ambient gradient, the one on the variable's own set: tangent, and right along every tangent direction.
 
 import { expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../../server/engine/judgement.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../../server/engine/verdicts/judge-document.ts';
 
 const HEAD = `dim n, k
 const A : R[n, n]

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import katex from 'katex';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
-import { exportDocument } from '../../../server/engine/exporting.ts';
-import { DEFAULT_OPTIONS } from '../../../server/engine/judgement.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
+import { exportDocument } from '../../../server/engine/export/export-document.ts';
+import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
 import { documents, unknownFunctions } from './documents.ts';
 
 const published: readonly { readonly id: string; readonly file: string }[] = JSON.parse(

@@ -3,19 +3,19 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findPython } from '../../../.ci/python.mjs';
-import { analyse } from '../../../server/engine/analysis.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
+import { materialOf } from '../../../server/engine/export/gather-input.ts';
 import { exportNumpy } from '../../../server/engine/export/numpy.ts';
 import { derivativeName, identifier } from '../../../server/engine/export/python-names.ts';
 import { number, variableOf } from '../../../server/engine/expressions/build.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
-import { createCourt } from '../../../server/engine/judgement/court.ts';
-import { materialOf } from '../../../server/engine/judgement/material.ts';
-import { poseDerivative } from '../../../server/engine/judgement/pose.ts';
-import { DEFAULT_OPTIONS } from '../../../server/engine/judgement.ts';
 import type { Question } from '../../../server/engine/numeric/question.ts';
 import { type Structure, structureOf } from '../../../server/engine/numeric/structure.ts';
 import { prepareTrials } from '../../../server/engine/numeric/trials.ts';
+import { poseDerivative } from '../../../server/engine/queries/derivative-query.ts';
+import { createCourt } from '../../../server/engine/queries/document-formulas.ts';
 import type { Matrix } from '../../../server/engine/values/matrix.ts';
+import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
 
 type Value = number | readonly (readonly number[])[];
 

@@ -1,13 +1,13 @@
 // What exported NumPy code looks like: names, parameters, what is computed once, and what is never built.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
+import { exportDocument } from '../../../server/engine/export/export-document.ts';
 import { exportNumpy } from '../../../server/engine/export/numpy.ts';
 import { derivativeName, identifier } from '../../../server/engine/export/python-names.ts';
-import { exportDocument } from '../../../server/engine/exporting.ts';
 import { derivativeOf, variable } from '../../../server/engine/expressions/build.ts';
-import { DEFAULT_OPTIONS } from '../../../server/engine/judgement.ts';
 import { SCALAR } from '../../../server/engine/shapes/shape.ts';
+import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
 
 function exported(file: string): string {
   return exportDocument(analyse(file), 'numpy', 'a.mcalc', DEFAULT_OPTIONS).text;

@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findPython } from '../../../.ci/python.mjs';
-import { analyse } from '../../../server/engine/analysis.ts';
-import { exportDocument } from '../../../server/engine/exporting.ts';
-import { DEFAULT_OPTIONS } from '../../../server/engine/judgement.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
+import { exportDocument } from '../../../server/engine/export/export-document.ts';
+import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
 
 const FILE = `dim m, n
 var y, u, v, c : R[n]

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
 
 const SIZES = ['n', 'm', 'p', '1'] as const;
 type Size = (typeof SIZES)[number];

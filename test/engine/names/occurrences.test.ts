@@ -1,7 +1,7 @@
 // Names with their bindings: in each text «…» marks all places of one name, and each of them must find all of them.
 
 import { expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
 
 interface Marked {
   readonly text: string;

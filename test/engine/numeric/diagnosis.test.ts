@@ -2,12 +2,14 @@
 // answer in another shape; and counterexamples where the answer has too many entries.
 
 import { expect, it } from 'vitest';
+import { diagnose } from '../../../server/engine/diagnosis/diagnose.ts';
+import { withReason } from '../../../server/engine/diagnosis/with-reason.ts';
 import { budgetOf } from '../../../server/engine/numeric/budget.ts';
-import { diagnose } from '../../../server/engine/numeric/diagnosis/diagnose.ts';
 import { factorInWords } from '../../../server/engine/numeric/factor.ts';
-import { judgeClaim, judgeWith } from '../../../server/engine/numeric/judge.ts';
+import { judgeWith } from '../../../server/engine/numeric/judge.ts';
 import { prepareTrials, type Trials } from '../../../server/engine/numeric/trials.ts';
 import { judgeOptions, readDocument } from './formulas.ts';
+import { reasonedVerdict } from './reasoned-verdict.ts';
 
 function trialsOf(text: string): {
   readonly trials: Trials;
@@ -28,7 +30,8 @@ it('names the term of the derived answer that a claim lacks', () => {
     var C : R[n, n]
     f = tr(X B X' C)
     ∂f/∂X = C X B + C' X B'`);
-  const verdict = judgeWith(trials, read('C X B'), () => read("C X B + C' X B'"));
+  const answer = () => read("C X B + C' X B'");
+  const verdict = withReason(judgeWith(trials, read('C X B'), answer), trials, read('C X B'), answer);
   expect(verdict).toMatchObject({
     status: 'refuted',
     why: "the product rule's other term is left out: `variable` in `matmul` was taken as constant; what is missing is `matmul`",
@@ -106,7 +109,7 @@ it('shows one direction where the answer has too many entries to work out', () =
     ∂f/∂W = X' (X W - Y)`);
   const [claim] = claims;
   if (!claim) throw new Error('no claim');
-  const verdict = judgeClaim(claim.question, claim.claimed, setting, {
+  const verdict = reasonedVerdict(claim.question, claim.claimed, setting, {
     ...judgeOptions(),
     budget: budgetOf(1e9),
   });

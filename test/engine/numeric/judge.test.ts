@@ -1,16 +1,16 @@
 // Verdicts on right and wrong claims of every kind, with what they say is wrong.
 
 import { describe, expect, it } from 'vitest';
-import { judgeClaim } from '../../../server/engine/numeric/judge.ts';
 import type { Verdict } from '../../../server/engine/numeric/verdict.ts';
 import { judgeOptions, readDocument } from './formulas.ts';
+import { reasonedVerdict } from './reasoned-verdict.ts';
 
 /** The verdict on the only claim of a document. */
 function judged(text: string, seed = 1): Verdict {
   const { claims, setting } = readDocument(text);
   const [claim] = claims;
   if (!claim) throw new Error('no claim');
-  return judgeClaim(claim.question, claim.claimed, setting, judgeOptions(seed));
+  return reasonedVerdict(claim.question, claim.claimed, setting, judgeOptions(seed));
 }
 
 const layer = `

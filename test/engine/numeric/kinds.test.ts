@@ -32,6 +32,7 @@ import { prepareTrials } from '../../../server/engine/numeric/trials.ts';
 import { namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../../server/engine/shapes/shape.ts';
 import { judgeOptions, readDocument } from './formulas.ts';
+import { reasonedVerdict } from './reasoned-verdict.ts';
 
 const { setting } = readDocument('dim M, in, out, n, m');
 const [M, into, out, n, m] = ['M', 'in', 'out', 'n', 'm'].map(namedSize);
@@ -250,7 +251,7 @@ describe('points', () => {
       f = tr(A L)
       ∂f/∂L = A'`);
     const [claim] = claims;
-    expect(claim && judgeClaim(claim.question, claim.claimed, own, judgeOptions())).toMatchObject({
+    expect(claim && reasonedVerdict(claim.question, claim.claimed, own, judgeOptions())).toMatchObject({
       status: 'refuted',
       why: 'right before its lower part is taken',
     });

@@ -1,14 +1,14 @@
 // The stand-ins for unknown functions: every derivative, action and adjoint fits the function, and none is special.
 
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
-import { DEFAULT_OPTIONS, judge } from '../../../server/engine/judgement.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
 import { decompositions } from '../../../server/engine/numeric/decompositions/index.ts';
 import { firstDifference, mixedDifference } from '../../../server/engine/numeric/differences.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
 import { standInsOf } from '../../../server/engine/numeric/unknown-functions.ts';
 import { type Wide, wide } from '../../../server/engine/values/double-double.ts';
 import { fromRows, scalar, scalarOf } from '../../../server/engine/values/kernels.ts';
+import { DEFAULT_OPTIONS, judge } from '../../../server/engine/verdicts/judge-document.ts';
 
 const column = (data: readonly number[]) => ({ rows: data.length, cols: 1, data: Float64Array.from(data) });
 const draw = (label: string, length: number): Float64Array => {

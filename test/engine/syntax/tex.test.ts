@@ -1,7 +1,7 @@
 // TeX that stands in a file: each command has a fix, all have one together, and what they write can be read.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../../server/engine/analysis.ts';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
 
 function fixed(text: string, title: RegExp): string {
   const fix = analyse(text)

@@ -3,11 +3,6 @@
 
 import { isScalarExpression, numberOf, substitute, variableOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
-import { sameShape } from '../../shapes/shape.ts';
-import { answerQuestion } from '../derive.ts';
-import { operations } from '../simplification/operations.ts';
-import type { SymmetricConvention } from '../structured.ts';
-import { type DerivedLine, deriveLine, isPlain, type Line } from './derive-line.ts';
 import {
   coneOf,
   derivativeLeaf,
@@ -15,7 +10,12 @@ import {
   derivativesIn,
   type NamedValue,
   type Program,
-} from './program.ts';
+} from '../../lowering/program.ts';
+import { sameShape } from '../../shapes/shape.ts';
+import { answerQuestion } from '../derive.ts';
+import { operations } from '../simplification/operations.ts';
+import type { SymmetricConvention } from '../structured.ts';
+import { type DerivedLine, deriveLine, isPlain, type Line } from './derive-line.ts';
 
 export type BackwardPass =
   | { readonly kind: 'derived'; readonly lines: readonly Line[] }

@@ -2,13 +2,13 @@
 // derivatives are taken as known.
 
 import type { Expression } from '../../expressions/expression.ts';
+import type { NamedValue, Program } from '../../lowering/program.ts';
 import { answerQuestion } from '../derive.ts';
 import { foldNames, type Names } from '../print.ts';
 import { differentiable } from '../recognition.ts';
 import { inNames } from '../simplification/in-names.ts';
 import type { SymmetricConvention } from '../structured.ts';
 import { type LocalScalar, type LocalScalarRequest, localScalar } from './local-scalar.ts';
-import type { NamedValue, Program } from './program.ts';
 
 /** `∂L/∂by = expression`, over the leaves of names and of derivatives that have lines of their own. */
 export interface Line {

@@ -4,7 +4,7 @@
 
 import { addAll, inner, substitute } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
-import { derivativeLeaf, type NamedValue, type Program } from './program.ts';
+import { derivativeLeaf, type NamedValue, type Program } from '../../lowering/program.ts';
 
 export interface LocalScalar {
   /** ℓ, over leaves of names and of derivatives; the leaf of a name on the way whose derivative is known is held. */

@@ -16,7 +16,6 @@ import {
 } from '../../expressions/build.ts';
 import { type Expression, topological, topologicalAbove } from '../../expressions/expression.ts';
 import { isHadamard, isMatrixProduct, isOnes, isScaling, isSum } from '../../expressions/forms.ts';
-import type { Explanation } from '../explain.ts';
 import { foldNames, type Names } from '../print.ts';
 import { operations } from './operations.ts';
 import { share } from './sharing.ts';
@@ -122,14 +121,4 @@ function rootOf(divisor: Expression): Root | null {
 
 function leaf(name: string, like: Expression, attributes: readonly 'nonneg'[]): Expression {
   return variable({ name: `${name} of ${like.id}`, attributes, role: 'value' }, like.shape);
-}
-
-/** An explanation whose result, and the line of the proof that says it, is in the file's own quotients. */
-export function explainedInNames(explanation: Explanation, names: Names): Explanation {
-  const result = inNames(explanation.result, names);
-  if (result === explanation.result) return explanation;
-  const steps = explanation.steps.map((step) =>
-    step.line === explanation.result ? { ...step, line: result, meaning: result } : step,
-  );
-  return { ...explanation, result, steps };
 }

@@ -2,14 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyse } from '../../../../server/engine/analysis.ts';
+import { analyse } from '../../../../server/engine/analysis/analyse.ts';
 import { answerQuestion } from '../../../../server/engine/calculus/derive.ts';
 import type { Expression } from '../../../../server/engine/expressions/expression.ts';
-import { type Court, createCourt } from '../../../../server/engine/judgement/court.ts';
-import { poseDerivative } from '../../../../server/engine/judgement/pose.ts';
-import { DEFAULT_OPTIONS } from '../../../../server/engine/judgement.ts';
 import type { Question } from '../../../../server/engine/numeric/question.ts';
 import { prepareTrials, type Trial } from '../../../../server/engine/numeric/trials.ts';
+import { poseDerivative } from '../../../../server/engine/queries/derivative-query.ts';
+import { type Court, createCourt } from '../../../../server/engine/queries/document-formulas.ts';
+import { DEFAULT_OPTIONS } from '../../../../server/engine/verdicts/judge-document.ts';
 
 export interface Published {
   readonly id: string;

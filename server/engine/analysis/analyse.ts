@@ -1,0 +1,231 @@
+// The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
+
+import { type InferredDocument, inferDocument } from '../document/document.ts';
+import type { Fix, Problem } from '../problems/problem.ts';
+import { applyEdits } from '../repair/shapes/try-shapes.ts';
+import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
+import { problemsThatHold } from './guessed-problems.ts';
+import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
+import { hoverAt } from './hover.ts';
+import { importsOf, indexOccurrences } from './occurrences.ts';
+import { rangeOf, statementBefore, statementRange, statementRanges } from './places.ts';
+import { problemsOf } from './problems-of.ts';
+import { type Reading, readDocument } from './reading.ts';
+import { type Recovery, recover } from './recovery.ts';
+import { shapeOfText } from './shape-of-text.ts';
+import { symbolsOf } from './symbols.ts';
+import { partsAt } from './terms-at.ts';
+import { withTexFixes } from './tex-fixes.ts';
+
+/** An analysis with what the judge needs of it. */
+export interface DocumentAnalysis extends Analysis {
+  /** As written. */
+  readonly written: InferredDocument;
+  /**
+   * As understood: ill-shaped definitions are read as their best repair says, so that what depends on them can be
+   * checked and is not reported again.
+   */
+  readonly document: InferredDocument;
+  /** The repaired text of such definitions, by statement. */
+  readonly recovered: ReadonlyMap<number, string>;
+  /** What is guessed at, in these definitions and elsewhere. */
+  readonly guesses: readonly Guess[];
+  /** The same file where its guesses are others. */
+  readAs(readings: readonly GuessedReading[]): DocumentAnalysis;
+  /** What the analysis after an edit takes over. */
+  readonly reading: Reading;
+}
+
+export function analyse(text: string, options: AnalysisOptions = {}): DocumentAnalysis {
+  const previous =
+    options.previous && 'written' in options.previous ? (options.previous as DocumentAnalysis) : null;
+  const keepsShapes = options.keepsShapes ?? false;
+  const reading = readDocument(text, previous?.reading ?? null, options.readImport);
+  const written = inferDocument(reading.statements, {
+    ...(previous && { previous: previous.written }),
+    keepsShapes,
+  });
+  return analysed(text, reading, written, recover(written, keepsShapes));
+}
+
+function analysed(
+  text: string,
+  reading: Reading,
+  written: InferredDocument,
+  recovery: Recovery,
+): DocumentAnalysis {
+  const { document } = recovery;
+  const guesses = guessesIn(reading.text, written, recovery);
+  const problems = withTexFixes(
+    withFixes(mergedProblems(written, recovery, guesses), written, recovery),
+    written,
+  );
+  const symbols = once(() => symbolsOf(document));
+  const claims = once(() => claimsOf(document));
+  const questions = once(() => questionsOf(document));
+  const statements = once(() => statementRanges(written));
+  const imports = once(() => importsOf(written));
+  const occurrences = once(() => indexOccurrences(written));
+  return {
+    text,
+    written,
+    document,
+    recovered: recovery.recovered,
+    reading,
+    guesses,
+    readAs: (readings) => {
+      const other = recoverAs(readings, written);
+      return analysed(text, reading, other.written, other.recovery);
+    },
+    problems,
+    get symbols() {
+      return symbols();
+    },
+    get claims() {
+      return claims();
+    },
+    get questions() {
+      return questions();
+    },
+    hoverAt: (offset) =>
+      hoverAt(offset, { written, understood: document, occurrences: occurrences(), problems }),
+    get statements() {
+      return statements();
+    },
+    shapeOf: (expression, offset) => shapeOfText(expression, offset, document),
+    statementBefore: (offset) => statementBefore(offset, written),
+    partsAt: (offset) => partsAt(offset, written),
+    get imports() {
+      return imports();
+    },
+    occurrenceAt: (offset) => occurrences().at(offset),
+    occurrencesOf: (place) => occurrences().of(place),
+    occurrencesIn: (range) => occurrences().within(range),
+  };
+}
+
+/** What not every keystroke asks for is made when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Problems as written; where something was read mended, also those of the reading, without what only followed. */
+function mergedProblems(
+  written: InferredDocument,
+  recovery: Recovery,
+  guesses: readonly Guess[],
+): readonly Problem[] {
+  const understood = problemsThatHold(problemsOf(recovery.document), written, recovery, guesses);
+  if (recovery.document === written) return understood;
+  const { loud, statements } = recovery.document;
+  const changed = [...written.loud, ...loud].filter((index) => statements[index]?.mended);
+  const inside = (problem: Problem): boolean => changed.some((index) => within(problem, index, written));
+  return [...problemsOf(written).filter(inside), ...understood].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+}
+
+function within(problem: Problem, statement: number, document: InferredDocument): boolean {
+  const range = statementRange(statement, document);
+  return problem.range.start >= range.start && problem.range.start <= range.end;
+}
+
+function withFixes(
+  problems: readonly Problem[],
+  written: InferredDocument,
+  recovery: Recovery,
+): readonly Problem[] {
+  const fixes = new Map<string, readonly Fix[]>();
+  for (const [key, tried] of recovery.repairs) {
+    const [statement = 0, start = 0, end = 0] = key.split(':').map(Number);
+    const range = rangeOf({ start, end }, statement, written);
+    fixes.set(
+      `${range.start}:${range.end}`,
+      tried.slice(0, 3).map((repair) => ({
+        title: repair.attempt.title,
+        edits: repair.attempt.edits.map((edit) => ({
+          range: rangeOf(edit.span, statement, written),
+          newText: edit.text,
+        })),
+        // That it has a shape says nothing of its numbers.
+        verified: false,
+      })),
+    );
+  }
+  return problems.map((problem) => {
+    const found =
+      problem.fixes.length === 0 ? fixes.get(`${problem.range.start}:${problem.range.end}`) : undefined;
+    return found &&
+      ['size-mismatch', 'shape', 'ambiguous-product', 'scalar-plus-matrix'].includes(problem.code)
+      ? { ...problem, fixes: found }
+      : problem;
+  });
+}
+
+function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
+  return document.inferred.flatMap((statement, index) => {
+    const resolved = statement.resolved.statement;
+    const text = document.statements[index]?.text ?? '';
+    const whole = statementRange(index, document);
+    if (resolved.kind === 'claim' || resolved.kind === 'differential') {
+      const span = resolved.kind === 'claim' ? resolved.target.span : resolved.target;
+      return resolved.sides.map((side) => {
+        const sideRange = rangeOf(side.span, index, document);
+        return {
+          claim: text.slice(span.start, span.end),
+          range: { start: whole.start, end: sideRange.end },
+          sideRange,
+          statementRange: whole,
+        };
+      });
+    }
+    const sides =
+      resolved.kind === 'identity'
+        ? resolved.sides
+        : resolved.kind === 'definition'
+          ? [resolved.term, ...resolved.links]
+          : [];
+    return sides.slice(1).map((side, link) => {
+      const left = sides[link];
+      const quote = (term: typeof side | undefined): string =>
+        term ? text.slice(term.span.start, term.span.end) : '';
+      const sideRange = rangeOf(side.span, index, document);
+      return {
+        claim: `${quote(left)} == ${quote(side)}`,
+        range: { start: whole.start, end: sideRange.end },
+        sideRange,
+        statementRange: whole,
+      };
+    });
+  });
+}
+
+function questionsOf(document: InferredDocument): readonly Question[] {
+  return document.inferred.flatMap((statement, index): readonly Question[] => {
+    const resolved = statement.resolved.statement;
+    const text = document.statements[index]?.text ?? '';
+    const target = resolved.kind === 'claim' || resolved.kind === 'question' ? resolved.target : null;
+    if (!target) return [];
+    const statementPlace = statementRange(index, document);
+    const range = rangeOf(target.span, index, document);
+    const quote = (span: { start: number; end: number }): string => text.slice(span.start, span.end);
+    const asked = resolved.kind === 'question';
+    if (target.kind === 'derivative') {
+      const below = target.variables.map((part) => ({ ...part, text: quote(part.variable.span) }));
+      // Of `∂³h/∂x²∂t` it is `x, x, t`; of `∂²L/∂x²` the order tells it.
+      const each = below.flatMap(({ text, power }) => Array.from({ length: power }, () => text));
+      const wrt = (below.length === 1 ? each.slice(0, 1) : each).join(', ');
+      return [
+        { of: quote(target.of.span), wrt, order: target.order, range, statementRange: statementPlace, asked },
+      ];
+    }
+    const of = target.kind === 'differential' ? quote(target.span) : quote(target.span);
+    return [{ of, wrt: null, order: 1, range, statementRange: statementPlace, asked }];
+  });
+}
+
+export { applyEdits };

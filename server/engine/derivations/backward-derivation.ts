@@ -1,0 +1,212 @@
+// `derive L` and `derive ∂L/∂W` where the answer is a backward pass: lines in the file's names, each a claim that is read
+// and judged as if it stood in the place of the question.
+
+import { backwardPass } from '../calculus/backward/backward-pass.ts';
+import type { Line } from '../calculus/backward/derive-line.ts';
+import { latex, print } from '../calculus/print.ts';
+import { operations } from '../calculus/simplification/operations.ts';
+import { number, variableOf } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { PLAIN } from '../inference/conventions.ts';
+import { derivativesIn, withWrittenDerivatives } from '../lowering/program.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import type { Court } from '../queries/document-formulas.ts';
+import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { shapeAsJson } from '../shapes/shape.ts';
+import type { Derivation, DerivationLine, Step } from './derivation.ts';
+import { judgePasted } from './local-claim.ts';
+import { namedAdjoints } from './named-adjoints.ts';
+import { tangentGradient } from './tangent-gradient.ts';
+
+/** A backward pass that is not judged yet, with what it costs a reader. */
+export interface LinePlan {
+  readonly of: string;
+  readonly wanted: readonly string[];
+  /** By the names that the scalar is differentiated by, in an order in which each can be computed. */
+  readonly lines: ReadonlyMap<string, PlannedLine>;
+  /** The names that the file gives to derivatives, by what they are taken by. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Characters of all lines. */
+  readonly length: number;
+  /** Characters of the longest formula of a wanted name, with each line written into those that read it. */
+  readonly longestWrittenOut: number;
+}
+
+interface PlannedLine {
+  readonly line: Line;
+  /** `∂L/∂S` */
+  readonly target: string;
+  readonly expr: string;
+  readonly latex: string;
+  /** The names whose lines this one reads. */
+  readonly reads: ReadonlySet<string>;
+}
+
+/**
+ * The lines for ∂of/∂w of all wanted names; null where the program does not give them. Time linear in the program.
+ */
+export function planLines(
+  of: string,
+  wanted: readonly string[],
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): LinePlan | null {
+  const { program } = court;
+  const leaves = wanted.flatMap((name) => program.leafOf(name) ?? []);
+  if (leaves.length < wanted.length || !program.values.has(of)) return null;
+  const { symmetric } = court.document.inferred[index]?.customs ?? PLAIN;
+  const convention = symmetric === 'entries' ? 'entries' : 'frobenius';
+  const pass = backwardPass(program, { of, wanted: leaves, symmetric: convention });
+  if (pass.kind === 'refused') return null;
+  const names = namedAdjoints(of, index, court, options);
+  const lines = new Map(pass.lines.map((line) => [nameOf(line.by), planned(line, of, names, index, court)]));
+  const lengths = new Map<string, number>();
+  for (const [name, { expr, reads }] of lines)
+    lengths.set(name, expr.length + total([...reads].map((read) => lengths.get(read) ?? 0)));
+  const targets = total([...lines.values()].map(({ target }) => target.length + SIGN.length));
+  return {
+    of,
+    wanted,
+    lines,
+    names,
+    length: targets + total([...lines.values()].map(({ expr }) => expr.length)),
+    longestWrittenOut: Math.max(0, ...wanted.map((name) => lengths.get(name) ?? 0)),
+  };
+}
+
+const SIGN = ' = ';
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
+const nameOf = (leaf: Expression): string => variableOf(leaf)?.name ?? '';
+
+function planned(
+  line: Line,
+  of: string,
+  names: ReadonlyMap<string, string>,
+  index: number,
+  court: Court,
+): PlannedLine {
+  const written = withWrittenDerivatives(line.expression, court.program, names);
+  return {
+    line,
+    target: `∂${of}/∂${nameOf(line.by)}`,
+    expr: court.spelled(print(written), index),
+    latex: latex(written),
+    reads: derivativesIn(line.expression, of),
+  };
+}
+
+export type JudgedLines =
+  | { readonly kind: 'derived'; readonly derivations: readonly Derivation[] }
+  /** A line that numbers refute: a bug of ours, never an answer. */
+  | { readonly kind: 'unconfirmed'; readonly report: string };
+
+/** The lines as derivations, one for each wanted name, every line judged by itself. */
+export function judgeLines(
+  plan: LinePlan,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): JudgedLines {
+  const judged = new Map<string, DerivationLine>();
+  for (const [name, { line, target, expr, latex }] of plan.lines) {
+    const verified = judgePasted(`${target}${SIGN}${expr}`, index, court, options, plan.names);
+    if (verified.status === 'refuted' || verified.status === 'ill-shaped')
+      return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
+    const shape = shapeAsJson(line.by.shape);
+    judged.set(name, { target, expr, latex, shape, operations: operations(line.expression), verified });
+  }
+  const told = new Set<string>();
+  const derivations = plan.wanted.flatMap((name) => {
+    const own = linesFor(name, plan).filter((read) => read === name || !told.has(read));
+    for (const read of own) told.add(read);
+    const lines = own.flatMap((read) => judged.get(read) ?? []);
+    const last = lines.at(-1);
+    const tangent = tangentOf(name, plan, court, options);
+    return last ? [{ ...derivationOf(name, own, lines, last, plan), tangent }] : [];
+  });
+  return { kind: 'derived', derivations };
+}
+
+/** The names whose lines a wanted name needs, in their order, itself last. */
+function linesFor(wanted: string, { lines }: LinePlan): readonly string[] {
+  const found = new Set<string>();
+  const open = [wanted];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    open.push(...(lines.get(name)?.reads ?? []));
+  }
+  return [...[...lines.keys()].filter((name) => found.has(name) && name !== wanted), wanted];
+}
+
+function derivationOf(
+  wanted: string,
+  names: readonly string[],
+  lines: readonly DerivationLine[],
+  last: DerivationLine,
+  plan: LinePlan,
+): Derivation {
+  const steps = names.flatMap((name, place): readonly Step[] => {
+    const [line, planned] = [lines[place], plan.lines.get(name)];
+    if (!line || !planned) return [];
+    const { status } = line.verified;
+    return [
+      {
+        rule: ruleOf(planned.line),
+        cite: null,
+        expr: `${line.target}${SIGN}${line.expr}`,
+        latex: line.latex,
+        shape: line.shape,
+        confirmed: status === 'verified' ? true : status === 'refuted' ? false : null,
+      },
+    ];
+  });
+  return {
+    kind: 'matrix',
+    of: plan.of,
+    wrt: wanted,
+    order: 1,
+    shape: last.shape,
+    expr: last.expr,
+    latex: last.latex,
+    operations: total(lines.map((line) => line.operations)),
+    steps,
+    moves: [],
+    nodes: [],
+    tangent: null,
+    lines,
+    verified: verdictOn(lines, last),
+  };
+}
+
+/** The part of a derivative on the variable's own set, where it keeps to one. */
+function tangentOf(
+  name: string,
+  { lines }: LinePlan,
+  court: Court,
+  options: JudgementOptions,
+): Derivation['tangent'] {
+  const line = lines.get(name)?.line;
+  if (!line) return null;
+  const question = { kind: 'gradient', of: number(0), by: line.by, symmetric: 'frobenius' } as const;
+  return tangentGradient(
+    question,
+    line.expression,
+    new Map(),
+    court.setting(new Map()),
+    court.judgeOptions(options),
+  );
+}
+
+/** Where a derivative comes from: the definitions that read the name. */
+function ruleOf({ by, way }: Line): string {
+  const readers = way.filter((value) => value.reads.has(nameOf(by))).map(({ name }) => name);
+  return `${nameOf(by)} is read by ${readers.join(', ')}`;
+}
+
+/** All lines hold: that of the last, which rests on the others. */
+function verdictOn(lines: readonly DerivationLine[], last: DerivationLine): Verdict {
+  const open = lines.find((line) => line.verified.status !== 'verified');
+  return !open || open === last ? last.verified : open.verified;
+}

@@ -1,0 +1,277 @@
+// A derivative with its proof: the expressions that the judge evaluates, and the plain data that the doors show.
+
+import {
+  answerQuestion,
+  type DerivativeQuestion,
+  deriveLinearMap,
+  type LinearMap,
+  linearMapText,
+} from '../calculus/derive.ts';
+import { differentialOfVariable } from '../calculus/differential.ts';
+import { expandPlaceholders } from '../calculus/expand.ts';
+import { indexText } from '../calculus/indices/index-text.ts';
+import { latex, type Names, print } from '../calculus/print.ts';
+import { proveDifferential } from '../calculus/proofs/forward-proof.ts';
+import { proveGradient } from '../calculus/proofs/proof.ts';
+import { type ProofStep, type Telling, tidy } from '../calculus/proofs/proof-line.ts';
+import { rulesOf } from '../calculus/proofs/rules.ts';
+import { readFormula } from '../calculus/recognition.ts';
+import { inNames } from '../calculus/simplification/in-names.ts';
+import { operations } from '../calculus/simplification/operations.ts';
+import { simplify } from '../calculus/simplification/simplify.ts';
+import { isStructured } from '../calculus/structured.ts';
+import { isScalarExpression, isZero, mat, matmul, transpose, vec } from '../expressions/build.ts';
+import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import { isMatrixProduct, isScaling } from '../expressions/forms.ts';
+import type { Citation } from '../operators/operator.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { shapeAsJson, shapeOf } from '../shapes/shape.ts';
+import type { Derivation, Step } from './derivation.ts';
+
+/** A derivative, how it was found, and, between matrices, the linear map that it is. */
+export interface Explanation {
+  readonly result: Expression;
+  readonly steps: readonly ProofStep[];
+  readonly map: LinearMap | null;
+}
+
+export type Explained =
+  | { readonly kind: 'explained'; readonly explanation: Explanation }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** What a derivative is shown as: a matrix, or a linear map between matrices, which has a vec matrix too. */
+export type Form = 'matrix' | 'linear-map';
+
+/** The answer with its proof. Where only the proof cannot be told, it is the answer alone. */
+export function explain(asked: DerivativeQuestion, telling: Telling, form: Form = 'matrix'): Explained {
+  const of = expandPlaceholders(asked.of);
+  if (of.kind === 'refused') return of;
+  const read = readFormula(of.expression);
+  const explained = explainFormula(withOf(asked, read.formula), telling, form);
+  if (!read.told || explained.kind === 'refused') return explained;
+  const [first, ...rest] = explained.explanation.steps;
+  if (!first) return explained;
+  const steps = [{ ...first, rule: `${first.rule}, ${read.told}` }, ...rest];
+  return { kind: 'explained', explanation: { ...explained.explanation, steps } };
+}
+
+function explainFormula(question: DerivativeQuestion, telling: Telling, form: Form): Explained {
+  const answer = answerQuestion(question);
+  if (answer.kind === 'refused') return answer;
+  const map =
+    question.kind === 'jacobian' && form === 'linear-map' ? deriveLinearMap(question.of, question.by) : null;
+  if (map?.kind === 'refused') return map;
+  return {
+    kind: 'explained',
+    explanation: {
+      result: answer.expression,
+      steps: stepsOf(question, answer.expression, telling),
+      map: map?.map ?? null,
+    },
+  };
+}
+
+/** The same question about another formula. */
+function withOf(question: DerivativeQuestion, of: Expression): DerivativeQuestion {
+  return { ...question, of };
+}
+
+function isColumnByColumn(of: Expression, by: Expression): boolean {
+  return of.shape.cols === ONE && by.shape.cols === ONE;
+}
+
+function stepsOf(question: DerivativeQuestion, result: Expression, telling: Telling): readonly ProofStep[] {
+  const last = (rule: string, cite: string | null = null): ProofStep => ({
+    rule,
+    cite,
+    left: 'derivative',
+    line: result,
+    meaning: result,
+  });
+  switch (question.kind) {
+    case 'gradient': {
+      const isWhole = !isStructured(question.by);
+      const proof = proveGradient(question.of, question.by, telling, isWhole ? result : null);
+      if (proof.kind === 'refused') return [];
+      if (isWhole || simplify(proof.gradient) === simplify(result))
+        return [...proof.steps.slice(0, -1), last('dL = D · dΘ ⇒ ∂L/∂Θ = D', 'Delong (17)')];
+      return [
+        ...proof.steps.slice(0, -1),
+        last('the part of D within the structured set of the variable', 'Matrix Cookbook, section 2.8'),
+      ];
+    }
+    case 'hessian': {
+      const first = proveGradient(question.of, question.by, telling);
+      if (first.kind === 'refused') return [];
+      const gradient = simplify(first.gradient);
+      // The set that the variable keeps to is taken at the end: directions in it are all that a Hessian is applied to.
+      const free = isStructured(question.by) ? ', with all entries free' : '';
+      const told: readonly ProofStep[] = first.steps.map((step) =>
+        step.left === 'derivative'
+          ? { ...step, left: 'gradient' as const, rule: `${step.rule}${free}` }
+          : step,
+      );
+      const second = proveDifferential(gradient, [question.and], telling, 'gradientDifferential');
+      if (second.kind === 'refused') return [];
+      const isStacked = !isColumnByColumn(question.by, question.and);
+      return [
+        ...told,
+        ...asMatrix(second.steps, gradient, question.and, result),
+        last(isStacked ? 'vec(dG) = H vec(dX) ⇒ ∂²f/∂vec(X)² = H' : 'dg = H dx ⇒ ∂²f/∂x² = H'),
+      ];
+    }
+    case 'scalarDerivative': {
+      const proof = proveDifferential(question.of, [question.by], telling, 'differential');
+      return proof.kind === 'refused' ? [] : [...proof.steps, last('dF = D dt ⇒ ∂F/∂t = D')];
+    }
+    case 'jacobian': {
+      const { of, by, layout } = question;
+      const proof = proveDifferential(of, [by], telling, 'differential');
+      if (proof.kind === 'refused') return [];
+      const turned = layout === 'denominator';
+      const rule = isColumnByColumn(of, by)
+        ? `dy = J dx ⇒ ∂y/∂x = J${turned ? "', in the denominator layout" : ''}`
+        : `vec(dF) = J vec(dX) ⇒ ∂vec(F)/∂vec(X) = J${turned ? "', in the denominator layout" : ''}`;
+      return [...asMatrix(proof.steps, of, by, turned ? transpose(result) : result), last(rule)];
+    }
+    case 'differential': {
+      const proof = proveDifferential(question.of, question.along, telling, 'differential');
+      if (proof.kind === 'refused') return [];
+      const told = proof.steps.at(-1);
+      if (!told || told.line === result) return proof.steps;
+      return tidy([...proof.steps, { ...told, rule: 'simplified', cite: null, line: result }]);
+    }
+    case 'identity':
+      return [];
+  }
+}
+
+/** The lines of a differential, with one more where it is written as a matrix times dx, or times vec(dX). */
+function asMatrix(
+  steps: readonly ProofStep[],
+  of: Expression,
+  by: Expression,
+  matrix: Expression,
+): readonly ProofStep[] {
+  const told = steps.at(-1);
+  if (!told || isScalarExpression(by)) return steps;
+  const d = differentialOfVariable(by);
+  const isStacked = !isColumnByColumn(of, by);
+  const column = isStacked ? vec(d) : d;
+  const line = productShown(matrix, column);
+  if (isZero(matrix) || (!isStacked && print(told.line) === print(line))) return steps;
+  const rule = isStacked ? stackingRule(matrix) : { rule: 'each term as a matrix times dx', cite: null };
+  const meaning = isStacked
+    ? mat(matmul(matrix, column), of.shape.rows, of.shape.cols)
+    : matmul(matrix, column);
+  return [...steps, { ...rule, left: told.left, stacked: isStacked, line, meaning }];
+}
+
+/** J dx as it is written, nothing worked out: numbers stay in front. */
+function productShown(matrix: Expression, column: Expression): Expression {
+  const body = isScaling(matrix) ? (matrix.args.at(-1) ?? matrix) : matrix;
+  const shape = shapeOf(matrix.shape.rows, ONE);
+  const factors = isMatrixProduct(body) ? body.args : [body];
+  const product = intern('matmul', [...factors, column], NONE, shape);
+  return body === matrix ? product : intern('times', [...matrix.args.slice(0, -1), product], NONE, shape);
+}
+
+function stackingRule(matrix: Expression): Citation {
+  const used = new Set(topological([matrix]).map(({ operator }) => operator));
+  const rules: Citation[] = [
+    ...(used.has('kron') ? [{ rule: "vec(A dX B) = (B' ⊗ A) vec(dX)", cite: 'Matrix Cookbook (520)' }] : []),
+    ...(used.has('commutation') ? [{ rule: "vec(dX') = commutation vec(dX)", cite: null }] : []),
+    ...(used.has('diagMatrix') ? [{ rule: 'vec(A ∘ dX) = diag(vec(A)) vec(dX)', cite: null }] : []),
+  ];
+  return rules.length > 0 ? rulesOf(rules) : { rule: 'the columns of both sides, stacked', cite: null };
+}
+
+/** How the parts of a question are called, for the text of a derivation. */
+export interface Spelling {
+  /** `L` */
+  readonly of: string;
+  /** What the differential is of: `L` (also of `vec(L)`), or `∂²L/∂x²` on the way to the third order. */
+  readonly moving: string;
+  /** What moves: `Θ` (also of `vec(Θ)`), of several orders that of the last. */
+  readonly movingBy: string;
+  /** `Θ`; null for `derive dL`. */
+  readonly wrt: string | null;
+  readonly order: number;
+  /** `∂L/∂Θ`: what is asked for. */
+  readonly target: string;
+  /** `∂L/∂x`, on the way to a Hessian (also to one by `vec(x)`). */
+  readonly gradient: string;
+  readonly names: Names;
+}
+
+/** What stands left of the equals sign of a line: differentials are of X, also where the derivative is by vec(X). */
+export function leftText(step: ProofStep, spelling: Spelling): string {
+  const d = (of: string): string => {
+    const side = /^[\p{L}\p{N}_]+$/u.test(of) ? `d${of}` : `d(${of})`;
+    return step.stacked ? `vec(${side})` : side;
+  };
+  switch (step.left) {
+    case 'differential':
+      return d(spelling.moving);
+    case 'gradientDifferential':
+      return d(spelling.gradient);
+    case 'gradient':
+      return spelling.gradient;
+    case 'derivative':
+      return spelling.target;
+  }
+}
+
+/** The lines of a proof as plain data. `confirmed` has one entry a line, where numbers have been asked. */
+export function renderProof(
+  steps: readonly ProofStep[],
+  spelling: Spelling,
+  confirmed: readonly (boolean | null)[] = [],
+): readonly Step[] {
+  return steps.map((step, index) => ({
+    rule: step.rule,
+    cite: step.cite,
+    expr: `${leftText(step, spelling)} = ${print(step.line, spelling.names)}`,
+    latex: latex(step.line, spelling.names),
+    shape: shapeAsJson(step.line.shape),
+    confirmed: confirmed[index] ?? null,
+  }));
+}
+
+/** The explanation as plain data. `confirmed` has one entry a step, where numbers have been asked. */
+export function renderDerivation(
+  explanation: Explanation,
+  spelling: Spelling,
+  confirmed: readonly (boolean | null)[] = [],
+): Derivation {
+  const { result, map } = explanation;
+  const { names } = spelling;
+  const parts = {
+    of: spelling.of,
+    wrt: spelling.wrt,
+    order: spelling.order,
+    shape: shapeAsJson(result.shape),
+    expr: print(result, names),
+    latex: latex(result, names),
+    operations: operations(result),
+    steps: renderProof(explanation.steps, spelling, confirmed),
+    moves: [],
+    nodes: [],
+    tangent: null,
+    verified: null,
+  };
+  if (!map) return { kind: 'matrix', ...parts };
+  const { action, adjoint } = linearMapText(map, names);
+  const entries = indexText(map.action, map.differential, spelling.moving, spelling.movingBy, names);
+  return { kind: 'linear-map', ...parts, action, adjoint, entries };
+}
+
+/** An explanation whose result, and the line of the proof that says it, is in the file's own quotients. */
+export function explainedInNames(explanation: Explanation, names: Names): Explanation {
+  const result = inNames(explanation.result, names);
+  if (result === explanation.result) return explanation;
+  const steps = explanation.steps.map((step) =>
+    step.line === explanation.result ? { ...step, line: result, meaning: result } : step,
+  );
+  return { ...explanation, result, steps };
+}

@@ -1,0 +1,158 @@
+// A claim in whose formula other derivatives of the same scalar stand as values, judged by what lies between: what is
+// far from the variable may have any values. What holds for all of them holds in the file, so this verifies, and never refutes.
+
+import { localScalar } from '../calculus/backward/local-scalar.ts';
+import type { InferredStatement } from '../document/document.ts';
+import { substitute } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { coneOf, derivativeLeaf, derivativesIn, namesOf } from '../lowering/program.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import { judgeClaim } from '../numeric/judge.ts';
+import type { JudgeOptions } from '../numeric/setting.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import type { PartialPart } from '../operators/partial-parts.ts';
+import { gradientByName, lowered, poseDerivative } from '../queries/derivative-query.ts';
+import type { Court } from '../queries/document-formulas.ts';
+import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { sameShape } from '../shapes/shape.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import { nearVerdict } from './near-verdict.ts';
+
+/** The longest way that is written out for one claim, in names. */
+const LONGEST_WAY = 40;
+
+/**
+ * The verdict on `target = side`, in time that does not depend on the length of the file; null where more of the file must
+ * be looked at. It is `verified`, or null.
+ */
+export function verifyLocally(
+  target: DerivativeTerm,
+  side: Term,
+  statement: InferredStatement,
+  court: Court,
+  options: JudgeOptions,
+  names: ReadonlyMap<string, string> = new Map(),
+): Verdict | null {
+  const asked = gradientByName(target, statement);
+  if (!asked || asked.of === asked.by) return null;
+  const { of, by } = asked;
+  const { program } = court;
+  const leaf = program.leafOf(by);
+  const claimed = program.lower(side, statement);
+  if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
+  const known = without(by, names);
+  const expression = withDerivatives(claimed.expression, of, known, court);
+  const read = derivativesIn(expression, of);
+  const local = localScalar(program, {
+    of,
+    by,
+    cone: coneOf(program, of),
+    isKnown: (name) => read.has(name),
+    most: LONGEST_WAY,
+  });
+  if (!local) return null;
+  const symmetric = statement.customs.symmetric === 'entries' ? 'entries' : 'frobenius';
+  const inVariable = (found: Expression): Expression =>
+    substitute(withDerivatives(found, of, known, court), local.values);
+  const parts = partsRead(side, claimed.expression, statement, of, court);
+  const claim = {
+    question: { kind: 'gradient', of: local.scalar, by: leaf, symmetric },
+    answer: substitute(expression, local.values),
+    parts: parts.map(({ need, of: part }) => ({ need, of: inVariable(part) })),
+    given: local.values,
+  } as const;
+  return nearVerdict(claim, court, options);
+}
+
+/**
+ * What a side needs to have a value, as it is written, with what the names need that it reads. Those that the scalar is
+ * computed from have values wherever the scalar has one.
+ */
+export function partsRead(
+  side: Term,
+  expression: Expression,
+  statement: InferredStatement,
+  of: string,
+  { program }: Court,
+): readonly PartialPart[] {
+  const cone = coneOf(program, of);
+  const parts = [...program.partsOf(side, statement)];
+  const seen = new Set<string>();
+  const open = [...namesOf(expression)];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const value = program.values.get(name);
+    if (!value || seen.has(name) || cone.has(name)) continue;
+    seen.add(name);
+    parts.push(...program.partsOfName(name));
+    open.push(...value.reads);
+  }
+  return parts;
+}
+
+function without(by: string, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...names].filter(([name]) => name !== by));
+}
+
+/** Names off the way to the scalar are written out where they lead to derivatives, at most so many times in each other. */
+const DEEPEST = 6;
+
+/**
+ * An expression with derivatives in the place of the file's names for them: `names`, and `Obar = ∂L/∂O`. A name that the
+ * scalar is not made of, such as `δ3 = (δ4 W4') ∘ (1 - H3.^2)`, is written out in those.
+ */
+function withDerivatives(
+  expression: Expression,
+  of: string,
+  names: ReadonlyMap<string, string>,
+  { program }: Court,
+): Expression {
+  const known = new Map([...names].map(([by, name]) => [name, by]));
+  const cone = coneOf(program, of);
+  let written = expression;
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const places = new Map<Expression, Expression>();
+    for (const name of namesOf(written)) {
+      const value = program.values.get(name);
+      if (!value || cone.has(name)) continue;
+      const by = known.get(name);
+      places.set(value.leaf, by === undefined ? value.formula : derivativeLeaf(of, by, value.leaf.shape));
+    }
+    if (places.size === 0) break;
+    written = substitute(written, places);
+  }
+  return written;
+}
+
+/** Scalars of longer programs are not written out for one claim. */
+const MOST_WRITTEN_OUT = 60;
+
+/**
+ * The verdict on the text of a claim, read as if it stood at `index`: locally, else with the file written out. `names` are
+ * names of the file that are known to be derivatives of the same scalar, by what these are taken by.
+ */
+export function judgePasted(
+  text: string,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+  names: ReadonlyMap<string, string> = new Map(),
+): Verdict {
+  const statement = court.document.reinfer(index, { start: 0, text, parsed: parseStatement(text) });
+  const resolved = statement.resolved.statement;
+  const side = resolved.kind === 'claim' ? resolved.sides[0] : undefined;
+  if (resolved.kind !== 'claim' || !side || !statement.derivative)
+    return { status: 'unchecked', why: 'it does not read back as a claim' };
+  const judgeOptions = court.judgeOptions(options);
+  const { target } = resolved;
+  const local = verifyLocally(target, side, statement, court, judgeOptions, names);
+  if (local) return local;
+  if (target.of.kind === 'name' && coneOf(court.program, target.of.name).size > MOST_WRITTEN_OUT)
+    return { status: 'unchecked', why: 'too much of the file would have to be looked at' };
+  const { document, lowerings } = court;
+  const posing = poseDerivative(target, statement.derivative, statement, text, document, lowerings);
+  if (posing.kind === 'refused') return { status: 'unchecked', why: posing.why };
+  const claimed = lowered(() => lowerings.plain.term(side, statement));
+  if (claimed.kind === 'refused') return { status: 'unchecked', why: claimed.why };
+  const { question, definitions } = posing.posed;
+  return judgeClaim(question, claimed.value, court.setting(definitions), judgeOptions);
+}

@@ -1,0 +1,66 @@
+// Names that the person gave to derivatives of a scalar: `Obar = ∂L/∂O`, or `δ2 = …` where the file claims `∂L/∂z2 = δ2`.
+
+import { variableOf } from '../expressions/build.ts';
+import { bare } from '../inference/shaping.ts';
+import { derivativeNamed } from '../lowering/program.ts';
+import type { Court } from '../queries/document-formulas.ts';
+import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { judgePasted } from './local-claim.ts';
+
+const known = new WeakMap<Court, Map<string, ReadonlyMap<string, string>>>();
+
+/**
+ * By the name x of each ∂of/∂x that has a name of its own in the file, that name. What is only claimed is judged first, from
+ * the scalar back, so that a chain of names (`δ3` by `δ4`) is followed step by step.
+ */
+export function namedAdjoints(
+  of: string,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): ReadonlyMap<string, string> {
+  const found = known.get(court) ?? new Map<string, ReadonlyMap<string, string>>();
+  known.set(court, found);
+  const names = found.get(of) ?? foundNames(of, index, court, options);
+  found.set(of, names);
+  return names;
+}
+
+function foundNames(
+  of: string,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const { values } = court.program;
+  for (const { name, formula } of values.values()) {
+    const derivative = derivativeNamed(variableOf(formula)?.name ?? '');
+    if (derivative?.of === of && !names.has(derivative.by)) names.set(derivative.by, name);
+  }
+  const placeOf = ({ by }: Claimed): number => values.get(by)?.place ?? -1;
+  for (const { by, name } of claimedNames(of, court).sort((a, b) => placeOf(b) - placeOf(a))) {
+    if (names.has(by) || !values.has(name)) continue;
+    if (judgePasted(`∂${of}/∂${by} = ${name}`, index, court, options, names).status === 'verified')
+      names.set(by, name);
+  }
+  return names;
+}
+
+interface Claimed {
+  readonly by: string;
+  readonly name: string;
+}
+
+/** What the file claims ∂of/∂by to be by a name alone. */
+function claimedNames(of: string, { document }: Court): Claimed[] {
+  return document.inferred.flatMap(({ resolved: { statement } }): readonly Claimed[] => {
+    if (statement.kind !== 'claim' || statement.target.order !== 1) return [];
+    const { target, sides } = statement;
+    const [asked, variable] = [bare(target.of), target.variables[0] && bare(target.variables[0].variable)];
+    if (asked.kind !== 'name' || asked.name !== of || variable?.kind !== 'name') return [];
+    return sides
+      .map(bare)
+      .flatMap((side) => (side.kind === 'name' ? [{ by: variable.name, name: side.name }] : []));
+  });
+}

@@ -1,0 +1,96 @@
+// An answer to a question about a few names of a long program, judged by what lies near: names that are far from the
+// variable may have any values. What holds for all of them holds in the file; where it does not, nothing is said.
+
+import type { Expression } from '../expressions/expression.ts';
+import { structuralKey } from '../expressions/structural-key.ts';
+import { namesOf } from '../lowering/program.ts';
+import { coverPoints, judgeWith } from '../numeric/judge.ts';
+import type { Question } from '../numeric/question.ts';
+import type { JudgeOptions } from '../numeric/setting.ts';
+import { prepareTrials } from '../numeric/trials.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import type { PartialPart } from '../operators/partial-parts.ts';
+import type { Court } from '../queries/document-formulas.ts';
+
+export interface NearClaim {
+  readonly question: Question & { readonly kind: 'gradient' };
+  /** Over leaves of names and of derivatives of scalars. */
+  readonly answer: Expression;
+  /** What the answer needs to have a value, as it is written. */
+  readonly parts: readonly PartialPart[];
+  /** Leaves that have these values whatever else is far. */
+  readonly given: ReadonlyMap<Expression, Expression>;
+}
+
+/**
+ * So many names before the variable have the values of their formulas: `H = relu(U)` is 0 at places, where a claim may have
+ * no value. First none, then more where the claim needs to know more.
+ */
+const NAMES_BEFORE = [0, 8, 40];
+
+/** A verdict that is `verified`, or null: something farther away matters. */
+export function nearVerdict(claim: NearClaim, court: Court, options: JudgeOptions): Verdict | null {
+  const { question, answer, parts, given } = claim;
+  const roots = [question.of, answer, question.by, ...parts.map(({ of }) => of)];
+  for (const most of NAMES_BEFORE) {
+    const before = valuesBefore(roots, given, most, court);
+    const verdict = remembered(claim, new Map([...before.values, ...given]), court, options);
+    if (verdict.status === 'verified') return verdict;
+    if (before.isComplete) break;
+  }
+  return null;
+}
+
+const verdicts = new WeakMap<Court, Map<string, Verdict>>();
+
+/** Layers that are alike make claims that are alike: what differs by names alone is judged once. */
+function remembered(
+  claim: NearClaim,
+  values: ReadonlyMap<Expression, Expression>,
+  court: Court,
+  options: JudgeOptions,
+): Verdict {
+  const { question, answer, parts } = claim;
+  const known = verdicts.get(court) ?? new Map<string, Verdict>();
+  verdicts.set(court, known);
+  const { seed, trials, tolerance } = options;
+  const needs = parts.map(({ need }) => need).join();
+  const roots = [question.of, answer, question.by, ...parts.map(({ of }) => of)];
+  const key = `${question.symmetric} ${seed} ${trials} ${tolerance} ${needs} ${structuralKey(roots, values)}`;
+  const verdict = known.get(key) ?? judged(claim, values, court, options);
+  known.set(key, verdict);
+  return verdict;
+}
+
+function judged(
+  { question, answer, parts }: NearClaim,
+  values: ReadonlyMap<Expression, Expression>,
+  court: Court,
+  options: JudgeOptions,
+): Verdict {
+  const quick = { ...options, quick: true };
+  const prepared = prepareTrials(question, [answer], court.setting(values), quick);
+  if (prepared.kind === 'none') return { status: 'unchecked', why: prepared.why };
+  const found = judgeWith(prepared.trials, answer);
+  if (found.status !== 'verified') return found;
+  return coverPoints(prepared.trials, answer, { left: [], side: parts }, () => null) ?? found;
+}
+
+/** The formulas of the names that these expressions are made of, the nearest first, but those that are given: `most` of them. */
+export function valuesBefore(
+  roots: readonly Expression[],
+  given: ReadonlyMap<Expression, Expression>,
+  most: number,
+  { program }: Court,
+): { readonly values: ReadonlyMap<Expression, Expression>; readonly isComplete: boolean } {
+  const values = new Map<Expression, Expression>();
+  const queue = roots.flatMap((root) => namesOf(root));
+  for (const name of queue) {
+    const value = program.values.get(name);
+    if (!value || values.has(value.leaf) || given.has(value.leaf)) continue;
+    if (values.size === most) return { values, isComplete: false };
+    values.set(value.leaf, value.formula);
+    queue.push(...value.reads);
+  }
+  return { values, isComplete: true };
+}

@@ -1,0 +1,145 @@
+// The chain of a gradient: the values on the way from a scalar to the variable, each with the adjoint that flows back to it.
+// The file's own definitions are its links; where there are none, the nodes of the formula.
+
+import { allNamesIn, dependsOn } from '../analysis/dependence.ts';
+import { deriveGradients, deriveLinearMap, linearMapText } from '../calculus/derive.ts';
+import { adjointTable } from '../calculus/proofs/adjoint-table.ts';
+import { differentiable } from '../calculus/recognition.ts';
+import type { InferredStatement } from '../document/document.ts';
+import { number, substitute } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import { leavesOf } from '../numeric/remembered-values.ts';
+import { lowered, type Posed } from '../queries/derivative-query.ts';
+import type { Court } from '../queries/document-formulas.ts';
+import { isScalar } from '../shapes/shape.ts';
+
+export interface Link {
+  readonly name: string;
+  /** What it is defined as, as written; null of the variable, and where the name is the formula. */
+  readonly formula: string | null;
+  /** ∂(scalar)/∂(value), shaped like the value, in the file's variables. */
+  readonly adjoint: Expression;
+  /** The same as it is told: of a link by names its line, over the derivatives of the values above. */
+  readonly told: Expression;
+  /** `G ↦ X' G`: how the adjoint comes from that of the one value that this one is used for; null where these are several. */
+  readonly back: string | null;
+}
+
+/** Longer chains are no longer read. */
+export const MOST_LINKS = 24;
+/** The scalar, something between, and the variable. */
+const LEAST_LINKS = 3;
+
+/** What a gradient claim asks, with all that its chain is made from. */
+export interface ChainCase {
+  readonly target: DerivativeTerm;
+  readonly posed: Posed;
+  readonly statement: InferredStatement;
+  readonly index: number;
+  readonly court: Court;
+}
+
+export const isReadable = (links: readonly Link[]): boolean =>
+  links.length >= LEAST_LINKS && links.length <= MOST_LINKS;
+
+/** The links from the scalar to the variable; null where nothing between has a name, or a rule is missing. */
+export function namedLinks(of: ChainCase): readonly Link[] | null {
+  const links = linksByName(of);
+  return links && isReadable(links) ? links : null;
+}
+
+function linksByName({ target, posed, statement, court }: ChainCase): readonly Link[] | null {
+  const { document, lowerings } = court;
+  const variable = posed.wrtText;
+  const below = allNamesIn(target.of, document);
+  const root = target.of.kind === 'name' ? target.of.name : null;
+  const between = [...document.order]
+    .reverse()
+    .filter(
+      (name) =>
+        (below.has(name) || name === root) &&
+        name !== root &&
+        name !== variable &&
+        document.scope.symbols.get(name)?.kind === 'definition' &&
+        dependsOn(named(name), variable, document),
+    );
+  if (between.length === 0 || between.length > MOST_LINKS) return null;
+  const first: Link = {
+    name: posed.ofText,
+    formula: formulaOf(root, court),
+    adjoint: number(1),
+    told: number(1),
+    back: null,
+  };
+  const links = [...between, variable].map((name): Link | null => {
+    const users = [...(root === null ? [] : [root]), ...between].filter((user) =>
+      [...document.readsOf(user)].includes(name),
+    );
+    const [user] = users;
+    const found = lowered(() => {
+      const leaf = lowerings.keeping([name]).leaf(name);
+      const of = differentiable(lowerings.keeping([name]).term(target.of, statement));
+      const gradients = deriveGradients(of, [leaf]);
+      const [adjoint] = gradients.kind === 'derived' ? gradients.gradients : [];
+      const isDefined = document.scope.symbols.get(name)?.kind === 'definition';
+      const value = isDefined ? lowerings.plain.name(name) : leaf;
+      return adjoint && substitute(adjoint, new Map([[leaf, value]]));
+    });
+    if (found.kind === 'refused' || !found.value) return null;
+    const back =
+      root !== null && users.length === 1 && user !== undefined ? backText(name, user, court) : null;
+    const formula = name === variable ? null : formulaOf(name, court);
+    return { name, formula, adjoint: found.value, told: found.value, back };
+  });
+  const whole = links.flatMap((link) => (link ? [link] : []));
+  return whole.length === links.length ? [first, ...whole] : null;
+}
+
+const named = (name: string): Term => ({ kind: 'name', name, span: { start: 0, end: 0 } });
+
+/** The right side of a definition, as written on one line. */
+export function formulaOf(name: string | null, { document }: Court): string | null {
+  const index = name === null ? undefined : document.scope.symbols.get(name)?.statement;
+  const statement = index === undefined ? undefined : document.inferred[index]?.resolved.statement;
+  const text = index === undefined ? undefined : document.statements[index]?.text;
+  if (statement?.kind !== 'definition' || text === undefined) return null;
+  const { start, end } = statement.term.span;
+  return text.slice(start, end).replaceAll(/\s+/gu, ' ');
+}
+
+function backText(name: string, user: string, court: Court): string | null {
+  const map = lowered(() => {
+    const lowering = court.lowerings.keeping([name]);
+    return deriveLinearMap(lowering.name(user), lowering.leaf(name));
+  });
+  if (map.kind === 'refused' || map.value.kind === 'refused') return null;
+  const { document } = court;
+  return linearMapText(map.value.map, court.names(document.statements.length)).adjoint;
+}
+
+/** The same by every node of the formula that takes more than a constant. */
+export function nodeLinks({ posed, index, court }: ChainCase): readonly Link[] | null {
+  const [by] = posed.variables;
+  if (!by) return null;
+  const table = adjointTable(differentiable(posed.of), by);
+  if (table.kind === 'refused' || table.rows.length > MOST_NODES) return null;
+  const [first, ...rest] = table.rows;
+  // Numbers on the way, such as a norm before it is squared, are in nobody's product.
+  const matrices = rest.filter(({ node, adjoint }) => !isScalar(node.shape) && !isConstant(adjoint));
+  const rows = matrices.length > 1 ? matrices : rest;
+  if (!first) return null;
+  const links = [first, ...rows].map(({ node, adjoint }, at): Link => {
+    const name = at === 0 ? posed.ofText : node === by ? posed.wrtText : court.print(node, index);
+    return { name, formula: null, adjoint, told: adjoint, back: null };
+  });
+  return isReadable(links) ? links : null;
+}
+
+/** Beyond, not even the table is made. */
+const MOST_NODES = 60;
+
+/** Whether no variable is in it. */
+export function isConstant(expression: Expression): boolean {
+  return leavesOf(expression).every(({ payload }) => payload.kind !== 'variable');
+}

@@ -1,0 +1,69 @@
+// What is wrong with a claim, told by its values: a factor, the transpose, one term of several, a rule that was applied
+// wrongly, the other convention, or right in a special case only. Cheap tests first; the first that explains all trials is said.
+
+import type { Expression } from '../expressions/expression.ts';
+import { compareAt } from '../numeric/comparison.ts';
+import { expectedShape } from '../numeric/question.ts';
+import { isScaled } from '../numeric/styles.ts';
+import type { Trials } from '../numeric/trials.ts';
+import { sameShape, transposed } from '../shapes/shape.ts';
+import { explainedBySlip } from './explained.ts';
+import { wrongFactor } from './factors.ts';
+import { wrongConvention, wrongLayout } from './layouts.ts';
+import { rightOnManifold } from './on-manifold.ts';
+import { isDifferential, rightByAnother, wrongOrder } from './other-answers.ts';
+import { rightOtherwiseRead } from './pieces.ts';
+import { rightIfOne, rightIfSymmetric } from './special-cases.ts';
+import { missingTerm, wrongInnerTerm, wrongTerm } from './terms.ts';
+
+/** A sentence without a full stop ("twice the right answer"), or null where nothing simple explains the claim. `answer` is the derived one. */
+export function diagnose(all: Trials, claimed: Expression, answer: Expression | null = null): string | null {
+  const trials = atOrdinaryScale(all, claimed);
+  if (!sameShape(claimed.shape, expectedShape(trials.question))) return diagnoseShape(trials, claimed);
+  return (
+    wrongFactor(trials, claimed) ??
+    wrongLayout(trials, claimed) ??
+    wrongConvention(trials, claimed) ??
+    rightOnManifold(trials, claimed, answer) ??
+    wrongTerm(trials, claimed) ??
+    wrongRule(trials, claimed, answer) ??
+    wrongInnerTerm(trials, claimed) ??
+    rightOtherwiseRead(trials, claimed) ??
+    rightByAnother(trials, claimed) ??
+    rightIfSymmetric(trials, claimed) ??
+    explainedBySlip(trials, claimed, SIMPLE_FACTORS) ??
+    rightIfOne(trials, claimed)
+  );
+}
+
+/** Without the points at large and small scales, where much is saturated; all where the claim is right at the others. */
+function atOrdinaryScale(trials: Trials, claimed: Expression): Trials {
+  const list = trials.list.filter(({ style }) => !isScaled(style));
+  return list.some((trial) => compareAt(trials, trial, claimed).outcome === 'differ')
+    ? { ...trials, list }
+    : trials;
+}
+
+/** Besides a slip, claims are often twice or half of what it gives, or have the other sign. */
+const SIMPLE_FACTORS: readonly number[] = [2, 0.5, -1, -2, -0.5];
+
+/** A term of the answer that the claim lacks, with the rule that it was lost by where that can be told. */
+function wrongRule(trials: Trials, claimed: Expression, answer: Expression | null): string | null {
+  const missing = missingTerm(trials, claimed, answer);
+  const slip = explainedBySlip(trials, claimed, [1]);
+  return missing && slip
+    ? `${slip}; what is missing is \`${missing}\``
+    : (slip ?? (missing && `right but for the term ${missing}, which is missing`));
+}
+
+/** What a claim in another shape than the answer's would be right as. */
+export function diagnoseShape(trials: Trials, claimed: Expression): string | null {
+  if (isDifferential(trials, claimed)) return 'this is the differential, not the derivative';
+  const turned = sameShape(transposed(claimed.shape), expectedShape(trials.question));
+  return (
+    (turned ? wrongLayout(trials, claimed) : null) ??
+    wrongOrder(trials, claimed) ??
+    rightOtherwiseRead(trials, claimed) ??
+    rightByAnother(trials, claimed)
+  );
+}

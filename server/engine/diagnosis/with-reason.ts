@@ -1,0 +1,51 @@
+// A refuted claim with the kind of its mistake, where that can be told.
+
+import type { Expression } from '../expressions/expression.ts';
+import { compareAt } from '../numeric/comparison.ts';
+import { isScaled } from '../numeric/styles.ts';
+import { furtherTrials, isGeneric, type Trial, type Trials } from '../numeric/trials.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import { diagnose } from './diagnose.ts';
+import { rightForSizes } from './right-for-sizes.ts';
+
+/**
+ * The verdict on `claimed` with its reason: for which sizes it is right, or what was done wrong. The derived `answer` helps to
+ * say which term is missing. Verdicts that have a reason, and quick ones, stay as they are.
+ */
+export function withReason<V extends Verdict>(
+  verdict: V,
+  trials: Trials,
+  claimed: Expression,
+  answer: () => Expression | null = () => null,
+): V {
+  if (verdict.status !== 'refuted' || verdict.why !== null || trials.options.quick) return verdict;
+  return { ...verdict, why: reasonFor(trials, claimed, answer()) };
+}
+
+function reasonFor(trials: Trials, claimed: Expression, answer: Expression | null): string | null {
+  return (
+    holdsForSome(trials, claimed) ??
+    diagnose(atGenericSizes(trials, claimed), claimed, answer) ??
+    rightForSizes(trials, claimed)
+  );
+}
+
+/** For which sizes a claim holds, where it holds at some at which nothing agrees by chance. */
+function holdsForSome(trials: Trials, claimed: Expression): string | null {
+  const agrees = (trial: Trial): boolean => compareAt(trials, trial, claimed).outcome === 'agree';
+  const ordinary = trials.list.filter(({ style }) => !isScaled(style));
+  return ordinary.some((trial) => isGeneric(trial) && agrees(trial))
+    ? rightForSizes({ ...trials, list: ordinary }, claimed)
+    : null;
+}
+
+/**
+ * The trials by which a mistake is told: sizes that are all different and above 1, where nothing agrees by chance; all where
+ * the claim is right at those.
+ */
+function atGenericSizes(trials: Trials, claimed: Expression): Trials {
+  const list = trials.list.filter(isGeneric);
+  if (!list.some((trial) => compareAt(trials, trial, claimed).outcome === 'differ')) return trials;
+  const generic = { ...trials, list };
+  return { ...generic, list: [...list, ...furtherTrials(generic, trials.options.trials - list.length)] };
+}

@@ -1,0 +1,100 @@
+// What the names of a document mean before any formula is read: the scope, the sizes, the shapes of declared variables.
+
+import { type Dims, readDims, readSpace, type SizeFault } from '../inference/declarations.ts';
+import { alike, type NamedValue } from '../inference/shaping.ts';
+import { ALL_NAMES } from '../names/recording.ts';
+import {
+  buildScope,
+  meansAlike,
+  type NameSymbol,
+  type PlacedStatement,
+  type Scope,
+  type VariableSymbol,
+} from '../names/scope.ts';
+import { type Dimension, namedSize } from '../shapes/dimension.ts';
+import { SCALAR } from '../shapes/shape.ts';
+
+export interface Introductions {
+  readonly scope: Scope;
+  readonly dims: Dims;
+  /** Of dims, declared variables, and names of statements that cannot be read. */
+  readonly declared: ReadonlyMap<string, NamedValue>;
+  readonly sizeFaults: readonly SizeFault[];
+  /** Variables with a `?` in their declaration, and those with attributes. */
+  readonly open: readonly VariableSymbol[];
+  readonly attributed: readonly VariableSymbol[];
+}
+
+/** `known` tells what names of statements that cannot be read were defined as. */
+export function introduce(
+  statements: readonly PlacedStatement[],
+  known?: (name: string) => NameSymbol | undefined,
+): Introductions {
+  const scope = buildScope(statements, known);
+  const dims = readDims(scope);
+  const sizeFaults = [...dims.faults];
+  const declared = new Map<string, NamedValue>();
+  for (const name of scope.unreadable) declared.set(name, { kind: 'unknown' });
+  for (const symbol of scope.symbols.values()) {
+    if (symbol.kind === 'dim') declared.set(symbol.name, { kind: 'shape', shape: SCALAR });
+    if (symbol.kind === 'variable') declared.set(symbol.name, declaredValue(symbol, dims, sizeFaults));
+  }
+  const variables = [...scope.symbols.values()].filter((symbol) => symbol.kind === 'variable');
+  return {
+    scope,
+    dims,
+    declared,
+    sizeFaults,
+    open: variables.filter(({ space }) => space.sizes.some((size) => size.kind === 'unknown')),
+    attributed: variables.filter(({ attributes }) => attributes.length > 0),
+  };
+}
+
+function declaredValue(symbol: VariableSymbol, dims: Dims, faults: SizeFault[]): NamedValue {
+  let sound = true;
+  const dimNamed = (name: string): Dimension | null => dims.sizes.get(name) ?? null;
+  // What is learnt of an open size is learnt under this name, in this version of the document and the next.
+  const open = (label: string): Dimension => namedSize(`?${label}`);
+  const shape = readSpace(symbol.space, symbol.name, open, dimNamed, ({ name, span }) => {
+    sound = false;
+    const isTold = faults.some(
+      (other) => other.statement === symbol.statement && other.span.start === span.start,
+    );
+    if (isTold) return;
+    const message =
+      name !== null
+        ? `\`${name}\` is no declared size`
+        : 'a size is a whole number of at least 1, a dim, or sums and products of those';
+    const code = name !== null ? 'unknown-name' : 'bad-size';
+    faults.push({ statement: symbol.statement, span, code, message, name });
+  });
+  return sound ? { kind: 'shape', shape } : { kind: 'unknown' };
+}
+
+/**
+ * The names that mean something else than before, or that were not or are no longer there. `now` tells which statement
+ * an earlier one is now.
+ */
+export function changedMeanings(
+  before: Introductions,
+  after: Introductions,
+  now: (statement: number) => number | null,
+): Set<string> {
+  const changed = new Set<string>();
+  if (before === after) return changed;
+  const compare = (name: string): void => {
+    const [old, own] = [before.scope.symbols.get(name), after.scope.symbols.get(name)];
+    if ((old === undefined) !== (own === undefined)) changed.add(ALL_NAMES);
+    const isSame =
+      (old === own || (old && own && meansAlike(old, own) && now(old.statement) === own.statement)) &&
+      before.scope.unreadable.has(name) === after.scope.unreadable.has(name) &&
+      before.dims.sizes.get(name) === after.dims.sizes.get(name) &&
+      alike(before.declared.get(name), after.declared.get(name));
+    if (!isSame) changed.add(name);
+  };
+  for (const { scope } of [before, after]) {
+    for (const name of scope.symbols.keys()) compare(name);
+    for (const name of scope.unreadable) compare(name);
+  }
+  return changed;
+}

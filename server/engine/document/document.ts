@@ -1,0 +1,206 @@
+// Inference over a whole document: every name's shape, every statement's terms and shapes, and what is wrong with them.
+// After an edit, only those statements are worked out again that read a name whose meaning or shape has changed.
+
+import { PLAIN } from '../inference/conventions.ts';
+import type { Dims, SizeFault } from '../inference/declarations.ts';
+import { alike, type NamedValue } from '../inference/shaping.ts';
+import { resolveStatement } from '../inference/statements.ts';
+import { isKnown } from '../inference/unifier.ts';
+import type { PlacedStatement, Scope, VariableSymbol } from '../names/scope.ts';
+import type { Dimension } from '../shapes/dimension.ts';
+import { type Draft, draftOf, type Version, VOCABULARY } from './document-update.ts';
+import { type InferredStatement, inferStatement } from './infer-statement.ts';
+
+export type { InferredSide, InferredStatement } from './infer-statement.ts';
+
+export interface InferredDocument extends Version {
+  readonly scope: Scope;
+  readonly dims: Dims;
+  readonly sizeFaults: readonly SizeFault[];
+  readonly circles: readonly (readonly string[])[];
+  /** Definitions and functions, what each reads before it. */
+  readonly order: readonly string[];
+  /** Declared variables with attributes, and those whose `?` nothing determines. */
+  readonly attributed: readonly VariableSymbol[];
+  readonly undetermined: readonly VariableSymbol[];
+  /** The statements that tell the rows and columns of a variable that were left open with `?`. */
+  readonly toldIn: ReadonlyMap<string, readonly (number | null)[]>;
+  /** The statements of which there may be something to report, in their order. */
+  readonly loud: readonly number[];
+  /** The statements that are not as in the version before; without one, all. */
+  readonly renewed: readonly number[];
+  /** What a name is in a formula; undefined for what is no value. */
+  valueOf(name: string): NamedValue | undefined;
+  /** The statement that introduces a name. */
+  statementOf(name: string): InferredStatement | undefined;
+  /** The names that a definition or function reads directly. */
+  readsOf(name: string): Iterable<string>;
+  dimNamed(name: string): Dimension | null;
+  /** How another text in the place of a statement would read, with everything else as it is. */
+  reinfer(index: number, placed: PlacedStatement): InferredStatement;
+}
+
+export interface InferenceOptions {
+  /** The document before an edit. */
+  readonly previous?: InferredDocument;
+  /**
+   * Whether a definition that cannot be read, or has no shape, keeps the one that it had in `previous`: while somebody
+   * types, what depends on it stays as it is.
+   */
+  readonly keepsShapes?: boolean;
+}
+
+/** Everything about names and shapes that needs no numbers; what is wrong is among it, never an exception. */
+export function inferDocument(
+  statements: readonly PlacedStatement[],
+  options: InferenceOptions = {},
+): InferredDocument {
+  const draft = draftOf(statements, options.previous, options.keepsShapes ?? false);
+  inferStale(draft, options);
+  const { introductions, renewed, inferred } = draft;
+  const open = [...renewed].filter((index) => inferred[index]?.isClosed === false);
+  // What later statements tell of `?` sizes must reach the earlier ones: once all is known, those are read again.
+  if (introductions.open.length > 0) inferAgain(open, draft);
+  return assemble(draft, open, loudOf(draft, options.previous));
+}
+
+const UNKNOWN: NamedValue = { kind: 'unknown' };
+
+/** Works out what is stale, and what becomes stale by it. */
+function inferStale(draft: Draft, { previous, keepsShapes = false }: InferenceOptions): void {
+  const { statements, order, readers, changed, stale, values, inferred, resolved, introductions } = draft;
+  const { symbols } = introductions.scope;
+  const isOwn = (name: string, index: number): boolean => symbols.get(name)?.statement === index;
+  const lookups = function* (): Generator<readonly string[]> {
+    for (const statement of inferred) yield statement.lookups;
+  };
+  const change = (name: string): void => {
+    changed.add(name);
+    for (const reader of readers.of(name, lookups())) {
+      const { lookups: asked = [] } = inferred[reader] ?? {};
+      if (asked.includes(name)) stale[order.places[reader] ?? 0] = 1;
+    }
+  };
+  const publish = (index: number, name: string, value: NamedValue): void => {
+    const before = previous?.valueOf(name);
+    values[index] = before && alike(before, value) ? before : value;
+    if (previous && !alike(before, value)) change(name);
+  };
+  const kept = (name: string): NamedValue => (keepsShapes && previous?.valueOf(name)) || UNKNOWN;
+
+  const inCircle = new Set(order.circles.flat());
+  for (const name of inCircle) publish(symbols.get(name)?.statement ?? 0, name, UNKNOWN);
+  for (const index of resolved.keys()) {
+    const { parsed } = statements[index] ?? {};
+    if (parsed?.kind !== 'broken') continue;
+    for (const name of parsed.names) if (isOwn(name, index)) publish(index, name, kept(name));
+  }
+  for (let place = stale.indexOf(1); place >= 0; place = stale.indexOf(1)) {
+    stale[place] = 0;
+    const index = order.sequence[place] ?? 0;
+    const before = inferred[index];
+    const statement = renew(index, draft);
+    if (!statement || !before) continue;
+    const what = statement.resolved.statement;
+    if (what.kind === 'definition' && isOwn(what.name, index) && !inCircle.has(what.name))
+      publish(
+        index,
+        what.name,
+        statement.shape ? { kind: 'shape', shape: statement.shape } : kept(what.name),
+      );
+    if (
+      what.kind === 'function' &&
+      (before.resolved !== statement.resolved || before.isSound !== statement.isSound)
+    )
+      change(what.name);
+  }
+}
+
+function renew(index: number, draft: Draft): InferredStatement | undefined {
+  const { statements, customs, inferred, resolved, renewed, readers, unifier, file } = draft;
+  const placed = statements[index];
+  const own = resolved.get(index) ?? inferred[index]?.resolved;
+  if (!placed || !own) return undefined;
+  unifier.reading(index);
+  const statement = inferStatement(placed, own, customs[index] ?? PLAIN, file);
+  inferred[index] = statement;
+  renewed.add(index);
+  readers.add(index, statement.lookups);
+  return statement;
+}
+
+/** Reads every statement again that read an open size. It stays open: another version may tell the size otherwise. */
+function inferAgain(open: readonly number[], draft: Draft): void {
+  const { introductions, inferred, order, unifier, values, told } = draft;
+  const known = (value: NamedValue | undefined): NamedValue | undefined =>
+    value?.kind === 'shape' ? { kind: 'shape', shape: unifier.knownShape(value.shape) } : value;
+  for (const { name } of introductions.open) {
+    const value = known(introductions.declared.get(name));
+    if (value) told.set(name, value);
+  }
+  for (const index of open) values[index] = known(values[index]);
+  const inOrder = [...open].sort((a, b) => (order.places[a] ?? 0) - (order.places[b] ?? 0));
+  for (const index of inOrder) {
+    const statement = renew(index, draft);
+    if (!statement) continue;
+    inferred[index] = { ...statement, isClosed: false };
+    if (values[index]?.kind === 'shape' && statement.shape)
+      values[index] = { kind: 'shape', shape: statement.shape };
+  }
+}
+
+/** The statements of which there may be something to report, in their order. */
+function loudOf(
+  { alignment, renewed, inferred }: Draft,
+  previous: InferredDocument | undefined,
+): readonly number[] {
+  const still = (previous?.loud ?? []).flatMap((index) => alignment.now(index) ?? []);
+  const now = [...renewed].filter((index) => inferred[index]?.isQuiet === false);
+  return [...still.filter((index) => !renewed.has(index)), ...now].sort((a, b) => a - b);
+}
+
+function assemble(draft: Draft, open: readonly number[], loud: readonly number[]): InferredDocument {
+  const { statements, inferred, introductions, customs, order, readers, renewed, unifier, file, values } =
+    draft;
+  const { scope, dims, declared } = introductions;
+  const statementOf = (name: string): InferredStatement | undefined =>
+    inferred[scope.symbols.get(name)?.statement ?? -1];
+  return {
+    statements,
+    inferred,
+    scope,
+    dims,
+    sizeFaults: introductions.sizeFaults,
+    circles: order.circles,
+    order: order.names,
+    attributed: introductions.attributed,
+    undetermined: introductions.open.filter(({ name }) => {
+      const value = file.valueOf(name);
+      return value?.kind === 'shape' && !(isKnown(value.shape.rows) && isKnown(value.shape.cols));
+    }),
+    toldIn: new Map(
+      introductions.open.flatMap(({ name }) => {
+        const value = declared.get(name);
+        return value?.kind === 'shape'
+          ? [[name, [unifier.learntIn(value.shape.rows), unifier.learntIn(value.shape.cols)]] as const]
+          : [];
+      }),
+    ),
+    loud,
+    renewed: [...renewed],
+    valueOf: file.valueOf,
+    statementOf,
+    readsOf: (name) => statementOf(name)?.resolved.reads ?? [],
+    dimNamed: file.dimNamed,
+    reinfer: (index, placed) => {
+      const here = customs[index] ?? PLAIN;
+      return inferStatement(
+        placed,
+        resolveStatement(placed, index, scope, VOCABULARY, here.notation),
+        here,
+        file,
+      );
+    },
+    reusable: { introductions, customs, order, readers, values, open },
+  };
+}

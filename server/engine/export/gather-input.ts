@@ -1,0 +1,266 @@
+// What an export is made from, gathered from a judged document: definitions lowered, derivatives derived and confirmed.
+
+import { dependsOn } from '../analysis/dependence.ts';
+import { answerQuestion } from '../calculus/derive.ts';
+import { print } from '../calculus/print.ts';
+import { type Explained, explain, type Form } from '../derivations/explain.ts';
+import type { InferredStatement } from '../document/document.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { insideVec } from '../inference/shape-of-derivative.ts';
+import { bare } from '../inference/shaping.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import { judgeClaim } from '../numeric/judge.ts';
+import type { Question } from '../numeric/question.ts';
+import { lowered, poseDerivative } from '../queries/derivative-query.ts';
+import type { Court } from '../queries/document-formulas.ts';
+import type { JudgementOptions } from '../queries/judgement-options.ts';
+import type { DerivativePart, ExportedDerivative, Material, Refusal } from './export-input.ts';
+
+/** What is only read as a repair would have it is not what the file says. */
+const MENDED = 'it has an error, or builds on a definition that has one';
+
+function isMended(index: number, { document }: Court): boolean {
+  const mended = document.statements.flatMap((statement, at) => {
+    const resolved = document.inferred[at]?.resolved.statement;
+    return statement.mended && resolved?.kind === 'definition' ? [resolved.name] : [];
+  });
+  if (mended.length === 0) return false;
+  const term = termOf(document.inferred[index]);
+  return (
+    document.statements[index]?.mended !== undefined ||
+    (term !== null && mended.some((name) => dependsOn(term, name, document)))
+  );
+}
+
+/** What a statement defines or asks for. */
+function termOf(statement: InferredStatement | undefined): Term | null {
+  const resolved = statement?.resolved.statement;
+  switch (resolved?.kind) {
+    case 'definition':
+      return resolved.term;
+    case 'claim':
+    case 'question':
+      return resolved.target;
+    case 'differential':
+      return resolved.of;
+    case undefined:
+    case 'identity':
+    case 'function':
+    case 'other':
+      return null;
+  }
+}
+
+type Gathered = ExportedDerivative | Refusal;
+
+export interface MaterialRequest {
+  /** How the file is called. */
+  readonly source: string;
+  readonly options: JudgementOptions;
+  /** Whether derivatives are wanted with their steps. */
+  readonly proofs: boolean;
+}
+
+export function materialOf(court: Court, request: MaterialRequest): Material {
+  const { document, lowerings } = court;
+  const symbols = [...document.scope.symbols.values()];
+  const refusals: Refusal[] = [];
+  const defined = new Set(symbols.flatMap((symbol) => (symbol.kind === 'definition' ? [symbol.name] : [])));
+  const definitions = document.order.flatMap((name) => {
+    if (!defined.has(name)) return [];
+    const index = document.scope.symbols.get(name)?.statement ?? -1;
+    if (isMended(index, court)) {
+      refusals.push({ what: name, why: MENDED });
+      return [];
+    }
+    const expression = lowered(() => lowerings.plain.name(name));
+    if (expression.kind === 'done') return [{ name, expression: expression.value }];
+    refusals.push({ what: name, why: expression.why });
+    return [];
+  });
+  const written = new Set(definitions.map((definition) => definition.name));
+  const variables = symbols.flatMap((symbol) => {
+    const value = document.valueOf(symbol.name);
+    return symbol.kind === 'variable' && value?.kind === 'shape'
+      ? [{ name: symbol.name, shape: value.shape }]
+      : [];
+  });
+  const derivatives: ExportedDerivative[] = [];
+  const seen = new Set<string>();
+  for (const [index, statement] of document.inferred.entries()) {
+    if (court.reversed(index)) continue;
+    for (const gathered of derivativesOf(statement, index, court, request)) {
+      if ('why' in gathered) refusals.push(gathered);
+      else if (!seen.has(gathered.target)) derivatives.push(gathered);
+      if ('target' in gathered) seen.add(gathered.target);
+    }
+  }
+  return {
+    source: request.source,
+    names: symbols.map((symbol) => symbol.name),
+    dims: new Set(document.dims.free.map((dim) => dim.name)),
+    variables,
+    definitions,
+    derivatives,
+    refusals,
+    folding: new Map([...court.names(document.statements.length)].filter(([, name]) => written.has(name))),
+  };
+}
+
+function derivativesOf(
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  request: MaterialRequest,
+): readonly Gathered[] {
+  const resolved = statement.resolved.statement;
+  const asks = resolved.kind === 'claim' || resolved.kind === 'differential' || resolved.kind === 'question';
+  if (asks && isMended(index, court)) {
+    const span = termOf(statement)?.span;
+    const text = court.textOf(index);
+    return [{ what: span ? text.slice(span.start, span.end) : text, why: MENDED }];
+  }
+  switch (resolved.kind) {
+    case 'claim':
+      return [byVariables(resolved.target, statement, index, court, request)];
+    case 'differential':
+      return [differential(resolved.of, statement, index, court, request)];
+    case 'question':
+      return asked(resolved.target, statement, index, court, request);
+    case 'definition':
+    case 'function':
+    case 'identity':
+    case 'other':
+      return [];
+  }
+}
+
+function asked(
+  target: Term,
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  request: MaterialRequest,
+): readonly Gathered[] {
+  switch (target.kind) {
+    case 'derivative':
+      return [byVariables(target, statement, index, court, request)];
+    case 'differential':
+      return [differential(target.of, statement, index, court, request)];
+    case 'name':
+      return byParams(target.name, index, court, request);
+    default:
+      return [];
+  }
+}
+
+/** `derive L`: by all params, or by all variables but constants where no params are declared. */
+function byParams(name: string, index: number, court: Court, request: MaterialRequest): readonly Gathered[] {
+  const term: Term = { kind: 'name', name, span: { start: 0, end: 0 } };
+  const variables = [...court.document.scope.symbols.values()].flatMap((symbol) =>
+    symbol.kind === 'variable' && symbol.role !== 'const' && dependsOn(term, symbol.name, court.document)
+      ? [symbol]
+      : [],
+  );
+  const params = variables.filter((symbol) => symbol.role === 'param');
+  return (params.length > 0 ? params : variables).map((symbol) => {
+    const text = `derive ∂${name}/∂${symbol.name}`;
+    const question = court.ask(text, index);
+    if (question.kind === 'refused') return { what: `∂${name}/∂${symbol.name}`, why: question.why };
+    if (question.target.kind !== 'derivative')
+      return { what: `∂${name}/∂${symbol.name}`, why: 'it is no derivative' };
+    return byVariables(question.target, question.statement, index, court, request, text);
+  });
+}
+
+function byVariables(
+  target: DerivativeTerm,
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  request: MaterialRequest,
+  text = court.textOf(index),
+): Gathered {
+  const what = text.slice(target.span.start, target.span.end);
+  if (!statement.derivative) return { what, why: 'it has an error' };
+  const posing = poseDerivative(
+    target,
+    statement.derivative,
+    statement,
+    text,
+    court.document,
+    court.lowerings,
+  );
+  if (posing.kind === 'refused') return { what, why: posing.why };
+  const { posed } = posing;
+  const by = target.variables.map((part) => ({
+    ...partOf(part.variable, text),
+    power: part.power,
+  }));
+  const named = { target: what, of: partOf(target.of, text), by, order: posed.order };
+  const form = posed.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
+  return confirmed(named, posed.question, form, posed.definitions, court, request);
+}
+
+function differential(
+  of: Term,
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  request: MaterialRequest,
+): Gathered {
+  const ofText = court.textOf(index).slice(of.span.start, of.span.end);
+  const what = /^[\p{L}\p{M}\p{N}_]+$/u.test(ofText) ? `d${ofText}` : `d(${ofText})`;
+  const expression = lowered(() => court.lowerings.plain.term(of, statement));
+  if (expression.kind === 'refused') return { what, why: expression.why };
+  const along = court.varying(statement, expression.value);
+  const question: Question = { kind: 'differential', of: expression.value, along };
+  return confirmed(
+    { target: what, of: { text: ofText, stacked: false }, by: [], order: 1 },
+    question,
+    'matrix',
+    new Map(),
+    court,
+    request,
+  );
+}
+
+/** `X` or `vec(X)` as it is spelled. */
+function partOf(term: Term, text: string): DerivativePart {
+  const inside = insideVec(term);
+  const { start, end } = bare(inside ?? term).span;
+  return { text: text.slice(start, end), stacked: inside !== null };
+}
+
+/** The derivative, with its proof where that is wanted, and as a linear map where it is one. */
+function derived(question: Question, form: Form, proofs: boolean): Explained {
+  if (proofs || form === 'linear-map') return explain(question, 'short', form);
+  const answer = answerQuestion(question);
+  if (answer.kind === 'refused') return answer;
+  return { kind: 'explained', explanation: { result: answer.expression, steps: [], map: null } };
+}
+
+/** What its own numeric check does not confirm is not exported. */
+function confirmed(
+  named: Pick<ExportedDerivative, 'target' | 'of' | 'by' | 'order'>,
+  question: Question,
+  form: Form,
+  definitions: ReadonlyMap<Expression, Expression>,
+  court: Court,
+  request: MaterialRequest,
+): Gathered {
+  const explained = derived(question, form, request.proofs);
+  if (explained.kind === 'refused') return { what: named.target, why: explained.why };
+  const { result, steps, map } = explained.explanation;
+  const verdict = judgeClaim(
+    question,
+    result,
+    court.setting(definitions),
+    court.judgeOptions(request.options),
+  );
+  if (verdict.status === 'refuted') {
+    const why = `mcalc's own check does not confirm what it derived of ${print(question.of)}, which is a fault of mcalc: ${print(result)}`;
+    return { what: named.target, why };
+  }
+  return { ...named, formula: question.of, result, steps, map };
+}

@@ -1,0 +1,91 @@
+// What lowering works with: the document, the calculus that some terms need, and what a name stands for.
+
+import type { InferredDocument, InferredStatement } from '../document/document.ts';
+import type { Expression } from '../expressions/expression.ts';
+import type { Term } from '../names/term.ts';
+import type { PartialPart } from '../operators/partial-parts.ts';
+import { type Dimension, substituteSizes } from '../shapes/dimension.ts';
+import { type Shape, shapeOf } from '../shapes/shape.ts';
+
+/** The calculus that some terms need: passed in, for it stands above. */
+export interface LoweringCalculus {
+  /** d(expression), by the variables that vary in this statement. */
+  differential(of: Expression, statement: InferredStatement): Expression;
+  /** The derivative as an expression: gradient, Jacobian, Hessian … of the given shape, as the conventions at this statement have it. */
+  derivative(
+    of: Expression,
+    variables: readonly Expression[],
+    shape: Shape,
+    statement: InferredStatement,
+  ): Expression;
+  /** f′ of an elementwise formula: the derivative of `formula` (a scalar) by its parameter. */
+  elementwise(formula: Expression, parameter: Expression): Expression;
+  /** A scalar formula applied to every entry: `parameters` replaced by `args`. */
+  lift(formula: Expression, parameters: readonly Expression[], args: readonly Expression[]): Expression;
+  /** Leaves replaced by expressions of their shape. */
+  substitute(expression: Expression, leaves: ReadonlyMap<Expression, Expression>): Expression;
+}
+
+/** What cannot be lowered is told in one sentence; it never becomes a wrong expression. */
+export class NotLowered extends Error {}
+
+export interface Lowering {
+  /** The expression of a statement's term. Throws NotLowered. */
+  term(term: Term, statement: InferredStatement): Expression;
+  /** The leaf, or the whole formula, that a name stands for. Throws NotLowered. */
+  name(name: string): Expression;
+  /** The parts of a term that may have no value, with those of the definitions that it reads. Throws NotLowered. */
+  parts(term: Term, statement: InferredStatement): readonly PartialPart[];
+  /** The parts of a definition that has been lowered. */
+  partsOf(name: string): readonly PartialPart[];
+  /** The leaf for a name seen as a variable, even where it is a definition. */
+  leaf(name: string): Expression;
+}
+
+/** The leaf that stands for ∂of/∂by, of that shape. Throws NotLowered. */
+export type DerivativeValue = (of: string, by: string, shape: Shape) => Expression;
+
+export interface Context {
+  readonly document: InferredDocument;
+  readonly statement: InferredStatement;
+  readonly calculus: LoweringCalculus;
+  readonly ofName: (name: string) => Expression;
+  /** The same document with these definitions kept as variables. */
+  readonly keeping: (names: readonly string[]) => Lowering;
+  /** Where definitions stay names, derivatives are values with names too; null where everything is written out. */
+  readonly derivativeValue: DerivativeValue | null;
+  /** Parameters of functions and indices of sums. */
+  readonly bound: ReadonlyMap<string, Expression>;
+  /** Sizes that only mean something here: those that a function's shapes name, and indices. */
+  readonly sizes: ReadonlyMap<string, Dimension>;
+  /** Indices of the sums around this place: an index inside gets another name. */
+  readonly indices: ReadonlySet<string>;
+  /** Calls of functions that were lowered before, by what `ofName` they read names with. */
+  readonly called: WeakMap<Context['ofName'], Map<string, Called>>;
+  /** Told of every part that may have no value, as written: simplification may take it away. */
+  readonly record: Recording;
+  /** The parts of a definition that may have no value. */
+  readonly partsOf: (name: string) => readonly PartialPart[];
+}
+
+/** A call that was lowered before, with the parts of it that may have no value. */
+export interface Called {
+  readonly expression: Expression;
+  readonly parts: readonly PartialPart[];
+}
+
+export type Recording = (part: PartialPart) => void;
+
+/** What nothing is bound in. */
+export const UNBOUND: Pick<Context, 'bound' | 'sizes' | 'indices'> = {
+  bound: new Map(),
+  sizes: new Map(),
+  indices: new Set(),
+};
+
+/** The shape of a term where it is lowered: the sizes of a function are those of this use. */
+export function shapeHere(term: Term, by: Context): Shape | undefined {
+  const shape = by.statement.shapes.get(term);
+  if (!shape || by.sizes.size === 0) return shape;
+  return shapeOf(substituteSizes(shape.rows, by.sizes), substituteSizes(shape.cols, by.sizes));
+}

@@ -1,0 +1,186 @@
+// From a claim or question of a document to what the judge and the calculus are asked: expressions, variables, the kind.
+
+import { type Order, ordersOf } from '../calculus/higher.ts';
+import type { InferredDocument, InferredStatement } from '../document/document.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { type DerivativeKind, insideVec } from '../inference/shape-of-derivative.ts';
+import { bare } from '../inference/shaping.ts';
+import { createLowering } from '../lowering/lower.ts';
+import { type Lowering, type LoweringCalculus, NotLowered } from '../lowering/lowering.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import type { Question } from '../numeric/question.ts';
+
+/** A derivative that is asked for, with everything named. */
+export interface Posed {
+  readonly question: Question;
+  readonly of: Expression;
+  /** The variables' leaves, one for each order. */
+  readonly variables: readonly Expression[];
+  readonly ofText: string;
+  readonly wrtText: string;
+  /** The same without `vec( )`, which differentials are written of; of the variables one for each order. */
+  readonly names: { readonly of: string; readonly by: readonly string[] };
+  /** `∂²L/∂x²`: what is asked for. */
+  readonly target: string;
+  readonly order: number;
+  /** The derivative of one order less, which `of` is where that is of no scalar or of the second order itself. */
+  readonly lower: { readonly orders: readonly Order[]; readonly text: string } | null;
+  readonly kind: DerivativeKind;
+  /** For a leaf that stands for a definition: its formula. */
+  readonly definitions: ReadonlyMap<Expression, Expression>;
+}
+
+export type Posing =
+  | { readonly kind: 'posed'; readonly posed: Posed }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** Lowerings of one document, one for each set of names that are kept as variables. */
+export interface Lowerings {
+  /** Everything expanded. */
+  readonly plain: Lowering;
+  keeping(names: readonly string[]): Lowering;
+}
+
+export function createLowerings(document: InferredDocument, calculus: LoweringCalculus): Lowerings {
+  const known = new Map<string, Lowering>();
+  const keeping = (names: readonly string[]): Lowering => {
+    const key = [...names].sort().join(',');
+    const lowering = known.get(key) ?? createLowering(document, calculus, new Set(names));
+    known.set(key, lowering);
+    return lowering;
+  };
+  return { plain: keeping([]), keeping };
+}
+
+/** What cannot be lowered, as a sentence instead of an exception. */
+export function lowered<T>(
+  work: () => T,
+): { readonly kind: 'done'; readonly value: T } | { readonly kind: 'refused'; readonly why: string } {
+  try {
+    return { kind: 'done', value: work() };
+  } catch (error) {
+    if (error instanceof NotLowered) return { kind: 'refused', why: error.message };
+    throw error;
+  }
+}
+
+export function poseDerivative(
+  target: DerivativeTerm,
+  kind: DerivativeKind,
+  statement: InferredStatement,
+  text: string,
+  document: InferredDocument,
+  lowerings: Lowerings,
+): Posing {
+  if (kind.kind === 'unsupported') return { kind: 'refused', why: kind.why };
+  const names: string[] = [];
+  for (const part of target.variables) {
+    const variable = bare(insideVec(part.variable) ?? part.variable);
+    if (variable.kind !== 'name')
+      return {
+        kind: 'refused',
+        why: `a derivative is taken by a name: give \`${quote(part.variable, text)}\` one first`,
+      };
+    for (let i = 0; i < part.power; i++) names.push(variable.name);
+  }
+  const posed = lowered((): Posed => {
+    const defined = names.filter((name) => document.scope.symbols.get(name)?.kind === 'definition');
+    const lowering = lowerings.keeping([...new Set(defined)]);
+    const written = lowering.term(insideVec(target.of) ?? target.of, statement);
+    const variables = names.map((name) => lowering.leaf(name));
+    const ofText = quote(bare(target.of), text);
+    const asked = target.variables.flatMap((part) =>
+      Array.from({ length: part.power }, () => quote(part.variable, text)),
+    );
+    const isHigher = variables.length > 1 && kind.kind !== 'hessian' && kind.kind !== 'vec-hessian';
+    const lower = isHigher
+      ? { orders: byAll(written, variables.slice(0, -1)), text: orderText(ofText, asked.slice(0, -1)) }
+      : null;
+    const of = lower?.orders.at(-1)?.answer ?? written;
+    const definitions = new Map(defined.map((name) => [lowering.leaf(name), lowerings.plain.name(name)]));
+    const question = questionOf(kind, of, lower ? variables.slice(-1) : variables, statement);
+    const wrtText = target.variables.length === 1 ? (asked[0] ?? '') : asked.join(', ');
+    return {
+      question,
+      of,
+      variables,
+      ofText,
+      wrtText,
+      names: {
+        of: quote(bare(insideVec(target.of) ?? target.of), text),
+        by: target.variables.flatMap((part) =>
+          Array.from({ length: part.power }, () =>
+            quote(bare(insideVec(part.variable) ?? part.variable), text),
+          ),
+        ),
+      },
+      target: orderText(ofText, asked),
+      order: target.order,
+      lower,
+      kind,
+      definitions,
+    };
+  });
+  return posed.kind === 'done' ? { kind: 'posed', posed: posed.value } : posed;
+}
+
+/** ∂of/∂by of a scalar's name by a name; null of any other derivative. */
+export function gradientByName(
+  { of: asked, variables }: DerivativeTerm,
+  { derivative }: InferredStatement,
+): { readonly of: string; readonly by: string } | null {
+  const [variable, ...more] = variables;
+  const [of, by] = [bare(asked), variable && bare(variable.variable)];
+  const isFirst = derivative?.kind === 'gradient' && variable?.power === 1 && more.length === 0;
+  return isFirst && of.kind === 'name' && by?.kind === 'name' ? { of: of.name, by: by.name } : null;
+}
+
+function questionOf(
+  kind: Exclude<DerivativeKind, { kind: 'unsupported' }>,
+  of: Expression,
+  variables: readonly Expression[],
+  statement: InferredStatement,
+): Question {
+  const [by, and = by] = variables;
+  if (!by || !and) throw new NotLowered('no variable is named');
+  const { layout, symmetric } = statement.customs;
+  switch (kind.kind) {
+    case 'gradient':
+      return { kind: 'gradient', of, by, symmetric: symmetric === 'entries' ? 'entries' : 'frobenius' };
+    case 'by-scalar':
+      return { kind: 'scalarDerivative', of, by };
+    case 'jacobian':
+    case 'vec-jacobian':
+      return { kind: 'jacobian', of, by, layout };
+    case 'tensor':
+      return { kind: 'jacobian', of, by, layout: 'numerator' };
+    case 'hessian':
+    case 'vec-hessian':
+      return { kind: 'hessian', of, by, and };
+  }
+}
+
+/** The derivatives by all these variables; what has no rule is refused where it is posed. */
+function byAll(of: Expression, variables: readonly Expression[]): readonly Order[] {
+  const found = ordersOf(of, variables);
+  if (found.kind === 'refused') throw new NotLowered(found.why);
+  return found.orders;
+}
+
+/** The derivative of so many orders in letters: `∂²f/∂x²`, `∂³f/∂x²∂y`. */
+export function orderText(of: string, names: readonly string[]): string {
+  return `∂${names.length === 1 ? '' : superscript(names.length)}${of}/${belowText(names)}`;
+}
+
+function belowText(names: readonly string[]): string {
+  const powers = new Map<string, number>();
+  for (const name of names) powers.set(name, (powers.get(name) ?? 0) + 1);
+  return [...powers].map(([name, power]) => `∂${name}${power === 1 ? '' : superscript(power)}`).join('');
+}
+
+const superscript = (power: number): string =>
+  Array.from(String(power), (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit).join('');
+
+function quote(term: Term, text: string): string {
+  return text.slice(term.span.start, term.span.end);
+}

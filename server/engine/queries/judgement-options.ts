@@ -1,0 +1,16 @@
+// How much is asked of a judgement: points, tolerance, repairs, how much is said.
+
+export interface JudgementOptions {
+  readonly seed: number;
+  readonly trials: number;
+  /** Relative error up to which two values agree. */
+  readonly tolerance: number;
+  /** Whether to search for repairs of refuted claims. */
+  readonly repair: boolean;
+  /** How derivations are told: in short steps, or in these and also move by move and node by node. */
+  readonly telling?: 'short' | 'full';
+  /** Whether derivatives are wanted as one formula each, whatever their length. */
+  readonly closed?: boolean;
+  /** Whether verdicts alone are wanted: no simpler counterexamples, and not what is wrong. */
+  readonly quick?: boolean;
+}

@@ -1,0 +1,360 @@
+// Repairs of one side of a claim, as fixes: found by the search, confirmed by the judge, the derived answer last.
+
+import { rangeOf } from '../../analysis/places.ts';
+import type { InferredStatement } from '../../document/document.ts';
+import { inner, matmul, size as sizeExpression, sumAll, times, trace } from '../../expressions/build.ts';
+import { type Expression, type OperatorName, topological } from '../../expressions/expression.ts';
+import { substitute } from '../../expressions/substitute.ts';
+import { innerTerms, type Term } from '../../names/term.ts';
+import { testCandidate } from '../../numeric/comparison.ts';
+import { fullDerivative } from '../../numeric/full-derivative.ts';
+import { expectedShape } from '../../numeric/question.ts';
+import { prepareTrials, type Trials } from '../../numeric/trials.ts';
+import type { Fix, TextEdit } from '../../problems/problem.ts';
+import { lowered } from '../../queries/derivative-query.ts';
+import type { Court } from '../../queries/document-formulas.ts';
+import type { Formulas } from '../../queries/formulas.ts';
+import { namedSize } from '../../shapes/dimension.ts';
+import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
+import type { Matrix } from '../../values/matrix.ts';
+import { repairClaim } from './claim-repair.ts';
+import type { Factor } from './factors.ts';
+import type { Symbols } from './local-edits.ts';
+import type { AnswerParts, ClaimTrial, NamedNumber } from './trial.ts';
+
+interface RepairCase {
+  /** Texts that are tried before any that are searched for. */
+  readonly likely: readonly string[];
+  readonly index: number;
+  readonly court: Court;
+  readonly statement: InferredStatement;
+  readonly formulas: Formulas;
+  /** The values that the derivative is by, where these have a definition that is written out. */
+  readonly definitions: ReadonlyMap<Expression, Expression>;
+}
+
+/** How many sample points the search looks at; the judge looks at all of them before a repair is offered. */
+const SAMPLES = 3;
+const MOST_FIXES = 3;
+/** Candidates that one search evaluates at most. */
+const MOST_LOOKS = 4000;
+/** And the numbers that it computes. */
+const MOST_WORK = 2e7;
+/** Factors of the right answer that a claim may have left out. */
+const MOST_FACTORS = 6;
+
+export function repairSide(
+  side: Term,
+  trials: Trials,
+  answer: Expression | null,
+  own: RepairCase,
+): readonly Fix[] {
+  const { court, index } = own;
+  const trial = claimTrial(trials, answer);
+  const text = court.textOf(index);
+  const fixes: Fix[] = [];
+  const offer = (replacement: string, title: string): void => {
+    const candidate = read(replacement);
+    if (
+      !candidate ||
+      own.statement.sides.some(({ term }) => text.slice(term.span.start, term.span.end) === replacement) ||
+      fixes.some((fix) => fix.title === title) ||
+      testCandidate(trials, candidate).outcome !== 'agree' ||
+      !agreesAtOtherSizes(candidate)
+    )
+      return;
+    fixes.push({
+      title,
+      edits: [...editOf(side, replacement, own), ...court.recoveryEdits(index)],
+      verified: true,
+    });
+  };
+  const elsewhere = trialsAtOtherSizes(trials);
+  const agreesAtOtherSizes = (candidate: Expression): boolean => {
+    const others = elsewhere();
+    return others === null || testCandidate(others, candidate).outcome !== 'differ';
+  };
+  const read = (replacement: string): Expression | null => {
+    const found = court.readSide(index, side, replacement);
+    if (!found || claimsOnItself(found.term, own.statement)) return null;
+    const expression = lowered(() => own.formulas.term(found.term, found.statement));
+    return expression.kind === 'done' ? expression.value : null;
+  };
+  const usesStar = /\S \* \S/u.test(text.slice(side.span.start, side.span.end));
+  // Of a derivative by a value on the way, what is built on that value has its name only where its formula stands.
+  const printedOf = (expression: Expression): string => {
+    const plain = own.formulas.print(expression);
+    if (own.definitions.size === 0) return plain;
+    const named = own.formulas.print(substitute(expression, own.definitions));
+    return named.length < plain.length && read(named) ? named : plain;
+  };
+  const inTheirSigns = (expression: Expression): string => {
+    const printed = printedOf(expression);
+    if (!usesStar) return printed;
+    const starred = withStars(printed);
+    return read(starred) === read(printed) ? starred : printed;
+  };
+  for (const text of own.likely) if (fixes.length === 0) offer(text, `Change to \`${text}\``);
+  if (trial) {
+    const dims = court.document.dims.free.map(({ name }) => ({
+      text: name,
+      expression: sizeExpression(namedSize(name)),
+    }));
+    const lower = (term: Term): Expression | null => {
+      const expression = lowered(() => own.formulas.term(term, own.statement));
+      return expression.kind === 'done' ? expression.value : null;
+    };
+    const reader = { text, read, lower, dims, symbols: symbolsOf(own) };
+    const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, inTheirSigns)));
+    const replacements = repairs.kind === 'done' ? repairs.value.map((repair) => unwrapped(repair.text)) : [];
+    const { question } = trials;
+    // Of an identity, the other side over again says the least.
+    const repeats = (replacement: string): boolean =>
+      question.kind === 'identity' && read(replacement) === question.of;
+    for (const replacement of [
+      ...replacements.filter((text) => !repeats(text)),
+      ...replacements.filter(repeats),
+    ])
+      if (fixes.length < MOST_FIXES) offer(replacement, `Change to \`${replacement}\``);
+  }
+  const derived = answer && inTheirSigns(answer);
+  if (derived) {
+    const known = fixes.some((fix) => fix.edits[0]?.newText === derived);
+    if (!known) offer(derived, `Replace by the derived answer \`${derived}\``);
+  }
+  return fixes;
+}
+
+/** Whether a side of `df = …` reads df itself: true, and no answer. */
+function claimsOnItself(term: Term, { resolved: { statement } }: InferredStatement): boolean {
+  if (statement.kind !== 'differential' || statement.of.kind !== 'name') return false;
+  const { name } = statement.of;
+  const open: Term[] = [term];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.kind === 'differential' && next.of.kind === 'name' && next.of.name === name) return true;
+    open.push(...innerTerms(next));
+  }
+  return false;
+}
+
+/** What a sum or trace is taken of, the matrix of a diagonal: factors there may be missing as well. */
+const REDUCING: ReadonlySet<OperatorName> = new Set(['reduce', 'sumAll', 'trace', 'inner', 'diagMatrix']);
+
+/** The right answer taken apart into terms and factors that can be written in the file's own names. */
+function answerParts(answer: Expression | null, print: (expression: Expression) => string): AnswerParts {
+  if (!answer) return { factors: [], pieces: [], terms: [], scalars: [] };
+  const summed = summands(answer);
+  const terms = summed.length > 1 ? summed.map((term) => ({ expression: term, text: print(term) })) : [];
+  const factors = new Map<Expression, Factor>();
+  const inner = new Map<Expression, Factor>();
+  const keep = (expression: Expression, where: Map<Expression, Factor>): void => {
+    if (isScalar(expression.shape) || factors.has(expression)) return;
+    const text = print(expression);
+    const plain = isAtom(text) ? text : `(${text})`;
+    where.set(expression, {
+      term: { kind: 'broken', span: { start: 0, end: 0 } },
+      expression,
+      flipped: false,
+      plain,
+      transposed: `${plain}'`,
+      signed: false,
+    });
+  };
+  const open = [...(summed.length > 1 ? summed : []), answer];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (
+      next.operator === 'times' ||
+      next.operator === 'matmul' ||
+      next.operator === 'hadamard' ||
+      next.operator === 'transpose' ||
+      REDUCING.has(next.operator)
+    ) {
+      open.push(...next.args);
+      continue;
+    }
+    keep(next, factors);
+    if (next.operator === 'add') for (const arg of next.args) keep(arg, inner);
+  }
+  const outer = [...factors.values()].slice(0, MOST_FACTORS);
+  return {
+    factors: outer,
+    pieces: [...outer, ...[...inner.values()].slice(0, MOST_FACTORS / 2)],
+    terms,
+    scalars: scalarsIn(answer, print),
+  };
+}
+
+/**
+ * Points at further sizes, drawn when first asked for: among the many numbers and sizes that a search tries, `½ o` may
+ * by chance be `m` at two sets of sizes.
+ */
+function trialsAtOtherSizes(trials: Trials): () => Trials | null {
+  let found: Trials | null | undefined;
+  return () => {
+    if (found !== undefined) return found;
+    const options = { ...trials.options, seed: trials.options.seed + 1, trials: 4 };
+    const prepared = prepareTrials(trials.question, [], trials.setting, options);
+    found = prepared.kind === 'trials' ? prepared.trials : null;
+    return found;
+  };
+}
+
+/** The terms that a sum has once the numbers around it are multiplied in. */
+function summands(answer: Expression): readonly Expression[] {
+  const [first, ...rest] = answer.args;
+  if (!first) return [answer];
+  if (answer.operator === 'add') return answer.args.flatMap(summands);
+  if (answer.operator === 'trace') return summands(first).map(trace);
+  if (answer.operator === 'sumAll') return summands(first).map(sumAll);
+  if (answer.operator === 'inner' && rest[0]) {
+    const right = summands(rest[0]);
+    return summands(first).flatMap((a) => right.map((b) => inner(a, b)));
+  }
+  if (answer.operator === 'matmul') {
+    const at = answer.args.findIndex((arg) => arg.operator === 'add');
+    return at < 0
+      ? [answer]
+      : summands(answer.args[at] ?? answer).map((term) => matmul(...answer.args.with(at, term)));
+  }
+  const sums = answer.operator === 'times' ? answer.args.filter((arg) => arg.operator === 'add') : [];
+  const [sum] = sums;
+  if (sums.length !== 1 || !sum) return [answer];
+  const others = answer.args.filter((arg) => arg !== sum);
+  return summands(sum).map((term) => times([...others, term]));
+}
+
+/** The numbers in an answer that a claim may have left out: each by itself, its square, and products of two. */
+function scalarsIn(answer: Expression, print: (expression: Expression) => string): readonly NamedNumber[] {
+  const found = new Map<string, NamedNumber>();
+  for (const node of topological([answer])) {
+    if (!isScalar(node.shape) || node.operator === 'number' || node.operator === 'size') continue;
+    const text = print(node);
+    const plain = isAtom(text) || /^\([^()]*\)(\^\d+)?$/u.test(text) ? text : `(${text})`;
+    found.set(plain, { text: plain, expression: node });
+  }
+  const single = [...found.values()].slice(0, 8);
+  const squares = single.map(({ text, expression }) => ({
+    text: `${text}^2`,
+    expression: times([expression, expression]),
+  }));
+  return [...single, ...squares, ...pairs(single)];
+}
+
+const pairs = (numbers: readonly NamedNumber[]): readonly NamedNumber[] =>
+  numbers
+    .flatMap((a, i) =>
+      numbers.slice(i + 1).map((b) => ({
+        text: `(${a.text} ${b.text})`,
+        expression: times([a.expression, b.expression]),
+      })),
+    )
+    .slice(0, 12);
+
+function symbolsOf(own: RepairCase): Symbols {
+  const shapes = new Map<string, Shape>();
+  for (const symbol of own.court.document.scope.symbols.values()) {
+    if (symbol.kind !== 'variable' && symbol.kind !== 'definition') continue;
+    const value = own.court.document.valueOf(symbol.name);
+    if (value?.kind === 'shape') shapes.set(symbol.name, value.shape);
+  }
+  return {
+    like: (name) => {
+      const shape = shapes.get(name);
+      return [...shapes].flatMap(([other, its]) =>
+        shape && other !== name && sameShape(its, shape) ? [other] : [],
+      );
+    },
+    // Only a determinant raises a number to a size.
+    sizes: /\bdet\(/u.test(own.court.textOf(own.index))
+      ? own.court.document.dims.free.map(({ name }) => name)
+      : [],
+    isNumber: (name) => {
+      const shape = shapes.get(name);
+      return shape !== undefined && isScalar(shape);
+    },
+  };
+}
+
+/** `A B` as `A * B`; whether that still means the same is for the caller to see. */
+function withStars(text: string): string {
+  return text.replace(/(?<=[\p{L}\p{M}\p{N}½')\]]) (?=[\p{L}\p{N}(])/gu, ' * ');
+}
+
+/** A name, a number, or one call with all that is in it: no parentheses are needed to multiply or transpose it. */
+function isAtom(text: string): boolean {
+  const head = /^[\p{L}\p{N}\p{M}_.']*/u.exec(text)?.[0] ?? '';
+  if (head === '') return false;
+  return head === text ? !text.endsWith("'") : text[head.length] === '(' && closes(text, head.length);
+}
+
+/** Without the parentheses that stand around all of it. */
+function unwrapped(text: string): string {
+  return text.startsWith('(') && closes(text, 0) ? text.slice(1, -1).trim() : text;
+}
+
+/** Whether the bracket at `start` is closed by the last character of the text. */
+function closes(text: string, start: number): boolean {
+  let depth = 0;
+  for (let place = start; place < text.length; place++) {
+    if (text[place] === '(') depth += 1;
+    if (text[place] === ')') depth -= 1;
+    if (depth === 0) return place === text.length - 1;
+  }
+  return false;
+}
+
+function editOf(side: Term, replacement: string, own: RepairCase): readonly TextEdit[] {
+  return [{ range: rangeOf(side.span, own.index, own.court.document), newText: replacement }];
+}
+
+/** The right answer at a few points: from the derived answer where there is one, else from differences. */
+function claimTrial(trials: Trials, answer: Expression | null): ClaimTrial | null {
+  const wanted = expectedShape(trials.question);
+  // The last point has other sizes than the first: with one set of sizes, 3 would do for N.
+  const list = [...trials.list.slice(0, SAMPLES - 1), ...trials.list.slice(SAMPLES - 1).slice(-1)];
+  const right = answer && sameShape(answer.shape, wanted) ? answer : null;
+  const targets: Matrix[] = [];
+  for (const trial of list) {
+    const value = right ? trial.values.evaluate(right) : fullDerivative(trials, trial)?.value;
+    if (!value) return null;
+    targets.push(value);
+  }
+  const target = joined(targets);
+  if (!target.every(Number.isFinite)) return null;
+  let looks = 0;
+  const spent = (): number => list.reduce((total, trial) => total + trial.values.cost(), 0);
+  const most = spent() + MOST_WORK;
+  const ends = targets.map((_, at) =>
+    targets.slice(0, at + 1).reduce((sum, { data }) => sum + data.length, 0),
+  );
+  const numbers = new Map<Expression, readonly number[]>();
+  return {
+    wanted,
+    target,
+    ends,
+    numberAt: (expression) => {
+      const known = numbers.get(expression);
+      if (known) return known;
+      const values = list.map((trial) => trial.values.evaluate(expression).data[0] ?? Number.NaN);
+      numbers.set(expression, values);
+      return values.every(Number.isFinite) ? values : null;
+    },
+    vectorOf: (expression) => {
+      looks += 1;
+      if (looks > MOST_LOOKS || spent() > most || trials.options.budget.cancelled) return null;
+      const vector = joined(list.map((trial) => trial.values.evaluate(expression)));
+      return vector.length === target.length && vector.every(Number.isFinite) ? vector : null;
+    },
+  };
+}
+
+function joined(values: readonly Matrix[]): Float64Array {
+  const length = values.reduce((sum, value) => sum + value.data.length, 0);
+  const all = new Float64Array(length);
+  let at = 0;
+  for (const value of values) {
+    all.set(value.data, at);
+    at += value.data.length;
+  }
+  return all;
+}

@@ -1,0 +1,286 @@
+// Small edits that may give an ill-shaped operation a shape: transposes, another product, broadcasting, an elementwise power.
+// Only the likely ones are proposed here; whether one makes the file sound is tried elsewhere.
+
+import type { FaultSite, Operand } from '../../inference/shaping.ts';
+import { bare } from '../../inference/shaping.ts';
+import type { Term } from '../../names/term.ts';
+import { ONE, printSize } from '../../shapes/dimension.ts';
+import { isColumn, isScalar, isSquare, type Shape, sameShape, transposed } from '../../shapes/shape.ts';
+import type { Span } from '../../syntax/tree.ts';
+
+/** A change of a statement's text, in spans of that statement. */
+export interface Attempt {
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}
+
+export function shapeAttempts(site: FaultSite, text: string): readonly Attempt[] {
+  switch (site.kind) {
+    case 'product':
+      return productAttempts(site, text);
+    case 'sum':
+      return sumAttempts(site, text);
+    case 'power':
+      return powerAttempts(site, text);
+    case 'call':
+      return callAttempts(site, text);
+    case 'argument':
+      return argumentAttempts(site, text);
+    case 'regroup':
+      return [
+        {
+          title: 'Write the parentheses',
+          edits: site.insert.map((piece) => ({ span: { start: piece.at, end: piece.at }, text: piece.text })),
+        },
+      ];
+    case 'replace':
+      return site.options.map((option) => ({ title: `Write \`${option.text}\``, edits: [option] }));
+  }
+}
+
+const replacing = (span: Span, text: string): Attempt => ({
+  title: `Write \`${text}\``,
+  edits: [{ span, text }],
+});
+
+/** How a term is written as a factor that binds at least as tight as juxtaposition. */
+export function factorText(term: Term, text: string): string {
+  const own = text.slice(term.span.start, term.span.end);
+  const loose =
+    term.kind === 'sum' ||
+    term.kind === 'negate' ||
+    term.kind === 'bigOperator' ||
+    (term.kind === 'product' && term.rest.some((part) => part.sign !== 'juxtaposed'));
+  return loose ? `(${own})` : own;
+}
+
+/** How a term is written with a transpose behind it; a transpose that is there already goes. */
+export function transposeText(term: Term, text: string): string {
+  if (term.kind === 'transpose') return text.slice(term.of.span.start, term.of.span.end);
+  const own = text.slice(term.span.start, term.span.end);
+  const tight =
+    term.kind === 'name' ||
+    term.kind === 'call' ||
+    term.kind === 'group' ||
+    term.kind === 'index' ||
+    term.kind === 'block' ||
+    term.kind === 'derivative' ||
+    term.kind === 'norm';
+  return tight ? `${own}'` : `(${own})'`;
+}
+
+interface Variant {
+  readonly shape: Shape;
+  readonly text: string;
+  readonly flipped: boolean;
+}
+
+function variants(operand: Operand, text: string): readonly Variant[] {
+  const plain = { shape: operand.shape, text: factorText(operand.term, text), flipped: false };
+  if (isScalar(operand.shape)) return [plain];
+  return [
+    plain,
+    { shape: transposed(operand.shape), text: transposeText(operand.term, text), flipped: true },
+  ];
+}
+
+/** Whether a column has the rows of the other shape, or a row its columns. */
+const stretches = (line: Shape, over: Shape): boolean =>
+  !isScalar(line) &&
+  ((line.cols === ONE && line.rows === over.rows) || (line.rows === ONE && line.cols === over.cols));
+
+function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: string): readonly Attempt[] {
+  const span = { start: site.left.term.span.start, end: site.right.term.span.end };
+  const found: { text: string; cost: number }[] = [];
+  const elementwise = site.sign === '∘' || site.sign === '⊙' || site.sign === '.*' || site.sign === '·';
+  const star = site.sign === '*' || text.slice(span.start, span.end).includes('*') ? ' * ' : ' ';
+  // What stands for a quotient divides: a product of the two means something else.
+  const turns = site.sign === '/' ? [] : variants(site.left, text);
+  for (const left of turns) {
+    for (const right of variants(site.right, text)) {
+      const flips = (left.flipped ? 1 : 0) + (right.flipped ? 1 : 0);
+      const keeps = elementwise ? 1 : 0;
+      if (left.shape.cols === right.shape.rows)
+        found.push({ text: `${left.text}${star}${right.text}`, cost: 2 * flips + keeps });
+      if (right.shape.cols === left.shape.rows)
+        found.push({ text: `${right.text}${star}${left.text}`, cost: 2 * flips + keeps + 1.5 });
+      if (sameShape(left.shape, right.shape)) {
+        const sign = elementwise ? site.sign : '∘';
+        found.push({ text: `${left.text} ${sign} ${right.text}`, cost: 2 * flips + (elementwise ? 0 : 1) });
+      }
+    }
+  }
+  if (site.sign === '∘' || site.sign === '⊙') {
+    // A column or row that is meant for each column or row of the other: that keeps the other's shape.
+    const { left, right } = site;
+    for (const turned of variants(right, text))
+      if (stretches(turned.shape, left.shape))
+        found.push({
+          text: `${factorText(left.term, text)} .* ${turned.text}`,
+          cost: turned.flipped ? 0.5 : 0,
+        });
+    for (const turned of variants(left, text))
+      if (stretches(turned.shape, right.shape))
+        found.push({
+          text: `${turned.text} .* ${factorText(right.term, text)}`,
+          cost: turned.flipped ? 0.5 : 0,
+        });
+  }
+  if (site.sign === '/') {
+    const [left, right] = [factorText(site.left.term, text), factorText(site.right.term, text)];
+    const divisor = bare(site.right.term);
+    const inverse = `inv(${text.slice(divisor.span.start, divisor.span.end)})`;
+    if (site.right.shape.rows === site.right.shape.cols) {
+      if (site.left.shape.cols === site.right.shape.rows)
+        found.push({ text: `${left}${star}${inverse}`, cost: 0 });
+      else if (site.left.shape.rows === site.right.shape.rows)
+        found.push({ text: `${inverse}${star}${left}`, cost: 0.5 });
+    }
+    if (sameShape(site.left.shape, site.right.shape)) found.push({ text: `${left} ./ ${right}`, cost: 1 });
+  }
+  found.sort((a, b) => a.cost - b.cost);
+  return found.flatMap((entry) => [replacing(span, entry.text), replacing(span, `(${entry.text})`)]);
+}
+
+function sumAttempts(site: Extract<FaultSite, { kind: 'sum' }>, text: string): readonly Attempt[] {
+  const { left, right } = site;
+  const attempts: Attempt[] = [];
+  const replaceTerm = (operand: Operand, by: string): void => {
+    attempts.push(replacing(operand.term.span, by));
+  };
+  if (sameShape(transposed(left.shape), right.shape)) {
+    replaceTerm(right, transposeText(right.term, text));
+    replaceTerm(left, transposeText(left.term, text));
+  }
+  for (const [small, large] of [
+    [right, left],
+    [left, right],
+  ] as const) {
+    for (const spread of spreadTexts(small, large.shape, text)) {
+      if (spread.ones !== null) replaceTerm(small, spread.ones);
+      const sign = site.sign.startsWith('.') ? site.sign : `.${site.sign}`;
+      attempts.push({
+        title: `Write \`${sign} ${spread.plain}\``,
+        edits: [
+          { span: site.signSpan, text: sign },
+          { span: small.term.span, text: spread.plain },
+        ],
+      });
+    }
+  }
+  return attempts;
+}
+
+/** A row or column written so that it is repeated to a larger shape. */
+function spreadTexts(
+  small: Operand,
+  to: Shape,
+  text: string,
+): readonly { ones: string | null; plain: string }[] {
+  const own = factorText(small.term, text);
+  const flipped = transposeText(small.term, text);
+  const plain = text.slice(small.term.span.start, small.term.span.end);
+  const texts: { ones: string | null; plain: string }[] = [];
+  if (isScalar(small.shape)) return [];
+  if (isColumn(small.shape) && small.shape.rows === to.cols)
+    texts.push({ ones: `ones(${printSize(to.rows)}) ${flipped}`, plain: flipped });
+  if (isColumn(small.shape) && small.shape.rows === to.rows)
+    texts.push({ ones: `${own} ones(1, ${printSize(to.cols)})`, plain });
+  if (small.shape.rows === ONE && small.shape.cols === to.cols)
+    texts.push({ ones: `ones(${printSize(to.rows)}) ${own}`, plain });
+  if (small.shape.rows === ONE && small.shape.cols === to.rows)
+    texts.push({ ones: `${flipped} ones(1, ${printSize(to.cols)})`, plain: flipped });
+  return texts;
+}
+
+function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string): readonly Attempt[] {
+  const span = { start: site.base.term.span.start, end: site.power.end };
+  const base = text.slice(site.base.term.span.start, site.base.term.span.end);
+  const flipped = transposeText(site.base.term, text);
+  if (site.exponent === -1)
+    return [
+      replacing(span, `pinv(${bare(site.base.term) === site.base.term ? base : base.slice(1, -1)})`),
+      replacing(span, `1 ./ ${base}`),
+    ];
+  const exponent = text.slice(site.power.start, site.power.end);
+  const number = site.exponent ?? exponent.replace(/^\s*\^\s*/u, '');
+  const each = replacing(span, `${base}.^${number}`);
+  if (site.exponent !== 2)
+    return isSquare(site.base.shape) ? matrixPowers(site, each, `${number}`, text) : [each];
+  return isColumn(site.base.shape)
+    ? [each, replacing(span, `${flipped} ${base}`), replacing(span, `${base} ${flipped}`)]
+    : [
+        each,
+        replacing(span, `${flipped} ${base}`),
+        replacing(span, `(${flipped} ${base})`),
+        replacing(span, `${base} ${flipped}`),
+      ];
+}
+
+/** The power of each entry, and that of the matrix: on paper a root is mostly the matrix's own. */
+function matrixPowers(
+  { base, power, exponent }: Extract<FaultSite, { kind: 'power' }>,
+  each: Attempt,
+  number: string,
+  text: string,
+): readonly Attempt[] {
+  const inner = bare(base.term);
+  const matrix = text.slice(inner.span.start, inner.span.end);
+  const write = (own: string): Attempt => replacing({ start: base.term.span.start, end: power.end }, own);
+  if (exponent === 0.5) return [write(`sqrtm(${matrix})`), each];
+  if (exponent === -0.5) return [write(`inv(sqrtm(${matrix}))`), each];
+  return [each, write(`expm(${number} logm(${matrix}))`)];
+}
+
+/** An argument turned (the one that does not fit first), or in another's place. */
+function argumentAttempts(site: Extract<FaultSite, { kind: 'argument' }>, text: string): readonly Attempt[] {
+  const own = site.args[site.at];
+  if (!own) return [];
+  const others = site.args.flatMap(({ term }, at): Attempt[] => {
+    if (at === site.at) return [];
+    const [first, second] = at < site.at ? [term, own.term] : [own.term, term];
+    const words = (of: Term): string => text.slice(of.span.start, of.span.end);
+    return [
+      {
+        title: `Write \`${words(second)}${text.slice(first.span.end, second.span.start)}${words(first)}\``,
+        edits: [
+          { span: first.span, text: words(second) },
+          { span: second.span, text: words(first) },
+        ],
+      },
+    ];
+  });
+  const turned = [own, ...site.args.filter((arg) => arg !== own && !isScalar(arg.shape))].map(({ term }) =>
+    replacing(term.span, transposeText(term, text)),
+  );
+  return [...turned, ...others];
+}
+
+function callAttempts(site: Extract<FaultSite, { kind: 'call' }>, text: string): readonly Attempt[] {
+  const own = text.slice(site.span.start, site.span.end);
+  const [arg] = site.args;
+  const inner = arg && text.slice(arg.term.span.start, arg.term.span.end);
+  if (!arg || inner === undefined || !own.endsWith(')')) return [];
+  const attempts: Attempt[] = [
+    replacing(site.span, `${own.slice(0, -1)}, rows)`),
+    replacing(site.span, `${own.slice(0, -1)}, cols)`),
+  ];
+  if (site.name === 'inv') attempts.push(replacing(site.span, `pinv(${inner})`));
+  if (site.name === 'det' || site.name === 'logdet' || site.name === 'tr')
+    attempts.push(
+      replacing(site.span, `${site.name}(${transposeText(arg.term, text)} ${factorText(arg.term, text)})`),
+    );
+  if (site.args.length === 2) {
+    const other = site.args[1];
+    if (other)
+      attempts.push({
+        title: `Write \`${transposeText(other.term, text)}\``,
+        edits: [{ span: other.term.span, text: transposeText(other.term, text) }],
+      });
+    attempts.push({
+      title: `Write \`${transposeText(arg.term, text)}\``,
+      edits: [{ span: arg.term.span, text: transposeText(arg.term, text) }],
+    });
+  }
+  return attempts;
+}

@@ -1,0 +1,119 @@
+// Tries shape repairs on the whole file: an attempt is offered only where it makes its statement sound and nothing else worse.
+
+import { type InferredDocument, inferDocument } from '../../document/document.ts';
+import { fitOfSide } from '../../inference/claim-shape.ts';
+import type { ShapeFault } from '../../inference/shaping.ts';
+import type { Mending, PlacedStatement } from '../../names/scope.ts';
+import { parseStatement } from '../../syntax/parse.ts';
+import { type Attempt, shapeAttempts } from './shape-attempts.ts';
+
+export interface TriedRepair {
+  readonly attempt: Attempt;
+  readonly text: string;
+  /** Whether its statement is sound with it. */
+  readonly sound: boolean;
+  /** How many errors the whole file has more with it, or fewer. */
+  readonly errors: number;
+}
+
+export function applyEdits(text: string, edits: Attempt['edits']): string {
+  let result = text;
+  for (const edit of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+    result = `${result.slice(0, edit.span.start)}${edit.text}${result.slice(edit.span.end)}`;
+  }
+  return result;
+}
+
+/** The statements with one text replaced; `mending` tells how it comes from what is written, if anybody asks for places. */
+export function withStatement(
+  statements: readonly PlacedStatement[],
+  index: number,
+  text: string,
+  mending?: Mending,
+): readonly PlacedStatement[] {
+  const start = statements[index]?.start ?? 0;
+  return statements.with(index, {
+    start,
+    text,
+    parsed: parseStatement(text),
+    ...(mending ? { mended: mending } : {}),
+  });
+}
+
+/** Errors of a statement, claims in the wrong shape included. */
+export function errorsIn(document: InferredDocument, index: number): number {
+  const placed = document.statements[index];
+  const inferred = document.inferred[index];
+  if (!placed || !inferred) return 0;
+  if (placed.parsed.kind === 'broken') return 1;
+  const own =
+    inferred.faults.filter((fault) => fault.severity === 'error').length + inferred.resolved.faults.length;
+  const { derivative } = inferred;
+  if (!derivative) return own;
+  return (
+    own +
+    inferred.sides.filter((side) => side.shape && fitOfSide(derivative, side.shape).kind === 'wrong-shape')
+      .length
+  );
+}
+
+/** How many errors a change adds or takes away. */
+interface ErrorChange {
+  readonly all: number;
+  /** Outside claims: a mended definition may bring a wrong claim to light, and is no worse for it. */
+  readonly lasting: number;
+}
+
+/** `after` is a version of `before` with as many statements. */
+function changeOfErrors(before: InferredDocument, after: InferredDocument): ErrorChange {
+  let all = 0;
+  let lasting = 0;
+  for (const index of after.renewed) {
+    const change = errorsIn(after, index) - errorsIn(before, index);
+    const kind = after.inferred[index]?.resolved.statement.kind;
+    all += change;
+    if (kind !== 'claim' && kind !== 'differential' && kind !== 'identity') lasting += change;
+  }
+  return { all, lasting };
+}
+
+const MOST_ATTEMPTS = 24;
+
+/** The attempts at a fault that make the file better. */
+export interface FaultRepairs {
+  /** Those that leave the fewest errors in the file, best first: what a person is offered. */
+  readonly offered: readonly TriedRepair[];
+  /** Every one after which its statement is sound: what may have been meant. */
+  readonly sound: readonly TriedRepair[];
+}
+
+export function repairFault(document: InferredDocument, index: number, fault: ShapeFault): FaultRepairs {
+  const placed = document.statements[index];
+  if (!placed || !fault.site) return { offered: [], sound: [] };
+  const ownBefore = errorsIn(document, index);
+  const least = fault.severity === 'error' ? 1 : 0;
+  const tried = new Map<string, TriedRepair>();
+  for (const attempt of shapeAttempts(fault.site, placed.text).slice(0, MOST_ATTEMPTS)) {
+    const text = applyEdits(placed.text, attempt.edits);
+    if (tried.has(text) || text === placed.text) continue;
+    const after = inferDocument(withStatement(document.statements, index, text), {
+      previous: document,
+      keepsShapes: true,
+    });
+    const change = changeOfErrors(document, after);
+    if (errorsIn(after, index) <= ownBefore - least && change.lasting <= -least)
+      tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: change.all });
+  }
+  // Attempts come best first by themselves.
+  const all = [...tried.values()];
+  const fewest = Math.min(...all.map((repair) => repair.errors));
+  return {
+    offered: all.filter((repair) => repair.errors === fewest).filter(notJustParenthesised),
+    sound: all.filter((repair) => repair.sound).filter(notJustParenthesised),
+  };
+}
+
+function notJustParenthesised(repair: TriedRepair, index: number, all: readonly TriedRepair[]): boolean {
+  const bare = (text: string): string => text.replace(/[()\s]/gu, '');
+  return !all.slice(0, index).some((other) => bare(other.text) === bare(repair.text));
+}

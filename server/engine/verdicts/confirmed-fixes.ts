@@ -1,0 +1,83 @@
+// Fixes of claims, each judged in the file as it would stand: one after which the claim is still wrong, or after which there is
+// an error or a warning that was not there before, is not offered.
+
+import type { DocumentAnalysis } from '../analysis/analyse.ts';
+import { analyse } from '../analysis/analyse.ts';
+import type { Fix, Problem } from '../problems/problem.ts';
+import { applyEdits } from '../repair/shapes/try-shapes.ts';
+import type { JudgedStatement } from './judged-statement.ts';
+
+/** What the statement at an index comes to in another version of the file. */
+type Judge = (analysis: DocumentAnalysis, index: number) => JudgedStatement;
+
+/** The statement without the fixes that do not hold in the file. Fixes that edit other statements too are left as they are. */
+export function withConfirmedFixes(
+  judged: JudgedStatement,
+  index: number,
+  analysis: DocumentAnalysis,
+  judge: Judge,
+): JudgedStatement {
+  const known = new Map<string, Fix | null>();
+  const confirmed = (fix: Fix): readonly Fix[] => {
+    const key = JSON.stringify(fix);
+    const found = known.get(key);
+    if (found !== undefined) return found === null ? [] : [found];
+    const written = withParentheses(fix, analysis);
+    const held = holdsInFile(written, index, analysis, judge) ? written : null;
+    known.set(key, held);
+    return held === null ? [] : [held];
+  };
+  return {
+    claims: judged.claims.map((claim) => ({ ...claim, fixes: claim.fixes.flatMap(confirmed) })),
+    problems: judged.problems.map((problem) => ({ ...problem, fixes: problem.fixes.flatMap(confirmed) })),
+  };
+}
+
+const applied = (text: string, edits: Fix['edits']): string =>
+  applyEdits(
+    text,
+    edits.map(({ range, newText }) => ({ span: range, text: newText })),
+  );
+
+/** The fix with the parentheses that its text lacks to be read in only one way. */
+function withParentheses(fix: Fix, analysis: DocumentAnalysis): Fix {
+  const [edit, ...more] = fix.edits;
+  if (!edit || more.length > 0) return fix;
+  const { start } = edit.range;
+  const end = start + edit.newText.length;
+  const { problems } = analyse(applied(analysis.text, fix.edits), { previous: analysis });
+  const inserted = problems
+    .filter(({ code, severity }) => code === 'ambiguous-product' && severity === 'warning')
+    .filter(({ range }) => range.start >= start && range.end <= end)
+    .flatMap(({ fixes }) => fixes[0]?.edits ?? []);
+  if (inserted.length === 0) return fix;
+  const newText = applyEdits(
+    edit.newText,
+    inserted.map(({ range, newText: text }) => ({
+      span: { start: range.start - start, end: range.end - start },
+      text,
+    })),
+  );
+  return {
+    ...fix,
+    title: fix.title.split(edit.newText).join(newText),
+    edits: [{ range: edit.range, newText }],
+  };
+}
+
+function holdsInFile(fix: Fix, index: number, analysis: DocumentAnalysis, judge: Judge): boolean {
+  if (fix.edits.length === 0) return false;
+  const placed = analysis.document.statements[index];
+  if (!placed || placed.foreign) return true;
+  const end = placed.start + placed.text.length;
+  const isInside = fix.edits.every(({ range }) => range.start >= placed.start && range.end <= end);
+  if (!isInside) return true;
+  const after = analyse(applied(analysis.text, fix.edits), { previous: analysis });
+  if (after.document.statements.length !== analysis.document.statements.length) return false;
+  if (loud(after.problems) > loud(analysis.problems)) return false;
+  const { claims } = judge(after, index);
+  return claims.every(({ verdict }) => verdict.status !== 'refuted' && verdict.status !== 'ill-shaped');
+}
+
+const loud = (problems: readonly Problem[]): number =>
+  problems.filter(({ severity }) => severity === 'error' || severity === 'warning').length;

@@ -1,0 +1,89 @@
+// A claim about the gradient of a long program, judged by names: by what lies near the variable, and where it does not hold
+// so, at the values that names and derivatives have in the file. No definition is written out.
+
+import { verifyLocally } from '../derivations/local-claim.ts';
+import { namedAdjoints } from '../derivations/named-adjoints.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { coneOf } from '../lowering/program.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import { judgeWith } from '../numeric/judge.ts';
+import { prepareTrials } from '../numeric/trials.ts';
+import type { Case } from '../queries/claim-context.ts';
+import { lowerIn } from '../queries/claim-context.ts';
+import { gradientByName, lowered } from '../queries/derivative-query.ts';
+import { chainByNames } from './chain-by-names.ts';
+import { type ClaimByNames, claimByNames } from './claim-by-names.ts';
+import { judgeSide, once, type Refuted, refuted } from './judge-side.ts';
+import { claimed, type JudgedStatement, merged, withChain } from './judged-statement.ts';
+
+/** Scalars of so few definitions are judged with all of them written out. */
+const SHORT = 8;
+
+/** The sides of `∂L/∂x = …`; null where all has to be written out: the program is short, or has no names for a side. */
+export function judgeByNames(
+  target: DerivativeTerm,
+  sides: readonly Term[],
+  own: Case,
+): JudgedStatement | null {
+  const { statement, court } = own;
+  const isSound =
+    statement.resolved.faults.length === 0 && statement.faults.every(({ severity }) => severity !== 'error');
+  const asked = gradientByName(target, statement);
+  if (!isSound || !asked || coneOf(court.program, asked.of).size <= SHORT) return null;
+  const parts: JudgedStatement[] = [];
+  for (const side of sides) {
+    const judged = judgeOne(target, side, asked.of, own);
+    if (!judged) return null;
+    parts.push(judged);
+  }
+  return merged(parts);
+}
+
+function judgeOne(target: DerivativeTerm, side: Term, of: string, own: Case): JudgedStatement | null {
+  const { statement, index, court, options } = own;
+  const names = namedAdjoints(of, index, court, options);
+  const verdict = verifyLocally(target, side, statement, court, court.judgeOptions(options), names);
+  if (verdict) return claimed(side, verdict, [], [], own);
+  const claim = claimByNames(target, side, statement, index, court, options);
+  if (!claim) return null;
+  const named: Case = { ...own, formulas: claim.formulas };
+  const answer = once(() => claim.answer);
+  // A reason and fixes are looked for among the names near by, at a cost that does not grow with the file.
+  const near = judgeSide(null, side, claim.question, claim.near, answer, null, named);
+  const [found] = near.claims;
+  if (found?.verdict.status === 'verified') return near;
+  const values = claim.values();
+  if (!values) return null;
+  const inFile =
+    found?.verdict.status === 'refuted' ? counterexampleInFile(side, claim, values, named) : null;
+  if (found?.verdict.status === 'refuted' && inFile)
+    return withChain(
+      refuted(side, { ...inFile, why: found.verdict.why }, found.fixes, named),
+      chainByNames(side, claim, named),
+    );
+  const judged = judgeSide(null, side, claim.question, values, answer, null, named);
+  return judged.claims[0]?.verdict.status === 'unchecked' ? null : judged;
+}
+
+/** Points at which a claim that fails near by is first looked at with the values of the file; then at all. */
+const FIRST_POINTS = 2;
+
+/** What shows that the claim is wrong in this file: all names at their values; null where it holds there. */
+function counterexampleInFile(
+  side: Term,
+  { question, answer }: ClaimByNames,
+  values: ReadonlyMap<Expression, Expression>,
+  own: Case,
+): Refuted | null {
+  const expression = lowered(() => lowerIn(own, side));
+  if (expression.kind === 'refused') return null;
+  const right = (): Expression | null => (answer.kind === 'derived' ? answer.expression : null);
+  for (const trials of [FIRST_POINTS, own.options.trials]) {
+    const options = { ...own.court.judgeOptions(own.options), trials };
+    const prepared = prepareTrials(question, [expression.value], own.formulas.setting(values), options);
+    if (prepared.kind === 'none') return null;
+    const verdict = judgeWith(prepared.trials, expression.value, right);
+    if (verdict.status === 'refuted') return verdict;
+  }
+  return null;
+}

@@ -1,0 +1,208 @@
+// One document, judged: a verdict for every claim, a derivation for every question, repairs for what is wrong.
+// Heavy: it runs in a worker, or in the shell.
+
+import type { DocumentAnalysis } from '../analysis/analyse.ts';
+import { type Guess, type GuessedReading, guessesBelow } from '../analysis/guesses.ts';
+import { rangeOf, statementRange } from '../analysis/places.ts';
+import type { Derivation } from '../derivations/derivation.ts';
+import type { DerivationAnswer, DerivationRequest } from '../derivations/derivation-request.ts';
+import {
+  type AskedDerivations,
+  derivationsAsked,
+  derivationsAt,
+  derivationsRequested,
+} from '../derivations/derivations.ts';
+import type { Problem } from '../problems/problem.ts';
+import { type Court, createCourt } from '../queries/document-formulas.ts';
+import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { withConfirmedFixes } from './confirmed-fixes.ts';
+import { forgottenDifferential } from './forgotten-differentials.ts';
+import { judgeStatement } from './judge-statement.ts';
+import type { JudgedStatement } from './judged-statement.ts';
+import type { JudgedClaim, Judgement } from './judgement.ts';
+import { createMemory, type JudgementMemory, recollect } from './judgement-cache.ts';
+import { settled, withSmallerSizes } from './smaller-sizes.ts';
+import { guessedQuestion, underGuesses } from './under-guesses.ts';
+
+export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
+
+/** Judges every claim and derives what the file asks for. The problems are all of the file, repairs of claims added. */
+export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Judgement {
+  const all = { memory: createMemory(), cancelled: () => false };
+  return judgeAgain(analysis, options, all) ?? { claims: [], derivatives: [], problems: [], renewed: 0 };
+}
+
+/** How one version of a document after the other is judged. */
+export interface JudgementRun {
+  /** What was judged before; it is added to, also by a run that is cancelled. */
+  readonly memory: JudgementMemory;
+  /** Whether nobody waits for the judgement any more. */
+  cancelled(): boolean;
+}
+
+/** The same where other versions of the document were judged before: only what an edit touches is judged. null once cancelled. */
+export function judgeAgain(
+  analysis: DocumentAnalysis,
+  options: JudgementOptions,
+  run: JudgementRun,
+): Judgement | null {
+  const court = createCourt(analysis, run.cancelled);
+  const recollection = recollect(run.memory, court, options);
+  const freed = withSmallerSizes(analysis, run.memory.smaller);
+  run.memory.smaller = freed;
+  const smaller = freed && createCourt(freed, run.cancelled);
+  const judgeAlone = (index: number): JudgedStatement =>
+    smaller
+      ? settled(judgeSafely(index, smaller, options), (trials) =>
+          judgeSafely(index, court, { ...options, trials, repair: false, quick: true }),
+        )
+      : judgeSafely(index, court, options);
+  const readAs = otherReadings(analysis, run.cancelled);
+  const judgeAt = (index: number, guesses: readonly Guess[]): JudgedStatement => {
+    const alone = judgeAlone(index);
+    const statement =
+      guesses.length === 0
+        ? alone
+        : underGuesses(alone, guesses, (readings) =>
+            judgeSafely(index, readAs(readings), { ...options, repair: false, quick: true }),
+          );
+    if (!options.repair) return statement;
+    const judgeAfter = (after: DocumentAnalysis, at: number): JudgedStatement =>
+      judgeSafely(at, createCourt(after, run.cancelled), { ...options, repair: false, quick: true });
+    const forgotten = forgottenDifferential(index, analysis, judgeAfter);
+    if (forgotten) return { ...statement, problems: [...statement.problems, forgotten] };
+    if (statement.claims.every(({ fixes }) => fixes.length === 0)) return statement;
+    return withConfirmedFixes(statement, index, analysis, judgeAfter);
+  };
+  const judged: JudgedStatement[] = [];
+  const derivatives: AskedDerivations[] = [];
+  let renewed = 0;
+  for (const index of analysis.document.inferred.keys()) {
+    if (run.cancelled()) return null;
+    const guesses = guessesBelow(index, analysis.guesses, analysis.document);
+    // What rests on a guess speaks of other lines, and is not kept.
+    const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
+    const found = known ?? {
+      statement: judgeAt(index, guesses),
+      asked: askedOf(index, court, options, guesses),
+    };
+    if (run.cancelled()) return null;
+    const { claims } = found.statement;
+    if (!known && (claims.length > 0 || found.asked)) {
+      renewed += 1;
+      const settled = !found.asked && claims.every(({ verdict }) => verdict.status === 'verified');
+      if (guesses.length === 0) recollection.keep(index, found, settled);
+    }
+    judged.push(found.statement);
+    if (found.asked) derivatives.push(found.asked);
+  }
+  recollection.finish();
+  return { ...gathered(analysis, judged, derivatives), renewed };
+}
+
+/** The court of a file where its guesses are these; each is made once. */
+function otherReadings(
+  analysis: DocumentAnalysis,
+  cancelled: () => boolean,
+): (readings: readonly GuessedReading[]) => Court {
+  const courts = new Map<string, Court>();
+  return (readings) => {
+    const key = JSON.stringify(readings.map(({ texts, chosen }) => [[...texts], [...chosen]]));
+    const court = courts.get(key) ?? createCourt(analysis.readAs(readings), cancelled);
+    courts.set(key, court);
+    return court;
+  };
+}
+
+function askedOf(
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+  guesses: readonly Guess[],
+): AskedDerivations | null {
+  const asked = derivationsAt(index, court, options);
+  const named = guesses.filter(({ name }) => name !== null);
+  if (!asked || named.length === 0 || asked.derivations.length === 0) return asked;
+  const range = statementRange(index, court.written);
+  return { ...asked, problems: [...asked.problems, guessedQuestion(range, named)] };
+}
+
+/** What one statement came to. */
+interface Found {
+  readonly statement: JudgedStatement;
+  readonly asked: AskedDerivations | null;
+}
+
+function gathered(
+  analysis: DocumentAnalysis,
+  judged: readonly JudgedStatement[],
+  derivatives: readonly AskedDerivations[],
+): Omit<Judgement, 'renewed'> {
+  const claims = judged.flatMap((statement) => statement.claims);
+  const found = [
+    ...judged.flatMap((statement) => statement.problems),
+    ...derivatives.flatMap((entry) => entry.problems),
+  ];
+  const fixesAt = (problem: Problem): Problem => {
+    if (problem.fixes.length > 0) return problem;
+    const claim = claims.find(
+      (entry) =>
+        entry.verdict.status === 'ill-shaped' &&
+        problem.severity === 'error' &&
+        problem.range.start >= entry.sideRange.start &&
+        problem.range.end <= entry.sideRange.end,
+    );
+    return claim ? withVerdict(problem, claim) : problem;
+  };
+  const problems = [...analysis.problems.map(fixesAt), ...found].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+  return { claims, derivatives: derivatives.flatMap((entry) => entry.derivations), problems };
+}
+
+/** The problem of a claim in a wrong shape, with what the judge knows of it. */
+function withVerdict(problem: Problem, { verdict, fixes }: JudgedClaim): Problem {
+  const mistake = verdict.status === 'ill-shaped' ? verdict.mistake : undefined;
+  const isWhole = problem.code === 'gradient-shape' && mistake !== undefined;
+  return { ...problem, fixes, message: isWhole ? `${problem.message}: ${mistake}` : problem.message };
+}
+
+/** A statement that a bug of ours stops is said to be unjudged, with what a report needs; the others are judged all the same. */
+function judgeSafely(index: number, court: Court, options: JudgementOptions): JudgedStatement {
+  try {
+    return judgeStatement(index, court, options);
+  } catch (error) {
+    const why = `a mistake in mcalc itself stopped the check (${error instanceof Error ? error.message : String(error)}): please report it with this file`;
+    const range = statementRange(index, court.written);
+    const claims = (court.document.inferred[index]?.sides ?? []).map((side) => ({
+      claim: court.textOf(index).split('=')[0]?.trim() ?? '',
+      range,
+      sideRange: rangeOf(side.term.span, index, court.document),
+      statementRange: range,
+      verdict: { status: 'unchecked' as const, why },
+      fixes: [],
+    }));
+    return {
+      claims,
+      problems: [{ code: 'internal', severity: 'warning', message: why, range, related: [], fixes: [] }],
+    };
+  }
+}
+
+/** `derive` for one function by one variable, or by all params. */
+export function derive(
+  analysis: DocumentAnalysis,
+  request: DerivationRequest,
+  options: JudgementOptions,
+): DerivationAnswer {
+  return derivationsRequested(createCourt(analysis), request, options);
+}
+
+/** The derivations that the file's `derive` statements ask for. */
+export function deriveAsked(analysis: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
+  const all = derivationsAsked(createCourt(analysis), options);
+  const derivations: readonly Derivation[] = all.flatMap((entry) => entry.derivations);
+  const refused = all.find((entry) => entry.why !== null);
+  if (derivations.length === 0 && refused?.why) return { kind: 'refused', why: refused.why };
+  return { kind: 'derived', derivations };
+}

@@ -1,0 +1,194 @@
+// One side of a claim, judged: proved by laws, held against numbers, and mended where it is wrong.
+
+import { rangeOf } from '../analysis/places.ts';
+import { diagnoseShape } from '../diagnosis/diagnose.ts';
+import { withReason } from '../diagnosis/with-reason.ts';
+import type { InferredStatement } from '../document/document.ts';
+import { variableOf } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { faultMessage } from '../names/resolution.ts';
+import type { Term } from '../names/term.ts';
+import { coverPoints, judgeWith } from '../numeric/judge.ts';
+import type { Question } from '../numeric/question.ts';
+import { prepareTrials, type Trials } from '../numeric/trials.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import type { Fix, Problem } from '../problems/problem.ts';
+import type { Case } from '../queries/claim-context.ts';
+import { lowerIn } from '../queries/claim-context.ts';
+import { lowered, type Posed } from '../queries/derivative-query.ts';
+import type { Court } from '../queries/document-formulas.ts';
+import {
+  lackingDifferentials,
+  lackingText,
+  withDifferentials,
+} from '../repair/claims/missing-differentials.ts';
+import { repairSide } from '../repair/claims/repair-side.ts';
+import type { Span } from '../syntax/tree.ts';
+import { claimed, type JudgedStatement, uncheckedProblem } from './judged-statement.ts';
+import {
+  CONTRADICTION,
+  contradiction,
+  ownParts,
+  PROVED_TRIALS,
+  proved,
+  provesSide,
+  withoutPoints,
+} from './proved.ts';
+import { refutation } from './words.ts';
+
+/** The first error inside a span of the statement. */
+export function ownFault(statement: InferredStatement, span: Span): string | null {
+  const fault = statement.faults.find(
+    (entry) => entry.severity === 'error' && entry.span.start >= span.start && entry.span.end <= span.end,
+  );
+  const name = statement.resolved.faults.find(
+    (entry) => entry.span.start >= span.start && entry.span.end <= span.end,
+  );
+  return fault?.message ?? (name ? faultMessage(name) : null);
+}
+
+/** The right answer, worked out when it is first needed: a right claim needs none. */
+export type RightAnswer = () => ReturnType<Court['answer']>;
+
+export function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | null = null;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
+function expressionOf(answer: RightAnswer): Expression | null {
+  const found = answer();
+  return found.kind === 'derived' ? found.expression : null;
+}
+
+/**
+ * The verdict on `side` as an answer to `question`. `left` is the term that it stands beside, null where no proof by laws is
+ * wanted; `fault` says why it cannot be judged by its value; `definitions` are the formulas of leaves that stand for names.
+ */
+export function judgeSide(
+  left: Term | null,
+  side: Term,
+  question: Question,
+  definitions: Posed['definitions'],
+  answer: RightAnswer,
+  fault: string | null,
+  own: Case,
+): JudgedStatement {
+  const { court, options } = own;
+  const setting = own.formulas.setting(definitions);
+  const judgeOptions = court.judgeOptions(options);
+  if (fault !== null) {
+    const prepared = prepareTrials(question, [], setting, judgeOptions);
+    const trials = prepared.kind === 'trials' ? prepared.trials : null;
+    const fixes = trials && options.repair ? fixesFor(side, trials, answer, definitions, own) : [];
+    const expression = lowered(() => lowerIn(own, side));
+    const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
+    return claimed(
+      side,
+      kind === null
+        ? { status: 'ill-shaped', why: fault }
+        : { status: 'ill-shaped', why: `${fault}: ${kind}`, mistake: kind },
+      fixes,
+      [],
+      own,
+    );
+  }
+  const expression = lowered(() => lowerIn(own, side));
+  if (expression.kind === 'refused')
+    return claimed(
+      side,
+      { status: 'unchecked', why: expression.why },
+      [],
+      [uncheckedProblem(side, expression.why, own)],
+      own,
+    );
+  const isProved = left !== null && provesSide({ question, definitions, left, side }, expression.value, own);
+  const trials = isProved ? Math.min(PROVED_TRIALS, judgeOptions.trials) : judgeOptions.trials;
+  const prepared = prepareTrials(question, [expression.value], setting, { ...judgeOptions, trials });
+  // Where no point can be found there may be none, and a proof says nothing.
+  if (isProved && prepared.kind === 'none' && prepared.hasPoints)
+    return claimed(side, withoutPoints(options.seed), [], [], own);
+  if (prepared.kind === 'none')
+    return claimed(
+      side,
+      { status: 'unchecked', why: prepared.why },
+      [],
+      [uncheckedProblem(side, prepared.why, own)],
+      own,
+    );
+  const found = judgeWith(prepared.trials, expression.value, () => expressionOf(answer));
+  if (isProved && found.status === 'refuted')
+    return claimed(side, { status: 'unchecked', why: CONTRADICTION }, [], [contradiction(side, own)], own);
+  const cover = (): Verdict | null =>
+    coverPoints(
+      prepared.trials,
+      expression.value,
+      ownParts(left, side, question, expression.value, own),
+      () => expressionOf(answer),
+    );
+  const covered = isProved
+    ? proved(found, options.seed)
+    : found.status === 'verified'
+      ? (cover() ?? found)
+      : found;
+  const verdict = withReason(covered, prepared.trials, expression.value, () => expressionOf(answer));
+  if (verdict.status === 'unchecked')
+    return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
+  if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
+  const lacking = question.kind === 'differential' ? lackingIn(side, question.along, own) : null;
+  const fixes = options.repair
+    ? fixesFor(side, prepared.trials, answer, definitions, own, lacking?.texts)
+    : [];
+  return refuted(side, lacking ? { ...verdict, why: lacking.why } : verdict, fixes, own);
+}
+
+/** What a side that claims a differential lacks a d at, and the texts with one. */
+function lackingIn(
+  side: Term,
+  along: readonly Expression[],
+  { court, index }: Case,
+): { readonly why: string; readonly texts: readonly string[] } | null {
+  const { symbols } = court.document.scope;
+  const moving = new Set(along.map((leaf) => variableOf(leaf)?.name));
+  const isDefined = (name: string): boolean => symbols.get(name)?.kind === 'definition';
+  const lacking = lackingDifferentials(side, (name) => moving.has(name) || isDefined(name));
+  const text = court.textOf(index);
+  const why = lackingText(lacking, text);
+  return why === null ? null : { why, texts: withDifferentials(side, lacking, text) };
+}
+
+/** A claim that is wrong. */
+export type Refuted = Extract<Verdict, { status: 'refuted' }>;
+
+/** The claim and the problem of a side that is wrong. */
+export function refuted(side: Term, verdict: Refuted, fixes: readonly Fix[], own: Case): JudgedStatement {
+  const problem: Problem = {
+    code: 'refuted-claim',
+    severity: 'error',
+    message: refutation(own.label, verdict),
+    range: rangeOf(side.span, own.index, own.court.document),
+    related: [],
+    fixes,
+  };
+  return claimed(side, verdict, fixes, [problem], own);
+}
+
+function fixesFor(
+  side: Term,
+  trials: Trials,
+  answer: RightAnswer,
+  definitions: Posed['definitions'],
+  own: Case,
+  likely: readonly string[] = [],
+): readonly Fix[] {
+  return repairSide(side, trials, expressionOf(answer), {
+    likely,
+    index: own.index,
+    court: own.court,
+    statement: own.statement,
+    formulas: own.formulas,
+    definitions,
+  });
+}

@@ -1,0 +1,274 @@
+// One statement's claims, judged: a verdict for each side, the problems that follow, and repairs.
+
+import { dependsOn } from '../analysis/dependence.ts';
+import { rangeOf } from '../analysis/places.ts';
+import { unconfirmedLower } from '../derivations/lower-orders.ts';
+import { chainTold } from '../diagnosis/chain-explanation.ts';
+import type { InferredStatement } from '../document/document.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { fitOfSide } from '../inference/claim-shape.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import type { Question } from '../numeric/question.ts';
+import type { Fix, Problem } from '../problems/problem.ts';
+import type { Case } from '../queries/claim-context.ts';
+import { lowerIn } from '../queries/claim-context.ts';
+import { lowered, poseDerivative } from '../queries/derivative-query.ts';
+import type { Court } from '../queries/document-formulas.ts';
+import { writtenOut } from '../queries/formulas.ts';
+import type { JudgementOptions } from '../queries/judgement-options.ts';
+import type { Span } from '../syntax/tree.ts';
+import { judgeByNames } from './judge-by-names.ts';
+import { judgeSide, once, ownFault } from './judge-side.ts';
+import { type JudgedStatement, merged, NOTHING_JUDGED, unjudged, withChain } from './judged-statement.ts';
+import type { JudgedClaim } from './judgement.ts';
+import { judgeLinearMap } from './linear-map.ts';
+export function judgeStatement(index: number, court: Court, options: JudgementOptions): JudgedStatement {
+  const statement = court.document.inferred[index];
+  if (!statement) return NOTHING_JUDGED;
+  const resolved = statement.resolved.statement;
+  switch (resolved.kind) {
+    case 'claim':
+      return judgeDerivative(resolved.target, resolved.sides, statement, index, court, options);
+    case 'differential':
+      return judgeDifferential(
+        resolved.of,
+        resolved.target,
+        resolved.sides,
+        statement,
+        index,
+        court,
+        options,
+      );
+    case 'identity':
+      return judgeIdentity(resolved.sides, statement, index, court, options);
+    case 'definition':
+      return resolved.links.length === 0
+        ? NOTHING_JUDGED
+        : judgeIdentity([resolved.term, ...resolved.links], statement, index, court, options);
+    case 'question':
+    case 'function':
+    case 'other':
+      return NOTHING_JUDGED;
+  }
+}
+
+function judgeDerivative(
+  target: DerivativeTerm,
+  sides: readonly Term[],
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): JudgedStatement {
+  const text = court.textOf(index);
+  const label = text.slice(target.span.start, target.span.end);
+  const own: Case = {
+    index,
+    label,
+    statement,
+    court,
+    options,
+    formulas: writtenOut(index, court),
+  };
+  if (!statement.derivative)
+    return unjudged(
+      own,
+      sides,
+      ownFault(statement, target.span) ?? 'the derivative that is claimed has an error',
+    );
+  const [variable] = target.variables;
+  if (
+    variable &&
+    variable.variable.kind === 'name' &&
+    !dependsOn(target.of, variable.variable.name, court.document) &&
+    !(target.of.kind === 'name' && target.of.name === variable.variable.name)
+  ) {
+    const reversed = court.reversed(index);
+    if (reversed) return unjudged(own, sides, 'this is no derivative');
+  }
+  const byNames = judgeByNames(target, sides, own);
+  if (byNames) return byNames;
+  const posing = poseDerivative(
+    target,
+    statement.derivative,
+    statement,
+    text,
+    court.document,
+    court.lowerings,
+  );
+  if (posing.kind === 'refused') return unjudged(own, sides, posing.why);
+  const { posed } = posing;
+  const unconfirmed = unconfirmedLower(posed, court, options);
+  if (unconfirmed !== null) return unjudged(own, sides, unconfirmed);
+  const answer = once(() => court.answer(posed));
+  const parts = sides.map((side, at) => {
+    const shape = statement.sides[at]?.shape ?? null;
+    const fit = shape && statement.derivative ? fitOfSide(statement.derivative, shape) : null;
+    if (fit?.kind === 'stands-for-map') return judgeLinearMap(side, posed, own);
+    const problem =
+      shape === null
+        ? (ownFault(statement, side.span) ?? 'it has no shape')
+        : fit?.kind === 'wrong-shape'
+          ? 'it has another shape than the derivative'
+          : null;
+    const judged = judgeSide(target.of, side, posed.question, posed.definitions, answer, problem, own);
+    const status = judged.claims[0]?.verdict.status;
+    if (status === 'refuted' || status === 'ill-shaped')
+      return withChain(judged, chainTold(side, { target, posed, statement, index, court }, own));
+    return fit?.kind === 'vec-matrix' && status === 'verified'
+      ? withHint(judged, vecHint(side, own))
+      : judged;
+  });
+  return merged(parts);
+}
+
+function vecHint(side: Term, own: Case): Problem {
+  return {
+    code: 'linear-map',
+    severity: 'hint',
+    message: `\`${own.label}\` is a linear map between matrices; this is its matrix ∂vec(…)/∂vec(…)`,
+    range: rangeOf(side.span, own.index, own.court.document),
+    related: [],
+    fixes: [],
+  };
+}
+
+function withHint(judged: JudgedStatement, problem: Problem): JudgedStatement {
+  return { ...judged, problems: [...judged.problems, problem] };
+}
+
+function judgeDifferential(
+  of: Term,
+  target: Span,
+  sides: readonly Term[],
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): JudgedStatement {
+  const label = court.textOf(index).slice(target.start, target.end);
+  const own: Case = {
+    index,
+    label,
+    statement,
+    court,
+    options,
+    formulas: writtenOut(index, court),
+  };
+  const posed = lowered(() => {
+    const expression = lowerIn(own, of);
+    return { expression, along: court.varying(statement, expression) };
+  });
+  if (posed.kind === 'refused') return unjudged(own, sides, posed.why);
+  const question: Question = { kind: 'differential', of: posed.value.expression, along: posed.value.along };
+  const answer = once(() => court.differential(posed.value.expression, statement));
+  const judged = merged(
+    sides.map((side, at) =>
+      judgeSide(
+        of,
+        side,
+        question,
+        new Map(),
+        answer,
+        statement.sides[at]?.shape
+          ? shapeFault(statement, at)
+          : (ownFault(statement, side.span) ?? 'it has no shape'),
+        own,
+      ),
+    ),
+  );
+  const held = court.heldConstant(statement, posed.value.expression);
+  return held.length > 0 ? withHint(judged, heldHint(held, target, own)) : judged;
+}
+
+/** `K = x' A x`, `dK = 2 x' A dx`, where nothing says whether A moves. */
+function heldHint(held: readonly string[], target: Span, own: Case): Problem {
+  const names = held.map((name) => `\`${name}\``).join(', ');
+  const differentials = held.map((name) => `\`d${name}\``).join(', ');
+  const verb = held.length === 1 ? 'is' : 'are';
+  const message = `no ${differentials} is written here, so ${names} ${verb} taken as constant: say \`const\` or \`var\` where ${names} ${verb} declared`;
+  return {
+    code: 'held-constant',
+    severity: 'hint',
+    message,
+    range: rangeOf(target, own.index, own.court.document),
+    related: [],
+    fixes: [],
+  };
+}
+
+function shapeFault(statement: InferredStatement, at: number): string | null {
+  const side = statement.sides[at];
+  const fault =
+    side &&
+    statement.faults.find(
+      (entry) =>
+        entry.severity === 'error' &&
+        entry.span.start === side.term.span.start &&
+        entry.span.end === side.term.span.end,
+    );
+  return fault?.message ?? null;
+}
+
+function judgeIdentity(
+  sides: readonly Term[],
+  statement: InferredStatement,
+  index: number,
+  court: Court,
+  options: JudgementOptions,
+): JudgedStatement {
+  const text = court.textOf(index);
+  const parts = sides.slice(1).map((side, link) => {
+    const left = sides[link];
+    const quote = (term: Term | undefined): string =>
+      term ? text.slice(term.span.start, term.span.end) : '';
+    const own: Case = {
+      index,
+      label: `${quote(left)} == ${quote(side)}`,
+      statement,
+      court,
+      options,
+      formulas: writtenOut(index, court),
+    };
+    const of = left ? lowered(() => lowerIn(own, left)) : null;
+    if (!of || of.kind === 'refused') return unjudged(own, [side], of?.why ?? 'the left side has no shape');
+    const fault =
+      statement.sides.find((entry) => entry.term === side)?.shape === null || of.value.shape === null
+        ? 'it has no shape'
+        : ownFault(statement, side.span);
+    const against = (
+      which: Term,
+      opposite: Term | null,
+      other: Expression,
+      problem: string | null,
+    ): JudgedStatement =>
+      judgeSide(
+        opposite,
+        which,
+        { kind: 'identity', of: other },
+        new Map(),
+        () => ({ kind: 'refused', why: '' }),
+        problem,
+        own,
+      );
+    const judged = against(side, left ?? null, of.value, fault);
+    const right = left && sides.length === 2 && fault === null ? lowered(() => lowerIn(own, side)) : null;
+    // Where no edit of its right side makes it true, one of its left side may.
+    if (!left || right?.kind !== 'done' || !judged.claims.some(isUnmended)) return judged;
+    return withFixes(
+      judged,
+      against(left, null, right.value, null).claims.flatMap((claim) => claim.fixes),
+    );
+  });
+  return merged(parts);
+}
+
+const isUnmended = ({ verdict, fixes }: JudgedClaim): boolean =>
+  verdict.status === 'refuted' && fixes.length === 0;
+
+function withFixes({ claims, problems }: JudgedStatement, fixes: readonly Fix[]): JudgedStatement {
+  return {
+    claims: claims.map((claim) => (isUnmended(claim) ? { ...claim, fixes } : claim)),
+    problems: problems.map((problem) => (problem.code === 'refuted-claim' ? { ...problem, fixes } : problem)),
+  };
+}

@@ -1,0 +1,91 @@
+// How a verdict on a statement is written down: claims with their verdicts, and the problems that follow.
+
+import { allNamesIn } from '../analysis/dependence.ts';
+import { rangeOf, statementRange } from '../analysis/places.ts';
+import type { Chain } from '../diagnosis/chain.ts';
+import type { Term } from '../names/term.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import type { Fix, Problem } from '../problems/problem.ts';
+import type { Case } from '../queries/claim-context.ts';
+import type { JudgedClaim } from './judgement.ts';
+
+export interface JudgedStatement {
+  readonly claims: readonly JudgedClaim[];
+  readonly problems: readonly Problem[];
+}
+
+export const NOTHING_JUDGED: JudgedStatement = { claims: [], problems: [] };
+
+/** That a claim could not be judged, and why. */
+export function uncheckedProblem(side: Term, why: string, own: Case): Problem {
+  return {
+    code: 'unchecked-claim',
+    severity: 'information',
+    message: `\`${own.label}\` could not be checked: ${why}`,
+    range: rangeOf(side.span, own.index, own.court.document),
+    related: [],
+    fixes: [],
+  };
+}
+
+/** The verdict on one side. */
+export function claimed(
+  side: Term,
+  verdict: Verdict,
+  fixes: readonly Fix[],
+  problems: readonly Problem[],
+  own: Case,
+): JudgedStatement {
+  const whole = statementRange(own.index, own.court.written);
+  const sideRange = rangeOf(side.span, own.index, own.court.document);
+  return {
+    claims: [
+      {
+        claim: own.label,
+        range: { start: whole.start, end: sideRange.end },
+        sideRange,
+        statementRange: whole,
+        verdict,
+        fixes,
+      },
+    ],
+    problems,
+  };
+}
+
+/** No side could be judged: the statement has an error of its own, or something is not known. */
+export function unjudged(own: Case, sides: readonly Term[], why: string): JudgedStatement {
+  const { derivative } = own.statement;
+  const refused = derivative?.kind === 'unsupported' ? derivative.code : null;
+  const broken =
+    why !== 'this is no derivative' &&
+    refused !== 'syntax' &&
+    own.statement.faults.length + own.statement.resolved.faults.length === 0;
+  const status = broken ? 'unchecked' : 'ill-shaped';
+  // What has been told, here or where a name is introduced, is not told again.
+  const told = refused !== null || restsOnErrors(own);
+  return merged(
+    sides.map((side) =>
+      claimed(side, { status, why }, [], broken && !told ? [uncheckedProblem(side, why, own)] : [], own),
+    ),
+  );
+}
+
+/** Whether the statement reads a name whose own statement has an error. */
+function restsOnErrors({ statement, court }: Case): boolean {
+  const { statement: resolved } = statement.resolved;
+  const targets =
+    resolved.kind === 'claim' ? [resolved.target] : resolved.kind === 'differential' ? [resolved.of] : [];
+  return [...targets, ...statement.sides.map((side) => side.term)].some((term) =>
+    [...allNamesIn(term, court.document)].some((name) => court.document.valueOf(name)?.kind === 'unknown'),
+  );
+}
+
+export function merged(parts: readonly JudgedStatement[]): JudgedStatement {
+  return { claims: parts.flatMap((part) => part.claims), problems: parts.flatMap((part) => part.problems) };
+}
+
+/** The claims with the chain that their gradient goes along. */
+export function withChain(judged: JudgedStatement, chain: Chain | null): JudgedStatement {
+  return chain ? { ...judged, claims: judged.claims.map((claim) => ({ ...claim, chain })) } : judged;
+}

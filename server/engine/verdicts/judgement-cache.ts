@@ -1,0 +1,147 @@
+// What was judged in earlier versions of a document, by all that the verdicts rest on: after an edit, only those
+// statements are judged again that it touches. Ranges are kept relative to the statement's start.
+
+import type { DocumentAnalysis } from '../analysis/analyse.ts';
+import { statementRange } from '../analysis/places.ts';
+import { PLAIN } from '../inference/conventions.ts';
+import { namesIn } from '../inference/statements.ts';
+import { movingNames, termsOf } from '../lowering/moving-names.ts';
+import type { PlacedStatement } from '../names/scope.ts';
+import type { Court } from '../queries/document-formulas.ts';
+import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { printShape } from '../shapes/shape.ts';
+
+/** What a statement came to: plain data, with everything that is a range in this document as `{ start, end }`. */
+type Outcome = Readonly<Record<string, unknown>>;
+
+export interface JudgementMemory {
+  readonly outcomes: Map<string, Outcome>;
+  /** A number for each text that keys are made of, so that the keys of a long chain stay short. */
+  readonly numbers: Map<string, number>;
+  /** The last version read with smaller sizes, if it was. */
+  smaller: DocumentAnalysis | null;
+}
+
+export const createMemory = (): JudgementMemory => ({
+  outcomes: new Map(),
+  numbers: new Map(),
+  smaller: null,
+});
+
+/** Beyond so many texts everything is forgotten. */
+const MOST_NUMBERS = 200_000;
+
+export interface Recollection {
+  /** What this statement came to before, where all that it rests on is the same. */
+  recall<T extends object>(index: number): T | null;
+  /** Keeps what it came to. What is `settled` rests on the names that it reads alone; else on all that could be offered in a fix. */
+  keep(index: number, outcome: object, settled: boolean): void;
+  /** Forgets what this version did not ask for. */
+  finish(): void;
+}
+
+/** The memory as one version of a document sees it. */
+export function recollect(memory: JudgementMemory, court: Court, options: JudgementOptions): Recollection {
+  const { document } = court;
+  if (memory.numbers.size > MOST_NUMBERS) {
+    memory.numbers.clear();
+    memory.outcomes.clear();
+  }
+  const numberOf = (text: string): number => {
+    const known = memory.numbers.get(text) ?? memory.numbers.size;
+    memory.numbers.set(text, known);
+    return known;
+  };
+  const writtenAt = (index: number): string => {
+    const placed = document.statements[index];
+    const { notation, ...conventions } = document.inferred[index]?.customs ?? PLAIN;
+    const inForce = JSON.stringify([conventions, [...(notation ?? [])]]);
+    return `${placed?.text}\n${placed?.mended?.written ?? ''}\n${inForce}`;
+  };
+  const general = JSON.stringify([
+    options,
+    [...movingNames(document)].sort(),
+    document.inferred.flatMap(({ resolved }, index) =>
+      resolved.statement.kind === 'other' && isDim(document.statements[index]) ? [writtenAt(index)] : [],
+    ),
+  ]);
+  const introduced = document.inferred.flatMap(({ resolved: { statement } }, index) =>
+    statement.kind === 'definition' || statement.kind === 'function' ? [writtenAt(index)] : [],
+  );
+  const [narrow, wide] = [numberOf(general), numberOf(`${general}${introduced.join('\n')}`)];
+  const digests = digestsOf(court, writtenAt, numberOf);
+  const keyOf = (index: number, about: number): string => {
+    const statement = document.inferred[index];
+    const names = new Set(statement ? termsOf(statement).flatMap((term) => [...namesIn(term)]) : []);
+    const read = [...names].map((name) => digests.get(name) ?? name);
+    return `${about}|${numberOf(writtenAt(index))}|${read.join()}`;
+  };
+  const asked = new Set<string>();
+  const startOf = (index: number): number => statementRange(index, court.written).start;
+  return {
+    recall: <T extends object>(index: number): T | null => {
+      for (const about of [narrow, wide]) {
+        const key = keyOf(index, about);
+        const found = memory.outcomes.get(key);
+        if (!found) continue;
+        asked.add(key);
+        return moved(found, startOf(index)) as T;
+      }
+      return null;
+    },
+    keep: (index, outcome, settled) => {
+      const { start, end } = statementRange(index, court.written);
+      if (!staysWithin(outcome, start, end)) return;
+      const key = keyOf(index, settled ? narrow : wide);
+      asked.add(key);
+      memory.outcomes.set(key, moved(outcome, -start) as Outcome);
+    },
+    finish: () => {
+      for (const key of memory.outcomes.keys()) if (!asked.has(key)) memory.outcomes.delete(key);
+    },
+  };
+}
+
+function isDim(placed: PlacedStatement | undefined): boolean {
+  return placed?.parsed.kind === 'parsed' && placed.parsed.statement.kind === 'dim';
+}
+
+/** A number for everything that each name stands for: its statement, its shape, and what that reads. */
+function digestsOf(
+  { document }: Court,
+  writtenAt: (index: number) => string,
+  numberOf: (text: string) => number,
+): ReadonlyMap<string, number> {
+  const digests = new Map<string, number>();
+  const add = (name: string): void => {
+    const value = document.valueOf(name);
+    const shape = value?.kind === 'shape' ? printShape(value.shape) : '';
+    const index = document.scope.symbols.get(name)?.statement ?? -1;
+    const reads = [...document.readsOf(name)].map((read) => digests.get(read) ?? read);
+    digests.set(name, numberOf(`${name}:${shape}:${writtenAt(index)}:${reads.join()}`));
+  };
+  for (const symbol of document.scope.symbols.values()) if (symbol.kind === 'variable') add(symbol.name);
+  for (const name of document.order) add(name);
+  return digests;
+}
+
+function isRange(value: object): value is { readonly start: number; readonly end: number } {
+  return (
+    'start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number'
+  );
+}
+
+/** The same with every range moved. */
+function moved(value: unknown, by: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => moved(item, by));
+  if (isRange(value)) return { start: value.start + by, end: value.end + by };
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, moved(item, by)]));
+}
+
+/** Whether nothing in it speaks of a place outside of the statement. */
+function staysWithin(value: unknown, start: number, end: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (!Array.isArray(value) && isRange(value)) return value.start >= start && value.end <= end;
+  return Object.values(value).every((item) => staysWithin(item, start, end));
+}

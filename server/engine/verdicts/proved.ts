@@ -1,0 +1,147 @@
+// Claims that follow by laws: the proof is tried before numbers are, which then need only agree at a few points.
+
+import { allNamesIn } from '../analysis/dependence.ts';
+import { rangeOf } from '../analysis/places.ts';
+import { haveValues } from '../calculus/equality/domains.ts';
+import { sidesOf } from '../calculus/equality/proves-answer.ts';
+import { attempt, differs, type SizeFacts, startProof } from '../calculus/equality/proves-equal.ts';
+import type { InferredDocument } from '../document/document.ts';
+import { canonical } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { insideVec } from '../inference/shape-of-derivative.ts';
+import type { Term } from '../names/term.ts';
+import type { Question } from '../numeric/question.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import { type PartialPart, partialParts } from '../operators/partial-parts.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { Case } from '../queries/claim-context.ts';
+import { lowered } from '../queries/derivative-query.ts';
+import { type Dimension, fixedValue, subtractSizes } from '../shapes/dimension.ts';
+
+/** Points at which numbers must agree with a proof: one for each of two sets of sizes. */
+export const PROVED_TRIALS = 2;
+
+interface Claim {
+  readonly question: Question;
+  readonly definitions: ReadonlyMap<Expression, Expression>;
+  /** What is differentiated, or the left side of an identity. */
+  readonly left: Term;
+  readonly side: Term;
+}
+
+/** Whether a claim follows by laws for all sizes and values, and its side has a value wherever the left side has one. */
+export function provesSide(claim: Claim, value: Expression, own: Case): boolean {
+  const { question, definitions, left, side } = claim;
+  if (hasManyDigits(own)) return false;
+  const sides = sidesOf(question, value, definitions);
+  if (!sides) return false;
+  return attempt(() => {
+    const reader = startProof(sizeFacts(own.court.document));
+    if (differs(reader, sides.derived, sides.claimed)) return false;
+    const parts = lowered(() => ({
+      left: own.formulas.parts(insideVec(left) ?? left, own.statement),
+      side: own.formulas.parts(side, own.statement),
+    }));
+    if (parts.kind === 'refused') return false;
+    const isIdentity = question.kind === 'identity';
+    const given = [...parts.value.left, ...(isIdentity ? partialParts(sides.derived) : [])];
+    const wanted = [...parts.value.side, ...partialParts(value)];
+    return (
+      haveValues(reader, [...wanted, ...(isIdentity ? [] : partialParts(sides.derived))], given) &&
+      (!isIdentity || haveValues(reader, given, wanted))
+    );
+  });
+}
+
+/** The parts of either side, as written, that may have no value, without those that the other side has too. */
+export function ownParts(
+  left: Term | null,
+  side: Term,
+  question: Question,
+  value: Expression,
+  own: Case,
+): { readonly left: readonly PartialPart[]; readonly side: readonly PartialPart[] } {
+  const parts = lowered(() => ({
+    left: left ? own.formulas.parts(insideVec(left) ?? left, own.statement) : [],
+    side: own.formulas.parts(side, own.statement),
+  }));
+  if (parts.kind === 'refused') return { left: [], side: [] };
+  const all = {
+    left: [...parts.value.left, ...partialParts(question.of)],
+    side: [...parts.value.side, ...partialParts(value)],
+  };
+  return { left: without(all.left, all.side), side: without(all.side, all.left) };
+}
+
+const without = (parts: readonly PartialPart[], others: readonly PartialPart[]): readonly PartialPart[] =>
+  parts.filter(
+    ({ need, of }) => !others.some((other) => other.need === need && canonical(other.of) === canonical(of)),
+  );
+
+/** Decimals with so many digits are rounded where they are multiplied, and then equal what they are not. */
+const MANY_DIGITS = 13;
+const LONG = 5;
+
+/** Whether decimals of a statement, or of what it reads, are too long for their products to be exact. */
+function hasManyDigits({ index, statement, court }: Case): boolean {
+  const { document } = court;
+  const names = statement.sides.flatMap(({ term }) => [...allNamesIn(term, document)]);
+  const target = statement.resolved.statement;
+  const left = target.kind === 'claim' ? target.target.of : target.kind === 'differential' ? target.of : null;
+  const read = new Set([...names, ...(left ? allNamesIn(left, document) : [])]);
+  const texts = [...read].flatMap((name) => document.scope.symbols.get(name)?.statement ?? []);
+  const long = [index, ...texts]
+    .flatMap((place) => court.textOf(place).match(/\d*\.\d+/gu) ?? [])
+    .map((decimal) => decimal.replace(/^0*\.?0*/u, '').replace('.', '').length)
+    .filter((digits) => digits > LONG);
+  return long.some((digits) => digits > MANY_DIGITS) || long.length > 1;
+}
+
+/** What the bounds of a document say of its sizes. */
+function sizeFacts(document: InferredDocument): SizeFacts {
+  const bounds = document.dims.free.flatMap(({ name, atMost }) => (atMost ? [{ name, atMost }] : []));
+  return {
+    atMost: (a, b) => {
+      const open: Dimension[] = [a];
+      const seen = new Set(open);
+      for (let next = open.pop(); next; next = open.pop()) {
+        const apart = fixedValue(subtractSizes(b, next));
+        if (apart !== null && apart >= 0) return true;
+        for (const { name, atMost } of bounds)
+          if (next.key === name && !seen.has(atMost)) {
+            seen.add(atMost);
+            open.push(atMost);
+          }
+      }
+      return false;
+    },
+  };
+}
+
+/** What numbers found of a claim that is proved, where they do not refute it. */
+export function proved(found: Verdict, seed: number): Verdict {
+  return found.status === 'verified' ? { ...found, proved: true } : withoutPoints(seed);
+}
+
+/** Verified by proof alone: no point could be had. */
+export function withoutPoints(seed: number): Verdict {
+  return {
+    status: 'verified',
+    proved: true,
+    evidence: { maxRelativeError: 0, trials: 0, sizes: [], seed },
+  };
+}
+
+export const CONTRADICTION = 'a proof and numbers contradict each other: please report this';
+
+/** Where a proof and numbers disagree the fault is ours, and nothing is claimed. */
+export function contradiction(side: Term, own: Case): Problem {
+  return {
+    code: 'internal',
+    severity: 'warning',
+    message: `\`${own.label}\`: ${CONTRADICTION}`,
+    range: rangeOf(side.span, own.index, own.court.document),
+    related: [],
+    fixes: [],
+  };
+}
