@@ -118,9 +118,12 @@ export function alongAxis(
 }
 
 export function matrixPower(a: WideMatrix, exponent: number): WideMatrix {
-  const base = exponent < 0 ? invert(a) : a;
+  let square = exponent < 0 ? invert(a) : a;
   let result = identity(a.rows);
-  for (let k = 0; k < Math.abs(exponent); k++) result = multiply(result, base);
+  for (let rest = Math.abs(exponent); rest >= 1; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = multiply(result, square);
+    if (rest >= 2) square = multiply(square, square);
+  }
   return result;
 }
 
