@@ -6,7 +6,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { runCommandLine } from './cli/command-line.ts';
 import { explainFailure } from './cli/read-input.ts';
 import { wantsColor } from './cli/render/paint.ts';
-import type { Sink, Surroundings } from './cli/surroundings.ts';
+import type { CliHost, Sink } from './cli/surroundings.ts';
 import { LARGEST_FILE } from './protocol/disk.ts';
 
 const DEFAULT_COLUMNS = 100;
@@ -39,7 +39,7 @@ async function readStandardInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-const surroundings: Surroundings = {
+const host: CliHost = {
   version: manifest.version,
   out: sinkTo(process.stdout),
   err: sinkTo(process.stderr),
@@ -61,7 +61,7 @@ const surroundings: Surroundings = {
 };
 
 // The status is set, not exited with: what is still on its way to a pipe arrives.
-runCommandLine(process.argv.slice(2), surroundings).then(
+runCommandLine(process.argv.slice(2), host).then(
   (status) => {
     process.exitCode = status;
   },

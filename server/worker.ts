@@ -4,7 +4,7 @@ import { worker } from 'workerpool';
 import { analyse, type DocumentAnalysis } from './engine/analysis/analyse.ts';
 import type { DerivationAnswer, DerivationRequest, JudgementOptions } from './engine/api.ts';
 import { derive, deriveAsked, judgeAgain } from './engine/verdicts/judge-document.ts';
-import { createMemory, type JudgementMemory } from './engine/verdicts/judgement-cache.ts';
+import { createJudgementCache, type JudgementCache } from './engine/verdicts/judgement-cache.ts';
 import { nameDerivative } from './features/questions.ts';
 import type { JudgeSource, WorkerMethods } from './protocol/judges.ts';
 
@@ -12,7 +12,7 @@ import type { JudgeSource, WorkerMethods } from './protocol/judges.ts';
 const analyses = new Map<string, { readonly analysis: DocumentAnalysis; readonly imports: string }>();
 const MOST_ANALYSES = 8;
 /** What was judged in the versions before, of the same documents. */
-const memories = new Map<string, JudgementMemory>();
+const caches = new Map<string, JudgementCache>();
 
 function understand({ uri, text, imports }: JudgeSource): DocumentAnalysis {
   const known = analyses.get(uri);
@@ -50,10 +50,10 @@ const methods: WorkerMethods = {
   judge: (source, options, flag) => {
     const raised = new Int32Array(flag);
     const analysis = understand(source);
-    const memory = memories.get(source.uri) ?? createMemory();
-    for (const uri of memories.keys()) if (!analyses.has(uri)) memories.delete(uri);
-    memories.set(source.uri, memory);
-    return judgeAgain(analysis, options, { memory, cancelled: () => Atomics.load(raised, 0) !== 0 });
+    const cache = caches.get(source.uri) ?? createJudgementCache();
+    for (const uri of caches.keys()) if (!analyses.has(uri)) caches.delete(uri);
+    caches.set(source.uri, cache);
+    return judgeAgain(analysis, options, { cache, cancelled: () => Atomics.load(raised, 0) !== 0 });
   },
   derive: (source, request, options) => {
     const analysis = understand(source);

@@ -1,15 +1,15 @@
 // A derivation: what is asked, the answer, how it is derived line by line, and what the numbers say of it.
 
-import type { DerivationSheet } from '../../server/protocol/requests.ts';
+import type { DerivationView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 import { copyButton, evidence, formula, prose, shapeBadge, verdictChip } from './render-parts.ts';
 import { renderProof } from './render-proof.ts';
 
-export function renderDerivation(sheets: readonly DerivationSheet[], insert: string | null): Html {
+export function renderDerivation(sheets: readonly DerivationView[], insert: string | null): Html {
   return html`${sheets.map((sheet, index) => renderSheet(sheet, index === 0 ? insert : null))}`;
 }
 
-function renderSheet(sheet: DerivationSheet, insert: string | null): Html {
+function renderSheet(sheet: DerivationView, insert: string | null): Html {
   return html`<article class="sheet">
   <header>
     <h1>${sheet.titleLatex ? formula(sheet.titleLatex, sheet.title) : sheet.title}</h1>
@@ -23,7 +23,7 @@ function renderSheet(sheet: DerivationSheet, insert: string | null): Html {
 </article>`;
 }
 
-function renderResult(sheet: DerivationSheet, insert: string | null): Html {
+function renderResult(sheet: DerivationView, insert: string | null): Html {
   const { map, tangent } = sheet;
   return html`<section class="result">
   <div class="answer">${formula(sheet.resultLatex, sheet.resultText, true)}</div>

@@ -1,6 +1,6 @@
 // The small things that both views are made of: formulas, verdicts, matrices of numbers.
 
-import type { CounterexampleSheet, NumberRows, VerdictSheet } from '../../server/protocol/requests.ts';
+import type { CounterexampleSheet, NumberRows, VerdictView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 
 /** A formula to be typeset in place; until then, and where that fails, `text` is shown. */
@@ -13,18 +13,18 @@ export function shapeBadge(shape: string): Html {
   return html`<span class="shape" title="shape">${shape}</span>`;
 }
 
-const MARKS: Readonly<Record<VerdictSheet['status'], string>> = {
+const MARKS: Readonly<Record<VerdictView['status'], string>> = {
   verified: '✓',
   refuted: '✗',
   'ill-shaped': '✗',
   unchecked: '?',
 };
 
-export function verdictChip(verdict: VerdictSheet): Html {
+export function verdictChip(verdict: VerdictView): Html {
   return html`<span class="verdict ${verdict.status}"><span class="mark">${MARKS[verdict.status]}</span>${verdict.headline}</span>`;
 }
 
-export function mark(status: VerdictSheet['status']): Html {
+export function mark(status: VerdictView['status']): Html {
   return html`<span class="mark ${status}" title="${status}">${MARKS[status]}</span>`;
 }
 
@@ -34,7 +34,7 @@ export function prose(text: string): Html {
 }
 
 /** What a verdict rests on. */
-export function evidence(verdict: VerdictSheet): Html {
+export function evidence(verdict: VerdictView): Html {
   return html`${verdict.detail && html`<p class="evidence">${prose(verdict.detail)}</p>`}${
     verdict.counterexample && counterexample(verdict.counterexample)
   }`;

@@ -1,6 +1,6 @@
 // A derivation told three ways: as a textbook does, with every move, and node by node. One of them is seen at a time.
 
-import type { DerivationSheet, SheetNode, SheetStep } from '../../server/protocol/requests.ts';
+import type { DerivationView, SheetNode, SheetStep } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 import { formula, prose, shapeBadge } from './render-parts.ts';
 import type { Telling } from './view.ts';
@@ -11,7 +11,7 @@ const LABELS: Readonly<Record<Telling, string>> = {
   nodes: 'Node by node',
 };
 
-export function renderProof({ steps, moves, nodes }: DerivationSheet): Html | null {
+export function renderProof({ steps, moves, nodes }: DerivationView): Html | null {
   if (steps.length === 0) return null;
   const told: readonly Telling[] = [
     'short',

@@ -1,7 +1,7 @@
 // What the panel shows, and what it and the extension say to each other: plain data.
 
 import type {
-  DerivationSheet,
+  DerivationView,
   DerivativeSheet,
   PlacedClaim,
   VerdictCounts,
@@ -11,7 +11,7 @@ export type PanelView =
   | {
       readonly kind: 'derivation';
       readonly file: string;
-      readonly sheets: readonly DerivationSheet[];
+      readonly sheets: readonly DerivationView[];
       /** The label of the button that writes the result into the file; null where there is nothing to write. */
       readonly insert: string | null;
     }

@@ -9,36 +9,32 @@ import { paintFor } from './render/paint.ts';
 import { renderProblem } from './render/problem.ts';
 import { renderSummary } from './render/summary.ts';
 import { sarifLog } from './sarif.ts';
-import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
+import { type CliHost, type ExitStatus, UsageError } from './surroundings.ts';
 
 export interface CheckFlags extends JudgeFlags {
   readonly json?: boolean;
   readonly sarif?: boolean;
 }
 
-export async function check(
-  files: readonly string[],
-  flags: CheckFlags,
-  surroundings: Surroundings,
-): Promise<ExitStatus> {
+export async function check(files: readonly string[], flags: CheckFlags, host: CliHost): Promise<ExitStatus> {
   if (flags.json && flags.sarif) throw new UsageError('--json and --sarif are two formats; choose one');
-  const { out, version } = surroundings;
-  const engine = await surroundings.loadEngine();
+  const { out, version } = host;
+  const engine = await host.loadEngine();
   const unreadable: Unreadable[] = [];
   const inspections: Inspection[] = [];
   for (const file of files) {
-    const input = await readInput(file, surroundings, flags);
+    const input = await readInput(file, host, flags);
     if (input.kind === 'unreadable') {
-      complainUnreadable(surroundings, input);
+      complainUnreadable(host, input);
       unreadable.push(input);
       continue;
     }
     const format = paperFormat(file);
     const inspection = format
-      ? await inspectPaper(engine, input, format, surroundings, judgeOptions(flags))
+      ? await inspectPaper(engine, input, format, host, judgeOptions(flags))
       : inspect(engine, input, judgeOptions(flags));
     inspections.push(inspection);
-    if (!flags.json && !flags.sarif) writeProblems(inspection, surroundings);
+    if (!flags.json && !flags.sarif) writeProblems(inspection, host);
   }
   if (flags.json) out.write(printJson({ files: inspections.map(checkedFile) }));
   else if (flags.sarif) out.write(printJson(sarifLog(inspections, { version, unreadable })));
@@ -48,7 +44,7 @@ export async function check(
 }
 
 /** A claim with several errors carries its fixes at each; read from top to bottom, once is enough. */
-function writeProblems({ problems, ...place }: Inspection, { out }: Surroundings): void {
+function writeProblems({ problems, ...place }: Inspection, { out }: CliHost): void {
   const paint = paintFor(out);
   const said = new Set<string>();
   for (const problem of problems) {

@@ -9,7 +9,7 @@ import { type ExportFlags, exportFile, TARGETS } from './export.ts';
 import { type FormatFlags, fmt } from './fmt.ts';
 import { type ImportFlags, importFile } from './import.ts';
 import { addJudgeOptions, allowOutside, readInteger } from './judge-options.ts';
-import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
+import { type CliHost, type ExitStatus, UsageError } from './surroundings.ts';
 import { type VerifyFlags, verify } from './verify.ts';
 
 const EPILOGUE = `
@@ -21,35 +21,32 @@ refuted claims; 2 bad usage, or a file that cannot be read.
   mcalc verify model.mcalc --trials 20 --json`;
 
 /** `args` without the program itself. */
-export async function runCommandLine(
-  args: readonly string[],
-  surroundings: Surroundings,
-): Promise<ExitStatus> {
+export async function runCommandLine(args: readonly string[], host: CliHost): Promise<ExitStatus> {
   let status: ExitStatus = 0;
-  const program = describeCommands(surroundings, (result) => {
+  const program = describeCommands(host, (result) => {
     status = result;
   });
   if (args.length === 0) {
-    complain(surroundings, 'say what to do, as in mcalc check FILE; mcalc --help lists the commands');
+    complain(host, 'say what to do, as in mcalc check FILE; mcalc --help lists the commands');
     return 2;
   }
   try {
     await program.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof UsageError) complain(surroundings, error.message);
+    if (error instanceof UsageError) complain(host, error.message);
     else if (!(error instanceof CommanderError)) throw error;
     else if (error.exitCode === 0) return 0;
-    else complain(surroundings, explainUsage(error, commandNamed(program, args)));
+    else complain(host, explainUsage(error, commandNamed(program, args)));
     return 2;
   }
 }
 
-function describeCommands(surroundings: Surroundings, finish: (status: ExitStatus) => void): Command {
-  const { out } = surroundings;
+function describeCommands(host: CliHost, finish: (status: ExitStatus) => void): Command {
+  const { out } = host;
   const program = new Command('mcalc')
     .description('Checks, explains, repairs, derives and verifies matrix gradients that are derived by hand.')
-    .version(surroundings.version, '-V, --version', 'print the version')
+    .version(host.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .helpCommand(false)
     .addHelpText('after', EPILOGUE)
@@ -64,7 +61,7 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .argument('<file...>', 'files to check')
     .option('--json', 'print one JSON object')
     .option('--sarif', 'print a SARIF 2.1.0 log')
-    .action(async (files: string[], flags: CheckFlags) => finish(await check(files, flags, surroundings)));
+    .action(async (files: string[], flags: CheckFlags) => finish(await check(files, flags, host)));
 
   addJudgeOptions(program.command('derive'))
     .description('the derivatives that a file asks for, or the one named here')
@@ -81,14 +78,14 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .option('--closed', 'write each derivative out in one formula, however long, instead of a backward pass')
     .option('--nodes', 'print a gradient node by node: value, shape, differential, adjoint')
     .option('--json', 'print one JSON object')
-    .action(async (file: string, flags: DeriveFlags) => finish(await derive(file, flags, surroundings)));
+    .action(async (file: string, flags: DeriveFlags) => finish(await derive(file, flags, host)));
 
   addJudgeOptions(program.command('verify'))
     .description('every claim and every derivative, checked with numbers')
     .argument('<file...>', 'files to verify')
     .option('--json', 'print one JSON object')
     .option('--evidence', 'the points that each verdict rests on: sizes, values, errors, steps')
-    .action(async (files: string[], flags: VerifyFlags) => finish(await verify(files, flags, surroundings)));
+    .action(async (files: string[], flags: VerifyFlags) => finish(await verify(files, flags, host)));
 
   program
     .command('export')
@@ -97,14 +94,14 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .addOption(new Option('--to <target>', 'the notation').choices(TARGETS).makeOptionMandatory())
     .option('-o, --output <file>', 'write to a file')
     .addOption(allowOutside())
-    .action(async (file: string, flags: ExportFlags) => finish(await exportFile(file, flags, surroundings)));
+    .action(async (file: string, flags: ExportFlags) => finish(await exportFile(file, flags, host)));
 
   program
     .command('import')
     .description('the mathematics of a LaTeX or Markdown document, or of a pasted piece, as a .mcalc file')
     .argument('<file>', 'the document')
     .option('-o, --output <file>', 'write to a file')
-    .action(async (file: string, flags: ImportFlags) => finish(await importFile(file, flags, surroundings)));
+    .action(async (file: string, flags: ImportFlags) => finish(await importFile(file, flags, host)));
 
   program
     .command('fmt')
@@ -112,7 +109,7 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .argument('<file...>', 'files to format')
     .option('--check', 'write nothing; list the files that would change')
     .option('--ascii', 'spell Unicode operators in ASCII')
-    .action(async (files: string[], flags: FormatFlags) => finish(await fmt(files, flags, surroundings)));
+    .action(async (files: string[], flags: FormatFlags) => finish(await fmt(files, flags, host)));
 
   program
     .command('lsp')
@@ -124,7 +121,7 @@ function describeCommands(surroundings: Surroundings, finish: (status: ExitStatu
     .action(async ({ stdio }: { stdio?: boolean }) => {
       if (!stdio)
         throw new UsageError('the server speaks over standard input and output; say mcalc lsp --stdio');
-      await surroundings.serve();
+      await host.serve();
     });
 
   return program;

@@ -3,12 +3,12 @@
 import type { Unreadable } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
 import { printable } from './render/text-width.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CliHost } from './surroundings.ts';
 
-export function complain({ err }: Surroundings, message: string): void {
+export function complain({ err }: CliHost, message: string): void {
   err.write(`mcalc: ${printable(message).replace(/\s*\n\s*/g, ' ')}\n`);
 }
 
-export function complainUnreadable(surroundings: Surroundings, { file, why }: Unreadable): void {
-  complain(surroundings, `${nameOf(file)}: ${why}`);
+export function complainUnreadable(host: CliHost, { file, why }: Unreadable): void {
+  complain(host, `${nameOf(file)}: ${why}`);
 }

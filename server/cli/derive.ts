@@ -16,7 +16,7 @@ import { renderNodes } from './render/nodes.ts';
 import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
 import { renderSteps } from './render/steps.ts';
-import { type ExitStatus, type Surroundings, UsageError } from './surroundings.ts';
+import { type CliHost, type ExitStatus, UsageError } from './surroundings.ts';
 
 export interface DeriveFlags extends JudgeFlags {
   readonly of?: string;
@@ -29,20 +29,16 @@ export interface DeriveFlags extends JudgeFlags {
   readonly json?: boolean;
 }
 
-export async function derive(
-  file: string,
-  flags: DeriveFlags,
-  surroundings: Surroundings,
-): Promise<ExitStatus> {
+export async function derive(file: string, flags: DeriveFlags, host: CliHost): Promise<ExitStatus> {
   if (flags.of === undefined && (flags.wrt !== undefined || flags.order !== undefined)) {
     throw new UsageError('--wrt and --order need --of: say what to derive, as in --of L --wrt Θ');
   }
-  const input = await readInput(file, surroundings, flags);
+  const input = await readInput(file, host, flags);
   if (input.kind === 'unreadable') {
-    complainUnreadable(surroundings, input);
+    complainUnreadable(host, input);
     return 2;
   }
-  const engine = await surroundings.loadEngine();
+  const engine = await host.loadEngine();
   const analysis = analyseSafely(engine, input);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   // Where the file is broken its errors are the answer; else a name that it lacks is a slip on the command line.
@@ -50,23 +46,20 @@ export async function derive(
   const answer = ask(engine, analysis, flags);
   const derivations = answer.kind === 'derived' ? answer.derivations : [];
   if (flags.of === undefined) errors.push(...whyUnanswered(engine, analysis, derivations, flags));
-  writeErrors(errors, analysis, input, surroundings);
+  writeErrors(errors, analysis, input, host);
   if (answer.kind === 'refused' && (flags.of !== undefined || errors.length === 0)) {
     const why = `${nameOf(file)}: ${answer.why}`;
     // A sound file that cannot answer was asked for the wrong thing.
     if (flags.of !== undefined && errors.length === 0) throw new UsageError(why);
-    complain(surroundings, why);
+    complain(host, why);
   }
   if (flags.json)
-    surroundings.out.write(
+    host.out.write(
       printJson({ derivatives: derivations.map((derivation) => plainDerivative(derivation, flags)) }),
     );
-  else writeDerivations(derivations, flags, surroundings);
+  else writeDerivations(derivations, flags, host);
   if (answer.kind === 'derived' && derivations.length === 0 && errors.length === 0) {
-    complain(
-      surroundings,
-      `${nameOf(file)}: nothing to derive; add a line \`derive ∂L/∂Θ\`, or say --of L --wrt Θ`,
-    );
+    complain(host, `${nameOf(file)}: nothing to derive; add a line \`derive ∂L/∂Θ\`, or say --of L --wrt Θ`);
   }
   const isRefuted = derivations.some(({ verified }) => verified?.status === 'refuted');
   return errors.length > 0 || answer.kind === 'refused' || isRefuted ? 1 : 0;
@@ -123,21 +116,18 @@ function writeErrors(
   errors: readonly Problem[],
   analysis: Analysis,
   { file, text }: Readable,
-  surroundings: Surroundings,
+  host: CliHost,
 ): void {
   const isOfClaim = ({ range }: Problem): boolean =>
     analysis.claims.some((claim) => covers(claim.range, range));
   const place = { file, text, lines: indexLines(text) };
-  const { err } = surroundings;
+  const { err } = host;
   for (const problem of errors.filter((error) => !isOfClaim(error))) {
     err.write(`${renderProblem(problem, place, paintFor(err))}\n\n`);
   }
   const others = errors.filter(isOfClaim).length;
   if (others > 0) {
-    complain(
-      surroundings,
-      `${nameOf(file)}: ${counted(others, 'error')} in its claims; mcalc check says more`,
-    );
+    complain(host, `${nameOf(file)}: ${counted(others, 'error')} in its claims; mcalc check says more`);
   }
 }
 
@@ -164,7 +154,7 @@ function listed(names: readonly string[]): string {
 function writeDerivations(
   derivations: readonly Derivation[],
   { steps, everyMove, nodes }: DeriveFlags,
-  { out }: Surroundings,
+  { out }: CliHost,
 ): void {
   const paint = paintFor(out);
   const page = { paint, columns: out.columns };

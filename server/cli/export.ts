@@ -12,7 +12,7 @@ import { judgeOptions } from './judge-options.ts';
 import { type ImportFlags, type Readable, readInput, STANDARD_INPUT } from './read-input.ts';
 import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
-import { type ExitStatus, type Exporter, type Surroundings, UsageError } from './surroundings.ts';
+import { type CliHost, type ExitStatus, type Exporter, UsageError } from './surroundings.ts';
 import { writeOutput } from './write-output.ts';
 
 export const TARGETS = ['latex', 'numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
@@ -24,53 +24,43 @@ export interface ExportFlags extends ImportFlags {
   readonly output?: string;
 }
 
-export async function exportFile(
-  file: string,
-  flags: ExportFlags,
-  surroundings: Surroundings,
-): Promise<ExitStatus> {
+export async function exportFile(file: string, flags: ExportFlags, host: CliHost): Promise<ExitStatus> {
   const { to, output } = flags;
   if (to !== 'latex' && to !== 'numpy')
     throw new UsageError(`export to ${to} is not supported yet; there are --to numpy and --to latex`);
-  const input = await readInput(file, surroundings, flags);
+  const input = await readInput(file, host, flags);
   if (input.kind === 'unreadable') {
-    complainUnreadable(surroundings, input);
+    complainUnreadable(host, input);
     return 2;
   }
-  const [engine, exporter] = await Promise.all([surroundings.loadEngine(), surroundings.loadExporter()]);
+  const [engine, exporter] = await Promise.all([host.loadEngine(), host.loadExporter()]);
   const analysis = analyseSafely(engine, input);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   // Wrong claims do not stand in the way of what is derived: `check` tells of them at length.
   const isOfClaim = ({ range }: Problem): boolean =>
     analysis.claims.some((claim) => covers(claim.range, range));
-  for (const problem of errors.filter((error) => !isOfClaim(error))) writeError(problem, input, surroundings);
+  for (const problem of errors.filter((error) => !isOfClaim(error))) writeError(problem, input, host);
   const wrongClaims = errors.filter(isOfClaim).length;
   if (wrongClaims > 0)
-    complain(
-      surroundings,
-      `${nameOf(file)}: ${counted(wrongClaims, 'error')} in its claims; mcalc check says more`,
-    );
+    complain(host, `${nameOf(file)}: ${counted(wrongClaims, 'error')} in its claims; mcalc check says more`);
   const source = file === STANDARD_INPUT ? nameOf(file) : basename(file);
   // A failure of mcalc itself has been told, and there is nothing left that could be written.
   if (errors.some(({ code }) => code === 'internal')) return 1;
   const exported = attempted(() => exporter.exportDocument(analysis, to, source, judgeOptions({})));
   if (typeof exported === 'string') {
-    complain(
-      surroundings,
-      `${nameOf(file)}: mcalc failed on this export, which is its own fault: ${exported}`,
-    );
+    complain(host, `${nameOf(file)}: mcalc failed on this export, which is its own fault: ${exported}`);
     return 1;
   }
   const { text, refusals } = exported;
   for (const why of new Set(refusals.map((refusal) => refusal.why))) {
     const left = refusals.filter((refusal) => refusal.why === why).map(({ what }) => what);
-    complain(surroundings, `${nameOf(file)}: left out: ${left.join(', ')}: ${why}`);
+    complain(host, `${nameOf(file)}: left out: ${left.join(', ')}: ${why}`);
   }
-  if (!(await writeOutput(output, text, surroundings))) return 2;
+  if (!(await writeOutput(output, text, host))) return 2;
   return errors.length > 0 || refusals.length > 0 ? 1 : 0;
 }
 
-function writeError(problem: Problem, { file, text }: Readable, { err }: Surroundings): void {
+function writeError(problem: Problem, { file, text }: Readable, { err }: CliHost): void {
   err.write(`${renderProblem(problem, { file, text, lines: indexLines(text) }, paintFor(err))}\n\n`);
 }
 

@@ -4,7 +4,7 @@
 import { complain, complainUnreadable } from './complain.ts';
 import { explainFailure, readInput, STANDARD_INPUT } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
-import type { ExitStatus, Surroundings } from './surroundings.ts';
+import type { CliHost, ExitStatus } from './surroundings.ts';
 import { writeWhole } from './write-file.ts';
 
 export interface FormatFlags {
@@ -12,19 +12,15 @@ export interface FormatFlags {
   readonly ascii?: boolean;
 }
 
-export async function fmt(
-  files: readonly string[],
-  flags: FormatFlags,
-  surroundings: Surroundings,
-): Promise<ExitStatus> {
-  const { out } = surroundings;
-  const format = await surroundings.loadFormatter();
+export async function fmt(files: readonly string[], flags: FormatFlags, host: CliHost): Promise<ExitStatus> {
+  const { out } = host;
+  const format = await host.loadFormatter();
   let failed = false;
   let changes = false;
   for (const file of files) {
-    const input = await readInput(file, surroundings);
+    const input = await readInput(file, host);
     if (input.kind === 'unreadable') {
-      complainUnreadable(surroundings, input);
+      complainUnreadable(host, input);
       failed = true;
       continue;
     }
@@ -35,7 +31,7 @@ export async function fmt(
       changes ||= isChanged;
     } else if (file === STANDARD_INPUT) {
       out.write(formatted);
-    } else if (isChanged && !(await replace(file, formatted, surroundings))) {
+    } else if (isChanged && !(await replace(file, formatted, host))) {
       failed = true;
     }
   }
@@ -43,13 +39,13 @@ export async function fmt(
   return changes ? 1 : 0;
 }
 
-async function replace(file: string, text: string, surroundings: Surroundings): Promise<boolean> {
+async function replace(file: string, text: string, host: CliHost): Promise<boolean> {
   try {
     await writeWhole(file, text);
-    surroundings.out.write(`formatted ${nameOf(file)}\n`);
+    host.out.write(`formatted ${nameOf(file)}\n`);
     return true;
   } catch (error) {
-    complain(surroundings, `${nameOf(file)}: ${explainFailure(error)}`);
+    complain(host, `${nameOf(file)}: ${explainFailure(error)}`);
     return false;
   }
 }

@@ -7,37 +7,33 @@ import { complain, complainUnreadable } from './complain.ts';
 import { paperFormat } from './inspect.ts';
 import { readInput } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
-import type { ExitStatus, Surroundings } from './surroundings.ts';
+import type { CliHost, ExitStatus } from './surroundings.ts';
 import { writeOutput } from './write-output.ts';
 
 export interface ImportFlags {
   readonly output?: string;
 }
 
-export async function importFile(
-  file: string,
-  { output }: ImportFlags,
-  surroundings: Surroundings,
-): Promise<ExitStatus> {
-  const input = await readInput(file, surroundings);
+export async function importFile(file: string, { output }: ImportFlags, host: CliHost): Promise<ExitStatus> {
+  const input = await readInput(file, host);
   if (input.kind === 'unreadable') {
-    complainUnreadable(surroundings, input);
+    complainUnreadable(host, input);
     return 2;
   }
-  const [engine, importer] = await Promise.all([surroundings.loadEngine(), surroundings.loadImporter()]);
+  const [engine, importer] = await Promise.all([host.loadEngine(), host.loadImporter()]);
   const format = paperFormat(file) ?? 'piece';
   const { text, notes } = importer.importPaper(input.text, format, engine.analyse);
   const lines = indexLines(input.text);
   for (const { message, range } of notes) {
     const { start } = lines.rangeOf(range);
-    complain(surroundings, `${nameOf(file)}:${start.line + 1}:${start.character + 1}: ${message}`);
+    complain(host, `${nameOf(file)}:${start.line + 1}:${start.character + 1}: ${message}`);
   }
   const errors = engine.analyse(text).problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
     complain(
-      surroundings,
+      host,
       `${nameOf(file)}: the file that was made has ${counted(errors, 'error')}; mcalc check says more`,
     );
-  if (!(await writeOutput(output, text, surroundings))) return 2;
+  if (!(await writeOutput(output, text, host))) return 2;
   return notes.length > 0 || errors > 0 ? 1 : 0;
 }

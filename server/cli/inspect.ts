@@ -6,7 +6,7 @@ import type { Analysis, Engine, Judgement, JudgementOptions, Problem, TextRange 
 import { collectProblems } from '../features/diagnostics.ts';
 import { indexLines, type LineIndex } from '../protocol/positions.ts';
 import type { Readable } from './read-input.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CliHost } from './surroundings.ts';
 
 export interface Inspection {
   readonly file: string;
@@ -36,10 +36,10 @@ export async function inspectPaper(
   engine: Engine,
   input: Readable,
   format: 'tex' | 'markdown',
-  surroundings: Surroundings,
+  host: CliHost,
   options: JudgementOptions,
 ): Promise<Inspection> {
-  const { importPaper } = await surroundings.loadImporter();
+  const { importPaper } = await host.loadImporter();
   const { text, notes, placeOf } = importPaper(input.text, format, engine.analyse);
   const { analysis, judgement, problems } = inspect(engine, { ...input, text }, options);
   const unread = notes.map(({ message, range }): Problem => ({ ...HINT, message, range }));

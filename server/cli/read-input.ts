@@ -4,7 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { decodeText, LARGEST_FILE } from '../protocol/disk.ts';
 import { importsOf } from './project.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CliHost } from './surroundings.ts';
 
 export const STANDARD_INPUT = '-';
 
@@ -36,11 +36,11 @@ class Refused extends Error {}
 
 export async function readInput(
   file: string,
-  surroundings: Surroundings,
+  host: CliHost,
   { allowOutside = false }: ImportFlags = {},
 ): Promise<Input> {
   try {
-    const bytes = file === STANDARD_INPUT ? await surroundings.readStandardInput() : await readRegular(file);
+    const bytes = file === STANDARD_INPUT ? await host.readStandardInput() : await readRegular(file);
     if (bytes.length > LARGEST_FILE) throw new Refused(TOO_LARGE);
     // Of UTF-16, and of what is no text at all.
     if (bytes.includes(0)) throw new Refused(NO_TEXT);

@@ -43,7 +43,7 @@ export interface Importer {
   };
 }
 
-export interface Surroundings {
+export interface CliHost {
   readonly version: string;
   readonly out: Sink;
   readonly err: Sink;

@@ -22,7 +22,7 @@ import {
   renderMark,
   renderVerdictLine,
 } from './render/verdict.ts';
-import type { ExitStatus, Sink, Surroundings } from './surroundings.ts';
+import type { CliHost, ExitStatus, Sink } from './surroundings.ts';
 
 export interface VerifyFlags extends JudgeFlags {
   readonly json?: boolean;
@@ -36,25 +36,25 @@ const WIDEST_CLAIM = 64;
 export async function verify(
   files: readonly string[],
   flags: VerifyFlags,
-  surroundings: Surroundings,
+  host: CliHost,
 ): Promise<ExitStatus> {
-  const { out } = surroundings;
-  const engine = await surroundings.loadEngine();
+  const { out } = host;
+  const engine = await host.loadEngine();
   const inspections: Inspection[] = [];
   let unreadable = 0;
   for (const file of files) {
-    const input = await readInput(file, surroundings, flags);
+    const input = await readInput(file, host, flags);
     if (input.kind === 'unreadable') {
-      complainUnreadable(surroundings, input);
+      complainUnreadable(host, input);
       unreadable += 1;
       continue;
     }
     const format = paperFormat(file);
     const inspection = format
-      ? await inspectPaper(engine, input, format, surroundings, judgeOptions(flags))
+      ? await inspectPaper(engine, input, format, host, judgeOptions(flags))
       : inspect(engine, input, judgeOptions(flags));
     inspections.push(inspection);
-    if (!flags.json) writeVerdicts(inspection, surroundings, flags.evidence === true);
+    if (!flags.json) writeVerdicts(inspection, host, flags.evidence === true);
   }
   if (flags.json)
     out.write(
@@ -67,7 +67,7 @@ export async function verify(
   return inspections.some(isWrong) ? 1 : 0;
 }
 
-function writeVerdicts(inspection: Inspection, { out, err }: Surroundings, isDetailed: boolean): void {
+function writeVerdicts(inspection: Inspection, { out, err }: CliHost, isDetailed: boolean): void {
   for (const problem of errorsBesideClaims(inspection)) {
     err.write(`${renderProblem(problem, inspection, paintFor(err))}\n\n`);
   }

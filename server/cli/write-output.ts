@@ -3,24 +3,20 @@
 import { complain } from './complain.ts';
 import { explainFailure, STANDARD_INPUT } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CliHost } from './surroundings.ts';
 import { writeWhole } from './write-file.ts';
 
 /** Whether the text was written; if not, that has been said. */
-export async function writeOutput(
-  output: string | undefined,
-  text: string,
-  surroundings: Surroundings,
-): Promise<boolean> {
+export async function writeOutput(output: string | undefined, text: string, host: CliHost): Promise<boolean> {
   if (output === undefined || output === STANDARD_INPUT) {
-    surroundings.out.write(text);
+    host.out.write(text);
     return true;
   }
   try {
     await writeWhole(output, text);
     return true;
   } catch (error) {
-    complain(surroundings, `${nameOf(output)}: ${explainFailure(error)}`);
+    complain(host, `${nameOf(output)}: ${explainFailure(error)}`);
     return false;
   }
 }

@@ -4,7 +4,7 @@ import type { Derivation, NodeRow, Step } from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
 import { insideVec, isInParentheses, nameDerivative, typesetDerivative, typesetName } from './questions.ts';
 import { splitEquation } from './split-equation.ts';
-import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
+import { renderVerdict, type VerdictView } from './verdict-sheet.ts';
 
 /** One line of a proof: `left = right`, or `right` alone. */
 export interface SheetStep {
@@ -38,7 +38,7 @@ export interface SheetTangent {
   readonly on: string;
   readonly text: string;
   readonly latex: string;
-  readonly verdict: VerdictSheet;
+  readonly verdict: VerdictView;
 }
 
 export interface SheetMap {
@@ -50,7 +50,7 @@ export interface SheetMap {
   readonly entries: string | null;
 }
 
-export interface DerivationSheet {
+export interface DerivationView {
   readonly of: string;
   readonly wrt: string | null;
   readonly order: number;
@@ -74,10 +74,10 @@ export interface DerivationSheet {
   readonly map: SheetMap | null;
   /** Beside the ambient gradient, that on the sphere or the Stiefel manifold. */
   readonly tangent: SheetTangent | null;
-  readonly verdict: VerdictSheet | null;
+  readonly verdict: VerdictView | null;
 }
 
-export function renderDerivation(derivation: Derivation): DerivationSheet {
+export function renderDerivation(derivation: Derivation): DerivationView {
   const left = resultSide(derivation);
   const leftLatex = typesetDerivative(left);
   return {

@@ -18,7 +18,7 @@ export interface CounterexampleSheet {
   readonly sentence: string;
 }
 
-export interface VerdictSheet {
+export interface VerdictView {
   readonly status: Verdict['status'];
   /** `verified`, `refuted: twice the right answer` */
   readonly headline: string;
@@ -56,7 +56,7 @@ export function markOf(status: Verdict['status']): string {
   return MARKS[status];
 }
 
-export function renderVerdict(verdict: Verdict): VerdictSheet {
+export function renderVerdict(verdict: Verdict): VerdictView {
   switch (verdict.status) {
     case 'verified':
       return {

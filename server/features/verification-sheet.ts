@@ -4,7 +4,7 @@ import type { Analysis, Chain, JudgedClaim, Judgement, TextRange, Verdict } from
 import { counted, formatShape } from './numbers.ts';
 import { nameDerivative } from './questions.ts';
 import { covers } from './ranges.ts';
-import { renderVerdict, type VerdictSheet } from './verdict-sheet.ts';
+import { renderVerdict, type VerdictView } from './verdict-sheet.ts';
 
 export interface ClaimSheet {
   /** `∂L/∂Θ` */
@@ -12,7 +12,7 @@ export interface ClaimSheet {
   /** The claim as written, on one line. */
   readonly text: string;
   readonly range: TextRange;
-  readonly verdict: VerdictSheet;
+  readonly verdict: VerdictView;
   readonly fixes: readonly string[];
   readonly chain: ChainSheet | null;
 }
@@ -35,7 +35,7 @@ export interface ChainSheet {
 export interface DerivativeSheet {
   readonly title: string;
   readonly expr: string;
-  readonly verdict: VerdictSheet | null;
+  readonly verdict: VerdictView | null;
 }
 
 /** How many claims have each verdict; `proved` are those of the verified ones that follow by the rules. */

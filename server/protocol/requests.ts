@@ -1,11 +1,11 @@
 // What client and server say to each other beyond the language server protocol: method names and plain data, no
 // protocol package, since the two sides bring two copies of it.
 
-import type { DerivationSheet } from '../features/derivation-sheet.ts';
+import type { DerivationView } from '../features/derivation-sheet.ts';
 import type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
 
-export type { DerivationSheet, SheetNode, SheetStep } from '../features/derivation-sheet.ts';
-export type { BasisSheet, CounterexampleSheet, NumberRows, VerdictSheet } from '../features/verdict-sheet.ts';
+export type { DerivationView, SheetNode, SheetStep } from '../features/derivation-sheet.ts';
+export type { BasisSheet, CounterexampleSheet, NumberRows, VerdictView } from '../features/verdict-sheet.ts';
 export type {
   ChainSheet,
   ClaimSheet,
@@ -99,7 +99,7 @@ export type DerivationResult =
       readonly version: number;
       /** What to ask for the same again. */
       readonly question: PlainQuestion;
-      readonly sheets: readonly DerivationSheet[];
+      readonly sheets: readonly DerivationView[];
       readonly insertion: Insertion | null;
     }
   | { readonly kind: 'refused'; readonly version: number; readonly why: string }

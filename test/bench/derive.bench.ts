@@ -11,7 +11,7 @@ import {
 import * as build from '../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../server/engine/expressions/expression.ts';
 import { substitute } from '../../server/engine/expressions/substitute.ts';
-import { createCourt } from '../../server/engine/queries/document-formulas.ts';
+import { createDocumentFormulas } from '../../server/engine/queries/document-formulas.ts';
 import { type Dimension, namedSize, ONE } from '../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../server/engine/shapes/shape.ts';
 import { published, questionsOf } from '../engine/calculus/digits/published-results.ts';
@@ -32,7 +32,7 @@ const WARMING = 40;
 /** Derivation and simplification without the numeric check, of variables under names that no memo knows. */
 function besideSympy(): void {
   const questions = published.flatMap(({ id, file }) => {
-    const [asked] = questionsOf(createCourt(analyse(file)));
+    const [asked] = questionsOf(createDocumentFormulas(analyse(file)));
     return asked ? [{ id, question: renamed(asked.question, 'fresh') }] : [];
   });
   for (const { question } of questions.slice(0, WARMING)) answerQuestion(question);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { variableKey } from '../../server/engine/numeric/program.ts';
 import { prepareTrials } from '../../server/engine/numeric/trials.ts';
-import { createCourt } from '../../server/engine/queries/document-formulas.ts';
+import { createDocumentFormulas } from '../../server/engine/queries/document-formulas.ts';
 import { isScalar } from '../../server/engine/shapes/shape.ts';
 import { entryOf } from '../../server/engine/values/kernels.ts';
 import type { Matrix } from '../../server/engine/values/matrix.ts';
@@ -30,13 +30,13 @@ const rowsOf = (a: Matrix): number[][] =>
 
 /** The same function for PyTorch, at the judge's first point; null where it has none of its operators, or for a Hessian. */
 function programOf(file: string): object | null {
-  const court = createCourt(analyse(file));
-  const [asked] = questionsOf(court);
+  const documentFormulas = createDocumentFormulas(analyse(file));
+  const [asked] = questionsOf(documentFormulas);
   if (!asked || !('by' in asked.question) || asked.question.kind === 'hessian') return null;
   const { of, by } = asked.question;
   if (by.payload.kind !== 'variable') return null;
-  const options = court.judgeOptions({ ...DEFAULT_OPTIONS, trials: 2 });
-  const prepared = prepareTrials(asked.question, [], court.setting(asked.definitions), options);
+  const options = documentFormulas.judgeOptions({ ...DEFAULT_OPTIONS, trials: 2 });
+  const prepared = prepareTrials(asked.question, [], documentFormulas.setting(asked.definitions), options);
   const point = prepared.kind === 'trials' ? prepared.trials.list[0]?.found.point : undefined;
   const program = point && torchProgram(of, point.sizes);
   const moving = program?.variables[variableKey(by.payload.variable)];

@@ -10,7 +10,7 @@ import type { Judgement } from '../../server/engine/api.ts';
 import type { Problem, TextEdit } from '../../server/engine/problems/problem.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
-interface Slip {
+interface BuggyRule {
   readonly id: string;
   readonly kind: string;
   /** Declarations and definitions. */
@@ -21,9 +21,9 @@ interface Slip {
   readonly right: string;
 }
 
-const read = (name: string): readonly Slip[] =>
+const read = (name: string): readonly BuggyRule[] =>
   JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
-const slips: readonly Slip[] = [...read('typical-mistakes.json'), ...read('slips-by-topic.json')];
+const slips: readonly BuggyRule[] = [...read('typical-mistakes.json'), ...read('slips-by-topic.json')];
 
 /** At least so many first fixes are edits of what was written; the others replace it by the derived answer. */
 const LEAST_EDITS = 0.9;

@@ -5,14 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { renderPage } from '../../client/panel/page.ts';
 import { renderView } from '../../client/panel/render.ts';
 import type { PanelView } from '../../client/panel/view.ts';
-import type {
-  DerivationSheet,
-  PlacedClaim,
-  SheetStep,
-  VerdictSheet,
-} from '../../server/protocol/requests.ts';
+import type { DerivationView, PlacedClaim, SheetStep, VerdictView } from '../../server/protocol/requests.ts';
 
-const verified: VerdictSheet = {
+const verified: VerdictView = {
   status: 'verified',
   headline: 'verified',
   detail: 'Agrees.',
@@ -31,7 +26,7 @@ const step: SheetStep = {
   confirmed: true,
 };
 
-const sheet: DerivationSheet = {
+const sheet: DerivationView = {
   of: 'L',
   wrt: 'Θ',
   order: 1,
@@ -55,11 +50,11 @@ const sheet: DerivationSheet = {
   verdict: verified,
 };
 
-function derivation(change: Partial<DerivationSheet> = {}, insert: string | null = null): string {
+function derivation(change: Partial<DerivationView> = {}, insert: string | null = null): string {
   return renderView({ kind: 'derivation', file: 'a.mcalc', sheets: [{ ...sheet, ...change }], insert });
 }
 
-function verification(verdict: VerdictSheet, change: Partial<PlacedClaim> = {}): string {
+function verification(verdict: VerdictView, change: Partial<PlacedClaim> = {}): string {
   const start = { line: 4, character: 0 };
   const claim: PlacedClaim = {
     claim: '∂L/∂Θ',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Judgement } from '../../server/engine/api.ts';
 import { DEFAULT_OPTIONS, judge, judgeAgain } from '../../server/engine/verdicts/judge-document.ts';
-import { createMemory } from '../../server/engine/verdicts/judgement-cache.ts';
+import { createJudgementCache } from '../../server/engine/verdicts/judgement-cache.ts';
 
 const options = { ...DEFAULT_OPTIONS, trials: 2 };
 const lines = [
@@ -38,7 +38,7 @@ test('random versions', () => {
   const version = fc.array(fc.nat(lines.length - 1), { minLength: 4, maxLength: 9 });
   fc.assert(
     fc.property(fc.array(version, { minLength: 2, maxLength: 4 }), (versions) => {
-      const run = { memory: createMemory(), cancelled: () => false };
+      const run = { cache: createJudgementCache(), cancelled: () => false };
       for (const chosen of versions) {
         const analysis = analyse(`${chosen.map((line) => lines[line]).join('\n')}\n`);
         const plain = ({ claims, derivatives, problems }: Judgement) => ({ claims, derivatives, problems });

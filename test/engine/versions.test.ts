@@ -5,14 +5,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyse, type DocumentAnalysis } from '../../server/engine/analysis/analyse.ts';
 
-interface Case {
+interface ClaimContext {
   readonly claimed?: string;
   readonly right?: string;
   readonly source?: string;
 }
 
 const files: readonly string[] = ['mistakes.json', 'derivatives.json'].flatMap((name) =>
-  (JSON.parse(readFileSync(new URL(`../cases/${name}`, import.meta.url), 'utf8')) as Case[]).flatMap(
+  (JSON.parse(readFileSync(new URL(`../cases/${name}`, import.meta.url), 'utf8')) as ClaimContext[]).flatMap(
     (entry) =>
       Object.values(entry).filter(
         (value): value is string => typeof value === 'string' && /^(dim|param|var) /m.test(value),

@@ -5,7 +5,7 @@ import { innerTerms, type Term } from '../../server/engine/names/term.ts';
 
 type Write = (text: string) => void;
 
-export interface Surroundings {
+export interface CliHost {
   readonly dims: readonly string[];
   /** What may be taken for a name: the other names of the same shape. */
   readonly namesLike: (name: string) => readonly string[];
@@ -14,7 +14,7 @@ export interface Surroundings {
 }
 
 /** The text of a side, changed at one place in every way; each once, the side itself is not among them. */
-export function editsOf(text: string, side: Term, around: Surroundings): readonly string[] {
+export function editsOf(text: string, side: Term, around: CliHost): readonly string[] {
   const own = text.slice(side.span.start, side.span.end);
   const found = new Set<string>();
   const walk = (term: Term): void => {
@@ -32,7 +32,7 @@ export function editsOf(text: string, side: Term, around: Surroundings): readonl
   return [...found];
 }
 
-function ofWhole(own: string, around: Surroundings, put: Write): void {
+function ofWhole(own: string, around: CliHost, put: Write): void {
   put(`-(${own})`);
   for (const factor of ['2', '0.5', '1.01', '0.99', '1.001', '-2', '3', '0.25']) put(`${factor} * (${own})`);
   put(`(${own})'`);
@@ -72,7 +72,7 @@ const OTHER_FUNCTION: ReadonlyMap<string, readonly string[]> = new Map([
   ['sqrtm', ['inv']],
 ]);
 
-function editHere(term: Term, textOf: (inner: Term) => string, around: Surroundings, put: Write): void {
+function editHere(term: Term, textOf: (inner: Term) => string, around: CliHost, put: Write): void {
   const own = textOf(term);
   switch (term.kind) {
     case 'number':

@@ -28,7 +28,7 @@ interface Published {
 type Label = 'right' | 'wrong' | 'ill-shaped' | 'undefined' | 'unclear';
 
 /** What `labels.py` is given of a case. */
-interface Posed {
+interface DerivativeQuery {
   readonly kind: 'gradient' | 'jacobian' | 'hessian' | 'scalar' | 'differential';
   readonly by: string;
   readonly symmetric: boolean;
@@ -84,7 +84,7 @@ function withoutVec(term: Term): Term {
       : term;
 }
 
-function pose(file: string, analysis: DocumentAnalysis, statement: InferredStatement): Posed {
+function pose(file: string, analysis: DocumentAnalysis, statement: InferredStatement): DerivativeQuery {
   const { document } = analysis;
   const symbols = [...document.scope.symbols.values()];
   const variables = symbols.flatMap((symbol) => {
@@ -129,7 +129,7 @@ function pose(file: string, analysis: DocumentAnalysis, statement: InferredState
     kind,
     by,
     symmetric: attributes.some((name) => name === 'symmetric' || name === 'spd'),
-    entries: statement.customs.symmetric === 'entries',
+    entries: statement.conventions.symmetric === 'entries',
     dims: symbols.flatMap((symbol) => (symbol.kind === 'dim' ? [symbol.name] : [])),
     inverts: /inv|det/u.test(file),
     variables,
@@ -179,7 +179,7 @@ function claimsOf(file: string, analysis: DocumentAnalysis): readonly Claim[] {
 }
 
 function labelled(
-  cases: readonly (Posed & { readonly claims: readonly string[] })[],
+  cases: readonly (DerivativeQuery & { readonly claims: readonly string[] })[],
 ): readonly (readonly Label[] | null)[] {
   const { status, stdout, stderr } = spawnSync(findPython(), ['test/judge/labels.py'], {
     input: JSON.stringify(cases),
@@ -205,7 +205,7 @@ const WRONG_OF_WIDE: ReadonlySet<string> = new Set([
 ]);
 
 const published: readonly Published[] = JSON.parse(readFileSync('test/cases/derivatives.json', 'utf8'));
-const posed = published.map(({ id, file: whole }) => {
+const query = published.map(({ id, file: whole }) => {
   const file = whole.replace(/^derive .*\n?/gmu, '');
   const analysis = analyse(file);
   const claim = claimOf(analysis);
@@ -213,13 +213,13 @@ const posed = published.map(({ id, file: whole }) => {
   return { id, pose: pose(file, analysis, claim.statement), claims: claimsOf(file, analysis) };
 });
 const labels = labelled(
-  posed.map(({ pose: asked, claims }) => ({ ...asked, claims: claims.map(({ code }) => code) })),
+  query.map(({ pose: asked, claims }) => ({ ...asked, claims: claims.map(({ code }) => code) })),
 );
 const counts = new Map<string, number>();
 const count = (what: string, by = 1): void => {
   counts.set(what, (counts.get(what) ?? 0) + by);
 };
-const made: readonly LabelledCase[] = posed.flatMap(({ id, claims }, at) => {
+const made: readonly LabelledCase[] = query.flatMap(({ id, claims }, at) => {
   const given = labels[at];
   if (!given) {
     console.log(`${id}: no point at which differences tell the derivative`);

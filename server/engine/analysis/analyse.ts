@@ -121,8 +121,8 @@ function mergedProblems(
 ): readonly Problem[] {
   const understood = problemsThatHold(problemsOf(recovery.document), written, recovery, guesses);
   if (recovery.document === written) return understood;
-  const { loud, statements } = recovery.document;
-  const changed = [...written.loud, ...loud].filter((index) => statements[index]?.mended);
+  const { reportable, statements } = recovery.document;
+  const changed = [...written.reportable, ...reportable].filter((index) => statements[index]?.mended);
   const inside = (problem: Problem): boolean => changed.some((index) => within(problem, index, written));
   return [...problemsOf(written).filter(inside), ...understood].sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,

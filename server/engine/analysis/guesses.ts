@@ -149,7 +149,7 @@ function attributeGuesses(written: InferredDocument, lineOf: LineOf): readonly G
 
 /** `notation` and `convention` that cannot be read: what they would have set may concern every statement behind them. */
 function conventionGuesses(written: InferredDocument, lineOf: LineOf): readonly Guess[] {
-  return written.loud.flatMap((statement): readonly Guess[] => {
+  return written.reportable.flatMap((statement): readonly Guess[] => {
     const placed = written.statements[statement];
     if (!placed || placed.foreign) return [];
     const isRefused = written.inferred[statement]?.resolved.faults.some(({ kind }) => kind === 'convention');

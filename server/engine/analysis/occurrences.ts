@@ -24,7 +24,7 @@ export function indexOccurrences(document: InferredDocument): OccurrenceIndex {
   const known = new Map<number, readonly Occurrence[]>();
   const inStatement = (index: number): readonly Occurrence[] => {
     const placed = document.statements[index];
-    const notation = document.inferred[index]?.customs.notation;
+    const notation = document.inferred[index]?.conventions.notation;
     if (!placed || placed.foreign || !notation) return [];
     const found = known.get(index) ?? occurrencesIn(placed, document.scope, VOCABULARY, notation);
     known.set(index, found);
@@ -57,7 +57,7 @@ export function indexOccurrences(document: InferredDocument): OccurrenceIndex {
       const index = statementAt(place.range.start, document);
       const binding = place.file === null ? declaredAt(place.range.start, index) : foreignAt(place, document);
       if (binding?.kind !== 'name') return binding ? bound(binding, index) : [];
-      return readersOf(binding.symbol, document).flatMap((reader) => bound(binding, reader));
+      return dependentsOf(binding.symbol, document).flatMap((reader) => bound(binding, reader));
     },
     within: (range) => {
       const found: NameOccurrence[] = [];
@@ -73,8 +73,8 @@ export function indexOccurrences(document: InferredDocument): OccurrenceIndex {
 }
 
 /** The statements that may use a name of the file: those that asked for it, and those that have no formula. */
-function readersOf(symbol: NameSymbol, document: InferredDocument): readonly number[] {
-  const readers: number[] = [];
+function dependentsOf(symbol: NameSymbol, document: InferredDocument): readonly number[] {
+  const dependents: number[] = [];
   document.inferred.forEach(({ resolved }, index) => {
     const { kind } = resolved.statement;
     if (
@@ -83,9 +83,9 @@ function readersOf(symbol: NameSymbol, document: InferredDocument): readonly num
       kind === 'function' ||
       resolved.lookups.includes(symbol.name)
     )
-      readers.push(index);
+      dependents.push(index);
   });
-  return readers;
+  return dependents;
 }
 
 /** What an imported file introduces at a place. */

@@ -16,12 +16,12 @@ import { dependsOn, valueTerm } from './dependence.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
 import { importRange, originsOf, rangeOf, statementRange } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
-import { doubtProblem } from './reading-warnings.ts';
+import { readingWarning } from './reading-warnings.ts';
 
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
 export function problemsOf(document: InferredDocument): readonly Problem[] {
   const found: LocatedProblem[] = [];
-  for (const at of document.loud) {
+  for (const at of document.reportable) {
     const parsed = document.statements[at]?.parsed;
     if (parsed?.kind !== 'broken') continue;
     const { message, span } = parsed.fault;
@@ -33,12 +33,12 @@ export function problemsOf(document: InferredDocument): readonly Problem[] {
     found.push({ at, problem: problem('syntax', 'error', message, rangeOf(span, at, document), { fixes }) });
   }
   found.push(...nameProblems(document));
-  for (const at of document.loud) {
+  for (const at of document.reportable) {
     const statement = document.inferred[at];
     if (!statement) continue;
     const problems = [
       ...statement.resolved.faults.map((fault) => statementProblem(fault, at, document)),
-      ...statement.resolved.doubts.map((doubt) => doubtProblem(doubt, at, document)),
+      ...statement.resolved.warnings.map((warning) => readingWarning(warning, at, document)),
       ...statement.faults.map((fault) => shapeProblem(fault, statement, at, document)),
       ...derivativeProblems(statement, at, document),
     ];
@@ -52,7 +52,7 @@ function here(found: readonly LocatedProblem[], document: InferredDocument): Pro
   const problems: Problem[] = [];
   const inside = new Map<string, { readonly foreign: Foreign; readonly first: Problem; count: number }>();
   // What a file that could not be read would have declared is no mistake here.
-  const isWhole = document.loud.every((at) => document.statements[at]?.unread === undefined);
+  const isWhole = document.reportable.every((at) => document.statements[at]?.unread === undefined);
   for (const { at, problem: entry } of found) {
     if (!isWhole && entry.code === 'unknown-name') continue;
     const foreign = document.statements[at]?.foreign;

@@ -1,25 +1,25 @@
 // What a statement says in a way that many read otherwise: warnings, with the readings as fixes.
 
 import type { InferredDocument } from '../document/document.ts';
-import type { NameDoubt } from '../names/resolution.ts';
+import type { NameWarning } from '../names/resolution.ts';
 import type { Problem } from '../problems/problem.ts';
 import { rangeOf } from './places.ts';
 import { problem, replacements } from './problem-parts.ts';
 
-export function doubtProblem(doubt: NameDoubt, index: number, document: InferredDocument): Problem {
-  switch (doubt.kind) {
+export function readingWarning(warning: NameWarning, index: number, document: InferredDocument): Problem {
+  switch (warning.kind) {
     case 'hidden-function': {
-      const message = `\`${doubt.name}\` is a name of this file, so the bracket behind it is a factor and no argument: the function of that name is hidden`;
-      return problem('bad-call', 'warning', message, rangeOf(doubt.span, index, document));
+      const message = `\`${warning.name}\` is a name of this file, so the bracket behind it is a factor and no argument: the function of that name is hidden`;
+      return problem('bad-call', 'warning', message, rangeOf(warning.span, index, document));
     }
     case 'stacked-powers':
-      return stackedPowers(doubt, index, document);
+      return stackedPowers(warning, index, document);
   }
 }
 
 /** `a^b^c`, with both readings as fixes; of `a²^c` there is only one. */
 function stackedPowers(
-  { base, inner, outer }: Extract<NameDoubt, { kind: 'stacked-powers' }>,
+  { base, inner, outer }: Extract<NameWarning, { kind: 'stacked-powers' }>,
   index: number,
   document: InferredDocument,
 ): Problem {

@@ -49,7 +49,7 @@ export function recover(
   const mended = new Map<string, TriedRepair>();
   let document = written;
   let tries = 0;
-  for (const index of written.loud) {
+  for (const index of written.reportable) {
     if (written.statements[index]?.foreign) continue;
     const kind = written.inferred[index]?.resolved.statement.kind;
     for (const fault of document.inferred[index]?.faults ?? []) {
@@ -95,7 +95,7 @@ function mendAlike(
   const { document: before, recovered } = recovery;
   const repairs = new Map(recovery.repairs);
   let statements = before.statements;
-  for (const index of written.loud) {
+  for (const index of written.reportable) {
     if (recovered.has(index)) continue;
     const text = textOf(written, index);
     const edits: { readonly span: Span; readonly text: string }[] = [];

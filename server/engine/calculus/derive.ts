@@ -60,8 +60,8 @@ export function answerQuestion(question: DerivativeQuestion): Answer {
 }
 
 /** The same for what a file poses. */
-export function deriveAnswer(posed: { readonly question: DerivativeQuestion }): Answer {
-  return answerQuestion(posed.question);
+export function deriveAnswer(query: { readonly question: DerivativeQuestion }): Answer {
+  return answerQuestion(query.question);
 }
 
 /** What is shortest once shared parts are written once: flat sums may first lose what they share, and have it back. */

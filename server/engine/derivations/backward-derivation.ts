@@ -10,7 +10,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { PLAIN } from '../inference/conventions.ts';
 import { derivativesIn, withWrittenDerivatives } from '../lowering/program.ts';
 import type { Verdict } from '../numeric/verdict.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
 import type { Derivation, DerivationLine, Step } from './derivation.ts';
@@ -49,18 +49,20 @@ export function planLines(
   of: string,
   wanted: readonly string[],
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): LinePlan | null {
-  const { program } = court;
+  const { program } = documentFormulas;
   const leaves = wanted.flatMap((name) => program.leafOf(name) ?? []);
   if (leaves.length < wanted.length || !program.values.has(of)) return null;
-  const { symmetric } = court.document.inferred[index]?.customs ?? PLAIN;
+  const { symmetric } = documentFormulas.document.inferred[index]?.conventions ?? PLAIN;
   const convention = symmetric === 'entries' ? 'entries' : 'frobenius';
   const pass = backwardPass(program, { of, wanted: leaves, symmetric: convention });
   if (pass.kind === 'refused') return null;
-  const names = namedAdjoints(of, index, court, options);
-  const lines = new Map(pass.lines.map((line) => [nameOf(line.by), planned(line, of, names, index, court)]));
+  const names = namedAdjoints(of, index, documentFormulas, options);
+  const lines = new Map(
+    pass.lines.map((line) => [nameOf(line.by), planned(line, of, names, index, documentFormulas)]),
+  );
   const lengths = new Map<string, number>();
   for (const [name, { expr, reads }] of lines)
     lengths.set(name, expr.length + total([...reads].map((read) => lengths.get(read) ?? 0)));
@@ -84,13 +86,13 @@ function planned(
   of: string,
   names: ReadonlyMap<string, string>,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
 ): PlannedLine {
-  const written = withWrittenDerivatives(line.expression, court.program, names);
+  const written = withWrittenDerivatives(line.expression, documentFormulas.program, names);
   return {
     line,
     target: `∂${of}/∂${nameOf(line.by)}`,
-    expr: court.spelled(print(written), index),
+    expr: documentFormulas.spelled(print(written), index),
     latex: latex(written),
     reads: derivativesIn(line.expression, of),
   };
@@ -105,12 +107,12 @@ export type JudgedLines =
 export function judgeLines(
   plan: LinePlan,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): JudgedLines {
   const judged = new Map<string, DerivationLine>();
   for (const [name, { line, target, expr, latex }] of plan.lines) {
-    const verified = judgePasted(`${target}${SIGN}${expr}`, index, court, options, plan.names);
+    const verified = judgePasted(`${target}${SIGN}${expr}`, index, documentFormulas, options, plan.names);
     if (verified.status === 'refuted' || verified.status === 'ill-shaped')
       return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
     const shape = shapeAsJson(line.by.shape);
@@ -122,7 +124,7 @@ export function judgeLines(
     for (const read of own) told.add(read);
     const lines = own.flatMap((read) => judged.get(read) ?? []);
     const last = lines.at(-1);
-    const tangent = tangentOf(name, plan, court, options);
+    const tangent = tangentOf(name, plan, documentFormulas, options);
     return last ? [{ ...derivationOf(name, own, lines, last, plan), tangent }] : [];
   });
   return { kind: 'derived', derivations };
@@ -184,7 +186,7 @@ function derivationOf(
 function tangentOf(
   name: string,
   { lines }: LinePlan,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): Derivation['tangent'] {
   const line = lines.get(name)?.line;
@@ -194,8 +196,8 @@ function tangentOf(
     question,
     line.expression,
     new Map(),
-    court.setting(new Map()),
-    court.judgeOptions(options),
+    documentFormulas.setting(new Map()),
+    documentFormulas.judgeOptions(options),
   );
 }
 

@@ -11,13 +11,13 @@ import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import type { Problem, TextRange } from '../problems/problem.ts';
 import {
+  type DerivativeQuery,
   gradientByName,
   lowered,
   orderText,
-  type Posed,
-  poseDerivative,
+  resolveDerivative,
 } from '../queries/derivative-query.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { judgeLines, type LinePlan, planLines } from './backward-derivation.ts';
 import type { Derivation } from './derivation.ts';
@@ -35,20 +35,25 @@ export interface AskedDerivations {
 }
 
 /** Every `derive` statement of the file. */
-export function derivationsAsked(court: Court, options: JudgementOptions): readonly AskedDerivations[] {
-  return [...court.document.inferred.keys()].flatMap((index) => derivationsAt(index, court, options) ?? []);
+export function derivationsAsked(
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): readonly AskedDerivations[] {
+  return [...documentFormulas.document.inferred.keys()].flatMap(
+    (index) => derivationsAt(index, documentFormulas, options) ?? [],
+  );
 }
 
 /** What one statement asks for; null where it asks for nothing. */
 export function derivationsAt(
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): AskedDerivations | null {
-  const resolved = court.document.inferred[index]?.resolved.statement;
-  if (resolved?.kind !== 'question' || court.reversed(index)) return null;
-  const range = rangeOf(resolved.target.span, index, court.document);
-  return asked(resolved.target, index, range, court, {
+  const resolved = documentFormulas.document.inferred[index]?.resolved.statement;
+  if (resolved?.kind !== 'question' || documentFormulas.reversed(index)) return null;
+  const range = rangeOf(resolved.target.span, index, documentFormulas.document);
+  return asked(resolved.target, index, range, documentFormulas, {
     ...options,
     ...(resolved.closed && { closed: true }),
   });
@@ -58,10 +63,10 @@ function asked(
   target: Term,
   index: number,
   range: TextRange,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): AskedDerivations {
-  const statement = court.document.inferred[index];
+  const statement = documentFormulas.document.inferred[index];
   const nothing: AskedDerivations = { derivations: [], problems: [], why: null };
   if (
     !statement ||
@@ -72,42 +77,42 @@ function asked(
   if (target.kind === 'derivative') {
     if (!statement.derivative) return { ...nothing, why: 'the question has an error' };
     const names = options.closed ? null : gradientByName(target, statement);
-    const plan = names && planLines(names.of, [names.by], index, court, options);
+    const plan = names && planLines(names.of, [names.by], index, documentFormulas, options);
     const byLines = (): AskedDerivations => {
-      const judged = plan ? judgeLines(plan, index, court, options) : null;
+      const judged = plan ? judgeLines(plan, index, documentFormulas, options) : null;
       if (judged?.kind === 'derived') return { ...nothing, derivations: judged.derivations };
       return answered(judged ?? { kind: 'refused', why: 'there are no lines' }, range, []);
     };
     if (plan && isTooLong(plan)) return byLines();
-    const posing = poseDerivative(
+    const resolution = resolveDerivative(
       target,
       statement.derivative,
       statement,
-      court.textOf(index),
-      court.document,
-      court.lowerings,
+      documentFormulas.textOf(index),
+      documentFormulas.document,
+      documentFormulas.lowerings,
     );
-    if (posing.kind === 'refused') return refusal(posing.why, range);
+    if (resolution.kind === 'refused') return refusal(resolution.why, range);
     const [variable] = target.variables;
-    const outcome = derivePosed(posing.posed, index, court, options);
+    const outcome = deriveQuery(resolution.query, index, documentFormulas, options);
     if (plan && outcome.kind === 'derived' && !readsBetter([outcome.derivation], plan)) return byLines();
     const independent =
       variable?.variable.kind === 'name' &&
-      !dependsOn(target.of, variable.variable.name, court.document) &&
+      !dependsOn(target.of, variable.variable.name, documentFormulas.document) &&
       outcome.kind === 'derived' &&
       outcome.zero;
-    return answered(outcome, range, independent ? [independence(posing.posed, range)] : []);
+    return answered(outcome, range, independent ? [independence(resolution.query, range)] : []);
   }
   if (target.kind === 'differential') {
-    const of = lowered(() => court.lowerings.plain.term(target.of, statement));
+    const of = lowered(() => documentFormulas.lowerings.plain.term(target.of, statement));
     if (of.kind === 'refused') return refusal(of.why, range);
-    return answered(deriveDifferential(of.value, index, court, options), range, []);
+    return answered(deriveDifferential(of.value, index, documentFormulas, options), range, []);
   }
   if (target.kind === 'name') {
     // What is wrong with it has been told where it is defined.
-    if (court.document.valueOf(target.name)?.kind === 'unknown')
+    if (documentFormulas.document.valueOf(target.name)?.kind === 'unknown')
       return { ...nothing, why: `\`${target.name}\` has an error of its own` };
-    const answer = byAllParams(target.name, index, court, options);
+    const answer = byAllParams(target.name, index, documentFormulas, options);
     return answer.kind === 'refused'
       ? refusal(answer.why, range)
       : { derivations: answer.derivations, problems: [], why: null };
@@ -115,11 +120,11 @@ function asked(
   return refusal('`derive` asks for `∂L/∂Θ`, `dL`, or a scalar by all its params', range);
 }
 
-function independence(posed: Posed, range: TextRange): Problem {
+function independence(query: DerivativeQuery, range: TextRange): Problem {
   return {
     code: 'independent-variable',
     severity: 'warning',
-    message: `\`${posed.ofText}\` does not depend on \`${posed.wrtText}\`, so this derivative is 0`,
+    message: `\`${query.ofText}\` does not depend on \`${query.wrtText}\`, so this derivative is 0`,
     range,
     related: [],
     fixes: [],
@@ -155,29 +160,34 @@ type Outcome =
   /** A result that numbers refute: a bug of ours, never an answer. */
   | { readonly kind: 'unconfirmed'; readonly report: string };
 
-export function derivePosed(posed: Posed, index: number, court: Court, options: JudgementOptions): Outcome {
-  const { question } = posed;
-  const unconfirmed = unconfirmedLower(posed, court, options);
+export function deriveQuery(
+  query: DerivativeQuery,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): Outcome {
+  const { question } = query;
+  const unconfirmed = unconfirmedLower(query, documentFormulas, options);
   if (unconfirmed !== null) return { kind: 'refused', why: unconfirmed };
   const spelling: Spelling = {
-    of: posed.ofText,
-    moving: posed.lower?.text ?? posed.names.of,
-    movingBy: posed.names.by.at(-1) ?? posed.wrtText,
-    wrt: posed.wrtText,
-    order: posed.order,
-    target: posed.target,
-    gradient: `∂${posed.ofText}/∂${posed.names.by[0] ?? posed.wrtText}`,
-    names: namesBut(posed.of, court.names(index)),
+    of: query.ofText,
+    moving: query.lower?.text ?? query.names.of,
+    movingBy: query.names.by.at(-1) ?? query.wrtText,
+    wrt: query.wrtText,
+    order: query.order,
+    target: query.target,
+    gradient: `∂${query.ofText}/∂${query.names.by[0] ?? query.wrtText}`,
+    names: namesBut(query.of, documentFormulas.names(index)),
   };
-  const form = posed.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
+  const form = query.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
   const setting = {
     question,
     form,
-    definitions: posed.definitions,
-    along: posed.variables.slice(0, 1),
+    definitions: query.definitions,
+    along: query.variables.slice(0, 1),
     index,
   } as const;
-  return shown(spelling, setting, court, options);
+  return shown(spelling, setting, documentFormulas, options);
 }
 
 /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
@@ -186,17 +196,22 @@ function namesBut(of: Expression, names: Names): Names {
   return new Map([...names].filter(([expression]) => !own.includes(expression)));
 }
 
-function deriveDifferential(of: Expression, index: number, court: Court, options: JudgementOptions): Outcome {
-  const statement = court.document.inferred[index];
+function deriveDifferential(
+  of: Expression,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): Outcome {
+  const statement = documentFormulas.document.inferred[index];
   if (!statement) return { kind: 'refused', why: 'the question has an error' };
-  const along = court.varying(statement, of);
+  const along = documentFormulas.varying(statement, of);
   const question: Question = { kind: 'differential', of, along };
   const resolved = statement.resolved.statement;
   const target =
     resolved.kind === 'question' && resolved.target.kind === 'differential' ? resolved.target.of : null;
   const ofText = target
-    ? court.textOf(index).slice(target.span.start, target.span.end)
-    : print(of, court.names(index));
+    ? documentFormulas.textOf(index).slice(target.span.start, target.span.end)
+    : print(of, documentFormulas.names(index));
   const spelling: Spelling = {
     of: ofText,
     moving: ofText,
@@ -205,19 +220,29 @@ function deriveDifferential(of: Expression, index: number, court: Court, options
     order: 1,
     target: `d${ofText}`,
     gradient: '',
-    names: namesBut(of, court.names(index)),
+    names: namesBut(of, documentFormulas.names(index)),
   };
-  return shown(spelling, { question, form: 'matrix', definitions: new Map(), along, index }, court, options);
+  return shown(
+    spelling,
+    { question, form: 'matrix', definitions: new Map(), along, index },
+    documentFormulas,
+    options,
+  );
 }
 
 /** An explanation with its checks: the result by the judge, every step by numbers. What numbers refute is not shown. */
-function shown(spelling: Spelling, checked: Checked, court: Court, options: JudgementOptions): Outcome {
+function shown(
+  spelling: Spelling,
+  checked: Checked,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): Outcome {
   const { question } = checked;
   const explained = explain(question, 'short', checked.form);
   if (explained.kind === 'refused') return explained;
   const explanation = explainedInNames(explained.explanation, spelling.names);
-  const setting = court.setting(checked.definitions);
-  const judgeOptions = court.judgeOptions(options);
+  const setting = documentFormulas.setting(checked.definitions);
+  const judgeOptions = documentFormulas.judgeOptions(options);
   const verified = judgeClaim(question, explanation.result, setting, judgeOptions);
   if (verified.status === 'refuted')
     return {
@@ -227,7 +252,7 @@ function shown(spelling: Spelling, checked: Checked, court: Court, options: Judg
   const confirm = stepConfirmation(checked, verified, setting, judgeOptions);
   const derivation = renderDerivation(explanation, spelling, confirm(explanation.steps));
   const tangent = tangentGradient(question, explanation.result, spelling.names, setting, judgeOptions);
-  const spelled = (text: string): string => court.spelled(text, checked.index);
+  const spelled = (text: string): string => documentFormulas.spelled(text, checked.index);
   return {
     kind: 'derived',
     zero: isZero(explanation.result),
@@ -247,8 +272,13 @@ function shown(spelling: Spelling, checked: Checked, court: Court, options: Judg
 }
 
 /** `derive L`: the gradients by all params, or by all variables where no params are declared. */
-function byAllParams(name: string, index: number, court: Court, options: JudgementOptions): DerivationAnswer {
-  const { document } = court;
+function byAllParams(
+  name: string,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): DerivationAnswer {
+  const { document } = documentFormulas;
   const symbol = document.scope.symbols.get(name);
   const shape = document.valueOf(name);
   if (!symbol || shape?.kind !== 'shape') return { kind: 'refused', why: `\`${name}\` has no shape` };
@@ -268,10 +298,10 @@ function byAllParams(name: string, index: number, court: Court, options: Judgeme
       why: `\`${name}\` depends on no \`param\`: say by what, as in \`∂${name}/∂x\``,
     };
   const wanted = chosen.map((variable) => variable.name);
-  return byLines(name, wanted, index, court, options, () => {
+  return byLines(name, wanted, index, documentFormulas, options, () => {
     const derivations: Derivation[] = [];
     for (const wrt of wanted) {
-      const answer = formulaRequested(court, { of: name, wrt, order: 1 }, options, index);
+      const answer = formulaRequested(documentFormulas, { of: name, wrt, order: 1 }, options, index);
       if (answer.kind === 'refused') return answer;
       derivations.push(...answer.derivations);
     }
@@ -320,17 +350,17 @@ function byLines(
   of: string,
   wanted: readonly string[],
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
   writtenOut: () => DerivationAnswer,
 ): DerivationAnswer {
-  const plan = options.closed ? null : planLines(of, wanted, index, court, options);
+  const plan = options.closed ? null : planLines(of, wanted, index, documentFormulas, options);
   if (!plan) return writtenOut();
   if (!isTooLong(plan)) {
     const formulas = writtenOut();
     if (formulas.kind === 'refused' || readsBetter(formulas.derivations, plan)) return formulas;
   }
-  const judged = judgeLines(plan, index, court, options);
+  const judged = judgeLines(plan, index, documentFormulas, options);
   return judged.kind === 'derived' ? judged : { kind: 'refused', why: unconfirmedWhy(judged.report) };
 }
 
@@ -343,21 +373,22 @@ const unconfirmedWhy = (report: string): string =>
 
 /** One derivation by names, as the shell and the palette ask for it. */
 export function derivationsRequested(
-  court: Court,
+  documentFormulas: DocumentFormulas,
   request: DerivationRequest,
   options: JudgementOptions,
-  index = court.document.statements.length,
+  index = documentFormulas.document.statements.length,
 ): DerivationAnswer {
-  if (request.wrt === null) return byAllParams(request.of, index, court, options);
+  if (request.wrt === null) return byAllParams(request.of, index, documentFormulas, options);
   const { of, wrt, order } = request;
-  const formula = (): DerivationAnswer => formulaRequested(court, { of, wrt, order }, options, index);
-  const isByName = order === 1 && court.document.valueOf(wrt)?.kind === 'shape';
-  return isByName ? byLines(of, [wrt], index, court, options, formula) : formula();
+  const formula = (): DerivationAnswer =>
+    formulaRequested(documentFormulas, { of, wrt, order }, options, index);
+  const isByName = order === 1 && documentFormulas.document.valueOf(wrt)?.kind === 'shape';
+  return isByName ? byLines(of, [wrt], index, documentFormulas, options, formula) : formula();
 }
 
 /** The same as one formula. */
 function formulaRequested(
-  court: Court,
+  documentFormulas: DocumentFormulas,
   request: DerivationRequest & { readonly wrt: string },
   options: JudgementOptions,
   index: number,
@@ -368,21 +399,21 @@ function formulaRequested(
     named.length === 1 && only !== undefined ? Array.from({ length: request.order }, () => only) : named;
   const slash = orderText(request.of, variables);
   const text = `derive ${slash}`;
-  const question = court.ask(text, index);
+  const question = documentFormulas.ask(text, index);
   if (question.kind === 'refused') return question;
   const { statement, target } = question;
   if (target.kind !== 'derivative' || !statement.derivative)
     return { kind: 'refused', why: `\`${slash}\` is no derivative` };
-  const posing = poseDerivative(
+  const resolution = resolveDerivative(
     target,
     statement.derivative,
     statement,
     text,
-    court.document,
-    court.lowerings,
+    documentFormulas.document,
+    documentFormulas.lowerings,
   );
-  if (posing.kind === 'refused') return posing;
-  const outcome = derivePosed(posing.posed, index, court, options);
+  if (resolution.kind === 'refused') return resolution;
+  const outcome = deriveQuery(resolution.query, index, documentFormulas, options);
   if (outcome.kind === 'unconfirmed')
     return {
       kind: 'refused',

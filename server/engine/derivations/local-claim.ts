@@ -11,8 +11,8 @@ import { judgeClaim } from '../numeric/judge.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
-import { gradientByName, lowered, poseDerivative } from '../queries/derivative-query.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import { gradientByName, lowered, resolveDerivative } from '../queries/derivative-query.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { sameShape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
@@ -29,19 +29,19 @@ export function verifyLocally(
   target: DerivativeTerm,
   side: Term,
   statement: InferredStatement,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgeOptions,
   names: ReadonlyMap<string, string> = new Map(),
 ): Verdict | null {
   const asked = gradientByName(target, statement);
   if (!asked || asked.of === asked.by) return null;
   const { of, by } = asked;
-  const { program } = court;
+  const { program } = documentFormulas;
   const leaf = program.leafOf(by);
   const claimed = program.lower(side, statement);
   if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
   const known = without(by, names);
-  const expression = withDerivatives(claimed.expression, of, known, court);
+  const expression = withDerivatives(claimed.expression, of, known, documentFormulas);
   const read = derivativesIn(expression, of);
   const local = localScalar(program, {
     of,
@@ -51,17 +51,17 @@ export function verifyLocally(
     most: LONGEST_WAY,
   });
   if (!local) return null;
-  const symmetric = statement.customs.symmetric === 'entries' ? 'entries' : 'frobenius';
+  const symmetric = statement.conventions.symmetric === 'entries' ? 'entries' : 'frobenius';
   const inVariable = (found: Expression): Expression =>
-    substitute(withDerivatives(found, of, known, court), local.values);
-  const parts = partsRead(side, claimed.expression, statement, of, court);
+    substitute(withDerivatives(found, of, known, documentFormulas), local.values);
+  const parts = partsRead(side, claimed.expression, statement, of, documentFormulas);
   const claim = {
     question: { kind: 'gradient', of: local.scalar, by: leaf, symmetric },
     answer: substitute(expression, local.values),
     parts: parts.map(({ need, of: part }) => ({ need, of: inVariable(part) })),
     given: local.values,
   } as const;
-  return nearVerdict(claim, court, options);
+  return nearVerdict(claim, documentFormulas, options);
 }
 
 /**
@@ -73,7 +73,7 @@ export function partsRead(
   expression: Expression,
   statement: InferredStatement,
   of: string,
-  { program }: Court,
+  { program }: DocumentFormulas,
 ): readonly PartialPart[] {
   const cone = coneOf(program, of);
   const parts = [...program.partsOf(side, statement)];
@@ -104,7 +104,7 @@ function withDerivatives(
   expression: Expression,
   of: string,
   names: ReadonlyMap<string, string>,
-  { program }: Court,
+  { program }: DocumentFormulas,
 ): Expression {
   const known = new Map([...names].map(([by, name]) => [name, by]));
   const cone = coneOf(program, of);
@@ -133,26 +133,30 @@ const MOST_WRITTEN_OUT = 60;
 export function judgePasted(
   text: string,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
   names: ReadonlyMap<string, string> = new Map(),
 ): Verdict {
-  const statement = court.document.reinfer(index, { start: 0, text, parsed: parseStatement(text) });
+  const statement = documentFormulas.document.reinfer(index, {
+    start: 0,
+    text,
+    parsed: parseStatement(text),
+  });
   const resolved = statement.resolved.statement;
   const side = resolved.kind === 'claim' ? resolved.sides[0] : undefined;
   if (resolved.kind !== 'claim' || !side || !statement.derivative)
     return { status: 'unchecked', why: 'it does not read back as a claim' };
-  const judgeOptions = court.judgeOptions(options);
+  const judgeOptions = documentFormulas.judgeOptions(options);
   const { target } = resolved;
-  const local = verifyLocally(target, side, statement, court, judgeOptions, names);
+  const local = verifyLocally(target, side, statement, documentFormulas, judgeOptions, names);
   if (local) return local;
-  if (target.of.kind === 'name' && coneOf(court.program, target.of.name).size > MOST_WRITTEN_OUT)
+  if (target.of.kind === 'name' && coneOf(documentFormulas.program, target.of.name).size > MOST_WRITTEN_OUT)
     return { status: 'unchecked', why: 'too much of the file would have to be looked at' };
-  const { document, lowerings } = court;
-  const posing = poseDerivative(target, statement.derivative, statement, text, document, lowerings);
-  if (posing.kind === 'refused') return { status: 'unchecked', why: posing.why };
+  const { document, lowerings } = documentFormulas;
+  const resolution = resolveDerivative(target, statement.derivative, statement, text, document, lowerings);
+  if (resolution.kind === 'refused') return { status: 'unchecked', why: resolution.why };
   const claimed = lowered(() => lowerings.plain.term(side, statement));
   if (claimed.kind === 'refused') return { status: 'unchecked', why: claimed.why };
-  const { question, definitions } = posing.posed;
-  return judgeClaim(question, claimed.value, court.setting(definitions), judgeOptions);
+  const { question, definitions } = resolution.query;
+  return judgeClaim(question, claimed.value, documentFormulas.setting(definitions), judgeOptions);
 }

@@ -1,17 +1,21 @@
 // A derivative of higher order is that of the one before, which mcalc has derived itself: numbers must confirm that first.
 
 import { judgeClaim } from '../numeric/judge.ts';
-import type { Posed } from '../queries/derivative-query.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import type { DerivativeQuery } from '../queries/derivative-query.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 
 /** Why the derivatives of lower order cannot be built on; null where numbers confirm them all, or there are none. */
-export function unconfirmedLower(posed: Posed, court: Court, options: JudgementOptions): string | null {
-  const { lower, definitions } = posed;
+export function unconfirmedLower(
+  query: DerivativeQuery,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): string | null {
+  const { lower, definitions } = query;
   if (!lower) return null;
-  const setting = court.setting(definitions);
+  const setting = documentFormulas.setting(definitions);
   for (const { question, answer } of lower.orders) {
-    const verdict = judgeClaim(question, answer, setting, court.judgeOptions(options));
+    const verdict = judgeClaim(question, answer, setting, documentFormulas.judgeOptions(options));
     if (verdict.status === 'refuted') return `numbers do not confirm \`${lower.text}\` as mcalc derived it`;
     if (verdict.status === 'unchecked') return `\`${lower.text}\` could not be confirmed: ${verdict.why}`;
   }

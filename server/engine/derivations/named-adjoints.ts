@@ -3,11 +3,11 @@
 import { variableOf } from '../expressions/build.ts';
 import { bare } from '../inference/shaping.ts';
 import { derivativeNamed } from '../lowering/program.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { judgePasted } from './local-claim.ts';
 
-const known = new WeakMap<Court, Map<string, ReadonlyMap<string, string>>>();
+const known = new WeakMap<DocumentFormulas, Map<string, ReadonlyMap<string, string>>>();
 
 /**
  * By the name x of each ∂of/∂x that has a name of its own in the file, that name. What is only claimed is judged first, from
@@ -16,12 +16,12 @@ const known = new WeakMap<Court, Map<string, ReadonlyMap<string, string>>>();
 export function namedAdjoints(
   of: string,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): ReadonlyMap<string, string> {
-  const found = known.get(court) ?? new Map<string, ReadonlyMap<string, string>>();
-  known.set(court, found);
-  const names = found.get(of) ?? foundNames(of, index, court, options);
+  const found = known.get(documentFormulas) ?? new Map<string, ReadonlyMap<string, string>>();
+  known.set(documentFormulas, found);
+  const names = found.get(of) ?? foundNames(of, index, documentFormulas, options);
   found.set(of, names);
   return names;
 }
@@ -29,19 +29,19 @@ export function namedAdjoints(
 function foundNames(
   of: string,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  const { values } = court.program;
+  const { values } = documentFormulas.program;
   for (const { name, formula } of values.values()) {
     const derivative = derivativeNamed(variableOf(formula)?.name ?? '');
     if (derivative?.of === of && !names.has(derivative.by)) names.set(derivative.by, name);
   }
   const placeOf = ({ by }: Claimed): number => values.get(by)?.place ?? -1;
-  for (const { by, name } of claimedNames(of, court).sort((a, b) => placeOf(b) - placeOf(a))) {
+  for (const { by, name } of claimedNames(of, documentFormulas).sort((a, b) => placeOf(b) - placeOf(a))) {
     if (names.has(by) || !values.has(name)) continue;
-    if (judgePasted(`∂${of}/∂${by} = ${name}`, index, court, options, names).status === 'verified')
+    if (judgePasted(`∂${of}/∂${by} = ${name}`, index, documentFormulas, options, names).status === 'verified')
       names.set(by, name);
   }
   return names;
@@ -53,7 +53,7 @@ interface Claimed {
 }
 
 /** What the file claims ∂of/∂by to be by a name alone. */
-function claimedNames(of: string, { document }: Court): Claimed[] {
+function claimedNames(of: string, { document }: DocumentFormulas): Claimed[] {
   return document.inferred.flatMap(({ resolved: { statement } }): readonly Claimed[] => {
     if (statement.kind !== 'claim' || statement.target.order !== 1) return [];
     const { target, sides } = statement;

@@ -10,7 +10,7 @@ import type { JudgeOptions } from '../numeric/setting.ts';
 import { prepareTrials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 
 export interface NearClaim {
   readonly question: Question & { readonly kind: 'gradient' };
@@ -29,35 +29,39 @@ export interface NearClaim {
 const NAMES_BEFORE = [0, 8, 40];
 
 /** A verdict that is `verified`, or null: something farther away matters. */
-export function nearVerdict(claim: NearClaim, court: Court, options: JudgeOptions): Verdict | null {
+export function nearVerdict(
+  claim: NearClaim,
+  documentFormulas: DocumentFormulas,
+  options: JudgeOptions,
+): Verdict | null {
   const { question, answer, parts, given } = claim;
   const roots = [question.of, answer, question.by, ...parts.map(({ of }) => of)];
   for (const most of NAMES_BEFORE) {
-    const before = valuesBefore(roots, given, most, court);
-    const verdict = remembered(claim, new Map([...before.values, ...given]), court, options);
+    const before = valuesBefore(roots, given, most, documentFormulas);
+    const verdict = remembered(claim, new Map([...before.values, ...given]), documentFormulas, options);
     if (verdict.status === 'verified') return verdict;
     if (before.isComplete) break;
   }
   return null;
 }
 
-const verdicts = new WeakMap<Court, Map<string, Verdict>>();
+const verdicts = new WeakMap<DocumentFormulas, Map<string, Verdict>>();
 
 /** Layers that are alike make claims that are alike: what differs by names alone is judged once. */
 function remembered(
   claim: NearClaim,
   values: ReadonlyMap<Expression, Expression>,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgeOptions,
 ): Verdict {
   const { question, answer, parts } = claim;
-  const known = verdicts.get(court) ?? new Map<string, Verdict>();
-  verdicts.set(court, known);
+  const known = verdicts.get(documentFormulas) ?? new Map<string, Verdict>();
+  verdicts.set(documentFormulas, known);
   const { seed, trials, tolerance } = options;
   const needs = parts.map(({ need }) => need).join();
   const roots = [question.of, answer, question.by, ...parts.map(({ of }) => of)];
   const key = `${question.symmetric} ${seed} ${trials} ${tolerance} ${needs} ${structuralKey(roots, values)}`;
-  const verdict = known.get(key) ?? judged(claim, values, court, options);
+  const verdict = known.get(key) ?? judged(claim, values, documentFormulas, options);
   known.set(key, verdict);
   return verdict;
 }
@@ -65,11 +69,11 @@ function remembered(
 function judged(
   { question, answer, parts }: NearClaim,
   values: ReadonlyMap<Expression, Expression>,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgeOptions,
 ): Verdict {
   const quick = { ...options, quick: true };
-  const prepared = prepareTrials(question, [answer], court.setting(values), quick);
+  const prepared = prepareTrials(question, [answer], documentFormulas.setting(values), quick);
   if (prepared.kind === 'none') return { status: 'unchecked', why: prepared.why };
   const found = judgeWith(prepared.trials, answer);
   if (found.status !== 'verified') return found;
@@ -81,7 +85,7 @@ export function valuesBefore(
   roots: readonly Expression[],
   given: ReadonlyMap<Expression, Expression>,
   most: number,
-  { program }: Court,
+  { program }: DocumentFormulas,
 ): { readonly values: ReadonlyMap<Expression, Expression>; readonly isComplete: boolean } {
   const values = new Map<Expression, Expression>();
   const queue = roots.flatMap((root) => namesOf(root));

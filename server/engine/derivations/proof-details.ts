@@ -11,7 +11,7 @@ import type { Question } from '../numeric/question.ts';
 import type { JudgeOptions, Setting } from '../numeric/setting.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
-import type { Posed } from '../queries/derivative-query.ts';
+import type { DerivativeQuery } from '../queries/derivative-query.ts';
 import type { Derivation, NodeRow } from './derivation.ts';
 import { explain, type Form, renderProof, type Spelling } from './explain.ts';
 import { nodeRows } from './node-rows.ts';
@@ -20,7 +20,7 @@ import { nodeRows } from './node-rows.ts';
 export interface Checked {
   readonly question: Question;
   readonly form: Form;
-  readonly definitions: Posed['definitions'];
+  readonly definitions: DerivativeQuery['definitions'];
   readonly along: readonly Expression[];
   readonly index: number;
 }

@@ -31,7 +31,7 @@ import { isColumn, sameShape, transposed } from '../shapes/shape.ts';
 import { type Forward, partsAt } from './forward.ts';
 
 /** A wrong differential of one node, and what it says of a claim that comes from it. */
-export interface Slip {
+export interface BuggyRule {
   readonly at: Expression;
   readonly differential: Expression;
   /** A sentence without a full stop. */
@@ -47,14 +47,14 @@ export interface Words {
 type Print = Words['name'];
 
 /** The slips that a person may make at this node, the most usual ones first. */
-export function slipsAt(node: Expression, base: Forward, words: Words): readonly Slip[] {
+export function buggyRulesAt(node: Expression, base: Forward, words: Words): readonly BuggyRule[] {
   const parts = partsAt(node, base);
   if (!parts || parts.size === 0) return [];
   const found = [
-    ...productSlips(node, parts, base, words),
-    ...elementwiseSlips(node, base, words),
-    ...powerSlips(node, base, words),
-    ...matrixSlips(node, base, words),
+    ...productRules(node, parts, base, words),
+    ...elementwiseRules(node, base, words),
+    ...powerRules(node, base, words),
+    ...matrixRules(node, base, words),
   ];
   return found.map(([differential, sentence]) => ({ at: node, differential, words: sentence }));
 }
@@ -65,7 +65,7 @@ const PRODUCTS: readonly string[] = ['matmul', 'hadamard', 'inner', 'times', 'kr
 /** Products and sums of more parts are not taken apart. */
 const MOST_PARTS = 8;
 
-function productSlips(
+function productRules(
   node: Expression,
   parts: ReadonlyMap<number, Expression>,
   base: Forward,
@@ -160,7 +160,7 @@ function rebuilt(
   }
 }
 
-function elementwiseSlips(
+function elementwiseRules(
   node: Expression,
   base: Forward,
   { name: print, formula }: Words,
@@ -238,7 +238,7 @@ function outputForms(
   }
 }
 
-function powerSlips(node: Expression, base: Forward, { name: print, formula }: Words): readonly Wrong[] {
+function powerRules(node: Expression, base: Forward, { name: print, formula }: Words): readonly Wrong[] {
   const [a] = node.args;
   const da = a && base.differentials.get(a);
   if (!a || !da) return [];
@@ -269,7 +269,7 @@ function powerSlips(node: Expression, base: Forward, { name: print, formula }: W
   ];
 }
 
-function matrixSlips(node: Expression, base: Forward, { name: print }: Words): readonly Wrong[] {
+function matrixRules(node: Expression, base: Forward, { name: print }: Words): readonly Wrong[] {
   const [a] = node.args;
   const da = a && base.differentials.get(a);
   if (!a || !da) return [];
@@ -340,14 +340,14 @@ function matrixSlips(node: Expression, base: Forward, { name: print }: Words): r
       ];
     }
     case 'softmax':
-      return softmaxSlips(node, da, whole);
+      return softmaxRules(node, da, whole);
     default:
       return [];
   }
 }
 
 /** Written for z with s = softmax(z): ds = s ∘ dz - s (s · dz). */
-function softmaxSlips(node: Expression, dz: Expression, whole: string): readonly Wrong[] {
+function softmaxRules(node: Expression, dz: Expression, whole: string): readonly Wrong[] {
   const rule = `\`${whole}\` is not elementwise: with s for it, ds = s ∘ dz - s (s · dz)`;
   const wrong: Wrong[] = [
     [hadamard(node, subtract(onesLike(node.shape), node), dz), `${rule}, not s ∘ (1 - s) ∘ dz`],

@@ -8,7 +8,7 @@ import { productOf } from '../lowering/lower-term.ts';
 import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
 import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
-import type { Case } from '../queries/claim-context.ts';
+import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import { isScalar, sameShape, shapeAsJson, transposed } from '../shapes/shape.ts';
@@ -31,12 +31,12 @@ interface Part {
 }
 
 /** The chain of a gradient beside the claimed product; null where the claim is no product, or there is no chain to tell. */
-export function chainTold(side: Term, of: ChainCase, own: Case): Chain | null {
-  const { question } = of.posed;
+export function chainTold(side: Term, of: ChainCase, own: ClaimContext): Chain | null {
+  const { question } = of.query;
   const product = productIn(side);
   if (!product || question.kind !== 'gradient') return null;
   const byName = namedLinks(of);
-  const { question: asked, definitions, ofText } = of.posed;
+  const { question: asked, definitions, ofText } = of.query;
   const request = { question: asked, definitions, ofText };
   const told = byName && written(product, side, byName, request, own);
   // People go past what they have named in one step (softmax and log together): then every node is looked at.
@@ -50,7 +50,7 @@ export function toldAlong(
   side: Term,
   links: readonly Link[],
   request: PartsRequest,
-  own: Case,
+  own: ClaimContext,
 ): Chain | null {
   const product = productIn(side);
   const found = product && written(product, side, links, request, own);
@@ -61,7 +61,7 @@ function toldOf(
   { links, parts, reached }: Written,
   product: ProductTerm,
   { ofText }: PartsRequest,
-  own: Case,
+  own: ClaimContext,
 ): Chain {
   const wrongAt = Math.min(Math.max(reached + 1, firstToReach(links)), links.length - 1);
   const shown = links.map(
@@ -95,7 +95,7 @@ function written(
   side: Term,
   links: readonly Link[],
   request: PartsRequest,
-  own: Case,
+  own: ClaimContext,
 ): Written | null {
   const parts = isOfPartials(product)
     ? partialsWritten(product, links, own)
@@ -109,7 +109,7 @@ function reachedBy(
   side: Term,
   links: readonly Link[] | null,
   request: PartsRequest,
-  own: Case,
+  own: ClaimContext,
 ): Written | null {
   const found = links && written(product, side, links, request, own);
   return found && found.reached > 0 ? found : null;
@@ -156,7 +156,7 @@ function isOfPartials(product: ProductTerm): boolean {
 function partialsWritten(
   product: ProductTerm,
   links: readonly Link[],
-  own: Case,
+  own: ClaimContext,
 ): readonly (string | null)[] | null {
   const written: (string | null)[] = links.map(() => null);
   const factors = [product.first, ...product.rest.map(({ factor }) => factor)].map(bare);
@@ -173,7 +173,7 @@ function partialsWritten(
     if (isMap) break;
     at = next;
     end = factor.span.end;
-    written[at] = oneLine(own.court.textOf(own.index).slice(product.span.start, end));
+    written[at] = oneLine(own.documentFormulas.textOf(own.index).slice(product.span.start, end));
   }
   return written;
 }
@@ -184,11 +184,11 @@ function partsWritten(
   side: Term,
   links: readonly Link[],
   request: PartsRequest,
-  own: Case,
+  own: ClaimContext,
 ): readonly (string | null)[] | null {
-  const { court, options } = own;
+  const { documentFormulas, options } = own;
   const parts = partsOf(product, side, own);
-  const judgeOptions = { ...court.judgeOptions(options), trials: POINTS };
+  const judgeOptions = { ...documentFormulas.judgeOptions(options), trials: POINTS };
   const values = parts.map(({ value }) => value);
   const prepared = prepareTrials(
     request.question,
@@ -221,8 +221,8 @@ function isEqual({ list }: Trials, part: Expression, adjoint: Expression): boole
 }
 
 /** Neighbouring factors of every product in the claim, as long as their shapes fit, from the single ones to the whole. */
-function partsOf(product: ProductTerm, side: Term, own: Case): readonly Part[] {
-  const text = own.court.textOf(own.index);
+function partsOf(product: ProductTerm, side: Term, own: ClaimContext): readonly Part[] {
+  const text = own.documentFormulas.textOf(own.index);
   const parts: Part[] = [];
   const scalars = scalarFactors(product, side, own);
   const add = (value: Expression, start: Term, end: Term, isInner: boolean): void => {
@@ -264,7 +264,7 @@ function partsOf(product: ProductTerm, side: Term, own: Case): readonly Part[] {
 
 const MOST_PARTS = 80;
 
-function valueHere(term: Term, own: Case): Expression | null {
+function valueHere(term: Term, own: ClaimContext): Expression | null {
   const found = lowered(() => lowerIn(own, term));
   return found.kind === 'done' ? found.value : null;
 }
@@ -300,9 +300,9 @@ interface ScalarFactor {
 function scalarFactors(
   product: ProductTerm,
   side: Term,
-  own: Case,
+  own: ClaimContext,
 ): { before(start: Term): readonly ScalarFactor[] } {
-  const text = own.court.textOf(own.index);
+  const text = own.documentFormulas.textOf(own.index);
   const minus: ScalarFactor = { text: '-', value: number(-1) };
   const factors = [
     product.first,

@@ -10,8 +10,8 @@ import { number, substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { leavesOf } from '../numeric/remembered-values.ts';
-import { lowered, type Posed } from '../queries/derivative-query.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { isScalar } from '../shapes/shape.ts';
 
 export interface Link {
@@ -34,10 +34,10 @@ const LEAST_LINKS = 3;
 /** What a gradient claim asks, with all that its chain is made from. */
 export interface ChainCase {
   readonly target: DerivativeTerm;
-  readonly posed: Posed;
+  readonly query: DerivativeQuery;
   readonly statement: InferredStatement;
   readonly index: number;
-  readonly court: Court;
+  readonly documentFormulas: DocumentFormulas;
 }
 
 export const isReadable = (links: readonly Link[]): boolean =>
@@ -49,9 +49,9 @@ export function namedLinks(of: ChainCase): readonly Link[] | null {
   return links && isReadable(links) ? links : null;
 }
 
-function linksByName({ target, posed, statement, court }: ChainCase): readonly Link[] | null {
-  const { document, lowerings } = court;
-  const variable = posed.wrtText;
+function linksByName({ target, query, statement, documentFormulas }: ChainCase): readonly Link[] | null {
+  const { document, lowerings } = documentFormulas;
+  const variable = query.wrtText;
   const below = allNamesIn(target.of, document);
   const root = target.of.kind === 'name' ? target.of.name : null;
   const between = [...document.order]
@@ -66,8 +66,8 @@ function linksByName({ target, posed, statement, court }: ChainCase): readonly L
     );
   if (between.length === 0 || between.length > MOST_LINKS) return null;
   const first: Link = {
-    name: posed.ofText,
-    formula: formulaOf(root, court),
+    name: query.ofText,
+    formula: formulaOf(root, documentFormulas),
     adjoint: number(1),
     told: number(1),
     back: null,
@@ -88,8 +88,10 @@ function linksByName({ target, posed, statement, court }: ChainCase): readonly L
     });
     if (found.kind === 'refused' || !found.value) return null;
     const back =
-      root !== null && users.length === 1 && user !== undefined ? backText(name, user, court) : null;
-    const formula = name === variable ? null : formulaOf(name, court);
+      root !== null && users.length === 1 && user !== undefined
+        ? backText(name, user, documentFormulas)
+        : null;
+    const formula = name === variable ? null : formulaOf(name, documentFormulas);
     return { name, formula, adjoint: found.value, told: found.value, back };
   });
   const whole = links.flatMap((link) => (link ? [link] : []));
@@ -99,7 +101,7 @@ function linksByName({ target, posed, statement, court }: ChainCase): readonly L
 const named = (name: string): Term => ({ kind: 'name', name, span: { start: 0, end: 0 } });
 
 /** The right side of a definition, as written on one line. */
-export function formulaOf(name: string | null, { document }: Court): string | null {
+export function formulaOf(name: string | null, { document }: DocumentFormulas): string | null {
   const index = name === null ? undefined : document.scope.symbols.get(name)?.statement;
   const statement = index === undefined ? undefined : document.inferred[index]?.resolved.statement;
   const text = index === undefined ? undefined : document.statements[index]?.text;
@@ -108,21 +110,21 @@ export function formulaOf(name: string | null, { document }: Court): string | nu
   return text.slice(start, end).replaceAll(/\s+/gu, ' ');
 }
 
-function backText(name: string, user: string, court: Court): string | null {
+function backText(name: string, user: string, documentFormulas: DocumentFormulas): string | null {
   const map = lowered(() => {
-    const lowering = court.lowerings.keeping([name]);
+    const lowering = documentFormulas.lowerings.keeping([name]);
     return deriveLinearMap(lowering.name(user), lowering.leaf(name));
   });
   if (map.kind === 'refused' || map.value.kind === 'refused') return null;
-  const { document } = court;
-  return linearMapText(map.value.map, court.names(document.statements.length)).adjoint;
+  const { document } = documentFormulas;
+  return linearMapText(map.value.map, documentFormulas.names(document.statements.length)).adjoint;
 }
 
 /** The same by every node of the formula that takes more than a constant. */
-export function nodeLinks({ posed, index, court }: ChainCase): readonly Link[] | null {
-  const [by] = posed.variables;
+export function nodeLinks({ query, index, documentFormulas }: ChainCase): readonly Link[] | null {
+  const [by] = query.variables;
   if (!by) return null;
-  const table = adjointTable(differentiable(posed.of), by);
+  const table = adjointTable(differentiable(query.of), by);
   if (table.kind === 'refused' || table.rows.length > MOST_NODES) return null;
   const [first, ...rest] = table.rows;
   // Numbers on the way, such as a norm before it is squared, are in nobody's product.
@@ -130,7 +132,7 @@ export function nodeLinks({ posed, index, court }: ChainCase): readonly Link[] |
   const rows = matrices.length > 1 ? matrices : rest;
   if (!first) return null;
   const links = [first, ...rows].map(({ node, adjoint }, at): Link => {
-    const name = at === 0 ? posed.ofText : node === by ? posed.wrtText : court.print(node, index);
+    const name = at === 0 ? query.ofText : node === by ? query.wrtText : documentFormulas.print(node, index);
     return { name, formula: null, adjoint, told: adjoint, back: null };
   });
   return isReadable(links) ? links : null;

@@ -7,7 +7,7 @@ import { expectedShape } from '../numeric/question.ts';
 import { isScaled } from '../numeric/styles.ts';
 import type { Trials } from '../numeric/trials.ts';
 import { sameShape, transposed } from '../shapes/shape.ts';
-import { explainedBySlip } from './explained.ts';
+import { explainedByBuggyRule } from './explained.ts';
 import { wrongFactor } from './factors.ts';
 import { wrongConvention, wrongLayout } from './layouts.ts';
 import { rightOnManifold } from './on-manifold.ts';
@@ -31,7 +31,7 @@ export function diagnose(all: Trials, claimed: Expression, answer: Expression | 
     rightOtherwiseRead(trials, claimed) ??
     rightByAnother(trials, claimed) ??
     rightIfSymmetric(trials, claimed) ??
-    explainedBySlip(trials, claimed, SIMPLE_FACTORS) ??
+    explainedByBuggyRule(trials, claimed, SIMPLE_FACTORS) ??
     rightIfOne(trials, claimed)
   );
 }
@@ -50,10 +50,10 @@ const SIMPLE_FACTORS: readonly number[] = [2, 0.5, -1, -2, -0.5];
 /** A term of the answer that the claim lacks, with the rule that it was lost by where that can be told. */
 function wrongRule(trials: Trials, claimed: Expression, answer: Expression | null): string | null {
   const missing = missingTerm(trials, claimed, answer);
-  const slip = explainedBySlip(trials, claimed, [1]);
-  return missing && slip
-    ? `${slip}; what is missing is \`${missing}\``
-    : (slip ?? (missing && `right but for the term ${missing}, which is missing`));
+  const buggyRule = explainedByBuggyRule(trials, claimed, [1]);
+  return missing && buggyRule
+    ? `${buggyRule}; what is missing is \`${missing}\``
+    : (buggyRule ?? (missing && `right but for the term ${missing}, which is missing`));
 }
 
 /** What a claim in another shape than the answer's would be right as. */

@@ -6,7 +6,7 @@ import { movingVariables, predicted } from '../numeric/question.ts';
 import { isGeneric, prepareTrials, type Trial, type Trials } from '../numeric/trials.ts';
 import { addScaled, allFinite, inner, maxAbs } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
-import { type Slip, slipsAt } from './buggy-rules.ts';
+import { type BuggyRule, buggyRulesAt } from './buggy-rules.ts';
 import { directionOf, type Forward, forward, slipped } from './forward.ts';
 
 /** A few trials at sizes of their own: two sets of sizes may fit a factor by chance. */
@@ -31,7 +31,7 @@ const MOST_NUMBERS = 3e7;
  * The sentence of the first slip of which a claim is what comes from it, times one of these factors; null where there is
  * none. Not for identities and second derivatives.
  */
-export function explainedBySlip(
+export function explainedByBuggyRule(
   trials: Trials,
   claimed: Expression,
   factors: readonly number[],
@@ -45,14 +45,14 @@ export function explainedBySlip(
   // From the outside in, as one differentiates.
   for (const node of [...base.order].reverse()) {
     if (!base.differentials.has(node) || node.args.length === 0) continue;
-    for (const slip of slipsAt(node, base, words)) {
+    for (const buggyRule of buggyRulesAt(node, base, words)) {
       tried += 1;
       if (tried > MOST_SLIPS || spent() - before > MOST_NUMBERS) return null;
-      const factor = factorOfSlip(trials, claimed, slip, base, factors);
+      const factor = factorOfSlip(trials, claimed, buggyRule, base, factors);
       if (factor === null) continue;
       return factor === 1
-        ? slip.words
-        : `${slip.words}; besides, it is ${timesInWords(factor)} what that gives`;
+        ? buggyRule.words
+        : `${buggyRule.words}; besides, it is ${timesInWords(factor)} what that gives`;
     }
   }
   return null;
@@ -86,11 +86,11 @@ export function differentialOf({ question, setting }: Trials): Forward | null {
 function factorOfSlip(
   trials: Trials,
   claimed: Expression,
-  slip: Slip,
+  buggyRule: BuggyRule,
   base: Forward,
   factors: readonly number[],
 ): number | null {
-  const wrong = slipped(base, slip.at, slip.differential);
+  const wrong = slipped(base, buggyRule.at, buggyRule.differential);
   if (!wrong) return null;
   const factor = factorAt(trials, trials.list, claimed, wrong);
   if (factor === null || !factors.includes(factor)) return null;

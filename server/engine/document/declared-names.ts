@@ -14,7 +14,7 @@ import {
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
 import { SCALAR } from '../shapes/shape.ts';
 
-export interface Introductions {
+export interface DeclaredNames {
   readonly scope: Scope;
   readonly dims: Dims;
   /** Of dims, declared variables, and names of statements that cannot be read. */
@@ -29,7 +29,7 @@ export interface Introductions {
 export function introduce(
   statements: readonly PlacedStatement[],
   known?: (name: string) => NameSymbol | undefined,
-): Introductions {
+): DeclaredNames {
   const scope = buildScope(statements, known);
   const dims = readDims(scope);
   const sizeFaults = [...dims.faults];
@@ -76,8 +76,8 @@ function declaredValue(symbol: VariableSymbol, dims: Dims, faults: SizeFault[]):
  * an earlier one is now.
  */
 export function changedMeanings(
-  before: Introductions,
-  after: Introductions,
+  before: DeclaredNames,
+  after: DeclaredNames,
   now: (statement: number) => number | null,
 ): Set<string> {
   const changed = new Set<string>();

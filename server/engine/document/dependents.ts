@@ -1,6 +1,6 @@
 // Who reads a name: which statements have to be looked at again when it gets another shape.
 
-export interface Readers {
+export interface Dependents {
   /** Statements that ask for a name, and perhaps some that asked for it once. `lookups` tells what they ask for now. */
   of(name: string, lookups: Iterable<readonly string[]>): Iterable<number>;
   /** What a statement asks for from now on. */
@@ -8,8 +8,8 @@ export interface Readers {
 }
 
 /** Made when it is first asked; versions of a document with the same statements in the same places can share it. */
-export function createReaders(): Readers {
-  let readers: Map<string, Set<number>> | null = null;
+export function createDependents(): Dependents {
+  let dependents: Map<string, Set<number>> | null = null;
   const enter = (into: Map<string, Set<number>>, statement: number, lookups: readonly string[]): void => {
     for (const name of lookups) {
       const known = into.get(name);
@@ -19,15 +19,15 @@ export function createReaders(): Readers {
   };
   return {
     of: (name, lookups) => {
-      if (!readers) {
-        readers = new Map();
+      if (!dependents) {
+        dependents = new Map();
         let statement = 0;
-        for (const names of lookups) enter(readers, statement++, names);
+        for (const names of lookups) enter(dependents, statement++, names);
       }
-      return readers.get(name) ?? [];
+      return dependents.get(name) ?? [];
     },
     add: (statement, lookups) => {
-      if (readers) enter(readers, statement, lookups);
+      if (dependents) enter(dependents, statement, lookups);
     },
   };
 }

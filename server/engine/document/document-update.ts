@@ -1,7 +1,12 @@
 // A version of a document before its shapes are worked out: what it takes over from the version before an edit, what its
 // names mean, and which statements have to be looked at again.
 
-import { type Customs, customsByStatement, PLAIN, setsCustoms } from '../inference/conventions.ts';
+import {
+  type Conventions,
+  conventionsByStatement,
+  PLAIN,
+  setsConventions,
+} from '../inference/conventions.ts';
 import type { FileShaping } from '../inference/formulas.ts';
 import type { NamedValue } from '../inference/shaping.ts';
 import { type Resolved, resolveStatement } from '../inference/statements.ts';
@@ -10,8 +15,8 @@ import type { Vocabulary } from '../names/resolution.ts';
 import { introducesAlike, type PlacedStatement } from '../names/scope.ts';
 import { calling, callingNames } from '../operators/table.ts';
 import { type Alignment, align } from './alignment.ts';
-import { changedMeanings, type Introductions, introduce } from './declared-names.ts';
-import { createReaders, type Readers } from './dependents.ts';
+import { changedMeanings, type DeclaredNames, introduce } from './declared-names.ts';
+import { createDependents, type Dependents } from './dependents.ts';
 import type { InferredStatement } from './infer-statement.ts';
 import { type Order, orderOf, orderStill } from './order.ts';
 
@@ -23,10 +28,10 @@ export interface Version {
 }
 
 export interface Reusable {
-  readonly introductions: Introductions;
-  readonly customs: readonly Customs[];
+  readonly declaredNames: DeclaredNames;
+  readonly conventions: readonly Conventions[];
   readonly order: Order;
-  readonly readers: Readers;
+  readonly dependents: Dependents;
   /** The values of definitions, by statement. */
   readonly values: readonly (NamedValue | undefined)[];
   /** The statements that read an open size, or have one. */
@@ -39,13 +44,13 @@ export const VOCABULARY: Vocabulary = {
 };
 
 /** A document with its names resolved, while the shapes of its statements are worked out. */
-export interface Draft {
+export interface DocumentUpdate {
   readonly statements: readonly PlacedStatement[];
   readonly alignment: Alignment;
-  readonly introductions: Introductions;
-  readonly customs: readonly Customs[];
+  readonly declaredNames: DeclaredNames;
+  readonly conventions: readonly Conventions[];
   readonly order: Order;
-  readonly readers: Readers;
+  readonly dependents: Dependents;
   readonly unifier: Unifier;
   readonly file: FileShaping;
   /** What statements resolve to that are resolved anew. */
@@ -63,8 +68,8 @@ export interface Draft {
 }
 /** Stands for a statement that has not been worked out yet. */
 const PENDING: InferredStatement = {
-  resolved: { statement: { kind: 'other' }, faults: [], doubts: [], reads: new Set(), lookups: [] },
-  customs: PLAIN,
+  resolved: { statement: { kind: 'other' }, faults: [], warnings: [], reads: new Set(), lookups: [] },
+  conventions: PLAIN,
   faults: [],
   shapes: new Map(),
   regrouped: new Map(),
@@ -74,37 +79,37 @@ const PENDING: InferredStatement = {
   isSound: true,
   lookups: [],
   isClosed: true,
-  isQuiet: true,
+  hasNoProblems: true,
 };
 
 /** `keepsShapes`: what cannot be read is taken to define what it defined in `previous`. */
-export function draftOf(
+export function updateOf(
   statements: readonly PlacedStatement[],
   previous: Version | undefined,
   keepsShapes: boolean,
-): Draft {
+): DocumentUpdate {
   const before = previous?.reusable;
   const alignment = align(previous?.statements ?? [], statements);
-  const introductions = introductionsOf(statements, alignment, previous, keepsShapes);
-  const { scope } = introductions;
+  const declaredNames = declaredNamesOf(statements, alignment, previous, keepsShapes);
+  const { scope } = declaredNames;
   const changed = before
-    ? changedMeanings(before.introductions, introductions, alignment.now)
+    ? changedMeanings(before.declaredNames, declaredNames, alignment.now)
     : new Set<string>();
-  const customs = customsOf(statements, alignment, before);
+  const conventions = conventionsOf(statements, alignment, before);
   const inferred = alignment.carried(previous?.inferred ?? [], PENDING);
-  const isStale = staleness(inferred, customs, changed, {
+  const isStale = staleness(inferred, conventions, changed, {
     edited: alignment.added.map((_, index) => alignment.start + index),
-    isUsual: changed.size === 0 && customs === before?.customs,
+    isUsual: changed.size === 0 && conventions === before?.conventions,
   });
   const resolved = new Map<number, Resolved>();
   for (const index of isStale.resolution) {
     const placed = statements[index];
-    const { notation } = customs[index] ?? PLAIN;
+    const { notation } = conventions[index] ?? PLAIN;
     if (placed) resolved.set(index, resolveStatement(placed, index, scope, VOCABULARY, notation));
   }
   const resolvedAt = (index: number): Resolved =>
     resolved.get(index) ?? inferred[index]?.resolved ?? PENDING.resolved;
-  const isSameScope = before?.introductions === introductions;
+  const isSameScope = before?.declaredNames === declaredNames;
   const order =
     isSameScope && orderStill(before.order, resolved, scope)
       ? before.order
@@ -119,12 +124,12 @@ export function draftOf(
   return {
     statements,
     alignment,
-    introductions,
-    customs,
+    declaredNames,
+    conventions,
     order,
-    readers: isSameScope ? before.readers : createReaders(),
+    dependents: isSameScope ? before.dependents : createDependents(),
     unifier,
-    file: shapingOf({ introductions, inferred, unifier, values, told }, resolvedAt),
+    file: shapingOf({ declaredNames, inferred, unifier, values, told }, resolvedAt),
     resolved,
     changed,
     stale,
@@ -135,13 +140,13 @@ export function draftOf(
   };
 }
 
-function introductionsOf(
+function declaredNamesOf(
   statements: readonly PlacedStatement[],
   { added, removed, start }: Alignment,
   previous: Version | undefined,
   keepsShapes: boolean,
-): Introductions {
-  const before = previous?.reusable.introductions;
+): DeclaredNames {
+  const before = previous?.reusable.declaredNames;
   const isAlike =
     before !== undefined &&
     before.scope.duplicates.length === 0 &&
@@ -156,19 +161,21 @@ function introductionsOf(
     : introduce(statements);
 }
 
-function customsOf(
+function conventionsOf(
   statements: readonly PlacedStatement[],
   { added, removed }: Alignment,
   before: Reusable | undefined,
-): readonly Customs[] {
-  const isUsual = added.length === removed.length && ![...added, ...removed].some(setsCustoms);
-  return before && isUsual ? before.customs : customsByStatement(statements, before?.customs ?? []);
+): readonly Conventions[] {
+  const isUsual = added.length === removed.length && ![...added, ...removed].some(setsConventions);
+  return before && isUsual
+    ? before.conventions
+    : conventionsByStatement(statements, before?.conventions ?? []);
 }
 
 /** The statements whose names may mean something else than before, and those whose shapes may be others. */
 function staleness(
   inferred: readonly InferredStatement[],
-  customs: readonly Customs[],
+  conventions: readonly Conventions[],
   changed: ReadonlySet<string>,
   { edited, isUsual }: { readonly edited: readonly number[]; readonly isUsual: boolean },
 ): { readonly resolution: readonly number[]; readonly inference: readonly number[] } {
@@ -177,7 +184,7 @@ function staleness(
   const inference: number[] = [];
   for (const [index, statement] of inferred.entries()) {
     if (statement === PENDING) resolution.push(index);
-    else if (statement.customs !== customs[index] || mentions(statement.resolved.lookups, changed))
+    else if (statement.conventions !== conventions[index] || mentions(statement.resolved.lookups, changed))
       resolution.push(index);
     else if (mentions(statement.lookups, changed)) inference.push(index);
   }
@@ -190,12 +197,12 @@ const mentions = (lookups: readonly string[], changed: ReadonlySet<string>): boo
 /** What statements see of the document while it is worked out. */
 function shapingOf(
   {
-    introductions: { scope, dims, declared },
+    declaredNames: { scope, dims, declared },
     inferred,
     unifier,
     values,
     told,
-  }: Pick<Draft, 'introductions' | 'inferred' | 'unifier' | 'values' | 'told'>,
+  }: Pick<DocumentUpdate, 'declaredNames' | 'inferred' | 'unifier' | 'values' | 'told'>,
   resolvedAt: (statement: number) => Resolved,
 ): FileShaping {
   return {

@@ -8,7 +8,7 @@ import { resolveStatement } from '../inference/statements.ts';
 import { isKnown } from '../inference/unifier.ts';
 import type { PlacedStatement, Scope, VariableSymbol } from '../names/scope.ts';
 import type { Dimension } from '../shapes/dimension.ts';
-import { type Draft, draftOf, type Version, VOCABULARY } from './document-update.ts';
+import { type DocumentUpdate, updateOf, type Version, VOCABULARY } from './document-update.ts';
 import { type InferredStatement, inferStatement } from './infer-statement.ts';
 
 export type { InferredSide, InferredStatement } from './infer-statement.ts';
@@ -26,7 +26,7 @@ export interface InferredDocument extends Version {
   /** The statements that tell the rows and columns of a variable that were left open with `?`. */
   readonly toldIn: ReadonlyMap<string, readonly (number | null)[]>;
   /** The statements of which there may be something to report, in their order. */
-  readonly loud: readonly number[];
+  readonly reportable: readonly number[];
   /** The statements that are not as in the version before; without one, all. */
   readonly renewed: readonly number[];
   /** What a name is in a formula; undefined for what is no value. */
@@ -55,28 +55,28 @@ export function inferDocument(
   statements: readonly PlacedStatement[],
   options: InferenceOptions = {},
 ): InferredDocument {
-  const draft = draftOf(statements, options.previous, options.keepsShapes ?? false);
-  inferStale(draft, options);
-  const { introductions, renewed, inferred } = draft;
+  const update = updateOf(statements, options.previous, options.keepsShapes ?? false);
+  inferStale(update, options);
+  const { declaredNames, renewed, inferred } = update;
   const open = [...renewed].filter((index) => inferred[index]?.isClosed === false);
   // What later statements tell of `?` sizes must reach the earlier ones: once all is known, those are read again.
-  if (introductions.open.length > 0) inferAgain(open, draft);
-  return assemble(draft, open, loudOf(draft, options.previous));
+  if (declaredNames.open.length > 0) inferAgain(open, update);
+  return assemble(update, open, reportableOf(update, options.previous));
 }
 
 const UNKNOWN: NamedValue = { kind: 'unknown' };
 
 /** Works out what is stale, and what becomes stale by it. */
-function inferStale(draft: Draft, { previous, keepsShapes = false }: InferenceOptions): void {
-  const { statements, order, readers, changed, stale, values, inferred, resolved, introductions } = draft;
-  const { symbols } = introductions.scope;
+function inferStale(update: DocumentUpdate, { previous, keepsShapes = false }: InferenceOptions): void {
+  const { statements, order, dependents, changed, stale, values, inferred, resolved, declaredNames } = update;
+  const { symbols } = declaredNames.scope;
   const isOwn = (name: string, index: number): boolean => symbols.get(name)?.statement === index;
   const lookups = function* (): Generator<readonly string[]> {
     for (const statement of inferred) yield statement.lookups;
   };
   const change = (name: string): void => {
     changed.add(name);
-    for (const reader of readers.of(name, lookups())) {
+    for (const reader of dependents.of(name, lookups())) {
       const { lookups: asked = [] } = inferred[reader] ?? {};
       if (asked.includes(name)) stale[order.places[reader] ?? 0] = 1;
     }
@@ -99,7 +99,7 @@ function inferStale(draft: Draft, { previous, keepsShapes = false }: InferenceOp
     stale[place] = 0;
     const index = order.sequence[place] ?? 0;
     const before = inferred[index];
-    const statement = renew(index, draft);
+    const statement = renew(index, update);
     if (!statement || !before) continue;
     const what = statement.resolved.statement;
     if (what.kind === 'definition' && isOwn(what.name, index) && !inCircle.has(what.name))
@@ -116,32 +116,32 @@ function inferStale(draft: Draft, { previous, keepsShapes = false }: InferenceOp
   }
 }
 
-function renew(index: number, draft: Draft): InferredStatement | undefined {
-  const { statements, customs, inferred, resolved, renewed, readers, unifier, file } = draft;
+function renew(index: number, update: DocumentUpdate): InferredStatement | undefined {
+  const { statements, conventions, inferred, resolved, renewed, dependents, unifier, file } = update;
   const placed = statements[index];
   const own = resolved.get(index) ?? inferred[index]?.resolved;
   if (!placed || !own) return undefined;
   unifier.reading(index);
-  const statement = inferStatement(placed, own, customs[index] ?? PLAIN, file);
+  const statement = inferStatement(placed, own, conventions[index] ?? PLAIN, file);
   inferred[index] = statement;
   renewed.add(index);
-  readers.add(index, statement.lookups);
+  dependents.add(index, statement.lookups);
   return statement;
 }
 
 /** Reads every statement again that read an open size. It stays open: another version may tell the size otherwise. */
-function inferAgain(open: readonly number[], draft: Draft): void {
-  const { introductions, inferred, order, unifier, values, told } = draft;
+function inferAgain(open: readonly number[], update: DocumentUpdate): void {
+  const { declaredNames, inferred, order, unifier, values, told } = update;
   const known = (value: NamedValue | undefined): NamedValue | undefined =>
     value?.kind === 'shape' ? { kind: 'shape', shape: unifier.knownShape(value.shape) } : value;
-  for (const { name } of introductions.open) {
-    const value = known(introductions.declared.get(name));
+  for (const { name } of declaredNames.open) {
+    const value = known(declaredNames.declared.get(name));
     if (value) told.set(name, value);
   }
   for (const index of open) values[index] = known(values[index]);
   const inOrder = [...open].sort((a, b) => (order.places[a] ?? 0) - (order.places[b] ?? 0));
   for (const index of inOrder) {
-    const statement = renew(index, draft);
+    const statement = renew(index, update);
     if (!statement) continue;
     inferred[index] = { ...statement, isClosed: false };
     if (values[index]?.kind === 'shape' && statement.shape)
@@ -150,19 +150,33 @@ function inferAgain(open: readonly number[], draft: Draft): void {
 }
 
 /** The statements of which there may be something to report, in their order. */
-function loudOf(
-  { alignment, renewed, inferred }: Draft,
+function reportableOf(
+  { alignment, renewed, inferred }: DocumentUpdate,
   previous: InferredDocument | undefined,
 ): readonly number[] {
-  const still = (previous?.loud ?? []).flatMap((index) => alignment.now(index) ?? []);
-  const now = [...renewed].filter((index) => inferred[index]?.isQuiet === false);
+  const still = (previous?.reportable ?? []).flatMap((index) => alignment.now(index) ?? []);
+  const now = [...renewed].filter((index) => inferred[index]?.hasNoProblems === false);
   return [...still.filter((index) => !renewed.has(index)), ...now].sort((a, b) => a - b);
 }
 
-function assemble(draft: Draft, open: readonly number[], loud: readonly number[]): InferredDocument {
-  const { statements, inferred, introductions, customs, order, readers, renewed, unifier, file, values } =
-    draft;
-  const { scope, dims, declared } = introductions;
+function assemble(
+  update: DocumentUpdate,
+  open: readonly number[],
+  reportable: readonly number[],
+): InferredDocument {
+  const {
+    statements,
+    inferred,
+    declaredNames,
+    conventions,
+    order,
+    dependents,
+    renewed,
+    unifier,
+    file,
+    values,
+  } = update;
+  const { scope, dims, declared } = declaredNames;
   const statementOf = (name: string): InferredStatement | undefined =>
     inferred[scope.symbols.get(name)?.statement ?? -1];
   return {
@@ -170,30 +184,30 @@ function assemble(draft: Draft, open: readonly number[], loud: readonly number[]
     inferred,
     scope,
     dims,
-    sizeFaults: introductions.sizeFaults,
+    sizeFaults: declaredNames.sizeFaults,
     circles: order.circles,
     order: order.names,
-    attributed: introductions.attributed,
-    undetermined: introductions.open.filter(({ name }) => {
+    attributed: declaredNames.attributed,
+    undetermined: declaredNames.open.filter(({ name }) => {
       const value = file.valueOf(name);
       return value?.kind === 'shape' && !(isKnown(value.shape.rows) && isKnown(value.shape.cols));
     }),
     toldIn: new Map(
-      introductions.open.flatMap(({ name }) => {
+      declaredNames.open.flatMap(({ name }) => {
         const value = declared.get(name);
         return value?.kind === 'shape'
           ? [[name, [unifier.learntIn(value.shape.rows), unifier.learntIn(value.shape.cols)]] as const]
           : [];
       }),
     ),
-    loud,
+    reportable,
     renewed: [...renewed],
     valueOf: file.valueOf,
     statementOf,
     readsOf: (name) => statementOf(name)?.resolved.reads ?? [],
     dimNamed: file.dimNamed,
     reinfer: (index, placed) => {
-      const here = customs[index] ?? PLAIN;
+      const here = conventions[index] ?? PLAIN;
       return inferStatement(
         placed,
         resolveStatement(placed, index, scope, VOCABULARY, here.notation),
@@ -201,6 +215,6 @@ function assemble(draft: Draft, open: readonly number[], loud: readonly number[]
         file,
       );
     },
-    reusable: { introductions, customs, order, readers, values, open },
+    reusable: { declaredNames, conventions, order, dependents, values, open },
   };
 }

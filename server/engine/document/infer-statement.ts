@@ -1,7 +1,7 @@
 // Inference of one statement: the shapes of its terms, what is wrong with them, and which names that depends on.
 
 import { fitOfSide, vecShape } from '../inference/claim-shape.ts';
-import type { Customs } from '../inference/conventions.ts';
+import type { Conventions } from '../inference/conventions.ts';
 import { checkFormula, type FileShaping, shapingFor } from '../inference/formulas.ts';
 import { type DerivativeKind, insideVec, kindOfDerivative } from '../inference/shape-of-derivative.ts';
 import { shapeOfTerm } from '../inference/shape-of-term.ts';
@@ -21,7 +21,7 @@ export interface InferredSide {
 /** What inference found out about one statement. */
 export interface InferredStatement {
   readonly resolved: Resolved;
-  readonly customs: Customs;
+  readonly conventions: Conventions;
   readonly faults: readonly ShapeFault[];
   readonly shapes: ReadonlyMap<Term, Shape>;
   readonly regrouped: ReadonlyMap<Term, Term>;
@@ -37,36 +37,36 @@ export interface InferredStatement {
   /** Whether all of those shapes were known, so that nothing here tells the size of a `?`. */
   readonly isClosed: boolean;
   /** Whether there is nothing to report of it, whatever the rest of the file is. */
-  readonly isQuiet: boolean;
+  readonly hasNoProblems: boolean;
 }
 
 /** Works out the shapes of one statement, with the names as `file` has them now. */
 export function inferStatement(
   placed: PlacedStatement,
   resolved: Resolved,
-  customs: Customs,
+  conventions: Conventions,
   file: FileShaping,
 ): InferredStatement {
   const faults: ShapeFault[] = [];
   const recording = recordingShaping(file);
-  const by = shapingFor(placed.text, customs, faults, recording.file);
+  const by = shapingFor(placed.text, conventions, faults, recording.file);
   const found = shapesOf(resolved.statement, by, recording.file);
   const shapes = new Map<Term, Shape>();
   for (const [term, shape] of by.shapes) shapes.set(term, file.unifier.knownShape(shape));
   reportLooseIdentities(shapes, faults);
-  const isQuiet =
+  const hasNoProblems =
     placed.parsed.kind !== 'broken' &&
-    resolved.faults.length + resolved.doubts.length + faults.length === 0 &&
+    resolved.faults.length + resolved.warnings.length + faults.length === 0 &&
     (found.derivative === null || isQuietClaim(resolved.statement, found, file));
   return {
     resolved,
-    customs,
+    conventions,
     faults,
     shapes,
     regrouped: by.regrouped,
     ...found,
     lookups: [...recording.lookups],
-    isQuiet,
+    hasNoProblems,
     isClosed: recording.isClosed() && (found.shape === null || isKnownShape(found.shape)),
   };
 }

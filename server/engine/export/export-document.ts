@@ -1,10 +1,10 @@
 // One document in another notation: its definitions and its derivatives as code or as text to be set.
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
-import { createCourt } from '../queries/document-formulas.ts';
+import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import type { Exported } from './export-input.ts';
-import { materialOf } from './gather-input.ts';
+import { exportInputOf } from './gather-input.ts';
 import { exportLatex } from './latex.ts';
 import { exportNumpy } from './numpy.ts';
 
@@ -21,11 +21,11 @@ export function exportDocument(
   options: JudgementOptions,
 ): Exported {
   const proofs = notation === 'latex';
-  const material = materialOf(createCourt(analysis), { source, options, proofs });
+  const input = exportInputOf(createDocumentFormulas(analysis), { source, options, proofs });
   switch (notation) {
     case 'numpy':
-      return exportNumpy(material);
+      return exportNumpy(input);
     case 'latex':
-      return exportLatex(material);
+      return exportLatex(input);
   }
 }

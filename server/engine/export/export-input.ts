@@ -52,7 +52,7 @@ export interface Refusal {
   readonly why: string;
 }
 
-export interface Material {
+export interface ExportInput {
   readonly source: string;
   /** All names of the file, in its order. */
   readonly names: readonly string[];

@@ -11,15 +11,15 @@ import { bare } from '../inference/shaping.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
-import { lowered, poseDerivative } from '../queries/derivative-query.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import { lowered, resolveDerivative } from '../queries/derivative-query.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import type { DerivativePart, ExportedDerivative, Material, Refusal } from './export-input.ts';
+import type { DerivativePart, ExportedDerivative, ExportInput, Refusal } from './export-input.ts';
 
 /** What is only read as a repair would have it is not what the file says. */
 const MENDED = 'it has an error, or builds on a definition that has one';
 
-function isMended(index: number, { document }: Court): boolean {
+function isMended(index: number, { document }: DocumentFormulas): boolean {
   const mended = document.statements.flatMap((statement, at) => {
     const resolved = document.inferred[at]?.resolved.statement;
     return statement.mended && resolved?.kind === 'definition' ? [resolved.name] : [];
@@ -53,7 +53,7 @@ function termOf(statement: InferredStatement | undefined): Term | null {
 
 type Gathered = ExportedDerivative | Refusal;
 
-export interface MaterialRequest {
+export interface ExportRequest {
   /** How the file is called. */
   readonly source: string;
   readonly options: JudgementOptions;
@@ -61,15 +61,15 @@ export interface MaterialRequest {
   readonly proofs: boolean;
 }
 
-export function materialOf(court: Court, request: MaterialRequest): Material {
-  const { document, lowerings } = court;
+export function exportInputOf(documentFormulas: DocumentFormulas, request: ExportRequest): ExportInput {
+  const { document, lowerings } = documentFormulas;
   const symbols = [...document.scope.symbols.values()];
   const refusals: Refusal[] = [];
   const defined = new Set(symbols.flatMap((symbol) => (symbol.kind === 'definition' ? [symbol.name] : [])));
   const definitions = document.order.flatMap((name) => {
     if (!defined.has(name)) return [];
     const index = document.scope.symbols.get(name)?.statement ?? -1;
-    if (isMended(index, court)) {
+    if (isMended(index, documentFormulas)) {
       refusals.push({ what: name, why: MENDED });
       return [];
     }
@@ -88,8 +88,8 @@ export function materialOf(court: Court, request: MaterialRequest): Material {
   const derivatives: ExportedDerivative[] = [];
   const seen = new Set<string>();
   for (const [index, statement] of document.inferred.entries()) {
-    if (court.reversed(index)) continue;
-    for (const gathered of derivativesOf(statement, index, court, request)) {
+    if (documentFormulas.reversed(index)) continue;
+    for (const gathered of derivativesOf(statement, index, documentFormulas, request)) {
       if ('why' in gathered) refusals.push(gathered);
       else if (!seen.has(gathered.target)) derivatives.push(gathered);
       if ('target' in gathered) seen.add(gathered.target);
@@ -103,30 +103,32 @@ export function materialOf(court: Court, request: MaterialRequest): Material {
     definitions,
     derivatives,
     refusals,
-    folding: new Map([...court.names(document.statements.length)].filter(([, name]) => written.has(name))),
+    folding: new Map(
+      [...documentFormulas.names(document.statements.length)].filter(([, name]) => written.has(name)),
+    ),
   };
 }
 
 function derivativesOf(
   statement: InferredStatement,
   index: number,
-  court: Court,
-  request: MaterialRequest,
+  documentFormulas: DocumentFormulas,
+  request: ExportRequest,
 ): readonly Gathered[] {
   const resolved = statement.resolved.statement;
   const asks = resolved.kind === 'claim' || resolved.kind === 'differential' || resolved.kind === 'question';
-  if (asks && isMended(index, court)) {
+  if (asks && isMended(index, documentFormulas)) {
     const span = termOf(statement)?.span;
-    const text = court.textOf(index);
+    const text = documentFormulas.textOf(index);
     return [{ what: span ? text.slice(span.start, span.end) : text, why: MENDED }];
   }
   switch (resolved.kind) {
     case 'claim':
-      return [byVariables(resolved.target, statement, index, court, request)];
+      return [byVariables(resolved.target, statement, index, documentFormulas, request)];
     case 'differential':
-      return [differential(resolved.of, statement, index, court, request)];
+      return [differential(resolved.of, statement, index, documentFormulas, request)];
     case 'question':
-      return asked(resolved.target, statement, index, court, request);
+      return asked(resolved.target, statement, index, documentFormulas, request);
     case 'definition':
     case 'function':
     case 'identity':
@@ -139,37 +141,44 @@ function asked(
   target: Term,
   statement: InferredStatement,
   index: number,
-  court: Court,
-  request: MaterialRequest,
+  documentFormulas: DocumentFormulas,
+  request: ExportRequest,
 ): readonly Gathered[] {
   switch (target.kind) {
     case 'derivative':
-      return [byVariables(target, statement, index, court, request)];
+      return [byVariables(target, statement, index, documentFormulas, request)];
     case 'differential':
-      return [differential(target.of, statement, index, court, request)];
+      return [differential(target.of, statement, index, documentFormulas, request)];
     case 'name':
-      return byParams(target.name, index, court, request);
+      return byParams(target.name, index, documentFormulas, request);
     default:
       return [];
   }
 }
 
 /** `derive L`: by all params, or by all variables but constants where no params are declared. */
-function byParams(name: string, index: number, court: Court, request: MaterialRequest): readonly Gathered[] {
+function byParams(
+  name: string,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  request: ExportRequest,
+): readonly Gathered[] {
   const term: Term = { kind: 'name', name, span: { start: 0, end: 0 } };
-  const variables = [...court.document.scope.symbols.values()].flatMap((symbol) =>
-    symbol.kind === 'variable' && symbol.role !== 'const' && dependsOn(term, symbol.name, court.document)
+  const variables = [...documentFormulas.document.scope.symbols.values()].flatMap((symbol) =>
+    symbol.kind === 'variable' &&
+    symbol.role !== 'const' &&
+    dependsOn(term, symbol.name, documentFormulas.document)
       ? [symbol]
       : [],
   );
   const params = variables.filter((symbol) => symbol.role === 'param');
   return (params.length > 0 ? params : variables).map((symbol) => {
     const text = `derive ∂${name}/∂${symbol.name}`;
-    const question = court.ask(text, index);
+    const question = documentFormulas.ask(text, index);
     if (question.kind === 'refused') return { what: `∂${name}/∂${symbol.name}`, why: question.why };
     if (question.target.kind !== 'derivative')
       return { what: `∂${name}/∂${symbol.name}`, why: 'it is no derivative' };
-    return byVariables(question.target, question.statement, index, court, request, text);
+    return byVariables(question.target, question.statement, index, documentFormulas, request, text);
   });
 }
 
@@ -177,50 +186,50 @@ function byVariables(
   target: DerivativeTerm,
   statement: InferredStatement,
   index: number,
-  court: Court,
-  request: MaterialRequest,
-  text = court.textOf(index),
+  documentFormulas: DocumentFormulas,
+  request: ExportRequest,
+  text = documentFormulas.textOf(index),
 ): Gathered {
   const what = text.slice(target.span.start, target.span.end);
   if (!statement.derivative) return { what, why: 'it has an error' };
-  const posing = poseDerivative(
+  const resolution = resolveDerivative(
     target,
     statement.derivative,
     statement,
     text,
-    court.document,
-    court.lowerings,
+    documentFormulas.document,
+    documentFormulas.lowerings,
   );
-  if (posing.kind === 'refused') return { what, why: posing.why };
-  const { posed } = posing;
+  if (resolution.kind === 'refused') return { what, why: resolution.why };
+  const { query } = resolution;
   const by = target.variables.map((part) => ({
     ...partOf(part.variable, text),
     power: part.power,
   }));
-  const named = { target: what, of: partOf(target.of, text), by, order: posed.order };
-  const form = posed.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
-  return confirmed(named, posed.question, form, posed.definitions, court, request);
+  const named = { target: what, of: partOf(target.of, text), by, order: query.order };
+  const form = query.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
+  return confirmed(named, query.question, form, query.definitions, documentFormulas, request);
 }
 
 function differential(
   of: Term,
   statement: InferredStatement,
   index: number,
-  court: Court,
-  request: MaterialRequest,
+  documentFormulas: DocumentFormulas,
+  request: ExportRequest,
 ): Gathered {
-  const ofText = court.textOf(index).slice(of.span.start, of.span.end);
+  const ofText = documentFormulas.textOf(index).slice(of.span.start, of.span.end);
   const what = /^[\p{L}\p{M}\p{N}_]+$/u.test(ofText) ? `d${ofText}` : `d(${ofText})`;
-  const expression = lowered(() => court.lowerings.plain.term(of, statement));
+  const expression = lowered(() => documentFormulas.lowerings.plain.term(of, statement));
   if (expression.kind === 'refused') return { what, why: expression.why };
-  const along = court.varying(statement, expression.value);
+  const along = documentFormulas.varying(statement, expression.value);
   const question: Question = { kind: 'differential', of: expression.value, along };
   return confirmed(
     { target: what, of: { text: ofText, stacked: false }, by: [], order: 1 },
     question,
     'matrix',
     new Map(),
-    court,
+    documentFormulas,
     request,
   );
 }
@@ -246,8 +255,8 @@ function confirmed(
   question: Question,
   form: Form,
   definitions: ReadonlyMap<Expression, Expression>,
-  court: Court,
-  request: MaterialRequest,
+  documentFormulas: DocumentFormulas,
+  request: ExportRequest,
 ): Gathered {
   const explained = derived(question, form, request.proofs);
   if (explained.kind === 'refused') return { what: named.target, why: explained.why };
@@ -255,8 +264,8 @@ function confirmed(
   const verdict = judgeClaim(
     question,
     result,
-    court.setting(definitions),
-    court.judgeOptions(request.options),
+    documentFormulas.setting(definitions),
+    documentFormulas.judgeOptions(request.options),
   );
   if (verdict.status === 'refuted') {
     const why = `mcalc's own check does not confirm what it derived of ${print(question.of)}, which is a fault of mcalc: ${print(result)}`;

@@ -11,23 +11,23 @@ import type {
   DerivativeVariable,
   Exported,
   ExportedDerivative,
-  Material,
+  ExportInput,
 } from './export-input.ts';
 import { textLatex } from './latex-text.ts';
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
 
-export function exportLatex(material: Material): Exported {
-  const { source, refusals } = material;
+export function exportLatex(input: ExportInput): Exported {
+  const { source, refusals } = input;
   const blocks = [
     [
       `% ${commentText(source)}: its definitions and derivatives in LaTeX, written by mcalc.`,
       '% For the body of a document with \\usepackage{amsmath, amssymb}.',
       ...refusals.map(({ what, why }) => `% Left out: ${commentText(what)}: ${commentText(why)}`),
     ].join('\n'),
-    ...declarations(material),
-    ...definitions(material),
-    ...material.derivatives.map((derivative) => derivation(derivative, material.folding)),
+    ...declarations(input),
+    ...definitions(input),
+    ...input.derivatives.map((derivative) => derivation(derivative, input.folding)),
   ];
   return { text: `${blocks.join('\n\n')}\n`, refusals };
 }
@@ -42,13 +42,13 @@ function spaceLatex({ rows, cols }: Shape): string {
   return `\\mathbb{R}^{${sizeLatex(rows)}${cols === ONE ? '' : ` \\times ${sizeLatex(cols)}`}}`;
 }
 
-function declarations({ variables }: Material): readonly string[] {
+function declarations({ variables }: ExportInput): readonly string[] {
   if (variables.length === 0) return [];
   const each = variables.map(({ name, shape }) => `$${nameLatex(name)} \\in ${spaceLatex(shape)}$`);
   return [`\\noindent Let ${each.join(', ')}.`];
 }
 
-function definitions({ definitions: all, folding }: Material): readonly string[] {
+function definitions({ definitions: all, folding }: ExportInput): readonly string[] {
   if (all.length === 0) return [];
   return [
     aligned(

@@ -7,7 +7,7 @@ import { commentText } from './comment-text.ts';
 import {
   type Exported,
   type ExportedDerivative,
-  type Material,
+  type ExportInput,
   type Refusal,
   spelledPart,
 } from './export-input.ts';
@@ -15,10 +15,10 @@ import { type FileContext, foldingOf, functionText } from './numpy-function.ts';
 import { HELPERS, helperName, withNeeds } from './numpy-helpers.ts';
 import { createNamer, derivativeName } from './python-names.ts';
 
-export function exportNumpy(material: Material): Exported {
+export function exportNumpy(input: ExportInput): Exported {
   const helperNames = Object.keys(HELPERS).map((name) => `_${name}`);
   const names = createNamer(helperNames);
-  const spelled = new Map(material.names.map((name) => [name, names.fresh(name)]));
+  const spelled = new Map(input.names.map((name) => [name, names.fresh(name)]));
   const made = new Map<string, string>();
   /** A name that the document does not have, made when it is first asked for. */
   const remembered = (key: string, wanted: string): string => {
@@ -36,17 +36,17 @@ export function exportNumpy(material: Material): Exported {
         ? (spelled.get(name) ?? remembered(`callable ${name}`, name))
         : remembered(`callable ${order} ${name}`, `${order === 1 ? 'd' : `d${order}`}${name}`),
     helper: helperName,
-    isDim: (name) => material.dims.has(name),
+    isDim: (name) => input.dims.has(name),
   };
   const file: FileContext = {
-    variables: material.variables,
-    definitions: material.definitions,
-    dims: material.dims,
-    folded: foldingOf(material.folding),
+    variables: input.variables,
+    definitions: input.definitions,
+    dims: input.dims,
+    folded: foldingOf(input.folding),
     spelling,
     taken: new Set([...spelled.values(), ...helperNames]),
   };
-  const refusals: Refusal[] = [...material.refusals];
+  const refusals: Refusal[] = [...input.refusals];
   const functions: (readonly string[])[] = [];
   const helpers = new Set<NumpyHelper>();
   const add = (what: string, write: () => ReturnType<typeof functionText>): void => {
@@ -58,12 +58,12 @@ export function exportNumpy(material: Material): Exported {
     functions.push(written.lines);
     for (const helper of written.helpers) helpers.add(helper);
   };
-  for (const { name, expression } of material.definitions) {
+  for (const { name, expression } of input.definitions) {
     const about = `${name}, ${printShape(expression.shape)}.`;
     add(name, () => functionText(spelling.value(name), docstring(about), expression, name, file));
   }
   const functionNames = createNamer([...spelled.values(), ...helperNames]);
-  for (const derivative of material.derivatives) {
+  for (const derivative of input.derivatives) {
     const name = functionNames.fresh(nameOf(derivative));
     add(derivative.target, () =>
       functionText(name, docstring(aboutOf(derivative)), derivative.result, null, file),
@@ -72,7 +72,7 @@ export function exportNumpy(material: Material): Exported {
   const needed = withNeeds(helpers).map((name) => HELPERS[name].text);
   const imports = needed.some((text) => text.includes('math.')) ? ['import math', ''] : [];
   const head = [
-    `# ${commentText(material.source)}: its definitions and derivatives in NumPy, written by mcalc.`,
+    `# ${commentText(input.source)}: its definitions and derivatives in NumPy, written by mcalc.`,
     '# Columns are n×1 arrays, scalars are numbers.',
     ...refusals.map(({ what, why }) => `# Left out: ${commentText(what)}: ${commentText(why)}`),
     '',

@@ -1,19 +1,19 @@
-// Customs: what `notation` and `convention` make signs, layouts and symmetric matrices mean, from their line on.
+// Conventions: what `notation` and `convention` make signs, layouts and symmetric matrices mean, from their line on.
 
 import type { Notation } from '../names/resolution.ts';
 import type { PlacedStatement } from '../names/scope.ts';
 import type { Statement } from '../syntax/tree.ts';
 
-export interface Customs {
+export interface Conventions {
   readonly notation: Notation;
   readonly layout: 'numerator' | 'denominator';
   readonly symmetric: 'set' | 'entries';
 }
 
-export const PLAIN: Customs = { notation: new Map(), layout: 'numerator', symmetric: 'set' };
+export const PLAIN: Conventions = { notation: new Map(), layout: 'numerator', symmetric: 'set' };
 
-/** The customs after a statement. */
-export function customsAfter(statement: Statement, before: Customs): Customs {
+/** The conventions after a statement. */
+export function conventionsAfter(statement: Statement, before: Conventions): Conventions {
   if (statement.kind === 'notation')
     return { ...before, notation: new Map([...before.notation, [statement.sign, statement.meaning]]) };
   if (statement.kind !== 'convention') return before;
@@ -25,19 +25,19 @@ export function customsAfter(statement: Statement, before: Customs): Customs {
   return before;
 }
 
-/** The customs at every statement. `earlier` are some that held before an edit: the same ones are the same objects. */
-export function customsByStatement(
+/** The conventions at every statement. `earlier` are some that held before an edit: the same ones are the same objects. */
+export function conventionsByStatement(
   statements: readonly PlacedStatement[],
-  earlier: readonly Customs[],
-): readonly Customs[] {
-  const known = new Map([PLAIN, ...earlier].map((customs) => [keyOf(customs), customs]));
+  earlier: readonly Conventions[],
+): readonly Conventions[] {
+  const known = new Map([PLAIN, ...earlier].map((conventions) => [keyOf(conventions), conventions]));
   /** Every file has its own. */
-  const now = new Map<string, Customs>();
+  const now = new Map<string, Conventions>();
   return statements.map((placed) => {
     const file = placed.foreign?.file ?? '';
     const before = now.get(file) ?? PLAIN;
     if (placed.parsed.kind === 'broken') return before;
-    const after = customsAfter(placed.parsed.statement, before);
+    const after = conventionsAfter(placed.parsed.statement, before);
     if (after === before) return before;
     const same = known.get(keyOf(after)) ?? after;
     now.set(file, same);
@@ -45,11 +45,11 @@ export function customsByStatement(
   });
 }
 
-const keyOf = ({ notation, layout, symmetric }: Customs): string =>
+const keyOf = ({ notation, layout, symmetric }: Conventions): string =>
   [layout, symmetric, ...[...notation].sort(([a], [b]) => (a < b ? -1 : 1)).flat()].join(' ');
 
-/** Whether a statement changes the customs of those behind it. */
-export function setsCustoms({ parsed }: PlacedStatement): boolean {
+/** Whether a statement changes the conventions of those behind it. */
+export function setsConventions({ parsed }: PlacedStatement): boolean {
   return (
     parsed.kind === 'parsed' &&
     (parsed.statement.kind === 'notation' || parsed.statement.kind === 'convention')

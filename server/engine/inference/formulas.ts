@@ -5,7 +5,7 @@ import type { Term } from '../names/term.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
 import { isScalar, printShape, SCALAR, type Shape } from '../shapes/shape.ts';
 import type { SpaceNode } from '../syntax/tree.ts';
-import { type Customs, PLAIN } from './conventions.ts';
+import { type Conventions, PLAIN } from './conventions.ts';
 import { readSpace } from './declarations.ts';
 import { broadcast } from './shape-of-sum.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
@@ -35,7 +35,7 @@ export interface FileShaping {
 
 export function shapingFor(
   text: string,
-  customs: Customs,
+  conventions: Conventions,
   faults: ShapeFault[],
   file: FileShaping,
   named: (name: string) => NamedValue = (name) => file.valueOf(name) ?? { kind: 'shape', shape: SCALAR },
@@ -47,7 +47,7 @@ export function shapingFor(
   const shaping: Shaping = {
     text,
     unifier: file.unifier,
-    layout: customs.layout,
+    layout: conventions.layout,
     valueOf: named,
     sizeOf: (term) =>
       sizeOfTerm(term, (name) => local(name) ?? (indices.has(name) ? namedSize(name) : file.dimNamed(name))),

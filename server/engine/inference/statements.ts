@@ -3,8 +3,8 @@
 import { recordingNames } from '../names/recording.ts';
 import {
   isValue,
-  type NameDoubt,
   type NameFault,
+  type NameWarning,
   type Notation,
   type Resolution,
   type Vocabulary,
@@ -20,7 +20,7 @@ import {
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';
 import type { Expression, Span, Statement } from '../syntax/tree.ts';
-import { customsAfter, PLAIN } from './conventions.ts';
+import { conventionsAfter, PLAIN } from './conventions.ts';
 
 export type ResolvedStatement =
   | {
@@ -58,7 +58,7 @@ export type StatementFault =
 export interface Resolved {
   readonly statement: ResolvedStatement;
   readonly faults: readonly StatementFault[];
-  readonly doubts: readonly NameDoubt[];
+  readonly warnings: readonly NameWarning[];
   /** Of a definition or function: the names that its formula reads. */
   readonly reads: ReadonlySet<string>;
   /** The names whose meaning was asked for: while they mean the same, so does the statement. */
@@ -74,10 +74,10 @@ export function resolveStatement(
   vocabulary: Vocabulary,
   notation: Notation,
 ): Resolved {
-  const nothing = { statement: { kind: 'other' }, faults: [], doubts: [], reads: NOTHING } as const;
+  const nothing = { statement: { kind: 'other' }, faults: [], warnings: [], reads: NOTHING } as const;
   if (placed.parsed.kind === 'broken') return { ...nothing, lookups: [] };
   const faults: StatementFault[] = [];
-  const doubts: NameDoubt[] = [];
+  const warnings: NameWarning[] = [];
   const lookups = new Set<string>();
   const by: Resolution = {
     scope: recordingNames(names, lookups),
@@ -88,7 +88,7 @@ export function resolveStatement(
     locals: new Map(),
     note: null,
     report: (fault) => faults.push(fault),
-    doubt: (doubt) => doubts.push(doubt),
+    warning: (warning) => warnings.push(warning),
   };
   const { statement } = placed.parsed;
   if (statement.kind === 'import' && placed.unread !== undefined)
@@ -97,7 +97,7 @@ export function resolveStatement(
   // Claims and questions of an imported file stay there.
   if (placed.foreign && found.kind !== 'definition' && found.kind !== 'function')
     return { ...nothing, lookups: [...lookups] };
-  return { statement: found, faults, doubts, reads: readBy(found, statement), lookups: [...lookups] };
+  return { statement: found, faults, warnings, reads: readBy(found, statement), lookups: [...lookups] };
 }
 
 /** Without what a function's parameters are called. */
@@ -136,7 +136,10 @@ function resolved(
       };
     }
     case 'convention':
-      if (customsAfter(statement, PLAIN) === PLAIN && !['numerator', 'set'].includes(statement.value.name)) {
+      if (
+        conventionsAfter(statement, PLAIN) === PLAIN &&
+        !['numerator', 'set'].includes(statement.value.name)
+      ) {
         faults.push({
           kind: 'convention',
           span: statement.span,
@@ -176,9 +179,9 @@ function equation(
         message: `\`${parameter.text}\` is no variable of this file: \`${whole} = …\` names what \`${defined.name.text}\` is seen as a function of. Declare it, or say its shape: \`fn ${defined.name.text}(${parameter.text} : R[…]) = …\``,
       });
     }
-    const doubt =
+    const warning =
       symbol.statement === index && term ? namedLikeDerivative(defined, left.span, term, by) : null;
-    if (doubt) faults.push(doubt);
+    if (warning) faults.push(warning);
     if (!term) return { kind: 'other' };
     return {
       kind: 'definition',

@@ -24,7 +24,7 @@ export interface Program {
   /** Definitions that have no expression over names, each with the reason. */
   readonly refused: ReadonlyMap<string, string>;
   /** The definitions whose formulas name this name. */
-  readersOf(name: string): readonly NamedValue[];
+  dependentsOf(name: string): readonly NamedValue[];
 }
 
 /** The program of these values, given in an order in which each can be computed. */
@@ -44,7 +44,7 @@ export function createProgram(
       else readers.set(read, [value]);
     }
   }
-  return { values, refused, readersOf: (name) => readers.get(name) ?? [] };
+  return { values, refused, dependentsOf: (name) => readers.get(name) ?? [] };
 }
 
 /** The names of an expression's leaves; indices and differentials are none. */

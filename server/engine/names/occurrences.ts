@@ -29,7 +29,7 @@ export function occurrencesIn(
       if (!known || occurrence.isDeclaration) found.set(occurrence.span.start, occurrence);
     },
     report: () => {},
-    doubt: () => {},
+    warning: () => {},
   };
   readStatement(placed.parsed.statement, by);
   return [...found.values()].sort((a, b) => a.span.start - b.span.start);

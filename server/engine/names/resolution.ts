@@ -47,7 +47,7 @@ export function faultMessage(fault: NameFault | { readonly kind: string; readonl
 }
 
 /** What can be read, and perhaps is not what was meant. */
-export type NameDoubt =
+export type NameWarning =
   /** A function of the language that a name of the file hides, before what may be meant as its arguments. */
   | { readonly kind: 'hidden-function'; readonly name: string; readonly span: Span }
   /** `a^b^c`: the places where brackets make it one or the other. */
@@ -69,7 +69,7 @@ export interface Resolution {
   /** Hears where each name stands and what it is bound to; null where nobody asks. */
   readonly note: ((occurrence: Occurrence) => void) | null;
   readonly report: (fault: NameFault) => void;
-  readonly doubt: (doubt: NameDoubt) => void;
+  readonly warning: (warning: NameWarning) => void;
 }
 
 export function isValue(name: string, by: Resolution): boolean {

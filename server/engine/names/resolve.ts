@@ -317,7 +317,7 @@ function postfixFactors(
 function reportHidden(base: Expression, operations: readonly PostfixOperation[], by: Resolution): void {
   if (base.kind !== 'name' || operations[0]?.kind !== 'arguments') return;
   if (by.vocabulary.has(base.name) && isValue(base.name, by))
-    by.doubt({ kind: 'hidden-function', name: base.name, span: base.span });
+    by.warning({ kind: 'hidden-function', name: base.name, span: base.span });
 }
 
 /** `a^b^c` is read from the left, as all operations behind a base are; on paper it is read from the right. */
@@ -327,7 +327,7 @@ function reportStacked(base: Expression, operations: readonly PostfixOperation[]
   );
   const [inner, outer] = [operations[at], operations[at + 1]];
   if (inner && outer)
-    by.doubt({ kind: 'stacked-powers', base: base.span, inner: inner.span, outer: outer.span });
+    by.warning({ kind: 'stacked-powers', base: base.span, inner: inner.span, outer: outer.span });
 }
 
 /** The operations behind a value, in order; a bracket behind a value begins the next factor. */

@@ -8,7 +8,7 @@ import { add, filled, hadamard, scalar } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
 import { costOf } from './cost.ts';
 import { type Body, type Instruction, type Program, variableKey } from './program.ts';
-import type { StandIns } from './unknown-functions.ts';
+import type { SurrogateFunctions } from './unknown-functions.ts';
 import { valueOfUnknown } from './unknown-values.ts';
 
 /** Sizes and the values of variables, by `variableKey`. */
@@ -39,12 +39,12 @@ export interface Evaluation {
 export function evaluationOf(
   program: Program,
   point: Point,
-  standIns: StandIns,
+  surrogates: SurrogateFunctions,
   decompositions: Decompositions,
 ): Evaluation {
   const memory: (Matrix | undefined)[] = new Array(program.slots);
   const values = new Map(point.values);
-  const context = contextOf(point.sizes, standIns, decompositions);
+  const context = contextOf(point.sizes, surrogates, decompositions);
   let cost = 0;
 
   const run = (instructions: readonly Instruction[], inspect?: Inspection): boolean => {
@@ -118,7 +118,7 @@ export interface RunContext extends EvaluationContext {
 /** What operators ask while a formula runs at these sizes. */
 export function contextOf(
   sizes: ReadonlyMap<string, number>,
-  standIns: StandIns,
+  surrogates: SurrogateFunctions,
   decompositions: Decompositions,
 ): RunContext {
   const bound = new Map(sizes);
@@ -137,7 +137,7 @@ export function contextOf(
     },
     decompositions,
     unknown: (node, args) =>
-      valueOfUnknown(node, args, context.size(node.shape.rows), context.size(node.shape.cols), standIns),
+      valueOfUnknown(node, args, context.size(node.shape.rows), context.size(node.shape.cols), surrogates),
     bind: (index, value) => {
       if (value === undefined) bound.delete(index);
       else bound.set(index, value);

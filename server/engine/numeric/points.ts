@@ -16,8 +16,8 @@ import { randomOf } from './random.ts';
 import { sampleDirection, sampleValue } from './sampling.ts';
 import { isSaturated, isSmoothAt } from './smoothness.ts';
 import { isScaled, plainer, type Style, variableStyle } from './styles.ts';
-import { type StandIns, standInsOf } from './unknown-functions.ts';
-import type { StandInRange } from './unknown-maps.ts';
+import { type SurrogateFunctions, surrogateFunctionsOf } from './unknown-functions.ts';
+import type { SurrogateRange } from './unknown-maps.ts';
 
 /** A variable that points give a value to. */
 export interface PointVariable {
@@ -50,7 +50,7 @@ export interface PointRequest {
 export interface FoundPoint {
   readonly kind: 'point';
   readonly point: Point;
-  readonly standIns: StandIns;
+  readonly surrogates: SurrogateFunctions;
   /** One for each program, run once. */
   readonly evaluations: readonly Evaluation[];
   readonly decompositions: Decompositions;
@@ -80,7 +80,7 @@ export function findPoint(
   trial: string,
 ): FoundPoint | Failure {
   const styles = new Map<string, Style>();
-  let range: StandInRange = 'free';
+  let range: SurrogateRange = 'free';
   const failures = new Map<string, { failure: Failure; count: number }>();
   const walk = randomOf(request.seed, `walk ${trial}`);
   const sizeOf = sizeReader(sizes);
@@ -89,12 +89,12 @@ export function findPoint(
       styles.clear();
       range = 'free';
     }
-    const standIns = standInsOf(request.seed, range);
+    const surrogates = surrogateFunctionsOf(request.seed, range);
     const part = attempt / request.attempts;
     const style = plainer(request.style, attempt);
     const isFar = isScaled(style) || (!style.whole && (style.magnitude > 10 || style.magnitude < 0.1));
     const care: Care = isFar ? 'far' : part < 1 / 2 ? 'strict' : part < 7 / 8 ? 'bearable' : 'any';
-    const tried = tryPoint(request, style, sizes, sizeOf, `${trial} ${attempt}`, styles, standIns, care);
+    const tried = tryPoint(request, style, sizes, sizeOf, `${trial} ${attempt}`, styles, surrogates, care);
     if (tried.kind === 'point') return tried;
     if (tried.kind === 'attributes') return tried;
     const key = `${tried.node.id} ${tried.cause}`;
@@ -113,9 +113,9 @@ function redrawn(
   request: PointRequest,
   node: Expression,
   styles: Map<string, Style>,
-  range: StandInRange,
+  range: SurrogateRange,
   walk: Random,
-): StandInRange {
+): SurrogateRange {
   // Half of the time the same styles are drawn again: most failures are bad luck.
   if (walk.index(2) === 0) return range;
   const below = topological([node]);
@@ -155,11 +155,11 @@ function tryPoint(
   sizeOf: (variable: PointVariable) => readonly [number, number],
   label: string,
   styles: ReadonlyMap<string, Style>,
-  standIns: StandIns,
+  surrogates: SurrogateFunctions,
   care: Care,
 ): FoundPoint | Failure {
   let index = 0;
-  return pointOf(request, sizes, standIns, care, (variable) => {
+  return pointOf(request, sizes, surrogates, care, (variable) => {
     const [rows, cols] = sizeOf(variable);
     const own = styles.get(variable.key) ?? variableStyle(style, index);
     index += 1;
@@ -171,16 +171,16 @@ function tryPoint(
 export function pointAt(
   request: PointRequest,
   sizes: ReadonlyMap<string, number>,
-  standIns: StandIns,
+  surrogates: SurrogateFunctions,
   values: ReadonlyMap<string, Matrix>,
 ): FoundPoint | Failure {
-  return pointOf(request, sizes, standIns, 'bearable', ({ key }) => values.get(key) ?? null);
+  return pointOf(request, sizes, surrogates, 'bearable', ({ key }) => values.get(key) ?? null);
 }
 
 function pointOf(
   request: PointRequest,
   sizes: ReadonlyMap<string, number>,
-  standIns: StandIns,
+  surrogates: SurrogateFunctions,
   care: Care,
   given: (variable: PointVariable) => Matrix | null,
 ): FoundPoint | Failure {
@@ -188,7 +188,7 @@ function pointOf(
   const point: Point = { sizes, values };
   for (const variable of request.variables) {
     const value = variable.definition
-      ? definedValue(variable.definition, point, standIns, request)
+      ? definedValue(variable.definition, point, surrogates, request)
       : given(variable);
     if (!value) return { kind: 'attributes', variable: variable.name, attributes: variable.attributes };
     values.set(variable.key, value);
@@ -196,22 +196,22 @@ function pointOf(
   }
   const evaluations: Evaluation[] = [];
   for (const program of request.programs) {
-    const evaluation = evaluationOf(program, point, standIns, request.decompositions);
+    const evaluation = evaluationOf(program, point, surrogates, request.decompositions);
     const failure = inspected(evaluation, program, request, care);
     request.budget.spend(evaluation.cost());
     if (failure) return failure;
     evaluations.push(evaluation);
   }
-  return { kind: 'point', point, standIns, evaluations, decompositions: request.decompositions };
+  return { kind: 'point', point, surrogates, evaluations, decompositions: request.decompositions };
 }
 
 function definedValue(
   definition: Program,
   point: Point,
-  standIns: StandIns,
+  surrogates: SurrogateFunctions,
   request: PointRequest,
 ): Matrix | null {
-  const evaluation = evaluationOf(definition, point, standIns, request.decompositions);
+  const evaluation = evaluationOf(definition, point, surrogates, request.decompositions);
   evaluation.run(definition.instructions);
   return evaluation.memory[definition.results[0] ?? -1] ?? null;
 }

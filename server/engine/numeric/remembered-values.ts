@@ -6,7 +6,7 @@ import type { Decompositions, Matrix } from '../values/matrix.ts';
 import { costOf, LARGEST } from './cost.ts';
 import { contextOf, evaluationOf, type Point } from './evaluate.ts';
 import { compile, type OperatorLookup, valuedOperator, variableKey } from './program.ts';
-import type { StandIns } from './unknown-functions.ts';
+import type { SurrogateFunctions } from './unknown-functions.ts';
 
 export interface RememberedValues {
   evaluate(expression: Expression): Matrix;
@@ -22,14 +22,14 @@ export interface RememberedValues {
 /** Values at a point; a variable that the point does not give is asked from `missing`. */
 export function rememberedValues(
   point: Point,
-  standIns: StandIns,
+  surrogates: SurrogateFunctions,
   decompositions: Decompositions,
   operatorNamed: OperatorLookup,
   missing: (leaf: Expression) => Matrix,
 ): RememberedValues {
   const known = new Map<Expression, Matrix>();
   const extra = new Map<string, Matrix>();
-  const context = contextOf(point.sizes, standIns, decompositions);
+  const context = contextOf(point.sizes, surrogates, decompositions);
   const magnitudes = new WeakMap<Expression, number>();
   let cost = 0;
 
@@ -49,7 +49,7 @@ export function rememberedValues(
         if (leaf.payload.kind === 'variable' && leaf.payload.variable.role !== 'bound') compute(leaf);
       const program = compile([node], operatorNamed);
       const all: Point = { sizes: point.sizes, values: new Map([...point.values, ...extra]) };
-      const evaluation = evaluationOf(program, all, standIns, decompositions);
+      const evaluation = evaluationOf(program, all, surrogates, decompositions);
       evaluation.run(program.instructions);
       cost += evaluation.cost();
       return evaluation.memory[program.results[0] ?? -1] ?? NOWHERE;

@@ -227,7 +227,7 @@ export function trialAt(
   label: string,
 ): TrialResult {
   const request = requestOf(prepared, setting, options, PLAIN_STYLE, 1);
-  const at = pointAt(request, sizes, found.standIns, values);
+  const at = pointAt(request, sizes, found.surrogates, values);
   return at.kind === 'point' ? trialOf(prepared, question, setting, options, at, label, PLAIN_STYLE) : at;
 }
 
@@ -277,7 +277,7 @@ function trialOf(
     return { kind: 'inaccurate' };
   const values = rememberedValues(
     withDifferentials(found.point, prepared.moving, directions),
-    found.standIns,
+    found.surrogates,
     setting.decompositions,
     setting.operatorNamed,
     missingValues(found, setting, options.seed, label),
@@ -338,7 +338,7 @@ function missingValues(
   const valueAt = (leaf: Expression): Matrix => known.get(leaf) ?? drawnValue(leaf, found, seed, label);
   const values = rememberedValues(
     found.point,
-    found.standIns,
+    found.surrogates,
     setting.decompositions,
     setting.operatorNamed,
     valueAt,

@@ -9,11 +9,11 @@ import {
   type MapNumbers,
   mapFormula,
   type SmoothMap,
-  type StandInRange,
+  type SurrogateRange,
   smoothMap,
 } from './unknown-maps.ts';
 
-export interface StandIns {
+export interface SurrogateFunctions {
   /** h⁽ⁿ⁾(x) of an elementwise function. */
   elementwise(name: string, order: number): (x: number) => number;
   /** The same in double-doubles. */
@@ -28,7 +28,7 @@ export interface StandIns {
   mapFormula(name: string, inputs: number, outputs: number): string;
 }
 
-export function standInsOf(seed: number, range: StandInRange): StandIns {
+export function surrogateFunctionsOf(seed: number, range: SurrogateRange): SurrogateFunctions {
   const waves = new Map<string, Wave>();
   const numbers = new Map<string, MapNumbers>();
   const maps = new Map<string, SmoothMap<number>>();
@@ -80,7 +80,7 @@ interface Sine {
 
 const SINES = 2;
 
-function drawWave(random: Random, range: StandInRange): Wave {
+function drawWave(random: Random, range: SurrogateRange): Wave {
   const decimal = (least: number, most: number): number =>
     Math.round(100 * random.between(least, most)) / 100;
   const sine = (least: number, most: number): Sine => ({

@@ -4,8 +4,8 @@
 import type { Arithmetic } from './arithmetic.ts';
 import type { Random } from './random.ts';
 
-/** The range of the stand-ins: any number, or what a formula around them needs (`log(h(x))`, `log(1 - h(x))`). */
-export type StandInRange = 'free' | 'positive' | 'between 0 and 1';
+/** The range of the surrogates: any number, or what a formula around them needs (`log(h(x))`, `log(1 - h(x))`). */
+export type SurrogateRange = 'free' | 'positive' | 'between 0 and 1';
 
 /** A map with its derivatives; all columns are lists of numbers. */
 export interface SmoothMap<T> {
@@ -42,7 +42,7 @@ export interface MapNumbers {
 const RIDGES = 3;
 
 /** The numbers of a map, with few decimals, so that they are printed exactly. */
-export function drawMap(random: Random, inputs: number, outputs: number, range: StandInRange): MapNumbers {
+export function drawMap(random: Random, inputs: number, outputs: number, range: SurrogateRange): MapNumbers {
   const decimal = (value: number): number => Math.round(1000 * value) / 1000;
   const list = (length: number, entry: () => number): number[] =>
     Array.from({ length }, () => decimal(entry()));

@@ -1,11 +1,11 @@
-// Values of unknown functions where a formula applies them: the stand-ins, read off the arguments as matrices of doubles or of
+// Values of unknown functions where a formula applies them: surrogates, read off the arguments as matrices of doubles or of
 // double-doubles.
 
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
 import { ONE, UNSURE, type Wide, ZERO } from '../values/double-double.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
-import type { StandIns } from './unknown-functions.ts';
+import type { SurrogateFunctions } from './unknown-functions.ts';
 import type { SmoothMap } from './unknown-maps.ts';
 
 /** A matrix of numbers of some kind, row by row. */
@@ -31,9 +31,9 @@ export function valueOfUnknown(
   args: readonly Matrix[],
   rows: number,
   cols: number,
-  standIns: StandIns,
+  surrogates: SurrogateFunctions,
 ): Matrix {
-  const { elementwise, map } = standIns;
+  const { elementwise, map } = surrogates;
   const functions = { zero: 0, one: 1, missing: Number.NaN, elementwise, map };
   const { data } = unknownValue(node, args, rows, cols, functions);
   return { rows, cols, data: Float64Array.from(data) };
@@ -47,7 +47,7 @@ export function wideValueOfUnknown(
   args: readonly WideMatrix[],
   rows: number,
   cols: number,
-  { wideElementwise, wideMap }: StandIns,
+  { wideElementwise, wideMap }: SurrogateFunctions,
 ): WideMatrix {
   const functions: Functions<Wide> = { ...WIDE_NUMBERS, elementwise: wideElementwise, map: wideMap };
   const { data } = unknownValue(node, args, rows, cols, functions);

@@ -3,22 +3,22 @@
 import type { InferredStatement } from '../document/document.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
-import type { Court } from './document-formulas.ts';
+import type { DocumentFormulas } from './document-formulas.ts';
 import type { Formulas } from './formulas.ts';
 import type { JudgementOptions } from './judgement-options.ts';
 
 /** Everything that the sides of one statement are judged with. */
-export interface Case {
+export interface ClaimContext {
   readonly index: number;
   readonly label: string;
   readonly statement: InferredStatement;
-  readonly court: Court;
+  readonly documentFormulas: DocumentFormulas;
   readonly options: JudgementOptions;
   /** How its terms are read, and formulas printed. */
   readonly formulas: Formulas;
 }
 
 /** The formula of a term of the statement. Throws NotLowered. */
-export function lowerIn({ formulas, statement }: Case, term: Term): Expression {
+export function lowerIn({ formulas, statement }: ClaimContext, term: Term): Expression {
   return formulas.term(term, statement);
 }

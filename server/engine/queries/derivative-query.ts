@@ -11,7 +11,7 @@ import type { DerivativeTerm, Term } from '../names/term.ts';
 import type { Question } from '../numeric/question.ts';
 
 /** A derivative that is asked for, with everything named. */
-export interface Posed {
+export interface DerivativeQuery {
   readonly question: Question;
   readonly of: Expression;
   /** The variables' leaves, one for each order. */
@@ -30,8 +30,8 @@ export interface Posed {
   readonly definitions: ReadonlyMap<Expression, Expression>;
 }
 
-export type Posing =
-  | { readonly kind: 'posed'; readonly posed: Posed }
+export type QueryResolution =
+  | { readonly kind: 'posed'; readonly query: DerivativeQuery }
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Lowerings of one document, one for each set of names that are kept as variables. */
@@ -64,14 +64,14 @@ export function lowered<T>(
   }
 }
 
-export function poseDerivative(
+export function resolveDerivative(
   target: DerivativeTerm,
   kind: DerivativeKind,
   statement: InferredStatement,
   text: string,
   document: InferredDocument,
   lowerings: Lowerings,
-): Posing {
+): QueryResolution {
   if (kind.kind === 'unsupported') return { kind: 'refused', why: kind.why };
   const names: string[] = [];
   for (const part of target.variables) {
@@ -83,7 +83,7 @@ export function poseDerivative(
       };
     for (let i = 0; i < part.power; i++) names.push(variable.name);
   }
-  const posed = lowered((): Posed => {
+  const query = lowered((): DerivativeQuery => {
     const defined = names.filter((name) => document.scope.symbols.get(name)?.kind === 'definition');
     const lowering = lowerings.keeping([...new Set(defined)]);
     const written = lowering.term(insideVec(target.of) ?? target.of, statement);
@@ -121,7 +121,7 @@ export function poseDerivative(
       definitions,
     };
   });
-  return posed.kind === 'done' ? { kind: 'posed', posed: posed.value } : posed;
+  return query.kind === 'done' ? { kind: 'posed', query: query.value } : query;
 }
 
 /** ∂of/∂by of a scalar's name by a name; null of any other derivative. */
@@ -143,7 +143,7 @@ function questionOf(
 ): Question {
   const [by, and = by] = variables;
   if (!by || !and) throw new NotLowered('no variable is named');
-  const { layout, symmetric } = statement.customs;
+  const { layout, symmetric } = statement.conventions;
   switch (kind.kind) {
     case 'gradient':
       return { kind: 'gradient', of, by, symmetric: symmetric === 'entries' ? 'entries' : 'frobenius' };

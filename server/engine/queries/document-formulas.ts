@@ -32,11 +32,11 @@ import { operatorNamed } from '../operators/table.ts';
 import type { TextEdit } from '../problems/problem.ts';
 import { applyEdits } from '../repair/shapes/try-shapes.ts';
 import { parseStatement } from '../syntax/parse.ts';
-import { createLowerings, type Lowerings, lowered, type Posed } from './derivative-query.ts';
+import { createLowerings, type DerivativeQuery, type Lowerings, lowered } from './derivative-query.ts';
 import type { JudgementOptions } from './judgement-options.ts';
 import { mapOf } from './map-words.ts';
 
-export interface Court {
+export interface DocumentFormulas {
   readonly document: InferredDocument;
   readonly written: InferredDocument;
   readonly lowerings: Lowerings;
@@ -46,7 +46,7 @@ export interface Court {
   /** Whether the statement's derivative is turned round (reported already). */
   reversed(index: number): boolean;
   /** The right answer to what is posed, derived and simplified. */
-  answer(posed: Posed): Answer;
+  answer(query: DerivativeQuery): Answer;
   /** The same for a differential of what varies in the statement. */
   differential(of: Expression, statement: InferredStatement): Answer;
   /** The variables that move in a statement about differentials. */
@@ -54,7 +54,7 @@ export interface Court {
   /** The variables of no declared role that a differential takes as constant, since it does not name theirs. */
   heldConstant(statement: InferredStatement, of: Expression): readonly string[];
   differentialLeaf(variable: Expression): Expression;
-  mapText(posed: Posed, index: number): LinearMapText | null;
+  mapText(query: DerivativeQuery, index: number): LinearMapText | null;
   /** A `derive` statement that does not stand in the file, read as if it stood at `index`. */
   ask(
     text: string,
@@ -84,8 +84,11 @@ const BUDGET = 3e7;
 /** The same for a look at one point. */
 const GLANCE = 3e6;
 
-/** The court for one version of a document; once it is `cancelled`, what is judged comes to a quick end. */
-export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean = () => false): Court {
+/** The formulas of one version of a document; once it is `cancelled`, what is judged comes to a quick end. */
+export function createDocumentFormulas(
+  analysis: DocumentAnalysis,
+  cancelled: () => boolean = () => false,
+): DocumentFormulas {
   const { document, written } = analysis;
   let lowerings: Lowerings | null = null;
   const textOf = (index: number): string => document.statements[index]?.text ?? '';
@@ -110,7 +113,7 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
           new Map(varying(statement, of).map((leaf) => [leaf, differentialOfVariable(leaf)])),
         ),
       ),
-    derivative: (of, variables, shape, { customs: { layout, symmetric } }) =>
+    derivative: (of, variables, shape, { conventions: { layout, symmetric } }) =>
       required(
         derivativeAsValue(of, variables, shape, {
           layout,
@@ -138,7 +141,7 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
   };
   // `⊙` is the elementwise product under every notation.
   const spelled = (text: string, index: number): string => {
-    const { notation } = (document.inferred[index] ?? document.inferred.at(-1))?.customs ?? {
+    const { notation } = (document.inferred[index] ?? document.inferred.at(-1))?.conventions ?? {
       notation: null,
     };
     return (notation?.get('∘') ?? 'hadamard') === 'hadamard' ? text : text.replaceAll('∘', '⊙');
@@ -164,7 +167,7 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
           problem.range.start <= range.end,
       );
     },
-    answer: (posed) => deriveAnswer(posed),
+    answer: (query) => deriveAnswer(query),
     differential: (of, statement) =>
       answerQuestion({ kind: 'differential', of, along: varying(statement, of) }),
     varying,
@@ -177,7 +180,7 @@ export function createCourt(analysis: DocumentAnalysis, cancelled: () => boolean
         .map((leaf) => build.variableOf(leaf)?.name ?? '');
     },
     differentialLeaf: differentialOfVariable,
-    mapText: (posed, index) => mapOf(posed, names(index)),
+    mapText: (query, index) => mapOf(query, names(index)),
     ask: (text, index) => {
       const parsed = parseStatement(text);
       const fault = parsed.kind === 'broken' ? parsed.fault.message : null;

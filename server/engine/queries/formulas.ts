@@ -7,7 +7,7 @@ import { NotLowered } from '../lowering/lowering.ts';
 import type { Term } from '../names/term.ts';
 import type { Setting } from '../numeric/setting.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
-import type { Court } from './document-formulas.ts';
+import type { DocumentFormulas } from './document-formulas.ts';
 
 export interface Formulas {
   /** The formula of a term. Throws NotLowered. */
@@ -21,19 +21,19 @@ export interface Formulas {
 }
 
 /** Every definition written out, and found again where a formula is printed. */
-export function writtenOut(index: number, court: Court): Formulas {
-  const { plain } = court.lowerings;
+export function writtenOut(index: number, documentFormulas: DocumentFormulas): Formulas {
+  const { plain } = documentFormulas.lowerings;
   return {
     term: (term, statement) => plain.term(term, statement),
     parts: (term, statement) => plain.parts(term, statement),
-    print: (expression) => court.print(expression, index),
-    setting: (definitions) => court.setting(definitions),
+    print: (expression) => documentFormulas.print(expression, index),
+    setting: (definitions) => documentFormulas.setting(definitions),
   };
 }
 
 /** Definitions and derivatives as names; `print` writes them as the file does. */
 export function byNames(
-  { program, setting }: Court,
+  { program, setting }: DocumentFormulas,
   print: Formulas['print'],
   parts: Formulas['parts'],
 ): Formulas {

@@ -2,11 +2,11 @@
 
 import { deriveLinearMap, type LinearMapText, linearMapText } from '../calculus/derive.ts';
 import type { Names } from '../calculus/print.ts';
-import type { Posed } from './derivative-query.ts';
+import type { DerivativeQuery } from './derivative-query.ts';
 
 /** `dΘ ↦ X dΘ` and `G ↦ X' G`, or null where there is no rule. */
-export function mapOf(posed: Posed, names: Names): LinearMapText | null {
-  const [by] = posed.variables;
-  const found = by ? deriveLinearMap(posed.of, by) : null;
+export function mapOf(query: DerivativeQuery, names: Names): LinearMapText | null {
+  const [by] = query.variables;
+  const found = by ? deriveLinearMap(query.of, by) : null;
   return found?.kind === 'derived' ? linearMapText(found.map, names) : null;
 }

@@ -10,24 +10,27 @@ import { number } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { coneOf, derivativeLeaf } from '../lowering/program.ts';
 import type { Term } from '../names/term.ts';
-import type { Case } from '../queries/claim-context.ts';
+import type { ClaimContext } from '../queries/claim-context.ts';
 import type { ClaimByNames } from './claim-by-names.ts';
 import { valuesInFile } from './values-in-file.ts';
 
 /** The claimed product beside the lines; null where it is no product, or there is no chain to tell. */
-export function chainByNames(side: Term, claim: ClaimByNames, own: Case): Chain | null {
-  const { court, options } = own;
+export function chainByNames(side: Term, claim: ClaimByNames, own: ClaimContext): Chain | null {
+  const { documentFormulas, options } = own;
   const links = linksOf(claim, own);
   if (!links || !isReadable(links)) return null;
   const roots = [claim.question.of, ...links.map(({ adjoint }) => adjoint)];
-  const definitions = valuesInFile(roots, court, court.judgeOptions(options));
+  const definitions = valuesInFile(roots, documentFormulas, documentFormulas.judgeOptions(options));
   if (!definitions) return null;
   const request = { question: claim.question, definitions, ofText: claim.of };
   return toldAlong(side, links, request, own);
 }
 
-function linksOf({ of, by, read, answer, question }: ClaimByNames, { court }: Case): readonly Link[] | null {
-  const { program } = court;
+function linksOf(
+  { of, by, read, answer, question }: ClaimByNames,
+  { documentFormulas }: ClaimContext,
+): readonly Link[] | null {
+  const { program } = documentFormulas;
   const cone = coneOf(program, of);
   const isKnown = (name: string): boolean => read.has(name);
   const local = localScalar(program, { of, by, cone, isKnown, most: MOST_LINKS });
@@ -42,7 +45,7 @@ function linksOf({ of, by, read, answer, question }: ClaimByNames, { court }: Ca
     const told = isScalar ? number(1) : lineOf(name, leaf);
     if (!told) return null;
     const adjoint = isScalar ? number(1) : derivativeLeaf(of, name, leaf.shape);
-    links.push({ name, formula: formulaOf(name, court), adjoint, told, back: null });
+    links.push({ name, formula: formulaOf(name, documentFormulas), adjoint, told, back: null });
   }
   const told = lineOf(by, question.by);
   const last = {

@@ -14,7 +14,7 @@ import { coneOf, derivativesIn, namesOf, withWrittenDerivatives } from '../lower
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import type { Question } from '../numeric/question.ts';
 import { gradientByName } from '../queries/derivative-query.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { byNames, type Formulas } from '../queries/formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { valuesInFile } from './values-in-file.ts';
@@ -49,39 +49,39 @@ export function claimByNames(
   side: Term,
   statement: InferredStatement,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): ClaimByNames | null {
-  const { program } = court;
+  const { program } = documentFormulas;
   const asked = gradientByName(target, statement);
   const leaf = asked && program.leafOf(asked.by);
   if (!asked || !leaf || asked.of === asked.by) return null;
   const { of, by } = asked;
-  const symmetric = statement.customs.symmetric === 'entries' ? 'entries' : 'frobenius';
-  const names = namedAdjoints(of, index, court, options);
+  const symmetric = statement.conventions.symmetric === 'entries' ? 'entries' : 'frobenius';
+  const names = namedAdjoints(of, index, documentFormulas, options);
   const claimed = program.lower(side, statement);
   const written = claimed.kind === 'lowered' ? [claimed.expression] : [];
   const read = readIn(written, of, names);
-  const derived = lineFor(asked, leaf, read, symmetric, court);
+  const derived = lineFor(asked, leaf, read, symmetric, documentFormulas);
   if (derived.kind === 'refused') return null;
   const { line, local } = derived;
   const question = { kind: 'gradient', of: local.scalar, by: leaf, symmetric } as const;
   const roots = [leaf, local.scalar, line.expression, ...written];
   const printed = (expression: Expression): string =>
-    court.spelled(
+    documentFormulas.spelled(
       print(withWrittenDerivatives(foldNames(expression, derived.names), program, without(by, names))),
       index,
     );
-  const formulas = byNames(court, printed, (term, at) => {
+  const formulas = byNames(documentFormulas, printed, (term, at) => {
     const found = program.lower(term, at);
-    return found.kind === 'lowered' ? partsRead(term, found.expression, at, of, court) : [];
+    return found.kind === 'lowered' ? partsRead(term, found.expression, at, of, documentFormulas) : [];
   });
   return {
     of,
     by,
     question,
-    near: valuesBefore(roots, new Map(), NAMES_NEAR, court).values,
-    values: () => valuesInFile(roots, court, court.judgeOptions(options)),
+    near: valuesBefore(roots, new Map(), NAMES_NEAR, documentFormulas).values,
+    values: () => valuesInFile(roots, documentFormulas, documentFormulas.judgeOptions(options)),
     formulas,
     answer: { kind: 'derived', expression: line.expression },
     read,
@@ -104,7 +104,7 @@ function lineFor(
   leaf: Expression,
   read: ReadonlySet<string>,
   symmetric: SymmetricConvention,
-  { program }: Court,
+  { program }: DocumentFormulas,
 ): DerivedLine {
   const derive = (isKnown: (name: string) => boolean): DerivedLine =>
     deriveLine(program, { of, by, cone: coneOf(program, of), isKnown, most: LONGEST_WAY }, leaf, symmetric);

@@ -74,10 +74,10 @@ function holdsInFile(fix: Fix, index: number, analysis: DocumentAnalysis, judge:
   if (!isInside) return true;
   const after = analyse(applied(analysis.text, fix.edits), { previous: analysis });
   if (after.document.statements.length !== analysis.document.statements.length) return false;
-  if (loud(after.problems) > loud(analysis.problems)) return false;
+  if (reportable(after.problems) > reportable(analysis.problems)) return false;
   const { claims } = judge(after, index);
   return claims.every(({ verdict }) => verdict.status !== 'refuted' && verdict.status !== 'ill-shaped');
 }
 
-const loud = (problems: readonly Problem[]): number =>
+const reportable = (problems: readonly Problem[]): number =>
   problems.filter(({ severity }) => severity === 'error' || severity === 'warning').length;

@@ -8,7 +8,7 @@ import { coneOf } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeWith } from '../numeric/judge.ts';
 import { prepareTrials } from '../numeric/trials.ts';
-import type { Case } from '../queries/claim-context.ts';
+import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { gradientByName, lowered } from '../queries/derivative-query.ts';
 import { chainByNames } from './chain-by-names.ts';
@@ -23,13 +23,13 @@ const SHORT = 8;
 export function judgeByNames(
   target: DerivativeTerm,
   sides: readonly Term[],
-  own: Case,
+  own: ClaimContext,
 ): JudgedStatement | null {
-  const { statement, court } = own;
+  const { statement, documentFormulas } = own;
   const isSound =
     statement.resolved.faults.length === 0 && statement.faults.every(({ severity }) => severity !== 'error');
   const asked = gradientByName(target, statement);
-  if (!isSound || !asked || coneOf(court.program, asked.of).size <= SHORT) return null;
+  if (!isSound || !asked || coneOf(documentFormulas.program, asked.of).size <= SHORT) return null;
   const parts: JudgedStatement[] = [];
   for (const side of sides) {
     const judged = judgeOne(target, side, asked.of, own);
@@ -39,14 +39,21 @@ export function judgeByNames(
   return merged(parts);
 }
 
-function judgeOne(target: DerivativeTerm, side: Term, of: string, own: Case): JudgedStatement | null {
-  const { statement, index, court, options } = own;
-  const names = namedAdjoints(of, index, court, options);
-  const verdict = verifyLocally(target, side, statement, court, court.judgeOptions(options), names);
+function judgeOne(target: DerivativeTerm, side: Term, of: string, own: ClaimContext): JudgedStatement | null {
+  const { statement, index, documentFormulas, options } = own;
+  const names = namedAdjoints(of, index, documentFormulas, options);
+  const verdict = verifyLocally(
+    target,
+    side,
+    statement,
+    documentFormulas,
+    documentFormulas.judgeOptions(options),
+    names,
+  );
   if (verdict) return claimed(side, verdict, [], [], own);
-  const claim = claimByNames(target, side, statement, index, court, options);
+  const claim = claimByNames(target, side, statement, index, documentFormulas, options);
   if (!claim) return null;
-  const named: Case = { ...own, formulas: claim.formulas };
+  const named: ClaimContext = { ...own, formulas: claim.formulas };
   const answer = once(() => claim.answer);
   // A reason and fixes are looked for among the names near by, at a cost that does not grow with the file.
   const near = judgeSide(null, side, claim.question, claim.near, answer, null, named);
@@ -73,13 +80,13 @@ function counterexampleInFile(
   side: Term,
   { question, answer }: ClaimByNames,
   values: ReadonlyMap<Expression, Expression>,
-  own: Case,
+  own: ClaimContext,
 ): Refuted | null {
   const expression = lowered(() => lowerIn(own, side));
   if (expression.kind === 'refused') return null;
   const right = (): Expression | null => (answer.kind === 'derived' ? answer.expression : null);
   for (const trials of [FIRST_POINTS, own.options.trials]) {
-    const options = { ...own.court.judgeOptions(own.options), trials };
+    const options = { ...own.documentFormulas.judgeOptions(own.options), trials };
     const prepared = prepareTrials(question, [expression.value], own.formulas.setting(values), options);
     if (prepared.kind === 'none') return null;
     const verdict = judgeWith(prepared.trials, expression.value, right);

@@ -13,14 +13,14 @@ import {
   derivationsRequested,
 } from '../derivations/derivations.ts';
 import type { Problem } from '../problems/problem.ts';
-import { type Court, createCourt } from '../queries/document-formulas.ts';
+import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { withConfirmedFixes } from './confirmed-fixes.ts';
 import { forgottenDifferential } from './forgotten-differentials.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 import type { JudgedClaim, Judgement } from './judgement.ts';
-import { createMemory, type JudgementMemory, recollect } from './judgement-cache.ts';
+import { createJudgementCache, type JudgementCache, recollect } from './judgement-cache.ts';
 import { settled, withSmallerSizes } from './smaller-sizes.ts';
 import { guessedQuestion, underGuesses } from './under-guesses.ts';
 
@@ -28,14 +28,14 @@ export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance
 
 /** Judges every claim and derives what the file asks for. The problems are all of the file, repairs of claims added. */
 export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Judgement {
-  const all = { memory: createMemory(), cancelled: () => false };
+  const all = { cache: createJudgementCache(), cancelled: () => false };
   return judgeAgain(analysis, options, all) ?? { claims: [], derivatives: [], problems: [], renewed: 0 };
 }
 
 /** How one version of a document after the other is judged. */
 export interface JudgementRun {
   /** What was judged before; it is added to, also by a run that is cancelled. */
-  readonly memory: JudgementMemory;
+  readonly cache: JudgementCache;
   /** Whether nobody waits for the judgement any more. */
   cancelled(): boolean;
 }
@@ -46,17 +46,17 @@ export function judgeAgain(
   options: JudgementOptions,
   run: JudgementRun,
 ): Judgement | null {
-  const court = createCourt(analysis, run.cancelled);
-  const recollection = recollect(run.memory, court, options);
-  const freed = withSmallerSizes(analysis, run.memory.smaller);
-  run.memory.smaller = freed;
-  const smaller = freed && createCourt(freed, run.cancelled);
+  const documentFormulas = createDocumentFormulas(analysis, run.cancelled);
+  const recollection = recollect(run.cache, documentFormulas, options);
+  const freed = withSmallerSizes(analysis, run.cache.smaller);
+  run.cache.smaller = freed;
+  const smaller = freed && createDocumentFormulas(freed, run.cancelled);
   const judgeAlone = (index: number): JudgedStatement =>
     smaller
       ? settled(judgeSafely(index, smaller, options), (trials) =>
-          judgeSafely(index, court, { ...options, trials, repair: false, quick: true }),
+          judgeSafely(index, documentFormulas, { ...options, trials, repair: false, quick: true }),
         )
-      : judgeSafely(index, court, options);
+      : judgeSafely(index, documentFormulas, options);
   const readAs = otherReadings(analysis, run.cancelled);
   const judgeAt = (index: number, guesses: readonly Guess[]): JudgedStatement => {
     const alone = judgeAlone(index);
@@ -68,7 +68,11 @@ export function judgeAgain(
           );
     if (!options.repair) return statement;
     const judgeAfter = (after: DocumentAnalysis, at: number): JudgedStatement =>
-      judgeSafely(at, createCourt(after, run.cancelled), { ...options, repair: false, quick: true });
+      judgeSafely(at, createDocumentFormulas(after, run.cancelled), {
+        ...options,
+        repair: false,
+        quick: true,
+      });
     const forgotten = forgottenDifferential(index, analysis, judgeAfter);
     if (forgotten) return { ...statement, problems: [...statement.problems, forgotten] };
     if (statement.claims.every(({ fixes }) => fixes.length === 0)) return statement;
@@ -84,7 +88,7 @@ export function judgeAgain(
     const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
     const found = known ?? {
       statement: judgeAt(index, guesses),
-      asked: askedOf(index, court, options, guesses),
+      asked: askedOf(index, documentFormulas, options, guesses),
     };
     if (run.cancelled()) return null;
     const { claims } = found.statement;
@@ -100,30 +104,30 @@ export function judgeAgain(
   return { ...gathered(analysis, judged, derivatives), renewed };
 }
 
-/** The court of a file where its guesses are these; each is made once. */
+/** The formulas of a file where its guesses are these; each is made once. */
 function otherReadings(
   analysis: DocumentAnalysis,
   cancelled: () => boolean,
-): (readings: readonly GuessedReading[]) => Court {
-  const courts = new Map<string, Court>();
+): (readings: readonly GuessedReading[]) => DocumentFormulas {
+  const courts = new Map<string, DocumentFormulas>();
   return (readings) => {
     const key = JSON.stringify(readings.map(({ texts, chosen }) => [[...texts], [...chosen]]));
-    const court = courts.get(key) ?? createCourt(analysis.readAs(readings), cancelled);
-    courts.set(key, court);
-    return court;
+    const documentFormulas = courts.get(key) ?? createDocumentFormulas(analysis.readAs(readings), cancelled);
+    courts.set(key, documentFormulas);
+    return documentFormulas;
   };
 }
 
 function askedOf(
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
   guesses: readonly Guess[],
 ): AskedDerivations | null {
-  const asked = derivationsAt(index, court, options);
+  const asked = derivationsAt(index, documentFormulas, options);
   const named = guesses.filter(({ name }) => name !== null);
   if (!asked || named.length === 0 || asked.derivations.length === 0) return asked;
-  const range = statementRange(index, court.written);
+  const range = statementRange(index, documentFormulas.written);
   return { ...asked, problems: [...asked.problems, guessedQuestion(range, named)] };
 }
 
@@ -168,16 +172,20 @@ function withVerdict(problem: Problem, { verdict, fixes }: JudgedClaim): Problem
 }
 
 /** A statement that a bug of ours stops is said to be unjudged, with what a report needs; the others are judged all the same. */
-function judgeSafely(index: number, court: Court, options: JudgementOptions): JudgedStatement {
+function judgeSafely(
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): JudgedStatement {
   try {
-    return judgeStatement(index, court, options);
+    return judgeStatement(index, documentFormulas, options);
   } catch (error) {
     const why = `a mistake in mcalc itself stopped the check (${error instanceof Error ? error.message : String(error)}): please report it with this file`;
-    const range = statementRange(index, court.written);
-    const claims = (court.document.inferred[index]?.sides ?? []).map((side) => ({
-      claim: court.textOf(index).split('=')[0]?.trim() ?? '',
+    const range = statementRange(index, documentFormulas.written);
+    const claims = (documentFormulas.document.inferred[index]?.sides ?? []).map((side) => ({
+      claim: documentFormulas.textOf(index).split('=')[0]?.trim() ?? '',
       range,
-      sideRange: rangeOf(side.term.span, index, court.document),
+      sideRange: rangeOf(side.term.span, index, documentFormulas.document),
       statementRange: range,
       verdict: { status: 'unchecked' as const, why },
       fixes: [],
@@ -195,12 +203,12 @@ export function derive(
   request: DerivationRequest,
   options: JudgementOptions,
 ): DerivationAnswer {
-  return derivationsRequested(createCourt(analysis), request, options);
+  return derivationsRequested(createDocumentFormulas(analysis), request, options);
 }
 
 /** The derivations that the file's `derive` statements ask for. */
 export function deriveAsked(analysis: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
-  const all = derivationsAsked(createCourt(analysis), options);
+  const all = derivationsAsked(createDocumentFormulas(analysis), options);
   const derivations: readonly Derivation[] = all.flatMap((entry) => entry.derivations);
   const refused = all.find((entry) => entry.why !== null);
   if (derivations.length === 0 && refused?.why) return { kind: 'refused', why: refused.why };

@@ -13,10 +13,10 @@ import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
-import type { Case } from '../queries/claim-context.ts';
+import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { lowered, type Posed } from '../queries/derivative-query.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import {
   lackingDifferentials,
   lackingText,
@@ -48,7 +48,7 @@ export function ownFault(statement: InferredStatement, span: Span): string | nul
 }
 
 /** The right answer, worked out when it is first needed: a right claim needs none. */
-export type RightAnswer = () => ReturnType<Court['answer']>;
+export type RightAnswer = () => ReturnType<DocumentFormulas['answer']>;
 
 export function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | null = null;
@@ -71,14 +71,14 @@ export function judgeSide(
   left: Term | null,
   side: Term,
   question: Question,
-  definitions: Posed['definitions'],
+  definitions: DerivativeQuery['definitions'],
   answer: RightAnswer,
   fault: string | null,
-  own: Case,
+  own: ClaimContext,
 ): JudgedStatement {
-  const { court, options } = own;
+  const { documentFormulas, options } = own;
   const setting = own.formulas.setting(definitions);
-  const judgeOptions = court.judgeOptions(options);
+  const judgeOptions = documentFormulas.judgeOptions(options);
   if (fault !== null) {
     const prepared = prepareTrials(question, [], setting, judgeOptions);
     const trials = prepared.kind === 'trials' ? prepared.trials : null;
@@ -148,13 +148,13 @@ export function judgeSide(
 function lackingIn(
   side: Term,
   along: readonly Expression[],
-  { court, index }: Case,
+  { documentFormulas, index }: ClaimContext,
 ): { readonly why: string; readonly texts: readonly string[] } | null {
-  const { symbols } = court.document.scope;
+  const { symbols } = documentFormulas.document.scope;
   const moving = new Set(along.map((leaf) => variableOf(leaf)?.name));
   const isDefined = (name: string): boolean => symbols.get(name)?.kind === 'definition';
   const lacking = lackingDifferentials(side, (name) => moving.has(name) || isDefined(name));
-  const text = court.textOf(index);
+  const text = documentFormulas.textOf(index);
   const why = lackingText(lacking, text);
   return why === null ? null : { why, texts: withDifferentials(side, lacking, text) };
 }
@@ -163,12 +163,17 @@ function lackingIn(
 export type Refuted = Extract<Verdict, { status: 'refuted' }>;
 
 /** The claim and the problem of a side that is wrong. */
-export function refuted(side: Term, verdict: Refuted, fixes: readonly Fix[], own: Case): JudgedStatement {
+export function refuted(
+  side: Term,
+  verdict: Refuted,
+  fixes: readonly Fix[],
+  own: ClaimContext,
+): JudgedStatement {
   const problem: Problem = {
     code: 'refuted-claim',
     severity: 'error',
     message: refutation(own.label, verdict),
-    range: rangeOf(side.span, own.index, own.court.document),
+    range: rangeOf(side.span, own.index, own.documentFormulas.document),
     related: [],
     fixes,
   };
@@ -179,14 +184,14 @@ function fixesFor(
   side: Term,
   trials: Trials,
   answer: RightAnswer,
-  definitions: Posed['definitions'],
-  own: Case,
+  definitions: DerivativeQuery['definitions'],
+  own: ClaimContext,
   likely: readonly string[] = [],
 ): readonly Fix[] {
   return repairSide(side, trials, expressionOf(answer), {
     likely,
     index: own.index,
-    court: own.court,
+    documentFormulas: own.documentFormulas,
     statement: own.statement,
     formulas: own.formulas,
     definitions,

@@ -10,10 +10,10 @@ import { fitOfSide } from '../inference/claim-shape.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import type { Question } from '../numeric/question.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
-import type { Case } from '../queries/claim-context.ts';
+import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { lowered, poseDerivative } from '../queries/derivative-query.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import { lowered, resolveDerivative } from '../queries/derivative-query.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { writtenOut } from '../queries/formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import type { Span } from '../syntax/tree.ts';
@@ -22,13 +22,17 @@ import { judgeSide, once, ownFault } from './judge-side.ts';
 import { type JudgedStatement, merged, NOTHING_JUDGED, unjudged, withChain } from './judged-statement.ts';
 import type { JudgedClaim } from './judgement.ts';
 import { judgeLinearMap } from './linear-map.ts';
-export function judgeStatement(index: number, court: Court, options: JudgementOptions): JudgedStatement {
-  const statement = court.document.inferred[index];
+export function judgeStatement(
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): JudgedStatement {
+  const statement = documentFormulas.document.inferred[index];
   if (!statement) return NOTHING_JUDGED;
   const resolved = statement.resolved.statement;
   switch (resolved.kind) {
     case 'claim':
-      return judgeDerivative(resolved.target, resolved.sides, statement, index, court, options);
+      return judgeDerivative(resolved.target, resolved.sides, statement, index, documentFormulas, options);
     case 'differential':
       return judgeDifferential(
         resolved.of,
@@ -36,15 +40,15 @@ export function judgeStatement(index: number, court: Court, options: JudgementOp
         resolved.sides,
         statement,
         index,
-        court,
+        documentFormulas,
         options,
       );
     case 'identity':
-      return judgeIdentity(resolved.sides, statement, index, court, options);
+      return judgeIdentity(resolved.sides, statement, index, documentFormulas, options);
     case 'definition':
       return resolved.links.length === 0
         ? NOTHING_JUDGED
-        : judgeIdentity([resolved.term, ...resolved.links], statement, index, court, options);
+        : judgeIdentity([resolved.term, ...resolved.links], statement, index, documentFormulas, options);
     case 'question':
     case 'function':
     case 'other':
@@ -57,18 +61,18 @@ function judgeDerivative(
   sides: readonly Term[],
   statement: InferredStatement,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): JudgedStatement {
-  const text = court.textOf(index);
+  const text = documentFormulas.textOf(index);
   const label = text.slice(target.span.start, target.span.end);
-  const own: Case = {
+  const own: ClaimContext = {
     index,
     label,
     statement,
-    court,
+    documentFormulas,
     options,
-    formulas: writtenOut(index, court),
+    formulas: writtenOut(index, documentFormulas),
   };
   if (!statement.derivative)
     return unjudged(
@@ -80,41 +84,41 @@ function judgeDerivative(
   if (
     variable &&
     variable.variable.kind === 'name' &&
-    !dependsOn(target.of, variable.variable.name, court.document) &&
+    !dependsOn(target.of, variable.variable.name, documentFormulas.document) &&
     !(target.of.kind === 'name' && target.of.name === variable.variable.name)
   ) {
-    const reversed = court.reversed(index);
+    const reversed = documentFormulas.reversed(index);
     if (reversed) return unjudged(own, sides, 'this is no derivative');
   }
   const byNames = judgeByNames(target, sides, own);
   if (byNames) return byNames;
-  const posing = poseDerivative(
+  const resolution = resolveDerivative(
     target,
     statement.derivative,
     statement,
     text,
-    court.document,
-    court.lowerings,
+    documentFormulas.document,
+    documentFormulas.lowerings,
   );
-  if (posing.kind === 'refused') return unjudged(own, sides, posing.why);
-  const { posed } = posing;
-  const unconfirmed = unconfirmedLower(posed, court, options);
+  if (resolution.kind === 'refused') return unjudged(own, sides, resolution.why);
+  const { query } = resolution;
+  const unconfirmed = unconfirmedLower(query, documentFormulas, options);
   if (unconfirmed !== null) return unjudged(own, sides, unconfirmed);
-  const answer = once(() => court.answer(posed));
+  const answer = once(() => documentFormulas.answer(query));
   const parts = sides.map((side, at) => {
     const shape = statement.sides[at]?.shape ?? null;
     const fit = shape && statement.derivative ? fitOfSide(statement.derivative, shape) : null;
-    if (fit?.kind === 'stands-for-map') return judgeLinearMap(side, posed, own);
+    if (fit?.kind === 'stands-for-map') return judgeLinearMap(side, query, own);
     const problem =
       shape === null
         ? (ownFault(statement, side.span) ?? 'it has no shape')
         : fit?.kind === 'wrong-shape'
           ? 'it has another shape than the derivative'
           : null;
-    const judged = judgeSide(target.of, side, posed.question, posed.definitions, answer, problem, own);
+    const judged = judgeSide(target.of, side, query.question, query.definitions, answer, problem, own);
     const status = judged.claims[0]?.verdict.status;
     if (status === 'refuted' || status === 'ill-shaped')
-      return withChain(judged, chainTold(side, { target, posed, statement, index, court }, own));
+      return withChain(judged, chainTold(side, { target, query, statement, index, documentFormulas }, own));
     return fit?.kind === 'vec-matrix' && status === 'verified'
       ? withHint(judged, vecHint(side, own))
       : judged;
@@ -122,12 +126,12 @@ function judgeDerivative(
   return merged(parts);
 }
 
-function vecHint(side: Term, own: Case): Problem {
+function vecHint(side: Term, own: ClaimContext): Problem {
   return {
     code: 'linear-map',
     severity: 'hint',
     message: `\`${own.label}\` is a linear map between matrices; this is its matrix ∂vec(…)/∂vec(…)`,
-    range: rangeOf(side.span, own.index, own.court.document),
+    range: rangeOf(side.span, own.index, own.documentFormulas.document),
     related: [],
     fixes: [],
   };
@@ -143,25 +147,25 @@ function judgeDifferential(
   sides: readonly Term[],
   statement: InferredStatement,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): JudgedStatement {
-  const label = court.textOf(index).slice(target.start, target.end);
-  const own: Case = {
+  const label = documentFormulas.textOf(index).slice(target.start, target.end);
+  const own: ClaimContext = {
     index,
     label,
     statement,
-    court,
+    documentFormulas,
     options,
-    formulas: writtenOut(index, court),
+    formulas: writtenOut(index, documentFormulas),
   };
-  const posed = lowered(() => {
+  const query = lowered(() => {
     const expression = lowerIn(own, of);
-    return { expression, along: court.varying(statement, expression) };
+    return { expression, along: documentFormulas.varying(statement, expression) };
   });
-  if (posed.kind === 'refused') return unjudged(own, sides, posed.why);
-  const question: Question = { kind: 'differential', of: posed.value.expression, along: posed.value.along };
-  const answer = once(() => court.differential(posed.value.expression, statement));
+  if (query.kind === 'refused') return unjudged(own, sides, query.why);
+  const question: Question = { kind: 'differential', of: query.value.expression, along: query.value.along };
+  const answer = once(() => documentFormulas.differential(query.value.expression, statement));
   const judged = merged(
     sides.map((side, at) =>
       judgeSide(
@@ -177,12 +181,12 @@ function judgeDifferential(
       ),
     ),
   );
-  const held = court.heldConstant(statement, posed.value.expression);
+  const held = documentFormulas.heldConstant(statement, query.value.expression);
   return held.length > 0 ? withHint(judged, heldHint(held, target, own)) : judged;
 }
 
 /** `K = x' A x`, `dK = 2 x' A dx`, where nothing says whether A moves. */
-function heldHint(held: readonly string[], target: Span, own: Case): Problem {
+function heldHint(held: readonly string[], target: Span, own: ClaimContext): Problem {
   const names = held.map((name) => `\`${name}\``).join(', ');
   const differentials = held.map((name) => `\`d${name}\``).join(', ');
   const verb = held.length === 1 ? 'is' : 'are';
@@ -191,7 +195,7 @@ function heldHint(held: readonly string[], target: Span, own: Case): Problem {
     code: 'held-constant',
     severity: 'hint',
     message,
-    range: rangeOf(target, own.index, own.court.document),
+    range: rangeOf(target, own.index, own.documentFormulas.document),
     related: [],
     fixes: [],
   };
@@ -214,21 +218,21 @@ function judgeIdentity(
   sides: readonly Term[],
   statement: InferredStatement,
   index: number,
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): JudgedStatement {
-  const text = court.textOf(index);
+  const text = documentFormulas.textOf(index);
   const parts = sides.slice(1).map((side, link) => {
     const left = sides[link];
     const quote = (term: Term | undefined): string =>
       term ? text.slice(term.span.start, term.span.end) : '';
-    const own: Case = {
+    const own: ClaimContext = {
       index,
       label: `${quote(left)} == ${quote(side)}`,
       statement,
-      court,
+      documentFormulas,
       options,
-      formulas: writtenOut(index, court),
+      formulas: writtenOut(index, documentFormulas),
     };
     const of = left ? lowered(() => lowerIn(own, left)) : null;
     if (!of || of.kind === 'refused') return unjudged(own, [side], of?.why ?? 'the left side has no shape');

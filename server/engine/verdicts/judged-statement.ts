@@ -6,7 +6,7 @@ import type { Chain } from '../diagnosis/chain.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
-import type { Case } from '../queries/claim-context.ts';
+import type { ClaimContext } from '../queries/claim-context.ts';
 import type { JudgedClaim } from './judgement.ts';
 
 export interface JudgedStatement {
@@ -17,12 +17,12 @@ export interface JudgedStatement {
 export const NOTHING_JUDGED: JudgedStatement = { claims: [], problems: [] };
 
 /** That a claim could not be judged, and why. */
-export function uncheckedProblem(side: Term, why: string, own: Case): Problem {
+export function uncheckedProblem(side: Term, why: string, own: ClaimContext): Problem {
   return {
     code: 'unchecked-claim',
     severity: 'information',
     message: `\`${own.label}\` could not be checked: ${why}`,
-    range: rangeOf(side.span, own.index, own.court.document),
+    range: rangeOf(side.span, own.index, own.documentFormulas.document),
     related: [],
     fixes: [],
   };
@@ -34,10 +34,10 @@ export function claimed(
   verdict: Verdict,
   fixes: readonly Fix[],
   problems: readonly Problem[],
-  own: Case,
+  own: ClaimContext,
 ): JudgedStatement {
-  const whole = statementRange(own.index, own.court.written);
-  const sideRange = rangeOf(side.span, own.index, own.court.document);
+  const whole = statementRange(own.index, own.documentFormulas.written);
+  const sideRange = rangeOf(side.span, own.index, own.documentFormulas.document);
   return {
     claims: [
       {
@@ -54,7 +54,7 @@ export function claimed(
 }
 
 /** No side could be judged: the statement has an error of its own, or something is not known. */
-export function unjudged(own: Case, sides: readonly Term[], why: string): JudgedStatement {
+export function unjudged(own: ClaimContext, sides: readonly Term[], why: string): JudgedStatement {
   const { derivative } = own.statement;
   const refused = derivative?.kind === 'unsupported' ? derivative.code : null;
   const broken =
@@ -72,12 +72,14 @@ export function unjudged(own: Case, sides: readonly Term[], why: string): Judged
 }
 
 /** Whether the statement reads a name whose own statement has an error. */
-function restsOnErrors({ statement, court }: Case): boolean {
+function restsOnErrors({ statement, documentFormulas }: ClaimContext): boolean {
   const { statement: resolved } = statement.resolved;
   const targets =
     resolved.kind === 'claim' ? [resolved.target] : resolved.kind === 'differential' ? [resolved.of] : [];
   return [...targets, ...statement.sides.map((side) => side.term)].some((term) =>
-    [...allNamesIn(term, court.document)].some((name) => court.document.valueOf(name)?.kind === 'unknown'),
+    [...allNamesIn(term, documentFormulas.document)].some(
+      (name) => documentFormulas.document.valueOf(name)?.kind === 'unknown',
+    ),
   );
 }
 

@@ -7,14 +7,14 @@ import { PLAIN } from '../inference/conventions.ts';
 import { namesIn } from '../inference/statements.ts';
 import { movingNames, termsOf } from '../lowering/moving-names.ts';
 import type { PlacedStatement } from '../names/scope.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { printShape } from '../shapes/shape.ts';
 
 /** What a statement came to: plain data, with everything that is a range in this document as `{ start, end }`. */
 type Outcome = Readonly<Record<string, unknown>>;
 
-export interface JudgementMemory {
+export interface JudgementCache {
   readonly outcomes: Map<string, Outcome>;
   /** A number for each text that keys are made of, so that the keys of a long chain stay short. */
   readonly numbers: Map<string, number>;
@@ -22,7 +22,7 @@ export interface JudgementMemory {
   smaller: DocumentAnalysis | null;
 }
 
-export const createMemory = (): JudgementMemory => ({
+export const createJudgementCache = (): JudgementCache => ({
   outcomes: new Map(),
   numbers: new Map(),
   smaller: null,
@@ -41,20 +41,24 @@ export interface Recollection {
 }
 
 /** The memory as one version of a document sees it. */
-export function recollect(memory: JudgementMemory, court: Court, options: JudgementOptions): Recollection {
-  const { document } = court;
-  if (memory.numbers.size > MOST_NUMBERS) {
-    memory.numbers.clear();
-    memory.outcomes.clear();
+export function recollect(
+  cache: JudgementCache,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): Recollection {
+  const { document } = documentFormulas;
+  if (cache.numbers.size > MOST_NUMBERS) {
+    cache.numbers.clear();
+    cache.outcomes.clear();
   }
   const numberOf = (text: string): number => {
-    const known = memory.numbers.get(text) ?? memory.numbers.size;
-    memory.numbers.set(text, known);
+    const known = cache.numbers.get(text) ?? cache.numbers.size;
+    cache.numbers.set(text, known);
     return known;
   };
   const writtenAt = (index: number): string => {
     const placed = document.statements[index];
-    const { notation, ...conventions } = document.inferred[index]?.customs ?? PLAIN;
+    const { notation, ...conventions } = document.inferred[index]?.conventions ?? PLAIN;
     const inForce = JSON.stringify([conventions, [...(notation ?? [])]]);
     return `${placed?.text}\n${placed?.mended?.written ?? ''}\n${inForce}`;
   };
@@ -69,7 +73,7 @@ export function recollect(memory: JudgementMemory, court: Court, options: Judgem
     statement.kind === 'definition' || statement.kind === 'function' ? [writtenAt(index)] : [],
   );
   const [narrow, wide] = [numberOf(general), numberOf(`${general}${introduced.join('\n')}`)];
-  const digests = digestsOf(court, writtenAt, numberOf);
+  const digests = digestsOf(documentFormulas, writtenAt, numberOf);
   const keyOf = (index: number, about: number): string => {
     const statement = document.inferred[index];
     const names = new Set(statement ? termsOf(statement).flatMap((term) => [...namesIn(term)]) : []);
@@ -77,12 +81,12 @@ export function recollect(memory: JudgementMemory, court: Court, options: Judgem
     return `${about}|${numberOf(writtenAt(index))}|${read.join()}`;
   };
   const asked = new Set<string>();
-  const startOf = (index: number): number => statementRange(index, court.written).start;
+  const startOf = (index: number): number => statementRange(index, documentFormulas.written).start;
   return {
     recall: <T extends object>(index: number): T | null => {
       for (const about of [narrow, wide]) {
         const key = keyOf(index, about);
-        const found = memory.outcomes.get(key);
+        const found = cache.outcomes.get(key);
         if (!found) continue;
         asked.add(key);
         return moved(found, startOf(index)) as T;
@@ -90,14 +94,14 @@ export function recollect(memory: JudgementMemory, court: Court, options: Judgem
       return null;
     },
     keep: (index, outcome, settled) => {
-      const { start, end } = statementRange(index, court.written);
+      const { start, end } = statementRange(index, documentFormulas.written);
       if (!staysWithin(outcome, start, end)) return;
       const key = keyOf(index, settled ? narrow : wide);
       asked.add(key);
-      memory.outcomes.set(key, moved(outcome, -start) as Outcome);
+      cache.outcomes.set(key, moved(outcome, -start) as Outcome);
     },
     finish: () => {
-      for (const key of memory.outcomes.keys()) if (!asked.has(key)) memory.outcomes.delete(key);
+      for (const key of cache.outcomes.keys()) if (!asked.has(key)) cache.outcomes.delete(key);
     },
   };
 }
@@ -108,7 +112,7 @@ function isDim(placed: PlacedStatement | undefined): boolean {
 
 /** A number for everything that each name stands for: its statement, its shape, and what that reads. */
 function digestsOf(
-  { document }: Court,
+  { document }: DocumentFormulas,
   writtenAt: (index: number) => string,
   numberOf: (text: string) => number,
 ): ReadonlyMap<string, number> {

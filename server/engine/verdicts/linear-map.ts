@@ -11,9 +11,9 @@ import { judgeWith } from '../numeric/judge.ts';
 import { prepareTrials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { Problem } from '../problems/problem.ts';
-import type { Case } from '../queries/claim-context.ts';
+import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { lowered, type Posed } from '../queries/derivative-query.ts';
+import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
 import { factorText, transposeText } from '../repair/shapes/shape-attempts.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import { claimed, type JudgedStatement } from './judged-statement.ts';
@@ -26,9 +26,9 @@ interface Reading {
   readonly adjoint: string;
 }
 
-export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedStatement {
-  const { court, index, options } = own;
-  const [by] = posed.variables;
+export function judgeLinearMap(side: Term, query: DerivativeQuery, own: ClaimContext): JudgedStatement {
+  const { documentFormulas, index, options } = own;
+  const [by] = query.variables;
   const expression = lowered(() => lowerIn(own, side));
   if (!by || expression.kind === 'refused')
     return claimed(
@@ -38,27 +38,27 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
       [],
       own,
     );
-  const question = { kind: 'differential', of: posed.of, along: [by] } as const;
+  const question = { kind: 'differential', of: query.of, along: [by] } as const;
   const prepared = prepareTrials(
     question,
     [expression.value],
-    court.setting(posed.definitions),
-    court.judgeOptions(options),
+    documentFormulas.setting(query.definitions),
+    documentFormulas.judgeOptions(options),
   );
   if (prepared.kind === 'none') return claimed(side, { status: 'unchecked', why: prepared.why }, [], [], own);
-  const candidates = readings(side, expression.value, by, posed, own).filter((reading) =>
-    sameShape(reading.value.shape, posed.of.shape),
+  const candidates = readings(side, expression.value, by, query, own).filter((reading) =>
+    sameShape(reading.value.shape, query.of.shape),
   );
   let refuted: Extract<Verdict, { status: 'refuted' }> | null = null;
   for (const reading of candidates) {
     const judged = judgeWith(prepared.trials, reading.value);
     const verdict = withReason(judged, prepared.trials, reading.value);
     if (verdict.status === 'verified')
-      return claimed(side, verdict, [], [standsFor(side, reading, posed, own)], own);
+      return claimed(side, verdict, [], [standsFor(side, reading, query, own)], own);
     if (verdict.status === 'refuted') refuted ??= verdict;
   }
-  const map = `\`${own.label}\` is a linear map from ${displayShape(by.shape)} to ${displayShape(posed.of.shape)}`;
-  const right = court.mapText(posed, index);
+  const map = `\`${own.label}\` is a linear map from ${displayShape(by.shape)} to ${displayShape(query.of.shape)}`;
+  const right = documentFormulas.mapText(query, index);
   const answer = right ? `; it is \`${right.action}\`, with adjoint \`${right.adjoint}\`` : '';
   const message = refuted
     ? `${map}, and \`${quote(side, own)}\` does not stand for it${answer}. ${witness(refuted.counterexample)}`
@@ -67,7 +67,7 @@ export function judgeLinearMap(side: Term, posed: Posed, own: Case): JudgedState
     code: refuted ? 'refuted-claim' : 'gradient-shape',
     severity: 'error',
     message,
-    range: rangeOf(side.span, index, court.document),
+    range: rangeOf(side.span, index, documentFormulas.document),
     related: [],
     fixes: [],
   };
@@ -82,25 +82,25 @@ function readings(
   side: Term,
   value: Expression,
   by: Expression,
-  posed: Posed,
-  own: Case,
+  query: DerivativeQuery,
+  own: ClaimContext,
 ): readonly Reading[] {
-  const text = own.court.textOf(own.index);
+  const text = own.documentFormulas.textOf(own.index);
   const plain = factorText(side, text);
   const flipped = transposeText(side, text);
-  const d = `d${posed.names.by[0] ?? posed.wrtText}`;
-  const differential = own.court.differentialLeaf(by);
+  const d = `d${query.names.by[0] ?? query.wrtText}`;
+  const differential = own.documentFormulas.differentialLeaf(by);
   const all: Reading[] = [];
   if (isScalar(value.shape)) {
     const before = plain === '1' ? '' : plain === '-1' || plain === '(-1)' ? '-' : `${plain} `;
-    if (sameShape(by.shape, posed.of.shape))
+    if (sameShape(by.shape, query.of.shape))
       all.push({
         value: build.scale(value, differential),
         action: `${d} ↦ ${before}${d}`,
         adjoint: `G ↦ ${before}G`,
       });
     else if (build.isZero(value))
-      all.push({ value: build.zerosLike(posed.of.shape), action: `${d} ↦ 0`, adjoint: 'G ↦ 0' });
+      all.push({ value: build.zerosLike(query.of.shape), action: `${d} ↦ 0`, adjoint: 'G ↦ 0' });
     return all;
   }
   if (sameShape(value.shape, by.shape))
@@ -129,18 +129,18 @@ function readings(
   return all;
 }
 
-function standsFor(side: Term, reading: Reading, posed: Posed, own: Case): Problem {
-  const [by] = posed.variables;
-  const sizes = by ? `${displayShape(posed.of.shape)}×${displayShape(by.shape)}` : '';
+function standsFor(side: Term, reading: Reading, query: DerivativeQuery, own: ClaimContext): Problem {
+  const [by] = query.variables;
+  const sizes = by ? `${displayShape(query.of.shape)}×${displayShape(by.shape)}` : '';
   return {
     code: 'linear-map',
     severity: 'information',
     message: `between matrices \`${own.label}\` is a linear map (${sizes}), and \`${quote(side, own)}\` stands for \`${reading.action}\`. In a chain it is applied, not multiplied: what flows back through it is \`${reading.adjoint}\``,
-    range: rangeOf(side.span, own.index, own.court.document),
+    range: rangeOf(side.span, own.index, own.documentFormulas.document),
     related: [],
     fixes: [],
   };
 }
 
-const quote = (term: Term, own: Case): string =>
-  own.court.textOf(own.index).slice(term.span.start, term.span.end);
+const quote = (term: Term, own: ClaimContext): string =>
+  own.documentFormulas.textOf(own.index).slice(term.span.start, term.span.end);

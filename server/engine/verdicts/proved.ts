@@ -14,7 +14,7 @@ import type { Question } from '../numeric/question.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import { type PartialPart, partialParts } from '../operators/partial-parts.ts';
 import type { Problem } from '../problems/problem.ts';
-import type { Case } from '../queries/claim-context.ts';
+import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import { type Dimension, fixedValue, subtractSizes } from '../shapes/dimension.ts';
 
@@ -30,13 +30,13 @@ interface Claim {
 }
 
 /** Whether a claim follows by laws for all sizes and values, and its side has a value wherever the left side has one. */
-export function provesSide(claim: Claim, value: Expression, own: Case): boolean {
+export function provesSide(claim: Claim, value: Expression, own: ClaimContext): boolean {
   const { question, definitions, left, side } = claim;
   if (hasManyDigits(own)) return false;
   const sides = sidesOf(question, value, definitions);
   if (!sides) return false;
   return attempt(() => {
-    const reader = startProof(sizeFacts(own.court.document));
+    const reader = startProof(sizeFacts(own.documentFormulas.document));
     if (differs(reader, sides.derived, sides.claimed)) return false;
     const parts = lowered(() => ({
       left: own.formulas.parts(insideVec(left) ?? left, own.statement),
@@ -59,7 +59,7 @@ export function ownParts(
   side: Term,
   question: Question,
   value: Expression,
-  own: Case,
+  own: ClaimContext,
 ): { readonly left: readonly PartialPart[]; readonly side: readonly PartialPart[] } {
   const parts = lowered(() => ({
     left: left ? own.formulas.parts(insideVec(left) ?? left, own.statement) : [],
@@ -83,15 +83,15 @@ const MANY_DIGITS = 13;
 const LONG = 5;
 
 /** Whether decimals of a statement, or of what it reads, are too long for their products to be exact. */
-function hasManyDigits({ index, statement, court }: Case): boolean {
-  const { document } = court;
+function hasManyDigits({ index, statement, documentFormulas }: ClaimContext): boolean {
+  const { document } = documentFormulas;
   const names = statement.sides.flatMap(({ term }) => [...allNamesIn(term, document)]);
   const target = statement.resolved.statement;
   const left = target.kind === 'claim' ? target.target.of : target.kind === 'differential' ? target.of : null;
   const read = new Set([...names, ...(left ? allNamesIn(left, document) : [])]);
   const texts = [...read].flatMap((name) => document.scope.symbols.get(name)?.statement ?? []);
   const long = [index, ...texts]
-    .flatMap((place) => court.textOf(place).match(/\d*\.\d+/gu) ?? [])
+    .flatMap((place) => documentFormulas.textOf(place).match(/\d*\.\d+/gu) ?? [])
     .map((decimal) => decimal.replace(/^0*\.?0*/u, '').replace('.', '').length)
     .filter((digits) => digits > LONG);
   return long.some((digits) => digits > MANY_DIGITS) || long.length > 1;
@@ -135,12 +135,12 @@ export function withoutPoints(seed: number): Verdict {
 export const CONTRADICTION = 'a proof and numbers contradict each other: please report this';
 
 /** Where a proof and numbers disagree the fault is ours, and nothing is claimed. */
-export function contradiction(side: Term, own: Case): Problem {
+export function contradiction(side: Term, own: ClaimContext): Problem {
   return {
     code: 'internal',
     severity: 'warning',
     message: `\`${own.label}\`: ${CONTRADICTION}`,
-    range: rangeOf(side.span, own.index, own.court.document),
+    range: rangeOf(side.span, own.index, own.documentFormulas.document),
     related: [],
     fixes: [],
   };

@@ -7,7 +7,7 @@ import { variableOf } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { coneOf, derivativeNamed } from '../lowering/program.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
-import type { Court } from '../queries/document-formulas.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
 
 /**
  * A formula for every definition of the file, and for every derivative of a scalar that these expressions lead to; null where
@@ -15,10 +15,10 @@ import type { Court } from '../queries/document-formulas.ts';
  */
 export function valuesInFile(
   roots: readonly Expression[],
-  court: Court,
+  documentFormulas: DocumentFormulas,
   options: JudgeOptions,
 ): ReadonlyMap<Expression, Expression> | null {
-  const { program } = court;
+  const { program } = documentFormulas;
   const values = new Map([...program.values.values()].map(({ leaf, formula }) => [leaf, formula] as const));
   const seen = new Set<Expression>();
   const open = [...topological(roots)];
@@ -29,7 +29,7 @@ export function valuesInFile(
     if (program.refused.has(found.name)) return null;
     const derivative = derivativeNamed(found.name);
     const formula = derivative
-      ? adjointOf(derivative.of, derivative.by, court, options)
+      ? adjointOf(derivative.of, derivative.by, documentFormulas, options)
       : program.values.get(found.name)?.formula;
     if (derivative && !formula) return null;
     if (!formula) continue;
@@ -39,22 +39,32 @@ export function valuesInFile(
   return values;
 }
 
-const known = new WeakMap<Court, Map<string, Expression | null>>();
+const known = new WeakMap<DocumentFormulas, Map<string, Expression | null>>();
 
 /** ∂of/∂by over the derivatives of what reads `by`; null where there is none that numbers confirm. */
-function adjointOf(of: string, by: string, court: Court, options: JudgeOptions): Expression | null {
-  const adjoints = known.get(court) ?? new Map<string, Expression | null>();
-  known.set(court, adjoints);
+function adjointOf(
+  of: string,
+  by: string,
+  documentFormulas: DocumentFormulas,
+  options: JudgeOptions,
+): Expression | null {
+  const adjoints = known.get(documentFormulas) ?? new Map<string, Expression | null>();
+  known.set(documentFormulas, adjoints);
   const key = `${of}/${by}`;
   const found = adjoints.get(key);
   if (found !== undefined) return found;
-  const adjoint = confirmedAdjoint(of, by, court, options);
+  const adjoint = confirmedAdjoint(of, by, documentFormulas, options);
   adjoints.set(key, adjoint);
   return adjoint;
 }
 
-function confirmedAdjoint(of: string, by: string, court: Court, options: JudgeOptions): Expression | null {
-  const { program } = court;
+function confirmedAdjoint(
+  of: string,
+  by: string,
+  documentFormulas: DocumentFormulas,
+  options: JudgeOptions,
+): Expression | null {
+  const { program } = documentFormulas;
   const leaf = program.leafOf(by);
   if (!leaf || of === by) return null;
   const request = { of, by, cone: coneOf(program, of), isKnown: () => true, most: 0 };
@@ -63,5 +73,5 @@ function confirmedAdjoint(of: string, by: string, court: Court, options: JudgeOp
   const { line, local } = derived;
   const question = { kind: 'gradient', of: local.scalar, by: leaf, symmetric: 'frobenius' } as const;
   const claim = { question, answer: line.expression, parts: [], given: local.values };
-  return nearVerdict(claim, court, options) ? line.expression : null;
+  return nearVerdict(claim, documentFormulas, options) ? line.expression : null;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runCommandLine } from '../../../server/cli/command-line.ts';
-import type { Exporter, Sink, Surroundings } from '../../../server/cli/surroundings.ts';
+import type { CliHost, Exporter, Sink } from '../../../server/cli/surroundings.ts';
 import type { Engine } from '../../../server/engine/api.ts';
 import { importPaper } from '../../../server/latex/import-paper.ts';
 import * as fake from '../../support/fake-engine.ts';
@@ -60,7 +60,7 @@ export async function mcalc(args: readonly string[], ways: Ways = {}): Promise<R
     color: ways.color ?? false,
     columns: 100,
   });
-  const surroundings: Surroundings = {
+  const host: CliHost = {
     version: '1.2.3',
     out: sink('out'),
     err: sink('err'),
@@ -78,6 +78,6 @@ export async function mcalc(args: readonly string[], ways: Ways = {}): Promise<R
       },
     serve: async () => sink('err').write('serving\n'),
   };
-  const status = await runCommandLine(args, surroundings);
+  const status = await runCommandLine(args, host);
   return { status, ...written };
 }

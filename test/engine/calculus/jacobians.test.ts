@@ -10,8 +10,8 @@ import { answerQuestion } from '../../../server/engine/calculus/derive.ts';
 import { linearMatrix } from '../../../server/engine/calculus/linear-map.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
 import { type Expression, type Slice, topological } from '../../../server/engine/expressions/expression.ts';
-import { poseDerivative } from '../../../server/engine/queries/derivative-query.ts';
-import { createCourt } from '../../../server/engine/queries/document-formulas.ts';
+import { resolveDerivative } from '../../../server/engine/queries/derivative-query.ts';
+import { createDocumentFormulas } from '../../../server/engine/queries/document-formulas.ts';
 import { namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../../server/engine/shapes/shape.ts';
 import { multiply } from '../../../server/engine/values/kernels.ts';
@@ -107,23 +107,23 @@ describe('reads back as a claim that verifies', () => {
 
 /** Every derivative that a file asks for or claims, but differentials: what is derived for it. */
 function answersOf(text: string): readonly { readonly of: Expression; readonly answer: Expression }[] {
-  const court = createCourt(analyse(text));
-  return court.document.inferred.flatMap((statement, index) => {
+  const documentFormulas = createDocumentFormulas(analyse(text));
+  return documentFormulas.document.inferred.flatMap((statement, index) => {
     const resolved = statement.resolved.statement;
     const isAsked = resolved.kind === 'question' || resolved.kind === 'claim';
     if (!isAsked || resolved.target.kind !== 'derivative' || !statement.derivative) return [];
-    const { document, lowerings } = court;
-    const posing = poseDerivative(
+    const { document, lowerings } = documentFormulas;
+    const posing = resolveDerivative(
       resolved.target,
       statement.derivative,
       statement,
-      court.textOf(index),
+      documentFormulas.textOf(index),
       document,
       lowerings,
     );
     if (posing.kind === 'refused') return [];
-    const answer = answerQuestion(posing.posed.question);
-    return answer.kind === 'refused' ? [] : [{ of: posing.posed.of, answer: answer.expression }];
+    const answer = answerQuestion(posing.query.question);
+    return answer.kind === 'refused' ? [] : [{ of: posing.query.of, answer: answer.expression }];
   });
 }
 

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findPython } from '../../../.ci/python.mjs';
 import { analyse } from '../../../server/engine/analysis/analyse.ts';
-import { materialOf } from '../../../server/engine/export/gather-input.ts';
+import { exportInputOf } from '../../../server/engine/export/gather-input.ts';
 import { exportNumpy } from '../../../server/engine/export/numpy.ts';
 import { derivativeName, identifier } from '../../../server/engine/export/python-names.ts';
 import { number, variableOf } from '../../../server/engine/expressions/build.ts';
@@ -12,8 +12,8 @@ import type { Expression } from '../../../server/engine/expressions/expression.t
 import type { Question } from '../../../server/engine/numeric/question.ts';
 import { type Structure, structureOf } from '../../../server/engine/numeric/structure.ts';
 import { prepareTrials } from '../../../server/engine/numeric/trials.ts';
-import { poseDerivative } from '../../../server/engine/queries/derivative-query.ts';
-import { createCourt } from '../../../server/engine/queries/document-formulas.ts';
+import { resolveDerivative } from '../../../server/engine/queries/derivative-query.ts';
+import { createDocumentFormulas } from '../../../server/engine/queries/document-formulas.ts';
 import type { Matrix } from '../../../server/engine/values/matrix.ts';
 import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
 
@@ -79,15 +79,15 @@ function structureFor(question: Question): NumpyCheck['structure'] {
 /** A document as a case. Throws where a part of it cannot be written or there is no point to compare it at. */
 export function numpyCase(id: string, file: string, tolerance: number): NumpyCase {
   const text = withGradients(file);
-  const court = createCourt(analyse(text));
-  const material = materialOf(court, {
+  const documentFormulas = createDocumentFormulas(analyse(text));
+  const input = exportInputOf(documentFormulas, {
     source: `${id}.mcalc`,
     options: DEFAULT_OPTIONS,
     proofs: false,
   });
-  const { text: code, refusals } = exportNumpy(material);
+  const { text: code, refusals } = exportNumpy(input);
   if (refusals.length > 0) throw new Error(refusals.map(({ what, why }) => `${what}: ${why}`).join('\n'));
-  const { document } = court;
+  const { document } = documentFormulas;
   const checks: NumpyCheck[] = [];
   let question: Question = { kind: 'identity', of: number(0) };
   const definitions = new Map<Expression, Expression>();
@@ -96,36 +96,43 @@ export function numpyCase(id: string, file: string, tolerance: number): NumpyCas
     if (resolved.kind !== 'question' || resolved.target.kind !== 'derivative' || !statement.derivative)
       return;
     const { target } = resolved;
-    const line = court.textOf(index);
-    const posing = poseDerivative(target, statement.derivative, statement, line, document, court.lowerings);
+    const line = documentFormulas.textOf(index);
+    const posing = resolveDerivative(
+      target,
+      statement.derivative,
+      statement,
+      line,
+      document,
+      documentFormulas.lowerings,
+    );
     if (posing.kind === 'refused') throw new Error(posing.why);
-    const { posed } = posing;
-    for (const [leaf, definition] of posed.definitions) definitions.set(leaf, definition);
-    if (question.kind === 'identity') question = posed.question;
+    const { query } = posing;
+    for (const [leaf, definition] of query.definitions) definitions.set(leaf, definition);
+    if (question.kind === 'identity') question = query.question;
     const by = target.variables.map((part) => ({
       text: line.slice(part.variable.span.start, part.variable.span.end),
       power: part.power,
     }));
-    const last = posed.variables.at(-1);
-    const first = variableOf(posed.variables[0] ?? number(0))?.name ?? '';
-    const isSecond = posed.question.kind === 'hessian';
+    const last = query.variables.at(-1);
+    const first = variableOf(query.variables[0] ?? number(0))?.name ?? '';
+    const isSecond = query.question.kind === 'hessian';
     checks.push({
-      name: derivativeName(posed.ofText, by, posed.order),
+      name: derivativeName(query.ofText, by, query.order),
       of: isSecond
-        ? derivativeName(inside(posed.ofText), [{ text: first, power: 1 }], 1)
-        : identifier(inside(posed.ofText)),
+        ? derivativeName(inside(query.ofText), [{ text: first, power: 1 }], 1)
+        : identifier(inside(query.ofText)),
       by: identifier((last && variableOf(last)?.name) ?? ''),
-      structure: structureFor(posed.question),
-      kind: posed.question.kind,
-      layout: statement.customs.layout,
+      structure: structureFor(query.question),
+      kind: query.question.kind,
+      layout: statement.conventions.layout,
     });
   });
-  const leaves = material.variables.map((variable) => court.lowerings.plain.leaf(variable.name));
+  const leaves = input.variables.map((variable) => documentFormulas.lowerings.plain.leaf(variable.name));
   const trials = prepareTrials(
     question,
-    [...leaves, ...material.definitions.map((definition) => definition.expression)],
-    court.setting(definitions),
-    court.judgeOptions(DEFAULT_OPTIONS),
+    [...leaves, ...input.definitions.map((definition) => definition.expression)],
+    documentFormulas.setting(definitions),
+    documentFormulas.judgeOptions(DEFAULT_OPTIONS),
   );
   const trial = trials.kind === 'trials' ? trials.trials.list[0] : undefined;
   if (trials.kind === 'none' || !trial) throw new Error(trials.kind === 'none' ? trials.why : 'no point');
@@ -138,7 +145,7 @@ export function numpyCase(id: string, file: string, tolerance: number): NumpyCas
       ...trial.sizes,
     ]),
     values: Object.fromEntries(
-      material.definitions.map((definition) => [identifier(definition.name), at(definition.expression)]),
+      input.definitions.map((definition) => [identifier(definition.name), at(definition.expression)]),
     ),
     checks,
     tolerance,

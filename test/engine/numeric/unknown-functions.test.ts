@@ -5,7 +5,7 @@ import { analyse } from '../../../server/engine/analysis/analyse.ts';
 import { decompositions } from '../../../server/engine/numeric/decompositions/index.ts';
 import { firstDifference, mixedDifference } from '../../../server/engine/numeric/differences.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
-import { standInsOf } from '../../../server/engine/numeric/unknown-functions.ts';
+import { surrogateFunctionsOf } from '../../../server/engine/numeric/unknown-functions.ts';
 import { type Wide, wide } from '../../../server/engine/values/double-double.ts';
 import { fromRows, scalar, scalarOf } from '../../../server/engine/values/kernels.ts';
 import { DEFAULT_OPTIONS, judge } from '../../../server/engine/verdicts/judge-document.ts';
@@ -21,20 +21,20 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
 describe.each(['free', 'positive', 'between 0 and 1'] as const)('stand-ins, %s', (range) => {
-  const standIns = standInsOf(1, range);
+  const surrogates = surrogateFunctionsOf(1, range);
 
   it('h, h′, h″, h‴ of an elementwise function', () => {
     for (const order of [0, 1, 2]) {
       for (const x of [-2, -0.3, 0.9]) {
-        const d = firstDifference((t) => scalar(standIns.elementwise('h', order)(x + t)), 0.05);
-        expect(d && scalarOf(d.value)).toBeCloseTo(standIns.elementwise('h', order + 1)(x), 8);
+        const d = firstDifference((t) => scalar(surrogates.elementwise('h', order)(x + t)), 0.05);
+        expect(d && scalarOf(d.value)).toBeCloseTo(surrogates.elementwise('h', order + 1)(x), 8);
       }
     }
-    expect(standIns.elementwise('h', 0)(0.5)).not.toBeCloseTo(standIns.elementwise('g', 0)(0.5), 2);
+    expect(surrogates.elementwise('h', 0)(0.5)).not.toBeCloseTo(surrogates.elementwise('g', 0)(0.5), 2);
   });
 
   it('action, adjoint and second derivative of a map', () => {
-    const f = standIns.map('h', 5, 3);
+    const f = surrogates.map('h', 5, 3);
     const [z, d, e, g] = [draw('z', 5), draw('d', 5), draw('e', 5), draw('g', 3)];
     const first = firstDifference((t) => column(f.value(moved(z, t, d))), 0.05);
     f.action(z, d).forEach((value, i) => {
@@ -48,9 +48,9 @@ describe.each(['free', 'positive', 'between 0 and 1'] as const)('stand-ins, %s',
   });
 
   it('keep to their range', () => {
-    const f = standIns.map('h', 4, 4);
+    const f = surrogates.map('h', 4, 4);
     for (let i = 0; i < 50; i++) {
-      const values = [...f.value(draw(`${i}`, 4)), standIns.elementwise('h', 0)(i - 25)];
+      const values = [...f.value(draw(`${i}`, 4)), surrogates.elementwise('h', 0)(i - 25)];
       if (range !== 'free') for (const value of values) expect(value).toBeGreaterThan(0);
       if (range === 'between 0 and 1') for (const value of values) expect(value).toBeLessThan(1);
     }
@@ -58,12 +58,12 @@ describe.each(['free', 'positive', 'between 0 and 1'] as const)('stand-ins, %s',
 });
 
 describe('stand-ins are in no way special', () => {
-  const seeds = Array.from({ length: 20 }, (_, seed) => standInsOf(seed, 'free'));
+  const seeds = Array.from({ length: 20 }, (_, seed) => surrogateFunctionsOf(seed, 'free'));
   const grid = Array.from({ length: 400 }, (_, i) => (i - 200) / 10);
 
   it('elementwise: without bounds, symmetry or period, neither monotone nor convex, with value and slope at 0', () => {
-    for (const standIns of seeds) {
-      const [h, slope, bend] = [0, 1, 2].map((order) => standIns.elementwise('h', order));
+    for (const surrogates of seeds) {
+      const [h, slope, bend] = [0, 1, 2].map((order) => surrogates.elementwise('h', order));
       if (!h || !slope || !bend) throw new Error('no function');
       expect(h(0)).not.toBeCloseTo(0, 2);
       const far = [-1e6, 1e6].map(h);
@@ -81,11 +81,11 @@ describe('stand-ins are in no way special', () => {
   });
 
   it('no derivative is a combination of the others', () => {
-    for (const standIns of seeds) {
+    for (const surrogates of seeds) {
       const rows = [-1.7, -0.4, 0.3, 1.1, 2.6, 3.9, 5.2].map((x) => [
         1,
         x,
-        ...[0, 1, 2, 3].map((order) => standIns.elementwise('h', order)(x)),
+        ...[0, 1, 2, 3].map((order) => surrogates.elementwise('h', order)(x)),
       ]);
       const { values } = decompositions.singular(fromRows(rows));
       expect((values.at(-1) ?? 0) / (values[0] ?? 1)).toBeGreaterThan(1e-4);
@@ -93,9 +93,9 @@ describe('stand-ins are in no way special', () => {
   });
 
   it('maps: neither additive nor homogeneous, Jacobians without symmetry, Hessians of full rank', () => {
-    for (const standIns of seeds) {
-      const f = standIns.map('f', 4, 4);
-      const scalarMap = standIns.map('f', 6, 1);
+    for (const surrogates of seeds) {
+      const f = surrogates.map('f', 4, 4);
+      const scalarMap = surrogates.map('f', 6, 1);
       const [z, y] = [draw('z', 4), draw('y', 4)];
       const size = (a: readonly number[]): number => Math.sqrt(dot(a, a));
       const difference = (a: readonly number[], b: readonly number[]): number[] =>
@@ -117,13 +117,13 @@ describe('stand-ins are in no way special', () => {
   });
 
   it('the same in double-doubles, and of different names different', () => {
-    for (const standIns of seeds) {
+    for (const surrogates of seeds) {
       for (const order of [0, 1, 2, 3])
-        expect(standIns.wideElementwise('h', order)(wide(0.7)).hi).toBeCloseTo(
-          standIns.elementwise('h', order)(0.7),
+        expect(surrogates.wideElementwise('h', order)(wide(0.7)).hi).toBeCloseTo(
+          surrogates.elementwise('h', order)(0.7),
           13,
         );
-      const [f, exact] = [standIns.map('f', 3, 2), standIns.wideMap('f', 3, 2)];
+      const [f, exact] = [surrogates.map('f', 3, 2), surrogates.wideMap('f', 3, 2)];
       const [z, d, g] = [draw('z', 3), draw('d', 3), draw('g', 2)];
       const widened = (a: Float64Array): readonly Wide[] => Array.from(a, (value) => wide(value));
       const pairs = [
@@ -136,19 +136,19 @@ describe('stand-ins are in no way special', () => {
         plain.forEach((value, i) => {
           expect(more[i]?.hi).toBeCloseTo(value, 12);
         });
-      expect(Math.abs(standIns.elementwise('h', 0)(0.5) - standIns.elementwise('g', 0)(0.5))).toBeGreaterThan(
-        1e-4,
-      );
+      expect(
+        Math.abs(surrogates.elementwise('h', 0)(0.5) - surrogates.elementwise('g', 0)(0.5)),
+      ).toBeGreaterThan(1e-4);
     }
   });
 
   it.each(['free', 'positive', 'between 0 and 1'] as const)('written in the language, %s', (range) => {
-    const standIns = standInsOf(3, range);
+    const surrogates = surrogateFunctionsOf(3, range);
     const file = `z = [0.3; -1.2]
 t = 0.8
-a = ${standIns.formula('h').replaceAll('z', 't')} - ${standIns.elementwise('h', 0)(0.8)}
-b = ${standIns.mapFormula('f', 2, 3)} - [${standIns.map('f', 2, 3).value([0.3, -1.2]).join('; ')}]
-c = ${standIns.mapFormula('g', 2, 1)} - ${standIns.map('g', 2, 1).value([0.3, -1.2])[0]}
+a = ${surrogates.formula('h').replaceAll('z', 't')} - ${surrogates.elementwise('h', 0)(0.8)}
+b = ${surrogates.mapFormula('f', 2, 3)} - [${surrogates.map('f', 2, 3).value([0.3, -1.2]).join('; ')}]
+c = ${surrogates.mapFormula('g', 2, 1)} - ${surrogates.map('g', 2, 1).value([0.3, -1.2])[0]}
 step(1e-9 - abs(a) - norm(b) - abs(c)) == 1
 `;
     const { claims, problems } = judge(analyse(file), DEFAULT_OPTIONS);

@@ -38,7 +38,7 @@ import {
   type Sample,
   SIZES,
   SMOOTH,
-  STAND_INS,
+  SURROGATES,
   sizeOf,
   type Values,
 } from './samples.ts';
@@ -192,7 +192,7 @@ function brokenWideSlopes({ operator, node }: Sample): readonly string[] {
     const said = wideValue(derivative, {
       sizes: SIZES,
       values: new Map([[keyOf(arg), widened(matrixOf(1, 1, () => x))]]),
-      standIns: STAND_INS,
+      surrogates: SURROGATES,
     })?.data[0];
     const [measured] = row;
     if (!said || !measured) return false;
@@ -321,7 +321,7 @@ function brokenDigits({ node, leaves }: Sample, values: Values, isSmooth: boolea
         return value ? [[keyOf(leaf), widened(value)] as const] : [];
       }),
     ),
-    standIns: STAND_INS,
+    surrogates: SURROGATES,
   });
   if (!inDoubles?.data.every(Number.isFinite)) return [];
   if (!wide) return isNoNode(node) || !isSmooth ? [] : ['there is no value in double-doubles'];

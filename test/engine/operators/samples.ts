@@ -7,7 +7,7 @@ import { decompositions } from '../../../server/engine/numeric/decompositions/in
 import { evaluationOf } from '../../../server/engine/numeric/evaluate.ts';
 import { compile, variableKey } from '../../../server/engine/numeric/program.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
-import { standInsOf } from '../../../server/engine/numeric/unknown-functions.ts';
+import { surrogateFunctionsOf } from '../../../server/engine/numeric/unknown-functions.ts';
 import type { Demand, Operator } from '../../../server/engine/operators/operator.ts';
 import { operatorNamed, operators } from '../../../server/engine/operators/table.ts';
 import {
@@ -364,7 +364,7 @@ export const FAR_OUT: Values = valuesOf((one) => {
     [38, -37, 1e-4, -45, 5, -1e-6, 120, 3e-9, -6.5, 41][(3 * row + col + 2 * shift) % 10] ?? 0;
 });
 
-export const STAND_INS = standInsOf(3, 'free');
+export const SURROGATES = surrogateFunctionsOf(3, 'free');
 
 /** The value of an expression at a point; differentials and other leaves may be among the values. */
 export function evaluate(root: Expression, values: Values): Matrix {
@@ -374,7 +374,7 @@ export function evaluate(root: Expression, values: Values): Matrix {
     const variable = build.variableOf(one);
     if (variable) byKey.set(variableKey(variable), value);
   }
-  const evaluation = evaluationOf(program, { sizes: SIZES, values: byKey }, STAND_INS, decompositions);
+  const evaluation = evaluationOf(program, { sizes: SIZES, values: byKey }, SURROGATES, decompositions);
   evaluation.run(program.instructions);
   const value = evaluation.memory[program.results[0] ?? -1];
   if (!value) throw new Error('nothing was computed');

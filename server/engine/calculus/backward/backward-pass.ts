@@ -81,7 +81,7 @@ function movingOf(
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (moving.has(name)) continue;
     moving.add(name);
-    for (const reader of program.readersOf(name)) if (cone.has(reader.name)) open.push(reader.name);
+    for (const reader of program.dependentsOf(name)) if (cone.has(reader.name)) open.push(reader.name);
   }
   return moving;
 }

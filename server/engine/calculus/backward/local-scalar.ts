@@ -55,7 +55,7 @@ function wayOf(
   let writtenOut = 0;
   const open = [by];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const reader of program.readersOf(name)) {
+    for (const reader of program.dependentsOf(name)) {
       if (way.has(reader) || !cone.has(reader.name)) continue;
       way.add(reader);
       if (reader.name === of || isKnown(reader.name)) continue;

@@ -21,7 +21,7 @@ function resultsAt(
 ): readonly (Matrix | undefined)[] {
   const values = new Map<string, Matrix>();
   const run = (program: Program): Matrix | undefined => {
-    const evaluation = evaluationOf(program, { sizes, values }, found.standIns, setting.decompositions);
+    const evaluation = evaluationOf(program, { sizes, values }, found.surrogates, setting.decompositions);
     evaluation.run(program.instructions.map((each) => replaced(each, instead)));
     options.budget.spend(evaluation.cost());
     return evaluation.memory[program.results[0] ?? -1];

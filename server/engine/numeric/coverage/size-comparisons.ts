@@ -7,7 +7,7 @@ import type { Decompositions } from '../../values/matrix.ts';
 import { costOf } from '../cost.ts';
 import { evaluationOf } from '../evaluate.ts';
 import { compile, namesIn, type OperatorLookup, sizeAt } from '../program.ts';
-import { standInsOf } from '../unknown-functions.ts';
+import { surrogateFunctionsOf } from '../unknown-functions.ts';
 
 export interface SizeComparison {
   /** The formula that compares, or the sum or slice whose range it is. */
@@ -115,7 +115,7 @@ function kinkComparison(
 ): SizeComparison | null {
   const operator = operatorNamed(node.operator);
   if (!operator) return null;
-  const standIns = standInsOf(1, 'free');
+  const surrogates = surrogateFunctionsOf(1, 'free');
   const program = compile(node.args, operatorNamed);
   const entriesAt = (sizes: ReadonlyMap<string, number>): number =>
     topological(node.args).reduce(
@@ -131,7 +131,7 @@ function kinkComparison(
   };
   const distancesAt = (sizes: ReadonlyMap<string, number>): Float64Array | null => {
     if (entriesAt(sizes) > MOST_ENTRIES || costAt(sizes) > MOST_WORK) return null;
-    const evaluation = evaluationOf(program, { sizes, values: new Map() }, standIns, decompositions);
+    const evaluation = evaluationOf(program, { sizes, values: new Map() }, surrogates, decompositions);
     evaluation.run(program.instructions);
     const args = program.results.map((slot) => evaluation.memory[slot]);
     const values = args.flatMap((value) => value ?? []);

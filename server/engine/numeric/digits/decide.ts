@@ -83,7 +83,7 @@ function isAffordable({ prepared }: Trials, { found }: Trial, most: number): boo
 /** The trial's point, with the values of definitions in as many digits; null where a leaf has no value there. */
 function widePoint({ question, setting }: Trials, trial: Trial, claimed: Expression): WidePoint | null {
   const values = new Map<string, WideMatrix>();
-  const point: WidePoint = { sizes: trial.sizes, values, standIns: trial.found.standIns };
+  const point: WidePoint = { sizes: trial.sizes, values, surrogates: trial.found.surrogates };
   const place = (leaf: Expression): boolean => {
     if (leaf.payload.kind !== 'variable' || leaf.payload.variable.role === 'bound') return true;
     const { variable } = leaf.payload;

@@ -9,14 +9,14 @@ import { ONE, wide, ZERO } from '../../values/double-double.ts';
 import * as matrix from '../../values/wide-matrix.ts';
 import { scalar, type WideMatrix, wideMatrix } from '../../values/wide-matrix.ts';
 import { variableKey } from '../program.ts';
-import type { StandIns } from '../unknown-functions.ts';
+import type { SurrogateFunctions } from '../unknown-functions.ts';
 import { wideValueOfUnknown } from '../unknown-values.ts';
 
 /** Sizes, and the values of variables by their keys. */
 export interface WidePoint {
   readonly sizes: ReadonlyMap<string, number>;
   readonly values: ReadonlyMap<string, WideMatrix>;
-  readonly standIns: StandIns;
+  readonly surrogates: SurrogateFunctions;
 }
 
 /** The value at a point; null where some operator has none in double-doubles, or a variable no value. */
@@ -54,7 +54,7 @@ function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WideP
     case 'binder':
       return overIndex(node, payload, rows, cols, point);
     case 'function':
-      return wideValueOfUnknown(node, args, rows, cols, point.standIns);
+      return wideValueOfUnknown(node, args, rows, cols, point.surrogates);
     default:
       return operatorOf(node).wideValue(node, args, size);
   }

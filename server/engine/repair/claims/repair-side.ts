@@ -12,7 +12,7 @@ import { expectedShape } from '../../numeric/question.ts';
 import { prepareTrials, type Trials } from '../../numeric/trials.ts';
 import type { Fix, TextEdit } from '../../problems/problem.ts';
 import { lowered } from '../../queries/derivative-query.ts';
-import type { Court } from '../../queries/document-formulas.ts';
+import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import type { Formulas } from '../../queries/formulas.ts';
 import { namedSize } from '../../shapes/dimension.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
@@ -26,7 +26,7 @@ interface RepairCase {
   /** Texts that are tried before any that are searched for. */
   readonly likely: readonly string[];
   readonly index: number;
-  readonly court: Court;
+  readonly documentFormulas: DocumentFormulas;
   readonly statement: InferredStatement;
   readonly formulas: Formulas;
   /** The values that the derivative is by, where these have a definition that is written out. */
@@ -49,9 +49,9 @@ export function repairSide(
   answer: Expression | null,
   own: RepairCase,
 ): readonly Fix[] {
-  const { court, index } = own;
+  const { documentFormulas, index } = own;
   const trial = claimTrial(trials, answer);
-  const text = court.textOf(index);
+  const text = documentFormulas.textOf(index);
   const fixes: Fix[] = [];
   const offer = (replacement: string, title: string): void => {
     const candidate = read(replacement);
@@ -65,7 +65,7 @@ export function repairSide(
       return;
     fixes.push({
       title,
-      edits: [...editOf(side, replacement, own), ...court.recoveryEdits(index)],
+      edits: [...editOf(side, replacement, own), ...documentFormulas.recoveryEdits(index)],
       verified: true,
     });
   };
@@ -75,7 +75,7 @@ export function repairSide(
     return others === null || testCandidate(others, candidate).outcome !== 'differ';
   };
   const read = (replacement: string): Expression | null => {
-    const found = court.readSide(index, side, replacement);
+    const found = documentFormulas.readSide(index, side, replacement);
     if (!found || claimsOnItself(found.term, own.statement)) return null;
     const expression = lowered(() => own.formulas.term(found.term, found.statement));
     return expression.kind === 'done' ? expression.value : null;
@@ -96,7 +96,7 @@ export function repairSide(
   };
   for (const text of own.likely) if (fixes.length === 0) offer(text, `Change to \`${text}\``);
   if (trial) {
-    const dims = court.document.dims.free.map(({ name }) => ({
+    const dims = documentFormulas.document.dims.free.map(({ name }) => ({
       text: name,
       expression: sizeExpression(namedSize(name)),
     }));
@@ -252,9 +252,9 @@ const pairs = (numbers: readonly NamedNumber[]): readonly NamedNumber[] =>
 
 function symbolsOf(own: RepairCase): Symbols {
   const shapes = new Map<string, Shape>();
-  for (const symbol of own.court.document.scope.symbols.values()) {
+  for (const symbol of own.documentFormulas.document.scope.symbols.values()) {
     if (symbol.kind !== 'variable' && symbol.kind !== 'definition') continue;
-    const value = own.court.document.valueOf(symbol.name);
+    const value = own.documentFormulas.document.valueOf(symbol.name);
     if (value?.kind === 'shape') shapes.set(symbol.name, value.shape);
   }
   return {
@@ -265,8 +265,8 @@ function symbolsOf(own: RepairCase): Symbols {
       );
     },
     // Only a determinant raises a number to a size.
-    sizes: /\bdet\(/u.test(own.court.textOf(own.index))
-      ? own.court.document.dims.free.map(({ name }) => name)
+    sizes: /\bdet\(/u.test(own.documentFormulas.textOf(own.index))
+      ? own.documentFormulas.document.dims.free.map(({ name }) => name)
       : [],
     isNumber: (name) => {
       const shape = shapes.get(name);
@@ -304,7 +304,7 @@ function closes(text: string, start: number): boolean {
 }
 
 function editOf(side: Term, replacement: string, own: RepairCase): readonly TextEdit[] {
-  return [{ range: rangeOf(side.span, own.index, own.court.document), newText: replacement }];
+  return [{ range: rangeOf(side.span, own.index, own.documentFormulas.document), newText: replacement }];
 }
 
 /** The right answer at a few points: from the derived answer where there is one, else from differences. */

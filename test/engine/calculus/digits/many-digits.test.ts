@@ -27,10 +27,10 @@ const IN_DOUBLES: readonly Published[] = [
 
 describe('in many digits', () => {
   test.each(published)('$id', ({ file }) => {
-    const { court, results } = derivedResults(file);
+    const { documentFormulas, results } = derivedResults(file);
     expect(results).not.toEqual([]);
     for (const derived of results)
-      for (const trial of trialsFor(court, derived))
+      for (const trial of trialsFor(documentFormulas, derived))
         expect(relativeError(derived.question, derived.result, derived.definitions, trial)).toBeLessThan(
           1e-15,
         );
@@ -38,21 +38,21 @@ describe('in many digits', () => {
 });
 
 test('a result that is wrong in its thirteenth digit is noticed', () => {
-  const { court, results } = derivedResults('dim n\nx : R[n]\nL = sum(exp(x))\nderive ∂L/∂x');
+  const { documentFormulas, results } = derivedResults('dim n\nx : R[n]\nL = sum(exp(x))\nderive ∂L/∂x');
   expect(results).toHaveLength(1);
   for (const derived of results) {
     const wrong = build.scale(build.number(1 + 1e-13), derived.result);
-    for (const trial of trialsFor(court, derived))
+    for (const trial of trialsFor(documentFormulas, derived))
       expect(relativeError(derived.question, wrong, derived.definitions, trial)).toBeGreaterThan(1e-15);
   }
 });
 
 describe('in doubles', () => {
   test.each(IN_DOUBLES)('$id', ({ file }) => {
-    const { court, results } = derivedResults(file);
+    const { documentFormulas, results } = derivedResults(file);
     expect(results).not.toEqual([]);
     for (const derived of results) {
-      for (const trial of trialsFor(court, derived)) {
+      for (const trial of trialsFor(documentFormulas, derived)) {
         const said = predicted(
           derived.question,
           trial.values.evaluate(derived.result),

@@ -7,8 +7,11 @@ import { answerQuestion } from '../../../../server/engine/calculus/derive.ts';
 import type { Expression } from '../../../../server/engine/expressions/expression.ts';
 import type { Question } from '../../../../server/engine/numeric/question.ts';
 import { prepareTrials, type Trial } from '../../../../server/engine/numeric/trials.ts';
-import { poseDerivative } from '../../../../server/engine/queries/derivative-query.ts';
-import { type Court, createCourt } from '../../../../server/engine/queries/document-formulas.ts';
+import { resolveDerivative } from '../../../../server/engine/queries/derivative-query.ts';
+import {
+  createDocumentFormulas,
+  type DocumentFormulas,
+} from '../../../../server/engine/queries/document-formulas.ts';
 import { DEFAULT_OPTIONS } from '../../../../server/engine/verdicts/judge-document.ts';
 
 export interface Published {
@@ -30,47 +33,47 @@ export interface DerivedResult extends Asked {
 }
 
 /** What the `derive` statements of a file ask for. Throws where one cannot be posed. */
-export function questionsOf(court: Court): readonly Asked[] {
-  return court.document.inferred.flatMap((statement, index): readonly Asked[] => {
+export function questionsOf(documentFormulas: DocumentFormulas): readonly Asked[] {
+  return documentFormulas.document.inferred.flatMap((statement, index): readonly Asked[] => {
     const asked = statement.resolved.statement;
     if (asked.kind !== 'question') return [];
     const { target } = asked;
     if (target.kind === 'differential') {
-      const of = court.lowerings.plain.term(target.of, statement);
-      const along = court.varying(statement, of);
+      const of = documentFormulas.lowerings.plain.term(target.of, statement);
+      const along = documentFormulas.varying(statement, of);
       return [{ question: { kind: 'differential', of, along }, definitions: new Map() }];
     }
     if (target.kind !== 'derivative' || !statement.derivative) throw new Error('another question');
-    const { document, lowerings } = court;
-    const text = court.textOf(index);
-    const posing = poseDerivative(target, statement.derivative, statement, text, document, lowerings);
+    const { document, lowerings } = documentFormulas;
+    const text = documentFormulas.textOf(index);
+    const posing = resolveDerivative(target, statement.derivative, statement, text, document, lowerings);
     if (posing.kind === 'refused') throw new Error(posing.why);
-    const { question, definitions } = posing.posed;
+    const { question, definitions } = posing.query;
     return [{ question, definitions }];
   });
 }
 
 /** The same with the engine's answers. Throws where one is refused. */
 export function derivedResults(file: string): {
-  readonly court: Court;
+  readonly documentFormulas: DocumentFormulas;
   readonly results: readonly DerivedResult[];
 } {
-  const court = createCourt(analyse(file));
-  const results = questionsOf(court).map((asked) => {
+  const documentFormulas = createDocumentFormulas(analyse(file));
+  const results = questionsOf(documentFormulas).map((asked) => {
     const answer = answerQuestion(asked.question);
     if (answer.kind === 'refused') throw new Error(answer.why);
     return { ...asked, result: answer.expression };
   });
-  return { court, results };
+  return { documentFormulas, results };
 }
 
 /** Two points at different sizes, with directions and with differences in doubles. */
-export function trialsFor(court: Court, derived: DerivedResult): readonly Trial[] {
+export function trialsFor(documentFormulas: DocumentFormulas, derived: DerivedResult): readonly Trial[] {
   const prepared = prepareTrials(
     derived.question,
     [derived.result],
-    court.setting(derived.definitions),
-    court.judgeOptions({ ...DEFAULT_OPTIONS, trials: 2 }),
+    documentFormulas.setting(derived.definitions),
+    documentFormulas.judgeOptions({ ...DEFAULT_OPTIONS, trials: 2 }),
   );
   if (prepared.kind === 'none') throw new Error(prepared.why);
   return prepared.trials.list;
