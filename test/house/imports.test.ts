@@ -160,6 +160,17 @@ describe('imports run one way', () => {
     expect(crossing).toEqual([]);
   });
 
+  test('documents of LaTeX are read by what the engine offers', () => {
+    const out = shown(
+      ({ from, to }) =>
+        inside(from, 'server/latex') &&
+        !inside(to, 'server/latex') &&
+        to !== 'katex' &&
+        to !== `${engine}/api.ts`,
+    );
+    expect(out).toEqual([]);
+  });
+
   test('features see what the engine offers, and no protocol', () => {
     const out = shown(
       ({ from, to }) =>
