@@ -42,6 +42,11 @@ function hasPieces({ question, setting }: Trials): boolean {
   );
 }
 
+const hasUnknownFunctions = ({ question, setting }: Trials): boolean =>
+  topological([question.of, ...setting.definitions.values()]).some(
+    ({ payload }) => payload.kind === 'function',
+  );
+
 /** Right where one of the square matrices is symmetric, or where a column sums to 1. */
 export function rightIfSymmetric(trials: Trials, claimed: Expression): string | null {
   for (const variable of trials.prepared.variables.slice(0, MOST_VARIABLES)) {
@@ -58,9 +63,13 @@ export function rightIfSymmetric(trials: Trials, claimed: Expression): string | 
     ) {
       const attribute = isThin(variable) ? 'simplex' : 'simplex rows';
       if (!isSquare(variable.shape) && rightWith(trials, claimed, variable.key, attribute)) {
-        // What sums to 1 is positive too, which may be all that matters (`relu`).
-        if (rightWith(trials, claimed, variable.key, 'positive'))
+        // What sums to 1 is positive too, which may be all that matters (`relu`); of an unknown function one is looked at.
+        if (rightWith(trials, claimed, variable.key, 'positive')) {
+          if (hasUnknownFunctions(trials)) continue;
           return `right only if ${variable.name} is positive`;
+        }
+        // Right wherever the entries are small: what matters lies beyond, and not in their sum.
+        if (rightWith(trials, claimed, variable.key, 'probability')) continue;
         return isThin(variable)
           ? `right only if ${variable.name} sums to 1`
           : `right only if each row of ${variable.name} sums to 1`;
