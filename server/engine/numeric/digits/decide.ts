@@ -84,16 +84,33 @@ function isAffordable({ prepared }: Trials, { found }: Trial, most: number): boo
 function widePoint({ question, setting }: Trials, trial: Trial, claimed: Expression): WidePoint | null {
   const values = new Map<string, WideMatrix>();
   const point: WidePoint = { sizes: trial.sizes, values, surrogates: trial.found.surrogates };
-  const place = (leaf: Expression): boolean => {
-    if (leaf.payload.kind !== 'variable' || leaf.payload.variable.role === 'bound') return true;
-    const { variable } = leaf.payload;
-    const key = variableKey(variable);
-    if (values.has(key)) return true;
-    const definition = setting.definitions.get(leaf);
-    const defined = definition && leavesOf(definition).every(place) ? wideValue(definition, point) : null;
-    const value = defined ?? declaredValue(trial.values.evaluate(leaf), variable);
-    if (value) values.set(key, value);
-    return value !== null;
+  const isPlaced = (leaf: Expression): boolean =>
+    leaf.payload.kind !== 'variable' ||
+    leaf.payload.variable.role === 'bound' ||
+    values.has(variableKey(leaf.payload.variable));
+  // A chain of definitions may be longer than the stack is deep: what a definition reads is placed before it, in a loop.
+  const place = (root: Expression): boolean => {
+    const open = [root];
+    const begun = new Set<Expression>();
+    while (open.length > 0) {
+      const leaf = open.at(-1) ?? root;
+      const definition = setting.definitions.get(leaf);
+      const before = definition && !begun.has(leaf) && !isPlaced(leaf) ? leavesOf(definition) : [];
+      const waiting = before.filter((one) => !isPlaced(one) && !begun.has(one));
+      begun.add(leaf);
+      if (waiting.length > 0) {
+        open.push(...waiting);
+        continue;
+      }
+      open.pop();
+      if (isPlaced(leaf) || leaf.payload.kind !== 'variable') continue;
+      const { variable } = leaf.payload;
+      const defined =
+        definition && leavesOf(definition).every(isPlaced) ? wideValue(definition, point) : null;
+      const value = defined ?? declaredValue(trial.values.evaluate(leaf), variable);
+      if (value) values.set(variableKey(variable), value);
+    }
+    return isPlaced(root);
   };
   return [...leavesOf(question.of), ...leavesOf(claimed)].every(place) ? point : null;
 }
