@@ -1,9 +1,9 @@
 // What a document says of its letters by how it uses them: which are indices, which are called, which are set in bold.
 
+import { indicesIn, isTransposition, nameOf } from './letter-names.ts';
 import type { Line } from './lines.ts';
 import type { Math as Node, Row } from './math.ts';
 import { walk } from './walk.ts';
-import { FIRST_READING, indicesIn, isTransposition, nameOf } from './write.ts';
 
 export interface Facts {
   /** Letters that sums run over. */
@@ -27,14 +27,13 @@ export function factsOf(lines: readonly Line[]): Facts {
   const rows = lines.flatMap(rowsOf);
   const nodes = rows.flatMap((row) => [...walk(row)]);
   const indices = new Set(nodes.flatMap(({ node }) => summedOver(node)));
-  const context = { reading: FIRST_READING, indices };
   const uses = new Map<string, (Row | null)[]>();
   const primed = new Set<string>();
   const indexed = new Map<string, readonly string[]>();
   const bold = new Set<string>();
   const transposed = new Set<string>();
   for (const { node, next } of nodes) {
-    const name = nameOf(node, context);
+    const name = nameOf(node, indices);
     if (name === null) continue;
     const letter = node.kind === 'scripts' ? node.base : node;
     if (letter?.kind === 'letter' && letter.face === 'bold') bold.add(name);

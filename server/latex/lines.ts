@@ -1,7 +1,7 @@
 // The lines of a formula: what it declares, equations with all their sides, and formulas without a left side.
 
 import type { TextRange } from '../engine/api.ts';
-import { type Math as Node, type Row, rangeOfRow } from './math.ts';
+import { isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 
 export type Line =
   /** `X, Y \in \mathbb{R}^{m \times n}` */
@@ -50,16 +50,9 @@ function statementsIn(row: Row): readonly Row[] {
   });
 }
 
-function splitWhere(row: Row, ends: (node: Node) => boolean): readonly Row[] {
-  const parts: Node[][] = [[]];
-  for (const node of row) {
-    if (ends(node)) parts.push([]);
-    else parts.at(-1)?.push(node);
-  }
-  return parts.filter((part) => part.length > 0);
-}
-
-const isSign = (node: Node | undefined, text: string): boolean => node?.kind === 'sign' && node.text === text;
+/** The parts that are not empty. */
+const splitWhere = (row: Row, ends: (node: Node) => boolean): readonly Row[] =>
+  splitRow(row, ends).filter((part) => part.length > 0);
 
 function lineOf(whole: Row): readonly Line[] {
   const row = withoutPunctuation(whole);

@@ -51,3 +51,16 @@ export function rangeOfRow(row: Row): TextRange {
   const ends = row.map(({ range }) => range.end);
   return row.length === 0 ? { start: 0, end: 0 } : { start: Math.min(...starts), end: Math.max(...ends) };
 }
+
+export const isSign = (node: Math | undefined, text: string): boolean =>
+  node?.kind === 'sign' && node.text === text;
+
+/** The parts of a row between the nodes that end one; a part may be empty. */
+export function splitRow(row: Row, ends: (node: Math) => boolean): readonly Row[] {
+  const parts: Math[][] = [[]];
+  for (const node of row) {
+    if (ends(node)) parts.push([]);
+    else parts.at(-1)?.push(node);
+  }
+  return parts;
+}

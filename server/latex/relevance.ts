@@ -1,23 +1,22 @@
 // The formulas of a document that are ours: derivatives, what they are made of, and what is declared. The others are passed
 // over in silence.
 
+import { isDerivative } from './derivatives.ts';
 import { factsOf, rowsOf } from './facts.ts';
+import { nameOf } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
-import { isDerivative } from './statements.ts';
 import { walk } from './walk.ts';
-import { FIRST_READING, nameOf } from './write.ts';
 
 /** Lines with a derivative, those that define what these read, directly or not, and declarations. */
 export function relevantLines(lines: readonly PlacedLine[], remarks: string): readonly PlacedLine[] {
   const { indices } = factsOf(lines);
-  const context = { reading: FIRST_READING, indices };
   const all = lines.map((line) => {
     const rows = rowsOf(line);
     const names = new Set(
-      rows.flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, context) ?? [])),
+      rows.flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, indices) ?? [])),
     );
     const [left] = rows;
-    const target = left?.[0] && rows.length > 1 ? nameOf(left[0], context) : null;
+    const target = left?.[0] && rows.length > 1 ? nameOf(left[0], indices) : null;
     return { line, names, target, isAsked: rows.some((row) => row.some(isDerivative)) };
   });
   const kept = new Set(all.filter(({ line, isAsked }) => isAsked || line.kind === 'declaration'));

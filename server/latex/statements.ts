@@ -1,10 +1,11 @@
 // What the lines of a document state: definitions, claims, functions, and formulas whose left side the reader has to think.
 
 import type { TextRange } from '../engine/api.ts';
+import { derivedNames, isDerivative, leadingDerivative } from './derivatives.ts';
 import { bracketOf, type Facts } from './facts.ts';
+import { nameOf } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
 import type { Math as Node, Row } from './math.ts';
-import { FIRST_READING, nameOf } from './write.ts';
 
 /** `range` is its place in the document, `start` where its formula begins: places inside are counted from there. */
 export type Draft = { readonly range: TextRange; readonly start: number } & (
@@ -34,17 +35,17 @@ export interface Drafts {
 }
 
 export function draftStatements(lines: readonly PlacedLine[], facts: Facts): Drafts {
-  const context = { reading: FIRST_READING, indices: facts.indices };
+  const { indices } = facts;
   const left = (side: Row | undefined): { readonly name: string; readonly argument: Row | null } | null => {
     const [sign, ...behind] = side ?? [];
     const [differential] = behind;
     if (sign?.kind === 'letter' && sign.name === 'd' && behind.length === 1 && differential) {
-      const of = nameOf(differential, context);
+      const of = nameOf(differential, indices);
       return of === null ? null : { name: `d${of}`, argument: null };
     }
     const [head, bracket, ...more] = side ?? [];
     if (!head || more.length > 0) return null;
-    const name = nameOf(head, context);
+    const name = nameOf(head, indices);
     const argument = bracket ? bracketOf(bracket) : null;
     if (
       name === null ||
@@ -76,7 +77,7 @@ export function draftStatements(lines: readonly PlacedLine[], facts: Facts): Dra
   );
   const askedOf = new Set(
     lines.flatMap((line) =>
-      line.kind === 'equation' ? line.sides.flatMap((side) => derivedNames(side[0], context.indices)) : [],
+      line.kind === 'equation' ? line.sides.flatMap((side) => derivedNames(side[0], indices)) : [],
     ),
   );
   const nameless = namesForNameless(
@@ -91,7 +92,7 @@ export function draftStatements(lines: readonly PlacedLine[], facts: Facts): Dra
     if (line.kind === 'passed over') continue;
     if (line.kind === 'declaration') {
       const names = line.names.flatMap(([head, ...more]) => {
-        const name = head && more.length === 0 ? nameOf(head, context) : null;
+        const name = head && more.length === 0 ? nameOf(head, indices) : null;
         return name === null ? [] : [name];
       });
       list.push({ kind: 'declaration', names, sizes: line.sizes, range, start });
@@ -114,7 +115,7 @@ export function draftStatements(lines: readonly PlacedLine[], facts: Facts): Dra
     else if (!target) list.push({ kind: 'identity', sides: line.sides, range, start });
     else if (isFunction(target.name) && target.argument) {
       const [body] = sides;
-      const parameters = target.argument.flatMap((node) => nameOf(node, context) ?? []);
+      const parameters = target.argument.flatMap((node) => nameOf(node, indices) ?? []);
       if (body) list.push({ kind: 'function', name: target.name, parameters, body, range, start });
     } else if (done.has(target.name)) list.push({ kind: 'identity', sides: line.sides, range, start });
     else {
@@ -138,35 +139,6 @@ const isNames = (row: Row): boolean =>
     (node) =>
       node.kind === 'letter' || node.kind === 'scripts' || (node.kind === 'sign' && node.text === ','),
   );
-
-/** Whether a derivative begins here: `\\frac{\\partial L}{\\partial x}`, `\\nabla`. */
-export function isDerivative(node: Node | undefined): boolean {
-  if (!node) return false;
-  if (node.kind === 'fraction') return isDifferential(node.above[0]) && isDifferential(node.below[0]);
-  const base = node.kind === 'scripts' ? node.base : node;
-  return base?.kind === 'sign' && base.text === '∇';
-}
-
-const isDifferential = (node: Node | undefined | null): boolean => {
-  const base = node?.kind === 'scripts' ? node.base : node;
-  return (base?.kind === 'sign' && base.text === '∂') || (base?.kind === 'letter' && base.name === 'd');
-};
-
-/** `d/dA x' A x` at the beginning of a formula: what of, and by what. */
-function leadingDerivative(row: Row): { readonly of: Row; readonly by: Row } | null {
-  const [first, ...rest] = row;
-  if (first?.kind !== 'fraction' || !isDerivative(first)) return null;
-  const of = first.above.length > 1 ? first.above.slice(1) : rest;
-  return { of, by: first.below.slice(1) };
-}
-
-/** The names that derivatives on the left are of. */
-function derivedNames(node: Node | undefined, indices: ReadonlySet<string>): readonly string[] {
-  if (node?.kind !== 'fraction' || !isDerivative(node)) return [];
-  const [of] = node.above.slice(1);
-  const name = of ? nameOf(of, { reading: FIRST_READING, indices }) : null;
-  return name === null ? [] : [name];
-}
 
 /** Names for what has none: those that derivatives ask for, then the usual ones. */
 function* namesForNameless(asked: readonly string[], facts: Facts): Generator<string> {

@@ -34,20 +34,21 @@ export function writeFile(drafts: Drafts, facts: Facts, remarks: string, choices
   const statements: (readonly Piece[])[] = [];
   let unread = 0;
   for (const draft of drafts.list) {
-    const said = statementText(draft, facts, choices);
-    if (said.kind === 'written') {
-      if (said.pieces.length > 0) statements.push(said.pieces);
+    const written = statementText(draft, facts, choices);
+    if (written.kind === 'written') {
+      if (written.pieces.length > 0) statements.push(written.pieces);
       continue;
     }
     unread += 1;
-    notes.push({ message: `not read: ${said.unwritten.what}`, range: draft.range });
-    statements.push([{ text: `# not read: ${said.unwritten.what}`, range: draft.range }]);
+    notes.push({ message: `not read: ${written.unwritten.what}`, range: draft.range });
+    statements.push([{ text: `# not read: ${written.unwritten.what}`, range: draft.range }]);
   }
   const pieces = statements.flatMap((statement, at) => (at === 0 ? statement : [plain('\n'), ...statement]));
   const body = textOf(pieces);
   const params = paramsIn(body);
-  const sizes = sizesIn(drafts, facts, body, remarks);
-  const names = namesIn(body).filter((name) => isFree(name, drafts, facts, choices, sizes, remarks));
+  const said = new Set(namesIn(remarks));
+  const sizes = sizesIn(drafts, facts, body, said);
+  const names = namesIn(body).filter((name) => isFree(name, drafts, facts, choices, sizes, said));
   const spaces = declaredSpaces(drafts, facts, choices);
   const declarations = names.map((name) => {
     if (choices.reading.functions.has(name)) return `fn ${name} : elementwise`;
@@ -130,12 +131,12 @@ function paramsIn(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(/\/∂([\p{L}][\p{L}\p{M}\d_]*)/gu)].flatMap(([, name]) => name ?? []));
 }
 
-function sizesIn(drafts: Drafts, facts: Facts, body: string, remarks: string): readonly string[] {
+function sizesIn(drafts: Drafts, facts: Facts, body: string, said: ReadonlySet<string>): readonly string[] {
   const inSpaces = drafts.list.flatMap((draft) =>
     draft.kind === 'declaration' ? draft.sizes.flatMap(letters) : [],
   );
   const used = namesIn(body).filter((name) => facts.sizes.has(name));
-  return [...new Set([...inSpaces, ...used])].filter((name) => !namesIn(remarks).includes(name));
+  return [...new Set([...inSpaces, ...used])].filter((name) => !said.has(name));
 }
 
 const letters = (row: Row): readonly string[] =>
@@ -147,11 +148,11 @@ function isFree(
   facts: Facts,
   { reading }: Choices,
   sizes: readonly string[],
-  remarks: string,
+  said: ReadonlySet<string>,
 ): boolean {
   if (KNOWN.has(name) || sizes.includes(name) || facts.indices.has(name) || drafts.defined.has(name))
     return false;
-  if (namesIn(remarks).includes(name)) return false;
+  if (said.has(name)) return false;
   const isParameter = drafts.list.some(
     (draft) => draft.kind === 'function' && draft.parameters.includes(name),
   );

@@ -1,7 +1,9 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
 import type { TextRange } from '../engine/api.ts';
-import { ALL_ONES, type Math as Node, type Row } from './math.ts';
+import { isNabla, quotientOf } from './derivatives.ts';
+import { indicesIn, isLabel, isTransposition, nameOf, plainText, primesIn } from './letter-names.ts';
+import { ALL_ONES, isSign, type Math as Node, type Row, splitRow } from './math.ts';
 
 /** How the places of a letter with an index are read: `y_i` as an entry of y, a row of X as a column, or a column. */
 export type Places = 'entry' | 'row' | 'column';
@@ -23,17 +25,6 @@ export interface Reading {
   /** Whether a d before a name is the sign of a differential. */
   readonly differentials: boolean;
 }
-
-/** Before anything is known: every sign in its first meaning. */
-export const FIRST_READING: Reading = {
-  functions: new Set(),
-  dependent: new Set(),
-  indexed: new Map(),
-  powers: 'matrix',
-  spreads: false,
-  bounds: new Map(),
-  differentials: false,
-};
 
 export interface Piece {
   readonly text: string;
@@ -116,19 +107,10 @@ const endsOpen = (pieces: readonly Piece[]): boolean => /[\s([{]$|^$|-$/u.test(p
 /** Whether one side of a sign is a plain number. */
 const isNextToNumber = (row: Row, at: number): boolean =>
   [row.slice(0, at), row.slice(at + 1)].some((side, which) => {
-    const terms = splitWhereSigns(side);
+    const terms = splitRow(side, (node) => isSign(node, '+') || isSign(node, '-'));
     const term = which === 0 ? terms.at(-1) : terms[0];
     return term?.length === 1 && term[0]?.kind === 'number';
   });
-
-function splitWhereSigns(row: Row): readonly Row[] {
-  const terms: Node[][] = [[]];
-  for (const node of row) {
-    if (node.kind === 'sign' && (node.text === '+' || node.text === '-')) terms.push([]);
-    else terms.at(-1)?.push(node);
-  }
-  return terms;
-}
 
 function signPieces(
   node: Node & { readonly kind: 'sign' },
@@ -184,7 +166,6 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
     if (of.length === 0) throw new CannotWrite({ what: 'a derivative of nothing', range: node.range });
     return { pieces: derivativePieces(of, quotient.by, quotient.order, node.range, context), next: end };
   }
-  const isNabla = (one: Node | null): boolean => one?.kind === 'sign' && one.text === '∇';
   if (node.kind === 'scripts' && isNabla(node.base) && node.below.length > 0) {
     const end = operandEnd(row, at + 1);
     return {
@@ -227,33 +208,6 @@ function derivativePieces(
     ...byPieces,
     plain(square),
   ];
-}
-
-function quotientOf({ above, below }: Node & { readonly kind: 'fraction' }): {
-  readonly of: Row;
-  readonly by: Row;
-  readonly order: number;
-} | null {
-  const [top, ...of] = above;
-  const [bottom, ...by] = below;
-  const order = differentialOrder(top);
-  if (order === null || differentialOrder(bottom) !== 1 || by.length === 0) return null;
-  if (order === 1) return { of, by, order };
-  // ∂x² below says the order again.
-  const [variable, ...more] = by;
-  if (order !== 2 || more.length > 0 || variable?.kind !== 'scripts' || !variable.base) return null;
-  return { of, by: [variable.base], order };
-}
-
-/** 1 for d and ∂, 2 for their squares; null for anything else. */
-function differentialOrder(node: Node | undefined | null): 1 | 2 | null {
-  if (!node) return null;
-  if (node.kind === 'sign' && node.text === '∂') return 1;
-  if (node.kind === 'letter' && node.name === 'd') return 1;
-  if (node.kind !== 'scripts') return null;
-  const [power, ...more] = node.above;
-  const isSquare = power?.kind === 'number' && power.text === '2' && more.length === 0;
-  return isSquare && differentialOrder(node.base) === 1 ? 2 : null;
 }
 
 /** The end of the term that begins here. */
@@ -304,7 +258,7 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
     return { pieces: [plain(base.name, node.range), plain('('), ...inner, plain(')')], next: end };
   }
   if (base.kind !== 'letter' || !isBracket(next)) return null;
-  const name = nameOf(node, context);
+  const name = nameOf(node, context.indices);
   if (name === null) return null;
   if (context.reading.dependent.has(name)) return { pieces: [plain(name, node.range)], next: at + 2 };
   if (context.reading.functions.has(base.name)) {
@@ -444,7 +398,7 @@ function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Conte
       return [plain('exp(', range), ...rowPieces(above, context), plain(')')];
     const place = placePieces(node, base, context);
     if (place) return place;
-    const name = nameOf(node, context);
+    const name = nameOf(node, context.indices);
     if (name !== null) return scripted([plain(name, range)], node, context);
   }
   if (below.length > 0 && base.kind !== 'function')
@@ -490,19 +444,9 @@ function normPieces(
 
 function onesPieces(below: Row, range: TextRange, context: Context, above: Row): readonly Piece[] {
   if (below.length === 0) throw new CannotWrite({ what: 'a bold 1 without its size', range });
-  const sizes = splitAt(below, '×').map((size) => textOf(rowPieces(size, context)));
+  const sizes = splitRow(below, (node) => isSign(node, '×')).map((size) => textOf(rowPieces(size, context)));
   const ones = [plain(`ones(${sizes.join(', ')})`, range)];
   return above.length > 0 && isTransposition(above) ? [...ones, plain("'")] : ones;
-}
-
-/** The parts between the signs of a row. */
-export function splitAt(row: Row, sign: string): readonly Row[] {
-  const parts: Node[][] = [[]];
-  for (const node of row) {
-    if (node.kind === 'sign' && node.text === sign) parts.push([]);
-    else parts.at(-1)?.push(node);
-  }
-  return parts;
 }
 
 /** `y_i` under a sum over i, as the reading of y says. */
@@ -527,28 +471,10 @@ function placePieces(
   return scripted(picked, node, context, true);
 }
 
-/** The indices that a letter has, below or in brackets above; null where what stands there is no index. */
-export function indicesIn(
-  node: Node & { readonly kind: 'scripts' },
-  indices: ReadonlySet<string>,
-): readonly string[] | null {
-  const letters = (row: Row): readonly string[] | null => {
-    const names = row.filter((one) => !(one.kind === 'sign' && one.text === ','));
-    return names.length > 0 && names.every((one) => one.kind === 'letter' && indices.has(one.name))
-      ? names.map((one) => (one.kind === 'letter' ? one.name : ''))
-      : null;
-  };
-  const [bracket, ...more] = node.above;
-  const sample = bracket?.kind === 'fence' && more.length === 0 ? letters(bracket.body) : null;
-  const below = letters(node.below);
-  if (sample) return [...sample, ...(below ?? [])];
-  return below;
-}
-
 /** Transposes, inverses and powers behind what they are of. */
 function scripted(
   base: readonly Piece[],
-  { above, range }: { readonly above: Row; readonly range: TextRange },
+  { above }: { readonly above: Row },
   context: Context,
   isPlace = false,
 ): readonly Piece[] {
@@ -562,64 +488,5 @@ function scripted(
   const power = rowPieces(signs, context);
   const sign = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';
   const simple = /^[\p{L}\d]+$/u.test(textOf(power));
-  if (range.end < range.start) throw new CannotWrite({ what: 'a power', range });
   return [...base, plain(sign), ...(simple ? power : [plain('('), ...power, plain(')')])];
-}
-
-const primesIn = (row: Row): number => row.filter((one) => one.kind === 'sign' && one.text === "'").length;
-
-/** `T`, `⊤`, `\mathsf{T}`, `'` */
-export function isTransposition(row: Row): boolean {
-  return (
-    row.length > 0 &&
-    row.every(
-      (one) =>
-        (one.kind === 'letter' && (one.name === 'T' || one.name === 't') && row.length === 1) ||
-        (one.kind === 'sign' && (one.text === '⊤' || one.text === "'")),
-    )
-  );
-}
-
-/** `[l]`, `(l)` above: a part of the name. */
-const isLabel = (node: Node): boolean => node.kind === 'fence' && (node.open === '[' || node.open === '(');
-
-/** A letter with the scripts that are a part of its name: `W_1`, `a^{[2]}`, `h_{prev}`; null where a script is none. */
-export function nameOf(node: Node, context: Context): string | null {
-  if (node.kind === 'letter') return node.name;
-  if (node.kind !== 'scripts' || node.base?.kind !== 'letter') return null;
-  const labels = node.above.flatMap((one) =>
-    isLabel(one) && one.kind === 'fence' ? [plainText(one.body)] : [],
-  );
-  const below = plainText(node.below);
-  const parts = [below, ...labels].filter((part) => part !== '');
-  if (indicesIn(node, context.indices)) return node.base.name;
-  if (isFreeIndex(below)) return null;
-  const tail = parts
-    .map((part) => (/^\d+$/u.test(part) ? part : `_${part.replace(/[^\p{L}\p{M}\d]+/gu, '_')}`))
-    .join('');
-  return `${node.base.name}${tail}`;
-}
-
-/** `i` or `i,j` below a letter, where no sum runs over it: a formula for every entry. */
-const isFreeIndex = (below: string): boolean => /^[ijkl](?:,?[ijkl])?$/u.test(below);
-
-/** What a row reads aloud as: letters, digits and signs in a line. */
-export function plainText(row: Row): string {
-  return row
-    .map((one) => {
-      switch (one.kind) {
-        case 'letter':
-        case 'function':
-          return one.name;
-        case 'number':
-        case 'sign':
-        case 'words':
-          return one.text;
-        case 'fence':
-          return `${one.open}${plainText(one.body)}${one.close}`;
-        default:
-          return '';
-      }
-    })
-    .join('');
 }

@@ -1,0 +1,62 @@
+// Derivatives as they are written on paper: quotients of differentials, and ∇.
+
+import { nameOf } from './letter-names.ts';
+import type { Math as Node, Row } from './math.ts';
+
+/** Whether a derivative begins here: `\frac{\partial L}{\partial x}`, `\nabla`. */
+export function isDerivative(node: Node | undefined): boolean {
+  if (!node) return false;
+  if (node.kind === 'fraction') return isDifferential(node.above[0]) && isDifferential(node.below[0]);
+  return isNabla(node.kind === 'scripts' ? node.base : node);
+}
+
+export const isNabla = (node: Node | null): boolean => node?.kind === 'sign' && node.text === '∇';
+
+const isDifferential = (node: Node | undefined | null): boolean => {
+  const base = node?.kind === 'scripts' ? node.base : node;
+  return (base?.kind === 'sign' && base.text === '∂') || (base?.kind === 'letter' && base.name === 'd');
+};
+
+/** `d/dA x' A x` at the beginning of a formula: what of, and by what. */
+export function leadingDerivative(row: Row): { readonly of: Row; readonly by: Row } | null {
+  const [first, ...rest] = row;
+  if (first?.kind !== 'fraction' || !isDerivative(first)) return null;
+  const of = first.above.length > 1 ? first.above.slice(1) : rest;
+  return { of, by: first.below.slice(1) };
+}
+
+/** The names that derivatives on the left are of. */
+export function derivedNames(node: Node | undefined, indices: ReadonlySet<string>): readonly string[] {
+  if (node?.kind !== 'fraction' || !isDerivative(node)) return [];
+  const [of] = node.above.slice(1);
+  const name = of ? nameOf(of, indices) : null;
+  return name === null ? [] : [name];
+}
+
+/** ∂f/∂x and d²f/dx² as what of, by what and of which order; null for another fraction. */
+export function quotientOf({ above, below }: Node & { readonly kind: 'fraction' }): {
+  readonly of: Row;
+  readonly by: Row;
+  readonly order: number;
+} | null {
+  const [top, ...of] = above;
+  const [bottom, ...by] = below;
+  const order = differentialOrder(top);
+  if (order === null || differentialOrder(bottom) !== 1 || by.length === 0) return null;
+  if (order === 1) return { of, by, order };
+  // ∂x² below says the order again.
+  const [variable, ...more] = by;
+  if (order !== 2 || more.length > 0 || variable?.kind !== 'scripts' || !variable.base) return null;
+  return { of, by: [variable.base], order };
+}
+
+/** 1 for d and ∂, 2 for their squares; null for anything else. */
+function differentialOrder(node: Node | undefined | null): 1 | 2 | null {
+  if (!node) return null;
+  if (node.kind === 'sign' && node.text === '∂') return 1;
+  if (node.kind === 'letter' && node.name === 'd') return 1;
+  if (node.kind !== 'scripts') return null;
+  const [power, ...more] = node.above;
+  const isSquare = power?.kind === 'number' && power.text === '2' && more.length === 0;
+  return isSquare && differentialOrder(node.base) === 1 ? 2 : null;
+}
