@@ -84,7 +84,7 @@ function isSameEdit(a: Fix, b: Fix): boolean {
 /** A fix for every problem, as far as they don't meet: those that were tried for all at once, any for a preview. */
 function fixAll(analysis: Analysis, problems: readonly Problem[]): readonly CodeAction[] {
   const tried = chooseFixes(analysis, problems, (fix) => fix.verified);
-  const any = chooseFixes(analysis, problems, () => true);
+  const previewed = chooseFixes(analysis, problems, () => true);
   const edits = tried.fixes.flatMap((fix) => fix.edits);
   return [
     ...(tried.count < 2
@@ -96,13 +96,13 @@ function fixAll(analysis: Analysis, problems: readonly Problem[]): readonly Code
             edits,
           } as const,
         ]),
-    ...(any.count < 2
+    ...(previewed.count < 2
       ? []
       : [
           {
             kind: 'previewAll',
-            title: `Preview the fixes of ${any.count} problems`,
-            fixes: any.fixes,
+            title: `Preview the fixes of ${previewed.count} problems`,
+            fixes: previewed.fixes,
           } as const,
         ]),
   ];

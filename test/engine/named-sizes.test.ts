@@ -1,7 +1,8 @@
 // Where nothing names a size, one fix names them all.
 
 import { expect, test } from 'vitest';
-import { analyse, applyEdits } from '../../server/engine/analysis/analyse.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { applyEdits } from '../../server/engine/text/edits.ts';
 
 function named(text: string): string | null {
   const [open] = analyse(text).problems.filter(({ code }) => code === 'unresolved-size');

@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** The rooms of the engine by floor: a room may import itself and what is on the floors below it. */
 const FLOORS: readonly (readonly string[])[] = [
   ['shapes', 'values', 'syntax'],
-  ['expressions', 'problems'],
+  ['expressions', 'problems', 'text'],
   ['operators'],
   ['names'],
   ['inference'],

@@ -2,7 +2,6 @@
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
-import { applyEdits } from '../repair/shapes/try-shapes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
 import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
@@ -227,5 +226,3 @@ function questionsOf(document: InferredDocument): readonly Question[] {
     return [{ of, wrt: null, order: 1, range, statementRange: statementPlace, asked }];
   });
 }
-
-export { applyEdits };

@@ -3,14 +3,9 @@
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
-import {
-  applyEdits,
-  errorsIn,
-  repairFault,
-  type TriedRepair,
-  withStatement,
-} from '../repair/shapes/try-shapes.ts';
+import { errorsIn, repairFault, type TriedRepair, withStatement } from '../repair/shapes/try-shapes.ts';
 import type { Span } from '../syntax/tree.ts';
+import { applyEdits } from '../text/edits.ts';
 
 /** A document as it is understood, with what was tried for it. */
 export interface Recovery {

@@ -4,7 +4,7 @@
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
 import { analyse } from '../analysis/analyse.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
-import { applyEdits } from '../repair/shapes/try-shapes.ts';
+import { applyEdits } from '../text/edits.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 
 /** What the statement at an index comes to in another version of the file. */
@@ -22,8 +22,9 @@ export function withConfirmedFixes(
     const key = JSON.stringify(fix);
     const found = known.get(key);
     if (found !== undefined) return found === null ? [] : [found];
-    const written = withParentheses(fix, analysis);
-    const held = holdsInFile(written, index, analysis, judge) ? written : null;
+    const fileAfter = filesAfter(analysis);
+    const written = withParentheses(fix, fileAfter);
+    const held = holdsInFile(written, index, analysis, fileAfter, judge) ? written : null;
     known.set(key, held);
     return held === null ? [] : [held];
   };
@@ -39,13 +40,26 @@ const applied = (text: string, edits: Fix['edits']): string =>
     edits.map(({ range, newText }) => ({ span: range, text: newText })),
   );
 
+/** The file as it would stand after a fix. */
+type FileAfter = (fix: Fix) => DocumentAnalysis;
+
+/** Each is analysed when it is first asked for, and once. */
+function filesAfter(analysis: DocumentAnalysis): FileAfter {
+  const known = new Map<Fix, DocumentAnalysis>();
+  return (fix) => {
+    const after = known.get(fix) ?? analyse(applied(analysis.text, fix.edits), { previous: analysis });
+    known.set(fix, after);
+    return after;
+  };
+}
+
 /** The fix with the parentheses that its text lacks to be read in only one way. */
-function withParentheses(fix: Fix, analysis: DocumentAnalysis): Fix {
+function withParentheses(fix: Fix, fileAfter: FileAfter): Fix {
   const [edit, ...more] = fix.edits;
   if (!edit || more.length > 0) return fix;
   const { start } = edit.range;
   const end = start + edit.newText.length;
-  const { problems } = analyse(applied(analysis.text, fix.edits), { previous: analysis });
+  const { problems } = fileAfter(fix);
   const inserted = problems
     .filter(({ code, severity }) => code === 'ambiguous-product' && severity === 'warning')
     .filter(({ range }) => range.start >= start && range.end <= end)
@@ -65,14 +79,20 @@ function withParentheses(fix: Fix, analysis: DocumentAnalysis): Fix {
   };
 }
 
-function holdsInFile(fix: Fix, index: number, analysis: DocumentAnalysis, judge: Judge): boolean {
+function holdsInFile(
+  fix: Fix,
+  index: number,
+  analysis: DocumentAnalysis,
+  fileAfter: FileAfter,
+  judge: Judge,
+): boolean {
   if (fix.edits.length === 0) return false;
   const placed = analysis.document.statements[index];
   if (!placed || placed.foreign) return true;
   const end = placed.start + placed.text.length;
   const isInside = fix.edits.every(({ range }) => range.start >= placed.start && range.end <= end);
   if (!isInside) return true;
-  const after = analyse(applied(analysis.text, fix.edits), { previous: analysis });
+  const after = fileAfter(fix);
   if (after.document.statements.length !== analysis.document.statements.length) return false;
   if (reportable(after.problems) > reportable(analysis.problems)) return false;
   const { claims } = judge(after, index);

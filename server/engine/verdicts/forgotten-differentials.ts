@@ -1,6 +1,6 @@
 // `dL = …` that defines a name because a d was forgotten, told with the texts that are right as a claim of the differential.
 
-import { analyse, applyEdits, type DocumentAnalysis } from '../analysis/analyse.ts';
+import { analyse, type DocumentAnalysis } from '../analysis/analyse.ts';
 import { rangeOf } from '../analysis/places.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import {
@@ -8,6 +8,7 @@ import {
   lackingText,
   withDifferentials,
 } from '../repair/claims/missing-differentials.ts';
+import { applyEdits } from '../text/edits.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 
 /** What a definition `dL = …` lacks to be a claim, with a d that makes it right; null of other statements. */

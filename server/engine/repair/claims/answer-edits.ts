@@ -1,8 +1,8 @@
 // Changes of a claimed side by a factor of the right answer: in the place of one that stands there, or beside it.
 
 import type { Term } from '../../names/term.ts';
+import { applyEdits } from '../../text/edits.ts';
 import { factorText } from '../shapes/shape-attempts.ts';
-import { applyEdits } from '../shapes/try-shapes.ts';
 import type { Factor } from './factors.ts';
 import { type LocalEdit, subTerms } from './local-edits.ts';
 import { bareText } from './rearrange.ts';

@@ -7,7 +7,7 @@ import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
 import { answerEdits } from './answer-edits.ts';
 import { coefficientsFor, multipleOf, niceNumber } from './coefficients.ts';
 import { distributedTerms, type ProductOfFactors, splitTerms } from './factors.ts';
-import { localEdits } from './local-edits.ts';
+import { type LocalEdit, localEdits } from './local-edits.ts';
 import { completed, type Mender, mendOneTerm, rearranged } from './one-term.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { scalarEdits } from './scalar-edits.ts';
@@ -83,11 +83,16 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
     }
   }
   for (const edit of localEdits(side, by.text, by.symbols)) {
-    const multiple = multipleOfText(edit.text, trial, by);
-    if (multiple === null) continue;
-    if (multiple === 1) offer(edit.text, edit.cost);
-    else offer(scaledText(multiple, edit.text, edit.top), edit.cost + 1);
+    offerWithNumber(edit, trial, by, offer);
   }
+}
+
+/** An edit that makes the side right, as it is or times a number. */
+function offerWithNumber(edit: LocalEdit, trial: ClaimTrial, by: SideReader, offer: Offer): void {
+  const multiple = multipleOfText(edit.text, trial, by);
+  if (multiple === null) return;
+  if (multiple === 1) offer(edit.text, edit.cost);
+  else offer(scaledText(multiple, edit.text, edit.top), edit.cost + 1);
 }
 
 /** A number that is missing, in front of or below the side or one of its terms. */
@@ -162,10 +167,7 @@ function tryAnswerEdits(
   offer: Offer,
 ): void {
   for (const edit of answerEdits(side, by.text, answer.pieces)) {
-    const multiple = multipleOfText(edit.text, trial, by);
-    if (multiple === null) continue;
-    if (multiple === 1) offer(edit.text, edit.cost);
-    else offer(scaledText(multiple, edit.text, edit.top), edit.cost + 1);
+    offerWithNumber(edit, trial, by, offer);
   }
 }
 

@@ -2,9 +2,9 @@
 // power, an inverse, another symbol, rows for columns. What they mean and whether they are right is for others to find out.
 
 import { innerTerms, type Term } from '../../names/term.ts';
+import { applyEdits } from '../../text/edits.ts';
 import { bracketsMeant } from '../shapes/brackets.ts';
 import { factorText, transposeText } from '../shapes/shape-attempts.ts';
-import { applyEdits } from '../shapes/try-shapes.ts';
 
 export interface LocalEdit {
   readonly text: string;

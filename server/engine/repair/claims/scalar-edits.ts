@@ -1,7 +1,7 @@
 // A number put in front of a claimed side or one of its terms, or below it: `2 (x - y)` as `(x - y) / norm(x - y)`.
 
 import type { Term } from '../../names/term.ts';
-import { applyEdits } from '../shapes/try-shapes.ts';
+import { applyEdits } from '../../text/edits.ts';
 
 /** The side with one of these numbers multiplied or divided in at one place. `text` is the statement's. */
 export function scalarEdits(side: Term, text: string, scalars: readonly string[]): readonly string[] {

@@ -5,6 +5,7 @@ import { fitOfSide } from '../../inference/claim-shape.ts';
 import type { ShapeFault } from '../../inference/shaping.ts';
 import type { Mending, PlacedStatement } from '../../names/scope.ts';
 import { parseStatement } from '../../syntax/parse.ts';
+import { applyEdits } from '../../text/edits.ts';
 import { type Attempt, shapeAttempts } from './shape-attempts.ts';
 
 export interface TriedRepair {
@@ -14,14 +15,6 @@ export interface TriedRepair {
   readonly sound: boolean;
   /** How many errors the whole file has more with it, or fewer. */
   readonly errors: number;
-}
-
-export function applyEdits(text: string, edits: Attempt['edits']): string {
-  let result = text;
-  for (const edit of [...edits].sort((a, b) => b.span.start - a.span.start)) {
-    result = `${result.slice(0, edit.span.start)}${edit.text}${result.slice(edit.span.end)}`;
-  }
-  return result;
 }
 
 /** The statements with one text replaced; `mending` tells how it comes from what is written, if anybody asks for places. */

@@ -1,0 +1,18 @@
+// Changes of a text: each puts words in the place of a span.
+
+import type { Span } from '../syntax/tree.ts';
+
+/** `text` in the place of `span`. */
+export interface SpanEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** The text with all edits made; they may not overlap. Spans are those of the text as it was. */
+export function applyEdits(text: string, edits: readonly SpanEdit[]): string {
+  let result = text;
+  for (const edit of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+    result = `${result.slice(0, edit.span.start)}${edit.text}${result.slice(edit.span.end)}`;
+  }
+  return result;
+}
