@@ -20,6 +20,7 @@ const NO_MATHEMATICS = /\/(?:writing|operator|table|code|entry|placeholders)\.ts
 const files = [
   ...readdirSync(join(root, TABLE)).map((name) => `${TABLE}/${name}`),
   'server/engine/numeric/digits/wide-value.ts',
+  'server/engine/values/error-function.ts',
   'server/engine/export/numpy-helpers.ts',
 ].filter((file) => !NO_MATHEMATICS.test(file));
 

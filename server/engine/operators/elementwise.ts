@@ -20,6 +20,7 @@ import { node as bare } from '../expressions/leaves.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import type { Wide } from '../values/double-double.ts';
 import * as dd from '../values/double-double.ts';
+import { errorFunction } from '../values/error-function.ts';
 import * as kernels from '../values/kernels.ts';
 import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
@@ -160,24 +161,6 @@ const helped =
 /** log(1 + eˣ) without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
-
-/** The error function: its series near 0, a continued fraction of its complement beyond (Abramowitz and Stegun 7.1.5, 7.1.14). */
-export function errorFunction(x: number): number {
-  const a = Math.abs(x);
-  if (a < 2.5) {
-    let term = x;
-    let total = x;
-    for (let n = 1; n < 200 && Math.abs(term) > 1e-18 * Math.abs(total); n++) {
-      term *= -(x * x) / n;
-      total += term / (2 * n + 1);
-    }
-    return (2 / Math.sqrt(Math.PI)) * total;
-  }
-  if (a > 6.5) return Math.sign(x);
-  let fraction = a;
-  for (let k = 120; k >= 1; k--) fraction = a + k / 2 / fraction;
-  return Math.sign(x) * (1 - Math.exp(-a * a) / (fraction * Math.sqrt(Math.PI)));
-}
 
 const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
 const ROOT_HALF = Math.SQRT1_2;

@@ -26,7 +26,7 @@ import { entryOf } from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
-import { splitSign } from './arithmetic.ts';
+import { splitSign } from './arithmetic-writing.ts';
 import {
   argument,
   byArgument,

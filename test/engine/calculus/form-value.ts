@@ -9,8 +9,8 @@ import type {
   Slot,
 } from '../../../server/engine/calculus/equality/form.ts';
 import { decompositions } from '../../../server/engine/numeric/decompositions/index.ts';
-import { errorFunction } from '../../../server/engine/operators/elementwise.ts';
 import { type Dimension, evaluateSize } from '../../../server/engine/shapes/dimension.ts';
+import { errorFunction } from '../../../server/engine/values/error-function.ts';
 import type { Matrix } from '../../../server/engine/values/matrix.ts';
 import { matrixOf } from '../../../server/engine/values/matrix.ts';
 

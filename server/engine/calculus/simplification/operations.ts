@@ -3,7 +3,7 @@
 import { number, powerEach, splitPower } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { isHadamard, isNumber, isScaling, isSum } from '../../expressions/forms.ts';
-import { fractionOf, splitSign, writtenTerms } from '../../operators/arithmetic.ts';
+import { fractionOf, splitSign, writtenTerms } from '../../operators/arithmetic-writing.ts';
 import { writtenFactors } from '../../operators/products.ts';
 import { isScalar, sameShape } from '../../shapes/shape.ts';
 
