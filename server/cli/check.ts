@@ -43,11 +43,17 @@ export async function check(files: readonly string[], flags: CheckFlags, host: C
   return inspections.some(isWrong) ? 1 : 0;
 }
 
-/** A claim with several errors carries its fixes at each; read from top to bottom, once is enough. */
+/**
+ * A claim with several errors carries its fixes at each, and a hint on what many claims rest on is the same at each; read from
+ * top to bottom, once is enough.
+ */
 function writeProblems({ problems, ...place }: Inspection, { out }: CliHost): void {
   const paint = paintFor(out);
   const said = new Set<string>();
+  const hinted = new Set<string>();
   for (const problem of problems) {
+    if (problem.severity === 'hint' && hinted.has(problem.message)) continue;
+    if (problem.severity === 'hint') hinted.add(problem.message);
     const fixes = problem.fixes.filter(({ edits }) => !said.has(JSON.stringify(edits)));
     for (const { edits } of fixes) said.add(JSON.stringify(edits));
     out.write(`${renderProblem({ ...problem, fixes }, place, paint)}\n\n`);

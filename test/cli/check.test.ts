@@ -1,7 +1,9 @@
 // `mcalc check`: what is read, what is counted, and what the exit status says.
 
 import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { SymbolSummary } from '../../server/engine/api.ts';
+import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { fakeEngine, folder, mcalc } from './support/run.ts';
 
 const RIGHT = `const X : R[M, in]
@@ -33,6 +35,23 @@ describe('check', () => {
 
 1 file: 1 error · 1 claim: 1 refuted
 `);
+  });
+
+  test('a hint on what many claims rest on is said once, and counted at each', async () => {
+    const text = `dim m, n
+X : R[m, n]
+W : R[n, m]
+a = X ∘ W
+f = sum(a.^2)
+∂f/∂a = 2 a
+∂f/∂a = a + a
+`;
+    const { out } = await mcalc(['check', '-'], {
+      stdin: text,
+      engine: { analyse, judge, derive, deriveAsked },
+    });
+    expect(out.match(/hint\[guessed-reading\]/gu)).toHaveLength(1);
+    expect(out).toContain('2 hints');
   });
 
   test('colours change no letter', async () => {
