@@ -10,14 +10,29 @@ const forNode = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
-  // VS Code 1.91 runs extensions in Node 20, and loads them by require.
   target: 'node20',
+  minify: true,
+  logLevel: 'warning',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const forEditor = {
+  ...forNode,
+  // VS Code 1.91 loads extensions by require.
   format: 'cjs',
   external: ['vscode'],
-  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-  minify: true,
-  sourcemap: false,
-  logLevel: 'warning',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const forServer = {
+  ...forNode,
+  // What the server, its worker and the command line have in common, the engine above all, is written once.
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'shared-[hash]',
+  // Some libraries ask for Node's own modules by require.
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
 };
 
 /** @type {import('esbuild').BuildOptions} */
@@ -32,10 +47,7 @@ const forBrowser = {
 };
 
 const programs = [
-  { ...forNode, entry: 'client/extension.ts', out: 'dist/client.cjs' },
-  { ...forNode, entry: 'server/node.ts', out: 'dist/server.cjs' },
-  { ...forNode, entry: 'server/worker.ts', out: 'dist/worker.cjs' },
-  { ...forNode, entry: 'server/cli.ts', out: 'dist/cli.cjs', banner: { js: '#!/usr/bin/env node' } },
+  { ...forEditor, entry: 'client/extension.ts', out: 'dist/client.cjs' },
   { ...forBrowser, entry: 'client/panel/main.ts', out: 'dist/panel/main.js' },
   { ...forBrowser, entry: 'client/panel/main.css', out: 'dist/panel/main.css' },
 ];
@@ -43,11 +55,26 @@ const programs = [
 export async function bundle() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'));
-  await Promise.all(
-    programs.map(({ entry, out, ...options }) => build({ ...options, entryPoints: [entry], outfile: out })),
-  );
+  await Promise.all([
+    bundleServer(join(root, 'dist')),
+    ...programs.map(({ entry, out, ...options }) =>
+      build({ ...options, entryPoints: [entry], outfile: out }),
+    ),
+  ]);
   copyKatex();
   linkCommand();
+}
+
+/**
+ * Writes the language server, its worker and the command line: `server.mjs`, `worker.mjs`, `cli.mjs`.
+ * @param {string} outdir
+ */
+export async function bundleServer(outdir) {
+  await build({
+    ...forServer,
+    outdir,
+    entryPoints: { server: 'server/node.ts', worker: 'server/worker.ts', cli: 'server/cli.ts' },
+  });
 }
 
 /** The panel's style sheet and fonts; every browser that VS Code runs in reads woff2, so the older formats stay out. */
@@ -62,9 +89,9 @@ function copyKatex() {
 
 /** Lets `npx mcalc` find the command in the checkout itself; npm links only the commands of dependencies. */
 function linkCommand() {
-  const cli = join(root, 'dist/cli.cjs');
+  const cli = join(root, 'dist/cli.mjs');
   chmodSync(cli, 0o755);
   const link = join(root, 'node_modules/.bin/mcalc');
   rmSync(link, { force: true });
-  symlinkSync('../../dist/cli.cjs', link);
+  symlinkSync('../../dist/cli.mjs', link);
 }

@@ -47,7 +47,7 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
   const client = new LanguageClient(
     LANGUAGE,
     'MCalc',
-    { module: join(extensionPath, 'dist/server.cjs'), transport: TransportKind.ipc },
+    { module: join(extensionPath, 'dist/server.mjs'), transport: TransportKind.ipc },
     {
       documentSelector: [{ language: LANGUAGE }],
       initializationOptions: options,

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The shell's door: wires the real streams and the real engine to the commands, and goes. Heavy parts are loaded when
 // a command asks for them, so that `--help` and `fmt` start at once.
 

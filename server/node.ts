@@ -5,4 +5,4 @@ import { startServer } from './protocol/start.ts';
 
 export { startServer };
 
-if (basename(process.argv[1] ?? '') === 'server.cjs') startServer();
+if (basename(process.argv[1] ?? '') === 'server.mjs') startServer();

@@ -1,6 +1,5 @@
 // Starts a language server on Node: streams in and out, files from the disk, judges in worker threads.
 
-import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Connection, createConnection } from 'vscode-languageserver/node';
 import { analyse } from '../engine/analysis/analyse.ts';
@@ -26,7 +25,7 @@ export function startServer(streams?: ServerStreams): void {
   process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${reason}`));
   serve(connection, {
     analyse,
-    judges: createWorkerJudges(join(import.meta.dirname, 'worker.cjs')),
+    judges: createWorkerJudges(fileURLToPath(new URL('worker.mjs', import.meta.url))),
     language: describeLanguage(),
     readFile,
     listFiles: (folders) =>

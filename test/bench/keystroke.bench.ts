@@ -84,7 +84,7 @@ async function typeInto(
 }
 
 async function keystrokeOfMcalc(count: number): Promise<number> {
-  const server = await start(join(root, 'dist/server.cjs'), 'file:///bench.mcalc', {});
+  const server = await start(join(root, 'dist/server.mjs'), 'file:///bench.mcalc', {});
   const waiting = new Map<number, () => void>();
   server.connection.onNotification('textDocument/publishDiagnostics', ({ version }: { version: number }) => {
     waiting.get(version)?.();

@@ -72,7 +72,7 @@ describe('fmt', () => {
     // The shell's limit on the size of a file stands for a full disk: writing ends in the middle.
     const long = `${'a = b  \n'.repeat(4_000)}`;
     writeFileSync(path('a.mcalc'), long);
-    const cli = join(import.meta.dirname, '../../dist/cli.cjs');
+    const cli = join(import.meta.dirname, '../../dist/cli.mjs');
     const run = spawnSync(
       'bash',
       ['-c', `ulimit -f 4; trap '' XFSZ; exec node "$0" fmt "$1"`, cli, path('a.mcalc')],

@@ -10,8 +10,8 @@ import { judge } from '../../server/engine/verdicts/judge-document.ts';
 import { createWorkerJudges } from '../../server/protocol/worker-judges.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const program = resolve(root, 'dist/cli.cjs');
-const worker = resolve(root, 'dist/worker.cjs');
+const program = resolve(root, 'dist/cli.mjs');
+const worker = resolve(root, 'dist/worker.mjs');
 
 const TEXT = `dim M, in, out
 const X : R[M, in]
@@ -28,7 +28,7 @@ const OPTIONS = { seed: 7, trials: 5, tolerance: 1e-6, repair: true };
 
 describe('one seed, one verdict', { timeout: 60_000 }, () => {
   beforeAll(() => {
-    if (!existsSync(program)) throw new Error('dist/cli.cjs does not exist: npm run build makes it');
+    if (!existsSync(program)) throw new Error('dist/cli.mjs does not exist: npm run build makes it');
   });
 
   const inShell = (...flags: readonly string[]) => {

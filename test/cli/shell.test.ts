@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { folder } from './support/run.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const program = join(root, 'dist/cli.cjs');
+const program = join(root, 'dist/cli.mjs');
 
 function shell(args: readonly string[], input = ''): { status: number | null; out: string; err: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
@@ -34,7 +34,7 @@ const TWICE = `${SOUND}∂L/∂Θ = 2 X' ((h(X Θ) - Y) ∘ h'(X Θ))\n`;
 
 describe('the mcalc command', { timeout: 60_000 }, () => {
   beforeAll(() => {
-    if (!existsSync(program)) throw new Error('dist/cli.cjs does not exist: npm run build makes it');
+    if (!existsSync(program)) throw new Error('dist/cli.mjs does not exist: npm run build makes it');
   });
 
   test('starts at once', () => {

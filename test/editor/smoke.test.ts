@@ -1,5 +1,8 @@
-// The shortest way through the whole chain: a file is opened, the server answers, its diagnostic is underlined.
+// The shortest way through the whole chain: the package is there, a file is opened, the server answers, its diagnostic is
+// underlined.
 
+import { statSync } from 'node:fs';
+import { vsix } from '../../.ci/package.mjs';
 import { expect, test } from './fixture.ts';
 
 test('the server answers: a sign that the language does not have is underlined', async ({ editor }) => {
@@ -10,4 +13,8 @@ test('the server answers: a sign that the language does not have is underlined',
     )
     .toContainEqual({ severity: 'error', text: '?', line: 2 });
   await editor.screenshot('smoke');
+});
+
+test('the package is small', () => {
+  expect(statSync(vsix).size).toBeLessThan(1.2e6);
 });

@@ -4,26 +4,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bundleServer } from '../../.ci/bundle.mjs';
 import type { Judgement } from '../../server/engine/api.ts';
 import { DEFAULT_OPTIONS } from '../../server/engine/verdicts/judge-document.ts';
 import type { JudgeSource, Judges } from '../../server/protocol/judges.ts';
 import { createWorkerJudges } from '../../server/protocol/worker-judges.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mcalc-judged-again-'));
-const script = join(folder, 'worker.cjs');
+const script = join(folder, 'worker.mjs');
 let judges: Judges;
 
 beforeAll(async () => {
-  await build({
-    entryPoints: ['server/worker.ts'],
-    outfile: script,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-  });
+  await bundleServer(folder);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {

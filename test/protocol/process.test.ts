@@ -4,10 +4,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CodeAction, Hover, TextDocumentEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { bundleServer } from '../../.ci/bundle.mjs';
 import type { DerivationResult, VerificationResult } from '../../server/protocol/requests.ts';
 import { connectStreams, DOCUMENT, type LanguageClient } from '../support/language-client.ts';
 
@@ -21,23 +21,12 @@ let client: LanguageClient;
 
 beforeAll(async () => {
   programs = mkdtempSync(join(tmpdir(), 'mcalc-server-'));
-  await build({
-    absWorkingDir: root,
-    entryPoints: { server: 'server/node.ts', worker: 'server/worker.ts' },
-    outdir: programs,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    define: { 'import.meta.dirname': '__dirname' },
-    logLevel: 'error',
-  });
+  await bundleServer(programs);
 });
 afterAll(() => rmSync(programs, { recursive: true, force: true }));
 
 beforeEach(async () => {
-  server = spawn(process.execPath, [join(programs, 'server.cjs'), '--stdio']);
+  server = spawn(process.execPath, [join(programs, 'server.mjs'), '--stdio']);
   client = await connectStreams(server.stdout, server.stdin);
 });
 afterEach(() => {
