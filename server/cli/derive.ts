@@ -2,6 +2,7 @@
 // `--steps` or `--every-move` the derivation line by line, with `--nodes` node by node.
 
 import type { Analysis, Derivation, DerivationAnswer, Engine, Problem, Question } from '../engine/api.ts';
+import { isName } from '../engine/text/names.ts';
 import { counted } from '../features/numbers.ts';
 import { nameDerivative, sameQuestion } from '../features/questions.ts';
 import { covers } from '../features/ranges.ts';
@@ -131,8 +132,6 @@ function writeErrors(
   }
 }
 
-const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
-
 function refuseUnknownNames({ of, wrt }: DeriveFlags, analysis: Analysis, file: string): void {
   const known = analysis.symbols.filter(({ kind }) => kind !== 'dim').map(({ name }) => name);
   const normalised = new Set(known.map((name) => name.normalize('NFKC')));
@@ -141,7 +140,7 @@ function refuseUnknownNames({ of, wrt }: DeriveFlags, analysis: Analysis, file: 
     ['--wrt', wrt],
   ] as const) {
     // Anything but a plain name, such as vec(X), is for the engine to read.
-    if (name === undefined || !NAME.test(name) || normalised.has(name.normalize('NFKC'))) continue;
+    if (name === undefined || !isName(name) || normalised.has(name.normalize('NFKC'))) continue;
     throw new UsageError(`${option} ${name}: ${nameOf(file)} has no ${name}; its names are ${listed(known)}`);
   }
 }

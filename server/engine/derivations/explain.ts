@@ -26,6 +26,7 @@ import { isMatrixProduct, isScaling } from '../expressions/forms.ts';
 import type { Citation } from '../operators/operator.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { shapeAsJson, shapeOf } from '../shapes/shape.ts';
+import { nameOrEnclosed } from '../text/names.ts';
 import type { Derivation, Step } from './derivation.ts';
 
 /** A derivative, how it was found, and, between matrices, the linear map that it is. */
@@ -207,7 +208,7 @@ export interface Spelling {
 /** What stands left of the equals sign of a line: differentials are of X, also where the derivative is by vec(X). */
 export function leftText(step: ProofStep, spelling: Spelling): string {
   const d = (of: string): string => {
-    const side = /^[\p{L}\p{N}_]+$/u.test(of) ? `d${of}` : `d(${of})`;
+    const side = `d${nameOrEnclosed(of)}`;
     return step.stacked ? `vec(${side})` : side;
   };
   switch (step.left) {

@@ -12,6 +12,7 @@ import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import { isScalar, sameShape, shapeAsJson, transposed } from '../shapes/shape.ts';
+import { nameOrEnclosed } from '../text/names.ts';
 import { addScaled, allFinite, maxAbs } from '../values/kernels.ts';
 import type { Chain, ChainLink } from './chain.ts';
 import { type ChainCase, isConstant, type Link, namedLinks, nodeLinks } from './chain-links.ts';
@@ -69,7 +70,7 @@ function toldOf(
       name: link.name,
       formula: link.formula,
       shape: shapeAsJson(link.adjoint.shape),
-      derivative: `∂${enclosed(ofText)}/∂${enclosed(link.name)}`,
+      derivative: `∂${nameOrEnclosed(ofText)}/∂${nameOrEnclosed(link.name)}`,
       adjoint: own.formulas.print(link.told),
       back: link.back,
       written: parts[at] ?? null,
@@ -114,8 +115,6 @@ function reachedBy(
   const found = links && written(product, side, links, request, own);
   return found && found.reached > 0 ? found : null;
 }
-
-const enclosed = (text: string): string => (/^[\p{L}\p{M}\p{N}_]+$/u.test(text) ? text : `(${text})`);
 
 /** The product that a side is, but for its sign and brackets. */
 function productIn(side: Term): ProductTerm | null {

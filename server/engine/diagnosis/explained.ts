@@ -4,6 +4,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { rational } from '../numeric/factor.ts';
 import { movingVariables, predicted } from '../numeric/question.ts';
 import { isGeneric, prepareTrials, type Trial, type Trials } from '../numeric/trials.ts';
+import { isName } from '../text/names.ts';
 import { addScaled, allFinite, inner, maxAbs } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { type BuggyRule, buggyRulesAt } from './buggy-rules.ts';
@@ -62,7 +63,7 @@ export function explainedByBuggyRule(
 function formulaIn({ setting }: Trials): (expression: Expression) => string {
   return (expression) => {
     const named = setting.printNamed(expression);
-    if (expression.args.length === 0 || !/^[\p{L}\p{M}\p{N}_]+$/u.test(named)) return named;
+    if (expression.args.length === 0 || !isName(named)) return named;
     const formula = setting.print(expression);
     return formula.length > LONGEST_FORMULA || formula === named ? named : `${named} = ${formula}`;
   };

@@ -2,6 +2,7 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import { type Dimension, fixedValue, printSize } from '../shapes/dimension.ts';
+import { isName } from '../text/names.ts';
 import type { Writer } from './operator.ts';
 
 /** How tightly a piece of text binds; what binds looser than its place asks for is put in parentheses. */
@@ -88,7 +89,7 @@ export function sizeText(size: Dimension): string {
 /** A size as a number in a product. */
 export function sizeWritten(size: Dimension): Written {
   const text = printSize(size);
-  if (fixedValue(size) !== null || /^[\p{L}\p{N}_]+$/u.test(text)) return atom(text);
+  if (fixedValue(size) !== null || isName(text)) return atom(text);
   return { text, level: size.monomials.length > 1 ? LEVEL.sum : LEVEL.product };
 }
 

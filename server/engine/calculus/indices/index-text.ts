@@ -4,10 +4,10 @@ import { isScalarExpression, number, numberOf, times } from '../../expressions/b
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { isIdentity, isOnes, isScaling, isTranspose } from '../../expressions/forms.ts';
 import { ONE } from '../../shapes/dimension.ts';
+import { nameOrEnclosed } from '../../text/names.ts';
 import { type Names, print } from '../print.ts';
 import { type Entry, entriesOfMap, I, J, K, L, type Term } from './index-notation.ts';
 
-const PLAIN = /^[\p{L}\p{M}\p{N}_]+$/u;
 const LETTERS = ['i', 'j', 'k', 'l', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w'];
 
 /**
@@ -48,7 +48,7 @@ export function indexText(
   const below = places(d.shape, K, L);
   const texts = terms.map((term) => termText(term, letterOf, names));
   const entry = (text: string, at: readonly string[]): string =>
-    `∂${PLAIN.test(text) ? text : `(${text})`}${at.length === 0 ? '' : `[${at.join(', ')}]`}`;
+    `∂${nameOrEnclosed(text)}${at.length === 0 ? '' : `[${at.join(', ')}]`}`;
   return `${entry(ofText, above)}/${entry(byText, below)} = ${sumText(texts)}`;
 }
 
@@ -88,7 +88,7 @@ function entryText({ of, row, col }: Entry, letterOf: (index: number) => string,
   if (turnedRound && row !== null && col !== null)
     return entryText({ of: turnedRound, row: col, col: row }, letterOf, names);
   const text = print(turnedRound ?? of, names);
-  return `${PLAIN.test(text) ? text : `(${text})`}[${at}]`;
+  return `${nameOrEnclosed(text)}[${at}]`;
 }
 
 function sumText(terms: readonly TermText[]): string {
