@@ -13,9 +13,12 @@ export { adjugate, inverse, matrixPower } from './inverse.ts';
 export { isMostlyInvertible } from './invertible.ts';
 export {
   commutation,
+  exactNumber,
+  exactOf,
   eye,
   isScalarExpression,
   isZero,
+  literal,
   number,
   numberOf,
   ones,

@@ -5,6 +5,7 @@ import type { Dimension } from '../shapes/dimension.ts';
 import { printSize } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
 import { printShape } from '../shapes/shape.ts';
+import { type Exact, keyOf } from '../values/exact-number.ts';
 
 /** What is known of a variable's values beyond its shape; facts for points and identities, and for structured gradients. */
 export type Attribute =
@@ -57,6 +58,8 @@ export type UnknownFunction =
 export type Payload =
   | { readonly kind: 'none' }
   | { readonly kind: 'number'; readonly value: number }
+  /** A number that no double stands for, such as 1 + 1e-20. */
+  | { readonly kind: 'exact'; readonly value: Exact }
   | { readonly kind: 'size'; readonly size: Dimension }
   | { readonly kind: 'sizes'; readonly rows: Dimension; readonly cols: Dimension }
   | { readonly kind: 'variable'; readonly variable: Variable }
@@ -133,6 +136,8 @@ export function payloadKey(payload: Payload): string {
       return '';
     case 'number':
       return `#${payload.value}`;
+    case 'exact':
+      return `#=${keyOf(payload.value)}`;
     case 'size':
       return `#${printSize(payload.size)}`;
     case 'sizes':
@@ -211,6 +216,7 @@ export function sizesIn(payload: Payload): readonly Dimension[] {
       return [payload.from, payload.to];
     case 'none':
     case 'number':
+    case 'exact':
     case 'variable':
     case 'function':
     case 'axis':

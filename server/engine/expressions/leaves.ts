@@ -2,12 +2,37 @@
 
 import { type Dimension, fixedValue, multiplySizes, namedSize, ONE } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
-import { type Expression, intern, NONE, type OperatorName, type Variable } from './expression.ts';
+import type { Exact } from '../values/exact-number.ts';
+import * as exact from '../values/exact-number.ts';
+import {
+  type Expression,
+  intern,
+  NONE,
+  type OperatorName,
+  type Payload,
+  type Variable,
+} from './expression.ts';
 import { isNumber, isScaling, isZeros } from './forms.ts';
 
-/** A number, as a scalar. */
+const numberLeaf = (payload: Payload): Expression => intern('number', [], payload, SCALAR);
+
+/** A number, as a scalar: what this double stands for. */
 export function number(value: number): Expression {
-  return intern('number', [], { kind: 'number', value: value === 0 ? 0 : value }, SCALAR);
+  return numberLeaf({ kind: 'number', value: value === 0 ? 0 : value });
+}
+
+/** A number to all its digits; the same as `number` of a double that stands for it, where one does. */
+export function exactNumber(value: Exact): Expression {
+  const near = exact.doubleOf(value);
+  const meant = exact.standsFor(near);
+  if (meant && exact.keyOf(meant) === exact.keyOf(value)) return number(near);
+  return numberLeaf({ kind: 'exact', value });
+}
+
+/** A number as it is written in a formula: its digits, or what they are the rounded digits of. */
+export function literal(text: string, value: number): Expression {
+  const written = exact.written(text, value);
+  return written ? exactNumber(written) : number(value);
 }
 
 export const UNIT = number(1);
@@ -64,9 +89,23 @@ export function onesLike(shape: Shape): Expression {
   return ones(shape.rows, shape.cols);
 }
 
-/** The number that a leaf is, else null. */
+/** The number that a leaf is, where a double stands for it, else null: beside 1, 1 + 1e-20 is a number of its own. */
 export function numberOf(expression: Expression): number | null {
   return expression.payload.kind === 'number' && isNumber(expression) ? expression.payload.value : null;
+}
+
+/** The double next to the number that a leaf is, else null. */
+export function doubleIn({ operator, payload }: Expression): number | null {
+  if (!isNumber({ operator })) return null;
+  if (payload.kind === 'exact') return exact.doubleOf(payload.value);
+  return payload.kind === 'number' ? payload.value : null;
+}
+
+/** The number that a leaf is, to all its digits, else null. */
+export function exactOf({ operator, payload }: Expression): Exact | null {
+  if (!isNumber({ operator })) return null;
+  if (payload.kind === 'exact') return payload.value;
+  return payload.kind === 'number' ? exact.standsFor(payload.value) : null;
 }
 
 export function isZero(expression: Expression): boolean {

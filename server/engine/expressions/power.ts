@@ -1,10 +1,12 @@
 // Powers of entries: A.^p, and s^p for scalars, with the laws that hold wherever both sides exist.
 
 import { isScalar } from '../shapes/shape.ts';
+import type { Exact } from '../values/exact-number.ts';
+import * as exact from '../values/exact-number.ts';
 import { type Expression, intern, NONE } from './expression.ts';
 import { factsOf } from './facts.ts';
 import { isHadamard, isOnes, isPower, isScaling } from './forms.ts';
-import { number, numberOf, onesLike } from './leaves.ts';
+import { exactNumber, exactOf, number, numberOf, onesLike } from './leaves.ts';
 import { hadamard, times } from './product.ts';
 import { hasAttribute } from './transpose.ts';
 
@@ -16,11 +18,18 @@ export function splitPower(a: Expression): readonly [Expression, number] {
   return value === null ? [a, 1] : [base, value];
 }
 
+/** The same to all digits of the exponent, also where no double stands for it. */
+export function splitExactPower(a: Expression): readonly [Expression, Exact] {
+  const [base, exponent] = a.args;
+  const value = isPower(a) && base && exponent ? exactOf(exponent) : null;
+  return base && value !== null ? [base, value] : [a, exact.ONE];
+}
+
 /** Entries that are never negative, as far as the form tells. */
 export function isNonnegative(a: Expression): boolean {
   if (factsOf(a).sign !== null) return true;
-  const value = numberOf(a);
-  if (value !== null) return value >= 0;
+  const value = exactOf(a);
+  if (value !== null) return !exact.isNegative(value);
   if (isPower(a))
     return (
       a.args.every(isNonnegativeNumber) || evenPower(a) || (a.args[0] ? isNonnegative(a.args[0]) : false)
@@ -35,7 +44,10 @@ function mayBeZero(a: Expression): boolean {
   return numberOf(a) === 0 || factsOf(a).sign === 'nonnegative' || hasAttribute(a, ['nonneg', 'binary']);
 }
 
-const isNonnegativeNumber = (a: Expression): boolean => (numberOf(a) ?? -1) >= 0;
+function isNonnegativeNumber(a: Expression): boolean {
+  const value = exactOf(a);
+  return value !== null && !exact.isNegative(value);
+}
 
 function evenPower(a: Expression): boolean {
   const [, exponent] = splitPower(a);
@@ -48,19 +60,21 @@ export function powerEach(a: Expression, exponent: Expression): Expression {
   if (p === null) return intern('powerEach', [a, exponent], NONE, a.shape);
   if (p === 1) return a;
   if (p === 0) return onesLike(a.shape);
-  const value = numberOf(a);
-  if (value !== null) {
-    const power = value ** p;
-    if (Number.isFinite(power)) return number(power);
-  }
+  const power = powerOfNumber(a, exponent);
+  if (power) return power;
   if (isOnes(a)) return a;
   const [inner, symbolic] = isPower(a) ? a.args : [];
   if (inner && symbolic && numberOf(symbolic) === null && Number.isInteger(p))
     return powerEach(inner, times([exponent, symbolic]));
   if (isPower(a)) {
     const [base, before] = splitPower(a);
-    if (before !== 1 && (Number.isInteger(p) || isNonnegative(base) || !Number.isInteger(before / 2))) {
-      return powerEach(base, number(before * p));
+    const [, inside] = a.args;
+    if (
+      inside &&
+      before !== 1 &&
+      (Number.isInteger(p) || isNonnegative(base) || !Number.isInteger(before / 2))
+    ) {
+      return powerEach(base, times([inside, exponent]));
     }
   }
   if (isScaling(a) || isHadamard(a)) {
@@ -79,6 +93,14 @@ export function powerEach(a: Expression, exponent: Expression): Expression {
     if (inside.length === 0) return join(a.args.map((factor) => powerEach(factor, exponent)));
   }
   return intern('powerEach', [a, exponent], NONE, a.shape);
+}
+
+/** A number to a rational power, where that is a number that can be said to all digits. */
+function powerOfNumber(a: Expression, exponent: Expression): Expression | null {
+  const [value, p] = [exactOf(a), exactOf(exponent)];
+  const rational = p && exact.rationalOf(p);
+  const power = value && rational && exact.power(value, rational);
+  return power && exactNumber(power);
 }
 
 /** Scalars and one matrix, or matrices only. */

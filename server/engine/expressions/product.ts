@@ -3,33 +3,64 @@
 
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
+import type { Exact } from '../values/exact-number.ts';
+import * as exact from '../values/exact-number.ts';
 import { canonical } from './canonical.ts';
 import { cancelTail, meet } from './chain.ts';
 import { type Expression, intern, NONE } from './expression.ts';
 import { isHadamard, isIdentity, isMatrixProduct, isOnes, isScaling, isSum, isTranspose } from './forms.ts';
 import {
+  exactNumber,
+  exactOf,
   eye,
   isScalarExpression,
   isZero,
   number,
-  numberOf,
   ones,
   onesLike,
   zeros,
   zerosLike,
 } from './leaves.ts';
-import { powerEach, splitPower } from './power.ts';
+import { powerEach, splitExactPower } from './power.ts';
 import { sumAll } from './reduction.ts';
 import { addAll, FLAT } from './sum.ts';
 
+/** A base with the power that it has in a product; `whole` is the factor as it came, as long as nothing was multiplied to it. */
+interface Power {
+  readonly base: Expression;
+  exponent: Exact;
+  whole: Expression | null;
+}
+
+type Powers = Map<string, Power>;
+
+function collectPower(powers: Powers, factor: Expression): void {
+  const [base, exponent] = splitExactPower(factor);
+  const key = `${canonical(base).id} ${exact.unitKey(exponent)}`;
+  const before = powers.get(key);
+  if (before) {
+    before.exponent = exact.total(before.exponent, exponent);
+    before.whole = null;
+  } else powers.set(key, { base, exponent, whole: factor });
+}
+
+/** The factors that are left, each base once. */
+const keptPowers = (powers: Iterable<Power>): readonly Power[] =>
+  [...powers].filter(({ whole, exponent }) => whole !== null || !exact.isZero(exponent));
+
+const factorOf = ({ base, exponent, whole }: Power): Expression =>
+  whole ?? powerEach(base, exactNumber(exponent));
+
 /** The product of scalars and at most one matrix (any order; it comes out last). */
 export function times(factors: readonly Expression[]): Expression {
-  let coefficient = 1;
+  let coefficient = exact.ONE;
   let body: Expression | null = null;
-  const powers = new Map<Expression, { base: Expression; exponent: number; whole: Expression | null }>();
+  const powers: Powers = new Map();
   const collect = (factor: Expression): void => {
-    const value = numberOf(factor);
-    if (value !== null) coefficient *= value;
+    const value = exactOf(factor);
+    // What has too many digits stays a factor.
+    const product = value && exact.product(coefficient, value);
+    if (product) coefficient = product;
     else if (isScaling(factor) && factor.args.length <= FLAT) for (const inner of factor.args) collect(inner);
     else if (isScaling(factor) && !isScalarExpression(factor)) {
       // Too long to be flattened: its scalars stay together as one factor.
@@ -39,50 +70,38 @@ export function times(factors: readonly Expression[]): Expression {
     } else if (!isScalarExpression(factor)) {
       if (body) throw new Error('a product of scalars with two matrices');
       body = factor;
-    } else {
-      const [base, exponent] = splitPower(factor);
-      const key = canonical(base);
-      const before = powers.get(key);
-      if (before) {
-        before.exponent += exponent;
-        before.whole = null;
-      } else powers.set(key, { base, exponent, whole: factor });
-    }
+    } else collectPower(powers, factor);
   };
   for (const factor of factors) collect(factor);
   const matrix: Expression | null = body;
   return finishTimes(coefficient, [...powers.values()], matrix);
 }
 
-function finishTimes(
-  coefficient: number,
-  powers: readonly { base: Expression; exponent: number; whole: Expression | null }[],
-  body: Expression | null,
-): Expression {
-  const isEmpty = coefficient === 0 || (body && isZero(body));
+function finishTimes(coefficient: Exact, powers: readonly Power[], body: Expression | null): Expression {
+  const isEmpty = exact.isZero(coefficient) || (body && isZero(body));
   // 0 / 0 is no number.
-  const isUndefined = powers.some(({ base, exponent }) => isZero(base) && exponent < 0);
+  const isUndefined = powers.some(({ base, exponent }) => isZero(base) && exact.isNegative(exponent));
   if (isEmpty && !isUndefined) return body ? zerosLike(body.shape) : number(0);
-  const kept = powers.filter((power) => power.whole !== null || power.exponent !== 0);
-  const scalars = kept.map((power) => power.whole ?? powerEach(power.base, number(power.exponent)));
+  const kept = keptPowers(powers);
+  const scalars = kept.map(factorOf);
   const combined = kept.some((power, index) => power.whole === null && isProduct(scalars[index], power.base));
   if (combined) {
-    return times([number(coefficient), ...scalars, ...(body ? [body] : [])]);
+    return times([exactNumber(coefficient), ...scalars, ...(body ? [body] : [])]);
   }
   const args = body ? [...scalars, body] : scalars;
   const [first] = args;
-  if (!first) return number(coefficient);
-  if (coefficient === -1 && args.length === 1 && isSum(first) && first.args.length <= FLAT) {
+  if (!first) return exactNumber(coefficient);
+  if (exact.isMinusOne(coefficient) && args.length === 1 && isSum(first) && first.args.length <= FLAT) {
     return addAll(first.args.map((term) => times([number(-1), term])));
   }
-  const all = coefficient === 1 ? args : [number(coefficient), ...args];
+  const all = exact.isOne(coefficient) ? args : [exactNumber(coefficient), ...args];
   return all.length === 1 ? first : intern('times', all, NONE, body?.shape ?? first.shape);
 }
 
 /** Whether combining powers of a base has made a number or a product, which must be collected again. */
 function isProduct(scalar: Expression | undefined, base: Expression): boolean {
   if (!scalar || scalar === base) return false;
-  return numberOf(scalar) !== null || (isScaling(scalar) && !isScaling(base));
+  return exactOf(scalar) !== null || (isScaling(scalar) && !isScaling(base));
 }
 
 /** s A, for a scalar s. */
@@ -190,7 +209,7 @@ export function hadamard(factors: readonly Expression[]): Expression {
   if (!head) throw new Error('a product of no factors has no shape');
   if (isScalarExpression(head)) return times(factors);
   const scalars: Expression[] = [];
-  const powers = new Map<Expression, { base: Expression; exponent: number; whole: Expression | null }>();
+  const powers: Powers = new Map();
   let zero = false;
   const collect = (factor: Expression): void => {
     if (!sameShape(factor.shape, head.shape)) throw new Error('a Hadamard product of different shapes');
@@ -201,24 +220,14 @@ export function hadamard(factors: readonly Expression[]): Expression {
       if (matrix) collect(matrix);
     } else if (isHadamard(factor) && factor.args.length <= FLAT)
       for (const inner of factor.args) collect(inner);
-    else if (!isOnes(factor)) {
-      const [base, exponent] = splitPower(factor);
-      const key = canonical(base);
-      const before = powers.get(key);
-      if (before) {
-        before.exponent += exponent;
-        before.whole = null;
-      } else powers.set(key, { base, exponent, whole: factor });
-    }
+    else if (!isOnes(factor)) collectPower(powers, factor);
   };
   // On the diagonal a matrix and its transpose are the same.
   const diagonal = factors.some(isIdentity);
   for (const factor of factors)
     collect(diagonal && isTranspose(factor) ? (factor.args[0] ?? factor) : factor);
   if (zero) return zerosLike(head.shape);
-  const kept = [...powers.values()]
-    .filter((power) => power.whole !== null || power.exponent !== 0)
-    .map((power) => power.whole ?? powerEach(power.base, number(power.exponent)));
+  const kept = keptPowers(powers.values()).map(factorOf);
   const [first] = kept;
   const body = !first
     ? onesLike(head.shape)

@@ -17,7 +17,7 @@ import { type Context, type DerivativeValue, NotLowered, type Recording, shapeHe
 export function lowerTerm(term: Term, by: Context): Expression {
   switch (term.kind) {
     case 'number':
-      return build.number(term.value);
+      return term.text === null ? build.number(term.value) : build.literal(term.text, term.value);
     case 'name': {
       const value = by.bound.get(term.name) ?? by.ofName(term.name);
       if (!by.bound.has(term.name)) for (const part of by.partsOf(term.name)) by.record(part);

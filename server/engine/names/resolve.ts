@@ -22,7 +22,7 @@ export function resolve(node: Expression, by: Resolution): Term {
   const { span } = node;
   switch (node.kind) {
     case 'number':
-      return { kind: 'number', value: node.value, span };
+      return { kind: 'number', value: node.value, text: node.text, span };
     case 'quotient': {
       const asked = derivativeOfNames(node, by);
       if (asked) return asked;
@@ -345,7 +345,7 @@ function applyRest(first: Term, operations: readonly PostfixOperation[], by: Res
         term = {
           kind: 'power',
           of: term,
-          exponent: { kind: 'number', value: -1, span: operation.span },
+          exponent: { kind: 'number', value: -1, text: null, span: operation.span },
           elementwise: false,
           span,
         };
@@ -441,7 +441,7 @@ function superscript(
   if (above.kind !== 'negate' || above.of.kind !== 'number' || above.of.value !== 1) return null;
   return {
     kind: 'power',
-    exponent: { kind: 'number', value: -1, span: above.span },
+    exponent: { kind: 'number', value: -1, text: null, span: above.span },
     elementwise: false,
   };
 }

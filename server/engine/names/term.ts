@@ -55,7 +55,8 @@ export interface CallTerm extends Placed {
 }
 
 export type Term =
-  | (Placed & { readonly kind: 'number'; readonly value: number })
+  /** `text` is what was written; null of a number that nobody wrote, such as the -1 of an inverse. */
+  | (Placed & { readonly kind: 'number'; readonly value: number; readonly text: string | null })
   | (Placed & { readonly kind: 'name'; readonly name: string })
   /** `I`: the identity of the size that fits. */
   | (Placed & { readonly kind: 'identity' })

@@ -3,8 +3,9 @@
 import type { Expression } from '../expressions/expression.ts';
 import { maxAbs } from '../values/kernels.ts';
 import { type Comparison, compareAt } from './comparison.ts';
-import { inDigits } from './digits/decide.ts';
+import { type InDigits, inDigits } from './digits/decide.ts';
 import { noiseAlong } from './directional.ts';
+import { isRounding } from './rounding.ts';
 import type { JudgeOptions } from './setting.ts';
 import type { Trial, Trials } from './trials.ts';
 
@@ -32,8 +33,9 @@ export function settleAt(trials: Trials, trial: Trial, claimed: Expression): Set
     return compared;
   const found = inDigits(trials, trial, claimed);
   // Agreement of what is nothing but rounding in doubles, and too little in more digits, says nothing.
-  if (found?.kind === 'unsure' && compared.isNothing) return { ...compared, outcome: 'unclear' };
-  if (found === null || found.kind === 'unsure') return inDoubles(trials, trial, compared);
+  if (found?.kind === 'unsure' && (compared.isNothing || isDenied(compared, found)))
+    return { ...compared, outcome: 'unclear' };
+  if (found === null || found.kind === 'unsure') return inDoubles(trials, trial, claimed, compared);
   if (found.kind === 'equal')
     return { outcome: 'agree', relativeError: found.bound, isNothing: found.nothing };
   return {
@@ -42,8 +44,13 @@ export function settleAt(trials: Trials, trial: Trial, claimed: Expression): Set
   };
 }
 
+/** Whether more digits, if they are unsure too, do not show the difference that doubles show. */
+const isDenied = ({ outcome, relativeError }: Comparison, found: InDigits & { kind: 'unsure' }): boolean =>
+  outcome === 'differ' && (found.nothing || found.error < SHARE * relativeError);
+
 /** Where there are no more digits: what rounding cannot have brought in is no agreement, what it can have is no difference. */
-function inDoubles({ question, prepared, options }: Trials, trial: Trial, compared: Comparison): Settled {
+function inDoubles(trials: Trials, trial: Trial, claimed: Expression, compared: Comparison): Settled {
+  const { question, prepared, options } = trials;
   const { actual, found, directions } = trial;
   const size = maxAbs(actual.value);
   switch (compared.outcome) {
@@ -51,12 +58,15 @@ function inDoubles({ question, prepared, options }: Trials, trial: Trial, compar
       return compared;
     case 'differ': {
       const noise = noiseAlong(question, prepared, found, directions);
-      return noise >= SHARE * compared.relativeError * size ? { ...compared, outcome: 'unclear' } : compared;
+      return noise >= SHARE * compared.relativeError * size || isRounding(trials, trial, claimed)
+        ? { ...compared, outcome: 'unclear' }
+        : compared;
     }
     case 'agree': {
       if (compared.isNothing || options.tolerance > ROUNDED) return compared;
       const isExplained = size === 0 || compared.relativeError <= (10 * actual.error) / size;
-      return isExplained || compared.relativeError <= SMALL ? compared : { ...compared, outcome: 'close' };
+      if (isExplained || compared.relativeError <= SMALL) return compared;
+      return { ...compared, outcome: isRounding(trials, trial, claimed) ? 'unclear' : 'close' };
     }
   }
 }

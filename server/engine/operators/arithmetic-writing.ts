@@ -4,6 +4,7 @@ import { number, numberOf, powerEach, splitCoefficient, splitPower, times } from
 import { type Expression, intern, topologicalAbove } from '../expressions/expression.ts';
 import { sizeFactors } from '../expressions/leaves.ts';
 import { isScalar } from '../shapes/shape.ts';
+import { type Exact, isNegative } from '../values/exact-number.ts';
 import type { Writer } from './operator.ts';
 import { joinedSigns, unspread } from './spread.ts';
 import { atom, bracketed, exponentText, LEVEL, numberLatex, numberText, type Written } from './writing.ts';
@@ -15,8 +16,21 @@ export function variableText(node: Expression): string {
   return role === 'differential' ? `d${name}` : name;
 }
 
-export function numberWritten(value: number, write: (value: number) => string): Written {
-  return { text: write(value), level: value < 0 ? LEVEL.prefix : LEVEL.atom };
+export function numberWritten(
+  node: Expression,
+  write: (value: number) => string,
+  exactly: (value: Exact) => string,
+): Written {
+  const { payload } = node;
+  if (payload.kind !== 'exact') {
+    const value = numberOf(node) ?? Number.NaN;
+    return { text: write(value), level: value < 0 ? LEVEL.prefix : LEVEL.atom };
+  }
+  const text = exactly(payload.value);
+  return {
+    text,
+    level: text.includes(' ') ? LEVEL.juxtaposition : isNegative(payload.value) ? LEVEL.prefix : LEVEL.atom,
+  };
 }
 
 /** The sign of a term, and the term without it. */

@@ -5,11 +5,11 @@ import {
   addAll,
   broadcast,
   elementwise,
+  exactOf,
   eye,
   hadamard,
   inner,
   number,
-  numberOf,
   ones,
   powerEach,
   times,
@@ -17,6 +17,7 @@ import {
   zeros,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import { doubleIn } from '../expressions/leaves.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../shapes/shape.ts';
 import * as dd from '../values/double-double.ts';
@@ -24,6 +25,7 @@ import * as kernels from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
+import { wideOf } from '../values/wide-number.ts';
 import {
   numberWritten,
   powerLatex,
@@ -45,6 +47,7 @@ import {
   sizeAt,
   valueAt,
 } from './entry.ts';
+import { exactLatex, exactText } from './exact-writing.ts';
 import {
   numpyEye,
   numpyFilled,
@@ -127,10 +130,13 @@ const leaves: readonly Operator[] = [
   operator({
     name: 'number',
     differentialRule: constant,
-    wideValue: (node) => wides.scalar(dd.constant(numberOf(node) ?? Number.NaN)),
-    value: (node) => kernels.scalar(numberOf(node) ?? Number.NaN),
-    print: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberText),
-    latex: (node) => numberWritten(numberOf(node) ?? Number.NaN, numberLatex),
+    wideValue: (node) => {
+      const value = exactOf(node);
+      return value && wides.scalar(wideOf(value));
+    },
+    value: (node) => kernels.scalar(doubleIn(node) ?? Number.NaN),
+    print: (node) => numberWritten(node, numberText, exactText),
+    latex: (node) => numberWritten(node, numberLatex, exactLatex),
     numpy: numpyNumber,
   }),
   operator({

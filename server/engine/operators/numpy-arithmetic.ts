@@ -11,6 +11,7 @@ import {
   times,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import { doubleIn } from '../expressions/leaves.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar } from '../shapes/shape.ts';
 import { type Code, hole, leftOf, type NumpyRule, type NumpyWriter } from './code.ts';
@@ -34,7 +35,7 @@ export function numberCode(value: number, py: NumpyWriter): Code {
   return py.code(level, true)`${decimal}`;
 }
 
-export const numpyNumber: NumpyRule = (node, py) => numberCode(numberOf(node) ?? Number.NaN, py);
+export const numpyNumber: NumpyRule = (node, py) => numberCode(doubleIn(node) ?? Number.NaN, py);
 
 export const numpySize: NumpyRule = (node, py) =>
   node.payload.kind === 'size' ? py.size(node.payload.size) : numberCode(Number.NaN, py);

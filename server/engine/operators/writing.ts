@@ -3,6 +3,7 @@
 import type { Expression } from '../expressions/expression.ts';
 import { type Dimension, fixedValue, printSize } from '../shapes/dimension.ts';
 import { isName } from '../text/names.ts';
+import { AS_DOUBLE, rationalOf, significantDigits, standsFor } from '../values/exact-number.ts';
 import type { Writer } from './operator.ts';
 
 /** How tightly a piece of text binds; what binds looser than its place asks for is put in parentheses. */
@@ -46,7 +47,7 @@ const MOST_DENOMINATOR = 64;
 function fraction(value: number): readonly [number, number] | null {
   for (let q = 1; q <= MOST_DENOMINATOR; q++) {
     const p = Math.round(value * q);
-    if (p !== 0 && Math.abs(p) < 1e6 && Math.abs(value * q - p) < 1e-12 * Math.abs(p)) return [p, q];
+    if (p !== 0 && Math.abs(p) < 1e6 && p / q === value) return [p, q];
   }
   return null;
 }
@@ -60,7 +61,16 @@ export function numberText(value: number): string {
   const decimal = String(value).replace('e+', 'e');
   if (decimal.length <= 6) return decimal;
   const found = fraction(value);
-  return found ? `${found[0]}/${found[1]}` : decimal;
+  return found ? `${found[0]}/${found[1]}` : allDigits(value, decimal);
+}
+
+/** The digits of a root or a multiple of π: so many that they are read as that, not as a decimal. */
+function allDigits(value: number, decimal: string): string {
+  const meant = standsFor(value);
+  const isIrrational = meant !== null && rationalOf(meant) === null;
+  return isIrrational && significantDigits(decimal) < AS_DOUBLE
+    ? value.toPrecision(17).replace('e+', 'e')
+    : decimal;
 }
 
 /** The same in TeX. */

@@ -28,35 +28,6 @@ const LEAST = 1e-320;
 /** What a function says that has no value to any digit. */
 export const UNSURE = wide(Number.NaN);
 
-/** Fractions of smaller denominators are taken for what a double stands for; the bits behind the point that are exact. */
-const LARGEST_DENOMINATOR = 1e6;
-const EXACT_BITS = 2 ** 24;
-
-/** A number of a formula: what is a simple part of π or a simple fraction in doubles is that; others may be off by half of their last place. */
-export function constant(value: number): Wide {
-  if (Number.isInteger(value * EXACT_BITS)) return wide(value);
-  const part = Math.round((12 * value) / Math.PI) / 12;
-  if (part !== 0 && part * Math.PI === value) return divide(multiply(PI, wide(12 * part)), wide(12));
-  const denominator = denominatorOf(Math.abs(value));
-  return denominator === null
-    ? wide(value, 0, 2 ** -53 * Math.abs(value))
-    : divide(wide(Math.round(value * denominator)), wide(denominator));
-}
-
-/** The smallest denominator of a fraction that is this double, by continued fractions; null where it is large. */
-function denominatorOf(value: number): number | null {
-  let [before, denominator] = [0, 1];
-  let rest = value;
-  while (denominator <= LARGEST_DENOMINATOR) {
-    if (Math.round(value * denominator) / denominator === value) return denominator;
-    const fraction = rest - Math.floor(rest);
-    if (fraction === 0) return null;
-    rest = 1 / fraction;
-    [before, denominator] = [denominator, Math.floor(rest) * denominator + before];
-  }
-  return null;
-}
-
 /** The same number, with so much more that it may be off. */
 export const blurred = (a: Wide, by: number): Wide => ({ ...a, off: a.off + by });
 /** The number that stands there, taken for what is meant. */
@@ -98,6 +69,7 @@ function exactProduct(a: number, b: number): Pair {
 
 export function add(a: Wide, b: Wide): Wide {
   const high = exactSum(a.hi, b.hi);
+  if (!Number.isFinite(high.hi)) return wide(high.hi);
   const low = exactSum(a.lo, b.lo);
   const first = quickSum(high.hi, high.lo + low.hi);
   const { hi, lo } = quickSum(first.hi, first.lo + low.lo);
@@ -121,6 +93,7 @@ export function multiply(a: Wide, b: Wide): Wide {
   if (isExactZero(a)) return Number.isFinite(b.hi) ? ZERO : UNSURE;
   if (isExactZero(b)) return Number.isFinite(a.hi) ? ZERO : UNSURE;
   const product = exactProduct(a.hi, b.hi);
+  if (!Number.isFinite(product.hi)) return wide(product.hi);
   const { hi, lo } = quickSum(product.hi, product.lo + (a.hi * b.lo + a.lo * b.hi));
   const size = Math.abs(hi);
   const isExact = a.lo === 0 && b.lo === 0 && size > TINY;
@@ -140,6 +113,8 @@ export function multiply(a: Wide, b: Wide): Wide {
 /** NaN where the divisor may be 0. */
 export function divide(a: Wide, b: Wide): Wide {
   if (mayVanish(b)) return UNSURE;
+  // Below what is too large for a double there is something, if not much.
+  if (!Number.isFinite(b.hi)) return Number.isFinite(a.hi) ? { ...ZERO, off: TINY, lost: true } : UNSURE;
   const first = a.hi / b.hi;
   const divisor = midpoint(b);
   const rest = subtract(midpoint(a), multiply(wide(first), divisor));

@@ -17,6 +17,7 @@ import type { Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import { type Dimension, fixedValue, subtractSizes } from '../shapes/dimension.ts';
+import { AS_DOUBLE, significantDigits } from '../values/exact-number.ts';
 
 /** Points at which numbers must agree with a proof: one for each of two sets of sizes. */
 export const PROVED_TRIALS = 2;
@@ -32,7 +33,7 @@ interface Claim {
 /** Whether a claim follows by laws for all sizes and values, and its side has a value wherever the left side has one. */
 export function provesSide(claim: Claim, value: Expression, own: ClaimContext): boolean {
   const { question, definitions, left, side } = claim;
-  if (hasManyDigits(own)) return false;
+  if (hasRoundedNumbers(own)) return false;
   const sides = sidesOf(question, value, definitions);
   if (!sides) return false;
   return attempt(() => {
@@ -78,23 +79,17 @@ const without = (parts: readonly PartialPart[], others: readonly PartialPart[]):
     ({ need, of }) => !others.some((other) => other.need === need && canonical(other.of) === canonical(of)),
   );
 
-/** Decimals with so many digits are rounded where they are multiplied, and then equal what they are not. */
-const MANY_DIGITS = 13;
-const LONG = 5;
-
-/** Whether decimals of a statement, or of what it reads, are too long for their products to be exact. */
-function hasManyDigits({ index, statement, documentFormulas }: ClaimContext): boolean {
+/** Whether a statement, or what it reads, has numbers of which only what a double holds of them is written: no proof rests on those. */
+function hasRoundedNumbers({ index, statement, documentFormulas }: ClaimContext): boolean {
   const { document } = documentFormulas;
   const names = statement.sides.flatMap(({ term }) => [...allNamesIn(term, document)]);
   const target = statement.resolved.statement;
   const left = target.kind === 'claim' ? target.target.of : target.kind === 'differential' ? target.of : null;
   const read = new Set([...names, ...(left ? allNamesIn(left, document) : [])]);
   const texts = [...read].flatMap((name) => document.scope.symbols.get(name)?.statement ?? []);
-  const long = [index, ...texts]
+  return [index, ...texts]
     .flatMap((place) => documentFormulas.textOf(place).match(/\d*\.\d+/gu) ?? [])
-    .map((decimal) => decimal.replace(/^0*\.?0*/u, '').replace('.', '').length)
-    .filter((digits) => digits > LONG);
-  return long.some((digits) => digits > MANY_DIGITS) || long.length > 1;
+    .some((decimal) => significantDigits(decimal) >= AS_DOUBLE);
 }
 
 /** What the bounds of a document say of its sizes. */

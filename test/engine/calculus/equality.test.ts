@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createLedger, Unproved } from '../../../server/engine/calculus/equality/form.ts';
 import { provesEqual } from '../../../server/engine/calculus/equality/proves-equal.ts';
-import { fractionOf, text } from '../../../server/engine/calculus/equality/rational.ts';
 import { createReader } from '../../../server/engine/calculus/equality/reading.ts';
 import { simplify } from '../../../server/engine/calculus/simplification/simplify.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
@@ -404,19 +403,6 @@ describe('what is put together at random', () => {
     );
     expect(read).toBeGreaterThan(RUNS / 2);
   }, 600_000);
-});
-
-test.each([
-  [0.1, '1/10'],
-  [1 / 63, '1/63'],
-  [(2 / 3) * (1 / 7), '2/21'],
-  [0.797885, '159577/200000'],
-  [0.3333333333, '3333333333/10000000000'],
-  [1e-12, '1/1000000000000'],
-  [Math.SQRT2, null],
-])('%d stands for %s', (value, fraction) => {
-  const found = fractionOf(value);
-  expect(found && text(found)).toBe(fraction);
 });
 
 const DECLARED = [

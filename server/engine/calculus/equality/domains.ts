@@ -6,10 +6,10 @@ import { type Attribute, type Expression, topological } from '../../expressions/
 import { isMatrixProduct, isPower, isScaling, isTranspose } from '../../expressions/forms.ts';
 import type { PartialPart } from '../../operators/partial-parts.ts';
 import { isSquare } from '../../shapes/shape.ts';
+import { MINUS, plus, ratio, text, UNITY } from '../../values/rational.ts';
 import { definiteness } from './definiteness.ts';
 import { constant, type Factor, type Form, formOf, type Index, scaled, slotKey, Unproved } from './form.ts';
 import { abstracted, powerOf, signOf, split } from './functions.ts';
-import { MINUS, plus, ratio, text, UNITY } from './rational.ts';
 import type { Reader } from './reading.ts';
 import { sumOf } from './sums.ts';
 

@@ -3,7 +3,7 @@
 // products are equal when one is the other with its factors in another order and its bound indices called otherwise.
 
 import { addSizes, type Dimension, fixedSize } from '../../shapes/dimension.ts';
-import { isNil, multiply, plus, type Rational, UNITY } from './rational.ts';
+import { isNil, multiply, plus, type Rational, UNITY } from '../../values/rational.ts';
 
 /** An index: bound in a term that sums over it, free else. */
 export interface Index {

@@ -2,6 +2,23 @@
 // and functions that are odd, even or nothing known by what they are of.
 
 import {
+  HALF,
+  inverted,
+  isEven,
+  isUnity,
+  isWhole,
+  less,
+  MINUS,
+  multiply,
+  NIL,
+  negative,
+  type Rational,
+  ratio,
+  power as rationalPower,
+  text,
+  UNITY,
+} from '../../values/rational.ts';
+import {
   type Atom,
   atomOf,
   constant,
@@ -25,23 +42,6 @@ import {
   Unproved,
 } from './form.ts';
 import { keyOf } from './labelling.ts';
-import {
-  HALF,
-  inverted,
-  isEven,
-  isUnity,
-  isWhole,
-  less,
-  MINUS,
-  multiply,
-  NIL,
-  negative,
-  type Rational,
-  ratio,
-  power as rationalPower,
-  text,
-  UNITY,
-} from './rational.ts';
 import { at, formFrom, productOf, sumOf } from './sums.ts';
 
 /** A form in parameters, which stand for the places that it names: all forms alike but for their places are one. */

@@ -1,8 +1,8 @@
 // One key for all spellings of a product: bound indices are told apart by how they stand in it, step by step (the
 // refinement of B. D. McKay, Practical graph isomorphism, 1981), and where that leaves some alike, each is tried.
 
+import { text } from '../../values/rational.ts';
 import { type Factor, type Index, type Ledger, spend, type Term, Unproved } from './form.ts';
-import { text } from './rational.ts';
 
 /** The key of a term without its coefficient, and the sign with which the term has that key. */
 export interface Key {

@@ -2,6 +2,7 @@
 // sums over and uses nowhere else.
 
 import { subtractSizes } from '../../shapes/dimension.ts';
+import { isNil, less, negative, plus, same } from '../../values/rational.ts';
 import {
   type Factor,
   type Index,
@@ -12,7 +13,6 @@ import {
   spend,
   type Term,
 } from './form.ts';
-import { isNil, less, negative, plus, same } from './rational.ts';
 
 export interface Match {
   /** What is left of the term's factors. */

@@ -5,6 +5,7 @@ import type { Expression } from '../../expressions/expression.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { type Dimension, ONE } from '../../shapes/dimension.ts';
 import { isSquare } from '../../shapes/shape.ts';
+import { inverted, MINUS, UNITY } from '../../values/rational.ts';
 import {
   atomOf,
   constant,
@@ -21,7 +22,6 @@ import {
   Unproved,
 } from './form.ts';
 import { type Abstract, abstracted, powerOf, signOf, split } from './functions.ts';
-import { inverted, MINUS, UNITY } from './rational.ts';
 import type { Reader } from './reading.ts';
 import { formFrom, productOf, sumOf } from './sums.ts';
 

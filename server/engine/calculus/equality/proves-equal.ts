@@ -4,6 +4,7 @@
 import type { Expression } from '../../expressions/expression.ts';
 import type { Dimension } from '../../shapes/dimension.ts';
 import { sameShape } from '../../shapes/shape.ts';
+import { less, MINUS, negative, type Rational } from '../../values/rational.ts';
 import {
   createLedger,
   type Factor,
@@ -17,7 +18,6 @@ import {
   slotOf,
   Unproved,
 } from './form.ts';
-import { less, MINUS, negative, type Rational } from './rational.ts';
 import { along, createReader, PLACE_ONE, type Reader } from './reading.ts';
 import { productOf, sumOf } from './sums.ts';
 

@@ -1,9 +1,10 @@
 // A shaped expression read entry by entry: what stands at row i and column j of every node, as a form in i and j.
 
-import { numberOf } from '../../expressions/build.ts';
+import { exactOf } from '../../expressions/build.ts';
 import { type Expression, topologicalAbove } from '../../expressions/expression.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { type Dimension, fixedSize, multiplySizes, ONE, subtractSizes } from '../../shapes/dimension.ts';
+import { UNITY } from '../../values/rational.ts';
 import { numberForm } from './constants.ts';
 import {
   atomOf,
@@ -25,7 +26,6 @@ import {
 import { circular, exponentialOf, functionOf, logarithmOf, powerOf, signOfForm } from './functions.ts';
 import { inverseForm, linearForm, opaqueForm, symbolicPower } from './opaque.ts';
 import { rangeOffset, slicedSlot } from './places.ts';
-import { UNITY } from './rational.ts';
 import { deltaOf, sizeTerms } from './settling.ts';
 import { at, formFrom, productOf, sumOf } from './sums.ts';
 import { variableForm } from './variables.ts';
@@ -98,8 +98,11 @@ function entryOf(reader: Reader, node: Expression, row: Slot, col: Slot): Form {
   const delta = (x: Slot, y: Slot, size: Dimension): Form =>
     size === ONE ? constant(UNITY) : formFrom(ledger, formOf(deltaOf(ledger, size, x, y)).terms);
   switch (node.operator) {
-    case 'number':
-      return numberForm(ledger, numberOf(node) ?? Number.NaN);
+    case 'number': {
+      const value = exactOf(node);
+      if (!value) throw new Unproved('no number');
+      return numberForm(ledger, value);
+    }
     case 'size':
       return payload.kind === 'size' ? formFrom(ledger, sizeTerms(ledger, payload.size)) : EMPTY;
     case 'variable':

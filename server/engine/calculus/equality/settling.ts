@@ -3,6 +3,22 @@
 
 import { type Dimension, fixedValue, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import {
+  floor,
+  inverted,
+  isNil,
+  isUnity,
+  isWhole,
+  MINUS,
+  multiply,
+  negative,
+  plus,
+  power,
+  ratio,
+  same,
+  UNITY,
+  whole,
+} from '../../values/rational.ts';
+import {
   atomOf,
   type Factor,
   type Form,
@@ -24,22 +40,6 @@ import {
   withCoefficient,
 } from './form.ts';
 import { matched } from './matching.ts';
-import {
-  floor,
-  inverted,
-  isNil,
-  isUnity,
-  isWhole,
-  MINUS,
-  multiply,
-  negative,
-  plus,
-  power,
-  ratio,
-  same,
-  UNITY,
-  whole,
-} from './rational.ts';
 
 /** Terms without any that a law applies to. */
 export function worked(ledger: Ledger, terms: readonly Term[]): readonly Term[] {

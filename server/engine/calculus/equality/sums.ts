@@ -1,5 +1,6 @@
 // Sums and products of forms, every term worked out by the laws and like terms collected.
 
+import { isNil, negative, UNITY } from '../../values/rational.ts';
 import {
   constant,
   EMPTY,
@@ -15,7 +16,6 @@ import {
   Unproved,
 } from './form.ts';
 import { keyOf } from './labelling.ts';
-import { isNil, negative, UNITY } from './rational.ts';
 import { worked } from './settling.ts';
 
 const MOST_TERMS = 400;

@@ -33,8 +33,11 @@ export type InDigits =
   | { readonly kind: 'equal'; readonly bound: number; readonly nothing: boolean }
   /** Further apart than anything that was lost on the way, by a part of the larger side. */
   | { readonly kind: 'apart'; readonly error: number }
-  /** So many digits are too few; `nothing` where all that there may be left no trace in them. */
-  | { readonly kind: 'unsure'; readonly nothing: boolean };
+  /**
+   * So many digits are too few; `nothing` where all that there may be left no trace in them. `error` is what the digits
+   * differ by, which may be rounding: NaN where there are none at all.
+   */
+  | { readonly kind: 'unsure'; readonly nothing: boolean; readonly error: number };
 
 /** A claim beside what differences say at a trial; null where there are no digits: an operator has no value in them, or the formula is too large. */
 export function inDigits(
@@ -60,16 +63,18 @@ export function inDigits(
     matrix.maxAbs(claim),
     typicalSize(question, matrix.narrowed(value), trial.directions),
   );
-  if (Number.isNaN(difference) || Number.isNaN(bound)) return { kind: 'unsure', nothing: false };
-  if (difference > CLEARLY * bound) return { kind: 'apart', error: difference / size };
+  if (Number.isNaN(difference) || Number.isNaN(bound))
+    return { kind: 'unsure', nothing: false, error: Number.NaN };
+  const error = size > 0 ? difference / size : 0;
+  if (difference > CLEARLY * bound) return { kind: 'apart', error };
   // What left no trace may be all that there is.
-  if (matrix.hasLost(actual.value) || matrix.hasLost(claim)) return { kind: 'unsure', nothing: true };
+  if (matrix.hasLost(actual.value) || matrix.hasLost(claim)) return { kind: 'unsure', nothing: true, error };
   if (difference <= bound && bound <= SURE * size)
     return { kind: 'equal', bound: bound / size, nothing: false };
   const all = Math.max(trial.values.magnitudeOf(claimed), trial.values.magnitudeOf(question.of));
   return size <= CLEARLY * bound && bound <= NEXT_TO_NOTHING * all
     ? { kind: 'equal', bound: 0, nothing: size > 0 }
-    : { kind: 'unsure', nothing: size <= CLEARLY * bound };
+    : { kind: 'unsure', nothing: size <= CLEARLY * bound, error };
 }
 
 function isAffordable({ prepared }: Trials, { found }: Trial, most: number): boolean {
@@ -107,7 +112,8 @@ function widePoint({ question, setting }: Trials, trial: Trial, claimed: Express
       const { variable } = leaf.payload;
       const defined =
         definition && leavesOf(definition).every(isPlaced) ? wideValue(definition, point) : null;
-      const value = defined ?? declaredValue(trial.values.evaluate(leaf), variable);
+      // What a definition without digits comes to in doubles is not what its parts come to in more.
+      const value = definition ? defined : declaredValue(trial.values.evaluate(leaf), variable);
       if (value) values.set(variableKey(variable), value);
     }
     return isPlaced(root);

@@ -1,4 +1,4 @@
-// Exact fractions, and the fraction that a double stands for.
+// Exact fractions.
 
 export interface Rational {
   readonly top: bigint;
@@ -56,39 +56,28 @@ export function power(a: Rational, exponent: bigint): Rational {
   return { top: base.top ** size, below: base.below ** size };
 }
 
-/** Denominators of people's constants; beyond, a double is no fraction of anybody's. */
-const MOST_BELOW = 1e7;
-/** What the arithmetic of a few doubles may leave, in units of the last place. */
-const ROUNDING = 4 * Number.EPSILON;
-
-/** The fraction with a small denominator that a double is the rounded value of (0.1, 1/63, 2/3 · 1/7), else null. */
-export function fractionOf(value: number): Rational | null {
-  if (!Number.isFinite(value)) return null;
-  if (Number.isInteger(value)) return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? whole(value) : null;
-  const size = Math.abs(value);
-  // Continued fractions: every best approximation is one of their convergents.
-  let [top, topBefore, below, belowBefore] = [Math.floor(size), 1, 1, 0];
-  let rest = size - top;
-  for (let round = 0; round < 40 && rest > 0; round++) {
-    if (Math.abs(top / below - size) <= ROUNDING * size) break;
-    const next = 1 / rest;
-    const digit = Math.floor(next);
-    rest = next - digit;
-    [top, topBefore, below, belowBefore] = [digit * top + topBefore, top, digit * below + belowBefore, below];
-    if (below > MOST_BELOW || top > 2 ** 50) return decimalOf(value);
-  }
-  // Of a number that is drawn at random hardly one in a million has a convergent as close and as short as this.
-  if (Math.abs(top / below - size) > ROUNDING * size || top * below > 1e12) return decimalOf(value);
-  return ratio(BigInt(value < 0 ? -top : top), BigInt(below));
+/** The double next to it: 0 or infinite where it is beyond them. */
+export function asDouble({ top, below }: Rational): number {
+  const isSmall = top <= EXACT && top >= -EXACT && below <= EXACT;
+  if (isSmall) return Number(top) / Number(below);
+  const size = top < 0n ? -top : top;
+  // A quotient of 64 bits or more, of which the last says whether there is a rest: then one rounding is left.
+  const shift = below.toString(2).length - size.toString(2).length + 64;
+  const [over, under] = shift >= 0 ? [size << BigInt(shift), below] : [size, below << BigInt(-shift)];
+  const quotient = over / under;
+  const sticky = quotient * under === over ? quotient * 2n : quotient * 2n + 1n;
+  return (top < 0n ? -1 : 1) * scaledDown(Number(sticky), shift + 1);
 }
 
-/** A decimal fraction of few digits, such as 0.797885 or 1e-12, as it was written. */
-function decimalOf(value: number): Rational | null {
-  const [digits = '', exponent = '0'] = value.toExponential().split('e');
-  const [before = '', after = ''] = digits.split('.');
-  if (before.length + after.length > 13) return null;
-  const shift = Number(exponent) - after.length;
-  if (Math.abs(shift) > 60) return null;
-  const top = BigInt(before + after);
-  return shift >= 0 ? ratio(top * 10n ** BigInt(shift)) : ratio(top, 10n ** BigInt(-shift));
+const EXACT = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** value / 2ⁿ, in steps that stay within the doubles. */
+function scaledDown(value: number, n: number): number {
+  let result = value;
+  for (let rest = n; rest !== 0; ) {
+    const step = Math.max(-1000, Math.min(1000, rest));
+    result /= 2 ** step;
+    rest -= step;
+  }
+  return result;
 }
