@@ -77,7 +77,7 @@ function judged(
   if (prepared.kind === 'none') return { status: 'unchecked', why: prepared.why };
   const found = judgeWith(prepared.trials, answer);
   if (found.status !== 'verified') return found;
-  return coverPoints(prepared.trials, answer, { left: [], side: parts }, () => null) ?? found;
+  return coverPoints(prepared.trials, answer, { left: [], side: parts }, () => null)?.verdict ?? found;
 }
 
 /** The formulas of the names that these expressions are made of, the nearest first, but those that are given: `most` of them. */

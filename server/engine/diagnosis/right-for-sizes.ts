@@ -39,6 +39,36 @@ export function rightForSizes(trials: Trials, claimed: Expression): string | nul
   return condition ? `right only if ${condition.text}` : rightUpTo(names, right, wrong);
 }
 
+/** Sizes of one free dim that are looked at one by one, and how many of them a claim may hold at to be told by these. */
+const FEW_SIZES = 9;
+const FEW_RIGHT = 3;
+
+/** `right only for n = 2 and n = 5`, of the small values of the only dim, where nothing but that size is in a claim. */
+export function rightForFew(trials: Trials, claimed: Expression): string | null {
+  const { prepared, question, setting, options } = trials;
+  const [dim, ...others] = dimsOfQuestion(prepared, setting);
+  if (prepared.variables.length > 0 || !dim || dim.value !== null || others.length > 0) return null;
+  const seen = Array.from({ length: FEW_SIZES }, (_, i) => i + 1).flatMap((value) => {
+    const sizes = new Map([[dim.name, value]]);
+    const trial = makeTrial(
+      prepared,
+      question,
+      setting,
+      options,
+      sizes,
+      `at ${value}`,
+      PLAIN_STYLE,
+      ATTEMPTS,
+    );
+    return 'kind' in trial ? [] : [{ value, ...compareAt(trials, trial, claimed) }];
+  });
+  const right = seen.filter(({ outcome }) => outcome === 'agree').map(({ value }) => value);
+  const isClear = seen.every(({ outcome }) => outcome !== 'unclear');
+  if (!isClear || right.length === 0 || right.length > FEW_RIGHT || seen.length <= 2 * right.length)
+    return null;
+  return `right only for ${right.map((value) => `${dim.name} = ${value}`).join(' and ')}`;
+}
+
 /** At which sizes the claim holds, and at which it fails. */
 function sidesOf(
   trials: Trials,

@@ -2,33 +2,59 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import { compareAt } from '../numeric/comparison.ts';
-import { isScaled } from '../numeric/styles.ts';
+import { isScaled, PLAIN_STYLE } from '../numeric/styles.ts';
 import { furtherTrials, isGeneric, type Trial, type Trials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import { diagnose } from './diagnose.ts';
-import { rightForSizes } from './right-for-sizes.ts';
+import { nearlyEqual, notZero } from './nearly.ts';
+import { rightOnOneSide } from './one-side-of-kink.ts';
+import { rightForFew, rightForSizes } from './right-for-sizes.ts';
 
 /**
  * The verdict on `claimed` with its reason: for which sizes it is right, or what was done wrong. The derived `answer` helps to
- * say which term is missing. Verdicts that have a reason, and quick ones, stay as they are.
+ * say which term is missing; `beyond` is the point at which a claim fails that holds at all trials. Verdicts that have a
+ * reason, and quick ones, stay as they are.
  */
 export function withReason<V extends Verdict>(
   verdict: V,
   trials: Trials,
   claimed: Expression,
   answer: () => Expression | null = () => null,
+  beyond: Trial | null = null,
 ): V {
   if (verdict.status !== 'refuted' || verdict.why !== null || trials.options.quick) return verdict;
-  return { ...verdict, why: reasonFor(trials, claimed, answer()) };
+  return { ...verdict, why: reasonFor(trials, claimed, answer(), beyond) };
 }
 
-function reasonFor(trials: Trials, claimed: Expression, answer: Expression | null): string | null {
+function reasonFor(
+  trials: Trials,
+  claimed: Expression,
+  answer: Expression | null,
+  beyond: Trial | null,
+): string | null {
+  if (beyond)
+    return (
+      rightOnOneSide(trials, claimed, beyond) ??
+      diagnose(withPoint(trials, beyond), claimed, answer) ??
+      notZero(trials, claimed) ??
+      nearlyEqual(withPoint(trials, beyond), claimed)
+    );
   return (
     holdsForSome(trials, claimed) ??
     diagnose(atGenericSizes(trials, claimed), claimed, answer) ??
-    rightForSizes(trials, claimed)
+    rightForSizes(trials, claimed) ??
+    rightForFew(trials, claimed) ??
+    rightOnOneSide(trials, claimed, null) ??
+    notZero(trials, claimed) ??
+    nearlyEqual(trials, claimed)
   );
 }
+
+/** One more point, which counts whatever its scale. */
+const withPoint = (trials: Trials, point: Trial): Trials => ({
+  ...trials,
+  list: [...trials.list, { ...point, style: PLAIN_STYLE }],
+});
 
 /** For which sizes a claim holds, where it holds at some at which nothing agrees by chance. */
 function holdsForSome(trials: Trials, claimed: Expression): string | null {

@@ -98,6 +98,12 @@ function closeInWords({ question }: Trials, error: number): string {
   return `${sides} by a part of ${error.toExponential(0)} only, which is more than rounding (is a number rounded?)`;
 }
 
+/** What stands against a claim that holds at all trials: where it fails at a point beyond, `at` is that point. */
+export interface NotCovered {
+  readonly verdict: Verdict;
+  readonly at: Trial | null;
+}
+
 /**
  * A claim that was verified, looked at on every side of its kinks, and where a part of it may have no value; null where it
  * holds. `parts` are those that one side has, as written, and the other has not: of a derivative the claim alone is held to
@@ -108,27 +114,26 @@ export function coverPoints(
   claimed: Expression,
   parts: { readonly left: readonly PartialPart[]; readonly side: readonly PartialPart[] },
   answer: () => Expression | null,
-): Verdict | null {
+): NotCovered | null {
   const missing = missingValueOf(trials, parts.side);
-  if (missing) return withoutValue(trials, claimed, missing);
+  if (missing) return { verdict: withoutValue(trials, claimed, missing), at: missing.at };
   const reversed = { ...trials, question: { kind: 'identity', of: claimed } as const };
   const onLeft = trials.question.kind === 'identity' ? missingValueOf(reversed, parts.left) : null;
-  if (onLeft) return withoutLeftValue(trials, claimed, onLeft);
+  if (onLeft) return { verdict: withoutLeftValue(trials, claimed, onLeft), at: onLeft.at };
   const small = coverSmallTerms(trials, claimed);
   if (small.kind === 'apart' && !isRounded(trials.options, small.error))
-    return refuted(trials, claimed, answer(), small.at, small.error);
-  if (small.kind === 'nothing left') return { status: 'unchecked', why: NOTHING_LEFT };
+    return { verdict: refuted(trials, claimed, answer(), small.at, small.error), at: small.at };
+  if (small.kind === 'nothing left') return { verdict: { status: 'unchecked', why: NOTHING_LEFT }, at: null };
   const kinks = coverKinks(trials, claimed);
   switch (kinks.kind) {
     case 'covered':
       return null;
     case 'differs':
-      return refuted(trials, claimed, answer(), kinks.at, kinks.error);
-    case 'missed':
-      return {
-        status: 'unchecked',
-        why: `\`${trials.setting.printNamed(kinks.node)}\` was only seen on one side of its kink`,
-      };
+      return { verdict: refuted(trials, claimed, answer(), kinks.at, kinks.error), at: kinks.at };
+    case 'missed': {
+      const why = `\`${trials.setting.printNamed(kinks.node)}\` was only seen on one side of its kink`;
+      return { verdict: { status: 'unchecked', why }, at: null };
+    }
   }
 }
 

@@ -8,15 +8,19 @@ import { variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { Term } from '../names/term.ts';
+import { testCandidate } from '../numeric/comparison.ts';
 import { coverPoints, judgeWith } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
-import { prepareTrials, type Trials } from '../numeric/trials.ts';
+import { settleAt } from '../numeric/settle.ts';
+import { isScaled } from '../numeric/styles.ts';
+import { prepareTrials, type Trial, type Trials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
+import { changeInWords } from '../repair/claims/change-in-words.ts';
 import {
   lackingDifferentials,
   lackingText,
@@ -24,6 +28,7 @@ import {
 } from '../repair/claims/missing-differentials.ts';
 import { repairSide } from '../repair/claims/repair-side.ts';
 import type { Span } from '../syntax/tree.ts';
+import { applyEdits } from '../text/edits.ts';
 import { claimed, type JudgedStatement, uncheckedProblem } from './judged-statement.ts';
 import {
   CONTRADICTION,
@@ -82,7 +87,7 @@ export function judgeSide(
   if (fault !== null) {
     const prepared = prepareTrials(question, [], setting, judgeOptions);
     const trials = prepared.kind === 'trials' ? prepared.trials : null;
-    const fixes = trials && options.repair ? fixesFor(side, trials, answer, definitions, own) : [];
+    const fixes = trials && options.repair ? fixesFor(side, trials, null, answer, definitions, own) : [];
     const expression = lowered(() => lowerIn(own, side));
     const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
     return claimed(
@@ -121,27 +126,51 @@ export function judgeSide(
   const found = judgeWith(prepared.trials, expression.value, () => expressionOf(answer));
   if (isProved && found.status === 'refuted')
     return claimed(side, { status: 'unchecked', why: CONTRADICTION }, [], [contradiction(side, own)], own);
-  const cover = (): Verdict | null =>
-    coverPoints(
-      prepared.trials,
-      expression.value,
-      ownParts(left, side, question, expression.value, own),
-      () => expressionOf(answer),
-    );
-  const covered = isProved
-    ? proved(found, options.seed)
-    : found.status === 'verified'
-      ? (cover() ?? found)
-      : found;
-  const verdict = withReason(covered, prepared.trials, expression.value, () => expressionOf(answer));
+  const failed =
+    !isProved && found.status === 'verified'
+      ? coverPoints(
+          prepared.trials,
+          expression.value,
+          ownParts(left, side, question, expression.value, own),
+          () => expressionOf(answer),
+        )
+      : null;
+  const covered = isProved ? proved(found, options.seed) : (failed?.verdict ?? found);
+  const beyond = failed?.at ?? failingAlone(prepared.trials, expression.value, covered);
+  const verdict = withReason(covered, prepared.trials, expression.value, () => expressionOf(answer), beyond);
   if (verdict.status === 'unchecked')
     return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
   const lacking = question.kind === 'differential' ? lackingIn(side, question.along, own) : null;
   const fixes = options.repair
-    ? fixesFor(side, prepared.trials, answer, definitions, own, lacking?.texts)
+    ? fixesFor(side, prepared.trials, beyond, answer, definitions, own, lacking?.texts)
     : [];
-  return refuted(side, lacking ? { ...verdict, why: lacking.why } : verdict, fixes, own);
+  const why = lacking?.why ?? verdict.why ?? whyByFix(side, fixes, own);
+  return refuted(side, { ...verdict, why }, fixes, own);
+}
+
+/** The trial at a scale of its own at which a claim fails that holds at all the others. */
+function failingAlone(trials: Trials, claimed: Expression, verdict: Verdict): Trial | null {
+  if (verdict.status !== 'refuted' || testCandidate(trials, claimed).outcome === 'differ') return null;
+  return (
+    trials.list.find(
+      (trial) => isScaled(trial.style) && settleAt(trials, trial, claimed).outcome === 'differ',
+    ) ?? null
+  );
+}
+
+/** What the first fix changes that a sentence can tell. */
+function whyByFix(side: Term, fixes: readonly Fix[], own: ClaimContext): string | null {
+  const text = own.documentFormulas.textOf(own.index);
+  for (const { edits } of fixes) {
+    const [edit, ...others] = edits;
+    const mended = edit && own.documentFormulas.readSide(own.index, side, edit.newText);
+    if (!mended || others.length > 0) continue;
+    const after = applyEdits(text, [{ span: side.span, text: edit.newText }]);
+    const why = changeInWords({ term: side, text }, { term: mended.term, text: after });
+    if (why !== null) return why;
+  }
+  return null;
 }
 
 /** What a side that claims a differential lacks a d at, and the texts with one. */
@@ -183,12 +212,13 @@ export function refuted(
 function fixesFor(
   side: Term,
   trials: Trials,
+  beyond: Trial | null,
   answer: RightAnswer,
   definitions: DerivativeQuery['definitions'],
   own: ClaimContext,
   likely: readonly string[] = [],
 ): readonly Fix[] {
-  return repairSide(side, trials, expressionOf(answer), {
+  return repairSide(side, trials, beyond, expressionOf(answer), {
     likely,
     index: own.index,
     documentFormulas: own.documentFormulas,

@@ -9,7 +9,8 @@ import { innerTerms, type Term } from '../../names/term.ts';
 import { testCandidate } from '../../numeric/comparison.ts';
 import { fullDerivative } from '../../numeric/full-derivative.ts';
 import { expectedShape } from '../../numeric/question.ts';
-import { prepareTrials, type Trials } from '../../numeric/trials.ts';
+import { settleAt } from '../../numeric/settle.ts';
+import { prepareTrials, type Trial, type Trials } from '../../numeric/trials.ts';
 import type { Fix, TextEdit } from '../../problems/problem.ts';
 import { lowered } from '../../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
@@ -43,14 +44,18 @@ const MOST_WORK = 2e7;
 /** Factors of the right answer that a claim may have left out. */
 const MOST_FACTORS = 6;
 
+/** Fixes of a side that is wrong: at the trials, or where it holds at all of them, at the point `beyond`. */
 export function repairSide(
   side: Term,
   trials: Trials,
+  beyond: Trial | null,
   answer: Expression | null,
   own: RepairCase,
 ): readonly Fix[] {
   const { documentFormulas, index } = own;
-  const trial = claimTrial(trials, answer);
+  // Where the sides of an identity differ beyond a kink, what makes them equal says nothing of what is meant.
+  const isSearched = beyond === null || trials.question.kind !== 'identity';
+  const trial = isSearched ? claimTrial(trials, beyond, answer) : null;
   const text = documentFormulas.textOf(index);
   const fixes: Fix[] = [];
   const offer = (replacement: string, title: string): void => {
@@ -60,6 +65,7 @@ export function repairSide(
       own.statement.sides.some(({ term }) => text.slice(term.span.start, term.span.end) === replacement) ||
       fixes.some((fix) => fix.title === title) ||
       testCandidate(trials, candidate).outcome !== 'agree' ||
+      (beyond && settleAt(trials, beyond, candidate).outcome !== 'agree') ||
       !agreesAtOtherSizes(candidate)
     )
       return;
@@ -308,10 +314,11 @@ function editOf(side: Term, replacement: string, own: RepairCase): readonly Text
 }
 
 /** The right answer at a few points: from the derived answer where there is one, else from differences. */
-function claimTrial(trials: Trials, answer: Expression | null): ClaimTrial | null {
+function claimTrial(trials: Trials, beyond: Trial | null, answer: Expression | null): ClaimTrial | null {
   const wanted = expectedShape(trials.question);
   // The last point has other sizes than the first: with one set of sizes, 3 would do for N.
-  const list = [...trials.list.slice(0, SAMPLES - 1), ...trials.list.slice(SAMPLES - 1).slice(-1)];
+  const others = trials.list.slice(SAMPLES - 1).slice(-1);
+  const list = [...trials.list.slice(0, SAMPLES - 1), ...(beyond ? [beyond] : others)];
   const right = answer && sameShape(answer.shape, wanted) ? answer : null;
   const targets: Matrix[] = [];
   for (const trial of list) {

@@ -1,0 +1,77 @@
+// Why a claim is wrong, in a sentence that holds: what its smallest change changes, and on which side of a kink it is right.
+
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
+
+/** What is said of the last claim of a file. */
+function whyOf(file: string): string | null | undefined {
+  const verdict = judge(analyse(file), DEFAULT_OPTIONS).claims.at(-1)?.verdict;
+  return verdict?.status === 'refuted' ? verdict.why : verdict?.status;
+}
+
+describe('by the smallest change that mends it', () => {
+  const layer = `dim N, d, k
+const X : R[N, d]
+const Y : R[N, k]
+param W : R[d, k]
+fn σ : elementwise
+Z = X W
+E = σ(Z) - Y
+L = ½ ‖E‖²
+`;
+  const quadratic = 'dim n\nx, μ, a : R[n]\nS : R[n, n] spd\nM : R[n, n] binary\nc : R\n';
+
+  test.each([
+    [layer, "∂L/∂W = X' (E ∘ σ'(Y))", "right with `σ'(Z)` in the place of `σ'(Y)`"],
+    [layer, "∂L/∂W = X' (E ∘ σ(Z))", "right with `σ'` in the place of `σ`"],
+    [quadratic, "∂((x - μ)' inv(S) (x - μ))/∂x = 2 S (x - μ)", 'right with `inv(S)` in the place of `S`'],
+    [
+      quadratic,
+      "∂((x - μ)' inv(S) (x - μ))/∂x = 2 inv(S) x",
+      'right but for the term `-μ`, which is missing at `x`',
+    ],
+    [
+      quadratic,
+      "∂(a' exp(S x))/∂x = S exp(S x)",
+      'right but for the factor `a`, which is missing at `exp(S x)`',
+    ],
+    [quadratic, 'exp(x + a) == exp(x) + exp(a)', 'right with `∘` in the place of `+`'],
+  ])('%s%s', (file, claim, why) => {
+    expect(whyOf(`${file}${claim}\n`)).toBe(why);
+  });
+});
+
+describe('by the side of a kink on which it holds', () => {
+  const file = 'dim n\nx, y : R[n]\nz : R[n] nonneg\nt, s : R\n';
+
+  test.each([
+    ['∂(sum(min(abs(x), 5)))/∂x = sign(x)', 'right where `abs(x) < 5`, wrong where `abs(x) > 5`'],
+    [
+      '∂(sum(relu(x.^2 .- 400)))/∂x = zeros(n, 1)',
+      'right where `x.^2 - 400 < 0`, wrong where `x.^2 - 400 > 0`',
+    ],
+    ['max(t, s) == t', 'right where `t > s`, wrong where `t < s`'],
+    ['step(z) == ones(n)', 'right where `z` is not 0, wrong where `z = 0`'],
+    [
+      '∂(sum(max(0, min(1, x/6 + 0.5))))/∂x = ones(n) / 6',
+      'right where `min(1, 1/6 x + ½) > 0` and `1/6 x + ½ < 1`, wrong where `min(1, 1/6 x + ½) < 0` or `1/6 x + ½ > 1`',
+    ],
+  ])('%s', (claim, why) => {
+    expect(whyOf(`${file}${claim}\n`)).toBe(why);
+  });
+
+  test('it is not said of one kink what only several together bring about', () => {
+    expect(whyOf(`${file}relu(t - 3) relu(s - 4) == 0\n`)).toMatch(/but not wherever/u);
+  });
+});
+
+test.each([
+  ['(n - 2) (n - 5) == 0', 'right only for n = 2 and n = 5'],
+  ['∂(c + 1e-9 sum(x))/∂x = zeros(n, 1)', '0 is right only where `c + 1e-9 sum(x)` does not change with `x`'],
+  ['(c + 1)^2 - (c^2 + 2.0000001 c + 1) == 0', /^the two sides differ by \de-8 of what they are made of/u],
+])('%s', (claim, why) => {
+  const found = whyOf(`dim n\nx : R[n]\nc : R\n${claim}\n`);
+  if (typeof why === 'string') expect(found).toBe(why);
+  else expect(found).toMatch(why);
+});
