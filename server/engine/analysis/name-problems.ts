@@ -8,6 +8,7 @@ import { nearestNames } from '../names/nearest.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isSquare } from '../shapes/shape.ts';
+import { normaliseName } from '../syntax/characters.ts';
 import { nameOpenSizes } from './named-sizes.ts';
 import { inFile, placeOf, rangeOf } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
@@ -23,6 +24,7 @@ export function nameProblems(document: InferredDocument): readonly LocatedProble
     ...duplicateProblems(document),
     ...circleProblems(document),
     ...sizeProblems(document),
+    ...introducedSizeHints(document),
     ...attributeProblems(document),
     ...openSizeProblems(document),
   ];
@@ -94,6 +96,36 @@ function sizeProblems(document: InferredDocument): readonly LocatedProblem[] {
       }),
     };
   });
+}
+
+/** A size that one declaration introduces and nothing else reads, beside one of nearly the same name: perhaps a slip. */
+function introducedSizeHints(document: InferredDocument): readonly LocatedProblem[] {
+  const { scope, statements } = document;
+  const dims = [...scope.symbols.values()].filter((symbol) => symbol.kind === 'dim');
+  return dims.flatMap(({ name, statement: at, span }) => {
+    const { parsed, foreign } = statements[at] ?? {};
+    if (foreign || parsed?.kind !== 'parsed' || parsed.statement.kind === 'dim') return [];
+    const others = dims.flatMap((other) => (other.name === name ? [] : [other.name]));
+    // Of one letter, every other letter is near.
+    const isNear = (other: string): boolean => name.length > 1 || other.toLowerCase() === name.toLowerCase();
+    const near = nearestNames(name, others).filter(isNear);
+    if (near.length === 0 || timesWritten(name, document) > 1) return [];
+    const range = rangeOf(span, at, document);
+    const message = `\`${name}\` is a size of its own, named here only${orNear(near)}`;
+    return [
+      { at, problem: problem('unknown-name', 'hint', message, range, { fixes: replacements(near, range) }) },
+    ];
+  });
+}
+
+function timesWritten(name: string, { statements }: InferredDocument): number {
+  const isName = (word: string): boolean => normaliseName(word) === name;
+  return statements
+    .filter(({ text }) => text.normalize('NFKC').includes(name))
+    .reduce(
+      (sum, { text }) => sum + (text.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu) ?? []).filter(isName).length,
+      0,
+    );
 }
 
 /** Words that only say something together with those before them, with the one word that says all of it. */

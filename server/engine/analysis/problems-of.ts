@@ -9,7 +9,7 @@ import type { BareReading } from '../names/resolution.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
-import type { Problem } from '../problems/problem.ts';
+import type { Problem, TextEdit } from '../problems/problem.ts';
 import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
@@ -44,7 +44,10 @@ export function problemsOf(document: InferredDocument): readonly Problem[] {
     ];
     found.push(...problems.map((entry) => ({ at, problem: entry })));
   }
-  return here(found, document).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const problems = here(found, document).sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+  return withSpacesEverywhere(problems, runTogether(document));
 }
 
 /** Problems of this file as they are; those of an imported file as one, at the import. */
@@ -74,6 +77,30 @@ function here(found: readonly LocatedProblem[], document: InferredDocument): Pro
     problems.push(problem('import', 'error', message, importRange(foreign.statement, document)));
   }
   return problems;
+}
+
+/** The names of the file that are others side by side, each with those in its place. */
+function runTogether(document: InferredDocument): readonly TextEdit[] {
+  return document.reportable.flatMap((at) =>
+    document.statements[at]?.foreign
+      ? []
+      : (document.inferred[at]?.resolved.faults ?? []).flatMap((fault) =>
+          fault.kind === 'unknown-name' && fault.split
+            ? [{ range: rangeOf(fault.span, at, document), newText: fault.split.join(' ') }]
+            : [],
+        ),
+  );
+}
+
+/** Who writes `Ax` once writes all products so: at each of them, spaces in all. */
+function withSpacesEverywhere(problems: readonly Problem[], edits: readonly TextEdit[]): readonly Problem[] {
+  if (edits.length < 2) return problems;
+  const title = `Write spaces in all ${edits.length} products that run together`;
+  return problems.map((entry) =>
+    entry.code === 'unknown-name' && edits.some(({ range }) => range.start === entry.range.start)
+      ? { ...entry, fixes: [{ title, edits, verified: false }, ...entry.fixes] }
+      : entry,
+  );
 }
 
 function statementProblem(fault: StatementFault, index: number, document: InferredDocument): Problem {

@@ -11,9 +11,10 @@ import type {
   Span,
 } from '../syntax/tree.ts';
 import { bareCall } from './bare-call.ts';
-import { namedElsewhere, nearestNames, splitName } from './nearest.ts';
+import { namedElsewhere, nearestNames } from './nearest.ts';
 import { calleeNamed, functionName, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
+import { factorsIn, transposeRunTogether } from './run-together.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
 
@@ -146,13 +147,12 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     ...(isCalled ? [...by.vocabulary.names(), ...DERIVATIVE_CALLS.keys()] : []),
   ];
   const elsewhere = isCalled ? namedElsewhere(name) : null;
-  const isKnown = (part: string): boolean => by.scope.symbols.has(part) || by.bound.has(part);
   by.report({
     kind: 'unknown-name',
     name,
     span,
     near: elsewhere === null ? nearestNames(name, known) : [elsewhere],
-    split: splitName(name, isKnown),
+    split: factorsIn(name, by),
   });
   return { kind: 'broken', span };
 }
@@ -354,7 +354,7 @@ function applyRest(first: Term, operations: readonly PostfixOperation[], by: Res
         term = {
           kind: 'power',
           of: term,
-          exponent: resolve(operation.exponent, by),
+          exponent: exponentTerm(operation.exponent, by),
           elementwise: operation.elementwise,
           span,
         };
@@ -383,6 +383,13 @@ function applyRest(first: Term, operations: readonly PostfixOperation[], by: Res
   });
   factors.push(term);
   return factors;
+}
+
+function exponentTerm(node: Expression, by: Resolution): Term {
+  const glued = transposeRunTogether(node, by);
+  if (!glued) return resolve(node, by);
+  by.report(glued);
+  return { kind: 'broken', span: node.span };
 }
 
 function resolveArgument(item: ArgumentNode, by: Resolution): void {

@@ -61,6 +61,7 @@ interface Introduced {
   readonly span: Span;
 }
 
+/** A size of a `dim` statement, or one that a declaration names first. */
 export interface DimSymbol extends Introduced {
   readonly kind: 'dim';
   readonly item: DimItem;
@@ -156,9 +157,33 @@ export function buildScope(
   }
   for (const symbol of definitions) if (!claims.has(symbol.name)) introduce(symbol);
   for (const symbol of unread) if (!symbols.has(symbol.name)) introduce(symbol);
+  for (const symbol of sizesNamedFirst(statements))
+    if (!symbols.has(symbol.name) && !unreadable.has(symbol.name)) introduce(symbol);
   // What another line claims is a differential, whatever a line says that cannot be read.
   for (const name of [...symbols.keys(), ...claims]) unreadable.delete(name);
   return { symbols, unreadable, duplicates };
+}
+
+/** The sizes that declarations name, each as a `dim` at that place: `x ∈ ℝ^n` says as well that there is a size n. */
+function* sizesNamedFirst(statements: readonly PlacedStatement[]): Generator<DimSymbol> {
+  for (const [statement, { parsed }] of statements.entries()) {
+    if (parsed.kind === 'broken') continue;
+    for (const { sizes } of spacesOf(parsed.statement))
+      for (const size of sizes) {
+        if (size.kind === 'unknown') continue;
+        for (const name of namesWithin(size.size)) {
+          const item: DimItem = { name, relation: 'free', size: null, span: name.span };
+          yield { kind: 'dim', name: name.name, statement, span: name.span, item };
+        }
+      }
+  }
+}
+
+/** The shapes that a statement declares. Those of a formula's parameters have sizes of their own. */
+function spacesOf(statement: Statement): readonly SpaceNode[] {
+  if (statement.kind === 'declaration') return [statement.space];
+  if (statement.kind !== 'function' || statement.body.kind !== 'map') return [];
+  return [...statement.body.from, statement.body.to];
 }
 
 /** The right sides of the equation that a definition is, links of a chain included. */

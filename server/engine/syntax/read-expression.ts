@@ -132,13 +132,17 @@ semantics.addOperation<Expression>('expression', {
   },
 });
 
-/** What stands behind a base; `″` is two primes. */
+const INVERSE_TRANSPOSE = /[Tᵀ⊤⊺]\s*\}?$/u;
+
+/** What stands behind a base; `″` is two primes, `^{-T}` an inverse and a transpose. */
 function operationsOf(nodes: Node): readonly PostfixOperation[] {
   if (nodes.source.startIdx === nodes.source.endIdx) return [];
   return nodes.children.flatMap((node) => {
     const operation: PostfixOperation = node.operation();
-    return operation.kind === 'prime' && textAt(operation.span) === '″'
-      ? [operation, operation]
+    const written = textAt(operation.span);
+    if (operation.kind === 'prime' && written === '″') return [operation, operation];
+    return operation.kind === 'inverse' && INVERSE_TRANSPOSE.test(written)
+      ? [operation, { kind: 'transpose', span: operation.span }]
       : [operation];
   });
 }

@@ -19,6 +19,9 @@ semantics.addOperation<PostfixOperation>('operation', {
   inverse(_sign) {
     return { kind: 'inverse', span: spanOf(this) };
   },
+  inverseTranspose(_sign) {
+    return { kind: 'inverse', span: spanOf(this) };
+  },
   power(_before, sign, _between, exponent) {
     return {
       kind: 'power',

@@ -1,0 +1,22 @@
+// Letters that run together: `Ax` where only A and x are names, and `x^TAx`, where the transpose runs into what follows.
+
+import type { Expression } from '../syntax/tree.ts';
+import { splitName } from './nearest.ts';
+import { isValue, type NameFault, type Resolution } from './resolution.ts';
+
+/** The names of the file that an unknown name consists of, in order; null where it does not. */
+export function factorsIn(name: string, by: Resolution): readonly string[] | null {
+  return splitName(name, (part) => isKnown(part, by));
+}
+
+/** The fault of an exponent such as the `TAx` of `x^TAx`; null where it is a name, or no transpose. */
+export function transposeRunTogether(exponent: Expression, by: Resolution): NameFault | null {
+  if (exponent.kind !== 'name' || isValue(exponent.name, by)) return null;
+  const { name, span } = exponent;
+  const behind = /^T(.+)$/u.exec(name)?.[1];
+  if (behind === undefined) return null;
+  const factors = isKnown(behind, by) ? [behind] : factorsIn(behind, by);
+  return factors && { kind: 'unknown-name', name, span, near: [], split: ['T', ...factors] };
+}
+
+const isKnown = (name: string, by: Resolution): boolean => by.scope.symbols.has(name) || by.bound.has(name);
