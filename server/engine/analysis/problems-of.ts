@@ -20,6 +20,13 @@ import { readingWarning } from './reading-warnings.ts';
 
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
 export function problemsOf(document: InferredDocument): readonly Problem[] {
+  return here(locatedProblems(document), document).sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+}
+
+/** The same, each with the statement that it is found in, those of imported files among them. */
+export function locatedProblems(document: InferredDocument): readonly LocatedProblem[] {
   const found: LocatedProblem[] = [];
   for (const at of document.reportable) {
     const parsed = document.statements[at]?.parsed;
@@ -44,7 +51,7 @@ export function problemsOf(document: InferredDocument): readonly Problem[] {
     ];
     found.push(...problems.map((entry) => ({ at, problem: entry })));
   }
-  return here(found, document).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return found;
 }
 
 /** Problems of this file as they are; those of an imported file as one, at the import. */

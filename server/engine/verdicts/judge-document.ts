@@ -17,6 +17,7 @@ import { createDocumentFormulas, type DocumentFormulas } from '../queries/docume
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { withConfirmedFixes } from './confirmed-fixes.ts';
 import { forgottenDifferential } from './forgotten-differentials.ts';
+import { judgeFamilies } from './judge-families.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 import type { JudgedClaim, Judgement } from './judgement.ts';
@@ -57,6 +58,8 @@ export function judgeAgain(
           judgeSafely(index, documentFormulas, { ...options, trials, repair: false, quick: true }),
         )
       : judgeSafely(index, documentFormulas, options);
+  const ofFamilies =
+    analysis.families && judgeFamilies(analysis, analysis.families, options, run, judgeSafely);
   const readAs = otherReadings(analysis, run.cancelled);
   const judgeAt = (index: number, guesses: readonly Guess[]): JudgedStatement => {
     const alone = judgeAlone(index);
@@ -83,6 +86,12 @@ export function judgeAgain(
   let renewed = 0;
   for (const index of analysis.document.inferred.keys()) {
     if (run.cancelled()) return null;
+    const statement = ofFamilies?.get(index);
+    if (statement) {
+      renewed += 1;
+      judged.push(statement);
+      continue;
+    }
     const guesses = guessesBelow(index, analysis.guesses, analysis.document);
     // What rests on a guess speaks of other lines, and is not kept.
     const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
