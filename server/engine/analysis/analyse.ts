@@ -2,6 +2,7 @@
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { Bounds } from '../families/bounds.ts';
+import type { OpenReading } from '../families/open-reading.ts';
 import type { Unrolled } from '../families/unroll.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
@@ -44,6 +45,10 @@ export interface DocumentAnalysis extends Analysis {
 
 /** A file with families: where it is looked at, and what it is there. */
 export interface FamilyAnalysis extends FamilyReading {
+  /** The file with more statements behind it. */
+  followedBy(lines: readonly string[]): DocumentAnalysis;
+  /** The file with letters for indices and names for sums over members. */
+  derivable(): { readonly reading: OpenReading; readonly analysis: DocumentAnalysis };
   /** The same file without families at these bounds. */
   at(bounds: Bounds): { readonly unrolled: Unrolled; readonly analysis: DocumentAnalysis };
 }
@@ -54,7 +59,7 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const keepsShapes = options.keepsShapes ?? false;
   const reading = readDocument(text, previous?.reading ?? null, options.readImport);
   const families = familyReading(reading.statements);
-  if (families) return analysedFamilies(text, reading, families);
+  if (families) return analysedFamilies(text, reading, families, options);
   const written = inferDocument(reading.statements, {
     ...(previous && !previous.families && { previous: previous.written }),
     keepsShapes,
@@ -70,24 +75,39 @@ const unrecovered = (document: InferredDocument): Recovery => ({
   readings: new Map(),
 });
 
-function analysedFamilies(text: string, reading: Reading, families: FamilyReading): DocumentAnalysis {
-  return analysed(text, reading, families.open, unrecovered(families.open), {
+function analysedFamilies(
+  text: string,
+  reading: Reading,
+  families: FamilyReading,
+  options: AnalysisOptions,
+): DocumentAnalysis {
+  const own: DocumentAnalysis = analysed(text, reading, families.open, unrecovered(families.open), {
     problems: families.problems,
     isUnrolled: false,
     families: {
       ...families,
+      derivable: () => {
+        const { document, ...named } = families.withNamedSums();
+        return {
+          reading: named,
+          analysis: analysed(text, reading, document, unrecovered(document), OF_FAMILY),
+        };
+      },
       at: (bounds) => {
         const unrolled = families.unrolledAt(bounds);
         const document = inferDocument(unrolled.statements);
-        const kind: OfFamilies = { problems: [], families: null, isUnrolled: true };
-        return { unrolled, analysis: analysed(text, reading, document, unrecovered(document), kind) };
+        return { unrolled, analysis: analysed(text, reading, document, unrecovered(document), OF_FAMILY) };
       },
+      followedBy: (lines) => analyse(`${text}\n${lines.join('\n')}\n`, { ...options, previous: own }),
     },
   });
+  return own;
 }
 
 /** What is told otherwise of a file with families, and of what it is unrolled to. */
 type OfFamilies = Pick<DocumentAnalysis, 'problems' | 'families' | 'isUnrolled'>;
+
+const OF_FAMILY: OfFamilies = { problems: [], families: null, isUnrolled: true };
 
 function analysed(
   text: string,

@@ -9,6 +9,7 @@ import { indexValue } from '../families/index-value.ts';
 import {
   type MovedShape,
   movedShape,
+  type OpenReading,
   openReading,
   type ShapeOfMember,
   sizeExpression,
@@ -42,8 +43,12 @@ export interface FamilyReading {
   /** The file without families at the largest bounds, whose sizes stay letters. */
   readonly shapes: InferredDocument;
   readonly problems: readonly Problem[];
+  /** What is wrong with members at the largest bounds. */
+  readonly faults: readonly FamilyFault[];
   /** The file without families at these bounds. */
   unrolledAt(bounds: Bounds): Unrolled;
+  /** The file with letters for indices in which each sum over members has a name: what is derived from. */
+  withNamedSums(): OpenReading & { readonly document: InferredDocument };
 }
 
 /** null for a file that has no families. */
@@ -65,14 +70,20 @@ export function familyReading(statements: readonly PlacedStatement[]): FamilyRea
   const isWhole = first.faults.every(({ message }) => message !== EMPTY);
   const told = isWhole ? first : unrolled(largest, true, emptySizes);
   const shapes = isWhole ? known : inferDocument(told.statements);
-  const open = inferDocument(openReading(statements, families, shapeOfMembers(families, largest, shapes)));
+  const shapeOfMember = shapeOfMembers(families, largest, shapes);
+  const open = inferDocument(openReading(statements, families, shapeOfMember).statements);
   return {
     families,
     bounds,
     open,
     shapes,
     problems: problemsAt(told, shapes, open),
+    faults: told.faults,
     unrolledAt: (at) => unrolled(at, false, emptySizes),
+    withNamedSums: () => {
+      const reading = openReading(statements, families, shapeOfMember, 'sums');
+      return { ...reading, document: inferDocument(reading.statements) };
+    },
   };
 }
 

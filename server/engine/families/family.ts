@@ -1,7 +1,7 @@
 // The families of a file: names that stand for one value for each index, such as layers, steps and samples.
 
 import { childrenOf, definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
-import type { Expression, IndexNode, NameNode, RangeNode, Statement } from '../syntax/tree.ts';
+import type { Expression, IndexNode, NameNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
 
 /** A statement that introduces members of a family: `W[l] : R[n] for l = 1..D`, `h[0] = …`, `h[t] = … for t = 1..T`. */
 export interface FamilyPiece {
@@ -172,3 +172,40 @@ export function isOfFamily(base: Expression, families: Families): boolean {
 
 /** Whether a name is that of a member, `h[t-1]`: no other name has a bracket. */
 export const isMember = (name: string): boolean => name.endsWith(']');
+
+/** The range of a sum's index: as written, or that of a member inside with the index alone in its place; null where nothing tells. */
+export function rangeOfSum(
+  {
+    index,
+    from,
+    to,
+    body,
+    span,
+  }: {
+    readonly index: NameNode;
+    readonly from: Expression | null;
+    readonly to: Expression | null;
+    readonly body: Expression;
+    readonly span: Span;
+  },
+  families: Families,
+): RangeNode | null {
+  if (to) return { index, from: from ?? { kind: 'number', value: 1, text: '1', span }, to, span };
+  const open: Expression[] = [body];
+  for (let node = open.pop(); node; node = open.pop()) {
+    open.push(...childrenOf(node));
+    if (node.kind !== 'postfix' || node.base.kind !== 'name') continue;
+    const family = families.get(node.base.name);
+    const [first] = node.operations;
+    if (!family || first.kind !== 'index') continue;
+    const at = first.items.findIndex(
+      (item) => item.kind === 'at' && item.at.kind === 'name' && item.at.name === index.name,
+    );
+    for (const { places, ranges } of family.pieces) {
+      const place = places[at];
+      const own = place?.kind === 'name' && ranges.find((range) => range.index.name === place.name);
+      if (own) return { ...own, index };
+    }
+  }
+  return null;
+}

@@ -2,13 +2,20 @@
 // has at t - 1, and every statement with `for` is one statement. What shows a person the shapes and names of the file reads
 // this; a statement keeps its place in the file, and what is added stands behind all of them.
 
-import type { PlacedStatement } from '../names/scope.ts';
+import type { Foreign, PlacedStatement } from '../names/scope.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, namedSize } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
 import { printIndex } from '../syntax/print.ts';
-import type { Expression, HeadNode, NameNode, SizeNode, Span, Statement } from '../syntax/tree.ts';
-import { type Families, type Family, type FamilyPiece, placesOf } from './family.ts';
-import { type MemberWriting, writeMembers } from './write-members.ts';
+import type { Expression, HeadNode, NameNode, RangeNode, SizeNode, Span, Statement } from '../syntax/tree.ts';
+import {
+  type Families,
+  type Family,
+  type FamilyPiece,
+  placesOf,
+  rangeOfSum,
+  readsMembersAt,
+} from './family.ts';
+import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
 
 /** A shape with the members of families of sizes that it names, as they are named here. */
 export interface MovedShape {
@@ -55,15 +62,52 @@ export function openName(family: string, places: readonly Expression[]): string 
   return `${family}[${written.join(', ')}]`;
 }
 
-/** The file with letters for indices. `shapeOfMember` is asked for members that no statement gives as they are read. */
+/** A sum or product over members that has a name of its own, so that its body is a formula at a letter of the index. */
+export interface NamedSum {
+  readonly name: string;
+  readonly sum: IndexedSum;
+  /** The indices around it, then its own. */
+  readonly ranges: readonly RangeNode[];
+}
+
+export interface Member {
+  readonly family: Family;
+  readonly places: readonly Expression[];
+}
+
+export interface OpenReading {
+  readonly statements: readonly PlacedStatement[];
+  /** Every member that the file names, by how it is named here. */
+  readonly members: ReadonlyMap<string, Member>;
+  /** Where sums over members are named: all of them, each defined as its body. */
+  readonly sums: ReadonlyMap<string, NamedSum>;
+}
+
+/**
+ * The file with letters for indices. `shapeOfMember` is asked for members that no statement gives as they are read. With
+ * `named`, each sum over members is a name, defined as the body of the sum.
+ */
 export function openReading(
   statements: readonly PlacedStatement[],
   families: Families,
   shapeOfMember: ShapeOfMember,
-): readonly PlacedStatement[] {
-  const read = new Map<string, { readonly family: Family; readonly places: readonly Expression[] }>();
+  named: 'sums' | 'none' = 'none',
+): OpenReading {
+  const read = new Map<string, Member>();
+  const sums = new Map<string, NamedSum>();
   const indices = new Map<string, number>();
-  const writing: MemberWriting = {
+  const added: PlacedStatement[] = [];
+  const add = (statement: Statement, at: number): void => {
+    const parsed = { kind: 'parsed', statement } as const;
+    added.push({ start: Number.POSITIVE_INFINITY, text: '', parsed, foreign: foreignTo(at) });
+  };
+  const taken = new Set(statements.flatMap(({ parsed }) => introducedNames(parsed)));
+  const freshName = (): string => {
+    let name = `sum_${sums.size + 1}`;
+    while (taken.has(name)) name += '_';
+    return name;
+  };
+  const writing = (at: number, around: readonly RangeNode[]): MemberWriting => ({
     families,
     member: (family, places, span) => {
       const name = openName(family.name, places);
@@ -71,56 +115,59 @@ export function openReading(
       return { kind: 'name', name, text: name, span };
     },
     index: () => null,
-    sum: () => null,
-    inside: () => writing,
+    sum: (sum) => {
+      if (named === 'none' || !readsMembersAt(sum.body, sum.index.name, families)) return null;
+      const range = rangeOfSum(sum, families);
+      if (!range) return null;
+      const name = freshName();
+      const ranges = [...around, range];
+      sums.set(name, { name, sum, ranges });
+      indices.set(range.index.name, at);
+      const body = writeMembers(sum.body, writing(at, ranges));
+      add({ kind: 'equation', sides: [nameNode(name), body], notes: [], span: NOWHERE }, at);
+      return { kind: 'name', name, text: name, span: sum.span };
+    },
+    inside: () => writing(at, around),
     bare: () => {},
-  };
+  });
   const written = statements.map((placed, index): PlacedStatement => {
     if (placed.parsed.kind === 'broken') return placed;
-    for (const range of placed.parsed.statement.ranges ?? [])
-      if (!indices.has(range.index.name)) indices.set(range.index.name, index);
-    const statement = writeStatement(placed.parsed.statement, writing);
-    return statement === placed.parsed.statement
-      ? placed
-      : { ...placed, parsed: { kind: 'parsed', statement } };
+    const { ranges = [] } = placed.parsed.statement;
+    for (const range of ranges) if (!indices.has(range.index.name)) indices.set(range.index.name, index);
+    const statement = writeStatement(placed.parsed.statement, writing(index, ranges));
+    return { ...placed, parsed: { kind: 'parsed', statement } };
   });
   const introduced = new Set(written.flatMap(({ parsed }) => introducedNames(parsed)));
-  const added: PlacedStatement[] = [];
-  const add = (statement: Statement, at: number): void => {
-    const foreign = { file: '', line: 0, start: 0, statement: at };
-    added.push({
-      start: Number.POSITIVE_INFINITY,
-      text: '',
-      parsed: { kind: 'parsed', statement },
-      foreign,
-    });
-  };
   for (const [name, at] of indices) if (!introduced.has(name)) add(dimStatement(name), at);
   // The size of a member may name members of sizes that nothing else names: the map grows while it is walked.
   for (const [name, { family, places }] of read) {
     if (introduced.has(name)) continue;
     const [piece] = family.pieces;
-    const [{ kind, declared }] = family.pieces;
+    const { kind, declared } = piece;
     const moved = kind === 'definition' ? shapeOfMember(family, places) : null;
     for (const size of moved?.reads ?? []) {
       const sizes = families.get(size.slice(0, size.indexOf('[')));
       if (sizes && !read.has(size)) read.set(size, { family: sizes, places: [] });
     }
+    const by = writing(piece.statement, piece.ranges);
     const statement =
       kind === 'dim'
         ? dimStatement(name)
-        : memberStatement(name, declared, declared ? sizesAt(piece, places, writing) : shapeSizes(moved));
+        : memberStatement(name, declared, declared ? sizesAt(piece, places, by) : shapeSizes(moved));
     if (statement) add(statement, piece.statement);
     else
       added.push({
         start: Number.POSITIVE_INFINITY,
         text: '',
         parsed: { kind: 'broken', fault: { message: '', span: NOWHERE }, names: [name] },
-        foreign: { file: '', line: 0, start: 0, statement: piece.statement },
+        foreign: foreignTo(piece.statement),
       });
   }
-  return [...written, ...added];
+  return { statements: [...written, ...added], members: read, sums };
 }
+
+/** What is added stands where the statement stands that it goes back to. */
+const foreignTo = (statement: number): Foreign => ({ file: '', line: 0, start: 0, statement });
 
 function writeStatement(statement: Statement, by: MemberWriting): Statement {
   const write = (node: Expression): Expression => writeMembers(node, by);
@@ -245,31 +292,23 @@ function shapeSizes(moved: MovedShape | null): readonly SizeNode[] | null {
 
 /** A size as an expression of the language. */
 export function sizeExpression(size: Dimension): Expression {
-  const terms = size.monomials.map(({ coefficient, factors }): Expression => {
-    const number: Expression = {
-      kind: 'number',
-      value: Math.abs(coefficient),
-      text: String(Math.abs(coefficient)),
-      span: NOWHERE,
-    };
+  const terms = size.monomials.map(({ coefficient, factors }) => {
+    const value = Math.abs(coefficient);
+    const number: Expression = { kind: 'number', value, text: String(value), span: NOWHERE };
     const parts: readonly Expression[] = [
-      ...(Math.abs(coefficient) === 1 && factors.length > 0 ? [] : [number]),
+      ...(value === 1 && factors.length > 0 ? [] : [number]),
       ...factors.map(nameNode),
     ];
     const [only] = parts;
-    const whole: Expression =
+    const term: Expression =
       parts.length === 1 && only ? only : { kind: 'juxtaposition', factors: parts, span: NOWHERE };
-    return coefficient < 0 ? { kind: 'negate', of: whole, span: NOWHERE } : whole;
+    return { sign: coefficient < 0 ? '-' : '+', signSpan: NOWHERE, term } as const;
   });
   const [first, ...rest] = terms;
   if (!first) return { kind: 'number', value: 0, text: '0', span: NOWHERE };
-  if (rest.length === 0) return first;
-  return {
-    kind: 'sum',
-    first,
-    rest: rest.map((term) => ({ sign: '+', signSpan: NOWHERE, term })),
-    span: NOWHERE,
-  };
+  const head: Expression =
+    first.sign === '-' ? { kind: 'negate', of: first.term, span: NOWHERE } : first.term;
+  return rest.length === 0 ? head : { kind: 'sum', first: head, rest, span: NOWHERE };
 }
 
 /** The shape with the members of sizes moved along: what `n[2]` is at 2, `n[l-1]` is at l - 1. */

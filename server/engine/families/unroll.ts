@@ -7,7 +7,7 @@ import { neutralCall } from '../operators/table.ts';
 import { printIndex } from '../syntax/print.ts';
 import type { Expression, HeadNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
 import type { Bounds } from './bounds.ts';
-import { type Families, type Family, placesOf, readsMembersAt } from './family.ts';
+import { type Families, type Family, placesOf, rangeOfSum, readsMembersAt } from './family.ts';
 import { indexValue } from './index-value.ts';
 import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
 
@@ -204,9 +204,7 @@ function createInstance(
   /** A sum over members, term by term. */
   const writtenOut = (sum: IndexedSum, at: Indices): Expression => {
     const { index, body, span, sign } = sum;
-    const range = sum.to
-      ? { index, from: sum.from ?? numberNode(1, span), to: sum.to, span }
-      : rangeInside(body, index.name, families);
+    const range = rangeOfSum(sum, families);
     if (!range) {
       report(
         span,
@@ -306,28 +304,6 @@ function createInstance(
 
 /** Of a sum over no index whose size nothing tells. */
 export const EMPTY = 'this sum has no terms here, and nothing tells its size';
-
-/** The range of a member inside that has the index alone in its place. */
-function rangeInside(body: Expression, index: string, families: Families): RangeNode | null {
-  let found: RangeNode | null = null;
-  const look: MemberWriting = {
-    families,
-    member: (family, places, span) => {
-      const at = places.findIndex((place) => place.kind === 'name' && place.name === index);
-      const [piece] = family.pieces;
-      const place = piece.places[at];
-      if (place?.kind === 'name')
-        found ??= piece.ranges.find((range) => range.index.name === place.name) ?? null;
-      return { kind: 'name', name: family.name, text: family.name, span };
-    },
-    index: () => null,
-    sum: () => null,
-    inside: () => look,
-    bare: () => {},
-  };
-  writeMembers(body, look);
-  return found;
-}
 
 function numberNode(value: number, span: Span): Expression {
   const node: Expression = { kind: 'number', value: Math.abs(value), text: String(Math.abs(value)), span };

@@ -37,7 +37,7 @@ interface Instance {
 
 /**
  * The statements that say something of families, by index: those with claims, each judged at every bound until it fails.
- * Others are judged as in a file without families.
+ * Others are judged as in a file without families. `isWanted` tells which of them are asked for.
  */
 export function judgeFamilies(
   analysis: DocumentAnalysis,
@@ -45,9 +45,10 @@ export function judgeFamilies(
   options: JudgementOptions,
   run: { cancelled(): boolean },
   judgeUnrolled: JudgeUnrolled,
+  isWanted: (index: number) => boolean = () => true,
 ): ReadonlyMap<number, JudgedStatement> {
-  const own = [...analysis.document.inferred.keys()].filter((index) =>
-    readsFamilies(index, analysis.document),
+  const own = [...analysis.document.inferred.keys()].filter(
+    (index) => isWanted(index) && readsFamilies(index, analysis.document),
   );
   const instances = new Map<string, Instance[]>();
   const failed = new Set<string>();
@@ -67,7 +68,13 @@ export function judgeFamilies(
       const keys = sidesOf(index, here.document).map(
         (side) => `${origin.statement}:${side.start}:${side.end}`,
       );
-      if (keys.length === 0 || keys.every((key) => failed.has(key)) || run.cancelled()) continue;
+      if (
+        !isWanted(origin.statement) ||
+        keys.length === 0 ||
+        keys.every((key) => failed.has(key)) ||
+        run.cancelled()
+      )
+        continue;
       const judged = judgeUnrolled(index, documentFormulas, quick);
       judged.claims.forEach((claim, at) => {
         const key = keys[at];
@@ -98,6 +105,9 @@ export function judgeFamilies(
           (claim) => isSame(claim.statementRange, range) && isSame(claim.sideRange, sideRange),
         );
         const found = instances.get(`${index}:${side.start}:${side.end}`) ?? [];
+        const fault = families.faults.find(({ statement }) => statement === index);
+        if (summary && fault && !found.some(({ claim }) => claim.verdict.status === 'refuted'))
+          return [illShaped(summary, fault.message)];
         return summary ? [judgedOver(summary, found, analysis.problems)] : [];
       }),
     );
@@ -118,6 +128,12 @@ export function readsFamilies(index: number, document: InferredDocument): boolea
     isForEach ||
     termsOf(statement).some((term) => [...allNamesIn(term, document)].some((name) => isMember(name)))
   );
+}
+
+/** Whether a name is made of members of families. */
+export function isOfFamilies(name: string, { document }: DocumentAnalysis): boolean {
+  const term = { kind: 'name', name, span: { start: 0, end: 0 } } as const;
+  return [...allNamesIn(term, document)].some(isMember);
 }
 
 /** The places of the sides that a statement claims. */
@@ -164,6 +180,11 @@ function judgedOver(
     .filter(({ code }) => !isTold || code === 'refuted-claim')
     .map((problem) => ({ ...problem, message: `${whereText(worst)}${problem.message}`, fixes: [] }));
   return { claims: [judged(verdict)], problems: own.slice(0, 1) };
+}
+
+/** A claim that asks for a member that is not there. */
+function illShaped(summary: ClaimSummary, why: string): JudgedStatement {
+  return { claims: [{ ...summary, verdict: { status: 'ill-shaped', why }, fixes: [] }], problems: [] };
 }
 
 function unchecked(summary: ClaimSummary, why: string): Problem {
