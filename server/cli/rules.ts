@@ -99,6 +99,10 @@ export const RULES: Readonly<Record<ProblemCode, Rule>> = {
     'Between matrices a partial derivative stands for a linear map.',
     'Read it by its action on a differential or by its adjoint; its matrix is the one of vec.',
   ),
+  family: error(
+    'An index without a member, or a recursion without a start.',
+    'The message says which member is asked for, at which sizes, and where the family has members. A recursion needs a start (h[0] = …), and bounds that keep to what is there.',
+  ),
   'held-constant': hint(
     'A differential takes a variable as constant, since it does not name the differential of it.',
     'Declare the variable `const`, or `var` if it moves.',

@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['expressions', 'problems', 'text'],
   ['operators'],
   ['names'],
-  ['inference'],
+  ['families', 'inference'],
   ['document'],
   ['lowering'],
   ['calculus', 'numeric', 'repair/shapes'],

@@ -1,8 +1,12 @@
 // The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
+import type { Bounds } from '../families/bounds.ts';
+import type { OpenReading } from '../families/open-reading.ts';
+import type { Unrolled } from '../families/unroll.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
+import { type FamilyReading, familyReading } from './family-reading.ts';
 import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
 import { hoverAt } from './hover.ts';
@@ -33,6 +37,20 @@ export interface DocumentAnalysis extends Analysis {
   readAs(readings: readonly GuessedReading[]): DocumentAnalysis;
   /** What the analysis after an edit takes over. */
   readonly reading: Reading;
+  /** Of a file with families: `written` and `document` have letters for indices. */
+  readonly families: FamilyAnalysis | null;
+  /** Whether statements are instances of those of the text, which then says less than they do. */
+  readonly isUnrolled: boolean;
+}
+
+/** A file with families: where it is looked at, and what it is there. */
+export interface FamilyAnalysis extends FamilyReading {
+  /** The file with more statements behind it. */
+  followedBy(lines: readonly string[]): DocumentAnalysis;
+  /** The file with letters for indices and names for sums over members. */
+  derivable(): { readonly reading: OpenReading; readonly analysis: DocumentAnalysis };
+  /** The same file without families at these bounds. */
+  at(bounds: Bounds): { readonly unrolled: Unrolled; readonly analysis: DocumentAnalysis };
 }
 
 export function analyse(text: string, options: AnalysisOptions = {}): DocumentAnalysis {
@@ -40,25 +58,69 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     options.previous && 'written' in options.previous ? (options.previous as DocumentAnalysis) : null;
   const keepsShapes = options.keepsShapes ?? false;
   const reading = readDocument(text, previous?.reading ?? null, options.readImport);
+  const families = familyReading(reading.statements);
+  if (families) return analysedFamilies(text, reading, families, options);
   const written = inferDocument(reading.statements, {
-    ...(previous && { previous: previous.written }),
+    ...(previous && !previous.families && { previous: previous.written }),
     keepsShapes,
   });
   return analysed(text, reading, written, recover(written, keepsShapes));
 }
+
+/** Nothing is read as a repair of it. */
+const unrecovered = (document: InferredDocument): Recovery => ({
+  document,
+  recovered: new Map(),
+  repairs: new Map(),
+  readings: new Map(),
+});
+
+function analysedFamilies(
+  text: string,
+  reading: Reading,
+  families: FamilyReading,
+  options: AnalysisOptions,
+): DocumentAnalysis {
+  const own: DocumentAnalysis = analysed(text, reading, families.open, unrecovered(families.open), {
+    problems: families.problems,
+    isUnrolled: false,
+    families: {
+      ...families,
+      derivable: () => {
+        const { document, ...named } = families.withNamedSums();
+        return {
+          reading: named,
+          analysis: analysed(text, reading, document, unrecovered(document), OF_FAMILY),
+        };
+      },
+      at: (bounds) => {
+        const unrolled = families.unrolledAt(bounds);
+        const document = inferDocument(unrolled.statements);
+        return { unrolled, analysis: analysed(text, reading, document, unrecovered(document), OF_FAMILY) };
+      },
+      followedBy: (lines) => analyse(`${text}\n${lines.join('\n')}\n`, { ...options, previous: own }),
+    },
+  });
+  return own;
+}
+
+/** What is told otherwise of a file with families, and of what it is unrolled to. */
+type OfFamilies = Pick<DocumentAnalysis, 'problems' | 'families' | 'isUnrolled'>;
+
+const OF_FAMILY: OfFamilies = { problems: [], families: null, isUnrolled: true };
 
 function analysed(
   text: string,
   reading: Reading,
   written: InferredDocument,
   recovery: Recovery,
+  ofFamilies: OfFamilies | null = null,
 ): DocumentAnalysis {
   const { document } = recovery;
-  const guesses = guessesIn(reading.text, written, recovery);
-  const problems = withTexFixes(
-    withFixes(mergedProblems(written, recovery, guesses), written, recovery),
-    written,
-  );
+  const guesses = ofFamilies ? [] : guessesIn(reading.text, written, recovery);
+  const problems =
+    ofFamilies?.problems ??
+    withTexFixes(withFixes(mergedProblems(written, recovery, guesses), written, recovery), written);
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
   const questions = once(() => questionsOf(document));
@@ -71,6 +133,8 @@ function analysed(
     document,
     recovered: recovery.recovered,
     reading,
+    families: ofFamilies?.families ?? null,
+    isUnrolled: ofFamilies?.isUnrolled ?? false,
     guesses,
     readAs: (readings) => {
       const other = recoverAs(readings, written);

@@ -20,6 +20,14 @@ import { readingWarning } from './reading-warnings.ts';
 
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
 export function problemsOf(document: InferredDocument): readonly Problem[] {
+  const problems = here(locatedProblems(document), document).sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+  return withSpacesEverywhere(problems, runTogether(document));
+}
+
+/** The same, each with the statement that it is found in, those of imported files among them. */
+export function locatedProblems(document: InferredDocument): readonly LocatedProblem[] {
   const found: LocatedProblem[] = [];
   for (const at of document.reportable) {
     const parsed = document.statements[at]?.parsed;
@@ -44,10 +52,7 @@ export function problemsOf(document: InferredDocument): readonly Problem[] {
     ];
     found.push(...problems.map((entry) => ({ at, problem: entry })));
   }
-  const problems = here(found, document).sort(
-    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
-  );
-  return withSpacesEverywhere(problems, runTogether(document));
+  return found;
 }
 
 /** Problems of this file as they are; those of an imported file as one, at the import. */

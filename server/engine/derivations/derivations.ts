@@ -34,16 +34,6 @@ export interface AskedDerivations {
   readonly why: string | null;
 }
 
-/** Every `derive` statement of the file. */
-export function derivationsAsked(
-  documentFormulas: DocumentFormulas,
-  options: JudgementOptions,
-): readonly AskedDerivations[] {
-  return [...documentFormulas.document.inferred.keys()].flatMap(
-    (index) => derivationsAt(index, documentFormulas, options) ?? [],
-  );
-}
-
 /** What one statement asks for; null where it asks for nothing. */
 export function derivationsAt(
   index: number,

@@ -385,7 +385,7 @@ export function mentionsDifferential(expression: Expression, isName: (name: stri
 }
 
 /** The expressions directly inside an expression. */
-function childrenOf(node: Expression): readonly Expression[] {
+export function childrenOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case 'name':
     case 'number':

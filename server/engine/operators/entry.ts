@@ -163,6 +163,7 @@ interface CallingParts {
   readonly shape: Calling['shape'];
   readonly build: Calling['build'];
   readonly summary: string;
+  readonly neutralOf?: '∑' | '∏';
 }
 
 export function callingOf(parts: CallingParts): Calling {

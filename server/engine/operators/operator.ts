@@ -66,6 +66,8 @@ export interface Calling {
   build(args: readonly Expression[], sizes: readonly Dimension[], option: string | null): Expression;
   /** One line for hovers and completion: `sum of all entries`. */
   readonly summary: string;
+  /** Of what is called with sizes alone: which sum or product it is where that has no terms. */
+  readonly neutralOf?: '∑' | '∏';
 }
 
 /** Bounds of entries, both included. */

@@ -69,3 +69,10 @@ export function calling(name: string): CallableOperator | undefined {
 export function callingNames(): readonly string[] {
   return [...bySpelling.keys()];
 }
+
+/** How a sum or product of matrices without terms is written: the function, and how many of its rows and columns it takes. */
+export function neutralCall(sign: '∑' | '∏'): { readonly name: string; readonly sizes: 1 | 2 } {
+  const found = operators.find(({ calling }) => calling?.neutralOf === sign)?.calling?.names[0];
+  if (found === undefined) throw new Error(`no operator is an empty ${sign}`);
+  return { name: found, sizes: sign === '∑' ? 2 : 1 };
+}

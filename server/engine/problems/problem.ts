@@ -58,4 +58,5 @@ export type ProblemCode =
   | 'held-constant' // a differential that does not name a variable of no declared role
   | 'guessed-reading' // a verdict or derivation that rests on a statement with an error
   | 'convention'
+  | 'family' // an index without a member, a recursion without a start, a sum over nothing
   | 'internal'; // a result that its own check does not confirm

@@ -40,7 +40,8 @@ function matched(text: string): ParsedStatement {
   return fault ? { kind: 'broken', fault, names: introducedNames(text) } : { kind: 'parsed', statement };
 }
 
-const NAMES = '[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*(?:\\s*,\\s*[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*)*';
+const HEAD = '[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*(?:\\[[^\\[\\]]*\\])?';
+const NAMES = `${HEAD}(?:\\s*,\\s*${HEAD})*`;
 const DECLARATION = new RegExp(`^(?:(?:const|param|var)(?![A-Za-z0-9_ΣΠ])|${NAMES}\\s*[:∈])`, 'u');
 const KEYWORDS = 'dim|const|param|var|fn|derive|notation|convention|import';
 const KEYWORD = /^(dim|fn|derive|notation|convention|import)(?![A-Za-z0-9_ΣΠ])/u;

@@ -28,6 +28,9 @@ const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[½⅓⅔¼¾⅕⅙⅛]/uy;
 
 /** `derive … closed`: no name where it ends a question. */
 const CLOSED = '\uE006';
+/** `for t = 1..T`: the word, and the dots between the bounds. */
+const RANGES = '\uE007';
+const DOTS = '\uE008';
 
 /** `[` is the bracket of a block, where a line break ends a row; the bracket of places is one like all others. */
 type Opened = '(' | '[' | 'norm' | 'absolute';
@@ -42,7 +45,8 @@ export function prepare(text: string): string {
     const width = code > 0xffff ? 2 : 1;
     const character = text.slice(i, i + width);
     const sign = canonical(character);
-    const number = startsNumber(sign) ? numberLength(text, i) : 0;
+    const isDots = sign === '.' && text[i + 1] === '.';
+    const number = startsNumber(sign) && !isDots ? numberLength(text, i) : 0;
     if (sign === '#') {
       const end = endOfLine(text, i);
       out.push(' '.repeat(end - i));
@@ -64,6 +68,9 @@ export function prepare(text: string): string {
       } else if (name === 'closed' && open.length === 0 && endsQuestion(text, end)) {
         out.push(CLOSED.padEnd(name.length));
         i = end;
+      } else if (name === 'for' && open.length === 0 && beginsRanges(text, end)) {
+        out.push(RANGES.padEnd(name.length));
+        i = end;
       } else {
         const isName = ROLES.has(name) && (sawWord || isDefined(text, end));
         sawWord = true;
@@ -76,6 +83,9 @@ export function prepare(text: string): string {
         );
         i = end;
       }
+    } else if (isDots) {
+      out.push(DOTS.padEnd(2));
+      i += 2;
     } else if (number > 0) {
       // Digits that touch are one number, so what touches a number already is left to be a fault.
       const touches = i > 0 && startsNumber(text.charAt(i - 1)) && text[i - 1] !== '.';
@@ -182,6 +192,11 @@ export function beginsNote(text: string, at: number, behind: number): boolean {
     /[\p{L}\p{M}\p{N})\]}'′″’⟩|‖∥⊤⊺*]$/u.test(text.slice(Math.max(0, last - 2), last)) &&
     /^[\p{L}\p{N}("]/u.test(text.slice(next, Math.min(end, next + 2)))
   );
+}
+
+/** Whether an index with its bounds follows a word that ends here: `for` is a name elsewhere. */
+function beginsRanges(text: string, end: number): boolean {
+  return /^\s+[\p{L}_][\p{L}\p{M}\p{N}_]*\s*=(?!=)[^#\n]*?\.\./u.test(text.slice(end, endOfLine(text, end)));
 }
 
 /** Whether a word that ends here is the last of a question, behind what is asked for. */

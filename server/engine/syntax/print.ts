@@ -4,11 +4,13 @@
 import type {
   ArgumentNode,
   Expression,
+  HeadNode,
   IndexNode,
   NoteNode,
   NumberNode,
   PostfixOperation,
   SpaceNode,
+  Span,
   Statement,
 } from './tree.ts';
 
@@ -176,10 +178,19 @@ function indexText(item: IndexNode, options: PrintOptions): string {
     case 'all':
       return ':';
     case 'at':
-      return printExpression(item.at, options);
+      return printIndex(item.at, options);
     case 'range':
       return `${printExpression(item.from, options)}:${printExpression(item.to, options)}`;
   }
+}
+
+/** `t-1`: a sum of names and numbers as an index, or as a bound of one, has no blanks. */
+export function printIndex(node: Expression, options: PrintOptions = {}): string {
+  const text = printExpression(node, options);
+  const isPlain = (part: Expression): boolean => part.kind === 'name' || part.kind === 'number';
+  return node.kind === 'sum' && [node.first, ...node.rest.map(({ term }) => term)].every(isPlain)
+    ? text.replaceAll(' ', '')
+    : text;
 }
 
 function bigOperatorText(node: Extract<Expression, { kind: 'bigOperator' }>, options: PrintOptions): string {
@@ -214,7 +225,11 @@ function derivativeText(node: Extract<Expression, { kind: 'derivative' }>, optio
     text: printExpression(part.variable, options),
     power: raise(part.power),
   }));
-  if (node.spelling === '∇') return `∇${raise(node.order)}_${variables[0]?.text ?? ''} ${numerator}`;
+  if (node.spelling === '∇') {
+    const by = variables[0]?.text ?? '';
+    const isName = node.variables[0]?.variable.kind === 'name';
+    return `∇${raise(node.order)}_${isName ? by : `{${by}}`} ${numerator}`;
+  }
   const below = variables.map(({ text, power }) => `${node.spelling}${text}${power}`).join('');
   return `${node.spelling}${raise(node.order)}${numerator}/${below}`;
 }
@@ -250,10 +265,29 @@ function sidesText(sides: readonly string[], sign: string, broken: boolean): str
 }
 
 /** A note ends its line, so a side behind it begins a new one. Notes are often aligned by hand, and stay so. */
-function withNote(text: string, side: Expression | undefined, note: NoteNode | undefined): string {
+function withNote(
+  text: string,
+  side: { readonly span: Span } | undefined,
+  note: NoteNode | undefined,
+): string {
   if (note === undefined) return text;
   const gap = note.span.start - (side?.span.end ?? 0);
   return `${text}${' '.repeat(Math.max(2, gap))}by ${note.text}`;
+}
+
+/** `W[l]` where it is declared. */
+function headText(head: HeadNode, options: PrintOptions): string {
+  const { text, places } = head;
+  return places ? `${text}[${places.map((place) => indexText(place, options)).join(', ')}]` : text;
+}
+
+/** ` for t = 1..T` behind a statement. */
+function rangesText({ ranges }: Statement, options: PrintOptions): string {
+  if (!ranges) return '';
+  const each = ranges.map(
+    ({ index, from, to }) => `${index.text} = ${printIndex(from, options)}..${printIndex(to, options)}`,
+  );
+  return ` for ${each.join(', ')}`;
 }
 
 /** `broken`: whether the sides of a chain stand on lines of their own. */
@@ -267,18 +301,18 @@ export function printStatement(
       return `dim ${statement.items
         .map((item) =>
           item.size === null
-            ? item.name.text
-            : `${item.name.text} ${item.relation === 'atMost' ? '<=' : '='} ${print(item.size)}`,
+            ? headText(item.name, options)
+            : `${headText(item.name, options)} ${item.relation === 'atMost' ? '<=' : '='} ${print(item.size)}`,
         )
-        .join(', ')}`;
+        .join(', ')}${rangesText(statement, options)}`;
     case 'declaration': {
       const role = statement.role === null ? '' : `${statement.role} `;
-      const names = statement.names.map((name) => name.text).join(', ');
+      const names = statement.names.map((name) => headText(name, options)).join(', ');
       const attributes = statement.attributes
         .map((attribute) => ` ${attribute.name}${attribute.axis === null ? '' : ` ${attribute.axis}`}`)
         .join('');
       const sign = statement.sign === '∈' && options.ascii !== true ? '∈' : ':';
-      return `${role}${names} ${sign} ${spaceText(statement.space, options)}${attributes}`;
+      return `${role}${names} ${sign} ${spaceText(statement.space, options)}${attributes}${rangesText(statement, options)}`;
     }
     case 'function':
       return `fn ${statement.name.text}${functionText(statement.body, options)}`;
@@ -288,8 +322,8 @@ export function printStatement(
       const { sides, notes } = statement;
       const noted = sides.map((side, at) =>
         withNote(
-          print(side),
-          side,
+          print(side) + (at === sides.length - 1 ? rangesText(statement, options) : ''),
+          at === sides.length - 1 ? (statement.ranges?.at(-1) ?? side) : side,
           notes.find((note) => note.side === at),
         ),
       );

@@ -80,10 +80,14 @@ semantics.addOperation<Expression>('expression', {
   },
   nabla(_sign, order, _under, variable, orderBehind, _space, of) {
     const inner = expressionOf(of);
-    const leaf = nameAt({
-      start: variable.source.startIdx + (variable.sourceString.startsWith('{') ? 1 : 0),
-      end: variable.source.endIdx - (variable.sourceString.endsWith('}') ? 1 : 0),
-    });
+    const [form] = variable.children;
+    const leaf: Expression =
+      form?.ctorName === 'nablaVariable_placed'
+        ? form.expression()
+        : nameAt({
+            start: variable.source.startIdx + (variable.sourceString.startsWith('{') ? 1 : 0),
+            end: variable.source.endIdx - (variable.sourceString.endsWith('}') ? 1 : 0),
+          });
     const power = Math.max(orderOf(order), orderOf(orderBehind));
     return {
       kind: 'derivative',
@@ -107,6 +111,9 @@ semantics.addOperation<Expression>('expression', {
       span: spanOf(this),
     };
   },
+  nablaVariable_placed: (_open, _s1, called, places, _s2, _close) => placed(called, places),
+  placedNumerator: (called, places, _s1, _stroke, _s2, _sign) => placed(called, places),
+  placedVariable: (called, places, _next) => placed(called, places),
   call(callee, primes, items) {
     const base = name(callee);
     return raised(base, [...operationsOf(primes), items.operation()], this.source.endIdx);
@@ -158,6 +165,10 @@ function raised(base: Expression, operations: readonly PostfixOperation[], end: 
     span: { start: inner.span.start, end },
   };
 }
+
+/** `h[t]` */
+const placed = (called: Node, places: Node): Expression =>
+  raised(name(called), [places.operation()], places.source.endIdx);
 
 function normKind(node: Node): NormNode['which'] {
   const word = node.sourceString

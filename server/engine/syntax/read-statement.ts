@@ -2,7 +2,17 @@
 
 import type { Node } from 'ohm-js';
 import { expressionOf, isEmpty, lineAt, list, name, part, semantics, textAt, trimmed } from './reading.ts';
-import type { AttributeNode, DimItem, NoteNode, SizeNode, SpaceNode, Statement } from './tree.ts';
+import type {
+  AttributeNode,
+  DimItem,
+  HeadNode,
+  NoteNode,
+  PostfixOperation,
+  RangeNode,
+  SizeNode,
+  SpaceNode,
+  Statement,
+} from './tree.ts';
 
 function spaceOf(node: Node): SpaceNode {
   const inner = node.children[0] ?? node;
@@ -29,18 +39,19 @@ function sizeOf(node: Node): SizeNode {
 
 semantics.addOperation<Statement>('statement', {
   Statement: (inner) => inner.statement(),
-  Dim(_word, items, _end) {
-    return { kind: 'dim', items: list(items).map(dimItem), span: trimmed(this) };
+  Dim(_word, items, ranges, _end) {
+    return { kind: 'dim', items: list(items).map(dimItem), ...rangesOf(ranges), span: trimmed(this) };
   },
-  Declaration(role, names, sign, space, attributes, _end) {
+  Declaration(role, names, sign, space, attributes, ranges, _end) {
     const word = role.sourceString.trim();
     return {
       kind: 'declaration',
       role: word === 'const' || word === 'param' || word === 'var' ? word : null,
-      names: list(names).map(name),
+      names: list(names).map(headOf),
       sign: sign.sourceString === '∈' ? '∈' : ':',
       space: spaceOf(space),
       attributes: attributes.children.map(attributeOf),
+      ...rangesOf(ranges),
       span: trimmed(this),
     };
   },
@@ -95,23 +106,49 @@ semantics.addOperation<Statement>('statement', {
     const pathSpan = trimmed(path);
     return { kind: 'import', path: textAt(pathSpan).slice(1, -1), pathSpan, span: trimmed(this) };
   },
-  Identity(first, note, _signs, rest, notes, _end) {
+  Identity(first, note, _signs, rest, notes, ranges, last, _end) {
     return {
       kind: 'identity',
       sides: [expressionOf(first), ...rest.children.map(expressionOf)],
-      notes: [note, ...notes.children].flatMap(noteOf),
+      notes: notesOf(note, notes, last),
+      ...rangesOf(ranges),
       span: trimmed(this),
     };
   },
-  Equation(first, note, _signs, rest, notes, _end) {
+  Equation(first, note, _signs, rest, notes, ranges, last, _end) {
     return {
       kind: 'equation',
       sides: [expressionOf(first), ...rest.children.map(expressionOf)],
-      notes: [note, ...notes.children].flatMap(noteOf),
+      notes: notesOf(note, notes, last),
+      ...rangesOf(ranges),
       span: trimmed(this),
     };
   },
 });
+
+function headOf(node: Node): HeadNode {
+  const [called, index] = node.children;
+  const head = name(called ?? node);
+  const operation: PostfixOperation | undefined = index?.children[0]?.operation();
+  return operation?.kind === 'index' ? { ...head, places: operation.items } : head;
+}
+
+/** The `for` behind a statement, if there is one. */
+function rangesOf(node: Node): Pick<Statement, 'ranges'> {
+  const [first, ...more] = list(node.children[0]?.children[1]).map((range): RangeNode => {
+    const [index, , from, , to] = range.children;
+    if (!index || !from || !to) throw new Error('a range has an index and two bounds');
+    return { index: name(index), from: expressionOf(from), to: expressionOf(to), span: trimmed(range) };
+  });
+  return first ? { ranges: [first, ...more] } : {};
+}
+
+/** The notes of the sides in their order; one behind `for` is that of the last side. */
+function notesOf(first: Node, rest: Node, behind: Node): readonly NoteNode[] {
+  const own = [first, ...rest.children];
+  const last = behind.children[0];
+  return [...own.flatMap(noteOf), ...(last ? noteOf(last, own.length - 1) : [])];
+}
 
 /** The grammar sees a mark in the place of `by` and blanks behind it: the words are in the original text. */
 function noteOf(node: Node, side: number): readonly NoteNode[] {
@@ -129,7 +166,7 @@ function dimItem(node: Node): DimItem {
   const relation =
     inner.ctorName === 'DimItem_equals' ? 'equals' : inner.ctorName === 'DimItem_atMost' ? 'atMost' : 'free';
   return {
-    name: name(called ?? inner),
+    name: headOf(called ?? inner),
     relation,
     size: size && relation !== 'free' ? expressionOf(size) : null,
     span: trimmed(node),

@@ -12,7 +12,7 @@ const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 const KEYWORD = String.raw`(?:dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{M}\p{N}_'])`;
 /** What an open bracket does not reach over, lest half a line swallow the file: nothing of this can stand inside one. */
 const BEGINS_STATEMENT = new RegExp(
-  `^(?:${KEYWORD}|[∂𝜕𝛛]|${NAME}(?:\\s*,\\s*${NAME})*\\s*[:∈]|${NAME}(?:\\([^()=]*\\)|/${NAME})?\\s*=)`,
+  `^(?:${KEYWORD}|[∂𝜕𝛛]|${NAME}(?:\\s*,\\s*${NAME})*\\s*[:∈]|${NAME}(?:\\([^()=]*\\)|\\[[^[\\]=]*\\]|/${NAME})?\\s*=)`,
   'u',
 );
 /** What a sign at the end of a line does not reach over. */

@@ -203,8 +203,20 @@ export interface AttributeNode extends Spanned {
   readonly axis: 'rows' | 'cols' | null;
 }
 
+/** A name where it is declared; `places` are the indices of a family, `W[l]`, and absent of all else. */
+export interface HeadNode extends NameNode {
+  readonly places?: readonly IndexNode[];
+}
+
+/** `t = 1..T` behind `for`. */
+export interface RangeNode extends Spanned {
+  readonly index: NameNode;
+  readonly from: Expression;
+  readonly to: Expression;
+}
+
 export interface DimItem extends Spanned {
-  readonly name: NameNode;
+  readonly name: HeadNode;
   readonly relation: 'free' | 'equals' | 'atMost';
   readonly size: Expression | null;
 }
@@ -230,13 +242,13 @@ export interface NoteNode extends Spanned {
   readonly side: number;
 }
 
-export type Statement = Spanned &
-  (
+/** `ranges`: the statement is one for every index in them; absent of a statement that is one. */
+export type Statement = Spanned & { readonly ranges?: readonly [RangeNode, ...RangeNode[]] } & (
     | { readonly kind: 'dim'; readonly items: readonly DimItem[] }
     | {
         readonly kind: 'declaration';
         readonly role: 'const' | 'param' | 'var' | null;
-        readonly names: readonly NameNode[];
+        readonly names: readonly HeadNode[];
         readonly sign: ':' | '∈';
         readonly space: SpaceNode;
         readonly attributes: readonly AttributeNode[];

@@ -6,17 +6,14 @@ import { type Guess, type GuessedReading, guessesBelow } from '../analysis/guess
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import type { Derivation } from '../derivations/derivation.ts';
 import type { DerivationAnswer, DerivationRequest } from '../derivations/derivation-request.ts';
-import {
-  type AskedDerivations,
-  derivationsAsked,
-  derivationsAt,
-  derivationsRequested,
-} from '../derivations/derivations.ts';
+import { type AskedDerivations, derivationsAt, derivationsRequested } from '../derivations/derivations.ts';
 import type { Problem } from '../problems/problem.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { withConfirmedFixes } from './confirmed-fixes.ts';
+import { derivedAt, derivedFamilies } from './derive-families.ts';
 import { forgottenDifferential } from './forgotten-differentials.ts';
+import { isOfFamilies, judgeFamilies } from './judge-families.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 import type { JudgedClaim, Judgement } from './judgement.ts';
@@ -31,6 +28,8 @@ export function judge(analysis: DocumentAnalysis, options: JudgementOptions): Ju
   const all = { cache: createJudgementCache(), cancelled: () => false };
   return judgeAgain(analysis, options, all) ?? { claims: [], derivatives: [], problems: [], renewed: 0 };
 }
+
+const UNCANCELLED = { cancelled: () => false };
 
 /** How one version of a document after the other is judged. */
 export interface JudgementRun {
@@ -57,6 +56,8 @@ export function judgeAgain(
           judgeSafely(index, documentFormulas, { ...options, trials, repair: false, quick: true }),
         )
       : judgeSafely(index, documentFormulas, options);
+  const ofFamilies =
+    analysis.families && judgeFamilies(analysis, analysis.families, options, run, judgeSafely);
   const readAs = otherReadings(analysis, run.cancelled);
   const judgeAt = (index: number, guesses: readonly Guess[]): JudgedStatement => {
     const alone = judgeAlone(index);
@@ -83,6 +84,14 @@ export function judgeAgain(
   let renewed = 0;
   for (const index of analysis.document.inferred.keys()) {
     if (run.cancelled()) return null;
+    const statement = ofFamilies?.get(index);
+    if (statement) {
+      renewed += 1;
+      judged.push(statement);
+      const asked = askedOfFamilies(index, analysis, options, run);
+      if (asked) derivatives.push(asked);
+      continue;
+    }
     const guesses = guessesBelow(index, analysis.guesses, analysis.document);
     // What rests on a guess speaks of other lines, and is not kept.
     const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
@@ -102,6 +111,16 @@ export function judgeAgain(
   }
   recollection.finish();
   return { ...gathered(analysis, judged, derivatives), renewed };
+}
+
+function askedOfFamilies(
+  index: number,
+  analysis: DocumentAnalysis,
+  options: JudgementOptions,
+  run: { cancelled(): boolean },
+): AskedDerivations | null {
+  const { families } = analysis;
+  return families && derivedAt(index, analysis, families, options, run, judgeSafely);
 }
 
 /** The formulas of a file where its guesses are these; each is made once. */
@@ -203,12 +222,23 @@ export function derive(
   request: DerivationRequest,
   options: JudgementOptions,
 ): DerivationAnswer {
+  const { families } = analysis;
+  if (families && isOfFamilies(request.of, analysis))
+    return request.order === 1
+      ? derivedFamilies(request.of, request.wrt, analysis, families, options, UNCANCELLED, judgeSafely)
+      : { kind: 'refused', why: 'a second derivative through families is not derived yet' };
   return derivationsRequested(createDocumentFormulas(analysis), request, options);
 }
 
 /** The derivations that the file's `derive` statements ask for. */
 export function deriveAsked(analysis: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
-  const all = derivationsAsked(createDocumentFormulas(analysis), options);
+  const documentFormulas = createDocumentFormulas(analysis);
+  const all = [...analysis.document.inferred.keys()].flatMap(
+    (index) =>
+      askedOfFamilies(index, analysis, options, UNCANCELLED) ??
+      derivationsAt(index, documentFormulas, options) ??
+      [],
+  );
   const derivations: readonly Derivation[] = all.flatMap((entry) => entry.derivations);
   const refused = all.find((entry) => entry.why !== null);
   if (derivations.length === 0 && refused?.why) return { kind: 'refused', why: refused.why };

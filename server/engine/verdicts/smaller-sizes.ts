@@ -17,7 +17,8 @@ export function withSmallerSizes(
   analysis: DocumentAnalysis,
   previous: DocumentAnalysis | null,
 ): DocumentAnalysis | null {
-  const { document, text } = analysis;
+  const { document, text, isUnrolled } = analysis;
+  if (isUnrolled) return null;
   let freed = text;
   for (const symbol of document.scope.symbols.values()) {
     if (symbol.kind !== 'dim' || symbol.item.relation !== 'equals' || !symbol.item.size) continue;

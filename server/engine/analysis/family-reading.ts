@@ -1,0 +1,178 @@
+// A file with families, understood: the names and shapes that it shows, with letters for indices, and the same file without
+// families at each bound that the judge looks at. Shapes are told by the members themselves, at the largest of these bounds
+// with sizes as letters, so that an error names the index at which something breaks.
+
+import { type InferredDocument, inferDocument } from '../document/document.ts';
+import { type Bounds, boundsOf, boundsText } from '../families/bounds.ts';
+import { type Families, type Family, familiesOf, hasFamilies } from '../families/family.ts';
+import { indexValue } from '../families/index-value.ts';
+import {
+  type MovedShape,
+  movedShape,
+  type OpenReading,
+  openReading,
+  type ShapeOfMember,
+  sizeExpression,
+} from '../families/open-reading.ts';
+import {
+  EMPTY,
+  type EmptySizes,
+  type FamilyFault,
+  indicesText,
+  instancesOf,
+  memberName,
+  type Unrolled,
+  unroll,
+} from '../families/unroll.ts';
+import { termsOf } from '../lowering/moving-names.ts';
+import type { PlacedStatement } from '../names/scope.ts';
+import { innerTerms } from '../names/term.ts';
+import type { Problem } from '../problems/problem.ts';
+import { type Shape, sameShape } from '../shapes/shape.ts';
+import type { Span } from '../syntax/tree.ts';
+import { rangeOf } from './places.ts';
+import { problem } from './problem-parts.ts';
+import { locatedProblems } from './problems-of.ts';
+
+export interface FamilyReading {
+  readonly families: Families;
+  /** Where the judge looks, the smallest first. */
+  readonly bounds: readonly Bounds[];
+  /** The file with letters for indices: its statements stand where they stand in the file. */
+  readonly open: InferredDocument;
+  /** The file without families at the largest bounds, whose sizes stay letters. */
+  readonly shapes: InferredDocument;
+  readonly problems: readonly Problem[];
+  /** What is wrong with members at the largest bounds. */
+  readonly faults: readonly FamilyFault[];
+  /** The file without families at these bounds. */
+  unrolledAt(bounds: Bounds): Unrolled;
+  /** The file with letters for indices in which each sum over members has a name: what is derived from. */
+  withNamedSums(): OpenReading & { readonly document: InferredDocument };
+}
+
+/** null for a file that has no families. */
+export function familyReading(statements: readonly PlacedStatement[]): FamilyReading | null {
+  if (!hasFamilies(statements)) return null;
+  const families = familiesOf(statements);
+  const hasRanges = statements.some(
+    ({ parsed }) => parsed.kind === 'parsed' && parsed.statement.ranges !== undefined,
+  );
+  if (families.size === 0 && !hasRanges) return null;
+  const bounds = boundsOf(statements, families);
+  const largest = bounds.at(-1);
+  if (!largest) return null;
+  const unrolled = (at: Bounds, keepsSizes: boolean, emptySizes: EmptySizes): Unrolled =>
+    unroll({ statements, families, bounds: at, keepsSizes, emptySizes });
+  const first = unrolled(largest, true, () => null);
+  const known = inferDocument(first.statements);
+  const emptySizes = sizesOfSums(first, known);
+  const isWhole = first.faults.every(({ message }) => message !== EMPTY);
+  const told = isWhole ? first : unrolled(largest, true, emptySizes);
+  const shapes = isWhole ? known : inferDocument(told.statements);
+  const shapeOfMember = shapeOfMembers(families, largest, shapes);
+  const open = inferDocument(openReading(statements, families, shapeOfMember).statements);
+  return {
+    families,
+    bounds,
+    open,
+    shapes,
+    problems: problemsAt(told, shapes, open),
+    faults: told.faults,
+    unrolledAt: (at) => unrolled(at, false, emptySizes),
+    withNamedSums: () => {
+      const reading = openReading(statements, families, shapeOfMember, 'sums');
+      return { ...reading, document: inferDocument(reading.statements) };
+    },
+  };
+}
+
+/** The size of a sum over no index, from where the same sum has terms. */
+function sizesOfSums({ origins }: Unrolled, document: InferredDocument): EmptySizes {
+  return (statement, span) => {
+    for (const [index, origin] of origins.entries()) {
+      const inferred = origin.statement === statement ? document.inferred[index] : undefined;
+      const shape = inferred && shapeAt(span, inferred);
+      if (shape) return [sizeExpression(shape.rows), sizeExpression(shape.cols)];
+    }
+    return null;
+  };
+}
+
+function shapeAt(span: Span, statement: InferredDocument['inferred'][number]): Shape | null {
+  const open = [...termsOf(statement)];
+  for (let term = open.pop(); term; term = open.pop()) {
+    const shape = statement.shapes.get(term);
+    if (term.span.start === span.start && term.span.end === span.end && shape) return shape;
+    open.push(...innerTerms(term));
+  }
+  return null;
+}
+
+/** The shapes of defined members, as those at the largest bounds have them. */
+function shapeOfMembers(families: Families, bounds: Bounds, document: InferredDocument): ShapeOfMember {
+  const known = new Map<string, readonly { readonly at: number; readonly shape: Shape }[]>();
+  const shapesOf = ({ name, pieces }: Family): readonly { readonly at: number; readonly shape: Shape }[] => {
+    const found = pieces.flatMap(({ places, ranges }) =>
+      instancesOf(ranges, bounds).flatMap((indices) => {
+        const at = places.map((place) =>
+          indexValue(place, (index) => indices.get(index) ?? bounds.at(index)),
+        );
+        const [last] = at.slice(-1);
+        if (!at.every((value) => value !== null) || typeof last !== 'number') return [];
+        const value = document.valueOf(memberName(name, at));
+        return value?.kind === 'shape' ? [{ at: last, shape: value.shape }] : [];
+      }),
+    );
+    known.set(name, found);
+    return found;
+  };
+  return (family, places) => {
+    const shapes = known.get(family.name) ?? shapesOf(family);
+    const place = places.at(-1);
+    const last = shapes.at(-1);
+    if (!place || !last) return null;
+    const movedTo = (at: number): MovedShape | null =>
+      movedShape(
+        last.shape,
+        last.at,
+        { kind: 'number', value: at, text: String(at), span: { start: 0, end: 0 } },
+        families,
+      );
+    const isOne = shapes.every(({ at, shape }) => {
+      const moved = movedTo(at);
+      return moved !== null && sameShape(moved.shape, shape);
+    });
+    return isOne ? movedShape(last.shape, last.at, place, families) : null;
+  };
+}
+
+/** What is wrong with the file, each thing once, with the index at which it breaks first. */
+function problemsAt(
+  unrolled: Unrolled,
+  shapes: InferredDocument,
+  open: InferredDocument,
+): readonly Problem[] {
+  const { origins, bounds, faults } = unrolled;
+  const where = (at: FamilyFault['indices']): string => {
+    const text = [boundsText(bounds), indicesText(at)].filter((part) => part !== '').join(', ');
+    return text === '' || at.size === 0 ? '' : ` (at ${text})`;
+  };
+  const found = faults.map(({ statement, span, indices, message }) =>
+    problem('family', 'error', message + where(indices), rangeOf(span, statement, open)),
+  );
+  const broken = new Set(faults.map(({ statement }) => statement));
+  for (const { at, problem: entry } of locatedProblems(shapes)) {
+    const origin = origins[at];
+    if (shapes.statements[at]?.foreign && entry.severity !== 'error') continue;
+    if (entry.code === 'syntax' && origin && broken.has(origin.statement)) continue;
+    found.push(origin ? { ...entry, message: entry.message + where(origin.indices) } : entry);
+  }
+  const seen = new Set<string>();
+  return found
+    .filter(({ code, range }) => {
+      const key = `${code} ${range.start} ${range.end}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}

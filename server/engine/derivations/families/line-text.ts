@@ -1,0 +1,98 @@
+// How a part of a derivative is written at other indices: its text is read again, and members, sums and indices in it are
+// moved along.
+
+import type { Families } from '../../families/family.ts';
+import { isOfFamily } from '../../families/family.ts';
+import { indexSize, type NamedSum, sizeExpression } from '../../families/open-reading.ts';
+import { mapExpression, mapOperation } from '../../syntax/map-expression.ts';
+import { parseStatement } from '../../syntax/parse.ts';
+import { printExpression, printIndex } from '../../syntax/print.ts';
+import type { Expression, IndexNode, RangeNode } from '../../syntax/tree.ts';
+
+export interface Moving {
+  readonly families: Families;
+  readonly sums: ReadonlyMap<string, NamedSum>;
+  /** What indices become. */
+  readonly at: ReadonlyMap<string, Expression>;
+}
+
+/** The tree of a formula's text; null where it cannot be read, which is a bug of whoever printed it. */
+export function readFormula(text: string): Expression | null {
+  const parsed = parseStatement(`x = ${text}`);
+  if (parsed.kind === 'broken' || parsed.statement.kind !== 'equation') return null;
+  return parsed.statement.sides[1] ?? null;
+}
+
+/** The formula at other indices, with sums in the place of their names. */
+export function moved(node: Expression, by: Moving): Expression {
+  const move = (inner: Expression): Expression => moved(inner, by);
+  switch (node.kind) {
+    case 'name': {
+      const sum = by.sums.get(node.name);
+      if (sum) return { kind: 'parentheses', inside: sumNode(sum, by), span: node.span };
+      const index = by.at.get(node.name);
+      return index ? enclosed(index) : node;
+    }
+    case 'postfix': {
+      const [first, ...rest] = node.operations;
+      const isMember = first.kind === 'index' && isOfFamily(node.base, by.families);
+      const head = isMember
+        ? { ...first, items: first.items.map((item) => movedPlace(item, by)) }
+        : mapOperation(first, move);
+      const base = node.base.kind === 'name' && first.kind === 'arguments' ? node.base : move(node.base);
+      return { ...node, base, operations: [head, ...rest.map((one) => mapOperation(one, move))] };
+    }
+    case 'bigOperator': {
+      const at = new Map([...by.at].filter(([name]) => name !== node.index?.name));
+      return mapExpression(node, (inner) => moved(inner, { ...by, at }));
+    }
+    default:
+      return mapExpression(node, move);
+  }
+}
+
+function sumNode({ sum, ranges }: NamedSum, by: Moving): Expression {
+  const own = ranges.at(-1);
+  const at = new Map([...by.at].filter(([name]) => name !== sum.index.name));
+  return {
+    kind: 'bigOperator',
+    sign: sum.sign,
+    letter: false,
+    index: sum.index,
+    from: own ? moved(own.from, by) : sum.from,
+    to: own ? moved(own.to, by) : sum.to,
+    body: moved(sum.body, { ...by, at }),
+    span: sum.span,
+  };
+}
+
+function movedPlace(item: IndexNode, by: Moving): IndexNode {
+  if (item.kind !== 'at') return item;
+  const at = moved(item.at, by);
+  const size = indexSize(at);
+  return { kind: 'at', at: size ? sizeExpression(size) : at };
+}
+
+/** What stands in the place of a name needs parentheses where it is more than one. */
+function enclosed(node: Expression): Expression {
+  return node.kind === 'name' || node.kind === 'number'
+    ? node
+    : { kind: 'parentheses', inside: node, span: node.span };
+}
+
+/** `∑_{t=1}^{T} …` around a formula, the first range outermost. */
+export function summedText(node: Expression, ranges: readonly RangeNode[]): string {
+  const body =
+    node.kind === 'sum' || node.kind === 'negate' ? `(${printExpression(node)})` : printExpression(node);
+  const signs = ranges.map(
+    ({ index, from, to }) => `∑_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
+  );
+  return ranges.length === 0 ? printExpression(node) : signs.join('') + body;
+}
+
+/** Terms as one sum. */
+export function sumText(terms: readonly string[]): string {
+  return terms.reduce((text, term) =>
+    term.startsWith('-') ? `${text} - ${term.slice(1)}` : `${text} + ${term}`,
+  );
+}

@@ -1,0 +1,154 @@
+// The sizes that families reach up to, and the values at which a file with families is looked at: 1 and 2 among them, so
+// that empty ranges, empty sums and single members occur.
+
+import { namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { DimItem, Expression } from '../syntax/tree.ts';
+import { expressionsOf, type Families, placesOf, readsMembersAt } from './family.ts';
+import { indexValue } from './index-value.ts';
+import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
+
+/** A value for every size that bounds name. */
+export interface Bounds {
+  /** Of sizes that are free, in the order of the file. */
+  readonly fixed: ReadonlyMap<string, number>;
+  /** The value of a size that bounds name, made of others or not. */
+  at(name: string): number | undefined;
+  /** The same at sizes larger than any number in the file, where it shows which of two bounds is the larger. */
+  large(name: string): number | undefined;
+}
+
+/** Larger than any number that indices are shifted by. */
+const LARGE = 1_000_003;
+/** Values of a bound go up to here at least, and with larger shifts of indices (`h[t-4]`) to here at most. */
+const ENOUGH = 3;
+const MOST = 8;
+
+/** The bounds at which a file is looked at: each with the smallest first, the largest last. At least one. */
+export function boundsOf(statements: readonly PlacedStatement[], families: Families): readonly Bounds[] {
+  const items = dimItems(statements);
+  const shifts: number[] = [];
+  const indices = new Set<string>();
+  const names = new Set<string>();
+  const note = (node: Expression): void => {
+    for (const { name } of namesWithin(node)) if (!families.has(name)) addSize(name, items, names);
+    shifts.push(...numbersWithin(node));
+  };
+  for (const { parsed } of statements) {
+    if (parsed.kind === 'broken') continue;
+    const { statement } = parsed;
+    for (const { from, to } of statement.ranges ?? []) for (const bound of [from, to]) note(bound);
+    for (const { index } of statement.ranges ?? []) indices.add(index.name);
+    for (const expression of expressionsOf(statement)) lookInside(expression, families, indices, note);
+  }
+  const free = [...names].filter(
+    (name) => items.get(name)?.relation !== 'equals' && (items.has(name) || !indices.has(name)),
+  );
+  const most = Math.min(MOST, Math.max(ENOUGH, 1 + Math.max(0, ...shifts)));
+  const all = assignments(free, most).map((fixed) => boundsAt(fixed, items));
+  const allowed = all.filter((bounds) => [...items.values()].every((item) => isAllowed(item, bounds)));
+  return allowed.length > 0 ? allowed : all.slice(-1);
+}
+
+/** What stands in the places of members, and in the bounds of sums over them. */
+function lookInside(
+  expression: Expression,
+  families: Families,
+  indices: Set<string>,
+  note: (node: Expression) => void,
+): void {
+  const look: MemberWriting = {
+    families,
+    member: (family, places, span) => {
+      places.forEach(note);
+      return { kind: 'name', name: family.name, text: family.name, span };
+    },
+    index: () => null,
+    sum: ({ index, from, to, body }: IndexedSum) => {
+      indices.add(index.name);
+      if (readsMembersAt(body, index.name, families)) for (const bound of [from, to]) if (bound) note(bound);
+      return null;
+    },
+    inside: () => look,
+    bare: () => {},
+  };
+  writeMembers(expression, look);
+}
+
+function dimItems(statements: readonly PlacedStatement[]): ReadonlyMap<string, DimItem> {
+  return new Map(
+    statements.flatMap(({ parsed }) =>
+      parsed.kind === 'parsed' && parsed.statement.kind === 'dim'
+        ? parsed.statement.items.flatMap((item) =>
+            placesOf(item.name.places ?? []) ? [] : [[item.name.name, item] as const],
+          )
+        : [],
+    ),
+  );
+}
+
+/** A size, with those that it is made of. */
+function addSize(name: string, items: ReadonlyMap<string, DimItem>, into: Set<string>): void {
+  if (into.has(name)) return;
+  into.add(name);
+  const size = items.get(name)?.size;
+  if (size) for (const inner of namesWithin(size)) addSize(inner.name, items, into);
+}
+
+function numbersWithin(node: Expression): readonly number[] {
+  switch (node.kind) {
+    case 'number':
+      return [node.value];
+    case 'sum':
+      return [node.first, ...node.rest.map(({ term }) => term)].flatMap(numbersWithin);
+    default:
+      return [];
+  }
+}
+
+/** All sizes alike from 1 to `most`, then two that differ. */
+function assignments(names: readonly string[], most: number): readonly ReadonlyMap<string, number>[] {
+  if (names.length === 0) return [new Map()];
+  const alike = Array.from({ length: most }, (_, at) => new Map(names.map((name) => [name, at + 1])));
+  if (names.length === 1) return alike;
+  const [one, two] = [1, 2].map(
+    (low) => new Map(names.map((name, at) => [name, at % 2 === 0 ? low : low + 1])),
+  );
+  const turned = new Map(names.map((name, at) => [name, at % 2 === 0 ? 3 : 2]));
+  return [...(one ? [one] : []), ...(two ? [two] : []), turned, ...alike].sort((a, b) => total(a) - total(b));
+}
+
+const total = (sizes: ReadonlyMap<string, number>): number =>
+  [...sizes.values()].reduce((sum, size) => sum + size, 0);
+
+function boundsAt(fixed: ReadonlyMap<string, number>, items: ReadonlyMap<string, DimItem>): Bounds {
+  const reading = (free: (name: string) => number | undefined): ((name: string) => number | undefined) => {
+    const valueNamed = (name: string, depth: number): number | undefined => {
+      const item = items.get(name);
+      if (item?.relation !== 'equals' || !item.size || depth > items.size) return free(name);
+      return indexValue(item.size, (inner) => valueNamed(inner, depth + 1)) ?? undefined;
+    };
+    return (name) => valueNamed(name, 0);
+  };
+  return {
+    fixed,
+    at: reading((name) => fixed.get(name)),
+    large: reading((name) => {
+      const value = fixed.get(name);
+      return value === undefined ? undefined : LARGE * value;
+    }),
+  };
+}
+
+/** Whether a size keeps to what the file says of it, as far as its bound has a value. */
+function isAllowed({ name, relation, size }: DimItem, bounds: Bounds): boolean {
+  const own = bounds.at(name.name);
+  if (own !== undefined && own < 1) return false;
+  if (relation !== 'atMost' || !size || own === undefined) return true;
+  const most = indexValue(size, bounds.at);
+  return most === null || own <= most;
+}
+
+/** `T = 2, D = 3` */
+export function boundsText({ fixed }: Bounds): string {
+  return [...fixed].map(([name, value]) => `${name} = ${value}`).join(', ');
+}

@@ -1,0 +1,211 @@
+// The families of a file: names that stand for one value for each index, such as layers, steps and samples.
+
+import { childrenOf, definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { Expression, IndexNode, NameNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
+
+/** A statement that introduces members of a family: `W[l] : R[n] for l = 1..D`, `h[0] = …`, `h[t] = … for t = 1..T`. */
+export interface FamilyPiece {
+  readonly statement: number;
+  readonly name: NameNode;
+  readonly places: readonly Expression[];
+  readonly ranges: readonly RangeNode[];
+  readonly kind: 'dim' | 'declaration' | 'definition';
+  /** Of a declaration: what it says of each member. */
+  readonly declared: Pick<Declaration, 'role' | 'space' | 'attributes'> | null;
+}
+
+type Declaration = Extract<Statement, { kind: 'declaration' }>;
+
+export interface Family {
+  readonly name: string;
+  /** How many indices a member has. */
+  readonly arity: number;
+  readonly pieces: readonly [FamilyPiece, ...FamilyPiece[]];
+}
+
+export type Families = ReadonlyMap<string, Family>;
+
+/** Whether a file has anything to do with families; false for nearly all, and told in one look at each statement. */
+export function hasFamilies(statements: readonly PlacedStatement[]): boolean {
+  return statements.some(({ parsed }) => {
+    if (parsed.kind === 'broken') return false;
+    const { statement } = parsed;
+    return statement.ranges !== undefined || piecesOf(statement, 0).length > 0;
+  });
+}
+
+/** The families of a file by name. What is also introduced without an index is none: `x[1]` is an entry of such an x. */
+export function familiesOf(statements: readonly PlacedStatement[]): Families {
+  const families = new Map<string, Family>();
+  const ordinary = new Set(
+    statements.flatMap(({ parsed }) =>
+      parsed.kind === 'parsed' ? ordinaryNames(parsed.statement) : parsed.names,
+    ),
+  );
+  statements.forEach(({ parsed }, index) => {
+    if (parsed.kind === 'broken') return;
+    for (const piece of piecesOf(parsed.statement, index)) {
+      const { name } = piece.name;
+      if (ordinary.has(name)) continue;
+      const known = families.get(name);
+      if (!known) families.set(name, { name, arity: piece.places.length, pieces: [piece] });
+      else families.set(name, { ...known, pieces: [...known.pieces, piece] });
+    }
+  });
+  return families;
+}
+
+function piecesOf(statement: Statement, index: number): readonly FamilyPiece[] {
+  const ranges = statement.ranges ?? [];
+  switch (statement.kind) {
+    case 'dim':
+      return statement.items.flatMap(({ name }) => {
+        const places = placesOf(name.places ?? []);
+        return places ? [{ statement: index, name, places, ranges, kind: 'dim', declared: null }] : [];
+      });
+    case 'declaration':
+      return statement.names.flatMap((name) => {
+        const places = placesOf(name.places ?? []);
+        return places
+          ? [{ statement: index, name, places, ranges, kind: 'declaration', declared: statement }]
+          : [];
+      });
+    case 'equation': {
+      const member = memberWritten(statement.sides[0]);
+      return member ? [{ statement: index, ...member, ranges, kind: 'definition', declared: null }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** `h[t]` on the left side of an equation. */
+function memberWritten(
+  left: Expression | undefined,
+): { readonly name: NameNode; readonly places: readonly Expression[] } | null {
+  if (left?.kind !== 'postfix' || left.base.kind !== 'name' || left.operations.length !== 1) return null;
+  const [operation] = left.operations;
+  const places = operation.kind === 'index' ? placesOf(operation.items) : null;
+  return places && { name: left.base, places };
+}
+
+/** The indices of a member; null where one is no single place, or there is none. */
+export function placesOf(items: readonly IndexNode[]): readonly Expression[] | null {
+  const places = items.flatMap((item) => (item.kind === 'at' ? [item.at] : []));
+  return places.length > 0 && places.length === items.length ? places : null;
+}
+
+function ordinaryNames(statement: Statement): readonly string[] {
+  switch (statement.kind) {
+    case 'dim':
+      return statement.items.flatMap(({ name }) => (name.places ? [] : [name.name]));
+    case 'declaration':
+      return statement.names.flatMap((name) => (name.places ? [] : [name.name]));
+    case 'function':
+      return [statement.name.name];
+    case 'equation': {
+      const defined = definedName(statement.sides[0]);
+      return defined ? [defined.name.name] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Every name in the statement's formulas, bounds and sizes. */
+export function namesInStatement(statement: Statement): readonly NameNode[] {
+  return expressionsOf(statement).flatMap(namesWithin);
+}
+
+/** The expressions of a statement: sides, indices, bounds, sizes. */
+export function expressionsOf(statement: Statement): readonly Expression[] {
+  const bounds = (statement.ranges ?? []).flatMap(({ from, to }) => [from, to]);
+  const at = (items: readonly IndexNode[] = []): readonly Expression[] => placesOf(items) ?? [];
+  switch (statement.kind) {
+    case 'dim':
+      return [
+        ...bounds,
+        ...statement.items.flatMap(({ name, size }) => [...at(name.places), ...(size ? [size] : [])]),
+      ];
+    case 'declaration':
+      return [
+        ...bounds,
+        ...statement.names.flatMap(({ places }) => at(places)),
+        ...statement.space.sizes.flatMap((size) => (size.kind === 'size' ? [size.size] : [])),
+      ];
+    case 'function':
+      return statement.body.kind === 'formula' ? [statement.body.formula] : [];
+    case 'equation':
+    case 'identity':
+      return [...bounds, ...statement.sides];
+    case 'derive':
+      return [statement.target];
+    default:
+      return [];
+  }
+}
+
+/** Whether an expression names a member of a family whose index names `index`. */
+export function readsMembersAt(node: Expression, index: string, families: Families): boolean {
+  const open: Expression[] = [node];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.kind === 'postfix') {
+      const [first] = next.operations;
+      if (first.kind === 'index' && isOfFamily(next.base, families)) {
+        const named = first.items.flatMap((item) => (item.kind === 'at' ? namesWithin(item.at) : []));
+        if (named.some(({ name }) => name === index)) return true;
+      }
+    }
+    open.push(...childrenOf(next));
+  }
+  return false;
+}
+
+/** Whether an index behind this is that of a member: `h`, `dh`, `∂L/∂h`. */
+export function isOfFamily(base: Expression, families: Families): boolean {
+  if (base.kind === 'name')
+    return families.has(base.name) || (base.name.startsWith('d') && families.has(base.name.slice(1)));
+  if (base.kind !== 'derivative') return false;
+  const variable = base.variables.at(-1)?.variable;
+  return variable?.kind === 'name' && families.has(variable.name);
+}
+
+/** Whether a name is that of a member, `h[t-1]`: no other name has a bracket. */
+export const isMember = (name: string): boolean => name.endsWith(']');
+
+/** The range of a sum's index: as written, or that of a member inside with the index alone in its place; null where nothing tells. */
+export function rangeOfSum(
+  {
+    index,
+    from,
+    to,
+    body,
+    span,
+  }: {
+    readonly index: NameNode;
+    readonly from: Expression | null;
+    readonly to: Expression | null;
+    readonly body: Expression;
+    readonly span: Span;
+  },
+  families: Families,
+): RangeNode | null {
+  if (to) return { index, from: from ?? { kind: 'number', value: 1, text: '1', span }, to, span };
+  const open: Expression[] = [body];
+  for (let node = open.pop(); node; node = open.pop()) {
+    open.push(...childrenOf(node));
+    if (node.kind !== 'postfix' || node.base.kind !== 'name') continue;
+    const family = families.get(node.base.name);
+    const [first] = node.operations;
+    if (!family || first.kind !== 'index') continue;
+    const at = first.items.findIndex(
+      (item) => item.kind === 'at' && item.at.kind === 'name' && item.at.name === index.name,
+    );
+    for (const { places, ranges } of family.pieces) {
+      const place = places[at];
+      const own = place?.kind === 'name' && ranges.find((range) => range.index.name === place.name);
+      if (own) return { ...own, index };
+    }
+  }
+  return null;
+}

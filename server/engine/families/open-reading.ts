@@ -1,0 +1,340 @@
+// A file with families as one without them in which indices stay letters: `h[t-1]` is a name, of the shape that the family
+// has at t - 1, and every statement with `for` is one statement. What shows a person the shapes and names of the file reads
+// this; a statement keeps its place in the file, and what is added stands behind all of them.
+
+import type { Foreign, PlacedStatement } from '../names/scope.ts';
+import { addSizes, type Dimension, fixedSize, multiplySizes, namedSize } from '../shapes/dimension.ts';
+import { type Shape, shapeOf } from '../shapes/shape.ts';
+import { printIndex } from '../syntax/print.ts';
+import type { Expression, HeadNode, NameNode, RangeNode, SizeNode, Span, Statement } from '../syntax/tree.ts';
+import {
+  type Families,
+  type Family,
+  type FamilyPiece,
+  placesOf,
+  rangeOfSum,
+  readsMembersAt,
+} from './family.ts';
+import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
+
+/** A shape with the members of families of sizes that it names, as they are named here. */
+export interface MovedShape {
+  readonly shape: Shape;
+  readonly reads: readonly string[];
+}
+
+/** The shape of a defined member; null where it is not known. */
+export type ShapeOfMember = (family: Family, places: readonly Expression[]) => MovedShape | null;
+
+const NOWHERE: Span = { start: 0, end: 0 };
+
+/** The index as one polynomial in the letters and sizes of it, so that `t-1` and `-1+t` are one; null for anything else. */
+export function indexSize(node: Expression): Dimension | null {
+  switch (node.kind) {
+    case 'number':
+      return Number.isInteger(node.value) ? fixedSize(node.value) : null;
+    case 'name':
+      return namedSize(node.name);
+    case 'parentheses':
+      return indexSize(node.inside);
+    case 'negate': {
+      const of = indexSize(node.of);
+      return of && multiplySizes(fixedSize(-1), of);
+    }
+    case 'juxtaposition':
+      return node.factors.map(indexSize).reduce(product, fixedSize(1));
+    case 'sum':
+      return node.rest.reduce<Dimension | null>((left, { sign, term }) => {
+        const right = indexSize(term);
+        if (!left || !right || (sign !== '+' && sign !== '-')) return null;
+        return addSizes(left, sign === '+' ? right : multiplySizes(fixedSize(-1), right));
+      }, indexSize(node.first));
+    default:
+      return null;
+  }
+}
+
+const product = (a: Dimension | null, b: Dimension | null): Dimension | null => a && b && multiplySizes(a, b);
+
+/** `h[t-1]` */
+export function openName(family: string, places: readonly Expression[]): string {
+  const written = places.map((place) => indexSize(place)?.key.replaceAll(' ', '') ?? printIndex(place));
+  return `${family}[${written.join(', ')}]`;
+}
+
+/** A sum or product over members that has a name of its own, so that its body is a formula at a letter of the index. */
+export interface NamedSum {
+  readonly name: string;
+  readonly sum: IndexedSum;
+  /** The indices around it, then its own. */
+  readonly ranges: readonly RangeNode[];
+}
+
+export interface Member {
+  readonly family: Family;
+  readonly places: readonly Expression[];
+}
+
+export interface OpenReading {
+  readonly statements: readonly PlacedStatement[];
+  /** Every member that the file names, by how it is named here. */
+  readonly members: ReadonlyMap<string, Member>;
+  /** Where sums over members are named: all of them, each defined as its body. */
+  readonly sums: ReadonlyMap<string, NamedSum>;
+}
+
+/**
+ * The file with letters for indices. `shapeOfMember` is asked for members that no statement gives as they are read. With
+ * `named`, each sum over members is a name, defined as the body of the sum.
+ */
+export function openReading(
+  statements: readonly PlacedStatement[],
+  families: Families,
+  shapeOfMember: ShapeOfMember,
+  named: 'sums' | 'none' = 'none',
+): OpenReading {
+  const read = new Map<string, Member>();
+  const sums = new Map<string, NamedSum>();
+  const indices = new Map<string, number>();
+  const added: PlacedStatement[] = [];
+  const add = (statement: Statement, at: number): void => {
+    const parsed = { kind: 'parsed', statement } as const;
+    added.push({ start: Number.POSITIVE_INFINITY, text: '', parsed, foreign: foreignTo(at) });
+  };
+  const taken = new Set(statements.flatMap(({ parsed }) => introducedNames(parsed)));
+  const freshName = (): string => {
+    let name = `sum_${sums.size + 1}`;
+    while (taken.has(name)) name += '_';
+    return name;
+  };
+  const writing = (at: number, around: readonly RangeNode[]): MemberWriting => ({
+    families,
+    member: (family, places, span) => {
+      const name = openName(family.name, places);
+      if (!read.has(name)) read.set(name, { family, places });
+      return { kind: 'name', name, text: name, span };
+    },
+    index: () => null,
+    sum: (sum) => {
+      if (named === 'none' || !readsMembersAt(sum.body, sum.index.name, families)) return null;
+      const range = rangeOfSum(sum, families);
+      if (!range) return null;
+      const name = freshName();
+      const ranges = [...around, range];
+      sums.set(name, { name, sum, ranges });
+      indices.set(range.index.name, at);
+      const body = writeMembers(sum.body, writing(at, ranges));
+      add({ kind: 'equation', sides: [nameNode(name), body], notes: [], span: NOWHERE }, at);
+      return { kind: 'name', name, text: name, span: sum.span };
+    },
+    inside: () => writing(at, around),
+    bare: () => {},
+  });
+  const written = statements.map((placed, index): PlacedStatement => {
+    if (placed.parsed.kind === 'broken') return placed;
+    const { ranges = [] } = placed.parsed.statement;
+    for (const range of ranges) if (!indices.has(range.index.name)) indices.set(range.index.name, index);
+    const statement = writeStatement(placed.parsed.statement, writing(index, ranges));
+    return { ...placed, parsed: { kind: 'parsed', statement } };
+  });
+  const introduced = new Set(written.flatMap(({ parsed }) => introducedNames(parsed)));
+  for (const [name, at] of indices) if (!introduced.has(name)) add(dimStatement(name), at);
+  // The size of a member may name members of sizes that nothing else names: the map grows while it is walked.
+  for (const [name, { family, places }] of read) {
+    if (introduced.has(name)) continue;
+    const [piece] = family.pieces;
+    const { kind, declared } = piece;
+    const moved = kind === 'definition' ? shapeOfMember(family, places) : null;
+    for (const size of moved?.reads ?? []) {
+      const sizes = families.get(size.slice(0, size.indexOf('[')));
+      if (sizes && !read.has(size)) read.set(size, { family: sizes, places: [] });
+    }
+    const by = writing(piece.statement, piece.ranges);
+    const statement =
+      kind === 'dim'
+        ? dimStatement(name)
+        : memberStatement(name, declared, declared ? sizesAt(piece, places, by) : shapeSizes(moved));
+    if (statement) add(statement, piece.statement);
+    else
+      added.push({
+        start: Number.POSITIVE_INFINITY,
+        text: '',
+        parsed: { kind: 'broken', fault: { message: '', span: NOWHERE }, names: [name] },
+        foreign: foreignTo(piece.statement),
+      });
+  }
+  return { statements: [...written, ...added], members: read, sums };
+}
+
+/** What is added stands where the statement stands that it goes back to. */
+const foreignTo = (statement: number): Foreign => ({ file: '', line: 0, start: 0, statement });
+
+function writeStatement(statement: Statement, by: MemberWriting): Statement {
+  const write = (node: Expression): Expression => writeMembers(node, by);
+  const head = (name: HeadNode): HeadNode => {
+    const family = by.families.get(name.name);
+    const places = placesOf(name.places ?? []);
+    return (family && places && by.member(family, places, name.span)) ?? name;
+  };
+  const size = (node: SizeNode): SizeNode =>
+    node.kind === 'size' ? { ...node, size: write(node.size) } : node;
+  switch (statement.kind) {
+    case 'dim':
+      return {
+        ...statement,
+        items: statement.items.map((item) => ({
+          ...item,
+          name: head(item.name),
+          size: item.size && write(item.size),
+        })),
+      };
+    case 'declaration':
+      return {
+        ...statement,
+        names: statement.names.map(head),
+        space: { ...statement.space, sizes: statement.space.sizes.map(size) },
+      };
+    case 'equation':
+    case 'identity':
+      return { ...statement, sides: statement.sides.map(write) };
+    case 'derive':
+      return { ...statement, target: write(statement.target) };
+    case 'function':
+    case 'notation':
+    case 'convention':
+    case 'import':
+      return statement;
+  }
+}
+
+function introducedNames(parsed: PlacedStatement['parsed']): readonly string[] {
+  if (parsed.kind === 'broken') return parsed.names;
+  const { statement } = parsed;
+  switch (statement.kind) {
+    case 'dim':
+      return statement.items.map(({ name }) => name.name);
+    case 'declaration':
+      return statement.names.map(({ name }) => name);
+    case 'function':
+      return [statement.name.name];
+    case 'equation': {
+      const [left] = statement.sides;
+      return left?.kind === 'name' ? [left.name] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+const nameNode = (name: string): NameNode => ({ kind: 'name', name, text: name, span: NOWHERE });
+
+const dimStatement = (name: string): Statement => ({
+  kind: 'dim',
+  items: [{ name: nameNode(name), relation: 'free', size: null, span: NOWHERE }],
+  span: NOWHERE,
+});
+
+/** What declares a member that no statement gives under this index; null where its shape is not known. */
+function memberStatement(
+  name: string,
+  declared: FamilyPiece['declared'],
+  sizes: readonly SizeNode[] | null,
+): Statement | null {
+  if (!sizes) return null;
+  return {
+    kind: 'declaration',
+    role: declared?.role ?? null,
+    names: [nameNode(name)],
+    sign: ':',
+    space: { sizes, spelling: 'bracket', span: NOWHERE },
+    attributes: declared?.attributes ?? [],
+    span: NOWHERE,
+  };
+}
+
+/** The sizes that a declaration gives a member at these places. */
+function sizesAt(piece: FamilyPiece, places: readonly Expression[], by: MemberWriting): readonly SizeNode[] {
+  return (piece.declared?.space.sizes ?? []).map((size) =>
+    size.kind === 'size' ? { ...size, size: writeMembers(shifted(size.size, piece, places), by) } : size,
+  );
+}
+
+/** A size of the declaration at other places: `n[l-1]` of `W[l]` is `n[l]` of `W[l+1]`. */
+function shifted(size: Expression, piece: FamilyPiece, places: readonly Expression[]): Expression {
+  const at = new Map(
+    piece.places.flatMap((place, index) => {
+      const value = places[index];
+      return place.kind === 'name' && value ? [[place.name, value] as const] : [];
+    }),
+  );
+  const letters: MemberWriting = {
+    families: new Map(),
+    member: () => null,
+    index: ({ name, span }) => {
+      const value = at.get(name);
+      return value ? { kind: 'parentheses', inside: value, span } : null;
+    },
+    sum: () => null,
+    inside: () => letters,
+    bare: () => {},
+  };
+  return writeMembers(size, letters);
+}
+
+function shapeSizes(moved: MovedShape | null): readonly SizeNode[] | null {
+  return (
+    moved &&
+    [moved.shape.rows, moved.shape.cols].map(
+      (size): SizeNode => ({ kind: 'size', size: sizeExpression(size) }),
+    )
+  );
+}
+
+/** A size as an expression of the language. */
+export function sizeExpression(size: Dimension): Expression {
+  const terms = size.monomials.map(({ coefficient, factors }) => {
+    const value = Math.abs(coefficient);
+    const number: Expression = { kind: 'number', value, text: String(value), span: NOWHERE };
+    const parts: readonly Expression[] = [
+      ...(value === 1 && factors.length > 0 ? [] : [number]),
+      ...factors.map(nameNode),
+    ];
+    const [only] = parts;
+    const term: Expression =
+      parts.length === 1 && only ? only : { kind: 'juxtaposition', factors: parts, span: NOWHERE };
+    return { sign: coefficient < 0 ? '-' : '+', signSpan: NOWHERE, term } as const;
+  });
+  const [first, ...rest] = terms;
+  if (!first) return { kind: 'number', value: 0, text: '0', span: NOWHERE };
+  const head: Expression =
+    first.sign === '-' ? { kind: 'negate', of: first.term, span: NOWHERE } : first.term;
+  return rest.length === 0 ? head : { kind: 'sum', first: head, rest, span: NOWHERE };
+}
+
+/** The shape with the members of sizes moved along: what `n[2]` is at 2, `n[l-1]` is at l - 1. */
+export function movedShape(
+  shape: Shape,
+  from: number,
+  place: Expression,
+  families: Families,
+): MovedShape | null {
+  const reads: string[] = [];
+  const index = indexSize(place);
+  if (!index) return null;
+  const moved = (size: Dimension): Dimension => {
+    let total = fixedSize(0);
+    for (const { coefficient, factors } of size.monomials) {
+      const named = factors.map((factor) => {
+        const [, family, at] = /^(.*)\[(-?\d+)\]$/u.exec(factor) ?? [];
+        if (family === undefined || !families.has(family)) return namedSize(factor);
+        const own = addSizes(index, fixedSize(Number(at) - from));
+        const name = `${family}[${own.key.replaceAll(' ', '')}]`;
+        reads.push(name);
+        return namedSize(name);
+      });
+      total = addSizes(total, named.reduce(multiplySizes, fixedSize(coefficient)));
+    }
+    return total;
+  };
+  return { shape: shapeOf(moved(shape.rows), moved(shape.cols)), reads };
+}

@@ -1,0 +1,345 @@
+// A file with families as one without them, for one value of each bound: every member is a name, every statement with `for`
+// is one statement for each index, every sum over members is written out. What has no families can judge it, and its size
+// grows with the number of members alone.
+
+import type { PlacedStatement } from '../names/scope.ts';
+import { neutralCall } from '../operators/table.ts';
+import { printIndex } from '../syntax/print.ts';
+import type { Expression, HeadNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
+import type { Bounds } from './bounds.ts';
+import { type Families, type Family, placesOf, rangeOfSum, readsMembersAt } from './family.ts';
+import { indexValue } from './index-value.ts';
+import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
+
+/** The values of the indices of one instance of a statement, in the order of its `for`. */
+export type Indices = ReadonlyMap<string, number>;
+
+/** Which statement of the file an unrolled one comes from, and at which indices. */
+export interface Origin {
+  readonly statement: number;
+  readonly indices: Indices;
+}
+
+/** What is wrong with families at some value of the bounds; spans are in the statement of the file. */
+export interface FamilyFault {
+  readonly statement: number;
+  readonly indices: Indices;
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface Unrolled {
+  readonly bounds: Bounds;
+  readonly statements: readonly PlacedStatement[];
+  /** Of each statement. */
+  readonly origins: readonly Origin[];
+  readonly faults: readonly FamilyFault[];
+}
+
+/** What a sum over no index is, by the statement and span of the sum: the sizes of its body as expressions. */
+export type EmptySizes = (
+  statement: number,
+  span: Span,
+  indices: Indices,
+) => readonly [Expression, Expression] | null;
+
+export interface UnrollRequest {
+  readonly statements: readonly PlacedStatement[];
+  readonly families: Families;
+  readonly bounds: Bounds;
+  /** Whether the bounds' sizes keep their names: what is as long as a family has then no length in numbers. */
+  readonly keepsSizes: boolean;
+  readonly emptySizes: EmptySizes;
+}
+
+/** More members than any check needs: what asks for more is told so. */
+const MOST_STATEMENTS = 2_000;
+
+/** The file at these bounds. Work and size grow with the number of members. */
+export function unroll(request: UnrollRequest): Unrolled {
+  const { statements, families, bounds } = request;
+  const out: PlacedStatement[] = [];
+  const origins: Origin[] = [];
+  const faults: FamilyFault[] = [];
+  const members = membersAt(families, bounds);
+  statements.forEach((placed, index) => {
+    if (placed.parsed.kind === 'broken') {
+      out.push(placed);
+      origins.push({ statement: index, indices: new Map() });
+      return;
+    }
+    const { statement } = placed.parsed;
+    if (statement.kind === 'derive') return;
+    for (const indices of instancesOf(statement.ranges ?? [], bounds)) {
+      if (out.length > MOST_STATEMENTS) break;
+      const instance = createInstance(index, indices, members, request);
+      const written = instance.write(statement);
+      const [first] = instance.faults;
+      faults.push(...instance.faults);
+      out.push({
+        ...placed,
+        parsed: first
+          ? { kind: 'broken', fault: first, names: introducedMembers(written) }
+          : { kind: 'parsed', statement: written },
+      });
+      origins.push({ statement: index, indices });
+    }
+  });
+  return { bounds, statements: out, origins, faults };
+}
+
+/** Every assignment of the indices of a `for`; a bound may name the indices before it. One, without indices, for none. */
+export function instancesOf(ranges: readonly RangeNode[], bounds: Bounds): readonly Indices[] {
+  return ranges.reduce<readonly Indices[]>(
+    (all, range) =>
+      all.flatMap((indices) =>
+        valuesOf(range, indices, bounds).map((value) => new Map([...indices, [range.index.name, value]])),
+      ),
+    [new Map()],
+  );
+}
+
+/** The values of an index, in order; a range descends where its first bound is the larger for large sizes. */
+function valuesOf({ from, to }: RangeNode, indices: Indices, bounds: Bounds): readonly number[] {
+  const [first, last] = [from, to].map((bound) =>
+    indexValue(bound, (name) => indices.get(name) ?? bounds.at(name)),
+  );
+  if (typeof first !== 'number' || typeof last !== 'number') return [];
+  return descends(from, to, indices, bounds) ? steps(last, first).reverse() : steps(first, last);
+}
+
+function descends(from: Expression, to: Expression, indices: Indices, bounds: Bounds): boolean {
+  const [first, last] = [from, to].map((bound) =>
+    indexValue(bound, (name) => indices.get(name) ?? bounds.large(name)),
+  );
+  return typeof first === 'number' && typeof last === 'number' && first > last;
+}
+
+const steps = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => from + step);
+
+/** `h[2]`, `A[1, 2]` */
+export const memberName = (family: string, places: readonly number[]): string =>
+  `${family}[${places.join(', ')}]`;
+
+/** The members that the file introduces at these bounds. */
+function membersAt(families: Families, bounds: Bounds): ReadonlySet<string> {
+  const members = new Set<string>();
+  for (const { pieces, name } of families.values())
+    for (const { places, ranges } of pieces)
+      for (const indices of instancesOf(ranges, bounds)) {
+        const at = places.map((place) =>
+          indexValue(place, (index) => indices.get(index) ?? bounds.at(index)),
+        );
+        if (at.every((value) => value !== null)) members.add(memberName(name, at));
+      }
+  return members;
+}
+
+function introducedMembers(statement: Statement): readonly string[] {
+  switch (statement.kind) {
+    case 'dim':
+      return statement.items.map(({ name }) => name.name);
+    case 'declaration':
+      return statement.names.map(({ name }) => name);
+    case 'equation': {
+      const [left] = statement.sides;
+      return left?.kind === 'name' ? [left.name] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+interface Instance {
+  readonly faults: readonly FamilyFault[];
+  write(statement: Statement): Statement;
+}
+
+/** One instance of a statement: its indices have these values. */
+function createInstance(
+  statement: number,
+  indices: Indices,
+  members: ReadonlySet<string>,
+  { families, bounds, keepsSizes, emptySizes }: UnrollRequest,
+): Instance {
+  const faults: FamilyFault[] = [];
+  const report = (span: Span, message: string): void => {
+    faults.push({ statement, indices, span, message });
+  };
+
+  const writing = (at: Indices): MemberWriting => {
+    const valueNamed = (name: string): number | undefined => at.get(name) ?? bounds.at(name);
+    return {
+      families,
+      member: (family, places, span) => {
+        const values = places.map((place) => indexValue(place, valueNamed));
+        if (!values.every((value) => value !== null)) {
+          report(span, unknownIndex(family, places, at));
+          return null;
+        }
+        const name = memberName(family.name, values);
+        if (!members.has(name)) {
+          report(span, missingMember(name, family, values));
+          return null;
+        }
+        return { kind: 'name', name, text: name, span };
+      },
+      index: ({ name, span }) => {
+        const value = at.get(name);
+        return value === undefined ? null : numberNode(value, span);
+      },
+      sum: (sum) => (readsMembersAt(sum.body, sum.index.name, families) ? writtenOut(sum, at) : null),
+      inside: (index) => writing(new Map([...at].filter(([name]) => name !== index.name))),
+      bare: (family, span) => {
+        const letters = ['t', 's', 'r'].slice(0, family.arity).join(', ');
+        report(
+          span,
+          `\`${family.name}\` is a family: say which member, as in \`${family.name}[${letters}]\``,
+        );
+      },
+    };
+  };
+
+  /** A sum over members, term by term. */
+  const writtenOut = (sum: IndexedSum, at: Indices): Expression => {
+    const { index, body, span, sign } = sum;
+    const range = rangeOfSum(sum, families);
+    if (!range) {
+      report(
+        span,
+        `nothing here tells how far \`${index.text}\` goes: write \`${sign}_{${index.text}=1}^{T}\``,
+      );
+      return numberNode(0, span);
+    }
+    const terms = valuesOf(range, at, bounds).map(
+      (value): Expression => ({
+        kind: 'parentheses',
+        inside: writeMembers(body, writing(new Map([...at, [index.name, value]]))),
+        span: body.span,
+      }),
+    );
+    const [first, ...rest] = terms;
+    if (!first) return emptySum(sum, at);
+    const signSpan = { start: span.start, end: span.start };
+    const inside: Expression =
+      sign === '∏'
+        ? rest.length === 0
+          ? first
+          : { kind: 'juxtaposition', factors: terms, span }
+        : { kind: 'sum', first, rest: rest.map((term) => ({ sign: '+', signSpan, term })), span };
+    return { kind: 'parentheses', inside, span };
+  };
+
+  const emptySum = ({ sign, span }: IndexedSum, at: Indices): Expression => {
+    const sizes = emptySizes(statement, span, at);
+    const isScalar = sizes?.every((size) => size.kind === 'number' && size.value === 1);
+    if (isScalar) return numberNode(sign === '∑' ? 0 : 1, span);
+    if (!sizes) {
+      report(span, EMPTY);
+      return numberNode(0, span);
+    }
+    const neutral = neutralCall(sign);
+    return called(neutral.name, sizes.slice(0, neutral.sizes), span);
+  };
+
+  const head = (name: HeadNode): HeadNode => {
+    const places = placesOf(name.places ?? []);
+    if (!places) {
+      if (indices.size > 0) report(name.span, `\`${name.text}\` has no index, and \`for\` gives one to each`);
+      return name;
+    }
+    const family = families.get(name.name);
+    const member = family && writing(indices).member(family, places, name.span);
+    return member ?? { kind: 'name', name: name.name, text: name.text, span: name.span };
+  };
+
+  return {
+    faults,
+    write: (whole) => {
+      const { ranges: _, ...statement } = whole;
+      const by = writing(indices);
+      const write = (node: Expression): Expression => writeMembers(node, by);
+      switch (statement.kind) {
+        case 'dim':
+          return {
+            ...statement,
+            items: statement.items.map((item) => {
+              const value = keepsSizes ? undefined : bounds.fixed.get(item.name.name);
+              return value === undefined
+                ? { ...item, name: head(item.name), size: item.size && write(item.size) }
+                : { ...item, relation: 'equals', size: numberNode(value, item.span) };
+            }),
+          };
+        case 'declaration':
+          return {
+            ...statement,
+            names: statement.names.map(head),
+            space: {
+              ...statement.space,
+              sizes: statement.space.sizes.map((size) =>
+                size.kind === 'size' ? { ...size, size: write(size.size) } : size,
+              ),
+            },
+          };
+        case 'function': {
+          const { body } = statement;
+          return body.kind === 'formula'
+            ? { ...statement, body: { ...body, formula: write(body.formula) } }
+            : statement;
+        }
+        case 'equation':
+        case 'identity':
+          return { ...statement, sides: statement.sides.map(write) };
+        case 'derive':
+          return { ...statement, target: write(statement.target) };
+        case 'notation':
+        case 'convention':
+        case 'import':
+          return statement;
+      }
+    },
+  };
+}
+
+/** Of a sum over no index whose size nothing tells. */
+export const EMPTY = 'this sum has no terms here, and nothing tells its size';
+
+function numberNode(value: number, span: Span): Expression {
+  const node: Expression = { kind: 'number', value: Math.abs(value), text: String(Math.abs(value)), span };
+  return value < 0 ? { kind: 'parentheses', inside: { kind: 'negate', of: node, span }, span } : node;
+}
+
+function called(name: string, sizes: readonly Expression[], span: Span): Expression {
+  return {
+    kind: 'postfix',
+    base: { kind: 'name', name, text: name, span },
+    operations: [{ kind: 'arguments', items: sizes.map((value) => ({ kind: 'value', value })), span }],
+    span,
+  };
+}
+
+/** ` at t = 2` */
+export function indicesText(indices: Indices): string {
+  return [...indices].map(([name, value]) => `${name} = ${value}`).join(', ');
+}
+
+function unknownIndex(family: Family, places: readonly Expression[], at: Indices): string {
+  const indices = [...at.keys()].map((name) => `\`${name}\``).join(', ');
+  const known = indices === '' ? 'sizes and numbers' : `${indices}, sizes and numbers`;
+  const which = places.length === 1 ? 'the index' : 'an index';
+  return `${which} of \`${family.name}\` is made of ${known}: what stands here is none of these`;
+}
+
+function missingMember(name: string, family: Family, at: readonly number[]): string {
+  const known = family.pieces.map(pieceText).join(' and ');
+  const isStart = family.pieces.every(({ kind }) => kind === 'definition') && at.length === 1;
+  const start = isStart ? `; if the recursion starts there, write \`${name} = …\`` : '';
+  return `there is no \`${name}\`: \`${family.name}\` is given ${known}${start}`;
+}
+
+/** "for t = 1..T", "at 0" */
+function pieceText({ places, ranges }: Family['pieces'][number]): string {
+  if (ranges.length === 0) return `at ${places.map((place) => printIndex(place)).join(', ')}`;
+  return `for ${ranges.map(({ index, from, to }) => `${index.text} = ${printIndex(from)}..${printIndex(to)}`).join(', ')}`;
+}
