@@ -131,6 +131,53 @@ derive L
     expect(wrong).toContain("∂L/∂W3 = H2' (∂L/∂H3 ∘ (1 - H3.^2))");
   });
 
+  test('what the file names for a derivative ends the way to it, and names apart from the way are used', () => {
+    const file = `dim n, D
+const X : R[n, D]
+const y : R[n]
+param l : R[D] positive
+param s : R positive
+Xs = X ./ l'
+D2 = sum(Xs.^2, rows) .- 2 Xs Xs' .+ sum(Xs.^2, rows)'
+K = s² exp(-D2 / 2)
+C = K + I
+α = C⁻¹ y
+f = -½ y' C⁻¹ y - ½ logdet(C)
+G = ½ (α α' - C⁻¹)
+∂f/∂K = G
+derive ∂f/∂D2
+`;
+    expect(linesOf(file).map(textOf)).toEqual(['∂f/∂K = G', '∂f/∂D2 = -½ (G ∘ K)']);
+  });
+
+  test('a symmetric definition and its symmetric derivative are written without transpositions', () => {
+    const file = `dim n, d
+param Y : R[n, d]
+const P : R[n, n] symmetric
+D = sum(Y.^2, rows) .- 2 Y Y' .+ sum(Y.^2, rows)'
+W = 1 ./ (1 + D)
+Q = W / sum(W)
+L = -sum(P ∘ log(Q))
+derive ∂L/∂Y
+`;
+    expect(linesOf(file).map(textOf)).toEqual([
+      '∂L/∂D = W ∘ (P - sum(P) Q)',
+      '∂L/∂Y = 4 (diag(sum(∂L/∂D, rows)) - ∂L/∂D) Y',
+    ]);
+  });
+
+  test('one formula is in the names of what does not move', () => {
+    const file = `dim N, D, M
+const X : R[N, D]
+param W : R[D, M]
+S = 1/N X' X
+C = W W' + I
+L = -N/2 (logdet(C) + tr(C⁻¹ S))
+derive ∂L/∂W
+`;
+    expect(derivationsOf(file).map(({ expr }) => expr)).toEqual(['N (inv(C) S inv(C) - inv(C)) W']);
+  });
+
   test('a short answer stays one formula', () => {
     const file = `dim M, in, out
 const X : R[M, in]

@@ -19,7 +19,7 @@ import {
   type OperatorName,
   topological,
 } from '../expressions/expression.ts';
-import { isHadamard, isMatrixProduct } from '../expressions/forms.ts';
+import { isHadamard, isMatrixProduct, isScaling } from '../expressions/forms.ts';
 import { isScalarExpression } from '../expressions/leaves.ts';
 import { operatorOf } from '../operators/table.ts';
 import { bracketed, type Written } from '../operators/writing.ts';
@@ -138,8 +138,24 @@ function attributesOf(expression: Expression): readonly Attribute[] {
 const GROUPING = new Set(['add', 'matmul', 'hadamard']);
 const groups = new WeakMap<ReadonlyMap<Expression, Expression>, ReadonlyMap<string, readonly Expression[]>>();
 
+/** Factors of a scaling with those that have a name together replaced by it: `Q = W / s` in 2 W / s. */
+function scaledByName(node: Expression, known: ReadonlyMap<Expression, Expression>): readonly Expression[] {
+  for (const [named, leaf] of known) {
+    if (!isScaling(named) || named.args.length >= node.args.length) continue;
+    if (!named.args.every((arg) => node.args.includes(arg))) continue;
+    const rest = node.args.filter((arg) => !named.args.includes(arg));
+    const place = rest.findIndex((arg) => !isScalarExpression(arg));
+    // The matrix that numbers scale stands last.
+    return isScalarExpression(leaf) && place >= 0
+      ? [...rest.slice(0, place), leaf, ...rest.slice(place)]
+      : [...rest, leaf];
+  }
+  return node.args;
+}
+
 /** Arguments of a flat sum or product with neighbours that have a name together replaced by that name. */
 function regrouped(node: Expression, known: ReadonlyMap<Expression, Expression>): readonly Expression[] {
+  if (isScaling(node)) return scaledByName(node, known);
   if (!GROUPING.has(node.operator)) return node.args;
   let index = groups.get(known);
   if (!index) {

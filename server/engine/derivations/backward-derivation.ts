@@ -3,12 +3,13 @@
 
 import { backwardPass } from '../calculus/backward/backward-pass.ts';
 import type { Line } from '../calculus/backward/derive-line.ts';
+import type { SymmetricLeaves } from '../calculus/backward/symmetric-names.ts';
 import { latex, print } from '../calculus/print.ts';
 import { operations } from '../calculus/simplification/operations.ts';
 import { number, variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { PLAIN } from '../inference/conventions.ts';
-import { derivativesIn, withWrittenDerivatives } from '../lowering/program.ts';
+import { derivativeNamed, derivativesIn, withWrittenDerivatives } from '../lowering/program.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -26,6 +27,8 @@ export interface LinePlan {
   readonly lines: ReadonlyMap<string, PlannedLine>;
   /** The names that the file gives to derivatives, by what they are taken by. */
   readonly names: ReadonlyMap<string, string>;
+  /** Leaves of derivatives that are symmetric matrices. */
+  readonly symmetric: SymmetricLeaves;
   /** Characters of all lines. */
   readonly length: number;
   /** Characters of the longest formula of a wanted name, with each line written into those that read it. */
@@ -57,9 +60,10 @@ export function planLines(
   if (leaves.length < wanted.length || !program.values.has(of)) return null;
   const { symmetric } = documentFormulas.document.inferred[index]?.conventions ?? PLAIN;
   const convention = symmetric === 'entries' ? 'entries' : 'frobenius';
-  const pass = backwardPass(program, { of, wanted: leaves, symmetric: convention });
-  if (pass.kind === 'refused') return null;
   const names = namedAdjoints(of, index, documentFormulas, options);
+  const named = new Map([...names].flatMap(([by, name]) => ownFormula(by, name, documentFormulas)));
+  const pass = backwardPass(program, { of, wanted: leaves, symmetric: convention, named });
+  if (pass.kind === 'refused') return null;
   const lines = new Map(
     pass.lines.map((line) => [nameOf(line.by), planned(line, of, names, index, documentFormulas)]),
   );
@@ -72,9 +76,20 @@ export function planLines(
     wanted,
     lines,
     names,
+    symmetric: pass.symmetric,
     length: targets + total([...lines.values()].map(({ expr }) => expr.length)),
     longestWrittenOut: Math.max(0, ...wanted.map((name) => lengths.get(name) ?? 0)),
   };
+}
+
+/** A name for the derivative by `by` that has a formula of its own: of `G = ∂L/∂S` the derivative is still to be told. */
+function ownFormula(
+  by: string,
+  name: string,
+  { program }: DocumentFormulas,
+): readonly (readonly [by: string, leaf: Expression])[] {
+  const own = program.values.get(name);
+  return own && !derivativeNamed(variableOf(own.formula)?.name ?? '') ? [[by, own.leaf]] : [];
 }
 
 const SIGN = ' = ';
@@ -112,7 +127,14 @@ export function judgeLines(
 ): JudgedLines {
   const judged = new Map<string, DerivationLine>();
   for (const [name, { line, target, expr, latex }] of plan.lines) {
-    const verified = judgePasted(`${target}${SIGN}${expr}`, index, documentFormulas, options, plan.names);
+    const verified = judgePasted(
+      `${target}${SIGN}${expr}`,
+      index,
+      documentFormulas,
+      options,
+      plan.names,
+      plan.symmetric,
+    );
     if (verified.status === 'refuted' || verified.status === 'ill-shaped')
       return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
     const shape = shapeAsJson(line.by.shape);

@@ -4,6 +4,7 @@ import { allNamesIn, dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import { type Names, print } from '../calculus/print.ts';
 import { differentiable } from '../calculus/recognition.ts';
+import { inNames } from '../calculus/simplification/in-names.ts';
 import { isZero } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
@@ -15,6 +16,7 @@ import {
   gradientByName,
   lowered,
   orderText,
+  type QueryResolution,
   resolveDerivative,
 } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
@@ -22,7 +24,8 @@ import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { judgeLines, type LinePlan, planLines } from './backward-derivation.ts';
 import type { Derivation } from './derivation.ts';
 import type { DerivationAnswer, DerivationRequest } from './derivation-request.ts';
-import { explain, explainedInNames, renderDerivation, type Spelling } from './explain.ts';
+import { explain, renderDerivation, type Spelling, withResult } from './explain.ts';
+import { formulaByNames } from './formula-by-names.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { type Checked, stepConfirmation, tellMore } from './proof-details.ts';
 import { tangentGradient } from './tangent-gradient.ts';
@@ -84,8 +87,9 @@ function asked(
     );
     if (resolution.kind === 'refused') return refusal(resolution.why, range);
     const [variable] = target.variables;
+    const draft = plan && draftOf(resolution.query, index, documentFormulas);
+    if (draft && !readsBetter([draft], plan)) return byLines();
     const outcome = deriveQuery(resolution.query, index, documentFormulas, options);
-    if (plan && outcome.kind === 'derived' && !readsBetter([outcome.derivation], plan)) return byLines();
     const independent =
       variable?.variable.kind === 'name' &&
       !dependsOn(target.of, variable.variable.name, documentFormulas.document) &&
@@ -177,7 +181,22 @@ export function deriveQuery(
     along: query.variables.slice(0, 1),
     index,
   } as const;
-  return shown(spelling, setting, documentFormulas, options);
+  return shown(spelling, setting, documentFormulas, options, (result) =>
+    shownResult(query, result, spelling.names, documentFormulas),
+  );
+}
+
+/** A result as it reads shortest in the file's names: as it is derived with everything written out, or by names from the start. */
+function shownResult(
+  query: DerivativeQuery,
+  result: Expression,
+  names: Names,
+  documentFormulas: DocumentFormulas,
+): Expression {
+  const writtenOut = inNames(result, names);
+  const byNames = formulaByNames(query, documentFormulas);
+  if (!byNames) return writtenOut;
+  return print(byNames, names).length < print(writtenOut, names).length ? byNames : writtenOut;
 }
 
 /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
@@ -226,11 +245,12 @@ function shown(
   checked: Checked,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
+  inFileNames: (result: Expression) => Expression = (result) => inNames(result, spelling.names),
 ): Outcome {
   const { question } = checked;
   const explained = explain(question, 'short', checked.form);
   if (explained.kind === 'refused') return explained;
-  const explanation = explainedInNames(explained.explanation, spelling.names);
+  const explanation = withResult(explained.explanation, inFileNames(explained.explanation.result));
   const setting = documentFormulas.setting(checked.definitions);
   const judgeOptions = documentFormulas.judgeOptions(options);
   const verified = judgeClaim(question, explanation.result, setting, judgeOptions);
@@ -288,19 +308,13 @@ function byAllParams(
       why: `\`${name}\` depends on no \`param\`: say by what, as in \`∂${name}/∂x\``,
     };
   const wanted = chosen.map((variable) => variable.name);
-  return byLines(name, wanted, index, documentFormulas, options, () => {
-    const derivations: Derivation[] = [];
-    for (const wrt of wanted) {
-      const answer = formulaRequested(documentFormulas, { of: name, wrt, order: 1 }, options, index);
-      if (answer.kind === 'refused') return answer;
-      derivations.push(...answer.derivations);
-    }
-    return { kind: 'derived', derivations };
-  });
+  return byLines(name, wanted, index, documentFormulas, options);
 }
 
 /** A formula of so many characters is read at a glance, and needs no lines. */
 const SHORT = 48;
+/** One line less is worth so many characters. */
+const SPARED = 16;
 /** One that is longer, or has parentheses in parentheses in parentheses, is read in lines. */
 const LONG = 90;
 const DEEP = 3;
@@ -309,9 +323,26 @@ const TOO_LONG = 240;
 
 const isTooLong = (plan: LinePlan): boolean => plan.longestWrittenOut > TOO_LONG;
 
+/** One formula as it would be shown, not judged yet. */
+type Draft = Pick<Derivation, 'of' | 'wrt' | 'expr'>;
+
+/** The draft of what is asked for; null where it is refused, which is told where it is answered. */
+function draftOf(query: DerivativeQuery, index: number, documentFormulas: DocumentFormulas): Draft | null {
+  const answer = documentFormulas.answer(query);
+  if (answer.kind === 'refused') return null;
+  const names = namesBut(query.of, documentFormulas.names(index));
+  const result = shownResult(query, answer.expression, names, documentFormulas);
+  return {
+    of: query.ofText,
+    wrt: query.wrtText,
+    expr: documentFormulas.spelled(print(result, names), index),
+  };
+}
+
 /** Whether one formula for each name reads better than these lines. */
-function readsBetter(derivations: readonly Derivation[], plan: LinePlan): boolean {
-  if (derivations.every(({ expr }) => expr.length <= SHORT)) return true;
+function readsBetter(derivations: readonly Draft[], plan: LinePlan): boolean {
+  const isShort = derivations.every(({ expr }) => expr.length <= SHORT);
+  if (isShort && lengthOf(derivations) <= plan.length + derivations.length * SPARED) return true;
   const hasInnerLines = plan.lines.size > plan.wanted.length;
   if (
     !hasInnerLines &&
@@ -342,19 +373,33 @@ function byLines(
   index: number,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
-  writtenOut: () => DerivationAnswer,
 ): DerivationAnswer {
+  const requests = wanted.map((wrt) => ({ of, wrt, order: 1 }));
   const plan = options.closed ? null : planLines(of, wanted, index, documentFormulas, options);
-  if (!plan) return writtenOut();
-  if (!isTooLong(plan)) {
-    const formulas = writtenOut();
-    if (formulas.kind === 'refused' || readsBetter(formulas.derivations, plan)) return formulas;
-  }
+  if (!plan || (!isTooLong(plan) && formulasReadBetter(requests, plan, index, documentFormulas)))
+    return formulasRequested(requests, index, documentFormulas, options);
   const judged = judgeLines(plan, index, documentFormulas, options);
   return judged.kind === 'derived' ? judged : { kind: 'refused', why: unconfirmedWhy(judged.report) };
 }
 
-function lengthOf(derivations: readonly Derivation[]): number {
+/** Whether one formula for each request reads better than the lines; also where one is refused, which is told as its own. */
+function formulasReadBetter(
+  requests: readonly FormulaRequest[],
+  plan: LinePlan,
+  index: number,
+  documentFormulas: DocumentFormulas,
+): boolean {
+  const drafts: Draft[] = [];
+  for (const request of requests) {
+    const posed = queryRequested(documentFormulas, request, index);
+    const draft = posed.kind === 'posed' ? draftOf(posed.query, index, documentFormulas) : null;
+    if (!draft) return true;
+    drafts.push(draft);
+  }
+  return readsBetter(drafts, plan);
+}
+
+function lengthOf(derivations: readonly Draft[]): number {
   return derivations.reduce((sum, each) => sum + `${each.of}${each.wrt ?? ''}∂/∂ = ${each.expr}`.length, 0);
 }
 
@@ -370,19 +415,39 @@ export function derivationsRequested(
 ): DerivationAnswer {
   if (request.wrt === null) return byAllParams(request.of, index, documentFormulas, options);
   const { of, wrt, order } = request;
-  const formula = (): DerivationAnswer =>
-    formulaRequested(documentFormulas, { of, wrt, order }, options, index);
   const isByName = order === 1 && documentFormulas.document.valueOf(wrt)?.kind === 'shape';
-  return isByName ? byLines(of, [wrt], index, documentFormulas, options, formula) : formula();
+  return isByName
+    ? byLines(of, [wrt], index, documentFormulas, options)
+    : formulasRequested([{ of, wrt, order }], index, documentFormulas, options);
 }
 
-/** The same as one formula. */
-function formulaRequested(
-  documentFormulas: DocumentFormulas,
-  request: DerivationRequest & { readonly wrt: string },
-  options: JudgementOptions,
+type FormulaRequest = DerivationRequest & { readonly wrt: string };
+
+/** The same, each as one formula. */
+function formulasRequested(
+  requests: readonly FormulaRequest[],
   index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
 ): DerivationAnswer {
+  const derivations: Derivation[] = [];
+  for (const request of requests) {
+    const posed = queryRequested(documentFormulas, request, index);
+    if (posed.kind === 'refused') return posed;
+    const outcome = deriveQuery(posed.query, index, documentFormulas, options);
+    if (outcome.kind === 'unconfirmed') return { kind: 'refused', why: unconfirmedWhy(outcome.report) };
+    if (outcome.kind === 'refused') return outcome;
+    derivations.push(outcome.derivation);
+  }
+  return { kind: 'derived', derivations };
+}
+
+/** What a request poses, read as a question at this statement. */
+function queryRequested(
+  documentFormulas: DocumentFormulas,
+  request: FormulaRequest,
+  index: number,
+): QueryResolution {
   const named = request.wrt.split(',').map((name) => name.trim());
   const [only] = named;
   const variables =
@@ -394,7 +459,7 @@ function formulaRequested(
   const { statement, target } = question;
   if (target.kind !== 'derivative' || !statement.derivative)
     return { kind: 'refused', why: `\`${slash}\` is no derivative` };
-  const resolution = resolveDerivative(
+  return resolveDerivative(
     target,
     statement.derivative,
     statement,
@@ -402,12 +467,4 @@ function formulaRequested(
     documentFormulas.document,
     documentFormulas.lowerings,
   );
-  if (resolution.kind === 'refused') return resolution;
-  const outcome = deriveQuery(resolution.query, index, documentFormulas, options);
-  if (outcome.kind === 'unconfirmed')
-    return {
-      kind: 'refused',
-      why: unconfirmedWhy(outcome.report),
-    };
-  return outcome.kind === 'refused' ? outcome : { kind: 'derived', derivations: [outcome.derivation] };
 }

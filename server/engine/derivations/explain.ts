@@ -16,7 +16,6 @@ import { proveGradient } from '../calculus/proofs/proof.ts';
 import { type ProofStep, type Telling, tidy } from '../calculus/proofs/proof-line.ts';
 import { rulesOf } from '../calculus/proofs/rules.ts';
 import { readFormula } from '../calculus/recognition.ts';
-import { inNames } from '../calculus/simplification/in-names.ts';
 import { operations } from '../calculus/simplification/operations.ts';
 import { simplify } from '../calculus/simplification/simplify.ts';
 import { isStructured } from '../calculus/structured.ts';
@@ -267,9 +266,8 @@ export function renderDerivation(
   return { kind: 'linear-map', ...parts, action, adjoint, entries };
 }
 
-/** An explanation whose result, and the line of the proof that says it, is in the file's own quotients. */
-export function explainedInNames(explanation: Explanation, names: Names): Explanation {
-  const result = inNames(explanation.result, names);
+/** The explanation with its result, and the line of the proof that says it, written in another way. */
+export function withResult(explanation: Explanation, result: Expression): Explanation {
   if (result === explanation.result) return explanation;
   const steps = explanation.steps.map((step) =>
     step.line === explanation.result ? { ...step, line: result, meaning: result } : step,

@@ -2,6 +2,7 @@
 // far from the variable may have any values. What holds for all of them holds in the file, so this verifies, and never refutes.
 
 import { localScalar } from '../calculus/backward/local-scalar.ts';
+import type { SymmetricLeaves } from '../calculus/backward/symmetric-names.ts';
 import type { InferredStatement } from '../document/document.ts';
 import { substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -32,6 +33,7 @@ export function verifyLocally(
   documentFormulas: DocumentFormulas,
   options: JudgeOptions,
   names: ReadonlyMap<string, string> = new Map(),
+  symmetricAdjoints: SymmetricLeaves = new Map(),
 ): Verdict | null {
   const asked = gradientByName(target, statement);
   if (!asked || asked.of === asked.by) return null;
@@ -60,6 +62,7 @@ export function verifyLocally(
     answer: substitute(expression, local.values),
     parts: parts.map(({ need, of: part }) => ({ need, of: inVariable(part) })),
     given: local.values,
+    symmetric: symmetricAdjoints,
   } as const;
   return nearVerdict(claim, documentFormulas, options);
 }
@@ -128,7 +131,8 @@ const MOST_WRITTEN_OUT = 60;
 
 /**
  * The verdict on the text of a claim, read as if it stood at `index`: locally, else with the file written out. `names` are
- * names of the file that are known to be derivatives of the same scalar, by what these are taken by.
+ * names of the file that are known to be derivatives of the same scalar, by what these are taken by; `symmetricAdjoints` are
+ * leaves of derivatives that are known to be symmetric matrices.
  */
 export function judgePasted(
   text: string,
@@ -136,6 +140,7 @@ export function judgePasted(
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
   names: ReadonlyMap<string, string> = new Map(),
+  symmetricAdjoints: SymmetricLeaves = new Map(),
 ): Verdict {
   const statement = documentFormulas.document.reinfer(index, {
     start: 0,
@@ -148,7 +153,15 @@ export function judgePasted(
     return { status: 'unchecked', why: 'it does not read back as a claim' };
   const judgeOptions = documentFormulas.judgeOptions(options);
   const { target } = resolved;
-  const local = verifyLocally(target, side, statement, documentFormulas, judgeOptions, names);
+  const local = verifyLocally(
+    target,
+    side,
+    statement,
+    documentFormulas,
+    judgeOptions,
+    names,
+    symmetricAdjoints,
+  );
   if (local) return local;
   if (target.of.kind === 'name' && coneOf(documentFormulas.program, target.of.name).size > MOST_WRITTEN_OUT)
     return { status: 'unchecked', why: 'too much of the file would have to be looked at' };

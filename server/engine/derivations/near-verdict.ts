@@ -1,6 +1,11 @@
 // An answer to a question about a few names of a long program, judged by what lies near: names that are far from the
 // variable may have any values. What holds for all of them holds in the file; where it does not, nothing is said.
 
+import {
+  type SymmetricLeaves,
+  symmetricLeaves,
+  symmetricValues,
+} from '../calculus/backward/symmetric-names.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { structuralKey } from '../expressions/structural-key.ts';
 import { namesOf } from '../lowering/program.ts';
@@ -20,6 +25,8 @@ export interface NearClaim {
   readonly parts: readonly PartialPart[];
   /** Leaves that have these values whatever else is far. */
   readonly given: ReadonlyMap<Expression, Expression>;
+  /** Leaves of derivatives that are symmetric matrices. */
+  readonly symmetric?: SymmetricLeaves;
 }
 
 /**
@@ -36,9 +43,14 @@ export function nearVerdict(
 ): Verdict | null {
   const { question, answer, parts, given } = claim;
   const roots = [question.of, answer, question.by, ...parts.map(({ of }) => of)];
+  const symmetric = new Map([...symmetricLeaves(documentFormulas.program), ...(claim.symmetric ?? [])]);
+  const freeSymmetric = (from: readonly Expression[], known: NearClaim['given']): NearClaim['given'] =>
+    symmetric.size === 0 ? new Map() : symmetricValues(from, symmetric, known);
   for (const most of NAMES_BEFORE) {
     const before = valuesBefore(roots, given, most, documentFormulas);
-    const verdict = remembered(claim, new Map([...before.values, ...given]), documentFormulas, options);
+    const known = new Map([...before.values, ...given]);
+    const values = new Map([...known, ...freeSymmetric([...roots, ...known.values()], known)]);
+    const verdict = remembered(claim, values, documentFormulas, options);
     if (verdict.status === 'verified') return verdict;
     if (before.isComplete) break;
   }

@@ -9,6 +9,7 @@ import {
   isKronecker,
   isMatrixProduct,
   isOnes,
+  isPower,
   isScaling,
   isSum,
   isTranspose,
@@ -80,8 +81,18 @@ function turned(a: Expression, depth: number): Expression | null {
   if (isCommutation(a))
     return a.payload.kind === 'sizes' ? commutation(a.payload.cols, a.payload.rows) : null;
   if (isSum(a) || isHadamard(a)) return turnedTerms(a, depth);
-  const { isDiagonal, keepsSymmetry } = factsOf(a);
+  const { isDiagonal, keepsSymmetry, isEntrywise } = factsOf(a);
   if (isDiagonal) return a;
+  // f(X')' is f(X), entry by entry.
+  const [inside] = first && isTranspose(first) ? first.args : [];
+  if (
+    inside &&
+    (isEntrywise || isPower(a)) &&
+    a.args.every((arg) => arg === first || isScalarExpression(arg))
+  ) {
+    const args = a.args.map((arg) => (arg === first ? inside : arg));
+    return intern(a.operator, args, a.payload, inside.shape);
+  }
   return keepsSymmetry &&
     first &&
     depth > 0 &&
@@ -95,6 +106,9 @@ function turned(a: Expression, depth: number): Expression | null {
 /** A sum or Hadamard product all of whose terms absorb the transposition. */
 function turnedTerms(a: Expression, depth: number): Expression | null {
   if (depth === 0 || a.args.length > 8) return null;
+  // Terms that change places, such as s 1' and 1 s', are the same sum, though each alone has a sign more.
+  if (isSquare(a.shape) && a.args.every((term) => a.args.includes(transposeWithin(term, depth - 1))))
+    return a;
   const terms: Expression[] = [];
   for (const term of a.args) {
     const body = isScaling(term) ? (term.args.at(-1) ?? term) : term;

@@ -2,6 +2,7 @@
 
 import { number, numberOf, powerEach, splitCoefficient, splitPower, times } from '../expressions/build.ts';
 import { type Expression, intern, topologicalAbove } from '../expressions/expression.ts';
+import { isOnes } from '../expressions/forms.ts';
 import { sizeFactors } from '../expressions/leaves.ts';
 import { isScalar } from '../shapes/shape.ts';
 import { type Exact, isNegative } from '../values/exact-number.ts';
@@ -114,20 +115,41 @@ function withMeans(
   above: readonly Expression[],
   below: readonly Expression[],
 ): Pick<Fraction, 'above' | 'below'> | null {
-  for (const [place, sum] of above.entries()) {
-    const [of] = sum.args;
-    const axis = sum.payload.kind === 'axis' ? sum.payload.axis : null;
-    if (!of || (sum.operator !== 'sumAll' && sum.operator !== 'reduce')) continue;
-    const sizes = [...(axis === 'cols' ? [] : [of.shape.cols]), ...(axis === 'rows' ? [] : [of.shape.rows])];
-    const counts = sizes.flatMap(sizeFactors).filter((factor) => numberOf(factor) !== 1);
-    if (counts.length === 0 || !counts.every((count) => below.includes(count))) continue;
-    const mean = intern('mean', [of], sum.payload, sum.shape);
+  for (const [place, factor] of above.entries()) {
+    const mean = averaged(factor, below);
+    if (!mean) continue;
     return {
-      above: above.map((factor, at) => (at === place ? mean : factor)),
-      below: below.filter((factor) => !counts.includes(factor)),
+      above: above.map((other, at) => (at === place ? mean.factor : other)),
+      below: below.filter((other) => !mean.counts.includes(other)),
     };
   }
   return null;
+}
+
+interface Averaged {
+  readonly factor: Expression;
+  /** The sizes that it is no longer divided by. */
+  readonly counts: readonly Expression[];
+}
+
+/** A factor with a mean in the place of a sum: of the sum itself, or where that is spread over the entries of a product. */
+function averaged(factor: Expression, below: readonly Expression[]): Averaged | null {
+  const isSpread = factor.operator === 'matmul' && factor.args.length === 2 && factor.args.some(isOnes);
+  if (factor.operator === 'hadamard' || isSpread) {
+    for (const [place, arg] of factor.args.entries()) {
+      const mean = averaged(arg, below);
+      const args = factor.args.map((other, at) => (at === place && mean ? mean.factor : other));
+      if (mean) return { ...mean, factor: intern(factor.operator, args, factor.payload, factor.shape) };
+    }
+    return null;
+  }
+  const [of] = factor.args;
+  const axis = factor.payload.kind === 'axis' ? factor.payload.axis : null;
+  if (!of || (factor.operator !== 'sumAll' && factor.operator !== 'reduce')) return null;
+  const sizes = [...(axis === 'cols' ? [] : [of.shape.cols]), ...(axis === 'rows' ? [] : [of.shape.rows])];
+  const counts = sizes.flatMap(sizeFactors).filter((size) => numberOf(size) !== 1);
+  if (counts.length === 0 || !counts.every((count) => below.includes(count))) return null;
+  return { factor: intern('mean', [of], factor.payload, factor.shape), counts };
 }
 
 function wholeFraction(node: Expression): Fraction {

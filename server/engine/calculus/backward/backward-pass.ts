@@ -13,12 +13,18 @@ import {
 } from '../../lowering/program.ts';
 import { sameShape } from '../../shapes/shape.ts';
 import { answerQuestion } from '../derive.ts';
-import { operations } from '../simplification/operations.ts';
+import { cost } from '../simplification/operations.ts';
 import type { SymmetricConvention } from '../structured.ts';
 import { type DerivedLine, deriveLine, isPlain, type Line } from './derive-line.ts';
+import { asSymmetric, type SymmetricLeaves } from './symmetric-names.ts';
 
 export type BackwardPass =
-  | { readonly kind: 'derived'; readonly lines: readonly Line[] }
+  | {
+      readonly kind: 'derived';
+      readonly lines: readonly Line[];
+      /** The derivatives that are symmetric matrices, as leaves. */
+      readonly symmetric: SymmetricLeaves;
+    }
   | { readonly kind: 'refused'; readonly why: string };
 
 export interface BackwardRequest {
@@ -27,6 +33,8 @@ export interface BackwardRequest {
   /** The leaves of the names that it is differentiated by. */
   readonly wanted: readonly Expression[];
   readonly symmetric: SymmetricConvention;
+  /** By a name x, the leaf that the file has for ∂of/∂x: that derivative is told as it, and never passed over. */
+  readonly named: ReadonlyMap<string, Expression>;
 }
 
 /** Names that are passed over on the way of one line are at most so many. */
@@ -55,7 +63,7 @@ export function backwardPass(program: Program, request: BackwardRequest): Backwa
     const why = sweep.add(leaf, wanted.includes(leaf));
     if (why !== null) return { kind: 'refused', why };
   }
-  return { kind: 'derived', lines: needed(sweep.lines(), wanted, of) };
+  return { kind: 'derived', lines: needed(sweep.lines(), wanted, of), symmetric: sweep.symmetric() };
 }
 
 /** Why a scalar has no backward pass: what it is made of is no formula over names. */
@@ -91,21 +99,26 @@ interface Sweep {
   add(leaf: Expression, isWanted: boolean): string | null;
   /** The lines so far, by name, in their order. */
   lines(): ReadonlyMap<string, Line>;
+  /** The derivatives so far that are symmetric. */
+  symmetric(): SymmetricLeaves;
 }
 
 function createSweep(
   program: Program,
-  { of, symmetric }: BackwardRequest,
+  { of, symmetric, named }: BackwardRequest,
   cone: ReadonlySet<string>,
   moving: ReadonlySet<string>,
 ): Sweep {
   const passed = new Set<string>([of]);
   const lines = new Map<string, Line>();
+  /** Derivatives that are symmetric matrices. */
+  const adjoints = new Map<Expression, Expression>();
   /** How many lines name the derivative by this name. */
   const uses = new Map<string, number>();
   const attempt = (leaf: Expression, also: string | null): DerivedLine => {
     const isKnown = (name: string): boolean => !passed.has(name) && name !== also;
-    return deriveLine(program, { of, by: nameOf(leaf), cone, isKnown, most: LONGEST_WAY }, leaf, symmetric);
+    const way = { of, by: nameOf(leaf), cone, isKnown, most: LONGEST_WAY };
+    return deriveLine(program, way, leaf, symmetric, adjoints);
   };
   const isReadOnce = ({ reads }: NamedValue): boolean =>
     [...reads].filter((read) => moving.has(read)).length === 1;
@@ -116,7 +129,11 @@ function createSweep(
     const next = (): NamedValue | undefined =>
       line.way.find(
         (value) =>
-          lines.has(value.name) && !tried.has(value.name) && !uses.get(value.name) && isReadOnce(value),
+          lines.has(value.name) &&
+          !named.has(value.name) &&
+          !tried.has(value.name) &&
+          !uses.get(value.name) &&
+          isReadOnce(value),
       );
     for (let value = next(); value; value = next()) {
       tried.add(value.name);
@@ -144,8 +161,13 @@ function createSweep(
     add: (leaf, isWanted) => {
       const found = attempt(leaf, null);
       if (found.kind === 'refused') return found.why;
-      const line = folded(found.line);
-      if (!isWanted && saysNothing(line.expression)) {
+      if (found.isSymmetric && !isScalarExpression(leaf)) {
+        const adjoint = derivativeLeaf(of, nameOf(leaf), leaf.shape);
+        adjoints.set(adjoint, asSymmetric(adjoint));
+      }
+      const own = named.get(nameOf(leaf));
+      const line = own ? { ...found.line, expression: own } : folded(found.line);
+      if (!isWanted && !own && saysNothing(line.expression)) {
         passed.add(nameOf(leaf));
         return null;
       }
@@ -154,6 +176,7 @@ function createSweep(
       return null;
     },
     lines: () => lines,
+    symmetric: () => adjoints,
   };
 }
 
@@ -182,7 +205,7 @@ function isEntrywise(expression: Expression): boolean {
 /** Operators of a line but transposes: `(∂L/∂S X)' Q` is no shorter to read than two lines. */
 function effort(expression: Expression): number {
   const turned = topological([expression]).filter(({ operator }) => operator === 'transpose').length;
-  return operations(expression) - turned;
+  return cost(expression) - turned;
 }
 
 /** A name or number, whatever its sign, or transposed: no line of its own. */

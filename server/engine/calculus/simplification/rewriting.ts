@@ -114,6 +114,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...mergedFactors(node),
         ...scaledLines(node),
         ...mergedLines(node),
+        ...spreadSums(node),
       ];
     case 'powerEach':
       return [...logistic(node), ...mergedFactors(node)];
@@ -143,6 +144,14 @@ export function alternatives(node: Expression): readonly Expression[] {
 /** A sum whose terms multiply by a matrix of ones: with sums instead, which other terms may have too. */
 function withSums(node: Expression): readonly Expression[] {
   return inBodies(node, (body) => (isMatrixProduct(body) ? splitOnes(body)[0] : null));
+}
+
+/** Y ∘ G ones(n, d): the row sums of G, spread over Y. */
+function spreadSums(product: Expression): readonly Expression[] {
+  const factors = product.args.map((factor) =>
+    isMatrixProduct(factor) ? (splitOnes(factor)[0] ?? factor) : factor,
+  );
+  return factors.every((factor, place) => factor === product.args[place]) ? [] : [hadamard(...factors)];
 }
 
 /** Z ∘ u 1' - W Z as (diag(u) - W) Z. */
@@ -401,6 +410,9 @@ function innerProduct(node: Expression): readonly Expression[] {
   const [a, b] = node.args;
   if (!a || !b) return [];
   const results: Expression[] = [];
+  const product = hadamard(a, b);
+  // A ./ B · B: nothing is left of B.
+  if (!isHadamard(product)) results.push(sumAll(product));
   for (const [left, right] of [
     [a, b],
     [b, a],
