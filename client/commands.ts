@@ -1,4 +1,4 @@
-// The three commands: derive, verify, show. Each works at the cursor, or at what a lens or the light bulb hands it.
+// The commands on a file: derive, insert, verify, show. Each works at the cursor, or at what a lens or the light bulb hands it.
 
 import {
   commands,
@@ -68,7 +68,7 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     const file = workspace.asRelativePath(document.uri);
     const result = await window.withProgress(
       { location: ProgressLocation.Notification, title: `MCalc: verifying ${file}`, cancellable: true },
-      (_, token) => server.verification(document, token),
+      (_, token) => server.verification(document.uri, token),
     );
     if (!result) return;
     if (result.kind === 'refused') {
@@ -85,8 +85,20 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     void (isWrong ? window.showWarningMessage(summary) : window.showInformationMessage(summary));
   };
 
+  /** Writes the answer where the lens stands, and shows nothing else. */
+  const insertResult = async (target?: CommandTarget): Promise<void> => {
+    const place = await locate(target);
+    if (!place) return;
+    const derived = await derive(server, place.document, place.query);
+    if (!derived) return;
+    if (!derived.insertion) void window.showInformationMessage('MCalc: there is nothing to insert here.');
+    else if (place.document.version === derived.version)
+      await applyInsertion(place.document, derived.insertion);
+  };
+
   return [
     commands.registerCommand(COMMANDS.deriveGradient, deriveGradient),
+    commands.registerCommand(COMMANDS.insertResult, insertResult),
     commands.registerCommand(COMMANDS.verify, verify),
     commands.registerCommand(
       COMMANDS.showDerivation,

@@ -139,7 +139,7 @@ async function look(
 ): Promise<{ version: number; view: PanelView } | null> {
   const file = workspace.asRelativePath(document.uri);
   if (topic.kind === 'verification') {
-    const result = await server.verification(document, token);
+    const result = await server.verification(document.uri, token);
     if (!result) return null;
     const { version } = result;
     if (result.kind === 'refused') {

@@ -13,7 +13,13 @@ import {
 } from '../features/verification-sheet.ts';
 import type { Judges, Task } from './judges.ts';
 import { plainEdits } from './positions.ts';
-import type { DerivationParams, DerivationResult, PlainQuestion, VerificationResult } from './requests.ts';
+import type {
+  ClaimsOfFile,
+  DerivationParams,
+  DerivationResult,
+  PlainQuestion,
+  VerificationResult,
+} from './requests.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 
 /** What a `derivation` request is about: a question with its place in the file, or names alone. */
@@ -93,4 +99,10 @@ export function renderVerification(
     })),
     derivatives: renderDerivatives(judgement),
   };
+}
+
+export function renderMarks(snapshot: Snapshot, workspace: Workspace): ClaimsOfFile {
+  const { uri, lines } = snapshot;
+  const claims = workspace.marks(snapshot).map((mark) => ({ ...mark, range: lines.rangeOf(mark.range) }));
+  return { uri, claims };
 }

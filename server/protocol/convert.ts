@@ -190,6 +190,7 @@ const LENS_COMMANDS = {
   verify: COMMANDS.verify,
   show: COMMANDS.showDerivation,
   derive: COMMANDS.deriveGradient,
+  insert: COMMANDS.insertResult,
 } as const;
 
 /** `withCommands`: whether the editor has the commands; else the lens is text. */

@@ -1,9 +1,11 @@
 // What client and server say to each other beyond the language server protocol: method names and plain data, no
 // protocol package, since the two sides bring two copies of it.
 
+import type { ClaimMark } from '../features/claim-marks.ts';
 import type { DerivationView } from '../features/derivation-sheet.ts';
 import type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
 
+export type { ClaimState } from '../features/claim-marks.ts';
 export type { DerivationView, SheetNode, SheetStep } from '../features/derivation-sheet.ts';
 export type { BasisSheet, CounterexampleSheet, NumberRows, VerdictView } from '../features/verdict-sheet.ts';
 export type {
@@ -17,12 +19,15 @@ export type {
 export const DERIVATION = 'mcalc/derivation';
 /** Request: the verdict on every claim of a document. */
 export const VERIFY = 'mcalc/verify';
+/** Request: the files of the folders that have claims, each with the states that are known. */
+export const CLAIMS = 'mcalc/claims';
 /** Notification to the client: how far the judging of a document is. */
 export const STATUS = 'mcalc/status';
 
 /** The client's commands, which code lenses and code actions call with a `CommandTarget`. */
 export const COMMANDS = {
   deriveGradient: 'mcalc.deriveGradient',
+  insertResult: 'mcalc.insertResult',
   verify: 'mcalc.verify',
   showDerivation: 'mcalc.showDerivation',
   previewFixes: 'mcalc.previewFixes',
@@ -31,6 +36,8 @@ export const COMMANDS = {
 /** What the client says of itself when it starts: an editor without the commands gets no lenses that call them. */
 export interface InitializationOptions {
   readonly commands?: boolean;
+  /** Whether it marks claims itself; else their verdicts are lenses. */
+  readonly marks?: boolean;
 }
 
 /** As the protocol has it: zero-based line and UTF-16 character. */
@@ -129,10 +136,21 @@ export type VerificationResult =
     }
   | { readonly kind: 'refused'; readonly version: number; readonly why: string };
 
+/** The state of a claim, at its place. */
+export interface PlacedMark extends Omit<ClaimMark, 'range'> {
+  readonly range: PlainRange;
+}
+
+/** A file with its claims. */
+export interface ClaimsOfFile {
+  readonly uri: string;
+  readonly claims: readonly PlacedMark[];
+}
+
 export interface StatusParams {
   readonly uri: string;
   readonly version: number;
-  readonly state: 'judging' | 'judged' | 'failed';
-  /** Of the last judgement; while judging, of the one before. */
-  readonly counts: VerdictCounts;
+  readonly state: 'waiting' | 'judging' | 'judged' | 'failed';
+  /** Every claim of this version. */
+  readonly claims: readonly PlacedMark[];
 }

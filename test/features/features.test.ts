@@ -44,12 +44,12 @@ function chain(verdicts: readonly Verdict[]): { analysis: Analysis; judgement: J
 describe('a chain', () => {
   test('has one lens, which counts its steps', () => {
     const { analysis, judgement } = chain([verified, verified]);
-    expect(codeLenses(analysis, judgement).map(({ title }) => title)).toEqual(['✓ 2 steps verified']);
+    expect(codeLenses(analysis, judgement, true).map(({ title }) => title)).toEqual(['✓ 2 steps verified']);
   });
 
   test('names the step that could not be checked', () => {
     const { analysis, judgement } = chain([verified, unchecked]);
-    expect(codeLenses(analysis, judgement)[0]?.title).toBe('? step 2 of 2: not checked: no rule');
+    expect(codeLenses(analysis, judgement, true)[0]?.title).toBe('? step 2 of 2: not checked: no rule');
   });
 
   test('is listed link by link, its left side once', () => {

@@ -3,6 +3,7 @@
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
+import { claimBases } from './claim-bases.ts';
 import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
 import { hoverAt } from './hover.ts';
@@ -61,6 +62,7 @@ function analysed(
   );
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
+  const bases = once(() => claimBases(claims(), document));
   const questions = once(() => questionsOf(document));
   const statements = once(() => statementRanges(written));
   const imports = once(() => importsOf(written));
@@ -82,6 +84,9 @@ function analysed(
     },
     get claims() {
       return claims();
+    },
+    get claimBases() {
+      return bases();
     },
     get questions() {
       return questions();
