@@ -4,6 +4,7 @@ import {
   commands,
   type Disposable,
   env,
+  Position,
   ProgressLocation,
   type TextDocument,
   Uri,
@@ -15,8 +16,9 @@ import {
   type CommandTarget,
   type DerivationResult,
   type PlainQuestion,
+  type RenameTarget,
 } from '../server/protocol/requests.ts';
-import { applyInsertion, labelInsertion } from './insertion.ts';
+import { applyEdits, labelInsertion } from './insertion.ts';
 import type { DerivationQuery, LanguageServer } from './language-server.ts';
 import type { Panel } from './panel-host.ts';
 
@@ -57,7 +59,7 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     const choice = await window.showInformationMessage(insertion.text, offer, 'Copy');
     if (choice === 'Copy') await env.clipboard.writeText(insertion.text);
     if (choice !== offer) return;
-    if (document.version === version) await applyInsertion(document, insertion);
+    if (document.version === version) await applyEdits(document, insertion.edits);
     else void window.showInformationMessage('The file has changed since. Derive again to insert the result.');
   };
 
@@ -93,12 +95,29 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     if (!derived) return;
     if (!derived.insertion) void window.showInformationMessage('MCalc: there is nothing to insert here.');
     else if (place.document.version === derived.version)
-      await applyInsertion(place.document, derived.insertion);
+      await applyEdits(place.document, derived.insertion.edits);
+  };
+
+  const expandDerivation = async (target?: CommandTarget): Promise<void> => {
+    const place = await locate(target);
+    if (!place) return;
+    const { document, query } = place;
+    const result = await window.withProgress(
+      { location: ProgressLocation.Window, title: 'MCalc: writing out the derivation …' },
+      () => server.expansion(document, query),
+    );
+    if (result?.kind === 'refused') void window.showWarningMessage(`MCalc: ${result.why}`);
+    if (result?.kind === 'expanded' && result.version === document.version)
+      await applyEdits(document, result.edits);
   };
 
   return [
+    commands.registerCommand(COMMANDS.expand, expandDerivation),
     commands.registerCommand(COMMANDS.deriveGradient, deriveGradient),
     commands.registerCommand(COMMANDS.insertResult, insertResult),
+    commands.registerCommand(COMMANDS.renameAt, ({ uri, position: { line, character } }: RenameTarget) =>
+      commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]),
+    ),
     commands.registerCommand(COMMANDS.verify, verify),
     commands.registerCommand(
       COMMANDS.showDerivation,

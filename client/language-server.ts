@@ -9,6 +9,8 @@ import {
   DERIVATION,
   type DerivationParams,
   type DerivationResult,
+  EXPANSION,
+  type ExpansionResult,
   type InitializationOptions,
   type PlainPosition,
   type PlainQuestion,
@@ -39,6 +41,7 @@ export interface LanguageServer {
     query: DerivationQuery,
     token?: CancellationToken,
   ): Promise<DerivationResult | null>;
+  expansion(document: TextDocument, query: DerivationQuery): Promise<ExpansionResult | null>;
   /** Of a file that is open, or lies in the folders. */
   verification(uri: Uri, token?: CancellationToken): Promise<VerificationResult | null>;
   /** The files of the folders that have claims. */
@@ -88,6 +91,12 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
         DERIVATION,
         { textDocument: { uri: written(document.uri) }, ...query },
         token,
+      ),
+    expansion: (document, query) =>
+      ask<DerivationParams, ExpansionResult>(
+        EXPANSION,
+        { textDocument: { uri: written(document.uri) }, ...query },
+        undefined,
       ),
     verification: (uri, token) =>
       ask<VerifyParams, VerificationResult>(VERIFY, { textDocument: { uri: written(uri) } }, token),

@@ -15,7 +15,7 @@ import {
   workspace,
 } from 'vscode';
 import type { PlainQuestion } from '../server/protocol/requests.ts';
-import { applyInsertion, labelInsertion } from './insertion.ts';
+import { applyEdits, labelInsertion } from './insertion.ts';
 import type { LanguageServer, Status } from './language-server.ts';
 import { renderPage } from './panel/page.ts';
 import type { FromPanel, PanelView, ToPanel } from './panel/view.ts';
@@ -91,7 +91,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
   const insert = async (document: TextDocument, question: PlainQuestion): Promise<void> => {
     const result = await server.derivation(document, { question });
     if (result?.kind === 'derived' && result.insertion && result.version === document.version) {
-      await applyInsertion(document, result.insertion);
+      await applyEdits(document, result.insertion.edits);
     }
   };
 

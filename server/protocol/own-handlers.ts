@@ -1,6 +1,8 @@
 // The extension's own requests, answered by the judges.
 
 import type { CancellationToken } from 'vscode-languageserver/node';
+import { expand, holds } from '../features/refactorings/expand.ts';
+import { editedText } from '../features/rename.ts';
 import {
   findQuestion,
   offerNames,
@@ -12,12 +14,15 @@ import {
 import { CANCELLED, type Handled } from './guard.ts';
 import type { Outcome, Task } from './judges.ts';
 import type { HandlerContext } from './language-handlers.ts';
+import { plainEdits } from './positions.ts';
 import {
   CLAIMS,
   type ClaimsOfFile,
   DERIVATION,
   type DerivationParams,
   type DerivationResult,
+  EXPANSION,
+  type ExpansionResult,
   VERIFY,
   type VerificationResult,
   type VerifyParams,
@@ -40,6 +45,12 @@ export function registerOwnHandlers(context: HandlerContext): void {
     VERIFY,
     guard<VerifyParams, VerificationResult>(VERIFY, refused, (params, token) =>
       answerVerify(context, params, token),
+    ),
+  );
+  connection.onRequest<ExpansionResult, void>(
+    EXPANSION,
+    guard<DerivationParams, ExpansionResult>(EXPANSION, refused, (params, token) =>
+      answerExpansion(context, params, token),
     ),
   );
   connection.onRequest<readonly ClaimsOfFile[], void>(
@@ -75,6 +86,36 @@ async function answerDerivation(
     case 'done':
       return renderAnswer(outcome.value, asked, snapshot, workspace);
   }
+}
+
+/** The chain is judged where it would stand, and written only if every line of it holds. */
+async function answerExpansion(
+  context: HandlerContext,
+  params: DerivationParams,
+  token: CancellationToken,
+): Promise<Handled<ExpansionResult>> {
+  const { workspace, judges, settings } = context;
+  const snapshot = workspace.snapshot(params.textDocument.uri);
+  if (!snapshot) return { kind: 'refused', version: 0, why: NOT_OPEN };
+  const { version, analysis, source, text } = snapshot;
+  const refused = (why: string): ExpansionResult => ({ kind: 'refused', version, why });
+  const asked = findQuestion(params, snapshot);
+  if (!asked?.question) return refused('There is no claim or question here.');
+  const options = judgementOptions(settings());
+  const derived = await cancellable(startDerivation(asked, snapshot, judges, options), token);
+  if (derived.kind === 'cancelled') return CANCELLED;
+  if (derived.kind === 'failed') return refused(FAILED);
+  if (derived.value.kind === 'refused') return refused(derived.value.why);
+  const [derivation] = derived.value.derivations;
+  const expansion = derivation && expand(analysis, asked.question, derivation);
+  if (!expansion) return refused('This derivation has no lines that could be claims.');
+  const written = editedText(text, [expansion.edit]);
+  const judged = await cancellable(judges.judge({ ...source, text: written }, options), token);
+  if (judged.kind === 'cancelled' || !workspace.isCurrent(snapshot)) return CANCELLED;
+  if (judged.kind === 'failed') return refused(FAILED);
+  return holds(expansion, judged.value)
+    ? { kind: 'expanded', version, edits: plainEdits(snapshot.lines, [expansion.edit]) }
+    : refused('Not every line of this derivation holds as a claim of its own in this file.');
 }
 
 async function cancellable<T>(task: Task<T>, token: CancellationToken): Promise<Outcome<T>> {

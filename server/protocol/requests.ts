@@ -19,6 +19,8 @@ export type {
 export const DERIVATION = 'mcalc/derivation';
 /** Request: the verdict on every claim of a document. */
 export const VERIFY = 'mcalc/verify';
+/** Request: the edits that write a derivation out as a chain of claims. */
+export const EXPANSION = 'mcalc/expansion';
 /** Request: the files of the folders that have claims, each with the states that are known. */
 export const CLAIMS = 'mcalc/claims';
 /** Notification to the client: how far the judging of a document is. */
@@ -31,6 +33,8 @@ export const COMMANDS = {
   verify: 'mcalc.verify',
   showDerivation: 'mcalc.showDerivation',
   previewFixes: 'mcalc.previewFixes',
+  renameAt: 'mcalc.renameAt',
+  expand: 'mcalc.expandDerivation',
 } as const;
 
 /** What the client says of itself when it starts: an editor without the commands gets no lenses that call them. */
@@ -67,6 +71,12 @@ export interface PlainQuestion {
 export interface CommandTarget {
   readonly uri: string;
   readonly question?: PlainQuestion;
+}
+
+/** A name to be given another: the argument of the command that asks for it. */
+export interface RenameTarget {
+  readonly uri: string;
+  readonly position: PlainPosition;
 }
 
 /** Fixes to choose from: the argument of the command that shows them. */
@@ -117,6 +127,10 @@ export type DerivationResult =
       readonly of: readonly string[];
       readonly wrt: readonly string[];
     };
+
+export type ExpansionResult =
+  | { readonly kind: 'expanded'; readonly version: number; readonly edits: readonly PlainEdit[] }
+  | { readonly kind: 'refused'; readonly version: number; readonly why: string };
 
 export interface VerifyParams {
   readonly textDocument: { readonly uri: string };

@@ -175,7 +175,7 @@ export function serve(connection: Connection, services: Services): void {
     learnClient(client, params);
     const given = field(params.initializationOptions, 'settings');
     if (given !== undefined) settings = readSettings(given);
-    return describeServer(client);
+    return describeServer();
   });
   connection.onInitialized(() => {
     if (client.configuration) readConfiguration().catch((error) => log(`configuration failed: ${error}`));
@@ -208,6 +208,7 @@ export function serve(connection: Connection, services: Services): void {
 
   const context = {
     connection,
+    analyse: services.analyse,
     guard,
     workspace,
     project: createProject(workspace, files),
@@ -236,16 +237,20 @@ function learnClient(client: Client, { capabilities, initializationOptions }: In
   client.marks = field(initializationOptions, 'marks') === true;
 }
 
-function describeServer(client: Client): InitializeResult {
-  const actions = [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll];
+function describeServer(): InitializeResult {
+  const codeActionKinds = [
+    CodeActionKind.QuickFix,
+    CodeActionKind.SourceFixAll,
+    CodeActionKind.RefactorExtract,
+    CodeActionKind.RefactorInline,
+    CodeActionKind.RefactorRewrite,
+  ];
   return {
     serverInfo: { name: 'mcalc' },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
-      codeActionProvider: {
-        codeActionKinds: client.commands ? [...actions, CodeActionKind.RefactorRewrite] : actions,
-      },
+      codeActionProvider: { codeActionKinds },
       codeLensProvider: {},
       definitionProvider: true,
       referencesProvider: true,

@@ -232,7 +232,9 @@ describe('requests', () => {
     const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
     expect(actions.map(({ title, kind }) => [title, kind])).toEqual([
       ['Write right', 'quickfix'],
+      ['Ask for ∂L/∂Θ instead of claiming it', 'refactor.rewrite'],
       ['Show the derivation of ∂L/∂Θ', 'refactor.rewrite'],
+      ['Write out the derivation of ∂L/∂Θ as a chain', 'refactor.rewrite'],
       ['Verify the claims of this file', 'refactor.rewrite'],
     ]);
     expect(actions[0]).toMatchObject({
