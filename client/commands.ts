@@ -21,6 +21,7 @@ import {
 import { applyEdits, labelInsertion } from './insertion.ts';
 import type { DerivationQuery, LanguageServer } from './language-server.ts';
 import type { Panel } from './panel-host.ts';
+import { derivationTopic, derivationView } from './panel-topics.ts';
 
 type Derived = Extract<DerivationResult, { kind: 'derived' }>;
 
@@ -33,19 +34,8 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     const { document, query } = place;
     const derived = await derive(server, document, query);
     if (!derived) return null;
-    const { sheets, insertion, question } = derived;
-    const [first] = sheets;
-    if (!first) return null;
-    panel.show(
-      document,
-      { kind: 'derivation', question, title: sheets.length > 1 ? `Gradients of ${first.of}` : first.title },
-      {
-        kind: 'derivation',
-        file: workspace.asRelativePath(document.uri),
-        sheets,
-        insert: insertion && labelInsertion(insertion),
-      },
-    );
+    if (derived.sheets.length === 0) return null;
+    panel.show(document, derivationTopic(derived), derivationView(derived, document));
     return { document, derived };
   };
 

@@ -35,6 +35,7 @@ export function activate(context: ExtensionContext): void {
       claimTests.update(status);
       panel.judged(status);
     }),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => panel.cursorMoved(textEditor)),
     window.onDidChangeActiveTextEditor((editor) => statusBar.follow(editor)),
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) panel.documentChanged(document);

@@ -2,6 +2,7 @@
 // protocol package, since the two sides bring two copies of it.
 
 import type { ClaimMark } from '../features/claim-marks.ts';
+import type { ComputationGraph, GraphNode } from '../features/computation-graph.ts';
 import type { DerivationView } from '../features/derivation-sheet.ts';
 import type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
 
@@ -110,6 +111,12 @@ export interface Insertion {
   readonly replaces: boolean;
 }
 
+export interface PlacedGraph extends Omit<ComputationGraph, 'nodes'> {
+  readonly nodes: readonly PlacedNode[];
+}
+
+export type PlacedNode = Omit<GraphNode, 'range'> & { readonly range: PlainRange };
+
 export type DerivationResult =
   | {
       readonly kind: 'derived';
@@ -118,6 +125,10 @@ export type DerivationResult =
       readonly question: PlainQuestion;
       readonly sheets: readonly DerivationView[];
       readonly insertion: Insertion | null;
+      /** Of each sheet its graph, where there is one to see. */
+      readonly graphs: readonly (PlacedGraph | null)[];
+      /** Where the question stands; null where it stands nowhere in the file. */
+      readonly place: PlainRange | null;
     }
   | { readonly kind: 'refused'; readonly version: number; readonly why: string }
   /** No question at that place: the names that one can be made of. */
