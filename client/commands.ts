@@ -1,9 +1,10 @@
-// The three commands: derive, verify, show. Each works at the cursor, or at what a lens or the light bulb hands it.
+// The commands on a file: derive, insert, verify, show. Each works at the cursor, or at what a lens or the light bulb hands it.
 
 import {
   commands,
   type Disposable,
   env,
+  Position,
   ProgressLocation,
   type TextDocument,
   Uri,
@@ -15,10 +16,12 @@ import {
   type CommandTarget,
   type DerivationResult,
   type PlainQuestion,
+  type RenameTarget,
 } from '../server/protocol/requests.ts';
-import { applyInsertion, labelInsertion } from './insertion.ts';
+import { applyEdits, labelInsertion } from './insertion.ts';
 import type { DerivationQuery, LanguageServer } from './language-server.ts';
 import type { Panel } from './panel-host.ts';
+import { derivationTopic, derivationView } from './panel-topics.ts';
 
 type Derived = Extract<DerivationResult, { kind: 'derived' }>;
 
@@ -31,19 +34,8 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     const { document, query } = place;
     const derived = await derive(server, document, query);
     if (!derived) return null;
-    const { sheets, insertion, question } = derived;
-    const [first] = sheets;
-    if (!first) return null;
-    panel.show(
-      document,
-      { kind: 'derivation', question, title: sheets.length > 1 ? `Gradients of ${first.of}` : first.title },
-      {
-        kind: 'derivation',
-        file: workspace.asRelativePath(document.uri),
-        sheets,
-        insert: insertion && labelInsertion(insertion),
-      },
-    );
+    if (derived.sheets.length === 0) return null;
+    panel.show(document, derivationTopic(derived), derivationView(derived, document));
     return { document, derived };
   };
 
@@ -57,7 +49,7 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     const choice = await window.showInformationMessage(insertion.text, offer, 'Copy');
     if (choice === 'Copy') await env.clipboard.writeText(insertion.text);
     if (choice !== offer) return;
-    if (document.version === version) await applyInsertion(document, insertion);
+    if (document.version === version) await applyEdits(document, insertion.edits);
     else void window.showInformationMessage('The file has changed since. Derive again to insert the result.');
   };
 
@@ -68,7 +60,7 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     const file = workspace.asRelativePath(document.uri);
     const result = await window.withProgress(
       { location: ProgressLocation.Notification, title: `MCalc: verifying ${file}`, cancellable: true },
-      (_, token) => server.verification(document, token),
+      (_, token) => server.verification(document.uri, token),
     );
     if (!result) return;
     if (result.kind === 'refused') {
@@ -85,8 +77,37 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     void (isWrong ? window.showWarningMessage(summary) : window.showInformationMessage(summary));
   };
 
+  /** Writes the answer where the lens stands, and shows nothing else. */
+  const insertResult = async (target?: CommandTarget): Promise<void> => {
+    const place = await locate(target);
+    if (!place) return;
+    const derived = await derive(server, place.document, place.query);
+    if (!derived) return;
+    if (!derived.insertion) void window.showInformationMessage('MCalc: there is nothing to insert here.');
+    else if (place.document.version === derived.version)
+      await applyEdits(place.document, derived.insertion.edits);
+  };
+
+  const expandDerivation = async (target?: CommandTarget): Promise<void> => {
+    const place = await locate(target);
+    if (!place) return;
+    const { document, query } = place;
+    const result = await window.withProgress(
+      { location: ProgressLocation.Window, title: 'MCalc: writing out the derivation …' },
+      () => server.expansion(document, query),
+    );
+    if (result?.kind === 'refused') void window.showWarningMessage(`MCalc: ${result.why}`);
+    if (result?.kind === 'expanded' && result.version === document.version)
+      await applyEdits(document, result.edits);
+  };
+
   return [
+    commands.registerCommand(COMMANDS.expand, expandDerivation),
     commands.registerCommand(COMMANDS.deriveGradient, deriveGradient),
+    commands.registerCommand(COMMANDS.insertResult, insertResult),
+    commands.registerCommand(COMMANDS.renameAt, ({ uri, position: { line, character } }: RenameTarget) =>
+      commands.executeCommand('editor.action.rename', [Uri.parse(uri), new Position(line, character)]),
+    ),
     commands.registerCommand(COMMANDS.verify, verify),
     commands.registerCommand(
       COMMANDS.showDerivation,

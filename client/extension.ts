@@ -1,9 +1,11 @@
-// Starts the language server beside the editor, and wires the commands, the status bar and the panel to it.
+// Starts the language server beside the editor, and wires the commands, the marks and the panel to it.
 
 import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerAbbreviations } from './abbreviations/index.ts';
+import { createClaimTests } from './claim-tests.ts';
 import { registerCommands } from './commands.ts';
 import { registerFileCommands } from './file-commands.ts';
+import { createGutterMarks } from './gutter-marks.ts';
 import { createLanguageServer, type LanguageServer } from './language-server.ts';
 import { createPanel } from './panel-host.ts';
 import { registerPreviewFixes } from './preview-fixes.ts';
@@ -16,17 +18,24 @@ export function activate(context: ExtensionContext): void {
   server = createLanguageServer(context.extensionPath);
   const panel = createPanel(context.extensionUri, server);
   const statusBar = createStatusBar();
+  const gutterMarks = createGutterMarks(context.extensionUri);
+  const claimTests = createClaimTests(server);
   context.subscriptions.push(
     panel,
     statusBar,
+    gutterMarks,
+    claimTests,
     ...registerCommands(server, panel),
     ...registerFileCommands(context, server),
     registerPreviewFixes(),
     registerAbbreviations(),
     server.onStatus((status) => {
       statusBar.update(status);
+      gutterMarks.update(status);
+      claimTests.update(status);
       panel.judged(status);
     }),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => panel.cursorMoved(textEditor)),
     window.onDidChangeActiveTextEditor((editor) => statusBar.follow(editor)),
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) panel.documentChanged(document);

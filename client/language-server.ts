@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { type CancellationToken, type Disposable, type TextDocument, Uri, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
+  CLAIMS,
+  type ClaimsOfFile,
   DERIVATION,
   type DerivationParams,
   type DerivationResult,
+  EXPANSION,
+  type ExpansionResult,
   type InitializationOptions,
   type PlainPosition,
   type PlainQuestion,
@@ -37,13 +41,17 @@ export interface LanguageServer {
     query: DerivationQuery,
     token?: CancellationToken,
   ): Promise<DerivationResult | null>;
-  verification(document: TextDocument, token?: CancellationToken): Promise<VerificationResult | null>;
+  expansion(document: TextDocument, query: DerivationQuery): Promise<ExpansionResult | null>;
+  /** Of a file that is open, or lies in the folders. */
+  verification(uri: Uri, token?: CancellationToken): Promise<VerificationResult | null>;
+  /** The files of the folders that have claims. */
+  claims(): Promise<readonly ClaimsOfFile[]>;
 }
 
 const LANGUAGE = 'mcalc';
 
 export function createLanguageServer(extensionPath: string): LanguageServer {
-  const options: InitializationOptions = { commands: true };
+  const options: InitializationOptions = { commands: true, marks: true };
   const client = new LanguageClient(
     LANGUAGE,
     'MCalc',
@@ -54,7 +62,7 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
       synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.mcalc') },
     },
   );
-  const uriOf = (document: TextDocument): string => client.code2ProtocolConverter.asUri(document.uri);
+  const written = (uri: Uri): string => client.code2ProtocolConverter.asUri(uri);
 
   const ask = async <P extends object, R>(
     method: string,
@@ -81,11 +89,18 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
     derivation: (document, query, token) =>
       ask<DerivationParams, DerivationResult>(
         DERIVATION,
-        { textDocument: { uri: uriOf(document) }, ...query },
+        { textDocument: { uri: written(document.uri) }, ...query },
         token,
       ),
-    verification: (document, token) =>
-      ask<VerifyParams, VerificationResult>(VERIFY, { textDocument: { uri: uriOf(document) } }, token),
+    expansion: (document, query) =>
+      ask<DerivationParams, ExpansionResult>(
+        EXPANSION,
+        { textDocument: { uri: written(document.uri) }, ...query },
+        undefined,
+      ),
+    verification: (uri, token) =>
+      ask<VerifyParams, VerificationResult>(VERIFY, { textDocument: { uri: written(uri) } }, token),
+    claims: async () => (await ask<object, readonly ClaimsOfFile[]>(CLAIMS, {}, undefined)) ?? [],
   };
 }
 

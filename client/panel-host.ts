@@ -1,64 +1,78 @@
-// The panel beside the file: one webview that shows a derivation or the verdicts, and follows the text.
+// The panel beside the file: one webview that shows a derivation or the verdicts, follows the text and the cursor, and comes
+// back after the window was loaded anew.
 
 import {
-  type CancellationToken,
   CancellationTokenSource,
+  commands,
   type Disposable,
   env,
   Range,
   Selection,
   type TextDocument,
+  type TextEditor,
+  ThemeColor,
   Uri,
   ViewColumn,
   type WebviewPanel,
   window,
   workspace,
 } from 'vscode';
-import type { PlainQuestion } from '../server/protocol/requests.ts';
-import { applyInsertion, labelInsertion } from './insertion.ts';
+import { COMMANDS, type CommandTarget, type PlainQuestion } from '../server/protocol/requests.ts';
+import { applyEdits } from './insertion.ts';
 import type { LanguageServer, Status } from './language-server.ts';
 import { renderPage } from './panel/page.ts';
-import type { FromPanel, PanelView, ToPanel } from './panel/view.ts';
-
-/** What the panel shows, so that it can be asked for again. */
-export type Topic =
-  | { readonly kind: 'derivation'; readonly question: PlainQuestion; readonly title: string }
-  | { readonly kind: 'verification' };
+import type { FromPanel, PanelView, Remembered, Subject, ToPanel, Topic } from './panel/view.ts';
+import { derivationAt, lookUp, type Shown } from './panel-topics.ts';
 
 export interface Panel extends Disposable {
   show(document: TextDocument, topic: Topic, view: PanelView): void;
   documentChanged(document: TextDocument): void;
   judged(status: Status): void;
+  cursorMoved(editor: TextEditor): void;
 }
 
-/** Milliseconds without a keystroke until a derivation is asked for again. */
+const TYPE = 'mcalc.panel';
+
+/** Milliseconds without a keystroke until a derivation is asked for again, and without a step until the cursor is followed. */
 const PAUSE = 300;
 
 export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
+  const media = Uri.joinPath(extensionUri, 'dist', 'panel');
+  const pointed = window.createTextEditorDecorationType({
+    backgroundColor: new ThemeColor('editor.findMatchHighlightBackground'),
+  });
   let panel: WebviewPanel | undefined;
-  let shown: { document: TextDocument; topic: Topic; view: PanelView } | undefined;
+  let shown: Shown | undefined;
+  let isPinned = false;
   let timer: NodeJS.Timeout | undefined;
+  let following: NodeJS.Timeout | undefined;
   let asking: CancellationTokenSource | undefined;
 
   const post = (message: ToPanel): void => {
     void panel?.webview.postMessage(message);
   };
 
-  const open = (): WebviewPanel => {
-    const media = Uri.joinPath(extensionUri, 'dist', 'panel');
-    const made = window.createWebviewPanel(
-      'mcalc.panel',
-      'MCalc',
-      { viewColumn: ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [media] },
-    );
+  const postShown = (): void => {
+    if (!shown) return;
+    const { document, topic, view } = shown;
+    const subject: Subject = { uri: document.uri.toString(), topic, isPinned };
+    post({ kind: 'show', view, subject });
+    if (panel) panel.title = topic.kind === 'derivation' ? topic.title : 'Verification';
+  };
+
+  const adopt = (made: WebviewPanel): void => {
+    panel = made;
     const { webview } = made;
+    webview.options = { enableScripts: true, localResourceRoots: [media] };
     const address = (name: string): string => webview.asWebviewUri(Uri.joinPath(media, name)).toString();
     webview.onDidReceiveMessage((message: FromPanel) => void hear(message));
     made.onDidDispose(() => {
       panel = undefined;
       shown = undefined;
+      isPinned = false;
       clearTimeout(timer);
+      clearTimeout(following);
+      asking?.cancel();
     });
     webview.html = renderPage({
       source: webview.cspSource,
@@ -66,14 +80,13 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
       script: address('main.js'),
       styles: [address('katex.css'), address('main.css')],
     });
-    return made;
   };
 
   const hear = async (message: FromPanel): Promise<void> => {
     switch (message.kind) {
       case 'ready':
         // Also after the panel was hidden, which throws its page away.
-        if (shown) post({ kind: 'show', view: shown.view });
+        postShown();
         return;
       case 'copy':
         await env.clipboard.writeText(message.text);
@@ -81,8 +94,27 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
       case 'insert':
         if (shown?.topic.kind === 'derivation') await insert(shown.document, shown.topic.question);
         return;
+      case 'expand':
+        if (shown?.topic.kind === 'derivation') {
+          const { document, topic } = shown;
+          const target: CommandTarget = { uri: document.uri.toString(), question: topic.question };
+          await commands.executeCommand(COMMANDS.expand, target);
+        }
+        return;
+      case 'pin':
+        isPinned = message.isPinned;
+        postShown();
+        return;
       case 'reveal':
         if (shown) await reveal(shown.document, message.line);
+        return;
+      case 'point':
+        for (const editor of window.visibleTextEditors) {
+          if (editor.document !== shown?.document) continue;
+          const { start, end } = message.range ?? { start: { line: 0, character: 0 }, end: null };
+          const place = end && new Range(start.line, start.character, end.line, end.character);
+          editor.setDecorations(pointed, place ? [place] : []);
+        }
         return;
     }
   };
@@ -91,7 +123,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
   const insert = async (document: TextDocument, question: PlainQuestion): Promise<void> => {
     const result = await server.derivation(document, { question });
     if (result?.kind === 'derived' && result.insertion && result.version === document.version) {
-      await applyInsertion(document, result.insertion);
+      await applyEdits(document, result.insertion.edits);
     }
   };
 
@@ -99,22 +131,58 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
     if (!shown) return;
     const { document, topic } = shown;
     asking = new CancellationTokenSource();
-    const view = await look(server, document, topic, asking.token);
+    const found = await lookUp(server, document, topic, asking.token);
     // Another topic, or a newer text: this answer is stale.
-    if (!view || shown?.topic !== topic || view.version !== document.version) return;
-    shown = { document, topic, view: view.view };
-    post({ kind: 'show', view: view.view });
+    if (!found || shown?.topic !== topic || found.version !== document.version) return;
+    shown = { document, topic, view: found.view };
+    postShown();
   };
+
+  /** Goes on to the derivative at the cursor; where there is none, what is shown stays. */
+  const follow = async (editor: TextEditor): Promise<void> => {
+    const { document, selection } = editor;
+    post({ kind: 'cursor', line: selection.active.line });
+    if (isPinned || shown?.topic.kind !== 'derivation') return;
+    const before = shown;
+    asking?.cancel();
+    asking = new CancellationTokenSource();
+    const found = await derivationAt(server, document, selection.active, asking.token);
+    if (!found || shown !== before || isSame(found, before)) return;
+    shown = found;
+    postShown();
+    post({ kind: 'cursor', line: selection.active.line });
+  };
+
+  const restoring = window.registerWebviewPanelSerializer(TYPE, {
+    deserializeWebviewPanel: async (made, state: Remembered | undefined) => {
+      const subject = state?.subject;
+      if (!subject) {
+        made.dispose();
+        return;
+      }
+      const { topic } = subject;
+      const document = await openOr(subject.uri, () => made.dispose());
+      if (!document) return;
+      const title = topic.kind === 'derivation' ? topic.title : 'Verification';
+      const file = workspace.asRelativePath(document.uri);
+      isPinned = subject.isPinned;
+      shown = { document, topic, view: { kind: 'waiting', file, title } };
+      adopt(made);
+      await refresh();
+    },
+  });
 
   return {
     show: (document, topic, view) => {
       shown = { document, topic, view };
-      if (!panel) panel = open();
-      else {
+      if (panel) {
         panel.reveal(undefined, true);
-        post({ kind: 'show', view });
+        postShown();
+        return;
       }
-      panel.title = topic.kind === 'derivation' ? topic.title : 'Verification';
+      const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+      adopt(window.createWebviewPanel(TYPE, 'MCalc', place));
+      postShown();
     },
     documentChanged: (document) => {
       if (shown?.document !== document) return;
@@ -127,35 +195,32 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
       const isOurs = shown?.document.uri.toString() === status.uri.toString();
       if (isOurs && shown?.topic.kind === 'verification' && status.state === 'judged') void refresh();
     },
-    dispose: () => panel?.dispose(),
+    cursorMoved: (editor) => {
+      if (!panel?.visible || editor.document.languageId !== 'mcalc') return;
+      if (shown?.topic.kind === 'verification' && shown.document !== editor.document) return;
+      clearTimeout(following);
+      following = setTimeout(() => void follow(editor), PAUSE);
+    },
+    dispose: () => {
+      restoring.dispose();
+      pointed.dispose();
+      panel?.dispose();
+    },
   };
 }
 
-async function look(
-  server: LanguageServer,
-  document: TextDocument,
-  topic: Topic,
-  token: CancellationToken,
-): Promise<{ version: number; view: PanelView } | null> {
-  const file = workspace.asRelativePath(document.uri);
-  if (topic.kind === 'verification') {
-    const result = await server.verification(document, token);
-    if (!result) return null;
-    const { version } = result;
-    if (result.kind === 'refused') {
-      return { version, view: { kind: 'refused', file, title: 'Verification', why: result.why } };
-    }
-    const { summary, counts, claims, derivatives } = result;
-    return { version, view: { kind: 'verification', file, summary, counts, claims, derivatives } };
+function isSame(a: Shown, b: Shown): boolean {
+  return a.document === b.document && JSON.stringify(a.topic) === JSON.stringify(b.topic);
+}
+
+/** A file that is gone has nothing to show. */
+async function openOr(uri: string, otherwise: () => void): Promise<TextDocument | null> {
+  try {
+    return await workspace.openTextDocument(Uri.parse(uri));
+  } catch {
+    otherwise();
+    return null;
   }
-  const result = await server.derivation(document, { question: topic.question }, token);
-  if (!result || result.kind === 'unclear') return null;
-  const { version } = result;
-  if (result.kind === 'refused') {
-    return { version, view: { kind: 'refused', file, title: topic.title, why: result.why } };
-  }
-  const insert = result.insertion && labelInsertion(result.insertion);
-  return { version, view: { kind: 'derivation', file, sheets: result.sheets, insert } };
 }
 
 async function reveal(document: TextDocument, line: number): Promise<void> {

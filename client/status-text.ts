@@ -1,6 +1,6 @@
 // A document's verdicts in the few words that a status bar has room for.
 
-import type { StatusParams } from '../server/protocol/requests.ts';
+import type { ClaimState, StatusParams } from '../server/protocol/requests.ts';
 
 export interface StatusText {
   readonly text: string;
@@ -8,8 +8,15 @@ export interface StatusText {
   readonly isBad: boolean;
 }
 
+type Counts = Readonly<Record<ClaimState, number>>;
+
 /** null where there is nothing to say: no claims, or not looked at yet. */
-export function describeStatus(status: Pick<StatusParams, 'state' | 'counts'> | null): StatusText | null {
+export function describeStatus(
+  status: {
+    readonly state: StatusParams['state'];
+    readonly claims: readonly { readonly state: ClaimState }[];
+  } | null,
+): StatusText | null {
   if (!status) return null;
   if (status.state === 'failed') {
     return {
@@ -18,19 +25,39 @@ export function describeStatus(status: Pick<StatusParams, 'state' | 'counts'> | 
       isBad: true,
     };
   }
-  const { counts } = status;
-  const wrong = counts.refuted + counts['ill-shaped'];
-  const parts = [
-    counts.verified > 0 &&
-      `${counts.verified} verified${counts.proved > 0 ? ` (${counts.proved} proved)` : ''}`,
-    counts.refuted > 0 && `${counts.refuted} refuted`,
-    counts['ill-shaped'] > 0 && `${counts['ill-shaped']} ill-shaped`,
-    counts.unchecked > 0 && `${counts.unchecked} unchecked`,
-  ].filter((part) => part !== false);
-  const words = parts.length === 0 ? 'verifying' : parts.join(', ');
-  const tooltip = 'MCalc: claims of this file. Click to verify them and see the evidence';
+  const counts = count(status.claims);
+  const isBad = counts.refuted + counts['ill-shaped'] > 0;
+  const words = inWords(counts);
   if (status.state === 'judging')
-    return { text: `$(sync~spin) ${words}`, tooltip: 'MCalc: verifying …', isBad: wrong > 0 };
-  const icon = wrong > 0 ? '$(error)' : counts.unchecked > 0 ? '$(question)' : '$(check)';
-  return parts.length === 0 ? null : { text: `${icon} ${words}`, tooltip, isBad: wrong > 0 };
+    return { text: `$(sync~spin) ${words || 'verifying'}`, tooltip: 'MCalc: verifying …', isBad };
+  if (words === '') return null;
+  const tooltip = 'MCalc: claims of this file. Click to verify them and see the evidence';
+  return { text: `${iconOf(counts)} ${words}`, tooltip, isBad };
+}
+
+function count(claims: readonly { readonly state: ClaimState }[]): Counts {
+  const counts = { proved: 0, verified: 0, refuted: 0, 'ill-shaped': 0, unchecked: 0, stale: 0 };
+  for (const { state } of claims) counts[state] += 1;
+  return counts;
+}
+
+/** What is proved is verified too. */
+function inWords(counts: Counts): string {
+  const { proved, refuted, unchecked, stale } = counts;
+  const verified = counts.verified + proved;
+  return [
+    verified > 0 && `${verified} verified${proved > 0 ? ` (${proved} proved)` : ''}`,
+    refuted > 0 && `${refuted} refuted`,
+    counts['ill-shaped'] > 0 && `${counts['ill-shaped']} ill-shaped`,
+    unchecked > 0 && `${unchecked} unchecked`,
+    stale > 0 && `${stale} out of date`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ');
+}
+
+function iconOf(counts: Counts): string {
+  if (counts.refuted + counts['ill-shaped'] > 0) return '$(error)';
+  if (counts.stale > 0) return '$(circle-large-outline)';
+  return counts.unchecked > 0 ? '$(question)' : '$(check)';
 }

@@ -1,13 +1,8 @@
-// The script in the panel's page: shows what it is sent, typesets the formulas, and hands clicks to the extension.
+// The script in the panel's page: shows what it is sent, and hands what is clicked and pointed at to the extension.
 
-import katex from 'katex';
-import { renderView } from './render.ts';
-import type { FromPanel, Telling, ToPanel } from './view.ts';
-
-/** What the page remembers while the panel lives. */
-interface Remembered {
-  readonly telling: Telling;
-}
+import { patch } from './patch.ts';
+import { announce, renderView } from './render.ts';
+import type { FromPanel, Remembered, Telling, ToPanel } from './view.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromPanel): void;
@@ -17,18 +12,36 @@ declare function acquireVsCodeApi(): {
 
 const editor = acquireVsCodeApi();
 const view = document.getElementById('view');
+const said = document.getElementById('said');
+
+const remembered = (): Remembered => editor.getState() ?? {};
+const remember = (change: Remembered): void => editor.setState({ ...remembered(), ...change });
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
-  if (!view) return;
-  if (data.kind === 'obsolete') {
-    view.classList.add('obsolete');
-    return;
-  }
-  view.classList.remove('obsolete');
-  view.innerHTML = renderView(data.view);
-  for (const element of view.querySelectorAll<HTMLElement>('.tex')) typeset(element);
-  tell(editor.getState()?.telling ?? 'short');
+  if (view) hear(data, view);
 });
+
+function hear(message: ToPanel, page: HTMLElement): void {
+  switch (message.kind) {
+    case 'obsolete':
+      page.classList.add('obsolete');
+      return;
+    case 'cursor':
+      followCursor(page, message.line);
+      return;
+    case 'show': {
+      const { view: shown, subject } = message;
+      remember({ subject });
+      page.classList.remove('obsolete');
+      patch(page, renderView(shown, subject.isPinned));
+      tell(remembered().telling ?? 'short');
+      filter(remembered().onlyOpen ?? false);
+      const words = announce(shown);
+      // Said again it would be heard again.
+      if (said && said.textContent !== words) said.textContent = words;
+    }
+  }
+}
 
 /** Shows every derivation in one way of telling; where one is not told so, in the short way. */
 function tell(telling: Telling): void {
@@ -41,50 +54,76 @@ function tell(telling: Telling): void {
 }
 
 function isTelling(text: string): text is Telling {
-  return text === 'short' || text === 'long' || text === 'nodes';
+  return text === 'short' || text === 'long' || text === 'nodes' || text === 'graph';
 }
 
-/** Built as elements, not as text: a strict policy allows no style attributes in text. */
-function typeset(element: HTMLElement): void {
-  const { tex = '', display } = element.dataset;
-  const text = element.textContent;
-  try {
-    katex.render(tex, element, {
-      displayMode: display === 'yes',
-      throwOnError: true,
-      strict: 'ignore',
-      trust: false,
-    });
-    element.classList.add('typeset');
-  } catch {
-    // The language itself is readable too.
-    element.textContent = text;
-  }
+/** Leaves out what is verified. */
+function filter(onlyOpen: boolean): void {
+  const button = document.querySelector<HTMLElement>('button[data-filter]');
+  button?.setAttribute('aria-pressed', String(onlyOpen));
+  document.querySelector('.claims')?.classList.toggle('only-open', onlyOpen && button !== null);
+}
+
+/** Marks what the cursor's line is about, and brings a claim into sight. */
+function followCursor(page: HTMLElement, line: number): void {
+  for (const element of page.querySelectorAll('.current')) element.classList.remove('current');
+  for (const element of page.querySelectorAll(`[data-at="${line}"], .node[data-line="${line}"]`))
+    element.classList.add('current');
+  page.querySelector('.claim.current')?.scrollIntoView({ block: 'nearest' });
 }
 
 document.addEventListener('click', ({ target }) => {
-  if (!(target instanceof HTMLElement)) return;
-  const button = target.closest('button');
-  if (!button) return;
-  const { copy, insert, line, telling } = button.dataset;
-  if (copy !== undefined) {
-    editor.postMessage({ kind: 'copy', text: copy });
-    confirmCopy(button);
-  } else if (insert !== undefined) {
-    editor.postMessage({ kind: 'insert' });
-  } else if (line !== undefined) {
-    editor.postMessage({ kind: 'reveal', line: Number(line) });
-  } else if (telling !== undefined && isTelling(telling)) {
-    editor.setState({ telling });
-    tell(telling);
-  }
+  if (target instanceof Element) act(target);
+});
+document.addEventListener('keydown', (event) => {
+  const { target, key } = event;
+  if ((key !== 'Enter' && key !== ' ') || !(target instanceof SVGElement)) return;
+  event.preventDefault();
+  act(target);
 });
 
-function confirmCopy(button: HTMLButtonElement): void {
+function act(target: Element): void {
+  const element = target.closest<HTMLElement | SVGElement>('button, .node');
+  if (!element) return;
+  const { copy, insert, expand, line, telling, pin, filter: filtered } = element.dataset;
+  if (copy !== undefined) {
+    editor.postMessage({ kind: 'copy', text: copy });
+    confirmCopy(element);
+  } else if (insert !== undefined) editor.postMessage({ kind: 'insert' });
+  else if (expand !== undefined) editor.postMessage({ kind: 'expand' });
+  else if (pin !== undefined) editor.postMessage({ kind: 'pin', isPinned: pin === 'yes' });
+  else if (line !== undefined) editor.postMessage({ kind: 'reveal', line: Number(line) });
+  else if (filtered !== undefined) {
+    const onlyOpen = element.getAttribute('aria-pressed') !== 'true';
+    remember({ onlyOpen });
+    filter(onlyOpen);
+  } else if (telling !== undefined && isTelling(telling)) {
+    remember({ telling });
+    tell(telling);
+  }
+}
+
+function confirmCopy(button: HTMLElement | SVGElement): void {
   button.textContent = 'Copied';
   setTimeout(() => {
-    button.textContent = button.title;
+    button.textContent = button.dataset.label ?? '';
   }, 1_200);
+}
+
+// A name of the graph that is pointed at, or has the focus, is marked in the text.
+for (const event of ['pointerover', 'focusin'])
+  document.addEventListener(event, ({ target }) => point(target instanceof Element ? target : null));
+for (const event of ['pointerout', 'focusout']) document.addEventListener(event, () => point(null));
+
+function point(target: Element | null): void {
+  const place = target?.closest<SVGElement>('.node')?.dataset.place;
+  const [line, character, endLine, endCharacter] = place?.split(' ').map(Number) ?? [];
+  const isPlace =
+    line !== undefined && character !== undefined && endLine !== undefined && endCharacter !== undefined;
+  const range = isPlace
+    ? { start: { line, character }, end: { line: endLine, character: endCharacter } }
+    : null;
+  editor.postMessage({ kind: 'point', range });
 }
 
 editor.postMessage({ kind: 'ready' });

@@ -23,6 +23,7 @@ ${styles.map((style) => `<link rel="stylesheet" href="${escapeHtml(style)}">`).j
 </head>
 <body>
 <main id="view"></main>
+<div id="said" class="heard-only" role="status" aria-live="polite"></div>
 <script nonce="${nonce}" src="${escapeHtml(script)}"></script>
 </body>
 </html>`;

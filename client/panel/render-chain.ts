@@ -14,11 +14,11 @@ export function renderChain({ links, wrongAt, sentence }: ChainSheet): Html {
     <td>${at === wrongAt ? '✗' : written && html`✓ <code>${written}</code>`}</td>
   </tr>`,
   );
-  return html`<details class="chain" open>
-  <summary>${prose(sentence)}</summary>
+  return html`<div class="chain">
+  <p class="why">${prose(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`)}</p>
   <table>
     <thead><tr><th>value</th><th>shape</th><th>what flows back to it</th><th>from the value above</th><th>your product</th></tr></thead>
     <tbody>${rows}</tbody>
   </table>
-</details>`;
+</div>`;
 }

@@ -25,7 +25,7 @@ export function verdictChip(verdict: VerdictView): Html {
 }
 
 export function mark(status: VerdictView['status']): Html {
-  return html`<span class="mark ${status}" title="${status}">${MARKS[status]}</span>`;
+  return html`<span class="mark ${status}" role="img" aria-label="${status}" title="${status}">${MARKS[status]}</span>`;
 }
 
 /** A sentence of the engine: what stands between backticks is in the language itself. */
@@ -40,12 +40,12 @@ export function evidence(verdict: VerdictView): Html {
   }`;
 }
 
-function counterexample({ sizes, at, claimed, actual, entry, sentence }: CounterexampleSheet): Html {
+function counterexample({ sizes, at, claimed, actual, wrong, sentence }: CounterexampleSheet): Html {
   const values = at.map(({ name, rows }) => equation(html`<i>${name}</i>`, matrix(rows)));
   return html`<div class="counterexample">
   <p>${sizes ? `A counterexample, with ${sizes}:` : 'A counterexample:'}</p>
   <div class="equations">${values}</div>
-  <div class="equations compared">${equation('claimed', matrix(claimed, entry, 'claimed'))}${equation('actual', matrix(actual, entry, 'actual'))}</div>
+  <div class="equations compared">${equation('claimed', matrix(claimed, wrong, 'claimed'))}${equation('actual', matrix(actual, wrong, 'actual'))}</div>
   ${sentence && html`<p>${sentence}</p>`}
 </div>`;
 }
@@ -57,24 +57,26 @@ export function equation(left: Html | string, right: Html): Html {
 /** More rows or columns than that are left out: a counterexample is to be read. */
 const MOST_ENTRIES = 8;
 
-export function matrix(rows: NumberRows, entry?: readonly [number, number], role = ''): Html {
+/** `wrong` says which entries are to be marked, as what they are. */
+export function matrix(
+  rows: NumberRows,
+  wrong: readonly (readonly boolean[])[] = [],
+  role: 'claimed' | 'actual' = 'claimed',
+): Html {
   const single = rows.length === 1 && rows[0]?.length === 1;
-  if (single) return html`<span class="number ${entry ? `worst ${role}` : ''}">${rows[0]?.[0] ?? ''}</span>`;
+  const marked = (i: number, j: number): string => (wrong[i]?.[j] ? `wrong ${role}` : '');
+  if (single) return html`<span class="number ${marked(0, 0)}">${rows[0]?.[0] ?? ''}</span>`;
   const shown = rows.slice(0, MOST_ENTRIES).map((row, i) => {
     const cells = row
       .slice(0, MOST_ENTRIES)
-      .map((value, j) => html`<td${isAt(entry, i, j) && html` class="worst ${role}"`}>${value}</td>`);
+      .map((value, j) => html`<td${marked(i, j) !== '' && html` class="${marked(i, j)}"`}>${value}</td>`);
     return html`<tr>${cells}${row.length > MOST_ENTRIES && html`<td>…</td>`}</tr>`;
   });
   const more = rows.length > MOST_ENTRIES && html`<tr><td>⋮</td></tr>`;
-  return html`<table class="matrix"><tbody>${shown}${more}</tbody></table>`;
-}
-
-function isAt(entry: readonly [number, number] | undefined, row: number, column: number): boolean {
-  return entry?.[0] === row && entry[1] === column;
+  return html`<table class="matrix" role="presentation"><tbody>${shown}${more}</tbody></table>`;
 }
 
 /** Copies `text` when it is pressed. */
-export function copyButton(label: string, text: string): Html {
-  return html`<button class="copy" data-copy="${text}" title="${label}">${label}</button>`;
+export function copyButton(label: string, text: string, title: string): Html {
+  return html`<button class="copy" data-copy="${text}" data-label="${label}" title="${title}">${label}</button>`;
 }

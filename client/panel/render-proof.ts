@@ -1,7 +1,8 @@
-// A derivation told three ways: as a textbook does, with every move, and node by node. One of them is seen at a time.
+// A derivation told in several ways: as a textbook does, with every move, node by node, as a graph. One of them is seen at a time.
 
-import type { DerivationView, SheetNode, SheetStep } from '../../server/protocol/requests.ts';
+import type { DerivationView, PlacedGraph, SheetNode, SheetStep } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
+import { renderGraph } from './render-graph.ts';
 import { formula, prose, shapeBadge } from './render-parts.ts';
 import type { Telling } from './view.ts';
 
@@ -9,22 +10,25 @@ const LABELS: Readonly<Record<Telling, string>> = {
   short: 'Short',
   long: 'Every move',
   nodes: 'Node by node',
+  graph: 'Graph',
 };
 
-export function renderProof({ steps, moves, nodes }: DerivationView): Html | null {
+export function renderProof({ steps, moves, nodes }: DerivationView, graph: PlacedGraph | null): Html | null {
   if (steps.length === 0) return null;
   const told: readonly Telling[] = [
     'short',
     ...(moves.length > 0 ? (['long'] as const) : []),
     ...(nodes.length > 0 ? (['nodes'] as const) : []),
+    ...(graph ? (['graph'] as const) : []),
   ];
   const choice =
     told.length > 1 &&
     html`<div class="tellings" role="group" aria-label="How the derivation is told">${told.map(choiceButton)}</div>`;
-  return html`<section class="proof"><div class="heading"><h2>Derivation</h2>${choice}</div>
+  return html`<section class="proof" aria-label="Derivation"><div class="heading"><h2>Derivation</h2>${choice}</div>
   <ol class="steps told short">${renderSteps(steps)}</ol>
   ${moves.length > 0 && html`<ol class="steps told long">${renderSteps(moves)}</ol>`}
   ${nodes.length > 0 && renderNodes(nodes)}
+  ${graph && renderGraph(graph)}
 </section>`;
 }
 
@@ -50,8 +54,8 @@ function renderStep(step: SheetStep, before: SheetStep | undefined): Html {
 function confirmation(confirmed: boolean | null): Html {
   if (confirmed === null) return html`<span class="mark"></span>`;
   return confirmed
-    ? html`<span class="mark verified" title="Numbers confirm this line">✓</span>`
-    : html`<span class="mark refuted" title="Numbers do not confirm this line">✗</span>`;
+    ? html`<span class="mark verified" role="img" aria-label="Numbers confirm this line" title="Numbers confirm this line">✓</span>`
+    : html`<span class="mark refuted" role="img" aria-label="Numbers do not confirm this line" title="Numbers do not confirm this line">✗</span>`;
 }
 
 /** What each node is, its shape, its own differential, and the adjoint that flows back to it. */

@@ -13,23 +13,34 @@ export function renderVerification(
 ): Html {
   return html`<article class="sheet">
   <header><h1 class="words">${summary}</h1></header>
-  ${claims.length > 0 && html`<ul class="claims">${claims.map(renderClaim)}</ul>`}
+  ${isMixed(claims) && html`<div class="filter"><button data-filter="yes" aria-pressed="false">Only what is open</button></div>`}
+  ${claims.length > 0 && html`<ul class="claims">${worstFirst(claims).map(renderClaim)}</ul>`}
   ${derivatives.length > 0 && html`<section><h2>Derived by MCalc</h2><ul class="claims">${derivatives.map(renderDerivative)}</ul></section>`}
 </article>`;
 }
 
+const ORDER: readonly PlacedClaim['verdict']['status'][] = ['refuted', 'ill-shaped', 'unchecked', 'verified'];
+
+/** What is wrong before what is right; of equals, in the order of the file. */
+const worstFirst = (claims: readonly PlacedClaim[]): readonly PlacedClaim[] =>
+  [...claims].sort((a, b) => ORDER.indexOf(a.verdict.status) - ORDER.indexOf(b.verdict.status));
+
+/** Whether there is something to leave out. */
+const isMixed = (claims: readonly PlacedClaim[]): boolean =>
+  new Set(claims.map(({ verdict }) => verdict.status === 'verified')).size > 1;
+
 function renderClaim(claim: PlacedClaim): Html {
   const { line } = claim.position.start;
   const { verdict } = claim;
-  return html`<li class="claim ${verdict.status}">
+  return html`<li class="claim ${verdict.status}" data-at="${line}">
   ${mark(verdict.status)}
   <div>
     <div class="line"><code>${claim.text}</code><button class="place" data-line="${line}" title="Go to the claim">line ${line + 1}</button></div>
     <p class="headline">${prose(verdict.headline)}</p>
-    ${evidence(verdict)}
-    ${verdict.basis && renderBasis(verdict.basis)}
     ${claim.chain && renderChain(claim.chain)}
     ${claim.fixes.length > 0 && html`<p class="fixes">Quick fix: ${prose(claim.fixes[0] ?? '')}</p>`}
+    ${evidence(verdict)}
+    ${verdict.basis && renderBasis(verdict.basis)}
   </div>
 </li>`;
 }

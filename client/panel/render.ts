@@ -6,14 +6,32 @@ import { prose } from './render-parts.ts';
 import { renderVerification } from './render-verification.ts';
 import type { PanelView } from './view.ts';
 
-export function renderView(view: PanelView): string {
-  return html`<p class="file">${view.file}<span class="stale">out of date</span></p>${content(view)}`.html;
+export function renderView(view: PanelView, isPinned: boolean): string {
+  return html`<div class="bar"><span class="file">${view.file}</span><span class="stale" role="status">out of date</span>
+  <button class="pin" data-pin="${isPinned ? 'no' : 'yes'}" aria-pressed="${isPinned ? 'true' : 'false'}" title="${isPinned ? 'Follow the cursor again' : 'Stay with this, wherever the cursor goes'}">${isPinned ? 'Pinned' : 'Pin'}</button></div>${content(view)}`
+    .html;
+}
+
+/** The verdict in a sentence, for who hears the panel and does not see it. */
+export function announce(view: PanelView): string {
+  switch (view.kind) {
+    case 'derivation':
+      return view.sheets
+        .map(({ title, verdict }) => `${title}: ${verdict?.headline ?? 'derived'}`)
+        .join('. ');
+    case 'verification':
+      return view.summary;
+    case 'refused':
+      return `${view.title}: ${view.why.replaceAll('`', '')}`;
+    case 'waiting':
+      return '';
+  }
 }
 
 function content(view: PanelView): Html {
   switch (view.kind) {
     case 'derivation':
-      return renderDerivation(view.sheets, view.insert);
+      return renderDerivation(view.sheets, view.graphs, view.insert);
     case 'verification':
       return renderVerification(view.summary, view.claims, view.derivatives);
     case 'refused':

@@ -4,6 +4,9 @@ import type {
   DerivationView,
   DerivativeSheet,
   PlacedClaim,
+  PlacedGraph,
+  PlainQuestion,
+  PlainRange,
   VerdictCounts,
 } from '../../server/protocol/requests.ts';
 
@@ -12,6 +15,8 @@ export type PanelView =
       readonly kind: 'derivation';
       readonly file: string;
       readonly sheets: readonly DerivationView[];
+      /** Of each sheet, where there is one. */
+      readonly graphs: readonly (PlacedGraph | null)[];
       /** The label of the button that writes the result into the file; null where there is nothing to write. */
       readonly insert: string | null;
     }
@@ -26,16 +31,42 @@ export type PanelView =
   | { readonly kind: 'refused'; readonly file: string; readonly title: string; readonly why: string }
   | { readonly kind: 'waiting'; readonly file: string; readonly title: string };
 
-/** How a derivation is told: short, with every move, or node by node. */
-export type Telling = 'short' | 'long' | 'nodes';
+/** What the panel is about, so that it can be asked for again. */
+export type Topic =
+  | { readonly kind: 'derivation'; readonly question: PlainQuestion; readonly title: string }
+  | { readonly kind: 'verification' };
+
+/** What is needed to show the same again after the window was loaded anew. */
+export interface Subject {
+  readonly uri: string;
+  readonly topic: Topic;
+  /** Whether it stays with its topic wherever the cursor goes. */
+  readonly isPinned: boolean;
+}
+
+/** How a derivation is told: short, with every move, node by node, or as a graph. */
+export type Telling = 'short' | 'long' | 'nodes' | 'graph';
+
+/** What the page remembers, also when the window is loaded anew. */
+export interface Remembered {
+  readonly telling?: Telling;
+  readonly onlyOpen?: boolean;
+  readonly subject?: Subject;
+}
 
 export type ToPanel =
-  | { readonly kind: 'show'; readonly view: PanelView }
+  | { readonly kind: 'show'; readonly view: PanelView; readonly subject: Subject }
   /** The text has changed: what is shown may no longer be so. */
-  | { readonly kind: 'obsolete' };
+  | { readonly kind: 'obsolete' }
+  /** The line on which the cursor stands. */
+  | { readonly kind: 'cursor'; readonly line: number };
 
 export type FromPanel =
   | { readonly kind: 'ready' }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'insert' }
-  | { readonly kind: 'reveal'; readonly line: number };
+  | { readonly kind: 'expand' }
+  | { readonly kind: 'pin'; readonly isPinned: boolean }
+  | { readonly kind: 'reveal'; readonly line: number }
+  /** A name of the graph is pointed at; null where none is any more. */
+  | { readonly kind: 'point'; readonly range: PlainRange | null };

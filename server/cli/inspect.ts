@@ -88,6 +88,7 @@ export function analyseSafely(engine: Engine, { text, readImport }: Readable): A
       problems: [ownFault(text, error)],
       symbols: [],
       claims: [],
+      claimBases: [],
       questions: [],
       hoverAt: () => null,
       imports: [],

@@ -1,8 +1,10 @@
-// The light bulb: the fixes of the problems at a range, all fixes at once, and the commands for the derivative there.
+// The light bulb: the fixes of the problems at a range, all fixes at once, and, when somebody asks, refactorings and the
+// commands for the derivative there.
 
 import type { Analysis, ClaimSummary, Fix, Problem, Question, TextEdit, TextRange } from '../engine/api.ts';
 import { nameQuestion, questionAt } from './questions.ts';
 import { covers, overlaps, sameRange } from './ranges.ts';
+import type { Refactoring } from './refactorings/refactoring.ts';
 
 export type CodeAction =
   | {
@@ -15,7 +17,8 @@ export type CodeAction =
   | { readonly kind: 'fixAll'; readonly title: string; readonly edits: readonly TextEdit[] }
   /** The same, each change shown with its title before it is made. */
   | { readonly kind: 'previewAll'; readonly title: string; readonly fixes: readonly Fix[] }
-  | { readonly kind: 'show' | 'derive'; readonly title: string; readonly question: Question }
+  | { readonly kind: 'refactor'; readonly title: string; readonly refactoring: Refactoring }
+  | { readonly kind: 'show' | 'derive' | 'expand'; readonly title: string; readonly question: Question }
   | { readonly kind: 'verify'; readonly title: string };
 
 /** What the editor asks for by itself, for its light bulb, is there only where something can be mended. */
@@ -24,10 +27,18 @@ export function codeActionsAt(
   problems: readonly Problem[],
   range: TextRange,
   asked: 'by itself' | 'by hand',
+  refactorings: () => readonly Refactoring[],
 ): readonly CodeAction[] {
   const fixes = fixesAt(analysis, problems, range);
   if (asked === 'by itself') return fixes.length === 0 ? [] : [...fixes, ...fixAll(analysis, problems)];
-  return [...fixes, ...fixAll(analysis, problems), ...commandsAt(analysis, range)];
+  return [
+    ...fixes,
+    ...fixAll(analysis, problems),
+    ...refactorings().map(
+      (refactoring) => ({ kind: 'refactor', title: refactoring.title, refactoring }) as const,
+    ),
+    ...commandsAt(analysis, range),
+  ];
 }
 
 interface Candidate {
@@ -148,6 +159,9 @@ function commandsAt(analysis: Analysis, range: TextRange): readonly CodeAction[]
   return [
     { kind: 'show', title: `Show the derivation of ${name}`, question },
     ...(question.asked ? [{ kind: 'derive', title: `Derive ${name}`, question } as const] : []),
+    ...(question.wrt === null
+      ? []
+      : [{ kind: 'expand', title: `Write out the derivation of ${name} as a chain`, question } as const]),
     { kind: 'verify', title: 'Verify the claims of this file' },
   ];
 }

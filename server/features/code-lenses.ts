@@ -1,4 +1,5 @@
-// Above each claim its verdict, above each `derive` statement its answer, both with the way to the derivation.
+// Above each `derive` statement its answer, with the way to the derivation and into the file; for editors that have no
+// other way to show them, above each claim its verdict.
 
 import type { Analysis, Judgement, Question, TextRange } from '../engine/api.ts';
 import { counted } from './numbers.ts';
@@ -11,15 +12,18 @@ export interface CodeLens {
   readonly title: string;
   readonly action:
     | { readonly kind: 'verify' }
-    | { readonly kind: 'show' | 'derive'; readonly question: Question };
+    | { readonly kind: 'show' | 'derive' | 'insert'; readonly question: Question };
 }
 
 const LONGEST_TITLE = 100;
 
-export function codeLenses(analysis: Analysis, judgement: Judgement | null): readonly CodeLens[] {
-  return [...claimLenses(analysis, judgement), ...questionLenses(analysis, judgement)].sort(
-    (a, b) => a.range.start - b.range.start,
-  );
+export function codeLenses(
+  analysis: Analysis,
+  judgement: Judgement | null,
+  withVerdicts: boolean,
+): readonly CodeLens[] {
+  const verdicts = withVerdicts ? claimLenses(analysis, judgement) : [];
+  return [...verdicts, ...questionLenses(analysis, judgement)].sort((a, b) => a.range.start - b.range.start);
 }
 
 /** A chain is one statement with many claims: it gets one lens that names the first link that fails. */
@@ -51,7 +55,8 @@ function statementVerdict(statement: TextRange, judgement: Judgement | null): st
 
 function questionLenses(analysis: Analysis, judgement: Judgement | null): readonly CodeLens[] {
   const shown: Question[] = [];
-  return analysis.questions.flatMap((question): CodeLens[] => {
+  const asked = analysis.questions.filter((question) => question.asked);
+  return asked.flatMap((question): CodeLens[] => {
     const again = shown.some(
       (other) =>
         sameQuestion(other, question) && other.statementRange.start === question.statementRange.start,
@@ -59,20 +64,19 @@ function questionLenses(analysis: Analysis, judgement: Judgement | null): readon
     if (again) return [];
     shown.push(question);
     const range = question.statementRange;
-    const show: CodeLens = { range, title: 'Show Derivation', action: { kind: 'show', question } };
-    if (!question.asked) return [show];
     const answers = answersTo(question, judgement?.derivatives ?? []);
     if (answers.length === 0) return [{ range, title: 'Derive', action: { kind: 'derive', question } }];
     const titles = answers.map((answer) => {
       const mark = answer.verified ? `${markOf(answer.verified.status)} ` : '';
       return `${mark}${nameDerivative(answer)} = ${answer.expr}`;
     });
-    const insertable = answers.some(({ wrt, kind }) => wrt !== null && kind === 'matrix');
+    const insertable = answers.filter(({ wrt, kind }) => wrt !== null && kind === 'matrix').length;
+    const insert = insertable > 1 ? `Insert all ${insertable}` : 'Insert';
     return [
       ...titles.map(
         (title): CodeLens => ({ range, title: shortened(title), action: { kind: 'show', question } }),
       ),
-      ...(insertable ? [{ range, title: 'Insert', action: { kind: 'derive', question } } as const] : []),
+      ...(insertable > 0 ? [{ range, title: insert, action: { kind: 'insert', question } } as const] : []),
     ];
   });
 }

@@ -14,6 +14,8 @@ export interface CounterexampleSheet {
   readonly actual: NumberRows;
   /** The worst entry, from 0. */
   readonly entry: readonly [number, number];
+  /** Which entries of the claimed matrix are wrong. */
+  readonly wrong: readonly (readonly boolean[])[];
   /** `Entry (1, 2) is claimed to be 8, but is 4.` */
   readonly sentence: string;
 }
@@ -146,8 +148,20 @@ function renderCounterexample(example: Counterexample): CounterexampleSheet {
     claimed: formatRows(example.claimed),
     actual: formatRows(example.actual),
     entry: example.entry,
+    wrong: wrongEntries(example),
     sentence: claimed === undefined || actual === undefined ? '' : worst(example, claimed, actual),
   };
+}
+
+/** Apart by more than what differences leave unsure; the worst entry always. */
+function wrongEntries({ claimed, actual, entry }: Counterexample): readonly (readonly boolean[])[] {
+  const size = Math.max(...actual.flat().map(Math.abs), ...claimed.flat().map(Math.abs));
+  return claimed.map((row, i) =>
+    row.map((value, j) => {
+      const apart = Math.abs(value - (actual[i]?.[j] ?? Number.NaN));
+      return !(apart <= 1e-6 * size) || (i === entry[0] && j === entry[1]);
+    }),
+  );
 }
 
 function worst(example: Counterexample, claimed: number, actual: number): string {

@@ -1,7 +1,8 @@
 // The extension's own requests: a derivation for the panel, and the verdicts on a document.
 
-import type { DerivationAnswer, Judgement, JudgementOptions, Question } from '../engine/api.ts';
+import type { Derivation, DerivationAnswer, Judgement, JudgementOptions, Question } from '../engine/api.ts';
 import { scalarsOf } from '../features/completion.ts';
+import { computationGraph } from '../features/computation-graph.ts';
 import { renderDerivation } from '../features/derivation-sheet.ts';
 import { insertResult } from '../features/insertion.ts';
 import { questionAt, sameQuestion } from '../features/questions.ts';
@@ -13,7 +14,14 @@ import {
 } from '../features/verification-sheet.ts';
 import type { Judges, Task } from './judges.ts';
 import { plainEdits } from './positions.ts';
-import type { DerivationParams, DerivationResult, PlainQuestion, VerificationResult } from './requests.ts';
+import type {
+  ClaimsOfFile,
+  DerivationParams,
+  DerivationResult,
+  PlacedGraph,
+  PlainQuestion,
+  VerificationResult,
+} from './requests.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 
 /** What a `derivation` request is about: a question with its place in the file, or names alone. */
@@ -74,7 +82,16 @@ export function renderAnswer(
     question: { of: named.of, wrt: named.wrt, order: named.order },
     sheets: answer.derivations.map(renderDerivation),
     insertion: inserted && { ...inserted, edits: plainEdits(lines, inserted.edits) },
+    graphs: answer.derivations.map((derivation) => placeGraph(derivation, snapshot)),
+    place: question && lines.rangeOf(question.statementRange),
   };
+}
+
+function placeGraph(derivation: Derivation, { analysis, lines }: Snapshot): PlacedGraph | null {
+  const graph = computationGraph(analysis, derivation);
+  if (!graph) return null;
+  const nodes = graph.nodes.map((node) => ({ ...node, range: lines.rangeOf(node.range) }));
+  return { ...graph, nodes };
 }
 
 export function renderVerification(
@@ -93,4 +110,10 @@ export function renderVerification(
     })),
     derivatives: renderDerivatives(judgement),
   };
+}
+
+export function renderMarks(snapshot: Snapshot, workspace: Workspace): ClaimsOfFile {
+  const { uri, lines } = snapshot;
+  const claims = workspace.marks(snapshot).map((mark) => ({ ...mark, range: lines.rangeOf(mark.range) }));
+  return { uri, claims };
 }

@@ -26,9 +26,10 @@ import type { Completion } from '../features/completion.ts';
 import type { DocumentSymbol as FeatureSymbol } from '../features/document-symbols.ts';
 import type { Hover as FeatureHover } from '../features/hover.ts';
 import type { InlayHint as FeatureHint } from '../features/inlay-hints.ts';
+import type { Refactoring } from '../features/refactorings/refactoring.ts';
 import type { SignatureHelp as FeatureSignature } from '../features/signature-help.ts';
 import { type LineIndex, plainEdits } from './positions.ts';
-import { COMMANDS, type CommandTarget, type PreviewTarget } from './requests.ts';
+import { COMMANDS, type CommandTarget, type PreviewTarget, type RenameTarget } from './requests.ts';
 import type { Snapshot } from './workspace.ts';
 
 const MANUAL = 'https://github.com/mcalc/mcalc/blob/main/docs/diagnostics.md';
@@ -98,6 +99,7 @@ export function toCodeAction(
   action: FeatureAction,
   snapshot: Snapshot,
   reported: readonly Diagnostic[],
+  withCommands: boolean,
 ): CodeAction {
   switch (action.kind) {
     case 'fix': {
@@ -129,13 +131,36 @@ export function toCodeAction(
           arguments: [toPreview(action.fixes, snapshot)],
         },
       };
+    case 'refactor':
+      return toRefactoring(action.refactoring, snapshot, withCommands);
     case 'show':
       return commandAction(COMMANDS.showDerivation, action.title, snapshot, action.question);
     case 'derive':
       return commandAction(COMMANDS.deriveGradient, action.title, snapshot, action.question);
+    case 'expand':
+      return commandAction(COMMANDS.expand, action.title, snapshot, action.question);
     case 'verify':
       return commandAction(COMMANDS.verify, action.title, snapshot);
   }
+}
+
+const REFACTORING_KINDS: Readonly<Record<Refactoring['kind'], CodeActionKind>> = {
+  extract: CodeActionKind.RefactorExtract,
+  inline: CodeActionKind.RefactorInline,
+  rewrite: CodeActionKind.RefactorRewrite,
+};
+
+/** Who introduces a name is asked for it at once, in an editor that can. */
+function toRefactoring(
+  { kind, title, edits, newName }: Refactoring,
+  snapshot: Snapshot,
+  withCommands: boolean,
+): CodeAction {
+  const { uri, lines } = snapshot;
+  const action = { title, kind: REFACTORING_KINDS[kind], edit: toWorkspaceEdit(edits, snapshot) };
+  if (!newName || !withCommands) return action;
+  const target: RenameTarget = { uri, position: lines.positionAt(newName.start) };
+  return { ...action, command: { command: COMMANDS.renameAt, title: 'Rename', arguments: [target] } };
 }
 
 function isSameRange(a: Diagnostic['range'], b: Diagnostic['range']): boolean {
@@ -190,6 +215,7 @@ const LENS_COMMANDS = {
   verify: COMMANDS.verify,
   show: COMMANDS.showDerivation,
   derive: COMMANDS.deriveGradient,
+  insert: COMMANDS.insertResult,
 } as const;
 
 /** `withCommands`: whether the editor has the commands; else the lens is text. */

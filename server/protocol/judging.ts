@@ -6,7 +6,8 @@ import type { Judgement, JudgementOptions } from '../engine/api.ts';
 import type { Judges, Task } from './judges.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 
-export type JudgingState = 'judging' | 'judged' | 'failed';
+/** `waiting`: nobody judges until it is asked for. */
+export type JudgingState = 'waiting' | 'judging' | 'judged' | 'failed';
 
 export interface JudgingServices {
   readonly workspace: Workspace;
@@ -42,7 +43,7 @@ export function createJudging(services: JudgingServices): Judging {
   const running = new Map<string, Running>();
   const timers = new Map<string, NodeJS.Timeout>();
 
-  const voided = (uri: string): void => {
+  const stop = (uri: string): void => {
     clearTimeout(timers.get(uri));
     timers.delete(uri);
     running.get(uri)?.task.cancel();
@@ -58,7 +59,7 @@ export function createJudging(services: JudgingServices): Judging {
     if (known) return Promise.resolve(known);
     const current = running.get(uri);
     if (current?.snapshot === snapshot) return current.result;
-    voided(uri);
+    stop(uri);
     if (!hasSomethingToJudge(snapshot.analysis)) {
       workspace.keepJudgement(snapshot, NOTHING);
       report(snapshot, 'judged');
@@ -85,19 +86,22 @@ export function createJudging(services: JudgingServices): Judging {
     return workspace.judgementOf(snapshot);
   };
 
+  const later = (uri: string, act: () => void): void => {
+    stop(uri);
+    timers.set(uri, setTimeout(act, services.pause));
+  };
+
   return {
-    voided,
-    closed: voided,
+    closed: stop,
     judgementNow: begin,
-    changed: (uri) => {
-      voided(uri);
-      timers.set(
-        uri,
-        setTimeout(() => void begin(uri), services.pause),
-      );
-    },
+    changed: (uri) => later(uri, () => void begin(uri)),
+    voided: (uri) =>
+      later(uri, () => {
+        const snapshot = workspace.snapshot(uri);
+        if (snapshot) report(snapshot, 'waiting');
+      }),
     dispose: () => {
-      for (const uri of [...timers.keys(), ...running.keys()]) voided(uri);
+      for (const uri of [...timers.keys(), ...running.keys()]) stop(uri);
       judges.dispose();
     },
   };

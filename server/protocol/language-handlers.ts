@@ -1,7 +1,7 @@
 // The requests that every editor makes: document and place in, feature asked, answer converted.
 
 import { type CodeAction, CodeActionTriggerKind, type Connection } from 'vscode-languageserver/node';
-import type { Judgement } from '../engine/api.ts';
+import type { Engine, Judgement, TextRange } from '../engine/api.ts';
 import { formatDocument } from '../engine/syntax/format.ts';
 import { codeActionsAt } from '../features/code-actions.ts';
 import { completionsAt } from '../features/completion.ts';
@@ -10,6 +10,8 @@ import { formattingEdits } from '../features/formatting.ts';
 import { hoverAt } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import type { LanguageSummary } from '../features/language-summary.ts';
+import type { Refactoring } from '../features/refactorings/refactoring.ts';
+import { refactoringsAt } from '../features/refactorings/refactorings-at.ts';
 import { signatureHelpAt } from '../features/signature-help.ts';
 import {
   toCodeAction,
@@ -24,6 +26,7 @@ import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
 import type { Project } from './project.ts';
 import type { PlainPosition } from './requests.ts';
+import { safeAnalyse } from './safe-analysis.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 import type { Writing } from './writing.ts';
@@ -31,6 +34,7 @@ import type { Writing } from './writing.ts';
 /** What handlers work with. */
 export interface HandlerContext {
   readonly connection: Connection;
+  readonly analyse: Engine['analyse'];
   readonly guard: Guard;
   readonly workspace: Workspace;
   readonly project: Project;
@@ -133,13 +137,30 @@ export function registerLanguageHandlers(context: HandlerContext): void {
         const isBulb = triggerKind === CodeActionTriggerKind.Automatic && only === undefined;
         const range = snapshot.lines.offsetsOf(params.range);
         const asked = isBulb ? 'by itself' : 'by hand';
-        const actions = codeActionsAt(snapshot.analysis, problems, range, asked);
+        const actions = codeActionsAt(snapshot.analysis, problems, range, asked, () =>
+          refactorings(context, snapshot, range),
+        );
         return actions
-          .map((action) => toCodeAction(action, snapshot, params.context.diagnostics))
+          .map((action) => toCodeAction(action, snapshot, params.context.diagnostics, context.hasCommands()))
           .filter((action) => context.hasCommands() || !action.command)
           .filter((action) => isWanted(action, only));
       },
     ),
+  );
+}
+
+/** What other files read is not written away. */
+function refactorings(
+  { project, workspace, log, analyse }: HandlerContext,
+  snapshot: Snapshot,
+  range: TextRange,
+): readonly Refactoring[] {
+  const readImport = (path: string): string | null => snapshot.source.imports[path] ?? null;
+  const options = { readImport, previous: snapshot.analysis };
+  const scene = { analysis: snapshot.analysis, judgement: workspace.bestJudgement(snapshot), range };
+  const isShared = project.places(snapshot, range.start).some(({ file }) => file.uri !== snapshot.uri);
+  return refactoringsAt(scene, (text) => safeAnalyse(analyse, text, options, log)).filter(
+    ({ kind }) => kind !== 'inline' || !isShared,
   );
 }
 

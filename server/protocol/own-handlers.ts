@@ -1,14 +1,28 @@
 // The extension's own requests, answered by the judges.
 
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { findQuestion, offerNames, renderAnswer, renderVerification, startDerivation } from './answers.ts';
+import { expand, holds } from '../features/refactorings/expand.ts';
+import { editedText } from '../features/rename.ts';
+import {
+  findQuestion,
+  offerNames,
+  renderAnswer,
+  renderMarks,
+  renderVerification,
+  startDerivation,
+} from './answers.ts';
 import { CANCELLED, type Handled } from './guard.ts';
 import type { Outcome, Task } from './judges.ts';
 import type { HandlerContext } from './language-handlers.ts';
+import { plainEdits } from './positions.ts';
 import {
+  CLAIMS,
+  type ClaimsOfFile,
   DERIVATION,
   type DerivationParams,
   type DerivationResult,
+  EXPANSION,
+  type ExpansionResult,
   VERIFY,
   type VerificationResult,
   type VerifyParams,
@@ -29,7 +43,24 @@ export function registerOwnHandlers(context: HandlerContext): void {
   );
   connection.onRequest<VerificationResult, void>(
     VERIFY,
-    guard<VerifyParams, VerificationResult>(VERIFY, refused, (params) => answerVerify(context, params)),
+    guard<VerifyParams, VerificationResult>(VERIFY, refused, (params, token) =>
+      answerVerify(context, params, token),
+    ),
+  );
+  connection.onRequest<ExpansionResult, void>(
+    EXPANSION,
+    guard<DerivationParams, ExpansionResult>(EXPANSION, refused, (params, token) =>
+      answerExpansion(context, params, token),
+    ),
+  );
+  connection.onRequest<readonly ClaimsOfFile[], void>(
+    CLAIMS,
+    guard<unknown, readonly ClaimsOfFile[]>(CLAIMS, [], () =>
+      context.project
+        .files()
+        .map((file) => renderMarks(file, context.workspace))
+        .filter(({ claims }) => claims.length > 0),
+    ),
   );
 }
 
@@ -57,6 +88,36 @@ async function answerDerivation(
   }
 }
 
+/** The chain is judged where it would stand, and written only if every line of it holds. */
+async function answerExpansion(
+  context: HandlerContext,
+  params: DerivationParams,
+  token: CancellationToken,
+): Promise<Handled<ExpansionResult>> {
+  const { workspace, judges, settings } = context;
+  const snapshot = workspace.snapshot(params.textDocument.uri);
+  if (!snapshot) return { kind: 'refused', version: 0, why: NOT_OPEN };
+  const { version, analysis, source, text } = snapshot;
+  const refused = (why: string): ExpansionResult => ({ kind: 'refused', version, why });
+  const asked = findQuestion(params, snapshot);
+  if (!asked?.question) return refused('There is no claim or question here.');
+  const options = judgementOptions(settings());
+  const derived = await cancellable(startDerivation(asked, snapshot, judges, options), token);
+  if (derived.kind === 'cancelled') return CANCELLED;
+  if (derived.kind === 'failed') return refused(FAILED);
+  if (derived.value.kind === 'refused') return refused(derived.value.why);
+  const [derivation] = derived.value.derivations;
+  const expansion = derivation && expand(analysis, asked.question, derivation);
+  if (!expansion) return refused('This derivation has no lines that could be claims.');
+  const written = editedText(text, [expansion.edit]);
+  const judged = await cancellable(judges.judge({ ...source, text: written }, options), token);
+  if (judged.kind === 'cancelled' || !workspace.isCurrent(snapshot)) return CANCELLED;
+  if (judged.kind === 'failed') return refused(FAILED);
+  return holds(expansion, judged.value)
+    ? { kind: 'expanded', version, edits: plainEdits(snapshot.lines, [expansion.edit]) }
+    : refused('Not every line of this derivation holds as a claim of its own in this file.');
+}
+
 async function cancellable<T>(task: Task<T>, token: CancellationToken): Promise<Outcome<T>> {
   const listening = token.onCancellationRequested(() => task.cancel());
   try {
@@ -67,13 +128,35 @@ async function cancellable<T>(task: Task<T>, token: CancellationToken): Promise<
 }
 
 async function answerVerify(
-  { workspace, judging }: HandlerContext,
+  context: HandlerContext,
   { textDocument }: VerifyParams,
+  token: CancellationToken,
 ): Promise<Handled<VerificationResult>> {
+  const { workspace, judging } = context;
   const snapshot = workspace.snapshot(textDocument.uri);
-  if (!snapshot) return { kind: 'refused', version: 0, why: NOT_OPEN };
+  if (!snapshot) return verifyOnDisk(context, textDocument.uri, token);
   const judgement = await judging.judgementNow(textDocument.uri);
   if (!workspace.isCurrent(snapshot)) return CANCELLED;
   if (!judgement) return { kind: 'refused', version: snapshot.version, why: FAILED };
   return renderVerification(judgement, snapshot);
+}
+
+/** A file that nobody has open: judged once, as it lies there. */
+async function verifyOnDisk(
+  { project, judges, settings, log }: HandlerContext,
+  uri: string,
+  token: CancellationToken,
+): Promise<Handled<VerificationResult>> {
+  const file = project.fileAt(uri);
+  if (!file) return { kind: 'refused', version: 0, why: 'This file cannot be read.' };
+  const outcome = await cancellable(judges.judge(file.source, judgementOptions(settings())), token);
+  switch (outcome.kind) {
+    case 'cancelled':
+      return CANCELLED;
+    case 'failed':
+      log(`${VERIFY} failed: ${outcome.why}`);
+      return { kind: 'refused', version: file.version, why: FAILED };
+    case 'done':
+      return renderVerification(outcome.value, file);
+  }
 }

@@ -1,9 +1,12 @@
 // What client and server say to each other beyond the language server protocol: method names and plain data, no
 // protocol package, since the two sides bring two copies of it.
 
+import type { ClaimMark } from '../features/claim-marks.ts';
+import type { ComputationGraph, GraphNode } from '../features/computation-graph.ts';
 import type { DerivationView } from '../features/derivation-sheet.ts';
 import type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
 
+export type { ClaimState } from '../features/claim-marks.ts';
 export type { DerivationView, SheetNode, SheetStep } from '../features/derivation-sheet.ts';
 export type { BasisSheet, CounterexampleSheet, NumberRows, VerdictView } from '../features/verdict-sheet.ts';
 export type {
@@ -17,20 +20,29 @@ export type {
 export const DERIVATION = 'mcalc/derivation';
 /** Request: the verdict on every claim of a document. */
 export const VERIFY = 'mcalc/verify';
+/** Request: the edits that write a derivation out as a chain of claims. */
+export const EXPANSION = 'mcalc/expansion';
+/** Request: the files of the folders that have claims, each with the states that are known. */
+export const CLAIMS = 'mcalc/claims';
 /** Notification to the client: how far the judging of a document is. */
 export const STATUS = 'mcalc/status';
 
 /** The client's commands, which code lenses and code actions call with a `CommandTarget`. */
 export const COMMANDS = {
   deriveGradient: 'mcalc.deriveGradient',
+  insertResult: 'mcalc.insertResult',
   verify: 'mcalc.verify',
   showDerivation: 'mcalc.showDerivation',
   previewFixes: 'mcalc.previewFixes',
+  renameAt: 'mcalc.renameAt',
+  expand: 'mcalc.expandDerivation',
 } as const;
 
 /** What the client says of itself when it starts: an editor without the commands gets no lenses that call them. */
 export interface InitializationOptions {
   readonly commands?: boolean;
+  /** Whether it marks claims itself; else their verdicts are lenses. */
+  readonly marks?: boolean;
 }
 
 /** As the protocol has it: zero-based line and UTF-16 character. */
@@ -60,6 +72,12 @@ export interface PlainQuestion {
 export interface CommandTarget {
   readonly uri: string;
   readonly question?: PlainQuestion;
+}
+
+/** A name to be given another: the argument of the command that asks for it. */
+export interface RenameTarget {
+  readonly uri: string;
+  readonly position: PlainPosition;
 }
 
 /** Fixes to choose from: the argument of the command that shows them. */
@@ -93,6 +111,12 @@ export interface Insertion {
   readonly replaces: boolean;
 }
 
+export interface PlacedGraph extends Omit<ComputationGraph, 'nodes'> {
+  readonly nodes: readonly PlacedNode[];
+}
+
+export type PlacedNode = Omit<GraphNode, 'range'> & { readonly range: PlainRange };
+
 export type DerivationResult =
   | {
       readonly kind: 'derived';
@@ -101,6 +125,10 @@ export type DerivationResult =
       readonly question: PlainQuestion;
       readonly sheets: readonly DerivationView[];
       readonly insertion: Insertion | null;
+      /** Of each sheet its graph, where there is one to see. */
+      readonly graphs: readonly (PlacedGraph | null)[];
+      /** Where the question stands; null where it stands nowhere in the file. */
+      readonly place: PlainRange | null;
     }
   | { readonly kind: 'refused'; readonly version: number; readonly why: string }
   /** No question at that place: the names that one can be made of. */
@@ -110,6 +138,10 @@ export type DerivationResult =
       readonly of: readonly string[];
       readonly wrt: readonly string[];
     };
+
+export type ExpansionResult =
+  | { readonly kind: 'expanded'; readonly version: number; readonly edits: readonly PlainEdit[] }
+  | { readonly kind: 'refused'; readonly version: number; readonly why: string };
 
 export interface VerifyParams {
   readonly textDocument: { readonly uri: string };
@@ -129,10 +161,21 @@ export type VerificationResult =
     }
   | { readonly kind: 'refused'; readonly version: number; readonly why: string };
 
+/** The state of a claim, at its place. */
+export interface PlacedMark extends Omit<ClaimMark, 'range'> {
+  readonly range: PlainRange;
+}
+
+/** A file with its claims. */
+export interface ClaimsOfFile {
+  readonly uri: string;
+  readonly claims: readonly PlacedMark[];
+}
+
 export interface StatusParams {
   readonly uri: string;
   readonly version: number;
-  readonly state: 'judging' | 'judged' | 'failed';
-  /** Of the last judgement; while judging, of the one before. */
-  readonly counts: VerdictCounts;
+  readonly state: 'waiting' | 'judging' | 'judged' | 'failed';
+  /** Every claim of this version. */
+  readonly claims: readonly PlacedMark[];
 }

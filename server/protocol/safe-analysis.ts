@@ -34,6 +34,7 @@ function failedAnalysis(text: string, error: unknown): Analysis {
     ],
     symbols: [],
     claims: [],
+    claimBases: [],
     questions: [],
     hoverAt: () => null,
     imports: [],

@@ -14,7 +14,7 @@ import type { Engine } from '../engine/api.ts';
 import { codeLenses } from '../features/code-lenses.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import type { LanguageSummary } from '../features/language-summary.ts';
-import { countVerdicts, NO_VERDICTS } from '../features/verification-sheet.ts';
+import { renderMarks } from './answers.ts';
 import { toDiagnostic } from './convert.ts';
 import { attempt, createGuard } from './guard.ts';
 import { sameAddress } from './imports.ts';
@@ -51,6 +51,7 @@ interface Client {
   refreshesLenses: boolean;
   refreshesHints: boolean;
   commands: boolean;
+  marks: boolean;
   snippets: boolean;
 }
 
@@ -73,6 +74,7 @@ export function serve(connection: Connection, services: Services): void {
     refreshesLenses: false,
     refreshesHints: false,
     commands: false,
+    marks: false,
     snippets: false,
   };
   let folders: readonly string[] = [];
@@ -101,7 +103,8 @@ export function serve(connection: Connection, services: Services): void {
   const writing = createWriting({
     rest: services.rest ?? DEFAULT_REST,
     problemsOf: (snapshot) => collectProblems(snapshot.analysis, workspace.bestJudgement(snapshot)),
-    lensesOf: (snapshot) => codeLenses(snapshot.analysis, workspace.bestJudgement(snapshot)),
+    // An editor that marks claims itself needs no line above them.
+    lensesOf: (snapshot) => codeLenses(snapshot.analysis, workspace.bestJudgement(snapshot), !client.marks),
     finished: (uri) => {
       const snapshot = workspace.snapshot(uri);
       if (!snapshot) return;
@@ -116,11 +119,10 @@ export function serve(connection: Connection, services: Services): void {
   };
 
   const report = (snapshot: Snapshot, state: JudgingState): void => {
-    const judgement = workspace.bestJudgement(snapshot);
-    const { uri, version } = snapshot;
-    const counts = judgement ? countVerdicts(judgement) : NO_VERDICTS;
-    const status: StatusParams = { uri, version, state, counts };
-    if (client.commands) void connection.sendNotification(STATUS, status);
+    if (client.commands) {
+      const status: StatusParams = { ...renderMarks(snapshot, workspace), version: snapshot.version, state };
+      void connection.sendNotification(STATUS, status);
+    }
     if (state !== 'judged') return;
     publish(snapshot);
     refreshLenses();
@@ -173,7 +175,7 @@ export function serve(connection: Connection, services: Services): void {
     learnClient(client, params);
     const given = field(params.initializationOptions, 'settings');
     if (given !== undefined) settings = readSettings(given);
-    return describeServer(client);
+    return describeServer();
   });
   connection.onInitialized(() => {
     if (client.configuration) readConfiguration().catch((error) => log(`configuration failed: ${error}`));
@@ -206,6 +208,7 @@ export function serve(connection: Connection, services: Services): void {
 
   const context = {
     connection,
+    analyse: services.analyse,
     guard,
     workspace,
     project: createProject(workspace, files),
@@ -231,18 +234,23 @@ function learnClient(client: Client, { capabilities, initializationOptions }: In
   client.refreshesHints = capabilities.workspace?.inlayHint?.refreshSupport === true;
   client.snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   client.commands = field(initializationOptions, 'commands') === true;
+  client.marks = field(initializationOptions, 'marks') === true;
 }
 
-function describeServer(client: Client): InitializeResult {
-  const actions = [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll];
+function describeServer(): InitializeResult {
+  const codeActionKinds = [
+    CodeActionKind.QuickFix,
+    CodeActionKind.SourceFixAll,
+    CodeActionKind.RefactorExtract,
+    CodeActionKind.RefactorInline,
+    CodeActionKind.RefactorRewrite,
+  ];
   return {
     serverInfo: { name: 'mcalc' },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
-      codeActionProvider: {
-        codeActionKinds: client.commands ? [...actions, CodeActionKind.RefactorRewrite] : actions,
-      },
+      codeActionProvider: { codeActionKinds },
       codeLensProvider: {},
       definitionProvider: true,
       referencesProvider: true,

@@ -3,6 +3,7 @@
 
 import type { Analysis, Engine, Judgement } from '../engine/api.ts';
 import { carryJudgement } from '../features/carried-judgement.ts';
+import { type ClaimMark, claimMarks, type KnownStates, statesIn } from '../features/claim-marks.ts';
 import { additionsOf } from '../features/diagnostics.ts';
 import { foldersFor, resolveImport, sameAddress } from './imports.ts';
 import type { JudgeSource } from './judges.ts';
@@ -53,6 +54,8 @@ export interface Workspace {
   /** The judgement of this version, or what is left of an earlier one. */
   bestJudgement(snapshot: Snapshot): Judgement | null;
   keepJudgement(snapshot: Snapshot, judgement: Judgement): void;
+  /** The state of each of its claims, as far as the claim was judged as it is now. */
+  marks(snapshot: Snapshot): readonly ClaimMark[];
   /** Forgets all judgements: the settings that they were made with have changed. */
   dropJudgements(): void;
   /** A file changed: forgets the analyses that read it, and says of which documents. */
@@ -66,6 +69,7 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
   const snapshots = new Map<string, Snapshot>();
   const outdated = new Set<string>();
   let judgements = new WeakMap<Snapshot, Judgement>();
+  const states = new Map<string, KnownStates>();
 
   const bestJudgement = (snapshot: Snapshot): Judgement | null =>
     judgements.get(snapshot) ?? snapshot.carried;
@@ -93,9 +97,12 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
     judgementOf: (candidate) => judgements.get(candidate) ?? null,
     keepJudgement: (candidate, judgement) => {
       judgements.set(candidate, additionsOf(candidate.analysis, judgement));
+      states.set(candidate.uri, statesIn(candidate.analysis, judgement));
     },
+    marks: (candidate) => claimMarks(candidate.analysis, states.get(candidate.uri) ?? new Map()),
     dropJudgements: () => {
       judgements = new WeakMap();
+      states.clear();
     },
     importChanged: (uri) => {
       const address = sameAddress(uri);
@@ -108,6 +115,7 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
     close: (uri) => {
       snapshots.delete(uri);
       outdated.delete(uri);
+      states.delete(uri);
     },
   };
 }

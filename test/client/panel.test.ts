@@ -2,10 +2,18 @@
 
 import katex from 'katex';
 import { describe, expect, test } from 'vitest';
+import { asLatex, asMarkdown, asMcalc } from '../../client/panel/copies.ts';
+import { layOut } from '../../client/panel/layout-graph.ts';
 import { renderPage } from '../../client/panel/page.ts';
-import { renderView } from '../../client/panel/render.ts';
+import { announce, renderView } from '../../client/panel/render.ts';
 import type { PanelView } from '../../client/panel/view.ts';
-import type { DerivationView, PlacedClaim, SheetStep, VerdictView } from '../../server/protocol/requests.ts';
+import type {
+  DerivationView,
+  PlacedClaim,
+  PlacedGraph,
+  SheetStep,
+  VerdictView,
+} from '../../server/protocol/requests.ts';
 
 const verified: VerdictView = {
   status: 'verified',
@@ -50,8 +58,13 @@ const sheet: DerivationView = {
   verdict: verified,
 };
 
-function derivation(change: Partial<DerivationView> = {}, insert: string | null = null): string {
-  return renderView({ kind: 'derivation', file: 'a.mcalc', sheets: [{ ...sheet, ...change }], insert });
+function derivation(
+  change: Partial<DerivationView> = {},
+  insert: string | null = null,
+  graph: PlacedGraph | null = null,
+): string {
+  const view = { file: 'a.mcalc', sheets: [{ ...sheet, ...change }], graphs: [graph], insert };
+  return renderView({ kind: 'derivation', ...view }, false);
 }
 
 function verification(verdict: VerdictView, change: Partial<PlacedClaim> = {}): string {
@@ -74,7 +87,7 @@ function verification(verdict: VerdictView, change: Partial<PlacedClaim> = {}): 
     claims: [claim],
     derivatives: [],
   };
-  return renderView(view);
+  return renderView(view, false);
 }
 
 describe('a derivation', () => {
@@ -89,8 +102,8 @@ describe('a derivation', () => {
 
   test('marks the lines that numbers confirm, and those that they do not', () => {
     const page = derivation();
-    expect(page.match(/Numbers confirm this line/g)).toHaveLength(1);
-    expect(page.match(/Numbers do not confirm this line/g)).toHaveLength(1);
+    expect(page.match(/title="Numbers confirm this line/g)).toHaveLength(1);
+    expect(page.match(/title="Numbers do not confirm this line/g)).toHaveLength(1);
   });
 
   test('writes a left side once', () => {
@@ -148,12 +161,90 @@ describe('a derivation', () => {
   });
 });
 
+describe('copies', () => {
+  test('as LaTeX: the whole derivation with its left sides, which KaTeX reads', () => {
+    const text = asLatex(sheet);
+    expect(text).toBe('\\begin{align}\n\\mathrm{d}L &= \\mathrm{d}(x) \\\\\n&= x \\\\\n&= x\n\\end{align}');
+    expect(() => katex.renderToString(text, { displayMode: true, throwOnError: true })).not.toThrow();
+  });
+
+  test('as Markdown: with rules and verdict; as mcalc: a claim', () => {
+    expect(asMarkdown(sheet)).toContain('2. a constant stays; product rule, Delong (12)');
+    expect(asMarkdown(sheet)).toContain('verified: Agrees.');
+    expect(asMcalc(sheet)).toBe("∂L/∂Θ = X' c");
+  });
+});
+
+describe('the graph', () => {
+  const node = {
+    shape: 'm',
+    adjoint: null,
+    range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } },
+  };
+  const graph: PlacedGraph = {
+    of: 'L',
+    nodes: [
+      { ...node, name: 'L', formula: '‖r‖²', shape: 'scalar' },
+      { ...node, name: 'r', formula: 'A x', adjoint: '2 r' },
+      { ...node, name: 'A', formula: null, shape: 'm×n' },
+      { ...node, name: 'x', formula: null, shape: 'n', adjoint: "2 A' r" },
+    ],
+    edges: [
+      { from: 'r', to: 'L', isOnPath: true },
+      { from: 'A', to: 'r', isOnPath: false },
+      { from: 'x', to: 'r', isOnPath: true },
+    ],
+  };
+
+  test('has what is declared above, the number below, and no two names in one place', () => {
+    const { boxes, arrows } = layOut(graph);
+    const at = (name: string) => boxes.find((box) => box.node.name === name);
+    expect(at('x')?.y).toBeLessThan(at('r')?.y ?? 0);
+    expect(at('r')?.y).toBeLessThan(at('L')?.y ?? 0);
+    const [a, x] = [at('A'), at('x')];
+    if (!a || !x) throw new Error('missing');
+    expect(a.x + a.width <= x.x || x.x + x.width <= a.x).toBe(true);
+    expect(arrows.find(({ from }) => from === 'A')?.label.text).toBe('m×n');
+  });
+
+  test('shows the gradient flowing back, and can be walked through by keyboard', () => {
+    const page = derivation({}, null, graph);
+    expect(page).toContain('data-telling="graph"');
+    expect(page.match(/class="edge on-path"/g)).toHaveLength(2);
+    expect(page).toContain('∂L/∂x = 2 A&#39; r');
+    expect(page.match(/tabindex="0" role="button"/g)).toHaveLength(4);
+  });
+});
+
 describe('a verification', () => {
+  test('has what is wrong first', () => {
+    const place = { start: { line: 1, character: 0 }, end: { line: 1, character: 9 } };
+    const claim = { claim: 'c', range: { start: 0, end: 9 }, position: place, fixes: [], chain: null };
+    const refuted = { ...verified, status: 'refuted' as const };
+    const counts = { verified: 1, proved: 0, refuted: 1, 'ill-shaped': 0, unchecked: 0 };
+    const claims = [
+      { ...claim, text: 'right one', verdict: verified },
+      { ...claim, text: 'wrong one', verdict: refuted },
+    ];
+    const view: PanelView = {
+      kind: 'verification',
+      file: 'a.mcalc',
+      summary: '1 claim verified, 1 refuted',
+      counts,
+      claims,
+      derivatives: [],
+    };
+    const page = renderView(view, false);
+    expect(page.indexOf('wrong one')).toBeLessThan(page.indexOf('right one'));
+    expect(page).toContain('data-filter');
+    expect(announce(view)).toBe('1 claim verified, 1 refuted');
+  });
+
   test('leads to the claim', () => {
     expect(verification(verified)).toContain('data-line="4"');
   });
 
-  test('shows a counterexample as matrices, with the worst entry marked', () => {
+  test('shows a counterexample as matrices, with the wrong entries marked', () => {
     const page = verification({
       status: 'refuted',
       headline: 'refuted: twice the right answer',
@@ -164,12 +255,13 @@ describe('a verification', () => {
         claimed: [['8', '0']],
         actual: [['4', '0']],
         entry: [0, 0],
+        wrong: [[true, false]],
         sentence: 'Entry (1, 1) is 4; the claim gives 8.',
       },
       basis: null,
     });
-    expect(page).toContain('<td class="worst claimed">8</td><td>0</td>');
-    expect(page).toContain('<td class="worst actual">4</td>');
+    expect(page).toContain('<td class="wrong claimed">8</td><td>0</td>');
+    expect(page).toContain('<td class="wrong actual">4</td>');
     expect(page).toContain('Entry (1, 1) is 4; the claim gives 8.');
   });
 
@@ -185,7 +277,7 @@ describe('a verification', () => {
         sentence: 'it goes wrong on the way to `b`',
       },
     });
-    expect(page).toContain('<summary>it goes wrong on the way to <code>b</code></summary>');
+    expect(page).toContain('It goes wrong on the way to <code>b</code>.');
     expect(page).toContain('✓ <code>c</code>');
     expect(page.slice(page.indexOf('<tr class="wrong">'))).toContain('<code>∂L/∂b = -c</code>');
   });
@@ -211,6 +303,7 @@ describe('a verification', () => {
       actual: rows,
       entry: [0, 0] as const,
       sentence: '',
+      wrong: [],
     };
     const page = verification({
       status: 'refuted',

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { type Rectangle, visibleLines, visibleUnderlines } from './lines.ts';
+import { type Rectangle, visibleLines, visibleMarks, visibleUnderlines } from './lines.ts';
 import { findPlace, type Place, underlined } from './places.ts';
 
 const screenshots = resolve(import.meta.dirname, 'screenshots');
@@ -168,6 +168,12 @@ export class Editor {
     const palette = this.page.locator('.quick-input-widget');
     await palette.locator('input').fill(`>${title}`);
     await palette.getByRole('option', { name: title }).first().click();
+  }
+
+  /** The marks beside the lines, from top to bottom: `4 proved`. */
+  async marks(): Promise<string[]> {
+    const marks = await this.page.evaluate(visibleMarks);
+    return marks.sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
   }
 
   /** The titles of the code lenses, from top to bottom. */

@@ -49,6 +49,21 @@ export function visibleLines(): Line[] {
   return lines.sort((a, b) => a.number - b.number);
 }
 
+/** A mark beside a line, by the name of its icon: `4 proved`. */
+export function visibleMarks(): string[] {
+  const tops = [...document.querySelectorAll('.editor-group-container .monaco-editor .line-numbers')].map(
+    (element) => ({ number: element.textContent, top: element.getBoundingClientRect().top }),
+  );
+  const icons = document.querySelectorAll('.editor-group-container .monaco-editor .margin .cgmr');
+  return [...icons].flatMap((element) => {
+    const image = getComputedStyle(element).backgroundImage;
+    const name = /gutter(?:\/|%2F)([a-z]+)-(?:light|dark)\.svg/u.exec(image)?.[1];
+    const { top } = element.getBoundingClientRect();
+    const line = tops.find((candidate) => Math.abs(candidate.top - top) < 4);
+    return name && line ? [`${line.number} ${name}`] : [];
+  });
+}
+
 export interface Underline {
   severity: 'error' | 'warning' | 'info' | 'hint';
   box: Rectangle;

@@ -44,12 +44,12 @@ function chain(verdicts: readonly Verdict[]): { analysis: Analysis; judgement: J
 describe('a chain', () => {
   test('has one lens, which counts its steps', () => {
     const { analysis, judgement } = chain([verified, verified]);
-    expect(codeLenses(analysis, judgement).map(({ title }) => title)).toEqual(['✓ 2 steps verified']);
+    expect(codeLenses(analysis, judgement, true).map(({ title }) => title)).toEqual(['✓ 2 steps verified']);
   });
 
   test('names the step that could not be checked', () => {
     const { analysis, judgement } = chain([verified, unchecked]);
-    expect(codeLenses(analysis, judgement)[0]?.title).toBe('? step 2 of 2: not checked: no rule');
+    expect(codeLenses(analysis, judgement, true)[0]?.title).toBe('? step 2 of 2: not checked: no rule');
   });
 
   test('is listed link by link, its left side once', () => {
@@ -105,7 +105,9 @@ test('the light bulb prefers one fix, the first that was verified', () => {
   if (!fix) throw new Error('no fix');
   const another = { ...fix, title: 'another', edits: [{ range: problem.range, newText: 'another' }] };
   const problems = [{ ...problem, fixes: [untried, fix, another, fix] }];
-  const fixes = codeActionsAt(analysis, problems, range, 'by hand').filter((action) => action.kind === 'fix');
+  const fixes = codeActionsAt(analysis, problems, range, 'by hand', () => []).filter(
+    (action) => action.kind === 'fix',
+  );
   expect(fixes.map(({ title, preferred }) => [title, preferred])).toEqual([
     ['Write right', true],
     ['another', false],
@@ -133,11 +135,13 @@ test('a claim is mended from anywhere in it, and by fix all as a whole', () => {
     fixes: [{ title: 'part', edits: [{ range: { start, end }, newText: 'x' }], verified: true }, whole],
   });
   const problems = [part(8, 11), part(12, 17), ...judge(analysis, options).problems.slice(1)];
-  const titles = codeActionsAt(analysis, problems, { start: 0, end: 0 }, 'by hand').map(
+  const titles = codeActionsAt(analysis, problems, { start: 0, end: 0 }, 'by hand', () => []).map(
     (action) => action.title,
   );
   expect(titles.slice(0, 2)).toEqual(['whole', 'Fix all 3 problems that have a verified fix']);
-  const at = codeActionsAt(analysis, problems, { start: 8, end: 8 }, 'by hand').map((action) => action.title);
+  const at = codeActionsAt(analysis, problems, { start: 8, end: 8 }, 'by hand', () => []).map(
+    (action) => action.title,
+  );
   expect(at.slice(0, 3)).toEqual(['part', 'whole', 'Fix all 3 problems that have a verified fix']);
 });
 

@@ -31,7 +31,7 @@ const map: MapDerivation = {
 
 describe('an answer', () => {
   const titles = (answer: Derivation): readonly string[] =>
-    codeLenses(asked, { ...judged, derivatives: [answer] }).map(({ title }) => title);
+    codeLenses(asked, { ...judged, derivatives: [answer] }, false).map(({ title }) => title);
 
   test('that is a matrix can be inserted, a linear map cannot', () => {
     expect(titles(matrix)).toContain('Insert');

@@ -2,7 +2,13 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ClientCapabilities, CodeAction, CodeLens, Hover, InlayHint } from 'vscode-languageserver/node';
-import type { DerivationResult, VerificationResult } from '../../server/protocol/requests.ts';
+import type {
+  ClaimsOfFile,
+  DerivationResult,
+  StatusParams,
+  VerificationResult,
+} from '../../server/protocol/requests.ts';
+import type { Services } from '../../server/protocol/server.ts';
 import * as fake from '../support/fake-engine.ts';
 import { createInPlaceJudges, type InPlaceJudges } from '../support/in-place-judges.ts';
 import { connectInProcess, DOCUMENT, type LanguageClient } from '../support/language-client.ts';
@@ -20,7 +26,10 @@ const textDocument = { uri: DOCUMENT };
 let judges: InPlaceJudges;
 let client: LanguageClient;
 
-const connect = (capabilities: ClientCapabilities = {}): Promise<LanguageClient> =>
+const connect = (
+  capabilities: ClientCapabilities = {},
+  disk: Partial<Services> = {},
+): Promise<LanguageClient> =>
   connectInProcess(
     {
       analyse: fake.analyse,
@@ -35,8 +44,9 @@ const connect = (capabilities: ClientCapabilities = {}): Promise<LanguageClient>
       readFile: () => null,
       listFiles: () => [],
       pause: 20,
+      ...disk,
     },
-    { capabilities },
+    { capabilities, initializationOptions: { commands: true, marks: true } },
   );
 
 beforeEach(async () => {
@@ -146,8 +156,52 @@ describe('judging', () => {
     await client.status(({ state }) => state === 'failed');
     judges.failure = null;
     client.change(`${TEXT}\n`, 2);
-    const { counts } = await judged(2);
-    expect(counts).toEqual({ verified: 0, proved: 0, refuted: 1, 'ill-shaped': 0, unchecked: 0 });
+    expect((await judged(2)).claims.map(({ state }) => state)).toEqual(['refuted']);
+  });
+});
+
+describe('marks', () => {
+  const states = (status: StatusParams) =>
+    status.claims.map(({ state, range }) => `${range.start.line} ${state}`);
+
+  test('a claim whose text changes is stale until it is judged again; the others keep their state', async () => {
+    client.open(`${TEXT}\n∂L/∂X = right`);
+    expect(states(await judged(1))).toEqual(['4 refuted', '6 verified']);
+    judges.duration = 100;
+    client.change(`# above\n${TEXT.replace('wrong', 'changed')}\n∂L/∂X = right`, 2);
+    const judging = await client.status(({ state, version }) => state === 'judging' && version === 2);
+    expect(states(judging)).toEqual(['5 stale', '7 verified']);
+    expect(states(await judged(2))).toEqual(['5 verified', '7 verified']);
+    client.change(`${TEXT}\n∂L/∂X = right`, 3);
+    await client.status(({ state, version }) => state === 'judging' && version === 3);
+  });
+
+  test('with verifying while typing off, claims are known to be out of date', async () => {
+    await client.close();
+    client = await connect();
+    const settings = { mcalc: { verify: { whileTyping: false } } };
+    void client.connection.sendNotification('workspace/didChangeConfiguration', { settings });
+    client.open(TEXT);
+    expect(states(await client.status(({ state }) => state === 'waiting'))).toEqual(['4 stale']);
+    await client.request('mcalc/verify', { textDocument });
+    expect(states(await judged(1))).toEqual(['4 refuted']);
+    client.change(TEXT.replace('wrong', 'x'), 2);
+    expect(states(await client.status(({ version }) => version === 2))).toEqual(['4 stale']);
+  });
+
+  test('a file that nobody has open is listed with its claims, and verified where it lies', async () => {
+    await client.close();
+    const other = 'file:///work/other.mcalc';
+    client = await connect(
+      {},
+      { readFile: (uri) => (uri === other ? TEXT : null), listFiles: () => [other] },
+    );
+    const files = await client.request<ClaimsOfFile[]>('mcalc/claims', {});
+    expect(files.map(({ uri, claims }) => [uri, claims.map(({ state }) => state)])).toEqual([
+      [other, ['stale']],
+    ]);
+    const result = await client.request<VerificationResult>('mcalc/verify', { textDocument: { uri: other } });
+    expect(result).toMatchObject({ claims: [{ claim: '∂L/∂Θ', verdict: { status: 'refuted' } }] });
   });
 });
 
@@ -178,7 +232,9 @@ describe('requests', () => {
     const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
     expect(actions.map(({ title, kind }) => [title, kind])).toEqual([
       ['Write right', 'quickfix'],
+      ['Ask for ∂L/∂Θ instead of claiming it', 'refactor.rewrite'],
       ['Show the derivation of ∂L/∂Θ', 'refactor.rewrite'],
+      ['Write out the derivation of ∂L/∂Θ as a chain', 'refactor.rewrite'],
       ['Verify the claims of this file', 'refactor.rewrite'],
     ]);
     expect(actions[0]).toMatchObject({
@@ -227,15 +283,13 @@ describe('requests', () => {
     expect((await bulb(4))[0]).toBe('Write right');
   });
 
-  test('code lenses show verdicts and lead to derivations', async () => {
+  test('code lenses are there where they offer something: an answer, and its insertion', async () => {
     client.open(TEXT);
     await judged(1);
     const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument });
     expect(lenses.map(({ range, command }) => [range.start.line, command?.title, command?.command])).toEqual([
-      [4, '✗ refuted: twice the right answer', 'mcalc.verify'],
-      [4, 'Show Derivation', 'mcalc.showDerivation'],
       [5, "✓ ∂L/∂Θ = X' (h(X Θ) - Y)", 'mcalc.showDerivation'],
-      [5, 'Insert', 'mcalc.deriveGradient'],
+      [5, 'Insert', 'mcalc.insertResult'],
     ]);
   });
 

@@ -92,6 +92,7 @@ export function analyse(text: string): Analysis {
     text,
     symbols,
     claims,
+    claimBases: claims.map(({ range }) => text.slice(range.start, range.end)),
     questions,
     problems,
     hoverAt: (offset) => {

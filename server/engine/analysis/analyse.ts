@@ -7,6 +7,7 @@ import type { Unrolled } from '../families/unroll.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
 import { type FamilyReading, familyReading } from './family-reading.ts';
+import { claimBases } from './claim-bases.ts';
 import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
 import { hoverAt } from './hover.ts';
@@ -123,6 +124,7 @@ function analysed(
     withTexFixes(withFixes(mergedProblems(written, recovery, guesses), written, recovery), written);
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
+  const bases = once(() => claimBases(claims(), document));
   const questions = once(() => questionsOf(document));
   const statements = once(() => statementRanges(written));
   const imports = once(() => importsOf(written));
@@ -146,6 +148,9 @@ function analysed(
     },
     get claims() {
       return claims();
+    },
+    get claimBases() {
+      return bases();
     },
     get questions() {
       return questions();

@@ -89,6 +89,8 @@ export interface Analysis {
   readonly problems: readonly Problem[];
   readonly symbols: readonly SymbolSummary[];
   readonly claims: readonly ClaimSummary[];
+  /** Of each claim a short text that stays the same as long as all that its verdict rests on does. */
+  readonly claimBases: readonly string[];
   readonly questions: readonly Question[];
   /** The smallest sub-expression at an offset. */
   hoverAt(offset: number): HoverSummary | null;

@@ -1,0 +1,67 @@
+// A derivative with its derivation written out: a chain of claims, each line equal to the one before.
+
+import type { Analysis, Derivation, Judgement, Question, TextEdit } from '../../engine/api.ts';
+import { nameDerivative } from '../questions.ts';
+import { covers } from '../ranges.ts';
+import { splitEquation } from '../split-equation.ts';
+import { lineStart, onOneLine } from './written.ts';
+
+export interface Expansion {
+  readonly text: string;
+  readonly edit: TextEdit;
+}
+
+/** The derivation above a claim, or, with its answer, below a question; null where it is no chain of equations. */
+export function expand(analysis: Analysis, question: Question, derivation: Derivation): Expansion | null {
+  const lines = linesOf(derivation);
+  const answer = nameDerivative(derivation);
+  const shown = question.asked ? lines : lines.filter(({ left }) => left !== answer);
+  if (derivation.kind !== 'matrix' || shown.length < 2) return null;
+  const text = chainOf(shown);
+  const { statementRange } = question;
+  if (!question.asked) {
+    const above = lineStart(analysis.text, statementRange.start);
+    return { text, edit: { range: { start: above, end: above }, newText: `${text}\n` } };
+  }
+  const lineEnd = analysis.text.indexOf('\n', statementRange.end);
+  const below = lineEnd < 0 ? analysis.text.length : lineEnd;
+  return { text, edit: { range: { start: below, end: below }, newText: `\n${text}` } };
+}
+
+/** Whether every claim of a chain that was written in holds; `judgement` is that of the file with it. */
+export function holds({ text, edit }: Expansion, judgement: Judgement): boolean {
+  const start = edit.range.start + edit.newText.indexOf(text);
+  const inside = judgement.claims.filter(({ range }) => covers({ start, end: start + text.length }, range));
+  return inside.length > 0 && inside.every(({ verdict }) => verdict.status === 'verified');
+}
+
+interface Line {
+  readonly left: string;
+  readonly right: string;
+  readonly note: string;
+}
+
+function linesOf({ steps }: Derivation): readonly Line[] {
+  const lines: Line[] = [];
+  for (const { expr, rule, cite } of steps) {
+    const { left, right } = splitEquation(expr);
+    const known = left ?? lines.at(-1)?.left;
+    if (known === undefined || known === right) continue;
+    // What ends a note, or is no text of one, would be read as something else.
+    const note = onOneLine(`${rule}${cite ? `, ${cite}` : ''}`).replace(/[`\n]/gu, '');
+    lines.push({ left: known, right: onOneLine(right), note });
+  }
+  return lines;
+}
+
+/** One statement for each left side, a line for each step, the signs of equality below one another. */
+function chainOf(lines: readonly Line[]): string {
+  const width = Math.max(...lines.map(({ right }) => [...right].length));
+  return lines
+    .map(({ left, right, note }, index) => {
+      const isLater = lines[index - 1]?.left === left;
+      const side = isLater ? ' '.repeat([...left].length) : left;
+      return `${side} = ${right}${' '.repeat(width - [...right].length)}   by ${note}`;
+    })
+    .join('\n');
+}
