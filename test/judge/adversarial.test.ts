@@ -7,9 +7,10 @@ import { readMarkedClaims, type Score, scoreOf } from './marked-claims.ts';
 
 const claims = readMarkedClaims(join(import.meta.dirname, 'adversarial'));
 
-/** What is still left unchecked: a right side without a value anywhere in a declared set. */
+/** What is still left unchecked: a right side without a value anywhere in a declared set; what 31 digits do not tell apart. */
 const KNOWN: Readonly<Record<string, Partial<Record<Score, number>>>> = {
   'domains.mcalc': { unchecked: 2 },
+  'saturation.mcalc': { unchecked: 5 },
   'solved-kinks.mcalc': { unchecked: 1 },
 };
 

@@ -16,6 +16,7 @@ const CUBIC: Readonly<Record<string, number>> = {
   sinm: 60,
   cosm: 60,
   eigmax: 40,
+  eigmin: 40,
   eigvecmax: 40,
   norm2: 40,
   normNuclear: 40,

@@ -21,6 +21,8 @@ export const PI = wide(Math.PI, 1.2246467991473532e-16, 2 ** -106);
 export const EPSILON = 2 ** -102;
 /** The same of a sum and of a product: a few units of the last of 106 bits. */
 const UNIT = 2 ** -104;
+/** What is a smaller part of a sum may be gone after a few further operations. */
+const FAINT = 2 ** -95;
 /** Below, a double has fewer digits, and what `lo` should hold is gone. */
 const TINY = 1e-290;
 const LEAST = 1e-320;
@@ -74,9 +76,9 @@ export function add(a: Wide, b: Wide): Wide {
   const first = quickSum(high.hi, high.lo + low.hi);
   const { hi, lo } = quickSum(first.hi, first.lo + low.lo);
   const [x, y] = [Math.abs(a.hi), Math.abs(b.hi)];
-  // A term that is known and leaves no trace.
+  // A term that is known and leaves no trace, or one that the next roundings may take.
   const isLost =
-    x !== y && (x < y ? x !== 0 && x < UNIT * y && x > a.off : y !== 0 && y < UNIT * x && y > b.off);
+    x !== y && (x < y ? x !== 0 && x < FAINT * y && x > a.off : y !== 0 && y < FAINT * x && y > b.off);
   const isExact = lo === 0 && low.hi === 0 && high.lo === 0;
   return {
     hi,

@@ -150,12 +150,25 @@ export function hyperbolicTangent(a: Wide): Wide {
   return isNegative(a) ? negate(value) : value;
 }
 
-/** max(x, 0) + log(1 + e^-|x|); far out its series, where 1 + e^-|x| would lose digits. */
+/** max(x, 0) + log(1 + e^-|x|), which far out has all its digits. */
 export function softplus(x: Wide): Wide {
-  const small = exponential(negate(absolute(x)));
-  const half = subtract(small, scaled(multiply(small, small), -1));
-  const tail = small.hi < 2 ** -52 ? blurred(half, small.hi ** 3) : logarithm(add(ONE, small));
+  const tail = logarithmBehindOne(exponential(negate(absolute(x))));
   return add(isNegative(x) ? ZERO : x, tail);
+}
+
+/** log(1 + s) for s between 0 and 1; of a small one by 2 artanh(s/(2 + s)), which loses no digits (Abramowitz and Stegun 4.1.29). */
+function logarithmBehindOne(s: Wide): Wide {
+  if (s.hi > 0.25) return logarithm(add(ONE, s));
+  const x: Wide = { ...midpoint(s), lost: s.lost };
+  const part = divide(x, add(wide(2), x));
+  const square = multiply(part, part);
+  let power = part;
+  let sum = part;
+  for (let n = 3; n < 60 && Math.abs(power.hi) > EPSILON * Math.abs(sum.hi); n += 2) {
+    power = multiply(power, square);
+    sum = add(sum, divide(power, wide(n)));
+  }
+  return measured(scaled(sum, 1), s.off + SERIES * Math.abs(sum.hi), sum);
 }
 
 /** erf(x) = 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹/(2n + 1)!!, all terms of one sign (Abramowitz and Stegun 7.1.6); beyond 5 by its complement. */

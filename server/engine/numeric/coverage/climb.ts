@@ -36,12 +36,13 @@ export function* climb(
   start: Values,
   variables: readonly PointVariable[],
   height: Height,
+  steps: number = STEPS,
 ): Generator<Values> {
   const free = variables.filter((variable) => !variable.definition && isMovable(variable.attributes));
   for (const values of scalings(start, free)) if (height(values) > 0) yield values;
   let best = start;
   let top = height(best);
-  for (let step = 0; step < STEPS; step++) {
+  for (let step = 0; step < steps; step++) {
     const next = steppedUp(best, top, free, height);
     if (!next) return;
     [best, top] = next;

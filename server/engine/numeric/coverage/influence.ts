@@ -45,17 +45,21 @@ function replaced(instruction: Instruction, instead: Instead): Instruction {
   return { ...instruction, body: inside, operator: { ...operator, value } };
 }
 
+/** How far the arguments of an operator are from where its formula is another one. */
+type Distance = (operator: Operator, args: readonly Matrix[]) => Float64Array | null;
+
 /** The distances from their kinks of these nodes' arguments, over all values of the indices of sums that they stand inside. */
 export function distancesAt(
   trials: Trials,
   trial: Trial,
   declared: ReadonlyMap<string, Matrix>,
   nodes: ReadonlySet<Expression>,
+  distance: Distance = ({ smoothness }, args) => smoothness.branches(args),
 ): ReadonlyMap<Expression, readonly number[]> {
   const distances = new Map<Expression, number[]>();
   resultsAt(trials, trial, declared, (node, operator, args, value) => {
     if (nodes.has(node))
-      distances.set(node, [...(distances.get(node) ?? []), ...(operator.smoothness.branches(args) ?? [])]);
+      distances.set(node, [...(distances.get(node) ?? []), ...(distance(operator, args) ?? [])]);
     return value;
   });
   return distances;

@@ -9,8 +9,9 @@ import { settleAt } from '../settle.ts';
 import { PLAIN_STYLE, type Style } from '../styles.ts';
 import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
 import { climb } from './climb.ts';
+import { crossings } from './crossings.ts';
 import { distancesAt, reachesResult } from './influence.ts';
-import { hasBranches, hasSpectrum, type OpenSide, openSides, rootsOf, type Side } from './open-sides.ts';
+import { hasBranches, type OpenSide, openSides, rootsOf, type Side, spectralNodes } from './open-sides.ts';
 
 /** What came of the search: every side seen or out of reach, a point at which the claim fails, or a kink with an unseen side. */
 export type KinkCover =
@@ -40,12 +41,14 @@ const PLACES = 4;
  */
 export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
   const open = openSides(trials, claimed);
-  if (open.length === 0 && !hasSpectrum(trials, claimed)) return { kind: 'covered', trials: [] };
+  const isSpectral = spectralNodes(trials, claimed).length > 0;
+  if (open.length === 0 && !isSpectral) return { kind: 'covered', trials: [] };
   const search: Search = { trials, claimed, unseen: open, hidden: [], found: [] };
   for (const trial of trials.list) noteSeen(search, trial);
   return (
     lookAtZero(search) ??
-    searchByStyles(search, claimed) ??
+    searchByStyles(search, isSpectral) ??
+    (isSpectral ? lookAtCrossings(search) : null) ??
     searchBySlopes(search) ??
     (search.unseen[0] ? { kind: 'missed', ...search.unseen[0] } : { kind: 'covered', trials: search.found })
   );
@@ -109,17 +112,26 @@ function lookAtZero(search: Search): Failed | null {
 }
 
 /** Points with variables of other scales and signs, for sides that no point was on and for the order of eigenvalues. */
-function searchByStyles(search: Search, claimed: Expression): Failed | null {
+function searchByStyles(search: Search, isSpectral: boolean): Failed | null {
   const { prepared, question, setting, options } = search.trials;
   const [smallest, second] = bySize(search.trials);
   const faint = search.hidden.length > 0 ? FOR_HIDDEN : 0;
-  const least = Math.max(faint, hasSpectrum(search.trials, claimed) ? SPECTRAL_STYLES : 0);
+  const least = Math.max(faint, isSpectral ? SPECTRAL_STYLES : 0);
   for (const [i, style] of stylesFor(prepared.variables.length).entries()) {
     const sizes = (i % 2 === 1 && second ? second : smallest)?.sizes;
     if ((search.unseen.length === 0 && i >= least) || !sizes || options.budget.exhausted) break;
     const trial = makeTrial(prepared, question, setting, options, sizes, `side ${i}`, style, ATTEMPTS);
     if ('kind' in trial || (i >= least && sidesOn(search.unseen, search.trials, trial).length === 0))
       continue;
+    const failed = compareThere(search, trial);
+    if (failed) return failed;
+  }
+  return null;
+}
+
+/** Points around where eigenvalues meet. */
+function lookAtCrossings(search: Search): Failed | null {
+  for (const trial of crossings(search.trials, search.claimed, bySize(search.trials))) {
     const failed = compareThere(search, trial);
     if (failed) return failed;
   }

@@ -7,10 +7,10 @@ import type { Trials } from '../trials.ts';
 
 export type Side = -1 | 1;
 
-/** Whether a largest eigenvalue or singular value has a part in it: which one is the largest may change far out. */
-export function hasSpectrum(trials: Trials, claimed: Expression): boolean {
+/** The largest and smallest eigenvalues and singular values in a claim: which one is the largest may change far out. */
+export function spectralNodes(trials: Trials, claimed: Expression): readonly Expression[] {
   const probe: Matrix = { rows: 2, cols: 2, data: Float64Array.of(2, 0, 0, 1) };
-  return topological(rootsOf(trials, claimed)).some((node) => {
+  return topological(rootsOf(trials, claimed)).filter((node) => {
     const operator = trials.setting.operatorNamed(node.operator);
     return (
       takesDecomposition(node) &&
