@@ -37,8 +37,11 @@ export function readMarkedClaims(folder: string): readonly MarkedClaim[] {
 }
 
 /** What the judge makes of a claim beside its mark, with what it says; every step of a chain has to hold. */
-export function scoreOf({ alone, isTrue }: MarkedClaim): { readonly score: Score; readonly why: string } {
-  const { claims, problems } = judge(analyse(alone), { ...DEFAULT_OPTIONS, repair: false });
+export function scoreOf(
+  { alone, isTrue }: MarkedClaim,
+  seed = DEFAULT_OPTIONS.seed,
+): { readonly score: Score; readonly why: string } {
+  const { claims, problems } = judge(analyse(alone), { ...DEFAULT_OPTIONS, seed, repair: false });
   const verdicts = claims.map(({ verdict }) => verdict);
   const why = problems.map(({ message }) => message).join('; ');
   if (verdicts.some(({ status }) => status === 'refuted'))
