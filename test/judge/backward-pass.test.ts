@@ -277,7 +277,7 @@ L = ½ ‖H12 - T‖²
       "∂L/∂W11 = H10' ∂L/∂U11",
     ]);
     expect(claim?.chain?.sentence).toBe(
-      "it is right up to `∂L/∂U12`, written `∂L/∂U12`, and goes wrong on the way to `H11`: `∂L/∂H11` is `∂L/∂U12 W12'`",
+      "it is right up to `∂L/∂U12` and goes wrong on the way to `H11`: `∂L/∂H11` is `∂L/∂U12 W12'`",
     );
   });
 

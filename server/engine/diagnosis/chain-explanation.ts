@@ -138,7 +138,9 @@ function whereWrong(links: readonly ChainLink[], reached: number, wrongAt: numbe
   const back =
     wrong.back && above ? `, since through \`${definitionOf(above)}\` flows back \`${wrong.back}\`` : '';
   if (!last) return `no part of it is what flows back to \`${wrong.name}\`: ${right}${back}`;
-  return `it is right up to \`${last.derivative}\`, written \`${last.written}\`, and goes wrong on the way to \`${wrong.name}\`: ${right}${back}`;
+  const asWritten = last.written === last.derivative ? '' : `, written \`${last.written}\``;
+  const upTo = `\`${last.derivative}\`${asWritten}`;
+  return `it is right up to ${upTo}${asWritten === '' ? '' : ','} and goes wrong on the way to \`${wrong.name}\`: ${right}${back}`;
 }
 
 const definitionOf = ({ name, formula }: ChainLink): string =>

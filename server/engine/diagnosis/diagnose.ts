@@ -13,25 +13,28 @@ import { wrongConvention, wrongLayout } from './layouts.ts';
 import { rightOnManifold } from './on-manifold.ts';
 import { isDifferential, rightByAnother, wrongOrder } from './other-answers.ts';
 import { rightOtherwiseRead } from './pieces.ts';
-import { rightIfOne, rightIfSymmetric } from './special-cases.ts';
+import { type Reason, said } from './reason.ts';
+import { rightIfOne, rightInSpecialCase } from './special-cases.ts';
 import { missingTerm, wrongInnerTerm, wrongTerm } from './terms.ts';
 
-/** A sentence without a full stop ("twice the right answer"), or null where nothing simple explains the claim. `answer` is the derived one. */
-export function diagnose(all: Trials, claimed: Expression, answer: Expression | null = null): string | null {
+/** `twice the right answer`, or null where nothing simple explains the claim. `answer` is the derived one. */
+export function diagnose(all: Trials, claimed: Expression, answer: Expression | null = null): Reason | null {
   const trials = atOrdinaryScale(all, claimed);
   if (!sameShape(claimed.shape, expectedShape(trials.question))) return diagnoseShape(trials, claimed);
   return (
-    wrongFactor(trials, claimed) ??
+    said(wrongFactor(trials, claimed)) ??
     wrongLayout(trials, claimed) ??
     wrongConvention(trials, claimed) ??
-    rightOnManifold(trials, claimed, answer) ??
-    wrongTerm(trials, claimed) ??
-    wrongRule(trials, claimed, answer) ??
-    wrongInnerTerm(trials, claimed) ??
-    rightOtherwiseRead(trials, claimed) ??
-    rightByAnother(trials, claimed) ??
-    rightIfSymmetric(trials, claimed) ??
-    explainedByBuggyRule(trials, claimed, SIMPLE_FACTORS) ??
+    said(
+      rightOnManifold(trials, claimed, answer) ??
+        wrongTerm(trials, claimed) ??
+        wrongRule(trials, claimed, answer) ??
+        wrongInnerTerm(trials, claimed) ??
+        rightOtherwiseRead(trials, claimed) ??
+        rightByAnother(trials, claimed),
+    ) ??
+    rightInSpecialCase(trials, claimed) ??
+    said(explainedByBuggyRule(trials, claimed, SIMPLE_FACTORS)) ??
     rightIfOne(trials, claimed)
   );
 }
@@ -57,13 +60,13 @@ function wrongRule(trials: Trials, claimed: Expression, answer: Expression | nul
 }
 
 /** What a claim in another shape than the answer's would be right as. */
-export function diagnoseShape(trials: Trials, claimed: Expression): string | null {
-  if (isDifferential(trials, claimed)) return 'this is the differential, not the derivative';
+export function diagnoseShape(trials: Trials, claimed: Expression): Reason | null {
+  if (isDifferential(trials, claimed)) return said('this is the differential, not the derivative');
   const turned = sameShape(transposed(claimed.shape), expectedShape(trials.question));
   return (
     (turned ? wrongLayout(trials, claimed) : null) ??
-    wrongOrder(trials, claimed) ??
-    rightOtherwiseRead(trials, claimed) ??
-    rightByAnother(trials, claimed)
+    said(
+      wrongOrder(trials, claimed) ?? rightOtherwiseRead(trials, claimed) ?? rightByAnother(trials, claimed),
+    )
   );
 }

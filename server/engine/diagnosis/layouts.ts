@@ -8,27 +8,31 @@ import { isScalar, isSquare, sameShape } from '../shapes/shape.ts';
 import { addScaled, entryOf, transpose } from '../values/kernels.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import { rightWhen } from './candidate.ts';
+import { type Reason, said } from './reason.ts';
 
 /** The transpose of the answer, or a simple multiple of it. */
-export function wrongLayout(trials: Trials, claimed: Expression): string | null {
+export function wrongLayout(trials: Trials, claimed: Expression): Reason | null {
   if (isScalar(claimed.shape)) return null;
   // A column has the numbers of its transpose: in the right shape, only a square side can be the transpose.
   if (sameShape(claimed.shape, expectedShape(trials.question)) && !isSquare(claimed.shape)) return null;
   const right = (sign: number): boolean =>
     rightWhen(trials, claimed, (value) => addScaled(transpose(value), sign - 1, transpose(value)));
   if (right(1)) {
-    if (trials.question.kind !== 'jacobian') return 'exactly the transpose';
+    if (trials.question.kind !== 'jacobian') return said('exactly the transpose');
     const other = trials.question.layout === 'numerator' ? 'denominator' : 'numerator';
-    return `exactly the transpose: right in ${other} layout`;
+    return {
+      words: `exactly the transpose: right in ${other} layout`,
+      remedy: { kind: 'convention', text: `layout = ${other}` },
+    };
   }
-  if (right(-1)) return 'the transpose with the sign reversed';
-  if (right(0.5)) return 'twice the transpose of the right answer';
-  if (right(2)) return 'half the transpose of the right answer';
+  if (right(-1)) return said('the transpose with the sign reversed');
+  if (right(0.5)) return said('twice the transpose of the right answer');
+  if (right(2)) return said('half the transpose of the right answer');
   return null;
 }
 
 /** The ambient gradient for a structured variable, or one convention for symmetric variables in the place of the other. */
-export function wrongConvention(trials: Trials, claimed: Expression): string | null {
+export function wrongConvention(trials: Trials, claimed: Expression): Reason | null {
   const { question } = trials;
   const structure = gradientStructure(question);
   if (question.kind !== 'gradient' || structure === 'full') return null;
@@ -41,13 +45,18 @@ export function wrongConvention(trials: Trials, claimed: Expression): string | n
   const inSet = (value: Matrix): Matrix => project(value, structure);
   if (rightWhen(trials, claimed, (value) => (entries ? asEntries(inSet(value)) : inSet(value)))) {
     if (entries)
-      return 'right as a gradient, but not for each entry of a symmetric matrix: off the diagonal they count twice';
-    return structure === 'symmetric'
-      ? 'right before symmetrising'
-      : `right before its ${structure} part is taken`;
+      return said(
+        'right as a gradient, but not for each entry of a symmetric matrix: off the diagonal they count twice',
+      );
+    return said(
+      structure === 'symmetric' ? 'right before symmetrising' : `right before its ${structure} part is taken`,
+    );
   }
   if (!entries && structure === 'symmetric' && rightWhen(trials, claimed, asGradient)) {
-    return 'right entry by entry (as with convention symmetric = entries), but not as a gradient';
+    return {
+      words: 'right entry by entry (as with `convention symmetric = entries`), but not as a gradient',
+      remedy: { kind: 'convention', text: 'symmetric = entries' },
+    };
   }
   return null;
 }

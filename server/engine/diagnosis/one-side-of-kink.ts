@@ -1,6 +1,6 @@
 // Right on one side of a kink only: where x > 0, where a sum is below its clip. Read off points on both sides of every kink.
 
-import { number, numberOf, times } from '../expressions/build.ts';
+import { isZero, number, numberOf, times, variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { isOnes, isScaling, isZeros } from '../expressions/forms.ts';
 import { compareAt } from '../numeric/comparison.ts';
@@ -9,6 +9,7 @@ import { openSides } from '../numeric/coverage/open-sides.ts';
 import { settleAt } from '../numeric/settle.ts';
 import { PLAIN_STYLE, type Style } from '../numeric/styles.ts';
 import { makeTrial, type Trial, type Trials } from '../numeric/trials.ts';
+import type { Reason, Remedy } from './reason.ts';
 
 /** Kinks that are looked at. */
 const MOST_SIDES = 12;
@@ -24,7 +25,7 @@ const STYLES: readonly Style[] = [1, 0.1, 10, 100].flatMap((magnitude) =>
  * `right where \`x > 0\`, wrong where \`x < 0\``, without a full stop: where all points with nothing beyond a kink, or beyond two
  * of them, agree with the claim, and points beyond do not. `beyond` is a point at which it fails, where the trials have none.
  */
-export function rightOnOneSide(trials: Trials, claimed: Expression, beyond: Trial | null): string | null {
+export function rightOnOneSide(trials: Trials, claimed: Expression, beyond: Trial | null): Reason | null {
   const parts = partsOf(trials, claimed);
   if (parts.length === 0) return null;
   const points = pointsOf(trials, claimed, parts, beyond);
@@ -33,7 +34,7 @@ export function rightOnOneSide(trials: Trials, claimed: Expression, beyond: Tria
   const [best] = found.toSorted(
     (a, b) => Number(b.isAlways) - Number(a.isAlways) || b.failing - a.failing || a.length - b.length,
   );
-  return best?.words ?? null;
+  return best ? { words: best.words, remedy: best.remedy } : null;
 }
 
 /** One side of a kink, or the kink itself, with the conditions for not being there and for being there. */
@@ -44,8 +45,7 @@ interface Part {
   readonly wrong: string;
 }
 
-interface Found {
-  readonly words: string;
+interface Found extends Reason {
   readonly length: number;
   /** Whether no point beyond agrees, of several. */
   readonly isAlways: boolean;
@@ -70,7 +70,20 @@ function foundFor(parts: readonly Part[], points: readonly Seen[]): readonly Fou
   const words = isAlways
     ? `right where ${right}, wrong where ${wrong}`
     : `right where ${right}, but not wherever ${wrong}`;
-  return [{ words, length: words.length, isAlways, failing }];
+  const [only, ...others] = parts;
+  const remedy = only && others.length === 0 ? positive(only) : null;
+  return [{ words, remedy, length: words.length, isAlways, failing }];
+}
+
+/** Of what holds where a variable is above 0. */
+function positive({ node, side }: Part): Remedy | null {
+  const [first, second] = node.args;
+  const zero = second === undefined || isZero(second);
+  if (!first || !zero || side > 0) return null;
+  const variable = variableOf(first);
+  return variable?.role === 'value'
+    ? { kind: 'declare', names: [variable.name], attribute: 'positive' }
+    : null;
 }
 
 const pairsOf = (parts: readonly Part[]): readonly (readonly [Part, Part])[] =>

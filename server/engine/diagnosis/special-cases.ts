@@ -3,10 +3,12 @@
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import { topological } from '../expressions/expression.ts';
 import { compareAt, testCandidate } from '../numeric/comparison.ts';
+import type { PointVariable } from '../numeric/points.ts';
 import type { Style } from '../numeric/styles.ts';
 import { makeTrial, prepareTrials, type Trials } from '../numeric/trials.ts';
 import { fixedSize } from '../shapes/dimension.ts';
 import { isScalar, isSquare } from '../shapes/shape.ts';
+import { type Reason, said } from './reason.ts';
 
 /** Trials enough to tell a special case from chance. */
 const FEW = 4;
@@ -47,36 +49,63 @@ const hasUnknownFunctions = ({ question, setting }: Trials): boolean =>
     ({ payload }) => payload.kind === 'function',
   );
 
-/** Right where one of the square matrices is symmetric, or where a column sums to 1. */
-export function rightIfSymmetric(trials: Trials, claimed: Expression): string | null {
-  for (const variable of trials.prepared.variables.slice(0, MOST_VARIABLES)) {
-    if (variable.role !== 'value' || variable.definition || isScalar(variable.shape)) continue;
-    if (
-      isSquare(variable.shape) &&
-      !variable.attributes.some((attribute) => STRUCTURED.includes(attribute))
-    ) {
-      if (rightWith(trials, claimed, variable.key, 'symmetric'))
-        return `right only if ${variable.name} is symmetric`;
-    } else if (
-      variable.attributes.length === 0 &&
-      (isThin(variable) || variable.key !== trials.prepared.movingKeys[0])
-    ) {
-      const attribute = isThin(variable) ? 'simplex' : 'simplex rows';
-      if (!isSquare(variable.shape) && rightWith(trials, claimed, variable.key, attribute)) {
-        // What sums to 1 is positive too, which may be all that matters (`relu`); of an unknown function one is looked at.
-        if (rightWith(trials, claimed, variable.key, 'positive')) {
-          if (hasUnknownFunctions(trials)) continue;
-          return `right only if ${variable.name} is positive`;
-        }
-        // Right wherever the entries are small: what matters lies beyond, and not in their sum.
-        if (rightWith(trials, claimed, variable.key, 'probability')) continue;
-        return isThin(variable)
-          ? `right only if ${variable.name} sums to 1`
-          : `right only if each row of ${variable.name} sums to 1`;
-      }
-    }
+/** Right where a square matrix is symmetric, or several are; or where a column sums to 1. */
+export function rightInSpecialCase(trials: Trials, claimed: Expression): Reason | null {
+  const variables = trials.prepared.variables
+    .slice(0, MOST_VARIABLES)
+    .filter(({ role, definition, shape }) => role === 'value' && !definition && !isScalar(shape));
+  const matrices = variables.filter(
+    ({ shape, attributes }) =>
+      isSquare(shape) && !attributes.some((attribute) => STRUCTURED.includes(attribute)),
+  );
+  for (const variable of variables) {
+    const found = matrices.includes(variable)
+      ? rightIfSymmetric(trials, claimed, [variable])
+      : rightIfSummed(trials, claimed, variable);
+    if (found) return found;
   }
-  return null;
+  return matrices.length > 1 ? rightIfSymmetric(trials, claimed, matrices) : null;
+}
+
+/** Of several, no one may be left out. */
+function rightIfSymmetric(
+  trials: Trials,
+  claimed: Expression,
+  matrices: readonly PointVariable[],
+): Reason | null {
+  if (!rightWith(trials, claimed, matrices, 'symmetric')) return null;
+  let needed = matrices;
+  for (const matrix of matrices) {
+    const fewer = needed.filter((each) => each !== matrix);
+    if (fewer.length > 0 && rightWith(trials, claimed, fewer, 'symmetric')) needed = fewer;
+  }
+  return onlyIf(needed, 'symmetric', needed.length === 1 ? 'is symmetric' : 'are symmetric');
+}
+
+function rightIfSummed(trials: Trials, claimed: Expression, variable: PointVariable): Reason | null {
+  const isFree =
+    variable.attributes.length === 0 &&
+    (isThin(variable) || variable.key !== trials.prepared.movingKeys[0]) &&
+    !isSquare(variable.shape);
+  const attribute = isThin(variable) ? 'simplex' : 'simplex rows';
+  if (!isFree || !rightWith(trials, claimed, [variable], attribute)) return null;
+  // What sums to 1 is positive too, which may be all that matters (`relu`); of an unknown function one is looked at.
+  if (rightWith(trials, claimed, [variable], 'positive'))
+    return hasUnknownFunctions(trials) ? null : onlyIf([variable], 'positive', 'is positive');
+  // Right wherever the entries are small: what matters lies beyond, and not in their sum.
+  if (rightWith(trials, claimed, [variable], 'probability')) return null;
+  if (isThin(variable)) return onlyIf([variable], attribute, 'sums to 1');
+  return {
+    words: `right only if each row of ${variable.name} sums to 1`,
+    remedy: { kind: 'declare', names: [variable.name], attribute },
+  };
+}
+
+function onlyIf(variables: readonly PointVariable[], attribute: Attribute, is: string): Reason {
+  const names = variables.map(({ name }) => name).sort();
+  const [last = '', ...others] = names.toReversed();
+  const list = others.length > 0 ? `${others.toReversed().join(', ')} and ${last}` : last;
+  return { words: `right only if ${list} ${is}`, remedy: { kind: 'declare', names, attribute } };
 }
 
 const STRUCTURED: readonly Attribute[] = [
@@ -90,14 +119,18 @@ const STRUCTURED: readonly Attribute[] = [
   'upper',
 ];
 
-const isThin = (variable: {
-  readonly shape: { readonly rows: { readonly key: string }; readonly cols: { readonly key: string } };
-}): boolean => variable.shape.rows.key === '1' || variable.shape.cols.key === '1';
+const isThin = ({ shape }: PointVariable): boolean => shape.rows.key === '1' || shape.cols.key === '1';
 
-function rightWith(trials: Trials, claimed: Expression, key: string, attribute: Attribute): boolean {
+function rightWith(
+  trials: Trials,
+  claimed: Expression,
+  variables: readonly PointVariable[],
+  attribute: Attribute,
+): boolean {
   const { question, setting, options } = trials;
   const few = { ...options, trials: FEW };
-  const special = prepareTrials(question, [claimed], setting, few, new Map([[key, attribute]]));
+  const extra = new Map(variables.map(({ key }) => [key, attribute]));
+  const special = prepareTrials(question, [claimed], setting, few, extra);
   return special.kind === 'trials' && rightAtAll(special.trials, claimed);
 }
 
@@ -109,7 +142,7 @@ function holdsAbove(trials: Trials, claimed: Expression, name: string): boolean 
 }
 
 /** Right where one of the sizes is 1. */
-export function rightIfOne(trials: Trials, claimed: Expression): string | null {
+export function rightIfOne(trials: Trials, claimed: Expression): Reason | null {
   const [first] = trials.list;
   const { question, setting, options } = trials;
   for (const name of [...(first?.sizes.keys() ?? [])].slice(0, MOST_SIZES)) {
@@ -118,7 +151,7 @@ export function rightIfOne(trials: Trials, claimed: Expression): string | null {
     const dims = setting.dims.map((each) => (each === dim ? { ...each, value: fixedSize(1) } : each));
     const special = prepareTrials(question, [claimed], { ...setting, dims }, { ...options, trials: FEW });
     if (special.kind === 'trials' && rightAtAll(special.trials, claimed)) {
-      return `right only if ${name} = 1`;
+      return said(`right only if ${name} = 1`);
     }
   }
   return null;

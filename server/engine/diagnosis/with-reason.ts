@@ -8,22 +8,31 @@ import type { Verdict } from '../numeric/verdict.ts';
 import { diagnose } from './diagnose.ts';
 import { nearlyEqual, notZero } from './nearly.ts';
 import { rightOnOneSide } from './one-side-of-kink.ts';
+import { type Reason, type Remedy, said } from './reason.ts';
 import { rightForFew, rightForSizes } from './right-for-sizes.ts';
+
+/** A verdict with its reason, and what would make the claim right as it stands. */
+export interface Reasoned {
+  readonly verdict: Verdict;
+  readonly remedy: Remedy | null;
+}
 
 /**
  * The verdict on `claimed` with its reason: for which sizes it is right, or what was done wrong. The derived `answer` helps to
  * say which term is missing; `beyond` is the point at which a claim fails that holds at all trials. Verdicts that have a
  * reason, and quick ones, stay as they are.
  */
-export function withReason<V extends Verdict>(
-  verdict: V,
+export function withReason(
+  verdict: Verdict,
   trials: Trials,
   claimed: Expression,
   answer: () => Expression | null = () => null,
   beyond: Trial | null = null,
-): V {
-  if (verdict.status !== 'refuted' || verdict.why !== null || trials.options.quick) return verdict;
-  return { ...verdict, why: reasonFor(trials, claimed, answer(), beyond) };
+): Reasoned {
+  if (verdict.status !== 'refuted' || verdict.why !== null || trials.options.quick)
+    return { verdict, remedy: null };
+  const reason = reasonFor(trials, claimed, answer(), beyond);
+  return { verdict: { ...verdict, why: reason?.words ?? null }, remedy: reason?.remedy ?? null };
 }
 
 function reasonFor(
@@ -31,22 +40,19 @@ function reasonFor(
   claimed: Expression,
   answer: Expression | null,
   beyond: Trial | null,
-): string | null {
+): Reason | null {
   if (beyond)
     return (
       rightOnOneSide(trials, claimed, beyond) ??
       diagnose(withPoint(trials, beyond), claimed, answer) ??
-      notZero(trials, claimed) ??
-      nearlyEqual(withPoint(trials, beyond), claimed)
+      said(notZero(trials, claimed) ?? nearlyEqual(withPoint(trials, beyond), claimed))
     );
   return (
-    holdsForSome(trials, claimed) ??
+    said(holdsForSome(trials, claimed)) ??
     diagnose(atGenericSizes(trials, claimed), claimed, answer) ??
-    rightForSizes(trials, claimed) ??
-    rightForFew(trials, claimed) ??
+    said(rightForSizes(trials, claimed) ?? rightForFew(trials, claimed)) ??
     rightOnOneSide(trials, claimed, null) ??
-    notZero(trials, claimed) ??
-    nearlyEqual(trials, claimed)
+    said(notZero(trials, claimed) ?? nearlyEqual(trials, claimed))
   );
 }
 

@@ -98,10 +98,14 @@ function closeInWords({ question }: Trials, error: number): string {
   return `${sides} by a part of ${error.toExponential(0)} only, which is more than rounding (is a number rounded?)`;
 }
 
-/** What stands against a claim that holds at all trials: where it fails at a point beyond, `at` is that point. */
+/**
+ * What stands against a claim that holds at all trials: where it fails at a point beyond, `at` is that point, and `missing` the
+ * part of it that has no value there.
+ */
 export interface NotCovered {
   readonly verdict: Verdict;
   readonly at: Trial | null;
+  readonly missing: PartialPart | null;
 }
 
 /**
@@ -116,23 +120,34 @@ export function coverPoints(
   answer: () => Expression | null,
 ): NotCovered | null {
   const missing = missingValueOf(trials, parts.side);
-  if (missing) return { verdict: withoutValue(trials, claimed, missing), at: missing.at };
+  if (missing)
+    return { verdict: withoutValue(trials, claimed, missing), at: missing.at, missing: missing.part };
   const reversed = { ...trials, question: { kind: 'identity', of: claimed } as const };
   const onLeft = trials.question.kind === 'identity' ? missingValueOf(reversed, parts.left) : null;
-  if (onLeft) return { verdict: withoutLeftValue(trials, claimed, onLeft), at: onLeft.at };
+  if (onLeft)
+    return { verdict: withoutLeftValue(trials, claimed, onLeft), at: onLeft.at, missing: onLeft.part };
   const small = coverSmallTerms(trials, claimed);
   if (small.kind === 'apart' && !isRounded(trials.options, small.error))
-    return { verdict: refuted(trials, claimed, answer(), small.at, small.error), at: small.at };
-  if (small.kind === 'nothing left') return { verdict: { status: 'unchecked', why: NOTHING_LEFT }, at: null };
+    return {
+      verdict: refuted(trials, claimed, answer(), small.at, small.error),
+      at: small.at,
+      missing: null,
+    };
+  if (small.kind === 'nothing left')
+    return { verdict: { status: 'unchecked', why: NOTHING_LEFT }, at: null, missing: null };
   const kinks = coverKinks(trials, claimed);
   switch (kinks.kind) {
     case 'covered':
       return null;
     case 'differs':
-      return { verdict: refuted(trials, claimed, answer(), kinks.at, kinks.error), at: kinks.at };
+      return {
+        verdict: refuted(trials, claimed, answer(), kinks.at, kinks.error),
+        at: kinks.at,
+        missing: null,
+      };
     case 'missed': {
       const why = `\`${trials.setting.printNamed(kinks.node)}\` was only seen on one side of its kink`;
-      return { verdict: { status: 'unchecked', why }, at: null };
+      return { verdict: { status: 'unchecked', why }, at: null, missing: null };
     }
   }
 }

@@ -3,6 +3,8 @@
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
 import { analyse } from '../analysis/analyse.ts';
+import { statementAt } from '../analysis/places.ts';
+import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import { applyEdits } from '../text/edits.ts';
 import type { JudgedStatement } from './judged-statement.ts';
@@ -10,7 +12,7 @@ import type { JudgedStatement } from './judged-statement.ts';
 /** What the statement at an index comes to in another version of the file. */
 type Judge = (analysis: DocumentAnalysis, index: number) => JudgedStatement;
 
-/** The statement without the fixes that do not hold in the file. Fixes that edit other statements too are left as they are. */
+/** The statement without the fixes that do not hold in the file. */
 export function withConfirmedFixes(
   judged: JudgedStatement,
   index: number,
@@ -89,14 +91,49 @@ function holdsInFile(
   if (fix.edits.length === 0) return false;
   const placed = analysis.document.statements[index];
   if (!placed || placed.foreign) return true;
-  const end = placed.start + placed.text.length;
-  const isInside = fix.edits.every(({ range }) => range.start >= placed.start && range.end <= end);
-  if (!isInside) return true;
   const after = fileAfter(fix);
-  if (after.document.statements.length !== analysis.document.statements.length) return false;
   if (reportable(after.problems) > reportable(analysis.problems)) return false;
-  const { claims } = judge(after, index);
-  return claims.every(({ verdict }) => verdict.status !== 'refuted' && verdict.status !== 'ill-shaped');
+  const end = placed.start + placed.text.length;
+  const changesClaim = fix.edits.some(
+    ({ range }) => range.start >= placed.start && range.end <= end && range.start < range.end,
+  );
+  const isAlone = changesClaim && fix.edits.length === 1;
+  if (isAlone && after.document.statements.length !== analysis.document.statements.length) return false;
+  const judgedAfter = (at: number): readonly Verdict['status'][] =>
+    judge(after, movedIndex(at, fix, analysis, after)).claims.map(({ verdict }) => verdict.status);
+  const statuses = judgedAfter(index);
+  // What the file says besides must make the claim right, and no other one wrong.
+  if (changesClaim) return statuses.every(isSound);
+  const others = claimsBeside(index, analysis).filter((at) =>
+    judge(analysis, at).claims.every(({ verdict }) => isSound(verdict.status)),
+  );
+  return (
+    statuses.every((status) => status === 'verified') && others.every((at) => judgedAfter(at).every(isSound))
+  );
+}
+
+const isSound = (status: Verdict['status']): boolean => status !== 'refuted' && status !== 'ill-shaped';
+
+/** Other claims of the file that are looked at. */
+const MOST_BESIDE = 20;
+
+function claimsBeside(index: number, { document }: DocumentAnalysis): readonly number[] {
+  return document.inferred
+    .flatMap(({ resolved: { statement } }, at) => {
+      const isClaim =
+        statement.kind === 'claim' || statement.kind === 'differential' || statement.kind === 'identity';
+      return isClaim && at !== index && !document.statements[at]?.foreign ? [at] : [];
+    })
+    .slice(0, MOST_BESIDE);
+}
+
+/** The place of a statement among those of the file after a fix: it moves by what is put in before it. */
+function movedIndex(at: number, fix: Fix, before: DocumentAnalysis, after: DocumentAnalysis): number {
+  const start = before.document.statements[at]?.start ?? 0;
+  const moved = fix.edits
+    .filter(({ range }) => range.end <= start)
+    .reduce((sum, { range, newText }) => sum + newText.length - (range.end - range.start), 0);
+  return statementAt(start + moved, after.document);
 }
 
 const reportable = (problems: readonly Problem[]): number =>

@@ -2,6 +2,7 @@
 
 import { rangeOf } from '../analysis/places.ts';
 import { diagnoseShape } from '../diagnosis/diagnose.ts';
+import type { Remedy } from '../diagnosis/reason.ts';
 import { withReason } from '../diagnosis/with-reason.ts';
 import type { InferredStatement } from '../document/document.ts';
 import { variableOf } from '../expressions/build.ts';
@@ -26,6 +27,7 @@ import {
   lackingText,
   withDifferentials,
 } from '../repair/claims/missing-differentials.ts';
+import { remediesFor, remedyFix } from '../repair/claims/remedy-fixes.ts';
 import { repairSide } from '../repair/claims/repair-side.ts';
 import type { Span } from '../syntax/tree.ts';
 import { applyEdits } from '../text/edits.ts';
@@ -87,14 +89,15 @@ export function judgeSide(
   if (fault !== null) {
     const prepared = prepareTrials(question, [], setting, judgeOptions);
     const trials = prepared.kind === 'trials' ? prepared.trials : null;
-    const fixes = trials && options.repair ? fixesFor(side, trials, null, answer, definitions, own) : [];
+    const searched = trials && options.repair ? fixesFor(side, trials, null, answer, definitions, own) : [];
     const expression = lowered(() => lowerIn(own, side));
     const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
+    const fixes = options.repair ? [...searched, ...remediesIn(kind?.remedy ? [kind.remedy] : [], own)] : [];
     return claimed(
       side,
       kind === null
         ? { status: 'ill-shaped', why: fault }
-        : { status: 'ill-shaped', why: `${fault}: ${kind}`, mistake: kind },
+        : { status: 'ill-shaped', why: `${fault}: ${kind.words}`, mistake: kind.words },
       fixes,
       [],
       own,
@@ -137,17 +140,33 @@ export function judgeSide(
       : null;
   const covered = isProved ? proved(found, options.seed) : (failed?.verdict ?? found);
   const beyond = failed?.at ?? failingAlone(prepared.trials, expression.value, covered);
-  const verdict = withReason(covered, prepared.trials, expression.value, () => expressionOf(answer), beyond);
+  const { verdict, remedy } = withReason(
+    covered,
+    prepared.trials,
+    expression.value,
+    () => expressionOf(answer),
+    beyond,
+  );
   if (verdict.status === 'unchecked')
     return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
   if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
   const lacking = question.kind === 'differential' ? lackingIn(side, question.along, own) : null;
-  const fixes = options.repair
+  const searched = options.repair
     ? fixesFor(side, prepared.trials, beyond, answer, definitions, own, lacking?.texts)
     : [];
-  const why = lacking?.why ?? verdict.why ?? whyByFix(side, fixes, own);
-  return refuted(side, { ...verdict, why }, fixes, own);
+  const why = lacking?.why ?? verdict.why ?? whyByFix(side, searched, own);
+  const remedies = failed?.missing ? remediesFor(failed.missing) : remedy ? [remedy] : [];
+  const said = options.repair ? remediesIn(remedies, own) : [];
+  return refuted(
+    side,
+    { ...verdict, why },
+    failed?.missing ? [...said, ...searched] : [...searched, ...said],
+    own,
+  );
 }
+
+const remediesIn = (remedies: readonly Remedy[], own: ClaimContext): readonly Fix[] =>
+  remedies.flatMap((remedy) => remedyFix(remedy, own.index, own.documentFormulas.document));
 
 /** The trial at a scale of its own at which a claim fails that holds at all the others. */
 function failingAlone(trials: Trials, claimed: Expression, verdict: Verdict): Trial | null {

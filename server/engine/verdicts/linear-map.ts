@@ -52,7 +52,7 @@ export function judgeLinearMap(side: Term, query: DerivativeQuery, own: ClaimCon
   let refuted: Extract<Verdict, { status: 'refuted' }> | null = null;
   for (const reading of candidates) {
     const judged = judgeWith(prepared.trials, reading.value);
-    const verdict = withReason(judged, prepared.trials, reading.value);
+    const { verdict } = withReason(judged, prepared.trials, reading.value);
     if (verdict.status === 'verified')
       return claimed(side, verdict, [], [standsFor(side, reading, query, own)], own);
     if (verdict.status === 'refuted') refuted ??= verdict;

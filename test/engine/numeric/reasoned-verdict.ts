@@ -16,5 +16,5 @@ export function reasonedVerdict(
 ): Verdict {
   const prepared = prepareTrials(question, [claimed], setting, options);
   if (prepared.kind === 'none') return { status: 'unchecked', why: prepared.why };
-  return withReason(judgeWith(prepared.trials, claimed), prepared.trials, claimed);
+  return withReason(judgeWith(prepared.trials, claimed), prepared.trials, claimed).verdict;
 }
