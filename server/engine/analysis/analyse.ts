@@ -7,7 +7,7 @@ import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
 import { hoverAt } from './hover.ts';
 import { importsOf, indexOccurrences } from './occurrences.ts';
-import { rangeOf, statementBefore, statementRange, statementRanges } from './places.ts';
+import { rangeOf, statementBefore, statementRange, statementRanges, writtenTerm } from './places.ts';
 import { problemsOf } from './problems-of.ts';
 import { type Reading, readDocument } from './reading.ts';
 import { type Recovery, recover } from './recovery.ts';
@@ -214,7 +214,7 @@ function questionsOf(document: InferredDocument): readonly Question[] {
     const quote = (span: { start: number; end: number }): string => text.slice(span.start, span.end);
     const asked = resolved.kind === 'question';
     if (target.kind === 'derivative') {
-      const below = target.variables.map((part) => ({ ...part, text: quote(part.variable.span) }));
+      const below = target.variables.map((part) => ({ ...part, text: writtenTerm(part.variable, text) }));
       // Of `∂³h/∂x²∂t` it is `x, x, t`; of `∂²L/∂x²` the order tells it.
       const each = below.flatMap(({ text, power }) => Array.from({ length: power }, () => text));
       const wrt = (below.length === 1 ? each.slice(0, 1) : each).join(', ');

@@ -214,6 +214,7 @@ function derivativeText(node: Extract<Expression, { kind: 'derivative' }>, optio
     text: printExpression(part.variable, options),
     power: raise(part.power),
   }));
+  if (node.spelling === '∇' && variables.length === 0) return `∇${raise(node.order)}${numerator}`;
   if (node.spelling === '∇') return `∇${raise(node.order)}_${variables[0]?.text ?? ''} ${numerator}`;
   const below = variables.map(({ text, power }) => `${node.spelling}${text}${power}`).join('');
   return `${node.spelling}${raise(node.order)}${numerator}/${below}`;
