@@ -15,6 +15,7 @@ import { shapeOfText } from './shape-of-text.ts';
 import { symbolsOf } from './symbols.ts';
 import { partsAt } from './terms-at.ts';
 import { withTexFixes } from './tex-fixes.ts';
+import { withNameFixes } from './unknown-names.ts';
 
 /** An analysis with what the judge needs of it. */
 export interface DocumentAnalysis extends Analysis {
@@ -55,9 +56,10 @@ function analysed(
 ): DocumentAnalysis {
   const { document } = recovery;
   const guesses = guessesIn(reading.text, written, recovery);
-  const problems = withTexFixes(
-    withFixes(mergedProblems(written, recovery, guesses), written, recovery),
+  const problems = withNameFixes(
+    withTexFixes(withFixes(mergedProblems(written, recovery, guesses), written, recovery), written),
     written,
+    text,
   );
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));

@@ -35,8 +35,20 @@ export type NameFault =
       readonly span: Span;
       readonly near: readonly string[];
       readonly split: readonly string[] | null;
+      /** What it may be an entry, row or column of: `x_i` as `x[i]`. */
+      readonly places: readonly string[];
+      /** Whether it is a place in something, though perhaps nothing tells which: `x_i` without an index i. */
+      readonly isPlace: boolean;
+      /** Whether arguments follow. */
+      readonly called: boolean;
     }
-  | { readonly kind: 'bad-call'; readonly span: Span; readonly message: string }
+  | {
+      readonly kind: 'bad-call';
+      readonly span: Span;
+      readonly message: string;
+      /** A name in a list of arguments that is not declared. */
+      readonly undeclared?: string;
+    }
   /** What is written otherwise here: each fix is one way to write it, as edits of the statement. */
   | {
       readonly kind: 'spelling';

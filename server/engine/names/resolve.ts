@@ -11,14 +11,14 @@ import type {
   Span,
 } from '../syntax/tree.ts';
 import { bareCall } from './bare-call.ts';
-import { namedElsewhere, nearestNames } from './nearest.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
 import { calleeNamed, functionName, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
 import { derivative, derivativeOfNames, differentialName, operatorWithoutEnd } from './resolve-derivative.ts';
-import { factorsIn, transposeRunTogether } from './run-together.ts';
+import { transposeRunTogether } from './run-together.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** The term that an expression stands for, given what its names mean. Every name is looked up once and reported once. */
 export function resolve(node: Expression, by: Resolution): Term {
@@ -143,19 +143,7 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     });
     return { kind: 'broken', span };
   }
-  const known = [
-    ...by.scope.symbols.keys(),
-    ...by.bound.keys(),
-    ...(isCalled ? [...by.vocabulary.names(), ...DERIVATIVE_CALLS.keys()] : []),
-  ];
-  const elsewhere = isCalled ? namedElsewhere(name) : null;
-  by.report({
-    kind: 'unknown-name',
-    name,
-    span,
-    near: elsewhere === null ? nearestNames(name, known) : [elsewhere],
-    split: factorsIn(name, by),
-  });
+  by.report(unknownName(node, isCalled, by));
   return { kind: 'broken', span };
 }
 
