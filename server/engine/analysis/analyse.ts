@@ -12,7 +12,7 @@ import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
 import { hoverAt } from './hover.ts';
 import { importsOf, indexOccurrences } from './occurrences.ts';
-import { rangeOf, statementBefore, statementRange, statementRanges } from './places.ts';
+import { rangeOf, statementBefore, statementRange, statementRanges, writtenTerm } from './places.ts';
 import { problemsOf } from './problems-of.ts';
 import { type Reading, readDocument } from './reading.ts';
 import { type Recovery, recover } from './recovery.ts';
@@ -20,6 +20,7 @@ import { shapeOfText } from './shape-of-text.ts';
 import { symbolsOf } from './symbols.ts';
 import { partsAt } from './terms-at.ts';
 import { withTexFixes } from './tex-fixes.ts';
+import { withNameFixes } from './unknown-names.ts';
 
 /** An analysis with what the judge needs of it. */
 export interface DocumentAnalysis extends Analysis {
@@ -121,7 +122,11 @@ function analysed(
   const guesses = ofFamilies ? [] : guessesIn(reading.text, written, recovery);
   const problems =
     ofFamilies?.problems ??
-    withTexFixes(withFixes(mergedProblems(written, recovery, guesses), written, recovery), written);
+    withNameFixes(
+      withTexFixes(withFixes(mergedProblems(written, recovery, guesses), written, recovery), written),
+      written,
+      text,
+    );
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
   const bases = once(() => claimBases(claims(), document));
@@ -283,7 +288,7 @@ function questionsOf(document: InferredDocument): readonly Question[] {
     const quote = (span: { start: number; end: number }): string => text.slice(span.start, span.end);
     const asked = resolved.kind === 'question';
     if (target.kind === 'derivative') {
-      const below = target.variables.map((part) => ({ ...part, text: quote(part.variable.span) }));
+      const below = target.variables.map((part) => ({ ...part, text: writtenTerm(part.variable, text) }));
       // Of `∂³h/∂x²∂t` it is `x, x, t`; of `∂²L/∂x²` the order tells it.
       const each = below.flatMap(({ text, power }) => Array.from({ length: power }, () => text));
       const wrt = (below.length === 1 ? each.slice(0, 1) : each).join(', ');

@@ -67,7 +67,7 @@ function editsOf(
 }
 
 /** Names that stand nowhere in the document. */
-function* freshLetters(document: InferredDocument): Generator<string> {
+export function* freshLetters(document: InferredDocument): Generator<string> {
   const used = new Set(document.statements.flatMap(({ text }) => text.match(/[\p{L}\p{M}\d_]+/gu) ?? []));
   for (const letter of LETTERS) if (!used.has(letter)) yield letter;
   for (let number = 1; ; number++) if (!used.has(`n${number}`)) yield `n${number}`;

@@ -14,7 +14,7 @@ import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts'
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
-import { importRange, originsOf, rangeOf, statementRange } from './places.ts';
+import { importRange, originsOf, rangeOf, statementRange, writtenTerm } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
 import { readingWarning } from './reading-warnings.ts';
 
@@ -131,6 +131,20 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       return problem('bad-call', 'error', fault.message, range);
     case 'bare-call':
       return bareCallProblem(fault, index, document);
+    case 'spelling':
+      return problem('syntax', 'error', fault.message, range, {
+        fixes: fault.fixes.map(({ title, edits }) => ({
+          title,
+          edits: edits.map(({ span, text }) => ({ range: rangeOf(span, index, document), newText: text })),
+          verified: false,
+        })),
+      });
+    case 'no-variable': {
+      const of = document.statements[index]?.text.slice(fault.of.start, fault.of.end) ?? '';
+      const order = fault.order === 1 ? '' : '²';
+      const offers = fault.candidates.map((name) => `∇${order}_${name} ${of}`);
+      return problem('syntax', 'error', faultMessage(fault), range, { fixes: replacements(offers, range) });
+    }
     case 'bad-equation':
       return problem('syntax', 'error', fault.message, range);
     case 'differential-name':
@@ -224,7 +238,7 @@ function derivativeProblems(
 }
 
 function textOf(term: Term, index: number, document: InferredDocument): string {
-  return document.statements[index]?.text.slice(term.span.start, term.span.end) ?? '';
+  return writtenTerm(term, document.statements[index]?.text ?? '');
 }
 
 function wrongShape(

@@ -1,6 +1,7 @@
 // What resolution works with: the scope, the functions that there are, what product signs mean; and what a name calls.
 
 import type { Span } from '../syntax/tree.ts';
+import type { SpanEdit } from '../text/edits.ts';
 import type { Local, Occurrence } from './occurrence.ts';
 import { DERIVATIVE_CALLS, type Names } from './scope.ts';
 import type { Callee } from './term.ts';
@@ -34,13 +35,42 @@ export type NameFault =
       readonly span: Span;
       readonly near: readonly string[];
       readonly split: readonly string[] | null;
+      /** What it may be an entry, row or column of: `x_i` as `x[i]`. */
+      readonly places: readonly string[];
+      /** Whether it is a place in something, though perhaps nothing tells which: `x_i` without an index i. */
+      readonly isPlace: boolean;
+      /** Whether arguments follow. */
+      readonly called: boolean;
     }
-  | { readonly kind: 'bad-call'; readonly span: Span; readonly message: string }
-  | ({ readonly kind: 'bare-call' } & BareCall);
+  | {
+      readonly kind: 'bad-call';
+      readonly span: Span;
+      readonly message: string;
+      /** A name in a list of arguments that is not declared. */
+      readonly undeclared?: string;
+    }
+  /** What is written otherwise here: each fix is one way to write it, as edits of the statement. */
+  | {
+      readonly kind: 'spelling';
+      readonly span: Span;
+      readonly message: string;
+      readonly fixes: readonly { readonly title: string; readonly edits: readonly SpanEdit[] }[];
+    }
+  | ({ readonly kind: 'bare-call' } & BareCall)
+  /** `∇f`, where more than one variable may be meant, or none is there. */
+  | {
+      readonly kind: 'no-variable';
+      readonly span: Span;
+      readonly order: number;
+      /** What is differentiated. */
+      readonly of: Span;
+      readonly candidates: readonly string[];
+    };
 
 /** A fault of a statement's names in words, without the offers that go with it. */
 export function faultMessage(fault: NameFault | { readonly kind: string; readonly message: string }): string {
   if ('message' in fault) return fault.message;
+  if (fault.kind === 'no-variable') return 'this derivative needs its variable, as in `∇_x f`';
   if (fault.kind === 'unknown-name') return `\`${fault.name}\` is neither declared nor defined`;
   const names = fault.names.map((name) => `\`${name}\``).join(' and ');
   return `what ${names} ${fault.names.length === 1 ? 'is' : 'are'} applied to goes into parentheses`;

@@ -1,6 +1,7 @@
 // Calls: a function's name with its primes and arguments, and the direction of the derivative of a map.
 
 import type { ArgumentNode, NameNode, PostfixOperation, Span } from '../syntax/tree.ts';
+import { derivativeByOnlyVariable, derivativeOfDefinition } from './only-variable.ts';
 import { calleeNamed, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { resolve } from './resolve.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
@@ -21,6 +22,12 @@ export function application(
   const call = operations[used];
   if (!callee || call?.kind !== 'arguments') return null;
   used += 1;
+  const args = call.items.flatMap((item) => (item.kind === 'value' ? [item.value] : []));
+  if (callee.kind === 'definition' && primes > 0 && !asDifferential) {
+    const whole = { start: base.span.start, end: call.span.end };
+    const term = derivativeOfDefinition(base, args, primes, whole, by);
+    if (term) return { term, used };
+  }
   const calleeSpan = { start: base.span.start + (asDifferential ? 1 : 0), end: base.span.end };
   const span = { start: calleeSpan.start, end: call.span.end };
   noteUse(name, calleeSpan, by);
@@ -109,6 +116,8 @@ export function callTerm(
 ): Term {
   const derivativeOrder = callee.kind === 'operator' ? DERIVATIVE_CALLS.get(name) : undefined;
   const [first, second, ...more] = items;
+  if (derivativeOrder !== undefined && first?.kind === 'value' && !second)
+    return derivativeByOnlyVariable(first.value, derivativeOrder, span, by);
   if (derivativeOrder !== undefined) {
     if (first?.kind !== 'value' || second?.kind !== 'value' || more.length > 0) {
       by.report({ kind: 'bad-call', span, message: `\`${name}\` takes two arguments: \`${name}(L, x)\`` });

@@ -11,12 +11,14 @@ import type {
   Span,
 } from '../syntax/tree.ts';
 import { bareCall } from './bare-call.ts';
-import { namedElsewhere, nearestNames } from './nearest.ts';
+import { derivativeByOnlyVariable } from './only-variable.ts';
 import { calleeNamed, functionName, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
-import { factorsIn, transposeRunTogether } from './run-together.ts';
+import { derivative, derivativeOfNames, differentialName, operatorWithoutEnd } from './resolve-derivative.ts';
+import { transposeRunTogether } from './run-together.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** The term that an expression stands for, given what its names mean. Every name is looked up once and reported once. */
 export function resolve(node: Expression, by: Resolution): Term {
@@ -141,19 +143,7 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     });
     return { kind: 'broken', span };
   }
-  const known = [
-    ...by.scope.symbols.keys(),
-    ...by.bound.keys(),
-    ...(isCalled ? [...by.vocabulary.names(), ...DERIVATIVE_CALLS.keys()] : []),
-  ];
-  const elsewhere = isCalled ? namedElsewhere(name) : null;
-  by.report({
-    kind: 'unknown-name',
-    name,
-    span,
-    near: elsewhere === null ? nearestNames(name, known) : [elsewhere],
-    split: factorsIn(name, by),
-  });
+  by.report(unknownName(node, isCalled, by));
   return { kind: 'broken', span };
 }
 
@@ -176,6 +166,11 @@ function side(factors: readonly Term[], span: Span): Term {
 }
 
 function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
+  const reach = operatorWithoutEnd(nodes, by);
+  if (reach) {
+    by.report(reach);
+    return [{ kind: 'broken', span: reach.span }];
+  }
   const stroke = nodes.findIndex(
     (node) => node.kind === 'quotient' && !isNumberLike(node, by) && !derivativeOfNames(node, by),
   );
@@ -198,6 +193,12 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     if (!node) continue;
     const summed = node.kind === 'name' ? letterSum(node, nodes.slice(i + 1), by) : null;
     if (summed) return [...terms, summed];
+    const gradient = next && gradientOf(node, next, by);
+    if (gradient) {
+      terms.push(gradient);
+      i += 1;
+      continue;
+    }
     const called = next && spacedCall(node, next, by);
     const bare = called ? null : bareCall(nodes, i, by);
     if (called) {
@@ -234,32 +235,22 @@ function letterSum(sign: NameNode, behind: readonly Expression[], by: Resolution
   };
 }
 
-/** `dL/dΘ` where neither `dL` nor `dΘ` is a name of its own. */
-function derivativeOfNames(
-  { numerator, denominator, span }: Extract<Expression, { kind: 'quotient' }>,
-  by: Resolution,
-): Term | null {
-  if (numerator.kind !== 'name' || denominator.kind !== 'name') return null;
-  const [of, variable] = [differentialName(numerator, by), differentialName(denominator, by)];
-  if (!of || !variable) return null;
-  noteUse(numerator.name.slice(1), of.span, by);
-  noteUse(denominator.name.slice(1), variable.span, by);
-  return { kind: 'derivative', order: 1, of, variables: [{ variable, power: 1 }], span };
-}
-
-/** The L of `dL`; null where `dL` is a name, or no L is. */
-function differentialName({ name, span }: NameNode, by: Resolution): Term | null {
-  if (!name.startsWith('d') || isValue(name, by) || !isValue(name.slice(1), by)) return null;
-  const of = name.slice(1);
-  return { kind: 'name', name: by.bound.get(of) ?? of, span: { start: span.start + 1, end: span.end } };
-}
-
 /** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
 function isNumberLike(node: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
   const { denominator } = node;
   if (denominator.kind === 'number') return true;
   if (by.bound.has(denominator.name)) return by.boundSizes.has(denominator.name);
   return by.scope.symbols.get(denominator.name)?.kind === 'dim';
+}
+
+/** `grad f`: the gradient by the variable that goes without saying. */
+function gradientOf(node: Expression, next: Expression, by: Resolution): Term | null {
+  if (node.kind !== 'name' || isValue(node.name, by) || calleeNamed(node.name, by)?.kind !== 'operator')
+    return null;
+  const order = DERIVATIVE_CALLS.get(node.name);
+  const isNamed = next.kind === 'name' || (next.kind === 'postfix' && next.base.kind === 'name');
+  if (order === undefined || !isNamed) return null;
+  return derivativeByOnlyVariable(next, order, { start: node.span.start, end: next.span.end }, by);
 }
 
 /** `f (x)`, `h' (x)`: a call with a space, where f is a function. */
@@ -468,38 +459,4 @@ function declaredLetter(letter: Term, body: Expression, span: Span, by: Resoluti
 
 function inJuxtaposition(node: Expression, by: Resolution): readonly Term[] {
   return node.kind === 'juxtaposition' ? juxtaposed(node.factors, by) : factorsOf(node, by);
-}
-
-function derivative(node: Extract<Expression, { kind: 'derivative' }>, by: Resolution): Term {
-  const { span, numerator } = node;
-  const [variable] = node.variables;
-  const upper = numerator.kind === 'name' ? `d${numerator.name}` : null;
-  const lower = variable?.variable.kind === 'name' ? `d${variable.variable.name}` : null;
-  if (
-    node.spelling === 'd' &&
-    node.order === 1 &&
-    upper &&
-    lower &&
-    isValue(upper, by) &&
-    isValue(lower, by) &&
-    variable
-  ) {
-    const first: Term = { kind: 'name', name: upper, span: numerator.span };
-    const withD = ({ start, end }: Span): Span => ({ start: start - 1, end });
-    noteUse(upper, withD(numerator.span), by);
-    noteUse(lower, withD(variable.variable.span), by);
-    return {
-      kind: 'product',
-      first,
-      rest: [{ sign: '/', signSpan: span, factor: { kind: 'name', name: lower, span: variable.span } }],
-      span,
-    };
-  }
-  return {
-    kind: 'derivative',
-    order: node.order,
-    of: resolve(numerator, by),
-    variables: node.variables.map((part) => ({ variable: resolve(part.variable, by), power: part.power })),
-    span,
-  };
 }

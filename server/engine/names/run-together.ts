@@ -16,7 +16,18 @@ export function transposeRunTogether(exponent: Expression, by: Resolution): Name
   const behind = /^T(.+)$/u.exec(name)?.[1];
   if (behind === undefined) return null;
   const factors = isKnown(behind, by) ? [behind] : factorsIn(behind, by);
-  return factors && { kind: 'unknown-name', name, span, near: [], split: ['T', ...factors] };
+  return (
+    factors && {
+      kind: 'unknown-name',
+      name,
+      span,
+      near: [],
+      split: ['T', ...factors],
+      places: [],
+      isPlace: false,
+      called: false,
+    }
+  );
 }
 
 const isKnown = (name: string, by: Resolution): boolean => by.scope.symbols.has(name) || by.bound.has(name);

@@ -155,6 +155,18 @@ export function buildScope(
       if (isDifferentialClaim(symbol, rightSides(symbol, statements), names)) claims.add(symbol.name);
     open = open.filter((symbol) => !claims.has(symbol.name));
   }
+  // `grad(f) = …` claims the gradient of what the file defines; of a variable it defines a function by that name.
+  for (const { name, parameters } of definitions) {
+    const [only, ...more] = parameters ?? [];
+    if (
+      DERIVATIVE_CALLS.has(name) &&
+      only &&
+      more.length === 0 &&
+      names.isName(only.name) &&
+      defined.has(only.name)
+    )
+      claims.add(name);
+  }
   for (const symbol of definitions) if (!claims.has(symbol.name)) introduce(symbol);
   for (const symbol of unread) if (!symbols.has(symbol.name)) introduce(symbol);
   for (const symbol of sizesNamedFirst(statements))
@@ -238,8 +250,9 @@ export function meansAlike(a: NameSymbol, b: NameSymbol): boolean {
   if (a.name !== b.name) return false;
   switch (a.kind) {
     case 'dim':
+      return b.kind === 'dim';
     case 'variable':
-      return a.kind === b.kind;
+      return b.kind === 'variable' && a.role === b.role;
     case 'function':
       return b.kind === 'function' && a.body === b.body;
     case 'definition':

@@ -97,8 +97,13 @@ export const isSpace = (code: number): boolean =>
 
 export const isLineBreak = (code: number): boolean => code === 10 || code === 13;
 
-/** NFKC, applied to one name alone. */
+/** NFKC, applied to one name alone; `x_{ij}` is `x_ij`, and in other braces blanks say nothing. */
 export function normaliseName(text: string): string {
+  if (text.includes('{'))
+    return text
+      .replace(/_\{ *([\p{L}\p{N}]+) *\}/u, '_$1')
+      .replaceAll(' ', '')
+      .normalize('NFKC');
   for (let index = 0; index < text.length; index++) {
     if (text.charCodeAt(index) > 127) return text.normalize('NFKC');
   }

@@ -19,6 +19,7 @@ export function explainFault(text: string, prepared: string, at: number): Syntax
   const code = withoutComments(text).trimEnd();
   return (
     bareDifferential(code) ??
+    bareOperator(code) ??
     habit(code, prepared, at) ??
     unbalanced(code) ??
     brokenDerivative(code, at) ??
@@ -47,6 +48,22 @@ function bareDifferential(code: string): SyntaxFault | null {
   return { ...told, fixes: [{ title: `Write \`d${name}\``, span: told.span, text: `d${name}` }] };
 }
 
+/** `∂/∂x x A x`: how far it reaches is offered to be all that stands on its side. */
+function bareOperator(code: string): SyntaxFault | null {
+  const found = /∂\s*\/\s*∂\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)?\s*([^=+-]*)/u.exec(code);
+  if (!found) return null;
+  const [whole, variable, of = ''] = found;
+  const told = fault(
+    '`∂/∂` lacks what is differentiated: write `∂(…)/∂x`',
+    found.index,
+    whole.indexOf('∂', 1) + 1,
+  );
+  if (variable === undefined || of.trim() === '') return told;
+  const span = { start: found.index, end: found.index + whole.trimEnd().length };
+  const text = `∂(${of.trim()})/∂${variable}`;
+  return { ...told, fixes: [{ title: `Write \`${text}\``, span, text }] };
+}
+
 /** Habits from other languages and from paper, each with what mcalc has instead. `near`: only where the grammar stopped. */
 const HABITS: readonly {
   readonly sign: RegExp;
@@ -55,7 +72,6 @@ const HABITS: readonly {
   readonly write?: string;
 }[] = [
   { sign: /[±∓]/u, message: 'is no operator: write the two cases as two definitions' },
-  { sign: /:=/u, message: 'is written `=` here: a definition is `name = …`' },
   { sign: /===/u, message: 'is one sign too long: a claimed identity is `a == b`' },
   { sign: /\*\*/u, message: 'is no operator: a power is `A^2`, of every entry `A.^2`', write: '^' },
   { sign: /\.'/u, message: "is no operator: the transpose is `A'` or `Aᵀ`", write: "'" },
@@ -70,11 +86,9 @@ const HABITS: readonly {
     write: "'",
   },
   {
-    sign: /(?<=[\p{L}\p{M}\p{N}_)\]])\.T(?![\p{L}\p{M}\p{N}_])/u,
-    message: "is no operator: the transpose is `A'` or `Aᵀ`",
-    write: "'",
+    sign: /(?<=[\p{L}\p{M}_)\]])\.(?!T(?![\p{L}\p{N}_]))\p{L}[\p{L}\p{N}_]*/u,
+    message: 'has no meaning: a name has no parts',
   },
-  { sign: /(?<=[\p{L}\p{M}_)\]])\.\p{L}[\p{L}\p{N}_]*/u, message: 'has no meaning: a name has no parts' },
   { sign: /†/u, message: 'is no operator: the pseudoinverse is `pinv(A)`' },
   { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`', write: '*' },
   { sign: /\\[a-zA-Z]+/u, message: 'is TeX: write the sign itself, such as `Θ`, `∂` or `∑`' },
@@ -84,8 +98,7 @@ const HABITS: readonly {
   { sign: /[⊕⊖⊘]/u, message: 'is no operator: entry by entry they are `.+`, `.-` and `./`' },
   { sign: /[∞]/u, message: 'is no number here' },
   { sign: /\/\//u, message: 'has no meaning: a comment begins with `#`' },
-  { sign: /∂\s*\/\s*∂/u, message: 'lacks what is differentiated: write `∂(…)/∂x`' },
-  { sign: /∇(?:[²³]|\^\{?\d\}?)?(?!\s*[_²³^])/u, message: 'needs its variable: `∇_Θ L`' },
+  { sign: /∇(?:[²³]|\^\{?\d\}?)?(?!\s*[_²³^\p{L}])/u, message: 'needs its variable: `∇_Θ L`' },
   { sign: /%/u, message: 'has no meaning: a comment begins with `#`' },
   { sign: /[$&!~`]/u, message: 'has no meaning here' },
   {

@@ -43,6 +43,8 @@ function matched(text: string): ParsedStatement {
 const HEAD = '[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*(?:\\[[^\\[\\]]*\\])?';
 const NAMES = `${HEAD}(?:\\s*,\\s*${HEAD})*`;
 const DECLARATION = new RegExp(`^(?:(?:const|param|var)(?![A-Za-z0-9_ΣΠ])|${NAMES}\\s*[:∈])`, 'u');
+/** `f : R[n] -> R`: an arrow, or the word, says that a function is declared. */
+const MAPS = /->|→|:\s*elementwise\b/u;
 const KEYWORDS = 'dim|const|param|var|fn|derive|notation|convention|import';
 const KEYWORD = /^(dim|fn|derive|notation|convention|import)(?![A-Za-z0-9_ΣΠ])/u;
 const FORMS: ReadonlyMap<string, string> = new Map([
@@ -59,7 +61,7 @@ function formOf(prepared: string): string {
   const keyword = KEYWORD.exec(prepared)?.[1];
   const form = keyword === undefined ? undefined : FORMS.get(keyword);
   if (form) return form;
-  if (DECLARATION.test(prepared)) return 'Declaration';
+  if (DECLARATION.test(prepared)) return MAPS.test(prepared) ? 'Function' : 'Declaration';
   return prepared.includes('==') ? 'Identity' : 'Equation';
 }
 

@@ -11,6 +11,7 @@ import {
   startsName,
   styledSign,
 } from './characters.ts';
+import { withSpellings } from './spellings.ts';
 
 const NORM = { open: '\uE000', close: '\uE001' };
 const ABSOLUTE = { open: '\uE004', close: '\uE005' };
@@ -35,9 +36,10 @@ const DOTS = '\uE008';
 /** `[` is the bracket of a block, where a line break ends a row; the bracket of places is one like all others. */
 type Opened = '(' | '[' | 'norm' | 'absolute';
 
-export function prepare(text: string): string {
+export function prepare(written: string): string {
   const out: string[] = [];
   const open: Opened[] = [];
+  const text = withSpellings(written);
   let sawEquals = false;
   let sawWord = false;
   for (let i = 0; i < text.length; ) {
@@ -139,7 +141,7 @@ function readable(name: string): string {
   if (KEPT.has(name)) return name;
   const first = name.charAt(0);
   if (first === 'd' || first === '_') {
-    return name.replace(/[^\p{ASCII}]/gu, (character) => 'w'.repeat(character.length));
+    return name.replace(/[^A-Za-z0-9_]/gu, (character) => 'w'.repeat(character.length));
   }
   return 'w'.repeat(name.length);
 }
@@ -154,21 +156,41 @@ const startsNumber = (sign: string): boolean =>
   (sign >= '⅓' && sign <= '⅛');
 
 /** The length of the number that begins here. */
-function numberLength(text: string, at: number): number {
-  NUMBER.lastIndex = at;
-  return NUMBER.exec(text)?.[0].length ?? 0;
-}
+const numberLength = (text: string, at: number): number => lengthAt(NUMBER, text, at);
 
 /** A single digit says what it is: `^-1`, `‖x‖_{2}`, `∂^2`. */
 const zeros = (text: string, at: number, length: number): string =>
   length === 1 && /\d/u.test(text.charAt(at)) ? text.charAt(at) : '0'.repeat(length);
 
+/** `{t+1}`, `{ij}` below a name, `{(t)}`, `{[1]}`, `{<t>}` above it: part of the name, as on paper. */
+const LOWER_INDEX = /_\{ *[\p{L}\p{N}]+(?: *[-+,] *[\p{L}\p{N}]+)* *\}/uy;
+const UPPER_INDEX =
+  /\^\{ *(?:\( *[\p{L}\p{N}]+(?: *[-+] *\p{N}+)? *\)|\[ *[\p{L}\p{N}]+(?: *[-+] *\p{N}+)? *\]|< *[\p{L}\p{N}]+(?: *[-+] *\p{N}+)? *>) *\}/uy;
+/** What braces below say something else of: what a sum goes over, what is held. */
+const TAKES_BRACES = /^(?:[ΣΠER]|ℝ|sum|prod|Var|Cov|max|min|lim|grad|nabla)$/u;
+
+/** The end of a name that begins here, with an index in braces if it has one. */
 function endOfName(text: string, from: number): number {
+  const end = endOfPlainName(text, from);
+  const plain = text.slice(from, end);
+  const next = text[end];
+  if ((next !== '_' && next !== '^') || text[end + 1] !== '{' || TAKES_BRACES.test(plain)) return end;
+  const below = lengthAt(LOWER_INDEX, text, end);
+  // `e^{(x)}` is a power.
+  const above = plain === 'e' ? 0 : lengthAt(UPPER_INDEX, text, end + below);
+  return end + below + above;
+}
+
+function lengthAt(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0].length ?? 0;
+}
+
+function endOfPlainName(text: string, from: number): number {
   let i = from;
   while (i < text.length) {
     const code = text.codePointAt(i) ?? 0;
     if (!continuesName(code) && !isSubscript(code)) break;
-    // No name contains `_{`: in `Σ_{i=1}` the underscore belongs to the sum sign.
     if (code === 95 && text[i + 1] === '{' && i > from) break;
     i += code > 0xffff ? 2 : 1;
   }

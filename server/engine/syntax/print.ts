@@ -225,6 +225,7 @@ function derivativeText(node: Extract<Expression, { kind: 'derivative' }>, optio
     text: printExpression(part.variable, options),
     power: raise(part.power),
   }));
+  if (node.spelling === '∇' && variables.length === 0) return `∇${raise(node.order)}${numerator}`;
   if (node.spelling === '∇') {
     const by = variables[0]?.text ?? '';
     const isName = node.variables[0]?.variable.kind === 'name';

@@ -23,6 +23,38 @@ function derivativeVariable(node: Node): { variable: Expression; power: number; 
   return { variable, power: orderOf(power), span: trimmed(node) };
 }
 
+/** `∂L/∂x∂y`, of which the last variable or, of an operator, what it applies to ends the whole. */
+function partialDerivative(
+  whole: Node,
+  order: Node,
+  numerator: Expression,
+  variable: Node,
+  others: Node,
+): Expression {
+  const variables = [variable, ...others.children.flatMap((other) => other.children[1] ?? [])].map(
+    derivativeVariable,
+  );
+  const end = Math.max(numerator.span.end, variables.at(-1)?.span.end ?? 0);
+  const span = { start: whole.source.startIdx, end };
+  return { kind: 'derivative', spelling: '∂', order: orderOf(order), numerator, variables, span };
+}
+
+/** `dL/dx`, `d²L/dx²` */
+function ratioDerivative(whole: Node, order: Node, numerator: Expression, variable: Node): Expression {
+  const [, of, power] = variable.children;
+  if (!of || !power) throw new Error('a variable of a derivative has a name and a power');
+  const leaf = name(of);
+  const variables = [{ variable: leaf, power: orderOf(power), span: leaf.span }];
+  return {
+    kind: 'derivative',
+    spelling: 'd',
+    order: orderOf(order),
+    numerator,
+    variables,
+    span: spanOf(whole),
+  };
+}
+
 semantics.addOperation<Expression>('expression', {
   expression(_minuses, _first, _joints, _rest) {
     return arrange(rowOf(this));
@@ -66,17 +98,7 @@ semantics.addOperation<Expression>('expression', {
     return { kind: 'block', rows: [first, ...rows.children].map(entriesOf), span: spanOf(this) };
   },
   partial(_sign, order, _s1, numerator, _s2, _stroke, _s3, variable, others) {
-    const list = [variable, ...others.children.flatMap((other) => other.children[1] ?? [])].map(
-      derivativeVariable,
-    );
-    return {
-      kind: 'derivative',
-      spelling: '∂',
-      order: orderOf(order),
-      numerator: expressionOf(numerator),
-      variables: list,
-      span: { start: this.source.startIdx, end: list.at(-1)?.span.end ?? this.source.endIdx },
-    };
+    return partialDerivative(this, order, expressionOf(numerator), variable, others);
   },
   nabla(_sign, order, _under, variable, orderBehind, _space, of) {
     const inner = expressionOf(of);
@@ -99,16 +121,36 @@ semantics.addOperation<Expression>('expression', {
     };
   },
   ratio(_d, order, numerator, _stroke, variable) {
-    const [, of, power] = variable.children;
-    if (!of || !power) throw new Error('a variable of a derivative has a name and a power');
-    const leaf = name(of);
+    return ratioDerivative(this, order, name(numerator), variable);
+  },
+  widePartial(_sign, order, _s1, first, _s2, rest, _s3, _stroke, _s4, variable, others) {
+    const factors = [first, ...rest.children].map(expressionOf);
+    const [above = expressionOf(first), ...more] = factors;
+    const last = more.at(-1);
+    const span = { start: above.span.start, end: (last ?? above).span.end };
+    const numerator: Expression = last ? { kind: 'juxtaposition', factors, span } : above;
+    return partialDerivative(this, order, numerator, variable, others);
+  },
+  partialOf(_sign, order, _s1, _stroke, _s2, variable, others, _s3, of) {
+    return partialDerivative(this, order, expressionOf(of), variable, others);
+  },
+  ratioWhole(_d, order, of, _stroke, variable) {
+    return ratioDerivative(this, order, expressionOf(of), variable);
+  },
+  ratioOf(_d, order, _stroke, variable, _space, of) {
+    return ratioDerivative(this, order, expressionOf(of), variable);
+  },
+  derived: (of, _end) => expressionOf(of),
+  wideFactor: (of) => expressionOf(of),
+  bareNabla(_sign, order, _space, of) {
+    const numerator = expressionOf(of);
     return {
       kind: 'derivative',
-      spelling: 'd',
+      spelling: '∇',
       order: orderOf(order),
-      numerator: name(numerator),
-      variables: [{ variable: leaf, power: orderOf(power), span: leaf.span }],
-      span: spanOf(this),
+      numerator,
+      variables: [],
+      span: { start: this.source.startIdx, end: numerator.span.end },
     };
   },
   nablaVariable_placed: (_open, _s1, called, places, _s2, _close) => placed(called, places),

@@ -256,15 +256,19 @@ function argumentAttempts(site: Extract<FaultSite, { kind: 'argument' }>, text: 
   return [...turned, ...others];
 }
 
+function beginsTransposed(term: Term): boolean {
+  const inner = bare(term);
+  return inner.kind === 'product' && inner.first.kind === 'transpose';
+}
+
 function callAttempts(site: Extract<FaultSite, { kind: 'call' }>, text: string): readonly Attempt[] {
   const own = text.slice(site.span.start, site.span.end);
   const [arg] = site.args;
   const inner = arg && text.slice(arg.term.span.start, arg.term.span.end);
   if (!arg || inner === undefined || !own.endsWith(')')) return [];
-  const attempts: Attempt[] = [
-    replacing(site.span, `${own.slice(0, -1)}, rows)`),
-    replacing(site.span, `${own.slice(0, -1)}, cols)`),
-  ];
+  // In `Wᵀ X` the samples are columns, in `X W` and `Q Kᵀ` rows.
+  const axes = beginsTransposed(arg.term) ? ['cols', 'rows'] : ['rows', 'cols'];
+  const attempts = axes.map((axis) => replacing(site.span, `${own.slice(0, -1)}, ${axis})`));
   if (site.name === 'inv') attempts.push(replacing(site.span, `pinv(${inner})`));
   if (site.name === 'det' || site.name === 'logdet' || site.name === 'tr')
     attempts.push(

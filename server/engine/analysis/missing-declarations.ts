@@ -1,0 +1,225 @@
+// Declarations that a file lacks: for a formula pasted into an empty file, a line that declares each unknown name with the
+// shape under which the file has the fewest errors; what follows from use is not asked for.
+
+import { type InferredDocument, inferDocument } from '../document/document.ts';
+import type { PlacedStatement } from '../names/scope.ts';
+import type { Fix } from '../problems/problem.ts';
+import { errorsIn } from '../repair/shapes/try-shapes.ts';
+import { type Dimension, dimsOf, namedSize, ONE, printSize, substituteSizes } from '../shapes/dimension.ts';
+import { isScalar, type Shape } from '../shapes/shape.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import { upstreamDefinition } from './missing-upstream.ts';
+import { freshLetters } from './named-sizes.ts';
+import { statementRange } from './places.ts';
+
+/** What an unknown name may be declared as, with how unlikely that is for a name of its kind. */
+interface Candidate {
+  readonly text: string;
+  readonly cost: number;
+}
+
+interface Missing {
+  readonly name: string;
+  readonly candidates: readonly Candidate[];
+}
+
+const MOST_NAMES = 12;
+const MOST_STATEMENTS = 150;
+/** So many choices are all tried; of more, one name at a time. */
+const MOST_CHOICES = 81;
+
+/** The fix that declares every name which the file does not know; null where no declarations make it better. */
+export function declareMissing(document: InferredDocument): Fix | null {
+  const own = document.statements.filter(({ foreign }) => !foreign);
+  const unknown = unknownNames(document);
+  const [first] = unknown.values();
+  if (!first || unknown.size > MOST_NAMES || own.length > MOST_STATEMENTS) return null;
+  const fixed: string[] = [];
+  const missing: Missing[] = [];
+  for (const [name, { called }] of unknown) {
+    const upstream = upstreamDefinition(name, document);
+    if (upstream) fixed.push(...upstream);
+    else missing.push({ name, candidates: called ? asFunction(name) : asValue(name, document) });
+  }
+  const chosen = bestChoice(missing, fixed, document);
+  const lines = declarationsOf(missing, chosen, fixed, document);
+  const before = errorsOf(document);
+  if (lines.length === 0 || errorsOf(withLines(lines, document)) >= before) return null;
+  const at = statementRange(
+    Math.min(...[...unknown.values()].map(({ statement }) => statement)),
+    document,
+  ).start;
+  return {
+    title: `Declare ${lines.map((line) => `\`${line}\``).join(', ')}`,
+    edits: [{ range: { start: at, end: at }, newText: `${lines.join('\n')}\n` }],
+    verified: false,
+  };
+}
+
+interface Unknown {
+  readonly statement: number;
+  readonly called: boolean;
+}
+
+/** The names that stand for nothing, with the first statement that has each. */
+function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> {
+  const found = new Map<string, Unknown>();
+  for (const statement of document.reportable) {
+    const placed = document.statements[statement];
+    if (!placed || placed.foreign) continue;
+    for (const fault of document.inferred[statement]?.resolved.faults ?? []) {
+      if (fault.kind === 'bad-call' && fault.undeclared !== undefined)
+        addTo(found, fault.undeclared, { statement, called: false });
+      if (fault.kind !== 'unknown-name' || fault.split || fault.isPlace) continue;
+      addTo(found, fault.name, { statement, called: fault.called });
+    }
+  }
+  return found;
+}
+
+function addTo(found: Map<string, Unknown>, name: string, unknown: Unknown): void {
+  const before = found.get(name);
+  found.set(name, before ? { ...before, called: before.called || unknown.called } : unknown);
+}
+
+const GREEK_NUMBER = /^(?:[α-ω]|alpha|beta|gamma|delta|epsilon|eta|kappa|lambda|mu|nu|rho|sigma|tau|omega)$/u;
+
+/** A number, a column, a matrix: capitals are matrices more often, small Greek letters numbers, other letters columns. */
+function asValue(name: string, document: InferredDocument): readonly Candidate[] {
+  const [letter = name] = name.split(/[_\p{M}\p{N}]/u);
+  const [number, column, matrix] = /^\p{Lu}$/u.test(letter)
+    ? [1.5, 1, 0]
+    : GREEK_NUMBER.test(letter)
+      ? [0, 0.3, 2]
+      : /^\p{L}$/u.test(letter)
+        ? [0.2, 0, 1]
+        : [0, 0.3, 0.6];
+  // What is transposed, or has a norm, is no number.
+  const asNumber = isTurned(name, document) ? number + 5 : number;
+  return [
+    { text: 'R', cost: asNumber },
+    { text: 'R[?]', cost: column },
+    { text: 'R[?, ?]', cost: matrix },
+  ].sort((a, b) => a.cost - b.cost);
+}
+
+const asFunction = (name: string): readonly Candidate[] => [{ text: `fn ${name} : elementwise`, cost: 0 }];
+
+function isTurned(name: string, { statements }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const turned = new RegExp(
+    `(?<![\\p{L}\\p{N}_])${plain}(?:['′ᵀ⊤⊺]|\\.T(?![\\p{L}])|\\^\\{?[T⊤])|\\|\\|${plain}\\|\\||‖${plain}‖`,
+    'u',
+  );
+  return statements.some(({ text }) => turned.test(text));
+}
+
+/** A candidate a name, with the fewest errors in the file, and the likeliest of those. */
+function bestChoice(
+  missing: readonly Missing[],
+  fixed: readonly string[],
+  document: InferredDocument,
+): readonly Candidate[] {
+  const costs = new Map<string, number>();
+  const costOf = (choice: readonly Candidate[]): number => {
+    const lines = linesOf(missing, choice, fixed);
+    const key = lines.join('\n');
+    const known = costs.get(key);
+    if (known !== undefined) return known;
+    const after = withLines(lines, document);
+    const cost = oddityOf(after) + choice.reduce((sum, candidate) => sum + candidate.cost, 0);
+    costs.set(key, cost);
+    return cost;
+  };
+  const likeliest = missing.flatMap(({ candidates }) => candidates.slice(0, 1));
+  const all = missing.reduce((count, { candidates }) => count * candidates.length, 1);
+  if (all <= MOST_CHOICES) return leastOf(everyChoice(missing), costOf) ?? likeliest;
+  let best = likeliest;
+  for (let sweep = 0; sweep < 2; sweep++)
+    for (const [at, { candidates }] of missing.entries())
+      best =
+        leastOf(
+          candidates.map((candidate) => best.with(at, candidate)),
+          costOf,
+        ) ?? best;
+  return best;
+}
+
+function leastOf<Choice>(choices: readonly Choice[], costOf: (choice: Choice) => number): Choice | undefined {
+  const costs = choices.map(costOf);
+  return choices[costs.indexOf(Math.min(...costs))];
+}
+
+function everyChoice(missing: readonly Missing[]): readonly (readonly Candidate[])[] {
+  return missing.reduce<readonly (readonly Candidate[])[]>(
+    (choices, { candidates }) =>
+      choices.flatMap((choice) => candidates.map((candidate) => [...choice, candidate])),
+    [[]],
+  );
+}
+
+function linesOf(
+  missing: readonly Missing[],
+  choice: readonly Candidate[],
+  fixed: readonly string[],
+): readonly string[] {
+  const declared = missing.map(({ name }, at) => lineOf(name, choice[at]?.text ?? 'R'));
+  return [...declared, ...fixed];
+}
+
+const lineOf = (name: string, text: string): string => (text.startsWith('fn ') ? text : `${name} : ${text}`);
+
+function withLines(lines: readonly string[], document: InferredDocument): InferredDocument {
+  const added = lines.map((text): PlacedStatement => ({ start: 0, text, parsed: parseStatement(text) }));
+  return inferDocument([...document.statements, ...added], { previous: document });
+}
+
+function errorsOf(document: InferredDocument): number {
+  const own = document.statements.reduce((sum, _, index) => sum + errorsIn(document, index), 0);
+  return own + document.sizeFaults.length + document.scope.duplicates.length;
+}
+
+/** How unlikely it is that somebody means this: errors in definitions first, and then claims that are about no matrix. */
+function oddityOf(document: InferredDocument): number {
+  const claims = [...document.inferred.entries()].filter(([, { derivative }]) => derivative !== null);
+  const inClaims = claims.reduce((sum, [index]) => sum + errorsIn(document, index), 0);
+  const maps = claims.filter(([, { derivative }]) => derivative?.kind === 'tensor').length;
+  return (
+    100 * (errorsOf(document) - inClaims) + 10 * inClaims + 30 * maps + 0.1 * document.undetermined.length
+  );
+}
+
+/** The lines as they are written: with the sizes that use tells, and letters for those that it leaves open. */
+function declarationsOf(
+  missing: readonly Missing[],
+  choice: readonly Candidate[],
+  fixed: readonly string[],
+  document: InferredDocument,
+): readonly string[] {
+  const after = withLines(linesOf(missing, choice, fixed), document);
+  const letters = freshLetters(after);
+  const named = new Map<string, Dimension>();
+  const sizeText = (size: Dimension): string => {
+    for (const name of dimsOf(size)) {
+      if (!name.startsWith('?') || named.has(name)) continue;
+      const letter = letters.next().value;
+      if (letter !== undefined) named.set(name, namedSize(letter));
+    }
+    return printSize(substituteSizes(size, named));
+  };
+  const spaceText = ({ rows, cols }: Shape): string =>
+    `R[${cols === ONE ? sizeText(rows) : `${sizeText(rows)}, ${sizeText(cols)}`}]`;
+  const bySpace = new Map<string, string[]>();
+  const functions: string[] = [];
+  for (const [at, { name }] of missing.entries()) {
+    const value = after.valueOf(name);
+    const text = choice[at]?.text ?? 'R';
+    if (text.startsWith('fn ')) functions.push(text);
+    else {
+      const space = value?.kind === 'shape' && !isScalar(value.shape) ? spaceText(value.shape) : 'R';
+      bySpace.set(space, [...(bySpace.get(space) ?? []), name]);
+    }
+  }
+  const declared = [...bySpace].map(([space, names]) => `${names.join(', ')} : ${space}`);
+  return [...declared, ...functions, ...fixed];
+}

@@ -1,0 +1,105 @@
+// Derivatives: `∂L/∂Θ`, `dL/dΘ` where these are no names of their own, `∇f` without its variable.
+
+import type { Expression, NameNode, Span } from '../syntax/tree.ts';
+import { derivativeByOnlyVariable } from './only-variable.ts';
+import { isValue, type NameFault, noteUse, type Resolution } from './resolution.ts';
+import { resolve } from './resolve.ts';
+import type { Term } from './term.ts';
+
+/** `dL/dΘ` where neither `dL` nor `dΘ` is a name of its own. */
+export function derivativeOfNames(
+  { numerator, denominator, span }: Extract<Expression, { kind: 'quotient' }>,
+  by: Resolution,
+): Term | null {
+  if (numerator.kind !== 'name' || denominator.kind !== 'name') return null;
+  const [of, variable] = [differentialName(numerator, by), differentialName(denominator, by)];
+  if (!of || !variable) return null;
+  noteUse(numerator.name.slice(1), of.span, by);
+  noteUse(denominator.name.slice(1), variable.span, by);
+  return { kind: 'derivative', order: 1, of, variables: [{ variable, power: 1 }], span };
+}
+
+/** `d/dx x A x`: an operator of which nobody knows how far it reaches; as a fix, over all that is multiplied. */
+export function operatorWithoutEnd(nodes: readonly Expression[], by: Resolution): NameFault | null {
+  const [operator, first] = nodes;
+  const last = nodes.at(-1);
+  if (operator?.kind !== 'quotient' || !first || !last) return null;
+  const { numerator, denominator, span } = operator;
+  if (numerator.kind !== 'name' || numerator.name !== 'd' || isValue('d', by)) return null;
+  if (denominator.kind !== 'name' || !differentialName(denominator, by)) return null;
+  const edits = [
+    { span: { start: span.start, end: first.span.start }, text: 'd(' },
+    { span: { start: last.span.end, end: last.span.end }, text: `)/${denominator.text}` },
+  ];
+  return {
+    kind: 'spelling',
+    span,
+    message: `how far \`d/${denominator.text}\` reaches is said with parentheses: \`d(…)/${denominator.text}\``,
+    fixes: [{ title: `Write \`d(…)/${denominator.text}\``, edits }],
+  };
+}
+
+/** The L of `dL`; null where `dL` is a name, or no L is. */
+export function differentialName({ name, span }: NameNode, by: Resolution): Term | null {
+  if (!name.startsWith('d') || isValue(name, by) || !isValue(name.slice(1), by)) return null;
+  const of = name.slice(1);
+  return { kind: 'name', name: by.bound.get(of) ?? of, span: { start: span.start + 1, end: span.end } };
+}
+
+/** A derivative as written, its names resolved; `dL/dx` is a quotient where `dL` and `dx` are names. */
+export function derivative(node: Extract<Expression, { kind: 'derivative' }>, by: Resolution): Term {
+  const { span, numerator } = node;
+  const [variable] = node.variables;
+  if (!variable) return derivativeByOnlyVariable(numerator, node.order, span, by);
+  const quotient = quotientOfNames(node, by);
+  if (quotient) return quotient;
+  return {
+    kind: 'derivative',
+    order: node.order,
+    of: resolve(numerator, by),
+    variables: node.variables.map((part) => ({ variable: resolve(part.variable, by), power: part.power })),
+    span,
+  };
+}
+
+/** `dL/dx` where `dx` is a name of the file, and what is above is one too or a differential: a quotient like any other. */
+function quotientOfNames(
+  { spelling, order, numerator, variables, span }: Extract<Expression, { kind: 'derivative' }>,
+  by: Resolution,
+): Term | null {
+  const below = variables[0]?.variable;
+  if (spelling !== 'd' || order !== 1 || below?.kind !== 'name' || !isValue(`d${below.name}`, by))
+    return null;
+  const withD = ({ start, end }: Span): Span => ({ start: start - 1, end });
+  const lower: Term = { kind: 'name', name: `d${below.name}`, span: withD(below.span) };
+  const over = (first: Term, end: number): Term => ({
+    kind: 'product',
+    first,
+    rest: [{ sign: '/', signSpan: { start: first.span.end, end: lower.span.start }, factor: lower }],
+    span: { start: span.start, end },
+  });
+  if (numerator.span.start > below.span.start) {
+    // `d/dk x` with sizes d and dk.
+    if (!isValue('d', by)) return null;
+    const d: Term = { kind: 'name', name: 'd', span: { start: span.start, end: span.start + 1 } };
+    noteUse('d', d.span, by);
+    noteUse(lower.name, lower.span, by);
+    const signSpan = { start: lower.span.end, end: numerator.span.start };
+    const factor = resolve(numerator, by);
+    return {
+      kind: 'product',
+      first: over(d, lower.span.end),
+      rest: [{ sign: 'juxtaposed', signSpan, factor }],
+      span,
+    };
+  }
+  if (numerator.kind !== 'name') {
+    noteUse(lower.name, lower.span, by);
+    return over({ kind: 'differential', of: resolve(numerator, by), span: withD(numerator.span) }, span.end);
+  }
+  const upper = `d${numerator.name}`;
+  if (!isValue(upper, by)) return null;
+  noteUse(upper, withD(numerator.span), by);
+  noteUse(lower.name, lower.span, by);
+  return over({ kind: 'name', name: upper, span: numerator.span }, span.end);
+}
