@@ -89,7 +89,12 @@ export function judgeFamilies(
         repair: false,
         quick: true,
       };
-      const judged = judgeUnrolled(index, documentFormulas, quick);
+      const few = judgeUnrolled(index, documentFormulas, quick);
+      // What a few points do not settle, all that the judge has may.
+      const isOpen = !isCovering && few.claims.some(({ verdict }) => verdict.status === 'unchecked');
+      const judged = isOpen
+        ? judgeUnrolled(index, documentFormulas, { ...options, repair: false, quick: true })
+        : few;
       judged.claims.forEach((claim, at) => {
         const key = keys[at];
         // What a small bound leaves without a member is left out there.
