@@ -142,3 +142,14 @@ describe('4-general-h.mcalc', () => {
     expect(problem?.fixes[0]?.verified).toBe(true);
   });
 });
+
+describe('5-through-time.mcalc and 6-any-depth.mcalc', () => {
+  test.each(['5-through-time.mcalc', '6-any-depth.mcalc'])('%s is right in every line', (name) => {
+    const text = read(name);
+    expect(summary(text)).toEqual([]);
+    expect(verdicts(text).filter((line) => !line.endsWith(' verified'))).toEqual([]);
+    const lines = judged(text).derivatives.flatMap(({ lines = [] }) => lines);
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.every(({ verified }) => verified.status === 'verified')).toBe(true);
+  });
+});

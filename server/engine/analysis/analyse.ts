@@ -134,6 +134,9 @@ function analysed(
   const statements = once(() => statementRanges(written));
   const imports = once(() => importsOf(written));
   const occurrences = once(() => indexOccurrences(written));
+  const names = ofFamilies?.families
+    ? once(() => indexOccurrences(ofFamilies.families?.names() ?? written))
+    : occurrences;
   return {
     text,
     written,
@@ -171,9 +174,9 @@ function analysed(
     get imports() {
       return imports();
     },
-    occurrenceAt: (offset) => occurrences().at(offset),
-    occurrencesOf: (place) => occurrences().of(place),
-    occurrencesIn: (range) => occurrences().within(range),
+    occurrenceAt: (offset) => names().at(offset),
+    occurrencesOf: (place) => names().of(place),
+    occurrencesIn: (range) => names().within(range),
   };
 }
 

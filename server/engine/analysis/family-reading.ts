@@ -3,9 +3,10 @@
 // with sizes as letters, so that an error names the index at which something breaks.
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
-import { type Bounds, boundsOf, boundsText } from '../families/bounds.ts';
+import { type Bounds, boundsOf, sizesAmong, valuesText } from '../families/bounds.ts';
 import { type Families, type Family, familiesOf, hasFamilies } from '../families/family.ts';
 import { indexValue } from '../families/index-value.ts';
+import { nameReading } from '../families/name-reading.ts';
 import {
   type MovedShape,
   movedShape,
@@ -14,11 +15,11 @@ import {
   type ShapeOfMember,
   sizeExpression,
 } from '../families/open-reading.ts';
+import { createReach, type Reach } from '../families/reach.ts';
 import {
   EMPTY,
   type EmptySizes,
   type FamilyFault,
-  indicesText,
   instancesOf,
   memberName,
   type Unrolled,
@@ -43,8 +44,11 @@ export interface FamilyReading {
   /** The file without families at the largest bounds, whose sizes stay letters. */
   readonly shapes: InferredDocument;
   readonly problems: readonly Problem[];
+  readonly reach: Reach;
   /** What is wrong with members at the largest bounds. */
   readonly faults: readonly FamilyFault[];
+  /** The file as its author names things: `h[t-1]` is a place of the name `h`. */
+  names(): InferredDocument;
   /** The file without families at these bounds. */
   unrolledAt(bounds: Bounds): Unrolled;
   /** The file with letters for indices in which each sum over members has a name: what is derived from. */
@@ -64,6 +68,7 @@ export function familyReading(statements: readonly PlacedStatement[]): FamilyRea
   if (!largest) return null;
   const unrolled = (at: Bounds, keepsSizes: boolean, emptySizes: EmptySizes): Unrolled =>
     unroll({ statements, families, bounds: at, keepsSizes, emptySizes });
+  const reach = createReach(statements, families);
   const first = unrolled(largest, true, () => null);
   const known = inferDocument(first.statements);
   const emptySizes = sizesOfSums(first, known);
@@ -77,8 +82,10 @@ export function familyReading(statements: readonly PlacedStatement[]): FamilyRea
     bounds,
     open,
     shapes,
-    problems: problemsAt(told, shapes, open),
+    problems: problemsAt(told, shapes, open, reach),
+    reach,
     faults: told.faults,
+    names: () => ({ ...inferDocument(nameReading(statements, families)), statements }),
     unrolledAt: (at) => unrolled(at, false, emptySizes),
     withNamedSums: () => {
       const reading = openReading(statements, families, shapeOfMember, 'sums');
@@ -152,21 +159,22 @@ function problemsAt(
   unrolled: Unrolled,
   shapes: InferredDocument,
   open: InferredDocument,
+  reach: Reach,
 ): readonly Problem[] {
   const { origins, bounds, faults } = unrolled;
-  const where = (at: FamilyFault['indices']): string => {
-    const text = [boundsText(bounds), indicesText(at)].filter((part) => part !== '').join(', ');
-    return text === '' || at.size === 0 ? '' : ` (at ${text})`;
-  };
-  const found = faults.map(({ statement, span, indices, message }) =>
-    problem('family', 'error', message + where(indices), rangeOf(span, statement, open)),
+  const where = ({ statement, indices }: Pick<FamilyFault, 'statement' | 'indices'>): string =>
+    indices.size === 0
+      ? ''
+      : ` (at ${valuesText(new Map([...sizesAmong(bounds, reach(statement)), ...indices]))})`;
+  const found = faults.map((fault) =>
+    problem('family', 'error', fault.message + where(fault), rangeOf(fault.span, fault.statement, open)),
   );
   const broken = new Set(faults.map(({ statement }) => statement));
   for (const { at, problem: entry } of locatedProblems(shapes)) {
     const origin = origins[at];
     if (shapes.statements[at]?.foreign && entry.severity !== 'error') continue;
     if (entry.code === 'syntax' && origin && broken.has(origin.statement)) continue;
-    found.push(origin ? { ...entry, message: entry.message + where(origin.indices) } : entry);
+    found.push(origin ? { ...entry, message: entry.message + where(origin) } : entry);
   }
   const seen = new Set<string>();
   return found

@@ -69,10 +69,10 @@ function remembered(
   const { question, answer, parts } = claim;
   const known = verdicts.get(documentFormulas) ?? new Map<string, Verdict>();
   verdicts.set(documentFormulas, known);
-  const { seed, trials, tolerance } = options;
+  const { seed, trials, tolerance, pointsOnly = false } = options;
   const needs = parts.map(({ need }) => need).join();
   const roots = [question.of, answer, question.by, ...parts.map(({ of }) => of)];
-  const key = `${question.symmetric} ${seed} ${trials} ${tolerance} ${needs} ${structuralKey(roots, values)}`;
+  const key = `${question.symmetric} ${seed} ${trials} ${tolerance} ${pointsOnly} ${needs} ${structuralKey(roots, values)}`;
   const verdict = known.get(key) ?? judged(claim, values, documentFormulas, options);
   known.set(key, verdict);
   return verdict;

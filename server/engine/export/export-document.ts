@@ -20,6 +20,11 @@ export function exportDocument(
   source: string,
   options: JudgementOptions,
 ): Exported {
+  if (analysis.families) {
+    const what = [...analysis.families.families.keys()].map((name) => `\`${name}\``).join(', ');
+    const why = 'a file with families is not written in this notation yet';
+    return { text: '', refusals: [{ what, why }] };
+  }
   const proofs = notation === 'latex';
   const input = exportInputOf(createDocumentFormulas(analysis), { source, options, proofs });
   switch (notation) {

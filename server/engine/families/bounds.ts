@@ -27,7 +27,6 @@ const MOST = 8;
 export function boundsOf(statements: readonly PlacedStatement[], families: Families): readonly Bounds[] {
   const items = dimItems(statements);
   const shifts: number[] = [];
-  const indices = new Set<string>();
   const names = new Set<string>();
   const note = (node: Expression): void => {
     for (const { name } of namesWithin(node)) if (!families.has(name)) addSize(name, items, names);
@@ -37,25 +36,17 @@ export function boundsOf(statements: readonly PlacedStatement[], families: Famil
     if (parsed.kind === 'broken') continue;
     const { statement } = parsed;
     for (const { from, to } of statement.ranges ?? []) for (const bound of [from, to]) note(bound);
-    for (const { index } of statement.ranges ?? []) indices.add(index.name);
-    for (const expression of expressionsOf(statement)) lookInside(expression, families, indices, note);
+    for (const expression of expressionsOf(statement)) lookInside(expression, families, note);
   }
-  const free = [...names].filter(
-    (name) => items.get(name)?.relation !== 'equals' && (items.has(name) || !indices.has(name)),
-  );
-  const most = Math.min(MOST, Math.max(ENOUGH, 1 + Math.max(0, ...shifts)));
+  const free = [...names].filter((name) => items.has(name) && items.get(name)?.relation !== 'equals');
+  const most = Math.min(MOST, Math.max(ENOUGH, 2 + Math.max(0, ...shifts)));
   const all = assignments(free, most).map((fixed) => boundsAt(fixed, items));
   const allowed = all.filter((bounds) => [...items.values()].every((item) => isAllowed(item, bounds)));
   return allowed.length > 0 ? allowed : all.slice(-1);
 }
 
 /** What stands in the places of members, and in the bounds of sums over them. */
-function lookInside(
-  expression: Expression,
-  families: Families,
-  indices: Set<string>,
-  note: (node: Expression) => void,
-): void {
+function lookInside(expression: Expression, families: Families, note: (node: Expression) => void): void {
   const look: MemberWriting = {
     families,
     member: (family, places, span) => {
@@ -64,7 +55,6 @@ function lookInside(
     },
     index: () => null,
     sum: ({ index, from, to, body }: IndexedSum) => {
-      indices.add(index.name);
       if (readsMembersAt(body, index.name, families)) for (const bound of [from, to]) if (bound) note(bound);
       return null;
     },
@@ -148,7 +138,12 @@ function isAllowed({ name, relation, size }: DimItem, bounds: Bounds): boolean {
   return most === null || own <= most;
 }
 
-/** `T = 2, D = 3` */
-export function boundsText({ fixed }: Bounds): string {
-  return [...fixed].map(([name, value]) => `${name} = ${value}`).join(', ');
+/** Those of the sizes that are among these names. */
+export function sizesAmong({ fixed }: Bounds, names: ReadonlySet<string>): ReadonlyMap<string, number> {
+  return new Map([...fixed].filter(([name]) => names.has(name)));
+}
+
+/** `T = 2, t = 1` */
+export function valuesText(values: ReadonlyMap<string, number>): string {
+  return [...values].map(([name, value]) => `${name} = ${value}`).join(', ');
 }

@@ -209,3 +209,23 @@ export function rangeOfSum(
   }
   return null;
 }
+
+/** The names that a statement introduces, indices left out. */
+export function introducedNames(parsed: PlacedStatement['parsed']): readonly string[] {
+  if (parsed.kind === 'broken') return parsed.names;
+  const { statement } = parsed;
+  switch (statement.kind) {
+    case 'dim':
+      return statement.items.map(({ name }) => name.name);
+    case 'declaration':
+      return statement.names.map(({ name }) => name);
+    case 'function':
+      return [statement.name.name];
+    case 'equation': {
+      const [left] = statement.sides;
+      return left?.kind === 'name' ? [left.name] : [];
+    }
+    default:
+      return [];
+  }
+}

@@ -11,6 +11,7 @@ import {
   type Families,
   type Family,
   type FamilyPiece,
+  introducedNames,
   placesOf,
   rangeOfSum,
   readsMembersAt,
@@ -204,25 +205,6 @@ function writeStatement(statement: Statement, by: MemberWriting): Statement {
     case 'convention':
     case 'import':
       return statement;
-  }
-}
-
-function introducedNames(parsed: PlacedStatement['parsed']): readonly string[] {
-  if (parsed.kind === 'broken') return parsed.names;
-  const { statement } = parsed;
-  switch (statement.kind) {
-    case 'dim':
-      return statement.items.map(({ name }) => name.name);
-    case 'declaration':
-      return statement.names.map(({ name }) => name);
-    case 'function':
-      return [statement.name.name];
-    case 'equation': {
-      const [left] = statement.sides;
-      return left?.kind === 'name' ? [left.name] : [];
-    }
-    default:
-      return [];
   }
 }
 

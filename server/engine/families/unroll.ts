@@ -70,6 +70,14 @@ export function unroll(request: UnrollRequest): Unrolled {
     }
     const { statement } = placed.parsed;
     if (statement.kind === 'derive') return;
+    const unbounded = withoutBounds(statement.ranges ?? [], bounds);
+    if (unbounded) {
+      const fault = { statement: index, indices: new Map(), ...unbounded };
+      faults.push(fault);
+      out.push({ ...placed, parsed: { kind: 'broken', fault, names: [] } });
+      origins.push({ statement: index, indices: new Map() });
+      return;
+    }
     for (const indices of instancesOf(statement.ranges ?? [], bounds)) {
       if (out.length > MOST_STATEMENTS) break;
       const instance = createInstance(index, indices, members, request);
@@ -86,6 +94,24 @@ export function unroll(request: UnrollRequest): Unrolled {
     }
   });
   return { bounds, statements: out, origins, faults };
+}
+
+/** The first bound that is no size; null where all are. */
+function withoutBounds(
+  ranges: readonly RangeNode[],
+  bounds: Bounds,
+): { readonly span: Span; readonly message: string } | null {
+  const around = new Set<string>();
+  for (const { index, from, to } of ranges) {
+    for (const bound of [from, to]) {
+      const value = indexValue(bound, (name) => (around.has(name) ? 1 : bounds.at(name)));
+      if (value !== null) continue;
+      const message = `an index goes from one size or number to another, and \`${printIndex(bound)}\` is neither`;
+      return { span: bound.span, message };
+    }
+    around.add(index.name);
+  }
+  return null;
 }
 
 /** Every assignment of the indices of a `for`; a bound may name the indices before it. One, without indices, for none. */
@@ -189,7 +215,7 @@ function createInstance(
         const value = at.get(name);
         return value === undefined ? null : numberNode(value, span);
       },
-      sum: (sum) => (readsMembersAt(sum.body, sum.index.name, families) ? writtenOut(sum, at) : null),
+      sum: (sum) => (isWrittenOut(sum, at) ? writtenOut(sum, at) : null),
       inside: (index) => writing(new Map([...at].filter(([name]) => name !== index.name))),
       bare: (family, span) => {
         const letters = ['t', 's', 'r'].slice(0, family.arity).join(', ');
@@ -200,6 +226,15 @@ function createInstance(
       },
     };
   };
+
+  /** What is over members; and products, of which those of matrices have no other form. */
+  const isWrittenOut = (sum: IndexedSum, at: Indices): boolean =>
+    readsMembersAt(sum.body, sum.index.name, families) ||
+    (sum.sign === '∏' &&
+      [sum.from, sum.to].every(
+        (bound) => bound === null || indexValue(bound, (name) => at.get(name) ?? bounds.at(name)) !== null,
+      ) &&
+      sum.to !== null);
 
   /** A sum over members, term by term. */
   const writtenOut = (sum: IndexedSum, at: Indices): Expression => {
@@ -317,11 +352,6 @@ function called(name: string, sizes: readonly Expression[], span: Span): Express
     operations: [{ kind: 'arguments', items: sizes.map((value) => ({ kind: 'value', value })), span }],
     span,
   };
-}
-
-/** ` at t = 2` */
-export function indicesText(indices: Indices): string {
-  return [...indices].map(([name, value]) => `${name} = ${value}`).join(', ');
 }
 
 function unknownIndex(family: Family, places: readonly Expression[], at: Indices): string {

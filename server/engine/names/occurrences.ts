@@ -1,9 +1,17 @@
 // The occurrences of a statement: every name in it, declared or used, with what it is bound to. They are heard from the
 // resolution itself, so that nobody else decides again what a name means.
 
-import type { Expression, FunctionBody, NameNode, SizeNode, SpaceNode, Statement } from '../syntax/tree.ts';
+import type {
+  Expression,
+  FunctionBody,
+  HeadNode,
+  NameNode,
+  SizeNode,
+  SpaceNode,
+  Statement,
+} from '../syntax/tree.ts';
 import type { Binding, Local, Occurrence } from './occurrence.ts';
-import { type Notation, noteUse, type Resolution, type Vocabulary } from './resolution.ts';
+import { type Notation, noteUse, type Resolution, type Vocabulary, withIndex } from './resolution.ts';
 import { resolve } from './resolve.ts';
 import { definedName, type Names, namesWithin, type PlacedStatement, sizeNames } from './scope.ts';
 
@@ -51,7 +59,11 @@ export function sameBinding(a: Binding, b: Binding): boolean {
   }
 }
 
-function readStatement(statement: Statement, by: Resolution): void {
+function readStatement(statement: Statement, around: Resolution): void {
+  const by = (statement.ranges ?? []).reduce((inside, { index, from, to }) => {
+    for (const bound of [from, to]) use(bound, inside);
+    return withIndex(index, inside).inside;
+  }, around);
   switch (statement.kind) {
     case 'dim':
       for (const item of statement.items) {
@@ -74,6 +86,8 @@ function readStatement(statement: Statement, by: Resolution): void {
         declare(defined.name, by);
         for (const parameter of defined.parameters ?? []) noteUse(parameter.name, parameter.span, by);
       } else if (left) resolve(left, by);
+      if (left?.kind === 'postfix' && left.base.kind === 'name' && isMember(left.base, by))
+        declare(left.base, by);
       for (const side of rights) resolve(side, by);
       return;
     }
@@ -90,8 +104,15 @@ function readStatement(statement: Statement, by: Resolution): void {
   }
 }
 
+/** Whether a name with an index that stands left of `=` is a family that is defined so. */
+function isMember({ name }: NameNode, by: Resolution): boolean {
+  const symbol = by.scope.symbols.get(name);
+  return symbol?.kind === 'definition' && symbol.parameters === null;
+}
+
 /** A name that was introduced before is bound to what introduced it first. */
-function declare({ name, span }: NameNode, by: Resolution): void {
+function declare({ name, span, places = [] }: HeadNode, by: Resolution): void {
+  for (const place of places) if (place.kind === 'at') use(place.at, by);
   const symbol = by.scope.symbols.get(name);
   if (symbol) by.note?.({ span, isDeclaration: true, binding: { kind: 'name', symbol } });
 }

@@ -119,6 +119,7 @@ export function coverPoints(
   parts: { readonly left: readonly PartialPart[]; readonly side: readonly PartialPart[] },
   answer: () => Expression | null,
 ): NotCovered | null {
+  if (trials.options.pointsOnly) return null;
   const missing = missingValueOf(trials, parts.side);
   if (missing)
     return { verdict: withoutValue(trials, claimed, missing), at: missing.at, missing: missing.part };

@@ -29,4 +29,6 @@ export interface JudgeOptions {
   readonly budget: Budget;
   /** Whether the verdict alone is wanted: no simpler counterexample, and not what is wrong. */
   readonly quick?: boolean;
+  /** Whether random points are enough: the kinks and small terms of the same formula are looked at elsewhere. */
+  readonly pointsOnly?: boolean;
 }

@@ -206,6 +206,7 @@ export function createDocumentFormulas(
       trials: options.trials,
       tolerance: options.tolerance,
       quick: options.quick === true,
+      pointsOnly: options.pointsOnly === true,
       budget: budgetOf(options.trials === 1 ? GLANCE : BUDGET, cancelled),
     }),
     print: printWith,

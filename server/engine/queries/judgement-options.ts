@@ -13,4 +13,6 @@ export interface JudgementOptions {
   readonly closed?: boolean;
   /** Whether verdicts alone are wanted: no simpler counterexamples, and not what is wrong. */
   readonly quick?: boolean;
+  /** Whether random points are enough: the same formula is proved, and its kinks and small terms looked at, elsewhere. */
+  readonly pointsOnly?: boolean;
 }

@@ -14,7 +14,7 @@ import type { Verdict } from '../numeric/verdict.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { isScalar } from '../shapes/shape.ts';
-import { type JudgeUnrolled, judgeFamilies, readsFamilies } from './judge-families.ts';
+import { type JudgeUnrolled, judgeFamilies, restsOnFamilies } from './judge-families.ts';
 
 interface Run {
   cancelled(): boolean;
@@ -31,7 +31,7 @@ export function derivedAt(
 ): AskedDerivations | null {
   const { document } = analysis;
   const resolved = document.inferred[index]?.resolved.statement;
-  if (resolved?.kind !== 'question' || !readsFamilies(index, document)) return null;
+  if (resolved?.kind !== 'question' || !restsOnFamilies(index, families)) return null;
   const asked = askedBy(resolved.target);
   const answer: DerivationAnswer =
     typeof asked === 'string'

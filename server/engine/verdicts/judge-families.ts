@@ -6,10 +6,8 @@ import type { ClaimSummary } from '../analysis/analysis.ts';
 import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import type { InferredDocument } from '../document/document.ts';
-import { type Bounds, boundsText } from '../families/bounds.ts';
+import { type Bounds, sizesAmong, valuesText } from '../families/bounds.ts';
 import { isMember } from '../families/family.ts';
-import { indicesText, type Origin } from '../families/unroll.ts';
-import { termsOf } from '../lowering/moving-names.ts';
 import type { Evidence, SizeAssignment, Verdict } from '../numeric/verdict.ts';
 import type { Problem, TextRange } from '../problems/problem.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
@@ -29,8 +27,8 @@ export type JudgeUnrolled = (
 interface Instance {
   readonly claim: JudgedClaim;
   readonly problems: readonly Problem[];
-  readonly bounds: Bounds;
-  readonly origin: Origin;
+  /** Of the sizes that it rests on, and of its indices. */
+  readonly values: ReadonlyMap<string, number>;
   /** The same with what kind of mistake it is. */
   explained(): Pick<Instance, 'claim' | 'problems'>;
 }
@@ -48,10 +46,14 @@ export function judgeFamilies(
   isWanted: (index: number) => boolean = () => true,
 ): ReadonlyMap<number, JudgedStatement> {
   const own = [...analysis.document.inferred.keys()].filter(
-    (index) => isWanted(index) && readsFamilies(index, analysis.document),
+    (index) => isWanted(index) && restsOnFamilies(index, families),
   );
   const instances = new Map<string, Instance[]>();
   const failed = new Set<string>();
+  /** Where each statement was judged already: sizes that it does not rest on make no difference. */
+  const seen = new Set<string>();
+  /** The statements whose kinks and small terms have been looked at. */
+  const covered = new Set<number>();
   if (own.some((index) => sidesOf(index, analysis.document).length > 0))
     for (const bounds of families.bounds) {
       if (run.cancelled()) break;
@@ -60,22 +62,39 @@ export function judgeFamilies(
   return new Map(own.map((index) => [index, together(index)]));
 
   function judgeAt(bounds: Bounds): void {
+    const sizesOf = new Map(own.map((index) => [index, sizesAmong(bounds, families.reach(index))]));
+    const fresh = new Set(
+      own.filter((index) => {
+        const key = `${index} ${valuesText(sizesOf.get(index) ?? new Map())}`;
+        return !seen.has(key) && seen.add(key);
+      }),
+    );
+    if (fresh.size === 0) return;
     const { unrolled, analysis: here } = families.at(bounds);
     const documentFormulas = createDocumentFormulas(here, run.cancelled);
     const isLast = bounds === families.bounds.at(-1);
-    const quick: JudgementOptions = { ...options, repair: false, quick: true };
+    const now = new Set<number>();
     for (const [index, origin] of unrolled.origins.entries()) {
-      const keys = sidesOf(index, here.document).map(
-        (side) => `${origin.statement}:${side.start}:${side.end}`,
-      );
-      if (
-        !isWanted(origin.statement) ||
-        keys.length === 0 ||
-        keys.every((key) => failed.has(key)) ||
-        run.cancelled()
-      )
-        continue;
-      const judged = judgeUnrolled(index, documentFormulas, quick);
+      const { statement } = origin;
+      if (!fresh.has(statement) || run.cancelled()) continue;
+      const keys = sidesOf(index, here.document).map((side) => keyOf(statement, side));
+      if (keys.length === 0 || keys.every((key) => failed.has(key))) continue;
+      const sizes = sizesOf.get(statement) ?? new Map<string, number>();
+      const isCovering = !covered.has(statement) && [...sizes.values()].every((size) => size > 1);
+      if (isCovering) now.add(statement);
+      const points = Math.min(options.trials, FEW_POINTS);
+      const quick: JudgementOptions = {
+        ...options,
+        ...(!isCovering && { pointsOnly: true, trials: points }),
+        repair: false,
+        quick: true,
+      };
+      const few = judgeUnrolled(index, documentFormulas, quick);
+      // What a few points do not settle, all that the judge has may.
+      const isOpen = !isCovering && few.claims.some(({ verdict }) => verdict.status === 'unchecked');
+      const judged = isOpen
+        ? judgeUnrolled(index, documentFormulas, { ...options, repair: false, quick: true })
+        : few;
       judged.claims.forEach((claim, at) => {
         const key = keys[at];
         // What a small bound leaves without a member is left out there.
@@ -87,13 +106,17 @@ export function judgeFamilies(
           problems: from.problems.filter(({ range }) => isSame(range, claim.sideRange)),
         });
         const explained = (): Pick<Instance, 'claim' | 'problems'> =>
-          found(judgeUnrolled(index, documentFormulas, { ...quick, quick: options.quick ?? false }));
-        const instance = { ...found(judged), bounds, origin, explained };
+          options.quick
+            ? found(judged)
+            : found(judgeUnrolled(index, documentFormulas, { ...options, repair: false }));
+        const values = new Map([...sizes, ...origin.indices]);
+        const instance = { ...found(judged), values, explained };
         const known = instances.get(key);
         if (known) known.push(instance);
         else instances.set(key, [instance]);
       });
     }
+    for (const statement of now) covered.add(statement);
   }
 
   function together(index: number): JudgedStatement {
@@ -104,7 +127,7 @@ export function judgeFamilies(
         const summary = analysis.claims.find(
           (claim) => isSame(claim.statementRange, range) && isSame(claim.sideRange, sideRange),
         );
-        const found = instances.get(`${index}:${side.start}:${side.end}`) ?? [];
+        const found = instances.get(keyOf(index, side)) ?? [];
         const fault = families.faults.find(({ statement }) => statement === index);
         if (summary && fault && !found.some(({ claim }) => claim.verdict.status === 'refuted'))
           return [illShaped(summary, fault.message)];
@@ -114,19 +137,22 @@ export function judgeFamilies(
   }
 }
 
+/** Points at each instance but those at which a statement is looked at closely. */
+const FEW_POINTS = 4;
+
+const keyOf = (statement: number, side: Span): string => `${statement}:${side.start}:${side.end}`;
+
 const isSame = (a: TextRange, b: TextRange): boolean => a.start === b.start && a.end === b.end;
 
 const isSettled = ({ status }: Verdict): boolean => status === 'verified' || status === 'refuted';
 
-/** Whether a statement names members, or stands for every index of a range. */
-export function readsFamilies(index: number, document: InferredDocument): boolean {
-  const statement = document.inferred[index];
-  if (!statement) return false;
-  const { parsed } = document.statements[index] ?? { parsed: null };
-  const isForEach = parsed?.kind === 'parsed' && parsed.statement.ranges !== undefined;
+/** Whether a statement rests on families, or on a size that bounds one. */
+export function restsOnFamilies(index: number, { families, reach, bounds }: FamilyAnalysis): boolean {
+  const names = reach(index);
+  const [first] = bounds;
   return (
-    isForEach ||
-    termsOf(statement).some((term) => [...allNamesIn(term, document)].some((name) => isMember(name)))
+    [...families.keys()].some((name) => names.has(name)) ||
+    [...(first?.fixed.keys() ?? [])].some((name) => names.has(name))
   );
 }
 
@@ -199,10 +225,7 @@ function unchecked(summary: ClaimSummary, why: string): Problem {
 }
 
 /** `at T = 2, t = 1: ` */
-function whereText({ bounds, origin }: Instance): string {
-  const text = [boundsText(bounds), indicesText(origin.indices)].filter((part) => part !== '').join(', ');
-  return text === '' ? '' : `at ${text}: `;
-}
+const whereText = ({ values }: Instance): string => (values.size === 0 ? '' : `at ${valuesText(values)}: `);
 
 /** The verdict on an instance, with where it stands. */
 function at(instance: Instance): Verdict {
@@ -228,8 +251,7 @@ function at(instance: Instance): Verdict {
 }
 
 /** The bounds and indices of an instance, beside the sizes. */
-const sizesAt = ({ bounds, origin }: Instance): SizeAssignment =>
-  Object.fromEntries([...bounds.fixed, ...origin.indices]);
+const sizesAt = ({ values }: Instance): SizeAssignment => Object.fromEntries(values);
 
 function evidenceAt(instance: Instance, evidence: Evidence): Evidence {
   const here = sizesAt(instance);

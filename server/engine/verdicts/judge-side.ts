@@ -112,7 +112,10 @@ export function judgeSide(
       [uncheckedProblem(side, expression.why, own)],
       own,
     );
-  const isProved = left !== null && provesSide({ question, definitions, left, side }, expression.value, own);
+  const isProved =
+    left !== null &&
+    !options.pointsOnly &&
+    provesSide({ question, definitions, left, side }, expression.value, own);
   const trials = isProved ? Math.min(PROVED_TRIALS, judgeOptions.trials) : judgeOptions.trials;
   const prepared = prepareTrials(question, [expression.value], setting, { ...judgeOptions, trials });
   // Where no point can be found there may be none, and a proof says nothing.

@@ -1,0 +1,42 @@
+// What a statement rests on, followed through families: which sizes matter to it.
+
+import type { PlacedStatement } from '../names/scope.ts';
+import { type Families, introducedNames, namesInStatement } from './family.ts';
+
+/** The names that a statement rests on, by its index: its own, and those of all that gives these a meaning. */
+export type Reach = (statement: number) => ReadonlySet<string>;
+
+/** Time linear in the file for each statement asked for. */
+export function createReach(statements: readonly PlacedStatement[], families: Families): Reach {
+  const introducing = new Map<string, number[]>();
+  const note = (name: string, index: number): void => {
+    introducing.set(name, [...(introducing.get(name) ?? []), index]);
+  };
+  statements.forEach(({ parsed }, index) => {
+    for (const name of introducedNames(parsed)) if (!families.has(name)) note(name, index);
+  });
+  for (const { name, pieces } of families.values()) for (const { statement } of pieces) note(name, statement);
+  const known = new Map<number, ReadonlySet<string>>();
+  const reach = (root: number): ReadonlySet<string> => {
+    const names = new Set<string>();
+    const seen = new Set<number>();
+    const open = [root];
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      if (seen.has(index)) continue;
+      seen.add(index);
+      const parsed = statements[index]?.parsed;
+      if (parsed?.kind !== 'parsed') continue;
+      for (const { name } of namesInStatement(parsed.statement)) {
+        if (names.has(name)) continue;
+        names.add(name);
+        open.push(...(introducing.get(name) ?? []));
+      }
+    }
+    return names;
+  };
+  return (statement) => {
+    const found = known.get(statement) ?? reach(statement);
+    known.set(statement, found);
+    return found;
+  };
+}

@@ -1,0 +1,170 @@
+// Families and recursions: claims right and spoiled, labelled by NumPy on the program written out (families/label.py); what is
+// derived; and what is said where a family is wrong.
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
+
+interface Labelled {
+  readonly name: string;
+  readonly text: string;
+  readonly claims: readonly { readonly claim: string; readonly label: 'right' | 'wrong' }[];
+}
+
+const files: readonly Labelled[] = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, 'families/families.json'), 'utf8'),
+);
+
+const judged = (text: string) => judge(analyse(text), { ...DEFAULT_OPTIONS, repair: false, quick: true });
+const statuses = (text: string): readonly string[] =>
+  judged(text).claims.map(({ verdict }) => verdict.status);
+const messages = (text: string): readonly string[] => analyse(text).problems.map(({ message }) => message);
+const derived = (text: string): readonly string[] =>
+  judged(text).derivatives.flatMap(({ lines = [] }) =>
+    lines.map(({ target, expr, verified }) => `${target} = ${expr}  ${verified.status}`),
+  );
+
+describe('claims about families', () => {
+  test('there are enough of them, right and wrong', () => {
+    const labels = files.flatMap(({ claims }) => claims.map(({ label }) => label));
+    expect(labels.filter((label) => label === 'right').length).toBeGreaterThan(25);
+    expect(labels.filter((label) => label === 'wrong').length).toBeGreaterThan(25);
+  });
+
+  test.each(files)('$name', ({ text, claims }) => {
+    const found = statuses(text + claims.map(({ claim }) => claim).join('\n'));
+    const labelled = claims.map(({ claim }, at) => `${found[at]} ${claim}`);
+    const wanted = { right: 'verified', wrong: 'refuted' };
+    expect(labelled).toEqual(claims.map(({ claim, label }) => `${wanted[label]} ${claim}`));
+  });
+
+  test('the first length and index at which one fails is named', () => {
+    const [claim] = judged(`dim T, n
+const A : R[n, n]
+param x : R[n]
+h[0] = x
+h[t] = A h[t-1] for t = 1..T
+L = sum(h[T])
+∂L/∂h[t] = A' ones(n) for t = 0..T-1`).claims;
+    expect(claim?.verdict).toMatchObject({ status: 'refuted', counterexample: { sizes: { T: 2, t: 0 } } });
+  });
+});
+
+const RNN = `dim T, d, k
+const x[t] : R[d] for t = 1..T
+const y[t] : R[k] for t = 1..T
+param W : R[k, k]
+param U : R[k, d]
+h[0] = zeros(k)
+h[t] = tanh(W h[t-1] + U x[t]) for t = 1..T
+L = ½ ∑_{t=1}^{T} ‖h[t] - y[t]‖²
+`;
+
+const LAYERS = `dim D
+dim n[l] for l = 0..D
+param W[l] : R[n[l], n[l-1]] for l = 1..D
+param b[l] : R[n[l]] for l = 1..D
+const x : R[n[0]]
+const y : R[n[D]]
+a[0] = x
+z[l] = W[l] a[l-1] + b[l] for l = 1..D
+a[l] = tanh(z[l]) for l = 1..D
+L = ½ ‖a[D] - y‖²
+`;
+
+describe('derivatives through families', () => {
+  test('backpropagation through time is a recursion', () => {
+    expect(derived(`${RNN}derive L`)).toEqual([
+      '∂L/∂h[T] = h[T] - y[T]  verified',
+      "∂L/∂h[t] = W' (∂L/∂h[t+1] ∘ (1 - h[t+1].^2)) + h[t] - y[t] for t = T-1..1  verified",
+      "∂L/∂W = ∑_{t=1}^{T} (∂L/∂h[t] ∘ (1 - h[t].^2)) h[t-1]'  verified",
+      "∂L/∂U = ∑_{t=1}^{T} (∂L/∂h[t] ∘ (1 - h[t].^2)) x[t]'  verified",
+    ]);
+  });
+
+  test('the equations of backpropagation, for any depth', () => {
+    expect(derived(`${LAYERS}derive L`)).toEqual([
+      '∂L/∂a[D] = a[D] - y  verified',
+      "∂L/∂a[l] = W[l+1]' ∂L/∂z[l+1] for l = D-1..0  verified",
+      '∂L/∂z[l] = ∂L/∂a[l] ∘ (1 - a[l].^2) for l = 1..D  verified',
+      "∂L/∂W[l] = ∂L/∂z[l] a[l-1]' for l = 1..D  verified",
+      '∂L/∂b[l] = ∂L/∂z[l] for l = 1..D  verified',
+    ]);
+  });
+
+  test('by the members of a sum, and by what they share', () => {
+    const text = `dim N, n
+const x[i] : R[n] for i = 1..N
+param c : R[n]
+z = log(∑_{i=1}^{N} exp(c' x[i]))
+`;
+    expect(derived(`${text}derive ∂z/∂x[i]`)).toEqual([
+      "∂z/∂x[i] = exp(c' x[i]) c / (∑_{i=1}^{N} exp(c' x[i])) for i = 1..N  verified",
+    ]);
+    expect(derived(`${text}derive ∂z/∂c`)).toEqual([
+      "∂z/∂c = ∑_{i=1}^{N} exp(c' x[i]) x[i] / (∑_{i=1}^{N} exp(c' x[i]))  verified",
+    ]);
+  });
+
+  test('what is not derived says so', () => {
+    const [problem] = judged(`${RNN}derive ∂²L/∂W²`).problems;
+    expect(problem?.message).toContain('not derived yet');
+  });
+});
+
+describe('shapes of families', () => {
+  test('each member has its own, and the file shows them with the index', () => {
+    const shapes = new Map(analyse(LAYERS).symbols.map(({ name, shapeText }) => [name, shapeText] as const));
+    expect(shapes.get('W[l]')).toBe('n[l]×n[l-1]');
+    expect(shapes.get('a[l-1]')).toBe('n[l-1]×1');
+    expect(shapes.get('a[0]')).toBe('n[0]×1');
+  });
+
+  test.each([
+    ['an error names the index at which it breaks', `${LAYERS}δ = W[2] a[2]`, /`W\[2\]` is n\[2\]×n\[1\]/u],
+    ['an index outside', `${LAYERS}δ = W[D+1]`, /there is no `W\[4\]`: `W` is given for l = 1..D/u],
+    [
+      'no start',
+      'dim T\nc[t] = c[t-1] + 1 for t = 1..T',
+      /there is no `c\[0\]`.*if the recursion starts there, write `c\[0\] = …`/u,
+    ],
+    ['two starts', 'e[0] = 1\ne[0] = 2', /`e\[0\]` has a meaning already/u],
+    [
+      'a step that reads its future',
+      'dim T\ne[0] = 1\ne[t] = e[t+1] + e[t-1] for t = 1..T-1\ne[T] = 1',
+      /defined in terms of itself/u,
+    ],
+    [
+      'a bound that is no size',
+      'x[t] : R for t = 1..Q',
+      /from one size or number to another, and `Q` is neither/u,
+    ],
+    ['a family where a member is meant', `${RNN}M = sum(h)`, /`h` is a family: say which member/u],
+    ['an index that is none', `${RNN}v = h[q]`, /the index of `h` is made of sizes and numbers/u],
+  ])('%s', (_, text, message) => {
+    expect(messages(text).join('\n')).toMatch(message);
+  });
+
+  test('an empty family is empty, and the rest of the file is judged', () => {
+    const text = `${RNN}g[t] = h[t] for t = 2..T-5
+A : R[k, k]
+s = tr(A)
+∂s/∂A = eye(k)`;
+    expect(messages(text)).toEqual([]);
+    expect(statuses(text)).toEqual(['verified']);
+  });
+});
+
+describe('names of families', () => {
+  test('every place of a family is found, and its bounds are', () => {
+    const analysis = analyse(RNN);
+    const placesOf = (name: string, at: number): readonly string[] =>
+      analysis
+        .occurrencesOf({ file: null, range: { start: at, end: at + name.length } })
+        .map(({ range }) => RNN.slice(range.start, range.end));
+    expect(placesOf('h', RNN.indexOf('h[0]'))).toEqual(['h', 'h', 'h', 'h']);
+    expect(placesOf('T', RNN.indexOf('T'))).toEqual(['T', 'T', 'T', 'T']);
+  });
+});
