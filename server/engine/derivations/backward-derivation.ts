@@ -106,7 +106,7 @@ function planned(
   const written = withWrittenDerivatives(line.expression, documentFormulas.program, names);
   return {
     line,
-    target: `∂${of}/∂${nameOf(line.by)}`,
+    target: documentFormulas.spelled(`∂${of}/∂${nameOf(line.by)}`, index),
     expr: documentFormulas.spelled(print(written), index),
     latex: latex(written),
     reads: derivativesIn(line.expression, of),
