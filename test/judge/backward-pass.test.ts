@@ -178,6 +178,34 @@ derive ∂L/∂W
     expect(derivationsOf(file).map(({ expr }) => expr)).toEqual(['N (inv(C) S inv(C) - inv(C)) W']);
   });
 
+  test('each line is told by what the name is, what reads it and hands what back, and by which rules', () => {
+    const file = `dim n, d
+const X : R[n, d]
+param W1, W2 : R[d, d]
+H = tanh(X W1)
+U = H W2
+F = H + relu(U)
+L = ½ ‖F - X‖²
+derive ∂L/∂W1
+`;
+    const answer = deriveAsked(analyse(file), { ...OPTIONS, telling: 'full' });
+    const [derivation] = answer.kind === 'derived' ? answer.derivations : [];
+    const told = derivation?.steps.map(({ expr, rule, confirmed }) => ({ expr, rule, confirmed }));
+    expect(told?.at(-2)).toEqual({
+      expr: "∂L/∂H = ∂L/∂F + (∂L/∂F ∘ step(U)) W2'",
+      rule: "H = tanh(X W1); the sum of ∂L/∂U W2' from U; and ∂L/∂F from F; a factor moves across the inner product",
+      confirmed: true,
+    });
+    expect(told?.at(-1)?.rule).toBe(
+      'read by H = tanh(X W1); a factor moves across the inner product [Delong (6)]; d(f(A)) = f′(A) ∘ dA',
+    );
+    expect(derivation?.nodes.map(({ name, differential }) => `${name}: ${differential}`)).toEqual([
+      'F: dH + step(U) ∘ dU',
+      'H: (1 - H.^2) ∘ (X dW1)',
+      'W1: null',
+    ]);
+  });
+
   test('a short answer stays one formula', () => {
     const file = `dim M, in, out
 const X : R[M, in]

@@ -14,7 +14,8 @@ import type { Verdict } from '../numeric/verdict.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
-import type { Derivation, DerivationLine, Step } from './derivation.ts';
+import type { Derivation, DerivationLine, NodeRow, Step } from './derivation.ts';
+import { nodeOfLine, proveLine } from './line-proof.ts';
 import { judgePasted } from './local-claim.ts';
 import { namedAdjoints } from './named-adjoints.ts';
 import { tangentGradient } from './tangent-gradient.ts';
@@ -106,7 +107,7 @@ function planned(
   const written = withWrittenDerivatives(line.expression, documentFormulas.program, names);
   return {
     line,
-    target: `∂${of}/∂${nameOf(line.by)}`,
+    target: documentFormulas.spelled(`∂${of}/∂${nameOf(line.by)}`, index),
     expr: documentFormulas.spelled(print(written), index),
     latex: latex(written),
     reads: derivativesIn(line.expression, of),
@@ -147,7 +148,9 @@ export function judgeLines(
     const lines = own.flatMap((read) => judged.get(read) ?? []);
     const last = lines.at(-1);
     const tangent = tangentOf(name, plan, documentFormulas, options);
-    return last ? [{ ...derivationOf(name, own, lines, last, plan), tangent }] : [];
+    if (!last) return [];
+    const nodes = options.telling === 'full' ? nodesOf(own, plan, index, documentFormulas) : [];
+    return [{ ...derivationOf(name, own, lines, last, plan, index, documentFormulas), nodes, tangent }];
   });
   return { kind: 'derived', derivations };
 }
@@ -164,12 +167,27 @@ function linesFor(wanted: string, { lines }: LinePlan): readonly string[] {
   return [...[...lines.keys()].filter((name) => found.has(name) && name !== wanted), wanted];
 }
 
+/** The lines as a table of nodes, from the scalar down. */
+function nodesOf(
+  names: readonly string[],
+  plan: LinePlan,
+  index: number,
+  documentFormulas: DocumentFormulas,
+): readonly NodeRow[] {
+  return names.flatMap((name) => {
+    const planned = plan.lines.get(name);
+    return planned ? [nodeOfLine(planned.line, planned, { ...plan, index, documentFormulas })] : [];
+  });
+}
+
 function derivationOf(
   wanted: string,
   names: readonly string[],
   lines: readonly DerivationLine[],
   last: DerivationLine,
   plan: LinePlan,
+  index: number,
+  documentFormulas: DocumentFormulas,
 ): Derivation {
   const steps = names.flatMap((name, place): readonly Step[] => {
     const [line, planned] = [lines[place], plan.lines.get(name)];
@@ -177,8 +195,7 @@ function derivationOf(
     const { status } = line.verified;
     return [
       {
-        rule: ruleOf(planned.line),
-        cite: null,
+        ...proveLine(planned.line, { ...plan, index, documentFormulas }),
         expr: `${line.target}${SIGN}${line.expr}`,
         latex: line.latex,
         shape: line.shape,
@@ -221,12 +238,6 @@ function tangentOf(
     documentFormulas.setting(new Map()),
     documentFormulas.judgeOptions(options),
   );
-}
-
-/** Where a derivative comes from: the definitions that read the name. */
-function ruleOf({ by, way }: Line): string {
-  const readers = way.filter((value) => value.reads.has(nameOf(by))).map(({ name }) => name);
-  return `${nameOf(by)} is read by ${readers.join(', ')}`;
 }
 
 /** All lines hold: that of the last, which rests on the others. */

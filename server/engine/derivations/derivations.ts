@@ -24,10 +24,17 @@ import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { judgeLines, type LinePlan, planLines } from './backward-derivation.ts';
 import type { Derivation } from './derivation.ts';
 import type { DerivationAnswer, DerivationRequest } from './derivation-request.ts';
-import { explain, renderDerivation, type Spelling, withResult } from './explain.ts';
-import { formulaByNames } from './formula-by-names.ts';
+import {
+  type Explanation,
+  explain,
+  renderDerivation,
+  type Spelling,
+  withLastLine,
+  withResult,
+} from './explain.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { type Checked, stepConfirmation, tellMore } from './proof-details.ts';
+import { differentialInNames, resultInNames } from './result-in-names.ts';
 import { tangentGradient } from './tangent-gradient.ts';
 
 export interface AskedDerivations {
@@ -181,22 +188,9 @@ export function deriveQuery(
     along: query.variables.slice(0, 1),
     index,
   } as const;
-  return shown(spelling, setting, documentFormulas, options, (result) =>
-    shownResult(query, result, spelling.names, documentFormulas),
+  return shown(spelling, setting, documentFormulas, options, (found) =>
+    withResult(found, resultInNames(query, found.result, spelling.names, documentFormulas)),
   );
-}
-
-/** A result as it reads shortest in the file's names: as it is derived with everything written out, or by names from the start. */
-function shownResult(
-  query: DerivativeQuery,
-  result: Expression,
-  names: Names,
-  documentFormulas: DocumentFormulas,
-): Expression {
-  const writtenOut = inNames(result, names);
-  const byNames = formulaByNames(query, documentFormulas);
-  if (!byNames) return writtenOut;
-  return print(byNames, names).length < print(writtenOut, names).length ? byNames : writtenOut;
 }
 
 /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
@@ -231,11 +225,18 @@ function deriveDifferential(
     gradient: '',
     names: namesBut(of, documentFormulas.names(index)),
   };
+  const { names } = spelling;
+  const symmetric = statement.conventions.symmetric === 'entries' ? 'entries' : 'frobenius';
+  const name = target?.kind === 'name' ? target.name : null;
   return shown(
     spelling,
     { question, form: 'matrix', definitions: new Map(), along, index },
     documentFormulas,
     options,
+    (found) => {
+      const last = differentialInNames(of, along, name, names, symmetric, documentFormulas);
+      return last ? withLastLine(found, last) : withResult(found, inNames(found.result, names));
+    },
   );
 }
 
@@ -245,12 +246,12 @@ function shown(
   checked: Checked,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
-  inFileNames: (result: Expression) => Expression = (result) => inNames(result, spelling.names),
+  inFileNames: (found: Explanation) => Explanation,
 ): Outcome {
   const { question } = checked;
   const explained = explain(question, 'short', checked.form);
   if (explained.kind === 'refused') return explained;
-  const explanation = withResult(explained.explanation, inFileNames(explained.explanation.result));
+  const explanation = inFileNames(explained.explanation);
   const setting = documentFormulas.setting(checked.definitions);
   const judgeOptions = documentFormulas.judgeOptions(options);
   const verified = judgeClaim(question, explanation.result, setting, judgeOptions);
@@ -331,7 +332,7 @@ function draftOf(query: DerivativeQuery, index: number, documentFormulas: Docume
   const answer = documentFormulas.answer(query);
   if (answer.kind === 'refused') return null;
   const names = namesBut(query.of, documentFormulas.names(index));
-  const result = shownResult(query, answer.expression, names, documentFormulas);
+  const result = resultInNames(query, answer.expression, names, documentFormulas);
   return {
     of: query.ofText,
     wrt: query.wrtText,

@@ -274,3 +274,16 @@ export function withResult(explanation: Explanation, result: Expression): Explan
   );
   return { ...explanation, result, steps };
 }
+
+/** The explanation of a scalar's differential, told on to its result as inner products with the differentials. */
+export function withLastLine(explanation: Explanation, result: Expression): Explanation {
+  if (result === explanation.result) return explanation;
+  const last: ProofStep = {
+    rule: 'each differential alone on one side of its inner product',
+    cite: 'Delong (6)',
+    left: 'differential',
+    line: result,
+    meaning: result,
+  };
+  return { ...explanation, result, steps: tidy([...explanation.steps, last]) };
+}

@@ -4,6 +4,7 @@ import { isSquare, transposed } from '../shapes/shape.ts';
 import { type Attribute, type Expression, intern, NONE } from './expression.ts';
 import { factsOf } from './facts.ts';
 import {
+  isBlock,
   isCommutation,
   isHadamard,
   isKronecker,
@@ -26,7 +27,7 @@ import {
   zerosLike,
 } from './leaves.ts';
 import { matmul, times } from './product.ts';
-import { kronecker } from './structure.ts';
+import { block, kronecker } from './structure.ts';
 import { addAll } from './sum.ts';
 
 const SYMMETRIC: readonly Attribute[] = ['symmetric', 'spd', 'psd', 'diagonal'];
@@ -77,6 +78,7 @@ function turned(a: Expression, depth: number): Expression | null {
   if (isScaling(a)) return times(a.args.map((factor) => transposeWithin(factor, depth)));
   if (isMatrixProduct(a))
     return matmul([...a.args].reverse().map((factor) => transposeWithin(factor, depth - 1)));
+  if (isBlock(a)) return turnedNumbers(a);
   if (isKronecker(a)) return kronecker(transpose(first ?? a), transpose(second ?? a));
   if (isCommutation(a))
     return a.payload.kind === 'sizes' ? commutation(a.payload.cols, a.payload.rows) : null;
@@ -101,6 +103,16 @@ function turned(a: Expression, depth: number): Expression | null {
     turned(first, depth - 1) === first
     ? a
     : null;
+}
+
+/** A block matrix of numbers, transposed; null where something else stands in it. */
+function turnedNumbers(a: Expression): Expression | null {
+  const width = a.payload.kind === 'block' ? (a.payload.columnsPerRow[0] ?? 0) : 0;
+  if (width === 0 || a.args.some((entry) => numberOf(entry) === null)) return null;
+  const columns = Array.from({ length: width }, (_, column) =>
+    a.args.filter((_, place) => place % width === column),
+  );
+  return block(columns);
 }
 
 /** A sum or Hadamard product all of whose terms absorb the transposition. */

@@ -8,7 +8,16 @@ import { isScalar } from '../shapes/shape.ts';
 import { type Exact, isNegative } from '../values/exact-number.ts';
 import type { Writer } from './operator.ts';
 import { joinedSigns, unspread } from './spread.ts';
-import { atom, bracketed, exponentText, LEVEL, numberLatex, numberText, type Written } from './writing.ts';
+import {
+  atom,
+  bracketed,
+  exponentText,
+  LEVEL,
+  numberLatex,
+  numberLevel,
+  numberText,
+  type Written,
+} from './writing.ts';
 
 /** The name of a variable; a differential is the name behind `d`. */
 export function variableText(node: Expression): string {
@@ -25,7 +34,8 @@ export function numberWritten(
   const { payload } = node;
   if (payload.kind !== 'exact') {
     const value = numberOf(node) ?? Number.NaN;
-    return { text: write(value), level: value < 0 ? LEVEL.prefix : LEVEL.atom };
+    const text = write(value);
+    return { text, level: numberLevel(text) };
   }
   const text = exactly(payload.value);
   return {

@@ -4,6 +4,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { type Dimension, fixedValue, printSize } from '../shapes/dimension.ts';
 import { isName } from '../text/names.ts';
 import { AS_DOUBLE, rationalOf, significantDigits, standsFor } from '../values/exact-number.ts';
+import { exactText } from './exact-writing.ts';
 import type { Writer } from './operator.ts';
 
 /** How tightly a piece of text binds; what binds looser than its place asks for is put in parentheses. */
@@ -41,7 +42,7 @@ export function callText(
   return atom(`${name}(${[...args.map((arg) => writer.write(arg, LEVEL.sum)), ...more].join(', ')})`);
 }
 
-const MOST_DENOMINATOR = 64;
+const MOST_DENOMINATOR = 1024;
 
 /** A fraction p/q with a small q that is this number, else null. */
 function fraction(value: number): readonly [number, number] | null {
@@ -61,7 +62,35 @@ export function numberText(value: number): string {
   const decimal = String(value).replace('e+', 'e');
   if (decimal.length <= 6) return decimal;
   const found = fraction(value);
-  return found ? `${found[0]}/${found[1]}` : allDigits(value, decimal);
+  return found ? `${found[0]}/${found[1]}` : (rootOrPi(value) ?? allDigits(value, decimal));
+}
+
+/** A longer text than this is no easier to read than the digits. */
+const LONGEST_EXACT = 16;
+
+/** A root, or a multiple of a power of π, as people write it: `2π`, `1/(2π)`, `sqrt(2)`; null of another number. */
+function rootOrPi(value: number): string | null {
+  const meant = standsFor(value);
+  if (!meant || rationalOf(meant) !== null) return null;
+  const { fraction: part, root, halves } = meant;
+  const times = (count: bigint): string => (count === 1n ? 'π' : `${count}π`);
+  if (root === 1n && halves === 2 && part.below === 1n) return times(part.top);
+  if (root === 1n && halves === -2)
+    return `${part.top}/${part.below === 1n ? 'π' : `(${times(part.below)})`}`;
+  // n/d to the half, times the root of π or of 1/π.
+  const [n, d] = [part.top ** 2n * root, part.below ** 2n];
+  if (halves === 1 && n % d === 0n) return `sqrt(${times(n / d)})`;
+  if (halves === -1 && d % n === 0n) return `(${times(d / n)})^(-½)`;
+  if (halves === -1 && n % d === 0n) return `sqrt(${n / d}/π)`;
+  const text = exactText(meant);
+  return text.length <= LONGEST_EXACT ? text : null;
+}
+
+/** How tightly a number's text binds: digits are one sign to the eye, but a power behind `2π` would take the π alone. */
+export function numberLevel(text: string): number {
+  if (text.startsWith('-')) return LEVEL.prefix;
+  const isOneSign = text === 'π' || !/[π ]/u.test(text);
+  return isOneSign ? LEVEL.atom : LEVEL.juxtaposition;
 }
 
 /** The digits of a root or a multiple of π: so many that they are read as that, not as a decimal. */
@@ -88,7 +117,7 @@ export function numberLatex(value: number): string {
 export function exponentText(value: number): string {
   const text = numberText(value);
   if (value === 0.5) return '0.5';
-  return text.includes('/') ? `(${text})` : text;
+  return text.includes('/') || numberLevel(text) < LEVEL.prefix ? `(${text})` : text;
 }
 
 /** A size inside brackets or as an argument. */

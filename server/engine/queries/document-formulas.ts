@@ -32,6 +32,7 @@ import { operatorNamed } from '../operators/table.ts';
 import type { TextEdit } from '../problems/problem.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits } from '../text/edits.ts';
+import { declaredSpellings, inLetters } from './declared-spellings.ts';
 import { createLowerings, type DerivativeQuery, type Lowerings, lowered } from './derivative-query.ts';
 import type { JudgementOptions } from './judgement-options.ts';
 import { mapOf } from './map-words.ts';
@@ -66,7 +67,7 @@ export interface DocumentFormulas {
   judgeOptions(options: JudgementOptions): JudgeOptions;
   /** An expression in the file's own names, as far as they are introduced before or apart from this statement. */
   print(expression: Expression, index: number): string;
-  /** A text of ours with the product signs that mean the same at this statement, where `notation` says so. */
+  /** A text of ours in the letters of the file, with the product signs that mean the same at this statement, where `notation` says so. */
   spelled(text: string, index: number): string;
   names(index: number): Names;
   /** Another text in the place of a side: its term and statement, or null where it has no shape. */
@@ -139,12 +140,14 @@ export function createDocumentFormulas(
     nameMaps.set(key, known);
     return known;
   };
+  const letters = declaredSpellings(document);
   // `⊙` is the elementwise product under every notation.
   const spelled = (text: string, index: number): string => {
     const { notation } = (document.inferred[index] ?? document.inferred.at(-1))?.conventions ?? {
       notation: null,
     };
-    return (notation?.get('∘') ?? 'hadamard') === 'hadamard' ? text : text.replaceAll('∘', '⊙');
+    const written = inLetters(text, letters);
+    return (notation?.get('∘') ?? 'hadamard') === 'hadamard' ? written : written.replaceAll('∘', '⊙');
   };
   const printWith = (expression: Expression, index: number): string =>
     spelled(print(expression, names(index)), index);

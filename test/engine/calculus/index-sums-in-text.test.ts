@@ -23,7 +23,7 @@ const FORMS: readonly (readonly [family: string, definition: string, by: string,
   ['a quadratic form', '∑_{i=1}^N ∑_{j=1}^N W[i,j] x[i] x[j]', 'x', "(W' + W) x"],
   ['differences of all pairs', '∑_{i=1}^N ∑_{j=1}^N (x[i] - x[j])^2', 'x', '4 (N x - sum(x))'],
   ['factorisation', "∑_{i=1}^N ∑_{k=1}^K (R[i,k] - U[i,:] V[k,:]')^2", 'U', "-2 (R - U V') V"],
-  ['k-means', '∑_{i=1}^N ∑_{k=1}^K R[i,k] ‖X[i,:] - C[k,:]‖^2', 'C', "2 (C ∘ (R' ones(N, d)) - R' X)"],
+  ['k-means', '∑_{i=1}^N ∑_{k=1}^K R[i,k] ‖X[i,:] - C[k,:]‖^2', 'C', "2 (C .* sum(R, cols)' - R' X)"],
   [
     'a Laplacian',
     '∑_{i=1}^N ∑_{j=1}^N W[i,j] ‖Z[i,:] - Z[j,:]‖^2',

@@ -86,7 +86,7 @@ export function moveOf(node: Expression): Citation {
   return operatorOf(node).pullbackRule;
 }
 
-const LINEARITY: Citation = { rule: 'the inner product is linear', cite: null };
+export const LINEARITY: Citation = { rule: 'the inner product is linear', cite: null };
 export const ELEMENTWISE_MOVE: Citation = { rule: 'A · (B ∘ C) = (A ∘ B) · C', cite: null };
 
 /** What a line of a short proof cites for a linear node that is passed. */

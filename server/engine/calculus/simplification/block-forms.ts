@@ -1,7 +1,17 @@
 // Block matrices and parts of identities, in fewer signs: [A; 0] + [0; B] is [A; B], W [I; 0] is W[:, 1:n], and
 // eye(m)[1:k, :] A is A[1:k, :].
 
-import { addAll, block, isZero, matmul, slice, splitScalars, times } from '../../expressions/build.ts';
+import {
+  addAll,
+  block,
+  isZero,
+  matmul,
+  number,
+  numberOf,
+  slice,
+  splitScalars,
+  times,
+} from '../../expressions/build.ts';
 import type { Expression, Slice } from '../../expressions/expression.ts';
 import { isIdentity } from '../../expressions/forms.ts';
 import { addSizes, type Dimension, fixedSize, ONE } from '../../shapes/dimension.ts';
@@ -23,6 +33,19 @@ export function mergedBlocks(sum: Expression): readonly Expression[] {
     return [addAll([merged, ...rest.map(({ term }) => term)])];
   }
   return [];
+}
+
+/** A number times a block matrix of numbers, worked out. */
+export function scaledNumbers(product: Expression): readonly Expression[] {
+  const [coefficient, body, ...more] = product.args;
+  const factor = coefficient ? numberOf(coefficient) : null;
+  if (factor === null || !body || more.length > 0) return [];
+  const entries = blocksOf(body)?.map((row) => row.map(numberOf));
+  if (!entries) return [];
+  const scaled = entries.map((row) =>
+    row.flatMap((entry) => (entry === null ? [] : [number(factor * entry)])),
+  );
+  return scaled.every((row, place) => row.length === entries[place]?.length) ? [block(scaled)] : [];
 }
 
 /** The blocks of a block matrix, or of scalars times one. */

@@ -1,5 +1,5 @@
 // What holds entry by entry where factors of one product meet: relu(A) ∘ step(A) is relu(A), abs(A) ∘ sign(A) is A,
-// A ./ abs(A) is sign(A), the root of a square is an absolute value,
+// A ./ abs(A) is sign(A), sign(A) ./ abs(A) is 1 ./ A, the root of a square is an absolute value,
 // sinh(A) ./ cosh(A) is tanh(A), s^p s^q is s^(p + q), and a mask of zeros and ones is its own powers. All hold wherever
 // the product has a derivative.
 
@@ -75,8 +75,8 @@ function together(factor: Expression, other: Expression): Expression | null {
       (base.operator === 'max' && second && argument === positivePart(at, second));
     return kept ? factor : null;
   }
-  if (base.operator === 'abs' && exponent === 1 && other.operator === 'sign' && other.args[0] === at)
-    return at;
+  if (base.operator === 'abs' && other.operator === 'sign' && other.args[0] === at && exponent ** 2 === 1)
+    return powerEach(at, number(exponent));
   if (base.operator === 'abs' && exponent === -1 && other === at) return elementwise('sign', at);
   const quotient = QUOTIENTS.get(base.operator);
   const [below, power] = splitPower(other);

@@ -40,7 +40,7 @@ import { ONE } from '../../shapes/dimension.ts';
 import { transposed } from '../../shapes/shape.ts';
 import { matrixForm } from '../indices/index-sums.ts';
 import { overDeterminants } from './adjugates.ts';
-import { mergedBlocks, partsOfFactors } from './block-forms.ts';
+import { mergedBlocks, partsOfFactors, scaledNumbers } from './block-forms.ts';
 import { commonScalings } from './common-scaling.ts';
 import { mergedFactors } from './entrywise.ts';
 import {
@@ -94,6 +94,7 @@ export function alternatives(node: Expression): readonly Expression[] {
         ...overDeterminants(node),
         ...mergedFactors(node),
         ...logistic(node),
+        ...scaledNumbers(node),
       ];
     case 'matmul':
       return [

@@ -8,7 +8,7 @@ import {
   topological,
   topologicalAbove,
 } from '../../expressions/expression.ts';
-import { isMatrixProduct } from '../../expressions/forms.ts';
+import { isMatrixProduct, isTranspose } from '../../expressions/forms.ts';
 import { shapeOf, transposed } from '../../shapes/shape.ts';
 import { gathered } from './gathering.ts';
 import { operations } from './operations.ts';
@@ -97,6 +97,11 @@ function nested(root: Expression, part: Expression): Expression {
     const grouped = contains(node, part) ? group(node, part) : node.args;
     const args = grouped.map((arg) => done.get(arg) ?? arg);
     const [only] = args;
+    const [twice] = only && isTranspose(node) && isTranspose(only) ? only.args : [];
+    if (twice) {
+      done.set(node, twice);
+      continue;
+    }
     done.set(
       node,
       args.length === node.args.length && args.every((arg, index) => arg === node.args[index])
