@@ -21,6 +21,7 @@ import { sameAddress } from './imports.ts';
 import type { Judges } from './judges.ts';
 import { createJudging, type JudgingState } from './judging.ts';
 import { registerLanguageHandlers } from './language-handlers.ts';
+import { type Manual, webManual } from './manual.ts';
 import { registerNavigationHandlers } from './navigation-handlers.ts';
 import { registerOwnHandlers } from './own-handlers.ts';
 import { createProject } from './project.ts';
@@ -39,6 +40,8 @@ export interface Services {
   readFile(uri: string, folders: readonly string[]): string | null;
   /** The addresses of the `.mcalc` files in the folders. */
   listFiles(folders: readonly string[]): readonly string[];
+  /** Where a diagnostic's code is explained; without it, on the web. */
+  readonly manual?: Manual;
   /** Milliseconds without a keystroke until claims are judged. */
   readonly pause?: number;
   /** Milliseconds without a keystroke until a statement that is being written is taken to be finished. */
@@ -114,7 +117,9 @@ export function serve(connection: Connection, services: Services): void {
   });
 
   const publish = (snapshot: Snapshot): void => {
-    const diagnostics = writing.problems(snapshot).map((problem) => toDiagnostic(problem, snapshot));
+    const diagnostics = writing
+      .problems(snapshot)
+      .map((problem) => toDiagnostic(problem, snapshot, services.manual ?? webManual));
     void connection.sendDiagnostics({ uri: snapshot.uri, version: snapshot.version, diagnostics });
   };
 
