@@ -67,7 +67,7 @@ test('Derive shows the steps and writes the result into the file', async ({ edit
   // Without its style sheet KaTeX shows the formula twice, once for screen readers.
   expect(await editor.panel.locator('.katex-mathml').first().boundingBox()).toMatchObject({ width: 1 });
   await editor.screenshot('derive');
-  await editor.picture('derivation', { x: 352, y: 36, width: 1046, height: 880 });
+  await editor.picture('derivation', { x: 352, y: 36, width: 1046, height: 850 });
   const before = await editor.text();
   await editor.page.getByRole('button', { name: 'Insert Below' }).first().click();
   await editor.until(async () => (await editor.text()) !== before);
