@@ -20,7 +20,9 @@ export function registerFileCommands(
 ): readonly Disposable[] {
   return [
     commands.registerCommand('mcalc.newFile', () => openText(START)),
-    commands.registerCommand('mcalc.openExamples', () => openExample(Uri.joinPath(extensionUri, 'examples'))),
+    commands.registerCommand('mcalc.openExamples', (name?: unknown) =>
+      openExample(Uri.joinPath(extensionUri, 'examples'), typeof name === 'string' ? name : null),
+    ),
     commands.registerCommand('mcalc.openDocumentation', () =>
       commands.executeCommand('markdown.showPreview', Uri.joinPath(extensionUri, 'docs', 'language.md')),
     ),
@@ -34,12 +36,14 @@ async function openText(content: string): Promise<void> {
 }
 
 /** A copy: whoever tries things out in it changes no file of the extension. */
-async function openExample(folder: Uri): Promise<void> {
+async function openExample(folder: Uri, name: string | null): Promise<void> {
   const entries = await workspace.fs.readDirectory(folder);
   const names = entries.map(([name]) => name).filter((name) => name.endsWith('.mcalc'));
   const texts = await Promise.all(names.map((name) => readText(Uri.joinPath(folder, name))));
   const items = names.map((label, at) => ({ label, detail: firstComment(texts[at] ?? ''), text: texts[at] }));
-  const chosen = await window.showQuickPick(items, { placeHolder: 'Open a copy of which example?' });
+  const chosen =
+    items.find(({ label }) => label === name) ??
+    (await window.showQuickPick(items, { placeHolder: 'Open a copy of which example?' }));
   if (chosen?.text !== undefined) await openText(chosen.text);
 }
 

@@ -57,7 +57,8 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
     'MCalc',
     { module: join(extensionPath, 'dist/server.mjs'), transport: TransportKind.ipc },
     {
-      documentSelector: [{ language: LANGUAGE }],
+      // Of Markdown, the blocks that are fenced as mcalc.
+      documentSelector: [{ language: LANGUAGE }, { language: 'markdown' }],
       initializationOptions: options,
       synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.mcalc') },
     },

@@ -47,6 +47,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
   let timer: NodeJS.Timeout | undefined;
   let following: NodeJS.Timeout | undefined;
   let asking: CancellationTokenSource | undefined;
+  let seeking: CancellationTokenSource | undefined;
 
   const post = (message: ToPanel): void => {
     void panel?.webview.postMessage(message);
@@ -73,6 +74,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
       clearTimeout(timer);
       clearTimeout(following);
       asking?.cancel();
+      seeking?.cancel();
     });
     webview.html = renderPage({
       source: webview.cspSource,
@@ -144,9 +146,9 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
     post({ kind: 'cursor', line: selection.active.line });
     if (isPinned || shown?.topic.kind !== 'derivation') return;
     const before = shown;
-    asking?.cancel();
-    asking = new CancellationTokenSource();
-    const found = await derivationAt(server, document, selection.active, asking.token);
+    seeking?.cancel();
+    seeking = new CancellationTokenSource();
+    const found = await derivationAt(server, document, selection.active, seeking.token);
     if (!found || shown !== before || isSame(found, before)) return;
     shown = found;
     postShown();

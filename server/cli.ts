@@ -59,6 +59,7 @@ const host: CliHost = {
   loadImporter: () => import('./latex/import-paper.ts'),
   loadFormatter: async () => (await import('./engine/syntax/format.ts')).formatDocument,
   serve: async () => (await import('./node.ts')).startServer(),
+  serveAssistant: async () => (await import('./mcp/start.ts')).startAssistantServer(manifest.version),
 };
 
 // The status is set, not exited with: what is still on its way to a pipe arrives.

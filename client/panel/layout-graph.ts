@@ -47,7 +47,12 @@ export function layOut({ of, nodes, edges }: PlacedGraph): Picture {
   }
   const shapes = new Map(nodes.map(({ name, shape }) => [name, shape]));
   for (const { from, to } of edges)
-    graph.setEdge(from, to, { width: (shapes.get(from)?.length ?? 0) * SIGN, height: LINE, labelpos: 'c' });
+    graph.setEdge(from, to, {
+      width: (shapes.get(from)?.length ?? 0) * SIGN,
+      height: LINE,
+      labelpos: 'r',
+      labeloffset: 8,
+    });
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
   return {

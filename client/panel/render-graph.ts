@@ -21,7 +21,7 @@ function renderArrow({ from, to, isOnPath, points, label }: Arrow): Html {
   const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join(' ');
   return html`<g class="edge${isOnPath && ' on-path'}"><title>${from} flows into ${to}</title>
     <path d="${path}" marker-end="url(#forward)"${isOnPath && html` marker-start="url(#back)"`}/>
-    <text x="${round(label.x + 5)}" y="${round(label.y + 4)}">${label.text}</text></g>`;
+    <text x="${round(label.x)}" y="${round(label.y + 4)}">${label.text}</text></g>`;
 }
 
 function renderBox({ node, lines, x, y, width, height }: Box, of: string): Html {

@@ -124,6 +124,11 @@ function describeCommands(host: CliHost, finish: (status: ExitStatus) => void): 
       await host.serve();
     });
 
+  program
+    .command('mcp')
+    .description('the tools check, derive, verify and export for assistants (Model Context Protocol)')
+    .action(() => host.serveAssistant());
+
   return program;
 }
 

@@ -22,9 +22,12 @@ const NOTHING_JUDGED: Judgement = { claims: [], derivatives: [], problems: [], r
 
 export function inspect(engine: Engine, input: Readable, options: JudgementOptions): Inspection {
   const analysis = analyseSafely(engine, input);
-  const judgement = judgeSafely(engine, analysis, options);
+  return inspected(input.file, analysis, judgeSafely(engine, analysis, options));
+}
+
+export function inspected(file: string, analysis: Analysis, judgement: Judgement): Inspection {
+  const { text } = analysis;
   const problems = inOrder(collectProblems(analysis, judgement));
-  const { file, text } = input;
   return { file, text, lines: indexLines(text), analysis, judgement, problems };
 }
 

@@ -54,6 +54,8 @@ export interface CliHost {
   loadFormatter(): Promise<(text: string, options: FormatOptions) => string>;
   /** The language server over standard input and output. */
   serve(): Promise<void>;
+  /** The tools for assistants over the same. */
+  serveAssistant(): Promise<void>;
 }
 
 /** 0 nothing wrong; 1 the files have errors or refuted claims; 2 bad usage or an unreadable file. */

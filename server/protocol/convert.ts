@@ -28,11 +28,10 @@ import type { Hover as FeatureHover } from '../features/hover.ts';
 import type { InlayHint as FeatureHint } from '../features/inlay-hints.ts';
 import type { Refactoring } from '../features/refactorings/refactoring.ts';
 import type { SignatureHelp as FeatureSignature } from '../features/signature-help.ts';
+import type { Manual } from './manual.ts';
 import { type LineIndex, plainEdits } from './positions.ts';
 import { COMMANDS, type CommandTarget, type PreviewTarget, type RenameTarget } from './requests.ts';
 import type { Snapshot } from './workspace.ts';
-
-const MANUAL = 'https://github.com/mcalc/mcalc/blob/main/docs/diagnostics.md';
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -41,12 +40,12 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toDiagnostic(problem: Problem, { uri, lines }: Snapshot): Diagnostic {
+export function toDiagnostic(problem: Problem, { uri, lines }: Snapshot, manual: Manual): Diagnostic {
   return {
     range: lines.rangeOf(problem.range),
     severity: SEVERITIES[problem.severity],
     code: problem.code,
-    codeDescription: { href: `${MANUAL}#${problem.code}` },
+    codeDescription: { href: manual(problem.code) },
     source: 'mcalc',
     message: problem.message,
     relatedInformation: problem.related.map(({ message, range }) => ({

@@ -1,6 +1,12 @@
 // The requests that every editor makes: document and place in, feature asked, answer converted.
 
-import { type CodeAction, CodeActionTriggerKind, type Connection } from 'vscode-languageserver/node';
+import {
+  type CodeAction,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  type Connection,
+} from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine, Judgement, TextRange } from '../engine/api.ts';
 import { formatDocument } from '../engine/syntax/format.ts';
 import { codeActionsAt } from '../features/code-actions.ts';
@@ -24,6 +30,7 @@ import {
 import { CANCELLED, type Guard } from './guard.ts';
 import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
+import type { Markdown } from './markdown.ts';
 import type { Project } from './project.ts';
 import type { PlainPosition } from './requests.ts';
 import { safeAnalyse } from './safe-analysis.ts';
@@ -37,11 +44,14 @@ export interface HandlerContext {
   readonly analyse: Engine['analyse'];
   readonly guard: Guard;
   readonly workspace: Workspace;
+  readonly markdown: Markdown;
   readonly project: Project;
   readonly judging: Judging;
   readonly writing: Writing;
   readonly judges: Judges;
   readonly language: LanguageSummary;
+  /** An open document of either language; null where it is not open. */
+  textOf(uri: string): TextDocument | null;
   settings(): Settings;
   hasCommands(): boolean;
   takesSnippets(): boolean;
@@ -60,7 +70,9 @@ export function registerLanguageHandlers(context: HandlerContext): void {
   const { connection, guard, workspace } = context;
 
   const place = ({ textDocument, position }: Placed): { snapshot: Snapshot; offset: number } | null => {
-    const snapshot = workspace.snapshot(textDocument.uri);
+    const offset = context.textOf(textDocument.uri)?.offsetAt(position) ?? 0;
+    const snapshot =
+      context.markdown.blockAt(textDocument.uri, offset) ?? workspace.snapshot(textDocument.uri);
     return snapshot && { snapshot, offset: snapshot.lines.offsetAt(position) };
   };
 
@@ -127,7 +139,7 @@ export function registerLanguageHandlers(context: HandlerContext): void {
       [],
       async (params, token) => {
         const snapshot = workspace.snapshot(params.textDocument.uri);
-        if (!snapshot) return [];
+        if (!snapshot) return fixesInMarkdown(context, params);
         // A repair was tried on the text as it is now, or it is not offered.
         const judgement = await repairs(context, snapshot);
         if (token.isCancellationRequested || !workspace.isCurrent(snapshot)) return CANCELLED;
@@ -147,6 +159,22 @@ export function registerLanguageHandlers(context: HandlerContext): void {
       },
     ),
   );
+}
+
+/** In a fenced block, the fixes of what is known to be wrong there. */
+function fixesInMarkdown(
+  { markdown, textOf, hasCommands }: HandlerContext,
+  { textDocument: { uri }, range, context: { diagnostics } }: CodeActionParams,
+): CodeAction[] {
+  const document = textOf(uri);
+  const block = document && markdown.blockAt(uri, document.offsetAt(range.start));
+  if (!block) return [];
+  // The block may have stood there for many versions of the document.
+  const now = { ...block, version: document.version };
+  const problems = markdown.problemsOf(block);
+  return codeActionsAt(block.analysis, problems, block.lines.offsetsOf(range), 'by itself', () => [])
+    .map((action) => toCodeAction(action, now, diagnostics, hasCommands()))
+    .filter((action) => !action.command);
 }
 
 /** What other files read is not written away. */

@@ -21,6 +21,8 @@ import { sameAddress } from './imports.ts';
 import type { Judges } from './judges.ts';
 import { createJudging, type JudgingState } from './judging.ts';
 import { registerLanguageHandlers } from './language-handlers.ts';
+import { type Manual, webManual } from './manual.ts';
+import { createMarkdown } from './markdown.ts';
 import { registerNavigationHandlers } from './navigation-handlers.ts';
 import { registerOwnHandlers } from './own-handlers.ts';
 import { createProject } from './project.ts';
@@ -39,6 +41,8 @@ export interface Services {
   readFile(uri: string, folders: readonly string[]): string | null;
   /** The addresses of the `.mcalc` files in the folders. */
   listFiles(folders: readonly string[]): readonly string[];
+  /** Where a diagnostic's code is explained; without it, on the web. */
+  readonly manual?: Manual;
   /** Milliseconds without a keystroke until claims are judged. */
   readonly pause?: number;
   /** Milliseconds without a keystroke until a statement that is being written is taken to be finished. */
@@ -81,9 +85,13 @@ export function serve(connection: Connection, services: Services): void {
   let settings: Settings = DEFAULT_SETTINGS;
   const publishing = new Map<string, NodeJS.Timeout>();
 
+  const ownDocuments = (): readonly TextDocument[] =>
+    documents.all().filter((document) => !isMarkdown(document));
+
   const openText = (uri: string): TextDocument | undefined => {
     const same = (document: TextDocument): boolean => sameAddress(document.uri) === sameAddress(uri);
-    return documents.get(uri) ?? documents.all().find(same);
+    const found = documents.get(uri) ?? documents.all().find(same);
+    return found && !isMarkdown(found) ? found : undefined;
   };
 
   const files = {
@@ -114,7 +122,9 @@ export function serve(connection: Connection, services: Services): void {
   });
 
   const publish = (snapshot: Snapshot): void => {
-    const diagnostics = writing.problems(snapshot).map((problem) => toDiagnostic(problem, snapshot));
+    const diagnostics = writing
+      .problems(snapshot)
+      .map((problem) => toDiagnostic(problem, snapshot, services.manual ?? webManual));
     void connection.sendDiagnostics({ uri: snapshot.uri, version: snapshot.version, diagnostics });
   };
 
@@ -135,6 +145,19 @@ export function serve(connection: Connection, services: Services): void {
     options: () => judgementOptions(settings),
     report,
     log,
+  });
+
+  const markdown = createMarkdown({
+    ...files,
+    workspace,
+    judges: services.judges,
+    pause: services.pause ?? DEFAULT_PAUSE,
+    options: () => (settings.verify.whileTyping ? judgementOptions(settings) : null),
+    publish: (uri, version, problems) => {
+      const manual = services.manual ?? webManual;
+      const diagnostics = problems.map(([problem, block]) => toDiagnostic(problem, block, manual));
+      void connection.sendDiagnostics({ uri, version, diagnostics });
+    },
   });
 
   const look = (uri: string): void => {
@@ -165,7 +188,8 @@ export function serve(connection: Connection, services: Services): void {
   const applySettings = (value: unknown): void => {
     settings = readSettings(value);
     workspace.dropJudgements();
-    for (const { uri } of documents.all()) look(uri);
+    for (const { uri } of ownDocuments()) look(uri);
+    for (const document of documents.all()) if (isMarkdown(document)) markdown.changed(document);
     if (client.refreshesHints) connection.languages.inlayHint.refresh().catch(() => {});
     refreshLenses();
   };
@@ -190,15 +214,22 @@ export function serve(connection: Connection, services: Services): void {
   connection.onShutdown(() => {
     for (const timer of publishing.values()) clearTimeout(timer);
     writing.dispose();
+    markdown.dispose();
     judging.dispose();
   });
 
-  documents.onDidChangeContent(({ document: { uri } }) => {
+  documents.onDidChangeContent(({ document }) => {
+    if (isMarkdown(document)) {
+      markdown.changed(document);
+      return;
+    }
+    const { uri } = document;
     fileChanged(uri);
     look(uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(publishing.get(uri));
+    markdown.closed(uri);
     judging.closed(uri);
     writing.closed(uri);
     workspace.close(uri);
@@ -211,6 +242,8 @@ export function serve(connection: Connection, services: Services): void {
     analyse: services.analyse,
     guard,
     workspace,
+    markdown,
+    textOf: (uri: string) => documents.get(uri) ?? null,
     project: createProject(workspace, files),
     judging,
     writing,
@@ -227,6 +260,8 @@ export function serve(connection: Connection, services: Services): void {
   documents.listen(connection);
   connection.listen();
 }
+
+const isMarkdown = ({ languageId }: TextDocument): boolean => languageId === 'markdown';
 
 function learnClient(client: Client, { capabilities, initializationOptions }: InitializeParams): void {
   client.configuration = capabilities.workspace?.configuration === true;

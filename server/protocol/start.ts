@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Connection, createConnection } from 'vscode-languageserver/node';
 import { analyse } from '../engine/analysis/analyse.ts';
 import { describeLanguage } from './describe-language.ts';
-import { listInside, readInside } from './disk.ts';
+import { listInside, readInside, readRegular } from './disk.ts';
+import { type Manual, packagedManual, webManual } from './manual.ts';
 import { serve } from './server.ts';
 import { createWorkerJudges } from './worker-judges.ts';
 
@@ -27,6 +28,7 @@ export function startServer(streams?: ServerStreams): void {
     analyse,
     judges: createWorkerJudges(fileURLToPath(new URL('worker.mjs', import.meta.url))),
     language: describeLanguage(),
+    manual: findManual(),
     readFile,
     listFiles: (folders) =>
       listInside(
@@ -34,6 +36,13 @@ export function startServer(streams?: ServerStreams): void {
         '.mcalc',
       ).map(addressOf),
   });
+}
+
+/** It lies beside the folder of the bundle, in the package as in the checkout. */
+function findManual(): Manual {
+  const address = new URL('../docs/diagnostics.md', import.meta.url);
+  const text = readRegular(fileURLToPath(address));
+  return text === null ? webManual : packagedManual(address.href, text);
 }
 
 function readFile(uri: string, folders: readonly string[]): string | null {

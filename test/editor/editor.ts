@@ -7,6 +7,7 @@ import { type Rectangle, visibleLines, visibleMarks, visibleUnderlines } from '.
 import { findPlace, type Place, underlined } from './places.ts';
 
 const screenshots = resolve(import.meta.dirname, 'screenshots');
+const pictures = resolve(import.meta.dirname, '../../docs/pictures');
 
 /** A row of the Problems view; line and column count from 1, as in the status bar. */
 export interface Problem {
@@ -204,6 +205,12 @@ export class Editor {
     await this.page.screenshot({
       path: resolve(screenshots, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`),
     });
+  }
+
+  /** A picture for the documentation: a piece of the window, taken anew where PICTURES says so. */
+  async picture(name: string, clip: { x: number; y: number; width: number; height: number }): Promise<void> {
+    const folder = process.env.PICTURES ? pictures : screenshots;
+    await this.page.screenshot({ path: resolve(folder, `${name}.png`), clip });
   }
 
   async focusText(): Promise<void> {

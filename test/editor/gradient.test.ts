@@ -26,12 +26,14 @@ test('a claim in the wrong shape: squiggle, hover, quick fix, verified', async (
   expect(squiggle?.message).toMatch(/M×out.*M×in/);
   expect(await editor.hover({ text: "h'(X", line: 10 })).toMatch(/M×out/);
   await editor.screenshot('claim 1 hover');
+  await editor.picture('hover', { x: 352, y: 36, width: 1046, height: 420 });
 
   const fixes = await editor.quickFixes({ text: '(Y - b)', line: 10 });
   expect(fixes[0]).toContain("X' (");
   await editor.press('ControlOrMeta+.');
   await editor.page.locator('.action-widget .monaco-list-row.action').first().waitFor();
   await editor.screenshot('claim 2 quick fixes');
+  await editor.picture('fixes', { x: 352, y: 36, width: 1046, height: 420 });
   await editor.press('Escape');
   await editor.applyFix({ text: '(Y - b)', line: 10 }, fixes[0] ?? '');
   await expect.poll(() => editor.marks(), { timeout: SLOWEST }).toEqual(['10 proved']);
@@ -50,6 +52,7 @@ test('Verify shows the evidence, and a counterexample for what is refuted', asyn
   expect(text).toContain('refuted: twice the right answer');
   expect(await editor.panel.locator('.matrix, .number').count()).toBeGreaterThan(3);
   await editor.screenshot('verify');
+  await editor.picture('verdict', { x: 352, y: 36, width: 1046, height: 780 });
 });
 
 test('Derive shows the steps and writes the result into the file', async ({ editor }) => {
@@ -64,6 +67,7 @@ test('Derive shows the steps and writes the result into the file', async ({ edit
   // Without its style sheet KaTeX shows the formula twice, once for screen readers.
   expect(await editor.panel.locator('.katex-mathml').first().boundingBox()).toMatchObject({ width: 1 });
   await editor.screenshot('derive');
+  await editor.picture('derivation', { x: 352, y: 36, width: 1046, height: 850 });
   const before = await editor.text();
   await editor.page.getByRole('button', { name: 'Insert Below' }).first().click();
   await editor.until(async () => (await editor.text()) !== before);

@@ -23,6 +23,7 @@ test('one mark a line of a chain, grey at once where the text changes', async ({
   await expect.poll(async () => (await editor.codeLenses()).at(-1)).toBe('Insert');
   expect(await editor.codeLenses()).toHaveLength(2);
   await editor.screenshot('marks');
+  await editor.picture('marks', { x: 352, y: 36, width: 700, height: 280 });
   await editor.click({ text: "A' r", line: 9 });
   await editor.press('End');
   await editor.type(' + x');
@@ -52,4 +53,45 @@ test('the claims of the workspace in the Test Explorer, run from there', async (
     .toBeGreaterThan(1);
   expect(await editor.page.locator('.test-explorer .codicon-testing-failed-icon').count()).toBeGreaterThan(0);
   await editor.screenshot('test explorer');
+  await editor.picture('tests', { x: 0, y: 36, width: 1050, height: 480 });
+});
+
+test('the light bulb offers a name for what is selected, and asks for it', async ({ editor }) => {
+  await editor.openText('extract.mcalc', 'dim m, n\nA : R[m, n]\nx : R[n]\nL = sum(exp(A x))\n');
+  await expect.poll(async () => (await editor.statusBar()).join()).toContain('MCalc');
+  await editor.select({ text: 'A x', line: 4 });
+  const rows = editor.page.locator('.action-widget .monaco-list-row.action');
+  await editor.press('ControlOrMeta+.');
+  await rows.filter({ hasText: 'Define a name' }).first().click();
+  await editor.page.locator('.rename-box input').fill('a');
+  await editor.press('Enter');
+  await expect.poll(() => editor.text(), { timeout: 30_000 }).toContain('a = A x\nL = sum(exp(a))');
+});
+
+test('the walkthrough opens the example that it tells of', async ({ editor }) => {
+  await editor.openFile('2-mended.mcalc');
+  await expect.poll(async () => (await editor.marks()).join(), { timeout: 30_000 }).toContain('proved');
+  await editor.runCommand('Welcome: Open Walkthrough...');
+  await editor.page.getByRole('option', { name: 'A gradient that came out in the wrong shape' }).click();
+  await editor.page.getByRole('button', { name: 'Open the Wrong Gradient' }).click();
+  await expect.poll(() => editor.text(), { timeout: 30_000 }).toContain('A gradient by hand that came out');
+  await editor.screenshot('walkthrough');
+});
+
+test('a fenced block in Markdown is coloured', async ({ editor }) => {
+  await editor.openText('notes.md', 'Text\n\n```mcalc\ndim m, n\nparam x : R[n]\n```\n');
+  const colours = () =>
+    editor.page.evaluate(() => {
+      const spans = [...document.querySelectorAll('.view-line span span')];
+      const of = (word: string) => spans.find((span) => span.textContent?.trim() === word);
+      const colour = (word: string) => {
+        const found = of(word);
+        return found ? getComputedStyle(found).color : null;
+      };
+      return [colour('param'), colour('Text')];
+    });
+  await editor.until(async () => {
+    const [keyword, text] = await colours();
+    return keyword !== null && keyword !== text;
+  });
 });

@@ -69,6 +69,7 @@ test('the computation as a graph: pointing at a name marks it in the text', asyn
   expect(await nodes.count()).toBeGreaterThan(4);
   await nodes.filter({ hasText: 'X' }).first().hover();
   await editor.screenshot('graph');
+  await editor.picture('graph', { x: 352, y: 36, width: 1046, height: 900 });
   await editor.page.setViewportSize({ width: 760, height: 900 });
   await editor.panel.getByRole('button', { name: 'Short' }).click();
   await editor.screenshot('derive narrow');

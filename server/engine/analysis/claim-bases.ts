@@ -5,48 +5,53 @@ import { PLAIN } from '../inference/conventions.ts';
 import { printShape } from '../shapes/shape.ts';
 import type { Statement } from '../syntax/tree.ts';
 import type { ClaimSummary } from './analysis.ts';
-import { statementRange } from './places.ts';
 
 export function claimBases(claims: readonly ClaimSummary[], document: InferredDocument): readonly string[] {
   if (claims.length === 0) return [];
   const bases = statementBases(document);
   const byStart = new Map<number, string>();
-  for (const [index, basis] of bases.entries())
-    if (!document.statements[index]?.foreign) byStart.set(statementRange(index, document).start, basis);
+  document.statements.forEach(({ start, foreign }, index) => {
+    if (!foreign) byStart.set(start, bases[index] ?? '');
+  });
   return claims.map(({ statementRange: { start } }) => byStart.get(start) ?? '');
 }
 
 /**
- * For each statement a digest of its text, the conventions it stands under, the sizes and params of the file, and of all that the names in it stand for.
+ * For each statement a digest of its text, the conventions it stands under, the sizes and params of the file, and of all that
+ * the names in it stand for.
  */
 function statementBases(document: InferredDocument): readonly string[] {
-  const general = digest(
-    ...document.statements.flatMap(({ parsed, text }) =>
-      parsed.kind === 'parsed' && isGeneral(parsed.statement) ? [text] : [],
-    ),
-  );
-  const conventions = new Map<object, string>();
-  const inForce = (index: number): string => {
+  const conventions = new Map<object, number>();
+  const inForce = (index: number): number => {
     const here = document.inferred[index]?.conventions ?? PLAIN;
-    const known = conventions.get(here) ?? digest(JSON.stringify({ ...here, notation: [...here.notation] }));
+    const known =
+      conventions.get(here) ?? digest(START, JSON.stringify({ ...here, notation: [...here.notation] }));
     conventions.set(here, known);
     return known;
   };
-  const own = document.statements.map(({ text }, index) => digest(text, inForce(index)));
-  const meanings = new Map<string, string>();
-  const read = (names: Iterable<string>): readonly string[] =>
-    [...names].map((name) => meanings.get(name) ?? name);
+  const own = document.statements.map(({ text }, index) => digest(inForce(index), text));
+  const general = document.statements.reduce(
+    (before, { parsed }, index) =>
+      parsed.kind === 'parsed' && isGeneral(parsed.statement) ? joined(before, own[index] ?? START) : before,
+    START,
+  );
+  const meanings = new Map<string, number>();
+  const withAll = (before: number, names: Iterable<string>): number => {
+    let all = before;
+    for (const name of names) all = joined(all, meanings.get(name) ?? digest(START, name));
+    return all;
+  };
   const add = (name: string): void => {
     const value = document.valueOf(name);
     const shape = value?.kind === 'shape' ? printShape(value.shape) : '';
-    const written = own[document.scope.symbols.get(name)?.statement ?? -1] ?? '';
-    meanings.set(name, digest(name, shape, written, ...read(document.readsOf(name))));
+    const written = own[document.scope.symbols.get(name)?.statement ?? -1] ?? START;
+    meanings.set(name, withAll(digest(digest(written, name), shape), document.readsOf(name)));
   };
   for (const symbol of document.scope.symbols.values()) if (symbol.kind === 'variable') add(symbol.name);
   // What a definition reads comes before it.
   for (const name of document.order) add(name);
   return document.inferred.map(({ resolved: { lookups } }, index) =>
-    digest(general, own[index] ?? '', ...read(lookups)),
+    withAll(joined(general, own[index] ?? START), lookups).toString(36),
   );
 }
 
@@ -54,20 +59,30 @@ function statementBases(document: InferredDocument): readonly string[] {
 const isGeneral = (statement: Statement): boolean =>
   statement.kind === 'dim' || (statement.kind === 'declaration' && statement.role === 'param');
 
-const SEPARATOR = 0x1f;
+const START = 0;
 
-/** Two independent 32-bit hashes (multiplication and xor, as in FNV-1a), in base 36. */
-function digest(...parts: readonly string[]): string {
-  let first = 0x811c9dc5;
-  let second = 0x9e3779b9;
-  const add = (unit: number): void => {
-    first = Math.imul(first ^ unit, 0x01000193);
-    second = Math.imul(second ^ unit, 0x85ebca6b);
-    second ^= second >>> 13;
-  };
-  for (const part of parts) {
-    for (let at = 0; at < part.length; at += 1) add(part.charCodeAt(at));
-    add(SEPARATOR);
+/** 53 bits of a text, on top of those of what stands before it: two 32-bit hashes by multiplication and xor. */
+function digest(before: number, text: string): number {
+  let low = (before >>> 0) ^ 0x811c9dc5;
+  let high = Math.floor(before / 2 ** 32) ^ 0x41c6ce57;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit, 0x5f356495);
   }
-  return `${(first >>> 0).toString(36)}.${(second >>> 0).toString(36)}`;
+  return folded(low, high);
+}
+
+/** The same of two digests; their order matters. */
+function joined(before: number, after: number): number {
+  const low = Math.imul((before >>> 0) ^ 0x9e3779b9, 0x85ebca6b) ^ (after >>> 0);
+  const high = Math.imul(Math.floor(before / 2 ** 32) ^ low, 0xc2b2ae35) ^ Math.floor(after / 2 ** 32);
+  return folded(low, high);
+}
+
+/** Each half into the other, so that all bits count for both. */
+function folded(low: number, high: number): number {
+  const a = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+  const b = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  return (b & 0x1fffff) * 2 ** 32 + (a >>> 0);
 }

@@ -77,6 +77,7 @@ export async function mcalc(args: readonly string[], ways: Ways = {}): Promise<R
         return ascii ? tidy.replaceAll('½', '1/2') : tidy;
       },
     serve: async () => sink('err').write('serving\n'),
+    serveAssistant: async () => sink('err').write('serving assistants\n'),
   };
   const status = await runCommandLine(args, host);
   return { status, ...written };

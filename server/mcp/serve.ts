@@ -1,0 +1,58 @@
+// The door for assistants: the tools over the Model Context Protocol.
+
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { describeError } from '../protocol/guard.ts';
+import { readArguments } from './arguments.ts';
+import { TOOLS, type ToolResult, type ToolServices } from './tools.ts';
+
+const INSTRUCTIONS =
+  'mcalc checks matrix calculus. Write the problem as a file of its language, claim what you derived (`∂L/∂W = …`), and let `verify` judge it; `derive` gives the derivative with its steps.';
+
+export async function serveAssistant(
+  transport: Transport,
+  version: string,
+  services: ToolServices,
+): Promise<void> {
+  const server = new Server(
+    { name: 'mcalc', version },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+  server.setRequestHandler(ListToolsRequestSchema, () => ({
+    tools: TOOLS.map(({ name, title, description, inputSchema }) => ({
+      name,
+      title,
+      description,
+      inputSchema: { ...inputSchema, required: [...inputSchema.required] },
+      annotations: { readOnlyHint: true, openWorldHint: false },
+    })),
+  }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
+    const result = await call(params.name, params.arguments, services, signal);
+    return result.kind === 'refused'
+      ? { isError: true, content: [{ type: 'text', text: result.why }] }
+      : {
+          content: [{ type: 'text', text: JSON.stringify(result.value) }],
+          structuredContent: { ...result.value },
+        };
+  });
+  await server.connect(transport);
+}
+
+async function call(
+  name: string,
+  given: unknown,
+  services: ToolServices,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const tool = TOOLS.find((one) => one.name === name);
+  if (!tool) return { kind: 'refused', why: `There is no tool ${name}.` };
+  const args = readArguments(given ?? {}, tool);
+  if (typeof args === 'string') return { kind: 'refused', why: args };
+  try {
+    return await tool.run(args, services, signal);
+  } catch (error) {
+    return { kind: 'refused', why: `mcalc failed on this, which is its own fault: ${describeError(error)}` };
+  }
+}

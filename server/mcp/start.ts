@@ -1,0 +1,23 @@
+// Starts the door for assistants on Node: standard input and output, judges in worker threads.
+
+import { fileURLToPath } from 'node:url';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { analyse } from '../engine/analysis/analyse.ts';
+import { createWorkerJudges } from '../protocol/worker-judges.ts';
+import { serveAssistant } from './serve.ts';
+
+/** Longer than any sensible file takes, and shorter than an assistant waits. */
+const LONGEST_CALL = 50_000;
+
+export async function startAssistantServer(version: string): Promise<void> {
+  const judges = createWorkerJudges(fileURLToPath(new URL('worker.mjs', import.meta.url)));
+  const transport = new StdioServerTransport();
+  await serveAssistant(transport, version, {
+    analyse,
+    judges,
+    loadExporter: () => import('../engine/export/export-document.ts'),
+    longest: LONGEST_CALL,
+  });
+  // The assistant has gone: so do the workers.
+  process.stdin.on('end', () => judges.dispose());
+}
