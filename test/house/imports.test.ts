@@ -8,8 +8,9 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** The rooms of the engine by floor: a room may import itself and what is on the floors below it. */
 const FLOORS: readonly (readonly string[])[] = [
+  ['text'],
   ['shapes', 'values', 'syntax'],
-  ['expressions', 'problems', 'text'],
+  ['expressions', 'problems'],
   ['operators'],
   ['names'],
   ['families', 'inference'],
