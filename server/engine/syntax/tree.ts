@@ -1,11 +1,9 @@
 // The syntax tree: what one statement says, before any name is looked up.
 // Chains (sums, products, juxtapositions) are flat lists, so that a sum of 20,000 terms is no deeper than one of two.
 
-/** A stretch of text in UTF-16 offsets, counted from the start of the statement that it belongs to. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from '../text/span.ts';
+
+export type { Span };
 
 interface Spanned {
   readonly span: Span;

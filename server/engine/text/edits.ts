@@ -1,6 +1,6 @@
 // Changes of a text: each puts words in the place of a span.
 
-import type { Span } from '../syntax/tree.ts';
+import type { Span } from './span.ts';
 
 /** `text` in the place of `span`. */
 export interface SpanEdit {
