@@ -92,6 +92,7 @@ function describeCommands(host: CliHost, finish: (status: ExitStatus) => void): 
     .description('definitions and derivatives in another notation')
     .argument('<file>', 'the file')
     .addOption(new Option('--to <target>', 'the notation').choices(TARGETS).makeOptionMandatory())
+    .option('--self-test', 'code only: with a main part that compares every derivative with differences')
     .option('-o, --output <file>', 'write to a file')
     .addOption(allowOutside())
     .action(async (file: string, flags: ExportFlags) => finish(await exportFile(file, flags, host)));

@@ -22,12 +22,12 @@ export type Target = (typeof TARGETS)[number];
 export interface ExportFlags extends ImportFlags {
   readonly to: Target;
   readonly output?: string;
+  readonly selfTest?: boolean;
 }
 
 export async function exportFile(file: string, flags: ExportFlags, host: CliHost): Promise<ExitStatus> {
-  const { to, output } = flags;
-  if (to !== 'latex' && to !== 'numpy')
-    throw new UsageError(`export to ${to} is not supported yet; there are --to numpy and --to latex`);
+  const { to, output, selfTest = false } = flags;
+  if (selfTest && to === 'latex') throw new UsageError('--self-test is for code; --to latex has none');
   const input = await readInput(file, host, flags);
   if (input.kind === 'unreadable') {
     complainUnreadable(host, input);
@@ -46,7 +46,9 @@ export async function exportFile(file: string, flags: ExportFlags, host: CliHost
   const source = file === STANDARD_INPUT ? nameOf(file) : basename(file);
   // A failure of mcalc itself has been told, and there is nothing left that could be written.
   if (errors.some(({ code }) => code === 'internal')) return 1;
-  const exported = attempted(() => exporter.exportDocument(analysis, to, source, judgeOptions({})));
+  const exported = attempted(() =>
+    exporter.exportDocument(analysis, to, source, { ...judgeOptions({}), selfTest }),
+  );
   if (typeof exported === 'string') {
     complain(host, `${nameOf(file)}: mcalc failed on this export, which is its own fault: ${exported}`);
     return 1;

@@ -19,9 +19,9 @@ export interface FormatOptions {
 export interface Exporter {
   exportDocument(
     analysis: Analysis,
-    notation: 'latex' | 'numpy',
+    notation: 'latex' | 'numpy' | 'torch' | 'jax' | 'julia' | 'matlab',
     source: string,
-    options: JudgementOptions,
+    options: JudgementOptions & { readonly selfTest?: boolean },
   ): {
     readonly text: string;
     readonly refusals: readonly { readonly what: string; readonly why: string }[];

@@ -52,11 +52,14 @@ describe('export', () => {
     expect(unwritable.err).toMatch(/^mcalc: .*a\.py: there is no such file; check the path\n$/u);
   });
 
-  test.each(['torch', 'jax', 'julia', 'matlab'])('%s is not supported yet', async (target) => {
-    const { status, out, err } = await mcalc(['export', 'a.mcalc', '--to', target]);
-    expect({ status, out }).toEqual({ status: 2, out: '' });
-    expect(err).toContain(`export to ${target} is not supported yet`);
-  });
+  test.each(['numpy', 'torch', 'jax', 'julia', 'matlab'])(
+    '%s is asked for with a self-test',
+    async (target) => {
+      const { path } = folder({ 'a.mcalc': 'x' });
+      const { status, out } = await mcalc(['export', path('a.mcalc'), '--to', target, '--self-test']);
+      expect({ status, out }).toEqual({ status: 0, out: `${target} of a.mcalc, 1 characters\n` });
+    },
+  );
 
   test('a definition with an error is left out, with what depends on it; the others are written', async () => {
     const { path } = folder({ 'a.mcalc': `${model}b = X X X\nc = sum(b)\n` });

@@ -118,8 +118,8 @@ describe('names of files are no code', () => {
         encoding: 'utf8',
       },
     );
-    // The import and two functions, and nothing that the name says.
-    expect({ out: python.stdout.trim(), err: python.stderr }).toEqual({ out: '3', err: '' });
+    // The import, three functions and the two that check arguments, and nothing that the name says.
+    expect({ out: python.stdout.trim(), err: python.stderr }).toEqual({ out: '6', err: '' });
   });
 
   test.each(NAMES)('%j in LaTeX', async (name) => {

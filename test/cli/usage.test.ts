@@ -37,10 +37,7 @@ describe('usage', () => {
       ['derive', 'a', 'b'],
       "too many arguments for 'derive'. Expected 1 argument but got 2; mcalc derive --help says what there is",
     ],
-    [
-      ['export', 'a', '--to', 'torch'],
-      'export to torch is not supported yet; there are --to numpy and --to latex',
-    ],
+    [['export', 'a', '--to', 'latex', '--self-test'], '--self-test is for code; --to latex has none'],
     [['lsp'], 'the server speaks over standard input and output; say mcalc lsp --stdio'],
   ])('%j', async (args, message) => {
     expect(await mcalc(args)).toEqual({ status: 2, out: '', err: `mcalc: ${message}\n` });

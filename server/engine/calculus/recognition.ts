@@ -51,7 +51,8 @@ export function readFormula(root: Expression): Read {
 /** The formula as it is differentiated. */
 export const differentiable = (root: Expression): Expression => readFormula(root).formula;
 
-function recognised(root: Expression): Expression {
+/** Functions by their names, in the place of what they are written out with. */
+export function recognised(root: Expression): Expression {
   const isWorthLooking = topological([root]).some(({ operator }) => operator === 'exp' || operator === 'det');
   return isWorthLooking ? rewritten(root, named) : root;
 }

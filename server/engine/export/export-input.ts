@@ -3,18 +3,19 @@
 import type { LinearMap } from '../calculus/derive.ts';
 import type { Names } from '../calculus/print.ts';
 import type { ProofStep } from '../calculus/proofs/proof-line.ts';
-import type { Expression } from '../expressions/expression.ts';
+import type { Attribute, Expression } from '../expressions/expression.ts';
 import type { Shape } from '../shapes/shape.ts';
 
 export interface DeclaredVariable {
   readonly name: string;
   readonly shape: Shape;
+  readonly attributes: readonly Attribute[];
 }
 
 export interface Definition {
   readonly name: string;
-  /** Everything below it written out. */
-  readonly expression: Expression;
+  /** Over the leaves of variables and of the definitions before it; derivatives in it are leaves of `program.ts`. */
+  readonly formula: Expression;
 }
 
 /** A part of a derivative as it is spelled: `Θ`, or `vec(X)`, which is X, stacked. */
@@ -40,10 +41,19 @@ export interface ExportedDerivative {
   readonly order: number;
   /** What is derived, as a formula. */
   readonly formula: Expression;
+  /** In variables, or (of a gradient with a backward pass) the leaf of the line that gives it. */
   readonly result: Expression;
   readonly steps: readonly ProofStep[];
   /** Between matrices, the linear map that it is. */
   readonly map: LinearMap | null;
+  /** How a self-test compares it with differences; null where its parts have no names to move. */
+  readonly form: 'gradient' | 'matrix' | 'transposed matrix' | 'scalar' | null;
+}
+
+/** The gradients of a scalar by declared variables, in the order of declaration. */
+export interface ExportedGradients {
+  readonly of: string;
+  readonly gradients: readonly { readonly by: string; readonly result: Expression }[];
 }
 
 /** Something of the document that has no expression, and why, in one sentence. */
@@ -61,9 +71,12 @@ export interface ExportInput {
   readonly variables: readonly DeclaredVariable[];
   /** What each needs before it. */
   readonly definitions: readonly Definition[];
+  /** Lines of backward passes by the names of the leaves that they define. */
+  readonly lines: ReadonlyMap<string, Expression>;
   readonly derivatives: readonly ExportedDerivative[];
+  readonly gradients: readonly ExportedGradients[];
   readonly refusals: readonly Refusal[];
-  /** Definitions by their formulas, for printing. */
+  /** Definitions by their formulas in variables, for printing. */
   readonly folding: Names;
 }
 

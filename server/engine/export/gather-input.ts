@@ -3,18 +3,28 @@
 import { dependsOn } from '../analysis/dependence.ts';
 import { answerQuestion } from '../calculus/derive.ts';
 import { print } from '../calculus/print.ts';
+import { judgeLines, planLines } from '../derivations/backward-derivation.ts';
 import { type Explained, explain, type Form } from '../derivations/explain.ts';
 import type { InferredStatement } from '../document/document.ts';
-import type { Expression } from '../expressions/expression.ts';
+import { variableOf } from '../expressions/build.ts';
+import type { Attribute, Expression } from '../expressions/expression.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
 import { bare } from '../inference/shaping.ts';
+import { derivativeLeaf, derivativeNamed } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import { lowered, resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import type { DerivativePart, ExportedDerivative, ExportInput, Refusal } from './export-input.ts';
+import type {
+  DeclaredVariable,
+  DerivativePart,
+  ExportedDerivative,
+  ExportedGradients,
+  ExportInput,
+  Refusal,
+} from './export-input.ts';
 
 /** What is only read as a repair would have it is not what the file says. */
 const MENDED = 'it has an error, or builds on a definition that has one';
@@ -51,7 +61,17 @@ function termOf(statement: InferredStatement | undefined): Term | null {
   }
 }
 
-type Gathered = ExportedDerivative | Refusal;
+/** The gradient of a scalar by a name: a line of a backward pass where there is one, else derived by itself. */
+interface PendingGradient {
+  readonly target: string;
+  readonly of: string;
+  readonly by: string;
+  readonly index: number;
+  readonly derivative: Omit<ExportedDerivative, 'result' | 'steps' | 'map'>;
+  alone(): ExportedDerivative | Refusal;
+}
+
+type Gathered = ExportedDerivative | Refusal | PendingGradient;
 
 export interface ExportRequest {
   /** How the file is called. */
@@ -62,51 +82,132 @@ export interface ExportRequest {
 }
 
 export function exportInputOf(documentFormulas: DocumentFormulas, request: ExportRequest): ExportInput {
-  const { document, lowerings } = documentFormulas;
+  const { document } = documentFormulas;
   const symbols = [...document.scope.symbols.values()];
   const refusals: Refusal[] = [];
   const defined = new Set(symbols.flatMap((symbol) => (symbol.kind === 'definition' ? [symbol.name] : [])));
-  const definitions = document.order.flatMap((name) => {
-    if (!defined.has(name)) return [];
-    const index = document.scope.symbols.get(name)?.statement ?? -1;
-    if (isMended(index, documentFormulas)) {
-      refusals.push({ what: name, why: MENDED });
-      return [];
-    }
-    const expression = lowered(() => lowerings.plain.name(name));
-    if (expression.kind === 'done') return [{ name, expression: expression.value }];
-    refusals.push({ what: name, why: expression.why });
-    return [];
-  });
-  const written = new Set(definitions.map((definition) => definition.name));
+  const mended = (name: string): boolean =>
+    isMended(document.scope.symbols.get(name)?.statement ?? -1, documentFormulas);
   const variables = symbols.flatMap((symbol) => {
     const value = document.valueOf(symbol.name);
     return symbol.kind === 'variable' && value?.kind === 'shape'
-      ? [{ name: symbol.name, shape: value.shape }]
+      ? [{ name: symbol.name, shape: value.shape, attributes: attributesOf(symbol.name, documentFormulas) }]
       : [];
   });
-  const derivatives: ExportedDerivative[] = [];
+  const gathered: (ExportedDerivative | PendingGradient)[] = [];
   const seen = new Set<string>();
   for (const [index, statement] of document.inferred.entries()) {
     if (documentFormulas.reversed(index)) continue;
-    for (const gathered of derivativesOf(statement, index, documentFormulas, request)) {
-      if ('why' in gathered) refusals.push(gathered);
-      else if (!seen.has(gathered.target)) derivatives.push(gathered);
-      if ('target' in gathered) seen.add(gathered.target);
+    for (const one of derivativesOf(statement, index, documentFormulas, request)) {
+      if ('why' in one) refusals.push(one);
+      else if (!seen.has(one.target)) gathered.push(one);
+      if ('target' in one) seen.add(one.target);
     }
   }
+  const pending = gathered.flatMap((one) => ('alone' in one ? [one] : []));
+  const lines = linesOf(pending, documentFormulas, request.options);
+  const derivatives = gathered.flatMap((one): readonly ExportedDerivative[] => {
+    if (!('alone' in one)) return [one];
+    const by = documentFormulas.program.leafOf(one.by);
+    const leaf = by && derivativeLeaf(one.of, one.by, by.shape);
+    if (leaf && lines.has(leafName(leaf))) return [{ ...one.derivative, result: leaf, steps: [], map: null }];
+    const alone = one.alone();
+    if (!('why' in alone)) return [alone];
+    refusals.push(alone);
+    return [];
+  });
+  const definitions = document.order.flatMap((name) => {
+    if (!defined.has(name)) return [];
+    if (mended(name)) {
+      refusals.push({ what: name, why: MENDED });
+      return [];
+    }
+    const formula = formulaOf(name, lines, documentFormulas);
+    if (formula.kind === 'done') return [{ name, formula: formula.value }];
+    refusals.push({ what: name, why: formula.why });
+    return [];
+  });
+  const written = new Set(definitions.map(({ name }) => name));
   return {
     source: request.source,
     names: symbols.map((symbol) => symbol.name),
     dims: new Set(document.dims.free.map((dim) => dim.name)),
     variables,
     definitions,
+    lines,
     derivatives,
+    gradients: gradientsOf(pending, derivatives, variables),
     refusals,
     folding: new Map(
       [...documentFormulas.names(document.statements.length)].filter(([, name]) => written.has(name)),
     ),
   };
+}
+
+const attributesOf = (name: string, { program }: DocumentFormulas): readonly Attribute[] => {
+  const leaf = program.leafOf(name);
+  return (leaf && variableOf(leaf)?.attributes) ?? [];
+};
+
+const leafName = (leaf: Expression): string => variableOf(leaf)?.name ?? '';
+
+/** A definition over names; written out where a derivative in it has no line, or it has no formula over names. */
+function formulaOf(
+  name: string,
+  lines: ReadonlyMap<string, Expression>,
+  { program, lowerings }: DocumentFormulas,
+): ReturnType<typeof lowered<Expression>> {
+  const value = program.values.get(name);
+  const isOpen = (read: string): boolean => derivativeNamed(read) !== null && !lines.has(read);
+  if (value && ![...value.reads].some(isOpen)) return { kind: 'done', value: value.formula };
+  return lowered(() => lowerings.plain.name(name));
+}
+
+/** The lines of the backward passes that are asked for or that definitions read, as far as numbers confirm them. */
+function linesOf(
+  pending: readonly PendingGradient[],
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): ReadonlyMap<string, Expression> {
+  const { document, program } = documentFormulas;
+  const wanted = new Map<string, { readonly index: number; readonly names: Set<string> }>();
+  const want = (of: string, by: string, index: number): void => {
+    const known = wanted.get(of) ?? { index, names: new Set() };
+    wanted.set(of, { index: known.index, names: known.names.add(by) });
+  };
+  for (const { of, by, index } of pending) want(of, by, index);
+  for (const value of program.values.values())
+    for (const read of value.reads) {
+      const derivative = derivativeNamed(read);
+      const index = document.scope.symbols.get(value.name)?.statement;
+      if (derivative && index !== undefined) want(derivative.of, derivative.by, index);
+    }
+  const lines = new Map<string, Expression>();
+  for (const [of, { index, names }] of wanted) {
+    const plan = planLines(of, [...names], index, documentFormulas, options);
+    if (!plan || judgeLines(plan, index, documentFormulas, options).kind === 'unconfirmed') continue;
+    for (const { line } of plan.lines.values())
+      lines.set(leafName(derivativeLeaf(of, leafName(line.by), line.by.shape)), line.expression);
+  }
+  return lines;
+}
+
+/** Scalars with their gradients by declared variables, in the order of declaration. */
+function gradientsOf(
+  pending: readonly PendingGradient[],
+  derivatives: readonly ExportedDerivative[],
+  variables: readonly DeclaredVariable[],
+): readonly ExportedGradients[] {
+  const results = new Map(derivatives.map(({ target, result }) => [target, result]));
+  return [...new Set(pending.map(({ of }) => of))].flatMap((of) => {
+    const own = pending.filter((one) => one.of === of);
+    const gradients = variables.flatMap(({ name }) => {
+      const target = own.find(({ by }) => by === name)?.target;
+      const result = target === undefined ? undefined : results.get(target);
+      return result ? [{ by: name, result }] : [];
+    });
+    return gradients.length > 0 ? [{ of, gradients }] : [];
+  });
 }
 
 function derivativesOf(
@@ -206,9 +307,22 @@ function byVariables(
     ...partOf(part.variable, text),
     power: part.power,
   }));
-  const named = { target: what, of: partOf(target.of, text), by, order: query.order };
-  const form = query.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
-  return confirmed(named, query.question, form, query.definitions, documentFormulas, request);
+  const of = partOf(target.of, text);
+  const form = testForm(query.question, statement);
+  const named = { target: what, of, by, order: query.order, form };
+  const answerForm = query.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
+  const alone = (): ExportedDerivative | Refusal =>
+    confirmed(named, query.question, answerForm, query.definitions, documentFormulas, request);
+  const [only, ...others] = target.variables;
+  const isOfNames =
+    query.question.kind === 'gradient' &&
+    target.of.kind === 'name' &&
+    only?.variable.kind === 'name' &&
+    others.length === 0;
+  if (request.proofs || !isOfNames || target.of.kind !== 'name' || only?.variable.kind !== 'name')
+    return alone();
+  const derivative = { ...named, formula: query.question.of };
+  return { target: what, of: target.of.name, by: only.variable.name, index, derivative, alone };
 }
 
 function differential(
@@ -225,7 +339,7 @@ function differential(
   const along = documentFormulas.varying(statement, expression.value);
   const question: Question = { kind: 'differential', of: expression.value, along };
   return confirmed(
-    { target: what, of: { text: ofText, stacked: false }, by: [], order: 1 },
+    { target: what, of: { text: ofText, stacked: false }, by: [], order: 1, form: null },
     question,
     'matrix',
     new Map(),
@@ -241,6 +355,21 @@ function partOf(term: Term, text: string): DerivativePart {
   return { text: text.slice(start, end), stacked: inside !== null };
 }
 
+/** How differences tell whether it is right: by what it is multiplied with a direction. */
+function testForm(question: Question, { conventions }: InferredStatement): ExportedDerivative['form'] {
+  switch (question.kind) {
+    case 'gradient':
+      return question.symmetric === 'entries' ? null : 'gradient';
+    case 'scalarDerivative':
+      return 'scalar';
+    case 'identity':
+    case 'differential':
+      return null;
+    default:
+      return conventions.layout === 'denominator' ? 'transposed matrix' : 'matrix';
+  }
+}
+
 /** The derivative, with its proof where that is wanted, and as a linear map where it is one. */
 function derived(question: Question, form: Form, proofs: boolean): Explained {
   if (proofs || form === 'linear-map') return explain(question, 'short', form);
@@ -251,13 +380,13 @@ function derived(question: Question, form: Form, proofs: boolean): Explained {
 
 /** What its own numeric check does not confirm is not exported. */
 function confirmed(
-  named: Pick<ExportedDerivative, 'target' | 'of' | 'by' | 'order'>,
+  named: Pick<ExportedDerivative, 'target' | 'of' | 'by' | 'order' | 'form'>,
   question: Question,
   form: Form,
   definitions: ReadonlyMap<Expression, Expression>,
   documentFormulas: DocumentFormulas,
   request: ExportRequest,
-): Gathered {
+): ExportedDerivative | Refusal {
   const explained = derived(question, form, request.proofs);
   if (explained.kind === 'refused') return { what: named.target, why: explained.why };
   const { result, steps, map } = explained.explanation;

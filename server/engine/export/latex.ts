@@ -5,7 +5,6 @@ import type { ProofStep } from '../calculus/proofs/proof-line.ts';
 import { nameLatex, sizeLatex } from '../operators/writing.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
-import { commentText } from './comment-text.ts';
 import type {
   DerivativePart,
   DerivativeVariable,
@@ -14,6 +13,7 @@ import type {
   ExportInput,
 } from './export-input.ts';
 import { textLatex } from './latex-text.ts';
+import { plainText } from './targets/plain-text.ts';
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
 
@@ -21,9 +21,9 @@ export function exportLatex(input: ExportInput): Exported {
   const { source, refusals } = input;
   const blocks = [
     [
-      `% ${commentText(source)}: its definitions and derivatives in LaTeX, written by mcalc.`,
+      `% ${plainText(source)}: its definitions and derivatives in LaTeX, written by mcalc.`,
       '% For the body of a document with \\usepackage{amsmath, amssymb}.',
-      ...refusals.map(({ what, why }) => `% Left out: ${commentText(what)}: ${commentText(why)}`),
+      ...refusals.map(({ what, why }) => `% Left out: ${plainText(what)}: ${plainText(why)}`),
     ].join('\n'),
     ...declarations(input),
     ...definitions(input),
@@ -52,9 +52,9 @@ function definitions({ definitions: all, folding }: ExportInput): readonly strin
   if (all.length === 0) return [];
   return [
     aligned(
-      all.map(({ name, expression }) => {
+      all.map(({ name, formula }) => {
         const others: Names = new Map([...folding].filter(([, other]) => other !== name));
-        return `${nameLatex(name)} &= ${latex(expression, others)}`;
+        return `${nameLatex(name)} &= ${latex(formula, others)}`;
       }),
     ),
   ];

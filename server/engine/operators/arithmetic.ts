@@ -37,6 +37,16 @@ import {
   variableText,
 } from './arithmetic-writing.ts';
 import {
+  arrayEye,
+  arrayFilled,
+  arrayNumber,
+  arrayPower,
+  arraySize,
+  arraySum,
+  arrayTimes,
+  arrayVariable,
+} from './array-arithmetic.ts';
+import {
   argument,
   byArgument,
   callingOf,
@@ -48,16 +58,6 @@ import {
   valueAt,
 } from './entry.ts';
 import { exactLatex, exactText } from './exact-writing.ts';
-import {
-  numpyEye,
-  numpyFilled,
-  numpyNumber,
-  numpyPower,
-  numpySize,
-  numpySum,
-  numpyTimes,
-  numpyVariable,
-} from './numpy-arithmetic.ts';
 import type { Operator } from './operator.ts';
 import { atBaseZero } from './smoothness.ts';
 import {
@@ -123,7 +123,7 @@ function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof on
       atom(
         `${symbol}_{${sizeLatex(node.shape.rows)}${node.shape.cols === ONE ? '' : ` \\times ${sizeLatex(node.shape.cols)}`}}`,
       ),
-    numpy: numpyFilled(name),
+    array: arrayFilled(name === 'ones' ? 1 : 0),
   });
 }
 
@@ -138,7 +138,7 @@ const leaves: readonly Operator[] = [
     value: (node) => kernels.scalar(doubleIn(node) ?? Number.NaN),
     print: (node) => numberWritten(node, numberText, exactText),
     latex: (node) => numberWritten(node, numberLatex, exactLatex),
-    numpy: numpyNumber,
+    array: arrayNumber,
   }),
   operator({
     name: 'size',
@@ -153,7 +153,7 @@ const leaves: readonly Operator[] = [
       node.payload.kind === 'size'
         ? { text: sizeLatex(node.payload.size), level: sizeWritten(node.payload.size).level }
         : atom('?'),
-    numpy: numpySize,
+    array: arraySize,
   }),
   operator({
     name: 'variable',
@@ -171,7 +171,7 @@ const leaves: readonly Operator[] = [
         ? { text: `\\mathrm{d} ${nameLatex(name)}`, level: LEVEL.atom }
         : atom(nameLatex(name));
     },
-    numpy: numpyVariable,
+    array: arrayVariable,
   }),
   constantMatrix('ones', '\\mathbf{1}', ones, 1),
   constantMatrix('zeros', '\\mathbf{0}', zeros, 0),
@@ -191,7 +191,7 @@ const leaves: readonly Operator[] = [
     value: (node, _, context) => kernels.identity(context.size(node.shape.rows)),
     print: (node) => atom(`eye(${sizeText(node.shape.rows)})`),
     latex: (node) => atom(`I_{${sizeLatex(node.shape.rows)}}`),
-    numpy: numpyEye,
+    array: arrayEye,
   }),
 ];
 
@@ -240,7 +240,7 @@ const compound: readonly Operator[] = [
     },
     print: sumText,
     latex: sumLatex,
-    numpy: numpySum,
+    array: arraySum,
   }),
   operator({
     name: 'times',
@@ -261,7 +261,7 @@ const compound: readonly Operator[] = [
     value: (_, args) => product(args),
     print: productText,
     latex: productLatex,
-    numpy: numpyTimes,
+    array: arrayTimes,
   }),
   operator({
     name: 'powerEach',
@@ -283,7 +283,7 @@ const compound: readonly Operator[] = [
     },
     print: (node, writer) => powerText(node, writer),
     latex: (node, writer) => powerLatex(node, writer),
-    numpy: numpyPower,
+    array: arrayPower,
   }),
 ];
 

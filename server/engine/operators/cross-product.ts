@@ -99,7 +99,12 @@ export const crossProducts: readonly Operator[] = [
     print: (node, writer) => callText('cross', node.args, writer),
     latex: (node, writer) =>
       atom(`\\left(${node.args.map((arg) => writer.write(arg, LEVEL.prefix)).join(' \\times ')}\\right)`),
-    numpy: (node, py) => py.call('np.cross', ...node.args.map((arg) => py.of(arg)), 'axis=0'),
+    array: (node, to) =>
+      to.make(
+        { kind: 'cross' },
+        node.args.map((arg) => to.of(arg)),
+        node.shape,
+      ),
     laws: { unfolds: (node) => matmul(skewMatrix(argument(node.args)), argument(node.args, 1)) },
   }),
 ];

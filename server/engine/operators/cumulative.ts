@@ -81,8 +81,12 @@ export const cumulative: readonly Operator[] = [
     },
     print: (node, writer) => writtenAlong('cumsum', node, writer),
     latex: (node, writer) => latexAlong('cumsum', node, writer),
-    numpy: (node, py) =>
-      py.call('np.cumsum', py.of(argument(node.args)), axisIn(node.payload) === 'rows' ? 'axis=1' : 'axis=0'),
+    array: (node, to) =>
+      to.make(
+        { kind: 'along', name: 'cumsum', axis: axisIn(node.payload) },
+        [to.of(argument(node.args))],
+        node.shape,
+      ),
     laws: { unfolds: (node) => asProduct(argument(node.args), axisIn(node.payload)) },
   }),
 ];

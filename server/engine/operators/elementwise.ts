@@ -24,7 +24,7 @@ import { errorFunction } from '../values/error-function.ts';
 import * as kernels from '../values/kernels.ts';
 import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
-import type { Code, NumpyHelper, NumpyWriter } from './code.ts';
+import type { EntrywiseFunction } from './array-code.ts';
 import {
   alike,
   argument,
@@ -91,8 +91,6 @@ interface Parts {
   /** The TeX name, where it is not `\operatorname{name}`. */
   readonly tex?: string;
   readonly cite?: string;
-  /** In NumPy, where it is not `np.name`. */
-  readonly numpy?: (x: Code, py: NumpyWriter) => Code;
   readonly entry?: OperatorLaws['entry'];
   /** The same made of other functions, equal at every x. */
   readonly unfolds?: (x: Expression) => Expression;
@@ -107,7 +105,7 @@ const reciprocal = (x: Expression): Expression => powerEach(x, number(-1));
 const of = (name: OperatorName, x: Expression): Expression => elementwise(name, x);
 const times = (value: number, x: Expression): Expression => scale(number(value), x);
 
-function entry(name: OperatorName, parts: Parts): Operator {
+function entry(name: OperatorName & EntrywiseFunction, parts: Parts): Operator {
   const tex = parts.tex ?? `\\operatorname{${name}}`;
   return operator({
     name,
@@ -136,10 +134,7 @@ function entry(name: OperatorName, parts: Parts): Operator {
       text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: (node, py) => {
-      const x = py.of(argument(node.args));
-      return parts.numpy ? parts.numpy(x, py) : py.call(`np.${name}`, x);
-    },
+    array: (node, to) => to.entrywise(name, to.of(argument(node.args))),
     laws: {
       entry: parts.entry ?? null,
       unfolds: (node) => parts.unfolds?.(argument(node.args)) ?? null,
@@ -147,16 +142,6 @@ function entry(name: OperatorName, parts: Parts): Operator {
     },
   });
 }
-
-/** A function that NumPy knows by another name, or that the file defines itself. */
-const called =
-  (spelled: string): ((x: Code, py: NumpyWriter) => Code) =>
-  (x, py) =>
-    py.call(spelled, x);
-const helped =
-  (name: NumpyHelper): ((x: Code, py: NumpyWriter) => Code) =>
-  (x, py) =>
-    py.call(py.helper(name), x);
 
 /** log(1 + eˣ) without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
@@ -225,7 +210,6 @@ const singles: readonly Operator[] = [
     wide: (x) => dd.scaled(dd.add(dd.ONE, dd.signOf(x)), -1),
     value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5),
     domain: KINK_AT_ZERO,
-    numpy: (x, py) => py.call('np.heaviside', x, '0.5'),
     unfolds: (x) => times(0.5, add(one(x), of('sign', x))),
   }),
   entry('sin', {
@@ -303,7 +287,6 @@ const singles: readonly Operator[] = [
     value: Math.asin,
     domain: UNIT_INTERVAL,
     tex: '\\arcsin',
-    numpy: called('np.arcsin'),
     entry: 'odd',
     needs: 'unit interval',
   }),
@@ -316,7 +299,6 @@ const singles: readonly Operator[] = [
     value: Math.acos,
     domain: UNIT_INTERVAL,
     tex: '\\arccos',
-    numpy: called('np.arccos'),
     needs: 'unit interval',
   }),
   entry('atan', {
@@ -327,7 +309,6 @@ const singles: readonly Operator[] = [
     wide: wideFunctions.arctangent,
     value: Math.atan,
     tex: '\\arctan',
-    numpy: called('np.arctan'),
     entry: 'odd',
   }),
   entry('sigmoid', {
@@ -339,7 +320,6 @@ const singles: readonly Operator[] = [
     derivative: (x) => hadamard(of('sigmoid', x), subtract(one(x), of('sigmoid', x))),
     wide: (x) => dd.divide(dd.ONE, dd.add(dd.ONE, wideFunctions.exponential(dd.negate(x)))),
     value: sigmoid,
-    numpy: helped('sigmoid'),
     unfolds: (x) => reciprocal(add(one(x), of('exp', negate(x)))),
   }),
   entry('relu', {
@@ -350,7 +330,6 @@ const singles: readonly Operator[] = [
     wide: (x) => dd.larger(x, dd.ZERO),
     value: (x) => Math.max(0, x),
     domain: KINK_AT_ZERO,
-    numpy: (x, py) => py.call('np.maximum', x, '0'),
     unfolds: (x) => times(0.5, add(x, hadamard(x, of('sign', x)))),
   }),
   entry('softplus', {
@@ -362,7 +341,6 @@ const singles: readonly Operator[] = [
     derivative: (x) => of('sigmoid', x),
     wide: wideFunctions.softplus,
     value: softplus,
-    numpy: (x, py) => py.call('np.logaddexp', '0', x),
     unfolds: (x) => of('log', add(one(x), of('exp', x))),
   }),
   entry('gelu', {
@@ -377,7 +355,6 @@ const singles: readonly Operator[] = [
       return dd.scaled(dd.multiply(x, tail), -1);
     },
     value: (x) => (x / 2) * (1 + errorFunction(x * ROOT_HALF)),
-    numpy: helped('gelu'),
     unfolds: (x) => hadamard(x, distribution(x)),
   }),
   entry('erf', {
@@ -388,7 +365,6 @@ const singles: readonly Operator[] = [
     derivative: (x) => times(TWO_OVER_ROOT_PI, of('exp', negate(square(x)))),
     wide: wideFunctions.errorFunction,
     value: errorFunction,
-    numpy: helped('erf'),
     entry: 'odd',
   }),
 ];
@@ -415,7 +391,7 @@ const sqrt = operator({
   differential: (node, _, d) => hadamard(times(0.5, powerEach(argument(node.args), number(-0.5))), d),
   pullback: (node, _, adjoint) => hadamard(adjoint, times(0.5, powerEach(argument(node.args), number(-0.5)))),
   value: (_, args) => kernels.mapEntries(valueAt(args), Math.sqrt),
-  numpy: (node, py) => py.call('np.sqrt', py.of(argument(node.args))),
+  array: (node, to) => to.entrywise('sqrt', to.of(argument(node.args))),
   laws: { needs: 'nonnegative' },
 });
 
@@ -455,7 +431,10 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
       text: `\\${name}\\left(${node.args.map((arg) => writer.write(unspread(arg, 0, node.args), LEVEL.sum)).join(', ')}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: (node, py) => py.call(`np.${name}imum`, ...node.args.map(unspread).map((arg) => py.of(arg))),
+    array: (node, to) => {
+      const [a, b] = node.args.map(unspread);
+      return to.binary(`${name}imum`, to.of(a ?? node), to.of(b ?? node));
+    },
     // The larger of two is their mean and half of how far they are apart.
     laws: {
       unfolds: (node) => {

@@ -7,7 +7,7 @@ import { type Dimension, multiplySizes } from '../shapes/dimension.ts';
 import { SCALAR, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
-import type { NumpyRule } from './code.ts';
+import type { ArrayRule } from './array-code.ts';
 import type {
   Bounds,
   Calling,
@@ -47,7 +47,7 @@ interface Parts {
   readonly wideValue?: Operator['wideValue'];
   readonly print?: (node: Expression, writer: Writer) => Written;
   readonly latex?: (node: Expression, writer: Writer) => Written;
-  readonly numpy?: NumpyRule;
+  readonly array?: ArrayRule;
   readonly laws?: Partial<OperatorLaws>;
   /** What the constructors know of it; its linearity and what its range tells of signs need not be said again. */
   readonly algebra?: Partial<Omit<AlgebraicFacts, 'linearity'>>;
@@ -126,7 +126,7 @@ export function operator(parts: Parts): Operator {
     wideValue: parts.wideValue ?? eachEntry(parts.elementwise?.wide ?? null),
     print: parts.print ?? ((node, writer) => callText(spelled, node.args, writer)),
     latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
-    numpy: parts.numpy ?? null,
+    array: parts.array ?? null,
     laws: { ...NO_LAWS, ...parts.laws },
     algebra,
   };

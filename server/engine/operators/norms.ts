@@ -23,7 +23,7 @@ import type { Matrix } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
 import { singularValues } from '../values/wide-spectral.ts';
-import type { Code, NumpyWriter } from './code.ts';
+import type { ArrayNode, ArrayWriter } from './array-code.ts';
 import { argument, callingOf, NONNEGATIVE, operator, refused, rule, shaped, valueAt } from './entry.ts';
 import type { Calling, Citation, EvaluationContext, Operator, Smoothness } from './operator.ts';
 import { ofNuclearNorm, ofSpectralNorm, whereAllZero, whereZero } from './smoothness.ts';
@@ -73,7 +73,7 @@ interface Parts {
   gradient(node: Expression, a: Expression): Expression;
   value(a: Matrix, context: EvaluationContext): number;
   wide(a: WideMatrix): Wide | null;
-  numpy(a: Code, py: NumpyWriter): Code;
+  array(a: ArrayNode, to: ArrayWriter): ArrayNode;
   /** The same made of other operators. */
   unfolds?(a: Expression): Expression;
 }
@@ -98,7 +98,7 @@ function entry(parts: Parts): Operator {
     print: (node, writer) => callText('norm', node.args, writer, ...parts.options),
     latex: (node, writer) =>
       atom(`\\left\\|${writer.write(argument(node.args), LEVEL.sum)}\\right\\|${parts.below}`),
-    numpy: (node, py) => parts.numpy(py.of(argument(node.args)), py),
+    array: (node, to) => parts.array(to.of(argument(node.args)), to),
     laws: {
       unfolds: (node) => parts.unfolds?.(argument(node.args)) ?? null,
       underTransposition: 'same',
@@ -119,7 +119,7 @@ export const norms: readonly Operator[] = [
     gradient: (node, a) => divide(a, node),
     value: kernels.frobeniusNorm,
     wide: wides.frobeniusNorm,
-    numpy: (a, py) => py.call('np.linalg.norm', a),
+    array: (a, to) => to.make({ kind: 'normOf', which: 'frobenius' }, [a], SCALAR),
     unfolds: (a) => squareRoot(sumAll(powerEach(a, number(2)))),
   }),
   entry({
@@ -131,7 +131,7 @@ export const norms: readonly Operator[] = [
     gradient: (_, a) => elementwise('sign', a),
     value: (a) => kernels.sumEntries(kernels.mapEntries(a, Math.abs)),
     wide: (a) => wides.total(a.data.map(dd.absolute)),
-    numpy: (a, py) => py.call('np.sum', py.call('np.abs', a)),
+    array: (a, to) => to.sum(to.entrywise('abs', a), null),
     unfolds: (a) => sumAll(elementwise('abs', a)),
   }),
   entry({
@@ -146,7 +146,7 @@ export const norms: readonly Operator[] = [
     },
     value: (a, context) => kernels.at(context.decompositions.singular(a).values, 0),
     wide: (a) => singularValues(a)?.[0] ?? null,
-    numpy: (a, py) => py.call('np.linalg.norm', a, '2'),
+    array: (a, to) => to.make({ kind: 'normOf', which: 'spectral' }, [a], SCALAR),
   }),
   entry({
     name: 'normNuclear',
@@ -164,6 +164,6 @@ export const norms: readonly Operator[] = [
       const values = singularValues(a);
       return values && wides.total(values);
     },
-    numpy: (a, py) => py.call('np.linalg.norm', a, "'nuc'"),
+    array: (a, to) => to.make({ kind: 'normOf', which: 'nuclear' }, [a], SCALAR),
   }),
 ];

@@ -7,7 +7,7 @@ import type { Shape } from '../shapes/shape.ts';
 import type { Wide } from '../values/double-double.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
-import type { NumpyRule } from './code.ts';
+import type { ArrayRule } from './array-code.ts';
 
 /** A rule as a derivation cites it: its name, and the number it has in a book where it has one. */
 export interface Citation {
@@ -170,8 +170,8 @@ export interface Operator {
   /** In the language itself; level as in `print.ts` of this room. */
   print(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
   latex(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
-  /** In NumPy; null where it cannot be written, which the export says. */
-  readonly numpy: NumpyRule | null;
+  /** With arrays, in every target of the export; null where it cannot be computed, which the export says. */
+  readonly array: ArrayRule | null;
   readonly laws: OperatorLaws;
   /** What the constructors know of it. */
   readonly algebra: AlgebraicFacts;

@@ -22,10 +22,9 @@ import { type Matrix, matrixOf } from '../values/matrix.ts';
 import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import { type Axis, axisIn, axisOf, latexAlong, ruledAlong, writtenAlong } from './along-axis.ts';
-import type { Code, NumpyWriter } from './code.ts';
+import type { ArrayNode, ArrayWriter } from './array-code.ts';
 import { argument, callingOf, operator, rule, shapeAt, valueAt } from './entry.ts';
 import type { Operator } from './operator.ts';
-import { LEVEL } from './writing.ts';
 
 /** The names of this family. */
 declare module '../expressions/expression.ts' {
@@ -76,10 +75,9 @@ function logSumExp(entries: readonly number[]): number {
 
 const largest = (xs: readonly Wide[]): Wide => xs.reduce((most, x) => (dd.isLess(most, x) ? x : most));
 
-function numpy(name: 'softmax' | 'logsumexp', node: Expression, py: NumpyWriter): Code {
-  const axis = axisIn(node.payload) === 'rows' ? 'axis=1' : 'axis=0';
-  const call = py.call(py.helper(name), py.of(argument(node.args)), axis);
-  return isScalar(node.shape) && name === 'logsumexp' ? py.code(LEVEL.atom)`${call}.item()` : call;
+function array(name: 'softmax' | 'logsumexp', node: Expression, to: ArrayWriter): ArrayNode {
+  const axis = axisIn(node.payload);
+  return to.make({ kind: 'along', name, axis }, [to.of(argument(node.args))], node.shape);
 }
 
 export const probability: readonly Operator[] = [
@@ -115,7 +113,7 @@ export const probability: readonly Operator[] = [
     },
     print: (node, writer) => writtenAlong('softmax', node, writer),
     latex: (node, writer) => latexAlong('softmax', node, writer),
-    numpy: (node, py) => numpy('softmax', node, py),
+    array: (node, to) => array('softmax', node, to),
     laws: {
       unfolds: (node) => {
         const parts = elementwise('exp', argument(node.args));
@@ -161,7 +159,7 @@ export const probability: readonly Operator[] = [
     value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExp),
     print: (node, writer) => writtenAlong('logsumexp', node, writer),
     latex: (node, writer) => latexAlong('logsumexp', node, writer),
-    numpy: (node, py) => numpy('logsumexp', node, py),
+    array: (node, to) => array('logsumexp', node, to),
     laws: {
       unfolds: (node) =>
         elementwise('log', reduce(elementwise('exp', argument(node.args)), axisIn(node.payload))),

@@ -32,6 +32,9 @@ import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
+import { arrayHadamard } from './array-arithmetic.ts';
+import { arrayMatmul, arrayTranspose } from './array-products.ts';
+import { arrayOf } from './array-structures.ts';
 import {
   alike,
   argument,
@@ -45,8 +48,6 @@ import {
   square,
   valueAt,
 } from './entry.ts';
-import { numpyHadamard } from './numpy-arithmetic.ts';
-import { numpyMatmul, numpyTranspose } from './numpy-products.ts';
 import type { EvaluationContext, MatrixOf, Operator, Writer } from './operator.ts';
 import { isFarFromSingular } from './smoothness.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
@@ -212,7 +213,7 @@ export const products: readonly Operator[] = [
     value: (_, args) => kernels.multiplyAll(args),
     print: (node, writer) => chainText(node, ' ', writer),
     latex: (node, writer) => chainText(node, ' \\, ', writer),
-    numpy: numpyMatmul,
+    array: arrayMatmul,
   }),
   operator({
     name: 'hadamard',
@@ -230,7 +231,7 @@ export const products: readonly Operator[] = [
     value: (_, args) => args.reduce(kernels.hadamard),
     print: (node, writer) => hadamardText(writtenFactors(node), writer, ' ∘ ', ' ./ '),
     latex: (node, writer) => hadamardText(node.args, writer, ' \\circ ', ' \\oslash '),
-    numpy: numpyHadamard,
+    array: arrayHadamard,
   }),
   operator({
     name: 'transpose',
@@ -258,7 +259,7 @@ export const products: readonly Operator[] = [
         return { text: `${writer.write(argument(inside.args), LEVEL.atom)}^{-\\top}`, level: LEVEL.postfix };
       return { text: `${writer.write(inside, LEVEL.atom)}^\\top`, level: LEVEL.postfix };
     },
-    numpy: numpyTranspose,
+    array: arrayTranspose,
   }),
   operator({
     name: 'inverse',
@@ -285,7 +286,7 @@ export const products: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{-1}`,
       level: LEVEL.postfix,
     }),
-    numpy: (node, py) => py.call('np.linalg.inv', py.of(argument(node.args))),
+    array: arrayOf({ kind: 'inverse' }),
     laws: { needs: 'invertible' },
   }),
   operator({
@@ -321,7 +322,7 @@ export const products: readonly Operator[] = [
       text: `\\operatorname{adj}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: (node, py) => py.call(py.helper('adjugate'), py.of(argument(node.args))),
+    array: arrayOf({ kind: 'matrixFunction', name: 'adjugate' }),
   }),
   operator({
     name: 'matrixPower',
@@ -355,11 +356,15 @@ export const products: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{${node.payload.kind === 'number' ? node.payload.value : 1}}`,
       level: LEVEL.postfix,
     }),
-    numpy: (node, py) => {
+    array: (node, to) => {
       const k = node.payload.kind === 'number' ? node.payload.value : 1;
       const base = argument(node.args);
       // The inverse may stand elsewhere, too.
-      return py.call('np.linalg.matrix_power', py.of(k < 0 ? inverse(base) : base), String(Math.abs(k)));
+      return to.make(
+        { kind: 'matrixPower', power: Math.abs(k) },
+        [to.of(k < 0 ? inverse(base) : base)],
+        node.shape,
+      );
     },
   }),
   operator({
@@ -390,7 +395,12 @@ export const products: readonly Operator[] = [
     value: (_, args) => layout.kronecker(valueAt(args), valueAt(args, 1)),
     print: (node, writer) => joined(node.args, ' ⊗ ', LEVEL.prefix, LEVEL.product, writer),
     latex: (node, writer) => joined(node.args, ' \\otimes ', LEVEL.prefix, LEVEL.product, writer),
-    numpy: (node, py) => py.call('np.kron', ...node.args.map((arg) => py.of(arg))),
+    array: (node, to) =>
+      to.make(
+        { kind: 'kron' },
+        node.args.map((arg) => to.of(arg)),
+        node.shape,
+      ),
   }),
   operator({
     name: 'inner',
@@ -417,7 +427,7 @@ export const products: readonly Operator[] = [
     value: (_, args) => kernels.scalar(kernels.inner(valueAt(args), valueAt(args, 1))),
     print: (node, writer) => joined(node.args, ' · ', LEVEL.product, LEVEL.inner, writer),
     latex: (node, writer) => joined(node.args, ' \\cdot ', LEVEL.product, LEVEL.inner, writer),
-    numpy: (node, py) => py.call('np.vdot', ...node.args.map((arg) => py.of(arg))),
+    array: (node, to) => to.vdot(to.of(argument(node.args)), to.of(argument(node.args, 1))),
   }),
 ];
 

@@ -29,7 +29,6 @@ import {
   trace,
   transpose,
   vec,
-  zeros,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { addSizes, type Dimension, namedSize, ONE, printSize, subtractSizes } from '../shapes/dimension.ts';
@@ -38,7 +37,8 @@ import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
-import type { Code, NumpyWriter } from './code.ts';
+import type { ArrayNode, ArrayWriter } from './array-code.ts';
+import { arrayOf, arrayTrace } from './array-structures.ts';
 import {
   argument,
   byArgument,
@@ -53,7 +53,6 @@ import {
   valueAt,
 } from './entry.ts';
 import { freeLetters } from './letters.ts';
-import { numpyTrace } from './numpy-structures.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
 import { isFarFromSingular } from './smoothness.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
@@ -134,7 +133,7 @@ export const reductions: readonly Operator[] = [
       text: `\\sum ${writer.write(argument(node.args), LEVEL.atom)}`,
       level: LEVEL.juxtaposition,
     }),
-    numpy: (node, py) => py.call('np.sum', py.of(argument(node.args))),
+    array: (node, to) => to.sum(to.of(argument(node.args)), null),
   }),
   operator({
     name: 'mean',
@@ -144,7 +143,7 @@ export const reductions: readonly Operator[] = [
     value: (_, args) => kernels.scalar(kernels.sumEntries(valueAt(args)) / valueAt(args).data.length),
     print: (node, writer) =>
       callText('mean', node.args, writer, ...(node.payload.kind === 'axis' ? [node.payload.axis] : [])),
-    numpy: (node, py) => py.call('np.mean', py.of(argument(node.args))),
+    array: arrayOf({ kind: 'meanOf' }),
   }),
   operator({
     name: 'reduce',
@@ -184,11 +183,9 @@ export const reductions: readonly Operator[] = [
       text: `\\operatorname{sum}_{\\text{${node.payload.kind === 'axis' ? node.payload.axis : ''}}}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: (node, py) => {
-      const inside = py.of(argument(node.args));
-      if (isScalar(node.shape)) return py.call('np.sum', inside);
-      const axis = node.payload.kind === 'axis' && node.payload.axis === 'rows' ? 'axis=1' : 'axis=0';
-      return py.call('np.sum', inside, axis, 'keepdims=True');
+    array: (node, to) => {
+      const axis = node.payload.kind === 'axis' ? node.payload.axis : 'rows';
+      return to.sum(to.of(argument(node.args)), isScalar(node.shape) ? null : axis);
     },
   }),
   operator({
@@ -212,7 +209,7 @@ export const reductions: readonly Operator[] = [
       text: `\\operatorname{tr}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: numpyTrace,
+    array: arrayTrace,
   }),
   operator({
     name: 'det',
@@ -239,7 +236,7 @@ export const reductions: readonly Operator[] = [
       text: `\\det\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: (node, py) => py.call('np.linalg.det', py.of(argument(node.args))),
+    array: arrayOf({ kind: 'determinant' }),
     laws: {
       underTransposition: 'same',
       unfolds: (node) => {
@@ -271,7 +268,7 @@ export const reductions: readonly Operator[] = [
       text: `\\log\\left|\\det ${writer.write(argument(node.args), LEVEL.atom)}\\right|`,
       level: LEVEL.juxtaposition,
     }),
-    numpy: (node, py) => py.code(LEVEL.atom)`np.linalg.slogdet(${py.of(argument(node.args))})[1]`,
+    array: arrayOf({ kind: 'logdet' }),
     laws: {
       needs: 'invertible',
       underTransposition: 'same',
@@ -308,7 +305,7 @@ export const reductions: readonly Operator[] = [
     print: (node, writer) => bound(node, '∑', writer.write(argument(node.args), LEVEL.juxtaposition)),
     latex: (node, writer) =>
       boundLatex(node, '\\sum', writer.write(argument(node.args), LEVEL.juxtaposition)),
-    numpy: (node, py) => overIndex(node, 'sum', py),
+    array: (node, to) => overIndex(node, 'sum', to),
   }),
   operator({
     name: 'productOver',
@@ -331,7 +328,7 @@ export const reductions: readonly Operator[] = [
     print: (node, writer) => bound(node, '∏', writer.write(argument(node.args), LEVEL.juxtaposition)),
     latex: (node, writer) =>
       boundLatex(node, '\\prod', writer.write(argument(node.args), LEVEL.juxtaposition)),
-    numpy: (node, py) => overIndex(node, 'product', py),
+    array: (node, to) => overIndex(node, 'product', to),
   }),
 ];
 
@@ -360,13 +357,11 @@ export function otherFactors(node: Expression): Expression | null {
   );
 }
 
-function overIndex(node: Expression, combine: 'sum' | 'product', py: NumpyWriter): Code {
-  const body = py.of(argument(node.args));
+function overIndex(node: Expression, combine: 'sum' | 'product', writer: ArrayWriter): ArrayNode {
+  const body = writer.of(argument(node.args));
   if (node.payload.kind !== 'binder') return body;
   const { index, from, to } = node.payload;
-  const { rows, cols } = node.shape;
-  const start = py.of(combine === 'sum' ? zeros(rows, cols) : ones(rows, cols));
-  return py.loop({ index, from: py.size(from), to: py.size(to), body, combine, start });
+  return writer.make({ kind: 'loop', index, from, to, combine }, [body], node.shape);
 }
 
 function bound(

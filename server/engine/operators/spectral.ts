@@ -25,7 +25,7 @@ import {
   vec,
   zeros,
 } from '../expressions/build.ts';
-import { type Expression, intern, NONE, type OperatorName } from '../expressions/expression.ts';
+import { type Expression, intern, NONE, type OperatorName, topological } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
@@ -36,7 +36,8 @@ import { type Matrix, matrixOf } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
 import * as spectralWide from '../values/wide-spectral.ts';
-import type { NumpyHelper, NumpyRule } from './code.ts';
+import type { ArrayRule, MatrixFunction } from './array-code.ts';
+import { arrayOf } from './array-structures.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
 import type { EvaluationContext, MatrixOf, Operator, OperatorLaws, Smoothness } from './operator.ts';
 import { hasClearRank, isFarFromSingular, ofEigenvalue } from './smoothness.ts';
@@ -151,10 +152,7 @@ function commutes(a: Expression, e: Expression): boolean {
 
 type Derivative = (a: Expression) => Expression;
 
-const helped =
-  (name: NumpyHelper): NumpyRule =>
-  (node, py) =>
-    py.call(py.helper(name), py.of(argument(node.args)));
+const named = (name: MatrixFunction): ArrayRule => arrayOf({ kind: 'matrixFunction', name });
 
 function primary(
   name: PrimaryFunction,
@@ -163,7 +161,6 @@ function primary(
   value: (a: Matrix, context: EvaluationContext) => Matrix,
   wideValue: (a: WideMatrix) => WideMatrix | null,
   tex: string,
-  helper: NumpyHelper,
   needs: OperatorLaws['needs'] = null,
   { algebra, smoothness }: { algebra?: Partial<AlgebraicFacts>; smoothness?: Partial<Smoothness> } = {},
 ): Operator {
@@ -194,7 +191,7 @@ function primary(
       text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: helped(helper),
+    array: named(name),
     laws: { underTransposition: 'turned', needs },
   });
 }
@@ -313,14 +310,26 @@ function eigenvalue(which: 'largest' | 'smallest'): Operator {
       text: `\\lambda_{\\${isLargest ? 'max' : 'min'}}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: isLargest
-      ? helped('eigmax')
-      : (node, py) => py.code(LEVEL.atom)`np.linalg.eigvalsh(${py.of(argument(node.args))})[0]`,
+    array: named(isLargest ? 'eigmax' : 'eigmin'),
     laws: isLargest
       ? {}
       : { unfolds: (node) => negate(apply('eigmax', negate(argument(node.args)), SCALAR)) },
   });
 }
+
+/** (λI - A)⁺ from one decomposition: where λ and A meet, rounding would be inverted. */
+const arrayPseudoInverse: ArrayRule = (node, to) => {
+  const inside = argument(node.args);
+  const largest =
+    inside.operator === 'add' && topological([inside]).find(({ operator }) => operator === 'eigmax');
+  const [a] = largest ? largest.args : [];
+  const name = a && node === resolvent(a) ? 'resolvent' : 'pinv';
+  return to.make(
+    { kind: 'matrixFunction', name },
+    [to.of(name === 'resolvent' && a ? a : inside)],
+    node.shape,
+  );
+};
 
 export const spectral: readonly Operator[] = [
   operator({
@@ -343,7 +352,7 @@ export const spectral: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{+}`,
       level: LEVEL.postfix,
     }),
-    numpy: helped('pinv'),
+    array: arrayPseudoInverse,
     laws: { underTransposition: 'turned' },
   }),
   primary(
@@ -353,7 +362,6 @@ export const spectral: readonly Operator[] = [
     (a, context) => context.decompositions.exponential(a),
     wides.matrixExponential,
     '\\exp',
-    'expm',
     null,
     { algebra: { invertible: 'always' } },
   ),
@@ -364,7 +372,6 @@ export const spectral: readonly Operator[] = [
     (a, context) => context.decompositions.logarithm(a),
     spectralWide.logarithm,
     '\\log',
-    'logm',
     'definite',
     { smoothness: { isWellConditioned: isFarFromSingular } },
   ),
@@ -375,7 +382,6 @@ export const spectral: readonly Operator[] = [
     (a, context) => trigonometric(a, context, true),
     spectralWide.sine,
     '\\sin',
-    'sinm',
   ),
   primary(
     'cosm',
@@ -384,7 +390,6 @@ export const spectral: readonly Operator[] = [
     (a, context) => trigonometric(a, context, false),
     spectralWide.cosine,
     '\\cos',
-    'cosm',
   ),
   operator({
     name: 'sqrtm',
@@ -412,7 +417,7 @@ export const spectral: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{1/2}`,
       level: LEVEL.postfix,
     }),
-    numpy: helped('sqrtm'),
+    array: named('sqrtm'),
     laws: { underTransposition: 'turned', needs: 'semidefinite' },
   }),
   eigenvalue('largest'),
@@ -440,7 +445,7 @@ export const spectral: readonly Operator[] = [
       text: `v_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: helped('eigvecmax'),
+    array: named('eigvecmax'),
   }),
 ];
 

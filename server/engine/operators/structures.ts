@@ -27,6 +27,7 @@ import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
 import { splitSign } from './arithmetic-writing.ts';
+import { arrayBlocks, arrayCommutation, arrayDiagonal, arrayOf, arraySlice } from './array-structures.ts';
 import {
   argument,
   byArgument,
@@ -39,14 +40,6 @@ import {
   square,
   valueAt,
 } from './entry.ts';
-import {
-  numpyBlock,
-  numpyCommutation,
-  numpyDiagonal,
-  numpyMat,
-  numpySlice,
-  numpyVec,
-} from './numpy-structures.ts';
 import type { EvaluationContext, Operator, Writer } from './operator.ts';
 import { frechetMatrix } from './spectral.ts';
 import { stackedMatrix } from './stacked-matrix.ts';
@@ -183,7 +176,7 @@ function triangleOperator(name: Triangle, keeps: (row: number, col: number) => b
       const a = valueAt(args);
       return matrixOf(a.rows, a.cols, (i, j) => (keeps(i, j) ? entryOf(a, i, j) : 0));
     },
-    numpy: (node, py) => py.call(`np.${name}`, py.of(argument(node.args))),
+    array: arrayOf({ kind: name === 'tril' ? 'lowerTriangle' : 'upperTriangle' }),
   });
 }
 
@@ -219,7 +212,11 @@ export const structures: readonly Operator[] = [
     wideValue: (_, [a]) => (a ? wides.diagonalMatrix(a) : null),
     value: (_, args) => layout.diagonalMatrix(valueAt(args)),
     print: (node, writer) => callText('diag', node.args, writer),
-    numpy: (node, py) => py.call('np.diagflat', py.of(argument(node.args))),
+    array: (node, to) => {
+      const v = to.of(argument(node.args));
+      const column = v.shape.cols === ONE ? v : to.transpose(v);
+      return to.make({ kind: 'diagonalMatrix' }, [column], node.shape);
+    },
   }),
   operator({
     name: 'diagVector',
@@ -239,7 +236,7 @@ export const structures: readonly Operator[] = [
       text: `\\operatorname{diag}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    numpy: numpyDiagonal,
+    array: arrayDiagonal,
   }),
   operator({
     name: 'vec',
@@ -259,7 +256,7 @@ export const structures: readonly Operator[] = [
     vecMatrix: (node, matrixOf) => matrixOf(argument(node.args)),
     wideValue: (_, [a]) => (a ? wides.vec(a) : null),
     value: (_, args) => layout.vec(valueAt(args)),
-    numpy: numpyVec,
+    array: arrayOf({ kind: 'stacked' }),
   }),
   operator({
     name: 'mat',
@@ -292,7 +289,7 @@ export const structures: readonly Operator[] = [
       layout.unvec(valueAt(args), context.size(node.shape.rows), context.size(node.shape.cols)),
     print: (node, writer) =>
       callText('mat', node.args, writer, sizeText(node.shape.rows), sizeText(node.shape.cols)),
-    numpy: numpyMat,
+    array: arrayOf({ kind: 'unstacked' }),
   }),
   operator({
     name: 'commutation',
@@ -327,7 +324,7 @@ export const structures: readonly Operator[] = [
           ? `K_{${sizeLatex(node.payload.rows)}, ${sizeLatex(node.payload.cols)}}`
           : '?',
       ),
-    numpy: numpyCommutation,
+    array: arrayCommutation,
   }),
   operator({
     name: 'slice',
@@ -380,7 +377,7 @@ export const structures: readonly Operator[] = [
       const { text, level } = sliceWritten(node, writer, rangeLatex, '}_{[', ']}');
       return { text: `{${text}`, level };
     },
-    numpy: numpySlice,
+    array: arraySlice,
   }),
   operator({
     name: 'block',
@@ -419,6 +416,6 @@ export const structures: readonly Operator[] = [
           .map((row) => row.map((entry) => writer.write(entry, LEVEL.sum)).join(' & '))
           .join(' \\\\ ')} \\end{bmatrix}`,
       ),
-    numpy: (node, py) => numpyBlock(blockRows(node), py),
+    array: (node, to) => arrayBlocks(blockRows(node), node, to),
   }),
 ];

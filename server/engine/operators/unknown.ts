@@ -15,8 +15,8 @@ import {
 } from '../expressions/build.ts';
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
+import { arrayAction, arrayAdjoint, arrayUnknown } from './array-unknown.ts';
 import { operator, rule } from './entry.ts';
-import { numpyAction, numpyAdjoint, numpyUnknown } from './numpy-unknown.ts';
 import type { Operator, Writer } from './operator.ts';
 import { atom, LEVEL, nameLatex, type Written } from './writing.ts';
 
@@ -104,7 +104,7 @@ export const unknownFunctions: readonly Operator[] = [
     value: (node, args, context) => context.unknown(node, args),
     print: (node, writer) => atom(applied(node, node.args, writer, false)),
     latex: (node, writer) => atom(applied(node, node.args, writer, true)),
-    numpy: numpyUnknown,
+    array: arrayUnknown,
   }),
   operator({
     name: 'action',
@@ -116,7 +116,7 @@ export const unknownFunctions: readonly Operator[] = [
     value: (node, args, context) => context.unknown(node, args),
     print: (node, writer) => linearText(node, writer, '', false),
     latex: (node, writer) => linearText(node, writer, '', true),
-    numpy: numpyAction,
+    array: arrayAction,
     laws: { isLinearInLast: true },
   }),
   operator({
@@ -129,7 +129,7 @@ export const unknownFunctions: readonly Operator[] = [
     value: (node, args, context) => context.unknown(node, args),
     print: (node, writer) => linearText(node, writer, 'ᵀ', false),
     latex: (node, writer) => linearText(node, writer, '^\\top', true),
-    numpy: numpyAdjoint,
+    array: arrayAdjoint,
     laws: { isLinearInLast: true },
   }),
 ];

@@ -145,6 +145,11 @@ const GREEK: ReadonlyMap<string, string> = new Map(
 );
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 
+/** The name of a Greek letter in ASCII, `Theta` of Θ; null of any other letter. */
+export function greekName(letter: string): string | null {
+  return GREEK.get(letter)?.replace(/[^A-Za-z]/gu, '') ?? null;
+}
+
 /** A name in TeX: Greek letters as commands, digits and what stands behind `_` as a subscript, long names upright. */
 export function nameLatex(name: string): string {
   const plain = [...name]

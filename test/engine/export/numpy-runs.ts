@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findPython } from '../../../.ci/python.mjs';
 import { analyse } from '../../../server/engine/analysis/analyse.ts';
+import { exportArrays } from '../../../server/engine/export/array-file.ts';
 import { exportInputOf } from '../../../server/engine/export/gather-input.ts';
-import { exportNumpy } from '../../../server/engine/export/numpy.ts';
-import { derivativeName, identifier } from '../../../server/engine/export/python-names.ts';
+import { numpy } from '../../../server/engine/export/targets/numpy.ts';
+import { derivativeName, identifier } from '../../../server/engine/export/targets/python-names.ts';
 import { number, variableOf } from '../../../server/engine/expressions/build.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import type { Question } from '../../../server/engine/numeric/question.ts';
@@ -85,7 +86,7 @@ export function numpyCase(id: string, file: string, tolerance: number): NumpyCas
     options: DEFAULT_OPTIONS,
     proofs: false,
   });
-  const { text: code, refusals } = exportNumpy(input);
+  const { text: code, refusals } = exportArrays(input, numpy, false);
   if (refusals.length > 0) throw new Error(refusals.map(({ what, why }) => `${what}: ${why}`).join('\n'));
   const { document } = documentFormulas;
   const checks: NumpyCheck[] = [];
@@ -128,9 +129,13 @@ export function numpyCase(id: string, file: string, tolerance: number): NumpyCas
     });
   });
   const leaves = input.variables.map((variable) => documentFormulas.lowerings.plain.leaf(variable.name));
+  const written = input.definitions.map(({ name }) => ({
+    name,
+    expression: documentFormulas.lowerings.plain.name(name),
+  }));
   const trials = prepareTrials(
     question,
-    [...leaves, ...input.definitions.map((definition) => definition.expression)],
+    [...leaves, ...written.map(({ expression }) => expression)],
     documentFormulas.setting(definitions),
     documentFormulas.judgeOptions(DEFAULT_OPTIONS),
   );
@@ -144,9 +149,7 @@ export function numpyCase(id: string, file: string, tolerance: number): NumpyCas
       ...leaves.map((leaf) => [variableOf(leaf)?.name ?? '', at(leaf)] as const),
       ...trial.sizes,
     ]),
-    values: Object.fromEntries(
-      input.definitions.map((definition) => [identifier(definition.name), at(definition.expression)]),
-    ),
+    values: Object.fromEntries(written.map(({ name, expression }) => [identifier(name), at(expression)])),
     checks,
     tolerance,
   };

@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { findPython } from '../../../.ci/python.mjs';
-import { exportNumpy } from '../../../server/engine/export/numpy.ts';
+import { exportArrays } from '../../../server/engine/export/array-file.ts';
+import { numpy } from '../../../server/engine/export/targets/numpy.ts';
 import { mat, variableOf } from '../../../server/engine/expressions/build.ts';
 import { multiplySizes, namedSize } from '../../../server/engine/shapes/dimension.ts';
 import { columnOf } from '../../../server/engine/shapes/shape.ts';
@@ -12,16 +13,22 @@ import { leaf } from './samples.ts';
 
 test('a size that only a product of sizes tells is a parameter', () => {
   const x = leaf(columnOf(multiplySizes(namedSize('m'), namedSize('n'))), 0);
-  const { text } = exportNumpy({
-    source: 'mat.mcalc',
-    names: ['x', 'A'],
-    dims: new Set(['m', 'n']),
-    variables: [{ name: variableOf(x)?.name ?? '', shape: x.shape }],
-    definitions: [{ name: 'A', expression: mat(x, namedSize('m'), namedSize('n')) }],
-    derivatives: [],
-    refusals: [],
-    folding: new Map(),
-  });
+  const { text } = exportArrays(
+    {
+      source: 'mat.mcalc',
+      names: ['x', 'A'],
+      dims: new Set(['m', 'n']),
+      variables: [{ name: variableOf(x)?.name ?? '', shape: x.shape, attributes: [] }],
+      definitions: [{ name: 'A', formula: mat(x, namedSize('m'), namedSize('n')) }],
+      lines: new Map(),
+      derivatives: [],
+      gradients: [],
+      refusals: [],
+      folding: new Map(),
+    },
+    numpy,
+    false,
+  );
   const ran = spawnSync(
     findPython(),
     ['-c', `${text}\nprint(A(np.arange(6).reshape((-1, 1)), 3).tolist())`],
@@ -30,7 +37,9 @@ test('a size that only a product of sizes tells is a parameter', () => {
     },
   );
   expect([
-    ['[[0, 2, 4], [1, 3, 5]]', '[[0, 3], [1, 4], [2, 5]]'].includes(ran.stdout.trim()),
+    ['[[0.0, 2.0, 4.0], [1.0, 3.0, 5.0]]', '[[0.0, 3.0], [1.0, 4.0], [2.0, 5.0]]'].includes(
+      ran.stdout.trim(),
+    ),
     ran.stderr,
   ]).toEqual([true, '']);
 });

@@ -2,7 +2,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { print } from '../../../server/engine/calculus/print.ts';
-import { exportNumpy } from '../../../server/engine/export/numpy.ts';
+import { exportArrays } from '../../../server/engine/export/array-file.ts';
+import { numpy } from '../../../server/engine/export/targets/numpy.ts';
 import { variableOf } from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
@@ -119,16 +120,26 @@ function valueAt(form: Form, values: Values): Matrix | null {
 /** Which operators have no NumPy form, or one that gives another value; `python` is the command. */
 export function wrongForms(python: string): readonly string[] {
   const leaves = [...SMOOTH.keys()];
-  const { text, refusals } = exportNumpy({
-    source: 'table.mcalc',
-    names: FORMS.map(nameOf),
-    dims: new Set(SIZES.keys()),
-    variables: leaves.map((leaf) => ({ name: variableOf(leaf)?.name ?? '', shape: leaf.shape })),
-    definitions: FORMS.map((form, index) => ({ name: nameOf(form, index), expression: form.expression })),
-    derivatives: [],
-    refusals: [],
-    folding: new Map(),
-  });
+  const { text, refusals } = exportArrays(
+    {
+      source: 'table.mcalc',
+      names: FORMS.map(nameOf),
+      dims: new Set(SIZES.keys()),
+      variables: leaves.map((leaf) => ({
+        name: variableOf(leaf)?.name ?? '',
+        shape: leaf.shape,
+        attributes: [],
+      })),
+      definitions: FORMS.map((form, index) => ({ name: nameOf(form, index), formula: form.expression })),
+      lines: new Map(),
+      derivatives: [],
+      gradients: [],
+      refusals: [],
+      folding: new Map(),
+    },
+    numpy,
+    false,
+  );
   if (refusals.length > 0) return refusals.map(({ what, why }) => `${what}: ${why}`);
   const cases = FORMS.flatMap((form, index) =>
     pointsOf(form).flatMap((point) => {

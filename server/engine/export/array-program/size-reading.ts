@@ -1,8 +1,9 @@
 // Where the sizes come from: the shapes of the arrays that a function is given.
 
-import { type Dimension, dimsOf, namedSize } from '../shapes/dimension.ts';
-import { isScalar } from '../shapes/shape.ts';
-import type { DeclaredVariable } from './export-input.ts';
+import { type Dimension, dimsOf, namedSize } from '../../shapes/dimension.ts';
+import { isScalar } from '../../shapes/shape.ts';
+import type { DeclaredVariable } from '../export-input.ts';
+import type { Target } from '../targets/target.ts';
 
 /** A dim with the variable whose shape has it; `text` reads it, for the variable's name in the code. */
 export interface SizeReading {
@@ -13,7 +14,7 @@ export interface SizeReading {
   text(nameOf: (variable: string) => string, nameOfDim: (dim: string) => string): string;
 }
 
-function sidesOf(variable: DeclaredVariable): readonly (readonly [size: Dimension, axis: number])[] {
+function sidesOf(variable: DeclaredVariable): readonly (readonly [size: Dimension, axis: 0 | 1])[] {
   if (isScalar(variable.shape)) return [];
   return [
     [variable.shape.rows, 0],
@@ -22,7 +23,11 @@ function sidesOf(variable: DeclaredVariable): readonly (readonly [size: Dimensio
 }
 
 /** How a dim is read off the first of these variables that has it; null where none has. */
-export function readingOf(dim: string, variables: readonly DeclaredVariable[]): SizeReading | null {
+export function readingOf(
+  dim: string,
+  variables: readonly DeclaredVariable[],
+  target: Target,
+): SizeReading | null {
   const wanted = namedSize(dim);
   for (const variable of variables) {
     for (const [size, axis] of sidesOf(variable)) {
@@ -31,19 +36,19 @@ export function readingOf(dim: string, variables: readonly DeclaredVariable[]): 
           dim,
           variable: variable.name,
           after: [],
-          text: (nameOf) => `${nameOf(variable.name)}.shape[${axis}]`,
+          text: (nameOf) => target.sizeOf(nameOf(variable.name), axis),
         };
     }
   }
   for (const variable of variables) {
     for (const [size, axis] of sidesOf(variable)) {
-      const solved = solvedFor(dim, size);
+      const solved = solvedFor(dim, size, target);
       if (solved)
         return {
           dim,
           variable: variable.name,
           after: [...dimsOf(size)].filter((other) => other !== dim),
-          text: (nameOf, nameOfDim) => solved(`${nameOf(variable.name)}.shape[${axis}]`, nameOfDim),
+          text: (nameOf, nameOfDim) => solved(target.sizeOf(nameOf(variable.name), axis), nameOfDim),
         };
     }
   }
@@ -54,6 +59,7 @@ export function readingOf(dim: string, variables: readonly DeclaredVariable[]): 
 function solvedFor(
   dim: string,
   size: Dimension,
+  target: Target,
 ): ((whole: string, nameOfDim: (dim: string) => string) => string) | null {
   const having = size.monomials.filter((term) => term.factors.includes(dim));
   const [only] = having;
@@ -67,6 +73,6 @@ function solvedFor(
     const factors = only.factors.filter((name) => name !== dim).map(nameOfDim);
     const below = only.coefficient === 1 ? factors : [String(only.coefficient), ...factors];
     if (below.length === 0) return numerator.replace(/^\((.*)\)$/u, '$1');
-    return `${numerator} // ${below.length > 1 ? `(${below.join(' * ')})` : below.join('')}`;
+    return target.quotient(numerator, below.length > 1 ? `(${below.join(' * ')})` : below.join(''));
   };
 }

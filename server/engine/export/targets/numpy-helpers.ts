@@ -1,18 +1,8 @@
 // The small functions that NumPy does not have. A file gets those that it calls, and what they call.
 
-import type { NumpyHelper } from '../operators/code.ts';
+import type { PythonHelper } from './python.ts';
 
-interface Helper {
-  readonly needs: readonly NumpyHelper[];
-  readonly text: string;
-}
-
-/** How a helper is called in the file. */
-export function helperName(name: NumpyHelper): string {
-  return `_${name}`;
-}
-
-export const HELPERS: Readonly<Record<NumpyHelper, Helper>> = {
+export const NUMPY_HELPERS: Readonly<Record<string, PythonHelper>> = {
   adjugate: {
     needs: [],
     text: `def _adjugate(a):
@@ -30,18 +20,22 @@ export const HELPERS: Readonly<Record<NumpyHelper, Helper>> = {
   sigmoid: {
     needs: [],
     text: `def _sigmoid(x):
-    """1 / (1 + exp(-x)), without overflow."""
-    return np.exp(-np.logaddexp(0, -x))`,
+    """1 / (1 + exp(-x)); where exp overflows, 0 is the answer."""
+    with np.errstate(over='ignore'):
+        return 1 / (1 + np.exp(-x))`,
   },
   erf: {
     needs: [],
     text: `_erf = np.vectorize(math.erf, otypes=[float])`,
   },
   gelu: {
-    needs: ['erf'],
-    text: `def _gelu(x):
+    needs: [],
+    text: `_erfc = np.vectorize(math.erfc, otypes=[float])
+
+
+def _gelu(x):
     """x Φ(x), Φ the normal distribution function."""
-    return 0.5 * x * (1 + _erf(x / np.sqrt(2)))`,
+    return 0.5 * x * _erfc(-x / math.sqrt(2))`,
   },
   softmax: {
     needs: [],
@@ -159,13 +153,69 @@ export const HELPERS: Readonly<Record<NumpyHelper, Helper>> = {
             result[i, j] = np.vdot(pull(unit), direction)
     return result`,
   },
-};
+  softplus: {
+    needs: [],
+    text: `def _softplus(x):
+    """log(1 + exp(x)), without overflow."""
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))`,
+  },
+  log_softmax: {
+    needs: ['logsumexp'],
+    text: `def _log_softmax(x, axis):
+    """log of the softmax along an axis."""
+    return x - _logsumexp(x, axis)`,
+  },
+  eigmin: {
+    needs: [],
+    text: `def _eigmin(a):
+    """The smallest eigenvalue of a symmetric matrix."""
+    return np.linalg.eigvalsh((a + a.T) / 2)[0]`,
+  },
+  polar: {
+    needs: [],
+    text: `def _polar(a):
+    """U V' of the singular vectors that belong to singular values other than 0: A (A'A)^(-1/2)."""
+    u, s, vt = np.linalg.svd(a, full_matrices=False)
+    return (u * (s > max(a.shape) * np.finfo(s.dtype).eps * s[0])) @ vt`,
+  },
+  resolvent: {
+    needs: [],
+    text: `def _resolvent(a):
+    """The pseudo-inverse of λI - A for the largest eigenvalue λ of a symmetric matrix."""
+    values, vectors = np.linalg.eigh((a + a.T) / 2)
+    gaps = values[-1] - values
+    isolated = gaps > 16 * len(a) * np.finfo(gaps.dtype).eps * np.abs(values).max()
+    return (vectors * np.divide(1, gaps, where=isolated, out=np.zeros_like(gaps))) @ vectors.T`,
+  },
+  array: {
+    needs: [],
+    text: `def _array(name, x, shape=None):
+    """x as an array of floats; an error where it has not the shape that it must have."""
+    x = np.asarray(x)
+    if x.ndim != 2:
+        wanted = 'rows and columns' if shape is None else _shown(shape)
+        raise ValueError(f'{name} must have the shape {wanted}; it has the shape {x.shape}')
+    if shape is not None and x.shape != shape:
+        if any(want is not None and want != have for want, have in zip(shape, x.shape)):
+            raise ValueError(f'{name} must have the shape {_shown(shape)}; it has the shape {x.shape}')
+    if x.size == 0:
+        raise ValueError(f'{name} is empty: it has the shape {x.shape}')
+    if x.dtype.kind in 'iub':
+        return x.astype(float)
+    if x.dtype.kind != 'f':
+        raise ValueError(f'{name} must be real numbers; it is of the type {x.dtype}')
+    return x
 
-/** These helpers with all that they call, what is called first first. */
-export function withNeeds(names: Iterable<NumpyHelper>): readonly NumpyHelper[] {
-  const ordered: NumpyHelper[] = [];
-  for (const name of names) {
-    for (const need of [...HELPERS[name].needs, name]) if (!ordered.includes(need)) ordered.push(need);
-  }
-  return ordered;
-}
+
+def _shown(shape):
+    return '(' + ', '.join('any' if size is None else str(size) for size in shape) + ')'`,
+  },
+  number: {
+    needs: [],
+    text: `def _number(name, x):
+    """x as a number; an error where it is an array."""
+    if np.ndim(x) != 0:
+        raise ValueError(f'{name} must be a number; it has the shape {np.shape(x)}')
+    return float(x) if isinstance(x, (int, np.integer)) else x`,
+  },
+};

@@ -1,14 +1,14 @@
 // Names as Python has them: normalised as Python itself does, keywords and names already taken with an underscore behind.
 
-const RESERVED: ReadonlySet<string> = new Set([
+export const PYTHON_RESERVED: ReadonlySet<string> = new Set([
   ...(
     'False None True and as assert async await break class continue def del elif else except finally for from global if ' +
     'import in is lambda nonlocal not or pass raise return try while with yield'
   ).split(' '),
   // What the exported code itself calls: a function of the file by that name would be called in its place.
   ...'abs float int len list map max min range sum tuple zip'.split(' '),
-  'np',
   'math',
+  'sys',
   'g_',
 ]);
 
@@ -27,11 +27,11 @@ export interface Namer {
   fresh(wanted: string): string;
 }
 
-export function createNamer(taken: Iterable<string> = []): Namer {
-  const used = new Set<string>([...RESERVED, ...taken]);
+export function createNamer(taken: Iterable<string> = [], spelled = identifier): Namer {
+  const used = new Set<string>(taken);
   return {
     fresh: (wanted) => {
-      let name = identifier(wanted);
+      let name = spelled(wanted);
       while (used.has(name)) name += '_';
       used.add(name);
       return name;

@@ -7,6 +7,6 @@ const UNSEEN = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
  * One line of seen characters. In its first two lines Python takes `coding:` and `coding=` for what its file is encoded
  * in, also in the middle of a comment, so these are set apart.
  */
-export function commentText(text: string): string {
+export function plainText(text: string): string {
   return text.replace(UNSEEN, ' ').replace(/coding(?=[:=])/gu, 'coding ');
 }

@@ -1,0 +1,143 @@
+// Nodes as lines: what has a name, or stands in several places, gets a local variable, loops become loops, and what does
+// not depend on a loop's index is computed before it.
+
+import { type ArrayNode, isCheap } from '../../operators/array-code.ts';
+import { bracketed, LEVEL, type Written } from '../../operators/writing.ts';
+import type { Line, Scribe, Target } from '../targets/target.ts';
+
+/** Lines longer than this are cut into local variables. */
+const WIDEST = 80;
+/** Shorter pieces are not worth one. */
+const SHORTEST = 16;
+
+/** Everything that the roots are made of, each once, what is needed first first. */
+export function reachable(
+  roots: readonly ArrayNode[],
+  isKnown: (node: ArrayNode) => boolean = () => false,
+): readonly ArrayNode[] {
+  const seen = new Set<ArrayNode>();
+  const open = [...roots];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (seen.has(next) || isKnown(next)) continue;
+    seen.add(next);
+    open.push(...next.args);
+  }
+  return [...seen].sort((a, b) => a.id - b.id);
+}
+
+export interface BodyRequest {
+  /** What the function gives. */
+  readonly roots: readonly ArrayNode[];
+  /** What the document calls a node. */
+  nameOf(node: ArrayNode): string | null;
+  /** A name for a node that has none and needs one. */
+  fresh(node: ArrayNode): string;
+  readonly target: Target;
+  readonly scribe: Omit<Scribe, 'write'>;
+}
+
+export interface Body {
+  readonly lines: readonly Line[];
+  /** The texts of the roots. */
+  readonly texts: readonly string[];
+}
+
+interface Block {
+  readonly lines: Line[];
+  readonly bound: ReadonlySet<string>;
+  /** Nodes that are written already, and how they are read again. */
+  readonly known: Map<ArrayNode, Written>;
+}
+
+export function bodyOf({ roots, nameOf, fresh, target, scribe }: BodyRequest): Body {
+  const all = reachable(roots);
+  const uses = new Map<ArrayNode, number>();
+  for (const node of [...all.flatMap(({ args }) => args), ...roots])
+    uses.set(node, (uses.get(node) ?? 0) + 1);
+
+  const keep = (node: ArrayNode, text: string, block: Block): void => {
+    const name = nameOf(node) ?? fresh(node);
+    block.lines.push({ kind: 'assign', name, text });
+    block.known.set(node, { text: name, level: LEVEL.atom });
+  };
+
+  const writtenIn = (node: ArrayNode, block: Block): Written => {
+    const written = block.known.get(node);
+    if (!written) throw new Error('a node is written before what it is made of');
+    return written;
+  };
+
+  const textOf = (node: ArrayNode, block: Block): Written => {
+    const render = (): Written =>
+      target.write(node, {
+        ...scribe,
+        write: (arg, level) => bracketed(writtenIn(arg, block), level),
+      });
+    let made = render();
+    while (made.text.length > WIDEST) {
+      const longest = node.args
+        .filter((arg) => !isCheap(arg))
+        .map((arg) => ({ arg, text: writtenIn(arg, block).text }))
+        .reduce((most, part) => (part.text.length > most.text.length ? part : most), { arg: node, text: '' });
+      if (longest.text.length < SHORTEST) break;
+      keep(longest.arg, longest.text, block);
+      made = render();
+    }
+    return made;
+  };
+
+  const write = (ends: readonly ArrayNode[], block: Block): void => {
+    const open = reachable(ends, (node) => block.known.has(node));
+    const own = open.filter((node) => [...node.free].every((index) => block.bound.has(index)));
+    const ours = new Set(own);
+    // What a loop inside reads is computed before it.
+    const readInside = new Set(
+      open.filter((node) => !ours.has(node)).flatMap(({ args }) => args.filter((arg) => ours.has(arg))),
+    );
+    for (const node of own) {
+      if (block.known.has(node)) continue;
+      if (node.operation.kind === 'loop') {
+        writeLoop(node, node.operation, block);
+        continue;
+      }
+      const written = textOf(node, block);
+      const isOnlyEnd = ends.length === 1 && ends[0] === node;
+      const isShared = (uses.get(node) ?? 0) > 1 || readInside.has(node) || nameOf(node) !== null;
+      if (isShared && !isCheap(node) && !isOnlyEnd) keep(node, written.text, block);
+      else block.known.set(node, written);
+    }
+  };
+
+  const writeLoop = (
+    node: ArrayNode,
+    { index, from, to, combine }: Extract<ArrayNode['operation'], { kind: 'loop' }>,
+    block: Block,
+  ): void => {
+    const [body] = node.args;
+    if (!body) return;
+    const name = nameOf(node) ?? fresh(node);
+    const inner: Block = {
+      lines: [],
+      bound: new Set([...block.bound, index]),
+      known: new Map(block.known),
+    };
+    write([body], inner);
+    const level = combine === 'sum' ? LEVEL.product : LEVEL.prefix;
+    block.lines.push({
+      kind: 'loop',
+      name,
+      index: scribe.index(index),
+      from: scribe.size(from, LEVEL.sum),
+      to: scribe.size(to, LEVEL.sum),
+      start: target.start(node.shape, combine, { ...scribe, write: () => '' }),
+      body: inner.lines,
+      term: bracketed(writtenIn(body, inner), level),
+      combine,
+    });
+    block.known.set(node, { text: name, level: LEVEL.atom });
+  };
+
+  const outer: Block = { lines: [], bound: new Set(), known: new Map() };
+  write(roots, outer);
+  return { lines: outer.lines, texts: roots.map((root) => writtenIn(root, outer).text) };
+}

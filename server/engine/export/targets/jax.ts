@@ -1,0 +1,94 @@
+// JAX: the functions are pure, so that jax.jit takes them as they are.
+
+import { atom, LEVEL } from '../../operators/writing.ts';
+import { numpyLibrary } from './numpy.ts';
+import { NUMPY_HELPERS } from './numpy-helpers.ts';
+import { createPython, type PythonHelper, type PythonLibrary } from './python.ts';
+import { pythonSelfTest } from './python-self-test.ts';
+
+/** NumPy's helpers as they are in JAX, but for those that JAX has, and those that change an array in its place. */
+const OWN: Readonly<Record<string, PythonHelper>> = {
+  expm: { needs: [], text: '_expm = jax.scipy.linalg.expm' },
+  sqrtm: {
+    needs: [],
+    text: `def _sqrtm(a):
+    """The principal square root of a matrix whose root is real."""
+    return jnp.real(jax.scipy.linalg.sqrtm(a))`,
+  },
+  erf: { needs: [], text: '_erf = jax.scipy.special.erf' },
+  sigmoid: { needs: [], text: '_sigmoid = jax.nn.sigmoid' },
+  gelu: {
+    needs: [],
+    text: `def _gelu(x):
+    """x Φ(x), Φ the normal distribution function."""
+    return 0.5 * x * jax.scipy.special.erfc(-x / math.sqrt(2))`,
+  },
+  resolvent: {
+    needs: [],
+    text: `def _resolvent(a):
+    """The pseudo-inverse of λI - A for the largest eigenvalue λ of a symmetric matrix."""
+    values, vectors = jnp.linalg.eigh((a + a.T) / 2)
+    gaps = values[-1] - values
+    isolated = gaps > 16 * len(a) * jnp.finfo(gaps.dtype).eps * jnp.abs(values).max()
+    return (vectors * jnp.where(isolated, 1 / jnp.where(isolated, gaps, 1), 0)) @ vectors.T`,
+  },
+  action: {
+    needs: [],
+    text: `def _action(pull, direction, rows, cols):
+    """What a derivative makes of a direction, from its vector-Jacobian products."""
+    units = jnp.eye(rows * cols).reshape((rows * cols, rows, cols))
+    return jnp.array([jnp.vdot(pull(unit), direction) for unit in units]).reshape((rows, cols))`,
+  },
+  number: {
+    needs: [],
+    text: `def _number(name, x):
+    """x as a number; an error where it is an array."""
+    if jnp.ndim(x) != 0:
+        raise ValueError(f'{name} must be a number; it has the shape {jnp.shape(x)}')
+    return x * 1.0`,
+  },
+};
+
+const HELPERS: Readonly<Record<string, PythonHelper>> = Object.fromEntries(
+  Object.entries(NUMPY_HELPERS).map(([name, { needs, text }]) => [
+    name,
+    OWN[name] ?? { needs, text: text.replaceAll('np.', 'jnp.') },
+  ]),
+);
+
+const jaxLibrary: PythonLibrary = {
+  ...numpyLibrary,
+  name: 'jax',
+  module: 'jnp',
+  title: 'JAX',
+  imports: ['import jax', 'import jax.numpy as jnp'],
+  helpers: HELPERS,
+  entrywise: (name, x, by) => inJax(numpyLibrary.entrywise(name, x, by)),
+  maximum: (name, a, b, by) => atom(`jnp.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
+  vdot: (a, b, by) => atom(`jnp.vdot(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
+  filled: (value, rows, cols) => `jnp.${value === 1 ? 'ones' : 'zeros'}((${rows}, ${cols}))`,
+  eye: (size) => `jnp.eye(${size})`,
+  diagonal: (x) => `jnp.diag(${x}).reshape((-1, 1))`,
+  cross: (a, b) => `jnp.cross(${a}, ${b}, axis=0)`,
+  blocks: (rows) => `jnp.block([${rows.map((row) => `[${row.join(', ')}]`).join(', ')}])`,
+  along: (name, axis, x, isNumber, by) => {
+    const along = `axis=${axis === 'rows' ? 1 : 0}`;
+    if (name === 'cumsum') return `jnp.cumsum(${x}, ${along})`;
+    const call = `${by.helper(name === 'logSoftmax' ? 'log_softmax' : name)}(${x}, ${along})`;
+    return isNumber && name === 'logsumexp' ? `${call}[0, 0]` : call;
+  },
+  selfTest: (file) =>
+    pythonSelfTest(file, {
+      module: 'jnp',
+      random: ['random = np.random.default_rng(seed)'],
+      normal: (shape) => `jnp.asarray(random.standard_normal(${shape}))`,
+      uniform: (shape) => `jnp.asarray(random.uniform(0.1, 0.9, ${shape}))`,
+      linearError: 'ValueError',
+    }),
+  selfTestImports: ['import numpy as np', "jax.config.update('jax_enable_x64', True)"],
+};
+
+const inJax = (written: ReturnType<PythonLibrary['entrywise']>): ReturnType<PythonLibrary['entrywise']> =>
+  written && { ...written, text: written.text.replace(/^np\./u, 'jnp.') };
+
+export const jax = createPython(jaxLibrary);

@@ -1,0 +1,120 @@
+// PyTorch: functions of tensors on any device and of any type of floats.
+
+import type { ArrayNode } from '../../operators/array-code.ts';
+import { atom, LEVEL } from '../../operators/writing.ts';
+import { createPython, type PythonLibrary } from './python.ts';
+import { pythonSelfTest } from './python-self-test.ts';
+import type { Scribe } from './target.ts';
+import { TORCH_HELPERS } from './torch-helpers.ts';
+
+/** Numbers that are known before any tensor is: Python's own functions take them. */
+function isHost({ operation, args }: ArrayNode): boolean {
+  switch (operation.kind) {
+    case 'number':
+    case 'size':
+      return true;
+    case 'variable':
+      return operation.role === 'bound';
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'power':
+    case 'negate':
+    case 'entrywise':
+      return args.every(isHost);
+    default:
+      return false;
+  }
+}
+
+const place = (by: Scribe): string =>
+  by.like === null ? '' : `, dtype=${by.like}.dtype, device=${by.like}.device`;
+
+/** A tensor of a number, where a function of PyTorch takes no plain one. */
+const asTensor = (node: ArrayNode, by: Scribe): string =>
+  isHost(node) ? `torch.as_tensor(${by.write(node, LEVEL.sum)}${place(by)})` : by.write(node, LEVEL.sum);
+
+export const torchLibrary: PythonLibrary = {
+  name: 'torch',
+  module: 'torch',
+  title: 'PyTorch',
+  imports: ['import torch'],
+  helpers: TORCH_HELPERS,
+  axis: (axis) => `dim=${axis === 'rows' ? 1 : 0}, keepdim=True`,
+  entrywise: (name, x, by) => {
+    const text = asTensor(x, by);
+    switch (name) {
+      case 'step':
+        return atom(`((torch.sign(${text}) + 1) / 2)`);
+      case 'softplus':
+        return atom(`torch.logaddexp(${text}, torch.zeros_like(${text}))`);
+      case 'gelu':
+        return atom(`torch.nn.functional.gelu(${text})`);
+      default:
+        return atom(`torch.${name}(${text})`);
+    }
+  },
+  maximum: (name, a, b, by) => {
+    const [least, most] = name === 'maximum' ? ['min', 'max'] : ['max', 'min'];
+    if (isHost(b) && !isHost(a))
+      return atom(`torch.clamp(${by.write(a, LEVEL.sum)}, ${least}=${by.write(b, LEVEL.sum)})`);
+    if (isHost(a) && !isHost(b))
+      return atom(`torch.clamp(${by.write(b, LEVEL.sum)}, ${least}=${by.write(a, LEVEL.sum)})`);
+    if (isHost(a)) return atom(`${most}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`);
+    return atom(`torch.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`);
+  },
+  vdot: (a, b, by) => atom(`torch.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)})`),
+  filled: (value, rows, cols, by) =>
+    `torch.${value === 1 ? 'ones' : 'zeros'}((${rows}, ${cols})${place(by)})`,
+  eye: (size, by) => `torch.eye(${size}${place(by)})`,
+  stacked: (x) => `${x}.T.reshape(-1, 1)`,
+  unstacked: (x, rows, cols) => `${x}.reshape(${cols}, ${rows}).T`,
+  diagonal: (x) => `torch.diag(${x}).reshape(-1, 1)`,
+  cross: (a, b) => `torch.linalg.cross(${a}, ${b}, dim=0)`,
+  blocks: (rows) =>
+    `torch.cat([${rows.map((row) => `torch.cat([${row.join(', ')}], dim=1)`).join(', ')}], dim=0)`,
+  along: (name, axis, x, isNumber) => {
+    const dim = `dim=${axis === 'rows' ? 1 : 0}`;
+    if (name === 'logsumexp')
+      return `torch.logsumexp(${x}, ${dim}${isNumber ? ').reshape(()' : ', keepdim=True'})`;
+    return `torch.${name === 'logSoftmax' ? 'log_softmax' : name}(${x}, ${dim})`;
+  },
+  extras: (file) =>
+    file.functions.flatMap(({ spelled, result, parameters }) => {
+      if (result.kind !== 'gradients') return [];
+      const given = parameters.map((one) => one.spelled).join(', ');
+      const back = parameters.map((one) =>
+        result.gradients.some(({ name }) => name === one.spelled) ? one.spelled : null,
+      );
+      const name = spelled.replace(/_and_gradients/u, '');
+      return [
+        `class _${name}_for_autograd(torch.autograd.Function):
+    """${name} with the gradients above: what autograd asks for is there when the value is."""
+
+    @staticmethod
+    def forward(ctx, ${given}):
+        value, gradients = ${spelled}(${given})
+        ctx.save_for_backward(*gradients.values())
+        return value
+
+    @staticmethod
+    def backward(ctx, g):
+        ${result.gradients.map(({ name: by }) => `d_${by}`).join(', ')}, = ctx.saved_tensors
+        return ${back.map((by) => (by === null ? 'None' : `g * d_${by}`)).join(', ')}${back.length === 1 ? ',' : ''}
+
+
+${name}_for_autograd = _${name}_for_autograd.apply`,
+      ];
+    }),
+  selfTest: (file) =>
+    pythonSelfTest(file, {
+      module: 'torch',
+      random: ['random = torch.Generator().manual_seed(seed)'],
+      normal: (shape) => `torch.randn(${shape}, generator=random, dtype=torch.float64)`,
+      uniform: (shape) => `torch.rand(${shape}, generator=random, dtype=torch.float64)`,
+      linearError: 'torch.linalg.LinAlgError',
+    }),
+};
+
+export const torch = createPython(torchLibrary);

@@ -1,0 +1,165 @@
+// What programs over arrays are made of: operations that every target has, as nodes of a shared graph. The entries of the
+// table say how an expression is computed in them; a target says how each operation is written.
+
+import type { Expression, UnknownFunction } from '../expressions/expression.ts';
+import type { Dimension } from '../shapes/dimension.ts';
+import type { Shape } from '../shapes/shape.ts';
+
+export type Axis = 'rows' | 'cols';
+
+/** Functions of one number that targets have by name, or get a small function for. */
+export type EntrywiseFunction =
+  | 'exp'
+  | 'log'
+  | 'log1p'
+  | 'abs'
+  | 'sign'
+  | 'step'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'sinh'
+  | 'cosh'
+  | 'tanh'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sigmoid'
+  | 'relu'
+  | 'softplus'
+  | 'gelu'
+  | 'erf'
+  | 'sqrt';
+
+/** Functions of one matrix that targets get a small function for, or have by name. */
+export type MatrixFunction =
+  | 'adjugate'
+  | 'cosm'
+  | 'eigmax'
+  | 'eigmin'
+  | 'eigvecmax'
+  | 'expm'
+  | 'logm'
+  | 'pinv'
+  /** U V′ of the singular vectors: A (A′A)^(-1/2), also where A is wide or has no full rank. */
+  | 'polar'
+  /** (λI - A)⁺ for the largest eigenvalue λ of a symmetric A. */
+  | 'resolvent'
+  | 'sinm'
+  | 'sqrtm';
+
+/** A range of rows or columns, counted from 1, both ends included; null is all. */
+export type Range = { readonly from: Dimension; readonly to: Dimension } | null;
+
+/** One operation on arrays; entrywise ones repeat numbers, columns and rows by themselves. */
+export type Operation =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'size'; readonly size: Dimension }
+  | { readonly kind: 'variable'; readonly name: string; readonly role: 'value' | 'differential' | 'bound' }
+  | { readonly kind: 'filled'; readonly value: 0 | 1 }
+  | { readonly kind: 'eye' }
+  | { readonly kind: 'commutation'; readonly rows: Dimension; readonly cols: Dimension }
+  | { readonly kind: 'entrywise'; readonly name: EntrywiseFunction }
+  | { readonly kind: 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'maximum' | 'minimum' | 'negate' }
+  /** Two matrices, or (`chain`) several in the order that is cheapest when their sizes are known. */
+  | { readonly kind: 'matmul' | 'chain' | 'kron' | 'cross' }
+  /** The sum of products of entries, a number. */
+  | { readonly kind: 'vdot' }
+  /** A⁻¹ B */
+  | { readonly kind: 'solve' }
+  | { readonly kind: 'transpose' | 'inverse' | 'determinant' | 'logdet' | 'traceOf' }
+  | { readonly kind: 'matrixPower'; readonly power: number }
+  | { readonly kind: 'matrixFunction'; readonly name: MatrixFunction }
+  | { readonly kind: 'sumOf'; readonly axis: Axis | null }
+  | { readonly kind: 'meanOf' }
+  | { readonly kind: 'normOf'; readonly which: 'frobenius' | 'spectral' | 'nuclear' }
+  | {
+      readonly kind: 'along';
+      readonly name: 'softmax' | 'logSoftmax' | 'logsumexp' | 'cumsum';
+      readonly axis: Axis;
+    }
+  /** The diagonal as a column; a column as a diagonal matrix; the two triangles. */
+  | { readonly kind: 'diagonalOf' | 'diagonalMatrix' | 'lowerTriangle' | 'upperTriangle' }
+  /** Columns below each other; a column as a matrix. */
+  | { readonly kind: 'stacked' | 'unstacked' }
+  | { readonly kind: 'part'; readonly rows: Range; readonly cols: Range }
+  | { readonly kind: 'blocks'; readonly columnsPerRow: readonly number[] }
+  /** A sum or product over an index: its argument is the body. */
+  | {
+      readonly kind: 'loop';
+      readonly index: string;
+      readonly from: Dimension;
+      readonly to: Dimension;
+      readonly combine: 'sum' | 'product';
+    }
+  /** An unknown function, or its derivative: `h(a)`, `dh(a)`; `pick` is which of several results. */
+  | {
+      readonly kind: 'call';
+      readonly fn: UnknownFunction;
+      readonly order: number;
+      readonly pick: number | null;
+    }
+  /** From the vector-Jacobian product of a map: the Jacobian, or what the derivative makes of the last argument. */
+  | {
+      readonly kind: 'jacobian' | 'action';
+      readonly fn: UnknownFunction;
+      readonly pick: number | null;
+    };
+
+export type OperationKind = Operation['kind'];
+
+/** One operation on others; equal nodes are the same object, so what is shared is computed once. */
+export interface ArrayNode {
+  /** Greater than that of every node that it is made of. */
+  readonly id: number;
+  readonly operation: Operation;
+  readonly args: readonly ArrayNode[];
+  readonly shape: Shape;
+  /** The indices of loops around it that it reads. */
+  readonly free: ReadonlySet<string>;
+}
+
+/** What the entries of the table write with. */
+export interface ArrayWriter {
+  /** What an expression is computed by. */
+  of(expression: Expression): ArrayNode;
+  make(operation: Operation, args: readonly ArrayNode[], shape: Shape): ArrayNode;
+  number(value: number): ArrayNode;
+  size(size: Dimension): ArrayNode;
+  /** The leaf of a variable, or what a name of the program stands for. */
+  variable(name: string, role: 'value' | 'differential' | 'bound', shape: Shape): ArrayNode;
+  entrywise(name: EntrywiseFunction, x: ArrayNode): ArrayNode;
+  binary(
+    kind: 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'maximum' | 'minimum',
+    a: ArrayNode,
+    b: ArrayNode,
+  ): ArrayNode;
+  negate(x: ArrayNode): ArrayNode;
+  transpose(x: ArrayNode): ArrayNode;
+  /** A product of two matrices: a number where its shape is one. */
+  matmul(a: ArrayNode, b: ArrayNode): ArrayNode;
+  solve(a: ArrayNode, b: ArrayNode): ArrayNode;
+  vdot(a: ArrayNode, b: ArrayNode): ArrayNode;
+  sum(x: ArrayNode, axis: Axis | null): ArrayNode;
+  /** The product of two nodes where it has been computed already. */
+  known(kind: 'matmul' | 'solve', a: ArrayNode, b: ArrayNode): ArrayNode | null;
+  /** In how many places of the formulas an expression stands. */
+  uses(expression: Expression): number;
+}
+
+/** How an expression is computed with arrays. */
+export type ArrayRule = (node: Expression, to: ArrayWriter) => ArrayNode;
+
+/** Whether a node is not worth a local variable: names, numbers, and transposes of names. */
+export function isCheap({ operation, args: [inside] }: ArrayNode): boolean {
+  switch (operation.kind) {
+    case 'number':
+    case 'size':
+    case 'variable':
+      return true;
+    case 'transpose':
+      return inside !== undefined && isCheap(inside);
+    default:
+      return false;
+  }
+}

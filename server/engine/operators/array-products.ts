@@ -1,0 +1,292 @@
+// Products of matrices over arrays: in the cheapest order, with solves for inverses, scalings for diagonal matrices, sums
+// for factors of ones, and two products for a Kronecker product that meets a column.
+
+import { mat, matmul, transpose, vec } from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import { type Dimension, dimsOf, evaluateSize, ONE } from '../shapes/dimension.ts';
+import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import type { ArrayNode, ArrayRule, ArrayWriter } from './array-code.ts';
+import { adjointOf } from './array-unknown.ts';
+
+/** A factor, or the product of neighbours. `code` is what it is made of: of an inverse, the matrix to solve with. */
+interface Factor {
+  readonly kind: 'dense' | 'inverse' | 'diagonal' | 'ones';
+  readonly code: ArrayNode;
+  readonly shape: Shape;
+}
+
+/** Sizes have no numbers yet: every dim is taken to be as large as the others. */
+const TYPICAL = 100;
+/** The target itself chooses the order of at most as many factors. */
+const MOST_CHOSEN = 12;
+/** Longer chains are multiplied from left to right. */
+const LONGEST = 60;
+/** An inverse in more places than this is computed once. */
+const MOST_SOLVES = 2;
+
+function factorOf(node: Expression, to: ArrayWriter): Factor {
+  const { shape } = node;
+  const code = to.of(node);
+  const isTurned = code.operation.kind === 'transpose';
+  const inner = isTurned ? (code.args[0] ?? code) : code;
+  const [inside] = inner.args;
+  if (inside && inner.operation.kind === 'diagonalMatrix') return { kind: 'diagonal', code: inside, shape };
+  const plain = isTurned ? transpose(node) : node;
+  if (
+    inside &&
+    inner.operation.kind === 'inverse' &&
+    to.uses(plain) + to.uses(node) * Number(isTurned) <= MOST_SOLVES
+  )
+    return { kind: 'inverse', code: isTurned ? to.transpose(inside) : inside, shape };
+  if (inner.operation.kind === 'filled' && inner.operation.value === 1) return { kind: 'ones', code, shape };
+  return { kind: 'dense', code, shape };
+}
+
+/** The factor as an array. */
+function dense({ kind, code, shape }: Factor, to: ArrayWriter): ArrayNode {
+  switch (kind) {
+    case 'dense':
+    case 'ones':
+      return code;
+    case 'inverse':
+      return to.make({ kind: 'inverse' }, [code], shape);
+    case 'diagonal':
+      return to.make({ kind: 'diagonalMatrix' }, [code], shape);
+  }
+}
+
+function product(left: Factor, right: Factor, to: ArrayWriter): Factor {
+  const shape = shapeOf(left.shape.rows, right.shape.cols);
+  const made = (code: ArrayNode): Factor => ({ kind: 'dense', code, shape });
+  if (left.kind === 'inverse') return made(to.solve(left.code, dense(right, to)));
+  if (right.kind === 'inverse')
+    return made(to.transpose(to.solve(to.transpose(right.code), to.transpose(dense(left, to)))));
+  if (left.kind === 'diagonal' && right.kind === 'diagonal')
+    return { kind: 'diagonal', code: to.binary('multiply', left.code, right.code), shape };
+  if (left.kind === 'diagonal') return made(to.binary('multiply', left.code, dense(right, to)));
+  if (right.kind === 'diagonal')
+    return made(to.binary('multiply', dense(left, to), to.transpose(right.code)));
+  if (left.kind === 'ones' && left.shape.rows === ONE)
+    return made(to.sum(right.code, isScalar(shape) ? null : 'cols'));
+  if (right.kind === 'ones' && right.shape.cols === ONE)
+    return made(to.sum(left.code, isScalar(shape) ? null : 'rows'));
+  if (isScalar(shape)) return made(to.vdot(to.transpose(left.code), right.code));
+  return made(to.matmul(left.code, right.code));
+}
+
+/** U V' for A (A'A)^(-1/2), whose parts lose half of the digits where A has no full rank. */
+function polarOf(factors: readonly Factor[], to: ArrayWriter): readonly Factor[] {
+  const made: Factor[] = [];
+  for (const factor of factors) {
+    const before = made.at(-1);
+    const polar = before && (polarPair(before, factor, to) ?? polarPair(factor, before, to));
+    if (polar) made[made.length - 1] = polar;
+    else made.push(factor);
+  }
+  return made;
+}
+
+/** The polar factor of `matrix` where `root` is the pseudo-inverse of the square root of its Gram matrix on that side. */
+function polarPair(matrix: Factor, root: Factor, to: ArrayWriter): Factor | null {
+  const inside = functionOf(functionOf(root.code, 'pinv'), 'sqrtm');
+  if (!inside) return null;
+  const turned = to.transpose(matrix.code);
+  const isGram =
+    inside === to.known('matmul', turned, matrix.code) || inside === to.known('matmul', matrix.code, turned);
+  if (!isGram) return null;
+  const { shape } = matrix;
+  return {
+    kind: 'dense',
+    code: to.make({ kind: 'matrixFunction', name: 'polar' }, [matrix.code], shape),
+    shape,
+  };
+}
+
+function functionOf(node: ArrayNode | null, name: 'pinv' | 'sqrtm'): ArrayNode | null {
+  const isIt = node?.operation.kind === 'matrixFunction' && node.operation.name === name;
+  return isIt ? (node.args[0] ?? null) : null;
+}
+
+type SizeOf = (size: Dimension) => number;
+
+/** Every dim as large as the others, but for one. */
+function sizesWith(odd: string | null, large: number): SizeOf {
+  return (size) => {
+    const sizes = new Map([...dimsOf(size)].map((name) => [name, name === odd ? large : TYPICAL]));
+    return Math.max(1, evaluateSize(size, sizes));
+  };
+}
+
+/** Whether two neighbours have been multiplied already. */
+type IsKnown = (left: number) => boolean;
+
+/** Where a product of the factors `from` … `to` is cut in two, and what that costs. */
+interface Plan {
+  readonly cost: number;
+  cut(from: number, to: number): number;
+}
+
+/** What the product of from…cut and cut+1…to costs; scalings look at every entry once. */
+function costOf(factors: readonly Factor[], from: number, cut: number, to: number, sizeOf: SizeOf): number {
+  const rows = sizeOf(factors[from]?.shape.rows ?? ONE);
+  const cols = sizeOf(factors[to]?.shape.cols ?? ONE);
+  const isScaling =
+    (from === cut && factors[from]?.kind === 'diagonal') ||
+    (cut + 1 === to && factors[to]?.kind === 'diagonal');
+  // A solve from the right needs its transpose: of two orders that cost the same, the other reads better.
+  const turns = cut + 1 === to && factors[to]?.kind === 'inverse' ? 1.001 : 1;
+  return rows * cols * turns * (isScaling ? 1 : sizeOf(factors[cut]?.shape.cols ?? ONE));
+}
+
+/** The cheapest order at these sizes; from left to right where orders cost the same. */
+function cheapestPlan(factors: readonly Factor[], sizeOf: SizeOf, isKnown: IsKnown): Plan {
+  const count = factors.length;
+  const costs = new Map<number, number>();
+  const cuts = new Map<number, number>();
+  const key = (from: number, to: number): number => from * count + to;
+  for (let length = 2; length <= count; length++) {
+    for (let from = 0; from + length <= count; from++) {
+      const to = from + length - 1;
+      let best = Number.POSITIVE_INFINITY;
+      for (let cut = to - 1; cut >= from; cut--) {
+        const parts = (costs.get(key(from, cut)) ?? 0) + (costs.get(key(cut + 1, to)) ?? 0);
+        const cost = parts + (length === 2 && isKnown(from) ? 0 : costOf(factors, from, cut, to, sizeOf));
+        if (cost >= best) continue;
+        best = cost;
+        cuts.set(key(from, to), cut);
+      }
+      costs.set(key(from, to), best);
+    }
+  }
+  return { cost: costs.get(key(0, count - 1)) ?? 0, cut: (from, to) => cuts.get(key(from, to)) ?? from };
+}
+
+/** What a plan costs at other sizes than it was made for. */
+function costUnder(plan: Plan, factors: readonly Factor[], sizeOf: SizeOf): number {
+  let cost = 0;
+  const open: [number, number][] = [[0, factors.length - 1]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [from, to] = next;
+    if (from === to) continue;
+    const cut = plan.cut(from, to);
+    cost += costOf(factors, from, cut, to, sizeOf);
+    open.push([from, cut], [cut + 1, to]);
+  }
+  return cost;
+}
+
+/** Whether another order is clearly cheaper where one of the dims is much smaller or larger than the others. */
+function dependsOnSizes(plan: Plan, factors: readonly Factor[]): boolean {
+  const dims = new Set(factors.flatMap(({ shape }) => [...dimsOf(shape.rows), ...dimsOf(shape.cols)]));
+  if (dims.size < 2) return false;
+  return [...dims].some((dim) =>
+    [TYPICAL / 10, TYPICAL * 10].some((large) => {
+      const sizeOf = sizesWith(dim, large);
+      return costUnder(plan, factors, sizeOf) > 1.2 * cheapestPlan(factors, sizeOf, () => false).cost;
+    }),
+  );
+}
+
+/** Whether neighbours have been multiplied already, as they are or transposed. */
+function knownPair(left: Factor, right: Factor, to: ArrayWriter): boolean {
+  if (left.kind === 'inverse')
+    return right.kind === 'dense' && to.known('solve', left.code, right.code) !== null;
+  if (right.kind === 'inverse')
+    return (
+      left.kind === 'dense' && to.known('solve', to.transpose(right.code), to.transpose(left.code)) !== null
+    );
+  return (
+    left.kind === 'dense' && right.kind === 'dense' && to.known('matmul', left.code, right.code) !== null
+  );
+}
+
+/** The factors multiplied in the cheapest order; where that depends on the sizes, the target chooses when it sees them. */
+function cheapest(given: readonly Factor[], to: ArrayWriter): Factor | null {
+  const factors = polarOf(given, to);
+  const [first, ...rest] = factors;
+  if (!first) return null;
+  if (factors.length > LONGEST) return rest.reduce((left, right) => product(left, right, to), first);
+  const pairs = factors.map((factor, place) => {
+    const next = factors[place + 1];
+    return next !== undefined && knownPair(factor, next, to);
+  });
+  const plan = cheapestPlan(factors, sizesWith(null, TYPICAL), (left) => pairs[left] === true);
+  const isDense = factors.every((factor) => factor.kind === 'dense') && !pairs.includes(true);
+  const shape = shapeOf(first.shape.rows, factors.at(-1)?.shape.cols ?? ONE);
+  if (
+    isDense &&
+    factors.length > 2 &&
+    factors.length <= MOST_CHOSEN &&
+    !isScalar(shape) &&
+    dependsOnSizes(plan, factors)
+  ) {
+    const chosen = to.make(
+      { kind: 'chain' },
+      factors.map((factor) => factor.code),
+      shape,
+    );
+    return { kind: 'dense', code: chosen, shape };
+  }
+  const multiplied = (from: number, last: number): Factor => {
+    const own = from === last ? factors[from] : undefined;
+    const cut = plan.cut(from, last);
+    return own ?? product(multiplied(from, cut), multiplied(cut + 1, last), to);
+  };
+  return multiplied(0, factors.length - 1);
+}
+
+/** A chain that makes a column: (A ⊗ B) c is vec(B mat(c) A'), and K c is vec(mat(c)'). null where there is none. */
+function withoutKronecker(factors: readonly Expression[]): Expression | null {
+  for (let place = factors.length - 2; place >= 0; place--) {
+    const factor = factors[place];
+    if (!factor) continue;
+    const column = (): Expression => matmul(...factors.slice(place + 1));
+    const [inside] = factor.args;
+    const turned = factor.operator === 'transpose' && inside !== undefined;
+    const { operator, args, payload } = turned ? inside : factor;
+    const [a, b] = turned ? args.map(transpose) : args;
+    if (operator === 'kron' && a && b) {
+      const middle = mat(column(), b.shape.cols, a.shape.cols);
+      return matmul(...factors.slice(0, place), vec(matmul(b, middle, transpose(a))));
+    }
+    if (operator === 'commutation' && payload.kind === 'sizes') {
+      const [rows, cols] = turned ? [payload.cols, payload.rows] : [payload.rows, payload.cols];
+      return matmul(...factors.slice(0, place), vec(transpose(mat(column(), rows, cols))));
+    }
+  }
+  return null;
+}
+
+/** h'(x)ᵀ g is what the callable for the derivative gives. */
+function jacobianProduct(factors: readonly Expression[], to: ArrayWriter): ArrayNode | null {
+  const [first, ...rest] = factors;
+  const [inside] = first?.args ?? [];
+  if (first?.operator !== 'transpose' || inside?.operator !== 'unknown' || rest.length === 0) return null;
+  const { payload } = inside;
+  if (payload.kind !== 'function' || payload.fn.kind !== 'map' || payload.order !== 1) return null;
+  const g = matmul(...rest);
+  if (g.shape.cols !== ONE) return null;
+  return adjointOf(inside.args, g, payload.fn, payload.argument, to);
+}
+
+export const arrayMatmul: ArrayRule = (node, to) => {
+  const direct = isScalar(node.shape) ? null : jacobianProduct(node.args, to);
+  if (direct) return direct;
+  if (node.shape.cols === ONE) {
+    const column = withoutKronecker(node.args);
+    if (column) return to.of(column);
+  } else if (node.shape.rows === ONE) {
+    const turned = withoutKronecker(node.args.map(transpose).reverse());
+    if (turned) return to.transpose(to.of(turned));
+  }
+  const scalars = node.args.filter((arg) => isScalar(arg.shape)).map((arg) => to.of(arg));
+  const chain = cheapest(
+    node.args.filter((arg) => !isScalar(arg.shape)).map((arg) => factorOf(arg, to)),
+    to,
+  );
+  const whole = chain ? dense(chain, to) : to.number(1);
+  return scalars.reduceRight((right, left) => to.binary('multiply', left, right), whole);
+};
+
+export const arrayTranspose: ArrayRule = (node, to) =>
+  node.args[0] ? to.transpose(to.of(node.args[0])) : to.number(Number.NaN);
