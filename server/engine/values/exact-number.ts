@@ -19,7 +19,6 @@ const isAffordable = ({ fraction }: Exact): boolean =>
 
 export const ofFraction = (fraction: Rational): Exact => ({ fraction, root: 1n, halves: 0 });
 export const ONE: Exact = ofFraction(UNITY);
-export const PI: Exact = { fraction: UNITY, root: 1n, halves: 2 };
 
 /** The fraction that it is; null of an irrational number. */
 export const rationalOf = ({ fraction, root, halves }: Exact): Rational | null =>
@@ -173,6 +172,16 @@ export function written(text: string, near: number): Exact | null {
   return meant && decimal && isRounded(text, decimal.fraction, meant) ? meant : decimal;
 }
 
+/** Whether doubles take it for a simpler number, as 1 + 1e-20 for 1. */
+export function isLostInDoubles(value: Exact): boolean {
+  const meant = standsFor(doubleOf(value));
+  return (
+    meant !== null && keyOf(meant) !== keyOf(value) && (rationalOf(meant) === null || isShort(meant.fraction))
+  );
+}
+
+const isShort = ({ top, below }: Rational): boolean => (top < 0n ? -top : top) * below <= MOST_SHORT;
+
 /** Whether these are the digits that a computer prints for the double next to them. */
 const isShortest = (text: string, decimal: Rational): boolean => {
   const printed = ofDigits(Math.abs(Number(text)).toExponential().replace('+', ''));
@@ -183,8 +192,7 @@ const isShortest = (text: string, decimal: Rational): boolean => {
 function isRounded(text: string, decimal: Rational, meant: Exact): boolean {
   const value = rationalOf(meant);
   if (!value) return true;
-  const size = value.top < 0n ? -value.top : value.top;
-  if (size * value.below > MOST_SHORT) return false;
+  if (!isShort(value)) return false;
   const apart = plus(decimal, rational.negative(value));
   const twice = times(apart, ratio(apart.top < 0n ? -2n : 2n));
   const lastPlace = rational.power(ratio(10n), decimalIn(text)?.shift ?? 0n);

@@ -38,6 +38,16 @@ test.each([
   expect(text(exact.written(digits, Number(digits)))).toBe(meant);
 });
 
+test.each([
+  ['1.00000000000000000001', true],
+  ['9007199254740993', false],
+  ['0.1234567', false],
+  ['0.5', false],
+])('%s is another number in doubles: %s', (digits, isLost) => {
+  const value = exact.ofDigits(digits);
+  expect(value && exact.isLostInDoubles(value)).toBe(isLost);
+});
+
 const fractions = fc
   .tuple(fc.bigInt(-(10n ** 6n), 10n ** 6n), fc.bigInt(1n, 10n ** 6n))
   .map(([top, below]) => exact.ofFraction(ratio(top, below)));

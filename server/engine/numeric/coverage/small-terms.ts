@@ -1,10 +1,12 @@
 // A claim that doubles confirm, looked at with more digits at a few points: a term too small for doubles (1e-25 y beside x, what
 // is left of tanh far out) makes two sides different all the same.
 
-import type { Expression } from '../../expressions/expression.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
+import { isLostInDoubles } from '../../values/exact-number.ts';
 import { inDigits } from '../digits/decide.ts';
 import { isScaled } from '../styles.ts';
 import type { Trial, Trials } from '../trials.ts';
+import { rootsOf } from './open-sides.ts';
 
 /** Equal as far as digits go, apart by a part of the larger side, or nothing left to compare. */
 export type SmallTerms =
@@ -32,5 +34,12 @@ export function coverSmallTerms(trials: Trials, claimed: Expression): SmallTerms
     looked += 1;
     if (found.kind !== 'unsure' || !found.nothing) isLeft = true;
   }
-  return looked === 0 || isLeft ? { kind: 'equal' } : { kind: 'nothing left' };
+  if (looked === 0) return hasLostNumbers(trials, claimed) ? { kind: 'nothing left' } : { kind: 'equal' };
+  return isLeft ? { kind: 'equal' } : { kind: 'nothing left' };
 }
+
+/** Whether a number in a claim is another one for doubles, which then say nothing of it. */
+const hasLostNumbers = (trials: Trials, claimed: Expression): boolean =>
+  topological(rootsOf(trials, claimed)).some(
+    ({ payload }) => payload.kind === 'exact' && isLostInDoubles(payload.value),
+  );
