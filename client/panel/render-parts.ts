@@ -40,11 +40,20 @@ export function evidence(verdict: VerdictView): Html {
   }`;
 }
 
-function counterexample({ sizes, at, claimed, actual, wrong, sentence }: CounterexampleSheet): Html {
+function counterexample({
+  sizes,
+  at,
+  functions,
+  claimed,
+  actual,
+  wrong,
+  sentence,
+}: CounterexampleSheet): Html {
   const values = at.map(({ name, rows }) => equation(html`<i>${name}</i>`, matrix(rows)));
   return html`<div class="counterexample">
   <p>${sizes ? `A counterexample, with ${sizes}:` : 'A counterexample:'}</p>
   <div class="equations">${values}</div>
+  ${functions.map(({ name, formula }) => html`<p class="function"><i>${name}</i>(<i>z</i>) = <code>${formula}</code></p>`)}
   <div class="equations compared">${equation('claimed', matrix(claimed, wrong, 'claimed'))}${equation('actual', matrix(actual, wrong, 'actual'))}</div>
   ${sentence && html`<p>${sentence}</p>`}
 </div>`;

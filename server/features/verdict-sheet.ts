@@ -10,6 +10,8 @@ export interface CounterexampleSheet {
   /** `M = 1, in = 2, out = 1`; empty where the file has no dims. */
   readonly sizes: string;
   readonly at: readonly { readonly name: string; readonly rows: NumberRows }[];
+  /** What stands there for each unknown function, as a formula of z. */
+  readonly functions: readonly { readonly name: string; readonly formula: string }[];
   readonly claimed: NumberRows;
   readonly actual: NumberRows;
   /** The worst entry, from 0. */
@@ -145,6 +147,7 @@ function renderCounterexample(example: Counterexample): CounterexampleSheet {
   return {
     sizes: formatSizes(example.sizes),
     at: Object.entries(example.at).map(([name, rows]) => ({ name, rows: formatRows(rows) })),
+    functions: Object.entries(example.functions ?? {}).map(([name, formula]) => ({ name, formula })),
     claimed: formatRows(example.claimed),
     actual: formatRows(example.actual),
     entry: example.entry,

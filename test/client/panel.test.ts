@@ -255,6 +255,7 @@ describe('a verification', () => {
         claimed: [['8', '0']],
         actual: [['4', '0']],
         entry: [0, 0],
+        functions: [{ name: 'h', formula: '0.3 - 0.5 z' }],
         wrong: [[true, false]],
         sentence: 'Entry (1, 1) is 4; the claim gives 8.',
       },
@@ -303,6 +304,7 @@ describe('a verification', () => {
       actual: rows,
       entry: [0, 0] as const,
       sentence: '',
+      functions: [],
       wrong: [],
     };
     const page = verification({

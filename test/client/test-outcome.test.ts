@@ -25,6 +25,7 @@ test('a refuted claim shows what the derivative is beside what the claim gives',
     claimed: [['2', '0']],
     actual: [['1', '0']],
     entry: [0, 0] as const,
+    functions: [],
     wrong: [[true, false]],
     sentence: 'Entry (1, 1) is 1; the claim gives 2.',
   };

@@ -66,6 +66,13 @@ describe('by the side of a kink on which it holds', () => {
   });
 });
 
+test('two terms of a sum that are left out are both named', () => {
+  const file = "dim n\nA : R[n, n]\nx, b : R[n]\ng = ‖x‖² + b' x + sum(exp(x)) + x' A x\n";
+  expect(whyOf(`${file}∂g/∂x = 2 x + b\n`)).toBe(
+    "right but for the derivatives of `sum(exp(x))` and `x' A x`, which are left out",
+  );
+});
+
 test.each([
   ['(n - 2) (n - 5) == 0', 'right only for n = 2 and n = 5'],
   ['∂(c + 1e-9 sum(x))/∂x = zeros(n, 1)', '0 is right only where `c + 1e-9 sum(x)` does not change with `x`'],

@@ -71,6 +71,7 @@ export function renderCounterexample(
   return [
     sizes.length === 0 ? 'for example' : `for example ${sizes.join(', ')}`,
     ...renderMatrices(at, columns),
+    ...Object.entries(example.functions ?? {}).map(([name, formula]) => `${name}(z) = ${formula}`),
     ...renderMatrices(values, columns),
     ...worstEntry(example, names),
   ];

@@ -64,6 +64,8 @@ type Wrong = readonly [differential: Expression, words: string];
 const PRODUCTS: readonly string[] = ['matmul', 'hadamard', 'inner', 'times', 'kron'];
 /** Products and sums of more parts are not taken apart. */
 const MOST_PARTS = 8;
+/** Of sums of more terms, only single ones are left out. */
+const MOST_PAIRED = 5;
 
 function productRules(
   node: Expression,
@@ -79,10 +81,23 @@ function productRules(
     addAll(all.filter(([index]) => !held.includes(index)).map(([, part]) => part));
   if (!isProduct) {
     if (all.length < 2) return [];
-    return all.map(([index]) => [
-      without([index]),
-      `right but for the derivative of \`${name(index)}\`, which is left out`,
-    ]);
+    const places = all.map(([index]) => index);
+    const single = places.map(
+      (index): Wrong => [
+        without([index]),
+        `right but for the derivative of \`${name(index)}\`, which is left out`,
+      ],
+    );
+    const pairs = places.length > MOST_PAIRED || places.length < 3 ? [] : pairsOf(places);
+    return [
+      ...single,
+      ...pairs.map(
+        ([i, j]): Wrong => [
+          without([i, j]),
+          `right but for the derivatives of \`${name(i)}\` and \`${name(j)}\`, which are left out`,
+        ],
+      ),
+    ];
   }
   const wrong: Wrong[] = [];
   const whole = formula(node);
@@ -108,6 +123,9 @@ function productRules(
   wrong.push(...lostFactors(node, base, { name: print, formula }));
   return wrong;
 }
+
+const pairsOf = (places: readonly number[]): readonly (readonly [number, number])[] =>
+  places.flatMap((i, at) => places.slice(at + 1).map((j): readonly [number, number] => [i, j]));
 
 function heldInWords(held: readonly Expression[], whole: string, print: Print): string {
   const below = held.filter((factor) => splitPower(factor)[1] < 0);

@@ -236,11 +236,21 @@ function letterSum(sign: NameNode, behind: readonly Expression[], by: Resolution
 }
 
 /** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
-function isNumberLike(node: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
-  const { denominator } = node;
-  if (denominator.kind === 'number') return true;
-  if (by.bound.has(denominator.name)) return by.boundSizes.has(denominator.name);
-  return by.scope.symbols.get(denominator.name)?.kind === 'dim';
+function isNumberLike({ denominator }: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
+  if (denominator.kind !== 'parentheses') return isNumberOrSize(denominator, by);
+  const { inside } = denominator;
+  if (inside.kind === 'juxtaposition') return inside.factors.every((factor) => isNumberOrSize(factor, by));
+  return (
+    inside.kind === 'product' &&
+    [inside.first, ...inside.rest.map(({ factor }) => factor)].every((factor) => isNumberOrSize(factor, by))
+  );
+}
+
+function isNumberOrSize(node: Expression, by: Resolution): boolean {
+  if (node.kind === 'number') return true;
+  if (node.kind !== 'name') return false;
+  if (by.bound.has(node.name)) return by.boundSizes.has(node.name);
+  return by.scope.symbols.get(node.name)?.kind === 'dim';
 }
 
 /** `grad f`: the gradient by the variable that goes without saying. */

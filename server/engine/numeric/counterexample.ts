@@ -5,7 +5,7 @@ import { sameShape } from '../shapes/shape.ts';
 import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { inDigits } from './digits/decide.ts';
-import { valuesAt } from './evidence.ts';
+import { functionsAt, valuesAt } from './evidence.ts';
 import { evaluationsFor, type FullDerivative, fullDerivative, tidied } from './full-derivative.ts';
 import { costOfSizes, dimsOfQuestion } from './prepared.ts';
 import { expectedShape, predicted } from './question.ts';
@@ -36,7 +36,7 @@ export function shrinkCounterexample(
   witness: Trial,
 ): Counterexample | null {
   const { prepared, question, setting, options } = trials;
-  if (options.quick) return directionalAt(trials, witness.values.evaluate(claimed), witness);
+  if (options.quick) return directionalAt(trials, claimed, witness);
   const dims = dimsOfQuestion(prepared, setting);
   for (const sizes of smallestSizes(dims, LARGEST_SIZE, SIZES)) {
     if (options.budget.exhausted) break;
@@ -65,7 +65,7 @@ function differingAt(
   if (settled.outcome !== 'differ') return null;
   const value = trial.values.evaluate(claimed);
   const actual = actualAt(trials, answer, trial);
-  if (actual === 'too large') return directionalAt(trials, value, trial);
+  if (actual === 'too large') return directionalAt(trials, claimed, trial);
   if (!actual || !allFinite(value) || !allFinite(actual.value)) return null;
   const difference = subtract(value, actual.value);
   const size = Math.max(maxAbs(value), maxAbs(actual.value));
@@ -75,6 +75,7 @@ function differingAt(
   return {
     sizes: asAssignment(trial.sizes),
     at: valuesWith(trials, trial, trials.question.kind === 'differential'),
+    ...functionsAt(trials, trial, claimed),
     claimed: toRows(tidied(value, 0)),
     actual: toRows(tidied(actual.value, actual.error)),
     entry: worstEntry(difference),
@@ -84,7 +85,7 @@ function differingAt(
 /** The point of a claim that more digits refuted, and doubles do not. */
 function closeAt(trials: Trials, claimed: Expression, witness: Trial): Counterexample | null {
   return inDigits(trials, witness, claimed)?.kind === 'apart'
-    ? directionalAt(trials, witness.values.evaluate(claimed), witness)
+    ? directionalAt(trials, claimed, witness)
     : null;
 }
 
@@ -109,11 +110,13 @@ function actualAt(
 }
 
 /** Where all entries are too many to work out: the two sides along one direction, which stands among the values. */
-function directionalAt(trials: Trials, value: Matrix, trial: Trial): Counterexample {
+function directionalAt(trials: Trials, side: Expression, trial: Trial): Counterexample {
+  const value = trial.values.evaluate(side);
   const claimed = predicted(trials.question, value, trial.directions, trial.base);
   return {
     sizes: asAssignment(trial.sizes),
     at: valuesWith(trials, trial, true),
+    ...functionsAt(trials, trial, side),
     claimed: toRows(tidied(claimed, 0)),
     actual: toRows(tidied(trial.actual.value, trial.actual.error)),
     entry: worstEntry(subtract(claimed, trial.actual.value)),

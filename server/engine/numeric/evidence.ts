@@ -1,11 +1,14 @@
 // What a verdict rests on, as plain data: for each point its sizes and values, how far the sides were apart there, how sure
 // the differences are, and the step that they started from.
 
+import { type Expression, topological } from '../expressions/expression.ts';
+import type { Shape } from '../shapes/shape.ts';
 import { maxAbs, toRows } from '../values/kernels.ts';
 import { compareAt } from './comparison.ts';
+import { sizeAt } from './program.ts';
 import { asAssignment } from './sizes.ts';
 import type { Trial, Trials } from './trials.ts';
-import type { Evidence, EvidencePoint, Rows } from './verdict.ts';
+import type { Counterexample, Evidence, EvidencePoint, Rows } from './verdict.ts';
 
 /** A claim against one trial. */
 export interface Compared {
@@ -57,6 +60,31 @@ export function valuesAt(trials: Trials, trial: Trial): Readonly<Record<string, 
     if (value && !variable.definition) values[variable.name] = toRows(value);
   }
   return values;
+}
+
+/** The formulas, in z, of what stands for the unknown functions of these expressions; nothing where there are none. */
+export function functionsAt(
+  trials: Trials,
+  { found, sizes }: Trial,
+  claimed: Expression,
+): Pick<Counterexample, 'functions'> {
+  const roots = [
+    trials.question.of,
+    claimed,
+    ...trials.prepared.variables.flatMap(({ definition }) => definition?.roots ?? []),
+  ];
+  const entries = (shapes: readonly Shape[]): number =>
+    shapes.reduce((sum, { rows, cols }) => sum + sizeAt(rows, sizes) * sizeAt(cols, sizes), 0);
+  const functions: Record<string, string> = {};
+  for (const { payload } of topological(roots)) {
+    if (payload.kind !== 'function') continue;
+    const { fn } = payload;
+    functions[fn.name] =
+      fn.kind === 'elementwise'
+        ? found.surrogates.formula(fn.name)
+        : found.surrogates.mapFormula(fn.name, entries(fn.from), fn.kind === 'map' ? entries([fn.to]) : 1);
+  }
+  return Object.keys(functions).length > 0 ? { functions } : {};
 }
 
 function entriesAt(trials: Trials, trial: Trial): number {

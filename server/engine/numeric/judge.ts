@@ -9,7 +9,7 @@ import { shrinkCounterexample } from './counterexample.ts';
 import { coverKinks } from './coverage/kinks.ts';
 import { type MissingValue, missingValueOf } from './coverage/missing-values.ts';
 import { coverSmallTerms } from './coverage/small-terms.ts';
-import { type Compared, compareAll, evidenceOf, valuesAt } from './evidence.ts';
+import { type Compared, compareAll, evidenceOf, functionsAt, valuesAt } from './evidence.ts';
 import { fullDerivative, tidied } from './full-derivative.ts';
 import { sizeAt } from './program.ts';
 import { expectedShape, type Question } from './question.ts';
@@ -165,6 +165,7 @@ function withoutValue(trials: Trials, claimed: Expression, { at, part }: Missing
     counterexample: {
       sizes: asAssignment(at.sizes),
       at: valuesAt(trials, at),
+      ...functionsAt(trials, at, claimed),
       claimed: nowhere,
       actual: actual ? toRows(tidied(actual.value, actual.error)) : nowhere,
       entry: [0, 0],
@@ -183,6 +184,7 @@ function withoutLeftValue(trials: Trials, claimed: Expression, missing: MissingV
     counterexample: {
       sizes: asAssignment(at.sizes),
       at: valuesAt(trials, at),
+      ...functionsAt(trials, at, claimed),
       claimed: toRows(tidied(value, 0)),
       actual: toRows(filled(value.rows, value.cols, Number.NaN)),
       entry: [0, 0],

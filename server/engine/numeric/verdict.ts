@@ -32,6 +32,8 @@ export interface Counterexample {
   readonly sizes: SizeAssignment;
   /** The variables' values. */
   readonly at: Readonly<Record<string, Rows>>;
+  /** The functions that stand there for unknown ones, by their names, as formulas of z: with them all can be computed again. */
+  readonly functions?: Readonly<Record<string, string>>;
   readonly claimed: Rows;
   readonly actual: Rows;
   /** The worst entry, from 0. */

@@ -1,6 +1,6 @@
 // Which of the signs in a row of operands binds tighter: from the flat row that the grammar gives to a tree.
 
-import type { BigOperatorNode, Expression, ProductSign, Span, SumSign } from './tree.ts';
+import type { BigOperatorNode, Expression, ParenthesesNode, ProductSign, Span, SumSign } from './tree.ts';
 
 /** What stands before an operand and takes more than it: a minus the operand alone, a sum sign all up to the next sum. */
 export type Prefix =
@@ -34,6 +34,19 @@ const between = (first: Expression, last: Expression): Span => ({
   start: first.span.start,
   end: last.span.end,
 });
+
+/** `(2M)`: whether the names are sizes is for the names to tell. */
+function isProductOfNumbers(node: Expression): node is ParenthesesNode {
+  if (node.kind !== 'parentheses') return false;
+  const { inside } = node;
+  const isAtom = (each: Expression): boolean => each.kind === 'name' || each.kind === 'number';
+  if (inside.kind === 'juxtaposition') return inside.factors.every(isAtom);
+  return (
+    inside.kind === 'product' &&
+    isAtom(inside.first) &&
+    inside.rest.every(({ sign, factor }) => sign === '*' && isAtom(factor))
+  );
+}
 
 /** The tree of a row. Every level is a loop: a row of thousands of terms is no deeper than one of two. */
 export function arrange(links: readonly Link[]): Expression {
@@ -113,7 +126,9 @@ class Row {
     if (below || next?.sign !== '/' || !next.tight || next.prefixes.length > 0) return numerator;
     const denominator = next.operand;
     if (numerator.kind !== 'name' && numerator.kind !== 'number') return numerator;
-    if (denominator.kind !== 'name' && denominator.kind !== 'number') return numerator;
+    const isBelow =
+      denominator.kind === 'name' || denominator.kind === 'number' || isProductOfNumbers(denominator);
+    if (!isBelow) return numerator;
     this.#at += 1;
     return { kind: 'quotient', numerator, denominator, span: between(numerator, denominator) };
   }

@@ -22,11 +22,11 @@ export interface NumberNode extends Spanned {
   readonly text: string;
 }
 
-/** `1/2`, `1/M`, `m/2`: a number or dim over another, written without spaces; binds like a number. */
+/** `1/2`, `1/M`, `1/(2M)`: a number or dim over another, or over a product of these, written without spaces; binds like a number. */
 export interface QuotientNode extends Spanned {
   readonly kind: 'quotient';
   readonly numerator: NumberNode | NameNode;
-  readonly denominator: NumberNode | NameNode;
+  readonly denominator: NumberNode | NameNode | ParenthesesNode;
 }
 
 /** An entry of an argument list: an expression, or `i in M` in `sum(i in M, e)`. Option words (`rows`, `fro`) are plain names. */
