@@ -43,8 +43,7 @@ export function declareMissing(document: InferredDocument): Fix | null {
   }
   const chosen = bestChoice(missing, fixed, document);
   const lines = declarationsOf(missing, chosen, fixed, document);
-  const before = errorsOf(document);
-  if (lines.length === 0 || errorsOf(withLines(lines, document)) >= before) return null;
+  if (lines.length === 0 || oddityOf(withLines(lines, document)) >= oddityOf(document)) return null;
   const at = statementRange(
     Math.min(...[...unknown.values()].map(({ statement }) => statement)),
     document,
@@ -74,7 +73,26 @@ function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> 
       addTo(found, fault.name, { statement, called: fault.called });
     }
   }
+  for (const name of found.keys()) if (isIntroduced(name, document)) found.delete(name);
   return found;
+}
+
+/** Whether a line that cannot be read would introduce it (`[x; y] = …`), or it is an index in `w(j)`. */
+function isIntroduced(name: string, { statements, scope }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const inBlock = new RegExp(
+    `^\\[[^\\]=]*(?<![\\p{L}\\p{N}_])${plain}(?![\\p{L}\\p{N}_])[^\\]=]*\\]\\s*=`,
+    'u',
+  );
+  const asIndex = new RegExp(`([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)\\((?:[^()]*,)?\\s*${plain}\\s*[,)]`, 'gu');
+  const isVariable = (callee: string): boolean => {
+    const symbol = scope.symbols.get(callee);
+    return symbol?.kind === 'variable' && symbol.space.sizes.length > 0;
+  };
+  return statements.some(
+    ({ text }) =>
+      inBlock.test(text) || [...text.matchAll(asIndex)].some(([, callee = '']) => isVariable(callee)),
+  );
 }
 
 function addTo(found: Map<string, Unknown>, name: string, unknown: Unknown): void {
@@ -95,7 +113,7 @@ function asValue(name: string, document: InferredDocument): readonly Candidate[]
         ? [0.2, 0, 1]
         : [0, 0.3, 0.6];
   // What is transposed, or has a norm, is no number.
-  const asNumber = isTurned(name, document) ? number + 5 : number;
+  const asNumber = isTurned(name, document) ? number + 5 : number + (followsMatrix(name, document) ? 1 : 0);
   return [
     { text: 'R', cost: asNumber },
     { text: 'R[?]', cost: column },
@@ -112,6 +130,13 @@ function isTurned(name: string, { statements }: InferredDocument): boolean {
     'u',
   );
   return statements.some(({ text }) => turned.test(text));
+}
+
+/** `X β` */
+function followsMatrix(name: string, { statements }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const behind = new RegExp(`(?<![\\p{L}\\p{N}_])\\p{Lu} ${plain}(?![\\p{L}\\p{N}_])`, 'u');
+  return statements.some(({ text }) => behind.test(text));
 }
 
 /** A candidate a name, with the fewest errors in the file, and the likeliest of those. */

@@ -11,12 +11,16 @@ import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem, TextEdit } from '../problems/problem.ts';
 import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
+import { normaliseName } from '../syntax/characters.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import { applyEdits, type SpanEdit } from '../text/edits.ts';
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
 import { importRange, originsOf, rangeOf, statementRange, writtenTerm } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
-import { readingWarning } from './reading-warnings.ts';
+import { readingWarnings } from './reading-warnings.ts';
+import { remarkFixes } from './remarks.ts';
 
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
 export function problemsOf(document: InferredDocument): readonly Problem[] {
@@ -33,11 +37,12 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
     const parsed = document.statements[at]?.parsed;
     if (parsed?.kind !== 'broken') continue;
     const { message, span } = parsed.fault;
-    const fixes = (parsed.fault.fixes ?? []).map((fix) => ({
+    const own = (parsed.fault.fixes ?? []).map((fix) => ({
       title: fix.title,
       edits: [{ range: rangeOf(fix.span, at, document), newText: fix.text }],
       verified: false,
     }));
+    const fixes = [...remarkFixes(at, document), ...own];
     found.push({ at, problem: problem('syntax', 'error', message, rangeOf(span, at, document), { fixes }) });
   }
   found.push(...nameProblems(document));
@@ -46,7 +51,7 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
     if (!statement) continue;
     const problems = [
       ...statement.resolved.faults.map((fault) => statementProblem(fault, at, document)),
-      ...statement.resolved.warnings.map((warning) => readingWarning(warning, at, document)),
+      ...statement.resolved.warnings.flatMap((warning) => readingWarnings(warning, at, document)),
       ...statement.faults.map((fault) => shapeProblem(fault, statement, at, document)),
       ...derivativeProblems(statement, at, document),
     ];
@@ -133,7 +138,7 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       return bareCallProblem(fault, index, document);
     case 'spelling':
       return problem('syntax', 'error', fault.message, range, {
-        fixes: fault.fixes.map(({ title, edits }) => ({
+        fixes: bestFirst(fault.fixes, index, document).map(({ title, edits }) => ({
           title,
           edits: edits.map(({ span, text }) => ({ range: rangeOf(span, index, document), newText: text })),
           verified: false,
@@ -160,6 +165,35 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
   }
 }
 
+/** `ln|Σ|` of a matrix is the logarithm of its determinant. */
+function asLogDeterminant(call: string, { scope }: InferredDocument): string {
+  const [, name] = /^(?:log|ln)\(\|([\p{L}_][\p{L}\p{M}\p{N}_]*)\|\)$/u.exec(call) ?? [];
+  const symbol = name === undefined ? undefined : scope.symbols.get(normaliseName(name));
+  return symbol?.kind === 'variable' && symbol.space.sizes.length === 2 ? `logdet(${name})` : call;
+}
+
+/** The ways to write something, those first after which its statement has the fewest errors. */
+function bestFirst<Way extends { readonly edits: readonly SpanEdit[] }>(
+  ways: readonly Way[],
+  index: number,
+  document: InferredDocument,
+): readonly Way[] {
+  if (ways.length < 2) return ways;
+  const { text = '', start = 0 } = document.statements[index] ?? {};
+  const errors = new Map(
+    ways.map((way) => {
+      const mended = applyEdits(text, way.edits);
+      const { faults, resolved } = document.reinfer(index, {
+        start,
+        text: mended,
+        parsed: parseStatement(mended),
+      });
+      return [way, faults.filter(({ severity }) => severity === 'error').length + resolved.faults.length];
+    }),
+  );
+  return ways.toSorted((a, b) => (errors.get(a) ?? 0) - (errors.get(b) ?? 0));
+}
+
 function bareCallProblem(
   fault: Extract<StatementFault, { kind: 'bare-call' }>,
   index: number,
@@ -174,11 +208,11 @@ function bareCallProblem(
     }
     return result + text.slice(from, end) + ')'.repeat(gaps.length);
   };
-  const [first] = fault.readings.map(written);
+  const [first] = fault.readings.map((reading) => asLogDeterminant(written(reading), document));
   const message = `${faultMessage(fault)}: \`${first}\``;
   const fixes = fault.readings.flatMap((reading) => {
     const span = { start: fault.span.start, end: reading.end };
-    return replacements([written(reading)], rangeOf(span, index, document));
+    return replacements([asLogDeterminant(written(reading), document)], rangeOf(span, index, document));
   });
   return problem('bad-call', 'error', message, rangeOf(fault.span, index, document), { fixes });
 }

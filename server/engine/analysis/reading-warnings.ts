@@ -3,18 +3,58 @@
 import type { InferredDocument } from '../document/document.ts';
 import type { NameWarning } from '../names/resolution.ts';
 import type { Problem } from '../problems/problem.ts';
+import { isScalar, isSquare } from '../shapes/shape.ts';
 import { rangeOf } from './places.ts';
 import { problem, replacements } from './problem-parts.ts';
 
-export function readingWarning(warning: NameWarning, index: number, document: InferredDocument): Problem {
+export function readingWarnings(
+  warning: NameWarning,
+  index: number,
+  document: InferredDocument,
+): readonly Problem[] {
   switch (warning.kind) {
     case 'hidden-function': {
       const message = `\`${warning.name}\` is a name of this file, so the bracket behind it is a factor and no argument: the function of that name is hidden`;
-      return problem('bad-call', 'warning', message, rangeOf(warning.span, index, document));
+      return [problem('bad-call', 'warning', message, rangeOf(warning.span, index, document))];
     }
     case 'stacked-powers':
-      return stackedPowers(warning, index, document);
+      return [stackedPowers(warning, index, document)];
+    case 'idle-index': {
+      const { index: letter, name, span } = warning;
+      const message = `every term of this sum is the same: \`${name}\` is one name, and no entry with the index \`${letter}\``;
+      return [problem('bad-call', 'warning', message, rangeOf(span, index, document))];
+    }
+    case 'power-of-e':
+      return powerOfE(warning, index, document);
+    case 'place-in-parentheses': {
+      const written =
+        document.statements[index]?.text.slice(warning.span.start, warning.arguments.start) ?? '';
+      const inside = document.statements[index]?.text.slice(
+        warning.arguments.start + 1,
+        warning.arguments.end - 1,
+      );
+      const entry = `${written}[${inside}]`;
+      const range = rangeOf(warning.span, index, document);
+      const message = `read as a product, since \`${written}\` is no function; the entry is \`${entry}\``;
+      return [problem('bad-call', 'warning', message, range, { fixes: replacements([entry], range) })];
+    }
   }
+}
+
+/** `e^x` of a number is exp(x); of a square matrix it is the matrix exponential more often than that of every entry. */
+function powerOfE(
+  { span, exponent }: Extract<NameWarning, { kind: 'power-of-e' }>,
+  index: number,
+  document: InferredDocument,
+): readonly Problem[] {
+  const shape = document.inferred[index]?.shapes.get(exponent);
+  if (!shape || isScalar(shape)) return [];
+  const written = document.statements[index]?.text.slice(exponent.span.start, exponent.span.end) ?? '';
+  const inside = /^\(.*\)$/su.test(written) ? written.slice(1, -1) : written;
+  const range = rangeOf(span, index, document);
+  const offers = isSquare(shape) ? [`expm(${inside})`, `exp(${inside})`] : [`exp(${inside})`];
+  const message = `\`e^\` is of numbers: of a matrix it is \`expm(…)\`, of every entry \`exp(…)\``;
+  return [problem('shape', 'error', message, range, { fixes: replacements(offers, range) })];
 }
 
 /** `a^b^c`, with both readings as fixes; of `a²^c` there is only one. */

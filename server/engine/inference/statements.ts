@@ -176,7 +176,7 @@ function equation(
       faults.push({
         kind: 'bad-call',
         span: parameter.span,
-        undeclared: parameter.name,
+        ...(by.vocabulary.has(defined.name.name) ? {} : { undeclared: parameter.name }),
         message: `\`${parameter.text}\` is no variable of this file: \`${whole} = …\` names what \`${defined.name.text}\` is seen as a function of. Declare it, or say its shape: \`fn ${defined.name.text}(${parameter.text} : R[…]) = …\``,
       });
     }

@@ -4,7 +4,7 @@ import type { Span } from '../syntax/tree.ts';
 import type { SpanEdit } from '../text/edits.ts';
 import type { Local, Occurrence } from './occurrence.ts';
 import { DERIVATIVE_CALLS, type Names } from './scope.ts';
-import type { Callee } from './term.ts';
+import type { Callee, Term } from './term.ts';
 
 /** One way to write the call: parentheses open in place of each gap, and all close behind `end`. */
 export interface BareReading {
@@ -80,6 +80,12 @@ export function faultMessage(fault: NameFault | { readonly kind: string; readonl
 export type NameWarning =
   /** A function of the language that a name of the file hides, before what may be meant as its arguments. */
   | { readonly kind: 'hidden-function'; readonly name: string; readonly span: Span }
+  /** `e^A`, read as exp of every entry, which it is of a number. */
+  | { readonly kind: 'power-of-e'; readonly span: Span; readonly exponent: Term }
+  /** `x(2)`, `w(j)`: a product, where an entry may be meant. */
+  | { readonly kind: 'place-in-parentheses'; readonly span: Span; readonly arguments: Span }
+  /** A sum over an index of which the summand has only names that look as if they had it. */
+  | { readonly kind: 'idle-index'; readonly span: Span; readonly index: string; readonly name: string }
   /** `a^b^c`: the places where brackets make it one or the other. */
   | { readonly kind: 'stacked-powers'; readonly base: Span; readonly inner: Span; readonly outer: Span };
 

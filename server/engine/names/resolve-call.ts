@@ -19,7 +19,8 @@ export function application(
   let used = 0;
   while (operations[used]?.kind === 'prime') used += 1;
   const primes = used;
-  const call = operations[used];
+  const call =
+    callee?.kind === 'operator' && primes === 0 ? inParentheses(operations[used]) : operations[used];
   if (!callee || call?.kind !== 'arguments') return null;
   used += 1;
   const args = call.items.flatMap((item) => (item.kind === 'value' ? [item.value] : []));
@@ -43,6 +44,17 @@ export function application(
   if (asDifferential)
     term = { kind: 'differential', of: term, span: { start: base.span.start, end: term.span.end } };
   return { term, used };
+}
+
+/** `tr[A B]` as `tr(A B)`: a function of the language has no places. */
+function inParentheses(operation: PostfixOperation | undefined): PostfixOperation | undefined {
+  if (operation?.kind !== 'index') return operation;
+  const items = operation.items.flatMap((item) =>
+    item.kind === 'at' ? [{ kind: 'value', value: item.at } as const] : [],
+  );
+  return items.length < operation.items.length
+    ? operation
+    : { kind: 'arguments', items, span: operation.span };
 }
 
 /** `[H]`, `ᵀ[G]` or `[i, j]` behind the derivative of a map. */

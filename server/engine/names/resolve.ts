@@ -11,7 +11,9 @@ import type {
   Span,
 } from '../syntax/tree.ts';
 import { bareCall } from './bare-call.ts';
+import { onesMeant, onesTransposed } from './ones.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
+import { reportIdleIndex, reportReadings } from './other-readings.ts';
 import { calleeNamed, functionName, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
 import { derivative, derivativeOfNames, differentialName, operatorWithoutEnd } from './resolve-derivative.ts';
@@ -193,6 +195,12 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     if (!node) continue;
     const summed = node.kind === 'name' ? letterSum(node, nodes.slice(i + 1), by) : null;
     if (summed) return [...terms, summed];
+    const ones = i > 0 ? onesMeant(node, by) : null;
+    if (ones) {
+      by.report(ones);
+      terms.push({ kind: 'broken', span: node.span });
+      continue;
+    }
     const gradient = next && gradientOf(node, next, by);
     if (gradient) {
       terms.push(gradient);
@@ -307,28 +315,29 @@ function postfixFactors(
     const applied = application(base, operations, by);
     if (applied) return applyRest(applied.term, operations.slice(applied.used), by);
   }
-  reportHidden(base, operations, by);
-  reportStacked(base, operations, by);
+  const ones = onesTransposed(base, operations, by);
+  if (ones) {
+    by.report(ones);
+    return [{ kind: 'broken', span: ones.span }];
+  }
+  const exponential = powerOfE(base, operations, by);
+  if (exponential) return applyRest(exponential, operations.slice(1), by);
+  reportReadings(base, operations, by);
   const isCalled = operations.find((operation) => operation.kind !== 'prime')?.kind === 'arguments';
   const first = base.kind === 'name' ? nameTerm(base, by, isCalled) : resolve(base, by);
   return applyRest(first, operations, by);
 }
 
-/** `sum(x)` where the file has a `sum` of its own. */
-function reportHidden(base: Expression, operations: readonly PostfixOperation[], by: Resolution): void {
-  if (base.kind !== 'name' || operations[0]?.kind !== 'arguments') return;
-  if (by.vocabulary.has(base.name) && isValue(base.name, by))
-    by.warning({ kind: 'hidden-function', name: base.name, span: base.span });
-}
-
-/** `a^b^c` is read from the left, as all operations behind a base are; on paper it is read from the right. */
-function reportStacked(base: Expression, operations: readonly PostfixOperation[], by: Resolution): void {
-  const at = operations.findIndex(
-    (operation, i) => operation.kind === 'power' && operations[i + 1]?.kind === 'power',
-  );
-  const [inner, outer] = [operations[at], operations[at + 1]];
-  if (inner && outer)
-    by.warning({ kind: 'stacked-powers', base: base.span, inner: inner.span, outer: outer.span });
+/** `e^x` where the file has no e. */
+function powerOfE(base: Expression, operations: readonly PostfixOperation[], by: Resolution): Term | null {
+  const [power] = operations;
+  if (base.kind !== 'name' || base.name !== 'e' || isValue('e', by) || power?.kind !== 'power') return null;
+  const callee = calleeNamed('exp', by);
+  if (callee?.kind !== 'operator') return null;
+  const exponent = resolve(power.exponent, by);
+  const span = { start: base.span.start, end: power.span.end };
+  by.warning({ kind: 'power-of-e', span, exponent });
+  return { kind: 'call', callee, calleeSpan: base.span, primes: 0, args: [exponent], option: null, span };
 }
 
 /** The operations behind a value, in order; a bracket behind a value begins the next factor. */
@@ -426,6 +435,7 @@ function bigOperator(node: Extract<Expression, { kind: 'bigOperator' }>, by: Res
     return declaredLetter(raised, node.body, span, by);
   }
   const { inside, index } = node.index ? withIndex(node.index, by) : { inside: by, index: null };
+  if (node.index) reportIdleIndex(node.index, node.body, by);
   return {
     kind: 'bigOperator',
     sign: node.sign,

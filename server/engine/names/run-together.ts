@@ -9,6 +9,13 @@ export function factorsIn(name: string, by: Resolution): readonly string[] | nul
   return splitName(name, (part) => isKnown(part, by));
 }
 
+/** `Qx` where only x is a name: a capital before it is a matrix that is not declared. */
+export function matrixAndName(name: string, by: Resolution): readonly string[] | null {
+  const [, matrix, rest] = /^(\p{Lu})(\p{L}.*)$/u.exec(name) ?? [];
+  if (matrix === undefined || rest === undefined || by.scope.symbols.has(matrix)) return null;
+  return by.scope.symbols.get(rest)?.kind === 'variable' ? [matrix, rest] : null;
+}
+
 /** The fault of an exponent such as the `TAx` of `x^TAx`; null where it is a name, or no transpose. */
 export function transposeRunTogether(exponent: Expression, by: Resolution): NameFault | null {
   if (exponent.kind !== 'name' || isValue(exponent.name, by)) return null;

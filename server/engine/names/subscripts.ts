@@ -7,6 +7,9 @@ import type { Resolution } from './resolution.ts';
 
 /** Whether two names are one letter with different subscripts: `x_i` is no slip for `x_j`. */
 export function sharesLetter(name: string, other: string): boolean {
+  // Nor is `x` for `x̂`.
+  const [plain, itsPlain] = [name, other].map((text) => text.normalize('NFD').replace(/\p{M}/gu, ''));
+  if (plain === itsPlain) return true;
   const [own, its] = [name, other].map((text) => /^(.+?)_/u.exec(text)?.[1]);
   return own !== undefined && own === its;
 }
@@ -33,7 +36,18 @@ export function placesMeant(node: NameNode, by: Resolution): readonly string[] {
 /** Whether a name is a letter that the file declares with a subscript: a place in that, whatever the subscript is. */
 export function isSubscripted({ name, text }: NameNode, by: Resolution): boolean {
   const [, letter] = /^(.+)_[^_]+$/u.exec(name) ?? small(text) ?? [];
-  return letter !== undefined && isIndexed(letter, by);
+  const [, member] = /^(.+_.+)\p{L}$/u.exec(name) ?? [];
+  const owners = [letter, letter?.toUpperCase(), member];
+  return owners.some((own) => own !== undefined && isIndexed(own, by)) || isMember(name, by);
+}
+
+/** `ω_j` with an index j, where `ω_k` is declared: one of a family, and no name of its own. */
+function isMember(name: string, by: Resolution): boolean {
+  const index = /_([^_]+)$/u.exec(name)?.[1];
+  if (index === undefined || !by.bound.has(index)) return false;
+  return [...by.scope.symbols.keys()].some(
+    (other) => other !== name && /_\p{L}$/u.test(other) && sharesLetter(name, other),
+  );
 }
 
 /** `u_jl` where `u_j` is a name and l an index, else the letter and all that is below it. */

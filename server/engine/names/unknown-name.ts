@@ -4,7 +4,7 @@
 import type { NameNode } from '../syntax/tree.ts';
 import { namedElsewhere, nearestNames } from './nearest.ts';
 import type { NameFault, Resolution } from './resolution.ts';
-import { factorsIn } from './run-together.ts';
+import { factorsIn, matrixAndName } from './run-together.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
 import { isSubscripted, placesMeant, sharesLetter } from './subscripts.ts';
 
@@ -17,7 +17,9 @@ export function unknownName(node: NameNode, isCalled: boolean, by: Resolution): 
     ...(isCalled ? [...by.vocabulary.names(), ...DERIVATIVE_CALLS.keys()] : []),
   ];
   const elsewhere = isCalled ? namedElsewhere(name) : null;
-  const isSlip = (other: string): boolean => !sharesLetter(name, other);
+  // Two letters are no slip for one.
+  const isSlip = (other: string): boolean =>
+    !sharesLetter(name, other) && (other.length > 1 || name.length === 1);
   const places = placesMeant(node, by);
   const isPlace = places.length > 0 || isSubscripted(node, by);
   return {
@@ -25,7 +27,7 @@ export function unknownName(node: NameNode, isCalled: boolean, by: Resolution): 
     name,
     span,
     near: elsewhere === null ? nearestNames(name, known).filter(isSlip) : [elsewhere],
-    split: isPlace ? null : factorsIn(name, by),
+    split: isPlace ? null : (factorsIn(name, by) ?? matrixAndName(name, by)),
     places,
     isPlace,
     called: isCalled,

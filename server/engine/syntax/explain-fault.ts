@@ -92,14 +92,34 @@ const HABITS: readonly {
   { sign: /†/u, message: 'is no operator: the pseudoinverse is `pinv(A)`' },
   { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`', write: '*' },
   { sign: /\\[a-zA-Z]+/u, message: 'is TeX: write the sign itself, such as `Θ`, `∂` or `∑`' },
+  {
+    sign: /(?<=,\s*)(?:axis|dim)\s*=\s*(?:-1|1)(?!\d)/u,
+    message: 'is written `rows` here: along each row',
+    write: 'rows',
+  },
+  {
+    sign: /(?<=,\s*)(?:axis|dim)\s*=\s*0(?!\d)/u,
+    message: 'is written `cols` here: along each column',
+    write: 'cols',
+  },
+  {
+    sign: /^let\s+(?=.*(?:[:∈=]|\bbe\b))/iu,
+    message: 'is not needed: a declaration is `X : R[m, n]`',
+    write: '',
+  },
+  {
+    sign: /(?<=^[\p{L}\p{M}\p{N}_, ]+)\sbe\s+(?:in\s+|an?\s+)?(?=[Rℝ](?![\p{L}\p{N}_]))/u,
+    message: 'is written `:` here',
+    write: ' : ',
+  },
   { sign: /√/u, message: 'is no operator: a root is `sqrt(…)`' },
   { sign: /∫/u, message: 'is no operator: there are no integrals here' },
   { sign: /[≈≅≃≡≠]|!=|~=|<-|=>/u, message: 'has no meaning: a claim is `=`, a claimed identity `==`' },
   { sign: /[⊕⊖⊘]/u, message: 'is no operator: entry by entry they are `.+`, `.-` and `./`' },
   { sign: /[∞]/u, message: 'is no number here' },
-  { sign: /\/\//u, message: 'has no meaning: a comment begins with `#`' },
+  { sign: /\/\//u, message: 'has no meaning: a comment begins with `#`', write: '#' },
   { sign: /∇(?:[²³]|\^\{?\d\}?)?(?!\s*[_²³^\p{L}])/u, message: 'needs its variable: `∇_Θ L`' },
-  { sign: /%/u, message: 'has no meaning: a comment begins with `#`' },
+  { sign: /%/u, message: 'has no meaning: a comment begins with `#`', write: '#' },
   { sign: /[$&!~`]/u, message: 'has no meaning here' },
   {
     sign: /;/u,
@@ -197,7 +217,7 @@ function atPlace(code: string, prepared: string, at: number): SyntaxFault {
     if (sign) return fault(`expected an expression after \`${sign}\``, lastPlace(code, sign), sign.length);
     if (/^[^=:∈]+$/u.test(code)) {
       const forms = 'a definition is `name = …`, a claim `∂L/∂x = …` or `a == b`, a question `derive …`';
-      return fault(`this says nothing: ${forms}`, 0, Math.max(1, code.length));
+      return { ...fault(`this says nothing: ${forms}`, 0, Math.max(1, code.length)), isNameless: true };
     }
     const big = /[∑∏]\S+$/u.exec(before)?.[0];
     if (big) return fault(`expected an expression after \`${big}\``, lastPlace(code, big), big.length);
@@ -245,6 +265,10 @@ function atPlace(code: string, prepared: string, at: number): SyntaxFault {
   if (sign === '^' && word === '-') return wordFault('a negative exponent is one number: `A^-2`, or `A^(…)`');
   if (sign) return wordFault(`expected an expression after \`${sign}\`, not ${what}`);
   if (before === '') return wordFault(`a statement does not begin with ${what}`);
+  if (word === ':' && /=/u.test(before)) {
+    const told = wordFault('`:` is no product here: the inner product is `A · B`');
+    return { ...told, fixes: [{ title: 'Write `·`', span: told.span, text: '·' }] };
+  }
   if (word === ',')
     return wordFault('`,` stands only between arguments, places, sizes or entries of a block');
   if (/^[½⅓⅔¼¾⅕⅙⅛]$/u.test(word))

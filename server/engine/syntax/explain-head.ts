@@ -131,10 +131,10 @@ function explainDeclaration(code: string, at: number): SyntaxFault | null {
   }
   if (sign !== ':' && sign !== '∈') return null;
   const second = code.indexOf(sign, behind + 1);
-  const between = /,\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)$/u.exec(code.slice(0, Math.max(0, second)).trimEnd());
+  const between = /[,;]\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)$/u.exec(code.slice(0, Math.max(0, second)).trimEnd());
   if (between && second === code.length - code.slice(at).trimStart().length) {
     const role = /^(?:const|param|var)\s/u.exec(code)?.[0] ?? '';
-    const span = { start: between.index, end: between.index + between[0].search(/[^,\s]/u) };
+    const span = { start: between.index, end: between.index + between[0].search(/[^,;\s]/u) };
     return {
       ...fault('a statement declares one shape: the next one begins a new line', second, 1),
       fixes: [{ title: `Begin a new line at \`${between[1]}\``, span, text: `\n${role}` }],

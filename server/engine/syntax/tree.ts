@@ -277,6 +277,8 @@ export type Statement = Spanned & { readonly ranges?: readonly [RangeNode, ...Ra
 /** What the grammar could not read: one message, in the words of the language, at its place, and what would mend it. */
 export interface SyntaxFault extends Spanned {
   readonly message: string;
+  /** Of a formula by itself, that is no statement. */
+  readonly isNameless?: true;
   readonly fixes?: readonly { readonly title: string; readonly span: Span; readonly text: string }[];
 }
 

@@ -1,0 +1,69 @@
+// Lines that are no statement: prose between formulas, which is a comment here, and a formula by itself, which gets a name.
+
+import type { InferredDocument } from '../document/document.ts';
+import { VOCABULARY } from '../document/document-update.ts';
+import type { Fix } from '../problems/problem.ts';
+import { statementRange } from './places.ts';
+
+const WORD = /(?<![\p{L}\p{N}_\\^])\p{L}{2,}(?![\p{L}\p{N}_(^])/gu;
+/** So many words that stand for nothing are no formula. */
+const PROSE = 3;
+
+const MARKED = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{M}\p{N}_]*)(['′*+])/gu;
+const IN_WORDS: ReadonlyMap<string, string> = new Map([
+  ["'", 'prime'],
+  ['′', 'prime'],
+  ['*', 'star'],
+  ['+', 'plus'],
+]);
+
+/** `x, x' : R[n]`, `u* = …`: a name has no such mark, so it is spelled, in the whole file. */
+function withoutMarks(index: number, document: InferredDocument): Fix | null {
+  const text = document.statements[index]?.text ?? '';
+  const head =
+    /^(?:(?:const|param|var)\s+)?([\p{L}\p{M}\p{N}_'′*+,\s]+?)\s*(?:[:∈]|=(?!=))/u.exec(text)?.[1] ?? '';
+  const [, letter, mark] =
+    [...head.matchAll(MARKED)].find(({ 0: found, index: at }) =>
+      /^\s*(?:,|$)/u.test(head.slice(at + found.length)),
+    ) ?? [];
+  if (letter === undefined || mark === undefined) return null;
+  const name = `${letter}_${IN_WORDS.get(mark)}`;
+  if (document.scope.symbols.has(name)) return null;
+  // Between two operands a star or plus is a sign.
+  const own = mark === '*' || mark === '+' ? `(?=\\s*(?:[,:∈=)\\]]|$))` : '';
+  const uses = new RegExp(`(?<![\\p{L}\\p{N}_])${letter}[${mark}]${own}`, 'gu');
+  const edits = document.statements.flatMap((statement) =>
+    statement.foreign
+      ? []
+      : [...statement.text.matchAll(uses)].map(({ 0: found, index: at }) => ({
+          range: { start: statement.start + at, end: statement.start + at + found.length },
+          newText: name,
+        })),
+  );
+  return { title: `Call it \`${name}\` in the whole file`, edits, verified: false };
+}
+
+/** What a statement that cannot be read may be instead: a comment, or the value of a new name. */
+export function remarkFixes(index: number, document: InferredDocument): readonly Fix[] {
+  const placed = document.statements[index];
+  if (placed?.parsed.kind !== 'broken' || placed.foreign) return [];
+  const { text } = placed;
+  const { start } = statementRange(index, document);
+  const fix = (title: string, newText: string): readonly Fix[] => [
+    { title, edits: [{ range: { start, end: start }, newText }], verified: false },
+  ];
+  const { symbols } = document.scope;
+  const plain = withoutMarks(index, document);
+  if (plain) return [plain];
+  const words = (text.match(WORD) ?? []).filter((word) => !symbols.has(word) && !VOCABULARY.has(word));
+  if (words.length >= PROSE && !text.includes('=') && !text.includes('\n'))
+    return fix('Make it a comment', '# ');
+  if (!placed.parsed.fault.isNameless) return [];
+  const name = ['result', ...Array.from({ length: 50 }, (_, i) => `result${i + 2}`)].find(
+    (own) => !symbols.has(own),
+  );
+  const earlier = document.statements
+    .slice(0, index)
+    .filter(({ parsed }) => parsed.kind === 'broken' && parsed.fault.isNameless);
+  return name === undefined || earlier.length > 0 ? [] : fix(`Give it a name: \`${name} = …\``, `${name} = `);
+}
