@@ -114,6 +114,62 @@ z = log(∑_{i=1}^{N} exp(c' x[i]))
   });
 });
 
+describe('sums over members', () => {
+  const SUMS = `dim T
+param s[t] : R for t = 1..T
+L = ∏_{t=1}^{T} s[t]
+M = ∑_{t=1}^{T} (∑_{j=1}^{t} s[j])²
+`;
+  test.each([
+    ['∂M/∂s[t] = 2 ∑_{i=t}^{T} ∑_{j=1}^{i} s[j] for t = 1..T', 'verified'],
+    ['∂M/∂s[t] = 2 ∑_{i=1}^{T} ∑_{j=1}^{i} s[j] for t = 1..T', 'refuted'],
+    ['∂M/∂s[t] = 2 ∑_{i=t}^{T} ∑_{j=t}^{i} s[j] for t = 1..T', 'refuted'],
+    ['∂L/∂s[t] = (∏_{j=1}^{t-1} s[j]) (∏_{j=t+1}^{T} s[j]) for t = 1..T', 'verified'],
+    ['∂L/∂s[t] = (∏_{j=1}^{t-1} s[j]) (∏_{j=t+2}^{T} s[j]) for t = 1..T', 'refuted'],
+    ['∂L/∂s[t] = ∏_{j=1}^{t-1} s[j] for t = T..1', 'refuted'],
+    ['∂M/∂s[T] = 2 ∑_t s[t]', 'verified'],
+    ['∂M/∂s[T] = 2 ∑_{t=1}^{T-1} s[t]', 'refuted'],
+  ])('with bounds that name an index, and empty ones: %s', (claim, status) => {
+    expect(statuses(SUMS + claim)).toEqual([status]);
+  });
+
+  test('what cannot be derived yet is refused, never answered by halves', () => {
+    for (const of of ['L', 'M']) {
+      const { derivatives, problems } = judged(`${SUMS}derive ${of}`);
+      expect(derivatives).toEqual([]);
+      expect(problems.map(({ message }) => message).join()).toContain('not derived yet');
+    }
+  });
+
+  test('two indices', () => {
+    const text = `dim p, q, n
+param a[i] : R[n] for i = 1..p
+param b[j] : R[n] for j = 1..q
+P[i, j] = a[i]' b[j] for i = 1..p, j = 1..q
+L = ∑_{i=1}^{p} ∑_{j=1}^{q} P[i, j]²
+`;
+    expect(
+      statuses(`${text}∂L/∂a[i] = 2 ∑_{j=1}^{q} P[i, j] b[j] for i = 1..p
+∂L/∂a[i] = 2 ∑_{j=1}^{p} P[i, j] b[j] for i = 1..p`),
+    ).toEqual(['verified', 'refuted']);
+    expect(derived(`${text}derive ∂L/∂b`)).toEqual([
+      '∂L/∂P[i, j] = 2 P[i, j] for i = 1..p, j = 1..q  verified',
+      '∂L/∂b[j] = ∑_{i=1}^{p} ∂L/∂P[i, j] a[i] for j = 1..q  verified',
+    ]);
+  });
+
+  test('on paper, and as slices', () => {
+    const text = `dim B, n, d
+X : R[B, n, d]
+G = ∑_{b=1}^{B} ‖X_b‖²
+∂G/∂X[b] = 2 X[b, :, :] for b = 1..B
+∂G/∂X[b] = 2 X^{(b)} for b = 1..B
+∂G/∂X[b] = X[b] for b = 1..B`;
+    expect(messages(text)).toEqual([]);
+    expect(statuses(text)).toEqual(['verified', 'verified', 'refuted']);
+  });
+});
+
 describe('shapes of families', () => {
   test('each member has its own, and the file shows them with the index', () => {
     const shapes = new Map(analyse(LAYERS).symbols.map(({ name, shapeText }) => [name, shapeText] as const));
@@ -129,6 +185,11 @@ describe('shapes of families', () => {
       'no start',
       'dim T\nc[t] = c[t-1] + 1 for t = 1..T',
       /there is no `c\[0\]`.*if the recursion starts there, write `c\[0\] = …`/u,
+    ],
+    [
+      'an index of another size',
+      'dim T, N\nx[t] : R for t = 1..T\ns = ∑_{i=1}^{N} x[i]',
+      /there is no `x\[4\]`.*at T = 3, N = 4/u,
     ],
     ['two starts', 'e[0] = 1\ne[0] = 2', /`e\[0\]` has a meaning already/u],
     [

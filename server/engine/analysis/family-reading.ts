@@ -16,6 +16,7 @@ import {
   sizeExpression,
 } from '../families/open-reading.ts';
 import { createReach, type Reach } from '../families/reach.ts';
+import { inBrackets } from '../families/spellings.ts';
 import {
   EMPTY,
   type EmptySizes,
@@ -56,14 +57,15 @@ export interface FamilyReading {
 }
 
 /** null for a file that has no families. */
-export function familyReading(statements: readonly PlacedStatement[]): FamilyReading | null {
-  if (!hasFamilies(statements)) return null;
+export function familyReading(asWritten: readonly PlacedStatement[]): FamilyReading | null {
+  if (!hasFamilies(asWritten)) return null;
+  const statements = inBrackets(asWritten);
   const families = familiesOf(statements);
   const hasRanges = statements.some(
     ({ parsed }) => parsed.kind === 'parsed' && parsed.statement.ranges !== undefined,
   );
   if (families.size === 0 && !hasRanges) return null;
-  const bounds = boundsOf(statements, families);
+  const { judged: bounds, apart } = boundsOf(statements, families);
   const largest = bounds.at(-1);
   if (!largest) return null;
   const unrolled = (at: Bounds, keepsSizes: boolean, emptySizes: EmptySizes): Unrolled =>
@@ -75,6 +77,7 @@ export function familyReading(statements: readonly PlacedStatement[]): FamilyRea
   const isWhole = first.faults.every(({ message }) => message !== EMPTY);
   const told = isWhole ? first : unrolled(largest, true, emptySizes);
   const shapes = isWhole ? known : inferDocument(told.statements);
+  const elsewhere = apart.map((at) => unrolled(at, true, emptySizes));
   const shapeOfMember = shapeOfMembers(families, largest, shapes);
   const open = inferDocument(openReading(statements, families, shapeOfMember).statements);
   return {
@@ -82,9 +85,9 @@ export function familyReading(statements: readonly PlacedStatement[]): FamilyRea
     bounds,
     open,
     shapes,
-    problems: problemsAt(told, shapes, open, reach),
+    problems: problemsAt(told, elsewhere, shapes, open, reach),
     reach,
-    faults: told.faults,
+    faults: [...told.faults, ...elsewhere.flatMap(({ faults }) => faults)],
     names: () => ({ ...inferDocument(nameReading(statements, families)), statements }),
     unrolledAt: (at) => unrolled(at, false, emptySizes),
     withNamedSums: () => {
@@ -157,17 +160,28 @@ function shapeOfMembers(families: Families, bounds: Bounds, document: InferredDo
 /** What is wrong with the file, each thing once, with the index at which it breaks first. */
 function problemsAt(
   unrolled: Unrolled,
+  elsewhere: readonly Unrolled[],
   shapes: InferredDocument,
   open: InferredDocument,
   reach: Reach,
 ): readonly Problem[] {
   const { origins, bounds, faults } = unrolled;
-  const where = ({ statement, indices }: Pick<FamilyFault, 'statement' | 'indices'>): string =>
-    indices.size === 0
-      ? ''
-      : ` (at ${valuesText(new Map([...sizesAmong(bounds, reach(statement)), ...indices]))})`;
-  const found = faults.map((fault) =>
-    problem('family', 'error', fault.message + where(fault), rangeOf(fault.span, fault.statement, open)),
+  const where = (
+    { statement, indices }: Pick<FamilyFault, 'statement' | 'indices'>,
+    at: Bounds = bounds,
+  ): string => {
+    const sizes = sizesAmong(at, reach(statement));
+    return indices.size === 0 && at === bounds ? '' : ` (at ${valuesText(new Map([...sizes, ...indices]))})`;
+  };
+  const found = [unrolled, ...elsewhere].flatMap((one) =>
+    one.faults.map((fault) =>
+      problem(
+        'family',
+        'error',
+        fault.message + where(fault, one.bounds),
+        rangeOf(fault.span, fault.statement, open),
+      ),
+    ),
   );
   const broken = new Set(faults.map(({ statement }) => statement));
   for (const { at, problem: entry } of locatedProblems(shapes)) {

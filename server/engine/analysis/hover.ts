@@ -6,6 +6,7 @@ import { displayShape } from '../inference/shaping.ts';
 import { type DerivativeTerm, innerTerms, type Term } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isScalar } from '../shapes/shape.ts';
+import type { Span } from '../syntax/tree.ts';
 import { aboutOccurrence, aboutSymbol } from './about-name.ts';
 import type { HoverSummary } from './analysis.ts';
 import type { OccurrenceIndex } from './occurrences.ts';
@@ -32,7 +33,23 @@ export function hoverAt(offset: number, source: HoverSource): HoverSummary | nul
   const named = occurrences.inStatement(index).find(({ span }) => span.start <= at && at < span.end);
   const about = named && aboutOccurrence(named, index, understood);
   if (named && about) return { ...about, range: rangeOf(named.span, index, written) };
-  return partAt(at, index, source) ?? wordAt(at, index, source);
+  return indexRangeAt(at, index, written) ?? partAt(at, index, source) ?? wordAt(at, index, source);
+}
+
+/** `t = 1..T` behind `for`. */
+function indexRangeAt(at: number, index: number, document: InferredDocument): HoverSummary | null {
+  const placed = document.statements[index];
+  const { ranges = [] } = placed?.parsed.kind === 'parsed' ? placed.parsed.statement : {};
+  const found = ranges.find(({ span }) => span.start <= at && at < span.end);
+  if (!found || !placed) return null;
+  const quote = (span: Span): string => placed.text.slice(span.start, span.end);
+  const [letter, from, to] = [found.index.span, found.from.span, found.to.span].map(quote);
+  return {
+    range: rangeOf(found.span, index, document),
+    title: quote(found.span),
+    origins: [],
+    notes: [`the statement is one for each \`${letter}\` from \`${from}\` to \`${to}\``],
+  };
 }
 
 /** Comments may stand inside a statement of several lines. */

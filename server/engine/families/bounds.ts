@@ -23,8 +23,8 @@ const LARGE = 1_000_003;
 const ENOUGH = 3;
 const MOST = 8;
 
-/** The bounds at which a file is looked at: each with the smallest first, the largest last. At least one. */
-export function boundsOf(statements: readonly PlacedStatement[], families: Families): readonly Bounds[] {
+/** The bounds at which a file is looked at. */
+export function boundsOf(statements: readonly PlacedStatement[], families: Families): BoundsOfFile {
   const items = dimItems(statements);
   const shifts: number[] = [];
   const names = new Set<string>();
@@ -41,8 +41,22 @@ export function boundsOf(statements: readonly PlacedStatement[], families: Famil
   const free = [...names].filter((name) => items.has(name) && items.get(name)?.relation !== 'equals');
   const most = Math.min(MOST, Math.max(ENOUGH, 2 + Math.max(0, ...shifts)));
   const all = assignments(free, most).map((fixed) => boundsAt(fixed, items));
-  const allowed = all.filter((bounds) => [...items.values()].every((item) => isAllowed(item, bounds)));
-  return allowed.length > 0 ? allowed : all.slice(-1);
+  const keeping = (found: readonly Bounds[]): readonly Bounds[] =>
+    found.filter((bounds) => [...items.values()].every((item) => isAllowed(item, bounds)));
+  const allowed = keeping(all);
+  const large = [...apart(free, most, most + 1), ...apart(free, most + 1, most)];
+  return {
+    judged: allowed.length > 0 ? allowed : all.slice(-1),
+    apart: keeping(large.map((fixed) => boundsAt(fixed, items))),
+  };
+}
+
+/** Where a file is looked at. */
+export interface BoundsOfFile {
+  /** By the judge, the smallest first and the largest last; at least one. */
+  readonly judged: readonly Bounds[];
+  /** Large ones that differ: an index of one size is outside of a family of another. */
+  readonly apart: readonly Bounds[];
 }
 
 /** What stands in the places of members, and in the bounds of sums over them. */
@@ -95,16 +109,20 @@ function numbersWithin(node: Expression): readonly number[] {
   }
 }
 
-/** All sizes alike from 1 to `most`, then two that differ. */
+/** All sizes alike from 1 to `most`, and each two apart, either one the larger. The last is the largest. */
 function assignments(names: readonly string[], most: number): readonly ReadonlyMap<string, number>[] {
   if (names.length === 0) return [new Map()];
   const alike = Array.from({ length: most }, (_, at) => new Map(names.map((name) => [name, at + 1])));
-  if (names.length === 1) return alike;
-  const [one, two] = [1, 2].map(
-    (low) => new Map(names.map((name, at) => [name, at % 2 === 0 ? low : low + 1])),
+  return [...apart(names, 1, 3), ...apart(names, 3, 2), ...alike].sort((a, b) => total(a) - total(b));
+}
+
+/** Two values for all names, so that of each two names some assignment has one at either. */
+function apart(names: readonly string[], zero: number, one: number): readonly ReadonlyMap<string, number>[] {
+  const bits = names.length < 2 ? 0 : Math.ceil(Math.log2(names.length));
+  return Array.from(
+    { length: bits },
+    (_, bit) => new Map(names.map((name, at) => [name, (at >> bit) & 1 ? one : zero])),
   );
-  const turned = new Map(names.map((name, at) => [name, at % 2 === 0 ? 3 : 2]));
-  return [...(one ? [one] : []), ...(two ? [two] : []), turned, ...alike].sort((a, b) => total(a) - total(b));
 }
 
 const total = (sizes: ReadonlyMap<string, number>): number =>

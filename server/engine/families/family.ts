@@ -30,7 +30,8 @@ export function hasFamilies(statements: readonly PlacedStatement[]): boolean {
   return statements.some(({ parsed }) => {
     if (parsed.kind === 'broken') return false;
     const { statement } = parsed;
-    return statement.ranges !== undefined || piecesOf(statement, 0).length > 0;
+    const isOfSlices = statement.kind === 'declaration' && statement.space.sizes.length > 2;
+    return isOfSlices || statement.ranges !== undefined || piecesOf(statement, 0).length > 0;
   });
 }
 
@@ -85,9 +86,28 @@ function memberWritten(
 ): { readonly name: NameNode; readonly places: readonly Expression[] } | null {
   if (left?.kind !== 'postfix' || left.base.kind !== 'name' || left.operations.length !== 1) return null;
   const [operation] = left.operations;
+  if (operation.kind === 'power' && !operation.elementwise) {
+    const index = raisedIndex(operation.exponent);
+    return index && { name: left.base, places: [index] };
+  }
   const places = operation.kind === 'index' ? placesOf(operation.items) : null;
   return places && { name: left.base, places };
 }
+
+/** The t of `h^{(t)}` and `h^{[t]}`; null for what is a power. */
+export function raisedIndex(exponent: Expression): Expression | null {
+  if (exponent.kind === 'parentheses') return exponent.inside;
+  return exponent.kind === 'block' && exponent.rows.length === 1 ? (exponent.rows[0]?.[0] ?? null) : null;
+}
+
+/** The letters of a family's indices, as the statement that gives it has them. */
+export function lettersOf(family: Family | undefined): readonly string[] {
+  if (!family) return [];
+  const piece = family.pieces.find(({ ranges }) => ranges.length > 0) ?? family.pieces[0];
+  return piece.places.map((place, at) => (place.kind === 'name' ? place.name : (SPARE[at] ?? 'i')));
+}
+
+const SPARE = ['t', 's', 'r'];
 
 /** The indices of a member; null where one is no single place, or there is none. */
 export function placesOf(items: readonly IndexNode[]): readonly Expression[] | null {
@@ -145,20 +165,41 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
   }
 }
 
-/** Whether an expression names a member of a family whose index names `index`. */
+/** Whether what members an expression names depends on `index`: it stands in an index of one, or bounds a sum over some. */
 export function readsMembersAt(node: Expression, index: string, families: Families): boolean {
+  const names = (inner: Expression | null): boolean =>
+    inner !== null && namesWithin(inner).some(({ name }) => name === index);
   const open: Expression[] = [node];
   for (let next = open.pop(); next; next = open.pop()) {
+    const sum = sumIn(next);
+    if (sum) {
+      if ([sum.from, sum.to].some(names) && readsMembersAt(sum.body, sum.index, families)) return true;
+      if (sum.index === index) continue;
+    }
     if (next.kind === 'postfix') {
       const [first] = next.operations;
-      if (first.kind === 'index' && isOfFamily(next.base, families)) {
-        const named = first.items.flatMap((item) => (item.kind === 'at' ? namesWithin(item.at) : []));
-        if (named.some(({ name }) => name === index)) return true;
-      }
+      if (first.kind === 'index' && isOfFamily(next.base, families))
+        if (first.items.some((item) => item.kind === 'at' && names(item.at))) return true;
     }
     open.push(...childrenOf(next));
   }
   return false;
+}
+
+/** A sum or product over an index: `∑_{t=1}^{T} e`, `sum(t in T, e)`. */
+function sumIn(node: Expression): {
+  readonly index: string;
+  readonly from: Expression | null;
+  readonly to: Expression | null;
+  readonly body: Expression;
+} | null {
+  if (node.kind === 'bigOperator' && node.index)
+    return { index: node.index.name, from: node.from, to: node.to, body: node.body };
+  const call = node.kind === 'postfix' ? node.operations[0] : null;
+  const [binder, body] = call?.kind === 'arguments' ? call.items : [];
+  return binder?.kind === 'binder' && body?.kind === 'value'
+    ? { index: binder.index.name, from: null, to: binder.over, body: body.value }
+    : null;
 }
 
 /** Whether an index behind this is that of a member: `h`, `dh`, `∂L/∂h`. */

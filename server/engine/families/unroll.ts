@@ -126,19 +126,31 @@ export function instancesOf(ranges: readonly RangeNode[], bounds: Bounds): reado
 }
 
 /** The values of an index, in order; a range descends where its first bound is the larger for large sizes. */
-function valuesOf({ from, to }: RangeNode, indices: Indices, bounds: Bounds): readonly number[] {
+function valuesOf(range: RangeNode, indices: Indices, bounds: Bounds): readonly number[] {
+  const { from, to } = range;
   const [first, last] = [from, to].map((bound) =>
     indexValue(bound, (name) => indices.get(name) ?? bounds.at(name)),
   );
   if (typeof first !== 'number' || typeof last !== 'number') return [];
-  return descends(from, to, indices, bounds) ? steps(last, first).reverse() : steps(first, last);
+  return descends(range, indices, bounds) ? steps(last, first).reverse() : steps(first, last);
 }
 
-function descends(from: Expression, to: Expression, indices: Indices, bounds: Bounds): boolean {
+/** An index around is taken as large too, and as smaller than what bounds it. */
+const LARGE_INDEX = 500_003;
+
+function descends({ from, to }: RangeNode, indices: Indices, bounds: Bounds): boolean {
   const [first, last] = [from, to].map((bound) =>
-    indexValue(bound, (name) => indices.get(name) ?? bounds.large(name)),
+    indexValue(bound, (name) => (indices.has(name) ? LARGE_INDEX : bounds.large(name))),
   );
   return typeof first === 'number' && typeof last === 'number' && first > last;
+}
+
+/** The values of a sum's index: a sum goes up, whatever its bounds are. */
+function valuesOfSum({ from, to }: RangeNode, indices: Indices, bounds: Bounds): readonly number[] {
+  const [first, last] = [from, to].map((bound) =>
+    indexValue(bound, (name) => indices.get(name) ?? bounds.at(name)),
+  );
+  return typeof first === 'number' && typeof last === 'number' ? steps(first, last) : [];
 }
 
 const steps = (from: number, to: number): number[] =>
@@ -247,7 +259,7 @@ function createInstance(
       );
       return numberNode(0, span);
     }
-    const terms = valuesOf(range, at, bounds).map(
+    const terms = valuesOfSum(range, at, bounds).map(
       (value): Expression => ({
         kind: 'parentheses',
         inside: writeMembers(body, writing(new Map([...at, [index.name, value]]))),

@@ -106,13 +106,16 @@ export function derivedFamilies(
     line,
     judged: judgedLine(line, verdicts[at] ?? { status: 'unchecked', why: 'it was not judged' }),
   }));
-  const wrong = lines.find(({ judged: { verified } }) => ['refuted', 'ill-shaped'].includes(verified.status));
-  if (wrong)
-    return {
-      kind: 'refused',
-      why: `a result was derived that its own check does not confirm, so it is not shown: ${textOf(wrong.line)}`,
-    };
+  const open = lines.find(({ judged: { verified } }) => verified.status !== 'verified');
+  if (open) return { kind: 'refused', why: notShown(open.line, open.judged.verified) };
   return { kind: 'derived', derivations: derivationsOf(of, wanted, lines) };
+}
+
+/** Why a line is no answer: it holds for large sizes alone, or could not be checked. */
+function notShown(line: AdjointLine, verdict: Verdict): string {
+  const why = verdict.status === 'verified' ? null : verdict.why;
+  const reason = why === null ? '' : ` (${why})`;
+  return `what was derived is not confirmed for all sizes, so it is not shown: \`${textOf(line)}\`${reason}`;
 }
 
 /** The family of a member, `W` of `W[l]`; any other name is itself. */

@@ -8,7 +8,7 @@ import { differentiable } from '../../calculus/recognition.ts';
 import { inNames } from '../../calculus/simplification/in-names.ts';
 import { inner, isZero, number, substitute } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
-import type { Families, Family } from '../../families/family.ts';
+import { type Families, type Family, lettersOf } from '../../families/family.ts';
 import { indexSize, type OpenReading } from '../../families/open-reading.ts';
 import { derivativeLeaf, derivativesIn } from '../../lowering/program.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
@@ -20,7 +20,6 @@ import {
   type AdjointLine,
   type Contribution,
   type LineWriting,
-  lettersOf,
   type Segment,
   writeLine,
 } from './write-line.ts';

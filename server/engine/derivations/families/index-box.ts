@@ -62,11 +62,18 @@ export function solveUse(
     const difference = addSizes(sizeNamed(letter), multiplySizes(fixedSize(-1), rest));
     solved.set(index, multiplySizes(fixedSize(slope.coefficient), difference));
   }
-  const summed = ranges.filter((range) => !solved.has(range.index.name));
+  const summed = ranges.filter((range) => !solved.has(range.index.name)).map(ascending);
   const isNested = summed.some(({ from, to }) =>
     [from, to].some((bound) => [...(indexSize(bound)?.dims ?? [])].some((name) => own.has(name))),
   );
   return isNested ? 'a bound names another index' : { box, solved, summed };
+}
+
+/** A sum goes up. */
+function ascending(range: RangeNode): RangeNode {
+  const [first, last] = [indexSize(range.from), indexSize(range.to)];
+  const isDescending = first && last && atLarge(first) > atLarge(last);
+  return isDescending ? { ...range, from: range.to, to: range.from } : range;
 }
 
 const sizeNamed = (name: string): Dimension =>

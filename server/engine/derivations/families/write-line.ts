@@ -5,7 +5,7 @@ import { operations } from '../../calculus/simplification/operations.ts';
 import { variable, variableOf, zerosLike } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { substituteAsWritten } from '../../expressions/substitute.ts';
-import type { Families, Family } from '../../families/family.ts';
+import { type Families, lettersOf } from '../../families/family.ts';
 import { type OpenReading, openName } from '../../families/open-reading.ts';
 import { derivativeLeaf, derivativeNamed, withWrittenDerivatives } from '../../lowering/program.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
@@ -52,15 +52,6 @@ export interface LineWriting {
   readonly reading: OpenReading;
   readonly documentFormulas: DocumentFormulas;
 }
-
-/** The letters of a family's indices, as the statement that gives it has them. */
-export function lettersOf(family: Family | undefined): readonly string[] {
-  if (!family) return [];
-  const piece = family.pieces.find(({ ranges }) => ranges.length > 0) ?? family.pieces[0];
-  return piece.places.map((place, at) => (place.kind === 'name' ? place.name : (SPARE[at] ?? 'i')));
-}
-
-const SPARE = ['t', 's', 'r'];
 
 /** The line for the members of a segment; with `isBackward`, the last of them comes first. */
 export function writeLine(
