@@ -175,7 +175,7 @@ C = W W' + I
 L = -N/2 (logdet(C) + tr(C⁻¹ S))
 derive ∂L/∂W
 `;
-    expect(derivationsOf(file).map(({ expr }) => expr)).toEqual(['N (inv(C) S inv(C) - inv(C)) W']);
+    expect(derivationsOf(file).map(({ expr }) => expr)).toEqual(['N (C⁻¹ S C⁻¹ - C⁻¹) W']);
   });
 
   test('each line is told by what the name is, what reads it and hands what back, and by which rules', () => {

@@ -21,7 +21,7 @@ import { operations } from './simplification/operations.ts';
 import { share } from './simplification/sharing.ts';
 import { simplify, simplifyEach } from './simplification/simplify.ts';
 import { withEntriesWritten } from './simplification/written-entries.ts';
-import { type SymmetricConvention, withinStructure } from './structured.ts';
+import { type SymmetricConvention, symmetricByTerms, withinStructure } from './structured.ts';
 
 /** What is asked: which derivative of what by what. */
 export type DerivativeQuestion =
@@ -102,7 +102,11 @@ function structuredGradient(of: Expression, by: Expression, convention: Symmetri
   if (found.kind === 'refused') return found;
   const [gradient] = found.gradients;
   if (!gradient) return refused('no variable is named');
-  return derived(shorterForward(withinStructure(simplifyEach(gradient), by, convention), of, by));
+  const ambient = simplifyEach(gradient);
+  const whole = withinStructure(ambient, by, convention);
+  const byTerms = convention === 'frobenius' ? symmetricByTerms(ambient, by) : null;
+  const isShorter = byTerms !== null && operations(shortest(byTerms)) < operations(shortest(whole));
+  return derived(shorterForward(isShorter ? byTerms : whole, of, by));
 }
 
 /** By a scalar the differential with dt = 1 may be shorter: that of expm(t A) is A expm(t A), its adjoint is no such product. */

@@ -17,6 +17,8 @@ import {
   variableOf,
 } from '../expressions/build.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
+import { isSum } from '../expressions/forms.ts';
+import { expanded } from './simplification/factoring.ts';
 
 /** How a gradient by a symmetric matrix is meant. */
 export type SymmetricConvention = 'frobenius' | 'entries';
@@ -47,6 +49,24 @@ export function withinStructure(
   if (has('lower')) return triangle('tril', gradient);
   return has('upper') ? triangle('triu', gradient) : gradient;
 }
+
+/**
+ * The symmetric part term by term, of a gradient by a symmetric matrix: terms that are symmetric stay, of each other M there
+ * is ½ (M + M'). Null where that is the whole's symmetric part as it is.
+ */
+export function symmetricByTerms(gradient: Expression, wrt: Expression): Expression | null {
+  const attributes = variableOf(wrt)?.attributes ?? [];
+  if (!attributes.some((attribute) => SYMMETRIC.includes(attribute))) return null;
+  let whole = gradient;
+  for (let [next] = expanded(whole); next && next !== whole; [next] = expanded(whole)) whole = next;
+  const terms = isSum(whole) ? whole.args : [whole];
+  const others = terms.filter((term) => !isSymmetric(term));
+  if (others.length === 0 || others.length === terms.length) return null;
+  const halves = others.flatMap((term) => [term, transpose(term)]).map((term) => scale(number(0.5), term));
+  return addAll([...terms.filter(isSymmetric), ...halves]);
+}
+
+const SYMMETRIC: readonly Attribute[] = ['symmetric', 'spd', 'psd'];
 
 /** Whether the gradient by this variable is a projection of the ambient one. */
 export function isStructured(wrt: Expression): boolean {

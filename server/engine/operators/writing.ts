@@ -81,7 +81,7 @@ function rootOrPi(value: number): string | null {
   const [n, d] = [part.top ** 2n * root, part.below ** 2n];
   if (halves === 1 && n % d === 0n) return `sqrt(${times(n / d)})`;
   if (halves === -1 && d % n === 0n) return `(${times(d / n)})^(-½)`;
-  if (halves === -1 && n % d === 0n) return `sqrt(${n / d}/π)`;
+  if (halves !== 0) return null;
   const text = exactText(meant);
   return text.length <= LONGEST_EXACT ? text : null;
 }
