@@ -17,7 +17,7 @@ export interface ClaimMark {
   readonly summary: string;
 }
 
-export type KnownState = Pick<ClaimMark, 'state' | 'summary'>;
+type KnownState = Pick<ClaimMark, 'state' | 'summary'>;
 
 /** What was found of claims, by all that they rest on: an edit elsewhere leaves it, and an undone edit brings it back. */
 export type KnownStates = ReadonlyMap<string, KnownState>;
@@ -47,7 +47,7 @@ export function claimMarks(analysis: Analysis, known: KnownStates): readonly Cla
   });
 }
 
-export function stateOf(verdict: Verdict): KnownState {
+function stateOf(verdict: Verdict): KnownState {
   const isProved = verdict.status === 'verified' && verdict.proved;
   return { state: isProved ? 'proved' : verdict.status, summary: summarizeVerdict(verdict) };
 }

@@ -41,7 +41,7 @@ export interface DerivativeSheet {
 /** How many claims have each verdict; `proved` are those of the verified ones that follow by the rules. */
 export type VerdictCounts = Readonly<Record<Verdict['status'] | 'proved', number>>;
 
-export const NO_VERDICTS: VerdictCounts = {
+const NO_VERDICTS: VerdictCounts = {
   verified: 0,
   proved: 0,
   refuted: 0,
