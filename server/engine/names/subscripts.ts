@@ -10,6 +10,9 @@ export function sharesLetter(name: string, other: string): boolean {
   // Nor is `x` for `x̂`.
   const [plain, itsPlain] = [name, other].map((text) => text.normalize('NFD').replace(/\p{M}/gu, ''));
   if (plain === itsPlain) return true;
+  // Nor `λ_i` for `x_i`.
+  const [below, itsBelow] = [name, other].map((text) => /^\p{L}(_.+)$/u.exec(text)?.[1]);
+  if (below !== undefined && below === itsBelow) return true;
   const [own, its] = [name, other].map((text) => /^(.+?)_/u.exec(text)?.[1]);
   return own !== undefined && own === its;
 }

@@ -108,9 +108,9 @@ const HABITS: readonly {
     write: '',
   },
   {
-    sign: /(?<=^[\p{L}\p{M}\p{N}_, ]+)\sbe\s+(?:in\s+|an?\s+)?(?=[Rℝ](?![\p{L}\p{N}_]))/u,
+    sign: /(?<=^[\p{L}\p{M}\p{N}_, ]+\s)be(?:\s+in)?(?=\s+[Rℝ](?![\p{L}\p{N}_]))/u,
     message: 'is written `:` here',
-    write: ' : ',
+    write: ':',
   },
   { sign: /√/u, message: 'is no operator: a root is `sqrt(…)`' },
   { sign: /∫/u, message: 'is no operator: there are no integrals here' },
@@ -125,6 +125,7 @@ const HABITS: readonly {
     sign: /;/u,
     near: true,
     message: 'stands only between the rows of `[A B; C D]`; a statement ends with its line',
+    write: '\n',
   },
   { sign: /<=|>=|[<>≤≥]/u, near: true, message: 'stands only in `dim k <= n`' },
   { sign: /->|→/u, near: true, message: 'stands only in a function of matrices: `fn h : R[n] -> R[m]`' },
@@ -146,7 +147,8 @@ function habit(code: string, prepared: string, at: number): SyntaxFault | null {
     const shown = found[0].trim();
     const told = fault(`\`${shown}\` ${message}`, start, shown.length);
     if (write === undefined) return told;
-    const title = write === '' ? `Remove \`${shown}\`` : `Write \`${write}\``;
+    const title =
+      write === '' ? `Remove \`${shown}\`` : write === '\n' ? 'Begin a new line' : `Write \`${write}\``;
     return { ...told, fixes: [{ title, span: told.span, text: write }] };
   }
   return null;
