@@ -170,6 +170,27 @@ G = ∑_{b=1}^{B} ‖X_b‖²
   });
 });
 
+describe('members by members', () => {
+  const CHAIN = `dim T, n
+param A : R[n, n]
+h[0] = ones(n)
+h[t] = A h[t-1] for t = 1..T
+L = sum(h[T])
+`;
+  test.each([
+    ['∂h[t]/∂h[t-1] = A for t = 1..T', 'verified'],
+    ["∂h[T]/∂h[T-1] = A'", 'refuted'],
+    ['∂h[T]/∂h[0] = ∏_{t=1}^{T} A', 'verified'],
+    ['∂h[T]/∂h[0] = ∏_{t=2}^{T} A', 'refuted'],
+    ['h[t] == A^(t) h[0] for t = 0..T', 'verified'],
+    ['h[t] == A h[0] for t = 1..T', 'refuted'],
+    ['∂²L/∂A² = 0', 'refuted'],
+    ["dL = ones(n)' dA h[T-1]", 'refuted'],
+  ])('%s', (claim, status) => {
+    expect(statuses(CHAIN + claim)).toEqual([status]);
+  });
+});
+
 describe('shapes of families', () => {
   test('each member has its own, and the file shows them with the index', () => {
     const shapes = new Map(analyse(LAYERS).symbols.map(({ name, shapeText }) => [name, shapeText] as const));
@@ -190,6 +211,11 @@ describe('shapes of families', () => {
       'an index of another size',
       'dim T, N\nx[t] : R for t = 1..T\ns = ∑_{i=1}^{N} x[i]',
       /there is no `x\[4\]`.*at T = 3, N = 4/u,
+    ],
+    [
+      'a number in the place of a size',
+      'x[t] : R for t = 1..5000',
+      /a size, `dim T`, in the place of a number stands for any length/u,
     ],
     ['two starts', 'e[0] = 1\ne[0] = 2', /`e\[0\]` has a meaning already/u],
     [

@@ -53,7 +53,8 @@ export interface UnrollRequest {
 }
 
 /** More members than any check needs: what asks for more is told so. */
-const MOST_STATEMENTS = 2_000;
+const MOST_MEMBERS = 200;
+const TOO_MANY = `more than ${MOST_MEMBERS} members are not looked at one by one: a size, \`dim T\`, in the place of a number stands for any length`;
 
 /** The file at these bounds. Work and size grow with the number of members. */
 export function unroll(request: UnrollRequest): Unrolled {
@@ -78,8 +79,16 @@ export function unroll(request: UnrollRequest): Unrolled {
       origins.push({ statement: index, indices: new Map() });
       return;
     }
-    for (const indices of instancesOf(statement.ranges ?? [], bounds)) {
-      if (out.length > MOST_STATEMENTS) break;
+    const instances = instancesOf(statement.ranges ?? [], bounds);
+    if (instances.length > MOST_MEMBERS) {
+      const span = statement.ranges?.[0].span ?? statement.span;
+      const fault = { statement: index, indices: new Map(), span, message: TOO_MANY };
+      faults.push(fault);
+      out.push({ ...placed, parsed: { kind: 'broken', fault, names: [] } });
+      origins.push({ statement: index, indices: new Map() });
+      return;
+    }
+    for (const indices of instances) {
       const instance = createInstance(index, indices, members, request);
       const written = instance.write(statement);
       const [first] = instance.faults;
@@ -259,7 +268,12 @@ function createInstance(
       );
       return numberNode(0, span);
     }
-    const terms = valuesOfSum(range, at, bounds).map(
+    const values = valuesOfSum(range, at, bounds);
+    if (values.length > MOST_MEMBERS) {
+      report(span, TOO_MANY);
+      return numberNode(0, span);
+    }
+    const terms = values.map(
       (value): Expression => ({
         kind: 'parentheses',
         inside: writeMembers(body, writing(new Map([...at, [index.name, value]]))),

@@ -15,7 +15,7 @@ import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import { type Dimension, substituteSizes } from '../../shapes/dimension.ts';
 import type { RangeNode, Expression as Written } from '../../syntax/tree.ts';
 import { atLarge, cut, type Interval, isWithin, orderedBounds, solveUse } from './index-box.ts';
-import { type FormulaLine, type MemberProgram, nodesBelow } from './member-program.ts';
+import { type FormulaLine, type MemberProgram, NotDerived, nodesBelow } from './member-program.ts';
 import {
   type AdjointLine,
   type Contribution,
@@ -39,9 +39,6 @@ export interface AdjointRequest {
   readonly documentFormulas: DocumentFormulas;
   readonly program: MemberProgram;
 }
-
-/** What cannot be derived, told in one sentence. */
-class NotDerived extends Error {}
 
 /** The lines for all that is wanted, in an order in which each can be computed. Time does not depend on any length. */
 export function adjointLines(request: AdjointRequest): AdjointLines {

@@ -15,7 +15,7 @@ import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { NameNode, RangeNode, Expression as Written } from '../../syntax/tree.ts';
 import { type Interval, isSingle, type SolvedUse, written } from './index-box.ts';
 import { moved, readFormula, summedText, sumText } from './line-text.ts';
-import type { FormulaLine } from './member-program.ts';
+import { type FormulaLine, NotDerived } from './member-program.ts';
 
 /** One line of a backward pass: `target = expr`, for all indices of `range`. */
 export interface AdjointLine {
@@ -110,11 +110,11 @@ function writePart(
   const moving = { families, sums: reading.sums, at: indices };
   const movedText = (text: string): string => {
     const tree = readFormula(text);
-    if (!tree) throw new Error(`what was printed cannot be read: ${text}`);
+    if (!tree) throw new NotDerived(`\`${text}\` cannot be read back`);
     return printExpression(moved(tree, moving));
   };
   const tree = readFormula(print(withWrittenDerivatives(expression, program, new Map())));
-  if (!tree) throw new Error(`what was printed cannot be read: ${print(expression)}`);
+  if (!tree) throw new NotDerived(`\`${print(expression)}\` cannot be read back`);
   const leaves = new Map<Expression, Expression>();
   for (const node of topological([expression])) {
     const found = variableOf(node);
