@@ -1,7 +1,12 @@
-// How the cost and the length of backward passes grow with the file: layers, transformer blocks, steps of an LSTM.
+// How the cost and the length of backward passes grow with the file: layers, transformer blocks, steps of an LSTM, a chain of
+// definitions. The charts in docs/ are drawn by it.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
+
+import { drawChart, type Series } from './chart.ts';
 
 const OPTIONS = { ...DEFAULT_OPTIONS, repair: false };
 const times = (count: number, line: (i: number) => string): string =>
@@ -48,10 +53,23 @@ L = ½ ‖h${n} - y‖²
 derive L
 `;
 
+const chain = (n: number): string => `dim k
+param x : R[k]
+z0 = x
+${times(n, (i) => `z${i} = ${i % 3 === 0 ? `tanh(z${i - 1})` : i % 3 === 1 ? `sin(z${i - 1}) + z${i - 1}` : `2 z${i - 1}`}`)}
+L = ½ ‖z${n}‖²
+derive L
+`;
+
+const costs: Series[] = [];
+const lengths: Series[] = [];
+
 function measure(what: string, file: (n: number) => string, sizes: readonly number[], wanted: string): void {
   judge(analyse(file(2)), OPTIONS);
   const first = sizes[0] ?? 1;
   let least = Number.NaN;
+  const spentAt: [number, number][] = [];
+  const lengthAt: [number, number][] = [];
   for (const n of sizes) {
     const start = performance.now();
     const { derivatives } = judge(analyse(file(n)), OPTIONS);
@@ -59,14 +77,30 @@ function measure(what: string, file: (n: number) => string, sizes: readonly numb
     if (n === first) least = spent;
     const lines = derivatives.flatMap(({ lines }) => lines ?? []);
     const length = lines.reduce((sum, { target, expr }) => sum + `${target} = ${expr}`.length, 0);
+    spentAt.push([n, spent]);
+    lengthAt.push([n, length]);
     const open = lines.filter(({ verified }) => verified.status !== 'verified').length;
     console.log(
       `${what} ${n}: ${spent.toFixed(0)} ms (${(spent / least).toFixed(1)} times ${first}), ${lines.length} lines, ${length} characters, ${open} not verified`,
     );
   }
   console.log(`  wanted: ${wanted}`);
+  costs.push({ name: what, points: spentAt });
+  lengths.push({ name: what, points: lengthAt });
 }
 
 measure('layers', layers, [10, 40, 80, 160, 640], '80 at most 9 times 10, 640 at most 70 times');
 measure('blocks', blocks, [3, 12], '12 at most 5 times 3');
 measure('steps of an LSTM', steps, [5, 50], '50 at most 12 times 5');
+measure('definitions', chain, [20, 200, 2000], '2,000 at most 130 times 20');
+
+const docs = join(import.meta.dirname, '..', '..', 'docs');
+const across = 'size of the file, in times of the smallest';
+writeFileSync(
+  join(docs, 'backward-time.svg'),
+  drawChart('Time of a backward pass and its checks', across, 'time, in times of the smallest', costs),
+);
+writeFileSync(
+  join(docs, 'backward-length.svg'),
+  drawChart('Length of its lines', across, 'characters, in times of the smallest', lengths),
+);
