@@ -77,13 +77,16 @@ export async function bundleServer(outdir) {
   });
 }
 
+/** Alphabets that no formula of the panel is set in. */
+const unusedFonts = /KaTeX_(?:Caligraphic|Fraktur|SansSerif|Script|Typewriter)/;
+
 /** The panel's style sheet and fonts; every browser that VS Code runs in reads woff2, so the older formats stay out. */
 function copyKatex() {
   const katex = join(root, 'node_modules/katex/dist');
   cpSync(join(katex, 'katex.min.css'), join(root, 'dist/panel/katex.css'));
   cpSync(join(katex, 'fonts'), join(root, 'dist/panel/fonts'), {
     recursive: true,
-    filter: (file) => !/\.(woff|ttf)$/.test(file),
+    filter: (file) => !/\.(woff|ttf)$/.test(file) && !unusedFonts.test(file),
   });
 }
 

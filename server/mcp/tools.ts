@@ -1,5 +1,6 @@
 // What an assistant can ask: check, derive, verify, export. Text in, plain data out, the same as `--json` prints.
 
+import { TARGETS, type Target } from '../cli/export.ts';
 import { inspected } from '../cli/inspect.ts';
 import { checkedFile, plainDerivative, verifiedFile } from '../cli/json.ts';
 import type { Exporter } from '../cli/surroundings.ts';
@@ -39,7 +40,7 @@ export interface Arguments {
   readonly of?: string;
   readonly wrt?: string;
   readonly order?: number;
-  readonly to?: 'latex' | 'numpy';
+  readonly to?: Target;
   readonly trials?: number;
   readonly seed?: number;
 }
@@ -103,8 +104,9 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'export',
     title: 'Export a file',
-    description: 'The definitions and derivatives of a file as NumPy code or LaTeX.',
-    inputSchema: schema({ to: { type: 'string', enum: ['numpy', 'latex'] } }, 'to'),
+    description:
+      'The definitions and derivatives of a file as LaTeX, or as code (NumPy, PyTorch, JAX, Julia, MATLAB).',
+    inputSchema: schema({ to: { type: 'string', enum: TARGETS } }, 'to'),
     run: exportText,
   },
 ];
