@@ -16,10 +16,15 @@ const STEADY = 0.2;
 /** So many neighbours say nothing. */
 const FEWEST = 2;
 
-/** Whether the difference of a claim from the right answer at a trial is rounding; null where there are no points next to it. */
-export function isRounding(trials: Trials, trial: Trial, claimed: Expression): boolean | null {
+/**
+ * Whether the difference of a claim from the right answer at a trial, of this part of the larger side, is rounding; null where
+ * there are no points next to it.
+ */
+export function isRounding(trials: Trials, trial: Trial, claimed: Expression, error: number): boolean | null {
   const here = differenceAt(trials, trial, claimed);
   const size = maxAbs(here);
+  // What tells them apart is an entry outside of the set that a gradient lies in, which no direction shows.
+  if (size < error / 2) return false;
   let compared = 0;
   for (let k = 0; k < NEIGHBOURS; k++) {
     const values = displaced(

@@ -58,7 +58,8 @@ function inDoubles(trials: Trials, trial: Trial, claimed: Expression, compared: 
       return compared;
     case 'differ': {
       const noise = noiseAlong(question, prepared, found, directions);
-      return noise >= SHARE * compared.relativeError * size || isRounding(trials, trial, claimed)
+      return noise >= SHARE * compared.relativeError * size ||
+        isRounding(trials, trial, claimed, compared.relativeError)
         ? { ...compared, outcome: 'unclear' }
         : compared;
     }
@@ -66,7 +67,10 @@ function inDoubles(trials: Trials, trial: Trial, claimed: Expression, compared: 
       if (compared.isNothing || options.tolerance > ROUNDED) return compared;
       const isExplained = size === 0 || compared.relativeError <= (10 * actual.error) / size;
       if (isExplained || compared.relativeError <= SMALL) return compared;
-      return { ...compared, outcome: isRounding(trials, trial, claimed) ? 'unclear' : 'close' };
+      return {
+        ...compared,
+        outcome: isRounding(trials, trial, claimed, compared.relativeError) ? 'unclear' : 'close',
+      };
     }
   }
 }
