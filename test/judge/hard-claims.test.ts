@@ -7,10 +7,10 @@ import { readMarkedClaims, type Score, scoreOf } from './marked-claims.ts';
 
 /** Ceilings: they only fall. */
 const MOST: readonly (readonly [Score, number])[] = [
-  ['false verified', 9],
+  ['false verified', 0],
   ['true refuted', 0],
-  ['unchecked', 7],
-  ['not judged', 2],
+  ['unchecked', 0],
+  ['not judged', 1],
 ];
 
 test('hard claims', () => {
@@ -24,5 +24,5 @@ test('hard claims', () => {
   console.log([...counts].map(([score, count]) => `${score}: ${count}`).join(', '));
   for (const [score, most] of MOST)
     expect(counts.get(score) ?? 0, failing.join('\n')).toBeLessThanOrEqual(most);
-  expect(counts.get('right')).toBeGreaterThanOrEqual(184);
+  expect(counts.get('right')).toBeGreaterThanOrEqual(201);
 }, 300_000);
