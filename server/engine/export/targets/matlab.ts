@@ -127,6 +127,10 @@ function write(node: ArrayNode, by: Scribe): Written {
       return atom(`${operation.name === 'expm' ? 'expm' : by.helper(operation.name)}(${text(a)})`);
     case 'sumOf':
       return atom(operation.axis ? `sum(${text(a)}, ${axisNumber(operation.axis)})` : `sum(sum(${text(a)}))`);
+    case 'sumOfProducts':
+      return atom(
+        `sum(${text(a, LEVEL.product)} .* ${text(b, LEVEL.prefix)}, ${axisNumber(operation.axis)})`,
+      );
     case 'meanOf':
       return atom(`mean(mean(${text(a)}))`);
     case 'normOf':
@@ -295,8 +299,10 @@ function fileText(file: TargetFile): string {
 function selfTestText(file: TargetFile, tests: readonly SelfTest[]): string {
   const functions = new Map(file.functions.map((one) => [one.spelled, one]));
   const named = (name: string): readonly Parameter[] => functions.get(name)?.parameters ?? [];
-  const runnable = tests.filter(({ spelled, of }) =>
-    [...named(spelled), ...named(of)].every((one) => one.kind === 'array' && !one.isDifferential),
+  const runnable = tests.filter(
+    ({ spelled, of, by }) =>
+      named(of).some((one) => one.spelled === by) &&
+      [...named(spelled), ...named(of)].every((one) => one.kind === 'array' && !one.isDifferential),
   );
   const arrays = new Map(
     runnable
