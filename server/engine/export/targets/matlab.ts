@@ -65,7 +65,8 @@ function write(node: ArrayNode, by: Scribe): Written {
         `${operation.value === 1 ? 'ones' : 'zeros'}(${sizes(size(shape.rows), size(shape.cols))})`,
       );
     case 'eye':
-      return atom(`eye(${size(shape.rows)})`);
+      // Octave's own diagonal matrices do not repeat rows and columns.
+      return atom(`full(eye(${size(shape.rows)}))`);
     case 'commutation':
       return atom(`${by.helper('commutation')}(${sizes(size(operation.rows), size(operation.cols))})`);
     case 'entrywise':
@@ -148,7 +149,7 @@ function write(node: ArrayNode, by: Scribe): Written {
     case 'diagonalOf':
       return atom(`diag(${text(a)})`);
     case 'diagonalMatrix':
-      return atom(`diag(${text(a)})`);
+      return atom(`full(diag(${text(a)}))`);
     case 'lowerTriangle':
       return atom(`tril(${text(a)})`);
     case 'upperTriangle':
