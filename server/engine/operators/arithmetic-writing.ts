@@ -236,11 +236,13 @@ export function productLatex(node: Expression, writer: Writer): Written {
   const scalars = below.length > 0 ? above.filter(isLeaf) : above;
   const matrices = below.length > 0 ? above.filter((factor) => !isLeaf(factor)) : [];
   const lead = coefficient === 1 ? [] : [numberLatex(coefficient)];
+  // What a sum has behind it is summed: only the last factor may be one without parentheses.
+  const last = matrices.at(-1) ?? scalars.at(-1);
   const write = (factors: readonly Expression[]): string[] =>
     factors.map((factor) =>
       factor.operator === 'matmul' && isScalar(factor.shape) && factors.length > 1
         ? `\\left(${writer.write(factor, LEVEL.sum)}\\right)`
-        : writer.write(factor, LEVEL.juxtaposition),
+        : writer.write(factor, factor === last ? LEVEL.inner : LEVEL.juxtaposition),
     );
   const top = [...lead, ...write(scalars)];
   if (below.length === 0) return { text: `${sign}${top.join(' \\, ')}`, level: LEVEL.juxtaposition };

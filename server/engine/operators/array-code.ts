@@ -71,6 +71,8 @@ export type Operation =
   | { readonly kind: 'matrixPower'; readonly power: number }
   | { readonly kind: 'matrixFunction'; readonly name: MatrixFunction }
   | { readonly kind: 'sumOf'; readonly axis: Axis | null }
+  /** The sums along an axis of the products of the entries of two arrays. */
+  | { readonly kind: 'sumOfProducts'; readonly axis: Axis }
   | { readonly kind: 'meanOf' }
   | { readonly kind: 'normOf'; readonly which: 'frobenius' | 'spectral' | 'nuclear' }
   | {
@@ -143,6 +145,8 @@ export interface ArrayWriter {
   sum(x: ArrayNode, axis: Axis | null): ArrayNode;
   /** The product of two nodes where it has been computed already. */
   known(kind: 'matmul' | 'solve', a: ArrayNode, b: ArrayNode): ArrayNode | null;
+  /** Whether a dim is no larger than another one for a reason that the formulas show. */
+  isSmall(dim: string): boolean;
   /** In how many places of the formulas an expression stands. */
   uses(expression: Expression): number;
 }

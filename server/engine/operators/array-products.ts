@@ -17,6 +17,8 @@ interface Factor {
 
 /** Sizes have no numbers yet: every dim is taken to be as large as the others. */
 const TYPICAL = 100;
+/** By how much a dim is taken to be smaller that another one bounds. */
+const SMALLER = 10;
 /** The target itself chooses the order of at most as many factors. */
 const MOST_CHOSEN = 12;
 /** Longer chains are multiplied from left to right. */
@@ -110,9 +112,14 @@ function functionOf(node: ArrayNode | null, name: 'pinv' | 'sqrtm'): ArrayNode |
 type SizeOf = (size: Dimension) => number;
 
 /** Every dim as large as the others, but for one. */
-function sizesWith(odd: string | null, large: number): SizeOf {
+function sizesWith(odd: string | null, large: number, { isSmall }: ArrayWriter): SizeOf {
   return (size) => {
-    const sizes = new Map([...dimsOf(size)].map((name) => [name, name === odd ? large : TYPICAL]));
+    const sizes = new Map(
+      [...dimsOf(size)].map((name) => [
+        name,
+        (name === odd ? large : TYPICAL) / (isSmall(name) ? SMALLER : 1),
+      ]),
+    );
     return Math.max(1, evaluateSize(size, sizes));
   };
 }
@@ -176,12 +183,12 @@ function costUnder(plan: Plan, factors: readonly Factor[], sizeOf: SizeOf): numb
 }
 
 /** Whether another order is clearly cheaper where one of the dims is much smaller or larger than the others. */
-function dependsOnSizes(plan: Plan, factors: readonly Factor[]): boolean {
+function dependsOnSizes(plan: Plan, factors: readonly Factor[], to: ArrayWriter): boolean {
   const dims = new Set(factors.flatMap(({ shape }) => [...dimsOf(shape.rows), ...dimsOf(shape.cols)]));
   if (dims.size < 2) return false;
   return [...dims].some((dim) =>
     [TYPICAL / 10, TYPICAL * 10].some((large) => {
-      const sizeOf = sizesWith(dim, large);
+      const sizeOf = sizesWith(dim, large, to);
       return costUnder(plan, factors, sizeOf) > 1.2 * cheapestPlan(factors, sizeOf, () => false).cost;
     }),
   );
@@ -210,7 +217,7 @@ function cheapest(given: readonly Factor[], to: ArrayWriter): Factor | null {
     const next = factors[place + 1];
     return next !== undefined && knownPair(factor, next, to);
   });
-  const plan = cheapestPlan(factors, sizesWith(null, TYPICAL), (left) => pairs[left] === true);
+  const plan = cheapestPlan(factors, sizesWith(null, TYPICAL, to), (left) => pairs[left] === true);
   const isDense = factors.every((factor) => factor.kind === 'dense') && !pairs.includes(true);
   const shape = shapeOf(first.shape.rows, factors.at(-1)?.shape.cols ?? ONE);
   if (
@@ -218,7 +225,7 @@ function cheapest(given: readonly Factor[], to: ArrayWriter): Factor | null {
     factors.length > 2 &&
     factors.length <= MOST_CHOSEN &&
     !isScalar(shape) &&
-    dependsOnSizes(plan, factors)
+    dependsOnSizes(plan, factors, to)
   ) {
     const chosen = to.make(
       { kind: 'chain' },

@@ -131,7 +131,7 @@ export const reductions: readonly Operator[] = [
     print: (node, writer) => callText('sum', node.args, writer),
     latex: (node, writer) => ({
       text: `\\sum ${writer.write(argument(node.args), LEVEL.atom)}`,
-      level: LEVEL.juxtaposition,
+      level: LEVEL.inner,
     }),
     array: (node, to) => to.sum(to.of(argument(node.args)), null),
   }),

@@ -182,7 +182,14 @@ function accent(stem: string): string {
   const [base, mark, ...more] = [...stem.normalize('NFD')];
   const command = mark ? ACCENTS.get(mark) : undefined;
   if (base && command && more.length === 0) return `\\${command}{${GREEK.get(base) ?? base}}`;
-  return `\\mathit{${[...stem].map((letter) => GREEK.get(letter) ?? escaped(letter)).join('')}}`;
+  // A command ends where no letter follows: δh is `\delta h`.
+  const joined = [...stem]
+    .map((letter) => GREEK.get(letter) ?? escaped(letter))
+    .reduce(
+      (text, piece) => text + (/\\[A-Za-z]+$/u.test(text) && /^[A-Za-z]/u.test(piece) ? ' ' : '') + piece,
+      '',
+    );
+  return `\\mathit{${joined}}`;
 }
 
 function escaped(text: string): string {

@@ -14,7 +14,7 @@ import { isScalar } from '../../shapes/shape.ts';
 import type { DeclaredVariable, Definition } from '../export-input.ts';
 import { createNamer } from '../targets/python-names.ts';
 import type { Opening, Parameter, Result, Scribe, Target, TargetFunction } from '../targets/target.ts';
-import { countUses, createArrayStore, NotWritten } from './array-store.ts';
+import { countUses, createArrayStore, NotWritten, smallDims } from './array-store.ts';
 import { bodyOf, reachable } from './body.ts';
 import { formulasBelow, leafNames, type NamedFormula } from './named-formulas.ts';
 import { readingOf, type SizeReading } from './size-reading.ts';
@@ -62,10 +62,8 @@ export function arrayFunction(request: FunctionRequest, file: FileContext): Targ
   const { target, spelling } = file;
   const wanted = [request.value, ...(request.gradients ?? []).map(({ result }) => result)];
   const { formulas, roots: results } = readable(wanted, file);
-  const store = createArrayStore(
-    (name) => file.dims.has(name),
-    countUses([...formulas.map(({ formula }) => formula), ...results]),
-  );
+  const all = [...formulas.map(({ formula }) => formula), ...results];
+  const store = createArrayStore((name) => file.dims.has(name), countUses(all), smallDims(all));
   const namer = createNamer([...file.taken, ...target.reserved], target.identifier);
   const hints = new Map<ArrayNode, string>();
   const define = ({ name, formula }: NamedFormula): void => {

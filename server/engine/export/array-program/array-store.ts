@@ -28,6 +28,7 @@ const NO_INDEX: ReadonlySet<string> = new Set();
 export function createArrayStore(
   isDim: (name: string) => boolean,
   uses: (expression: Expression) => number,
+  small: ReadonlySet<string>,
 ): ArrayStore {
   const interned = new Map<string, ArrayNode>();
   const values = new Map<string, ArrayNode>();
@@ -117,6 +118,30 @@ export function createArrayStore(
 
   const binary: ArrayWriter['binary'] = (kind, a, b) => {
     if (kind === 'multiply' && isNumber(a, 1)) return b;
+    // ‖A‖² needs no root.
+    if (
+      kind === 'power' &&
+      isNumber(b, 2) &&
+      a.operation.kind === 'normOf' &&
+      a.operation.which === 'frobenius'
+    )
+      for (const inside of a.args) return vdot(inside, inside);
+    // A number meets the row or column before that is repeated: one pass over the whole less.
+    const [line, rest] = a.args;
+    if (
+      (kind === 'divide' || kind === 'multiply') &&
+      isScalar(b.shape) &&
+      a.operation.kind === 'multiply' &&
+      line &&
+      rest
+    )
+      if (isLine(line) && !isLine(rest) && !isScalar(rest.shape))
+        return binary('multiply', binary(kind, line, b), rest);
+    if (kind === 'multiply' && isScalar(a.shape) && b.operation.kind === 'multiply') {
+      const [first, second] = b.args;
+      if (first && second && isLine(first) && !isLine(second) && !isScalar(second.shape))
+        return binary('multiply', binary('multiply', a, first), second);
+    }
     if (kind === 'add' && b.operation.kind === 'negate' && b.args[0]) return binary('subtract', a, b.args[0]);
     // x / x and 1 / (1 / x) are left to the simplification of formulas: there their values at 0 are known.
     return make(
@@ -148,6 +173,12 @@ export function createArrayStore(
     }
     if (axis === null && x.operation.kind === 'power' && a && b && isNumber(b, 2) && !isScalar(a.shape))
       return vdot(a, a);
+    const [left, right] = x.operation.kind === 'power' && b && isNumber(b, 2) ? [a, a] : [a, b];
+    const isProduct = x.operation.kind === 'multiply' || left === right;
+    if (axis !== null && isProduct && left && right && sameShape(left.shape, right.shape) && !isLine(left)) {
+      const shape = axis === 'rows' ? shapeOf(x.shape.rows, ONE) : shapeOf(ONE, x.shape.cols);
+      return make({ kind: 'sumOfProducts', axis }, [left, right], shape);
+    }
     const shape =
       axis === null ? SCALAR : axis === 'rows' ? shapeOf(x.shape.rows, ONE) : shapeOf(ONE, x.shape.cols);
     return make({ kind: 'sumOf', axis }, [x], shape);
@@ -183,6 +214,7 @@ export function createArrayStore(
     vdot,
     sum,
     known,
+    isSmall: (dim) => small.has(dim),
     uses,
     define: (name, node) => values.set(name, node),
   };
@@ -192,6 +224,10 @@ export function createArrayStore(
 function isNumber({ operation }: ArrayNode, value: number): boolean {
   return operation.kind === 'number' && operation.value === value;
 }
+
+/** A row or a column. */
+const isLine = ({ shape }: ArrayNode): boolean =>
+  !isScalar(shape) && (shape.rows === ONE || shape.cols === ONE);
 
 /** Whether a product begins with a number, which can take a sign. */
 function leadsWithNumber(x: ArrayNode): boolean {
@@ -213,6 +249,19 @@ function keyOf(operation: Operation, args: readonly ArrayNode[], shape: Shape): 
 
 function isSize(value: unknown): value is Dimension {
   return typeof value === 'object' && value !== null && 'monomials' in value;
+}
+
+/** Dims k of k×k products through a larger size that have an inverse: W' S W for a W of d×k has one only where k ≤ d. */
+export function smallDims(roots: readonly Expression[]): ReadonlySet<string> {
+  const small = new Set<string>();
+  for (const { operator, args } of topological(roots)) {
+    const [inside] = args;
+    if (operator !== 'inverse' || inside?.operator !== 'matmul') continue;
+    for (const { shape } of inside.args)
+      if (shape.rows !== inside.shape.rows)
+        for (const dim of inside.shape.rows.dims) if (!shape.rows.dims.has(dim)) small.add(dim);
+  }
+  return small;
 }
 
 /** In how many places of these formulas each expression below them stands. */

@@ -65,6 +65,8 @@ const jaxLibrary: PythonLibrary = {
   helpers: HELPERS,
   entrywise: (name, x, by) => inJax(numpyLibrary.entrywise(name, x, by)),
   maximum: (name, a, b, by) => atom(`jnp.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
+  sumOfProducts: (axis, a, b, by) =>
+    `jnp.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${numpyLibrary.axis(axis)})`,
   vdot: (a, b, by) => atom(`jnp.vdot(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
   filled: (value, rows, cols) => `jnp.${value === 1 ? 'ones' : 'zeros'}((${rows}, ${cols}))`,
   eye: (size) => `jnp.eye(${size})`,
@@ -89,6 +91,6 @@ const jaxLibrary: PythonLibrary = {
 };
 
 const inJax = (written: ReturnType<PythonLibrary['entrywise']>): ReturnType<PythonLibrary['entrywise']> =>
-  written && { ...written, text: written.text.replace(/^np\./u, 'jnp.') };
+  written && { ...written, text: written.text.replace(/^((?:0\.5 \* \()?)np\./u, '$1jnp.') };
 
 export const jax = createPython(jaxLibrary);

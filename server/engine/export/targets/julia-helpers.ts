@@ -112,6 +112,13 @@ function put_(x, words)
     "diagonal" in words && return Matrix(Diagonal(x))
     "lower" in words && return tril(x)
     "upper" in words && return triu(x)
+    if "onehot" in words
+        m, n = size(x)
+        along = "rows" in words || m == 1
+        return Float64[along ? j == mod1(i, n) : i == mod1(j, m) for i in 1:m, j in 1:n]
+    end
+    "simplex" in words && return exp.(x) ./ sum(exp.(x); dims="rows" in words || size(x, 1) == 1 ? 2 : 1)
+    "binary" in words && return Float64.(x .> 0.5)
     "orthogonal" in words && return Matrix(qr(x).Q)
     any(in(words), ("positive", "nonneg", "probability")) && return exp.(x) ./ (1 .+ exp.(x))
     return x

@@ -124,6 +124,8 @@ function write(node: ArrayNode, by: Scribe): Written {
     }
     case 'sumOf':
       return atom(`sum(${text(a)}${operation.axis ? `; ${dims(operation.axis)}` : ''})`);
+    case 'sumOfProducts':
+      return atom(`sum(${text(a, LEVEL.product)} .* ${text(b, LEVEL.prefix)}; ${dims(operation.axis)})`);
     case 'meanOf':
       return { text: `sum(${text(a)}) / length(${text(a)})`, level: LEVEL.product };
     case 'normOf':
@@ -272,7 +274,8 @@ function fileText(file: TargetFile): string {
 function selfTestText(file: TargetFile, tests: readonly SelfTest[]): string {
   const functions = new Map(file.functions.map((one) => [one.spelled, one]));
   const named = (name: string): readonly Parameter[] => functions.get(name)?.parameters ?? [];
-  const isRunnable = ({ spelled, of }: SelfTest): boolean =>
+  const isRunnable = ({ spelled, of, by }: SelfTest): boolean =>
+    named(of).some((one) => one.spelled === by) &&
     [...named(spelled), ...named(of)].every((one) => one.kind === 'array' && !one.isDifferential);
   const runnable = tests.filter(isRunnable);
   const arrays = new Map(

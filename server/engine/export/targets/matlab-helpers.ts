@@ -199,6 +199,19 @@ function x = put_(x, words)
     x = tril(x);
   elseif any(strcmp('upper', words))
     x = triu(x);
+  elseif any(strcmp('onehot', words))
+    [m, n] = size(x);
+    x = zeros(m, n);
+    if any(strcmp('rows', words)) || m == 1
+      x(sub2ind([m, n], 1:m, mod(0:m-1, n) + 1)) = 1;
+    else
+      x(sub2ind([m, n], mod(0:n-1, m) + 1, 1:n)) = 1;
+    end
+  elseif any(strcmp('simplex', words))
+    axis = 1 + (any(strcmp('rows', words)) || size(x, 1) == 1);
+    x = exp(x) ./ sum(exp(x), axis);
+  elseif any(strcmp('binary', words))
+    x = double(x > 0.5);
   elseif any(strcmp('orthogonal', words))
     [x, ~] = qr(x);
   elseif any(ismember({'positive', 'nonneg', 'probability'}, words))

@@ -65,7 +65,8 @@ function write(node: ArrayNode, by: Scribe): Written {
         `${operation.value === 1 ? 'ones' : 'zeros'}(${sizes(size(shape.rows), size(shape.cols))})`,
       );
     case 'eye':
-      return atom(`eye(${size(shape.rows)})`);
+      // Octave's own diagonal matrices do not repeat rows and columns.
+      return atom(`full(eye(${size(shape.rows)}))`);
     case 'commutation':
       return atom(`${by.helper('commutation')}(${sizes(size(operation.rows), size(operation.cols))})`);
     case 'entrywise':
@@ -127,6 +128,10 @@ function write(node: ArrayNode, by: Scribe): Written {
       return atom(`${operation.name === 'expm' ? 'expm' : by.helper(operation.name)}(${text(a)})`);
     case 'sumOf':
       return atom(operation.axis ? `sum(${text(a)}, ${axisNumber(operation.axis)})` : `sum(sum(${text(a)}))`);
+    case 'sumOfProducts':
+      return atom(
+        `sum(${text(a, LEVEL.product)} .* ${text(b, LEVEL.prefix)}, ${axisNumber(operation.axis)})`,
+      );
     case 'meanOf':
       return atom(`mean(mean(${text(a)}))`);
     case 'normOf':
@@ -144,7 +149,7 @@ function write(node: ArrayNode, by: Scribe): Written {
     case 'diagonalOf':
       return atom(`diag(${text(a)})`);
     case 'diagonalMatrix':
-      return atom(`diag(${text(a)})`);
+      return atom(`full(diag(${text(a)}))`);
     case 'lowerTriangle':
       return atom(`tril(${text(a)})`);
     case 'upperTriangle':
@@ -295,8 +300,10 @@ function fileText(file: TargetFile): string {
 function selfTestText(file: TargetFile, tests: readonly SelfTest[]): string {
   const functions = new Map(file.functions.map((one) => [one.spelled, one]));
   const named = (name: string): readonly Parameter[] => functions.get(name)?.parameters ?? [];
-  const runnable = tests.filter(({ spelled, of }) =>
-    [...named(spelled), ...named(of)].every((one) => one.kind === 'array' && !one.isDifferential),
+  const runnable = tests.filter(
+    ({ spelled, of, by }) =>
+      named(of).some((one) => one.spelled === by) &&
+      [...named(spelled), ...named(of)].every((one) => one.kind === 'array' && !one.isDifferential),
   );
   const arrays = new Map(
     runnable

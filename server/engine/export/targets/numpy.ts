@@ -19,11 +19,14 @@ export const numpyLibrary: PythonLibrary = {
   entrywise: (name, x, by) => {
     if (HELPED.has(name)) return null;
     const text = by.write(x, LEVEL.sum);
-    if (name === 'step') return atom(`np.heaviside(${text}, 0.5)`);
+    // A half at 0; several times as fast as np.heaviside.
+    if (name === 'step') return { text: `0.5 * (np.sign(${text}) + 1)`, level: LEVEL.product };
     if (name === 'relu') return atom(`np.maximum(${text}, 0)`);
     return atom(`np.${RENAMED[name] ?? name}(${text})`);
   },
   maximum: (name, a, b, by) => atom(`np.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
+  sumOfProducts: (axis, a, b, by) =>
+    `np.einsum('ij,ij->${axis === 'rows' ? 'i' : 'j'}', ${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})[${axis === 'rows' ? ':, None' : 'None, :'}]`,
   vdot: (a, b, by) => atom(`np.vdot(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
   filled: (value, rows, cols) => `np.${value === 1 ? 'ones' : 'zeros'}((${rows}, ${cols}))`,
   eye: (size) => `np.eye(${size})`,

@@ -58,8 +58,16 @@ def _put(x, attributes):
         return ${module}.triu(x)
     if 'orthogonal' in words:
         return ${module}.linalg.qr(x)[0]
+    if 'onehot' in words:
+        rows, cols = x.shape
+        if 'rows' in words or rows == 1:
+            return 0 * x + ${module}.stack([${module}.eye(cols)[i % cols] for i in range(rows)])
+        return 0 * x + ${module}.stack([${module}.eye(rows)[i % rows] for i in range(cols)]).T
     if 'simplex' in words:
-        return ${module}.exp(x) / ${module}.sum(${module}.exp(x))
+        e = ${module}.exp(x)
+        return (e.T / e.sum(1)).T if 'rows' in words or len(x) == 1 else e / e.sum(0)
+    if 'binary' in words:
+        return 0 * x + (x > 0.5)
     if 'unit' in words:
         return x / ${module}.linalg.norm(x)
     if 'positive' in words or 'nonneg' in words or 'probability' in words:
@@ -160,7 +168,9 @@ if __name__ == '__main__':
 }
 
 /** Functions of unknown functions are not run: nobody has said what these are. */
-function isTestable({ spelled, of }: SelfTest, functions: ReadonlyMap<string, TargetFunction>): boolean {
+function isTestable({ spelled, of, by }: SelfTest, functions: ReadonlyMap<string, TargetFunction>): boolean {
+  // What the file defines is no parameter that could be moved.
+  if (!functions.get(of)?.parameters.some((one) => one.spelled === by)) return false;
   return [spelled, of].every((name) =>
     (functions.get(name)?.parameters ?? []).every((one) => one.kind === 'array' && !one.isDifferential),
   );

@@ -37,6 +37,7 @@ export interface PythonLibrary {
   /** Functions that the library has; the others are helpers. */
   entrywise(name: EntrywiseFunction, x: ArrayNode, by: Scribe): Written | null;
   maximum(name: 'maximum' | 'minimum', a: ArrayNode, b: ArrayNode, by: Scribe): Written;
+  sumOfProducts(axis: Axis, a: ArrayNode, b: ArrayNode, by: Scribe): string;
   vdot(a: ArrayNode, b: ArrayNode, by: Scribe): Written;
   filled(value: 0 | 1, rows: string, cols: string, by: Scribe): string;
   eye(size: string, by: Scribe): string;
@@ -145,6 +146,8 @@ export function createPython(library: PythonLibrary): Target {
         return atom(`${by.helper(operation.name)}(${text(a)})`);
       case 'sumOf':
         return atom(`${module}.sum(${text(a)}${operation.axis ? `, ${library.axis(operation.axis)}` : ''})`);
+      case 'sumOfProducts':
+        return atom(library.sumOfProducts(operation.axis, a, b, by));
       case 'meanOf':
         return atom(`${module}.mean(${text(a)})`);
       case 'normOf':

@@ -64,6 +64,8 @@ export const torchLibrary: PythonLibrary = {
     if (isHost(a)) return atom(`${most}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`);
     return atom(`torch.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`);
   },
+  sumOfProducts: (axis, a, b, by) =>
+    `torch.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${torchLibrary.axis(axis)})`,
   vdot: (a, b, by) => atom(`torch.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)})`),
   filled: (value, rows, cols, by) =>
     `torch.${value === 1 ? 'ones' : 'zeros'}((${rows}, ${cols})${place(by)})`,
