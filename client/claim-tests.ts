@@ -48,7 +48,10 @@ export function createClaimTests(server: LanguageServer): ClaimTests {
   );
   return {
     update: ({ uri, claims, state }) => {
-      if (isListed && state !== 'failed') showFile(controller, { uri: uri.toString(), claims });
+      if (state === 'failed') return;
+      showFile(controller, { uri: uri.toString(), claims });
+      // The view may have been opened before the server knew of any file.
+      if (!isListed && state === 'judged') void list();
     },
     dispose: () => controller.dispose(),
   };

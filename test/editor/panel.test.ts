@@ -49,7 +49,7 @@ test('what is open stays open, and the place too, while the text changes', async
     const first = main.querySelector<HTMLElement>('.claim');
     if (first) first.dataset.marked = 'yes';
   });
-  await editor.click({ text: 'dim', line: 3 });
+  await editor.click({ text: 'dim', line: 6 });
   await editor.press('Home');
   await editor.type('# more');
   await editor.press('Enter');
