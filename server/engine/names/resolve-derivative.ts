@@ -2,7 +2,7 @@
 
 import type { Expression, NameNode, Span } from '../syntax/tree.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
-import { isValue, type NameFault, noteUse, type Resolution } from './resolution.ts';
+import { calleeNamed, isValue, type NameFault, noteUse, type Resolution } from './resolution.ts';
 import { resolve } from './resolve.ts';
 import type { Term } from './term.ts';
 
@@ -51,7 +51,7 @@ export function derivative(node: Extract<Expression, { kind: 'derivative' }>, by
   const { span, numerator } = node;
   const [variable] = node.variables;
   if (!variable) return derivativeByOnlyVariable(numerator, node.order, span, by);
-  const quotient = quotientOfNames(node, by);
+  const quotient = quotientOfCalls(node, by) ?? quotientOfNames(node, by);
   if (quotient) return quotient;
   return {
     kind: 'derivative',
@@ -62,6 +62,63 @@ export function derivative(node: Extract<Expression, { kind: 'derivative' }>, by
   };
 }
 
+/** `det(A)/dx` and `d/det(A)`: the d is part of a function's name, and nothing is derived. */
+function quotientOfCalls(
+  { spelling, order, numerator, variables, span }: Extract<Expression, { kind: 'derivative' }>,
+  by: Resolution,
+): Term | null {
+  const below = variables[0]?.variable;
+  if (spelling !== 'd' || order !== 1 || below?.kind !== 'name') return null;
+  const divided = (above: Expression, under: Expression): Term => ({
+    kind: 'product',
+    first: resolve(above, by),
+    rest: [
+      {
+        sign: '/',
+        signSpan: { start: above.span.end, end: under.span.start },
+        factor: resolve(under, by),
+      },
+    ],
+    span,
+  });
+  if (numerator.kind === 'postfix' && numerator.base.kind === 'name') {
+    if (!isFunctionWithD(numerator.base, by)) return null;
+    const base = withD(numerator.base);
+    const call = { ...numerator, base, span: { ...numerator.span, start: base.span.start } };
+    return divided(call, withD(below));
+  }
+  if (numerator.kind !== 'parentheses' || numerator.span.start !== below.span.end) return null;
+  if (!isFunctionWithD(below, by)) return null;
+  const callee = withD(below);
+  const call: Expression = {
+    kind: 'postfix',
+    base: callee,
+    operations: [
+      { kind: 'arguments', items: [{ kind: 'value', value: numerator.inside }], span: numerator.span },
+    ],
+    span: { start: callee.span.start, end: numerator.span.end },
+  };
+  const d: NameNode = {
+    kind: 'name',
+    name: 'd',
+    text: 'd',
+    span: { start: span.start, end: span.start + 1 },
+  };
+  return divided(d, call);
+}
+
+/** `dx` for the x of a derivative that is written with d. */
+const withD = ({ name, text, span }: NameNode): NameNode => ({
+  kind: 'name',
+  name: `d${name}`,
+  text: `d${text}`,
+  span: { start: span.start - 1, end: span.end },
+});
+
+/** Whether `det` is a function and `et` nothing at all. */
+const isFunctionWithD = ({ name }: NameNode, by: Resolution): boolean =>
+  calleeNamed(`d${name}`, by) !== null && calleeNamed(name, by) === null && !isValue(name, by);
+
 /** `dL/dx` where `dx` is a name of the file, and what is above is one too or a differential: a quotient like any other. */
 function quotientOfNames(
   { spelling, order, numerator, variables, span }: Extract<Expression, { kind: 'derivative' }>,
@@ -70,8 +127,8 @@ function quotientOfNames(
   const below = variables[0]?.variable;
   if (spelling !== 'd' || order !== 1 || below?.kind !== 'name' || !isValue(`d${below.name}`, by))
     return null;
-  const withD = ({ start, end }: Span): Span => ({ start: start - 1, end });
-  const lower: Term = { kind: 'name', name: `d${below.name}`, span: withD(below.span) };
+  const fromD = ({ start, end }: Span): Span => ({ start: start - 1, end });
+  const lower: Term = { kind: 'name', name: `d${below.name}`, span: fromD(below.span) };
   const over = (first: Term, end: number): Term => ({
     kind: 'product',
     first,
@@ -95,11 +152,11 @@ function quotientOfNames(
   }
   if (numerator.kind !== 'name') {
     noteUse(lower.name, lower.span, by);
-    return over({ kind: 'differential', of: resolve(numerator, by), span: withD(numerator.span) }, span.end);
+    return over({ kind: 'differential', of: resolve(numerator, by), span: fromD(numerator.span) }, span.end);
   }
   const upper = `d${numerator.name}`;
   if (!isValue(upper, by)) return null;
-  noteUse(upper, withD(numerator.span), by);
+  noteUse(upper, fromD(numerator.span), by);
   noteUse(lower.name, lower.span, by);
   return over({ kind: 'name', name: upper, span: numerator.span }, span.end);
 }
