@@ -93,12 +93,13 @@ const HABITS: readonly {
   { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`', write: '*' },
   { sign: /\\[a-zA-Z]+/u, message: 'is TeX: write the sign itself, such as `Θ`, `∂` or `∑`' },
   {
-    sign: /(?<=,\s*)(?:axis|dim)\s*=\s*(?:-1|1)(?!\d)/u,
+    // The letter first: a lookbehind tried at every blank of many would take their square.
+    sign: /(?=[ad])(?<=,\s*)(?:axis|dim)\s*=\s*(?:-1|1)(?!\d)/u,
     message: 'is written `rows` here: along each row',
     write: 'rows',
   },
   {
-    sign: /(?<=,\s*)(?:axis|dim)\s*=\s*0(?!\d)/u,
+    sign: /(?=[ad])(?<=,\s*)(?:axis|dim)\s*=\s*0(?!\d)/u,
     message: 'is written `cols` here: along each column',
     write: 'cols',
   },
@@ -108,7 +109,7 @@ const HABITS: readonly {
     write: '',
   },
   {
-    sign: /(?<=^[\p{L}\p{M}\p{N}_, ]+\s)be(?:\s+in)?(?=\s+[Rℝ](?![\p{L}\p{N}_]))/u,
+    sign: /(?=be)(?<=^[\p{L}\p{M}\p{N}_, ]+\s)be(?:\s+in)?(?=\s+[Rℝ](?![\p{L}\p{N}_]))/u,
     message: 'is written `:` here',
     write: ':',
   },
