@@ -82,6 +82,8 @@ function rootOrPi(value: number): string | null {
   if (halves === 1 && n % d === 0n) return `sqrt(${times(n / d)})`;
   if (halves === -1 && d % n === 0n) return `(${times(d / n)})^(-½)`;
   if (halves !== 0) return null;
+  if (part.below !== 1n)
+    return n % d === 0n ? `sqrt(${n / d})` : d % n === 0n ? `sqrt(1/${d / n})` : `sqrt(${n}/${d})`;
   const text = exactText(meant);
   return text.length <= LONGEST_EXACT ? text : null;
 }

@@ -1,8 +1,9 @@
 // One line of a backward pass: the derivative of a scalar by a name, from what lies between the name and those whose
 // derivatives are taken as known.
 
-import { isSymmetric, substitute, variableOf } from '../../expressions/build.ts';
+import { isSymmetric, numberOf, substitute, sumAll, variableOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { isTotal } from '../../expressions/forms.ts';
 import { substituteAsWritten } from '../../expressions/substitute.ts';
 import type { NamedValue, Program } from '../../lowering/program.ts';
 import { answerQuestion } from '../derive.ts';
@@ -62,7 +63,8 @@ export function deriveLine(
     ? answerQuestion({ kind: 'identity', of: substitute(answer.expression, new Map([[leaf, own]])) })
     : answer;
   if (atValue.kind === 'refused') return atValue;
-  const named = inFileNames(atValue.expression, local, symmetric, program);
+  const counted = withKnownTotals(atValue.expression, program);
+  const named = inFileNames(counted, local, symmetric, program);
   return {
     kind: 'line',
     line: { by: leaf, expression: named.expression, way: local.way },
@@ -70,6 +72,20 @@ export function deriveLine(
     names: named.names,
     isSymmetric: isSymmetric(atValue.expression),
   };
+}
+
+/** The sum of a name's entries is a number where its formula says so: that of `t = (1 - ε) y + ε/K ones(K)` is 1, for a y of one 1. */
+function withKnownTotals(answer: Expression, program: Program): Expression {
+  const totals = new Map<Expression, Expression>();
+  for (const node of topological([answer])) {
+    const [of] = node.args;
+    const value = of && isTotal(node) ? program.values.get(variableOf(of)?.name ?? '') : undefined;
+    const total = value && simplify(sumAll(value.formula));
+    if (total && numberOf(total) !== null) totals.set(node, total);
+  }
+  if (totals.size === 0) return answer;
+  const simple = answerQuestion({ kind: 'identity', of: substitute(answer, totals) });
+  return simple.kind === 'derived' ? simple.expression : answer;
 }
 
 interface Named {
