@@ -170,6 +170,19 @@ G = ∑_{b=1}^{B} ‖X_b‖²
   });
 });
 
+test('recursions as paper writes them', () => {
+  const text = `dim T, n
+const x[t] : R[n] for t = 1..T
+param W : R[n, n]
+h^{(0)} = zeros(n)
+h^{(t)} = tanh(W h^{(t-1)} + x_t) for t = 1..T
+L = ½ ‖h_T‖²
+∂L/∂W = ∑_{t=1}^{T} ((1 - h_t.^2) ∘ ∂L/∂h_t) h_{t-1}'
+∂L/∂W = ∑_{t=1}^{T} ((1 - h_t.^2) ∘ ∂L/∂h_t) h_t'`;
+  expect(messages(text)).toEqual([]);
+  expect(statuses(text)).toEqual(['verified', 'refuted']);
+});
+
 describe('members by members', () => {
   const CHAIN = `dim T, n
 param A : R[n, n]

@@ -5,15 +5,46 @@ import type { PlacedStatement } from '../names/scope.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import type { Expression, NameNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
 import { type Families, familiesOf, introducedNames, lettersOf, raisedIndex } from './family.ts';
+import { memberNamed, type PaperMember } from './member-names.ts';
 
 /** The statements with every family and member written with brackets. */
 export function inBrackets(statements: readonly PlacedStatement[]): readonly PlacedStatement[] {
-  const declared = statements.map((placed) => changed(placed, familyOfSlices));
+  const declared = definedOnPaper(statements.map((placed) => changed(placed, familyOfSlices)));
   const families = familiesOf(declared);
   if (families.size === 0) return declared;
   const taken = new Set(declared.flatMap(({ parsed }) => introducedNames(parsed)));
   const write = (node: Expression): Expression => inBracketsHere(node, families, taken);
   return declared.map((placed) => changed(placed, (statement) => sidesChanged(statement, write, families)));
+}
+
+/** `h^{(t)} = … for t = 1..T` defines members, and then `h^{(0)} = …` does too; without `for` these are plain names. */
+function definedOnPaper(statements: readonly PlacedStatement[]): readonly PlacedStatement[] {
+  const families = new Set(
+    statements.flatMap(({ parsed }) => {
+      if (parsed.kind === 'broken' || !parsed.statement.ranges) return [];
+      return definedMember(parsed.statement)?.name.name ?? [];
+    }),
+  );
+  if (families.size === 0) return statements;
+  return statements.map((placed) =>
+    changed(placed, (statement) => {
+      const member = definedMember(statement);
+      if (!member || !families.has(member.name.name) || statement.kind !== 'equation') return statement;
+      return { ...statement, sides: [memberOf(member), ...statement.sides.slice(1)] };
+    }),
+  );
+}
+
+function definedMember(statement: Statement): PaperMember | null {
+  const left = statement.kind === 'equation' ? statement.sides[0] : undefined;
+  return left?.kind === 'name' ? memberNamed(left) : null;
+}
+
+/** The member with brackets. */
+function memberOf({ name, places, span }: PaperMember): Expression {
+  const items = places.map((at) => ({ kind: 'at', at }) as const);
+  const index = { kind: 'index', items, span: { start: name.span.end, end: span.end } } as const;
+  return { kind: 'postfix', base: name, operations: [index], span };
 }
 
 function changed(placed: PlacedStatement, change: (statement: Statement) => Statement): PlacedStatement {
@@ -95,22 +126,10 @@ function inBracketsHere(node: Expression, families: Families, taken: ReadonlySet
   return mapExpression(node, write);
 }
 
-/** `h_t`, where h is a family and nothing else is called so. */
+/** `h_t`, `h_{t-1}`, `h^{(t)}`, where h is a family and nothing else is called so. */
 function subscripted(node: NameNode, families: Families, taken: ReadonlySet<string>): Expression | null {
-  const [, family, index] = /^(.+)_([\p{L}\p{N}]+)$/u.exec(node.name) ?? [];
-  if (family === undefined || index === undefined || taken.has(node.name) || families.has(node.name))
-    return null;
-  if (!families.has(family)) return null;
-  const { span } = node;
-  const split = span.start + node.text.lastIndexOf('_');
-  const behind = { start: split + 1, end: span.end };
-  const at: Expression = /^\d+$/u.test(index)
-    ? { kind: 'number', value: Number(index), text: index, span: behind }
-    : nameNode(index, behind);
-  return {
-    kind: 'postfix',
-    base: { ...nameNode(family, { start: span.start, end: split }) },
-    operations: [{ kind: 'index', items: [{ kind: 'at', at }], span: { start: split, end: span.end } }],
-    span,
-  };
+  if (taken.has(node.name) || families.has(node.name)) return null;
+  const member = memberNamed(node);
+  if (!member || !families.has(member.name.name)) return null;
+  return memberOf(member);
 }

@@ -212,7 +212,7 @@ describe('products read as somebody would write them', () => {
   });
 
   test('of a diagonal or a trace only the entries on it are computed', () => {
-    expect(functionIn(gain, 'v')).toContain('np.sum((X @ X.T) * W.T, axis=1, keepdims=True)');
+    expect(functionIn(gain, 'v')).toContain("np.einsum('ij,ij->i', X @ X.T, W.T)[:, None]");
     expect(functionIn(gain, 't')).toContain('np.vdot(H @ P, H)');
   });
 
