@@ -39,7 +39,7 @@ test.each([..."()+^[]'&=@,;!|$* "])('a file and a folder with %j in their names'
   const lib = spelled(`/work/in ${sign}x/lib${sign}1.mcalc`);
   const main = spelled(`/work/in ${sign}x/main.mcalc`);
   disk.set(sameAddress(lib), 'dim n\n');
-  client.open(`import "lib${sign}1.mcalc"\nx : R[n]\n`, main);
+  client.open(`import "lib${sign}1.mcalc"\nx = 2 n\n`, main);
   await codesOf(main, []);
 
   client.open('dim m\n', lib);
