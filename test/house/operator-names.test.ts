@@ -8,8 +8,8 @@ import { operators } from '../../server/engine/operators/table.ts';
 
 const engine = resolve(import.meta.dirname, '../../server/engine');
 
-/** Rooms that know trees, names of formulas and operations on arrays, whose kinds are not operators; and the table itself. */
-const OTHER_ROOMS = ['operators', 'syntax', 'names', 'export/targets', 'export/array-program'];
+/** Rooms that know trees and names of formulas, whose kinds are not operators; and the table itself. */
+const OTHER_ROOMS = ['operators', 'syntax', 'names'];
 
 /** As few as have been reached; it only falls. */
 const CEILING = 450;

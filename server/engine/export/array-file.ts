@@ -17,7 +17,8 @@ import { createNamer, derivativeName } from './targets/python-names.ts';
 import type { SelfTest, Target, TargetFunction } from './targets/target.ts';
 
 export function exportArrays(input: ExportInput, target: Target, selfTest: boolean): Exported {
-  const names = createNamer([...target.reserved, ...target.helperNames], target.identifier);
+  const helperNames = Object.keys(target.helpers).map(target.helperName);
+  const names = createNamer([...target.reserved, ...helperNames], target.identifier);
   const spelled = new Map(input.names.map((name) => [name, names.fresh(name)]));
   const made = new Map<string, string>();
   /** A name that the document does not have, made when it is first asked for. */
@@ -43,7 +44,7 @@ export function exportArrays(input: ExportInput, target: Target, selfTest: boole
           ? (spelled.get(name) ?? remembered(`callable ${name}`, name))
           : remembered(`callable ${order} ${name}`, `${order === 1 ? 'd' : `d${order}`}${name}`),
     },
-    taken: new Set([...spelled.values(), ...target.helperNames]),
+    taken: new Set([...spelled.values(), ...helperNames]),
     helper: (name) => {
       helpers.add(name);
       return target.helperName(name);
@@ -112,12 +113,19 @@ export function exportArrays(input: ExportInput, target: Target, selfTest: boole
 }
 
 /** These helpers with all that they call, what is called first first. */
-function withNeeds(names: Iterable<string>, target: Target): readonly string[] {
-  const ordered: string[] = [];
-  for (const name of names)
-    for (const need of [...target.helperNeeds(name), name]) if (!ordered.includes(need)) ordered.push(need);
-  return ordered;
+function withNeeds(names: Iterable<string>, { helpers, helperName }: Target): readonly string[] {
+  const ordered = new Set<string>();
+  const add = (name: string): void => {
+    if (ordered.has(name)) return;
+    for (const other of Object.keys(helpers))
+      if (other !== name && hasWord(helpers[name] ?? '', helperName(other))) add(other);
+    ordered.add(name);
+  };
+  for (const name of names) add(name);
+  return [...ordered];
 }
+
+const hasWord = (text: string, word: string): boolean => new RegExp(`(?<!\\w)${word}(?!\\w)`, 'u').test(text);
 
 /** Formulas in variables with the document's names in them; each once, for functions share most of theirs. */
 function foldingOf({ folding }: ExportInput): (expression: Expression) => Expression {

@@ -4,49 +4,9 @@
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
+import type { EntrywiseFunction, MatrixFunction } from './array-functions.ts';
 
 export type Axis = 'rows' | 'cols';
-
-/** Functions of one number that targets have by name, or get a small function for. */
-export type EntrywiseFunction =
-  | 'exp'
-  | 'log'
-  | 'log1p'
-  | 'abs'
-  | 'sign'
-  | 'step'
-  | 'sin'
-  | 'cos'
-  | 'tan'
-  | 'sinh'
-  | 'cosh'
-  | 'tanh'
-  | 'asin'
-  | 'acos'
-  | 'atan'
-  | 'sigmoid'
-  | 'relu'
-  | 'softplus'
-  | 'gelu'
-  | 'erf'
-  | 'sqrt';
-
-/** Functions of one matrix that targets get a small function for, or have by name. */
-export type MatrixFunction =
-  | 'adjugate'
-  | 'cosm'
-  | 'eigmax'
-  | 'eigmin'
-  | 'eigvecmax'
-  | 'expm'
-  | 'logm'
-  | 'pinv'
-  /** U V′ of the singular vectors: A (A′A)^(-1/2), also where A is wide or has no full rank. */
-  | 'polar'
-  /** (λI - A)⁺ for the largest eigenvalue λ of a symmetric A. */
-  | 'resolvent'
-  | 'sinm'
-  | 'sqrtm';
 
 /** A range of rows or columns, counted from 1, both ends included; null is all. */
 export type Range = { readonly from: Dimension; readonly to: Dimension } | null;
@@ -75,11 +35,9 @@ export type Operation =
   | { readonly kind: 'sumOfProducts'; readonly axis: Axis }
   | { readonly kind: 'meanOf' }
   | { readonly kind: 'normOf'; readonly which: 'frobenius' | 'spectral' | 'nuclear' }
-  | {
-      readonly kind: 'along';
-      readonly name: 'softmax' | 'logSoftmax' | 'logsumexp' | 'cumsum';
-      readonly axis: Axis;
-    }
+  /** The softmax along an axis, or its logarithm. */
+  | { readonly kind: 'softmax'; readonly isLog: boolean; readonly axis: Axis }
+  | { readonly kind: 'logsumexp' | 'cumsum'; readonly axis: Axis }
   /** The diagonal as a column; a column as a diagonal matrix; the two triangles. */
   | { readonly kind: 'diagonalOf' | 'diagonalMatrix' | 'lowerTriangle' | 'upperTriangle' }
   /** Columns below each other; a column as a matrix. */
@@ -108,7 +66,8 @@ export type Operation =
       readonly pick: number | null;
     };
 
-export type OperationKind = Operation['kind'];
+/** What is made of a vector-Jacobian product. */
+export type PulledOperation = Extract<Operation, { kind: 'jacobian' | 'action' }>;
 
 /** One operation on others; equal nodes are the same object, so what is shared is computed once. */
 export interface ArrayNode {
@@ -153,6 +112,9 @@ export interface ArrayWriter {
 
 /** How an expression is computed with arrays. */
 export type ArrayRule = (node: Expression, to: ArrayWriter) => ArrayNode;
+
+/** What every target calls an array of ones or zeros. */
+export const filledName = (value: 0 | 1): string => (value === 1 ? 'ones' : 'zeros');
 
 /** Whether a node is not worth a local variable: names, numbers, and transposes of names. */
 export function isCheap({ operation, args: [inside] }: ArrayNode): boolean {

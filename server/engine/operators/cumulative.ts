@@ -82,11 +82,7 @@ export const cumulative: readonly Operator[] = [
     print: (node, writer) => writtenAlong('cumsum', node, writer),
     latex: (node, writer) => latexAlong('cumsum', node, writer),
     array: (node, to) =>
-      to.make(
-        { kind: 'along', name: 'cumsum', axis: axisIn(node.payload) },
-        [to.of(argument(node.args))],
-        node.shape,
-      ),
+      to.make({ kind: 'cumsum', axis: axisIn(node.payload) }, [to.of(argument(node.args))], node.shape),
     laws: { unfolds: (node) => asProduct(argument(node.args), axisIn(node.payload)) },
   }),
 ];

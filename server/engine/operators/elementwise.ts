@@ -24,7 +24,7 @@ import { errorFunction } from '../values/error-function.ts';
 import * as kernels from '../values/kernels.ts';
 import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
-import type { EntrywiseFunction } from './array-code.ts';
+import type { EntrywiseFunction } from './array-functions.ts';
 import {
   alike,
   argument,

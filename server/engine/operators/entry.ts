@@ -48,6 +48,7 @@ interface Parts {
   readonly print?: (node: Expression, writer: Writer) => Written;
   readonly latex?: (node: Expression, writer: Writer) => Written;
   readonly array?: ArrayRule;
+  readonly isSeenThrough?: boolean;
   readonly laws?: Partial<OperatorLaws>;
   /** What the constructors know of it; its linearity and what its range tells of signs need not be said again. */
   readonly algebra?: Partial<Omit<AlgebraicFacts, 'linearity'>>;
@@ -127,6 +128,7 @@ export function operator(parts: Parts): Operator {
     print: parts.print ?? ((node, writer) => callText(spelled, node.args, writer)),
     latex: parts.latex ?? ((node, writer) => callLatex(`\\operatorname{${spelled}}`, node.args, writer)),
     array: parts.array ?? null,
+    isSeenThrough: parts.isSeenThrough ?? false,
     laws: { ...NO_LAWS, ...parts.laws },
     algebra,
   };

@@ -172,6 +172,8 @@ export interface Operator {
   latex(node: Expression, writer: Writer): { readonly text: string; readonly level: number };
   /** With arrays, in every target of the export; null where it cannot be computed, which the export says. */
   readonly array: ArrayRule | null;
+  /** Whether a program over arrays writes out a name for it: what it meets decides how it is computed. */
+  readonly isSeenThrough: boolean;
   readonly laws: OperatorLaws;
   /** What the constructors know of it. */
   readonly algebra: AlgebraicFacts;

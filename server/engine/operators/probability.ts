@@ -22,7 +22,6 @@ import { type Matrix, matrixOf } from '../values/matrix.ts';
 import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import { type Axis, axisIn, axisOf, latexAlong, ruledAlong, writtenAlong } from './along-axis.ts';
-import type { ArrayNode, ArrayWriter } from './array-code.ts';
 import { argument, callingOf, operator, rule, shapeAt, valueAt } from './entry.ts';
 import type { Operator } from './operator.ts';
 
@@ -75,11 +74,6 @@ function logSumExp(entries: readonly number[]): number {
 
 const largest = (xs: readonly Wide[]): Wide => xs.reduce((most, x) => (dd.isLess(most, x) ? x : most));
 
-function array(name: 'softmax' | 'logsumexp', node: Expression, to: ArrayWriter): ArrayNode {
-  const axis = axisIn(node.payload);
-  return to.make({ kind: 'along', name, axis }, [to.of(argument(node.args))], node.shape);
-}
-
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
@@ -113,7 +107,12 @@ export const probability: readonly Operator[] = [
     },
     print: (node, writer) => writtenAlong('softmax', node, writer),
     latex: (node, writer) => latexAlong('softmax', node, writer),
-    array: (node, to) => array('softmax', node, to),
+    array: (node, to) =>
+      to.make(
+        { kind: 'softmax', isLog: false, axis: axisIn(node.payload) },
+        [to.of(argument(node.args))],
+        node.shape,
+      ),
     laws: {
       unfolds: (node) => {
         const parts = elementwise('exp', argument(node.args));
@@ -159,7 +158,8 @@ export const probability: readonly Operator[] = [
     value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExp),
     print: (node, writer) => writtenAlong('logsumexp', node, writer),
     latex: (node, writer) => latexAlong('logsumexp', node, writer),
-    array: (node, to) => array('logsumexp', node, to),
+    array: (node, to) =>
+      to.make({ kind: 'logsumexp', axis: axisIn(node.payload) }, [to.of(argument(node.args))], node.shape),
     laws: {
       unfolds: (node) =>
         elementwise('log', reduce(elementwise('exp', argument(node.args)), axisIn(node.payload))),

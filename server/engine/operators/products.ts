@@ -369,6 +369,8 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'kron',
+    // With a column it is two products.
+    isSeenThrough: true,
     algebra: {
       entries: 'gathered',
       invertible: 'as its arguments',

@@ -240,6 +240,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'vec',
+    isSeenThrough: true,
     algebra: { entries: 'arranged', keepsTotal: true, rebuild: (_, args) => vec(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
@@ -293,6 +294,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'commutation',
+    isSeenThrough: true,
     algebra: { invertible: 'always' },
     calling: callingOf({
       names: ['commutation'],

@@ -8,6 +8,7 @@ import type { Expression, UnknownFunction } from '../../expressions/expression.t
 import { substitute } from '../../expressions/substitute.ts';
 import { derivativeNamed } from '../../lowering/program.ts';
 import type { ArrayNode } from '../../operators/array-code.ts';
+import { operatorOf } from '../../operators/table.ts';
 import { LEVEL } from '../../operators/writing.ts';
 import { type Dimension, dimsOf, namedSize, ONE } from '../../shapes/dimension.ts';
 import { isScalar } from '../../shapes/shape.ts';
@@ -53,9 +54,6 @@ export interface FunctionRequest {
   /** Gradients that stand beside the value, by the variables' names. */
   readonly gradients: readonly { readonly by: string; readonly result: Expression }[] | null;
 }
-
-/** Definitions that are better seen through: a Kronecker product with a column is two products. */
-const SEEN_THROUGH: ReadonlySet<string> = new Set(['kron', 'commutation', 'vec']);
 
 /** The function. Throws NotWritten where an operation has no form in arrays. */
 export function arrayFunction(request: FunctionRequest, file: FileContext): TargetFunction {
@@ -162,7 +160,7 @@ function readable(
   };
   const formulas = all.map(({ name, formula }) => {
     const made = put(formula);
-    if (SEEN_THROUGH.has(made.operator))
+    if (operatorOf(made).isSeenThrough)
       through.set(variable({ name, attributes: [], role: 'value' }, made.shape), made);
     return { name, formula: made };
   });

@@ -3,13 +3,9 @@
 
 import { isSymmetric } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
-import type {
-  ArrayNode,
-  ArrayWriter,
-  Axis,
-  EntrywiseFunction,
-  Operation,
-} from '../../operators/array-code.ts';
+import { isInverse, isMatrixProduct } from '../../expressions/forms.ts';
+import type { ArrayNode, ArrayWriter, Axis, Operation } from '../../operators/array-code.ts';
+import type { EntrywiseFunction } from '../../operators/array-functions.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { type Dimension, dimsOf, ONE, printSize } from '../../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, sameShape, shapeOf, transposed } from '../../shapes/shape.ts';
@@ -63,8 +59,7 @@ export function createArrayStore(
     const [a, b] = x.args;
     const { operation } = x;
     if (!a) return null;
-    if (operation.kind === 'along' && operation.name === 'softmax')
-      return make({ kind: 'along', name: 'logSoftmax', axis: operation.axis }, [a], x.shape);
+    if (operation.kind === 'softmax') return make({ ...operation, isLog: true }, [a], x.shape);
     if (operation.kind === 'determinant') return make({ kind: 'logdet' }, [a], SCALAR);
     if (operation.kind !== 'add' || !b) return null;
     const other = isNumber(a, 1) ? b : isNumber(b, 1) ? a : null;
@@ -254,9 +249,9 @@ function isSize(value: unknown): value is Dimension {
 /** Dims k of k×k products through a larger size that have an inverse: W' S W for a W of d×k has one only where k ≤ d. */
 export function smallDims(roots: readonly Expression[]): ReadonlySet<string> {
   const small = new Set<string>();
-  for (const { operator, args } of topological(roots)) {
-    const [inside] = args;
-    if (operator !== 'inverse' || inside?.operator !== 'matmul') continue;
+  for (const node of topological(roots)) {
+    const [inside] = node.args;
+    if (!isInverse(node) || !isMatrixProduct(inside)) continue;
     for (const { shape } of inside.args)
       if (shape.rows !== inside.shape.rows)
         for (const dim of inside.shape.rows.dims) if (!shape.rows.dims.has(dim)) small.add(dim);

@@ -1,59 +1,43 @@
 // JAX: the functions are pure, so that jax.jit takes them as they are.
 
+import { filledName } from '../../operators/array-code.ts';
 import { atom, LEVEL } from '../../operators/writing.ts';
 import { numpyLibrary } from './numpy.ts';
 import { NUMPY_HELPERS } from './numpy-helpers.ts';
-import { createPython, type PythonHelper, type PythonLibrary } from './python.ts';
+import { createPython, type PythonLibrary } from './python.ts';
 import { pythonSelfTest } from './python-self-test.ts';
+import type { Helpers } from './target.ts';
 
 /** NumPy's helpers as they are in JAX, but for those that JAX has, and those that change an array in its place. */
-const OWN: Readonly<Record<string, PythonHelper>> = {
-  expm: { needs: [], text: '_expm = jax.scipy.linalg.expm' },
-  sqrtm: {
-    needs: [],
-    text: `def _sqrtm(a):
+const OWN: Helpers = {
+  expm: '_expm = jax.scipy.linalg.expm',
+  sqrtm: `def _sqrtm(a):
     """The principal square root of a matrix whose root is real."""
     return jnp.real(jax.scipy.linalg.sqrtm(a))`,
-  },
-  erf: { needs: [], text: '_erf = jax.scipy.special.erf' },
-  sigmoid: { needs: [], text: '_sigmoid = jax.nn.sigmoid' },
-  gelu: {
-    needs: [],
-    text: `def _gelu(x):
+  erf: '_erf = jax.scipy.special.erf',
+  sigmoid: '_sigmoid = jax.nn.sigmoid',
+  gelu: `def _gelu(x):
     """x Φ(x), Φ the normal distribution function."""
     return 0.5 * x * jax.scipy.special.erfc(-x / math.sqrt(2))`,
-  },
-  resolvent: {
-    needs: [],
-    text: `def _resolvent(a):
+  resolvent: `def _resolvent(a):
     """The pseudo-inverse of λI - A for the largest eigenvalue λ of a symmetric matrix."""
     values, vectors = jnp.linalg.eigh((a + a.T) / 2)
     gaps = values[-1] - values
     isolated = gaps > 16 * len(a) * jnp.finfo(gaps.dtype).eps * jnp.abs(values).max()
     return (vectors * jnp.where(isolated, 1 / jnp.where(isolated, gaps, 1), 0)) @ vectors.T`,
-  },
-  action: {
-    needs: [],
-    text: `def _action(pull, direction, rows, cols):
+  action: `def _action(pull, direction, rows, cols):
     """What a derivative makes of a direction, from its vector-Jacobian products."""
     units = jnp.eye(rows * cols).reshape((rows * cols, rows, cols))
     return jnp.array([jnp.vdot(pull(unit), direction) for unit in units]).reshape((rows, cols))`,
-  },
-  number: {
-    needs: [],
-    text: `def _number(name, x):
+  number: `def _number(name, x):
     """x as a number; an error where it is an array."""
     if jnp.ndim(x) != 0:
         raise ValueError(f'{name} must be a number; it has the shape {jnp.shape(x)}')
     return x * 1.0`,
-  },
 };
 
-const HELPERS: Readonly<Record<string, PythonHelper>> = Object.fromEntries(
-  Object.entries(NUMPY_HELPERS).map(([name, { needs, text }]) => [
-    name,
-    OWN[name] ?? { needs, text: text.replaceAll('np.', 'jnp.') },
-  ]),
+const HELPERS: Helpers = Object.fromEntries(
+  Object.entries(NUMPY_HELPERS).map(([name, text]) => [name, OWN[name] ?? text.replaceAll('np.', 'jnp.')]),
 );
 
 const jaxLibrary: PythonLibrary = {
@@ -63,21 +47,18 @@ const jaxLibrary: PythonLibrary = {
   title: 'JAX',
   imports: ['import jax', 'import jax.numpy as jnp'],
   helpers: HELPERS,
-  entrywise: (name, x, by) => inJax(numpyLibrary.entrywise(name, x, by)),
   maximum: (name, a, b, by) => atom(`jnp.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
   sumOfProducts: (axis, a, b, by) =>
-    `jnp.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${numpyLibrary.axis(axis)})`,
+    `jnp.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${numpyLibrary.along(axis)}, ${numpyLibrary.kept})`,
   vdot: (a, b, by) => atom(`jnp.vdot(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
-  filled: (value, rows, cols) => `jnp.${value === 1 ? 'ones' : 'zeros'}((${rows}, ${cols}))`,
+  filled: (value, rows, cols) => `jnp.${filledName(value)}((${rows}, ${cols}))`,
   eye: (size) => `jnp.eye(${size})`,
   diagonal: (x) => `jnp.diag(${x}).reshape((-1, 1))`,
   cross: (a, b) => `jnp.cross(${a}, ${b}, axis=0)`,
   blocks: (rows) => `jnp.block([${rows.map((row) => `[${row.join(', ')}]`).join(', ')}])`,
-  along: (name, axis, x, isNumber, by) => {
-    const along = `axis=${axis === 'rows' ? 1 : 0}`;
-    if (name === 'cumsum') return `jnp.cumsum(${x}, ${along})`;
-    const call = `${by.helper(name === 'logSoftmax' ? 'log_softmax' : name)}(${x}, ${along})`;
-    return isNumber && name === 'logsumexp' ? `${call}[0, 0]` : call;
+  logsumexp: (axis, x, isNumber, helper) => {
+    const call = `${helper()}(${x}, ${numpyLibrary.along(axis)})`;
+    return isNumber ? `${call}[0, 0]` : call;
   },
   selfTest: (file) =>
     pythonSelfTest(file, {
@@ -89,8 +70,5 @@ const jaxLibrary: PythonLibrary = {
     }),
   selfTestImports: ['import numpy as np', "jax.config.update('jax_enable_x64', True)"],
 };
-
-const inJax = (written: ReturnType<PythonLibrary['entrywise']>): ReturnType<PythonLibrary['entrywise']> =>
-  written && { ...written, text: written.text.replace(/^((?:0\.5 \* \()?)np\./u, '$1jnp.') };
 
 export const jax = createPython(jaxLibrary);

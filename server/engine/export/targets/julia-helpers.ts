@@ -1,14 +1,9 @@
 // The small functions that Julia's standard library does not have. A file gets those that it calls.
 
-export interface Helper {
-  readonly needs: readonly string[];
-  readonly text: string;
-}
+import type { Helpers } from './target.ts';
 
-const plain = (text: string): Helper => ({ needs: [], text });
-
-export const JULIA_HELPERS: Readonly<Record<string, Helper>> = {
-  array: plain(`"x as a matrix of floats; an error where it has not the shape that it must have."
+export const JULIA_HELPERS: Helpers = {
+  array: `"x as a matrix of floats; an error where it has not the shape that it must have."
 function array_(name, x, rows, cols)
     shape = size(x)
     wanted = string("(", something(rows, "any"), ", ", something(cols, "any"), ")")
@@ -16,90 +11,80 @@ function array_(name, x, rows, cols)
     fits || throw(DimensionMismatch("$name must have the shape $wanted; it has the shape $shape"))
     isempty(x) && throw(DimensionMismatch("$name is empty: it has the shape $shape"))
     return eltype(x) <: AbstractFloat ? x : float.(x)
-end`),
-  number: plain(`"x as a number; an error where it is an array."
+end`,
+  number: `"x as a number; an error where it is an array."
 function number_(name, x)
     x isa Number || throw(DimensionMismatch("$name must be a number; it has the shape $(size(x))"))
     return float(x)
-end`),
-  commutation: plain(`"The matrix K with K vec(A) = vec(A') for m×n matrices A."
-commutation_(m, n) = Matrix(1.0I, m * n, m * n)[vec(permutedims(reshape(1:m*n, m, n))), :]`),
-  sigmoid: plain(`"1 / (1 + exp(-x)); where exp overflows, 0 is the answer."
-sigmoid_(x) = 1 / (1 + exp(-x))`),
-  softplus: plain(`"log(1 + exp(x)), without overflow."
-softplus_(x) = max(x, zero(x)) + log1p(exp(-abs(x)))`),
-  relu: plain('relu_(x) = max(x, zero(x))'),
-  step: plain(`"0 below 0, 1 above, a half at 0."
-step_(x) = (sign(x) + 1) / 2`),
-  erf: {
-    needs: ['erfc'],
-    text: 'erf_(x) = x < 0 ? erfc_(-x) - 1 : 1 - erfc_(x)',
-  },
-  erfc: plain(`"The complementary error function, by the C library."
-erfc_(x) = ccall(:erfc, Float64, (Float64,), x)`),
-  gelu: {
-    needs: ['erfc'],
-    text: `"x Φ(x), Φ the normal distribution function."
+end`,
+  commutation: `"The matrix K with K vec(A) = vec(A') for m×n matrices A."
+commutation_(m, n) = Matrix(1.0I, m * n, m * n)[vec(permutedims(reshape(1:m*n, m, n))), :]`,
+  sigmoid: `"1 / (1 + exp(-x)); where exp overflows, 0 is the answer."
+sigmoid_(x) = 1 / (1 + exp(-x))`,
+  softplus: `"log(1 + exp(x)), without overflow."
+softplus_(x) = max(x, zero(x)) + log1p(exp(-abs(x)))`,
+  relu: 'relu_(x) = max(x, zero(x))',
+  step: `"0 below 0, 1 above, a half at 0."
+step_(x) = (sign(x) + 1) / 2`,
+  erf: 'erf_(x) = x < 0 ? erfc_(-x) - 1 : 1 - erfc_(x)',
+  erfc: `"The complementary error function, by the C library."
+erfc_(x) = ccall(:erfc, Float64, (Float64,), x)`,
+  gelu: `"x Φ(x), Φ the normal distribution function."
 gelu_(x) = x / 2 * erfc_(-x / sqrt(2))`,
-  },
-  softmax: plain(`"exp(x) over its sums along an axis."
+  softmax: `"exp(x) over its sums along an axis."
 function softmax_(x, axis)
     e = exp.(x .- maximum(x; dims=axis))
     return e ./ sum(e; dims=axis)
-end`),
-  logsumexp: plain(`"log of the sums of exp(x) along an axis."
+end`,
+  logsumexp: `"log of the sums of exp(x) along an axis."
 function logsumexp_(x, axis)
     most = maximum(x; dims=axis)
     return most .+ log.(sum(exp.(x .- most); dims=axis))
-end`),
-  logSoftmax: {
-    needs: ['logsumexp'],
-    text: `"log of the softmax along an axis."
+end`,
+  logSoftmax: `"log of the softmax along an axis."
 logSoftmax_(x, axis) = x .- logsumexp_(x, axis)`,
-  },
-  adjugate: plain(`"The transposed cofactors of A, from its singular values."
+  adjugate: `"The transposed cofactors of A, from its singular values."
 function adjugate_(a)
     u, s, v = svd(a)
     others = [prod(s[1:end .!= i]) for i in eachindex(s)]
     return det(u * v') * v * Diagonal(others) * u'
-end`),
-  sqrtm: plain(`"The principal square root."
+end`,
+  sqrtm: `"The principal square root."
 function sqrtm_(a)
     issymmetric(a) || return real(sqrt(a))
     values, vectors = eigen(Symmetric(Matrix(a)))
     least = 4 * size(a, 1) * eps(values[end])
     return vectors * Diagonal(sqrt.(ifelse.(values .<= least, zero(values), values))) * vectors'
-end`),
-  logm: plain(`"The principal matrix logarithm."
-logm_(a) = real(log(a))`),
-  pinv: plain(`"The pseudo-inverse; a singular value that rounding alone makes differ from 0 counts as 0."
-pinv_(a) = pinv(a; rtol=16 * maximum(size(a)) * eps(eltype(a)))`),
-  polar: plain(`"U V' of the singular vectors that belong to singular values other than 0."
+end`,
+  logm: `"The principal matrix logarithm."
+logm_(a) = real(log(a))`,
+  pinv: `"The pseudo-inverse; a singular value that rounding alone makes differ from 0 counts as 0."
+pinv_(a) = pinv(a; rtol=16 * maximum(size(a)) * eps(eltype(a)))`,
+  polar: `"U V' of the singular vectors that belong to singular values other than 0."
 function polar_(a)
     u, s, v = svd(a)
     return u * Diagonal(s .> maximum(size(a)) * eps(s[1])) * v'
-end`),
-  resolvent: plain(`"The pseudo-inverse of λI - A for the largest eigenvalue λ of a symmetric matrix."
+end`,
+  resolvent: `"The pseudo-inverse of λI - A for the largest eigenvalue λ of a symmetric matrix."
 function resolvent_(a)
     values, vectors = eigen(Symmetric((a + a') / 2))
     gaps = values[end] .- values
     least = 16 * size(a, 1) * eps(maximum(abs.(values)))
     return vectors * Diagonal(ifelse.(gaps .> least, 1 ./ gaps, 0.0)) * vectors'
-end`),
-  eigmax: plain(`eigmax_(a) = eigvals(Symmetric((a + a') / 2))[end]`),
-  eigmin: plain(`eigmin_(a) = eigvals(Symmetric((a + a') / 2))[1]`),
-  eigvecmax:
-    plain(`"The eigenvector of the largest eigenvalue of a symmetric matrix, its largest entry positive."
+end`,
+  eigmax: `eigmax_(a) = eigvals(Symmetric((a + a') / 2))[end]`,
+  eigmin: `eigmin_(a) = eigvals(Symmetric((a + a') / 2))[1]`,
+  eigvecmax: `"The eigenvector of the largest eigenvalue of a symmetric matrix, its largest entry positive."
 function eigvecmax_(a)
     v = eigen(Symmetric((a + a') / 2)).vectors[:, end:end]
     return v * sign(v[argmax(abs.(v))])
-end`),
-  jacobian: plain(`"The Jacobian of a map to columns of m, from its vector-Jacobian products."
-jacobian_(pull, m) = permutedims(hcat([pull(Matrix(1.0I, m, m)[:, i:i]) for i in 1:m]...))`),
-  action: plain(`"What a derivative makes of a direction, from its vector-Jacobian products."
+end`,
+  jacobian: `"The Jacobian of a map to columns of m, from its vector-Jacobian products."
+jacobian_(pull, m) = permutedims(hcat([pull(Matrix(1.0I, m, m)[:, i:i]) for i in 1:m]...))`,
+  action: `"What a derivative makes of a direction, from its vector-Jacobian products."
 action_(pull, direction, rows, cols) =
-    [dot(pull(Float64.((1:rows .== i) * (1:cols .== j)')), direction) for i in 1:rows, j in 1:cols]`),
-  selfTest: plain(`function draw_(style, shape, attributes)
+    [dot(pull(Float64.((1:rows .== i) * (1:cols .== j)')), direction) for i in 1:rows, j in 1:cols]`,
+  selfTest: `function draw_(style, shape, attributes)
     x = style == "real" ? randn(shape...) : 0.1 .+ 0.8 .* rand(shape...)
     return put_(x, split(attributes))
 end
@@ -138,5 +123,5 @@ function differs_(name, f, value, x, kind, attributes)
     gap = maximum(abs.(vec([claimed;]) .- vec([actual;]))) / max(1e-3, maximum(abs.([claimed;])))
     gap <= 1e-5 || println(name, ": it differs from central differences by ", gap)
     return gap <= 1e-5 ? 0 : 1
-end`),
+end`,
 };

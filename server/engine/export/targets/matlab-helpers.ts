@@ -1,12 +1,10 @@
 // The small functions that MATLAB and Octave do not have. A file gets those that it calls.
 
-import type { Helper } from './julia-helpers.ts';
+import type { Helpers } from './target.ts';
 
-const plain = (text: string): Helper => ({ needs: [], text });
-
-export const MATLAB_HELPERS: Readonly<Record<string, Helper>> = {
-  array: plain(`function x = array_(name, x, rows, cols)
-  % x as a matrix of floats; an error where it has not the shape that it must have (NaN: any).
+export const MATLAB_HELPERS: Helpers = {
+  array: `function x = array_(name, x, rows, cols)
+  % x as a matrix of floats; an error where it has not the shape that it must have (NaN: of whatever size).
   fits = ndims(x) == 2 && (isnan(rows) || rows == size(x, 1)) && (isnan(cols) || cols == size(x, 2));
   if ~fits
     error('%s must have the shape (%s, %s); it has the shape (%s)', name, shown_(rows), shown_(cols), strjoin(arrayfun(@num2str, size(x), 'UniformOutput', false), ', '));
@@ -25,8 +23,8 @@ function text = shown_(size)
   else
     text = num2str(size);
   end
-end`),
-  number: plain(`function x = number_(name, x)
+end`,
+  number: `function x = number_(name, x)
   % x as a number; an error where it is an array.
   if ~isscalar(x)
     error('%s must be a number; it has the shape (%s)', name, num2str(size(x)));
@@ -34,83 +32,80 @@ end`),
   if ~isfloat(x)
     x = double(x);
   end
-end`),
-  part: plain(`function x = part_(x, rows, cols)
+end`,
+  part: `function x = part_(x, rows, cols)
   % The rows and columns of x with these numbers.
   x = x(rows, cols);
-end`),
-  pick: plain(`function x = pick_(all, place)
+end`,
+  pick: `function x = pick_(all, place)
   % One of several results, which are in a cell.
   x = all{place};
-end`),
-  dot: plain(`function x = dot_(a, b)
+end`,
+  dot: `function x = dot_(a, b)
   % The sum of the products of the entries.
   x = a(:)' * b(:);
-end`),
-  commutation: plain(`function k = commutation_(m, n)
+end`,
+  commutation: `function k = commutation_(m, n)
   % The matrix K with K vec(A) = vec(A') for m×n matrices A.
   k = eye(m * n);
   order = reshape(1:m*n, m, n)';
   k = k(order(:), :);
-end`),
-  sigmoid: plain(`function y = sigmoid_(x)
+end`,
+  sigmoid: `function y = sigmoid_(x)
   % 1 / (1 + exp(-x)); where exp overflows, 0 is the answer.
   y = 1 ./ (1 + exp(-x));
-end`),
-  softplus: plain(`function y = softplus_(x)
+end`,
+  softplus: `function y = softplus_(x)
   % log(1 + exp(x)), without overflow.
   y = max(x, 0) + log1p(exp(-abs(x)));
-end`),
-  step: plain(`function y = step_(x)
+end`,
+  step: `function y = step_(x)
   % 0 below 0, 1 above, a half at 0.
   y = (sign(x) + 1) / 2;
-end`),
-  gelu: plain(`function y = gelu_(x)
+end`,
+  gelu: `function y = gelu_(x)
   % x Phi(x), Phi the normal distribution function.
   y = x / 2 .* erfc(-x / sqrt(2));
-end`),
-  logdet: plain(`function y = logdet_(a)
+end`,
+  logdet: `function y = logdet_(a)
   % log of the absolute value of the determinant, from the triangular factor.
   [~, u, ~] = lu(a);
   y = sum(log(abs(diag(u))));
-end`),
-  softmax: plain(`function y = softmax_(x, axis)
+end`,
+  softmax: `function y = softmax_(x, axis)
   % exp(x) over its sums along an axis.
   e = exp(x - max(x, [], axis));
   y = e ./ sum(e, axis);
-end`),
-  logsumexp: plain(`function y = logsumexp_(x, axis)
+end`,
+  logsumexp: `function y = logsumexp_(x, axis)
   % log of the sums of exp(x) along an axis.
   most = max(x, [], axis);
   y = most + log(sum(exp(x - most), axis));
-end`),
-  logSoftmax: {
-    needs: ['logsumexp'],
-    text: `function y = logSoftmax_(x, axis)
+end`,
+  logSoftmax: `function y = logSoftmax_(x, axis)
   % log of the softmax along an axis.
   y = x - logsumexp_(x, axis);
 end`,
-  },
-  adjugate: plain(`function y = adjugate_(a)
+  adjugate: `function y = adjugate_(a)
   % The transposed cofactors of A, from its singular values.
   [u, s, v] = svd(a);
   s = diag(s);
   others = arrayfun(@(i) prod(s([1:i-1, i+1:end])), (1:numel(s))');
   y = det(u * v') * v * diag(others) * u';
-end`),
-  cosm: plain(`function y = cosm_(a)
+end`,
+  cosm: `function y = cosm_(a)
   % The matrix cosine.
   y = real(expm(1i * a));
-end`),
-  sinm: plain(`function y = sinm_(a)
+end`,
+  sinm: `function y = sinm_(a)
   % The matrix sine.
   y = imag(expm(1i * a));
-end`),
-  logm: plain(`function y = logm_(a)
+end`,
+  logm: `function y = logm_(a)
   % The principal matrix logarithm.
   y = real(logm(a));
-end`),
-  sqrtm: plain(`function y = sqrtm_(a)
+end`,
+  sqrtm: `function y = sqrtm_(a)
   % The principal square root: by eigenvalues where A is symmetric.
   if ~isequal(a, a')
     y = real(sqrtm(a));
@@ -120,18 +115,18 @@ end`),
   values = diag(values);
   values(values <= 4 * size(a, 1) * eps(max(values))) = 0;
   y = vectors * diag(sqrt(values)) * vectors';
-end`),
-  pinv: plain(`function y = pinv_(a)
+end`,
+  pinv: `function y = pinv_(a)
   % The pseudo-inverse; a singular value that rounding alone makes differ from 0 counts as 0.
   y = pinv(a, 16 * max(size(a)) * eps(norm(a)));
-end`),
-  polar: plain(`function y = polar_(a)
+end`,
+  polar: `function y = polar_(a)
   % U V' of the singular vectors that belong to singular values other than 0.
   [u, s, v] = svd(a, 'econ');
   s = diag(s);
   y = u * diag(s > max(size(a)) * eps(s(1))) * v';
-end`),
-  resolvent: plain(`function y = resolvent_(a)
+end`,
+  resolvent: `function y = resolvent_(a)
   % The pseudo-inverse of lambda I - A for the largest eigenvalue lambda of a symmetric matrix.
   [vectors, values] = eig((a + a') / 2);
   values = diag(values);
@@ -140,29 +135,29 @@ end`),
   inverse = zeros(size(gaps));
   inverse(kept) = 1 ./ gaps(kept);
   y = vectors * diag(inverse) * vectors';
-end`),
-  eigmax: plain(`function y = eigmax_(a)
+end`,
+  eigmax: `function y = eigmax_(a)
   % The largest eigenvalue of a symmetric matrix.
   y = max(eig((a + a') / 2));
-end`),
-  eigmin: plain(`function y = eigmin_(a)
+end`,
+  eigmin: `function y = eigmin_(a)
   % The smallest eigenvalue of a symmetric matrix.
   y = min(eig((a + a') / 2));
-end`),
-  eigvecmax: plain(`function v = eigvecmax_(a)
+end`,
+  eigvecmax: `function v = eigvecmax_(a)
   % The eigenvector of the largest eigenvalue of a symmetric matrix, its largest entry positive.
   [vectors, values] = eig((a + a') / 2);
   [~, place] = max(diag(values));
   v = vectors(:, place);
   [~, most] = max(abs(v));
   v = v * sign(v(most));
-end`),
-  jacobian: plain(`function j = jacobian_(pull, m)
+end`,
+  jacobian: `function j = jacobian_(pull, m)
   % The Jacobian of a map to columns of m, from its vector-Jacobian products.
   one = eye(m);
   j = cell2mat(arrayfun(@(i) pull(one(:, i)), 1:m, 'UniformOutput', false))';
-end`),
-  action: plain(`function y = action_(pull, direction, rows, cols)
+end`,
+  action: `function y = action_(pull, direction, rows, cols)
   % What a derivative makes of a direction, from its vector-Jacobian products.
   y = zeros(rows, cols);
   for i = 1:rows
@@ -172,8 +167,8 @@ end`),
       y(i, j) = sum(sum(pull(unit) .* direction));
     end
   end
-end`),
-  selfTest: plain(`function x = draw_(style, rows, cols, words)
+end`,
+  selfTest: `function x = draw_(style, rows, cols, words)
   if strcmp(style, 'real')
     x = randn(rows, cols);
   else
@@ -241,5 +236,5 @@ function wrong = differs_(name, f, value, x, kind, words)
   if wrong
     fprintf('%s: it differs from central differences by %g\\n', name, gap);
   end
-end`),
+end`,
 };

@@ -1,59 +1,36 @@
 // The small functions that NumPy does not have. A file gets those that it calls, and what they call.
 
-import type { PythonHelper } from './python.ts';
+import type { Helpers } from './target.ts';
 
-export const NUMPY_HELPERS: Readonly<Record<string, PythonHelper>> = {
-  adjugate: {
-    needs: [],
-    text: `def _adjugate(a):
+export const NUMPY_HELPERS: Helpers = {
+  adjugate: `def _adjugate(a):
     """The transposed cofactors of A, det(A) A⁻¹ where A is invertible, from its singular values."""
     u, s, vt = np.linalg.svd(a)
     others = np.array([np.prod(np.delete(s, i)) for i in range(len(s))])
     return np.linalg.det(u @ vt) * (vt.T * others) @ u.T`,
-  },
-  commutation: {
-    needs: [],
-    text: `def _commutation(m, n):
+  commutation: `def _commutation(m, n):
     """The matrix K with K vec(A) = vec(A') for m×n matrices A."""
     return np.eye(m * n)[np.arange(m * n).reshape((m, n), order='F').ravel()]`,
-  },
-  sigmoid: {
-    needs: [],
-    text: `def _sigmoid(x):
+  sigmoid: `def _sigmoid(x):
     """1 / (1 + exp(-x)); where exp overflows, 0 is the answer."""
     with np.errstate(over='ignore'):
         return 1 / (1 + np.exp(-x))`,
-  },
-  erf: {
-    needs: [],
-    text: `_erf = np.vectorize(math.erf, otypes=[float])`,
-  },
-  gelu: {
-    needs: [],
-    text: `_erfc = np.vectorize(math.erfc, otypes=[float])
+  erf: `_erf = np.vectorize(math.erf, otypes=[float])`,
+  gelu: `_erfc = np.vectorize(math.erfc, otypes=[float])
 
 
 def _gelu(x):
     """x Φ(x), Φ the normal distribution function."""
     return 0.5 * x * _erfc(-x / math.sqrt(2))`,
-  },
-  softmax: {
-    needs: [],
-    text: `def _softmax(x, axis):
+  softmax: `def _softmax(x, axis):
     """exp(x) over its sums along an axis."""
     e = np.exp(x - np.max(x, axis=axis, keepdims=True))
     return e / np.sum(e, axis=axis, keepdims=True)`,
-  },
-  logsumexp: {
-    needs: [],
-    text: `def _logsumexp(x, axis):
+  logsumexp: `def _logsumexp(x, axis):
     """log of the sums of exp(x) along an axis."""
     most = np.max(x, axis=axis, keepdims=True)
     return most + np.log(np.sum(np.exp(x - most), axis=axis, keepdims=True))`,
-  },
-  expm: {
-    needs: [],
-    text: `def _expm(a):
+  expm: `def _expm(a):
     """The matrix exponential: scaling, a Padé quotient of order 8, squaring."""
     norm = np.linalg.norm(a, 1)
     halvings = max(0, math.ceil(math.log2(norm)) + 2) if norm > 0 else 0
@@ -68,24 +45,15 @@ def _gelu(x):
     for _ in range(halvings):
         result = result @ result
     return result`,
-  },
-  sinm: {
-    needs: ['expm'],
-    text: `def _sinm(a):
+  sinm: `def _sinm(a):
     """The matrix sine: the lower left block of exp([0 -A; A 0])."""
     n, zero = len(a), np.zeros_like(a)
     return _expm(np.block([[zero, -a], [a, zero]]))[n:, :n]`,
-  },
-  cosm: {
-    needs: ['expm'],
-    text: `def _cosm(a):
+  cosm: `def _cosm(a):
     """The matrix cosine: the upper left block of exp([0 -A; A 0])."""
     n, zero = len(a), np.zeros_like(a)
     return _expm(np.block([[zero, -a], [a, zero]]))[:n, :n]`,
-  },
-  sqrtm: {
-    needs: [],
-    text: `def _sqrtm(a):
+  sqrtm: `def _sqrtm(a):
     """The principal square root: by eigenvalues where A is symmetric, else the iteration of Denman and Beavers."""
     if np.allclose(a, a.T, rtol=0, atol=1e-14 * np.abs(a).max()):
         values, vectors = np.linalg.eigh((a + a.T) / 2)
@@ -103,16 +71,10 @@ def _gelu(x):
         if np.linalg.norm(y - before) <= 1e-15 * np.linalg.norm(y):
             break
     return y`,
-  },
-  pinv: {
-    needs: [],
-    text: `def _pinv(a):
+  pinv: `def _pinv(a):
     """The pseudo-inverse; a singular value that rounding alone makes differ from 0 counts as 0."""
     return np.linalg.pinv(a, rcond=16 * max(a.shape) * np.finfo(float).eps)`,
-  },
-  logm: {
-    needs: ['sqrtm'],
-    text: `def _logm(a):
+  logm: `def _logm(a):
     """The principal matrix logarithm: square roots until A is close to I, then Gauss-Legendre quadrature."""
     one, roots = np.eye(len(a)), 0
     while np.linalg.norm(a - one, 1) > 0.25 and roots < 60:
@@ -120,30 +82,18 @@ def _gelu(x):
     nodes, weights = np.polynomial.legendre.leggauss(10)
     x = a - one
     return 2**roots * sum(w / 2 * np.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(nodes, weights))`,
-  },
-  eigmax: {
-    needs: [],
-    text: `def _eigmax(a):
+  eigmax: `def _eigmax(a):
     """The largest eigenvalue of a symmetric matrix."""
     return np.linalg.eigvalsh((a + a.T) / 2)[-1]`,
-  },
-  eigvecmax: {
-    needs: [],
-    text: `def _eigvecmax(a):
+  eigvecmax: `def _eigvecmax(a):
     """The eigenvector of the largest eigenvalue of a symmetric matrix, its largest entry positive."""
     v = np.linalg.eigh((a + a.T) / 2)[1][:, -1:]
     return v * np.sign(v[np.argmax(np.abs(v)), 0])`,
-  },
-  jacobian: {
-    needs: [],
-    text: `def _jacobian(pull, m):
+  jacobian: `def _jacobian(pull, m):
     """The Jacobian of a map to columns of m, from its vector-Jacobian products."""
     one = np.eye(m)
     return np.hstack([pull(one[:, i:i + 1]) for i in range(m)]).T`,
-  },
-  action: {
-    needs: [],
-    text: `def _action(pull, direction, rows, cols):
+  action: `def _action(pull, direction, rows, cols):
     """What a derivative makes of a direction, from its vector-Jacobian products."""
     result = np.zeros((rows, cols))
     for i in range(rows):
@@ -152,44 +102,26 @@ def _gelu(x):
             unit[i, j] = 1
             result[i, j] = np.vdot(pull(unit), direction)
     return result`,
-  },
-  softplus: {
-    needs: [],
-    text: `def _softplus(x):
+  softplus: `def _softplus(x):
     """log(1 + exp(x)), without overflow."""
     return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))`,
-  },
-  log_softmax: {
-    needs: ['logsumexp'],
-    text: `def _log_softmax(x, axis):
+  log_softmax: `def _log_softmax(x, axis):
     """log of the softmax along an axis."""
     return x - _logsumexp(x, axis)`,
-  },
-  eigmin: {
-    needs: [],
-    text: `def _eigmin(a):
+  eigmin: `def _eigmin(a):
     """The smallest eigenvalue of a symmetric matrix."""
     return np.linalg.eigvalsh((a + a.T) / 2)[0]`,
-  },
-  polar: {
-    needs: [],
-    text: `def _polar(a):
+  polar: `def _polar(a):
     """U V' of the singular vectors that belong to singular values other than 0: A (A'A)^(-1/2)."""
     u, s, vt = np.linalg.svd(a, full_matrices=False)
     return (u * (s > max(a.shape) * np.finfo(s.dtype).eps * s[0])) @ vt`,
-  },
-  resolvent: {
-    needs: [],
-    text: `def _resolvent(a):
+  resolvent: `def _resolvent(a):
     """The pseudo-inverse of λI - A for the largest eigenvalue λ of a symmetric matrix."""
     values, vectors = np.linalg.eigh((a + a.T) / 2)
     gaps = values[-1] - values
     isolated = gaps > 16 * len(a) * np.finfo(gaps.dtype).eps * np.abs(values).max()
     return (vectors * np.divide(1, gaps, where=isolated, out=np.zeros_like(gaps))) @ vectors.T`,
-  },
-  array: {
-    needs: [],
-    text: `def _array(name, x, shape=None):
+  array: `def _array(name, x, shape=None):
     """x as an array of floats; an error where it has not the shape that it must have."""
     x = np.asarray(x)
     if x.ndim != 2:
@@ -209,13 +141,9 @@ def _gelu(x):
 
 def _shown(shape):
     return '(' + ', '.join('any' if size is None else str(size) for size in shape) + ')'`,
-  },
-  number: {
-    needs: [],
-    text: `def _number(name, x):
+  number: `def _number(name, x):
     """x as a number; an error where it is an array."""
     if np.ndim(x) != 0:
         raise ValueError(f'{name} must be a number; it has the shape {np.shape(x)}')
     return float(x) if isinstance(x, (int, np.integer)) else x`,
-  },
 };

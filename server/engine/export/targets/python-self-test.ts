@@ -1,7 +1,8 @@
 // The main part of a self-test in Python: every derivative is compared with central differences along directions in the
 // set that its variable stays in, at points of its own.
 
-import type { Parameter, SelfTest, TargetFile, TargetFunction } from './target.ts';
+import { runnableTests } from './self-tests.ts';
+import type { TargetFile } from './target.ts';
 
 export interface SelfTestLibrary {
   readonly module: string;
@@ -13,16 +14,9 @@ export interface SelfTestLibrary {
   readonly linearError: string;
 }
 
-type ArrayParameter = Extract<Parameter, { kind: 'array' }>;
-
 export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): readonly string[] {
   const { module } = library;
-  const functions = new Map(file.functions.map((one) => [one.spelled, one]));
-  const tests = (file.selfTest?.tests ?? []).filter((test) => isTestable(test, functions));
-  const used = tests.flatMap(({ spelled, of }) => [functions.get(spelled), functions.get(of)]);
-  const parameters = new Map<string, ArrayParameter>();
-  for (const one of used.flatMap((each) => each?.parameters ?? []))
-    if (one.kind === 'array' && !parameters.has(one.spelled)) parameters.set(one.spelled, one);
+  const { tests, parameters } = runnableTests(file);
   const points = [...parameters.values()].map(
     ({ spelled, sizes, attributes }) =>
       `    point_['${spelled}'] = _draw(random_, ${sizes ? `(${sizes.map((size) => size ?? '2').join(', ')})` : '()'}, style_, '${attributes.join(' ')}')`,
@@ -165,13 +159,4 @@ ${points.join('\n')}
 if __name__ == '__main__':
     sys.exit(1 if _self_test() else 0)`,
   ];
-}
-
-/** Functions of unknown functions are not run: nobody has said what these are. */
-function isTestable({ spelled, of, by }: SelfTest, functions: ReadonlyMap<string, TargetFunction>): boolean {
-  // What the file defines is no parameter that could be moved.
-  if (!functions.get(of)?.parameters.some((one) => one.spelled === by)) return false;
-  return [spelled, of].every((name) =>
-    (functions.get(name)?.parameters ?? []).every((one) => one.kind === 'array' && !one.isDifferential),
-  );
 }

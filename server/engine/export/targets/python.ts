@@ -1,28 +1,42 @@
 // What the three targets in Python share: operators, calls, indices, functions with checked shapes. A library says what its
 // own functions are called.
 
-import type { ArrayNode, Axis, EntrywiseFunction, Range } from '../../operators/array-code.ts';
+import type { ArrayNode, Axis, Range } from '../../operators/array-code.ts';
+import type { ArrayLibrary } from '../../operators/array-functions.ts';
 import { atom, LEVEL, type Written } from '../../operators/writing.ts';
 import { fixedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
-import { isScalar, printShape } from '../../shapes/shape.ts';
+import { isScalar } from '../../shapes/shape.ts';
+import {
+  actionText,
+  blockRows,
+  callText,
+  entrywiseWritten,
+  type LineStyle,
+  linesText,
+  matrixProductWritten,
+  type PullStyle,
+  parameterText,
+  productWritten,
+  pullText,
+  sizesText,
+  startOf,
+  sumWritten,
+  variableWritten,
+} from './forms.ts';
 import { numberWritten } from './number-text.ts';
 import { plainText } from './plain-text.ts';
 import { identifier, PYTHON_RESERVED } from './python-names.ts';
-import type {
-  Line,
-  Opening,
-  Parameter,
-  Scribe,
-  Target,
-  TargetFile,
-  TargetFunction,
-  TargetName,
+import {
+  CHECKS,
+  type Helpers,
+  type Opening,
+  type Parameter,
+  type Scribe,
+  type Target,
+  type TargetFile,
+  type TargetFunction,
+  type TargetName,
 } from './target.ts';
-
-export interface PythonHelper {
-  readonly needs: readonly string[];
-  readonly text: string;
-}
 
 export interface PythonLibrary {
   readonly name: TargetName;
@@ -31,11 +45,15 @@ export interface PythonLibrary {
   /** What the file is in, in words: `NumPy`. */
   readonly title: string;
   readonly imports: readonly string[];
-  readonly helpers: Readonly<Record<string, PythonHelper>>;
-  /** `axis=1, keepdims=True` */
-  axis(axis: Axis): string;
-  /** Functions that the library has; the others are helpers. */
-  entrywise(name: EntrywiseFunction, x: ArrayNode, by: Scribe): Written | null;
+  readonly helpers: Helpers;
+  /** Whose names its functions have. */
+  readonly library: ArrayLibrary;
+  /** `axis=1` */
+  along(axis: Axis): string;
+  /** `keepdims=True` */
+  readonly kept: string;
+  /** The argument of a function of one number. */
+  argument(x: ArrayNode, by: Scribe): string;
   maximum(name: 'maximum' | 'minimum', a: ArrayNode, b: ArrayNode, by: Scribe): Written;
   sumOfProducts(axis: Axis, a: ArrayNode, b: ArrayNode, by: Scribe): string;
   vdot(a: ArrayNode, b: ArrayNode, by: Scribe): Written;
@@ -46,13 +64,11 @@ export interface PythonLibrary {
   diagonal(x: string): string;
   cross(a: string, b: string): string;
   blocks(rows: readonly (readonly string[])[]): string;
-  along(
-    name: 'softmax' | 'logSoftmax' | 'logsumexp' | 'cumsum',
-    axis: Axis,
-    x: string,
-    isNumber: boolean,
-    by: Scribe,
-  ): string;
+  softmax(name: string, axis: Axis, x: string, by: Scribe): string;
+  /** `helper` names the small function, for a library that has none. */
+  logsumexp(axis: Axis, x: string, isNumber: boolean, helper: () => string): string;
+  /** One more argument of what makes arrays of itself: whose type and device they take over. */
+  readonly like?: (by: Scribe) => string;
   /** More of the file, behind the functions: what the library's own differentiation calls. */
   readonly extras?: (file: TargetFile) => readonly string[];
   readonly selfTestImports?: readonly string[];
@@ -60,12 +76,22 @@ export interface PythonLibrary {
   selfTest(file: TargetFile): readonly string[];
 }
 
-/** One kind of product beside the other is put in parentheses, so that nobody has to know that they bind alike. */
-const SIGNS = { add: '+', subtract: '-', multiply: '*', divide: '/', power: '**' } as const;
+const helperName = (name: string): string => `_${name}`;
+
+const PULL: PullStyle = { lambda: 'lambda g_:', pick: (call, place) => `${call}[${place}]` };
+
+const LINES: LineStyle = {
+  indent: '    ',
+  stop: '',
+  loop: (index, from, to) => `for ${index} in range(${from}, ${to} + 1):`,
+  end: null,
+  signs: { sum: '+', product: '*' },
+};
 
 export function createPython(library: PythonLibrary): Target {
   const { module } = library;
   const linalg = `${module}.linalg`;
+  const like = (by: Scribe): string => library.like?.(by) ?? '';
 
   const write = (node: ArrayNode, by: Scribe): Written => {
     const [a = node, b = node] = node.args;
@@ -77,13 +103,7 @@ export function createPython(library: PythonLibrary): Target {
       case 'size':
         return by.sizeWritten(operation.size);
       case 'variable':
-        return atom(
-          operation.role === 'bound'
-            ? by.index(operation.name)
-            : operation.role === 'differential'
-              ? by.differential(operation.name)
-              : by.value(operation.name),
-        );
+        return variableWritten(operation, by);
       case 'filled':
         return atom(
           library.filled(operation.value, by.size(shape.rows, LEVEL.sum), by.size(shape.cols, LEVEL.sum), by),
@@ -91,23 +111,25 @@ export function createPython(library: PythonLibrary): Target {
       case 'eye':
         return atom(library.eye(by.size(shape.rows, LEVEL.sum), by));
       case 'commutation':
-        return atom(
-          library.name === 'torch'
-            ? `${by.helper('commutation')}(${by.size(operation.rows, LEVEL.sum)}, ${by.size(operation.cols, LEVEL.sum)}, ${by.like})`
-            : `${by.helper('commutation')}(${by.size(operation.rows, LEVEL.sum)}, ${by.size(operation.cols, LEVEL.sum)})`,
-        );
+        return atom(`${by.helper(operation.kind)}(${sizesText(operation, by)}${like(by)})`);
       case 'entrywise':
-        return library.entrywise(operation.name, a, by) ?? atom(`${by.helper(operation.name)}(${text(a)})`);
+        return entrywiseWritten(
+          operation.name,
+          {
+            library: library.library,
+            module,
+            x: library.argument(a, by),
+          },
+          by,
+        );
       case 'add':
-      case 'subtract': {
-        const sign = SIGNS[operation.kind];
-        return { text: `${text(a, LEVEL.sum)} ${sign} ${text(b, LEVEL.product)}`, level: LEVEL.sum };
-      }
+        return sumWritten(a, '+', b, by);
+      case 'subtract':
+        return sumWritten(a, '-', b, by);
       case 'multiply':
-      case 'divide': {
-        const left = text(a, a.operation.kind === 'matmul' ? LEVEL.prefix : LEVEL.product);
-        return { text: `${left} ${SIGNS[operation.kind]} ${text(b, LEVEL.prefix)}`, level: LEVEL.product };
-      }
+        return productWritten(a, '*', b, by);
+      case 'divide':
+        return productWritten(a, '/', b, by);
       case 'power':
         return { text: `${text(a, LEVEL.atom)}**${text(b, LEVEL.postfix)}`, level: LEVEL.postfix };
       case 'negate':
@@ -115,11 +137,8 @@ export function createPython(library: PythonLibrary): Target {
       case 'maximum':
       case 'minimum':
         return library.maximum(operation.kind, a, b, by);
-      case 'matmul': {
-        const isMixed = a.operation.kind === 'multiply' || a.operation.kind === 'divide';
-        const left = text(a, isMixed ? LEVEL.prefix : LEVEL.product);
-        return { text: `${left} @ ${text(b, LEVEL.prefix)}`, level: LEVEL.product };
-      }
+      case 'matmul':
+        return matrixProductWritten(a, '@', b, by);
       case 'chain':
         return atom(`${linalg}.multi_dot([${node.args.map((arg) => text(arg)).join(', ')}])`);
       case 'kron':
@@ -145,7 +164,9 @@ export function createPython(library: PythonLibrary): Target {
       case 'matrixFunction':
         return atom(`${by.helper(operation.name)}(${text(a)})`);
       case 'sumOf':
-        return atom(`${module}.sum(${text(a)}${operation.axis ? `, ${library.axis(operation.axis)}` : ''})`);
+        return atom(
+          `${module}.sum(${text(a)}${operation.axis ? `, ${library.along(operation.axis)}, ${library.kept}` : ''})`,
+        );
       case 'sumOfProducts':
         return atom(library.sumOfProducts(operation.axis, a, b, by));
       case 'meanOf':
@@ -156,8 +177,21 @@ export function createPython(library: PythonLibrary): Target {
             ? `${linalg}.norm(${text(a)})`
             : `${linalg}.norm(${text(a)}, ${operation.which === 'spectral' ? '2' : "'nuc'"})`,
         );
-      case 'along':
-        return atom(library.along(operation.name, operation.axis, text(a), isScalar(shape), by));
+      case 'softmax':
+        return atom(
+          library.softmax(
+            operation.isLog ? `log_${operation.kind}` : operation.kind,
+            operation.axis,
+            text(a),
+            by,
+          ),
+        );
+      case 'logsumexp':
+        return atom(
+          library.logsumexp(operation.axis, text(a), isScalar(shape), () => by.helper(operation.kind)),
+        );
+      case 'cumsum':
+        return atom(`${module}.${operation.kind}(${text(a)}, ${library.along(operation.axis)})`);
       case 'diagonalOf':
         return atom(library.diagonal(text(a)));
       case 'diagonalMatrix':
@@ -183,29 +217,20 @@ export function createPython(library: PythonLibrary): Target {
         );
       }
       case 'blocks': {
-        let place = 0;
-        const rows = operation.columnsPerRow.map((count) => {
-          place += count;
-          return node.args.slice(place - count, place).map((arg) => asBlock(arg, text(arg), by));
-        });
+        const rows = blockRows(operation, node.args, (arg) => asBlock(arg, text(arg), by));
         return atom(library.blocks(rows));
       }
       case 'call': {
-        const call = `${by.callable(operation.fn.name, operation.order)}(${node.args.map((arg) => text(arg)).join(', ')})`;
+        const args = node.args.map((arg) => text(arg));
+        const call = callText(operation, operation.order, args, by);
         return atom(operation.pick === null ? call : `${call}[${operation.pick}]`);
       }
       case 'jacobian': {
-        const pull = pullText(operation, node.args, by);
-        const like = library.name === 'torch' ? `, ${by.like}` : '';
-        return atom(`${by.helper('jacobian')}(${pull}, ${by.size(shape.rows, LEVEL.sum)}${like})`);
+        const pull = pullText(operation, node.args, PULL, by);
+        return atom(`${by.helper(operation.kind)}(${pull}, ${by.size(shape.rows, LEVEL.sum)}${like(by)})`);
       }
-      case 'action': {
-        const direction = node.args.at(-1);
-        const pull = pullText(operation, node.args.slice(0, -1), by);
-        return atom(
-          `${by.helper('action')}(${pull}, ${direction ? text(direction) : ''}, ${by.size(shape.rows, LEVEL.sum)}, ${by.size(shape.cols, LEVEL.sum)})`,
-        );
-      }
+      case 'action':
+        return atom(actionText(operation, node, PULL, by));
       case 'loop':
         throw new Error('a loop is written as lines');
     }
@@ -218,30 +243,19 @@ export function createPython(library: PythonLibrary): Target {
   return {
     name: library.name,
     reserved: new Set([...PYTHON_RESERVED, module]),
-    helperNames: Object.keys(library.helpers).map((name) => `_${name}`),
-    helperName: (name) => `_${name}`,
+    helpers: library.helpers,
+    helperName,
     identifier,
     write,
     sizeOf: (name, axis) => `${name}.shape[${axis}]`,
     quotient: (above, below) => `${above} // ${below}`,
     start: (shape, combine, by) => {
-      const value = combine === 'sum' ? 0 : 1;
+      const value = startOf(combine);
       if (isScalar(shape)) return `${value}.0`;
       return library.filled(value, by.size(shape.rows, LEVEL.sum), by.size(shape.cols, LEVEL.sum), by);
     },
-    helperNeeds: (name) => library.helpers[name]?.needs ?? [],
     file: (file) => fileText(file, library),
   };
-}
-
-/** `lambda g_: dh(z, g_)`, for what must apply it to several g. */
-function pullText(
-  operation: Extract<ArrayNode['operation'], { kind: 'jacobian' | 'action' }>,
-  at: readonly ArrayNode[],
-  by: Scribe,
-): string {
-  const call = `${by.callable(operation.fn.name, 1)}(${[...at.map((arg) => by.write(arg, LEVEL.sum)), 'g_'].join(', ')})`;
-  return `lambda g_: ${operation.pick === null ? call : `${call}[${operation.pick}]`}`;
 }
 
 /** Counted from 0, the end left out. */
@@ -250,20 +264,6 @@ function rangeText(range: Range, isEntry: boolean, by: Scribe): string {
   const from = by.size(subtractSizes(range.from, fixedSize(1)), LEVEL.sum);
   if (isEntry) return from;
   return `${range.from === ONE ? '' : from}:${by.size(range.to, LEVEL.sum)}`;
-}
-
-function linesText(lines: readonly Line[], indent: string): readonly string[] {
-  return lines.flatMap((line): readonly string[] => {
-    if (line.kind === 'assign') return [`${indent}${line.name} = ${line.text}`];
-    const sign = line.combine === 'sum' ? '+' : '*';
-    const inner = `${indent}    `;
-    return [
-      `${indent}${line.name} = ${line.start}`,
-      `${indent}for ${line.index} in range(${line.from}, ${line.to} + 1):`,
-      ...linesText(line.body, inner),
-      `${inner}${line.name} = ${line.name} ${sign} ${line.term}`,
-    ];
-  });
 }
 
 function openingText(line: Opening): string {
@@ -276,19 +276,10 @@ function openingText(line: Opening): string {
   return `    ${spelled} = _array(${quoted}, ${spelled}${isKnown ? `, (${rows ?? 'None'}, ${cols ?? 'None'})` : ''})`;
 }
 
-function parameterText(one: Parameter): string {
-  switch (one.kind) {
-    case 'array':
-      return `${one.spelled} ${isScalar(one.shape) ? 'a number' : docText(printShape(one.shape))}`;
-    case 'size':
-      return `${one.spelled} a size`;
-    case 'callable':
-      return `${one.spelled} a function`;
-  }
-}
-
 function parametersText(parameters: readonly Parameter[]): readonly string[] {
-  return parameters.length === 0 ? [] : ['', `    With ${parameters.map(parameterText).join(', ')}.`];
+  return parameters.length === 0
+    ? []
+    : ['', `    With ${parameters.map((one) => parameterText(one, docText)).join(', ')}.`];
 }
 
 function functionText({ spelled, about, parameters, opening, body, result }: TargetFunction): string {
@@ -302,7 +293,7 @@ function functionText({ spelled, about, parameters, opening, body, result }: Tar
     shapes.length === 0 ? `    """${docText(about)}"""` : `    """${docText(about)}`,
     ...(shapes.length === 0 ? [] : [...shapes, '    """']),
     ...opening.map(openingText),
-    ...linesText(body, '    '),
+    ...linesText(body, LINES),
     `    return ${returned}`,
   ].join('\n');
 }
@@ -313,8 +304,8 @@ const docText = (text: string): string => plainText(text).replaceAll('\\', '\\\\
 function fileText(file: TargetFile, library: PythonLibrary): string {
   const functions = file.functions.map(functionText);
   const called = (name: string): boolean => functions.some((text) => text.includes(`${name}(`));
-  const checks = ['array', 'number'].filter((name) => called(`_${name}`));
-  const helpers = [...checks, ...file.helpers].flatMap((name) => library.helpers[name]?.text ?? []);
+  const checks = CHECKS.filter((name) => called(helperName(name)));
+  const helpers = [...checks, ...file.helpers].flatMap((name) => library.helpers[name] ?? []);
   const main = file.selfTest ? library.selfTest(file) : [];
   const usesMath = [...helpers, ...functions, ...(library.extras?.(file) ?? []), ...main].some((text) =>
     text.includes('math.'),

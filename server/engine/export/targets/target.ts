@@ -10,6 +10,9 @@ import type { Shape } from '../../shapes/shape.ts';
 export const TARGET_NAMES = ['numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
 export type TargetName = (typeof TARGET_NAMES)[number];
 
+/** The small functions that a target does not have, as a file has them. */
+export type Helpers = Readonly<Record<string, string>>;
+
 /** What the writing of one node asks for. */
 export interface Scribe {
   /** The text of an argument, in parentheses where it binds looser than `level`. */
@@ -88,6 +91,9 @@ export interface TargetFunction {
   readonly result: Result;
 }
 
+/** The helpers by which a function checks what it is given: an array, and a number. */
+export const CHECKS: readonly string[] = ['array', 'number'];
+
 /** A derivative of one function by one parameter, as a self-test looks at it. */
 export interface SelfTest {
   readonly spelled: string;
@@ -111,8 +117,8 @@ export interface Target {
   readonly name: TargetName;
   /** Names that a file of this target cannot use. */
   readonly reserved: ReadonlySet<string>;
-  /** Every helper, as it is called in a file. */
-  readonly helperNames: readonly string[];
+  readonly helpers: Helpers;
+  /** What a helper is called in a file. */
   helperName(name: string): string;
   /** An identifier that is as close to the name as can be. */
   identifier(text: string): string;
@@ -123,6 +129,5 @@ export interface Target {
   quotient(above: string, below: string): string;
   /** What a loop starts from. */
   start(shape: Shape, combine: 'sum' | 'product', by: Scribe): string;
-  helperNeeds(name: string): readonly string[];
   file(file: TargetFile): string;
 }

@@ -1,11 +1,9 @@
 // The small functions that PyTorch does not have. A file gets those that it calls, and what they call.
 
-import type { PythonHelper } from './python.ts';
+import type { Helpers } from './target.ts';
 
-const plain = (text: string): PythonHelper => ({ needs: [], text });
-
-export const TORCH_HELPERS: Readonly<Record<string, PythonHelper>> = {
-  array: plain(`def _array(name, x, shape=None):
+export const TORCH_HELPERS: Helpers = {
+  array: `def _array(name, x, shape=None):
     """x as a tensor of floats; an error where it has not the shape that it must have."""
     x = torch.as_tensor(x)
     if x.ndim != 2:
@@ -19,32 +17,32 @@ export const TORCH_HELPERS: Readonly<Record<string, PythonHelper>> = {
 
 
 def _shown(shape):
-    return '(' + ', '.join('any' if size is None else str(size) for size in shape) + ')'`),
-  number: plain(`def _number(name, x):
+    return '(' + ', '.join('any' if size is None else str(size) for size in shape) + ')'`,
+  number: `def _number(name, x):
     """x as a tensor without axes; an error where it is an array."""
     x = torch.as_tensor(x, dtype=torch.float64) if isinstance(x, (int, float)) else x
     if x.ndim != 0:
         raise ValueError(f'{name} must be a number; it has the shape {tuple(x.shape)}')
-    return x if x.is_floating_point() else x.to(torch.get_default_dtype())`),
-  adjugate: plain(`def _adjugate(a):
+    return x if x.is_floating_point() else x.to(torch.get_default_dtype())`,
+  adjugate: `def _adjugate(a):
     """The transposed cofactors of A, det(A) A⁻¹ where A is invertible, from its singular values."""
     u, s, vt = torch.linalg.svd(a)
     others = torch.stack([torch.prod(torch.cat([s[:i], s[i + 1:]])) for i in range(len(s))])
-    return torch.linalg.det(u @ vt) * (vt.T * others) @ u.T`),
-  commutation: plain(`def _commutation(m, n, like):
+    return torch.linalg.det(u @ vt) * (vt.T * others) @ u.T`,
+  commutation: `def _commutation(m, n, like):
     """The matrix K with K vec(A) = vec(A') for m×n matrices A."""
     order = torch.arange(m * n, device=like.device).reshape(n, m).T.reshape(-1)
-    return torch.eye(m * n, dtype=like.dtype, device=like.device)[order]`),
-  expm: plain(`_expm = torch.matrix_exp`),
-  sinm: plain(`def _sinm(a):
+    return torch.eye(m * n, dtype=like.dtype, device=like.device)[order]`,
+  expm: `_expm = torch.matrix_exp`,
+  sinm: `def _sinm(a):
     """The matrix sine: the lower left block of exp([0 -A; A 0])."""
     n, zero = len(a), torch.zeros_like(a)
-    return torch.matrix_exp(torch.cat([torch.cat([zero, -a], dim=1), torch.cat([a, zero], dim=1)], dim=0))[n:, :n]`),
-  cosm: plain(`def _cosm(a):
+    return torch.matrix_exp(torch.cat([torch.cat([zero, -a], dim=1), torch.cat([a, zero], dim=1)], dim=0))[n:, :n]`,
+  cosm: `def _cosm(a):
     """The matrix cosine: the upper left block of exp([0 -A; A 0])."""
     n, zero = len(a), torch.zeros_like(a)
-    return torch.matrix_exp(torch.cat([torch.cat([zero, -a], dim=1), torch.cat([a, zero], dim=1)], dim=0))[:n, :n]`),
-  sqrtm: plain(`def _sqrtm(a):
+    return torch.matrix_exp(torch.cat([torch.cat([zero, -a], dim=1), torch.cat([a, zero], dim=1)], dim=0))[:n, :n]`,
+  sqrtm: `def _sqrtm(a):
     """The principal square root: by eigenvalues where A is symmetric, else the iteration of Denman and Beavers."""
     if torch.allclose(a, a.T, rtol=0, atol=1e-14 * float(abs(a).max())):
         values, vectors = torch.linalg.eigh((a + a.T) / 2)
@@ -60,10 +58,8 @@ def _shown(shape):
         y, z, before = (s * y + torch.linalg.inv(s * z)) / 2, (s * z + torch.linalg.inv(s * y)) / 2, y
         if torch.linalg.norm(y - before) <= 1e-15 * torch.linalg.norm(y):
             break
-    return y`),
-  logm: {
-    needs: ['sqrtm'],
-    text: `def _logm(a):
+    return y`,
+  logm: `def _logm(a):
     """The principal matrix logarithm: square roots until A is close to I, then Gauss-Legendre quadrature."""
     one, roots = torch.eye(len(a), dtype=a.dtype, device=a.device), 0
     while torch.linalg.norm(a - one, 1) > 0.25 and roots < 60:
@@ -75,37 +71,36 @@ def _shown(shape):
     weights = 2 * vectors[0]**2
     x = a - one
     return 2**roots * sum(w / 2 * torch.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(nodes, weights))`,
-  },
-  pinv: plain(`def _pinv(a):
+  pinv: `def _pinv(a):
     """The pseudo-inverse; a singular value that rounding alone makes differ from 0 counts as 0."""
-    return torch.linalg.pinv(a, rtol=16 * max(a.shape) * torch.finfo(a.dtype).eps)`),
-  polar: plain(`def _polar(a):
+    return torch.linalg.pinv(a, rtol=16 * max(a.shape) * torch.finfo(a.dtype).eps)`,
+  polar: `def _polar(a):
     """U V' of the singular vectors that belong to singular values other than 0: A (A'A)^(-1/2)."""
     u, s, vt = torch.linalg.svd(a, full_matrices=False)
-    return (u * (s > max(a.shape) * torch.finfo(s.dtype).eps * s[0])) @ vt`),
-  resolvent: plain(`def _resolvent(a):
+    return (u * (s > max(a.shape) * torch.finfo(s.dtype).eps * s[0])) @ vt`,
+  resolvent: `def _resolvent(a):
     """The pseudo-inverse of λI - A for the largest eigenvalue λ of a symmetric matrix."""
     values, vectors = torch.linalg.eigh((a + a.T) / 2)
     gaps = values[-1] - values
     isolated = gaps > 16 * len(a) * torch.finfo(gaps.dtype).eps * abs(values).max()
-    return (vectors * torch.where(isolated, 1 / torch.where(isolated, gaps, torch.ones_like(gaps)), torch.zeros_like(gaps))) @ vectors.T`),
-  eigmax: plain(`def _eigmax(a):
+    return (vectors * torch.where(isolated, 1 / torch.where(isolated, gaps, torch.ones_like(gaps)), torch.zeros_like(gaps))) @ vectors.T`,
+  eigmax: `def _eigmax(a):
     """The largest eigenvalue of a symmetric matrix."""
-    return torch.linalg.eigvalsh((a + a.T) / 2)[-1]`),
-  eigmin: plain(`def _eigmin(a):
+    return torch.linalg.eigvalsh((a + a.T) / 2)[-1]`,
+  eigmin: `def _eigmin(a):
     """The smallest eigenvalue of a symmetric matrix."""
-    return torch.linalg.eigvalsh((a + a.T) / 2)[0]`),
-  eigvecmax: plain(`def _eigvecmax(a):
+    return torch.linalg.eigvalsh((a + a.T) / 2)[0]`,
+  eigvecmax: `def _eigvecmax(a):
     """The eigenvector of the largest eigenvalue of a symmetric matrix, its largest entry positive."""
     v = torch.linalg.eigh((a + a.T) / 2)[1][:, -1:]
-    return v * torch.sign(v[torch.argmax(abs(v)), 0])`),
-  jacobian: plain(`def _jacobian(pull, m, like):
+    return v * torch.sign(v[torch.argmax(abs(v)), 0])`,
+  jacobian: `def _jacobian(pull, m, like):
     """The Jacobian of a map to columns of m, from its vector-Jacobian products."""
     one = torch.eye(m, dtype=like.dtype, device=like.device)
-    return torch.cat([pull(one[:, i:i + 1]) for i in range(m)], dim=1).T`),
-  action: plain(`def _action(pull, direction, rows, cols):
+    return torch.cat([pull(one[:, i:i + 1]) for i in range(m)], dim=1).T`,
+  action: `def _action(pull, direction, rows, cols):
     """What a derivative makes of a direction, from its vector-Jacobian products."""
     units = torch.eye(rows * cols, dtype=direction.dtype, device=direction.device)
     entries = [torch.sum(pull(unit.reshape(rows, cols)) * direction) for unit in units]
-    return torch.stack(entries).reshape(rows, cols)`),
+    return torch.stack(entries).reshape(rows, cols)`,
 };

@@ -1,7 +1,7 @@
 // PyTorch: functions of tensors on any device and of any type of floats.
 
-import type { ArrayNode } from '../../operators/array-code.ts';
-import { atom, LEVEL } from '../../operators/writing.ts';
+import { type ArrayNode, filledName } from '../../operators/array-code.ts';
+import { atom, LEVEL, type Written } from '../../operators/writing.ts';
 import { createPython, type PythonLibrary } from './python.ts';
 import { pythonSelfTest } from './python-self-test.ts';
 import type { Scribe } from './target.ts';
@@ -41,34 +41,24 @@ export const torchLibrary: PythonLibrary = {
   title: 'PyTorch',
   imports: ['import torch'],
   helpers: TORCH_HELPERS,
-  axis: (axis) => `dim=${axis === 'rows' ? 1 : 0}, keepdim=True`,
-  entrywise: (name, x, by) => {
-    const text = asTensor(x, by);
-    switch (name) {
-      case 'step':
-        return atom(`((torch.sign(${text}) + 1) / 2)`);
-      case 'softplus':
-        return atom(`torch.logaddexp(${text}, torch.zeros_like(${text}))`);
-      case 'gelu':
-        return atom(`torch.nn.functional.gelu(${text})`);
-      default:
-        return atom(`torch.${name}(${text})`);
-    }
-  },
+  along: (axis) => `dim=${axis === 'rows' ? 1 : 0}`,
+  kept: 'keepdim=True',
+  library: 'torch',
+  argument: asTensor,
   maximum: (name, a, b, by) => {
-    const [least, most] = name === 'maximum' ? ['min', 'max'] : ['max', 'min'];
-    if (isHost(b) && !isHost(a))
-      return atom(`torch.clamp(${by.write(a, LEVEL.sum)}, ${least}=${by.write(b, LEVEL.sum)})`);
-    if (isHost(a) && !isHost(b))
-      return atom(`torch.clamp(${by.write(b, LEVEL.sum)}, ${least}=${by.write(a, LEVEL.sum)})`);
-    if (isHost(a)) return atom(`${most}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`);
-    return atom(`torch.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`);
+    const [x, y] = [by.write(a, LEVEL.sum), by.write(b, LEVEL.sum)];
+    const isMost = name === 'maximum';
+    const clamped = (tensor: string, bound: string): Written =>
+      atom(`torch.clamp(${tensor}, ${isMost ? `min=${bound}` : `max=${bound}`})`);
+    if (isHost(b) && !isHost(a)) return clamped(x, y);
+    if (isHost(a) && !isHost(b)) return clamped(y, x);
+    if (isHost(a)) return atom(isMost ? `max(${x}, ${y})` : `min(${x}, ${y})`);
+    return atom(`torch.${name}(${x}, ${y})`);
   },
   sumOfProducts: (axis, a, b, by) =>
-    `torch.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${torchLibrary.axis(axis)})`,
+    `torch.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${torchLibrary.along(axis)}, ${torchLibrary.kept})`,
   vdot: (a, b, by) => atom(`torch.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)})`),
-  filled: (value, rows, cols, by) =>
-    `torch.${value === 1 ? 'ones' : 'zeros'}((${rows}, ${cols})${place(by)})`,
+  filled: (value, rows, cols, by) => `torch.${filledName(value)}((${rows}, ${cols})${place(by)})`,
   eye: (size, by) => `torch.eye(${size}${place(by)})`,
   stacked: (x) => `${x}.T.reshape(-1, 1)`,
   unstacked: (x, rows, cols) => `${x}.reshape(${cols}, ${rows}).T`,
@@ -76,12 +66,10 @@ export const torchLibrary: PythonLibrary = {
   cross: (a, b) => `torch.linalg.cross(${a}, ${b}, dim=0)`,
   blocks: (rows) =>
     `torch.cat([${rows.map((row) => `torch.cat([${row.join(', ')}], dim=1)`).join(', ')}], dim=0)`,
-  along: (name, axis, x, isNumber) => {
-    const dim = `dim=${axis === 'rows' ? 1 : 0}`;
-    if (name === 'logsumexp')
-      return `torch.logsumexp(${x}, ${dim}${isNumber ? ').reshape(()' : ', keepdim=True'})`;
-    return `torch.${name === 'logSoftmax' ? 'log_softmax' : name}(${x}, ${dim})`;
-  },
+  softmax: (name, axis, x) => `torch.${name}(${x}, ${torchLibrary.along(axis)})`,
+  logsumexp: (axis, x, isNumber) =>
+    `torch.logsumexp(${x}, ${torchLibrary.along(axis)}${isNumber ? ').reshape(()' : `, ${torchLibrary.kept}`})`,
+  like: (by) => `, ${by.like}`,
   extras: (file) =>
     file.functions.flatMap(({ spelled, result, parameters }) => {
       if (result.kind !== 'gradients') return [];
