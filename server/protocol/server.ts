@@ -62,12 +62,10 @@ interface Client {
 const DEFAULT_PAUSE = 150;
 /** Longer than those need who look for each key. */
 const DEFAULT_REST = 1_000;
-/**
- * Keystrokes that are already waiting in the pipe are read before the text is looked at; and a text that takes long to
- * understand is left alone for about that long, so that half of the time is free for requests.
- */
-const SHORTEST_DELAY = 5;
+/** A text that takes long to understand is left alone for about that long, so that half of the time is free for requests. */
 const LONGEST_DELAY = 1_000;
+/** Up to here, in milliseconds, a keystroke is understood before the next comes. */
+const QUICK = 40;
 
 export function serve(connection: Connection, services: Services): void {
   const log = (message: string): void => connection.console.error(message);
@@ -167,10 +165,11 @@ export function serve(connection: Connection, services: Services): void {
       const snapshot = workspace.snapshot(uri);
       if (snapshot) publish(snapshot);
     };
-    const delay = Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, workspace.costOf(uri)));
+    const cost = workspace.costOf(uri);
     publishing.set(
       uri,
-      setTimeout(() => attempt('diagnostics', log, show), delay),
+      // Also without a delay, keystrokes that already wait in the pipe are read first.
+      setTimeout(() => attempt('diagnostics', log, show), cost < QUICK ? 0 : Math.min(LONGEST_DELAY, cost)),
     );
     if (settings.verify.whileTyping) judging.changed(uri);
     else judging.voided(uri);

@@ -56,17 +56,17 @@ async function start(program: string, uri: string, capabilities: object): Promis
   return { connection, uri, stop: () => child.kill() };
 }
 
-/** Replaces `old` by `other` and back, and gives the median milliseconds until the diagnostics of that text are there. */
+/** Replaces `old` by something else (each time another, given which time it is) and back, and gives the median milliseconds until the diagnostics of that text are there. */
 async function typeInto(
   server: Server,
   at: { line: number; character: number },
   old: string,
-  other: string,
+  other: (time: number) => string,
   diagnosed: (version: number) => Promise<void>,
 ): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < KEYSTROKES; i++) {
-    const [from, to] = i % 2 === 0 ? [old, other] : [other, old];
+    const [from, to] = i % 2 === 0 ? [old, other(i)] : [other(i - 1), old];
     const end = { line: at.line, character: at.character + from.length };
     const version = i + 2;
     const begun = performance.now();
@@ -97,7 +97,7 @@ async function keystrokeOfMcalc(count: number): Promise<number> {
   const textDocument = { uri: server.uri, languageId: 'mcalc', version: 1, text: lines.join('\n') };
   await server.connection.sendNotification('textDocument/didOpen', { textDocument });
   await opened;
-  const time = await typeInto(server, findNearMiddle(lines, 'W x'), 'W', 'b', diagnosed);
+  const time = await typeInto(server, findNearMiddle(lines, 'W x'), 'W', (i) => `x${i}`, diagnosed);
   server.stop();
   return time;
 }
@@ -123,7 +123,7 @@ async function keystrokeOfJson(program: string, count: number): Promise<number> 
     server,
     at,
     '"',
-    '!',
+    () => '!',
     () => new Promise((resolve) => setImmediate(() => resolve(pull()))),
   );
   server.stop();

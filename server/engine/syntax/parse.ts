@@ -7,7 +7,27 @@ import { nestedTooDeep, outOfBounds } from './limits.ts';
 import { prepare } from './prepare.ts';
 import type { ParsedStatement } from './tree.ts';
 
+/**
+ * The texts that were read last. While somebody types, the repairs of a fault elsewhere are tried again at every keystroke,
+ * and a tree costs far more than what is made of it.
+ */
+const recent = new Map<string, ParsedStatement>();
+const MOST_RECENT = 256;
+const LONGEST_KEPT = 1_000;
+
 export function parseStatement(text: string): ParsedStatement {
+  const known = recent.get(text);
+  const parsed = known ?? readStatement(text);
+  if (text.length > LONGEST_KEPT) return parsed;
+  // A map keeps the order in which its keys came: the first is the one that nobody asked for the longest.
+  recent.delete(text);
+  recent.set(text, parsed);
+  const [oldest] = recent.size > MOST_RECENT ? recent.keys() : [];
+  if (oldest !== undefined) recent.delete(oldest);
+  return parsed;
+}
+
+function readStatement(text: string): ParsedStatement {
   const bounded = outOfBounds(text);
   if (bounded) return { kind: 'broken', fault: bounded, names: introducedNames(text) };
   const strange = strangeKeyword(text);

@@ -139,7 +139,20 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
     if (sameShape(site.left.shape, site.right.shape)) found.push({ text: `${left} ./ ${right}`, cost: 1 });
   }
   found.sort((a, b) => a.cost - b.cost);
-  return found.flatMap((entry) => [replacing(span, entry.text), replacing(span, `(${entry.text})`)]);
+  return found.flatMap((entry) => {
+    const bare = replacing(span, entry.text);
+    return standsAlone(span, text) ? [bare] : [bare, replacing(span, `(${entry.text})`)];
+  });
+}
+
+const BEFORE_PRODUCT = /(?:^|[-=(,+])\s*$/u;
+const BEHIND_PRODUCT = /^\s*(?:$|[-=),+])/u;
+
+/** Whether a product in this place needs no parentheses, whatever stands in it; in a block a space may part entries. */
+function standsAlone({ start, end }: Span, text: string): boolean {
+  const before = text.slice(0, start);
+  const isInBrackets = before.lastIndexOf('[') > before.lastIndexOf(']');
+  return !isInBrackets && BEFORE_PRODUCT.test(before) && BEHIND_PRODUCT.test(text.slice(end));
 }
 
 function sumAttempts(site: Extract<FaultSite, { kind: 'sum' }>, text: string): readonly Attempt[] {
