@@ -26,48 +26,61 @@ function milliseconds(work: () => unknown): number {
   return performance.now() - start;
 }
 
-/** So many of the cases only warm both sides up. */
-const WARMING = 40;
+/** Rounds over all cases before anything is measured: until then the compiler is what costs. */
+const WARMING = 4;
+const RUNS = 5;
 
-/** Derivation and simplification without the numeric check, of variables under names that no memo knows. */
-function besideSympy(): void {
-  const questions = published.flatMap(({ id, file }) => {
-    const [asked] = questionsOf(createDocumentFormulas(analyse(file)));
-    return asked ? [{ id, question: renamed(asked.question, 'fresh') }] : [];
-  });
-  for (const { question } of questions.slice(0, WARMING)) answerQuestion(question);
-  const ours = new Map<string, number>();
-  const programs: unknown[] = [];
-  questions.forEach(({ id, question }, index) => {
-    const counts = index >= WARMING;
-    if (counts)
-      ours.set(
-        id,
-        milliseconds(() => answerQuestion(question)),
-      );
+interface Case {
+  readonly id: string;
+  readonly question: DerivativeQuestion;
+}
+
+/** Derivation and simplification without the numeric check, of variables under names that no memo knows; milliseconds by case. */
+function ourTimes(cases: readonly Case[], names: string): ReadonlyMap<string, number> {
+  const fresh = cases.map(({ id, question }) => ({ id, question: renamed(question, names) }));
+  return new Map(
+    fresh.map(({ id, question }) => [id, milliseconds(() => answerQuestion(question))] as const),
+  );
+}
+
+/** The same of SymPy; null where it has no answer, or is not installed. */
+function sympyTimes(cases: readonly Case[]): ReadonlyMap<string, number | null> | null {
+  const programs = cases.flatMap(({ id, question }) => {
     const program = question.kind === 'gradient' ? sympyProgram(question.of, question.by) : null;
-    if (program) programs.push({ id, counts, ...program });
+    return program ? [{ id, ...program }] : [];
   });
-  console.log(`mcalc: ${ours.size} derivatives, median ${median([...ours.values()]).toFixed(3)} ms`);
-  const python = spawnSync('/usr/bin/python3', [join(import.meta.dirname, 'derive-sympy.py')], {
+  const { status, stdout } = spawnSync('/usr/bin/python3', [join(import.meta.dirname, 'derive-sympy.py')], {
     input: JSON.stringify(programs),
     encoding: 'utf8',
   });
-  if (python.status !== 0) {
-    console.log('SymPy: not installed (Debian: apt-get install python3-sympy)');
-    return;
+  const times: Readonly<Record<string, number | null>> | null = status === 0 ? JSON.parse(stdout) : null;
+  return times && new Map(Object.entries(times));
+}
+
+function besideSympy(): void {
+  const cases = published.flatMap(({ id, file }) => {
+    const [asked] = questionsOf(createDocumentFormulas(analyse(file)));
+    return asked ? [{ id, question: asked.question }] : [];
+  });
+  for (let round = 0; round < WARMING; round++) ourTimes(cases, `warm${round}`);
+  const ratios: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const ours = ourTimes(cases, `fresh${run}`);
+    const all = `mcalc: ${ours.size} derivatives, median ${median([...ours.values()]).toFixed(3)} ms`;
+    const times = sympyTimes(cases);
+    if (!times) {
+      console.log(`${all}; SymPy is not installed (Debian: apt-get install python3-sympy)`);
+      return;
+    }
+    const done = [...times].flatMap(([id, time]) => (time === null ? [] : [{ id, time }]));
+    const theirs = median(done.map(({ time }) => time));
+    const same = median(done.map(({ id }) => ours.get(id) ?? Number.NaN));
+    ratios.push(theirs / same);
+    console.log(
+      `${all}; SymPy: ${done.length} answers of ${times.size} attempted, median ${theirs.toFixed(1)} ms, on which mcalc's is ${same.toFixed(3)} ms`,
+    );
   }
-  const times: Readonly<Record<string, number | null>> = JSON.parse(python.stdout);
-  const done = Object.entries(times).flatMap(([id, time]) => (time === null ? [] : [{ id, time }]));
-  const theirs = median(done.map(({ time }) => time));
-  const same = median(done.map(({ id }) => ours.get(id) ?? Number.NaN));
-  const [tried, not] = [Object.keys(times).length, ours.size - Object.keys(times).length];
-  console.log(
-    `SymPy: ${done.length} answers of ${tried} attempted, ${not} not attempted, median ${theirs.toFixed(1)} ms`,
-  );
-  console.log(
-    `on these mcalc's median is ${same.toFixed(3)} ms: ${(theirs / same).toFixed(0)} times below (wanted: 20)`,
-  );
+  console.log(`in the median of ${RUNS} runs ${median(ratios).toFixed(0)} times below SymPy (wanted: 25)`);
 }
 
 /** The same question about variables of other names. */
