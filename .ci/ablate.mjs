@@ -1,13 +1,13 @@
 // `npm run ablate [WORD…]`: switches each rule of simplification and each proposal of repair off alone (those whose file or
-// name contains a WORD, or all), and prints what it is worth: which published derivatives come out otherwise and how much
+// name contains a WORD, or all), and prints what it is good for: which published derivatives come out otherwise and how much
 // longer, which recorded mistakes get another first fix. `--list` only lists them. The working tree stays as it is.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { rulesOf } from '../test/ablation/rules.mjs';
+import { bundleWith } from './bundle-with.mjs';
 import { root } from './steps.mjs';
 
 /** @typedef {import('../test/ablation/rules.mjs').Rule} Rule */
@@ -46,31 +46,9 @@ const folder = mkdtempSync(join(tmpdir(), 'mcalc-ablation-'));
 /** What comes out with a rule switched off; nothing where that does not run. @param {Rule | null} rule @param {Measure} measure @param {number} index @returns {Promise<Measured | null>} */
 async function measured(rule, measure, index) {
   const outfile = join(folder, `${measure}-${index}.cjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/ablation/measure.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    logLevel: 'silent',
-    plugins: [
-      {
-        name: 'ablation',
-        setup: ({ onLoad }) => {
-          onLoad({ filter: /\.ts$/ }, ({ path }) => {
-            if (!rule || path !== join(root, rule.file)) return null;
-            const source = readFileSync(path, 'utf8');
-            return {
-              contents: source.slice(0, rule.start) + rule.off + source.slice(rule.end),
-              loader: 'ts',
-            };
-          });
-        },
-      },
-    ],
-  });
+  const source = rule ? readFileSync(join(root, rule.file), 'utf8') : '';
+  const text = rule ? source.slice(0, rule.start) + rule.off + source.slice(rule.end) : '';
+  await bundleWith('test/ablation/measure.ts', outfile, rule && { file: rule.file, text });
   const printed = await output('node', [outfile, measure]);
   rmSync(outfile, { force: true });
   return printed === null ? null : JSON.parse(printed);
@@ -97,7 +75,7 @@ function output(command, args) {
 const operatorsOf = (one) => (Array.isArray(one) && typeof one[1] === 'number' ? one[1] : 0);
 
 /** What differs without the rule, in words. @param {Measured} before @param {Measured | null} after */
-function worth(before, after) {
+function difference(before, after) {
   if (!after) return { changed: Number.POSITIVE_INFINITY, words: 'does not run without it' };
   const ids = Object.keys(before).filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]));
   const longer = ids.filter((id) => operatorsOf(after[id]) > operatorsOf(before[id]));
@@ -125,7 +103,7 @@ async function work() {
     const { rule, measure } = rules[index] ?? {};
     const before = measure && whole.get(measure);
     if (!rule || !before) return;
-    const result = { title: titleOf(rule), ...worth(before, await measured(rule, measure, index)) };
+    const result = { title: titleOf(rule), ...difference(before, await measured(rule, measure, index)) };
     results.push(result);
     console.log(`${String(index + 1).padStart(4)} of ${rules.length} ${result.title}: ${result.words}`);
   }

@@ -6,9 +6,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { build } from 'esbuild';
 import { EQUIVALENT } from '../test/mutation/equivalent.mjs';
 import { mutantsOf } from '../test/mutation/mutants.mjs';
+import { bundleWith } from './bundle-with.mjs';
 import { findPython } from './python.mjs';
 import { root } from './steps.mjs';
 
@@ -21,7 +21,10 @@ const files = [
   ...readdirSync(join(root, TABLE)).map((name) => `${TABLE}/${name}`),
   'server/engine/numeric/digits/wide-value.ts',
   'server/engine/values/error-function.ts',
-  'server/engine/export/numpy-helpers.ts',
+  'server/engine/values/wide-functions.ts',
+  'server/engine/export/targets/numpy.ts',
+  'server/engine/export/targets/python.ts',
+  'server/engine/export/targets/numpy-helpers.ts',
 ].filter((file) => !NO_MATHEMATICS.test(file));
 
 /** Tests from the fastest to the slowest, behind the laws; the next ones run only where those before let a mutant live. */
@@ -69,29 +72,10 @@ if (flags.has('--list')) {
 const python = findPython();
 const folder = mkdtempSync(join(tmpdir(), 'mcalc-mutants-'));
 
-/** Whether the laws of the table are broken with the mutant: they catch most, and are bundled, for that is fast. @param {Mutant | null} mutant @param {string} text @param {number} index */
-async function breaksLaws(mutant, text, index) {
+/** Whether the laws of the table are broken with the mutant: they catch most, and are bundled, for that is fast. @param {{ readonly file: string, readonly text: string } | null} replaced @param {number} index */
+async function breaksLaws(replaced, index) {
   const outfile = join(folder, `${index}.cjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['test/mutation/check.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    logLevel: 'silent',
-    plugins: [
-      {
-        name: 'mutant',
-        setup: ({ onLoad }) => {
-          onLoad({ filter: /\.ts$/ }, ({ path }) =>
-            mutant && path === join(root, mutant.file) ? { contents: text, loader: 'ts' } : null,
-          );
-        },
-      },
-    ],
-  });
+  await bundleWith('test/mutation/check.ts', outfile, replaced);
   const caught = await fails('node', [outfile], { PYTHON: python });
   rmSync(outfile, { force: true });
   return caught;
@@ -123,7 +107,7 @@ async function isCaught(mutant, index) {
   const text = source.slice(0, mutant.start) + mutant.after + source.slice(mutant.end);
   const described = join(folder, `${index}.json`);
   writeFileSync(described, JSON.stringify({ file: join(root, mutant.file), text }));
-  if (await breaksLaws(mutant, text, index)) return true;
+  if (await breaksLaws({ file: mutant.file, text }, index)) return true;
   if (flags.has('--quick')) return false;
   for (const tests of STAGES) if (await caughtBy(described, tests)) return true;
   return false;
@@ -147,7 +131,7 @@ async function work() {
 
 try {
   // Tests that fail by themselves would catch everything.
-  if (await breaksLaws(null, '', 0)) throw new Error('the laws of the table are broken without any mutant');
+  if (await breaksLaws(null, 0)) throw new Error('the laws of the table are broken without any mutant');
   for (const tests of flags.has('--quick') ? [] : STAGES)
     if (await caughtBy('', tests)) throw new Error(`these tests fail without any mutant: ${tests.join(' ')}`);
   await Promise.all(Array.from({ length: availableParallelism() }, work));
