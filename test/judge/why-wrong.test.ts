@@ -82,3 +82,39 @@ test.each([
   if (typeof why === 'string') expect(found).toBe(why);
   else expect(found).toMatch(why);
 });
+
+describe('by the function that it holds for', () => {
+  const file = "dim n\nx, a : R[n]\nfn σ : elementwise\nL = a' σ(x)\n";
+
+  test.each([['∂L/∂x = a ∘ σ(x) ∘ (1 - σ(x))', 'right only if σ is `sigmoid`']])('%s', (claim, why) => {
+    expect(whyOf(`${file}${claim}\n`)).toBe(why);
+  });
+});
+
+describe('by what was taken apart', () => {
+  const file = 'dim n\nx, y : R[n]\nA, B : R[n, n] invertible\n';
+  const sum =
+    'a function of a sum is the sum of the function of each term only if it is linear, and this one is not';
+  const product = 'a function of a product is not the product of the function of each factor here';
+
+  test.each([
+    ['(A + B)⁻¹ == A⁻¹ + B⁻¹', sum],
+    ['‖x - y‖² == ‖x‖² - ‖y‖²', sum],
+    ['exp(x) + exp(y) == exp(x + y)', sum],
+    ['exp(A B) == exp(A) exp(B)', product],
+    ['log(x ∘ x) == log(x) ∘ log(x)', product],
+  ])('%s', (claim, why) => {
+    expect(whyOf(`${file}${claim}\n`)).toBe(why);
+  });
+});
+
+describe('by what it lacks, where that is short', () => {
+  const file = 'dim m, n\nx, y : R[n]\nb : R[m]\nA : R[m, n]\nL = ‖A x + b‖²\n';
+
+  test.each([
+    ["∂L/∂x = 2 A' A x", "right but for the term `2 A' b`, which is missing"],
+    ["(x + y)' (x + y) == x'x + y'y", "they differ by `2 (x' y)`"],
+  ])('%s', (claim, why) => {
+    expect(whyOf(`${file}${claim}\n`)).toBe(why);
+  });
+});

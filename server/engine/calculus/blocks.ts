@@ -18,6 +18,7 @@ import {
   transpose,
 } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import { isFrobeniusNorm } from '../expressions/forms.ts';
 
 const MOST_FACTORS = 4;
 /** Determinants of more rows have too many terms. */
@@ -68,7 +69,7 @@ function multipliedOut(node: Expression): Expression | null {
     }
     case 'powerEach': {
       const [base, exponent] = splitPower(node);
-      const inside = base.operator === 'normF' && base.args[0] ? blocksOf(base.args[0]) : null;
+      const inside = isFrobeniusNorm(base) && base.args[0] ? blocksOf(base.args[0]) : null;
       if (!inside || exponent !== 2) return null;
       return addAll(inside.flat().map((entry) => powerEach(norm(entry, 'normF'), number(2))));
     }

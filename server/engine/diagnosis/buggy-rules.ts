@@ -26,6 +26,7 @@ import {
   vec,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import { isFrobeniusNorm, isInner, isKronecker, isPower, isSum, isUnknown } from '../expressions/forms.ts';
 import { printSize } from '../shapes/dimension.ts';
 import { isColumn, sameShape, transposed } from '../shapes/shape.ts';
 import { type Forward, partsAt } from './forward.ts';
@@ -74,7 +75,7 @@ function productRules(
   { name: print, formula }: Words,
 ): readonly Wrong[] {
   const isProduct = PRODUCTS.includes(node.operator);
-  if ((!isProduct && node.operator !== 'add') || parts.size > MOST_PARTS) return [];
+  if ((!isProduct && !isSum(node)) || parts.size > MOST_PARTS) return [];
   const all = [...parts.entries()];
   const name = (index: number): string => print(node.args[index] ?? node);
   const without = (held: readonly number[]): Expression =>
@@ -140,7 +141,7 @@ function heldInWords(held: readonly Expression[], whole: string, print: Print): 
 
 /** One factor that does not move, lost beside one that does. */
 function lostFactors(node: Expression, base: Forward, { name: print, formula }: Words): readonly Wrong[] {
-  if (node.operator === 'inner' || node.operator === 'kron') return [];
+  if (isInner(node) || isKronecker(node)) return [];
   return node.args.flatMap((factor, place): readonly Wrong[] => {
     if (base.differentials.has(factor)) return [];
     const left = rebuilt(
@@ -217,7 +218,7 @@ function derivativeAt(node: Expression, z: Expression, base: Forward): Expressio
   const known = base.operatorNamed(node.operator)?.elementwise;
   if (known) return known.derivative(z);
   const { payload } = node;
-  return payload.kind === 'function' && payload.fn.kind === 'elementwise' && node.operator === 'unknown'
+  return payload.kind === 'function' && payload.fn.kind === 'elementwise' && isUnknown(node)
     ? unknownElementwise(payload.fn, payload.order + 1, z)
     : null;
 }
@@ -260,7 +261,7 @@ function powerRules(node: Expression, base: Forward, { name: print, formula }: W
   const [a] = node.args;
   const da = a && base.differentials.get(a);
   if (!a || !da) return [];
-  if (node.operator === 'normF') {
+  if (isFrobeniusNorm(node)) {
     const half = inner(a, da);
     const square = `right for the square \`${print(powerEach(node, number(2)))}\`, not for the norm`;
     return [
@@ -269,7 +270,7 @@ function powerRules(node: Expression, base: Forward, { name: print, formula }: W
       [times([powerEach(node, number(-2)), half]), `the norm is divided by twice: d‖a‖ is a · da / ‖a‖`],
     ];
   }
-  const p = node.operator === 'powerEach' ? numberOf(node.args[1] ?? number(0)) : null;
+  const p = isPower(node) ? numberOf(node.args[1] ?? number(0)) : null;
   if (p === null) return [];
   const whole = formula(node);
   const power = (exponent: number): Expression => powerEach(a, number(exponent));

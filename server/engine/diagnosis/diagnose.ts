@@ -7,6 +7,7 @@ import { expectedShape } from '../numeric/question.ts';
 import { isScaled } from '../numeric/styles.ts';
 import type { Trials } from '../numeric/trials.ts';
 import { sameShape, transposed } from '../shapes/shape.ts';
+import { differenceInWords } from './difference.ts';
 import { explainedByBuggyRule } from './explained.ts';
 import { wrongFactor } from './factors.ts';
 import { wrongConvention, wrongLayout } from './layouts.ts';
@@ -14,7 +15,9 @@ import { rightOnManifold } from './on-manifold.ts';
 import { isDifferential, rightByAnother, wrongOrder } from './other-answers.ts';
 import { rightOtherwiseRead } from './pieces.ts';
 import { type Reason, said } from './reason.ts';
+import { rightForFunction } from './right-for-functions.ts';
 import { rightIfOne, rightInSpecialCase } from './special-cases.ts';
+import { takenApart } from './taken-apart.ts';
 import { missingTerm, wrongInnerTerm, wrongTerm } from './terms.ts';
 
 /** `twice the right answer`, or null where nothing simple explains the claim. `answer` is the derived one. */
@@ -39,6 +42,16 @@ export function diagnose(all: Trials, claimed: Expression, answer: Expression | 
   );
 }
 
+/** What is said where neither values nor fixes explain a claim: the function that it holds for, or what it lacks. */
+export const diagnoseByFormula = (
+  trials: Trials,
+  claimed: Expression,
+  answer: Expression | null,
+): string | null =>
+  rightForFunction(trials, claimed) ??
+  takenApart(trials, claimed) ??
+  differenceInWords(trials, claimed, answer);
+
 /** Without the points at large and small scales, where much is saturated; all where the claim is right at the others. */
 function atOrdinaryScale(trials: Trials, claimed: Expression): Trials {
   const list = trials.list.filter(({ style }) => !isScaled(style));
@@ -56,7 +69,7 @@ function wrongRule(trials: Trials, claimed: Expression, answer: Expression | nul
   const buggyRule = explainedByBuggyRule(trials, claimed, [1]);
   return missing && buggyRule
     ? `${buggyRule}; what is missing is \`${missing}\``
-    : (buggyRule ?? (missing && `right but for the term ${missing}, which is missing`));
+    : (buggyRule ?? (missing && `right but for the term \`${missing}\`, which is missing`));
 }
 
 /** What a claim in another shape than the answer's would be right as. */

@@ -4,6 +4,7 @@
 import { eye, inverse, kronecker, matmul, rebuild, transpose } from '../expressions/build.ts';
 import { splitMatrixPower } from '../expressions/chain.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import { isKronecker, isMatrixProduct, isScaling } from '../expressions/forms.ts';
 import { testCandidate } from '../numeric/comparison.ts';
 import { expectedShape } from '../numeric/question.ts';
 import type { Trials } from '../numeric/trials.ts';
@@ -63,7 +64,7 @@ const isOnes = ({ operator, shape }: Expression): boolean =>
 function kroneckerReversed(claimed: Expression): readonly Reading[] {
   if (!topological([claimed]).some(({ operator }) => operator === 'kron')) return [];
   const value = exchanged(claimed, (node, [left, right]) =>
-    node.operator === 'kron' && left && right ? kronecker(right, left) : null,
+    isKronecker(node) && left && right ? kronecker(right, left) : null,
   );
   const words = 'right with the factors of `⊗` the other way round: `vec` stacks columns, not rows';
   return value ? [{ value, words }] : [];
@@ -80,7 +81,7 @@ function outerForInner(claimed: Expression, print: (expression: Expression) => s
       const alone: readonly Reading[] = inner === claimed ? [{ value: outer, words }] : [];
       const among = places(claimed, inner).flatMap((place) => {
         const value = exchanged(claimed, (node, args) => {
-          if (node.operator !== 'times' || !node.args.includes(inner)) return null;
+          if (!isScaling(node) || !node.args.includes(inner)) return null;
           const others = args.filter((_, index) => node.args[index] !== inner).flatMap(factorsOf);
           const chain = [...others.slice(0, place), outer, ...others.slice(place)];
           return isChain(chain) ? matmul(...chain) : null;
@@ -109,7 +110,7 @@ function places(claimed: Expression, scalar: Expression): readonly number[] {
 
 /** The factors of a chain; a power is its base as often as it says. */
 function factorsOf(a: Expression): readonly Expression[] {
-  if (a.operator === 'matmul') return a.args;
+  if (isMatrixProduct(a)) return a.args;
   const [base, power] = splitMatrixPower(a);
   if (!(Math.abs(power) >= 2 && Math.abs(power) <= 4)) return [a];
   const factor = power < 0 ? inverse(base) : base;
@@ -125,7 +126,7 @@ function isChain(factors: readonly Expression[]): boolean {
 /** `x x'` where the number `x' x` is meant: a column next to a row of its size. */
 function innerForOuter(claimed: Expression, print: (expression: Expression) => string): readonly Reading[] {
   return topological([claimed]).flatMap((chain) => {
-    if (chain.operator !== 'matmul') return [];
+    if (!isMatrixProduct(chain)) return [];
     return chain.args.flatMap((column, place): readonly Reading[] => {
       const row = chain.args[place + 1];
       if (!row || !isColumn(column.shape) || !sameShape(row.shape, transposed(column.shape))) return [];

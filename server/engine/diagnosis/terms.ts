@@ -2,6 +2,7 @@
 
 import { addAll, number, powerEach, scale, size, substitute } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import { isSum } from '../expressions/forms.ts';
 import { testCandidate } from '../numeric/comparison.ts';
 import { rational } from '../numeric/factor.ts';
 import { predicted } from '../numeric/question.ts';
@@ -26,7 +27,7 @@ const ORDINALS = [
 
 /** Right but for one term: its factor, its sign, its transpose, or that it is there at all. */
 export function wrongTerm(trials: Trials, claimed: Expression): string | null {
-  if (claimed.operator !== 'add' || claimed.args.length > ORDINALS.length) return null;
+  if (!isSum(claimed) || claimed.args.length > ORDINALS.length) return null;
   for (const [index, term] of claimed.args.entries()) {
     const name = ORDINALS[index] ?? '';
     const factor = factorOfTerm(trials, claimed, term);
@@ -48,7 +49,7 @@ export function wrongTerm(trials: Trials, claimed: Expression): string | null {
 
 /** The term of the derived answer that the claim lacks, and is right but for that; null where there is none. */
 export function missingTerm(trials: Trials, claimed: Expression, answer: Expression | null): string | null {
-  if (answer?.operator !== 'add' || answer.args.length > ORDINALS.length) return null;
+  if (!isSum(answer) || answer.args.length > ORDINALS.length) return null;
   if (!sameShape(answer.shape, claimed.shape)) return null;
   for (const term of answer.args) {
     if (rightWhen(trials, claimed, (value, trial) => addScaled(value, 1, trial.values.evaluate(term)))) {
@@ -90,9 +91,7 @@ const MOST_SUMS = 12;
 
 /** Right but for one term of a sum in brackets: `2 (a - b) c` for `2 (a + b) c`; or but for a size at any term. */
 export function wrongInnerTerm(trials: Trials, claimed: Expression): string | null {
-  const sums = topological([claimed]).filter(
-    (node) => node.operator === 'add' && node.args.length <= ORDINALS.length,
-  );
+  const sums = topological([claimed]).filter((node) => isSum(node) && node.args.length <= ORDINALS.length);
   for (const sum of sums.reverse().slice(0, MOST_SUMS)) {
     for (const [index, term] of sum.args.entries()) {
       const others = sum.args.filter((_, place) => place !== index);

@@ -1,6 +1,7 @@
 // Values of many expressions at one point, each sub-expression computed once: candidates of a search share most of theirs.
 
 import { type Expression, topologicalAbove } from '../expressions/expression.ts';
+import { isInner, isMatrixProduct } from '../expressions/forms.ts';
 import { maxAbs } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
 import { costOf, LARGEST } from './cost.ts';
@@ -112,9 +113,7 @@ function magnitude(
     return node.args.reduce((most, arg) => Math.max(most, of(arg)), own);
   const sizes = node.args.map(sizeOf);
   const terms =
-    node.operator === 'matmul' || node.operator === 'inner'
-      ? (known.get(node.args[0] ?? node)?.data.length ?? 1)
-      : 1;
+    isMatrixProduct(node) || isInner(node) ? (known.get(node.args[0] ?? node)?.data.length ?? 1) : 1;
   return node.args.reduce((most, arg, i) => {
     const others = sizes.reduce((product, size, j) => (j === i ? product : product * size), terms);
     return Math.max(most, of(arg) * others);

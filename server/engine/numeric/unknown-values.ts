@@ -2,6 +2,7 @@
 // double-doubles.
 
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
+import { isAction, isAdjoint } from '../expressions/forms.ts';
 import { ONE, UNSURE, type Wide, ZERO } from '../values/double-double.ts';
 import type { Matrix } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
@@ -70,7 +71,7 @@ function unknownValue<T>(
     case 'scalar':
       return valueOfScalar(fn.name, order, argument, args, rows, cols, functions);
     case 'map':
-      if (node.operator === 'action' || node.operator === 'adjoint') {
+      if (isAction(node) || isAdjoint(node)) {
         const direction = args.at(-1) ?? first;
         return linearValue(fn, node.operator, args.slice(0, -1), direction, argument, rows, cols, functions);
       }

@@ -1,7 +1,7 @@
 // One side of a claim, judged: proved by laws, held against numbers, and mended where it is wrong.
 
 import { rangeOf } from '../analysis/places.ts';
-import { diagnoseShape } from '../diagnosis/diagnose.ts';
+import { diagnoseByFormula, diagnoseShape } from '../diagnosis/diagnose.ts';
 import type { Remedy } from '../diagnosis/reason.ts';
 import { withReason } from '../diagnosis/with-reason.ts';
 import type { InferredStatement } from '../document/document.ts';
@@ -157,7 +157,11 @@ export function judgeSide(
   const searched = options.repair
     ? fixesFor(side, prepared.trials, beyond, answer, definitions, own, lacking?.texts)
     : [];
-  const why = lacking?.why ?? verdict.why ?? whyByFix(side, searched, own);
+  const why =
+    lacking?.why ??
+    verdict.why ??
+    whyByFix(side, searched, own) ??
+    (options.quick ? null : diagnoseByFormula(prepared.trials, expression.value, expressionOf(answer)));
   const remedies = failed?.missing ? remediesFor(failed.missing) : remedy ? [remedy] : [];
   const said = options.repair ? remediesIn(remedies, own) : [];
   return refuted(

@@ -3,6 +3,7 @@
 
 import { isScalarExpression, numberOf, substitute, variableOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { isScaling } from '../../expressions/forms.ts';
 import {
   coneOf,
   derivativeLeaf,
@@ -211,7 +212,7 @@ function effort(expression: Expression): number {
 /** A name or number, whatever its sign, or transposed: no line of its own. */
 function saysNothing(expression: Expression): boolean {
   const [first, second] = expression.args;
-  if (expression.operator === 'times' && first && second && expression.args.length === 2)
+  if (isScaling(expression) && first && second && expression.args.length === 2)
     return numberOf(first) !== null && isPlain(second);
   return isPlain(expression);
 }

@@ -2,7 +2,14 @@
 
 import { addAll, matmul, number, rewritten, splitPower, times, transpose } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
-import { isMatrixProduct, isScaling, isSum, isTotal, isTranspose } from '../../expressions/forms.ts';
+import {
+  isFrobeniusNorm,
+  isMatrixProduct,
+  isScaling,
+  isSum,
+  isTotal,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import { dimsOf, ONE } from '../../shapes/dimension.ts';
 
 /** The formula with every such square as a sum of products, in each of which every index stands on its own. */
@@ -17,7 +24,7 @@ export function withoutDistances(root: Expression): Expression {
 function squared(node: Expression): Expression | null {
   const [base, exponent] = splitPower(node);
   const [inside] = base.args;
-  if (base.operator === 'normF' && exponent === 2 && inside) return isDifference(inside) ? inside : null;
+  if (isFrobeniusNorm(base) && exponent === 2 && inside) return isDifference(inside) ? inside : null;
   const [body] = node.args;
   if (isTotal(node) && body) {
     const [entry, power] = splitPower(body);

@@ -3,6 +3,7 @@
 
 import * as build from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { isInverse } from '../../expressions/forms.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
 import type { Factor, ProductOfFactors } from './factors.ts';
 
@@ -128,7 +129,7 @@ function changes(factor: Factor): readonly { readonly expression: Expression; re
     factor.plain.startsWith('(') && factor.plain.endsWith(')') ? factor.plain : `(${factor.plain})`;
   if (shape.cols.key === '1')
     return [{ expression: build.diagMatrix(factor.expression), text: `diag${inside}` }];
-  if (shape.rows !== shape.cols || factor.expression.operator === 'inverse') return [];
+  if (shape.rows !== shape.cols || isInverse(factor.expression)) return [];
   const inverse = build.inverse(factor.expression);
   return [
     { expression: inverse, text: `inv${inside}` },

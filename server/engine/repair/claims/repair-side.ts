@@ -4,6 +4,18 @@ import { rangeOf } from '../../analysis/places.ts';
 import type { InferredStatement } from '../../document/document.ts';
 import { inner, matmul, size as sizeExpression, sumAll, times, trace } from '../../expressions/build.ts';
 import { type Expression, type OperatorName, topological } from '../../expressions/expression.ts';
+import {
+  isHadamard,
+  isInner,
+  isMatrixProduct,
+  isNumber,
+  isScaling,
+  isSize,
+  isSum,
+  isTotal,
+  isTrace,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import { substitute } from '../../expressions/substitute.ts';
 import { innerTerms, type Term } from '../../names/term.ts';
 import { testCandidate } from '../../numeric/comparison.ts';
@@ -169,17 +181,17 @@ function answerParts(answer: Expression | null, print: (expression: Expression) 
   const open = [...(summed.length > 1 ? summed : []), answer];
   for (let next = open.pop(); next; next = open.pop()) {
     if (
-      next.operator === 'times' ||
-      next.operator === 'matmul' ||
-      next.operator === 'hadamard' ||
-      next.operator === 'transpose' ||
+      isScaling(next) ||
+      isMatrixProduct(next) ||
+      isHadamard(next) ||
+      isTranspose(next) ||
       REDUCING.has(next.operator)
     ) {
       open.push(...next.args);
       continue;
     }
     keep(next, factors);
-    if (next.operator === 'add') for (const arg of next.args) keep(arg, inner);
+    if (isSum(next)) for (const arg of next.args) keep(arg, inner);
   }
   const outer = [...factors.values()].slice(0, MOST_FACTORS);
   return {
@@ -209,20 +221,20 @@ function trialsAtOtherSizes(trials: Trials): () => Trials | null {
 function summands(answer: Expression): readonly Expression[] {
   const [first, ...rest] = answer.args;
   if (!first) return [answer];
-  if (answer.operator === 'add') return answer.args.flatMap(summands);
-  if (answer.operator === 'trace') return summands(first).map(trace);
-  if (answer.operator === 'sumAll') return summands(first).map(sumAll);
-  if (answer.operator === 'inner' && rest[0]) {
+  if (isSum(answer)) return answer.args.flatMap(summands);
+  if (isTrace(answer)) return summands(first).map(trace);
+  if (isTotal(answer)) return summands(first).map(sumAll);
+  if (isInner(answer) && rest[0]) {
     const right = summands(rest[0]);
     return summands(first).flatMap((a) => right.map((b) => inner(a, b)));
   }
-  if (answer.operator === 'matmul') {
-    const at = answer.args.findIndex((arg) => arg.operator === 'add');
+  if (isMatrixProduct(answer)) {
+    const at = answer.args.findIndex((arg) => isSum(arg));
     return at < 0
       ? [answer]
       : summands(answer.args[at] ?? answer).map((term) => matmul(...answer.args.with(at, term)));
   }
-  const sums = answer.operator === 'times' ? answer.args.filter((arg) => arg.operator === 'add') : [];
+  const sums = isScaling(answer) ? answer.args.filter((arg) => isSum(arg)) : [];
   const [sum] = sums;
   if (sums.length !== 1 || !sum) return [answer];
   const others = answer.args.filter((arg) => arg !== sum);
@@ -233,7 +245,7 @@ function summands(answer: Expression): readonly Expression[] {
 function scalarsIn(answer: Expression, print: (expression: Expression) => string): readonly NamedNumber[] {
   const found = new Map<string, NamedNumber>();
   for (const node of topological([answer])) {
-    if (!isScalar(node.shape) || node.operator === 'number' || node.operator === 'size') continue;
+    if (!isScalar(node.shape) || isNumber(node) || isSize(node)) continue;
     const text = print(node);
     const plain = isAtom(text) || /^\([^()]*\)(\^\d+)?$/u.test(text) ? text : `(${text})`;
     found.set(plain, { text: plain, expression: node });

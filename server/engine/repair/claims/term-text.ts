@@ -2,6 +2,7 @@
 
 import * as build from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { isNumber } from '../../expressions/forms.ts';
 import { coefficientText } from './coefficients.ts';
 import type { ProductOfFactors } from './factors.ts';
 import type { Arrangement } from './rearrange.ts';
@@ -26,8 +27,8 @@ export function termText(term: ProductOfFactors, arranged: Arrangement, coeffici
   const times = term.star ? ' * ' : ' ';
   const above = term.scalars.filter((scalar) => !scalar.divides);
   const below = term.scalars.filter((scalar) => scalar.divides);
-  const numbers = above.filter((scalar) => scalar.expression.operator === 'number');
-  const others = above.filter((scalar) => scalar.expression.operator !== 'number');
+  const numbers = above.filter((scalar) => isNumber(scalar.expression));
+  const others = above.filter((scalar) => !isNumber(scalar.expression));
   const value = numbers.reduce(
     (product, scalar) =>
       product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1),
