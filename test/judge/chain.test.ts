@@ -44,9 +44,9 @@ describe('the chain of a product of partials', () => {
       ['e', [], '∂L/∂e = ½'],
       ['d', ['M', 'out'], '∂L/∂d = ½ ones(M, out)'],
       ['c', ['M', 'out'], '∂L/∂c = c'],
-      ['b', ['M', 'out'], '∂L/∂b = b - Y'],
-      ['a', ['M', 'out'], "∂L/∂a = (b - Y) ∘ h'(a)"],
-      ['Θ', ['in', 'out'], "∂L/∂Θ = X' ((b - Y) ∘ h'(a))"],
+      ['b', ['M', 'out'], '∂L/∂b = -c'],
+      ['a', ['M', 'out'], "∂L/∂a = -(c ∘ h'(a))"],
+      ['Θ', ['in', 'out'], "∂L/∂Θ = -X' (c ∘ h'(a))"],
     ]);
     expect(chain?.links.map(({ formula, back }) => [formula, back]).slice(2)).toEqual([
       ['c.^2', 'G ↦ G ones(M, out)'],
@@ -57,7 +57,7 @@ describe('the chain of a product of partials', () => {
     ]);
     expect(chain?.wrongAt).toBe(6);
     expect(chain?.sentence).toBe(
-      "it is right up to `∂L/∂a`, written `(Y - h(X Θ)) ∘ -h'(X Θ)`, and goes wrong on the way to `Θ`: `∂L/∂Θ` is `X' ((b - Y) ∘ h'(a))`, since through `a = X Θ` flows back `G ↦ X' G`",
+      "it is right up to `∂L/∂a`, written `(Y - h(X Θ)) ∘ -h'(X Θ)`, and goes wrong on the way to `Θ`: `∂L/∂Θ` is `-X' (c ∘ h'(a))`, since through `a = X Θ` flows back `G ↦ X' G`",
     );
   });
 

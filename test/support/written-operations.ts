@@ -1,12 +1,22 @@
-// How many operators a formula of a file has as it is written: definitions expanded, equal parts counted once, the sign of
-// a number free. Published answers and derived ones are counted alike.
+// How many operators a formula of a file has as it is written: equal parts counted once, the sign of a number free, names
+// as letters or written out. Published answers and derived ones are counted alike.
 
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { InferredDocument } from '../../server/engine/document/document.ts';
 import { innerTerms, type Term } from '../../server/engine/names/term.ts';
 
+/** Whether a name is a letter, or what it is defined as. */
+type NamesAs = 'letters' | 'written out';
+
+/** Whether a formula in the place of the file's claim is no longer than that: on paper, or with every name written out. */
+export function isNoLonger(file: string, formula: string | undefined): boolean {
+  return (['letters', 'written out'] as const).some(
+    (names) => claimedOperations(file, formula, names) <= claimedOperations(file, undefined, names),
+  );
+}
+
 /** The operators of what the file's claim says, or of another formula in its place. Throws where there is no claim. */
-export function claimedOperations(file: string, instead?: string): number {
+export function claimedOperations(file: string, instead?: string, names: NamesAs = 'written out'): number {
   const analysis = analyse(file);
   const side = analysis.claims[0]?.sideRange;
   if (!side) throw new Error('no claim');
@@ -17,7 +27,7 @@ export function claimedOperations(file: string, instead?: string): number {
   );
   const [claim] = claims;
   if (!claim) throw new Error('no claim');
-  return writtenOperations(claim, document);
+  return writtenOperations(claim, document, names);
 }
 
 /** Constants that a size alone determines: names, not operators. */
@@ -28,7 +38,7 @@ const SAME_SIGN: ReadonlyMap<string, string> = new Map([
   ['.*', '∘'],
 ]);
 
-function writtenOperations(root: Term, document: InferredDocument): number {
+function writtenOperations(root: Term, document: InferredDocument, names: NamesAs): number {
   const seen = new Set<string>();
   const operator = (name: string, parts: readonly string[]): string => {
     const key = `${name}(${parts.join(',')})`;
@@ -43,7 +53,9 @@ function writtenOperations(root: Term, document: InferredDocument): number {
         return 'I';
       case 'name': {
         const introduced = document.statementOf(term.name)?.resolved.statement;
-        return introduced?.kind === 'definition' ? key(introduced.term) : term.name;
+        return introduced?.kind === 'definition' && names === 'written out'
+          ? key(introduced.term)
+          : term.name;
       }
       case 'group':
         return key(term.inside);

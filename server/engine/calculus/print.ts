@@ -5,6 +5,7 @@ import {
   hadamard,
   isSymmetric,
   matmul,
+  negate,
   number,
   numberOf,
   powerEach,
@@ -19,7 +20,7 @@ import {
   type OperatorName,
   topological,
 } from '../expressions/expression.ts';
-import { isHadamard, isMatrixProduct, isScaling } from '../expressions/forms.ts';
+import { isHadamard, isMatrixProduct, isScaling, isSum } from '../expressions/forms.ts';
 import { isScalarExpression } from '../expressions/leaves.ts';
 import { operatorOf } from '../operators/table.ts';
 import { bracketed, type Written } from '../operators/writing.ts';
@@ -43,6 +44,9 @@ export function foldNames(root: Expression, names: Names): Expression {
       expression.shape,
     );
     known.set(expression, leaf);
+    // Of `r = y - X b`, X b - y is -r.
+    const opposite = negate(expression);
+    if (isSum(expression) && !known.has(opposite) && !names.has(opposite)) known.set(opposite, negate(leaf));
     if (isScalarExpression(expression)) continue;
     const turned = transpose(expression);
     // Of `F = X'`, X is not written F'.
@@ -54,21 +58,37 @@ export function foldNames(root: Expression, names: Names): Expression {
   const done = new Map<Expression, Expression>();
   const order = topological([root]);
   const flat = flattened(order);
+  const opposites = new Set<Expression>();
   for (const node of order) {
-    const leaf = known.get(node) ?? known.get(flat.get(node) ?? node) ?? powerOfName(node, powers);
-    if (leaf) done.set(node, leaf);
-    else {
-      const args = regrouped(node, known).map((arg) => done.get(arg) ?? arg);
-      done.set(
-        node,
-        args.every((arg, index) => arg === node.args[index]) && args.length === node.args.length
-          ? node
-          : intern(node.operator, args, node.payload, node.shape),
-      );
+    const leaf =
+      known.get(node) ??
+      known.get(flat.get(node) ?? node) ??
+      powerOfName(node, powers) ??
+      powerOfName(flat.get(node) ?? node, powers);
+    if (leaf) {
+      done.set(node, leaf);
+      if (isOpposite(leaf)) opposites.add(leaf);
+    } else {
+      const args = regrouped(node, known, flat).map((arg) => done.get(arg) ?? arg);
+      const isSame = args.length === node.args.length && args.every((arg, index) => arg === node.args[index]);
+      // A sign that came in with a name goes where signs are written.
+      const make = args.some((arg) => opposites.has(arg)) ? rebuild : renamed;
+      const made = isSame ? node : make(node, args);
+      if (isOpposite(made) && !isOpposite(node)) opposites.add(made);
+      done.set(node, made);
     }
   }
   return ungrouped(done.get(root) ?? root);
 }
+
+/** The same operator over other arguments, as it stands. */
+const renamed = ({ operator, payload, shape }: Expression, args: readonly Expression[]): Expression =>
+  intern(operator, args, payload, shape);
+
+const isOpposite = (node: Expression): boolean => {
+  const [first] = isScaling(node) ? node.args : [];
+  return first !== undefined && numberOf(first) === -1;
+};
 
 /** Groups that nothing shares any more, since names stand for what did, are written as part of what they stand in. */
 function ungrouped(root: Expression): Expression {
@@ -139,11 +159,16 @@ const GROUPING = new Set(['add', 'matmul', 'hadamard']);
 const groups = new WeakMap<ReadonlyMap<Expression, Expression>, ReadonlyMap<string, readonly Expression[]>>();
 
 /** Factors of a scaling with those that have a name together replaced by it: `Q = W / s` in 2 W / s. */
-function scaledByName(node: Expression, known: ReadonlyMap<Expression, Expression>): readonly Expression[] {
+function scaledByName(
+  node: Expression,
+  known: ReadonlyMap<Expression, Expression>,
+  flat: ReadonlyMap<Expression, Expression>,
+): readonly Expression[] {
+  const flattenedArgs = node.args.map((arg) => flat.get(arg) ?? arg);
   for (const [named, leaf] of known) {
     if (!isScaling(named) || named.args.length >= node.args.length) continue;
-    if (!named.args.every((arg) => node.args.includes(arg))) continue;
-    const rest = node.args.filter((arg) => !named.args.includes(arg));
+    if (!named.args.every((arg) => flattenedArgs.includes(arg))) continue;
+    const rest = node.args.filter((_, place) => !named.args.includes(flattenedArgs[place] ?? node));
     const place = rest.findIndex((arg) => !isScalarExpression(arg));
     // The matrix that numbers scale stands last.
     return isScalarExpression(leaf) && place >= 0
@@ -154,8 +179,12 @@ function scaledByName(node: Expression, known: ReadonlyMap<Expression, Expressio
 }
 
 /** Arguments of a flat sum or product with neighbours that have a name together replaced by that name. */
-function regrouped(node: Expression, known: ReadonlyMap<Expression, Expression>): readonly Expression[] {
-  if (isScaling(node)) return scaledByName(node, known);
+function regrouped(
+  node: Expression,
+  known: ReadonlyMap<Expression, Expression>,
+  flat: ReadonlyMap<Expression, Expression>,
+): readonly Expression[] {
+  if (isScaling(node)) return scaledByName(node, known, flat);
   if (!GROUPING.has(node.operator)) return node.args;
   let index = groups.get(known);
   if (!index) {

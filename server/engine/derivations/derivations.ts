@@ -179,6 +179,7 @@ export function deriveQuery(
     target: query.target,
     gradient: `∂${query.ofText}/∂${query.names.by[0] ?? query.wrtText}`,
     names: namesBut(query.of, documentFormulas.names(index)),
+    resultNames: documentFormulas.names(index),
   };
   const form = query.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
   const setting = {
@@ -189,11 +190,11 @@ export function deriveQuery(
     index,
   } as const;
   return shown(spelling, setting, documentFormulas, options, (found) =>
-    withResult(found, resultInNames(query, found.result, spelling.names, documentFormulas)),
+    withResult(found, resultInNames(query, found.result, spelling.resultNames, documentFormulas)),
   );
 }
 
-/** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
+/** The names of everything else. */
 function namesBut(of: Expression, names: Names): Names {
   const own = [of, differentiable(of)];
   return new Map([...names].filter(([expression]) => !own.includes(expression)));
@@ -224,8 +225,9 @@ function deriveDifferential(
     target: `d${ofText}`,
     gradient: '',
     names: namesBut(of, documentFormulas.names(index)),
+    resultNames: documentFormulas.names(index),
   };
-  const { names } = spelling;
+  const names = spelling.resultNames;
   const symmetric = statement.conventions.symmetric === 'entries' ? 'entries' : 'frobenius';
   const name = target?.kind === 'name' ? target.name : null;
   return shown(
@@ -262,7 +264,7 @@ function shown(
     };
   const confirm = stepConfirmation(checked, verified, setting, judgeOptions);
   const derivation = renderDerivation(explanation, spelling, confirm(explanation.steps));
-  const tangent = tangentGradient(question, explanation.result, spelling.names, setting, judgeOptions);
+  const tangent = tangentGradient(question, explanation.result, spelling.resultNames, setting, judgeOptions);
   const spelled = (text: string): string => documentFormulas.spelled(text, checked.index);
   return {
     kind: 'derived',
@@ -331,7 +333,7 @@ type Draft = Pick<Derivation, 'of' | 'wrt' | 'expr'>;
 function draftOf(query: DerivativeQuery, index: number, documentFormulas: DocumentFormulas): Draft | null {
   const answer = documentFormulas.answer(query);
   if (answer.kind === 'refused') return null;
-  const names = namesBut(query.of, documentFormulas.names(index));
+  const names = documentFormulas.names(index);
   const result = resultInNames(query, answer.expression, names, documentFormulas);
   return {
     of: query.ofText,

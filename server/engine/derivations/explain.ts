@@ -201,7 +201,10 @@ export interface Spelling {
   readonly target: string;
   /** `∂L/∂x`, on the way to a Hessian (also to one by `vec(x)`). */
   readonly gradient: string;
+  /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
   readonly names: Names;
+  /** Its result may name that again: of `L = exp(x' A x)` it is `2 L A x`. */
+  readonly resultNames: Names;
 }
 
 /** What stands left of the equals sign of a line: differentials are of X, also where the derivative is by vec(X). */
@@ -228,14 +231,17 @@ export function renderProof(
   spelling: Spelling,
   confirmed: readonly (boolean | null)[] = [],
 ): readonly Step[] {
-  return steps.map((step, index) => ({
-    rule: step.rule,
-    cite: step.cite,
-    expr: `${leftText(step, spelling)} = ${print(step.line, spelling.names)}`,
-    latex: latex(step.line, spelling.names),
-    shape: shapeAsJson(step.line.shape),
-    confirmed: confirmed[index] ?? null,
-  }));
+  return steps.map((step, index) => {
+    const names = index === steps.length - 1 ? spelling.resultNames : spelling.names;
+    return {
+      rule: step.rule,
+      cite: step.cite,
+      expr: `${leftText(step, spelling)} = ${print(step.line, names)}`,
+      latex: latex(step.line, names),
+      shape: shapeAsJson(step.line.shape),
+      confirmed: confirmed[index] ?? null,
+    };
+  });
 }
 
 /** The explanation as plain data. `confirmed` has one entry a step, where numbers have been asked. */
@@ -245,7 +251,7 @@ export function renderDerivation(
   confirmed: readonly (boolean | null)[] = [],
 ): Derivation {
   const { result, map } = explanation;
-  const { names } = spelling;
+  const names = spelling.resultNames;
   const parts = {
     of: spelling.of,
     wrt: spelling.wrt,

@@ -34,9 +34,9 @@ test('the halved squared error, node by node', () => {
     row.differential ? print(row.differential, names) : '',
     print(row.adjoint, names),
   ]);
-  expect(told).toContainEqual(['b', "h'(a) ∘ da", 'b - Y']);
-  expect(told).toContainEqual(['a', 'X dΘ', "(b - Y) ∘ h'(a)"]);
-  expect(told).toContainEqual(['Θ', '', "X' ((b - Y) ∘ h'(a))"]);
+  expect(told).toContainEqual(['b', "h'(a) ∘ da", '-c']);
+  expect(told).toContainEqual(['a', 'X dΘ', "-(c ∘ h'(a))"]);
+  expect(told).toContainEqual(['Θ', '', "-X' (c ∘ h'(a))"]);
 });
 
 const SCALARS: readonly (readonly [formula: string, by: string])[] = [

@@ -42,7 +42,7 @@ const ANSWERS: readonly (readonly [definition: string, by: string, answer: strin
   ['[x; (A x); t]', 'x', '[eye(n); A; zeros(1, n)]'],
   ['W [x; b]', 'x', 'W[:, 1:n]'],
   ['W [x; b]', 'b', 'W[:, n + 1:k + n]'],
-  ['tanh(W [x; b])', 'x', 'diag(1 - tanh(W [x; b]).^2) W[:, 1:n]'],
+  ['tanh(W [x; b])', 'x', 'diag(1 - z.^2) W[:, 1:n]'],
   ['[q(x); x]', 'x', "[q'(x); eye(n)]"],
   ['[p[1]/p[3]; p[2]/p[3]]', 'p', '[(1 / p[3]), 0, -(p[1] / p[3]^2); 0, (1 / p[3]), -(p[2] / p[3]^2)]'],
   ['[cos(t); sin(t)]', 't', '[-sin(t); cos(t)]'],

@@ -53,6 +53,7 @@ function told(text: readonly string[], of: string, by: string, telling: Telling 
     target: `∂${of}/∂${by}`,
     gradient: `∂${of}/∂${by}`,
     names: named(file, of),
+    resultNames: named(file, of),
   };
   return renderDerivation(explained.explanation, spelling).steps;
 }
@@ -68,10 +69,10 @@ describe('the halved squared error of a one-layer model', () => {
     expect(lines(layer, 'L', 'Θ')).toEqual([
       'dL = d(½ sum(c.^2))',
       'dL = c · dc',
-      "dL = (b - Y) ∘ h'(a) · da",
-      "dL = (b - Y) ∘ h'(a) · X dΘ",
-      "dL = X' ((b - Y) ∘ h'(a)) · dΘ",
-      "∂L/∂Θ = X' ((b - Y) ∘ h'(a))",
+      "dL = -(c ∘ h'(a)) · da",
+      "dL = -(c ∘ h'(a)) · X dΘ",
+      "dL = -X' (c ∘ h'(a)) · dΘ",
+      "∂L/∂Θ = -X' (c ∘ h'(a))",
     ]);
   });
 
@@ -203,6 +204,7 @@ describe('every line of a proof has the value of the first', () => {
       target: '∂²L/∂w²',
       gradient: '∂L/∂w',
       names: new Map(),
+      resultNames: new Map(),
     };
     const lefts = told.explanation.steps.map((step) => leftText(step, spelling));
     expect([...new Set(lefts)]).toEqual(['dL', '∂L/∂w', 'd(∂L/∂w)', '∂²L/∂w²']);
