@@ -69,9 +69,9 @@ describe('the halved squared error of a one-layer model', () => {
     expect(lines(layer, 'L', 'Θ')).toEqual([
       'dL = d(½ sum(c.^2))',
       'dL = c · dc',
-      "dL = -(c ∘ h'(a)) · da",
-      "dL = -(c ∘ h'(a)) · X dΘ",
-      "dL = -X' (c ∘ h'(a)) · dΘ",
+      "dL = -(c ∘ h'(a) · da)",
+      "dL = -(c ∘ h'(a) · X dΘ)",
+      "dL = -(X' (c ∘ h'(a)) · dΘ)",
       "∂L/∂Θ = -X' (c ∘ h'(a))",
     ]);
   });
