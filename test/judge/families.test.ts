@@ -214,7 +214,7 @@ describe('shapes of families', () => {
 
   test.each([
     ['an error names the index at which it breaks', `${LAYERS}δ = W[2] a[2]`, /`W\[2\]` is n\[2\]×n\[1\]/u],
-    ['an index outside', `${LAYERS}δ = W[D+1]`, /there is no `W\[4\]`: `W` is given for l = 1..D/u],
+    ['an index outside', `${LAYERS}δ = W[D+1]`, /there is no `W\[D\+1\]`: `W` is given for l = 1..D/u],
     [
       'no start',
       'dim T\nc[t] = c[t-1] + 1 for t = 1..T',
@@ -223,7 +223,7 @@ describe('shapes of families', () => {
     [
       'an index of another size',
       'dim T, N\nx[t] : R for t = 1..T\ns = ∑_{i=1}^{N} x[i]',
-      /there is no `x\[4\]`.*at T = 3, N = 4/u,
+      /there is no `x\[N\]`.*at T = 3, N = 4/u,
     ],
     [
       'a number in the place of a size',

@@ -18,6 +18,7 @@ import { judgeStatement } from './judge-statement.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 import type { JudgedClaim, Judgement } from './judgement.ts';
 import { createJudgementCache, type JudgementCache, recollect } from './judgement-cache.ts';
+import { withFamilyFixes } from './mend-families.ts';
 import { settled, withSmallerSizes } from './smaller-sizes.ts';
 import { guessedQuestion, underGuesses } from './under-guesses.ts';
 
@@ -87,7 +88,11 @@ export function judgeAgain(
     const statement = ofFamilies?.get(index);
     if (statement) {
       renewed += 1;
-      judged.push(statement);
+      judged.push(
+        options.repair && analysis.families
+          ? withFamilyFixes(statement, index, analysis, analysis.families, options, run, judgeSafely)
+          : statement,
+      );
       const asked = askedOfFamilies(index, analysis, options, run);
       if (asked) derivatives.push(asked);
       continue;
