@@ -5,6 +5,7 @@ import { expressionOf, isEmpty, lineAt, list, name, part, semantics, textAt, tri
 import type {
   AttributeNode,
   DimItem,
+  Expression,
   HeadNode,
   NoteNode,
   PostfixOperation,
@@ -51,6 +52,23 @@ semantics.addOperation<Statement>('statement', {
       sign: sign.sourceString === '∈' ? '∈' : ':',
       space: spaceOf(space),
       attributes: attributes.children.map(attributeOf),
+      ...rangesOf(ranges),
+      span: trimmed(this),
+    };
+  },
+  Random(_word, names, sign, space, mean, cov, ranges, _end) {
+    const moment = (node: Node): Expression | null => {
+      const found = node.children[0]?.children[1];
+      return found ? expressionOf(found) : null;
+    };
+    return {
+      kind: 'declaration',
+      role: 'const',
+      names: list(names).map(headOf),
+      sign: sign.sourceString === '∈' ? '∈' : ':',
+      space: spaceOf(space),
+      attributes: [],
+      law: { mean: moment(mean), cov: moment(cov) },
       ...rangesOf(ranges),
       span: trimmed(this),
     };

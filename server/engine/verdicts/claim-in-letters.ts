@@ -41,7 +41,7 @@ export function claimInLetters(
   const plain = (name: string): string => {
     const known = plainNames.get(name);
     if (known !== undefined) return known;
-    const stem = /^[\p{L}\p{M}\p{N}]+/u.exec(name.replace(/^∂.*\/∂/u, 'adjoint'))?.[0] ?? 'x';
+    const stem = /^[\p{L}\p{M}\p{N}]+/u.exec(name.replace(/^∂.*\/∂/u, 'slope'))?.[0] ?? 'x';
     let own = `${stem}_${plainNames.size + 1}`;
     while (document.scope.symbols.has(own)) own += '_';
     plainNames.set(name, own);

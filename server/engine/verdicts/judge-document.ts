@@ -11,7 +11,9 @@ import type { Problem } from '../problems/problem.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { withConfirmedFixes } from './confirmed-fixes.ts';
+import { askedInExpectation, derivedInExpectation, isOfDraws, nameTerm } from './derive-expectations.ts';
 import { derivedAt, derivedFamilies } from './derive-families.ts';
+import { inFileNames } from './drawn-words.ts';
 import { forgottenDifferential } from './forgotten-differentials.ts';
 import { isOfFamilies, judgeFamilies } from './judge-families.ts';
 import { judgeStatement } from './judge-statement.ts';
@@ -21,6 +23,7 @@ import { createJudgementCache, type JudgementCache, recollect } from './judgemen
 import { withFamilyFixes } from './mend-families.ts';
 import { settled, withSmallerSizes } from './smaller-sizes.ts';
 import { guessedQuestion, underGuesses } from './under-guesses.ts';
+import { withoutExpectations } from './without-expectations.ts';
 
 export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
 
@@ -42,10 +45,11 @@ export interface JudgementRun {
 
 /** The same where other versions of the document were judged before: only what an edit touches is judged. null once cancelled. */
 export function judgeAgain(
-  analysis: DocumentAnalysis,
+  written: DocumentAnalysis,
   options: JudgementOptions,
   run: JudgementRun,
 ): Judgement | null {
+  const analysis = withoutExpectations(written, run.cancelled);
   const documentFormulas = createDocumentFormulas(analysis, run.cancelled);
   const recollection = recollect(run.cache, documentFormulas, options);
   const freed = withSmallerSizes(analysis, run.cache.smaller);
@@ -70,7 +74,7 @@ export function judgeAgain(
           );
     if (!options.repair) return statement;
     const judgeAfter = (after: DocumentAnalysis, at: number): JudgedStatement =>
-      judgeSafely(at, createDocumentFormulas(after, run.cancelled), {
+      judgeSafely(at, createDocumentFormulas(withoutExpectations(after, run.cancelled), run.cancelled), {
         ...options,
         repair: false,
         quick: true,
@@ -101,8 +105,10 @@ export function judgeAgain(
     // What rests on a guess speaks of other lines, and is not kept.
     const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
     const found = known ?? {
-      statement: judgeAt(index, guesses),
-      asked: askedOf(index, documentFormulas, options, guesses),
+      statement: written.expectations ? inFileNames(judgeAt(index, guesses)) : judgeAt(index, guesses),
+      asked:
+        askedOfDraws(index, written, analysis, options, run) ??
+        askedOf(index, documentFormulas, options, guesses),
     };
     if (run.cancelled()) return null;
     const { claims } = found.statement;
@@ -126,6 +132,20 @@ function askedOfFamilies(
 ): AskedDerivations | null {
   const { families } = analysis;
   return families && derivedAt(index, analysis, families, options, run, judgeSafely);
+}
+
+/** What is asked about an expectation that moments do not tell; null for anything else. */
+function askedOfDraws(
+  index: number,
+  written: DocumentAnalysis,
+  analysis: DocumentAnalysis,
+  options: JudgementOptions,
+  { cancelled }: { cancelled(): boolean },
+): AskedDerivations | null {
+  const resolved = analysis.document.inferred[index]?.resolved.statement;
+  if (!written.expectations || resolved?.kind !== 'question' || !isOfDraws(resolved.target, analysis))
+    return null;
+  return askedInExpectation(index, written, options, cancelled, judgeSafely);
 }
 
 /** The formulas of a file where its guesses are these; each is made once. */
@@ -223,24 +243,29 @@ function judgeSafely(
 
 /** `derive` for one function by one variable, or by all params. */
 export function derive(
-  analysis: DocumentAnalysis,
+  written: DocumentAnalysis,
   request: DerivationRequest,
   options: JudgementOptions,
 ): DerivationAnswer {
+  const analysis = withoutExpectations(written);
   const { families } = analysis;
   if (families && isOfFamilies(request.of, analysis))
     return request.order === 1
       ? derivedFamilies(request.of, request.wrt, analysis, families, options, UNCANCELLED, judgeSafely)
       : { kind: 'refused', why: 'a second derivative through families is not derived yet' };
-  return derivationsRequested(createDocumentFormulas(analysis), request, options);
+  if (!written.expectations || !isOfDraws(nameTerm(request.of), analysis))
+    return derivationsRequested(createDocumentFormulas(analysis), request, options);
+  return derivedInExpectation(request, written, options, UNCANCELLED.cancelled, judgeSafely);
 }
 
 /** The derivations that the file's `derive` statements ask for. */
-export function deriveAsked(analysis: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
+export function deriveAsked(written: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
+  const analysis = withoutExpectations(written);
   const documentFormulas = createDocumentFormulas(analysis);
   const all = [...analysis.document.inferred.keys()].flatMap(
     (index) =>
       askedOfFamilies(index, analysis, options, UNCANCELLED) ??
+      askedOfDraws(index, written, analysis, options, UNCANCELLED) ??
       derivationsAt(index, documentFormulas, options) ??
       [],
   );

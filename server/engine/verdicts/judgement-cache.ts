@@ -66,7 +66,7 @@ export function recollect(
     options,
     [...movingNames(document)].sort(),
     document.inferred.flatMap(({ resolved }, index) =>
-      resolved.statement.kind === 'other' && isDim(document.statements[index]) ? [writtenAt(index)] : [],
+      resolved.statement.kind === 'other' && isGeneral(document.statements[index]) ? [writtenAt(index)] : [],
     ),
   ]);
   const introduced = document.inferred.flatMap(({ resolved: { statement } }, index) =>
@@ -106,8 +106,11 @@ export function recollect(
   };
 }
 
-function isDim(placed: PlacedStatement | undefined): boolean {
-  return placed?.parsed.kind === 'parsed' && placed.parsed.statement.kind === 'dim';
+/** Sizes, and what is known of random variables: formulas of other statements are written with them. */
+function isGeneral(placed: PlacedStatement | undefined): boolean {
+  if (placed?.parsed.kind !== 'parsed') return false;
+  const { statement } = placed.parsed;
+  return statement.kind === 'dim' || (statement.kind === 'declaration' && statement.law !== undefined);
 }
 
 /** A number for everything that each name stands for: its statement, its shape, and what that reads. */
