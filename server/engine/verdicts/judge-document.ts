@@ -1,12 +1,13 @@
 // One document, judged: a verdict for every claim, a derivation for every question, repairs for what is wrong.
 // Heavy: it runs in a worker, or in the shell.
 
-import type { DocumentAnalysis } from '../analysis/analyse.ts';
+import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { type Guess, type GuessedReading, guessesBelow } from '../analysis/guesses.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import type { Derivation } from '../derivations/derivation.ts';
 import type { DerivationAnswer, DerivationRequest } from '../derivations/derivation-request.ts';
 import { type AskedDerivations, derivationsAt, derivationsRequested } from '../derivations/derivations.ts';
+import { valuesText } from '../families/bounds.ts';
 import type { Problem } from '../problems/problem.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -15,11 +16,16 @@ import { askedInExpectation, derivedInExpectation, isOfDraws, nameTerm } from '.
 import { derivedAt, derivedFamilies } from './derive-families.ts';
 import { inFileNames } from './drawn-words.ts';
 import { forgottenDifferential } from './forgotten-differentials.ts';
-import { isOfFamilies, judgeFamilies } from './judge-families.ts';
+import { isOfFamilies, judgeFamilies, restsOnFamilies } from './judge-families.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 import type { JudgedClaim, Judgement } from './judgement.ts';
-import { createJudgementCache, type JudgementCache, recollect } from './judgement-cache.ts';
+import {
+  createJudgementCache,
+  type JudgementCache,
+  type Recollection,
+  recollect,
+} from './judgement-cache.ts';
 import { withFamilyFixes } from './mend-families.ts';
 import { settled, withSmallerSizes } from './smaller-sizes.ts';
 import { guessedQuestion, underGuesses } from './under-guesses.ts';
@@ -62,7 +68,7 @@ export function judgeAgain(
         )
       : judgeSafely(index, documentFormulas, options);
   const ofFamilies =
-    analysis.families && judgeFamilies(analysis, analysis.families, options, run, judgeSafely);
+    analysis.families && judgedFamilies(written, analysis, analysis.families, options, run, recollection);
   const readAs = otherReadings(analysis, run.cancelled);
   const judgeAt = (index: number, guesses: readonly Guess[]): JudgedStatement => {
     const alone = judgeAlone(index);
@@ -89,16 +95,11 @@ export function judgeAgain(
   let renewed = 0;
   for (const index of analysis.document.inferred.keys()) {
     if (run.cancelled()) return null;
-    const statement = ofFamilies?.get(index);
-    if (statement) {
-      renewed += 1;
-      judged.push(
-        options.repair && analysis.families
-          ? withFamilyFixes(statement, index, analysis, analysis.families, options, run, judgeSafely)
-          : statement,
-      );
-      const asked = askedOfFamilies(index, analysis, options, run);
-      if (asked) derivatives.push(asked);
+    const ofFamily = ofFamilies?.(index);
+    if (ofFamily) {
+      if (ofFamily.isRenewed) renewed += 1;
+      judged.push(ofFamily.statement);
+      if (ofFamily.asked) derivatives.push(ofFamily.asked);
       continue;
     }
     const guesses = guessesBelow(index, analysis.guesses, analysis.document);
@@ -122,6 +123,59 @@ export function judgeAgain(
   }
   recollection.finish();
   return { ...gathered(analysis, judged, derivatives), renewed };
+}
+
+/** What statements about families come to: null for any other. Those that rest on what they rested on before are recalled. */
+function judgedFamilies(
+  written: DocumentAnalysis,
+  analysis: DocumentAnalysis,
+  families: FamilyAnalysis,
+  options: JudgementOptions,
+  run: JudgementRun,
+  recollection: Recollection,
+): (index: number) => (Found & { readonly isRenewed: boolean }) | null {
+  const recalled = new Map<number, Found>();
+  const bases = new Map<number, string>();
+  for (const index of analysis.document.inferred.keys()) {
+    if (!restsOnFamilies(index, families)) continue;
+    const basis = basisOf(index, analysis, families) + (written.expectations ? written.text : '');
+    bases.set(index, basis);
+    const known = recollection.recallBy<Found>(basis, index);
+    if (known) recalled.set(index, known);
+  }
+  const fresh = judgeFamilies(analysis, families, options, run, judgeSafely, (index) => !recalled.has(index));
+  return (index) => {
+    const known = recalled.get(index);
+    if (known) return { ...known, isRenewed: false };
+    const judged = fresh.get(index);
+    if (!judged) return null;
+    const mended = options.repair
+      ? withFamilyFixes(judged, index, analysis, families, options, run, judgeSafely)
+      : judged;
+    const found: Found = {
+      statement: written.expectations ? inFileNames(mended) : mended,
+      asked: askedOfFamilies(index, analysis, options, run),
+    };
+    const isRenewed = found.statement.claims.length > 0 || found.asked !== null;
+    if (isRenewed && !run.cancelled()) recollection.keepBy(bases.get(index) ?? '', index, found);
+    return { ...found, isRenewed };
+  };
+}
+
+/** All that a statement about families rests on; with sizes that are told elsewhere, or anything random, the whole file. */
+function basisOf(index: number, { document, text }: DocumentAnalysis, families: FamilyAnalysis): string {
+  const { statements } = document;
+  const textOf = (at: number): string => statements[at]?.text ?? '';
+  const general = statements.flatMap(({ parsed }, at) =>
+    parsed.kind === 'parsed' && ['convention', 'notation', 'dim'].includes(parsed.statement.kind)
+      ? [textOf(at)]
+      : [],
+  );
+  const bounds = families.bounds.map(({ fixed }) => valuesText(fixed));
+  const faults = families.faults.filter(({ statement }) => statement === index).map(({ message }) => message);
+  const own = families.reach.statements(index).map(textOf);
+  const isOpen = own.some((line) => line.includes('?'));
+  return [textOf(index), ...general, ...bounds, ...faults, ...own, isOpen ? text : ''].join('\n');
 }
 
 function askedOfFamilies(

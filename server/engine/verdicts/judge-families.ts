@@ -56,7 +56,7 @@ export function judgeFamilies(
   const failed = new Set<string>();
   /** Where each statement was judged already: sizes that it does not rest on make no difference. */
   const seen = new Set<string>();
-  /** The statements whose kinks and small terms have been looked at. */
+  /** The statements whose kinks and small terms have been looked at, each at one of its indices. */
   const covered = new Set<number>();
   if (own.some((index) => sidesOf(index, analysis.document).length > 0))
     for (const bounds of families.bounds) {
@@ -84,7 +84,8 @@ export function judgeFamilies(
       const keys = sidesOf(index, here.document).map((side) => keyOf(statement, side));
       if (keys.length === 0 || keys.every((key) => failed.has(key))) continue;
       const sizes = sizesOf.get(statement) ?? new Map<string, number>();
-      const isCovering = !covered.has(statement) && [...sizes.values()].every((size) => size > 1);
+      const isCovering =
+        !covered.has(statement) && !now.has(statement) && [...sizes.values()].every((size) => size > 1);
       if (isCovering) now.add(statement);
       const points = Math.min(options.trials, FEW_POINTS);
       const quick: JudgementOptions = {
@@ -143,7 +144,7 @@ export function judgeFamilies(
 }
 
 /** Points at each instance but those at which a statement is looked at closely. */
-const FEW_POINTS = 4;
+const FEW_POINTS = 2;
 
 const keyOf = (statement: number, side: Span): string => `${statement}:${side.start}:${side.end}`;
 
