@@ -98,8 +98,10 @@ function readStatement(statement: Statement, around: Resolution): void {
     case 'derive':
       resolve(statement.target, by);
       return;
-    case 'notation':
     case 'convention':
+      if (statement.of) resolve(statement.of, by);
+      return;
+    case 'notation':
     case 'import':
       return;
   }
