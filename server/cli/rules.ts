@@ -99,6 +99,10 @@ export const RULES: Readonly<Record<ProblemCode, Rule>> = {
     'Between matrices a partial derivative stands for a linear map.',
     'Read it by its action on a differential or by its adjoint; its matrix is the one of vec.',
   ),
+  expectation: error(
+    'A moment of another shape than its random variable, or something random where a number is meant.',
+    'The mean is shaped like the variable, the covariance of a column has its size twice. Write E[…] around what random variables stand in.',
+  ),
   family: error(
     'An index without a member, or a recursion without a start.',
     'The message says which member is asked for, at which sizes, and where the family has members. A recursion needs a start (h[0] = …), and bounds that keep to what is there.',

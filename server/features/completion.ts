@@ -25,6 +25,7 @@ const KEYWORDS: readonly (readonly [string, string])[] = [
   ['dim', 'symbolic sizes'],
   ['fn', 'declares or defines a function'],
   ['var', 'declares a variable'],
+  ['random', 'declares a random variable'],
   ['import', 'takes the names of another file'],
   ['notation', 'says what a product sign means'],
   ['convention', 'picks another layout'],

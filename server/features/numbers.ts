@@ -57,5 +57,5 @@ export function counted(count: number, noun: string): string {
 export function formatShape(shape: readonly string[]): string {
   if (shape.length === 0) return 'scalar';
   const sizes = shape.map((size) => size.replace(/\s*\*\s*/g, '·'));
-  return sizes.map((size) => (/[+\-·]/.test(size) ? `(${size})` : size)).join('×');
+  return sizes.map((size) => (/[+\-·]/.test(size.replace(/\[[^\]]*\]/g, '')) ? `(${size})` : size)).join('×');
 }

@@ -62,7 +62,7 @@ function powersOf(
 
 /** Of a mixed derivative, `wrt` names several variables. */
 function variablesOf(wrt: string): readonly string[] {
-  return wrt.split(/,\s*(?![^(]*\))/);
+  return wrt.split(/,\s*(?![^(]*\)|[^[]*\])/);
 }
 
 function inParentheses(text: string): string {
@@ -92,7 +92,8 @@ function isOneName(text: string): boolean {
   return NAME.test(text) || insideVec(text) !== null;
 }
 
-const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
+/** A name, or a member of a family, `W[l]`. */
+const NAME = /^[\p{L}\p{M}\p{N}_]+(?:\[[^[\]]+\])?$/u;
 const ONE_LETTER = /^(\p{L}\p{M}*)(?:_?([\p{N}]+))?$/u;
 
 /** A name for typesetting: one letter in italics, a word upright, digits as subscript; null where it is no name. */

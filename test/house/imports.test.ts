@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['operators'],
   ['names'],
   ['families', 'inference'],
-  ['document'],
+  ['document', 'expectations'],
   ['lowering'],
   ['calculus', 'numeric', 'repair/shapes'],
   ['analysis'],

@@ -1,4 +1,4 @@
-// Families and recursions: claims right and spoiled, labelled by NumPy on the program written out (families/label.py); what is
+// Families and recursions: claims right and spoiled, labelled by NumPy on the program written out (families/label.py, families/label_models.py); what is
 // derived; and what is said where a family is wrong.
 
 import { readFileSync } from 'node:fs';
@@ -13,8 +13,8 @@ interface Labelled {
   readonly claims: readonly { readonly claim: string; readonly label: 'right' | 'wrong' }[];
 }
 
-const files: readonly Labelled[] = JSON.parse(
-  readFileSync(resolve(import.meta.dirname, 'families/families.json'), 'utf8'),
+const files: readonly Labelled[] = ['families.json', 'models.json'].flatMap((name): readonly Labelled[] =>
+  JSON.parse(readFileSync(resolve(import.meta.dirname, 'families', name), 'utf8')),
 );
 
 const judged = (text: string) => judge(analyse(text), { ...DEFAULT_OPTIONS, repair: false, quick: true });
@@ -29,8 +29,8 @@ const derived = (text: string): readonly string[] =>
 describe('claims about families', () => {
   test('there are enough of them, right and wrong', () => {
     const labels = files.flatMap(({ claims }) => claims.map(({ label }) => label));
-    expect(labels.filter((label) => label === 'right').length).toBeGreaterThan(25);
-    expect(labels.filter((label) => label === 'wrong').length).toBeGreaterThan(25);
+    expect(labels.filter((label) => label === 'right').length).toBeGreaterThan(75);
+    expect(labels.filter((label) => label === 'wrong').length).toBeGreaterThan(60);
   });
 
   test.each(files)('$name', ({ text, claims }) => {
@@ -214,7 +214,7 @@ describe('shapes of families', () => {
 
   test.each([
     ['an error names the index at which it breaks', `${LAYERS}δ = W[2] a[2]`, /`W\[2\]` is n\[2\]×n\[1\]/u],
-    ['an index outside', `${LAYERS}δ = W[D+1]`, /there is no `W\[4\]`: `W` is given for l = 1..D/u],
+    ['an index outside', `${LAYERS}δ = W[D+1]`, /there is no `W\[D\+1\]`: `W` is given for l = 1..D/u],
     [
       'no start',
       'dim T\nc[t] = c[t-1] + 1 for t = 1..T',
@@ -223,7 +223,7 @@ describe('shapes of families', () => {
     [
       'an index of another size',
       'dim T, N\nx[t] : R for t = 1..T\ns = ∑_{i=1}^{N} x[i]',
-      /there is no `x\[4\]`.*at T = 3, N = 4/u,
+      /there is no `x\[N\]`.*at T = 3, N = 4/u,
     ],
     [
       'a number in the place of a size',

@@ -6,6 +6,7 @@ import type { Local, Occurrence } from '../names/occurrence.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
+import { printExpression } from '../syntax/print.ts';
 import type { Statement } from '../syntax/tree.ts';
 import type { HoverSummary } from './analysis.ts';
 import { originsOf, placeAt } from './shape-at.ts';
@@ -139,7 +140,7 @@ export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): Abo
       const said =
         symbol.kind === 'variable'
           ? [
-              symbol.role ?? 'var',
+              lawText(symbol, document) ?? symbol.role ?? 'var',
               ...symbol.attributes.map(({ name, axis }) => (axis === null ? name : `${name} ${axis}`)),
             ]
           : definitionText(symbol, document);
@@ -151,6 +152,21 @@ export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): Abo
       };
     }
   }
+}
+
+/** What is known of a random variable: `random, mean \`m\`, cov \`C\``; null of any other. */
+function lawText(
+  symbol: Extract<NameSymbol, { kind: 'variable' }>,
+  document: InferredDocument,
+): string | null {
+  const { parsed } = document.statements[symbol.statement] ?? { parsed: null };
+  const law =
+    parsed?.kind === 'parsed' && parsed.statement.kind === 'declaration' ? parsed.statement.law : null;
+  if (!law) return null;
+  const known = Object.entries({ mean: law.mean, cov: law.cov }).flatMap(([word, value]) =>
+    value ? [`, ${word} \`${printExpression(value)}\``] : [],
+  );
+  return `random${known.join('')}`;
 }
 
 const LONGEST_DEFINITION = 80;

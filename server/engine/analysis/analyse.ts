@@ -1,12 +1,16 @@
 // The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
+import type { InlinedReading, NamedReading } from '../expectations/readings.ts';
 import type { Bounds } from '../families/bounds.ts';
 import type { OpenReading } from '../families/open-reading.ts';
 import type { Unrolled } from '../families/unroll.ts';
+import { namesGradients, withGradientsWritten } from '../names/gradient-names.ts';
+import type { PlacedStatement } from '../names/scope.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
 import { claimBases } from './claim-bases.ts';
+import { type ExpectationReading, expectationReading, type MomentOf } from './expectation-reading.ts';
 import { type FamilyReading, familyReading } from './family-reading.ts';
 import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
@@ -39,10 +43,22 @@ export interface DocumentAnalysis extends Analysis {
   readAs(readings: readonly GuessedReading[]): DocumentAnalysis;
   /** What the analysis after an edit takes over. */
   readonly reading: Reading;
+  /** Of a file with random variables: in `written` and `document`, `E[e]` is as `e` is. */
+  readonly expectations: ExpectationAnalysis | null;
   /** Of a file with families: `written` and `document` have letters for indices. */
   readonly families: FamilyAnalysis | null;
   /** Whether statements are instances of those of the text, which then says less than they do. */
   readonly isUnrolled: boolean;
+}
+
+/** A file with random variables: what its expectations are. */
+export interface ExpectationAnalysis extends Pick<ExpectationReading, 'variables' | 'randomness'> {
+  /** The file in which every expectation has a name, defined as what it is taken of. */
+  named(): { readonly reading: NamedReading; readonly analysis: DocumentAnalysis };
+  /** The file with `e` for `E[e]`, what is defined with expectations written out. */
+  inlined(): { readonly reading: InlinedReading; readonly analysis: DocumentAnalysis };
+  /** The file without expectations; null where the sizes of its random variables are not known. */
+  sampled(momentOf: MomentOf): DocumentAnalysis | null;
 }
 
 /** A file with families: where it is looked at, and what it is there. */
@@ -60,10 +76,18 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     options.previous && 'written' in options.previous ? (options.previous as DocumentAnalysis) : null;
   const keepsShapes = options.keepsShapes ?? false;
   const reading = readDocument(text, previous?.reading ?? null, options.readImport);
-  const families = familyReading(reading.statements);
+  const statements = withGradientsWritten(reading.statements);
+  const isAlike =
+    statements === reading.statements && !(previous && namesGradients(previous.reading.statements));
+  const expectations = expectationReading(statements);
+  if (expectations) return analysedExpectations(text, reading, expectations, options);
+  const families = familyReading(statements);
   if (families) return analysedFamilies(text, reading, families, options);
-  const written = inferDocument(reading.statements, {
-    ...(previous && !previous.families && { previous: previous.written }),
+  const written = inferDocument(statements, {
+    ...(previous &&
+      isAlike &&
+      !previous.families &&
+      !previous.expectations && { previous: previous.written }),
     keepsShapes,
   });
   return analysed(text, reading, written, recover(written, keepsShapes));
@@ -76,6 +100,45 @@ const unrecovered = (document: InferredDocument): Recovery => ({
   repairs: new Map(),
   readings: new Map(),
 });
+
+function analysedExpectations(
+  text: string,
+  reading: Reading,
+  expectations: ExpectationReading,
+  options: AnalysisOptions,
+): DocumentAnalysis {
+  const { variables, randomness } = expectations;
+  const read = (statements: readonly PlacedStatement[]): DocumentAnalysis => {
+    const families = familyReading(statements);
+    if (families) return analysedFamilies(text, reading, families, options);
+    const written = inferDocument(statements);
+    return analysed(text, reading, written, recover(written, false));
+  };
+  const own = read(expectations.shapes);
+  const problems = [...own.problems, ...expectations.problems(own.written)].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+  return {
+    ...own,
+    problems,
+    expectations: {
+      variables,
+      randomness,
+      named: () => {
+        const named = expectations.named();
+        return { reading: named, analysis: read(named.statements) };
+      },
+      inlined: () => {
+        const inlined = expectations.inlined();
+        return { reading: inlined, analysis: read(inlined.statements) };
+      },
+      sampled: (momentOf) => {
+        const statements = expectations.sampled(momentOf);
+        return statements && { ...read(statements), problems, isUnrolled: true };
+      },
+    },
+  };
+}
 
 function analysedFamilies(
   text: string,
@@ -143,6 +206,7 @@ function analysed(
     document,
     recovered: recovery.recovered,
     reading,
+    expectations: null,
     families: ofFamilies?.families ?? null,
     isUnrolled: ofFamilies?.isUnrolled ?? false,
     guesses,

@@ -42,6 +42,8 @@ export interface FamilyReading {
   readonly bounds: readonly Bounds[];
   /** The file with letters for indices: its statements stand where they stand in the file. */
   readonly open: InferredDocument;
+  /** The members that the file names, by how they are named there. */
+  readonly members: OpenReading['members'];
   /** The file without families at the largest bounds, whose sizes stay letters. */
   readonly shapes: InferredDocument;
   readonly problems: readonly Problem[];
@@ -79,11 +81,13 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
   const shapes = isWhole ? known : inferDocument(told.statements);
   const elsewhere = apart.map((at) => unrolled(at, true, emptySizes));
   const shapeOfMember = shapeOfMembers(families, largest, shapes);
-  const open = inferDocument(openReading(statements, families, shapeOfMember).statements);
+  const lettered = openReading(statements, families, shapeOfMember);
+  const open = inferDocument(lettered.statements);
   return {
     families,
     bounds,
     open,
+    members: lettered.members,
     shapes,
     problems: problemsAt(told, elsewhere, shapes, open, reach),
     reach,
@@ -157,6 +161,17 @@ function shapeOfMembers(families: Families, bounds: Bounds, document: InferredDo
   };
 }
 
+/** The same problem where indices are letters: its sizes are those of every index. */
+function inLetters({ code, severity, range }: Problem, told: readonly Problem[]): Problem | undefined {
+  return told.find(
+    (entry) =>
+      entry.code === code &&
+      entry.severity === severity &&
+      entry.range.start === range.start &&
+      entry.range.end === range.end,
+  );
+}
+
 /** What is wrong with the file, each thing once, with the index at which it breaks first. */
 function problemsAt(
   unrolled: Unrolled,
@@ -178,17 +193,21 @@ function problemsAt(
       problem(
         'family',
         'error',
-        fault.message + where(fault, one.bounds),
+        fault.isGeneral && one === unrolled ? fault.message : fault.message + where(fault, one.bounds),
         rangeOf(fault.span, fault.statement, open),
       ),
     ),
   );
+  // What is wrong for every index is told in letters.
+  const told = locatedProblems(open).map(({ problem: entry }) => entry);
   const broken = new Set(faults.map(({ statement }) => statement));
   for (const { at, problem: entry } of locatedProblems(shapes)) {
     const origin = origins[at];
     if (shapes.statements[at]?.foreign && entry.severity !== 'error') continue;
     if (entry.code === 'syntax' && origin && broken.has(origin.statement)) continue;
-    found.push(origin ? { ...entry, message: entry.message + where(origin) } : entry);
+    found.push(
+      inLetters(entry, told) ?? (origin ? { ...entry, message: entry.message + where(origin) } : entry),
+    );
   }
   const seen = new Set<string>();
   return found

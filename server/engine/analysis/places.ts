@@ -76,10 +76,10 @@ export function importRange(statement: number, document: InferredDocument): Text
   return { start: start + span.start, end: start + span.end };
 }
 
-/** `, in layers.mcalc` for what stands in another file. */
+/** `, in layers.mcalc` for what stands in another file; what a reading of this file adds stands in none. */
 export function inFile(statement: number, document: InferredDocument): string {
   const foreign = document.statements[statement]?.foreign;
-  return foreign ? `, in ${foreign.file} line ${foreign.line}` : '';
+  return foreign && foreign.file !== '' ? `, in ${foreign.file} line ${foreign.line}` : '';
 }
 
 export function placeOf(symbol: NameSymbol, document: InferredDocument): TextRange {

@@ -63,6 +63,22 @@ export function openName(family: string, places: readonly Expression[]): string 
   return `${family}[${written.join(', ')}]`;
 }
 
+/** A formula in which every member is a name, `h[t-1]`; sums stay as they are. */
+export function membersNamed(node: Expression, families: Families): Expression {
+  const by: MemberWriting = {
+    families,
+    member: (family, places, span) => {
+      const name = openName(family.name, places);
+      return { kind: 'name', name, text: name, span };
+    },
+    index: () => null,
+    sum: () => null,
+    inside: () => by,
+    bare: () => {},
+  };
+  return writeMembers(node, by);
+}
+
 /** A sum or product over members that has a name of its own, so that its body is a formula at a letter of the index. */
 export interface NamedSum {
   readonly name: string;

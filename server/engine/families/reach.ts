@@ -3,8 +3,17 @@
 import type { PlacedStatement } from '../names/scope.ts';
 import { type Families, introducedNames, namesInStatement } from './family.ts';
 
-/** The names that a statement rests on, by its index: its own, and those of all that gives these a meaning. */
-export type Reach = (statement: number) => ReadonlySet<string>;
+/** What a statement rests on, by its index: its own names, and those of all that gives these a meaning. */
+export interface Reach {
+  (statement: number): ReadonlySet<string>;
+  /** The statements that give these names a meaning, itself among them, in the order of the file. */
+  readonly statements: (statement: number) => readonly number[];
+}
+
+interface Reached {
+  readonly names: ReadonlySet<string>;
+  readonly statements: readonly number[];
+}
 
 /** Time linear in the file for each statement asked for. */
 export function createReach(statements: readonly PlacedStatement[], families: Families): Reach {
@@ -16,8 +25,8 @@ export function createReach(statements: readonly PlacedStatement[], families: Fa
     for (const name of introducedNames(parsed)) if (!families.has(name)) note(name, index);
   });
   for (const { name, pieces } of families.values()) for (const { statement } of pieces) note(name, statement);
-  const known = new Map<number, ReadonlySet<string>>();
-  const reach = (root: number): ReadonlySet<string> => {
+  const known = new Map<number, Reached>();
+  const reach = (root: number): Reached => {
     const names = new Set<string>();
     const seen = new Set<number>();
     const open = [root];
@@ -32,11 +41,13 @@ export function createReach(statements: readonly PlacedStatement[], families: Fa
         open.push(...(introducing.get(name) ?? []));
       }
     }
-    return names;
+    return { names, statements: [...seen].sort((a, b) => a - b) };
   };
-  return (statement) => {
+  const reached = (statement: number): Reached => {
     const found = known.get(statement) ?? reach(statement);
     known.set(statement, found);
     return found;
   };
+  const namesOf = (statement: number): ReadonlySet<string> => reached(statement).names;
+  return Object.assign(namesOf, { statements: (statement: number) => reached(statement).statements });
 }

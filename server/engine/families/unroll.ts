@@ -9,6 +9,7 @@ import type { Expression, HeadNode, RangeNode, Span, Statement } from '../syntax
 import type { Bounds } from './bounds.ts';
 import { type Families, type Family, placesOf, rangeOfSum, readsMembersAt } from './family.ts';
 import { indexValue } from './index-value.ts';
+import { missingMember } from './missing-member.ts';
 import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
 
 /** The values of the indices of one instance of a statement, in the order of its `for`. */
@@ -26,6 +27,8 @@ export interface FamilyFault {
   readonly indices: Indices;
   readonly span: Span;
   readonly message: string;
+  /** Whether the message speaks of every length, so that none need be named. */
+  readonly isGeneral?: true;
 }
 
 export interface Unrolled {
@@ -211,11 +214,11 @@ function createInstance(
   { families, bounds, keepsSizes, emptySizes }: UnrollRequest,
 ): Instance {
   const faults: FamilyFault[] = [];
-  const report = (span: Span, message: string): void => {
-    faults.push({ statement, indices, span, message });
+  const report = (span: Span, message: string, isGeneral = false): void => {
+    faults.push({ statement, indices, span, message, ...(isGeneral && { isGeneral }) });
   };
 
-  const writing = (at: Indices): MemberWriting => {
+  const writing = (at: Indices, ranges: readonly RangeNode[]): MemberWriting => {
     const valueNamed = (name: string): number | undefined => at.get(name) ?? bounds.at(name);
     return {
       families,
@@ -227,7 +230,11 @@ function createInstance(
         }
         const name = memberName(family.name, values);
         if (!members.has(name)) {
-          report(span, missingMember(name, family, values));
+          const { message, isGeneral } = missingMember(
+            { family, places, values, indices: at, ranges },
+            bounds,
+          );
+          report(span, message, isGeneral);
           return null;
         }
         return { kind: 'name', name, text: name, span };
@@ -236,8 +243,8 @@ function createInstance(
         const value = at.get(name);
         return value === undefined ? null : numberNode(value, span);
       },
-      sum: (sum) => (isWrittenOut(sum, at) ? writtenOut(sum, at) : null),
-      inside: (index) => writing(new Map([...at].filter(([name]) => name !== index.name))),
+      sum: (sum) => (isWrittenOut(sum, at) ? writtenOut(sum, at, ranges) : null),
+      inside: (index) => writing(new Map([...at].filter(([name]) => name !== index.name)), ranges),
       bare: (family, span) => {
         const letters = ['t', 's', 'r'].slice(0, family.arity).join(', ');
         report(
@@ -258,7 +265,7 @@ function createInstance(
       sum.to !== null);
 
   /** A sum over members, term by term. */
-  const writtenOut = (sum: IndexedSum, at: Indices): Expression => {
+  const writtenOut = (sum: IndexedSum, at: Indices, ranges: readonly RangeNode[]): Expression => {
     const { index, body, span, sign } = sum;
     const range = rangeOfSum(sum, families);
     if (!range) {
@@ -276,7 +283,7 @@ function createInstance(
     const terms = values.map(
       (value): Expression => ({
         kind: 'parentheses',
-        inside: writeMembers(body, writing(new Map([...at, [index.name, value]]))),
+        inside: writeMembers(body, writing(new Map([...at, [index.name, value]]), [...ranges, range])),
         span: body.span,
       }),
     );
@@ -304,22 +311,22 @@ function createInstance(
     return called(neutral.name, sizes.slice(0, neutral.sizes), span);
   };
 
-  const head = (name: HeadNode): HeadNode => {
+  const head = (name: HeadNode, ranges: readonly RangeNode[]): HeadNode => {
     const places = placesOf(name.places ?? []);
     if (!places) {
       if (indices.size > 0) report(name.span, `\`${name.text}\` has no index, and \`for\` gives one to each`);
       return name;
     }
     const family = families.get(name.name);
-    const member = family && writing(indices).member(family, places, name.span);
+    const member = family && writing(indices, ranges).member(family, places, name.span);
     return member ?? { kind: 'name', name: name.name, text: name.text, span: name.span };
   };
 
   return {
     faults,
     write: (whole) => {
-      const { ranges: _, ...statement } = whole;
-      const by = writing(indices);
+      const { ranges = [], ...statement } = whole;
+      const by = writing(indices, ranges);
       const write = (node: Expression): Expression => writeMembers(node, by);
       switch (statement.kind) {
         case 'dim':
@@ -328,14 +335,14 @@ function createInstance(
             items: statement.items.map((item) => {
               const value = keepsSizes ? undefined : bounds.fixed.get(item.name.name);
               return value === undefined
-                ? { ...item, name: head(item.name), size: item.size && write(item.size) }
+                ? { ...item, name: head(item.name, ranges), size: item.size && write(item.size) }
                 : { ...item, relation: 'equals', size: numberNode(value, item.span) };
             }),
           };
         case 'declaration':
           return {
             ...statement,
-            names: statement.names.map(head),
+            names: statement.names.map((name) => head(name, ranges)),
             space: {
               ...statement.space,
               sizes: statement.space.sizes.map((size) =>
@@ -385,17 +392,4 @@ function unknownIndex(family: Family, places: readonly Expression[], at: Indices
   const known = indices === '' ? 'sizes and numbers' : `${indices}, sizes and numbers`;
   const which = places.length === 1 ? 'the index' : 'an index';
   return `${which} of \`${family.name}\` is made of ${known}: what stands here is none of these`;
-}
-
-function missingMember(name: string, family: Family, at: readonly number[]): string {
-  const known = family.pieces.map(pieceText).join(' and ');
-  const isStart = family.pieces.every(({ kind }) => kind === 'definition') && at.length === 1;
-  const start = isStart ? `; if the recursion starts there, write \`${name} = …\`` : '';
-  return `there is no \`${name}\`: \`${family.name}\` is given ${known}${start}`;
-}
-
-/** "for t = 1..T", "at 0" */
-function pieceText({ places, ranges }: Family['pieces'][number]): string {
-  if (ranges.length === 0) return `at ${places.map((place) => printIndex(place)).join(', ')}`;
-  return `for ${ranges.map(({ index, from, to }) => `${index.text} = ${printIndex(from)}..${printIndex(to)}`).join(', ')}`;
 }

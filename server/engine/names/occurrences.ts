@@ -74,6 +74,7 @@ function readStatement(statement: Statement, around: Resolution): void {
     case 'declaration':
       for (const name of statement.names) declare(name, by);
       readSpace(statement.space, by);
+      for (const moment of [statement.law?.mean, statement.law?.cov]) if (moment) resolve(moment, by);
       return;
     case 'function':
       declare(statement.name, by);
@@ -97,8 +98,10 @@ function readStatement(statement: Statement, around: Resolution): void {
     case 'derive':
       resolve(statement.target, by);
       return;
-    case 'notation':
     case 'convention':
+      if (statement.of) resolve(statement.of, by);
+      return;
+    case 'notation':
     case 'import':
       return;
   }

@@ -59,4 +59,5 @@ export type ProblemCode =
   | 'guessed-reading' // a verdict or derivation that rests on a statement with an error
   | 'convention'
   | 'family' // an index without a member, a recursion without a start, a sum over nothing
+  | 'expectation' // a moment of another shape, what is random where a number is meant
   | 'internal'; // a result that its own check does not confirm

@@ -81,6 +81,7 @@ function formOf(prepared: string): string {
   const keyword = KEYWORD.exec(prepared)?.[1];
   const form = keyword === undefined ? undefined : FORMS.get(keyword);
   if (form) return form;
+  if (prepared.trimStart().startsWith('\uE009')) return 'Random';
   if (DECLARATION.test(prepared)) return MAPS.test(prepared) ? 'Function' : 'Declaration';
   return prepared.includes('==') ? 'Identity' : 'Equation';
 }
@@ -88,7 +89,7 @@ function formOf(prepared: string): string {
 const INTRODUCED = '[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*';
 const NAME_HERE = new RegExp(INTRODUCED, 'gu');
 const LIST = `${INTRODUCED}(?:\\s*,\\s*${INTRODUCED})*`;
-const DECLARED = new RegExp(`^(?:const|param|var|fn)\\s+(${LIST})`, 'u');
+const DECLARED = new RegExp(`^(?:const|param|var|fn|random)\\s+(${LIST})`, 'u');
 const DEFINED = new RegExp(
   `^(?!(?:${KEYWORDS})(?![\\p{L}\\p{M}\\p{N}_]))(${LIST})\\s*(?:=(?!=)|:|∈|\\([^()]*\\)\\s*=)`,
   'u',

@@ -32,6 +32,12 @@ const CLOSED = '\uE006';
 /** `for t = 1..T`: the word, and the dots between the bounds. */
 const RANGES = '\uE007';
 const DOTS = '\uE008';
+/** `random z : R[k] mean m cov C`: the words where they say so. */
+const RANDOM = '\uE009';
+const MOMENTS: ReadonlyMap<string, string> = new Map([
+  ['mean', '\uE00A'],
+  ['cov', '\uE00B'],
+]);
 
 /** `[` is the bracket of a block, where a line break ends a row; the bracket of places is one like all others. */
 type Opened = '(' | '[' | 'norm' | 'absolute';
@@ -40,6 +46,7 @@ export function prepare(written: string): string {
   const out: string[] = [];
   const open: Opened[] = [];
   const text = withSpellings(written);
+  const isRandom = beginsRandom(text);
   let sawEquals = false;
   let sawWord = false;
   for (let i = 0; i < text.length; ) {
@@ -69,6 +76,13 @@ export function prepare(written: string): string {
         i = endOfLine(text, i);
       } else if (name === 'closed' && open.length === 0 && endsQuestion(text, end)) {
         out.push(CLOSED.padEnd(name.length));
+        i = end;
+      } else if (isRandom && !sawWord && name === 'random') {
+        sawWord = true;
+        out.push(RANDOM.padEnd(name.length));
+        i = end;
+      } else if (isRandom && open.length === 0 && MOMENTS.has(name) && endsWord(out, text, end)) {
+        out.push((MOMENTS.get(name) ?? '').padEnd(name.length));
         i = end;
       } else if (name === 'for' && open.length === 0 && beginsRanges(text, end)) {
         out.push(RANGES.padEnd(name.length));
@@ -174,7 +188,12 @@ function endOfName(text: string, from: number): number {
   const end = endOfPlainName(text, from);
   const plain = text.slice(from, end);
   const next = text[end];
-  if ((next !== '_' && next !== '^') || text[end + 1] !== '{' || TAKES_BRACES.test(plain)) return end;
+  if ((next !== '_' && next !== '^') || text[end + 1] !== '{') return end;
+  if (TAKES_BRACES.test(plain)) {
+    // `E_{z}[…]`: over which random variable.
+    const over = plain === 'E' ? lengthAt(LOWER_INDEX, text, end) : 0;
+    return over > 0 && text[end + over] === '[' ? end + over : end;
+  }
   const below = lengthAt(LOWER_INDEX, text, end);
   // `e^{(x)}` is a power.
   const above = plain === 'e' ? 0 : lengthAt(UPPER_INDEX, text, end + below);
@@ -215,6 +234,14 @@ export function beginsNote(text: string, at: number, behind: number): boolean {
     /^[\p{L}\p{N}("]/u.test(text.slice(next, Math.min(end, next + 2)))
   );
 }
+
+/** Whether a statement declares random variables: `random` is a name elsewhere. */
+const beginsRandom = (text: string): boolean =>
+  /^\s*random\s+[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\[[^[\]]*\])?\s*[,:∈]/u.test(text);
+
+/** Whether a word stands alone: `mean(x)` is a call. */
+const endsWord = (out: readonly string[], text: string, end: number): boolean =>
+  out.at(-1) === ' ' && isSpace(text.charCodeAt(end));
 
 /** Whether an index with its bounds follows a word that ends here: `for` is a name elsewhere. */
 function beginsRanges(text: string, end: number): boolean {

@@ -6,6 +6,7 @@ import type {
   Expression,
   HeadNode,
   IndexNode,
+  LawNode,
   NoteNode,
   NumberNode,
   PostfixOperation,
@@ -307,13 +308,14 @@ export function printStatement(
         )
         .join(', ')}${rangesText(statement, options)}`;
     case 'declaration': {
-      const role = statement.role === null ? '' : `${statement.role} `;
+      const { law } = statement;
+      const role = law ? 'random ' : statement.role === null ? '' : `${statement.role} `;
       const names = statement.names.map((name) => headText(name, options)).join(', ');
       const attributes = statement.attributes
         .map((attribute) => ` ${attribute.name}${attribute.axis === null ? '' : ` ${attribute.axis}`}`)
         .join('');
       const sign = statement.sign === '∈' && options.ascii !== true ? '∈' : ':';
-      return `${role}${names} ${sign} ${spaceText(statement.space, options)}${attributes}${rangesText(statement, options)}`;
+      return `${role}${names} ${sign} ${spaceText(statement.space, options)}${attributes}${law ? lawText(law, options) : ''}${rangesText(statement, options)}`;
     }
     case 'function':
       return `fn ${statement.name.text}${functionText(statement.body, options)}`;
@@ -336,10 +338,17 @@ export function printStatement(
     case 'notation':
       return `notation ${statement.sign} = ${statement.meaning}`;
     case 'convention':
-      return `convention ${statement.subject.text} = ${statement.value.text}`;
+      return `convention ${statement.subject.text} = ${statement.value.text}${statement.of ? ` ${statement.of.text}` : ''}`;
     case 'import':
       return `import "${statement.path}"`;
   }
+}
+
+/** ` mean m cov C` */
+function lawText({ mean, cov }: LawNode, options: PrintOptions): string {
+  const moment = (word: string, value: Expression | null): string =>
+    value ? ` ${word} ${printExpression(value, options)}` : '';
+  return moment('mean', mean) + moment('cov', cov);
 }
 
 function functionText(body: Extract<Statement, { kind: 'function' }>['body'], options: PrintOptions): string {

@@ -5,6 +5,7 @@ import { expressionOf, isEmpty, lineAt, list, name, part, semantics, textAt, tri
 import type {
   AttributeNode,
   DimItem,
+  Expression,
   HeadNode,
   NoteNode,
   PostfixOperation,
@@ -55,6 +56,23 @@ semantics.addOperation<Statement>('statement', {
       span: trimmed(this),
     };
   },
+  Random(_word, names, sign, space, mean, cov, ranges, _end) {
+    const moment = (node: Node): Expression | null => {
+      const found = node.children[0]?.children[1];
+      return found ? expressionOf(found) : null;
+    };
+    return {
+      kind: 'declaration',
+      role: 'const',
+      names: list(names).map(headOf),
+      sign: sign.sourceString === '∈' ? '∈' : ':',
+      space: spaceOf(space),
+      attributes: [],
+      law: { mean: moment(mean), cov: moment(cov) },
+      ...rangesOf(ranges),
+      span: trimmed(this),
+    };
+  },
   Function(inner) {
     return inner.statement();
   },
@@ -99,8 +117,15 @@ semantics.addOperation<Statement>('statement', {
       span: trimmed(this),
     };
   },
-  Convention(_word, subject, _equals, value, _end) {
-    return { kind: 'convention', subject: name(subject), value: name(value), span: trimmed(this) };
+  Convention(_word, subject, _equals, value, of, _end) {
+    const scalar = of.children[0];
+    return {
+      kind: 'convention',
+      subject: name(subject),
+      value: name(value),
+      ...(scalar && { of: name(scalar) }),
+      span: trimmed(this),
+    };
   },
   Import(_word, path, _end) {
     const pathSpan = trimmed(path);

@@ -219,6 +219,12 @@ export interface DimItem extends Spanned {
   readonly size: Expression | null;
 }
 
+/** What is known of the distribution of a random variable: moments, where they are declared. */
+export interface LawNode {
+  readonly mean: Expression | null;
+  readonly cov: Expression | null;
+}
+
 export type FunctionBody =
   | { readonly kind: 'elementwise' }
   | {
@@ -250,6 +256,8 @@ export type Statement = Spanned & { readonly ranges?: readonly [RangeNode, ...Ra
         readonly sign: ':' | '∈';
         readonly space: SpaceNode;
         readonly attributes: readonly AttributeNode[];
+        /** Of random variables. */
+        readonly law?: LawNode;
       }
     | { readonly kind: 'function'; readonly name: NameNode; readonly body: FunctionBody }
     /** Everything with `=`: a definition, a claim, a differential. The names tell which. `sides` has at least two. */
@@ -270,7 +278,13 @@ export type Statement = Spanned & { readonly ranges?: readonly [RangeNode, ...Ra
         readonly sign: '*' | '·' | '∘' | '×';
         readonly meaning: 'matmul' | 'hadamard' | 'inner';
       }
-    | { readonly kind: 'convention'; readonly subject: NameNode; readonly value: NameNode }
+    /** `of`: the scalar of `convention d = gradient L`. */
+    | {
+        readonly kind: 'convention';
+        readonly subject: NameNode;
+        readonly value: NameNode;
+        readonly of?: NameNode;
+      }
     | { readonly kind: 'import'; readonly path: string; readonly pathSpan: Span }
   );
 

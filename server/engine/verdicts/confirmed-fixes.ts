@@ -98,7 +98,7 @@ function holdsInFile(
     ({ range }) => range.start >= placed.start && range.end <= end && range.start < range.end,
   );
   const isAlone = changesClaim && fix.edits.length === 1;
-  if (isAlone && after.document.statements.length !== analysis.document.statements.length) return false;
+  if (isAlone && after.reading.statements.length !== analysis.reading.statements.length) return false;
   const judgedAfter = (at: number): readonly Verdict['status'][] =>
     judge(after, movedIndex(at, fix, analysis, after)).claims.map(({ verdict }) => verdict.status);
   const statuses = judgedAfter(index);

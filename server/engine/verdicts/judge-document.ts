@@ -1,25 +1,35 @@
 // One document, judged: a verdict for every claim, a derivation for every question, repairs for what is wrong.
 // Heavy: it runs in a worker, or in the shell.
 
-import type { DocumentAnalysis } from '../analysis/analyse.ts';
+import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { type Guess, type GuessedReading, guessesBelow } from '../analysis/guesses.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import type { Derivation } from '../derivations/derivation.ts';
 import type { DerivationAnswer, DerivationRequest } from '../derivations/derivation-request.ts';
 import { type AskedDerivations, derivationsAt, derivationsRequested } from '../derivations/derivations.ts';
+import { valuesText } from '../families/bounds.ts';
 import type { Problem } from '../problems/problem.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { withConfirmedFixes } from './confirmed-fixes.ts';
+import { askedInExpectation, derivedInExpectation, isOfDraws, nameTerm } from './derive-expectations.ts';
 import { derivedAt, derivedFamilies } from './derive-families.ts';
+import { inFileNames } from './drawn-words.ts';
 import { forgottenDifferential } from './forgotten-differentials.ts';
-import { isOfFamilies, judgeFamilies } from './judge-families.ts';
+import { isOfFamilies, judgeFamilies, restsOnFamilies } from './judge-families.ts';
 import { judgeStatement } from './judge-statement.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 import type { JudgedClaim, Judgement } from './judgement.ts';
-import { createJudgementCache, type JudgementCache, recollect } from './judgement-cache.ts';
+import {
+  createJudgementCache,
+  type JudgementCache,
+  type Recollection,
+  recollect,
+} from './judgement-cache.ts';
+import { withFamilyFixes } from './mend-families.ts';
 import { settled, withSmallerSizes } from './smaller-sizes.ts';
 import { guessedQuestion, underGuesses } from './under-guesses.ts';
+import { withoutExpectations } from './without-expectations.ts';
 
 export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
 
@@ -41,10 +51,11 @@ export interface JudgementRun {
 
 /** The same where other versions of the document were judged before: only what an edit touches is judged. null once cancelled. */
 export function judgeAgain(
-  analysis: DocumentAnalysis,
+  written: DocumentAnalysis,
   options: JudgementOptions,
   run: JudgementRun,
 ): Judgement | null {
+  const analysis = withoutExpectations(written, run.cancelled);
   const documentFormulas = createDocumentFormulas(analysis, run.cancelled);
   const recollection = recollect(run.cache, documentFormulas, options);
   const freed = withSmallerSizes(analysis, run.cache.smaller);
@@ -57,7 +68,7 @@ export function judgeAgain(
         )
       : judgeSafely(index, documentFormulas, options);
   const ofFamilies =
-    analysis.families && judgeFamilies(analysis, analysis.families, options, run, judgeSafely);
+    analysis.families && judgedFamilies(written, analysis, analysis.families, options, run, recollection);
   const readAs = otherReadings(analysis, run.cancelled);
   const judgeAt = (index: number, guesses: readonly Guess[]): JudgedStatement => {
     const alone = judgeAlone(index);
@@ -69,7 +80,7 @@ export function judgeAgain(
           );
     if (!options.repair) return statement;
     const judgeAfter = (after: DocumentAnalysis, at: number): JudgedStatement =>
-      judgeSafely(at, createDocumentFormulas(after, run.cancelled), {
+      judgeSafely(at, createDocumentFormulas(withoutExpectations(after, run.cancelled), run.cancelled), {
         ...options,
         repair: false,
         quick: true,
@@ -84,20 +95,21 @@ export function judgeAgain(
   let renewed = 0;
   for (const index of analysis.document.inferred.keys()) {
     if (run.cancelled()) return null;
-    const statement = ofFamilies?.get(index);
-    if (statement) {
-      renewed += 1;
-      judged.push(statement);
-      const asked = askedOfFamilies(index, analysis, options, run);
-      if (asked) derivatives.push(asked);
+    const ofFamily = ofFamilies?.(index);
+    if (ofFamily) {
+      if (ofFamily.isRenewed) renewed += 1;
+      judged.push(ofFamily.statement);
+      if (ofFamily.asked) derivatives.push(ofFamily.asked);
       continue;
     }
     const guesses = guessesBelow(index, analysis.guesses, analysis.document);
     // What rests on a guess speaks of other lines, and is not kept.
     const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
     const found = known ?? {
-      statement: judgeAt(index, guesses),
-      asked: askedOf(index, documentFormulas, options, guesses),
+      statement: written.expectations ? inFileNames(judgeAt(index, guesses)) : judgeAt(index, guesses),
+      asked:
+        askedOfDraws(index, written, analysis, options, run) ??
+        askedOf(index, documentFormulas, options, guesses),
     };
     if (run.cancelled()) return null;
     const { claims } = found.statement;
@@ -113,6 +125,59 @@ export function judgeAgain(
   return { ...gathered(analysis, judged, derivatives), renewed };
 }
 
+/** What statements about families come to: null for any other. Those that rest on what they rested on before are recalled. */
+function judgedFamilies(
+  written: DocumentAnalysis,
+  analysis: DocumentAnalysis,
+  families: FamilyAnalysis,
+  options: JudgementOptions,
+  run: JudgementRun,
+  recollection: Recollection,
+): (index: number) => (Found & { readonly isRenewed: boolean }) | null {
+  const recalled = new Map<number, Found>();
+  const bases = new Map<number, string>();
+  for (const index of analysis.document.inferred.keys()) {
+    if (!restsOnFamilies(index, families)) continue;
+    const basis = basisOf(index, analysis, families) + (written.expectations ? written.text : '');
+    bases.set(index, basis);
+    const known = recollection.recallBy<Found>(basis, index);
+    if (known) recalled.set(index, known);
+  }
+  const fresh = judgeFamilies(analysis, families, options, run, judgeSafely, (index) => !recalled.has(index));
+  return (index) => {
+    const known = recalled.get(index);
+    if (known) return { ...known, isRenewed: false };
+    const judged = fresh.get(index);
+    if (!judged) return null;
+    const mended = options.repair
+      ? withFamilyFixes(judged, index, analysis, families, options, run, judgeSafely)
+      : judged;
+    const found: Found = {
+      statement: written.expectations ? inFileNames(mended) : mended,
+      asked: askedOfFamilies(index, analysis, options, run),
+    };
+    const isRenewed = found.statement.claims.length > 0 || found.asked !== null;
+    if (isRenewed && !run.cancelled()) recollection.keepBy(bases.get(index) ?? '', index, found);
+    return { ...found, isRenewed };
+  };
+}
+
+/** All that a statement about families rests on; with sizes that are told elsewhere, or anything random, the whole file. */
+function basisOf(index: number, { document, text }: DocumentAnalysis, families: FamilyAnalysis): string {
+  const { statements } = document;
+  const textOf = (at: number): string => statements[at]?.text ?? '';
+  const general = statements.flatMap(({ parsed }, at) =>
+    parsed.kind === 'parsed' && ['convention', 'notation', 'dim'].includes(parsed.statement.kind)
+      ? [textOf(at)]
+      : [],
+  );
+  const bounds = families.bounds.map(({ fixed }) => valuesText(fixed));
+  const faults = families.faults.filter(({ statement }) => statement === index).map(({ message }) => message);
+  const own = families.reach.statements(index).map(textOf);
+  const isOpen = own.some((line) => line.includes('?'));
+  return [textOf(index), ...general, ...bounds, ...faults, ...own, isOpen ? text : ''].join('\n');
+}
+
 function askedOfFamilies(
   index: number,
   analysis: DocumentAnalysis,
@@ -121,6 +186,20 @@ function askedOfFamilies(
 ): AskedDerivations | null {
   const { families } = analysis;
   return families && derivedAt(index, analysis, families, options, run, judgeSafely);
+}
+
+/** What is asked about an expectation that moments do not tell; null for anything else. */
+function askedOfDraws(
+  index: number,
+  written: DocumentAnalysis,
+  analysis: DocumentAnalysis,
+  options: JudgementOptions,
+  { cancelled }: { cancelled(): boolean },
+): AskedDerivations | null {
+  const resolved = analysis.document.inferred[index]?.resolved.statement;
+  if (!written.expectations || resolved?.kind !== 'question' || !isOfDraws(resolved.target, analysis))
+    return null;
+  return askedInExpectation(index, written, options, cancelled, judgeSafely);
 }
 
 /** The formulas of a file where its guesses are these; each is made once. */
@@ -218,24 +297,29 @@ function judgeSafely(
 
 /** `derive` for one function by one variable, or by all params. */
 export function derive(
-  analysis: DocumentAnalysis,
+  written: DocumentAnalysis,
   request: DerivationRequest,
   options: JudgementOptions,
 ): DerivationAnswer {
+  const analysis = withoutExpectations(written);
   const { families } = analysis;
   if (families && isOfFamilies(request.of, analysis))
     return request.order === 1
       ? derivedFamilies(request.of, request.wrt, analysis, families, options, UNCANCELLED, judgeSafely)
       : { kind: 'refused', why: 'a second derivative through families is not derived yet' };
-  return derivationsRequested(createDocumentFormulas(analysis), request, options);
+  if (!written.expectations || !isOfDraws(nameTerm(request.of), analysis))
+    return derivationsRequested(createDocumentFormulas(analysis), request, options);
+  return derivedInExpectation(request, written, options, UNCANCELLED.cancelled, judgeSafely);
 }
 
 /** The derivations that the file's `derive` statements ask for. */
-export function deriveAsked(analysis: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
+export function deriveAsked(written: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
+  const analysis = withoutExpectations(written);
   const documentFormulas = createDocumentFormulas(analysis);
   const all = [...analysis.document.inferred.keys()].flatMap(
     (index) =>
       askedOfFamilies(index, analysis, options, UNCANCELLED) ??
+      askedOfDraws(index, written, analysis, options, UNCANCELLED) ??
       derivationsAt(index, documentFormulas, options) ??
       [],
   );

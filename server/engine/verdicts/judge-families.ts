@@ -7,7 +7,9 @@ import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import type { InferredDocument } from '../document/document.ts';
 import { type Bounds, sizesAmong, valuesText } from '../families/bounds.ts';
-import { isMember } from '../families/family.ts';
+import { isMember, namesInStatement } from '../families/family.ts';
+import { indexValue } from '../families/index-value.ts';
+import { memberName } from '../families/unroll.ts';
 import type { Evidence, SizeAssignment, Verdict } from '../numeric/verdict.ts';
 import type { Problem, TextRange } from '../problems/problem.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
@@ -29,6 +31,8 @@ interface Instance {
   readonly problems: readonly Problem[];
   /** Of the sizes that it rests on, and of its indices. */
   readonly values: ReadonlyMap<string, number>;
+  /** What the statement calls the members that it names here: `h[t-1]` of `h[1]`. */
+  readonly names: ReadonlyMap<string, string>;
   /** The same with what kind of mistake it is. */
   explained(): Pick<Instance, 'claim' | 'problems'>;
 }
@@ -52,7 +56,7 @@ export function judgeFamilies(
   const failed = new Set<string>();
   /** Where each statement was judged already: sizes that it does not rest on make no difference. */
   const seen = new Set<string>();
-  /** The statements whose kinks and small terms have been looked at. */
+  /** The statements whose kinks and small terms have been looked at, each at one of its indices. */
   const covered = new Set<number>();
   if (own.some((index) => sidesOf(index, analysis.document).length > 0))
     for (const bounds of families.bounds) {
@@ -80,7 +84,8 @@ export function judgeFamilies(
       const keys = sidesOf(index, here.document).map((side) => keyOf(statement, side));
       if (keys.length === 0 || keys.every((key) => failed.has(key))) continue;
       const sizes = sizesOf.get(statement) ?? new Map<string, number>();
-      const isCovering = !covered.has(statement) && [...sizes.values()].every((size) => size > 1);
+      const isCovering =
+        !covered.has(statement) && !now.has(statement) && [...sizes.values()].every((size) => size > 1);
       if (isCovering) now.add(statement);
       const points = Math.min(options.trials, FEW_POINTS);
       const quick: JudgementOptions = {
@@ -110,7 +115,8 @@ export function judgeFamilies(
             ? found(judged)
             : found(judgeUnrolled(index, documentFormulas, { ...options, repair: false }));
         const values = new Map([...sizes, ...origin.indices]);
-        const instance = { ...found(judged), values, explained };
+        const names = namesAt(statement, origin.indices, bounds, families);
+        const instance = { ...found(judged), values, names, explained };
         const known = instances.get(key);
         if (known) known.push(instance);
         else instances.set(key, [instance]);
@@ -138,13 +144,39 @@ export function judgeFamilies(
 }
 
 /** Points at each instance but those at which a statement is looked at closely. */
-const FEW_POINTS = 4;
+const FEW_POINTS = 2;
 
 const keyOf = (statement: number, side: Span): string => `${statement}:${side.start}:${side.end}`;
 
 const isSame = (a: TextRange, b: TextRange): boolean => a.start === b.start && a.end === b.end;
 
 const isSettled = ({ status }: Verdict): boolean => status === 'verified' || status === 'refuted';
+
+/** The members that a statement names outside of sums, by what they are at these indices. */
+function namesAt(
+  statement: number,
+  indices: ReadonlyMap<string, number>,
+  bounds: Bounds,
+  { open, members }: FamilyAnalysis,
+): ReadonlyMap<string, string> {
+  const { parsed } = open.statements[statement] ?? { parsed: null };
+  const names = parsed?.kind === 'parsed' ? namesInStatement(parsed.statement) : [];
+  return new Map(
+    names.flatMap(({ name }) => {
+      const member = members.get(name);
+      const places = member?.places.map((place) =>
+        indexValue(place, (letter) => indices.get(letter) ?? bounds.at(letter)),
+      );
+      return member && places?.every((place) => place !== null)
+        ? [[memberName(member.family.name, places), name] as const]
+        : [];
+    }),
+  );
+}
+
+/** A text about an instance in the words of its statement. */
+const inLetters = (text: string, names: ReadonlyMap<string, string>): string =>
+  text.replace(/[\p{L}\p{M}\p{N}_]+\[[\d, -]+\]/gu, (name) => names.get(name) ?? name);
 
 /** Whether a statement rests on families, or on a size that bounds one. */
 export function restsOnFamilies(index: number, { families, reach, bounds }: FamilyAnalysis): boolean {
@@ -204,7 +236,11 @@ function judgedOver(
   );
   const own = worst.problems
     .filter(({ code }) => !isTold || code === 'refuted-claim')
-    .map((problem) => ({ ...problem, message: `${whereText(worst)}${problem.message}`, fixes: [] }));
+    .map((problem) => ({
+      ...problem,
+      message: `${whereText(worst)}${inLetters(problem.message, worst.names)}`,
+      fixes: [],
+    }));
   return { claims: [judged(verdict)], problems: own.slice(0, 1) };
 }
 
@@ -237,7 +273,10 @@ function at(instance: Instance): Verdict {
     case 'refuted':
       return {
         ...verdict,
-        why: where === '' ? verdict.why : `${where}${verdict.why ?? 'the two sides differ'}`,
+        why:
+          where === ''
+            ? verdict.why
+            : `${where}${inLetters(verdict.why ?? 'the two sides differ', instance.names)}`,
         evidence: evidenceAt(instance, verdict.evidence),
         counterexample: {
           ...verdict.counterexample,
@@ -246,7 +285,7 @@ function at(instance: Instance): Verdict {
       };
     case 'ill-shaped':
     case 'unchecked':
-      return { ...verdict, why: `${where}${verdict.why}` };
+      return { ...verdict, why: `${where}${inLetters(verdict.why, instance.names)}` };
   }
 }
 

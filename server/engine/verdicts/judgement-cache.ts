@@ -32,6 +32,9 @@ export const createJudgementCache = (): JudgementCache => ({
 const MOST_NUMBERS = 200_000;
 
 export interface Recollection {
+  /** The same for a statement about families: what it rests on is told by `basis`. */
+  recallBy<T extends object>(basis: string, index: number): T | null;
+  keepBy(basis: string, index: number, outcome: object): void;
   /** What this statement came to before, where all that it rests on is the same. */
   recall<T extends object>(index: number): T | null;
   /** Keeps what it came to. What is `settled` rests on the names that it reads alone; else on all that could be offered in a fix. */
@@ -66,7 +69,7 @@ export function recollect(
     options,
     [...movingNames(document)].sort(),
     document.inferred.flatMap(({ resolved }, index) =>
-      resolved.statement.kind === 'other' && isDim(document.statements[index]) ? [writtenAt(index)] : [],
+      resolved.statement.kind === 'other' && isGeneral(document.statements[index]) ? [writtenAt(index)] : [],
     ),
   ]);
   const introduced = document.inferred.flatMap(({ resolved: { statement } }, index) =>
@@ -82,7 +85,22 @@ export function recollect(
   };
   const asked = new Set<string>();
   const startOf = (index: number): number => statementRange(index, documentFormulas.written).start;
+  const keyBy = (basis: string): string => `families|${numberOf(`${JSON.stringify(options)}${basis}`)}`;
+  const keepAt = (key: string, index: number, outcome: object): void => {
+    const { start, end } = statementRange(index, documentFormulas.written);
+    if (!staysWithin(outcome, start, end)) return;
+    asked.add(key);
+    cache.outcomes.set(key, moved(outcome, -start) as Outcome);
+  };
   return {
+    recallBy: <T extends object>(basis: string, index: number): T | null => {
+      const key = keyBy(basis);
+      const found = cache.outcomes.get(key);
+      if (!found) return null;
+      asked.add(key);
+      return moved(found, startOf(index)) as T;
+    },
+    keepBy: (basis, index, outcome) => keepAt(keyBy(basis), index, outcome),
     recall: <T extends object>(index: number): T | null => {
       for (const about of [narrow, wide]) {
         const key = keyOf(index, about);
@@ -93,21 +111,18 @@ export function recollect(
       }
       return null;
     },
-    keep: (index, outcome, settled) => {
-      const { start, end } = statementRange(index, documentFormulas.written);
-      if (!staysWithin(outcome, start, end)) return;
-      const key = keyOf(index, settled ? narrow : wide);
-      asked.add(key);
-      cache.outcomes.set(key, moved(outcome, -start) as Outcome);
-    },
+    keep: (index, outcome, settled) => keepAt(keyOf(index, settled ? narrow : wide), index, outcome),
     finish: () => {
       for (const key of cache.outcomes.keys()) if (!asked.has(key)) cache.outcomes.delete(key);
     },
   };
 }
 
-function isDim(placed: PlacedStatement | undefined): boolean {
-  return placed?.parsed.kind === 'parsed' && placed.parsed.statement.kind === 'dim';
+/** Sizes, and what is known of random variables: formulas of other statements are written with them. */
+function isGeneral(placed: PlacedStatement | undefined): boolean {
+  if (placed?.parsed.kind !== 'parsed') return false;
+  const { statement } = placed.parsed;
+  return statement.kind === 'dim' || (statement.kind === 'declaration' && statement.law !== undefined);
 }
 
 /** A number for everything that each name stands for: its statement, its shape, and what that reads. */

@@ -82,12 +82,13 @@ function enclosed(node: Expression): Expression {
 
 /** `∑_{t=1}^{T} …` around a formula, the first range outermost. */
 export function summedText(node: Expression, ranges: readonly RangeNode[]): string {
-  const body =
-    node.kind === 'sum' || node.kind === 'negate' ? `(${printExpression(node)})` : printExpression(node);
-  const signs = ranges.map(
-    ({ index, from, to }) => `∑_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
-  );
-  return ranges.length === 0 ? printExpression(node) : signs.join('') + body;
+  const text = printExpression(node);
+  if (ranges.length === 0) return text;
+  const signs = ranges
+    .map(({ index, from, to }) => `∑_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `)
+    .join('');
+  if (node.kind === 'sum') return `${signs}(${text})`;
+  return text.startsWith('-') ? `-${signs}${text.slice(1).trimStart()}` : signs + text;
 }
 
 /** Terms as one sum. */

@@ -1,0 +1,222 @@
+// A file with random variables, understood: the names and shapes that it shows, the same file in which every expectation has
+// a name, and one without expectations, which can be judged.
+
+import type { InferredDocument } from '../document/document.ts';
+import {
+  type Expectation,
+  mapExpectations,
+  type Randomness,
+  type RandomVariables,
+  randomness,
+  randomVariables,
+} from '../expectations/expectation.ts';
+import {
+  type InlinedReading,
+  inlinedReading,
+  type NamedReading,
+  namedReading,
+  shapeReading,
+} from '../expectations/readings.ts';
+import { sampledReading } from '../expectations/sampled.ts';
+import { introducedNames } from '../families/family.ts';
+import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { Problem } from '../problems/problem.ts';
+import { printShape, sameShape } from '../shapes/shape.ts';
+import type { Expression, Span } from '../syntax/tree.ts';
+import { rangeOf } from './places.ts';
+import { problem } from './problem-parts.ts';
+
+/** What an expectation is by its moments, in the names of the file; null where they do not tell it. */
+export type MomentOf = (statement: number, expectation: Expectation) => Expression | null;
+
+export interface ExpectationReading {
+  readonly variables: RandomVariables;
+  readonly randomness: Randomness;
+  /** The file with `e` for `E[e]`: what tells shapes. */
+  readonly shapes: readonly PlacedStatement[];
+  named(): NamedReading;
+  inlined(): InlinedReading;
+  /** The file without expectations; null where the sizes of its random variables are not known. */
+  sampled(momentOf: MomentOf): readonly PlacedStatement[] | null;
+  /** What is wrong with random variables, where the file has these shapes. */
+  problems(document: InferredDocument): readonly Problem[];
+}
+
+/** null for a file without random variables. */
+export function expectationReading(statements: readonly PlacedStatement[]): ExpectationReading | null {
+  const variables = randomVariables(statements);
+  const isRandom = statements.some(
+    ({ parsed }) =>
+      parsed.kind === 'parsed' &&
+      parsed.statement.kind === 'declaration' &&
+      parsed.statement.law !== undefined,
+  );
+  if (!isRandom) return null;
+  const taken = new Set(statements.flatMap(({ parsed }) => introducedNames(parsed)));
+  const own = randomness(statements, variables, taken);
+  return {
+    variables,
+    randomness: own,
+    shapes: shapeReading(statements, taken),
+    named: () => namedReading(withMoments(statements, variables), taken),
+    inlined: () => inlinedReading(statements, taken),
+    sampled: (momentOf) => sampledReading({ statements, variables, taken, randomness: own, momentOf }),
+    problems: (document) => [
+      ...momentProblems(variables, document),
+      ...statements.flatMap((placed, index) => placeProblems(placed, index, own, variables, taken, document)),
+    ],
+  };
+}
+
+export const meanName = (variable: string): string => `mean⟨${variable}⟩`;
+export const covName = (variable: string): string => `cov⟨${variable}⟩`;
+
+/** The file with names for declared moments. */
+function withMoments(
+  statements: readonly PlacedStatement[],
+  variables: RandomVariables,
+): readonly PlacedStatement[] {
+  const added = [...variables.values()].flatMap(({ node, statement, mean, cov }) =>
+    [[meanName(node.name), mean] as const, [covName(node.name), cov] as const].flatMap(
+      ([name, value]): readonly PlacedStatement[] => {
+        if (!value) return [];
+        const left = { kind: 'name', name, text: name, span: value.span } as const;
+        return [
+          {
+            start: Number.POSITIVE_INFINITY,
+            text: '',
+            parsed: {
+              kind: 'parsed',
+              statement: { kind: 'equation', sides: [left, value], notes: [], span: value.span },
+            },
+            foreign: { file: '', line: 0, start: 0, statement },
+          },
+        ];
+      },
+    ),
+  );
+  return [...statements, ...added];
+}
+
+/** Moments of another shape than their variable's. */
+function momentProblems(variables: RandomVariables, document: InferredDocument): readonly Problem[] {
+  return [...variables.values()].flatMap(({ node, statement, mean, cov, space }) => {
+    const value = document.valueOf(node.name);
+    if (value?.kind !== 'shape') return [];
+    const at = (span: Span): ReturnType<typeof rangeOf> => rangeOf(span, statement, document);
+    const { shape } = value;
+    const found: Problem[] = [];
+    const check = (moment: Expression | null, word: string, wanted: typeof shape): void => {
+      if (!moment) return;
+      const own = shapeOfExpression(moment, statement, document);
+      if (own && sameShape(own, wanted)) return;
+      const is = own ? `this is ${printShape(own)}` : 'this has no shape';
+      found.push(
+        problem(
+          'expectation',
+          'error',
+          `${word} of \`${node.text}\` is ${printShape(wanted)}, and ${is}`,
+          at(moment.span),
+        ),
+      );
+    };
+    check(mean, 'the mean', shape);
+    if (cov && space.sizes.length > 1) {
+      const message = `\`cov\` is of a column: \`${node.text}\` is ${printShape(shape)}`;
+      found.push(problem('expectation', 'error', message, at(cov.span)));
+    } else check(cov, 'the covariance', { rows: shape.rows, cols: shape.rows });
+    return found;
+  });
+}
+
+function shapeOfExpression(node: Expression, statement: number, document: InferredDocument) {
+  const zero: Expression = { kind: 'number', value: 0, text: '0', span: node.span };
+  const inferred = document.reinfer(statement, {
+    start: 0,
+    text: '',
+    parsed: {
+      kind: 'parsed',
+      statement: { kind: 'identity', sides: [node, zero], notes: [], span: node.span },
+    },
+  });
+  const { statement: resolved } = inferred.resolved;
+  const side = resolved.kind === 'identity' ? resolved.sides[0] : undefined;
+  return (side && inferred.shapes.get(side)) ?? null;
+}
+
+/** Random families, an expectation over what is not random, and what is random where a number is meant. */
+function placeProblems(
+  { parsed }: PlacedStatement,
+  index: number,
+  own: Randomness,
+  variables: RandomVariables,
+  taken: ReadonlySet<string>,
+  document: InferredDocument,
+): readonly Problem[] {
+  if (parsed.kind === 'broken') return [];
+  const { statement } = parsed;
+  const found: Problem[] = [];
+  const report = (severity: 'error' | 'warning', message: string, span: Span): void => {
+    found.push(problem('expectation', severity, message, rangeOf(span, index, document)));
+  };
+  if (
+    statement.kind === 'declaration' &&
+    statement.law &&
+    (statement.ranges || statement.names.some(({ places }) => places))
+  )
+    report(
+      'error',
+      'a family of random variables cannot be drawn yet: declare each by itself',
+      statement.span,
+    );
+  const sides = statement.kind === 'equation' || statement.kind === 'identity' ? statement.sides : [];
+  let expectations = 0;
+  for (const side of sides) {
+    mapExpectations(side, taken, (expectation) => {
+      expectations += 1;
+      for (const name of expectation.over ?? [])
+        if (!variables.has(name))
+          report(
+            'error',
+            `\`${name}\` is not random: declare it as \`random ${name} : R[n]\``,
+            expectation.span,
+          );
+      const others = [...own.of(expectation.body)].filter(
+        (name) => expectation.over?.includes(name) === false,
+      );
+      if (others.length > 0)
+        report(
+          'error',
+          `${others.map((name) => `\`${name}\``).join(', ')} stands inside as well, and what is known given it is not declared: write \`E[…]\`, over all that is random`,
+          expectation.span,
+        );
+      return expectation.body;
+    });
+  }
+  const defined = statement.kind === 'equation' ? definedName(sides[0]) : null;
+  const isClaim = statement.kind === 'equation' && !defined;
+  const [target] = sides;
+  for (const side of sides.slice(1)) {
+    const outside = own.of(side);
+    const isNumber = isClaim && target !== undefined && own.of(target).size === 0;
+    if (outside.size === 0 || (!isNumber && expectations === 0)) continue;
+    const node = firstOutside(side, outside, own, taken);
+    if (!node) continue;
+    const message = isNumber
+      ? `\`${node.text}\` is random, and the left side is one number for all its values: write \`E[…]\` around what it stands in`
+      : `\`${node.text}\` is random, and stands outside of \`E[…]\` here: the sum of both is random too`;
+    report('warning', message, node.span);
+  }
+  return found;
+}
+
+/** The first name outside of expectations that is random. */
+function firstOutside(
+  side: Expression,
+  outside: ReadonlySet<string>,
+  own: Randomness,
+  taken: ReadonlySet<string>,
+) {
+  const bare = mapExpectations(side, taken, ({ span }) => ({ kind: 'number', value: 0, text: '0', span }));
+  return namesWithin(bare).find(({ name }) => outside.has(name) || own.isRandom(name));
+}

@@ -1,0 +1,145 @@
+// Random variables and expectations of a file: `random z : R[k] mean m cov C`, `E[…]`, `E_z[…]`, `Var[…]`, `Cov[…, …]`.
+
+import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import { mapExpression } from '../syntax/map-expression.ts';
+import type { Expression, NameNode, SpaceNode, Span } from '../syntax/tree.ts';
+
+export interface RandomVariable {
+  readonly node: NameNode;
+  readonly statement: number;
+  readonly space: SpaceNode;
+  readonly mean: Expression | null;
+  readonly cov: Expression | null;
+}
+
+export type RandomVariables = ReadonlyMap<string, RandomVariable>;
+
+/** `E_z[body]`; `over` is null where it goes over all random variables inside. */
+export interface Expectation {
+  readonly over: readonly string[] | null;
+  readonly body: Expression;
+  readonly span: Span;
+}
+
+/** The random variables of a file that are no families. */
+export function randomVariables(statements: readonly PlacedStatement[]): RandomVariables {
+  const found = new Map<string, RandomVariable>();
+  statements.forEach(({ parsed }, statement) => {
+    if (parsed.kind === 'broken' || parsed.statement.kind !== 'declaration') return;
+    const { law, names, space } = parsed.statement;
+    if (!law) return;
+    for (const node of names)
+      if (!node.places && !found.has(node.name)) found.set(node.name, { node, statement, space, ...law });
+  });
+  return found;
+}
+
+const OPERATORS: ReadonlySet<string> = new Set(['E', 'Var', 'Cov']);
+
+/** The expectation that a node is, `Var` and `Cov` by what they are made of; null for anything else. */
+export function expectationIn(node: Expression, taken: ReadonlySet<string>): Expectation | null {
+  if (node.kind !== 'postfix' || node.base.kind !== 'name' || node.operations.length !== 1) return null;
+  const { name } = node.base;
+  const [operator = '', below] = name.split(/_(.*)/su, 2);
+  if (!OPERATORS.has(operator) || taken.has(name)) return null;
+  const [operation] = node.operations;
+  const items =
+    operation.kind === 'index'
+      ? operation.items.map((item) => (item.kind === 'at' ? item.at : null))
+      : operation.kind === 'arguments'
+        ? operation.items.map((item) => (item.kind === 'value' ? item.value : null))
+        : [];
+  const [first, second, ...more] = items;
+  if (!first || second === null || more.length > 0) return null;
+  const over = below === undefined ? null : (below.match(/[\p{L}\p{N}]+/gu) ?? []);
+  const { span } = node;
+  if (operator === 'E') return second ? null : { over, body: first, span };
+  if (operator === 'Var' && second) return null;
+  const other = operator === 'Var' ? first : second;
+  return other ? { over, body: covariance(first, other, node.base, span), span } : null;
+}
+
+/** `(a - E[a]) (b - E[b])'` */
+function covariance(a: Expression, b: Expression, base: NameNode, span: Span): Expression {
+  const below = base.name.replace(/^(?:Var|Cov)/u, 'E');
+  const centred = (of: Expression): Expression => {
+    const name: NameNode = { kind: 'name', name: below, text: below, span };
+    const mean: Expression = {
+      kind: 'postfix',
+      base: name,
+      operations: [{ kind: 'index', items: [{ kind: 'at', at: of }], span }],
+      span,
+    };
+    const inside: Expression = {
+      kind: 'sum',
+      first: enclosed(of),
+      rest: [{ sign: '-', signSpan: span, term: mean }],
+      span,
+    };
+    return { kind: 'parentheses', inside, span };
+  };
+  const right: Expression = {
+    kind: 'postfix',
+    base: centred(b),
+    operations: [{ kind: 'transpose', span }],
+    span,
+  };
+  return { kind: 'juxtaposition', factors: [centred(a), right], span };
+}
+
+/** An expression as one operand. */
+export const enclosed = (node: Expression, span: Span = node.span): Expression =>
+  node.kind === 'name' ? node : { kind: 'parentheses', inside: node, span };
+
+/** The tree with other expressions in the place of its outermost expectations. */
+export function mapExpectations(
+  node: Expression,
+  taken: ReadonlySet<string>,
+  change: (expectation: Expectation) => Expression,
+): Expression {
+  const found = expectationIn(node, taken);
+  return found ? change(found) : mapExpression(node, (inner) => mapExpectations(inner, taken, change));
+}
+
+/** The random variables that names depend on through definitions, those in expectations left out. */
+export interface Randomness {
+  /** What an expression depends on. */
+  of(node: Expression): ReadonlySet<string>;
+  /** Whether a definition depends on any of these. */
+  isRandom(definition: string): boolean;
+}
+
+export function randomness(
+  statements: readonly PlacedStatement[],
+  variables: RandomVariables,
+  taken: ReadonlySet<string>,
+): Randomness {
+  const formulas = new Map<string, Expression>();
+  for (const { parsed } of statements) {
+    if (parsed.kind === 'broken' || parsed.statement.kind !== 'equation') continue;
+    const [left, right] = parsed.statement.sides;
+    const defined = definedName(left)?.name.name;
+    if (defined !== undefined && right && !formulas.has(defined)) formulas.set(defined, right);
+  }
+  const known = new Map<string, ReadonlySet<string>>();
+  const ofName = (name: string): ReadonlySet<string> => {
+    if (variables.has(name)) return new Set([name]);
+    const found = known.get(name);
+    if (found) return found;
+    known.set(name, new Set());
+    const formula = formulas.get(name);
+    const own = formula ? of(formula) : new Set<string>();
+    known.set(name, own);
+    return own;
+  };
+  const of = (node: Expression): ReadonlySet<string> => {
+    const found = new Set<string>();
+    const outside = mapExpectations(node, taken, ({ over, body, span }) => {
+      if (over) for (const name of of(body)) if (!over.includes(name)) found.add(name);
+      return { kind: 'number', value: 0, text: '0', span };
+    });
+    for (const { name } of namesWithin(outside)) for (const own of ofName(name)) found.add(own);
+    return found;
+  };
+  return { of, isRandom: (definition) => ofName(definition).size > 0 };
+}

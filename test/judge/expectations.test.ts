@@ -1,0 +1,226 @@
+// Random variables: what moments tell, what is drawn, what is derived, and what is said where something is wrong.
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
+
+const QUICK = { ...DEFAULT_OPTIONS, repair: false, quick: true };
+const statuses = (text: string): readonly string[] =>
+  judge(analyse(text), QUICK).claims.map(({ verdict }) => verdict.status);
+const derived = (text: string): readonly string[] =>
+  judge(analyse(text), QUICK).derivatives.flatMap(({ of, wrt, expr, verified, lines }) =>
+    lines
+      ? lines.map((line) => `${line.target} = ${line.expr}  ${line.verified.status}`)
+      : [`∂${of}/∂${wrt} = ${expr}  ${verified?.status}`],
+  );
+const messages = (text: string): readonly string[] => analyse(text).problems.map(({ message }) => message);
+
+const MOMENTS = `dim n
+const m : R[n]
+const C : R[n, n] psd
+param A : R[n, n]
+random z : R[n] mean m cov C
+`;
+
+const RIGHT = [
+  'E[z] == m',
+  "E[z z'] == C + m m'",
+  'Var[z] == C',
+  "Var[A z] == A C A'",
+  "Cov[z, A z] == C A'",
+  "E[z' A z] == tr(A C) + m' A m",
+  "E[A z z' A'] == A (C + m m') A'",
+  'E[z.^2] == m.^2 + diag(C)',
+  'E[‖z - m‖²] == tr(C)',
+  "E[(z - m) (A z)'] == C A'",
+];
+const WRONG = [
+  'E[z] == 2 m',
+  "E[z z'] == C",
+  'Var[A z] == A C A',
+  "E[z' A z] == tr(A C)",
+  'E[z.^2] == m.^2',
+  'E[exp(z)] == exp(m)',
+  "E[sum(z.^3)] == sum(m.^3) + 3 m' diag(C)",
+  "E[(z' z)^2] == (tr(C) + m' m)^2",
+];
+
+describe('moments', () => {
+  test.each(RIGHT)('%s', (claim) => {
+    expect(statuses(MOMENTS + claim)).toEqual(['verified']);
+  });
+  test.each(WRONG)('%s is wrong', (claim) => {
+    expect(statuses(MOMENTS + claim)).toEqual(['refuted']);
+  });
+
+  test('and draws agree with them: the same claims hold where every expectation is a sum over values', () => {
+    const analysis = analyse(MOMENTS + RIGHT.join('\n'));
+    const drawn = analysis.expectations?.sampled(() => null);
+    if (!drawn) throw new Error('the sizes are known');
+    expect(judge(drawn, QUICK).claims.map(({ verdict }) => verdict.status)).toEqual(
+      RIGHT.map(() => 'verified'),
+    );
+  });
+
+  test('one that is not declared stays open: a claim that needs it fails', () => {
+    const free = 'dim n\nrandom z : R[n]\nrandom y : R[n] mean zeros(n)\n';
+    expect(
+      statuses(`${free}E[z] == zeros(n)\nE[y] == zeros(n)\nE[y y'] == eye(n)\nE[2 z] == 2 E[z]`),
+    ).toEqual(['refuted', 'verified', 'refuted', 'verified']);
+  });
+
+  test('several random variables have any joint distribution', () => {
+    const both =
+      'dim n\nrandom z : R[n] mean zeros(n) cov eye(n)\nrandom y : R[n] mean zeros(n) cov eye(n)\n';
+    expect(statuses(`${both}E[z + y] == zeros(n)\nE[z' y] == 0\nVar[z + y] == 2 eye(n)`)).toEqual([
+      'verified',
+      'refuted',
+      'refuted',
+    ]);
+    expect(statuses(`${both}Var[z + y] == 2 eye(n) + Cov[z, y] + Cov[y, z]`)).toEqual(['verified']);
+  });
+});
+
+const REPARAMETERISED = `dim d, k
+const x : R[d]
+param μ, σ : R[k]
+param V : R[d, k]
+random ε : R[k] mean zeros(k) cov eye(k)
+L = E[‖V (μ + σ ∘ ε) - x‖²]
+`;
+
+describe('derivatives', () => {
+  test.each([
+    ["∂L/∂μ = 2 V' (V μ - x)", 'verified'],
+    ["∂L/∂μ = 2 V' (V (μ + σ) - x)", 'refuted'],
+    ["∂L/∂μ = E[2 V' (V (μ + σ ∘ ε) - x)]", 'verified'],
+    ["∂L/∂σ = 2 diag(V' V) ∘ σ", 'verified'],
+    ["∂L/∂σ = 2 V' V σ", 'refuted'],
+    ["∂L/∂σ = E[2 ε ∘ (V' (V (μ + σ ∘ ε) - x))]", 'verified'],
+    ["∂L/∂V = 2 (V μ - x) μ' + 2 V diag(σ.^2)", 'verified'],
+    ["∂L/∂V = 2 (V μ - x) μ'", 'refuted'],
+  ])('%s', (claim, status) => {
+    expect(statuses(REPARAMETERISED + claim)).toEqual([status]);
+  });
+
+  test('are told by moments', () => {
+    expect(derived(`${REPARAMETERISED}derive L`)).toEqual([
+      "∂L/∂μ = 2 V' (V μ - x)  verified",
+      "∂L/∂σ = 2 (σ ∘ diag(V' V))  verified",
+      "∂L/∂V = 2 (V diag(σ.^2) + (V μ - x) μ')  verified",
+    ]);
+  });
+
+  test('or are expectations', () => {
+    const text = "dim n\nparam θ : R[n]\nrandom z : R[n]\nL = 3 E[exp(θ' z)] + θ' θ\n";
+    expect(derived(`${text}derive ∂L/∂θ`)).toEqual(["∂L/∂θ = E[2 θ + 3 exp(θ' z) z]  verified"]);
+    expect(statuses(`${text}∂L/∂θ = 3 E[exp(θ' z) z] + 2 θ\n∂L/∂θ = 3 E[exp(θ' z)] E[z] + 2 θ`)).toEqual([
+      'verified',
+      'refuted',
+    ]);
+  });
+
+  test('of a function of an expectation are claims that are judged, and no answer yet', () => {
+    const text = "dim n\nparam θ : R[n]\nrandom z : R[n]\nK = log(E[exp(θ' z)])\n";
+    expect(statuses(`${text}∂K/∂θ = E[exp(θ' z) z] / E[exp(θ' z)]\n∂K/∂θ = E[z]`)).toEqual([
+      'verified',
+      'refuted',
+    ]);
+    expect(judge(analyse(`${text}derive ∂K/∂θ`), QUICK).problems.map(({ message }) => message)).toEqual([
+      '`K` is more than the expectation of one formula: its derivative is not derived yet',
+    ]);
+  });
+
+  test('a finite distribution: the score function estimator', () => {
+    const text = `dim K
+param θ : R[K]
+const f : R[K]
+p = softmax(θ)
+L = ∑_{k=1}^{K} p[k] f[k]
+`;
+    expect(
+      statuses(
+        `${text}∂L/∂θ = ∑_{k=1}^{K} p[k] f[k] ∂(log(softmax(θ)[k]))/∂θ\n∂L/∂θ = p ∘ f\n∂L/∂θ = p ∘ (f .- p' f)`,
+      ),
+    ).toEqual(['verified', 'refuted', 'verified']);
+  });
+
+  test('definitions may be random', () => {
+    const text = "dim n\nparam θ : R[n]\nrandom z : R[n]\nr = θ - z\nf = r' r\nL = E[f]\n";
+    expect(statuses(`${text}∂L/∂θ = E[2 r]\n∂L/∂θ = 2 (θ - E[z])\n∂L/∂θ = 2 θ`)).toEqual([
+      'verified',
+      'verified',
+      'refuted',
+    ]);
+  });
+});
+
+test('a fix holds for every distribution', () => {
+  const { problems } = judge(analyse(`${REPARAMETERISED}∂L/∂μ = 2 V (V μ - x)`), DEFAULT_OPTIONS);
+  expect(problems.flatMap(({ fixes }) => fixes.map(({ edits }) => edits[0]?.newText))).toEqual([
+    "2 V' (V μ - x)",
+  ]);
+});
+
+describe('what is wrong is said at its place', () => {
+  test.each([
+    [
+      'a mean of another shape',
+      'dim n, k\nconst m : R[k]\nrandom z : R[n] mean m',
+      'the mean of `z` is n×1, and this is k×1',
+    ],
+    [
+      'a covariance of another shape',
+      'dim n\nrandom z : R[n] cov ones(n)',
+      'the covariance of `z` is n×n, and this is n×1',
+    ],
+    ['a covariance of a matrix', 'dim n\nrandom Z : R[n, n] cov eye(n)', '`cov` is of a column: `Z` is n×n'],
+    ['what is not random', "dim n\nconst y : R[n]\nrandom z : R[n]\nL = E_y[y' z]", '`y` is not random'],
+    ['what others are given', "dim n\nrandom y, z : R[n]\nL = E_y[y' z]", '`z` stands inside as well'],
+    [
+      'inside and outside',
+      "dim n\nrandom z : R[n]\nL = E[z' z] + z' z",
+      '`z` is random, and stands outside of `E[…]` here',
+    ],
+    [
+      'a number that is claimed to be random',
+      "dim n\nparam θ : R[n]\nrandom z : R[n]\nL = E[θ' z]\n∂L/∂θ = z",
+      '`z` is random, and the left side is one number for all its values',
+    ],
+    [
+      'families',
+      'dim N, n\nrandom z[i] : R[n] for i = 1..N',
+      'a family of random variables cannot be drawn yet',
+    ],
+  ])('%s', (_, text, message) => {
+    expect(messages(text).join('\n')).toContain(message);
+  });
+
+  test('the words are names elsewhere', () => {
+    expect(messages('dim n\nconst random, mean, cov : R[n]\nE = random + mean\nL = E[1] + cov[1]')).toEqual(
+      [],
+    );
+  });
+});
+
+test('nothing is said of names that are drawn', () => {
+  const text = "dim n\nparam θ : R[n]\nrandom z : R[n]\nL = E[exp(θ' z)]\n∂L/∂θ = E[exp(θ' z)] ones(n)";
+  expect(JSON.stringify(judge(analyse(text), DEFAULT_OPTIONS))).not.toContain('drawn_');
+});
+
+test('a hover shows the shape of a random variable, and says that it is random', () => {
+  const text = REPARAMETERISED;
+  const hover = analyse(text).hoverAt(text.indexOf('ε'));
+  expect(hover).toMatchObject({ title: 'ε : k×1', notes: ['random, mean `zeros(k)`, cov `eye(k)`'] });
+});
+
+const page = (name: string): string =>
+  readFileSync(resolve(import.meta.dirname, '../../examples', name), 'utf8');
+
+test('the page on the evidence lower bound', () => {
+  const { claims } = judge(analyse(page('8-evidence-lower-bound.mcalc')), QUICK);
+  expect(claims.map(({ verdict }) => verdict.status)).toEqual(claims.map(() => 'verified'));
+  expect(claims.length).toBeGreaterThan(5);
+});
