@@ -5,7 +5,6 @@ import type { InlinedReading, NamedReading } from '../expectations/readings.ts';
 import type { Bounds } from '../families/bounds.ts';
 import type { OpenReading } from '../families/open-reading.ts';
 import type { Unrolled } from '../families/unroll.ts';
-import { namesGradients, withGradientsWritten } from '../names/gradient-names.ts';
 import type { PlacedStatement } from '../names/scope.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
@@ -76,18 +75,12 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     options.previous && 'written' in options.previous ? (options.previous as DocumentAnalysis) : null;
   const keepsShapes = options.keepsShapes ?? false;
   const reading = readDocument(text, previous?.reading ?? null, options.readImport);
-  const statements = withGradientsWritten(reading.statements);
-  const isAlike =
-    statements === reading.statements && !(previous && namesGradients(previous.reading.statements));
-  const expectations = expectationReading(statements);
+  const expectations = expectationReading(reading.statements);
   if (expectations) return analysedExpectations(text, reading, expectations, options);
-  const families = familyReading(statements);
+  const families = familyReading(reading.statements);
   if (families) return analysedFamilies(text, reading, families, options);
-  const written = inferDocument(statements, {
-    ...(previous &&
-      isAlike &&
-      !previous.families &&
-      !previous.expectations && { previous: previous.written }),
+  const written = inferDocument(reading.statements, {
+    ...(previous && !previous.families && !previous.expectations && { previous: previous.written }),
     keepsShapes,
   });
   return analysed(text, reading, written, recover(written, keepsShapes));

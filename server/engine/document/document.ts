@@ -6,7 +6,6 @@ import type { Dims, SizeFault } from '../inference/declarations.ts';
 import { alike, type NamedValue } from '../inference/shaping.ts';
 import { resolveStatement } from '../inference/statements.ts';
 import { isKnown } from '../inference/unifier.ts';
-import { gradientWriting } from '../names/gradient-names.ts';
 import type { PlacedStatement, Scope, VariableSymbol } from '../names/scope.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { type DocumentUpdate, updateOf, type Version, VOCABULARY } from './document-update.ts';
@@ -180,7 +179,6 @@ function assemble(
   const { scope, dims, declared } = declaredNames;
   const statementOf = (name: string): InferredStatement | undefined =>
     inferred[scope.symbols.get(name)?.statement ?? -1];
-  const gradients = gradientWriting(statements);
   return {
     statements,
     inferred,
@@ -208,9 +206,8 @@ function assemble(
     statementOf,
     readsOf: (name) => statementOf(name)?.resolved.reads ?? [],
     dimNamed: file.dimNamed,
-    reinfer: (index, replaced) => {
+    reinfer: (index, placed) => {
       const here = conventions[index] ?? PLAIN;
-      const placed = gradients?.(replaced, index) ?? replaced;
       return inferStatement(
         placed,
         resolveStatement(placed, index, scope, VOCABULARY, here.notation),

@@ -136,10 +136,6 @@ function resolved(
       };
     }
     case 'convention':
-      if (statement.of && statement.subject.name === 'd' && statement.value.name === 'gradient') {
-        resolve(statement.of, by);
-        return { kind: 'other' };
-      }
       if (
         conventionsAfter(statement, PLAIN) === PLAIN &&
         !['numerator', 'set'].includes(statement.value.name)
@@ -148,7 +144,7 @@ function resolved(
           kind: 'convention',
           span: statement.span,
           message:
-            'the conventions are `layout = numerator`, `layout = denominator`, `symmetric = entries` and `d = gradient L`',
+            'the conventions are `layout = numerator`, `layout = denominator` and `symmetric = entries`',
         });
       }
       return { kind: 'other' };

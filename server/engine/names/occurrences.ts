@@ -98,10 +98,8 @@ function readStatement(statement: Statement, around: Resolution): void {
     case 'derive':
       resolve(statement.target, by);
       return;
-    case 'convention':
-      if (statement.of) resolve(statement.of, by);
-      return;
     case 'notation':
+    case 'convention':
     case 'import':
       return;
   }

@@ -338,7 +338,7 @@ export function printStatement(
     case 'notation':
       return `notation ${statement.sign} = ${statement.meaning}`;
     case 'convention':
-      return `convention ${statement.subject.text} = ${statement.value.text}${statement.of ? ` ${statement.of.text}` : ''}`;
+      return `convention ${statement.subject.text} = ${statement.value.text}`;
     case 'import':
       return `import "${statement.path}"`;
   }

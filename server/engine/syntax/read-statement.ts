@@ -117,15 +117,8 @@ semantics.addOperation<Statement>('statement', {
       span: trimmed(this),
     };
   },
-  Convention(_word, subject, _equals, value, of, _end) {
-    const scalar = of.children[0];
-    return {
-      kind: 'convention',
-      subject: name(subject),
-      value: name(value),
-      ...(scalar && { of: name(scalar) }),
-      span: trimmed(this),
-    };
+  Convention(_word, subject, _equals, value, _end) {
+    return { kind: 'convention', subject: name(subject), value: name(value), span: trimmed(this) };
   },
   Import(_word, path, _end) {
     const pathSpan = trimmed(path);

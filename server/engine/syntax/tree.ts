@@ -278,13 +278,7 @@ export type Statement = Spanned & { readonly ranges?: readonly [RangeNode, ...Ra
         readonly sign: '*' | '·' | '∘' | '×';
         readonly meaning: 'matmul' | 'hadamard' | 'inner';
       }
-    /** `of`: the scalar of `convention d = gradient L`. */
-    | {
-        readonly kind: 'convention';
-        readonly subject: NameNode;
-        readonly value: NameNode;
-        readonly of?: NameNode;
-      }
+    | { readonly kind: 'convention'; readonly subject: NameNode; readonly value: NameNode }
     | { readonly kind: 'import'; readonly path: string; readonly pathSpan: Span }
   );
 
