@@ -16,6 +16,7 @@ import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits, type SpanEdit } from '../text/edits.ts';
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
+import { gradientConventionFix } from './gradient-convention.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
 import { importRange, originsOf, rangeOf, statementRange, writtenTerm } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
@@ -154,9 +155,12 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       return problem('syntax', 'error', fault.message, range);
     case 'differential-name':
       return problem('differential-name', 'warning', fault.message, range, {
-        fixes: (fault.fixes ?? []).flatMap(({ span, text }) =>
-          replacements([text], rangeOf(span, index, document)),
-        ),
+        fixes: [
+          ...(fault.fixes ?? []).flatMap(({ span, text }) =>
+            replacements([text], rangeOf(span, index, document)),
+          ),
+          ...[fault.fixes ? null : gradientConventionFix(document)].flatMap((fix) => fix ?? []),
+        ],
       });
     case 'not-supported':
     case 'import':

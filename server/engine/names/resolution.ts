@@ -92,10 +92,16 @@ export type NameWarning =
 /** What the product signs mean here, by `notation`. */
 export type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
 
-export interface Resolution {
+/** What conventions say of how names and signs are read. */
+export interface ReadingConventions {
+  readonly notation: Notation;
+  /** By `convention d = gradient L`: the L of which `dX` is the gradient by X. */
+  readonly gradientOf: string | null;
+}
+
+export interface Resolution extends ReadingConventions {
   readonly scope: Names;
   readonly vocabulary: Vocabulary;
-  readonly notation: Notation;
   /** Parameters and indices, as written, with the names that they have in terms: those of nothing else in the file. */
   readonly bound: ReadonlyMap<string, string>;
   /** Those of them, as written, that are whole numbers as a dim is. */

@@ -16,7 +16,13 @@ import { derivativeByOnlyVariable } from './only-variable.ts';
 import { reportIdleIndex, reportReadings } from './other-readings.ts';
 import { calleeNamed, functionName, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
-import { derivative, derivativeOfNames, differentialName, operatorWithoutEnd } from './resolve-derivative.ts';
+import {
+  derivative,
+  derivativeOfNames,
+  differentialName,
+  gradientNamed,
+  operatorWithoutEnd,
+} from './resolve-derivative.ts';
 import { transposeRunTogether } from './run-together.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
@@ -134,7 +140,7 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
   const of = differentialName(node, by);
   if (of) {
     noteUse(name.slice(1), of.span, by);
-    return { kind: 'differential', of, span };
+    return gradientNamed(of, span, by) ?? { kind: 'differential', of, span };
   }
   if (calleeNamed(name, by)) {
     noteUse(name, span, by);

@@ -14,7 +14,7 @@ const KEYWORDS: ReadonlyMap<string, { readonly first: string; readonly form: str
   ],
   ['derive', { first: 'what to derive', form: '`derive ∂L/∂x`' }],
   ['notation', { first: '`*`, `·`, `∘` or `×`', form: '`notation ∘ = matmul`' }],
-  ['convention', { first: '`layout` or `symmetric`', form: '`convention layout = denominator`' }],
+  ['convention', { first: '`layout`, `symmetric` or `d`', form: '`convention layout = denominator`' }],
   ['import', { first: 'a path in double quotes', form: '`import "layers.mcalc"`' }],
 ]);
 

@@ -245,7 +245,9 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
   fc
     .tuple(fc.constantFrom('*', '·', '∘', '×'), fc.constantFrom('matmul', 'hadamard', 'inner'))
     .map(([sign, meaning]): Statement => ({ kind: 'notation', sign, meaning, span })),
-  fc.tuple(name, name).map(([subject, value]): Statement => ({ kind: 'convention', subject, value, span })),
+  fc
+    .tuple(name, name, fc.option(name))
+    .map(([subject, value, of]): Statement => ({ kind: 'convention', subject, value, of, span })),
 );
 
 test('statements of every kind are printed and read back, on one line or several', () => {
