@@ -23,10 +23,11 @@ export function gradientConventionFix(document: InferredDocument): Fix | null {
 }
 
 /** The only scalar that the file defines and reads nowhere; `dL` is not among them. */
-function lossOf({ scope, valueOf, order, readsOf }: InferredDocument): string | null {
+function lossOf(document: InferredDocument): string | null {
+  const { scope, order, readsOf } = document;
   const read = new Set(order.flatMap((name) => [...readsOf(name)]));
   const scalars = [...scope.symbols.values()].filter(({ kind, name }) => {
-    const value = valueOf(name);
+    const value = document.valueOf(name);
     const isDifferential = name.startsWith('d') && scope.symbols.has(name.slice(1));
     return (
       kind === 'definition' &&

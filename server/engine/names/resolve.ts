@@ -1,6 +1,7 @@
 // Resolution: from the syntax tree to terms. Here it is decided what is a call and what a product, what a prime and
 // what a transpose, what a differential and what a name.
 
+import { isPi } from '../syntax/prepare.ts';
 import type {
   ArgumentNode,
   Expression,
@@ -33,6 +34,9 @@ export function resolve(node: Expression, by: Resolution): Term {
   const { span } = node;
   switch (node.kind) {
     case 'number':
+      // `π` where the file has a value by that name.
+      if (node.text !== '' && !/^[\d.]/u.test(node.text) && isValue(node.text, by))
+        return nameTerm({ kind: 'name', name: node.text, text: node.text, span }, by);
       return { kind: 'number', value: node.value, text: node.text, span };
     case 'quotient': {
       const asked = derivativeOfNames(node, by);
@@ -136,6 +140,8 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     noteUse(name, span, by);
     return { kind: 'name', name: by.bound.get(name) ?? name, span };
   }
+  // In `2π` it stands where a name does.
+  if (isPi(name)) return { kind: 'number', value: Math.PI, text: node.text, span };
   if (name === 'I') return { kind: 'identity', span };
   const of = differentialName(node, by);
   if (of) {
@@ -261,8 +267,9 @@ function isNumberLike({ denominator }: Extract<Expression, { kind: 'quotient' }>
 }
 
 function isNumberOrSize(node: Expression, by: Resolution): boolean {
-  if (node.kind === 'number') return true;
+  if (node.kind === 'number') return !isValue(node.text, by);
   if (node.kind !== 'name') return false;
+  if (isPi(node.name) && !isValue(node.name, by)) return true;
   if (by.bound.has(node.name)) return by.boundSizes.has(node.name);
   return by.scope.symbols.get(node.name)?.kind === 'dim';
 }

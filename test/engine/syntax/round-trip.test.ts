@@ -238,6 +238,8 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
     }),
   fc
     .tuple(fc.constantFrom('equation', 'identity'), fc.array(sum, { minLength: 2, maxLength: 4 }))
+    // `π = …` defines a name.
+    .filter(([, [first]]) => !(first?.kind === 'number' && first.text === 'π'))
     .map(([kind, sides]): Statement => ({ kind, sides, notes: [], span })),
   fc
     .tuple(sum, fc.boolean())
