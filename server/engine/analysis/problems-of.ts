@@ -20,6 +20,7 @@ import { gradientConventionFix } from './gradient-convention.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
 import { importRange, originsOf, rangeOf, statementRange, writtenTerm } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
+import { proseFixes } from './prose.ts';
 import { readingWarnings } from './reading-warnings.ts';
 import { remarkFixes } from './remarks.ts';
 
@@ -152,7 +153,7 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       return problem('syntax', 'error', faultMessage(fault), range, { fixes: replacements(offers, range) });
     }
     case 'bad-equation':
-      return problem('syntax', 'error', fault.message, range);
+      return problem('syntax', 'error', fault.message, range, { fixes: proseFixes(index, document) });
     case 'differential-name':
       return problem('differential-name', 'warning', fault.message, range, {
         fixes: [
