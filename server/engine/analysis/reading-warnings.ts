@@ -24,6 +24,13 @@ export function readingWarnings(
       const message = `every term of this sum is the same: \`${name}\` is one name, and no entry with the index \`${letter}\``;
       return [problem('bad-call', 'warning', message, rangeOf(span, index, document))];
     }
+    case 'subscript': {
+      const range = rangeOf(warning.span, index, document);
+      const message = `an entry, as \`${warning.place}\` is`;
+      return [
+        problem('unknown-name', 'hint', message, range, { fixes: replacements([warning.place], range) }),
+      ];
+    }
     case 'power-of-e':
       return powerOfE(warning, index, document);
     case 'place-in-parentheses': {

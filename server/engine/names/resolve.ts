@@ -12,6 +12,7 @@ import type {
   Span,
 } from '../syntax/tree.ts';
 import { bareCall } from './bare-call.ts';
+import { letterSum, summedProduct } from './letter-sum.ts';
 import { onesMeant, onesTransposed } from './ones.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
 import { reportIdleIndex, reportReadings } from './other-readings.ts';
@@ -26,6 +27,7 @@ import {
 } from './resolve-derivative.ts';
 import { transposeRunTogether } from './run-together.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
+import { entryMeant } from './subscripts.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
 import { unknownName } from './unknown-name.ts';
 
@@ -63,7 +65,9 @@ export function resolve(node: Expression, by: Resolution): Term {
       return { kind: 'differential', of: resolve(node.of, by), span };
     case 'juxtaposition':
       return side(juxtaposed(node.factors, by), span);
-    case 'product':
+    case 'product': {
+      const summed = summedProduct(node, by);
+      if (summed) return summed;
       return {
         kind: 'product',
         first: resolve(node.first, by),
@@ -74,7 +78,10 @@ export function resolve(node: Expression, by: Resolution): Term {
         })),
         span,
       };
-    case 'dot':
+    }
+    case 'dot': {
+      const summed = summedProduct(node, by);
+      if (summed) return summed;
       return {
         kind: 'product',
         first: resolve(node.first, by),
@@ -85,6 +92,7 @@ export function resolve(node: Expression, by: Resolution): Term {
         })),
         span,
       };
+    }
     case 'sum':
       return {
         kind: 'sum',
@@ -157,12 +165,14 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     });
     return { kind: 'broken', span };
   }
+  const entry = entryMeant(node, by);
+  if (entry) return entry;
   by.report(unknownName(node, isCalled, by));
   return { kind: 'broken', span };
 }
 
 /** Factors side by side as one product, or the only one by itself. */
-function side(factors: readonly Term[], span: Span): Term {
+export function side(factors: readonly Term[], span: Span): Term {
   const [first, ...rest] = factors;
   if (!first) return { kind: 'broken', span };
   if (rest.length === 0) return first;
@@ -179,7 +189,7 @@ function side(factors: readonly Term[], span: Span): Term {
   };
 }
 
-function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
+export function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
   const reach = operatorWithoutEnd(nodes, by);
   if (reach) {
     by.report(reach);
@@ -205,7 +215,7 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     const node = nodes[i];
     const next = nodes[i + 1];
     if (!node) continue;
-    const summed = node.kind === 'name' ? letterSum(node, nodes.slice(i + 1), by) : null;
+    const summed = letterSum(nodes, i, by);
     if (summed) return [...terms, summed];
     const ones = i > 0 ? onesMeant(node, by) : null;
     if (ones) {
@@ -233,26 +243,6 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     } else terms.push(...factorsOf(node, by));
   }
   return terms;
-}
-
-/** `Σ_i x[i]` where neither `Σ_i` nor `Σ` is a name: a sum, as with `∑_i`. */
-function letterSum(sign: NameNode, behind: readonly Expression[], by: Resolution): Term | null {
-  const [, letter, index] = /^([ΣΠ])_([\p{L}\p{N}]+)$/u.exec(sign.name) ?? [];
-  const [first, last] = [behind[0], behind.at(-1)];
-  if (!letter || !index || !first || !last || isValue(sign.name, by) || isValue(letter, by)) return null;
-  const bodySpan = { start: first.span.start, end: last.span.end };
-  const { end } = sign.span;
-  const { inside, index: own } = withIndex({ name: index, span: { start: end - index.length, end } }, by);
-  return {
-    kind: 'bigOperator',
-    sign: letter === 'Σ' ? '∑' : '∏',
-    index: own,
-    letter: index,
-    from: null,
-    to: null,
-    body: side(juxtaposed(behind, inside), bodySpan),
-    span: { start: sign.span.start, end: last.span.end },
-  };
 }
 
 /** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
