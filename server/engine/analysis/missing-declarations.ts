@@ -8,7 +8,7 @@ import { errorsIn } from '../repair/shapes/try-shapes.ts';
 import { type Dimension, dimsOf, namedSize, ONE, printSize, substituteSizes } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
-import { upstreamDefinition } from './missing-upstream.ts';
+import { isReadByNothing, standsOnlyAbove, upstreamDefinition } from './missing-upstream.ts';
 import { freshLetters } from './named-sizes.ts';
 import { statementRange } from './places.ts';
 
@@ -73,7 +73,9 @@ function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> 
       addTo(found, fault.name, { statement, called: fault.called });
     }
   }
-  for (const name of found.keys()) if (isIntroduced(name, document)) found.delete(name);
+  for (const name of found.keys())
+    if (isIntroduced(name, document) || isMember(name, document) || isOnlyDerived(name, document))
+      found.delete(name);
   return found;
 }
 
@@ -92,6 +94,25 @@ function isIntroduced(name: string, { statements, scope }: InferredDocument): bo
   return statements.some(
     ({ text }) =>
       inBlock.test(text) || [...text.matchAll(asIndex)].some(([, callee = '']) => isVariable(callee)),
+  );
+}
+
+/** `λ_i` where the file sums over i: one of many, whatever is declared by that name alone. */
+function isMember(name: string, { statements }: InferredDocument): boolean {
+  const index = /_\{?(\p{L})\}?$/u.exec(name)?.[1];
+  if (index === undefined) return false;
+  const over = new RegExp(`(?:[∑∏ΣΠ]|sum|prod)_\\{?\\s*${index}(?![\\p{L}\\p{N}_])`, 'u');
+  return statements.some(({ text }) => over.test(text));
+}
+
+/**
+ * `∂L/∂β = …` where nothing says what L is, or no definition reads β: a declared L would depend on no β, and the claim would be
+ * about something else.
+ */
+function isOnlyDerived(name: string, document: InferredDocument): boolean {
+  return (
+    isReadByNothing(name, document) ||
+    (standsOnlyAbove(name, document) && upstreamDefinition(name, document) === null)
   );
 }
 

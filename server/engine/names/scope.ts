@@ -134,6 +134,7 @@ export function buildScope(
       }
       return;
     }
+    for (const name of namesInBlock(placed.parsed.statement)) unreadable.add(name.name);
     for (const symbol of introducedBy(placed.parsed.statement, statement)) {
       if (symbol.kind === 'definition') definitions.push(symbol);
       else introduce(symbol);
@@ -204,6 +205,15 @@ function gradientClaims(statements: readonly PlacedStatement[]): ReadonlySet<num
   return found;
 }
 
+/** `[x; y] = …` would introduce x and y: the names, where there is nothing else between the brackets. */
+export function namesInBlock(statement: Statement): readonly NameNode[] {
+  const left = statement.kind === 'equation' ? statement.sides[0] : null;
+  if (left?.kind !== 'block') return [];
+  const entries = left.rows.flat();
+  const names = entries.flatMap((entry) => (entry.kind === 'name' ? [entry] : []));
+  return names.length === entries.length ? names : [];
+}
+
 /** The sizes that declarations name, each as a `dim` at that place: `x ∈ ℝ^n` says as well that there is a size n. */
 function* sizesNamedFirst(statements: readonly PlacedStatement[]): Generator<DimSymbol> {
   for (const [statement, { parsed }] of statements.entries()) {
@@ -250,6 +260,9 @@ export function introducesAlike(
   const isConvention = (one: ParsedStatement): boolean =>
     one.kind === 'parsed' && one.statement.kind === 'convention';
   if (isConvention(before) || isConvention(after)) return false;
+  const hasBlock = (one: ParsedStatement): boolean =>
+    one.kind === 'parsed' && namesInBlock(one.statement).length > 0;
+  if (hasBlock(before) || hasBlock(after)) return false;
   const names = introducedNames(before);
   const symbols = names.map((name) => scope.symbols.get(name));
   const isOwn = (symbol: NameSymbol | undefined): boolean =>
