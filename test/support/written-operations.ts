@@ -41,6 +41,8 @@ function writtenOperations(root: Term, document: InferredDocument): number {
         return String(term.value);
       case 'identity':
         return 'I';
+      case 'ones':
+        return '1';
       case 'name': {
         const introduced = document.statementOf(term.name)?.resolved.statement;
         return introduced?.kind === 'definition' ? key(introduced.term) : term.name;

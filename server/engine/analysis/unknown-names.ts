@@ -3,6 +3,7 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import type { Fix, Problem, TextEdit } from '../problems/problem.ts';
+import { familyFix } from './family-fixes.ts';
 import { looseProducts } from './letters-run-together.ts';
 import { declareMissing } from './missing-declarations.ts';
 import { placeFixes } from './place-fixes.ts';
@@ -15,16 +16,28 @@ export function withNameFixes(
   document: InferredDocument,
   text: string,
 ): readonly Problem[] {
-  if (!problems.some(isUnknownName)) return problems;
+  if (!problems.some((problem) => isUnknownName(problem) || isIdleIndex(problem))) return problems;
   const declaring = once(() => declareMissing(document));
   const places = once(() => placeFixes(document));
+  const families = once(() => familyFix(document));
   const products = once(() => spacesIn(looseProducts(document)));
   return problems.map((problem) => {
+    if (isIdleIndex(problem))
+      return {
+        ...problem,
+        get fixes(): readonly Fix[] {
+          const found = families();
+          return found ? [found.fix] : [];
+        },
+      };
     if (!isUnknownName(problem)) return problem;
     const { fixes: near } = problem;
     return {
       ...problem,
       get fixes(): readonly Fix[] {
+        const written = text.slice(problem.range.start, problem.range.end);
+        const family = families();
+        if (family?.concerns(written)) return [family.fix];
         const index = statementAt(problem.range.start, document);
         const prose = index === null ? [] : proseFixes(index, document);
         const first = prose.length > 0 ? prose : products();
@@ -32,7 +45,7 @@ export function withNameFixes(
         const own = places().get(problem.range.start) ?? [];
         const declared = own.length === 0 ? declaring() : null;
         // Of one letter a capital is another name, and no slip.
-        const isLetter = [...text.slice(problem.range.start, problem.range.end)].length === 1;
+        const isLetter = [...written].length === 1;
         if (!declared) return [...own, ...near];
         return isLetter ? [declared, ...near] : [...near, declared];
       },
@@ -49,6 +62,9 @@ function spacesIn(edits: readonly TextEdit[]): readonly Fix[] {
       : `Write spaces in all ${edits.length} products that run together`;
   return [{ title, edits, verified: false }];
 }
+
+const isIdleIndex = ({ code, message }: Problem): boolean =>
+  code === 'bad-call' && message.startsWith('every term of this sum is the same');
 
 const isUnknownName = ({ code, severity, message }: Problem): boolean =>
   severity === 'error' &&

@@ -84,6 +84,8 @@ export type NameWarning =
   | { readonly kind: 'power-of-e'; readonly span: Span; readonly exponent: Term }
   /** `x(2)`, `w(j)`: a product, where an entry may be meant. */
   | { readonly kind: 'place-in-parentheses'; readonly span: Span; readonly arguments: Span }
+  /** `1^T x`, read as the vector of ones. */
+  | { readonly kind: 'ones'; readonly span: Span }
   /** `x_i` of a column x under a sum over i, read as the entry `place`. */
   | { readonly kind: 'subscript'; readonly span: Span; readonly place: string }
   /** A sum over an index of which the summand has only names that look as if they had it. */

@@ -217,10 +217,9 @@ export function juxtaposed(nodes: readonly Expression[], by: Resolution): readon
     if (!node) continue;
     const summed = letterSum(nodes, i, by);
     if (summed) return [...terms, summed];
-    const ones = i > 0 ? onesMeant(node, by) : null;
+    const ones = onesMeant(nodes, i, by);
     if (ones) {
-      by.report(ones);
-      terms.push({ kind: 'broken', span: node.span });
+      terms.push(ones);
       continue;
     }
     const gradient = next && gradientOf(node, next, by);
@@ -319,10 +318,7 @@ function postfixFactors(
     if (applied) return applyRest(applied.term, operations.slice(applied.used), by);
   }
   const ones = onesTransposed(base, operations, by);
-  if (ones) {
-    by.report(ones);
-    return [{ kind: 'broken', span: ones.span }];
-  }
+  if (ones) return applyRest(ones, operations, by);
   const exponential = powerOfE(base, operations, by);
   if (exponential) return applyRest(exponential, operations.slice(1), by);
   reportReadings(base, operations, by);
