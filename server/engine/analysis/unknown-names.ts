@@ -4,6 +4,7 @@
 import type { InferredDocument } from '../document/document.ts';
 import type { Fix, Problem, TextEdit } from '../problems/problem.ts';
 import { familyFix } from './family-fixes.ts';
+import { freeIndexFix } from './free-index-fixes.ts';
 import { looseProducts } from './letters-run-together.ts';
 import { declareMissing } from './missing-declarations.ts';
 import { placeFixes } from './place-fixes.ts';
@@ -20,6 +21,7 @@ export function withNameFixes(
   const declaring = once(() => declareMissing(document));
   const places = once(() => placeFixes(document));
   const families = once(() => familyFix(document));
+  const entries = once(() => freeIndexFix(document));
   const products = once(() => spacesIn(looseProducts(document)));
   return problems.map((problem) => {
     if (isIdleIndex(problem))
@@ -39,7 +41,9 @@ export function withNameFixes(
         const family = families();
         if (family?.concerns(written)) return [family.fix];
         const index = statementAt(problem.range.start, document);
-        const prose = index === null ? [] : proseFixes(index, document);
+        const everyEntry = entries();
+        if (everyEntry?.statements.has(index)) return [everyEntry.fix];
+        const prose = proseFixes(index, document);
         const first = prose.length > 0 ? prose : products();
         if (first.length > 0) return first;
         const own = places().get(problem.range.start) ?? [];

@@ -215,7 +215,7 @@ export function namesInBlock(statement: Statement): readonly NameNode[] {
 }
 
 /** The sizes that declarations name, each as a `dim` at that place: `x ∈ ℝ^n` says as well that there is a size n. */
-function* sizesNamedFirst(statements: readonly PlacedStatement[]): Generator<DimSymbol> {
+export function* sizesNamedFirst(statements: readonly PlacedStatement[]): Generator<DimSymbol> {
   for (const [statement, { parsed }] of statements.entries()) {
     if (parsed.kind === 'broken') continue;
     for (const { sizes } of spacesOf(parsed.statement))
