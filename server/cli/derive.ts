@@ -2,7 +2,7 @@
 // `--steps` or `--every-move` the derivation line by line, with `--nodes` node by node.
 
 import type { Analysis, Derivation, DerivationAnswer, Engine, Problem, Question } from '../engine/api.ts';
-import { isName } from '../engine/text/names.ts';
+import { isName, normaliseLetters } from '../engine/text/names.ts';
 import { counted } from '../features/numbers.ts';
 import { nameDerivative, sameQuestion } from '../features/questions.ts';
 import { covers } from '../features/ranges.ts';
@@ -134,13 +134,13 @@ function writeErrors(
 
 function refuseUnknownNames({ of, wrt }: DeriveFlags, analysis: Analysis, file: string): void {
   const known = analysis.symbols.filter(({ kind }) => kind !== 'dim').map(({ name }) => name);
-  const normalised = new Set(known.map((name) => name.normalize('NFKC')));
+  const normalised = new Set(known.map((name) => normaliseLetters(name)));
   for (const [option, name] of [
     ['--of', of],
     ['--wrt', wrt],
   ] as const) {
     // Anything but a plain name, such as vec(X), is for the engine to read.
-    if (name === undefined || !isName(name) || normalised.has(name.normalize('NFKC'))) continue;
+    if (name === undefined || !isName(name) || normalised.has(normaliseLetters(name))) continue;
     throw new UsageError(`${option} ${name}: ${nameOf(file)} has no ${name}; its names are ${listed(known)}`);
   }
 }

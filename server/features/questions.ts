@@ -104,7 +104,8 @@ export function typesetName(text: string): string | null {
     return name && `\\mathrm{vec}(${name})`;
   }
   if (!NAME.test(text)) return null;
-  const name = text.normalize('NFKC');
+  // These look different from what NFKC makes of them.
+  const name = text.replace(/[^ℓϵϑϰϕϱϖ]+/gu, (letters) => letters.normalize('NFKC'));
   const letter = ONE_LETTER.exec(name);
   if (letter) return letter[2] ? `${letter[1]}_{${letter[2]}}` : `${letter[1]}`;
   return `\\mathrm{${name.replace(/_/g, '\\_')}}`;

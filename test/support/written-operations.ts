@@ -51,6 +51,8 @@ function writtenOperations(root: Term, document: InferredDocument, names: NamesA
         return String(term.value);
       case 'identity':
         return 'I';
+      case 'ones':
+        return '1';
       case 'name': {
         const introduced = document.statementOf(term.name)?.resolved.statement;
         return introduced?.kind === 'definition' && names === 'written out'

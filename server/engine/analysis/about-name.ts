@@ -8,6 +8,7 @@ import type { Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import { printExpression } from '../syntax/print.ts';
 import type { Statement } from '../syntax/tree.ts';
+import { normaliseLetters } from '../text/names.ts';
 import type { HoverSummary } from './analysis.ts';
 import { originsOf, placeAt } from './shape-at.ts';
 import { shapeNamed } from './symbols.ts';
@@ -88,7 +89,8 @@ function rangeOfIndex(local: Local, index: number, document: InferredDocument): 
   const quote = (term: Term): string => placed.text.slice(term.span.start, term.span.end);
   let found: Extract<Term, { kind: 'bigOperator' }> | null = null;
   for (const term of allTerms(statement)) {
-    if (term.kind !== 'bigOperator' || term.letter?.normalize('NFKC') !== local.name) continue;
+    if (term.kind !== 'bigOperator' || term.letter === null || normaliseLetters(term.letter) !== local.name)
+      continue;
     const holds = term.span.start <= local.span.start && local.span.end <= term.span.end;
     if (holds && (!found || term.span.start > found.span.start)) found = term;
   }

@@ -7,6 +7,7 @@ import { type DerivativeTerm, innerTerms, type Term } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isScalar } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
+import { normaliseLetters } from '../text/names.ts';
 import { aboutOccurrence, aboutSymbol } from './about-name.ts';
 import type { HoverSummary } from './analysis.ts';
 import type { OccurrenceIndex } from './occurrences.ts';
@@ -133,7 +134,7 @@ function wordAt(at: number, index: number, { written, understood }: HoverSource)
   const placed = written.statements[index];
   if (placed?.parsed.kind !== 'broken') return null;
   for (const { index: start, 0: word } of placed.text.matchAll(WORD)) {
-    const symbol = understood.scope.symbols.get(word.normalize('NFKC'));
+    const symbol = understood.scope.symbols.get(normaliseLetters(word));
     const span = { start, end: start + word.length };
     if (symbol && start <= at && at < span.end)
       return { ...aboutSymbol(symbol, understood), range: rangeOf(span, index, written) };

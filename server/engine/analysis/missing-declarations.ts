@@ -8,7 +8,7 @@ import { errorsIn } from '../repair/shapes/try-shapes.ts';
 import { type Dimension, dimsOf, namedSize, ONE, printSize, substituteSizes } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
-import { upstreamDefinition } from './missing-upstream.ts';
+import { isReadByNothing, standsOnlyAbove, upstreamDefinition } from './missing-upstream.ts';
 import { freshLetters } from './named-sizes.ts';
 import { statementRange } from './places.ts';
 
@@ -39,7 +39,7 @@ export function declareMissing(document: InferredDocument): Fix | null {
   for (const [name, { called }] of unknown) {
     const upstream = upstreamDefinition(name, document);
     if (upstream) fixed.push(...upstream);
-    else missing.push({ name, candidates: called ? asFunction(name) : asValue(name, document) });
+    else missing.push({ name, candidates: candidatesFor(name, called, document) });
   }
   const chosen = bestChoice(missing, fixed, document);
   const lines = declarationsOf(missing, chosen, fixed, document);
@@ -73,7 +73,9 @@ function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> 
       addTo(found, fault.name, { statement, called: fault.called });
     }
   }
-  for (const name of found.keys()) if (isIntroduced(name, document)) found.delete(name);
+  for (const name of found.keys())
+    if (isIntroduced(name, document) || isMember(name, document) || isOnlyDerived(name, document))
+      found.delete(name);
   return found;
 }
 
@@ -95,6 +97,25 @@ function isIntroduced(name: string, { statements, scope }: InferredDocument): bo
   );
 }
 
+/** `λ_i` where the file sums over i: one of many, whatever is declared by that name alone. */
+function isMember(name: string, { statements }: InferredDocument): boolean {
+  const index = /_\{?(\p{L})\}?$/u.exec(name)?.[1];
+  if (index === undefined) return false;
+  const over = new RegExp(`(?:[∑∏ΣΠ]|sum|prod)_\\{?\\s*${index}(?![\\p{L}\\p{N}_])`, 'u');
+  return statements.some(({ text }) => over.test(text));
+}
+
+/**
+ * `∂L/∂β = …` where nothing says what L is, or no definition reads β: a declared L would depend on no β, and the claim would be
+ * about something else.
+ */
+function isOnlyDerived(name: string, document: InferredDocument): boolean {
+  return (
+    isReadByNothing(name, document) ||
+    (standsOnlyAbove(name, document) && upstreamDefinition(name, document) === null)
+  );
+}
+
 function addTo(found: Map<string, Unknown>, name: string, unknown: Unknown): void {
   const before = found.get(name);
   found.set(name, before ? { ...before, called: before.called || unknown.called } : unknown);
@@ -113,12 +134,32 @@ function asValue(name: string, document: InferredDocument): readonly Candidate[]
         ? [0.2, 0, 1]
         : [0, 0.3, 0.6];
   // What is transposed, or has a norm, is no number.
-  const asNumber = isTurned(name, document) ? number + 5 : number + (followsMatrix(name, document) ? 1 : 0);
+  const asNumber = isTurned(name, document)
+    ? number + 5
+    : isDerived(name, document)
+      ? 0
+      : number + (followsMatrix(name, document) ? 1 : 0);
+  const other = isDerived(name, document) ? 2 : 0;
   return [
     { text: 'R', cost: asNumber },
-    { text: 'R[?]', cost: column },
-    { text: 'R[?, ?]', cost: matrix },
+    { text: 'R[?]', cost: column + other },
+    { text: 'R[?, ?]', cost: matrix + other },
   ].sort((a, b) => a.cost - b.cost);
+}
+
+function candidatesFor(name: string, isCalled: boolean, document: InferredDocument): readonly Candidate[] {
+  if (isCalled) return asFunction(name);
+  return isBound(name, document) ? [{ text: `dim ${name}`, cost: 0 }] : asValue(name, document);
+}
+
+/** `Σ_{i=1}^N`, `ones(N)`: how far an index runs, and how long a vector is, are sizes. */
+function isBound(name: string, { statements }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const above = new RegExp(
+    `(?:[∑∏ΣΠ]|sum|prod)_(?:\\{[^{}]*\\}|\\p{L})\\^\\{?${plain}(?![\\p{L}\\p{N}_])|(?:ones|zeros|eye)\\([^()]*(?<![\\p{L}\\p{N}_])${plain}(?![\\p{L}\\p{N}_])`,
+    'u',
+  );
+  return statements.some(({ text }) => above.test(text));
 }
 
 const asFunction = (name: string): readonly Candidate[] => [{ text: `fn ${name} : elementwise`, cost: 0 }];
@@ -130,6 +171,13 @@ function isTurned(name: string, { statements }: InferredDocument): boolean {
     'u',
   );
   return statements.some(({ text }) => turned.test(text));
+}
+
+/** `∂E/∂W`, `dE/dw`: what is derived is a number more often than not. */
+function isDerived(name: string, { statements }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const above = new RegExp(`(?:∂\\s*|(?<![\\p{L}\\p{N}_])d)${plain}\\s*/\\s*[∂d]`, 'u');
+  return statements.some(({ text }) => above.test(text));
 }
 
 /** `X β` */
@@ -152,7 +200,11 @@ function bestChoice(
     const known = costs.get(key);
     if (known !== undefined) return known;
     const after = withLines(lines, document);
-    const cost = oddityOf(after) + choice.reduce((sum, candidate) => sum + candidate.cost, 0);
+    const likely = missing.reduce(
+      (sum, { name }, at) => sum + (choice[at]?.cost ?? 0) + (isFlat(name, choice[at], after) ? FLAT : 0),
+      0,
+    );
+    const cost = oddityOf(after) + likely;
     costs.set(key, cost);
     return cost;
   };
@@ -168,6 +220,16 @@ function bestChoice(
           costOf,
         ) ?? best;
   return best;
+}
+
+/** Nobody writes a number as a column of one row, or a column as a matrix of one column. */
+const FLAT = 6;
+
+function isFlat(name: string, candidate: Candidate | undefined, after: InferredDocument): boolean {
+  const value = after.valueOf(name);
+  if (!candidate?.text.startsWith('R[') || value?.kind !== 'shape') return false;
+  const { rows, cols } = value.shape;
+  return rows === ONE || (candidate.text.includes(',') && cols === ONE);
 }
 
 function leastOf<Choice>(choices: readonly Choice[], costOf: (choice: Choice) => number): Choice | undefined {
@@ -192,7 +254,8 @@ function linesOf(
   return [...declared, ...fixed];
 }
 
-const lineOf = (name: string, text: string): string => (text.startsWith('fn ') ? text : `${name} : ${text}`);
+const isWhole = (text: string): boolean => /^(?:fn|dim) /u.test(text);
+const lineOf = (name: string, text: string): string => (isWhole(text) ? text : `${name} : ${text}`);
 
 function withLines(lines: readonly string[], document: InferredDocument): InferredDocument {
   const added = lines.map((text): PlacedStatement => ({ start: 0, text, parsed: parseStatement(text) }));
@@ -239,7 +302,7 @@ function declarationsOf(
   for (const [at, { name }] of missing.entries()) {
     const value = after.valueOf(name);
     const text = choice[at]?.text ?? 'R';
-    if (text.startsWith('fn ')) functions.push(text);
+    if (isWhole(text)) functions.push(text);
     else {
       const space = value?.kind === 'shape' && !isScalar(value.shape) ? spaceText(value.shape) : 'R';
       bySpace.set(space, [...(bySpace.get(space) ?? []), name]);

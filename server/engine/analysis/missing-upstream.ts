@@ -8,7 +8,7 @@ import { isScalar, type Shape } from '../shapes/shape.ts';
 
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 const DERIVATIVE = new RegExp(
-  `(?:∂\\s*(${NAME})\\s*/\\s*∂\\s*(${NAME})|(?<![\\p{L}\\p{N}_])d(${NAME})/d(${NAME}))`,
+  `(?:∂(?:[²³]|\\^\\{?\\d\\}?)?\\s*(${NAME})\\s*/\\s*∂\\s*(${NAME})|(?<![\\p{L}\\p{N}_])d(${NAME})/d(${NAME}))`,
   'gu',
 );
 const FUNCTION_NAMES = ['loss', 'cost', 'f', 'g', 'φ', 'ψ'];
@@ -30,6 +30,28 @@ export function upstreamDefinition(name: string, document: InferredDocument): re
   const callee = FUNCTION_NAMES.find((own) => own !== name && !document.scope.symbols.has(own));
   if (last.length === 0 || callee === undefined || spaces.length < last.length) return null;
   return [`fn ${callee} : ${spaces.join(', ')} -> R`, `${name} = ${callee}(${last.join(', ')})`];
+}
+
+/** Whether a name stands above the strokes of derivatives, and nowhere else. */
+export function standsOnlyAbove(name: string, { statements }: InferredDocument): boolean {
+  const isAbove = statements.some(({ text }) =>
+    [...text.matchAll(DERIVATIVE)].some(([, of, , ratioOf]) => of === name || ratioOf === name),
+  );
+  return isAbove && !statements.some(({ text }) => standsAlone(name, text));
+}
+
+/** Whether a name is derived by, as in `∂L/∂A`, and no definition reads it: nothing depends on it, whatever it is declared as. */
+export function isReadByNothing(name: string, { statements, inferred }: InferredDocument): boolean {
+  const isBelow = statements.some(({ text }) =>
+    [...text.matchAll(DERIVATIVE)].some(([, , by, , ratioBy]) => by === name || ratioBy === name),
+  );
+  return (
+    isBelow &&
+    !statements.some(
+      ({ text }, index) =>
+        inferred[index]?.resolved.statement.kind !== 'claim' && standsAlone(name, text.replaceAll('\n', ' ')),
+    )
+  );
 }
 
 /** Whether the name stands somewhere that is not above the stroke of a derivative. */

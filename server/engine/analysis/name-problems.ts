@@ -9,6 +9,7 @@ import type { NameSymbol } from '../names/scope.ts';
 import type { Problem } from '../problems/problem.ts';
 import { isSquare } from '../shapes/shape.ts';
 import { normaliseName } from '../syntax/characters.ts';
+import { normaliseLetters } from '../text/names.ts';
 import { nameOpenSizes } from './named-sizes.ts';
 import { inFile, placeOf, rangeOf } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
@@ -27,6 +28,7 @@ export function nameProblems(document: InferredDocument): readonly LocatedProble
     ...introducedSizeHints(document),
     ...attributeProblems(document),
     ...openSizeProblems(document),
+    ...hiddenNumbers(document),
   ];
 }
 
@@ -121,7 +123,7 @@ function introducedSizeHints(document: InferredDocument): readonly LocatedProble
 function timesWritten(name: string, { statements }: InferredDocument): number {
   const isName = (word: string): boolean => normaliseName(word) === name;
   return statements
-    .filter(({ text }) => text.normalize('NFKC').includes(name))
+    .filter(({ text }) => normaliseLetters(text).includes(name))
     .reduce(
       (sum, { text }) => sum + (text.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu) ?? []).filter(isName).length,
       0,
@@ -164,6 +166,18 @@ function attributeProblems(document: InferredDocument): readonly LocatedProblem[
     }
   }
   return [...problems.values()];
+}
+
+/** `π` and `pi` as names: a formula that means the number would say something else. */
+function hiddenNumbers(document: InferredDocument): readonly LocatedProblem[] {
+  return ['π', 'pi'].flatMap((name) => {
+    const symbol = document.scope.symbols.get(name);
+    if (!symbol || document.statements[symbol.statement]?.foreign) return [];
+    const other = name === 'π' ? 'pi' : 'π';
+    const message = `\`${name}\` is a name in this file; the number is \`${other}\``;
+    const range = placeOf(symbol, document);
+    return [{ at: symbol.statement, problem: problem('duplicate-name', 'hint', message, range) }];
+  });
 }
 
 /** `?` that nothing determines: which of the sizes it is. */

@@ -24,9 +24,9 @@ export function indexOccurrences(document: InferredDocument): OccurrenceIndex {
   const known = new Map<number, readonly Occurrence[]>();
   const inStatement = (index: number): readonly Occurrence[] => {
     const placed = document.statements[index];
-    const notation = document.inferred[index]?.conventions.notation;
-    if (!placed || placed.foreign || !notation) return [];
-    const found = known.get(index) ?? occurrencesIn(placed, document.scope, VOCABULARY, notation);
+    const conventions = document.inferred[index]?.conventions;
+    if (!placed || placed.foreign || !conventions) return [];
+    const found = known.get(index) ?? occurrencesIn(placed, document.scope, VOCABULARY, conventions);
     known.set(index, found);
     return found;
   };

@@ -16,9 +16,12 @@ import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits, type SpanEdit } from '../text/edits.ts';
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
+import { gradientConventionFix } from './gradient-convention.ts';
+import { leftSideFixes } from './left-sides.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
 import { importRange, originsOf, rangeOf, statementRange, writtenTerm } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
+import { proseFixes } from './prose.ts';
 import { readingWarnings } from './reading-warnings.ts';
 import { remarkFixes } from './remarks.ts';
 
@@ -151,12 +154,17 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       return problem('syntax', 'error', faultMessage(fault), range, { fixes: replacements(offers, range) });
     }
     case 'bad-equation':
-      return problem('syntax', 'error', fault.message, range);
+      return problem('syntax', 'error', fault.message, range, {
+        fixes: [...leftSideFixes(index, document), ...proseFixes(index, document)],
+      });
     case 'differential-name':
       return problem('differential-name', 'warning', fault.message, range, {
-        fixes: (fault.fixes ?? []).flatMap(({ span, text }) =>
-          replacements([text], rangeOf(span, index, document)),
-        ),
+        fixes: [
+          ...(fault.fixes ?? []).flatMap(({ span, text }) =>
+            replacements([text], rangeOf(span, index, document)),
+          ),
+          ...[fault.fixes ? null : gradientConventionFix(document)].flatMap((fix) => fix ?? []),
+        ],
       });
     case 'not-supported':
     case 'import':
@@ -214,7 +222,10 @@ function bareCallProblem(
     const span = { start: fault.span.start, end: reading.end };
     return replacements([asLogDeterminant(written(reading), document)], rangeOf(span, index, document));
   });
-  return problem('bad-call', 'error', message, rangeOf(fault.span, index, document), { fixes });
+  const ofLeftSide = fault.span.start === 0 ? leftSideFixes(index, document) : [];
+  return problem('bad-call', 'error', message, rangeOf(fault.span, index, document), {
+    fixes: ofLeftSide.length > 0 ? ofLeftSide : fixes,
+  });
 }
 
 function shapeProblem(

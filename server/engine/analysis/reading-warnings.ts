@@ -1,9 +1,12 @@
 // What a statement says in a way that many read otherwise: warnings, with the readings as fixes.
 
 import type { InferredDocument } from '../document/document.ts';
+import { isKnown } from '../inference/unifier.ts';
 import type { NameWarning } from '../names/resolution.ts';
 import type { Problem } from '../problems/problem.ts';
+import { printSize } from '../shapes/dimension.ts';
 import { isScalar, isSquare } from '../shapes/shape.ts';
+import type { Span } from '../syntax/tree.ts';
 import { rangeOf } from './places.ts';
 import { problem, replacements } from './problem-parts.ts';
 
@@ -24,6 +27,15 @@ export function readingWarnings(
       const message = `every term of this sum is the same: \`${name}\` is one name, and no entry with the index \`${letter}\``;
       return [problem('bad-call', 'warning', message, rangeOf(span, index, document))];
     }
+    case 'ones':
+      return ones(warning.span, index, document);
+    case 'subscript': {
+      const range = rangeOf(warning.span, index, document);
+      const message = `an entry, as \`${warning.place}\` is`;
+      return [
+        problem('unknown-name', 'hint', message, range, { fixes: replacements([warning.place], range) }),
+      ];
+    }
     case 'power-of-e':
       return powerOfE(warning, index, document);
     case 'place-in-parentheses': {
@@ -39,6 +51,17 @@ export function readingWarnings(
       return [problem('bad-call', 'warning', message, range, { fixes: replacements([entry], range) })];
     }
   }
+}
+
+/** Which vector of ones it is, where that is known. */
+function ones(span: Span, index: number, document: InferredDocument): readonly Problem[] {
+  const shapes = [...(document.inferred[index]?.shapes ?? [])];
+  const shape = shapes.find(([term]) => term.kind === 'ones' && term.span.start === span.start)?.[1];
+  if (!shape || !isKnown(shape.rows)) return [];
+  const text = `ones(${printSize(shape.rows)})`;
+  const range = rangeOf(span, index, document);
+  const message = `the vector of ones, \`${text}\``;
+  return [problem('bad-call', 'hint', message, range, { fixes: replacements([text], range) })];
 }
 
 /** `e^x` of a number is exp(x); of a square matrix it is the matrix exponential more often than that of every entry. */

@@ -4,6 +4,7 @@ import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
 import type { Fix } from '../problems/problem.ts';
 import { statementRange } from './places.ts';
+import { proseFixes } from './prose.ts';
 
 const WORD = /(?<![\p{L}\p{N}_\\^])\p{L}{2,}(?![\p{L}\p{N}_(^])/gu;
 /** So many words that stand for nothing are no formula. */
@@ -55,6 +56,8 @@ export function remarkFixes(index: number, document: InferredDocument): readonly
   const { symbols } = document.scope;
   const plain = withoutMarks(index, document);
   if (plain) return [plain];
+  const prose = proseFixes(index, document);
+  if (prose.length > 0) return prose;
   const words = (text.match(WORD) ?? []).filter((word) => !symbols.has(word) && !VOCABULARY.has(word));
   if (words.length >= PROSE && !text.includes('=') && !text.includes('\n'))
     return fix('Make it a comment', '# ');

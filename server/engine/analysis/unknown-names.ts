@@ -1,10 +1,15 @@
-// What mends an unknown name, where that takes a look at the whole file: its subscripts as places, and the declarations that
-// the file lacks. Worked out when somebody asks for the fixes, not at every keystroke.
+// What mends an unknown name, where that takes a look at the whole file: words around a formula, letters that run together,
+// subscripts as places, and the declarations that the file lacks. Worked out when somebody asks for the fixes, not at every keystroke.
 
 import type { InferredDocument } from '../document/document.ts';
-import type { Fix, Problem } from '../problems/problem.ts';
+import type { Fix, Problem, TextEdit } from '../problems/problem.ts';
+import { familyFix } from './family-fixes.ts';
+import { freeIndexFix } from './free-index-fixes.ts';
+import { looseProducts } from './letters-run-together.ts';
 import { declareMissing } from './missing-declarations.ts';
 import { placeFixes } from './place-fixes.ts';
+import { statementAt } from './places.ts';
+import { proseFixes } from './prose.ts';
 
 /** Problems of unknown names with those fixes behind the ones that they have. */
 export function withNameFixes(
@@ -12,25 +17,58 @@ export function withNameFixes(
   document: InferredDocument,
   text: string,
 ): readonly Problem[] {
-  if (!problems.some(isUnknownName)) return problems;
+  if (!problems.some((problem) => isUnknownName(problem) || isIdleIndex(problem))) return problems;
   const declaring = once(() => declareMissing(document));
   const places = once(() => placeFixes(document));
+  const families = once(() => familyFix(document));
+  const entries = once(() => freeIndexFix(document));
+  const products = once(() => spacesIn(looseProducts(document)));
   return problems.map((problem) => {
+    if (isIdleIndex(problem))
+      return {
+        ...problem,
+        get fixes(): readonly Fix[] {
+          const found = families();
+          return found ? [found.fix] : [];
+        },
+      };
     if (!isUnknownName(problem)) return problem;
     const { fixes: near } = problem;
     return {
       ...problem,
       get fixes(): readonly Fix[] {
+        const written = text.slice(problem.range.start, problem.range.end);
+        const family = families();
+        if (family?.concerns(written)) return [family.fix];
+        const index = statementAt(problem.range.start, document);
+        const everyEntry = entries();
+        if (everyEntry?.statements.has(index)) return [everyEntry.fix];
+        const prose = proseFixes(index, document);
+        const first = prose.length > 0 ? prose : products();
+        if (first.length > 0) return first;
         const own = places().get(problem.range.start) ?? [];
         const declared = own.length === 0 ? declaring() : null;
         // Of one letter a capital is another name, and no slip.
-        const isLetter = [...text.slice(problem.range.start, problem.range.end)].length === 1;
+        const isLetter = [...written].length === 1;
         if (!declared) return [...own, ...near];
         return isLetter ? [declared, ...near] : [...near, declared];
       },
     };
   });
 }
+
+function spacesIn(edits: readonly TextEdit[]): readonly Fix[] {
+  const [first] = edits;
+  if (!first) return [];
+  const title =
+    edits.length === 1
+      ? `Write \`${first.newText}\``
+      : `Write spaces in all ${edits.length} products that run together`;
+  return [{ title, edits, verified: false }];
+}
+
+const isIdleIndex = ({ code, message }: Problem): boolean =>
+  code === 'bad-call' && message.startsWith('every term of this sum is the same');
 
 const isUnknownName = ({ code, severity, message }: Problem): boolean =>
   severity === 'error' &&

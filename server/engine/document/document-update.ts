@@ -104,8 +104,8 @@ export function updateOf(
   const resolved = new Map<number, Resolved>();
   for (const index of isStale.resolution) {
     const placed = statements[index];
-    const { notation } = conventions[index] ?? PLAIN;
-    if (placed) resolved.set(index, resolveStatement(placed, index, scope, VOCABULARY, notation));
+    const here = conventions[index] ?? PLAIN;
+    if (placed) resolved.set(index, resolveStatement(placed, index, scope, VOCABULARY, here));
   }
   const resolvedAt = (index: number): Resolved =>
     resolved.get(index) ?? inferred[index]?.resolved ?? PENDING.resolved;

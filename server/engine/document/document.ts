@@ -208,12 +208,7 @@ function assemble(
     dimNamed: file.dimNamed,
     reinfer: (index, placed) => {
       const here = conventions[index] ?? PLAIN;
-      return inferStatement(
-        placed,
-        resolveStatement(placed, index, scope, VOCABULARY, here.notation),
-        here,
-        file,
-      );
+      return inferStatement(placed, resolveStatement(placed, index, scope, VOCABULARY, here), here, file);
     },
     reusable: { declaredNames, conventions, order, dependents, values, open },
   };

@@ -228,12 +228,15 @@ function expectShape(sides: readonly InferredSide[], shape: Shape, by: Shaping):
 function reportLooseIdentities(shapes: ReadonlyMap<Term, Shape>, faults: ShapeFault[]): void {
   if (faults.some((fault) => fault.severity === 'error')) return;
   for (const [term, shape] of shapes) {
-    if (term.kind !== 'identity' || isKnown(shape.rows)) continue;
+    if ((term.kind !== 'identity' && term.kind !== 'ones') || isKnown(shape.rows)) continue;
     faults.push({
       code: 'unresolved-size',
       severity: 'error',
       span: term.span,
-      message: 'nothing here tells the size of `I`: write `eye(n)`',
+      message:
+        term.kind === 'ones'
+          ? 'nothing here tells the size of this vector of ones: write `ones(n)`'
+          : 'nothing here tells the size of `I`: write `eye(n)`',
       sources: [],
       site: null,
     });

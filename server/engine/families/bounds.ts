@@ -1,7 +1,7 @@
 // The sizes that families reach up to, and the values at which a file with families is looked at: 1 and 2 among them, so
 // that empty ranges, empty sums and single members occur.
 
-import { namesWithin, type PlacedStatement } from '../names/scope.ts';
+import { namesWithin, type PlacedStatement, sizesNamedFirst } from '../names/scope.ts';
 import type { DimItem, Expression } from '../syntax/tree.ts';
 import { expressionsOf, type Families, placesOf, readsMembersAt } from './family.ts';
 import { indexValue } from './index-value.ts';
@@ -79,7 +79,7 @@ function lookInside(expression: Expression, families: Families, note: (node: Exp
 }
 
 function dimItems(statements: readonly PlacedStatement[]): ReadonlyMap<string, DimItem> {
-  return new Map(
+  const said = new Map(
     statements.flatMap(({ parsed }) =>
       parsed.kind === 'parsed' && parsed.statement.kind === 'dim'
         ? parsed.statement.items.flatMap((item) =>
@@ -88,6 +88,14 @@ function dimItems(statements: readonly PlacedStatement[]): ReadonlyMap<string, D
         : [],
     ),
   );
+  // A declaration introduces the sizes that it names first, but for indices of its own.
+  const indices = new Set(
+    statements.flatMap(({ parsed }) =>
+      parsed.kind === 'parsed' ? (parsed.statement.ranges ?? []).map(({ index }) => index.name) : [],
+    ),
+  );
+  const introduced = [...sizesNamedFirst(statements)].filter(({ name }) => !indices.has(name));
+  return new Map([...introduced.map(({ name, item }) => [name, item] as const), ...said]);
 }
 
 /** A size, with those that it is made of. */

@@ -1,6 +1,7 @@
 // Members as they are called on paper: `h_t`, `h_{t-1}`, `x_{i,j}`, `h^{(t)}`, `W^{[l+1]}`, each one name to whoever reads signs.
 
 import type { Expression, NameNode, Span } from '../syntax/tree.ts';
+import { normaliseLetters } from '../text/names.ts';
 
 const ON_PAPER =
   /^(?<family>.+?)(?:_(?<below>[\p{L}\p{N}]+)|_\{(?<braces>[^{}]+)\}|\^\{ *(?:\((?<round>[^()]+)\)|\[(?<square>[^[\]]+)\]|<(?<angle>[^<>]+)>) *\})$/u;
@@ -30,7 +31,7 @@ export function memberNamed(node: NameNode): PaperMember | null {
   }
   const span = { start: node.span.start, end: node.span.start + family.length };
   return {
-    name: { kind: 'name', name: family.normalize('NFKC'), text: family, span },
+    name: { kind: 'name', name: normaliseLetters(family), text: family, span },
     places,
     span: node.span,
   };
@@ -56,5 +57,5 @@ function atomAt(text: string, start: number): Expression {
   const span = { start, end: start + text.length };
   return /^\d+$/u.test(text)
     ? { kind: 'number', value: Number(text), text, span }
-    : { kind: 'name', name: text.normalize('NFKC'), text, span };
+    : { kind: 'name', name: normaliseLetters(text), text, span };
 }

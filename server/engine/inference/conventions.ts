@@ -1,23 +1,31 @@
-// Conventions: what `notation` and `convention` make signs, layouts and symmetric matrices mean, from their line on.
+// Conventions: what `notation` and `convention` make signs, layouts, symmetric matrices and the d before a name mean, from their
+// line on.
 
-import type { Notation } from '../names/resolution.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { ReadingConventions } from '../names/resolution.ts';
+import { gradientConvention, type PlacedStatement } from '../names/scope.ts';
 import type { Statement } from '../syntax/tree.ts';
 
-export interface Conventions {
-  readonly notation: Notation;
+export interface Conventions extends ReadingConventions {
   readonly layout: 'numerator' | 'denominator';
   readonly symmetric: 'set' | 'entries';
 }
 
-export const PLAIN: Conventions = { notation: new Map(), layout: 'numerator', symmetric: 'set' };
+export const PLAIN: Conventions = {
+  notation: new Map(),
+  gradientOf: null,
+  layout: 'numerator',
+  symmetric: 'set',
+};
 
 /** The conventions after a statement. */
 export function conventionsAfter(statement: Statement, before: Conventions): Conventions {
   if (statement.kind === 'notation')
     return { ...before, notation: new Map([...before.notation, [statement.sign, statement.meaning]]) };
   if (statement.kind !== 'convention') return before;
-  const { subject, value } = statement;
+  const gradientOf = gradientConvention(statement);
+  if (gradientOf) return { ...before, gradientOf: gradientOf.name };
+  const { subject, value, of } = statement;
+  if (of) return before;
   if (subject.name === 'layout' && (value.name === 'numerator' || value.name === 'denominator'))
     return { ...before, layout: value.name };
   if (subject.name === 'symmetric' && (value.name === 'entries' || value.name === 'set'))
@@ -45,8 +53,10 @@ export function conventionsByStatement(
   });
 }
 
-const keyOf = ({ notation, layout, symmetric }: Conventions): string =>
-  [layout, symmetric, ...[...notation].sort(([a], [b]) => (a < b ? -1 : 1)).flat()].join(' ');
+const keyOf = ({ notation, gradientOf, layout, symmetric }: Conventions): string =>
+  [layout, symmetric, gradientOf ?? '', ...[...notation].sort(([a], [b]) => (a < b ? -1 : 1)).flat()].join(
+    ' ',
+  );
 
 /** Whether a statement changes the conventions of those behind it. */
 export function setsConventions({ parsed }: PlacedStatement): boolean {

@@ -85,7 +85,7 @@ function through(term: Term, axis: Axis, shapeOf: (term: Term) => Shape | undefi
       const shape = shapeOf(candidate);
       return shape && !isScalar(shape);
     });
-    return known.find((candidate) => candidate.kind !== 'identity') ?? known[0];
+    return known.find((candidate) => candidate.kind !== 'identity' && candidate.kind !== 'ones') ?? known[0];
   };
   switch (term.kind) {
     case 'group':
@@ -129,6 +129,7 @@ function through(term: Term, axis: Axis, shapeOf: (term: Term) => Shape | undefi
     case 'number':
     case 'name':
     case 'identity':
+    case 'ones':
     case 'action':
     case 'entryGradient':
     case 'index':

@@ -2,7 +2,7 @@
 // at the smallest term that is to blame.
 
 import type { Term } from '../names/term.ts';
-import { addSizes } from '../shapes/dimension.ts';
+import { addSizes, ONE } from '../shapes/dimension.ts';
 import { isScalar, isSquare, SCALAR, type Shape, shapeOf, transposed } from '../shapes/shape.ts';
 import { shapeOfAction, shapeOfCall, shapeOfEntryGradient } from './shape-of-call.ts';
 import { shapeOfDerivative } from './shape-of-derivative.ts';
@@ -31,6 +31,8 @@ function infer(term: Term, by: Shaping): Shape | null {
       const size = by.unifier.fresh('I');
       return shapeOf(size, size);
     }
+    case 'ones':
+      return shapeOf(by.unifier.fresh('1'), ONE);
     case 'group':
       return shapeOfTerm(term.inside, by);
     case 'negate':

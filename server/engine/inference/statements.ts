@@ -5,7 +5,7 @@ import {
   isValue,
   type NameFault,
   type NameWarning,
-  type Notation,
+  type ReadingConventions,
   type Resolution,
   type Vocabulary,
 } from '../names/resolution.ts';
@@ -14,6 +14,7 @@ import {
   DERIVATIVE_CALLS,
   definedName,
   formulaNames,
+  gradientConvention,
   type Names,
   type PlacedStatement,
 } from '../names/scope.ts';
@@ -72,7 +73,7 @@ export function resolveStatement(
   index: number,
   names: Names,
   vocabulary: Vocabulary,
-  notation: Notation,
+  { notation, gradientOf }: ReadingConventions,
 ): Resolved {
   const nothing = { statement: { kind: 'other' }, faults: [], warnings: [], reads: NOTHING } as const;
   if (placed.parsed.kind === 'broken') return { ...nothing, lookups: [] };
@@ -83,6 +84,7 @@ export function resolveStatement(
     scope: recordingNames(names, lookups),
     vocabulary,
     notation,
+    gradientOf,
     bound: new Map(),
     boundSizes: new Set(),
     locals: new Map(),
@@ -136,17 +138,7 @@ function resolved(
       };
     }
     case 'convention':
-      if (
-        conventionsAfter(statement, PLAIN) === PLAIN &&
-        !['numerator', 'set'].includes(statement.value.name)
-      ) {
-        faults.push({
-          kind: 'convention',
-          span: statement.span,
-          message:
-            'the conventions are `layout = numerator`, `layout = denominator` and `symmetric = entries`',
-        });
-      }
+      faults.push(...conventionFaults(statement, by));
       return { kind: 'other' };
     case 'import':
     case 'dim':
@@ -154,6 +146,23 @@ function resolved(
     case 'notation':
       return { kind: 'other' };
   }
+}
+
+function conventionFaults(
+  statement: Extract<Statement, { kind: 'convention' }>,
+  by: Resolution,
+): readonly StatementFault[] {
+  const kind = 'convention';
+  const of = gradientConvention(statement);
+  if (of)
+    return isValue(of.name, by)
+      ? []
+      : [{ kind, span: of.span, message: `\`${of.text}\` is neither declared nor defined` }];
+  const isPlain = !statement.of && ['numerator', 'set'].includes(statement.value.name);
+  if (isPlain || conventionsAfter(statement, PLAIN) !== PLAIN) return [];
+  const message =
+    'the conventions are `layout = numerator`, `layout = denominator`, `symmetric = entries` and `d = gradient L`';
+  return [{ kind, span: statement.span, message }];
 }
 
 function equation(
@@ -195,6 +204,9 @@ function equation(
   }
   const target = questionTarget(left, by);
   if (target.kind === 'derivative') return { kind: 'claim', target, sides: sides() };
+  // `dL = 1`, where `dL` is the gradient of L by itself.
+  if (by.gradientOf !== null && left.kind === 'name' && left.name === `d${by.gradientOf}`)
+    return { kind: 'identity', sides: [target, ...sides()] };
   if (target.kind === 'differential')
     return { kind: 'differential', of: target.of, target: target.span, sides: sides() };
   // `-∂L/∂x = …`, `2 dL = …`

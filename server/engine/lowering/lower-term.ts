@@ -28,6 +28,12 @@ export function lowerTerm(term: Term, by: Context): Expression {
       if (!shape || !isKnown(shape.rows)) throw new NotLowered('nothing tells the size of `I`');
       return build.eye(shape.rows);
     }
+    case 'ones': {
+      const shape = shapeHere(term, by);
+      if (!shape || !isKnown(shape.rows))
+        throw new NotLowered('nothing tells the size of this vector of ones');
+      return build.ones(shape.rows, shape.cols);
+    }
     case 'group':
       return lowerTerm(term.inside, by);
     case 'negate':

@@ -11,7 +11,13 @@ import type {
   Statement,
 } from '../syntax/tree.ts';
 import type { Binding, Local, Occurrence } from './occurrence.ts';
-import { type Notation, noteUse, type Resolution, type Vocabulary, withIndex } from './resolution.ts';
+import {
+  noteUse,
+  type ReadingConventions,
+  type Resolution,
+  type Vocabulary,
+  withIndex,
+} from './resolution.ts';
 import { resolve } from './resolve.ts';
 import { definedName, type Names, namesWithin, type PlacedStatement, sizeNames } from './scope.ts';
 
@@ -20,7 +26,7 @@ export function occurrencesIn(
   placed: PlacedStatement,
   names: Names,
   vocabulary: Vocabulary,
-  notation: Notation,
+  { notation, gradientOf }: ReadingConventions,
 ): readonly Occurrence[] {
   if (placed.parsed.kind === 'broken') return [];
   const found = new Map<number, Occurrence>();
@@ -28,6 +34,7 @@ export function occurrencesIn(
     scope: names,
     vocabulary,
     notation,
+    gradientOf,
     bound: new Map(),
     boundSizes: new Set(),
     locals: new Map(),
@@ -98,8 +105,10 @@ function readStatement(statement: Statement, around: Resolution): void {
     case 'derive':
       resolve(statement.target, by);
       return;
-    case 'notation':
     case 'convention':
+      if (statement.of) noteUse(statement.of.name, statement.of.span, by);
+      return;
+    case 'notation':
     case 'import':
       return;
   }

@@ -1,36 +1,31 @@
-// The vector of ones as it stands on paper: `1^T x`, `X 1`. A factor 1 behind another, and a 1 transposed, say nothing as
-// numbers; which size is meant is offered, and told by what it is multiplied with.
+// The vector of ones as it stands on paper: `1^T x`, `X 1`, `1 b^T`. As a number, a factor 1 behind another, before a transpose or
+// transposed itself would say nothing. Its size is what fits, as that of `I` is.
 
-import type { Expression, PostfixOperation, Span } from '../syntax/tree.ts';
-import type { NameFault, Resolution } from './resolution.ts';
+import type { Expression, PostfixOperation } from '../syntax/tree.ts';
+import type { Resolution } from './resolution.ts';
+import type { Term } from './term.ts';
 
-const MOST_SIZES = 8;
-
-/** The fault of a factor 1 behind another one; null of all else. */
-export function onesMeant(node: Expression, by: Resolution): NameFault | null {
-  if (node.kind !== 'number' || node.text !== '1') return null;
-  return fault(node.span, (size) => `ones(${size})`, by);
+/** The vector that the factor at `at` of a row stands for; null of all else. */
+export function onesMeant(nodes: readonly Expression[], at: number, by: Resolution): Term | null {
+  const [node, next] = [nodes[at], nodes[at + 1]];
+  if (node?.kind !== 'number' || node.text !== '1' || (at === 0 && !isTransposed(next))) return null;
+  by.warning({ kind: 'ones', span: node.span });
+  return { kind: 'ones', span: node.span };
 }
 
-/** The fault of `1^T`; null of all else. */
+/** The vector in `1^T`; null of all else. */
 export function onesTransposed(
   base: Expression,
   operations: readonly PostfixOperation[],
   by: Resolution,
-): NameFault | null {
-  const [first] = operations;
-  const isTransposed = first?.kind === 'transpose' || first?.kind === 'prime';
-  if (!isTransposed || base.kind !== 'number' || base.text !== '1') return null;
-  return fault({ start: base.span.start, end: first.span.end }, (size) => `ones(${size})'`, by);
+): Term | null {
+  if (base.kind !== 'number' || base.text !== '1' || !transposes(operations[0])) return null;
+  by.warning({ kind: 'ones', span: base.span });
+  return { kind: 'ones', span: base.span };
 }
 
-function fault(span: Span, write: (size: string) => string, by: Resolution): NameFault | null {
-  const sizes = [...by.scope.symbols.keys()].filter((name) => by.scope.symbols.get(name)?.kind === 'dim');
-  if (sizes.length === 0) return null;
-  const fixes = sizes.slice(0, MOST_SIZES).map((size) => {
-    const text = write(size);
-    return { title: `Write \`${text}\``, edits: [{ span, text }] };
-  });
-  const message = `this 1 is a number, and as a factor it says nothing: the vector of ones is written with its size, as in \`${write(sizes[0] ?? 'n')}\``;
-  return { kind: 'spelling', span, message, fixes };
-}
+const transposes = (operation: PostfixOperation | undefined): boolean =>
+  operation?.kind === 'transpose' || operation?.kind === 'prime';
+
+const isTransposed = (node: Expression | undefined): boolean =>
+  node?.kind === 'postfix' && node.base.kind === 'name' && transposes(node.operations.at(-1));

@@ -84,6 +84,10 @@ export type NameWarning =
   | { readonly kind: 'power-of-e'; readonly span: Span; readonly exponent: Term }
   /** `x(2)`, `w(j)`: a product, where an entry may be meant. */
   | { readonly kind: 'place-in-parentheses'; readonly span: Span; readonly arguments: Span }
+  /** `1^T x`, read as the vector of ones. */
+  | { readonly kind: 'ones'; readonly span: Span }
+  /** `x_i` of a column x under a sum over i, read as the entry `place`. */
+  | { readonly kind: 'subscript'; readonly span: Span; readonly place: string }
   /** A sum over an index of which the summand has only names that look as if they had it. */
   | { readonly kind: 'idle-index'; readonly span: Span; readonly index: string; readonly name: string }
   /** `a^b^c`: the places where brackets make it one or the other. */
@@ -92,10 +96,16 @@ export type NameWarning =
 /** What the product signs mean here, by `notation`. */
 export type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
 
-export interface Resolution {
+/** What conventions say of how names and signs are read. */
+export interface ReadingConventions {
+  readonly notation: Notation;
+  /** By `convention d = gradient L`: the L of which `dX` is the gradient by X. */
+  readonly gradientOf: string | null;
+}
+
+export interface Resolution extends ReadingConventions {
   readonly scope: Names;
   readonly vocabulary: Vocabulary;
-  readonly notation: Notation;
   /** Parameters and indices, as written, with the names that they have in terms: those of nothing else in the file. */
   readonly bound: ReadonlyMap<string, string>;
   /** Those of them, as written, that are whole numbers as a dim is. */

@@ -46,6 +46,15 @@ export function differentialName({ name, span }: NameNode, by: Resolution): Term
   return { kind: 'name', name: by.bound.get(of) ?? of, span: { start: span.start + 1, end: span.end } };
 }
 
+/** `dX` under `convention d = gradient L`: ∂L/∂X, which is 1 for L itself; null without that convention. */
+export function gradientNamed(variable: Term, span: Span, { gradientOf }: Resolution): Term | null {
+  if (gradientOf === null) return null;
+  if (variable.kind === 'name' && variable.name === gradientOf)
+    return { kind: 'number', value: 1, text: null, span };
+  const of: Term = { kind: 'name', name: gradientOf, span };
+  return { kind: 'derivative', order: 1, of, variables: [{ variable, power: 1 }], span };
+}
+
 /** A derivative as written, its names resolved; `dL/dx` is a quotient where `dL` and `dx` are names. */
 export function derivative(node: Extract<Expression, { kind: 'derivative' }>, by: Resolution): Term {
   const { span, numerator } = node;

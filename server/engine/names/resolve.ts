@@ -1,6 +1,7 @@
 // Resolution: from the syntax tree to terms. Here it is decided what is a call and what a product, what a prime and
 // what a transpose, what a differential and what a name.
 
+import { isPi } from '../syntax/prepare.ts';
 import type {
   ArgumentNode,
   Expression,
@@ -11,14 +12,22 @@ import type {
   Span,
 } from '../syntax/tree.ts';
 import { bareCall } from './bare-call.ts';
+import { letterSum, summedProduct } from './letter-sum.ts';
 import { onesMeant, onesTransposed } from './ones.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
 import { reportIdleIndex, reportReadings } from './other-readings.ts';
 import { calleeNamed, functionName, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
-import { derivative, derivativeOfNames, differentialName, operatorWithoutEnd } from './resolve-derivative.ts';
+import {
+  derivative,
+  derivativeOfNames,
+  differentialName,
+  gradientNamed,
+  operatorWithoutEnd,
+} from './resolve-derivative.ts';
 import { transposeRunTogether } from './run-together.ts';
 import { DERIVATIVE_CALLS } from './scope.ts';
+import { entryMeant } from './subscripts.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
 import { unknownName } from './unknown-name.ts';
 
@@ -27,6 +36,9 @@ export function resolve(node: Expression, by: Resolution): Term {
   const { span } = node;
   switch (node.kind) {
     case 'number':
+      // `π` where the file has a value by that name.
+      if (node.text !== '' && !/^[\d.]/u.test(node.text) && isValue(node.text, by))
+        return nameTerm({ kind: 'name', name: node.text, text: node.text, span }, by);
       return { kind: 'number', value: node.value, text: node.text, span };
     case 'quotient': {
       const asked = derivativeOfNames(node, by);
@@ -53,7 +65,9 @@ export function resolve(node: Expression, by: Resolution): Term {
       return { kind: 'differential', of: resolve(node.of, by), span };
     case 'juxtaposition':
       return side(juxtaposed(node.factors, by), span);
-    case 'product':
+    case 'product': {
+      const summed = summedProduct(node, by);
+      if (summed) return summed;
       return {
         kind: 'product',
         first: resolve(node.first, by),
@@ -64,7 +78,10 @@ export function resolve(node: Expression, by: Resolution): Term {
         })),
         span,
       };
-    case 'dot':
+    }
+    case 'dot': {
+      const summed = summedProduct(node, by);
+      if (summed) return summed;
       return {
         kind: 'product',
         first: resolve(node.first, by),
@@ -75,6 +92,7 @@ export function resolve(node: Expression, by: Resolution): Term {
         })),
         span,
       };
+    }
     case 'sum':
       return {
         kind: 'sum',
@@ -130,11 +148,13 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     noteUse(name, span, by);
     return { kind: 'name', name: by.bound.get(name) ?? name, span };
   }
+  // In `2π` it stands where a name does.
+  if (isPi(name)) return { kind: 'number', value: Math.PI, text: node.text, span };
   if (name === 'I') return { kind: 'identity', span };
   const of = differentialName(node, by);
   if (of) {
     noteUse(name.slice(1), of.span, by);
-    return { kind: 'differential', of, span };
+    return gradientNamed(of, span, by) ?? { kind: 'differential', of, span };
   }
   if (calleeNamed(name, by)) {
     noteUse(name, span, by);
@@ -145,12 +165,14 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     });
     return { kind: 'broken', span };
   }
+  const entry = entryMeant(node, by);
+  if (entry) return entry;
   by.report(unknownName(node, isCalled, by));
   return { kind: 'broken', span };
 }
 
 /** Factors side by side as one product, or the only one by itself. */
-function side(factors: readonly Term[], span: Span): Term {
+export function side(factors: readonly Term[], span: Span): Term {
   const [first, ...rest] = factors;
   if (!first) return { kind: 'broken', span };
   if (rest.length === 0) return first;
@@ -167,7 +189,7 @@ function side(factors: readonly Term[], span: Span): Term {
   };
 }
 
-function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
+export function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
   const reach = operatorWithoutEnd(nodes, by);
   if (reach) {
     by.report(reach);
@@ -193,12 +215,11 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
     const node = nodes[i];
     const next = nodes[i + 1];
     if (!node) continue;
-    const summed = node.kind === 'name' ? letterSum(node, nodes.slice(i + 1), by) : null;
+    const summed = letterSum(nodes, i, by);
     if (summed) return [...terms, summed];
-    const ones = i > 0 ? onesMeant(node, by) : null;
+    const ones = onesMeant(nodes, i, by);
     if (ones) {
-      by.report(ones);
-      terms.push({ kind: 'broken', span: node.span });
+      terms.push(ones);
       continue;
     }
     const gradient = next && gradientOf(node, next, by);
@@ -223,26 +244,6 @@ function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term
   return terms;
 }
 
-/** `Σ_i x[i]` where neither `Σ_i` nor `Σ` is a name: a sum, as with `∑_i`. */
-function letterSum(sign: NameNode, behind: readonly Expression[], by: Resolution): Term | null {
-  const [, letter, index] = /^([ΣΠ])_([\p{L}\p{N}]+)$/u.exec(sign.name) ?? [];
-  const [first, last] = [behind[0], behind.at(-1)];
-  if (!letter || !index || !first || !last || isValue(sign.name, by) || isValue(letter, by)) return null;
-  const bodySpan = { start: first.span.start, end: last.span.end };
-  const { end } = sign.span;
-  const { inside, index: own } = withIndex({ name: index, span: { start: end - index.length, end } }, by);
-  return {
-    kind: 'bigOperator',
-    sign: letter === 'Σ' ? '∑' : '∏',
-    index: own,
-    letter: index,
-    from: null,
-    to: null,
-    body: side(juxtaposed(behind, inside), bodySpan),
-    span: { start: sign.span.start, end: last.span.end },
-  };
-}
-
 /** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
 function isNumberLike({ denominator }: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
   if (denominator.kind !== 'parentheses') return isNumberOrSize(denominator, by);
@@ -255,8 +256,9 @@ function isNumberLike({ denominator }: Extract<Expression, { kind: 'quotient' }>
 }
 
 function isNumberOrSize(node: Expression, by: Resolution): boolean {
-  if (node.kind === 'number') return true;
+  if (node.kind === 'number') return !isValue(node.text, by);
   if (node.kind !== 'name') return false;
+  if (isPi(node.name) && !isValue(node.name, by)) return true;
   if (by.bound.has(node.name)) return by.boundSizes.has(node.name);
   return by.scope.symbols.get(node.name)?.kind === 'dim';
 }
@@ -316,10 +318,7 @@ function postfixFactors(
     if (applied) return applyRest(applied.term, operations.slice(applied.used), by);
   }
   const ones = onesTransposed(base, operations, by);
-  if (ones) {
-    by.report(ones);
-    return [{ kind: 'broken', span: ones.span }];
-  }
+  if (ones) return applyRest(ones, operations, by);
   const exponential = powerOfE(base, operations, by);
   if (exponential) return applyRest(exponential, operations.slice(1), by);
   reportReadings(base, operations, by);

@@ -134,6 +134,7 @@ export function buildScope(
       }
       return;
     }
+    for (const name of namesInBlock(placed.parsed.statement)) unreadable.add(name.name);
     for (const symbol of introducedBy(placed.parsed.statement, statement)) {
       if (symbol.kind === 'definition') definitions.push(symbol);
       else introduce(symbol);
@@ -155,6 +156,10 @@ export function buildScope(
       if (isDifferentialClaim(symbol, rightSides(symbol, statements), names)) claims.add(symbol.name);
     open = open.filter((symbol) => !claims.has(symbol.name));
   }
+  // `dX = …` behind `convention d = gradient L` claims ∂L/∂X, whatever stands on its right.
+  const claimed = gradientClaims(statements);
+  for (const { name, parameters, statement } of definitions)
+    if (claimed.has(statement) && !parameters && names.isName(name.slice(1))) claims.add(name);
   // `grad(f) = …` claims the gradient of what the file defines; of a variable it defines a function by that name.
   for (const { name, parameters } of definitions) {
     const [only, ...more] = parameters ?? [];
@@ -176,8 +181,41 @@ export function buildScope(
   return { symbols, unreadable, duplicates };
 }
 
+/** The L of `convention d = gradient L`; null of other conventions. */
+export function gradientConvention({
+  subject,
+  value,
+  of,
+}: Extract<Statement, { kind: 'convention' }>): NameNode | null {
+  return subject.name === 'd' && value.name === 'gradient' ? of : null;
+}
+
+/** The equations that begin with a `d…` where a d before a name means a gradient: every file says so for itself. */
+function gradientClaims(statements: readonly PlacedStatement[]): ReadonlySet<number> {
+  const files = new Set<string>();
+  const found = new Set<number>();
+  for (const [index, { parsed, foreign }] of statements.entries()) {
+    if (parsed.kind === 'broken') continue;
+    const { statement } = parsed;
+    const file = foreign?.file ?? '';
+    if (statement.kind === 'convention' && gradientConvention(statement)) files.add(file);
+    if (statement.kind !== 'equation' || !files.has(file)) continue;
+    if (definedName(statement.sides[0])?.name.name.startsWith('d')) found.add(index);
+  }
+  return found;
+}
+
+/** `[x; y] = …` would introduce x and y: the names, where there is nothing else between the brackets. */
+export function namesInBlock(statement: Statement): readonly NameNode[] {
+  const left = statement.kind === 'equation' ? statement.sides[0] : null;
+  if (left?.kind !== 'block') return [];
+  const entries = left.rows.flat();
+  const names = entries.flatMap((entry) => (entry.kind === 'name' ? [entry] : []));
+  return names.length === entries.length ? names : [];
+}
+
 /** The sizes that declarations name, each as a `dim` at that place: `x ∈ ℝ^n` says as well that there is a size n. */
-function* sizesNamedFirst(statements: readonly PlacedStatement[]): Generator<DimSymbol> {
+export function* sizesNamedFirst(statements: readonly PlacedStatement[]): Generator<DimSymbol> {
   for (const [statement, { parsed }] of statements.entries()) {
     if (parsed.kind === 'broken') continue;
     for (const { sizes } of spacesOf(parsed.statement))
@@ -218,6 +256,13 @@ export function introducesAlike(
   keeps: boolean,
 ): boolean {
   if (before === after) return true;
+  // What a d before a name means decides what is defined.
+  const isConvention = (one: ParsedStatement): boolean =>
+    one.kind === 'parsed' && one.statement.kind === 'convention';
+  if (isConvention(before) || isConvention(after)) return false;
+  const hasBlock = (one: ParsedStatement): boolean =>
+    one.kind === 'parsed' && namesInBlock(one.statement).length > 0;
+  if (hasBlock(before) || hasBlock(after)) return false;
   const names = introducedNames(before);
   const symbols = names.map((name) => scope.symbols.get(name));
   const isOwn = (symbol: NameSymbol | undefined): boolean =>

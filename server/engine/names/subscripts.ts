@@ -1,9 +1,10 @@
 // Subscripts on paper that are places here: `x_i` is `x[i]`, `X_{ij}` is `X[i, j]`, and the i-th of the samples in X, `x_i`, is
 // a row or a column of it.
 
-import { lowered } from '../syntax/characters.ts';
+import { lowered, normaliseName } from '../syntax/characters.ts';
 import type { NameNode } from '../syntax/tree.ts';
-import type { Resolution } from './resolution.ts';
+import { noteUse, type Resolution } from './resolution.ts';
+import type { IndexTerm, Term } from './term.ts';
 
 /** Whether two names are one letter with different subscripts: `x_i` is no slip for `x_j`. */
 export function sharesLetter(name: string, other: string): boolean {
@@ -34,6 +35,43 @@ export function placesMeant(node: NameNode, by: Resolution): readonly string[] {
   const symbol = by.scope.symbols.get(of);
   if (symbol?.kind === 'variable') return symbol.space.sizes.length === 1 ? [`${of}[${i}]`] : lines;
   return [`${of}[${i}]`, ...lines];
+}
+
+/**
+ * `x_i` of a declared column x, `X_{ij}` of a declared matrix X, with an index of a sum: an entry, since nothing else can be
+ * meant. null where there are other readings, as with a matrix and one index.
+ */
+export function entryMeant(node: NameNode, by: Resolution): Term | null {
+  const [letter, below] = parts(node, by) ?? [];
+  const symbol = letter === undefined ? undefined : by.scope.symbols.get(letter);
+  if (letter === undefined || below === undefined || symbol?.kind !== 'variable') return null;
+  const indices = indicesIn(below, by);
+  if (!indices?.some((index) => by.bound.has(index))) return null;
+  if (indices.length !== symbol.space.sizes.length) return null;
+  const { start, end } = node.span;
+  const own = { start, end: start + lengthOf(letter, node.text) };
+  const behind = { start: own.end, end };
+  noteUse(letter, own, by);
+  for (const index of indices) noteUse(index, behind, by);
+  by.warning({
+    kind: 'subscript',
+    span: node.span,
+    place: `${node.text.slice(0, own.end - start)}[${indices.join(', ')}]`,
+  });
+  const items = indices.map((index): IndexTerm => {
+    const at: Term = by.bound.has(index)
+      ? { kind: 'name', name: by.bound.get(index) ?? index, span: behind }
+      : { kind: 'number', value: Number(index), text: index, span: behind };
+    return { kind: 'at', at };
+  });
+  return { kind: 'index', of: { kind: 'name', name: letter, span: own }, items, span: node.span };
+}
+
+/** How much of a written name is its letter. */
+function lengthOf(letter: string, text: string): number {
+  for (let length = text.length; length > 1; length--)
+    if (normaliseName(text.slice(0, length)) === letter) return length;
+  return 1;
 }
 
 /** Whether a name is a letter that the file declares with a subscript: a place in that, whatever the subscript is. */

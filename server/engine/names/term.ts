@@ -60,6 +60,8 @@ export type Term =
   | (Placed & { readonly kind: 'name'; readonly name: string })
   /** `I`: the identity of the size that fits. */
   | (Placed & { readonly kind: 'identity' })
+  /** `1` in `1^T x`: the column of ones of the size that fits. */
+  | (Placed & { readonly kind: 'ones' })
   | (Placed & { readonly kind: 'differential'; readonly of: Term })
   | CallTerm
   /** `h'(A)[H]` (adjoint: `h'(A)ᵀ[G]`). */
@@ -114,6 +116,7 @@ export function innerTerms(term: Term): readonly Term[] {
     case 'number':
     case 'name':
     case 'identity':
+    case 'ones':
     case 'broken':
       return [];
     case 'differential':

@@ -2,6 +2,7 @@
 // `W₁` wants to read that), and inverses as `A⁻¹` where the file writes no `inv(A)`.
 
 import type { InferredDocument } from '../document/document.ts';
+import { normaliseLetters } from '../text/names.ts';
 
 export interface Spellings {
   /** By the name that is compared, how its declaration writes it, where that is not the same. */
@@ -14,7 +15,7 @@ export function declaredSpellings({ scope, statements }: InferredDocument): Spel
   const names = new Map<string, string>();
   for (const { name, statement, span } of scope.symbols.values()) {
     const written = statements[statement]?.text.slice(span.start, span.end);
-    if (written && written !== name && written.normalize('NFKC') === name) names.set(name, written);
+    if (written && written !== name && normaliseLetters(written) === name) names.set(name, written);
   }
   const isRaised =
     statements.some(({ text }) => text.includes('⁻¹')) && !statements.some(({ text }) => INVERSE.test(text));

@@ -1,5 +1,7 @@
 // Which characters make names, numbers and signs, and which look-alikes stand for which sign.
 
+import { normaliseLetters } from '../text/names.ts';
+
 /** Subscript letters that Unicode has: ᵢ ᵣ ᵤ ᵥ ᵦ ᵧ ᵨ ᵩ ᵪ, ₐ … ₜ, ⱼ. */
 const isSubscriptLetter = (code: number): boolean =>
   (code >= 0x1d62 && code <= 0x1d6a) || (code >= 0x2090 && code <= 0x209c) || code === 0x2c7c;
@@ -97,17 +99,11 @@ export const isSpace = (code: number): boolean =>
 
 export const isLineBreak = (code: number): boolean => code === 10 || code === 13;
 
-/** NFKC, applied to one name alone; `x_{ij}` is `x_ij`, and in other braces blanks say nothing. */
+/** The letters of one name alone, normalised; `x_{ij}` is `x_ij`, and in other braces blanks say nothing. */
 export function normaliseName(text: string): string {
-  if (text.includes('{'))
-    return text
-      .replace(/_\{ *([\p{L}\p{N}]+) *\}/u, '_$1')
-      .replaceAll(' ', '')
-      .normalize('NFKC');
-  for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) > 127) return text.normalize('NFKC');
-  }
-  return text;
+  return normaliseLetters(
+    text.includes('{') ? text.replace(/_\{ *([\p{L}\p{N}]+) *\}/u, '_$1').replaceAll(' ', '') : text,
+  );
 }
 
 /** Signs behind which a bar opens, whatever bars are open: operators, commas, brackets. */

@@ -20,6 +20,7 @@ export function explainFault(text: string, prepared: string, at: number): Syntax
   return (
     bareDifferential(code) ??
     bareOperator(code) ??
+    derivativeOfBlocks(code) ??
     habit(code, prepared, at) ??
     unbalanced(code) ??
     brokenDerivative(code, at) ??
@@ -62,6 +63,30 @@ function bareOperator(code: string): SyntaxFault | null {
   const span = { start: found.index, end: found.index + whole.trimEnd().length };
   const text = `∂(${of.trim()})/∂${variable}`;
   return { ...told, fixes: [{ title: `Write \`${text}\``, span, text }] };
+}
+
+const PLAIN = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
+const COLUMN = String.raw`(?:\[\s*${PLAIN}(?:\s*[;,]\s*${PLAIN})*\s*\]|${PLAIN})`;
+const OF_BLOCKS = new RegExp(`^∂\\s*(${COLUMN})\\s*/\\s*∂\\s*(${COLUMN})\\s*=(?!=)`, 'u');
+
+/** `∂[u; v]/∂[x; y] = …` of numbers: the matrix of their derivatives. */
+function derivativeOfBlocks(code: string): SyntaxFault | null {
+  const [whole = '', above = '', below = ''] = OF_BLOCKS.exec(code) ?? [];
+  if (!/^\[/u.test(above) && !/^\[/u.test(below)) return null;
+  const names = (list: string): readonly string[] => list.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu) ?? [];
+  const rows = names(above).map((of) =>
+    names(below)
+      .map((by) => `∂${of}/∂${by}`)
+      .join(', '),
+  );
+  const left = `[${rows.join('; ')}]`;
+  const span = { start: 0, end: whole.length };
+  const told = fault(
+    'a derivative is of one name by one: of several it is the matrix of their derivatives',
+    0,
+    whole.length,
+  );
+  return { ...told, fixes: [{ title: `Write \`${left} ==\``, span, text: `${left} ==` }] };
 }
 
 /** Habits from other languages and from paper, each with what mcalc has instead. `near`: only where the grammar stopped. */

@@ -14,7 +14,7 @@ const KEYWORDS: ReadonlyMap<string, { readonly first: string; readonly form: str
   ],
   ['derive', { first: 'what to derive', form: '`derive ∂L/∂x`' }],
   ['notation', { first: '`*`, `·`, `∘` or `×`', form: '`notation ∘ = matmul`' }],
-  ['convention', { first: '`layout` or `symmetric`', form: '`convention layout = denominator`' }],
+  ['convention', { first: '`layout`, `symmetric` or `d`', form: '`convention layout = denominator`' }],
   ['import', { first: 'a path in double quotes', form: '`import "layers.mcalc"`' }],
 ]);
 
@@ -130,17 +130,27 @@ function explainDeclaration(code: string, at: number): SyntaxFault | null {
     return fault('expected `:` and a shape here, as in `X : R[m, n]`', behind, 1);
   }
   if (sign !== ':' && sign !== '∈') return null;
-  const second = code.indexOf(sign, behind + 1);
-  const between = /[,;]\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)$/u.exec(code.slice(0, Math.max(0, second)).trimEnd());
-  if (between && second === code.length - code.slice(at).trimStart().length) {
-    const role = /^(?:const|param|var)\s/u.exec(code)?.[0] ?? '';
-    const span = { start: between.index, end: between.index + between[0].search(/[^,;\s]/u) };
-    return {
-      ...fault('a statement declares one shape: the next one begins a new line', second, 1),
-      fixes: [{ title: `Begin a new line at \`${between[1]}\``, span, text: `\n${role}` }],
-    };
-  }
+  const several = explainSeveral(code, behind, at);
+  if (several) return several;
   return explainSpace(code, behind, at);
+}
+
+const NEXT =
+  /(?:[,;]|\s+and\s)\s*(?:and\s+)?(?=([\p{L}_][\p{L}\p{M}\p{N}_]*(?:\s*,\s*[\p{L}_][\p{L}\p{M}\p{N}_]*)*)\s*(?:[:∈]|in\s+[Rℝ](?![\p{L}\p{N}_])))/gu;
+
+/** `x : R[n], A : R[m, n] and b : R[m]`: several declarations in one line, each of which begins one of its own. */
+function explainSeveral(code: string, behind: number, at: number): SyntaxFault | null {
+  const role = /^(?:const|param|var)\s/u.exec(code)?.[0] ?? '';
+  const joints = [...code.matchAll(NEXT)].filter(({ index }) => index > behind);
+  const [first] = joints;
+  if (!first || at < first.index) return null;
+  const place = first.index + first[0].length + (first[1]?.length ?? 0);
+  const second = place + (/^\s*/u.exec(code.slice(place))?.[0].length ?? 0);
+  const told = fault('a statement declares one shape: the next one begins a new line', second, 1);
+  const title =
+    joints.length === 1 ? `Begin a new line at \`${first[1]}\`` : 'Begin a new line at each of them';
+  const text = code.slice(first.index).replace(NEXT, `\n${role}`);
+  return { ...told, fixes: [{ title, span: { start: first.index, end: code.length }, text }] };
 }
 
 /** From the `:` of a declaration on. */

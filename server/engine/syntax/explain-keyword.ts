@@ -30,7 +30,7 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   derive: /^(?:[∂∇][^=]*|NAME\s*)$/u,
   import: /^"/u,
   notation: /^[*·∘×]\s*=/u,
-  convention: /^(?:layout|symmetric)\s*=/u,
+  convention: /^(?:(?:layout|symmetric)\s*=|d\s*=\s*gradient\s)/u,
   '': /^(?:[∂∇]|NAME\s*(?:[:∈]|=(?!=)|\([^()]*\)\s*=(?!=)|\/|$))/u,
 };
 

@@ -1,5 +1,6 @@
 // One statement's text → its tree, or one fault in the words of the language. Never an exception, whatever the text.
 
+import { normaliseLetters } from '../text/names.ts';
 import { buildStatement, grammar } from './build-tree.ts';
 import { explainFault } from './explain-fault.ts';
 import { strangeKeyword } from './explain-keyword.ts';
@@ -102,5 +103,5 @@ function introducedNames(text: string): readonly string[] {
     list === undefined
       ? ((DECLARED.exec(text) ?? DEFINED.exec(text))?.[1]?.split(/\s*,\s*/u) ?? [])
       : list.split(',').flatMap((item) => item.replace(/[=<≤>].*/su, '').match(NAME_HERE) ?? []);
-  return names.map((name) => name.normalize('NFKC'));
+  return names.map((name) => normaliseLetters(name));
 }

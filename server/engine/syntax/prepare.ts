@@ -93,7 +93,7 @@ export function prepare(written: string): string {
         out.push(
           isName
             ? 'w'.repeat(name.length)
-            : isPi(name) && i > 0 && startsNumber(text.charAt(i - 1))
+            : isPi(name) && ((i > 0 && startsNumber(text.charAt(i - 1))) || isNamedHere(text, i, end))
               ? 'w'.repeat(name.length)
               : readable(name),
         );
@@ -162,6 +162,29 @@ function readable(name: string): string {
 
 /** A number by its name. Right behind digits, as in `2π`, it is a factor of its own, which the grammar takes for a name. */
 export const isPi = (name: string): boolean => name === 'π' || name === 'pi';
+
+const PLAIN_NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
+const BEGINS_LIST = new RegExp(`^\\s*(?:(?:const|param|var)\\s+)?(?:${PLAIN_NAME}\\s*,\\s*)*$`, 'u');
+const DECLARES = new RegExp(`^(?:\\s*,\\s*${PLAIN_NAME})*\\s*[:∈]|^\\s+in\\s+[Rℝ]`, 'u');
+const DEFINES = /^(?:\([^()=]*\))?\s*:?=(?!=)/u;
+/** Behind these a variable stands: `∂L/∂π`, `∇_π L`, `dL/dπ`. */
+const BEFORE_VARIABLE = /(?:∂(?:[²³]|\^\d)?\s*|∇(?:[²³]|\^\d)?_\{?|\/\s*d)$/u;
+
+/** Whether `π` stands here where only a name can: it is declared, defined or derived by, or has places. */
+function isNamedHere(text: string, at: number, end: number): boolean {
+  const [before, behind] = [
+    text.slice(Math.max(0, at - NAMES_BEFORE), at),
+    text.slice(end, end + NAMES_BEFORE),
+  ];
+  if (behind.startsWith('[') || BEFORE_VARIABLE.test(before)) return true;
+  if (at > NAMES_BEFORE) return false;
+  return (
+    (BEGINS_LIST.test(before) && DECLARES.test(behind)) || (before.trim() === '' && DEFINES.test(behind))
+  );
+}
+
+/** How long a list of declared names is looked through. */
+const NAMES_BEFORE = 120;
 
 const startsNumber = (sign: string): boolean =>
   (sign >= '0' && sign <= '9') ||

@@ -338,7 +338,7 @@ export function printStatement(
     case 'notation':
       return `notation ${statement.sign} = ${statement.meaning}`;
     case 'convention':
-      return `convention ${statement.subject.text} = ${statement.value.text}`;
+      return `convention ${statement.subject.text} = ${[statement.value, statement.of].flatMap((part) => part?.text ?? []).join(' ')}`;
     case 'import':
       return `import "${statement.path}"`;
   }

@@ -117,8 +117,15 @@ semantics.addOperation<Statement>('statement', {
       span: trimmed(this),
     };
   },
-  Convention(_word, subject, _equals, value, _end) {
-    return { kind: 'convention', subject: name(subject), value: name(value), span: trimmed(this) };
+  Convention(_word, subject, _equals, value, of, _end) {
+    const whose = of.children[0];
+    return {
+      kind: 'convention',
+      subject: name(subject),
+      value: name(value),
+      of: whose ? name(whose) : null,
+      span: trimmed(this),
+    };
   },
   Import(_word, path, _end) {
     const pathSpan = trimmed(path);

@@ -45,7 +45,7 @@ export function expressionOf(node: Node): Expression {
   const written = node.sourceString;
   if (!LEAF.test(written)) return node.expression();
   const span = spanOf(node);
-  return written.charAt(0) <= '9' || isPi(textAt(span)) ? numberAt(span) : nameAt(span);
+  return written.charAt(0) <= '9' ? numberAt(span) : nameAt(span);
 }
 
 export const between = (first: Expression, last: Expression): Span => ({
@@ -66,7 +66,7 @@ export function orderOf(node: Node): number {
 
 export function part(node: Node): NumberNode | NameNode {
   const span = trimmed(node);
-  return /^[\d.½⅓⅔¼¾⅕⅙⅛]/u.test(textAt(span)) || isPi(textAt(span)) ? numberAt(span) : nameAt(span);
+  return /^\s*\d/u.test(node.sourceString) ? numberAt(span) : nameAt(span);
 }
 
 export function numberAt(span: Span): NumberNode {

@@ -4,7 +4,7 @@
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 
 /** What any of the spellings has: most statements have none. */
-const HAS_SPELLING = /[<{]|:=|sum_|prod_|grad_|nabla|\b(?:in|x)\b/u;
+const HAS_SPELLING = /[<{]|:=|[.;]\s*(?:#|$)|sum_|prod_|grad_|nabla|\b(?:in|x)\b/u;
 
 interface Spelling {
   readonly pattern: RegExp;
@@ -15,6 +15,8 @@ interface Spelling {
 const SPELLINGS: readonly Spelling[] = [
   // `f := …`
   { pattern: /:=/gu, write: () => ' =' },
+  // The end of a sentence, or of a line of a program; `2.` is a number that lacks a digit.
+  { pattern: /(?<=[^\s\d.;]\s*)[.;](?=\s*$)/u, write: () => ' ' },
   // `sum_{i=1}^n`, `prod_{i}`
   { pattern: /(?<![\p{L}\p{N}_])sum(?=_\{)/gu, write: () => '  ∑' },
   { pattern: /(?<![\p{L}\p{N}_])prod(?=_\{)/gu, write: () => '   ∏' },

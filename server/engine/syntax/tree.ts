@@ -278,7 +278,13 @@ export type Statement = Spanned & { readonly ranges?: readonly [RangeNode, ...Ra
         readonly sign: '*' | '·' | '∘' | '×';
         readonly meaning: 'matmul' | 'hadamard' | 'inner';
       }
-    | { readonly kind: 'convention'; readonly subject: NameNode; readonly value: NameNode }
+    /** `of`: the L of `convention d = gradient L`. */
+    | {
+        readonly kind: 'convention';
+        readonly subject: NameNode;
+        readonly value: NameNode;
+        readonly of: NameNode | null;
+      }
     | { readonly kind: 'import'; readonly path: string; readonly pathSpan: Span }
   );
 

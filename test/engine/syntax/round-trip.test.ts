@@ -238,6 +238,8 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
     }),
   fc
     .tuple(fc.constantFrom('equation', 'identity'), fc.array(sum, { minLength: 2, maxLength: 4 }))
+    // `π = …` defines a name.
+    .filter(([, [first]]) => !(first?.kind === 'number' && first.text === 'π'))
     .map(([kind, sides]): Statement => ({ kind, sides, notes: [], span })),
   fc
     .tuple(sum, fc.boolean())
@@ -245,7 +247,9 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
   fc
     .tuple(fc.constantFrom('*', '·', '∘', '×'), fc.constantFrom('matmul', 'hadamard', 'inner'))
     .map(([sign, meaning]): Statement => ({ kind: 'notation', sign, meaning, span })),
-  fc.tuple(name, name).map(([subject, value]): Statement => ({ kind: 'convention', subject, value, span })),
+  fc
+    .tuple(name, name, fc.option(name))
+    .map(([subject, value, of]): Statement => ({ kind: 'convention', subject, value, of, span })),
 );
 
 test('statements of every kind are printed and read back, on one line or several', () => {

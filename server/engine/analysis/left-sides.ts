@@ -1,0 +1,56 @@
+// Left sides of `=` that are no name: several names in brackets, and a function of a name. Each with the definitions that say it.
+
+import type { InferredDocument } from '../document/document.ts';
+import type { Fix } from '../problems/problem.ts';
+import { statementRange } from './places.ts';
+
+/** The fixes of an equation whose left side is neither a name nor a derivative; none where nothing tells what it defines. */
+export function leftSideFixes(index: number, document: InferredDocument): readonly Fix[] {
+  const { text, parsed, foreign } = document.statements[index] ?? { text: '', parsed: null };
+  const statement = parsed?.kind === 'parsed' ? parsed.statement : null;
+  if (statement?.kind !== 'equation' || foreign || statement.sides.length > 2) return [];
+  const [left, right] = statement.sides;
+  if (!left || !right) return [];
+  const value = text.slice(right.span.start, right.span.end);
+  const written =
+    left.kind === 'block'
+      ? definitionsOfBlock(
+          left.rows.map((row) => row.map((entry) => (entry.kind === 'name' ? entry.text : null))),
+          value,
+          document,
+        )
+      : inverted(text.slice(left.span.start, left.span.end), value, document);
+  if (!written) return [];
+  const { start } = statementRange(index, document);
+  const range = { start: start + left.span.start, end: start + right.span.end };
+  const [first = ''] = written.split('\n', 1);
+  return [{ title: `Define \`${first}\``, edits: [{ range, newText: written }], verified: false }];
+}
+
+/** `[x; y] = e` as `xy = e` and its entries; null where one of them is no name, or has a meaning already. */
+function definitionsOfBlock(
+  rows: readonly (readonly (string | null)[])[],
+  value: string,
+  { scope }: InferredDocument,
+): string | null {
+  const names = rows.flat();
+  const [width = 0] = rows.map((row) => row.length);
+  if (names.some((name) => name === null || scope.symbols.has(name))) return null;
+  if (rows.length > 1 && width > 1) return null;
+  const joined = names.join('');
+  const whole = scope.symbols.has(joined) ? `${joined}_all` : joined;
+  const place = (at: number): string => (rows.length > 1 || width === 1 ? `${at + 1}` : `1, ${at + 1}`);
+  return [`${whole} = ${value}`, ...names.map((name, at) => `${name} = ${whole}[${place(at)}]`)].join('\n');
+}
+
+const INVERSES: Readonly<Record<string, string>> = { ln: 'exp', log: 'exp', exp: 'log' };
+
+/** `ln λ = e` as `λ = exp(e)`, where λ is no name yet. */
+function inverted(left: string, value: string, { scope }: InferredDocument): string | null {
+  const [, callee = '', open, name = ''] =
+    /^(ln|log|exp)\s*(\()?\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*\)?$/u.exec(left) ?? [];
+  const inverse = INVERSES[callee];
+  const isClosed = open === undefined || left.trimEnd().endsWith(')');
+  if (inverse === undefined || !isClosed || scope.symbols.has(name)) return null;
+  return `${name} = ${inverse}(${value})`;
+}
