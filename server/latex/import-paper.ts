@@ -2,12 +2,15 @@
 // which the shapes have the fewest errors. Whether a claim comes out true is never looked at.
 
 import type { Engine, TextRange } from '../engine/api.ts';
+import { namesIn } from './declare.ts';
 import { type Format, readPaper } from './document.ts';
 import { factsOf } from './facts.ts';
 import { type Line, linesOf, type PlacedLine } from './lines.ts';
+import { withNablaSubscripts } from './nabla-subscripts.ts';
 import { nested } from './nest.ts';
 import type { Note } from './note.ts';
 import { placesOf } from './places.ts';
+import { withProgrammersGradients } from './programmers-gradients.ts';
 import { readMath } from './read-math.ts';
 import { chooseReading } from './readings.ts';
 import { relevantLines } from './relevance.ts';
@@ -36,9 +39,11 @@ export function importPaper(text: string, format: Format, analyse: Engine['analy
       .map((line) => placed(line, start));
   });
   const said = remarks.map((remark) => remark.text).join('\n');
-  const lines = format === 'piece' ? all : relevantLines(all, said);
+  const known = withNablaSubscripts(all);
+  const relevant = format === 'piece' ? known : relevantLines(known, said);
+  const lines = withProgrammersGradients(relevant, factsOf(relevant).indices);
   const facts = factsOf(lines);
-  const drafts = draftStatements(lines, facts);
+  const drafts = draftStatements(lines, facts, new Set(namesIn(said)));
   const chosen = chooseReading(drafts, facts, said, analyse);
   return {
     text: chosen.text,
