@@ -262,10 +262,7 @@ function isFree(
   if (facts.indices.letters.has(name) || drafts.defined.has(name)) return false;
   const isSize = facts.sizes.has(name) && !facts.indexed.has(name);
   if (isSize || bounds.sizes.has(name)) return false;
-  const isParameter = drafts.list.some(
-    (draft) => draft.kind === 'function' && draft.parameters.includes(name),
-  );
+  const isParameter = drafts.parameters.has(name);
   if (isParameter && !facts.transposed.has(name) && !facts.indexed.has(name)) return false;
-  const isDefined = drafts.list.some((draft) => draft.kind === 'definition' && draft.name === name);
-  return !isDefined && (facts.uses.has(name) || sets.has(name) || reading.functions.has(name));
+  return !drafts.defines.has(name) && (facts.uses.has(name) || sets.has(name) || reading.functions.has(name));
 }

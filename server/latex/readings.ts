@@ -14,10 +14,25 @@ import { writeFile } from './write-file.ts';
 
 export interface Chosen {
   readonly text: string;
+  /** The text as the engine understands it. */
+  readonly analysis: Analysis;
+  readonly remembered: Remembered;
   /** The statements that end the text, with their places in the document. */
   readonly body: readonly Piece[];
   readonly notes: readonly Note[];
 }
+
+/** What a version of a document leaves to the next: its choices, so that only what is new is chosen. */
+export interface Remembered {
+  /** Which option each choice took, by its key. */
+  readonly options: ReadonlyMap<string, number>;
+  /** The file before its sizes were named, and after that. */
+  readonly open: Analysis;
+  readonly named: Analysis;
+}
+
+/** How much a reading may cost: while somebody types, what was chosen before is kept. */
+export type Effort = 'typing' | 'all';
 
 /** Readings that are tried at most: a document with more letters keeps the usual meanings of the rest. */
 const MOST_TRIALS = 600;
@@ -40,6 +55,8 @@ const SQUARE = 3;
 
 /** One thing to choose: the usual meaning first. */
 interface Choice {
+  /** The same in every version of a document. */
+  readonly key: string;
   /** The letter that it is about; null where it is about signs. */
   readonly name: string | null;
   readonly options: readonly ((choices: Choices) => Choices)[];
@@ -60,23 +77,29 @@ export function chooseReading(
   facts: Facts,
   remarks: string,
   analyse: Engine['analyse'],
+  effort: Effort = 'all',
+  before: Remembered | null = null,
 ): Chosen {
-  const found = search(drafts, facts, remarks, analyse);
+  const found = search(drafts, facts, remarks, analyse, effort, before);
+  if (effort === 'typing') return found;
   // A size that nothing names may be forced to be another: readings are tried again with all of them named.
-  const errors = (text: string): number =>
-    analyse(text).problems.filter(({ severity, code }) => severity === 'error' && code !== 'unresolved-size')
-      .length;
-  if (errors(found.text) <= errors(found.open)) return found;
-  return search(drafts, facts, remarks, (text) => analyse(withNamedSizes(text, analyse)));
+  const { open, named } = found.remembered;
+  if (errorsOf(named) <= errorsOf(open)) return found;
+  return search(drafts, facts, remarks, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
 }
 
-/** The best reading, with the text before its sizes were named. */
+const errorsOf = ({ problems }: Analysis): number =>
+  problems.filter(({ severity, code }) => severity === 'error' && code !== 'unresolved-size').length;
+
+/** The best reading, before its sizes were named and after that. */
 function search(
   drafts: Drafts,
   facts: Facts,
   remarks: string,
   analyse: Engine['analyse'],
-): Chosen & { readonly open: string } {
+  effort: Effort,
+  earlier: Remembered | null,
+): Chosen {
   const open = choicesFor(drafts, facts);
   const first = usual(drafts, facts);
   const losses = lossesOf(drafts, facts);
@@ -104,7 +127,8 @@ function search(
     const departures = places.reduce((sum, place, index) => sum + (open[index]?.costs?.[place] ?? place), 0);
     return { places, cost: errorsIn(analysis, choices, losses) + ERROR * unread + departures, analysis };
   };
-  let best = tried(open.map(() => 0));
+  const kept = open.map(({ key, options }) => Math.min(earlier?.options.get(key) ?? 0, options.length - 1));
+  let best = tried(kept, earlier?.open);
   /** Changes some choices together; whether that is better. */
   const tryAt = (changes: readonly (readonly [number, number])[]): boolean => {
     const next = [...best.places];
@@ -124,12 +148,12 @@ function search(
         : options.flatMap((_, option) => (option === best.places[index] ? [] : [[index, option] as const])),
     );
   };
-  for (let better = true; better && trials < most; ) {
+  for (let better = best.cost > 0 && effort === 'all'; better && trials < most; ) {
     better = changes().some((change) => trials < most && tryAt([change]));
   }
   // What was departed from for one error may be taken back where another change mends it.
   const departed = open.flatMap((_, index) => ((best.places[index] ?? 0) > 0 ? [index] : []));
-  for (const index of departed) {
+  for (const index of effort === 'all' ? departed : []) {
     for (const change of changes()) {
       if (trials >= most || best.places[index] === 0) break;
       if (change[0] !== index) tryAt([[index, 0], change]);
@@ -138,12 +162,19 @@ function search(
   // Two letters may have to change their meaning together.
   const single = changes();
   for (const [at, one] of single.entries()) {
-    if (best.cost < ERROR || trials >= most) break;
+    if (best.cost < ERROR || trials >= most || effort === 'typing') break;
     for (const other of single.slice(at + 1)) if (other[0] !== one[0] && trials < most) tryAt([one, other]);
   }
   const written = writeFile(drafts, facts, remarks, choicesAt(best.places));
-  const { text, body, notes } = written;
-  return { text: withNamedSizes(text, analyse), open: text, body, notes };
+  const named = withNamedSizes(best.analysis, analyse, earlier?.named ?? null);
+  const options = new Map(open.map(({ key }, index) => [key, best.places[index] ?? 0]));
+  return {
+    text: named.text,
+    analysis: named,
+    body: written.body,
+    notes: written.notes,
+    remembered: { options, open: best.analysis, named },
+  };
 }
 
 /** The names in lines with something wrong, and those whose shapes are not what they are as a rule. */
@@ -171,7 +202,8 @@ function namesToChange(
 }
 
 /** A capital that comes out as a column, and a column that comes out as a number. */
-const isThin = ({ name: written, shape }: SymbolSummary, { ranks, reading }: Choices): boolean => {
+const isThin = ({ name: written, shape, kind }: SymbolSummary, { ranks, reading }: Choices): boolean => {
+  if (kind === 'definition') return false;
   // Of a family each member.
   const name = written.replace(/\[.*$/u, '');
   const isMatrix =
@@ -219,23 +251,24 @@ function isSquare({ name, shape }: SymbolSummary, { reading }: Choices): boolean
 }
 
 /** Sizes that nothing names get a name: those that the engine can name, then those of families, one by one. */
-function withNamedSizes(text: string, analyse: Engine['analyse']): string {
-  const first = analyse(text).problems.filter(({ code }) => code === 'unresolved-size');
-  const naming = first.find(({ fixes }) => fixes.length > 0)?.fixes[0];
-  if (naming) return withNamedSizes(applied(text, naming), analyse);
-  if (first.length === 0 || !text.includes('?')) return text;
+function withNamedSizes(analysis: Analysis, analyse: Engine['analyse'], before: Analysis | null): Analysis {
+  const { text, problems } = analysis;
+  const open = problems.filter(({ code }) => code === 'unresolved-size');
+  const again = (next: string): Analysis =>
+    withNamedSizes(analyse(next, { previous: before ?? analysis }), analyse, null);
+  const naming = open.find(({ fixes }) => fixes.length > 0)?.fixes[0];
+  if (naming) return again(applied(text, naming));
+  const line = text.split('\n').find((one) => one.includes('?') && / for /u.test(one));
+  if (open.length === 0 || line === undefined) return analysis;
   const used = new Set(text.match(/[\p{L}][\p{L}\p{M}\d_]*/gu));
   const names = SIZES.filter((name) => !used.has(name));
-  const line = text.split('\n').find((one) => one.includes('?') && / for /u.test(one));
   const taken: string[] = [];
-  const named = line?.replaceAll('?', () => {
+  const named = line.replaceAll('?', () => {
     const name = names.shift() ?? `n_${taken.length}`;
     taken.push(name);
     return name;
   });
-  return line === undefined || named === undefined
-    ? text
-    : withNamedSizes(`dim ${taken.join(', ')}\n${text.replace(line, named)}`, analyse);
+  return again(`dim ${taken.join(', ')}\n${text.replace(line, named)}`);
 }
 
 /** Names that sizes get. */
@@ -341,17 +374,19 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
   const wholes = new Set(usual(drafts, facts).reading.wholes.values());
   const ranks = [...facts.uses.keys()].map((name): Choice => {
     // What a whole is, the letter says whose index picks from it.
-    if (wholes.has(name) && !facts.indexed.has(name)) return { name, options: [(choices) => choices] };
+    if (wholes.has(name) && !facts.indexed.has(name))
+      return { key: name, name, options: [(choices) => choices] };
     const own = ranksOf(name, facts);
     if (!facts.indexed.has(name)) {
       const options = own.map(
         (rank) =>
           (choices: Choices): Choices => ({ ...choices, ranks: new Map([...choices.ranks, [name, rank]]) }),
       );
-      return { name, options };
+      return { key: name, name, options };
     }
     const carriers = carriersOf(name, facts, drafts, own);
     return {
+      key: name,
       name,
       options: carriers.map((one) => (choices) => carried(choices, name, one)),
       costs: carriers.map(({ cost }) => cost),
@@ -368,6 +403,7 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     )
     .map(
       ([name]): Choice => ({
+        key: `${name}()`,
         name,
         options: [
           (choices) => choices,
@@ -384,6 +420,7 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
       }),
     );
   const powers: Choice = {
+    key: '#powers',
     name: null,
     options: [
       (choices) => choices,
@@ -392,6 +429,7 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     costs: [0, 2],
   };
   const spreads: Choice = {
+    key: '#spreads',
     name: null,
     options: (['nothing', 'numbers', 'letters'] as const).map((spread) => (choices) => ({
       ...choices,
@@ -400,6 +438,7 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     costs: [0, 1, 3],
   };
   const stars: Choice = {
+    key: '#stars',
     name: null,
     options: (['matmul', 'hadamard', 'apart'] as const).map((star) => (choices) => ({
       ...choices,
@@ -407,6 +446,7 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     })),
   };
   const upright: Choice = {
+    key: '#upright',
     name: null,
     options: [
       (choices) => choices,
@@ -414,6 +454,7 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     ],
   };
   const layers: Choice = {
+    key: '#layers',
     name: null,
     options: hasLayers(facts, drafts)
       ? [true, false].map(
@@ -424,6 +465,7 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
   };
   const needsVariable = drafts.list.some(({ kind }) => kind === 'gradient' || kind === 'claim');
   const by: Choice = {
+    key: '#by',
     name: null,
     options: needsVariable
       ? variablesOf(drafts, facts).map(

@@ -60,6 +60,9 @@ export interface MemberList {
 
 export interface Drafts {
   readonly list: readonly Draft[];
+  /** Names that have a definition, and those that functions have for their arguments. */
+  readonly defines: ReadonlySet<string>;
+  readonly parameters: ReadonlySet<string>;
   /** Names whose derivatives stand there without a formula that they follow from. */
   readonly undetermined: readonly string[];
   /** Names that only claims read. */
@@ -219,6 +222,8 @@ export function draftStatements(
   }
   return {
     list,
+    defines: new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : []))),
+    parameters: new Set(list.flatMap((draft) => (draft.kind === 'function' ? draft.parameters : []))),
     undetermined,
     claimed: claimedNames(list, facts),
     dependent,

@@ -16,7 +16,7 @@ import {
   shifted,
   signsAbove,
 } from './letter-names.ts';
-import { ALL_ONES, isSign, type Math as Node, type Row, splitRow } from './math.ts';
+import { ALL_ONES, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import type { Reading } from './reading.ts';
 
 export interface Piece {
@@ -304,7 +304,8 @@ const argumentOf = (node: Node): Row =>
 
 /** `f(x)`, and `f(x)^2` where the bracket has scripts. */
 function application(head: Piece, argument: Row, context: Context, bracket: Node): readonly Piece[] {
-  const call = [head, plain('('), ...rowPieces(argument, context), plain(')')];
+  const place = bracket.kind === 'scripts' ? bracket.base?.range : bracket.range;
+  const call = [head, plain('(', place ?? null), ...rowPieces(argument, context), plain(')')];
   return bracket.kind === 'scripts' ? scripted(call, bracket, context) : call;
 }
 
@@ -554,24 +555,34 @@ export function memberText(
   }
 }
 
+const cutAt = ({ text, range }: Piece, end: number): Piece => ({
+  text,
+  range: range && range.end > end && range.start < end ? { start: range.start, end } : range,
+});
+
 /** Transposes, inverses and powers behind what they are of. */
 function scripted(
-  base: readonly Piece[],
+  whole: readonly Piece[],
   node: Node & { readonly kind: 'scripts' },
   context: Context,
   isPlace = false,
 ): readonly Piece[] {
   const signs = signsAbove(node, context.indices);
-  if (signs.length === 0) return base;
+  if (signs.length === 0) return whole;
+  // What stands above has a place of its own, behind that of what it stands above.
+  const place = rangeOfRow(signs);
+  const isOwn = place.end > place.start && place.start > node.range.start;
+  const above = isOwn ? { start: place.start, end: node.range.end } : null;
+  const base = isOwn ? whole.map((piece) => cutAt(piece, place.start)) : whole;
   const text = plainText(signs);
   if (isTransposition(signs)) {
     const last = base.at(-1);
     // A row set upright, and laid down again.
     if (isPlace && last?.text.endsWith("'"))
       return [...base.slice(0, -1), { ...last, text: last.text.slice(0, -1) }];
-    return [...base, plain("'".repeat(Math.max(1, primesIn(signs))))];
+    return [...base, plain("'".repeat(Math.max(1, primesIn(signs))), above)];
   }
-  if (text === '-1') return [...base, plain('⁻¹')];
+  if (text === '-1') return [...base, plain('⁻¹', above)];
   if (text === '-T' || text === '-⊤') return [plain('('), ...base, plain(")⁻¹'")];
   const power = rowPieces(signs, context);
   const sign = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';
