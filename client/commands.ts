@@ -128,8 +128,10 @@ async function locate(target: CommandTarget | undefined): Promise<Place | null> 
     return { document, query: target.question ? { question: target.question } : {} };
   }
   const editor = window.activeTextEditor;
-  if (editor?.document.languageId !== 'mcalc') {
-    void window.showInformationMessage('Open a .mcalc file first.');
+  if (!editor || !['mcalc', 'latex', 'tex', 'markdown'].includes(editor.document.languageId)) {
+    void window.showInformationMessage(
+      'Open a .mcalc file, or a paper that has a comment `% mcalc: …`, first.',
+    );
     return null;
   }
   const { line, character } = editor.selection.active;

@@ -57,8 +57,8 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
     'MCalc',
     { module: join(extensionPath, 'dist/server.mjs'), transport: TransportKind.ipc },
     {
-      // Of Markdown, the blocks that are fenced as mcalc.
-      documentSelector: [{ language: LANGUAGE }, { language: 'markdown' }],
+      // Of Markdown, the blocks that are fenced as mcalc; of documents that ask for it, the formulas.
+      documentSelector: [LANGUAGE, 'markdown', 'latex', 'tex'].map((language) => ({ language })),
       initializationOptions: options,
       synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.mcalc') },
     },

@@ -56,7 +56,7 @@ const host: CliHost = {
     const { exportDocument } = await import('./engine/export/export-document.ts');
     return { exportDocument };
   },
-  loadImporter: () => import('./latex/import-paper.ts'),
+  loadImporter: () => import('./latex/papers.ts'),
   loadFormatter: async () => (await import('./engine/syntax/format.ts')).formatDocument,
   serve: async () => (await import('./node.ts')).startServer(),
   serveAssistant: async () => (await import('./mcp/start.ts')).startAssistantServer(manifest.version),

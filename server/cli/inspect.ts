@@ -2,7 +2,15 @@
 // other files are still done.
 
 import { hasSomethingToJudge } from '../engine/analysis/judgeable.ts';
-import type { Analysis, Engine, Judgement, JudgementOptions, Problem, TextRange } from '../engine/api.ts';
+import type {
+  Analysis,
+  Engine,
+  Fix,
+  Judgement,
+  JudgementOptions,
+  Problem,
+  TextRange,
+} from '../engine/api.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { indexLines, type LineIndex } from '../protocol/positions.ts';
 import type { Readable } from './read-input.ts';
@@ -33,7 +41,7 @@ export function inspected(file: string, analysis: Analysis, judgement: Judgement
 
 /**
  * A document of LaTeX or Markdown, inspected as the file that its mathematics makes; every range is one of the document. Its
- * fixes are texts of the language and not of LaTeX, so none is offered.
+ * fixes are edits of the document: one that has no form there is not offered.
  */
 export async function inspectPaper(
   engine: Engine,
@@ -42,8 +50,11 @@ export async function inspectPaper(
   host: CliHost,
   options: JudgementOptions,
 ): Promise<Inspection> {
-  const { importPaper } = await host.loadImporter();
-  const { text, notes, placeOf } = importPaper(input.text, format, engine.analyse);
+  const { importPaper, fixInPaper } = await host.loadImporter();
+  const paper = importPaper(input.text, format, engine.analyse);
+  const { text, notes, placeOf } = paper;
+  const fixesOf = ({ fixes }: { readonly fixes: readonly Fix[] }): readonly Fix[] =>
+    fixes.flatMap((fix) => fixInPaper(fix, input.text, format, paper, engine.analyse) ?? []);
   const { analysis, judgement, problems } = inspect(engine, { ...input, text }, options);
   const unread = notes.map(({ message, range }): Problem => ({ ...HINT, message, range }));
   return {
@@ -58,21 +69,21 @@ export async function inspectPaper(
         range: placeOf(claim.range),
         sideRange: placeOf(claim.sideRange),
         statementRange: placeOf(claim.statementRange),
-        fixes: [],
+        fixes: fixesOf(claim),
       })),
     },
-    problems: inOrder([...unread, ...problems.map((problem) => inPaper(problem, placeOf))]),
+    problems: inOrder([...unread, ...problems.map((problem) => inPaper(problem, placeOf, fixesOf(problem)))]),
   };
 }
 
 const HINT = { code: 'syntax', severity: 'hint', related: [], fixes: [] } as const;
 
-function inPaper(problem: Problem, placeOf: (range: TextRange) => TextRange): Problem {
+function inPaper(problem: Problem, placeOf: (range: TextRange) => TextRange, fixes: readonly Fix[]): Problem {
   return {
     ...problem,
     range: placeOf(problem.range),
     related: problem.related.map((one) => ({ ...one, range: placeOf(one.range) })),
-    fixes: [],
+    fixes,
   };
 }
 

@@ -1,7 +1,7 @@
 // What the commands need from outside: two streams to write to, standard input, and the heavy parts, loaded when they
 // are asked for. `cli.ts` wires the real ones, the tests others.
 
-import type { Analysis, Engine, JudgementOptions, TextRange } from '../engine/api.ts';
+import type { Analysis, Engine, JudgementOptions } from '../engine/api.ts';
 
 export interface Sink {
   write(text: string): void;
@@ -29,19 +29,7 @@ export interface Exporter {
 }
 
 /** Documents of LaTeX and Markdown as files of the language. */
-export interface Importer {
-  importPaper(
-    text: string,
-    format: 'tex' | 'markdown' | 'piece',
-    analyse: Engine['analyse'],
-  ): {
-    readonly text: string;
-    /** What could not be read, and where in the document. */
-    readonly notes: readonly { readonly message: string; readonly range: TextRange }[];
-    /** The place in the document of a place in the file. */
-    placeOf(range: TextRange): TextRange;
-  };
-}
+export type Importer = typeof import('../latex/papers.ts');
 
 export interface CliHost {
   readonly version: string;

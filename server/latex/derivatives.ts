@@ -1,6 +1,6 @@
 // Derivatives as they are written on paper: quotients of differentials, and ∇.
 
-import { nameOf } from './letter-names.ts';
+import { type Indices, nameOf } from './letter-names.ts';
 import type { Math as Node, Row } from './math.ts';
 
 /** Whether a derivative begins here: `\frac{\partial L}{\partial x}`, `\nabla`. */
@@ -26,7 +26,7 @@ export function leadingDerivative(row: Row): { readonly of: Row; readonly by: Ro
 }
 
 /** The names that derivatives on the left are of. */
-export function derivedNames(node: Node | undefined, indices: ReadonlySet<string>): readonly string[] {
+export function derivedNames(node: Node | undefined, indices: Indices): readonly string[] {
   if (node?.kind !== 'fraction' || !isDerivative(node)) return [];
   const [of] = node.above.slice(1);
   const name = of ? nameOf(of, indices) : null;

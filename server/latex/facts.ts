@@ -1,23 +1,30 @@
 // What a document says of its letters by how it uses them: which are indices, which are called, which are set in bold.
 
-import { indicesIn, isTransposition, nameOf } from './letter-names.ts';
+import { indicesOf } from './indices.ts';
+import {
+  type IndexPlace,
+  type Indices,
+  indicesIn,
+  isTransposition,
+  nameOf,
+  signsAbove,
+} from './letter-names.ts';
 import type { Line } from './lines.ts';
-import type { Math as Node, Row } from './math.ts';
+import { ALL_ONES, isSign, type Math as Node, type Row, splitRow } from './math.ts';
 import { walk } from './walk.ts';
 
 export interface Facts {
-  /** Letters that sums run over. */
-  readonly indices: ReadonlySet<string>;
+  readonly indices: Indices;
   /** Letters that say how large something is: in `\mathbb{R}^{m \times n}` and over a sum sign. */
   readonly sizes: ReadonlySet<string>;
   /** Names with what is in the brackets behind them, for each use; null for a use without brackets. */
   readonly uses: ReadonlyMap<string, readonly (Row | null)[]>;
   /** Names that are primed and called, as `h'(z)`. */
   readonly primed: ReadonlySet<string>;
-  /** Names whose indices pick places, with the indices of one use. */
-  readonly indexed: ReadonlyMap<string, readonly string[]>;
-  /** How far the indices run, as names of sizes: what stands over the sum sign, or a name of ours. */
-  readonly bounds: ReadonlyMap<string, string>;
+  /** Names with the indices of each use that has some. */
+  readonly indexed: ReadonlyMap<string, readonly (readonly IndexPlace[])[]>;
+  /** Names that are used without indices. */
+  readonly whole: ReadonlySet<string>;
   readonly bold: ReadonlySet<string>;
   /** Names that are transposed somewhere: no numbers. */
   readonly transposed: ReadonlySet<string>;
@@ -26,52 +33,36 @@ export interface Facts {
 export function factsOf(lines: readonly Line[]): Facts {
   const rows = lines.flatMap(rowsOf);
   const nodes = rows.flatMap((row) => [...walk(row)]);
-  const indices = new Set(nodes.flatMap(({ node }) => summedOver(node)));
+  const declared = lines.flatMap((line) => (line.kind === 'declaration' ? line.names : []));
+  const indices = indicesOf(lines, [...rows, ...declared]);
   const uses = new Map<string, (Row | null)[]>();
   const primed = new Set<string>();
-  const indexed = new Map<string, readonly string[]>();
+  const indexed = new Map<string, (readonly IndexPlace[])[]>();
+  const whole = new Set<string>();
   const bold = new Set<string>();
   const transposed = new Set<string>();
   for (const { node, next } of nodes) {
+    for (const inner of upright(node)) {
+      const innerName = nameOf(inner, indices);
+      if (innerName !== null) transposed.add(innerName);
+    }
     const name = nameOf(node, indices);
     if (name === null) continue;
     const letter = node.kind === 'scripts' ? node.base : node;
     if (letter?.kind === 'letter' && letter.face === 'bold') bold.add(name);
     const argument = bracketOf(next);
     uses.set(name, [...(uses.get(name) ?? []), argument]);
+    const own = node.kind === 'scripts' ? indicesIn(node, indices) : null;
+    if (own) indexed.set(name, [...(indexed.get(name) ?? []), own]);
+    else whole.add(name);
     if (node.kind !== 'scripts') continue;
-    const own = indicesIn(node, indices);
-    if (own && own.length >= (indexed.get(name)?.length ?? 0)) indexed.set(name, own);
-    const isPrimed = node.above.some((one) => one.kind === 'sign' && one.text === "'");
+    const signs = signsAbove(node, indices);
+    const isPrimed = signs.some((one) => one.kind === 'sign' && one.text === "'");
     if (isPrimed && argument) primed.add(name);
-    else if (isTransposition(node.above)) transposed.add(name);
+    else if (isTransposition(signs)) transposed.add(name);
   }
   const all = nodes.map(({ node }) => node);
-  const bounds = boundsOf(all, new Set(uses.keys()));
-  const sizes = new Set([...sizesIn(lines, all), ...bounds.values()]);
-  return { indices, sizes, uses, primed, indexed, bounds, bold, transposed };
-}
-
-/** Names that sizes have where the document gives them none. */
-const SIZES = ['n', 'N', 'm', 'M', 'p', 'q', 'K', 'r'];
-
-function boundsOf(nodes: readonly Node[], used: ReadonlySet<string>): ReadonlyMap<string, string> {
-  const bounds = new Map<string, string>();
-  const open: string[] = [];
-  for (const node of nodes) {
-    if (node.kind !== 'scripts' || node.base?.kind !== 'big') continue;
-    const [index] = node.below;
-    const [bound, ...more] = node.above;
-    if (index?.kind !== 'letter') continue;
-    if (bound?.kind === 'letter' && more.length === 0) bounds.set(index.name, bound.name);
-    else if (node.above.length === 0) open.push(index.name);
-  }
-  const free = SIZES.filter((name) => !used.has(name) && ![...bounds.values()].includes(name));
-  for (const index of open) {
-    const name = bounds.has(index) ? undefined : free.shift();
-    if (name !== undefined) bounds.set(index, name);
-  }
-  return bounds;
+  return { indices, sizes: sizesIn(lines, all, indices), uses, primed, indexed, whole, bold, transposed };
 }
 
 export function rowsOf(line: Line): readonly Row[] {
@@ -79,15 +70,21 @@ export function rowsOf(line: Line): readonly Row[] {
     case 'equation':
       return line.sides;
     case 'declaration':
+    case 'range':
+    case 'members':
     case 'passed over':
       return [];
   }
 }
 
-function summedOver(node: Node): readonly string[] {
-  if (node.kind !== 'scripts' || node.base?.kind !== 'big') return [];
-  const [index] = node.below;
-  return index?.kind === 'letter' ? [index.name] : [];
+/** What is no number because a norm is taken of it, or a transpose: the terms of `(x - \mu)^T` and `\|x_i - c\|`. */
+function upright(node: Node): Row {
+  const fence = node.kind === 'scripts' ? node.base : node;
+  if (fence?.kind !== 'fence') return [];
+  const isTransposed = node.kind === 'scripts' && isTransposition(node.above);
+  if (!isTransposed && fence.open !== '‖') return [];
+  const terms = splitRow(fence.body, (one) => isSign(one, '+') || isSign(one, '-'));
+  return terms.flatMap((term) => (term.length === 1 ? term : []));
 }
 
 /** The inside of a bracket; null where there is none. */
@@ -96,15 +93,30 @@ export function bracketOf(node: Node | null): Row | null {
   return base?.kind === 'fence' && base.open === '(' ? base.body : null;
 }
 
-function sizesIn(lines: readonly Line[], nodes: readonly Node[]): ReadonlySet<string> {
+/** Letters below which their size stands: `\mathbf{1}_n`, `I_n`. */
+const SIZED = new Set([ALL_ONES, 'I']);
+
+function sizesIn(lines: readonly Line[], nodes: readonly Node[], indices: Indices): ReadonlySet<string> {
   const rows = [
-    ...lines.flatMap((line) => (line.kind === 'declaration' ? line.sizes : [])),
+    ...lines.flatMap((line) => {
+      if (line.kind === 'declaration') return line.sizes;
+      return line.kind === 'range' || line.kind === 'members' ? [line.last] : [];
+    }),
     ...nodes.flatMap((node) => (node.kind === 'scripts' && node.base?.kind === 'big' ? [node.above] : [])),
     ...nodes.flatMap((node) =>
-      node.kind === 'scripts' && node.base?.kind === 'letter' && node.base.name === '𝟏' ? [node.below] : [],
+      node.kind === 'scripts' && node.base?.kind === 'letter' && SIZED.has(node.base.name)
+        ? [node.below]
+        : [],
     ),
   ];
-  return new Set(
-    rows.flatMap((row) => [...walk(row)].flatMap(({ node }) => (node.kind === 'letter' ? [node.name] : []))),
-  );
+  return new Set(rows.flatMap((row) => namesAtTop(row, indices)));
+}
+
+/** The names in a row, those in scripts left out. */
+function namesAtTop(row: Row, indices: Indices): readonly string[] {
+  return row.flatMap((node): readonly string[] => {
+    if (node.kind === 'fence') return namesAtTop(node.body, indices);
+    const name = nameOf(node, indices);
+    return name === null ? [] : [name];
+  });
 }

@@ -1,50 +1,99 @@
 // A document of LaTeX as a file of the language: its lines read in all ways that its signs allow, and written in the way in
 // which the shapes have the fewest errors. Whether a claim comes out true is never looked at.
 
-import type { Engine, TextRange } from '../engine/api.ts';
+import type { Analysis, Engine } from '../engine/api.ts';
+import { namesIn } from './declare.ts';
 import { type Format, readPaper } from './document.ts';
 import { factsOf } from './facts.ts';
 import { type Line, linesOf, type PlacedLine } from './lines.ts';
+import { withNablaSubscripts } from './nabla-subscripts.ts';
 import { nested } from './nest.ts';
 import type { Note } from './note.ts';
-import { placesOf } from './places.ts';
+import { type Places, placesOf } from './places.ts';
+import { withProgrammersGradients } from './programmers-gradients.ts';
 import { readMath } from './read-math.ts';
-import { chooseReading } from './readings.ts';
+import { chooseReading, type Effort, type Remembered } from './readings.ts';
 import { relevantLines } from './relevance.ts';
 import { draftStatements } from './statements.ts';
+import type { Piece } from './write.ts';
 
-export interface Imported {
+export interface Imported extends Places {
   /** The file. What could not be read stands in it as comments. */
   readonly text: string;
+  /** The file as the engine understands it. */
+  readonly analysis: Analysis;
   readonly notes: readonly Note[];
-  /** The place in the document of a place in the file. */
-  placeOf(range: TextRange): TextRange;
+  /** The statements that end the file, with their places in the document. */
+  readonly body: readonly Piece[];
+  /** Whether the document says something to mcalc: `% mcalc: …`. */
+  readonly isAsked: boolean;
+  /** What the next version of the document is read with. */
+  readonly memory: Memory;
+}
+
+/** What is kept of a version of a document. */
+export interface Memory {
+  readonly remembered: Remembered;
+  /** The lines of each formula, by its text and the macros that it was read with. */
+  readonly formulas: ReadonlyMap<string, ReadFormula>;
+}
+
+/** The lines of a formula, with places counted from its beginning. */
+type ReadFormula =
+  | { readonly kind: 'lines'; readonly lines: readonly Line[] }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly at: number };
+
+export interface ImportOptions {
+  readonly effort?: Effort;
+  /** The version before: what has not changed is not read again. */
+  readonly before?: Memory | null;
 }
 
 /** The document as a `.mcalc` file. `analyse` is the engine's. */
-export function importPaper(text: string, format: Format, analyse: Engine['analyse']): Imported {
+export function importPaper(
+  text: string,
+  format: Format,
+  analyse: Engine['analyse'],
+  { effort = 'all', before = null }: ImportOptions = {},
+): Imported {
   const { formulas, remarks, macros } = readPaper(text, format);
   const notes: Note[] = [];
+  const spelled = JSON.stringify(macros);
+  const read = new Map<string, ReadFormula>();
   const all = formulas.flatMap(({ latex, start, isDisplayed }): readonly PlacedLine[] => {
-    const read = readMath(latex, macros);
-    if (read.kind === 'unreadable') {
-      notes.push({ message: read.why, range: { start: start + read.at, end: start + read.at } });
+    const key = `${spelled}${latex}`;
+    const formula = read.get(key) ?? before?.formulas.get(key) ?? readFormula(latex, macros);
+    read.set(key, formula);
+    if (formula.kind === 'unreadable') {
+      notes.push({ message: formula.why, range: { start: start + formula.at, end: start + formula.at } });
       return [];
     }
-    return linesOf(nested(read.row))
+    return formula.lines
       .filter((line) => isDisplayed || hasRelation(line))
       .map((line) => placed(line, start));
   });
   const said = remarks.map((remark) => remark.text).join('\n');
-  const lines = format === 'piece' ? all : relevantLines(all, said);
+  const known = withNablaSubscripts(all);
+  const relevant = format === 'piece' ? known : relevantLines(known, said);
+  const lines = withProgrammersGradients(relevant, factsOf(relevant).indices);
   const facts = factsOf(lines);
-  const drafts = draftStatements(lines, facts);
-  const chosen = chooseReading(drafts, facts, said, analyse);
+  const drafts = draftStatements(lines, facts, new Set(namesIn(said)));
+  const chosen = chooseReading(drafts, facts, said, analyse, effort, before?.remembered ?? null);
   return {
     text: chosen.text,
+    analysis: chosen.analysis,
     notes: [...notes, ...chosen.notes],
-    placeOf: placesOf(chosen.text, chosen.body),
+    body: chosen.body,
+    isAsked: remarks.length > 0,
+    ...placesOf(chosen.text, chosen.body),
+    memory: { remembered: chosen.remembered, formulas: read },
   };
+}
+
+function readFormula(latex: string, macros: Readonly<Record<string, string>>): ReadFormula {
+  const read = readMath(latex, macros);
+  if (read.kind === 'unreadable') return read;
+  return { kind: 'lines', lines: linesOf(nested(read.row)) };
 }
 
 /** Within a sentence a formula without a relation only names what is talked about. */

@@ -2,6 +2,7 @@
 
 import type { TextRange } from '../engine/api.ts';
 import { isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
+import { walk } from './walk.ts';
 
 export type Line =
   /** `X, Y \in \mathbb{R}^{m \times n}` */
@@ -11,6 +12,16 @@ export type Line =
       readonly sizes: readonly Row[];
       readonly range: TextRange;
     }
+  /** `i = 1, \dots, n`, `t \in \{1, \dots, T\}`, `\{(x_i, y_i)\}_{i=1}^n`: how far a letter runs. */
+  | {
+      readonly kind: 'range';
+      readonly letter: string;
+      readonly first: Row;
+      readonly last: Row;
+      readonly range: TextRange;
+    }
+  /** `x_1, \dots, x_n`: a name with its members. */
+  | { readonly kind: 'members'; readonly name: string; readonly last: Row; readonly range: TextRange }
   /** Sides of an equation, one or more. */
   | { readonly kind: 'equation'; readonly sides: readonly Row[]; readonly range: TextRange }
   | { readonly kind: 'passed over'; readonly why: string; readonly range: TextRange };
@@ -44,10 +55,72 @@ function alignedLines({ rows }: Node & { readonly kind: 'table' }): readonly Lin
 function statementsIn(row: Row): readonly Row[] {
   const parts = splitWhere(row, (node) => node.kind === 'words' || isSign(node, '⇒') || isSign(node, ';'));
   return parts.flatMap((part) => {
+    const at = rangeBehind(part);
+    if (at !== null) return [...statementsIn(part.slice(0, at)), part.slice(at + 1)];
     const pieces = splitWhere(part, (node) => isSign(node, ','));
     const isStatement = (piece: Row): boolean => piece.some((node) => isSign(node, '=') || isSign(node, '∈'));
     return pieces.length > 1 && pieces.every(isStatement) ? pieces : [part];
   });
+}
+
+/** Where the comma stands behind which a range ends the line: `h_t = …, t = 1, \dots, T`. */
+function rangeBehind(row: Row): number | null {
+  const at = row.findIndex(
+    (node, place) => place > 0 && isSign(node, ',') && rangeOf(row.slice(place + 1)) !== null,
+  );
+  return at < 0 ? null : at;
+}
+
+interface Range {
+  readonly letter: string;
+  readonly first: Row;
+  readonly last: Row;
+}
+
+/** `i = 1, \dots, n`, `i \in \{1, \dots, n\}`, `i \in [n]`; null for anything else. */
+function rangeOf(row: Row): Range | null {
+  const [letter, sign, ...values] = row;
+  if (letter?.kind !== 'letter' || (!isSign(sign, '=') && !isSign(sign, '∈'))) return null;
+  const [only] = values;
+  const isSet = values.length === 1 && only?.kind === 'fence';
+  const listed = splitWhere(isSet ? only.body : values, (node) => isSign(node, ','));
+  const [first, dots, last] = [listed[0], listed.at(-2), listed.at(-1)];
+  if (first && last && dots?.length === 1 && isSign(dots[0], '…') && listed.length >= 3)
+    return { letter: letter.name, first, last };
+  if (isSign(sign, '∈') && isSet && only.open === '[' && first && listed.length === 1)
+    return { letter: letter.name, first: [ONE], last: first };
+  return null;
+}
+
+const ONE: Node = { kind: 'number', text: '1', range: { start: 0, end: 0 } };
+
+/** `x_1, \dots, x_n` and `\{(x_i, y_i)\}_{i=1}^n` anywhere in a row. */
+function membersIn(row: Row): readonly Line[] {
+  const range = rangeOfRow(row);
+  const lists = [...walk(row)].flatMap(({ node }): readonly Line[] => {
+    if (node.kind !== 'scripts' || node.base?.kind !== 'fence') return [];
+    const [letter, sign, ...first] = node.below;
+    return letter?.kind === 'letter' && isSign(sign, '=') && node.above.length > 0
+      ? [{ kind: 'range', letter: letter.name, first, last: node.above, range }]
+      : [];
+  });
+  const named = row.flatMap((node, at): readonly Line[] => {
+    if (!isSign(node, '…')) return [];
+    const [before, behind] = [row[at - 2], row[at + 2]];
+    const isList =
+      isSign(row[at - 1], ',') &&
+      isSign(row[at + 1], ',') &&
+      before?.kind === 'scripts' &&
+      behind?.kind === 'scripts' &&
+      before.base?.kind === 'letter' &&
+      behind.base?.kind === 'letter' &&
+      before.base.name === behind.base.name;
+    if (!isList || behind.base?.kind !== 'letter') return [];
+    const [label] = behind.above;
+    const last = behind.below.length > 0 ? behind.below : label?.kind === 'fence' ? label.body : behind.above;
+    return last.length > 0 ? [{ kind: 'members', name: behind.base.name, last, range }] : [];
+  });
+  return [...lists, ...named];
 }
 
 /** The parts that are not empty. */
@@ -57,14 +130,19 @@ const splitWhere = (row: Row, ends: (node: Node) => boolean): readonly Row[] =>
 function lineOf(whole: Row): readonly Line[] {
   const row = withoutPunctuation(whole);
   const range = rangeOfRow(row);
+  const running = rangeOf(row);
+  if (running) return [{ kind: 'range', ...running, range }];
   const [names, space, ...more] = splitWhere(row, (node) => isSign(node, '∈'));
   if (names && space && more.length === 0) {
     const sizes = sizesOf(space);
     if (!sizes) return [{ kind: 'passed over', why: 'a set that is no space of matrices', range }];
-    return [{ kind: 'declaration', names: splitWhere(names, (node) => isSign(node, ',')), sizes, range }];
+    const list = splitWhere(names, (node) => isSign(node, ',') || isSign(node, '…'));
+    return [...membersIn(names), { kind: 'declaration', names: list, sizes, range }];
   }
   const sides = splitWhere(row, (node) => isSign(node, '=') || isSign(node, '←'));
-  return sides.length === 0 ? [] : [{ kind: 'equation', sides, range }];
+  const members = membersIn(row);
+  if (members.length > 0 && sides.length < 2) return members;
+  return sides.length === 0 ? members : [...members, { kind: 'equation', sides, range }];
 }
 
 /** A comma or full stop at the end belongs to the sentence around the formula. */

@@ -52,7 +52,7 @@ export function rangeOfRow(row: Row): TextRange {
   return row.length === 0 ? { start: 0, end: 0 } : { start: Math.min(...starts), end: Math.max(...ends) };
 }
 
-export const isSign = (node: Math | undefined, text: string): boolean =>
+export const isSign = (node: Math | null | undefined, text: string): boolean =>
   node?.kind === 'sign' && node.text === text;
 
 /** The parts of a row between the nodes that end one; a part may be empty. */

@@ -1,13 +1,20 @@
-// From places in the file that was made back to places in the document.
+// Between places in the file that was made and places in the document.
 
 import type { TextRange } from '../engine/api.ts';
 import type { Piece } from './write.ts';
 
+export interface Places {
+  /** The place in the document of a range of the file. */
+  placeOf(range: TextRange): TextRange;
+  /** The offset in the file of one in the document; the end of the file where nothing was made of what stands there. */
+  offsetIn(offset: number): number;
+}
+
 /**
- * The map from a range of `text` to one of the document. `body` are the statements with which the text ends; what stands
- * before them (declarations of ours) is where its name is used first.
+ * The places of a file. `body` are the statements with which the text ends; what stands before them (declarations of ours) is
+ * where its name is used first.
  */
-export function placesOf(text: string, body: readonly Piece[]): (range: TextRange) => TextRange {
+export function placesOf(text: string, body: readonly Piece[]): Places {
   const length = body.reduce((sum, piece) => sum + piece.text.length, 0);
   let at = text.length - 1 - length;
   const known = body.flatMap((piece) => {
@@ -18,15 +25,25 @@ export function placesOf(text: string, body: readonly Piece[]): (range: TextRang
       : [];
   });
   const first = known[0]?.place ?? { start: 0, end: 0 };
-  return ({ start, end }) => {
-    const inside = known.filter((one) => one.start < Math.max(end, start + 1) && one.end > start);
-    if (inside.length > 0) {
-      return {
-        start: Math.min(...inside.map(({ place }) => place.start)),
-        end: Math.max(...inside.map(({ place }) => place.end)),
-      };
-    }
-    const name = text.slice(start, end);
-    return known.find((one) => one.text === name)?.place ?? first;
+  return {
+    placeOf: ({ start, end }) => {
+      const inside = known.filter((one) => one.start < Math.max(end, start + 1) && one.end > start);
+      if (inside.length > 0) {
+        return {
+          start: Math.min(...inside.map(({ place }) => place.start)),
+          end: Math.max(...inside.map(({ place }) => place.end)),
+        };
+      }
+      const name = text.slice(start, end);
+      return known.find((one) => one.text === name)?.place ?? first;
+    },
+    // What covers less says more: a bracket stands for all that is in it.
+    offsetIn: (offset) => {
+      const holding = known.filter(({ place }) => place.start <= offset && offset <= place.end);
+      const [smallest] = [...holding].sort((a, b) => lengthOf(a.place) - lengthOf(b.place));
+      return smallest?.start ?? text.length;
+    },
   };
 }
+
+const lengthOf = ({ start, end }: TextRange): number => end - start;

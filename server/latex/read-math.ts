@@ -47,7 +47,8 @@ export function readMath(latex: string, macros: Readonly<Record<string, string>>
       trust: false,
       macros: { ...MACROS, ...macros },
     });
-    return { kind: 'read', row: rowOf(tree, 'plain', { start: 0, end: latex.length, source: latex }) };
+    const within = { start: 0, end: latex.length, source: latex, macro: patternOf(macros) };
+    return { kind: 'read', row: rowOf(tree, 'plain', within) };
   } catch (error) {
     const position: unknown = error instanceof Error ? Reflect.get(error, 'position') : null;
     const raw: unknown = error instanceof Error ? Reflect.get(error, 'rawMessage') : null;
@@ -71,10 +72,23 @@ const isNode = (value: unknown): value is Katex =>
 /** The place of what a node stands in, and the text that is read: what macros expand to has places in their own text. */
 interface Within extends TextRange {
   readonly source: string;
+  /** The macros of the document, as a pattern that finds one of them. */
+  readonly macro: RegExp | null;
+}
+
+function patternOf(macros: Readonly<Record<string, string>>): RegExp | null {
+  const names = Object.keys(macros).filter((name) => /^\\[a-zA-Z]+$/u.test(name));
+  return names.length === 0
+    ? null
+    : new RegExp(`(?:${names.map((name) => `\\${name}`).join('|')})(?![a-zA-Z])`, 'u');
 }
 
 function rowOf(value: unknown, face: Face, within: Within): Row {
-  if (Array.isArray(value)) return value.flatMap((each: unknown) => rowOf(each, face, within));
+  if (Array.isArray(value))
+    return withMacros(
+      value.flatMap((each: unknown) => rowOf(each, face, within)),
+      within,
+    );
   return isNode(value) ? nodesOf(value, face, within) : [];
 }
 
@@ -86,7 +100,34 @@ function placeOf(node: Katex, within: Within): Within {
     start: Math.min(...places.map(({ start }) => start)),
     end: Math.max(...places.map(({ end }) => end)),
     source: within.source,
+    macro: within.macro,
   };
+}
+
+/** What a macro made stands where the macro stands: in the gap before what follows. */
+function withMacros(row: Row, { start, end, source, macro }: Within): Row {
+  if (!macro) return row;
+  let from = start;
+  return row.map((node, at) => {
+    const isMade = node.range.end <= node.range.start || node.range.start < from;
+    const next = row.slice(at + 1).find(({ range }) => range.end > range.start && range.start > from);
+    const until = isMade ? (next?.range.start ?? end) : node.range.start;
+    const found = macro.exec(source.slice(from, until));
+    const placed = found ? startingAt(node, from + found.index, isMade ? until : null, source) : node;
+    from = Math.max(from, placed.range.end);
+    return placed;
+  });
+}
+
+/** A node that begins earlier; one that a macro made alone ends where the macro does. */
+function startingAt(node: Node, start: number, until: number | null, source: string): Node {
+  const written = until === null ? null : source.slice(start, until).trimEnd();
+  const end = written === null ? node.range.end : start + written.length;
+  if (node.kind !== 'scripts' || !node.base || until !== null) return { ...node, range: { start, end } };
+  // The scripts have their own places: what they stand at is the macro.
+  const scripts = [...node.above, ...node.below].map(({ range }) => range.start);
+  const base = { ...node.base, range: { start, end: Math.min(...scripts, end) } };
+  return { ...node, base, range: { start, end } };
 }
 
 function* placesIn(value: unknown, source: string): Generator<TextRange> {
@@ -104,8 +145,38 @@ function* placesIn(value: unknown, source: string): Generator<TextRange> {
   for (const [key, part] of Object.entries(value)) if (key !== 'loc') yield* placesIn(part, source);
 }
 
+/** Commands that have their arguments behind them. */
+const COMMANDS = new Set(['genfrac', 'sqrt', 'accent', 'font', 'operatorname', 'text']);
+
+/** The places of arguments are known; the command before them, and the brackets of `\left … \right`, belong to it. */
 function nodesOf(node: Katex, face: Face, within: Within): Row {
-  const range = placeOf(node, within);
+  const inner = placeOf(node, within);
+  const before = within.source.slice(0, inner.start);
+  const command = COMMANDS.has(node.type) ? /\\[a-zA-Z]+\*?\s*(?:\[[^\]]*\])?\s*$/u.exec(before) : null;
+  const isOwn = inner.end > inner.start;
+  return nodesAt(node, face, command && isOwn ? { ...inner, start: command.index } : inner);
+}
+
+/** `\left( … \right)` round what stands in it. */
+function bracketed(body: Row, range: Within): TextRange {
+  const [first, last] = [body[0], body.at(-1)];
+  if (!first || !last || range.end <= range.start) return range;
+  const before = /\\left\s*(?:\\[a-zA-Z]+|\\.|.)\s*$/u.exec(range.source.slice(0, first.range.start));
+  const behind = /^\s*\\right\s*(?:\\[a-zA-Z]+|\\.|.)/u.exec(range.source.slice(last.range.end));
+  return {
+    start: before ? before.index : range.start,
+    end: behind ? last.range.end + behind[0].length : range.end,
+  };
+}
+
+/** From the first to the last of some places that are not empty. */
+function around(places: readonly TextRange[], otherwise: TextRange): TextRange {
+  const own = places.filter(({ start, end }) => end > start);
+  if (own.length === 0) return otherwise;
+  return { start: Math.min(...own.map(({ start }) => start)), end: Math.max(...own.map(({ end }) => end)) };
+}
+
+function nodesAt(node: Katex, face: Face, range: Within): Row {
   const inside = (part: unknown, as: Face = face): Row => rowOf(part, as, range);
   switch (node.type) {
     case 'ordgroup':
@@ -139,26 +210,30 @@ function nodesOf(node: Katex, face: Face, within: Within): Row {
       return [{ kind: 'fraction', above: inside(node.numer), below: inside(node.denom), range }];
     case 'sqrt':
       return [{ kind: 'root', body: inside(node.body), range }];
-    case 'supsub':
+    case 'supsub': {
+      const base = single(inside(node.base), range);
       return [
         {
           kind: 'scripts',
-          base: single(inside(node.base), range),
+          base,
           below: inside(node.sub),
           above: inside(node.sup),
-          range,
+          range: around(base ? [range, base.range] : [range], range),
         },
       ];
-    case 'leftright':
+    }
+    case 'leftright': {
+      const body = inside(node.body);
       return [
         {
           kind: 'fence',
           open: signOf(String(node.left)) ?? '',
           close: signOf(String(node.right)) ?? '',
-          body: inside(node.body),
-          range,
+          body,
+          range: bracketed(body, range),
         },
       ];
+    }
     case 'delimsizing':
       return [characterOf(String(node.delim), face, range)];
     case 'array':

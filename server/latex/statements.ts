@@ -1,16 +1,28 @@
 // What the lines of a document state: definitions, claims, functions, and formulas whose left side the reader has to think.
 
 import type { TextRange } from '../engine/api.ts';
+import { dependenciesOf, derivedFrom } from './dependencies.ts';
 import { derivedNames, isDerivative, leadingDerivative } from './derivatives.ts';
 import { bracketOf, type Facts } from './facts.ts';
-import { nameOf } from './letter-names.ts';
+import { type IndexPlace, type Indices, indicesIn, nameOf, type Shift, signsAbove } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
-import type { Math as Node, Row } from './math.ts';
+import type { Row } from './math.ts';
+import { walk } from './walk.ts';
 
 /** `range` is its place in the document, `start` where its formula begins: places inside are counted from there. */
 export type Draft = { readonly range: TextRange; readonly start: number } & (
-  | { readonly kind: 'declaration'; readonly names: readonly string[]; readonly sizes: readonly Row[] }
-  | { readonly kind: 'definition'; readonly name: string; readonly sides: readonly Row[] }
+  | { readonly kind: 'declaration'; readonly names: readonly DeclaredName[]; readonly sizes: readonly Row[] }
+  /** `places` are the indices of the left side: `h_t = …`. */
+  | {
+      readonly kind: 'definition';
+      readonly name: string;
+      readonly places: readonly IndexPlace[];
+      /** What is taken from its index everywhere: `x_{t+1} = A x_t` is x_t = A x_{t-1}. */
+      readonly shift: Shift | null;
+      readonly sides: readonly Row[];
+      /** What people are told about it. */
+      readonly note: string | null;
+    }
   /** `σ(z) = 1/(1 + e^{-z})`, a function where it is called with other things than its own letters. */
   | {
       readonly kind: 'function';
@@ -21,39 +33,97 @@ export type Draft = { readonly range: TextRange; readonly start: number } & (
   /** Both sides as they stand: a derivative on the left is a claim. */
   | { readonly kind: 'claim'; readonly left: Row; readonly sides: readonly Row[] }
   | { readonly kind: 'identity'; readonly sides: readonly Row[] }
+  /** A derivative that is set to zero: what it is is asked for, and not claimed. */
+  | { readonly kind: 'question'; readonly left: Row }
   /** The gradient of what was defined before, without a left side. */
   | { readonly kind: 'gradient'; readonly of: string; readonly by: Row | null; readonly side: Row }
   | { readonly kind: 'unread'; readonly why: string }
 );
 
+export interface DeclaredName {
+  readonly name: string;
+  /** Whether it has an index, as `x_i`: then the space is that of a member. */
+  readonly isMember: boolean;
+}
+
+/** How far a letter runs by the words of the document. */
+export interface LetterRange {
+  readonly letter: string;
+  readonly last: Row;
+}
+
+/** A name with its last member, of `x_1, \dots, x_n`. */
+export interface MemberList {
+  readonly name: string;
+  readonly last: Row;
+}
+
 export interface Drafts {
   readonly list: readonly Draft[];
+  /** Names that have a definition, and those that functions have for their arguments. */
+  readonly defines: ReadonlySet<string>;
+  readonly parameters: ReadonlySet<string>;
+  /** Names whose derivatives stand there without a formula that they follow from. */
+  readonly undetermined: readonly string[];
+  /** Names that only claims read. */
+  readonly claimed: ReadonlySet<string>;
+  readonly ranges: readonly LetterRange[];
+  readonly members: readonly MemberList[];
   /** Names that are written with what they depend on. */
   readonly dependent: ReadonlySet<string>;
   /** Names that are called: defined by the document, or known by name only. */
   readonly defined: ReadonlySet<string>;
 }
 
-export function draftStatements(lines: readonly PlacedLine[], facts: Facts): Drafts {
+/** The rows of a statement, its left side with them where it is no name. */
+export function rowsOfDraft(draft: Draft): readonly Row[] {
+  switch (draft.kind) {
+    case 'definition':
+    case 'identity':
+      return draft.sides;
+    case 'function':
+      return [draft.body];
+    case 'claim':
+      return [draft.left, ...draft.sides];
+    case 'question':
+      return [draft.left];
+    case 'gradient':
+      return draft.by ? [draft.by, draft.side] : [draft.side];
+    case 'declaration':
+    case 'unread':
+      return [];
+  }
+}
+
+interface Target {
+  readonly name: string;
+  readonly places: readonly IndexPlace[];
+  readonly argument: Row | null;
+}
+
+/** `said` are the names that the comments of the document declare or define. */
+export function draftStatements(
+  lines: readonly PlacedLine[],
+  facts: Facts,
+  said: ReadonlySet<string>,
+): Drafts {
   const { indices } = facts;
-  const left = (side: Row | undefined): { readonly name: string; readonly argument: Row | null } | null => {
+  const left = (side: Row | undefined): Target | null => {
     const [sign, ...behind] = side ?? [];
     const [differential] = behind;
     if (sign?.kind === 'letter' && sign.name === 'd' && behind.length === 1 && differential) {
       const of = nameOf(differential, indices);
-      return of === null ? null : { name: `d${of}`, argument: null };
+      const places = differential.kind === 'scripts' ? (indicesIn(differential, indices) ?? []) : [];
+      return of === null ? null : { name: `d${of}`, places, argument: null };
     }
     const [head, bracket, ...more] = side ?? [];
     if (!head || more.length > 0) return null;
     const name = nameOf(head, indices);
     const argument = bracket ? bracketOf(bracket) : null;
-    if (
-      name === null ||
-      (bracket && !argument) ||
-      (head.kind === 'scripts' && head.above.length > 0 && isPowered(head))
-    )
-      return null;
-    return { name, argument };
+    const isRaised = head.kind === 'scripts' && signsAbove(head, indices).length > 0;
+    if (name === null || (bracket && !argument) || isRaised) return null;
+    const places = head.kind === 'scripts' ? (indicesIn(head, indices) ?? []) : [];
+    return { name, places, argument };
   };
   const given = new Map<string, Row | null>();
   for (const line of lines) {
@@ -66,7 +136,7 @@ export function draftStatements(lines: readonly PlacedLine[], facts: Facts): Dra
     return (
       own !== undefined &&
       own !== null &&
-      (facts.uses.get(name) ?? []).some((use) => use !== null && !isNames(use))
+      (facts.uses.get(name) ?? []).some((use) => use !== null && (!isNames(use) || hasIndex(use, indices)))
     );
   };
   const dependent = new Set(
@@ -80,65 +150,125 @@ export function draftStatements(lines: readonly PlacedLine[], facts: Facts): Dra
       line.kind === 'equation' ? line.sides.flatMap((side) => derivedNames(side[0], indices)) : [],
     ),
   );
+  const isNameless = (line: PlacedLine): boolean => line.kind === 'equation' && line.sides.length === 1;
+  const canBeNameless = lines.some(isNameless);
   const nameless = namesForNameless(
     [...askedOf].filter((name) => !given.has(name)),
     facts,
   );
+  const dependencies = dependenciesOf(lines, indices);
+  const unsaid = unsaidNames('stationary', facts);
   const list: Draft[] = [];
+  const undetermined: string[] = [];
   let scalar: { readonly name: string; readonly by: Row | null } | null = null;
   const done = new Set<string>();
   for (const line of lines) {
     const { range, start } = line;
-    if (line.kind === 'passed over') continue;
+    if (line.kind === 'passed over' || line.kind === 'range' || line.kind === 'members') continue;
     if (line.kind === 'declaration') {
-      const names = line.names.flatMap(([head, ...more]) => {
+      const names = line.names.flatMap(([head, ...more]): readonly DeclaredName[] => {
         const name = head && more.length === 0 ? nameOf(head, indices) : null;
-        return name === null ? [] : [name];
+        const isMember = head?.kind === 'scripts' && indicesIn(head, indices) !== null;
+        return name === null ? [] : [{ name, isMember }];
       });
       list.push({ kind: 'declaration', names, sizes: line.sizes, range, start });
       continue;
     }
     const [first, ...sides] = line.sides;
     if (!first) continue;
+    const define = (
+      { name, places }: Pick<Target, 'name' | 'places'>,
+      bodies: readonly Row[],
+      note: string | null = null,
+    ): void => {
+      const [place] = places;
+      const shift = place?.letter && place.offset !== 0 ? { letter: place.letter, by: place.offset } : null;
+      list.push({ kind: 'definition', name, places, shift, sides: bodies, note, range, start });
+      done.add(keyOf(name, places));
+    };
     const target = sides.length > 0 ? left(first) : null;
     if (sides.length === 0 && scalar) {
       list.push({ kind: 'gradient', of: scalar.name, by: scalar.by, side: first, range, start });
     } else if (sides.length === 0) {
       const asked = leadingDerivative(first);
       const name = nameless.next().value ?? 'f';
-      list.push({ kind: 'definition', name, sides: [asked?.of ?? first], range, start });
-      done.add(name);
+      define({ name, places: [] }, [asked?.of ?? first]);
       scalar = { name, by: asked?.by ?? null };
-    } else if (sides.every(isZero)) {
-      list.push({ kind: 'unread', why: 'a condition, no formula of something', range, start });
-    } else if (isDerivative(first[0])) list.push({ kind: 'claim', left: first, sides, range, start });
-    else if (!target) list.push({ kind: 'identity', sides: line.sides, range, start });
+    } else if (sides.every(isZero) && isDerivative(first[0])) {
+      list.push({ kind: 'question', left: first, range, start });
+    } else if (sides.every(isZero) && !target) {
+      // Its shapes say as much about the letters as those of any other formula.
+      const name = unsaid.next().value ?? 'stationary';
+      define({ name, places: [] }, [first], 'a condition: nothing is claimed');
+    } else if (isDerivative(first[0])) {
+      const missing = derivedFrom(first, indices, (name) =>
+        dependencies(name, canBeNameless || said.has(name)),
+      );
+      if (missing) {
+        undetermined.push(missing.of);
+        define({ name: missing.name, places: missing.places }, sides, missing.note);
+      } else list.push({ kind: 'claim', left: first, sides, range, start });
+    } else if (!target) list.push({ kind: 'identity', sides: line.sides, range, start });
     else if (isFunction(target.name) && target.argument) {
       const [body] = sides;
       const parameters = target.argument.flatMap((node) => nameOf(node, indices) ?? []);
       if (body) list.push({ kind: 'function', name: target.name, parameters, body, range, start });
-    } else if (done.has(target.name)) list.push({ kind: 'identity', sides: line.sides, range, start });
+    } else if (done.has(keyOf(target.name, target.places)))
+      list.push({ kind: 'identity', sides: line.sides, range, start });
     else {
-      list.push({ kind: 'definition', name: target.name, sides, range, start });
-      done.add(target.name);
-      if (scalar === null) scalar = { name: target.name, by: null };
+      define(target, sides);
+      if (scalar === null && target.places.length === 0) scalar = { name: target.name, by: null };
     }
   }
-  return { list, dependent, defined: new Set([...given.keys()].filter(isFunction)) };
+  return {
+    list,
+    defines: new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : []))),
+    parameters: new Set(list.flatMap((draft) => (draft.kind === 'function' ? draft.parameters : []))),
+    undetermined,
+    claimed: claimedNames(list, facts),
+    dependent,
+    defined: new Set([...given.keys()].filter(isFunction)),
+    ranges: lines.flatMap((line) =>
+      line.kind === 'range' ? [{ letter: line.letter, last: line.last }] : [],
+    ),
+    members: lines.flatMap((line) => (line.kind === 'members' ? [{ name: line.name, last: line.last }] : [])),
+  };
 }
+
+/** Names that stand in claims and in no formula that defines something. */
+function claimedNames(list: readonly Draft[], { indices }: Facts): ReadonlySet<string> {
+  const read = (isClaim: boolean): readonly string[] =>
+    list
+      .filter(({ kind }) => (kind === 'claim' || kind === 'gradient') === isClaim)
+      .flatMap(rowsOfDraft)
+      .flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, indices) ?? []));
+  const elsewhere = new Set(read(false));
+  return new Set(read(true).filter((name) => !elsewhere.has(name)));
+}
+
+/** A definition for every place is one, whatever its letter; one at a fixed place is another. */
+const keyOf = (name: string, places: readonly IndexPlace[]): string =>
+  [name, ...places.map(({ text, letter }) => (letter === null ? text : ''))].join('@');
 
 const isZero = (side: Row): boolean =>
   side.length === 1 && side[0]?.kind === 'number' && side[0].text === '0';
-
-/** A name that is raised or transposed is no target of a definition. */
-const isPowered = (node: Node): boolean =>
-  node.kind === 'scripts' && node.above.some((one) => one.kind !== 'fence');
 
 const isNames = (row: Row): boolean =>
   row.every(
     (node) =>
       node.kind === 'letter' || node.kind === 'scripts' || (node.kind === 'sign' && node.text === ','),
   );
+
+function* unsaidNames(base: string, facts: Facts): Generator<string> {
+  for (let at = 1; ; at++) {
+    const name = at === 1 ? base : `${base}${at}`;
+    if (!facts.uses.has(name)) yield name;
+  }
+}
+
+/** A function of x that is called with `x_i`. */
+const hasIndex = (row: Row, indices: Indices): boolean =>
+  row.some((node) => node.kind === 'scripts' && indicesIn(node, indices) !== null);
 
 /** Names for what has none: those that derivatives ask for, then the usual ones. */
 function* namesForNameless(asked: readonly string[], facts: Facts): Generator<string> {

@@ -1,6 +1,6 @@
 // Commands and characters of LaTeX as letters and signs of the language.
 
-const GREEK: Readonly<Record<string, string>> = {
+export const GREEK: Readonly<Record<string, string>> = {
   alpha: 'α',
   beta: 'β',
   gamma: 'γ',

@@ -21,8 +21,11 @@ export function* walk(row: Row): Generator<Visited> {
         yield* walk(node.below);
         break;
       case 'scripts':
-        if (node.base && node.base.kind !== 'letter') yield* walk([node.base]);
-        yield* walk(node.below);
+        // What stands below a letter is a part of its name, or an index.
+        if (node.base && node.base.kind !== 'letter') {
+          yield* walk([node.base]);
+          yield* walk(node.below);
+        }
         yield* walk(node.above);
         break;
       case 'table':

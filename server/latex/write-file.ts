@@ -1,20 +1,24 @@
 // A document under one reading as a file of the language: sizes, declarations, and its statements in their order.
 
+import { boundsOf } from './bounds.ts';
+import { declarationsOf, spacesIn } from './declare.ts';
 import type { Facts } from './facts.ts';
+import { freeRanges } from './index-ranges.ts';
+import { indexUses } from './index-uses.ts';
 import type { Row } from './math.ts';
 import type { Note } from './note.ts';
+import type { Choices } from './reading.ts';
 import type { Draft, Drafts } from './statements.ts';
-import { ONLY_PARAM, type Piece, plain, type Reading, textOf, type Unwritten, write } from './write.ts';
-
-export type Rank = 'matrix' | 'column' | 'number';
-
-/** What the signs mean and what shape each letter has. */
-export interface Choices {
-  readonly reading: Reading;
-  readonly ranks: ReadonlyMap<string, Rank>;
-  /** What derivatives are by that do not say it. */
-  readonly by: string | null;
-}
+import {
+  type Context,
+  memberText,
+  ONLY_PARAM,
+  type Piece,
+  plain,
+  textOf,
+  type Unwritten,
+  write,
+} from './write.ts';
 
 export interface WrittenFile {
   readonly text: string;
@@ -25,16 +29,28 @@ export interface WrittenFile {
   readonly notes: readonly Note[];
 }
 
-const SPACES: Readonly<Record<Rank, string>> = { matrix: 'R[?, ?]', column: 'R[?]', number: 'R' };
-/** Names that the language knows by itself. */
-const KNOWN = new Set('I π eye ones zeros rows cols exp log tr det sum abs sqrt sign diag vec fn'.split(' '));
-
 export function writeFile(drafts: Drafts, facts: Facts, remarks: string, choices: Choices): WrittenFile {
+  const found = indexUses(drafts.list, facts.indices);
+  const bounds = boundsOf(
+    drafts,
+    facts,
+    found,
+    choices.reading,
+    spacesIn(drafts, facts, choices.reading),
+    choices.layers,
+  );
+  const ranges = freeRanges(drafts, found, choices.reading, bounds);
   const notes: Note[] = [];
   const statements: (readonly Piece[])[] = [];
   let unread = 0;
-  for (const draft of drafts.list) {
-    const written = statementText(draft, facts, choices);
+  for (const [at, draft] of drafts.list.entries()) {
+    const places = draft.kind === 'definition' ? draft.places : [];
+    const { reading } = choices;
+    const shift = draft.kind === 'definition' ? draft.shift : null;
+    const context: Context = { reading, indices: facts.indices, bounds, ofSum: found.ofSum, places, shift };
+    const written = statementText(draft, choices, context, facts, ranges.get(at) ?? null);
+    const note = draft.kind === 'definition' ? draft.note : null;
+    if (note !== null) notes.push({ message: note, range: draft.range });
     if (written.kind === 'written') {
       if (written.pieces.length > 0) statements.push(written.pieces);
       continue;
@@ -43,31 +59,19 @@ export function writeFile(drafts: Drafts, facts: Facts, remarks: string, choices
     notes.push({ message: `not read: ${written.unwritten.what}`, range: draft.range });
     statements.push([{ text: `# not read: ${written.unwritten.what}`, range: draft.range }]);
   }
-  const pieces = statements.flatMap((statement, at) => (at === 0 ? statement : [plain('\n'), ...statement]));
-  const body = textOf(pieces);
-  const params = paramsIn(body);
-  const said = new Set(namesIn(remarks));
-  const sizes = sizesIn(drafts, facts, body, said);
-  const names = namesIn(body).filter((name) => isFree(name, drafts, facts, choices, sizes, said));
-  const spaces = declaredSpaces(drafts, facts, choices);
-  const declarations = names.map((name) => {
-    if (choices.reading.functions.has(name)) return `fn ${name} : elementwise`;
-    const space = spaces.get(name) ?? spaceOf(name, facts, choices);
-    return `${params.has(name) ? 'param ' : ''}${name} : ${space}`;
+  const body = statements.flatMap((statement, at) => (at === 0 ? statement : [plain('\n'), ...statement]));
+  const head = declarationsOf({
+    drafts,
+    facts,
+    choices,
+    bounds,
+    uses: found.uses,
+    sets: found.sets,
+    remarks,
+    body: textOf(body),
   });
-  const dims = sizes.length > 0 ? [`dim ${sizes.join(', ')}`] : [];
-  const head = [...(remarks.trim() === '' ? [] : [remarks.trim()]), ...dims, ...declarations];
-  return { text: `${[...head, body].join('\n')}\n`, body: pieces, unread, notes };
-}
-
-/** The space of a letter: its axis that an index runs along is as long as the index runs. */
-function spaceOf(name: string, { indexed, bounds }: Facts, { ranks, reading }: Choices): string {
-  const rank = ranks.get(name) ?? 'matrix';
-  const [first, second] = (indexed.get(name) ?? []).map((index) => bounds.get(index) ?? '?');
-  if (first === undefined) return SPACES[rank];
-  if (second !== undefined) return `R[${first}, ${second}]`;
-  if (rank === 'column') return `R[${first}]`;
-  return reading.indexed.get(name) === 'column' ? `R[?, ${first}]` : `R[${first}, ?]`;
+  const said = remarks.trim() === '' ? [] : [remarks.trim()];
+  return { text: `${[...said, ...head, textOf(body)].join('\n')}\n`, body, unread, notes };
 }
 
 type Said =
@@ -76,32 +80,66 @@ type Said =
 
 const NOTHING: Said = { kind: 'written', pieces: [] };
 
-function statementText(draft: Draft, facts: Facts, choices: Choices): Said {
+/** `range` is what stands behind a statement for every value of an index. */
+function statementText(
+  draft: Draft,
+  choices: Choices,
+  context: Context,
+  facts: Facts,
+  range: string | null,
+): Said {
   const by = choices.by ?? 'x';
+  const behind = range === null ? [] : [plain(` for ${range}`)];
   /** Sides one behind the other; what is put before them stands for the whole line. */
-  const sides = (rows: readonly Row[], before: string, join: string): Said => {
+  const sides = (rows: readonly Row[], before: string, join: string, after = behind): Said => {
     const done: Piece[] = before === '' ? [] : [plain(before, draft.range)];
     for (const [at, row] of rows.entries()) {
-      const written = write(row, choices.reading, facts.indices);
+      const written = write(row, context);
       if (written.kind === 'unwritten') return written;
       if (at > 0) done.push(plain(join));
       done.push(...written.pieces.map((piece) => inDocument(piece, draft.start, by)));
     }
-    return { kind: 'written', pieces: done };
+    return { kind: 'written', pieces: [...done, ...after] };
+  };
+  /** A parameter that members are put in for is shaped like them. */
+  const parameter = (name: string): string => {
+    const how = context.reading.indexed.get(name);
+    const isColumn =
+      how === 'row' || how === 'column' || (how === 'member' && choices.ranks.get(name) === 'column');
+    return isColumn ? `${name} : R[?]` : name;
   };
   switch (draft.kind) {
     case 'declaration':
       return NOTHING;
-    case 'definition':
-      return sides(draft.sides, `${draft.name} = `, '\n  = ');
+    case 'definition': {
+      const { name, places } = draft;
+      const [running] = places;
+      if (!running) return sides(draft.sides, `${name} = `, '\n  = ');
+      if (context.reading.indexed.get(name) === 'member' || !facts.indexed.has(name))
+        return sides(draft.sides, `${memberText(name, places, context)} = `, '\n  = ');
+      // A column by its entries: each times the unit column of its place.
+      if (places.length > 1 || running.letter === null)
+        return { kind: 'unwritten', unwritten: { what: `single entries of ${name}`, range: draft.range } };
+      const size = context.bounds.ofAxis(name, 'rows') ?? 'n';
+      const entries = sides(draft.sides.slice(0, 1), `${name} = ∑_{${running.letter}=1}^{${size}} (`, '', []);
+      const unit = plain(`) eye(${size})[:, ${running.letter}]`);
+      return entries.kind === 'unwritten' ? entries : { ...entries, pieces: [...entries.pieces, unit] };
+    }
     case 'function':
-      return sides([draft.body], `fn ${draft.name}(${draft.parameters.join(', ')}) = `, '');
+      return sides(
+        [draft.body],
+        `fn ${draft.name}(${draft.parameters.map(parameter).join(', ')}) = `,
+        '',
+        [],
+      );
     case 'claim':
       return sides([draft.left, ...draft.sides], '', ' = ');
+    case 'question':
+      return sides([draft.left], 'derive ', '', []);
     case 'identity':
       return sides(draft.sides, '', ' == ');
     case 'gradient': {
-      const variable = draft.by ? sides([draft.by], '', '') : NOTHING;
+      const variable = draft.by ? sides([draft.by], '', '', []) : NOTHING;
       if (variable.kind === 'unwritten') return variable;
       return sides([draft.side], `∂${draft.of}/∂${textOf(variable.pieces) || by} = `, '');
     }
@@ -116,59 +154,4 @@ function inDocument({ text, range }: Piece, start: number, by: string): Piece {
     text: text.replaceAll(ONLY_PARAM, by),
     range: range && { start: range.start + start, end: range.end + start },
   };
-}
-
-const NAME = /(?<![\p{L}\p{M}\d_])[\p{L}][\p{L}\p{M}\d_]*/gu;
-
-/** Names in a text, comments left out, in their order. */
-function namesIn(text: string): readonly string[] {
-  const said = text.replace(/#[^\n]*/gu, '').replace(/∂²?|[‖]_[F*]/gu, ' ');
-  return [...new Set(said.match(NAME) ?? [])];
-}
-
-/** What derivatives are by. */
-function paramsIn(text: string): ReadonlySet<string> {
-  return new Set([...text.matchAll(/\/∂([\p{L}][\p{L}\p{M}\d_]*)/gu)].flatMap(([, name]) => name ?? []));
-}
-
-function sizesIn(drafts: Drafts, facts: Facts, body: string, said: ReadonlySet<string>): readonly string[] {
-  const inSpaces = drafts.list.flatMap((draft) =>
-    draft.kind === 'declaration' ? draft.sizes.flatMap(letters) : [],
-  );
-  const used = namesIn(body).filter((name) => facts.sizes.has(name));
-  return [...new Set([...inSpaces, ...used])].filter((name) => !said.has(name));
-}
-
-const letters = (row: Row): readonly string[] =>
-  row.flatMap((node) => (node.kind === 'letter' ? [node.name] : []));
-
-function isFree(
-  name: string,
-  drafts: Drafts,
-  facts: Facts,
-  { reading }: Choices,
-  sizes: readonly string[],
-  said: ReadonlySet<string>,
-): boolean {
-  if (KNOWN.has(name) || sizes.includes(name) || facts.indices.has(name) || drafts.defined.has(name))
-    return false;
-  if (said.has(name)) return false;
-  const isParameter = drafts.list.some(
-    (draft) => draft.kind === 'function' && draft.parameters.includes(name),
-  );
-  if (isParameter && !facts.transposed.has(name)) return false;
-  const isDefined = drafts.list.some((draft) => draft.kind === 'definition' && draft.name === name);
-  return !isDefined && (facts.uses.has(name) || reading.functions.has(name));
-}
-
-/** The spaces that the document declares itself, by name. */
-function declaredSpaces(drafts: Drafts, facts: Facts, choices: Choices): ReadonlyMap<string, string> {
-  const spaces = new Map<string, string>();
-  for (const draft of drafts.list) {
-    if (draft.kind !== 'declaration') continue;
-    const sizes = draft.sizes.map((size) => write(size, choices.reading, facts.indices));
-    const texts = sizes.flatMap((size) => (size.kind === 'written' ? [textOf(size.pieces)] : []));
-    for (const name of draft.names) spaces.set(name, texts.length === 0 ? 'R' : `R[${texts.join(', ')}]`);
-  }
-  return spaces;
 }

@@ -1,30 +1,23 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
 import type { TextRange } from '../engine/api.ts';
+import { axesOf, type Bounds } from './bounds.ts';
 import { isNabla, quotientOf } from './derivatives.ts';
-import { indicesIn, isLabel, isTransposition, nameOf, plainText, primesIn } from './letter-names.ts';
-import { ALL_ONES, isSign, type Math as Node, type Row, splitRow } from './math.ts';
-
-/** How the places of a letter with an index are read: `y_i` as an entry of y, a row of X as a column, or a column. */
-export type Places = 'entry' | 'row' | 'column';
-
-/** What the signs of a document mean. */
-export interface Reading {
-  /** Letters that are functions where a bracket follows. */
-  readonly functions: ReadonlySet<string>;
-  /** Names that are written with the variables that they depend on, `J(θ)`, and stand for values. */
-  readonly dependent: ReadonlySet<string>;
-  /** Names whose index picks a place, by the names that are declared: `x_i` is row i of `x`. */
-  readonly indexed: ReadonlyMap<string, Places>;
-  /** Whether powers are those of matrices or of their entries. */
-  readonly powers: 'matrix' | 'entry';
-  /** Whether a number that is added to a matrix is added to every entry. */
-  readonly spreads: boolean;
-  /** How far indices run whose sums do not say it. */
-  readonly bounds: ReadonlyMap<string, string>;
-  /** Whether a d before a name is the sign of a differential. */
-  readonly differentials: boolean;
-}
+import type { Scope } from './index-uses.ts';
+import {
+  type IndexPlace,
+  type Indices,
+  indicesIn,
+  isTransposition,
+  nameOf,
+  plainText,
+  primesIn,
+  type Shift,
+  shifted,
+  signsAbove,
+} from './letter-names.ts';
+import { ALL_ONES, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
+import type { Reading } from './reading.ts';
 
 export interface Piece {
   readonly text: string;
@@ -52,19 +45,26 @@ class CannotWrite extends Error {
 
 export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
 
-/** One side of a formula as text, or what in it has none. `indices` are bound around it. */
-export function write(row: Row, reading: Reading, indices: ReadonlySet<string>): Written {
+/** What a formula is written with. */
+export interface Context {
+  readonly reading: Reading;
+  readonly indices: Indices;
+  readonly bounds: Bounds;
+  /** The scopes that each sum opens. */
+  readonly ofSum: ReadonlyMap<Node, readonly Scope[]>;
+  /** The indices of the left side, which a family without any has too. */
+  readonly places: readonly IndexPlace[];
+  readonly shift: Shift | null;
+}
+
+/** One side of a formula as text, or what in it has none. */
+export function write(row: Row, context: Context): Written {
   try {
-    return { kind: 'written', pieces: rowPieces(row, { reading, indices }) };
+    return { kind: 'written', pieces: rowPieces(row, context) };
   } catch (error) {
     if (error instanceof CannotWrite) return { kind: 'unwritten', unwritten: error.unwritten };
     throw error;
   }
-}
-
-interface Context {
-  readonly reading: Reading;
-  readonly indices: ReadonlySet<string>;
 }
 
 export const plain = (text: string, range: TextRange | null = null): Piece => ({ text, range });
@@ -83,16 +83,19 @@ const BINARY: Readonly<Record<string, string>> = {
 function rowPieces(row: Row, context: Context): readonly Piece[] {
   const done: Piece[] = [];
   let at = 0;
-  let bound = context;
   while (at < row.length) {
     const node = row[at];
     if (!node) break;
-    const sum = bindings(node);
-    if (sum) bound = { ...bound, indices: new Set([...bound.indices, ...sum]) };
-    const { pieces, next } = operandAt(row, at, bound);
+    const { pieces, next } = operandAt(row, at, context);
     if (node.kind === 'sign' && node.text !== '∇') {
-      const spread = context.reading.spreads && isNextToNumber(row, at) ? '.' : '';
-      done.push(...signPieces(node, done.length === 0 || endsOpen(done), spread));
+      const spread = isSpread(row, at, context.reading.spreads) ? '.' : '';
+      done.push(
+        ...signPieces(
+          signAt(row, at, context.reading.stars) ?? node,
+          done.length === 0 || endsOpen(done),
+          spread,
+        ),
+      );
     } else {
       if (done.length > 0 && !endsOpen(done)) done.push(plain(' '));
       done.push(...pieces);
@@ -102,14 +105,29 @@ function rowPieces(row: Row, context: Context): readonly Piece[] {
   return done;
 }
 
-const endsOpen = (pieces: readonly Piece[]): boolean => /[\s([{]$|^$|-$/u.test(pieces.at(-1)?.text ?? '');
+/** A star as the product that it means. */
+function signAt(row: Row, at: number, stars: Reading['stars']): (Node & { readonly kind: 'sign' }) | null {
+  const sign = row[at];
+  if (sign?.kind !== 'sign' || sign.text !== '*' || stars === 'matmul') return null;
+  const isTransposed = (node: Node | undefined): boolean =>
+    node?.kind === 'scripts' && node.above.some((one) => isTransposition([one]) || one.kind === 'scripts');
+  const isNumber = row[at - 1]?.kind === 'number' || isSign(row[at - 2], '/');
+  const isProduct = stars === 'apart' && (isNumber || isTransposed(row[at - 1]) || isTransposed(row[at + 1]));
+  return isProduct ? null : { ...sign, text: '∘' };
+}
 
-/** Whether one side of a sign is a plain number. */
-const isNextToNumber = (row: Row, at: number): boolean =>
+const endsOpen = (pieces: readonly Piece[]): boolean =>
+  /[\s([{/]$|^$|-$/u.test(pieces.findLast(({ text }) => text !== '')?.text ?? '');
+
+/** Whether one side of a sign is a plain number, or a single letter. */
+const isSpread = (row: Row, at: number, spreads: Reading['spreads']): boolean =>
+  spreads !== 'nothing' &&
   [row.slice(0, at), row.slice(at + 1)].some((side, which) => {
     const terms = splitRow(side, (node) => isSign(node, '+') || isSign(node, '-'));
-    const term = which === 0 ? terms.at(-1) : terms[0];
-    return term?.length === 1 && term[0]?.kind === 'number';
+    const [only, ...more] = (which === 0 ? terms.at(-1) : terms[0]) ?? [];
+    if (!only || more.length > 0) return false;
+    if (only.kind === 'number') return true;
+    return spreads === 'letters' && (only.kind === 'letter' || only.kind === 'scripts');
   });
 
 function signPieces(
@@ -125,13 +143,6 @@ function signPieces(
   const binary = BINARY[text];
   if (binary !== undefined) return [plain(binary, range)];
   throw new CannotWrite({ what: `the sign ${text}`, range });
-}
-
-/** The indices that a sum sign introduces. */
-function bindings(node: Node): readonly string[] | null {
-  if (node.kind !== 'scripts' || node.base?.kind !== 'big') return null;
-  const [first] = node.below;
-  return first?.kind === 'letter' ? [first.name] : [];
 }
 
 interface Operand {
@@ -261,7 +272,7 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   const name = nameOf(node, context.indices);
   if (name === null) return null;
   if (context.reading.dependent.has(name)) return { pieces: [plain(name, node.range)], next: at + 2 };
-  if (context.reading.functions.has(base.name)) {
+  if (context.reading.functions.has(name)) {
     const head = plain(`${name}${"'".repeat(primes)}`, node.range);
     return { pieces: application(head, argumentOf(next), context, next), next: at + 2 };
   }
@@ -293,17 +304,23 @@ const argumentOf = (node: Node): Row =>
 
 /** `f(x)`, and `f(x)^2` where the bracket has scripts. */
 function application(head: Piece, argument: Row, context: Context, bracket: Node): readonly Piece[] {
-  const call = [head, plain('('), ...rowPieces(argument, context), plain(')')];
+  const place = bracket.kind === 'scripts' ? bracket.base?.range : bracket.range;
+  const call = [head, plain('(', place ?? null), ...rowPieces(argument, context), plain(')')];
   return bracket.kind === 'scripts' ? scripted(call, bracket, context) : call;
 }
+
+const isBig = (node: Node): boolean => node.kind === 'scripts' && node.base?.kind === 'big';
 
 /** A function without a bracket takes the product behind it. */
 function argumentEnd(row: Row, from: number): number {
   let at = from;
+  const [first] = row.slice(from);
+  // `\log \sum_j …` takes the whole sum.
+  if (first && isBig(first)) return termEnd(row, from);
   while (at < row.length) {
     const node = row[at];
     if (node?.kind === 'sign' && (ENDS.has(node.text) || node.text === '∘')) break;
-    if (at > from && (node?.kind === 'function' || (node && bindings(node)))) break;
+    if (at > from && (node?.kind === 'function' || (node && isBig(node)))) break;
     at += 1;
   }
   return at;
@@ -318,7 +335,7 @@ function nodePieces(node: Node, context: Context): readonly Piece[] {
     case 'letter':
       if (node.name === ALL_ONES)
         throw new CannotWrite({ what: 'a bold 1 without its size', range: node.range });
-      return [plain(node.name, node.range)];
+      return [plain(letterText(node.name, context), node.range)];
     case 'function':
       return [plain(node.name, node.range)];
     case 'fence':
@@ -342,6 +359,13 @@ function nodePieces(node: Node, context: Context): readonly Piece[] {
     case 'foreign':
       throw new CannotWrite({ what: `\`${node.what}\``, range: node.range });
   }
+}
+
+/** A family without an index has that of the left side. */
+function letterText(name: string, context: Context): string {
+  const { reading, places } = context;
+  const isMember = reading.indexed.get(name) === 'member' && places.length > 0;
+  return isMember ? memberText(name, places.slice(0, 1), context) : name;
 }
 
 function fencePieces(node: Node & { readonly kind: 'fence' }, context: Context): readonly Piece[] {
@@ -392,7 +416,7 @@ function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Conte
   if (base.kind === 'fence' && base.open === '‖') return normPieces(node, base, context);
   if (base.kind === 'letter') {
     if (base.name === ALL_ONES) return onesPieces(below, range, context, above);
-    if (base.name === 'I' && below.length > 0)
+    if (base.name === 'I' && below.length > 0 && !indicesIn(node, context.indices))
       return scripted([plain('eye(', range), ...rowPieces(below, context), plain(')')], node, context);
     if (base.name === 'e' && below.length === 0 && above.length > 0 && !isTransposition(above))
       return [plain('exp(', range), ...rowPieces(above, context), plain(')')];
@@ -401,33 +425,80 @@ function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Conte
     const name = nameOf(node, context.indices);
     if (name !== null) return scripted([plain(name, range)], node, context);
   }
+  const at = below.length > 0 ? fenceIndex(below, context) : null;
+  if (at !== null && base.kind === 'fence') {
+    const inside = fencePieces(base, context);
+    return scripted([...inside, plain(`[${at}]`, range)], node, context);
+  }
   if (below.length > 0 && base.kind !== 'function')
     throw new CannotWrite({ what: 'an index of what is no name', range });
   return scripted(nodePieces(base, context), node, context);
 }
 
-/** `∑_{i=1}^{n}` */
+/** `(A x)_i`, `(A B)_{ij}` */
+function fenceIndex(below: Row, { indices }: Context): string | null {
+  const letters = below.filter((one) => !isSign(one, ','));
+  const isIndex = letters.every((one) => one.kind === 'letter' && indices.letters.has(one.name));
+  return isIndex ? letters.map((one) => plainText([one])).join(', ') : null;
+}
+
+/** `∑_{i=1}^{n}`; a sum over the members of a set weighs each with whether it is one. */
 function sumPieces(
   node: Node & { readonly kind: 'scripts' },
   sign: string,
   context: Context,
 ): readonly Piece[] {
-  const [index] = node.below;
-  if (index?.kind !== 'letter') throw new CannotWrite({ what: 'a sum over a set', range: node.range });
-  const bounds = node.below.slice(1);
-  const [equals, ...from] = bounds;
-  const bound = context.reading.bounds.get(index.name);
-  if (bounds.length === 0 && node.above.length === 0)
-    return [plain(bound ? `${sign}_{${index.name}=1}^{${bound}}` : `${sign}_${index.name}`, node.range)];
-  if (equals?.kind !== 'sign' || equals.text !== '=' || node.above.length === 0)
+  const scopes = context.ofSum.get(node) ?? [];
+  const [first] = scopes;
+  if (!first) throw new CannotWrite({ what: 'a sum over a set', range: node.range });
+  const [, relation, ...behind] = node.below;
+  const text = relation?.kind === 'sign' ? relation.text : '';
+  if (text === '=') {
+    const last = node.above.length > 0 ? rowPieces(node.above, context) : boundPieces(first, context);
+    if (!last) throw new CannotWrite({ what: 'a sum that does not say how far it goes', range: node.range });
+    const from = rowPieces(behind, context);
+    return [plain(`${sign}_{${first.letter}=`, node.range), ...from, plain('}^{'), ...last, plain('}')];
+  }
+  if (text === '<' || text === '≤') return [...orderedPieces(node, sign, scopes, context)];
+  const sums = scopes.map((scope) => {
+    const last =
+      node.above.length > 0 ? textOf(rowPieces(node.above, context)) : context.bounds.ofScope(scope);
+    return last === null ? `${sign}_${scope.letter} ` : `${sign}_{${scope.letter}=1}^{${last}} `;
+  });
+  const opened = plain(sums.join('').trimEnd(), node.range);
+  if (text === '∈') {
+    const [set, ...more] = behind;
+    if (sign !== '∑' || set?.kind !== 'letter' || more.length > 0)
+      throw new CannotWrite({ what: 'a sum over a set', range: node.range });
+    const places = scopes.map(({ letter }) => letter).join(', ');
+    return [opened, plain(' '), plain(`${set.name}[${places}]`, set.range)];
+  }
+  if (text === '' || text === ',') return [opened];
+  throw new CannotWrite({ what: 'a sum over a set', range: node.range });
+}
+
+const boundPieces = (scope: Scope, { bounds }: Context): readonly Piece[] | null => {
+  const last = bounds.ofScope(scope);
+  return last === null ? null : [plain(last)];
+};
+
+/** `∑_{i < j}`: of the larger index first, and of the smaller one up to it. */
+function orderedPieces(
+  node: Node & { readonly kind: 'scripts' },
+  sign: string,
+  [small]: readonly Scope[],
+  context: Context,
+): readonly Piece[] {
+  const [, relation, large] = node.below;
+  if (!small || large?.kind !== 'letter' || relation?.kind !== 'sign')
     throw new CannotWrite({ what: 'a sum over a set', range: node.range });
-  return [
-    plain(`${sign}_{${index.name}=`, node.range),
-    ...rowPieces(from, context),
-    plain('}^{'),
-    ...rowPieces(node.above, context),
-    plain('}'),
-  ];
+  const end = relation.text === '<' ? `${large.name}-1` : large.name;
+  const isBound = context.places.some(({ letter }) => letter === large.name);
+  const last = context.bounds.ofScope(small);
+  if (!isBound && last === null)
+    throw new CannotWrite({ what: 'a sum that does not say how far it goes', range: node.range });
+  const outer = isBound ? '' : `${sign}_{${large.name}=1}^{${last}} `;
+  return [plain(`${outer}${sign}_{${small.letter}=1}^{${end}}`, node.range)];
 }
 
 function normPieces(
@@ -449,41 +520,69 @@ function onesPieces(below: Row, range: TextRange, context: Context, above: Row):
   return above.length > 0 && isTransposition(above) ? [...ones, plain("'")] : ones;
 }
 
-/** `y_i` under a sum over i, as the reading of y says. */
+/** `y_i` as the reading of y says. */
 function placePieces(
   node: Node & { readonly kind: 'scripts' },
   base: Node & { readonly kind: 'letter' },
   context: Context,
 ): readonly Piece[] | null {
   const own = indicesIn(node, context.indices);
-  if (!own) return null;
-  const places = context.reading.indexed.get(base.name) ?? 'entry';
-  const at =
-    own.length === 2 || places === 'entry'
-      ? own.join(', ')
-      : places === 'row'
-        ? `${own[0]}, :`
-        : `:, ${own[0]}`;
-  const picked = [
-    plain(`${base.name}[${at}]`, node.range),
-    ...(places === 'row' && own.length === 1 ? [plain("'")] : []),
-  ];
-  return scripted(picked, node, context, true);
+  return own && scripted([plain(memberText(base.name, own, context), node.range)], node, context, true);
 }
+
+/** A name with its places: `y[i]`, `X[i, :]'`, `X[:, i]`, `h[t-1]`, `a[l][j]`. */
+export function memberText(
+  name: string,
+  places: readonly IndexPlace[],
+  { reading, bounds, shift }: Pick<Context, 'reading' | 'bounds' | 'shift'>,
+): string {
+  const how = reading.indexed.get(name) ?? 'entry';
+  const whole = reading.wholes.get(name) ?? name;
+  const texts = places.map((place) => bounds.textOf(shifted(place, shift)));
+  const [first = '', ...others] = texts;
+  if (how === 'member') return `${whole}[${first}]${others.length > 0 ? `[${others.join(', ')}]` : ''}`;
+  if (texts.length > 1) {
+    const isUpright = axesOf(places, how)[0] === 'rows';
+    return `${whole}[${(isUpright ? texts : [...texts].reverse()).join(', ')}]`;
+  }
+  switch (how) {
+    case 'entry':
+      return `${whole}[${first}]`;
+    case 'row':
+      return `${whole}[${first}, :]${reading.upright ? "'" : ''}`;
+    case 'column':
+      return `${whole}[:, ${first}]`;
+  }
+}
+
+const cutAt = ({ text, range }: Piece, end: number): Piece => ({
+  text,
+  range: range && range.end > end && range.start < end ? { start: range.start, end } : range,
+});
 
 /** Transposes, inverses and powers behind what they are of. */
 function scripted(
-  base: readonly Piece[],
-  { above }: { readonly above: Row },
+  whole: readonly Piece[],
+  node: Node & { readonly kind: 'scripts' },
   context: Context,
   isPlace = false,
 ): readonly Piece[] {
-  const rest = isPlace ? above.filter((one) => one.kind !== 'fence') : above;
-  const signs = rest.filter((one) => !isLabel(one));
-  if (signs.length === 0) return base;
+  const signs = signsAbove(node, context.indices);
+  if (signs.length === 0) return whole;
+  // What stands above has a place of its own, behind that of what it stands above.
+  const place = rangeOfRow(signs);
+  const isOwn = place.end > place.start && place.start > node.range.start;
+  const above = isOwn ? { start: place.start, end: node.range.end } : null;
+  const base = isOwn ? whole.map((piece) => cutAt(piece, place.start)) : whole;
   const text = plainText(signs);
-  if (isTransposition(signs)) return [...base, plain("'".repeat(Math.max(1, primesIn(signs))))];
-  if (text === '-1') return [...base, plain('⁻¹')];
+  if (isTransposition(signs)) {
+    const last = base.at(-1);
+    // A row set upright, and laid down again.
+    if (isPlace && last?.text.endsWith("'"))
+      return [...base.slice(0, -1), { ...last, text: last.text.slice(0, -1) }];
+    return [...base, plain("'".repeat(Math.max(1, primesIn(signs))), above)];
+  }
+  if (text === '-1') return [...base, plain('⁻¹', above)];
   if (text === '-T' || text === '-⊤') return [plain('('), ...base, plain(")⁻¹'")];
   const power = rowPieces(signs, context);
   const sign = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';

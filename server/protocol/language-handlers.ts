@@ -2,6 +2,7 @@
 
 import {
   type CodeAction,
+  CodeActionKind,
   type CodeActionParams,
   CodeActionTriggerKind,
   type Connection,
@@ -16,6 +17,7 @@ import { formattingEdits } from '../features/formatting.ts';
 import { hoverAt } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import type { LanguageSummary } from '../features/language-summary.ts';
+import { questionAt } from '../features/questions.ts';
 import type { Refactoring } from '../features/refactorings/refactoring.ts';
 import { refactoringsAt } from '../features/refactorings/refactorings-at.ts';
 import { signatureHelpAt } from '../features/signature-help.ts';
@@ -31,8 +33,9 @@ import { CANCELLED, type Guard } from './guard.ts';
 import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
 import type { Markdown } from './markdown.ts';
+import type { Papers } from './papers.ts';
 import type { Project } from './project.ts';
-import type { PlainPosition } from './requests.ts';
+import { COMMANDS, type PlainPosition } from './requests.ts';
 import { safeAnalyse } from './safe-analysis.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
@@ -45,6 +48,7 @@ export interface HandlerContext {
   readonly guard: Guard;
   readonly workspace: Workspace;
   readonly markdown: Markdown;
+  readonly papers: Papers;
   readonly project: Project;
   readonly judging: Judging;
   readonly writing: Writing;
@@ -72,7 +76,9 @@ export function registerLanguageHandlers(context: HandlerContext): void {
   const place = ({ textDocument, position }: Placed): { snapshot: Snapshot; offset: number } | null => {
     const offset = context.textOf(textDocument.uri)?.offsetAt(position) ?? 0;
     const snapshot =
-      context.markdown.blockAt(textDocument.uri, offset) ?? workspace.snapshot(textDocument.uri);
+      context.markdown.blockAt(textDocument.uri, offset) ??
+      context.papers.snapshot(textDocument.uri) ??
+      workspace.snapshot(textDocument.uri);
     return snapshot && { snapshot, offset: snapshot.lines.offsetAt(position) };
   };
 
@@ -139,7 +145,7 @@ export function registerLanguageHandlers(context: HandlerContext): void {
       [],
       async (params, token) => {
         const snapshot = workspace.snapshot(params.textDocument.uri);
-        if (!snapshot) return fixesInMarkdown(context, params);
+        if (!snapshot) return [...fixesInMarkdown(context, params), ...actionsInPaper(context, params)];
         // A repair was tried on the text as it is now, or it is not offered.
         const judgement = await repairs(context, snapshot);
         if (token.isCancellationRequested || !workspace.isCurrent(snapshot)) return CANCELLED;
@@ -175,6 +181,39 @@ function fixesInMarkdown(
   return codeActionsAt(block.analysis, problems, block.lines.offsetsOf(range), 'by itself', () => [])
     .map((action) => toCodeAction(action, now, diagnostics, hasCommands()))
     .filter((action) => !action.command);
+}
+
+/** In formulas, fixes in the LaTeX of the document, and its derivations. */
+function actionsInPaper(
+  { papers, hasCommands }: HandlerContext,
+  { textDocument: { uri }, range, context: { diagnostics } }: CodeActionParams,
+): CodeAction[] {
+  const paper = papers.snapshot(uri);
+  if (!paper) return [];
+  const fixes = papers.fixesAt(paper, range).map(
+    ({ title, edits, at }, index): CodeAction => ({
+      title,
+      kind: CodeActionKind.QuickFix,
+      isPreferred: index === 0,
+      diagnostics: diagnostics.filter(({ code }) => code === at.problem.code),
+      edit: { documentChanges: [{ textDocument: { uri, version: paper.version }, edits }] },
+    }),
+  );
+  const offset = paper.lines.offsetAt(range.start);
+  const question = questionAt(paper.analysis, offset);
+  if (!question || !hasCommands()) return fixes;
+  const target = { uri, question: { of: question.of, wrt: question.wrt, order: question.order } };
+  const commands = [
+    { title: 'Show Derivation', command: COMMANDS.showDerivation },
+    { title: 'Insert the derivation as align', command: COMMANDS.insertResult },
+  ].map(
+    ({ title, command }): CodeAction => ({
+      title,
+      kind: CodeActionKind.RefactorRewrite,
+      command: { title, command, arguments: [target] },
+    }),
+  );
+  return [...fixes, ...commands];
 }
 
 /** What other files read is not written away. */

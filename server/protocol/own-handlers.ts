@@ -65,11 +65,12 @@ export function registerOwnHandlers(context: HandlerContext): void {
 }
 
 async function answerDerivation(
-  { workspace, judges, settings, log }: HandlerContext,
+  { workspace, papers, judges, settings, log }: HandlerContext,
   params: DerivationParams,
   token: CancellationToken,
 ): Promise<Handled<DerivationResult>> {
-  const snapshot = workspace.snapshot(params.textDocument.uri);
+  const paper = papers.snapshot(params.textDocument.uri);
+  const snapshot = paper ?? workspace.snapshot(params.textDocument.uri);
   if (!snapshot) return { kind: 'refused', version: 0, why: NOT_OPEN };
   const asked = findQuestion(params, snapshot);
   if (!asked) return offerNames(snapshot);
@@ -83,8 +84,11 @@ async function answerDerivation(
     case 'failed':
       log(`${DERIVATION} failed: ${outcome.why}`);
       return { kind: 'refused', version: snapshot.version, why: FAILED };
-    case 'done':
-      return renderAnswer(outcome.value, asked, snapshot, workspace);
+    case 'done': {
+      const answer = renderAnswer(outcome.value, asked, snapshot, workspace);
+      if (!paper || answer.kind !== 'derived' || outcome.value.kind === 'refused') return answer;
+      return { ...answer, insertion: papers.insertionFor(paper, asked.question, outcome.value.derivations) };
+    }
   }
 }
 
@@ -132,7 +136,10 @@ async function answerVerify(
   { textDocument }: VerifyParams,
   token: CancellationToken,
 ): Promise<Handled<VerificationResult>> {
-  const { workspace, judging } = context;
+  const { workspace, judging, papers } = context;
+  const paper = papers.snapshot(textDocument.uri);
+  const known = paper && workspace.bestJudgement(paper);
+  if (paper && known) return renderVerification(known, paper);
   const snapshot = workspace.snapshot(textDocument.uri);
   if (!snapshot) return verifyOnDisk(context, textDocument.uri, token);
   const judgement = await judging.judgementNow(textDocument.uri);

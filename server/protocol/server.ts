@@ -4,6 +4,7 @@ import {
   CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
+  type Diagnostic,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
@@ -25,6 +26,7 @@ import { type Manual, webManual } from './manual.ts';
 import { createMarkdown } from './markdown.ts';
 import { registerNavigationHandlers } from './navigation-handlers.ts';
 import { registerOwnHandlers } from './own-handlers.ts';
+import { createPapers, PAPER_LANGUAGES } from './papers.ts';
 import { createProject } from './project.ts';
 import { STATUS, type StatusParams } from './requests.ts';
 import { DEFAULT_SETTINGS, field, judgementOptions, readSettings, type Settings } from './settings.ts';
@@ -84,12 +86,12 @@ export function serve(connection: Connection, services: Services): void {
   const publishing = new Map<string, NodeJS.Timeout>();
 
   const ownDocuments = (): readonly TextDocument[] =>
-    documents.all().filter((document) => !isMarkdown(document));
+    documents.all().filter((document) => !isPaper(document));
 
   const openText = (uri: string): TextDocument | undefined => {
     const same = (document: TextDocument): boolean => sameAddress(document.uri) === sameAddress(uri);
     const found = documents.get(uri) ?? documents.all().find(same);
-    return found && !isMarkdown(found) ? found : undefined;
+    return found && !isPaper(found) ? found : undefined;
   };
 
   const files = {
@@ -153,9 +155,46 @@ export function serve(connection: Connection, services: Services): void {
     options: () => (settings.verify.whileTyping ? judgementOptions(settings) : null),
     publish: (uri, version, problems) => {
       const manual = services.manual ?? webManual;
-      const diagnostics = problems.map(([problem, block]) => toDiagnostic(problem, block, manual));
-      void connection.sendDiagnostics({ uri, version, diagnostics });
+      inBlocks.set(
+        uri,
+        problems.map(([problem, block]) => toDiagnostic(problem, block, manual)),
+      );
+      publishPaper(uri, version);
     },
+  });
+
+  /** Of documents with blocks or formulas of ours: a document may have both. */
+  const inBlocks = new Map<string, readonly Diagnostic[]>();
+  const inFormulas = new Map<string, readonly Diagnostic[]>();
+  const publishPaper = (uri: string, version: number): void => {
+    const diagnostics = [...(inBlocks.get(uri) ?? []), ...(inFormulas.get(uri) ?? [])];
+    void connection.sendDiagnostics({ uri, version, diagnostics });
+  };
+
+  const papers = createPapers({
+    workspace,
+    judges: services.judges,
+    analyse: services.analyse,
+    pause: services.pause ?? DEFAULT_PAUSE,
+    options: () => (settings.verify.whileTyping ? judgementOptions(settings) : null),
+    report: (paper, state) => {
+      const manual = services.manual ?? webManual;
+      inFormulas.set(
+        paper.uri,
+        papers.problemsOf(paper).map(({ problem, range }) => ({
+          ...toDiagnostic({ ...problem, fixes: [] }, paper, manual),
+          range,
+        })),
+      );
+      publishPaper(paper.uri, paper.version);
+      if (client.commands)
+        void connection.sendNotification(STATUS, {
+          ...renderMarks(paper, workspace),
+          version: paper.version,
+          state,
+        } satisfies StatusParams);
+    },
+    log,
   });
 
   const look = (uri: string): void => {
@@ -188,9 +227,14 @@ export function serve(connection: Connection, services: Services): void {
     settings = readSettings(value);
     workspace.dropJudgements();
     for (const { uri } of ownDocuments()) look(uri);
-    for (const document of documents.all()) if (isMarkdown(document)) markdown.changed(document);
+    for (const document of documents.all()) if (isPaper(document)) paperChanged(document);
     if (client.refreshesHints) connection.languages.inlayHint.refresh().catch(() => {});
     refreshLenses();
+  };
+
+  const paperChanged = (document: TextDocument): void => {
+    if (isMarkdown(document)) markdown.changed(document);
+    attempt('formulas', log, () => papers.changed(document, document.languageId));
   };
 
   connection.onInitialize((params) => {
@@ -214,12 +258,13 @@ export function serve(connection: Connection, services: Services): void {
     for (const timer of publishing.values()) clearTimeout(timer);
     writing.dispose();
     markdown.dispose();
+    papers.dispose();
     judging.dispose();
   });
 
   documents.onDidChangeContent(({ document }) => {
-    if (isMarkdown(document)) {
-      markdown.changed(document);
+    if (isPaper(document)) {
+      paperChanged(document);
       return;
     }
     const { uri } = document;
@@ -229,6 +274,9 @@ export function serve(connection: Connection, services: Services): void {
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(publishing.get(uri));
     markdown.closed(uri);
+    papers.closed(uri);
+    inBlocks.delete(uri);
+    inFormulas.delete(uri);
     judging.closed(uri);
     writing.closed(uri);
     workspace.close(uri);
@@ -242,6 +290,7 @@ export function serve(connection: Connection, services: Services): void {
     guard,
     workspace,
     markdown,
+    papers,
     textOf: (uri: string) => documents.get(uri) ?? null,
     project: createProject(workspace, files),
     judging,
@@ -260,6 +309,7 @@ export function serve(connection: Connection, services: Services): void {
   connection.listen();
 }
 
+const isPaper = ({ languageId }: TextDocument): boolean => PAPER_LANGUAGES.includes(languageId);
 const isMarkdown = ({ languageId }: TextDocument): boolean => languageId === 'markdown';
 
 function learnClient(client: Client, { capabilities, initializationOptions }: InitializeParams): void {

@@ -39,7 +39,9 @@ export function isKnown(size: Dimension): boolean {
 }
 
 export function createUnifier(): Unifier {
-  let learnt = new Map<string, Dimension>();
+  const learnt = new Map<string, Dimension>();
+  /** The names that were learnt, in their order: what is forgotten again stands at its end. */
+  const order: string[] = [];
   /** Equations of this statement that stand open: what is learnt later may show that they cannot hold. */
   let open: readonly (readonly [Dimension, Dimension])[] = [];
   let count = 0;
@@ -56,14 +58,15 @@ export function createUnifier(): Unifier {
     const left = known(a);
     const right = known(b);
     if (left === right) return true;
-    const before = learnt.size;
-    if (!solve(subtractSizes(left, right), learnt)) return false;
-    if (learnt.size === before) {
+    const solved = solve(subtractSizes(left, right));
+    if (solved === 'never') return false;
+    if (solved === 'open') {
       open = [...open, [left, right]];
       return true;
     }
-    const name = [...learnt.keys()].at(-1);
-    if (name !== undefined) learntIn.set(name, statement);
+    learnt.set(solved.name, solved.value);
+    order.push(solved.name);
+    learntIn.set(solved.name, statement);
     const waiting = open;
     open = [];
     return waiting.every(([one, other]) => equate(one, other));
@@ -85,21 +88,27 @@ export function createUnifier(): Unifier {
       return name !== undefined && learnt.has(name) ? (learntIn.get(name) ?? null) : null;
     },
     attempt: (trial) => {
-      const [before, waiting] = [new Map(learnt), open];
+      const [before, waiting] = [order.length, open];
       if (trial()) return true;
-      learnt = before;
+      for (const name of order.splice(before)) learnt.delete(name);
       open = waiting;
       return false;
     },
   };
 }
 
+/** What an unknown size is. */
+interface Solution {
+  readonly name: string;
+  readonly value: Dimension;
+}
+
 /**
  * Solves `difference = 0` for an unknown that stands in one term of it, alone or times known dims that divide the rest.
- * False where no sizes make it 0. Where it is neither solved nor refuted, it is let stand: the unknowns stay open, and
- * are said to be.
+ * `never` where no sizes make it 0; `open` where it is neither solved nor refuted: then the unknowns stay open, and are said
+ * to be.
  */
-function solve(difference: Dimension, learnt: Map<string, Dimension>): boolean {
+function solve(difference: Dimension): Solution | 'open' | 'never' {
   let isOpen = false;
   for (const term of difference.monomials) {
     const unknowns = term.factors.filter(isUnknownName);
@@ -116,15 +125,14 @@ function solve(difference: Dimension, learnt: Map<string, Dimension>): boolean {
     const value = quotient(multiplySizes(fixedSize(-1), rest), known);
     if (!value) {
       // n * ? = m with nothing else open has no answer.
-      if (isKnown(rest)) return false;
+      if (isKnown(rest)) return 'never';
       continue;
     }
     const fixed = fixedValue(value);
-    if (fixed !== null && fixed < 1) return false;
-    learnt.set(name, value);
-    return true;
+    if (fixed !== null && fixed < 1) return 'never';
+    return { name, value };
   }
-  return isOpen && !isSurelyNot(difference);
+  return isOpen && !isSurelyNot(difference) ? 'open' : 'never';
 }
 
 const monomial = ({ coefficient, factors }: Monomial): Dimension =>

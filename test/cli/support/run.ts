@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { runCommandLine } from '../../../server/cli/command-line.ts';
 import type { CliHost, Exporter, Sink } from '../../../server/cli/surroundings.ts';
 import type { Engine } from '../../../server/engine/api.ts';
-import { importPaper } from '../../../server/latex/import-paper.ts';
+import * as papers from '../../../server/latex/papers.ts';
 import * as fake from '../../support/fake-engine.ts';
 
 export const fakeEngine: Engine = {
@@ -68,7 +68,7 @@ export async function mcalc(args: readonly string[], ways: Ways = {}): Promise<R
       typeof ways.stdin === 'string' ? Buffer.from(ways.stdin) : (ways.stdin ?? new Uint8Array()),
     loadEngine: async () => ways.engine ?? fakeEngine,
     loadExporter: async () => ways.exporter ?? fakeExporter,
-    loadImporter: async () => ({ importPaper }),
+    loadImporter: async () => papers,
     // A style of its own: no spaces at the end of a line.
     loadFormatter:
       async () =>

@@ -1,0 +1,143 @@
+// Every use of an index in the statements of a document, with the sum that binds its letter, or the statement where none does.
+
+import { summedOver } from './indices.ts';
+import { type IndexPlace, type Indices, indicesIn, nameOf, shifted } from './letter-names.ts';
+import { isSign, type Math as Node, type Row } from './math.ts';
+import { type Draft, rowsOfDraft } from './statements.ts';
+
+/** What gives a letter its range: a sum, or the statement that it is free in. Equal keys are one range. */
+export interface Scope {
+  readonly key: string;
+  readonly letter: string;
+  /** The first value, where it is a number. */
+  readonly from: number;
+  /** What stands over the sum sign; empty where nothing does. */
+  readonly last: Row;
+  readonly isFree: boolean;
+}
+
+export interface PlacedIndex extends IndexPlace {
+  readonly scope: Scope | null;
+}
+
+export interface IndexUse {
+  readonly name: string;
+  readonly places: readonly PlacedIndex[];
+  /** The number of the statement. */
+  readonly draft: number;
+}
+
+export interface IndexUses {
+  readonly uses: readonly IndexUse[];
+  readonly scopes: readonly Scope[];
+  /** The scopes that a sum sign opens. */
+  readonly ofSum: ReadonlyMap<Node, readonly Scope[]>;
+  /** The sets that sums run over: `\sum_{(i,j) \in S}`. */
+  readonly sets: ReadonlySet<string>;
+  /** The letters that are free in each statement, in their order. */
+  readonly free: ReadonlyMap<number, readonly string[]>;
+}
+
+export function indexUses(drafts: readonly Draft[], indices: Indices): IndexUses {
+  const uses: IndexUse[] = [];
+  const scopes = new Map<string, Scope>();
+  const ofSum = new Map<Node, readonly Scope[]>();
+  const free = new Map<number, string[]>();
+  const sets = new Set<string>();
+
+  const freeScope = (letter: string, draft: number): Scope => {
+    const key = `${draft}:${letter}`;
+    const known = scopes.get(key);
+    if (known) return known;
+    const made: Scope = { key, letter, from: 1, last: [], isFree: true };
+    scopes.set(key, made);
+    free.set(draft, [...(free.get(draft) ?? []), letter]);
+    return made;
+  };
+
+  const add = (
+    name: string,
+    places: readonly IndexPlace[],
+    draft: number,
+    bound: ReadonlyMap<string, Scope>,
+  ): void => {
+    const own = drafts[draft];
+    const shift = own?.kind === 'definition' ? own.shift : null;
+    uses.push({
+      name,
+      draft,
+      places: places.map((place) => {
+        if (place.letter === null) return { ...place, scope: null };
+        const sum = bound.get(place.letter);
+        return sum
+          ? { ...place, scope: sum }
+          : { ...shifted(place, shift), scope: freeScope(place.letter, draft) };
+      }),
+    });
+  };
+
+  const visit = (row: Row, draft: number, around: ReadonlyMap<string, Scope>): void => {
+    let bound = around;
+    for (const node of row) {
+      const letters = summedOver(node);
+      if (node.kind === 'scripts' && node.base?.kind === 'big' && letters.length > 0) {
+        const opened = letters.map((letter): Scope => {
+          const [, sign, first] = node.below;
+          const from = isSign(sign, '=') && first?.kind === 'number' ? Number(first.text) : 1;
+          return { key: `∑${scopes.size}:${letter}`, letter, from, last: node.above, isFree: false };
+        });
+        for (const scope of opened) scopes.set(scope.key, scope);
+        ofSum.set(node, opened);
+        const [, relation, set] = node.below;
+        if (isSign(relation, '∈') && set?.kind === 'letter') {
+          sets.add(set.name);
+          const places = opened.map((scope) => ({
+            text: scope.letter,
+            letter: scope.letter,
+            offset: 0,
+            isAbove: false,
+            scope,
+          }));
+          uses.push({ name: set.name, draft, places });
+        }
+        bound = new Map([...bound, ...opened.map((scope) => [scope.letter, scope] as const)]);
+        continue;
+      }
+      const places = node.kind === 'scripts' ? indicesIn(node, indices) : null;
+      const name = places ? nameOf(node, indices) : null;
+      if (places && name !== null) add(name, places, draft, bound);
+      for (const part of partsOf(node, places !== null)) visit(part, draft, bound);
+    }
+  };
+
+  for (const [at, draft] of drafts.entries()) {
+    if (draft.kind === 'definition') add(draft.name, draft.places, at, new Map());
+    for (const row of rowsOfDraft(draft)) visit(row, at, new Map());
+  }
+  return {
+    uses: uses.filter(({ places }) => places.length > 0),
+    scopes: [...scopes.values()],
+    ofSum,
+    sets,
+    free,
+  };
+}
+
+/** The rows inside a node; scripts that are indices are none. */
+function partsOf(node: Node, isIndexed: boolean): readonly Row[] {
+  switch (node.kind) {
+    case 'fence':
+    case 'root':
+      return [node.body];
+    case 'fraction':
+      return [node.above, node.below];
+    case 'scripts':
+      return isIndexed || !node.base
+        ? []
+        : [...(node.base.kind === 'letter' ? [] : [[node.base]]), node.below, node.above];
+    case 'table':
+      return node.rows.flat();
+    default:
+      return [];
+  }
+}

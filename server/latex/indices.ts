@@ -1,0 +1,123 @@
+// Which letters of a document are indices: those that sums run over, that are given a range, that are moved by one, and those
+// that a left side carries (`h_t = …`, `\partial L/\partial w_j = …`).
+
+import { quotientOf } from './derivatives.ts';
+import { type Indices, indicesIn, isLabel, isTransposition, NO_INDICES } from './letter-names.ts';
+import type { Line } from './lines.ts';
+import { isSign, type Math as Node, type Row } from './math.ts';
+import { walk } from './walk.ts';
+
+/** Letters that are an index where a left side carries them. */
+const USUAL = /^[i-nr-tℓ]$/u;
+
+/** The indices of the rows of a document; `lines` are those rows with what is known of their sides. */
+export function indicesOf(lines: readonly Line[], rows: readonly Row[]): Indices {
+  const nodes = rows.flatMap((row) => [...walk(row)].map(({ node }) => node));
+  const ranged = lines.flatMap((line) => (line.kind === 'range' ? [line.letter] : []));
+  const carried = lines.flatMap((line) => (line.kind === 'equation' ? carriedBy(line.sides) : []));
+  const letters = new Set([
+    ...nodes.flatMap(summedOver),
+    ...ranged,
+    ...nodes.flatMap((node) => movedIn(scriptsOf(node))),
+    ...carried.filter(({ isRaised }) => !isRaised).map(({ letter }) => letter),
+  ]);
+  const moved = nodes.flatMap((node) => (node.kind === 'scripts' ? movedIn(raisedOf(node)) : []));
+  const raised = new Set([
+    ...moved.filter((letter) => letters.has(letter) || isRaisedElsewhere(letter, nodes)),
+    ...carried.filter(({ isRaised }) => isRaised).map(({ letter }) => letter),
+  ]);
+  for (const letter of raised) letters.add(letter);
+  const known: Indices = { ...NO_INDICES, letters, raised };
+  const carriers = new Set(lines.flatMap((line) => (line.kind === 'members' ? [line.name] : [])));
+  const raisedCarriers = new Set<string>();
+  for (const node of nodes) {
+    if (node.kind !== 'scripts' || node.base?.kind !== 'letter') continue;
+    const places = indicesIn(node, known);
+    if (places) carriers.add(node.base.name);
+    if (places?.some(({ isAbove }) => isAbove) && !node.above.some(isLabel))
+      raisedCarriers.add(node.base.name);
+  }
+  return { letters, raised, carriers, raisedCarriers };
+}
+
+/** The letters that a sum sign introduces: `i`, `i=1`, `(i,j) \in S`, `j \neq i`, `i < j`. */
+export function summedOver(node: Node): readonly string[] {
+  if (node.kind !== 'scripts' || node.base?.kind !== 'big') return [];
+  const [index] = node.below;
+  if (index?.kind === 'fence') return index.body.flatMap((one) => (one.kind === 'letter' ? [one.name] : []));
+  if (index?.kind !== 'letter') return [];
+  const isList = node.below.every((one) => one.kind === 'letter' || isSign(one, ','));
+  return isList ? node.below.flatMap((one) => (one.kind === 'letter' ? [one.name] : [])) : [index.name];
+}
+
+/** What stands below a letter, and in brackets above it. */
+const scriptsOf = (node: Node): Row =>
+  node.kind === 'scripts' && node.base?.kind === 'letter'
+    ? [...node.below, ...node.above.flatMap((one) => (one.kind === 'fence' && isLabel(one) ? one.body : []))]
+    : [];
+
+/** What stands above a letter without brackets. */
+const raisedOf = (node: Node & { readonly kind: 'scripts' }): Row =>
+  node.base?.kind === 'letter' && !isTransposition(node.above) && !node.above.some(isLabel) ? node.above : [];
+
+/** Letters with a whole number added or taken away: `t-1`. */
+function movedIn(row: Row): readonly string[] {
+  const [letter, sign, step, ...more] = row;
+  const isMoved =
+    letter?.kind === 'letter' &&
+    USUAL.test(letter.name) &&
+    (isSign(sign, '+') || isSign(sign, '-')) &&
+    step?.kind === 'number' &&
+    more.length === 0;
+  return isMoved ? [letter.name] : [];
+}
+
+/** Whether a letter also stands alone above another one. */
+const isRaisedElsewhere = (letter: string, nodes: readonly Node[]): boolean =>
+  nodes.some((node) => {
+    const [only, ...more] = node.kind === 'scripts' ? raisedOf(node) : [];
+    return only?.kind === 'letter' && only.name === letter && more.length === 0;
+  });
+
+interface Carried {
+  readonly letter: string;
+  readonly isRaised: boolean;
+}
+
+/** The letters in the scripts of what an equation defines, or of what it derives by, and in those on its other side. */
+function carriedBy(sides: readonly Row[]): readonly Carried[] {
+  const [left, ...others] = sides;
+  const [head] = left ?? [];
+  if (!left || !head || others.length === 0) return [];
+  const targets = targetsOf(left);
+  const below = targets.flatMap((node) =>
+    scriptsOf(node).flatMap((one) => (one.kind === 'letter' && USUAL.test(one.name) ? [one.name] : [])),
+  );
+  const above = targets.flatMap((node) => {
+    const [only, ...more] = node.kind === 'scripts' ? raisedOf(node) : [];
+    return only?.kind === 'letter' && more.length === 0 && USUAL.test(only.name) ? [only.name] : [];
+  });
+  const isOnRight = (letter: string): boolean =>
+    others.some((row) =>
+      [...walk(row)].some(({ node }) =>
+        [...scriptsOf(node), ...(node.kind === 'scripts' ? raisedOf(node) : [])].some(
+          (one) => one.kind === 'letter' && one.name === letter,
+        ),
+      ),
+    );
+  return [
+    ...below.filter(isOnRight).map((letter) => ({ letter, isRaised: false })),
+    ...above.filter(isOnRight).map((letter) => ({ letter, isRaised: true })),
+  ];
+}
+
+/** `h_t` in `h_t = …`; `x_i` and `L` in `\partial L/\partial x_i`; `w_k` in `\nabla_{w_k} L`. */
+function targetsOf(left: Row): readonly Node[] {
+  const [head, second, ...more] = left;
+  if (!head) return [];
+  const quotient = head.kind === 'fraction' ? quotientOf(head) : null;
+  if (quotient) return [...quotient.of, ...quotient.by];
+  if (head.kind === 'scripts' && isSign(head.base ?? undefined, '∇')) return head.below;
+  if (head.kind === 'letter' && head.name === 'd' && second && more.length === 0) return [second];
+  return second && second.kind !== 'fence' ? [] : [head];
+}

@@ -1,0 +1,6 @@
+// What the doors use of this room: documents as files of the language, and fixes and derivations as edits of the documents.
+
+export { insertAlign } from './align.ts';
+export type { Format } from './document.ts';
+export { type Imported, importPaper } from './import-paper.ts';
+export { fixInPaper } from './paper-fixes.ts';

@@ -1,0 +1,41 @@
+// What the signs and letters of a document mean, and what shape each letter has.
+
+/** How a letter with an index is read: `y_i` as an entry of y, as a row or column of Y, or as a member of a family. */
+export type Places = 'entry' | 'row' | 'column' | 'member';
+
+/** What the signs of a document mean. */
+export interface Reading {
+  /** Letters that are functions where a bracket follows. */
+  readonly functions: ReadonlySet<string>;
+  /** Those of them that make a number of a column; the others work on every entry. */
+  readonly maps: ReadonlySet<string>;
+  /** Names that are written with the variables that they depend on, `J(θ)`, and stand for values. */
+  readonly dependent: ReadonlySet<string>;
+  /** Names that carry indices, with what these pick. */
+  readonly indexed: ReadonlyMap<string, Places>;
+  /** What a star is: `*`, `∘`, or `∘` except beside what is transposed. */
+  readonly stars: 'matmul' | 'hadamard' | 'apart';
+  /** Whether rows that are picked are set upright, as columns. */
+  readonly upright: boolean;
+  /** Names whose places are those of another: `x_i` of X. */
+  readonly wholes: ReadonlyMap<string, string>;
+  /** Whether powers are those of matrices or of their entries. */
+  readonly powers: 'matrix' | 'entry';
+  /** Whether a number, or any single letter, that is added to a matrix is added to each of its columns. */
+  readonly spreads: 'nothing' | 'numbers' | 'letters';
+  /** Whether a d before a name is the sign of a differential. */
+  readonly differentials: boolean;
+}
+
+export type Rank = 'matrix' | 'column' | 'number';
+
+/** What the signs mean and what shape each letter has. */
+export interface Choices {
+  readonly reading: Reading;
+  /** Of a name that carries an index, the shape of the whole, or of a member where it is a family. */
+  readonly ranks: ReadonlyMap<string, Rank>;
+  /** Whether sizes of families differ from member to member, as those of layers. */
+  readonly layers: boolean;
+  /** What derivatives are by that do not say it. */
+  readonly by: string | null;
+}
