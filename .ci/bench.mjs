@@ -10,7 +10,7 @@ import { endAtFailedStep, root, run, stage } from './steps.mjs';
 const keepFolders = {
   name: 'keep-folders',
   setup({ onLoad }) {
-    onLoad({ filter: /\/test\/.*\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /\/(?:test|\.ci)\/.*\.(?:ts|mjs)$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
       loader: 'ts',
     }));

@@ -113,6 +113,58 @@ export interface ArrayWriter {
 /** How an expression is computed with arrays. */
 export type ArrayRule = (node: Expression, to: ArrayWriter) => ArrayNode;
 
+/** What stands between the arguments of an operation that acts entry by entry. */
+export type Sign = '+' | '-' | '*' | '/';
+
+/** The sign of an operation; null where it is written in another way. */
+export function signOf({ kind }: Operation): Sign | null {
+  switch (kind) {
+    case 'add':
+      return '+';
+    case 'subtract':
+      return '-';
+    case 'multiply':
+      return '*';
+    case 'divide':
+      return '/';
+    default:
+      return null;
+  }
+}
+
+/** Whether an operation makes an array of its own, or may give another look at the memory of its argument. */
+export function memoryOf({ kind }: Operation): 'own' | 'shared' | 'unknown' {
+  switch (kind) {
+    case 'matmul':
+    case 'chain':
+    case 'solve':
+    case 'inverse':
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'negate':
+    case 'power':
+    case 'entrywise':
+    case 'maximum':
+    case 'minimum':
+    case 'softmax':
+      return 'own';
+    case 'transpose':
+    case 'part':
+    case 'stacked':
+    case 'unstacked':
+    case 'diagonalOf':
+    case 'diagonalMatrix':
+    case 'call':
+    case 'jacobian':
+    case 'action':
+      return 'shared';
+    default:
+      return 'unknown';
+  }
+}
+
 /** What every target calls an array of ones or zeros. */
 export const filledName = (value: 0 | 1): string => (value === 1 ? 'ones' : 'zeros');
 

@@ -3,28 +3,35 @@
 
 import { mat, matmul, transpose, vec } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { type Dimension, dimsOf, evaluateSize, ONE } from '../shapes/dimension.ts';
-import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { isScalar, shapeOf } from '../shapes/shape.ts';
 import type { ArrayNode, ArrayRule, ArrayWriter } from './array-code.ts';
+import { distributed } from './array-distribution.ts';
 import { adjointOf } from './array-unknown.ts';
+import { cheapestPlan, dependsOnSizes, type FactorForm, typicalSizes } from './product-order.ts';
 
 /** A factor, or the product of neighbours. `code` is what it is made of: of an inverse, the matrix to solve with. */
-interface Factor {
-  readonly kind: 'dense' | 'inverse' | 'diagonal' | 'ones';
+interface Factor extends FactorForm {
   readonly code: ArrayNode;
-  readonly shape: Shape;
 }
 
-/** Sizes have no numbers yet: every dim is taken to be as large as the others. */
-const TYPICAL = 100;
-/** By how much a dim is taken to be smaller that another one bounds. */
-const SMALLER = 10;
 /** The target itself chooses the order of at most as many factors. */
 const MOST_CHOSEN = 12;
 /** Longer chains are multiplied from left to right. */
 const LONGEST = 60;
 /** An inverse in more places than this is computed once. */
 const MOST_SOLVES = 2;
+
+/** Whether a product with this factor is a solve: it is an inverse that is not needed as a matrix. */
+export function isSolved(factor: Expression, to: ArrayWriter): boolean {
+  const code = to.of(factor);
+  const isTurned = code.operation.kind === 'transpose';
+  const inner = isTurned ? code.args[0] : code;
+  const plain = isTurned ? transpose(factor) : factor;
+  return (
+    inner?.operation.kind === 'inverse' && to.uses(plain) + to.uses(factor) * Number(isTurned) <= MOST_SOLVES
+  );
+}
 
 function factorOf(node: Expression, to: ArrayWriter): Factor {
   const { shape } = node;
@@ -33,12 +40,7 @@ function factorOf(node: Expression, to: ArrayWriter): Factor {
   const inner = isTurned ? (code.args[0] ?? code) : code;
   const [inside] = inner.args;
   if (inside && inner.operation.kind === 'diagonalMatrix') return { kind: 'diagonal', code: inside, shape };
-  const plain = isTurned ? transpose(node) : node;
-  if (
-    inside &&
-    inner.operation.kind === 'inverse' &&
-    to.uses(plain) + to.uses(node) * Number(isTurned) <= MOST_SOLVES
-  )
+  if (inside && isSolved(node, to))
     return { kind: 'inverse', code: isTurned ? to.transpose(inside) : inside, shape };
   if (inner.operation.kind === 'filled' && inner.operation.value === 1) return { kind: 'ones', code, shape };
   return { kind: 'dense', code, shape };
@@ -109,91 +111,6 @@ function functionOf(node: ArrayNode | null, name: 'pinv' | 'sqrtm'): ArrayNode |
   return isIt ? (node.args[0] ?? null) : null;
 }
 
-type SizeOf = (size: Dimension) => number;
-
-/** Every dim as large as the others, but for one. */
-function sizesWith(odd: string | null, large: number, { isSmall }: ArrayWriter): SizeOf {
-  return (size) => {
-    const sizes = new Map(
-      [...dimsOf(size)].map((name) => [
-        name,
-        (name === odd ? large : TYPICAL) / (isSmall(name) ? SMALLER : 1),
-      ]),
-    );
-    return Math.max(1, evaluateSize(size, sizes));
-  };
-}
-
-/** Whether two neighbours have been multiplied already. */
-type IsKnown = (left: number) => boolean;
-
-/** Where a product of the factors `from` … `to` is cut in two, and what that costs. */
-interface Plan {
-  readonly cost: number;
-  cut(from: number, to: number): number;
-}
-
-/** What the product of from…cut and cut+1…to costs; scalings look at every entry once. */
-function costOf(factors: readonly Factor[], from: number, cut: number, to: number, sizeOf: SizeOf): number {
-  const rows = sizeOf(factors[from]?.shape.rows ?? ONE);
-  const cols = sizeOf(factors[to]?.shape.cols ?? ONE);
-  const isScaling =
-    (from === cut && factors[from]?.kind === 'diagonal') ||
-    (cut + 1 === to && factors[to]?.kind === 'diagonal');
-  // A solve from the right needs its transpose: of two orders that cost the same, the other reads better.
-  const turns = cut + 1 === to && factors[to]?.kind === 'inverse' ? 1.001 : 1;
-  return rows * cols * turns * (isScaling ? 1 : sizeOf(factors[cut]?.shape.cols ?? ONE));
-}
-
-/** The cheapest order at these sizes; from left to right where orders cost the same. */
-function cheapestPlan(factors: readonly Factor[], sizeOf: SizeOf, isKnown: IsKnown): Plan {
-  const count = factors.length;
-  const costs = new Map<number, number>();
-  const cuts = new Map<number, number>();
-  const key = (from: number, to: number): number => from * count + to;
-  for (let length = 2; length <= count; length++) {
-    for (let from = 0; from + length <= count; from++) {
-      const to = from + length - 1;
-      let best = Number.POSITIVE_INFINITY;
-      for (let cut = to - 1; cut >= from; cut--) {
-        const parts = (costs.get(key(from, cut)) ?? 0) + (costs.get(key(cut + 1, to)) ?? 0);
-        const cost = parts + (length === 2 && isKnown(from) ? 0 : costOf(factors, from, cut, to, sizeOf));
-        if (cost >= best) continue;
-        best = cost;
-        cuts.set(key(from, to), cut);
-      }
-      costs.set(key(from, to), best);
-    }
-  }
-  return { cost: costs.get(key(0, count - 1)) ?? 0, cut: (from, to) => cuts.get(key(from, to)) ?? from };
-}
-
-/** What a plan costs at other sizes than it was made for. */
-function costUnder(plan: Plan, factors: readonly Factor[], sizeOf: SizeOf): number {
-  let cost = 0;
-  const open: [number, number][] = [[0, factors.length - 1]];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [from, to] = next;
-    if (from === to) continue;
-    const cut = plan.cut(from, to);
-    cost += costOf(factors, from, cut, to, sizeOf);
-    open.push([from, cut], [cut + 1, to]);
-  }
-  return cost;
-}
-
-/** Whether another order is clearly cheaper where one of the dims is much smaller or larger than the others. */
-function dependsOnSizes(plan: Plan, factors: readonly Factor[], to: ArrayWriter): boolean {
-  const dims = new Set(factors.flatMap(({ shape }) => [...dimsOf(shape.rows), ...dimsOf(shape.cols)]));
-  if (dims.size < 2) return false;
-  return [...dims].some((dim) =>
-    [TYPICAL / 10, TYPICAL * 10].some((large) => {
-      const sizeOf = sizesWith(dim, large, to);
-      return costUnder(plan, factors, sizeOf) > 1.2 * cheapestPlan(factors, sizeOf, () => false).cost;
-    }),
-  );
-}
-
 /** Whether neighbours have been multiplied already, as they are or transposed. */
 function knownPair(left: Factor, right: Factor, to: ArrayWriter): boolean {
   if (left.kind === 'inverse')
@@ -217,7 +134,7 @@ function cheapest(given: readonly Factor[], to: ArrayWriter): Factor | null {
     const next = factors[place + 1];
     return next !== undefined && knownPair(factor, next, to);
   });
-  const plan = cheapestPlan(factors, sizesWith(null, TYPICAL, to), (left) => pairs[left] === true);
+  const plan = cheapestPlan(factors, typicalSizes(to), (left) => pairs[left] === true);
   const isDense = factors.every((factor) => factor.kind === 'dense') && !pairs.includes(true);
   const shape = shapeOf(first.shape.rows, factors.at(-1)?.shape.cols ?? ONE);
   if (
@@ -279,6 +196,8 @@ function jacobianProduct(factors: readonly Expression[], to: ArrayWriter): Array
 export const arrayMatmul: ArrayRule = (node, to) => {
   const direct = isScalar(node.shape) ? null : jacobianProduct(node.args, to);
   if (direct) return direct;
+  const terms = distributed(node.args, to);
+  if (terms) return to.of(terms);
   if (node.shape.cols === ONE) {
     const column = withoutKronecker(node.args);
     if (column) return to.of(column);

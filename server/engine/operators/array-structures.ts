@@ -4,6 +4,7 @@ import { matmul, transpose } from '../expressions/build.ts';
 import type { Expression, Slice } from '../expressions/expression.ts';
 import { SCALAR } from '../shapes/shape.ts';
 import type { ArrayNode, ArrayRule, ArrayWriter, Operation, Range } from './array-code.ts';
+import { isSolved } from './array-products.ts';
 import { argument } from './entry.ts';
 
 /** An operation on the argument alone. */
@@ -44,12 +45,6 @@ function halvesOf(product: Expression, to: ArrayWriter): readonly [ArrayNode, Ar
   if (product.operator !== 'matmul' || !last || to.uses(product) > 1 || !product.args.every(isPlain))
     return null;
   return [to.of(matmul(...product.args.slice(0, -1))), to.of(transpose(last))];
-}
-
-function isSolved(factor: Expression, to: ArrayWriter): boolean {
-  const { operation, args } = to.of(factor);
-  const inside = operation.kind === 'transpose' ? args[0]?.operation.kind : operation.kind;
-  return inside === 'inverse';
 }
 
 const rangeOf = (part: Slice): Range => (part.kind === 'all' ? null : { from: part.from, to: part.to });

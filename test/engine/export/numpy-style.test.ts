@@ -220,3 +220,52 @@ describe('products read as somebody would write them', () => {
     expect(functionIn(gain, 'u')).toContain('np.sum(X - W @ X, axis=0, keepdims=True).T');
   });
 });
+
+describe('memory is used again where nobody reads what is in it', () => {
+  const layers = [
+    'dim N, d',
+    'const X, Y : R[N, d]',
+    'param W, V : R[d, d]',
+    'param b : R[d]',
+    "Z = X W .+ b'",
+    'H = tanh(Z)',
+    'G = tanh(H V)',
+    'L = ½ ‖G - Y‖²',
+    'derive L',
+  ].join('\n');
+
+  test('a bias is added in place, and a gradient is taken through an activation in place', () => {
+    const code = functionIn(layers, 'L_and_gradients');
+    expect(code).toContain('    dG = G - Y\n    L = 0.5 * np.vdot(dG, dG)\n    dG *= 1 - G**2\n');
+    expect(code).toContain('    Z = X @ W\n    Z += b.T\n');
+  });
+
+  test('a name of the file keeps its value', () => {
+    const code = functionIn(layers, 'L_and_gradients');
+    expect(code).not.toMatch(/^ {4}[HGXY] [-+*/]=|^ {4}Z [-*/]=/mu);
+  });
+
+  test('a product of entries that is computed anyway is added up', () => {
+    expect(functionIn(layers, 'L_and_gradients')).toMatch(/db = np\.sum\(\w+, axis=0, keepdims=True\)\.T/u);
+  });
+
+  test('what is the same in all terms of a sum waits until after it', () => {
+    const file =
+      "dim N, d\nconst Y : R[N, d]\nparam X : R[N, d]\nparam g : R[d]\nv = sum((X .* g') ∘ X, cols)\n";
+    expect(functionIn(file, 'v')).toContain("np.einsum('ij,ij->j', X, X)[None, :] * g.T");
+  });
+});
+
+test('a trace ratio costs d²k, not d³', () => {
+  const file = [
+    'dim d, k',
+    'const Sw, Sb : R[d, d] symmetric',
+    'param W : R[d, k]',
+    "J = tr((W' Sw W)⁻¹ W' Sb W)",
+    'derive J',
+  ].join('\n');
+  // What is d×k, as the formulas have it: no product of a d×k matrix and a k×d one is left.
+  expect(functionIn(file, 'J_and_gradients')).toContain(
+    'dW = 2 * (np.linalg.solve(t2, t3).T - t1.T @ np.linalg.solve(t2, t4.T).T)',
+  );
+});

@@ -18,6 +18,7 @@ import type { Opening, Parameter, Result, Scribe, Target, TargetFunction } from 
 import { countUses, createArrayStore, NotWritten, smallDims } from './array-store.ts';
 import { bodyOf, reachable } from './body.ts';
 import { formulasBelow, leafNames, type NamedFormula } from './named-formulas.ts';
+import { withSharedProducts } from './shared-products.ts';
 import { readingOf, type SizeReading } from './size-reading.ts';
 import { sizeText, sizeWritten } from './size-text.ts';
 import { sizesRead } from './sizes-read.ts';
@@ -80,7 +81,11 @@ export function arrayFunction(request: FunctionRequest, file: FileContext): Targ
   for (const result of results.slice(0, 1)) store.of(result);
   const isForward = new Set(forward.map(({ name }) => name));
   for (const one of formulas) if (!isForward.has(one.name)) define(one);
-  const roots = results.map((root) => store.of(root));
+  const plain = results.map((root) => store.of(root));
+  const shared = withSharedProducts(plain, store);
+  const sharedOf = (node: ArrayNode): ArrayNode => shared.get(node) ?? node;
+  const roots = plain.map(sharedOf);
+  for (const [node, hint] of [...hints]) hints.set(sharedOf(node), hint);
   const [whole] = roots;
   if (request.own !== undefined && whole && !isPlain(whole) && !hints.has(whole))
     hints.set(whole, spelling.value(request.own));
@@ -111,9 +116,11 @@ export function arrayFunction(request: FunctionRequest, file: FileContext): Targ
     helper: file.helper,
     like,
   };
+  const values = new Set(file.definitions.map(({ name }) => spelling.value(name)));
   const { lines, texts } = bodyOf({
     roots,
     nameOf: (node) => hints.get(node) ?? null,
+    isValue: (node) => values.has(hints.get(node) ?? ''),
     fresh: () => {
       count += 1;
       return reserved.fresh(`t${count}`);

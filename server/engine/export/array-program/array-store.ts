@@ -4,7 +4,13 @@
 import { isSymmetric } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { isInverse, isMatrixProduct } from '../../expressions/forms.ts';
-import type { ArrayNode, ArrayWriter, Axis, Operation } from '../../operators/array-code.ts';
+import {
+  type ArrayNode,
+  type ArrayWriter,
+  type Axis,
+  type Operation,
+  signOf,
+} from '../../operators/array-code.ts';
 import type { EntrywiseFunction } from '../../operators/array-functions.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { type Dimension, dimsOf, ONE, printSize } from '../../shapes/dimension.ts';
@@ -161,6 +167,11 @@ export function createArrayStore(
     const [a, b] = x.args;
     if (x.operation.kind === 'transpose' && a)
       return transpose(sum(a, axis && (axis === 'rows' ? 'cols' : 'rows')));
+    if (axis !== null) {
+      const [varying, constant] = alongAxis(x, axis);
+      if (varying && constant.length > 0)
+        return constant.reduce((so, { kind, line }) => binary(kind, so, line), sum(varying, axis));
+    }
     // The sum of all products of entries is one inner product.
     if (axis === null && x.operation.kind === 'multiply' && a && b) {
       if (isScalar(a.shape)) return binary('multiply', a, sum(b, null));
@@ -177,6 +188,29 @@ export function createArrayStore(
     const shape =
       axis === null ? SCALAR : axis === 'rows' ? shapeOf(x.shape.rows, ONE) : shapeOf(ONE, x.shape.cols);
     return make({ kind: 'sumOf', axis }, [x], shape);
+  };
+
+  /** The factors of x that are the same along an axis, apart from the others: they wait until after the sum. */
+  const alongAxis = (
+    x: ArrayNode,
+    axis: Axis,
+  ): readonly [varying: ArrayNode | null, constant: readonly Scaling[]] => {
+    const [a, b] = x.args;
+    const sign = signOf(x.operation);
+    if ((sign !== '*' && sign !== '/') || !a || !b) return [x, []];
+    const kind = sign === '*' ? 'multiply' : 'divide';
+    if (!sameShape(a.shape, x.shape)) {
+      // A line times an array of the whole shape.
+      return sign === '*' && isConstant(a, axis) && sameShape(b.shape, x.shape)
+        ? [b, [{ kind, line: a }]]
+        : [x, []];
+    }
+    const [first, before] = alongAxis(a, axis);
+    if (isConstant(b, axis)) return [first, [...before, { kind, line: b }]];
+    const [second, behind] =
+      kind === 'multiply' && sameShape(b.shape, x.shape) ? alongAxis(b, axis) : [b, []];
+    if (!first || !second || before.length + behind.length === 0) return [x, []];
+    return [binary(kind, first, second), [...before, ...behind]];
   };
 
   const of = (expression: Expression): ArrayNode => {
@@ -219,6 +253,16 @@ export function createArrayStore(
 function isNumber({ operation }: ArrayNode, value: number): boolean {
   return operation.kind === 'number' && operation.value === value;
 }
+
+/** A factor or divisor that does not change along an axis. */
+interface Scaling {
+  readonly kind: 'multiply' | 'divide';
+  readonly line: ArrayNode;
+}
+
+/** Whether it is a line across the axis, so that each sum along the axis meets one entry of it. */
+const isConstant = ({ shape }: ArrayNode, axis: Axis): boolean =>
+  !isScalar(shape) && (axis === 'rows' ? shape.cols === ONE : shape.rows === ONE);
 
 /** A row or a column. */
 const isLine = ({ shape }: ArrayNode): boolean =>

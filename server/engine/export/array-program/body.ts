@@ -4,6 +4,7 @@
 import { type ArrayNode, isCheap } from '../../operators/array-code.ts';
 import { bracketed, LEVEL, type Written } from '../../operators/writing.ts';
 import type { Line, Scribe, Target } from '../targets/target.ts';
+import { createReaders, isRepeated, type Overwriting, overwritingsOf } from './in-place.ts';
 
 /** Lines longer than this are cut into local variables. */
 const WIDEST = 80;
@@ -30,6 +31,8 @@ export interface BodyRequest {
   readonly roots: readonly ArrayNode[];
   /** What the document calls a node. */
   nameOf(node: ArrayNode): string | null;
+  /** Whether a node is a value of the document: its variable keeps that value. */
+  isValue(node: ArrayNode): boolean;
   /** A name for a node that has none and needs one. */
   fresh(node: ArrayNode): string;
   readonly target: Target;
@@ -47,18 +50,61 @@ interface Block {
   readonly bound: ReadonlySet<string>;
   /** Nodes that are written already, and how they are read again. */
   readonly known: Map<ArrayNode, Written>;
+  /** Those of them that were written before this block. */
+  readonly inherited: ReadonlySet<ArrayNode>;
+  /** Nodes that have a variable, set in this block. */
+  readonly stored: Map<ArrayNode, string>;
 }
 
-export function bodyOf({ roots, nameOf, fresh, target, scribe }: BodyRequest): Body {
+/** Calls a variable, which nothing has read yet, something else. */
+function rename(before: string, after: string, { lines }: Block): void {
+  for (const [place, line] of lines.entries())
+    if (line.name === before) lines[place] = { ...line, name: after };
+}
+
+export function bodyOf({ roots, nameOf, isValue, fresh, target, scribe }: BodyRequest): Body {
   const all = reachable(roots);
   const uses = new Map<ArrayNode, number>();
   for (const node of [...all.flatMap(({ args }) => args), ...roots])
     uses.set(node, (uses.get(node) ?? 0) + 1);
 
-  const keep = (node: ArrayNode, text: string, block: Block): void => {
-    const name = nameOf(node) ?? fresh(node);
-    block.lines.push({ kind: 'assign', name, text });
+  const readers = createReaders(all, roots);
+  /** Variables whose name stands in a line already. */
+  const isRead = new Set<string>();
+
+  /** What this node may overwrite: an argument of this block that has no variable, or one whose variable nobody reads again. */
+  const overwritingIn = (node: ArrayNode, wanted: string | null, block: Block): Overwriting | undefined =>
+    overwritingsOf(node).find((one) => {
+      const { base } = one;
+      if (block.inherited.has(base) || !readers.isLastOf(node, base, block)) return false;
+      const name = block.stored.get(base);
+      if (name !== undefined && wanted === null) return !isValue(base);
+      if (name === undefined) return isRepeated(one) || overwritingIn(base, wanted, block) !== undefined;
+      return readers.isReadOnce(base) && !isRead.has(name);
+    });
+
+  /** Gives a node a variable; its name. */
+  const store = (node: ArrayNode, wanted: string | null, text: string, block: Block): string => {
+    const overwriting = target.overwrites ? overwritingIn(node, wanted, block) : undefined;
+    const name = overwriting ? overwrite(overwriting, wanted, block) : (wanted ?? fresh(node));
+    if (!overwriting) block.lines.push({ kind: 'assign', name, text });
+    block.stored.set(node, name);
     block.known.set(node, { text: name, level: LEVEL.atom });
+    return name;
+  };
+
+  const overwrite = ({ base, sign, other }: Overwriting, wanted: string | null, block: Block): string => {
+    const before = block.stored.get(base);
+    const name =
+      before === undefined ? store(base, wanted, writtenIn(base, block).text, block) : (wanted ?? before);
+    if (before !== undefined && before !== name) rename(before, name, block);
+    if (!readers.isReadOnce(base)) isRead.add(name);
+    block.lines.push({ kind: 'update', name, sign, text: writtenIn(other, block).text });
+    return name;
+  };
+
+  const keep = (node: ArrayNode, text: string, block: Block): void => {
+    store(node, nameOf(node), text, block);
   };
 
   const writtenIn = (node: ArrayNode, block: Block): Written => {
@@ -120,6 +166,8 @@ export function bodyOf({ roots, nameOf, fresh, target, scribe }: BodyRequest): B
       lines: [],
       bound: new Set([...block.bound, index]),
       known: new Map(block.known),
+      inherited: new Set(block.known.keys()),
+      stored: new Map(),
     };
     write([body], inner);
     const level = combine === 'sum' ? LEVEL.product : LEVEL.prefix;
@@ -137,7 +185,13 @@ export function bodyOf({ roots, nameOf, fresh, target, scribe }: BodyRequest): B
     block.known.set(node, { text: name, level: LEVEL.atom });
   };
 
-  const outer: Block = { lines: [], bound: new Set(), known: new Map() };
+  const outer: Block = {
+    lines: [],
+    bound: new Set(),
+    known: new Map(),
+    inherited: new Set(),
+    stored: new Map(),
+  };
   write(roots, outer);
   return { lines: outer.lines, texts: roots.map((root) => writtenIn(root, outer).text) };
 }

@@ -165,6 +165,7 @@ export interface LineStyle {
 export function linesText(lines: readonly Line[], style: LineStyle, outer = style.indent): readonly string[] {
   return lines.flatMap((line): readonly string[] => {
     if (line.kind === 'assign') return [`${outer}${line.name} = ${line.text}${style.stop}`];
+    if (line.kind === 'update') return [`${outer}${line.name} ${line.sign}= ${line.text}${style.stop}`];
     const inner = `${outer}${style.indent}`;
     return [
       `${outer}${line.name} = ${line.start}${style.stop}`,

@@ -47,6 +47,7 @@ const jaxLibrary: PythonLibrary = {
   title: 'JAX',
   imports: ['import jax', 'import jax.numpy as jnp'],
   helpers: HELPERS,
+  overwrites: false,
   maximum: (name, a, b, by) => atom(`jnp.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
   sumOfProducts: (axis, a, b, by) =>
     `jnp.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${numpyLibrary.along(axis)}, ${numpyLibrary.kept})`,

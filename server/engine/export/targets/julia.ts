@@ -265,6 +265,7 @@ export const julia: Target = {
   name: 'julia',
   reserved: new Set([...RESERVED.split(' '), 'g_', 'moved_']),
   helpers: JULIA_HELPERS,
+  overwrites: false,
   helperName: (name) => `${name}_`,
   identifier,
   write,

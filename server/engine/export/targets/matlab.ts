@@ -307,6 +307,7 @@ export const matlab: Target = {
   name: 'matlab',
   reserved: new Set([...RESERVED.split(' '), 'what', 'f']),
   helpers: MATLAB_HELPERS,
+  overwrites: false,
   helperName: (name) => `${name}_`,
   identifier,
   write,

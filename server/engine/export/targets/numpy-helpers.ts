@@ -121,26 +121,21 @@ def _gelu(x):
     gaps = values[-1] - values
     isolated = gaps > 16 * len(a) * np.finfo(gaps.dtype).eps * np.abs(values).max()
     return (vectors * np.divide(1, gaps, where=isolated, out=np.zeros_like(gaps))) @ vectors.T`,
-  array: `def _array(name, x, shape=None):
+  array: `def _array(name, x, shape=(None, None)):
     """x as an array of floats; an error where it has not the shape that it must have."""
     x = np.asarray(x)
-    if x.ndim != 2:
-        wanted = 'rows and columns' if shape is None else _shown(shape)
-        raise ValueError(f'{name} must have the shape {wanted}; it has the shape {x.shape}')
-    if shape is not None and x.shape != shape:
-        if any(want is not None and want != have for want, have in zip(shape, x.shape)):
-            raise ValueError(f'{name} must have the shape {_shown(shape)}; it has the shape {x.shape}')
+    have = x.shape
+    if len(have) != 2 or shape[0] not in (None, have[0]) or shape[1] not in (None, have[1]):
+        wanted = ', '.join('any' if size is None else str(size) for size in shape)
+        wanted = 'rows and columns' if shape == (None, None) else f'({wanted})'
+        raise ValueError(f'{name} must have the shape {wanted}; it has the shape {have}')
     if x.size == 0:
-        raise ValueError(f'{name} is empty: it has the shape {x.shape}')
-    if x.dtype.kind in 'iub':
-        return x.astype(float)
-    if x.dtype.kind != 'f':
+        raise ValueError(f'{name} is empty: it has the shape {have}')
+    if x.dtype.kind == 'f':
+        return x
+    if x.dtype.kind not in 'iub':
         raise ValueError(f'{name} must be real numbers; it is of the type {x.dtype}')
-    return x
-
-
-def _shown(shape):
-    return '(' + ', '.join('any' if size is None else str(size) for size in shape) + ')'`,
+    return x.astype(float)`,
   number: `def _number(name, x):
     """x as a number; an error where it is an array."""
     if np.ndim(x) != 0:

@@ -2,6 +2,8 @@
 
 import { filledName } from '../../operators/array-code.ts';
 import { atom, LEVEL } from '../../operators/writing.ts';
+import { ONE } from '../../shapes/dimension.ts';
+import { productWritten } from './forms.ts';
 import { NUMPY_HELPERS } from './numpy-helpers.ts';
 import { createPython, type PythonLibrary } from './python.ts';
 import { pythonSelfTest } from './python-self-test.ts';
@@ -12,6 +14,7 @@ export const numpyLibrary: PythonLibrary = {
   title: 'NumPy',
   imports: ['import numpy as np'],
   helpers: NUMPY_HELPERS,
+  overwrites: true,
   along: (axis) => `axis=${axis === 'rows' ? 1 : 0}`,
   kept: 'keepdims=True',
   library: 'numpy',
@@ -20,6 +23,8 @@ export const numpyLibrary: PythonLibrary = {
   sumOfProducts: (axis, a, b, by) =>
     `np.einsum('ij,ij->${axis === 'rows' ? 'i' : 'j'}', ${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})[${axis === 'rows' ? ':, None' : 'None, :'}]`,
   vdot: (a, b, by) => atom(`np.vdot(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
+  // A column times a row needs no BLAS.
+  matmul: (a, b, by) => (a.shape.cols === ONE ? productWritten(a, '*', b, by) : null),
   filled: (value, rows, cols) => `np.${filledName(value)}((${rows}, ${cols}))`,
   eye: (size) => `np.eye(${size})`,
   stacked: (x) => `${x}.reshape((-1, 1), order='F')`,

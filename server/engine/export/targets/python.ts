@@ -46,6 +46,7 @@ export interface PythonLibrary {
   readonly title: string;
   readonly imports: readonly string[];
   readonly helpers: Helpers;
+  readonly overwrites: boolean;
   /** Whose names its functions have. */
   readonly library: ArrayLibrary;
   /** `axis=1` */
@@ -57,6 +58,8 @@ export interface PythonLibrary {
   maximum(name: 'maximum' | 'minimum', a: ArrayNode, b: ArrayNode, by: Scribe): Written;
   sumOfProducts(axis: Axis, a: ArrayNode, b: ArrayNode, by: Scribe): string;
   vdot(a: ArrayNode, b: ArrayNode, by: Scribe): Written;
+  /** A product of matrices, where `@` is not the best that the library has. */
+  matmul?(a: ArrayNode, b: ArrayNode, by: Scribe): Written | null;
   filled(value: 0 | 1, rows: string, cols: string, by: Scribe): string;
   eye(size: string, by: Scribe): string;
   stacked(x: string): string;
@@ -138,7 +141,7 @@ export function createPython(library: PythonLibrary): Target {
       case 'minimum':
         return library.maximum(operation.kind, a, b, by);
       case 'matmul':
-        return matrixProductWritten(a, '@', b, by);
+        return library.matmul?.(a, b, by) ?? matrixProductWritten(a, '@', b, by);
       case 'chain':
         return atom(`${linalg}.multi_dot([${node.args.map((arg) => text(arg)).join(', ')}])`);
       case 'kron':
@@ -244,6 +247,7 @@ export function createPython(library: PythonLibrary): Target {
     name: library.name,
     reserved: new Set([...PYTHON_RESERVED, module]),
     helpers: library.helpers,
+    overwrites: library.overwrites,
     helperName,
     identifier,
     write,

@@ -1,7 +1,7 @@
 // What a target is: a language or library in which programs over arrays are written.
 
 import type { Attribute } from '../../expressions/expression.ts';
-import type { ArrayNode } from '../../operators/array-code.ts';
+import type { ArrayNode, Sign } from '../../operators/array-code.ts';
 import type { Written } from '../../operators/writing.ts';
 import type { Dimension } from '../../shapes/dimension.ts';
 import type { Shape } from '../../shapes/shape.ts';
@@ -48,6 +48,13 @@ export type Parameter =
 /** One line of a function's body, without its indentation. */
 export type Line =
   | { readonly kind: 'assign'; readonly name: string; readonly text: string }
+  /** `name += text`, in the memory that `name` has */
+  | {
+      readonly kind: 'update';
+      readonly name: string;
+      readonly sign: Sign;
+      readonly text: string;
+    }
   | {
       readonly kind: 'loop';
       readonly index: string;
@@ -118,6 +125,8 @@ export interface Target {
   /** Names that a file of this target cannot use. */
   readonly reserved: ReadonlySet<string>;
   readonly helpers: Helpers;
+  /** Whether arrays that nobody reads again are overwritten: where the target itself does not see to it. */
+  readonly overwrites: boolean;
   /** What a helper is called in a file. */
   helperName(name: string): string;
   /** An identifier that is as close to the name as can be. */

@@ -41,6 +41,7 @@ export const torchLibrary: PythonLibrary = {
   title: 'PyTorch',
   imports: ['import torch'],
   helpers: TORCH_HELPERS,
+  overwrites: false,
   along: (axis) => `dim=${axis === 'rows' ? 1 : 0}`,
   kept: 'keepdim=True',
   library: 'torch',
