@@ -350,7 +350,7 @@ const singles: readonly Operator[] = [
     derivative: (x) => add(distribution(x), hadamard(x, density(x))),
     wide: (x) => {
       const tail = wideFunctions.complementaryErrorFunction(
-        dd.divide(dd.negate(x), dd.squareRoot(dd.wide(2))),
+        dd.divide(dd.negate(x), dd.squareRoot(dd.numberLike(2, x))),
       );
       return dd.scaled(dd.multiply(x, tail), -1);
     },

@@ -7,9 +7,12 @@ import {
   blurred,
   divide,
   EPSILON,
+  fineness,
+  functionOfDigits,
   isNegative,
   midpoint,
   multiply,
+  NEXT,
   negate,
   ONE,
   PI,
@@ -31,12 +34,7 @@ const STEPS = 2 ** -95;
 const DOUBLED = 2 ** -93;
 
 /** What stands there, off by so much, and by what the argument has lost. */
-const measured = (value: Wide, off: number, { lost }: Wide): Wide => ({
-  hi: value.hi,
-  lo: value.lo,
-  off,
-  lost,
-});
+const measured = (value: Wide, off: number, { lost }: Wide): Wide => ({ ...value, off, lost });
 
 /** Σ xᵏ/k! from the term that is given on, each next one by `next`. */
 function series(first: Wide, next: (term: Wide, k: number) => Wide): Wide {
@@ -45,7 +43,7 @@ function series(first: Wide, next: (term: Wide, k: number) => Wide): Wide {
   for (let k = 1; k < 60; k++) {
     term = next(term, k);
     sum = add(sum, term);
-    if (Math.abs(term.hi) <= EPSILON * Math.abs(sum.hi)) break;
+    if (Math.abs(term.hi) <= EPSILON * fineness(sum) * Math.abs(sum.hi)) break;
   }
   return sum;
 }
@@ -53,6 +51,10 @@ function series(first: Wide, next: (term: Wide, k: number) => Wide): Wide {
 export function exponential(a: Wide): Wide {
   if (a.hi > 709) return wide(Number.POSITIVE_INFINITY);
   if (a.hi < -740) return { ...ZERO, off: 1e-320, lost: true };
+  if (a.more) {
+    const value = a.more.exponential();
+    return functionOfDigits(value, value.double * Math.expm1(a.off) * (1 + NEXT), a);
+  }
   const x = midpoint(a);
   const k = Math.round(x.hi / Math.LN2);
   const rest = subtract(x, multiply(wide(k), LN2));
@@ -68,6 +70,7 @@ export function exponential(a: Wide): Wide {
 /** Newton's step on eʸ = a, from the double's logarithm; twice, for a start that is off in its last place. */
 export function logarithm(a: Wide): Wide {
   if (a.hi - a.off <= 0) return UNSURE;
+  if (a.more) return functionOfDigits(a.more.logarithm(), (a.off / (a.hi - a.off)) * (1 + NEXT), a);
   const x = midpoint(a);
   let y = wide(Math.log(x.hi));
   for (let i = 0; i < 2; i++) y = midpoint(add(y, subtract(multiply(x, exponential(negate(y))), ONE)));
@@ -77,6 +80,12 @@ export function logarithm(a: Wide): Wide {
 
 /** sin and cos, by their series around the nearest multiple of π/2. */
 function circular(a: Wide): { readonly sin: Wide; readonly cos: Wide } {
+  if (a.more) {
+    return {
+      sin: functionOfDigits(a.more.sine(), a.off, a),
+      cos: functionOfDigits(a.more.cosine(), a.off, a),
+    };
+  }
   const x = midpoint(a);
   const quarter = Math.round(x.hi / HALF_PI.hi);
   const turns = wide(quarter);
@@ -112,6 +121,7 @@ export function tangent(a: Wide): Wide {
 
 /** tan(y - y₀) = (a - t)/(1 + a t), with t = tan y₀ next to a. */
 export function arctangent(a: Wide): Wide {
+  if (a.more) return functionOfDigits(a.more.arctangent(), a.off, a);
   const x = midpoint(a);
   const start = wide(Math.atan(x.hi));
   const t = tangent(start);
@@ -124,10 +134,15 @@ export function arcsine(a: Wide): Wide {
   return arctangent(divide(a, squareRoot(subtract(ONE, multiply(a, a)))));
 }
 
-export const arccosine = (a: Wide): Wide => blurred(subtract(HALF_PI, arcsine(a)), EPSILON);
+export const arccosine = (a: Wide): Wide =>
+  blurred(subtract(scaled(piLike(a), -1), arcsine(a)), EPSILON * fineness(a));
+
+/** π with as many digits as a number has. */
+const piLike = ({ more }: Wide): Wide => (more ? functionOfDigits(more.pi(), 0, ZERO) : PI);
 
 export function hyperbolicSine(a: Wide): Wide {
   if (Math.abs(a.hi) < 0.3) {
+    if (a.more) return functionOfDigits(a.more.hyperbolicSine(), 1.1 * Math.cosh(a.hi) * a.off, a);
     const x = midpoint(a);
     const square = multiply(x, x);
     const value = series(x, (term, k) => divide(multiply(term, square), wide(2 * k * (2 * k + 1))));
@@ -164,11 +179,11 @@ function logarithmBehindOne(s: Wide): Wide {
   const square = multiply(part, part);
   let power = part;
   let sum = part;
-  for (let n = 3; n < 60 && Math.abs(power.hi) > EPSILON * Math.abs(sum.hi); n += 2) {
+  for (let n = 3; n < 100 && Math.abs(power.hi) > EPSILON * fineness(s) * Math.abs(sum.hi); n += 2) {
     power = multiply(power, square);
     sum = add(sum, divide(power, wide(n)));
   }
-  return measured(scaled(sum, 1), s.off + SERIES * Math.abs(sum.hi), sum);
+  return measured(scaled(sum, 1), s.off + SERIES * fineness(s) * Math.abs(sum.hi), sum);
 }
 
 /** erf(x) = 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹/(2n + 1)!!, all terms of one sign (Abramowitz and Stegun 7.1.6); beyond 5 by its complement. */
@@ -181,12 +196,12 @@ export function errorFunction(a: Wide): Wide {
   const square = multiply(x, x);
   let term = x;
   let sum = x;
-  for (let n = 1; n < 400 && Math.abs(term.hi) > EPSILON * Math.abs(sum.hi); n++) {
+  for (let n = 1; n < 400 && Math.abs(term.hi) > EPSILON * fineness(a) * Math.abs(sum.hi); n++) {
     term = divide(scaled(multiply(term, square), 1), wide(2 * n + 1));
     sum = add(sum, term);
   }
-  const value = multiply(multiply(divide(wide(2), squareRoot(PI)), exponential(negate(square))), sum);
-  return measured(value, 1.2 * a.off + 4 * STEPS * Math.abs(value.hi), a);
+  const value = multiply(multiply(divide(wide(2), squareRoot(piLike(a))), exponential(negate(square))), sum);
+  return measured(value, 1.2 * a.off + 4 * STEPS * fineness(a) * Math.abs(value.hi), a);
 }
 
 /** erfc(x) = 1 - erf(x); beyond 4 by the continued fraction of e^(x²) √π erfc(x), which cancels nothing (Abramowitz and Stegun 7.1.14). */
@@ -196,10 +211,10 @@ export function complementaryErrorFunction(a: Wide): Wide {
   if (a.hi > 27) return { ...ZERO, off: Math.exp(-a.hi * a.hi), lost: true };
   const x = midpoint(a);
   let fraction = x;
-  for (let k = 160; k >= 1; k--) fraction = add(x, divide(wide(k / 2), fraction));
-  const value = divide(exponential(negate(multiply(x, x))), multiply(fraction, squareRoot(PI)));
+  for (let k = a.more ? 640 : 160; k >= 1; k--) fraction = add(x, divide(wide(k / 2), fraction));
+  const value = divide(exponential(negate(multiply(x, x))), multiply(fraction, squareRoot(piLike(a))));
   const slope = 1.2 * Math.exp(-((a.hi - a.off) ** 2));
-  return measured(value, slope * a.off + FRACTION * value.hi, a);
+  return measured(value, slope * a.off + FRACTION * fineness(a) * value.hi, a);
 }
 
 /** What the continued fraction leaves at 4, relative: it is better further out. */

@@ -71,6 +71,8 @@ export const maxOff = (a: WideMatrix): number =>
   a.data.reduce((most, { off }) => (Number.isNaN(off) ? Number.NaN : Math.max(most, off)), 0);
 /** Whether some entry has lost what left no trace in it. */
 export const hasLost = (a: WideMatrix): boolean => a.data.some(({ lost }) => lost);
+/** How much finer its entries are than double-doubles: what tolerances are to be multiplied with. */
+export const fineness = (a: WideMatrix): number => Math.min(1, ...a.data.map(dd.fineness));
 /** What an algorithm made of a matrix: what its small terms left no trace of, its bounds know; what the matrix has lost, they do not. */
 export const madeOf = (value: WideMatrix, { data }: WideMatrix): WideMatrix => {
   const lost = data.some((x) => x.lost);
@@ -200,17 +202,20 @@ export function matrixExponential(a: WideMatrix): WideMatrix {
   const small = map(a, (x) => dd.scaled(x, -halvings));
   let term = identity(a.rows);
   let sum = term;
-  for (let k = 1; k < TERMS; k++) {
+  const finer = fineness(a);
+  const terms = finer < 1 ? TERMS_OF_MANY_DIGITS : TERMS;
+  for (let k = 1; k < terms; k++) {
     term = map(multiply(term, small), (x) => dd.divide(x, wide(k)));
     sum = add(sum, term);
   }
-  // ‖A/2ᵏ‖ is at most 1/16: 16⁻²⁰/20! is below 2⁻¹⁴⁰.
-  sum = blurred(sum, 2 ** -140);
+  // ‖A/2ᵏ‖ is at most 1/16: 16⁻²⁰/20! is below 2⁻¹⁴⁰, 16⁻²⁸/28! below 2⁻²⁰⁰.
+  sum = blurred(sum, 2 ** -140 * finer);
   for (let k = 0; k < halvings; k++) sum = multiply(sum, sum);
   return madeOf(sum, a);
 }
 
 const TERMS = 20;
+const TERMS_OF_MANY_DIGITS = 28;
 
 /** A ⊗ B */
 export const kronecker = (a: WideMatrix, b: WideMatrix): WideMatrix =>

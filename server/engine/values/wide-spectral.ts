@@ -59,13 +59,14 @@ function singular(a: WideMatrix): Singular | null {
   const left = columnsOf(a);
   const right = columnsOf(matrix.identity(a.cols));
   const largest = matrix.maxAbs(a);
+  const finer = matrix.fineness(a);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let turned = false;
     for (let p = 0; p < a.cols; p++) {
       for (let q = p + 1; q < a.cols; q++) {
         const [x, y] = [left[p] ?? [], left[q] ?? []];
         const [xx, yy, xy] = [product(x, x), product(y, y), product(x, y)];
-        const least = TURNED * Math.max(Math.sqrt(xx.hi * yy.hi), NOTHING * largest * largest);
+        const least = finer * TURNED * Math.max(Math.sqrt(xx.hi * yy.hi), NOTHING * largest * largest);
         if (xy.hi === 0 || Math.abs(xy.hi) <= least) continue;
         turned = true;
         const by = rotation(xx, yy, xy);
@@ -75,7 +76,9 @@ function singular(a: WideMatrix): Singular | null {
     }
     if (turned) continue;
     const size = Math.hypot(...left.flatMap((column) => column.map(dd.most)));
-    const lengths = left.map((column) => dd.blurred(dd.squareRoot(product(column, column)), TURNS * size));
+    const lengths = left.map((column) =>
+      dd.blurred(dd.squareRoot(product(column, column)), TURNS * finer * size),
+    );
     const order = lengths.map((_, i) => i).sort((i, j) => (lengths[j]?.hi ?? 0) - (lengths[i]?.hi ?? 0));
     const lost = matrix.hasLost(a);
     return {
@@ -104,7 +107,7 @@ export function pseudoInverse(a: WideMatrix): WideMatrix | null {
   if (found.values.some(({ hi }) => hi > NOTHING * most && hi < SOMETHING * most)) return null;
   const rank = found.values.filter(({ hi }) => hi > NOTHING * most).length;
   const least = found.values[rank - 1]?.hi ?? 1;
-  const defect = (TURNS * (most / least) ** 2) / least;
+  const defect = (TURNS * matrix.fineness(a) * (most / least) ** 2) / least;
   const inverse = wideMatrix(a.cols, a.rows, (i, j) => {
     let sum = ZERO;
     for (let k = 0; k < rank; k++) {
@@ -128,6 +131,7 @@ interface SymmetricEigen {
 function symmetricEigen(a: WideMatrix): SymmetricEigen | null {
   const n = a.rows;
   const most = matrix.maxAbs(a);
+  const finer = matrix.fineness(a);
   if (matrix.maxAbs(matrix.subtract(a, matrix.transpose(a))) > 1e-8 * most) return null;
   let work = matrix.map(matrix.add(a, matrix.transpose(a)), (x) => dd.scaled(x, -1));
   const vectors = columnsOf(matrix.identity(n));
@@ -136,7 +140,7 @@ function symmetricEigen(a: WideMatrix): SymmetricEigen | null {
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         const off = entryOf(work, p, q);
-        if (off.hi === 0 || Math.abs(off.hi) <= TURNED * most) continue;
+        if (off.hi === 0 || Math.abs(off.hi) <= TURNED * finer * most) continue;
         turned = true;
         const by = rotation(entryOf(work, p, p), entryOf(work, q, q), off);
         const columns = columnsOf(work);
@@ -150,7 +154,11 @@ function symmetricEigen(a: WideMatrix): SymmetricEigen | null {
     }
     if (turned) continue;
     const outside = work.data.map((x, at) => (at % (n + 1) === 0 ? x.off : dd.most(x)));
-    return { values: matrix.diagonal(work), vectors, residual: Math.hypot(...outside) + TURNS * n * most };
+    return {
+      values: matrix.diagonal(work),
+      vectors,
+      residual: Math.hypot(...outside) + TURNS * finer * n * most,
+    };
   }
   return null;
 }
@@ -184,7 +192,10 @@ export function largestEigenvector(a: WideMatrix): WideMatrix | null {
     ZERO,
   );
   const data = dd.isNegative(largest) ? column.map(dd.negate) : column;
-  return matrix.madeOf(matrix.blurred({ rows: a.rows, cols: 1, data }, (2 * residual) / gap + TURNS), a);
+  return matrix.madeOf(
+    matrix.blurred({ rows: a.rows, cols: 1, data }, (2 * residual) / gap + TURNS * matrix.fineness(a)),
+    a,
+  );
 }
 
 /**
@@ -195,6 +206,7 @@ export function squareRoot(a: WideMatrix): WideMatrix | null {
   let root = matrix.midpoints(a);
   let inverseRoot = matrix.identity(a.rows);
   const half = (x: Wide): Wide => dd.midpoint(dd.scaled(x, -1));
+  const finer = matrix.fineness(a);
   for (let i = 0; i < 60; i++) {
     const next = matrix.map(matrix.add(root, matrix.midpoints(matrix.invert(inverseRoot))), half);
     inverseRoot = matrix.map(matrix.add(inverseRoot, matrix.midpoints(matrix.invert(root))), half);
@@ -202,10 +214,10 @@ export function squareRoot(a: WideMatrix): WideMatrix | null {
     root = next;
     if (!Number.isFinite(change)) return null;
     // Convergence is quadratic: behind a change of 1e-17 is nothing but rounding.
-    if (change <= 1e-17 * matrix.maxAbs(root)) break;
+    if (change <= 1e-17 * Math.sqrt(finer) * matrix.maxAbs(root)) break;
   }
   const residual = matrix.subtract(matrix.multiply(root, root), a);
-  if (!(matrix.maxAbs(residual) <= CONVERGED * Math.max(matrix.maxAbs(a), matrix.maxAbs(root) ** 2)))
+  if (!(matrix.maxAbs(residual) <= CONVERGED * finer * Math.max(matrix.maxAbs(a), matrix.maxAbs(root) ** 2)))
     return null;
   const [size, inverse] = [matrix.normAtMost(root), matrix.normAtMost(inverseRoot)];
   const asymmetry = matrix.maxAbs(matrix.subtract(root, matrix.transpose(root)));
@@ -228,13 +240,15 @@ export function logarithm(a: WideMatrix): WideMatrix | null {
   const square = matrix.multiply(z, z);
   let power = z;
   let total = z;
-  for (let k = 3; k < 50; k += 2) {
+  const finer = matrix.fineness(a);
+  const last = finer < 1 ? 72 : 50;
+  for (let k = 3; k < last; k += 2) {
     power = matrix.multiply(power, square);
     total = matrix.add(total, matrix.scale(power, dd.divide(ONE, wide(k))));
   }
-  // ‖Z‖ is below 1/7, and what the series leaves below 7⁻⁵¹.
+  // ‖Z‖ is below 1/7, and what the series leaves below 7⁻⁵¹, or 7⁻⁷³.
   return matrix.madeOf(
-    matrix.map(matrix.blurred(total, 2 ** -140), (x) => dd.scaled(x, doublings + 1)),
+    matrix.map(matrix.blurred(total, 2 ** -140 * finer), (x) => dd.scaled(x, doublings + 1)),
     a,
   );
 }

@@ -1,9 +1,10 @@
-// Close cases, decided with some 31 digits: the derivative along a trial's direction by differences of double-doubles, and
-// the claim's value there.
+// Close cases, decided with more digits: the derivative along a trial's direction by differences of double-doubles, and the
+// claim's value there; where 31 digits are too few, the same with 50.
 
 import type { Expression, Variable } from '../../expressions/expression.ts';
 import * as dd from '../../values/double-double.ts';
-import { wide } from '../../values/double-double.ts';
+import { type Wide, wide } from '../../values/double-double.ts';
+import type { Exact } from '../../values/exact-number.ts';
 import type { Matrix } from '../../values/matrix.ts';
 import type { WideMatrix } from '../../values/wide-matrix.ts';
 import * as matrix from '../../values/wide-matrix.ts';
@@ -12,6 +13,7 @@ import { gradientStructure, type Question, rootMeanSquare, typicalSize } from '.
 import { leavesOf } from '../remembered-values.ts';
 import { distanceFrom } from '../structure.ts';
 import type { Trial, Trials } from '../trials.ts';
+import { constantInFiftyDigits, fiftyDigits } from './fifty-digits.ts';
 import { refined } from './refined-point.ts';
 import { type WidePoint, wideValue } from './wide-value.ts';
 
@@ -23,9 +25,34 @@ const SURE = 1e-13;
 const CLEARLY = 4;
 /** Both sides are taken for 0 where what is left of them is this part of what they are made of. */
 const NEXT_TO_NOTHING = 1e-20;
-/** First steps, as parts of the size of what moves, and the halvings of each. */
-const FIRST_STEPS = [2 ** -7, 2 ** -13, 2 ** -20];
-const LEVELS = 5;
+
+/** A kind of numbers, and the differences that suit it. */
+interface Precision {
+  /** What a double stands for. */
+  of(value: number): Wide;
+  readonly constant?: (value: Exact) => Wide;
+  /** First steps, as parts of the size of what moves, and the halvings of each. */
+  readonly firstSteps: readonly number[];
+  readonly levels: number;
+  /** What one number costs beside one of a double-double. */
+  readonly price: number;
+}
+
+const DOUBLE_DOUBLES: Precision = {
+  of: (value) => wide(value),
+  firstSteps: [2 ** -7, 2 ** -13, 2 ** -20],
+  levels: 5,
+  price: 1,
+};
+
+/** Steps that two tables share: what they leave is below 1e-45, and so is what rounding brings in. */
+const FIFTY_DIGITS: Precision = {
+  of: fiftyDigits,
+  constant: constantInFiftyDigits,
+  firstSteps: [2 ** -6, 2 ** -7],
+  levels: 8,
+  price: 20,
+};
 
 /** What more digits say of a claim at a trial. */
 export type InDigits =
@@ -46,12 +73,25 @@ export function inDigits(
   claimed: Expression,
   most: number = LARGEST,
 ): InDigits | null {
+  if (distanceFrom(trial.values.evaluate(claimed), gradientStructure(trials.question)) > 1e-9) return null;
+  const found = compared(trials, trial, claimed, most, DOUBLE_DOUBLES);
+  if (found?.kind !== 'unsure') return found;
+  const further = compared(trials, trial, claimed, most, FIFTY_DIGITS);
+  return further === null || further.kind === 'unsure' ? found : further;
+}
+
+function compared(
+  trials: Trials,
+  trial: Trial,
+  claimed: Expression,
+  most: number,
+  precision: Precision,
+): InDigits | null {
   const { question } = trials;
-  if (!isAffordable(trials, trial, most)) return null;
-  if (distanceFrom(trial.values.evaluate(claimed), gradientStructure(question)) > 1e-9) return null;
-  const point = widePoint(trials, trial, claimed);
+  if (!isAffordable(trials, trial, most / precision.price)) return null;
+  const point = widePoint(trials, trial, claimed, precision);
   if (!point) return null;
-  const actual = actualInDigits(trials, trial, point);
+  const actual = actualInDigits(trials, trial, point, precision);
   const value = wideValue(claimed, point);
   if (!actual || !value) return null;
   const claim = predictedInDigits(question, value, trial, actual.value);
@@ -86,9 +126,15 @@ function isAffordable({ prepared }: Trials, { found }: Trial, most: number): boo
 }
 
 /** The trial's point, with the values of definitions in as many digits; null where a leaf has no value there. */
-function widePoint({ question, setting }: Trials, trial: Trial, claimed: Expression): WidePoint | null {
+function widePoint(
+  { question, setting }: Trials,
+  trial: Trial,
+  claimed: Expression,
+  { of, constant }: Precision,
+): WidePoint | null {
   const values = new Map<string, WideMatrix>();
-  const point: WidePoint = { sizes: trial.sizes, values, surrogates: trial.found.surrogates };
+  const { surrogates } = trial.found;
+  const point: WidePoint = { sizes: trial.sizes, values, surrogates, ...(constant ? { constant } : {}) };
   const isPlaced = (leaf: Expression): boolean =>
     leaf.payload.kind !== 'variable' ||
     leaf.payload.variable.role === 'bound' ||
@@ -113,7 +159,7 @@ function widePoint({ question, setting }: Trials, trial: Trial, claimed: Express
       const defined =
         definition && leavesOf(definition).every(isPlaced) ? wideValue(definition, point) : null;
       // What a definition without digits comes to in doubles is not what its parts come to in more.
-      const value = definition ? defined : declaredValue(trial.values.evaluate(leaf), variable);
+      const value = definition ? defined : declaredValue(trial.values.evaluate(leaf), variable, of);
       if (value) values.set(variableKey(variable), value);
     }
     return isPlaced(root);
@@ -122,9 +168,16 @@ function widePoint({ question, setting }: Trials, trial: Trial, claimed: Express
 }
 
 /** A value of a declared set, in it to all digits. */
-function declaredValue(value: Matrix, { role, attributes }: Variable): WideMatrix | null {
+function declaredValue(
+  value: Matrix,
+  { role, attributes }: Variable,
+  of: Precision['of'],
+): WideMatrix | null {
   if (value.data.some((x) => !Number.isFinite(x))) return null;
-  return refined(matrix.widened(value), role === 'value' ? attributes : []);
+  return refined(
+    matrix.map(matrix.widened(value), ({ hi }) => of(hi)),
+    role === 'value' ? attributes : [],
+  );
 }
 
 interface Actual {
@@ -133,7 +186,12 @@ interface Actual {
   readonly error: number;
 }
 
-function actualInDigits({ question, prepared }: Trials, trial: Trial, point: WidePoint): Actual | null {
+function actualInDigits(
+  { question, prepared }: Trials,
+  trial: Trial,
+  point: WidePoint,
+  { firstSteps, levels }: Precision,
+): Actual | null {
   const displaced = (amounts: readonly number[]): WideMatrix | null => {
     const values = new Map(point.values);
     prepared.movingKeys.forEach((key, i) => {
@@ -156,9 +214,17 @@ function actualInDigits({ question, prepared }: Trials, trial: Trial, point: Wid
   const isMixed = question.kind === 'hessian';
   // A step that is a power of two loses nothing.
   const unit = 2 ** Math.floor(Math.log2(isMixed ? Math.max(...units) : Math.min(...units)));
-  const quotient = (h: number): WideMatrix | null =>
-    isMixed ? mixed(displaced, h) : centred((t) => displaced(prepared.movingKeys.map(() => t)), h);
-  const found = FIRST_STEPS.flatMap((step) => extrapolated(quotient, step * unit) ?? []);
+  const known = new Map<number, WideMatrix | null>();
+  const quotient = (h: number): WideMatrix | null => {
+    const before = known.get(h);
+    if (before !== undefined) return before;
+    const found = isMixed
+      ? mixed(displaced, h)
+      : centred((t) => displaced(prepared.movingKeys.map(() => t)), h);
+    known.set(h, found);
+    return found;
+  };
+  const found = firstSteps.flatMap((step) => extrapolated(quotient, step * unit, levels) ?? []);
   const [best, next] = found.sort((a, b) => a.error - b.error);
   if (!best || !next) return null;
   // Two tables from different steps: what rounding brings in, they do not share.
@@ -186,9 +252,13 @@ function mixed(along: (amounts: readonly number[]) => WideMatrix | null, h: numb
 const divided = (a: WideMatrix, by: number): WideMatrix => matrix.map(a, (x) => dd.divide(x, wide(by)));
 
 /** Neville's table in h²; its last two corners tell the error. */
-function extrapolated(quotientAt: (h: number) => WideMatrix | null, first: number): Actual | null {
+function extrapolated(
+  quotientAt: (h: number) => WideMatrix | null,
+  first: number,
+  levels: number,
+): Actual | null {
   let row: WideMatrix[] = [];
-  for (let i = 0; i <= LEVELS; i++) {
+  for (let i = 0; i <= levels; i++) {
     const quotient = quotientAt(first / 2 ** i);
     if (!quotient) return null;
     const next = [quotient];
@@ -204,8 +274,8 @@ function extrapolated(quotientAt: (h: number) => WideMatrix | null, first: numbe
     }
     row = next;
   }
-  const value = row[LEVELS];
-  const before = row[LEVELS - 1];
+  const value = row[levels];
+  const before = row[levels - 1];
   if (!value || !before || !Number.isFinite(matrix.maxAbs(value))) return null;
   return { value, error: matrix.maxAbs(matrix.subtract(value, before)) + matrix.maxOff(value) };
 }

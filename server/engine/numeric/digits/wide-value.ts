@@ -3,9 +3,11 @@
 
 import type { Expression } from '../../expressions/expression.ts';
 import { isIndexProduct, isIndexSum } from '../../expressions/forms.ts';
+import { exactOf } from '../../expressions/leaves.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { type Dimension, evaluateSize } from '../../shapes/dimension.ts';
-import { ONE, wide, ZERO } from '../../values/double-double.ts';
+import { ONE, type Wide, wide, ZERO } from '../../values/double-double.ts';
+import type { Exact } from '../../values/exact-number.ts';
 import * as matrix from '../../values/wide-matrix.ts';
 import { scalar, type WideMatrix, wideMatrix } from '../../values/wide-matrix.ts';
 import { variableKey } from '../program.ts';
@@ -17,6 +19,8 @@ export interface WidePoint {
   readonly sizes: ReadonlyMap<string, number>;
   readonly values: ReadonlyMap<string, WideMatrix>;
   readonly surrogates: SurrogateFunctions;
+  /** Constants with more digits, where double-doubles are too few. */
+  readonly constant?: (value: Exact) => Wide;
 }
 
 /** The value at a point; null where some operator has none in double-doubles, or a variable no value. */
@@ -55,8 +59,12 @@ function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WideP
       return overIndex(node, payload, rows, cols, point);
     case 'function':
       return wideValueOfUnknown(node, args, rows, cols, point.surrogates);
-    default:
-      return operatorOf(node).wideValue(node, args, size);
+    default: {
+      const constant = point.constant ? exactOf(node) : null;
+      return constant && point.constant
+        ? scalar(point.constant(constant))
+        : operatorOf(node).wideValue(node, args, size);
+    }
   }
 }
 
