@@ -141,6 +141,23 @@ M = ∑_{t=1}^{T} (∑_{j=1}^{t} s[j])²
     }
   });
 
+  test('second derivatives by members', () => {
+    const text = `dim T, n
+param A : R[n, n]
+param x[t] : R[n] for t = 1..T
+L = ∑_{t=1}^{T} x[t]' A x[t]
+`;
+    const { claims } = judged(`${text}∂²L/∂x[t]² = A + A' for t = 1..T
+∂²L/∂x[t]² = 2 A for t = 1..T
+∂²L/∂x[1]∂x[T] = zeros(n, n)`);
+    expect(claims.map(({ claim, verdict }) => `${claim} ${verdict.status}`)).toEqual([
+      '∂²L/∂x[t]² verified',
+      '∂²L/∂x[t]² refuted',
+      '∂²L/∂x[1]∂x[T] refuted',
+    ]);
+    expect(JSON.stringify(claims[2]?.verdict)).toContain('at T = 1');
+  });
+
   test('two indices', () => {
     const text = `dim p, q, n
 param a[i] : R[n] for i = 1..p

@@ -7,12 +7,15 @@ import {
   buildScope,
   meansAlike,
   type NameSymbol,
+  namesWithin,
   type PlacedStatement,
   type Scope,
   type VariableSymbol,
 } from '../names/scope.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
 import { SCALAR } from '../shapes/shape.ts';
+import { printExpression } from '../syntax/print.ts';
+import type { IndexNode, Span } from '../syntax/tree.ts';
 
 export interface DeclaredNames {
   readonly scope: Scope;
@@ -64,12 +67,28 @@ function declaredValue(symbol: VariableSymbol, dims: Dims, faults: SizeFault[]):
     const message =
       name !== null
         ? `\`${name}\` is no declared size`
-        : 'a size is a whole number of at least 1, a dim, or sums and products of those';
+        : (missingFamily(symbol.space, span) ??
+          'a size is a whole number of at least 1, a dim, or sums and products of those');
     const code = name !== null ? 'unknown-name' : 'bad-size';
     faults.push({ statement: symbol.statement, span, code, message, name });
   });
   return sound ? { kind: 'shape', shape } : { kind: 'unknown' };
 }
+
+/** Of a size `m[l]` where m is no family of sizes. */
+function missingFamily({ sizes }: VariableSymbol['space'], span: Span): string | null {
+  for (const size of sizes) {
+    if (size.kind !== 'size' || size.size.kind !== 'postfix' || size.size.span.start !== span.start) continue;
+    const [operation] = size.size.operations;
+    if (operation.kind !== 'index') continue;
+    const written = printExpression(size.size);
+    return `\`${written}\` is no size: declare it with \`dim ${written} for ${lettersIn(operation.items)} = …\``;
+  }
+  return null;
+}
+
+const lettersIn = (items: readonly IndexNode[]): string =>
+  items.flatMap((item) => (item.kind === 'at' ? namesWithin(item.at) : [])).map(({ text }) => text)[0] ?? 'l';
 
 /**
  * The names that mean something else than before, or that were not or are no longer there. `now` tells which statement

@@ -81,14 +81,29 @@ function writeQuotient(node: Extract<Expression, { kind: 'quotient' }>, by: Memb
   return { kind: 'parentheses', inside: quotient, span: node.span };
 }
 
-function writePostfix(node: Extract<Expression, { kind: 'postfix' }>, by: MemberWriting): Expression {
+type Postfix = Extract<Expression, { kind: 'postfix' }>;
+
+/** `∂²L/∂h[t]²`: where the orders differ without it, the power behind the index is how often h[t] stands below. */
+function powerBelow(node: Postfix): Postfix {
+  const [first, second, ...rest] = node.operations;
+  const last = node.base.kind === 'derivative' ? node.base.variables.at(-1) : undefined;
+  if (node.base.kind !== 'derivative' || !last || second?.kind !== 'power' || second.elementwise) return node;
+  const below = node.base.variables.reduce((sum, { power }) => sum + power, 0);
+  if (second.exponent.kind !== 'number' || below - 1 + second.exponent.value !== node.base.order) return node;
+  const raised = { ...first, span: { start: first.span.start, end: second.span.end } };
+  const variables = [...node.base.variables.slice(0, -1), { ...last, power: second.exponent.value }];
+  return { ...node, base: { ...node.base, variables }, operations: [raised, ...rest] };
+}
+
+function writePostfix(asWritten: Postfix, by: MemberWriting): Expression {
+  const node = powerBelow(asWritten);
   const [first, ...behind] = node.operations;
   const written = (operation: PostfixOperation): PostfixOperation =>
     mapOperation(operation, (inner) => writeMembers(inner, by));
   if (first.kind === 'index' && isOfFamily(node.base, by.families)) {
     const span = { start: node.base.span.start, end: first.span.end };
     const found = memberOf(node.base, first.items, span, by);
-    if (!found) return node;
+    if (!found) return asWritten;
     const entry: readonly PostfixOperation[] =
       found.rest.length > 0 ? [{ kind: 'index', items: found.rest, span: first.span }] : [];
     const [operation, ...more] = [...entry, ...behind].map(written);

@@ -161,16 +161,20 @@ function namesAt(
 ): ReadonlyMap<string, string> {
   const { parsed } = open.statements[statement] ?? { parsed: null };
   const names = parsed?.kind === 'parsed' ? namesInStatement(parsed.statement) : [];
+  // What is written with a number stays as it is written.
+  const isFixed = (name: string): boolean => !/[\p{L}]/u.test(name.slice(name.indexOf('[')));
   return new Map(
-    names.flatMap(({ name }) => {
-      const member = members.get(name);
-      const places = member?.places.map((place) =>
-        indexValue(place, (letter) => indices.get(letter) ?? bounds.at(letter)),
-      );
-      return member && places?.every((place) => place !== null)
-        ? [[memberName(member.family.name, places), name] as const]
-        : [];
-    }),
+    [...names]
+      .sort((a, b) => Number(isFixed(a.name)) - Number(isFixed(b.name)))
+      .flatMap(({ name }) => {
+        const member = members.get(name);
+        const places = member?.places.map((place) =>
+          indexValue(place, (letter) => indices.get(letter) ?? bounds.at(letter)),
+        );
+        return member && places?.every((place) => place !== null)
+          ? [[memberName(member.family.name, places), name] as const]
+          : [];
+      }),
   );
 }
 
