@@ -164,6 +164,59 @@ test('a fix holds for every distribution', () => {
   ]);
 });
 
+test('expectations stand wherever values do', () => {
+  const text = "dim n\nrandom z : R[n]\nC = E[z z'] - E[z] E[z]'\n";
+  expect(
+    statuses(`${text}C == Var[z]\nE[z]' E[z] == ‖E[z]‖²\nE[z][1] == E[z[1]]\nE[z]' E[z] == E[z' z]`),
+  ).toEqual(['verified', 'verified', 'verified', 'refuted']);
+});
+
+test('numbers are random variables as well', () => {
+  const text = 'param μ : R\nparam s : R positive\nrandom z : R mean μ cov s^2\nL = E[(z - 1)^2]\n';
+  expect(statuses(`${text}∂L/∂μ = 2 (μ - 1)\n∂L/∂s = 2 s\n∂²L/∂μ² = 2\n∂L/∂s = s`)).toEqual([
+    'verified',
+    'verified',
+    'verified',
+    'refuted',
+  ]);
+  expect(derived(`${text}derive L`)).toEqual(['∂L/∂μ = 2 (μ - 1)  verified', '∂L/∂s = 2 s  verified']);
+});
+
+test('the least squares estimator', () => {
+  const text = `dim N, n
+param θ : R[n]
+const X : R[N, n]
+random ε : R[N] mean zeros(N) cov eye(N)
+y = X θ + ε
+b = (X' X)⁻¹ X' y
+`;
+  expect(statuses(`${text}E[b] == θ\nVar[b] == (X' X)⁻¹\nVar[y] == eye(N)\nVar[b] == X' X`)).toEqual([
+    'verified',
+    'verified',
+    'verified',
+    'refuted',
+  ]);
+});
+
+test('beside recursions', () => {
+  const text = `dim T, n
+param θ : R[n]
+random z : R[n] mean θ cov eye(n)
+h[0] = θ
+h[t] = 2 h[t-1] for t = 1..T
+L = E[‖z - h[T]‖²]
+`;
+  expect(statuses(`${text}∂L/∂h[T] = 2 (h[T] - θ)\n∂L/∂h[T] = 2 h[T]`)).toEqual(['verified', 'refuted']);
+});
+
+test('what can neither be told nor drawn is unchecked, and says why', () => {
+  const text = 'dim n = 20\nparam θ : R[n]\nrandom z : R[n] mean zeros(n) cov eye(n)\n';
+  expect(statuses(`${text}L = E[(θ' z)^2]\n∂L/∂θ = 2 θ\n∂L/∂θ = θ`)).toEqual(['verified', 'refuted']);
+  const [claim] = judge(analyse(`${text}L = E[exp(θ' z)]\n∂L/∂θ = E[exp(θ' z) z]`), QUICK).claims;
+  expect(claim?.verdict).toMatchObject({ status: 'unchecked' });
+  expect(JSON.stringify(claim?.verdict)).toContain('are not drawn');
+});
+
 describe('what is wrong is said at its place', () => {
   test.each([
     [
@@ -176,6 +229,7 @@ describe('what is wrong is said at its place', () => {
       'dim n\nrandom z : R[n] cov ones(n)',
       'the covariance of `z` is n×n, and this is n×1',
     ],
+    ['a mean that is random', 'dim n\nrandom z : R[n] mean z', 'the mean of `z` is no number: `z` is random'],
     ['a covariance of a matrix', 'dim n\nrandom Z : R[n, n] cov eye(n)', '`cov` is of a column: `Z` is n×n'],
     ['what is not random', "dim n\nconst y : R[n]\nrandom z : R[n]\nL = E_y[y' z]", '`y` is not random'],
     ['what others are given', "dim n\nrandom y, z : R[n]\nL = E_y[y' z]", '`z` stands inside as well'],

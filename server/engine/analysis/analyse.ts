@@ -56,8 +56,8 @@ export interface ExpectationAnalysis extends Pick<ExpectationReading, 'variables
   named(): { readonly reading: NamedReading; readonly analysis: DocumentAnalysis };
   /** The file with `e` for `E[e]`, what is defined with expectations written out. */
   inlined(): { readonly reading: InlinedReading; readonly analysis: DocumentAnalysis };
-  /** The file without expectations; null where the sizes of its random variables are not known. */
-  sampled(momentOf: MomentOf): DocumentAnalysis | null;
+  /** The file without expectations. */
+  sampled(momentOf: MomentOf): DocumentAnalysis;
 }
 
 /** A file with families: where it is looked at, and what it is there. */
@@ -125,10 +125,7 @@ function analysedExpectations(
         const inlined = expectations.inlined();
         return { reading: inlined, analysis: read(inlined.statements) };
       },
-      sampled: (momentOf) => {
-        const statements = expectations.sampled(momentOf);
-        return statements && { ...read(statements), problems, isUnrolled: true };
-      },
+      sampled: (momentOf) => ({ ...read(expectations.sampled(momentOf)), problems, isUnrolled: true }),
     },
   };
 }

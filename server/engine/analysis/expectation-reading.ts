@@ -36,8 +36,8 @@ export interface ExpectationReading {
   readonly shapes: readonly PlacedStatement[];
   named(): NamedReading;
   inlined(): InlinedReading;
-  /** The file without expectations; null where the sizes of its random variables are not known. */
-  sampled(momentOf: MomentOf): readonly PlacedStatement[] | null;
+  /** The file without expectations. */
+  sampled(momentOf: MomentOf): readonly PlacedStatement[];
   /** What is wrong with random variables, where the file has these shapes. */
   problems(document: InferredDocument): readonly Problem[];
 }
@@ -62,7 +62,7 @@ export function expectationReading(statements: readonly PlacedStatement[]): Expe
     inlined: () => inlinedReading(statements, taken),
     sampled: (momentOf) => sampledReading({ statements, variables, taken, randomness: own, momentOf }),
     problems: (document) => [
-      ...momentProblems(variables, document),
+      ...momentProblems(variables, own, document),
       ...statements.flatMap((placed, index) => placeProblems(placed, index, own, variables, taken, document)),
     ],
   };
@@ -99,7 +99,11 @@ function withMoments(
 }
 
 /** Moments of another shape than their variable's. */
-function momentProblems(variables: RandomVariables, document: InferredDocument): readonly Problem[] {
+function momentProblems(
+  variables: RandomVariables,
+  randomParts: Randomness,
+  document: InferredDocument,
+): readonly Problem[] {
   return [...variables.values()].flatMap(({ node, statement, mean, cov, space }) => {
     const value = document.valueOf(node.name);
     if (value?.kind !== 'shape') return [];
@@ -108,6 +112,12 @@ function momentProblems(variables: RandomVariables, document: InferredDocument):
     const found: Problem[] = [];
     const check = (moment: Expression | null, word: string, wanted: typeof shape): void => {
       if (!moment) return;
+      const [random] = randomParts.of(moment);
+      if (random !== undefined) {
+        const message = `${word} of \`${node.text}\` is no number: \`${random}\` is random`;
+        found.push(problem('expectation', 'error', message, at(moment.span)));
+        return;
+      }
       const own = shapeOfExpression(moment, statement, document);
       if (own && sameShape(own, wanted)) return;
       const is = own ? `this is ${printShape(own)}` : 'this has no shape';
@@ -204,7 +214,7 @@ function placeProblems(
     if (!node) continue;
     const message = isNumber
       ? `\`${node.text}\` is random, and the left side is one number for all its values: write \`E[…]\` around what it stands in`
-      : `\`${node.text}\` is random, and stands outside of \`E[…]\` here: the sum of both is random too`;
+      : `\`${node.text}\` is random, and stands outside of \`E[…]\` here: this side is random too`;
     report('warning', message, node.span);
   }
   return found;

@@ -1,7 +1,7 @@
 // Random variables and expectations of a file: `random z : R[k] mean m cov C`, `E[…]`, `E_z[…]`, `Var[…]`, `Cov[…, …]`.
 
 import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
-import { mapExpression } from '../syntax/map-expression.ts';
+import { mapExpression, mapOperation } from '../syntax/map-expression.ts';
 import type { Expression, NameNode, SpaceNode, Span } from '../syntax/tree.ts';
 
 export interface RandomVariable {
@@ -36,9 +36,17 @@ export function randomVariables(statements: readonly PlacedStatement[]): RandomV
 
 const OPERATORS: ReadonlySet<string> = new Set(['E', 'Var', 'Cov']);
 
-/** The expectation that a node is, `Var` and `Cov` by what they are made of; null for anything else. */
+/** The expectation that a node is; null for anything else. */
 export function expectationIn(node: Expression, taken: ReadonlySet<string>): Expectation | null {
-  if (node.kind !== 'postfix' || node.base.kind !== 'name' || node.operations.length !== 1) return null;
+  return node.kind === 'postfix' && node.operations.length === 1 ? expectationAhead(node, taken) : null;
+}
+
+/** The expectation that a node begins with, `E[z]` of `E[z]'`, `Var` and `Cov` by what they are made of. */
+function expectationAhead(
+  node: Extract<Expression, { kind: 'postfix' }>,
+  taken: ReadonlySet<string>,
+): Expectation | null {
+  if (node.base.kind !== 'name') return null;
   const { name } = node.base;
   const [operator = '', below] = name.split(/_(.*)/su, 2);
   if (!OPERATORS.has(operator) || taken.has(name)) return null;
@@ -52,7 +60,7 @@ export function expectationIn(node: Expression, taken: ReadonlySet<string>): Exp
   const [first, second, ...more] = items;
   if (!first || second === null || more.length > 0) return null;
   const over = below === undefined ? null : (below.match(/[\p{L}\p{N}]+/gu) ?? []);
-  const { span } = node;
+  const span = { start: node.span.start, end: operation.span.end };
   if (operator === 'E') return second ? null : { over, body: first, span };
   if (operator === 'Var' && second) return null;
   const other = operator === 'Var' ? first : second;
@@ -91,14 +99,20 @@ function covariance(a: Expression, b: Expression, base: NameNode, span: Span): E
 export const enclosed = (node: Expression, span: Span = node.span): Expression =>
   node.kind === 'name' ? node : { kind: 'parentheses', inside: node, span };
 
-/** The tree with other expressions in the place of its outermost expectations. */
+/** The tree with other expressions in the place of its outermost expectations, and of names. */
 export function mapExpectations(
   node: Expression,
   taken: ReadonlySet<string>,
   change: (expectation: Expectation) => Expression,
+  rename: (name: NameNode) => Expression = (name) => name,
 ): Expression {
-  const found = expectationIn(node, taken);
-  return found ? change(found) : mapExpression(node, (inner) => mapExpectations(inner, taken, change));
+  if (node.kind === 'name') return rename(node);
+  const map = (inner: Expression): Expression => mapExpectations(inner, taken, change, rename);
+  const found = node.kind === 'postfix' ? expectationAhead(node, taken) : null;
+  if (node.kind !== 'postfix' || !found) return mapExpression(node, map);
+  const [operation, ...more] = node.operations.slice(1).map((one) => mapOperation(one, map));
+  const value = change(found);
+  return operation ? { ...node, base: enclosed(value), operations: [operation, ...more] } : value;
 }
 
 /** The random variables that names depend on through definitions, those in expectations left out. */

@@ -22,6 +22,9 @@ export interface Law {
 /** The name of the value that something random has at a point. */
 export const atPoint = (name: string, point: number): string => `drawn_${name}_${point}`;
 
+/** A name of which nothing is known: it stands for what can neither be told nor drawn. */
+export const UNDRAWN = 'drawn_nothing';
+
 /** Whether a name is one of a law's own. */
 export const isDrawn = (name: string): boolean => name.startsWith('drawn_');
 
@@ -31,10 +34,12 @@ export const withoutDraws = (text: string): string =>
 
 export const PROBABILITY = 'p';
 
+/** What a variable whose covariance is free adds to the points. */
+const FREE_POINTS = 2;
 /** More values than any check needs. */
 const MOST_POINTS = 12;
 
-/** null where the sizes are not known, or need more points than are looked at. */
+/** null where a size is not known, or a covariance needs more points than are looked at. */
 export function lawOf(variables: RandomVariables, statements: readonly PlacedStatement[]): Law | null {
   const items = dimItems(statements);
   const most = variables.size > 1 ? 2 : 3;
@@ -46,11 +51,12 @@ export function lawOf(variables: RandomVariables, statements: readonly PlacedSta
     caps.set(name, most);
     return most;
   };
-  const lengths = [...variables.values()].map(({ space }) =>
-    space.sizes
+  const lengths = [...variables.values()].map(({ space, cov }) => {
+    const length = space.sizes
       .map((size) => (size.kind === 'size' ? indexValue(size.size, (name) => capOf(name, 0)) : null))
-      .reduce<number | null>((all, size) => (all === null || size === null ? null : all * size), 1),
-  );
+      .reduce<number | null>((all, size) => (all === null || size === null ? null : all * size), 1);
+    return cov || length === null ? length : Math.min(length, FREE_POINTS);
+  });
   if (!lengths.every((length) => length !== null)) return null;
   const points = lengths.reduce((sum, length) => sum + length, 0) + 2;
   if (points > MOST_POINTS) return null;
@@ -72,9 +78,8 @@ function linesOf({ node, space, mean, cov }: RandomVariable, points: number): re
   const declared = shape.length === 0 ? 'R' : `R[${shape.join(', ')}]`;
   const each = (line: (point: number) => string): readonly string[] =>
     Array.from({ length: points }, (_, at) => line(at + 1));
-  // Of a matrix, moments of second order are not declared.
   if (!mean && !cov) return each((point) => `const ${atPoint(name, point)} : ${declared}`);
-  if (shape.length > 1) {
+  if (!cov || shape.length > 1) {
     const spread = each((point) => `const drawn_${name}_free${point} : ${declared}`);
     const centre = `drawn_${name}_centre = ${each((point) => `${atPoint(PROBABILITY, point)} drawn_${name}_free${point}`).join(' + ')}`;
     const own = each(
@@ -85,12 +90,11 @@ function linesOf({ node, space, mean, cov }: RandomVariable, points: number): re
   }
   const rows = shape[0] ?? '1';
   const isScalar = shape.length === 0;
-  const root = cov ? (isScalar ? `sqrt(${text(cov)})` : `sqrtm(${text(cov)})`) : `drawn_${name}_spread`;
+  const root = isScalar ? `sqrt(${text(cov)})` : `sqrtm(${text(cov)})`;
   const unit = (point: number): string =>
     isScalar ? `drawn_${name}_unit[1, ${point}]` : `drawn_${name}_unit[:, ${point}]`;
   return [
     ...(mean ? [] : [`const drawn_${name}_mean : ${declared}`]),
-    ...(cov ? [] : [`const drawn_${name}_spread : ${isScalar ? 'R' : `R[${rows}, ${rows}]`}`]),
     `const drawn_${name}_turn : R[${rows}, ${points - 1}] orthogonal`,
     `drawn_${name}_unit = drawn_${name}_turn drawn_p_reflection[2:${points}, :] diag(1 ./ drawn_p_root)`,
     ...each(

@@ -2,9 +2,8 @@
 // every expectation has a name of its own, defined as what it is taken of, from which moments are worked out.
 
 import type { Foreign, PlacedStatement } from '../names/scope.ts';
-import { mapExpression } from '../syntax/map-expression.ts';
 import type { Expression, Statement } from '../syntax/tree.ts';
-import { type Expectation, enclosed, expectationIn, mapExpectations } from './expectation.ts';
+import { type Expectation, enclosed, mapExpectations } from './expectation.ts';
 
 /** The sides, sizes and targets of a statement over `write`. */
 export function writeStatement(statement: Statement, write: (node: Expression) => Expression): Statement {
@@ -78,12 +77,16 @@ export function inlinedReading(
     if (left?.kind === 'name' && right && hasExpectation(right, taken)) definitions.set(left.name, right);
   }
   const formulas = new Map<string, Expression>();
-  const write = (node: Expression): Expression => {
-    const found = expectationIn(node, taken);
-    if (found) return enclosed(write(found.body), found.span);
-    const formula = node.kind === 'name' ? formulaOf(node.name) : null;
-    return formula ? enclosed(formula, node.span) : mapExpression(node, write);
-  };
+  const write = (node: Expression): Expression =>
+    mapExpectations(
+      node,
+      taken,
+      ({ body, span }) => enclosed(write(body), span),
+      (name) => {
+        const formula = formulaOf(name.name);
+        return formula ? enclosed(formula, name.span) : name;
+      },
+    );
   const formulaOf = (name: string): Expression | null => {
     const known = formulas.get(name);
     const definition = definitions.get(name);

@@ -8,11 +8,11 @@ import type { DimItem, Expression, NameNode, Span } from '../syntax/tree.ts';
 import {
   type Expectation,
   enclosed,
-  expectationIn,
+  mapExpectations,
   type Randomness,
   type RandomVariables,
 } from './expectation.ts';
-import { atPoint, lawOf, PROBABILITY } from './law.ts';
+import { atPoint, lawOf, PROBABILITY, UNDRAWN } from './law.ts';
 import { addedStatement, writeStatements } from './readings.ts';
 
 export interface SampledRequest {
@@ -24,25 +24,26 @@ export interface SampledRequest {
   momentOf(statement: number, expectation: Expectation): Expression | null;
 }
 
-/** null where the random variables have sizes that are not drawn. Statements keep their places; what is added stands behind. */
-export function sampledReading(request: SampledRequest): readonly PlacedStatement[] | null {
+/** Statements keep their places; what is added stands behind. Of what can neither be told nor drawn nothing is known. */
+export function sampledReading(request: SampledRequest): readonly PlacedStatement[] {
   const { statements, variables, taken, randomness, momentOf } = request;
   const law = lawOf(variables, statements);
-  if (!law) return null;
   const copies = new Map<string, PlacedStatement>();
   let isSampled = false;
 
-  const write = (node: Expression, statement: number, point: number | null): Expression => {
-    const found = expectationIn(node, taken);
-    if (found) return expectation(found, statement);
-    if (node.kind === 'name' && point !== null) return named(node, point);
-    return mapExpression(node, (inner) => write(inner, statement, point));
-  };
+  const write = (node: Expression, statement: number, point: number | null): Expression =>
+    mapExpectations(
+      node,
+      taken,
+      (found) => expectation(found, statement),
+      (name) => (point === null ? name : named(name, point)),
+    );
 
   const expectation = (found: Expectation, statement: number): Expression => {
     const value = momentOf(statement, found);
     if (value) return enclosed(placed(value, found.span), found.span);
     isSampled = true;
+    if (!law) return nameNode(UNDRAWN, found.span);
     const [first, ...rest] = Array.from({ length: law.points }, (_, at): Expression => {
       const probability = nameNode(atPoint(PROBABILITY, at + 1), found.span);
       const body = write(found.body, statement, at + 1);
@@ -84,12 +85,21 @@ export function sampledReading(request: SampledRequest): readonly PlacedStatemen
 
   const written = writeStatements(statements, (node, statement) => write(node, statement, null));
   if (!isSampled) return written;
+  if (!law) return [...written, undrawn];
   const own = law.lines.flatMap((line): readonly PlacedStatement[] => {
     const parsed = parseStatement(line);
     return parsed.kind === 'parsed' ? [addedStatement(parsed.statement, 0)] : [];
   });
   return [...capped(written, law.caps), ...own, ...copies.values()];
 }
+
+/** What introduces the name of which nothing is known. */
+const undrawn: PlacedStatement = {
+  start: Number.POSITIVE_INFINITY,
+  text: '',
+  parsed: { kind: 'broken', fault: { message: '', span: { start: 0, end: 0 } }, names: [UNDRAWN] },
+  foreign: { file: '', line: 0, start: 0, statement: 0 },
+};
 
 /** The sizes of random variables go up to what the points are enough for. */
 function capped(

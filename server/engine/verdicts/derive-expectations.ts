@@ -133,12 +133,18 @@ export function askedInExpectation(
   const statement = analysis.document.inferred[index]?.resolved.statement;
   const span = statement?.kind === 'question' ? statement.target.span : { start: 0, end: 0 };
   const range = rangeOf(span, index, analysis.document);
+  const isDifferential = statement?.kind === 'question' && statement.target.kind === 'differential';
   const question = analysis.questions.find(
     (one) => one.asked && one.range.start === range.start && one.range.end === range.end,
   );
-  const answer: DerivationAnswer = question
-    ? derivedInExpectation(question, analysis, options, cancelled, judgeUnrolled)
-    : { kind: 'refused', why: 'the question has an error' };
+  const answer: DerivationAnswer = isDifferential
+    ? {
+        kind: 'refused',
+        why: 'the differential of an expectation that moments do not tell is not derived yet',
+      }
+    : question
+      ? derivedInExpectation(question, analysis, options, cancelled, judgeUnrolled)
+      : { kind: 'refused', why: 'the question has an error' };
   if (answer.kind === 'derived') return { derivations: answer.derivations, problems: [], why: null };
   const problem = {
     code: 'not-differentiable',

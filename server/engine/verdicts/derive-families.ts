@@ -15,6 +15,7 @@ import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { isScalar } from '../shapes/shape.ts';
 import { type JudgeUnrolled, judgeFamilies, restsOnFamilies } from './judge-families.ts';
+import { withoutExpectations } from './without-expectations.ts';
 
 interface Run {
   cancelled(): boolean;
@@ -150,7 +151,7 @@ function judgePasted(
   run: Run,
   judgeUnrolled: JudgeUnrolled,
 ): readonly Verdict[] {
-  const pasted = families.followedBy(lines.map(textOf));
+  const pasted = withoutExpectations(families.followedBy(lines.map(textOf)), run.cancelled);
   if (!pasted.families) return [];
   const first = pasted.reading.own.length - lines.length;
   const judged = judgeFamilies(

@@ -1,14 +1,49 @@
 // What a judgement says of a file with expectations: the values that were drawn for random variables are names of ours, and
 // are told as the variables that they are values of.
 
-import { isDrawn, withoutDraws } from '../expectations/law.ts';
+import { allNamesIn } from '../analysis/dependence.ts';
+import type { InferredDocument } from '../document/document.ts';
+import { isDrawn, UNDRAWN, withoutDraws } from '../expectations/law.ts';
+import { termsOf } from '../lowering/moving-names.ts';
 import type { Evidence, Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 import type { JudgedClaim } from './judgement.ts';
 
-export function inFileNames({ claims, problems }: JudgedStatement): JudgedStatement {
-  return { claims: claims.map(claimInFileNames), problems: problems.map(problemInFileNames) };
+/** The statement at an index, which was judged where expectations are sums over draws. */
+export function inFileNames(
+  { claims, problems }: JudgedStatement,
+  index: number,
+  document: InferredDocument,
+): JudgedStatement {
+  if (!isUndrawn(index, document))
+    return { claims: claims.map(claimInFileNames), problems: problems.map(problemInFileNames) };
+  return {
+    claims: claims.map((claim) => ({
+      ...claim,
+      verdict: { status: 'unchecked', why: TOO_LARGE },
+      fixes: [],
+    })),
+    problems: claims.map((claim) => ({
+      code: 'unchecked-claim',
+      severity: 'information',
+      message: `\`${claim.claim}\` could not be checked: ${TOO_LARGE}`,
+      range: claim.sideRange,
+      related: [],
+      fixes: [],
+    })),
+  };
+}
+
+const TOO_LARGE =
+  'moments do not tell an expectation in it, and random variables of this size, with a covariance, are not drawn: a size that is free, `dim n`, is';
+
+/** Whether a statement rests on what can neither be told nor drawn. */
+function isUndrawn(index: number, document: InferredDocument): boolean {
+  const statement = document.inferred[index];
+  return (
+    statement !== undefined && termsOf(statement).some((term) => allNamesIn(term, document).has(UNDRAWN))
+  );
 }
 
 function claimInFileNames({ chain, ...claim }: JudgedClaim): JudgedClaim {

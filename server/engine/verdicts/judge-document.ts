@@ -106,7 +106,9 @@ export function judgeAgain(
     // What rests on a guess speaks of other lines, and is not kept.
     const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
     const found = known ?? {
-      statement: written.expectations ? inFileNames(judgeAt(index, guesses)) : judgeAt(index, guesses),
+      statement: written.expectations
+        ? inFileNames(judgeAt(index, guesses), index, analysis.document)
+        : judgeAt(index, guesses),
       asked:
         askedOfDraws(index, written, analysis, options, run) ??
         askedOf(index, documentFormulas, options, guesses),
@@ -153,7 +155,7 @@ function judgedFamilies(
       ? withFamilyFixes(judged, index, analysis, families, options, run, judgeSafely)
       : judged;
     const found: Found = {
-      statement: written.expectations ? inFileNames(mended) : mended,
+      statement: written.expectations ? inFileNames(mended, index, analysis.document) : mended,
       asked: askedOfFamilies(index, analysis, options, run),
     };
     const isRenewed = found.statement.claims.length > 0 || found.asked !== null;

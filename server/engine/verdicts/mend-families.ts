@@ -17,6 +17,7 @@ import { claimInLetters } from './claim-in-letters.ts';
 import { withConfirmedFixes } from './confirmed-fixes.ts';
 import { type JudgeUnrolled, judgeFamilies, restsOnFamilies } from './judge-families.ts';
 import { type JudgedStatement, NOTHING_JUDGED } from './judged-statement.ts';
+import { withoutExpectations } from './without-expectations.ts';
 
 interface Run {
   cancelled(): boolean;
@@ -62,12 +63,13 @@ export function withFamilyFixes(
 
 /** The statement at an index in a version of the file. */
 function judgedIn(
-  analysis: DocumentAnalysis,
+  written: DocumentAnalysis,
   index: number,
   options: JudgementOptions,
   run: Run,
   judgeUnrolled: JudgeUnrolled,
 ): JudgedStatement {
+  const analysis = withoutExpectations(written, run.cancelled);
   const quick = { ...options, repair: false, quick: true };
   const { families } = analysis;
   if (!families || !restsOnFamilies(index, families))

@@ -6,6 +6,7 @@ import type { ExpectationAnalysis } from '../analysis/analyse.ts';
 import { covName, meanName } from '../analysis/expectation-reading.ts';
 import { answerQuestion } from '../calculus/derive.ts';
 import { derivativeByAll } from '../calculus/higher.ts';
+import { print } from '../calculus/print.ts';
 import { readFormula } from '../derivations/families/line-text.ts';
 import {
   addAll,
@@ -42,7 +43,8 @@ export function momentsOf(expectations: ExpectationAnalysis, cancelled: () => bo
     const formula = randomPartsOf(name, expectations, documentFormulas, values);
     const value = formula && expectedValue(formula, expectation.over, expectations, documentFormulas);
     if (value) values.set(name, value);
-    written.set(name, value ? readFormula(documentFormulas.print(value, statement)) : null);
+    // Names of expectations and moments stand for parts of it here alone: nothing is called by a name.
+    written.set(name, value ? readFormula(documentFormulas.spelled(print(value), statement)) : null);
   }
   return written;
 }

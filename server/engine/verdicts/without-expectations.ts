@@ -13,9 +13,7 @@ export function withoutExpectations(
   const { expectations } = analysis;
   if (!expectations) return analysis;
   const moments = momentsOf(expectations, cancelled);
-  return (
-    expectations.sampled(
-      (statement, expectation) => moments.get(expectationName(statement, expectation)) ?? null,
-    ) ?? analysis
+  return expectations.sampled(
+    (statement, expectation) => moments.get(expectationName(statement, expectation)) ?? null,
   );
 }
