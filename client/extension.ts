@@ -6,6 +6,7 @@ import { createClaimTests } from './claim-tests.ts';
 import { registerCommands } from './commands.ts';
 import { registerFileCommands } from './file-commands.ts';
 import { createGutterMarks } from './gutter-marks.ts';
+import { registerImport } from './import-latex.ts';
 import { createLanguageServer, type LanguageServer } from './language-server.ts';
 import { createPanel } from './panel-host.ts';
 import { registerPreviewFixes } from './preview-fixes.ts';
@@ -27,6 +28,7 @@ export function activate(context: ExtensionContext): void {
     claimTests,
     ...registerCommands(server, panel),
     ...registerFileCommands(context, server),
+    ...registerImport(server),
     registerPreviewFixes(),
     registerAbbreviations(),
     server.onStatus((status) => {

@@ -11,6 +11,9 @@ import {
   type DerivationResult,
   EXPANSION,
   type ExpansionResult,
+  IMPORT,
+  type ImportParams,
+  type ImportResult,
   type InitializationOptions,
   type PlainPosition,
   type PlainQuestion,
@@ -44,6 +47,8 @@ export interface LanguageServer {
   expansion(document: TextDocument, query: DerivationQuery): Promise<ExpansionResult | null>;
   /** Of a file that is open, or lies in the folders. */
   verification(uri: Uri, token?: CancellationToken): Promise<VerificationResult | null>;
+  /** LaTeX as a file of the language. */
+  importLatex(params: ImportParams): Promise<ImportResult | null>;
   /** The files of the folders that have claims. */
   claims(): Promise<readonly ClaimsOfFile[]>;
 }
@@ -101,6 +106,7 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
       ),
     verification: (uri, token) =>
       ask<VerifyParams, VerificationResult>(VERIFY, { textDocument: { uri: written(uri) } }, token),
+    importLatex: (params) => ask<ImportParams, ImportResult>(IMPORT, params, undefined),
     claims: async () => (await ask<object, readonly ClaimsOfFile[]>(CLAIMS, {}, undefined)) ?? [],
   };
 }

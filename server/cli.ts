@@ -53,8 +53,8 @@ const host: CliHost = {
     return { analyse, judge, derive, deriveAsked };
   },
   loadExporter: async () => {
-    const { exportDocument } = await import('./engine/export/export-document.ts');
-    return { exportDocument };
+    const { documentCosts, exportDocument } = await import('./engine/export/export-document.ts');
+    return { documentCosts, exportDocument };
   },
   loadImporter: () => import('./latex/papers.ts'),
   loadFormatter: async () => (await import('./engine/syntax/format.ts')).formatDocument,

@@ -4,6 +4,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type CheckFlags, check } from './check.ts';
 import { complain } from './complain.ts';
+import { type CostFlags, cost } from './cost.ts';
 import { type DeriveFlags, derive } from './derive.ts';
 import { type ExportFlags, exportFile, TARGETS } from './export.ts';
 import { type FormatFlags, fmt } from './fmt.ts';
@@ -96,6 +97,13 @@ function describeCommands(host: CliHost, finish: (status: ExitStatus) => void): 
     .option('-o, --output <file>', 'write to a file')
     .addOption(allowOutside())
     .action(async (file: string, flags: ExportFlags) => finish(await exportFile(file, flags, host)));
+
+  program
+    .command('cost')
+    .description('operations and memory of each definition and derivative, as polynomials in the sizes')
+    .argument('<file>', 'the file')
+    .addOption(allowOutside())
+    .action(async (file: string, flags: CostFlags) => finish(await cost(file, flags, host)));
 
   program
     .command('import')

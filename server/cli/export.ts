@@ -2,7 +2,7 @@
 // in a file. What cannot be written is left out, and told on standard error.
 
 import { basename } from 'node:path';
-import type { Problem } from '../engine/api.ts';
+import type { Analysis, Problem } from '../engine/api.ts';
 import { counted } from '../features/numbers.ts';
 import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
@@ -28,24 +28,11 @@ export interface ExportFlags extends ImportFlags {
 export async function exportFile(file: string, flags: ExportFlags, host: CliHost): Promise<ExitStatus> {
   const { to, output, selfTest = false } = flags;
   if (selfTest && to === 'latex') throw new UsageError('--self-test is for code; --to latex has none');
-  const input = await readInput(file, host, flags);
-  if (input.kind === 'unreadable') {
-    complainUnreadable(host, input);
-    return 2;
-  }
-  const [engine, exporter] = await Promise.all([host.loadEngine(), host.loadExporter()]);
-  const analysis = analyseSafely(engine, input);
-  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
-  // Wrong claims do not stand in the way of what is derived: `check` tells of them at length.
-  const isOfClaim = ({ range }: Problem): boolean =>
-    analysis.claims.some((claim) => covers(claim.range, range));
-  for (const problem of errors.filter((error) => !isOfClaim(error))) writeError(problem, input, host);
-  const wrongClaims = errors.filter(isOfClaim).length;
-  if (wrongClaims > 0)
-    complain(host, `${nameOf(file)}: ${counted(wrongClaims, 'error')} in its claims; mcalc check says more`);
+  const document = await readDocument(file, flags, host);
+  if (typeof document === 'number') return document;
+  const { analysis, hasErrors } = document;
+  const exporter = await host.loadExporter();
   const source = file === STANDARD_INPUT ? nameOf(file) : basename(file);
-  // A failure of mcalc itself has been told, and there is nothing left that could be written.
-  if (errors.some(({ code }) => code === 'internal')) return 1;
   const exported = attempted(() =>
     exporter.exportDocument(analysis, to, source, { ...judgeOptions({}), selfTest }),
   );
@@ -54,12 +41,46 @@ export async function exportFile(file: string, flags: ExportFlags, host: CliHost
     return 1;
   }
   const { text, refusals } = exported;
+  complainLeftOut(file, refusals, host);
+  if (!(await writeOutput(output, text, host))) return 2;
+  return hasErrors || refusals.length > 0 ? 1 : 0;
+}
+
+/** What a file says, with the errors in it already told; the status to end with where there is nothing to go on with. */
+export async function readDocument(
+  file: string,
+  flags: ImportFlags,
+  host: CliHost,
+): Promise<{ readonly analysis: Analysis; readonly hasErrors: boolean } | ExitStatus> {
+  const input = await readInput(file, host, flags);
+  if (input.kind === 'unreadable') {
+    complainUnreadable(host, input);
+    return 2;
+  }
+  const analysis = analyseSafely(await host.loadEngine(), input);
+  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  // Wrong claims do not stand in the way of what is derived: `check` tells of them at length.
+  const isOfClaim = ({ range }: Problem): boolean =>
+    analysis.claims.some((claim) => covers(claim.range, range));
+  for (const problem of errors.filter((error) => !isOfClaim(error))) writeError(problem, input, host);
+  const wrongClaims = errors.filter(isOfClaim).length;
+  if (wrongClaims > 0)
+    complain(host, `${nameOf(file)}: ${counted(wrongClaims, 'error')} in its claims; mcalc check says more`);
+  // A failure of mcalc itself has been told, and there is nothing left that could be written.
+  if (errors.some(({ code }) => code === 'internal')) return 1;
+  return { analysis, hasErrors: errors.length > 0 };
+}
+
+/** Says what is not written, and why, one line a reason. */
+export function complainLeftOut(
+  file: string,
+  refusals: readonly { readonly what: string; readonly why: string }[],
+  host: CliHost,
+): void {
   for (const why of new Set(refusals.map((refusal) => refusal.why))) {
     const left = refusals.filter((refusal) => refusal.why === why).map(({ what }) => what);
     complain(host, `${nameOf(file)}: left out: ${left.join(', ')}: ${why}`);
   }
-  if (!(await writeOutput(output, text, host))) return 2;
-  return errors.length > 0 || refusals.length > 0 ? 1 : 0;
 }
 
 function writeError(problem: Problem, { file, text }: Readable, { err }: CliHost): void {

@@ -1,5 +1,6 @@
 // `mcalc import FILE.tex`: the displayed and inline mathematics of a document as a `.mcalc` file, on standard output or in a
-// file. What could not be read is said on standard error, with its line, and stands in the file as a comment.
+// file. What was chosen and what could not be read stands in the file as comments; what could not be read is said on standard
+// error too, with its line.
 
 import { counted } from '../features/numbers.ts';
 import { indexLines } from '../protocol/positions.ts';
@@ -22,7 +23,9 @@ export async function importFile(file: string, { output }: ImportFlags, host: Cl
   }
   const [engine, importer] = await Promise.all([host.loadEngine(), host.loadImporter()]);
   const format = paperFormat(file) ?? 'piece';
-  const { text, notes } = importer.importPaper(input.text, format, engine.analyse);
+  const imported = importer.importPaper(input.text, format, engine.analyse);
+  const text = importer.withNotation(imported);
+  const { notes } = imported;
   const lines = indexLines(input.text);
   for (const { message, range } of notes) {
     const { start } = lines.rangeOf(range);

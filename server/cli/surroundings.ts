@@ -26,6 +26,17 @@ export interface Exporter {
     readonly text: string;
     readonly refusals: readonly { readonly what: string; readonly why: string }[];
   };
+  documentCosts(
+    analysis: Analysis,
+    options: JudgementOptions,
+  ): {
+    readonly costs: readonly {
+      readonly what: string;
+      readonly operations: string;
+      readonly memory: string;
+    }[];
+    readonly refusals: readonly { readonly what: string; readonly why: string }[];
+  };
 }
 
 /** Documents of LaTeX and Markdown as files of the language. */

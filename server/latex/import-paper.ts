@@ -15,6 +15,7 @@ import { readMath } from './read-math.ts';
 import { chooseReading, type Effort, type Remembered } from './readings.ts';
 import { relevantLines } from './relevance.ts';
 import { draftStatements } from './statements.ts';
+import { isUnicode, latexOfUnicode } from './unicode.ts';
 import type { Piece } from './write.ts';
 
 export interface Imported extends Places {
@@ -23,6 +24,8 @@ export interface Imported extends Places {
   /** The file as the engine understands it. */
   readonly analysis: Analysis;
   readonly notes: readonly Note[];
+  /** What was chosen for signs with several meanings. */
+  readonly readings: readonly Note[];
   /** The statements that end the file, with their places in the document. */
   readonly body: readonly Piece[];
   /** Whether the document says something to mcalc: `% mcalc: …`. */
@@ -56,7 +59,8 @@ export function importPaper(
   analyse: Engine['analyse'],
   { effort = 'all', before = null }: ImportOptions = {},
 ): Imported {
-  const { formulas, remarks, macros } = readPaper(text, format);
+  const source = format === 'piece' && isUnicode(text) ? latexOfUnicode(text) : text;
+  const { formulas, remarks, macros } = readPaper(source, format);
   const notes: Note[] = [];
   const spelled = JSON.stringify(macros);
   const read = new Map<string, ReadFormula>();
@@ -83,6 +87,7 @@ export function importPaper(
     text: chosen.text,
     analysis: chosen.analysis,
     notes: [...notes, ...chosen.notes],
+    readings: chosen.readings,
     body: chosen.body,
     isAsked: remarks.length > 0,
     ...placesOf(chosen.text, chosen.body),

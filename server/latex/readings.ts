@@ -6,6 +6,7 @@ import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
 import { nameOf } from './letter-names.ts';
+import { notationNotes } from './notation.ts';
 import type { Note } from './note.ts';
 import type { Choices, Rank } from './reading.ts';
 import type { Drafts } from './statements.ts';
@@ -20,6 +21,8 @@ export interface Chosen {
   /** The statements that end the text, with their places in the document. */
   readonly body: readonly Piece[];
   readonly notes: readonly Note[];
+  /** What was chosen. */
+  readonly readings: readonly Note[];
 }
 
 /** What a version of a document leaves to the next: its choices, so that only what is new is chosen. */
@@ -173,6 +176,7 @@ function search(
     analysis: named,
     body: written.body,
     notes: written.notes,
+    readings: notationNotes(choicesAt(best.places), written.body),
     remembered: { options, open: best.analysis, named },
   };
 }
@@ -382,7 +386,9 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
         (rank) =>
           (choices: Choices): Choices => ({ ...choices, ranks: new Map([...choices.ranks, [name, rank]]) }),
       );
-      return { key: name, name, options };
+      // A capital is seldom a number.
+      const costs = isCapital(name) && own[1] === 'number' ? { costs: [0, 3, 2] } : {};
+      return { key: name, name, options, ...costs };
     }
     const carriers = carriersOf(name, facts, drafts, own);
     return {
@@ -437,6 +443,11 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     })),
     costs: [0, 1, 3],
   };
+  const samples: Choice = {
+    key: '#samples',
+    name: null,
+    options: [(choices) => choices, withRowsAndColumnsExchanged],
+  };
   const stars: Choice = {
     key: '#stars',
     name: null,
@@ -474,7 +485,18 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
         )
       : [(choices) => choices],
   };
-  return [...ranks, ...calls, upright, stars, layers, powers, spreads, by];
+  return [...ranks, ...calls, samples, upright, stars, layers, powers, spreads, by];
+}
+
+/** Whoever has samples in columns has all of them so. */
+function withRowsAndColumnsExchanged(choices: Choices): Choices {
+  const indexed = new Map(
+    [...choices.reading.indexed].map(([name, places]) => {
+      if (places === 'row') return [name, 'column'] as const;
+      return [name, places === 'column' ? 'row' : places] as const;
+    }),
+  );
+  return { ...choices, reading: { ...choices.reading, indexed } };
 }
 
 /** What a gradient is likely by: the letters that parameters have, then the others; never a size or a function. */

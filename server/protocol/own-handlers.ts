@@ -3,6 +3,7 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { expand, holds } from '../features/refactorings/expand.ts';
 import { editedText } from '../features/rename.ts';
+import { importPaper, withNotation } from '../latex/papers.ts';
 import {
   findQuestion,
   offerNames,
@@ -23,6 +24,9 @@ import {
   type DerivationResult,
   EXPANSION,
   type ExpansionResult,
+  IMPORT,
+  type ImportParams,
+  type ImportResult,
   VERIFY,
   type VerificationResult,
   type VerifyParams,
@@ -52,6 +56,13 @@ export function registerOwnHandlers(context: HandlerContext): void {
     guard<DerivationParams, ExpansionResult>(EXPANSION, refused, (params, token) =>
       answerExpansion(context, params, token),
     ),
+  );
+  connection.onRequest<ImportResult, void>(
+    IMPORT,
+    guard<ImportParams, ImportResult>(IMPORT, { text: '', unread: 0 }, ({ text, format }) => {
+      const imported = importPaper(text, format, context.analyse);
+      return { text: withNotation(imported), unread: imported.notes.length };
+    }),
   );
   connection.onRequest<readonly ClaimsOfFile[], void>(
     CLAIMS,

@@ -163,9 +163,14 @@ export function createPapers(services: PapersServices): Papers {
       problem: { code: 'syntax', severity: 'hint', message, range, related: [], fixes: [] } as const,
       range: lines.rangeOf(range),
     }));
+    const chosen = paper.imported.readings.map(({ message, range }) => ({
+      problem: { code: 'convention', severity: 'hint', message, range, related: [], fixes: [] } as const,
+      range: lines.rangeOf(range),
+    }));
     const found = collectProblems(snapshot.analysis, services.workspace.bestJudgement(snapshot));
     return [
       ...unread,
+      ...chosen,
       ...found.map((problem) => ({ problem, range: snapshot.lines.rangeOf(problem.range) })),
     ];
   };

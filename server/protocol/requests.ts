@@ -24,6 +24,8 @@ export const VERIFY = 'mcalc/verify';
 export const EXPANSION = 'mcalc/expansion';
 /** Request: the files of the folders that have claims, each with the states that are known. */
 export const CLAIMS = 'mcalc/claims';
+/** Request: LaTeX, a document or a pasted piece, as a file of the language. */
+export const IMPORT = 'mcalc/import';
 /** Notification to the client: how far the judging of a document is. */
 export const STATUS = 'mcalc/status';
 
@@ -142,6 +144,18 @@ export type DerivationResult =
 export type ExpansionResult =
   | { readonly kind: 'expanded'; readonly version: number; readonly edits: readonly PlainEdit[] }
   | { readonly kind: 'refused'; readonly version: number; readonly why: string };
+
+export interface ImportParams {
+  readonly text: string;
+  readonly format: 'tex' | 'markdown' | 'piece';
+}
+
+export interface ImportResult {
+  /** The file; what was chosen stands before it as comments. */
+  readonly text: string;
+  /** How many statements could not be read. */
+  readonly unread: number;
+}
 
 export interface VerifyParams {
   readonly textDocument: { readonly uri: string };

@@ -60,6 +60,7 @@ export function drawChart(title: string, across: string, up: string, series: rea
     ];
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">
+<title>${title}</title>
 ${[
   text([MARGIN.left, 22], title, 'font-size="15"'),
   text([(MARGIN.left + WIDTH - MARGIN.right) / 2, HEIGHT - 10], across, 'text-anchor="middle"'),

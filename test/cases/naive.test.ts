@@ -1,6 +1,7 @@
 // Posts typed in as their authors would, before reading any documentation: how many are read as they stand, how many are after
 // taking first fixes alone, and whether what was read is what was meant (`read-as/`, written down by hand's look at each).
-// Files `p…` are public posts, `q…` were made up for this test in the styles of physics, statistics, programs and forums.
+// Files `p…` are public posts, `q…` were made up for this test in the styles of physics, statistics, programs and forums, `r…` as
+// well, before what they lacked was mended: headings, prose, nothing declared, letters that run together, programs.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,11 @@ import { applyEdits } from '../../server/engine/text/edits.ts';
 const folder = join(import.meta.dirname, 'naive');
 const MOST_FIXES = 15;
 /** What was measured, a little below; of wrong claims the errors stay, since their fixes take numbers. */
-const FLOORS = { publicAtFirst: 0.07, publicAtLast: 0.5, ownAtFirst: 0.3, ownAtLast: 0.9 };
+const FLOORS = [
+  { kind: 'p', atFirst: 0.1, atLast: 0.53 },
+  { kind: 'q', atFirst: 0.36, atLast: 0.93 },
+  { kind: 'r', atFirst: 0.15, atLast: 0.75 },
+];
 
 const posts = readdirSync(folder)
   .filter((file) => file.endsWith('.mcalc'))
@@ -51,10 +56,10 @@ const share = (kind: string, isGood: (result: (typeof results)[number]) => boole
 test('so many posts have no error from the start, and after first fixes alone', () => {
   const table = results.map(({ name, atFirst, atLast }) => `${name} ${atFirst} → ${atLast}`);
   console.log(`errors at first → after first fixes\n${table.join('\n')}`);
-  expect(share('p', ({ atFirst }) => atFirst === 0)).toBeGreaterThanOrEqual(FLOORS.publicAtFirst);
-  expect(share('p', ({ atLast }) => atLast === 0)).toBeGreaterThanOrEqual(FLOORS.publicAtLast);
-  expect(share('q', ({ atFirst }) => atFirst === 0)).toBeGreaterThanOrEqual(FLOORS.ownAtFirst);
-  expect(share('q', ({ atLast }) => atLast === 0)).toBeGreaterThanOrEqual(FLOORS.ownAtLast);
+  for (const floor of FLOORS) {
+    expect(share(floor.kind, ({ atFirst }) => atFirst === 0)).toBeGreaterThanOrEqual(floor.atFirst);
+    expect(share(floor.kind, ({ atLast }) => atLast === 0)).toBeGreaterThanOrEqual(floor.atLast);
+  }
 });
 
 test.each(results.filter(({ name }) => existsSync(join(folder, 'read-as', `${name}.mcalc`))))(

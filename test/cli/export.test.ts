@@ -4,11 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { findPython } from '../../.ci/python.mjs';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
-import { exportDocument } from '../../server/engine/export/export-document.ts';
+import { documentCosts, exportDocument } from '../../server/engine/export/export-document.ts';
 import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { folder, mcalc } from './support/run.ts';
 
-const real = { engine: { analyse, judge, derive, deriveAsked }, exporter: { exportDocument } };
+const real = { engine: { analyse, judge, derive, deriveAsked }, exporter: { documentCosts, exportDocument } };
 
 const model = `dim M, in, out
 const X : R[M, in]
@@ -77,4 +77,41 @@ describe('export', () => {
     const { status, stderr } = spawnSync(findPython(), ['-W', 'error', path('a.py')], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   }, 600_000);
+});
+
+describe('cost', () => {
+  test('operations and numbers of each definition and derivative, in columns', async () => {
+    const { path } = folder({
+      'a.mcalc': model.replace('fn h : elementwise\n', '').replace('h(a)', 'tanh(a)'),
+    });
+    const { status, out, err } = await mcalc(['cost', path('a.mcalc')], real);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toBe(
+      [
+        '                       operations             numbers kept',
+        'a                      2 M in out             M out',
+        'L                      2 M in out + 4 M out   2 M out',
+        '∂L/∂Θ                  4 M in out + 5 M out   3 M out + in out',
+        'L with its gradients   4 M in out + 8 M out   4 M out + in out',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('what has an error is left out, and the status says so', async () => {
+    const { path } = folder({ 'a.mcalc': `${model}b = X X X\n` });
+    const { status, out } = await mcalc(['cost', path('a.mcalc')], real);
+    expect(status).toBe(1);
+    expect(out).toContain('∂L/∂Θ');
+    expect(out).not.toMatch(/^b /mu);
+  });
+
+  test('of a file with families it says that they are not counted yet', async () => {
+    const file =
+      'dim d, T\nparam W : R[d, d]\nconst h0 : R[d]\nh[t] = tanh(W h[t-1]) for t = 1..T\nh[0] = h0\n';
+    const { path } = folder({ 'a.mcalc': file });
+    const { status, out, err } = await mcalc(['cost', path('a.mcalc')], real);
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toContain('families are not counted yet');
+  });
 });

@@ -5,12 +5,12 @@ import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
-import { exportDocument } from '../../server/engine/export/export-document.ts';
+import { documentCosts, exportDocument } from '../../server/engine/export/export-document.ts';
 import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { folder, mcalc } from './support/run.ts';
 
 const engine = { analyse, judge, derive, deriveAsked };
-const exporter = { exportDocument };
+const exporter = { documentCosts, exportDocument };
 
 describe('what is no file of ours is told in one line, with status 2', () => {
   const complaint = async (file: string): Promise<string> => {
@@ -118,8 +118,8 @@ describe('names of files are no code', () => {
         encoding: 'utf8',
       },
     );
-    // The import, three functions and the two that check arguments, and nothing that the name says.
-    expect({ out: python.stdout.trim(), err: python.stderr }).toEqual({ out: '6', err: '' });
+    // The import, three functions and the one that checks arguments, and nothing that the name says.
+    expect({ out: python.stdout.trim(), err: python.stderr }).toEqual({ out: '5', err: '' });
   });
 
   test.each(NAMES)('%j in LaTeX', async (name) => {

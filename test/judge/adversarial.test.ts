@@ -7,9 +7,15 @@ import { readMarkedClaims, type Score, scoreOf } from './marked-claims.ts';
 
 const claims = readMarkedClaims(join(import.meta.dirname, 'adversarial'));
 
-/** What is still left unchecked: a right side without a value anywhere in a declared set; a kink that lies too far in. */
+/**
+ * What is still left unchecked: a right side without a value anywhere in a declared set; a kink too far in or out; what 50
+ * digits do not tell apart; a slice of a large identity.
+ */
 const KNOWN: Readonly<Record<string, Partial<Record<Score, number>>>> = {
   'domains.mcalc': { unchecked: 2 },
+  'fifty-digits.mcalc': { unchecked: 3 },
+  'kinks-far-and-near.mcalc': { unchecked: 3 },
+  'residues-and-ranks.mcalc': { unchecked: 1 },
   'solved-kinks.mcalc': { unchecked: 1 },
 };
 

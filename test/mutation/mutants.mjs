@@ -38,6 +38,8 @@ const ORDERED = new Set(
     ' ',
   ),
 );
+/** What multiplies numbers: there either order is right. */
+const OF_SCALARS = /^dd\./u;
 /** Calls that are given numbers. */
 const OF_NUMBERS = new Set('number times powerEach fixedSize scale wide scaled pow matrixPower'.split(' '));
 /** Calls that pick an argument by its place. */
@@ -170,7 +172,7 @@ export function mutantsOf(file, source) {
     if (PICKS.has(name) && typeof second.value === 'number')
       change(node, 'swapped', `${text(callee)}(${text(first)}, ${second.value === 0 ? 1 : 0})`, facet);
     const isSpread = args.some(({ type }) => type === 'SpreadElement');
-    if (ORDERED.has(name) && !isSpread && text(first) !== text(second))
+    if (ORDERED.has(name) && !OF_SCALARS.test(text(callee)) && !isSpread && text(first) !== text(second))
       change(
         node,
         name === 'subtract' ? 'sign' : 'swapped',

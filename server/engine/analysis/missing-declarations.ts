@@ -74,7 +74,12 @@ function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> 
     }
   }
   for (const name of found.keys())
-    if (isIntroduced(name, document) || isMember(name, document) || isOnlyDerived(name, document))
+    if (
+      isOperator(name, found, document) ||
+      isIntroduced(name, document) ||
+      isMember(name, document) ||
+      isOnlyDerived(name, document)
+    )
       found.delete(name);
   return found;
 }
@@ -95,6 +100,18 @@ function isIntroduced(name: string, { statements, scope }: InferredDocument): bo
     ({ text }) =>
       inBlock.test(text) || [...text.matchAll(asIndex)].some(([, callee = '']) => isVariable(callee)),
   );
+}
+
+/** The d and dX of `d/dX f`, `grad_x f`: they say what is done, whatever keeps the line from being read so. */
+function isOperator(
+  name: string,
+  unknown: ReadonlyMap<string, unknown>,
+  { scope, statements }: InferredDocument,
+): boolean {
+  if (/^(?:grad|nabla)(?:_|$)/u.test(name)) return true;
+  if (name === 'd') return statements.some(({ text }) => /(?<![\p{L}\p{N}_])d\s*\/\s*d/u.test(text));
+  const of = name.slice(1);
+  return name.startsWith('d') && (unknown.has(of) || scope.symbols.has(of));
 }
 
 /** `λ_i` where the file sums over i: one of many, whatever is declared by that name alone. */
@@ -183,7 +200,7 @@ function isDerived(name: string, { statements }: InferredDocument): boolean {
 /** `X β` */
 function followsMatrix(name: string, { statements }: InferredDocument): boolean {
   const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const behind = new RegExp(`(?<![\\p{L}\\p{N}_])\\p{Lu} ${plain}(?![\\p{L}\\p{N}_])`, 'u');
+  const behind = new RegExp(`(?<![\\p{L}\\p{N}_])\\p{Lu}(?: ?[*@] ?| )${plain}(?![\\p{L}\\p{N}_])`, 'u');
   return statements.some(({ text }) => behind.test(text));
 }
 

@@ -10,6 +10,7 @@ import { faultMessage } from '../names/resolution.ts';
 import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem, TextEdit } from '../problems/problem.ts';
+import { isZero } from '../repair/shapes/try-shapes.ts';
 import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
 import { normaliseName } from '../syntax/characters.ts';
 import { parseStatement } from '../syntax/parse.ts';
@@ -317,14 +318,13 @@ function wrongShape(
     index,
     document,
   );
+  const range = rangeOf(side.span, index, document);
+  if (isZero(side)) {
+    const message = `\`${claim} = 0\` is a condition for a stationary point and no claim, so it is not checked: it would claim that the derivative is 0 everywhere`;
+    return problem('gradient-shape', 'warning', message, range);
+  }
   const is = isScalar(got) ? 'a scalar' : displayShape(got);
-  return problem(
-    'gradient-shape',
-    'error',
-    `${like}, but this side is ${is}${flipped}`,
-    rangeOf(side.span, index, document),
-    { related },
-  );
+  return problem('gradient-shape', 'error', `${like}, but this side is ${is}${flipped}`, range, { related });
 }
 
 /** `∂Θ/∂L`: the variable does not depend on what is made of it. */

@@ -152,6 +152,18 @@ export function hessian(of: Expression, by: Expression, and: Expression): Derive
   return gradient ? jacobian(simplify(gradient), and) : refused('no variable is named');
 }
 
+/**
+ * The Hessian times a direction, without the Hessian: the differential of the gradient by `by`, shaped like it, linear in the
+ * differential of `and` (forward over reverse: Pearlmutter, Fast exact multiplication by the Hessian, 1994). Simplified.
+ */
+export function hessianProduct(of: Expression, by: Expression, and: Expression): Answer {
+  const first = gradients(of, [by]);
+  if (first.kind === 'refused') return first;
+  const [gradient] = first.gradients;
+  if (!gradient) return refused('no variable is named');
+  return answerQuestion({ kind: 'differential', of: simplify(gradient), along: [and] });
+}
+
 /** A derivative that is a linear map: what it does to a differential, and its adjoint. `jacobian` is its matrix between vecs. */
 export interface LinearMap {
   /** d(of), linear in `differential`. */

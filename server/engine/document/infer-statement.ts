@@ -145,7 +145,9 @@ function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping):
       const shape = derivative && 'shape' in derivative ? derivative.shape : null;
       if (shape) by.shapes.set(statement.target, shape);
       const sides = infer(statement.sides);
-      if (shape) learn(sides, shape, by);
+      // `= 0` sets a condition: no size is told by it.
+      const told = sides.filter(({ term }) => term.kind !== 'number' || term.value !== 0);
+      if (shape) learn(told, shape, by);
       if (derivative?.kind === 'tensor') learn(sides, vecShape(derivative.of, derivative.variable), by);
       return { shape: known(shape), derivative, sides: settled(sides), isSound: true };
     }

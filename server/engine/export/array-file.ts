@@ -17,6 +17,34 @@ import { createNamer, derivativeName } from './targets/python-names.ts';
 import type { SelfTest, Target, TargetFunction } from './targets/target.ts';
 
 export function exportArrays(input: ExportInput, target: Target, selfTest: boolean): Exported {
+  const { functions, tests, refusals, helpers, dims } = functionsOf(input, target);
+  const text = target.file({
+    source: input.source,
+    refusals: refusals.map(({ what, why }) => `${what}: ${why}`),
+    functions: functions.map(({ written }) => written),
+    helpers: withNeeds(helpers, target),
+    selfTest: selfTest ? { tests, dims } : null,
+  });
+  return { text, refusals };
+}
+
+/** A function with what it is for in the document's own notation: `L`, `∂L/∂W`. */
+export interface NamedFunction {
+  readonly what: string;
+  readonly written: TargetFunction;
+}
+
+interface FileFunctions {
+  readonly functions: readonly NamedFunction[];
+  readonly tests: readonly SelfTest[];
+  readonly refusals: readonly Refusal[];
+  readonly helpers: ReadonlySet<string>;
+  /** The names of the sizes in the code. */
+  readonly dims: readonly string[];
+}
+
+/** All functions of a document in a target. */
+export function functionsOf(input: ExportInput, target: Target): FileFunctions {
   const helperNames = Object.keys(target.helpers).map(target.helperName);
   const names = createNamer([...target.reserved, ...helperNames], target.identifier);
   const spelled = new Map(input.names.map((name) => [name, names.fresh(name)]));
@@ -51,12 +79,12 @@ export function exportArrays(input: ExportInput, target: Target, selfTest: boole
     },
   };
   const refusals: Refusal[] = [...input.refusals];
-  const functions: TargetFunction[] = [];
+  const functions: NamedFunction[] = [];
   const tests: SelfTest[] = [];
   const add = (what: string, request: FunctionRequest): TargetFunction | null => {
     try {
       const written = arrayFunction(request, file);
-      functions.push(written);
+      functions.push({ what, written });
       return written;
     } catch (error) {
       if (!(error instanceof NotWritten)) throw error;
@@ -83,6 +111,20 @@ export function exportArrays(input: ExportInput, target: Target, selfTest: boole
     });
     const test = written && testOf(derivative, name, ofName, file);
     if (test) tests.push(test);
+    const product = timesDirection(derivative, name);
+    if (product) {
+      const { by, spelled } = product.direction;
+      const direction = remembered('direction', spelled);
+      const about = `What ${derivative.target} makes of a direction ${direction} of ${by}, without the matrix.`;
+      const request = {
+        ...product,
+        about,
+        direction: { by, spelled: direction },
+        value: folded(product.value),
+      };
+      const times = add(product.what, { ...request, spelled: functionNames.fresh(product.spelled) });
+      if (times && test) tests.push({ ...test, spelled: times.spelled, kind: 'product', direction });
+    }
     if (written && derivative.order === 1) ofName.set(nameOf(derivative), name);
   }
   for (const { of, gradients } of input.gradients) {
@@ -100,16 +142,15 @@ export function exportArrays(input: ExportInput, target: Target, selfTest: boole
     const whole = ofName.get(of);
     if (written && whole)
       for (const { by } of gradients)
-        tests.push({ spelled: name, of: whole, by: file.spelling.value(by), kind: 'gradients' });
+        tests.push({
+          spelled: name,
+          of: whole,
+          by: file.spelling.value(by),
+          kind: 'gradients',
+          direction: null,
+        });
   }
-  const text = target.file({
-    source: input.source,
-    refusals: refusals.map(({ what, why }) => `${what}: ${why}`),
-    functions,
-    helpers: withNeeds(helpers, target),
-    selfTest: selfTest ? { tests, dims: [...input.dims].map(file.spelling.dim) } : null,
-  });
-  return { text, refusals };
+  return { functions, tests, refusals, helpers, dims: [...input.dims].map(file.spelling.dim) };
 }
 
 /** These helpers with all that they call, what is called first first. */
@@ -150,6 +191,19 @@ function aboutOf({ target, result, map }: ExportedDerivative): string {
   return `${target}, ${shape}.`;
 }
 
+/** The function that multiplies a Hessian by a direction; null where there is none. */
+function timesDirection({ target, by, product }: ExportedDerivative, spelled: string) {
+  const last = by.at(-1);
+  if (!last || !product) return null;
+  return {
+    what: `${target} times v`,
+    spelled: `${spelled}_times`,
+    value: product,
+    direction: { by: last.text, spelled: 'v' },
+    gradients: null,
+  };
+}
+
 /** How the derivative is compared with differences of what it is the derivative of. */
 function testOf(
   { of, by, order, form }: ExportedDerivative,
@@ -163,5 +217,5 @@ function testOf(
   const inner = first === last ? first.power - 1 : first.power;
   const below = derivativeName(of.text, [{ text: first.text, power: inner }], order - 1);
   const whole = order === 1 ? ofName.get(of.text) : order === 2 ? ofName.get(below) : undefined;
-  return whole ? { spelled, of: whole, by: spelling.value(last.text), kind: form } : null;
+  return whole ? { spelled, of: whole, by: spelling.value(last.text), kind: form, direction: null } : null;
 }

@@ -1,10 +1,12 @@
 // One document in another notation: its definitions and its derivatives as code or as text to be set.
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
+import { THIRDS } from '../operators/array-cost.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import { exportArrays } from './array-file.ts';
-import type { Exported } from './export-input.ts';
+import { exportArrays, functionsOf } from './array-file.ts';
+import { costText } from './array-program/cost.ts';
+import type { Exported, Refusal } from './export-input.ts';
 import { exportInputOf } from './gather-input.ts';
 import { exportLatex } from './latex.ts';
 import { TARGET_NAMES } from './targets/target.ts';
@@ -20,6 +22,40 @@ export interface ExportOptions extends JudgementOptions {
   readonly selfTest?: boolean;
 }
 
+/** What a definition, a derivative, or a value with its gradients costs, in the sizes. */
+export interface NamedCost {
+  readonly what: string;
+  /** `2 N d h + 3 N h`: additions, multiplications and functions of a number. */
+  readonly operations: string;
+  /** In numbers, `N h + d h`: what is kept until the end, the results with it. */
+  readonly memory: string;
+}
+
+/** What the functions of a document cost when they are exported to NumPy; what has no such function is refused. */
+export function documentCosts(
+  analysis: DocumentAnalysis,
+  options: JudgementOptions,
+): { readonly costs: readonly NamedCost[]; readonly refusals: readonly Refusal[] } {
+  if (analysis.families)
+    return {
+      costs: [],
+      refusals: [familyRefusal(analysis.families, 'costs of a file with families are not counted yet')],
+    };
+  const input = exportInputOf(createDocumentFormulas(analysis), { source: '', options, proofs: false });
+  const { functions, refusals } = functionsOf(input, TARGETS.numpy);
+  const costs = functions.map(({ what, written: { cost } }) => ({
+    what,
+    operations: costText(cost.operations, THIRDS),
+    memory: costText(cost.memory, 1),
+  }));
+  return { costs, refusals };
+}
+
+function familyRefusal({ families }: NonNullable<DocumentAnalysis['families']>, why: string): Refusal {
+  const what = [...families.keys()].map((name) => `\`${name}\``).join(', ');
+  return { what, why };
+}
+
 /** `source` is how the file is called. */
 export function exportDocument(
   analysis: DocumentAnalysis,
@@ -27,11 +63,13 @@ export function exportDocument(
   source: string,
   options: ExportOptions,
 ): Exported {
-  if (analysis.families) {
-    const what = [...analysis.families.families.keys()].map((name) => `\`${name}\``).join(', ');
-    const why = 'a file with families is not written in this notation yet';
-    return { text: '', refusals: [{ what, why }] };
-  }
+  if (analysis.families)
+    return {
+      text: '',
+      refusals: [
+        familyRefusal(analysis.families, 'a file with families is not written in this notation yet'),
+      ],
+    };
   const proofs = notation === 'latex';
   const input = exportInputOf(createDocumentFormulas(analysis), { source, options, proofs });
   return notation === 'latex'

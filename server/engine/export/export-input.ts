@@ -46,6 +46,8 @@ export interface ExportedDerivative {
   readonly steps: readonly ProofStep[];
   /** Between matrices, the linear map that it is. */
   readonly map: LinearMap | null;
+  /** Of a Hessian: what it makes of a direction, linear in the differential of its second variable; null where it is none. */
+  readonly product: Expression | null;
   /** How a self-test compares it with differences; null where its parts have no names to move. */
   readonly form: 'gradient' | 'matrix' | 'transposed matrix' | 'scalar' | null;
 }

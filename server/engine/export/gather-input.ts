@@ -1,7 +1,7 @@
 // What an export is made from, gathered from a judged document: definitions lowered, derivatives derived and confirmed.
 
 import { dependsOn } from '../analysis/dependence.ts';
-import { answerQuestion } from '../calculus/derive.ts';
+import { answerQuestion, hessianProduct } from '../calculus/derive.ts';
 import { print } from '../calculus/print.ts';
 import { judgeLines, planLines } from '../derivations/backward-derivation.ts';
 import { type Explained, explain, type Form } from '../derivations/explain.ts';
@@ -67,7 +67,7 @@ interface PendingGradient {
   readonly of: string;
   readonly by: string;
   readonly index: number;
-  readonly derivative: Omit<ExportedDerivative, 'result' | 'steps' | 'map'>;
+  readonly derivative: Omit<ExportedDerivative, 'result' | 'product' | 'steps' | 'map'>;
   alone(): ExportedDerivative | Refusal;
 }
 
@@ -110,7 +110,8 @@ export function exportInputOf(documentFormulas: DocumentFormulas, request: Expor
     if (!('alone' in one)) return [one];
     const by = documentFormulas.program.leafOf(one.by);
     const leaf = by && derivativeLeaf(one.of, one.by, by.shape);
-    if (leaf && lines.has(leafName(leaf))) return [{ ...one.derivative, result: leaf, steps: [], map: null }];
+    if (leaf && lines.has(leafName(leaf)))
+      return [{ ...one.derivative, result: leaf, product: null, steps: [], map: null }];
     const alone = one.alone();
     if (!('why' in alone)) return [alone];
     refusals.push(alone);
@@ -378,6 +379,46 @@ function derived(question: Question, form: Form, proofs: boolean): Explained {
   return { kind: 'explained', explanation: { result: answer.expression, steps: [], map: null } };
 }
 
+/** A Hessian times a direction, where its variables are free to move in all directions and numbers confirm it. */
+function productOf(
+  question: Question,
+  definitions: ReadonlyMap<Expression, Expression>,
+  documentFormulas: DocumentFormulas,
+  { options, proofs }: ExportRequest,
+): Expression | null {
+  if (proofs || question.kind !== 'hessian') return null;
+  const isFree = (leaf: Expression): boolean =>
+    (variableOf(leaf)?.attributes ?? []).every((attribute) => !STRUCTURES.has(attribute));
+  if (!isFree(question.by) || !isFree(question.and)) return null;
+  const gradient = answerQuestion({
+    kind: 'gradient',
+    of: question.of,
+    by: question.by,
+    symmetric: 'frobenius',
+  });
+  const product = hessianProduct(question.of, question.by, question.and);
+  if (gradient.kind === 'refused' || product.kind === 'refused') return null;
+  const verdict = judgeClaim(
+    { kind: 'differential', of: gradient.expression, along: [question.and] },
+    product.expression,
+    documentFormulas.setting(definitions),
+    documentFormulas.judgeOptions(options),
+  );
+  return verdict.status === 'verified' ? product.expression : null;
+}
+
+/** What keeps a variable in a set in which not all entries move by themselves. */
+const STRUCTURES: ReadonlySet<Attribute> = new Set([
+  'symmetric',
+  'skew',
+  'diagonal',
+  'lower',
+  'upper',
+  'spd',
+  'psd',
+  'orthogonal',
+]);
+
 /** What its own numeric check does not confirm is not exported. */
 function confirmed(
   named: Pick<ExportedDerivative, 'target' | 'of' | 'by' | 'order' | 'form'>,
@@ -400,5 +441,6 @@ function confirmed(
     const why = `mcalc's own check does not confirm what it derived of ${print(question.of)}, which is a fault of mcalc: ${print(result)}`;
     return { what: named.target, why };
   }
-  return { ...named, formula: question.of, result, steps, map };
+  const product = productOf(question, definitions, documentFormulas, request);
+  return { ...named, formula: question.of, result, product, steps, map };
 }

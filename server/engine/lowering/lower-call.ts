@@ -131,9 +131,9 @@ export function callOfFunction(
           parameters.map((parameter, index) => [parameter.name.name, leaves[index] ?? build.number(0)]),
         );
         // What the body needs of its parameter is needed of the argument, entry by entry.
-        const record: Recording = ({ need, of }) => {
-          const lifted = lift(of, leaves, args);
-          by.record(lifted ? { need, of: lifted } : { need: 'special', of });
+        const record: Recording = (part) => {
+          const lifted = lift(part.of, leaves, args);
+          by.record(lifted ? { ...part, of: lifted } : { ...part, need: 'special' });
         };
         let body = lowerTerm(formula, { ...by, statement, bound, record });
         const [only] = leaves;

@@ -5,6 +5,7 @@ import type { Expression, Slice } from '../expressions/expression.ts';
 import { indexRanges, rangeLength } from '../inference/shape-of-index.ts';
 import { sizeOfTerm } from '../inference/sizes.ts';
 import type { IndexTerm, Term } from '../names/term.ts';
+import { insideRange } from '../operators/partial-parts.ts';
 import { type Dimension, fixedValue, namedSize, ONE } from '../shapes/dimension.ts';
 import { isColumn, isScalar } from '../shapes/shape.ts';
 import { operatorCall, sizeNamed } from './lower-call.ts';
@@ -95,6 +96,7 @@ function overIndex(
     bound: new Map([...by.bound, [index, build.size(at)]]),
     sizes: new Map([...by.sizes, [index, at]]),
     indices: new Set([...by.indices, own]),
+    record: (part) => by.record(insideRange(part, { index: own, from, to })),
   });
   return sign === '∑' ? build.sumOver(own, from, to, inside) : build.productOver(own, from, to, inside);
 }

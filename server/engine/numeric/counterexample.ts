@@ -4,7 +4,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { sameShape } from '../shapes/shape.ts';
 import { allFinite, at, maxAbs, subtract, toRows } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
-import { inDigits } from './digits/decide.ts';
+import { inDigits, LARGEST } from './digits/decide.ts';
 import { functionsAt, valuesAt } from './evidence.ts';
 import { evaluationsFor, type FullDerivative, fullDerivative, tidied } from './full-derivative.ts';
 import { costOfSizes, dimsOfQuestion } from './prepared.ts';
@@ -84,7 +84,7 @@ function differingAt(
 
 /** The point of a claim that more digits refuted, and doubles do not. */
 function closeAt(trials: Trials, claimed: Expression, witness: Trial): Counterexample | null {
-  return inDigits(trials, witness, claimed)?.kind === 'apart'
+  return inDigits(trials, witness, claimed, LARGEST, 'nothing')?.kind === 'apart'
     ? directionalAt(trials, claimed, witness)
     : null;
 }

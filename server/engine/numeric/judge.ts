@@ -47,6 +47,8 @@ export function judgeWith(
   }
   const agreeing: Compared[] = [];
   let unclear = 0;
+  // Points at which both sides are so small that no digits of them are left speak neither for a claim nor against it.
+  let silent = 0;
   let close = 0;
   let list: readonly Trial[] = trials.list;
   for (let round = 0; round < 2; round++) {
@@ -57,11 +59,13 @@ export function judgeWith(
       if (settled.outcome === 'agree') agreeing.push({ trial, relativeError: settled.relativeError });
       else if (settled.outcome === 'close') close = Math.max(close, settled.relativeError);
       // At other scales more is lost in rounding: such a point tells nothing, and is no reason to doubt the others.
-      else if (!isScaled(trial.style)) unclear += 1;
+      else if (isScaled(trial.style)) continue;
+      else if (settled.isNothing) silent += 1;
+      else unclear += 1;
     }
-    if (unclear === 0) break;
+    if (unclear + silent === 0) break;
     // What was unclear is looked at again, at other points.
-    list = round === 0 ? furtherTrials(trials, 2 * unclear) : [];
+    list = round === 0 ? furtherTrials(trials, 2 * (unclear + silent)) : [];
   }
   if (close > 0) return { status: 'unchecked', why: closeInWords(trials, close) };
   if (trials.options.budget.exhausted) {
@@ -134,9 +138,9 @@ export function coverPoints(
       at: small.at,
       missing: null,
     };
-  if (small.kind === 'nothing left')
-    return { verdict: { status: 'unchecked', why: NOTHING_LEFT }, at: null, missing: null };
   const kinks = coverKinks(trials, claimed);
+  if (small.kind === 'nothing left' && kinks.kind !== 'differs')
+    return { verdict: { status: 'unchecked', why: NOTHING_LEFT }, at: null, missing: null };
   switch (kinks.kind) {
     case 'covered':
       return null;

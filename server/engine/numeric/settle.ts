@@ -19,6 +19,8 @@ export interface Settled {
 
 /** Doubles agree to so many digits where a formula is well-behaved. */
 const ORDINARY = 1e-11;
+/** A larger difference needs no more than 31 digits, or doubles whose noise is known. */
+const PLAIN = 1e-3;
 /** A tolerance looser than this is the user's word that his numbers are rounded. */
 const ROUNDED = 1e-6;
 
@@ -31,7 +33,8 @@ export function settleAt(trials: Trials, trial: Trial, claimed: Expression): Set
   const compared = compareAt(trials, trial, claimed);
   if (compared.outcome === 'agree' && compared.relativeError <= ORDINARY && !compared.isNothing)
     return compared;
-  const found = inDigits(trials, trial, claimed);
+  const isPlain = compared.outcome === 'differ' && compared.relativeError > PLAIN;
+  const found = inDigits(trials, trial, claimed, undefined, isPlain ? 'never' : 'unsure');
   // Agreement of what is nothing but rounding in doubles, and too little in more digits, says nothing.
   if (found?.kind === 'unsure' && (compared.isNothing || isDenied(compared, found)))
     return { ...compared, outcome: 'unclear' };

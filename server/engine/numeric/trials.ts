@@ -196,7 +196,9 @@ export function furtherTrials(trials: Trials, count: number): readonly Trial[] {
   for (let i = 0; list.length < count && i < 3 * count && !options.budget.exhausted; i++) {
     const sizes = trials.list[i % trials.list.length]?.sizes;
     if (!sizes) break;
-    const trial = makeTrial(prepared, question, setting, options, sizes, `more ${i}`, style, ATTEMPTS);
+    // A label of its own for each: the same one would draw the same point again.
+    const label = `more ${trials.list.length}.${i}`;
+    const trial = makeTrial(prepared, question, setting, options, sizes, label, style, ATTEMPTS);
     style = 'kind' in trial ? PLAIN_STYLE : trialStyle(trials.list.length + list.length + 1);
     if (!('kind' in trial)) list.push(trial);
   }

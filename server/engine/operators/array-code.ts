@@ -165,6 +165,20 @@ export function memoryOf({ kind }: Operation): 'own' | 'shared' | 'unknown' {
   }
 }
 
+/** The node whose memory a view looks at: of transposes and parts, what they are of. */
+export function behindViews(node: ArrayNode): ArrayNode {
+  switch (node.operation.kind) {
+    case 'transpose':
+    case 'part':
+    case 'stacked':
+    case 'unstacked':
+    case 'diagonalOf':
+      return node.args[0] ? behindViews(node.args[0]) : node;
+    default:
+      return node;
+  }
+}
+
 /** What every target calls an array of ones or zeros. */
 export const filledName = (value: 0 | 1): string => (value === 1 ? 'ones' : 'zeros');
 

@@ -2,14 +2,34 @@
 
 import { numberOf, powerEach } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import type { Dimension } from '../shapes/dimension.ts';
 import type { Need } from './operator.ts';
 import { operatorOf } from './table.ts';
+
+/** An index, with the range that it runs over. */
+export interface IndexRange {
+  readonly index: string;
+  readonly from: Dimension;
+  readonly to: Dimension;
+}
 
 /** An expression of which something is needed, lest the whole has no value. */
 export interface PartialPart {
   readonly need: Need;
   readonly of: Expression;
+  /** The indices of the sums and products that it stands inside, the outer ones first: it is needed at all of their values. */
+  readonly over?: readonly IndexRange[];
 }
+
+/** What is needed inside of a sum or product over an index. */
+export const insideRange = (part: PartialPart, range: IndexRange): PartialPart => ({
+  ...part,
+  over: [range, ...(part.over ?? [])],
+});
+
+/** One text for the ranges around a part: what is needed for i = 1..n is more than what is for i = 2..n. */
+export const rangesAround = ({ over }: PartialPart): string =>
+  (over ?? []).map(({ index, from, to }) => `${index} ${from.key} ${to.key}`).join(', ');
 
 /** Parts, each once. */
 export interface PartialParts {
@@ -21,7 +41,7 @@ export function createPartialParts(): PartialParts {
   const found = new Map<string, PartialPart>();
   return {
     add: (part) => {
-      found.set(`${part.need} ${part.of.id}`, part);
+      found.set(`${part.need} ${part.of.id} ${rangesAround(part)}`, part);
     },
     list: () => [...found.values()],
   };
@@ -52,14 +72,41 @@ function isWholeNumber(exponent: Expression): boolean {
 /** The parts that a formula has as it stands; it may have been written with more. */
 export function partialParts(root: Expression): readonly PartialPart[] {
   const found = createPartialParts();
-  for (const node of topological([root])) {
-    const [a, b] = node.args;
-    if (!a) continue;
-    const { needs } = operatorOf(node).laws;
-    if (needs !== null) found.add({ need: needs, of: a });
-    if (node.operator === 'powerEach' && b) for (const part of partsOfPower(a, b)) found.add(part);
-    if (node.operator === 'matrixPower' && node.payload.kind === 'number' && node.payload.value < 0)
-      found.add({ need: 'invertible', of: a });
+  // Bodies of sums over an index, each with the ranges around it.
+  const open: (readonly [Expression, readonly IndexRange[]])[] = [[root, []]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [body, over] = next;
+    for (const node of outsideRanges(body)) {
+      const [inside] = node.args;
+      if (node.payload.kind === 'binder' && inside) open.push([inside, [...over, node.payload]]);
+      for (const part of partsOfNode(node)) found.add(over.length > 0 ? { ...part, over } : part);
+    }
   }
   return found.list();
+}
+
+function partsOfNode(node: Expression): readonly PartialPart[] {
+  const [a, b] = node.args;
+  if (!a) return [];
+  const { needs } = operatorOf(node).laws;
+  const isPower = node.operator === 'powerEach' && b;
+  const isInverse =
+    node.operator === 'matrixPower' && node.payload.kind === 'number' && node.payload.value < 0;
+  return [
+    ...(needs === null ? [] : [{ need: needs, of: a }]),
+    ...(isPower ? partsOfPower(a, b) : []),
+    ...(isInverse ? [{ need: 'invertible', of: a } as const] : []),
+  ];
+}
+
+/** The nodes that stand in no sum or product over an index inside of this one. */
+function outsideRanges(root: Expression): ReadonlySet<Expression> {
+  const seen = new Set<Expression>();
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node.payload.kind !== 'binder') open.push(...node.args);
+  }
+  return seen;
 }

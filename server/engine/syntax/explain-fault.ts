@@ -98,6 +98,12 @@ const HABITS: readonly {
 }[] = [
   { sign: /[±∓]/u, message: 'is no operator: write the two cases as two definitions' },
   { sign: /===/u, message: 'is one sign too long: a claimed identity is `a == b`' },
+  {
+    // Of arrays it is of every entry.
+    sign: /\*\*(?=[^=]*(?:@|\b(?:np|jnp|torch)\.))|(?<=(?:@|\b(?:np|jnp|torch)\.)[^=]*)\*\*/u,
+    message: 'is no operator: a power is `A^2`, of every entry `A.^2`',
+    write: '.^',
+  },
   { sign: /\*\*/u, message: 'is no operator: a power is `A^2`, of every entry `A.^2`', write: '^' },
   { sign: /\.'/u, message: "is no operator: the transpose is `A'` or `Aᵀ`", write: "'" },
   {

@@ -12,7 +12,7 @@ import { insideVec } from '../inference/shape-of-derivative.ts';
 import type { Term } from '../names/term.ts';
 import type { Question } from '../numeric/question.ts';
 import type { Verdict } from '../numeric/verdict.ts';
-import { type PartialPart, partialParts } from '../operators/partial-parts.ts';
+import { type PartialPart, partialParts, rangesAround } from '../operators/partial-parts.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowered } from '../queries/derivative-query.ts';
@@ -76,7 +76,13 @@ export function ownParts(
 
 const without = (parts: readonly PartialPart[], others: readonly PartialPart[]): readonly PartialPart[] =>
   parts.filter(
-    ({ need, of }) => !others.some((other) => other.need === need && canonical(other.of) === canonical(of)),
+    (part) =>
+      !others.some(
+        (other) =>
+          other.need === part.need &&
+          canonical(other.of) === canonical(part.of) &&
+          rangesAround(other) === rangesAround(part),
+      ),
   );
 
 /** Whether a statement, or what it reads, has numbers of which only what a double holds of them is written: no proof rests on those. */

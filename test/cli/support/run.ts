@@ -21,6 +21,7 @@ export const fakeEngine: Engine = {
 };
 
 const fakeExporter: Exporter = {
+  documentCosts: () => ({ costs: [], refusals: [] }),
   exportDocument: (analysis, notation, source) => ({
     text: `${notation} of ${source}, ${analysis.text.length} characters\n`,
     refusals: [],

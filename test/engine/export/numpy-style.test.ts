@@ -269,3 +269,37 @@ test('a trace ratio costs d²k, not d³', () => {
     'dW = 2 * (np.linalg.solve(t2, t3).T - t1.T @ np.linalg.solve(t2, t4.T).T)',
   );
 });
+
+describe('a Hessian times a direction', () => {
+  const regression = [
+    'dim N, d',
+    'const X : R[N, d]',
+    'const y : R[N]',
+    'param w : R[d]',
+    'L = ½ ‖tanh(X w) - y‖²',
+    'derive ∂²L/∂w²',
+  ].join('\n');
+
+  test('is made without the matrix', () => {
+    const code = functionIn(regression, 'd2L_dw2_times');
+    expect(code).toMatch(/^def d2L_dw2_times\(X, y, w, v\):/u);
+    expect(code).toContain('X @ v');
+    expect(code).not.toMatch(/eye|diag|kron/u);
+  });
+
+  test('the direction has another name where the file has its own v', () => {
+    const file = 'dim n\nparam v : R[n]\nf = sum(v.^3)\nderive ∂²f/∂v²\n';
+    expect(functionIn(file, 'd2f_dv2_times')).toBe('def d2f_dv2_times(v, v_):\n    return 6 * (v * v_)');
+  });
+
+  test('also where nothing of the direction is left, and of a number', () => {
+    const file = 'dim n\nparam x : R[n]\nparam s : R\nf = sum(x) + s^4\nderive ∂²f/∂x²\nderive ∂²f/∂s²\n';
+    expect(functionIn(file, 'd2f_dx2_times')).toBe('def d2f_dx2_times(x, v):\n    return np.zeros((n, 1))');
+    expect(functionIn(file, 'd2f_ds2_times')).toContain('return 12 * s**2 * v');
+  });
+
+  test('of a variable that cannot move in all directions there is the matrix alone', () => {
+    const file = 'dim n\nparam S : R[n, n] spd\nf = logdet(S)\nderive ∂²f/∂vec(S)²\n';
+    expect(exported(file)).not.toContain('_times');
+  });
+});

@@ -12,6 +12,23 @@ import type { TargetName } from '../../../server/engine/export/targets/target.ts
 import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
 
 const FILES: Readonly<Record<string, string>> = {
+  // The matrices and what multiplies by them; of a matrix by its transpose the entries do not lie side by side.
+  products: `
+dim N, d, h
+const X : R[N, d]
+const Y : R[N, h]
+param W : R[d, h]
+L = ½ ‖tanh(X W) - Y‖²
+derive ∂L/∂W
+derive ∂²L/∂vec(W)²
+const M : R[d, h]
+param U : R[d, N]
+param V : R[h, N]
+F = ½ ‖U V' - M‖²
+derive ∂F/∂U
+derive ∂²F/∂vec(U)²
+derive ∂²F/∂vec(U)∂vec(V)
+`,
   network: `dim N, d, h, c
 const X : R[N, d]
 const T : R[N, c]

@@ -4,7 +4,7 @@
 import { canonical, isScalarExpression, numberOf, transpose, variableOf } from '../../expressions/build.ts';
 import { type Attribute, type Expression, topological } from '../../expressions/expression.ts';
 import { isMatrixProduct, isPower, isScaling, isTranspose } from '../../expressions/forms.ts';
-import type { PartialPart } from '../../operators/partial-parts.ts';
+import { type PartialPart, rangesAround } from '../../operators/partial-parts.ts';
 import { isSquare } from '../../shapes/shape.ts';
 import { MINUS, plus, ratio, text, UNITY } from '../../values/rational.ts';
 import { definiteness } from './definiteness.ts';
@@ -26,11 +26,27 @@ export function haveValues(
   given: readonly PartialPart[],
 ): boolean {
   const open = parts.filter(
-    ({ need, of }) => !given.some((other) => other.need === need && canonical(other.of) === canonical(of)),
+    (part) =>
+      !given.some(
+        (other) =>
+          other.need === part.need &&
+          canonical(other.of) === canonical(part.of) &&
+          rangesAround(other) === rangesAround(part),
+      ),
   );
-  if (open.length === 0) return true;
-  const facts = factsOf(reader, given);
-  return open.every((part) => isMet(reader, part, facts));
+  const known = new Map<string, Facts>();
+  return open.every((part) => {
+    // What is known of an index in one range is not known in another one.
+    const ranges = rangesAround(part);
+    const facts =
+      known.get(ranges) ??
+      factsOf(
+        reader,
+        given.filter((other) => !other.over || rangesAround(other) === ranges),
+      );
+    known.set(ranges, facts);
+    return isMet(reader, part, facts);
+  });
 }
 
 function factsOf(reader: Reader, given: readonly PartialPart[]): Facts {

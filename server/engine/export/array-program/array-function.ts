@@ -17,6 +17,7 @@ import { createNamer } from '../targets/python-names.ts';
 import type { Opening, Parameter, Result, Scribe, Target, TargetFunction } from '../targets/target.ts';
 import { countUses, createArrayStore, NotWritten, smallDims } from './array-store.ts';
 import { bodyOf, reachable } from './body.ts';
+import { costOf } from './cost.ts';
 import { formulasBelow, leafNames, type NamedFormula } from './named-formulas.ts';
 import { withSharedProducts } from './shared-products.ts';
 import { readingOf, type SizeReading } from './size-reading.ts';
@@ -52,17 +53,27 @@ export interface FunctionRequest {
   readonly value: Expression;
   /** The definition that the value is, by its name. */
   readonly own?: string;
+  /** The variable in whose direction the value goes, and what the direction is called. */
+  readonly direction?: { readonly by: string; readonly spelled: string };
   /** Gradients that stand beside the value, by the variables' names. */
   readonly gradients: readonly { readonly by: string; readonly result: Expression }[] | null;
 }
 
 /** The function. Throws NotWritten where an operation has no form in arrays. */
-export function arrayFunction(request: FunctionRequest, file: FileContext): TargetFunction {
+export function arrayFunction(request: FunctionRequest, all: FileContext): TargetFunction {
+  const { direction } = request;
+  const file: FileContext = direction
+    ? { ...all, spelling: { ...all.spelling, differential: () => direction.spelled } }
+    : all;
   const { target, spelling } = file;
   const wanted = [request.value, ...(request.gradients ?? []).map(({ result }) => result)];
   const { formulas, roots: results } = readable(wanted, file);
-  const all = [...formulas.map(({ formula }) => formula), ...results];
-  const store = createArrayStore((name) => file.dims.has(name), countUses(all), smallDims(all));
+  const expressions = [...formulas.map(({ formula }) => formula), ...results];
+  const store = createArrayStore(
+    (name) => file.dims.has(name),
+    countUses(expressions),
+    smallDims(expressions),
+  );
   const namer = createNamer([...file.taken, ...target.reserved], target.identifier);
   const hints = new Map<ArrayNode, string>();
   const define = ({ name, formula }: NamedFormula): void => {
@@ -117,7 +128,7 @@ export function arrayFunction(request: FunctionRequest, file: FileContext): Targ
     like,
   };
   const values = new Set(file.definitions.map(({ name }) => spelling.value(name)));
-  const { lines, texts } = bodyOf({
+  const { lines, texts, computed, kept } = bodyOf({
     roots,
     nameOf: (node) => hints.get(node) ?? null,
     isValue: (node) => values.has(hints.get(node) ?? ''),
@@ -146,6 +157,7 @@ export function arrayFunction(request: FunctionRequest, file: FileContext): Targ
     opening: needs.opening,
     body: lines,
     result,
+    cost: costOf(computed, kept),
   };
 }
 
@@ -199,6 +211,7 @@ function needsOf(
     if (order)
       callables.set(order.fn.name, (callables.get(order.fn.name) ?? new Set([0, 1])).add(order.order));
   }
+  if (request.direction) differentials.add(request.direction.by);
   for (const name of used)
     if (!file.variables.some((one) => one.name === name))
       throw new NotWritten(`\`${name}\` has no formula and is not declared`);
@@ -213,7 +226,7 @@ function needsOf(
   const arrayParameter = (one: DeclaredVariable, isDifferential: boolean): Parameter => ({
     kind: 'array',
     spelled: isDifferential ? spelling.differential(one.name) : spelling.value(one.name),
-    name: isDifferential ? `d${one.name}` : one.name,
+    name: isDifferential ? (request.direction?.spelled ?? `d${one.name}`) : one.name,
     shape: one.shape,
     attributes: isDifferential ? [] : one.attributes,
     sizes: isScalar(one.shape)

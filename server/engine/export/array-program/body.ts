@@ -4,6 +4,7 @@
 import { type ArrayNode, isCheap } from '../../operators/array-code.ts';
 import { bracketed, LEVEL, type Written } from '../../operators/writing.ts';
 import type { Line, Scribe, Target } from '../targets/target.ts';
+import type { ComputedNode } from './cost.ts';
 import { createReaders, isRepeated, type Overwriting, overwritingsOf } from './in-place.ts';
 
 /** Lines longer than this are cut into local variables. */
@@ -43,10 +44,15 @@ export interface Body {
   readonly lines: readonly Line[];
   /** The texts of the roots. */
   readonly texts: readonly string[];
+  /** What the lines compute, and in which loops. */
+  readonly computed: readonly ComputedNode[];
+  /** The nodes that variables and results hold in the end. */
+  readonly kept: readonly ArrayNode[];
 }
 
 interface Block {
   readonly lines: Line[];
+  readonly loops: ComputedNode['within'];
   readonly bound: ReadonlySet<string>;
   /** Nodes that are written already, and how they are read again. */
   readonly known: Map<ArrayNode, Written>;
@@ -57,7 +63,8 @@ interface Block {
 }
 
 /** Calls a variable, which nothing has read yet, something else. */
-function rename(before: string, after: string, { lines }: Block): void {
+function rename(before: string, after: string, { lines, stored }: Block): void {
+  for (const [node, name] of stored) if (name === before) stored.set(node, after);
   for (const [place, line] of lines.entries())
     if (line.name === before) lines[place] = { ...line, name: after };
 }
@@ -69,6 +76,7 @@ export function bodyOf({ roots, nameOf, isValue, fresh, target, scribe }: BodyRe
     uses.set(node, (uses.get(node) ?? 0) + 1);
 
   const readers = createReaders(all, roots);
+  const computed: ComputedNode[] = [];
   /** Variables whose name stands in a line already. */
   const isRead = new Set<string>();
 
@@ -142,6 +150,7 @@ export function bodyOf({ roots, nameOf, isValue, fresh, target, scribe }: BodyRe
     );
     for (const node of own) {
       if (block.known.has(node)) continue;
+      computed.push({ node, within: block.loops });
       if (node.operation.kind === 'loop') {
         writeLoop(node, node.operation, block);
         continue;
@@ -156,14 +165,16 @@ export function bodyOf({ roots, nameOf, isValue, fresh, target, scribe }: BodyRe
 
   const writeLoop = (
     node: ArrayNode,
-    { index, from, to, combine }: Extract<ArrayNode['operation'], { kind: 'loop' }>,
+    loop: Extract<ArrayNode['operation'], { kind: 'loop' }>,
     block: Block,
   ): void => {
+    const { index, from, to, combine } = loop;
     const [body] = node.args;
     if (!body) return;
     const name = nameOf(node) ?? fresh(node);
     const inner: Block = {
       lines: [],
+      loops: [...block.loops, loop],
       bound: new Set([...block.bound, index]),
       known: new Map(block.known),
       inherited: new Set(block.known.keys()),
@@ -187,11 +198,20 @@ export function bodyOf({ roots, nameOf, isValue, fresh, target, scribe }: BodyRe
 
   const outer: Block = {
     lines: [],
+    loops: [],
     bound: new Set(),
     known: new Map(),
     inherited: new Set(),
     stored: new Map(),
   };
   write(roots, outer);
-  return { lines: outer.lines, texts: roots.map((root) => writtenIn(root, outer).text) };
+  // The last node that a variable was given is what it holds: what comes later has the greater number.
+  const inOrder = [...outer.stored].sort(([a], [b]) => a.id - b.id);
+  const held = new Map(inOrder.map(([node, name]) => [name, node]));
+  return {
+    lines: outer.lines,
+    texts: roots.map((root) => writtenIn(root, outer).text),
+    computed,
+    kept: [...new Set([...held.values(), ...roots])],
+  };
 }

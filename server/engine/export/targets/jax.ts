@@ -55,6 +55,7 @@ const jaxLibrary: PythonLibrary = {
   filled: (value, rows, cols) => `jnp.${filledName(value)}((${rows}, ${cols}))`,
   eye: (size) => `jnp.eye(${size})`,
   diagonal: (x) => `jnp.diag(${x}).reshape((-1, 1))`,
+  kron: (a, b) => `jnp.kron(${a}, ${b})`,
   cross: (a, b) => `jnp.cross(${a}, ${b}, axis=0)`,
   blocks: (rows) => `jnp.block([${rows.map((row) => `[${row.join(', ')}]`).join(', ')}])`,
   logsumexp: (axis, x, isNumber, helper) => {

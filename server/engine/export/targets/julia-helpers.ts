@@ -119,6 +119,7 @@ function differs_(name, f, value, x, kind, attributes)
     actual = (4 .* fine .- coarse) ./ 3
     claimed = kind in ("gradient", "gradients") ? dot(value, d) :
         kind == "scalar" ? value .* d :
+        kind == "product" ? value(d) :
         (kind == "transposed matrix" ? value' : value) * (d isa Number ? d : vec(d))
     gap = maximum(abs.(vec([claimed;]) .- vec([actual;]))) / max(1e-3, maximum(abs.([claimed;])))
     gap <= 1e-5 || println(name, ": it differs from central differences by ", gap)

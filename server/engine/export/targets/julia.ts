@@ -245,9 +245,14 @@ function selfTestText(file: TargetFile): string {
         `    ${spelled} = draw_(style, ${sizes ? `(${sizes.join(', ')})` : '()'}, ${JSON.stringify(attributes.join(' '))})`,
     ),
     '    wrong = 0',
-    ...tests.map(({ spelled, of, by, kind }) => {
+    ...tests.map(({ spelled, of, by, kind, direction }) => {
       const attributes = parameters.get(by)?.attributes.join(' ') ?? '';
-      const value = kind === 'gradients' ? `${call(spelled, null)}[2].${by}` : call(spelled, null);
+      const value =
+        kind === 'gradients'
+          ? `${call(spelled, null)}[2].${by}`
+          : direction === null
+            ? call(spelled, null)
+            : `moved_ -> ${call(spelled, direction)}`;
       return `    wrong += differs_("${spelled} by ${by}", moved_ -> ${call(of, by)}, ${value}, ${by}, "${kind}", ${JSON.stringify(attributes)})`;
     }),
     '    return wrong',

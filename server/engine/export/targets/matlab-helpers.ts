@@ -224,6 +224,8 @@ function wrong = differs_(name, f, value, x, kind, words)
   switch kind
     case {'gradient', 'gradients'}
       claimed = sum(sum(value .* d));
+    case 'product'
+      claimed = value(d);
     case 'scalar'
       claimed = value .* d;
     case 'transposed matrix'

@@ -287,12 +287,12 @@ function selfTestText(file: TargetFile): string {
         `  ${spelled} = draw_(style_, ${sizes ? sizes.join(', ') : '1, 1'}, ${words(attributes)});`,
     ),
     '  wrong_ = 0;',
-    ...tests.flatMap(({ spelled, of, by, kind }) => {
+    ...tests.flatMap(({ spelled, of, by, kind, direction }) => {
       const given = words(parameters.get(by)?.attributes ?? []);
       const read =
         kind === 'gradients'
           ? [`  [~, value_] = ${call(spelled, null)};`]
-          : [`  value_ = ${call(spelled, null)};`];
+          : [`  value_ = ${direction === null ? '' : '@(moved_) '}${call(spelled, direction)};`];
       const value = kind === 'gradients' ? `value_.${by}` : 'value_';
       return [
         ...read,

@@ -30,6 +30,7 @@ export const numpyLibrary: PythonLibrary = {
   stacked: (x) => `${x}.reshape((-1, 1), order='F')`,
   unstacked: (x, rows, cols) => `${x}.reshape((${rows}, ${cols}), order='F')`,
   diagonal: (x) => `np.diag(${x}).reshape((-1, 1))`,
+  kron: (a, b) => `np.kron(${a}, ${b})`,
   cross: (a, b) => `np.cross(${a}, ${b}, axis=0)`,
   blocks: (rows) => `np.block([${rows.map((row) => `[${row.join(', ')}]`).join(', ')}])`,
   softmax: (name, axis, x, by) => `${by.helper(name)}(${x}, ${numpyLibrary.along(axis)})`,

@@ -22,9 +22,9 @@ export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): read
       `    point_['${spelled}'] = _draw(random_, ${sizes ? `(${sizes.map((size) => size ?? '2').join(', ')})` : '()'}, style_, '${attributes.join(' ')}')`,
   );
   const dims = file.selfTest?.dims ?? [];
-  const lines = tests.map(({ spelled, of, by, kind }) => {
+  const lines = tests.map(({ spelled, of, by, kind, direction }) => {
     const attributes = parameters.get(by)?.attributes.join(' ') ?? '';
-    return `        ('${spelled}', ${of}, ${spelled}, '${by}', '${kind}', '${attributes}'),`;
+    return `        ('${spelled}', ${of}, ${spelled}, '${by}', '${kind}', '${direction ?? ''}', '${attributes}'),`;
   });
   return [
     `def _draw(random, shape, style, attributes):
@@ -78,14 +78,14 @@ def _direction(x, random, attributes):
     return _put(d, ' '.join(kept)) if shape != () else 1.0
 
 
-def _differs(name, f, derivative, by, kind, attributes, point, random):
+def _differs(name, f, derivative, by, kind, direction, attributes, point, random):
     """Whether a derivative is not that of f by one parameter; null where f has no value here."""
     import inspect
 
     def call(function, at):
         return function(*[at[one] for one in inspect.signature(function).parameters])
 
-    value = call(derivative, point)
+    value = None if direction else call(derivative, point)
     value = value[1][by] if kind == 'gradients' else value
     worst = 0.0
     for _ in range(3):
@@ -101,6 +101,8 @@ def _differs(name, f, derivative, by, kind, attributes, point, random):
             claimed = ${module}.sum(value * d)
         elif kind == 'scalar':
             claimed = value * d
+        elif direction:
+            claimed = call(derivative, {**point, direction: d})
         else:
             matrix = value.T if kind == 'transposed matrix' else value
             claimed = matrix @ _column(d) if getattr(d, 'shape', ()) != () else matrix * d

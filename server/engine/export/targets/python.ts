@@ -65,6 +65,7 @@ export interface PythonLibrary {
   stacked(x: string): string;
   unstacked(x: string, rows: string, cols: string): string;
   diagonal(x: string): string;
+  kron(a: string, b: string): string;
   cross(a: string, b: string): string;
   blocks(rows: readonly (readonly string[])[]): string;
   softmax(name: string, axis: Axis, x: string, by: Scribe): string;
@@ -145,7 +146,7 @@ export function createPython(library: PythonLibrary): Target {
       case 'chain':
         return atom(`${linalg}.multi_dot([${node.args.map((arg) => text(arg)).join(', ')}])`);
       case 'kron':
-        return atom(`${module}.kron(${text(a)}, ${text(b)})`);
+        return atom(library.kron(text(a), text(b)));
       case 'cross':
         return atom(library.cross(text(a), text(b)));
       case 'vdot':

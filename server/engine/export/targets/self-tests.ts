@@ -17,13 +17,16 @@ export function runnableTests({ functions, selfTest }: TargetFile): RunnableTest
   const byName = new Map(functions.map((one) => [one.spelled, one.parameters]));
   const named = (name: string): readonly Parameter[] => byName.get(name) ?? [];
   const tests = (selfTest?.tests ?? []).filter(
-    ({ spelled, of, by }) =>
+    ({ spelled, of, by, direction }) =>
       named(of).some((one) => one.spelled === by) &&
-      [...named(spelled), ...named(of)].every((one) => one.kind === 'array' && !one.isDifferential),
+      [...named(spelled), ...named(of)].every(
+        (one) => one.kind === 'array' && (!one.isDifferential || one.spelled === direction),
+      ),
   );
   const parameters = new Map<string, ArrayParameter>();
   for (const one of tests.flatMap(({ spelled, of }) => [...named(spelled), ...named(of)]))
-    if (one.kind === 'array' && !parameters.has(one.spelled)) parameters.set(one.spelled, one);
+    if (one.kind === 'array' && !one.isDifferential && !parameters.has(one.spelled))
+      parameters.set(one.spelled, one);
   return {
     tests,
     parameters,

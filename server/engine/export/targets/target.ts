@@ -5,6 +5,7 @@ import type { ArrayNode, Sign } from '../../operators/array-code.ts';
 import type { Written } from '../../operators/writing.ts';
 import type { Dimension } from '../../shapes/dimension.ts';
 import type { Shape } from '../../shapes/shape.ts';
+import type { Cost } from '../array-program/cost.ts';
 
 /** The targets, by the name that the command line has for them. */
 export const TARGET_NAMES = ['numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
@@ -96,6 +97,7 @@ export interface TargetFunction {
   readonly opening: readonly Opening[];
   readonly body: readonly Line[];
   readonly result: Result;
+  readonly cost: Cost;
 }
 
 /** The helpers by which a function checks what it is given: an array, and a number. */
@@ -107,7 +109,9 @@ export interface SelfTest {
   /** The function that it is the derivative of, and the parameter that is moved. */
   readonly of: string;
   readonly by: string;
-  readonly kind: 'gradient' | 'gradients' | 'matrix' | 'transposed matrix' | 'scalar';
+  readonly kind: 'gradient' | 'gradients' | 'matrix' | 'transposed matrix' | 'scalar' | 'product';
+  /** The parameter that is a direction; null but of a product. */
+  readonly direction: string | null;
 }
 
 export interface TargetFile {

@@ -64,6 +64,8 @@ export const torchLibrary: PythonLibrary = {
   stacked: (x) => `${x}.T.reshape(-1, 1)`,
   unstacked: (x, rows, cols) => `${x}.reshape(${cols}, ${rows}).T`,
   diagonal: (x) => `torch.diag(${x}).reshape(-1, 1)`,
+  // It fails on transposes and slices, whose entries do not lie side by side.
+  kron: (a, b) => `torch.kron((${a}).contiguous(), (${b}).contiguous())`,
   cross: (a, b) => `torch.linalg.cross(${a}, ${b}, dim=0)`,
   blocks: (rows) =>
     `torch.cat([${rows.map((row) => `torch.cat([${row.join(', ')}], dim=1)`).join(', ')}], dim=0)`,

@@ -11,6 +11,7 @@ import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
 import { climb } from './climb.ts';
 import { crossings } from './crossings.ts';
 import { distancesAt, reachesResult } from './influence.ts';
+import { kinkPairs } from './kink-pairs.ts';
 import { hasBranches, type OpenSide, openSides, rootsOf, type Side, spectralNodes } from './open-sides.ts';
 
 /** What came of the search: every side seen or out of reach, a point at which the claim fails, or a kink with an unseen side. */
@@ -50,6 +51,7 @@ export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
     searchByStyles(search, isSpectral) ??
     (isSpectral ? lookAtCrossings(search) : null) ??
     searchBySlopes(search) ??
+    lookAtPairs(search, open) ??
     (search.unseen[0] ? { kind: 'missed', ...search.unseen[0] } : { kind: 'covered', trials: search.found })
   );
 }
@@ -132,6 +134,17 @@ function searchByStyles(search: Search, isSpectral: boolean): Failed | null {
 /** Points around where eigenvalues meet. */
 function lookAtCrossings(search: Search): Failed | null {
   for (const trial of crossings(search.trials, search.claimed, bySize(search.trials))) {
+    const failed = compareThere(search, trial);
+    if (failed) return failed;
+  }
+  return null;
+}
+
+/** Points on the sides of two kinks at once that none is on so far. */
+function lookAtPairs(search: Search, sides: readonly OpenSide[]): Failed | null {
+  const { trials, found } = search;
+  const starts = bySize(trials).slice(0, STARTS);
+  for (const trial of kinkPairs(trials, sides, [...trials.list, ...found], starts)) {
     const failed = compareThere(search, trial);
     if (failed) return failed;
   }

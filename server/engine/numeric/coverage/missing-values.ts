@@ -1,14 +1,19 @@
 // Points at which one side of a claim has a value and the other has none: a divisor that may be 0 in the declared set, a
-// logarithm of what may be negative.
+// logarithm of what may be negative, also inside of a sum or far out.
 
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { substituteIndex } from '../../expressions/substitute.ts';
 import type { Need } from '../../operators/operator.ts';
-import type { PartialPart } from '../../operators/partial-parts.ts';
-import { allFinite } from '../../values/kernels.ts';
-import type { Matrix } from '../../values/matrix.ts';
+import type { IndexRange, PartialPart } from '../../operators/partial-parts.ts';
+import { evaluateSize, fixedSize } from '../../shapes/dimension.ts';
+import { allFinite, maxAbs, subtract, transpose } from '../../values/kernels.ts';
+import type { Decompositions, Matrix } from '../../values/matrix.ts';
+import { evaluationOf } from '../evaluate.ts';
 import { prepare } from '../prepared.ts';
+import type { Program } from '../program.ts';
 import { PLAIN_STYLE, type Style, trialStyle } from '../styles.ts';
-import { makeTrial, type Trial, type Trials } from '../trials.ts';
+import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
+import { climb } from './climb.ts';
 
 export interface MissingValue {
   readonly at: Trial;
@@ -23,6 +28,12 @@ const STYLES: readonly Style[] = [
   { ...PLAIN_STYLE, magnitude: 10 },
 ];
 const ATTEMPTS = 8;
+/** Values of indices that a part inside of sums is looked at for. */
+const MOST_INSTANCES = 64;
+/** Parts that are followed far out, with the steps of the way and the points on it. */
+const MOST_FOLLOWED = 3;
+const STEPS = 10;
+const PLACES = 3;
 
 /**
  * A point of the question at which one of these parts of the claimed side has no value, at sizes at which the claim was
@@ -30,51 +41,172 @@ const ATTEMPTS = 8;
  */
 export function missingValueOf(trials: Trials, parts: readonly PartialPart[]): MissingValue | null {
   const { question, setting, options } = trials;
-  const checked = parts.filter((part) => canBeMissing(part) && !isInsideSum(part.of));
+  const checked = parts.filter((part) => canBeMissing(part) && !readsParameter(part.of));
   if (checked.length === 0) return null;
+  const alone = checked.filter(({ over }) => !over);
   const prepared = prepare(
     question,
-    checked.map(({ of }) => of),
+    alone.map(({ of }) => of),
     setting,
   );
+  const found: Trial[] = [];
   for (const [i, style] of STYLES.entries()) {
     const sizes = trials.list[i % trials.list.length]?.sizes;
     if (!sizes || options.budget.exhausted) return null;
     const trial = makeTrial(prepared, question, setting, options, sizes, `value ${i}`, style, ATTEMPTS);
     if ('kind' in trial) continue;
-    const part = checked.find(({ need, of }) => isMissing(need, trial.values.evaluate(of), setting));
+    found.push(trial);
+    const part = checked.find((each) => isMissingAt(each, trial, setting.decompositions));
     if (part) return { at: trial, part };
   }
-  return null;
+  return missingFarOut({ ...trials, prepared }, alone, found);
 }
 
 /** Whether values can tell; what is 0 or singular on a set without volume only counts where a declaration admits it. */
 function canBeMissing({ need, of }: PartialPart): boolean {
-  if (need !== 'nonzero' && need !== 'invertible') return CHECKED[need] !== null;
-  return topological([of]).some(
-    ({ payload }) => payload.kind === 'variable' && payload.variable.attributes.length > 0,
-  );
+  switch (need) {
+    case 'special':
+      return false;
+    case 'nonzero':
+    case 'invertible':
+      return topological([of]).some(
+        ({ payload }) => payload.kind === 'variable' && payload.variable.attributes.length > 0,
+      );
+    default:
+      return true;
+  }
+}
+
+/** Whether a part has no value at a trial, for some value of the indices around it. */
+function isMissingAt({ need, of, over }: PartialPart, trial: Trial, decompositions: Decompositions): boolean {
+  let looked = 0;
+  for (const instance of instancesOf(of, over ?? [], trial.sizes)) {
+    if (isMissing(need, trial.values.evaluate(instance), decompositions)) return true;
+    looked += 1;
+    if (looked >= MOST_INSTANCES) break;
+  }
+  return false;
+}
+
+/** A formula at all values of the indices that it stands inside. */
+function* instancesOf(
+  of: Expression,
+  over: readonly IndexRange[],
+  sizes: ReadonlyMap<string, number>,
+): Generator<Expression> {
+  const [range, ...inner] = over;
+  if (!range) {
+    yield of;
+    return;
+  }
+  const last = evaluateSize(range.to, sizes);
+  for (let k = evaluateSize(range.from, sizes); k <= last; k++) {
+    const at = new Map([...sizes, [range.index, k]]);
+    yield* instancesOf(substituteIndex(of, range.index, fixedSize(k)), inner, at);
+  }
 }
 
 /** Whether a value is not what is needed; one that cannot be evaluated itself tells nothing. */
-function isMissing(need: Need, value: Matrix, { decompositions }: Trials['setting']): boolean {
+function isMissing(need: Need, value: Matrix, decompositions: Decompositions): boolean {
   if (!allFinite(value)) return false;
-  if (need === 'invertible') return value.rows === value.cols && decompositions.determinant(value) === 0;
-  const isAllowed = CHECKED[need];
-  return isAllowed !== null && !value.data.every(isAllowed);
+  const { data } = value;
+  switch (need) {
+    case 'nonzero':
+      return data.some((entry) => entry === 0);
+    case 'positive':
+      return data.some((entry) => entry <= 0);
+    case 'nonnegative':
+      return data.some((entry) => entry < -ROUNDING);
+    case 'unit interval':
+      return data.some((entry) => Math.abs(entry) > 1 + ROUNDING);
+    case 'invertible':
+      return value.rows === value.cols && decompositions.determinant(value) === 0;
+    case 'definite':
+      return leastEigenvalue(value, decompositions) <= ROUNDING;
+    case 'semidefinite':
+      return leastEigenvalue(value, decompositions) < -CLEARLY_NEGATIVE;
+    case 'special':
+      return false;
+  }
 }
 
-/** What an entry must be; of matrices that must be definite, nothing is asked. */
-const CHECKED: Readonly<Record<Need, ((entry: number) => boolean) | null>> = {
-  nonzero: (entry) => entry !== 0,
-  positive: (entry) => entry > 0,
-  nonnegative: (entry) => entry >= -1e-12,
-  'unit interval': (entry) => Math.abs(entry) <= 1 + 1e-12,
+const ROUNDING = 1e-12;
+/** Of a singular matrix rounding may leave an eigenvalue below 0. */
+const CLEARLY_NEGATIVE = 1e-6;
+
+/** The least eigenvalue of a symmetric matrix, as a part of its largest entry; NaN of others, which say nothing of definiteness. */
+function leastEigenvalue(value: Matrix, decompositions: Decompositions): number {
+  const size = maxAbs(value);
+  if (value.rows !== value.cols || maxAbs(subtract(value, transpose(value))) > ROUNDING * size)
+    return Number.NaN;
+  return (decompositions.symmetricEigen(value).values[0] ?? Number.NaN) / (size || 1);
+}
+
+/** A point at which a part has no value, found by going towards it from a point at which it has one. */
+function missingFarOut(
+  trials: Trials,
+  parts: readonly PartialPart[],
+  from: readonly Trial[],
+): MissingValue | null {
+  const { prepared, setting, options } = trials;
+  const size = ({ found }: Trial): number =>
+    [...found.point.values.values()].flatMap(({ data }) => [...data]).length;
+  const [start] = from.toSorted((a, b) => size(a) - size(b));
+  if (!start) return null;
+  const followed = parts.flatMap((part, i) => {
+    const beyond = BEYOND[part.need];
+    const program = prepared.others[i];
+    return beyond && program ? [{ part, beyond, program }] : [];
+  });
+  for (const { part, beyond, program } of followed.slice(0, MOST_FOLLOWED)) {
+    const height = (values: ReadonlyMap<string, Matrix>): number => {
+      const value = valueAt(program, trials, start, values);
+      return value && allFinite(value) ? Math.max(...Array.from(value.data, beyond)) : Number.NaN;
+    };
+    let places = 0;
+    for (const values of climb(start.found.point.values, prepared.variables, height, STEPS)) {
+      if (places >= PLACES || options.budget.exhausted) break;
+      places += 1;
+      const trial = trialAt(trials, start, values, `missing ${part.of.id} ${places}`);
+      if (!('kind' in trial) && isMissingAt(part, trial, setting.decompositions)) return { at: trial, part };
+    }
+  }
+  return null;
+}
+
+/** How far beyond what is needed an entry is; of what holds but for a set without volume nothing is followed. */
+const BEYOND: Readonly<Record<Need, ((entry: number) => number) | null>> = {
+  positive: (entry) => -entry,
+  nonnegative: (entry) => -entry,
+  'unit interval': (entry) => Math.abs(entry) - 1,
+  nonzero: null,
   invertible: null,
   definite: null,
   semidefinite: null,
   special: null,
 };
 
-const isInsideSum = (of: Expression): boolean =>
+/** What a program comes to where the declared variables have these values. */
+function valueAt(
+  program: Program,
+  { prepared, setting, options }: Trials,
+  { sizes, found }: Trial,
+  declared: ReadonlyMap<string, Matrix>,
+): Matrix | undefined {
+  const values = new Map<string, Matrix>();
+  const run = (each: Program): Matrix | undefined => {
+    const evaluation = evaluationOf(each, { sizes, values }, found.surrogates, setting.decompositions);
+    evaluation.run(each.instructions);
+    options.budget.spend(evaluation.cost());
+    return evaluation.memory[each.results[0] ?? -1];
+  };
+  for (const { key, definition } of prepared.variables) {
+    const value = definition ? run(definition) : declared.get(key);
+    if (value) values.set(key, value);
+  }
+  return run(program);
+}
+
+/** Whether a part reads a parameter of a function, which has no value of its own. */
+const readsParameter = (of: Expression): boolean =>
   topological([of]).some(({ payload }) => payload.kind === 'variable' && payload.variable.role === 'bound');

@@ -14,8 +14,9 @@ export type SmallTerms =
   | { readonly kind: 'apart'; readonly at: Trial; readonly error: number }
   | { readonly kind: 'nothing left' };
 
-/** Points looked at, and what one evaluation of the formula may cost there. */
+/** Points looked at, how many where nothing is left at some, and what one evaluation of the formula may cost there. */
 const POINTS = 2;
+const MOST = 6;
 const LARGEST = 4000;
 
 /** What more digits say at the cheapest points of a claim. */
@@ -25,17 +26,18 @@ export function coverSmallTerms(trials: Trials, claimed: Expression): SmallTerms
   const list = trials.list
     .filter(({ style }) => !isScaled(style))
     .toSorted((a, b) => entries(a) - entries(b));
-  let isLeft = list.length === 0;
   let looked = 0;
-  for (const trial of list.slice(0, POINTS)) {
-    const found = inDigits(trials, trial, claimed, LARGEST);
+  let silent = 0;
+  for (const trial of list) {
+    if (looked === POINTS || looked + silent === MOST) break;
+    const found = inDigits(trials, trial, claimed, LARGEST, 'nothing');
     if (found?.kind === 'apart') return { kind: 'apart', at: trial, error: found.error };
-    if (!found) continue;
-    looked += 1;
-    if (found.kind !== 'unsure' || !found.nothing) isLeft = true;
+    // A point at which nothing is left says nothing, and another one may.
+    if (found?.kind === 'unsure' && found.nothing) silent += 1;
+    else if (found) looked += 1;
   }
-  if (looked === 0) return hasLostNumbers(trials, claimed) ? { kind: 'nothing left' } : { kind: 'equal' };
-  return isLeft ? { kind: 'equal' } : { kind: 'nothing left' };
+  if (looked > 0 || list.length === 0) return { kind: 'equal' };
+  return silent > 0 || hasLostNumbers(trials, claimed) ? { kind: 'nothing left' } : { kind: 'equal' };
 }
 
 /** Whether a number in a claim is another one for doubles, which then say nothing of it. */

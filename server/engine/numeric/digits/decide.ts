@@ -8,6 +8,7 @@ import type { Exact } from '../../values/exact-number.ts';
 import type { Matrix } from '../../values/matrix.ts';
 import type { WideMatrix } from '../../values/wide-matrix.ts';
 import * as matrix from '../../values/wide-matrix.ts';
+import type { Budget } from '../budget.ts';
 import { variableKey } from '../program.ts';
 import { gradientStructure, type Question, rootMeanSquare, typicalSize } from '../question.ts';
 import { leavesOf } from '../remembered-values.ts';
@@ -18,7 +19,7 @@ import { refined } from './refined-point.ts';
 import { type WidePoint, wideValue } from './wide-value.ts';
 
 /** Formulas that cost more numbers are left to doubles, if nobody says otherwise. */
-const LARGEST = 30_000;
+export const LARGEST = 30_000;
 /** What the digits must be sure of, as a part of the answer, to decide. */
 const SURE = 1e-13;
 /** Sides whose difference is so many times what it may be off by are not the same. */
@@ -34,15 +35,17 @@ interface Precision {
   /** First steps, as parts of the size of what moves, and the halvings of each. */
   readonly firstSteps: readonly number[];
   readonly levels: number;
-  /** What one number costs beside one of a double-double. */
-  readonly price: number;
+  /** Formulas that cost more numbers are not begun, and with one budget no more than so many numbers are computed in all. */
+  readonly most: number;
+  readonly allowance: number;
 }
 
 const DOUBLE_DOUBLES: Precision = {
   of: (value) => wide(value),
   firstSteps: [2 ** -7, 2 ** -13, 2 ** -20],
   levels: 5,
-  price: 1,
+  most: LARGEST,
+  allowance: Number.POSITIVE_INFINITY,
 };
 
 /** Steps that two tables share: what they leave is below 1e-45, and so is what rounding brings in. */
@@ -51,8 +54,15 @@ const FIFTY_DIGITS: Precision = {
   constant: constantInFiftyDigits,
   firstSteps: [2 ** -6, 2 ** -7],
   levels: 8,
-  price: 20,
+  most: 1000,
+  allowance: 8000,
 };
+
+/** Numbers computed so far for one budget, where there is an allowance. */
+const computed = new WeakMap<Budget, number>();
+
+/** When 50 digits are asked: never, where 31 are unsure, or also where nothing is left of both sides in them. */
+type Further = 'never' | 'unsure' | 'nothing';
 
 /** What more digits say of a claim at a trial. */
 export type InDigits =
@@ -66,18 +76,23 @@ export type InDigits =
    */
   | { readonly kind: 'unsure'; readonly nothing: boolean; readonly error: number };
 
-/** A claim beside what differences say at a trial; null where there are no digits: an operator has no value in them, or the formula is too large. */
+/**
+ * A claim beside what differences say at a trial; null where there are no digits: an operator has no value in them, or the
+ * formula is too large.
+ */
 export function inDigits(
   trials: Trials,
   trial: Trial,
   claimed: Expression,
   most: number = LARGEST,
+  further: Further = 'unsure',
 ): InDigits | null {
   if (distanceFrom(trial.values.evaluate(claimed), gradientStructure(trials.question)) > 1e-9) return null;
   const found = compared(trials, trial, claimed, most, DOUBLE_DOUBLES);
-  if (found?.kind !== 'unsure') return found;
-  const further = compared(trials, trial, claimed, most, FIFTY_DIGITS);
-  return further === null || further.kind === 'unsure' ? found : further;
+  if (found === null || found.kind === 'apart' || further === 'never') return found;
+  if (found.kind === 'equal' && !(found.nothing && further === 'nothing')) return found;
+  const finer = compared(trials, trial, claimed, most, FIFTY_DIGITS);
+  return finer === null || finer.kind === 'unsure' ? found : finer;
 }
 
 function compared(
@@ -88,7 +103,7 @@ function compared(
   precision: Precision,
 ): InDigits | null {
   const { question } = trials;
-  if (!isAffordable(trials, trial, most / precision.price)) return null;
+  if (!isAffordable(trials, trial, Math.min(most, precision.most), precision)) return null;
   const point = widePoint(trials, trial, claimed, precision);
   if (!point) return null;
   const actual = actualInDigits(trials, trial, point, precision);
@@ -117,12 +132,23 @@ function compared(
     : { kind: 'unsure', nothing: size <= CLEARLY * bound, error };
 }
 
-function isAffordable({ prepared }: Trials, { found }: Trial, most: number): boolean {
+function isAffordable(
+  { prepared, question, options }: Trials,
+  { found }: Trial,
+  most: number,
+  { allowance, levels }: Precision,
+): boolean {
   const [evaluation] = found.evaluations;
   if (!evaluation) return false;
   const before = evaluation.cost();
   evaluation.run(prepared.varying);
-  return evaluation.cost() - before <= most;
+  const cost = evaluation.cost() - before;
+  if (cost > most || allowance === Number.POSITIVE_INFINITY) return cost <= most;
+  const runs = question.kind === 'identity' ? 1 : (question.kind === 'hessian' ? 4 : 2) * (levels + 2);
+  const all = (computed.get(options.budget) ?? 0) + runs * cost;
+  if (all > allowance) return false;
+  computed.set(options.budget, all);
+  return true;
 }
 
 /** The trial's point, with the values of definitions in as many digits; null where a leaf has no value there. */

@@ -4,6 +4,7 @@ import { type InferredDocument, inferDocument } from '../../document/document.ts
 import { fitOfSide } from '../../inference/claim-shape.ts';
 import type { ShapeFault } from '../../inference/shaping.ts';
 import type { Mending, PlacedStatement } from '../../names/scope.ts';
+import type { Term } from '../../names/term.ts';
 import { parseStatement } from '../../syntax/parse.ts';
 import { applyEdits } from '../../text/edits.ts';
 import { type Attempt, shapeAttempts } from './shape-attempts.ts';
@@ -45,10 +46,14 @@ export function errorsIn(document: InferredDocument, index: number): number {
   if (!derivative) return own;
   return (
     own +
-    inferred.sides.filter((side) => side.shape && fitOfSide(derivative, side.shape).kind === 'wrong-shape')
-      .length
+    inferred.sides.filter(
+      ({ term, shape }) => shape && !isZero(term) && fitOfSide(derivative, shape).kind === 'wrong-shape',
+    ).length
   );
 }
+
+/** `∂L/∂x = … = 0` sets a condition. */
+export const isZero = (term: Term): boolean => term.kind === 'number' && term.value === 0;
 
 /** How many errors a change adds or takes away. */
 interface ErrorChange {

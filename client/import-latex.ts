@@ -1,0 +1,40 @@
+// LaTeX into files of the language: a document that is chosen, or what lies on the clipboard.
+
+import { commands, type Disposable, env, type Uri, window, workspace } from 'vscode';
+import type { ImportResult } from '../server/protocol/requests.ts';
+import type { LanguageServer } from './language-server.ts';
+
+export function registerImport(server: LanguageServer): readonly Disposable[] {
+  const importLatex = async (given?: Uri): Promise<void> => {
+    const filters = { 'LaTeX and Markdown': ['tex', 'md', 'markdown'] };
+    const [chosen] = given ? [given] : ((await window.showOpenDialog({ filters })) ?? []);
+    if (!chosen) return;
+    const text = new TextDecoder().decode(await workspace.fs.readFile(chosen));
+    const format = /\.(?:md|markdown)$/iu.test(chosen.path) ? 'markdown' : 'tex';
+    const imported = await server.importLatex({ text, format });
+    if (!imported) return;
+    await window.showTextDocument(
+      await workspace.openTextDocument({ language: 'mcalc', content: imported.text }),
+    );
+    tellUnread(imported);
+  };
+
+  const pasteLatex = async (): Promise<void> => {
+    const editor = window.activeTextEditor;
+    const imported = await server.importLatex({ text: await env.clipboard.readText(), format: 'piece' });
+    if (!imported || !editor) return;
+    await editor.edit((edit) => edit.replace(editor.selection, imported.text));
+    tellUnread(imported);
+  };
+
+  return [
+    commands.registerCommand('mcalc.importLatex', importLatex),
+    commands.registerCommand('mcalc.pasteLatex', pasteLatex),
+  ];
+}
+
+function tellUnread({ unread }: ImportResult): void {
+  if (unread === 0) return;
+  const what = unread === 1 ? 'One formula' : `${unread} formulas`;
+  void window.showInformationMessage(`MCalc: ${what} could not be read as claims; comments say which.`);
+}

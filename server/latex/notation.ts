@@ -1,0 +1,52 @@
+// What is said of the choices that were made for signs with several meanings.
+
+import type { TextRange } from '../engine/api.ts';
+import type { Note } from './note.ts';
+import type { Choices } from './reading.ts';
+import type { Piece } from './write.ts';
+
+/** The file with what was chosen before it, as comments. */
+export function withNotation({
+  text,
+  readings,
+}: {
+  readonly text: string;
+  readonly readings: readonly Note[];
+}): string {
+  const chosen = new Set(readings.map(({ message }) => `# notation: ${message}\n`));
+  return [...chosen].join('') + text;
+}
+
+/** The choices that show in the file, each at the place where it shows first. */
+export function notationNotes({ reading }: Choices, body: readonly Piece[]): readonly Note[] {
+  const { indexed, wholes, stars, upright } = reading;
+  const firstUse = (shows: (piece: Piece) => boolean): TextRange | null =>
+    body.find((piece) => piece.range !== null && shows(piece))?.range ?? null;
+  const named = [...indexed].flatMap(([name, places]): readonly Note[] => {
+    const whole = wholes.get(name) ?? name;
+    const range = firstUse(({ text }) => text.startsWith(`${whole}[`));
+    if (!range || (places === 'entry' && whole === name)) return [];
+    const row = upright ? `row i of ${whole}, set upright` : `row i of ${whole}`;
+    const what = {
+      entry: `an entry of ${whole}`,
+      row,
+      column: `column i of ${whole}`,
+      member: 'one member of a family',
+    }[places];
+    return [{ message: `${name}_i is read as ${what}`, range }];
+  });
+  const signs: readonly (readonly [boolean, (piece: Piece) => boolean, string])[] = [
+    [reading.powers === 'entry', ({ text }) => text === '.^', 'powers are read as those of every entry'],
+    [
+      reading.spreads !== 'nothing',
+      ({ text }) => / \.[+-] /u.test(text),
+      'what is added is read as added to every column',
+    ],
+    [stars !== 'matmul', ({ text }) => text === ' ∘ ', '* is read as the product entry by entry'],
+  ];
+  const others = signs.flatMap(([isChosen, shows, message]): readonly Note[] => {
+    const range = isChosen ? (firstUse(shows) ?? body.find((piece) => piece.range)?.range ?? null) : null;
+    return range ? [{ message, range }] : [];
+  });
+  return [...named, ...others];
+}
