@@ -278,3 +278,15 @@ test('the page on the evidence lower bound', () => {
   expect(claims.map(({ verdict }) => verdict.status)).toEqual(claims.map(() => 'verified'));
   expect(claims.length).toBeGreaterThan(5);
 });
+
+test('below a moment that is none nothing is judged, and the number that was meant as a matrix has a fix', () => {
+  const text = 'dim k\nθ : R[k]\nrandom z : R[k] mean 0 cov 1\nE[z] == zeros(k)\n';
+  const { claims, problems } = judge(analyse(text), DEFAULT_OPTIONS);
+  expect(claims.map(({ verdict }) => verdict)).toEqual([
+    { status: 'unchecked', why: 'the mean of `z` is k×1, and this is scalar' },
+  ]);
+  expect(problems.map(({ fixes }) => fixes.map(({ title }) => title))).toEqual([
+    ['Write `zeros(k)`'],
+    ['Write `eye(k)`'],
+  ]);
+});

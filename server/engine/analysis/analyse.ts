@@ -52,6 +52,8 @@ export interface DocumentAnalysis extends Analysis {
 
 /** A file with random variables: what its expectations are. */
 export interface ExpectationAnalysis extends Pick<ExpectationReading, 'variables' | 'randomness'> {
+  /** Why nothing can be worked out: a declared moment that is none; null where all are. */
+  readonly fault: string | null;
   /** The file in which every expectation has a name, defined as what it is taken of. */
   named(): { readonly reading: NamedReading; readonly analysis: DocumentAnalysis };
   /** The file with `e` for `E[e]`, what is defined with expectations written out. */
@@ -117,6 +119,7 @@ function analysedExpectations(
     expectations: {
       variables,
       randomness,
+      fault: expectations.momentProblems(own.written)[0]?.message ?? null,
       named: () => {
         const named = expectations.named();
         return { reading: named, analysis: read(named.statements) };

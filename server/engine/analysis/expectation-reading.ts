@@ -21,10 +21,11 @@ import { sampledReading } from '../expectations/sampled.ts';
 import { introducedNames } from '../families/family.ts';
 import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
 import type { Problem } from '../problems/problem.ts';
-import { printShape, sameShape } from '../shapes/shape.ts';
+import { printSize } from '../shapes/dimension.ts';
+import { isColumn, isScalar, isSquare, printShape, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Expression, Span } from '../syntax/tree.ts';
 import { rangeOf } from './places.ts';
-import { problem } from './problem-parts.ts';
+import { problem, replacements } from './problem-parts.ts';
 
 /** What an expectation is by its moments, in the names of the file; null where they do not tell it. */
 export type MomentOf = (statement: number, expectation: Expectation) => Expression | null;
@@ -38,6 +39,8 @@ export interface ExpectationReading {
   inlined(): InlinedReading;
   /** The file without expectations. */
   sampled(momentOf: MomentOf): readonly PlacedStatement[];
+  /** Declared moments that are none of their variables: with these nothing can be worked out. */
+  momentProblems(document: InferredDocument): readonly Problem[];
   /** What is wrong with random variables, where the file has these shapes. */
   problems(document: InferredDocument): readonly Problem[];
 }
@@ -61,6 +64,7 @@ export function expectationReading(statements: readonly PlacedStatement[]): Expe
     named: () => namedReading(withMoments(statements, variables), taken),
     inlined: () => inlinedReading(statements, taken),
     sampled: (momentOf) => sampledReading({ statements, variables, taken, randomness: own, momentOf }),
+    momentProblems: (document) => momentProblems(variables, own, document),
     problems: (document) => [
       ...momentProblems(variables, own, document),
       ...statements.flatMap((placed, index) => placeProblems(placed, index, own, variables, taken, document)),
@@ -127,6 +131,7 @@ function momentProblems(
           'error',
           `${word} of \`${node.text}\` is ${printShape(wanted)}, and ${is}`,
           at(moment.span),
+          { fixes: replacements(filledInstead(moment, own, wanted), at(moment.span)) },
         ),
       );
     };
@@ -137,6 +142,14 @@ function momentProblems(
     } else check(cov, 'the covariance', { rows: shape.rows, cols: shape.rows });
     return found;
   });
+}
+
+/** The matrix that a number stands for: all zeros for 0, the identity for 1 where a square one is wanted. */
+function filledInstead(moment: Expression, own: Shape | null, wanted: Shape): readonly string[] {
+  if (moment.kind !== 'number' || !own || !isScalar(own)) return [];
+  const [rows, cols] = [printSize(wanted.rows), printSize(wanted.cols)];
+  if (moment.value === 0) return [isColumn(wanted) ? `zeros(${rows})` : `zeros(${rows}, ${cols})`];
+  return moment.value === 1 && isSquare(wanted) ? [`eye(${rows})`] : [];
 }
 
 function shapeOfExpression(node: Expression, statement: number, document: InferredDocument) {

@@ -55,6 +55,7 @@ export function judgeAgain(
   options: JudgementOptions,
   run: JudgementRun,
 ): Judgement | null {
+  if (written.expectations?.fault) return unjudged(written, written.expectations.fault);
   const analysis = withoutExpectations(written, run.cancelled);
   const documentFormulas = createDocumentFormulas(analysis, run.cancelled);
   const recollection = recollect(run.cache, documentFormulas, options);
@@ -125,6 +126,16 @@ export function judgeAgain(
   }
   recollection.finish();
   return { ...gathered(analysis, judged, derivatives), renewed };
+}
+
+/** A file in which nothing is sure enough to be judged. */
+function unjudged(written: DocumentAnalysis, why: string): Judgement {
+  const claims = written.claims.map((claim) => ({
+    ...claim,
+    verdict: { status: 'unchecked' as const, why },
+    fixes: [],
+  }));
+  return { ...gathered(written, [{ claims, problems: [] }], []), renewed: claims.length };
 }
 
 /** What statements about families come to: null for any other. Those that rest on what they rested on before are recalled. */
@@ -303,6 +314,7 @@ export function derive(
   request: DerivationRequest,
   options: JudgementOptions,
 ): DerivationAnswer {
+  if (written.expectations?.fault) return { kind: 'refused', why: written.expectations.fault };
   const analysis = withoutExpectations(written);
   const { families } = analysis;
   if (families && isOfFamilies(request.of, analysis))
@@ -316,6 +328,7 @@ export function derive(
 
 /** The derivations that the file's `derive` statements ask for. */
 export function deriveAsked(written: DocumentAnalysis, options: JudgementOptions): DerivationAnswer {
+  if (written.expectations?.fault) return { kind: 'refused', why: written.expectations.fault };
   const analysis = withoutExpectations(written);
   const documentFormulas = createDocumentFormulas(analysis);
   const all = [...analysis.document.inferred.keys()].flatMap(
