@@ -9,6 +9,7 @@ import { type Line, linesOf, type PlacedLine } from './lines.ts';
 import { withNablaSubscripts } from './nabla-subscripts.ts';
 import { nested } from './nest.ts';
 import type { Note } from './note.ts';
+import type { Piece } from './pieces.ts';
 import { type Places, placesOf } from './places.ts';
 import { withProgrammersGradients } from './programmers-gradients.ts';
 import { readMath } from './read-math.ts';
@@ -16,7 +17,6 @@ import { chooseReading, type Effort, type Remembered } from './readings.ts';
 import { relevantLines } from './relevance.ts';
 import { draftStatements } from './statements.ts';
 import { isUnicode, latexOfUnicode } from './unicode.ts';
-import type { Piece } from './write.ts';
 
 export interface Imported extends Places {
   /** The file. What could not be read stands in it as comments. */

@@ -1,6 +1,6 @@
 // How somebody writes LaTeX: their transpose, their product sign, their letters.
 
-import type { Piece } from './write.ts';
+import type { Piece } from './pieces.ts';
 
 export interface LatexStyle {
   /** What stands behind a letter that is transposed: `^\top`, `^T`, `'`. */

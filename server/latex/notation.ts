@@ -2,8 +2,8 @@
 
 import type { TextRange } from '../engine/api.ts';
 import type { Note } from './note.ts';
+import type { Piece } from './pieces.ts';
 import type { Choices } from './reading.ts';
-import type { Piece } from './write.ts';
 
 /** The file with what was chosen before it, as comments. */
 export function withNotation({

@@ -5,8 +5,8 @@ import type { Engine, Fix, TextEdit } from '../engine/api.ts';
 import type { Format } from './document.ts';
 import { type Imported, importPaper } from './import-paper.ts';
 import { type LatexStyle, styleOf } from './latex-style.ts';
+import type { Piece } from './pieces.ts';
 import { toLatex } from './to-latex.ts';
-import type { Piece } from './write.ts';
 
 /** A fix with edits of the document; null where it has no form there that means the same. */
 export function fixInPaper(

@@ -1,7 +1,7 @@
 // Between places in the file that was made and places in the document.
 
 import type { TextRange } from '../engine/api.ts';
-import type { Piece } from './write.ts';
+import type { Piece } from './pieces.ts';
 
 export interface Places {
   /** The place in the document of a range of the file. */

@@ -1,16 +1,17 @@
 // Which of its meanings every sign of a document has: those are chosen with which the shapes have the fewest errors. One
 // meaning a sign in the whole document; where several do equally well, the one that is usual on paper.
 
-import type { Analysis, Engine, Fix, SymbolSummary } from '../engine/api.ts';
+import type { Analysis, Engine, SymbolSummary } from '../engine/api.ts';
 import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts';
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
 import { nameOf } from './letter-names.ts';
+import { errorsOf, withNamedSizes } from './named-sizes.ts';
 import { notationNotes } from './notation.ts';
 import type { Note } from './note.ts';
+import type { Piece } from './pieces.ts';
 import type { Choices, Rank } from './reading.ts';
 import type { Drafts } from './statements.ts';
-import type { Piece } from './write.ts';
 import { writeFile } from './write-file.ts';
 
 export interface Chosen {
@@ -90,9 +91,6 @@ export function chooseReading(
   if (errorsOf(named) <= errorsOf(open)) return found;
   return search(drafts, facts, remarks, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
 }
-
-const errorsOf = ({ problems }: Analysis): number =>
-  problems.filter(({ severity, code }) => severity === 'error' && code !== 'unresolved-size').length;
 
 /** The best reading, before its sizes were named and after that. */
 function search(
@@ -253,35 +251,6 @@ function isSquare({ name, shape }: SymbolSummary, { reading }: Choices): boolean
   );
   return isPicked && shape?.length === 2 && shape[0] === shape[1];
 }
-
-/** Sizes that nothing names get a name: those that the engine can name, then those of families, one by one. */
-function withNamedSizes(analysis: Analysis, analyse: Engine['analyse'], before: Analysis | null): Analysis {
-  const { text, problems } = analysis;
-  const open = problems.filter(({ code }) => code === 'unresolved-size');
-  const again = (next: string): Analysis =>
-    withNamedSizes(analyse(next, { previous: before ?? analysis }), analyse, null);
-  const naming = open.find(({ fixes }) => fixes.length > 0)?.fixes[0];
-  if (naming) return again(applied(text, naming));
-  const line = text.split('\n').find((one) => one.includes('?') && / for /u.test(one));
-  if (open.length === 0 || line === undefined) return analysis;
-  const used = new Set(text.match(/[\p{L}][\p{L}\p{M}\d_]*/gu));
-  const names = SIZES.filter((name) => !used.has(name));
-  const taken: string[] = [];
-  const named = line.replaceAll('?', () => {
-    const name = names.shift() ?? `n_${taken.length}`;
-    taken.push(name);
-    return name;
-  });
-  return again(`dim ${taken.join(', ')}\n${text.replace(line, named)}`);
-}
-
-/** Names that sizes get. */
-const SIZES = ['m', 'n', 'p', 'q', 'k', 'r', 's', 'm1', 'm2', 'm3', 'm4', 'm5', 'm6'];
-
-const applied = (text: string, { edits }: Fix): string =>
-  [...edits]
-    .sort((a, b) => b.range.start - a.range.start)
-    .reduce((done, { range, newText }) => done.slice(0, range.start) + newText + done.slice(range.end), text);
 
 /** What every letter is as a rule: capitals are matrices, bold letters columns, Greek ones numbers. */
 function usual(drafts: Drafts, facts: Facts): Choices {

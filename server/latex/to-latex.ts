@@ -3,7 +3,7 @@
 
 import { type LatexStyle, sourceOf } from './latex-style.ts';
 import { nameLatexOf } from './name-latex.ts';
-import type { Piece } from './write.ts';
+import type { Piece } from './pieces.ts';
 
 /** Pieces of the language, spaces left out of account. */
 const TOKEN =

@@ -6,19 +6,12 @@ import type { Facts } from './facts.ts';
 import { freeRanges } from './index-ranges.ts';
 import { indexUses } from './index-uses.ts';
 import type { Row } from './math.ts';
+import { memberText } from './member-text.ts';
 import type { Note } from './note.ts';
+import { type Piece, plain, textOf, type Unwritten } from './pieces.ts';
 import type { Choices } from './reading.ts';
 import type { Draft, Drafts } from './statements.ts';
-import {
-  type Context,
-  memberText,
-  ONLY_PARAM,
-  type Piece,
-  plain,
-  textOf,
-  type Unwritten,
-  write,
-} from './write.ts';
+import { type Context, ONLY_PARAM, write } from './write.ts';
 
 export interface WrittenFile {
   readonly text: string;

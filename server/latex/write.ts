@@ -1,7 +1,7 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
 import type { TextRange } from '../engine/api.ts';
-import { axesOf, type Bounds } from './bounds.ts';
+import type { Bounds } from './bounds.ts';
 import { isNabla, quotientOf } from './derivatives.ts';
 import type { Scope } from './index-uses.ts';
 import {
@@ -13,26 +13,14 @@ import {
   plainText,
   primesIn,
   type Shift,
-  shifted,
   signsAbove,
 } from './letter-names.ts';
 import { ALL_ONES, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
+import { memberText } from './member-text.ts';
+import { argumentEnd, argumentOf, headOf, isBracket, operandEnd, termEnd } from './operands.ts';
+import { type Piece, plain, textOf, type Unwritten, type Written } from './pieces.ts';
 import type { Reading } from './reading.ts';
-
-export interface Piece {
-  readonly text: string;
-  readonly range: TextRange | null;
-}
-
-/** A part that has no text in the language. */
-export interface Unwritten {
-  readonly what: string;
-  readonly range: TextRange;
-}
-
-export type Written =
-  | { readonly kind: 'written'; readonly pieces: readonly Piece[] }
-  | { readonly kind: 'unwritten'; readonly unwritten: Unwritten };
+import { isSpread, signAt } from './signs-between.ts';
 
 /** Thrown and caught in this file alone: a part without a text ends the side that it stands in. */
 class CannotWrite extends Error {
@@ -42,8 +30,6 @@ class CannotWrite extends Error {
     this.unwritten = unwritten;
   }
 }
-
-export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
 
 /** What a formula is written with. */
 export interface Context {
@@ -67,10 +53,6 @@ export function write(row: Row, context: Context): Written {
   }
 }
 
-export const plain = (text: string, range: TextRange | null = null): Piece => ({ text, range });
-
-/** Signs between terms, behind which nothing is taken into a function's argument or a derivative. */
-const ENDS = new Set(['+', '-', '=', ',', ';', '⇒', '±', '≈', '→', '←']);
 const BINARY: Readonly<Record<string, string>> = {
   '·': ' ',
   '×': ' ',
@@ -105,30 +87,8 @@ function rowPieces(row: Row, context: Context): readonly Piece[] {
   return done;
 }
 
-/** A star as the product that it means. */
-function signAt(row: Row, at: number, stars: Reading['stars']): (Node & { readonly kind: 'sign' }) | null {
-  const sign = row[at];
-  if (sign?.kind !== 'sign' || sign.text !== '*' || stars === 'matmul') return null;
-  const isTransposed = (node: Node | undefined): boolean =>
-    node?.kind === 'scripts' && node.above.some((one) => isTransposition([one]) || one.kind === 'scripts');
-  const isNumber = row[at - 1]?.kind === 'number' || isSign(row[at - 2], '/');
-  const isProduct = stars === 'apart' && (isNumber || isTransposed(row[at - 1]) || isTransposed(row[at + 1]));
-  return isProduct ? null : { ...sign, text: '∘' };
-}
-
 const endsOpen = (pieces: readonly Piece[]): boolean =>
   /[\s([{/]$|^$|-$/u.test(pieces.findLast(({ text }) => text !== '')?.text ?? '');
-
-/** Whether one side of a sign is a plain number, or a single letter. */
-const isSpread = (row: Row, at: number, spreads: Reading['spreads']): boolean =>
-  spreads !== 'nothing' &&
-  [row.slice(0, at), row.slice(at + 1)].some((side, which) => {
-    const terms = splitRow(side, (node) => isSign(node, '+') || isSign(node, '-'));
-    const [only, ...more] = (which === 0 ? terms.at(-1) : terms[0]) ?? [];
-    if (!only || more.length > 0) return false;
-    if (only.kind === 'number') return true;
-    return spreads === 'letters' && (only.kind === 'letter' || only.kind === 'scripts');
-  });
 
 function signPieces(
   node: Node & { readonly kind: 'sign' },
@@ -221,24 +181,6 @@ function derivativePieces(
   ];
 }
 
-/** The end of the term that begins here. */
-function termEnd(row: Row, from: number): number {
-  let at = from;
-  while (at < row.length) {
-    const node = row[at];
-    if (node?.kind === 'sign' && ENDS.has(node.text)) break;
-    at += 1;
-  }
-  return at;
-}
-
-/** The end of one operand with the bracket behind it. */
-function operandEnd(row: Row, from: number): number {
-  const first = row[from];
-  if (!first) return from;
-  return row[from + 1]?.kind === 'fence' && first.kind !== 'fence' ? from + 2 : from + 1;
-}
-
 /** `dL`, `dX` */
 function differentialAt(row: Row, at: number, context: Context): Operand | null {
   const [node, next] = [row[at], row[at + 1]];
@@ -279,51 +221,11 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   return null;
 }
 
-/** A letter or function with its primes taken apart; `scripts` where it has others that are no part of its name. */
-function headOf(node: Node): {
-  readonly base: Node | null;
-  readonly primes: number;
-  readonly scripts: boolean;
-} {
-  if (node.kind !== 'scripts') return { base: node, primes: 0, scripts: false };
-  const primes = node.above.filter((one) => one.kind === 'sign' && one.text === "'").length;
-  return { base: node.base, primes, scripts: node.base?.kind === 'function' };
-}
-
-const isBracket = (node: Node | undefined): node is Node => {
-  const base = node?.kind === 'scripts' ? node.base : node;
-  return base?.kind === 'fence' && (base.open === '(' || base.open === '[' || base.open === '{');
-};
-
-const argumentOf = (node: Node): Row =>
-  node.kind === 'fence'
-    ? node.body
-    : node.kind === 'scripts' && node.base?.kind === 'fence'
-      ? node.base.body
-      : [];
-
 /** `f(x)`, and `f(x)^2` where the bracket has scripts. */
 function application(head: Piece, argument: Row, context: Context, bracket: Node): readonly Piece[] {
   const place = bracket.kind === 'scripts' ? bracket.base?.range : bracket.range;
   const call = [head, plain('(', place ?? null), ...rowPieces(argument, context), plain(')')];
   return bracket.kind === 'scripts' ? scripted(call, bracket, context) : call;
-}
-
-const isBig = (node: Node): boolean => node.kind === 'scripts' && node.base?.kind === 'big';
-
-/** A function without a bracket takes the product behind it. */
-function argumentEnd(row: Row, from: number): number {
-  let at = from;
-  const [first] = row.slice(from);
-  // `\log \sum_j …` takes the whole sum.
-  if (first && isBig(first)) return termEnd(row, from);
-  while (at < row.length) {
-    const node = row[at];
-    if (node?.kind === 'sign' && (ENDS.has(node.text) || node.text === '∘')) break;
-    if (at > from && (node?.kind === 'function' || (node && isBig(node)))) break;
-    at += 1;
-  }
-  return at;
 }
 
 // Single nodes
@@ -528,31 +430,6 @@ function placePieces(
 ): readonly Piece[] | null {
   const own = indicesIn(node, context.indices);
   return own && scripted([plain(memberText(base.name, own, context), node.range)], node, context, true);
-}
-
-/** A name with its places: `y[i]`, `X[i, :]'`, `X[:, i]`, `h[t-1]`, `a[l][j]`. */
-export function memberText(
-  name: string,
-  places: readonly IndexPlace[],
-  { reading, bounds, shift }: Pick<Context, 'reading' | 'bounds' | 'shift'>,
-): string {
-  const how = reading.indexed.get(name) ?? 'entry';
-  const whole = reading.wholes.get(name) ?? name;
-  const texts = places.map((place) => bounds.textOf(shifted(place, shift)));
-  const [first = '', ...others] = texts;
-  if (how === 'member') return `${whole}[${first}]${others.length > 0 ? `[${others.join(', ')}]` : ''}`;
-  if (texts.length > 1) {
-    const isUpright = axesOf(places, how)[0] === 'rows';
-    return `${whole}[${(isUpright ? texts : [...texts].reverse()).join(', ')}]`;
-  }
-  switch (how) {
-    case 'entry':
-      return `${whole}[${first}]`;
-    case 'row':
-      return `${whole}[${first}, :]${reading.upright ? "'" : ''}`;
-    case 'column':
-      return `${whole}[:, ${first}]`;
-  }
 }
 
 const cutAt = ({ text, range }: Piece, end: number): Piece => ({

@@ -1,0 +1,63 @@
+// How far operands reach in a row: a term, a name with its bracket, the argument of a function.
+
+import type { Math as Node, Row } from './math.ts';
+
+/** Signs between terms, behind which nothing is taken into a function's argument or a derivative. */
+const ENDS = new Set(['+', '-', '=', ',', ';', '⇒', '±', '≈', '→', '←']);
+/** The end of the term that begins here. */
+export function termEnd(row: Row, from: number): number {
+  let at = from;
+  while (at < row.length) {
+    const node = row[at];
+    if (node?.kind === 'sign' && ENDS.has(node.text)) break;
+    at += 1;
+  }
+  return at;
+}
+
+/** The end of one operand with the bracket behind it. */
+export function operandEnd(row: Row, from: number): number {
+  const first = row[from];
+  if (!first) return from;
+  return row[from + 1]?.kind === 'fence' && first.kind !== 'fence' ? from + 2 : from + 1;
+}
+
+/** A letter or function with its primes taken apart; `scripts` where it has others that are no part of its name. */
+export function headOf(node: Node): {
+  readonly base: Node | null;
+  readonly primes: number;
+  readonly scripts: boolean;
+} {
+  if (node.kind !== 'scripts') return { base: node, primes: 0, scripts: false };
+  const primes = node.above.filter((one) => one.kind === 'sign' && one.text === "'").length;
+  return { base: node.base, primes, scripts: node.base?.kind === 'function' };
+}
+
+export const isBracket = (node: Node | undefined): node is Node => {
+  const base = node?.kind === 'scripts' ? node.base : node;
+  return base?.kind === 'fence' && (base.open === '(' || base.open === '[' || base.open === '{');
+};
+
+export const argumentOf = (node: Node): Row =>
+  node.kind === 'fence'
+    ? node.body
+    : node.kind === 'scripts' && node.base?.kind === 'fence'
+      ? node.base.body
+      : [];
+
+const isBig = (node: Node): boolean => node.kind === 'scripts' && node.base?.kind === 'big';
+
+/** A function without a bracket takes the product behind it. */
+export function argumentEnd(row: Row, from: number): number {
+  let at = from;
+  const [first] = row.slice(from);
+  // `\log \sum_j …` takes the whole sum.
+  if (first && isBig(first)) return termEnd(row, from);
+  while (at < row.length) {
+    const node = row[at];
+    if (node?.kind === 'sign' && (ENDS.has(node.text) || node.text === '∘')) break;
+    if (at > from && (node?.kind === 'function' || (node && isBig(node)))) break;
+    at += 1;
+  }
+  return at;
+}
