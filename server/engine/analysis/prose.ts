@@ -17,7 +17,10 @@ const IN_FRONT =
   /^(?:\p{L}{2,}|I|a)(?:['’]s)?(?:\s+(?:\p{L}{2,}|a|I))*\s*[,:]?\s+(?=(?:[∂∇(-]|[\p{L}_][\p{L}\p{M}\p{N}_]*\s*(?:[=(:∈/,']|$)))/u;
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 /** ` where T = `, ` and V = `, `, with V = ` behind a formula. */
-const CLAUSE = new RegExp(`[,;]?\\s+(?:where|with|and)\\s+(?=${NAME}\\s*(?:\\([^()=]*\\)\\s*)?=(?!=))`, 'gu');
+const CLAUSE = new RegExp(
+  `[,;]?\\s{1,20}(?:where|with|and)\\s{1,20}(?=${NAME}\\s*(?:\\([^()=]*\\)\\s*)?=(?!=))`,
+  'gu',
+);
 
 /** What makes statements of a sentence; none where the words may be names of the file. */
 export function proseFixes(index: number, document: InferredDocument): readonly Fix[] {

@@ -99,8 +99,8 @@ const HABITS: readonly {
   { sign: /[±∓]/u, message: 'is no operator: write the two cases as two definitions' },
   { sign: /===/u, message: 'is one sign too long: a claimed identity is `a == b`' },
   {
-    // Of arrays it is of every entry.
-    sign: /\*\*(?=[^=]*(?:@|\b(?:np|jnp|torch)\.))|(?<=(?:@|\b(?:np|jnp|torch)\.)[^=]*)\*\*/u,
+    // Of arrays it is of every entry. The stars first: what is looked for around them is not looked for at every place.
+    sign: /\*\*(?:(?=[^=]{0,200}(?:@|\b(?:np|jnp|torch)\.))|(?<=(?:@|\b(?:np|jnp|torch)\.)[^=]{0,200}))/u,
     message: 'is no operator: a power is `A^2`, of every entry `A.^2`',
     write: '.^',
   },

@@ -136,7 +136,7 @@ function explainDeclaration(code: string, at: number): SyntaxFault | null {
 }
 
 const NEXT =
-  /(?:[,;]|\s+and\s)\s*(?:and\s+)?(?=([\p{L}_][\p{L}\p{M}\p{N}_]*(?:\s*,\s*[\p{L}_][\p{L}\p{M}\p{N}_]*)*)\s*(?:[:∈]|in\s+[Rℝ](?![\p{L}\p{N}_])))/gu;
+  /(?:[,;]|\s{1,9}and\s)\s{0,9}(?:and\s{1,9})?(?=([\p{L}_][\p{L}\p{M}\p{N}_]*(?:\s{0,9},\s{0,9}[\p{L}_][\p{L}\p{M}\p{N}_]*){0,20})\s{0,9}(?:[:∈]|in\s{1,9}[Rℝ](?![\p{L}\p{N}_])))/gu;
 
 /** `x : R[n], A : R[m, n] and b : R[m]`: several declarations in one line, each of which begins one of its own. */
 function explainSeveral(code: string, behind: number, at: number): SyntaxFault | null {

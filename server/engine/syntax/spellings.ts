@@ -16,7 +16,7 @@ const SPELLINGS: readonly Spelling[] = [
   // `f := …`
   { pattern: /:=/gu, write: () => ' =' },
   // The end of a sentence, or of a line of a program; `2.` is a number that lacks a digit.
-  { pattern: /(?<=[^\s\d.;]\s*)[.;](?=\s*$)/u, write: () => ' ' },
+  { pattern: /[.;](?=\s*$)(?<=[^\s\d.;]\s*[.;])/u, write: () => ' ' },
   // `sum_{i=1}^n`, `prod_{i}`
   { pattern: /(?<![\p{L}\p{N}_])sum(?=_\{)/gu, write: () => '  ∑' },
   { pattern: /(?<![\p{L}\p{N}_])prod(?=_\{)/gu, write: () => '   ∏' },
