@@ -12,17 +12,22 @@ import type {
   ExportedDerivative,
   ExportInput,
 } from './export-input.ts';
+import { withDistinctNames } from './latex-names.ts';
 import { textLatex } from './latex-text.ts';
 import { plainText } from './targets/plain-text.ts';
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
 
-export function exportLatex(input: ExportInput): Exported {
+export function exportLatex(given: ExportInput): Exported {
+  const { input, renamed } = withDistinctNames(given);
   const { source, refusals } = input;
   const blocks = [
     [
       `% ${plainText(source)}: its definitions and derivatives in LaTeX, written by mcalc.`,
       '% For the body of a document with \\usepackage{amsmath, amssymb}.',
+      ...[...renamed].map(
+        ([name, other]) => `% ${plainText(name)} is printed as ${other}: it would look like another name.`,
+      ),
       ...refusals.map(({ what, why }) => `% Left out: ${plainText(what)}: ${plainText(why)}`),
     ].join('\n'),
     ...declarations(input),

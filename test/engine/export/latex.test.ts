@@ -40,6 +40,18 @@ describe('LaTeX', () => {
     expect(set(text)).toBe(2);
   });
 
+  test('no two names print alike, and the file says which is which', () => {
+    const text = exported(
+      "dim n\nparam W1, W_1 : R[n, n]\nparam x : R[n]\nf = x' W1 x\nf_ = x' W_1 x\nL = f f_\nderive ∂L/∂W_1\n",
+    );
+    expect(text).toContain('% W_1 is printed as W_1b');
+    expect(text).toContain('% f_ is printed as f_b');
+    expect(text).toContain('  f_{b} &= x^\\top \\, W_{\\text{1b}} \\, x');
+    expect(text).toContain('\\frac{\\partial L}{\\partial W_{\\text{1b}}} &=');
+    expect(text).toContain('  L &= f \\, f_{b}');
+    expect(set(text)).toBe(2);
+  });
+
   test.each(published)('$id can be set', ({ file }) => {
     expect(set(exported(file))).toBeGreaterThan(1);
   });
