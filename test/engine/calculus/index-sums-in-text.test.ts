@@ -43,8 +43,8 @@ const FORMS: readonly (readonly [family: string, definition: string, by: string,
     'x',
     "∑_{i=1}^{N} (∏_{j=1}^{i - 1} x[j]) (∏_{j=i + 1}^{N} x[j]) eye(N)[i, :]'",
   ],
-  ['a product of powers, which are not', '∏_{i=1}^N exp(x[i])', 'x', '(∏_{i=1}^{N} exp(x[i])) ones(N)'],
-  ['a product of sums', '∏_i (1 + x[i]^2)', 'x', '2 (∏_{i=1}^{N} (1 + x[i]^2)) (x ./ (1 + x.^2))'],
+  ['a product of powers, which are not', '∏_{i=1}^N exp(x[i])', 'x', 'L ones(N)'],
+  ['a product of sums', '∏_i (1 + x[i]^2)', 'x', '2 L (x ./ (1 + x.^2))'],
 ];
 
 describe('sums over an index come back to matrices', () => {
