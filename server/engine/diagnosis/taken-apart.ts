@@ -4,6 +4,7 @@ import { addAll, number, rebuild, scale, splitCoefficient } from '../expressions
 import type { Expression } from '../expressions/expression.ts';
 import { isNumber, isSum } from '../expressions/forms.ts';
 import type { Trials } from '../numeric/trials.ts';
+import { sameShape } from '../shapes/shape.ts';
 
 /** What was taken for granted in a wrong identity; null where it is something else. */
 export function takenApart({ question }: Trials, claimed: Expression): string | null {
@@ -34,7 +35,9 @@ function onlyArgument(node: Expression): Expression | null {
   return only && others.length === 0 ? only : null;
 }
 
+/** null where the parts are no such thing as the whole, and nothing can be applied to them. */
 function appliedToParts(whole: Expression, inner: Expression): Expression | null {
+  if (!inner.args.every((arg) => isNumber(arg) || sameShape(arg.shape, inner.shape))) return null;
   const applied = (part: Expression): Expression => replaced(whole, inner, part);
   if (!isSum(inner))
     return rebuild(
