@@ -9,7 +9,7 @@ import type { Judges, Outcome, Task, WorkerMethods } from './judges.ts';
 /** Whatever takes longer is given up, and said to be. */
 const LONGEST_TASK = 180_000;
 /** A thread that has not seen the flag by then is ended. */
-const PATIENCE = 500;
+const PATIENCE = 1_500;
 
 export function createWorkerJudges(script: string): Judges {
   const verdicts = openLane(script);

@@ -65,7 +65,7 @@ test('a keystroke has one claim judged, and a definition what rests on it', asyn
   const all = await judgedFrom(head.replace("x' A x", "2 x' A x") + claimed.join(''));
   expect(all.renewed).toBe(CLAIMS);
   expect(all.claims.every(({ verdict }) => verdict.status === 'refuted')).toBe(true);
-}, 120_000);
+}, 300_000);
 
 test('what was judged before it was cancelled is kept', async () => {
   await judgedFrom(head);
@@ -84,4 +84,4 @@ test('what was judged before it was cancelled is kept', async () => {
     return;
   }
   throw new Error('200 claims were judged before anybody could cancel');
-}, 120_000);
+}, 300_000);

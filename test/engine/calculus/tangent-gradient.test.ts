@@ -15,7 +15,7 @@ param Q : R[n, k] orthogonal
 `;
 
 test.each([
-  ["u' S u", 'u', "the sphere u' u = 1", "2 (S u - (u' S u) u)"],
+  ["u' S u", 'u', "the sphere u' u = 1", '2 (S u - f u)'],
   ["tr(B' U)", 'U', 'the sphere ‖U‖ = 1', 'B - (U · B) U'],
   ["tr(Q' S Q)", 'Q', "the Stiefel manifold Q' Q = I", "2 (S - Q Q' S) Q"],
   ["tr(B' Q)", 'Q', "the Stiefel manifold Q' Q = I", "B - ½ Q (Q' B + (Q' B)')"],
