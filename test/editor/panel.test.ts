@@ -40,7 +40,7 @@ test('what is open stays open, and the place too, while the text changes', async
   await editor.openFile('1-wrong.mcalc');
   await editor.runCommand('MCalc: Verify');
   const points = editor.panel.locator('details.basis');
-  await points.first().waitFor();
+  await points.first().waitFor({ timeout: 2 * SLOWEST });
   await points.last().locator('summary').first().click();
   await editor.panel.locator('html').evaluate((page) => page.scrollTo(0, 300));
   const before = await editor.panel.locator('html').evaluate((page) => page.scrollTop);
