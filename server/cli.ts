@@ -4,10 +4,10 @@
 
 import { writeSync } from 'node:fs';
 import manifest from '../package.json' with { type: 'json' };
+import type { CliHost, Sink } from './cli/cli-host.ts';
 import { runCommandLine } from './cli/command-line.ts';
 import { explainFailure } from './cli/read-input.ts';
 import { wantsColor } from './cli/render/paint.ts';
-import type { CliHost, Sink } from './cli/surroundings.ts';
 import { LARGEST_FILE } from './protocol/disk.ts';
 
 const DEFAULT_COLUMNS = 100;

@@ -1,5 +1,6 @@
 // `mcalc check FILE…`: every problem with its source line, and a summary; or the same as JSON or SARIF.
 
+import { type CliHost, type ExitStatus, UsageError } from './cli-host.ts';
 import { complainUnreadable } from './complain.ts';
 import { type Inspection, inspect, inspectPaper, isWrong, paperFormat } from './inspect.ts';
 import { checkedFile, printJson } from './json.ts';
@@ -9,7 +10,6 @@ import { paintFor } from './render/paint.ts';
 import { renderProblem } from './render/problem.ts';
 import { renderSummary } from './render/summary.ts';
 import { sarifLog } from './sarif.ts';
-import { type CliHost, type ExitStatus, UsageError } from './surroundings.ts';
 
 export interface CheckFlags extends JudgeFlags {
   readonly json?: boolean;

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { type CheckFlags, check } from './check.ts';
+import { type CliHost, type ExitStatus, UsageError } from './cli-host.ts';
 import { complain } from './complain.ts';
 import { type CostFlags, cost } from './cost.ts';
 import { type DeriveFlags, derive } from './derive.ts';
@@ -10,7 +11,6 @@ import { type ExportFlags, exportFile, TARGETS } from './export.ts';
 import { type FormatFlags, fmt } from './fmt.ts';
 import { type ImportFlags, importFile } from './import.ts';
 import { addJudgeOptions, allowOutside, readInteger } from './judge-options.ts';
-import { type CliHost, type ExitStatus, UsageError } from './surroundings.ts';
 import { type VerifyFlags, verify } from './verify.ts';
 
 const EPILOGUE = `

@@ -1,9 +1,9 @@
 // `mcalc cost FILE`: what each definition and derivative costs in operations and memory, as polynomials in the sizes.
 
+import type { CliHost, ExitStatus } from './cli-host.ts';
 import { complainLeftOut, readDocument } from './export.ts';
 import { judgeOptions } from './judge-options.ts';
 import type { ImportFlags as CostFlags } from './read-input.ts';
-import type { CliHost, ExitStatus } from './surroundings.ts';
 
 export type { CostFlags };
 

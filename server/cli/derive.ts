@@ -7,6 +7,7 @@ import { counted } from '../features/numbers.ts';
 import { nameDerivative, sameQuestion } from '../features/questions.ts';
 import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
+import { type CliHost, type ExitStatus, UsageError } from './cli-host.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { analyseSafely } from './inspect.ts';
 import { linesOf, plainDerivative, printJson } from './json.ts';
@@ -17,7 +18,6 @@ import { renderNodes } from './render/nodes.ts';
 import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
 import { renderSteps } from './render/steps.ts';
-import { type CliHost, type ExitStatus, UsageError } from './surroundings.ts';
 
 export interface DeriveFlags extends JudgeFlags {
   readonly of?: string;

@@ -6,13 +6,13 @@ import type { Analysis, Problem } from '../engine/api.ts';
 import { counted } from '../features/numbers.ts';
 import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
+import { type CliHost, type ExitStatus, type Exporter, UsageError } from './cli-host.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { analyseSafely } from './inspect.ts';
 import { judgeOptions } from './judge-options.ts';
 import { type ImportFlags, type Readable, readInput, STANDARD_INPUT } from './read-input.ts';
 import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
-import { type CliHost, type ExitStatus, type Exporter, UsageError } from './surroundings.ts';
 import { writeOutput } from './write-output.ts';
 
 export const TARGETS = ['latex', 'numpy', 'torch', 'jax', 'julia', 'matlab'] as const;

@@ -1,10 +1,10 @@
 // `mcalc fmt FILE…`: lays files out in the one style, in place; with `--check` says which ones would change, and `-`
 // goes from standard input to standard output.
 
+import type { CliHost, ExitStatus } from './cli-host.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { explainFailure, readInput, STANDARD_INPUT } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
-import type { CliHost, ExitStatus } from './surroundings.ts';
 import { writeWhole } from './write-file.ts';
 
 export interface FormatFlags {

@@ -4,11 +4,11 @@
 
 import { counted } from '../features/numbers.ts';
 import { indexLines } from '../protocol/positions.ts';
+import type { CliHost, ExitStatus } from './cli-host.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { paperFormat } from './inspect.ts';
 import { readInput } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
-import type { CliHost, ExitStatus } from './surroundings.ts';
 import { writeOutput } from './write-output.ts';
 
 export interface ImportFlags {

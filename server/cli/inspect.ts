@@ -13,8 +13,8 @@ import type {
 } from '../engine/api.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { indexLines, type LineIndex } from '../protocol/positions.ts';
+import type { CliHost } from './cli-host.ts';
 import type { Readable } from './read-input.ts';
-import type { CliHost } from './surroundings.ts';
 
 export interface Inspection {
   readonly file: string;

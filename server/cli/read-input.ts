@@ -3,8 +3,8 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { decodeText, LARGEST_FILE } from '../protocol/disk.ts';
+import type { CliHost } from './cli-host.ts';
 import { importsOf } from './project.ts';
-import type { CliHost } from './surroundings.ts';
 
 export const STANDARD_INPUT = '-';
 

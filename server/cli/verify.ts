@@ -4,6 +4,7 @@
 import type { Derivation, JudgedClaim } from '../engine/api.ts';
 import { nameDerivative } from '../features/questions.ts';
 import { covers } from '../features/ranges.ts';
+import type { CliHost, ExitStatus, Sink } from './cli-host.ts';
 import { complainUnreadable } from './complain.ts';
 import { type Inspection, inspect, inspectPaper, isWrong, paperFormat } from './inspect.ts';
 import { printJson, verifiedFile } from './json.ts';
@@ -22,7 +23,6 @@ import {
   renderMark,
   renderVerdictLine,
 } from './render/verdict.ts';
-import type { CliHost, ExitStatus, Sink } from './surroundings.ts';
 
 export interface VerifyFlags extends JudgeFlags {
   readonly json?: boolean;

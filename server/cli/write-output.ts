@@ -1,9 +1,9 @@
 // Where a command's result goes: standard output, or the file that `-o` names.
 
+import type { CliHost } from './cli-host.ts';
 import { complain } from './complain.ts';
 import { explainFailure, STANDARD_INPUT } from './read-input.ts';
 import { nameOf } from './render/problem.ts';
-import type { CliHost } from './surroundings.ts';
 import { writeWhole } from './write-file.ts';
 
 /** Whether the text was written; if not, that has been said. */

@@ -1,9 +1,9 @@
 // What an assistant can ask: check, derive, verify, export. Text in, plain data out, the same as `--json` prints.
 
+import type { Exporter } from '../cli/cli-host.ts';
 import { TARGETS, type Target } from '../cli/export.ts';
 import { inspected } from '../cli/inspect.ts';
 import { checkedFile, plainDerivative, verifiedFile } from '../cli/json.ts';
-import type { Exporter } from '../cli/surroundings.ts';
 import type { Engine, JudgementOptions } from '../engine/api.ts';
 import type { Judges, Outcome, Task } from '../protocol/judges.ts';
 import { DEFAULT_SETTINGS, judgementOptions } from '../protocol/settings.ts';

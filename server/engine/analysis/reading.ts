@@ -13,13 +13,9 @@ export interface Reading {
   readonly own: readonly PlacedStatement[];
   /** With those of its imports. */
   readonly statements: readonly PlacedStatement[];
-  /** The trees of what was edited last, by text, and of what is imported. */
-  readonly edited: ReadonlyMap<string, ParsedStatement>;
+  /** The trees of what is imported, by text. */
   readonly imported: ReadonlyMap<string, ParsedStatement>;
 }
-
-/** How many texts an undo, or a second try, may bring back. */
-const MOST_RECENT = 100;
 
 /** `readImport` gives the text of an imported file by its path as written; null where there is none. */
 export function readDocument(
@@ -28,26 +24,20 @@ export function readDocument(
   readImport: ((path: string) => string | null) | undefined,
 ): Reading {
   const text = withLineFeeds(written);
-  const edited = new Map<string, ParsedStatement>();
   const imported = new Map<string, ParsedStatement>();
-  const parseInto =
-    (trees: Map<string, ParsedStatement>) =>
-    (piece: string): ParsedStatement => {
-      const tree =
-        trees.get(piece) ?? before?.edited.get(piece) ?? before?.imported.get(piece) ?? parseStatement(piece);
-      trees.set(piece, tree);
-      return tree;
-    };
-  const parse = parseInto(edited);
-  const read = (piece: Piece): PlacedStatement => ({ ...piece, parsed: parse(piece.text) });
+  const parseImported = (piece: string): ParsedStatement => {
+    const tree = imported.get(piece) ?? before?.imported.get(piece) ?? parseStatement(piece);
+    imported.set(piece, tree);
+    return tree;
+  };
+  const read = (piece: Piece): PlacedStatement => ({ ...piece, parsed: parseStatement(piece.text) });
   const own = before
     ? rescan(text, { text: before.text, statements: before.own }, read)
-    : scanStatements(text).map((piece) => ({ ...piece, parsed: parseStatement(piece.text) }));
+    : scanStatements(text).map(read);
   return {
     text,
     own,
-    statements: withImports(text, own, readImport, parseInto(imported)),
-    edited: new Map([...(before?.edited ?? []), ...edited].slice(-MOST_RECENT)),
+    statements: withImports(text, own, readImport, parseImported),
     imported,
   };
 }

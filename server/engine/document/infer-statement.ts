@@ -146,8 +146,8 @@ function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping):
       if (shape) by.shapes.set(statement.target, shape);
       const sides = infer(statement.sides);
       // `= 0` sets a condition: no size is told by it.
-      const told = sides.filter(({ term }) => term.kind !== 'number' || term.value !== 0);
-      if (shape) learn(told, shape, by);
+      const sized = sides.filter(({ term }) => term.kind !== 'number' || term.value !== 0);
+      if (shape) learn(sized, shape, by);
       if (derivative?.kind === 'tensor') learn(sides, vecShape(derivative.of, derivative.variable), by);
       return { shape: known(shape), derivative, sides: settled(sides), isSound: true };
     }

@@ -201,6 +201,18 @@ export function topologicalAbove(
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
+/** The nodes that stand in no sum or product over an index inside of `root`, children before parents. */
+export function outsideIndexRanges(root: Expression): readonly Expression[] {
+  const seen = new Set<Expression>();
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (node.payload.kind !== 'binder') open.push(...node.args);
+  }
+  return [...seen].sort((a, b) => a.id - b.id);
+}
+
 /** The sizes that a node names beside its shape. */
 export function sizesIn(payload: Payload): readonly Dimension[] {
   switch (payload.kind) {

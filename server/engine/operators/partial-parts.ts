@@ -1,7 +1,7 @@
 // The parts of a formula that may have no value: what is divided by, inverted, under a root or a logarithm.
 
 import { numberOf, powerEach } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
+import { type Expression, outsideIndexRanges, topological } from '../expressions/expression.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Need } from './operator.ts';
 import { operatorOf } from './table.ts';
@@ -76,7 +76,7 @@ export function partialParts(root: Expression): readonly PartialPart[] {
   const open: (readonly [Expression, readonly IndexRange[]])[] = [[root, []]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [body, over] = next;
-    for (const node of outsideRanges(body)) {
+    for (const node of outsideIndexRanges(body)) {
       const [inside] = node.args;
       if (node.payload.kind === 'binder' && inside) open.push([inside, [...over, node.payload]]);
       for (const part of partsOfNode(node)) found.add(over.length > 0 ? { ...part, over } : part);
@@ -97,16 +97,4 @@ function partsOfNode(node: Expression): readonly PartialPart[] {
     ...(isPower ? partsOfPower(a, b) : []),
     ...(isInverse ? [{ need: 'invertible', of: a } as const] : []),
   ];
-}
-
-/** The nodes that stand in no sum or product over an index inside of this one. */
-function outsideRanges(root: Expression): ReadonlySet<Expression> {
-  const seen = new Set<Expression>();
-  const open = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.payload.kind !== 'binder') open.push(...node.args);
-  }
-  return seen;
 }

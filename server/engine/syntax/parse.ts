@@ -9,8 +9,8 @@ import { prepare } from './prepare.ts';
 import type { ParsedStatement } from './tree.ts';
 
 /**
- * The texts that were read last. While somebody types, the repairs of a fault elsewhere are tried again at every keystroke,
- * and a tree costs far more than what is made of it.
+ * The texts that were read last: an undo brings them back, and while somebody types, the repairs of a fault elsewhere are
+ * tried again at every keystroke. A tree costs far more than what is made of it.
  */
 const recent = new Map<string, ParsedStatement>();
 const MOST_RECENT = 256;

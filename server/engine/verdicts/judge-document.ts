@@ -220,11 +220,11 @@ function otherReadings(
   analysis: DocumentAnalysis,
   cancelled: () => boolean,
 ): (readings: readonly GuessedReading[]) => DocumentFormulas {
-  const courts = new Map<string, DocumentFormulas>();
+  const known = new Map<string, DocumentFormulas>();
   return (readings) => {
     const key = JSON.stringify(readings.map(({ texts, chosen }) => [[...texts], [...chosen]]));
-    const documentFormulas = courts.get(key) ?? createDocumentFormulas(analysis.readAs(readings), cancelled);
-    courts.set(key, documentFormulas);
+    const documentFormulas = known.get(key) ?? createDocumentFormulas(analysis.readAs(readings), cancelled);
+    known.set(key, documentFormulas);
     return documentFormulas;
   };
 }

@@ -1,7 +1,7 @@
 // The value of an expression in some 31 digits: the operators once more, in double-doubles. Not all have one; where an
 // expression has none, doubles must do.
 
-import type { Expression } from '../../expressions/expression.ts';
+import { type Expression, outsideIndexRanges } from '../../expressions/expression.ts';
 import { isIndexProduct, isIndexSum } from '../../expressions/forms.ts';
 import { exactOf } from '../../expressions/leaves.ts';
 import { operatorOf } from '../../operators/table.ts';
@@ -26,7 +26,7 @@ export interface WidePoint {
 /** The value at a point; null where some operator has none in double-doubles, or a variable no value. */
 export function wideValue(root: Expression, point: WidePoint): WideMatrix | null {
   const done = new Map<Expression, WideMatrix>();
-  for (const node of outsideSums(root)) {
+  for (const node of outsideIndexRanges(root)) {
     const args = node.args.flatMap((arg) => done.get(arg) ?? []);
     const value = valueOfNode(node, args, point);
     if (!value) return null;
@@ -34,18 +34,6 @@ export function wideValue(root: Expression, point: WidePoint): WideMatrix | null
   }
   const value = done.get(root);
   return value && Number.isFinite(matrix.maxAbs(value)) ? value : null;
-}
-
-/** The nodes that do not stand inside a sum over an index, children first. */
-function outsideSums(root: Expression): readonly Expression[] {
-  const seen = new Set<Expression>();
-  const open = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.payload.kind !== 'binder') open.push(...node.args);
-  }
-  return [...seen].sort((a, b) => a.id - b.id);
 }
 
 function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WidePoint): WideMatrix | null {
