@@ -24,8 +24,13 @@ export function fixInPaper(
   const fixed = applied(document, moved);
   const again = importPaper(fixed, format, analyse, { effort: 'typing', before: paper.memory });
   const wanted = applied(paper.text, edit);
-  return meaning(again.text) === meaning(wanted) ? { title, edits: [moved], verified } : null;
+  if (meaning(again.text) !== meaning(wanted)) return null;
+  return { title: inLetters(title, edit, moved), edits: [moved], verified };
 }
+
+/** A title that quotes what is put in, as the document will have it. */
+const inLetters = (title: string, edit: TextEdit, moved: TextEdit): string =>
+  title.replaceAll(`\`${edit.newText}\``, () => `\`${moved.newText}\``);
 
 const applied = (text: string, { range, newText }: TextEdit): string =>
   text.slice(0, range.start) + newText + text.slice(range.end);
