@@ -1,15 +1,7 @@
 // Documents of LaTeX and Markdown that ask for it (`% mcalc: …`), checked where they stand: each is a file of the language
 // whose places are those of the document, so that whatever answers for a file answers for it too.
 
-import type {
-  Derivation,
-  Engine,
-  Fix,
-  Judgement,
-  JudgementOptions,
-  Problem,
-  Question,
-} from '../engine/api.ts';
+import type { Derivation, Engine, Judgement, JudgementOptions, Problem, Question } from '../engine/api.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { fixInPaper, type Imported, importPaper, insertAlign } from '../latex/papers.ts';
 import type { Judges, Task } from './judges.ts';
@@ -199,7 +191,7 @@ export function createPapers(services: PapersServices): Papers {
               services.analyse,
             );
             return moved
-              ? [{ title: titleOf(moved), edits: plainEdits(indexLines(text), moved.edits), at }]
+              ? [{ title: moved.title, edits: plainEdits(indexLines(text), moved.edits), at }]
               : [];
           }),
         );
@@ -216,11 +208,6 @@ export function createPapers(services: PapersServices): Papers {
       for (const uri of [...timers.keys(), ...running.keys()]) stop(uri);
     },
   };
-}
-
-/** A change is named in the letters of the document. */
-function titleOf({ title, edits: [edit] }: Fix): string {
-  return edit && title.startsWith('Change to `') ? `Change to \`${edit.newText}\`` : title;
 }
 
 function touches(a: PlainRange, b: PlainRange): boolean {
