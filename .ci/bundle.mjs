@@ -1,4 +1,4 @@
-// Bundles client, server, worker, command line and panel into dist/.
+// Bundles client, server, worker, command line and panel into dist/; and client and server for editors in a browser.
 
 import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,8 +46,20 @@ const forBrowser = {
   logLevel: 'warning',
 };
 
+/** @type {import('esbuild').BuildOptions} */
+const forWebEditor = { ...forBrowser, format: 'cjs', external: ['vscode'] };
+
+/** @type {import('esbuild').BuildOptions} */
+const forWebServer = {
+  ...forBrowser,
+  // The pool of workers asks for these on Node alone.
+  external: ['worker_threads', 'child_process', 'os'],
+};
+
 const programs = [
   { ...forEditor, entry: 'client/extension.ts', out: 'dist/client.cjs' },
+  { ...forWebEditor, entry: 'client/web-extension.ts', out: 'dist/web/client.js' },
+  { ...forWebServer, entry: 'server/web.ts', out: 'dist/web/server.js' },
   { ...forBrowser, entry: 'client/panel/main.ts', out: 'dist/panel/main.js' },
   { ...forBrowser, entry: 'client/panel/main.css', out: 'dist/panel/main.css' },
 ];

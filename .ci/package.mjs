@@ -1,13 +1,49 @@
-// Packs what `npm run build` has made into the extension's .vsix.
+// Packs what `npm run build` has made into the extension's two packages: for VS Code on a computer, and in a browser.
 
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './steps.mjs';
 
 export const vsix = join(root, 'out/mcalc.vsix');
+export const webVsix = join(root, 'out/mcalc-web.vsix');
 
 export function packageExtension() {
   mkdirSync(join(root, 'out'), { recursive: true });
-  // Everything is bundled, so no dependency goes in.
-  run('vsce', ['package', '--no-dependencies', '--out', vsix], { quiet: true });
+  pack(root, ['--out', vsix]);
+}
+
+/** What a package for browsers holds beside its manifest. */
+const webFiles = [
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'dist/web',
+  'dist/panel',
+  'grammar',
+  'media',
+  'examples',
+  'docs',
+];
+const leftOut = /\.(?:ohm|ts|js|svg)$|docs\/pictures|performance\.md$/u;
+
+/** Nothing of Node is in it: a manifest of its own names the client for browsers alone, which is no module. */
+export function packageWebExtension() {
+  const folder = join(root, 'out/web-extension');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const file of webFiles)
+    cpSync(join(root, file), join(folder, file), {
+      recursive: true,
+      filter: (path) => path.includes('/dist/') || path.includes('/media') || !leftOut.test(path),
+    });
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const ofNode of ['main', 'bin', 'type', 'scripts', 'devDependencies']) delete manifest[ofNode];
+  manifest.browser = './dist/web/client.js';
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  pack(folder, ['--target', 'web', '--out', webVsix]);
+}
+
+/** Everything is bundled, so no dependency goes in. @param {string} cwd @param {string[]} options */
+function pack(cwd, options) {
+  run('vsce', ['package', '--no-dependencies', ...options], { cwd, quiet: true });
 }

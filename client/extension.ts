@@ -1,55 +1,21 @@
-// Starts the language server beside the editor, and wires the commands, the marks and the panel to it.
+// The extension on Node: the language server is a process beside the editor.
 
-import { type ExtensionContext, window, workspace } from 'vscode';
-import { registerAbbreviations } from './abbreviations/index.ts';
-import { createClaimTests } from './claim-tests.ts';
-import { registerCommands } from './commands.ts';
-import { registerFileCommands } from './file-commands.ts';
-import { createGutterMarks } from './gutter-marks.ts';
-import { registerImport } from './import-latex.ts';
-import { createLanguageServer, type LanguageServer } from './language-server.ts';
-import { createPanel } from './panel-host.ts';
-import { registerPreviewFixes } from './preview-fixes.ts';
-import { createStatusBar } from './status-bar.ts';
+import { type ExtensionContext, Uri, workspace } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { start, stop } from './start.ts';
 
-let server: LanguageServer | undefined;
-
-/** Does not wait for the server: requests that come before it is there wait themselves. */
 export function activate(context: ExtensionContext): void {
-  server = createLanguageServer(context.extensionPath);
-  const panel = createPanel(context.extensionUri, server);
-  const statusBar = createStatusBar();
-  const gutterMarks = createGutterMarks(context.extensionUri);
-  const claimTests = createClaimTests(server);
-  context.subscriptions.push(
-    panel,
-    statusBar,
-    gutterMarks,
-    claimTests,
-    ...registerCommands(server, panel),
-    ...registerFileCommands(context, server),
-    ...registerImport(server),
-    registerPreviewFixes(),
-    registerAbbreviations(),
-    server.onStatus((status) => {
-      statusBar.update(status);
-      gutterMarks.update(status);
-      claimTests.update(status);
-      panel.judged(status);
-    }),
-    window.onDidChangeTextEditorSelection(({ textEditor }) => panel.cursorMoved(textEditor)),
-    window.onDidChangeActiveTextEditor((editor) => statusBar.follow(editor)),
-    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) panel.documentChanged(document);
-    }),
-    workspace.onDidCloseTextDocument((document) => statusBar.forget(document)),
+  const { fsPath } = Uri.joinPath(context.extensionUri, 'dist/server.mjs');
+  start(
+    context,
+    (options) =>
+      new LanguageClient(
+        'mcalc',
+        'MCalc',
+        { module: fsPath, transport: TransportKind.ipc },
+        { ...options, synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.mcalc') } },
+      ),
   );
-  statusBar.follow(window.activeTextEditor);
-  server.start().catch((error: unknown) => {
-    void window.showErrorMessage(`MCalc: its language server does not start: ${String(error)}`);
-  });
 }
 
-export async function deactivate(): Promise<void> {
-  await server?.stop();
-}
+export const deactivate = stop;

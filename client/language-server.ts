@@ -1,8 +1,7 @@
 // The language server as the client sees it: start, stop, the extension's own requests, and what it says by itself.
 
-import { join } from 'node:path';
-import { type CancellationToken, type Disposable, type TextDocument, Uri, workspace } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { type CancellationToken, type Disposable, type TextDocument, Uri } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import {
   CLAIMS,
   type ClaimsOfFile,
@@ -53,21 +52,16 @@ export interface LanguageServer {
   claims(): Promise<readonly ClaimsOfFile[]>;
 }
 
-const LANGUAGE = 'mcalc';
+/** A client of the protocol that is connected to a server, in a process of its own or in a web worker. */
+export type Connect = (options: LanguageClientOptions) => BaseLanguageClient;
 
-export function createLanguageServer(extensionPath: string): LanguageServer {
+export function createLanguageServer(connect: Connect): LanguageServer {
   const options: InitializationOptions = { commands: true, marks: true };
-  const client = new LanguageClient(
-    LANGUAGE,
-    'MCalc',
-    { module: join(extensionPath, 'dist/server.mjs'), transport: TransportKind.ipc },
-    {
-      // Of Markdown, the blocks that are fenced as mcalc; of documents that ask for it, the formulas.
-      documentSelector: [LANGUAGE, 'markdown', 'latex', 'tex'].map((language) => ({ language })),
-      initializationOptions: options,
-      synchronize: { fileEvents: workspace.createFileSystemWatcher('**/*.mcalc') },
-    },
-  );
+  const client = connect({
+    // Of Markdown, the blocks that are fenced as mcalc; of documents that ask for it, the formulas.
+    documentSelector: ['mcalc', 'markdown', 'latex', 'tex'].map((language) => ({ language })),
+    initializationOptions: options,
+  });
   const written = (uri: Uri): string => client.code2ProtocolConverter.asUri(uri);
 
   const ask = async <P extends object, R>(
@@ -76,7 +70,10 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
     token: CancellationToken | undefined,
   ): Promise<R | null> => {
     try {
-      return await client.sendRequest<R>(method, params, token);
+      // A token that is not there would be sent as one more parameter.
+      return await (token
+        ? client.sendRequest<R>(method, params, token)
+        : client.sendRequest<R>(method, params));
     } catch (error) {
       if (isCancellation(error)) return null;
       throw error;
@@ -86,7 +83,10 @@ export function createLanguageServer(extensionPath: string): LanguageServer {
   return {
     start: () => client.start(),
     stop: () => client.stop(),
-    restart: () => client.restart(),
+    restart: async () => {
+      await client.stop();
+      await client.start();
+    },
     showLog: () => client.outputChannel.show(),
     onStatus: (listener) =>
       client.onNotification(STATUS, (status: StatusParams) =>

@@ -10,7 +10,10 @@ import { serveAssistant } from './serve.ts';
 const LONGEST_CALL = 50_000;
 
 export async function startAssistantServer(version: string): Promise<void> {
-  const judges = createWorkerJudges(fileURLToPath(new URL('worker.mjs', import.meta.url)));
+  const judges = createWorkerJudges({
+    kind: 'thread',
+    path: fileURLToPath(new URL('worker.mjs', import.meta.url)),
+  });
   const transport = new StdioServerTransport();
   await serveAssistant(transport, version, {
     analyse,

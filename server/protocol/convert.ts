@@ -18,7 +18,7 @@ import {
   type SignatureHelp,
   SymbolKind,
   type WorkspaceEdit,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { Fix, Place, Problem, Question, Severity, TextEdit } from '../engine/api.ts';
 import type { CodeAction as FeatureAction } from '../features/code-actions.ts';
 import type { CodeLens as FeatureLens } from '../features/code-lenses.ts';

@@ -1,7 +1,7 @@
 // The one wrapper round every handler: what fails is logged and answered with nothing, what is cancelled says so, and
 // neither ends the server.
 
-import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 
 /** What a handler returns where its answer is no longer wanted. */
 export const CANCELLED: unique symbol = Symbol('cancelled');

@@ -1,5 +1,5 @@
 // Those who judge, out of the way of typing: what they are asked and how they answer. `worker-judges.ts` has them in
-// worker threads; a test may have them in place.
+// workers; a test may have them in place.
 
 import type { DerivationAnswer, DerivationRequest, Judgement, JudgementOptions } from '../engine/api.ts';
 
@@ -28,14 +28,17 @@ export interface Judges {
   dispose(): void;
 }
 
+/** One 32-bit number; raised where it is not 0. */
+export type Flag = SharedArrayBuffer | ArrayBuffer;
+
 /** What the worker answers to, by name. */
 export interface WorkerMethods {
-  /** null once the flag is raised: one 32-bit number, not 0. */
-  judge(source: JudgeSource, options: JudgementOptions, flag: SharedArrayBuffer): Judgement | null;
+  /** null once the flag is raised. */
+  judge(source: JudgeSource, options: JudgementOptions, flag: Flag): Judgement | null;
   derive(
     source: JudgeSource,
     request: DerivationRequest,
     options: JudgementOptions,
-    flag: SharedArrayBuffer,
+    flag: Flag,
   ): DerivationAnswer | null;
 }

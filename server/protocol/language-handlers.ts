@@ -6,7 +6,7 @@ import {
   type CodeActionParams,
   CodeActionTriggerKind,
   type Connection,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine, Judgement, TextRange } from '../engine/api.ts';
 import { formatDocument } from '../engine/syntax/format.ts';

@@ -10,7 +10,7 @@ import {
   type SelectionRange,
   SymbolKind,
   type WorkspaceEdit,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type { SymbolSummary } from '../engine/api.ts';
 import { type ComputationStep, computedNameAt, flowsInto, madeFrom } from '../features/call-hierarchy.ts';
 import { definitionAt } from '../features/definition.ts';

@@ -1,6 +1,6 @@
 // The extension's own requests, answered by the judges.
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { expand, holds } from '../features/refactorings/expand.ts';
 import { editedText } from '../features/rename.ts';
 import { importPaper, withNotation } from '../latex/papers.ts';

@@ -26,6 +26,8 @@ export const EXPANSION = 'mcalc/expansion';
 export const CLAIMS = 'mcalc/claims';
 /** Request: LaTeX, a document or a pasted piece, as a file of the language. */
 export const IMPORT = 'mcalc/import';
+/** Notification to a server without a disk: files of the folders as they are now. */
+export const FILES = 'mcalc/files';
 /** Notification to the client: how far the judging of a document is. */
 export const STATUS = 'mcalc/status';
 
@@ -45,6 +47,12 @@ export interface InitializationOptions {
   readonly commands?: boolean;
   /** Whether it marks claims itself; else their verdicts are lenses. */
   readonly marks?: boolean;
+}
+
+/** Files that the client has read, since the server cannot. */
+export interface FilesParams {
+  /** text: null where there is no such file any more. */
+  readonly files: readonly { readonly uri: string; readonly text: string | null }[];
 }
 
 /** As the protocol has it: zero-based line and UTF-16 character. */

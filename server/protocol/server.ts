@@ -9,7 +9,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engine/api.ts';
 import { codeLenses } from '../features/code-lenses.ts';

@@ -26,7 +26,10 @@ export function startServer(streams?: ServerStreams): void {
   process.on('unhandledRejection', (reason) => connection.console.error(`unhandled: ${reason}`));
   serve(connection, {
     analyse,
-    judges: createWorkerJudges(fileURLToPath(new URL('worker.mjs', import.meta.url))),
+    judges: createWorkerJudges({
+      kind: 'thread',
+      path: fileURLToPath(new URL('worker.mjs', import.meta.url)),
+    }),
     language: describeLanguage(),
     manual: findManual(),
     readFile,

@@ -1,19 +1,24 @@
-// Judges in worker threads, one for the verdicts and one for what the user asks, so that a question never waits for a
-// judgement. A thread that calculates hears nothing, but it looks at a flag that it shares with us: to cancel its task is
-// to raise the flag. Only a thread that does not look is ended, since with it goes all that it knows.
+// Judges in workers, one for the verdicts and one for what the user asks, so that a question never waits for a
+// judgement. A worker that calculates hears nothing, but it looks at a flag that it shares with us: to cancel its task is
+// to raise the flag. Only a worker that does not look is ended, since with it goes all that it knows.
 
-import { type Pool, pool } from 'workerpool';
+import { type Pool, pool, type WorkerPoolOptions } from 'workerpool';
 import { describeError } from './guard.ts';
-import type { Judges, Outcome, Task, WorkerMethods } from './judges.ts';
+import type { Flag, Judges, Outcome, Task, WorkerMethods } from './judges.ts';
 
 /** Whatever takes longer is given up, and said to be. */
 const LONGEST_TASK = 180_000;
-/** A thread that has not seen the flag by then is ended. */
+/** A worker that has not seen the flag by then is ended. */
 const PATIENCE = 1_500;
 
-export function createWorkerJudges(script: string): Judges {
-  const verdicts = openLane(script);
-  const questions = openLane(script);
+/** Where a worker's program lies, and how it is started: a thread of Node, or a web worker by a name. */
+export type WorkerProgram =
+  | { readonly kind: 'thread'; readonly path: string }
+  | { readonly kind: 'web'; readonly address: string; readonly name: string };
+
+export function createWorkerJudges(program: WorkerProgram): Judges {
+  const verdicts = openLane(program);
+  const questions = openLane(program);
   return {
     judge: (...call) => verdicts.run('judge', call),
     derive: (...call) => questions.run('derive', call),
@@ -26,26 +31,38 @@ export function createWorkerJudges(script: string): Judges {
 
 /** What a method is called with besides the flag, and what it comes to where nobody raises that. */
 type Call<Name extends keyof WorkerMethods> =
-  Parameters<WorkerMethods[Name]> extends [...infer Front, SharedArrayBuffer] ? Front : never;
+  Parameters<WorkerMethods[Name]> extends [...infer Front, Flag] ? Front : never;
 type Answer<Name extends keyof WorkerMethods> = NonNullable<ReturnType<WorkerMethods[Name]>>;
 
-const pause = (milliseconds: number): Promise<false> =>
-  new Promise((resolve) => {
-    setTimeout(() => resolve(false), milliseconds).unref();
+/** Whether something ends in time. */
+const endsWithin = async (milliseconds: number, working: Promise<unknown>): Promise<boolean> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
   });
+  const ended = await Promise.race([working.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
+};
+
+/** A page that is not isolated shares no memory: there a worker never sees its flag, and is ended instead. */
+const newFlag = (): Flag =>
+  typeof SharedArrayBuffer === 'function' ? new SharedArrayBuffer(4) : new ArrayBuffer(4);
+
+function poolOptions(program: WorkerProgram): WorkerPoolOptions {
+  const one = { minWorkers: 1, maxWorkers: 1, workerTerminateTimeout: 10 };
+  return program.kind === 'thread'
+    ? { ...one, workerType: 'thread' }
+    : { ...one, workerType: 'web', workerOpts: { name: program.name } };
+}
 
 /** One worker, one task at a time, in the order asked. */
-function openLane(script: string) {
+function openLane(program: WorkerProgram) {
   let workers: Pool | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const open = (): Pool => {
-    workers ??= pool(script, {
-      workerType: 'thread',
-      minWorkers: 1,
-      maxWorkers: 1,
-      workerTerminateTimeout: 10,
-    });
+    workers ??= pool(program.kind === 'thread' ? program.path : program.address, poolOptions(program));
     return workers;
   };
   const close = (): void => {
@@ -54,7 +71,7 @@ function openLane(script: string) {
   };
 
   const run = <Name extends keyof WorkerMethods>(name: Name, call: Call<Name>): Task<Answer<Name>> => {
-    const flag = new SharedArrayBuffer(4);
+    const flag = newFlag();
     let cancel = (): void => {};
     const cancelled = new Promise<{ readonly kind: 'cancelled' }>((resolve) => {
       cancel = () => {
@@ -79,8 +96,7 @@ function openLane(script: string) {
       if (waiting) return;
       const working = work();
       settle(await Promise.race([cancelled, working]));
-      const isFree = await Promise.race([working.then(() => true), pause(PATIENCE)]);
-      if (isFree) return;
+      if (await endsWithin(PATIENCE, working)) return;
       close();
       // The next task comes soon, after a keystroke: its worker can start already.
       open();

@@ -60,7 +60,7 @@ describe('one seed, one verdict', { timeout: 60_000 }, () => {
   });
 
   test('in the worker of the editor', async () => {
-    const judges = createWorkerJudges(worker);
+    const judges = createWorkerJudges({ kind: 'thread', path: worker });
     const outcome = await judges.judge({ uri: 'file:///a.mcalc', text: TEXT, imports: {} }, OPTIONS).outcome;
     judges.dispose();
     if (outcome.kind !== 'done') throw new Error(outcome.kind);

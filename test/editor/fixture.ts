@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { test as base, inject } from 'vitest';
+import { installEditor } from '../../.ci/editor/install.mjs';
+import { launchEditor } from '../../.ci/editor/launch.mjs';
+import { packageWebExtension, webVsix } from '../../.ci/package.mjs';
 import { Editor } from './editor.ts';
 
 export { expect } from 'vitest';
@@ -21,28 +24,45 @@ const flags = [
   '--disable-sync',
 ];
 
-export const test = base
-  .extend('service', { scope: 'file' }, () => {
-    const service = inject('editor');
-    if ('problem' in service) throw new Error(service.problem);
-    return service;
-  })
-  // One browser for all tests of a file: its cache makes every window but the first quick to open.
-  .extend('browser', { scope: 'file' }, async ({ service }, { onCleanup }) => {
-    const browser = await chromium.launch({ executablePath: service.chromium, args: flags });
-    onCleanup(() => browser.close());
-    return browser.newContext({ viewport: { width: 1400, height: 1000 } });
-  })
-  .extend('editor', async ({ service, browser, task }, { onCleanup }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'mcalc-examples-'));
-    cpSync(examples, folder, { recursive: true });
-    const page = await browser.newPage();
-    const editor = new Editor(page, folder);
-    onCleanup(async () => {
-      if (task.result?.state === 'fail') await editor.screenshot(`failed: ${task.name}`);
-      await page.close();
-      rmSync(folder, { recursive: true, force: true });
+const withService = base.extend('service', { scope: 'file' }, () => {
+  const service = inject('editor');
+  if ('problem' in service) throw new Error(service.problem);
+  return service;
+});
+
+/** With the extension for browsers: everything of ours runs in web workers of the page. */
+const withWebService = withService.extend(
+  'service',
+  { scope: 'file' },
+  async ({ service }, { onCleanup }) => {
+    packageWebExtension();
+    const running = await launchEditor(installEditor(), { vsix: webVsix, idleSeconds: 600 });
+    onCleanup(running.stop);
+    return { url: running.url, chromium: service.chromium };
+  },
+);
+
+const withEditor = (on: typeof withService) =>
+  on
+    // One browser for all tests of a file: its cache makes every window but the first quick to open.
+    .extend('browser', { scope: 'file' }, async ({ service }, { onCleanup }) => {
+      const browser = await chromium.launch({ executablePath: service.chromium, args: flags });
+      onCleanup(() => browser.close());
+      return browser.newContext({ viewport: { width: 1400, height: 1000 } });
+    })
+    .extend('editor', async ({ service, browser, task }, { onCleanup }) => {
+      const folder = mkdtempSync(join(tmpdir(), 'mcalc-examples-'));
+      cpSync(examples, folder, { recursive: true });
+      const page = await browser.newPage();
+      const editor = new Editor(page, folder);
+      onCleanup(async () => {
+        if (task.result?.state === 'fail') await editor.screenshot(`failed: ${task.name}`);
+        await page.close();
+        rmSync(folder, { recursive: true, force: true });
+      });
+      await page.goto(`${service.url}?folder=${encodeURI(folder)}`);
+      return editor;
     });
-    await page.goto(`${service.url}?folder=${encodeURI(folder)}`);
-    return editor;
-  });
+
+export const test = withEditor(withService);
+export const webTest = withEditor(withWebService);

@@ -14,7 +14,7 @@ const empty = { claims: [], derivatives: [], problems: [], renewed: 0 };
 
 let judges: Judges;
 beforeEach(() => {
-  judges = createWorkerJudges(script);
+  judges = createWorkerJudges({ kind: 'thread', path: script });
 });
 afterEach(() => judges.dispose());
 
