@@ -34,6 +34,29 @@ test('one mark a line of a chain, grey at once where the text changes', async ({
   await expect.poll(() => editor.marks(), { timeout: 30_000 }).toEqual(judged);
 });
 
+test('Testing lists the claims of files that nobody has opened, and runs them', async ({ editor }) => {
+  await editor.openText('chain.mcalc', CHAIN);
+  await expect.poll(() => editor.marks(), { timeout: 30_000 }).toContain('9 proved');
+  await editor.runCommand('Testing: Focus on Test Explorer View');
+  const rows = editor.page.locator('.test-explorer .monaco-list-row');
+  const names = ['1-wrong.mcalc', '2-mended.mcalc', '3-differentials.mcalc', 'chain.mcalc'];
+  for (const name of names) await rows.filter({ hasText: name }).first().waitFor();
+  await rows.filter({ hasText: '2-mended.mcalc' }).first().click();
+  await editor.press('ArrowRight');
+  await rows.filter({ hasText: '∂L/∂Θ' }).first().waitFor();
+  await rows.filter({ hasText: '2-mended.mcalc' }).first().hover();
+  await rows.filter({ hasText: '2-mended.mcalc' }).first().getByRole('button', { name: 'Run Test' }).click();
+  await expect
+    .poll(
+      async () => (await rows.filter({ hasText: '2-mended.mcalc' }).first().getAttribute('aria-label')) ?? '',
+      {
+        timeout: 60_000,
+      },
+    )
+    .toMatch(/Passed/u);
+  await editor.screenshot('testing');
+});
+
 test('the walkthrough opens the example that it tells of', async ({ editor }) => {
   await editor.openFile('2-mended.mcalc');
   await expect.poll(async () => (await editor.marks()).join(), { timeout: 30_000 }).toContain('proved');
