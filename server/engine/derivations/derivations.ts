@@ -14,6 +14,7 @@ import type { Problem, TextRange } from '../problems/problem.ts';
 import {
   type DerivativeQuery,
   gradientByName,
+  keptBy,
   lowered,
   orderText,
   type QueryResolution,
@@ -170,6 +171,7 @@ export function deriveQuery(
   const { question } = query;
   const unconfirmed = unconfirmedLower(query, documentFormulas, options);
   if (unconfirmed !== null) return { kind: 'refused', why: unconfirmed };
+  const names = documentFormulas.names(index, keptBy(query));
   const spelling: Spelling = {
     of: query.ofText,
     moving: query.lower?.text ?? query.names.of,
@@ -178,8 +180,8 @@ export function deriveQuery(
     order: query.order,
     target: query.target,
     gradient: `∂${query.ofText}/∂${query.names.by[0] ?? query.wrtText}`,
-    names: namesBut(query.of, documentFormulas.names(index)),
-    resultNames: documentFormulas.names(index),
+    names: namesBut(query.of, names),
+    resultNames: names,
   };
   const form = query.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
   const setting = {
@@ -333,7 +335,7 @@ type Draft = Pick<Derivation, 'of' | 'wrt' | 'expr'>;
 function draftOf(query: DerivativeQuery, index: number, documentFormulas: DocumentFormulas): Draft | null {
   const answer = documentFormulas.answer(query);
   if (answer.kind === 'refused') return null;
-  const names = documentFormulas.names(index);
+  const names = documentFormulas.names(index, keptBy(query));
   const result = resultInNames(query, answer.expression, names, documentFormulas);
   return {
     of: query.ofText,
@@ -344,6 +346,8 @@ function draftOf(query: DerivativeQuery, index: number, documentFormulas: Docume
 
 /** Whether one formula for each name reads better than these lines. */
 function readsBetter(derivations: readonly Draft[], plan: LinePlan): boolean {
+  // What the file has a name for is told in that name.
+  if ([...plan.lines.keys()].some((name) => plan.names.has(name) && !plan.wanted.includes(name))) return false;
   const isShort = derivations.every(({ expr }) => expr.length <= SHORT);
   if (isShort && lengthOf(derivations) <= plan.length + derivations.length * SPARED) return true;
   const hasInnerLines = plan.lines.size > plan.wanted.length;
