@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation } from '../../server/engine/api.ts';
-import { DEFAULT_OPTIONS, deriveAsked } from '../../server/engine/verdicts/judge-document.ts';
+import { DEFAULT_OPTIONS, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const OPTIONS = { ...DEFAULT_OPTIONS, repair: false };
 
@@ -12,6 +12,28 @@ function derivationsOf(file: string): readonly Derivation[] {
   const answer = deriveAsked(analyse(file), OPTIONS);
   if (answer.kind === 'refused') throw new Error(answer.why);
   return answer.derivations;
+}
+
+const linesOf = (file: string): readonly string[] =>
+  derivationsOf(file).flatMap(({ lines = [] }) => lines.map(({ target, expr }) => `${target} = ${expr}`));
+
+/** The claims of a file that do not verify. */
+function unverified(file: string): readonly string[] {
+  return judge(analyse(file), OPTIONS).claims.flatMap(({ claim, verdict }) =>
+    verdict.status === 'verified' ? [] : [`${claim}: ${verdict.status}`],
+  );
+}
+
+/** `H1 = tanh(X W1)` and so on, with a loss. */
+function network(layers: number): string {
+  const each = (line: (i: number) => string): string =>
+    Array.from({ length: layers }, (_, i) => line(i + 1)).join('\n');
+  return `dim n, d
+const X, T : R[n, d]
+${each((i) => `param W${i} : R[d, d]`)}
+${each((i) => `H${i} = tanh(${i === 1 ? 'X' : `H${i - 1}`} W${i})`)}
+L = ½ ‖H${layers} - T‖²
+`;
 }
 
 /** Three layers between columns. */
@@ -34,5 +56,46 @@ describe('a derivative by a name in the middle', () => {
       'W3 diag(1 - b.^2) W2',
       "W2' diag(1 - b.^2) (W3' W3 diag(1 - b.^2) - 2 diag((W3' (z - t)) ∘ b)) W2",
     ]);
+  });
+});
+
+describe('a differential', { timeout: 60_000 }, () => {
+  test('of a scalar is the backward pass, and each gradient with its differential', () => {
+    const lines = linesOf(`${network(3)}derive dL\n`);
+    expect(lines).toContain("∂L/∂H2 = (∂L/∂H3 ∘ (1 - H3.^2)) W3'");
+    expect(lines.at(-1)).toBe('dL = ∂L/∂W1 · dW1 + ∂L/∂W2 · dW2 + ∂L/∂W3 · dW3');
+    expect(unverified(`${network(3)}${lines.join('\n')}\n`)).toEqual([]);
+  });
+
+  test('of a matrix is a line for each name on the way', () => {
+    const lines = linesOf(`${network(3)}derive dH3\n`);
+    expect(lines).toEqual([
+      'dH1 = (1 - H1.^2) ∘ (X dW1)',
+      'dH2 = (1 - H2.^2) ∘ (dH1 W2 + H1 dW2)',
+      'dH3 = (1 - H3.^2) ∘ (dH2 W3 + H2 dW3)',
+    ]);
+  });
+
+  test('of a gradient is the Hessian times a direction, forward over reverse', () => {
+    const lines = linesOf(`${network(3)}derive d(∂L/∂W1)\n`);
+    expect(lines).toContain("∂L/∂H1 = (∂L/∂H2 ∘ (1 - H2.^2)) W2'");
+    expect(lines.at(-1)).toBe("d(∂L/∂W1) = X' (d(∂L/∂H1) ∘ (1 - H1.^2) - 2 (∂L/∂H1 ∘ H1 ∘ dH1))");
+    expect(unverified(`${network(3)}${lines.join('\n')}\n`)).toEqual([]);
+  });
+
+  test('of a differential is that of every gradient', () => {
+    const lines = linesOf(`${network(12)}derive d(dL)\n`);
+    expect(lines.at(-1)).toMatch(/^d\(dL\) = d\(∂L\/∂W1\) · dW1 \+ /u);
+    expect(unverified(`${network(12)}${lines.join('\n')}\n`)).toEqual([]);
+  });
+
+  test('that is short stays one formula', () => {
+    const file = "dim n\nparam A : R[n, n] symmetric\nparam x : R[n]\ny = A x\nL = ½ x' y\n";
+    expect(linesOf(`${file}derive dy\nderive dL\n`)).toEqual([]);
+  });
+
+  test('that is wrong far down a long file is refuted', () => {
+    const wrong = "dH5 = (1 - H5.^2) ∘ (dH4 W5 + H5 dW5)\nd(∂L/∂H11) = (dH12 ∘ (1 - H12.^2)) W12'\n";
+    expect(unverified(`${network(12)}${wrong}`)).toEqual(['dH5: refuted', 'd(∂L/∂H11): refuted']);
   });
 });

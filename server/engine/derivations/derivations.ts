@@ -22,6 +22,7 @@ import {
 } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { nameOrEnclosed } from '../text/names.ts';
 import { judgeLines, type LinePlan, planLines } from './backward-derivation.ts';
 import type { Derivation } from './derivation.ts';
 import type { DerivationAnswer, DerivationRequest } from './derivation-request.ts';
@@ -33,6 +34,12 @@ import {
   withLastLine,
   withResult,
 } from './explain.ts';
+import {
+  type DifferentialPlan,
+  judgeDifferential,
+  planDifferential,
+  textOfAsked,
+} from './forward-derivation.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { type Checked, stepConfirmation, tellMore } from './proof-details.ts';
 import { differentialInNames, resultInNames } from './result-in-names.ts';
@@ -108,7 +115,7 @@ function asked(
   if (target.kind === 'differential') {
     const of = lowered(() => documentFormulas.lowerings.plain.term(target.of, statement));
     if (of.kind === 'refused') return refusal(of.why, range);
-    return answered(deriveDifferential(of.value, index, documentFormulas, options), range, []);
+    return answered(differentialOf(target.of, of.value, index, documentFormulas, options), range, []);
   }
   if (target.kind === 'name') {
     // What is wrong with it has been told where it is defined.
@@ -202,6 +209,27 @@ function namesBut(of: Expression, names: Names): Names {
   return new Map([...names].filter(([expression]) => !own.includes(expression)));
 }
 
+/** d(of) in lines, or as one formula where that is no longer to read. */
+function differentialOf(
+  target: Term,
+  of: Expression,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): Outcome {
+  const plan = options.closed ? null : planDifferential(target, index, documentFormulas, options);
+  const byLines = (found: DifferentialPlan): Outcome => {
+    const judged = judgeDifferential(found, index, documentFormulas, options);
+    return judged.kind === 'derived' ? { ...judged, zero: false } : judged;
+  };
+  if (plan && plan.writtenOut > TOO_LONG) return byLines(plan);
+  const formula = deriveDifferential(of, index, documentFormulas, options);
+  if (!plan || formula.kind !== 'derived') return formula;
+  const { expr } = formula.derivation;
+  const isRead = expr.length <= SHORT || (expr.length <= LONG && depthOf(expr) <= DEEP);
+  return isRead ? formula : byLines(plan);
+}
+
 function deriveDifferential(
   of: Expression,
   index: number,
@@ -216,7 +244,7 @@ function deriveDifferential(
   const target =
     resolved.kind === 'question' && resolved.target.kind === 'differential' ? resolved.target.of : null;
   const ofText = target
-    ? documentFormulas.textOf(index).slice(target.span.start, target.span.end)
+    ? textOfAsked(target, documentFormulas.textOf(index))
     : print(of, documentFormulas.names(index));
   const spelling: Spelling = {
     of: ofText,
@@ -224,7 +252,7 @@ function deriveDifferential(
     movingBy: '',
     wrt: null,
     order: 1,
-    target: `d${ofText}`,
+    target: `d${ofText.startsWith('(') ? ofText : nameOrEnclosed(ofText)}`,
     gradient: '',
     names: namesBut(of, documentFormulas.names(index)),
     resultNames: documentFormulas.names(index),
@@ -347,7 +375,8 @@ function draftOf(query: DerivativeQuery, index: number, documentFormulas: Docume
 /** Whether one formula for each name reads better than these lines. */
 function readsBetter(derivations: readonly Draft[], plan: LinePlan): boolean {
   // What the file has a name for is told in that name.
-  if ([...plan.lines.keys()].some((name) => plan.names.has(name) && !plan.wanted.includes(name))) return false;
+  if ([...plan.lines.keys()].some((name) => plan.names.has(name) && !plan.wanted.includes(name)))
+    return false;
   const isShort = derivations.every(({ expr }) => expr.length <= SHORT);
   if (isShort && lengthOf(derivations) <= plan.length + derivations.length * SPARED) return true;
   const hasInnerLines = plan.lines.size > plan.wanted.length;

@@ -3,7 +3,7 @@
 // jaxprs of JAX: equations with one operator graph each.)
 
 import { derivativeOf, variable, variableOf } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
+import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import { substituteAsWritten } from '../expressions/substitute.ts';
 import type { Shape } from '../shapes/shape.ts';
 
@@ -111,16 +111,17 @@ export function withWrittenDerivatives(
   const written = new Map<Expression, Expression>();
   for (const node of topological([expression])) {
     const found = variableOf(node);
-    const derivative = found?.role === 'value' ? derivativeNamed(found.name) : null;
+    const derivative = found && found.role !== 'bound' ? derivativeNamed(found.name) : null;
     const scalar = derivative && program.values.get(derivative.of);
-    if (!derivative || !scalar) continue;
+    if (!found || !derivative || !scalar) continue;
     const own = program.values.get(names.get(derivative.by) ?? '');
-    if (own) {
-      written.set(node, own.leaf);
-      continue;
-    }
     const by = variable({ name: derivative.by, attributes: [], role: 'value' }, node.shape);
-    written.set(node, derivativeOf(scalar.leaf, [by], node.shape));
+    const value = own?.leaf ?? derivativeOf(scalar.leaf, [by], node.shape);
+    written.set(node, found.role === 'differential' ? differentialAsWritten(value) : value);
   }
   return written.size === 0 ? expression : substituteAsWritten(expression, written);
 }
+
+/** `d(∂L/∂H)`, as it stands on paper. */
+export const differentialAsWritten = (of: Expression): Expression =>
+  intern('differentialOf', [of], NONE, of.shape);

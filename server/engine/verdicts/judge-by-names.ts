@@ -1,7 +1,9 @@
 // A claim about the gradient of a long program, judged by names: by what lies near the variable, and where it does not hold
 // so, at the values that names and derivatives have in the file. No definition is written out.
 
+import { allNamesIn } from '../analysis/dependence.ts';
 import { verifyLocally } from '../derivations/local-claim.ts';
+import { verifyDifferentialLocally } from '../derivations/local-differential.ts';
 import { namedAdjoints } from '../derivations/named-adjoints.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { coneOf } from '../lowering/program.ts';
@@ -37,6 +39,19 @@ export function judgeByNames(
     parts.push(judged);
   }
   return merged(parts);
+}
+
+/** A side of `d(of) = …` that holds by what lies between the names that it reads; null where all has to be written out. */
+export function differentialByNames(of: Term, side: Term, own: ClaimContext): JudgedStatement | null {
+  const { statement, documentFormulas } = own;
+  const { program } = documentFormulas;
+  const names = allNamesIn(of, documentFormulas.document);
+  const isSound = statement.resolved.faults.length === 0 && statement.faults.length === 0;
+  const isLong = [...names].filter((name) => program.values.has(name)).length > SHORT;
+  if (!isSound || !isLong) return null;
+  const options = documentFormulas.judgeOptions(own.options);
+  const verdict = verifyDifferentialLocally(of, side, statement, documentFormulas, options);
+  return verdict && claimed(side, verdict, [], [], own);
 }
 
 function judgeOne(target: DerivativeTerm, side: Term, of: string, own: ClaimContext): JudgedStatement | null {
