@@ -34,12 +34,11 @@ import {
   withLastLine,
   withResult,
 } from './explain.ts';
-import {
-  type DifferentialPlan,
-  judgeDifferential,
-  planDifferential,
-  textOfAsked,
-} from './forward-derivation.ts';
+import { planDifferential, textOfAsked } from './forward-derivation.ts';
+import { planHigher } from './higher-derivation.ts';
+import { type JudgePasted, judgePlan, type LinesPlan } from './lines-plan.ts';
+import { judgePastedDifferential } from './local-differential.ts';
+import { higherByName, judgePastedHigher } from './local-higher.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { type Checked, stepConfirmation, tellMore } from './proof-details.ts';
 import { differentialInNames, resultInNames } from './result-in-names.ts';
@@ -104,7 +103,10 @@ function asked(
     const [variable] = target.variables;
     const draft = plan && draftOf(resolution.query, index, documentFormulas);
     if (draft && !readsBetter([draft], plan)) return byLines();
-    const outcome = deriveQuery(resolution.query, index, documentFormulas, options);
+    const asFormula = (): Outcome => deriveQuery(resolution.query, index, documentFormulas, options);
+    const higher = options.closed ? null : higherByName(target, statement, documentFormulas);
+    const higherPlan = higher && planHigher(higher, resolution.query, index, documentFormulas, options);
+    const outcome = planOrFormula(higherPlan, index, documentFormulas, options, judgePastedHigher, asFormula);
     const independent =
       variable?.variable.kind === 'name' &&
       !dependsOn(target.of, variable.variable.name, documentFormulas.document) &&
@@ -218,16 +220,30 @@ function differentialOf(
   options: JudgementOptions,
 ): Outcome {
   const plan = options.closed ? null : planDifferential(target, index, documentFormulas, options);
-  const byLines = (found: DifferentialPlan): Outcome => {
-    const judged = judgeDifferential(found, index, documentFormulas, options);
+  return planOrFormula(plan, index, documentFormulas, options, judgePastedDifferential, () =>
+    deriveDifferential(of, index, documentFormulas, options),
+  );
+}
+
+/** What is planned, or one formula where that is no longer to read. */
+function planOrFormula(
+  plan: LinesPlan | null,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+  judgePasted: JudgePasted,
+  asFormula: () => Outcome,
+): Outcome {
+  const byLines = (found: LinesPlan): Outcome => {
+    const judged = judgePlan(found, index, documentFormulas, options, judgePasted);
     return judged.kind === 'derived' ? { ...judged, zero: false } : judged;
   };
   if (plan && plan.writtenOut > TOO_LONG) return byLines(plan);
-  const formula = deriveDifferential(of, index, documentFormulas, options);
+  const formula = asFormula();
   if (!plan || formula.kind !== 'derived') return formula;
   const { expr } = formula.derivation;
   const isRead = expr.length <= SHORT || (expr.length <= LONG && depthOf(expr) <= DEEP);
-  return isRead ? formula : byLines(plan);
+  return isRead || plan.lines.length + (plan.backward ? 1 : 0) < 2 ? formula : byLines(plan);
 }
 
 function deriveDifferential(

@@ -4,10 +4,8 @@
 import { type Computed, forwardPass, type TangentLine } from '../calculus/backward/forward-pass.ts';
 import { differentialOfVariable } from '../calculus/differential.ts';
 import { depending } from '../calculus/gradient.ts';
-import { latex, print } from '../calculus/print.ts';
 import { distinct, isNumberInFront, ruleOf, rulesOf } from '../calculus/proofs/rules.ts';
-import { operations } from '../calculus/simplification/operations.ts';
-import { addAll, inner, isScalarExpression, number, variableOf } from '../expressions/build.ts';
+import { addAll, inner, isScalarExpression, variableOf } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { bare } from '../inference/shaping.ts';
 import {
@@ -23,32 +21,10 @@ import type { Citation } from '../operators/operator.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import { shapeAsJson } from '../shapes/shape.ts';
-import { judgeLines, type LinePlan, planLines } from './backward-derivation.ts';
-import type { Derivation, DerivationLine, Step } from './derivation.ts';
+import { type LinePlan, planLines } from './backward-derivation.ts';
 import { definitionText } from './line-proof.ts';
-import { judgePastedDifferential, movingIn } from './local-differential.ts';
-
-/** Lines that answer a question about a differential, not judged yet. */
-export interface DifferentialPlan {
-  /** What d is taken of, as it is asked: `L`, `∂L/∂W`. */
-  readonly of: string;
-  /** The backward pass whose derivatives the lines read; null where they read none. */
-  readonly backward: LinePlan | null;
-  /** The differentials, the one that is asked for last. */
-  readonly lines: readonly WrittenLine[];
-  /** Characters of all lines. */
-  readonly length: number;
-  /** Characters of the last, with each line written into those that read it. */
-  readonly writtenOut: number;
-}
-
-interface WrittenLine extends Omit<DerivationLine, 'verified'>, Citation {
-  /** What its differential is of. */
-  readonly leaf: Expression;
-  /** The leaves of values and of differentials that it reads. */
-  readonly reads: readonly Expression[];
-}
+import { type LinesPlan, lengthWrittenOut, type WrittenLine, writtenLine } from './lines-plan.ts';
+import { movingIn } from './local-differential.ts';
 
 /** What d( ) is taken of in a question by names: a matrix, a scalar L, a gradient ∂L/∂x, or dL. */
 type Asked =
@@ -61,7 +37,7 @@ export function planDifferential(
   index: number,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
-): DifferentialPlan | null {
+): LinesPlan | null {
   const statement = documentFormulas.document.inferred[index];
   const moves = statement && movingIn(of, statement, documentFormulas);
   const asked = moves && askedFor(of, index, documentFormulas);
@@ -85,9 +61,10 @@ export function planDifferential(
   const lines = last ? [...tangents, last] : tangents;
   return {
     of: textOfAsked(of, documentFormulas.textOf(index)),
+    wrt: null,
+    order: 1,
     backward,
     lines,
-    length: total(lines.map(({ target, expr }) => target.length + expr.length)) + (backward?.length ?? 0),
     writtenOut: lengthWrittenOut(lines),
   };
 }
@@ -136,17 +113,18 @@ function scalarPlan(
   backward: LinePlan,
   index: number,
   documentFormulas: DocumentFormulas,
-): DifferentialPlan | null {
+): LinesPlan | null {
   const scalar = documentFormulas.program.values.get(of);
   if (!scalar) return null;
   const terms = adjoints.map(({ leaf, variable }) => inner(leaf, differentialOfVariable(variable)));
   const cited = { rule: 'dL = D · dΘ, with D = ∂L/∂Θ for each variable', cite: 'Delong (17)' };
-  const line = written(scalar.leaf, addAll(terms), cited, index, backward, documentFormulas);
+  const line = tangentLine(scalar.leaf, addAll(terms), cited, index, backward, documentFormulas);
   return {
     of: documentFormulas.spelled(of, index),
+    wrt: null,
+    order: 1,
     backward,
     lines: [line],
-    length: backward.length + line.expr.length,
     writtenOut: backward.writtenOut + line.expr.length,
   };
 }
@@ -163,7 +141,8 @@ function secondWritten(
     inner(differentialOfVariable(leaf), differentialOfVariable(variable)),
   );
   const cited = { rule: 'd of dL = Σ ∂L/∂x · dx, the dx constant', cite: null };
-  const line = written(number(0), addAll(terms), cited, index, backward, documentFormulas);
+  const sum = addAll(terms);
+  const line = writtenLine(sum, sum, sum, cited, index, backward, documentFormulas);
   const text = documentFormulas.textOf(index).slice(of.span.start, of.span.end);
   return { ...line, target: `d(${text})` };
 }
@@ -214,134 +193,26 @@ function tangentWritten(
   ).slice(0, MOST_RULES);
   const cited = rules.length > 0 ? rulesOf(rules) : { rule: 'differential of a variable', cite: null };
   const rule = { rule: own === null ? cited.rule : `${own}; ${cited.rule}`, cite: cited.cite };
-  return written(leaf, expression, rule, index, backward, documentFormulas);
+  return tangentLine(leaf, expression, rule, index, backward, documentFormulas);
 }
 
-function written(
+/** `d(leaf) = expression`. */
+function tangentLine(
   leaf: Expression,
   expression: Expression,
-  { rule, cite }: Citation,
+  rule: Citation,
   index: number,
   backward: LinePlan | null,
   documentFormulas: DocumentFormulas,
 ): WrittenLine {
-  const names = backward?.names ?? new Map<string, string>();
-  const asWritten = (found: Expression): Expression =>
-    withWrittenDerivatives(found, documentFormulas.program, names);
-  const line = asWritten(expression);
-  return {
-    target: documentFormulas.spelled(print(differentialAsWritten(asWritten(leaf))), index),
-    expr: documentFormulas.spelled(print(line), index),
-    latex: latex(line),
-    shape: shapeAsJson(leaf.shape),
-    operations: operations(expression),
-    rule,
-    cite,
-    leaf,
-    reads: topological([expression]).filter((node) => variableOf(node) !== null),
-  };
+  const { program } = documentFormulas;
+  const target = differentialAsWritten(withWrittenDerivatives(leaf, program, backward?.names ?? new Map()));
+  const differential = differentialOfVariable(leaf);
+  return writtenLine(target, differential, expression, rule, index, backward, documentFormulas);
 }
 
 /** What d is taken of, as it is asked; a differential in parentheses, since `ddL` is a name. */
 export function textOfAsked(of: Term, text: string): string {
   const asked = text.slice(of.span.start, of.span.end);
   return of.kind === 'differential' ? `(${asked})` : asked;
-}
-
-/** Characters of what is asked for, with each line written into those that read it. */
-function lengthWrittenOut(lines: readonly WrittenLine[]): number {
-  const lengths = new Map<Expression, number>();
-  let last = 0;
-  for (const { leaf, expr, reads } of lines) {
-    last = expr.length + total(reads.map((read) => lengths.get(read) ?? 0));
-    if (variableOf(leaf)) lengths.set(differentialOfVariable(leaf), last);
-  }
-  return last;
-}
-
-const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
-
-export type JudgedDifferential =
-  | { readonly kind: 'derived'; readonly derivation: Derivation }
-  /** A line that numbers refute: a bug of ours, never an answer. */
-  | { readonly kind: 'unconfirmed'; readonly report: string };
-
-/** The lines as one derivation, every line judged by itself. */
-export function judgeDifferential(
-  plan: DifferentialPlan,
-  index: number,
-  documentFormulas: DocumentFormulas,
-  options: JudgementOptions,
-): JudgedDifferential {
-  const before = plan.backward ? linesBefore(plan, plan.backward, index, documentFormulas, options) : null;
-  if (before?.kind === 'unconfirmed') return before;
-  const lines: DerivationLine[] = [];
-  const steps: Step[] = [];
-  for (const { target, expr, latex, shape, operations, rule, cite } of plan.lines) {
-    const verified = judgePastedDifferential(`${target} = ${expr}`, index, documentFormulas, options);
-    if (verified.status === 'refuted' || verified.status === 'ill-shaped')
-      return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
-    lines.push({ target, expr, latex, shape, operations, verified });
-    const confirmed = verified.status === 'verified' ? true : null;
-    steps.push({ rule, cite, expr: `${target} = ${expr}`, latex, shape, confirmed });
-  }
-  return asDerivation(plan, [...(before?.lines ?? []), ...lines], [...(before?.steps ?? []), ...steps]);
-}
-
-/** The lines of the backward pass that the others read, with those that they need, in their order. */
-function linesBefore(
-  { lines }: DifferentialPlan,
-  backward: LinePlan,
-  index: number,
-  documentFormulas: DocumentFormulas,
-  options: JudgementOptions,
-):
-  | { readonly kind: 'judged'; readonly lines: readonly DerivationLine[]; readonly steps: readonly Step[] }
-  | { readonly kind: 'unconfirmed'; readonly report: string } {
-  const read = new Set(lines.flatMap(({ reads }) => reads.map((leaf) => derivativeRead(leaf, backward.of))));
-  const wanted = [...backward.lines.keys()].filter((name) => read.has(name));
-  const judged = judgeLines({ ...backward, wanted }, index, documentFormulas, options);
-  if (judged.kind === 'unconfirmed') return judged;
-  return {
-    kind: 'judged',
-    lines: judged.derivations.flatMap((derivation) => derivation.lines ?? []),
-    steps: judged.derivations.flatMap((derivation) => derivation.steps),
-  };
-}
-
-/** The name x of a leaf that is ∂of/∂x as a value; null of any other. */
-function derivativeRead(leaf: Expression, of: string): string | null {
-  const found = variableOf(leaf);
-  const derivative = found?.role === 'value' ? derivativeNamed(found.name) : null;
-  return derivative?.of === of ? derivative.by : null;
-}
-
-function asDerivation(
-  { of }: DifferentialPlan,
-  lines: readonly DerivationLine[],
-  steps: readonly Step[],
-): JudgedDifferential {
-  const last = lines.at(-1);
-  if (!last) return { kind: 'unconfirmed', report: `d${of} has no lines` };
-  const open = lines.find(({ verified }) => verified.status !== 'verified');
-  const { shape, expr, latex } = last;
-  return {
-    kind: 'derived',
-    derivation: {
-      kind: 'matrix',
-      of,
-      wrt: null,
-      order: 1,
-      shape,
-      expr,
-      latex,
-      operations: total(lines.map(({ operations }) => operations)),
-      steps,
-      moves: [],
-      nodes: [],
-      tangent: null,
-      lines,
-      verified: open?.verified ?? last.verified,
-    },
-  };
 }

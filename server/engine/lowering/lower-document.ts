@@ -7,7 +7,7 @@ import type { PartialPart } from '../operators/partial-parts.ts';
 import { isScalar } from '../shapes/shape.ts';
 import { createLowering } from './lower.ts';
 import { type DerivativeValue, type Lowering, type LoweringCalculus, NotLowered } from './lowering.ts';
-import { createProgram, derivativeLeaf, type Program } from './program.ts';
+import { createProgram, derivativeLeaf, higherLeaf, type Program } from './program.ts';
 
 /** An expression over names, or one sentence that says why there is none. */
 export type LoweredTerm =
@@ -23,6 +23,8 @@ export interface DocumentProgram extends Program {
     statement: InferredStatement,
     differential: LoweringCalculus['differential'],
   ): LoweredTerm;
+  /** The same of a term in which Jacobians and second derivatives of names by names are leaves, too. */
+  lowerHigher(term: Term, statement: InferredStatement): LoweredTerm;
   /** What a lowered term needs in order to have a value, as written; what the definitions that it reads need is not among it. */
   partsOf(term: Term, statement: InferredStatement): readonly PartialPart[];
   /** The same of a definition's formula. */
@@ -42,12 +44,17 @@ export function lowerDocument(document: InferredDocument, calculus: LoweringCalc
       throw new NotLowered('a differential is of formulas that are written out');
     },
   };
-  const derivativeValue: DerivativeValue = (of, by, shape) => {
+  const derivativeValue: DerivativeValue = (of, by, and, shape) => {
     const scalar = document.valueOf(of);
     const value = document.valueOf(by);
-    if (scalar?.kind !== 'shape' || value?.kind !== 'shape' || !isScalar(scalar.shape))
+    if (scalar?.kind !== 'shape' || value?.kind !== 'shape' || !isScalar(scalar.shape) || and !== null)
       throw new NotLowered('only the derivative of a scalar is a value by itself');
     return derivativeLeaf(of, by, shape);
+  };
+  const higherValue: DerivativeValue = (of, by, and, shape) => {
+    const values = [of, by, ...(and === null ? [] : [and])].map((name) => document.valueOf(name));
+    if (values.some((value) => value?.kind !== 'shape')) throw new NotLowered('a name has no shape');
+    return higherLeaf({ of, by, and }, shape);
   };
   const lowering = createLowering(document, overNames, definitions, derivativeValue);
   const lowerWith = (by: Lowering, term: Term, statement: InferredStatement): LoweredTerm => {
@@ -87,6 +94,8 @@ export function lowerDocument(document: InferredDocument, calculus: LoweringCalc
       const lowering = createLowering(document, { ...calculus, differential }, definitions, derivativeValue);
       return lowerWith(lowering, term, statement);
     },
+    lowerHigher: (term, statement) =>
+      lowerWith(createLowering(document, overNames, definitions, higherValue), term, statement),
     partsOf,
     partsOfName: (name) => {
       const statement = document.statementOf(name);

@@ -4,6 +4,7 @@
 import { allNamesIn } from '../analysis/dependence.ts';
 import { verifyLocally } from '../derivations/local-claim.ts';
 import { verifyDifferentialLocally } from '../derivations/local-differential.ts';
+import { higherByName, verifyHigherLocally } from '../derivations/local-higher.ts';
 import { namedAdjoints } from '../derivations/named-adjoints.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { coneOf } from '../lowering/program.ts';
@@ -31,12 +32,32 @@ export function judgeByNames(
   const isSound =
     statement.resolved.faults.length === 0 && statement.faults.every(({ severity }) => severity !== 'error');
   const asked = gradientByName(target, statement);
+  if (isSound && !asked) return higherByNames(target, sides, own);
   if (!isSound || !asked || coneOf(documentFormulas.program, asked.of).size <= SHORT) return null;
   const parts: JudgedStatement[] = [];
   for (const side of sides) {
     const judged = judgeOne(target, side, asked.of, own);
     if (!judged) return null;
     parts.push(judged);
+  }
+  return merged(parts);
+}
+
+/** Sides of a Jacobian or a second derivative that hold by what lies between the names that they read; null where one does not. */
+function higherByNames(
+  target: DerivativeTerm,
+  sides: readonly Term[],
+  own: ClaimContext,
+): JudgedStatement | null {
+  const { statement, documentFormulas } = own;
+  const asked = higherByName(target, statement, documentFormulas);
+  if (!asked || coneOf(documentFormulas.program, asked.of).size <= SHORT) return null;
+  const options = documentFormulas.judgeOptions(own.options);
+  const parts: JudgedStatement[] = [];
+  for (const side of sides) {
+    const verdict = verifyHigherLocally(target, side, statement, documentFormulas, options);
+    if (!verdict) return null;
+    parts.push(claimed(side, verdict, [], [], own));
   }
   return merged(parts);
 }
