@@ -32,8 +32,9 @@ export interface LinePlan {
   readonly symmetric: SymmetricLeaves;
   /** Characters of all lines. */
   readonly length: number;
-  /** Characters of the longest formula of a wanted name, with each line written into those that read it. */
+  /** Characters of the longest formula of a wanted name, with each line written into those that read it; and of all of them. */
   readonly longestWrittenOut: number;
+  readonly writtenOut: number;
 }
 
 interface PlannedLine {
@@ -80,6 +81,7 @@ export function planLines(
     symmetric: pass.symmetric,
     length: targets + total([...lines.values()].map(({ expr }) => expr.length)),
     longestWrittenOut: Math.max(0, ...wanted.map((name) => lengths.get(name) ?? 0)),
+    writtenOut: total(wanted.map((name) => lengths.get(name) ?? 0)),
   };
 }
 

@@ -14,6 +14,7 @@ import type { Problem, TextRange } from '../problems/problem.ts';
 import {
   type DerivativeQuery,
   gradientByName,
+  keptBy,
   lowered,
   orderText,
   type QueryResolution,
@@ -21,6 +22,7 @@ import {
 } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { nameOrEnclosed } from '../text/names.ts';
 import { judgeLines, type LinePlan, planLines } from './backward-derivation.ts';
 import type { Derivation } from './derivation.ts';
 import type { DerivationAnswer, DerivationRequest } from './derivation-request.ts';
@@ -32,6 +34,11 @@ import {
   withLastLine,
   withResult,
 } from './explain.ts';
+import { planDifferential, textOfAsked } from './forward-derivation.ts';
+import { planHigher } from './higher-derivation.ts';
+import { type JudgePasted, judgePlan, type LinesPlan } from './lines-plan.ts';
+import { judgePastedDifferential } from './local-differential.ts';
+import { higherByName, judgePastedHigher } from './local-higher.ts';
 import { unconfirmedLower } from './lower-orders.ts';
 import { type Checked, stepConfirmation, tellMore } from './proof-details.ts';
 import { differentialInNames, resultInNames } from './result-in-names.ts';
@@ -96,7 +103,10 @@ function asked(
     const [variable] = target.variables;
     const draft = plan && draftOf(resolution.query, index, documentFormulas);
     if (draft && !readsBetter([draft], plan)) return byLines();
-    const outcome = deriveQuery(resolution.query, index, documentFormulas, options);
+    const asFormula = (): Outcome => deriveQuery(resolution.query, index, documentFormulas, options);
+    const higher = options.closed ? null : higherByName(target, statement, documentFormulas);
+    const higherPlan = higher && planHigher(higher, resolution.query, index, documentFormulas, options);
+    const outcome = planOrFormula(higherPlan, index, documentFormulas, options, judgePastedHigher, asFormula);
     const independent =
       variable?.variable.kind === 'name' &&
       !dependsOn(target.of, variable.variable.name, documentFormulas.document) &&
@@ -107,7 +117,7 @@ function asked(
   if (target.kind === 'differential') {
     const of = lowered(() => documentFormulas.lowerings.plain.term(target.of, statement));
     if (of.kind === 'refused') return refusal(of.why, range);
-    return answered(deriveDifferential(of.value, index, documentFormulas, options), range, []);
+    return answered(differentialOf(target.of, of.value, index, documentFormulas, options), range, []);
   }
   if (target.kind === 'name') {
     // What is wrong with it has been told where it is defined.
@@ -170,6 +180,7 @@ export function deriveQuery(
   const { question } = query;
   const unconfirmed = unconfirmedLower(query, documentFormulas, options);
   if (unconfirmed !== null) return { kind: 'refused', why: unconfirmed };
+  const names = documentFormulas.names(index, keptBy(query));
   const spelling: Spelling = {
     of: query.ofText,
     moving: query.lower?.text ?? query.names.of,
@@ -178,8 +189,8 @@ export function deriveQuery(
     order: query.order,
     target: query.target,
     gradient: `∂${query.ofText}/∂${query.names.by[0] ?? query.wrtText}`,
-    names: namesBut(query.of, documentFormulas.names(index)),
-    resultNames: documentFormulas.names(index),
+    names: namesBut(query.of, names),
+    resultNames: names,
   };
   const form = query.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
   const setting = {
@@ -200,6 +211,41 @@ function namesBut(of: Expression, names: Names): Names {
   return new Map([...names].filter(([expression]) => !own.includes(expression)));
 }
 
+/** d(of) in lines, or as one formula where that is no longer to read. */
+function differentialOf(
+  target: Term,
+  of: Expression,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): Outcome {
+  const plan = options.closed ? null : planDifferential(target, index, documentFormulas, options);
+  return planOrFormula(plan, index, documentFormulas, options, judgePastedDifferential, () =>
+    deriveDifferential(of, index, documentFormulas, options),
+  );
+}
+
+/** What is planned, or one formula where that is no longer to read. */
+function planOrFormula(
+  plan: LinesPlan | null,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+  judgePasted: JudgePasted,
+  asFormula: () => Outcome,
+): Outcome {
+  const byLines = (found: LinesPlan): Outcome => {
+    const judged = judgePlan(found, index, documentFormulas, options, judgePasted);
+    return judged.kind === 'derived' ? { ...judged, zero: false } : judged;
+  };
+  if (plan && plan.writtenOut > TOO_LONG) return byLines(plan);
+  const formula = asFormula();
+  if (!plan || formula.kind !== 'derived') return formula;
+  const { expr } = formula.derivation;
+  const isRead = expr.length <= SHORT || (expr.length <= LONG && depthOf(expr) <= DEEP);
+  return isRead || plan.lines.length + (plan.backward ? 1 : 0) < 2 ? formula : byLines(plan);
+}
+
 function deriveDifferential(
   of: Expression,
   index: number,
@@ -214,7 +260,7 @@ function deriveDifferential(
   const target =
     resolved.kind === 'question' && resolved.target.kind === 'differential' ? resolved.target.of : null;
   const ofText = target
-    ? documentFormulas.textOf(index).slice(target.span.start, target.span.end)
+    ? textOfAsked(target, documentFormulas.textOf(index))
     : print(of, documentFormulas.names(index));
   const spelling: Spelling = {
     of: ofText,
@@ -222,7 +268,7 @@ function deriveDifferential(
     movingBy: '',
     wrt: null,
     order: 1,
-    target: `d${ofText}`,
+    target: `d${ofText.startsWith('(') ? ofText : nameOrEnclosed(ofText)}`,
     gradient: '',
     names: namesBut(of, documentFormulas.names(index)),
     resultNames: documentFormulas.names(index),
@@ -333,7 +379,7 @@ type Draft = Pick<Derivation, 'of' | 'wrt' | 'expr'>;
 function draftOf(query: DerivativeQuery, index: number, documentFormulas: DocumentFormulas): Draft | null {
   const answer = documentFormulas.answer(query);
   if (answer.kind === 'refused') return null;
-  const names = documentFormulas.names(index);
+  const names = documentFormulas.names(index, keptBy(query));
   const result = resultInNames(query, answer.expression, names, documentFormulas);
   return {
     of: query.ofText,
@@ -344,6 +390,9 @@ function draftOf(query: DerivativeQuery, index: number, documentFormulas: Docume
 
 /** Whether one formula for each name reads better than these lines. */
 function readsBetter(derivations: readonly Draft[], plan: LinePlan): boolean {
+  // What the file has a name for is told in that name.
+  if ([...plan.lines.keys()].some((name) => plan.names.has(name) && !plan.wanted.includes(name)))
+    return false;
   const isShort = derivations.every(({ expr }) => expr.length <= SHORT);
   if (isShort && lengthOf(derivations) <= plan.length + derivations.length * SPARED) return true;
   const hasInnerLines = plan.lines.size > plan.wanted.length;

@@ -43,7 +43,7 @@ const MOST_RULES = 3;
 /** The reason for a line, in words. */
 export function proveLine({ by, way }: Line, setting: LineSetting): Citation {
   const readers = way.filter(({ reads }) => reads.has(nameOf(by)));
-  const own = definitionText(nameOf(by), setting);
+  const own = definitionText(nameOf(by), setting.index, setting.documentFormulas);
   const rules = distinct(readers.flatMap((reader) => rulesOfReader(reader, by))).slice(0, MOST_RULES);
   const cited = rules.length > 0 ? rulesOf(rules) : null;
   const said = [...(own === null ? [] : [own]), readersText(readers, by, setting)];
@@ -57,7 +57,7 @@ function readersText(readers: readonly NamedValue[], by: Expression, setting: Li
   if (!only) return `nothing reads ${nameOf(by)}`;
   const { index, documentFormulas } = setting;
   const text = ({ name }: NamedValue): string =>
-    definitionText(name, setting) ?? documentFormulas.spelled(name, index);
+    definitionText(name, index, documentFormulas) ?? documentFormulas.spelled(name, index);
   if (more.length === 0) return `read by ${text(only)}`;
   if (readers.length > MOST_READERS)
     return `the sum of what ${readers.length} definitions that read it hand back`;
@@ -101,7 +101,11 @@ function rulesOfReader({ formula }: NamedValue, by: Expression): readonly Citati
 }
 
 /** `H = tanh(U)`, as the file writes it; null of what is declared. */
-function definitionText(name: string, { index, documentFormulas }: LineSetting): string | null {
+export function definitionText(
+  name: string,
+  index: number,
+  documentFormulas: DocumentFormulas,
+): string | null {
   const { document } = documentFormulas;
   const symbol = document.scope.symbols.get(name);
   const resolved = document.statementOf(name)?.resolved.statement;

@@ -6,11 +6,12 @@ import {
   symmetricLeaves,
   symmetricValues,
 } from '../calculus/backward/symmetric-names.ts';
+import { differentialOfVariable } from '../calculus/differential.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { structuralKey } from '../expressions/structural-key.ts';
 import { namesOf } from '../lowering/program.ts';
 import { coverPoints, judgeWith } from '../numeric/judge.ts';
-import type { Question } from '../numeric/question.ts';
+import { movingVariables, type Question } from '../numeric/question.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import { prepareTrials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
@@ -18,7 +19,7 @@ import type { PartialPart } from '../operators/partial-parts.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 
 export interface NearClaim {
-  readonly question: Question & { readonly kind: 'gradient' };
+  readonly question: Question;
   /** Over leaves of names and of derivatives of scalars. */
   readonly answer: Expression;
   /** What the answer needs to have a value, as it is written. */
@@ -42,7 +43,7 @@ export function nearVerdict(
   options: JudgeOptions,
 ): Verdict | null {
   const { question, answer, parts, given } = claim;
-  const roots = [question.of, answer, question.by, ...parts.map(({ of }) => of)];
+  const roots = [question.of, answer, ...movingVariables(question), ...parts.map(({ of }) => of)];
   const symmetric = new Map([...symmetricLeaves(documentFormulas.program), ...(claim.symmetric ?? [])]);
   const freeSymmetric = (from: readonly Expression[], known: NearClaim['given']): NearClaim['given'] =>
     symmetric.size === 0 ? new Map() : symmetricValues(from, symmetric, known);
@@ -71,11 +72,25 @@ function remembered(
   verdicts.set(documentFormulas, known);
   const { seed, trials, tolerance, pointsOnly = false } = options;
   const needs = parts.map(({ need }) => need).join();
-  const roots = [question.of, answer, question.by, ...parts.map(({ of }) => of)];
-  const key = `${question.symmetric} ${seed} ${trials} ${tolerance} ${pointsOnly} ${needs} ${structuralKey(roots, values)}`;
+  // A differential belongs to its variable: the key is of both, side by side.
+  const moving = movingVariables(question).flatMap((leaf) => [leaf, differentialOfVariable(leaf)]);
+  const roots = [question.of, answer, ...moving, ...parts.map(({ of }) => of)];
+  const key = `${wayOf(question)} ${seed} ${trials} ${tolerance} ${pointsOnly} ${needs} ${structuralKey(roots, values)}`;
   const verdict = known.get(key) ?? judged(claim, values, documentFormulas, options);
   known.set(key, verdict);
   return verdict;
+}
+
+/** What is asked for, but of what and by what. */
+function wayOf(question: Question): string {
+  switch (question.kind) {
+    case 'gradient':
+      return `gradient ${question.symmetric}`;
+    case 'jacobian':
+      return `jacobian ${question.layout}`;
+    default:
+      return `${question.kind} ${movingVariables(question).length}`;
+  }
 }
 
 function judged(

@@ -6,8 +6,8 @@ import type { Term } from '../names/term.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import { isScalar } from '../shapes/shape.ts';
 import { createLowering } from './lower.ts';
-import { type LoweringCalculus, NotLowered } from './lowering.ts';
-import { createProgram, derivativeLeaf, type Program } from './program.ts';
+import { type DerivativeValue, type Lowering, type LoweringCalculus, NotLowered } from './lowering.ts';
+import { createProgram, derivativeLeaf, higherLeaf, type Program } from './program.ts';
 
 /** An expression over names, or one sentence that says why there is none. */
 export type LoweredTerm =
@@ -17,6 +17,14 @@ export type LoweredTerm =
 export interface DocumentProgram extends Program {
   /** A term of a statement over the program's leaves; `∂L/∂X` of names is a leaf as well. */
   lower(term: Term, statement: InferredStatement): LoweredTerm;
+  /** The same of a term with differentials, those of expressions over the program's leaves. */
+  lowerMoving(
+    term: Term,
+    statement: InferredStatement,
+    differential: LoweringCalculus['differential'],
+  ): LoweredTerm;
+  /** The same of a term in which Jacobians and second derivatives of names by names are leaves, too. */
+  lowerHigher(term: Term, statement: InferredStatement): LoweredTerm;
   /** What a lowered term needs in order to have a value, as written; what the definitions that it reads need is not among it. */
   partsOf(term: Term, statement: InferredStatement): readonly PartialPart[];
   /** The same of a definition's formula. */
@@ -36,21 +44,29 @@ export function lowerDocument(document: InferredDocument, calculus: LoweringCalc
       throw new NotLowered('a differential is of formulas that are written out');
     },
   };
-  const lowering = createLowering(document, overNames, definitions, (of, by, shape) => {
+  const derivativeValue: DerivativeValue = (of, by, and, shape) => {
     const scalar = document.valueOf(of);
     const value = document.valueOf(by);
-    if (scalar?.kind !== 'shape' || value?.kind !== 'shape' || !isScalar(scalar.shape))
+    if (scalar?.kind !== 'shape' || value?.kind !== 'shape' || !isScalar(scalar.shape) || and !== null)
       throw new NotLowered('only the derivative of a scalar is a value by itself');
     return derivativeLeaf(of, by, shape);
-  });
-  const lower = (term: Term, statement: InferredStatement): LoweredTerm => {
+  };
+  const higherValue: DerivativeValue = (of, by, and, shape) => {
+    const values = [of, by, ...(and === null ? [] : [and])].map((name) => document.valueOf(name));
+    if (values.some((value) => value?.kind !== 'shape')) throw new NotLowered('a name has no shape');
+    return higherLeaf({ of, by, and }, shape);
+  };
+  const lowering = createLowering(document, overNames, definitions, derivativeValue);
+  const lowerWith = (by: Lowering, term: Term, statement: InferredStatement): LoweredTerm => {
     try {
-      return { kind: 'lowered', expression: lowering.term(term, statement) };
+      return { kind: 'lowered', expression: by.term(term, statement) };
     } catch (error) {
       if (error instanceof NotLowered) return { kind: 'refused', why: error.message };
       throw error;
     }
   };
+  const lower = (term: Term, statement: InferredStatement): LoweredTerm =>
+    lowerWith(lowering, term, statement);
   const refused = new Map<string, string>();
   const formulas = document.order.flatMap((name) => {
     const statement = document.statementOf(name);
@@ -74,6 +90,12 @@ export function lowerDocument(document: InferredDocument, calculus: LoweringCalc
   return {
     ...createProgram(formulas, refused),
     lower,
+    lowerMoving: (term, statement, differential) => {
+      const lowering = createLowering(document, { ...calculus, differential }, definitions, derivativeValue);
+      return lowerWith(lowering, term, statement);
+    },
+    lowerHigher: (term, statement) =>
+      lowerWith(createLowering(document, overNames, definitions, higherValue), term, statement),
     partsOf,
     partsOfName: (name) => {
       const statement = document.statementOf(name);

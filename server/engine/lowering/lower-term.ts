@@ -218,12 +218,18 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
   return by.calculus.substitute(derivative, leaves);
 }
 
-/** A first derivative of one name by another, as a value of its own. */
+/** A derivative of one name by others, as a value of its own. */
 function valueOfDerivative(term: DerivativeTerm, shape: Shape, leafFor: DerivativeValue): Expression {
   const of = bare(term.of);
-  const [only, ...more] = term.variables;
-  const variable = only && bare(only.variable);
-  if (of.kind !== 'name' || variable?.kind !== 'name' || more.length > 0 || only?.power !== 1)
-    throw new NotLowered('only a first derivative of a name by a name is a value by itself');
-  return leafFor(of.name, variable.name, shape);
+  const [first, second = null, ...more] = term.variables.flatMap(({ variable, power }) =>
+    Array.from({ length: power }, () => bare(variable)),
+  );
+  if (
+    of.kind !== 'name' ||
+    first?.kind !== 'name' ||
+    more.length > 0 ||
+    (second !== null && second.kind !== 'name')
+  )
+    throw new NotLowered('only a derivative of a name by names is a value by itself');
+  return leafFor(of.name, first.name, second === null ? null : second.name, shape);
 }

@@ -42,8 +42,8 @@ export interface Lowering {
   leaf(name: string): Expression;
 }
 
-/** The leaf that stands for ∂of/∂by, of that shape. Throws NotLowered. */
-export type DerivativeValue = (of: string, by: string, shape: Shape) => Expression;
+/** The leaf that stands for the derivative of a name by one name, or by two, of that shape. Throws NotLowered. */
+export type DerivativeValue = (of: string, by: string, and: string | null, shape: Shape) => Expression;
 
 export interface Context {
   readonly document: InferredDocument;

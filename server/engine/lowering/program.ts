@@ -3,9 +3,9 @@
 // jaxprs of JAX: equations with one operator graph each.)
 
 import { derivativeOf, variable, variableOf } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
+import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
 import { substituteAsWritten } from '../expressions/substitute.ts';
-import type { Shape } from '../shapes/shape.ts';
+import { isScalar, isSquare, type Shape } from '../shapes/shape.ts';
 
 /** One definition: `leaf` stands for it in other formulas, `formula` is over the leaves of the names that it reads. */
 export interface NamedValue {
@@ -80,10 +80,32 @@ function namesBelow(program: Program, of: string): ReadonlySet<string> {
 
 /** No name of a file has this sign in it. */
 const SIGN = '∂';
+const SECOND = '∂²';
 
 /** The leaf that stands for ∂of/∂by as a value, shaped like `by`. */
 export function derivativeLeaf(of: string, by: string, shape: Shape): Expression {
   return variable({ name: `${SIGN}${of}/${SIGN}${by}`, attributes: [], role: 'value' }, shape);
+}
+
+/** ∂of/∂by of a column, or ∂²of/∂by∂and of a scalar, between names. */
+export interface Higher {
+  readonly of: string;
+  readonly by: string;
+  readonly and: string | null;
+}
+
+/** The leaf that stands for a Jacobian or a second derivative as a value; ∂²of/∂by² is symmetric. */
+export function higherLeaf({ of, by, and }: Higher, shape: Shape): Expression {
+  if (and === null) return derivativeLeaf(of, by, shape);
+  const attributes = by === and && isSquare(shape) && !isScalar(shape) ? (['symmetric'] as const) : [];
+  return variable({ name: `${SECOND}${of}/${SIGN}${by}/${SIGN}${and}`, attributes, role: 'value' }, shape);
+}
+
+/** What a leaf is the second derivative of and by; null of any other leaf. */
+export function secondNamed(leafName: string): Higher | null {
+  if (!leafName.startsWith(SECOND)) return null;
+  const [of, by, and] = leafName.slice(SECOND.length).split(`/${SIGN}`);
+  return of !== undefined && by !== undefined && and !== undefined ? { of, by, and } : null;
 }
 
 /** What a leaf is the derivative of and by; null of any other leaf. */
@@ -111,16 +133,27 @@ export function withWrittenDerivatives(
   const written = new Map<Expression, Expression>();
   for (const node of topological([expression])) {
     const found = variableOf(node);
-    const derivative = found?.role === 'value' ? derivativeNamed(found.name) : null;
-    const scalar = derivative && program.values.get(derivative.of);
-    if (!derivative || !scalar) continue;
-    const own = program.values.get(names.get(derivative.by) ?? '');
-    if (own) {
-      written.set(node, own.leaf);
+    const second = found?.role === 'value' ? secondNamed(found.name) : null;
+    const bent = second && program.values.get(second.of);
+    if (second?.and && bent) {
+      const named = [second.by, second.and].map((name) => plainLeaf(name, node.shape));
+      written.set(node, derivativeOf(bent.leaf, named, node.shape));
       continue;
     }
-    const by = variable({ name: derivative.by, attributes: [], role: 'value' }, node.shape);
-    written.set(node, derivativeOf(scalar.leaf, [by], node.shape));
+    const derivative = found && found.role !== 'bound' ? derivativeNamed(found.name) : null;
+    const scalar = derivative && program.values.get(derivative.of);
+    if (!found || !derivative || !scalar) continue;
+    const own = program.values.get(names.get(derivative.by) ?? '');
+    const by = plainLeaf(derivative.by, node.shape);
+    const value = own?.leaf ?? derivativeOf(scalar.leaf, [by], node.shape);
+    written.set(node, found.role === 'differential' ? differentialAsWritten(value) : value);
   }
   return written.size === 0 ? expression : substituteAsWritten(expression, written);
 }
+
+const plainLeaf = (name: string, shape: Shape): Expression =>
+  variable({ name, attributes: [], role: 'value' }, shape);
+
+/** `d(∂L/∂H)`, as it stands on paper. */
+export const differentialAsWritten = (of: Expression): Expression =>
+  intern('differentialOf', [of], NONE, of.shape);

@@ -2,6 +2,7 @@
 
 import { type Order, ordersOf } from '../calculus/higher.ts';
 import type { InferredDocument, InferredStatement } from '../document/document.ts';
+import { variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { type DerivativeKind, insideVec } from '../inference/shape-of-derivative.ts';
 import { bare } from '../inference/shaping.ts';
@@ -28,6 +29,11 @@ export interface DerivativeQuery {
   readonly kind: DerivativeKind;
   /** For a leaf that stands for a definition: its formula. */
   readonly definitions: ReadonlyMap<Expression, Expression>;
+}
+
+/** The names of definitions that stand as leaves in a query. */
+export function keptBy({ definitions }: Pick<DerivativeQuery, 'definitions'>): readonly string[] {
+  return [...definitions.keys()].flatMap((leaf) => variableOf(leaf)?.name ?? []);
 }
 
 export type QueryResolution =

@@ -33,7 +33,13 @@ import type { TextEdit } from '../problems/problem.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits } from '../text/edits.ts';
 import { declaredSpellings, inLetters } from './declared-spellings.ts';
-import { createLowerings, type DerivativeQuery, type Lowerings, lowered } from './derivative-query.ts';
+import {
+  createLowerings,
+  type DerivativeQuery,
+  keptBy,
+  type Lowerings,
+  lowered,
+} from './derivative-query.ts';
 import type { JudgementOptions } from './judgement-options.ts';
 import { mapOf } from './map-words.ts';
 
@@ -65,11 +71,15 @@ export interface DocumentFormulas {
     | { readonly kind: 'refused'; readonly why: string };
   setting(definitions: ReadonlyMap<Expression, Expression>): Setting;
   judgeOptions(options: JudgementOptions): JudgeOptions;
-  /** An expression in the file's own names, as far as they are introduced before or apart from this statement. */
-  print(expression: Expression, index: number): string;
+  /**
+   * An expression in the file's own names, as far as they are introduced before or apart from this statement; those `kept`
+   * stand in it as leaves.
+   */
+  print(expression: Expression, index: number, kept?: readonly string[]): string;
   /** A text of ours in the letters of the file, with the product signs that mean the same at this statement, where `notation` says so. */
   spelled(text: string, index: number): string;
-  names(index: number): Names;
+  /** Definitions by their formulas, over leaves of those that are `kept`. */
+  names(index: number, kept?: readonly string[]): Names;
   /** Another text in the place of a side: its term and statement, or null where it has no shape. */
   readSide(
     index: number,
@@ -132,11 +142,11 @@ export function createDocumentFormulas(
   lowerings = createLowerings(document, calculus);
   const all = lowerings;
   const nameMaps = new Map<string, Names>();
-  const names = (index: number): Names => {
+  const names = (index: number, kept: readonly string[] = []): Names => {
     const own = document.inferred[index]?.resolved.statement;
     const except = [...(own?.kind === 'definition' ? [own.name] : []), ...mendedApart(index, analysis)];
-    const key = except.join(',');
-    const known = nameMaps.get(key) ?? definitionNames(document, all, except);
+    const key = `${except.join(',')} ${kept.join(',')}`;
+    const known = nameMaps.get(key) ?? definitionNames(document, all.keeping(kept), except);
     nameMaps.set(key, known);
     return known;
   };
@@ -149,8 +159,8 @@ export function createDocumentFormulas(
     const written = inLetters(text, letters);
     return (notation?.get('∘') ?? 'hadamard') === 'hadamard' ? written : written.replaceAll('∘', '⊙');
   };
-  const printWith = (expression: Expression, index: number): string =>
-    spelled(print(expression, names(index)), index);
+  const printWith = (expression: Expression, index: number, kept?: readonly string[]): string =>
+    spelled(print(expression, names(index, kept)), index);
   let program: DocumentProgram | null = null;
   return {
     document,
@@ -183,7 +193,7 @@ export function createDocumentFormulas(
         .map((leaf) => build.variableOf(leaf)?.name ?? '');
     },
     differentialLeaf: differentialOfVariable,
-    mapText: (query, index) => mapOf(query, names(index)),
+    mapText: (query, index) => mapOf(query, names(index, keptBy(query))),
     ask: (text, index) => {
       const parsed = parseStatement(text);
       const fault = parsed.kind === 'broken' ? parsed.fault.message : null;
@@ -202,7 +212,7 @@ export function createDocumentFormulas(
       decompositions,
       sidesOf: reachableSides,
       print: (expression) => print(expression, new Map()),
-      printNamed: (expression) => printWith(expression, document.statements.length),
+      printNamed: (expression) => printWith(expression, document.statements.length, keptBy({ definitions })),
     }),
     judgeOptions: (options) => ({
       seed: options.seed,
@@ -289,7 +299,11 @@ function isPlain({ operator, args: [inside] }: Expression): boolean {
 }
 
 /** The file's definitions by their formulas, as written and as they are differentiated; numbers and plain variables are not worth a name. */
-function definitionNames(document: InferredDocument, lowerings: Lowerings, except: readonly string[]): Names {
+function definitionNames(
+  document: InferredDocument,
+  lowering: Lowerings['plain'],
+  except: readonly string[],
+): Names {
   const names = new Map<Expression, string>();
   for (const symbol of document.scope.symbols.values()) {
     const term = valueTerm(symbol.name, document);
@@ -297,7 +311,7 @@ function definitionNames(document: InferredDocument, lowerings: Lowerings, excep
     // `g = ∂L/∂x` is a question of its own: `∂L/∂x = g` would be no answer.
     if (namesDerivative(term)) continue;
     if (except.some((name) => dependsOn(term, name, document))) continue;
-    const expression = lowered(() => lowerings.plain.name(symbol.name));
+    const expression = lowered(() => lowering.name(symbol.name));
     if (expression.kind === 'refused' || isPlain(expression.value) || names.has(expression.value)) continue;
     names.set(expression.value, symbol.name);
     const read = differentiable(expression.value);

@@ -1,7 +1,10 @@
 // A claim about the gradient of a long program, judged by names: by what lies near the variable, and where it does not hold
 // so, at the values that names and derivatives have in the file. No definition is written out.
 
+import { allNamesIn } from '../analysis/dependence.ts';
 import { verifyLocally } from '../derivations/local-claim.ts';
+import { verifyDifferentialLocally } from '../derivations/local-differential.ts';
+import { higherByName, verifyHigherLocally } from '../derivations/local-higher.ts';
 import { namedAdjoints } from '../derivations/named-adjoints.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { coneOf } from '../lowering/program.ts';
@@ -29,6 +32,7 @@ export function judgeByNames(
   const isSound =
     statement.resolved.faults.length === 0 && statement.faults.every(({ severity }) => severity !== 'error');
   const asked = gradientByName(target, statement);
+  if (isSound && !asked) return higherByNames(target, sides, own);
   if (!isSound || !asked || coneOf(documentFormulas.program, asked.of).size <= SHORT) return null;
   const parts: JudgedStatement[] = [];
   for (const side of sides) {
@@ -37,6 +41,38 @@ export function judgeByNames(
     parts.push(judged);
   }
   return merged(parts);
+}
+
+/** Sides of a Jacobian or a second derivative that hold by what lies between the names that they read; null where one does not. */
+function higherByNames(
+  target: DerivativeTerm,
+  sides: readonly Term[],
+  own: ClaimContext,
+): JudgedStatement | null {
+  const { statement, documentFormulas } = own;
+  const asked = higherByName(target, statement, documentFormulas);
+  if (!asked || coneOf(documentFormulas.program, asked.of).size <= SHORT) return null;
+  const options = documentFormulas.judgeOptions(own.options);
+  const parts: JudgedStatement[] = [];
+  for (const side of sides) {
+    const verdict = verifyHigherLocally(target, side, statement, documentFormulas, options);
+    if (!verdict) return null;
+    parts.push(claimed(side, verdict, [], [], own));
+  }
+  return merged(parts);
+}
+
+/** A side of `d(of) = …` that holds by what lies between the names that it reads; null where all has to be written out. */
+export function differentialByNames(of: Term, side: Term, own: ClaimContext): JudgedStatement | null {
+  const { statement, documentFormulas } = own;
+  const { program } = documentFormulas;
+  const names = allNamesIn(of, documentFormulas.document);
+  const isSound = statement.resolved.faults.length === 0 && statement.faults.length === 0;
+  const isLong = [...names].filter((name) => program.values.has(name)).length > SHORT;
+  if (!isSound || !isLong) return null;
+  const options = documentFormulas.judgeOptions(own.options);
+  const verdict = verifyDifferentialLocally(of, side, statement, documentFormulas, options);
+  return verdict && claimed(side, verdict, [], [], own);
 }
 
 function judgeOne(target: DerivativeTerm, side: Term, of: string, own: ClaimContext): JudgedStatement | null {

@@ -17,7 +17,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { writtenOut } from '../queries/formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import type { Span } from '../syntax/tree.ts';
-import { judgeByNames } from './judge-by-names.ts';
+import { differentialByNames, judgeByNames } from './judge-by-names.ts';
 import { judgeSide, once, ownFault } from './judge-side.ts';
 import { type JudgedStatement, merged, NOTHING_JUDGED, unjudged, withChain } from './judged-statement.ts';
 import type { JudgedClaim } from './judgement.ts';
@@ -167,18 +167,20 @@ function judgeDifferential(
   const question: Question = { kind: 'differential', of: query.value.expression, along: query.value.along };
   const answer = once(() => documentFormulas.differential(query.value.expression, statement));
   const judged = merged(
-    sides.map((side, at) =>
-      judgeSide(
-        of,
-        side,
-        question,
-        new Map(),
-        answer,
-        statement.sides[at]?.shape
-          ? shapeFault(statement, at)
-          : (ownFault(statement, side.span) ?? 'it has no shape'),
-        own,
-      ),
+    sides.map(
+      (side, at) =>
+        differentialByNames(of, side, own) ??
+        judgeSide(
+          of,
+          side,
+          question,
+          new Map(),
+          answer,
+          statement.sides[at]?.shape
+            ? shapeFault(statement, at)
+            : (ownFault(statement, side.span) ?? 'it has no shape'),
+          own,
+        ),
     ),
   );
   const held = documentFormulas.heldConstant(statement, query.value.expression);

@@ -106,11 +106,12 @@ interface Sweep {
 
 function createSweep(
   program: Program,
-  { of, symmetric, named }: BackwardRequest,
+  { of, wanted, symmetric, named }: BackwardRequest,
   cone: ReadonlySet<string>,
   moving: ReadonlySet<string>,
 ): Sweep {
   const passed = new Set<string>([of]);
+  const kept = new Set([...named.keys(), ...wanted.map(nameOf)]);
   const lines = new Map<string, Line>();
   /** Derivatives that are symmetric matrices. */
   const adjoints = new Map<Expression, Expression>();
@@ -131,7 +132,7 @@ function createSweep(
       line.way.find(
         (value) =>
           lines.has(value.name) &&
-          !named.has(value.name) &&
+          !kept.has(value.name) &&
           !tried.has(value.name) &&
           !uses.get(value.name) &&
           isReadOnce(value),

@@ -93,13 +93,16 @@ interface Named {
   readonly names: Names;
 }
 
+/** The names on a way, with their formulas in the variable. */
+type OnTheWay = Pick<LocalScalar, 'values' | 'way'>;
+
 /** Names of names (`G = α α' - inv(C)`, with `α = C⁻¹ y`) are found one level after the other, so many deep. */
 const DEEPEST_NAMES = 3;
 
 /** An answer in the file's names, as long as that makes it shorter. */
-function inFileNames(
+export function inFileNames(
   answer: Expression,
-  local: LocalScalar,
+  local: OnTheWay,
   symmetric: SymmetricLeaves,
   program: Program,
 ): Named {
@@ -148,7 +151,7 @@ const MOST_READERS = 12;
  * made of what the answer is made of (`α = C⁻¹ y`, for inv(C) y).
  */
 function namesFor(
-  { way, values }: LocalScalar,
+  { way, values }: OnTheWay,
   answer: Expression,
   symmetric: SymmetricLeaves,
   program: Program,

@@ -1,0 +1,144 @@
+// A claim about a Jacobian or a second derivative in which those by other names stand as values, judged by what lies between
+// the variables and the next name through which all flows. What is farther may have any values: this verifies, and never refutes.
+
+import { cutNames, linkTo } from '../calculus/backward/cut-names.ts';
+import type { InferredStatement } from '../document/document.ts';
+import {
+  add,
+  inner,
+  matmul,
+  number,
+  scale,
+  substitute,
+  subtract,
+  transpose,
+  variableOf,
+} from '../expressions/build.ts';
+import type { Expression } from '../expressions/expression.ts';
+import {
+  derivativeLeaf,
+  derivativeNamed,
+  type Higher,
+  higherLeaf,
+  type NamedValue,
+  namesOf,
+  secondNamed,
+} from '../lowering/program.ts';
+import type { DerivativeTerm, Term } from '../names/term.ts';
+import type { Question } from '../numeric/question.ts';
+import type { JudgeOptions } from '../numeric/setting.ts';
+import type { Verdict } from '../numeric/verdict.ts';
+import type { DocumentFormulas } from '../queries/document-formulas.ts';
+import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { sameShape, shapeOf } from '../shapes/shape.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import { nearVerdict } from './near-verdict.ts';
+
+/** So many names are written out for one claim at most. */
+const LONGEST_WAY = 40;
+
+/** What is asked for by names: ∂of/∂by of a column, or ∂²of/∂by∂and of a scalar, by columns or numbers; null of anything else. */
+export function higherByName(
+  target: DerivativeTerm,
+  statement: InferredStatement,
+  { program }: DocumentFormulas,
+): Higher | null {
+  const kind = statement.derivative?.kind;
+  if (statement.conventions.layout !== 'numerator') return null;
+  if (kind !== 'jacobian' && kind !== 'by-scalar' && kind !== 'hessian') return null;
+  const leaf = program.lowerHigher(target, statement);
+  const name = leaf.kind === 'lowered' ? (variableOf(leaf.expression)?.name ?? '') : '';
+  const first = derivativeNamed(name);
+  const asked = secondNamed(name) ?? (first && { ...first, and: null });
+  const isColumn = [asked?.of, asked?.by, asked?.and].every(
+    (read) => !read || program.leafOf(read)?.shape.cols === ONE,
+  );
+  return asked && isColumn && asked.of !== asked.by && asked.of !== asked.and ? asked : null;
+}
+
+/** The verdict on `target = side`; null where more of the file must be looked at. It is `verified`, or null. */
+export function verifyHigherLocally(
+  target: DerivativeTerm,
+  side: Term,
+  statement: InferredStatement,
+  documentFormulas: DocumentFormulas,
+  options: JudgeOptions,
+): Verdict | null {
+  const { program } = documentFormulas;
+  const asked = higherByName(target, statement, documentFormulas);
+  const claimed = program.lowerHigher(side, statement);
+  if (!asked || claimed.kind === 'refused') return null;
+  const { of, by, and } = asked;
+  const from = [by, ...(and === null ? [] : [and])];
+  const read = new Set(namesOf(claimed.expression).flatMap((name) => byOf(name, of)));
+  const next = cutNames(program, of, from)?.find(({ name }) => name === of || read.has(name));
+  const [x, y = null] = from.map((name) => program.leafOf(name));
+  const link = x && next && linkTo(program, y ? [x, y] : [x], next, LONGEST_WAY);
+  if (!x || !next || !link || (and !== null && !y)) return null;
+  const question = questionTo(of, x, y, next, link.formula, documentFormulas);
+  if (!sameShape(claimed.expression.shape, shapeOf(rowsOf(question), (y ?? x).shape.rows))) return null;
+  const parts = program.partsOf(side, statement);
+  const answer = substitute(claimed.expression, link.values);
+  return nearVerdict({ question, answer, parts, given: link.values }, documentFormulas, options);
+}
+
+/** The name u of a leaf for ∂of/∂u or ∂²of/∂u². */
+function byOf(name: string, of: string): readonly string[] {
+  const second = secondNamed(name);
+  if (second) return second.of === of && second.by === second.and ? [second.by] : [];
+  const first = derivativeNamed(name);
+  return first?.of === of ? [first.by] : [];
+}
+
+const rowsOf = (question: Question): Expression['shape']['rows'] =>
+  question.kind === 'hessian' ? question.by.shape.rows : question.of.shape.rows;
+
+/**
+ * What the variables do to `of` as far as the next cut name u, whose derivatives are taken as known. To second order that is
+ * ⟨∂of/∂u, u(x)⟩ + ½ (u(x) - u)ᵀ ∂²of/∂u² (u(x) - u), with u held at its value.
+ */
+function questionTo(
+  of: string,
+  x: Expression,
+  y: Expression | null,
+  next: NamedValue,
+  formula: Expression,
+  { program }: DocumentFormulas,
+): Question {
+  const isLast = next.name === of;
+  const { rows } = next.leaf.shape;
+  if (!y) {
+    const height = program.leafOf(of)?.shape.rows ?? rows;
+    const outer = derivativeLeaf(of, next.name, shapeOf(height, rows));
+    return { kind: 'jacobian', of: isLast ? formula : matmul(outer, formula), by: x, layout: 'numerator' };
+  }
+  if (isLast) return { kind: 'hessian', of: formula, by: x, and: y };
+  const moved = subtract(formula, next.leaf);
+  const outer = higherLeaf({ of, by: next.name, and: next.name }, shapeOf(rows, rows));
+  const bent = scale(number(0.5), matmul(transpose(moved), outer, moved));
+  const straight = inner(derivativeLeaf(of, next.name, next.leaf.shape), formula);
+  return { kind: 'hessian', of: add(straight, bent), by: x, and: y };
+}
+
+/** The verdict on the text of such a claim, read as if it stood at `index`. */
+export function judgePastedHigher(
+  text: string,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): Verdict {
+  const { document } = documentFormulas;
+  const statement = document.reinfer(index, { start: 0, text, parsed: parseStatement(text) });
+  const resolved = statement.resolved.statement;
+  const side = resolved.kind === 'claim' ? resolved.sides[0] : undefined;
+  if (resolved.kind !== 'claim' || !side)
+    return { status: 'unchecked', why: 'it does not read back as a claim' };
+  const judgeOptions = documentFormulas.judgeOptions(options);
+  return (
+    verifyHigherLocally(resolved.target, side, statement, documentFormulas, judgeOptions) ?? {
+      status: 'unchecked',
+      why: 'too much of the file would have to be looked at',
+    }
+  );
+}
