@@ -186,7 +186,7 @@ export function readsMembersAt(node: Expression, index: string, families: Famili
   return false;
 }
 
-/** A sum or product over an index: `∑_{t=1}^{T} e`, `sum(t in T, e)`. */
+/** A sum, product or stack over an index: `∑_{t=1}^{T} e`, `sum(t in T, e)`, `[e for t = 1..T]`. */
 function sumIn(node: Expression): {
   readonly index: string;
   readonly from: Expression | null;
@@ -195,6 +195,11 @@ function sumIn(node: Expression): {
 } | null {
   if (node.kind === 'bigOperator' && node.index)
     return { index: node.index.name, from: node.from, to: node.to, body: node.body };
+  if (node.kind === 'stack') {
+    const { index, from, to } = node.range;
+    const [body] = node.members;
+    return body ? { index: index.name, from, to, body } : null;
+  }
   const call = node.kind === 'postfix' ? node.operations[0] : null;
   const [binder, body] = call?.kind === 'arguments' ? call.items : [];
   return binder?.kind === 'binder' && body?.kind === 'value'

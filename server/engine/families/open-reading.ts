@@ -5,6 +5,7 @@
 import type { Foreign, PlacedStatement } from '../names/scope.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, namedSize } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
+import { mapExpression } from '../syntax/map-expression.ts';
 import { printIndex } from '../syntax/print.ts';
 import type { Expression, HeadNode, NameNode, RangeNode, SizeNode, Span, Statement } from '../syntax/tree.ts';
 import {
@@ -16,6 +17,8 @@ import {
   rangeOfSum,
   readsMembersAt,
 } from './family.ts';
+import { ascending } from './index-order.ts';
+import { indexSize } from './index-size.ts';
 import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
 
 /** A shape with the members of families of sizes that it names, as they are named here. */
@@ -28,34 +31,6 @@ export interface MovedShape {
 export type ShapeOfMember = (family: Family, places: readonly Expression[]) => MovedShape | null;
 
 const NOWHERE: Span = { start: 0, end: 0 };
-
-/** The index as one polynomial in the letters and sizes of it, so that `t-1` and `-1+t` are one; null for anything else. */
-export function indexSize(node: Expression): Dimension | null {
-  switch (node.kind) {
-    case 'number':
-      return Number.isInteger(node.value) ? fixedSize(node.value) : null;
-    case 'name':
-      return namedSize(node.name);
-    case 'parentheses':
-      return indexSize(node.inside);
-    case 'negate': {
-      const of = indexSize(node.of);
-      return of && multiplySizes(fixedSize(-1), of);
-    }
-    case 'juxtaposition':
-      return node.factors.map(indexSize).reduce(product, fixedSize(1));
-    case 'sum':
-      return node.rest.reduce<Dimension | null>((left, { sign, term }) => {
-        const right = indexSize(term);
-        if (!left || !right || (sign !== '+' && sign !== '-')) return null;
-        return addSizes(left, sign === '+' ? right : multiplySizes(fixedSize(-1), right));
-      }, indexSize(node.first));
-    default:
-      return null;
-  }
-}
-
-const product = (a: Dimension | null, b: Dimension | null): Dimension | null => a && b && multiplySizes(a, b);
 
 /** `h[t-1]` */
 export function openName(family: string, places: readonly Expression[]): string {
@@ -74,6 +49,8 @@ export function membersNamed(node: Expression, families: Families): Expression {
     index: () => null,
     sum: () => null,
     inside: () => by,
+    stack: (stack) => mapExpression(stack, (inner) => writeMembers(inner, by)),
+    exponent: () => null,
     bare: () => {},
   };
   return writeMembers(node, by);
@@ -145,6 +122,14 @@ export function openReading(
       return { kind: 'name', name, text: name, span: sum.span };
     },
     inside: () => writing(at, around),
+    stack: (stack) => {
+      const range = ascending(stack.range);
+      indices.set(range.index.name, at);
+      return mapExpression({ ...stack, range }, (inner) =>
+        writeMembers(inner, writing(at, [...around, range])),
+      );
+    },
+    exponent: () => null,
     bare: () => {},
   });
   const written = statements.map((placed, index): PlacedStatement => {
@@ -274,6 +259,8 @@ function shifted(size: Expression, piece: FamilyPiece, places: readonly Expressi
     },
     sum: () => null,
     inside: () => letters,
+    stack: (stack) => stack,
+    exponent: () => null,
     bare: () => {},
   };
   return writeMembers(size, letters);

@@ -9,12 +9,14 @@ import { inNames } from '../../calculus/simplification/in-names.ts';
 import { inner, isZero, number, substitute } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { type Families, type Family, lettersOf } from '../../families/family.ts';
-import { indexSize, type OpenReading } from '../../families/open-reading.ts';
+import { atLarge, orderedBounds } from '../../families/index-order.ts';
+import { indexSize } from '../../families/index-size.ts';
+import type { OpenReading } from '../../families/open-reading.ts';
 import { derivativeLeaf, derivativesIn } from '../../lowering/program.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import { type Dimension, substituteSizes } from '../../shapes/dimension.ts';
 import type { RangeNode, Expression as Written } from '../../syntax/tree.ts';
-import { atLarge, cut, type Interval, isWithin, orderedBounds, solveUse } from './index-box.ts';
+import { cut, type Interval, isWithin, solveUse } from './index-box.ts';
 import { type FormulaLine, type MemberProgram, NotDerived, nodesBelow } from './member-program.ts';
 import {
   type AdjointLine,

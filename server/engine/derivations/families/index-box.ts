@@ -1,7 +1,9 @@
 // Where a use of a member counts: `h[t-1]` in a line for t = 1..T is the member h[s] for s = 0..T-1, at t = s + 1. Solving for
 // the line's indices turns uses into parts of the member's own derivative; the ends of their intervals cut its range.
 
-import { indexSize, sizeExpression } from '../../families/open-reading.ts';
+import { ascending, atLarge, orderedBounds } from '../../families/index-order.ts';
+import { indexSize } from '../../families/index-size.ts';
+import { sizeExpression } from '../../families/open-reading.ts';
 import {
   addSizes,
   type Dimension,
@@ -69,31 +71,8 @@ export function solveUse(
   return isNested ? 'a bound names another index' : { box, solved, summed };
 }
 
-/** A sum goes up. */
-function ascending(range: RangeNode): RangeNode {
-  const [first, last] = [indexSize(range.from), indexSize(range.to)];
-  const isDescending = first && last && atLarge(first) > atLarge(last);
-  return isDescending ? { ...range, from: range.to, to: range.from } : range;
-}
-
 const sizeNamed = (name: string): Dimension =>
   indexSize({ kind: 'name', name, text: name, span: { start: 0, end: 0 } }) ?? fixedSize(0);
-
-/** The smaller bound, then the larger; null for one that is no size. */
-export function orderedBounds({ from, to }: RangeNode): readonly [Dimension | null, Dimension | null] {
-  const [first, last] = [indexSize(from), indexSize(to)];
-  return first && last && atLarge(first) > atLarge(last) ? [last, first] : [first, last];
-}
-
-const LARGE = 1_000_003;
-
-/** The value of a size where all names are large: which of two bounds is the larger shows there. */
-export function atLarge(size: Dimension): number {
-  return size.monomials.reduce(
-    (sum, { coefficient, factors }) => sum + coefficient * LARGE ** factors.length,
-    0,
-  );
-}
 
 export const plus = (size: Dimension, value: number): Dimension => addSizes(size, fixedSize(value));
 
