@@ -18,11 +18,18 @@ export function orderedBounds({ from, to }: RangeNode): readonly [Dimension | nu
 }
 
 const LARGE = 1_000_003;
+/** An index is large too, and smaller than what bounds it. */
+const LARGE_INDEX = 500_003;
 
-/** The value of a size where all names are large: which of two bounds is the larger shows there. */
-export function atLarge(size: Dimension): number {
+/**
+ * The value of a size where all names are large: which of two bounds is the larger shows there. `index` is a name in it that
+ * is an index.
+ */
+export function atLarge(size: Dimension, index: string | null = null): number {
+  const valueAt = (name: string): number => (name === index ? LARGE_INDEX : LARGE);
   return size.monomials.reduce(
-    (sum, { coefficient, factors }) => sum + coefficient * LARGE ** factors.length,
+    (sum, { coefficient, factors }) =>
+      sum + factors.reduce((product, name) => product * valueAt(name), coefficient),
     0,
   );
 }

@@ -102,25 +102,29 @@ export function derivativesIn(expression: Expression, of: string): ReadonlySet<s
   return found;
 }
 
-/** The same expression with derivatives as they are written, for printing; `names` are those that some have of their own. */
+/**
+ * The same expression with derivatives as they are written, for printing; `names` are those that some have of their own,
+ * `whole` what they are derivatives of where no definition is.
+ */
 export function withWrittenDerivatives(
   expression: Expression,
   program: Program,
   names: ReadonlyMap<string, string>,
+  whole: Expression | null = null,
 ): Expression {
   const written = new Map<Expression, Expression>();
   for (const node of topological([expression])) {
     const found = variableOf(node);
     const derivative = found?.role === 'value' ? derivativeNamed(found.name) : null;
-    const scalar = derivative && program.values.get(derivative.of);
-    if (!derivative || !scalar) continue;
+    const of = derivative && (program.values.get(derivative.of)?.leaf ?? whole);
+    if (!derivative || !of) continue;
     const own = program.values.get(names.get(derivative.by) ?? '');
     if (own) {
       written.set(node, own.leaf);
       continue;
     }
     const by = variable({ name: derivative.by, attributes: [], role: 'value' }, node.shape);
-    written.set(node, derivativeOf(scalar.leaf, [by], node.shape));
+    written.set(node, derivativeOf(of, [by], node.shape));
   }
   return written.size === 0 ? expression : substituteAsWritten(expression, written);
 }

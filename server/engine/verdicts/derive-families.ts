@@ -13,7 +13,6 @@ import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import { isScalar } from '../shapes/shape.ts';
 import { type JudgeUnrolled, judgeFamilies, restsOnFamilies } from './judge-families.ts';
 import { withoutExpectations } from './without-expectations.ts';
 
@@ -37,7 +36,7 @@ export function derivedAt(
   const answer: DerivationAnswer =
     typeof asked === 'string'
       ? { kind: 'refused', why: asked }
-      : derivedFamilies(asked.of, asked.by, analysis, families, options, run, judgeUnrolled);
+      : derivedFamilies(asked.of, asked.by, families, options, run, judgeUnrolled);
   if (answer.kind === 'derived') return { derivations: answer.derivations, problems: [], why: null };
   const range = rangeOf(resolved.target.span, index, document);
   return {
@@ -73,43 +72,42 @@ function askedBy(target: Term): { readonly of: string; readonly by: string | nul
 export function derivedFamilies(
   of: string,
   by: string | null,
-  analysis: DocumentAnalysis,
   families: FamilyAnalysis,
   options: JudgementOptions,
   run: Run,
   judgeUnrolled: JudgeUnrolled,
 ): DerivationAnswer {
-  const value = analysis.document.valueOf(of);
-  if (value?.kind !== 'shape') return { kind: 'refused', why: `\`${of}\` has no shape` };
-  if (!isScalar(value.shape))
-    return {
-      kind: 'refused',
-      why: `\`${of}\` is no scalar: its derivative through families is not derived yet`,
-    };
   const derivable = families.derivable();
   const documentFormulas = createDocumentFormulas(derivable.analysis, run.cancelled);
   const program = memberProgram(documentFormulas, derivable.reading);
   const wanted =
-    by === null ? paramsAmong(nodesBelow(of, program), derivable.analysis.document) : [nodeOf(by)];
+    by === null ? paramsAmong(nodesBelow(nodeOf(of), program), derivable.analysis.document) : [nodeOf(by)];
   if (wanted.length === 0)
     return { kind: 'refused', why: `\`${of}\` depends on no \`param\`: say by what, as in \`∂${of}/∂x\`` };
   const found = adjointLines({
     of,
     wanted,
+    ...(by !== null && { member: by }),
     families: families.families,
     reading: derivable.reading,
     documentFormulas,
     program,
   });
   if (found.kind === 'refused') return found;
-  const verdicts = judgePasted(found.lines, families, options, run, judgeUnrolled);
-  const lines = found.lines.map((line, at) => ({
+  const judge = (given: readonly AdjointLine[]): readonly Verdict[] =>
+    judgePasted(given, families, options, run, judgeUnrolled);
+  const first = judge(found.lines);
+  const written = found.lines.map((line, at) =>
+    first[at]?.status !== 'verified' && line.guard !== null ? { ...line, range: line.guard } : line,
+  );
+  const verdicts = written.some((line, at) => line !== found.lines[at]) ? judge(written) : first;
+  const lines = written.map((line, at) => ({
     line,
     judged: judgedLine(line, verdicts[at] ?? { status: 'unchecked', why: 'it was not judged' }),
   }));
   const open = lines.find(({ judged: { verified } }) => verified.status !== 'verified');
   if (open) return { kind: 'refused', why: notShown(open.line, open.judged.verified) };
-  return { kind: 'derived', derivations: derivationsOf(of, wanted, lines) };
+  return { kind: 'derived', derivations: derivationsOf(wanted, lines) };
 }
 
 /** Why a line is no answer: it holds for large sizes alone, or could not be checked. */
@@ -176,7 +174,6 @@ function judgedLine(line: AdjointLine, verified: Verdict): DerivationLine {
 
 /** One derivation for each wanted name; the first has the lines of inner names. */
 function derivationsOf(
-  of: string,
   wanted: readonly string[],
   lines: readonly { readonly line: AdjointLine; readonly judged: DerivationLine }[],
 ): readonly Derivation[] {
@@ -189,8 +186,8 @@ function derivationsOf(
     return [
       {
         kind: 'matrix',
-        of,
-        wrt: last.target.slice(`∂${of}/∂`.length),
+        of: last.target.slice(1, last.target.indexOf('/∂')),
+        wrt: last.target.slice(last.target.indexOf('/∂') + 2),
         order: 1,
         shape: last.shape,
         expr: last.expr,

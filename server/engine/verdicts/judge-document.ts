@@ -319,7 +319,7 @@ export function derive(
   const { families } = analysis;
   if (families && isOfFamilies(request.of, analysis))
     return request.order === 1
-      ? derivedFamilies(request.of, request.wrt, analysis, families, options, UNCANCELLED, judgeSafely)
+      ? derivedFamilies(request.of, request.wrt, families, options, UNCANCELLED, judgeSafely)
       : { kind: 'refused', why: 'a second derivative through families is not derived yet' };
   if (!written.expectations || !isOfDraws(nameTerm(request.of), analysis))
     return derivationsRequested(createDocumentFormulas(analysis), request, options);

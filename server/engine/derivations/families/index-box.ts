@@ -78,18 +78,24 @@ export const plus = (size: Dimension, value: number): Dimension => addSizes(size
 
 export const written = (size: Dimension): Expression => sizeExpression(size);
 
-export const isWithin = (inner: Interval, outer: Interval): boolean =>
-  atLarge(inner.from) >= atLarge(outer.from) && atLarge(inner.to) <= atLarge(outer.to);
+export const isWithin = (inner: Interval, outer: Interval, index: string | null): boolean =>
+  atLarge(inner.from, index) >= atLarge(outer.from, index) &&
+  atLarge(inner.to, index) <= atLarge(outer.to, index);
 
 export const isSingle = ({ from, to }: Interval): boolean => from === to;
 
-/** `domain` cut wherever an interval begins or ends, in order. */
-export function cut(domain: Interval, intervals: readonly Interval[]): readonly Interval[] {
-  const starts = new Map<number, Dimension>([[atLarge(domain.from), domain.from]]);
+/** `domain` cut wherever an interval begins or ends, in order; bounds may name the index of what is derived. */
+export function cut(
+  domain: Interval,
+  intervals: readonly Interval[],
+  index: string | null,
+): readonly Interval[] {
+  const large = (size: Dimension): number => atLarge(size, index);
+  const starts = new Map<number, Dimension>([[large(domain.from), domain.from]]);
   for (const { from, to } of intervals)
     for (const start of [from, plus(to, 1)])
-      if (atLarge(start) > atLarge(domain.from) && atLarge(start) <= atLarge(domain.to))
-        starts.set(atLarge(start), start);
+      if (large(start) > large(domain.from) && large(start) <= large(domain.to))
+        starts.set(large(start), start);
   const ordered = [...starts].sort(([a], [b]) => a - b).map(([, start]) => start);
   return ordered.map((from, at) => {
     const next = ordered[at + 1];
