@@ -53,7 +53,28 @@ export function familiesOf(statements: readonly PlacedStatement[]): Families {
       else families.set(name, { ...known, pieces: [...known.pieces, piece] });
     }
   });
+  for (const [name, { pieces }] of families) {
+    const of = name.slice(1);
+    const isKnown = name.startsWith('d') && (families.has(of) || ordinary.has(of));
+    if (isKnown && pieces.every((piece) => claimsDifferential(piece, statements))) families.delete(name);
+  }
   return families;
+}
+
+/** `dh[t] = … dh[t-1] …` claims what the differential of a member is, where `dh` has no other meaning. */
+function claimsDifferential(
+  { statement, kind }: FamilyPiece,
+  statements: readonly PlacedStatement[],
+): boolean {
+  const parsed = statements[statement]?.parsed;
+  if (kind !== 'definition' || parsed?.kind !== 'parsed' || parsed.statement.kind !== 'equation')
+    return false;
+  const open = [...parsed.statement.sides.slice(1)];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.kind === 'differential' || (node.kind === 'name' && /^d\p{L}/u.test(node.name))) return true;
+    open.push(...childrenOf(node));
+  }
+  return false;
 }
 
 function piecesOf(statement: Statement, index: number): readonly FamilyPiece[] {

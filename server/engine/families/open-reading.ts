@@ -2,7 +2,7 @@
 // has at t - 1, and every statement with `for` is one statement. What shows a person the shapes and names of the file reads
 // this; a statement keeps its place in the file, and what is added stands behind all of them.
 
-import type { Foreign, PlacedStatement } from '../names/scope.ts';
+import { type Foreign, namesWithin, type PlacedStatement } from '../names/scope.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, namedSize } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
@@ -109,8 +109,9 @@ export function openReading(
       return { kind: 'name', name, text: name, span };
     },
     index: () => null,
-    sum: (sum) => {
-      if (named === 'none' || !readsMembersAt(sum.body, sum.index.name, families)) return null;
+    sum: (asWritten) => {
+      if (named === 'none' || !readsMembersAt(asWritten.body, asWritten.index.name, families)) return null;
+      const sum = apart(asWritten, around);
       const range = rangeOfSum(sum, families);
       if (!range) return null;
       const name = freshName();
@@ -167,6 +168,19 @@ export function openReading(
   }
   return { statements: [...written, ...added], members: read, sums };
 }
+
+/** A sum whose index has the letter of one around it, under another letter. */
+function apart(sum: IndexedSum, around: readonly RangeNode[]): IndexedSum {
+  const taken = new Set(around.map(({ index }) => index.name));
+  if (!taken.has(sum.index.name)) return sum;
+  const inside = new Set(namesWithin(sum.body).map(({ name }) => name));
+  const letter = LETTERS.find((name) => !taken.has(name) && !inside.has(name));
+  if (letter === undefined) return sum;
+  const index = nameNode(letter);
+  return { ...sum, index, body: withLetters(sum.body, new Map([[sum.index.name, index]])) };
+}
+
+const LETTERS = ['j', 'k', 'l', 'r', 's', 't', 'u', 'v'];
 
 /** What is added stands where the statement stands that it goes back to. */
 const foreignTo = (statement: number): Foreign => ({ file: '', line: 0, start: 0, statement });
@@ -250,6 +264,11 @@ function shifted(size: Expression, piece: FamilyPiece, places: readonly Expressi
       return place.kind === 'name' && value ? [[place.name, value] as const] : [];
     }),
   );
+  return withLetters(size, at);
+}
+
+/** A formula with other expressions in the place of indices. */
+function withLetters(node: Expression, at: ReadonlyMap<string, Expression>): Expression {
   const letters: MemberWriting = {
     families: new Map(),
     member: () => null,
@@ -258,12 +277,15 @@ function shifted(size: Expression, piece: FamilyPiece, places: readonly Expressi
       return value ? { kind: 'parentheses', inside: value, span } : null;
     },
     sum: () => null,
-    inside: () => letters,
+    inside: (index) => ({
+      ...letters,
+      index: (name) => (name.name === index.name ? null : letters.index(name)),
+    }),
     stack: (stack) => stack,
     exponent: () => null,
     bare: () => {},
   };
-  return writeMembers(size, letters);
+  return writeMembers(node, letters);
 }
 
 function shapeSizes(moved: MovedShape | null): readonly SizeNode[] | null {

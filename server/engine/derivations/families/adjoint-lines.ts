@@ -10,10 +10,11 @@ import { type OpenReading, openName, sizeExpression } from '../../families/open-
 import { derivativesIn } from '../../lowering/program.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
+import type { RangeNode } from '../../syntax/tree.ts';
 import { type DerivedValue, derivedValue, freshLetter } from './derived-value.ts';
 import { type Interval, isWithin, solveUse } from './index-box.ts';
 import { boxesOf, domainOf, membersBelow, rangesWithin } from './index-domain.ts';
-import { type MemberProgram, NotDerived, nodesBelow } from './member-program.ts';
+import { type FormulaLine, type MemberProgram, NotDerived, nodesBelow } from './member-program.ts';
 import { neededSegments } from './needed-segments.ts';
 import { createPullbacks } from './pullbacks.ts';
 import {
@@ -102,6 +103,17 @@ function createDerivation(
     leafOf: documentFormulas.program.leafOf,
   });
 
+  /** The ranges of a line as far as its members count; a sum goes with the line that it stands in. */
+  const rangesOf = (line: FormulaLine): readonly RangeNode[] => {
+    const { node } = line.target;
+    const [reader] = reading.sums.has(node) ? program.readersOf(node) : [];
+    if (!reader) return rangesWithin(line, below.get(node), index);
+    const around = new Map(rangesOf(reader).map((range) => [range.index.name, range]));
+    return line.ranges.map((range, at) =>
+      at < line.ranges.length - 1 ? (around.get(range.index.name) ?? range) : range,
+    );
+  };
+
   const contributionsTo = (node: string): readonly Contribution[] => [
     ...(node === derived.node
       ? [
@@ -122,7 +134,7 @@ function createDerivation(
       return line.reads
         .filter((read) => read.node === node)
         .flatMap((read): readonly Contribution[] => {
-          const ranges = rangesWithin(line, below.get(line.target.node), index);
+          const ranges = rangesOf(line);
           const use = solveUse(read.places, ranges, lettersOf(families.get(node)));
           if (typeof use === 'string')
             throw new NotDerived(

@@ -64,6 +64,10 @@ export function solveUse(
     const difference = addSizes(sizeNamed(letter), multiplySizes(fixedSize(-1), rest));
     solved.set(index, multiplySizes(fixedSize(slope.coefficient), difference));
   }
+  for (const range of ranges) {
+    const [from, to] = orderedBounds(range);
+    if (from && from === to && !solved.has(range.index.name)) solved.set(range.index.name, from);
+  }
   const summed = ranges.filter((range) => !solved.has(range.index.name)).map(ascending);
   const isNested = summed.some(({ from, to }) =>
     [from, to].some((bound) => [...(indexSize(bound)?.dims ?? [])].some((name) => own.has(name))),

@@ -130,7 +130,7 @@ export function createPullbacks({
 }
 
 /** With the name of the line's target for what it is made of. */
-function inOwnNames(whole: Expression, { formula, target }: FormulaLine): Expression {
+export function inOwnNames(whole: Expression, { formula, target }: FormulaLine): Expression {
   const names = new Map([formula, differentiable(formula)].map((one) => [one, target.name] as const));
   return foldNames(inNames(whole, names), names);
 }
@@ -166,7 +166,7 @@ const nameNode = (name: string): NameNode => ({ kind: 'name', name, text: name, 
 
 /** The Jacobian of a line by what it reads; of a scalar, a row. */
 function jacobianOf({ formula, target }: FormulaLine, leaf: Expression, name: string): Expression {
-  const matrix = !isColumn(formula.shape) ? target.name : !isColumn(leaf.shape) ? name : null;
+  const matrix = isMatrix(formula.shape) ? target.name : isMatrix(leaf.shape) ? name : null;
   if (matrix !== null)
     throw new NotDerived(
       `\`${matrix}\` is a matrix: a Jacobian through it, or by it, is not derived through families yet`,
@@ -184,6 +184,8 @@ function jacobianOf({ formula, target }: FormulaLine, leaf: Expression, name: st
     ),
   );
 }
+
+const isMatrix = (shape: Shape): boolean => !isColumn(shape) && !isScalar(shape);
 
 function required(answer: Answer): Expression {
   if (answer.kind === 'refused') throw new NotDerived(answer.why);

@@ -3,19 +3,30 @@
 import { answerQuestion } from '../../calculus/derive.ts';
 import { latex, print } from '../../calculus/print.ts';
 import { operations } from '../../calculus/simplification/operations.ts';
-import { eye, number, substitute, variable, variableOf, zerosLike } from '../../expressions/build.ts';
+import {
+  eye,
+  number,
+  size,
+  substitute,
+  times,
+  variable,
+  variableOf,
+  zerosLike,
+} from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { substituteAsWritten } from '../../expressions/substitute.ts';
 import { type Families, lettersOf } from '../../families/family.ts';
+import { indexSize } from '../../families/index-size.ts';
 import { type OpenReading, openName } from '../../families/open-reading.ts';
 import { derivativeLeaf, derivativeNamed, withWrittenDerivatives } from '../../lowering/program.ts';
+import { namesWithin } from '../../names/scope.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
-import { type Dimension, namedSize, substituteSizes } from '../../shapes/dimension.ts';
+import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
 import { isScalar, type Shape, shapeAsJson, shapeOf } from '../../shapes/shape.ts';
 import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { NameNode, RangeNode, Expression as Written } from '../../syntax/tree.ts';
 import type { DerivedValue } from './derived-value.ts';
-import { type Interval, isSingle, type SolvedUse, written } from './index-box.ts';
+import { type Interval, isSingle, plus, type SolvedUse, written } from './index-box.ts';
 import { moved, readFormula, summedText, sumText } from './line-text.ts';
 import { type FormulaLine, NotDerived } from './member-program.ts';
 
@@ -96,7 +107,13 @@ export function writeLine(
     latex: parts.length > 0 ? sumText(parts.map((part) => part.latex)) : nothing ? latex(nothing) : '0',
     shape,
     operations: contributions.reduce((sum, { expression }) => sum + operations(expression), 0),
-    readers: [...new Set(contributions.flatMap(({ line }) => (line ? [line.target.name] : [])))],
+    readers: [
+      ...new Set(
+        contributions.flatMap(({ line }) =>
+          line ? [by.reading.sums.has(line.target.node) ? by.derived.of : line.target.name] : [],
+        ),
+      ),
+    ],
   });
 }
 
@@ -165,14 +182,15 @@ export function writePart(
   { derived, families, reading, documentFormulas: { program }, own }: LineWriting,
 ): { readonly text: string; readonly latex: string } {
   const { of, leaf, index } = derived;
-  const { use } = part;
+  const { use, expression: given } = withCounts(part, families, reading);
   const taken = new Set([
     ...[...at.values()].flatMap(({ dims }) => [...dims]),
     ...(index ? [index.name] : []),
   ]);
   const summed = use.summed.map((range) => renamed(range, taken));
+  const letters = own !== null && index ? new Map([...at, [own, index.dimension]]) : at;
   const indices = new Map<string, Written>(
-    [...use.solved].map(([index, size]) => [index, written(substituteSizes(size, at))]),
+    [...use.solved].map(([name, solved]) => [name, written(substituteSizes(solved, letters))]),
   );
   for (const [place, { index }] of use.summed.entries()) {
     const own = summed[place]?.index;
@@ -185,7 +203,7 @@ export function writePart(
     if (!tree) throw new NotDerived(`\`${text}\` cannot be read back`);
     return printExpression(moved(tree, moving));
   };
-  const expression = withoutUnits(part.expression, derived, movedText);
+  const expression = withoutUnits(given, derived, movedText);
   const tree = readFormula(print(withWrittenDerivatives(expression, program, new Map(), leaf)));
   if (!tree) throw new NotDerived(`\`${print(expression)}\` cannot be read back`);
   const leaves = new Map<Expression, Expression>();
@@ -209,6 +227,34 @@ export function writePart(
   const enclosed = isSum && signs.length > 0 ? `\\left(${body}\\right)` : body;
   return { text: summedText(moved(tree, moving), summed), latex: signs.join('') + enclosed };
 }
+
+/** A part with a number of terms in the place of a sum over an index that it does not read. */
+function withCounts(
+  { expression, use }: Pick<Contribution, 'expression' | 'use'>,
+  families: Families,
+  { sums }: OpenReading,
+): Pick<Contribution, 'expression' | 'use'> {
+  if (use.summed.length === 0) return { expression, use };
+  const tree = readFormula(print(expression));
+  const read = new Set(
+    tree ? namesWithin(moved(tree, { families, sums, at: new Map() })).map(({ name }) => name) : [],
+  );
+  const counted = use.summed.flatMap((range) => {
+    const [from, to] = [indexSize(range.from), indexSize(range.to)];
+    const count = from && to && plus(subtractSizes(to, from), 1);
+    return tree && count && !read.has(range.index.name) && isNeverNegative(count) ? [{ range, count }] : [];
+  });
+  if (counted.length === 0) return { expression, use };
+  return {
+    expression: times([...counted.map(({ count }) => size(count)), expression]),
+    use: { ...use, summed: use.summed.filter((range) => counted.every((one) => one.range !== range)) },
+  };
+}
+
+/** Whether a size is 0 or more wherever its names are 1 or more; false where that does not show at once. */
+const isNeverNegative = ({ monomials }: Dimension): boolean =>
+  monomials.every(({ coefficient, factors }) => factors.length === 0 || coefficient > 0) &&
+  monomials.reduce((sum, { coefficient }) => sum + coefficient, 0) >= 0;
 
 /** A part in which the derivative of a member by itself is written as what it is. */
 function withoutUnits(
