@@ -49,6 +49,8 @@ function writtenOperations(root: Term, document: InferredDocument, names: NamesA
     switch (term.kind) {
       case 'number':
         return String(term.value);
+      case 'stack':
+        return operator('stack', term.members.map(key));
       case 'identity':
         return 'I';
       case 'ones':

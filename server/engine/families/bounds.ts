@@ -2,6 +2,7 @@
 // that empty ranges, empty sums and single members occur.
 
 import { namesWithin, type PlacedStatement, sizesNamedFirst } from '../names/scope.ts';
+import { mapExpression } from '../syntax/map-expression.ts';
 import type { DimItem, Expression } from '../syntax/tree.ts';
 import { expressionsOf, type Families, placesOf, readsMembersAt } from './family.ts';
 import { indexValue } from './index-value.ts';
@@ -73,6 +74,11 @@ function lookInside(expression: Expression, families: Families, note: (node: Exp
       return null;
     },
     inside: () => look,
+    stack: (stack) => {
+      for (const bound of [stack.range.from, stack.range.to]) note(bound);
+      return mapExpression(stack, (inner) => writeMembers(inner, look));
+    },
+    exponent: () => null,
     bare: () => {},
   };
   writeMembers(expression, look);

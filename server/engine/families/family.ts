@@ -53,7 +53,28 @@ export function familiesOf(statements: readonly PlacedStatement[]): Families {
       else families.set(name, { ...known, pieces: [...known.pieces, piece] });
     }
   });
+  for (const [name, { pieces }] of families) {
+    const of = name.slice(1);
+    const isKnown = name.startsWith('d') && (families.has(of) || ordinary.has(of));
+    if (isKnown && pieces.every((piece) => claimsDifferential(piece, statements))) families.delete(name);
+  }
   return families;
+}
+
+/** `dh[t] = … dh[t-1] …` claims what the differential of a member is, where `dh` has no other meaning. */
+function claimsDifferential(
+  { statement, kind }: FamilyPiece,
+  statements: readonly PlacedStatement[],
+): boolean {
+  const parsed = statements[statement]?.parsed;
+  if (kind !== 'definition' || parsed?.kind !== 'parsed' || parsed.statement.kind !== 'equation')
+    return false;
+  const open = [...parsed.statement.sides.slice(1)];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.kind === 'differential' || (node.kind === 'name' && /^d\p{L}/u.test(node.name))) return true;
+    open.push(...childrenOf(node));
+  }
+  return false;
 }
 
 function piecesOf(statement: Statement, index: number): readonly FamilyPiece[] {
@@ -186,7 +207,7 @@ export function readsMembersAt(node: Expression, index: string, families: Famili
   return false;
 }
 
-/** A sum or product over an index: `∑_{t=1}^{T} e`, `sum(t in T, e)`. */
+/** A sum, product or stack over an index: `∑_{t=1}^{T} e`, `sum(t in T, e)`, `[e for t = 1..T]`. */
 function sumIn(node: Expression): {
   readonly index: string;
   readonly from: Expression | null;
@@ -195,6 +216,11 @@ function sumIn(node: Expression): {
 } | null {
   if (node.kind === 'bigOperator' && node.index)
     return { index: node.index.name, from: node.from, to: node.to, body: node.body };
+  if (node.kind === 'stack') {
+    const { index, from, to } = node.range;
+    const [body] = node.members;
+    return body ? { index: index.name, from, to, body } : null;
+  }
   const call = node.kind === 'postfix' ? node.operations[0] : null;
   const [binder, body] = call?.kind === 'arguments' ? call.items : [];
   return binder?.kind === 'binder' && body?.kind === 'value'

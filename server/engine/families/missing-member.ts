@@ -6,8 +6,9 @@ import { printIndex } from '../syntax/print.ts';
 import type { Expression, RangeNode } from '../syntax/tree.ts';
 import type { Bounds } from './bounds.ts';
 import type { Family } from './family.ts';
+import { indexSize } from './index-size.ts';
 import { indexValue } from './index-value.ts';
-import { indexSize, openName, sizeExpression } from './open-reading.ts';
+import { openName, sizeExpression } from './open-reading.ts';
 
 /** A member asked for at some values of indices, and the ranges that these come from. */
 export interface AskedMember {

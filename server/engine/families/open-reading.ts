@@ -2,9 +2,10 @@
 // has at t - 1, and every statement with `for` is one statement. What shows a person the shapes and names of the file reads
 // this; a statement keeps its place in the file, and what is added stands behind all of them.
 
-import type { Foreign, PlacedStatement } from '../names/scope.ts';
+import { type Foreign, namesWithin, type PlacedStatement } from '../names/scope.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, namedSize } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
+import { mapExpression } from '../syntax/map-expression.ts';
 import { printIndex } from '../syntax/print.ts';
 import type { Expression, HeadNode, NameNode, RangeNode, SizeNode, Span, Statement } from '../syntax/tree.ts';
 import {
@@ -16,6 +17,8 @@ import {
   rangeOfSum,
   readsMembersAt,
 } from './family.ts';
+import { ascending } from './index-order.ts';
+import { indexSize } from './index-size.ts';
 import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
 
 /** A shape with the members of families of sizes that it names, as they are named here. */
@@ -28,34 +31,6 @@ export interface MovedShape {
 export type ShapeOfMember = (family: Family, places: readonly Expression[]) => MovedShape | null;
 
 const NOWHERE: Span = { start: 0, end: 0 };
-
-/** The index as one polynomial in the letters and sizes of it, so that `t-1` and `-1+t` are one; null for anything else. */
-export function indexSize(node: Expression): Dimension | null {
-  switch (node.kind) {
-    case 'number':
-      return Number.isInteger(node.value) ? fixedSize(node.value) : null;
-    case 'name':
-      return namedSize(node.name);
-    case 'parentheses':
-      return indexSize(node.inside);
-    case 'negate': {
-      const of = indexSize(node.of);
-      return of && multiplySizes(fixedSize(-1), of);
-    }
-    case 'juxtaposition':
-      return node.factors.map(indexSize).reduce(product, fixedSize(1));
-    case 'sum':
-      return node.rest.reduce<Dimension | null>((left, { sign, term }) => {
-        const right = indexSize(term);
-        if (!left || !right || (sign !== '+' && sign !== '-')) return null;
-        return addSizes(left, sign === '+' ? right : multiplySizes(fixedSize(-1), right));
-      }, indexSize(node.first));
-    default:
-      return null;
-  }
-}
-
-const product = (a: Dimension | null, b: Dimension | null): Dimension | null => a && b && multiplySizes(a, b);
 
 /** `h[t-1]` */
 export function openName(family: string, places: readonly Expression[]): string {
@@ -74,6 +49,8 @@ export function membersNamed(node: Expression, families: Families): Expression {
     index: () => null,
     sum: () => null,
     inside: () => by,
+    stack: (stack) => mapExpression(stack, (inner) => writeMembers(inner, by)),
+    exponent: () => null,
     bare: () => {},
   };
   return writeMembers(node, by);
@@ -132,8 +109,9 @@ export function openReading(
       return { kind: 'name', name, text: name, span };
     },
     index: () => null,
-    sum: (sum) => {
-      if (named === 'none' || !readsMembersAt(sum.body, sum.index.name, families)) return null;
+    sum: (asWritten) => {
+      if (named === 'none' || !readsMembersAt(asWritten.body, asWritten.index.name, families)) return null;
+      const sum = apart(asWritten, around);
       const range = rangeOfSum(sum, families);
       if (!range) return null;
       const name = freshName();
@@ -145,6 +123,14 @@ export function openReading(
       return { kind: 'name', name, text: name, span: sum.span };
     },
     inside: () => writing(at, around),
+    stack: (stack) => {
+      const range = ascending(stack.range);
+      indices.set(range.index.name, at);
+      return mapExpression({ ...stack, range }, (inner) =>
+        writeMembers(inner, writing(at, [...around, range])),
+      );
+    },
+    exponent: () => null,
     bare: () => {},
   });
   const written = statements.map((placed, index): PlacedStatement => {
@@ -182,6 +168,19 @@ export function openReading(
   }
   return { statements: [...written, ...added], members: read, sums };
 }
+
+/** A sum whose index has the letter of one around it, under another letter. */
+function apart(sum: IndexedSum, around: readonly RangeNode[]): IndexedSum {
+  const taken = new Set(around.map(({ index }) => index.name));
+  if (!taken.has(sum.index.name)) return sum;
+  const inside = new Set(namesWithin(sum.body).map(({ name }) => name));
+  const letter = LETTERS.find((name) => !taken.has(name) && !inside.has(name));
+  if (letter === undefined) return sum;
+  const index = nameNode(letter);
+  return { ...sum, index, body: withLetters(sum.body, new Map([[sum.index.name, index]])) };
+}
+
+const LETTERS = ['j', 'k', 'l', 'r', 's', 't', 'u', 'v'];
 
 /** What is added stands where the statement stands that it goes back to. */
 const foreignTo = (statement: number): Foreign => ({ file: '', line: 0, start: 0, statement });
@@ -265,6 +264,11 @@ function shifted(size: Expression, piece: FamilyPiece, places: readonly Expressi
       return place.kind === 'name' && value ? [[place.name, value] as const] : [];
     }),
   );
+  return withLetters(size, at);
+}
+
+/** A formula with other expressions in the place of indices. */
+function withLetters(node: Expression, at: ReadonlyMap<string, Expression>): Expression {
   const letters: MemberWriting = {
     families: new Map(),
     member: () => null,
@@ -273,10 +277,15 @@ function shifted(size: Expression, piece: FamilyPiece, places: readonly Expressi
       return value ? { kind: 'parentheses', inside: value, span } : null;
     },
     sum: () => null,
-    inside: () => letters,
+    inside: (index) => ({
+      ...letters,
+      index: (name) => (name.name === index.name ? null : letters.index(name)),
+    }),
+    stack: (stack) => stack,
+    exponent: () => null,
     bare: () => {},
   };
-  return writeMembers(size, letters);
+  return writeMembers(node, letters);
 }
 
 function shapeSizes(moved: MovedShape | null): readonly SizeNode[] | null {

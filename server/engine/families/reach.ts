@@ -39,6 +39,12 @@ export function createReach(statements: readonly PlacedStatement[], families: Fa
         if (names.has(name)) continue;
         names.add(name);
         open.push(...(introducing.get(name) ?? []));
+        // `dL` speaks of L.
+        const of = name.startsWith('d') ? name.slice(1) : '';
+        if (introducing.has(of)) {
+          names.add(of);
+          open.push(...(introducing.get(of) ?? []));
+        }
       }
     }
     return { names, statements: [...seen].sort((a, b) => a - b) };

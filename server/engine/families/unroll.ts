@@ -5,7 +5,7 @@
 import type { PlacedStatement } from '../names/scope.ts';
 import { neutralCall } from '../operators/table.ts';
 import { printIndex } from '../syntax/print.ts';
-import type { Expression, HeadNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
+import type { Expression, HeadNode, RangeNode, Span, StackNode, Statement } from '../syntax/tree.ts';
 import type { Bounds } from './bounds.ts';
 import { type Families, type Family, placesOf, rangeOfSum, readsMembersAt } from './family.ts';
 import { indexValue } from './index-value.ts';
@@ -244,6 +244,11 @@ function createInstance(
         return value === undefined ? null : numberNode(value, span);
       },
       sum: (sum) => (isWrittenOut(sum, at) ? writtenOut(sum, at, ranges) : null),
+      stack: (stack) => writtenStack(stack, at, ranges),
+      exponent: (exponent) => {
+        const value = indexValue(exponent, valueNamed);
+        return value === null ? null : numberNode(value, exponent.span);
+      },
       inside: (index) => writing(new Map([...at].filter(([name]) => name !== index.name)), ranges),
       bare: (family, span) => {
         const letters = ['t', 's', 'r'].slice(0, family.arity).join(', ');
@@ -253,6 +258,28 @@ function createInstance(
         );
       },
     };
+  };
+
+  /** Members side by side or below one another. Where sizes keep their names, how many there are stays a size. */
+  const writtenStack = (stack: StackNode, at: Indices, ranges: readonly RangeNode[]): Expression => {
+    const { along, range, span } = stack;
+    const values = valuesOf(range, at, bounds);
+    const unbounded = withoutBounds([range], { ...bounds, at: (name) => at.get(name) ?? bounds.at(name) });
+    const why = unbounded?.message ?? (values.length > MOST_MEMBERS ? TOO_MANY : null);
+    if (why !== null || values.length === 0) {
+      report(unbounded?.span ?? span, why ?? NOTHING_STACKED);
+      return numberNode(0, span);
+    }
+    const members = values.flatMap((value) =>
+      stack.members.map((member) =>
+        writeMembers(member, writing(new Map([...at, [range.index.name, value]]), [...ranges, range])),
+      ),
+    );
+    if (!keepsSizes)
+      return { kind: 'block', rows: along === 'cols' ? [members] : members.map((member) => [member]), span };
+    const { from, to } = descends(range, at, bounds) ? { from: range.to, to: range.from } : range;
+    const written = (bound: Expression): Expression => writeMembers(bound, writing(at, ranges));
+    return { ...stack, members, range: { ...range, from: written(from), to: written(to) } };
   };
 
   /** What is over members; and products, of which those of matrices have no other form. */
@@ -372,6 +399,8 @@ function createInstance(
 
 /** Of a sum over no index whose size nothing tells. */
 export const EMPTY = 'this sum has no terms here, and nothing tells its size';
+
+const NOTHING_STACKED = 'there is no member to stack here';
 
 function numberNode(value: number, span: Span): Expression {
   const node: Expression = { kind: 'number', value: Math.abs(value), text: String(Math.abs(value)), span };

@@ -9,6 +9,7 @@ import type {
   NameNode,
   PostfixOperation,
   Span,
+  StackNode,
 } from '../syntax/tree.ts';
 import { type Families, type Family, isOfFamily } from './family.ts';
 
@@ -37,6 +38,10 @@ export interface MemberWriting {
   sum(sum: IndexedSum): Expression | null;
   /** The writing inside a sum that is left as it is. */
   inside(index: NameNode): MemberWriting;
+  /** Members that are stacked: `[x[t] for t = 1..T]`. */
+  stack(stack: StackNode): Expression;
+  /** What the power of a matrix is written as; null where it is left as it is. */
+  exponent(exponent: Expression): Expression | null;
   /** A family where a member is needed. */
   bare(family: Family, span: Span): void;
 }
@@ -52,6 +57,8 @@ export function writeMembers(node: Expression, by: MemberWriting): Expression {
       return writePostfix(node, by);
     case 'bigOperator':
       return writeSum(node, by);
+    case 'stack':
+      return by.stack(node);
     default:
       return mapExpression(node, write);
   }
@@ -99,7 +106,12 @@ function writePostfix(asWritten: Postfix, by: MemberWriting): Expression {
   const node = powerBelow(asWritten);
   const [first, ...behind] = node.operations;
   const written = (operation: PostfixOperation): PostfixOperation =>
-    mapOperation(operation, (inner) => writeMembers(inner, by));
+    mapOperation(
+      operation,
+      (inner) =>
+        (operation.kind === 'power' && !operation.elementwise ? by.exponent(inner) : null) ??
+        writeMembers(inner, by),
+    );
   if (first.kind === 'index' && isOfFamily(node.base, by.families)) {
     const span = { start: node.base.span.start, end: first.span.end };
     const found = memberOf(node.base, first.items, span, by);

@@ -137,6 +137,7 @@ function through(term: Term, axis: Axis, shapeOf: (term: Term) => Shape | undefi
     case 'norm':
     case 'absolute':
     case 'block':
+    case 'stack':
     case 'broken':
       return null;
   }

@@ -8,6 +8,7 @@ import { shapeOfAction, shapeOfCall, shapeOfEntryGradient } from './shape-of-cal
 import { shapeOfDerivative } from './shape-of-derivative.ts';
 import { shapeOfBigOperator, shapeOfIndex } from './shape-of-index.ts';
 import { shapeOfProduct } from './shape-of-product.ts';
+import { shapeOfStack } from './shape-of-stack.ts';
 import { broadcast, shapeOfSum } from './shape-of-sum.ts';
 import { bare, isShaped, quote, type Shaping } from './shaping.ts';
 
@@ -64,6 +65,8 @@ function infer(term: Term, by: Shaping): Shape | null {
       return shapeOfAbsolute(term, by);
     case 'block':
       return shapeOfBlock(term, by);
+    case 'stack':
+      return shapeOfStack(term, by);
     case 'derivative':
       return shapeOfDerivative(term, by);
   }

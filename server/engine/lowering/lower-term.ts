@@ -78,6 +78,8 @@ export function lowerTerm(term: Term, by: Context): Expression {
       return operatorCall('abs', [lowerTerm(term.of, by)], [], null, by.record);
     case 'block':
       return build.block(term.rows.map((row) => row.map((entry) => lowerTerm(entry, by))));
+    case 'stack':
+      throw new NotLowered('it stacks members of a family, of which there is no number here');
     case 'derivative':
       return lowerDerivative(term, by);
     case 'broken':

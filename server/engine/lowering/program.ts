@@ -124,11 +124,15 @@ export function derivativesIn(expression: Expression, of: string): ReadonlySet<s
   return found;
 }
 
-/** The same expression with derivatives as they are written, for printing; `names` are those that some have of their own. */
+/**
+ * The same expression with derivatives as they are written, for printing; `names` are those that some have of their own,
+ * `whole` what they are derivatives of where no definition is.
+ */
 export function withWrittenDerivatives(
   expression: Expression,
   program: Program,
   names: ReadonlyMap<string, string>,
+  whole: Expression | null = null,
 ): Expression {
   const written = new Map<Expression, Expression>();
   for (const node of topological([expression])) {
@@ -141,11 +145,11 @@ export function withWrittenDerivatives(
       continue;
     }
     const derivative = found && found.role !== 'bound' ? derivativeNamed(found.name) : null;
-    const scalar = derivative && program.values.get(derivative.of);
-    if (!found || !derivative || !scalar) continue;
+    const of = derivative && (program.values.get(derivative.of)?.leaf ?? whole);
+    if (!found || !derivative || !of) continue;
     const own = program.values.get(names.get(derivative.by) ?? '');
     const by = plainLeaf(derivative.by, node.shape);
-    const value = own?.leaf ?? derivativeOf(scalar.leaf, [by], node.shape);
+    const value = own?.leaf ?? derivativeOf(of, [by], node.shape);
     written.set(node, found.role === 'differential' ? differentialAsWritten(value) : value);
   }
   return written.size === 0 ? expression : substituteAsWritten(expression, written);

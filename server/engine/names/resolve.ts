@@ -129,6 +129,27 @@ export function resolve(node: Expression, by: Resolution): Term {
       };
     case 'block':
       return { kind: 'block', rows: node.rows.map((row) => row.map((entry) => resolve(entry, by))), span };
+    case 'stack': {
+      const { inside } = withIndex(node.range.index, by);
+      const { from, to } = node.range;
+      const count: Term = {
+        kind: 'sum',
+        first: resolve(to, by),
+        rest: [
+          { sign: '-', signSpan: to.span, term: resolve(from, by) },
+          { sign: '+', signSpan: to.span, term: { kind: 'number', value: 1, text: null, span: to.span } },
+        ],
+        span: node.range.span,
+      };
+      return {
+        kind: 'stack',
+        along: node.along,
+        letter: node.range.index.name,
+        count,
+        members: node.members.map((member) => resolve(member, inside)),
+        span,
+      };
+    }
     case 'derivative':
       return derivative(node, by);
   }

@@ -472,6 +472,8 @@ export function childrenOf(node: Expression): readonly Expression[] {
       return [node.left, node.right];
     case 'block':
       return node.rows.flat();
+    case 'stack':
+      return [node.range.from, node.range.to, ...node.members];
     case 'derivative':
       return [node.numerator, ...node.variables.map((part) => part.variable)];
   }

@@ -1,7 +1,7 @@
 // Resolved terms: a syntax tree in which every name has found what it stands for, so that calls, primes, transposes
 // and differentials are told apart. Spans are those of the syntax tree.
 
-import type { ProductSign, Span, SumSign } from '../syntax/tree.ts';
+import type { ProductSign, Span, StackedAlong, SumSign } from '../syntax/tree.ts';
 import type { FunctionSymbol } from './scope.ts';
 
 interface Placed {
@@ -106,6 +106,14 @@ export type Term =
   | (Placed & { readonly kind: 'norm'; readonly of: Term; readonly which: 'fro' | '1' | '2' | 'nuc' | null })
   | (Placed & { readonly kind: 'absolute'; readonly of: Term })
   | (Placed & { readonly kind: 'block'; readonly rows: readonly (readonly Term[])[] })
+  /** `[A[t] for t = 1..T]` where families are read away: `count` is how many there are, of which `members` may be a few. */
+  | (Placed & {
+      readonly kind: 'stack';
+      readonly along: StackedAlong;
+      readonly letter: string;
+      readonly count: Term;
+      readonly members: readonly Term[];
+    })
   | DerivativeTerm
   /** What could not be resolved; its problem has been reported. */
   | (Placed & { readonly kind: 'broken' });
@@ -150,6 +158,8 @@ export function innerTerms(term: Term): readonly Term[] {
       return [...(term.from ? [term.from] : []), ...(term.to ? [term.to] : []), term.body];
     case 'block':
       return term.rows.flat();
+    case 'stack':
+      return term.members;
     case 'derivative':
       return [term.of, ...term.variables.map((part) => part.variable)];
   }

@@ -50,6 +50,10 @@ export function mapExpression(node: Expression, change: (inner: Expression) => E
       return { ...node, left: change(node.left), right: change(node.right) };
     case 'block':
       return { ...node, rows: node.rows.map((row) => row.map(change)) };
+    case 'stack': {
+      const range = { ...node.range, from: change(node.range.from), to: change(node.range.to) };
+      return { ...node, range, members: node.members.map(change) };
+    }
     case 'derivative':
       return {
         ...node,

@@ -32,6 +32,8 @@ const CLOSED = '\uE006';
 /** `for t = 1..T`: the word, and the dots between the bounds. */
 const RANGES = '\uE007';
 const DOTS = '\uE008';
+/** The same word in a block: `[A[t] for t = 1..T]`. */
+const STACK = '\uE00C';
 /** `random z : R[k] mean m cov C`: the words where they say so. */
 const RANDOM = '\uE009';
 const MOMENTS: ReadonlyMap<string, string> = new Map([
@@ -86,6 +88,9 @@ export function prepare(written: string): string {
         i = end;
       } else if (name === 'for' && open.length === 0 && beginsRanges(text, end)) {
         out.push(RANGES.padEnd(name.length));
+        i = end;
+      } else if (name === 'for' && open.at(-1) === '[' && beginsRanges(text, end)) {
+        out.push(STACK.padEnd(name.length));
         i = end;
       } else {
         const isName = ROLES.has(name) && (sawWord || isDefined(text, end));

@@ -87,6 +87,12 @@ export function printExpression(node: Expression, options: PrintOptions = {}): s
         : `⟨${print(node.left)}, ${print(node.right)}⟩`;
     case 'block':
       return blockText(node, options);
+    case 'stack': {
+      const { index, from, to } = node.range;
+      const rows = node.along === 'rows' ? ';' : '';
+      const members = node.members.map(print).join(', ');
+      return `[${members}${rows} for ${index.text} = ${printIndex(from)}..${printIndex(to)}]`;
+    }
     case 'derivative':
       return derivativeText(node, options);
   }

@@ -5,10 +5,12 @@ import { arrange } from './arrange.ts';
 import { rowOf } from './read-row.ts';
 import {
   expressionOf,
+  isEmpty,
   name,
   nameAt,
   numberAt,
   orderOf,
+  rangeOf,
   semantics,
   spanOf,
   textAt,
@@ -96,6 +98,15 @@ semantics.addOperation<Expression>('expression', {
       return [entry, ...(others?.children ?? [])].flatMap((node) => (node ? [expressionOf(node)] : []));
     };
     return { kind: 'block', rows: [first, ...rows.children].map(entriesOf), span: spanOf(this) };
+  },
+  stack(_open, _s1, member, _s2, semicolon, _s3, _word, range, _s4, _close) {
+    return {
+      kind: 'stack',
+      along: isEmpty(semicolon) ? 'cols' : 'rows',
+      range: rangeOf(range.children[0] ?? range),
+      members: [expressionOf(member)],
+      span: spanOf(this),
+    };
   },
   partial(_sign, order, _s1, numerator, _s2, _stroke, _s3, variable, others) {
     return partialDerivative(this, order, expressionOf(numerator), variable, others);

@@ -1,7 +1,18 @@
 // Statements out of a match of the grammar: one action a rule.
 
 import type { Node } from 'ohm-js';
-import { expressionOf, isEmpty, lineAt, list, name, part, semantics, textAt, trimmed } from './reading.ts';
+import {
+  expressionOf,
+  isEmpty,
+  lineAt,
+  list,
+  name,
+  part,
+  rangeOf,
+  semantics,
+  textAt,
+  trimmed,
+} from './reading.ts';
 import type {
   AttributeNode,
   DimItem,
@@ -9,7 +20,6 @@ import type {
   HeadNode,
   NoteNode,
   PostfixOperation,
-  RangeNode,
   SizeNode,
   SpaceNode,
   Statement,
@@ -160,11 +170,7 @@ function headOf(node: Node): HeadNode {
 
 /** The `for` behind a statement, if there is one. */
 function rangesOf(node: Node): Pick<Statement, 'ranges'> {
-  const [first, ...more] = list(node.children[0]?.children[1]).map((range): RangeNode => {
-    const [index, , from, , to] = range.children;
-    if (!index || !from || !to) throw new Error('a range has an index and two bounds');
-    return { index: name(index), from: expressionOf(from), to: expressionOf(to), span: trimmed(range) };
-  });
+  const [first, ...more] = list(node.children[0]?.children[1]).map(rangeOf);
   return first ? { ranges: [first, ...more] } : {};
 }
 

@@ -4,7 +4,7 @@ import type { Node } from 'ohm-js';
 import mcalc from '../../../grammar/mcalc.ohm-bundle.js';
 import { fractions, lowered, normaliseName } from './characters.ts';
 import { isPi } from './prepare.ts';
-import type { Expression, NameNode, NumberNode, Span } from './tree.ts';
+import type { Expression, NameNode, NumberNode, RangeNode, Span } from './tree.ts';
 
 export const grammar = mcalc;
 
@@ -59,6 +59,13 @@ export function name(node: Node): NameNode {
 }
 
 /** `²`, `^2`, `^{2}` as a number; 1 where nothing stands. */
+/** `t = 1..T` */
+export function rangeOf(node: Node): RangeNode {
+  const [index, , from, , to] = node.children;
+  if (!index || !from || !to) throw new Error('a range has an index and two bounds');
+  return { index: name(index), from: expressionOf(from), to: expressionOf(to), span: trimmed(node) };
+}
+
 export function orderOf(node: Node): number {
   const digits = lowered(node.sourceString).replace(/[^0-9]/gu, '');
   return digits === '' ? 1 : Number(digits);

@@ -147,6 +147,17 @@ export interface BlockNode extends Spanned {
   readonly rows: readonly (readonly Expression[])[];
 }
 
+/** `[A[t] for t = 1..T]`: members of a family side by side, or below one another, as `[A[t]; for t = 1..T]` has them. */
+export interface StackNode extends Spanned {
+  readonly kind: 'stack';
+  readonly along: StackedAlong;
+  readonly range: RangeNode;
+  /** One as it is written, with the index in it. Where families are read away, each that there is. */
+  readonly members: readonly Expression[];
+}
+
+export type StackedAlong = 'rows' | 'cols';
+
 /**
  * `∂L/∂Θ`, `dL/dTheta`, `∂²L/∂x∂y`, `∂(expr)/∂x`, `∂vec(F)/∂vec(X)`, `∇_Θ L`, `∇²_x L`.
  * `order` is what is written above (1 without a power). Of `spelling` 'd', `dL/dTheta` is a quotient of names
@@ -181,6 +192,7 @@ export type Expression =
   | AbsoluteNode
   | AngleNode
   | BlockNode
+  | StackNode
   | DerivativeNode;
 
 /** A size inside `R[…]`: an expression over dims and numbers, or `?`. */

@@ -6,14 +6,11 @@ import { rangeOf } from '../analysis/places.ts';
 import type { Derivation, DerivationLine } from '../derivations/derivation.ts';
 import type { DerivationAnswer } from '../derivations/derivation-request.ts';
 import type { AskedDerivations } from '../derivations/derivations.ts';
-import { type AdjointLine, adjointLines } from '../derivations/families/adjoint-lines.ts';
-import { memberProgram, nodesBelow } from '../derivations/families/member-program.ts';
-import type { InferredDocument } from '../document/document.ts';
+import type { AdjointLine } from '../derivations/families/adjoint-lines.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
-import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import { isScalar } from '../shapes/shape.ts';
+import { type FamilyQuestion, familyLines } from './family-lines.ts';
 import { type JudgeUnrolled, judgeFamilies, restsOnFamilies } from './judge-families.ts';
 import { withoutExpectations } from './without-expectations.ts';
 
@@ -37,7 +34,7 @@ export function derivedAt(
   const answer: DerivationAnswer =
     typeof asked === 'string'
       ? { kind: 'refused', why: asked }
-      : derivedFamilies(asked.of, asked.by, analysis, families, options, run, judgeUnrolled);
+      : derivedFamilies(asked, families, options, run, judgeUnrolled);
   if (answer.kind === 'derived') return { derivations: answer.derivations, problems: [], why: null };
   const range = rangeOf(resolved.target.span, index, document);
   return {
@@ -56,60 +53,48 @@ export function derivedAt(
   };
 }
 
-/** The scalar and the variable of a question, or why there is no answer. */
-function askedBy(target: Term): { readonly of: string; readonly by: string | null } | string {
-  if (target.kind === 'name') return { of: target.name, by: null };
-  if (target.kind !== 'derivative') return 'a differential through families is not derived yet';
-  const [variable, ...more] = target.variables;
-  if (target.order !== 1 || !variable || more.length > 0)
-    return 'a second derivative through families is not derived yet';
-  const by = variable.variable;
-  if (target.of.kind !== 'name' || by.kind !== 'name')
-    return 'through families, what is derived is the gradient of a name by a name';
-  return { of: target.of.name, by: by.name };
+/** What a question asks for, or why there is no answer. */
+function askedBy(target: Term): FamilyQuestion | string {
+  if (target.kind === 'name') return { kind: 'gradient', of: target.name, by: null };
+  if (target.kind === 'differential' && target.of.kind === 'name')
+    return { kind: 'differential', of: target.of.name };
+  if (target.kind !== 'derivative' || target.of.kind !== 'name')
+    return 'through families, what is derived has a name: give one to the formula first';
+  const variables = target.variables.flatMap(({ variable, power }) =>
+    variable.kind === 'name' ? Array.from({ length: power }, () => variable.name) : [],
+  );
+  const [by, and, ...more] = variables;
+  if (by === undefined || variables.length !== target.order || more.length > 0)
+    return 'through families, what is derived is a first or second derivative of a name by names';
+  return and === undefined
+    ? { kind: 'gradient', of: target.of.name, by }
+    : { kind: 'hessian', of: target.of.name, by, and };
 }
 
-/** The gradient of a scalar by a variable, a family or a member of one; by all params where `by` is null. */
+/** The answer to a question, each of its lines judged as if it stood behind the file. */
 export function derivedFamilies(
-  of: string,
-  by: string | null,
-  analysis: DocumentAnalysis,
+  question: FamilyQuestion,
   families: FamilyAnalysis,
   options: JudgementOptions,
   run: Run,
   judgeUnrolled: JudgeUnrolled,
 ): DerivationAnswer {
-  const value = analysis.document.valueOf(of);
-  if (value?.kind !== 'shape') return { kind: 'refused', why: `\`${of}\` has no shape` };
-  if (!isScalar(value.shape))
-    return {
-      kind: 'refused',
-      why: `\`${of}\` is no scalar: its derivative through families is not derived yet`,
-    };
-  const derivable = families.derivable();
-  const documentFormulas = createDocumentFormulas(derivable.analysis, run.cancelled);
-  const program = memberProgram(documentFormulas, derivable.reading);
-  const wanted =
-    by === null ? paramsAmong(nodesBelow(of, program), derivable.analysis.document) : [nodeOf(by)];
-  if (wanted.length === 0)
-    return { kind: 'refused', why: `\`${of}\` depends on no \`param\`: say by what, as in \`∂${of}/∂x\`` };
-  const found = adjointLines({
-    of,
-    wanted,
-    families: families.families,
-    reading: derivable.reading,
-    documentFormulas,
-    program,
-  });
+  const found = familyLines(question, families, run);
   if (found.kind === 'refused') return found;
-  const verdicts = judgePasted(found.lines, families, options, run, judgeUnrolled);
-  const lines = found.lines.map((line, at) => ({
+  const judge = (given: readonly AdjointLine[]): readonly Verdict[] =>
+    judgePasted(given, families, options, run, judgeUnrolled);
+  const first = judge(found.lines);
+  const written = found.lines.map((line, at) =>
+    first[at]?.status !== 'verified' && line.guard !== null ? { ...line, range: line.guard } : line,
+  );
+  const verdicts = written.some((line, at) => line !== found.lines[at]) ? judge(written) : first;
+  const lines = written.map((line, at) => ({
     line,
     judged: judgedLine(line, verdicts[at] ?? { status: 'unchecked', why: 'it was not judged' }),
   }));
   const open = lines.find(({ judged: { verified } }) => verified.status !== 'verified');
   if (open) return { kind: 'refused', why: notShown(open.line, open.judged.verified) };
-  return { kind: 'derived', derivations: derivationsOf(of, wanted, lines) };
+  return { kind: 'derived', derivations: derivationsOf(question, found.wanted, lines) };
 }
 
 /** Why a line is no answer: it holds for large sizes alone, or could not be checked. */
@@ -117,27 +102,6 @@ function notShown(line: AdjointLine, verdict: Verdict): string {
   const why = verdict.status === 'verified' ? null : verdict.why;
   const reason = why === null ? '' : ` (${why})`;
   return `what was derived is not confirmed for all sizes, so it is not shown: \`${textOf(line)}\`${reason}`;
-}
-
-/** The family of a member, `W` of `W[l]`; any other name is itself. */
-const nodeOf = (name: string): string => name.replace(/\[.*\]$/u, '');
-
-/** The params among what a scalar is made from, families by their names; without any, all variables that are not constant. */
-function paramsAmong(below: ReadonlySet<string>, document: InferredDocument): readonly string[] {
-  const inRole = (wanted: 'param' | 'var'): readonly string[] =>
-    [...document.scope.symbols.values()].flatMap((symbol) => {
-      const node = nodeOf(symbol.name);
-      const isWanted = symbol.kind === 'variable' && (symbol.role ?? 'var') === wanted;
-      const isDefined = node !== symbol.name && definedNodes.has(node);
-      return isWanted && !isDefined && below.has(node) ? [node] : [];
-    });
-  const definedNodes = new Set(
-    [...document.scope.symbols.values()].flatMap(({ kind, name }) =>
-      kind === 'definition' ? [nodeOf(name)] : [],
-    ),
-  );
-  const params = inRole('param');
-  return [...new Set(params.length > 0 ? params : inRole('var'))];
 }
 
 const textOf = ({ target, expr, range }: AdjointLine): string =>
@@ -174,9 +138,19 @@ function judgedLine(line: AdjointLine, verified: Verdict): DerivationLine {
   return { target, expr, latex, shape, operations, verified };
 }
 
+/** `of`, `wrt` and `order` of what stands left of a line. */
+function derivativeOf(question: FamilyQuestion, target: string): Pick<Derivation, 'of' | 'wrt' | 'order'> {
+  if (question.kind === 'differential') return { of: target.slice(1), wrt: null, order: 1 };
+  const stroke = target.indexOf('/∂');
+  const wrt = target.slice(stroke + 2);
+  return question.kind === 'gradient'
+    ? { of: target.slice(1, stroke), wrt, order: 1 }
+    : { of: target.slice(2, stroke), wrt: wrt.replace(/²$/u, '').replace('∂', ', '), order: 2 };
+}
+
 /** One derivation for each wanted name; the first has the lines of inner names. */
 function derivationsOf(
-  of: string,
+  question: FamilyQuestion,
   wanted: readonly string[],
   lines: readonly { readonly line: AdjointLine; readonly judged: DerivationLine }[],
 ): readonly Derivation[] {
@@ -189,9 +163,7 @@ function derivationsOf(
     return [
       {
         kind: 'matrix',
-        of,
-        wrt: last.target.slice(`∂${of}/∂`.length),
-        order: 1,
+        ...derivativeOf(question, last.target),
         shape: last.shape,
         expr: last.expr,
         latex: last.latex,

@@ -318,9 +318,15 @@ export function derive(
   const analysis = withoutExpectations(written);
   const { families } = analysis;
   if (families && isOfFamilies(request.of, analysis))
-    return request.order === 1
-      ? derivedFamilies(request.of, request.wrt, analysis, families, options, UNCANCELLED, judgeSafely)
-      : { kind: 'refused', why: 'a second derivative through families is not derived yet' };
+    return derivedFamilies(
+      request.order === 2 && request.wrt !== null
+        ? { kind: 'hessian', of: request.of, by: request.wrt, and: request.wrt }
+        : { kind: 'gradient', of: request.of, by: request.wrt },
+      families,
+      options,
+      UNCANCELLED,
+      judgeSafely,
+    );
   if (!written.expectations || !isOfDraws(nameTerm(request.of), analysis))
     return derivationsRequested(createDocumentFormulas(analysis), request, options);
   return derivedInExpectation(request, written, options, UNCANCELLED.cancelled, judgeSafely);

@@ -2,20 +2,21 @@
 // line for t = 1..T at t := s + 1, for s in 0..T-1 (the adjoint equations of a recursion: P. J. Werbos, "Backpropagation
 // through time", 1990). So a backward pass is a recursion as the forward pass is, and as long to write for any length.
 
-import { answerQuestion } from '../../calculus/derive.ts';
-import { foldNames } from '../../calculus/print.ts';
-import { differentiable } from '../../calculus/recognition.ts';
-import { inNames } from '../../calculus/simplification/in-names.ts';
-import { inner, isZero, number, substitute } from '../../expressions/build.ts';
-import type { Expression } from '../../expressions/expression.ts';
-import { type Families, type Family, lettersOf } from '../../families/family.ts';
-import { indexSize, type OpenReading } from '../../families/open-reading.ts';
-import { derivativeLeaf, derivativesIn } from '../../lowering/program.ts';
+import { isZero, variable, variableOf } from '../../expressions/build.ts';
+import { type Families, lettersOf } from '../../families/family.ts';
+import { atLarge } from '../../families/index-order.ts';
+import { indexSize } from '../../families/index-size.ts';
+import { type OpenReading, openName, sizeExpression } from '../../families/open-reading.ts';
+import { derivativesIn } from '../../lowering/program.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
-import { type Dimension, substituteSizes } from '../../shapes/dimension.ts';
-import type { RangeNode, Expression as Written } from '../../syntax/tree.ts';
-import { atLarge, cut, type Interval, isWithin, orderedBounds, solveUse } from './index-box.ts';
+import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
+import type { RangeNode } from '../../syntax/tree.ts';
+import { type DerivedValue, derivedValue, freshLetter } from './derived-value.ts';
+import { type Interval, isWithin, solveUse } from './index-box.ts';
+import { boxesOf, domainOf, membersBelow, rangesWithin } from './index-domain.ts';
 import { type FormulaLine, type MemberProgram, NotDerived, nodesBelow } from './member-program.ts';
+import { neededSegments } from './needed-segments.ts';
+import { createPullbacks } from './pullbacks.ts';
 import {
   type AdjointLine,
   type Contribution,
@@ -23,17 +24,24 @@ import {
   type Segment,
   writeLine,
 } from './write-line.ts';
+import { type ProductChain, productChain, writeProduct } from './write-product.ts';
 
 export type { AdjointLine } from './write-line.ts';
 
 export type AdjointLines =
-  | { readonly kind: 'derived'; readonly lines: readonly AdjointLine[] }
+  | {
+      readonly kind: 'derived';
+      readonly lines: readonly AdjointLine[];
+    }
   | { readonly kind: 'refused'; readonly why: string };
 
 export interface AdjointRequest {
+  /** A name or a member, a scalar or a column. */
   readonly of: string;
   /** Variables, definitions or families that it is differentiated by. */
   readonly wanted: readonly string[];
+  /** Of a member whose index stands for any, the members that are asked for: `h[t-1]` in `∂h[t]/∂h[t-1]`. */
+  readonly member?: string;
   readonly families: Families;
   readonly reading: OpenReading;
   readonly documentFormulas: DocumentFormulas;
@@ -42,161 +50,242 @@ export interface AdjointRequest {
 
 /** The lines for all that is wanted, in an order in which each can be computed. Time does not depend on any length. */
 export function adjointLines(request: AdjointRequest): AdjointLines {
-  const { of, documentFormulas } = request;
-  if (!documentFormulas.program.values.has(of))
-    return {
-      kind: 'refused',
-      why:
-        documentFormulas.program.refused.get(of) ??
-        `give \`${of}\` a name without an index first: \`L = ${of}\``,
-    };
+  const { of, documentFormulas, families, program } = request;
+  const why = documentFormulas.program.refused.get(of);
+  if (why !== undefined) return { kind: 'refused', why };
   try {
-    return { kind: 'derived', lines: createDerivation(request).lines() };
+    const derived = within(derivedValue(of, program, families, documentFormulas.document), request);
+    return { kind: 'derived', lines: createDerivation(request, derived).lines() };
   } catch (error) {
     if (error instanceof NotDerived) return { kind: 'refused', why: error.message };
     throw error;
   }
 }
 
-function createDerivation({ of, wanted, families, reading, documentFormulas, program }: AdjointRequest): {
-  lines(): readonly AdjointLine[];
-} {
-  const cone = nodesBelow(of, program);
+/** With an index that goes no further than the members do that are asked for. */
+function within(derived: DerivedValue, { member, program, families }: AdjointRequest): DerivedValue {
+  const { index } = derived;
+  const asked = member === undefined ? null : askedPlaces(member, derived, program);
+  const family = asked && families.get(asked.node);
+  if (!index || !asked || !family) return derived;
+  const domain = asked.places.reduce((left, place, at): Interval => {
+    if (!place.dims.has(index.name)) return left;
+    const shift = subtractSizes(place, index.dimension);
+    const own = domainOf(family, at);
+    const [from, to] = [subtractSizes(own.from, shift), subtractSizes(own.to, shift)];
+    return {
+      from: atLarge(from) > atLarge(left.from) ? from : left.from,
+      to: atLarge(to) < atLarge(left.to) ? to : left.to,
+    };
+  }, index.domain);
+  return { ...derived, index: { ...index, domain } };
+}
+
+function createDerivation(
+  { wanted, member, families, reading, documentFormulas, program }: AdjointRequest,
+  derived: DerivedValue,
+): { lines(): readonly AdjointLine[] } {
+  const { of } = derived;
+  const index = derived.index?.name ?? null;
+  const cone = nodesBelow(derived.node, program);
+  const [place] = derived.places;
+  const below =
+    place && derived.places.length === 1
+      ? membersBelow(derived.node, place, index, program, families)
+      : new Map<string, Interval>();
   const segmentsByNode = new Map<string, readonly Segment[]>();
+  const { pull, unit, sums } = createPullbacks({
+    derived: { ...derived, isMember: derived.places.length > 0 },
+    program,
+    sums: reading.sums,
+    cone,
+    letter: freshLetter(families, program, index === null ? [] : [index]),
+    leafOf: documentFormulas.program.leafOf,
+  });
 
-  /** The derivative by the target of a line, as its readers have it. */
-  const seedOf = (line: FormulaLine): Expression => {
-    const { name, node } = line.target;
-    if (name === of) return number(1);
-    if (!reading.sums.has(node)) return derivativeLeaf(of, name, line.leaf.shape);
-    const [reader] = program.readersOf(node).filter((other) => cone.has(other.target.node));
-    return reader ? pullback(reader, name) : number(0);
-  };
-
-  /** What a line adds to the derivative by a name that it reads. */
-  const pullback = (line: FormulaLine, name: string): Expression => {
-    const leaf = documentFormulas.program.leafOf(name);
-    const why = program.whyNot(line.target.node);
-    if (!leaf || why !== null) throw new NotDerived(why ?? `nothing is known of \`${name}\``);
-    const seed = seedOf(line);
-    const held = derivativeLeaf(of, HELD, line.leaf.shape);
-    const scalar = inner(held, line.formula);
-    const answer = answerQuestion({ kind: 'gradient', of: scalar, by: leaf, symmetric: 'frobenius' });
-    if (answer.kind === 'refused') throw new NotDerived(answer.why);
-    const whole = answerQuestion({
-      kind: 'identity',
-      of: substitute(answer.expression, new Map([[held, seed]])),
-    });
-    if (whole.kind === 'refused') throw new NotDerived(whole.why);
-    if (reading.sums.has(line.target.node) || line.formula.args.length === 0) return whole.expression;
-    const names = new Map(
-      [line.formula, differentiable(line.formula)].map((formula) => [formula, line.target.name] as const),
+  /** The ranges of a line as far as its members count; a sum goes with the line that it stands in. */
+  const rangesOf = (line: FormulaLine): readonly RangeNode[] => {
+    const { node } = line.target;
+    const [reader] = reading.sums.has(node) ? program.readersOf(node) : [];
+    if (!reader) return rangesWithin(line, below.get(node), index);
+    const around = new Map(rangesOf(reader).map((range) => [range.index.name, range]));
+    return line.ranges.map((range, at) =>
+      at < line.ranges.length - 1 ? (around.get(range.index.name) ?? range) : range,
     );
-    return foldNames(inNames(whole.expression, names), names);
   };
 
-  const contributionsTo = (node: string): readonly Contribution[] =>
-    program.readersOf(node).flatMap((line) => {
+  const contributionsTo = (node: string): readonly Contribution[] => [
+    ...(node === derived.node
+      ? [
+          {
+            line: null,
+            expression: unit,
+            factor: null,
+            use: {
+              box: derived.places.map((size) => ({ from: size, to: size })),
+              solved: new Map<string, Dimension>(),
+              summed: [],
+            },
+          },
+        ]
+      : []),
+    ...program.readersOf(node).flatMap((line) => {
       if (!cone.has(line.target.node)) return [];
       return line.reads
         .filter((read) => read.node === node)
         .flatMap((read): readonly Contribution[] => {
-          const use = solveUse(read.places, line.ranges, lettersOf(families.get(node)));
+          const ranges = rangesOf(line);
+          const use = solveUse(read.places, ranges, lettersOf(families.get(node)));
           if (typeof use === 'string')
             throw new NotDerived(
               `\`${line.target.name}\` reads \`${read.name}\`: ${use}, which is not derived yet`,
             );
-          const expression = pullback(line, read.name);
-          return isZero(expression) ? [] : [{ line, expression, use }];
+          const { expression, factor } = pull(line, read.name);
+          return isZero(expression) ? [] : [{ line, expression, factor, use }];
         });
-    });
+    }),
+  ];
 
   const segmentsOf = (node: string): readonly Segment[] => {
     const known = segmentsByNode.get(node);
     if (known) return known;
     const contributions = contributionsTo(node);
     const family = families.get(node);
-    const segments = family
-      ? boxesOf(family, contributions).map((box) => ({
-          box,
-          contributions: contributions.filter(({ use }) =>
-            box.every((interval, at) => {
-              const own = use.box[at];
-              return own !== undefined && isWithin(interval, own);
-            }),
-          ),
-        }))
-      : [{ box: [], contributions }];
+    const reached = below.get(node);
+    const domains = family ? Array.from({ length: family.arity }, (_, at) => domainOf(family, at)) : [];
+    const used = contributions.map(({ use }) => use.box);
+    const boxes = family ? boxesOf(domains, reached ? [...used, [reached]] : used, index) : [[]];
+    const segments = boxes
+      .filter(([interval]) => !reached || !interval || isWithin(interval, reached, index))
+      .map((box) => ({
+        box,
+        contributions: contributions.filter(({ use }) =>
+          box.every((interval, at) => {
+            const own = use.box[at];
+            return own !== undefined && isWithin(interval, own, index);
+          }),
+        ),
+      }));
     segmentsByNode.set(node, segments);
     return segments;
   };
 
-  const writing: LineWriting = { of, families, reading, documentFormulas };
+  const writing: LineWriting = {
+    derived,
+    families,
+    reading: { ...reading, sums },
+    documentFormulas,
+    own: null,
+  };
+  const toAsked = (size: Dimension): Dimension => inLetter(size, derived);
+  const askedWriting: LineWriting = { ...writing, derived: asAsked(derived, families), own: index };
   return {
     lines: () => {
-      const needed = neededSegments(wanted, of, segmentsOf, program, reading);
+      const asked = member === undefined ? null : askedPlaces(member, derived, program);
+      const wantedSegments = (node: string): readonly Segment[] =>
+        asked && node === asked.node ? segmentsAt(asked.places, segmentsOf(node), index) : segmentsOf(node);
+      const needed = neededSegments({
+        wanted,
+        derived,
+        wantedSegments,
+        segmentsOf,
+        program,
+        reading,
+        families,
+      });
       const places = new Map(program.lines.map((line) => [line.target.node, line.place]));
       const order = [...needed.keys()].sort((a, b) => rank(b, wanted, places) - rank(a, wanted, places));
       return order.flatMap((node) => {
-        const segments = segmentsOf(node).filter((segment) => needed.get(node)?.has(segment));
-        const isBackward = segments.some(({ contributions }) =>
+        const own = segmentsOf(node).filter((segment) => needed.get(node)?.has(segment));
+        const members = asked?.node === node ? asked.places : null;
+        const chain = productChain(node, segmentsOf(node), derived);
+        if (chain)
+          return members
+            ? writeProduct(node, inLetterAsked(chain, derived), members.map(toAsked), askedWriting)
+            : writeProduct(node, chain, null, writing);
+        const isBackward = own.some(({ contributions }) =>
           contributions.some((part) => readsLater(part, node, of, program)),
         );
-        return (isBackward ? [...segments].reverse() : segments).map((segment) =>
-          writeLine(node, segment, isBackward, writing),
-        );
+        return [
+          ...(isBackward ? [...own].reverse() : own).map((segment) =>
+            writeLine(node, segment, isBackward, writing),
+          ),
+          ...(members ? segmentsAt(members, segmentsOf(node), index) : []).map(({ contributions }) =>
+            writeLine(
+              node,
+              { box: (members ?? []).map(toAsked).map(alone), contributions },
+              false,
+              askedWriting,
+            ),
+          ),
+        ];
       });
     },
   };
 }
 
-/** A name that no leaf of a file has. */
-const HELD = ' ';
+const alone = (size: Dimension): Interval => ({ from: size, to: size });
+
+/** A size with the letter that was asked for. */
+const inLetter = (size: Dimension, { index }: DerivedValue): Dimension =>
+  index ? substituteSizes(size, new Map([[index.name, namedSize(index.asked)]])) : size;
+
+/** What is derived, with the letter that was asked for. */
+function asAsked(derived: DerivedValue, families: Families): DerivedValue {
+  const { index, node, leaf, shape } = derived;
+  if (!index) return derived;
+  const places = derived.places.map((size) => inLetter(size, derived));
+  const of = families.has(node) ? openName(node, places.map(sizeExpression)) : derived.of;
+  const name = index.asked;
+  const found = variableOf(leaf);
+  return {
+    ...derived,
+    of,
+    places,
+    leaf: found ? variable({ ...found, name: of }, shape) : leaf,
+    index: { ...index, name, dimension: namedSize(name) },
+  };
+}
+
+const inLetterAsked = (chain: ProductChain, derived: DerivedValue): ProductChain => ({
+  ...chain,
+  place: inLetter(chain.place, derived),
+});
+
+/** The members that are asked for, in the letter of what is derived. */
+function askedPlaces(
+  member: string,
+  { index }: DerivedValue,
+  program: MemberProgram,
+): { readonly node: string; readonly places: readonly Dimension[] } | null {
+  const { node, places } = program.readOf(member);
+  const sizes = places.map(indexSize);
+  if (!index || !sizes.every((size) => size !== null)) return null;
+  if (!sizes.every((size) => size.dims.has(index.asked) || size.dims.size === 0)) return null;
+  const letter = new Map([[index.asked, index.dimension]]);
+  return { node, places: sizes.map((size) => substituteSizes(size, letter)) };
+}
+
+/** The segments that the members at these places are in, for these alone. */
+function segmentsAt(
+  places: readonly Dimension[],
+  segments: readonly Segment[],
+  index: string | null,
+): readonly Segment[] {
+  const box = places.map((size) => ({ from: size, to: size }));
+  return segments
+    .filter((segment) =>
+      segment.box.every((interval, at) => {
+        const own = box[at];
+        return own !== undefined && isWithin(own, interval, index);
+      }),
+    )
+    .map(({ contributions }) => ({ box, contributions }));
+}
 
 /** What depends on more stands first; wanted variables, which nothing defines, last. */
 const rank = (node: string, wanted: readonly string[], places: ReadonlyMap<string, number>): number =>
   places.get(node) ?? -1 - wanted.indexOf(node);
-
-/** The members of a family as boxes in which every contribution holds everywhere or nowhere. */
-function boxesOf(family: Family, contributions: readonly Contribution[]): readonly (readonly Interval[])[] {
-  const domains = Array.from({ length: family.arity }, (_, at) => domainOf(family, at));
-  return domains.reduce<readonly (readonly Interval[])[]>(
-    (boxes, domain, at) => {
-      const cuts = cut(
-        domain,
-        contributions.flatMap(({ use }) => use.box[at] ?? []),
-      );
-      return boxes.flatMap((box) => cuts.map((interval) => [...box, interval]));
-    },
-    [[]],
-  );
-}
-
-/** All that an index of a family goes through. */
-function domainOf({ name, pieces }: Family, at: number): Interval {
-  const ends = pieces.flatMap(({ places, ranges }): readonly Interval[] => {
-    const place = places[at];
-    const range = place?.kind === 'name' ? ranges.find(({ index }) => index.name === place.name) : undefined;
-    if (range) {
-      const [from, to] = orderedBounds(range);
-      return from && to ? [{ from, to }] : [];
-    }
-    const size = place && indexSize(place);
-    return size ? [{ from: size, to: size }] : [];
-  });
-  const least = (sizes: readonly Dimension[], sign: 1 | -1): Dimension | undefined =>
-    [...sizes].sort((a, b) => sign * (atLarge(a) - atLarge(b)))[0];
-  const from = least(
-    ends.map((end) => end.from),
-    1,
-  );
-  const to = least(
-    ends.map((end) => end.to),
-    -1,
-  );
-  if (!from || !to) throw new NotDerived(`nothing tells how far the index of \`${name}\` goes`);
-  return { from, to };
-}
 
 /** Whether a part reads the derivative by a later member of the same node, or of one that is worked out with it. */
 function readsLater(
@@ -207,7 +296,7 @@ function readsLater(
 ): boolean {
   return [...derivativesIn(expression, of)].some((name) => {
     const read = program.readOf(name);
-    if (read.node !== node && read.node !== line.target.node) return false;
+    if (read.node !== node && read.node !== line?.target.node) return false;
     return read.places.some((place) => {
       const size = indexSize(place);
       const index = [...(size?.dims ?? [])].find((letter) => use.solved.has(letter));
@@ -217,56 +306,4 @@ function readsLater(
       );
     });
   });
-}
-
-/** The segments that the wanted nodes need, by node: those whose derivatives stand in the lines of others. */
-function neededSegments(
-  wanted: readonly string[],
-  of: string,
-  segmentsOf: (node: string) => readonly Segment[],
-  program: MemberProgram,
-  reading: OpenReading,
-): ReadonlyMap<string, ReadonlySet<Segment>> {
-  const needed = new Map<string, Set<Segment>>();
-  const open: Segment[] = [];
-  const add = (node: string, segment: Segment): void => {
-    const known = needed.get(node) ?? new Set();
-    needed.set(node, known);
-    if (known.has(segment)) return;
-    known.add(segment);
-    open.push(segment);
-  };
-  for (const node of wanted) for (const segment of segmentsOf(node)) add(node, segment);
-  for (let segment = open.pop(); segment; segment = open.pop())
-    for (const { expression, line } of segment.contributions)
-      for (const name of derivativesIn(expression, of)) {
-        const read = program.readOf(name);
-        if (reading.sums.has(read.node)) continue;
-        const whole = read.places.map((place) => reach(place, line.ranges));
-        for (const other of segmentsOf(read.node)) {
-          const touches = other.box.every((interval, at) => {
-            const own = whole[at];
-            return !own || (atLarge(interval.from) <= own[1] && atLarge(interval.to) >= own[0]);
-          });
-          if (touches) add(read.node, other);
-        }
-      }
-  return needed;
-}
-
-/** The least and greatest value of a place over the ranges of its line. */
-function reach(place: Written, ranges: readonly RangeNode[]): readonly [number, number] | null {
-  const size = indexSize(place);
-  if (!size) return null;
-  let ends: readonly Dimension[] = [size];
-  for (const range of ranges) {
-    if (!size.dims.has(range.index.name)) continue;
-    const [from, to] = orderedBounds(range);
-    if (!from || !to) return null;
-    ends = ends.flatMap((end) =>
-      [from, to].map((bound) => substituteSizes(end, new Map([[range.index.name, bound]]))),
-    );
-  }
-  const values = ends.map(atLarge);
-  return [Math.min(...values), Math.max(...values)];
 }

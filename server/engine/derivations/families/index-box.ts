@@ -1,7 +1,9 @@
 // Where a use of a member counts: `h[t-1]` in a line for t = 1..T is the member h[s] for s = 0..T-1, at t = s + 1. Solving for
 // the line's indices turns uses into parts of the member's own derivative; the ends of their intervals cut its range.
 
-import { indexSize, sizeExpression } from '../../families/open-reading.ts';
+import { ascending, atLarge, orderedBounds } from '../../families/index-order.ts';
+import { indexSize } from '../../families/index-size.ts';
+import { sizeExpression } from '../../families/open-reading.ts';
 import {
   addSizes,
   type Dimension,
@@ -62,6 +64,10 @@ export function solveUse(
     const difference = addSizes(sizeNamed(letter), multiplySizes(fixedSize(-1), rest));
     solved.set(index, multiplySizes(fixedSize(slope.coefficient), difference));
   }
+  for (const range of ranges) {
+    const [from, to] = orderedBounds(range);
+    if (from && from === to && !solved.has(range.index.name)) solved.set(range.index.name, from);
+  }
   const summed = ranges.filter((range) => !solved.has(range.index.name)).map(ascending);
   const isNested = summed.some(({ from, to }) =>
     [from, to].some((bound) => [...(indexSize(bound)?.dims ?? [])].some((name) => own.has(name))),
@@ -69,48 +75,31 @@ export function solveUse(
   return isNested ? 'a bound names another index' : { box, solved, summed };
 }
 
-/** A sum goes up. */
-function ascending(range: RangeNode): RangeNode {
-  const [first, last] = [indexSize(range.from), indexSize(range.to)];
-  const isDescending = first && last && atLarge(first) > atLarge(last);
-  return isDescending ? { ...range, from: range.to, to: range.from } : range;
-}
-
 const sizeNamed = (name: string): Dimension =>
   indexSize({ kind: 'name', name, text: name, span: { start: 0, end: 0 } }) ?? fixedSize(0);
-
-/** The smaller bound, then the larger; null for one that is no size. */
-export function orderedBounds({ from, to }: RangeNode): readonly [Dimension | null, Dimension | null] {
-  const [first, last] = [indexSize(from), indexSize(to)];
-  return first && last && atLarge(first) > atLarge(last) ? [last, first] : [first, last];
-}
-
-const LARGE = 1_000_003;
-
-/** The value of a size where all names are large: which of two bounds is the larger shows there. */
-export function atLarge(size: Dimension): number {
-  return size.monomials.reduce(
-    (sum, { coefficient, factors }) => sum + coefficient * LARGE ** factors.length,
-    0,
-  );
-}
 
 export const plus = (size: Dimension, value: number): Dimension => addSizes(size, fixedSize(value));
 
 export const written = (size: Dimension): Expression => sizeExpression(size);
 
-export const isWithin = (inner: Interval, outer: Interval): boolean =>
-  atLarge(inner.from) >= atLarge(outer.from) && atLarge(inner.to) <= atLarge(outer.to);
+export const isWithin = (inner: Interval, outer: Interval, index: string | null): boolean =>
+  atLarge(inner.from, index) >= atLarge(outer.from, index) &&
+  atLarge(inner.to, index) <= atLarge(outer.to, index);
 
 export const isSingle = ({ from, to }: Interval): boolean => from === to;
 
-/** `domain` cut wherever an interval begins or ends, in order. */
-export function cut(domain: Interval, intervals: readonly Interval[]): readonly Interval[] {
-  const starts = new Map<number, Dimension>([[atLarge(domain.from), domain.from]]);
+/** `domain` cut wherever an interval begins or ends, in order; bounds may name the index of what is derived. */
+export function cut(
+  domain: Interval,
+  intervals: readonly Interval[],
+  index: string | null,
+): readonly Interval[] {
+  const large = (size: Dimension): number => atLarge(size, index);
+  const starts = new Map<number, Dimension>([[large(domain.from), domain.from]]);
   for (const { from, to } of intervals)
     for (const start of [from, plus(to, 1)])
-      if (atLarge(start) > atLarge(domain.from) && atLarge(start) <= atLarge(domain.to))
-        starts.set(atLarge(start), start);
+      if (large(start) > large(domain.from) && large(start) <= large(domain.to))
+        starts.set(large(start), start);
   const ordered = [...starts].sort(([a], [b]) => a - b).map(([, start]) => start);
   return ordered.map((from, at) => {
     const next = ordered[at + 1];

@@ -3,7 +3,8 @@
 
 import type { Families } from '../../families/family.ts';
 import { isOfFamily } from '../../families/family.ts';
-import { indexSize, type NamedSum, sizeExpression } from '../../families/open-reading.ts';
+import { indexSize } from '../../families/index-size.ts';
+import { type NamedSum, sizeExpression } from '../../families/open-reading.ts';
 import { mapExpression, mapOperation } from '../../syntax/map-expression.ts';
 import { parseStatement } from '../../syntax/parse.ts';
 import { printExpression, printIndex } from '../../syntax/print.ts';
@@ -44,6 +45,10 @@ export function moved(node: Expression, by: Moving): Expression {
     }
     case 'bigOperator': {
       const at = new Map([...by.at].filter(([name]) => name !== node.index?.name));
+      return mapExpression(node, (inner) => moved(inner, { ...by, at }));
+    }
+    case 'stack': {
+      const at = new Map([...by.at].filter(([name]) => name !== node.range.index.name));
       return mapExpression(node, (inner) => moved(inner, { ...by, at }));
     }
     default:

@@ -50,8 +50,6 @@ export function memberProgram(documentFormulas: DocumentFormulas, reading: OpenR
   };
   const refused = new Map<string, string>();
   for (const [name, why] of program.refused) refused.set(readOf(name).node, why);
-  for (const { name, sum } of reading.sums.values())
-    if (sum.sign === '∏') refused.set(name, 'the derivative of a product over members is not derived yet');
   const lines = [...program.values.values()].map(({ name, leaf, formula, place }): FormulaLine => {
     const statement = document.scope.symbols.get(name)?.statement ?? -1;
     const { parsed } = document.statements[statement] ?? { parsed: null };
@@ -81,10 +79,10 @@ export function memberProgram(documentFormulas: DocumentFormulas, reading: OpenR
   };
 }
 
-/** The nodes that a scalar is made from, itself among them. */
+/** The nodes that a node is made from, itself among them. */
 export function nodesBelow(of: string, program: MemberProgram): ReadonlySet<string> {
   const cone = new Set<string>();
-  const open = [program.readOf(of).node];
+  const open = [of];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (cone.has(node)) continue;
     cone.add(node);

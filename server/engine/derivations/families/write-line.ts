@@ -1,19 +1,32 @@
 // How the derivative by some members of a family is written: one part for each use of them, at the indices that they tell.
 
+import { answerQuestion } from '../../calculus/derive.ts';
 import { latex, print } from '../../calculus/print.ts';
 import { operations } from '../../calculus/simplification/operations.ts';
-import { variable, variableOf, zerosLike } from '../../expressions/build.ts';
+import {
+  eye,
+  number,
+  size,
+  substitute,
+  times,
+  variable,
+  variableOf,
+  zerosLike,
+} from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { substituteAsWritten } from '../../expressions/substitute.ts';
 import { type Families, lettersOf } from '../../families/family.ts';
+import { indexSize } from '../../families/index-size.ts';
 import { type OpenReading, openName } from '../../families/open-reading.ts';
 import { derivativeLeaf, derivativeNamed, withWrittenDerivatives } from '../../lowering/program.ts';
+import { namesWithin } from '../../names/scope.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
-import { type Dimension, namedSize, substituteSizes } from '../../shapes/dimension.ts';
-import { shapeAsJson } from '../../shapes/shape.ts';
+import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
+import { isScalar, type Shape, shapeAsJson, shapeOf } from '../../shapes/shape.ts';
 import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { NameNode, RangeNode, Expression as Written } from '../../syntax/tree.ts';
-import { type Interval, isSingle, type SolvedUse, written } from './index-box.ts';
+import type { DerivedValue } from './derived-value.ts';
+import { type Interval, isSingle, plus, type SolvedUse, written } from './index-box.ts';
 import { moved, readFormula, summedText, sumText } from './line-text.ts';
 import { type FormulaLine, NotDerived } from './member-program.ts';
 
@@ -25,6 +38,11 @@ export interface AdjointLine {
   readonly expr: string;
   /** `for t = T-1..1`, or nothing. */
   readonly range: string;
+  /**
+   * Of one member that small sizes may not have: a `for` that is empty where they do not, with an index that stands for
+   * nothing else.
+   */
+  readonly guard: string | null;
   readonly latex: string;
   readonly shape: readonly string[];
   readonly operations: number;
@@ -34,9 +52,12 @@ export interface AdjointLine {
 
 /** A part of the derivative by a node: a use of it in one line. */
 export interface Contribution {
-  readonly line: FormulaLine;
+  /** null of the derivative of a member by itself. */
+  readonly line: FormulaLine | null;
   /** Over the letters of the line. */
   readonly expression: Expression;
+  /** Of a column: what the derivative by the target of the line is multiplied by. */
+  readonly factor: Expression | null;
   readonly use: SolvedUse;
 }
 
@@ -47,10 +68,12 @@ export interface Segment {
 }
 
 export interface LineWriting {
-  readonly of: string;
+  readonly derived: DerivedValue;
   readonly families: Families;
   readonly reading: OpenReading;
   readonly documentFormulas: DocumentFormulas;
+  /** The letter of what is derived in the parts, where it is written with another one. */
+  readonly own: string | null;
 }
 
 /** The line for the members of a segment; with `isBackward`, the last of them comes first. */
@@ -60,7 +83,7 @@ export function writeLine(
   isBackward: boolean,
   by: LineWriting,
 ): AdjointLine {
-  const { of, families, documentFormulas } = by;
+  const { families } = by;
   const family = families.get(node);
   const letters = lettersOf(family);
   const places = box.map((interval, at) =>
@@ -73,47 +96,115 @@ export function writeLine(
     }),
   );
   const parts = contributions.map((part) => writePart(part, at, by));
-  const name = family ? openName(node, places.map(written)) : node;
-  const leaf = documentFormulas.program.leafOf(family ? openName(node, letters.map(nameNode)) : node);
-  const shape = contributions[0]?.expression.shape ?? leaf?.shape;
-  const nothing = leaf ? zerosLike(leaf.shape) : null;
   const ranges = box.flatMap((interval, index) =>
     isSingle(interval) ? [] : [rangeText(letters[index] ?? '', interval, isBackward)],
   );
+  const shape = contributions[0]?.expression.shape ?? shapeOfNode(node, by);
+  const nothing = shape && zerosLike(shape);
+  return lineOf(node, places, ranges, by, {
+    guard: guardOf(places, contributions),
+    text: parts.length > 0 ? sumText(parts.map(({ text }) => text)) : nothing ? print(nothing) : '0',
+    latex: parts.length > 0 ? sumText(parts.map((part) => part.latex)) : nothing ? latex(nothing) : '0',
+    shape,
+    operations: contributions.reduce((sum, { expression }) => sum + operations(expression), 0),
+    readers: [
+      ...new Set(
+        contributions.flatMap(({ line }) =>
+          line ? [by.reading.sums.has(line.target.node) ? by.derived.of : line.target.name] : [],
+        ),
+      ),
+    ],
+  });
+}
+
+/** `for i = 0..T-2` where a member stands at 0 and is read up to T-2. */
+function guardOf(places: readonly Dimension[], contributions: readonly Contribution[]): string | null {
+  const [place, ...more] = places;
+  if (!place || more.length > 0) return null;
+  for (const { use } of contributions) {
+    const [own] = use.box;
+    if (!own || isSingle(own)) continue;
+    const bounds = place.dims.size > 0 ? { from: own.from, to: place } : { from: place, to: own.to };
+    return `for ${rangeText('i', bounds, false)}`;
+  }
+  return null;
+}
+
+/** The shape of what is derived by a node, which depends on nothing there. */
+function shapeOfNode(node: string, { derived, families, documentFormulas }: LineWriting): Shape | null {
+  const family = families.get(node);
+  const name = family ? openName(node, lettersOf(family).map(nameNode)) : node;
+  const shape = documentFormulas.program.leafOf(name)?.shape ?? null;
+  return shape && (isScalar(derived.shape) ? shape : shapeOf(derived.shape.rows, shape.rows));
+}
+
+/** A line for the members of a node at these places, with the range of the index of what is derived before their own. */
+export function lineOf(
+  node: string,
+  places: readonly Dimension[],
+  ranges: readonly string[],
+  { derived: { of, index }, families }: LineWriting,
+  {
+    text,
+    latex: inLatex,
+    guard = null,
+    shape,
+    operations: count,
+    readers,
+  }: {
+    readonly text: string;
+    readonly latex: string;
+    readonly guard?: string | null;
+    readonly shape: Shape | null;
+    readonly operations: number;
+    readonly readers: readonly string[];
+  },
+): AdjointLine {
+  const name = families.has(node) ? openName(node, places.map(written)) : node;
+  const all = [...(index ? [rangeText(index.name, index.domain, false)] : []), ...ranges];
   return {
     node,
     target: `∂${of}/∂${name}`,
-    expr: parts.length > 0 ? sumText(parts.map(({ text }) => text)) : nothing ? print(nothing) : '0',
-    range: ranges.length > 0 ? `for ${ranges.join(', ')}` : '',
-    latex: parts.length > 0 ? sumText(parts.map((part) => part.latex)) : nothing ? latex(nothing) : '0',
+    expr: text,
+    range: all.length > 0 ? `for ${all.join(', ')}` : '',
+    guard: all.length > 0 ? null : guard,
+    latex: inLatex,
     shape: shape ? shapeAsJson(shape) : [],
-    operations: contributions.reduce((sum, { expression }) => sum + operations(expression), 0),
-    readers: [...new Set(contributions.map(({ line }) => line.target.name))],
+    operations: count,
+    readers,
   };
 }
 
 /** One part at the indices of the member, in both notations. */
-function writePart(
-  { expression, use }: Contribution,
+export function writePart(
+  part: Pick<Contribution, 'expression' | 'use'>,
   at: ReadonlyMap<string, Dimension>,
-  { of, families, reading, documentFormulas: { program } }: LineWriting,
+  { derived, families, reading, documentFormulas: { program }, own }: LineWriting,
 ): { readonly text: string; readonly latex: string } {
-  const taken = new Set([...at.values()].flatMap(({ dims }) => [...dims]));
+  const { of, leaf, index } = derived;
+  const { use, expression: given } = withCounts(part, families, reading);
+  const taken = new Set([
+    ...[...at.values()].flatMap(({ dims }) => [...dims]),
+    ...(index ? [index.name] : []),
+  ]);
   const summed = use.summed.map((range) => renamed(range, taken));
+  const letters = own !== null && index ? new Map([...at, [own, index.dimension]]) : at;
   const indices = new Map<string, Written>(
-    [...use.solved].map(([index, size]) => [index, written(substituteSizes(size, at))]),
+    [...use.solved].map(([name, solved]) => [name, written(substituteSizes(solved, letters))]),
   );
   for (const [place, { index }] of use.summed.entries()) {
     const own = summed[place]?.index;
     if (own && own.name !== index.name) indices.set(index.name, own);
   }
+  if (own !== null && index) indices.set(own, nameNode(index.name));
   const moving = { families, sums: reading.sums, at: indices };
   const movedText = (text: string): string => {
     const tree = readFormula(text);
     if (!tree) throw new NotDerived(`\`${text}\` cannot be read back`);
     return printExpression(moved(tree, moving));
   };
-  const tree = readFormula(print(withWrittenDerivatives(expression, program, new Map())));
+  const expression = withoutUnits(given, derived, movedText);
+  const tree = readFormula(print(withWrittenDerivatives(expression, program, new Map(), leaf)));
   if (!tree) throw new NotDerived(`\`${print(expression)}\` cannot be read back`);
   const leaves = new Map<Expression, Expression>();
   for (const node of topological([expression])) {
@@ -126,13 +217,63 @@ function writePart(
         : derivativeLeaf(of, movedText(by), node.shape);
     if (own !== node) leaves.set(node, own);
   }
-  const body = latex(withWrittenDerivatives(substituteAsWritten(expression, leaves), program, new Map()));
+  const body = latex(
+    withWrittenDerivatives(substituteAsWritten(expression, leaves), program, new Map(), leaf),
+  );
   const signs = summed.map(
     ({ index, from, to }) => `\\sum_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
   );
   const isSum = tree.kind === 'sum' || tree.kind === 'negate';
   const enclosed = isSum && signs.length > 0 ? `\\left(${body}\\right)` : body;
   return { text: summedText(moved(tree, moving), summed), latex: signs.join('') + enclosed };
+}
+
+/** A part with a number of terms in the place of a sum over an index that it does not read. */
+function withCounts(
+  { expression, use }: Pick<Contribution, 'expression' | 'use'>,
+  families: Families,
+  { sums }: OpenReading,
+): Pick<Contribution, 'expression' | 'use'> {
+  if (use.summed.length === 0) return { expression, use };
+  const tree = readFormula(print(expression));
+  const read = new Set(
+    tree ? namesWithin(moved(tree, { families, sums, at: new Map() })).map(({ name }) => name) : [],
+  );
+  const counted = use.summed.flatMap((range) => {
+    const [from, to] = [indexSize(range.from), indexSize(range.to)];
+    const count = from && to && plus(subtractSizes(to, from), 1);
+    return tree && count && !read.has(range.index.name) && isNeverNegative(count) ? [{ range, count }] : [];
+  });
+  if (counted.length === 0) return { expression, use };
+  return {
+    expression: times([...counted.map(({ count }) => size(count)), expression]),
+    use: { ...use, summed: use.summed.filter((range) => counted.every((one) => one.range !== range)) },
+  };
+}
+
+/** Whether a size is 0 or more wherever its names are 1 or more; false where that does not show at once. */
+const isNeverNegative = ({ monomials }: Dimension): boolean =>
+  monomials.every(({ coefficient, factors }) => factors.length === 0 || coefficient > 0) &&
+  monomials.reduce((sum, { coefficient }) => sum + coefficient, 0) >= 0;
+
+/** A part in which the derivative of a member by itself is written as what it is. */
+function withoutUnits(
+  expression: Expression,
+  { of, shape }: DerivedValue,
+  movedText: (name: string) => string,
+): Expression {
+  const units = topological([expression]).filter((node) => {
+    const found = variableOf(node);
+    const by = found?.role === 'value' ? derivativeNamed(found.name)?.by : undefined;
+    return by !== undefined && movedText(by) === of;
+  });
+  if (units.length === 0) return expression;
+  const unit = isScalar(shape) ? number(1) : eye(shape.rows);
+  const whole = answerQuestion({
+    kind: 'identity',
+    of: substitute(expression, new Map(units.map((node) => [node, unit] as const))),
+  });
+  return whole.kind === 'derived' ? whole.expression : expression;
 }
 
 /** The range of a sum under a letter that stands for nothing else there. */
@@ -147,7 +288,7 @@ const LETTERS = ['t', 's', 'r', 'i', 'j', 'k', 'l'];
 
 const nameNode = (name: string): NameNode => ({ kind: 'name', name, text: name, span: { start: 0, end: 0 } });
 
-function rangeText(letter: string, { from, to }: Interval, isBackward: boolean): string {
+export function rangeText(letter: string, { from, to }: Interval, isBackward: boolean): string {
   const [first, last] = isBackward ? [to, from] : [from, to];
   return `${letter} = ${printIndex(written(first))}..${printIndex(written(last))}`;
 }

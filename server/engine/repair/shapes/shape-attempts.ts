@@ -64,6 +64,7 @@ export function transposeText(term: Term, text: string): string {
     term.kind === 'group' ||
     term.kind === 'index' ||
     term.kind === 'block' ||
+    term.kind === 'stack' ||
     term.kind === 'derivative' ||
     term.kind === 'norm';
   return tight ? `${own}'` : `(${own})'`;

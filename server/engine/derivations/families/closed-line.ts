@@ -1,0 +1,65 @@
+// The derivatives of inner names written out in a line, where these are no recursions: one formula is left.
+
+import { mapExpression } from '../../syntax/map-expression.ts';
+import { parseStatement } from '../../syntax/parse.ts';
+import { printExpression } from '../../syntax/print.ts';
+import type { Expression, IndexNode, Statement } from '../../syntax/tree.ts';
+import { type Moving, moved, readFormula } from './line-text.ts';
+import { NotDerived } from './member-program.ts';
+import type { AdjointLine } from './write-line.ts';
+
+/** The formula of a line. Throws where it goes through a recursion, or through members that have several lines. */
+export function closedFormula(line: AdjointLine, lines: readonly AdjointLine[], by: Moving): string {
+  const of = line.target.slice(1, line.target.indexOf('/∂'));
+  const expand = (node: Expression, open: readonly string[]): Expression => {
+    const read = derivativeRead(node);
+    if (!read || read.of !== of) return mapExpression(node, (inner) => expand(inner, open));
+    const own = lines.filter((other) => other.node === read.node);
+    const [only] = own;
+    if (open.includes(read.node)) throw new NotDerived(notClosed(read.node));
+    const formula = only && readFormula(only.expr);
+    if (!only || !formula || own.length > 1) throw new NotDerived(notClosed(read.node));
+    const letters = indicesOf(only.target);
+    const at = new Map<string, Expression>();
+    letters.forEach((letter, place) => {
+      const item = read.items[place];
+      if (letter.kind === 'name' && item?.kind === 'at') at.set(letter.name, item.at);
+    });
+    const inside = expand(moved(formula, { ...by, at }), [...open, read.node]);
+    return inside.kind === 'name' || inside.kind === 'postfix' || inside.kind === 'number'
+      ? inside
+      : { kind: 'parentheses', inside, span: node.span };
+  };
+  const formula = readFormula(line.expr);
+  if (!formula) throw new NotDerived(`\`${line.expr}\` cannot be read back`);
+  return printExpression(expand(formula, [line.node]));
+}
+
+const notClosed = (node: string): string =>
+  `it goes through \`${node}\`, a recursion or one that is read differently at its ends: a second derivative through that is not derived yet (as a claim it is judged)`;
+
+/** `∂L/∂p[i]`: what of, by which node, and its places. */
+function derivativeRead(
+  node: Expression,
+): { readonly of: string; readonly node: string; readonly items: readonly IndexNode[] } | null {
+  const base = node.kind === 'postfix' ? node.base : node;
+  const first = node.kind === 'postfix' ? node.operations[0] : null;
+  if (base.kind !== 'derivative' || base.order !== 1) return null;
+  if (node.kind === 'postfix' && (first?.kind !== 'index' || node.operations.length > 1)) return null;
+  const by = base.variables[0]?.variable;
+  if (by?.kind !== 'name') return null;
+  return {
+    of: printExpression(base.numerator),
+    node: by.name,
+    items: first?.kind === 'index' ? first.items : [],
+  };
+}
+
+/** The places of the member in `∂L/∂p[i]`. */
+function indicesOf(target: string): readonly Expression[] {
+  const parsed = parseStatement(`${target} = 0`);
+  const statement: Statement | null = parsed.kind === 'parsed' ? parsed.statement : null;
+  const left = statement?.kind === 'equation' ? statement.sides[0] : null;
+  const first = left?.kind === 'postfix' ? left.operations[0] : null;
+  return first?.kind === 'index' ? first.items.flatMap((item) => (item.kind === 'at' ? [item.at] : [])) : [];
+}

@@ -1,0 +1,102 @@
+// What is derived through families: a name, or a member of a family, `h[T]`, `τ[t]`, whose index stands for any there is.
+
+import type { InferredDocument } from '../../document/document.ts';
+import { variable } from '../../expressions/build.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { type Families, lettersOf } from '../../families/family.ts';
+import { indexSize } from '../../families/index-size.ts';
+import { openName, sizeExpression } from '../../families/open-reading.ts';
+import { type Dimension, namedSize, substituteSizes } from '../../shapes/dimension.ts';
+import { isColumn, isScalar, type Shape } from '../../shapes/shape.ts';
+import type { Interval } from './index-box.ts';
+import { domainOf } from './index-domain.ts';
+import { type MemberProgram, NotDerived } from './member-program.ts';
+
+export interface DerivedValue {
+  /** `L`, `h[T]`; an index that stands for any has a letter that nothing else in the file has. */
+  readonly of: string;
+  /** What it is a member of, or itself. */
+  readonly node: string;
+  readonly shape: Shape;
+  readonly leaf: Expression;
+  /** Of a member: where it stands. */
+  readonly places: readonly Dimension[];
+  /** The index that stands for any, with the letter that was asked for. */
+  readonly index: {
+    readonly name: string;
+    readonly dimension: Dimension;
+    readonly asked: string;
+    readonly domain: Interval;
+  } | null;
+}
+
+/** Throws what cannot be derived in one sentence. */
+export function derivedValue(
+  asked: string,
+  program: MemberProgram,
+  families: Families,
+  document: InferredDocument,
+): DerivedValue {
+  const { node, places } = program.readOf(asked);
+  const value = document.valueOf(asked);
+  if (value?.kind !== 'shape') throw new NotDerived(`\`${asked}\` has no shape`);
+  const { shape } = value;
+  if (!isScalar(shape) && !isColumn(shape))
+    throw new NotDerived(
+      `\`${asked}\` is a matrix: its derivative through families is not derived yet, that of a scalar or a column is`,
+    );
+  const family = families.get(node);
+  const sizes = places.map(indexSize);
+  if (!sizes.every((size) => size !== null))
+    throw new NotDerived(`the index of \`${asked}\` is more than a shift of another`);
+  const letters = [
+    ...new Set(sizes.flatMap((size) => [...size.dims].filter((name) => isIndex(name, document)))),
+  ];
+  const [letter, ...more] = letters;
+  if (more.length > 0 || (letter !== undefined && places.length > 1))
+    throw new NotDerived(`\`${asked}\` has two indices that stand for any: say which member, as in numbers`);
+  const name = letter === undefined ? null : freshLetter(families, program);
+  const moved = sizes.map((size) =>
+    letter === undefined || name === null
+      ? size
+      : substituteSizes(size, new Map([[letter, namedSize(name)]])),
+  );
+  const of = family ? openName(node, moved.map(sizeExpression)) : asked;
+  return {
+    of,
+    node,
+    shape,
+    leaf: variable({ name: of, attributes: [], role: 'value' }, shape),
+    places: moved,
+    index:
+      letter === undefined || name === null || !family
+        ? null
+        : { name, dimension: namedSize(name), asked: letter, domain: domainOf(family, 0) },
+  };
+}
+
+/** Whether a name in an index is no size of the file. */
+export function isIndex(name: string, { scope, statements }: InferredDocument): boolean {
+  const symbol = scope.symbols.get(name);
+  return symbol?.kind !== 'dim' || statements[symbol.statement]?.foreign?.file === '';
+}
+
+const LETTERS = ['s', 'r', 'u', 'v', 'i', 'j', 'k', 'l', 'm', 'p', 'q'];
+
+/** A letter that no index, family or size of the file's formulas has. */
+export function freshLetter(
+  families: Families,
+  { lines }: MemberProgram,
+  others: readonly string[] = [],
+): string {
+  const taken = new Set([
+    ...others,
+    ...[...families.values()].flatMap((family) => [family.name, ...lettersOf(family)]),
+    ...lines.flatMap(({ target, ranges, reads }) => [
+      target.node,
+      ...reads.map(({ node }) => node),
+      ...ranges.map(({ index }) => index.name),
+    ]),
+  ]);
+  return LETTERS.find((letter) => !taken.has(letter)) ?? 'index';
+}

@@ -1,0 +1,87 @@
+// Differentials through families: that of a member is a step of a recursion, as the member is (the tangent equations); that
+// of a scalar is the sum of its gradients with the differentials of what varies.
+
+import { answerQuestion } from '../../calculus/derive.ts';
+import { operations } from '../../calculus/simplification/operations.ts';
+import { isZero } from '../../expressions/build.ts';
+import { nameLatex } from '../../operators/writing.ts';
+import { shapeAsJson } from '../../shapes/shape.ts';
+import { printIndex } from '../../syntax/print.ts';
+import type { RangeNode } from '../../syntax/tree.ts';
+import { type FormulaLine, NotDerived } from './member-program.ts';
+import { inOwnNames } from './pullbacks.ts';
+import { type AdjointLine, type LineWriting, writePart } from './write-line.ts';
+
+/**
+ * `dh[t] = … for t = 1..T`: the differential of one line by those of what it reads and that varies; null where nothing does, as
+ * where a recursion starts from numbers. Throws what is not derived.
+ */
+export function differentialLine(
+  line: FormulaLine,
+  varies: (node: string) => boolean,
+  by: LineWriting,
+): AdjointLine | null {
+  const { target, formula, ranges, reads } = line;
+  const { program } = by.documentFormulas;
+  const along = reads.flatMap(({ name, node }) => {
+    if (by.reading.sums.has(node))
+      throw new NotDerived(
+        `\`${target.name}\` has a sum over members in it: give the sum a name first, or ask for the differential of a scalar`,
+      );
+    const leaf = varies(node) ? program.leafOf(name) : null;
+    return leaf ? [leaf] : [];
+  });
+  const answer = answerQuestion({ kind: 'differential', of: formula, along });
+  if (answer.kind === 'refused') throw new NotDerived(answer.why);
+  const use = { box: [], solved: new Map(), summed: [] };
+  if (isZero(answer.expression)) return null;
+  const part = writePart({ expression: inOwnNames(answer.expression, line), use }, new Map(), by);
+  return {
+    node: target.node,
+    target: `d${target.name}`,
+    expr: part.text,
+    range: rangesText(ranges),
+    guard: null,
+    latex: part.latex,
+    shape: shapeAsJson(formula.shape),
+    operations: operations(answer.expression),
+    readers: [target.name],
+  };
+}
+
+/** A variable or family that varies: the member with its letters, and what they go through. */
+export interface Varying {
+  readonly name: string;
+  readonly ranges: readonly RangeNode[];
+}
+
+/** `dL = ∂L/∂W · dW + ∑_{t=1}^{T} ∂L/∂x[t] · dx[t]` */
+export function differentialOfScalar(of: string, varying: readonly Varying[]): AdjointLine {
+  const terms = varying.map(({ name, ranges }) => {
+    const signs = ranges.map(({ index, from, to }) => ({
+      text: `∑_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
+      latex: `\\sum_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
+    }));
+    const letter = nameLatex(name);
+    return {
+      text: `${signs.map(({ text }) => text).join('')}∂${of}/∂${name} · d${name}`,
+      latex: `${signs.map((sign) => sign.latex).join('')}\\frac{\\partial ${nameLatex(of)}}{\\partial ${letter}} \\cdot \\mathrm{d} ${letter}`,
+    };
+  });
+  return {
+    node: of,
+    target: `d${of}`,
+    expr: terms.length > 0 ? terms.map(({ text }) => text).join(' + ') : '0',
+    range: '',
+    guard: null,
+    latex: terms.length > 0 ? terms.map((term) => term.latex).join(' + ') : '0',
+    shape: [],
+    operations: terms.length,
+    readers: [of],
+  };
+}
+
+const rangesText = (ranges: readonly RangeNode[]): string =>
+  ranges.length === 0
+    ? ''
+    : `for ${ranges.map(({ index, from, to }) => `${index.name} = ${printIndex(from)}..${printIndex(to)}`).join(', ')}`;

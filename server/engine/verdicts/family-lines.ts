@@ -1,0 +1,188 @@
+// The lines that answer a question about families: gradients, Jacobians, differentials, and Hessians as Jacobians of gradients.
+
+import type { FamilyAnalysis } from '../analysis/analyse.ts';
+import { type AdjointLine, type AdjointLines, adjointLines } from '../derivations/families/adjoint-lines.ts';
+import { closedFormula } from '../derivations/families/closed-line.ts';
+import { differentialLine, differentialOfScalar } from '../derivations/families/differential-lines.ts';
+import {
+  type MemberProgram,
+  memberProgram,
+  NotDerived,
+  nodesBelow,
+} from '../derivations/families/member-program.ts';
+import type { InferredDocument } from '../document/document.ts';
+import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
+import { isScalar } from '../shapes/shape.ts';
+
+/** What is asked of a name or member, by names or members. */
+export type FamilyQuestion =
+  /** By all params where `by` is null. */
+  | { readonly kind: 'gradient'; readonly of: string; readonly by: string | null }
+  | { readonly kind: 'differential'; readonly of: string }
+  | { readonly kind: 'hessian'; readonly of: string; readonly by: string; readonly and: string };
+
+export type FamilyLines =
+  | { readonly kind: 'refused'; readonly why: string }
+  | {
+      readonly kind: 'derived';
+      readonly lines: readonly AdjointLine[];
+      /** The nodes whose lines are the answer, the other lines being needed for them. */
+      readonly wanted: readonly string[];
+    };
+
+interface Run {
+  cancelled(): boolean;
+}
+
+export function familyLines(question: FamilyQuestion, families: FamilyAnalysis, run: Run): FamilyLines {
+  try {
+    switch (question.kind) {
+      case 'gradient':
+        return gradientLines(question.of, question.by, families, run);
+      case 'differential':
+        return differentialLines(question.of, families, run);
+      case 'hessian':
+        return hessianLines(question.of, question.by, question.and, families, run);
+    }
+  } catch (error) {
+    if (error instanceof NotDerived) return { kind: 'refused', why: error.message };
+    throw error;
+  }
+}
+
+/** The family of a member, `W` of `W[l]`; any other name is itself. */
+export const nodeOf = (name: string): string => name.replace(/\[.*\]$/u, '');
+
+interface Read {
+  readonly documentFormulas: DocumentFormulas;
+  readonly program: MemberProgram;
+  lines(of: string, wanted: readonly string[], member: string | null): AdjointLines;
+}
+
+function read(families: FamilyAnalysis, run: Run): Read {
+  const { reading, analysis } = families.derivable();
+  const documentFormulas = createDocumentFormulas(analysis, run.cancelled);
+  const program = memberProgram(documentFormulas, reading);
+  return {
+    documentFormulas,
+    program,
+    lines: (of, wanted, member) =>
+      adjointLines({
+        of,
+        wanted,
+        ...(member !== null && { member }),
+        families: families.families,
+        reading,
+        documentFormulas,
+        program,
+      }),
+  };
+}
+
+function gradientLines(of: string, by: string | null, families: FamilyAnalysis, run: Run): FamilyLines {
+  const { program, documentFormulas, lines } = read(families, run);
+  const wanted =
+    by === null ? paramsAmong(nodesBelow(nodeOf(of), program), documentFormulas.document) : [nodeOf(by)];
+  if (wanted.length === 0)
+    return { kind: 'refused', why: `\`${of}\` depends on no \`param\`: say by what, as in \`∂${of}/∂x\`` };
+  const found = lines(of, wanted, by);
+  return found.kind === 'refused' ? found : { ...found, wanted };
+}
+
+function differentialLines(of: string, families: FamilyAnalysis, run: Run): FamilyLines {
+  const { program, documentFormulas, lines } = read(families, run);
+  const { document } = documentFormulas;
+  const node = nodeOf(of);
+  const below = nodesBelow(node, program);
+  const varying = paramsAmong(below, document);
+  if (node !== of) {
+    const { reading } = families.derivable();
+    const own = program.lines.filter(({ target }) => target.node === node);
+    const defined = new Set(program.lines.map(({ target }) => target.node));
+    const moving = own.flatMap(
+      (line) =>
+        differentialLine(line, (name) => defined.has(name) || varying.includes(name), {
+          derived: { of, node, shape: line.leaf.shape, leaf: line.leaf, places: [], index: null },
+          families: families.families,
+          reading,
+          documentFormulas,
+          own: null,
+        }) ?? [],
+    );
+    if (moving.length === 0)
+      return { kind: 'refused', why: `\`${of}\` depends on no \`param\`, so its differential is 0` };
+    return { kind: 'derived', lines: moving, wanted: [node] };
+  }
+  const value = document.valueOf(of);
+  if (value?.kind !== 'shape' || !isScalar(value.shape))
+    return {
+      kind: 'refused',
+      why: `\`${of}\` is no scalar: ask for the differentials of the members it is made of`,
+    };
+  const found = lines(of, varying, null);
+  if (found.kind === 'refused') return found;
+  const terms = varying.map((name) => {
+    const piece = families.families.get(name)?.pieces[0];
+    const letters = piece?.places.flatMap((place) => (place.kind === 'name' ? [place.name] : [])) ?? [];
+    return { name: piece ? `${name}[${letters.join(', ')}]` : name, ranges: piece?.ranges ?? [] };
+  });
+  return { kind: 'derived', lines: [...found.lines, differentialOfScalar(of, terms)], wanted: [of] };
+}
+
+/** The Jacobian of the gradient, which is read behind the file as a name of its own. */
+function hessianLines(of: string, by: string, and: string, families: FamilyAnalysis, run: Run): FamilyLines {
+  const moving = { families: families.families, sums: new Map(), at: new Map() };
+  const found = read(families, run).lines(of, [nodeOf(by)], null);
+  if (found.kind === 'refused') return found;
+  const own = found.lines.filter(({ node }) => node === nodeOf(by));
+  const [gradient] = own;
+  if (!gradient || own.length > 1)
+    return {
+      kind: 'refused',
+      why: `the gradient by \`${by}\` is another one at the ends of its index: its second derivative is not derived yet`,
+    };
+  let name = 'gradient';
+  while (families.shapes.scope.symbols.has(name) || families.families.has(name)) name += '_';
+  const head = /\[.*\]$/u.exec(gradient.target)?.[0] ?? '';
+  const formula = closedFormula(gradient, found.lines, moving);
+  const behind = families.followedBy([
+    `${name}${head} = ${formula}${gradient.range === '' ? '' : ` ${gradient.range}`}`,
+    `derive ∂${name}${head}/∂${and}`,
+  ]);
+  if (!behind.families) return { kind: 'refused', why: `the gradient by \`${by}\` is not read back` };
+  const second = read(behind.families, run).lines(`${name}${head}`, [nodeOf(and)], and);
+  if (second.kind === 'refused') return second;
+  const lines = second.lines
+    .filter(({ node }) => node === nodeOf(and))
+    .map((line) => {
+      const at = line.target.slice(line.target.indexOf('/∂') + 2);
+      const first = line.target.slice(1, line.target.indexOf('/∂')).replace(name, nodeOf(by));
+      return {
+        ...line,
+        target: first === at ? `∂²${of}/∂${at}²` : `∂²${of}/∂${first}∂${at}`,
+        expr: closedFormula(line, second.lines, {
+          ...moving,
+          families: behind.families?.families ?? moving.families,
+        }),
+      };
+    });
+  return { kind: 'derived', lines, wanted: [nodeOf(and)] };
+}
+
+/** The params among what a scalar is made from, families by their names; without any, all variables that are not constant. */
+function paramsAmong(below: ReadonlySet<string>, document: InferredDocument): readonly string[] {
+  const inRole = (wanted: 'param' | 'var'): readonly string[] =>
+    [...document.scope.symbols.values()].flatMap((symbol) => {
+      const node = nodeOf(symbol.name);
+      const isWanted = symbol.kind === 'variable' && (symbol.role ?? 'var') === wanted;
+      const isDefined = node !== symbol.name && definedNodes.has(node);
+      return isWanted && !isDefined && below.has(node) ? [node] : [];
+    });
+  const definedNodes = new Set(
+    [...document.scope.symbols.values()].flatMap(({ kind, name }) =>
+      kind === 'definition' ? [nodeOf(name)] : [],
+    ),
+  );
+  const params = inRole('param');
+  return [...new Set(params.length > 0 ? params : inRole('var'))];
+}
