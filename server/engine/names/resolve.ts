@@ -11,7 +11,7 @@ import type {
   ProductSign,
   Span,
 } from '../syntax/tree.ts';
-import { bareCall } from './bare-call.ts';
+import { bareCall, isBare, onlyReading } from './bare-call.ts';
 import { letterSum, summedProduct } from './letter-sum.ts';
 import { onesMeant, onesTransposed } from './ones.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
@@ -70,11 +70,11 @@ export function resolve(node: Expression, by: Resolution): Term {
       if (summed) return summed;
       return {
         kind: 'product',
-        first: resolve(node.first, by),
-        rest: node.rest.map((part) => ({
+        first: factor(node.first, by, true),
+        rest: node.rest.map((part, at) => ({
           sign: signMeaning(part.sign, by),
           signSpan: part.signSpan,
-          factor: resolve(part.factor, by),
+          factor: factor(part.factor, by, at < node.rest.length - 1),
         })),
         span,
       };
@@ -84,11 +84,11 @@ export function resolve(node: Expression, by: Resolution): Term {
       if (summed) return summed;
       return {
         kind: 'product',
-        first: resolve(node.first, by),
-        rest: node.rest.map((part) => ({
+        first: factor(node.first, by, true),
+        rest: node.rest.map((part, at) => ({
           sign: signMeaning('·', by),
           signSpan: part.signSpan,
-          factor: resolve(part.factor, by),
+          factor: factor(part.factor, by, at < node.rest.length - 1),
         })),
         span,
       };
@@ -189,7 +189,25 @@ export function side(factors: readonly Term[], span: Span): Term {
   };
 }
 
-export function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
+/** `isFollowed`: a sign of a product stands behind it, as in `log x * y`. */
+const factor = (node: Expression, by: Resolution, isFollowed: boolean): Term =>
+  node.kind === 'juxtaposition'
+    ? side(juxtaposed(node.factors, by, isFollowed), node.span)
+    : resolve(node, by);
+
+/** `isFollowed`: a sign of a product stands behind the row, so that nobody knows how far a function without parentheses reaches. */
+export function juxtaposed(
+  nodes: readonly Expression[],
+  by: Resolution,
+  isFollowed = false,
+): readonly Term[] {
+  const [negated, ...behind] = nodes;
+  if (negated?.kind === 'negate' && isBare(negated.of, by)) {
+    // `-log p`: the minus is that of the call.
+    const [call, ...rest] = juxtaposed([negated.of, ...behind], by, isFollowed);
+    const start = negated.span.start;
+    return call ? [{ kind: 'negate', of: call, span: { start, end: call.span.end } }, ...rest] : [];
+  }
   const reach = operatorWithoutEnd(nodes, by);
   if (reach) {
     by.report(reach);
@@ -234,6 +252,11 @@ export function juxtaposed(nodes: readonly Expression[], by: Resolution): readon
       terms.push(...called);
       i += 1;
     } else if (bare) {
+      const read = isFollowed ? null : onlyReading(nodes, i, bare, by);
+      if (read) {
+        by.warning({ kind: 'bare-call', ...bare });
+        return [...terms, ...factorsOf(read, by)];
+      }
       by.report({ kind: 'bare-call', ...bare });
       for (const named of nodes.slice(i, i + bare.names.length))
         if (named.kind === 'name') noteUse(named.name, named.span, by);
