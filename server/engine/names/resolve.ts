@@ -13,6 +13,7 @@ import type {
 } from '../syntax/tree.ts';
 import { bareCall, isBare, onlyReading } from './bare-call.ts';
 import { letterSum, summedProduct } from './letter-sum.ts';
+import { isNumberLike } from './number-like.ts';
 import { onesMeant, onesTransposed } from './ones.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
 import { reportIdleIndex, reportReadings } from './other-readings.ts';
@@ -21,7 +22,10 @@ import { application } from './resolve-call.ts';
 import {
   derivative,
   derivativeOfNames,
+  derivativeOfProduct,
+  derivativeOfRow,
   differentialName,
+  gradientBy,
   gradientNamed,
   operatorWithoutEnd,
 } from './resolve-derivative.ts';
@@ -66,7 +70,7 @@ export function resolve(node: Expression, by: Resolution): Term {
     case 'juxtaposition':
       return side(juxtaposed(node.factors, by), span);
     case 'product': {
-      const summed = summedProduct(node, by);
+      const summed = summedProduct(node, by) ?? derivativeOfProduct(node, by);
       if (summed) return summed;
       return {
         kind: 'product',
@@ -208,6 +212,8 @@ export function juxtaposed(
     const start = negated.span.start;
     return call ? [{ kind: 'negate', of: call, span: { start, end: call.span.end } }, ...rest] : [];
   }
+  const derived = derivativeOfRow(nodes, by);
+  if (derived) return [derived];
   const reach = operatorWithoutEnd(nodes, by);
   if (reach) {
     by.report(reach);
@@ -240,7 +246,7 @@ export function juxtaposed(
       terms.push(ones);
       continue;
     }
-    const gradient = next && gradientOf(node, next, by);
+    const gradient = next && (gradientBy(node, next, by) ?? gradientOf(node, next, by));
     if (gradient) {
       terms.push(gradient);
       i += 1;
@@ -265,25 +271,6 @@ export function juxtaposed(
     } else terms.push(...factorsOf(node, by));
   }
   return terms;
-}
-
-/** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
-function isNumberLike({ denominator }: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
-  if (denominator.kind !== 'parentheses') return isNumberOrSize(denominator, by);
-  const { inside } = denominator;
-  if (inside.kind === 'juxtaposition') return inside.factors.every((factor) => isNumberOrSize(factor, by));
-  return (
-    inside.kind === 'product' &&
-    [inside.first, ...inside.rest.map(({ factor }) => factor)].every((factor) => isNumberOrSize(factor, by))
-  );
-}
-
-function isNumberOrSize(node: Expression, by: Resolution): boolean {
-  if (node.kind === 'number') return !isValue(node.text, by);
-  if (node.kind !== 'name') return false;
-  if (isPi(node.name) && !isValue(node.name, by)) return true;
-  if (by.bound.has(node.name)) return by.boundSizes.has(node.name);
-  return by.scope.symbols.get(node.name)?.kind === 'dim';
 }
 
 /** `grad f`: the gradient by the variable that goes without saying. */
