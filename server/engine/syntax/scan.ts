@@ -69,7 +69,7 @@ const DECLARES = String.raw`\s{0,9}(?:[:∈](?!=)|in\s{1,9}[Rℝ](?![\p{L}\p{N}_
 const BEGINS_PLAIN_DECLARATION = new RegExp(`^(?!${KEYWORD})${LIST}${DECLARES}`, 'u');
 /** `, A : ` and `, x, y ∈ `; a word in front of names is an attribute of what is declared before: `, spd, x : R[n]`. */
 const NEXT_DECLARATION = new RegExp(
-  `,\\s{0,9}(?:and\\s{1,9})?(?!\\p{Ll}{3,}\\s{0,9},)(?=${LIST}${DECLARES})|\\sand\\s{1,9}(?=${LIST}${DECLARES})`,
+  `,\\s{0,9}(?:(?:and|und|et)\\s{1,9})?(?!\\p{Ll}{3,}\\s{0,9},)(?=${LIST}${DECLARES})|\\s(?:and|und|et)\\s{1,9}(?=${LIST}${DECLARES})`,
   'uy',
 );
 
