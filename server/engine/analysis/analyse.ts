@@ -4,6 +4,7 @@ import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { InlinedReading, NamedReading } from '../expectations/readings.ts';
 import type { Bounds } from '../families/bounds.ts';
 import type { OpenReading } from '../families/open-reading.ts';
+import { readOnPaper } from '../families/paper-families.ts';
 import type { Unrolled } from '../families/unroll.ts';
 import type { PlacedStatement } from '../names/scope.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
@@ -15,10 +16,13 @@ import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
 import { hoverAt } from './hover.ts';
 import { importsOf, indexOccurrences } from './occurrences.ts';
+import { paperHints } from './paper-hints.ts';
 import { rangeOf, statementBefore, statementRange, statementRanges, writtenTerm } from './places.ts';
 import { problemsOf } from './problems-of.ts';
+import { withProductNotation } from './product-notation.ts';
 import { type Reading, readDocument } from './reading.ts';
 import { type Recovery, recover } from './recovery.ts';
+import { withRoundBrackets } from './round-brackets.ts';
 import { shapeOfText } from './shape-of-text.ts';
 import { symbolsOf } from './symbols.ts';
 import { partsAt } from './terms-at.ts';
@@ -79,8 +83,13 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const reading = readDocument(text, previous?.reading ?? null, options.readImport);
   const expectations = expectationReading(reading.statements);
   if (expectations) return analysedExpectations(text, reading, expectations, options);
-  const families = familyReading(reading.statements);
-  if (families) return analysedFamilies(text, reading, families, options);
+  const paper = readOnPaper(reading.statements);
+  const families = familyReading(paper.statements);
+  if (families) {
+    const hints = paperHints(paper, reading.statements);
+    const problems = [...families.problems, ...hints].sort((a, b) => a.range.start - b.range.start);
+    return analysedFamilies(text, reading, { ...families, problems }, options);
+  }
   const written = inferDocument(reading.statements, {
     ...(previous && !previous.families && !previous.expectations && { previous: previous.written }),
     keepsShapes,
@@ -177,12 +186,7 @@ function analysed(
   const { document } = recovery;
   const guesses = ofFamilies ? [] : guessesIn(reading.text, written, recovery);
   const problems =
-    ofFamilies?.problems ??
-    withNameFixes(
-      withTexFixes(withFixes(mergedProblems(written, recovery, guesses), written, recovery), written),
-      written,
-      text,
-    );
+    ofFamilies?.problems ?? fixed(mergedProblems(written, recovery, guesses), written, recovery, text);
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
   const bases = once(() => claimBases(claims(), document));
@@ -235,6 +239,17 @@ function analysed(
     occurrencesOf: (place) => names().of(place),
     occurrencesIn: (range) => names().within(range),
   };
+}
+
+/** The problems with their fixes, those of shapes behind those that say what is written. */
+function fixed(
+  problems: readonly Problem[],
+  written: InferredDocument,
+  recovery: Recovery,
+  text: string,
+): readonly Problem[] {
+  const named = withNameFixes(withTexFixes(withFixes(problems, written, recovery), written), written, text);
+  return withRoundBrackets(withProductNotation(named, written), written);
 }
 
 /** What not every keystroke asks for is made when it is first asked for. */

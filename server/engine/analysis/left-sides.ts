@@ -3,6 +3,7 @@
 import type { InferredDocument } from '../document/document.ts';
 import type { Fix } from '../problems/problem.ts';
 import { statementRange } from './places.ts';
+import { withoutMarks } from './remarks.ts';
 
 /** The fixes of an equation whose left side is neither a name nor a derivative; none where nothing tells what it defines. */
 export function leftSideFixes(index: number, document: InferredDocument): readonly Fix[] {
@@ -11,6 +12,8 @@ export function leftSideFixes(index: number, document: InferredDocument): readon
   if (statement?.kind !== 'equation' || foreign || statement.sides.length > 2) return [];
   const [left, right] = statement.sides;
   if (!left || !right) return [];
+  const plain = left.kind === 'postfix' ? withoutMarks(index, document) : null;
+  if (plain) return [plain];
   const value = text.slice(right.span.start, right.span.end);
   const written =
     left.kind === 'block'

@@ -84,23 +84,35 @@ function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> 
   return found;
 }
 
-/** Whether a line that cannot be read would introduce it (`[x; y] = …`), or it is an index in `w(j)`. */
+/** Whether a line that cannot be read would introduce it (`[x; y] = …`, `Soit x ∈ R^n`), or it is an index in `w(j)`. */
 function isIntroduced(name: string, { statements, scope }: InferredDocument): boolean {
   const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
   const inBlock = new RegExp(
     `^\\[[^\\]=]*(?<![\\p{L}\\p{N}_])${plain}(?![\\p{L}\\p{N}_])[^\\]=]*\\]\\s*=`,
     'u',
   );
+  const inDeclaration = new RegExp(
+    `(?<![\\p{L}\\p{N}_])${plain}(?:\\s*,\\s*[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)*\\s*(?:[:∈]|\\sin)\\s*[Rℝ](?![\\p{L}\\p{N}_])`,
+    'u',
+  );
+  // `σ² = …`, `x* = …`: spelled, it is another name.
+  const marked = new RegExp(`^${plain}(?:['′*²])\\s*=(?!=)`, 'u');
   const asIndex = new RegExp(`([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)\\((?:[^()]*,)?\\s*${plain}\\s*[,)]`, 'gu');
   const isVariable = (callee: string): boolean => {
     const symbol = scope.symbols.get(callee);
     return symbol?.kind === 'variable' && symbol.space.sizes.length > 0;
   };
   return statements.some(
-    ({ text }) =>
-      inBlock.test(text) || [...text.matchAll(asIndex)].some(([, callee = '']) => isVariable(callee)),
+    ({ text, parsed }) =>
+      inBlock.test(text) ||
+      (parsed.kind === 'broken' && inDeclaration.test(text)) ||
+      marked.test(text) ||
+      [...text.matchAll(asIndex)].some(([, callee = '']) => isVariable(callee)),
   );
 }
+
+/** `max_w`, `argmin_x`: an operator of another language, and no value. */
+export const isExtremum = (name: string): boolean => /^(?:arg)?(?:max|min|sup|inf)(?:_|$)|^lim_/u.test(name);
 
 /** The d and dX of `d/dX f`, `grad_x f`: they say what is done, whatever keeps the line from being read so. */
 function isOperator(
@@ -108,7 +120,14 @@ function isOperator(
   unknown: ReadonlyMap<string, unknown>,
   { scope, statements }: InferredDocument,
 ): boolean {
-  if (/^(?:grad|nabla)(?:_|$)/u.test(name)) return true;
+  if (/^(?:grad|nabla)(?:_|$)/u.test(name) || isExtremum(name)) return true;
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  if (
+    statements.some(({ text }) =>
+      new RegExp(`(?<![\\p{L}\\p{N}_])d\\s*/\\s*${plain}(?![\\p{L}\\p{N}_])`, 'u').test(text),
+    )
+  )
+    return true;
   if (name === 'd') return statements.some(({ text }) => /(?<![\p{L}\p{N}_])d\s*\/\s*d/u.test(text));
   const of = name.slice(1);
   return name.startsWith('d') && (unknown.has(of) || scope.symbols.has(of));

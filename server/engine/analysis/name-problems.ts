@@ -2,11 +2,12 @@
 // not exist.
 
 import type { InferredDocument } from '../document/document.ts';
+import { VOCABULARY } from '../document/document-update.ts';
 import { ATTRIBUTE_WORDS, isAttribute, needsSquare } from '../inference/attributes.ts';
 import { displayShape } from '../inference/shaping.ts';
 import { nearestNames } from '../names/nearest.ts';
 import type { NameSymbol } from '../names/scope.ts';
-import type { Problem } from '../problems/problem.ts';
+import type { Fix, Problem } from '../problems/problem.ts';
 import { isSquare } from '../shapes/shape.ts';
 import { normaliseName } from '../syntax/characters.ts';
 import { normaliseLetters } from '../text/names.ts';
@@ -48,9 +49,43 @@ function duplicateProblems(document: InferredDocument): readonly LocatedProblem[
     ];
     return {
       at: told.statement,
-      problem: problem('duplicate-name', 'error', message, placeOf(told, document), { related }),
+      problem: problem('duplicate-name', 'error', message, placeOf(told, document), {
+        related,
+        fixes: withoutDeclaration(first, again, document),
+      }),
     };
   });
+}
+
+/** A declared name that is defined as well: its shape comes from the definition, and the declaration may go. */
+function withoutDeclaration(
+  first: NameSymbol,
+  again: NameSymbol,
+  document: InferredDocument,
+): readonly Fix[] {
+  const [declared, defined] = first.kind === 'variable' ? [first, again] : [again, first];
+  const placed = document.statements[declared.statement];
+  if (declared.kind !== 'variable' || defined.kind !== 'definition' || placed?.parsed.kind !== 'parsed')
+    return [];
+  const { statement } = placed.parsed;
+  if (statement.kind !== 'declaration' || placed.foreign) return [];
+  const at = statement.names.findIndex(({ span }) => span.start === declared.span.start);
+  const [own, next, before] = [statement.names[at], statement.names[at + 1], statement.names[at - 1]];
+  const whole = { start: 0, end: placed.text.length };
+  // The only name takes its declaration along; of several it goes with its comma.
+  const span =
+    own && next
+      ? { start: own.span.start, end: next.span.start }
+      : own && before
+        ? { start: before.span.end, end: own.span.end }
+        : whole;
+  return [
+    {
+      title: `Remove the declaration of \`${declared.name}\``,
+      edits: [{ range: rangeOf(span, declared.statement, document), newText: '' }],
+      verified: false,
+    },
+  ];
 }
 
 /** Of a longer circle both ends are told: nobody reads hundreds of names, and any of them can break it. */
@@ -81,10 +116,27 @@ function circleProblems(document: InferredDocument): readonly LocatedProblem[] {
     return [
       {
         at: symbol.statement,
-        problem: problem('circular-definition', 'error', message, placeOf(symbol, document), { related }),
+        problem: problem('circular-definition', 'error', message, placeOf(symbol, document), {
+          related,
+          fixes: asIdentity(symbol, document),
+        }),
       },
     ];
   });
+}
+
+/** `tr(P) = … tr(K) …`: of a function of the language that is a claim that two values are equal. */
+function asIdentity(symbol: NameSymbol, document: InferredDocument): readonly Fix[] {
+  const placed = document.statements[symbol.statement];
+  if (symbol.kind !== 'definition' || !symbol.parameters || !VOCABULARY.has(symbol.name)) return [];
+  if (placed?.parsed.kind !== 'parsed' || placed.parsed.statement.kind !== 'equation') return [];
+  const edits = placed.parsed.statement.sides.slice(1).flatMap(({ span }) => {
+    const at = placed.text.lastIndexOf('=', span.start);
+    return at < 0
+      ? []
+      : [{ range: rangeOf({ start: at, end: at + 1 }, symbol.statement, document), newText: '==' }];
+  });
+  return [{ title: 'Claim that both sides are equal: write `==`', edits, verified: false }];
 }
 
 function sizeProblems(document: InferredDocument): readonly LocatedProblem[] {

@@ -5,16 +5,15 @@ import { fitOfSide } from '../inference/claim-shape.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
 import { displayShape } from '../inference/shaping.ts';
 import type { StatementFault } from '../inference/statements.ts';
-import type { BareReading } from '../names/resolution.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem, TextEdit } from '../problems/problem.ts';
 import { isZero } from '../repair/shapes/try-shapes.ts';
 import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
-import { normaliseName } from '../syntax/characters.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits, type SpanEdit } from '../text/edits.ts';
+import { bareCallError } from './bare-calls.ts';
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
 import { gradientConventionFix } from './gradient-convention.ts';
@@ -139,7 +138,7 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
     case 'bad-call':
       return problem('bad-call', 'error', fault.message, range);
     case 'bare-call':
-      return bareCallProblem(fault, index, document);
+      return bareCallError(fault, index, document);
     case 'spelling':
       return problem('syntax', 'error', fault.message, range, {
         fixes: bestFirst(fault.fixes, index, document).map(({ title, edits }) => ({
@@ -174,13 +173,6 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
   }
 }
 
-/** `ln|Σ|` of a matrix is the logarithm of its determinant. */
-function asLogDeterminant(call: string, { scope }: InferredDocument): string {
-  const [, name] = /^(?:log|ln)\(\|([\p{L}_][\p{L}\p{M}\p{N}_]*)\|\)$/u.exec(call) ?? [];
-  const symbol = name === undefined ? undefined : scope.symbols.get(normaliseName(name));
-  return symbol?.kind === 'variable' && symbol.space.sizes.length === 2 ? `logdet(${name})` : call;
-}
-
 /** The ways to write something, those first after which its statement has the fewest errors. */
 function bestFirst<Way extends { readonly edits: readonly SpanEdit[] }>(
   ways: readonly Way[],
@@ -201,32 +193,6 @@ function bestFirst<Way extends { readonly edits: readonly SpanEdit[] }>(
     }),
   );
   return ways.toSorted((a, b) => (errors.get(a) ?? 0) - (errors.get(b) ?? 0));
-}
-
-function bareCallProblem(
-  fault: Extract<StatementFault, { kind: 'bare-call' }>,
-  index: number,
-  document: InferredDocument,
-): Problem {
-  const text = document.statements[index]?.text ?? '';
-  const written = ({ gaps, end }: BareReading): string => {
-    let [result, from] = ['', fault.span.start];
-    for (const gap of gaps) {
-      result += `${text.slice(from, gap.start)}(`;
-      from = gap.end;
-    }
-    return result + text.slice(from, end) + ')'.repeat(gaps.length);
-  };
-  const [first] = fault.readings.map((reading) => asLogDeterminant(written(reading), document));
-  const message = `${faultMessage(fault)}: \`${first}\``;
-  const fixes = fault.readings.flatMap((reading) => {
-    const span = { start: fault.span.start, end: reading.end };
-    return replacements([asLogDeterminant(written(reading), document)], rangeOf(span, index, document));
-  });
-  const ofLeftSide = fault.span.start === 0 ? leftSideFixes(index, document) : [];
-  return problem('bad-call', 'error', message, rangeOf(fault.span, index, document), {
-    fixes: ofLeftSide.length > 0 ? ofLeftSide : fixes,
-  });
 }
 
 function shapeProblem(

@@ -10,7 +10,8 @@ import { statementRange } from './places.ts';
 const OPENING =
   'given assume assuming note notice proof hint claim question answer solution problem exercise example hence then thus so ' +
   'therefore where when now here we this the find show prove compute consider suppose define set recall remember what how ' +
-  'with and for if since because finally first second next also however but by using from it i my is our';
+  'with and for if since because finally first second next also however but by using from it i my is our ' +
+  'gegeben sei seien angenommen gesucht dann daraus also somit damit wobei soit soient donc alors supposons';
 const OPENS = new RegExp(`^(?:${OPENING.replaceAll(' ', '|')})(?![\\p{L}\\p{M}\\p{N}_])`, 'iu');
 /** `Then we get`, `so the gradient is`: words, and perhaps a comma or colon, before what is stated. */
 const IN_FRONT =
@@ -41,6 +42,8 @@ export function proseFixes(index: number, document: InferredDocument): readonly 
   const isDeclaration = /(?:[:∈]|\sbe|\sin)\s*[Rℝ](?![\p{L}\p{N}_])/u.test(text);
   if (isAllWords(text, isWord) || (isOpening && !text.includes('=') && !isDeclaration))
     return [fix('Make it a comment', 0, 0, '# ')];
+  const extremum = extremumFix(text, fix);
+  if (extremum && isWord(extremum.name)) return [extremum.fix];
   const clauses = [...text.matchAll(CLAUSE)];
   const [first] = clauses;
   if (!first || !/[=]/u.test(text.slice(0, first.index)) || !isWord('where') || !isWord('and')) return [];
@@ -54,6 +57,26 @@ export function proseFixes(index: number, document: InferredDocument): readonly 
       verified: false,
     },
   ];
+}
+
+const EXTREMUM =
+  /^(.*?)(?<![\p{L}\p{N}_])(arg\s?(?:max|min)(?:_\{[^{}]*\}|_[\p{L}\p{N}_,]+)?|(?:max|min|sup|inf)(?:_\{[^{}]*\}|_[\p{L}\p{N}_,]+))(?=\s|[{|‖(])/u;
+const NEXT_DEFINES = new RegExp(`^\\s+(?=${NAME}\\s*(?:\\([^()=]*\\)\\s*)?=(?!=))`, 'u');
+
+/** `max_w U(w) = …` defines U; what else is said of the place of an extremum is no formula of the language. */
+function extremumFix(
+  text: string,
+  fix: (title: string, from: number, to: number, newText: string) => Fix,
+): { readonly name: string; readonly fix: Fix } | null {
+  const [written = '', before = '', name = ''] = EXTREMUM.exec(text) ?? [];
+  if (name === '') return null;
+  const behind = before.trim() === '' ? NEXT_DEFINES.exec(text.slice(written.length)) : null;
+  return {
+    name,
+    fix: behind
+      ? fix(`Remove \`${name}\``, 0, written.length + behind[0].length, '')
+      : fix('Make it a comment', 0, 0, '# '),
+  };
 }
 
 /** `Ridge regression`, `Jacobian:`: two words or more, or one with a colon, and nothing else. */

@@ -7,6 +7,7 @@ import type { Problem } from '../problems/problem.ts';
 import { printSize } from '../shapes/dimension.ts';
 import { isScalar, isSquare } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
+import { bareCallHint } from './bare-calls.ts';
 import { rangeOf } from './places.ts';
 import { problem, replacements } from './problem-parts.ts';
 
@@ -16,6 +17,8 @@ export function readingWarnings(
   document: InferredDocument,
 ): readonly Problem[] {
   switch (warning.kind) {
+    case 'bare-call':
+      return bareCallHint(warning, index, document);
     case 'hidden-function': {
       const message = `\`${warning.name}\` is a name of this file, so the bracket behind it is a factor and no argument: the function of that name is hidden`;
       return [problem('bad-call', 'warning', message, rangeOf(warning.span, index, document))];

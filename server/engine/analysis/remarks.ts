@@ -10,26 +10,29 @@ const WORD = /(?<![\p{L}\p{N}_\\^])\p{L}{2,}(?![\p{L}\p{N}_(^])/gu;
 /** So many words that stand for nothing are no formula. */
 const PROSE = 3;
 
-const MARKED = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{M}\p{N}_]*)(['′*+])/gu;
+const MARKED = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{M}\p{N}_]*)(['′*+²])/gu;
 const IN_WORDS: ReadonlyMap<string, string> = new Map([
   ["'", 'prime'],
   ['′', 'prime'],
   ['*', 'star'],
   ['+', 'plus'],
+  ['²', 'squared'],
 ]);
 
-/** `x, x' : R[n]`, `u* = …`: a name has no such mark, so it is spelled, in the whole file. */
-function withoutMarks(index: number, document: InferredDocument): Fix | null {
+/** `x, x' : R[n]`, `u* = …`, `σ² = …`: a name has no such mark, so it is spelled, in the whole file. */
+export function withoutMarks(index: number, document: InferredDocument): Fix | null {
   const text = document.statements[index]?.text ?? '';
   const head =
-    /^(?:(?:const|param|var)\s+)?([\p{L}\p{M}\p{N}_'′*+,\s]+?)\s*(?:[:∈]|=(?!=))/u.exec(text)?.[1] ?? '';
+    /^(?:(?:const|param|var)\s+)?([\p{L}\p{M}\p{N}_'′*+²,\s]+?)\s*(?:[:∈]|=(?!=))/u.exec(text)?.[1] ?? '';
   const [, letter, mark] =
     [...head.matchAll(MARKED)].find(({ 0: found, index: at }) =>
       /^\s*(?:,|$)/u.test(head.slice(at + found.length)),
     ) ?? [];
   if (letter === undefined || mark === undefined) return null;
   const name = `${letter}_${IN_WORDS.get(mark)}`;
-  if (document.scope.symbols.has(name)) return null;
+  const { symbols } = document.scope;
+  // `A' = A` says something of A, and `y² = …` of a declared y its square.
+  if (symbols.has(name) || (mark === '²' && symbols.has(letter)) || isAboutItself(letter, text)) return null;
   // Between two operands a star or plus is a sign.
   const own = mark === '*' || mark === '+' ? `(?=\\s*(?:[,:∈=)\\]]|$))` : '';
   const uses = new RegExp(`(?<![\\p{L}\\p{N}_])${letter}[${mark}]${own}`, 'gu');
@@ -43,6 +46,9 @@ function withoutMarks(index: number, document: InferredDocument): Fix | null {
   );
   return { title: `Call it \`${name}\` in the whole file`, edits, verified: false };
 }
+
+const isAboutItself = (letter: string, text: string): boolean =>
+  new RegExp(`^\\s*${letter}['′]\\s*=\\s*-?\\s*${letter}\\s*$`, 'u').test(text);
 
 /** What a statement that cannot be read may be instead: a comment, or the value of a new name. */
 export function remarkFixes(index: number, document: InferredDocument): readonly Fix[] {

@@ -3,6 +3,52 @@
 import type { Expression } from '../syntax/tree.ts';
 import { type BareCall, type BareReading, functionName, isValue, type Resolution } from './resolution.ts';
 
+/** A sum sign takes the product behind it, and so does a function before one. */
+const takesAll = (node: Expression): boolean =>
+  node.kind === 'bigOperator' || (node.kind === 'name' && /^(?:Σ|Π|sum|prod)_/u.test(node.name));
+
+/**
+ * The call that functions before their argument stand for: `ln x`, `log det X`, `ln Σ_i x[i]`; null where the parentheses
+ * may be put in more than one way. `ln|X|` of a matrix is the logarithm of its determinant.
+ */
+export function onlyReading(
+  nodes: readonly Expression[],
+  at: number,
+  { names, readings }: BareCall,
+  by: Resolution,
+): Expression | null {
+  const operands = nodes.slice(at + names.length);
+  const [operand, last] = [operands[0], operands.at(-1)];
+  if (readings.length > 1 || !operand || !last || operand.kind === 'block' || operand.kind === 'quotient')
+    return null;
+  const span = { start: operand.span.start, end: last.span.end };
+  const argument: Expression =
+    operand === last ? operand : { kind: 'juxtaposition', factors: operands, span };
+  return nodes
+    .slice(at, at + names.length)
+    .reduceRight<Expression>((inside, callee) => called(callee, inside, by), argument);
+}
+
+function called(callee: Expression, inside: Expression, by: Resolution): Expression {
+  const isLogarithm = callee.kind === 'name' && (callee.name === 'ln' || callee.name === 'log');
+  const isDeterminant = isLogarithm && inside.kind === 'absolute' && isMatrix(inside.of, by);
+  const base: Expression = isDeterminant ? { ...callee, name: LOG_DETERMINANT } : callee;
+  const value = isDeterminant ? inside.of : inside.kind === 'parentheses' ? inside.inside : inside;
+  return {
+    kind: 'postfix',
+    base,
+    operations: [{ kind: 'arguments', items: [{ kind: 'value', value }], span: inside.span }],
+    span: { start: callee.span.start, end: inside.span.end },
+  };
+}
+
+const LOG_DETERMINANT = 'logdet';
+
+function isMatrix(node: Expression, { scope }: Resolution): boolean {
+  const symbol = node.kind === 'name' ? scope.symbols.get(node.name) : undefined;
+  return symbol?.kind === 'variable' && symbol.space.sizes.length === 2;
+}
+
 /** Of what follows a matrix function all is meant more often than the first factor: tr A B is tr(A B). */
 const OF_PRODUCTS = new Set(['tr', 'det', 'logdet', 'sum', 'mean', 'norm', 'vec']);
 
@@ -23,10 +69,12 @@ export function bareCall(nodes: readonly Expression[], at: number, by: Resolutio
   const one: BareReading = { gaps, end: operand.span.end };
   const all: BareReading = { gaps, end: last.span.end };
   const inner = names.at(-1) ?? '';
-  const readings = last === operand ? [one] : OF_PRODUCTS.has(inner) ? [all, one] : [one, all];
+  const readings =
+    last === operand ? [one] : takesAll(operand) ? [all] : OF_PRODUCTS.has(inner) ? [all, one] : [one, all];
   return { names, span: { start: first.span.start, end: gaps.at(-1)?.start ?? first.span.end }, readings };
 }
 
-function isBare(node: Expression, by: Resolution): node is Extract<Expression, { kind: 'name' }> {
+/** Whether a node is the name of a function alone. */
+export function isBare(node: Expression, by: Resolution): node is Extract<Expression, { kind: 'name' }> {
   return node.kind === 'name' && !isValue(node.name, by) && functionName(node.name, by);
 }

@@ -78,6 +78,8 @@ export function faultMessage(fault: NameFault | { readonly kind: string; readonl
 
 /** What can be read, and perhaps is not what was meant. */
 export type NameWarning =
+  /** `ln x`, read as the only call that it can be. */
+  | ({ readonly kind: 'bare-call' } & BareCall)
   /** A function of the language that a name of the file hides, before what may be meant as its arguments. */
   | { readonly kind: 'hidden-function'; readonly name: string; readonly span: Span }
   /** `e^A`, read as exp of every entry, which it is of a number. */

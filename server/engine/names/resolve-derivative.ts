@@ -19,6 +19,88 @@ export function derivativeOfNames(
   return { kind: 'derivative', order: 1, of, variables: [{ variable, power: 1 }], span };
 }
 
+/** `d tr(A X)/dX`, `d|X|/dX`, `d x^T A x/dx` where neither `d` nor what is below is a name: as `∂(…)/∂X`. */
+export function derivativeOfProduct(
+  { first, rest, span }: Extract<Expression, { kind: 'product' }>,
+  by: Resolution,
+): Term | null {
+  const [stroke, ...more] = rest;
+  if (first.kind !== 'juxtaposition' || stroke?.sign !== '/' || more.length > 0) return null;
+  const [d, ...factors] = first.factors;
+  const [start, end] = [factors[0], factors.at(-1)];
+  if (d?.kind !== 'name' || d.name !== 'd' || isValue('d', by) || !start || !end) return null;
+  if (stroke.factor.kind !== 'name') return null;
+  const variable = differentialName(stroke.factor, by);
+  if (!variable) return null;
+  noteUse(stroke.factor.name.slice(1), variable.span, by);
+  const numerator: Expression =
+    start === end
+      ? start
+      : { kind: 'juxtaposition', factors, span: { start: start.span.start, end: end.span.end } };
+  return {
+    kind: 'derivative',
+    order: 1,
+    of: resolve(numerator, by),
+    variables: [{ variable, power: 1 }],
+    span,
+  };
+}
+
+/** The same where the stroke touches what stands beside it: `d x^T A x/dx`, and `d det(X)/dX`, in which `det` begins with a d. */
+export function derivativeOfRow(nodes: readonly Expression[], by: Resolution): Term | null {
+  const [d, ...factors] = nodes;
+  const last = factors.at(-1);
+  if (d?.kind !== 'name' || d.name !== 'd' || isValue('d', by) || !last) return null;
+  const parted = stroked(last, by);
+  if (!parted) return null;
+  const first: Expression = {
+    kind: 'juxtaposition',
+    factors: [d, ...factors.slice(0, -1), parted.above],
+    span: { start: d.span.start, end: parted.above.span.end },
+  };
+  const signSpan = { start: parted.above.span.end, end: parted.below.span.start };
+  return derivativeOfProduct(
+    {
+      kind: 'product',
+      first,
+      rest: [{ sign: '/', signSpan, factor: parted.below }],
+      span: { start: d.span.start, end: last.span.end },
+    },
+    by,
+  );
+}
+
+/** What stands above and below the stroke of a tight quotient. */
+function stroked(
+  node: Expression,
+  by: Resolution,
+): { readonly above: Expression; readonly below: NameNode } | null {
+  if (node.kind === 'quotient')
+    return node.denominator.kind === 'name' ? { above: node.numerator, below: node.denominator } : null;
+  if (node.kind !== 'derivative' || node.spelling !== 'd' || node.order !== 1) return null;
+  const { numerator } = node;
+  const below = node.variables[0]?.variable;
+  if (numerator.kind !== 'postfix' || numerator.base.kind !== 'name' || below?.kind !== 'name') return null;
+  if (!isFunctionWithD(numerator.base, by)) return null;
+  const base = withD(numerator.base);
+  return {
+    above: { ...numerator, base, span: { ...numerator.span, start: base.span.start } },
+    below: withD(below),
+  };
+}
+
+/** `grad_x f`, `nabla_x ‖x‖` where that is no name: the gradient of the next factor by x. */
+export function gradientBy(node: Expression, next: Expression, by: Resolution): Term | null {
+  if (node.kind !== 'name' || isValue(node.name, by)) return null;
+  const [, sign, below] = /^(grad|nabla)_\{?(.+?)\}?$/u.exec(node.name) ?? [];
+  if (sign === undefined || below === undefined || !isValue(below, by)) return null;
+  const place = { start: node.span.end - below.length, end: node.span.end };
+  noteUse(below, place, by);
+  const variable: Term = { kind: 'name', name: by.bound.get(below) ?? below, span: place };
+  const span = { start: node.span.start, end: next.span.end };
+  return { kind: 'derivative', order: 1, of: resolve(next, by), variables: [{ variable, power: 1 }], span };
+}
+
 /** `d/dx x A x`: an operator of which nobody knows how far it reaches; as a fix, over all that is multiplied. */
 export function operatorWithoutEnd(nodes: readonly Expression[], by: Resolution): NameFault | null {
   const [operator, first] = nodes;

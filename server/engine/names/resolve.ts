@@ -11,8 +11,9 @@ import type {
   ProductSign,
   Span,
 } from '../syntax/tree.ts';
-import { bareCall } from './bare-call.ts';
+import { bareCall, isBare, onlyReading } from './bare-call.ts';
 import { letterSum, summedProduct } from './letter-sum.ts';
+import { isNumberLike } from './number-like.ts';
 import { onesMeant, onesTransposed } from './ones.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
 import { reportIdleIndex, reportReadings } from './other-readings.ts';
@@ -21,7 +22,10 @@ import { application } from './resolve-call.ts';
 import {
   derivative,
   derivativeOfNames,
+  derivativeOfProduct,
+  derivativeOfRow,
   differentialName,
+  gradientBy,
   gradientNamed,
   operatorWithoutEnd,
 } from './resolve-derivative.ts';
@@ -66,15 +70,15 @@ export function resolve(node: Expression, by: Resolution): Term {
     case 'juxtaposition':
       return side(juxtaposed(node.factors, by), span);
     case 'product': {
-      const summed = summedProduct(node, by);
+      const summed = summedProduct(node, by) ?? derivativeOfProduct(node, by);
       if (summed) return summed;
       return {
         kind: 'product',
-        first: resolve(node.first, by),
-        rest: node.rest.map((part) => ({
+        first: factor(node.first, by, true),
+        rest: node.rest.map((part, at) => ({
           sign: signMeaning(part.sign, by),
           signSpan: part.signSpan,
-          factor: resolve(part.factor, by),
+          factor: factor(part.factor, by, at < node.rest.length - 1),
         })),
         span,
       };
@@ -84,11 +88,11 @@ export function resolve(node: Expression, by: Resolution): Term {
       if (summed) return summed;
       return {
         kind: 'product',
-        first: resolve(node.first, by),
-        rest: node.rest.map((part) => ({
+        first: factor(node.first, by, true),
+        rest: node.rest.map((part, at) => ({
           sign: signMeaning('·', by),
           signSpan: part.signSpan,
-          factor: resolve(part.factor, by),
+          factor: factor(part.factor, by, at < node.rest.length - 1),
         })),
         span,
       };
@@ -210,7 +214,27 @@ export function side(factors: readonly Term[], span: Span): Term {
   };
 }
 
-export function juxtaposed(nodes: readonly Expression[], by: Resolution): readonly Term[] {
+/** `isFollowed`: a sign of a product stands behind it, as in `log x * y`. */
+const factor = (node: Expression, by: Resolution, isFollowed: boolean): Term =>
+  node.kind === 'juxtaposition'
+    ? side(juxtaposed(node.factors, by, isFollowed), node.span)
+    : resolve(node, by);
+
+/** `isFollowed`: a sign of a product stands behind the row, so that nobody knows how far a function without parentheses reaches. */
+export function juxtaposed(
+  nodes: readonly Expression[],
+  by: Resolution,
+  isFollowed = false,
+): readonly Term[] {
+  const [negated, ...behind] = nodes;
+  if (negated?.kind === 'negate' && isBare(negated.of, by)) {
+    // `-log p`: the minus is that of the call.
+    const [call, ...rest] = juxtaposed([negated.of, ...behind], by, isFollowed);
+    const start = negated.span.start;
+    return call ? [{ kind: 'negate', of: call, span: { start, end: call.span.end } }, ...rest] : [];
+  }
+  const derived = derivativeOfRow(nodes, by);
+  if (derived) return [derived];
   const reach = operatorWithoutEnd(nodes, by);
   if (reach) {
     by.report(reach);
@@ -243,7 +267,7 @@ export function juxtaposed(nodes: readonly Expression[], by: Resolution): readon
       terms.push(ones);
       continue;
     }
-    const gradient = next && gradientOf(node, next, by);
+    const gradient = next && (gradientBy(node, next, by) ?? gradientOf(node, next, by));
     if (gradient) {
       terms.push(gradient);
       i += 1;
@@ -255,6 +279,11 @@ export function juxtaposed(nodes: readonly Expression[], by: Resolution): readon
       terms.push(...called);
       i += 1;
     } else if (bare) {
+      const read = isFollowed ? null : onlyReading(nodes, i, bare, by);
+      if (read) {
+        by.warning({ kind: 'bare-call', ...bare });
+        return [...terms, ...factorsOf(read, by)];
+      }
       by.report({ kind: 'bare-call', ...bare });
       for (const named of nodes.slice(i, i + bare.names.length))
         if (named.kind === 'name') noteUse(named.name, named.span, by);
@@ -263,25 +292,6 @@ export function juxtaposed(nodes: readonly Expression[], by: Resolution): readon
     } else terms.push(...factorsOf(node, by));
   }
   return terms;
-}
-
-/** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
-function isNumberLike({ denominator }: Extract<Expression, { kind: 'quotient' }>, by: Resolution): boolean {
-  if (denominator.kind !== 'parentheses') return isNumberOrSize(denominator, by);
-  const { inside } = denominator;
-  if (inside.kind === 'juxtaposition') return inside.factors.every((factor) => isNumberOrSize(factor, by));
-  return (
-    inside.kind === 'product' &&
-    [inside.first, ...inside.rest.map(({ factor }) => factor)].every((factor) => isNumberOrSize(factor, by))
-  );
-}
-
-function isNumberOrSize(node: Expression, by: Resolution): boolean {
-  if (node.kind === 'number') return !isValue(node.text, by);
-  if (node.kind !== 'name') return false;
-  if (isPi(node.name) && !isValue(node.name, by)) return true;
-  if (by.bound.has(node.name)) return by.boundSizes.has(node.name);
-  return by.scope.symbols.get(node.name)?.kind === 'dim';
 }
 
 /** `grad f`: the gradient by the variable that goes without saying. */

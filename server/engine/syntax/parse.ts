@@ -66,6 +66,8 @@ const NAMES = `${HEAD}(?:\\s*,\\s*${HEAD})*`;
 const DECLARATION = new RegExp(`^(?:(?:const|param|var)(?![A-Za-z0-9_ΣΠ])|${NAMES}\\s*[:∈])`, 'u');
 /** `f : R[n] -> R`: an arrow, or the word, says that a function is declared. */
 const MAPS = /->|→|:\s*elementwise\b/u;
+/** `n ∈ ℕ` */
+const COUNTS = new RegExp(`^${NAMES}\\s*∈\\s*ℕ`, 'u');
 const KEYWORDS = 'dim|const|param|var|fn|derive|notation|convention|import';
 const KEYWORD = /^(dim|fn|derive|notation|convention|import)(?![A-Za-z0-9_ΣΠ])/u;
 const FORMS: ReadonlyMap<string, string> = new Map([
@@ -83,6 +85,7 @@ function formOf(prepared: string): string {
   const form = keyword === undefined ? undefined : FORMS.get(keyword);
   if (form) return form;
   if (prepared.trimStart().startsWith('\uE009')) return 'Random';
+  if (COUNTS.test(prepared)) return 'Dim';
   if (DECLARATION.test(prepared)) return MAPS.test(prepared) ? 'Function' : 'Declaration';
   return prepared.includes('==') ? 'Identity' : 'Equation';
 }

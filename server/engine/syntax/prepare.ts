@@ -21,7 +21,7 @@ const FILLER = ' ';
 const STYLED = '\uE003';
 const KEPT: ReadonlySet<string> = new Set(
   (
-    'ℝ R Σ Π T F vec in rows cols dim const param var fn derive notation convention import ' +
+    'ℝ ℕ R Σ Π T F vec in rows cols dim const param var fn derive notation convention import ' +
     'elementwise matmul hadamard inner'
   ).split(' '),
 );

@@ -1,12 +1,14 @@
 // Statements out of a match of the grammar: one action a rule.
 
 import type { Node } from 'ohm-js';
+import { lowered } from './characters.ts';
 import {
   expressionOf,
   isEmpty,
   lineAt,
   list,
   name,
+  nameAt,
   part,
   rangeOf,
   semantics,
@@ -37,9 +39,22 @@ function spaceOf(node: Node): SpaceNode {
       return { sizes: sizes(inner.children[3]), spelling: 'power', span };
     case 'Space_power':
       return { sizes: [{ kind: 'size', size: part(inner.children[2] ?? inner) }], spelling: 'power', span };
+    case 'Space_above': {
+      const [, above] = inner.children;
+      const [first, , others] = above?.children ?? [];
+      const all = [first, ...(others?.children ?? [])].flatMap((each) => each ?? []);
+      return { sizes: all.map((each) => ({ kind: 'size', size: aboveSize(each) })), spelling: 'power', span };
+    }
     default:
       return { sizes: [], spelling: node.sourceString.trim() === 'ℝ' ? 'power' : 'bracket', span };
   }
+}
+
+/** The `ⁿ` of `ℝⁿ`, the `³` of `ℝ³`. */
+function aboveSize(node: Node): Expression {
+  const span = trimmed(node);
+  const text = lowered(textAt(span));
+  return /^\d+$/u.test(text) ? { kind: 'number', value: Number(text), text, span } : nameAt(span);
 }
 
 function sizeOf(node: Node): SizeNode {
@@ -50,8 +65,22 @@ function sizeOf(node: Node): SizeNode {
 
 semantics.addOperation<Statement>('statement', {
   Statement: (inner) => inner.statement(),
-  Dim(_word, items, ranges, _end) {
+  Dim(inner) {
+    return inner.statement();
+  },
+  Dim_sizes(_word, items, ranges, _end) {
     return { kind: 'dim', items: list(items).map(dimItem), ...rangesOf(ranges), span: trimmed(this) };
+  },
+  Dim_naturals(heads, _sign, _naturals, _plus, _end) {
+    const items = list(heads).map(
+      (node): DimItem => ({
+        name: headOf(node),
+        relation: 'free',
+        size: null,
+        span: trimmed(node),
+      }),
+    );
+    return { kind: 'dim', items, span: trimmed(this) };
   },
   Declaration(role, names, sign, space, attributes, ranges, _end) {
     const word = role.sourceString.trim();
@@ -61,7 +90,9 @@ semantics.addOperation<Statement>('statement', {
       names: list(names).map(headOf),
       sign: sign.sourceString === '∈' ? '∈' : ':',
       space: spaceOf(space),
-      attributes: attributes.children.map(attributeOf),
+      attributes: attributes.children.map((each) =>
+        attributeOf(each, list(names).map(headOf), spaceOf(space)),
+      ),
       ...rangesOf(ranges),
       span: trimmed(this),
     };
@@ -204,12 +235,40 @@ function dimItem(node: Node): DimItem {
   };
 }
 
-function attributeOf(node: Node): AttributeNode {
-  const [, called, axis] = node.children;
-  const word = axis?.sourceString.trim();
-  return {
-    name: name(called ?? node).name,
-    axis: word === 'rows' || word === 'cols' ? word : null,
-    span: trimmed(node),
-  };
+/** `symmetric`; `λ > 0`, `Q = Qᵀ`, `Σ ≻ 0` say the same of the one name that is declared, and of no other. */
+function attributeOf(node: Node, names: readonly HeadNode[], { sizes }: SpaceNode): AttributeNode {
+  const inner = node.children[0] ?? node;
+  const [comma, of, word, again] = inner.children;
+  const whole = trimmed(node);
+  const behindComma = comma && !isEmpty(comma) ? (/^,\s*/u.exec(textAt(whole))?.[0].length ?? 0) : 0;
+  const span = { start: whole.start + behindComma, end: whole.end };
+  const saysOfIt = (said: Node | undefined): boolean =>
+    said === undefined || (names.length === 1 && names[0]?.name === name(said).name);
+  const written = textAt(span);
+  switch (inner.ctorName) {
+    case 'Attribute_relation': {
+      const own = saysOfIt(of?.children[0])
+        ? signAttribute(word?.sourceString.trim() ?? '', sizes.length)
+        : null;
+      return { name: own ?? written, axis: null, span };
+    }
+    case 'Attribute_symmetric':
+      return { name: saysOfIt(of) && saysOfIt(again?.children[0]) ? 'symmetric' : written, axis: null, span };
+    default: {
+      const axis = word?.sourceString.trim();
+      return {
+        name: name(of ?? node).name,
+        axis: axis === 'rows' || axis === 'cols' ? axis : null,
+        span,
+      };
+    }
+  }
+}
+
+/** What a relation to 0 says of a value with so many sizes; null of `A > 0`, which is of entries to some and spd to others. */
+function signAttribute(relation: string, sizes: number): string | null {
+  const isStrict = relation === '>' || relation === '≻';
+  if (sizes < 2) return isStrict ? 'positive' : 'nonneg';
+  if ('>≥'.includes(relation.charAt(0))) return null;
+  return isStrict ? 'spd' : 'psd';
 }

@@ -24,9 +24,11 @@ export function rescan<Own extends Piece>(
   const end = before.text.length - commonEnd(text, before.text, most - start);
   const shift = text.length - before.text.length;
   // Where a statement ends is seen in the line behind it, so the last one before the edit is read again too.
-  const kept = Math.max(0, firstReaching(start, old) - 1);
-  const found: Own[] = old.slice(0, kept);
+  let kept = Math.max(0, firstReaching(start, old) - 1);
   const from = kept === 0 ? 0 : text.lastIndexOf('\n', (old[kept]?.start ?? start) - 1) + 1;
+  // Statements side by side are read again with the line that they stand in.
+  while (kept > 0 && (old[kept - 1]?.start ?? 0) >= from) kept -= 1;
+  const found: Own[] = old.slice(0, kept);
   let next = kept;
   for (const piece of statementsFrom(text, from)) {
     const was = piece.start - shift;

@@ -58,9 +58,44 @@ export function* statementsFrom(text: string, from: number): Generator<Piece> {
     }
     const last = lastLine(lineAt, i);
     const { start } = first;
-    yield { start, text: text.slice(start, lineAt(last)?.end ?? start) };
+    yield* statementsBeside(start, text.slice(start, lineAt(last)?.end ?? start));
     i = last + 1;
   }
+}
+
+const LIST = `${NAME}(?:\\s{0,9},\\s{0,9}${NAME}){0,20}`;
+const DECLARES = String.raw`\s{0,9}(?:[:∈](?!=)|in\s{1,9}[Rℝ](?![\p{L}\p{N}_]))`;
+/** Of `const x : R[n], y : R` nobody knows whether y is one, too. */
+const BEGINS_PLAIN_DECLARATION = new RegExp(`^(?!${KEYWORD})${LIST}${DECLARES}`, 'u');
+/** `, A : ` and `, x, y ∈ `; a word in front of names is an attribute of what is declared before: `, spd, x : R[n]`. */
+const NEXT_DECLARATION = new RegExp(
+  `,\\s{0,9}(?:(?:and|und|et)\\s{1,9})?(?!\\p{Ll}{3,}\\s{0,9},)(?=${LIST}${DECLARES})|\\s(?:and|und|et)\\s{1,9}(?=${LIST}${DECLARES})`,
+  'uy',
+);
+
+/** Statements side by side: several declarations behind commas, and whatever is parted by `;` outside of brackets. */
+function* statementsBeside(start: number, text: string): Generator<Piece> {
+  const declares = BEGINS_PLAIN_DECLARATION.test(text);
+  if (text.includes('#') || text.includes('"') || !(declares || text.includes(';'))) {
+    yield { start, text };
+    return;
+  }
+  let [from, depth] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if ('([{⟨'.includes(sign)) depth += 1;
+    else if (')]}⟩'.includes(sign)) depth -= 1;
+    if (depth !== 0 || !/[,;\s]/u.test(sign)) continue;
+    NEXT_DECLARATION.lastIndex = at;
+    const isDeclared = declares && BEGINS_PLAIN_DECLARATION.test(text.slice(from, at));
+    const joint = isDeclared ? NEXT_DECLARATION.exec(text)?.[0] : undefined;
+    const width = joint?.length ?? /^;\s*(?=\S)/u.exec(text.slice(at))?.[0].length ?? 0;
+    if (width === 0 || at === from) continue;
+    yield { start: start + from, text: text.slice(from, at).trimEnd() };
+    from = at + width;
+    at = from - 1;
+  }
+  yield { start: start + from, text: text.slice(from) };
 }
 
 /** The index of the last line of the statement that begins at `first`. */

@@ -111,6 +111,16 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
       }
     }
   }
+  if (
+    site.sign === '×' &&
+    [site.left, site.right].every(({ shape }) => isColumn(shape) && printSize(shape.rows) === '3')
+  ) {
+    // Of vectors in space it is the cross product.
+    const [left, right] = [site.left, site.right].map(({ term }) =>
+      text.slice(term.span.start, term.span.end),
+    );
+    found.push({ text: `cross(${left}, ${right})`, cost: -1 });
+  }
   if (site.sign === '∘' || site.sign === '⊙') {
     // A column or row that is meant for each column or row of the other: that keeps the other's shape.
     const { left, right } = site;
@@ -136,6 +146,12 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
         found.push({ text: `${left}${star}${inverse}`, cost: 0 });
       else if (site.left.shape.rows === site.right.shape.rows)
         found.push({ text: `${inverse}${star}${left}`, cost: 0.5 });
+    }
+    if (isScalar(site.left.shape)) {
+      // `1/(1 + exp(-x))`
+      if (isSquare(site.right.shape))
+        found.push({ text: left === '1' ? inverse : `${left} ${inverse}`, cost: 0 });
+      found.push({ text: `${left} ./ ${right}`, cost: 1 });
     }
     if (sameShape(site.left.shape, site.right.shape)) found.push({ text: `${left} ./ ${right}`, cost: 1 });
   }
@@ -221,14 +237,31 @@ function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string
   const each = replacing(span, `${base}.^${number}`);
   if (site.exponent !== 2)
     return isSquare(site.base.shape) ? matrixPowers(site, each, `${number}`, text) : [each];
+  const square = replacing(span, `${flipped} ${base}`);
+  // The square of a velocity is a number; in a sum, or a function, each entry has one.
+  const [first, second] = isInCall(span, text) ? [each, square] : [square, each];
   return isColumn(site.base.shape)
-    ? [each, replacing(span, `${flipped} ${base}`), replacing(span, `${base} ${flipped}`)]
+    ? [first, second, replacing(span, `${base} ${flipped}`)]
     : [
         each,
         replacing(span, `${flipped} ${base}`),
         replacing(span, `(${flipped} ${base})`),
         replacing(span, `${base} ${flipped}`),
       ];
+}
+
+/** Whether a place stands in the argument of a function, or behind a sum sign. */
+function isInCall({ start }: Span, text: string): boolean {
+  const before = text.slice(0, start);
+  if (/[∑Σ∏Π](?:[_^][^\s]*)?[^=+-]*$/u.test(before)) return true;
+  let depth = 0;
+  for (let at = before.length - 1; at >= 0; at--) {
+    if (before[at] === ')') depth += 1;
+    if (before[at] !== '(') continue;
+    if (depth > 0) depth -= 1;
+    else if (/[\p{L}\p{N}_]{2,}$/u.test(before.slice(0, at))) return true;
+  }
+  return false;
 }
 
 /** The power of each entry, and that of the matrix: on paper a root is mostly the matrix's own. */
