@@ -7,9 +7,10 @@ import {
   indicesIn,
   isTransposition,
   nameOf,
+  plainText,
   signsAbove,
 } from './letter-names.ts';
-import type { Line } from './lines.ts';
+import type { Attribute, Line } from './lines.ts';
 import { ALL_ONES, isSign, type Math as Node, type Row, splitRow } from './math.ts';
 import { walk } from './walk.ts';
 
@@ -28,6 +29,10 @@ export interface Facts {
   readonly bold: ReadonlySet<string>;
   /** Names that are transposed somewhere: no numbers. */
   readonly transposed: ReadonlySet<string>;
+  /** Names that stand under ⁻¹. */
+  readonly inverted: ReadonlySet<string>;
+  /** What the document says of names beside their shapes. */
+  readonly attributes: ReadonlyMap<string, Attribute>;
 }
 
 export function factsOf(lines: readonly Line[]): Facts {
@@ -41,6 +46,7 @@ export function factsOf(lines: readonly Line[]): Facts {
   const whole = new Set<string>();
   const bold = new Set<string>();
   const transposed = new Set<string>();
+  const inverted = new Set<string>();
   for (const { node, next } of nodes) {
     for (const inner of upright(node)) {
       const innerName = nameOf(inner, indices);
@@ -57,12 +63,21 @@ export function factsOf(lines: readonly Line[]): Facts {
     else whole.add(name);
     if (node.kind !== 'scripts') continue;
     const signs = signsAbove(node, indices);
+    if (/^-1$/u.test(plainText(signs))) inverted.add(name);
     const isPrimed = signs.some((one) => one.kind === 'sign' && one.text === "'");
     if (isPrimed && argument) primed.add(name);
     else if (isTransposition(signs)) transposed.add(name);
   }
   const all = nodes.map(({ node }) => node);
-  return { indices, sizes: sizesIn(lines, all, indices), uses, primed, indexed, whole, bold, transposed };
+  const sizes = sizesIn(lines, all, indices);
+  const attributes = new Map(
+    lines.flatMap((line) => {
+      const [letter] = line.kind === 'attribute' ? line.name : [];
+      const name = letter ? nameOf(letter, indices) : null;
+      return line.kind === 'attribute' && name !== null ? [[name, line.attribute] as const] : [];
+    }),
+  );
+  return { indices, sizes, uses, primed, indexed, whole, bold, transposed, inverted, attributes };
 }
 
 export function rowsOf(line: Line): readonly Row[] {
@@ -72,6 +87,7 @@ export function rowsOf(line: Line): readonly Row[] {
     case 'declaration':
     case 'range':
     case 'members':
+    case 'attribute':
     case 'passed over':
       return [];
   }

@@ -51,7 +51,7 @@ export function summedOver(node: Node): readonly string[] {
 }
 
 /** What stands below a letter, and in brackets above it. */
-const scriptsOf = (node: Node): Row =>
+export const scriptsOf = (node: Node): Row =>
   node.kind === 'scripts' && node.base?.kind === 'letter'
     ? [...node.below, ...node.above.flatMap((one) => (one.kind === 'fence' && isLabel(one) ? one.body : []))]
     : [];

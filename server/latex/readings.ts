@@ -2,16 +2,20 @@
 // meaning a sign in the whole document; where several do equally well, the one that is usual on paper.
 
 import type { Analysis, Engine, SymbolSummary } from '../engine/api.ts';
+import { matrixBars } from './bars.ts';
 import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts';
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
 import { nameOf } from './letter-names.ts';
+import type { Row } from './math.ts';
 import { errorsOf, withNamedSizes } from './named-sizes.ts';
 import { notationNotes } from './notation.ts';
 import type { Note } from './note.ts';
+import { withSizedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
-import type { Choices, Rank } from './reading.ts';
-import type { Drafts } from './statements.ts';
+import { ALONG, type Choices, type Rank, type Reading } from './reading.ts';
+import { type Drafts, rowsOfDraft } from './statements.ts';
+import { walk } from './walk.ts';
 import { writeFile } from './write-file.ts';
 
 export interface Chosen {
@@ -86,9 +90,10 @@ export function chooseReading(
 ): Chosen {
   const found = search(drafts, facts, remarks, analyse, effort, before);
   if (effort === 'typing') return found;
-  // A size that nothing names may be forced to be another: readings are tried again with all of them named.
+  // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
   const { open, named } = found.remembered;
-  if (errorsOf(named) <= errorsOf(open)) return found;
+  const isOdd = named.symbols.some((symbol) => isSquare(symbol, found.choices));
+  if (errorsOf(named) <= errorsOf(open) && !isOdd) return found;
   return search(drafts, facts, remarks, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
 }
 
@@ -100,7 +105,7 @@ function search(
   analyse: Engine['analyse'],
   effort: Effort,
   earlier: Remembered | null,
-): Chosen {
+): Chosen & { readonly choices: Choices } {
   const open = choicesFor(drafts, facts);
   const first = usual(drafts, facts);
   const losses = lossesOf(drafts, facts);
@@ -169,12 +174,22 @@ function search(
   const written = writeFile(drafts, facts, remarks, choicesAt(best.places));
   const named = withNamedSizes(best.analysis, analyse, earlier?.named ?? null);
   const options = new Map(open.map(({ key }, index) => [key, best.places[index] ?? 0]));
+  const sized = withSizedOnes(named, written.body);
+  const body = sized?.body ?? written.body;
+  const analysis = sized ? analyse(sized.text, { previous: named }) : named;
+  const declared = analysis.text
+    .split('\n')
+    .filter(
+      (line) => !remarks.includes(line) && !facts.attributes.has(/^(?:param )?(\S+)/u.exec(line)?.[1] ?? ''),
+    )
+    .join('\n');
   return {
-    text: named.text,
-    analysis: named,
-    body: written.body,
+    text: analysis.text,
+    analysis,
+    body,
     notes: written.notes,
-    readings: notationNotes(choicesAt(best.places), written.body),
+    readings: notationNotes(choicesAt(best.places), body, declared),
+    choices: choicesAt(best.places),
     remembered: { options, open: best.analysis, named },
   };
 }
@@ -264,10 +279,17 @@ function usual(drafts: Drafts, facts: Facts): Choices {
       maps: new Set(),
       dependent: drafts.dependent,
       indexed: new Map(),
+      pairs: new Set(
+        drafts.list.flatMap((draft) =>
+          draft.kind === 'definition' && draft.places.length === 2 ? [draft.name] : [],
+        ),
+      ),
       wholes: new Map(),
       upright: true,
       stars: 'matmul',
       powers: 'matrix',
+      bars: barsIn(drafts.list.flatMap(rowsOfDraft), facts)[0] ?? 'entries',
+      softmax: 'column',
       spreads: 'nothing',
       differentials: isDifferentialSign(facts),
     },
@@ -403,6 +425,27 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     ],
     costs: [0, 2],
   };
+  const rows = drafts.list.flatMap(rowsOfDraft);
+  const bars: Choice = {
+    key: '#bars',
+    name: null,
+    options: barsIn(rows, facts).map((one) => (choices) => ({
+      ...choices,
+      reading: { ...choices.reading, bars: one },
+    })),
+    costs: [0, 2],
+  };
+  const hasSoftmax = rows.some((row) =>
+    [...walk(row)].some(({ node }) => node.kind === 'function' && ALONG.has(node.name)),
+  );
+  const softmax: Choice = {
+    key: '#softmax',
+    name: null,
+    options: (hasSoftmax ? (['column', 'rows', 'cols'] as const) : (['column'] as const)).map(
+      (one) => (choices) => ({ ...choices, reading: { ...choices.reading, softmax: one } }),
+    ),
+    costs: [0, 1, 2],
+  };
   const spreads: Choice = {
     key: '#spreads',
     name: null,
@@ -454,7 +497,14 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
         )
       : [(choices) => choices],
   };
-  return [...ranks, ...calls, samples, upright, stars, layers, powers, spreads, by];
+  return [...ranks, ...calls, samples, upright, stars, bars, softmax, layers, powers, spreads, by];
+}
+
+/** What single bars around matrices may be, the usual meaning first. */
+function barsIn(rows: readonly Row[], { indices }: Facts): readonly Reading['bars'][] {
+  const found = rows.map((row) => matrixBars(row, indices));
+  if (found.some(({ numbers }) => numbers > 0)) return ['determinant', 'entries'];
+  return found.some(({ others }) => others > 0) ? ['entries', 'determinant'] : ['entries'];
 }
 
 /** Whoever has samples in columns has all of them so. */

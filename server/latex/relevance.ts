@@ -19,7 +19,9 @@ export function relevantLines(lines: readonly PlacedLine[], remarks: string): re
     const target = left?.[0] && rows.length > 1 ? nameOf(left[0], indices) : null;
     return { line, names, target, isAsked: rows.some((row) => row.some(isDerivative)) };
   });
-  const kept = new Set(all.filter(({ line, isAsked }) => isAsked || line.kind === 'declaration'));
+  const kept = new Set(
+    all.filter(({ line, isAsked }) => isAsked || line.kind === 'declaration' || line.kind === 'attribute'),
+  );
   const open = new Set([...kept].flatMap(({ names }) => [...names]));
   for (const name of remarks.match(/[\p{L}][\p{L}\p{M}\d_]*/gu) ?? []) open.add(name);
   for (let before = -1; before < kept.size; ) {

@@ -1,5 +1,6 @@
 // Everything that stands in a row, with what stands behind it.
 
+import { isTransposition } from './letter-names.ts';
 import type { Math as Node, Row } from './math.ts';
 
 export interface Visited {
@@ -24,9 +25,10 @@ export function* walk(row: Row): Generator<Visited> {
         // What stands below a letter is a part of its name, or an index.
         if (node.base && node.base.kind !== 'letter') {
           yield* walk([node.base]);
-          yield* walk(node.below);
+          // The F of a norm is no letter of the formula.
+          if (node.base.kind !== 'fence' || node.base.open !== '‖') yield* walk(node.below);
         }
-        yield* walk(node.above);
+        if (!isTransposition(node.above)) yield* walk(node.above);
         break;
       case 'table':
         for (const cells of node.rows) for (const cell of cells) yield* walk(cell);
