@@ -6,7 +6,7 @@ import { walk } from './walk.ts';
 
 /** Whether what stands between bars is a matrix by its letters: capitals, with signs between them. */
 export function isMatrixText(row: Row, indices: Indices): boolean {
-  const letters = [...walk(row)].flatMap(({ node }) => nameOf(node, indices) ?? []);
+  const letters = walk(row).flatMap(({ node }) => nameOf(node, indices) ?? []);
   return letters.length > 0 && letters.some(([letter = '']) => letter !== letter.toLowerCase());
 }
 

@@ -3,7 +3,6 @@
 import type { Bounds } from './bounds.ts';
 import type { Facts } from './facts.ts';
 import type { IndexUse } from './index-uses.ts';
-import { labelsIn } from './labels.ts';
 import { indicesIn, nameOf, plainText } from './letter-names.ts';
 import type { Math as Node } from './math.ts';
 import type { Choices, Reading } from './reading.ts';
@@ -78,7 +77,7 @@ function attributeText(name: string, scene: Scene): string {
   const { sets, facts } = scene;
   const attribute = sets.has(name) ? 'binary' : facts.attributes.get(name);
   if (attribute !== undefined) return ` ${attribute}`;
-  if (labelsIn(scene.drafts, facts.indices).has(name)) return labelText(name, scene);
+  if (scene.drafts.labels.has(name)) return labelText(name, scene);
   return isCovariance(name, scene) ? ' spd' : '';
 }
 

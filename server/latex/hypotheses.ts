@@ -3,11 +3,11 @@
 
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
-import { bracketOf } from './facts.ts';
 import { nameOf, plainText } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
 import type { Note } from './note.ts';
+import { bracketOf } from './row-facts.ts';
 import { walk } from './walk.ts';
 
 type Script = Node & { readonly kind: 'scripts' };
@@ -31,7 +31,7 @@ export function withHypotheses(
   );
   const derived = new Set(
     equations.flatMap(({ sides }) =>
-      sides.flatMap((side) => [...walk(side)].flatMap(({ node, next }) => derivedIn(node, next))),
+      sides.flatMap((side) => walk(side).flatMap(({ node, next }) => derivedIn(node, next))),
     ),
   );
   const made = new Map<string, { readonly line: PlacedLine; readonly note: Note }>();
@@ -57,12 +57,13 @@ export function withHypotheses(
     }
   }
   const models = [...made.values()];
+  if (models.length === 0) return { lines, notes: [] };
   return { lines: [...models.map(({ line }) => line), ...lines], notes: models.map(({ note }) => note) };
 
   function takesLogarithm(row: Row, name: string): boolean {
-    return [...walk(row)].some(({ node, next }) => {
+    return walk(row).some(({ node, next }) => {
       if (node.kind !== 'function' || node.name !== 'log' || !next) return false;
-      return [...walk([next])].some((inner) => nameOf(inner.node, indices) === name);
+      return walk([next]).some((inner) => nameOf(inner.node, indices) === name);
     });
   }
 

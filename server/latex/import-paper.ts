@@ -81,9 +81,11 @@ export function importPaper(
   const said = remarks.map((remark) => remark.text).join('\n');
   const known = withNamedOnes(withNablaSubscripts(all));
   const relevant = format === 'piece' ? known : relevantLines(known, said);
-  const models = withHypotheses(relevant, factsOf(relevant));
-  const lines = withProgrammersGradients(models.lines, factsOf(models.lines).indices);
-  const facts = factsOf(lines);
+  const first = factsOf(relevant);
+  const models = withHypotheses(relevant, first);
+  const second = models.lines === relevant ? first : factsOf(models.lines);
+  const lines = withProgrammersGradients(models.lines, second.indices);
+  const facts = lines === models.lines ? second : factsOf(lines);
   const drafts = draftStatements(lines, facts, new Set(namesIn(said)));
   const chosen = chooseReading(drafts, facts, said, analyse, effort, before?.remembered ?? null);
   return {

@@ -2,18 +2,19 @@
 
 import { type Indices, nameOf } from './letter-names.ts';
 import { isSign, type Math as Node, type Row, splitRow } from './math.ts';
-import { type Drafts, rowsOfDraft } from './statements.ts';
+import { type Draft, rowsOfDraft } from './statements.ts';
 import { walk } from './walk.ts';
 
 /** Letters that labels have. */
 const USUAL = /^[yYtTqQ]/u;
 
 /** The names of the labels of a document. */
-export function labelsIn({ list, defines }: Drafts, indices: Indices): ReadonlySet<string> {
+export function labelsIn(list: readonly Draft[], indices: Indices): ReadonlySet<string> {
+  const defines = new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : [])));
   const probabilities = new Set(
     list.flatMap((draft) =>
       draft.kind === 'definition' &&
-      draft.sides.some((side) => [...walk(side)].some(({ node }) => isSoftmax(node)))
+      draft.sides.some((side) => walk(side).some(({ node }) => isSoftmax(node)))
         ? [draft.name]
         : [],
     ),
@@ -23,9 +24,11 @@ export function labelsIn({ list, defines }: Drafts, indices: Indices): ReadonlyS
     return isSoftmax(node) || (name !== null && probabilities.has(name));
   };
   const labels = new Set<string>();
-  for (const term of list.flatMap(rowsOfDraft).flatMap(termsIn)) {
+  const rows = list.flatMap(rowsOfDraft);
+  if (!rows.some((row) => walk(row).some(({ node }) => isSoftmax(node)))) return labels;
+  for (const term of rows.flatMap(termsIn)) {
     const at = term.findIndex((node) => node.kind === 'function' && node.name === 'log');
-    if (at < 0 || ![...walk(term.slice(at))].some(({ node }) => isProbability(node))) continue;
+    if (at < 0 || !walk(term.slice(at)).some(({ node }) => isProbability(node))) continue;
     for (const { node } of walk(term.slice(0, at))) {
       const name = nameOf(node, indices);
       if (name !== null && USUAL.test(name) && !defines.has(name)) labels.add(name);

@@ -109,7 +109,7 @@ const ONE: Node = { kind: 'number', text: '1', range: { start: 0, end: 0 } };
 /** `x_1, \dots, x_n` and `\{(x_i, y_i)\}_{i=1}^n` anywhere in a row. */
 function membersIn(row: Row): readonly Line[] {
   const range = rangeOfRow(row);
-  const lists = [...walk(row)].flatMap(({ node }): readonly Line[] => {
+  const lists = walk(row).flatMap(({ node }): readonly Line[] => {
     if (node.kind !== 'scripts' || node.base?.kind !== 'fence') return [];
     const [letter, sign, ...first] = node.below;
     return letter?.kind === 'letter' && isSign(sign, '=') && node.above.length > 0

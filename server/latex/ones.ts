@@ -2,7 +2,7 @@
 
 import type { Analysis } from '../engine/api.ts';
 import type { PlacedLine } from './lines.ts';
-import { ALL_ONES, type Math as Node } from './math.ts';
+import { ALL_ONES, type Math as Node, type Row } from './math.ts';
 import { isBracket } from './operands.ts';
 import { type Piece, textOf } from './pieces.ts';
 import { rewritten } from './rewrite.ts';
@@ -20,9 +20,10 @@ export function withNamedOnes(lines: readonly PlacedLine[]): readonly PlacedLine
   };
   return lines.map((line) => {
     if (line.kind !== 'equation') return line;
+    if (!line.sides.some((side) => hasOnes(side))) return line;
     const kept = new Set(
       line.sides.flatMap((side) =>
-        [...walk(side)].flatMap(({ node, next }): readonly Node[] => {
+        walk(side).flatMap(({ node, next }): readonly Node[] => {
           if (next && isBracket(next) && !isRound(next)) return [node];
           return node.kind === 'scripts' && node.base && node.below.length > 0 ? [node.base] : [];
         }),
@@ -34,6 +35,12 @@ export function withNamedOnes(lines: readonly PlacedLine[]): readonly PlacedLine
     };
   });
 }
+
+const hasOnes = (row: Row): boolean =>
+  walk(row).some(({ node }) => {
+    const base = node.kind === 'scripts' ? node.base : node;
+    return base?.kind === 'letter' && base.name === ALL_ONES;
+  });
 
 /** `\mathbf{1}[a < b]`, but a product in `\mathbf{1}(a + b)`. */
 const isRound = (node: Node): boolean => node.kind === 'fence' && node.open === '(';

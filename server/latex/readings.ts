@@ -4,6 +4,7 @@
 import type { Analysis, Engine, SymbolSummary } from '../engine/api.ts';
 import { matrixBars } from './bars.ts';
 import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts';
+import { namesIn } from './declare.ts';
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
 import { nameOf } from './letter-names.ts';
@@ -34,6 +35,8 @@ export interface Chosen {
 export interface Remembered {
   /** Which option each choice took, by its key. */
   readonly options: ReadonlyMap<string, number>;
+  /** The lines of the file, its sizes not named, for whose signs all meanings have been tried. */
+  readonly settled: ReadonlySet<string>;
   /** The file before its sizes were named, and after that. */
   readonly open: Analysis;
   readonly named: Analysis;
@@ -77,6 +80,7 @@ interface Tried {
   /** For each choice which of its options is taken. */
   readonly places: readonly number[];
   readonly cost: number;
+  readonly text: string;
   readonly analysis: Analysis;
 }
 
@@ -89,7 +93,7 @@ export function chooseReading(
   before: Remembered | null = null,
 ): Chosen {
   const found = search(drafts, facts, remarks, analyse, effort, before);
-  if (effort === 'typing') return found;
+  if (effort === 'typing' || (before && changedLines(found.written, before).length === 0)) return found;
   // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
   const { open, named } = found.remembered;
   const isOdd = named.symbols.some((symbol) => isSquare(symbol, found.choices));
@@ -105,7 +109,7 @@ function search(
   analyse: Engine['analyse'],
   effort: Effort,
   earlier: Remembered | null,
-): Chosen & { readonly choices: Choices } {
+): Chosen & { readonly choices: Choices; readonly written: string } {
   const open = choicesFor(drafts, facts);
   const first = usual(drafts, facts);
   const losses = lossesOf(drafts, facts);
@@ -131,7 +135,12 @@ function search(
     // Most lines are as in the reading before, and are not worked out again.
     const analysis = analyse(text, before ? { previous: before } : {});
     const departures = places.reduce((sum, place, index) => sum + (open[index]?.costs?.[place] ?? place), 0);
-    return { places, cost: errorsIn(analysis, choices, losses) + ERROR * unread + departures, analysis };
+    return {
+      places,
+      text,
+      cost: errorsIn(analysis, choices, losses) + ERROR * unread + departures,
+      analysis,
+    };
   };
   const kept = open.map(({ key, options }) => Math.min(earlier?.options.get(key) ?? 0, options.length - 1));
   let best = tried(kept, earlier?.open);
@@ -144,10 +153,15 @@ function search(
     best = found;
     return true;
   };
+  // What was weighed before is not weighed again, but for names in lines that are new or gone.
+  const unsettled = earlier ? namesIn(changedLines(best.text, earlier).join('\n')) : null;
+  const isSettled = unsettled?.length === 0;
   /** Other options of what stands in lines with something wrong. */
   const changes = (): readonly (readonly [number, number])[] => {
+    if (isSettled) return [];
     const choices = choicesAt(best.places);
-    const names = namesToChange(best.analysis, choices, losses);
+    const wrong = namesToChange(best.analysis, choices, losses);
+    const names = unsettled ? new Set(unsettled.filter((name) => wrong.has(name))) : wrong;
     return open.flatMap(({ name, options }, index) =>
       name !== null && !names.has(name) && !names.has(choices.reading.wholes.get(name) ?? name)
         ? []
@@ -190,8 +204,23 @@ function search(
     notes: written.notes,
     readings: notationNotes(choicesAt(best.places), body, declared),
     choices: choicesAt(best.places),
-    remembered: { options, open: best.analysis, named },
+    written: best.text,
+    remembered: {
+      options,
+      settled: effort === 'all' || !earlier ? new Set(best.text.split('\n')) : earlier.settled,
+      open: best.analysis,
+      named,
+    },
   };
+}
+
+/** The lines that are new since all was weighed, and those that are gone. */
+function changedLines(text: string, { settled }: Remembered): readonly string[] {
+  const lines = new Set(text.split('\n'));
+  return [
+    ...[...lines].filter((line) => !settled.has(line)),
+    ...[...settled].filter((line) => !lines.has(line)),
+  ];
 }
 
 /** The names in lines with something wrong, and those whose shapes are not what they are as a rule. */
@@ -436,7 +465,7 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     costs: [0, 2],
   };
   const hasSoftmax = rows.some((row) =>
-    [...walk(row)].some(({ node }) => node.kind === 'function' && ALONG.has(node.name)),
+    walk(row).some(({ node }) => node.kind === 'function' && ALONG.has(node.name)),
   );
   const softmax: Choice = {
     key: '#softmax',

@@ -3,7 +3,8 @@
 import type { TextRange } from '../engine/api.ts';
 import { dependenciesOf, derivedBy, derivedFrom } from './dependencies.ts';
 import { derivedNames, isDerivative, leadingDerivative } from './derivatives.ts';
-import { bracketOf, type Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { labelsIn } from './labels.ts';
 import {
   type IndexPlace,
   type Indices,
@@ -16,7 +17,7 @@ import {
 import type { PlacedLine } from './lines.ts';
 import { isSign, type Row, splitRow } from './math.ts';
 import { rewritten } from './rewrite.ts';
-import { walk } from './walk.ts';
+import { bracketOf, namesInRows } from './row-facts.ts';
 
 /** `range` is its place in the document, `start` where its formula begins: places inside are counted from there. */
 export type Draft = { readonly range: TextRange; readonly start: number } & (
@@ -74,6 +75,8 @@ export interface Drafts {
   readonly parameters: ReadonlySet<string>;
   /** Names of ours for numbers that a law of a function holds of. */
   readonly numbers: ReadonlySet<string>;
+  /** What weighs the logarithms of a softmax. */
+  readonly labels: ReadonlySet<string>;
   /** Names whose derivatives stand there without a formula that they follow from. */
   readonly undetermined: readonly string[];
   /** Names that only claims read. */
@@ -258,6 +261,7 @@ export function draftStatements(
   }
   return {
     list,
+    labels: labelsIn(list, indices),
     defines: new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : []))),
     parameters: parametersIn(list, facts),
     numbers,
@@ -277,8 +281,7 @@ function parametersIn(list: readonly Draft[], { indices }: Facts): ReadonlySet<s
   const elsewhere = new Set(
     list
       .filter(({ kind }) => kind !== 'function')
-      .flatMap(rowsOfDraft)
-      .flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, indices) ?? [])),
+      .flatMap((draft) => namesInRows(rowsOfDraft(draft), indices)),
   );
   const own = list.flatMap((draft) => (draft.kind === 'function' ? draft.parameters : []));
   return new Set(own.filter((name) => !elsewhere.has(name)));
@@ -289,8 +292,7 @@ function claimedNames(list: readonly Draft[], { indices }: Facts): ReadonlySet<s
   const read = (isClaim: boolean): readonly string[] =>
     list
       .filter(({ kind }) => (kind === 'claim' || kind === 'gradient') === isClaim)
-      .flatMap(rowsOfDraft)
-      .flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, indices) ?? []));
+      .flatMap((draft) => namesInRows(rowsOfDraft(draft), indices));
   const elsewhere = new Set(read(false));
   return new Set(read(true).filter((name) => !elsewhere.has(name)));
 }
@@ -300,7 +302,7 @@ const namesBy = (left: Row, indices: Indices): readonly string[] =>
   (derivedBy(left)?.by ?? []).flatMap((node) => nameOf(node, indices) ?? []);
 
 const readsName = (sides: readonly Row[], name: string, indices: Indices): boolean =>
-  sides.some((side) => [...walk(side)].some(({ node }) => nameOf(node, indices) === name));
+  namesInRows(sides, indices).includes(name);
 
 /** Whether a function is called that has no definition. */
 const callsUnknown = (side: Row, given: ReadonlyMap<string, unknown>): boolean =>

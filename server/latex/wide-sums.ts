@@ -46,7 +46,7 @@ function widened(whole: Row, outside: ReadonlySet<string>): Row {
 const isBetweenTerms = (node: Node | undefined): boolean => isSign(node, '+') || isSign(node, '-');
 
 const lettersIn = (row: Row): readonly string[] =>
-  [...walk(row)].flatMap(({ node }) =>
+  walk(row).flatMap(({ node }) =>
     scriptsOf(node).flatMap((one) => (one.kind === 'letter' ? [one.name] : [])),
   );
 
@@ -54,6 +54,6 @@ const lettersIn = (row: Row): readonly string[] =>
 function reads(term: Row, letter: string): boolean {
   const bound = term.findIndex((node) => summedOver(node).includes(letter));
   const free = bound < 0 ? term : term.slice(0, bound);
-  const isBoundInside = [...walk(free)].some(({ node }) => summedOver(node).includes(letter));
+  const isBoundInside = walk(free).some(({ node }) => summedOver(node).includes(letter));
   return !isBoundInside && lettersIn(free).includes(letter);
 }
