@@ -47,7 +47,9 @@ function meanings(name: string, facts: Facts, drafts: Drafts, ranks: readonly Ra
   const hasWhole = facts.whole.has(name) && !isRaised;
   const other = hasWhole ? null : wholeOf(name, facts, drafts);
   // Members that have entries are columns.
-  const shapes: readonly Rank[] = uses.some((places) => places.length > 1) ? ['column', 'matrix'] : ranks;
+  const isPair = definition?.kind === 'definition' && definition.places.length === 2;
+  const many: readonly Rank[] = isPair ? ['number', 'column', 'matrix'] : ['column', 'matrix'];
+  const shapes = uses.some((places) => places.length > 1) ? many : ranks;
   const members = shapes.map((rank): Meaning => ({ places: 'member', rank, whole: null }));
   const entry: Meaning = { places: 'entry', rank: 'column', whole: other };
   const entries: Meaning = { places: 'entry', rank: 'matrix', whole: other };

@@ -29,7 +29,7 @@ const KNOWN = new Set(
 
 /** The lines that stand before the statements. */
 export function declarationsOf(scene: Scene): readonly string[] {
-  const { facts, choices, body, remarks, drafts } = scene;
+  const { facts, choices, body, remarks, drafts, bounds } = scene;
   const params = paramsIn(body);
   const said = new Set(namesIn(remarks));
   const spaces = spacesIn(drafts, facts, choices.reading);
@@ -38,9 +38,10 @@ export function declarationsOf(scene: Scene): readonly string[] {
     if (choices.reading.functions.has(name))
       return [`fn ${name} : ${choices.reading.maps.has(name) ? 'R[?] -> R' : 'elementwise'}`];
     const role = params.has(name) ? 'param ' : '';
+    if (isKronecker(name, scene)) return [`${name} = eye(${bounds.ofAxis(name, 'rows') ?? 'n'})`];
     return isFamily(name, scene)
       ? familyDeclarations(name, scene, spaces).map((text) => `${role}${text}`)
-      : [`${role}${name} : ${spaceOf(name, scene, spaces)}${scene.sets.has(name) ? ' binary' : ''}`];
+      : [`${role}${name} : ${spaceOf(name, scene, spaces)}${attributeText(name, scene)}`];
   });
   const starts = definedFamilies(scene).flatMap((name) => openMembers(name, scene, spaces));
   const lines = [...declarations, ...starts];
@@ -72,12 +73,44 @@ export function spacesIn(
   }
 }
 
+function attributeText(name: string, scene: Scene): string {
+  const { sets, facts } = scene;
+  const attribute = sets.has(name) ? 'binary' : facts.attributes.get(name);
+  if (attribute !== undefined) return ` ${attribute}`;
+  if (scene.drafts.labels.has(name)) return labelText(name, scene);
+  return isCovariance(name, scene) ? ' spd' : '';
+}
+
+function labelText(name: string, { choices }: Scene): string {
+  const rank = choices.ranks.get(name);
+  if (rank === 'number') return '';
+  return rank === 'column'
+    ? ' simplex'
+    : choices.reading.softmax === 'cols'
+      ? ' simplex cols'
+      : ' simplex rows';
+}
+
+/** Σ that is inverted is the covariance of something everywhere. */
+const isCovariance = (name: string, { choices, facts }: Scene): boolean =>
+  /^Σ/u.test(name) && facts.inverted.has(name) && choices.ranks.get(name) === 'matrix';
+
+/** `\delta_{ij}` that nothing defines is 1 where i is j. */
+function isKronecker(name: string, { bounds, uses, choices }: Scene): boolean {
+  const own = uses.filter((use) => use.name === name);
+  const size = bounds.ofAxis(name, 'rows');
+  const isPair = own.length > 0 && own.every(({ places }) => places.length === 2);
+  const isEntry = choices.reading.indexed.get(name) === 'entry';
+  return name === 'δ' && isPair && isEntry && size !== null && size === bounds.ofAxis(name, 'columns');
+}
+
 const isFamily = (name: string, { choices, facts }: Scene): boolean =>
   choices.reading.indexed.get(name) === 'member' && facts.indexed.has(name);
 
 /** The space of a letter: its axis that an index runs along is as long as the index runs. */
 function spaceOf(name: string, scene: Scene, spaces: ReadonlyMap<string, readonly string[]>): string {
   const { bounds, choices } = scene;
+  if (scene.drafts.numbers.has(name)) return 'R';
   const declared = spaces.get(name);
   if (declared) return declared.length === 0 ? 'R' : `R[${declared.join(', ')}]`;
   const isPairs =
@@ -229,7 +262,12 @@ function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<strin
   const introduced = new Set(sizeFamilies(lines, scene).map((line) => /^dim ([^[]+)/u.exec(line)?.[1] ?? ''));
   const inSpaces = lines.flatMap((line) => {
     const { 0: head = '', 1: range = '' } = line.split(' for ');
-    const space = head.slice(head.indexOf(':') + 1).replace(/\bR\b|\bbinary\b|\belementwise\b/gu, ' ');
+    const space = head
+      .slice(head.indexOf(':') + 1)
+      .replace(
+        /\bR\b|\b(?:binary|symmetric|spd|psd|positive|nonneg|simplex|rows|cols)\b|\belementwise\b/gu,
+        ' ',
+      );
     const letters = new Set([...range.matchAll(/(\S+) =/gu)].flatMap(([, letter]) => letter ?? []));
     return [...namesIn(space), ...namesIn(range.replace(/\S+ =/gu, ' '))].filter(
       (name) => !letters.has(name),
@@ -245,6 +283,7 @@ function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<strin
   return [...new Set([...inSpaces, ...inBody, ...used])].filter(
     (name) =>
       !said.has(name) &&
+      !KNOWN.has(name) &&
       !introduced.has(name) &&
       !letters.has(name) &&
       !defined.has(name) &&
@@ -263,6 +302,7 @@ function isFree(
   const isSize = facts.sizes.has(name) && !facts.indexed.has(name);
   if (isSize || bounds.sizes.has(name)) return false;
   const isParameter = drafts.parameters.has(name);
+  if (drafts.numbers.has(name)) return true;
   if (isParameter && !facts.transposed.has(name) && !facts.indexed.has(name)) return false;
   return !drafts.defines.has(name) && (facts.uses.has(name) || sets.has(name) || reading.functions.has(name));
 }

@@ -4,16 +4,13 @@ import { leadingDerivative, quotientOf } from './derivatives.ts';
 import { type IndexPlace, type Indices, indicesIn, nameOf } from './letter-names.ts';
 import type { Line } from './lines.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
-import { walk } from './walk.ts';
+import { namesInRows } from './row-facts.ts';
 
 /**
  * All that a name depends on by the equations of the document, its own letters included; null where the document says nothing
  * of it, unless it is `isKnown` otherwise.
  */
 export type Dependencies = (name: string, isKnown: boolean) => ReadonlySet<string> | 'anything' | null;
-
-const namesIn = (rows: readonly Row[], indices: Indices): readonly string[] =>
-  rows.flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, indices) ?? []));
 
 export function dependenciesOf(lines: readonly Line[], indices: Indices): Dependencies {
   const direct = new Map<string, readonly string[]>();
@@ -22,7 +19,7 @@ export function dependenciesOf(lines: readonly Line[], indices: Indices): Depend
     const [[head] = [], ...others] = line.sides;
     const name = head ? nameOf(head, indices) : null;
     if (name === null || others.length === 0) continue;
-    direct.set(name, [...(direct.get(name) ?? []), ...namesIn(others, indices)]);
+    direct.set(name, [...(direct.get(name) ?? []), ...namesInRows(others, indices)]);
   }
   return (name, isKnown) => {
     if (!direct.has(name)) return isKnown ? 'anything' : null;

@@ -12,6 +12,16 @@ export function isDerivative(node: Node | undefined): boolean {
 
 export const isNabla = (node: Node | null): boolean => node?.kind === 'sign' && node.text === '∇';
 
+/** `\nabla`, `\nabla_x`, `\nabla^2`: by what, and of which order; null for anything else. */
+export function nablaOf(node: Node): { readonly by: Row; readonly order: 1 | 2 } | null {
+  if (isNabla(node)) return { by: [], order: 1 };
+  if (node.kind !== 'scripts' || !isNabla(node.base)) return null;
+  if (node.above.length === 0) return { by: node.below, order: 1 };
+  const [power, ...more] = node.above;
+  const isSquare = power?.kind === 'number' && power.text === '2' && more.length === 0;
+  return isSquare ? { by: node.below, order: 2 } : null;
+}
+
 const isDifferential = (node: Node | undefined | null): boolean => {
   const base = node?.kind === 'scripts' ? node.base : node;
   return (base?.kind === 'sign' && base.text === '∂') || (base?.kind === 'letter' && base.name === 'd');

@@ -5,10 +5,12 @@ import type { Analysis, Engine } from '../engine/api.ts';
 import { namesIn } from './declare.ts';
 import { type Format, readPaper } from './document.ts';
 import { factsOf } from './facts.ts';
+import { withHypotheses } from './hypotheses.ts';
 import { type Line, linesOf, type PlacedLine } from './lines.ts';
 import { withNablaSubscripts } from './nabla-subscripts.ts';
 import { nested } from './nest.ts';
 import type { Note } from './note.ts';
+import { withNamedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
 import { type Places, placesOf } from './places.ts';
 import { withProgrammersGradients } from './programmers-gradients.ts';
@@ -77,17 +79,20 @@ export function importPaper(
       .map((line) => placed(line, start));
   });
   const said = remarks.map((remark) => remark.text).join('\n');
-  const known = withNablaSubscripts(all);
+  const known = withNamedOnes(withNablaSubscripts(all));
   const relevant = format === 'piece' ? known : relevantLines(known, said);
-  const lines = withProgrammersGradients(relevant, factsOf(relevant).indices);
-  const facts = factsOf(lines);
+  const first = factsOf(relevant);
+  const models = withHypotheses(relevant, first);
+  const second = models.lines === relevant ? first : factsOf(models.lines);
+  const lines = withProgrammersGradients(models.lines, second.indices);
+  const facts = lines === models.lines ? second : factsOf(lines);
   const drafts = draftStatements(lines, facts, new Set(namesIn(said)));
   const chosen = chooseReading(drafts, facts, said, analyse, effort, before?.remembered ?? null);
   return {
     text: chosen.text,
     analysis: chosen.analysis,
     notes: [...notes, ...chosen.notes],
-    readings: chosen.readings,
+    readings: [...models.notes, ...chosen.readings],
     body: chosen.body,
     isAsked: remarks.length > 0,
     ...placesOf(chosen.text, chosen.body),

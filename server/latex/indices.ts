@@ -12,7 +12,7 @@ const USUAL = /^[i-nr-tℓ]$/u;
 
 /** The indices of the rows of a document; `lines` are those rows with what is known of their sides. */
 export function indicesOf(lines: readonly Line[], rows: readonly Row[]): Indices {
-  const nodes = rows.flatMap((row) => [...walk(row)].map(({ node }) => node));
+  const nodes = rows.flatMap(scriptsNodes);
   const ranged = lines.flatMap((line) => (line.kind === 'range' ? [line.letter] : []));
   const carried = lines.flatMap((line) => (line.kind === 'equation' ? carriedBy(line.sides) : []));
   const letters = new Set([
@@ -37,7 +37,41 @@ export function indicesOf(lines: readonly Line[], rows: readonly Row[]): Indices
     if (places?.some(({ isAbove }) => isAbove) && !node.above.some(isLabel))
       raisedCarriers.add(node.base.name);
   }
-  return { letters, raised, carriers, raisedCarriers };
+  return interned({ letters, raised, carriers, raisedCarriers });
+}
+
+/** Everything with scripts in a row. */
+function scriptsNodes(row: Row): readonly Script[] {
+  const found = scriptsKnown.get(row);
+  if (found) return found;
+  const made = walk(row).flatMap(({ node }) => (node.kind === 'scripts' ? [node] : []));
+  scriptsKnown.set(row, made);
+  return made;
+}
+
+type Script = Node & { readonly kind: 'scripts' };
+
+const scriptsKnown = new WeakMap<Row, readonly Script[]>();
+
+/** Indices that were found last. */
+const latest: Indices[] = [];
+const MOST_KEPT = 8;
+
+/** The same object for the same indices, under which what is known of rows is kept. */
+function interned(indices: Indices): Indices {
+  const isSame = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+    one.size === other.size && [...one].every((name) => other.has(name));
+  const found = latest.find(
+    (one) =>
+      isSame(one.letters, indices.letters) &&
+      isSame(one.raised, indices.raised) &&
+      isSame(one.carriers, indices.carriers) &&
+      isSame(one.raisedCarriers, indices.raisedCarriers),
+  );
+  if (found) return found;
+  latest.unshift(indices);
+  latest.length = Math.min(latest.length, MOST_KEPT);
+  return indices;
 }
 
 /** The letters that a sum sign introduces: `i`, `i=1`, `(i,j) \in S`, `j \neq i`, `i < j`. */
@@ -51,7 +85,7 @@ export function summedOver(node: Node): readonly string[] {
 }
 
 /** What stands below a letter, and in brackets above it. */
-const scriptsOf = (node: Node): Row =>
+export const scriptsOf = (node: Node): Row =>
   node.kind === 'scripts' && node.base?.kind === 'letter'
     ? [...node.below, ...node.above.flatMap((one) => (one.kind === 'fence' && isLabel(one) ? one.body : []))]
     : [];
@@ -99,7 +133,7 @@ function carriedBy(sides: readonly Row[]): readonly Carried[] {
   });
   const isOnRight = (letter: string): boolean =>
     others.some((row) =>
-      [...walk(row)].some(({ node }) =>
+      walk(row).some(({ node }) =>
         [...scriptsOf(node), ...(node.kind === 'scripts' ? raisedOf(node) : [])].some(
           (one) => one.kind === 'letter' && one.name === letter,
         ),

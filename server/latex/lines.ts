@@ -1,8 +1,10 @@
 // The lines of a formula: what it declares, equations with all their sides, and formulas without a left side.
 
 import type { TextRange } from '../engine/api.ts';
+import { isTransposition, plainText } from './letter-names.ts';
 import { isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { walk } from './walk.ts';
+import { withWideSums } from './wide-sums.ts';
 
 export type Line =
   /** `X, Y \in \mathbb{R}^{m \times n}` */
@@ -24,7 +26,17 @@ export type Line =
   | { readonly kind: 'members'; readonly name: string; readonly last: Row; readonly range: TextRange }
   /** Sides of an equation, one or more. */
   | { readonly kind: 'equation'; readonly sides: readonly Row[]; readonly range: TextRange }
+  /** `A = A^T`, `\Sigma \succ 0`: what holds of a name. */
+  | {
+      readonly kind: 'attribute';
+      readonly name: Row;
+      readonly attribute: Attribute;
+      readonly range: TextRange;
+    }
   | { readonly kind: 'passed over'; readonly why: string; readonly range: TextRange };
+
+/** What a document says of all values of a name, as the language has it. */
+export type Attribute = 'symmetric' | 'spd' | 'psd' | 'positive' | 'nonneg';
 
 /** A line with its place in the document, and the place where its formula begins. */
 export type PlacedLine = Line & { readonly start: number };
@@ -97,7 +109,7 @@ const ONE: Node = { kind: 'number', text: '1', range: { start: 0, end: 0 } };
 /** `x_1, \dots, x_n` and `\{(x_i, y_i)\}_{i=1}^n` anywhere in a row. */
 function membersIn(row: Row): readonly Line[] {
   const range = rangeOfRow(row);
-  const lists = [...walk(row)].flatMap(({ node }): readonly Line[] => {
+  const lists = walk(row).flatMap(({ node }): readonly Line[] => {
     if (node.kind !== 'scripts' || node.base?.kind !== 'fence') return [];
     const [letter, sign, ...first] = node.below;
     return letter?.kind === 'letter' && isSign(sign, '=') && node.above.length > 0
@@ -134,15 +146,76 @@ function lineOf(whole: Row): readonly Line[] {
   if (running) return [{ kind: 'range', ...running, range }];
   const [names, space, ...more] = splitWhere(row, (node) => isSign(node, '∈'));
   if (names && space && more.length === 0) {
-    const sizes = sizesOf(space);
+    const cone = coneOf(space);
+    const sizes = cone?.sizes ?? sizesOf(space);
     if (!sizes) return [{ kind: 'passed over', why: 'a set that is no space of matrices', range }];
     const list = splitWhere(names, (node) => isSign(node, ',') || isSign(node, '…'));
-    return [...membersIn(names), { kind: 'declaration', names: list, sizes, range }];
+    const attributes = cone
+      ? list.map((name): Line => ({ kind: 'attribute', name, attribute: cone.attribute, range }))
+      : [];
+    return [...membersIn(names), { kind: 'declaration', names: list, sizes, range }, ...attributes];
   }
-  const sides = splitWhere(row, (node) => isSign(node, '=') || isSign(node, '←'));
+  const holds = attributeOf(row);
+  if (holds) return [{ kind: 'attribute', ...holds, range }];
+  if (row.some((node) => isSign(node, '→')))
+    return [{ kind: 'passed over', why: 'what a function goes from and to', range }];
+  const sides = withWideSums(
+    splitWhere(withoutMinimum(row), (node) => isSign(node, '=') || isSign(node, '←')),
+  );
   const members = membersIn(row);
   if (members.length > 0 && sides.length < 2) return members;
   return sides.length === 0 ? members : [...members, { kind: 'equation', sides, range }];
+}
+
+/** `\min_W f` says what to do with f. */
+function withoutMinimum(row: Row): Row {
+  const [first, second, ...more] = row;
+  const head = first?.kind === 'function' && OPTIMA.has(first.name) ? second : first;
+  const base = head?.kind === 'scripts' ? head.base : null;
+  if (base?.kind !== 'function' || !OPTIMA.has(base.name) || more.length === 0) return row;
+  return first === head ? row.slice(1) : more;
+}
+
+const OPTIMA = new Set(['min', 'max', 'argmin', 'argmax', 'arg', 'minimize', 'maximize']);
+
+/** `A = A^\top`, `A \succ 0`, `\lambda > 0`; null for anything else. */
+function attributeOf(row: Row): { readonly name: Row; readonly attribute: Attribute } | null {
+  const at = row.findIndex((node) => node.kind === 'sign' && (node.text === '=' || node.text in ATTRIBUTES));
+  const [sign, name, said] = [row[at], row.slice(0, at), row.slice(at + 1)];
+  if (at < 1 || sign?.kind !== 'sign' || said.length !== 1) return null;
+  const [right] = said;
+  const attribute = ATTRIBUTES[sign.text];
+  if (attribute !== undefined)
+    return right?.kind === 'number' && right.text === '0' ? { name, attribute } : null;
+  const [left] = name;
+  if (!left || !right || name.length > 1) return null;
+  if (isTransposeOf(right, left)) return { name, attribute: 'symmetric' };
+  return isTransposeOf(left, right) ? { name: said, attribute: 'symmetric' } : null;
+}
+
+const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
+  '≻': 'spd',
+  '⪰': 'psd',
+  '>': 'positive',
+  '≥': 'nonneg',
+};
+
+const isTransposeOf = (node: Node, of: Node): boolean =>
+  node.kind === 'scripts' &&
+  isTransposition(node.above) &&
+  plainText([{ ...node, above: [] }]) === plainText([of]) &&
+  node.base?.kind === 'letter';
+
+/** `\mathbb{S}^n`, `\mathbb{S}^n_{++}`: symmetric matrices. */
+function coneOf(space: Row): { readonly sizes: readonly Row[]; readonly attribute: Attribute } | null {
+  const [set, ...more] = space;
+  if (set?.kind !== 'scripts' || more.length > 0) return null;
+  const { base, above, below } = set;
+  if (base?.kind !== 'letter' || base.name !== 'S' || base.face !== 'script') return null;
+  const signs = plainText([...below, ...above]).replace(/[^+]/gu, '').length;
+  const sizes = above.filter((node) => !isSign(node, '+'));
+  if (sizes.length === 0) return null;
+  return { sizes: [sizes, sizes], attribute: signs === 2 ? 'spd' : signs === 1 ? 'psd' : 'symmetric' };
 }
 
 /** A comma or full stop at the end belongs to the sentence around the formula. */

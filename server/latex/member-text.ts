@@ -21,6 +21,7 @@ export function memberText(
   const whole = reading.wholes.get(name) ?? name;
   const texts = places.map((place) => bounds.textOf(shifted(place, shift)));
   const [first = '', ...others] = texts;
+  if (how === 'member' && reading.pairs.has(name)) return `${whole}[${texts.join(', ')}]`;
   if (how === 'member') return `${whole}[${first}]${others.length > 0 ? `[${others.join(', ')}]` : ''}`;
   if (texts.length > 1) {
     const isUpright = axesOf(places, how)[0] === 'rows';

@@ -11,9 +11,11 @@ export function withNablaSubscripts(lines: readonly PlacedLine[]): readonly Plac
       return head?.kind === 'letter' ? [head.name] : [];
     }),
   );
-  return lines.map((line) =>
-    line.kind === 'equation' ? { ...line, sides: line.sides.map((side) => moved(side, defined)) } : line,
-  );
+  return lines.map((line) => {
+    if (line.kind !== 'equation') return line;
+    const sides = line.sides.map((side) => moved(side, defined));
+    return sides.every((side, at) => side === line.sides[at]) ? line : { ...line, sides };
+  });
 }
 
 function moved(row: Row, defined: ReadonlySet<string>): Row {

@@ -33,13 +33,17 @@ function inner(node: Node): Node {
   }
 }
 
-/** Digits of one number, and two single bars as a double one. */
+/** Digits of one number, two single bars as a double one, and `:=`. */
 function joined(row: Row): Row {
   const done: Node[] = [];
   for (const node of row) {
     const last = done.at(-1);
     if (node.kind === 'number' && last?.kind === 'number' && last.range.end === node.range.start) {
       done[done.length - 1] = { ...last, text: last.text + node.text, range: spanning(last, node) };
+      continue;
+    }
+    if (isSign(node, '=') && isSign(last, ':')) {
+      done[done.length - 1] = { ...node, range: spanning(last, node) };
       continue;
     }
     const base = node.kind === 'scripts' ? node.base : node;

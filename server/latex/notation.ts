@@ -17,9 +17,16 @@ export function withNotation({
   return [...chosen].join('') + text;
 }
 
+/** Declarations with what the document does not say. */
+const ASSUMED = /^(?:param )?(\S+) : [^\n]* (spd|simplex)(?: rows| cols)?$/gmu;
+
 /** The choices that show in the file, each at the place where it shows first. */
-export function notationNotes({ reading }: Choices, body: readonly Piece[]): readonly Note[] {
-  const { indexed, wholes, stars, upright } = reading;
+export function notationNotes(
+  { reading }: Choices,
+  body: readonly Piece[],
+  declared: string,
+): readonly Note[] {
+  const { indexed, wholes, stars, upright, softmax, bars } = reading;
   const firstUse = (shows: (piece: Piece) => boolean): TextRange | null =>
     body.find((piece) => piece.range !== null && shows(piece))?.range ?? null;
   const named = [...indexed].flatMap(([name, places]): readonly Note[] => {
@@ -35,6 +42,13 @@ export function notationNotes({ reading }: Choices, body: readonly Piece[]): rea
     }[places];
     return [{ message: `${name}_i is read as ${what}`, range }];
   });
+  const assumed = [...declared.matchAll(ASSUMED)].flatMap(
+    ([, name = '', attribute = '']): readonly Note[] => {
+      const range = firstUse(({ text }) => text === name || text.startsWith(`${name}[`));
+      const what = attribute === 'spd' ? 'a covariance' : 'labels that sum to 1';
+      return range ? [{ message: `${name} is read as ${what}`, range }] : [];
+    },
+  );
   const signs: readonly (readonly [boolean, (piece: Piece) => boolean, string])[] = [
     [reading.powers === 'entry', ({ text }) => text === '.^', 'powers are read as those of every entry'],
     [
@@ -42,11 +56,21 @@ export function notationNotes({ reading }: Choices, body: readonly Piece[]): rea
       ({ text }) => / \.[+-] /u.test(text),
       'what is added is read as added to every column',
     ],
+    [
+      softmax !== 'column',
+      ({ text }) => /, (?:rows|cols)\)$/u.test(text),
+      `softmax is read as working along ${softmax === 'rows' ? 'each row' : 'each column'}`,
+    ],
+    [
+      bars === 'determinant',
+      ({ text }) => text === 'det(',
+      'bars around a matrix are read as its determinant',
+    ],
     [stars !== 'matmul', ({ text }) => text === ' ∘ ', '* is read as the product entry by entry'],
   ];
   const others = signs.flatMap(([isChosen, shows, message]): readonly Note[] => {
     const range = isChosen ? (firstUse(shows) ?? body.find((piece) => piece.range)?.range ?? null) : null;
     return range ? [{ message, range }] : [];
   });
-  return [...named, ...others];
+  return [...named, ...assumed, ...others];
 }

@@ -28,7 +28,7 @@ export function withProgrammersGradients(
     const [head] = left;
     const name = head ? nameOf(head, indices) : null;
     if (name === null) continue;
-    const read = others.flatMap((side) => [...walk(side)].flatMap(({ node }) => nameOf(node, indices) ?? []));
+    const read = others.flatMap((side) => walk(side).flatMap(({ node }) => nameOf(node, indices) ?? []));
     made.set(name, new Set([...(made.get(name) ?? []), ...read]));
   }
   const isBackward = flows.some(([to, from]) => made.get(from)?.has(to) && !made.get(to)?.has(from));
@@ -50,7 +50,7 @@ function differentialOf([d, of, ...more]: Row, indices: Indices): string | null 
 }
 
 function differentialsIn(row: Row, indices: Indices): readonly string[] {
-  return [...walk(row)].flatMap(({ node, next }) =>
+  return walk(row).flatMap(({ node, next }) =>
     isSignOfDifferential(node) && next ? (nameOf(next, indices) ?? []) : [],
   );
 }

@@ -211,6 +211,9 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
     case 'sqrt':
       return [{ kind: 'root', body: inside(node.body), range }];
     case 'supsub': {
+      // What stands at a brace, and over a sign (`\overset{!}{=}`), explains and is no part of the formula.
+      if (isNode(node.base) && (node.base.type === 'horizBrace' || isSetOver(node.base)))
+        return inside(isSetOver(node.base) ? node.base.body : node.base.base);
       const base = single(inside(node.base), range);
       return [
         {
@@ -250,6 +253,16 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
       return [{ kind: 'foreign', what: node.type, range }];
   }
 }
+
+/** A sign that something is set over or under, as KaTeX has it. */
+const isSetOver = ({ type, name, body }: Katex): boolean =>
+  type === 'op' &&
+  typeof name !== 'string' &&
+  Array.isArray(body) &&
+  body.length === 1 &&
+  isRelation(body[0]);
+
+const isRelation = (node: unknown): boolean => isNode(node) && node.family === 'rel';
 
 function characterOf(text: string, face: Face, range: TextRange): Node {
   if (/^[\d.]+$/u.test(text)) return { kind: 'number', text, range };

@@ -3,6 +3,9 @@
 /** How a letter with an index is read: `y_i` as an entry of y, as a row or column of Y, or as a member of a family. */
 export type Places = 'entry' | 'row' | 'column' | 'member';
 
+/** Functions that work along rows or columns of a matrix. */
+export const ALONG: ReadonlySet<string> = new Set(['softmax', 'logsumexp']);
+
 /** What the signs of a document mean. */
 export interface Reading {
   /** Letters that are functions where a bracket follows. */
@@ -13,6 +16,8 @@ export interface Reading {
   readonly dependent: ReadonlySet<string>;
   /** Names that carry indices, with what these pick. */
   readonly indexed: ReadonlyMap<string, Places>;
+  /** Families with two indices: `e_{ij} = …`. */
+  readonly pairs: ReadonlySet<string>;
   /** What a star is: `*`, `∘`, or `∘` except beside what is transposed. */
   readonly stars: 'matmul' | 'hadamard' | 'apart';
   /** Whether rows that are picked are set upright, as columns. */
@@ -21,6 +26,10 @@ export interface Reading {
   readonly wholes: ReadonlyMap<string, string>;
   /** Whether powers are those of matrices or of their entries. */
   readonly powers: 'matrix' | 'entry';
+  /** What single bars around a matrix are: its determinant, or the absolute values of its entries. */
+  readonly bars: 'determinant' | 'entries';
+  /** Along what softmax and logsumexp work. */
+  readonly softmax: 'column' | 'rows' | 'cols';
   /** Whether a number, or any single letter, that is added to a matrix is added to each of its columns. */
   readonly spreads: 'nothing' | 'numbers' | 'letters';
   /** Whether a d before a name is the sign of a differential. */

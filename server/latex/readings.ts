@@ -2,16 +2,21 @@
 // meaning a sign in the whole document; where several do equally well, the one that is usual on paper.
 
 import type { Analysis, Engine, SymbolSummary } from '../engine/api.ts';
+import { matrixBars } from './bars.ts';
 import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts';
+import { namesIn } from './declare.ts';
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
 import { nameOf } from './letter-names.ts';
+import type { Row } from './math.ts';
 import { errorsOf, withNamedSizes } from './named-sizes.ts';
 import { notationNotes } from './notation.ts';
 import type { Note } from './note.ts';
+import { withSizedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
-import type { Choices, Rank } from './reading.ts';
-import type { Drafts } from './statements.ts';
+import { ALONG, type Choices, type Rank, type Reading } from './reading.ts';
+import { type Drafts, rowsOfDraft } from './statements.ts';
+import { walk } from './walk.ts';
 import { writeFile } from './write-file.ts';
 
 export interface Chosen {
@@ -30,6 +35,8 @@ export interface Chosen {
 export interface Remembered {
   /** Which option each choice took, by its key. */
   readonly options: ReadonlyMap<string, number>;
+  /** The lines of the file, its sizes not named, for whose signs all meanings have been tried. */
+  readonly settled: ReadonlySet<string>;
   /** The file before its sizes were named, and after that. */
   readonly open: Analysis;
   readonly named: Analysis;
@@ -73,6 +80,7 @@ interface Tried {
   /** For each choice which of its options is taken. */
   readonly places: readonly number[];
   readonly cost: number;
+  readonly text: string;
   readonly analysis: Analysis;
 }
 
@@ -85,10 +93,11 @@ export function chooseReading(
   before: Remembered | null = null,
 ): Chosen {
   const found = search(drafts, facts, remarks, analyse, effort, before);
-  if (effort === 'typing') return found;
-  // A size that nothing names may be forced to be another: readings are tried again with all of them named.
+  if (effort === 'typing' || (before && changedLines(found.written, before).length === 0)) return found;
+  // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
   const { open, named } = found.remembered;
-  if (errorsOf(named) <= errorsOf(open)) return found;
+  const isOdd = named.symbols.some((symbol) => isSquare(symbol, found.choices));
+  if (errorsOf(named) <= errorsOf(open) && !isOdd) return found;
   return search(drafts, facts, remarks, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
 }
 
@@ -100,7 +109,7 @@ function search(
   analyse: Engine['analyse'],
   effort: Effort,
   earlier: Remembered | null,
-): Chosen {
+): Chosen & { readonly choices: Choices; readonly written: string } {
   const open = choicesFor(drafts, facts);
   const first = usual(drafts, facts);
   const losses = lossesOf(drafts, facts);
@@ -126,7 +135,12 @@ function search(
     // Most lines are as in the reading before, and are not worked out again.
     const analysis = analyse(text, before ? { previous: before } : {});
     const departures = places.reduce((sum, place, index) => sum + (open[index]?.costs?.[place] ?? place), 0);
-    return { places, cost: errorsIn(analysis, choices, losses) + ERROR * unread + departures, analysis };
+    return {
+      places,
+      text,
+      cost: errorsIn(analysis, choices, losses) + ERROR * unread + departures,
+      analysis,
+    };
   };
   const kept = open.map(({ key, options }) => Math.min(earlier?.options.get(key) ?? 0, options.length - 1));
   let best = tried(kept, earlier?.open);
@@ -139,10 +153,15 @@ function search(
     best = found;
     return true;
   };
+  // What was weighed before is not weighed again, but for names in lines that are new or gone.
+  const unsettled = earlier ? namesIn(changedLines(best.text, earlier).join('\n')) : null;
+  const isSettled = unsettled?.length === 0;
   /** Other options of what stands in lines with something wrong. */
   const changes = (): readonly (readonly [number, number])[] => {
+    if (isSettled) return [];
     const choices = choicesAt(best.places);
-    const names = namesToChange(best.analysis, choices, losses);
+    const wrong = namesToChange(best.analysis, choices, losses);
+    const names = unsettled ? new Set(unsettled.filter((name) => wrong.has(name))) : wrong;
     return open.flatMap(({ name, options }, index) =>
       name !== null && !names.has(name) && !names.has(choices.reading.wholes.get(name) ?? name)
         ? []
@@ -169,14 +188,39 @@ function search(
   const written = writeFile(drafts, facts, remarks, choicesAt(best.places));
   const named = withNamedSizes(best.analysis, analyse, earlier?.named ?? null);
   const options = new Map(open.map(({ key }, index) => [key, best.places[index] ?? 0]));
+  const sized = withSizedOnes(named, written.body);
+  const body = sized?.body ?? written.body;
+  const analysis = sized ? analyse(sized.text, { previous: named }) : named;
+  const declared = analysis.text
+    .split('\n')
+    .filter(
+      (line) => !remarks.includes(line) && !facts.attributes.has(/^(?:param )?(\S+)/u.exec(line)?.[1] ?? ''),
+    )
+    .join('\n');
   return {
-    text: named.text,
-    analysis: named,
-    body: written.body,
+    text: analysis.text,
+    analysis,
+    body,
     notes: written.notes,
-    readings: notationNotes(choicesAt(best.places), written.body),
-    remembered: { options, open: best.analysis, named },
+    readings: notationNotes(choicesAt(best.places), body, declared),
+    choices: choicesAt(best.places),
+    written: best.text,
+    remembered: {
+      options,
+      settled: effort === 'all' || !earlier ? new Set(best.text.split('\n')) : earlier.settled,
+      open: best.analysis,
+      named,
+    },
   };
+}
+
+/** The lines that are new since all was weighed, and those that are gone. */
+function changedLines(text: string, { settled }: Remembered): readonly string[] {
+  const lines = new Set(text.split('\n'));
+  return [
+    ...[...lines].filter((line) => !settled.has(line)),
+    ...[...settled].filter((line) => !lines.has(line)),
+  ];
 }
 
 /** The names in lines with something wrong, and those whose shapes are not what they are as a rule. */
@@ -264,10 +308,17 @@ function usual(drafts: Drafts, facts: Facts): Choices {
       maps: new Set(),
       dependent: drafts.dependent,
       indexed: new Map(),
+      pairs: new Set(
+        drafts.list.flatMap((draft) =>
+          draft.kind === 'definition' && draft.places.length === 2 ? [draft.name] : [],
+        ),
+      ),
       wholes: new Map(),
       upright: true,
       stars: 'matmul',
       powers: 'matrix',
+      bars: barsIn(drafts.list.flatMap(rowsOfDraft), facts)[0] ?? 'entries',
+      softmax: 'column',
       spreads: 'nothing',
       differentials: isDifferentialSign(facts),
     },
@@ -403,6 +454,27 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     ],
     costs: [0, 2],
   };
+  const rows = drafts.list.flatMap(rowsOfDraft);
+  const bars: Choice = {
+    key: '#bars',
+    name: null,
+    options: barsIn(rows, facts).map((one) => (choices) => ({
+      ...choices,
+      reading: { ...choices.reading, bars: one },
+    })),
+    costs: [0, 2],
+  };
+  const hasSoftmax = rows.some((row) =>
+    walk(row).some(({ node }) => node.kind === 'function' && ALONG.has(node.name)),
+  );
+  const softmax: Choice = {
+    key: '#softmax',
+    name: null,
+    options: (hasSoftmax ? (['column', 'rows', 'cols'] as const) : (['column'] as const)).map(
+      (one) => (choices) => ({ ...choices, reading: { ...choices.reading, softmax: one } }),
+    ),
+    costs: [0, 1, 2],
+  };
   const spreads: Choice = {
     key: '#spreads',
     name: null,
@@ -454,7 +526,14 @@ function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
         )
       : [(choices) => choices],
   };
-  return [...ranks, ...calls, samples, upright, stars, layers, powers, spreads, by];
+  return [...ranks, ...calls, samples, upright, stars, bars, softmax, layers, powers, spreads, by];
+}
+
+/** What single bars around matrices may be, the usual meaning first. */
+function barsIn(rows: readonly Row[], { indices }: Facts): readonly Reading['bars'][] {
+  const found = rows.map((row) => matrixBars(row, indices));
+  if (found.some(({ numbers }) => numbers > 0)) return ['determinant', 'entries'];
+  return found.some(({ others }) => others > 0) ? ['entries', 'determinant'] : ['entries'];
 }
 
 /** Whoever has samples in columns has all of them so. */

@@ -5,21 +5,21 @@ import { isDerivative } from './derivatives.ts';
 import { factsOf, rowsOf } from './facts.ts';
 import { nameOf } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
-import { walk } from './walk.ts';
+import { namesInRows } from './row-facts.ts';
 
 /** Lines with a derivative, those that define what these read, directly or not, and declarations. */
 export function relevantLines(lines: readonly PlacedLine[], remarks: string): readonly PlacedLine[] {
   const { indices } = factsOf(lines);
   const all = lines.map((line) => {
     const rows = rowsOf(line);
-    const names = new Set(
-      rows.flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, indices) ?? [])),
-    );
+    const names = new Set(namesInRows(rows, indices));
     const [left] = rows;
     const target = left?.[0] && rows.length > 1 ? nameOf(left[0], indices) : null;
     return { line, names, target, isAsked: rows.some((row) => row.some(isDerivative)) };
   });
-  const kept = new Set(all.filter(({ line, isAsked }) => isAsked || line.kind === 'declaration'));
+  const kept = new Set(
+    all.filter(({ line, isAsked }) => isAsked || line.kind === 'declaration' || line.kind === 'attribute'),
+  );
   const open = new Set([...kept].flatMap(({ names }) => [...names]));
   for (const name of remarks.match(/[\p{L}][\p{L}\p{M}\d_]*/gu) ?? []) open.add(name);
   for (let before = -1; before < kept.size; ) {

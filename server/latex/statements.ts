@@ -1,13 +1,23 @@
 // What the lines of a document state: definitions, claims, functions, and formulas whose left side the reader has to think.
 
 import type { TextRange } from '../engine/api.ts';
-import { dependenciesOf, derivedFrom } from './dependencies.ts';
+import { dependenciesOf, derivedBy, derivedFrom } from './dependencies.ts';
 import { derivedNames, isDerivative, leadingDerivative } from './derivatives.ts';
-import { bracketOf, type Facts } from './facts.ts';
-import { type IndexPlace, type Indices, indicesIn, nameOf, type Shift, signsAbove } from './letter-names.ts';
+import type { Facts } from './facts.ts';
+import { labelsIn } from './labels.ts';
+import {
+  type IndexPlace,
+  type Indices,
+  indicesIn,
+  isTransposition,
+  nameOf,
+  type Shift,
+  signsAbove,
+} from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
-import type { Row } from './math.ts';
-import { walk } from './walk.ts';
+import { isSign, type Row, splitRow } from './math.ts';
+import { rewritten } from './rewrite.ts';
+import { bracketOf, namesInRows } from './row-facts.ts';
 
 /** `range` is its place in the document, `start` where its formula begins: places inside are counted from there. */
 export type Draft = { readonly range: TextRange; readonly start: number } & (
@@ -63,6 +73,10 @@ export interface Drafts {
   /** Names that have a definition, and those that functions have for their arguments. */
   readonly defines: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string>;
+  /** Names of ours for numbers that a law of a function holds of. */
+  readonly numbers: ReadonlySet<string>;
+  /** What weighs the logarithms of a softmax. */
+  readonly labels: ReadonlySet<string>;
   /** Names whose derivatives stand there without a formula that they follow from. */
   readonly undetermined: readonly string[];
   /** Names that only claims read. */
@@ -161,10 +175,13 @@ export function draftStatements(
   const list: Draft[] = [];
   const undetermined: string[] = [];
   let scalar: { readonly name: string; readonly by: Row | null } | null = null;
+  const numbers = new Set<string>();
   const done = new Set<string>();
+  /** What derivatives that were set to zero are by. */
+  const solved = new Set<string>();
   for (const line of lines) {
     const { range, start } = line;
-    if (line.kind === 'passed over' || line.kind === 'range' || line.kind === 'members') continue;
+    if (line.kind !== 'declaration' && line.kind !== 'equation') continue;
     if (line.kind === 'declaration') {
       const names = line.names.flatMap(([head, ...more]): readonly DeclaredName[] => {
         const name = head && more.length === 0 ? nameOf(head, indices) : null;
@@ -174,8 +191,12 @@ export function draftStatements(
       list.push({ kind: 'declaration', names, sizes: line.sizes, range, start });
       continue;
     }
-    const [first, ...sides] = line.sides;
+    const [first, ...others] = line.sides;
     if (!first) continue;
+    if (isDerivative(first[0]) && others.some(isZero))
+      for (const name of namesBy(first, indices)) solved.add(name);
+    // `\nabla f = A x - b = 0`: the gradient, and a condition on it.
+    const sides = others.filter((side, at) => at === 0 || !isZero(side));
     const define = (
       { name, places }: Pick<Target, 'name' | 'places'>,
       bodies: readonly Row[],
@@ -200,6 +221,9 @@ export function draftStatements(
       // Its shapes say as much about the letters as those of any other formula.
       const name = unsaid.next().value ?? 'stationary';
       define({ name, places: [] }, [first], 'a condition: nothing is claimed');
+    } else if (isDerivative(first[0]) && scalar && sides[0] && derivedBy(first)?.of.length === 0) {
+      const by = derivedBy(first)?.by ?? null;
+      list.push({ kind: 'gradient', of: scalar.name, by, side: sides[0], range, start });
     } else if (isDerivative(first[0])) {
       const missing = derivedFrom(first, indices, (name) =>
         dependencies(name, canBeNameless || said.has(name)),
@@ -208,22 +232,39 @@ export function draftStatements(
         undetermined.push(missing.of);
         define({ name: missing.name, places: missing.places }, sides, missing.note);
       } else list.push({ kind: 'claim', left: first, sides, range, start });
-    } else if (!target) list.push({ kind: 'identity', sides: line.sides, range, start });
-    else if (isFunction(target.name) && target.argument) {
-      const [body] = sides;
+    } else if (!target) {
+      const argument = argumentOfLaw(first, isFunction);
+      const number = argument === null ? undefined : unsaidNames('s', facts).next().value;
+      if (number !== undefined) numbers.add(number);
+      const own = [first, ...sides].map((row) =>
+        argument === null || number === undefined ? row : renamed(row, argument, number),
+      );
+      list.push({ kind: 'identity', sides: own, range, start });
+    } else if (isFunction(target.name) && target.argument) {
+      // `h(x) = g(\theta^T x) = 1/(1 + e^{-\theta^T x})` says with g nothing yet.
+      const body = sides.find((side) => !callsUnknown(side, given)) ?? sides[0];
       const parameters = target.argument.flatMap((node) => nameOf(node, indices) ?? []);
       if (body) list.push({ kind: 'function', name: target.name, parameters, body, range, start });
     } else if (done.has(keyOf(target.name, target.places)))
       list.push({ kind: 'identity', sides: line.sides, range, start });
-    else {
+    else if (
+      target.places.length === 0 &&
+      (readsName(sides, target.name, indices) || solved.has(target.name))
+    ) {
+      // `w = w - \eta \nabla J`, and the w at which the gradient was set to zero: other values than that of w.
+      const name = unsaidNames(`${target.name}_new`, facts).next().value ?? target.name;
+      define({ name, places: [] }, sides);
+    } else {
       define(target, sides);
       if (scalar === null && target.places.length === 0) scalar = { name: target.name, by: null };
     }
   }
   return {
     list,
+    labels: labelsIn(list, indices),
     defines: new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : []))),
-    parameters: new Set(list.flatMap((draft) => (draft.kind === 'function' ? draft.parameters : []))),
+    parameters: parametersIn(list, facts),
+    numbers,
     undetermined,
     claimed: claimedNames(list, facts),
     dependent,
@@ -235,16 +276,50 @@ export function draftStatements(
   };
 }
 
+/** What functions call their arguments, where it stands nowhere else. */
+function parametersIn(list: readonly Draft[], { indices }: Facts): ReadonlySet<string> {
+  const elsewhere = new Set(
+    list
+      .filter(({ kind }) => kind !== 'function')
+      .flatMap((draft) => namesInRows(rowsOfDraft(draft), indices)),
+  );
+  const own = list.flatMap((draft) => (draft.kind === 'function' ? draft.parameters : []));
+  return new Set(own.filter((name) => !elsewhere.has(name)));
+}
+
 /** Names that stand in claims and in no formula that defines something. */
 function claimedNames(list: readonly Draft[], { indices }: Facts): ReadonlySet<string> {
   const read = (isClaim: boolean): readonly string[] =>
     list
       .filter(({ kind }) => (kind === 'claim' || kind === 'gradient') === isClaim)
-      .flatMap(rowsOfDraft)
-      .flatMap((row) => [...walk(row)].flatMap(({ node }) => nameOf(node, indices) ?? []));
+      .flatMap((draft) => namesInRows(rowsOfDraft(draft), indices));
   const elsewhere = new Set(read(false));
   return new Set(read(true).filter((name) => !elsewhere.has(name)));
 }
+
+/** What the derivative that begins a row is by. */
+const namesBy = (left: Row, indices: Indices): readonly string[] =>
+  (derivedBy(left)?.by ?? []).flatMap((node) => nameOf(node, indices) ?? []);
+
+const readsName = (sides: readonly Row[], name: string, indices: Indices): boolean =>
+  namesInRows(sides, indices).includes(name);
+
+/** Whether a function is called that has no definition. */
+const callsUnknown = (side: Row, given: ReadonlyMap<string, unknown>): boolean =>
+  side.some(
+    (node, at) => node.kind === 'letter' && bracketOf(side[at + 1] ?? null) !== null && !given.has(node.name),
+  );
+
+/** The x of `\sigma'(x) = \sigma(x)(1 - \sigma(x))`, which is any number, whatever x is elsewhere; null for no such law. */
+function argumentOfLaw([head, bracket, ...more]: Row, isFunction: (name: string) => boolean): string | null {
+  const base = head?.kind === 'scripts' ? head.base : null;
+  const [argument, ...others] = bracketOf(bracket ?? null) ?? [];
+  const isLaw = base?.kind === 'letter' && isFunction(base.name) && more.length === 0;
+  return isLaw && argument?.kind === 'letter' && others.length === 0 ? argument.name : null;
+}
+
+const renamed = (row: Row, from: string, to: string): Row =>
+  rewritten(row, (node) => (node.kind === 'letter' && node.name === from ? { ...node, name: to } : node));
 
 /** A definition for every place is one, whatever its letter; one at a fixed place is another. */
 const keyOf = (name: string, places: readonly IndexPlace[]): string =>
@@ -253,10 +328,13 @@ const keyOf = (name: string, places: readonly IndexPlace[]): string =>
 const isZero = (side: Row): boolean =>
   side.length === 1 && side[0]?.kind === 'number' && side[0].text === '0';
 
+/** `x`, `x, y`, `x_i`: a list of names, and no product of them. */
 const isNames = (row: Row): boolean =>
-  row.every(
-    (node) =>
-      node.kind === 'letter' || node.kind === 'scripts' || (node.kind === 'sign' && node.text === ','),
+  splitRow(row, (node) => isSign(node, ',')).every(
+    ([name, ...more]) =>
+      more.length === 0 &&
+      (name?.kind === 'letter' ||
+        (name?.kind === 'scripts' && name.base?.kind === 'letter' && !isTransposition(name.above))),
   );
 
 function* unsaidNames(base: string, facts: Facts): Generator<string> {

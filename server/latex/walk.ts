@@ -1,5 +1,6 @@
 // Everything that stands in a row, with what stands behind it.
 
+import { isTransposition } from './letter-names.ts';
 import type { Math as Node, Row } from './math.ts';
 
 export interface Visited {
@@ -8,28 +9,41 @@ export interface Visited {
   readonly next: Node | null;
 }
 
-export function* walk(row: Row): Generator<Visited> {
+/** Rows are looked through many times while a document is read, and most stay the same from one version to the next. */
+const known = new WeakMap<Row, readonly Visited[]>();
+
+/** Each node behind the one that it stands in. */
+export function walk(row: Row): readonly Visited[] {
+  const found = known.get(row);
+  if (found) return found;
+  const visited: Visited[] = [];
+  visit(row, visited);
+  known.set(row, visited);
+  return visited;
+}
+
+function visit(row: Row, visited: Visited[]): void {
   for (const [at, node] of row.entries()) {
-    yield { node, next: row[at + 1] ?? null };
+    visited.push({ node, next: row[at + 1] ?? null });
     switch (node.kind) {
       case 'fence':
       case 'root':
-        yield* walk(node.body);
+        visit(node.body, visited);
         break;
       case 'fraction':
-        yield* walk(node.above);
-        yield* walk(node.below);
+        visit(node.above, visited);
+        visit(node.below, visited);
         break;
       case 'scripts':
-        // What stands below a letter is a part of its name, or an index.
+        // What stands below a letter is a part of its name, or an index; the F of a norm is no letter of the formula.
         if (node.base && node.base.kind !== 'letter') {
-          yield* walk([node.base]);
-          yield* walk(node.below);
+          visit([node.base], visited);
+          if (node.base.kind !== 'fence' || node.base.open !== '‖') visit(node.below, visited);
         }
-        yield* walk(node.above);
+        if (!isTransposition(node.above)) visit(node.above, visited);
         break;
       case 'table':
-        for (const cells of node.rows) for (const cell of cells) yield* walk(cell);
+        for (const cells of node.rows) for (const cell of cells) visit(cell, visited);
         break;
       case 'letter':
       case 'function':

@@ -1,8 +1,9 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
 import type { TextRange } from '../engine/api.ts';
+import { isMatrixText } from './bars.ts';
 import type { Bounds } from './bounds.ts';
-import { isNabla, quotientOf } from './derivatives.ts';
+import { nablaOf, quotientOf } from './derivatives.ts';
 import type { Scope } from './index-uses.ts';
 import {
   type IndexPlace,
@@ -19,7 +20,7 @@ import { ALL_ONES, isSign, type Math as Node, type Row, rangeOfRow, splitRow } f
 import { memberText } from './member-text.ts';
 import { argumentEnd, argumentOf, headOf, isBracket, operandEnd, termEnd } from './operands.ts';
 import { type Piece, plain, textOf, type Unwritten, type Written } from './pieces.ts';
-import type { Reading } from './reading.ts';
+import { ALONG, type Reading } from './reading.ts';
 import { isSpread, signAt } from './signs-between.ts';
 
 /** Thrown and caught in this file alone: a part without a text ends the side that it stands in. */
@@ -59,6 +60,7 @@ const BINARY: Readonly<Record<string, string>> = {
   '*': ' * ',
   '∘': ' ∘ ',
   '⊗': ' ⊗ ',
+  ':': ' · ',
   './': ' ./ ',
 };
 
@@ -137,21 +139,14 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
     if (of.length === 0) throw new CannotWrite({ what: 'a derivative of nothing', range: node.range });
     return { pieces: derivativePieces(of, quotient.by, quotient.order, node.range, context), next: end };
   }
-  if (node.kind === 'scripts' && isNabla(node.base) && node.below.length > 0) {
-    const end = operandEnd(row, at + 1);
-    return {
-      pieces: derivativePieces(row.slice(at + 1, end), node.below, 1, node.range, context),
-      next: end,
-    };
-  }
-  if (isNabla(node)) {
-    const end = operandEnd(row, at + 1);
-    const of = row.slice(at + 1, end);
-    const argument = of.at(-1);
-    const by = argument?.kind === 'fence' && of.length > 1 ? argument.body : [];
-    return { pieces: derivativePieces(of, by, 1, node.range, context), next: end };
-  }
-  return null;
+  const nabla = nablaOf(node);
+  if (!nabla) return null;
+  const end = operandEnd(row, at + 1);
+  const of = row.slice(at + 1, end);
+  const argument = of.at(-1);
+  const said = argument?.kind === 'fence' && of.length > 1 ? argument.body : [];
+  const by = nabla.by.length > 0 ? nabla.by : said;
+  return { pieces: derivativePieces(of, by, nabla.order, node.range, context), next: end };
 }
 
 /** Where the gradient is by, when the formula does not say it. */
@@ -200,17 +195,23 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   if (!base) return null;
   if (base.kind === 'function') {
     if (scripts) throw new CannotWrite({ what: `a power of ${base.name}`, range: node.range });
+    const { softmax } = context.reading;
+    const along = ALONG.has(base.name) && softmax !== 'column' ? `, ${softmax}` : '';
     if (isBracket(next))
       return {
-        pieces: application(plain(base.name, node.range), argumentOf(next), context, next),
+        pieces: application(plain(base.name, node.range), argumentOf(next), context, next, along),
         next: at + 2,
       };
     const end = argumentEnd(row, at + 1);
     if (end === at + 1) throw new CannotWrite({ what: `${base.name} of nothing`, range: node.range });
     const inner = rowPieces(row.slice(at + 1, end), context);
-    return { pieces: [plain(base.name, node.range), plain('('), ...inner, plain(')')], next: end };
+    return { pieces: [plain(base.name, node.range), plain('('), ...inner, plain(`${along})`)], next: end };
   }
   if (base.kind !== 'letter' || !isBracket(next)) return null;
+  if (INDICATORS.has(base.name) && !scripts) {
+    const step = conditionPieces(argumentOf(next), context);
+    if (step) return { pieces: step, next: at + 2 };
+  }
   const name = nameOf(node, context.indices);
   if (name === null) return null;
   if (context.reading.dependent.has(name)) return { pieces: [plain(name, node.range)], next: at + 2 };
@@ -221,10 +222,57 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   return null;
 }
 
+/** Letters that are 1 where what stands behind them in brackets holds, and 0 elsewhere. */
+const INDICATORS = new Set([ALL_ONES, 'I', '𝕀']);
+
+/** `a > b` as `step(a - b)`; null for what is no such condition. */
+function conditionPieces(row: Row, context: Context): readonly Piece[] | null {
+  const at = row.findIndex((node) => node.kind === 'sign' && node.text in LARGER);
+  const sign = row[at];
+  if (sign?.kind !== 'sign') return null;
+  const sides = [row.slice(0, at), row.slice(at + 1)];
+  const [larger = [], smaller = []] = LARGER[sign.text] ? sides : [...sides].reverse();
+  const isNothing = smaller.length === 1 && smaller[0]?.kind === 'number' && smaller[0].text === '0';
+  const rest = isNothing ? [] : [plain(' - ('), ...rowPieces(smaller, context), plain(')')];
+  return [plain('step(', rangeOfRow(row)), ...rowPieces(larger, context), ...rest, plain(')')];
+}
+
+/** Whether what stands on the left of a sign is the larger. */
+const LARGER: Readonly<Record<string, boolean>> = { '>': true, '≥': true, '<': false, '≤': false };
+
+/** `\begin{cases} a & x > 0 \\ b & \text{otherwise} \end{cases}`: each value times whether it is the one. */
+function casesPieces(
+  rows: readonly (readonly Row[])[],
+  range: TextRange,
+  context: Context,
+): readonly Piece[] {
+  const [[value = [], condition = []] = [], ...others] = rows;
+  const own = rowPieces(withoutComma(value), context);
+  if (others.length === 0) return own;
+  const step = conditionPieces(
+    condition.filter(({ kind }) => kind !== 'words'),
+    context,
+  );
+  if (!step) throw new CannotWrite({ what: 'cases under a condition that is no comparison', range });
+  const rest = casesPieces(others, range, context);
+  return [
+    ...[plain('('), ...step, plain(' ∘ ('), ...own, plain(') + (1 - ')],
+    ...[...step, plain(') ∘ ('), ...rest, plain('))')],
+  ];
+}
+
+const withoutComma = (row: Row): Row => (isSign(row.at(-1), ',') ? row.slice(0, -1) : row);
+
 /** `f(x)`, and `f(x)^2` where the bracket has scripts. */
-function application(head: Piece, argument: Row, context: Context, bracket: Node): readonly Piece[] {
+function application(
+  head: Piece,
+  argument: Row,
+  context: Context,
+  bracket: Node,
+  along = '',
+): readonly Piece[] {
   const place = bracket.kind === 'scripts' ? bracket.base?.range : bracket.range;
-  const call = [head, plain('(', place ?? null), ...rowPieces(argument, context), plain(')')];
+  const call = [head, plain('(', place ?? null), ...rowPieces(argument, context), plain(`${along})`)];
   return bracket.kind === 'scripts' ? scripted(call, bracket, context) : call;
 }
 
@@ -271,12 +319,15 @@ function letterText(name: string, context: Context): string {
 }
 
 function fencePieces(node: Node & { readonly kind: 'fence' }, context: Context): readonly Piece[] {
+  const [table] = node.body;
+  if (node.open === '{' && node.close === '' && table?.kind === 'table')
+    return casesPieces(table.rows, node.range, context);
   const inside = rowPieces(node.body, context);
   switch (node.open) {
     case '‖':
       return [plain('‖', node.range), ...inside, plain('‖')];
     case '|':
-      return [plain('abs(', node.range), ...inside, plain(')')];
+      return [...barPieces(node, inside, context), plain(')')];
     case '⟨':
       return [plain('⟨', node.range), ...inside, plain('⟩')];
     case '':
@@ -284,6 +335,16 @@ function fencePieces(node: Node & { readonly kind: 'fence' }, context: Context):
     default:
       return [plain('(', node.range), ...inside, plain(')')];
   }
+}
+
+/** `|X|` is a determinant where X is a matrix, and the size of a number elsewhere. */
+function barPieces(
+  { body, range }: Node & { readonly kind: 'fence' },
+  inside: readonly Piece[],
+  { reading, indices }: Context,
+): readonly Piece[] {
+  const isDeterminant = reading.bars === 'determinant' && isMatrixText(body, indices);
+  return [plain(isDeterminant ? 'det(' : 'abs(', range), ...inside];
 }
 
 /** A fraction is one factor: what stands behind it is not below its bar. */
