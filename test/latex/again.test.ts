@@ -40,7 +40,9 @@ describe('a paper of 300 formulas', () => {
   test('at a keystroke the engine is asked once, and formulas that stay are not read again', () => {
     const { imported, asked } = read(paper(150, '3', 70), { effort: 'typing', before: first.memory });
     expect(asked).toBe(1);
-    const isKept = [...imported.memory.formulas].map(([key, formula]) => first.memory.formulas.get(key) === formula);
+    const isKept = [...imported.memory.formulas].map(
+      ([key, formula]) => first.memory.formulas.get(key) === formula,
+    );
     expect(isKept.filter((one) => !one).length).toBe(1);
     expect(imported.text).toContain("∂L70/∂w70 = 3 X70' (X70 w70 - y70)");
   });
