@@ -1,7 +1,7 @@
 // What the commands need from outside: two streams to write to, standard input, and the heavy parts, loaded when they
 // are asked for. `cli.ts` wires the real ones, the tests others.
 
-import type { Analysis, Engine, JudgementOptions } from '../engine/api.ts';
+import type { Analysis, Engine, Judgement, JudgementOptions } from '../engine/api.ts';
 
 export interface Sink {
   write(text: string): void;
@@ -19,9 +19,12 @@ export interface FormatOptions {
 export interface Exporter {
   exportDocument(
     analysis: Analysis,
-    notation: 'latex' | 'numpy' | 'torch' | 'jax' | 'julia' | 'matlab',
+    notation: 'latex' | 'markdown' | 'numpy' | 'torch' | 'jax' | 'julia' | 'matlab',
     source: string,
-    options: JudgementOptions & { readonly selfTest?: boolean },
+    options: JudgementOptions & {
+      readonly selfTest?: boolean;
+      readonly claims?: Judgement['claims'];
+    },
   ): {
     readonly text: string;
     readonly refusals: readonly { readonly what: string; readonly why: string }[];

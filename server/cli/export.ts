@@ -15,7 +15,7 @@ import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
 import { writeOutput } from './write-output.ts';
 
-export const TARGETS = ['latex', 'numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
+export const TARGETS = ['latex', 'markdown', 'numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
 
 export type Target = (typeof TARGETS)[number];
 
@@ -27,15 +27,20 @@ export interface ExportFlags extends ImportFlags {
 
 export async function exportFile(file: string, flags: ExportFlags, host: CliHost): Promise<ExitStatus> {
   const { to, output, selfTest = false } = flags;
-  if (selfTest && to === 'latex') throw new UsageError('--self-test is for code; --to latex has none');
+  if (selfTest && (to === 'latex' || to === 'markdown'))
+    throw new UsageError(`--self-test is for code; --to ${to} has none`);
   const document = await readDocument(file, flags, host);
   if (typeof document === 'number') return document;
   const { analysis, hasErrors } = document;
   const exporter = await host.loadExporter();
   const source = file === STANDARD_INPUT ? nameOf(file) : basename(file);
-  const exported = attempted(() =>
-    exporter.exportDocument(analysis, to, source, { ...judgeOptions({}), selfTest }),
-  );
+  const { judge } = await host.loadEngine();
+  const exported = attempted(() => {
+    const options = judgeOptions({});
+    // On paper a claim stands with what is said of it; code has no claims.
+    const claims = to === 'latex' || to === 'markdown' ? judge(analysis, options).claims : [];
+    return exporter.exportDocument(analysis, to, source, { ...options, selfTest, claims });
+  });
   if (typeof exported === 'string') {
     complain(host, `${nameOf(file)}: mcalc failed on this export, which is its own fault: ${exported}`);
     return 1;

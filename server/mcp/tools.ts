@@ -105,7 +105,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'export',
     title: 'Export a file',
     description:
-      'The definitions and derivatives of a file as LaTeX, or as code (NumPy, PyTorch, JAX, Julia, MATLAB).',
+      'The definitions and derivatives of a file as LaTeX or Markdown, or as code (NumPy, PyTorch, JAX, Julia, MATLAB).',
     inputSchema: schema({ to: { type: 'string', enum: TARGETS } }, 'to'),
     run: exportText,
   },
@@ -125,11 +125,13 @@ async function derive(args: Arguments, services: ToolServices, signal: AbortSign
   return { kind: 'answer', value: { derivatives } };
 }
 
-async function exportText(args: Arguments, services: ToolServices): Promise<ToolResult> {
+async function exportText(args: Arguments, services: ToolServices, signal: AbortSignal): Promise<ToolResult> {
   const { text, to = 'latex' } = args;
   const { exportDocument } = await services.loadExporter();
   const analysis = services.analyse(text);
-  const exported = exportDocument(analysis, to, 'text.mcalc', optionsOf(args));
+  const outcome = await inTime(services.judges.judge(sourceOf(text), optionsOf(args)), services, signal);
+  const claims = outcome.kind === 'done' ? outcome.value.claims : [];
+  const exported = exportDocument(analysis, to, 'text.mcalc', { ...optionsOf(args), claims });
   return { kind: 'answer', value: { text: exported.text, leftOut: exported.refusals } };
 }
 

@@ -1,7 +1,9 @@
 // One document in another notation: its definitions and its derivatives as code or as text to be set.
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
+import type { Verdict } from '../numeric/verdict.ts';
 import { THIRDS } from '../operators/array-cost.ts';
+import type { TextRange } from '../problems/problem.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { exportArrays, functionsOf } from './array-file.ts';
@@ -9,17 +11,20 @@ import { costText } from './array-program/cost.ts';
 import type { Exported, Refusal } from './export-input.ts';
 import { exportInputOf } from './gather-input.ts';
 import { exportLatex } from './latex.ts';
+import { exportMarkdown } from './markdown.ts';
 import { TARGET_NAMES } from './targets/target.ts';
 import { TARGETS } from './targets/targets.ts';
 
 /** The notations that can be written. */
-export const NOTATIONS = ['latex', ...TARGET_NAMES] as const;
+export const NOTATIONS = ['latex', 'markdown', ...TARGET_NAMES] as const;
 
 export type Notation = (typeof NOTATIONS)[number];
 
 export interface ExportOptions extends JudgementOptions {
   /** Whether the file gets a main part that compares its derivatives with differences. */
   readonly selfTest?: boolean;
+  /** What was found of the claims of the document: on paper it stands beside them. */
+  readonly claims?: readonly { readonly sideRange: TextRange; readonly verdict: Verdict }[];
 }
 
 /** What a definition, a derivative, or a value with its gradients costs, in the sizes. */
@@ -70,9 +75,21 @@ export function exportDocument(
         familyRefusal(analysis.families, 'a file with families is not written in this notation yet'),
       ],
     };
-  const proofs = notation === 'latex';
-  const input = exportInputOf(createDocumentFormulas(analysis), { source, options, proofs });
-  return notation === 'latex'
-    ? exportLatex(input)
-    : exportArrays(input, TARGETS[notation], options.selfTest === true);
+  const proofs = notation === 'latex' || notation === 'markdown';
+  const input = exportInputOf(createDocumentFormulas(analysis), {
+    source,
+    options,
+    proofs,
+    verdicts: new Map(
+      (options.claims ?? []).map(({ sideRange, verdict }) => [sideRange.start, verdict.status] as const),
+    ),
+  });
+  switch (notation) {
+    case 'latex':
+      return exportLatex(input);
+    case 'markdown':
+      return exportMarkdown(input);
+    default:
+      return exportArrays(input, TARGETS[notation], options.selfTest === true);
+  }
 }

@@ -3,7 +3,9 @@
 import type { LinearMap } from '../calculus/derive.ts';
 import type { Names } from '../calculus/print.ts';
 import type { ProofStep } from '../calculus/proofs/proof-line.ts';
+import type { InferredStatement } from '../document/document.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
+import type { VerdictStatus } from '../numeric/verdict.ts';
 import type { Shape } from '../shapes/shape.ts';
 
 export interface DeclaredVariable {
@@ -58,6 +60,20 @@ export interface ExportedGradients {
   readonly gradients: readonly { readonly by: string; readonly result: Expression }[];
 }
 
+/** A statement as it stands in the file, in its words. */
+export interface WrittenStatement {
+  readonly statement: InferredStatement;
+  readonly text: string;
+  /** Its place in the document. */
+  readonly start: number;
+}
+
+/** The backward pass of a scalar: its derivatives by names, in an order in which each can be computed. */
+export interface ExportedPass {
+  readonly of: string;
+  readonly lines: readonly { readonly by: Expression; readonly result: Expression }[];
+}
+
 /** Something of the document that has no expression, and why, in one sentence. */
 export interface Refusal {
   readonly what: string;
@@ -73,6 +89,12 @@ export interface ExportInput {
   readonly variables: readonly DeclaredVariable[];
   /** What each needs before it. */
   readonly definitions: readonly Definition[];
+  /** Definitions and claims in the order of the file, but for those that can only be read as mended. */
+  readonly statements: readonly WrittenStatement[];
+  /** What was found of claims, by the places in the document where their right sides begin. */
+  readonly verdicts: ReadonlyMap<number, VerdictStatus>;
+  /** Of scalars with several gradients, where derivatives are wanted with their steps. */
+  readonly passes: readonly ExportedPass[];
   /** Lines of backward passes by the names of the leaves that they define. */
   readonly lines: ReadonlyMap<string, Expression>;
   readonly derivatives: readonly ExportedDerivative[];

@@ -10,10 +10,11 @@ import { variableOf } from '../expressions/build.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
 import { bare } from '../inference/shaping.ts';
-import { derivativeLeaf, derivativeNamed } from '../lowering/program.ts';
+import { derivativeLeaf, derivativeNamed, withWrittenDerivatives } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
+import type { VerdictStatus } from '../numeric/verdict.ts';
 import { lowered, resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -22,6 +23,7 @@ import type {
   DerivativePart,
   ExportedDerivative,
   ExportedGradients,
+  ExportedPass,
   ExportInput,
   Refusal,
 } from './export-input.ts';
@@ -79,6 +81,7 @@ export interface ExportRequest {
   readonly options: JudgementOptions;
   /** Whether derivatives are wanted with their steps. */
   readonly proofs: boolean;
+  readonly verdicts?: ReadonlyMap<number, VerdictStatus>;
 }
 
 export function exportInputOf(documentFormulas: DocumentFormulas, request: ExportRequest): ExportInput {
@@ -105,12 +108,14 @@ export function exportInputOf(documentFormulas: DocumentFormulas, request: Expor
     }
   }
   const pending = gathered.flatMap((one) => ('alone' in one ? [one] : []));
-  const lines = linesOf(pending, documentFormulas, request.options);
+  const { lines, passes } = linesOf(pending, documentFormulas, request.options);
+  const inPasses = new Set(passes.map(({ of }) => of));
   const derivatives = gathered.flatMap((one): readonly ExportedDerivative[] => {
     if (!('alone' in one)) return [one];
     const by = documentFormulas.program.leafOf(one.by);
     const leaf = by && derivativeLeaf(one.of, one.by, by.shape);
-    if (leaf && lines.has(leafName(leaf)))
+    const isInLines = !request.proofs || inPasses.has(one.of);
+    if (leaf && isInLines && lines.has(leafName(leaf)))
       return [{ ...one.derivative, result: leaf, product: null, steps: [], map: null }];
     const alone = one.alone();
     if (!('why' in alone)) return [alone];
@@ -135,6 +140,19 @@ export function exportInputOf(documentFormulas: DocumentFormulas, request: Expor
     dims: new Set(document.dims.free.map((dim) => dim.name)),
     variables,
     definitions,
+    statements: document.inferred.flatMap((statement, index) =>
+      isMended(index, documentFormulas)
+        ? []
+        : [
+            {
+              statement,
+              text: documentFormulas.textOf(index),
+              start: document.statements[index]?.start ?? 0,
+            },
+          ],
+    ),
+    verdicts: request.verdicts ?? new Map(),
+    passes,
     lines,
     derivatives,
     gradients: gradientsOf(pending, derivatives, variables),
@@ -164,12 +182,12 @@ function formulaOf(
   return lowered(() => lowerings.plain.name(name));
 }
 
-/** The lines of the backward passes that are asked for or that definitions read, as far as numbers confirm them. */
+/** The backward passes that are asked for or that definitions read, as far as numbers confirm them. */
 function linesOf(
   pending: readonly PendingGradient[],
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
-): ReadonlyMap<string, Expression> {
+): Pick<ExportInput, 'lines' | 'passes'> {
   const { document, program } = documentFormulas;
   const wanted = new Map<string, { readonly index: number; readonly names: Set<string> }>();
   const want = (of: string, by: string, index: number): void => {
@@ -184,14 +202,24 @@ function linesOf(
       if (derivative && index !== undefined) want(derivative.of, derivative.by, index);
     }
   const lines = new Map<string, Expression>();
+  const passes: ExportedPass[] = [];
   for (const [of, { index, names }] of wanted) {
     const plan = planLines(of, [...names], index, documentFormulas, options);
     if (!plan || judgeLines(plan, index, documentFormulas, options).kind === 'unconfirmed') continue;
     for (const { line } of plan.lines.values())
       lines.set(leafName(derivativeLeaf(of, leafName(line.by), line.by.shape)), line.expression);
+    if (names.size < LEAST_FOR_PASS) continue;
+    const written = [...plan.lines.values()].map(({ line }) => ({
+      by: line.by,
+      result: withWrittenDerivatives(line.expression, program, plan.names),
+    }));
+    passes.push({ of, lines: written });
   }
-  return lines;
+  return { lines, passes };
 }
+
+/** The gradient by one name is told by itself. */
+const LEAST_FOR_PASS = 2;
 
 /** Scalars with their gradients by declared variables, in the order of declaration. */
 function gradientsOf(
@@ -320,8 +348,7 @@ function byVariables(
     target.of.kind === 'name' &&
     only?.variable.kind === 'name' &&
     others.length === 0;
-  if (request.proofs || !isOfNames || target.of.kind !== 'name' || only?.variable.kind !== 'name')
-    return alone();
+  if (!isOfNames || target.of.kind !== 'name' || only?.variable.kind !== 'name') return alone();
   const derivative = { ...named, formula: query.question.of };
   return { target: what, of: target.of.name, by: only.variable.name, index, derivative, alone };
 }

@@ -74,6 +74,10 @@ export function withDistinctNames(input: ExportInput): {
         formula: put(formula),
       })),
       derivatives: input.derivatives.map(derivative),
+      passes: input.passes.map(({ of, lines }) => ({
+        of,
+        lines: lines.map(({ by, result }) => ({ by: put(by), result: put(result) })),
+      })),
       folding: new Map([...input.folding].map(([formula, name]) => [put(formula), called(name)])),
     },
   };

@@ -57,3 +57,5 @@ export type Verdict =
       readonly mistake?: string;
     }
   | { readonly status: 'unchecked'; readonly why: string };
+
+export type VerdictStatus = Verdict['status'];

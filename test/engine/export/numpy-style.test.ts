@@ -9,6 +9,7 @@ import { derivativeName, identifier } from '../../../server/engine/export/target
 import { derivativeOf, variable } from '../../../server/engine/expressions/build.ts';
 import { SCALAR } from '../../../server/engine/shapes/shape.ts';
 import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
+import { definitionsAlone } from './definitions-alone.ts';
 
 function exported(file: string): string {
   return exportDocument(analyse(file), 'numpy', 'a.mcalc', DEFAULT_OPTIONS).text;
@@ -156,7 +157,7 @@ describe('names of derivatives', () => {
 test('an operator without a form in arrays is refused by name, and the rest is written', () => {
   const x = variable({ name: 'x', attributes: [], role: 'value' }, SCALAR);
   const { text, refusals } = exportArrays(
-    {
+    definitionsAlone({
       source: 'a.mcalc',
       names: ['x', 'f', 'g'],
       dims: new Set(),
@@ -165,12 +166,7 @@ test('an operator without a form in arrays is refused by name, and the rest is w
         { name: 'f', formula: derivativeOf(x, [x], SCALAR) },
         { name: 'g', formula: x },
       ],
-      lines: new Map(),
-      derivatives: [],
-      gradients: [],
-      refusals: [],
-      folding: new Map(),
-    },
+    }),
     numpy,
     false,
   );

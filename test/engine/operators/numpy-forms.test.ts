@@ -8,24 +8,20 @@ import { numpy } from '../../../server/engine/export/targets/numpy.ts';
 import { mat, variableOf } from '../../../server/engine/expressions/build.ts';
 import { multiplySizes, namedSize } from '../../../server/engine/shapes/dimension.ts';
 import { columnOf } from '../../../server/engine/shapes/shape.ts';
+import { definitionsAlone } from '../export/definitions-alone.ts';
 import { wrongForms } from './numpy-forms.ts';
 import { leaf } from './samples.ts';
 
 test('a size that only a product of sizes tells is a parameter', () => {
   const x = leaf(columnOf(multiplySizes(namedSize('m'), namedSize('n'))), 0);
   const { text } = exportArrays(
-    {
+    definitionsAlone({
       source: 'mat.mcalc',
       names: ['x', 'A'],
       dims: new Set(['m', 'n']),
       variables: [{ name: variableOf(x)?.name ?? '', shape: x.shape, attributes: [] }],
       definitions: [{ name: 'A', formula: mat(x, namedSize('m'), namedSize('n')) }],
-      lines: new Map(),
-      derivatives: [],
-      gradients: [],
-      refusals: [],
-      folding: new Map(),
-    },
+    }),
     numpy,
     false,
   );

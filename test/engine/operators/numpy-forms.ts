@@ -57,6 +57,8 @@ for case in given['cases']:
 json.dump(said, sys.stdout)
 `;
 
+import { definitionsAlone } from '../export/definitions-alone.ts';
+
 type Plain = number | readonly (readonly number[])[];
 
 function plain({ rows, cols, data }: Matrix): Plain {
@@ -121,7 +123,7 @@ function valueAt(form: Form, values: Values): Matrix | null {
 export function wrongForms(python: string): readonly string[] {
   const leaves = [...SMOOTH.keys()];
   const { text, refusals } = exportArrays(
-    {
+    definitionsAlone({
       source: 'table.mcalc',
       names: FORMS.map(nameOf),
       dims: new Set(SIZES.keys()),
@@ -131,12 +133,7 @@ export function wrongForms(python: string): readonly string[] {
         attributes: [],
       })),
       definitions: FORMS.map((form, index) => ({ name: nameOf(form, index), formula: form.expression })),
-      lines: new Map(),
-      derivatives: [],
-      gradients: [],
-      refusals: [],
-      folding: new Map(),
-    },
+    }),
     numpy,
     false,
   );

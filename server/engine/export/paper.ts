@@ -1,0 +1,197 @@
+// A document as a paper has it: what is declared, the definitions and claims as they are written, the backward pass or each
+// derivative with its steps. The same for LaTeX and Markdown, which set the blocks each in its way.
+
+import { latex, type Names } from '../calculus/print.ts';
+import type { ProofStep } from '../calculus/proofs/proof-line.ts';
+import { variableOf } from '../expressions/build.ts';
+import type { Term } from '../names/term.ts';
+import type { VerdictStatus } from '../numeric/verdict.ts';
+import { nameLatex, sizeLatex } from '../operators/writing.ts';
+import { ONE } from '../shapes/dimension.ts';
+import { isScalar, type Shape } from '../shapes/shape.ts';
+import type {
+  DeclaredVariable,
+  DerivativePart,
+  DerivativeVariable,
+  ExportedDerivative,
+  ExportedPass,
+  ExportInput,
+  WrittenStatement,
+} from './export-input.ts';
+import { alignedLines, type Row } from './latex-lines.ts';
+import { textLatex } from './latex-text.ts';
+import { termLatex } from './term-latex.ts';
+
+export type Block =
+  /** Words, with formulas in them between dollar signs. */
+  | { readonly kind: 'words'; readonly text: string }
+  /** Lines of two or three columns: aligned at the relation, the last a remark. */
+  | { readonly kind: 'aligned'; readonly lines: readonly string[] };
+
+const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
+
+/** `called` is how a name of the file is printed. */
+export function paperBlocks(input: ExportInput, called: (name: string) => string): readonly Block[] {
+  const own = new Set(input.names);
+  const byName = (name: string): string | null => (own.has(name) ? called(name) : null);
+  const written = input.statements.map((one) => writtenLines(one, byName, input.verdicts));
+  const definitions = written.flatMap((one) => (one.kind === 'definition' ? one.rows : []));
+  const claims = written.flatMap((one) => (one.kind === 'claim' ? one.rows : []));
+  const inPass = new Set(input.passes.map(({ of }) => called(of)));
+  const alone = input.derivatives.filter(({ of, steps }) => !(steps.length === 0 && inPass.has(of.text)));
+  return [
+    ...declarations(input),
+    ...aligned(definitions),
+    ...titled('As derived by hand:', [aligned(claims)]),
+    ...input.passes.flatMap((pass) => titled('The backward pass:', [aligned(passLines(pass, called))])),
+    ...titled(
+      claims.length + input.passes.length > 0 ? 'Step by step:' : null,
+      alone.map((derivative) => aligned(derivation(derivative, input.folding))),
+    ),
+  ];
+}
+
+const aligned = (rows: readonly Row[]): readonly Block[] =>
+  rows.length === 0 ? [] : [{ kind: 'aligned', lines: alignedLines(rows) }];
+
+function titled(title: string | null, parts: readonly (readonly Block[])[]): readonly Block[] {
+  const blocks = parts.flat();
+  return blocks.length === 0 || title === null ? blocks : [{ kind: 'words', text: title }, ...blocks];
+}
+
+function spaceLatex({ rows, cols }: Shape): string {
+  if (isScalar({ rows, cols })) return '\\mathbb{R}';
+  return `\\mathbb{R}^{${sizeLatex(rows)}${cols === ONE ? '' : ` \\times ${sizeLatex(cols)}`}}`;
+}
+
+/** `Let $A \in \mathbb{R}^{n \times n}$ be symmetric, $x \in \mathbb{R}^{n}$.` */
+function declarations({ variables }: ExportInput): readonly Block[] {
+  if (variables.length === 0) return [];
+  return [{ kind: 'words', text: `Let ${variables.map(declared).join(', ')}.` }];
+}
+
+function declared({ name, shape, attributes }: DeclaredVariable): string {
+  const said = attributes.length === 0 ? '' : ` (${attributes.join(', ')})`;
+  return `$${nameLatex(name)} \\in ${spaceLatex(shape)}$${said}`;
+}
+
+type WrittenLines =
+  | { readonly kind: 'definition' | 'claim'; readonly rows: readonly Row[] }
+  | { readonly kind: 'none' };
+
+/** A statement as it stands in the file: of a chain, a line for each link. */
+function writtenLines(
+  { statement, text, start }: WrittenStatement,
+  called: (name: string) => string | null,
+  verdicts: ExportInput['verdicts'],
+): WrittenLines {
+  const setting = { text, shapes: statement.shapes, called };
+  const { statement: resolved } = statement.resolved;
+  const chain = (left: string | null, sides: readonly Term[]): readonly Row[] => {
+    const rights = sides.map((side) => termLatex(side, setting));
+    if (left === null || rights.includes(null)) return [];
+    return rights.map((right, at) => {
+      const status = verdicts.get(start + (sides[at]?.span.start ?? 0));
+      return { left: at === 0 ? left : '', right: right ?? '', remarks: status ? MARGIN[status] : [] };
+    });
+  };
+  switch (resolved.kind) {
+    case 'definition': {
+      const parameters = resolved.parameters?.map((name) => nameLatex(called(name) ?? name));
+      const left = `${nameLatex(called(resolved.name) ?? resolved.name)}${parameters ? `(${parameters.join(', ')})` : ''}`;
+      return { kind: 'definition', rows: chain(left, [resolved.term, ...resolved.links]) };
+    }
+    case 'claim':
+      return { kind: 'claim', rows: chain(termLatex(resolved.target, setting), resolved.sides) };
+    case 'differential': {
+      const { of } = resolved;
+      const target: Term = { kind: 'differential', of, span: of.span };
+      return { kind: 'claim', rows: chain(termLatex(target, setting), resolved.sides) };
+    }
+    case 'identity': {
+      const [left, ...sides] = resolved.sides;
+      return { kind: 'claim', rows: left ? chain(termLatex(left, setting), sides) : [] };
+    }
+    case 'question':
+    case 'function':
+    case 'other':
+      return { kind: 'none' };
+  }
+}
+
+function passLines({ of, lines }: ExportedPass, called: (name: string) => string): readonly Row[] {
+  return lines.map(({ by, result }) => {
+    const variable = nameLatex(variableOf(by)?.name ?? '');
+    const left = `\\frac{\\partial ${nameLatex(called(of))}}{\\partial ${variable}}`;
+    return { left, right: latex(result) };
+  });
+}
+
+/** A part of a derivative as it is spelled: a name, `vec(X)`; any other formula is written out in parentheses. */
+function partLatex({ text, stacked }: DerivativePart, whole: () => string): string {
+  const isName = NAME.test(text);
+  const name = isName ? nameLatex(text) : whole();
+  if (stacked) return `\\operatorname{vec}\\left(${name}\\right)`;
+  return isName ? name : `\\left(${name}\\right)`;
+}
+
+function quotientLatex(of: string, by: readonly DerivativeVariable[], order: number): string {
+  const below = by.map((part) => {
+    const { text, power } = part;
+    const variable = partLatex(part, () => textLatex(text));
+    return `\\partial ${variable}${power > 1 ? `^{${power}}` : ''}`;
+  });
+  return `\\frac{\\partial${order > 1 ? `^{${order}}` : ''} ${of}}{${below.join(' \\, ')}}`;
+}
+
+function derivation(derivative: ExportedDerivative, folding: Names): readonly Row[] {
+  const { of, by, order, formula, result, steps, map } = derivative;
+  const ofLatex = partLatex(of, () => latex(formula, folding));
+  const target = by.length === 0 ? `\\mathrm{d} ${ofLatex}` : quotientLatex(ofLatex, by, order);
+  // Differentials are of X, also where the derivative is by vec(X).
+  const moving = partLatex({ ...of, stacked: false }, () => latex(formula, folding));
+  const gradient = quotientLatex(
+    moving,
+    by.slice(0, 1).map(({ text }) => ({ text, stacked: false, power: 1 })),
+    1,
+  );
+  const lefts: Readonly<Record<ProofStep['left'], string>> = {
+    differential: `\\mathrm{d} ${moving}`,
+    gradientDifferential: `\\mathrm{d} ${gradient}`,
+    gradient,
+    derivative: target,
+  };
+  // The first line says what is derived: there its own name would say nothing.
+  const unnamed: Names = new Map([...folding].filter(([, name]) => name !== of.text || of.stacked));
+  let before: string | null = null;
+  const rows = steps.map((step, index): Row => {
+    const left = step.stacked ? `\\operatorname{vec}\\left(${lefts[step.left]}\\right)` : lefts[step.left];
+    const shown = left === before ? '' : left;
+    before = left;
+    return { left: shown, right: latex(step.line, index === 0 ? unnamed : folding), remarks: remarks(step) };
+  });
+  if (steps.length === 0) rows.push({ left: target, right: latex(result, folding) });
+  if (map) {
+    const sign = '\\mapsto';
+    rows.push({ left: latex(map.differential), sign, right: latex(map.action, folding) });
+    rows.push({
+      left: latex(map.adjointOf),
+      sign,
+      right: latex(map.adjoint, folding),
+      remarks: ['the adjoint'],
+    });
+  }
+  return rows;
+}
+
+/** The rules of a step, each with where it stands. */
+const remarks = ({ rule, cite }: ProofStep): readonly string[] =>
+  (cite ? `${rule} [${cite}]` : rule).split('; ').map(textLatex);
+
+/** What stands in the margin of a claim. */
+const MARGIN: Readonly<Record<VerdictStatus, readonly string[]>> = {
+  verified: [],
+  refuted: ['(refuted)'],
+  'ill-shaped': ['(wrong shape)'],
+  unchecked: ['(unchecked)'],
+};
