@@ -37,7 +37,7 @@ export function declareMissing(document: InferredDocument): Fix | null {
   const fixed: string[] = [];
   const missing: Missing[] = [];
   for (const [name, { called }] of unknown) {
-    const upstream = upstreamDefinition(name, document);
+    const upstream = upstreamDefinition(name, document) ?? unitVector(name, document);
     if (upstream) fixed.push(...upstream);
     else missing.push({ name, candidates: candidatesFor(name, called, document) });
   }
@@ -53,6 +53,17 @@ export function declareMissing(document: InferredDocument): Fix | null {
     edits: [{ range: { start: at, end: at }, newText: `${lines.join('\n')}\n` }],
     verified: false,
   };
+}
+
+/** `x̂` beside the norm of a column x, as physicists write the vector of length 1. */
+function unitVector(name: string, { scope, statements }: InferredDocument): readonly string[] | null {
+  const [, of] = /^(.+)\u0302$/u.exec(name.normalize('NFD')) ?? [];
+  const symbol = of === undefined ? undefined : scope.symbols.get(of);
+  if (of === undefined || symbol?.kind !== 'variable' || symbol.space.sizes.length !== 1) return null;
+  const isMeasured = statements.some(({ text }) =>
+    ['|', '||', '‖'].some((bar) => text.includes(bar + of + bar)),
+  );
+  return isMeasured ? [`${name} = ${of}/‖${of}‖`] : null;
 }
 
 interface Unknown {
