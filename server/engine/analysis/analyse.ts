@@ -84,7 +84,10 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const expectations = expectationReading(reading.statements);
   if (expectations) return analysedExpectations(text, reading, expectations, options);
   const families = familyReading(reading.statements) ?? paperFamilies(reading.statements);
-  if (families) return analysedFamilies(text, reading, families, options);
+  if (families) {
+    const problems = withNameFixes(families.problems, families.open, text);
+    return analysedFamilies(text, reading, { ...families, problems }, options);
+  }
   const written = inferDocument(reading.statements, {
     ...(previous && !previous.families && !previous.expectations && { previous: previous.written }),
     keepsShapes,

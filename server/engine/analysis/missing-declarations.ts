@@ -106,6 +106,7 @@ function isIntroduced(name: string, { statements, scope }: InferredDocument): bo
     `(?<![\\p{L}\\p{N}_])${plain}(?:\\s*,\\s*[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)*\\s*(?:[:∈]|\\sin)\\s*[Rℝ](?![\\p{L}\\p{N}_])`,
     'u',
   );
+  const onLeft = new RegExp(`^[^=]*(?<![\\p{L}\\p{N}_])${plain}(?![\\p{L}\\p{N}_])[^=]*=`, 'u');
   // `σ² = …`, `x* = …`: spelled, it is another name.
   const marked = new RegExp(`^${plain}(?:['′*²])\\s*=(?!=)`, 'u');
   const asIndex = new RegExp(`([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)\\((?:[^()]*,)?\\s*${plain}\\s*[,)]`, 'gu');
@@ -116,7 +117,7 @@ function isIntroduced(name: string, { statements, scope }: InferredDocument): bo
   return statements.some(
     ({ text, parsed }) =>
       inBlock.test(text) ||
-      (parsed.kind === 'broken' && inDeclaration.test(text)) ||
+      (parsed.kind === 'broken' && (inDeclaration.test(text) || onLeft.test(text))) ||
       marked.test(text) ||
       [...text.matchAll(asIndex)].some(([, callee = '']) => isVariable(callee)),
   );
@@ -185,7 +186,7 @@ function asValue(name: string, document: InferredDocument): readonly Candidate[]
     ? number + 5
     : isDerived(name, document)
       ? 0
-      : number + (followsMatrix(name, document) ? 1 : 0);
+      : number + (followsMatrix(name, document) ? 1 : isDividend(name, document) ? -0.3 : 0);
   const other = isDerived(name, document) ? 2 : 0;
   return [
     { text: 'R', cost: asNumber },
@@ -225,6 +226,13 @@ function isDerived(name: string, { statements }: InferredDocument): boolean {
   const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
   const above = new RegExp(`(?:∂\\s*|(?<![\\p{L}\\p{N}_])d)${plain}\\s*/\\s*[∂d]`, 'u');
   return statements.some(({ text }) => above.test(text));
+}
+
+/** `q/(4 π r)`: what is divided first of all is a number more often than not. */
+function isDividend(name: string, { statements }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const divided = new RegExp(`(?:[=(+-]\\s*)${plain}\\s*/`, 'u');
+  return statements.some(({ text }) => divided.test(text));
 }
 
 /** `X β` */
