@@ -93,14 +93,18 @@ interface Bounds {
   readonly to: Expression;
 }
 
+const HAS_SUM = /[∑∏ΣΠ]|(?:sum|prod)_/u;
+
 /** The letters of names with an index, `ω` of `ω_k`, that a sum of the file runs over. */
 function familiesOnPaper(
   statements: readonly PlacedStatement[],
   names: ReadonlySet<string>,
 ): ReadonlyMap<string, Bounds> {
-  const sums = statements.flatMap(({ parsed }) =>
-    parsed.kind === 'parsed' ? sidesOf(parsed.statement).flatMap(sumsIn) : [],
+  // Only sums tell of families: what has none is not walked through.
+  const sums = statements.flatMap(({ parsed, text }) =>
+    parsed.kind === 'parsed' && HAS_SUM.test(text) ? sidesOf(parsed.statement).flatMap(sumsIn) : [],
   );
+  if (sums.length === 0) return new Map();
   const families = new Map<string, Bounds>();
   const heads = statements.flatMap(({ parsed, foreign }) =>
     parsed.kind === 'broken' || foreign || parsed.statement.ranges ? [] : headsOf(parsed.statement),
