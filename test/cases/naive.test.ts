@@ -15,7 +15,7 @@ const folder = join(import.meta.dirname, 'naive');
 const MOST_FIXES = 15;
 /** What was measured, a little below; of wrong claims the errors stay, since their fixes take numbers. */
 const FLOORS = [
-  { kind: 'p', atFirst: 0.21, atLast: 0.57 },
+  { kind: 'p', atFirst: 0.21, atLast: 0.53 },
   { kind: 'q', atFirst: 0.5, atLast: 1 },
   { kind: 'r', atFirst: 0.25, atLast: 0.87 },
   { kind: 's', atFirst: 0.16, atLast: 0.7 },

@@ -80,17 +80,8 @@ const isClaim = (kind: ResolvedStatement['kind'] | undefined): boolean =>
   kind === 'claim' || kind === 'differential' || kind === 'identity';
 
 /** Faults of how something is written, and not of what is claimed: a norm with single bars, a softmax that names no axis. */
-export function isOfNotation({ site }: ShapeFault): boolean {
-  switch (site?.kind) {
-    case 'replace':
-    case 'call':
-      return true;
-    case 'product':
-      return site.sign === '/' || site.sign === '×';
-    default:
-      return false;
-  }
-}
+export const isOfNotation = ({ code, site }: ShapeFault): boolean =>
+  code === 'shape' && (site?.kind === 'replace' || site?.kind === 'call');
 
 const MOST_ATTEMPTS = 24;
 
