@@ -83,11 +83,9 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const reading = readDocument(text, previous?.reading ?? null, options.readImport);
   const expectations = expectationReading(reading.statements);
   if (expectations) return analysedExpectations(text, reading, expectations, options);
-  const paper = readOnPaper(reading.statements);
-  const families = familyReading(paper.statements);
+  const families = familyReading(reading.statements) ?? paperFamilies(reading.statements);
   if (families) {
-    const hints = paperHints(paper, reading.statements);
-    const problems = [...families.problems, ...hints].sort((a, b) => a.range.start - b.range.start);
+    const problems = withNameFixes(families.problems, families.open, text);
     return analysedFamilies(text, reading, { ...families, problems }, options);
   }
   const written = inferDocument(reading.statements, {
@@ -95,6 +93,17 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     keepsShapes,
   });
   return analysed(text, reading, written, recover(written, keepsShapes));
+}
+
+/** A file whose indices are those of paper; null of one that lacks none, or that is wrong with them: its fixes come first. */
+function paperFamilies(statements: readonly PlacedStatement[]): FamilyReading | null {
+  const paper = readOnPaper(statements);
+  const families = paper.read.length === 0 ? null : familyReading(paper.statements);
+  if (!families || families.problems.some(({ severity }) => severity === 'error')) return null;
+  const problems = [...families.problems, ...paperHints(paper, statements)].sort(
+    (a, b) => a.range.start - b.range.start,
+  );
+  return { ...families, problems };
 }
 
 /** Nothing is read as a repair of it. */

@@ -37,7 +37,7 @@ export function declareMissing(document: InferredDocument): Fix | null {
   const fixed: string[] = [];
   const missing: Missing[] = [];
   for (const [name, { called }] of unknown) {
-    const upstream = upstreamDefinition(name, document);
+    const upstream = upstreamDefinition(name, document) ?? unitVector(name, document);
     if (upstream) fixed.push(...upstream);
     else missing.push({ name, candidates: candidatesFor(name, called, document) });
   }
@@ -53,6 +53,17 @@ export function declareMissing(document: InferredDocument): Fix | null {
     edits: [{ range: { start: at, end: at }, newText: `${lines.join('\n')}\n` }],
     verified: false,
   };
+}
+
+/** `x̂` beside the norm of a column x, as physicists write the vector of length 1. */
+function unitVector(name: string, { scope, statements }: InferredDocument): readonly string[] | null {
+  const [, of] = /^(.+)\u0302$/u.exec(name.normalize('NFD')) ?? [];
+  const symbol = of === undefined ? undefined : scope.symbols.get(of);
+  if (of === undefined || symbol?.kind !== 'variable' || symbol.space.sizes.length !== 1) return null;
+  const isMeasured = statements.some(({ text }) =>
+    ['|', '||', '‖'].some((bar) => text.includes(bar + of + bar)),
+  );
+  return isMeasured ? [`${name} = ${of}/‖${of}‖`] : null;
 }
 
 interface Unknown {
@@ -95,6 +106,7 @@ function isIntroduced(name: string, { statements, scope }: InferredDocument): bo
     `(?<![\\p{L}\\p{N}_])${plain}(?:\\s*,\\s*[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)*\\s*(?:[:∈]|\\sin)\\s*[Rℝ](?![\\p{L}\\p{N}_])`,
     'u',
   );
+  const onLeft = new RegExp(`^[^=]*(?<![\\p{L}\\p{N}_])${plain}(?![\\p{L}\\p{N}_])[^=]*=`, 'u');
   // `σ² = …`, `x* = …`: spelled, it is another name.
   const marked = new RegExp(`^${plain}(?:['′*²])\\s*=(?!=)`, 'u');
   const asIndex = new RegExp(`([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)\\((?:[^()]*,)?\\s*${plain}\\s*[,)]`, 'gu');
@@ -105,7 +117,7 @@ function isIntroduced(name: string, { statements, scope }: InferredDocument): bo
   return statements.some(
     ({ text, parsed }) =>
       inBlock.test(text) ||
-      (parsed.kind === 'broken' && inDeclaration.test(text)) ||
+      (parsed.kind === 'broken' && (inDeclaration.test(text) || onLeft.test(text))) ||
       marked.test(text) ||
       [...text.matchAll(asIndex)].some(([, callee = '']) => isVariable(callee)),
   );
@@ -174,7 +186,7 @@ function asValue(name: string, document: InferredDocument): readonly Candidate[]
     ? number + 5
     : isDerived(name, document)
       ? 0
-      : number + (followsMatrix(name, document) ? 1 : 0);
+      : number + (followsMatrix(name, document) ? 1 : isDividend(name, document) ? -0.3 : 0);
   const other = isDerived(name, document) ? 2 : 0;
   return [
     { text: 'R', cost: asNumber },
@@ -214,6 +226,13 @@ function isDerived(name: string, { statements }: InferredDocument): boolean {
   const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
   const above = new RegExp(`(?:∂\\s*|(?<![\\p{L}\\p{N}_])d)${plain}\\s*/\\s*[∂d]`, 'u');
   return statements.some(({ text }) => above.test(text));
+}
+
+/** `q/(4 π r)`: what is divided first of all is a number more often than not. */
+function isDividend(name: string, { statements }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const divided = new RegExp(`(?:[=(+-]\\s*)${plain}\\s*/`, 'u');
+  return statements.some(({ text }) => divided.test(text));
 }
 
 /** `X β` */

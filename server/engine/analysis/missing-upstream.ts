@@ -18,7 +18,9 @@ const FUNCTION_NAMES = ['loss', 'cost', 'f', 'g', 'φ', 'ψ'];
  * no other of these is made from; null where the name stands anywhere but above a stroke, or nothing known below one.
  */
 export function upstreamDefinition(name: string, document: InferredDocument): readonly string[] | null {
-  const texts = document.statements.map(({ text }) => text);
+  // A declaration of it says nothing of where it comes from.
+  const declaration = document.scope.symbols.get(name)?.statement;
+  const texts = document.statements.flatMap(({ text }, index) => (index === declaration ? [] : [text]));
   const below = new Set<string>();
   for (const text of texts)
     for (const [, of = '', by = '', ratioOf = '', ratioBy = ''] of text.matchAll(DERIVATIVE))

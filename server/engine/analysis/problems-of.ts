@@ -17,6 +17,7 @@ import { bareCallError } from './bare-calls.ts';
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
 import { dependsOn, valueTerm } from './dependence.ts';
 import { gradientConventionFix } from './gradient-convention.ts';
+import { independentDerivatives } from './independent-derivatives.ts';
 import { leftSideFixes } from './left-sides.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
 import { importRange, originsOf, rangeOf, statementRange, writtenTerm } from './places.ts';
@@ -48,7 +49,7 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
     const fixes = [...remarkFixes(at, document), ...own];
     found.push({ at, problem: problem('syntax', 'error', message, rangeOf(span, at, document), { fixes }) });
   }
-  found.push(...nameProblems(document));
+  found.push(...nameProblems(document), ...independentDerivatives(document));
   for (const at of document.reportable) {
     const statement = document.inferred[at];
     if (!statement) continue;

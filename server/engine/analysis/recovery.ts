@@ -3,7 +3,13 @@
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
-import { errorsIn, repairFault, type TriedRepair, withStatement } from '../repair/shapes/try-shapes.ts';
+import {
+  errorsIn,
+  isOfNotation,
+  repairFault,
+  type TriedRepair,
+  withStatement,
+} from '../repair/shapes/try-shapes.ts';
 import type { Span } from '../syntax/tree.ts';
 import { applyEdits } from '../text/edits.ts';
 
@@ -49,7 +55,8 @@ export function recover(
     const kind = written.inferred[index]?.resolved.statement.kind;
     for (const fault of document.inferred[index]?.faults ?? []) {
       const isClaim = kind !== 'definition' && kind !== 'function';
-      if (!fault.site || (isClaim && fault.severity === 'error') || tries >= MOST_FAULTS_TO_REPAIR) continue;
+      if (!fault.site || tries >= MOST_FAULTS_TO_REPAIR) continue;
+      if (isClaim && fault.severity === 'error' && !isOfNotation(fault)) continue;
       tries += 1;
       const { offered, sound } = repairFault(document, index, fault);
       repairs.set(faultKey(index, fault.span), offered);

@@ -10,6 +10,7 @@ import { declareMissing } from './missing-declarations.ts';
 import { placeFixes } from './place-fixes.ts';
 import { statementAt } from './places.ts';
 import { proseFixes } from './prose.ts';
+import { sumIndexFix } from './sum-indices.ts';
 
 /** Problems of unknown names with those fixes behind the ones that they have. */
 export function withNameFixes(
@@ -43,6 +44,8 @@ export function withNameFixes(
         const index = statementAt(problem.range.start, document);
         const everyEntry = entries();
         if (everyEntry?.statements.has(index)) return [everyEntry.fix];
+        const summed = sumIndexFix(index, document);
+        if (summed.length > 0) return summed;
         const prose = proseFixes(index, document);
         const first = prose.length > 0 ? prose : products();
         if (first.length > 0) return first;

@@ -93,30 +93,60 @@ interface Bounds {
   readonly to: Expression;
 }
 
+const HAS_SUM = /[∑∏ΣΠ]|(?:sum|prod)_/u;
+
 /** The letters of names with an index, `ω` of `ω_k`, that a sum of the file runs over. */
 function familiesOnPaper(
   statements: readonly PlacedStatement[],
   names: ReadonlySet<string>,
 ): ReadonlyMap<string, Bounds> {
-  const sums = statements.flatMap(({ parsed }) =>
-    parsed.kind === 'parsed' ? sidesOf(parsed.statement).flatMap(sumsIn) : [],
+  // Only sums tell of families: what has none is not walked through.
+  const sums = statements.flatMap(({ parsed, text }) =>
+    parsed.kind === 'parsed' && HAS_SUM.test(text) ? sidesOf(parsed.statement).flatMap(sumsIn) : [],
   );
+  if (sums.length === 0) return new Map();
   const families = new Map<string, Bounds>();
-  for (const { parsed, foreign } of statements) {
-    if (parsed.kind === 'broken' || foreign || parsed.statement.kind !== 'declaration') continue;
-    if (parsed.statement.ranges) continue;
-    for (const head of parsed.statement.names) {
-      const letter = letterOf(head);
-      const own = memberNamed(head)?.places[0];
-      if (letter === null || names.has(letter) || own?.kind !== 'name' || names.has(own.name)) continue;
-      const sum = sums.find(({ index, body }) =>
-        namesIn(body).some((node) => isMember(node, letter, index.name)),
-      );
-      if (sum && isBound(sum.to, names))
-        families.set(letter, { letters: [own.name, sum.index.name], from: sum.from ?? ONE, to: sum.to });
+  const heads = statements.flatMap(({ parsed, foreign }) =>
+    parsed.kind === 'broken' || foreign || parsed.statement.ranges ? [] : headsOf(parsed.statement),
+  );
+  const candidates = heads.flatMap((head) => {
+    const letter = letterOf(head);
+    const own = memberNamed(head)?.places[0];
+    if (letter === null || names.has(letter) || own?.kind !== 'name' || names.has(own.name)) return [];
+    return [{ head, letter, index: own.name }];
+  });
+  for (const { letter, index } of candidates) {
+    const sum = sums.find((each) =>
+      namesIn(each.body).some((node) => isMember(node, letter, each.index.name)),
+    );
+    if (sum && isBound(sum.to, names))
+      families.set(letter, { letters: [index, sum.index.name], from: sum.from ?? ONE, to: sum.to });
+  }
+  // What a summed `e_i = y_i - w^T x_i` is made of has its index, too.
+  for (let before = -1; before !== families.size; ) {
+    before = families.size;
+    for (const { parsed } of statements) {
+      if (parsed.kind === 'broken' || parsed.statement.kind !== 'equation' || parsed.statement.ranges)
+        continue;
+      const [left, ...right] = parsed.statement.sides;
+      const defined = left?.kind === 'name' ? memberNamed(left) : null;
+      const bounds = defined && families.get(defined.name.name);
+      const index = defined?.places[0];
+      if (!bounds || index?.kind !== 'name') continue;
+      const read = right.flatMap(namesIn);
+      for (const { letter } of candidates)
+        if (!families.has(letter) && read.some((node) => isMember(node, letter, index.name)))
+          families.set(letter, bounds);
     }
   }
   return families;
+}
+
+/** The names that a statement declares or defines. */
+function headsOf(statement: Statement): readonly NameNode[] {
+  if (statement.kind === 'declaration') return statement.names;
+  const [left] = statement.kind === 'equation' ? statement.sides : [];
+  return left?.kind === 'name' ? [left] : [];
 }
 
 const NOWHERE: Span = { start: 0, end: 0 };
@@ -173,9 +203,7 @@ function familyDeclared(
 function introducesMember(statement: Statement, families: ReadonlyMap<string, Bounds>): boolean {
   if (families.size === 0 || statement.ranges) return false;
   const letters = new Set([...families.values()].flatMap((bounds) => bounds.letters));
-  const [left] = statement.kind === 'equation' ? statement.sides : [];
-  const heads = statement.kind === 'declaration' ? statement.names : left?.kind === 'name' ? [left] : [];
-  return heads.some((head) =>
+  return headsOf(statement).some((head) =>
     memberNamed(head)
       ?.places.flatMap(namesIn)
       .some(({ name }) => letters.has(name)),

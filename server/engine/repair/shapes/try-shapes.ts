@@ -3,6 +3,7 @@
 import { type InferredDocument, inferDocument } from '../../document/document.ts';
 import { fitOfSide } from '../../inference/claim-shape.ts';
 import type { ShapeFault } from '../../inference/shaping.ts';
+import type { ResolvedStatement } from '../../inference/statements.ts';
 import type { Mending, PlacedStatement } from '../../names/scope.ts';
 import type { Term } from '../../names/term.ts';
 import { parseStatement } from '../../syntax/parse.ts';
@@ -70,10 +71,17 @@ function changeOfErrors(before: InferredDocument, after: InferredDocument): Erro
     const change = errorsIn(after, index) - errorsIn(before, index);
     const kind = after.inferred[index]?.resolved.statement.kind;
     all += change;
-    if (kind !== 'claim' && kind !== 'differential' && kind !== 'identity') lasting += change;
+    if (!isClaim(kind)) lasting += change;
   }
   return { all, lasting };
 }
+
+const isClaim = (kind: ResolvedStatement['kind'] | undefined): boolean =>
+  kind === 'claim' || kind === 'differential' || kind === 'identity';
+
+/** Faults of how something is written, and not of what is claimed: a norm with single bars, a softmax that names no axis. */
+export const isOfNotation = ({ code, site }: ShapeFault): boolean =>
+  code === 'shape' && (site?.kind === 'replace' || site?.kind === 'call');
 
 const MOST_ATTEMPTS = 24;
 
@@ -90,6 +98,7 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
   if (!placed || !fault.site) return { offered: [], sound: [] };
   const ownBefore = errorsIn(document, index);
   const least = fault.severity === 'error' ? 1 : 0;
+  const isOfClaim = isClaim(document.inferred[index]?.resolved.statement.kind);
   const tried = new Map<string, TriedRepair>();
   for (const attempt of shapeAttempts(fault.site, placed.text).slice(0, MOST_ATTEMPTS)) {
     const text = applyEdits(placed.text, attempt.edits);
@@ -99,7 +108,8 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
       keepsShapes: true,
     });
     const change = changeOfErrors(document, after);
-    if (errorsIn(after, index) <= ownBefore - least && change.lasting <= -least)
+    const better = isOfClaim ? change.all : change.lasting;
+    if (errorsIn(after, index) <= ownBefore - least && better <= -least)
       tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: change.all });
   }
   // Attempts come best first by themselves.
