@@ -24,6 +24,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { changeInWords } from '../repair/claims/change-in-words.ts';
 import {
   lackingDifferentials,
+  lackingNames,
   lackingText,
   withDifferentials,
 } from '../repair/claims/missing-differentials.ts';
@@ -211,7 +212,8 @@ function lackingIn(
   const lacking = lackingDifferentials(side, (name) => moving.has(name) || isDefined(name));
   const text = documentFormulas.textOf(index);
   const why = lackingText(lacking, text);
-  return why === null ? null : { why, texts: withDifferentials(side, lacking, text) };
+  const texts = lackingNames(lacking).map((names) => withDifferentials(side, names, text));
+  return why === null ? null : { why, texts };
 }
 
 /** A claim that is wrong. */
