@@ -29,13 +29,23 @@ const ROUNDED = 1e-6;
 export const isRounded = ({ tolerance }: JudgeOptions, error: number): boolean =>
   tolerance > ROUNDED && error <= tolerance;
 
-/** The claim against one trial. Nobody is accused, and nothing that looks odd is verified, on doubles alone. */
+/**
+ * The claim against one trial. Numbers alone, e^(π √163) beside a whole number, have no other points to tell them apart: all
+ * digits that there are do. Nobody is accused, and nothing that looks odd is verified, on doubles alone.
+ */
 export function settleAt(trials: Trials, trial: Trial, claimed: Expression): Settled {
   const compared = compareAt(trials, trial, claimed);
-  if (compared.outcome === 'agree' && compared.relativeError <= ORDINARY && !compared.isNothing)
+  const isOfNumbers = trials.question.kind === 'identity' && trials.prepared.variables.length === 0;
+  if (
+    compared.outcome === 'agree' &&
+    compared.relativeError <= ORDINARY &&
+    !compared.isNothing &&
+    !isOfNumbers
+  )
     return compared;
   const isPlain = compared.outcome === 'differ' && compared.relativeError > PLAIN;
-  const found = inDigits(trials, trial, claimed, undefined, isPlain ? 'never' : 'unsure');
+  const further = isPlain ? 'never' : isOfNumbers ? 'always' : 'unsure';
+  const found = inDigits(trials, trial, claimed, undefined, further);
   // Agreement of what is nothing but rounding in doubles, and too little in more digits, says nothing.
   if (found?.kind === 'unsure' && (compared.isNothing || isDenied(compared, found)))
     return { ...compared, outcome: 'unclear' };
