@@ -7,6 +7,7 @@ import { printShape, sameShape } from '../shapes/shape.ts';
 import { filled, toRows } from '../values/kernels.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { coverKinks } from './coverage/kinks.ts';
+import { missingAtSizes } from './coverage/missing-sizes.ts';
 import { type MissingValue, missingValueOf } from './coverage/missing-values.ts';
 import { coverSmallTerms } from './coverage/small-terms.ts';
 import { type Compared, compareAll, evidenceOf, functionsAt, valuesAt } from './evidence.ts';
@@ -157,7 +158,8 @@ export function coverPoints(
   }
 }
 
-function withoutValue(trials: Trials, claimed: Expression, { at, part }: MissingValue): Verdict {
+function withoutValue(trials: Trials, claimed: Expression, missing: MissingValue): Verdict {
+  const { at, part } = missing;
   const nowhere = toRows(
     filled(sizeAt(claimed.shape.rows, at.sizes), sizeAt(claimed.shape.cols, at.sizes), Number.NaN),
   );
@@ -194,6 +196,18 @@ function withoutLeftValue(trials: Trials, claimed: Expression, missing: MissingV
       entry: [0, 0],
     },
   };
+}
+
+/**
+ * What a claim that holds says nothing of: sizes at which it has no value and the derivative has one, in words; null where
+ * there are none.
+ */
+export function sizesWithoutValue(trials: Trials, parts: readonly PartialPart[]): string | null {
+  const missing = missingAtSizes(trials, parts);
+  if (!missing) return null;
+  const sizes = [...missing.at.sizes].map(([name, size]) => `${name} = ${size}`).join(', ');
+  const { need, of } = missing.part;
+  return `for ${sizes} it has no value, since \`${trials.setting.printNamed(of)}\` ${FAILING[need]} for all values`;
 }
 
 const FAILING: Readonly<Record<Need, string>> = {

@@ -16,6 +16,8 @@ export interface RememberedValues {
    * multiplied by something small becomes as small.
    */
   magnitudeOf(expression: Expression): number;
+  /** The same where leaves stand for these formulas, whose own roundings count too. */
+  magnitudeThrough(expression: Expression, definitions: ReadonlyMap<Expression, Expression>): number;
   /** How many numbers have been computed. */
   cost(): number;
 }
@@ -94,6 +96,28 @@ export function rememberedValues(
           magnitude(node, (arg) => magnitudes.get(arg) ?? 0, known),
         );
       return magnitudes.get(root) ?? 0;
+    },
+    magnitudeThrough: (root, definitions) => {
+      const through = new Map<Expression, number>();
+      // What a definition is made of comes before it, without recursion over the length of the chain.
+      const open = [root];
+      for (let next = open.at(-1); next; next = open.at(-1)) {
+        const inner = leavesOf(next).flatMap((leaf) => definitions.get(leaf) ?? []);
+        const waiting = inner.filter((each) => !through.has(each));
+        if (waiting.length > 0) {
+          open.push(...waiting);
+          continue;
+        }
+        open.pop();
+        if (through.has(next)) continue;
+        evaluate(next);
+        for (const node of topologicalAbove(next, (each) => through.has(each)) ?? []) {
+          const defined = definitions.get(node);
+          const own = magnitude(node, (arg) => through.get(arg) ?? 0, known);
+          through.set(node, defined ? Math.max(own, through.get(defined) ?? 0) : own);
+        }
+      }
+      return through.get(root) ?? 0;
     },
     cost: () => cost,
   };

@@ -5,6 +5,7 @@ import { maxAbs } from '../values/kernels.ts';
 import { type Comparison, compareAt } from './comparison.ts';
 import { type InDigits, inDigits } from './digits/decide.ts';
 import { noiseAlong } from './directional.ts';
+import { leavesOf } from './remembered-values.ts';
 import { isRounding } from './rounding.ts';
 import type { JudgeOptions } from './setting.ts';
 import type { Trial, Trials } from './trials.ts';
@@ -28,13 +29,23 @@ const ROUNDED = 1e-6;
 export const isRounded = ({ tolerance }: JudgeOptions, error: number): boolean =>
   tolerance > ROUNDED && error <= tolerance;
 
-/** The claim against one trial. Nobody is accused, and nothing that looks odd is verified, on doubles alone. */
+/**
+ * The claim against one trial. Numbers alone, e^(π √163) beside a whole number, have no other points to tell them apart: all
+ * digits that there are do. Nobody is accused, and nothing that looks odd is verified, on doubles alone.
+ */
 export function settleAt(trials: Trials, trial: Trial, claimed: Expression): Settled {
   const compared = compareAt(trials, trial, claimed);
-  if (compared.outcome === 'agree' && compared.relativeError <= ORDINARY && !compared.isNothing)
+  const isOfNumbers = trials.question.kind === 'identity' && trials.prepared.variables.length === 0;
+  if (
+    compared.outcome === 'agree' &&
+    compared.relativeError <= ORDINARY &&
+    !compared.isNothing &&
+    !isOfNumbers
+  )
     return compared;
   const isPlain = compared.outcome === 'differ' && compared.relativeError > PLAIN;
-  const found = inDigits(trials, trial, claimed, undefined, isPlain ? 'never' : 'unsure');
+  const further = isPlain ? 'never' : isOfNumbers ? 'always' : 'unsure';
+  const found = inDigits(trials, trial, claimed, undefined, further);
   // Agreement of what is nothing but rounding in doubles, and too little in more digits, says nothing.
   if (found?.kind === 'unsure' && (compared.isNothing || isDenied(compared, found)))
     return { ...compared, outcome: 'unclear' };
@@ -60,7 +71,10 @@ function inDoubles(trials: Trials, trial: Trial, claimed: Expression, compared: 
     case 'unclear':
       return compared;
     case 'differ': {
-      const noise = noiseAlong(question, prepared, found, directions);
+      const noise = Math.max(
+        noiseAlong(question, prepared, found, directions),
+        noiseOfDefinitions(trials, trial),
+      );
       return noise >= SHARE * compared.relativeError * size ||
         isRounding(trials, trial, claimed, compared.relativeError)
         ? { ...compared, outcome: 'unclear' }
@@ -78,6 +92,27 @@ function inDoubles(trials: Trials, trial: Trial, claimed: Expression, compared: 
   }
 }
 
+/**
+ * What the roundings of the formulas that leaves stand for may bring into the differences: along a direction a leaf is the
+ * same number, so `noiseAlong` does not see that 1 - σ(z) has lost all of its digits.
+ */
+function noiseOfDefinitions(
+  { question, setting, prepared }: Trials,
+  { values, found, directions }: Trial,
+): number {
+  const { definitions } = setting;
+  if (question.kind === 'identity' || !leavesOf(question.of).some((leaf) => definitions.has(leaf))) return 0;
+  const lengths = prepared.movingKeys.map((key, i) => {
+    const [base, direction] = [found.point.values.get(key), directions[i]];
+    return (base ? maxAbs(base) || 1 : 1) / (direction ? maxAbs(direction) || 1 : 1);
+  });
+  const rounded = UNIT * values.magnitudeThrough(question.of, definitions);
+  const [first = 1, second = 1] = lengths;
+  return rounded / (question.kind === 'hessian' ? first * second : Math.min(...lengths, Number.MAX_VALUE));
+}
+
+/** What one rounding may take, as a part. */
+const UNIT = 2 ** -53;
 /** A difference is told only where rounding is at most this part of it. */
 const SHARE = 0.1;
 /** What doubles alone may be off by. */

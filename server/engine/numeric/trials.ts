@@ -50,6 +50,8 @@ export interface Trials {
   readonly elsewhere: string | null;
   /** Comparisons of sizes that could not be seen on every side, since the sizes for it are too large. */
   readonly unreached: readonly Expression[];
+  /** Sizes that were tried at which no point was found: the question or what is beside it has no value there. */
+  readonly without: readonly ReadonlyMap<string, number>[];
 }
 
 export type TrialsResult =
@@ -89,6 +91,7 @@ export function prepareTrials(
   const cover = coverSizes(dims, uses, randomOf(options.seed, 'sizes'), Math.min(SETS, options.trials));
   const list: Trial[] = [];
   const sets: SizeAssignment[] = [];
+  const without: ReadonlyMap<string, number>[] = [];
   const met: Met = { failure: null, empty: true, tooLarge: false, rough: false, inaccurate: false };
   let proposals = 0;
   const fewest = Math.min(FEWEST, options.trials);
@@ -109,7 +112,10 @@ export function prepareTrials(
     const style = trialStyle(list.length);
     const trial = firstTrial(prepared, question, setting, options, sizes, `${proposals}`, style, met);
     cover.report(sizes, trial ? 'covered' : 'empty');
-    if (!trial) continue;
+    if (!trial) {
+      without.push(sizes);
+      continue;
+    }
     list.push(trial);
     sets.push(asAssignment(sizes));
     if (list.length >= count && (options.trials <= SAMPLE || cover.isComplete)) break;
@@ -130,6 +136,7 @@ export function prepareTrials(
     severalSizes: proposals > 1,
     elsewhere: met.failure || met.rough || met.tooLarge ? reason(met, setting, options) : null,
     unreached: cover.unreached(),
+    without,
   };
   // Where few sets of sizes are all that there is, each has several points.
   const more = furtherTrials(trials, count - list.length);
@@ -183,7 +190,7 @@ function firstTrial(
 }
 
 /** Whether all sizes are different and above 1, so that nothing agrees by chance. */
-export function isGeneric({ sizes }: Trial): boolean {
+export function isGeneric({ sizes }: Pick<Trial, 'sizes'>): boolean {
   const values = [...sizes.values()];
   return new Set(values).size === values.length && !values.includes(1);
 }

@@ -14,6 +14,7 @@ import {
   multiply,
   NEXT,
   negate,
+  numberLike,
   ONE,
   PI,
   scaled,
@@ -220,10 +221,16 @@ export function complementaryErrorFunction(a: Wide): Wide {
 /** What the continued fraction leaves at 4, relative: it is better further out. */
 const FRACTION = 2 ** -90;
 
+/** Whether a number is exactly what its first double says. */
+function isDouble(p: Wide): boolean {
+  if (p.off !== 0) return false;
+  return p.more ? subtract(p, numberLike(p.hi, p)).hi === 0 : p.lo === 0;
+}
+
 /** a to a power: whole powers by products, others by logarithms. */
 export function power(a: Wide, p: Wide): Wide {
-  if (p.lo !== 0 || p.off !== 0 || !Number.isInteger(p.hi) || Math.abs(p.hi) > 1024) {
-    if (p.hi === 0.5 && p.lo === 0 && p.off === 0) return squareRoot(a);
+  if (!isDouble(p) || !Number.isInteger(p.hi) || Math.abs(p.hi) > 1024) {
+    if (p.hi === 0.5 && isDouble(p)) return squareRoot(a);
     if (a.hi === 0 && a.off === 0 && p.hi > p.off) return { ...ZERO, lost: a.lost };
     return exponential(multiply(p, logarithm(a)));
   }

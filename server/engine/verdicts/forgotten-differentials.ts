@@ -5,6 +5,7 @@ import { rangeOf } from '../analysis/places.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import {
   lackingDifferentials,
+  lackingNames,
   lackingText,
   withDifferentials,
 } from '../repair/claims/missing-differentials.ts';
@@ -34,13 +35,18 @@ export function forgottenDifferential(
   const why = lackingText(lacking, placed.text);
   if (why === null) return null;
   const sideRange = rangeOf(term.span, index, document);
-  const fixes = withDifferentials(term, lacking, placed.text).flatMap((text): readonly Fix[] => {
-    const after = analyse(applyEdits(analysis.text, [{ span: sideRange, text }]), { previous: analysis });
+  const fixes = lackingNames(lacking).flatMap((names): readonly Fix[] => {
+    const edits = names.map(({ span }) => ({
+      range: rangeOf(span, index, document),
+      newText: `d${placed.text.slice(span.start, span.end)}`,
+    }));
+    const spans = edits.map(({ range, newText }) => ({ span: range, text: newText }));
+    const after = analyse(applyEdits(analysis.text, spans), { previous: analysis });
     const { claims } = judge(after, index);
     const isRight = claims.length > 0 && claims.every(({ verdict }) => verdict.status === 'verified');
-    return isRight
-      ? [{ title: `Write \`${text}\``, edits: [{ range: sideRange, newText: text }], verified: true }]
-      : [];
+    const [only, ...more] = edits;
+    const text = only && more.length === 0 ? only.newText : withDifferentials(term, names, placed.text);
+    return isRight ? [{ title: `Write \`${text}\``, edits, verified: true }] : [];
   });
   const name = placed.text.slice(fault.span.start, fault.span.end);
   return {

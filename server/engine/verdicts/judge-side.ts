@@ -10,7 +10,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { Term } from '../names/term.ts';
 import { testCandidate } from '../numeric/comparison.ts';
-import { coverPoints, judgeWith } from '../numeric/judge.ts';
+import { coverPoints, judgeWith, sizesWithoutValue } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
 import { settleAt } from '../numeric/settle.ts';
 import { isScaled } from '../numeric/styles.ts';
@@ -24,6 +24,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { changeInWords } from '../repair/claims/change-in-words.ts';
 import {
   lackingDifferentials,
+  lackingNames,
   lackingText,
   withDifferentials,
 } from '../repair/claims/missing-differentials.ts';
@@ -31,7 +32,7 @@ import { remediesFor, remedyFix } from '../repair/claims/remedy-fixes.ts';
 import { repairSide } from '../repair/claims/repair-side.ts';
 import type { Span } from '../syntax/tree.ts';
 import { applyEdits } from '../text/edits.ts';
-import { claimed, type JudgedStatement, uncheckedProblem } from './judged-statement.ts';
+import { claimed, type JudgedStatement, notAllSizes, uncheckedProblem } from './judged-statement.ts';
 import {
   CONTRADICTION,
   contradiction,
@@ -132,15 +133,9 @@ export function judgeSide(
   const found = judgeWith(prepared.trials, expression.value, () => expressionOf(answer));
   if (isProved && found.status === 'refuted')
     return claimed(side, { status: 'unchecked', why: CONTRADICTION }, [], [contradiction(side, own)], own);
-  const failed =
-    !isProved && found.status === 'verified'
-      ? coverPoints(
-          prepared.trials,
-          expression.value,
-          ownParts(left, side, question, expression.value, own),
-          () => expressionOf(answer),
-        )
-      : null;
+  const parts =
+    !isProved && found.status === 'verified' ? ownParts(left, side, question, expression.value, own) : null;
+  const failed = parts && coverPoints(prepared.trials, expression.value, parts, () => expressionOf(answer));
   const covered = isProved ? proved(found, options.seed) : (failed?.verdict ?? found);
   const beyond = failed?.at ?? failingAlone(prepared.trials, expression.value, covered);
   const { verdict, remedy } = withReason(
@@ -152,7 +147,10 @@ export function judgeSide(
   );
   if (verdict.status === 'unchecked')
     return claimed(side, verdict, [], [uncheckedProblem(side, verdict.why, own)], own);
-  if (verdict.status !== 'refuted') return claimed(side, verdict, [], [], own);
+  if (verdict.status !== 'refuted') {
+    const unseen = parts && !options.quick ? sizesWithoutValue(prepared.trials, parts.side) : null;
+    return claimed(side, verdict, [], unseen === null ? [] : [notAllSizes(side, unseen, own)], own);
+  }
   const lacking = question.kind === 'differential' ? lackingIn(side, question.along, own) : null;
   const searched = options.repair
     ? fixesFor(side, prepared.trials, beyond, answer, definitions, own, lacking?.texts)
@@ -211,7 +209,8 @@ function lackingIn(
   const lacking = lackingDifferentials(side, (name) => moving.has(name) || isDefined(name));
   const text = documentFormulas.textOf(index);
   const why = lackingText(lacking, text);
-  return why === null ? null : { why, texts: withDifferentials(side, lacking, text) };
+  const texts = lackingNames(lacking).map((names) => withDifferentials(side, names, text));
+  return why === null ? null : { why, texts };
 }
 
 /** A claim that is wrong. */

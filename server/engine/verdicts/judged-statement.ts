@@ -91,3 +91,15 @@ export function merged(parts: readonly JudgedStatement[]): JudgedStatement {
 export function withChain(judged: JudgedStatement, chain: Chain | null): JudgedStatement {
   return chain ? { ...judged, claims: judged.claims.map((claim) => ({ ...claim, chain })) } : judged;
 }
+
+/** What a claim that holds says nothing of: `for m = 3, n = 4 it has no value, since …`. */
+export function notAllSizes(side: Term, unseen: string, own: ClaimContext): Problem {
+  return {
+    code: 'unchecked-claim',
+    severity: 'information',
+    message: `\`${own.label}\` holds for some sizes only: ${unseen}`,
+    range: rangeOf(side.span, own.index, own.documentFormulas.document),
+    related: [],
+    fixes: [],
+  };
+}

@@ -1,19 +1,18 @@
 // Points at which one side of a claim has a value and the other has none: a divisor that may be 0 in the declared set, a
 // logarithm of what may be negative, also inside of a sum or far out.
 
-import { type Expression, topological } from '../../expressions/expression.ts';
-import { substituteIndex } from '../../expressions/substitute.ts';
+import { topological } from '../../expressions/expression.ts';
 import type { Need } from '../../operators/operator.ts';
-import type { IndexRange, PartialPart } from '../../operators/partial-parts.ts';
-import { evaluateSize, fixedSize } from '../../shapes/dimension.ts';
-import { allFinite, maxAbs, subtract, transpose } from '../../values/kernels.ts';
-import type { Decompositions, Matrix } from '../../values/matrix.ts';
+import type { PartialPart } from '../../operators/partial-parts.ts';
+import { allFinite } from '../../values/kernels.ts';
+import type { Matrix } from '../../values/matrix.ts';
 import { evaluationOf } from '../evaluate.ts';
 import { prepare } from '../prepared.ts';
 import type { Program } from '../program.ts';
 import { PLAIN_STYLE, type Style, trialStyle } from '../styles.ts';
 import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
 import { climb } from './climb.ts';
+import { atSizesOf, isMissingAt, readsParameter } from './missing-parts.ts';
 
 export interface MissingValue {
   readonly at: Trial;
@@ -28,8 +27,6 @@ const STYLES: readonly Style[] = [
   { ...PLAIN_STYLE, magnitude: 10 },
 ];
 const ATTEMPTS = 8;
-/** Values of indices that a part inside of sums is looked at for. */
-const MOST_INSTANCES = 64;
 /** Parts that are followed far out, with the steps of the way and the points on it. */
 const MOST_FOLLOWED = 3;
 const STEPS = 10;
@@ -37,12 +34,13 @@ const PLACES = 3;
 
 /**
  * A point of the question at which one of these parts of the claimed side has no value, at sizes at which the claim was
- * compared: where it has no value at any point of some sizes, as (X'X)⁻¹ of a wide X, it speaks of other sizes.
+ * compared. Sizes at which it has none at any point are looked for in `missing-sizes.ts`.
  */
-export function missingValueOf(trials: Trials, parts: readonly PartialPart[]): MissingValue | null {
-  const { question, setting, options } = trials;
+export function missingValueOf(given: Trials, parts: readonly PartialPart[]): MissingValue | null {
   const checked = parts.filter((part) => canBeMissing(part) && !readsParameter(part.of));
   if (checked.length === 0) return null;
+  const trials = atSizesOf(given, checked);
+  const { question, setting, options } = trials;
   const alone = checked.filter(({ over }) => !over);
   const prepared = prepare(
     question,
@@ -75,71 +73,6 @@ function canBeMissing({ need, of }: PartialPart): boolean {
     default:
       return true;
   }
-}
-
-/** Whether a part has no value at a trial, for some value of the indices around it. */
-function isMissingAt({ need, of, over }: PartialPart, trial: Trial, decompositions: Decompositions): boolean {
-  let looked = 0;
-  for (const instance of instancesOf(of, over ?? [], trial.sizes)) {
-    if (isMissing(need, trial.values.evaluate(instance), decompositions)) return true;
-    looked += 1;
-    if (looked >= MOST_INSTANCES) break;
-  }
-  return false;
-}
-
-/** A formula at all values of the indices that it stands inside. */
-function* instancesOf(
-  of: Expression,
-  over: readonly IndexRange[],
-  sizes: ReadonlyMap<string, number>,
-): Generator<Expression> {
-  const [range, ...inner] = over;
-  if (!range) {
-    yield of;
-    return;
-  }
-  const last = evaluateSize(range.to, sizes);
-  for (let k = evaluateSize(range.from, sizes); k <= last; k++) {
-    const at = new Map([...sizes, [range.index, k]]);
-    yield* instancesOf(substituteIndex(of, range.index, fixedSize(k)), inner, at);
-  }
-}
-
-/** Whether a value is not what is needed; one that cannot be evaluated itself tells nothing. */
-function isMissing(need: Need, value: Matrix, decompositions: Decompositions): boolean {
-  if (!allFinite(value)) return false;
-  const { data } = value;
-  switch (need) {
-    case 'nonzero':
-      return data.some((entry) => entry === 0);
-    case 'positive':
-      return data.some((entry) => entry <= 0);
-    case 'nonnegative':
-      return data.some((entry) => entry < -ROUNDING);
-    case 'unit interval':
-      return data.some((entry) => Math.abs(entry) > 1 + ROUNDING);
-    case 'invertible':
-      return value.rows === value.cols && decompositions.determinant(value) === 0;
-    case 'definite':
-      return leastEigenvalue(value, decompositions) <= ROUNDING;
-    case 'semidefinite':
-      return leastEigenvalue(value, decompositions) < -CLEARLY_NEGATIVE;
-    case 'special':
-      return false;
-  }
-}
-
-const ROUNDING = 1e-12;
-/** Of a singular matrix rounding may leave an eigenvalue below 0. */
-const CLEARLY_NEGATIVE = 1e-6;
-
-/** The least eigenvalue of a symmetric matrix, as a part of its largest entry; NaN of others, which say nothing of definiteness. */
-function leastEigenvalue(value: Matrix, decompositions: Decompositions): number {
-  const size = maxAbs(value);
-  if (value.rows !== value.cols || maxAbs(subtract(value, transpose(value))) > ROUNDING * size)
-    return Number.NaN;
-  return (decompositions.symmetricEigen(value).values[0] ?? Number.NaN) / (size || 1);
 }
 
 /** A point at which a part has no value, found by going towards it from a point at which it has one. */
@@ -206,7 +139,3 @@ function valueAt(
   }
   return run(program);
 }
-
-/** Whether a part reads a parameter of a function, which has no value of its own. */
-const readsParameter = (of: Expression): boolean =>
-  topological([of]).some(({ payload }) => payload.kind === 'variable' && payload.variable.role === 'bound');

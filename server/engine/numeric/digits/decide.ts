@@ -61,8 +61,8 @@ const FIFTY_DIGITS: Precision = {
 /** Numbers computed so far for one budget, where there is an allowance. */
 const computed = new WeakMap<Budget, number>();
 
-/** When 50 digits are asked: never, where 31 are unsure, or also where nothing is left of both sides in them. */
-type Further = 'never' | 'unsure' | 'nothing';
+/** When 50 digits are asked: never, where 31 are unsure, also where nothing is left of both sides in them, or wherever these are equal. */
+type Further = 'never' | 'unsure' | 'nothing' | 'always';
 
 /** What more digits say of a claim at a trial. */
 export type InDigits =
@@ -90,7 +90,8 @@ export function inDigits(
   if (distanceFrom(trial.values.evaluate(claimed), gradientStructure(trials.question)) > 1e-9) return null;
   const found = compared(trials, trial, claimed, most, DOUBLE_DOUBLES);
   if (found === null || found.kind === 'apart' || further === 'never') return found;
-  if (found.kind === 'equal' && !(found.nothing && further === 'nothing')) return found;
+  if (found.kind === 'equal' && further !== 'always' && !(found.nothing && further === 'nothing'))
+    return found;
   const finer = compared(trials, trial, claimed, most, FIFTY_DIGITS);
   return finer === null || finer.kind === 'unsure' ? found : finer;
 }

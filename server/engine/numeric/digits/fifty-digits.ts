@@ -111,10 +111,10 @@ class FiftyDigits implements Digits {
 /** What a finite double stands for, with 50 digits. */
 export const fiftyDigits = (value: number): Wide => wideOfDigits(new FiftyDigits(exactly(value)), 0, false);
 
-/** A constant with 50 digits; one that double-doubles hold to its last bit, as they do. */
+/** A constant with 50 digits, off by nothing where it is a whole number: functions of it have as many. */
 export function constantInFiftyDigits(constant: Exact): Wide {
   const near = wideOf(constant);
-  if (near.off === 0 && !near.lost) return near;
+  if (Number.isSafeInteger(near.hi) && near.lo === 0 && near.off === 0) return fiftyDigits(near.hi);
   const { fraction, root, halves } = constant;
   let value = big(String(fraction.top)).div(big(String(fraction.below)));
   if (root !== 1n) value = value.times(big(String(root)).sqrt());

@@ -19,29 +19,26 @@ export function lackingDifferentials(side: Term, moves: (name: string) => boolea
 /** More readings than these are not tried. */
 const MOST_READINGS = 24;
 
-/** The texts of a side in which each term that lacks one has a d, at one of its names; the last names first. */
-export function withDifferentials(
-  side: Term,
-  lacking: readonly LackingTerm[],
-  text: string,
-): readonly string[] {
-  const places = lacking.reduce<readonly (readonly number[])[]>(
+/** Names that may each lack a d, one in every term that has none. */
+export type LackingNames = LackingTerm['names'];
+
+/** The choices of one name in each term that lacks a d; the last names first. */
+export const lackingNames = (lacking: readonly LackingTerm[]): readonly LackingNames[] =>
+  lacking.reduce<readonly LackingNames[]>(
     (ways, { names }) =>
-      ways
-        .flatMap((way) => names.toReversed().map(({ span }) => [...way, span.start]))
-        .slice(0, MOST_READINGS),
+      ways.flatMap((way) => names.toReversed().map((name) => [...way, name])).slice(0, MOST_READINGS),
     [[]],
   );
-  return places.map((starts) =>
-    starts
-      .toSorted((a, b) => b - a)
-      .reduce(
-        (written, start) =>
-          `${written.slice(0, start - side.span.start)}d${written.slice(start - side.span.start)}`,
-        text.slice(side.span.start, side.span.end),
-      ),
-  );
-}
+
+/** The text of a side with a d in front of these names. */
+export const withDifferentials = (side: Term, names: LackingNames, text: string): string =>
+  names
+    .map(({ span }) => span.start - side.span.start)
+    .toSorted((a, b) => b - a)
+    .reduce(
+      (written, start) => `${written.slice(0, start)}d${written.slice(start)}`,
+      text.slice(side.span.start, side.span.end),
+    );
 
 /** `(-X' c) · Θ` has no differential in it: a d is missing, as in `dΘ`. */
 export function lackingText([first]: readonly LackingTerm[], text: string): string | null {
