@@ -165,3 +165,37 @@ L = log(w + c^2) + v
     expect(unverified(`${file}${wrong}`)).toEqual(['∂²L/∂h11²: refuted']);
   });
 });
+
+describe('a proof by names', { timeout: 60_000 }, () => {
+  /** The claims of a file that are proved. */
+  const proved = (file: string): readonly string[] =>
+    judge(analyse(file), OPTIONS).claims.flatMap(({ claim, verdict }) =>
+      verdict.status === 'verified' && verdict.proved ? [claim] : [],
+    );
+
+  test('is had for the lines of a long network, whatever values the names have', () => {
+    const lines = linesOf(`${network(12)}derive L\nderive dH12\n`);
+    expect(proved(`${network(12)}${lines.join('\n')}\n`)).toHaveLength(lines.length);
+    const second = linesOf(`${columns(12)}derive ∂²L/∂x²\n`);
+    expect(proved(`${columns(12)}${second.join('\n')}\n`)).toHaveLength(second.length);
+  });
+
+  test('is had for claims of a short file that read other derivatives', () => {
+    const claims = "∂L/∂b = W3' ∂L/∂z\n∂L/∂a = W2' (∂L/∂b ∘ (1 - b.^2))\n";
+    expect(proved(`${COLUMNS}${claims}`)).toEqual(['∂L/∂b', '∂L/∂a']);
+  });
+
+  test('builds on a name of the file only where that is proved to be the derivative', () => {
+    const names = (delta: string): string =>
+      `${network(12)}δ = ${delta}\n∂L/∂H11 = δ\n∂L/∂W11 = H10' (δ ∘ (1 - H11.^2))\n`;
+    expect(proved(names("(∂L/∂H12 ∘ (1 - H12.^2)) W12'"))).toEqual(['∂L/∂H11', '∂L/∂W11']);
+    expect(proved(names("(∂L/∂H12 ∘ (1 - H12)) W12'"))).toEqual([]);
+  });
+
+  test('is none where a name in a divisor may be 0 on a set with volume, or a number is rounded', () => {
+    const relus = network(12).replaceAll('tanh', 'relu');
+    expect(proved(`${relus}∂L/∂H11 = (∂L/∂H12 ∘ step(H12)) W12' ∘ (H11 ./ H11)\n`)).toEqual([]);
+    const rounded = "∂L/∂H11 = 0.3333333333333333 (3 ∂L/∂H12 ∘ (1 - H12.^2)) W12'\n";
+    expect(proved(`${network(12)}${rounded}`)).toEqual([]);
+  });
+});

@@ -80,7 +80,11 @@ export function verifyHigherLocally(
   if (!sameShape(claimed.expression.shape, shapeOf(rowsOf(question), (y ?? x).shape.rows))) return null;
   const parts = program.partsOf(side, statement);
   const answer = substitute(claimed.expression, link.values);
-  return nearVerdict({ question, answer, parts, given: link.values }, documentFormulas, options);
+  const known = link.way
+    .flatMap(({ name }) => program.partsOfName(name))
+    .map((part) => ({ ...part, of: substitute(part.of, link.values) }));
+  const claim = { question, answer, parts, given: link.values, ...(!options.pointsOnly && { known }) };
+  return nearVerdict(claim, documentFormulas, options);
 }
 
 /** The name u of a leaf for ∂of/∂u or ∂²of/∂u². */
