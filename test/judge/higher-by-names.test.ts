@@ -113,6 +113,19 @@ L = ½ ‖h${layers} - t‖²
 `;
 }
 
+test('a matrix by a number keeps the names that do not move', () => {
+  const file = `dim n, D
+const X : R[n, D]
+param l : R[D] positive
+param s : R positive
+Xs = X ./ l'
+D2 = sum(Xs.^2, rows) .- 2 Xs Xs' .+ sum(Xs.^2, rows)'
+K = s² exp(-D2 / 2)
+derive ∂K/∂s
+`;
+  expect(derivationsOf(file).map(({ expr }) => expr)).toEqual(['2 s exp(-½ D2)']);
+});
+
 describe('a Jacobian', { timeout: 60_000 }, () => {
   test('of few layers is one product, of many a line for each name through which all flows', () => {
     expect(derivationsOf(`${columns(3)}derive ∂h3/∂x\n`).map(({ lines }) => lines)).toEqual([undefined]);
