@@ -126,6 +126,23 @@ derive ∂K/∂s
   expect(derivationsOf(file).map(({ expr }) => expr)).toEqual(['2 s exp(-½ D2)']);
 });
 
+describe('a name that is a projection', () => {
+  const derived = (file: string): readonly string[] =>
+    derivationsOf(file).map(({ expr, verified }) => `${expr}: ${verified?.status}`);
+
+  test('is written once, also where it was written twice', () => {
+    const centred = 'dim n\nparam x : R[n]\nH = eye(n) - ones(n, n)/n\n';
+    expect(derived(`${centred}L = ½ ‖H x‖²\nderive ∂L/∂x\n`)).toEqual(['H x: verified']);
+    const along = "dim n\nparam x : R[n]\nconst u : R[n] unit\nP = eye(n) - u u'\n";
+    expect(derived(`${along}L = sum(exp(P P x))\nderive ∂L/∂x\n`)).toEqual(['P exp(P x): verified']);
+  });
+
+  test('is none where its square is another matrix', () => {
+    const file = "dim n\nparam x : R[n]\nconst u : R[n]\nP = eye(n) - u u'\nL = ½ ‖P x‖²\nderive ∂L/∂x\n";
+    expect(derived(file)).toEqual(['P^2 x: verified']);
+  });
+});
+
 describe('a Jacobian', { timeout: 60_000 }, () => {
   test('of few layers is one product, of many a line for each name through which all flows', () => {
     expect(derivationsOf(`${columns(3)}derive ∂h3/∂x\n`).map(({ lines }) => lines)).toEqual([undefined]);
