@@ -187,6 +187,15 @@ L = log(w + c^2) + v
     expect(unverified(`${file}${lines.join('\n')}\n`)).toEqual([]);
   });
 
+  test('of unknown functions is in their derivatives, and verified though a line reads only the gradient at the next name', () => {
+    const file =
+      'dim n\nparam x : R[n]\nfn h : elementwise\nfn g : R[n] -> R\na = h(x)\nb = h(a)\nc = h(b)\nL = g(c)\n';
+    const [derivation] = derivationsOf(`${file}derive ∂²L/∂x²\n`);
+    expect(derivation?.lines?.map(({ target, verified }) => `${target}: ${verified.status}`)).toEqual(
+      ['∂L/∂c', '∂L/∂b', '∂L/∂a', '∂²L/∂b²', '∂²L/∂a²', '∂²L/∂x²'].map((target) => `${target}: verified`),
+    );
+  });
+
   test('in a long file is judged by names, and refuted where it is wrong', () => {
     const file = columns(12);
     const right = linesOf(`${file}derive ∂²L/∂x²\n`);
