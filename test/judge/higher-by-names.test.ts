@@ -113,6 +113,36 @@ L = ½ ‖h${layers} - t‖²
 `;
 }
 
+test('a matrix by a number keeps the names that do not move', () => {
+  const file = `dim n, D
+const X : R[n, D]
+param l : R[D] positive
+param s : R positive
+Xs = X ./ l'
+D2 = sum(Xs.^2, rows) .- 2 Xs Xs' .+ sum(Xs.^2, rows)'
+K = s² exp(-D2 / 2)
+derive ∂K/∂s
+`;
+  expect(derivationsOf(file).map(({ expr }) => expr)).toEqual(['2 s exp(-½ D2)']);
+});
+
+describe('a name that is a projection', () => {
+  const derived = (file: string): readonly string[] =>
+    derivationsOf(file).map(({ expr, verified }) => `${expr}: ${verified?.status}`);
+
+  test('is written once, also where it was written twice', () => {
+    const centred = 'dim n\nparam x : R[n]\nH = eye(n) - ones(n, n)/n\n';
+    expect(derived(`${centred}L = ½ ‖H x‖²\nderive ∂L/∂x\n`)).toEqual(['H x: verified']);
+    const along = "dim n\nparam x : R[n]\nconst u : R[n] unit\nP = eye(n) - u u'\n";
+    expect(derived(`${along}L = sum(exp(P P x))\nderive ∂L/∂x\n`)).toEqual(['P exp(P x): verified']);
+  });
+
+  test('is none where its square is another matrix', () => {
+    const file = "dim n\nparam x : R[n]\nconst u : R[n]\nP = eye(n) - u u'\nL = ½ ‖P x‖²\nderive ∂L/∂x\n";
+    expect(derived(file)).toEqual(['P^2 x: verified']);
+  });
+});
+
 describe('a Jacobian', { timeout: 60_000 }, () => {
   test('of few layers is one product, of many a line for each name through which all flows', () => {
     expect(derivationsOf(`${columns(3)}derive ∂h3/∂x\n`).map(({ lines }) => lines)).toEqual([undefined]);
@@ -157,11 +187,54 @@ L = log(w + c^2) + v
     expect(unverified(`${file}${lines.join('\n')}\n`)).toEqual([]);
   });
 
+  test('of unknown functions is in their derivatives, and verified though a line reads only the gradient at the next name', () => {
+    const file =
+      'dim n\nparam x : R[n]\nfn h : elementwise\nfn g : R[n] -> R\na = h(x)\nb = h(a)\nc = h(b)\nL = g(c)\n';
+    const [derivation] = derivationsOf(`${file}derive ∂²L/∂x²\n`);
+    expect(derivation?.lines?.map(({ target, verified }) => `${target}: ${verified.status}`)).toEqual(
+      ['∂L/∂c', '∂L/∂b', '∂L/∂a', '∂²L/∂b²', '∂²L/∂a²', '∂²L/∂x²'].map((target) => `${target}: verified`),
+    );
+  });
+
   test('in a long file is judged by names, and refuted where it is wrong', () => {
     const file = columns(12);
     const right = linesOf(`${file}derive ∂²L/∂x²\n`);
     expect(unverified(`${file}${right.join('\n')}\n`)).toEqual([]);
     const wrong = "∂²L/∂h11² = W12' (diag(1 - h12.^2) diag(1 - h12.^2) - diag((h12 - t) ∘ h12)) W12\n";
     expect(unverified(`${file}${wrong}`)).toEqual(['∂²L/∂h11²: refuted']);
+  });
+});
+
+describe('a proof by names', { timeout: 60_000 }, () => {
+  /** The claims of a file that are proved. */
+  const proved = (file: string): readonly string[] =>
+    judge(analyse(file), OPTIONS).claims.flatMap(({ claim, verdict }) =>
+      verdict.status === 'verified' && verdict.proved ? [claim] : [],
+    );
+
+  test('is had for the lines of a long network, whatever values the names have', () => {
+    const lines = linesOf(`${network(12)}derive L\nderive dH12\n`);
+    expect(proved(`${network(12)}${lines.join('\n')}\n`)).toHaveLength(lines.length);
+    const second = linesOf(`${columns(12)}derive ∂²L/∂x²\n`);
+    expect(proved(`${columns(12)}${second.join('\n')}\n`)).toHaveLength(second.length);
+  });
+
+  test('is had for claims of a short file that read other derivatives', () => {
+    const claims = "∂L/∂b = W3' ∂L/∂z\n∂L/∂a = W2' (∂L/∂b ∘ (1 - b.^2))\n";
+    expect(proved(`${COLUMNS}${claims}`)).toEqual(['∂L/∂b', '∂L/∂a']);
+  });
+
+  test('builds on a name of the file only where that is proved to be the derivative', () => {
+    const names = (delta: string): string =>
+      `${network(12)}δ = ${delta}\n∂L/∂H11 = δ\n∂L/∂W11 = H10' (δ ∘ (1 - H11.^2))\n`;
+    expect(proved(names("(∂L/∂H12 ∘ (1 - H12.^2)) W12'"))).toEqual(['∂L/∂H11', '∂L/∂W11']);
+    expect(proved(names("(∂L/∂H12 ∘ (1 - H12)) W12'"))).toEqual([]);
+  });
+
+  test('is none where a name in a divisor may be 0 on a set with volume, or a number is rounded', () => {
+    const relus = network(12).replaceAll('tanh', 'relu');
+    expect(proved(`${relus}∂L/∂H11 = (∂L/∂H12 ∘ step(H12)) W12' ∘ (H11 ./ H11)\n`)).toEqual([]);
+    const rounded = "∂L/∂H11 = 0.3333333333333333 (3 ∂L/∂H12 ∘ (1 - H12.^2)) W12'\n";
+    expect(proved(`${network(12)}${rounded}`)).toEqual([]);
   });
 });

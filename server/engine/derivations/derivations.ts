@@ -115,6 +115,9 @@ function asked(
     return answered(outcome, range, independent ? [independence(resolution.query, range)] : []);
   }
   if (target.kind === 'differential') {
+    // What is wrong with it has been told where it is defined.
+    if (target.of.kind === 'name' && documentFormulas.document.valueOf(target.of.name)?.kind === 'unknown')
+      return { ...nothing, why: `\`${target.of.name}\` has an error of its own` };
     const of = lowered(() => documentFormulas.lowerings.plain.term(target.of, statement));
     if (of.kind === 'refused') return refusal(of.why, range);
     return answered(differentialOf(target.of, of.value, index, documentFormulas, options), range, []);

@@ -19,6 +19,11 @@ import { sameShape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { nearVerdict } from './near-verdict.ts';
 
+/** What a proof may build on: names of the file that are proved to be derivatives, by what these are taken by. */
+export interface Proofs {
+  readonly proved: ReadonlySet<string>;
+}
+
 /** The longest way that is written out for one claim, in names. */
 const LONGEST_WAY = 40;
 
@@ -34,6 +39,7 @@ export function verifyLocally(
   options: JudgeOptions,
   names: ReadonlyMap<string, string> = new Map(),
   symmetricAdjoints: SymmetricLeaves = new Map(),
+  proofs: Proofs | null = null,
 ): Verdict | null {
   const asked = gradientByName(target, statement);
   if (!asked || asked.of === asked.by) return null;
@@ -43,7 +49,8 @@ export function verifyLocally(
   const claimed = program.lower(side, statement);
   if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
   const known = without(by, names);
-  const expression = withDerivatives(claimed.expression, of, known, documentFormulas);
+  const used = new Set<string>();
+  const expression = withDerivatives(claimed.expression, of, known, documentFormulas, used);
   const read = derivativesIn(expression, of);
   const local = localScalar(program, {
     of,
@@ -57,12 +64,18 @@ export function verifyLocally(
   const inVariable = (found: Expression): Expression =>
     substitute(withDerivatives(found, of, known, documentFormulas), local.values);
   const parts = partsRead(side, claimed.expression, statement, of, documentFormulas);
+  const isProvable = proofs !== null && [...used].every((name) => proofs.proved.has(name));
   const claim = {
     question: { kind: 'gradient', of: local.scalar, by: leaf, symmetric },
     answer: substitute(expression, local.values),
-    parts: parts.map(({ need, of: part }) => ({ need, of: inVariable(part) })),
+    parts: parts.map((part) => ({ ...part, of: inVariable(part.of) })),
     given: local.values,
     symmetric: symmetricAdjoints,
+    ...(isProvable && {
+      known: local.way
+        .flatMap(({ name }) => program.partsOfName(name))
+        .map((part) => ({ ...part, of: inVariable(part.of) })),
+    }),
   } as const;
   return nearVerdict(claim, documentFormulas, options);
 }
@@ -108,6 +121,7 @@ function withDerivatives(
   of: string,
   names: ReadonlyMap<string, string>,
   { program }: DocumentFormulas,
+  used: Set<string> = new Set(),
 ): Expression {
   const known = new Map([...names].map(([by, name]) => [name, by]));
   const cone = coneOf(program, of);
@@ -118,6 +132,7 @@ function withDerivatives(
       const value = program.values.get(name);
       if (!value || cone.has(name)) continue;
       const by = known.get(name);
+      if (by !== undefined) used.add(by);
       places.set(value.leaf, by === undefined ? value.formula : derivativeLeaf(of, by, value.leaf.shape));
     }
     if (places.size === 0) break;
@@ -141,6 +156,7 @@ export function judgePasted(
   options: JudgementOptions,
   names: ReadonlyMap<string, string> = new Map(),
   symmetricAdjoints: SymmetricLeaves = new Map(),
+  proofs: Proofs | null = null,
 ): Verdict {
   const statement = documentFormulas.document.reinfer(index, {
     start: 0,
@@ -161,6 +177,7 @@ export function judgePasted(
     judgeOptions,
     names,
     symmetricAdjoints,
+    proofs,
   );
   if (local) return local;
   if (target.of.kind === 'name' && coneOf(documentFormulas.program, target.of.name).size > MOST_WRITTEN_OUT)

@@ -13,6 +13,7 @@ import type { Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import type { Verdict } from '../numeric/verdict.ts';
+import type { PartialPart } from '../operators/partial-parts.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -46,13 +47,26 @@ export function verifyDifferentialLocally(
   const along = valueLeaves(formula.of).filter(moves);
   if (along.length === 0) return null;
   const parts = program.partsOf(side, statement);
+  // Of a derivative, what the derived line needs may be more than the derivative itself does.
+  const isName = program.values.has(variableOf(target.expression)?.name ?? '');
   const claim = {
     question: { kind: 'differential', of: formula.of, along },
     answer: substitute(claimed.expression, formula.values),
     parts,
     given: formula.values,
+    ...(isName && !options.pointsOnly && { known: partsOfNames(formula.values, documentFormulas) }),
   } as const;
   return nearVerdict(claim, documentFormulas, options);
+}
+
+/** What the names that were written out need to have a value. */
+function partsOfNames(
+  values: ReadonlyMap<Expression, Expression>,
+  { program }: DocumentFormulas,
+): readonly PartialPart[] {
+  return [...values.keys()]
+    .flatMap((leaf) => program.partsOfName(variableOf(leaf)?.name ?? ''))
+    .map((part) => ({ ...part, of: substitute(part.of, values) }));
 }
 
 /** The same of `d(dL) = side` for a scalar's name: dL is Σ ∂L/∂x · dx, with the dx constant. */

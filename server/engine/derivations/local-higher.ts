@@ -2,6 +2,7 @@
 // the variables and the next name through which all flows. What is farther may have any values: this verifies, and never refutes.
 
 import { cutNames, linkTo } from '../calculus/backward/cut-names.ts';
+import { deriveLine } from '../calculus/backward/derive-line.ts';
 import type { InferredStatement } from '../document/document.ts';
 import {
   add,
@@ -14,8 +15,9 @@ import {
   transpose,
   variableOf,
 } from '../expressions/build.ts';
-import type { Expression } from '../expressions/expression.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
 import {
+  coneOf,
   derivativeLeaf,
   derivativeNamed,
   type Higher,
@@ -33,6 +35,7 @@ import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { sameShape, shapeOf } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
+import { judgePasted } from './local-claim.ts';
 import { nearVerdict } from './near-verdict.ts';
 
 /** So many names are written out for one claim at most. */
@@ -71,7 +74,7 @@ export function verifyHigherLocally(
   if (!asked || claimed.kind === 'refused') return null;
   const { of, by, and } = asked;
   const from = [by, ...(and === null ? [] : [and])];
-  const read = new Set(namesOf(claimed.expression).flatMap((name) => byOf(name, of)));
+  const read = new Set(namesOf(claimed.expression).flatMap((name) => byOf(name, asked)));
   const next = cutNames(program, of, from)?.find(({ name }) => name === of || read.has(name));
   const [x, y = null] = from.map((name) => program.leafOf(name));
   const link = x && next && linkTo(program, y ? [x, y] : [x], next, LONGEST_WAY);
@@ -79,16 +82,43 @@ export function verifyHigherLocally(
   const question = questionTo(of, x, y, next, link.formula, documentFormulas);
   if (!sameShape(claimed.expression.shape, shapeOf(rowsOf(question), (y ?? x).shape.rows))) return null;
   const parts = program.partsOf(side, statement);
-  const answer = substitute(claimed.expression, link.values);
-  return nearVerdict({ question, answer, parts, given: link.values }, documentFormulas, options);
+  const written = withAdjointsBetween(claimed.expression, of, next, documentFormulas);
+  if (!written) return null;
+  const answer = substitute(written, link.values);
+  const known = link.way
+    .flatMap(({ name }) => program.partsOfName(name))
+    .map((part) => ({ ...part, of: substitute(part.of, link.values) }));
+  const claim = { question, answer, parts, given: link.values, ...(!options.pointsOnly && { known }) };
+  return nearVerdict(claim, documentFormulas, options);
 }
 
-/** The name u of a leaf for ∂of/∂u or ∂²of/∂u². */
-function byOf(name: string, of: string): readonly string[] {
-  const second = secondNamed(name);
-  if (second) return second.of === of && second.by === second.and ? [second.by] : [];
-  const first = derivativeNamed(name);
-  return first?.of === of ? [first.by] : [];
+/** The name u of a leaf for ∂of/∂u, or ∂²of/∂u² where a second derivative is claimed. */
+function byOf(name: string, { of, and }: Higher): readonly string[] {
+  const found = and === null ? derivativeNamed(name) : secondNamed(name);
+  const isOwn = found?.of === of && (!('and' in found) || found.by === found.and);
+  return found && isOwn ? [found.by] : [];
+}
+
+/** The side with the gradients by names before the next cut name written in that by it; null where one has no such line. */
+function withAdjointsBetween(
+  side: Expression,
+  of: string,
+  next: NamedValue,
+  { program }: DocumentFormulas,
+): Expression | null {
+  const places = new Map<Expression, Expression>();
+  const isKnown = (name: string): boolean => name === next.name;
+  for (const leaf of topological([side])) {
+    const derivative = derivativeNamed(variableOf(leaf)?.name ?? '');
+    const variable = derivative?.of === of ? program.leafOf(derivative.by) : null;
+    if (!derivative || !variable || isKnown(derivative.by) || !sameShape(variable.shape, leaf.shape))
+      continue;
+    const request = { of, by: derivative.by, cone: coneOf(program, of), isKnown, most: LONGEST_WAY };
+    const line = deriveLine(program, request, variable, 'frobenius');
+    if (line.kind === 'refused') return null;
+    places.set(leaf, line.line.expression);
+  }
+  return places.size === 0 ? side : substitute(side, places);
 }
 
 const rowsOf = (question: Question): Expression['shape']['rows'] =>
@@ -136,9 +166,7 @@ export function judgePastedHigher(
     return { status: 'unchecked', why: 'it does not read back as a claim' };
   const judgeOptions = documentFormulas.judgeOptions(options);
   return (
-    verifyHigherLocally(resolved.target, side, statement, documentFormulas, judgeOptions) ?? {
-      status: 'unchecked',
-      why: 'too much of the file would have to be looked at',
-    }
+    verifyHigherLocally(resolved.target, side, statement, documentFormulas, judgeOptions) ??
+    judgePasted(text, index, documentFormulas, options)
   );
 }

@@ -7,7 +7,14 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { judgePasted } from './local-claim.ts';
 
-const known = new WeakMap<DocumentFormulas, Map<string, ReadonlyMap<string, string>>>();
+interface Named {
+  /** By x, the name of ∂of/∂x. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The x whose name is the derivative by its definition, or is proved to be. */
+  readonly proved: ReadonlySet<string>;
+}
+
+const known = new WeakMap<DocumentFormulas, Map<string, Named>>();
 
 /**
  * By the name x of each ∂of/∂x that has a name of its own in the file, that name. What is only claimed is judged first, from
@@ -19,11 +26,30 @@ export function namedAdjoints(
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): ReadonlyMap<string, string> {
-  const found = known.get(documentFormulas) ?? new Map<string, ReadonlyMap<string, string>>();
+  return namedIn(of, index, documentFormulas, options).names;
+}
+
+/** The names x whose ∂of/∂x has a name of its own that follows by laws. */
+export function provedAdjoints(
+  of: string,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): ReadonlySet<string> {
+  return namedIn(of, index, documentFormulas, options).proved;
+}
+
+function namedIn(
+  of: string,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): Named {
+  const found = known.get(documentFormulas) ?? new Map<string, Named>();
   known.set(documentFormulas, found);
-  const names = found.get(of) ?? foundNames(of, index, documentFormulas, options);
-  found.set(of, names);
-  return names;
+  const named = found.get(of) ?? foundNames(of, index, documentFormulas, options);
+  found.set(of, named);
+  return named;
 }
 
 function foundNames(
@@ -31,20 +57,24 @@ function foundNames(
   index: number,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
-): ReadonlyMap<string, string> {
+): Named {
   const names = new Map<string, string>();
   const { values } = documentFormulas.program;
   for (const { name, formula } of values.values()) {
     const derivative = derivativeNamed(variableOf(formula)?.name ?? '');
     if (derivative?.of === of && !names.has(derivative.by)) names.set(derivative.by, name);
   }
+  const proved = new Set(names.keys());
   const placeOf = ({ by }: Claimed): number => values.get(by)?.place ?? -1;
   for (const { by, name } of claimedNames(of, documentFormulas).sort((a, b) => placeOf(b) - placeOf(a))) {
     if (names.has(by) || !values.has(name)) continue;
-    if (judgePasted(`∂${of}/∂${by} = ${name}`, index, documentFormulas, options, names).status === 'verified')
-      names.set(by, name);
+    const text = `∂${of}/∂${by} = ${name}`;
+    const verdict = judgePasted(text, index, documentFormulas, options, names, new Map(), { proved });
+    if (verdict.status !== 'verified') continue;
+    names.set(by, name);
+    if (verdict.proved) proved.add(by);
   }
-  return names;
+  return { names, proved };
 }
 
 interface Claimed {

@@ -17,6 +17,7 @@ import { prepareTrials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
+import { provesNear } from './near-proof.ts';
 
 export interface NearClaim {
   readonly question: Question;
@@ -28,6 +29,8 @@ export interface NearClaim {
   readonly given: ReadonlyMap<Expression, Expression>;
   /** Leaves of derivatives that are symmetric matrices. */
   readonly symmetric?: SymmetricLeaves;
+  /** What has a value wherever what is differentiated has one; absent where no proof is wanted. */
+  readonly known?: readonly PartialPart[];
 }
 
 /**
@@ -52,10 +55,31 @@ export function nearVerdict(
     const known = new Map([...before.values, ...given]);
     const values = new Map([...known, ...freeSymmetric([...roots, ...known.values()], known)]);
     const verdict = remembered(claim, values, documentFormulas, options);
-    if (verdict.status === 'verified') return verdict;
+    if (verdict.status === 'verified')
+      return isProved(claim, documentFormulas) ? { ...verdict, proved: true } : verdict;
     if (before.isComplete) break;
   }
   return null;
+}
+
+const proofs = new WeakMap<DocumentFormulas, Map<string, boolean>>();
+
+/** Whether the claim follows by laws from what lies near; claims that differ by names alone have one proof. */
+function isProved(claim: NearClaim, documentFormulas: DocumentFormulas): boolean {
+  const { question, answer, parts, given, known } = claim;
+  if (!known) return false;
+  const values = [...given.values()];
+  const roots = [question.of, answer, ...parts.map(({ of }) => of), ...known.map(({ of }) => of), ...values];
+  const symmetric = new Map([...symmetricLeaves(documentFormulas.program), ...(claim.symmetric ?? [])]);
+  const free = symmetric.size === 0 ? new Map() : symmetricValues(roots, symmetric, given);
+  const found = proofs.get(documentFormulas) ?? new Map<string, boolean>();
+  proofs.set(documentFormulas, found);
+  const key = keyOf(claim, new Map([...given, ...free]), known);
+  const proved =
+    found.get(key) ??
+    provesNear({ question, answer, parts, known, given, symmetric: free }, documentFormulas);
+  found.set(key, proved);
+  return proved;
 }
 
 const verdicts = new WeakMap<DocumentFormulas, Map<string, Verdict>>();
@@ -67,18 +91,26 @@ function remembered(
   documentFormulas: DocumentFormulas,
   options: JudgeOptions,
 ): Verdict {
-  const { question, answer, parts } = claim;
   const known = verdicts.get(documentFormulas) ?? new Map<string, Verdict>();
   verdicts.set(documentFormulas, known);
   const { seed, trials, tolerance, pointsOnly = false } = options;
-  const needs = parts.map(({ need }) => need).join();
-  // A differential belongs to its variable: the key is of both, side by side.
-  const moving = movingVariables(question).flatMap((leaf) => [leaf, differentialOfVariable(leaf)]);
-  const roots = [question.of, answer, ...moving, ...parts.map(({ of }) => of)];
-  const key = `${wayOf(question)} ${seed} ${trials} ${tolerance} ${pointsOnly} ${needs} ${structuralKey(roots, values)}`;
+  const key = `${seed} ${trials} ${tolerance} ${pointsOnly} ${keyOf(claim, values, [])}`;
   const verdict = known.get(key) ?? judged(claim, values, documentFormulas, options);
   known.set(key, verdict);
   return verdict;
+}
+
+/** The claim up to names. */
+function keyOf(
+  { question, answer, parts }: NearClaim,
+  values: ReadonlyMap<Expression, Expression>,
+  known: readonly PartialPart[],
+): string {
+  const needs = [...parts, ...known].map(({ need, over }) => `${need}${over ? ' over' : ''}`).join();
+  // A differential belongs to its variable: the key is of both, side by side.
+  const moving = movingVariables(question).flatMap((leaf) => [leaf, differentialOfVariable(leaf)]);
+  const roots = [question.of, answer, ...moving, ...[...parts, ...known].map(({ of }) => of)];
+  return `${wayOf(question)} ${needs} ${structuralKey(roots, values)}`;
 }
 
 /** What is asked for, but of what and by what. */

@@ -1,7 +1,9 @@
 // Results as they read shortest in the file's names: derived with everything written out and folded into names afterwards, or
 // by names from the start, where a definition that does not depend on the variable is never taken apart.
 
-import { deriveLine } from '../calculus/backward/derive-line.ts';
+import { linkTo } from '../calculus/backward/cut-names.ts';
+import { deriveLine, inFileNames } from '../calculus/backward/derive-line.ts';
+import { symmetricLeaves } from '../calculus/backward/symmetric-names.ts';
 import { answerQuestion } from '../calculus/derive.ts';
 import { differentialOfVariable } from '../calculus/differential.ts';
 import { type Names, print } from '../calculus/print.ts';
@@ -11,8 +13,9 @@ import { addAll, inner, isScalarExpression, variableOf } from '../expressions/bu
 import { type Expression, topological } from '../expressions/expression.ts';
 import { substituteAsWritten } from '../expressions/substitute.ts';
 import type { Lowering } from '../lowering/lowering.ts';
-import { coneOf, derivativeNamed } from '../lowering/program.ts';
-import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
+import { coneOf, derivativeNamed, type Program } from '../lowering/program.ts';
+import type { Question } from '../numeric/question.ts';
+import { type DerivativeQuery, keptBy, lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 
 /** The result of a query, over the leaves of its question; `names` are those that it is printed in. */
@@ -23,11 +26,35 @@ export function resultInNames(
   documentFormulas: DocumentFormulas,
 ): Expression {
   const writtenOut = inNames(result, names);
-  if (question.kind !== 'gradient') return writtenOut;
-  const kept = [...definitions.keys()].flatMap((leaf) => variableOf(leaf)?.name ?? []);
-  const lowering = documentFormulas.lowerings.keeping(kept);
-  const byNames = gradientByNames(asked.of, question.by, question.symmetric, lowering, documentFormulas);
-  return shorter(writtenOut, byNames, names);
+  const lowering = documentFormulas.lowerings.keeping(keptBy({ definitions }));
+  switch (question.kind) {
+    case 'gradient': {
+      const byNames = gradientByNames(asked.of, question.by, question.symmetric, lowering, documentFormulas);
+      return shorter(writtenOut, byNames, names);
+    }
+    case 'jacobian':
+    case 'scalarDerivative':
+      return shorter(writtenOut, jacobianByNames(asked.of, question, lowering, documentFormulas), names);
+    default:
+      return writtenOut;
+  }
+}
+
+/** The derivative of a named matrix or column, with names written out again as `lowering` has them; null where there is none. */
+function jacobianByNames(
+  of: string,
+  question: Extract<Question, { kind: 'jacobian' | 'scalarDerivative' }>,
+  lowering: Lowering,
+  { program }: DocumentFormulas,
+): Expression | null {
+  const { by } = question;
+  const value = program.values.get(of);
+  const link = value && linkTo(program, [by], value, LONGEST_WAY);
+  if (!link || program.leafOf(variableOf(by)?.name ?? '') !== by) return null;
+  const answer = answerQuestion({ ...question, of: link.formula });
+  if (answer.kind === 'refused') return null;
+  const { expression } = inFileNames(answer.expression, link, symmetricLeaves(program), program);
+  return withNamesWrittenOut(expression, by, lowering, program);
 }
 
 /**
@@ -78,12 +105,21 @@ function gradientByNames(
   const request = { of, by: variable, cone: coneOf(program, of), isKnown: () => false, most: LONGEST_WAY };
   const derived = deriveLine(program, request, by, symmetric);
   if (derived.kind === 'refused') return null;
-  const { expression } = derived.line;
+  return withNamesWrittenOut(derived.line.expression, by, lowering, program);
+}
+
+/** Definitions by their formulas, so that they are found when it is printed; null where it reads a derivative. */
+function withNamesWrittenOut(
+  expression: Expression,
+  by: Expression,
+  lowering: Lowering,
+  { values }: Program,
+): Expression | null {
   const written = new Map<Expression, Expression>();
   for (const node of topological([expression])) {
     const name = variableOf(node)?.name ?? '';
     if (derivativeNamed(name)) return null;
-    if (node === by || !program.values.has(name)) continue;
+    if (node === by || !values.has(name)) continue;
     const formula = lowered(() => lowering.name(name));
     if (formula.kind === 'refused') return null;
     written.set(node, formula.value);

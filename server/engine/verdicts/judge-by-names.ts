@@ -5,12 +5,13 @@ import { allNamesIn } from '../analysis/dependence.ts';
 import { verifyLocally } from '../derivations/local-claim.ts';
 import { verifyDifferentialLocally } from '../derivations/local-differential.ts';
 import { higherByName, verifyHigherLocally } from '../derivations/local-higher.ts';
-import { namedAdjoints } from '../derivations/named-adjoints.ts';
+import { namedAdjoints, provedAdjoints } from '../derivations/named-adjoints.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { coneOf } from '../lowering/program.ts';
-import type { DerivativeTerm, Term } from '../names/term.ts';
+import { type DerivativeTerm, innerTerms, type Term } from '../names/term.ts';
 import { judgeWith } from '../numeric/judge.ts';
 import { prepareTrials } from '../numeric/trials.ts';
+import type { Verdict } from '../numeric/verdict.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { gradientByName, lowered } from '../queries/derivative-query.ts';
@@ -33,10 +34,11 @@ export function judgeByNames(
     statement.resolved.faults.length === 0 && statement.faults.every(({ severity }) => severity !== 'error');
   const asked = gradientByName(target, statement);
   if (isSound && !asked) return higherByNames(target, sides, own);
-  if (!isSound || !asked || coneOf(documentFormulas.program, asked.of).size <= SHORT) return null;
+  if (!isSound || !asked) return null;
+  const isShort = coneOf(documentFormulas.program, asked.of).size <= SHORT;
   const parts: JudgedStatement[] = [];
   for (const side of sides) {
-    const judged = judgeOne(target, side, asked.of, own);
+    const judged = isShort ? proveOne(target, side, asked.of, own) : judgeOne(target, side, asked.of, own);
     if (!judged) return null;
     parts.push(judged);
   }
@@ -51,12 +53,14 @@ function higherByNames(
 ): JudgedStatement | null {
   const { statement, documentFormulas } = own;
   const asked = higherByName(target, statement, documentFormulas);
-  if (!asked || coneOf(documentFormulas.program, asked.of).size <= SHORT) return null;
+  if (!asked) return null;
+  const isShort = coneOf(documentFormulas.program, asked.of).size <= SHORT;
+  if (isShort && !sides.every(namesDerivative)) return null;
   const options = documentFormulas.judgeOptions(own.options);
   const parts: JudgedStatement[] = [];
   for (const side of sides) {
     const verdict = verifyHigherLocally(target, side, statement, documentFormulas, options);
-    if (!verdict) return null;
+    if (!verdict || (isShort && !isProved(verdict))) return null;
     parts.push(claimed(side, verdict, [], [], own));
   }
   return merged(parts);
@@ -75,17 +79,35 @@ export function differentialByNames(of: Term, side: Term, own: ClaimContext): Ju
   return verdict && claimed(side, verdict, [], [], own);
 }
 
-function judgeOne(target: DerivativeTerm, side: Term, of: string, own: ClaimContext): JudgedStatement | null {
+/** The verdict on a side by what lies near; null where more has to be looked at. */
+function verdictNear(target: DerivativeTerm, side: Term, of: string, own: ClaimContext): Verdict | null {
   const { statement, index, documentFormulas, options } = own;
-  const names = namedAdjoints(of, index, documentFormulas, options);
-  const verdict = verifyLocally(
+  return verifyLocally(
     target,
     side,
     statement,
     documentFormulas,
     documentFormulas.judgeOptions(options),
-    names,
+    namedAdjoints(of, index, documentFormulas, options),
+    new Map(),
+    options.pointsOnly ? null : { proved: provedAdjoints(of, index, documentFormulas, options) },
   );
+}
+
+/** A side of a short program that names derivatives, and is proved by what lies near; null of any other. */
+function proveOne(target: DerivativeTerm, side: Term, of: string, own: ClaimContext): JudgedStatement | null {
+  const verdict = namesDerivative(side) ? verdictNear(target, side, of, own) : null;
+  return verdict && isProved(verdict) ? claimed(side, verdict, [], [], own) : null;
+}
+
+const isProved = (verdict: Verdict): boolean => verdict.status === 'verified' && verdict.proved;
+
+const namesDerivative = (term: Term): boolean =>
+  term.kind === 'derivative' || innerTerms(term).some(namesDerivative);
+
+function judgeOne(target: DerivativeTerm, side: Term, of: string, own: ClaimContext): JudgedStatement | null {
+  const { statement, index, documentFormulas, options } = own;
+  const verdict = verdictNear(target, side, of, own);
   if (verdict) return claimed(side, verdict, [], [], own);
   const claim = claimByNames(target, side, statement, index, documentFormulas, options);
   if (!claim) return null;

@@ -4,8 +4,7 @@ import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import { haveValues } from '../calculus/equality/domains.ts';
 import { sidesOf } from '../calculus/equality/proves-answer.ts';
-import { attempt, differs, type SizeFacts, startProof } from '../calculus/equality/proves-equal.ts';
-import type { InferredDocument } from '../document/document.ts';
+import { attempt, differs, startProof } from '../calculus/equality/proves-equal.ts';
 import { canonical } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
@@ -16,8 +15,8 @@ import { type PartialPart, partialParts, rangesAround } from '../operators/parti
 import type { Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowered } from '../queries/derivative-query.ts';
-import { type Dimension, fixedValue, subtractSizes } from '../shapes/dimension.ts';
-import { AS_DOUBLE, significantDigits } from '../values/exact-number.ts';
+import { hasRoundedNumber } from '../queries/rounded-numbers.ts';
+import { sizeFacts } from '../queries/size-facts.ts';
 
 /** Points at which numbers must agree with a proof: one for each of two sets of sizes. */
 export const PROVED_TRIALS = 2;
@@ -93,30 +92,7 @@ function hasRoundedNumbers({ index, statement, documentFormulas }: ClaimContext)
   const left = target.kind === 'claim' ? target.target.of : target.kind === 'differential' ? target.of : null;
   const read = new Set([...names, ...(left ? allNamesIn(left, document) : [])]);
   const texts = [...read].flatMap((name) => document.scope.symbols.get(name)?.statement ?? []);
-  return [index, ...texts]
-    .flatMap((place) => documentFormulas.textOf(place).match(/\d*\.\d+/gu) ?? [])
-    .some((decimal) => significantDigits(decimal) >= AS_DOUBLE);
-}
-
-/** What the bounds of a document say of its sizes. */
-function sizeFacts(document: InferredDocument): SizeFacts {
-  const bounds = document.dims.free.flatMap(({ name, atMost }) => (atMost ? [{ name, atMost }] : []));
-  return {
-    atMost: (a, b) => {
-      const open: Dimension[] = [a];
-      const seen = new Set(open);
-      for (let next = open.pop(); next; next = open.pop()) {
-        const apart = fixedValue(subtractSizes(b, next));
-        if (apart !== null && apart >= 0) return true;
-        for (const { name, atMost } of bounds)
-          if (next.key === name && !seen.has(atMost)) {
-            seen.add(atMost);
-            open.push(atMost);
-          }
-      }
-      return false;
-    },
-  };
+  return [index, ...texts].some((place) => hasRoundedNumber(documentFormulas.textOf(place)));
 }
 
 /** What numbers found of a claim that is proved, where they do not refute it. */

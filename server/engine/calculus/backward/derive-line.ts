@@ -13,6 +13,7 @@ import { inNames } from '../simplification/in-names.ts';
 import { cost } from '../simplification/operations.ts';
 import { simplify } from '../simplification/simplify.ts';
 import type { SymmetricConvention } from '../structured.ts';
+import { withProjections } from './idempotent-names.ts';
 import { type LocalScalar, type LocalScalarRequest, localScalar } from './local-scalar.ts';
 import { type SymmetricLeaves, symmetricLeaves } from './symmetric-names.ts';
 
@@ -108,7 +109,7 @@ export function inFileNames(
 ): Named {
   const folded = (formula: Expression): Named => {
     const names = namesFor(local, formula, symmetric, program);
-    const expression = foldNames(inNames(formula, names), names);
+    const expression = withProjections(foldNames(inNames(formula, names), names), program);
     return { expression: asDeclared(expression, symmetric, program), names };
   };
   let best = folded(answer);
