@@ -20,19 +20,13 @@ import type { Target } from '../targets/target.ts';
 import { loopFile } from './loop-file.ts';
 import type { Given, LoopFile } from './loop-opening.ts';
 import { loopProgram } from './loop-program.ts';
-import { pythonLoops, type WrittenLoops } from './python-loops.ts';
+import { type NamedLoops, pythonLoops } from './python-loops.ts';
 
 export interface FamilyExport {
   readonly source: string;
   readonly selfTest: boolean;
   /** The gradients of a scalar by all params, as lines that are confirmed. */
   derive(request: DerivationRequest): DerivationAnswer;
-}
-
-/** A function, and what a self-test looks at. */
-export interface NamedLoops extends WrittenLoops {
-  readonly spelled: string;
-  readonly hasGradients: boolean;
 }
 
 export function exportFamilies(families: FamilyAnalysis, target: Target, request: FamilyExport): Exported {

@@ -14,8 +14,8 @@ import type { PythonLibrary } from '../targets/python.ts';
 import { drawingText } from '../targets/python-self-test.ts';
 import type { Target, TargetName } from '../targets/target.ts';
 import { torchLibrary } from '../targets/torch.ts';
-import type { NamedLoops } from './export-families.ts';
 import type { LoopParameter } from './loop-opening.ts';
+import type { NamedLoops } from './python-loops.ts';
 
 /** The libraries in which families are written. */
 export const LOOP_LIBRARIES: Readonly<Partial<Record<TargetName, PythonLibrary>>> = {

@@ -35,6 +35,12 @@ export interface WrittenLoops {
   readonly sizes: readonly string[];
 }
 
+/** A function, and what a self-test looks at. */
+export interface NamedLoops extends WrittenLoops {
+  readonly spelled: string;
+  readonly hasGradients: boolean;
+}
+
 const INDENT = '    ';
 
 /** The function. Throws NotWritten where something has no form in arrays or lists. */
