@@ -53,7 +53,7 @@ const host: CliHost = {
     return { analyse, judge, derive, deriveAsked };
   },
   loadExporter: async () => {
-    const { documentCosts, exportDocument } = await import('./engine/export/export-document.ts');
+    const { documentCosts, exportDocument } = await import('./engine/exporter.ts');
     return { documentCosts, exportDocument };
   },
   loadImporter: () => import('./latex/papers.ts'),

@@ -18,7 +18,7 @@ export async function startAssistantServer(version: string): Promise<void> {
   await serveAssistant(transport, version, {
     analyse,
     judges,
-    loadExporter: () => import('../engine/export/export-document.ts'),
+    loadExporter: () => import('../engine/exporter.ts'),
     longest: LONGEST_CALL,
   });
   // The assistant has gone: so do the workers.

@@ -154,7 +154,7 @@ export function functionsOf(input: ExportInput, target: Target): FileFunctions {
 }
 
 /** These helpers with all that they call, what is called first first. */
-function withNeeds(names: Iterable<string>, { helpers, helperName }: Target): readonly string[] {
+export function withNeeds(names: Iterable<string>, { helpers, helperName }: Target): readonly string[] {
   const ordered = new Set<string>();
   const add = (name: string): void => {
     if (ordered.has(name)) return;

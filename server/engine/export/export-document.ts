@@ -1,6 +1,7 @@
 // One document in another notation: its definitions and its derivatives as code or as text to be set.
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
+import type { DerivationAnswer, DerivationRequest } from '../derivations/derivation-request.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import { THIRDS } from '../operators/array-cost.ts';
 import type { TextRange } from '../problems/problem.ts';
@@ -9,6 +10,8 @@ import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { exportArrays, functionsOf } from './array-file.ts';
 import { costText } from './array-program/cost.ts';
 import type { Exported, Refusal } from './export-input.ts';
+import { exportFamilies } from './families/export-families.ts';
+import { LOOP_LIBRARIES } from './families/loop-file.ts';
 import { exportInputOf } from './gather-input.ts';
 import { exportLatex } from './latex.ts';
 import { exportMarkdown } from './markdown.ts';
@@ -25,6 +28,8 @@ export interface ExportOptions extends JudgementOptions {
   readonly selfTest?: boolean;
   /** What was found of the claims of the document: on paper it stands beside them. */
   readonly claims?: readonly { readonly sideRange: TextRange; readonly verdict: Verdict }[];
+  /** The gradients of a scalar, confirmed: what the backward pass of a file with families is written from. */
+  readonly derive?: (request: DerivationRequest) => DerivationAnswer;
 }
 
 /** What a definition, a derivative, or a value with its gradients costs, in the sizes. */
@@ -61,6 +66,24 @@ function familyRefusal({ families }: NonNullable<DocumentAnalysis['families']>, 
   return { what, why };
 }
 
+/** A file with families: loops in the targets that have them, a refusal in words in the others. */
+function exportedFamilies(
+  families: NonNullable<DocumentAnalysis['families']>,
+  analysis: DocumentAnalysis,
+  notation: Notation,
+  source: string,
+  { selfTest = false, derive }: ExportOptions,
+): Exported {
+  const refused = (why: string): Exported => ({ text: '', refusals: [familyRefusal(families, why)] });
+  const isPaper = notation === 'latex' || notation === 'markdown';
+  const library = isPaper ? null : LOOP_LIBRARIES[notation];
+  if (isPaper || !library)
+    return refused('a file with families is written in numpy, torch and jax, not in this notation yet');
+  if (analysis.expectations || !derive)
+    return refused('families and expectations in one file are not written as code yet');
+  return exportFamilies(families, TARGETS[notation], { source, selfTest, derive });
+}
+
 /** `source` is how the file is called. */
 export function exportDocument(
   analysis: DocumentAnalysis,
@@ -68,13 +91,8 @@ export function exportDocument(
   source: string,
   options: ExportOptions,
 ): Exported {
-  if (analysis.families)
-    return {
-      text: '',
-      refusals: [
-        familyRefusal(analysis.families, 'a file with families is not written in this notation yet'),
-      ],
-    };
+  const { families } = analysis;
+  if (families) return exportedFamilies(families, analysis, notation, source, options);
   const proofs = notation === 'latex' || notation === 'markdown';
   const input = exportInputOf(createDocumentFormulas(analysis), {
     source,

@@ -39,7 +39,7 @@ const notClosed = (node: string): string =>
   `it goes through \`${node}\`, a recursion or one that is read differently at its ends: a second derivative through that is not derived yet (as a claim it is judged)`;
 
 /** `∂L/∂p[i]`: what of, by which node, and its places. */
-function derivativeRead(
+export function derivativeRead(
   node: Expression,
 ): { readonly of: string; readonly node: string; readonly items: readonly IndexNode[] } | null {
   const base = node.kind === 'postfix' ? node.base : node;

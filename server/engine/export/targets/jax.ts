@@ -5,7 +5,6 @@ import { atom, LEVEL } from '../../operators/writing.ts';
 import { numpyLibrary } from './numpy.ts';
 import { NUMPY_HELPERS } from './numpy-helpers.ts';
 import { createPython, type PythonLibrary } from './python.ts';
-import { pythonSelfTest } from './python-self-test.ts';
 import type { Helpers } from './target.ts';
 
 /** NumPy's helpers as they are in JAX, but for those that JAX has, and those that change an array in its place. */
@@ -40,7 +39,7 @@ const HELPERS: Helpers = Object.fromEntries(
   Object.entries(NUMPY_HELPERS).map(([name, text]) => [name, OWN[name] ?? text.replaceAll('np.', 'jnp.')]),
 );
 
-const jaxLibrary: PythonLibrary = {
+export const jaxLibrary: PythonLibrary = {
   ...numpyLibrary,
   name: 'jax',
   module: 'jnp',
@@ -62,14 +61,13 @@ const jaxLibrary: PythonLibrary = {
     const call = `${helper()}(${x}, ${numpyLibrary.along(axis)})`;
     return isNumber ? `${call}[0, 0]` : call;
   },
-  selfTest: (file) =>
-    pythonSelfTest(file, {
-      module: 'jnp',
-      random: ['random = np.random.default_rng(seed)'],
-      normal: (shape) => `jnp.asarray(random.standard_normal(${shape}))`,
-      uniform: (shape) => `jnp.asarray(random.uniform(0.1, 0.9, ${shape}))`,
-      linearError: 'ValueError',
-    }),
+  drawing: {
+    module: 'jnp',
+    random: ['random = np.random.default_rng(seed)'],
+    normal: (shape) => `jnp.asarray(random.standard_normal(${shape}))`,
+    uniform: (shape) => `jnp.asarray(random.uniform(0.1, 0.9, ${shape}))`,
+    linearError: 'ValueError',
+  },
   selfTestImports: ['import numpy as np', "jax.config.update('jax_enable_x64', True)"],
 };
 

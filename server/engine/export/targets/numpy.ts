@@ -6,7 +6,6 @@ import { ONE } from '../../shapes/dimension.ts';
 import { productWritten } from './forms.ts';
 import { NUMPY_HELPERS } from './numpy-helpers.ts';
 import { createPython, type PythonLibrary } from './python.ts';
-import { pythonSelfTest } from './python-self-test.ts';
 
 export const numpyLibrary: PythonLibrary = {
   name: 'numpy',
@@ -38,14 +37,13 @@ export const numpyLibrary: PythonLibrary = {
     const call = `${helper()}(${x}, ${numpyLibrary.along(axis)})`;
     return isNumber ? `${call}.item()` : call;
   },
-  selfTest: (file) =>
-    pythonSelfTest(file, {
-      module: 'np',
-      random: ['random = np.random.default_rng(seed)'],
-      normal: (shape) => `random.standard_normal(${shape})`,
-      uniform: (shape) => `random.uniform(0.1, 0.9, ${shape})`,
-      linearError: 'np.linalg.LinAlgError',
-    }),
+  drawing: {
+    module: 'np',
+    random: ['random = np.random.default_rng(seed)'],
+    normal: (shape) => `random.standard_normal(${shape})`,
+    uniform: (shape) => `random.uniform(0.1, 0.9, ${shape})`,
+    linearError: 'np.linalg.LinAlgError',
+  },
 };
 
 export const numpy = createPython(numpyLibrary);

@@ -14,20 +14,10 @@ export interface SelfTestLibrary {
   readonly linearError: string;
 }
 
-export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): readonly string[] {
+/** The functions that draw a point and a direction in the set that a variable stays in. */
+export const drawingText = (library: SelfTestLibrary): string => {
   const { module } = library;
-  const { tests, parameters } = runnableTests(file);
-  const points = [...parameters.values()].map(
-    ({ spelled, sizes, attributes }) =>
-      `    point_['${spelled}'] = _draw(random_, ${sizes ? `(${sizes.map((size) => size ?? '2').join(', ')})` : '()'}, style_, '${attributes.join(' ')}')`,
-  );
-  const dims = file.selfTest?.dims ?? [];
-  const lines = tests.map(({ spelled, of, by, kind, direction }) => {
-    const attributes = parameters.get(by)?.attributes.join(' ') ?? '';
-    return `        ('${spelled}', ${of}, ${spelled}, '${by}', '${kind}', '${direction ?? ''}', '${attributes}'),`;
-  });
-  return [
-    `def _draw(random, shape, style, attributes):
+  return `def _draw(random, shape, style, attributes):
     """A point: numbers of both signs, or between 0 and 1, in the set that the variable stays in."""
     x = ${library.normal('shape')} if style == 'real' else ${library.uniform('shape')}
     if shape == ():
@@ -75,10 +65,24 @@ def _direction(x, random, attributes):
     d = ${library.normal('shape')}
     words = attributes.replace('spd', 'symmetric').replace('psd', 'symmetric').split()
     kept = [word for word in words if word in ('symmetric', 'skew', 'diagonal', 'lower', 'upper')]
-    return _put(d, ' '.join(kept)) if shape != () else 1.0
+    return _put(d, ' '.join(kept)) if shape != () else 1.0`;
+};
 
-
-def _differs(name, f, derivative, by, kind, direction, attributes, point, random):
+export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): readonly string[] {
+  const { module } = library;
+  const { tests, parameters } = runnableTests(file);
+  const points = [...parameters.values()].map(
+    ({ spelled, sizes, attributes }) =>
+      `    point_['${spelled}'] = _draw(random_, ${sizes ? `(${sizes.map((size) => size ?? '2').join(', ')})` : '()'}, style_, '${attributes.join(' ')}')`,
+  );
+  const dims = file.selfTest?.dims ?? [];
+  const lines = tests.map(({ spelled, of, by, kind, direction }) => {
+    const attributes = parameters.get(by)?.attributes.join(' ') ?? '';
+    return `        ('${spelled}', ${of}, ${spelled}, '${by}', '${kind}', '${direction ?? ''}', '${attributes}'),`;
+  });
+  return [
+    drawingText(library),
+    `def _differs(name, f, derivative, by, kind, direction, attributes, point, random):
     """Whether a derivative is not that of f by one parameter; null where f has no value here."""
     import inspect
 

@@ -26,6 +26,7 @@ import {
 import { numberWritten } from './number-text.ts';
 import { plainText } from './plain-text.ts';
 import { identifier, PYTHON_RESERVED } from './python-names.ts';
+import { pythonSelfTest, type SelfTestLibrary } from './python-self-test.ts';
 import {
   CHECKS,
   type Helpers,
@@ -76,8 +77,8 @@ export interface PythonLibrary {
   /** More of the file, behind the functions: what the library's own differentiation calls. */
   readonly extras?: (file: TargetFile) => readonly string[];
   readonly selfTestImports?: readonly string[];
-  /** The main part of a self-test. */
-  selfTest(file: TargetFile): readonly string[];
+  /** What draws the points of a self-test. */
+  readonly drawing: SelfTestLibrary;
 }
 
 const helperName = (name: string): string => `_${name}`;
@@ -311,7 +312,7 @@ function fileText(file: TargetFile, library: PythonLibrary): string {
   const called = (name: string): boolean => functions.some((text) => text.includes(`${name}(`));
   const checks = CHECKS.filter((name) => called(helperName(name)));
   const helpers = [...checks, ...file.helpers].flatMap((name) => library.helpers[name] ?? []);
-  const main = file.selfTest ? library.selfTest(file) : [];
+  const main = file.selfTest ? pythonSelfTest(file, library.drawing) : [];
   const usesMath = [...helpers, ...functions, ...(library.extras?.(file) ?? []), ...main].some((text) =>
     text.includes('math.'),
   );

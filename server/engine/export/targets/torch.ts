@@ -3,7 +3,6 @@
 import { type ArrayNode, filledName } from '../../operators/array-code.ts';
 import { atom, LEVEL, type Written } from '../../operators/writing.ts';
 import { createPython, type PythonLibrary } from './python.ts';
-import { pythonSelfTest } from './python-self-test.ts';
 import type { Scribe } from './target.ts';
 import { TORCH_HELPERS } from './torch-helpers.ts';
 
@@ -100,14 +99,13 @@ export const torchLibrary: PythonLibrary = {
 ${name}_for_autograd = _${name}_for_autograd.apply`,
       ];
     }),
-  selfTest: (file) =>
-    pythonSelfTest(file, {
-      module: 'torch',
-      random: ['random = torch.Generator().manual_seed(seed)'],
-      normal: (shape) => `torch.randn(${shape}, generator=random, dtype=torch.float64)`,
-      uniform: (shape) => `torch.rand(${shape}, generator=random, dtype=torch.float64)`,
-      linearError: 'torch.linalg.LinAlgError',
-    }),
+  drawing: {
+    module: 'torch',
+    random: ['random = torch.Generator().manual_seed(seed)'],
+    normal: (shape) => `torch.randn(${shape}, generator=random, dtype=torch.float64)`,
+    uniform: (shape) => `torch.rand(${shape}, generator=random, dtype=torch.float64)`,
+    linearError: 'torch.linalg.LinAlgError',
+  },
 };
 
 export const torch = createPython(torchLibrary);

@@ -1,0 +1,199 @@
+// Files with families as code: loops over lists of members, forward and back. Each file compares its gradients with central
+// differences at two lengths, and notices a wrong one.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { findPython } from '../../../.ci/python.mjs';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
+import type { Notation } from '../../../server/engine/export/export-document.ts';
+import { exportDocument } from '../../../server/engine/exporter.ts';
+import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
+
+const FILES: Readonly<Record<string, string>> = {
+  network: `dim T, d, k
+const x[t] : R[d] for t = 1..T
+const y[t] : R[k] for t = 1..T
+param W : R[k, k]
+param U : R[k, d]
+h[0] = zeros(k)
+h[t] = tanh(W h[t-1] + U x[t]) for t = 1..T
+L = ½ ∑_{t=1}^{T} ‖h[t] - y[t]‖²
+derive L
+`,
+  layers: `dim D
+dim n[l] for l = 0..D
+param W[l] : R[n[l], n[l-1]] for l = 1..D
+param b[l] : R[n[l]] for l = 1..D
+const x : R[n[0]]
+const y : R[n[D]]
+a[0] = x
+z[l] = W[l] a[l-1] + b[l] for l = 1..D
+a[l] = tanh(z[l]) for l = 1..D
+L = ½ ‖a[D] - y‖²
+`,
+  gates: `dim T, d, D
+const x[t] : R[d] for t = 1..T
+const h0, s0 : R[D]
+param Uf, Ug : R[D, d]
+param Wf, Wg : R[D, D]
+fn σ(z) = 1/(1 + exp(-z))
+h[0] = h0
+s[0] = s0
+f[t] = σ(Uf x[t] + Wf h[t-1]) for t = 1..T
+g[t] = tanh(Ug x[t] + Wg h[t-1]) for t = 1..T
+s[t] = f[t] ∘ s[t-1] + (1 - f[t]) ∘ g[t] for t = 1..T
+h[t] = f[t] ∘ tanh(s[t]) for t = 1..T
+L = ∑_{t=1}^{T} sum(sin(h[t]))
+`,
+  filter: `dim T, n, p
+const A : R[n, n]
+const H : R[p, n]
+const R : R[p, p] spd
+const P0 : R[n, n] spd
+param K[t] : R[n, p] for t = 1..T
+P[0] = P0
+M[t] = A P[t-1] A' for t = 1..T
+P[t] = (eye(n) - K[t] H) M[t] (eye(n) - K[t] H)' + K[t] R K[t]' for t = 1..T
+J = tr(P[T])
+`,
+  'two steps back': `dim T, n
+param a, b : R[n, n]
+h[0] = ones(n)
+h[1] = ones(n)
+h[t] = a h[t-1] + tanh(b h[t-2]) for t = 2..T
+L = ½ ‖h[T]‖²
+`,
+  'attention row by row': `dim N, d
+param q[i], k[i], v[i] : R[d] for i = 1..N
+const g[i] : R[d] for i = 1..N
+s[i, j] = q[i]' k[j] for i = 1..N, j = 1..N
+l[i] = ∑_{j=1}^{N} exp(s[i, j]) for i = 1..N
+p[i, j] = exp(s[i, j]) / l[i] for i = 1..N, j = 1..N
+o[i] = ∑_{j=1}^{N} p[i, j] v[j] for i = 1..N
+L = ∑_{i=1}^{N} g[i]' o[i]
+`,
+  'products of numbers': `dim T
+param s[t] : R for t = 1..T
+L = ∏_{t=1}^{T} s[t]
+`,
+  'products of matrices': `dim T, n
+param A[t] : R[n, n] for t = 1..T
+L = tr(∏_{t=1}^{T} A[t])
+`,
+  'steps of descent': `dim K, n
+param θ : R[n]
+const H : R[n, n] symmetric
+const c : R[n]
+const α : R
+w[0] = θ
+w[k] = w[k-1] - α (H w[k-1] - c) for k = 1..K
+J = ½ w[K]' H w[K] + ∑_{k=1}^{K} sum(sin(w[k])) / k
+`,
+};
+
+const exported = (text: string, notation: Notation, selfTest = false) =>
+  exportDocument(analyse(text), notation, 'model.mcalc', { ...DEFAULT_OPTIONS, selfTest });
+
+const folder = mkdtempSync(join(tmpdir(), 'mcalc-loops-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (name: string, code: string) => {
+  const file = join(folder, `${name.replaceAll(' ', '-')}.py`);
+  writeFileSync(file, code);
+  const env = { ...process.env, PYTHONIOENCODING: 'utf-8', OMP_NUM_THREADS: '1' };
+  return spawnSync(findPython(), [file], { encoding: 'utf8', env });
+};
+
+const hasTorch = spawnSync(findPython(), ['-c', 'import torch']).status === 0;
+const hasJax = spawnSync(findPython(), ['-c', 'import jax']).status === 0;
+
+describe('loops', { timeout: 60_000 }, () => {
+  test.each(Object.entries(FILES))('%s', (name, text) => {
+    const { text: code, refusals } = exported(text, 'numpy', true);
+    expect(refusals).toEqual([]);
+    const { status, stdout, stderr } = run(name, code);
+    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
+  });
+
+  test.runIf(hasTorch).each(Object.entries(FILES))('in PyTorch: %s', (name, text) => {
+    const { status, stdout, stderr } = run(`torch ${name}`, exported(text, 'torch', true).text);
+    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
+  });
+
+  test.runIf(hasJax).each(Object.entries(FILES))('in JAX: %s', (name, text) => {
+    const { status, stdout, stderr } = run(`jax ${name}`, exported(text, 'jax', true).text);
+    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
+  });
+
+  test('a self-test notices a wrong gradient', () => {
+    const code = exported(FILES['network'] ?? '', 'numpy', true).text;
+    const wrong = code.replace('dL_dh[t - 1] = W.T @', 'dL_dh[t - 1] = W @');
+    expect(wrong).not.toBe(code);
+    const { status, stdout } = run('wrong', wrong);
+    expect(status).toBe(1);
+    expect(stdout).toContain('L_and_gradients: by W it differs from central differences');
+  });
+
+  test('read like code by hand', () => {
+    const code = exported(FILES['network'] ?? '', 'numpy').text;
+    expect(code).toContain(`    h = [None] * (T + 1)
+    dL_dh = [None] * T
+    h[0] = np.zeros((k, 1))
+    for t in range(1, T + 1):
+        h[t] = np.tanh(W @ h[t - 1] + U @ x[t - 1])
+`);
+    expect(code).toContain(`    dL_dh[T - 1] = h[T] - y[T - 1]
+    for t in range(T - 1, 0, -1):
+        dL_dh[t - 1] = W.T @ (dL_dh[t] * (1 - h[t + 1]**2)) + h[t] - y[t - 1]
+`);
+    expect(code).toContain("    return L, {'W': dL_dW, 'U': dL_dU}\n");
+  });
+
+  test('by what is asked for and is no parameter; a Jacobian is told to be left out', () => {
+    const { text, refusals } = exported(
+      `${FILES['network'] ?? ''}derive ∂L/∂x\nderive ∂h[T]/∂h[t]\n`,
+      'numpy',
+      true,
+    );
+    expect(text).toContain("return L, {'W': dL_dW, 'U': dL_dU, 'x': dL_dx}");
+    expect(run('asked', text)).toMatchObject({ status: 0, stdout: '' });
+    expect(refusals.map(({ what }) => what)).toEqual(['∂h[T]/∂h[t]']);
+  });
+
+  test('what is given is checked, its lengths too', () => {
+    const { text } = exported(FILES['network'] ?? '', 'numpy');
+    const call = `
+one, two = [np.ones((2, 1))], [np.ones((2, 1))] * 2
+try:
+    L(one, two, np.eye(2), np.eye(2))
+except ValueError as error:
+    print(error)
+`;
+    expect(run('lengths', text + call).stdout).toBe('y must have 1 members; it has 2\n');
+  });
+
+  test('an unknown loss is a parameter', () => {
+    const { text, refusals } = exported(
+      `dim T, n
+param W : R[n, n]
+fn loss : R[n] -> R
+h[0] = ones(n)
+h[t] = tanh(W h[t-1]) for t = 1..T
+L = ∑_{t=1}^{T} loss(h[t])
+`,
+      'numpy',
+    );
+    expect(refusals).toEqual([]);
+    expect(text).toContain('def L(W, T, loss):');
+    expect(text).toContain('def L_and_gradients(W, T, loss, dloss):');
+  });
+
+  test.each(['latex', 'markdown', 'julia', 'matlab'] as const)('what is not written says so: %s', (notation) => {
+    const { text, refusals } = exported(FILES['network'] ?? '', notation);
+    expect(text).toBe('');
+    expect(refusals.map(({ why }) => why).join()).toContain('numpy, torch and jax');
+  });
+});
