@@ -1,7 +1,7 @@
 // The mathematics of a document: formulas of a `.tex` or Markdown file with their places, its macros, and what its comments
 // say to mcalc. Nothing of a document is executed, and no other file is read.
 
-export type Format = 'tex' | 'markdown' | 'piece';
+export type Format = 'tex' | 'markdown' | 'python' | 'piece';
 
 export interface Formula {
   /** What KaTeX reads. */

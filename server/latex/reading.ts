@@ -36,7 +36,7 @@ export interface Reading {
   readonly differentials: boolean;
 }
 
-export type Rank = 'matrix' | 'column' | 'number';
+export type Rank = 'matrix' | 'column' | 'row' | 'number';
 
 /** What the signs mean and what shape each letter has. */
 export interface Choices {

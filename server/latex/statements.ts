@@ -261,7 +261,11 @@ export function draftStatements(
   }
   return {
     list,
-    labels: labelsIn(list, indices),
+    labels: labelsIn(
+      list.flatMap((draft) => (draft.kind === 'definition' ? [draft] : [])),
+      list.flatMap(rowsOfDraft),
+      indices,
+    ),
     defines: new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : []))),
     parameters: parametersIn(list, facts),
     numbers,
