@@ -108,6 +108,15 @@ describe('what cannot be read says so at its place', () => {
     expect(notes).toMatchObject([{ range: { start: 0 } }]);
   });
 
+  test('the gradient of what stands in prose has symmetric derivatives, or is none', () => {
+    const sum = (factor: string): readonly string[] =>
+      verdicts(read(`\\nabla_w L = \\sum_{i=1}^{n} (\\sigma(w^T x_i) - y_i) ${factor} x_i`).text);
+    expect(sum('').map((one) => one.split(': ')[1])).toEqual(['verified']);
+    expect(sum('A').map((one) => one.split(': ')[1])).toEqual(['refuted']);
+    // What p is, and how it depends on w, is not said.
+    expect(sum('p').length).toBe(0);
+  });
+
   test('a condition is no claim', () => {
     const { text } = read('E = \\|W X\\|_F^2\n\\frac{d E}{d W} = 0 \\Rightarrow W X X^T = 0');
     expect(verdicts(text)).toEqual([]);
