@@ -85,6 +85,7 @@ describe('signs with several meanings', () => {
     ['bars', 'f = \\sum_i |x_i|', 'f = ∑_i abs(x[i])'],
     ['a bold one with its size', 'f = \\mathbf{1}_n^T x', "f = ones(n)' x"],
     ['a name with a number', 'f = \\lambda_1 \\|U\\|_F^2', 'f = λ1 ‖U‖_F²'],
+    ['a subscript that was lost on a web page', 'L = ‖w‖²\n∇w L = 2w', '∂L/∂w = 2 w'],
     ['a variable in brackets behind a name that is defined', 'J(w) = w^T w', "J = w' w"],
   ])('%s', (_, latex, expected) => {
     expect(read(latex).text.split('\n')).toContain(expected);
@@ -124,6 +125,18 @@ describe('what cannot be read says so at its place', () => {
 
   test('nothing is in a document of prose', () => {
     expect(read('Nothing of ours.', 'tex').text.trim()).toBe('');
+  });
+
+  test.each([
+    ['brackets in brackets', `$f = ${'('.repeat(3000)}x${')'.repeat(3000)}$`],
+    ['braces that never close', `$${'{'.repeat(20_000)}$`],
+    ['environments that never close', '\\begin{align} '.repeat(20_000)],
+    ['dollars', '$'.repeat(100_001)],
+    ['other files, which are not read', '\\input{/etc/passwd} \\[ f = x^T x \\]'],
+  ])('%s', (_, text) => {
+    const started = performance.now();
+    expect(read(text, 'tex').text.trim()).toBe('');
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('large documents end', () => {
