@@ -3,7 +3,8 @@
 import { matrixBars } from './bars.ts';
 import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts';
 import type { Facts } from './facts.ts';
-import type { Row } from './math.ts';
+import { isSign, type Row } from './math.ts';
+import { termEnd } from './operands.ts';
 import { ALONG, type Choices, type Rank, type Reading } from './reading.ts';
 import { type Drafts, rowsOfDraft } from './statements.ts';
 import { walk } from './walk.ts';
@@ -39,6 +40,7 @@ export function usual(drafts: Drafts, facts: Facts): Choices {
       wholes: new Map(),
       upright: true,
       stars: 'matmul',
+      dots: dotsIn(drafts, facts)[0] ?? 'product',
       powers: facts.from === 'code' ? 'entry' : 'matrix',
       bars: barsIn(drafts.list.flatMap(rowsOfDraft), facts)[0] ?? 'entries',
       softmax: 'column',
@@ -237,6 +239,15 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
       reading: { ...choices.reading, stars: star },
     })),
   };
+  const dots: Choice = {
+    key: '#dots',
+    name: null,
+    options: dotsIn(drafts, facts).map((one) => (choices) => ({
+      ...choices,
+      reading: { ...choices.reading, dots: one },
+    })),
+    costs: [0, 2],
+  };
   const upright: Choice = {
     key: '#upright',
     name: null,
@@ -266,7 +277,7 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
         )
       : [(choices) => choices],
   };
-  return [...ranks, ...calls, samples, upright, stars, bars, softmax, layers, powers, spreads, by];
+  return [...ranks, ...calls, samples, upright, stars, dots, bars, softmax, layers, powers, spreads, by];
 }
 
 /** What single bars around matrices may be, the usual meaning first. */
@@ -274,6 +285,21 @@ function barsIn(rows: readonly Row[], { indices }: Facts): readonly Reading['bar
   const found = rows.map((row) => matrixBars(row, indices));
   if (found.some(({ numbers }) => numbers > 0)) return ['determinant', 'entries'];
   return found.some(({ others }) => others > 0) ? ['entries', 'determinant'] : ['entries'];
+}
+
+/** What dots may be, the usual meaning first: before differentials they make the inner product. */
+function dotsIn({ list }: Drafts, { from }: Facts): readonly Reading['dots'][] {
+  const rows = list.flatMap(rowsOfDraft);
+  const isDotted = rows.some((row) => walk(row).some(({ node }) => isSign(node, '·')));
+  if (!isDotted || from === 'code') return ['product'];
+  const isOfDifferentials = rows.some((row) =>
+    row.some(
+      (node, at) =>
+        isSign(node, '·') &&
+        row.slice(at + 1, termEnd(row, at + 1)).some((one) => one.kind === 'letter' && one.name === 'd'),
+    ),
+  );
+  return isOfDifferentials ? ['inner', 'product'] : ['product', 'inner'];
 }
 
 /** Whoever has samples in columns has all of them so. */

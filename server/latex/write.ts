@@ -56,11 +56,7 @@ function rowPieces(row: Row, context: Context): readonly Piece[] {
     if (node.kind === 'sign' && node.text !== '∇') {
       const spread = isSpread(row, at, context.reading.spreads) ? '.' : '';
       done.push(
-        ...signPieces(
-          signAt(row, at, context.reading.stars) ?? node,
-          done.length === 0 || endsOpen(done),
-          spread,
-        ),
+        ...signPieces(signAt(row, at, context.reading) ?? node, done.length === 0 || endsOpen(done), spread),
       );
     } else {
       if (done.length > 0 && !endsOpen(done)) done.push(plain(' '));
