@@ -1,10 +1,11 @@
-// Generates the typed ohm bundle out of grammar/mcalc.ohm.
+// Generates the typed ohm bundles out of the grammars.
 
 import { pathToFileURL } from 'node:url';
 import { run } from './steps.mjs';
 
 export function generateGrammar() {
-  run('ohm', ['generateBundles', '--withTypes', '--esm', 'grammar/mcalc.ohm'], { quiet: true });
+  for (const grammar of ['grammar/mcalc.ohm', 'grammar/python.ohm'])
+    run('ohm', ['generateBundles', '--withTypes', '--esm', grammar], { quiet: true });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) generateGrammar();

@@ -6,11 +6,11 @@ import type { LanguageServer } from './language-server.ts';
 
 export function registerImport(server: LanguageServer): readonly Disposable[] {
   const importLatex = async (given?: Uri): Promise<void> => {
-    const filters = { 'LaTeX and Markdown': ['tex', 'md', 'markdown'] };
+    const filters = { 'LaTeX, Markdown and Python': ['tex', 'md', 'markdown', 'py'] };
     const [chosen] = given ? [given] : ((await window.showOpenDialog({ filters })) ?? []);
     if (!chosen) return;
     const text = new TextDecoder().decode(await workspace.fs.readFile(chosen));
-    const format = /\.(?:md|markdown)$/iu.test(chosen.path) ? 'markdown' : 'tex';
+    const format = formatOf(chosen.path);
     const imported = await server.importLatex({ text, format });
     if (!imported) return;
     await window.showTextDocument(
@@ -31,6 +31,11 @@ export function registerImport(server: LanguageServer): readonly Disposable[] {
     commands.registerCommand('mcalc.importLatex', importLatex),
     commands.registerCommand('mcalc.pasteLatex', pasteLatex),
   ];
+}
+
+function formatOf(path: string): 'markdown' | 'python' | 'tex' {
+  if (/\.py$/iu.test(path)) return 'python';
+  return /\.(?:md|markdown)$/iu.test(path) ? 'markdown' : 'tex';
 }
 
 function tellUnread({ unread }: ImportResult): void {

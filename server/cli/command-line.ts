@@ -107,7 +107,9 @@ function describeCommands(host: CliHost, finish: (status: ExitStatus) => void): 
 
   program
     .command('import')
-    .description('the mathematics of a LaTeX or Markdown document, or of a pasted piece, as a .mcalc file')
+    .description(
+      'the mathematics of a LaTeX or Markdown document, of lines of NumPy, or of a pasted piece, as a .mcalc file',
+    )
     .argument('<file>', 'the document')
     .option('-o, --output <file>', 'write to a file')
     .action(async (file: string, flags: ImportFlags) => finish(await importFile(file, flags, host)));

@@ -22,7 +22,7 @@ export async function importFile(file: string, { output }: ImportFlags, host: Cl
     return 2;
   }
   const [engine, importer] = await Promise.all([host.loadEngine(), host.loadImporter()]);
-  const format = paperFormat(file) ?? 'piece';
+  const format = /\.py$/iu.test(file) ? 'python' : (paperFormat(file) ?? 'piece');
   const imported = importer.importPaper(input.text, format, engine.analyse);
   const text = importer.withNotation(imported);
   const { notes } = imported;

@@ -119,6 +119,7 @@ function spaceOf(name: string, scene: Scene, spaces: ReadonlyMap<string, readonl
   const rows = bounds.ofAxis(name, 'rows') ?? '?';
   const columns = bounds.ofAxis(name, 'columns') ?? '?';
   if (rank === 'matrix') return `R[${rows}, ${columns}]`;
+  if (rank === 'row') return `R[1, ${columns}]`;
   return rank === 'column' ? `R[${rows}]` : 'R';
 }
 

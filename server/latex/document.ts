@@ -1,7 +1,7 @@
 // The mathematics of a document: formulas of a `.tex` or Markdown file with their places, its macros, and what its comments
 // say to mcalc. Nothing of a document is executed, and no other file is read.
 
-export type Format = 'tex' | 'markdown' | 'piece';
+export type Format = 'tex' | 'markdown' | 'python' | 'piece';
 
 export interface Formula {
   /** What KaTeX reads. */
@@ -47,6 +47,7 @@ function scan(text: string, format: Format): Paper {
   const formulas: Formula[] = [];
   const remarks: Remark[] = [];
   const macros: Record<string, string> = {};
+  const missing = new Set<string>();
   const opening = format === 'markdown' ? MARKDOWN : TEX;
   let at = 0;
   while (at < text.length) {
@@ -58,7 +59,9 @@ function scan(text: string, format: Format): Paper {
     const inside = start + head.length;
     const close = (end: string | RegExp): { readonly at: number; readonly next: number } | null => {
       if (typeof end === 'string') {
-        const place = text.indexOf(end, inside);
+        // What does not stand behind one place stands behind none that follows.
+        const place = missing.has(end) ? -1 : text.indexOf(end, inside);
+        if (place < 0) missing.add(end);
         return place < 0 ? null : { at: place, next: place + end.length };
       }
       const rest = end.exec(text.slice(inside));

@@ -7,6 +7,8 @@ import type { Row } from './math.ts';
 import { namesAtTop, rowFacts } from './row-facts.ts';
 
 export interface Facts {
+  /** Whether the names are those of a program, or letters on paper. */
+  readonly from: 'paper' | 'code';
   readonly indices: Indices;
   /** Letters that say how large something is: in `\mathbb{R}^{m \times n}` and over a sum sign. */
   readonly sizes: ReadonlySet<string>;
@@ -27,7 +29,7 @@ export interface Facts {
   readonly attributes: ReadonlyMap<string, Attribute>;
 }
 
-export function factsOf(lines: readonly Line[]): Facts {
+export function factsOf(lines: readonly Line[], from: Facts['from'] = 'paper'): Facts {
   const rows = lines.flatMap(rowsOf);
   const declared = lines.flatMap((line) => (line.kind === 'declaration' ? line.names : []));
   const indices = indicesOf(lines, [...rows, ...declared]);
@@ -59,7 +61,7 @@ export function factsOf(lines: readonly Line[]): Facts {
       return line.kind === 'attribute' && name !== null ? [[name, line.attribute] as const] : [];
     }),
   );
-  return { indices, sizes, uses, primed, indexed, whole, bold, transposed, inverted, attributes };
+  return { from, indices, sizes, uses, primed, indexed, whole, bold, transposed, inverted, attributes };
 }
 
 function addTo<Value>(lists: Map<string, Value[]>, name: string, value: Value): void {

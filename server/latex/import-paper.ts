@@ -14,6 +14,7 @@ import { withNamedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
 import { type Places, placesOf } from './places.ts';
 import { withProgrammersGradients } from './programmers-gradients.ts';
+import { isPython, readPython } from './python/read.ts';
 import { readMath } from './read-math.ts';
 import { chooseReading, type Effort, type Remembered } from './readings.ts';
 import { relevantLines } from './relevance.ts';
@@ -59,8 +60,11 @@ export function importPaper(
   text: string,
   format: Format,
   analyse: Engine['analyse'],
-  { effort = 'all', before = null }: ImportOptions = {},
+  options: ImportOptions = {},
 ): Imported {
+  if (format === 'python' || (format === 'piece' && isPython(text)))
+    return importPython(text, analyse, options);
+  const { effort = 'all', before = null } = options;
   const source = format === 'piece' && isUnicode(text) ? latexOfUnicode(text) : text;
   const { formulas, remarks, macros } = readPaper(source, format);
   const notes: Note[] = [];
@@ -97,6 +101,28 @@ export function importPaper(
     isAsked: remarks.length > 0,
     ...placesOf(chosen.text, chosen.body),
     memory: { remembered: chosen.remembered, formulas: read },
+  };
+}
+
+/** Lines of NumPy or PyTorch: their names are one each, and all of them count. */
+function importPython(
+  text: string,
+  analyse: Engine['analyse'],
+  { effort = 'all', before = null }: ImportOptions,
+): Imported {
+  const { lines, remarks, notes } = readPython(text);
+  const facts = factsOf(lines, 'code');
+  const drafts = draftStatements(lines, facts, new Set(namesIn(remarks)));
+  const chosen = chooseReading(drafts, facts, remarks, analyse, effort, before?.remembered ?? null);
+  return {
+    text: chosen.text,
+    analysis: chosen.analysis,
+    notes: [...notes, ...chosen.notes],
+    readings: chosen.readings,
+    body: chosen.body,
+    isAsked: false,
+    ...placesOf(chosen.text, chosen.body),
+    memory: { remembered: chosen.remembered, formulas: new Map() },
   };
 }
 

@@ -1,8 +1,8 @@
 // Every use of an index in the statements of a document, with the sum that binds its letter, or the statement where none does.
 
-import { summedOver } from './indices.ts';
 import { type IndexPlace, type Indices, indicesIn, nameOf, shifted } from './letter-names.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
+import { summedOver } from './scripts.ts';
 import { type Draft, rowsOfDraft } from './statements.ts';
 
 /** What gives a letter its range: a sum, or the statement that it is free in. Equal keys are one range. */

@@ -5,6 +5,7 @@ import { quotientOf } from './derivatives.ts';
 import { type Indices, indicesIn, isLabel, isTransposition, NO_INDICES } from './letter-names.ts';
 import type { Line } from './lines.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
+import { scriptsOf, summedOver } from './scripts.ts';
 import { walk } from './walk.ts';
 
 /** Letters that are an index where a left side carries them. */
@@ -73,22 +74,6 @@ function interned(indices: Indices): Indices {
   latest.length = Math.min(latest.length, MOST_KEPT);
   return indices;
 }
-
-/** The letters that a sum sign introduces: `i`, `i=1`, `(i,j) \in S`, `j \neq i`, `i < j`. */
-export function summedOver(node: Node): readonly string[] {
-  if (node.kind !== 'scripts' || node.base?.kind !== 'big') return [];
-  const [index] = node.below;
-  if (index?.kind === 'fence') return index.body.flatMap((one) => (one.kind === 'letter' ? [one.name] : []));
-  if (index?.kind !== 'letter') return [];
-  const isList = node.below.every((one) => one.kind === 'letter' || isSign(one, ','));
-  return isList ? node.below.flatMap((one) => (one.kind === 'letter' ? [one.name] : [])) : [index.name];
-}
-
-/** What stands below a letter, and in brackets above it. */
-export const scriptsOf = (node: Node): Row =>
-  node.kind === 'scripts' && node.base?.kind === 'letter'
-    ? [...node.below, ...node.above.flatMap((one) => (one.kind === 'fence' && isLabel(one) ? one.body : []))]
-    : [];
 
 /** What stands above a letter without brackets. */
 const raisedOf = (node: Node & { readonly kind: 'scripts' }): Row =>

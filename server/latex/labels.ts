@@ -2,36 +2,34 @@
 
 import { type Indices, nameOf } from './letter-names.ts';
 import { isSign, type Math as Node, type Row, splitRow } from './math.ts';
-import { type Draft, rowsOfDraft } from './statements.ts';
 import { walk } from './walk.ts';
 
 /** Letters that labels have. */
 const USUAL = /^[yYtTqQ]/u;
 
-/** The names of the labels of a document. */
-export function labelsIn(list: readonly Draft[], indices: Indices): ReadonlySet<string> {
-  const defines = new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : [])));
+/** The names of the labels of a document: of its definitions, and all of its rows. */
+export function labelsIn(
+  definitions: readonly { readonly name: string; readonly sides: readonly Row[] }[],
+  rows: readonly Row[],
+  indices: Indices,
+): ReadonlySet<string> {
+  const labels = new Set<string>();
+  const hasSoftmax = (row: Row): boolean => walk(row).some(({ node }) => isSoftmax(node));
+  if (!rows.some(hasSoftmax)) return labels;
+  const defined = new Set(definitions.map(({ name }) => name));
   const probabilities = new Set(
-    list.flatMap((draft) =>
-      draft.kind === 'definition' &&
-      draft.sides.some((side) => walk(side).some(({ node }) => isSoftmax(node)))
-        ? [draft.name]
-        : [],
-    ),
+    definitions.flatMap(({ name, sides }) => (sides.some(hasSoftmax) ? [name] : [])),
   );
   const isProbability = (node: Node): boolean => {
     const name = nameOf(node, indices);
     return isSoftmax(node) || (name !== null && probabilities.has(name));
   };
-  const labels = new Set<string>();
-  const rows = list.flatMap(rowsOfDraft);
-  if (!rows.some((row) => walk(row).some(({ node }) => isSoftmax(node)))) return labels;
   for (const term of rows.flatMap(termsIn)) {
     const at = term.findIndex((node) => node.kind === 'function' && node.name === 'log');
     if (at < 0 || !walk(term.slice(at)).some(({ node }) => isProbability(node))) continue;
     for (const { node } of walk(term.slice(0, at))) {
       const name = nameOf(node, indices);
-      if (name !== null && USUAL.test(name) && !defines.has(name)) labels.add(name);
+      if (name !== null && USUAL.test(name) && !defined.has(name)) labels.add(name);
     }
   }
   return labels;

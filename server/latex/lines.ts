@@ -52,8 +52,9 @@ export function linesOf(row: Row): readonly Line[] {
 function alignedLines({ rows }: Node & { readonly kind: 'table' }): readonly Line[] {
   const joined: Node[][] = [];
   for (const cells of rows) {
-    const row = cells.flat();
-    if (row.length === 0) continue;
+    // Words in a column or row of their own, behind the formula, are the reason for it.
+    const row = cells.filter((cell, at) => at < 2 || !isReason(cell)).flat();
+    if (isReason(row)) continue;
     const [first] = row;
     const goesOn = first?.kind === 'sign' && (first.text === '=' || first.text === '+' || first.text === '-');
     const last = joined.at(-1);
@@ -62,6 +63,8 @@ function alignedLines({ rows }: Node & { readonly kind: 'table' }): readonly Lin
   }
   return joined.flatMap((row) => statementsIn(row).flatMap(lineOf));
 }
+
+const isReason = (cell: Row): boolean => cell.every(({ kind }) => kind === 'words');
 
 /** Statements side by side: behind words, `⇒`, and commas between equations. */
 function statementsIn(row: Row): readonly Row[] {

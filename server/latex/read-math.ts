@@ -36,6 +36,9 @@ const MOST_EXPANSIONS = 5_000;
 
 /** `latex` is one formula without its dollars; `macros` are the document's own. Ranges count from its beginning. */
 export function readMath(latex: string, macros: Readonly<Record<string, string>> = {}): ReadMath {
+  const deep = tooDeep(latex);
+  if (deep !== null)
+    return { kind: 'unreadable', why: 'brackets in brackets, deeper than in any formula', at: deep };
   const parse: unknown = Reflect.get(katex, '__parse');
   if (typeof parse !== 'function') throw new Error('KaTeX has no parser');
   try {
@@ -58,6 +61,20 @@ export function readMath(latex: string, macros: Readonly<Record<string, string>>
       at: typeof position === 'number' ? position : 0,
     };
   }
+}
+
+const DEEPEST = 100;
+
+/** Where more brackets are open than formulas have; null where none is. */
+function tooDeep(latex: string): number | null {
+  let depth = 0;
+  for (let at = 0; at < latex.length; at++) {
+    const character = latex[at] ?? '';
+    if ('([{'.includes(character)) depth += 1;
+    else if (')]}'.includes(character)) depth -= 1;
+    if (depth > DEEPEST) return at;
+  }
+  return null;
 }
 
 /** A node of KaTeX's tree, of which only these are looked at. */

@@ -20,6 +20,8 @@ export interface Reading {
   readonly pairs: ReadonlySet<string>;
   /** What a star is: `*`, `∘`, or `∘` except beside what is transposed. */
   readonly stars: 'matmul' | 'hadamard' | 'apart';
+  /** What a dot between two factors is: a product, or the sum of the products of their entries. */
+  readonly dots: 'product' | 'inner';
   /** Whether rows that are picked are set upright, as columns. */
   readonly upright: boolean;
   /** Names whose places are those of another: `x_i` of X. */
@@ -36,7 +38,7 @@ export interface Reading {
   readonly differentials: boolean;
 }
 
-export type Rank = 'matrix' | 'column' | 'number';
+export type Rank = 'matrix' | 'column' | 'row' | 'number';
 
 /** What the signs mean and what shape each letter has. */
 export interface Choices {

@@ -4,13 +4,15 @@ import { isTransposition } from './letter-names.ts';
 import { isSign, type Math as Node, type Row, splitRow } from './math.ts';
 import type { Reading } from './reading.ts';
 
-/** A star as the product that it means. */
+/** A star or a dot as the product that it means. */
 export function signAt(
   row: Row,
   at: number,
-  stars: Reading['stars'],
+  { stars, dots }: Pick<Reading, 'stars' | 'dots'>,
 ): (Node & { readonly kind: 'sign' }) | null {
   const sign = row[at];
+  // A colon is written as the inner product.
+  if (sign?.kind === 'sign' && sign.text === '·' && dots === 'inner') return { ...sign, text: ':' };
   if (sign?.kind !== 'sign' || sign.text !== '*' || stars === 'matmul') return null;
   const isTransposed = (node: Node | undefined): boolean =>
     node?.kind === 'scripts' && node.above.some((one) => isTransposition([one]) || one.kind === 'scripts');

@@ -47,6 +47,11 @@ export type Draft = { readonly range: TextRange; readonly start: number } & (
   | { readonly kind: 'question'; readonly left: Row }
   /** The gradient of what was defined before, without a left side. */
   | { readonly kind: 'gradient'; readonly of: string; readonly by: Row | null; readonly side: Row }
+  /**
+   * A gradient of what the document does not define: whatever that is, its second derivatives by a column are symmetric
+   * (Schwarz), which is all that can be checked.
+   */
+  | { readonly kind: 'symmetry'; readonly of: string; readonly by: string }
   | { readonly kind: 'unread'; readonly why: string }
 );
 
@@ -104,6 +109,7 @@ export function rowsOfDraft(draft: Draft): readonly Row[] {
     case 'gradient':
       return draft.by ? [draft.by, draft.side] : [draft.side];
     case 'declaration':
+    case 'symmetry':
     case 'unread':
       return [];
   }
@@ -231,6 +237,23 @@ export function draftStatements(
       if (missing) {
         undetermined.push(missing.of);
         define({ name: missing.name, places: missing.places }, sides, missing.note);
+        const [by, ...more] = namesBy(first, indices);
+        const isRead =
+          by !== undefined &&
+          namesInRows(sides, indices).some((name) => {
+            const reached = name === by ? 'anything' : dependencies(name, false);
+            return reached === 'anything' || reached?.has(by);
+          });
+        // What is computed from the variable out of sight has derivatives that nothing here tells.
+        const isHidden = namesInRows(sides, indices).some(
+          (name) =>
+            COMPUTED.test(name) &&
+            !given.has(name) &&
+            name !== by &&
+            (facts.uses.get(name) ?? []).some((use) => use === null),
+        );
+        if (isRead && !isHidden && more.length === 0 && missing.places.length === 0)
+          list.push({ kind: 'symmetry', of: missing.name, by, range, start });
       } else list.push({ kind: 'claim', left: first, sides, range, start });
     } else if (!target) {
       const argument = argumentOfLaw(first, isFunction);
@@ -261,7 +284,11 @@ export function draftStatements(
   }
   return {
     list,
-    labels: labelsIn(list, indices),
+    labels: labelsIn(
+      list.flatMap((draft) => (draft.kind === 'definition' ? [draft] : [])),
+      list.flatMap(rowsOfDraft),
+      indices,
+    ),
     defines: new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : []))),
     parameters: parametersIn(list, facts),
     numbers,
@@ -296,6 +323,9 @@ function claimedNames(list: readonly Draft[], { indices }: Facts): ReadonlySet<s
   const elsewhere = new Set(read(false));
   return new Set(read(true).filter((name) => !elsewhere.has(name)));
 }
+
+/** Letters of values that are computed as a rule: activations, outputs, estimates. */
+const COMPUTED = /^[zahpsoquδμαγ]|_(?:hat|tilde|bar)/u;
 
 /** What the derivative that begins a row is by. */
 const namesBy = (left: Row, indices: Indices): readonly string[] =>

@@ -29,10 +29,14 @@ export function latexOfUnicode(text: string): string {
   const spelled = (table: Readonly<Record<string, string>>): RegExp =>
     new RegExp(`[${Object.keys(table).join('')}]+`, 'gu');
   const sums = text.replace(/[∑Σ](?=\s*[₀-₟ᵢ-ᵪ_])/gu, '\\sum ').replace(/∑/gu, '\\sum ');
-  return sums
-    .replace(spelled(BELOW), scripts('_', BELOW))
-    .replace(spelled(ABOVE), scripts('^', ABOVE))
-    .replace(/∂([\p{L}]+)\s*\/\s*∂([\p{L}]+)/gu, '\\frac{\\partial $1}{\\partial $2}')
-    .replace(/√\(([^()]*)\)/gu, '\\sqrt{$1}')
-    .replace(new RegExp(`[${Object.keys(SIGNS).join('')}]`, 'gu'), (sign) => SIGNS[sign] ?? sign);
+  return (
+    sums
+      // `∇w L` is what is left of a subscript.
+      .replace(/∇([\p{L}])(?=\s+[\p{L}])/gu, '∇_{$1}')
+      .replace(spelled(BELOW), scripts('_', BELOW))
+      .replace(spelled(ABOVE), scripts('^', ABOVE))
+      .replace(/∂([\p{L}]+)\s*\/\s*∂([\p{L}]+)/gu, '\\frac{\\partial $1}{\\partial $2}')
+      .replace(/√\(([^()]*)\)/gu, '\\sqrt{$1}')
+      .replace(new RegExp(`[${Object.keys(SIGNS).join('')}]`, 'gu'), (sign) => SIGNS[sign] ?? sign)
+  );
 }

@@ -1,9 +1,9 @@
 // Sums that go on behind a plus without brackets: `\sum_i y_i \log p_i + (1 - y_i) \log(1 - p_i)` is one sum, since the index
 // means nothing outside of it.
 
-import { scriptsOf, summedOver } from './indices.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
 import { termEnd } from './operands.ts';
+import { scriptsOf, summedOver } from './scripts.ts';
 import { walk } from './walk.ts';
 
 /** Sides of an equation in which each such sum has its bracket. What the left side has as an index is one outside too. */

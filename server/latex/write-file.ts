@@ -136,6 +136,11 @@ function statementText(
       if (variable.kind === 'unwritten') return variable;
       return sides([draft.side], `∂${draft.of}/∂${textOf(variable.pieces) || by} = `, '');
     }
+    case 'symmetry': {
+      if (choices.ranks.get(draft.by) !== 'column') return NOTHING;
+      const second = `∂vec(${draft.of})/∂vec(${draft.by})`;
+      return { kind: 'written', pieces: [plain(`${second} == (${second})'`, draft.range)] };
+    }
     case 'unread':
       return { kind: 'unwritten', unwritten: { what: draft.why, range: draft.range } };
   }

@@ -19,18 +19,10 @@ import {
 import { ALL_ONES, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { memberText } from './member-text.ts';
 import { argumentEnd, argumentOf, headOf, isBracket, operandEnd, termEnd } from './operands.ts';
-import { type Piece, plain, textOf, type Unwritten, type Written } from './pieces.ts';
+import { type Piece, plain, textOf, type Written } from './pieces.ts';
 import { ALONG, type Reading } from './reading.ts';
 import { isSpread, signAt } from './signs-between.ts';
-
-/** Thrown and caught in this file alone: a part without a text ends the side that it stands in. */
-class CannotWrite extends Error {
-  readonly unwritten: Unwritten;
-  constructor(unwritten: Unwritten) {
-    super(unwritten.what);
-    this.unwritten = unwritten;
-  }
-}
+import { CannotWrite, endsOpen, signPieces } from './write-signs.ts';
 
 /** What a formula is written with. */
 export interface Context {
@@ -54,16 +46,6 @@ export function write(row: Row, context: Context): Written {
   }
 }
 
-const BINARY: Readonly<Record<string, string>> = {
-  '·': ' ',
-  '×': ' ',
-  '*': ' * ',
-  '∘': ' ∘ ',
-  '⊗': ' ⊗ ',
-  ':': ' · ',
-  './': ' ./ ',
-};
-
 function rowPieces(row: Row, context: Context): readonly Piece[] {
   const done: Piece[] = [];
   let at = 0;
@@ -74,11 +56,7 @@ function rowPieces(row: Row, context: Context): readonly Piece[] {
     if (node.kind === 'sign' && node.text !== '∇') {
       const spread = isSpread(row, at, context.reading.spreads) ? '.' : '';
       done.push(
-        ...signPieces(
-          signAt(row, at, context.reading.stars) ?? node,
-          done.length === 0 || endsOpen(done),
-          spread,
-        ),
+        ...signPieces(signAt(row, at, context.reading) ?? node, done.length === 0 || endsOpen(done), spread),
       );
     } else {
       if (done.length > 0 && !endsOpen(done)) done.push(plain(' '));
@@ -87,24 +65,6 @@ function rowPieces(row: Row, context: Context): readonly Piece[] {
     at = next;
   }
   return done;
-}
-
-const endsOpen = (pieces: readonly Piece[]): boolean =>
-  /[\s([{/]$|^$|-$/u.test(pieces.findLast(({ text }) => text !== '')?.text ?? '');
-
-function signPieces(
-  node: Node & { readonly kind: 'sign' },
-  isFirst: boolean,
-  dot: '' | '.' = '',
-): readonly Piece[] {
-  const { text, range } = node;
-  if (text === '+' || text === '-')
-    return isFirst ? (text === '-' ? [plain('-', range)] : []) : [plain(` ${dot}${text} `, range)];
-  if (text === ',') return [plain(', ', range)];
-  if (text === '/') return [plain('/', range)];
-  const binary = BINARY[text];
-  if (binary !== undefined) return [plain(binary, range)];
-  throw new CannotWrite({ what: `the sign ${text}`, range });
 }
 
 interface Operand {

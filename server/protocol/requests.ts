@@ -155,7 +155,7 @@ export type ExpansionResult =
 
 export interface ImportParams {
   readonly text: string;
-  readonly format: 'tex' | 'markdown' | 'piece';
+  readonly format: 'tex' | 'markdown' | 'python' | 'piece';
 }
 
 export interface ImportResult {

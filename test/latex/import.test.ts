@@ -85,6 +85,7 @@ describe('signs with several meanings', () => {
     ['bars', 'f = \\sum_i |x_i|', 'f = ∑_i abs(x[i])'],
     ['a bold one with its size', 'f = \\mathbf{1}_n^T x', "f = ones(n)' x"],
     ['a name with a number', 'f = \\lambda_1 \\|U\\|_F^2', 'f = λ1 ‖U‖_F²'],
+    ['a subscript that was lost on a web page', 'L = ‖w‖²\n∇w L = 2w', '∂L/∂w = 2 w'],
     ['a variable in brackets behind a name that is defined', 'J(w) = w^T w', "J = w' w"],
   ])('%s', (_, latex, expected) => {
     expect(read(latex).text.split('\n')).toContain(expected);
@@ -108,6 +109,15 @@ describe('what cannot be read says so at its place', () => {
     expect(notes).toMatchObject([{ range: { start: 0 } }]);
   });
 
+  test('the gradient of what stands in prose has symmetric derivatives, or is none', () => {
+    const sum = (factor: string): readonly string[] =>
+      verdicts(read(`\\nabla_w L = \\sum_{i=1}^{n} (\\sigma(w^T x_i) - y_i) ${factor} x_i`).text);
+    expect(sum('').map((one) => one.split(': ')[1])).toEqual(['verified']);
+    expect(sum('A').map((one) => one.split(': ')[1])).toEqual(['refuted']);
+    // What p is, and how it depends on w, is not said.
+    expect(sum('p').length).toBe(0);
+  });
+
   test('a condition is no claim', () => {
     const { text } = read('E = \\|W X\\|_F^2\n\\frac{d E}{d W} = 0 \\Rightarrow W X X^T = 0');
     expect(verdicts(text)).toEqual([]);
@@ -115,6 +125,18 @@ describe('what cannot be read says so at its place', () => {
 
   test('nothing is in a document of prose', () => {
     expect(read('Nothing of ours.', 'tex').text.trim()).toBe('');
+  });
+
+  test.each([
+    ['brackets in brackets', `$f = ${'('.repeat(3000)}x${')'.repeat(3000)}$`],
+    ['braces that never close', `$${'{'.repeat(20_000)}$`],
+    ['environments that never close', '\\begin{align} '.repeat(20_000)],
+    ['dollars', '$'.repeat(100_001)],
+    ['other files, which are not read', '\\input{/etc/passwd} \\[ f = x^T x \\]'],
+  ])('%s', (_, text) => {
+    const started = performance.now();
+    expect(read(text, 'tex').text.trim()).toBe('');
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('large documents end', () => {
