@@ -4,15 +4,15 @@ import type { Expression } from '../expressions/expression.ts';
 import type { Need } from '../operators/operator.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import { printShape, sameShape } from '../shapes/shape.ts';
-import { filled, toRows } from '../values/kernels.ts';
+import { filled, mapEntries, toRows } from '../values/kernels.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { coverKinks } from './coverage/kinks.ts';
+import { missingEntries } from './coverage/missing-parts.ts';
 import { missingAtSizes } from './coverage/missing-sizes.ts';
 import { type MissingValue, missingValueOf } from './coverage/missing-values.ts';
 import { coverSmallTerms } from './coverage/small-terms.ts';
 import { type Compared, compareAll, evidenceOf, functionsAt, valuesAt } from './evidence.ts';
 import { fullDerivative, tidied } from './full-derivative.ts';
-import { sizeAt } from './program.ts';
 import { expectedShape, type Question } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { isRounded, settleAt } from './settle.ts';
@@ -160,9 +160,14 @@ export function coverPoints(
 
 function withoutValue(trials: Trials, claimed: Expression, missing: MissingValue): Verdict {
   const { at, part } = missing;
-  const nowhere = toRows(
-    filled(sizeAt(claimed.shape.rows, at.sizes), sizeAt(claimed.shape.cols, at.sizes), Number.NaN),
-  );
+  const found = at.values.evaluate(claimed);
+  // What rounding, or a form without the part, gives there is not the side's value.
+  const entries = missingEntries(part, at, found);
+  const value = {
+    ...found,
+    data: found.data.map((entry, i) => (entries?.[i] === false ? entry : Number.NaN)),
+  };
+  const first = Math.max(0, entries?.indexOf(true) ?? 0);
   const actual = fullDerivative(trials, at);
   return {
     status: 'refuted',
@@ -172,9 +177,9 @@ function withoutValue(trials: Trials, claimed: Expression, missing: MissingValue
       sizes: asAssignment(at.sizes),
       at: valuesAt(trials, at),
       ...functionsAt(trials, at, claimed),
-      claimed: nowhere,
-      actual: actual ? toRows(tidied(actual.value, actual.error)) : nowhere,
-      entry: [0, 0],
+      claimed: toRows(value),
+      actual: toRows(actual ? tidied(actual.value, actual.error) : mapEntries(value, () => Number.NaN)),
+      entry: [Math.floor(first / found.cols), first % found.cols],
     },
   };
 }

@@ -129,7 +129,7 @@ describe('loops', { timeout: 60_000 }, () => {
   });
 
   test('a self-test notices a wrong gradient', () => {
-    const code = exported(FILES['network'] ?? '', 'numpy', true).text;
+    const code = exported(FILES.network ?? '', 'numpy', true).text;
     const wrong = code.replace('dL_dh[t - 1] = W.T @', 'dL_dh[t - 1] = W @');
     expect(wrong).not.toBe(code);
     const { status, stdout } = run('wrong', wrong);
@@ -138,7 +138,7 @@ describe('loops', { timeout: 60_000 }, () => {
   });
 
   test('read like code by hand', () => {
-    const code = exported(FILES['network'] ?? '', 'numpy').text;
+    const code = exported(FILES.network ?? '', 'numpy').text;
     expect(code).toContain(`    h = [None] * (T + 1)
     dL_dh = [None] * T
     h[0] = np.zeros((k, 1))
@@ -154,7 +154,7 @@ describe('loops', { timeout: 60_000 }, () => {
 
   test('by what is asked for and is no parameter; a Jacobian is told to be left out', () => {
     const { text, refusals } = exported(
-      `${FILES['network'] ?? ''}derive ∂L/∂x\nderive ∂h[T]/∂h[t]\n`,
+      `${FILES.network ?? ''}derive ∂L/∂x\nderive ∂h[T]/∂h[t]\n`,
       'numpy',
       true,
     );
@@ -164,7 +164,7 @@ describe('loops', { timeout: 60_000 }, () => {
   });
 
   test('what is given is checked, its lengths too', () => {
-    const { text } = exported(FILES['network'] ?? '', 'numpy');
+    const { text } = exported(FILES.network ?? '', 'numpy');
     const call = `
 one, two = [np.ones((2, 1))], [np.ones((2, 1))] * 2
 try:
@@ -191,9 +191,12 @@ L = ∑_{t=1}^{T} loss(h[t])
     expect(text).toContain('def L_and_gradients(W, T, loss, dloss):');
   });
 
-  test.each(['latex', 'markdown', 'julia', 'matlab'] as const)('what is not written says so: %s', (notation) => {
-    const { text, refusals } = exported(FILES['network'] ?? '', notation);
-    expect(text).toBe('');
-    expect(refusals.map(({ why }) => why).join()).toContain('numpy, torch and jax');
-  });
+  test.each(['latex', 'markdown', 'julia', 'matlab'] as const)(
+    'what is not written says so: %s',
+    (notation) => {
+      const { text, refusals } = exported(FILES.network ?? '', notation);
+      expect(text).toBe('');
+      expect(refusals.map(({ why }) => why).join()).toContain('numpy, torch and jax');
+    },
+  );
 });

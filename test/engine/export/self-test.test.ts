@@ -125,7 +125,7 @@ for (const target of TESTED) {
 }
 
 test('a wrong derivative is told, and the status says so', () => {
-  const { text } = exportDocument(analyse(FILES['network'] ?? ''), 'numpy', 'a.mcalc', {
+  const { text } = exportDocument(analyse(FILES.network ?? ''), 'numpy', 'a.mcalc', {
     ...DEFAULT_OPTIONS,
     selfTest: true,
   });
@@ -137,7 +137,7 @@ test('a wrong derivative is told, and the status says so', () => {
 }, 120_000);
 
 describe('arguments', () => {
-  const { text } = exportDocument(analyse(FILES['network'] ?? ''), 'numpy', 'a.mcalc', DEFAULT_OPTIONS);
+  const { text } = exportDocument(analyse(FILES.network ?? ''), 'numpy', 'a.mcalc', DEFAULT_OPTIONS);
   test.each([
     ['T of one axis', 'np.ones(4)', 'T must have the shape (4, any); it has the shape (4,)'],
     ['T of another length', 'np.ones((5, 2))', 'T must have the shape (4, any); it has the shape (5, 2)'],

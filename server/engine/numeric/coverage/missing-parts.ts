@@ -48,26 +48,43 @@ function* instancesOf(
   }
 }
 
+/** Whether an entry is not what is needed; null of what is needed of a matrix as a whole. */
+const FAILING: Readonly<Record<Need, ((entry: number) => boolean) | null>> = {
+  nonzero: (entry) => entry === 0,
+  positive: (entry) => entry <= 0,
+  nonnegative: (entry) => entry < -ROUNDING,
+  'unit interval': (entry) => Math.abs(entry) > 1 + ROUNDING,
+  invertible: null,
+  definite: null,
+  semidefinite: null,
+  special: null,
+};
+
+/** The entries of a part of this shape that are not what is needed; null where it has another shape, or none alone is to blame. */
+export function missingEntries(
+  { need, of, over }: PartialPart,
+  trial: Trial,
+  shape: Pick<Matrix, 'rows' | 'cols'>,
+): readonly boolean[] | null {
+  const fails = FAILING[need];
+  if (!fails || (over && over.length > 0)) return null;
+  const value = trial.values.evaluate(of);
+  return value.rows === shape.rows && value.cols === shape.cols ? Array.from(value.data, fails) : null;
+}
+
 /** Whether a value is not what is needed; one that cannot be evaluated itself tells nothing. */
 function isMissing(need: Need, value: Matrix, decompositions: Decompositions): boolean {
   if (!allFinite(value)) return false;
-  const { data } = value;
+  const fails = FAILING[need];
+  if (fails) return value.data.some(fails);
   switch (need) {
-    case 'nonzero':
-      return data.some((entry) => entry === 0);
-    case 'positive':
-      return data.some((entry) => entry <= 0);
-    case 'nonnegative':
-      return data.some((entry) => entry < -ROUNDING);
-    case 'unit interval':
-      return data.some((entry) => Math.abs(entry) > 1 + ROUNDING);
     case 'invertible':
       return value.rows === value.cols && decompositions.determinant(value) === 0;
     case 'definite':
       return leastEigenvalue(value, decompositions) <= ROUNDING;
     case 'semidefinite':
       return leastEigenvalue(value, decompositions) < -CLEARLY_NEGATIVE;
-    case 'special':
+    default:
       return false;
   }
 }

@@ -1,7 +1,7 @@
 // Points at which one side of a claim has a value and the other has none: a divisor that may be 0 in the declared set, a
 // logarithm of what may be negative, also inside of a sum or far out.
 
-import { topological } from '../../expressions/expression.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
 import type { Need } from '../../operators/operator.ts';
 import type { PartialPart } from '../../operators/partial-parts.ts';
 import { allFinite } from '../../values/kernels.ts';
@@ -9,10 +9,12 @@ import type { Matrix } from '../../values/matrix.ts';
 import { evaluationOf } from '../evaluate.ts';
 import { prepare } from '../prepared.ts';
 import type { Program } from '../program.ts';
+import type { Setting } from '../setting.ts';
 import { PLAIN_STYLE, type Style, trialStyle } from '../styles.ts';
 import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
 import { climb } from './climb.ts';
 import { atSizesOf, isMissingAt, readsParameter } from './missing-parts.ts';
+import { hasBranches } from './open-sides.ts';
 
 export interface MissingValue {
   readonly at: Trial;
@@ -37,7 +39,7 @@ const PLACES = 3;
  * compared. Sizes at which it has none at any point are looked for in `missing-sizes.ts`.
  */
 export function missingValueOf(given: Trials, parts: readonly PartialPart[]): MissingValue | null {
-  const checked = parts.filter((part) => canBeMissing(part) && !readsParameter(part.of));
+  const checked = parts.filter((part) => canBeMissing(part, given.setting) && !readsParameter(part.of));
   if (checked.length === 0) return null;
   const trials = atSizesOf(given, checked);
   const { question, setting, options } = trials;
@@ -60,19 +62,21 @@ export function missingValueOf(given: Trials, parts: readonly PartialPart[]): Mi
   return missingFarOut({ ...trials, prepared }, alone, found);
 }
 
-/** Whether values can tell; what is 0 or singular on a set without volume only counts where a declaration admits it. */
-function canBeMissing({ need, of }: PartialPart): boolean {
-  switch (need) {
-    case 'special':
-      return false;
-    case 'nonzero':
-    case 'invertible':
-      return topological([of]).some(
-        ({ payload }) => payload.kind === 'variable' && payload.variable.attributes.length > 0,
-      );
-    default:
-      return true;
-  }
+/**
+ * Whether values can tell; what is 0 or singular on a set without volume only counts where a declaration admits it, or where
+ * the formula has a kink, on one side of which it may be 0 throughout, as relu(x) is.
+ */
+function canBeMissing({ need, of }: PartialPart, { definitions, operatorNamed }: Setting): boolean {
+  if (need === 'special') return false;
+  if (need !== 'nonzero' && need !== 'invertible') return true;
+  const nodes = topological([of]);
+  const behind = nodes.flatMap((leaf) => definitions.get(leaf) ?? []);
+  const isDeclared = ({ payload }: Expression): boolean =>
+    payload.kind === 'variable' && payload.variable.attributes.length > 0;
+  return (
+    nodes.some(isDeclared) ||
+    topological([...nodes, ...behind]).some((node) => hasBranches(node, operatorNamed))
+  );
 }
 
 /** A point at which a part has no value, found by going towards it from a point at which it has one. */
