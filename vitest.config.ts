@@ -6,6 +6,8 @@ const minutes = 60_000;
 
 export default defineConfig({
   test: {
+    // All of a small machine: by itself one of two cores would be left idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -23,6 +23,19 @@ const forEditor = {
   external: ['vscode'],
 };
 
+/**
+ * The library for assistants brings a validator of JSON schemas for forms that a server may ask people to fill in; ours asks
+ * for none (server/mcp/serve.ts), and leaves it out.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutForms = {
+  name: 'without forms',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]validation[/\\]ajv-provider\.js$/ }, () => ({
+      contents: 'export class AjvJsonSchemaValidator {}',
+    })),
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const forServer = {
   ...forNode,
@@ -31,6 +44,7 @@ const forServer = {
   splitting: true,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'shared-[hash]',
+  plugins: [withoutForms],
   // Some libraries ask for Node's own modules by require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
 };

@@ -10,6 +10,12 @@ import { TOOLS, type ToolResult, type ToolServices } from './tools.ts';
 const INSTRUCTIONS =
   'mcalc checks matrix calculus. Write the problem as a file of its language, claim what you derived (`∂L/∂W = …`), and let `verify` judge it; `derive` gives the derivative with its steps.';
 
+/** Forms that people fill in are the only thing that would be validated, and none is asked for. */
+const NO_FORMS = {
+  getValidator: () => () =>
+    ({ valid: false, data: undefined, errorMessage: 'mcalc asks for no forms' }) as const,
+};
+
 export async function serveAssistant(
   transport: Transport,
   version: string,
@@ -17,7 +23,7 @@ export async function serveAssistant(
 ): Promise<void> {
   const server = new Server(
     { name: 'mcalc', version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS, jsonSchemaValidator: NO_FORMS },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: TOOLS.map(({ name, title, description, inputSchema }) => ({
