@@ -2,11 +2,11 @@
 
 import { type ExtensionContext, Uri, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { start, stop } from './start.ts';
+import { type Extension, start, stop } from './start.ts';
 
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): Extension {
   const { fsPath } = Uri.joinPath(context.extensionUri, 'dist/server.mjs');
-  start(
+  return start(
     context,
     (options) =>
       new LanguageClient(

@@ -18,6 +18,9 @@ import {
   type PlainQuestion,
   STATUS,
   type StatusParams,
+  TYPESET,
+  type TypesetParams,
+  type TypesetResult,
   VERIFY,
   type VerificationResult,
   type VerifyParams,
@@ -48,6 +51,8 @@ export interface LanguageServer {
   verification(uri: Uri, token?: CancellationToken): Promise<VerificationResult | null>;
   /** LaTeX as a file of the language. */
   importLatex(params: ImportParams): Promise<ImportResult | null>;
+  /** A text of the language as HTML; null where nothing of it can be typeset. */
+  typeset(text: string): Promise<string | null>;
   /** The files of the folders that have claims. */
   claims(): Promise<readonly ClaimsOfFile[]>;
 }
@@ -107,6 +112,8 @@ export function createLanguageServer(connect: Connect): LanguageServer {
     verification: (uri, token) =>
       ask<VerifyParams, VerificationResult>(VERIFY, { textDocument: { uri: written(uri) } }, token),
     importLatex: (params) => ask<ImportParams, ImportResult>(IMPORT, params, undefined),
+    typeset: async (text) =>
+      (await ask<TypesetParams, TypesetResult>(TYPESET, { text }, undefined))?.html ?? null,
     claims: async () => (await ask<object, readonly ClaimsOfFile[]>(CLAIMS, {}, undefined)) ?? [],
   };
 }

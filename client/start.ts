@@ -8,14 +8,20 @@ import { registerFileCommands } from './file-commands.ts';
 import { createGutterMarks } from './gutter-marks.ts';
 import { registerImport } from './import-latex.ts';
 import { type Connect, createLanguageServer, type LanguageServer } from './language-server.ts';
+import { extendMarkdown, type MarkdownIt } from './markdown-preview.ts';
 import { createPanel } from './panel-host.ts';
 import { registerPreviewFixes } from './preview-fixes.ts';
 import { createStatusBar } from './status-bar.ts';
 
 let server: LanguageServer | undefined;
 
+/** What the extension offers to others: to the preview of Markdown, how its blocks are written. */
+export interface Extension {
+  extendMarkdownIt(markdown: MarkdownIt): MarkdownIt;
+}
+
 /** Does not wait for the server: requests that come before it is there wait themselves. */
-export function start(context: ExtensionContext, connect: Connect): void {
+export function start(context: ExtensionContext, connect: Connect): Extension {
   server = createLanguageServer(connect);
   const panel = createPanel(context.extensionUri, server);
   const statusBar = createStatusBar();
@@ -48,6 +54,7 @@ export function start(context: ExtensionContext, connect: Connect): void {
   server.start().catch((error: unknown) => {
     void window.showErrorMessage(`MCalc: its language server does not start: ${String(error)}`);
   });
+  return { extendMarkdownIt: extendMarkdown(server) };
 }
 
 export async function stop(): Promise<void> {

@@ -3,11 +3,11 @@
 import { type ExtensionContext, Uri, workspace } from 'vscode';
 import type { MessageTransports } from 'vscode-languageclient';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
-import { start, stop } from './start.ts';
+import { type Extension, start, stop } from './start.ts';
 import { sendFiles } from './workspace-files.ts';
 
-export function activate(context: ExtensionContext): void {
-  start(context, (options) => {
+export function activate(context: ExtensionContext): Extension {
+  return start(context, (options) => {
     const client = new LanguageClient('mcalc', 'MCalc', () => startWorker(context.extensionUri), options);
     context.subscriptions.push(sendFiles(client));
     return client;

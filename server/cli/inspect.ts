@@ -108,6 +108,7 @@ export function analyseSafely(engine: Engine, { text, readImport }: Readable): A
       imports: [],
       statements: [],
       partsAt: () => [],
+      latexOf: () => null,
       statementBefore: () => null,
       shapeOf: () => null,
       occurrenceAt: () => null,

@@ -3,6 +3,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { expand, holds } from '../features/refactorings/expand.ts';
 import { editedText } from '../features/rename.ts';
+import { typeset } from '../features/typeset.ts';
 import { importPaper, withNotation } from '../latex/papers.ts';
 import {
   findQuestion,
@@ -27,11 +28,16 @@ import {
   IMPORT,
   type ImportParams,
   type ImportResult,
+  TYPESET,
+  type TypesetParams,
+  type TypesetResult,
   VERIFY,
   type VerificationResult,
   type VerifyParams,
 } from './requests.ts';
+import { safeAnalyse } from './safe-analysis.ts';
 import { judgementOptions } from './settings.ts';
+import { typesetHtml } from './typeset-html.ts';
 
 const NOT_OPEN = 'This document is not open in the editor.';
 const FAILED = 'mcalc failed on this; its log says more.';
@@ -63,6 +69,12 @@ export function registerOwnHandlers(context: HandlerContext): void {
       const imported = importPaper(text, format, context.analyse);
       return { text: withNotation(imported), unread: imported.notes.length };
     }),
+  );
+  connection.onRequest<TypesetResult, void>(
+    TYPESET,
+    guard<TypesetParams, TypesetResult>(TYPESET, { html: null }, (params, token) =>
+      answerTypeset(context, params, token),
+    ),
   );
   connection.onRequest<readonly ClaimsOfFile[], void>(
     CLAIMS,
@@ -131,6 +143,20 @@ async function answerExpansion(
   return holds(expansion, judged.value)
     ? { kind: 'expanded', version, edits: plainEdits(snapshot.lines, [expansion.edit]) }
     : refused('Not every line of this derivation holds as a claim of its own in this file.');
+}
+
+/** A text that is no file: it imports nothing. */
+async function answerTypeset(
+  { analyse, judges, settings, log }: HandlerContext,
+  { text }: TypesetParams,
+  token: CancellationToken,
+): Promise<Handled<TypesetResult>> {
+  const analysis = safeAnalyse(analyse, text, {}, log);
+  const source = { uri: 'mcalc-preview:', text, imports: {} };
+  const outcome = await cancellable(judges.judge(source, judgementOptions(settings())), token);
+  if (outcome.kind === 'cancelled') return CANCELLED;
+  if (outcome.kind === 'failed') return { html: null };
+  return { html: typesetHtml(typeset(analysis, outcome.value)) };
 }
 
 async function cancellable<T>(task: Task<T>, token: CancellationToken): Promise<Outcome<T>> {

@@ -26,6 +26,8 @@ export const EXPANSION = 'mcalc/expansion';
 export const CLAIMS = 'mcalc/claims';
 /** Request: LaTeX, a document or a pasted piece, as a file of the language. */
 export const IMPORT = 'mcalc/import';
+/** Request: a text of the language as HTML, its formulas typeset and its claims marked. */
+export const TYPESET = 'mcalc/typeset';
 /** Notification to a server without a disk: files of the folders as they are now. */
 export const FILES = 'mcalc/files';
 /** Notification to the client: how far the judging of a document is. */
@@ -47,6 +49,15 @@ export interface InitializationOptions {
   readonly commands?: boolean;
   /** Whether it marks claims itself; else their verdicts are lenses. */
   readonly marks?: boolean;
+}
+
+export interface TypesetParams {
+  readonly text: string;
+}
+
+/** html: null where nothing of the text can be typeset. */
+export interface TypesetResult {
+  readonly html: string | null;
 }
 
 /** Files that the client has read, since the server cannot. */

@@ -40,6 +40,7 @@ function failedAnalysis(text: string, error: unknown): Analysis {
     imports: [],
     statements: [],
     partsAt: () => [],
+    latexOf: () => null,
     statementBefore: () => null,
     shapeOf: () => null,
     occurrenceAt: () => null,

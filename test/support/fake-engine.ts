@@ -104,6 +104,7 @@ export function analyse(text: string): Analysis {
     imports: [],
     statements: linesOf(text).map(({ text: line, start }) => ({ start, end: start + line.length })),
     partsAt: () => [],
+    latexOf: () => null,
     statementBefore: (offset) => {
       const line = linesOf(text).findLast(({ start }) => start <= offset);
       return line ? { start: line.start, end: line.start + line.text.length } : null;

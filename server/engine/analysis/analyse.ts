@@ -15,6 +15,7 @@ import { type FamilyReading, familyReading } from './family-reading.ts';
 import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
 import { hoverAt } from './hover.ts';
+import { latexAt } from './latex-at.ts';
 import { importsOf, indexOccurrences } from './occurrences.ts';
 import { paperHints } from './paper-hints.ts';
 import { rangeOf, statementBefore, statementRange, statementRanges, writtenTerm } from './places.ts';
@@ -240,6 +241,8 @@ function analysed(
     },
     shapeOf: (expression, offset) => shapeOfText(expression, offset, document),
     statementBefore: (offset) => statementBefore(offset, written),
+    // Of a file with families the statements have letters for indices.
+    latexOf: ({ start }) => (ofFamilies ? null : latexAt(start, written)),
     partsAt: (offset) => partsAt(offset, written),
     get imports() {
       return imports();

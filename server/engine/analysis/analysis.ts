@@ -1,5 +1,6 @@
 // A document, understood without numbers, as plain data: its problems, names, claims and questions.
 
+import type { StatementLatex } from '../document/statement-latex.ts';
 import type { Problem, TextRange } from '../problems/problem.ts';
 
 /** A name that the file declares or defines. `range` is the name where it is introduced. */
@@ -106,6 +107,8 @@ export interface Analysis {
   statementBefore(offset: number): TextRange | null;
   /** The parts of an expression that hold an offset, the smallest first, and the statement. */
   partsAt(offset: number): readonly TextRange[];
+  /** The statement of a range, in TeX as it is written; null of what is no formula, and where a part could not be read. */
+  latexOf(statement: TextRange): StatementLatex | null;
   /** The shape of an expression as it would be at an offset; null where the text is none, or has no shape. */
   shapeOf(expression: string, offset: number): ShapeSummary | null;
   /** The import statements, each with its path as written. */

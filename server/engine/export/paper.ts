@@ -3,8 +3,8 @@
 
 import { latex, type Names } from '../calculus/print.ts';
 import type { ProofStep } from '../calculus/proofs/proof-line.ts';
+import { type StatementLatex, statementLatex } from '../document/statement-latex.ts';
 import { variableOf } from '../expressions/build.ts';
-import type { Term } from '../names/term.ts';
 import type { VerdictStatus } from '../numeric/verdict.ts';
 import { nameLatex, sizeLatex } from '../operators/writing.ts';
 import { ONE } from '../shapes/dimension.ts';
@@ -20,7 +20,6 @@ import type {
 } from './export-input.ts';
 import { alignedLines, type Row } from './latex-lines.ts';
 import { textLatex } from './latex-text.ts';
-import { termLatex } from './term-latex.ts';
 
 export type Block =
   /** Words, with formulas in them between dollar signs. */
@@ -34,9 +33,10 @@ const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
 export function paperBlocks(input: ExportInput, called: (name: string) => string): readonly Block[] {
   const own = new Set(input.names);
   const byName = (name: string): string | null => (own.has(name) ? called(name) : null);
-  const written = input.statements.map((one) => writtenLines(one, byName, input.verdicts));
-  const definitions = written.flatMap((one) => (one.kind === 'definition' ? one.rows : []));
-  const claims = written.flatMap((one) => (one.kind === 'claim' ? one.rows : []));
+  const written = (kind: StatementLatex['kind']): readonly Row[] =>
+    input.statements.flatMap((one) => rowsOf(one, kind, byName, input.verdicts));
+  const definitions = written('definition');
+  const claims = written('claim');
   const inPass = new Set(input.passes.map(({ of }) => called(of)));
   const alone = input.derivatives.filter(({ of, steps }) => !(steps.length === 0 && inPass.has(of.text)));
   return [
@@ -75,48 +75,19 @@ function declared({ name, shape, attributes }: DeclaredVariable): string {
   return `$${nameLatex(name)} \\in ${spaceLatex(shape)}$${said}`;
 }
 
-type WrittenLines =
-  | { readonly kind: 'definition' | 'claim'; readonly rows: readonly Row[] }
-  | { readonly kind: 'none' };
-
-/** A statement as it stands in the file: of a chain, a line for each link. */
-function writtenLines(
+/** A statement with what is said of its claims beside them. */
+function rowsOf(
   { statement, text, start }: WrittenStatement,
+  kind: StatementLatex['kind'],
   called: (name: string) => string | null,
   verdicts: ExportInput['verdicts'],
-): WrittenLines {
-  const setting = { text, shapes: statement.shapes, called };
-  const { statement: resolved } = statement.resolved;
-  const chain = (left: string | null, sides: readonly Term[]): readonly Row[] => {
-    const rights = sides.map((side) => termLatex(side, setting));
-    if (left === null || rights.includes(null)) return [];
-    return rights.map((right, at) => {
-      const status = verdicts.get(start + (sides[at]?.span.start ?? 0));
-      return { left: at === 0 ? left : '', right: right ?? '', remarks: status ? MARGIN[status] : [] };
-    });
-  };
-  switch (resolved.kind) {
-    case 'definition': {
-      const parameters = resolved.parameters?.map((name) => nameLatex(called(name) ?? name));
-      const left = `${nameLatex(called(resolved.name) ?? resolved.name)}${parameters ? `(${parameters.join(', ')})` : ''}`;
-      return { kind: 'definition', rows: chain(left, [resolved.term, ...resolved.links]) };
-    }
-    case 'claim':
-      return { kind: 'claim', rows: chain(termLatex(resolved.target, setting), resolved.sides) };
-    case 'differential': {
-      const { of } = resolved;
-      const target: Term = { kind: 'differential', of, span: of.span };
-      return { kind: 'claim', rows: chain(termLatex(target, setting), resolved.sides) };
-    }
-    case 'identity': {
-      const [left, ...sides] = resolved.sides;
-      return { kind: 'claim', rows: left ? chain(termLatex(left, setting), sides) : [] };
-    }
-    case 'question':
-    case 'function':
-    case 'other':
-      return { kind: 'none' };
-  }
+): readonly Row[] {
+  const written = statementLatex(statement, text, called);
+  if (written?.kind !== kind) return [];
+  return written.rows.map(({ left, right, place }) => {
+    const status = verdicts.get(start + place);
+    return { left, right, remarks: status ? MARGIN[status] : [] };
+  });
 }
 
 function passLines({ of, lines }: ExportedPass, called: (name: string) => string): readonly Row[] {

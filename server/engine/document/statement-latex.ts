@@ -1,0 +1,68 @@
+// A statement in TeX as the person wrote it: of a chain, a row for each link.
+
+import type { Term } from '../names/term.ts';
+import { nameLatex } from '../operators/writing.ts';
+import type { InferredStatement } from './infer-statement.ts';
+import { termLatex } from './term-latex.ts';
+
+export interface StatementRow {
+  /** Empty where it is that of the row before. */
+  readonly left: string;
+  readonly right: string;
+  /** Where the right side begins in the statement. */
+  readonly place: number;
+}
+
+export interface StatementLatex {
+  readonly kind: 'definition' | 'claim';
+  readonly rows: readonly StatementRow[];
+}
+
+/**
+ * @param called how one of the file's names is called in print; null of any other, such as an index
+ * @returns null of what is no formula, and where a part of it could not be read
+ */
+export function statementLatex(
+  statement: InferredStatement,
+  text: string,
+  called: (name: string) => string | null,
+): StatementLatex | null {
+  const setting = { text, shapes: statement.shapes, called };
+  const { statement: resolved } = statement.resolved;
+  const chain = (
+    kind: StatementLatex['kind'],
+    left: string | null,
+    sides: readonly Term[],
+  ): StatementLatex | null => {
+    if (left === null) return null;
+    const rows = sides.flatMap((side, at) => {
+      const right = termLatex(side, setting);
+      return right === null ? [] : [{ left: at === 0 ? left : '', right, place: side.span.start }];
+    });
+    return rows.length === sides.length ? { kind, rows } : null;
+  };
+  switch (resolved.kind) {
+    case 'definition': {
+      const printed = (name: string): string => nameLatex(called(name) ?? name);
+      const parameters = resolved.parameters ? `(${resolved.parameters.map(printed).join(', ')})` : '';
+      return chain('definition', `${printed(resolved.name)}${parameters}`, [
+        resolved.term,
+        ...resolved.links,
+      ]);
+    }
+    case 'claim':
+      return chain('claim', termLatex(resolved.target, setting), resolved.sides);
+    case 'differential': {
+      const { of } = resolved;
+      return chain('claim', termLatex({ kind: 'differential', of, span: of.span }, setting), resolved.sides);
+    }
+    case 'identity': {
+      const [left, ...sides] = resolved.sides;
+      return left ? chain('claim', termLatex(left, setting), sides) : null;
+    }
+    case 'question':
+    case 'function':
+    case 'other':
+      return null;
+  }
+}
