@@ -13,6 +13,7 @@ import type { Setting } from '../setting.ts';
 import { PLAIN_STYLE, type Style, trialStyle } from '../styles.ts';
 import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
 import { climb } from './climb.ts';
+import { distancesAt } from './influence.ts';
 import { atSizesOf, isMissingAt, readsParameter } from './missing-parts.ts';
 import { hasBranches } from './open-sides.ts';
 
@@ -39,7 +40,9 @@ const PLACES = 3;
  * compared. Sizes at which it has none at any point are looked for in `missing-sizes.ts`.
  */
 export function missingValueOf(given: Trials, parts: readonly PartialPart[]): MissingValue | null {
-  const checked = parts.filter((part) => canBeMissing(part, given.setting) && !readsParameter(part.of));
+  const checked = parts.filter(
+    (part) => canBeMissing(part, given.setting) !== 'never' && !readsParameter(part.of),
+  );
   if (checked.length === 0) return null;
   const trials = atSizesOf(given, checked);
   const { question, setting, options } = trials;
@@ -56,27 +59,48 @@ export function missingValueOf(given: Trials, parts: readonly PartialPart[]): Mi
     const trial = makeTrial(prepared, question, setting, options, sizes, `value ${i}`, style, ATTEMPTS);
     if ('kind' in trial) continue;
     found.push(trial);
-    const part = checked.find((each) => isMissingAt(each, trial, setting.decompositions));
+    const part = checked.find(
+      (each) =>
+        isMissingAt(each, trial, setting.decompositions) &&
+        (canBeMissing(each, setting) === 'anywhere' || isOffKinks({ ...trials, prepared }, trial)),
+    );
     if (part) return { at: trial, part };
   }
   return missingFarOut({ ...trials, prepared }, alone, found);
 }
 
 /**
- * Whether values can tell; what is 0 or singular on a set without volume only counts where a declaration admits it, or where
- * the formula has a kink, on one side of which it may be 0 throughout, as relu(x) is.
+ * Where values can tell; what is 0 or singular on a set without volume only counts where a declaration admits it, or where
+ * the formula has a kink, on one side of which it may be 0 throughout, as relu(x) is. What is differentiated must be smooth
+ * there: of ‖relu(x)‖ the gradient relu(x)/‖relu(x)‖ is right wherever the rule for norms holds.
  */
-function canBeMissing({ need, of }: PartialPart, { definitions, operatorNamed }: Setting): boolean {
-  if (need === 'special') return false;
-  if (need !== 'nonzero' && need !== 'invertible') return true;
+function canBeMissing(
+  { need, of }: PartialPart,
+  { definitions, operatorNamed }: Setting,
+): 'anywhere' | 'off kinks' | 'never' {
+  if (need === 'special') return 'never';
+  if (need !== 'nonzero' && need !== 'invertible') return 'anywhere';
   const nodes = topological([of]);
-  const behind = nodes.flatMap((leaf) => definitions.get(leaf) ?? []);
   const isDeclared = ({ payload }: Expression): boolean =>
     payload.kind === 'variable' && payload.variable.attributes.length > 0;
-  return (
-    nodes.some(isDeclared) ||
-    topological([...nodes, ...behind]).some((node) => hasBranches(node, operatorNamed))
+  if (nodes.some(isDeclared)) return 'anywhere';
+  const behind = nodes.flatMap((leaf) => definitions.get(leaf) ?? []);
+  const isFlatSomewhere = topological([...nodes, ...behind]).some((node) => hasBranches(node, operatorNamed));
+  return isFlatSomewhere ? 'off kinks' : 'never';
+}
+
+/** Whether what is differentiated stands on none of its kinks. */
+function isOffKinks(trials: Trials, trial: Trial): boolean {
+  const { question, prepared, setting } = trials;
+  const definitions = prepared.variables.flatMap(({ definition }) => definition?.roots ?? []);
+  const distances = distancesAt(
+    trials,
+    trial,
+    trial.found.point.values,
+    new Set(topological([question.of, ...definitions])),
+    ({ smoothness }, args) => smoothness.kinks(args, setting.decompositions),
   );
+  return [...distances.values()].every((each) => each.every((distance) => distance !== 0));
 }
 
 /** A point at which a part has no value, found by going towards it from a point at which it has one. */
