@@ -121,7 +121,7 @@ const HABITS: readonly {
     message: 'has no meaning: a name has no parts',
   },
   { sign: /†/u, message: 'is no operator: the pseudoinverse is `pinv(A)`' },
-  { sign: /(?<==\s*)@(?=\s*\()/u, message: 'makes no function: what depends on w is defined as `f(w) = …`' },
+  { sign: /(?=@)(?<==\s*)@(?=\s*\()/u, message: 'makes no function: what depends on w is defined as `f(w) = …`' },
   { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`', write: '*' },
   { sign: /\\[a-zA-Z]+/u, message: 'is TeX: write the sign itself, such as `Θ`, `∂` or `∑`' },
   {
@@ -148,7 +148,7 @@ const HABITS: readonly {
   { sign: /√(?=\s*\()/u, message: 'is no operator: a root is `sqrt(…)`', write: 'sqrt' },
   { sign: /√/u, message: 'is no operator: a root is `sqrt(…)`' },
   {
-    sign: /(?<=[=+\-*/(]\s*\p{Nd}+),(?=\p{Nd}+(?:\s|$|[)+\-*/]))/u,
+    sign: /(?=,)(?<=[=+\-*/(]\s*\p{Nd}+),(?=\p{Nd}+(?:\s|$|[)+\-*/]))/u,
     message: 'stands between arguments: a decimal fraction has a point, as in `0.5`',
     write: '.',
   },
@@ -227,7 +227,7 @@ function missingSize(code: string, bracket: number): SyntaxFault | null {
 /** A derivative that is not finished where the grammar stopped. */
 function brokenDerivative(code: string, at: number): SyntaxFault | null {
   const from = Math.max(0, at - NEAR);
-  const before = /(?<!\/\s*)∂(?:(?!\/\s*∂)[^∂=+\-\s])*(?:\s*\/\s*)?∂?$/u.exec(code.slice(from, at));
+  const before = /(?=∂)(?<!\/\s*)∂(?:(?!\/\s*∂)[^∂=+\-\s])*(?:\s*\/\s*)?∂?$/u.exec(code.slice(from, at));
   if (!before || /\/\s*∂.+$/u.test(before[0])) return null;
   const start = from + before.index;
   const shown = code.slice(start, at).trim();
