@@ -121,7 +121,10 @@ const HABITS: readonly {
     message: 'has no meaning: a name has no parts',
   },
   { sign: /†/u, message: 'is no operator: the pseudoinverse is `pinv(A)`' },
-  { sign: /(?=@)(?<==\s*)@(?=\s*\()/u, message: 'makes no function: what depends on w is defined as `f(w) = …`' },
+  {
+    sign: /(?=@)(?<==\s*)@(?=\s*\()/u,
+    message: 'makes no function: what depends on w is defined as `f(w) = …`',
+  },
   { sign: /@/u, message: 'is no operator: a matrix product is `A B` or `A * B`', write: '*' },
   { sign: /\\[a-zA-Z]+/u, message: 'is TeX: write the sign itself, such as `Θ`, `∂` or `∑`' },
   {
