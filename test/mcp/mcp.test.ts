@@ -86,7 +86,7 @@ describe('mcalc mcp', { timeout: 120_000 }, () => {
     ];
     expect(refusals.map(({ isError }) => isError)).toEqual(refusals.map(() => true));
     expect(refusals.slice(1).map(textOf)).toEqual([
-      'to: one of latex, numpy, torch, jax, julia, matlab is wanted',
+      'to: one of latex, markdown, numpy, torch, jax, julia, matlab is wanted',
       'text: at most 100000 characters are read',
       'trials: a whole number from 1 to 100 is wanted',
       'path: there is no such argument',

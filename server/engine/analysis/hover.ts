@@ -34,7 +34,24 @@ export function hoverAt(offset: number, source: HoverSource): HoverSummary | nul
   const named = occurrences.inStatement(index).find(({ span }) => span.start <= at && at < span.end);
   const about = named && aboutOccurrence(named, index, understood);
   if (named && about) return { ...about, range: rangeOf(named.span, index, written) };
-  return indexRangeAt(at, index, written) ?? partAt(at, index, source) ?? wordAt(at, index, source);
+  return (
+    indexRangeAt(at, index, written) ??
+    conditionAt(at, index, written) ??
+    partAt(at, index, source) ??
+    wordAt(at, index, source)
+  );
+}
+
+/** `Q = Qᵀ` or `P ≻ 0` behind a declaration, which says what a word would. */
+function conditionAt(at: number, index: number, document: InferredDocument): HoverSummary | null {
+  const placed = document.statements[index];
+  const statement = placed?.parsed.kind === 'parsed' ? placed.parsed.statement : null;
+  if (!placed || statement?.kind !== 'declaration') return null;
+  const found = statement.attributes.find(({ span }) => span.start <= at && at < span.end);
+  const text = found && placed.text.slice(found.span.start, found.span.end);
+  if (!found || text === undefined || /^[\p{L}\s]*$/u.test(text)) return null;
+  const range = rangeOf(found.span, index, document);
+  return { range, title: text.replace(/\s+/gu, ' '), origins: [], notes: [`the same as \`${found.name}\``] };
 }
 
 /** `t = 1..T` behind `for`. */
