@@ -177,13 +177,19 @@ async function answerVerify(
   const paper = papers.snapshot(textDocument.uri);
   const known = paper && workspace.bestJudgement(paper);
   if (paper && known) return renderVerification(known, paper);
-  const snapshot = workspace.snapshot(textDocument.uri);
-  if (!snapshot) return verifyOnDisk(context, textDocument.uri, token);
-  const judgement = await judging.judgementNow(textDocument.uri);
-  if (!workspace.isCurrent(snapshot)) return CANCELLED;
-  if (!judgement) return { kind: 'refused', version: snapshot.version, why: FAILED };
-  return renderVerification(judgement, snapshot);
+  const asked = workspace.snapshot(textDocument.uri);
+  if (!asked) return verifyOnDisk(context, textDocument.uri, token);
+  // Settings that arrive, or an import that changes, void a judgement of the very same text: it is asked for again.
+  for (let tries = 0; tries < MOST_TRIES && !token.isCancellationRequested; tries++) {
+    const snapshot = workspace.snapshot(textDocument.uri);
+    if (snapshot?.version !== asked.version) return CANCELLED;
+    const judgement = await judging.judgementNow(textDocument.uri);
+    if (judgement && workspace.isCurrent(snapshot)) return renderVerification(judgement, snapshot);
+  }
+  return token.isCancellationRequested ? CANCELLED : { kind: 'refused', version: asked.version, why: FAILED };
 }
+
+const MOST_TRIES = 5;
 
 /** A file that nobody has open: judged once, as it lies there. */
 async function verifyOnDisk(

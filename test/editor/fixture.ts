@@ -24,33 +24,40 @@ const flags = [
   '--disable-sync',
 ];
 
-const withService = base.extend('service', { scope: 'file' }, () => {
+const withChromium = base.extend('chromium', { scope: 'file' }, () => {
   const service = inject('editor');
   if ('problem' in service) throw new Error(service.problem);
-  return service;
+  return service.chromium;
 });
 
-/** With the extension for browsers: everything of ours runs in web workers of the page. */
-const withWebService = withService.extend(
-  'service',
+/** The editor that serves all files. */
+const withService = withChromium.extend('url', { scope: 'file' }, ({ chromium: _browser }) => {
+  const service = inject('editor');
+  if ('problem' in service) throw new Error(service.problem);
+  return service.url;
+});
+
+/** One with the extension for browsers: everything of ours runs in web workers of the page. */
+const withWebService = withChromium.extend(
+  'url',
   { scope: 'file' },
-  async ({ service }, { onCleanup }) => {
+  async ({ chromium: _browser }, { onCleanup }) => {
     packageWebExtension();
     const running = await launchEditor(installEditor(), { vsix: webVsix, idleSeconds: 600 });
     onCleanup(running.stop);
-    return { url: running.url, chromium: service.chromium };
+    return running.url;
   },
 );
 
 const withEditor = (on: typeof withService) =>
   on
     // One browser for all tests of a file: its cache makes every window but the first quick to open.
-    .extend('browser', { scope: 'file' }, async ({ service }, { onCleanup }) => {
-      const browser = await chromium.launch({ executablePath: service.chromium, args: flags });
+    .extend('browser', { scope: 'file' }, async ({ chromium: executablePath }, { onCleanup }) => {
+      const browser = await chromium.launch({ executablePath, args: flags });
       onCleanup(() => browser.close());
       return browser.newContext({ viewport: { width: 1400, height: 1000 } });
     })
-    .extend('editor', async ({ service, browser, task }, { onCleanup }) => {
+    .extend('editor', async ({ url, browser, task }, { onCleanup }) => {
       const folder = mkdtempSync(join(tmpdir(), 'mcalc-examples-'));
       cpSync(examples, folder, { recursive: true });
       const page = await browser.newPage();
@@ -60,7 +67,7 @@ const withEditor = (on: typeof withService) =>
         await page.close();
         rmSync(folder, { recursive: true, force: true });
       });
-      await page.goto(`${service.url}?folder=${encodeURI(folder)}`);
+      await page.goto(`${url}?folder=${encodeURI(folder)}`);
       return editor;
     });
 
