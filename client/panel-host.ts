@@ -235,5 +235,5 @@ async function reveal(document: TextDocument, line: number): Promise<void> {
 
 function createNonce(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
-  return Buffer.from(bytes).toString('base64url');
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
