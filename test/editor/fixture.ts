@@ -24,18 +24,17 @@ const flags = [
   '--disable-sync',
 ];
 
-const withChromium = base.extend('chromium', { scope: 'file' }, () => {
+/** What was brought up once for all tests. */
+function sharedEditor() {
   const service = inject('editor');
   if ('problem' in service) throw new Error(service.problem);
-  return service.chromium;
-});
+  return service;
+}
+
+const withChromium = base.extend('chromium', { scope: 'file' }, () => sharedEditor().chromium);
 
 /** The editor that serves all files. */
-const withService = withChromium.extend('url', { scope: 'file' }, ({ chromium: _browser }) => {
-  const service = inject('editor');
-  if ('problem' in service) throw new Error(service.problem);
-  return service.url;
-});
+const withService = withChromium.extend('url', { scope: 'file' }, () => sharedEditor().url);
 
 /** One with the extension for browsers: everything of ours runs in web workers of the page. */
 const withWebService = withChromium.extend(

@@ -40,9 +40,8 @@ const PLACES = 3;
  * compared. Sizes at which it has none at any point are looked for in `missing-sizes.ts`.
  */
 export function missingValueOf(given: Trials, parts: readonly PartialPart[]): MissingValue | null {
-  const checked = parts.filter(
-    (part) => canBeMissing(part, given.setting) !== 'never' && !readsParameter(part.of),
-  );
+  const places = new Map(parts.map((part) => [part, canBeMissing(part, given.setting)] as const));
+  const checked = parts.filter((part) => places.get(part) !== 'never' && !readsParameter(part.of));
   if (checked.length === 0) return null;
   const trials = atSizesOf(given, checked);
   const { question, setting, options } = trials;
@@ -62,7 +61,7 @@ export function missingValueOf(given: Trials, parts: readonly PartialPart[]): Mi
     const part = checked.find(
       (each) =>
         isMissingAt(each, trial, setting.decompositions) &&
-        (canBeMissing(each, setting) === 'anywhere' || isOffKinks({ ...trials, prepared }, trial)),
+        (places.get(each) === 'anywhere' || isOffKinks({ ...trials, prepared }, trial)),
     );
     if (part) return { at: trial, part };
   }
