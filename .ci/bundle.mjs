@@ -18,7 +18,7 @@ const forNode = {
 /** @type {import('esbuild').BuildOptions} */
 const forEditor = {
   ...forNode,
-  // VS Code 1.91 loads extensions by require.
+  // VS Code 1.95 loads extensions by require.
   format: 'cjs',
   external: ['vscode'],
 };

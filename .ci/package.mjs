@@ -38,9 +38,18 @@ export function packageWebExtension() {
     });
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const ofNode of ['main', 'bin', 'type', 'scripts', 'devDependencies']) delete manifest[ofNode];
+  // The server in a browser runs no tools for assistants.
+  delete manifest.contributes.languageModelTools;
   manifest.browser = './dist/web/client.js';
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   pack(folder, ['--target', 'web', '--out', webVsix]);
+}
+
+/** An extension that plays an assistant in the tests. */
+export function packageAssistant() {
+  const packed = join(root, 'out/assistant.vsix');
+  pack(join(root, 'test/editor/assistant-extension'), ['--out', packed]);
+  return packed;
 }
 
 /** Everything is bundled, so no dependency goes in. @param {string} cwd @param {string[]} options */

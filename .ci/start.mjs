@@ -30,7 +30,10 @@ if (!values.browser && hasDesktop()) {
 async function serve() {
   const installed = installEditor();
   stage('editor: starting');
-  const editor = await launchEditor(installed, { vsix, port: Number(values.port ?? (await usualPort())) });
+  const editor = await launchEditor(installed, {
+    extensions: [vsix],
+    port: Number(values.port ?? (await usualPort())),
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, editor.stop);
   console.log(`\n  Open  ${editor.url}?folder=${encodeURI(examples)}\n\n  Ctrl-C ends it.`);
   await editor.ended;

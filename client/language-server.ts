@@ -18,6 +18,9 @@ import {
   type PlainQuestion,
   STATUS,
   type StatusParams,
+  TOOL_CALL,
+  type ToolCallParams,
+  type ToolCallResult,
   TYPESET,
   type TypesetParams,
   type TypesetResult,
@@ -53,6 +56,8 @@ export interface LanguageServer {
   importLatex(params: ImportParams): Promise<ImportResult | null>;
   /** A text of the language as HTML; null where nothing of it can be typeset. */
   typeset(text: string): Promise<string | null>;
+  /** A tool that an assistant calls; null where it has gone on meanwhile. */
+  callTool(call: ToolCallParams, token: CancellationToken): Promise<ToolCallResult | null>;
   /** The files of the folders that have claims. */
   claims(): Promise<readonly ClaimsOfFile[]>;
 }
@@ -114,6 +119,7 @@ export function createLanguageServer(connect: Connect): LanguageServer {
     importLatex: (params) => ask<ImportParams, ImportResult>(IMPORT, params, undefined),
     typeset: async (text) =>
       (await ask<TypesetParams, TypesetResult>(TYPESET, { text }, undefined))?.html ?? null,
+    callTool: (call, token) => ask<ToolCallParams, ToolCallResult>(TOOL_CALL, call, token),
     claims: async () => (await ask<object, readonly ClaimsOfFile[]>(CLAIMS, {}, undefined)) ?? [],
   };
 }

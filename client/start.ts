@@ -2,6 +2,7 @@
 
 import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerAbbreviations } from './abbreviations/index.ts';
+import { registerAssistantTools } from './assistant-tools.ts';
 import { createClaimTests } from './claim-tests.ts';
 import { registerCommands } from './commands.ts';
 import { registerFileCommands } from './file-commands.ts';
@@ -35,6 +36,7 @@ export function start(context: ExtensionContext, connect: Connect): Extension {
     ...registerCommands(server, panel),
     ...registerFileCommands(context, server),
     ...registerImport(server),
+    ...registerAssistantTools(context, server),
     registerPreviewFixes(),
     registerAbbreviations(),
     server.onStatus((status) => {

@@ -58,7 +58,7 @@ const host: CliHost = {
   },
   loadImporter: () => import('./latex/papers.ts'),
   loadFormatter: async () => (await import('./engine/syntax/format.ts')).formatDocument,
-  serve: async () => (await import('./node.ts')).startServer(),
+  serve: async () => (await import('./node.ts')).serveEditor(),
   serveAssistant: async () => (await import('./mcp/start.ts')).startAssistantServer(manifest.version),
 };
 

@@ -14,14 +14,18 @@ import { createProfile } from './profile.mjs';
 
 /**
  * @param {import('./install.mjs').Installed} installed
- * @param {{ vsix: string, port?: number, idleSeconds?: number }} options
- *   port 0: any free one; idleSeconds: it ends by itself when no page has been open for so long
+ * @param {{ extensions: readonly string[], port?: number, idleSeconds?: number }} options
+ *   extensions: the packages to install; port 0: any free one; idleSeconds: it ends by itself when no page has been open for so long
  * @returns {Promise<RunningEditor>} as soon as it answers
  */
-export async function launchEditor({ node, entry }, { vsix, port = 0, idleSeconds }) {
+export async function launchEditor({ node, entry }, { extensions, port = 0, idleSeconds }) {
   const profile = createProfile();
   const command = [entry, ...profile.options, '--config', join(profile.home, 'config.yaml')];
-  const install = spawnSync(node, [...command, '--install-extension', vsix], { encoding: 'utf8' });
+  const install = spawnSync(
+    node,
+    [...command, ...extensions.flatMap((vsix) => ['--install-extension', vsix])],
+    { encoding: 'utf8' },
+  );
   if (install.status !== 0)
     throw new StepFailure(`The editor did not take the extension:\n${install.stderr}`);
 

@@ -3,9 +3,8 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { describeError } from '../protocol/guard.ts';
-import { readArguments } from './arguments.ts';
-import { TOOLS, type ToolResult, type ToolServices } from './tools.ts';
+import { callTool } from './call.ts';
+import { TOOLS, type ToolServices } from './tools.ts';
 
 const INSTRUCTIONS =
   'mcalc checks matrix calculus. Write the problem as a file of its language, claim what you derived (`∂L/∂W = …`), and let `verify` judge it; `derive` gives the derivative with its steps.';
@@ -35,7 +34,7 @@ export async function serveAssistant(
     })),
   }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
-    const result = await call(params.name, params.arguments, services, signal);
+    const result = await callTool(params.name, params.arguments, services, signal);
     return result.kind === 'refused'
       ? { isError: true, content: [{ type: 'text', text: result.why }] }
       : {
@@ -44,21 +43,4 @@ export async function serveAssistant(
         };
   });
   await server.connect(transport);
-}
-
-async function call(
-  name: string,
-  given: unknown,
-  services: ToolServices,
-  signal: AbortSignal,
-): Promise<ToolResult> {
-  const tool = TOOLS.find((one) => one.name === name);
-  if (!tool) return { kind: 'refused', why: `There is no tool ${name}.` };
-  const args = readArguments(given ?? {}, tool);
-  if (typeof args === 'string') return { kind: 'refused', why: args };
-  try {
-    return await tool.run(args, services, signal);
-  } catch (error) {
-    return { kind: 'refused', why: `mcalc failed on this, which is its own fault: ${describeError(error)}` };
-  }
 }

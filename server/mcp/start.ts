@@ -5,9 +5,7 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { analyse } from '../engine/analysis/analyse.ts';
 import { createWorkerJudges } from '../protocol/worker-judges.ts';
 import { serveAssistant } from './serve.ts';
-
-/** Longer than any sensible file takes, and shorter than an assistant waits. */
-const LONGEST_CALL = 50_000;
+import { LONGEST_CALL } from './tools.ts';
 
 export async function startAssistantServer(version: string): Promise<void> {
   const judges = createWorkerJudges({

@@ -45,6 +45,8 @@ export interface Arguments {
   readonly seed?: number;
 }
 
+/** Milliseconds: longer than any sensible file takes, and shorter than an assistant waits. */
+export const LONGEST_CALL = 50_000;
 /** Characters. Whoever derives by hand writes less. */
 const LONGEST_TEXT = 100_000;
 const MOST_TRIALS = 100;

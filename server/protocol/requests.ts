@@ -28,6 +28,8 @@ export const CLAIMS = 'mcalc/claims';
 export const IMPORT = 'mcalc/import';
 /** Request: a text of the language as HTML, its formulas typeset and its claims marked. */
 export const TYPESET = 'mcalc/typeset';
+/** Request: a call of a tool by an assistant in the editor. */
+export const TOOL_CALL = 'mcalc/toolCall';
 /** Notification to a server without a disk: files of the folders as they are now. */
 export const FILES = 'mcalc/files';
 /** Notification to the client: how far the judging of a document is. */
@@ -50,6 +52,16 @@ export interface InitializationOptions {
   /** Whether it marks claims itself; else their verdicts are lenses. */
   readonly marks?: boolean;
 }
+
+export interface ToolCallParams {
+  /** `check`, `verify`, `derive` or `export`. */
+  readonly name: string;
+  readonly arguments: unknown;
+}
+
+export type ToolCallResult =
+  | { readonly kind: 'answer'; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'refused'; readonly why: string };
 
 export interface TypesetParams {
   readonly text: string;

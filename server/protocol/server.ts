@@ -30,6 +30,7 @@ import { createPapers, PAPER_LANGUAGES } from './papers.ts';
 import { createProject } from './project.ts';
 import { STATUS, type StatusParams } from './requests.ts';
 import { DEFAULT_SETTINGS, field, judgementOptions, readSettings, type Settings } from './settings.ts';
+import { type CallTool, registerToolCalls } from './tool-calls.ts';
 import { createWorkspace, type Snapshot } from './workspace.ts';
 import { createWriting } from './writing.ts';
 
@@ -43,6 +44,8 @@ export interface Services {
   readFile(uri: string, folders: readonly string[]): string | null;
   /** The addresses of the `.mcalc` files in the folders. */
   listFiles(folders: readonly string[]): readonly string[];
+  /** Where assistants are offered tools. */
+  readonly callTool?: CallTool;
   /** Where a diagnostic's code is explained; without it, on the web. */
   readonly manual?: Manual;
   /** Milliseconds without a keystroke until claims are judged. */
@@ -305,6 +308,7 @@ export function serve(connection: Connection, services: Services): void {
   registerLanguageHandlers(context);
   registerNavigationHandlers(context);
   registerOwnHandlers(context);
+  if (services.callTool) registerToolCalls(context, services.callTool);
   documents.listen(connection);
   connection.listen();
 }

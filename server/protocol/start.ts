@@ -1,24 +1,18 @@
 // Starts a language server on Node: streams in and out, files from the disk, judges in worker threads.
 
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Connection, createConnection } from 'vscode-languageserver/node';
+import { createConnection } from 'vscode-languageserver/node';
 import { analyse } from '../engine/analysis/analyse.ts';
 import { describeLanguage } from './describe-language.ts';
 import { listInside, readInside, readRegular } from './disk.ts';
 import { type Manual, packagedManual, webManual } from './manual.ts';
 import { serve } from './server.ts';
+import type { CallTool } from './tool-calls.ts';
 import { createWorkerJudges } from './worker-judges.ts';
 
-export interface ServerStreams {
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
-}
-
-/** Without streams, the arguments of the process say how to talk: `--stdio`, `--node-ipc`. */
-export function startServer(streams?: ServerStreams): void {
-  const connection: Connection = streams
-    ? createConnection(streams.input, streams.output)
-    : createConnection();
+/** The arguments of the process say how to talk: `--stdio`, `--node-ipc`. */
+export function startServer(callTool: CallTool): void {
+  const connection = createConnection();
   // One bad message must not take the others with it.
   process.on('uncaughtException', (error) =>
     connection.console.error(`uncaught: ${error.stack ?? error.message}`),
@@ -33,6 +27,7 @@ export function startServer(streams?: ServerStreams): void {
     language: describeLanguage(),
     manual: findManual(),
     readFile,
+    callTool,
     listFiles: (folders) =>
       listInside(
         folders.flatMap((folder) => pathOf(folder) ?? []),

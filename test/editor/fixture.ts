@@ -42,7 +42,7 @@ const withWebService = withChromium.extend(
   { scope: 'file' },
   async ({ chromium: _browser }, { onCleanup }) => {
     packageWebExtension();
-    const running = await launchEditor(installEditor(), { vsix: webVsix, idleSeconds: 600 });
+    const running = await launchEditor(installEditor(), { extensions: [webVsix], idleSeconds: 600 });
     onCleanup(running.stop);
     return running.url;
   },

@@ -4,7 +4,7 @@ import type { TestProject } from 'vitest/node';
 import { findChromium } from '../../.ci/editor/chromium.mjs';
 import { installEditor } from '../../.ci/editor/install.mjs';
 import { launchEditor } from '../../.ci/editor/launch.mjs';
-import { packageExtension, vsix } from '../../.ci/package.mjs';
+import { packageAssistant, packageExtension, vsix } from '../../.ci/package.mjs';
 
 /** What the tests are told: where the editor is, or why there is none. */
 export type EditorService = { url: string; chromium: string } | { problem: string };
@@ -21,7 +21,10 @@ export default async function setup(project: TestProject) {
     const chromium = findChromium();
     packageExtension();
     // Should the tests be killed, the editor outlives them by ten minutes at most.
-    const editor = await launchEditor(installEditor(), { vsix, idleSeconds: 600 });
+    const editor = await launchEditor(installEditor(), {
+      extensions: [vsix, packageAssistant()],
+      idleSeconds: 600,
+    });
     project.provide('editor', { url: editor.url, chromium });
     return editor.stop;
   } catch (error) {

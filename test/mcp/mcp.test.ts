@@ -7,6 +7,7 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { type CallToolResult, CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { serveAssistant } from '../../server/mcp/serve.ts';
 import { TOOLS } from '../../server/mcp/tools.ts';
 import * as fake from '../support/fake-engine.ts';
@@ -114,4 +115,18 @@ test('a call that takes too long is ended', async () => {
 test('the tools need no more than they say', () => {
   for (const { inputSchema } of TOOLS)
     for (const name of inputSchema.required) expect(inputSchema.properties).toHaveProperty(name);
+});
+
+test('the editor is offered the same tools, by the manifest of the package', () => {
+  const offered = manifest.contributes.languageModelTools.map(({ name, modelDescription, inputSchema }) => ({
+    name,
+    modelDescription,
+    inputSchema,
+  }));
+  const tools = TOOLS.map(({ name, description, inputSchema }) => ({
+    name: `mcalc_${name}`,
+    modelDescription: description,
+    inputSchema,
+  }));
+  expect(offered).toEqual(tools);
 });
