@@ -104,7 +104,8 @@ export async function bundleServer(outdir) {
 }
 
 /** Alphabets that no formula of the panel is set in. */
-const unusedFonts = /KaTeX_(?:Caligraphic|Fraktur|SansSerif|Script|Typewriter)/;
+const unusedFonts =
+  /KaTeX_(?:Caligraphic|Fraktur|SansSerif|Script|Typewriter|Main-BoldItalic|Math-BoldItalic)/;
 
 /** The panel's style sheet and fonts; every browser that VS Code runs in reads woff2, so the older formats stay out. */
 function copyKatex() {

@@ -7,6 +7,7 @@ import { type Format, readPaper } from './document.ts';
 import { factsOf } from './facts.ts';
 import { withHypotheses } from './hypotheses.ts';
 import { type Line, linesOf, type PlacedLine } from './lines.ts';
+import { hasMathml, latexOfMathml } from './mathml.ts';
 import { withNablaSubscripts } from './nabla-subscripts.ts';
 import { nested } from './nest.ts';
 import type { Note } from './note.ts';
@@ -65,7 +66,7 @@ export function importPaper(
   if (format === 'python' || (format === 'piece' && isPython(text)))
     return importPython(text, analyse, options);
   const { effort = 'all', before = null } = options;
-  const source = format === 'piece' && isUnicode(text) ? latexOfUnicode(text) : text;
+  const source = format === 'piece' ? latexOfPiece(text) : text;
   const { formulas, remarks, macros } = readPaper(source, format);
   const notes: Note[] = [];
   const spelled = JSON.stringify(macros);
@@ -102,6 +103,12 @@ export function importPaper(
     ...placesOf(chosen.text, chosen.body),
     memory: { remembered: chosen.remembered, formulas: read },
   };
+}
+
+/** What is copied from a web page or PDF may be MathML, or characters. */
+function latexOfPiece(text: string): string {
+  if (hasMathml(text)) return latexOfMathml(text);
+  return isUnicode(text) ? latexOfUnicode(text) : text;
 }
 
 /** Lines of NumPy or PyTorch: their names are one each, and all of them count. */

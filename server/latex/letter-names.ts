@@ -1,7 +1,7 @@
 // Letters with their scripts: which scripts are a part of the name (`W_1`), which pick a place or a member (`x_i`, `h^{(t-1)}`),
 // which transpose.
 
-import type { Math as Node, Row } from './math.ts';
+import { isSign, type Math as Node, type Row } from './math.ts';
 
 /** Which letters are indices in a document, and which names carry them. */
 export interface Indices {
@@ -63,6 +63,9 @@ export function isTransposition(row: Row): boolean {
     )
   );
 }
+
+/** `†`: a pseudo-inverse, or as physicists have it a transpose. */
+export const isDagger = (row: Row): boolean => row.length === 1 && isSign(row[0], '†');
 
 /** `[l]`, `(l)` above: a part of the name, or an index. */
 export const isLabel = (node: Node): boolean => labelOf(node) !== null;

@@ -73,10 +73,12 @@ function statementsIn(row: Row): readonly Row[] {
     const at = rangeBehind(part);
     if (at !== null) return [...statementsIn(part.slice(0, at)), part.slice(at + 1)];
     const pieces = splitWhere(part, (node) => isSign(node, ','));
-    const isStatement = (piece: Row): boolean => piece.some((node) => isSign(node, '=') || isSign(node, '∈'));
     return pieces.length > 1 && pieces.every(isStatement) ? pieces : [part];
   });
 }
+
+const isStatement = (piece: Row): boolean =>
+  piece.some((node) => isSign(node, '=') || isSign(node, '∈') || isComparison(node));
 
 /** Where the comma stands behind which a range ends the line: `h_t = …, t = 1, \dots, T`. */
 function rangeBehind(row: Row): number | null {
@@ -181,11 +183,12 @@ function withoutMinimum(row: Row): Row {
 
 const OPTIMA = new Set(['min', 'max', 'argmin', 'argmax', 'arg', 'minimize', 'maximize']);
 
-/** `A = A^\top`, `A \succ 0`, `\lambda > 0`; null for anything else. */
-function attributeOf(row: Row): { readonly name: Row; readonly attribute: Attribute } | null {
+/** `A = A^\top`, `A \succ 0`, `\lambda > 0`, `0 < \lambda`; null for anything else. */
+function attributeOf(whole: Row): { readonly name: Row; readonly attribute: Attribute } | null {
+  const row = fromRight(whole);
   const at = row.findIndex((node) => node.kind === 'sign' && (node.text === '=' || node.text in ATTRIBUTES));
   const [sign, name, said] = [row[at], row.slice(0, at), row.slice(at + 1)];
-  if (at < 1 || sign?.kind !== 'sign' || said.length !== 1) return null;
+  if (at < 1 || sign?.kind !== 'sign' || said.length !== 1 || name.some(isComparison)) return null;
   const [right] = said;
   const attribute = ATTRIBUTES[sign.text];
   if (attribute !== undefined)
@@ -202,6 +205,20 @@ const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   '>': 'positive',
   '≥': 'nonneg',
 };
+
+/** What says the same from the right to the left. */
+const CONVERSES: Readonly<Record<string, string>> = { '≺': '≻', '⪯': '⪰', '<': '>', '≤': '≥' };
+
+const isComparison = (node: Node): boolean =>
+  node.kind === 'sign' && (node.text in ATTRIBUTES || node.text in CONVERSES);
+
+/** `0 < \lambda` as `\lambda > 0`. */
+function fromRight(row: Row): Row {
+  const [zero, sign, ...name] = row;
+  const converse = sign?.kind === 'sign' ? CONVERSES[sign.text] : undefined;
+  if (zero?.kind !== 'number' || sign?.kind !== 'sign' || converse === undefined) return row;
+  return [...name, { ...sign, text: converse }, zero];
+}
 
 const isTransposeOf = (node: Node, of: Node): boolean =>
   node.kind === 'scripts' &&

@@ -3,6 +3,7 @@
 import { matrixBars } from './bars.ts';
 import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts';
 import type { Facts } from './facts.ts';
+import { isDagger } from './letter-names.ts';
 import { isSign, type Row } from './math.ts';
 import { termEnd } from './operands.ts';
 import { ALONG, type Choices, type Rank, type Reading } from './reading.ts';
@@ -44,6 +45,7 @@ export function usual(drafts: Drafts, facts: Facts): Choices {
       powers: facts.from === 'code' ? 'entry' : 'matrix',
       bars: barsIn(drafts.list.flatMap(rowsOfDraft), facts)[0] ?? 'entries',
       softmax: 'column',
+      daggers: daggersIn(drafts.list.flatMap(rowsOfDraft))[0] ?? 'pseudo-inverse',
       spreads: 'nothing',
       differentials: isDifferentialSign(facts),
     },
@@ -217,6 +219,15 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     ),
     costs: [0, 1, 2],
   };
+  const daggers: Choice = {
+    key: '#daggers',
+    name: null,
+    options: daggersIn(rows).map((one) => (choices) => ({
+      ...choices,
+      reading: { ...choices.reading, daggers: one },
+    })),
+    costs: [0, 3],
+  };
   const spreads: Choice = {
     key: '#spreads',
     name: null,
@@ -277,7 +288,21 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
         )
       : [(choices) => choices],
   };
-  return [...ranks, ...calls, samples, upright, stars, dots, bars, softmax, layers, powers, spreads, by];
+  return [
+    ...ranks,
+    ...calls,
+    samples,
+    upright,
+    stars,
+    dots,
+    bars,
+    softmax,
+    daggers,
+    layers,
+    powers,
+    spreads,
+    by,
+  ];
 }
 
 /** What single bars around matrices may be, the usual meaning first. */
@@ -300,6 +325,16 @@ function dotsIn({ list }: Drafts, { from }: Facts): readonly Reading['dots'][] {
     ),
   );
   return isOfDifferentials ? ['inner', 'product'] : ['product', 'inner'];
+}
+
+/** What daggers may be, the usual meaning first: whoever writes one above a column transposes. */
+function daggersIn(rows: readonly Row[]): readonly Reading['daggers'][] {
+  const under = rows.flatMap((row) =>
+    walk(row).flatMap(({ node }) => (node.kind === 'scripts' && isDagger(node.above) ? [node.base] : [])),
+  );
+  if (under.length === 0) return ['pseudo-inverse'];
+  const isColumn = under.some((base) => base?.kind === 'letter' && !isCapital(base.name));
+  return isColumn ? ['transpose', 'pseudo-inverse'] : ['pseudo-inverse', 'transpose'];
 }
 
 /** Whoever has samples in columns has all of them so. */

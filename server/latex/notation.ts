@@ -17,6 +17,9 @@ export function withNotation({
   return [...chosen].join('') + text;
 }
 
+/** How a pseudo-inverse begins. */
+const DAGGERED = 'pinv(';
+
 /** Declarations with what the document does not say. */
 const ASSUMED = /^(?:param )?(\S+) : [^\n]* (spd|simplex)(?: rows| cols)?$/gmu;
 
@@ -26,7 +29,7 @@ export function notationNotes(
   body: readonly Piece[],
   declared: string,
 ): readonly Note[] {
-  const { indexed, wholes, stars, upright, softmax, bars } = reading;
+  const { indexed, wholes, stars, upright, softmax, bars, daggers } = reading;
   const firstUse = (shows: (piece: Piece) => boolean): TextRange | null =>
     body.find((piece) => piece.range !== null && shows(piece))?.range ?? null;
   const named = [...indexed].flatMap(([name, places]): readonly Note[] => {
@@ -65,6 +68,11 @@ export function notationNotes(
       bars === 'determinant',
       ({ text }) => text === 'det(',
       'bars around a matrix are read as its determinant',
+    ],
+    [
+      daggers === 'pseudo-inverse' && firstUse(({ text }) => text === DAGGERED) !== null,
+      ({ text }) => text === DAGGERED,
+      '† and + above a matrix are read as its pseudo-inverse',
     ],
     [stars !== 'matmul', ({ text }) => text === ' ∘ ', '* is read as the product entry by entry'],
   ];

@@ -30,6 +30,8 @@ export interface Reading {
   readonly powers: 'matrix' | 'entry';
   /** What single bars around a matrix are: its determinant, or the absolute values of its entries. */
   readonly bars: 'determinant' | 'entries';
+  /** What a dagger above makes. */
+  readonly daggers: 'pseudo-inverse' | 'transpose';
   /** Along what softmax and logsumexp work. */
   readonly softmax: 'column' | 'rows' | 'cols';
   /** Whether a number, or any single letter, that is added to a matrix is added to each of its columns. */

@@ -5,6 +5,7 @@ import {
   type IndexPlace,
   type Indices,
   indicesIn,
+  isDagger,
   isTransposition,
   nameOf,
   plainText,
@@ -73,7 +74,7 @@ function lookedThrough(row: Row, indices: Indices): RowFacts {
       places: node.kind === 'scripts' ? indicesIn(node, indices) : null,
       isBold: letter?.kind === 'letter' && letter.face === 'bold',
       isPrimed,
-      isTransposed: !isPrimed && isTransposition(signs),
+      isTransposed: !isPrimed && (isTransposition(signs) || isDagger(signs)),
       isInverted: plainText(signs) === '-1',
     });
   }

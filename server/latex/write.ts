@@ -3,12 +3,14 @@
 import type { TextRange } from '../engine/api.ts';
 import { isMatrixText } from './bars.ts';
 import type { Bounds } from './bounds.ts';
+import { isCapital } from './carriers.ts';
 import { nablaOf, quotientOf } from './derivatives.ts';
 import type { Scope } from './index-uses.ts';
 import {
   type IndexPlace,
   type Indices,
   indicesIn,
+  isDagger,
   isTransposition,
   nameOf,
   plainText,
@@ -480,6 +482,13 @@ function scripted(
       return [...base.slice(0, -1), { ...last, text: last.text.slice(0, -1) }];
     return [...base, plain("'".repeat(Math.max(1, primesIn(signs))), above)];
   }
+  if (text === '+' && node.base?.kind === 'letter' && !isCapital(node.base.name))
+    throw new CannotWrite({ what: 'a + above a letter', range: node.range });
+  if (text === '+' || (isDagger(signs) && context.reading.daggers === 'pseudo-inverse')) {
+    const inside = node.base?.kind === 'fence' && node.base.open === '(' ? base.slice(1, -1) : base;
+    return [plain('pinv(', node.range), ...inside, plain(')', above)];
+  }
+  if (isDagger(signs)) return [...base, plain("'", above)];
   if (text === '-1') return [...base, plain('⁻¹', above)];
   if (text === '-T' || text === '-⊤') return [plain('('), ...base, plain(")⁻¹'")];
   const power = rowPieces(signs, context);
