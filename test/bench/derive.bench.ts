@@ -11,6 +11,7 @@ import {
 import * as build from '../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../server/engine/expressions/expression.ts';
 import { substitute } from '../../server/engine/expressions/substitute.ts';
+import { frobeniusNorm } from '../../server/engine/operators/norms.ts';
 import { createDocumentFormulas } from '../../server/engine/queries/document-formulas.ts';
 import { type Dimension, namedSize, ONE } from '../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../server/engine/shapes/shape.ts';
@@ -116,7 +117,7 @@ function network(layers: number, round: number): { readonly time: number; readon
   let H = leaf(`X${round}`, N, d);
   const weights = Array.from({ length: layers }, (_, i) => leaf(`W${layers}_${i}_${round}`, d, d));
   for (const W of weights) H = build.elementwise('tanh', build.matmul(H, W));
-  const loss = build.powerEach(build.norm(build.subtract(H, leaf('Y', N, d)), 'normF'), build.number(2));
+  const loss = build.powerEach(frobeniusNorm(build.subtract(H, leaf('Y', N, d))), build.number(2));
   let nodes = 0;
   const time = milliseconds(() => {
     const answer = deriveGradients(loss, weights);
@@ -147,7 +148,7 @@ function hessians(): void {
       const k = namedSize('k');
       const [A, U, V] = [leaf(`A${r}`, N, d), leaf(`U${r}`, N, k), leaf(`V${r}`, d, k)];
       const rest = build.subtract(A, build.matmul(U, build.transpose(V)));
-      return { of: build.powerEach(build.norm(rest, 'normF'), build.number(2)), by: U };
+      return { of: build.powerEach(frobeniusNorm(rest), build.number(2)), by: U };
     },
   };
   for (const [name, make] of Object.entries(cases)) {

@@ -7,7 +7,6 @@ import {
   inner,
   isScalarExpression,
   matmul,
-  norm,
   number,
   powerEach,
   rewritten,
@@ -18,7 +17,7 @@ import {
   transpose,
 } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
-import { isFrobeniusNorm } from '../expressions/forms.ts';
+import { frobeniusNorm, isFrobeniusNorm } from '../operators/norms.ts';
 
 const MOST_FACTORS = 4;
 /** Determinants of more rows have too many terms. */
@@ -71,7 +70,7 @@ function multipliedOut(node: Expression): Expression | null {
       const [base, exponent] = splitPower(node);
       const inside = isFrobeniusNorm(base) && base.args[0] ? blocksOf(base.args[0]) : null;
       if (!inside || exponent !== 2) return null;
-      return addAll(inside.flat().map((entry) => powerEach(norm(entry, 'normF'), number(2))));
+      return addAll(inside.flat().map((entry) => powerEach(frobeniusNorm(entry), number(2))));
     }
     default:
       return null;

@@ -20,7 +20,14 @@ import {
   type OperatorName,
   topological,
 } from '../expressions/expression.ts';
-import { isHadamard, isMatrixProduct, isScaling, isSum } from '../expressions/forms.ts';
+import {
+  isHadamard,
+  isMatrixProduct,
+  isScaling,
+  isSum,
+  transposeNode,
+  variableNode,
+} from '../expressions/forms.ts';
 import { isScalarExpression } from '../expressions/leaves.ts';
 import { operatorOf } from '../operators/table.ts';
 import { bracketed, type Written } from '../operators/writing.ts';
@@ -37,12 +44,10 @@ export function foldNames(root: Expression, names: Names): Expression {
   const known = new Map<Expression, Expression>();
   for (const [expression, name] of names) {
     if (numberOf(expression) !== null || expression.args.length === 0) continue;
-    const leaf = intern(
-      'variable',
-      [],
-      { kind: 'variable', variable: { name, attributes: attributesOf(expression), role: 'value' } },
-      expression.shape,
-    );
+    const leaf = variableNode([], expression.shape, {
+      kind: 'variable',
+      variable: { name, attributes: attributesOf(expression), role: 'value' },
+    });
     known.set(expression, leaf);
     // Of `r = y - X b`, X b - y is -r.
     const opposite = negate(expression);
@@ -52,7 +57,7 @@ export function foldNames(root: Expression, names: Names): Expression {
     // Of `F = X'`, X is not written F'.
     if (turned.args.length === 0) continue;
     if (turned !== expression && !known.has(turned) && !names.has(turned))
-      known.set(turned, intern('transpose', [leaf], { kind: 'none' }, turned.shape));
+      known.set(turned, transposeNode([leaf], turned.shape));
   }
   const powers = powersOfNames(known);
   const done = new Map<Expression, Expression>();

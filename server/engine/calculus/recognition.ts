@@ -1,25 +1,17 @@
 // Functions with a name of their own that a formula writes out: exp(x) / sum(exp(x)) is softmax(x), log(sum(exp(x))) is
 // logsumexp(x), 1 / (1 + exp(-x)) is sigmoid(x), log |det(A)| is logdet(A). Their derivatives are short where those of the parts are not.
 
-import {
-  hadamard,
-  logDeterminant,
-  number,
-  powerEach,
-  rewritten,
-  splitPower,
-  times,
-} from '../expressions/build.ts';
+import { hadamard, number, powerEach, rewritten, splitPower, times } from '../expressions/build.ts';
 import { type Expression, intern, topological } from '../expressions/expression.ts';
 import {
   isAxisSum,
-  isDeterminant,
   isDiagonalMatrix,
   isMatrixProduct,
   isOnes,
   isScaling,
   isTotal,
 } from '../expressions/forms.ts';
+import { isDeterminant, logDeterminant } from '../operators/determinants.ts';
 import { softmax } from '../operators/probability.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { withoutBlocks } from './blocks.ts';

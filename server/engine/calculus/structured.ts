@@ -13,11 +13,11 @@ import {
   scale,
   subtract,
   transpose,
-  triangle,
   variableOf,
 } from '../expressions/build.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import { isSum } from '../expressions/forms.ts';
+import { lowerTriangle, upperTriangle } from '../operators/triangles.ts';
 import { expanded } from './simplification/factoring.ts';
 
 /** How a gradient by a symmetric matrix is meant. */
@@ -46,8 +46,8 @@ export function withinStructure(
       : scale(number(0.5), add(gradient, turned));
   }
   if (has('skew')) return scale(number(0.5), subtract(gradient, turned));
-  if (has('lower')) return triangle('tril', gradient);
-  return has('upper') ? triangle('triu', gradient) : gradient;
+  if (has('lower')) return lowerTriangle(gradient);
+  return has('upper') ? upperTriangle(gradient) : gradient;
 }
 
 /**

@@ -4,7 +4,6 @@
 import {
   add,
   addAll,
-  determinant,
   hadamard,
   inner,
   inverse,
@@ -26,7 +25,9 @@ import {
   vec,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { isFrobeniusNorm, isInner, isKronecker, isPower, isSum, isUnknown } from '../expressions/forms.ts';
+import { isInner, isKronecker, isPower, isSum, isUnknown } from '../expressions/forms.ts';
+import { determinant } from '../operators/determinants.ts';
+import { isFrobeniusNorm } from '../operators/norms.ts';
 import { printSize } from '../shapes/dimension.ts';
 import { isColumn, sameShape, transposed } from '../shapes/shape.ts';
 import { type Forward, partsAt } from './forward.ts';

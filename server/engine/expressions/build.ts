@@ -2,14 +2,14 @@
 
 import type { Dimension } from '../shapes/dimension.ts';
 import { SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
-import { type Expression, intern, type OperatorName, type UnknownFunction } from './expression.ts';
-import { isScaling } from './forms.ts';
+import type { Expression, UnknownFunction } from './expression.ts';
+import { actionNode, adjointNode, derivativeNode, isScaling, unknownNode } from './forms.ts';
 import { isScalarExpression, sizeFactors } from './leaves.ts';
 import * as product from './product.ts';
 import { times } from './product.ts';
 
 export { canonical, sameExpression } from './canonical.ts';
-export { adjugate, inverse, matrixPower } from './inverse.ts';
+export { inverse, matrixPower } from './inverse.ts';
 export { isMostlyInvertible } from './invertible.ts';
 export {
   commutation,
@@ -33,12 +33,8 @@ export { isNonnegative, powerEach, splitPower, squareRoot } from './power.ts';
 export { broadcast, divide, divideEach, scale, spread, times } from './product.ts';
 export { rebuild } from './rebuild.ts';
 export {
-  determinant,
   elementwise,
   inner,
-  logDeterminant,
-  type NormKind,
-  norm,
   productOver,
   reduce,
   sumAll,
@@ -54,8 +50,6 @@ export {
   mat,
   slice,
   splitScalars,
-  type Triangle,
-  triangle,
   vec,
 } from './structure.ts';
 export {
@@ -85,7 +79,7 @@ export function hadamard(...factors: readonly Expression[]): Expression {
 
 /** An unknown elementwise h^(order) at `a`, shaped like a. */
 export function unknownElementwise(fn: UnknownFunction, order: number, a: Expression): Expression {
-  return intern('unknown', [a], { kind: 'function', fn, order, argument: 0 }, a.shape);
+  return unknownNode([a], a.shape, { kind: 'function', fn, order, argument: 0 });
 }
 
 /** An unknown map at its arguments. Row by row or column by column, the number of rows (columns) is the argument's. */
@@ -93,7 +87,7 @@ export function unknownMap(
   fn: UnknownFunction & { readonly kind: 'map' },
   args: readonly Expression[],
 ): Expression {
-  return intern('unknown', args, { kind: 'function', fn, order: 0, argument: 0 }, mapShape(fn, args));
+  return unknownNode(args, mapShape(fn, args), { kind: 'function', fn, order: 0, argument: 0 });
 }
 
 /** An unknown scalar function, its gradient (order 1, shaped like the argument) or its Hessian (order 2, n×n, of a column). */
@@ -105,7 +99,7 @@ export function unknownScalar(
 ): Expression {
   const at = args[argument]?.shape ?? SCALAR;
   const shape = order === 0 ? SCALAR : order === 1 ? at : shapeOf(at.rows, at.rows);
-  return intern('unknown', args, { kind: 'function', fn, order, argument }, shape);
+  return unknownNode(args, shape, { kind: 'function', fn, order, argument });
 }
 
 /** The m×n Jacobian h'(x) of an unknown map of a column of n to a column of m. */
@@ -115,12 +109,12 @@ export function unknownJacobian(
   argument = 0,
 ): Expression {
   const columns = args[argument]?.shape.rows ?? SCALAR.rows;
-  return intern(
-    'unknown',
-    args,
-    { kind: 'function', fn, order: 1, argument },
-    shapeOf(mapShape(fn, args).rows, columns),
-  );
+  return unknownNode(args, shapeOf(mapShape(fn, args).rows, columns), {
+    kind: 'function',
+    fn,
+    order: 1,
+    argument,
+  });
 }
 
 /** h'(A)[H]: the action of the derivative of an unknown map by one of its arguments on a direction shaped like it. */
@@ -130,7 +124,7 @@ export function unknownAction(
   direction: Expression,
   argument = 0,
 ): Expression {
-  return linear('action', fn, args, direction, argument, mapShape(fn, args));
+  return linear(actionNode, fn, args, direction, argument, mapShape(fn, args));
 }
 
 /** h'(A)ᵀ[G]: the adjoint of that action, for G shaped like h(A). */
@@ -140,12 +134,12 @@ export function unknownAdjoint(
   adjoint: Expression,
   argument = 0,
 ): Expression {
-  return linear('adjoint', fn, args, adjoint, argument, args[argument]?.shape ?? SCALAR);
+  return linear(adjointNode, fn, args, adjoint, argument, args[argument]?.shape ?? SCALAR);
 }
 
 /** A node that is linear in its last argument: scalars and zeros come out. */
 function linear(
-  operator: OperatorName,
+  node: typeof actionNode,
   fn: UnknownFunction & { readonly kind: 'map' },
   args: readonly Expression[],
   last: Expression,
@@ -155,9 +149,9 @@ function linear(
   const payload = { kind: 'function', fn, order: 1, argument } as const;
   if (isScaling(last) && !isScalarExpression(last)) {
     const body = last.args.at(-1) ?? last;
-    return times([...last.args.slice(0, -1), intern(operator, [...args, body], payload, shape)]);
+    return times([...last.args.slice(0, -1), node([...args, body], shape, payload)]);
   }
-  return intern(operator, [...args, last], payload, shape);
+  return node([...args, last], shape, payload);
 }
 
 function mapShape(fn: UnknownFunction & { readonly kind: 'map' }, args: readonly Expression[]): Shape {
@@ -169,5 +163,5 @@ function mapShape(fn: UnknownFunction & { readonly kind: 'map' }, args: readonly
 
 /** ∂of/∂wrt as a value whose shape is known and whose formula is worked out later (`calculus/expand.ts`). */
 export function derivativeOf(of: Expression, wrt: readonly Expression[], shape: Shape): Expression {
-  return intern('derivative', [of, ...wrt], { kind: 'number', value: wrt.length }, shape);
+  return derivativeNode([of, ...wrt], shape, { kind: 'number', value: wrt.length });
 }

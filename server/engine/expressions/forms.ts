@@ -1,79 +1,85 @@
-// What a node is, for the operators that the calculus is built on: sums, products, powers, transposes, inverses, constant
-// matrices, and what arranges entries. Rules of the algebra ask here; no other code compares names of operators.
+// The forms that the calculus is built on: sums, products, powers, transposes, inverses, constant matrices, and what
+// arranges entries. For each, how its nodes are told from others, and how one is made. Rules of the algebra ask here; no
+// other code compares names of operators.
 
-import type { OperatorName } from './expression.ts';
+import type { Shape } from '../shapes/shape.ts';
+import { type Expression, intern, NONE, type OperatorName, type Payload } from './expression.ts';
 
 /** Anything that is written with an operator: an expression, or what is known of one. */
 interface Node {
   readonly operator: OperatorName;
 }
 
-/** Tells nodes of this operator from others; null and undefined are none. */
-function form<const Name extends OperatorName>(name: Name) {
-  return <Of extends Node>(node: Of | null | undefined): node is Of & { readonly operator: Name } =>
-    node?.operator === name;
-}
+/**
+ * A form by its operator: whether a node has it (null and undefined have none), and the node of this form over arguments, of
+ * a shape that the caller knows. That node stands as it is: `build.ts` has what brings it to normal form.
+ */
+export const form = <const Name extends OperatorName>(name: Name) =>
+  [
+    <Of extends Node>(node: Of | null | undefined): node is Of & { readonly operator: Name } =>
+      node?.operator === name,
+    (args: readonly Expression[], shape: Shape, payload: Payload = NONE): Expression =>
+      intern(name, args, payload, shape),
+  ] as const;
 
 /** A number. */
-export const isNumber = form('number');
+export const [isNumber, numberNode] = form('number');
 /** A size as a number. */
-export const isSize = form('size');
-export const isVariable = form('variable');
-export const isOnes = form('ones');
-export const isZeros = form('zeros');
+export const [isSize, sizeNode] = form('size');
+export const [isVariable, variableNode] = form('variable');
+export const [isOnes, onesNode] = form('ones');
+export const [isZeros, zerosNode] = form('zeros');
 /** The n×n identity. */
-export const isIdentity = form('eye');
+export const [isIdentity, identityNode] = form('eye');
 
 /** A + B + … */
-export const isSum = form('add');
+export const [isSum, sumNode] = form('add');
 /** Scalars times at most one matrix, which comes last. */
-export const isScaling = form('times');
+export const [isScaling, scalingNode] = form('times');
 /** A B … */
-export const isMatrixProduct = form('matmul');
+export const [isMatrixProduct, matrixProductNode] = form('matmul');
 /** A ∘ B ∘ … */
-export const isHadamard = form('hadamard');
+export const [isHadamard, hadamardNode] = form('hadamard');
 /** Each entry to a power. */
-export const isPower = form('powerEach');
+export const [isPower, powerNode] = form('powerEach');
 /** A' */
-export const isTranspose = form('transpose');
+export const [isTranspose, transposeNode] = form('transpose');
 /** A⁻¹ */
-export const isInverse = form('inverse');
+export const [isInverse, inverseNode] = form('inverse');
 /** A^k for a square A. */
-export const isMatrixPower = form('matrixPower');
+export const [isMatrixPower, matrixPowerNode] = form('matrixPower');
 /** A ⊗ B */
-export const isKronecker = form('kron');
+export const [isKronecker, kroneckerNode] = form('kron');
 /** ⟨A, B⟩ */
-export const isInner = form('inner');
+export const [isInner, innerNode] = form('inner');
 /** The sum of all entries. */
-export const isTotal = form('sumAll');
+export const [isTotal, totalNode] = form('sumAll');
 /** Sums along the rows or the columns. */
-export const isAxisSum = form('reduce');
-/** The square root of the sum of the squares of all entries. */
-export const isFrobeniusNorm = form('normF');
-export const isTrace = form('trace');
-export const isDeterminant = form('det');
-export const isLogDeterminant = form('logdet');
+export const [isAxisSum, axisSumNode] = form('reduce');
+export const [isTrace, traceNode] = form('trace');
 
 /** The diagonal matrix of a column. */
-export const isDiagonalMatrix = form('diagMatrix');
+export const [isDiagonalMatrix, diagonalMatrixNode] = form('diagMatrix');
 /** The diagonal of a matrix as a column. */
-export const isDiagonal = form('diagVector');
-export const isVec = form('vec');
-export const isMat = form('mat');
-export const isCommutation = form('commutation');
-export const isSlice = form('slice');
-export const isBlock = form('block');
+export const [isDiagonal, diagonalNode] = form('diagVector');
+export const [isVec, vecNode] = form('vec');
+export const [isMat, matNode] = form('mat');
+export const [isCommutation, commutationNode] = form('commutation');
+export const [isSlice, sliceNode] = form('slice');
+export const [isBlock, blockNode] = form('block');
 
 /** Σ over an index. */
-export const isIndexSum = form('sumOver');
+export const [isIndexSum, indexSumNode] = form('sumOver');
 /** Π over an index. */
-export const isIndexProduct = form('productOver');
+export const [isIndexProduct, indexProductNode] = form('productOver');
 
 /** A function known by name only, or one of its derivatives. */
-export const isUnknown = form('unknown');
+export const [isUnknown, unknownNode] = form('unknown');
 /** h'(A)[H] of such a function. */
-export const isAction = form('action');
+export const [isAction, actionNode] = form('action');
 /** h'(A)ᵀ[G] of such a function. */
-export const isAdjoint = form('adjoint');
+export const [isAdjoint, adjointNode] = form('adjoint');
 /** A derivative that is worked out later. */
-export const isDerivative = form('derivative');
+export const [isDerivative, derivativeNode] = form('derivative');
+/** The differential of a node in a line of a proof, before its own rule is applied. */
+export const [isDifferential, differentialNode] = form('differentialOf');

@@ -1,8 +1,9 @@
 // Inverses and whole powers of square matrices.
 
 import { isSquare } from '../shapes/shape.ts';
-import { type Expression, intern, NONE } from './expression.ts';
+import type { Expression } from './expression.ts';
 import {
+  inverseNode,
   isDiagonalMatrix,
   isIdentity,
   isInverse,
@@ -11,6 +12,7 @@ import {
   isMatrixProduct,
   isScaling,
   isTranspose,
+  matrixPowerNode,
 } from './forms.ts';
 import { eye, isScalarExpression, number } from './leaves.ts';
 import { powerEach } from './power.ts';
@@ -35,16 +37,7 @@ export function inverse(a: Expression): Expression {
   return holdsFor(a, ['orthogonal']) && isSquare(a.shape) ? transpose(a) : bare(a);
 }
 
-const bare = (a: Expression): Expression => intern('inverse', [a], NONE, a.shape);
-
-/** The adjugate of A, n×n: the transposed matrix of cofactors, det(A) A⁻¹ where A is invertible. */
-export function adjugate(a: Expression): Expression {
-  if (isScalarExpression(a)) return number(1);
-  const [first] = a.args;
-  if (isIdentity(a)) return a;
-  if (isTranspose(a) && first) return transpose(adjugate(first));
-  return intern('adjugate', [a], NONE, a.shape);
-}
+const bare = (a: Expression): Expression => inverseNode([a], a.shape);
 
 /** A^k for a square A and a whole number k of any sign. */
 export function matrixPower(a: Expression, exponent: number): Expression {
@@ -60,5 +53,5 @@ export function matrixPower(a: Expression, exponent: number): Expression {
     return matrixPower(first, a.payload.value * exponent);
   if (isScaling(a)) return times(a.args.map((factor) => matrixPower(factor, exponent)));
   if (isDiagonalMatrix(a) && first) return diagMatrix(powerEach(first, number(exponent)));
-  return intern('matrixPower', [a], { kind: 'number', value: exponent }, a.shape);
+  return matrixPowerNode([a], a.shape, { kind: 'number', value: exponent });
 }

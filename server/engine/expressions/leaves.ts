@@ -12,9 +12,20 @@ import {
   type Payload,
   type Variable,
 } from './expression.ts';
-import { isNumber, isScaling, isZeros } from './forms.ts';
+import {
+  commutationNode,
+  identityNode,
+  isNumber,
+  isScaling,
+  isZeros,
+  numberNode,
+  onesNode,
+  sizeNode,
+  variableNode,
+  zerosNode,
+} from './forms.ts';
 
-const numberLeaf = (payload: Payload): Expression => intern('number', [], payload, SCALAR);
+const numberLeaf = (payload: Payload): Expression => numberNode([], SCALAR, payload);
 
 /** A number, as a scalar: what this double stands for. */
 export function number(value: number): Expression {
@@ -43,40 +54,38 @@ export function sizeFactors(size: Dimension): readonly Expression[] {
   const fixed = fixedValue(size);
   if (fixed !== null) return [number(fixed)];
   const [only, ...more] = size.monomials;
-  if (!only || more.length > 0) return [intern('size', [], { kind: 'size', size }, SCALAR)];
-  const named = only.factors.map((name) =>
-    intern('size', [], { kind: 'size', size: namedSize(name) }, SCALAR),
-  );
+  if (!only || more.length > 0) return [sizeNode([], SCALAR, { kind: 'size', size })];
+  const named = only.factors.map((name) => sizeNode([], SCALAR, { kind: 'size', size: namedSize(name) }));
   return only.coefficient === 1 ? named : [number(only.coefficient), ...named];
 }
 
 export function variable(of: Variable, shape: Shape): Expression {
-  return intern('variable', [], { kind: 'variable', variable: of }, shape);
+  return variableNode([], shape, { kind: 'variable', variable: of });
 }
 
 /** The rows×cols matrix of ones; the number 1 where that is 1×1. */
 export function ones(rows: Dimension, cols: Dimension): Expression {
   if (rows === ONE && cols === ONE) return UNIT;
-  return intern('ones', [], { kind: 'sizes', rows, cols }, shapeOf(rows, cols));
+  return onesNode([], shapeOf(rows, cols), { kind: 'sizes', rows, cols });
 }
 
 /** The rows×cols matrix of zeros; the number 0 where that is 1×1. */
 export function zeros(rows: Dimension, cols: Dimension): Expression {
   if (rows === ONE && cols === ONE) return NOTHING;
-  return intern('zeros', [], { kind: 'sizes', rows, cols }, shapeOf(rows, cols));
+  return zerosNode([], shapeOf(rows, cols), { kind: 'sizes', rows, cols });
 }
 
 /** The n×n identity; the number 1 where n is 1. */
 export function eye(n: Dimension): Expression {
   if (n === ONE) return UNIT;
-  return intern('eye', [], { kind: 'sizes', rows: n, cols: n }, shapeOf(n, n));
+  return identityNode([], shapeOf(n, n), { kind: 'sizes', rows: n, cols: n });
 }
 
 /** The mn×mn matrix K with K vec(A) = vec(A') for m×n matrices A; the identity where m or n is 1. */
 export function commutation(m: Dimension, n: Dimension): Expression {
   const size = multiplySizes(m, n);
   if (m === ONE || n === ONE) return eye(size);
-  return intern('commutation', [], { kind: 'sizes', rows: m, cols: n }, shapeOf(size, size));
+  return commutationNode([], shapeOf(size, size), { kind: 'sizes', rows: m, cols: n });
 }
 
 /** Everything zero of this shape. */

@@ -3,9 +3,9 @@
 import { isScalar } from '../shapes/shape.ts';
 import type { Exact } from '../values/exact-number.ts';
 import * as exact from '../values/exact-number.ts';
-import { type Expression, intern, NONE } from './expression.ts';
+import type { Expression } from './expression.ts';
 import { factsOf } from './facts.ts';
-import { isHadamard, isOnes, isPower, isScaling } from './forms.ts';
+import { isHadamard, isOnes, isPower, isScaling, powerNode } from './forms.ts';
 import { exactNumber, exactOf, number, numberOf, onesLike } from './leaves.ts';
 import { hadamard, times } from './product.ts';
 import { hasAttribute } from './transpose.ts';
@@ -57,7 +57,7 @@ function evenPower(a: Expression): boolean {
 /** Each entry of `a` to a power: a number, a scalar, or entries of the same shape. */
 export function powerEach(a: Expression, exponent: Expression): Expression {
   const p = numberOf(exponent);
-  if (p === null) return intern('powerEach', [a, exponent], NONE, a.shape);
+  if (p === null) return powerNode([a, exponent], a.shape);
   if (p === 1) return a;
   if (p === 0) return onesLike(a.shape);
   const power = powerOfNumber(a, exponent);
@@ -92,7 +92,7 @@ export function powerEach(a: Expression, exponent: Expression): Expression {
     }
     if (inside.length === 0) return join(a.args.map((factor) => powerEach(factor, exponent)));
   }
-  return intern('powerEach', [a, exponent], NONE, a.shape);
+  return powerNode([a, exponent], a.shape);
 }
 
 /** A number to a rational power, where that is a number that can be said to all digits. */

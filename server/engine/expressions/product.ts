@@ -7,8 +7,19 @@ import type { Exact } from '../values/exact-number.ts';
 import * as exact from '../values/exact-number.ts';
 import { canonical } from './canonical.ts';
 import { cancelTail, meet } from './chain.ts';
-import { type Expression, intern, NONE } from './expression.ts';
-import { isHadamard, isIdentity, isMatrixProduct, isOnes, isScaling, isSum, isTranspose } from './forms.ts';
+import type { Expression } from './expression.ts';
+import {
+  hadamardNode,
+  isHadamard,
+  isIdentity,
+  isMatrixProduct,
+  isOnes,
+  isScaling,
+  isSum,
+  isTranspose,
+  matrixProductNode,
+  scalingNode,
+} from './forms.ts';
 import {
   exactNumber,
   exactOf,
@@ -65,7 +76,7 @@ export function times(factors: readonly Expression[]): Expression {
     else if (isScaling(factor) && !isScalarExpression(factor)) {
       // Too long to be flattened: its scalars stay together as one factor.
       const matrix = factor.args.at(-1);
-      collect(intern('times', factor.args.slice(0, -1), NONE, SCALAR));
+      collect(scalingNode(factor.args.slice(0, -1), SCALAR));
       if (matrix) collect(matrix);
     } else if (!isScalarExpression(factor)) {
       if (body) throw new Error('a product of scalars with two matrices');
@@ -95,7 +106,7 @@ function finishTimes(coefficient: Exact, powers: readonly Power[], body: Express
     return addAll(first.args.map((term) => times([number(-1), term])));
   }
   const all = exact.isOne(coefficient) ? args : [exactNumber(coefficient), ...args];
-  return all.length === 1 ? first : intern('times', all, NONE, body?.shape ?? first.shape);
+  return all.length === 1 ? first : scalingNode(all, body?.shape ?? first.shape);
 }
 
 /** Whether combining powers of a base has made a number or a product, which must be collected again. */
@@ -190,7 +201,7 @@ function link(chain: readonly Expression[]): Expression {
   const last = chain.at(-1);
   if (!first || !last) throw new Error('an empty chain');
   if (chain.length === 1) return first;
-  return intern('matmul', chain, NONE, shapeOf(first.shape.rows, last.shape.cols));
+  return matrixProductNode(chain, shapeOf(first.shape.rows, last.shape.cols));
 }
 
 /** A row times … times a column; with ones at an end it is a sum of entries. */
@@ -229,11 +240,7 @@ export function hadamard(factors: readonly Expression[]): Expression {
   if (zero) return zerosLike(head.shape);
   const kept = keptPowers(powers.values()).map(factorOf);
   const [first] = kept;
-  const body = !first
-    ? onesLike(head.shape)
-    : kept.length === 1
-      ? first
-      : intern('hadamard', kept, NONE, head.shape);
+  const body = !first ? onesLike(head.shape) : kept.length === 1 ? first : hadamardNode(kept, head.shape);
   return times([...scalars, body]);
 }
 

@@ -1,4 +1,4 @@
-// Reductions to numbers, rows and columns: sums, traces, inner products, norms, determinants, sums over an index.
+// Reductions to numbers, rows and columns: sums, traces, inner products, sums over an index.
 
 import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isSquare, SCALAR, sameShape, shapeOf } from '../shapes/shape.ts';
@@ -6,20 +6,23 @@ import { splitMatrixPower } from './chain.ts';
 import { type Expression, intern, NONE, type OperatorName } from './expression.ts';
 import { factsOf } from './facts.ts';
 import {
+  axisSumNode,
+  indexProductNode,
+  indexSumNode,
+  innerNode,
   isCommutation,
   isDiagonal,
   isDiagonalMatrix,
   isIdentity,
   isKronecker,
-  isMat,
   isMatrixProduct,
   isOnes,
   isSum,
   isTranspose,
-  isVec,
+  totalNode,
+  traceNode,
 } from './forms.ts';
-import { isScalarExpression, isZero, NOTHING, number, onesLike, sizeFactors, UNIT, zeros } from './leaves.ts';
-import { powerEach } from './power.ts';
+import { isScalarExpression, isZero, NOTHING, onesLike, sizeFactors, zeros } from './leaves.ts';
 import { matmul, times } from './product.ts';
 import { splitScalars } from './structure.ts';
 import { addAll } from './sum.ts';
@@ -48,7 +51,7 @@ export function sumAll(a: Expression): Expression {
   if (isIdentity(body)) return times(sizeFactors(body.shape.rows));
   if (first && factsOf(body).keepsTotal) return sumAll(first);
   if (first && isDiagonal(body)) return trace(first);
-  return intern('sumAll', [body], NONE, SCALAR);
+  return totalNode([body], SCALAR);
 }
 
 /** Sums along each row (m×n to m×1, 'rows') or along each column (to 1×n, 'cols'). */
@@ -66,7 +69,7 @@ export function reduce(a: Expression, axis: 'rows' | 'cols'): Expression {
   const [first] = body.args;
   if (isDiagonalMatrix(body) && first) return axis === 'rows' ? first : transpose(first);
   if (isTranspose(body) && first) return transpose(reduce(first, axis === 'rows' ? 'cols' : 'rows'));
-  return intern('reduce', [body], { kind: 'axis', axis }, shape);
+  return axisSumNode([body], shape, { kind: 'axis', axis });
 }
 
 /** tr(A), for a square A. */
@@ -86,18 +89,18 @@ export function trace(a: Expression): Expression {
     if (narrow > 0) return matmul([...body.args.slice(narrow), ...body.args.slice(0, narrow)]);
     return cyclic(body);
   }
-  return intern('trace', [body], NONE, SCALAR);
+  return traceNode([body], SCALAR);
 }
 
 /** tr(A B … Z) where Z and A are powers of one base, or cancel: one of them moves round. */
 function cyclic(product: Expression): Expression {
   const last = product.args.at(-1);
   const [first, ...rest] = product.args;
-  if (!first || !last || rest.length < 1) return intern('trace', [product], NONE, SCALAR);
+  if (!first || !last || rest.length < 1) return traceNode([product], SCALAR);
   const [left, exponent] = splitMatrixPower(first);
   const [right, other] = splitMatrixPower(last);
   if (left === right && Math.sign(exponent) !== Math.sign(other)) return trace(matmul([...rest, first]));
-  return intern('trace', [product], NONE, SCALAR);
+  return traceNode([product], SCALAR);
 }
 
 /** ⟨A, B⟩ = Σ Aᵢⱼ Bᵢⱼ, for two of one shape; of columns it is a' b. */
@@ -118,58 +121,25 @@ export function inner(a: Expression, b: Expression): Expression {
   if (isTranspose(left) && isTranspose(right) && left.args[0] && right.args[0]) {
     return inner(left.args[0], right.args[0]);
   }
-  return intern('inner', [left, right], NONE, SCALAR);
-}
-
-export type NormKind = 'normF' | 'norm1' | 'norm2' | 'normNuclear';
-
-/** A norm, a scalar; of a column the Frobenius norm is the 2-norm. */
-export function norm(a: Expression, kind: NormKind): Expression {
-  if (isScalarExpression(a)) return elementwise('abs', a);
-  if (isZero(a)) return NOTHING;
-  const vector = a.shape.cols === ONE || a.shape.rows === ONE;
-  const known = vector && kind !== 'norm1' ? 'normF' : kind;
-  const [first] = a.args;
-  if (isTranspose(a) && first) return norm(first, kind);
-  if (known === 'normF' && first && (isVec(a) || isMat(a))) return norm(first, kind);
-  return intern(known, [a], NONE, SCALAR);
-}
-
-/** det(A), for a square A. */
-export function determinant(a: Expression): Expression {
-  if (isScalarExpression(a)) return a;
-  const [first] = a.args;
-  if (isIdentity(a)) return UNIT;
-  if (isTranspose(a) && first) return determinant(first);
-  return intern('det', [a], NONE, SCALAR);
-}
-
-/** log |det(A)|, for a square A. */
-export function logDeterminant(a: Expression): Expression {
-  if (isScalarExpression(a)) return elementwise('log', elementwise('abs', a));
-  const [first] = a.args;
-  if (isIdentity(a)) return NOTHING;
-  if (isTranspose(a) && first) return logDeterminant(first);
-  return intern('logdet', [a], NONE, SCALAR);
+  return innerNode([left, right], SCALAR);
 }
 
 /** A function of each entry by its name in the table; a transpose goes outside, zeros and ones of a number inside. */
 export function elementwise(operator: OperatorName, a: Expression): Expression {
   const [first] = a.args;
   if (isTranspose(a) && first) return transpose(elementwise(operator, first));
-  if (operator === 'sqrt') return powerEach(a, number(0.5));
   if (first && factsOf({ operator }).undoes === a.operator) return first;
   return intern(operator, [a], NONE, a.shape);
 }
 
 /** Σ of a body in which an index is bound, over from..to (both included). */
 export function sumOver(index: string, from: Dimension, to: Dimension, body: Expression): Expression {
-  return intern('sumOver', [body], { kind: 'binder', index, from, to }, body.shape);
+  return indexSumNode([body], body.shape, { kind: 'binder', index, from, to });
 }
 
 /** Π of a scalar body in which an index is bound, over from..to (both included). */
 export function productOver(index: string, from: Dimension, to: Dimension, body: Expression): Expression {
-  return intern('productOver', [body], { kind: 'binder', index, from, to }, body.shape);
+  return indexProductNode([body], body.shape, { kind: 'binder', index, from, to });
 }
 
 /** tr, sum and the like of a sum, term by term: what `simplify` tries. */

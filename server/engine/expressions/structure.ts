@@ -8,28 +8,30 @@ import {
   ONE,
   subtractSizes,
 } from '../shapes/dimension.ts';
-import { columnOf, isColumn, isSquare, type Shape, shapeOf } from '../shapes/shape.ts';
-import { type Expression, intern, NONE, type Slice } from './expression.ts';
-import { factsOf } from './facts.ts';
+import { columnOf, isColumn, type Shape, shapeOf } from '../shapes/shape.ts';
+import type { Expression, Slice } from './expression.ts';
 import {
+  blockNode,
+  diagonalMatrixNode,
+  diagonalNode,
   isDiagonalMatrix,
-  isHadamard,
   isIdentity,
   isMat,
-  isMatrixProduct,
   isOnes,
   isPower,
   isScaling,
-  isSum,
   isTranspose,
-  isVariable,
   isVec,
   isZeros,
+  kroneckerNode,
+  matNode,
+  sliceNode,
+  vecNode,
 } from './forms.ts';
 import { eye, isScalarExpression, isZero, ones, zeros } from './leaves.ts';
 import { powerEach } from './power.ts';
 import { times } from './product.ts';
-import { hasAttribute, transpose } from './transpose.ts';
+import { transpose } from './transpose.ts';
 
 /** A ⊗ B, mp×nq for m×n and p×q. */
 export function kronecker(a: Expression, b: Expression): Expression {
@@ -43,7 +45,7 @@ export function kronecker(a: Expression, b: Expression): Expression {
     const [scalarsOfB, right] = splitScalars(b);
     return times([...scalarsOfA, ...scalarsOfB, kronecker(left, right)]);
   }
-  return intern('kron', [a, b], NONE, shape);
+  return kroneckerNode([a, b], shape);
 }
 
 /** The scalars in front of a matrix, and the matrix. */
@@ -65,7 +67,7 @@ export function vec(a: Expression): Expression {
   if (isMat(body) && first) return first;
   if (isPower(body) && first && body.args[1] && isScalarExpression(body.args[1]))
     return powerEach(vec(first), body.args[1]);
-  return intern('vec', [body], NONE, columnOf(rows));
+  return vecNode([body], columnOf(rows));
 }
 
 /** The m×n matrix whose vec is the column x. */
@@ -78,7 +80,7 @@ export function mat(x: Expression, m: Dimension, n: Dimension): Expression {
   if (isZeros(body)) return zeros(m, n);
   const [first] = body.args;
   if (isVec(body) && first && first.shape.rows === m && first.shape.cols === n) return first;
-  return intern('mat', [body], NONE, shapeOf(m, n));
+  return matNode([body], shapeOf(m, n));
 }
 
 /** The diagonal n×n matrix of a column or row of n entries. */
@@ -90,7 +92,7 @@ export function diagMatrix(x: Expression): Expression {
   if (scalars.length > 0) return times([...scalars, diagMatrix(body)]);
   if (isOnes(body)) return eye(n);
   if (isZeros(body)) return zeros(n, n);
-  return intern('diagMatrix', [body], NONE, shapeOf(n, n));
+  return diagonalMatrixNode([body], shapeOf(n, n));
 }
 
 /** The diagonal of an n×n matrix as a column. */
@@ -105,43 +107,7 @@ export function diagVector(a: Expression): Expression {
   if ((isDiagonalMatrix(body) || isTranspose(body)) && first) {
     return isDiagonalMatrix(body) ? first : diagVector(first);
   }
-  return intern('diagVector', [body], NONE, columnOf(n));
-}
-
-/** The lower or upper triangle of A, the diagonal included. */
-export type Triangle = 'tril' | 'triu';
-
-/** tril(A) or triu(A), m×n for m×n: scalars in front, and nothing to do where the other entries are 0 already. */
-export function triangle(kind: Triangle, a: Expression): Expression {
-  if (isScalarExpression(a)) return a;
-  const [scalars, body] = splitScalars(a);
-  if (scalars.length > 0) return times([...scalars, triangle(kind, body)]);
-  if (isTriangular(body, kind, DEPTH)) return body;
-  const [first] = body.args;
-  if (isTranspose(body) && first) return transpose(triangle(otherTriangle(kind), first));
-  if (body.operator === otherTriangle(kind) && first && isSquare(first.shape))
-    return diagMatrix(diagVector(first));
-  return intern(kind, [body], NONE, body.shape);
-}
-
-const otherTriangle = (kind: Triangle): Triangle => (kind === 'tril' ? 'triu' : 'tril');
-
-/** How deep the form of a matrix is looked at. */
-const DEPTH = 4;
-
-/** Whether all entries outside of this triangle are 0, as far as the form and the attributes tell. */
-function isTriangular(a: Expression, kind: Triangle, depth: number): boolean {
-  if (isZero(a)) return true;
-  if (depth === 0 || a.args.length > 8) return false;
-  const inside = (arg: Expression): boolean => isTriangular(arg, kind, depth - 1);
-  const [first] = a.args;
-  if (a.operator === kind || factsOf(a).isDiagonal) return true;
-  if (a.operator === otherTriangle(kind)) return first !== undefined && inside(first);
-  if (isVariable(a)) return hasAttribute(a, ['diagonal', kind === 'tril' ? 'lower' : 'upper']);
-  if (isTranspose(a)) return first !== undefined && isTriangular(first, otherTriangle(kind), depth - 1);
-  if (isSum(a)) return a.args.every(inside);
-  if (isScaling(a) || isHadamard(a)) return a.args.some((arg) => !isScalarExpression(arg) && inside(arg));
-  return isMatrixProduct(a) && a.args.every((arg) => isSquare(arg.shape) && inside(arg));
+  return diagonalNode([body], columnOf(n));
 }
 
 /** How many places a slice of an axis of `size` has. */
@@ -158,12 +124,11 @@ export function slice(a: Expression, rows: Slice, cols: Slice): Expression {
   if (isOnes(body)) return ones(shape.rows, shape.cols);
   if (isZeros(body)) return zeros(shape.rows, shape.cols);
   if (isTranspose(body) && body.args[0]) return transpose(slice(body.args[0], cols, rows));
-  return intern(
-    'slice',
-    [body],
-    { kind: 'slice', rows: shorter(rows, a.shape.rows), cols: shorter(cols, a.shape.cols) },
-    shape,
-  );
+  return sliceNode([body], shape, {
+    kind: 'slice',
+    rows: shorter(rows, a.shape.rows),
+    cols: shorter(cols, a.shape.cols),
+  });
 }
 
 function whole(slice: Slice, size: Dimension): boolean {
@@ -179,10 +144,8 @@ export function block(rows: readonly (readonly Expression[])[]): Expression {
   const entries = rows.flat();
   const [only] = entries;
   if (entries.length === 1 && only) return only;
-  return intern(
-    'block',
-    entries,
-    { kind: 'block', columnsPerRow: rows.map((row) => row.length) },
-    shapeOf(height, width),
-  );
+  return blockNode(entries, shapeOf(height, width), {
+    kind: 'block',
+    columnsPerRow: rows.map((row) => row.length),
+  });
 }

@@ -4,8 +4,8 @@ import { sameShape } from '../shapes/shape.ts';
 import type { Exact } from '../values/exact-number.ts';
 import * as exact from '../values/exact-number.ts';
 import { canonical } from './canonical.ts';
-import { type Expression, intern, NONE } from './expression.ts';
-import { isScaling, isSum } from './forms.ts';
+import type { Expression } from './expression.ts';
+import { isScaling, isSum, scalingNode, sumNode } from './forms.ts';
 import {
   exactNumber,
   exactOf,
@@ -42,7 +42,7 @@ function splitExactly(expression: Expression): readonly [Exact, Expression] {
 function withoutFirst({ args, shape }: Expression): Expression {
   const [, ...rest] = args;
   const [only] = rest;
-  return rest.length === 1 && only ? only : intern('times', rest, NONE, shape);
+  return rest.length === 1 && only ? only : scalingNode(rest, shape);
 }
 
 /** a + b, both of the same shape. */
@@ -78,7 +78,7 @@ export function addAll(terms: readonly Expression[]): Expression {
   const sum = kept.map((term) => term.whole ?? times([exactNumber(term.coefficient), term.body]));
   const [first] = sum;
   if (!first) return zerosLike(head.shape);
-  return sum.length === 1 ? first : intern('add', sum, NONE, head.shape);
+  return sum.length === 1 ? first : sumNode(sum, head.shape);
 }
 
 /** A term with the number that it is taken; `whole` is the term as it came, as long as nothing was added to it. */

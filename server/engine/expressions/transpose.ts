@@ -1,9 +1,10 @@
 // Transposition in normal form: pushed through products and inverses, kept outside sums and elementwise functions.
 
 import { isSquare, transposed } from '../shapes/shape.ts';
-import { type Attribute, type Expression, intern, NONE } from './expression.ts';
+import { type Attribute, type Expression, intern } from './expression.ts';
 import { factsOf } from './facts.ts';
 import {
+  hadamardNode,
   isBlock,
   isCommutation,
   isHadamard,
@@ -16,6 +17,7 @@ import {
   isTranspose,
   isVariable,
   isZeros,
+  transposeNode,
 } from './forms.ts';
 import {
   commutation,
@@ -57,7 +59,7 @@ const transposes = new WeakMap<Expression, Expression>();
 /** A' as far as a search of this depth simplifies it. */
 function transposeWithin(a: Expression, depth: number): Expression {
   if (isScalarExpression(a)) return a;
-  return (depth >= 0 ? turned(a, depth) : null) ?? intern('transpose', [a], NONE, transposed(a.shape));
+  return (depth >= 0 ? turned(a, depth) : null) ?? transposeNode([a], transposed(a.shape));
 }
 
 /** Whether A' is A, as far as its form and the attributes of its variables tell. */
@@ -130,7 +132,7 @@ function turnedTerms(a: Expression, depth: number): Expression | null {
   }
   if (terms.every((term) => a.args.includes(term))) return a;
   if (isSum(a)) return addAll(terms);
-  return intern('hadamard', terms, NONE, transposed(a.shape));
+  return hadamardNode(terms, transposed(a.shape));
 }
 
 /** The transpose of a term where it is no longer than the term. */

@@ -3,7 +3,8 @@
 // jaxprs of JAX: equations with one operator graph each.)
 
 import { derivativeOf, variable, variableOf } from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
+import { differentialNode } from '../expressions/forms.ts';
 import { substituteAsWritten } from '../expressions/substitute.ts';
 import { isScalar, isSquare, type Shape } from '../shapes/shape.ts';
 
@@ -159,5 +160,4 @@ const plainLeaf = (name: string, shape: Shape): Expression =>
   variable({ name, attributes: [], role: 'value' }, shape);
 
 /** `d(∂L/∂H)`, as it stands on paper. */
-export const differentialAsWritten = (of: Expression): Expression =>
-  intern('differentialOf', [of], NONE, of.shape);
+export const differentialAsWritten = (of: Expression): Expression => differentialNode([of], of.shape);

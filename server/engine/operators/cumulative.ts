@@ -1,7 +1,7 @@
 // cumsum: running sums down a column, along a row, or along an axis of a matrix. For columns it is L A with the lower
 // triangle L of ones, for rows A L'.
 
-import { eye, kronecker, matmul, ones, triangle } from '../expressions/build.ts';
+import { eye, kronecker, matmul, ones } from '../expressions/build.ts';
 import { type Expression, intern } from '../expressions/expression.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { isScalar } from '../shapes/shape.ts';
@@ -12,6 +12,7 @@ import * as wides from '../values/wide-matrix.ts';
 import { type Axis, axisIn, axisOf, latexAlong, ruledAlong, writtenAlong } from './along-axis.ts';
 import { argument, byArgument, callingOf, operator, rule, shapeAt, valueAt } from './entry.ts';
 import type { Operator } from './operator.ts';
+import { lowerTriangle, upperTriangle } from './triangles.ts';
 
 /** The names of this family. */
 declare module '../expressions/expression.ts' {
@@ -26,12 +27,12 @@ function cumulativeSum(a: Expression, axis: Axis): Expression {
 }
 
 /** 1 on and below the diagonal, n×n. */
-const lower = (n: Dimension): Expression => triangle('tril', ones(n, n));
+const lower = (n: Dimension): Expression => lowerTriangle(ones(n, n));
 
 /** The running sums as a product with a triangle of ones. */
 function asProduct(a: Expression, axis: Axis): Expression {
   return axis === 'rows'
-    ? matmul(a, triangle('triu', ones(a.shape.cols, a.shape.cols)))
+    ? matmul(a, upperTriangle(ones(a.shape.cols, a.shape.cols)))
     : matmul(lower(a.shape.rows), a);
 }
 
@@ -55,7 +56,7 @@ export const cumulative: readonly Operator[] = [
       const { rows, cols } = node.shape;
       return axisIn(node.payload) === 'rows'
         ? matmul(adjoint, lower(cols))
-        : matmul(triangle('triu', ones(rows, rows)), adjoint);
+        : matmul(upperTriangle(ones(rows, rows)), adjoint);
     },
     vecMatrix: byArgument(({ payload, shape: { rows, cols } }) =>
       axisIn(payload) === 'rows' ? kronecker(lower(cols), eye(rows)) : kronecker(eye(cols), lower(rows)),

@@ -4,9 +4,9 @@ import {
   divide,
   elementwise,
   inner,
+  isScalarExpression,
+  isZero,
   matmul,
-  type NormKind,
-  norm,
   number,
   powerEach,
   squareRoot,
@@ -15,6 +15,8 @@ import {
   transpose,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
+import { form, isMat, isTranspose, isVec } from '../expressions/forms.ts';
+import { ONE } from '../shapes/dimension.ts';
 import { SCALAR, shapeOf } from '../shapes/shape.ts';
 import type { Wide } from '../values/double-double.ts';
 import * as dd from '../values/double-double.ts';
@@ -37,6 +39,27 @@ declare module '../expressions/expression.ts' {
     readonly normF: true;
     readonly normNuclear: true;
   }
+}
+
+type NormKind = 'normF' | 'norm1' | 'norm2' | 'normNuclear';
+
+const [isFrobeniusNorm] = form('normF');
+
+export { isFrobeniusNorm };
+
+/** The square root of the sum of the squares of all entries. */
+export const frobeniusNorm = (a: Expression): Expression => norm(a, 'normF');
+
+/** A norm, a scalar; of a column the Frobenius norm is the 2-norm. */
+function norm(a: Expression, kind: NormKind): Expression {
+  if (isScalarExpression(a)) return elementwise('abs', a);
+  if (isZero(a)) return number(0);
+  const vector = a.shape.cols === ONE || a.shape.rows === ONE;
+  const known = vector && kind !== 'norm1' ? 'normF' : kind;
+  const [first] = a.args;
+  if (isTranspose(a) && first) return norm(first, kind);
+  if (known === 'normF' && first && (isVec(a) || isMat(a))) return norm(first, kind);
+  return intern(known, [a], NONE, SCALAR);
 }
 
 /** Which norm an option names; without one the Frobenius norm. */

@@ -2,7 +2,6 @@
 
 import {
   addAll,
-  adjugate,
   commutation,
   diagMatrix,
   eye,
@@ -35,6 +34,7 @@ import * as wides from '../values/wide-matrix.ts';
 import { arrayHadamard } from './array-arithmetic.ts';
 import { arrayMatmul, arrayTranspose } from './array-products.ts';
 import { arrayOf } from './array-structures.ts';
+import { adjugate } from './determinants.ts';
 import {
   alike,
   argument,

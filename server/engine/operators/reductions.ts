@@ -2,8 +2,6 @@
 
 import {
   addAll,
-  adjugate,
-  determinant,
   divide,
   eye,
   hadamard,
@@ -12,7 +10,6 @@ import {
   isMostlyInvertible,
   isNeverZero,
   kronecker,
-  logDeterminant,
   matmul,
   number,
   ones,
@@ -39,6 +36,7 @@ import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import type { ArrayNode, ArrayWriter } from './array-code.ts';
 import { arrayOf, arrayTrace } from './array-structures.ts';
+import { adjugate, determinant, logDeterminant } from './determinants.ts';
 import {
   argument,
   byArgument,

@@ -12,9 +12,7 @@ import {
   numberOf,
   ones,
   slice,
-  type Triangle,
   transpose,
-  triangle,
   vec,
   zeros,
 } from '../expressions/build.ts';
@@ -43,6 +41,7 @@ import {
 import type { EvaluationContext, Operator, Writer } from './operator.ts';
 import { frechetMatrix } from './spectral.ts';
 import { stackedMatrix } from './stacked-matrix.ts';
+import { type Triangle, triangle } from './triangles.ts';
 import { atom, callText, LEVEL, sizeLatex, sizeText, type Written } from './writing.ts';
 
 /** The names of this family. */

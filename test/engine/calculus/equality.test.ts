@@ -14,6 +14,7 @@ import {
   intern,
   type OperatorName,
 } from '../../../server/engine/expressions/expression.ts';
+import { frobeniusNorm } from '../../../server/engine/operators/norms.ts';
 import {
   addSizes,
   fixedSize,
@@ -284,7 +285,7 @@ function grown(stack: Pair[], choice: number, detail: number): void {
       return;
     }
     default:
-      put(node('normF', [top], NUMBER), build.norm(made, 'normF'));
+      put(node('normF', [top], NUMBER), frobeniusNorm(made));
   }
 }
 

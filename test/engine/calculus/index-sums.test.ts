@@ -6,6 +6,7 @@ import { gradients } from '../../../server/engine/calculus/gradient.ts';
 import { print } from '../../../server/engine/calculus/print.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
 import type { Expression, Slice } from '../../../server/engine/expressions/expression.ts';
+import { frobeniusNorm } from '../../../server/engine/operators/norms.ts';
 import { type Dimension, namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../../server/engine/shapes/shape.ts';
 import { distance, randomPoint, valueAt } from './value-at.ts';
@@ -29,7 +30,7 @@ const CASES: readonly (readonly [body: Expression, by: Expression, text: string]
     w,
     "-X' (sigmoid(-(y ∘ (X w))) ∘ y)",
   ],
-  [build.powerEach(build.norm(build.subtract(row, build.transpose(w)), 'normF'), build.number(2)), w, ''],
+  [build.powerEach(frobeniusNorm(build.subtract(row, build.transpose(w))), build.number(2)), w, ''],
   [build.matmul(row, build.matmul(w, build.transpose(w)), build.transpose(row)), w, "2 X' X w"],
   [build.elementwise('exp', build.times([entry, entry])), y, ''],
 ];

@@ -10,6 +10,7 @@ import { answerQuestion } from '../../../server/engine/calculus/derive.ts';
 import { linearMatrix } from '../../../server/engine/calculus/linear-map.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
 import { type Expression, type Slice, topological } from '../../../server/engine/expressions/expression.ts';
+import { triangle } from '../../../server/engine/operators/triangles.ts';
 import { resolveDerivative } from '../../../server/engine/queries/derivative-query.ts';
 import { createDocumentFormulas } from '../../../server/engine/queries/document-formulas.ts';
 import { namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
@@ -179,8 +180,8 @@ function linearFormula(choices: readonly number[]): Expression {
           [like, node],
         ]),
       () => build.vec(node),
-      () => build.triangle('tril', node),
-      () => build.triangle('triu', node),
+      () => triangle('tril', node),
+      () => triangle('triu', node),
       () => build.add(node, build.hadamard(like, node)),
       () => build.kronecker(constant('A'), node),
       () => build.slice(node, only, all),
@@ -225,8 +226,8 @@ test('a triangle is what is left of the other entries, by whatever law it is wri
     S,
     build.transpose(S),
     build.scale(build.number(-3), S),
-    build.triangle('triu', S),
-    build.triangle('tril', S),
+    triangle('triu', S),
+    triangle('tril', S),
     build.eye(n),
     build.add(lower, build.eye(n)),
     build.transpose(lower),
@@ -241,7 +242,7 @@ test('a triangle is what is left of the other entries, by whatever law it is wri
       const masked = matrixOf(rows, cols, (i, j) =>
         (kind === 'tril' ? j <= i : j >= i) ? (data[i * cols + j] ?? 0) : 0,
       );
-      expect(distance(valueAt(build.triangle(kind, of), point), masked)).toBeLessThan(1e-12);
+      expect(distance(valueAt(triangle(kind, of), point), masked)).toBeLessThan(1e-12);
     }
   }
 });

@@ -6,6 +6,7 @@ import { deriveGradients } from '../../../server/engine/calculus/derive.ts';
 import { print } from '../../../server/engine/calculus/print.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
+import { frobeniusNorm } from '../../../server/engine/operators/norms.ts';
 import { type Dimension, namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../../server/engine/shapes/shape.ts';
 import { DEFAULT_OPTIONS, judge } from '../../../server/engine/verdicts/judge-document.ts';
@@ -26,7 +27,7 @@ function graphOf(layers: number): number {
       build.add(build.matmul(H, W), build.matmul(build.ones(N, ONE), build.transpose(b))),
     );
   }
-  const loss = build.powerEach(build.norm(build.subtract(H, leaf('Y', N, d)), 'normF'), build.number(2));
+  const loss = build.powerEach(frobeniusNorm(build.subtract(H, leaf('Y', N, d))), build.number(2));
   const answer = deriveGradients(loss, weights);
   if (answer.kind === 'refused') throw new Error(answer.why);
   return topological(answer.gradients).length;

@@ -2,14 +2,8 @@
 
 import { addAll, matmul, number, rewritten, splitPower, times, transpose } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
-import {
-  isFrobeniusNorm,
-  isMatrixProduct,
-  isScaling,
-  isSum,
-  isTotal,
-  isTranspose,
-} from '../../expressions/forms.ts';
+import { isMatrixProduct, isScaling, isSum, isTotal, isTranspose } from '../../expressions/forms.ts';
+import { isFrobeniusNorm } from '../../operators/norms.ts';
 import { dimsOf, ONE } from '../../shapes/dimension.ts';
 
 /** The formula with every such square as a sum of products, in each of which every index stands on its own. */

@@ -8,6 +8,7 @@ import {
   hadamard,
   isScalarExpression,
   matmul,
+  number,
   ones,
   powerEach,
   reduce,
@@ -25,7 +26,7 @@ import {
   topological,
   topologicalAbove,
 } from '../../expressions/expression.ts';
-import { isIndexSum, isMatrixProduct } from '../../expressions/forms.ts';
+import { isIndexSum, isMatrixProduct, unknownNode } from '../../expressions/forms.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { addSizes, type Dimension, dimsOf, namedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { touchedBy } from '../gradient.ts';
@@ -140,7 +141,7 @@ function batchOf(node: Expression, run: Run, touched: ReadonlySet<Expression>, o
         ? { kind, rows: powerEach(inside.rows, exponent) }
         : null;
     case 'normF':
-      return inside && { kind, rows: squareRoot(reduce(powerEach(inside.rows, two()), 'rows')) };
+      return inside && { kind, rows: squareRoot(reduce(powerEach(inside.rows, number(2)), 'rows')) };
     case 'sumAll':
       return inside && { kind, rows: contractedAlong(inside.rows, 'rows') };
     case 'softmax':
@@ -164,15 +165,13 @@ function batchOf(node: Expression, run: Run, touched: ReadonlySet<Expression>, o
       );
     case 'unknown':
       if (node.payload.kind !== 'function' || node.payload.fn.kind !== 'elementwise') return null;
-      return inside && { kind, rows: intern('unknown', [inside.rows], node.payload, inside.rows.shape) };
+      return inside && { kind, rows: unknownNode([inside.rows], inside.rows.shape, node.payload) };
     default:
       return inside && operatorOf(node).elementwise
         ? { kind, rows: intern(node.operator, [inside.rows], node.payload, inside.rows.shape) }
         : null;
   }
 }
-
-const two = (): Expression => intern('number', [], { kind: 'number', value: 2 }, { rows: ONE, cols: ONE });
 
 function kindOf(node: Expression): Batch['kind'] | null {
   if (isScalarExpression(node)) return 'scalar';

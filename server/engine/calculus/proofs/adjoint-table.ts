@@ -1,8 +1,8 @@
 // The other way of telling a gradient: node by node along the graph, each with its local differential and its adjoint.
 
 import { addAll, number, times, transpose } from '../../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
-import { isTranspose } from '../../expressions/forms.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
+import { differentialNode, isTranspose } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { differentialOfVariable } from '../differential.ts';
@@ -40,7 +40,7 @@ export function adjointTable(
   const shownDifferential = (node: Expression): Expression => {
     if (node === wrt) return differentialOfVariable(wrt);
     const [first, second] = node.args;
-    if (!passes(node) || !first) return intern('differentialOf', [node], NONE, node.shape);
+    if (!passes(node) || !first) return differentialNode([node], node.shape);
     return isTranspose(node) || !second
       ? transpose(shownDifferential(first))
       : times([first, shownDifferential(second)]);

@@ -1,8 +1,16 @@
 // The adjoints of the nodes that a line of a proof is about, in the order of its terms, and how they are passed on.
 
 import { addAll, isZero, number, onesLike, times, zerosLike } from '../../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
-import { isHadamard, isScaling, isSum, isTotal, isTrace, isTranspose } from '../../expressions/forms.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
+import {
+  innerNode,
+  isHadamard,
+  isScaling,
+  isSum,
+  isTotal,
+  isTrace,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { ONE } from '../../shapes/dimension.ts';
@@ -176,7 +184,7 @@ function expansionOf(
   shown: (arg: Expression) => Expression,
 ): Expression {
   const squared = squaredNorm(node);
-  if (squared) return intern('inner', [times([number(2), squared]), shown(squared)], NONE, SCALAR);
+  if (squared) return innerNode([times([number(2), squared]), shown(squared)], SCALAR);
   const [body] = node.args;
   if (node.payload.kind === 'binder' && body) {
     const outside = partsOf(node, onesLike(node.shape), wrt, dependent).map(([arg]) => arg);

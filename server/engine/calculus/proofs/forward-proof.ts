@@ -10,8 +10,8 @@ import {
   transpose,
   variable,
 } from '../../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
-import { isScaling, isTranspose } from '../../expressions/forms.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
+import { differentialNode, isScaling, isTranspose } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { differential, differentialOfVariable } from '../differential.ts';
 import { depending } from '../gradient.ts';
@@ -147,7 +147,7 @@ function createLine(
     const leaf = variable({ name: `d(${node.id})`, attributes: [], role: 'differential' }, node.shape);
     leaves.set(node, leaf);
     nodes.set(leaf, node);
-    shown.set(leaf, intern('differentialOf', [node], NONE, node.shape));
+    shown.set(leaf, differentialNode([node], node.shape));
     return leaf;
   };
   let line = leafOf(of);

@@ -10,7 +10,18 @@ import {
   transpose,
 } from '../../expressions/build.ts';
 import { type Expression, intern, NONE } from '../../expressions/expression.ts';
-import { isIdentity, isInner, isOnes, isScaling, isSum, isTranspose } from '../../expressions/forms.ts';
+import {
+  differentialNode,
+  innerNode,
+  isIdentity,
+  isInner,
+  isOnes,
+  isScaling,
+  isSum,
+  isTranspose,
+  scalingNode,
+  sumNode,
+} from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { SCALAR } from '../../shapes/shape.ts';
@@ -67,7 +78,7 @@ export function stepOf(cited: readonly Citation[], line: readonly Term[]): Proof
 function lineOf(line: readonly Term[]): Expression {
   const shown = line.map(termOf);
   const [only] = shown;
-  return shown.length === 1 && only ? only : intern('add', shown, NONE, SCALAR);
+  return shown.length === 1 && only ? only : sumNode(shown, SCALAR);
 }
 
 function termOf({ adjoint, shown, isLast }: Term): Expression {
@@ -75,16 +86,16 @@ function termOf({ adjoint, shown, isLast }: Term): Expression {
   const scaled = (factor: Expression, body: Expression): Expression =>
     numberOf(factor) === 1
       ? body
-      : intern('times', [...(isScaling(factor) ? factor.args : [factor]), body], NONE, SCALAR);
+      : scalingNode([...(isScaling(factor) ? factor.args : [factor]), body], SCALAR);
   const [left, right] = shown.args;
   if (isScalarExpression(adjoint))
     return isInner(shown) && left && right
-      ? intern('inner', [simplify(times([adjoint, left])), right], NONE, SCALAR)
+      ? innerNode([simplify(times([adjoint, left])), right], SCALAR)
       : scaled(adjoint, shown);
   const whole = isLast ? null : wholeOf(adjoint);
   return whole
     ? scaled(whole.factor, intern(whole.operator, [shown], NONE, SCALAR))
-    : intern('inner', [adjoint, shown], NONE, SCALAR);
+    : innerNode([adjoint, shown], SCALAR);
 }
 
 /** The adjoint of a sum of all entries or of a trace: a number times ones or the identity. */
@@ -102,7 +113,7 @@ export function shownDifferential(node: Expression, wrt: Expression, d: Expressi
   if (node === wrt) return d;
   const [inside] = node.args;
   if (isTranspose(node) && inside) return transpose(shownDifferential(inside, wrt, d));
-  return intern('differentialOf', [node], NONE, node.shape);
+  return differentialNode([node], node.shape);
 }
 
 /** d(node) by its own rule, in the differentials of its arguments: one term for each that varies. */
@@ -120,7 +131,7 @@ export function shownExpansion(
   }
   const [only] = parts;
   if (parts.length <= 1) return only ?? null;
-  return intern('add', parts, NONE, node.shape);
+  return sumNode(parts, node.shape);
 }
 
 /** Lines that read like the one before them fall away. */

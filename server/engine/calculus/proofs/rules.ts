@@ -4,7 +4,6 @@
 import { isScalarExpression, numberOf, splitPower } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import {
-  isFrobeniusNorm,
   isHadamard,
   isInner,
   isPower,
@@ -14,6 +13,7 @@ import {
   isTrace,
   isUnknown,
 } from '../../expressions/forms.ts';
+import { isFrobeniusNorm } from '../../operators/norms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 

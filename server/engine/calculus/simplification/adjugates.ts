@@ -1,16 +1,8 @@
 // adjugate(A) / det(A) is inv(A) wherever it has a value.
 
-import {
-  determinant,
-  inverse,
-  number,
-  powerEach,
-  splitPower,
-  substitute,
-  times,
-} from '../../expressions/build.ts';
+import { inverse, number, powerEach, splitPower, substitute, times } from '../../expressions/build.ts';
 import { type Expression, topologicalAbove } from '../../expressions/expression.ts';
-import { isDeterminant } from '../../expressions/forms.ts';
+import { determinant, isAdjugate, isDeterminant } from '../../operators/determinants.ts';
 
 /** Larger products are not searched. */
 const MOST_NODES = 100;
@@ -35,8 +27,6 @@ export function overDeterminants(product: Expression): readonly Expression[] {
 /** Adjugates that are factors, or factors of factors. */
 function adjugatesIn(factors: readonly Expression[]): readonly Expression[] {
   return factors.flatMap((factor) =>
-    (topologicalAbove(factor, () => false, MOST_NODES) ?? []).filter(
-      ({ operator }) => operator === 'adjugate',
-    ),
+    (topologicalAbove(factor, () => false, MOST_NODES) ?? []).filter(isAdjugate),
   );
 }

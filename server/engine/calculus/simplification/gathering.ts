@@ -18,8 +18,9 @@ import {
   times,
   transpose,
 } from '../../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../../expressions/expression.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
 import {
+  hadamardNode,
   isCommutation,
   isHadamard,
   isKronecker,
@@ -27,6 +28,10 @@ import {
   isScaling,
   isSum,
   isTranspose,
+  matrixProductNode,
+  powerNode,
+  scalingNode,
+  transposeNode,
 } from '../../expressions/forms.ts';
 import { shapeOf } from '../../shapes/shape.ts';
 import { operations } from './operations.ts';
@@ -54,11 +59,9 @@ function turnedTogether(chain: Expression): Expression | null {
   if (!left || !right) return null;
   const product = matmul(transpose(right), transpose(left));
   if (isScalarExpression(product)) return null;
-  const turned = intern('transpose', [product], NONE, shapeOf(left.shape.rows, right.shape.cols));
-  return intern(
-    'matmul',
+  const turned = transposeNode([product], shapeOf(left.shape.rows, right.shape.cols));
+  return matrixProductNode(
     [...chain.args.slice(0, place), turned, ...chain.args.slice(place + 2)],
-    NONE,
     chain.shape,
   );
 }
@@ -87,7 +90,7 @@ function alignedSigns(root: Expression): Expression {
   for (const sum of sums) {
     const opposite = known.get(canonical(negate(sum)));
     if (!opposite) continue;
-    const turned = intern('times', [number(-1), opposite], NONE, sum.shape);
+    const turned = scalingNode([number(-1), opposite], sum.shape);
     const candidate = substitute(best, new Map([[sum, turned]]));
     if (operations(candidate) < operations(best)) best = candidate;
   }
@@ -120,8 +123,8 @@ function commonPower(product: Expression): Expression | null {
     const base = joined(
       members.map(([inside, other]) => (other < 0 && !below ? powerEach(inside, number(-1)) : inside)),
     );
-    const power = intern('powerEach', [base, number(exponent)], NONE, base.shape);
-    const gatheredFactor = below ? intern('powerEach', [power, number(-1)], NONE, base.shape) : power;
+    const power = powerNode([base, number(exponent)], base.shape);
+    const gatheredFactor = below ? powerNode([power, number(-1)], base.shape) : power;
     const rest = factors.filter((_, place) => Math.abs(split[place]?.[1] ?? 1) !== exponent);
     return bare([...rest, gatheredFactor], product);
   }
@@ -139,9 +142,9 @@ function bare(factors: readonly Expression[], like: Expression): Expression {
   const matrices = factors.filter((factor) => !isScalarExpression(factor));
   const scalars = factors.filter(isScalarExpression);
   const [matrix] = matrices;
-  const body = matrices.length > 1 ? [intern('hadamard', matrices, NONE, like.shape)] : matrices;
+  const body = matrices.length > 1 ? [hadamardNode(matrices, like.shape)] : matrices;
   if (scalars.length === 0 && matrix && body[0]) return body[0];
   const all = [...scalars, ...body];
   const [only] = all;
-  return all.length === 1 && only ? only : intern('times', all, NONE, like.shape);
+  return all.length === 1 && only ? only : scalingNode(all, like.shape);
 }

@@ -20,7 +20,7 @@ import {
   trace,
   transpose,
 } from '../../expressions/build.ts';
-import { type Expression, intern, NONE } from '../../expressions/expression.ts';
+import type { Expression } from '../../expressions/expression.ts';
 import {
   isAction,
   isAdjoint,
@@ -35,6 +35,7 @@ import {
   isTotal,
   isTrace,
   isTranspose,
+  transposeNode,
 } from '../../expressions/forms.ts';
 import { ONE } from '../../shapes/dimension.ts';
 import { transposed } from '../../shapes/shape.ts';
@@ -170,7 +171,7 @@ function turnedOutside(node: Expression): readonly Expression[] {
     : isSum(node)
       ? addAll(parts)
       : hadamard(...parts);
-  return [intern('transpose', [turned], NONE, transposed(turned.shape))];
+  return [transposeNode([turned], transposed(turned.shape))];
 }
 
 /** Whether a factor or term begins with a transposition somewhere that turning round would save. */

@@ -1,14 +1,8 @@
 // Sums, products and Hadamard products nested again where a part of them stands elsewhere: what is shared is written once.
 
 import { transpose } from '../../expressions/build.ts';
-import {
-  type Expression,
-  intern,
-  NONE,
-  topological,
-  topologicalAbove,
-} from '../../expressions/expression.ts';
-import { isMatrixProduct, isTranspose } from '../../expressions/forms.ts';
+import { type Expression, intern, topological, topologicalAbove } from '../../expressions/expression.ts';
+import { isMatrixProduct, isTranspose, matrixProductNode, transposeNode } from '../../expressions/forms.ts';
 import { shapeOf, transposed } from '../../shapes/shape.ts';
 import { gathered } from './gathering.ts';
 import { operations } from './operations.ts';
@@ -80,7 +74,7 @@ function chained(factors: readonly Expression[]): Expression {
   const [first] = factors;
   const last = factors.at(-1);
   if (!first || !last) throw new Error('a chain without factors');
-  return intern('matmul', factors, NONE, shapeOf(first.shape.rows, last.shape.cols));
+  return matrixProductNode(factors, shapeOf(first.shape.rows, last.shape.cols));
 }
 
 const turned = (factors: readonly Expression[]): readonly Expression[] =>
@@ -116,7 +110,7 @@ function nested(root: Expression, part: Expression): Expression {
 
 function group(node: Expression, part: Expression): readonly Expression[] {
   if (!isMatrixProduct(node)) return subset(node.args, part) ?? node.args;
-  const back = intern('transpose', [part], NONE, transposed(part.shape));
+  const back = transposeNode([part], transposed(part.shape));
   return stretch(node.args, part.args, part) ?? stretch(node.args, turned(part.args), back) ?? node.args;
 }
 

@@ -1,8 +1,8 @@
 // Sums that are their own transposes as M + M': A + A' - 2 U U' is (A - U U') + (A - U U')'.
 
 import { addAll, number, times, transpose } from '../../expressions/build.ts';
-import { type Expression, intern, NONE } from '../../expressions/expression.ts';
-import { isSum } from '../../expressions/forms.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { isSum, sumNode, transposeNode } from '../../expressions/forms.ts';
 import { isSquare } from '../../shapes/shape.ts';
 import { expanded } from './factoring.ts';
 
@@ -33,6 +33,6 @@ export function halves(sum: Expression): readonly Expression[] {
 
 /** M + M', not multiplied out. */
 export function withTranspose(half: Expression): Expression {
-  const turned = intern('transpose', [half], NONE, half.shape);
-  return intern('add', [half, turned], NONE, half.shape);
+  const turned = transposeNode([half], half.shape);
+  return sumNode([half, turned], half.shape);
 }
