@@ -58,6 +58,17 @@ import {
   valueAt,
 } from './entry.ts';
 import { exactLatex, exactText } from './exact-writing.ts';
+import {
+  entrywiseProductEntry,
+  identityEntry,
+  numberEntry,
+  onesEntry,
+  powerEntry,
+  sizeEntry,
+  sumEntry,
+  variableEntry,
+  zerosEntry,
+} from './index-rules.ts';
 import type { Operator } from './operator.ts';
 import { atBaseZero } from './smoothness.ts';
 import {
@@ -108,6 +119,7 @@ function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof on
       ...(entry === 0 && { neutralOf: '∑' }),
     }),
     algebra: { sign: entry > 0 ? 'positive' : 'nonnegative' },
+    indexRule: entry > 0 ? onesEntry : zerosEntry,
     differentialRule: constant,
     wideValue: ({ shape }, _, size) =>
       wides.wideMatrix(size(shape.rows), size(shape.cols), () => dd.wide(entry)),
@@ -130,6 +142,7 @@ function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof on
 const leaves: readonly Operator[] = [
   operator({
     name: 'number',
+    indexRule: numberEntry,
     differentialRule: constant,
     wideValue: (node) => {
       const value = exactOf(node);
@@ -142,6 +155,7 @@ const leaves: readonly Operator[] = [
   }),
   operator({
     name: 'size',
+    indexRule: sizeEntry,
     algebra: { sign: 'positive' },
     differentialRule: constant,
     wideValue: ({ payload }, _, size) =>
@@ -157,6 +171,7 @@ const leaves: readonly Operator[] = [
   }),
   operator({
     name: 'variable',
+    indexRule: variableEntry,
     differentialRule: rule('differential of a variable'),
     value: (node) => {
       throw new Error(
@@ -177,6 +192,7 @@ const leaves: readonly Operator[] = [
   constantMatrix('zeros', '\\mathbf{0}', zeros, 0),
   operator({
     name: 'eye',
+    indexRule: identityEntry,
     algebra: { isDiagonal: true, sign: 'nonnegative', invertible: 'always' },
     calling: callingOf({
       names: ['eye'],
@@ -224,6 +240,7 @@ function timesFactor(node: Expression, index: number): Expression | null {
 const compound: readonly Operator[] = [
   operator({
     name: 'add',
+    indexRule: sumEntry,
     algebra: { isCommutative: true, rebuild: (_, args) => addAll(args) },
     linearity: 'joint',
     differentialRule: rule('d(A + B) = dA + dB', 'Matrix Cookbook (35)'),
@@ -244,6 +261,7 @@ const compound: readonly Operator[] = [
   }),
   operator({
     name: 'times',
+    indexRule: entrywiseProductEntry,
     algebra: { isCommutative: true, entries: 'gathered', rebuild: (_, args) => times(args) },
     linearity: 'each',
     differentialRule: rule('product rule'),
@@ -265,6 +283,7 @@ const compound: readonly Operator[] = [
   }),
   operator({
     name: 'powerEach',
+    indexRule: powerEntry,
     smoothness: { kinks: atBaseZero },
     algebra: {
       isEntrywise: true,

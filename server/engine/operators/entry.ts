@@ -8,6 +8,7 @@ import { SCALAR, type Shape, sameShape } from '../shapes/shape.ts';
 import type { Matrix } from '../values/matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
 import type { ArrayRule } from './array-code.ts';
+import type { IndexRule } from './index-rules.ts';
 import type {
   Bounds,
   Calling,
@@ -42,6 +43,7 @@ interface Parts {
   readonly differential?: Operator['differential'];
   readonly pullback?: Operator['pullback'];
   readonly vecMatrix?: Operator['vecMatrix'];
+  readonly indexRule?: IndexRule;
   readonly refusal?: string;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;
   readonly wideValue?: Operator['wideValue'];
@@ -122,6 +124,7 @@ export function operator(parts: Parts): Operator {
     differential: parts.differential ?? (() => null),
     pullback: parts.pullback ?? (() => null),
     vecMatrix: parts.vecMatrix ?? (() => null),
+    indexRule: parts.indexRule ?? (() => null),
     refusal: parts.refusal ?? null,
     value: parts.value,
     wideValue: parts.wideValue ?? eachEntry(parts.elementwise?.wide ?? null),

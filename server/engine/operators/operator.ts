@@ -8,6 +8,7 @@ import type { Wide } from '../values/double-double.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
 import type { ArrayRule } from './array-code.ts';
+import type { IndexRule } from './index-rules.ts';
 
 /** A rule as a derivation cites it: its name, and the number it has in a book where it has one. */
 export interface Citation {
@@ -158,6 +159,8 @@ export interface Operator {
    * chapter 9). `moving` are the nodes that depend on X. null where the operator has no such form.
    */
   vecMatrix(node: Expression, matrixOf: MatrixOf, moving: ReadonlySet<Expression>): Expression | null;
+  /** What stands at a row and a column of it, in the entries of its arguments. */
+  readonly indexRule: IndexRule;
   /** Why there is no derivative, for the operators without one. */
   readonly refusal: string | null;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;

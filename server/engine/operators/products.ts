@@ -48,6 +48,15 @@ import {
   square,
   valueAt,
 } from './entry.ts';
+import {
+  chainEntry,
+  contractedEntry,
+  entrywiseProductEntry,
+  inverseEntry,
+  kroneckerEntry,
+  matrixPowerEntry,
+  transposedEntry,
+} from './index-rules.ts';
 import type { EvaluationContext, MatrixOf, Operator, Writer } from './operator.ts';
 import { isFarFromSingular } from './smoothness.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
@@ -194,6 +203,7 @@ function kroneckerFactor(node: Expression, index: number): Expression {
 export const products: readonly Operator[] = [
   operator({
     name: 'matmul',
+    indexRule: chainEntry,
     algebra: { entries: 'gathered', invertible: 'as its arguments', rebuild: (_, args) => matmul(...args) },
     linearity: 'each',
     differentialRule: product,
@@ -217,6 +227,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'hadamard',
+    indexRule: entrywiseProductEntry,
     algebra: { isCommutative: true, entries: 'gathered', rebuild: (_, args) => hadamard(...args) },
     linearity: 'each',
     differentialRule: rule('d(A ∘ B) = dA ∘ B + A ∘ dB', 'Matrix Cookbook (38)'),
@@ -235,6 +246,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'transpose',
+    indexRule: transposedEntry,
     algebra: {
       entries: 'arranged',
       keepsTotal: true,
@@ -263,6 +275,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inverse',
+    indexRule: inverseEntry,
     smoothness: { isWellConditioned: isFarFromSingular },
     algebra: {
       keepsSymmetry: true,
@@ -326,6 +339,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'matrixPower',
+    indexRule: matrixPowerEntry,
     algebra: {
       keepsSymmetry: true,
       invertible: 'as its arguments',
@@ -369,6 +383,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'kron',
+    indexRule: kroneckerEntry,
     // With a column it is two products.
     isSeenThrough: true,
     algebra: {
@@ -406,6 +421,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inner',
+    indexRule: contractedEntry,
     algebra: {
       isCommutative: true,
       entries: 'gathered',

@@ -50,6 +50,7 @@ import {
   square,
   valueAt,
 } from './entry.ts';
+import { axisSumEntry, contractedEntry, indexSumEntry, traceEntry } from './index-rules.ts';
 import { freeLetters } from './letters.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
 import { isFarFromSingular } from './smoothness.ts';
@@ -110,6 +111,7 @@ function squareFactors(a: Expression): readonly (readonly [base: Expression, exp
 export const reductions: readonly Operator[] = [
   operator({
     name: 'sumAll',
+    indexRule: contractedEntry,
     algebra: { entries: 'gathered', rebuild: (_, args) => sumAll(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
@@ -145,6 +147,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'reduce',
+    indexRule: axisSumEntry,
     algebra: {
       entries: 'gathered',
       keepsTotal: true,
@@ -188,6 +191,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'trace',
+    indexRule: traceEntry,
     algebra: { rebuild: (_, args) => trace(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
@@ -278,6 +282,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'sumOver',
+    indexRule: indexSumEntry,
     algebra: {
       rebuild: (node, args) =>
         node.payload.kind === 'binder'

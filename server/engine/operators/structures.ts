@@ -38,6 +38,15 @@ import {
   square,
   valueAt,
 } from './entry.ts';
+import {
+  blockEntry,
+  commutationEntry,
+  diagonalEntry,
+  diagonalMatrixEntry,
+  matEntry,
+  partEntry,
+  vecEntry,
+} from './index-rules.ts';
 import type { EvaluationContext, Operator, Writer } from './operator.ts';
 import { frechetMatrix } from './spectral.ts';
 import { stackedMatrix } from './stacked-matrix.ts';
@@ -184,6 +193,7 @@ export const structures: readonly Operator[] = [
   triangleOperator('triu', (row, col) => col >= row),
   operator({
     name: 'diagMatrix',
+    indexRule: diagonalMatrixEntry,
     algebra: { isDiagonal: true, keepsTotal: true, rebuild: (_, args) => diagMatrix(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
@@ -219,6 +229,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'diagVector',
+    indexRule: diagonalEntry,
     algebra: { entries: 'arranged', rebuild: (_, args) => diagVector(argument(args)) },
     linearity: 'joint',
     differentialRule: rule('d(diag(A)) = diag(dA)'),
@@ -239,6 +250,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'vec',
+    indexRule: vecEntry,
     isSeenThrough: true,
     algebra: { entries: 'arranged', keepsTotal: true, rebuild: (_, args) => vec(argument(args)) },
     linearity: 'joint',
@@ -260,6 +272,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'mat',
+    indexRule: matEntry,
     algebra: {
       entries: 'arranged',
       keepsTotal: true,
@@ -293,6 +306,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'commutation',
+    indexRule: commutationEntry,
     isSeenThrough: true,
     algebra: { invertible: 'always' },
     calling: callingOf({
@@ -329,6 +343,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'slice',
+    indexRule: partEntry,
     algebra: {
       entries: 'arranged',
       rebuild: (node, args) =>
@@ -382,6 +397,7 @@ export const structures: readonly Operator[] = [
   }),
   operator({
     name: 'block',
+    indexRule: blockEntry,
     linearity: 'joint',
     differentialRule: rule('d[A B] = [dA dB]'),
     pullbackRule: rule('the inner product is the sum over the blocks'),

@@ -1,9 +1,11 @@
 // A linear map entry by entry: from dF, linear in dX, the coefficient of dX[k, l] in dF[i, j], as a sum of products of
 // entries, with summed indices contracted to products again. Laue, Mitterreiter and Giesen, NeurIPS 2018, section 2.
 
-import { isScalarExpression, matmul, reduce, trace, transpose } from '../../expressions/build.ts';
+import { matmul, reduce, trace, transpose } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
-import { ONE } from '../../shapes/dimension.ts';
+import type { IndexNotation } from '../../operators/index-rules.ts';
+import { operatorOf } from '../../operators/table.ts';
+import { fixedValue, ONE } from '../../shapes/dimension.ts';
 import { depending } from '../gradient.ts';
 
 /** An index by number; null along a size of 1. Free indices are negative, summed ones positive. */
@@ -50,53 +52,25 @@ export function entriesOfMap(of: Expression, d: Expression): readonly Term[] | n
           ],
         },
       ];
-    const [a, b] = node.args;
-    if (!a) return null;
-    switch (node.operator) {
-      case 'add': {
-        const terms = node.args.map((arg) => entry(arg, row, col));
-        return terms.every((term) => term !== null) ? terms.flat() : null;
-      }
-      case 'times':
-        return product(
-          node.args.map((arg) => (isScalarExpression(arg) ? entry(arg, null, null) : entry(arg, row, col))),
-        );
-      case 'hadamard':
-        return product(node.args.map((arg) => entry(arg, row, col)));
-      case 'matmul': {
-        const between = node.args.slice(1).map((arg) => next(arg.shape.rows));
-        return product(
-          node.args.map((arg, place) =>
-            entry(
-              arg,
-              place === 0 ? row : (between[place - 1] ?? null),
-              between[place] ?? (place === node.args.length - 1 ? col : null),
-            ),
-          ),
-        );
-      }
-      case 'transpose':
-        return entry(a, col, row);
-      case 'inner': {
-        if (!b) return null;
-        const [s, t] = [next(a.shape.rows), next(a.shape.cols)];
-        return product([entry(a, s, t), entry(b, s, t)]);
-      }
-      case 'sumAll':
-        return entry(a, next(a.shape.rows), next(a.shape.cols));
-      case 'trace': {
-        const s = next(a.shape.rows);
-        return entry(a, s, s);
-      }
-      case 'reduce':
-        return row === null ? entry(a, next(a.shape.rows), col) : entry(a, row, next(a.shape.cols));
-      case 'diagMatrix':
-        return product([entry(a, row, null), [{ entries: [], deltas: [[row, col]] }]]);
-      case 'diagVector':
-        return entry(a, row, row);
-      default:
-        return null;
-    }
+    return operatorOf(node).indexRule(node, row, col, notation);
+  };
+  // Of what does not depend on d, an entry stays an entry: numbers and other variables are not asked for.
+  const nothing = (): null => null;
+  const notation: IndexNotation<Index, readonly Term[] | null> = {
+    only: null,
+    index: next,
+    entry,
+    sum: (terms) => (terms.every((term) => term !== null) ? terms.flat() : null),
+    product,
+    delta: (_, here, there, on) => (fixedValue(on) === 0 ? [{ entries: [], deltas: [[here, there]] }] : null),
+    number: nothing,
+    size: nothing,
+    variable: nothing,
+    part: nothing,
+    inverse: nothing,
+    sumOver: nothing,
+    pair: nothing,
+    power: nothing,
   };
   const terms = entry(of, of.shape.rows === ONE ? null : I, of.shape.cols === ONE ? null : J);
   if (!terms || terms.length > MOST_TERMS) return null;
