@@ -17,6 +17,19 @@ import {
   transpose,
 } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import {
+  isBlock,
+  isInner,
+  isMatrixPower,
+  isMatrixProduct,
+  isPower,
+  isScaling,
+  isSum,
+  isTotal,
+  isTrace,
+  isTranspose,
+} from '../expressions/forms.ts';
+import { isDeterminant } from '../operators/determinants.ts';
 import { frobeniusNorm, isFrobeniusNorm } from '../operators/norms.ts';
 
 const MOST_FACTORS = 4;
@@ -33,48 +46,39 @@ export function withoutBlocks(root: Expression): Expression {
   return hasBlocks(result) ? root : result;
 }
 
-const hasBlocks = (root: Expression): boolean =>
-  topological([root]).some(({ operator }) => operator === 'block');
+const hasBlocks = (root: Expression): boolean => topological([root]).some(isBlock);
 
 function multipliedOut(node: Expression): Expression | null {
   const [only] = node.args;
   const blocks = only && blocksOf(only);
-  switch (node.operator) {
-    case 'transpose':
-      return blocks ? block(turned(blocks)) : null;
-    case 'matmul':
-      return product(node.args);
-    case 'matrixPower': {
-      const power = node.payload.kind === 'number' ? node.payload.value : 0;
-      return only && power > 1 && power <= MOST_FACTORS ? product(Array(power).fill(only)) : null;
-    }
-    case 'times':
-      return scaled(node);
-    case 'add':
-      return sum(node.args);
-    case 'det':
-      return blocks && blocks.length <= MOST_EXPANDED && blocks.flat().every(isScalarExpression)
-        ? expandedDeterminant(blocks)
-        : null;
-    case 'sumAll':
-      return blocks ? addAll(blocks.flat().map(sumAll)) : null;
-    case 'trace':
-      return blocks ? tracedBlocks(blocks) : null;
-    case 'inner': {
-      const other = node.args[1] && blocksOf(node.args[1]);
-      return blocks && other && haveSameParts(blocks, other)
-        ? addAll(blocks.flat().map((entry, place) => inner(entry, other.flat()[place] ?? entry)))
-        : null;
-    }
-    case 'powerEach': {
-      const [base, exponent] = splitPower(node);
-      const inside = isFrobeniusNorm(base) && base.args[0] ? blocksOf(base.args[0]) : null;
-      if (!inside || exponent !== 2) return null;
-      return addAll(inside.flat().map((entry) => powerEach(frobeniusNorm(entry), number(2))));
-    }
-    default:
-      return null;
+  if (isMatrixProduct(node)) return product(node.args);
+  if (isMatrixPower(node)) {
+    const power = node.payload.kind === 'number' ? node.payload.value : 0;
+    return only && power > 1 && power <= MOST_FACTORS ? product(Array(power).fill(only)) : null;
   }
+  if (isScaling(node)) return scaled(node);
+  if (isSum(node)) return sum(node.args);
+  if (isPower(node)) return squaredNorm(node);
+  if (!blocks) return null;
+  if (isTranspose(node)) return block(turned(blocks));
+  if (isTotal(node)) return addAll(blocks.flat().map(sumAll));
+  if (isTrace(node)) return tracedBlocks(blocks);
+  if (isDeterminant(node))
+    return blocks.length <= MOST_EXPANDED && blocks.flat().every(isScalarExpression)
+      ? expandedDeterminant(blocks)
+      : null;
+  const other = isInner(node) && node.args[1] ? blocksOf(node.args[1]) : null;
+  return other && haveSameParts(blocks, other)
+    ? addAll(blocks.flat().map((entry, place) => inner(entry, other.flat()[place] ?? entry)))
+    : null;
+}
+
+/** ‖[A B]‖² as ‖A‖² + ‖B‖². */
+function squaredNorm(node: Expression): Expression | null {
+  const [base, exponent] = splitPower(node);
+  const inside = isFrobeniusNorm(base) && base.args[0] ? blocksOf(base.args[0]) : null;
+  if (!inside || exponent !== 2) return null;
+  return addAll(inside.flat().map((entry) => powerEach(frobeniusNorm(entry), number(2))));
 }
 
 /** The blocks of a block matrix; null for every other expression. */

@@ -1,10 +1,7 @@
 // Formulas as text: in the language itself (it parses back to the same meaning) and in TeX, with the user's own names.
 
 import {
-  addAll,
-  hadamard,
   isSymmetric,
-  matmul,
   negate,
   number,
   numberOf,
@@ -13,13 +10,8 @@ import {
   splitPower,
   transpose,
 } from '../expressions/build.ts';
-import {
-  type Attribute,
-  type Expression,
-  intern,
-  type OperatorName,
-  topological,
-} from '../expressions/expression.ts';
+import { type Attribute, type Expression, intern, topological } from '../expressions/expression.ts';
+import { factsOf } from '../expressions/facts.ts';
 import {
   isHadamard,
   isMatrixProduct,
@@ -120,16 +112,11 @@ function flattened(order: readonly Expression[]): ReadonlyMap<Expression, Expres
   const flat = new Map<Expression, Expression>();
   for (const node of order) {
     const args = node.args.map((arg) => flat.get(arg) ?? arg);
-    const isGrouped = GROUPING.has(node.operator) && args.some((arg) => arg.operator === node.operator);
-    if (isGrouped) flat.set(node, joined(node.operator, args));
+    const isGrouped = factsOf(node).isFlat && args.some((arg) => arg.operator === node.operator);
+    if (isGrouped) flat.set(node, factsOf(node).rebuild(node, args));
     else if (args.some((arg, index) => arg !== node.args[index])) flat.set(node, rebuild(node, args));
   }
   return flat;
-}
-
-function joined(operator: OperatorName, args: readonly Expression[]): Expression {
-  if (operator === 'add') return addAll(args);
-  return operator === 'matmul' ? matmul(...args) : hadamard(...args);
 }
 
 interface NamedPower {
@@ -160,7 +147,6 @@ function attributesOf(expression: Expression): readonly Attribute[] {
   return isSymmetric(expression) ? ['symmetric'] : [];
 }
 
-const GROUPING = new Set(['add', 'matmul', 'hadamard']);
 const groups = new WeakMap<ReadonlyMap<Expression, Expression>, ReadonlyMap<string, readonly Expression[]>>();
 
 /** Factors of a scaling with those that have a name together replaced by it: `Q = W / s` in 2 W / s. */
@@ -190,13 +176,13 @@ function regrouped(
   flat: ReadonlyMap<Expression, Expression>,
 ): readonly Expression[] {
   if (isScaling(node)) return scaledByName(node, known, flat);
-  if (!GROUPING.has(node.operator)) return node.args;
+  if (!factsOf(node).isFlat) return node.args;
   let index = groups.get(known);
   if (!index) {
     const made = new Map<string, Expression[]>();
     for (const expression of known.keys()) {
       const [first] = expression.args;
-      if (!GROUPING.has(expression.operator) || !first) continue;
+      if (!factsOf(expression).isFlat || !first) continue;
       const key = `${expression.operator}${first.id}`;
       const list = made.get(key) ?? [];
       list.push(expression);

@@ -11,6 +11,8 @@ export interface AlgebraicFacts {
   readonly isCommutative: boolean;
   /** Linear in all arguments together (a sum, a transpose), in each while the others stay (products), or neither. */
   readonly linearity: 'joint' | 'each' | null;
+  /** Whether what stands in itself is written without parentheses: A + (B + C) is A + B + C. */
+  readonly isFlat: boolean;
   /** Whether its value is symmetric where its argument is: power series, and what acts entry by entry. */
   readonly keepsSymmetry: boolean;
   /** Whether its value is a diagonal matrix. */
@@ -26,6 +28,10 @@ export interface AlgebraicFacts {
   readonly keepsTotal: boolean;
   /** Whether the entries along the axis of its payload sum to 1. */
   readonly sumsToOne: boolean;
+  /** Whether its value is positive definite (of a number: positive) where all its arguments are, and the same of semidefinite. */
+  readonly keepsDefiniteness: boolean;
+  /** Which of its arguments each entry is taken from. */
+  readonly chooses: 'larger' | 'smaller' | null;
   /** Invertible always, or wherever all its arguments are. */
   readonly invertible: 'always' | 'as its arguments' | null;
   /** The operator that it undoes: log(exp(A)) is A. */

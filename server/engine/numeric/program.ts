@@ -2,6 +2,7 @@
 
 import type { Expression, OperatorName, Payload, Variable } from '../expressions/expression.ts';
 import { sizesIn, topological } from '../expressions/expression.ts';
+import { isDerivative, isDifferential } from '../expressions/forms.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { dimsOf, evaluateSize } from '../shapes/dimension.ts';
@@ -48,11 +49,11 @@ interface Frame {
 }
 
 /** Nodes that stand for something that is worked out before anything is evaluated: they have no value. */
-const PLACEHOLDERS: readonly string[] = ['derivative', 'differentialOf'];
+const isPlaceholder = (node: Expression): boolean => isDerivative(node) || isDifferential(node);
 
 /** The operator that computes this node; null where it has no value. */
 export function valuedOperator(node: Expression, operatorNamed: OperatorLookup): Operator | null {
-  return PLACEHOLDERS.includes(node.operator) ? null : (operatorNamed(node.operator) ?? null);
+  return isPlaceholder(node) ? null : (operatorNamed(node.operator) ?? null);
 }
 
 /** The instructions for these roots. */

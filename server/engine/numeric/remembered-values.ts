@@ -1,6 +1,7 @@
 // Values of many expressions at one point, each sub-expression computed once: candidates of a search share most of theirs.
 
 import { type Expression, topologicalAbove } from '../expressions/expression.ts';
+import { factsOf } from '../expressions/facts.ts';
 import { isInner, isMatrixProduct } from '../expressions/forms.ts';
 import { maxAbs } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
@@ -133,7 +134,7 @@ function magnitude(
   // What stands inside a sum over an index has no value of its own.
   if (!known.has(node)) return 0;
   const own = sizeOf(node);
-  if (!PRODUCTS.includes(node.operator) || node.payload.kind === 'binder')
+  if (factsOf(node).linearity !== 'each' || node.payload.kind === 'binder')
     return node.args.reduce((most, arg) => Math.max(most, of(arg)), own);
   const sizes = node.args.map(sizeOf);
   const terms =
@@ -143,8 +144,6 @@ function magnitude(
     return Math.max(most, of(arg) * others);
   }, own);
 }
-
-const PRODUCTS: readonly string[] = ['times', 'matmul', 'hadamard', 'inner', 'kron'];
 
 const NOWHERE: Matrix = { rows: 1, cols: 1, data: Float64Array.of(Number.NaN) };
 

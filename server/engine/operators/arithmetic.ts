@@ -118,7 +118,8 @@ function constantMatrix(name: 'ones' | 'zeros', symbol: string, build: typeof on
       summary: `the column or matrix of ${name}: ${name}(n), ${name}(m, n)`,
       ...(entry === 0 && { neutralOf: '∑' }),
     }),
-    algebra: { sign: entry > 0 ? 'positive' : 'nonnegative' },
+    range: { least: entry, most: entry },
+    reluctance: entry > 0 ? 0.2 : 0,
     indexRule: entry > 0 ? onesEntry : zerosEntry,
     differentialRule: constant,
     wideValue: ({ shape }, _, size) =>
@@ -156,7 +157,7 @@ const leaves: readonly Operator[] = [
   operator({
     name: 'size',
     indexRule: sizeEntry,
-    algebra: { sign: 'positive' },
+    range: { least: 1, most: Number.POSITIVE_INFINITY },
     differentialRule: constant,
     wideValue: ({ payload }, _, size) =>
       payload.kind === 'size' ? wides.scalar(dd.wide(size(payload.size))) : null,
@@ -193,6 +194,7 @@ const leaves: readonly Operator[] = [
   operator({
     name: 'eye',
     indexRule: identityEntry,
+    reluctance: 0.3,
     algebra: { isDiagonal: true, sign: 'nonnegative', invertible: 'always' },
     calling: callingOf({
       names: ['eye'],
@@ -241,7 +243,9 @@ const compound: readonly Operator[] = [
   operator({
     name: 'add',
     indexRule: sumEntry,
-    algebra: { isCommutative: true, rebuild: (_, args) => addAll(args) },
+    rangeOf: (args, of) =>
+      args.map(of).reduce((sum, { least, most }) => ({ least: sum.least + least, most: sum.most + most })),
+    algebra: { isCommutative: true, isFlat: true, rebuild: (_, args) => addAll(args) },
     linearity: 'joint',
     differentialRule: rule('d(A + B) = dA + dB', 'Matrix Cookbook (35)'),
     pullbackRule: rule('the inner product is linear'),

@@ -7,6 +7,8 @@ import { SCALAR } from '../shapes/shape.ts';
 
 const [isDeterminant, determinantNode] = form('det');
 const [, logDeterminantNode] = form('logdet');
+const [isLogarithm] = form('log');
+const [isAbsolute] = form('abs');
 const [isAdjugate, adjugateNode] = form('adjugate');
 
 export { isAdjugate, isDeterminant };
@@ -25,6 +27,14 @@ export function logDeterminant(a: Expression): Expression {
   const [first] = a.args;
   if (isIdentity(a)) return number(0);
   return isTranspose(a) && first ? logDeterminant(first) : logDeterminantNode([a], SCALAR);
+}
+
+/** log |det(A)| as it is written out. */
+export function logarithmOfDeterminant(node: Expression): Expression | null {
+  const [inside] = isLogarithm(node) ? node.args : [];
+  const [determinantInside] = isAbsolute(inside) ? inside.args : [];
+  const [matrix] = isDeterminant(determinantInside) ? determinantInside.args : [];
+  return matrix ? logDeterminant(matrix) : null;
 }
 
 /** The adjugate of A, n×n: the transposed matrix of cofactors, det(A) A⁻¹ where A is invertible. */

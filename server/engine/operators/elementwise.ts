@@ -36,7 +36,9 @@ import {
   shaped,
   valueAt,
 } from './entry.ts';
-import type { Bounds, Elementwise, Operator, OperatorLaws } from './operator.ts';
+import { absoluteMeets, type Meeting, over, positivePartMeets } from './entrywise-products.ts';
+import { logistic } from './logistic.ts';
+import type { Bounds, Elementwise, Operator, OperatorLaws, Recognition } from './operator.ts';
 import { whereEqual } from './smoothness.ts';
 import { callText, LEVEL } from './writing.ts';
 
@@ -95,6 +97,9 @@ interface Parts {
   /** The same made of other functions, equal at every x. */
   readonly unfolds?: (x: Expression) => Expression;
   readonly needs?: OperatorLaws['needs'];
+  readonly meets?: Meeting;
+  readonly isComplementary?: boolean;
+  readonly recognition?: Recognition;
   /** What it is more than a function that acts entry by entry. */
   readonly algebra?: Partial<AlgebraicFacts>;
 }
@@ -123,6 +128,8 @@ function entry(name: OperatorName & EntrywiseFunction, parts: Parts): Operator {
       domain: parts.domain ?? EVERYWHERE,
     },
     ...(parts.range === undefined ? {} : { range: parts.range }),
+    ...(parts.recognition === undefined ? {} : { recognition: parts.recognition }),
+    ofRows: (_, rows) => of(name, rows),
     ...(parts.saturates === undefined ? {} : { saturates: parts.saturates }),
     differentialRule: parts.cite ? rule(`derivative of ${name}`, parts.cite) : chainRule,
     pullbackRule: move,
@@ -139,6 +146,8 @@ function entry(name: OperatorName & EntrywiseFunction, parts: Parts): Operator {
       entry: parts.entry ?? null,
       unfolds: (node) => parts.unfolds?.(argument(node.args)) ?? null,
       needs: parts.needs ?? null,
+      meets: parts.meets ?? (() => null),
+      isComplementary: parts.isComplementary ?? false,
     },
   });
 }
@@ -191,6 +200,7 @@ const singles: readonly Operator[] = [
     value: Math.abs,
     domain: KINK_AT_ZERO,
     unfolds: (x) => hadamard(x, of('sign', x)),
+    meets: absoluteMeets,
   }),
   entry('sign', {
     range: { least: -1, most: 1 },
@@ -211,6 +221,7 @@ const singles: readonly Operator[] = [
     value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5),
     domain: KINK_AT_ZERO,
     unfolds: (x) => times(0.5, add(one(x), of('sign', x))),
+    isComplementary: true,
   }),
   entry('sin', {
     range: { least: -1, most: 1 },
@@ -221,6 +232,7 @@ const singles: readonly Operator[] = [
     value: Math.sin,
     tex: '\\sin',
     entry: 'sine',
+    meets: over('cos', 'tan'),
   }),
   entry('cos', {
     range: { least: -1, most: 1 },
@@ -251,6 +263,7 @@ const singles: readonly Operator[] = [
     value: Math.sinh,
     tex: '\\sinh',
     unfolds: (x) => times(0.5, subtract(of('exp', x), of('exp', negate(x)))),
+    meets: over('cosh', 'tanh'),
   }),
   entry('cosh', {
     range: { least: 1, most: Number.POSITIVE_INFINITY },
@@ -321,6 +334,8 @@ const singles: readonly Operator[] = [
     wide: (x) => dd.divide(dd.ONE, dd.add(dd.ONE, wideFunctions.exponential(dd.negate(x)))),
     value: sigmoid,
     unfolds: (x) => reciprocal(add(one(x), of('exp', negate(x)))),
+    isComplementary: true,
+    recognition: { by: 'exp', of: (node) => logistic(node)[0] ?? null },
   }),
   entry('relu', {
     range: NONNEGATIVE,
@@ -331,6 +346,7 @@ const singles: readonly Operator[] = [
     value: (x) => Math.max(0, x),
     domain: KINK_AT_ZERO,
     unfolds: (x) => times(0.5, add(x, hadamard(x, of('sign', x)))),
+    meets: positivePartMeets,
   }),
   entry('softplus', {
     algebra: { sign: 'positive' },
@@ -402,7 +418,12 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
   };
   return operator({
     name,
-    algebra: { isCommutative: true, isEntrywise: true },
+    algebra: { isCommutative: true, isEntrywise: true, chooses: sign > 0 ? 'larger' : 'smaller' },
+    rangeOf: (args, of) => {
+      const extreme = sign > 0 ? Math.max : Math.min;
+      const [a, b] = [of(argument(args)), of(argument(args, 1))];
+      return { least: extreme(a.least, b.least), most: extreme(a.most, b.most) };
+    },
     smoothness: { branches: whereEqual },
     calling: callingOf({
       names: [name],
@@ -437,6 +458,7 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
     },
     // The larger of two is their mean and half of how far they are apart.
     laws: {
+      ...(sign > 0 && { meets: positivePartMeets }),
       unfolds: (node) => {
         const [a, b] = [argument(node.args), argument(node.args, 1)];
         const apart = subtract(a, b);

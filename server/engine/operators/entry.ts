@@ -18,6 +18,7 @@ import type {
   EvaluationContext,
   Operator,
   OperatorLaws,
+  Recognition,
   ShapeRuling,
   Smoothness,
   Writer,
@@ -26,7 +27,7 @@ import { smoothness } from './smoothness.ts';
 import { callLatex, callText, type Written } from './writing.ts';
 
 /** Of a function that may have any value. */
-const UNBOUNDED: Bounds = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+export const UNBOUNDED: Bounds = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
 export const NONNEGATIVE: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
 
 interface Parts {
@@ -38,6 +39,11 @@ interface Parts {
   readonly smoothness?: Partial<Smoothness>;
   readonly linearity?: Operator['linearity'];
   readonly range?: Bounds;
+  readonly rangeOf?: Operator['rangeOf'];
+  readonly recognition?: Recognition;
+  readonly ofRows?: Operator['ofRows'];
+  readonly reluctance?: number;
+  readonly cubicCost?: number;
   readonly differentialRule?: Citation;
   readonly pullbackRule?: Citation;
   readonly differential?: Operator['differential'];
@@ -58,6 +64,7 @@ interface Parts {
 
 const NO_ALGEBRA = {
   isCommutative: false,
+  isFlat: false,
   keepsSymmetry: false,
   isDiagonal: false,
   isEntrywise: false,
@@ -65,6 +72,8 @@ const NO_ALGEBRA = {
   entries: null,
   keepsTotal: false,
   sumsToOne: false,
+  keepsDefiniteness: false,
+  chooses: null,
   invertible: null,
   undoes: null,
   rebuild: (node, args) => {
@@ -86,6 +95,8 @@ const NO_LAWS: OperatorLaws = {
   underTransposition: null,
   isLinearInLast: false,
   needs: null,
+  meets: () => null,
+  isComplementary: false,
 };
 
 /** A rule that every course has, without a number. */
@@ -119,6 +130,11 @@ export function operator(parts: Parts): Operator {
     smoothness: smoothness(parts.elementwise ?? null, parts.smoothness),
     linearity: algebra.linearity,
     range,
+    rangeOf: parts.rangeOf ?? (() => range),
+    recognition: parts.recognition ?? null,
+    ofRows: parts.ofRows ?? (() => null),
+    reluctance: parts.reluctance ?? 0,
+    cubicCost: parts.cubicCost ?? 0,
     differentialRule: parts.differentialRule ?? rule('linearity'),
     pullbackRule: parts.pullbackRule ?? rule('adjoint'),
     differential: parts.differential ?? (() => null),

@@ -9,6 +9,7 @@ import {
   matmul,
   number,
   powerEach,
+  reduce,
   squareRoot,
   sumAll,
   times,
@@ -97,6 +98,9 @@ interface Parts {
   value(a: Matrix, context: EvaluationContext): number;
   wide(a: WideMatrix): Wide | null;
   array(a: ArrayNode, to: ArrayWriter): ArrayNode;
+  readonly cubicCost?: number;
+  /** The norm of each row, a column. */
+  ofRows?(rows: Expression): Expression;
   /** The same made of other operators. */
   unfolds?(a: Expression): Expression;
 }
@@ -105,8 +109,10 @@ function entry(parts: Parts): Operator {
   return operator({
     name: parts.name,
     hasOneFactor: true,
+    cubicCost: parts.cubicCost ?? 0,
     algebra: { sign: 'almost positive', rebuild: (_, args) => norm(argument(args), parts.name) },
     range: NONNEGATIVE,
+    ofRows: (_, rows) => parts.ofRows?.(rows) ?? null,
     smoothness: parts.smoothness,
     ...(parts.calling ? { calling: parts.calling } : {}),
     differentialRule: parts.differentialRule,
@@ -134,6 +140,7 @@ const sumOf = (values: Float64Array): number => values.reduce((total, value) => 
 export const norms: readonly Operator[] = [
   entry({
     name: 'normF',
+    ofRows: (rows) => squareRoot(reduce(powerEach(rows, number(2)), 'rows')),
     smoothness: { kinks: whereAllZero },
     calling: normCalling,
     options: [],
@@ -159,6 +166,7 @@ export const norms: readonly Operator[] = [
   }),
   entry({
     name: 'norm2',
+    cubicCost: 40,
     smoothness: ofSpectralNorm,
     options: ['2'],
     below: '_2',
@@ -173,6 +181,7 @@ export const norms: readonly Operator[] = [
   }),
   entry({
     name: 'normNuclear',
+    cubicCost: 40,
     smoothness: ofNuclearNorm,
     options: ['nuc'],
     below: '_*',

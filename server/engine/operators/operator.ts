@@ -8,6 +8,7 @@ import type { Wide } from '../values/double-double.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
 import type { ArrayRule } from './array-code.ts';
+import type { Meeting } from './entrywise-products.ts';
 import type { IndexRule } from './index-rules.ts';
 
 /** A rule as a derivation cites it: its name, and the number it has in a book where it has one. */
@@ -113,6 +114,10 @@ export interface OperatorLaws {
   readonly isLinearInLast: boolean;
   /** What it needs of its argument to have a value. */
   readonly needs: Need | null;
+  /** A power of it and another factor of one product, where they are one formula. */
+  readonly meets: Meeting;
+  /** Whether f(x) + f(-x) is 1. */
+  readonly isComplementary: boolean;
 }
 
 /** What an argument must be, entry by entry or as a matrix; `special` where it is only known that there may be no value. */
@@ -125,6 +130,14 @@ export type Need =
   | 'definite'
   | 'semidefinite'
   | 'special';
+
+/** How a formula is seen to write an operator out. */
+export interface Recognition {
+  /** An operator that stands in every formula that does. */
+  readonly by: OperatorName;
+  /** The same formula with this operator; null where it is not written out there. */
+  of(node: Expression): Expression | null;
+}
 
 export interface Operator {
   /** Its name in expressions, unique in the table. */
@@ -143,6 +156,8 @@ export interface Operator {
   readonly smoothness: Smoothness;
   /** What all entries of its values lie between, whatever the arguments. */
   readonly range: Bounds;
+  /** The same, given what the entries of each argument lie between. */
+  rangeOf(args: readonly Expression[], of: (arg: Expression) => Bounds): Bounds;
   /** The rule that gives the differential; what a derivation cites. */
   readonly differentialRule: Citation;
   /** The rule that moves the factor to the other side of the inner product. */
@@ -161,6 +176,13 @@ export interface Operator {
   vecMatrix(node: Expression, matrixOf: MatrixOf, moving: ReadonlySet<Expression>): Expression | null;
   /** What stands at a row and a column of it, in the entries of its arguments. */
   readonly indexRule: IndexRule;
+  readonly recognition: Recognition | null;
+  /** Of a node whose argument is a row or a column: what it is of every row of a matrix, a row each; null where there is no such form. */
+  ofRows(node: Expression, rows: Expression): Expression | null;
+  /** How little a reader likes to see it where there is another formula of the same length, in operators. */
+  readonly reluctance: number;
+  /** Its value for an n×n argument takes about so many times n³ multiplications; 0 where it takes no decomposition. */
+  readonly cubicCost: number;
   /** Why there is no derivative, for the operators without one. */
   readonly refusal: string | null;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;

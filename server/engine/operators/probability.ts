@@ -12,9 +12,9 @@ import {
   subtract,
   times,
 } from '../expressions/build.ts';
-import { type Expression, intern } from '../expressions/expression.ts';
+import type { Expression } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
-import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import { isScalar, type Shape } from '../shapes/shape.ts';
 import type { Wide } from '../values/double-double.ts';
 import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
@@ -24,6 +24,7 @@ import * as wides from '../values/wide-matrix.ts';
 import { type Axis, axisIn, axisOf, latexAlong, ruledAlong, writtenAlong } from './along-axis.ts';
 import { argument, callingOf, operator, rule, shapeAt, valueAt } from './entry.ts';
 import type { Operator } from './operator.ts';
+import { logSumExp, reducedShape, softmax, writtenLogSumExp, writtenSoftmax } from './softmax.ts';
 
 /** The names of this family. */
 declare module '../expressions/expression.ts' {
@@ -33,18 +34,9 @@ declare module '../expressions/expression.ts' {
   }
 }
 
-const reduced = (shape: Shape, axis: Axis): Shape =>
-  axis === 'rows' ? shapeOf(shape.rows, ONE) : shapeOf(ONE, shape.cols);
-
 /** A row or column of sums, repeated to the shape that it was summed from. */
 function repeated(sums: Expression, shape: Shape, axis: Axis): Expression {
   return axis === 'rows' ? matmul(sums, ones(ONE, shape.cols)) : matmul(ones(shape.rows, ONE), sums);
-}
-
-/** The softmax of the same argument along an axis. */
-export function softmax(a: Expression, axis: Axis): Expression {
-  if (isScalar(a.shape)) return number(1);
-  return intern('softmax', [a], { kind: 'axis', axis }, a.shape);
 }
 
 /** S ∘ G - S ∘ (sums of S ∘ G): the Jacobian of softmax on G; it is its own adjoint. */
@@ -67,7 +59,7 @@ function along(a: Matrix, axis: Axis, f: (entries: readonly number[]) => number)
     : matrixOf(1, a.cols, (_, j) => values[j] ?? Number.NaN);
 }
 
-function logSumExp(entries: readonly number[]): number {
+function logSumExpOf(entries: readonly number[]): number {
   const most = Math.max(...entries);
   return most + Math.log(entries.reduce((total, entry) => total + Math.exp(entry - most), 0));
 }
@@ -77,6 +69,8 @@ const largest = (xs: readonly Wide[]): Wide => xs.reduce((most, x) => (dd.isLess
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
+    recognition: { by: 'exp', of: writtenSoftmax },
+    ofRows: (_, rows) => softmax(rows, 'rows'),
     algebra: { sign: 'positive', sumsToOne: true },
     range: { least: 0, most: 1 },
     saturates: 15,
@@ -102,7 +96,7 @@ export const probability: readonly Operator[] = [
     },
     value: (node, args) => {
       const a = valueAt(args);
-      const total = along(a, axisIn(node.payload), logSumExp);
+      const total = along(a, axisIn(node.payload), logSumExpOf);
       return kernels.zipBroadcast(a, total, (x, t) => Math.exp(x - t));
     },
     print: (node, writer) => writtenAlong('softmax', node, writer),
@@ -123,18 +117,19 @@ export const probability: readonly Operator[] = [
   }),
   operator({
     name: 'logsumexp',
+    recognition: { by: 'exp', of: writtenLogSumExp },
+    ofRows: (_, rows) => logSumExp(rows, 'rows'),
     hasOneFactor: true,
     saturates: 15,
     calling: callingOf({
       names: ['logsumexp'],
       options: ['rows', 'cols'],
       shape: (shapes, _, option) =>
-        ruledAlong('logsumexp', shapeAt(shapes), option, (axis) => reduced(shapeAt(shapes), axis)),
+        ruledAlong('logsumexp', shapeAt(shapes), option, (axis) => reducedShape(shapeAt(shapes), axis)),
       build: (args, _, option) => {
         const a = argument(args);
         const axis = axisOf(a.shape, option) ?? 'cols';
-        if (isScalar(a.shape)) return a;
-        return intern('logsumexp', [a], { kind: 'axis', axis }, reduced(a.shape, axis));
+        return logSumExp(a, axis);
       },
       summary: 'log of the sum of exp(x), of a column or row, or along `rows` or `cols`',
     }),
@@ -155,7 +150,7 @@ export const probability: readonly Operator[] = [
             return dd.add(most, wideFunctions.logarithm(wides.total(powers)));
           })
         : null,
-    value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExp),
+    value: (node, args) => along(valueAt(args), axisIn(node.payload), logSumExpOf),
     print: (node, writer) => writtenAlong('logsumexp', node, writer),
     latex: (node, writer) => latexAlong('logsumexp', node, writer),
     array: (node, to) =>

@@ -1,4 +1,4 @@
-// Products of matrices: chains, Hadamard and Kronecker products, transposes, inverses, powers, the inner product.
+// Products of matrices: chains, Hadamard and Kronecker products, transposes, the inner product.
 
 import {
   addAll,
@@ -7,34 +7,24 @@ import {
   eye,
   hadamard,
   inner,
-  inverse,
   isScalarExpression,
   kronecker,
   mat,
   matmul,
-  matrixPower,
-  negate,
   number,
   powerEach,
   splitPower,
-  subtract,
-  times,
-  trace,
   transpose,
   vec,
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE } from '../expressions/expression.ts';
 import { multiplySizes, ONE } from '../shapes/dimension.ts';
 import { SCALAR, shapeOf } from '../shapes/shape.ts';
-import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
-import { type Matrix, matrixOf } from '../values/matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
 import { arrayHadamard } from './array-arithmetic.ts';
 import { arrayMatmul, arrayTranspose } from './array-products.ts';
-import { arrayOf } from './array-structures.ts';
-import { adjugate } from './determinants.ts';
 import {
   alike,
   argument,
@@ -45,33 +35,26 @@ import {
   rule,
   shapeAt,
   shaped,
-  square,
   valueAt,
 } from './entry.ts';
 import {
   chainEntry,
   contractedEntry,
   entrywiseProductEntry,
-  inverseEntry,
   kroneckerEntry,
-  matrixPowerEntry,
   transposedEntry,
 } from './index-rules.ts';
-import type { EvaluationContext, MatrixOf, Operator, Writer } from './operator.ts';
-import { isFarFromSingular } from './smoothness.ts';
+import type { MatrixOf, Operator, Writer } from './operator.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
-import { callText, LEVEL, type Written } from './writing.ts';
+import { LEVEL, type Written } from './writing.ts';
 
 /** The names of this family. */
 declare module '../expressions/expression.ts' {
   interface OperatorNames {
-    readonly adjugate: true;
     readonly hadamard: true;
     readonly inner: true;
-    readonly inverse: true;
     readonly kron: true;
     readonly matmul: true;
-    readonly matrixPower: true;
     readonly transpose: true;
   }
 }
@@ -131,35 +114,6 @@ function hadamardText(
   return { text: `${top}${quotient}${below.length > 1 ? `(${bottom})` : bottom}`, level: LEVEL.product };
 }
 
-function powerTerms(
-  node: Expression,
-  term: (left: Expression, right: Expression) => Expression,
-): Expression | null {
-  const base = argument(node.args);
-  const k = node.payload.kind === 'number' ? node.payload.value : 0;
-  if (!Number.isInteger(k) || Math.abs(k) > 64) return null;
-  if (k > 0)
-    return addAll(
-      Array.from({ length: k }, (_, i) => term(matrixPower(base, i), matrixPower(base, k - 1 - i))),
-    );
-  const p = -k;
-  return negate(
-    addAll(
-      Array.from({ length: p }, (_, i) => term(matrixPower(base, -(i + 1)), matrixPower(base, -(p - i)))),
-    ),
-  );
-}
-
-/** Entry (i, j) is the cofactor of entry (j, i): the determinant without row j and column i, with its sign. */
-function cofactorsTransposed(a: Matrix, context: EvaluationContext): Matrix {
-  const without = (row: number, col: number): Matrix =>
-    matrixOf(a.rows - 1, a.cols - 1, (i, j) => kernels.entryOf(a, i < row ? i : i + 1, j < col ? j : j + 1));
-  return matrixOf(a.cols, a.rows, (i, j) => {
-    const minor = context.decompositions.determinant(without(j, i));
-    return (i + j) % 2 === 0 ? minor : -minor;
-  });
-}
-
 /** vec(A E B) = (B' ⊗ A) vec(E). */
 function chainFactor(node: Expression, index: number): Expression {
   const before = node.args.slice(0, index);
@@ -204,7 +158,12 @@ export const products: readonly Operator[] = [
   operator({
     name: 'matmul',
     indexRule: chainEntry,
-    algebra: { entries: 'gathered', invertible: 'as its arguments', rebuild: (_, args) => matmul(...args) },
+    algebra: {
+      isFlat: true,
+      entries: 'gathered',
+      invertible: 'as its arguments',
+      rebuild: (_, args) => matmul(...args),
+    },
     linearity: 'each',
     differentialRule: product,
     pullbackRule: across,
@@ -228,7 +187,12 @@ export const products: readonly Operator[] = [
   operator({
     name: 'hadamard',
     indexRule: entrywiseProductEntry,
-    algebra: { isCommutative: true, entries: 'gathered', rebuild: (_, args) => hadamard(...args) },
+    algebra: {
+      isCommutative: true,
+      isFlat: true,
+      entries: 'gathered',
+      rebuild: (_, args) => hadamard(...args),
+    },
     linearity: 'each',
     differentialRule: rule('d(A ∘ B) = dA ∘ B + A ∘ dB', 'Matrix Cookbook (38)'),
     pullbackRule: rule('A · (B ∘ C) = (A ∘ B) · C'),
@@ -274,114 +238,6 @@ export const products: readonly Operator[] = [
     array: arrayTranspose,
   }),
   operator({
-    name: 'inverse',
-    indexRule: inverseEntry,
-    smoothness: { isWellConditioned: isFarFromSingular },
-    algebra: {
-      keepsSymmetry: true,
-      invertible: 'as its arguments',
-      rebuild: (_, args) => inverse(argument(args)),
-    },
-    calling: callingOf({
-      names: ['inv', 'inverse'],
-      shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
-      build: (args) => inverse(argument(args)),
-      summary: 'the inverse of a square matrix',
-    }),
-    differentialRule: rule('d(A⁻¹) = -A⁻¹ dA A⁻¹', 'Matrix Cookbook (40)'),
-    pullbackRule: across,
-    differential: (node, _, d) => negate(matmul(node, d, node)),
-    pullback: (node, _, adjoint) => negate(matmul(transpose(node), adjoint, transpose(node))),
-    wideValue: (_, [a]) => (a ? wides.invert(a) : null),
-    value: (_, args, context) => context.decompositions.inverse(valueAt(args)),
-    print: (node, writer) => callText('inv', node.args, writer),
-    latex: (node, writer) => ({
-      text: `${writer.write(argument(node.args), LEVEL.atom)}^{-1}`,
-      level: LEVEL.postfix,
-    }),
-    array: arrayOf({ kind: 'inverse' }),
-    laws: { needs: 'invertible' },
-  }),
-  operator({
-    name: 'adjugate',
-    algebra: { keepsSymmetry: true, rebuild: (_, args) => adjugate(argument(args)) },
-    calling: callingOf({
-      names: ['adjugate'],
-      shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
-      build: (args) => adjugate(argument(args)),
-      summary:
-        'the adjugate of a square matrix: det(A) A⁻¹ where A is invertible, and its cofactors everywhere',
-    }),
-    differentialRule: rule('d(adjugate(A)) = tr(adjugate(A) dA) A⁻¹ - adjugate(A) dA A⁻¹'),
-    pullbackRule: across,
-    differential: (node, _, d) => {
-      const inv = inverse(argument(node.args));
-      return subtract(times([trace(matmul(node, d)), inv]), matmul(node, d, inv));
-    },
-    pullback: (node, _, adjoint) => {
-      const inv = inverse(argument(node.args));
-      const back = transpose(node);
-      return subtract(times([inner(adjoint, inv), back]), matmul(back, adjoint, transpose(inv)));
-    },
-    wideValue: (_, [a]) =>
-      a
-        ? wides.wideMatrix(a.rows, a.cols, (i, j) => {
-            const minor = wides.determinant(wides.without(a, j, i));
-            return (i + j) % 2 === 0 ? minor : dd.negate(minor);
-          })
-        : null,
-    value: (_, args, context) => cofactorsTransposed(valueAt(args), context),
-    latex: (node, writer) => ({
-      text: `\\operatorname{adj}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
-      level: LEVEL.atom,
-    }),
-    array: arrayOf({ kind: 'matrixFunction', name: 'adjugate' }),
-  }),
-  operator({
-    name: 'matrixPower',
-    indexRule: matrixPowerEntry,
-    algebra: {
-      keepsSymmetry: true,
-      invertible: 'as its arguments',
-      rebuild: ({ payload }, args) =>
-        matrixPower(argument(args), payload.kind === 'number' ? payload.value : 1),
-    },
-    differentialRule: rule('product rule for a power'),
-    pullbackRule: across,
-    differential: (node, _, d) => powerTerms(node, (left, right) => matmul(left, d, right)),
-    pullback: (node, _, adjoint) =>
-      powerTerms(node, (left, right) => matmul(transpose(left), adjoint, transpose(right))),
-    refusal: 'a matrix power beyond 64 has too many terms in its derivative to be written out',
-    wideValue: ({ payload }, [a]) =>
-      a && payload.kind === 'number' ? wides.matrixPower(a, payload.value) : null,
-    value: (node, args, context) => {
-      const k = node.payload.kind === 'number' ? node.payload.value : Number.NaN;
-      return kernels.matrixPower(
-        k < 0 ? context.decompositions.inverse(valueAt(args)) : valueAt(args),
-        Math.abs(k),
-      );
-    },
-    print: (node, writer) => {
-      const k = node.payload.kind === 'number' ? node.payload.value : 1;
-      const base = argument(node.args);
-      return { text: `${writer.write(base, LEVEL.atom)}^${k}`, level: LEVEL.postfix };
-    },
-    latex: (node, writer) => ({
-      text: `${writer.write(argument(node.args), LEVEL.atom)}^{${node.payload.kind === 'number' ? node.payload.value : 1}}`,
-      level: LEVEL.postfix,
-    }),
-    array: (node, to) => {
-      const k = node.payload.kind === 'number' ? node.payload.value : 1;
-      const base = argument(node.args);
-      // The inverse may stand elsewhere, too.
-      return to.make(
-        { kind: 'matrixPower', power: Math.abs(k) },
-        [to.of(k < 0 ? inverse(base) : base)],
-        node.shape,
-      );
-    },
-  }),
-  operator({
     name: 'kron',
     indexRule: kroneckerEntry,
     // With a column it is two products.
@@ -421,10 +277,12 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'inner',
+    reluctance: 0.1,
     indexRule: contractedEntry,
     algebra: {
       isCommutative: true,
       entries: 'gathered',
+      keepsDefiniteness: true,
       rebuild: (_, args) => inner(argument(args), argument(args, 1)),
     },
     linearity: 'each',

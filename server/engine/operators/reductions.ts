@@ -36,7 +36,7 @@ import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import type { ArrayNode, ArrayWriter } from './array-code.ts';
 import { arrayOf, arrayTrace } from './array-structures.ts';
-import { adjugate, determinant, logDeterminant } from './determinants.ts';
+import { adjugate, determinant, logarithmOfDeterminant, logDeterminant } from './determinants.ts';
 import {
   argument,
   byArgument,
@@ -192,7 +192,7 @@ export const reductions: readonly Operator[] = [
   operator({
     name: 'trace',
     indexRule: traceEntry,
-    algebra: { rebuild: (_, args) => trace(argument(args)) },
+    algebra: { keepsDefiniteness: true, rebuild: (_, args) => trace(argument(args)) },
     linearity: 'joint',
     calling: callingOf({
       names: ['tr', 'trace'],
@@ -215,9 +215,10 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'det',
+    cubicCost: 1,
     hasOneFactor: true,
     smoothness: { isWellConditioned: isFarFromSingular },
-    algebra: { rebuild: (_, args) => determinant(argument(args)) },
+    algebra: { keepsDefiniteness: true, rebuild: (_, args) => determinant(argument(args)) },
     calling: callingOf({
       names: ['det'],
       shape: () => shaped(SCALAR, square()),
@@ -249,6 +250,8 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'logdet',
+    cubicCost: 1,
+    recognition: { by: 'det', of: logarithmOfDeterminant },
     hasOneFactor: true,
     smoothness: { isWellConditioned: isFarFromSingular },
     algebra: { rebuild: (_, args) => logDeterminant(argument(args)) },

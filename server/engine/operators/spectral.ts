@@ -27,6 +27,7 @@ import {
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE, type OperatorName, topological } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
+import { form } from '../expressions/forms.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
 import * as dd from '../values/double-double.ts';
@@ -63,6 +64,8 @@ declare module '../expressions/expression.ts' {
 function apply(name: OperatorName, a: Expression, shape = a.shape): Expression {
   return intern(name, [a], NONE, shape);
 }
+
+export const [isPseudoInverse] = form('pinv');
 
 /** The pseudo-inverse, n×m for m×n. */
 export function pseudoInverse(a: Expression): Expression {
@@ -162,11 +165,16 @@ function primary(
   value: (a: Matrix, context: EvaluationContext) => Matrix,
   wideValue: (a: WideMatrix) => WideMatrix | null,
   tex: string,
-  needs: OperatorLaws['needs'] = null,
-  { algebra, smoothness }: { algebra?: Partial<AlgebraicFacts>; smoothness?: Partial<Smoothness> } = {},
+  needs: OperatorLaws['needs'],
+  {
+    cubicCost,
+    algebra,
+    smoothness,
+  }: { cubicCost: number; algebra?: Partial<AlgebraicFacts>; smoothness?: Partial<Smoothness> },
 ): Operator {
   return operator({
     name,
+    cubicCost,
     algebra: { keepsSymmetry: true, ...algebra },
     ...(smoothness ? { smoothness } : {}),
     calling: callingOf({
@@ -281,6 +289,8 @@ function eigenvalue(which: 'largest' | 'smallest'): Operator {
   };
   return operator({
     name,
+    cubicCost: 40,
+    algebra: { keepsDefiniteness: true },
     smoothness: ofEigenvalue(which),
     calling: callingOf({
       names: [name],
@@ -335,6 +345,7 @@ const arrayPseudoInverse: ArrayRule = (node, to) => {
 export const spectral: readonly Operator[] = [
   operator({
     name: 'pinv',
+    cubicCost: 40,
     smoothness: { isWellConditioned: hasClearRank },
     algebra: { keepsSymmetry: true },
     calling: callingOf({
@@ -364,7 +375,7 @@ export const spectral: readonly Operator[] = [
     wides.matrixExponential,
     '\\operatorname{expm}',
     null,
-    { algebra: { invertible: 'always' } },
+    { cubicCost: 30, algebra: { invertible: 'always' } },
   ),
   primary(
     'logm',
@@ -374,7 +385,7 @@ export const spectral: readonly Operator[] = [
     spectralWide.logarithm,
     '\\operatorname{logm}',
     'definite',
-    { smoothness: { isWellConditioned: isFarFromSingular } },
+    { cubicCost: 200, smoothness: { isWellConditioned: isFarFromSingular } },
   ),
   primary(
     'sinm',
@@ -383,6 +394,8 @@ export const spectral: readonly Operator[] = [
     (a, context) => trigonometric(a, context, true),
     spectralWide.sine,
     '\\operatorname{sinm}',
+    null,
+    { cubicCost: 60 },
   ),
   primary(
     'cosm',
@@ -391,11 +404,14 @@ export const spectral: readonly Operator[] = [
     (a, context) => trigonometric(a, context, false),
     spectralWide.cosine,
     '\\operatorname{cosm}',
+    null,
+    { cubicCost: 60 },
   ),
   operator({
     name: 'sqrtm',
+    cubicCost: 60,
     smoothness: { isWellConditioned: hasClearRank },
-    algebra: { keepsSymmetry: true, invertible: 'as its arguments' },
+    algebra: { keepsSymmetry: true, keepsDefiniteness: true, invertible: 'as its arguments' },
     calling: callingOf({
       names: ['sqrtm'],
       shape: (shapes) => shaped(shapeOf(shapeAt(shapes).rows, shapeAt(shapes).rows), square()),
@@ -425,6 +441,7 @@ export const spectral: readonly Operator[] = [
   eigenvalue('smallest'),
   operator({
     name: 'eigvecmax',
+    cubicCost: 40,
     smoothness: ofEigenvalue('largest'),
     calling: callingOf({
       names: ['eigvecmax'],

@@ -5,6 +5,7 @@ import { arithmetic } from './arithmetic.ts';
 import { crossProducts } from './cross-product.ts';
 import { cumulative } from './cumulative.ts';
 import { elementwiseFunctions } from './elementwise.ts';
+import { inverses } from './inverses.ts';
 import { norms } from './norms.ts';
 import type { Calling, Operator } from './operator.ts';
 import { placeholders } from './placeholders.ts';
@@ -22,6 +23,7 @@ export type CallableOperator = Operator & { readonly calling: Calling };
 export const operators: readonly Operator[] = [
   ...arithmetic,
   ...products,
+  ...inverses,
   ...elementwiseFunctions,
   ...reductions,
   ...norms,

@@ -100,6 +100,10 @@ export const unknownFunctions: readonly Operator[] = [
     pullbackRule: rule('the derivative of h moves across the inner product as its adjoint'),
     differential: (node, index, d) => derivative(node, index, d, false),
     pullback: (node, index, adjoint) => derivative(node, index, adjoint, true),
+    ofRows: ({ payload }, rows) =>
+      payload.kind === 'function' && payload.fn.kind === 'elementwise'
+        ? unknownElementwise(payload.fn, payload.order, rows)
+        : null,
     refusal: SECOND,
     value: (node, args, context) => context.unknown(node, args),
     print: (node, writer) => atom(applied(node, node.args, writer, false)),

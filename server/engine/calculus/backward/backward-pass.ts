@@ -3,7 +3,7 @@
 
 import { isScalarExpression, numberOf, substitute, variableOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
-import { isScaling } from '../../expressions/forms.ts';
+import { isMatrixProduct, isScaling, isTranspose } from '../../expressions/forms.ts';
 import {
   coneOf,
   derivativeLeaf,
@@ -199,14 +199,15 @@ function shorter(derived: DerivedLine, put: Line | null): Line | null {
 /** Whether every entry comes from entries at the same place, and from numbers. */
 function isEntrywise(expression: Expression): boolean {
   return topological([expression]).every(
-    ({ operator, args, shape }) =>
-      operator !== 'matmul' && args.every((arg) => isScalarExpression(arg) || sameShape(arg.shape, shape)),
+    (node) =>
+      !isMatrixProduct(node) &&
+      node.args.every((arg) => isScalarExpression(arg) || sameShape(arg.shape, node.shape)),
   );
 }
 
 /** Operators of a line but transposes: `(∂L/∂S X)' Q` is no shorter to read than two lines. */
 function effort(expression: Expression): number {
-  const turned = topological([expression]).filter(({ operator }) => operator === 'transpose').length;
+  const turned = topological([expression]).filter(isTranspose).length;
   return cost(expression) - turned;
 }
 

@@ -3,7 +3,7 @@
 
 import { isSymmetric, numberOf, substitute, sumAll, variableOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
-import { isTotal } from '../../expressions/forms.ts';
+import { isTotal, isTranspose } from '../../expressions/forms.ts';
 import { substituteAsWritten } from '../../expressions/substitute.ts';
 import type { NamedValue, Program } from '../../lowering/program.ts';
 import { answerQuestion } from '../derive.ts';
@@ -173,6 +173,7 @@ function namesFor(
 }
 
 /** A leaf, or one transposed. */
-export function isPlain({ operator, args: [inside] }: Expression): boolean {
-  return inside === undefined || (operator === 'transpose' && inside.args.length === 0);
+export function isPlain(node: Expression): boolean {
+  const [inside] = node.args;
+  return inside === undefined || (isTranspose(node) && inside.args.length === 0);
 }

@@ -12,6 +12,7 @@ import {
   isPower,
   isScaling,
   isSum,
+  isTrace,
 } from '../../expressions/forms.ts';
 
 export type Definiteness = 'definite' | 'semidefinite' | null;
@@ -28,12 +29,12 @@ export function definiteness(a: Expression): Definiteness {
   }
   const [first] = a.args;
   if (isIdentity(a)) return 'definite';
-  if (a.operator === 'sqrtm') return first ? definiteness(first) : null;
   if (isInverse(a)) return first && definiteness(first) === 'definite' ? 'definite' : null;
   if (isDiagonalMatrix(a)) return first ? signOfScalar(first) : null;
   if (isScaling(a)) return weakest(a.args.map(definiteness));
   if (isSum(a)) return ofSum(a.args.map(definiteness));
-  return isMatrixProduct(a) ? congruence(a.args) : null;
+  if (isMatrixProduct(a)) return congruence(a.args);
+  return factsOf(a).keepsDefiniteness ? weakest(a.args.map(definiteness)) : null;
 }
 
 /** A sum of semidefinite matrices is definite with one that is. */
@@ -59,8 +60,8 @@ function congruence(factors: readonly Expression[]): Definiteness {
 }
 
 /** tr(A B) of semidefinite A and B. */
-function ofProduct({ operator, args }: Expression): Definiteness {
-  return operator === 'matmul' && args.length === 2 ? weakest(args.map(definiteness)) : null;
+function ofProduct(a: Expression): Definiteness {
+  return isMatrixProduct(a) && a.args.length === 2 ? weakest(a.args.map(definiteness)) : null;
 }
 
 /** Entries that are positive, or not negative, by their form. */
@@ -81,16 +82,10 @@ function signOfScalar(a: Expression): Definiteness {
   if (isScaling(a) || isHadamard(a)) return weakest(a.args.map(signOfScalar));
   if (isSum(a)) return ofSum(a.args.map(signOfScalar));
   const [base, exponent] = a.args;
-  switch (a.operator) {
-    case 'matmul':
-      return isScalarExpression(a) ? congruence(a.args) : null;
-    case 'eigmax':
-    case 'det':
-      return base ? definiteness(base) : null;
-    case 'trace':
-      return base ? (definiteness(base) ?? ofProduct(base)) : null;
-    case 'inner':
-      return base && exponent ? weakest([definiteness(base), definiteness(exponent)]) : null;
+  if (isMatrixProduct(a)) return congruence(a.args);
+  if (factsOf(a).keepsDefiniteness) {
+    const own = weakest(a.args.map(definiteness));
+    return own ?? (isTrace(a) && base ? ofProduct(base) : null);
   }
   const power = exponent ? numberOf(exponent) : null;
   if (!isPower(a) || !base || power === null) return null;

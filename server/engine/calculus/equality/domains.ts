@@ -3,7 +3,15 @@
 
 import { canonical, isScalarExpression, numberOf, transpose, variableOf } from '../../expressions/build.ts';
 import { type Attribute, type Expression, topological } from '../../expressions/expression.ts';
-import { isMatrixProduct, isPower, isScaling, isTranspose } from '../../expressions/forms.ts';
+import { factsOf } from '../../expressions/facts.ts';
+import {
+  isDiagonalMatrix,
+  isMatrixProduct,
+  isPower,
+  isScaling,
+  isSum,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import { type PartialPart, rangesAround } from '../../operators/partial-parts.ts';
 import { isSquare } from '../../shapes/shape.ts';
 import { MINUS, plus, ratio, text, UNITY } from '../../values/rational.ts';
@@ -40,7 +48,7 @@ export function haveValues(
     const ranges = rangesAround(part);
     const facts =
       known.get(ranges) ??
-      factsOf(
+      knownOf(
         reader,
         given.filter((other) => !other.over || rangesAround(other) === ranges),
       );
@@ -49,7 +57,7 @@ export function haveValues(
   });
 }
 
-function factsOf(reader: Reader, given: readonly PartialPart[]): Facts {
+function knownOf(reader: Reader, given: readonly PartialPart[]): Facts {
   const entries = new Set<string>();
   const matrices = new Set<string>();
   for (const part of given) {
@@ -209,7 +217,7 @@ export function isHardlyZero(form: Form): boolean {
   if (only && more.length === 0 && only.sums.length === 0 && single) {
     const { meaning } = single.atom;
     if (single.atom.sign === 'positive') return true;
-    if (meaning.kind === 'function' && meaning.name === 'sign') return isHardlyZero(meaning.form);
+    if (meaning.kind === 'function' && meaning.name === 'signum') return isHardlyZero(meaning.form);
     if (meaning.kind === 'base') return isHardlyZero(meaning.form);
   }
   return isPolynomial(form) && degrees(form).some(({ coefficients }) => haveOneSign(coefficients));
@@ -267,36 +275,21 @@ function isInvertible(reader: Reader, of: Expression, facts: Facts): boolean {
   if (isScalarExpression(of)) return isNonzero(reader, of, facts);
   if (facts.matrices.has(`invertible ${matrixKey(of)}`)) return true;
   if (definiteness(of) === 'definite') return true;
-  const { args, operator } = of;
   const variable = variableOf(of);
   if (variable) {
     const { attributes } = variable;
     if (attributes.some((attribute) => ['spd', 'invertible', 'orthogonal'].includes(attribute))) return true;
     return variable.role === 'value' && attributes.every((attribute) => OPEN.includes(attribute));
   }
-  const inside = args.every((arg) => isScalarExpression(arg) || isSquare(arg.shape));
-  switch (operator) {
-    case 'eye':
-      return true;
-    case 'times':
-    case 'matmul':
-    case 'transpose':
-    case 'inverse':
-    case 'matrixPower':
-    case 'kron':
-      return inside && args.every((arg) => isInvertible(reader, arg, facts));
-    case 'sqrtm':
-      return args.every((arg) => isInvertible(reader, arg, facts));
-    case 'diagMatrix':
-      return args.every((arg) => isNonzero(reader, arg, facts));
-    case 'expm':
-    case 'commutation':
-      return true;
-    case 'add':
-      return isPerturbed(reader, of) || hasFreeTerm(of);
-    default:
-      return false;
-  }
+  if (isSum(of)) return isPerturbed(reader, of) || hasFreeTerm(of);
+  if (isDiagonalMatrix(of)) return of.args.every((arg) => isNonzero(reader, arg, facts));
+  const { invertible } = factsOf(of);
+  if (invertible === 'always') return true;
+  return (
+    (isScaling(of) || invertible === 'as its arguments') &&
+    of.args.every((arg) => isScalarExpression(arg) || isSquare(arg.shape)) &&
+    of.args.every((arg) => isInvertible(reader, arg, facts))
+  );
 }
 
 /** c I + P with a polynomial P that is 0 where some variables are: there its determinant is not. */

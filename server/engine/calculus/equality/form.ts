@@ -36,7 +36,7 @@ export type Meaning =
   /** A function of an entry; `form` is what it is of. */
   | {
       readonly kind: 'function';
-      readonly name: 'sign' | 'sine' | 'other';
+      readonly name: 'signum' | 'sine' | 'other';
       /** Of a sine the cosine. */
       readonly partner: Atom | null;
       readonly form: Form;

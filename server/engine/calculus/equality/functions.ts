@@ -316,6 +316,9 @@ function placesOf(parameters: readonly Index[], slots: readonly Slot[]): Readonl
   return new Map(parameters.map((parameter, place) => [parameter, slots[place] ?? slotOf(parameter)]));
 }
 
+/** What the logarithm of a form that nothing else is known of is called. */
+const LOGARITHM = 'logarithm';
+
 /** The logarithm of a form: of positive factors their own, and one of what is left. */
 export function logarithmOf(ledger: Ledger, form: Form): Form {
   if (isEmpty(form)) throw new Unproved('the logarithm of zero');
@@ -329,7 +332,7 @@ export function logarithmOf(ledger: Ledger, form: Form): Form {
   // The logarithm of fᵖ has a value where f is positive, but for even p.
   if (single && others.length === 0 && !isEven(single.exponent))
     return sumOf(ledger, [...parts, scaled(logarithmOfFactor(ledger, single), single.exponent)]);
-  return sumOf(ledger, [...parts, functionOf(ledger, 'log', rest)]);
+  return sumOf(ledger, [...parts, functionOf(ledger, LOGARITHM, rest)]);
 }
 
 function logarithmOfFactor(ledger: Ledger, one: Factor): Form {
@@ -337,8 +340,8 @@ function logarithmOfFactor(ledger: Ledger, one: Factor): Form {
   if (meaning.kind === 'exponential')
     return at(ledger, meaning.form, placesOf(meaning.parameters, one.slots));
   if (meaning.kind === 'base')
-    return functionOf(ledger, 'log', at(ledger, meaning.form, placesOf(meaning.parameters, one.slots)));
-  return functionOf(ledger, 'log', formOf({ ...one, exponent: UNITY }));
+    return functionOf(ledger, LOGARITHM, at(ledger, meaning.form, placesOf(meaning.parameters, one.slots)));
+  return functionOf(ledger, LOGARITHM, formOf({ ...one, exponent: UNITY }));
 }
 
 function logarithmOfNumber(ledger: Ledger, number: Rational): Form {
@@ -347,7 +350,7 @@ function logarithmOfNumber(ledger: Ledger, number: Rational): Form {
     ? [{ factors: primeFactors(ledger, number) }]
     : [])
     for (const one of factors)
-      parts.push(scaled(functionOf(ledger, 'log', formOf({ ...one, exponent: UNITY })), one.exponent));
+      parts.push(scaled(functionOf(ledger, LOGARITHM, formOf({ ...one, exponent: UNITY })), one.exponent));
   return sumOf(ledger, [constant(NIL), ...parts]);
 }
 
@@ -406,7 +409,7 @@ function signAtom(
 ): { readonly factors: readonly Factor[]; readonly sign: Rational } {
   const own = abstracted(ledger, form, true);
   const atom = atomOf(ledger, `sign ${own.key}`, {
-    meaning: { kind: 'function', name: 'sign', partner: null, form: own.form, parameters: own.parameters },
+    meaning: { kind: 'function', name: 'signum', partner: null, form: own.form, parameters: own.parameters },
   });
   return { factors: [factor(atom, own.slots)], sign: own.sign < 0 ? MINUS : UNITY };
 }

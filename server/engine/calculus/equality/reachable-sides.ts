@@ -3,7 +3,9 @@
 
 import { add, negate, number, numberOf, onesLike, times, variableOf } from '../../expressions/build.ts';
 import type { Attribute, Expression } from '../../expressions/expression.ts';
-import { isOnes } from '../../expressions/forms.ts';
+import { factsOf } from '../../expressions/facts.ts';
+import { isScaling } from '../../expressions/forms.ts';
+import { UNBOUNDED } from '../../operators/entry.ts';
 import type { Bounds } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { isScalar, type Shape } from '../../shapes/shape.ts';
@@ -44,47 +46,24 @@ function isNonnegative(a: Expression): boolean {
 
 /** How deep sums are looked into. */
 const DEPTH = 6;
-const UNKNOWN: Bounds = { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
 
 /** What all entries lie between: interval arithmetic over sums and multiples, beside what operators and declarations say. */
 function boundsOf(a: Expression, depth: number): Bounds {
   const value = numberOf(a);
   if (value !== null) return { least: value, most: value };
   const variable = variableOf(a);
-  if (variable) return variable.role === 'value' ? boundsOfSet(variable.attributes) : UNKNOWN;
+  if (variable) return variable.role === 'value' ? boundsOfSet(variable.attributes) : UNBOUNDED;
   if (isScalar(a.shape) && definiteness(a) !== null) return { least: 0, most: Number.POSITIVE_INFINITY };
-  if (depth === 0) return UNKNOWN;
-  const [first, second] = a.args;
-  switch (a.operator) {
-    case 'ones':
-    case 'size':
-      return { least: 1, most: isOnes(a) ? 1 : Number.POSITIVE_INFINITY };
-    case 'zeros':
-      return { least: 0, most: 0 };
-    case 'max':
-    case 'min': {
-      if (!first || !second) return UNKNOWN;
-      const [x, y] = [boundsOf(first, depth - 1), boundsOf(second, depth - 1)];
-      const extreme = a.operator === 'max' ? Math.max : Math.min;
-      return { least: extreme(x.least, y.least), most: extreme(x.most, y.most) };
-    }
-    case 'slice':
-    case 'transpose':
-      return first ? boundsOf(first, depth - 1) : UNKNOWN;
-    case 'add':
-      return a.args
-        .map((arg) => boundsOf(arg, depth - 1))
-        .reduce((sum, each) => ({ least: sum.least + each.least, most: sum.most + each.most }));
-    case 'times': {
-      const factor = first && numberOf(first);
-      if (factor === null || factor === undefined || !second || a.args.length > 2) return UNKNOWN;
-      const { least, most } = boundsOf(second, depth - 1);
-      const ends = [factor * least, factor * most];
-      return { least: Math.min(...ends), most: Math.max(...ends) };
-    }
-    default:
-      return operatorOf(a).range;
-  }
+  if (depth === 0) return UNBOUNDED;
+  const [first, second, ...more] = a.args;
+  const inside = (arg: Expression): Bounds => boundsOf(arg, depth - 1);
+  if (first && factsOf(a).entries === 'arranged') return inside(first);
+  if (!isScaling(a)) return operatorOf(a).rangeOf(a.args, inside);
+  const factor = first && numberOf(first);
+  if (factor === null || factor === undefined || !second || more.length > 0) return UNBOUNDED;
+  const { least, most } = inside(second);
+  const ends = [factor * least, factor * most];
+  return { least: Math.min(...ends), most: Math.max(...ends) };
 }
 
 /** What the entries of the declared sets lie between. */
@@ -93,5 +72,5 @@ function boundsOfSet(attributes: readonly Attribute[]): Bounds {
   const isFraction = has('binary', 'probability', 'simplex', 'simplex rows', 'simplex cols');
   if (isFraction || has('onehot', 'onehot rows', 'onehot cols')) return { least: 0, most: 1 };
   if (has('orthogonal', 'unit')) return { least: -1, most: 1 };
-  return has('positive', 'nonneg') ? { least: 0, most: Number.POSITIVE_INFINITY } : UNKNOWN;
+  return has('positive', 'nonneg') ? { least: 0, most: Number.POSITIVE_INFINITY } : UNBOUNDED;
 }

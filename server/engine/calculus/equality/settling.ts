@@ -297,7 +297,7 @@ function powers(ledger: Ledger, term: Term): readonly Term[] | null {
     }
     if (one.atom.laws.isMask && isPositive && isWhole(exponent) && !isUnity(exponent))
       return [{ ...term, factors: [...without(term.factors, one), factor(one.atom, one.slots)] }];
-    if (meaning.kind === 'function' && meaning.name === 'sign' && isWhole(exponent)) {
+    if (meaning.kind === 'function' && meaning.name === 'signum' && isWhole(exponent)) {
       const shorter = signPower(term, one);
       if (shorter) return shorter;
     }

@@ -8,25 +8,26 @@ import {
   hadamard,
   isScalarExpression,
   matmul,
-  number,
   ones,
   powerEach,
-  reduce,
   rewritten,
   scale,
   slice,
-  squareRoot,
   times,
   transpose,
 } from '../../expressions/build.ts';
+import { type Expression, type Slice, topological, topologicalAbove } from '../../expressions/expression.ts';
 import {
-  type Expression,
-  intern,
-  type Slice,
-  topological,
-  topologicalAbove,
-} from '../../expressions/expression.ts';
-import { isIndexSum, isMatrixProduct, unknownNode } from '../../expressions/forms.ts';
+  isHadamard,
+  isIndexSum,
+  isMatrixProduct,
+  isPower,
+  isScaling,
+  isSlice,
+  isSum,
+  isTotal,
+  isTranspose,
+} from '../../expressions/forms.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { addSizes, type Dimension, dimsOf, namedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { touchedBy } from '../gradient.ts';
@@ -115,62 +116,24 @@ function batchOf(node: Expression, run: Run, touched: ReadonlySet<Expression>, o
   if (!kind) return null;
   const [a, exponent] = node.args;
   const inside = a ? of(a) : null;
-  switch (node.operator) {
-    case 'slice':
-      return sliced(node, run, kind);
-    case 'transpose':
-      return inside && { kind, rows: inside.rows };
-    case 'add': {
-      const terms = node.args.map(
-        (term) => of(term)?.rows ?? (touched.has(term) ? null : repeated(term, count)),
-      );
-      return terms.every((term) => term !== null) ? { kind, rows: addAll(terms) } : null;
-    }
-    case 'hadamard': {
-      const factors = node.args.map(
-        (factor) => of(factor)?.rows ?? (touched.has(factor) ? null : repeated(factor, count)),
-      );
-      return factors.every((factor) => factor !== null) ? { kind, rows: hadamard(...factors) } : null;
-    }
-    case 'times':
-      return product(node, count, touched, of, kind);
-    case 'matmul':
-      return chain(node, touched, of, kind);
-    case 'powerEach':
-      return inside && exponent && !touched.has(exponent) && isScalarExpression(exponent)
-        ? { kind, rows: powerEach(inside.rows, exponent) }
-        : null;
-    case 'normF':
-      return inside && { kind, rows: squareRoot(reduce(powerEach(inside.rows, number(2)), 'rows')) };
-    case 'sumAll':
-      return inside && { kind, rows: contractedAlong(inside.rows, 'rows') };
-    case 'softmax':
-      return (
-        inside && {
-          kind,
-          rows: intern('softmax', [inside.rows], { kind: 'axis', axis: 'rows' }, inside.rows.shape),
-        }
-      );
-    case 'logsumexp':
-      return (
-        inside && {
-          kind,
-          rows: intern(
-            'logsumexp',
-            [inside.rows],
-            { kind: 'axis', axis: 'rows' },
-            { rows: count, cols: ONE },
-          ),
-        }
-      );
-    case 'unknown':
-      if (node.payload.kind !== 'function' || node.payload.fn.kind !== 'elementwise') return null;
-      return inside && { kind, rows: unknownNode([inside.rows], inside.rows.shape, node.payload) };
-    default:
-      return inside && operatorOf(node).elementwise
-        ? { kind, rows: intern(node.operator, [inside.rows], node.payload, inside.rows.shape) }
-        : null;
-  }
+  const all = (join: (parts: readonly Expression[]) => Expression): Batch | null => {
+    const parts = node.args.map((arg) => of(arg)?.rows ?? (touched.has(arg) ? null : repeated(arg, count)));
+    return parts.every((part) => part !== null) ? { kind, rows: join(parts) } : null;
+  };
+  if (isSlice(node)) return sliced(node, run, kind);
+  if (isSum(node)) return all(addAll);
+  if (isHadamard(node)) return all((factors) => hadamard(...factors));
+  if (isScaling(node)) return product(node, count, touched, of, kind);
+  if (isMatrixProduct(node)) return chain(node, touched, of, kind);
+  if (!inside) return null;
+  if (isTranspose(node)) return { kind, rows: inside.rows };
+  if (isTotal(node)) return { kind, rows: contractedAlong(inside.rows, 'rows') };
+  if (isPower(node))
+    return exponent && !touched.has(exponent) && isScalarExpression(exponent)
+      ? { kind, rows: powerEach(inside.rows, exponent) }
+      : null;
+  const rows = operatorOf(node).ofRows(node, inside.rows);
+  return rows && { kind, rows };
 }
 
 function kindOf(node: Expression): Batch['kind'] | null {

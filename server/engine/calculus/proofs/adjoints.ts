@@ -150,8 +150,8 @@ function isLast(node: Expression, wrt: Expression): boolean {
   return node === wrt || (isTranspose(node) && node.args[0] === wrt);
 }
 
-function isTurnedColumn({ operator, shape }: Expression): boolean {
-  return operator === 'transpose' && shape.rows === ONE;
+function isTurnedColumn(node: Expression): boolean {
+  return isTranspose(node) && node.shape.rows === ONE;
 }
 
 /** What each argument that varies gets of a node's adjoint. */
@@ -209,9 +209,9 @@ function movesOf(
   const before = wholeOf(adjoint);
   if (!before) return { own: [own], unwrapped: [] };
   const stays = ([arg, part]: readonly [Expression, Expression]): boolean =>
-    wholeOf(part)?.operator === before.operator && !isLast(arg, wrt);
+    wholeOf(part)?.kind === before.kind && !isLast(arg, wrt);
   if (parts.every(stays)) return { own: [own], unwrapped: [] };
-  if (isTrace(before)) return { own: isPassed(node) ? [] : [own], unwrapped: [TRACE] };
+  if (before.kind === 'trace') return { own: isPassed(node) ? [] : [own], unwrapped: [TRACE] };
   const isElementwise = isHadamard(node) || own.rule === ELEMENTWISE_MOVE.rule;
   if (isElementwise) return { own: [], unwrapped: [SUM_OF_PRODUCT] };
   return { own: isPassed(node) ? [] : [own], unwrapped: [SUM] };

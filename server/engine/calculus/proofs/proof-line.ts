@@ -9,7 +9,7 @@ import {
   times,
   transpose,
 } from '../../expressions/build.ts';
-import { type Expression, intern, NONE } from '../../expressions/expression.ts';
+import type { Expression } from '../../expressions/expression.ts';
 import {
   differentialNode,
   innerNode,
@@ -21,6 +21,8 @@ import {
   isTranspose,
   scalingNode,
   sumNode,
+  totalNode,
+  traceNode,
 } from '../../expressions/forms.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
@@ -94,18 +96,18 @@ function termOf({ adjoint, shown, isLast }: Term): Expression {
       : scaled(adjoint, shown);
   const whole = isLast ? null : wholeOf(adjoint);
   return whole
-    ? scaled(whole.factor, intern(whole.operator, [shown], NONE, SCALAR))
+    ? scaled(whole.factor, (whole.kind === 'sum' ? totalNode : traceNode)([shown], SCALAR))
     : innerNode([adjoint, shown], SCALAR);
 }
 
 /** The adjoint of a sum of all entries or of a trace: a number times ones or the identity. */
 export function wholeOf(
   adjoint: Expression,
-): { readonly operator: 'sumAll' | 'trace'; readonly factor: Expression } | null {
+): { readonly kind: 'sum' | 'trace'; readonly factor: Expression } | null {
   const body = isScaling(adjoint) ? adjoint.args.at(-1) : adjoint;
-  const operator = isOnes(body) ? 'sumAll' : isIdentity(body) ? 'trace' : null;
-  if (!operator || isScalarExpression(adjoint)) return null;
-  return { operator, factor: times(isScaling(adjoint) ? adjoint.args.slice(0, -1) : []) };
+  const kind = isOnes(body) ? 'sum' : isIdentity(body) ? 'trace' : null;
+  if (!kind || isScalarExpression(adjoint)) return null;
+  return { kind, factor: times(isScaling(adjoint) ? adjoint.args.slice(0, -1) : []) };
 }
 
 /** d(node), or `dΘ` for the variable itself. */

@@ -69,9 +69,7 @@ function overRows(sum: readonly Expression[]): readonly TakenOut[] {
 
 /** a ∘ b of columns, worked out as rows where both are written so: there powers of one base meet. */
 function entrywise(a: Expression, b: Expression): Expression {
-  return [a, b].some(({ operator }) => operator === 'transpose')
-    ? transpose(hadamard(transpose(a), transpose(b)))
-    : hadamard(a, b);
+  return [a, b].some(isTranspose) ? transpose(hadamard(transpose(a), transpose(b))) : hadamard(a, b);
 }
 
 /** The factors of a column, which may stand in it as a row. */

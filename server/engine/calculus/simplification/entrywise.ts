@@ -1,13 +1,11 @@
-// What holds entry by entry where factors of one product meet: relu(A) ∘ step(A) is relu(A), abs(A) ∘ sign(A) is A,
-// A ./ abs(A) is sign(A), sign(A) ./ abs(A) is 1 ./ A, the root of a square is an absolute value,
-// sinh(A) ./ cosh(A) is tanh(A), s^p s^q is s^(p + q), and a mask of zeros and ones is its own powers. All hold wherever
-// the product has a derivative.
+// What holds entry by entry where factors of one product meet: what the table says of two functions, the root of a square
+// is an absolute value, s^p s^q is s^(p + q), and a mask of zeros and ones is its own powers. All hold wherever the product
+// has a derivative.
 
 import {
   add,
   broadcast,
   canonical,
-  elementwise,
   hadamard,
   hasAttribute,
   isScalarExpression,
@@ -17,8 +15,10 @@ import {
   splitPower,
   times,
 } from '../../expressions/build.ts';
-import type { Expression, OperatorName } from '../../expressions/expression.ts';
-import { isHadamard, isPower, isScaling, isZeros } from '../../expressions/forms.ts';
+import type { Expression } from '../../expressions/expression.ts';
+import { isHadamard, isPower, isScaling } from '../../expressions/forms.ts';
+import { absolute } from '../../operators/entrywise-products.ts';
+import { operatorOf } from '../../operators/table.ts';
 
 /** The product with two of its factors as one, or a mask without its power; nothing where none belong together. */
 export function mergedFactors(product: Expression): readonly Expression[] {
@@ -37,14 +37,6 @@ export function mergedFactors(product: Expression): readonly Expression[] {
 }
 
 const MASKS = ['binary', 'onehot', 'onehot rows', 'onehot cols'] as const;
-const QUOTIENTS: ReadonlyMap<OperatorName, readonly [below: OperatorName, quotient: OperatorName]> = new Map<
-  OperatorName,
-  readonly [below: OperatorName, quotient: OperatorName]
->([
-  ['sin', ['cos', 'tan']],
-  ['sinh', ['cosh', 'tanh']],
-]);
-
 function withFactor(
   product: Expression,
   factors: readonly Expression[],
@@ -60,28 +52,13 @@ function withFactor(
 function rootOfSquare(base: Expression, exponent: number): Expression | null {
   const [inside, even] = splitPower(base);
   if (Number.isInteger(exponent) || even === 1 || !Number.isInteger(even / 2)) return null;
-  return powerEach(elementwise('abs', inside), number(even * exponent));
+  return powerEach(absolute(inside), number(even * exponent));
 }
 
 /** Two factors of one product as one, or null. */
 function together(factor: Expression, other: Expression): Expression | null {
   const [base, exponent] = splitPower(factor);
-  const [at, second] = base.args;
-  if (!at) return null;
-  if (other.operator === 'step' && exponent > 0) {
-    const argument = other.args[0];
-    const kept =
-      (base.operator === 'relu' && argument === at) ||
-      (base.operator === 'max' && second && argument === positivePart(at, second));
-    return kept ? factor : null;
-  }
-  if (base.operator === 'abs' && other.operator === 'sign' && other.args[0] === at && exponent ** 2 === 1)
-    return powerEach(at, number(exponent));
-  if (base.operator === 'abs' && exponent === -1 && other === at) return elementwise('sign', at);
-  const quotient = QUOTIENTS.get(base.operator);
-  const [below, power] = splitPower(other);
-  if (!quotient || below.operator !== quotient[0] || below.args[0] !== at || power !== -exponent) return null;
-  return powerEach(elementwise(quotient[1], at), number(exponent));
+  return operatorOf(base).laws.meets(base, exponent, other);
 }
 
 /** s^p and s^q, of which one exponent at least is no number, as s^(p + q). */
@@ -92,10 +69,4 @@ function powersMet(factor: Expression, other: Expression): Expression | null {
   if (!below || !more || canonical(below) !== canonical(base)) return null;
   const shape = isScalarExpression(more) ? exponent.shape : more.shape;
   return powerEach(base, add(broadcast(exponent, shape), broadcast(more, shape)));
-}
-
-/** A of max(0, A) or max(A, 0). */
-function positivePart(a: Expression, b: Expression): Expression | null {
-  const isNothing = (x: Expression): boolean => numberOf(x) === 0 || isZeros(x);
-  return isNothing(a) ? b : isNothing(b) ? a : null;
 }

@@ -346,7 +346,7 @@ export function divisorInside(product: Expression): readonly Expression[] {
 
 function multipliedInside(body: Expression, scalar: Expression): Expression | null {
   if (isSum(body)) return addAll(body.args.map((term) => times([scalar, term])));
-  if (!['hadamard', 'matmul', 'transpose'].includes(body.operator)) return null;
+  if (!isHadamard(body) && !isMatrixProduct(body) && !isTranspose(body)) return null;
   for (const [place, arg] of body.args.entries()) {
     const inside = isPower(arg) ? null : multipliedInside(arg, scalar);
     if (inside)

@@ -2,9 +2,10 @@
 
 import { number, powerEach, splitPower } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
-import { isHadamard, isNumber, isScaling, isSum } from '../../expressions/forms.ts';
+import { isHadamard, isMatrixProduct, isNumber, isScaling, isSum } from '../../expressions/forms.ts';
 import { fractionOf, splitSign, writtenTerms } from '../../operators/arithmetic-writing.ts';
 import { writtenFactors } from '../../operators/products.ts';
+import { operatorOf } from '../../operators/table.ts';
 import { isScalar, sameShape } from '../../shapes/shape.ts';
 
 /** An operator as it is written: its own signs, and the formulas that they join. */
@@ -25,47 +26,45 @@ function asWritten(node: Expression): Written {
 
 function read(node: Expression): Written {
   if (node.args.length === 0) return { own: 0, parts: [] };
-  switch (node.operator) {
-    case 'add': {
-      const terms = writtenTerms(node).map(splitSign);
-      const first = terms[0];
-      // A minus stands in front only where every term is negative, and is free before a number.
-      const leading = terms.every(([sign]) => sign === -1) && first && !startsWithNumber(first[1]) ? 1 : 0;
-      return { own: terms.length - 1 + leading, parts: terms.map(([, rest]) => rest) };
-    }
-    case 'times': {
-      const { negative, coefficient, above, below, each } = fractionOf(node);
-      const reciprocal = below.length > 0 && coefficient !== 1 && Number.isInteger(1 / coefficient);
-      const numbers = coefficient === 1 ? 0 : 1;
-      const top = above.length + (reciprocal ? 0 : numbers);
-      const bottom = below.length + (reciprocal ? numbers : 0);
-      // The sign of a 1 above a line is free, as in every number.
-      const sign = negative && (coefficient === 1 || reciprocal) && (top > 0 || !each) ? 1 : 0;
-      return {
-        own: Math.max(top, 1) - 1 + bottom + (each ? 1 : 0) + sign,
-        parts: [...above, ...below, ...(each ? [each] : [])],
-      };
-    }
-    case 'hadamard': {
-      const above: Expression[] = [];
-      const below: Expression[] = [];
-      for (const factor of writtenFactors(node)) {
-        const [base, exponent] = splitPower(factor);
-        if (exponent < 0) below.push(powerEach(base, number(-exponent)));
-        else above.push(factor);
-      }
-      return { own: Math.max(above.length, 1) - 1 + below.length, parts: [...above, ...below] };
-    }
-    case 'matmul':
-      return { own: node.args.length - 1, parts: node.args };
-    case 'powerEach': {
-      const [base, exponent] = splitPower(node);
-      if (exponent < 0) return { own: 1, parts: [powerEach(base, number(-exponent))] };
-      return { own: 1, parts: node.args };
-    }
-    default:
-      return { own: 1, parts: node.args };
+  if (isSum(node)) return readSum(node);
+  if (isScaling(node)) return readScaling(node);
+  if (isHadamard(node)) return readHadamard(node);
+  if (isMatrixProduct(node)) return { own: node.args.length - 1, parts: node.args };
+  const [base, exponent] = splitPower(node);
+  return { own: 1, parts: exponent < 0 ? [powerEach(base, number(-exponent))] : node.args };
+}
+
+function readSum(node: Expression): Written {
+  const terms = writtenTerms(node).map(splitSign);
+  const first = terms[0];
+  // A minus stands in front only where every term is negative, and is free before a number.
+  const leading = terms.every(([sign]) => sign === -1) && first && !startsWithNumber(first[1]) ? 1 : 0;
+  return { own: terms.length - 1 + leading, parts: terms.map(([, rest]) => rest) };
+}
+
+function readScaling(node: Expression): Written {
+  const { negative, coefficient, above, below, each } = fractionOf(node);
+  const reciprocal = below.length > 0 && coefficient !== 1 && Number.isInteger(1 / coefficient);
+  const numbers = coefficient === 1 ? 0 : 1;
+  const top = above.length + (reciprocal ? 0 : numbers);
+  const bottom = below.length + (reciprocal ? numbers : 0);
+  // The sign of a 1 above a line is free, as in every number.
+  const sign = negative && (coefficient === 1 || reciprocal) && (top > 0 || !each) ? 1 : 0;
+  return {
+    own: Math.max(top, 1) - 1 + bottom + (each ? 1 : 0) + sign,
+    parts: [...above, ...below, ...(each ? [each] : [])],
+  };
+}
+
+function readHadamard(node: Expression): Written {
+  const above: Expression[] = [];
+  const below: Expression[] = [];
+  for (const factor of writtenFactors(node)) {
+    const [base, exponent] = splitPower(factor);
+    if (exponent < 0) below.push(powerEach(base, number(-exponent)));
+    else above.push(factor);
   }
+  return { own: Math.max(above.length, 1) - 1 + below.length, parts: [...above, ...below] };
 }
 
 function startsWithNumber(term: Expression): boolean {
@@ -87,20 +86,12 @@ export function operations(root: Expression): number {
   return total;
 }
 
-/** What a reader would rather not see where there is another way of the same length. */
-const UNLIKED: ReadonlyMap<string, number> = new Map([
-  ['adjugate', 0.2],
-  ['inner', 0.1],
-  ['eye', 0.3],
-  ['ones', 0.2],
-]);
-
 /** What is spread over the whole by a dotted sign; more where nothing shows the shape of the whole, as in `x .- y'`. */
 const SPREAD = 0.05;
 const SPREAD_OVER_NOTHING = 1.5;
 
-function unliked(node: Expression, parts: readonly Expression[]): number {
-  const own = UNLIKED.get(node.operator) ?? 0;
+function reluctanceOf(node: Expression, parts: readonly Expression[]): number {
+  const own = operatorOf(node).reluctance;
   if (!isSum(node) && !isHadamard(node)) return own;
   const matrices = parts.filter(({ shape }) => !isScalar(shape));
   const whole = matrices.filter(({ shape }) => sameShape(shape, node.shape));
@@ -125,7 +116,7 @@ export function cost(root: Expression): number {
       continue;
     }
     const distinct = new Set(parts);
-    let total = own + unliked(node, parts);
+    let total = own + reluctanceOf(node, parts);
     for (const part of distinct) total += costs.get(part) ?? 0;
     costs.set(node, total);
     open.pop();

@@ -4,14 +4,14 @@
 import { matmul, transpose } from '../../expressions/build.ts';
 import { type Expression, intern, topological } from '../../expressions/expression.ts';
 import { isInverse, isMatrixProduct, isTranspose } from '../../expressions/forms.ts';
-import { pseudoInverse } from '../../operators/spectral.ts';
+import { isPseudoInverse, pseudoInverse } from '../../operators/spectral.ts';
 
 /** The chain with neighbours replaced by what they are equal to, where a law of the pseudo-inverse applies. */
 export function penrose(chain: Expression): readonly Expression[] {
   for (const [place, factor] of chain.args.entries()) {
     const p = isTranspose(factor) ? (factor.args[0] ?? factor) : factor;
     const [x] = p.args;
-    if (p.operator !== 'pinv' || !x) continue;
+    if (!isPseudoInverse(p) || !x) continue;
     const laws: readonly (readonly [readonly Expression[], readonly Expression[]])[] = [
       [[x, p, x], [x]],
       [[p, x, p], [p]],

@@ -2,7 +2,6 @@
 
 import {
   addAll,
-  elementwise,
   eye,
   hadamard,
   inner,
@@ -13,7 +12,6 @@ import {
   ones,
   rebuild,
   reduce,
-  sameExpression,
   splitPower,
   sumAll,
   times,
@@ -21,22 +19,27 @@ import {
   transpose,
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { factsOf } from '../../expressions/facts.ts';
 import {
-  isAction,
-  isAdjoint,
   isAxisSum,
   isDiagonal,
   isDiagonalMatrix,
   isHadamard,
+  isIndexSum,
+  isInner,
   isMatrixProduct,
   isOnes,
+  isPower,
   isScaling,
+  isSlice,
   isSum,
   isTotal,
   isTrace,
   isTranspose,
   transposeNode,
 } from '../../expressions/forms.ts';
+import { logistic } from '../../operators/logistic.ts';
+import { operatorOf } from '../../operators/table.ts';
 import { ONE } from '../../shapes/dimension.ts';
 import { transposed } from '../../shapes/shape.ts';
 import { matrixForm } from '../indices/index-sums.ts';
@@ -67,80 +70,69 @@ import {
 } from './rank-one.ts';
 import { slicedInside } from './slices.ts';
 
+/** Other spellings of a node of some form. */
+type Rule = (node: Expression) => readonly Expression[];
+
+/** The rules that are tried on the nodes of each form. */
+const RULES: readonly (readonly [hasForm: (node: Expression) => boolean, rules: readonly Rule[]])[] = [
+  [
+    isSum,
+    [
+      factored,
+      expanded,
+      overCommonPower,
+      overLeastPower,
+      turnedOutside,
+      withSums,
+      withLead,
+      endingAlike,
+      commonScalings,
+      complements,
+      spreadLines,
+      overDiagonals,
+      mergedBlocks,
+    ],
+  ],
+  [
+    isScaling,
+    [
+      withoutSign,
+      expanded,
+      intoSums,
+      divisorInside,
+      overDeterminants,
+      mergedFactors,
+      logistic,
+      scaledNumbers,
+    ],
+  ],
+  [
+    isMatrixProduct,
+    [folded, penrose, sumOfQuotients, scaledChains, splitOnes, turnedOutside, expandedScalar, partsOfFactors],
+  ],
+  [isHadamard, [logistic, turnedOutside, expanded, mergedFactors, scaledLines, mergedLines, spreadSums]],
+  [isPower, [logistic, mergedFactors]],
+  [isTranspose, [turnedInside]],
+  [isSlice, [slicedInside]],
+  [isInner, [innerProduct]],
+  [isIndexSum, [inMatrices]],
+  [isReduction, [reduction]],
+];
+
 /** Expressions equal to this one that may be shorter. */
 export function alternatives(node: Expression): readonly Expression[] {
-  switch (node.operator) {
-    case 'add':
-      return [
-        ...factored(node),
-        ...expanded(node),
-        ...overCommonPower(node),
-        ...overLeastPower(node),
-        ...turnedOutside(node),
-        ...withSums(node),
-        ...withLead(node),
-        ...endingAlike(node),
-        ...commonScalings(node),
-        ...complements(node),
-        ...spreadLines(node),
-        ...overDiagonals(node),
-        ...mergedBlocks(node),
-      ];
-    case 'times':
-      return [
-        ...withoutSign(node),
-        ...expanded(node),
-        ...intoSums(node),
-        ...divisorInside(node),
-        ...overDeterminants(node),
-        ...mergedFactors(node),
-        ...logistic(node),
-        ...scaledNumbers(node),
-      ];
-    case 'matmul':
-      return [
-        ...folded(node),
-        ...penrose(node),
-        ...sumOfQuotients(node),
-        ...scaledChains(node),
-        ...splitOnes(node),
-        ...turnedOutside(node),
-        ...expandedScalar(node),
-        ...partsOfFactors(node),
-      ];
-    case 'hadamard':
-      return [
-        ...logistic(node),
-        ...turnedOutside(node),
-        ...expanded(node),
-        ...mergedFactors(node),
-        ...scaledLines(node),
-        ...mergedLines(node),
-        ...spreadSums(node),
-      ];
-    case 'powerEach':
-      return [...logistic(node), ...mergedFactors(node)];
-    case 'transpose':
-      return turnedInside(node);
-    case 'vec':
-    case 'mat':
-    case 'diagMatrix':
-    case 'diagVector':
-    case 'sumAll':
-    case 'reduce':
-    case 'trace':
-      return reduction(node);
-    case 'slice':
-      return slicedInside(node);
-    case 'inner':
-      return innerProduct(node);
-    case 'sumOver': {
-      const matrices = matrixForm(node);
-      return matrices ? [matrices] : [];
-    }
-    default:
-      return [];
-  }
+  const [, rules = []] = RULES.find(([hasForm]) => hasForm(node)) ?? [];
+  return rules.flatMap((rule) => rule(node));
+}
+
+/** What is linear in its one argument, and no transpose or part of it. */
+function isReduction(node: Expression): boolean {
+  return factsOf(node).linearity === 'joint' && node.args.length === 1;
+}
+
+function inMatrices(sum: Expression): readonly Expression[] {
+  const matrices = matrixForm(sum);
+  return matrices ? [matrices] : [];
 }
 
 /** A sum whose terms multiply by a matrix of ones: with sums instead, which other terms may have too. */
@@ -215,23 +207,11 @@ function flip(node: Expression, depth: number, whole: Expression): Expression | 
       ? addAll(node.args.map(negate))
       : null;
   }
-  const linear = [
-    'times',
-    'matmul',
-    'hadamard',
-    'transpose',
-    'inner',
-    'trace',
-    'sumAll',
-    'reduce',
-    'diagMatrix',
-    'diagVector',
-    'vec',
-    'mat',
-    'kron',
-  ];
-  const last = isAdjoint(node) || isAction(node) ? node.args.length - 1 : -1;
-  if (!linear.includes(node.operator) && last < 0) return null;
+  // Linear in the last argument only, as h'(A)[H], or in each.
+  const last = operatorOf(node).laws.isLinearInLast ? node.args.length - 1 : -1;
+  const { linearity } = factsOf(node);
+  const isLinear = linearity === 'each' || (linearity === 'joint' && node.args.length === 1);
+  if (!isLinear && last < 0) return null;
   for (const [index, arg] of node.args.entries()) {
     if (last >= 0 && index !== last) continue;
     const flipped = flip(arg, depth - 1, whole);
@@ -330,44 +310,16 @@ function expandedScalar(node: Expression): readonly Expression[] {
   return expanded(node);
 }
 
-/** 1 - sigmoid(u) is sigmoid(-u). */
+/** 1 - f(u) is f(-u), of functions for which that holds. */
 function complements(sum: Expression): readonly Expression[] {
   for (const [place, term] of sum.args.entries()) {
-    const [sign, sigmoid] = isScaling(term) && term.args.length === 2 ? term.args : [];
-    const [at] = sigmoid?.args ?? [];
-    if (!sign || numberOf(sign) !== -1 || sigmoid?.operator !== 'sigmoid' || !at) continue;
+    const [sign, value] = isScaling(term) && term.args.length === 2 ? term.args : [];
+    const [at] = value?.args ?? [];
+    if (!sign || numberOf(sign) !== -1 || !value || !at || !operatorOf(value).laws.isComplementary) continue;
     const unit = sum.args.findIndex((other) => isOnes(other) || numberOf(other) === 1);
     if (unit < 0) continue;
     const rest = sum.args.filter((_, other) => other !== place && other !== unit);
-    return [addAll([...rest, elementwise('sigmoid', negate(at))])];
-  }
-  return [];
-}
-
-/** exp(u) ./ (1 + exp(u)) and 1 ./ (1 + exp(-u)) are sigmoid(u). */
-export function logistic(node: Expression): readonly Expression[] {
-  const factors = isHadamard(node) || isScaling(node) ? node.args : [node];
-  const joined = (gone: readonly number[], argument: Expression): readonly Expression[] => {
-    const all = [...factors.filter((_, place) => !gone.includes(place)), elementwise('sigmoid', argument)];
-    return [isScaling(node) ? times(all) : hadamard(...all)];
-  };
-  for (const [index, factor] of factors.entries()) {
-    const [at] = factor.args;
-    if (factor.operator !== 'sigmoid' || !at) continue;
-    const opposite = factors.findIndex(
-      ({ operator, args }) => operator === 'exp' && args[0] && sameExpression(args[0], negate(at)),
-    );
-    if (opposite >= 0) return joined([index, opposite], negate(at));
-  }
-  for (const [index, factor] of factors.entries()) {
-    const [base, exponent] = splitPower(factor);
-    if (exponent !== -1 || !isSum(base) || base.args.length !== 2) continue;
-    const unit = base.args.find((term) => isOnes(term) || numberOf(term) === 1);
-    const power = base.args.find((term) => term.operator === 'exp');
-    const at = power?.args[0];
-    if (!unit || !power || !at) continue;
-    const numerator = factors.indexOf(power);
-    return numerator >= 0 ? joined([index, numerator], at) : joined([index], negate(at));
+    return [addAll([...rest, rebuild(value, [negate(at)])])];
   }
   return [];
 }

@@ -2,12 +2,12 @@
 
 import { transpose } from '../../expressions/build.ts';
 import { type Expression, intern, topological, topologicalAbove } from '../../expressions/expression.ts';
+import { factsOf } from '../../expressions/facts.ts';
 import { isMatrixProduct, isTranspose, matrixProductNode, transposeNode } from '../../expressions/forms.ts';
 import { shapeOf, transposed } from '../../shapes/shape.ts';
 import { gathered } from './gathering.ts';
 import { operations } from './operations.ts';
 
-const FLAT = new Set(['add', 'matmul', 'hadamard']);
 const MOST_NODES = 400;
 /** Two and two are looked at for parts that they have in common. */
 const MOST_FLAT = 48;
@@ -38,7 +38,7 @@ export function share(root: Expression): Expression {
 }
 
 const flatNodes = (root: Expression): readonly Expression[] =>
-  topological([root]).filter((node) => FLAT.has(node.operator));
+  topological([root]).filter((node) => factsOf(node).isFlat);
 
 /** Stretches of chains that stand in two places, as they are or transposed: `A X` in `A X W` and in `X' A' G`. */
 function partsInCommon(nodes: readonly Expression[]): readonly Expression[] {
@@ -100,7 +100,7 @@ function nested(root: Expression, part: Expression): Expression {
       node,
       args.length === node.args.length && args.every((arg, index) => arg === node.args[index])
         ? node
-        : args.length === 1 && FLAT.has(node.operator) && only
+        : args.length === 1 && factsOf(node).isFlat && only
           ? only
           : intern(node.operator, args, node.payload, node.shape),
     );

@@ -2,8 +2,8 @@
 
 import { diagMatrix, isScalarExpression, matmul, rebuild, slice } from '../../expressions/build.ts';
 import type { Expression, Slice } from '../../expressions/expression.ts';
-import { isBlock, isDiagonalMatrix, isMatrixProduct } from '../../expressions/forms.ts';
-import { operatorOf } from '../../operators/table.ts';
+import { factsOf } from '../../expressions/facts.ts';
+import { isBlock, isDiagonalMatrix, isHadamard, isMatrixProduct, isSum } from '../../expressions/forms.ts';
 import { addSizes, type Dimension, fixedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { sameShape } from '../../shapes/shape.ts';
 import { blocksOf } from '../blocks.ts';
@@ -29,8 +29,7 @@ export function slicedInside(node: Expression): readonly Expression[] {
     const inner = whole.args.slice(1, -1);
     return [matmul(slice(left, rows, ALL), ...inner, slice(right, ALL, cols))];
   }
-  const isEntrywise =
-    operatorOf(whole).elementwise !== null || ['add', 'hadamard', 'powerEach'].includes(whole.operator);
+  const isEntrywise = factsOf(whole).isEntrywise || isSum(whole) || isHadamard(whole);
   const isAligned = whole.args.every((arg) => isScalarExpression(arg) || sameShape(arg.shape, whole.shape));
   if (!isEntrywise || !isAligned || whole.args.length > 8) return [];
   const parts = whole.args.map((arg) => (isScalarExpression(arg) ? arg : slice(arg, rows, cols)));

@@ -3,6 +3,7 @@
 
 import { numberOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { isPower } from '../../expressions/forms.ts';
 import type { Operator } from '../../operators/operator.ts';
 import type { Dimension } from '../../shapes/dimension.ts';
 import { dimsOf } from '../../shapes/dimension.ts';
@@ -105,8 +106,8 @@ function degreeOf(
       isConstant,
     };
   const exponent = node.args[1] && numberOf(node.args[1]);
-  const isPower = operator?.name === 'powerEach' && args[1]?.powers.size === 0;
-  if (isPower && exponent !== null && exponent !== undefined && Number.isInteger(exponent)) {
+  const isPolynomial = isPower(node) && args[1]?.powers.size === 0;
+  if (isPolynomial && exponent !== null && exponent !== undefined && Number.isInteger(exponent)) {
     const scaled = [...(args[0]?.powers ?? [])].map(
       ([dim, degree]) => [dim, degree === null ? null : degree * Math.abs(exponent)] as const,
     );
