@@ -15,7 +15,7 @@ export interface Shown {
 type Derived = Extract<DerivationResult, { kind: 'derived' }>;
 
 export function derivationTopic({ question, sheets: [first, ...others] }: Derived): Topic {
-  const title = others.length > 0 ? `Gradients of ${first?.of}` : (first?.title ?? 'Derivation');
+  const title = others.length > 0 ? `Gradients of ${question.of}` : (first?.title ?? 'Derivation');
   return { kind: 'derivation', question, title };
 }
 

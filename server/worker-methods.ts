@@ -1,10 +1,8 @@
 // What a worker does: judges documents and derives, where it holds up nobody.
 
 import { analyse, type DocumentAnalysis } from './engine/analysis/analyse.ts';
-import type { DerivationAnswer, DerivationRequest, JudgementOptions } from './engine/api.ts';
-import { derive, deriveAsked, judgeAgain } from './engine/verdicts/judge-document.ts';
+import { derive, judgeAgain } from './engine/verdicts/judge-document.ts';
 import { createJudgementCache, type JudgementCache } from './engine/verdicts/judgement-cache.ts';
-import { nameDerivative } from './features/questions.ts';
 import type { JudgeSource, WorkerMethods } from './protocol/judges.ts';
 
 /** The last analysis of each document: after an edit, only what changed is computed again. */
@@ -29,22 +27,6 @@ function understand({ uri, text, imports }: JudgeSource): DocumentAnalysis {
   return analysis;
 }
 
-/** `derive dL` has no variable and asks for no gradient: only the file's own statement says what it means. */
-function differentialAsked(
-  analysis: DocumentAnalysis,
-  { of, wrt }: DerivationRequest,
-  options: JudgementOptions,
-): DerivationAnswer | null {
-  const isAsked = analysis.questions.some(
-    (question) => question.asked && question.of === of && question.wrt === null,
-  );
-  if (wrt !== null || !isAsked || analysis.symbols.some((symbol) => symbol.name === of)) return null;
-  const answer = deriveAsked(analysis, options);
-  if (answer.kind === 'refused') return answer;
-  const derivations = answer.derivations.filter((derivation) => nameDerivative(derivation) === of);
-  return derivations.length > 0 ? { kind: 'derived', derivations } : null;
-}
-
 export const workerMethods: WorkerMethods = {
   judge: (source, options, flag) => {
     const raised = new Int32Array(flag);
@@ -54,8 +36,5 @@ export const workerMethods: WorkerMethods = {
     caches.set(source.uri, cache);
     return judgeAgain(analysis, options, { cache, cancelled: () => Atomics.load(raised, 0) !== 0 });
   },
-  derive: (source, request, options) => {
-    const analysis = understand(source);
-    return differentialAsked(analysis, request, options) ?? derive(analysis, request, options);
-  },
+  derive: (source, asked, options) => derive(understand(source), asked, options),
 };

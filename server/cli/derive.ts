@@ -1,10 +1,18 @@
 // `mcalc derive FILE`: what the file asks for, or with `--of` and `--wrt` what the command line asks for; with
 // `--steps` or `--every-move` the derivation line by line, with `--nodes` node by node.
 
-import type { Analysis, Derivation, DerivationAnswer, Engine, Problem, Question } from '../engine/api.ts';
+import {
+  type Analysis,
+  type Derivation,
+  type DerivationAnswer,
+  derivativeOfNames,
+  derivativeText,
+  type Engine,
+  type Problem,
+} from '../engine/api.ts';
 import { isName, normaliseLetters } from '../engine/text/names.ts';
 import { counted } from '../features/numbers.ts';
-import { nameDerivative, sameQuestion } from '../features/questions.ts';
+import { answersTo } from '../features/questions.ts';
 import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
 import { type CliHost, type ExitStatus, UsageError } from './cli-host.ts';
@@ -71,8 +79,8 @@ function ask(engine: Engine, analysis: Analysis, flags: DeriveFlags): Derivation
   const options = { ...judgeOptions(flags), telling, ...(flags.closed && { closed: true }) } as const;
   try {
     if (flags.of === undefined) return engine.deriveAsked(analysis, options);
-    const request = { of: flags.of, wrt: flags.wrt ?? null, order: flags.order ?? 1 };
-    return engine.derive(analysis, request, options);
+    const asked = derivativeOfNames({ of: flags.of, wrt: flags.wrt ?? null, order: flags.order ?? 1 });
+    return engine.derive(analysis, asked, options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'refused', why: `mcalc failed on this derivative, which is its own fault: ${reason}` };
@@ -87,7 +95,7 @@ function whyUnanswered(
   flags: DeriveFlags,
 ): readonly Problem[] {
   const unanswered = analysis.questions.filter(
-    (question) => question.asked && !derivations.some((derivation) => answers(derivation, question)),
+    ({ asked, derivative }) => asked && answersTo(derivative, derivations).length === 0,
   );
   if (unanswered.length === 0) return [];
   const known = new Set(analysis.problems.map(placeOf));
@@ -100,12 +108,6 @@ function whyUnanswered(
   } catch {
     return [];
   }
-}
-
-/** Of `derive dL` the question is of dL, the answer of L. */
-function answers(derivation: Derivation, question: Question): boolean {
-  if (question.wrt !== null) return sameQuestion(derivation, question);
-  return [derivation.of, `d${derivation.of}`, `d(${derivation.of})`].includes(question.of);
 }
 
 function placeOf({ code, range }: Problem): string {
@@ -163,7 +165,8 @@ function writeDerivations(
       ...(nodes ? [renderNodes(derivation.nodes, page)] : []),
     ];
     for (const lines of told) {
-      if (lines.length > 0) out.write(`${[paint.bold(nameDerivative(derivation)), ...lines].join('\n')}\n\n`);
+      if (lines.length > 0)
+        out.write(`${[paint.bold(derivativeText(derivation.derivative)), ...lines].join('\n')}\n\n`);
     }
     out.write(`${renderDerivation(derivation, paint).join('\n')}\n${told.length > 0 ? '\n' : ''}`);
   }

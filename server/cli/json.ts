@@ -1,18 +1,20 @@
 // What `--json` prints, field by field as the contract of the command line has it. Positions are those of the
 // language server protocol: zero-based line and UTF-16 character.
 
-import type {
-  Chain,
-  Counterexample,
-  Derivation,
-  DerivationLine,
-  Evidence,
-  JudgedClaim,
-  NodeRow,
-  Problem,
-  Step,
-  TangentGradient,
-  Verdict,
+import {
+  type Chain,
+  type Counterexample,
+  type Derivation,
+  type DerivationLine,
+  type Evidence,
+  type JudgedClaim,
+  type NamedDerivative,
+  type NodeRow,
+  namesOfDerivative,
+  type Problem,
+  type Step,
+  type TangentGradient,
+  type Verdict,
 } from '../engine/api.ts';
 import type { LineIndex } from '../protocol/positions.ts';
 import { plainEdits } from '../protocol/positions.ts';
@@ -57,10 +59,7 @@ interface JsonClaim {
   readonly chain?: Chain;
 }
 
-interface JsonDerivative {
-  readonly of: string;
-  readonly wrt: string | null;
-  readonly order: number;
+interface JsonDerivative extends NamedDerivative {
   readonly shape: readonly string[];
   readonly expr: string;
   readonly latex: string;
@@ -127,11 +126,9 @@ export function plainDerivative(
   derivation: Derivation,
   { everyMove, nodes }: { readonly everyMove?: boolean; readonly nodes?: boolean } = {},
 ): JsonDerivative {
-  const { of, wrt, order, shape, expr, latex, operations, lines, tangent, verified } = derivation;
+  const { shape, expr, latex, operations, lines, tangent, verified } = derivation;
   return {
-    of,
-    wrt,
-    order,
+    ...namesOfDerivative(derivation.derivative),
     shape,
     expr,
     latex,

@@ -1,8 +1,7 @@
 // `mcalc verify FILE…`: one line a claim with its evidence, the counterexample of those that are refuted, and the
 // derivatives that the tool derives itself, held to the same test.
 
-import type { Derivation, JudgedClaim } from '../engine/api.ts';
-import { nameDerivative } from '../features/questions.ts';
+import { type Derivation, derivativeText, type JudgedClaim } from '../engine/api.ts';
 import { covers } from '../features/ranges.ts';
 import type { CliHost, ExitStatus, Sink } from './cli-host.ts';
 import { complainUnreadable } from './complain.ts';
@@ -146,7 +145,7 @@ function isIdentity({ claim }: JudgedClaim): boolean {
 }
 
 function answerText(derivation: Derivation): string {
-  const name = nameDerivative(derivation);
+  const name = derivativeText(derivation.derivative);
   // A linear map is not equal to its vec matrix: it is told by what it does.
   const answer = derivation.kind === 'matrix' ? `= ${derivation.expr}` : `is ${derivation.action}`;
   return shorten(printable(`${name} ${answer}`), WIDEST_CLAIM);

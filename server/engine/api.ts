@@ -1,8 +1,9 @@
-// What the engine offers to the doors (features, protocol, shell): types only. `engine.ts` makes them.
+// What the engine offers to the doors (features, protocol, shell): types, and how a derivative is named and written.
 
 import type { Analysis, AnalysisOptions } from './analysis/analysis.ts';
-import type { DerivationAnswer, DerivationRequest } from './derivations/derivation-request.ts';
+import type { DerivationAnswer } from './derivations/derivation.ts';
 import type { JudgementOptions } from './queries/judgement-options.ts';
+import type { AskedDerivative } from './text/derivative.ts';
 import type { Judgement } from './verdicts/judgement.ts';
 
 export type {
@@ -18,19 +19,37 @@ export type {
   ShapeSummary,
   SymbolSummary,
 } from './analysis/analysis.ts';
-export type { Derivation, DerivationLine, NodeRow, Step, TangentGradient } from './derivations/derivation.ts';
-export type { DerivationAnswer, DerivationRequest } from './derivations/derivation-request.ts';
+export type {
+  Derivation,
+  DerivationAnswer,
+  DerivationLine,
+  NodeRow,
+  Step,
+  TangentGradient,
+} from './derivations/derivation.ts';
 export type { Chain, ChainLink } from './diagnosis/chain.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
 export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
 export type { JudgementOptions } from './queries/judgement-options.ts';
+export type { AskedDerivative, Derivative, NamedDerivative } from './text/derivative.ts';
+export {
+  derivativeOfNames,
+  derivativeText,
+  insideVec,
+  isInParentheses,
+  namesOfDerivative,
+  powersOf,
+  quotientLatex,
+  sameDerivative,
+} from './text/derivative.ts';
+export { raised } from './text/superscripts.ts';
 export type { JudgedClaim, Judgement } from './verdicts/judgement.ts';
 
 /** The engine's doors: implemented by `analysis/analyse.ts` (first) and `verdicts/judge-document.ts` (the others, heavy: they run in a worker). */
 export interface Engine {
   analyse(text: string, options?: AnalysisOptions): Analysis;
   judge(analysis: Analysis, options: JudgementOptions): Judgement;
-  derive(analysis: Analysis, request: DerivationRequest, options: JudgementOptions): DerivationAnswer;
+  derive(analysis: Analysis, asked: AskedDerivative, options: JudgementOptions): DerivationAnswer;
   /** The `derive` statements of the file. */
   deriveAsked(analysis: Analysis, options: JudgementOptions): DerivationAnswer;
 }

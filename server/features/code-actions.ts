@@ -1,8 +1,17 @@
 // The light bulb: the fixes of the problems at a range, all fixes at once, and, when somebody asks, refactorings and the
 // commands for the derivative there.
 
-import type { Analysis, ClaimSummary, Fix, Problem, Question, TextEdit, TextRange } from '../engine/api.ts';
-import { nameQuestion, questionAt } from './questions.ts';
+import {
+  type Analysis,
+  type ClaimSummary,
+  derivativeText,
+  type Fix,
+  type Problem,
+  type Question,
+  type TextEdit,
+  type TextRange,
+} from '../engine/api.ts';
+import { questionAt } from './questions.ts';
 import { covers, overlaps, sameRange } from './ranges.ts';
 import type { Refactoring } from './refactorings/refactoring.ts';
 
@@ -155,11 +164,11 @@ function doMeet(a: Fix, b: Fix): boolean {
 function commandsAt(analysis: Analysis, range: TextRange): readonly CodeAction[] {
   const question = questionAt(analysis, range.start);
   if (!question) return [];
-  const name = nameQuestion(question);
+  const name = derivativeText(question.derivative);
   return [
     { kind: 'show', title: `Show the derivation of ${name}`, question },
     ...(question.asked ? [{ kind: 'derive', title: `Derive ${name}`, question } as const] : []),
-    ...(question.wrt === null
+    ...(question.derivative.kind !== 'partial'
       ? []
       : [{ kind: 'expand', title: `Write out the derivation of ${name} as a chain`, question } as const]),
     { kind: 'verify', title: 'Verify the claims of this file' },

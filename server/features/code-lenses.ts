@@ -1,9 +1,16 @@
 // Above each `derive` statement its answer, with the way to the derivation and into the file; for editors that have no
 // other way to show them, above each claim its verdict.
 
-import type { Analysis, Judgement, Question, TextRange } from '../engine/api.ts';
+import {
+  type Analysis,
+  derivativeText,
+  type Judgement,
+  type Question,
+  sameDerivative,
+  type TextRange,
+} from '../engine/api.ts';
 import { counted } from './numbers.ts';
-import { answersTo, nameDerivative, sameQuestion } from './questions.ts';
+import { answersTo, isInsertable } from './questions.ts';
 import { covers } from './ranges.ts';
 import { markOf, summarizeVerdict } from './verdict-sheet.ts';
 
@@ -59,18 +66,19 @@ function questionLenses(analysis: Analysis, judgement: Judgement | null): readon
   return asked.flatMap((question): CodeLens[] => {
     const again = shown.some(
       (other) =>
-        sameQuestion(other, question) && other.statementRange.start === question.statementRange.start,
+        sameDerivative(other.derivative, question.derivative) &&
+        other.statementRange.start === question.statementRange.start,
     );
     if (again) return [];
     shown.push(question);
     const range = question.statementRange;
-    const answers = answersTo(question, judgement?.derivatives ?? []);
+    const answers = answersTo(question.derivative, judgement?.derivatives ?? []);
     if (answers.length === 0) return [{ range, title: 'Derive', action: { kind: 'derive', question } }];
     const titles = answers.map((answer) => {
       const mark = answer.verified ? `${markOf(answer.verified.status)} ` : '';
-      return `${mark}${nameDerivative(answer)} = ${answer.expr}`;
+      return `${mark}${derivativeText(answer.derivative)} = ${answer.expr}`;
     });
-    const insertable = answers.filter(({ wrt, kind }) => wrt !== null && kind === 'matrix').length;
+    const insertable = answers.filter(isInsertable).length;
     const insert = insertable > 1 ? `Insert all ${insertable}` : 'Insert';
     return [
       ...titles.map(

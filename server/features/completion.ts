@@ -1,7 +1,7 @@
 // What can be written at an offset, likeliest first. Nothing is offered where a name is introduced, nor what the word
 // that is typed is already.
 
-import type { Analysis, SymbolSummary, TextRange } from '../engine/api.ts';
+import { type Analysis, derivativeText, type SymbolSummary, type TextRange } from '../engine/api.ts';
 import { type ExpectedShape, expectedAt, fits } from './expected-shape.ts';
 import type { LanguageSummary } from './language-summary.ts';
 
@@ -185,7 +185,7 @@ export function enclosingCall(text: string): EnclosingCall | null {
 
 /** `∂L/∂Θ` for every scalar and every variable: params of which nothing is claimed or asked come first, consts last. */
 function derivatives(analysis: Analysis): readonly Offer[] {
-  const known = new Set(analysis.questions.map(({ of, wrt }) => `∂${of}/∂${wrt}`));
+  const known = new Set(analysis.questions.map(({ derivative }) => derivativeText(derivative)));
   const order = ({ symbol, label }: { symbol: SymbolSummary; label: string }): number => {
     const kinds = ['param', 'var', 'const'];
     return kinds.indexOf(symbol.kind) + (known.has(label) ? kinds.length : 0);

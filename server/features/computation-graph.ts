@@ -33,9 +33,10 @@ const MOST_NODES = 40;
 
 /** null where the derivative is not of a name, or by none, and where there would be too much to see. */
 export function computationGraph(analysis: Analysis, derivation: Derivation): ComputationGraph | null {
-  const { of, wrt } = derivation;
+  const { of } = derivation.derivative;
+  const variable = variableOf(derivation);
   const start = analysis.symbols.find(({ name, isImported }) => name === of && !isImported);
-  if (!start || wrt === null) return null;
+  if (!start || variable === null) return null;
   const found = new Map([[start.name, start]]);
   const reads = new Map<string, readonly string[]>();
   for (const symbol of found.values()) {
@@ -47,8 +48,8 @@ export function computationGraph(analysis: Analysis, derivation: Derivation): Co
     for (const source of sources) found.set(source.name, source);
     if (found.size > MOST_NODES) return null;
   }
-  if (!found.has(wrt) || found.size < 3) return null;
-  const onPath = leadingTo(wrt, reads);
+  if (!found.has(variable) || found.size < 3) return null;
+  const onPath = leadingTo(variable, reads);
   return {
     of,
     nodes: [...found.values()].map((symbol) => nodeOf(symbol, derivation, analysis)),
@@ -56,6 +57,13 @@ export function computationGraph(analysis: Analysis, derivation: Derivation): Co
       names.map((from) => ({ from, to, isOnPath: onPath.has(from) })),
     ),
   };
+}
+
+/** The one variable of a derivative; null of a differential, and of a mixed derivative. */
+function variableOf({ derivative }: Derivation): string | null {
+  if (derivative.kind !== 'partial') return null;
+  const [first] = derivative.by;
+  return derivative.by.every((variable) => variable === first) ? first : null;
 }
 
 const sourcesOf = (symbol: SymbolSummary, analysis: Analysis): readonly SymbolSummary[] =>
@@ -66,8 +74,8 @@ const sourcesOf = (symbol: SymbolSummary, analysis: Analysis): readonly SymbolSu
         .filter(({ kind, name }) => kind !== 'function' && name !== symbol.name);
 
 /** The names that the variable flows into, itself among them. */
-function leadingTo(wrt: string, reads: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
-  const reached = new Set([wrt]);
+function leadingTo(variable: string, reads: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set([variable]);
   for (const name of reached)
     for (const [reader, names] of reads) if (names.includes(name)) reached.add(reader);
   return reached;
@@ -80,7 +88,8 @@ function nodeOf(
 ): GraphNode {
   const written = text.slice(statementRange.start, statementRange.end).replace(/\s+/gu, ' ');
   const row = derivation.nodes.find((node) => node.name === name);
-  const isAnswer = name === derivation.wrt && derivation.kind === 'matrix' && derivation.order === 1;
+  const isFirst = derivation.derivative.kind === 'partial' && derivation.derivative.by.length === 1;
+  const isAnswer = name === variableOf(derivation) && derivation.kind === 'matrix' && isFirst;
   return {
     name,
     formula: kind === 'definition' ? splitEquation(written).right : null,

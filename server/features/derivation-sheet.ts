@@ -1,8 +1,16 @@
 // A derivation as the panel shows it: plain data, everything in words.
 
-import type { Derivation, NodeRow, Step } from '../engine/api.ts';
+import {
+  type Derivation,
+  type Derivative,
+  derivativeText,
+  insideVec,
+  isInParentheses,
+  type NodeRow,
+  type Step,
+} from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
-import { insideVec, isInParentheses, nameDerivative, typesetDerivative, typesetName } from './questions.ts';
+import { typesetDerivative, typesetName } from './questions.ts';
 import { splitEquation } from './split-equation.ts';
 import { renderVerdict, type VerdictView } from './verdict-sheet.ts';
 
@@ -51,9 +59,6 @@ export interface SheetMap {
 }
 
 export interface DerivationView {
-  readonly of: string;
-  readonly wrt: string | null;
-  readonly order: number;
   /** `∂L/∂Θ` */
   readonly title: string;
   /** The same for typesetting; null where a side of it is no plain name. */
@@ -81,15 +86,12 @@ export function renderDerivation(derivation: Derivation): DerivationView {
   const left = resultSide(derivation);
   const leftLatex = typesetDerivative(left);
   return {
-    of: derivation.of,
-    wrt: derivation.wrt,
-    order: derivation.order,
-    title: nameDerivative(derivation),
-    titleLatex: typesetDerivative(derivation),
+    title: derivativeText(derivation.derivative),
+    titleLatex: typesetDerivative(derivation.derivative),
     shape: formatShape(derivation.shape),
     expr: derivation.expr,
     latex: derivation.latex,
-    resultText: `${nameDerivative(left)} = ${derivation.expr}`,
+    resultText: `${derivativeText(left)} = ${derivation.expr}`,
     resultLatex: leftLatex === null ? derivation.latex : `${leftLatex} = ${derivation.latex}`,
     operations: derivation.operations,
     steps: derivation.steps.flatMap((step) => renderStep(step, derivation)),
@@ -130,9 +132,11 @@ function mapOf(derivation: Derivation): SheetMap | null {
 }
 
 /** What the answer is equal to: of a linear map the vec matrix. */
-function resultSide({ kind, of, wrt, order }: Derivation): Pick<Derivation, 'of' | 'wrt' | 'order'> {
-  if (kind === 'matrix' || wrt === null) return { of, wrt, order };
-  return { of: vectorised(of), wrt: vectorised(wrt), order };
+function resultSide({ kind, derivative }: Derivation): Derivative {
+  if (kind === 'matrix' || derivative.kind !== 'partial') return derivative;
+  const [first, ...others] = derivative.by;
+  const by: typeof derivative.by = [vectorised(first), ...others.map(vectorised)];
+  return { kind: 'partial', of: vectorised(derivative.of), by };
 }
 
 function vectorised(text: string): string {
@@ -158,7 +162,7 @@ function renderStep(step: Step, derivation: Derivation): readonly SheetStep[] {
 }
 
 function typesetLeft(left: string, derivation: Derivation): string | null {
-  if (left === nameDerivative(derivation)) return typesetDerivative(derivation);
+  if (left === derivativeText(derivation.derivative)) return typesetDerivative(derivation.derivative);
   const stacked = insideVec(left);
   if (stacked !== null) {
     const inside = typesetLeft(stacked, derivation);
@@ -166,9 +170,9 @@ function typesetLeft(left: string, derivation: Derivation): string | null {
   }
   const [, above, below] = /^(?:d\()?∂([^/]*)\/∂([^/()]*)\)?$/u.exec(left) ?? [];
   if (above !== undefined && below !== undefined) {
-    const gradient = typesetDerivative({ of: above, wrt: below, order: 1 });
+    const gradient = typesetDerivative({ kind: 'partial', of: above, by: [below] });
     return gradient && (left.startsWith('d(') ? `\\mathrm{d}${gradient}` : gradient);
   }
   const of = /^d(.+)$/u.exec(left)?.[1];
-  return of === undefined ? typesetName(left) : typesetDerivative({ of, wrt: null, order: 1 });
+  return of === undefined ? typesetName(left) : typesetDerivative({ kind: 'differential', of });
 }

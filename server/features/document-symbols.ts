@@ -1,7 +1,6 @@
 // The outline: names with their shapes, claims and questions, in the order of the file.
 
-import type { Analysis, SymbolSummary, TextRange } from '../engine/api.ts';
-import { nameQuestion } from './questions.ts';
+import { type Analysis, derivativeText, type SymbolSummary, type TextRange } from '../engine/api.ts';
 
 export interface DocumentSymbol {
   readonly name: string;
@@ -38,7 +37,7 @@ export function documentSymbols(analysis: Analysis): readonly DocumentSymbol[] {
     .filter((question) => question.asked)
     .map(
       (question): DocumentSymbol => ({
-        name: nameQuestion(question),
+        name: derivativeText(question.derivative),
         kind: 'question',
         detail: 'derive',
         range: question.range,

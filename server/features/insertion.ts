@@ -1,7 +1,14 @@
 // Where the result of a derivation goes in the file: below the question, or in place of a refuted claim.
 
-import type { Analysis, Derivation, Judgement, Question, TextEdit } from '../engine/api.ts';
-import { nameDerivative } from './questions.ts';
+import {
+  type Analysis,
+  type Derivation,
+  derivativeText,
+  type Judgement,
+  type Question,
+  type TextEdit,
+} from '../engine/api.ts';
+import { isInsertable } from './questions.ts';
 import { covers, sameRange } from './ranges.ts';
 
 export interface InsertedResult {
@@ -23,8 +30,8 @@ export function insertResult(
   offset: number | null,
 ): InsertedResult | null {
   const lines = derivations
-    .filter((derivation) => derivation.kind === 'matrix' && derivation.wrt !== null)
-    .map((derivation) => `${nameDerivative(derivation)} = ${derivation.expr}`);
+    .filter(isInsertable)
+    .map((derivation) => `${derivativeText(derivation.derivative)} = ${derivation.expr}`);
   if (lines.length === 0) return null;
   const text = lines.join('\n');
   if (question && !question.asked) return replaceClaim(analysis, judgement, derivations, question);
@@ -48,7 +55,7 @@ function replaceClaim(
   const isWrong = verdict?.status === 'refuted' || verdict?.status === 'ill-shaped';
   if (!claim || !derivation || links !== 1 || !isWrong) return null;
   return {
-    text: `${nameDerivative(derivation)} = ${derivation.expr}`,
+    text: `${derivativeText(derivation.derivative)} = ${derivation.expr}`,
     edits: [{ range: claim.sideRange, newText: derivation.expr }],
     replaces: true,
   };

@@ -1,12 +1,6 @@
 // Numbers and sizes as people read them.
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** `²`, `⁻⁷` */
-export function superscript(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
-  return exponent < 0 ? `⁻${digits}` : digits;
-}
+import { raised } from '../engine/api.ts';
 
 /** Two numbers with as many digits as it takes to see that they are two. */
 export function formatApart(a: number, b: number): readonly [string, string] {
@@ -30,7 +24,7 @@ function inDigits(value: number, digits: number): string {
   const sign = value < 0 ? '−' : '';
   if (size >= 1e-3 && size < 1e5) return `${sign}${Number(size.toPrecision(digits))}`;
   const [mantissa = '', exponent = '0'] = size.toExponential(digits - 2).split('e');
-  return `${sign}${Number(mantissa)}·10${superscript(Number(exponent))}`;
+  return `${sign}${Number(mantissa)}·10${raised(Number(exponent))}`;
 }
 
 /** An error bound: one digit is all that it tells. */
@@ -38,7 +32,7 @@ export function formatError(value: number): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value) || value >= 0.01) return formatNumber(value);
   const [mantissa = '', exponent = '0'] = value.toExponential(0).split('e');
-  return `${mantissa}·10${superscript(Number(exponent))}`;
+  return `${mantissa}·10${raised(Number(exponent))}`;
 }
 
 /** `M = 3, in = 4, out = 5`, none of them broken over two lines. */

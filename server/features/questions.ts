@@ -1,14 +1,16 @@
-// Which derivative is meant at a place, and how a derivative is written.
+// Which derivative is meant at a place, which derivations answer it, and how its left side is typeset.
 
-import type { Analysis, Derivation, Question } from '../engine/api.ts';
-import { superscript } from './numbers.ts';
+import {
+  type Analysis,
+  type AskedDerivative,
+  type Derivation,
+  insideVec,
+  powersOf,
+  type Question,
+  quotientLatex,
+  sameDerivative,
+} from '../engine/api.ts';
 import { lengthOf, touches } from './ranges.ts';
-
-interface Named {
-  readonly of: string;
-  readonly wrt: string | null;
-  readonly order: number;
-}
 
 /** The question at an offset: the smallest that holds it, else the one of the statement that it stands in. */
 export function questionAt(analysis: Analysis, offset: number): Question | null {
@@ -22,74 +24,17 @@ export function questionAt(analysis: Analysis, offset: number): Question | null 
   );
 }
 
-export function sameQuestion(a: Named, b: Named): boolean {
-  return a.of === b.of && a.wrt === b.wrt && a.order === b.order;
-}
+/** Whether a derivation is a claim of the language: its left side a derivative by a variable, its right side a matrix. */
+export const isInsertable = ({ kind, derivative }: Derivation): boolean =>
+  kind === 'matrix' && derivative.kind === 'partial';
 
-/** The derivations that answer a question; one by all params has several. */
-export function answersTo(question: Named, derivations: readonly Derivation[]): readonly Derivation[] {
-  if (question.wrt !== null) return derivations.filter((derivation) => sameQuestion(derivation, question));
-  const differentials = derivations.filter((derivation) => nameDerivative(derivation) === question.of);
-  if (differentials.length > 0) return differentials;
-  return derivations.filter(({ of, wrt, order }) => of === question.of && wrt !== null && order === 1);
-}
-
-/** As it stands behind `derive`: `∂L/∂Θ`, `dL`, or for all params `L`. */
-export function nameQuestion(question: Named): string {
-  return question.wrt === null ? question.of : nameDerivative(question);
-}
-
-/** `∂L/∂Θ`, `∂²L/∂x²`, `∂²L/∂x∂y`; without a variable the differential, `dL`. */
-export function nameDerivative({ of, wrt, order }: Named): string {
-  if (wrt === null) return `d${inParentheses(of)}`;
-  const variables = variablesOf(wrt);
-  const power = order > 1 ? superscript(order) : '';
-  const below = powersOf(variables, order).map(
-    ([name, times]) => `∂${inParentheses(name)}${times > 1 ? superscript(times) : ''}`,
+/** The derivations that answer what is asked; the gradients by all params are several. */
+export function answersTo(asked: AskedDerivative, derivations: readonly Derivation[]): readonly Derivation[] {
+  return derivations.filter(({ derivative }) =>
+    asked.kind === 'gradients'
+      ? derivative.kind === 'partial' && derivative.by.length === 1 && derivative.of === asked.of
+      : sameDerivative(derivative, asked),
   );
-  return `∂${power}${inParentheses(of)}/${below.join('')}`;
-}
-
-/** Each variable once, with how often the derivative is taken by it. */
-function powersOf(
-  variables: readonly string[],
-  order: number,
-): readonly (readonly [name: string, times: number])[] {
-  const [only] = variables;
-  if (variables.length === 1 && only !== undefined) return [[only, order]];
-  return [...new Set(variables)].map((name) => [name, variables.filter((other) => other === name).length]);
-}
-
-/** Of a mixed derivative, `wrt` names several variables. */
-function variablesOf(wrt: string): readonly string[] {
-  return wrt.split(/,\s*(?![^(]*\)|[^[]*\])/);
-}
-
-function inParentheses(text: string): string {
-  return isOneName(text) || isInParentheses(text) ? text : `(${text})`;
-}
-
-/** Whether the first parenthesis closes at the very end: `(a b)`, but not `(a)(b)`. */
-export function isInParentheses(text: string): boolean {
-  if (!text.startsWith('(')) return false;
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '(') depth += 1;
-    else if (text[at] === ')') depth -= 1;
-    if (depth === 0) return at === text.length - 1;
-  }
-  return false;
-}
-
-/** `X` of `vec(X)`; null where the text is no vec. */
-export function insideVec(text: string): string | null {
-  const call = 'vec';
-  const rest = text.slice(call.length);
-  return text.startsWith(call) && isInParentheses(rest) ? rest.slice(1, -1) : null;
-}
-
-function isOneName(text: string): boolean {
-  return NAME.test(text) || insideVec(text) !== null;
 }
 
 /** A name, or a member of a family, `W[l]`. */
@@ -111,15 +56,15 @@ export function typesetName(text: string): string | null {
   return `\\mathrm{${name.replace(/_/g, '\\_')}}`;
 }
 
-/** `\frac{\partial L}{\partial Θ}`; null where a side is no plain name. */
-export function typesetDerivative({ of, wrt, order }: Named): string | null {
-  const above = typesetName(of);
-  if (above === null) return null;
-  if (wrt === null) return `\\mathrm{d}${above}`;
-  const raised = (times: number): string => (times > 1 ? `^{${times}}` : '');
-  const below = powersOf(variablesOf(wrt), order).map(([name, times]) => {
-    const letter = typesetName(name);
-    return letter && `\\partial ${letter}${raised(times)}`;
+/** `\frac{\partial L}{\partial Θ}`, `\mathrm{d}L`; null where a part is no plain name. */
+export function typesetDerivative(derivative: AskedDerivative): string | null {
+  const above = typesetName(derivative.of);
+  if (above === null || derivative.kind === 'gradients') return above;
+  if (derivative.kind === 'differential') return `\\mathrm{d}${above}`;
+  const below = powersOf(derivative.by).flatMap(({ variable, power }) => {
+    const text = typesetName(variable);
+    return text === null ? [] : [{ text, power }];
   });
-  return below.includes(null) ? null : `\\frac{\\partial${raised(order)} ${above}}{${below.join('\\,')}}`;
+  const isWhole = below.reduce((sum, { power }) => sum + power, 0) === derivative.by.length;
+  return isWhole ? quotientLatex(above, below, derivative.by.length) : null;
 }

@@ -1,8 +1,15 @@
 // The verdicts on a document: one line a claim, counted, with the evidence of each.
 
-import type { Analysis, Chain, JudgedClaim, Judgement, TextRange, Verdict } from '../engine/api.ts';
+import {
+  type Analysis,
+  type Chain,
+  derivativeText,
+  type JudgedClaim,
+  type Judgement,
+  type TextRange,
+  type Verdict,
+} from '../engine/api.ts';
 import { counted, formatShape } from './numbers.ts';
-import { nameDerivative } from './questions.ts';
 import { covers } from './ranges.ts';
 import { renderVerdict, type VerdictView } from './verdict-sheet.ts';
 
@@ -118,7 +125,7 @@ function isLaterLink(before: JudgedClaim | undefined, claim: JudgedClaim): boole
 
 export function renderDerivatives(judgement: Judgement): readonly DerivativeSheet[] {
   return judgement.derivatives.map((derivation) => ({
-    title: nameDerivative(derivation),
+    title: derivativeText(derivation.derivative),
     expr: derivation.expr,
     verdict: derivation.verified && renderVerdict(derivation.verified),
   }));

@@ -4,7 +4,7 @@ import type { Exporter } from '../cli/cli-host.ts';
 import { TARGETS, type Target } from '../cli/export.ts';
 import { inspected } from '../cli/inspect.ts';
 import { checkedFile, plainDerivative, verifiedFile } from '../cli/json.ts';
-import type { Engine, JudgementOptions } from '../engine/api.ts';
+import { derivativeOfNames, type Engine, type JudgementOptions } from '../engine/api.ts';
 import type { Judges, Outcome, Task } from '../protocol/judges.ts';
 import { DEFAULT_SETTINGS, judgementOptions } from '../protocol/settings.ts';
 
@@ -119,7 +119,7 @@ async function derive(args: Arguments, services: ToolServices, signal: AbortSign
     return withJudgement(args, services, signal, ({ judgement }) => ({
       derivatives: judgement.derivatives.map((derivation) => plainDerivative(derivation)),
     }));
-  const task = services.judges.derive(sourceOf(text), { of, wrt, order }, optionsOf(args));
+  const task = services.judges.derive(sourceOf(text), derivativeOfNames({ of, wrt, order }), optionsOf(args));
   const outcome = await inTime(task, services, signal);
   if (outcome.kind !== 'done') return failed(outcome);
   if (outcome.value.kind === 'refused') return { kind: 'refused', why: outcome.value.why };

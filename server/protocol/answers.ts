@@ -1,11 +1,19 @@
 // The extension's own requests: a derivation for the panel, and the verdicts on a document.
 
-import type { Derivation, DerivationAnswer, Judgement, JudgementOptions, Question } from '../engine/api.ts';
+import {
+  type AskedDerivative,
+  type Derivation,
+  type DerivationAnswer,
+  derivativeOfNames,
+  type Judgement,
+  type JudgementOptions,
+  type Question,
+} from '../engine/api.ts';
 import { scalarsOf } from '../features/completion.ts';
 import { computationGraph } from '../features/computation-graph.ts';
 import { renderDerivation } from '../features/derivation-sheet.ts';
 import { insertResult } from '../features/insertion.ts';
-import { questionAt, sameQuestion } from '../features/questions.ts';
+import { questionAt } from '../features/questions.ts';
 import {
   countVerdicts,
   renderClaims,
@@ -13,20 +21,20 @@ import {
   summarizeCounts,
 } from '../features/verification-sheet.ts';
 import type { Judges, Task } from './judges.ts';
+import { plainQuestion, sameNames } from './plain-question.ts';
 import { plainEdits } from './positions.ts';
 import type {
   ClaimsOfFile,
   DerivationParams,
   DerivationResult,
   PlacedGraph,
-  PlainQuestion,
   VerificationResult,
 } from './requests.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 
 /** What a `derivation` request is about: a question with its place in the file, or names alone. */
 export interface Asked {
-  readonly named: PlainQuestion;
+  readonly derivative: AskedDerivative;
   readonly question: Question | null;
   readonly offset: number | null;
 }
@@ -35,12 +43,13 @@ export function findQuestion(params: DerivationParams, { analysis, lines }: Snap
   const offset = params.position ? lines.offsetAt(params.position) : null;
   const { question: named } = params;
   if (named) {
-    const same = analysis.questions.filter((question) => sameQuestion(question, named));
+    const same = analysis.questions.filter(({ derivative }) => sameNames(plainQuestion(derivative), named));
     const here = same.find((question) => offset !== null && questionAt(analysis, offset) === question);
-    return { named, question: here ?? same[0] ?? null, offset };
+    const question = here ?? same[0] ?? null;
+    return { derivative: question?.derivative ?? derivativeOfNames(named), question, offset };
   }
   const question = offset === null ? null : questionAt(analysis, offset);
-  return question && { named: question, question, offset };
+  return question && { derivative: question.derivative, question, offset };
 }
 
 /** The names that a question can be made of, where the cursor stands at none. */
@@ -56,19 +65,18 @@ export function offerNames({ analysis, version }: Snapshot): DerivationResult {
 }
 
 export function startDerivation(
-  { named }: Asked,
+  { derivative }: Asked,
   snapshot: Snapshot,
   judges: Judges,
   options: JudgementOptions,
 ): Task<DerivationAnswer> {
-  const { of, wrt, order } = named;
-  // The panel tells it in all ways.
-  return judges.derive(snapshot.source, { of, wrt, order }, { ...options, telling: 'full' });
+  // The panel shows every move and every node.
+  return judges.derive(snapshot.source, derivative, { ...options, telling: 'full' });
 }
 
 export function renderAnswer(
   answer: DerivationAnswer,
-  { named, question, offset }: Asked,
+  { derivative, question, offset }: Asked,
   snapshot: Snapshot,
   workspace: Workspace,
 ): DerivationResult {
@@ -79,7 +87,7 @@ export function renderAnswer(
   return {
     kind: 'derived',
     version,
-    question: { of: named.of, wrt: named.wrt, order: named.order },
+    question: plainQuestion(derivative),
     sheets: answer.derivations.map(renderDerivation),
     insertion: inserted && { ...inserted, edits: plainEdits(lines, inserted.edits) },
     graphs: answer.derivations.map((derivation) => placeGraph(derivation, snapshot)),

@@ -29,6 +29,7 @@ import type { InlayHint as FeatureHint } from '../features/inlay-hints.ts';
 import type { Refactoring } from '../features/refactorings/refactoring.ts';
 import type { SignatureHelp as FeatureSignature } from '../features/signature-help.ts';
 import type { Manual } from './manual.ts';
+import { plainQuestion } from './plain-question.ts';
 import { type LineIndex, plainEdits } from './positions.ts';
 import { COMMANDS, type CommandTarget, type PreviewTarget, type RenameTarget } from './requests.ts';
 import type { Snapshot } from './workspace.ts';
@@ -204,9 +205,7 @@ function commandAction(command: string, title: string, snapshot: Snapshot, quest
 }
 
 function toCommand(command: string, title: string, { uri }: Snapshot, question?: Question): Command {
-  const target: CommandTarget = question
-    ? { uri, question: { of: question.of, wrt: question.wrt, order: question.order } }
-    : { uri };
+  const target: CommandTarget = question ? { uri, question: plainQuestion(question.derivative) } : { uri };
   return { command, title, arguments: [target] };
 }
 

@@ -1,7 +1,7 @@
 // Those who judge, out of the way of typing: what they are asked and how they answer. `worker-judges.ts` has them in
 // workers; a test may have them in place.
 
-import type { DerivationAnswer, DerivationRequest, Judgement, JudgementOptions } from '../engine/api.ts';
+import type { AskedDerivative, DerivationAnswer, Judgement, JudgementOptions } from '../engine/api.ts';
 
 /** A document as it crosses to the worker: the analysis does not, since it has functions. */
 export interface JudgeSource {
@@ -24,7 +24,7 @@ export interface Task<T> {
 
 export interface Judges {
   judge(source: JudgeSource, options: JudgementOptions): Task<Judgement>;
-  derive(source: JudgeSource, request: DerivationRequest, options: JudgementOptions): Task<DerivationAnswer>;
+  derive(source: JudgeSource, asked: AskedDerivative, options: JudgementOptions): Task<DerivationAnswer>;
   dispose(): void;
 }
 
@@ -37,7 +37,7 @@ export interface WorkerMethods {
   judge(source: JudgeSource, options: JudgementOptions, flag: Flag): Judgement | null;
   derive(
     source: JudgeSource,
-    request: DerivationRequest,
+    asked: AskedDerivative,
     options: JudgementOptions,
     flag: Flag,
   ): DerivationAnswer | null;

@@ -34,6 +34,7 @@ import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
 import type { Markdown } from './markdown.ts';
 import type { Papers } from './papers.ts';
+import { plainQuestion } from './plain-question.ts';
 import type { Project } from './project.ts';
 import { COMMANDS, type PlainPosition } from './requests.ts';
 import { safeAnalyse } from './safe-analysis.ts';
@@ -202,7 +203,7 @@ function actionsInPaper(
   const offset = paper.lines.offsetAt(range.start);
   const question = questionAt(paper.analysis, offset);
   if (!question || !hasCommands()) return fixes;
-  const target = { uri, question: { of: question.of, wrt: question.wrt, order: question.order } };
+  const target = { uri, question: plainQuestion(question.derivative) };
   const commands = [
     { title: 'Show Derivation', command: COMMANDS.showDerivation },
     { title: 'Insert the derivation as align', command: COMMANDS.insertResult },

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { judgeOptions } from '../../server/cli/judge-options.ts';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation, Engine, NodeRow, Problem } from '../../server/engine/api.ts';
+import { partial } from '../../server/engine/text/derivative.ts';
 import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { fakeEngine, mcalc, type Run } from './support/run.ts';
 
@@ -39,9 +40,7 @@ describe('derive', () => {
   test('what is no matrix is told by what it does', async () => {
     const map: Derivation = {
       kind: 'linear-map',
-      of: 'a',
-      wrt: 'Θ',
-      order: 1,
+      derivative: partial('a', 'Θ'),
       shape: ['M out', 'in out'],
       expr: 'I ⊗ X',
       latex: 'I \\otimes X',

@@ -35,9 +35,6 @@ const step: SheetStep = {
 };
 
 const sheet: DerivationView = {
-  of: 'L',
-  wrt: 'Θ',
-  order: 1,
   title: '∂L/∂Θ',
   titleLatex: '\\frac{\\partial L}{\\partial Θ}',
   shape: 'in×out',

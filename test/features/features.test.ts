@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Analysis, ClaimSummary, JudgedClaim, Judgement, Verdict } from '../../server/engine/api.ts';
+import { partial } from '../../server/engine/text/derivative.ts';
 import { codeActionsAt } from '../../server/features/code-actions.ts';
 import { codeLenses } from '../../server/features/code-lenses.ts';
 import { additionsOf, collectProblems } from '../../server/features/diagnostics.ts';
@@ -91,8 +92,11 @@ describe('problems', () => {
 test('the question at an offset is that of the name, else that of the statement', () => {
   const analysis = analyse('a = 1\n∂L/∂Θ = right\nderive ∂L/∂X');
   expect(questionAt(analysis, 0)).toBeNull();
-  expect(questionAt(analysis, 18)).toMatchObject({ wrt: 'Θ', asked: false });
-  expect(questionAt(analysis, analysis.text.length)).toMatchObject({ wrt: 'X', asked: true });
+  expect(questionAt(analysis, 18)).toMatchObject({ derivative: partial('L', 'Θ'), asked: false });
+  expect(questionAt(analysis, analysis.text.length)).toMatchObject({
+    derivative: { by: ['X'] },
+    asked: true,
+  });
 });
 
 test('the light bulb prefers one fix, the first that was verified', () => {
@@ -163,7 +167,7 @@ test('a hint stands behind the list of arguments', () => {
 describe('a result', () => {
   const text = 'L = 1\nderive ∂L/∂Θ   # please\nb = L\n';
   const analysis = analyse(text);
-  const answer = derive(analysis, { of: 'L', wrt: 'Θ', order: 1 }, options);
+  const answer = derive(analysis, partial('L', 'Θ'), options);
   const derivations = answer.kind === 'derived' ? answer.derivations : [];
 
   test('is inserted on a line of its own below the question, comment and all', () => {

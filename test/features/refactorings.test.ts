@@ -143,8 +143,7 @@ describe('a derivation written out as a chain', () => {
     const analysis = analyse(HEAD + text);
     const question = analysis.questions[index];
     if (!question) throw new Error('no question');
-    const { of, wrt, order } = question;
-    const answer = derive(analysis, { of, wrt, order }, DEFAULT_OPTIONS);
+    const answer = derive(analysis, question.derivative, DEFAULT_OPTIONS);
     const derivation = answer.kind === 'derived' ? answer.derivations[0] : undefined;
     const expansion = derivation && expand(analysis, question, derivation);
     if (!expansion) return null;

@@ -7,6 +7,7 @@ import { paintFor } from '../../server/cli/render/paint.ts';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation, JudgedClaim, Judgement, Problem, TextRange } from '../../server/engine/api.ts';
 import type { MapDerivation } from '../../server/engine/derivations/derivation.ts';
+import { differentialOf } from '../../server/engine/text/derivative.ts';
 import { carryJudgement, moveThroughEdit } from '../../server/features/carried-judgement.ts';
 import { codeLenses } from '../../server/features/code-lenses.ts';
 import { renderDerivation as renderSheet } from '../../server/features/derivation-sheet.ts';
@@ -42,7 +43,8 @@ describe('an answer', () => {
     expect(renderSheet(map).resultText).toBe('∂vec(L)/∂vec(Θ) = I ⊗ X');
     expect(JSON.stringify(renderSheet(map))).toContain('dΘ ↦ X dΘ');
     expect(renderSheet({ ...matrix, expr: 'X' }).resultText).toBe('∂L/∂Θ = X');
-    expect(renderSheet({ ...matrix, wrt: null, expr: 'X dΘ' }).resultText).toBe('dL = X dΘ');
+    const differential = { ...matrix, derivative: differentialOf('L'), expr: 'X dΘ' };
+    expect(renderSheet(differential).resultText).toBe('dL = X dΘ');
   });
 
   test('that is a linear map shows in the shell what it does, its vec matrix last', () => {

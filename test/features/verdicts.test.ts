@@ -2,9 +2,15 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Derivation, Verdict } from '../../server/engine/api.ts';
+import {
+  derivativeOfNames,
+  derivativeText,
+  differentialOf,
+  partial,
+} from '../../server/engine/text/derivative.ts';
 import { renderDerivation } from '../../server/features/derivation-sheet.ts';
 import { formatError, formatNumber, formatShape } from '../../server/features/numbers.ts';
-import { nameDerivative, typesetDerivative } from '../../server/features/questions.ts';
+import { typesetDerivative } from '../../server/features/questions.ts';
 import { splitEquation } from '../../server/features/split-equation.ts';
 import { renderVerdict, summarizeVerdict } from '../../server/features/verdict-sheet.ts';
 import { summarizeCounts } from '../../server/features/verification-sheet.ts';
@@ -78,7 +84,7 @@ test.each([
   [{ of: 'L', wrt: 'W₁', order: 2 }, '∂²L/∂W₁²', '\\frac{\\partial^{2} L}{\\partial W_{1}^{2}}'],
   [{ of: 'loss', wrt: 'x', order: 1 }, '∂loss/∂x', '\\frac{\\partial \\mathrm{loss}}{\\partial x}'],
   [{ of: 'L', wrt: null, order: 1 }, 'dL', '\\mathrm{d}L'],
-  [{ of: 'L', wrt: 'x, y', order: 2 }, '∂²L/∂x∂y', '\\frac{\\partial^{2} L}{\\partial x\\,\\partial y}'],
+  [{ of: 'L', wrt: 'x, y', order: 2 }, '∂²L/∂x∂y', '\\frac{\\partial^{2} L}{\\partial x \\, \\partial y}'],
   [{ of: "x' A x", wrt: 'x', order: 1 }, "∂(x' A x)/∂x", null],
   [{ of: '(X Θ)', wrt: 'Θ', order: 1 }, '∂(X Θ)/∂Θ', null],
   [{ of: '(a) (b)', wrt: 'x', order: 1 }, '∂((a) (b))/∂x', null],
@@ -88,17 +94,16 @@ test.each([
     '\\frac{\\partial \\mathrm{vec}(F)}{\\partial \\mathrm{vec}(X)}',
   ],
 ])('%j is written %s', (named, text, latex) => {
-  expect(nameDerivative(named)).toBe(text);
-  expect(typesetDerivative(named)).toBe(latex);
+  const derivative = named.wrt === null ? differentialOf(named.of) : derivativeOfNames(named);
+  expect(derivativeText(derivative)).toBe(text);
+  expect(typesetDerivative(derivative)).toBe(latex);
 });
 
 describe('the steps of a derivation', () => {
   const step = { rule: 'product rule; power rule', cite: null, latex: 'c', shape: [], confirmed: true };
   const derivation: Derivation = {
     kind: 'matrix',
-    of: 'L',
-    wrt: 'Θ',
-    order: 1,
+    derivative: partial('L', 'Θ'),
     shape: ['in', 'out'],
     expr: 'c',
     latex: 'c',

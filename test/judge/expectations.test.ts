@@ -4,16 +4,17 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { derivativeText } from '../../server/engine/text/derivative.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const QUICK = { ...DEFAULT_OPTIONS, repair: false, quick: true };
 const statuses = (text: string): readonly string[] =>
   judge(analyse(text), QUICK).claims.map(({ verdict }) => verdict.status);
 const derived = (text: string): readonly string[] =>
-  judge(analyse(text), QUICK).derivatives.flatMap(({ of, wrt, expr, verified, lines }) =>
+  judge(analyse(text), QUICK).derivatives.flatMap(({ derivative, expr, verified, lines }) =>
     lines
       ? lines.map((line) => `${line.target} = ${line.expr}  ${line.verified.status}`)
-      : [`∂${of}/∂${wrt} = ${expr}  ${verified?.status}`],
+      : [`${derivativeText(derivative)} = ${expr}  ${verified?.status}`],
   );
 const messages = (text: string): readonly string[] => analyse(text).problems.map(({ message }) => message);
 

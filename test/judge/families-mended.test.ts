@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { derivativeText, partial } from '../../server/engine/text/derivative.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
-import { nameDerivative } from '../../server/features/questions.ts';
 
 const RNN = `dim T, d, k
 const x[t] : R[d] for t = 1..T
@@ -102,8 +102,8 @@ describe('messages speak of every index', () => {
   });
 
   test('a derivative by a member is written as in the file', () => {
-    expect(nameDerivative({ of: 'C', wrt: 'W[l]', order: 1 })).toBe('∂C/∂W[l]');
-    expect(nameDerivative({ of: 'C', wrt: 'A[i, j]', order: 1 })).toBe('∂C/∂A[i, j]');
-    expect(nameDerivative({ of: 'C', wrt: 'a b', order: 1 })).toBe('∂C/∂(a b)');
+    expect(derivativeText(partial('C', 'W[l]'))).toBe('∂C/∂W[l]');
+    expect(derivativeText(partial('C', 'A[i, j]'))).toBe('∂C/∂A[i, j]');
+    expect(derivativeText(partial('C', 'a b'))).toBe('∂C/∂(a b)');
   });
 });

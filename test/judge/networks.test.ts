@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Verdict } from '../../server/engine/numeric/verdict.ts';
+import { derivativeText } from '../../server/engine/text/derivative.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const folder = join(import.meta.dirname, 'networks');
@@ -32,8 +33,8 @@ describe('networks', { timeout: 60_000 }, () => {
     expect(claims.flatMap(({ claim, verdict }) => (verdict.status === 'verified' ? [] : [claim]))).toEqual(
       [],
     );
-    const derived = derivatives.flatMap(({ of, wrt, expr, verified, lines }): readonly Derived[] =>
-      lines ? lines : [{ target: `∂${of}/∂${wrt}`, expr, verified }],
+    const derived = derivatives.flatMap(({ derivative, expr, verified, lines }): readonly Derived[] =>
+      lines ? lines : [{ target: derivativeText(derivative), expr, verified }],
     );
     expect(
       derived.flatMap(({ target, verified }) => (verified?.status === 'verified' ? [] : [target])),

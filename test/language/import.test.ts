@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { partial } from '../../server/engine/text/derivative.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const LAYERS = `dim M, in, out
@@ -38,7 +39,7 @@ describe('names of an imported file', () => {
     const judged = judge(analysis, DEFAULT_OPTIONS);
     expect(judged.problems).toEqual([]);
     expect(judged.claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
-    expect(judged.derivatives.map((derivation) => derivation.wrt)).toEqual(['Θ']);
+    expect(judged.derivatives.map(({ derivative }) => derivative)).toEqual([partial('L', 'Θ')]);
   });
 
   test('say in a hover which file they are from', () => {

@@ -3,12 +3,13 @@
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JudgementOptions } from '../../server/engine/api.ts';
+import { partial } from '../../server/engine/text/derivative.ts';
 import type { JudgeSource, Judges } from '../../server/protocol/judges.ts';
 import { createWorkerJudges } from '../../server/protocol/worker-judges.ts';
 
 const script = resolve(import.meta.dirname, '../support/stubborn-worker.cjs');
 const options: JudgementOptions = { seed: 1, trials: 1, tolerance: 1e-6, repair: true };
-const question = { of: 'L', wrt: 'x', order: 1 };
+const question = partial('L', 'x');
 const saying = (text: string): JudgeSource => ({ uri: 'file:///a', text, imports: {} });
 const empty = { claims: [], derivatives: [], problems: [], renewed: 0 };
 

@@ -3,10 +3,11 @@
 
 import type {
   Analysis,
+  AskedDerivative,
   ClaimSummary,
   Derivation,
   DerivationAnswer,
-  DerivationRequest,
+  Derivative,
   Evidence,
   JudgedClaim,
   Judgement,
@@ -18,6 +19,7 @@ import type {
   TextRange,
   Verdict,
 } from '../../server/engine/api.ts';
+import { partial } from '../../server/engine/text/derivative.ts';
 
 interface Line {
   readonly text: string;
@@ -62,14 +64,14 @@ export function analyse(text: string): Analysis {
       const sideRange = { start: range.end - side.length, end: range.end };
       claims.push({ claim: name, range, sideRange, statementRange: range });
       const named = { start: range.start, end: range.start + name.length };
-      questions.push({ of, wrt, order: 1, range: named, statementRange: range, asked: false });
+      questions.push({ derivative: partial(of, wrt), range: named, statementRange: range, asked: false });
       if (side.includes('misshapen'))
         problems.push(problem('gradient-shape', 'The shape is wrong.', sideRange));
     } else if (derive) {
       const [, name = '', of = '', wrt = ''] = derive;
       const start = line.start + 'derive '.length;
       const named = { start, end: start + name.length };
-      questions.push({ of, wrt, order: 1, range: named, statementRange: range, asked: true });
+      questions.push({ derivative: partial(of, wrt), range: named, statementRange: range, asked: true });
     } else if (declared) {
       const [, role = 'var', name = '', sizes = ''] = declared;
       const kind = role === 'const' ? 'const' : role === 'param' ? 'param' : 'var';
@@ -209,12 +211,12 @@ export function judge(analysis: Analysis, options: JudgementOptions): Judgement 
       }),
     );
   const derivatives = analysis.questions
-    .filter((question) => question.asked && question.wrt !== null)
-    .map((question) => derivation(question.of, question.wrt ?? '', options));
+    .filter((question) => question.asked)
+    .flatMap(({ derivative }) => (derivative.kind === 'partial' ? derivation(derivative, options) : []));
   return { claims, problems, derivatives, renewed: claims.length };
 }
 
-function derivation(of: string, wrt: string, options: JudgementOptions): Derivation {
+function derivation(derivative: Derivative, options: JudgementOptions): Derivation {
   const step = (rule: string, cite: string | null, expr: string, latex: string) => ({
     rule,
     cite,
@@ -225,9 +227,7 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
   });
   return {
     kind: 'matrix',
-    of,
-    wrt,
-    order: 1,
+    derivative,
     shape: ['in', 'out'],
     expr: "X' (h(X Θ) - Y)",
     latex: 'X^{\\top} (h(X Θ) - Y)',
@@ -250,12 +250,12 @@ function derivation(of: string, wrt: string, options: JudgementOptions): Derivat
 
 export function derive(
   analysis: Analysis,
-  { of, wrt }: DerivationRequest,
+  asked: AskedDerivative,
   options: JudgementOptions,
 ): DerivationAnswer {
-  if (!analysis.symbols.some((symbol) => symbol.name === of))
-    return { kind: 'refused', why: `${of} is not defined.` };
-  const params =
-    wrt === null ? analysis.symbols.filter(({ kind }) => kind === 'param').map(({ name }) => name) : [wrt];
-  return { kind: 'derived', derivations: params.map((param) => derivation(of, param, options)) };
+  if (!analysis.symbols.some((symbol) => symbol.name === asked.of))
+    return { kind: 'refused', why: `${asked.of} is not defined.` };
+  const params = analysis.symbols.filter(({ kind }) => kind === 'param');
+  const wanted = asked.kind === 'gradients' ? params.map(({ name }) => partial(asked.of, name)) : [asked];
+  return { kind: 'derived', derivations: wanted.map((derivative) => derivation(derivative, options)) };
 }

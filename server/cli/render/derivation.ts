@@ -1,15 +1,14 @@
 // A derivative on one line with its shape and verdict; of what is no matrix, what it does.
 
-import type { Derivation, DerivationLine } from '../../engine/api.ts';
+import { type Derivation, type DerivationLine, derivativeText } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
-import { nameDerivative } from '../../features/questions.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './text-width.ts';
 import { renderMark, renderVerdictLine } from './verdict.ts';
 
 export function renderDerivation(derivation: Derivation, paint: Paint): readonly string[] {
   const { tangent, verified } = derivation;
-  const name = nameDerivative(derivation);
+  const name = derivativeText(derivation.derivative);
   const shape = paint.dim(formatShape(derivation.shape));
   const verdict =
     verified === null ? '' : `   ${renderMark(verified, paint)} ${renderVerdictLine(verified, paint)}`;

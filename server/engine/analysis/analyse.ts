@@ -1,6 +1,7 @@
 // The memo of a document: text → statements → trees → names → shapes → problems. Needs no numbers; runs at every keystroke.
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
+import { writtenDerivative } from '../document/written-derivative.ts';
 import type { InlinedReading, NamedReading } from '../expectations/readings.ts';
 import type { Bounds } from '../families/bounds.ts';
 import type { OpenReading } from '../families/open-reading.ts';
@@ -18,7 +19,7 @@ import { hoverAt } from './hover.ts';
 import { latexAt } from './latex-at.ts';
 import { importsOf, indexOccurrences } from './occurrences.ts';
 import { paperHints } from './paper-hints.ts';
-import { rangeOf, statementBefore, statementRange, statementRanges, writtenTerm } from './places.ts';
+import { rangeOf, statementBefore, statementRange, statementRanges } from './places.ts';
 import { problemsOf } from './problems-of.ts';
 import { withProductNotation } from './product-notation.ts';
 import { type Reading, readDocument } from './reading.ts';
@@ -372,18 +373,8 @@ function questionsOf(document: InferredDocument): readonly Question[] {
     if (!target) return [];
     const statementPlace = statementRange(index, document);
     const range = rangeOf(target.span, index, document);
-    const quote = (span: { start: number; end: number }): string => text.slice(span.start, span.end);
+    const derivative = writtenDerivative(target, text);
     const asked = resolved.kind === 'question';
-    if (target.kind === 'derivative') {
-      const below = target.variables.map((part) => ({ ...part, text: writtenTerm(part.variable, text) }));
-      // Of `∂³h/∂x²∂t` it is `x, x, t`; of `∂²L/∂x²` the order tells it.
-      const each = below.flatMap(({ text, power }) => Array.from({ length: power }, () => text));
-      const wrt = (below.length === 1 ? each.slice(0, 1) : each).join(', ');
-      return [
-        { of: quote(target.of.span), wrt, order: target.order, range, statementRange: statementPlace, asked },
-      ];
-    }
-    const of = target.kind === 'differential' ? quote(target.span) : quote(target.span);
-    return [{ of, wrt: null, order: 1, range, statementRange: statementPlace, asked }];
+    return derivative ? [{ derivative, range, statementRange: statementPlace, asked }] : [];
   });
 }

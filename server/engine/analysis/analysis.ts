@@ -2,6 +2,7 @@
 
 import type { StatementLatex } from '../document/statement-latex.ts';
 import type { Problem, TextRange } from '../problems/problem.ts';
+import type { AskedDerivative } from '../text/derivative.ts';
 
 /** A name that the file declares or defines. `range` is the name where it is introduced. */
 export interface SymbolSummary {
@@ -74,9 +75,7 @@ export interface ClaimSummary {
 
 /** A `derive` statement, or a claim's left side: something a derivation can be shown for. */
 export interface Question {
-  readonly of: string;
-  readonly wrt: string | null;
-  readonly order: number;
+  readonly derivative: AskedDerivative;
   readonly range: TextRange;
   readonly statementRange: TextRange;
   /** Whether it is a `derive` statement (and not a claim). */

@@ -4,10 +4,8 @@ import type { InferredDocument } from '../document/document.ts';
 import { type Traceable, traceSize } from '../inference/origins.ts';
 import { displaySize, type SizeSource } from '../inference/shaping.ts';
 import { type NameSymbol, writtenOffset } from '../names/scope.ts';
-import type { Term } from '../names/term.ts';
 import type { TextRange } from '../problems/problem.ts';
 import { type Dimension, ONE } from '../shapes/dimension.ts';
-import { normaliseName } from '../syntax/characters.ts';
 import type { Span } from '../syntax/tree.ts';
 
 export function rangeOf(span: Span, statement: number, document: InferredDocument): TextRange {
@@ -20,12 +18,6 @@ export function rangeOf(span: Span, statement: number, document: InferredDocumen
     start: start + writtenOffset(span.start, mended, 'start'),
     end: start + writtenOffset(span.end, mended, 'end'),
   };
-}
-
-/** A term as a statement's text has it; a variable that goes without saying, as in `∇f`, by its name. */
-export function writtenTerm(term: Term, text: string): string {
-  const own = text.slice(term.span.start, term.span.end);
-  return term.kind === 'name' && normaliseName(own) !== term.name ? term.name : own;
 }
 
 /** The statement that holds an offset, or the one before it. */

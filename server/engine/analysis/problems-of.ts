@@ -1,6 +1,7 @@
 // From what inference found to problems with ranges, related places and the fixes that need no trial.
 
 import type { InferredDocument, InferredStatement } from '../document/document.ts';
+import { writtenTerm } from '../document/written-derivative.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
 import { displayShape } from '../inference/shaping.ts';
@@ -20,7 +21,7 @@ import { gradientConventionFix } from './gradient-convention.ts';
 import { independentDerivatives } from './independent-derivatives.ts';
 import { leftSideFixes } from './left-sides.ts';
 import { type LocatedProblem, nameProblems } from './name-problems.ts';
-import { importRange, originsOf, rangeOf, statementRange, writtenTerm } from './places.ts';
+import { importRange, originsOf, rangeOf, statementRange } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
 import { proseFixes } from './prose.ts';
 import { readingWarnings } from './reading-warnings.ts';

@@ -14,6 +14,7 @@ import type { Verdict } from '../numeric/verdict.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
+import { derivativeText, partial } from '../text/derivative.ts';
 import type { Derivation, DerivationLine, NodeRow, Step } from './derivation.ts';
 import { nodeOfLine, proveLine } from './line-proof.ts';
 import { judgePasted } from './local-claim.ts';
@@ -109,7 +110,7 @@ function planned(
   const written = withWrittenDerivatives(line.expression, documentFormulas.program, names);
   return {
     line,
-    target: documentFormulas.spelled(`∂${of}/∂${nameOf(line.by)}`, index),
+    target: documentFormulas.spelled(derivativeText(partial(of, nameOf(line.by))), index),
     expr: documentFormulas.spelled(print(written), index),
     latex: latex(written),
     reads: derivativesIn(line.expression, of),
@@ -207,9 +208,7 @@ function derivationOf(
   });
   return {
     kind: 'matrix',
-    of: plan.of,
-    wrt: wanted,
-    order: 1,
+    derivative: partial(plan.of, wanted),
     shape: last.shape,
     expr: last.expr,
     latex: last.latex,

@@ -1,6 +1,7 @@
 // A derivative with its proof, as plain data for every door: shell, panel, hover.
 
 import type { Verdict } from '../numeric/verdict.ts';
+import type { Derivative } from '../text/derivative.ts';
 
 /** One line of a proof. `expr` is in the language itself, `latex` the same for typesetting. */
 export interface Step {
@@ -70,11 +71,13 @@ export interface MapDerivation extends DerivationParts {
   readonly entries: string | null;
 }
 
+/** Derivations, or why there are none, in one sentence. */
+export type DerivationAnswer =
+  | { readonly kind: 'derived'; readonly derivations: readonly Derivation[] }
+  | { readonly kind: 'refused'; readonly why: string };
+
 interface DerivationParts {
-  readonly of: string;
-  /** null for `derive dL`. */
-  readonly wrt: string | null;
-  readonly order: number;
+  readonly derivative: Derivative;
   readonly shape: readonly string[];
   readonly expr: string;
   readonly latex: string;

@@ -25,7 +25,7 @@ import { isMatrixProduct, isScaling } from '../expressions/forms.ts';
 import type { Citation } from '../operators/operator.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { shapeAsJson, shapeOf } from '../shapes/shape.ts';
-import { nameOrEnclosed } from '../text/names.ts';
+import { type Derivative, derivativeText, differentialOf } from '../text/derivative.ts';
 import type { Derivation, Step } from './derivation.ts';
 
 /** A derivative, how it was found, and, between matrices, the linear map that it is. */
@@ -186,19 +186,14 @@ function stackingRule(matrix: Expression): Citation {
   return rules.length > 0 ? rulesOf(rules) : { rule: 'the columns of both sides, stacked', cite: null };
 }
 
-/** How the parts of a question are called, for the text of a derivation. */
+/** How the parts of a question are written, for the text of a derivation. */
 export interface Spelling {
-  /** `L` */
-  readonly of: string;
+  /** What is asked for. */
+  readonly derivative: Derivative;
   /** What the differential is of: `L` (also of `vec(L)`), or `∂²L/∂x²` on the way to the third order. */
   readonly moving: string;
   /** What moves: `Θ` (also of `vec(Θ)`), of several orders that of the last. */
   readonly movingBy: string;
-  /** `Θ`; null for `derive dL`. */
-  readonly wrt: string | null;
-  readonly order: number;
-  /** `∂L/∂Θ`: what is asked for. */
-  readonly target: string;
   /** `∂L/∂x`, on the way to a Hessian (also to one by `vec(x)`). */
   readonly gradient: string;
   /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
@@ -210,7 +205,7 @@ export interface Spelling {
 /** What stands left of the equals sign of a line: differentials are of X, also where the derivative is by vec(X). */
 export function leftText(step: ProofStep, spelling: Spelling): string {
   const d = (of: string): string => {
-    const side = `d${nameOrEnclosed(of)}`;
+    const side = derivativeText(differentialOf(of));
     return step.stacked ? `vec(${side})` : side;
   };
   switch (step.left) {
@@ -221,7 +216,7 @@ export function leftText(step: ProofStep, spelling: Spelling): string {
     case 'gradient':
       return spelling.gradient;
     case 'derivative':
-      return spelling.target;
+      return derivativeText(spelling.derivative);
   }
 }
 
@@ -253,9 +248,7 @@ export function renderDerivation(
   const { result, map } = explanation;
   const names = spelling.resultNames;
   const parts = {
-    of: spelling.of,
-    wrt: spelling.wrt,
-    order: spelling.order,
+    derivative: spelling.derivative,
     shape: shapeAsJson(result.shape),
     expr: print(result, names),
     latex: latex(result, names),

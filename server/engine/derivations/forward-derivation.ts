@@ -5,6 +5,7 @@ import { type Computed, forwardPass, type TangentLine } from '../calculus/backwa
 import { differentialOfVariable } from '../calculus/differential.ts';
 import { depending } from '../calculus/gradient.ts';
 import { distinct, isNumberInFront, ruleOf, rulesOf } from '../calculus/proofs/rules.ts';
+import { writtenDifferentiated } from '../document/written-derivative.ts';
 import { addAll, inner, isScalarExpression, variableOf } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { bare } from '../inference/shaping.ts';
@@ -21,6 +22,7 @@ import type { Citation } from '../operators/operator.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { differentialOf } from '../text/derivative.ts';
 import { type LinePlan, planLines } from './backward-derivation.ts';
 import { definitionText } from './line-proof.ts';
 import { type LinesPlan, lengthWrittenOut, type WrittenLine, writtenLine } from './lines-plan.ts';
@@ -60,9 +62,7 @@ export function planDifferential(
       : null;
   const lines = last ? [...tangents, last] : tangents;
   return {
-    of: textOfAsked(of, documentFormulas.textOf(index)),
-    wrt: null,
-    order: 1,
+    derivative: { kind: 'differential', of: writtenDifferentiated(of, documentFormulas.textOf(index)) },
     backward,
     lines,
     writtenOut: lengthWrittenOut(lines),
@@ -120,9 +120,7 @@ function scalarPlan(
   const cited = { rule: 'dL = D · dΘ, with D = ∂L/∂Θ for each variable', cite: 'Delong (17)' };
   const line = tangentLine(scalar.leaf, addAll(terms), cited, index, backward, documentFormulas);
   return {
-    of: documentFormulas.spelled(of, index),
-    wrt: null,
-    order: 1,
+    derivative: differentialOf(documentFormulas.spelled(of, index)),
     backward,
     lines: [line],
     writtenOut: backward.writtenOut + line.expr.length,
@@ -209,10 +207,4 @@ function tangentLine(
   const target = differentialAsWritten(withWrittenDerivatives(leaf, program, backward?.names ?? new Map()));
   const differential = differentialOfVariable(leaf);
   return writtenLine(target, differential, expression, rule, index, backward, documentFormulas);
-}
-
-/** What d is taken of, as it is asked; a differential in parentheses, since `ddL` is a name. */
-export function textOfAsked(of: Term, text: string): string {
-  const asked = text.slice(of.span.start, of.span.end);
-  return of.kind === 'differential' ? `(${asked})` : asked;
 }

@@ -15,7 +15,7 @@ import { type LinesPlan, lengthWrittenOut, writtenLine } from './lines-plan.ts';
 /** The lines for what is asked for; null where the program does not give them. */
 export function planHigher(
   { of, by, and }: Higher,
-  { ofText, wrtText, order }: Pick<DerivativeQuery, 'ofText' | 'wrtText' | 'order'>,
+  { derivative }: Pick<DerivativeQuery, 'derivative'>,
   index: number,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
@@ -39,7 +39,7 @@ export function planHigher(
       documentFormulas,
     ),
   );
-  return { of: ofText, wrt: wrtText, order, backward, lines, writtenOut: lengthWrittenOut(lines) };
+  return { derivative, backward, lines, writtenOut: lengthWrittenOut(lines) };
 }
 
 /** The names u whose ∂L/∂u a line of second derivatives reads. */

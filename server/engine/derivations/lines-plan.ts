@@ -11,16 +11,13 @@ import type { Citation } from '../operators/operator.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
+import { type Derivative, derivativeText } from '../text/derivative.ts';
 import { judgeLines, type LinePlan } from './backward-derivation.ts';
 import type { Derivation, DerivationLine, Step } from './derivation.ts';
 
 /** Lines that answer a question, not judged yet. */
 export interface LinesPlan {
-  /** What is differentiated, as it is asked: `L`, `∂L/∂W`, `z`. */
-  readonly of: string;
-  /** What by; null of a differential. */
-  readonly wrt: string | null;
-  readonly order: number;
+  readonly derivative: Derivative;
   /** The backward pass whose derivatives the lines read; null where they read none. */
   readonly backward: LinePlan | null;
   /** The lines behind it, the one that is asked for last. */
@@ -141,21 +138,19 @@ function derivativeRead(leaf: Expression, of: string): string | null {
 }
 
 function asDerivation(
-  { of, wrt, order }: LinesPlan,
+  { derivative }: LinesPlan,
   lines: readonly DerivationLine[],
   steps: readonly Step[],
 ): JudgedPlan {
   const last = lines.at(-1);
-  if (!last) return { kind: 'unconfirmed', report: `${of} has no lines` };
+  if (!last) return { kind: 'unconfirmed', report: `${derivativeText(derivative)} has no lines` };
   const open = lines.find(({ verified }) => verified.status !== 'verified');
   const { shape, expr, latex } = last;
   return {
     kind: 'derived',
     derivation: {
       kind: 'matrix',
-      of,
-      wrt,
-      order,
+      derivative,
       shape,
       expr,
       latex,

@@ -4,6 +4,7 @@ import { judgeClaim } from '../numeric/judge.ts';
 import type { DerivativeQuery } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { lowerText } from '../text/derivative.ts';
 
 /** Why the derivatives of lower order cannot be built on; null where numbers confirm them all, or there are none. */
 export function unconfirmedLower(
@@ -11,13 +12,14 @@ export function unconfirmedLower(
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
 ): string | null {
-  const { lower, definitions } = query;
+  const { lower, definitions, derivative } = query;
   if (!lower) return null;
+  const text = lowerText(derivative);
   const setting = documentFormulas.setting(definitions);
-  for (const { question, answer } of lower.orders) {
+  for (const { question, answer } of lower) {
     const verdict = judgeClaim(question, answer, setting, documentFormulas.judgeOptions(options));
-    if (verdict.status === 'refuted') return `numbers do not confirm \`${lower.text}\` as mcalc derived it`;
-    if (verdict.status === 'unchecked') return `\`${lower.text}\` could not be confirmed: ${verdict.why}`;
+    if (verdict.status === 'refuted') return `numbers do not confirm \`${text}\` as mcalc derived it`;
+    if (verdict.status === 'unchecked') return `\`${text}\` could not be confirmed: ${verdict.why}`;
   }
   return null;
 }

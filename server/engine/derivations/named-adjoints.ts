@@ -5,6 +5,7 @@ import { bare } from '../inference/shaping.ts';
 import { derivativeNamed } from '../lowering/program.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { derivativeText, partial } from '../text/derivative.ts';
 import { judgePasted } from './local-claim.ts';
 
 interface Named {
@@ -68,7 +69,7 @@ function foundNames(
   const placeOf = ({ by }: Claimed): number => values.get(by)?.place ?? -1;
   for (const { by, name } of claimedNames(of, documentFormulas).sort((a, b) => placeOf(b) - placeOf(a))) {
     if (names.has(by) || !values.has(name)) continue;
-    const text = `∂${of}/∂${by} = ${name}`;
+    const text = `${derivativeText(partial(of, by))} = ${name}`;
     const verdict = judgePasted(text, index, documentFormulas, options, names, new Map(), { proved });
     if (verdict.status !== 'verified') continue;
     names.set(by, name);

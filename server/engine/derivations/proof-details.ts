@@ -92,9 +92,9 @@ export function tellMore(
   };
 }
 
-function nodesOf(asked: Expression, by: Expression, { of: name, names }: Spelling): readonly NodeRow[] {
+function nodesOf(asked: Expression, by: Expression, { derivative, names }: Spelling): readonly NodeRow[] {
   const expanded = expandPlaceholders(asked);
   if (expanded.kind === 'refused') return [];
   const of = differentiable(expanded.expression);
-  return nodeRows(of, by, new Map([...names, [of, name]]));
+  return nodeRows(of, by, new Map([...names, [of, derivative.of]]));
 }

@@ -20,7 +20,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 
 /** The result of a query, over the leaves of its question; `names` are those that it is printed in. */
 export function resultInNames(
-  { question, definitions, names: asked }: DerivativeQuery,
+  { question, definitions, unstacked: asked }: DerivativeQuery,
   result: Expression,
   names: Names,
   documentFormulas: DocumentFormulas,

@@ -12,7 +12,7 @@ import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import { isScalar, sameShape, shapeAsJson, transposed } from '../shapes/shape.ts';
-import { nameOrEnclosed } from '../text/names.ts';
+import { derivativeText, partial } from '../text/derivative.ts';
 import { addScaled, allFinite, maxAbs } from '../values/kernels.ts';
 import type { Chain, ChainLink } from './chain.ts';
 import { type ChainCase, isConstant, type Link, namedLinks, nodeLinks } from './chain-links.ts';
@@ -22,7 +22,7 @@ export interface PartsRequest {
   readonly question: Question;
   readonly definitions: ReadonlyMap<Expression, Expression>;
   /** The scalar, as it is written. */
-  readonly ofText: string;
+  readonly of: string;
 }
 
 /** A part of the claimed product: some neighbouring factors, multiplied as written. */
@@ -37,8 +37,8 @@ export function chainTold(side: Term, of: ChainCase, own: ClaimContext): Chain |
   const product = productIn(side);
   if (!product || question.kind !== 'gradient') return null;
   const byName = namedLinks(of);
-  const { question: asked, definitions, ofText } = of.query;
-  const request = { question: asked, definitions, ofText };
+  const { question: asked, definitions, derivative } = of.query;
+  const request = { question: asked, definitions, of: derivative.of };
   const told = byName && written(product, side, byName, request, own);
   // People go past what they have named in one step (softmax and log together): then every node is looked at.
   const found =
@@ -61,7 +61,7 @@ export function toldAlong(
 function toldOf(
   { links, parts, reached }: Written,
   product: ProductTerm,
-  { ofText }: PartsRequest,
+  { of }: PartsRequest,
   own: ClaimContext,
 ): Chain {
   const wrongAt = Math.min(Math.max(reached + 1, firstToReach(links)), links.length - 1);
@@ -70,7 +70,7 @@ function toldOf(
       name: link.name,
       formula: link.formula,
       shape: shapeAsJson(link.adjoint.shape),
-      derivative: `∂${nameOrEnclosed(ofText)}/∂${nameOrEnclosed(link.name)}`,
+      derivative: derivativeText(partial(of, link.name)),
       adjoint: own.formulas.print(link.told),
       back: link.back,
       written: parts[at] ?? null,

@@ -51,7 +51,7 @@ export function namedLinks(of: ChainCase): readonly Link[] | null {
 
 function linksByName({ target, query, statement, documentFormulas }: ChainCase): readonly Link[] | null {
   const { document, lowerings } = documentFormulas;
-  const variable = query.wrtText;
+  const [variable] = query.derivative.by;
   const below = allNamesIn(target.of, document);
   const root = target.of.kind === 'name' ? target.of.name : null;
   const between = [...document.order]
@@ -66,7 +66,7 @@ function linksByName({ target, query, statement, documentFormulas }: ChainCase):
     );
   if (between.length === 0 || between.length > MOST_LINKS) return null;
   const first: Link = {
-    name: query.ofText,
+    name: query.derivative.of,
     formula: formulaOf(root, documentFormulas),
     adjoint: number(1),
     told: number(1),
@@ -132,7 +132,12 @@ export function nodeLinks({ query, index, documentFormulas }: ChainCase): readon
   const rows = matrices.length > 1 ? matrices : rest;
   if (!first) return null;
   const links = [first, ...rows].map(({ node, adjoint }, at): Link => {
-    const name = at === 0 ? query.ofText : node === by ? query.wrtText : documentFormulas.print(node, index);
+    const name =
+      at === 0
+        ? query.derivative.of
+        : node === by
+          ? query.derivative.by[0]
+          : documentFormulas.print(node, index);
     return { name, formula: null, adjoint, told: adjoint, back: null };
   });
   return isReadable(links) ? links : null;

@@ -7,6 +7,7 @@ import { calling, operatorOf } from '../operators/table.ts';
 import { LEVEL, nameLatex, numberLatex, type Written } from '../operators/writing.ts';
 import type { Shape } from '../shapes/shape.ts';
 import type { SumSign } from '../syntax/tree.ts';
+import { quotientLatex } from '../text/derivative.ts';
 
 export interface TermSetting {
   /** The statement, in which spans are places. */
@@ -153,11 +154,11 @@ function quotient(
 ): string {
   const part = (term: Term): string =>
     isSimple(term) || term.kind === 'call' ? write(term, by) : inParentheses(write(bare(term), by));
-  const below = variables.map(
-    ({ variable: one, power }) =>
-      `\\partial ${power > 1 ? `${scripted(part(one), '^')}^{${power}}` : part(one)}`,
-  );
-  return `\\frac{\\partial${order > 1 ? `^{${order}}` : ''} ${part(of)}}{${below.join(' \\, ')}}`;
+  const below = variables.map(({ variable: one, power }) => ({
+    text: power > 1 ? scripted(part(one), '^') : part(one),
+    power,
+  }));
+  return quotientLatex(part(of), below, order);
 }
 
 function applied(name: string, primes: number, args: readonly Term[], by: TermSetting): string {

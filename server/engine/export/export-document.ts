@@ -1,12 +1,13 @@
 // One document in another notation: its definitions and its derivatives as code or as text to be set.
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
-import type { DerivationAnswer, DerivationRequest } from '../derivations/derivation-request.ts';
+import type { DerivationAnswer } from '../derivations/derivation.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import { THIRDS } from '../operators/array-cost.ts';
 import type { TextRange } from '../problems/problem.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import type { AskedDerivative } from '../text/derivative.ts';
 import { exportArrays, functionsOf } from './array-file.ts';
 import { costText } from './array-program/cost.ts';
 import type { Exported, Refusal } from './export-input.ts';
@@ -29,7 +30,7 @@ export interface ExportOptions extends JudgementOptions {
   /** What was found of the claims of the document: on paper it stands beside them. */
   readonly claims?: readonly { readonly sideRange: TextRange; readonly verdict: Verdict }[];
   /** The gradients of a scalar, confirmed: what the backward pass of a file with families is written from. */
-  readonly derive?: (request: DerivationRequest) => DerivationAnswer;
+  readonly derive?: (asked: AskedDerivative) => DerivationAnswer;
 }
 
 /** What a definition, a derivative, or a value with its gradients costs, in the sizes. */

@@ -338,7 +338,7 @@ function byVariables(
   }));
   const of = partOf(target.of, text);
   const form = testForm(query.question, statement);
-  const named = { target: what, of, by, order: query.order, form };
+  const named = { target: what, of, by, order: query.variables.length, form };
   const answerForm = query.kind.kind === 'tensor' ? 'linear-map' : 'matrix';
   const alone = (): ExportedDerivative | Refusal =>
     confirmed(named, query.question, answerForm, query.definitions, documentFormulas, request);

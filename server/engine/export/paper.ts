@@ -9,6 +9,7 @@ import type { VerdictStatus } from '../numeric/verdict.ts';
 import { nameLatex, sizeLatex } from '../operators/writing.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
+import { quotientLatex, type WrittenVariable } from '../text/derivative.ts';
 import type {
   DeclaredVariable,
   DerivativePart,
@@ -93,7 +94,7 @@ function rowsOf(
 function passLines({ of, lines }: ExportedPass, called: (name: string) => string): readonly Row[] {
   return lines.map(({ by, result }) => {
     const variable = nameLatex(variableOf(by)?.name ?? '');
-    const left = `\\frac{\\partial ${nameLatex(called(of))}}{\\partial ${variable}}`;
+    const left = quotientLatex(nameLatex(called(of)), [{ text: variable, power: 1 }], 1);
     return { left, right: latex(result) };
   });
 }
@@ -106,24 +107,19 @@ function partLatex({ text, stacked }: DerivativePart, whole: () => string): stri
   return isName ? name : `\\left(${name}\\right)`;
 }
 
-function quotientLatex(of: string, by: readonly DerivativeVariable[], order: number): string {
-  const below = by.map((part) => {
-    const { text, power } = part;
-    const variable = partLatex(part, () => textLatex(text));
-    return `\\partial ${variable}${power > 1 ? `^{${power}}` : ''}`;
-  });
-  return `\\frac{\\partial${order > 1 ? `^{${order}}` : ''} ${of}}{${below.join(' \\, ')}}`;
+function asLatex(variable: DerivativeVariable): WrittenVariable {
+  return { text: partLatex(variable, () => textLatex(variable.text)), power: variable.power };
 }
 
 function derivation(derivative: ExportedDerivative, folding: Names): readonly Row[] {
   const { of, by, order, formula, result, steps, map } = derivative;
   const ofLatex = partLatex(of, () => latex(formula, folding));
-  const target = by.length === 0 ? `\\mathrm{d} ${ofLatex}` : quotientLatex(ofLatex, by, order);
+  const target = by.length === 0 ? `\\mathrm{d} ${ofLatex}` : quotientLatex(ofLatex, by.map(asLatex), order);
   // Differentials are of X, also where the derivative is by vec(X).
   const moving = partLatex({ ...of, stacked: false }, () => latex(formula, folding));
   const gradient = quotientLatex(
     moving,
-    by.slice(0, 1).map(({ text }) => ({ text, stacked: false, power: 1 })),
+    by.slice(0, 1).map(({ text }) => asLatex({ text, stacked: false, power: 1 })),
     1,
   );
   const lefts: Readonly<Record<ProofStep['left'], string>> = {

@@ -1,6 +1,7 @@
 // Nodes that stand for something worked out elsewhere: a derivative that is asked for, the differential in a proof's line.
 
 import type { Expression } from '../expressions/expression.ts';
+import { powersOf, quotientLatex, quotientText, type WrittenVariable } from '../text/derivative.ts';
 import { operator, rule } from './entry.ts';
 import type { Operator, Writer } from './operator.ts';
 import { atom, LEVEL, type Written } from './writing.ts';
@@ -13,31 +14,23 @@ declare module '../expressions/expression.ts' {
   }
 }
 
-function orderText(node: Expression): string {
-  const order = node.args.length - 1;
-  return order === 2 ? '²' : order === 3 ? '³' : '';
-}
+const writtenVariables = (by: readonly Expression[], writer: Writer): readonly WrittenVariable[] =>
+  powersOf(by.map((variable) => writer.write(variable, LEVEL.atom))).map(({ variable, power }) => ({
+    text: variable,
+    power,
+  }));
 
 function derivativeText(node: Expression, writer: Writer): Written {
-  const [of, ...wrt] = node.args;
+  const [of, ...by] = node.args;
   if (!of) return atom('?');
-  const same = wrt.every((one) => one === wrt[0]);
-  const first = wrt[0] ? writer.write(wrt[0], LEVEL.atom) : '';
-  const below = same
-    ? `∂${first}${orderText(node)}`
-    : wrt.map((one) => `∂${writer.write(one, LEVEL.atom)}`).join('');
-  return atom(
-    `∂${orderText(node)}${of.args.length === 0 ? writer.write(of, LEVEL.atom) : `(${writer.write(of, LEVEL.sum)})`}/${below}`,
-  );
+  const above = of.args.length === 0 ? writer.write(of, LEVEL.atom) : `(${writer.write(of, LEVEL.sum)})`;
+  return atom(quotientText(above, writtenVariables(by, writer), by.length));
 }
 
 function derivativeLatex(node: Expression, writer: Writer): Written {
-  const [of, ...wrt] = node.args;
+  const [of, ...by] = node.args;
   if (!of) return atom('?');
-  const order = wrt.length > 1 ? `^{${wrt.length}}` : '';
-  return atom(
-    `\\frac{\\partial${order} ${writer.write(of, LEVEL.postfix)}}{${wrt.map((one) => `\\partial ${writer.write(one, LEVEL.atom)}`).join(' ')}}`,
-  );
+  return atom(quotientLatex(writer.write(of, LEVEL.postfix), writtenVariables(by, writer), by.length));
 }
 
 export const placeholders: readonly Operator[] = [

@@ -2,6 +2,7 @@
 
 import { type Order, ordersOf } from '../calculus/higher.ts';
 import type { InferredDocument, InferredStatement } from '../document/document.ts';
+import { writtenPartial } from '../document/written-derivative.ts';
 import { variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { type DerivativeKind, insideVec } from '../inference/shape-of-derivative.ts';
@@ -10,6 +11,7 @@ import { createLowering } from '../lowering/lower.ts';
 import { type Lowering, type LoweringCalculus, NotLowered } from '../lowering/lowering.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import type { Question } from '../numeric/question.ts';
+import type { PartialDerivative } from '../text/derivative.ts';
 
 /** A derivative that is asked for, with everything named. */
 export interface DerivativeQuery {
@@ -17,15 +19,12 @@ export interface DerivativeQuery {
   readonly of: Expression;
   /** The variables' leaves, one for each order. */
   readonly variables: readonly Expression[];
-  readonly ofText: string;
-  readonly wrtText: string;
-  /** The same without `vec( )`, which differentials are written of; of the variables one for each order. */
-  readonly names: { readonly of: string; readonly by: readonly string[] };
-  /** `∂²L/∂x²`: what is asked for. */
-  readonly target: string;
-  readonly order: number;
-  /** The derivative of one order less, which `of` is where that is of no scalar or of the second order itself. */
-  readonly lower: { readonly orders: readonly Order[]; readonly text: string } | null;
+  /** What is asked for, in the file's letters. */
+  readonly derivative: PartialDerivative;
+  /** The same without `vec( )`, which differentials are written of. */
+  readonly unstacked: PartialDerivative;
+  /** The derivatives of lower orders; `of` is the last of them where the question is about none of a scalar's first two. */
+  readonly lower: readonly Order[] | null;
   readonly kind: DerivativeKind;
   /** For a leaf that stands for a definition: its formula. */
   readonly definitions: ReadonlyMap<Expression, Expression>;
@@ -37,7 +36,7 @@ export function keptBy({ definitions }: Pick<DerivativeQuery, 'definitions'>): r
 }
 
 export type QueryResolution =
-  | { readonly kind: 'posed'; readonly query: DerivativeQuery }
+  | { readonly kind: 'resolved'; readonly query: DerivativeQuery }
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Lowerings of one document, one for each set of names that are kept as variables. */
@@ -94,40 +93,25 @@ export function resolveDerivative(
     const lowering = lowerings.keeping([...new Set(defined)]);
     const written = lowering.term(insideVec(target.of) ?? target.of, statement);
     const variables = names.map((name) => lowering.leaf(name));
-    const ofText = quote(bare(target.of), text);
-    const asked = target.variables.flatMap((part) =>
-      Array.from({ length: part.power }, () => quote(part.variable, text)),
-    );
+    const derivative = writtenPartial(target, text);
+    if (!derivative) throw new NotLowered('no variable is named');
     const isHigher = variables.length > 1 && kind.kind !== 'hessian' && kind.kind !== 'vec-hessian';
-    const lower = isHigher
-      ? { orders: byAll(written, variables.slice(0, -1)), text: orderText(ofText, asked.slice(0, -1)) }
-      : null;
-    const of = lower?.orders.at(-1)?.answer ?? written;
+    const lower = isHigher ? byAll(written, variables.slice(0, -1)) : null;
+    const of = lower?.at(-1)?.answer ?? written;
     const definitions = new Map(defined.map((name) => [lowering.leaf(name), lowerings.plain.name(name)]));
     const question = questionOf(kind, of, lower ? variables.slice(-1) : variables, statement);
-    const wrtText = target.variables.length === 1 ? (asked[0] ?? '') : asked.join(', ');
     return {
       question,
       of,
       variables,
-      ofText,
-      wrtText,
-      names: {
-        of: quote(bare(insideVec(target.of) ?? target.of), text),
-        by: target.variables.flatMap((part) =>
-          Array.from({ length: part.power }, () =>
-            quote(bare(insideVec(part.variable) ?? part.variable), text),
-          ),
-        ),
-      },
-      target: orderText(ofText, asked),
-      order: target.order,
+      derivative,
+      unstacked: writtenPartial(unstackedTerm(target), text) ?? derivative,
       lower,
       kind,
       definitions,
     };
   });
-  return query.kind === 'done' ? { kind: 'posed', query: query.value } : query;
+  return query.kind === 'done' ? { kind: 'resolved', query: query.value } : query;
 }
 
 /** ∂of/∂by of a scalar's name by a name; null of any other derivative. */
@@ -173,19 +157,17 @@ function byAll(of: Expression, variables: readonly Expression[]): readonly Order
   return found.orders;
 }
 
-/** The derivative of so many orders in letters: `∂²f/∂x²`, `∂³f/∂x²∂y`. */
-export function orderText(of: string, names: readonly string[]): string {
-  return `∂${names.length === 1 ? '' : superscript(names.length)}${of}/${belowText(names)}`;
+/** The derivative without `vec( )` around what it is of and by. */
+function unstackedTerm(target: DerivativeTerm): DerivativeTerm {
+  return {
+    ...target,
+    of: insideVec(target.of) ?? target.of,
+    variables: target.variables.map((part) => ({
+      ...part,
+      variable: insideVec(part.variable) ?? part.variable,
+    })),
+  };
 }
-
-function belowText(names: readonly string[]): string {
-  const powers = new Map<string, number>();
-  for (const name of names) powers.set(name, (powers.get(name) ?? 0) + 1);
-  return [...powers].map(([name, power]) => `∂${name}${power === 1 ? '' : superscript(power)}`).join('');
-}
-
-const superscript = (power: number): string =>
-  Array.from(String(power), (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit).join('');
 
 function quote(term: Term, text: string): string {
   return text.slice(term.span.start, term.span.end);

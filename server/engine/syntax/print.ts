@@ -1,6 +1,8 @@
 // Trees back to text in the one style. Parentheses are part of the tree, so nothing is added or lost: what is printed parses
 // to the same tree. In ASCII the signs beyond it are spelled out; names stay as they are, and so does `∂`.
 
+import { quotientText } from '../text/derivative.ts';
+import { raised } from '../text/superscripts.ts';
 import type {
   ArgumentNode,
   Expression,
@@ -136,12 +138,10 @@ function numberText(node: NumberNode, ascii: boolean): string {
   return ascii ? (ASCII_NUMBERS[node.text] ?? node.text) : node.text;
 }
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
 /** `²` for a small whole number, null for anything else. */
 function superscript(exponent: Expression): string | null {
   if (exponent.kind !== 'number' || !/^\d{1,2}$/u.test(exponent.text)) return null;
-  return [...exponent.text].map((digit) => SUPERSCRIPTS[Number(digit)] ?? '').join('');
+  return raised(Number(exponent.text));
 }
 
 function operationText(operation: PostfixOperation, options: PrintOptions): string {
@@ -158,8 +158,8 @@ function operationText(operation: PostfixOperation, options: PrintOptions): stri
     case 'index':
       return `[${operation.items.map((item) => indexText(item, options)).join(', ')}]`;
     case 'power': {
-      const raised = ascii || operation.elementwise ? null : superscript(operation.exponent);
-      return raised ?? `${operation.elementwise ? '.^' : '^'}${exponentText(operation.exponent, options)}`;
+      const script = ascii || operation.elementwise ? null : superscript(operation.exponent);
+      return script ?? `${operation.elementwise ? '.^' : '^'}${exponentText(operation.exponent, options)}`;
     }
   }
 }
@@ -225,21 +225,21 @@ function blockText(node: Extract<Expression, { kind: 'block' }>, options: PrintO
 }
 
 function derivativeText(node: Extract<Expression, { kind: 'derivative' }>, options: PrintOptions): string {
-  const raise = (power: number): string =>
-    power === 1 ? '' : options.ascii === true ? `^${power}` : (SUPERSCRIPTS[power] ?? `^${power}`);
   const numerator = printExpression(node.numerator, options);
   const variables = node.variables.map((part) => ({
     text: printExpression(part.variable, options),
-    power: raise(part.power),
+    power: part.power,
   }));
-  if (node.spelling === '∇' && variables.length === 0) return `∇${raise(node.order)}${numerator}`;
-  if (node.spelling === '∇') {
-    const by = variables[0]?.text ?? '';
-    const isName = node.variables[0]?.variable.kind === 'name';
-    return `∇${raise(node.order)}_${isName ? by : `{${by}}`} ${numerator}`;
-  }
-  const below = variables.map(({ text, power }) => `${node.spelling}${text}${power}`).join('');
-  return `${node.spelling}${raise(node.order)}${numerator}/${below}`;
+  if (node.spelling !== '∇')
+    return quotientText(numerator, variables, node.order, {
+      sign: node.spelling,
+      ascii: options.ascii === true,
+    });
+  const order = node.order === 1 ? '' : options.ascii === true ? `^${node.order}` : raised(node.order);
+  const [by] = variables;
+  if (!by) return `∇${order}${numerator}`;
+  const isName = node.variables[0]?.variable.kind === 'name';
+  return `∇${order}_${isName ? by.text : `{${by.text}}`} ${numerator}`;
 }
 
 function spaceText(space: SpaceNode, options: PrintOptions): string {

@@ -8,6 +8,9 @@ export const isName = (text: string): boolean => NAME.test(text);
 /** `Θ` as it is, `(X Θ)` in parentheses: how what is indexed or derived is written. */
 export const nameOrEnclosed = (text: string): string => (isName(text) ? text : `(${text})`);
 
+/** The family of a member, `W` of `W[l]`; any other name is itself. */
+export const familyOf = (name: string): string => name.split('[', 1)[0] ?? name;
+
 /** Letters that NFKC takes for others, and that on paper look different: `ℓ` and `l`, `ϕ` and `φ`, `ϵ` and `ε`. */
 const OWN_LETTERS = 'ℓϵϑϰϕϱϖ';
 /** ϵ ϑ ϰ ϕ ϱ ϖ in bold, italics and the like stand in this order from each of these on. */

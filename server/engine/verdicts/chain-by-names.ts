@@ -22,7 +22,7 @@ export function chainByNames(side: Term, claim: ClaimByNames, own: ClaimContext)
   const roots = [claim.question.of, ...links.map(({ adjoint }) => adjoint)];
   const definitions = valuesInFile(roots, documentFormulas, documentFormulas.judgeOptions(options));
   if (!definitions) return null;
-  const request = { question: claim.question, definitions, ofText: claim.of };
+  const request = { question: claim.question, definitions, of: claim.of };
   return toldAlong(side, links, request, own);
 }
 

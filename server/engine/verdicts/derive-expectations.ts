@@ -4,10 +4,10 @@
 import { analyse, type DocumentAnalysis } from '../analysis/analyse.ts';
 import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
-import type { Derivation } from '../derivations/derivation.ts';
-import type { DerivationAnswer, DerivationRequest } from '../derivations/derivation-request.ts';
-import { type AskedDerivations, derivationsRequested } from '../derivations/derivations.ts';
+import { type AskedDerivations, refusal } from '../derivations/asked-derivations.ts';
+import type { Derivation, DerivationAnswer } from '../derivations/derivation.ts';
 import { readFormula } from '../derivations/families/line-text.ts';
+import { derivationsRequested } from '../derivations/requested-derivations.ts';
 import { isDrawn } from '../expectations/law.ts';
 import { namesWithin } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
@@ -15,6 +15,7 @@ import type { Verdict } from '../numeric/verdict.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { printExpression } from '../syntax/print.ts';
+import { type AskedDerivative, derivativeText, partial } from '../text/derivative.ts';
 import type { JudgeUnrolled } from './judge-families.ts';
 import { withoutExpectations } from './without-expectations.ts';
 
@@ -31,15 +32,21 @@ export const nameTerm = (name: string): Term => ({ kind: 'name', name, span: { s
  * derivative that the judge does not confirm is none.
  */
 export function derivedInExpectation(
-  { of, wrt, order }: DerivationRequest,
+  asked: AskedDerivative,
   analysis: DocumentAnalysis,
   options: JudgementOptions,
   cancelled: () => boolean,
   judgeUnrolled: JudgeUnrolled,
 ): DerivationAnswer {
   const inlined = analysis.expectations?.inlined();
+  const { of } = asked;
   const formula = inlined?.reading.formulas.get(of);
-  if (!inlined || order !== 1)
+  if (asked.kind === 'differential')
+    return {
+      kind: 'refused',
+      why: 'the differential of an expectation that moments do not tell is not derived yet',
+    };
+  if (!inlined || (asked.kind === 'partial' && asked.by.length > 1))
     return {
       kind: 'refused',
       why: 'through an expectation that moments do not tell, gradients alone are derived yet',
@@ -49,18 +56,18 @@ export function derivedInExpectation(
     symbol.kind === 'variable' && symbol.role === 'param' ? [symbol.name] : [],
   );
   const read = new Set(formula ? namesWithin(formula).map(({ name }) => name) : []);
-  const wanted = wrt === null ? params.filter((name) => read.has(name)) : [wrt];
+  const wanted = asked.kind === 'gradients' ? params.filter((name) => read.has(name)) : asked.by;
   if (wanted.length === 0)
     return { kind: 'refused', why: `\`${of}\` names no \`param\`: say by what, as in \`∂${of}/∂x\`` };
   const documentFormulas = createDocumentFormulas(inlined.analysis, cancelled);
   const found: Derivation[] = [];
   for (const by of wanted) {
-    const request = { of: formula ? `(${printExpression(formula)})` : of, wrt: by, order };
+    const request = partial(formula ? `(${printExpression(formula)})` : of, by);
     const answer = derivationsRequested(documentFormulas, request, { ...options, closed: true });
     if (answer.kind === 'refused') return answer;
     for (const derivation of answer.derivations) {
-      const within = expected({ ...derivation, of }, analysis);
-      const claim = `∂${of}/∂${by} = ${within.expr}`;
+      const within = expected({ ...derivation, derivative: partial(of, by) }, analysis);
+      const claim = `${derivativeText(partial(of, by))} = ${within.expr}`;
       const verified = verdictBehind(claim, analysis, options, cancelled, judgeUnrolled);
       if (verified.status !== 'verified')
         return {
@@ -133,26 +140,13 @@ export function askedInExpectation(
   const statement = analysis.document.inferred[index]?.resolved.statement;
   const span = statement?.kind === 'question' ? statement.target.span : { start: 0, end: 0 };
   const range = rangeOf(span, index, analysis.document);
-  const isDifferential = statement?.kind === 'question' && statement.target.kind === 'differential';
   const question = analysis.questions.find(
     (one) => one.asked && one.range.start === range.start && one.range.end === range.end,
   );
-  const answer: DerivationAnswer = isDifferential
-    ? {
-        kind: 'refused',
-        why: 'the differential of an expectation that moments do not tell is not derived yet',
-      }
-    : question
-      ? derivedInExpectation(question, analysis, options, cancelled, judgeUnrolled)
-      : { kind: 'refused', why: 'the question has an error' };
-  if (answer.kind === 'derived') return { derivations: answer.derivations, problems: [], why: null };
-  const problem = {
-    code: 'not-differentiable',
-    severity: 'error',
-    message: answer.why,
-    range,
-    related: [],
-    fixes: [],
-  } as const;
-  return { derivations: [], problems: [problem], why: answer.why };
+  const answer: DerivationAnswer = question
+    ? derivedInExpectation(question.derivative, analysis, options, cancelled, judgeUnrolled)
+    : { kind: 'refused', why: 'the question has an error' };
+  return answer.kind === 'derived'
+    ? { derivations: answer.derivations, problems: [], why: null }
+    : refusal(answer.why, range);
 }

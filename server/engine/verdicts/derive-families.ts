@@ -3,14 +3,14 @@
 
 import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { rangeOf } from '../analysis/places.ts';
-import type { Derivation, DerivationLine } from '../derivations/derivation.ts';
-import type { DerivationAnswer } from '../derivations/derivation-request.ts';
-import type { AskedDerivations } from '../derivations/derivations.ts';
+import { type AskedDerivations, refusal } from '../derivations/asked-derivations.ts';
+import type { Derivation, DerivationAnswer, DerivationLine } from '../derivations/derivation.ts';
 import type { AdjointLine } from '../derivations/families/adjoint-lines.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import { type FamilyQuestion, familyLines } from './family-lines.ts';
+import { type AskedDerivative, derivativeText, differentialOf, variablesOf } from '../text/derivative.ts';
+import { familyLines } from './family-lines.ts';
 import { type JudgeUnrolled, judgeFamilies, restsOnFamilies } from './judge-families.ts';
 import { withoutExpectations } from './without-expectations.ts';
 
@@ -31,55 +31,36 @@ export function derivedAt(
   const resolved = document.inferred[index]?.resolved.statement;
   if (resolved?.kind !== 'question' || !restsOnFamilies(index, families)) return null;
   const asked = askedBy(resolved.target);
-  const answer: DerivationAnswer =
-    typeof asked === 'string'
-      ? { kind: 'refused', why: asked }
-      : derivedFamilies(asked, families, options, run, judgeUnrolled);
+  const answer: DerivationAnswer = asked
+    ? derivedFamilies(asked, families, options, run, judgeUnrolled)
+    : { kind: 'refused', why: 'through families, what is derived has a name: give one to the formula first' };
   if (answer.kind === 'derived') return { derivations: answer.derivations, problems: [], why: null };
-  const range = rangeOf(resolved.target.span, index, document);
-  return {
-    derivations: [],
-    problems: [
-      {
-        code: 'not-differentiable',
-        severity: 'error',
-        message: answer.why,
-        range,
-        related: [],
-        fixes: [],
-      },
-    ],
-    why: answer.why,
-  };
+  return refusal(answer.why, rangeOf(resolved.target.span, index, document));
 }
 
-/** What a question asks for, or why there is no answer. */
-function askedBy(target: Term): FamilyQuestion | string {
-  if (target.kind === 'name') return { kind: 'gradient', of: target.name, by: null };
-  if (target.kind === 'differential' && target.of.kind === 'name')
-    return { kind: 'differential', of: target.of.name };
-  if (target.kind !== 'derivative' || target.of.kind !== 'name')
-    return 'through families, what is derived has a name: give one to the formula first';
-  const variables = target.variables.flatMap(({ variable, power }) =>
-    variable.kind === 'name' ? Array.from({ length: power }, () => variable.name) : [],
+/** What a question asks for, in names as they are compared; null of a formula without a name. */
+function askedBy(target: Term): AskedDerivative | null {
+  if (target.kind === 'name') return { kind: 'gradients', of: target.name };
+  if (target.kind === 'differential')
+    return target.of.kind === 'name' ? differentialOf(target.of.name) : null;
+  if (target.kind !== 'derivative' || target.of.kind !== 'name') return null;
+  const by = variablesOf(
+    target.variables.flatMap(({ variable, power }) =>
+      variable.kind === 'name' ? Array.from({ length: power }, () => variable.name) : [],
+    ),
   );
-  const [by, and, ...more] = variables;
-  if (by === undefined || variables.length !== target.order || more.length > 0)
-    return 'through families, what is derived is a first or second derivative of a name by names';
-  return and === undefined
-    ? { kind: 'gradient', of: target.of.name, by }
-    : { kind: 'hessian', of: target.of.name, by, and };
+  return by?.length === target.order ? { kind: 'partial', of: target.of.name, by } : null;
 }
 
 /** The answer to a question, each of its lines judged as if it stood behind the file. */
 export function derivedFamilies(
-  question: FamilyQuestion,
+  asked: AskedDerivative,
   families: FamilyAnalysis,
   options: JudgementOptions,
   run: Run,
   judgeUnrolled: JudgeUnrolled,
 ): DerivationAnswer {
-  const found = familyLines(question, families, run);
+  const found = familyLines(asked, families, run);
   if (found.kind === 'refused') return found;
   const judge = (given: readonly AdjointLine[]): readonly Verdict[] =>
     judgePasted(given, families, options, run, judgeUnrolled);
@@ -94,7 +75,7 @@ export function derivedFamilies(
   }));
   const open = lines.find(({ judged: { verified } }) => verified.status !== 'verified');
   if (open) return { kind: 'refused', why: notShown(open.line, open.judged.verified) };
-  return { kind: 'derived', derivations: derivationsOf(question, found.wanted, lines) };
+  return { kind: 'derived', derivations: derivationsOf(found.wanted, lines) };
 }
 
 /** Why a line is no answer: it holds for large sizes alone, or could not be checked. */
@@ -104,8 +85,8 @@ function notShown(line: AdjointLine, verdict: Verdict): string {
   return `what was derived is not confirmed for all sizes, so it is not shown: \`${textOf(line)}\`${reason}`;
 }
 
-const textOf = ({ target, expr, range }: AdjointLine): string =>
-  `${target} = ${expr}${range === '' ? '' : ` ${range}`}`;
+const textOf = ({ derivative, expr, range }: AdjointLine): string =>
+  `${derivativeText(derivative)} = ${expr}${range === '' ? '' : ` ${range}`}`;
 
 /** The verdicts on lines that are read behind the file. */
 function judgePasted(
@@ -133,37 +114,27 @@ function judgePasted(
 }
 
 function judgedLine(line: AdjointLine, verified: Verdict): DerivationLine {
-  const { target, latex, shape, operations } = line;
+  const { derivative, latex, shape, operations } = line;
   const expr = line.range === '' ? line.expr : `${line.expr} ${line.range}`;
-  return { target, expr, latex, shape, operations, verified };
-}
-
-/** `of`, `wrt` and `order` of what stands left of a line. */
-function derivativeOf(question: FamilyQuestion, target: string): Pick<Derivation, 'of' | 'wrt' | 'order'> {
-  if (question.kind === 'differential') return { of: target.slice(1), wrt: null, order: 1 };
-  const stroke = target.indexOf('/∂');
-  const wrt = target.slice(stroke + 2);
-  return question.kind === 'gradient'
-    ? { of: target.slice(1, stroke), wrt, order: 1 }
-    : { of: target.slice(2, stroke), wrt: wrt.replace(/²$/u, '').replace('∂', ', '), order: 2 };
+  return { target: derivativeText(derivative), expr, latex, shape, operations, verified };
 }
 
 /** One derivation for each wanted name; the first has the lines of inner names. */
 function derivationsOf(
-  question: FamilyQuestion,
   wanted: readonly string[],
   lines: readonly { readonly line: AdjointLine; readonly judged: DerivationLine }[],
 ): readonly Derivation[] {
   const inner = lines.filter(({ line }) => !wanted.includes(line.node));
   return wanted.flatMap((node, at): readonly Derivation[] => {
     const own = [...(at === 0 ? inner : []), ...lines.filter(({ line }) => line.node === node)];
-    const last = own.at(-1)?.judged;
-    if (!last) return [];
+    const final = own.at(-1);
+    if (!final) return [];
+    const last = final.judged;
     const open = own.find(({ judged: { verified } }) => verified.status !== 'verified');
     return [
       {
         kind: 'matrix',
-        ...derivativeOf(question, last.target),
+        derivative: final.line.derivative,
         shape: last.shape,
         expr: last.expr,
         latex: last.latex,

@@ -11,15 +11,11 @@ import {
   nodesBelow,
 } from '../derivations/families/member-program.ts';
 import type { InferredDocument } from '../document/document.ts';
+import { openName } from '../families/open-reading.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
 import { isScalar } from '../shapes/shape.ts';
-
-/** What is asked of a name or member, by names or members. */
-export type FamilyQuestion =
-  /** By all params where `by` is null. */
-  | { readonly kind: 'gradient'; readonly of: string; readonly by: string | null }
-  | { readonly kind: 'differential'; readonly of: string }
-  | { readonly kind: 'hessian'; readonly of: string; readonly by: string; readonly and: string };
+import { type AskedDerivative, derivativeText, partial, type Variables } from '../text/derivative.ts';
+import { familyOf } from '../text/names.ts';
 
 export type FamilyLines =
   | { readonly kind: 'refused'; readonly why: string }
@@ -34,15 +30,21 @@ interface Run {
   cancelled(): boolean;
 }
 
-export function familyLines(question: FamilyQuestion, families: FamilyAnalysis, run: Run): FamilyLines {
+/** The lines that answer a question about names or members; first and second derivatives, and differentials. */
+export function familyLines(asked: AskedDerivative, families: FamilyAnalysis, run: Run): FamilyLines {
   try {
-    switch (question.kind) {
-      case 'gradient':
-        return gradientLines(question.of, question.by, families, run);
+    switch (asked.kind) {
+      case 'gradients':
+        return gradientLines(asked.of, null, families, run);
       case 'differential':
-        return differentialLines(question.of, families, run);
-      case 'hessian':
-        return hessianLines(question.of, question.by, question.and, families, run);
+        return differentialLines(asked.of, families, run);
+      case 'partial': {
+        const [by, and, ...more] = asked.by;
+        if (more.length > 0) return { kind: 'refused', why: AT_MOST_SECOND };
+        return and === undefined
+          ? gradientLines(asked.of, by, families, run)
+          : hessianLines(asked.of, by, and, families, run);
+      }
     }
   } catch (error) {
     if (error instanceof NotDerived) return { kind: 'refused', why: error.message };
@@ -50,8 +52,7 @@ export function familyLines(question: FamilyQuestion, families: FamilyAnalysis, 
   }
 }
 
-/** The family of a member, `W` of `W[l]`; any other name is itself. */
-export const nodeOf = (name: string): string => name.replace(/\[.*\]$/u, '');
+const AT_MOST_SECOND = 'through families, what is derived is a first or second derivative of a name by names';
 
 interface Read {
   readonly documentFormulas: DocumentFormulas;
@@ -82,7 +83,7 @@ function read(families: FamilyAnalysis, run: Run): Read {
 function gradientLines(of: string, by: string | null, families: FamilyAnalysis, run: Run): FamilyLines {
   const { program, documentFormulas, lines } = read(families, run);
   const wanted =
-    by === null ? paramsAmong(nodesBelow(nodeOf(of), program), documentFormulas.document) : [nodeOf(by)];
+    by === null ? paramsAmong(nodesBelow(familyOf(of), program), documentFormulas.document) : [familyOf(by)];
   if (wanted.length === 0)
     return { kind: 'refused', why: `\`${of}\` depends on no \`param\`: say by what, as in \`∂${of}/∂x\`` };
   const found = lines(of, wanted, by);
@@ -92,7 +93,7 @@ function gradientLines(of: string, by: string | null, families: FamilyAnalysis, 
 function differentialLines(of: string, families: FamilyAnalysis, run: Run): FamilyLines {
   const { program, documentFormulas, lines } = read(families, run);
   const { document } = documentFormulas;
-  const node = nodeOf(of);
+  const node = familyOf(of);
   const below = nodesBelow(node, program);
   const varying = paramsAmong(below, document);
   if (node !== of) {
@@ -132,9 +133,9 @@ function differentialLines(of: string, families: FamilyAnalysis, run: Run): Fami
 /** The Jacobian of the gradient, which is read behind the file as a name of its own. */
 function hessianLines(of: string, by: string, and: string, families: FamilyAnalysis, run: Run): FamilyLines {
   const moving = { families: families.families, sums: new Map(), at: new Map() };
-  const found = read(families, run).lines(of, [nodeOf(by)], null);
+  const found = read(families, run).lines(of, [familyOf(by)], null);
   if (found.kind === 'refused') return found;
-  const own = found.lines.filter(({ node }) => node === nodeOf(by));
+  const own = found.lines.filter(({ node }) => node === familyOf(by));
   const [gradient] = own;
   if (!gradient || own.length > 1)
     return {
@@ -143,44 +144,46 @@ function hessianLines(of: string, by: string, and: string, families: FamilyAnaly
     };
   let name = 'gradient';
   while (families.shapes.scope.symbols.has(name) || families.families.has(name)) name += '_';
-  const head = /\[.*\]$/u.exec(gradient.target)?.[0] ?? '';
+  const inMember = (node: string): string =>
+    gradient.places.length > 0 ? openName(node, gradient.places) : node;
   const formula = closedFormula(gradient, found.lines, moving);
   const behind = families.followedBy([
-    `${name}${head} = ${formula}${gradient.range === '' ? '' : ` ${gradient.range}`}`,
-    `derive ∂${name}${head}/∂${and}`,
+    `${inMember(name)} = ${formula}${gradient.range === '' ? '' : ` ${gradient.range}`}`,
+    `derive ${derivativeText(partial(inMember(name), and))}`,
   ]);
   if (!behind.families) return { kind: 'refused', why: `the gradient by \`${by}\` is not read back` };
-  const second = read(behind.families, run).lines(`${name}${head}`, [nodeOf(and)], and);
+  const second = read(behind.families, run).lines(inMember(name), [familyOf(and)], and);
   if (second.kind === 'refused') return second;
   const lines = second.lines
-    .filter(({ node }) => node === nodeOf(and))
+    .filter(({ node }) => node === familyOf(and))
     .map((line) => {
-      const at = line.target.slice(line.target.indexOf('/∂') + 2);
-      const first = line.target.slice(1, line.target.indexOf('/∂')).replace(name, nodeOf(by));
+      const { of: member } = line.derivative;
+      const last = line.derivative.kind === 'partial' ? line.derivative.by[0] : and;
+      const variables: Variables = [familyOf(by) + member.slice(name.length), last];
       return {
         ...line,
-        target: first === at ? `∂²${of}/∂${at}²` : `∂²${of}/∂${first}∂${at}`,
+        derivative: { kind: 'partial', of, by: variables } as const,
         expr: closedFormula(line, second.lines, {
           ...moving,
           families: behind.families?.families ?? moving.families,
         }),
       };
     });
-  return { kind: 'derived', lines, wanted: [nodeOf(and)] };
+  return { kind: 'derived', lines, wanted: [familyOf(and)] };
 }
 
 /** The params among what a scalar is made from, families by their names; without any, all variables that are not constant. */
 function paramsAmong(below: ReadonlySet<string>, document: InferredDocument): readonly string[] {
   const inRole = (wanted: 'param' | 'var'): readonly string[] =>
     [...document.scope.symbols.values()].flatMap((symbol) => {
-      const node = nodeOf(symbol.name);
+      const node = familyOf(symbol.name);
       const isWanted = symbol.kind === 'variable' && (symbol.role ?? 'var') === wanted;
       const isDefined = node !== symbol.name && definedNodes.has(node);
       return isWanted && !isDefined && below.has(node) ? [node] : [];
     });
   const definedNodes = new Set(
     [...document.scope.symbols.values()].flatMap(({ kind, name }) =>
-      kind === 'definition' ? [nodeOf(name)] : [],
+      kind === 'definition' ? [familyOf(name)] : [],
     ),
   );
   const params = inRole('param');

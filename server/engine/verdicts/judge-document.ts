@@ -4,13 +4,14 @@
 import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { type Guess, type GuessedReading, guessesBelow } from '../analysis/guesses.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
-import type { Derivation } from '../derivations/derivation.ts';
-import type { DerivationAnswer, DerivationRequest } from '../derivations/derivation-request.ts';
-import { type AskedDerivations, derivationsAt, derivationsRequested } from '../derivations/derivations.ts';
+import { type AskedDerivations, derivationsAt } from '../derivations/asked-derivations.ts';
+import type { Derivation, DerivationAnswer } from '../derivations/derivation.ts';
+import { derivationsRequested } from '../derivations/requested-derivations.ts';
 import { valuesText } from '../families/bounds.ts';
 import type { Problem } from '../problems/problem.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { type AskedDerivative, derivativeText, sameDerivative } from '../text/derivative.ts';
 import { withConfirmedFixes } from './confirmed-fixes.ts';
 import { askedInExpectation, derivedInExpectation, isOfDraws, nameTerm } from './derive-expectations.ts';
 import { derivedAt, derivedFamilies } from './derive-families.ts';
@@ -308,28 +309,48 @@ function judgeSafely(
   }
 }
 
-/** `derive` for one function by one variable, or by all params. */
+/**
+ * A derivative that is asked for by names. A differential is what a `derive` statement of the file says: what moves in it is
+ * decided there.
+ */
 export function derive(
   written: DocumentAnalysis,
-  request: DerivationRequest,
+  asked: AskedDerivative,
   options: JudgementOptions,
 ): DerivationAnswer {
   if (written.expectations?.fault) return { kind: 'refused', why: written.expectations.fault };
+  if (asked.kind === 'differential') return differentialAsked(written, asked, options);
+  const differential = asked.kind === 'gradients' ? differentialNamed(asked.of, written) : null;
+  if (differential) return differentialAsked(written, differential, options);
   const analysis = withoutExpectations(written);
   const { families } = analysis;
-  if (families && isOfFamilies(request.of, analysis))
-    return derivedFamilies(
-      request.order === 2 && request.wrt !== null
-        ? { kind: 'hessian', of: request.of, by: request.wrt, and: request.wrt }
-        : { kind: 'gradient', of: request.of, by: request.wrt },
-      families,
-      options,
-      UNCANCELLED,
-      judgeSafely,
-    );
-  if (!written.expectations || !isOfDraws(nameTerm(request.of), analysis))
-    return derivationsRequested(createDocumentFormulas(analysis), request, options);
-  return derivedInExpectation(request, written, options, UNCANCELLED.cancelled, judgeSafely);
+  if (families && isOfFamilies(asked.of, analysis))
+    return derivedFamilies(asked, families, options, UNCANCELLED, judgeSafely);
+  if (!written.expectations || !isOfDraws(nameTerm(asked.of), analysis))
+    return derivationsRequested(createDocumentFormulas(analysis), asked, options);
+  return derivedInExpectation(asked, written, options, UNCANCELLED.cancelled, judgeSafely);
+}
+
+/** The differential that a `derive` statement asks for by this text, `dL`, where that is no name of the file. */
+function differentialNamed(text: string, { questions, symbols }: DocumentAnalysis): AskedDerivative | null {
+  if (symbols.some(({ name }) => name === text)) return null;
+  const found = questions.find(
+    ({ asked, derivative }) =>
+      asked && derivative.kind === 'differential' && derivativeText(derivative) === text,
+  );
+  return found?.derivative ?? null;
+}
+
+function differentialAsked(
+  written: DocumentAnalysis,
+  asked: AskedDerivative,
+  options: JudgementOptions,
+): DerivationAnswer {
+  const answer = deriveAsked(written, options);
+  if (answer.kind === 'refused') return answer;
+  const derivations = answer.derivations.filter(({ derivative }) => sameDerivative(derivative, asked));
+  if (derivations.length > 0) return { kind: 'derived', derivations };
+  return { kind: 'refused', why: `the file has no line \`derive ${derivativeText(asked)}\`` };
 }
 
 /** The derivations that the file's `derive` statements ask for. */

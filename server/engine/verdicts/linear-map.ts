@@ -16,6 +16,7 @@ import { lowerIn } from '../queries/claim-context.ts';
 import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
 import { factorText, transposeText } from '../repair/shapes/shape-attempts.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
+import { derivativeText, differentialOf } from '../text/derivative.ts';
 import { claimed, type JudgedStatement } from './judged-statement.ts';
 import { witness } from './words.ts';
 
@@ -88,7 +89,7 @@ function readings(
   const text = own.documentFormulas.textOf(own.index);
   const plain = factorText(side, text);
   const flipped = transposeText(side, text);
-  const d = `d${query.names.by[0] ?? query.wrtText}`;
+  const d = derivativeText(differentialOf(query.unstacked.by[0]));
   const differential = own.documentFormulas.differentialLeaf(by);
   const all: Reading[] = [];
   if (isScalar(value.shape)) {

@@ -13,6 +13,7 @@ import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { printExpression } from '../syntax/print.ts';
 import type { Expression } from '../syntax/tree.ts';
+import { familyOf } from '../text/names.ts';
 import { claimInLetters } from './claim-in-letters.ts';
 import { withConfirmedFixes } from './confirmed-fixes.ts';
 import { type JudgeUnrolled, judgeFamilies, restsOnFamilies } from './judge-families.ts';
@@ -114,7 +115,7 @@ function proposed(
   if (!answer) return [];
   // The derivative by another member of the same family is a name on either side: a recursion is not gone through.
   const lineFor = (variable: string): Expression | null =>
-    by?.kind === 'name' && nodeOf(by.name) !== nodeOf(variable) ? (lines?.(variable) ?? null) : null;
+    by?.kind === 'name' && familyOf(by.name) !== familyOf(variable) ? (lines?.(variable) ?? null) : null;
   const local = claimInLetters(answer, side, analysis, families, lineFor);
   const found = local ? mended(local.text, options, run, judgeUnrolled) : [];
   const texts = found.flatMap(({ edits: [edit, ...more] }) =>
@@ -165,39 +166,34 @@ function derivedLines(
   const documentFormulas = createDocumentFormulas(derivable.analysis, run.cancelled);
   const found = adjointLines({
     of: numerator.name,
-    wanted: [nodeOf(by.variable.name)],
+    wanted: [familyOf(by.variable.name)],
     families: families.families,
     reading: derivable.reading,
     documentFormulas,
     program: memberProgram(documentFormulas, derivable.reading),
   });
   if (found.kind === 'refused') return null;
-  const head = `∂${numerator.name}/∂`;
   return (variable) => {
-    const own = found.lines.filter(({ node }) => node === nodeOf(variable));
+    const own = found.lines.filter(({ node }) => node === familyOf(variable));
     const line =
-      own.find(({ target }) => target === head + variable) ?? own.find(({ range }) => range !== '');
+      own.find(({ derivative }) => derivative.kind === 'partial' && derivative.by[0] === variable) ??
+      own.find(({ range }) => range !== '');
     const formula = line && readFormula(line.expr);
     if (!line || !formula) return null;
-    const at = indicesOf(line.target.slice(head.length), variable);
+    const at = indicesOf(line.places, variable);
     const by = { families: families.families, sums: new Map(), at };
     return membersNamed(moved(formula, by), families.families);
   };
 }
 
-/** The family of a member, `W` of `W[l]`; any other name is itself. */
-const nodeOf = (name: string): string => name.replace(/\[.*\]$/u, '');
-
 /** What the letters of a line's member, `h[t]`, are in a claim's, `h[s]`. */
-function indicesOf(lineMember: string, claimedMember: string): ReadonlyMap<string, Expression> {
-  const [letters, places] = [lineMember, claimedMember].map((text) => {
-    const member = readFormula(text);
-    const index = member?.kind === 'postfix' ? member.operations[0] : null;
-    return index?.kind === 'index' ? (placesOf(index.items) ?? []) : [];
-  });
+function indicesOf(letters: readonly Expression[], claimedMember: string): ReadonlyMap<string, Expression> {
+  const member = readFormula(claimedMember);
+  const index = member?.kind === 'postfix' ? member.operations[0] : null;
+  const places = index?.kind === 'index' ? (placesOf(index.items) ?? []) : [];
   return new Map(
-    (letters ?? []).flatMap((letter, at) => {
-      const place = places?.[at];
+    letters.flatMap((letter, at) => {
+      const place = places[at];
       return letter.kind === 'name' && place ? [[letter.name, place] as const] : [];
     }),
   );

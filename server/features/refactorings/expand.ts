@@ -1,7 +1,13 @@
 // A derivative with its derivation written out: a chain of claims, each line equal to the one before.
 
-import type { Analysis, Derivation, Judgement, Question, TextEdit } from '../../engine/api.ts';
-import { nameDerivative } from '../questions.ts';
+import {
+  type Analysis,
+  type Derivation,
+  derivativeText,
+  type Judgement,
+  type Question,
+  type TextEdit,
+} from '../../engine/api.ts';
 import { covers } from '../ranges.ts';
 import { splitEquation } from '../split-equation.ts';
 import { lineStart, onOneLine } from './written.ts';
@@ -14,7 +20,7 @@ export interface Expansion {
 /** The derivation above a claim, or, with its answer, below a question; null where it is no chain of equations. */
 export function expand(analysis: Analysis, question: Question, derivation: Derivation): Expansion | null {
   const lines = linesOf(derivation);
-  const answer = nameDerivative(derivation);
+  const answer = derivativeText(derivation.derivative);
   const shown = question.asked ? lines : lines.filter(({ left }) => left !== answer);
   if (derivation.kind !== 'matrix' || shown.length < 2) return null;
   const text = chainOf(shown);

@@ -1,7 +1,6 @@
 // A part of a formula gets a name: where it is selected, or wherever it stands.
 
-import type { Analysis, NameOccurrence, TextRange } from '../../engine/api.ts';
-import { isInParentheses } from '../questions.ts';
+import { type Analysis, isInParentheses, type NameOccurrence, type TextRange } from '../../engine/api.ts';
 import { covers, sameRange } from '../ranges.ts';
 import type { Refactoring, Scene } from './refactoring.ts';
 import { freshName, lineStart, nameInPlaceOf, onOneLine } from './written.ts';

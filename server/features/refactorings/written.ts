@@ -1,7 +1,6 @@
 // How a formula is written into another one: with parentheses and blanks where the language needs them.
 
-import type { Analysis, TextRange } from '../../engine/api.ts';
-import { isInParentheses } from '../questions.ts';
+import { type Analysis, isInParentheses, type TextRange } from '../../engine/api.ts';
 
 const NAME_OR_NUMBER = /^[\p{L}\p{M}\p{N}_.]+$/u;
 const CALL = /^[\p{L}\p{M}\p{N}_]+(?=\()/u;

@@ -15,6 +15,7 @@ import { resolveDerivative } from '../../../server/engine/queries/derivative-que
 import { createDocumentFormulas } from '../../../server/engine/queries/document-formulas.ts';
 import { namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';
 import { shapeOf } from '../../../server/engine/shapes/shape.ts';
+import { derivativeText, partial } from '../../../server/engine/text/derivative.ts';
 import { multiply } from '../../../server/engine/values/kernels.ts';
 import { vec } from '../../../server/engine/values/layout.ts';
 import { matrixOf } from '../../../server/engine/values/matrix.ts';
@@ -85,9 +86,10 @@ describe('of matrices, as a matrix between vecs', () => {
 
 /** A derivative pasted behind the file as a claim. */
 function pastedBack(file: string, derived: Derivation): string {
-  const [of, by] =
-    derived.kind === 'matrix' ? [derived.of, derived.wrt] : [`vec(${derived.of})`, `vec(${derived.wrt})`];
-  return `${file}∂${of}/∂${by} = ${derived.expr}`;
+  const { derivative, kind } = derived;
+  const by = derivative.kind === 'partial' ? derivative.by[0] : '';
+  const left = kind === 'matrix' ? derivative : partial(`vec(${derivative.of})`, `vec(${by})`);
+  return `${file}${derivativeText(left)} = ${derived.expr}`;
 }
 
 describe('reads back as a claim that verifies', () => {

@@ -12,6 +12,7 @@ import {
 } from '../../../server/engine/derivations/explain.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import { isScalar } from '../../../server/engine/shapes/shape.ts';
+import { partial } from '../../../server/engine/text/derivative.ts';
 import { readFormula, readSmall, type SmallFile } from './small-reader.ts';
 import { distance, randomPoint, valueAt } from './value-at.ts';
 
@@ -45,12 +46,9 @@ function told(text: readonly string[], of: string, by: string, telling: Telling 
   );
   if (explained.kind === 'refused') throw new Error(explained.why);
   const spelling: Spelling = {
-    of,
+    derivative: partial(of, by),
     moving: of,
     movingBy: by,
-    wrt: by,
-    order: 1,
-    target: `∂${of}/∂${by}`,
     gradient: `∂${of}/∂${by}`,
     names: named(file, of),
     resultNames: named(file, of),
@@ -196,12 +194,9 @@ describe('every line of a proof has the value of the first', () => {
     );
     if (told.kind === 'refused') throw new Error(told.why);
     const spelling: Spelling = {
-      of: 'L',
+      derivative: { kind: 'partial', of: 'L', by: ['w', 'w'] },
       moving: 'L',
       movingBy: 'w',
-      wrt: 'w',
-      order: 2,
-      target: '∂²L/∂w²',
       gradient: '∂L/∂w',
       names: new Map(),
       resultNames: new Map(),

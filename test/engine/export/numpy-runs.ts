@@ -117,11 +117,10 @@ export function numpyCase(id: string, file: string, tolerance: number): NumpyCas
     const last = query.variables.at(-1);
     const first = variableOf(query.variables[0] ?? number(0))?.name ?? '';
     const isSecond = query.question.kind === 'hessian';
+    const { of } = query.derivative;
     checks.push({
-      name: derivativeName(query.ofText, by, query.order),
-      of: isSecond
-        ? derivativeName(inside(query.ofText), [{ text: first, power: 1 }], 1)
-        : identifier(inside(query.ofText)),
+      name: derivativeName(of, by, query.variables.length),
+      of: isSecond ? derivativeName(inside(of), [{ text: first, power: 1 }], 1) : identifier(inside(of)),
       by: identifier((last && variableOf(last)?.name) ?? ''),
       structure: structureFor(query.question),
       kind: query.question.kind,

@@ -1,16 +1,15 @@
 // The derivatives of inner names written out in a line, where these are no recursions: one formula is left.
 
 import { mapExpression } from '../../syntax/map-expression.ts';
-import { parseStatement } from '../../syntax/parse.ts';
 import { printExpression } from '../../syntax/print.ts';
-import type { Expression, IndexNode, Statement } from '../../syntax/tree.ts';
+import type { Expression, IndexNode } from '../../syntax/tree.ts';
 import { type Moving, moved, readFormula } from './line-text.ts';
 import { NotDerived } from './member-program.ts';
 import type { AdjointLine } from './write-line.ts';
 
 /** The formula of a line. Throws where it goes through a recursion, or through members that have several lines. */
 export function closedFormula(line: AdjointLine, lines: readonly AdjointLine[], by: Moving): string {
-  const of = line.target.slice(1, line.target.indexOf('/∂'));
+  const { of } = line.derivative;
   const expand = (node: Expression, open: readonly string[]): Expression => {
     const read = derivativeRead(node);
     if (!read || read.of !== of) return mapExpression(node, (inner) => expand(inner, open));
@@ -19,9 +18,8 @@ export function closedFormula(line: AdjointLine, lines: readonly AdjointLine[], 
     if (open.includes(read.node)) throw new NotDerived(notClosed(read.node));
     const formula = only && readFormula(only.expr);
     if (!only || !formula || own.length > 1) throw new NotDerived(notClosed(read.node));
-    const letters = indicesOf(only.target);
     const at = new Map<string, Expression>();
-    letters.forEach((letter, place) => {
+    only.places.forEach((letter, place) => {
       const item = read.items[place];
       if (letter.kind === 'name' && item?.kind === 'at') at.set(letter.name, item.at);
     });
@@ -53,13 +51,4 @@ export function derivativeRead(
     node: by.name,
     items: first?.kind === 'index' ? first.items : [],
   };
-}
-
-/** The places of the member in `∂L/∂p[i]`. */
-function indicesOf(target: string): readonly Expression[] {
-  const parsed = parseStatement(`${target} = 0`);
-  const statement: Statement | null = parsed.kind === 'parsed' ? parsed.statement : null;
-  const left = statement?.kind === 'equation' ? statement.sides[0] : null;
-  const first = left?.kind === 'postfix' ? left.operations[0] : null;
-  return first?.kind === 'index' ? first.items.flatMap((item) => (item.kind === 'at' ? [item.at] : [])) : [];
 }

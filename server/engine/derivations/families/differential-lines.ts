@@ -8,6 +8,7 @@ import { nameLatex } from '../../operators/writing.ts';
 import { shapeAsJson } from '../../shapes/shape.ts';
 import { printIndex } from '../../syntax/print.ts';
 import type { RangeNode } from '../../syntax/tree.ts';
+import { derivativeText, differentialOf, partial, quotientLatex } from '../../text/derivative.ts';
 import { type FormulaLine, NotDerived } from './member-program.ts';
 import { inOwnNames } from './pullbacks.ts';
 import { type AdjointLine, type LineWriting, writePart } from './write-line.ts';
@@ -38,7 +39,8 @@ export function differentialLine(
   const part = writePart({ expression: inOwnNames(answer.expression, line), use }, new Map(), by);
   return {
     node: target.node,
-    target: `d${target.name}`,
+    derivative: differentialOf(target.name),
+    places: [],
     expr: part.text,
     range: rangesText(ranges),
     guard: null,
@@ -64,13 +66,14 @@ export function differentialOfScalar(of: string, varying: readonly Varying[]): A
     }));
     const letter = nameLatex(name);
     return {
-      text: `${signs.map(({ text }) => text).join('')}∂${of}/∂${name} · d${name}`,
-      latex: `${signs.map((sign) => sign.latex).join('')}\\frac{\\partial ${nameLatex(of)}}{\\partial ${letter}} \\cdot \\mathrm{d} ${letter}`,
+      text: `${signs.map(({ text }) => text).join('')}${derivativeText(partial(of, name))} · ${derivativeText(differentialOf(name))}`,
+      latex: `${signs.map((sign) => sign.latex).join('')}${quotientLatex(nameLatex(of), [{ text: letter, power: 1 }], 1)} \\cdot \\mathrm{d} ${letter}`,
     };
   });
   return {
     node: of,
-    target: `d${of}`,
+    derivative: differentialOf(of),
+    places: [],
     expr: terms.length > 0 ? terms.map(({ text }) => text).join(' + ') : '0',
     range: '',
     guard: null,

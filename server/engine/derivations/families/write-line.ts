@@ -25,6 +25,7 @@ import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../..
 import { isScalar, type Shape, shapeAsJson, shapeOf } from '../../shapes/shape.ts';
 import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { NameNode, RangeNode, Expression as Written } from '../../syntax/tree.ts';
+import { type Derivative, partial } from '../../text/derivative.ts';
 import type { DerivedValue } from './derived-value.ts';
 import { type Interval, isSingle, plus, type SolvedUse, written } from './index-box.ts';
 import { moved, readFormula, summedText, sumText } from './line-text.ts';
@@ -34,7 +35,9 @@ import { type FormulaLine, NotDerived } from './member-program.ts';
 export interface AdjointLine {
   readonly node: string;
   /** `∂L/∂h[t]` */
-  readonly target: string;
+  readonly derivative: Derivative;
+  /** The places of the member that it is by, `t` of `h[t]`. */
+  readonly places: readonly Written[];
   readonly expr: string;
   /** `for t = T-1..1`, or nothing. */
   readonly range: string;
@@ -160,11 +163,13 @@ export function lineOf(
     readonly readers: readonly string[];
   },
 ): AdjointLine {
-  const name = families.has(node) ? openName(node, places.map(written)) : node;
+  const at = families.has(node) ? places.map(written) : [];
+  const name = families.has(node) ? openName(node, at) : node;
   const all = [...(index ? [rangeText(index.name, index.domain, false)] : []), ...ranges];
   return {
     node,
-    target: `∂${of}/∂${name}`,
+    derivative: partial(of, name),
+    places: at,
     expr: text,
     range: all.length > 0 ? `for ${all.join(', ')}` : '',
     guard: all.length > 0 ? null : guard,

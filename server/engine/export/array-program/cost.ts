@@ -13,6 +13,8 @@ import {
   subtractSizes,
 } from '../../shapes/dimension.ts';
 import { isScalar } from '../../shapes/shape.ts';
+import { powersOf } from '../../text/derivative.ts';
+import { raised } from '../../text/superscripts.ts';
 
 type Loop = Extract<Operation, { kind: 'loop' }>;
 
@@ -73,13 +75,9 @@ export function costText({ monomials }: Dimension, unit: 1 | typeof THIRDS): str
     .join('');
 }
 
-const SUPERSCRIPTS: Readonly<Record<number, string>> = { 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶' };
-
 /** `n² d` of n, n, d. */
 function powersText(factors: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const name of factors) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts]
-    .map(([name, count]) => (count === 1 ? name : `${name}${SUPERSCRIPTS[count] ?? `^${count}`}`))
+  return powersOf(factors)
+    .map(({ variable, power }) => (power === 1 ? variable : `${variable}${raised(power)}`))
     .join(' ');
 }

@@ -2,7 +2,7 @@
 // lines of a backward pass are read behind the file as definitions of their own, so both directions are the same loops.
 
 import type { FamilyAnalysis } from '../../analysis/analyse.ts';
-import type { DerivationAnswer, DerivationRequest } from '../../derivations/derivation-request.ts';
+import type { DerivationAnswer } from '../../derivations/derivation.ts';
 import { derivativeRead } from '../../derivations/families/closed-line.ts';
 import { readFormula } from '../../derivations/families/line-text.ts';
 import { type FormulaLine, memberProgram, nodesBelow } from '../../derivations/families/member-program.ts';
@@ -12,6 +12,8 @@ import { isScalar } from '../../shapes/shape.ts';
 import { mapExpression } from '../../syntax/map-expression.ts';
 import { printExpression } from '../../syntax/print.ts';
 import type { Expression } from '../../syntax/tree.ts';
+import { type AskedDerivative, partial } from '../../text/derivative.ts';
+import { familyOf } from '../../text/names.ts';
 import { withNeeds } from '../array-file.ts';
 import { NotWritten } from '../array-program/array-store.ts';
 import type { Exported, Refusal } from '../export-input.ts';
@@ -26,7 +28,7 @@ export interface FamilyExport {
   readonly source: string;
   readonly selfTest: boolean;
   /** The gradients of a scalar by all params, as lines that are confirmed. */
-  derive(request: DerivationRequest): DerivationAnswer;
+  derive(asked: AskedDerivative): DerivationAnswer;
 }
 
 export function exportFamilies(families: FamilyAnalysis, target: Target, request: FamilyExport): Exported {
@@ -200,7 +202,8 @@ type Backward =
 
 /** The backward pass by all params, and by what is asked for, as definitions that stand behind the file. */
 function backwardLines(of: string, asked: ReadonlySet<string>, { derive }: FamilyExport): Backward {
-  const answers = [null, ...asked].map((wrt) => derive({ of, wrt, order: 1 }));
+  const questions = [{ kind: 'gradients', of } as const, ...[...asked].map((by) => partial(of, by))];
+  const answers = questions.map(derive);
   const [first] = answers;
   const derivations = answers.flatMap((answer) => (answer.kind === 'derived' ? answer.derivations : []));
   if (derivations.length === 0 && first?.kind === 'refused') return first;
@@ -225,7 +228,11 @@ function backwardLines(of: string, asked: ReadonlySet<string>, { derive }: Famil
     const [left, right] = [rename(target), rename(formula)];
     if (left !== null && right !== null) lines.set(left, `${left} = ${right}${range}`);
   }
-  const by = new Set(derivations.flatMap(({ wrt }) => wrt?.replace(/\[.*\]$/u, '') ?? []));
+  const by = new Set(
+    derivations.flatMap(({ derivative }) =>
+      derivative.kind === 'partial' ? familyOf(derivative.by[0]) : [],
+    ),
+  );
   const gradients = [...by].map((node) => ({ by: node, name: nameOf(node) }));
   return { kind: 'lines', lines: [...lines.values()], gradients };
 }
