@@ -9,6 +9,7 @@ import { readOnPaper } from '../families/paper-families.ts';
 import type { Unrolled } from '../families/unroll.ts';
 import type { PlacedStatement } from '../names/scope.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
+import { withAlikeFixes } from './alike-fixes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
 import { claimBases } from './claim-bases.ts';
 import { type ExpectationReading, expectationReading, type MomentOf } from './expectation-reading.ts';
@@ -85,27 +86,38 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const reading = readDocument(text, previous?.reading ?? null, options.readImport);
   const expectations = expectationReading(reading.statements);
   if (expectations) return analysedExpectations(text, reading, expectations, options);
-  const families = familyReading(reading.statements) ?? paperFamilies(reading.statements);
-  if (families) {
+  const ofFamilies = (families: FamilyReading): DocumentAnalysis => {
     const problems = withNameFixes(families.problems, families.open, text);
     return analysedFamilies(text, reading, { ...families, problems }, options);
-  }
+  };
+  const families = familyReading(reading.statements);
+  if (families) return ofFamilies(families);
+  const onPaper = paperFamilies(reading.statements);
+  const wrong = onPaper ? errorsAmong(onPaper.problems) : 0;
+  if (onPaper && wrong === 0) return ofFamilies(onPaper);
   const written = inferDocument(reading.statements, {
     ...(previous && !previous.families && !previous.expectations && { previous: previous.written }),
     keepsShapes,
   });
-  return analysed(text, reading, written, recover(written, keepsShapes));
+  const plain = analysed(text, reading, written, recover(written, keepsShapes));
+  // What is wrong with the indices of paper is mended first; what is wrong without them as well is not about them.
+  return onPaper?.hasFamilies && wrong <= errorsAmong(plain.problems) ? ofFamilies(onPaper) : plain;
 }
 
-/** A file whose indices are those of paper; null of one that lacks none, or that is wrong with them: its fixes come first. */
-function paperFamilies(statements: readonly PlacedStatement[]): FamilyReading | null {
+const errorsAmong = (problems: readonly Problem[]): number =>
+  problems.filter(({ severity }) => severity === 'error').length;
+
+/** A file whose indices are those of paper, and whether names are one of many in it; null of one that lacks none. */
+function paperFamilies(
+  statements: readonly PlacedStatement[],
+): (FamilyReading & { readonly hasFamilies: boolean }) | null {
   const paper = readOnPaper(statements);
   const families = paper.read.length === 0 ? null : familyReading(paper.statements);
-  if (!families || families.problems.some(({ severity }) => severity === 'error')) return null;
+  if (!families) return null;
   const problems = [...families.problems, ...paperHints(paper, statements)].sort(
     (a, b) => a.range.start - b.range.start,
   );
-  return { ...families, problems };
+  return { ...families, problems, hasFamilies: paper.read.some(({ kind }) => kind === 'family') };
 }
 
 /** Nothing is read as a repair of it. */
@@ -262,7 +274,7 @@ function fixed(
   text: string,
 ): readonly Problem[] {
   const named = withNameFixes(withTexFixes(withFixes(problems, written, recovery), written), written, text);
-  return withRoundBrackets(withProductNotation(named, written), written);
+  return withAlikeFixes(withRoundBrackets(withProductNotation(named, written), written), text);
 }
 
 /** What not every keystroke asks for is made when it is first asked for. */

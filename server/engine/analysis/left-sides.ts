@@ -2,6 +2,7 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import type { Fix } from '../problems/problem.ts';
+import type { Expression } from '../syntax/tree.ts';
 import { statementRange } from './places.ts';
 import { withoutMarks } from './remarks.ts';
 
@@ -23,12 +24,29 @@ export function leftSideFixes(index: number, document: InferredDocument): readon
           document,
         )
       : inverted(text.slice(left.span.start, left.span.end), value, document);
-  if (!written) return [];
   const { start } = statementRange(index, document);
+  if (!written) return [claimedEqual(statement.sides, text, start), asComment(start)];
   const range = { start: start + left.span.start, end: start + right.span.end };
   const [first = ''] = written.split('\n', 1);
   return [{ title: `Define \`${first}\``, edits: [{ range, newText: written }], verified: false }];
 }
+
+/** `A v = λ v` as a claim that holds always, if it is one. */
+function claimedEqual(sides: readonly Expression[], text: string, start: number): Fix {
+  const edits = sides.slice(1).flatMap(({ span }, at) => {
+    const from = sides[at]?.span.end ?? 0;
+    const sign = from + text.slice(from, span.start).indexOf('=');
+    return [{ range: { start: start + sign, end: start + sign + 1 }, newText: '==' }];
+  });
+  return { title: 'Claim that both sides are equal: write `==`', edits, verified: false };
+}
+
+/** Or else something that is supposed, of which the language knows what declarations say. */
+const asComment = (start: number): Fix => ({
+  title: 'Make it a comment',
+  edits: [{ range: { start, end: start }, newText: '# ' }],
+  verified: false,
+});
 
 /** `[x; y] = e` as `xy = e` and its entries; null where one of them is no name, or has a meaning already. */
 function definitionsOfBlock(

@@ -26,6 +26,7 @@ import { orNear, problem, replacements } from './problem-parts.ts';
 import { proseFixes } from './prose.ts';
 import { readingWarnings } from './reading-warnings.ts';
 import { remarkFixes } from './remarks.ts';
+import { shapeOfText } from './shape-of-text.ts';
 
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
 export function problemsOf(document: InferredDocument): readonly Problem[] {
@@ -48,7 +49,8 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
       verified: false,
     }));
     const fixes = [...remarkFixes(at, document), ...own];
-    found.push({ at, problem: problem('syntax', 'error', message, rangeOf(span, at, document), { fixes }) });
+    const severity = isFormula(at, document) ? 'warning' : 'error';
+    found.push({ at, problem: problem('syntax', severity, message, rangeOf(span, at, document), { fixes }) });
   }
   found.push(...nameProblems(document), ...independentDerivatives(document));
   for (const at of document.reportable) {
@@ -63,6 +65,13 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
     found.push(...problems.map((entry) => ({ at, problem: entry })));
   }
   return found;
+}
+
+/** Whether a statement is a formula by itself, of which everything is known: it is read, and nothing is claimed of it. */
+function isFormula(index: number, document: InferredDocument): boolean {
+  const placed = document.statements[index];
+  if (placed?.parsed.kind !== 'broken' || !placed.parsed.fault.isNameless) return false;
+  return shapeOfText(placed.text, placed.start, document) !== null;
 }
 
 /** Problems of this file as they are; those of an imported file as one, at the import. */

@@ -32,6 +32,17 @@ export function readingWarnings(
     }
     case 'ones':
       return ones(warning.span, index, document);
+    case 'colon': {
+      const range = rangeOf(warning.span, index, document);
+      const message = 'read as the inner product `·`';
+      return [problem('syntax', 'hint', message, range, { fixes: replacements(['·'], range) })];
+    }
+    case 'paper-name': {
+      const { span, written } = warning;
+      const range = rangeOf(span, index, document);
+      const message = `read as \`${written}\``;
+      return [problem('unknown-name', 'hint', message, range, { fixes: replacements([written], range) })];
+    }
     case 'subscript': {
       const range = rangeOf(warning.span, index, document);
       const message = `an entry, as \`${warning.place}\` is`;

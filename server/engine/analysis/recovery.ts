@@ -77,7 +77,10 @@ export function recover(
           isOffered: offered.includes(repair),
         })),
       );
-      mended.set(textOf(written, index).slice(fault.span.start, fault.span.end), best);
+      const [edit] = best.attempt.edits;
+      // What reaches beyond the operation says nothing of the same words elsewhere.
+      if (edit?.span.start === fault.span.start && edit.span.end === fault.span.end)
+        mended.set(textOf(written, index).slice(fault.span.start, fault.span.end), best);
       break;
     }
   }

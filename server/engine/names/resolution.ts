@@ -86,6 +86,10 @@ export type NameWarning =
   | { readonly kind: 'power-of-e'; readonly span: Span; readonly exponent: Term }
   /** `x(2)`, `w(j)`: a product, where an entry may be meant. */
   | { readonly kind: 'place-in-parentheses'; readonly span: Span; readonly arguments: Span }
+  /** `X : Y`, read as the inner product. */
+  | { readonly kind: 'colon'; readonly span: Span }
+  /** `I_n`, `Tr(A)`: what the language calls `written`. */
+  | { readonly kind: 'paper-name'; readonly span: Span; readonly written: string }
   /** `1^T x`, read as the vector of ones. */
   | { readonly kind: 'ones'; readonly span: Span }
   /** `x_i` of a column x under a sum over i, read as the entry `place`. */

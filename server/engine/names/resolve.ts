@@ -17,6 +17,7 @@ import { isNumberLike } from './number-like.ts';
 import { onesMeant, onesTransposed } from './ones.ts';
 import { derivativeByOnlyVariable } from './only-variable.ts';
 import { reportIdleIndex, reportReadings } from './other-readings.ts';
+import { functionOnPaper, identityOfSize } from './paper-names.ts';
 import { calleeNamed, functionName, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { application } from './resolve-call.ts';
 import {
@@ -89,11 +90,15 @@ export function resolve(node: Expression, by: Resolution): Term {
       return {
         kind: 'product',
         first: factor(node.first, by, true),
-        rest: node.rest.map((part, at) => ({
-          sign: signMeaning('·', by),
-          signSpan: part.signSpan,
-          factor: factor(part.factor, by, at < node.rest.length - 1),
-        })),
+        rest: node.rest.map((part, at) => {
+          const { signSpan, isColon = false } = part;
+          if (isColon) by.warning({ kind: 'colon', span: signSpan });
+          return {
+            sign: isColon ? '·' : signMeaning('·', by),
+            signSpan,
+            factor: factor(part.factor, by, at < node.rest.length - 1),
+          };
+        }),
         span,
       };
     }
@@ -190,8 +195,8 @@ function nameTerm(node: NameNode, by: Resolution, isCalled = false): Term {
     });
     return { kind: 'broken', span };
   }
-  const entry = entryMeant(node, by);
-  if (entry) return entry;
+  const meant = entryMeant(node, by) ?? identityOfSize(node, by);
+  if (meant) return meant;
   by.report(unknownName(node, isCalled, by));
   return { kind: 'broken', span };
 }
@@ -344,8 +349,9 @@ function postfixFactors(
   operations: readonly PostfixOperation[],
   by: Resolution,
 ): readonly Term[] {
-  if (base.kind === 'name' && functionName(base.name, by)) {
-    const applied = application(base, operations, by);
+  const callee = functionOnPaper(base, operations, by) ?? base;
+  if (callee.kind === 'name' && functionName(callee.name, by)) {
+    const applied = application(callee, operations, by);
     if (applied) return applyRest(applied.term, operations.slice(applied.used), by);
   }
   const ones = onesTransposed(base, operations, by);

@@ -2,6 +2,7 @@
 
 import type { Expression } from '../syntax/tree.ts';
 import { splitName } from './nearest.ts';
+import { isIdentityName } from './paper-names.ts';
 import { isValue, type NameFault, type Resolution } from './resolution.ts';
 
 /** The names of the file that an unknown name consists of, in order; null where it does not. */
@@ -37,4 +38,8 @@ export function transposeRunTogether(exponent: Expression, by: Resolution): Name
   );
 }
 
-const isKnown = (name: string, by: Resolution): boolean => by.scope.symbols.has(name) || by.bound.has(name);
+/** A name of the file, its differential, or the identity: `λI_p`, `AdX`. */
+function isKnown(name: string, by: Resolution): boolean {
+  const isNamed = (own: string): boolean => by.scope.symbols.has(own) || by.bound.has(own);
+  return isNamed(name) || (/^d./u.test(name) && isNamed(name.slice(1))) || isIdentityName(name, by);
+}

@@ -13,6 +13,8 @@ export interface Link {
   readonly signSpan: Span;
   /** Whether nothing stands between the sign and the operands on both sides, not even a blank. */
   readonly tight: boolean;
+  /** Whether an inner product is written `:`. */
+  readonly isColon?: boolean;
   readonly prefixes: readonly Prefix[];
   readonly operand: Expression;
 }
@@ -78,9 +80,11 @@ class Row {
 
   #dot(from: number): Expression {
     const first = this.#product(from);
-    const rest: { signSpan: Span; factor: Expression }[] = [];
-    for (let link = this.#next(); link?.sign === '·'; link = this.#next())
-      rest.push({ signSpan: link.signSpan, factor: this.#product(0) });
+    const rest: { signSpan: Span; factor: Expression; isColon?: boolean }[] = [];
+    for (let link = this.#next(); link?.sign === '·'; link = this.#next()) {
+      const { signSpan, isColon } = link;
+      rest.push({ signSpan, factor: this.#product(0), ...(isColon && { isColon }) });
+    }
     const last = rest.at(-1);
     return last ? { kind: 'dot', first, rest, span: between(first, last.factor) } : first;
   }

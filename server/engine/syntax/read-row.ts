@@ -2,7 +2,7 @@
 
 import type { Node } from 'ohm-js';
 import type { Link, Prefix } from './arrange.ts';
-import { expressionOf, name, part } from './reading.ts';
+import { expressionOf, name, part, textAt } from './reading.ts';
 import type { BigOperatorNode, Expression, NameNode, Span } from './tree.ts';
 
 /** The links of an `expression`, the `size` of a shape or the `entry` of a block. */
@@ -37,7 +37,14 @@ function joined(joint: Node, operand: Node, minuses: Node | undefined): Link {
   const before = minusesIn(text.slice(read.length), end);
   if (minuses) before.push(...minusesIn(minuses.sourceString, minuses.source.startIdx));
   const signSpan = { start: end - sign.length, end };
-  return { sign, signSpan, tight: text.length === sign.length, ...prefixed(before, operand) };
+  const isColon = sign === '·' && textAt(signSpan) === ':';
+  return {
+    sign,
+    signSpan,
+    tight: text.length === sign.length,
+    ...(isColon && { isColon }),
+    ...prefixed(before, operand),
+  };
 }
 
 function minusesIn(text: string, start: number): Prefix[] {

@@ -5,6 +5,8 @@ const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 
 /** What any of the spellings has: most statements have none. */
 const HAS_SPELLING = /[<{]|∇∇|:=|[.;]\s*(?:#|$)|sum_|prod_|grad_|nabla|\b(?:in|x)\b/u;
+/** `f = A : B`, `d(X : Y) = …` */
+const HAS_COLON = /^[∂∇d][^:]*:|=[^=:]*:/su;
 
 interface Spelling {
   readonly pattern: RegExp;
@@ -39,12 +41,34 @@ const SPELLINGS: readonly Spelling[] = [
 
 /** The text with those spellings in the signs of the language; of the same length. */
 export function withSpellings(text: string): string {
-  if (!HAS_SPELLING.test(text) || /^\s*(?:import|dim)(?![\p{L}\p{N}_])/u.test(text)) return text;
+  const hasColon = text.includes(':') && HAS_COLON.test(text) && !/^\s*fn\s/u.test(text);
+  const isLeft = !hasColon && !HAS_SPELLING.test(text);
+  if (isLeft || /^\s*(?:import|dim)(?![\p{L}\p{N}_])/u.test(text)) return text;
   const code = text.replace(/#[^\n]*/gu, (comment) => ' '.repeat(comment.length));
-  return SPELLINGS.reduce(
+  const spelled = SPELLINGS.reduce(
     (result, { pattern, write }) => result.replace(pattern, write),
     withRoundBrackets(withAngles(code)),
   );
+  return hasColon ? withInnerProducts(spelled) : spelled;
+}
+
+/** Behind these a colon declares, and between these it parts places. */
+const DECLARES = /^:\s*[Rℝ]\s*(?:$|[[{(^,])/u;
+
+/** `A : B`, the inner product of matrices in many papers, as `A · B`: on a right side, or in the brackets of a left one. */
+function withInnerProducts(text: string): string {
+  const signs = text.split('');
+  const open: string[] = [];
+  let isRight = false;
+  for (const [at, sign] of signs.entries()) {
+    if ('([{⟨'.includes(sign)) open.push(sign);
+    else if (')]}⟩'.includes(sign)) open.pop();
+    else if (sign === '=' && open.length === 0) isRight = true;
+    if (sign !== ':' || open.includes('[') || open.includes('{')) continue;
+    const isInLeft = open.length > 0 && /^\s*[∂∇d]/u.test(text);
+    if ((isRight || isInLeft) && !DECLARES.test(text.slice(at))) signs[at] = '·';
+  }
+  return signs.join('');
 }
 
 /** `<a, b>` as `⟨a, b⟩`: nothing is compared in the language, so what stands between the two and has a comma is an inner product. */

@@ -92,7 +92,12 @@ export interface ProductNode extends Spanned {
 export interface DotNode extends Spanned {
   readonly kind: 'dot';
   readonly first: Expression;
-  readonly rest: readonly { readonly signSpan: Span; readonly factor: Expression }[];
+  readonly rest: readonly {
+    readonly signSpan: Span;
+    readonly factor: Expression;
+    /** Written `:`, which is always the inner product. */
+    readonly isColon?: boolean;
+  }[];
 }
 
 export type SumSign = '+' | '-' | '.+' | '.-';

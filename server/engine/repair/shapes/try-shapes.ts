@@ -7,8 +7,10 @@ import type { ResolvedStatement } from '../../inference/statements.ts';
 import type { Mending, PlacedStatement } from '../../names/scope.ts';
 import type { Term } from '../../names/term.ts';
 import { parseStatement } from '../../syntax/parse.ts';
-import { applyEdits } from '../../text/edits.ts';
+import type { Span } from '../../syntax/tree.ts';
+import { applyEdits, type SpanEdit } from '../../text/edits.ts';
 import { type Attempt, shapeAttempts } from './shape-attempts.ts';
+import { bracketsIn } from './square-brackets.ts';
 
 export interface TriedRepair {
   readonly attempt: Attempt;
@@ -79,9 +81,13 @@ function changeOfErrors(before: InferredDocument, after: InferredDocument): Erro
 const isClaim = (kind: ResolvedStatement['kind'] | undefined): boolean =>
   kind === 'claim' || kind === 'differential' || kind === 'identity';
 
-/** Faults of how something is written, and not of what is claimed: a norm with single bars, a softmax that names no axis. */
+/**
+ * Faults of how something is written, and not of what is claimed: a norm with single bars, a softmax that names no axis, a
+ * matrix below a stroke, a `×`.
+ */
 export const isOfNotation = ({ code, site }: ShapeFault): boolean =>
-  code === 'shape' && (site?.kind === 'replace' || site?.kind === 'call');
+  (code === 'shape' && (site?.kind === 'replace' || site?.kind === 'call')) ||
+  (site?.kind === 'product' && (site.sign === '/' || site.sign === '×'));
 
 const MOST_ATTEMPTS = 24;
 
@@ -100,9 +106,7 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
   const least = fault.severity === 'error' ? 1 : 0;
   const isOfClaim = isClaim(document.inferred[index]?.resolved.statement.kind);
   const tried = new Map<string, TriedRepair>();
-  for (const attempt of shapeAttempts(fault.site, placed.text).slice(0, MOST_ATTEMPTS)) {
-    const text = applyEdits(placed.text, attempt.edits);
-    if (tried.has(text) || text === placed.text) continue;
+  const attempt = (offer: Attempt, text: string): InferredDocument => {
     const after = inferDocument(withStatement(document.statements, index, text), {
       previous: document,
       keepsShapes: true,
@@ -110,8 +114,23 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
     const change = changeOfErrors(document, after);
     const better = isOfClaim ? change.all : change.lasting;
     if (errorsIn(after, index) <= ownBefore - least && better <= -least)
-      tried.set(text, { attempt, text, sound: errorsIn(after, index) === 0, errors: change.all });
+      tried.set(text, { attempt: offer, text, sound: errorsIn(after, index) === 0, errors: change.all });
+    return after;
+  };
+  const halfway: { readonly text: string; readonly after: InferredDocument }[] = [];
+  for (const own of shapeAttempts(fault.site, placed.text).slice(0, MOST_ATTEMPTS)) {
+    const text = applyEdits(placed.text, own.edits);
+    if (tried.has(text) || text === placed.text) continue;
+    halfway.push({ text, after: attempt(own, text) });
   }
+  // `p log(p/q)` of columns: what mends one operation shows that the next has no shape either.
+  if (tried.size === 0 && fault.severity === 'error')
+    for (const { text, after } of halfway.slice(0, MOST_FIRST))
+      for (const next of nextAttempts(after, index, fault.span)) {
+        const both = applyEdits(text, next.edits);
+        if (tried.has(both) || both === text) continue;
+        attempt({ title: next.title, edits: [difference(placed.text, both)] }, both);
+      }
   // Attempts come best first by themselves.
   const all = [...tried.values()];
   const fewest = Math.min(...all.map((repair) => repair.errors));
@@ -119,6 +138,29 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
     offered: all.filter((repair) => repair.errors === fewest).filter(notJustParenthesised),
     sound: all.filter((repair) => repair.sound).filter(notJustParenthesised),
   };
+}
+
+const MOST_FIRST = 3;
+const MOST_SECOND = 6;
+
+/** What may mend the operation around one that was mended, where that has no shape now. */
+function nextAttempts(document: InferredDocument, index: number, { start, end }: Span): readonly Attempt[] {
+  const { text = '' } = document.statements[index] ?? {};
+  const fault = document.inferred[index]?.faults.find(({ severity }) => severity === 'error');
+  const edits = bracketsIn(text);
+  const round = edits.length === 0 ? [] : [{ title: `Write \`${applyEdits(text, edits)}\``, edits }];
+  const isAround = fault?.site && fault.span.start <= start && fault.span.end >= end;
+  return [...(isAround ? shapeAttempts(fault.site, text).slice(0, MOST_SECOND) : []), ...round];
+}
+
+/** The one edit between two texts, as small as it can be. */
+function difference(from: string, to: string): SpanEdit {
+  const most = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < most && from[start] === to[start]) start += 1;
+  let behind = 0;
+  while (behind < most - start && from.at(-1 - behind) === to.at(-1 - behind)) behind += 1;
+  return { span: { start, end: from.length - behind }, text: to.slice(start, to.length - behind) };
 }
 
 function notJustParenthesised(repair: TriedRepair, index: number, all: readonly TriedRepair[]): boolean {
