@@ -51,7 +51,7 @@ function written(
 
 /** `ln|Σ|` of a matrix is the logarithm of its determinant. */
 function asLogDeterminant(call: string, { scope }: InferredDocument): string {
-  const [, name] = /^(?:log|ln)\(\|([\p{L}_][\p{L}\p{M}\p{N}_]*)\|\)$/u.exec(call) ?? [];
+  const [, name] = /^\\?(?:log|ln)\(\|([\p{L}_][\p{L}\p{M}\p{N}_]*)\|\)$/u.exec(call) ?? [];
   const symbol = name === undefined ? undefined : scope.symbols.get(normaliseName(name));
   return symbol?.kind === 'variable' && symbol.space.sizes.length === 2 ? `logdet(${name})` : call;
 }

@@ -8,6 +8,7 @@ import { errorsIn } from '../repair/shapes/try-shapes.ts';
 import { type Dimension, dimsOf, namedSize, ONE, printSize, substituteSizes } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
+import { inSigns } from '../syntax/tex-reading.ts';
 import { isReadByNothing, standsOnlyAbove, upstreamDefinition } from './missing-upstream.ts';
 import { freshLetters } from './named-sizes.ts';
 import { statementRange } from './places.ts';
@@ -29,7 +30,8 @@ const MOST_STATEMENTS = 150;
 const MOST_CHOICES = 81;
 
 /** The fix that declares every name which the file does not know; null where no declarations make it better. */
-export function declareMissing(document: InferredDocument): Fix | null {
+export function declareMissing(written: InferredDocument): Fix | null {
+  const document = withoutTex(written);
   const own = document.statements.filter(({ foreign }) => !foreign);
   const unknown = unknownNames(document);
   const [first] = unknown.values();
@@ -52,6 +54,20 @@ export function declareMissing(document: InferredDocument): Fix | null {
     title: `Declare ${lines.map((line) => `\`${line}\``).join(', ')}`,
     edits: [{ range: { start: at, end: at }, newText: `${lines.join('\n')}\n` }],
     verified: false,
+  };
+}
+
+/** What names are used for is looked up in the text of statements. */
+function withoutTex(document: InferredDocument): InferredDocument {
+  const { statements } = document;
+  if (!statements.some(({ parsed }) => parsed.kind === 'parsed' && parsed.isTex)) return document;
+  return {
+    ...document,
+    statements: statements.map((placed) =>
+      placed.parsed.kind === 'parsed' && placed.parsed.isTex
+        ? { ...placed, text: inSigns(placed.text) }
+        : placed,
+    ),
   };
 }
 

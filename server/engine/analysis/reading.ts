@@ -2,7 +2,7 @@
 
 import { withImports } from '../names/imports.ts';
 import type { PlacedStatement } from '../names/scope.ts';
-import { parseStatement } from '../syntax/parse.ts';
+import { parseStatement, readAsTex } from '../syntax/parse.ts';
 import { rescan } from '../syntax/rescan.ts';
 import { scanStatements, withLineFeeds } from '../syntax/scan.ts';
 import type { ParsedStatement, Piece } from '../syntax/tree.ts';
@@ -37,7 +37,22 @@ export function readDocument(
   return {
     text,
     own,
-    statements: withImports(text, own, readImport, parseImported),
+    statements: withImports(text, withTexFactors(own, text), readImport, parseImported),
     imported,
   };
+}
+
+const COMMAND = /\\([A-Za-z]+)/gu;
+
+/** `X \beta`, which divides where the file has a name `beta`: else it is the letter, as in TeX. */
+function withTexFactors(own: readonly PlacedStatement[], text: string): readonly PlacedStatement[] {
+  if (!text.includes('\\')) return own;
+  const isWord = (name: string): boolean =>
+    new RegExp(`(?<![\\\\\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+  return own.map((placed) => {
+    const commands = placed.parsed.kind === 'broken' ? [] : [...placed.text.matchAll(COMMAND)];
+    if (commands.length === 0 || commands.some(([, name = '']) => isWord(name))) return placed;
+    const parsed = readAsTex(placed.text);
+    return parsed ? { ...placed, parsed } : placed;
+  });
 }

@@ -5,6 +5,7 @@ import type { Fix, Problem, TextEdit, TextRange } from '../problems/problem.ts';
 import { texCommands } from '../syntax/tex.ts';
 import { texPhrases } from '../syntax/tex-phrases.ts';
 import { rangeOf } from './places.ts';
+import { problem } from './problem-parts.ts';
 
 /** Something of TeX in the document, with the edits that write it in the language. */
 interface TexEdits {
@@ -13,25 +14,48 @@ interface TexEdits {
   readonly shown: string;
 }
 
-/** Problems at a TeX command, or at its name behind what is read as a division, with the fixes that write its sign. */
+/**
+ * Errors at a TeX command, or at its name behind what is read as a division, with the fixes that write its sign; and a quiet hint with
+ * them where TeX is read.
+ */
 export function withTexFixes(problems: readonly Problem[], document: InferredDocument): readonly Problem[] {
-  if (!problems.some(({ code }) => isAboutTex(code))) return problems;
+  const read = texRead(document);
+  if (read.length === 0 && !problems.some(isAboutTex)) return problems;
   const found = texEdits(document);
   if (found.length === 0) return problems;
-  return problems.map((problem) => {
-    const own = isAboutTex(problem.code) && found.find(({ range }) => meets(range, problem.range));
-    if (!own) return problem;
+  const fixesFor = (own: TexEdits): readonly Fix[] => {
     const one: Fix = { title: `Write \`${own.shown}\``, edits: own.edits, verified: false };
     const all: Fix = {
       title: `Write all ${found.length} TeX commands of the file as signs`,
       edits: found.flatMap(({ edits }) => edits),
       verified: false,
     };
-    return { ...problem, fixes: [...(found.length > 1 ? [all] : []), one, ...problem.fixes] };
+    return found.length > 1 ? [all, one] : [one];
+  };
+  const isRead = (range: TextRange): boolean => read.some((statement) => meets(statement, range));
+  const hints = read.flatMap((statement) => {
+    const first = found.find(({ range }) => meets(statement, range));
+    if (!first) return [];
+    const message = `TeX, read as \`${first.shown}\``;
+    return [problem('syntax', 'hint', message, first.range, { fixes: fixesFor(first) })];
   });
+  const mended = problems.map((own) => {
+    const tex = isAboutTex(own) && !isRead(own.range) && found.find(({ range }) => meets(range, own.range));
+    return tex ? { ...own, fixes: [...fixesFor(tex), ...own.fixes] } : own;
+  });
+  if (hints.length === 0) return mended;
+  return [...mended, ...hints].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
-const isAboutTex = (code: Problem['code']): boolean => code === 'syntax' || code === 'unknown-name';
+/** The statements that are read with their TeX. */
+function texRead({ statements }: InferredDocument): readonly TextRange[] {
+  return statements.flatMap(({ parsed, foreign, start, text }) =>
+    parsed.kind === 'parsed' && parsed.isTex && !foreign ? [{ start, end: start + text.length }] : [],
+  );
+}
+
+const isAboutTex = ({ code, severity }: Problem): boolean =>
+  severity === 'error' && (code === 'syntax' || code === 'unknown-name');
 
 const meets = (a: TextEdit['range'], b: Problem['range']): boolean => a.start < b.end && b.start < a.end;
 

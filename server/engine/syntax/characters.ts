@@ -36,9 +36,15 @@ export function startsName(code: number): boolean {
   return letter.test(character) && !isSubscript(code) && !standsApart(character, code);
 }
 
+/** Marks that fill up a name where TeX stands for it (`tex-reading.ts`). */
+export const FILLER = '\uE00D';
+const FILLER_CODE = 0xe00d;
+/** Parts a name from what it touches in TeX (`X\beta`), and belongs to it. */
+export const PARTING = '\uE011';
+
 export function continuesName(code: number): boolean {
   if (code < 128) return isAsciiLetter(code) || isDigit(code) || code === 95;
-  if (isSubscript(code)) return true;
+  if (code === FILLER_CODE || isSubscript(code)) return true;
   const character = String.fromCodePoint(code);
   return partOfName.test(character) && !standsApart(character, code);
 }

@@ -1,7 +1,7 @@
 // Lays a document out in the one style. Comments stay, one empty line at most stays, and a statement whose meaning would
 // not be exactly the same afterwards is left as it was written.
 
-import { parseStatement } from './parse.ts';
+import { parseStatement, readAsTex } from './parse.ts';
 import { type PrintOptions, printStatement } from './print.ts';
 import { scanStatements, withLineFeeds } from './scan.ts';
 import type { Piece, Statement } from './tree.ts';
@@ -45,6 +45,8 @@ function notedSign({ text }: Piece): readonly string[] {
 function formatPiece(piece: Piece, options: PrintOptions): string {
   const parsed = parseStatement(piece.text);
   if (parsed.kind === 'broken') return piece.text;
+  // What TeX says depends on the file: `X \beta` divides where there is a `beta`.
+  if (piece.text.includes('\\') && readAsTex(piece.text)) return piece.text;
   const broken = piece.text.includes('\n');
   const printed = printStatement(parsed.statement, { ...options, broken });
   const tooWide = printed.split('\n').some((line) => line.length > WIDEST);

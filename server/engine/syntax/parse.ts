@@ -6,6 +6,7 @@ import { explainFault } from './explain-fault.ts';
 import { strangeKeyword } from './explain-keyword.ts';
 import { nestedTooDeep, outOfBounds } from './limits.ts';
 import { prepare } from './prepare.ts';
+import { withTex } from './tex-reading.ts';
 import type { ParsedStatement } from './tree.ts';
 
 /**
@@ -37,13 +38,21 @@ function readStatement(text: string): ParsedStatement {
     return { kind: 'broken', fault: strange.fault, names };
   }
   try {
-    return matched(text);
+    const plain = matched(text);
+    return plain.kind === 'parsed' ? plain : (readAsTex(text) ?? plain);
   } catch (error) {
     // The bounds above keep what is written far from this; sum signs nest without a bracket, and a caller may be deep already.
     if (!(error instanceof RangeError)) throw error;
     const message = 'nested too deep to be read: give an inner part a name of its own';
     return { kind: 'broken', fault: { message, span: { start: 0, end: 1 } }, names: introducedNames(text) };
   }
+}
+
+/** The tree of a statement whose TeX is read where it stands; null where it has none, or still is no statement. */
+export function readAsTex(text: string): ParsedStatement | null {
+  const read = withTex(text);
+  const parsed = read === null ? null : matched(read);
+  return parsed?.kind === 'parsed' ? { ...parsed, isTex: true } : null;
 }
 
 function matched(text: string): ParsedStatement {

@@ -8,6 +8,7 @@ import {
   isSpace,
   isSubscript,
   OPENS_BAR,
+  PARTING,
   startsName,
   styledSign,
 } from './characters.ts';
@@ -62,7 +63,7 @@ export function prepare(written: string): string {
       const end = endOfLine(text, i);
       out.push(' '.repeat(end - i));
       i = end;
-    } else if (isSpace(code)) {
+    } else if (isSpace(code) || character === PARTING) {
       out.push(code === 10 && open.at(-1) === '[' ? '\n' : ' ');
       i += 1;
     } else if (sign === '"') {

@@ -71,6 +71,13 @@ semantics.addOperation<Expression>('expression', {
     raised(expressionOf(base), operationsOf(operations), operations.source.endIdx),
   amount: (base, operations) =>
     raised(expressionOf(base), operationsOf(operations), operations.source.endIdx),
+  fraction(_open, above, _space, _stroke, below, _behind, _close) {
+    const [first, factor] = [expressionOf(above), expressionOf(below)];
+    const signSpan = { start: first.span.end, end: factor.span.start };
+    const span = { start: first.span.start, end: factor.span.end };
+    const inside: Expression = { kind: 'product', first, rest: [{ sign: '/', signSpan, factor }], span };
+    return { kind: 'parentheses', inside, span: spanOf(this) };
+  },
   parentheses(_open, inside, _space, _close) {
     return { kind: 'parentheses', inside: expressionOf(inside), span: spanOf(this) };
   },

@@ -2,7 +2,7 @@
 
 import type { Node } from 'ohm-js';
 import mcalc from '../../../grammar/mcalc.ohm-bundle.js';
-import { fractions, lowered, normaliseName } from './characters.ts';
+import { FILLER, fractions, lowered, normaliseName, PARTING } from './characters.ts';
 import { isPi } from './prepare.ts';
 import type { Expression, NameNode, NumberNode, RangeNode, Span } from './tree.ts';
 
@@ -30,12 +30,12 @@ export function lineAt(start: number): string {
   const end = original.indexOf('\n', start);
   return original.slice(start, end < 0 ? original.length : end);
 }
-export const textAt = (span: Span): string => original.slice(span.start, span.end);
+export const textAt = (span: Span): string => original.slice(span.start, span.end).replaceAll(FILLER, '');
 export const nameAt = (span: Span): NameNode => ({
   kind: 'name',
   name: normaliseName(textAt(span)),
   text: textAt(span),
-  span,
+  span: original[span.start - 1] === PARTING ? { start: span.start - 1, end: span.end } : span,
 });
 
 const LEAF = /^(?:[A-Za-z_ΣΠ][A-Za-z0-9_ΣΠ]*|[0-9]+)$/u;

@@ -12,7 +12,7 @@ export interface TexPhrase {
 }
 
 /** Marks that stand behind the letter which they belong to. */
-const ACCENTS: ReadonlyMap<string, string> = new Map([
+export const ACCENTS: ReadonlyMap<string, string> = new Map([
   ['hat', '\u0302'],
   ['widehat', '\u0302'],
   ['bar', '\u0304'],
@@ -22,13 +22,13 @@ const ACCENTS: ReadonlyMap<string, string> = new Map([
   ['dot', '\u0307'],
   ['ddot', '\u0308'],
 ]);
-const FONTS: ReadonlySet<string> = new Set(
+export const FONTS: ReadonlySet<string> = new Set(
   'mathbf boldsymbol bm mathrm mathit mathcal mathsf text textbf operatorname vec'.split(' '),
 );
-const FUNCTIONS: ReadonlySet<string> = new Set(
+export const FUNCTIONS: ReadonlySet<string> = new Set(
   'log ln exp sin cos tan sinh cosh tanh det tr max min rank diag'.split(' '),
 );
-const SPACES = /^\\(?:[,;:! ]|q?quad(?![A-Za-z]))/u;
+export const SPACES = /^\\(?:[,;:! ]|q?quad(?![A-Za-z]))/u;
 const PHRASE = /\\(?:([A-Za-z]+)|[,;:! ])/gu;
 
 /** The phrases in the text of a statement from which comments are left out. */
@@ -64,7 +64,7 @@ function bracket(code: string, { start, end }: Span): TexPhrase {
 }
 
 /** An argument in braces behind a command, or null. */
-function argumentAt(code: string, from: number): Span | null {
+export function argumentAt(code: string, from: number): Span | null {
   const start = from + (/^\s*/u.exec(code.slice(from))?.[0].length ?? 0);
   if (code[start] !== '{') return null;
   let depth = 0;

@@ -314,7 +314,8 @@ export interface SyntaxFault extends Spanned {
 }
 
 export type ParsedStatement =
-  | { readonly kind: 'parsed'; readonly statement: Statement }
+  /** `isTex`: commands of TeX stand in it, read as the signs that they are on paper. */
+  | { readonly kind: 'parsed'; readonly statement: Statement; readonly isTex?: true }
   | {
       readonly kind: 'broken';
       readonly fault: SyntaxFault /** The name that the statement would have declared or defined, where that can be told. */;
