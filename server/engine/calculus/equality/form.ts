@@ -63,7 +63,7 @@ export interface Atom {
 
 /** What was declared of a variable, by its slots: laws for sums over a place, and for powers. */
 export interface AtomLaws {
-  /** How long its axes are. */
+  /** How long the axes of its slots are. */
   readonly axes: readonly Dimension[];
   /** Σ over this slot is 1. */
   readonly sumsToOne: readonly number[];

@@ -373,11 +373,11 @@ function declared(ledger: Ledger, term: Term): readonly Term[] | null {
 const appears = (one: Factor, index: Index): number =>
   one.slots.filter((slot) => slot.index === index).length;
 
-/** The index that is bound at a place of a factor and runs along the whole of its axis. */
+/** The index that is bound at a place of a factor and runs along the whole of its axis; a sum over a part of it is no such law. */
 function boundAt(term: Term, one: Factor, place: number): Index | null {
   const slot = one.slots[place];
   if (!slot?.index || slot.offset !== NOWHERE || !term.sums.includes(slot.index)) return null;
-  return slot.index;
+  return slot.index.range === one.atom.laws.axes[place] ? slot.index : null;
 }
 
 /** A⁻¹ against the longest part of A: M⁻¹ T is (1 - M⁻¹ R)/c where M is c T + R; the same for 1/s where s is summed over. */

@@ -39,13 +39,12 @@ export function variableForm(ledger: Ledger, leaf: Expression, row: Slot, col: S
         ? 'skew'
         : 'none';
   const slots = [...(rows === ONE ? [] : [row]), ...(cols === ONE || isDiagonal ? [] : [col])];
+  const axes = [...(rows === ONE ? [] : [rows]), ...(cols === ONE || isDiagonal ? [] : [cols])];
   const atom = atomOf(ledger, `${variable.role} ${variable.name}`, {
     meaning: { kind: 'entry' },
     symmetry,
     sign: isValue ? signOfAttributes(variable.attributes) : null,
-    laws: isValue
-      ? lawsOf(ledger, leaf, variable.attributes, isDiagonal)
-      : { ...NO_LAWS, axes: [rows, cols] },
+    laws: isValue ? { ...lawsOf(ledger, leaf, variable.attributes, isDiagonal), axes } : { ...NO_LAWS, axes },
   });
   const entry = formOf(factor(atom, slots));
   if (isDiagonal) return productOf(ledger, [formOf(deltaOf(ledger, rows, row, col)), entry]);
@@ -73,7 +72,7 @@ function lawsOf(
   leaf: Expression,
   attributes: readonly Attribute[],
   isDiagonal: boolean,
-): AtomLaws {
+): Omit<AtomLaws, 'axes'> {
   const { rows, cols } = leaf.shape;
   const has = (...names: readonly Attribute[]): boolean =>
     attributes.some((attribute) => names.includes(attribute));
@@ -90,7 +89,6 @@ function lawsOf(
     if (ledger.atMost(rows, cols)) orthonormal.push(1);
   }
   return {
-    axes: [rows, cols],
     sumsToOne,
     orthonormal,
     isUnit: isVector && has('unit'),
