@@ -46,6 +46,11 @@ const WRONG = [
   'E[exp(z)] == exp(m)',
   "E[sum(z.^3)] == sum(m.^3) + 3 m' diag(C)",
   "E[(z' z)^2] == (tr(C) + m' m)^2",
+  // What is piecewise linear or quadratic has second derivatives that say nothing of its kinks.
+  'E[sum(max(z, 0))] == sum(max(m, 0))',
+  'E[sum(sqrt(z.^2))] == sum(abs(m))',
+  'E[sum(sign(z))] == sum(sign(m))',
+  'E[sum(abs(z) ∘ z)] == sum(abs(m) ∘ m) + sum(sign(m) ∘ diag(C))',
 ];
 
 describe('moments', () => {

@@ -27,6 +27,9 @@ import {
 import { type Expression, topological } from '../expressions/expression.ts';
 import { isDiagonalMatrix, isMatrixProduct } from '../expressions/forms.ts';
 import { namesOf } from '../lowering/program.ts';
+import { hasBranches } from '../numeric/coverage/open-sides.ts';
+import { partialParts } from '../operators/partial-parts.ts';
+import { operatorNamed } from '../operators/table.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
 import type { Expression as Written } from '../syntax/tree.ts';
 
@@ -111,7 +114,7 @@ function overOne(
 ): Expression | null {
   const leaf = program.leafOf(name);
   const mean = program.values.get(meanName(name))?.formula;
-  if (!leaf || !mean) return null;
+  if (!leaf || !mean || !isSmoothIn(name, scalar)) return null;
   const gradient = answerQuestion({ kind: 'gradient', of: scalar, by: leaf, symmetric: 'frobenius' });
   if (gradient.kind === 'refused') return null;
   const read = new Set(namesOf(gradient.expression));
@@ -124,6 +127,14 @@ function overOne(
   if (isZero(hessian.expression)) return atMean;
   return addAll([atMean, times([number(0.5), traceOf(matmul(hessian.expression, cov))])]);
 }
+
+/**
+ * Whether a formula is smooth in a name, as far as the operators say: that a second derivative is 0 says nothing of |z| or √z²,
+ * whose derivatives are told on one side of a kink.
+ */
+const isSmoothIn = (name: string, formula: Expression): boolean =>
+  !topological([formula]).some((node) => hasBranches(node, operatorNamed) && namesOf(node).includes(name)) &&
+  !partialParts(formula).some(({ of }) => namesOf(of).includes(name));
 
 /** tr(D(u) M D(v)) with diagonal matrices at its ends is Σᵢ uᵢ vᵢ Mᵢᵢ, of which derivatives are short. */
 function traceOf(product: Expression): Expression {
