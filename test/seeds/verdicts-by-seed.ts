@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { derivativeText } from '../../server/engine/text/derivative.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { type Text, textsBelow } from './texts.ts';
 
@@ -37,8 +38,8 @@ function verdictsAt(analysis: ReturnType<typeof analyse>, seed: number): Readonl
         ] as const,
     ),
     ...derivatives.map(
-      ({ of, wrt, verified }, at) =>
-        [`derivation ${at + 1}, ∂${of}/∂${wrt}`, verified?.status ?? 'not judged'] as const,
+      ({ derivative, verified }, at) =>
+        [`derivation ${at + 1}, ${derivativeText(derivative)}`, verified?.status ?? 'not judged'] as const,
     ),
   ];
   return new Map(entries);
