@@ -6,6 +6,7 @@ import { mapExpression } from '../syntax/map-expression.ts';
 import { printIndex } from '../syntax/print.ts';
 import type { Expression, HeadNode, NameNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
 import { introducedNames } from './family.ts';
+import { withSums } from './letter-sums.ts';
 import { memberNamed } from './member-names.ts';
 
 /** A statement that is read with an index which it does not say. */
@@ -44,7 +45,7 @@ export function readOnPaper(statements: readonly PlacedStatement[]): PaperReadin
       written.push(placed);
       continue;
     }
-    const { statement } = parsed;
+    const statement = withSumSigns(parsed.statement, names);
     const said =
       familyDeclared(statement, families) ??
       ofEveryMember(statement, families, names) ??
@@ -52,7 +53,7 @@ export function readOnPaper(statements: readonly PlacedStatement[]): PaperReadin
     // A member outside of every sum, at an index that nothing gives: then nobody knows.
     if (said === 'unclear' || (!said && introducesMember(statement, families))) return unread;
     if (!said) {
-      written.push(placed);
+      written.push(statement === parsed.statement ? placed : { ...placed, parsed: { ...parsed, statement } });
       continue;
     }
     const { kind, span, statement: own } = said;
@@ -60,6 +61,15 @@ export function readOnPaper(statements: readonly PlacedStatement[]): PaperReadin
     written.push({ ...placed, parsed: { kind: 'parsed', statement: own } });
   }
   return read.length === 0 ? unread : { statements: written, read };
+}
+
+const HAS_LETTER_SUM = /(?:sum|prod|Σ|Π)_\p{L}/u;
+
+/** A statement with `sum_j` as a sum sign, where nothing is called so. */
+function withSumSigns(statement: Statement, names: ReadonlySet<string>): Statement {
+  if (statement.kind !== 'equation' && statement.kind !== 'identity') return statement;
+  const hasSum = statement.sides.some((side) => namesIn(side).some(({ name }) => HAS_LETTER_SUM.test(name)));
+  return hasSum ? { ...statement, sides: statement.sides.map((side) => withSums(side, names)) } : statement;
 }
 
 const rangesText = (ranges: readonly RangeNode[]): string =>

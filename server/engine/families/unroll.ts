@@ -276,7 +276,12 @@ function createInstance(
       ),
     );
     if (!keepsSizes)
-      return { kind: 'block', rows: along === 'cols' ? [members] : members.map((member) => [member]), span };
+      return {
+        kind: 'block',
+        rows: along === 'cols' ? [members] : members.map((member) => [member]),
+        blanks: [],
+        span,
+      };
     const { from, to } = descends(range, at, bounds) ? { from: range.to, to: range.from } : range;
     const written = (bound: Expression): Expression => writeMembers(bound, writing(at, ranges));
     return { ...stack, members, range: { ...range, from: written(from), to: written(to) } };

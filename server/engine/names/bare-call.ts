@@ -74,6 +74,43 @@ export function bareCall(nodes: readonly Expression[], at: number, by: Resolutio
   return { names, span: { start: first.span.start, end: gaps.at(-1)?.start ?? first.span.end }, readings };
 }
 
+/**
+ * `[cos θ, -sin θ]`: the entries of a row, where a function stands before a blank with what it is applied to. By itself it would be
+ * no entry.
+ */
+export function callsInRow(
+  row: readonly Expression[],
+  blanks: readonly number[],
+  by: Resolution,
+): readonly Expression[] {
+  const entries: Expression[] = [];
+  for (let at = 0; at < row.length; at++) {
+    const [entry, next] = [row[at], row[at + 1]];
+    if (!entry) continue;
+    const callee = entry.kind === 'negate' ? entry.of : entry;
+    const isApart = next && (next.kind === 'negate' || isBare(next, by) || !blanks.includes(next.span.start));
+    if (!next || isApart || !isBare(callee, by)) {
+      entries.push(entry);
+      continue;
+    }
+    const gap = { start: callee.span.end, end: next.span.start };
+    by.warning({
+      kind: 'bare-call',
+      names: [callee.name],
+      span: callee.span,
+      readings: [{ gaps: [gap], end: next.span.end }],
+    });
+    const call = called(callee, next, by);
+    entries.push(
+      entry.kind === 'negate'
+        ? { ...entry, of: call, span: { start: entry.span.start, end: call.span.end } }
+        : call,
+    );
+    at += 1;
+  }
+  return entries;
+}
+
 /** Whether a node is the name of a function alone. */
 export function isBare(node: Expression, by: Resolution): node is Extract<Expression, { kind: 'name' }> {
   return node.kind === 'name' && !isValue(node.name, by) && functionName(node.name, by);

@@ -89,10 +89,10 @@ function stroked(
   };
 }
 
-/** `grad_x f`, `nabla_x ‖x‖` where that is no name: the gradient of the next factor by x. */
+/** `grad_x f`, `nabla_x ‖x‖`, `D_x f` where that is no name: the derivative of the next factor by x. */
 export function gradientBy(node: Expression, next: Expression, by: Resolution): Term | null {
   if (node.kind !== 'name' || isValue(node.name, by)) return null;
-  const [, sign, below] = /^(grad|nabla)_\{?(.+?)\}?$/u.exec(node.name) ?? [];
+  const [, sign, below] = /^(grad|nabla|D)_\{?(.+?)\}?$/u.exec(node.name) ?? [];
   if (sign === undefined || below === undefined || !isValue(below, by)) return null;
   const place = { start: node.span.end - below.length, end: node.span.end };
   noteUse(below, place, by);

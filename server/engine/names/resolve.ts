@@ -11,7 +11,7 @@ import type {
   ProductSign,
   Span,
 } from '../syntax/tree.ts';
-import { bareCall, isBare, onlyReading } from './bare-call.ts';
+import { bareCall, callsInRow, isBare, onlyReading } from './bare-call.ts';
 import { letterSum, summedProduct } from './letter-sum.ts';
 import { isNumberLike } from './number-like.ts';
 import { onesMeant, onesTransposed } from './ones.ts';
@@ -137,7 +137,11 @@ export function resolve(node: Expression, by: Resolution): Term {
         span,
       };
     case 'block':
-      return { kind: 'block', rows: node.rows.map((row) => row.map((entry) => resolve(entry, by))), span };
+      return {
+        kind: 'block',
+        rows: node.rows.map((row) => callsInRow(row, node.blanks, by).map((entry) => resolve(entry, by))),
+        span,
+      };
     case 'stack': {
       const { inside } = withIndex(node.range.index, by);
       const { from, to } = node.range;

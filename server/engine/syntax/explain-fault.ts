@@ -94,7 +94,7 @@ const HABITS: readonly {
   readonly sign: RegExp;
   readonly near?: true;
   readonly message: string;
-  readonly write?: string;
+  readonly write?: string | ((found: string, groups: readonly string[]) => string);
 }[] = [
   { sign: /[±∓]/u, message: 'is no operator: write the two cases as two definitions' },
   { sign: /===/u, message: 'is one sign too long: a claimed identity is `a == b`' },
@@ -174,6 +174,11 @@ const HABITS: readonly {
     message: 'stands only between the rows of `[A B; C D]`; a statement ends with its line',
     write: '\n',
   },
+  {
+    sign: /(?=\()\(\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*>\s*0\s*\)/u,
+    message: 'is no value: 1 where x > 0 and 0 elsewhere is `step(x)`',
+    write: (_, [, name = '']) => `(step(${name}))`,
+  },
   { sign: /<=|>=|[<>≤≥]/u, near: true, message: 'stands only in `dim k <= n`' },
   { sign: /->|→/u, near: true, message: 'stands only in a function of matrices: `fn h : R[n] -> R[m]`' },
   { sign: /"/u, near: true, message: 'stands only around a path: `import "layers.mcalc"`' },
@@ -183,7 +188,7 @@ const HABITS: readonly {
 
 function habit(code: string, prepared: string, at: number): SyntaxFault | null {
   if (/^import(?![\p{L}\p{N}_])/u.test(code)) return null;
-  for (const { sign, near, message, write } of HABITS) {
+  for (const { sign, near, message, write: writes } of HABITS) {
     const found = sign.exec(near ? code.slice(at, at + NEAR) : code);
     if (!found || (near && found.index > 0)) continue;
     const start = found.index + (near ? at : 0);
@@ -192,6 +197,7 @@ function habit(code: string, prepared: string, at: number): SyntaxFault | null {
     const note = prepared.lastIndexOf('¦', start);
     if (note >= 0 && !prepared.slice(note, start).includes('\n')) continue;
     const shown = found[0].trim();
+    const write = typeof writes === 'function' ? writes(shown, found) : writes;
     const told = fault(`\`${shown}\` ${message}`, start, shown.length);
     if (write === undefined) return told;
     const title =

@@ -104,7 +104,13 @@ semantics.addOperation<Expression>('expression', {
       const [entry, , others] = line.children;
       return [entry, ...(others?.children ?? [])].flatMap((node) => (node ? [expressionOf(node)] : []));
     };
-    return { kind: 'block', rows: [first, ...rows.children].map(entriesOf), span: spanOf(this) };
+    const lines = [first, ...rows.children];
+    const blanks = lines.flatMap((line) =>
+      (line.children[1]?.children ?? []).flatMap((gap) =>
+        gap.sourceString.includes(',') ? [] : [spanOf(gap).end],
+      ),
+    );
+    return { kind: 'block', rows: lines.map(entriesOf), blanks, span: spanOf(this) };
   },
   stack(_open, _s1, member, _s2, semicolon, _s3, _word, range, _s4, _close) {
     return {

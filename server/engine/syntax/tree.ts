@@ -150,6 +150,8 @@ export interface AngleNode extends Spanned {
 export interface BlockNode extends Spanned {
   readonly kind: 'block';
   readonly rows: readonly (readonly Expression[])[];
+  /** Where an entry begins that only a blank parts from the one before it. */
+  readonly blanks: readonly number[];
 }
 
 /** `[A[t] for t = 1..T]`: members of a family side by side, or below one another, as `[A[t]; for t = 1..T]` has them. */

@@ -82,7 +82,7 @@ const { sum } = fc.letrec<{
     }),
     fc
       .array(fc.array(tie('postfix'), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 2 })
-      .map((rows): Expression => ({ kind: 'block', rows, span })),
+      .map((rows): Expression => ({ kind: 'block', rows, blanks: [], span })),
   ),
   postfix: fc.oneof(
     tie('base'),
