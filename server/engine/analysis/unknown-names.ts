@@ -9,6 +9,7 @@ import { looseProducts } from './letters-run-together.ts';
 import { declareMissing } from './missing-declarations.ts';
 import { placeFixes } from './place-fixes.ts';
 import { statementAt } from './places.ts';
+import { placesInParentheses } from './places-in-parentheses.ts';
 import { proseFixes } from './prose.ts';
 import { sumIndexFix } from './sum-indices.ts';
 
@@ -42,6 +43,8 @@ export function withNameFixes(
         const family = families();
         if (family?.concerns(written)) return [family.fix];
         const index = statementAt(problem.range.start, document);
+        const inParentheses = placesInParentheses(index, document);
+        if (inParentheses) return [inParentheses];
         const everyEntry = entries();
         if (everyEntry?.statements.has(index)) return [everyEntry.fix];
         const summed = sumIndexFix(index, document);
