@@ -11,6 +11,7 @@ import type { PlacedStatement } from '../names/scope.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import { withAlikeFixes } from './alike-fixes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
+import { withBlockFixes } from './block-fixes.ts';
 import { claimBases } from './claim-bases.ts';
 import { type ExpectationReading, expectationReading, type MomentOf } from './expectation-reading.ts';
 import { type FamilyReading, familyReading } from './family-reading.ts';
@@ -25,7 +26,6 @@ import { problemsOf } from './problems-of.ts';
 import { withProductNotation } from './product-notation.ts';
 import { type Reading, readDocument } from './reading.ts';
 import { type Recovery, recover } from './recovery.ts';
-import { withRoundBrackets } from './round-brackets.ts';
 import { shapeOfText } from './shape-of-text.ts';
 import { symbolsOf } from './symbols.ts';
 import { partsAt } from './terms-at.ts';
@@ -274,7 +274,7 @@ function fixed(
   text: string,
 ): readonly Problem[] {
   const named = withNameFixes(withTexFixes(withFixes(problems, written, recovery), written), written, text);
-  return withAlikeFixes(withRoundBrackets(withProductNotation(named, written), written), text);
+  return withAlikeFixes(withBlockFixes(withProductNotation(named, written), written), text);
 }
 
 /** What not every keystroke asks for is made when it is first asked for. */

@@ -1,9 +1,23 @@
 // Square brackets round a part of a formula, as on paper, as round ones: `2 [a b + c]`. Here they are a block.
 
 import type { SpanEdit } from '../../text/edits.ts';
+import type { Span } from '../../text/span.ts';
 
 /** What a bracket stands right behind where it holds places, sizes or the argument of a function. */
 const BEHIND_VALUE = /[\p{L}\p{M}\p{N}_)\]'′ᵀ⊤}]$/u;
+
+/** The outermost blocks of a text. */
+export function blocksIn(text: string): readonly Span[] {
+  const blocks: Span[] = [];
+  const open: number[] = [];
+  for (let at = 0; at < text.length && !text.includes('#'); at++) {
+    if (text[at] === '[') open.push(BEHIND_VALUE.test(text.slice(0, at)) ? -1 : at);
+    const start = text[at] === ']' ? open.pop() : undefined;
+    if (start !== undefined && start >= 0 && open.every((other) => other < 0))
+      blocks.push({ start, end: at + 1 });
+  }
+  return blocks;
+}
 
 /** The edits that make round brackets of those which hold one expression: no row ends in them, and no comma parts entries. */
 export function bracketsIn(text: string): readonly SpanEdit[] {
