@@ -8,8 +8,8 @@ import { readMarkedClaims, type Score, scoreOf } from './marked-claims.ts';
 const claims = readMarkedClaims(join(import.meta.dirname, 'adversarial'));
 
 /**
- * What is still left unchecked: a right side without a value anywhere in a declared set; a kink too far in or out; what 50
- * digits do not tell apart; a slice of a large identity.
+ * What is still left unchecked: a right side without a value anywhere in a declared set; a kink too far in or out, or one that
+ * is touched and not crossed; what 50 digits do not tell apart; a slice of a large identity.
  */
 const KNOWN: Readonly<Record<string, Partial<Record<Score, number>>>> = {
   'activations.mcalc': { unchecked: 2 },
@@ -20,6 +20,7 @@ const KNOWN: Readonly<Record<string, Partial<Record<Score, number>>>> = {
   'numbers.mcalc': { unchecked: 1 },
   'residues-and-ranks.mcalc': { unchecked: 1 },
   'solved-kinks.mcalc': { unchecked: 1 },
+  'two-kinks.mcalc': { unchecked: 1 },
 };
 
 it.each([...new Set(claims.map(({ file }) => file))])(

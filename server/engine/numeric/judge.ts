@@ -8,7 +8,7 @@ import { filled, mapEntries, toRows } from '../values/kernels.ts';
 import { shrinkCounterexample } from './counterexample.ts';
 import { coverKinks } from './coverage/kinks.ts';
 import { missingEntries } from './coverage/missing-parts.ts';
-import { missingAtSizes } from './coverage/missing-sizes.ts';
+import { missingAtSizes, missingAtSomeSizes } from './coverage/missing-sizes.ts';
 import { type MissingValue, missingValueOf } from './coverage/missing-values.ts';
 import { coverSmallTerms } from './coverage/small-terms.ts';
 import { type Compared, compareAll, evidenceOf, functionsAt, valuesAt } from './evidence.ts';
@@ -129,9 +129,20 @@ export function coverPoints(
   if (missing)
     return { verdict: withoutValue(trials, claimed, missing), at: missing.at, missing: missing.part };
   const reversed = { ...trials, question: { kind: 'identity', of: claimed } as const };
-  const onLeft = trials.question.kind === 'identity' ? missingValueOf(reversed, parts.left) : null;
+  const isIdentity = trials.question.kind === 'identity';
+  const onLeft = isIdentity ? missingValueOf(reversed, parts.left) : null;
   if (onLeft)
     return { verdict: withoutLeftValue(trials, claimed, onLeft), at: onLeft.at, missing: onLeft.part };
+  const atSizes = missingAtSomeSizes(trials, parts.side);
+  if (atSizes)
+    return { verdict: withoutValue(trials, claimed, atSizes), at: atSizes.at, missing: atSizes.part };
+  const leftAtSizes = isIdentity ? missingAtSomeSizes(reversed, parts.left) : null;
+  if (leftAtSizes)
+    return {
+      verdict: withoutLeftValue(trials, claimed, leftAtSizes),
+      at: leftAtSizes.at,
+      missing: leftAtSizes.part,
+    };
   const small = coverSmallTerms(trials, claimed);
   if (small.kind === 'apart' && !isRounded(trials.options, small.error))
     return {

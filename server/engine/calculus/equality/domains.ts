@@ -13,12 +13,24 @@ import {
   isTranspose,
 } from '../../expressions/forms.ts';
 import { type PartialPart, rangesAround } from '../../operators/partial-parts.ts';
+import { ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { isSquare } from '../../shapes/shape.ts';
 import { MINUS, plus, ratio, text, UNITY } from '../../values/rational.ts';
 import { definiteness } from './definiteness.ts';
-import { constant, type Factor, type Form, formOf, type Index, scaled, slotKey, Unproved } from './form.ts';
+import {
+  constant,
+  type Factor,
+  type Form,
+  formOf,
+  type Index,
+  scaled,
+  slotKey,
+  type Term,
+  Unproved,
+} from './form.ts';
 import { abstracted, powerOf, signOf, split } from './functions.ts';
 import type { Reader } from './reading.ts';
+import { isNeverNegative } from './settling.ts';
 import { sumOf } from './sums.ts';
 
 /** What is known where a formula has a value. */
@@ -220,8 +232,14 @@ export function isHardlyZero(form: Form): boolean {
     if (meaning.kind === 'function' && meaning.name === 'signum') return isHardlyZero(meaning.form);
     if (meaning.kind === 'base') return isHardlyZero(meaning.form);
   }
-  return isPolynomial(form) && degrees(form).some(({ coefficients }) => haveOneSign(coefficients));
+  return (
+    isPolynomial(form) && degrees(form).some((terms) => haveOneSign(terms) && terms.some(hasTermsAtAllSizes))
+  );
 }
+
+/** Whether its sums are empty at no size: the sum up to n - 1 is 0 for n = 1. */
+const hasTermsAtAllSizes = ({ sums }: Term): boolean =>
+  sums.every(({ range }) => range !== null && isNeverNegative(subtractSizes(range, ONE)));
 
 const isPolynomial = (form: Form): boolean =>
   form.terms.every(({ factors }) =>
@@ -232,12 +250,12 @@ const isPolynomial = (form: Form): boolean =>
     ),
   );
 
-/** The coefficients of terms by their degree in each variable: what differs in degree does not cancel, at any size. */
-function degrees(form: Form): readonly { readonly coefficients: readonly bigint[] }[] {
-  const found = new Map<string, bigint[]>();
-  for (const { factors, coefficient } of form.terms) {
+/** The terms by their degree in each variable: what differs in degree does not cancel, at any size. */
+function degrees(form: Form): readonly (readonly Term[])[] {
+  const found = new Map<string, Term[]>();
+  for (const term of form.terms) {
     const degree = new Map<number, Factor['exponent']>();
-    for (const { atom, exponent } of factors) {
+    for (const { atom, exponent } of term.factors) {
       // Sizes are no variables: two of them may be equal.
       if (!atom.laws.isOpen) continue;
       const before = degree.get(atom.id);
@@ -247,14 +265,14 @@ function degrees(form: Form): readonly { readonly coefficients: readonly bigint[
       .map(([id, exponent]) => `${id}^${text(exponent)}`)
       .sort()
       .join('*');
-    found.set(key, [...(found.get(key) ?? []), coefficient.top]);
+    found.set(key, [...(found.get(key) ?? []), term]);
   }
-  return [...found.values()].map((coefficients) => ({ coefficients }));
+  return [...found.values()];
 }
 
-const haveOneSign = (coefficients: readonly bigint[]): boolean =>
-  coefficients.every((coefficient) => coefficient > 0n) ||
-  coefficients.every((coefficient) => coefficient < 0n);
+const haveOneSign = (terms: readonly Term[]): boolean =>
+  terms.every(({ coefficient }) => coefficient.top > 0n) ||
+  terms.every(({ coefficient }) => coefficient.top < 0n);
 
 const OPEN: readonly Attribute[] = [
   'symmetric',

@@ -228,7 +228,7 @@ function emptySums(ledger: Ledger, term: Term): readonly Term[] | null {
 }
 
 /** Whether a size that counts places is 0 or more for all dims, each at least 1. */
-function isNeverNegative(size: Dimension): boolean {
+export function isNeverNegative(size: Dimension): boolean {
   let atLeast = 0;
   for (const { coefficient, factors } of size.monomials) {
     if (coefficient < 0 && factors.length > 0) return false;

@@ -30,6 +30,9 @@ const STEPS = 30;
 const MOST_COORDINATES = 48;
 const SMALL = 1e-5;
 const DOUBLINGS = 30;
+/** Sections of the way to a tip. */
+const SECTIONS = 24;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** Higher and higher values, each in the declared sets; the first that are above 0 come first. */
 export function* climb(
@@ -73,23 +76,23 @@ function* scalings(start: Values, free: readonly PointVariable[]): Generator<Val
 
 /** One step up the slope; null on a top. */
 function steppedUp(
-  from: Values,
+  start: Values,
   low: number,
   free: readonly PointVariable[],
   height: Height,
 ): readonly [Values, number] | null {
-  const slopes = free.map((variable) => slopeBy(from, variable, height));
+  const slopes = free.map((variable) => slopeBy(start, variable, height));
   const size = Math.hypot(...slopes.flatMap((slope) => [...slope.data]));
   if (!(size > 0) || !Number.isFinite(size)) return null;
   const along = (amount: number): readonly [Values, number] => {
-    const values = new Map(from);
+    const values = new Map(start);
     free.forEach(({ key, attributes }, i) => {
       const [value, slope] = [values.get(key), slopes[i]];
       if (value && slope) values.set(key, moved(value, attributes, scale(slope, amount / size)) ?? value);
     });
     return [values, height(values)];
   };
-  let best: readonly [Values, number] = [from, low];
+  let best: readonly [Values, number] = [start, low];
   let reach = 0;
   const look = (amount: number): boolean => {
     const found = along(amount);
@@ -105,6 +108,15 @@ function steppedUp(
   const [half, whole] = [along(reach / 2)[1] - low, best[1] - low];
   const bend = whole - 2 * half;
   if (bend < 0) look((reach * (whole - 4 * half)) / (4 * bend));
+  // Between two kinks the top is a tip, and may be narrow: it is closed in on until a value is above 0.
+  let [from, to] = [reach / 2, 2 * reach];
+  for (let k = 0; k < SECTIONS && best[1] <= 0; k++) {
+    const [near, far] = [to - GOLDEN * (to - from), from + GOLDEN * (to - from)];
+    const [first, second] = [along(near), along(far)];
+    for (const found of [first, second]) if (found[1] > best[1]) best = found;
+    if (first[1] > second[1]) to = far;
+    else from = near;
+  }
   return best;
 }
 

@@ -10,7 +10,13 @@ import type { Body, Instruction, Program } from '../program.ts';
 import type { Trial, Trials } from '../trials.ts';
 
 /** What an operator comes to at a node, in the place of its value. */
-type Instead = (node: Expression, operator: Operator, args: readonly Matrix[], value: Matrix) => Matrix;
+type Instead = (
+  node: Expression,
+  operator: Operator,
+  args: readonly Matrix[],
+  value: Matrix,
+  program: Program,
+) => Matrix;
 
 /** The results of the claim's programs at these values of the declared variables. */
 function resultsAt(
@@ -22,7 +28,7 @@ function resultsAt(
   const values = new Map<string, Matrix>();
   const run = (program: Program): Matrix | undefined => {
     const evaluation = evaluationOf(program, { sizes, values }, found.surrogates, setting.decompositions);
-    evaluation.run(program.instructions.map((each) => replaced(each, instead)));
+    evaluation.run(program.instructions.map((each) => replaced(each, instead, program)));
     options.budget.spend(evaluation.cost());
     return evaluation.memory[program.results[0] ?? -1];
   };
@@ -33,15 +39,15 @@ function resultsAt(
   return [prepared.program, ...prepared.others].map(run);
 }
 
-function replaced(instruction: Instruction, instead: Instead): Instruction {
+function replaced(instruction: Instruction, instead: Instead, program: Program): Instruction {
   const { operator, body } = instruction;
   const inside: Body | null = body && {
     ...body,
-    instructions: body.instructions.map((each) => replaced(each, instead)),
+    instructions: body.instructions.map((each) => replaced(each, instead, program)),
   };
   if (!operator) return { ...instruction, body: inside };
   const value: Operator['value'] = (node, args, context) =>
-    instead(node, operator, args, operator.value(node, args, context));
+    instead(node, operator, args, operator.value(node, args, context), program);
   return { ...instruction, body: inside, operator: { ...operator, value } };
 }
 
@@ -57,9 +63,12 @@ export function distancesAt(
   distance: Distance = ({ smoothness }, args) => smoothness.branches(args),
 ): ReadonlyMap<Expression, readonly number[]> {
   const distances = new Map<Expression, number[]>();
-  resultsAt(trials, trial, declared, (node, operator, args, value) => {
-    if (nodes.has(node))
-      distances.set(node, [...(distances.get(node) ?? []), ...(distance(operator, args) ?? [])]);
+  // What both sides are made of is seen once, so that its entries can be told from one another.
+  const seenIn = new Map<Expression, Program>();
+  resultsAt(trials, trial, declared, (node, operator, args, value, program) => {
+    if (!nodes.has(node) || (seenIn.get(node) ?? program) !== program) return value;
+    seenIn.set(node, program);
+    distances.set(node, [...(distances.get(node) ?? []), ...(distance(operator, args) ?? [])]);
     return value;
   });
   return distances;

@@ -73,7 +73,7 @@ export function missingEntries(
 }
 
 /** Whether a value is not what is needed; one that cannot be evaluated itself tells nothing. */
-function isMissing(need: Need, value: Matrix, decompositions: Decompositions): boolean {
+export function isMissing(need: Need, value: Matrix, decompositions: Decompositions): boolean {
   if (!allFinite(value)) return false;
   const fails = FAILING[need];
   if (fails) return value.data.some(fails);
