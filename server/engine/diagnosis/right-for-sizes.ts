@@ -7,11 +7,14 @@ import { costOfSizes, dimsOfQuestion } from '../numeric/prepared.ts';
 import { completeSizes } from '../numeric/sizes.ts';
 import { PLAIN_STYLE } from '../numeric/styles.ts';
 import { makeTrial, type Trial, type Trials } from '../numeric/trials.ts';
+import { maxAbs } from '../values/kernels.ts';
 
 type Sizes = ReadonlyMap<string, number>;
 
 /** Points on each side that tell a rule from chance. */
 const ENOUGH = 2;
+/** Points more than it takes to tell as many conditions apart as there are. */
+const CLEARLY = 2;
 /** Sizes near the known ones at which a rule must hold as well. */
 const MOST_NEAR = 16;
 const ATTEMPTS = 12;
@@ -35,7 +38,10 @@ export function rightForSizes(trials: Trials, claimed: Expression): string | nul
   const near = sidesOf(trials, claimed, trialsNear(trials, names));
   const right = [...seen.right, ...near.right];
   const wrong = [...seen.wrong, ...near.wrong];
-  const condition = conditionsOn(names).find(({ holds }) => right.every(holds) && !wrong.some(holds));
+  const conditions = conditionsOn(names);
+  // Of many conditions one fits few points by chance.
+  if (right.length + wrong.length < Math.log2(conditions.length) + CLEARLY) return null;
+  const condition = conditions.find(({ holds }) => right.every(holds) && !wrong.some(holds));
   return condition ? `right only if ${condition.text}` : rightUpTo(names, right, wrong);
 }
 
@@ -69,13 +75,21 @@ export function rightForFew(trials: Trials, claimed: Expression): string | null 
   return `right only for ${right.map((value) => `${dim.name} = ${value}`).join(' and ')}`;
 }
 
-/** At which sizes the claim holds, and at which it fails. */
+/**
+ * At which sizes the claim holds, and at which it fails. What agrees since both sides may be rounding, as through many layers, or
+ * since a derivative vanishes, tells nothing.
+ */
 function sidesOf(
   trials: Trials,
   claimed: Expression,
   list: readonly Trial[],
 ): { readonly right: readonly Sizes[]; readonly wrong: readonly Sizes[] } {
-  const outcomes = list.map((trial) => ({ sizes: trial.sizes, ...compareAt(trials, trial, claimed) }));
+  const isIdentity = trials.question.kind === 'identity';
+  const outcomes = list.flatMap((trial) => {
+    const { outcome, isNothing } = compareAt(trials, trial, claimed);
+    const tells = isIdentity || (!isNothing && maxAbs(trial.actual.value) > 0);
+    return outcome !== 'agree' || tells ? [{ sizes: trial.sizes, outcome }] : [];
+  });
   const at = (outcome: 'agree' | 'differ'): readonly Sizes[] =>
     outcomes.filter((one) => one.outcome === outcome).map(({ sizes }) => sizes);
   return { right: at('agree'), wrong: at('differ') };

@@ -64,7 +64,10 @@ const withPoint = (trials: Trials, point: Trial): Trials => ({
 
 /** For which sizes a claim holds, where it holds at some at which nothing agrees by chance. */
 function holdsForSome(trials: Trials, claimed: Expression): string | null {
-  const agrees = (trial: Trial): boolean => compareAt(trials, trial, claimed).outcome === 'agree';
+  const agrees = (trial: Trial): boolean => {
+    const { outcome, isNothing } = compareAt(trials, trial, claimed);
+    return outcome === 'agree' && (trials.question.kind === 'identity' || !isNothing);
+  };
   const ordinary = trials.list.filter(({ style }) => !isScaled(style));
   return ordinary.some((trial) => isGeneric(trial) && agrees(trial))
     ? rightForSizes({ ...trials, list: ordinary }, claimed)
