@@ -1,6 +1,7 @@
 // Left sides of `=` that are no name: several names in brackets, and a function of a name. Each with the definitions that say it.
 
 import type { InferredDocument } from '../document/document.ts';
+import { operators } from '../operators/table.ts';
 import type { Fix } from '../problems/problem.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { statementRange } from './places.ts';
@@ -64,13 +65,24 @@ function definitionsOfBlock(
   return [`${whole} = ${value}`, ...names.map((name, at) => `${name} = ${whole}[${place(at)}]`)].join('\n');
 }
 
-const INVERSES: Readonly<Record<string, string>> = { ln: 'exp', log: 'exp', exp: 'log' };
+/** By each spelling of a function that another one undoes, or that undoes another one, how that one is called. */
+const INVERSES: ReadonlyMap<string, string> = new Map(
+  operators.flatMap(({ name, calling, algebra: { undoes } }) => {
+    const inverse = operators.find((other) => other.name === undoes || other.algebra.undoes === name);
+    const [written] = inverse?.calling?.names ?? [];
+    return written === undefined ? [] : (calling?.names ?? []).map((own) => [own, written] as const);
+  }),
+);
+
+const INVERTED = new RegExp(
+  String.raw`^(${[...INVERSES.keys()].join('|')})\s*(\()?\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*\)?$`,
+  'u',
+);
 
 /** `ln λ = e` as `λ = exp(e)`, where λ is no name yet. */
 function inverted(left: string, value: string, { scope }: InferredDocument): string | null {
-  const [, callee = '', open, name = ''] =
-    /^(ln|log|exp)\s*(\()?\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*\)?$/u.exec(left) ?? [];
-  const inverse = INVERSES[callee];
+  const [, callee = '', open, name = ''] = INVERTED.exec(left) ?? [];
+  const inverse = INVERSES.get(callee);
   const isClosed = open === undefined || left.trimEnd().endsWith(')');
   if (inverse === undefined || !isClosed || scope.symbols.has(name)) return null;
   return `${name} = ${inverse}(${value})`;

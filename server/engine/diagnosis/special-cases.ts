@@ -3,6 +3,7 @@
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import { topological } from '../expressions/expression.ts';
 import { compareAt, testCandidate } from '../numeric/comparison.ts';
+import { hasBranches } from '../numeric/coverage/open-sides.ts';
 import type { PointVariable } from '../numeric/points.ts';
 import type { Style } from '../numeric/styles.ts';
 import { makeTrial, prepareTrials, type Trials } from '../numeric/trials.ts';
@@ -35,12 +36,8 @@ function rightAtAll(special: Trials, claimed: Expression): boolean {
 
 /** Whether the question has functions with kinks or jumps, which are other functions elsewhere. */
 function hasPieces({ question, setting }: Trials): boolean {
-  return topological([question.of, ...setting.definitions.values()]).some(
-    ({ operator }) =>
-      operator === 'max' ||
-      operator === 'min' ||
-      operator === 'norm1' ||
-      (setting.operatorNamed(operator)?.elementwise?.domain.kinks.length ?? 0) > 0,
+  return topological([question.of, ...setting.definitions.values()]).some((node) =>
+    hasBranches(node, setting.operatorNamed),
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { type Expression, intern } from './expression.ts';
 import { factsOf } from './facts.ts';
+import { isMatrixProduct } from './forms.ts';
 import { isScalarExpression } from './leaves.ts';
 import { transpose } from './transpose.ts';
 
@@ -31,7 +32,7 @@ function representative(expression: Expression): Expression {
   const args = expression.args.map((arg) => known.get(arg) ?? arg);
   if (args.length === 0) return expression;
   if (factsOf(expression).isCommutative) return intern(operator, [...args].sort(byId), payload, shape);
-  if (operator === 'matmul' && isScalarExpression(expression)) {
+  if (isMatrixProduct(expression) && isScalarExpression(expression)) {
     const turned = expression.args.map((arg) => canonical(transpose(arg))).reverse();
     return intern(operator, least(args, turned), payload, shape);
   }

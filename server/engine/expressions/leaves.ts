@@ -16,6 +16,7 @@ import {
   commutationNode,
   identityNode,
   isNumber,
+  isPower,
   isScaling,
   isZeros,
   numberNode,
@@ -124,8 +125,9 @@ export function isZero(expression: Expression): boolean {
 /** Whether it is, or has as a factor, 1 / 0. */
 export function isDividedByZero(expression: Expression): boolean {
   const factors = isScaling(expression) ? expression.args : [expression];
-  return factors.some(({ operator, args: [base, exponent] }) => {
-    return operator === 'powerEach' && base && exponent && isZero(base) && (numberOf(exponent) ?? 0) < 0;
+  return factors.some((factor) => {
+    const [base, exponent] = isPower(factor) ? factor.args : [];
+    return base && exponent && isZero(base) && (numberOf(exponent) ?? 0) < 0;
   });
 }
 

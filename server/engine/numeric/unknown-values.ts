@@ -73,7 +73,8 @@ function unknownValue<T>(
     case 'map':
       if (isAction(node) || isAdjoint(node)) {
         const direction = args.at(-1) ?? first;
-        return linearValue(fn, node.operator, args.slice(0, -1), direction, argument, rows, cols, functions);
+        const of = isAction(node) ? 'direction' : 'result';
+        return linearValue(fn, of, args.slice(0, -1), direction, argument, rows, cols, functions);
       }
       if (order === 0) return onPieces(fn, args, rows, cols, functions, (f, z) => f.value(z));
       return order === 1
@@ -121,10 +122,10 @@ function valueOfScalar<T>(
 
 type MapFunction = UnknownFunction & { readonly kind: 'map' };
 
-/** h'(A)[H], shaped like h(A), or h'(A)ᵀ[G], shaped like the argument. */
+/** h'(A)[H] of a direction H, shaped like h(A), or h'(A)ᵀ[G] of a G shaped like the result, shaped like the argument. */
 function linearValue<T>(
   fn: MapFunction,
-  operator: 'action' | 'adjoint',
+  of: 'direction' | 'result',
   args: readonly Table<T>[],
   direction: Table<T>,
   argument: number,
@@ -135,7 +136,7 @@ function linearValue<T>(
   const inputs = pieceLength(fn, args);
   const start = pieceLength(fn, args.slice(0, argument));
   const length = pieceLength(fn, [args[argument] ?? direction]);
-  if (operator === 'action') {
+  if (of === 'direction') {
     return onPieces(fn, args, rows, cols, functions, (f, z, piece) => {
       const moved = pieceOf(fn, direction, piece);
       const dz = Array.from({ length: inputs }, (_, l) =>

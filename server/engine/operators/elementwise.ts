@@ -210,7 +210,7 @@ const singles: readonly Operator[] = [
     wide: dd.signOf,
     value: Math.sign,
     domain: KINK_AT_ZERO,
-    entry: 'sign',
+    entry: 'signum',
   }),
   entry('step', {
     range: { least: 0, most: 1 },

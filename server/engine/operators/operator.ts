@@ -107,7 +107,7 @@ export interface OperatorLaws {
   /** The same made of other operators, equal wherever it has a value; null where it is made of none. */
   unfolds(node: Expression): Expression | null;
   /** What it does to an entry; `odd` is f(-x) = -f(x). */
-  readonly entry: 'exponential' | 'logarithm' | 'sign' | 'sine' | 'cosine' | 'odd' | null;
+  readonly entry: 'exponential' | 'logarithm' | 'signum' | 'sine' | 'cosine' | 'odd' | null;
   /** f(A') for a square A: `same` as f(A), or `turned`, f(A)'. */
   readonly underTransposition: 'same' | 'turned' | null;
   /** Whether it is linear in its last argument. */

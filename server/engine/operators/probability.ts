@@ -66,11 +66,16 @@ function logSumExpOf(entries: readonly number[]): number {
 
 const largest = (xs: readonly Wide[]): Wide => xs.reduce((most, x) => (dd.isLess(most, x) ? x : most));
 
+/** Whether a row or a column is one distribution: along the other axis, each of its entries is one by itself. */
+function isAlongVector({ args: [of], payload }: Expression): boolean {
+  return of !== undefined && axisIn(payload) === (of.shape.rows === ONE ? 'rows' : 'cols');
+}
+
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
     recognition: { by: 'exp', of: writtenSoftmax },
-    ofRows: (_, rows) => softmax(rows, 'rows'),
+    ofRows: (node, rows) => (isAlongVector(node) ? softmax(rows, 'rows') : null),
     algebra: { sign: 'positive', sumsToOne: true },
     range: { least: 0, most: 1 },
     saturates: 15,
@@ -118,7 +123,7 @@ export const probability: readonly Operator[] = [
   operator({
     name: 'logsumexp',
     recognition: { by: 'exp', of: writtenLogSumExp },
-    ofRows: (_, rows) => logSumExp(rows, 'rows'),
+    ofRows: (node, rows) => (isAlongVector(node) ? logSumExp(rows, 'rows') : null),
     hasOneFactor: true,
     saturates: 15,
     calling: callingOf({

@@ -5,13 +5,16 @@ import { differentialOfVariable } from '../../../server/engine/calculus/differen
 import { depending, gradients } from '../../../server/engine/calculus/gradient.ts';
 import { linearMatrix } from '../../../server/engine/calculus/linear-map.ts';
 import {
+  block,
   eye,
   inner,
   kronecker,
   matmul,
   negate,
+  number,
   numberOf,
   ones,
+  scale,
   substitute,
   times,
   transpose,
@@ -23,6 +26,7 @@ import { type Expression, topological } from '../../../server/engine/expressions
 import { wideValue } from '../../../server/engine/numeric/digits/wide-value.ts';
 import { variableKey } from '../../../server/engine/numeric/program.ts';
 import { randomOf } from '../../../server/engine/numeric/random.ts';
+import type { Bounds } from '../../../server/engine/operators/operator.ts';
 import { ONE } from '../../../server/engine/shapes/dimension.ts';
 import { SCALAR, type Shape } from '../../../server/engine/shapes/shape.ts';
 import type { Wide } from '../../../server/engine/values/double-double.ts';
@@ -31,6 +35,7 @@ import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
 import { widened } from '../../../server/engine/values/wide-matrix.ts';
 import { distance } from '../calculus/value-at.ts';
 import { brokenConstructions } from './constructions.ts';
+import { valueByIndexRule } from './index-values.ts';
 import {
   AT_KINKS,
   evaluate,
@@ -118,6 +123,8 @@ export function brokenLaws(sample: Sample): readonly string[] {
     ...brokenWideSlopes(sample),
     ...brokenConstructions(sample, values),
     ...[SMOOTH, AT_KINKS].flatMap((point) => brokenFacts(sample, pointOf(sample, point))),
+    ...brokenRows(sample, values),
+    ...brokenDefiniteness(sample),
   ];
 }
 
@@ -139,12 +146,20 @@ function brokenFacts({ operator, node }: Sample, values: Values): readonly strin
     arg && node.args.length === 1 ? substitute(node, new Map([[arg, change(arg)]])) : null;
   const turned = matrixOf(value.cols, value.rows, (i, j) => value.data[j * value.cols + i] ?? 0);
   const opposite = matrixOf(value.rows, value.cols, (i, j) => -(value.data[i * value.cols + j] ?? 0));
+  const complement = matrixOf(value.rows, value.cols, (i, j) => 1 - (value.data[i * value.cols + j] ?? 0));
   const isSquare = arg !== undefined && arg.shape.rows === arg.shape.cols;
+  const given = operator.rangeOf(node.args, (of) => boundsOf(at(of)));
   return [
     isSame(laws.unfolds(node)) ? null : 'what it unfolds to has another value',
     value.data.every((entry) => entry >= range.least - 1e-12 && entry <= range.most + 1e-12)
       ? null
       : 'an entry is out of its range',
+    value.data.every((entry) => entry >= given.least - 1e-12 && entry <= given.most + 1e-12)
+      ? null
+      : 'an entry is out of its range, given those of the arguments',
+    isSame(operator.recognition?.of(node) ?? null) ? null : 'what it is recognised as has another value',
+    sameEntries(valueByIndexRule(node, values), value) ? null : 'its entries are others in index notation',
+    !laws.isComplementary || isSame(moved(negate), complement) ? null : 'it is not complementary',
     laws.entry !== 'odd' || isSame(moved(negate), opposite) ? null : 'it is not odd',
     laws.underTransposition === null ||
     !isSquare ||
@@ -152,6 +167,65 @@ function brokenFacts({ operator, node }: Sample, values: Values): readonly strin
       ? null
       : 'under a transposition it is another one',
   ].filter((said) => said !== null);
+}
+
+/** What the entries of a value lie between. */
+const boundsOf = (value: Matrix | null): Bounds =>
+  value
+    ? { least: Math.min(...value.data), most: Math.max(...value.data) }
+    : { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
+
+/** Whether two values have the same entries, where there is one to compare with; what is no number is no number in both. */
+const sameEntries = (found: Matrix | null, wanted: Matrix): boolean =>
+  !found?.data.every(Number.isFinite) || distance(found, wanted) < 1e-9;
+
+/** What it is of rows below each other is what it is of each row, or of each as a column. */
+function brokenRows({ operator, node }: Sample, values: Values): readonly string[] {
+  const [arg] = node.args;
+  if (node.args.length !== 1 || !arg || (arg.shape.rows !== ONE && arg.shape.cols !== ONE)) return [];
+  const other = scale(number(0.5), arg);
+  const lines = [arg, other].map((of) => [of.shape.rows === ONE ? of : transpose(of)]);
+  const rows = operator.ofRows(node, block(lines));
+  if (!rows) return [];
+  const [found, first, second] = [rows, node, substitute(node, new Map([[arg, other]]))].map((of) =>
+    evaluate(of, values),
+  );
+  const wanted = [...(first?.data ?? []), ...(second?.data ?? [])];
+  return wanted.every((entry, place) => Math.abs(entry - (found?.data[place] ?? Number.NaN)) < 1e-9)
+    ? []
+    : ['of rows below each other it is another one than of each row'];
+}
+
+/** Of definite arguments it is definite, where the entry says so: x' V x is positive. */
+function brokenDefiniteness({ operator, node, leaves }: Sample): readonly string[] {
+  if (!operator.algebra.keepsDefiniteness) return [];
+  const isOfSquares = leaves.every(({ shape }) => shape.rows === shape.cols);
+  if (!isOfSquares) return [];
+  const definite = leaves.map((leaf): readonly [Expression, Matrix] => {
+    const random = randomOf(5, `definite ${variableOf(leaf)?.name}`);
+    const size = sizeOf(leaf.shape.rows);
+    const root = matrixOf(size, size, () => random.uniform() - 0.5);
+    const product = (i: number, j: number): number =>
+      Array.from(
+        { length: size },
+        (_, k) => (root.data[i * size + k] ?? 0) * (root.data[j * size + k] ?? 0),
+      ).reduce((a, b) => a + b, 0);
+    return [leaf, matrixOf(size, size, (i, j) => product(i, j) + (i === j ? 0.05 : 0))];
+  });
+  const value = evaluate(node, new Map(definite));
+  return [1, 2, 3, 4, 5].every((seed) => quadraticForm(value, seed) > 0)
+    ? []
+    : ['of definite arguments it is not definite'];
+}
+
+/** x' V x for a random x. */
+function quadraticForm({ rows, cols, data }: Matrix, seed: number): number {
+  const random = randomOf(seed, 'form');
+  const x = Array.from({ length: rows }, () => 2 * random.uniform() - 1);
+  return data.reduce(
+    (total, entry, place) => total + (x[Math.floor(place / cols)] ?? 0) * entry * (x[place % cols] ?? 0),
+    0,
+  );
 }
 
 /** What the entry says of a function of a number: the derivative of an entry is what differences say. */

@@ -159,7 +159,7 @@ function byLaws(reader: Reader, node: Expression, row: Slot, col: Slot): Form {
       return exponentialOf(ledger, inside());
     case 'logarithm':
       return logarithmOf(ledger, inside());
-    case 'sign':
+    case 'signum':
       return signOfForm(ledger, inside());
     case 'sine':
     case 'cosine':

@@ -105,9 +105,10 @@ export function wholeOf(
   adjoint: Expression,
 ): { readonly kind: 'sum' | 'trace'; readonly factor: Expression } | null {
   const body = isScaling(adjoint) ? adjoint.args.at(-1) : adjoint;
-  const kind = isOnes(body) ? 'sum' : isIdentity(body) ? 'trace' : null;
-  if (!kind || isScalarExpression(adjoint)) return null;
-  return { kind, factor: times(isScaling(adjoint) ? adjoint.args.slice(0, -1) : []) };
+  if (isScalarExpression(adjoint)) return null;
+  const factor = (): Expression => times(isScaling(adjoint) ? adjoint.args.slice(0, -1) : []);
+  if (isOnes(body)) return { kind: 'sum', factor: factor() };
+  return isIdentity(body) ? { kind: 'trace', factor: factor() } : null;
 }
 
 /** d(node), or `dΘ` for the variable itself. */

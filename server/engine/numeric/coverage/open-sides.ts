@@ -1,6 +1,7 @@
 // The kinks in the formulas of a claim, each with the sides that its arguments can be on and that an outer kink lets through.
 
 import { type Expression, topological } from '../../expressions/expression.ts';
+import { factsOf } from '../../expressions/facts.ts';
 import type { Matrix } from '../../values/matrix.ts';
 import { takesDecomposition } from '../cost.ts';
 import type { Trials } from '../trials.ts';
@@ -54,15 +55,10 @@ function shownNodes(
     if (shown.has(node)) continue;
     shown.add(node);
     const [only, other] = hasBranches(node, operatorNamed) && isVaried(node) ? sidesOf(node) : [];
-    const isMost = node.operator === 'max';
+    const { chooses } = factsOf(node);
     // The distance is that of the first argument above the second.
-    if (
-      node.args.length === 2 &&
-      only !== undefined &&
-      other === undefined &&
-      (isMost || node.operator === 'min')
-    )
-      open.push(...node.args.filter((_, i) => (i === 0) === (isMost === (only === 1))));
+    if (chooses && only !== undefined && other === undefined)
+      open.push(...node.args.filter((_, i) => (i === 0) === ((chooses === 'larger') === (only === 1))));
     else open.push(...node.args);
   }
   return [...shown];
