@@ -36,12 +36,12 @@ export {
   derivativeOfNames,
   derivativeText,
   insideVec,
-  isInParentheses,
   namesOfDerivative,
   powersOf,
   quotientLatex,
   sameDerivative,
 } from './text/derivative.ts';
+export { isInParentheses } from './text/parentheses.ts';
 export { raised } from './text/superscripts.ts';
 export type { JudgedClaim, Judgement } from './verdicts/judgement.ts';
 

@@ -19,8 +19,7 @@ import { deriveDifferential, deriveQuery, type Outcome } from './derive-formula.
 import { planDifferential } from './forward-derivation.ts';
 import { planHigher } from './higher-derivation.ts';
 import { formulasReadBetter, isTooLong, linesOrFormula, printedFormula } from './lines-or-formula.ts';
-import { judgePastedDifferential } from './local-differential.ts';
-import { higherByName, judgePastedHigher } from './local-higher.ts';
+import { higherByName } from './local-higher.ts';
 import { gradientsByParams } from './requested-derivations.ts';
 
 export interface AskedDerivations {
@@ -85,14 +84,7 @@ function asked(
     const asFormula = (): Outcome => deriveQuery(resolution.query, index, documentFormulas, options);
     const higher = options.closed ? null : higherByName(target, statement, documentFormulas);
     const higherPlan = higher && planHigher(higher, resolution.query, index, documentFormulas, options);
-    const outcome = linesOrFormula(
-      higherPlan,
-      index,
-      documentFormulas,
-      options,
-      judgePastedHigher,
-      asFormula,
-    );
+    const outcome = linesOrFormula(higherPlan, index, documentFormulas, options, asFormula);
     const independent =
       variable?.variable.kind === 'name' &&
       !dependsOn(target.of, variable.variable.name, documentFormulas.document) &&
@@ -129,7 +121,7 @@ function differentialAsked(
   options: JudgementOptions,
 ): Outcome {
   const plan = options.closed ? null : planDifferential(target, index, documentFormulas, options);
-  return linesOrFormula(plan, index, documentFormulas, options, judgePastedDifferential, () =>
+  return linesOrFormula(plan, index, documentFormulas, options, () =>
     deriveDifferential(of, index, documentFormulas, options),
   );
 }

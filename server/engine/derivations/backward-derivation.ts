@@ -16,8 +16,8 @@ import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
 import { derivativeText, partial } from '../text/derivative.ts';
 import type { Derivation, DerivationLine, NodeRow, Step } from './derivation.ts';
+import { judgeLine } from './judge-line.ts';
 import { nodeOfLine, proveLine } from './line-proof.ts';
-import { judgePasted } from './local-claim.ts';
 import { namedAdjoints } from './named-adjoints.ts';
 import { tangentGradient } from './tangent-gradient.ts';
 
@@ -130,15 +130,9 @@ export function judgeLines(
   options: JudgementOptions,
 ): JudgedLines {
   const judged = new Map<string, DerivationLine>();
+  const known = { names: plan.names, symmetric: plan.symmetric, proofs: null };
   for (const [name, { line, target, expr, latex }] of plan.lines) {
-    const verified = judgePasted(
-      `${target}${SIGN}${expr}`,
-      index,
-      documentFormulas,
-      options,
-      plan.names,
-      plan.symmetric,
-    );
+    const verified = judgeLine(`${target}${SIGN}${expr}`, index, documentFormulas, options, known);
     if (verified.status === 'refuted' || verified.status === 'ill-shaped')
       return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
     const shape = shapeAsJson(line.by.shape);

@@ -5,10 +5,11 @@ import { type DerivativeQuery, keptBy } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { derivativeText } from '../text/derivative.ts';
+import { depthOf } from '../text/parentheses.ts';
 import type { LinePlan } from './backward-derivation.ts';
 import type { Derivation } from './derivation.ts';
 import type { Outcome } from './derive-formula.ts';
-import { type JudgePasted, judgePlan, type LinesPlan } from './lines-plan.ts';
+import { judgePlan, type LinesPlan } from './lines-plan.ts';
 import { resultInNames } from './result-in-names.ts';
 
 /** A formula of so many characters is read at a glance, and needs no lines. */
@@ -58,17 +59,6 @@ export function formulasReadBetter(formulas: readonly PrintedFormula[], plan: Li
   );
 }
 
-/** How many parentheses stand within each other. */
-function depthOf(text: string): number {
-  let [depth, most] = [0, 0];
-  for (const character of text) {
-    if (character === '(') depth += 1;
-    if (character === ')') depth -= 1;
-    most = Math.max(most, depth);
-  }
-  return most;
-}
-
 function lengthOf(formulas: readonly PrintedFormula[]): number {
   return formulas.reduce(
     (sum, { derivative, expr }) => sum + `${derivativeText(derivative)} = ${expr}`.length,
@@ -82,11 +72,10 @@ export function linesOrFormula(
   index: number,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
-  judgePasted: JudgePasted,
   asFormula: () => Outcome,
 ): Outcome {
   const byLines = (found: LinesPlan): Outcome => {
-    const judged = judgePlan(found, index, documentFormulas, options, judgePasted);
+    const judged = judgePlan(found, index, documentFormulas, options);
     return judged.kind === 'derived' ? { ...judged, zero: false } : judged;
   };
   if (plan && plan.writtenOut > TOO_LONG) return byLines(plan);

@@ -6,7 +6,6 @@ import { operations } from '../calculus/simplification/operations.ts';
 import { variableOf } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { derivativeNamed, withWrittenDerivatives } from '../lowering/program.ts';
-import type { Verdict } from '../numeric/verdict.ts';
 import type { Citation } from '../operators/operator.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -14,6 +13,7 @@ import { shapeAsJson } from '../shapes/shape.ts';
 import { type Derivative, derivativeText } from '../text/derivative.ts';
 import { judgeLines, type LinePlan } from './backward-derivation.ts';
 import type { Derivation, DerivationLine, Step } from './derivation.ts';
+import { judgeLine } from './judge-line.ts';
 
 /** Lines that answer a question, not judged yet. */
 export interface LinesPlan {
@@ -73,14 +73,6 @@ export function lengthWrittenOut(lines: readonly WrittenLine[]): number {
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
-/** The verdict on the text of a claim, read as if it stood at `index`. */
-export type JudgePasted = (
-  text: string,
-  index: number,
-  documentFormulas: DocumentFormulas,
-  options: JudgementOptions,
-) => Verdict;
-
 export type JudgedPlan =
   | { readonly kind: 'derived'; readonly derivation: Derivation }
   /** A line that numbers refute: a bug of ours, never an answer. */
@@ -92,14 +84,13 @@ export function judgePlan(
   index: number,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,
-  judgePasted: JudgePasted,
 ): JudgedPlan {
   const before = plan.backward ? linesBefore(plan, plan.backward, index, documentFormulas, options) : null;
   if (before?.kind === 'unconfirmed') return before;
   const lines: DerivationLine[] = [];
   const steps: Step[] = [];
   for (const { target, expr, latex, shape, operations, rule, cite } of plan.lines) {
-    const verified = judgePasted(`${target} = ${expr}`, index, documentFormulas, options);
+    const verified = judgeLine(`${target} = ${expr}`, index, documentFormulas, options);
     if (verified.status === 'refuted' || verified.status === 'ill-shaped')
       return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
     lines.push({ target, expr, latex, shape, operations, verified });

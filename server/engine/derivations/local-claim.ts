@@ -8,15 +8,12 @@ import { substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { coneOf, derivativeLeaf, derivativesIn, namesOf } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
-import { judgeClaim } from '../numeric/judge.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
-import { gradientByName, lowered, resolveDerivative } from '../queries/derivative-query.ts';
+import { gradientByName } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
-import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { sameShape } from '../shapes/shape.ts';
-import { parseStatement } from '../syntax/parse.ts';
 import { nearVerdict } from './near-verdict.ts';
 
 /** What a proof may build on: names of the file that are proved to be derivatives, by what these are taken by. */
@@ -139,54 +136,4 @@ function withDerivatives(
     written = substitute(written, places);
   }
   return written;
-}
-
-/** Scalars of longer programs are not written out for one claim. */
-const MOST_WRITTEN_OUT = 60;
-
-/**
- * The verdict on the text of a claim, read as if it stood at `index`: locally, else with the file written out. `names` are
- * names of the file that are known to be derivatives of the same scalar, by what these are taken by; `symmetricAdjoints` are
- * leaves of derivatives that are known to be symmetric matrices.
- */
-export function judgePasted(
-  text: string,
-  index: number,
-  documentFormulas: DocumentFormulas,
-  options: JudgementOptions,
-  names: ReadonlyMap<string, string> = new Map(),
-  symmetricAdjoints: SymmetricLeaves = new Map(),
-  proofs: Proofs | null = null,
-): Verdict {
-  const statement = documentFormulas.document.reinfer(index, {
-    start: 0,
-    text,
-    parsed: parseStatement(text),
-  });
-  const resolved = statement.resolved.statement;
-  const side = resolved.kind === 'claim' ? resolved.sides[0] : undefined;
-  if (resolved.kind !== 'claim' || !side || !statement.derivative)
-    return { status: 'unchecked', why: 'it does not read back as a claim' };
-  const judgeOptions = documentFormulas.judgeOptions(options);
-  const { target } = resolved;
-  const local = verifyLocally(
-    target,
-    side,
-    statement,
-    documentFormulas,
-    judgeOptions,
-    names,
-    symmetricAdjoints,
-    proofs,
-  );
-  if (local) return local;
-  if (target.of.kind === 'name' && coneOf(documentFormulas.program, target.of.name).size > MOST_WRITTEN_OUT)
-    return { status: 'unchecked', why: 'too much of the file would have to be looked at' };
-  const { document, lowerings } = documentFormulas;
-  const resolution = resolveDerivative(target, statement.derivative, statement, text, document, lowerings);
-  if (resolution.kind === 'refused') return { status: 'unchecked', why: resolution.why };
-  const claimed = lowered(() => lowerings.plain.term(side, statement));
-  if (claimed.kind === 'refused') return { status: 'unchecked', why: claimed.why };
-  const { question, definitions } = resolution.query;
-  return judgeClaim(question, claimed.value, documentFormulas.setting(definitions), judgeOptions);
 }

@@ -10,15 +10,12 @@ import { bare } from '../inference/shaping.ts';
 import { NotLowered } from '../lowering/lowering.ts';
 import { coneOf, derivativeLeaf, derivativeNamed } from '../lowering/program.ts';
 import type { Term } from '../names/term.ts';
-import { judgeClaim } from '../numeric/judge.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
-import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { sameShape } from '../shapes/shape.ts';
-import { parseStatement } from '../syntax/parse.ts';
 import { nearVerdict } from './near-verdict.ts';
 
 /** So many names are written out for one claim at most. */
@@ -192,31 +189,4 @@ function formulaOf(
   const isKnown = (other: string): boolean => known.has(other);
   const line = deriveLine(program, { of, by, cone, isKnown, most: LONGEST_WAY }, variable, 'frobenius');
   return line.kind === 'line' ? line.line.expression : null;
-}
-
-/** The verdict on the text of a claim about a differential, read as if it stood at `index`: locally, else with the file written out. */
-export function judgePastedDifferential(
-  text: string,
-  index: number,
-  documentFormulas: DocumentFormulas,
-  options: JudgementOptions,
-): Verdict {
-  const { document, lowerings } = documentFormulas;
-  const statement = document.reinfer(index, { start: 0, text, parsed: parseStatement(text) });
-  const resolved = statement.resolved.statement;
-  const side = resolved.kind === 'differential' ? resolved.sides[0] : undefined;
-  if (resolved.kind !== 'differential' || !side)
-    return { status: 'unchecked', why: 'it does not read back as a claim' };
-  const judgeOptions = documentFormulas.judgeOptions(options);
-  const local = verifyDifferentialLocally(resolved.of, side, statement, documentFormulas, judgeOptions);
-  if (local) return local;
-  const whole = lowered(() => ({
-    of: lowerings.plain.term(resolved.of, statement),
-    side: lowerings.plain.term(side, statement),
-  }));
-  if (whole.kind === 'refused') return { status: 'unchecked', why: whole.why };
-  const { of, side: answer } = whole.value;
-  const along = documentFormulas.varying(statement, of);
-  const question = { kind: 'differential', of, along } as const;
-  return judgeClaim(question, answer, documentFormulas.setting(new Map()), judgeOptions);
 }

@@ -31,11 +31,8 @@ import type { Question } from '../numeric/question.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
-import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { sameShape, shapeOf } from '../shapes/shape.ts';
-import { parseStatement } from '../syntax/parse.ts';
-import { judgePasted } from './local-claim.ts';
 import { nearVerdict } from './near-verdict.ts';
 
 /** So many names are written out for one claim at most. */
@@ -149,24 +146,4 @@ function questionTo(
   const bent = scale(number(0.5), matmul(transpose(moved), outer, moved));
   const straight = inner(derivativeLeaf(of, next.name, next.leaf.shape), formula);
   return { kind: 'hessian', of: add(straight, bent), by: x, and: y };
-}
-
-/** The verdict on the text of such a claim, read as if it stood at `index`. */
-export function judgePastedHigher(
-  text: string,
-  index: number,
-  documentFormulas: DocumentFormulas,
-  options: JudgementOptions,
-): Verdict {
-  const { document } = documentFormulas;
-  const statement = document.reinfer(index, { start: 0, text, parsed: parseStatement(text) });
-  const resolved = statement.resolved.statement;
-  const side = resolved.kind === 'claim' ? resolved.sides[0] : undefined;
-  if (resolved.kind !== 'claim' || !side)
-    return { status: 'unchecked', why: 'it does not read back as a claim' };
-  const judgeOptions = documentFormulas.judgeOptions(options);
-  return (
-    verifyHigherLocally(resolved.target, side, statement, documentFormulas, judgeOptions) ??
-    judgePasted(text, index, documentFormulas, options)
-  );
 }

@@ -6,7 +6,7 @@ import { derivativeNamed } from '../lowering/program.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { derivativeText, partial } from '../text/derivative.ts';
-import { judgePasted } from './local-claim.ts';
+import { judgeLine } from './judge-line.ts';
 
 interface Named {
   /** By x, the name of ∂of/∂x. */
@@ -70,7 +70,11 @@ function foundNames(
   for (const { by, name } of claimedNames(of, documentFormulas).sort((a, b) => placeOf(b) - placeOf(a))) {
     if (names.has(by) || !values.has(name)) continue;
     const text = `${derivativeText(partial(of, by))} = ${name}`;
-    const verdict = judgePasted(text, index, documentFormulas, options, names, new Map(), { proved });
+    const verdict = judgeLine(text, index, documentFormulas, options, {
+      names,
+      symmetric: new Map(),
+      proofs: { proved },
+    });
     if (verdict.status !== 'verified') continue;
     names.set(by, name);
     if (verdict.proved) proved.add(by);

@@ -80,12 +80,12 @@ export interface DocumentFormulas {
   spelled(text: string, index: number): string;
   /** Definitions by their formulas, over leaves of those that are `kept`. */
   names(index: number, kept?: readonly string[]): Names;
-  /** Another text in the place of a side: its term and statement, or null where it has no shape. */
+  /** Another text in the place of a side: its term, its statement and that one's text, or null where it has no shape. */
   readSide(
     index: number,
     side: Term,
     replacement: string,
-  ): { readonly term: Term; readonly statement: InferredStatement } | null;
+  ): { readonly term: Term; readonly statement: InferredStatement; readonly text: string } | null;
   /** The edits that mend the definitions that were only read as repaired and that this statement builds on. */
   recoveryEdits(index: number): readonly TextEdit[];
 }
@@ -239,7 +239,7 @@ export function createDocumentFormulas(
         return null;
       const at = document.inferred[index]?.sides.findIndex((entry) => entry.term === side) ?? -1;
       const found = statement.sides[at];
-      return found?.shape ? { term: found.term, statement } : null;
+      return found?.shape ? { term: found.term, statement, text } : null;
     },
     recoveryEdits: (index) => recoveryEdits(index, analysis),
   };

@@ -1,6 +1,7 @@
 // A derivative by its names: what it is of, by what, in which form; and how it is written left of an equals sign.
 
 import { isName, normaliseLetters } from './names.ts';
+import { isInParentheses } from './parentheses.ts';
 import { raised } from './superscripts.ts';
 
 /** The variables of a derivative, one for each order: x twice in ∂²L/∂x². */
@@ -127,18 +128,6 @@ export function insideVec(text: string): string | null {
   const call = 'vec';
   const rest = text.slice(call.length);
   return text.startsWith(call) && isInParentheses(rest) ? rest.slice(1, -1) : null;
-}
-
-/** Whether the first parenthesis closes at the very end: `(a b)`, but not `(a)(b)`. */
-export function isInParentheses(text: string): boolean {
-  if (!text.startsWith('(')) return false;
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '(') depth += 1;
-    else if (text[at] === ')') depth -= 1;
-    if (depth === 0) return at === text.length - 1;
-  }
-  return false;
 }
 
 /** A member of a family, `W[l]`. */

@@ -14,7 +14,7 @@ import type { Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
-import { factorText, transposeText } from '../repair/shapes/shape-attempts.ts';
+import { asWritten, factorText, transposedTerm } from '../repair/shapes/written-term.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import { derivativeText, differentialOf } from '../text/derivative.ts';
 import { claimed, type JudgedStatement } from './judged-statement.ts';
@@ -87,8 +87,8 @@ function readings(
   own: ClaimContext,
 ): readonly Reading[] {
   const text = own.documentFormulas.textOf(own.index);
-  const plain = factorText(side, text);
-  const flipped = transposeText(side, text);
+  const plain = factorText(asWritten(side, text));
+  const flipped = transposedTerm(side, text).text;
   const d = derivativeText(differentialOf(query.unstacked.by[0]));
   const differential = own.documentFormulas.differentialLeaf(by);
   const all: Reading[] = [];

@@ -3,24 +3,19 @@
 
 import * as build from '../../expressions/build.ts';
 import type { Term } from '../../names/term.ts';
+import { atom } from '../../operators/writing.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
+import { call, scaled, sumOf } from '../shapes/written-term.ts';
 import { answerEdits } from './answer-edits.ts';
-import { coefficientsFor, multipleOf, niceNumber } from './coefficients.ts';
+import { coefficientsFor, coefficientText, multipleOf, niceNumber } from './coefficients.ts';
 import { distributedTerms, type ProductOfFactors, splitTerms } from './factors.ts';
 import { type LocalEdit, localEdits } from './local-edits.ts';
 import { completed, type Mender, mendOneTerm, rearranged } from './one-term.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { scalarEdits } from './scalar-edits.ts';
-import { factorOf, overSize, scaledText } from './scaled-text.ts';
-import { signedTerm, termText, withScalars } from './term-text.ts';
-import {
-  type AnswerParts,
-  type ClaimTrial,
-  multipleOfTarget,
-  multipleOfText,
-  type Offer,
-  type SideReader,
-} from './trial.ts';
+import { overSize, timesSize } from './size-factors.ts';
+import { termText, withScalars } from './term-text.ts';
+import { type AnswerParts, type ClaimTrial, multipleOfTarget, type Offer, type SideReader } from './trial.ts';
 
 export interface Repair {
   /** The whole side, rewritten. */
@@ -69,17 +64,17 @@ function onlyDistinct(repairs: readonly Repair[]): readonly Repair[] {
 
 /** One change of the text at one place (or the same at all its places), and a number in front. */
 function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReader, offer: Offer): void {
-  const unchanged = by.read(own);
+  const unchanged = by.read(own)?.expression;
   const vector = unchanged && sameShape(unchanged.shape, trial.wanted) ? trial.vectorOf(unchanged) : null;
   const factor = vector && multipleOf(vector, trial.target);
-  if (factor !== null && factor !== 1) offer(scaledText(factor, own, side), 1);
+  const whole = { term: side, text: by.text };
+  if (factor !== null && factor !== 1) offer(scaled(factor, whole, coefficientText).text, 1);
   if (vector && unchanged && factor === null) {
-    for (const { text, expression: size } of by.dims) {
+    for (const { written, expression: size } of by.dims) {
       const below = multipleOfTarget(build.divide(unchanged, size), trial);
-      if (below !== null) offer(overSize(below, own, text, side), sizeCost(below));
+      if (below !== null) offer(overSize(below, whole, written.text), sizeCost(below));
       const above = multipleOfTarget(build.scale(size, unchanged), trial);
-      if (above !== null)
-        offer(scaledText(above, `${text} ${factorOf(own, side)}`, 'tight'), 1 + sizeCost(above));
+      if (above !== null) offer(timesSize(above, whole, written.text), 1 + sizeCost(above));
     }
   }
   for (const edit of localEdits(side, by.text, by.symbols)) {
@@ -89,10 +84,10 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
 
 /** An edit that makes the side right, as it is or times a number. */
 function offerWithNumber(edit: LocalEdit, trial: ClaimTrial, by: SideReader, offer: Offer): void {
-  const multiple = multipleOfText(edit.text, trial, by);
-  if (multiple === null) return;
-  if (multiple === 1) offer(edit.text, edit.cost);
-  else offer(scaledText(multiple, edit.text, edit.top), edit.cost + 1);
+  const found = by.read(edit.text);
+  const multiple = found && multipleOfTarget(found.expression, trial);
+  if (!found || multiple === null) return;
+  offer(scaled(multiple, found, coefficientText).text, multiple === 1 ? edit.cost : edit.cost + 1);
 }
 
 /** A number that is missing, in front of or below the side or one of its terms. */
@@ -103,15 +98,9 @@ function tryScalarEdits(
   answer: AnswerParts,
   offer: Offer,
 ): void {
-  for (const edited of scalarEdits(
-    side,
-    by.text,
-    answer.scalars.map(({ text }) => text),
-  )) {
-    const multiple = multipleOfText(edited, trial, by);
-    if (multiple === 1) offer(edited, 2);
-    else if (multiple !== null) offer(scaledText(multiple, edited, side), 3);
-  }
+  const scalars = answer.scalars.map(({ written }) => written);
+  for (const text of scalarEdits(side, by.text, scalars))
+    offerWithNumber({ text, cost: 2 }, trial, by, offer);
 }
 
 /** A mean left out or put in; with another number at the same time it is less likely. */
@@ -181,7 +170,7 @@ function tryMissingTerms(
 ): void {
   if (answer.terms.length < 2 || answer.terms.length > 6) return;
   const own = by.text.slice(side.span.start, side.span.end);
-  const expression = by.read(own);
+  const expression = by.read(own)?.expression;
   const vector = expression && sameShape(expression.shape, trial.wanted) ? trial.vectorOf(expression) : null;
   if (!vector) return;
   for (const term of answer.terms) {
@@ -195,10 +184,10 @@ function tryMissingTerms(
       niceNumber(first) === null
     )
       continue;
-    const scaled = first === 1 ? own : scaledText(first, own, side);
+    const multiple = scaled(first, { term: side, text: by.text }, coefficientText).text;
     const minus = second < 0 !== term.text.startsWith('-');
     const added = term.text.replace(/^-/u, '');
-    offer(`${scaled} ${minus ? '-' : '+'} ${added}`, 3 + (first === 1 ? 0 : 1));
+    offer(`${multiple} ${minus ? '-' : '+'} ${added}`, 3 + (first === 1 ? 0 : 1));
   }
 }
 
@@ -234,11 +223,9 @@ function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, off
     const homes = new Set(chosen.map((variant) => variant.home));
     const dropped = terms.length - homes.size;
     const added = chosen.length - homes.size;
-    const text = chosen
-      .map((variant, index) =>
-        signedTerm(termText(variant.term, variant.arranged, coefficients[index] ?? 1), index),
-      )
-      .join('');
+    const { text } = sumOf(
+      chosen.map((variant, index) => termText(variant.term, variant.arranged, coefficients[index] ?? 1)),
+    );
     const rescaled = coefficients.filter((value, index) => value !== chosen[index]?.term.sign).length;
     offer(
       text,
@@ -261,11 +248,10 @@ function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, off
 }
 
 function scalarArrangements(term: ProductOfFactors, wanted: Shape): readonly Arrangement[] {
-  if (isScalar(wanted)) return [{ expression: build.number(1), text: '', level: 'factor', cost: 0 }];
+  if (isScalar(wanted)) return [{ expression: build.number(1), written: atom(''), cost: 0 }];
   const spread: Arrangement = {
     expression: build.spread(build.number(1), wanted),
-    text: `ones(${wanted.rows.key}, ${wanted.cols.key})`,
-    level: 'factor',
+    written: call('ones', wanted.rows.key, wanted.cols.key),
     cost: 1,
   };
   return term.scalars.length === 0 ? [] : [spread];

@@ -3,7 +3,9 @@
 import * as build from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { innerTerms, type ProductOperation, type Term } from '../../names/term.ts';
+import { bracketed, LEVEL, type Written } from '../../operators/writing.ts';
 import { isScalar } from '../../shapes/shape.ts';
+import { asWritten, transposed } from '../shapes/written-term.ts';
 
 /** A factor that is moved as a whole. `flipped` tells that it stands transposed in the claim. */
 export interface Factor {
@@ -11,16 +13,14 @@ export interface Factor {
   readonly term: Term;
   readonly expression: Expression;
   readonly flipped: boolean;
-  /** How it is written: by itself, and with a transpose. Both bind at least as tight as juxtaposition. */
-  readonly plain: string;
-  readonly transposed: string;
-  /** Whether `plain` starts with a minus sign. */
-  readonly signed: boolean;
+  /** How it is written: by itself, and with a transpose. */
+  readonly plain: Written;
+  readonly transposed: Written;
 }
 
 /** A number that multiplies or divides a term. */
 export interface ScalarFactor {
-  readonly text: string;
+  readonly written: Written;
   readonly expression: Expression;
   readonly divides: boolean;
   /** Of a norm, sum or trace that multiplies: the product inside, which may be what was meant, and the number left with it. */
@@ -216,10 +216,10 @@ function quotientInFront(
   if (total.factors.length > 0 || total.scalars.length !== 1 || !only || only.divides) return null;
   const below = by.lower(over.factor);
   if (!below || first.span.start > over.factor.span.start) return null;
-  const text = by.text.slice(first.span.start, over.factor.span.end);
+  const written = { text: by.text.slice(first.span.start, over.factor.span.end), level: LEVEL.prefix };
   return {
     ...total,
-    scalars: [{ text, expression: build.divide(only.expression, below), divides: false, inside: null }],
+    scalars: [{ written, expression: build.divide(only.expression, below), divides: false, inside: null }],
   };
 }
 
@@ -239,18 +239,18 @@ function inverted(power: Term, base: Factor, by: Reader): Factor | null {
   const { rows, cols } = base.expression.shape;
   if (rows !== cols || base.flipped) return null;
   const raised = by.text.slice(power.span.start, power.span.end);
-  const plain = `${base.plain}${raised.includes('⁻') ? '⁻¹' : '^-1'}`;
-  return { ...base, expression: build.inverse(base.expression), plain, transposed: `(${plain})'` };
+  const sign = raised.includes('⁻') ? '⁻¹' : '^-1';
+  const plain = { text: `${bracketed(base.plain, LEVEL.atom)}${sign}`, level: LEVEL.postfix };
+  return { ...base, expression: build.inverse(base.expression), plain, transposed: transposed(plain) };
 }
 
 function scalarOf(term: Term, divides: boolean, by: Reader): ScalarFactor | null {
   const expression = by.lower(term);
   if (!expression || !isScalar(expression.shape)) return null;
-  const text = by.text.slice(term.span.start, term.span.end);
   const argument = divides ? null : reduced(ungroup(term));
   const inside = argument && productOf(argument.of, by);
   return {
-    text,
+    written: asWritten(term, by.text),
     expression,
     divides,
     inside:
@@ -299,20 +299,12 @@ function factorOf(term: Term, by: Reader): Factor | null {
   const base = inner.kind === 'transpose' ? inner.of : term;
   const expression = by.lower(base);
   if (!expression) return null;
-  const own = by.text.slice(base.span.start, base.span.end);
-  const bareBase = ungroup(base);
-  const signed = base.kind === 'negate';
-  const loose = base.kind === 'sum' || base.kind === 'bigOperator' || base.kind === 'product';
-  const tight =
-    base.kind === 'name' ||
-    base.kind === 'call' ||
-    base.kind === 'group' ||
-    base.kind === 'power' ||
-    base.kind === 'index' ||
-    base.kind === 'block' ||
-    base.kind === 'derivative' ||
-    base.kind === 'action';
-  const plain = loose ? `(${own})` : own;
-  const transposed = (tight && base.kind !== 'power') || loose ? `${plain}'` : `(${own})'`;
-  return { term: bareBase, expression, flipped: inner.kind === 'transpose', plain, transposed, signed };
+  const plain = asWritten(base, by.text);
+  return {
+    term: ungroup(base),
+    expression,
+    flipped: inner.kind === 'transpose',
+    plain,
+    transposed: transposed(plain),
+  };
 }

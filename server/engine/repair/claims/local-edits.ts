@@ -2,15 +2,25 @@
 // power, an inverse, another symbol, rows for columns. What they mean and whether they are right is for others to find out.
 
 import { innerTerms, type Term } from '../../names/term.ts';
+import { atom, bracketed, LEVEL, type Written } from '../../operators/writing.ts';
 import { applyEdits } from '../../text/edits.ts';
 import { bracketsMeant } from '../shapes/brackets.ts';
-import { factorText, transposeText } from '../shapes/shape-attempts.ts';
+import {
+  asWritten,
+  call,
+  factorText,
+  negative,
+  product,
+  quotient,
+  sumOf,
+  transposed,
+  transposedTerm,
+  usesStar,
+} from '../shapes/written-term.ts';
 
 export interface LocalEdit {
   readonly text: string;
   readonly cost: number;
-  /** Whether a number in front of it needs parentheses around it. */
-  readonly top: 'tight' | 'loose';
 }
 
 /** What is known of the names that a claim may use. */
@@ -31,19 +41,15 @@ const MOST_EDITS = 240;
 
 /** Every local edit of the side, whole-side changes first. `text` is the statement's; `symbols` tells of the names. */
 export function localEdits(side: Term, text: string, symbols: Symbols): readonly LocalEdit[] {
-  const own = text.slice(side.span.start, side.span.end);
-  const top = side.kind === 'sum' || side.kind === 'negate' ? 'loose' : 'tight';
+  const own = asWritten(side, text);
+  const whole = (written: Written, cost: number): LocalEdit => ({ text: written.text, cost });
   const edits: LocalEdit[] = [
-    { text: transposeText(side, text), cost: 1, top: 'tight' },
-    { text: `diag(${own})`, cost: 2, top: 'tight' },
-    { text: `sum(${own})`, cost: 1.5, top: 'tight' },
-    { text: `sum(${own}, cols)`, cost: 2, top: 'tight' },
-    { text: `sum(${own}, rows)`, cost: 2, top: 'tight' },
-    {
-      text: `1 / ${side.kind === 'product' || side.kind === 'sum' ? `(${own})` : own}`,
-      cost: 1.5,
-      top: 'tight',
-    },
+    whole(transposedTerm(side, text), 1),
+    whole(call('diag', own.text), 2),
+    whole(call('sum', own.text), 1.5),
+    whole(call('sum', own.text, 'cols'), 2),
+    whole(call('sum', own.text, 'rows'), 2),
+    whole(quotient(atom('1'), own), 1.5),
     ...sidesExchanged(side, text, symbols),
   ];
   const byText = new Map<string, Change[]>();
@@ -61,10 +67,9 @@ export function localEdits(side: Term, text: string, symbols: Symbols): readonly
   for (const { term, change, cost } of proposed) {
     const changed = applyEdits(text, change);
     const delta = changed.length - text.length;
-    edits.push({ text: changed.slice(side.span.start, side.span.end + delta), cost, top });
-    const turned = turnedName(term, change[0]?.text ?? '');
+    edits.push({ text: changed.slice(side.span.start, side.span.end + delta), cost });
     const key =
-      turned ??
+      transposedName(term, change[0]?.text ?? '') ??
       `${term.kind}:${text.slice(term.span.start, term.span.end)}:${change.map((piece) => piece.text).join('|')}`;
     byText.set(key, [...(byText.get(key) ?? []), [...change]]);
   }
@@ -75,7 +80,6 @@ export function localEdits(side: Term, text: string, symbols: Symbols): readonly
     edits.push({
       text: changed.slice(side.span.start, side.span.end + changed.length - text.length),
       cost: 1.5,
-      top,
     });
   }
   return edits;
@@ -95,21 +99,17 @@ function sidesExchanged(side: Term, text: string, symbols: Symbols): readonly Lo
       const edits = names.flatMap(({ name, span }) =>
         name === a ? [{ span, text: b }] : name === b ? [{ span, text: a }] : [],
       );
-      return [
-        {
-          text: own(edits),
-          cost: 1.5,
-          top: side.kind === 'sum' || side.kind === 'negate' ? 'loose' : 'tight',
-        },
-      ];
+      return [{ text: own(edits), cost: 1.5 }];
     }),
   );
 }
 
 /** The same for `X` made `X'` as for `X'` made `X`: one slip, at all its places. */
-function turnedName(term: Term, by: string): string | null {
-  if (term.kind === 'name' && by === `${term.name}'`) return `turn ${term.name}`;
-  return term.kind === 'transpose' && term.of.kind === 'name' && by === term.of.name ? `turn ${by}` : null;
+function transposedName(term: Term, by: string): string | null {
+  if (term.kind === 'name' && by === `${term.name}'`) return `transpose ${term.name}`;
+  return term.kind === 'transpose' && term.of.kind === 'name' && by === term.of.name
+    ? `transpose ${by}`
+    : null;
 }
 
 export function subTerms(side: Term): readonly Term[] {
@@ -131,7 +131,7 @@ function otherSymbols(term: Term, symbols: Symbols): readonly { change: Change; 
 function changesAt(
   term: Term,
   text: string,
-  isTurned: boolean,
+  isTransposed: boolean,
   symbols: Symbols,
 ): readonly { change: Change; cost: number }[] {
   const changes: { change: Change; cost: number }[] = [];
@@ -140,7 +140,7 @@ function changesAt(
   };
   const own = text.slice(term.span.start, term.span.end);
   if (term.kind === 'name' && symbols.isNumber(term.name)) {
-    replace(term.span, text.includes('*') ? `2 * ${own}` : `2 ${own}`, 1);
+    replace(term.span, product([atom('2'), asWritten(term, text)], usesStar(text)).text, 1);
     return changes;
   }
   for (const span of bracketsMeant(term)) replace(span, `(${text.slice(span.start, span.end)})`, 0.9);
@@ -152,37 +152,37 @@ function changesAt(
     case 'call':
     case 'group':
     case 'power':
-      if (!isTurned) replace(term.span, transposeText(term, text), 1);
+      if (!isTransposed) replace(term.span, transposedTerm(term, text).text, 1);
       if (
         term.kind === 'call' &&
         term.callee.kind === 'operator' &&
         term.callee.name === 'tr' &&
         term.args[0]
       ) {
-        replace(term.span, `${asFactor(term.args[0], text)}'`, 2);
+        replace(term.span, transposed(asWritten(term.args[0], text)).text, 2);
       }
       if (term.kind === 'call' && term.callee.kind === 'operator' && term.callee.name === 'norm') {
         replace(term.span, `${own}^2`, 1);
-        if (term.args[0]) replace(term.span, asFactor(term.args[0], text), 1.5);
+        if (term.args[0]) replace(term.span, alone(term.args[0], text), 1.5);
       }
-      if (term.kind === 'name') replace(term.span, `inv(${own})`, 2);
+      if (term.kind === 'name') replace(term.span, call('inv', own).text, 2);
       // `2 A x` where `(A + A') x` is meant
-      if (term.kind === 'name' && !isTurned) replace(term.span, `(${own} + ${own}')`, 1.5);
+      if (term.kind === 'name' && !isTransposed) replace(term.span, `(${own} + ${own}')`, 1.5);
       if (term.kind === 'call') sumChanges(term, own, text, replace);
       if (term.kind === 'group') {
-        replace(term.span, `diag${own}`, 1.5);
+        replace(term.span, call('diag', own).text, 1.5);
         groupChanges(term, text, replace);
       }
       if (term.kind === 'call' && term.args.length === 1 && term.args[0]) {
         const [arg] = term.args;
-        const words = factorText(arg, text);
-        replace(arg.span, words.startsWith('-') ? words.slice(1) : `-${words}`, 1.5);
+        const negated = arg.kind === 'negate' ? asWritten(arg.of, text) : negative(asWritten(arg, text));
+        replace(arg.span, negated.text, 1.5);
       }
       if (term.kind === 'power') powerChanges(term, text, replace);
       break;
     case 'norm':
       replace(term.span, `${own}²`, 1);
-      replace(term.span, asFactor(term.of, text), 1.5);
+      replace(term.span, alone(term.of, text), 1.5);
       break;
     case 'negate':
       replace(term.span, text.slice(term.of.span.start, term.of.span.end), 1);
@@ -191,7 +191,7 @@ function changesAt(
       let previous = term.first;
       // `1 - x x'` where `I - x x'` is meant
       if (previous.kind === 'number' && previous.value === 1) replace(previous.span, 'I', 1);
-      else if (previous.kind !== 'negate') replace(previous.span, `${factorText(previous, text)} I`, 1.5);
+      else if (previous.kind !== 'negate') replace(previous.span, timesIdentity(previous, text), 1.5);
       if (previous.kind !== 'negate')
         replace({ start: previous.span.start, end: previous.span.start }, '-', 1);
       for (const part of term.rest) {
@@ -206,7 +206,7 @@ function changesAt(
         previous = part.term;
         // `A + λ` where `A + λ I` is meant
         if (part.term.kind === 'number' && part.term.value === 1) replace(part.term.span, 'I', 1);
-        else replace(part.term.span, `${factorText(part.term, text)} I`, 1.5);
+        else replace(part.term.span, timesIdentity(part.term, text), 1.5);
       }
       break;
     }
@@ -222,11 +222,11 @@ function changesAt(
   return changes;
 }
 
-/** What stood inside brackets, as a factor. */
-function asFactor(inner: Term, text: string): string {
-  const own = text.slice(inner.span.start, inner.span.end);
-  return inner.kind === 'name' || inner.kind === 'call' || inner.kind === 'group' ? own : `(${own})`;
-}
+/** What stood inside brackets, as a factor without them. */
+const alone = (inner: Term, text: string): string => bracketed(asWritten(inner, text), LEVEL.prefix);
+
+const timesIdentity = (term: Term, text: string): string =>
+  product([asWritten(term, text), atom('I')], false).text;
 
 type Replace = (span: Term['span'], by: string, cost: number) => void;
 
@@ -259,7 +259,7 @@ function sumChanges(
     replace(term.span, `${own.slice(0, option.index)}, ${other})`, 1);
   }
   if (!arg || option || (name !== 'sum' && name !== 'mean')) return;
-  replace(term.span, asFactor(arg, text), 1);
+  replace(term.span, alone(arg, text), 1);
   for (const along of ['cols', 'rows']) replace(term.span, `${own.slice(0, -1)}, ${along})`, 1.25);
 }
 
@@ -269,12 +269,12 @@ function powerChanges(term: Extract<Term, { kind: 'power' }>, text: string, repl
   const { value } = term.exponent;
   const base = text.slice(term.of.span.start, term.of.span.end);
   if (value === 2) {
-    const star = text.includes('*') ? ' * ' : ' ';
+    const star = usesStar(text);
     replace(term.span, base, 1);
     if (!term.elementwise) {
-      const turned = transposeText(term.of, text);
-      replace(term.span, `${turned}${star}${base}`, 1);
-      replace(term.span, `${base}${star}${turned}`, 1);
+      const [plain, flipped] = [asWritten(term.of, text), transposedTerm(term.of, text)];
+      replace(term.span, product([flipped, plain], star).text, 1);
+      replace(term.span, product([plain, flipped], star).text, 1);
       replace(term.span, `${base}.^2`, 1);
     }
   }
@@ -315,9 +315,10 @@ function spreadOut(
 function commuted(term: Extract<Term, { kind: 'product' }>, text: string, replace: Replace): void {
   const [a, b] = term.rest.map((part) => part.factor);
   if (term.first.kind !== 'number' || term.first.value !== 2 || !a || !b || term.rest.length !== 2) return;
-  const sign = term.rest[1]?.sign === '*' ? ' * ' : ' ';
-  const [left, right] = [factorText(a, text), factorText(b, text)];
-  replace(term.span, `${left}${sign}${right} + ${right}${sign}${left}`, 1.5);
+  const star = term.rest[1]?.sign === '*';
+  const [left, right] = [asWritten(a, text), asWritten(b, text)];
+  const orders = [product([left, right], star), product([right, left], star)];
+  replace(term.span, sumOf(orders.map((order) => order.text)).text, 1.5);
 }
 
 function productChanges(term: Extract<Term, { kind: 'product' }>, text: string, replace: Replace): void {
@@ -330,38 +331,22 @@ function productChanges(term: Extract<Term, { kind: 'product' }>, text: string, 
     if (matmul) replace(between, ' ∘ ', 1);
     if (part.sign === '∘' || part.sign === '⊙' || part.sign === '.*')
       replace(between, text.slice(term.span.start, term.span.end).includes('*') ? ' * ' : ' ', 1);
+    const both = { start: left.span.start, end: part.factor.span.end };
+    const [one, other] = [asWritten(left, text), asWritten(part.factor, text)];
     if (matmul) {
-      const star = part.sign === '*' ? ' * ' : ' ';
-      replace(
-        { start: left.span.start, end: part.factor.span.end },
-        `${factorText(part.factor, text)}${star}${factorText(left, text)}`,
-        1,
-      );
-      replace(
-        { start: left.span.start, end: part.factor.span.end },
-        `${factorText(left, text)}${star}${transposeText(part.factor, text)}`,
-        1,
-      );
+      const star = part.sign === '*';
+      replace(both, product([other, one], star).text, 1);
+      replace(both, product([one, transposedTerm(part.factor, text)], star).text, 1);
     }
     replace({ start: left.span.end, end: part.factor.span.end }, '', 2);
     const after = factors[index + 2];
     if (after) replace({ start: left.span.end, end: after.span.end }, '', 2.5);
     // `x y'` where `x ∘ y` is meant
     if (matmul && (part.factor.kind === 'transpose') !== (left.kind === 'transpose')) {
-      const plain = (of: Term): string =>
-        of.kind === 'transpose' ? transposeText(of, text) : factorText(of, text);
-      replace(
-        { start: left.span.start, end: part.factor.span.end },
-        `${plain(left)} ∘ ${plain(part.factor)}`,
-        1.5,
-      );
+      const plain = (of: Term): Written => asWritten(of.kind === 'transpose' ? of.of : of, text);
+      replace(both, [plain(left), plain(part.factor)].map(factorText).join(' ∘ '), 1.5);
     }
-    if (part.sign === '⊗')
-      replace(
-        { start: left.span.start, end: part.factor.span.end },
-        `${factorText(part.factor, text)} ⊗ ${factorText(left, text)}`,
-        1,
-      );
+    if (part.sign === '⊗') replace(both, [other, one].map(factorText).join(' ⊗ '), 1);
     else if (matmul) {
       replace(between, ' ⊗ ', 2);
       replace(between, ' + ', 2);

@@ -3,10 +3,12 @@
 
 import * as build from '../../expressions/build.ts';
 import type { Term } from '../../names/term.ts';
+import { atom } from '../../operators/writing.ts';
 import { type Shape, sameShape } from '../../shapes/shape.ts';
+import { behindOthers, call, sumOf } from '../shapes/written-term.ts';
 import { distributedTerms, opened, type ProductOfFactors, splitTerms } from './factors.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
-import { signedTerm, termText, withScalars } from './term-text.ts';
+import { termText, withScalars } from './term-text.ts';
 import {
   type AnswerParts,
   type ClaimTrial,
@@ -121,8 +123,8 @@ type Scalars = ProductOfFactors['scalars'];
 function withNumber(scalars: Scalars, named: NamedNumber & { readonly divides: boolean }): Scalars {
   const at = scalars.findIndex(
     (scalar) =>
-      (scalar.divides !== named.divides && scalar.text === named.text) ||
-      (!scalar.divides && !named.divides && scalar.text === `1/${named.text}`),
+      (scalar.divides !== named.divides && scalar.written.text === named.written.text) ||
+      (!scalar.divides && !named.divides && scalar.written.text === `1/${named.written.text}`),
   );
   return at >= 0 ? scalars.toSpliced(at, 1) : [...scalars, { ...named, inside: null }];
 }
@@ -133,8 +135,9 @@ function ones(wanted: Shape): Arrangement {
   return {
     expression:
       isSquare && wanted.rows.key !== '1' ? build.eye(wanted.rows) : build.spread(build.number(1), wanted),
-    text: isSquare ? (wanted.rows.key === '1' ? '' : 'I') : `ones(${wanted.rows.key}, ${wanted.cols.key})`,
-    level: 'factor',
+    written: isSquare
+      ? atom(wanted.rows.key === '1' ? '' : 'I')
+      : call('ones', wanted.rows.key, wanted.cols.key),
     cost: 0,
   };
 }
@@ -162,7 +165,7 @@ function writtenParts(side: Term, trial: ClaimTrial, by: SideReader): readonly P
       ),
       vector: vector && (negative ? vector.map((value) => -value) : vector),
       replaced: (text) =>
-        `${by.text.slice(start, from)}${signedTerm(text, at).trimStart()}${by.text.slice(term.span.end, end)}`,
+        `${by.text.slice(start, from)}${at === 0 ? text : behindOthers(text).trimStart()}${by.text.slice(term.span.end, end)}`,
     };
   });
 }
@@ -181,9 +184,7 @@ function distributedParts(side: Term, trial: ClaimTrial, by: SideReader): readon
       products: [product],
       vector: vector && (product.sign < 0 ? vector.map((value) => -value) : vector),
       replaced: (text) =>
-        asWritten
-          .map((other, index) => signedTerm(index === at ? text : (other?.text ?? ''), index))
-          .join(''),
+        sumOf(asWritten.map((other, index) => (index === at ? text : (other?.text ?? '')))).text,
     };
   });
 }

@@ -4,22 +4,21 @@
 import * as build from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { isInverse } from '../../expressions/forms.ts';
+import { atom, LEVEL, type Written } from '../../operators/writing.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
+import { call, product, productBy, transposed } from '../shapes/written-term.ts';
 import type { Factor, ProductOfFactors } from './factors.ts';
 
 /** One arrangement of factors, its expression (without scalars), how it is written, and how far it is from the claim. */
 export interface Arrangement {
   readonly expression: Expression;
-  readonly text: string;
-  /** Whether the text needs parentheses as a factor of a product. */
-  readonly level: 'factor' | 'product' | 'hadamard';
+  readonly written: Written;
   readonly cost: number;
 }
 
 interface Node {
   readonly expression: Expression;
-  readonly text: string;
-  readonly level: 'factor' | 'signed' | 'product' | 'hadamard';
+  readonly written: Written;
   readonly order: readonly number[];
   readonly hadamards: number;
   readonly flips: number;
@@ -64,8 +63,7 @@ export function arrangements(
         if (!known || cost < known.cost)
           found.set(ending.expression, {
             expression: ending.expression,
-            text: ending.text,
-            level: ending.level,
+            written: ending.written,
             cost,
           });
       }
@@ -91,12 +89,11 @@ function nodesOf(
   for (const [index, factor] of factors.entries()) {
     if (subset !== 1 << index) continue;
     for (const changed of changes(factor))
-      offer({ ...changed, level: 'factor', order: [index], hadamards: 0, flips: 1.5, isOuter: false });
+      offer({ ...changed, order: [index], hadamards: 0, flips: 1.5, isOuter: false });
     for (const flipped of isScalar(factor.expression.shape) ? [false] : [false, true]) {
       offer({
         expression: flipped ? build.transpose(factor.expression) : factor.expression,
-        text: flipped ? factor.transposed : factor.plain,
-        level: !flipped && factor.signed ? 'signed' : 'factor',
+        written: flipped ? factor.transposed : factor.plain,
         order: [index],
         hadamards: 0,
         isOuter: false,
@@ -122,18 +119,17 @@ function nodesOf(
 }
 
 /** A factor made into another of the same letters: the inverse of a square one, a column as a diagonal matrix. */
-function changes(factor: Factor): readonly { readonly expression: Expression; readonly text: string }[] {
+function changes(factor: Factor): readonly { readonly expression: Expression; readonly written: Written }[] {
   const { shape } = factor.expression;
   if (isScalar(shape)) return [];
-  const inside =
-    factor.plain.startsWith('(') && factor.plain.endsWith(')') ? factor.plain : `(${factor.plain})`;
   if (shape.cols.key === '1')
-    return [{ expression: build.diagMatrix(factor.expression), text: `diag${inside}` }];
+    return [{ expression: build.diagMatrix(factor.expression), written: call('diag', factor.plain.text) }];
   if (shape.rows !== shape.cols || isInverse(factor.expression)) return [];
-  const inverse = build.inverse(factor.expression);
+  const expression = build.inverse(factor.expression);
+  const written = call('inv', factor.plain.text);
   return [
-    { expression: inverse, text: `inv${inside}` },
-    { expression: build.transpose(inverse), text: `inv${inside}'` },
+    { expression, written },
+    { expression: build.transpose(expression), written: transposed(written) },
   ];
 }
 
@@ -146,30 +142,25 @@ function matrixProduct(a: Node, b: Node, star: boolean): Node | null {
     a.expression.shape.cols !== b.expression.shape.rows
   )
     return null;
-  const left = a.level === 'hadamard' || a.level === 'signed' ? `(${a.text})` : a.text;
-  const right =
-    b.level === 'hadamard' || b.level === 'signed' || (b.level === 'product' && isScalar(b.expression.shape))
-      ? `(${b.text})`
-      : b.text;
+  // A product of matrices that is a number stays in parentheses, so that the eye sees it.
+  const isNumber = isScalar(b.expression.shape) && b.written.level === LEVEL.juxtaposition;
+  const right = isNumber ? atom(`(${b.written.text})`) : b.written;
   return {
     ...both(a, b),
     expression: build.matmul(a.expression, b.expression),
-    text: `${left}${star ? ' * ' : ' '}${right}`,
-    level: 'product',
+    written: product([a.written, right], star),
     isOuter: a.expression.shape.cols.key === '1',
   };
 }
 
 function hadamardProduct(a: Node, b: Node, sign: string): Node | null {
   if (isScalar(a.expression.shape) || !sameShape(a.expression.shape, b.expression.shape)) return null;
-  const side = (node: Node): string => (node.level === 'product' ? `(${node.text})` : node.text);
   const joined = both(a, b);
   return {
     ...joined,
     hadamards: joined.hadamards + 1,
     expression: build.hadamard(a.expression, b.expression),
-    text: `${side(a)} ${sign} ${side(b)}`,
-    level: 'hadamard',
+    written: productBy(sign, [a.written, b.written]),
     isOuter: false,
   };
 }
@@ -185,56 +176,44 @@ function inversions(order: readonly number[]): number {
   return count;
 }
 
-/** Without parentheses around the whole. */
-export function bareText(text: string): string {
-  if (!text.startsWith('(') || !text.endsWith(')')) return text;
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '(') depth += 1;
-    if (text[i] === ')') depth -= 1;
-    if (depth === 0 && i < text.length - 1) return text;
-  }
-  return text.slice(1, -1);
-}
-
 /** A product as it is, or summed, spread or made diagonal where that gives the wanted shape. */
 function endings(node: Node, wanted: Shape): readonly Arrangement[] {
   const { expression } = node;
   const { shape } = expression;
-  const as = (next: Expression, text: string, level: Arrangement['level'], cost: number): Arrangement => ({
+  const as = (next: Expression, written: Written, cost: number): Arrangement => ({
     expression: next,
-    text,
-    level,
+    written,
     cost,
   });
-  const plain = as(expression, node.text, node.level === 'signed' ? 'factor' : node.level, 0);
+  const plain = as(expression, node.written, 0);
   if (sameShape(shape, wanted)) return [plain];
   const all: Arrangement[] = [];
-  const inner = bareText(node.text);
+  const inner = node.written.text;
   if (!isScalar(shape)) {
     const rows = build.reduce(expression, 'rows');
     const cols = build.reduce(expression, 'cols');
-    const isLine = shape.rows.key === '1' || shape.cols.key === '1';
+    const isVector = shape.rows.key === '1' || shape.cols.key === '1';
+    const [overRows, overCols] = [call('sum', inner, 'rows'), call('sum', inner, 'cols')];
     // A row to a column is no sum; nor does anybody sum up x y' to the sum of y times x.
-    const sums: readonly [Expression, string, number][] =
-      isLine || node.isOuter
+    const sums: readonly [Expression, Written, number][] =
+      isVector || node.isOuter
         ? []
         : [
-            [rows, `sum(${inner}, rows)`, 1],
-            [cols, `sum(${inner}, cols)`, 1],
-            [build.transpose(rows), `sum(${inner}, rows)'`, 2],
-            [build.transpose(cols), `sum(${inner}, cols)'`, 2],
+            [rows, overRows, 1],
+            [cols, overCols, 1],
+            [build.transpose(rows), transposed(overRows), 2],
+            [build.transpose(cols), transposed(overCols), 2],
           ];
-    for (const [next, text, cost] of sums)
-      if (sameShape(next.shape, wanted)) all.push(as(next, text, 'factor', cost));
-    const turned = build.transpose(expression);
-    if (isLine && node.level !== 'factor' && sameShape(turned.shape, wanted))
-      all.push(as(turned, `(${inner})'`, 'factor', 3.5));
+    for (const [next, written, cost] of sums)
+      if (sameShape(next.shape, wanted)) all.push(as(next, written, cost));
+    const flipped = build.transpose(expression);
+    if (isVector && node.order.length > 1 && sameShape(flipped.shape, wanted))
+      all.push(as(flipped, transposed(node.written), 3.5));
     if (shape.rows === shape.cols && isScalar(wanted))
-      all.push(as(build.trace(expression), `tr(${inner})`, 'factor', 1));
-    if (isScalar(wanted)) all.push(as(build.sumAll(expression), `sum(${inner})`, 'factor', 1.5));
+      all.push(as(build.trace(expression), call('tr', inner), 1));
+    if (isScalar(wanted)) all.push(as(build.sumAll(expression), call('sum', inner), 1.5));
     if (wanted.rows === wanted.cols && shape.rows === wanted.rows && shape.cols.key === '1')
-      all.push(as(build.diagMatrix(expression), `diag(${inner})`, 'factor', 1));
+      all.push(as(build.diagMatrix(expression), call('diag', inner), 1));
   }
   return all;
 }

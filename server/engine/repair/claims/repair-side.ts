@@ -23,17 +23,20 @@ import { fullDerivative } from '../../numeric/full-derivative.ts';
 import { expectedShape } from '../../numeric/question.ts';
 import { settleAt } from '../../numeric/settle.ts';
 import { prepareTrials, type Trial, type Trials } from '../../numeric/trials.ts';
+import { atom, bracketed, LEVEL } from '../../operators/writing.ts';
 import type { Fix, TextEdit } from '../../problems/problem.ts';
 import { lowered } from '../../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import type { Formulas } from '../../queries/formulas.ts';
 import { namedSize } from '../../shapes/dimension.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
+import { withoutParentheses } from '../../text/parentheses.ts';
 import type { Matrix } from '../../values/matrix.ts';
+import { enclosed, product, readWritten, transposed, usesStar, withStars } from '../shapes/written-term.ts';
 import { repairClaim } from './claim-repair.ts';
 import type { Factor } from './factors.ts';
 import type { Symbols } from './local-edits.ts';
-import type { AnswerParts, ClaimTrial, NamedNumber } from './trial.ts';
+import type { AnswerParts, ClaimTrial, NamedNumber, ReadSide } from './trial.ts';
 
 interface RepairCase {
   /** Texts that are tried before any that are searched for. */
@@ -92,13 +95,16 @@ export function repairSide(
     const others = elsewhere();
     return others === null || testCandidate(others, candidate).outcome !== 'differ';
   };
-  const read = (replacement: string): Expression | null => {
+  const readSide = (replacement: string): ReadSide | null => {
     const found = documentFormulas.readSide(index, side, replacement);
     if (!found || claimsOnItself(found.term, own.statement)) return null;
     const expression = lowered(() => own.formulas.term(found.term, found.statement));
-    return expression.kind === 'done' ? expression.value : null;
+    if (expression.kind === 'refused') return null;
+    const { term, text } = found;
+    return { term, text, expression: expression.value };
   };
-  const usesStar = /\S \* \S/u.test(text.slice(side.span.start, side.span.end));
+  const read = (replacement: string): Expression | null => readSide(replacement)?.expression ?? null;
+  const isStarred = usesStar(text.slice(side.span.start, side.span.end));
   // Of a derivative by a value on the way, what is built on that value has its name only where its formula stands.
   const printedOf = (expression: Expression): string => {
     const plain = own.formulas.print(expression);
@@ -108,23 +114,23 @@ export function repairSide(
   };
   const inTheirSigns = (expression: Expression): string => {
     const printed = printedOf(expression);
-    if (!usesStar) return printed;
-    const starred = withStars(printed);
-    return read(starred) === read(printed) ? starred : printed;
+    const starred = isStarred ? withStars(printed) : null;
+    return starred !== null && read(starred) === read(printed) ? starred : printed;
   };
   for (const text of own.likely) if (fixes.length === 0) offer(text, `Change to \`${text}\``);
   if (trial) {
     const dims = documentFormulas.document.dims.free.map(({ name }) => ({
-      text: name,
+      written: atom(name),
       expression: sizeExpression(namedSize(name)),
     }));
     const lower = (term: Term): Expression | null => {
       const expression = lowered(() => own.formulas.term(term, own.statement));
       return expression.kind === 'done' ? expression.value : null;
     };
-    const reader = { text, read, lower, dims, symbols: symbolsOf(own) };
+    const reader = { text, read: readSide, lower, dims, symbols: symbolsOf(own) };
     const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, inTheirSigns)));
-    const replacements = repairs.kind === 'done' ? repairs.value.map((repair) => unwrapped(repair.text)) : [];
+    const replacements =
+      repairs.kind === 'done' ? repairs.value.map((repair) => withoutParentheses(repair.text)) : [];
     const { question } = trials;
     // Of an identity, the other side over again says the least.
     const repeats = (replacement: string): boolean =>
@@ -167,15 +173,13 @@ function answerParts(answer: Expression | null, print: (expression: Expression) 
   const inner = new Map<Expression, Factor>();
   const keep = (expression: Expression, where: Map<Expression, Factor>): void => {
     if (isScalar(expression.shape) || factors.has(expression)) return;
-    const text = print(expression);
-    const plain = isAtom(text) ? text : `(${text})`;
+    const plain = enclosed(readWritten(print(expression)), LEVEL.postfix);
     where.set(expression, {
       term: { kind: 'broken', span: { start: 0, end: 0 } },
       expression,
       flipped: false,
       plain,
-      transposed: `${plain}'`,
-      signed: false,
+      transposed: transposed(plain),
     });
   };
   const open = [...(summed.length > 1 ? summed : []), answer];
@@ -246,13 +250,12 @@ function scalarsIn(answer: Expression, print: (expression: Expression) => string
   const found = new Map<string, NamedNumber>();
   for (const node of topological([answer])) {
     if (!isScalar(node.shape) || isNumber(node) || isSize(node)) continue;
-    const text = print(node);
-    const plain = isAtom(text) || /^\([^()]*\)(\^\d+)?$/u.test(text) ? text : `(${text})`;
-    found.set(plain, { text: plain, expression: node });
+    const written = readWritten(print(node));
+    found.set(written.text, { written, expression: node });
   }
   const single = [...found.values()].slice(0, 8);
-  const squares = single.map(({ text, expression }) => ({
-    text: `${text}^2`,
+  const squares = single.map(({ written, expression }) => ({
+    written: { text: `${bracketed(written, LEVEL.atom)}^2`, level: LEVEL.postfix },
     expression: times([expression, expression]),
   }));
   return [...single, ...squares, ...pairs(single)];
@@ -262,7 +265,7 @@ const pairs = (numbers: readonly NamedNumber[]): readonly NamedNumber[] =>
   numbers
     .flatMap((a, i) =>
       numbers.slice(i + 1).map((b) => ({
-        text: `(${a.text} ${b.text})`,
+        written: product([a.written, b.written], false),
         expression: times([a.expression, b.expression]),
       })),
     )
@@ -291,34 +294,6 @@ function symbolsOf(own: RepairCase): Symbols {
       return shape !== undefined && isScalar(shape);
     },
   };
-}
-
-/** `A B` as `A * B`; whether that still means the same is for the caller to see. */
-function withStars(text: string): string {
-  return text.replace(/(?<=[\p{L}\p{M}\p{N}½')\]]) (?=[\p{L}\p{N}(])/gu, ' * ');
-}
-
-/** A name, a number, or one call with all that is in it: no parentheses are needed to multiply or transpose it. */
-function isAtom(text: string): boolean {
-  const head = /^[\p{L}\p{N}\p{M}_.']*/u.exec(text)?.[0] ?? '';
-  if (head === '') return false;
-  return head === text ? !text.endsWith("'") : text[head.length] === '(' && closes(text, head.length);
-}
-
-/** Without the parentheses that stand around all of it. */
-function unwrapped(text: string): string {
-  return text.startsWith('(') && closes(text, 0) ? text.slice(1, -1).trim() : text;
-}
-
-/** Whether the bracket at `start` is closed by the last character of the text. */
-function closes(text: string, start: number): boolean {
-  let depth = 0;
-  for (let place = start; place < text.length; place++) {
-    if (text[place] === '(') depth += 1;
-    if (text[place] === ')') depth -= 1;
-    if (depth === 0) return place === text.length - 1;
-  }
-  return false;
 }
 
 function editOf(side: Term, replacement: string, own: RepairCase): readonly TextEdit[] {

@@ -1,29 +1,29 @@
 // A number put in front of a claimed side or one of its terms, or below it: `2 (x - y)` as `(x - y) / norm(x - y)`.
 
 import type { Term } from '../../names/term.ts';
+import { bracketed, LEVEL, type Written } from '../../operators/writing.ts';
 import { applyEdits } from '../../text/edits.ts';
+import { asWritten, isElementwise, numberInFront, quotient, usesStar } from '../shapes/written-term.ts';
 
 /** The side with one of these numbers multiplied or divided in at one place. `text` is the statement's. */
-export function scalarEdits(side: Term, text: string, scalars: readonly string[]): readonly string[] {
+export function scalarEdits(side: Term, text: string, scalars: readonly Written[]): readonly string[] {
   const edits: string[] = [];
-  const star = text.includes('*') ? ' * ' : ' ';
+  const star = usesStar(text) ? ' * ' : ' ';
   for (const term of placesOf(side)) {
-    const own = text.slice(term.span.start, term.span.end);
-    const loose = term.kind === 'sum' || term.kind === 'bigOperator';
-    const minus = term.kind === 'negate' ? '-' : '';
-    const factor = loose ? `(${own})` : own.slice(minus.length);
-    const lead = /^(?:\d+(?:\.\d+)?|½|\(-\d+\))(?:\s*\*\s*|\s+)(?=[\p{L}(])/u.exec(factor)?.[0] ?? '';
-    const hadamard = /[∘⊙]|\.\*|\.\//u.test(own);
-    const within = hadamard && !loose ? `(${factor})` : factor;
+    const factor = term.kind === 'negate' ? term.of : term;
+    const own = asWritten(factor, text);
+    // An elementwise product stands in parentheses beside a number, so that the eye sees it.
+    const inside = isElementwise(factor) ? `(${own.text})` : bracketed(own, LEVEL.product);
+    const number = isElementwise(factor) ? null : numberInFront({ term: factor, text });
     for (const scalar of scalars) {
+      const behind = number ? number.rest : inside;
       const replacements = [
-        `${minus}${within} / ${scalar}`,
-        hadamard || loose
-          ? `${minus}${scalar}${star}${within}`
-          : `${minus}${lead}${scalar}${star}${factor.slice(lead.length)}`,
+        quotient({ text: inside, level: LEVEL.product }, scalar).text,
+        `${number ? number.front : ''}${bracketed(scalar, LEVEL.prefix)}${star}${behind}`,
       ];
       for (const replacement of replacements) {
-        const changed = applyEdits(text, [{ span: term.span, text: replacement }]);
+        const signed = term.kind === 'negate' ? `-${replacement}` : replacement;
+        const changed = applyEdits(text, [{ span: term.span, text: signed }]);
         edits.push(changed.slice(side.span.start, side.span.end + changed.length - text.length));
       }
     }

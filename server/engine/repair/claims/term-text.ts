@@ -1,8 +1,10 @@
-// One term of a sum, as a value and as a text: its factors arranged, its numbers in front of them and below.
+// One term of a sum, as a value and as it is written: its factors arranged, its numbers in front of them and below.
 
 import * as build from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { isNumber } from '../../expressions/forms.ts';
+import { atom, LEVEL } from '../../operators/writing.ts';
+import { enclosed, factorText, negative, product, quotient } from '../shapes/written-term.ts';
 import { coefficientText } from './coefficients.ts';
 import type { ProductOfFactors } from './factors.ts';
 import type { Arrangement } from './rearrange.ts';
@@ -16,15 +18,8 @@ export function withScalars(expression: Expression, term: ProductOfFactors): Exp
   );
 }
 
-/** A term behind others: with its sign between. */
-export function signedTerm(text: string, index: number): string {
-  if (index === 0) return text;
-  return text.startsWith('-') ? ` - ${text.slice(1)}` : ` + ${text}`;
-}
-
 /** A term with its scalars and a coefficient: the author's scalars stay where that is possible. */
 export function termText(term: ProductOfFactors, arranged: Arrangement, coefficient: number): string {
-  const times = term.star ? ' * ' : ' ';
   const above = term.scalars.filter((scalar) => !scalar.divides);
   const below = term.scalars.filter((scalar) => scalar.divides);
   const numbers = above.filter((scalar) => isNumber(scalar.expression));
@@ -34,31 +29,18 @@ export function termText(term: ProductOfFactors, arranged: Arrangement, coeffici
       product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1),
     coefficient,
   );
+  const matrix = arranged.written.text === '' ? [] : [arranged.written];
   const keeps = coefficient === 1 && numbers.length > 0;
-  const kept = numbers.map((scalar) => scalar.text).filter((text) => text !== '1' || arranged.text === '');
-  const number = keeps ? kept : Math.abs(value) === 1 ? [] : [coefficientText(Math.abs(value))];
-  const minus = !keeps && value < 0;
-  const hasScalars = number.length + others.length > 0;
-  const matrix =
-    arranged.text === ''
-      ? []
-      : [
-          arranged.level === 'hadamard' && (hasScalars || minus || below.length > 0)
-            ? `(${arranged.text})`
-            : arranged.text,
-        ];
-  const pieces = [
-    ...number,
-    ...others.map((scalar) =>
-      /^[\p{L}\p{N}_.(][\p{L}\p{N}_.()/]*$/u.test(scalar.text) ? scalar.text : `(${scalar.text})`,
-    ),
-    ...matrix,
-  ];
-  const product = pieces.length === 0 ? '1' : pieces.join(times);
-  const divided = below.reduce(
-    (text, scalar) =>
-      `${text} / ${/^[\p{L}\p{N}_.]+$/u.test(scalar.text) || scalar.text.endsWith(')') ? scalar.text : `(${scalar.text})`}`,
-    product,
-  );
-  return minus ? `-${divided}` : divided;
+  const kept = numbers
+    .map((scalar) => scalar.written)
+    .filter(({ text }) => text !== '1' || matrix.length === 0);
+  const number = keeps ? kept : Math.abs(value) === 1 ? [] : [atom(coefficientText(Math.abs(value)))];
+  const isNegative = !keeps && value < 0;
+  // A product that is a number stays in parentheses, so that the eye sees it.
+  const pieces = [...number, ...others.map(({ written }) => enclosed(written, LEVEL.prefix)), ...matrix];
+  const whole = pieces.length === 0 ? atom('1') : product(pieces, term.star);
+  // An elementwise product stands in parentheses behind a sign and above a stroke, so that the eye sees it.
+  const numerator = isNegative || below.length > 0 ? atom(factorText(whole)) : whole;
+  const divided = below.reduce((written, scalar) => quotient(written, scalar.written), numerator);
+  return isNegative ? negative(divided).text : divided.text;
 }

@@ -2,7 +2,9 @@
 
 import type { Expression } from '../../expressions/expression.ts';
 import type { Term } from '../../names/term.ts';
+import type { Written } from '../../operators/writing.ts';
 import { type Shape, sameShape } from '../../shapes/shape.ts';
+import type { TermInText } from '../shapes/written-term.ts';
 import { multipleOf, niceNumber } from './coefficients.ts';
 import type { Factor } from './factors.ts';
 import type { Symbols } from './local-edits.ts';
@@ -22,7 +24,7 @@ export interface ClaimTrial {
 
 /** A number that a claim may have left out or put in: `λ`, `norm(x)`, a size. */
 export interface NamedNumber {
-  readonly text: string;
+  readonly written: Written;
   readonly expression: Expression;
 }
 
@@ -37,10 +39,17 @@ export interface AnswerParts {
   readonly scalars: readonly NamedNumber[];
 }
 
-/** How a side's text reads in its statement: its expression, or null where it has no shape. */
+/** A text in the side's place as it reads there: its term, in the text of that statement, and its formula. */
+export interface ReadSide extends TermInText {
+  readonly expression: Expression;
+}
+
+/** How texts read in the side's place. */
 export interface SideReader {
+  /** The statement's text. */
   readonly text: string;
-  read(sideText: string): Expression | null;
+  /** Null of a text that has no shape. */
+  read(sideText: string): ReadSide | null;
   /** Null of a term that has no shape. */
   lower(term: Term): Expression | null;
   /** The sizes that a mean may have left out or put in. */
@@ -54,12 +63,6 @@ export type Offer = (text: string, cost: number) => void;
 export function multipleOfTarget(expression: Expression, trial: ClaimTrial): number | null {
   const vector = sameShape(expression.shape, trial.wanted) ? trial.vectorOf(expression) : null;
   return vector && multipleOf(vector, trial.target);
-}
-
-/** The same for a text in the side's place. */
-export function multipleOfText(text: string, trial: ClaimTrial, by: SideReader): number | null {
-  const expression = by.read(text);
-  return expression && multipleOfTarget(expression, trial);
 }
 
 /** What a vector must be multiplied with to be the right answer: a simple number, and perhaps one that has a name. */

@@ -7,6 +7,7 @@ import type { Term } from '../../names/term.ts';
 import { ONE, printSize } from '../../shapes/dimension.ts';
 import { isColumn, isScalar, isSquare, type Shape, sameShape, transposed } from '../../shapes/shape.ts';
 import type { Span } from '../../syntax/tree.ts';
+import { asWritten, factorText as factorOf, transposedTerm } from './written-term.ts';
 
 /** A change of a statement's text, in spans of that statement. */
 export interface Attempt {
@@ -43,32 +44,8 @@ const replacing = (span: Span, text: string): Attempt => ({
   edits: [{ span, text }],
 });
 
-/** How a term is written as a factor that binds at least as tight as juxtaposition. */
-export function factorText(term: Term, text: string): string {
-  const own = text.slice(term.span.start, term.span.end);
-  const loose =
-    term.kind === 'sum' ||
-    term.kind === 'negate' ||
-    term.kind === 'bigOperator' ||
-    (term.kind === 'product' && term.rest.some((part) => part.sign !== 'juxtaposed'));
-  return loose ? `(${own})` : own;
-}
-
-/** How a term is written with a transpose behind it; a transpose that is there already goes. */
-export function transposeText(term: Term, text: string): string {
-  if (term.kind === 'transpose') return text.slice(term.of.span.start, term.of.span.end);
-  const own = text.slice(term.span.start, term.span.end);
-  const tight =
-    term.kind === 'name' ||
-    term.kind === 'call' ||
-    term.kind === 'group' ||
-    term.kind === 'index' ||
-    term.kind === 'block' ||
-    term.kind === 'stack' ||
-    term.kind === 'derivative' ||
-    term.kind === 'norm';
-  return tight ? `${own}'` : `(${own})'`;
-}
+const factorText = (term: Term, text: string): string => factorOf(asWritten(term, text));
+const transposeText = (term: Term, text: string): string => transposedTerm(term, text).text;
 
 interface Variant {
   readonly shape: Shape;
