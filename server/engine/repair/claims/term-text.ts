@@ -32,7 +32,8 @@ export function termText(term: ProductOfFactors, arranged: Arrangement, coeffici
   const matrix = arranged.written.text === '' ? [] : [arranged.written];
   const keeps = coefficient === 1 && numbers.length > 0;
   const kept = numbers
-    .map((scalar) => scalar.written)
+    // A number in front keeps its sign without parentheses.
+    .map(({ written }, at) => (at === 0 ? atom(written.text) : written))
     .filter(({ text }) => text !== '1' || matrix.length === 0);
   const number = keeps ? kept : Math.abs(value) === 1 ? [] : [atom(coefficientText(Math.abs(value)))];
   const isNegative = !keeps && value < 0;
