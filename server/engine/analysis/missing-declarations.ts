@@ -105,6 +105,7 @@ function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> 
       isOperator(name, found, document) ||
       isIntroduced(name, document) ||
       isMember(name, document) ||
+      isKronecker(name) ||
       isOnlyDerived(name, document)
     )
       found.delete(name);
@@ -160,6 +161,9 @@ function isOperator(
   const of = name.slice(1);
   return name.startsWith('d') && (unknown.has(of) || scope.symbols.has(of));
 }
+
+/** `δ_ij`: 1 where its indices are equal, and no number. */
+const isKronecker = (name: string): boolean => /^δ_\{?\p{L},?\p{L}\}?$/u.test(name);
 
 /** `λ_i` where the file sums over i: one of many, whatever is declared by that name alone. */
 function isMember(name: string, { statements }: InferredDocument): boolean {

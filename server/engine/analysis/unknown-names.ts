@@ -7,6 +7,7 @@ import { familyFix } from './family-fixes.ts';
 import { freeIndexFix } from './free-index-fixes.ts';
 import { looseProducts } from './letters-run-together.ts';
 import { declareMissing } from './missing-declarations.ts';
+import { nameStep } from './missing-step.ts';
 import { placeFixes } from './place-fixes.ts';
 import { statementAt } from './places.ts';
 import { placesInParentheses } from './places-in-parentheses.ts';
@@ -53,6 +54,8 @@ export function withNameFixes(
         const first = prose.length > 0 ? prose : products();
         if (first.length > 0) return first;
         const own = places().get(problem.range.start) ?? [];
+        const step = own.length === 0 ? nameStep(written, document) : null;
+        if (step) return [step, ...near];
         const declared = own.length === 0 ? declaring() : null;
         // Of one letter a capital is another name, and no slip.
         const isLetter = [...written].length === 1;

@@ -1,6 +1,6 @@
 // `log det X`: functions before what they are applied to without parentheses, and the ways to put them.
 
-import type { Expression } from '../syntax/tree.ts';
+import type { BlockNode, Expression } from '../syntax/tree.ts';
 import { type BareCall, type BareReading, functionName, isValue, type Resolution } from './resolution.ts';
 
 /** A sum sign takes the product behind it, and so does a function before one. */
@@ -76,19 +76,25 @@ export function bareCall(nodes: readonly Expression[], at: number, by: Resolutio
 
 /**
  * `[cos θ, -sin θ]`: the entries of a row, where a function stands before a blank with what it is applied to. By itself it would be
- * no entry.
+ * no entry. Where blanks alone part the entries, `[y log p + c]`, the brackets may be those of a formula.
  */
 export function callsInRow(
   row: readonly Expression[],
-  blanks: readonly number[],
+  { rows, blanks }: Pick<BlockNode, 'rows' | 'blanks'>,
   by: Resolution,
 ): readonly Expression[] {
+  const isAfterBlank = (entry: Expression | undefined): boolean =>
+    !!entry && blanks.includes(entry.span.start);
+  const hasCommas = row.slice(1).some((entry) => !isAfterBlank(entry));
+  if (!hasCommas && rows.length === 1) return row;
   const entries: Expression[] = [];
   for (let at = 0; at < row.length; at++) {
     const [entry, next] = [row[at], row[at + 1]];
     if (!entry) continue;
     const callee = entry.kind === 'negate' ? entry.of : entry;
-    const isApart = next && (next.kind === 'negate' || isBare(next, by) || !blanks.includes(next.span.start));
+    // Between commas `y log p` is a product.
+    const isWithin = hasCommas && (isAfterBlank(entry) || isAfterBlank(row[at + 2]));
+    const isApart = isWithin || !next || !isFactor(next) || isBare(next, by) || !isAfterBlank(next);
     if (!next || isApart || !isBare(callee, by)) {
       entries.push(entry);
       continue;
@@ -110,6 +116,9 @@ export function callsInRow(
   }
   return entries;
 }
+
+const isFactor = ({ kind }: Expression): boolean =>
+  kind === 'name' || kind === 'number' || kind === 'postfix' || kind === 'parentheses';
 
 /** Whether a node is the name of a function alone. */
 export function isBare(node: Expression, by: Resolution): node is Extract<Expression, { kind: 'name' }> {

@@ -139,7 +139,7 @@ export function resolve(node: Expression, by: Resolution): Term {
     case 'block':
       return {
         kind: 'block',
-        rows: node.rows.map((row) => callsInRow(row, node.blanks, by).map((entry) => resolve(entry, by))),
+        rows: node.rows.map((row) => callsInRow(row, node, by).map((entry) => resolve(entry, by))),
         span,
       };
     case 'stack': {

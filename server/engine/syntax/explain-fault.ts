@@ -161,6 +161,11 @@ const HABITS: readonly {
     message: 'has no meaning: what follows is a statement of its own',
     write: '\n',
   },
+  {
+    sign: /(?=[,\s])(?<=^[^=≠!]*[:∈][^=≠!]*),?\s*(?:det\s*\(?\s*\p{L}[\p{L}\p{M}\p{N}_]*\s*\)?|\|\s*\p{L}[\p{L}\p{M}\p{N}_]*\s*\|)\s*(?:≠|!=)\s*0/u,
+    message: 'is said with a word: a matrix that has an inverse is `invertible`',
+    write: ' invertible',
+  },
   { sign: /[≈≅≃≡≠]|!=|~=|<-|=>/u, message: 'has no meaning: a claim is `=`, a claimed identity `==`' },
   { sign: /[⊕⊖⊘]/u, message: 'is no operator: entry by entry they are `.+`, `.-` and `./`' },
   { sign: /[∞]/u, message: 'is no number here' },

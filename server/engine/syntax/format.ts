@@ -92,7 +92,7 @@ export function sameTree(a: unknown, b: unknown): boolean {
   return JSON.stringify(a, withoutPlaces) === JSON.stringify(b, withoutPlaces);
 }
 
-const PLACES: ReadonlySet<string> = new Set(['span', 'signSpan', 'pathSpan']);
+const PLACES: ReadonlySet<string> = new Set(['span', 'signSpan', 'pathSpan', 'blanks']);
 
 function withoutPlaces(key: string, value: unknown): unknown {
   return PLACES.has(key) ? undefined : value;

@@ -217,11 +217,31 @@ function bigOperatorText(node: Extract<Expression, { kind: 'bigOperator' }>, opt
   return to ? `${sign}^{${limit(to)}} ${body}` : `${sign} ${body}`;
 }
 
-/** Entries side by side, with commas where a space would be misread. */
+/** Entries side by side, with commas where a space would be misread; `[cos t, -sin t]` keeps the blank behind what may be a function. */
 function blockText(node: Extract<Expression, { kind: 'block' }>, options: PrintOptions): string {
-  const rows = node.rows.map((row) => row.map((entry) => printExpression(entry, options)));
-  const simple = rows.every((row) => row.every((entry) => !/[\s-]/u.test(entry)));
-  return `[${rows.map((row) => row.join(simple ? ' ' : ', ')).join('; ')}]`;
+  const { blanks } = node;
+  const rows = node.rows.map((row) =>
+    row.map((entry) => ({
+      text: printExpression(entry, options),
+      isAfterBlank: blanks.includes(entry.span.start),
+    })),
+  );
+  const all = rows.flat();
+  const isCall = ({ text, isAfterBlank }: (typeof all)[number], left: string): boolean =>
+    isAfterBlank && /^-?\p{L}{2,}$/u.test(left) && !/^-|\s/u.test(text);
+  const hasCall = rows.some((row) =>
+    row.some((entry, at) => at > 0 && isCall(entry, row[at - 1]?.text ?? '')),
+  );
+  const hasCommas = rows.some((row) => row.slice(1).some(({ isAfterBlank }) => !isAfterBlank));
+  const isSimple = all.every(({ text }) => !/[\s-]/u.test(text)) && !(hasCall && hasCommas);
+  const joined = rows.map((row) =>
+    row.reduce((line, entry, at) => {
+      if (at === 0) return entry.text;
+      const isBlank = isSimple || isCall(entry, row[at - 1]?.text ?? '');
+      return `${line}${isBlank ? ' ' : ', '}${entry.text}`;
+    }, ''),
+  );
+  return `[${joined.join('; ')}]`;
 }
 
 function derivativeText(node: Extract<Expression, { kind: 'derivative' }>, options: PrintOptions): string {
