@@ -28,12 +28,17 @@ function identify({ code, range }: Problem): string {
 
 /** The shapes show that a claim is wrong; what it is right as, and what mends it, is found later, with numbers. */
 function withClaimFixes(problem: Problem, judgement: Judgement): Problem {
-  // What has a repair of its own place keeps just that: the claim's stand where the claim as a whole goes wrong.
-  if (problem.severity !== 'error' || problem.fixes.length > 0) return problem;
+  if (problem.severity !== 'error') return problem;
   const claim = judgement.claims.find(
     ({ verdict, sideRange }) => verdict.status === 'ill-shaped' && covers(sideRange, problem.range),
   );
   if (!claim) return problem;
+  // What has a repair of its own place keeps just that, tried where it was: the claim's stand where the claim as a whole goes wrong.
+  const [own] = problem.fixes;
+  if (own)
+    return claim.fixes.some(({ title }) => title === own.title)
+      ? { ...problem, fixes: claim.fixes }
+      : problem;
   const mistake = claim.verdict.status === 'ill-shaped' ? claim.verdict.mistake : undefined;
   const isWhole = problem.code === 'gradient-shape' && mistake !== undefined;
   return {

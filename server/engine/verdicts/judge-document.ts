@@ -30,6 +30,7 @@ import {
 import { withFamilyFixes } from './mend-families.ts';
 import { settled, withSmallerSizes } from './smaller-sizes.ts';
 import { guessedQuestion, underGuesses } from './under-guesses.ts';
+import { underReadings } from './under-readings.ts';
 import { withoutExpectations } from './without-expectations.ts';
 
 export const DEFAULT_OPTIONS: JudgementOptions = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
@@ -80,13 +81,14 @@ export function judgeAgain(
         : underGuesses(alone, guesses, (readings) =>
             judgeSafely(index, readAs(readings), { ...options, repair: false, quick: true }),
           );
-    if (!options.repair) return statement;
     const judgeAfter = (after: DocumentAnalysis, at: number): JudgedStatement =>
       judgeSafely(at, createDocumentFormulas(withoutExpectations(after, run.cancelled), run.cancelled), {
         ...options,
         repair: false,
         quick: true,
       });
+    const read = guesses.length === 0 ? underReadings(statement, index, analysis, judgeAfter) : statement;
+    if (!options.repair || read !== statement) return read;
     const forgotten = forgottenDifferential(index, analysis, judgeAfter);
     if (forgotten) return { ...statement, problems: [...statement.problems, forgotten] };
     if (statement.claims.every(({ fixes }) => fixes.length === 0)) return statement;
@@ -260,7 +262,17 @@ function gathered(
     ...derivatives.flatMap((entry) => entry.problems),
   ];
   const fixesAt = (problem: Problem): Problem => {
-    if (problem.fixes.length > 0) return problem;
+    const [offered] = problem.fixes;
+    if (offered) {
+      const read = claims.find(
+        ({ verdict, sideRange, fixes }) =>
+          verdict.status === 'ill-shaped' &&
+          problem.range.start >= sideRange.start &&
+          problem.range.end <= sideRange.end &&
+          fixes.some(({ title }) => title === offered.title),
+      );
+      return read ? { ...problem, fixes: read.fixes } : problem;
+    }
     const claim = claims.find(
       (entry) =>
         entry.verdict.status === 'ill-shaped' &&
