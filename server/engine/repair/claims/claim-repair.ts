@@ -54,13 +54,18 @@ export function repairClaim(
 function onlyDistinct(repairs: readonly Repair[]): readonly Repair[] {
   const seen = new Set<string>();
   return repairs.filter(({ text }) => {
-    const symbols = text.match(/[\p{L}\p{M}_][\p{L}\p{M}\p{Nd}₀-₉_]*|[^\p{Nd}½\s()'ᵀ∘⊙*·.+-]/gu) ?? [];
+    const symbols =
+      text.replace(FRACTION, '').match(/[\p{L}\p{M}_][\p{L}\p{M}\p{Nd}₀-₉_]*|[^\p{Nd}½\s()'ᵀ∘⊙*·.+-]/gu) ??
+      [];
     const key = symbols.sort().join(' ');
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
 }
+
+/** Of two numbers. */
+const FRACTION = /\b\d+\/\d+\b/gu;
 
 /** One change of the text at one place (or the same at all its places), and a number in front. */
 function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReader, offer: Offer): void {

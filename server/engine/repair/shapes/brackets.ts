@@ -1,12 +1,12 @@
 // Parentheses that a slash was meant to have: `2 A \ b` as `2 (A \ b)`, `x / 1 + s` as `x / (1 + s)`, `x / a * b` as
-// `x / (a * b)`.
+// `x / (a * b)`, `1/a b` as `(1/a) b`.
 
 import type { Term } from '../../names/term.ts';
 import type { Span } from '../../syntax/tree.ts';
 
 /** The stretches of a product or a sum that parentheses may go round. */
 export function bracketsMeant(term: Term): readonly Span[] {
-  if (term.kind === 'product') return [...behindSlash(term), ...solves(term)];
+  if (term.kind === 'product') return [...behindSlash(term), ...solves(term), ...quotientsInFront(term)];
   return term.kind === 'sum' ? underSlash(term) : [];
 }
 
@@ -18,6 +18,15 @@ const divides = (sign: string): boolean => sign === '/' || sign === './';
 function behindSlash({ rest, span }: Product): readonly Span[] {
   return rest.flatMap((part, place) =>
     divides(part.sign) && place < rest.length - 1 ? [{ start: part.factor.span.start, end: span.end }] : [],
+  );
+}
+
+/** A quotient by the first alone of the factors that stand side by side below its slash. */
+function quotientsInFront({ rest, span }: Product): readonly Span[] {
+  return rest.flatMap(({ sign, factor }) =>
+    divides(sign) && factor.kind === 'product' && factor.rest.every((part) => part.sign === 'juxtaposed')
+      ? [{ start: span.start, end: factor.first.span.end }]
+      : [],
   );
 }
 

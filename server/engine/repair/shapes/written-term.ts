@@ -238,15 +238,15 @@ export interface NumberInFront {
   readonly rest: string;
 }
 
-/** `2` of `2 X' y`; null where no number multiplies in front, as that of `2 A \\ b`, which divides. */
+/** `2` of `2 X' y`, a half of `1/2 X' y`; null where no number multiplies in front, as that of `2 A \\ b`, which divides. */
 export function numberInFront({ term, text }: TermInText): NumberInFront | null {
   if (term.kind !== 'product' || term.rest.some(({ sign }) => sign === '\\')) return null;
-  if (term.first.kind === 'product') {
+  const number = numberIn(term.first);
+  if (!number && term.first.kind === 'product') {
     const inside = numberInFront({ term: term.first, text });
     return inside && { ...inside, rest: inside.rest + text.slice(term.first.span.end, term.span.end) };
   }
   const [second] = term.rest;
-  const number = numberIn(term.first);
   if (!number || (second?.sign !== '*' && second?.sign !== 'juxtaposed')) return null;
   return {
     ...number,
@@ -285,10 +285,18 @@ function mergedNumber(
   return { text: `${rest}${upTo(before.span.end, last.factor.span.start)}${value}`, level: LEVEL.product };
 }
 
-/** A number, or a negative one in parentheses. */
+/** A number or a fraction of two, or a negative one in parentheses. */
 function numberIn(term: Term): { readonly value: number; readonly isEnclosed: boolean } | null {
   const inside = term.kind === 'group' ? term.inside : term;
   const of = inside.kind === 'negate' ? inside.of : inside;
-  if (of.kind !== 'number') return null;
-  return { value: inside === of ? of.value : -of.value, isEnclosed: inside !== term };
+  const value = of.kind === 'product' ? fractionIn(of) : of.kind === 'number' ? of.value : null;
+  if (value === null) return null;
+  return { value: inside === of ? value : -value, isEnclosed: inside !== term };
+}
+
+/** `1/3`, `-1/3` */
+function fractionIn({ first, rest: [divisor, ...more] }: ProductTerm): number | null {
+  const above = numberIn(first);
+  const below = divisor?.sign === '/' && more.length === 0 ? numberIn(divisor.factor) : null;
+  return above && below && above.value / below.value;
 }
