@@ -20,8 +20,16 @@ import { operations } from '../calculus/simplification/operations.ts';
 import { simplify } from '../calculus/simplification/simplify.ts';
 import { isStructured } from '../calculus/structured.ts';
 import { isScalarExpression, isZero, mat, matmul, transpose, vec } from '../expressions/build.ts';
-import { type Expression, intern, NONE, topological } from '../expressions/expression.ts';
-import { isMatrixProduct, isScaling } from '../expressions/forms.ts';
+import { type Expression, topological } from '../expressions/expression.ts';
+import {
+  isCommutation,
+  isDiagonalMatrix,
+  isKronecker,
+  isMatrixProduct,
+  isScaling,
+  matrixProductNode,
+  scalingNode,
+} from '../expressions/forms.ts';
 import type { Citation } from '../operators/operator.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { shapeAsJson, shapeOf } from '../shapes/shape.ts';
@@ -172,16 +180,18 @@ function productShown(matrix: Expression, column: Expression): Expression {
   const body = isScaling(matrix) ? (matrix.args.at(-1) ?? matrix) : matrix;
   const shape = shapeOf(matrix.shape.rows, ONE);
   const factors = isMatrixProduct(body) ? body.args : [body];
-  const product = intern('matmul', [...factors, column], NONE, shape);
-  return body === matrix ? product : intern('times', [...matrix.args.slice(0, -1), product], NONE, shape);
+  const product = matrixProductNode([...factors, column], shape);
+  return body === matrix ? product : scalingNode([...matrix.args.slice(0, -1), product], shape);
 }
 
 function stackingRule(matrix: Expression): Citation {
-  const used = new Set(topological([matrix]).map(({ operator }) => operator));
+  const nodes = topological([matrix]);
   const rules: Citation[] = [
-    ...(used.has('kron') ? [{ rule: "vec(A dX B) = (B' ⊗ A) vec(dX)", cite: 'Matrix Cookbook (520)' }] : []),
-    ...(used.has('commutation') ? [{ rule: "vec(dX') = commutation vec(dX)", cite: null }] : []),
-    ...(used.has('diagMatrix') ? [{ rule: 'vec(A ∘ dX) = diag(vec(A)) vec(dX)', cite: null }] : []),
+    ...(nodes.some(isKronecker)
+      ? [{ rule: "vec(A dX B) = (B' ⊗ A) vec(dX)", cite: 'Matrix Cookbook (520)' }]
+      : []),
+    ...(nodes.some(isCommutation) ? [{ rule: "vec(dX') = commutation vec(dX)", cite: null }] : []),
+    ...(nodes.some(isDiagonalMatrix) ? [{ rule: 'vec(A ∘ dX) = diag(vec(A)) vec(dX)', cite: null }] : []),
   ];
   return rules.length > 0 ? rulesOf(rules) : { rule: 'the columns of both sides, stacked', cite: null };
 }

@@ -25,9 +25,11 @@ import {
   vec,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { isInner, isKronecker, isPower, isSum, isUnknown } from '../expressions/forms.ts';
+import { factsOf } from '../expressions/facts.ts';
+import { isHadamard, isMatrixProduct, isPower, isScaling, isSum, isUnknown } from '../expressions/forms.ts';
 import { determinant } from '../operators/determinants.ts';
 import { isFrobeniusNorm } from '../operators/norms.ts';
+import { operatorOf } from '../operators/table.ts';
 import { printSize } from '../shapes/dimension.ts';
 import { isColumn, sameShape, transposed } from '../shapes/shape.ts';
 import { type Forward, partsAt } from './forward.ts';
@@ -63,7 +65,6 @@ export function buggyRulesAt(node: Expression, base: Forward, words: Words): rea
 
 type Wrong = readonly [differential: Expression, words: string];
 
-const PRODUCTS: readonly string[] = ['matmul', 'hadamard', 'inner', 'times', 'kron'];
 /** Products and sums of more parts are not taken apart. */
 const MOST_PARTS = 8;
 /** Of sums of more terms, only single ones are left out. */
@@ -75,7 +76,7 @@ function productRules(
   base: Forward,
   { name: print, formula }: Words,
 ): readonly Wrong[] {
-  const isProduct = PRODUCTS.includes(node.operator);
+  const isProduct = factsOf(node).linearity === 'each';
   if ((!isProduct && !isSum(node)) || parts.size > MOST_PARTS) return [];
   const all = [...parts.entries()];
   const name = (index: number): string => print(node.args[index] ?? node);
@@ -142,7 +143,7 @@ function heldInWords(held: readonly Expression[], whole: string, print: Print): 
 
 /** One factor that does not move, lost beside one that does. */
 function lostFactors(node: Expression, base: Forward, { name: print, formula }: Words): readonly Wrong[] {
-  if (isInner(node) || isKronecker(node)) return [];
+  if (!isMatrixProduct(node) && !isHadamard(node) && !isScaling(node)) return [];
   return node.args.flatMap((factor, place): readonly Wrong[] => {
     if (base.differentials.has(factor)) return [];
     const left = rebuilt(
@@ -166,18 +167,12 @@ function rebuilt(
 ): Expression | null {
   const factors = args.map(change);
   if (factors.length === 0) return null;
-  switch (node.operator) {
-    case 'matmul':
-      return factors.every((factor, i) => i === 0 || factor.shape.rows === factors[i - 1]?.shape.cols)
-        ? matmul(...factors)
-        : null;
-    case 'hadamard':
-      return hadamard(...factors);
-    case 'times':
-      return times(factors);
-    default:
-      return rebuild(node, factors);
-  }
+  if (isMatrixProduct(node))
+    return factors.every((factor, i) => i === 0 || factor.shape.rows === factors[i - 1]?.shape.cols)
+      ? matmul(...factors)
+      : null;
+  if (isHadamard(node)) return hadamard(...factors);
+  return isScaling(node) ? times(factors) : rebuild(node, factors);
 }
 
 function elementwiseRules(
@@ -201,7 +196,7 @@ function elementwiseRules(
       `the derivative of \`${f}\` is taken at \`${print(node)}\` itself, not at \`${print(x)}\``,
     ]);
   wrong.push(...outputForms(node, x, dx, { name: print, formula }));
-  if (node.operator === 'log') {
+  if (operatorOf(node).laws.entry === 'logarithm') {
     for (const [b, called] of [
       [10, 'log10'],
       [2, 'log2'],

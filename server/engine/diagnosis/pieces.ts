@@ -4,7 +4,7 @@
 import { eye, inverse, kronecker, matmul, rebuild, transpose } from '../expressions/build.ts';
 import { splitMatrixPower } from '../expressions/chain.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
-import { isKronecker, isMatrixProduct, isScaling } from '../expressions/forms.ts';
+import { isKronecker, isMatrixProduct, isOnes, isScaling } from '../expressions/forms.ts';
 import { testCandidate } from '../numeric/comparison.ts';
 import { expectedShape } from '../numeric/question.ts';
 import type { Trials } from '../numeric/trials.ts';
@@ -51,18 +51,18 @@ const fits = (node: Expression, args: readonly Expression[]): boolean =>
 
 /** `A + 1` adds 1 to every entry. */
 function onesAsIdentity(claimed: Expression): readonly Reading[] {
-  const hasOnes = topological([claimed]).some(isOnes);
+  const hasOnes = topological([claimed]).some(isSquareOfOnes);
   if (!hasOnes) return [];
-  const value = exchanged(claimed, (node) => (isOnes(node) ? eye(node.shape.rows) : null));
+  const value = exchanged(claimed, (node) => (isSquareOfOnes(node) ? eye(node.shape.rows) : null));
   const words = 'a number is added to every entry where a multiple of the identity `I` is meant';
   return value ? [{ value, words }] : [];
 }
 
-const isOnes = ({ operator, shape }: Expression): boolean =>
-  operator === 'ones' && isSquare(shape) && !isScalar(shape);
+const isSquareOfOnes = (node: Expression): boolean =>
+  isOnes(node) && isSquare(node.shape) && !isScalar(node.shape);
 
 function kroneckerReversed(claimed: Expression): readonly Reading[] {
-  if (!topological([claimed]).some(({ operator }) => operator === 'kron')) return [];
+  if (!topological([claimed]).some(isKronecker)) return [];
   const value = exchanged(claimed, (node, [left, right]) =>
     isKronecker(node) && left && right ? kronecker(right, left) : null,
   );
@@ -93,17 +93,15 @@ function outerForInner(claimed: Expression, print: (expression: Expression) => s
   });
 }
 
-const isInner = ({ operator, args, shape }: Expression): boolean =>
-  operator === 'matmul' &&
-  args.length === 2 &&
-  isScalar(shape) &&
-  isColumn(transposed(args[0]?.shape ?? shape));
+const isInner = (node: Expression): boolean =>
+  isMatrixProduct(node) &&
+  node.args.length === 2 &&
+  isScalar(node.shape) &&
+  isColumn(transposed(node.args[0]?.shape ?? node.shape));
 
 /** The places among the factors of the products that a scalar stands in. */
 function places(claimed: Expression, scalar: Expression): readonly number[] {
-  const products = topological([claimed]).filter(
-    ({ operator, args }) => operator === 'times' && args.includes(scalar),
-  );
+  const products = topological([claimed]).filter((node) => isScaling(node) && node.args.includes(scalar));
   const most = Math.max(0, ...products.map(({ args }) => args.flatMap(factorsOf).length));
   return Array.from({ length: most }, (_, place) => place);
 }
