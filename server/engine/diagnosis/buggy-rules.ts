@@ -2,36 +2,26 @@
 // the right one, with the sentence that says so. Whether a claim comes from such a slip is found out with numbers.
 
 import {
-  add,
   addAll,
   hadamard,
   inner,
-  inverse,
   isScalarExpression,
-  mat,
   matmul,
-  matrixPower,
-  negate,
   number,
   numberOf,
-  onesLike,
   powerEach,
   rebuild,
   splitPower,
-  subtract,
   times,
-  trace,
   unknownElementwise,
-  vec,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { factsOf } from '../expressions/facts.ts';
 import { isHadamard, isMatrixProduct, isPower, isScaling, isSum, isUnknown } from '../expressions/forms.ts';
-import { determinant } from '../operators/determinants.ts';
+import type { Mistake, MistakeWords } from '../operators/mistakes.ts';
 import { isFrobeniusNorm } from '../operators/norms.ts';
 import { operatorOf } from '../operators/table.ts';
-import { printSize } from '../shapes/dimension.ts';
-import { isColumn, sameShape, transposed } from '../shapes/shape.ts';
+import { sameShape } from '../shapes/shape.ts';
 import { type Forward, partsAt } from './forward.ts';
 
 /** A wrong differential of one node, and what it says of a claim that comes from it. */
@@ -42,11 +32,7 @@ export interface BuggyRule {
   readonly words: string;
 }
 
-/** How expressions are written: by their names, and by their names with what these are short for. */
-export interface Words {
-  readonly name: (expression: Expression) => string;
-  readonly formula: (expression: Expression) => string;
-}
+export type Words = MistakeWords;
 
 type Print = Words['name'];
 
@@ -58,12 +44,12 @@ export function buggyRulesAt(node: Expression, base: Forward, words: Words): rea
     ...productRules(node, parts, base, words),
     ...elementwiseRules(node, base, words),
     ...powerRules(node, base, words),
-    ...matrixRules(node, base, words),
+    ...ownRules(node, base, words),
   ];
   return found.map(([differential, sentence]) => ({ at: node, differential, words: sentence }));
 }
 
-type Wrong = readonly [differential: Expression, words: string];
+type Wrong = Mistake;
 
 /** Products and sums of more parts are not taken apart. */
 const MOST_PARTS = 8;
@@ -195,7 +181,6 @@ function elementwiseRules(
       hadamard(again, dx),
       `the derivative of \`${f}\` is taken at \`${print(node)}\` itself, not at \`${print(x)}\``,
     ]);
-  wrong.push(...outputForms(node, x, dx, { name: print, formula }));
   if (operatorOf(node).laws.entry === 'logarithm') {
     for (const [b, called] of [
       [10, 'log10'],
@@ -217,40 +202,6 @@ function derivativeAt(node: Expression, z: Expression, base: Forward): Expressio
   return payload.kind === 'function' && payload.fn.kind === 'elementwise' && isUnknown(node)
     ? unknownElementwise(payload.fn, payload.order + 1, z)
     : null;
-}
-
-/** σ′ = a(1 - a) and tanh′ = 1 - a² are written with the output a: with the input z, or one for the other, they are wrong. */
-function outputForms(
-  node: Expression,
-  x: Expression,
-  dx: Expression,
-  { name: print, formula }: Words,
-): readonly Wrong[] {
-  const one = onesLike(node.shape);
-  const logistic = (a: Expression): Expression => hadamard(a, subtract(one, a), dx);
-  const hyperbolic = (a: Expression): Expression => hadamard(subtract(one, powerEach(a, number(2))), dx);
-  const where = `the derivative of \`${formula(node)}\``;
-  const atInput = (form: string): string =>
-    `${where} is ${form} with a = \`${print(node)}\`, not with a = \`${print(x)}\``;
-  switch (node.operator) {
-    case 'sigmoid':
-      return [
-        [logistic(x), atInput('a (1 - a)')],
-        [hyperbolic(node), `${where} is a (1 - a), not 1 - a²: that is the one of tanh`],
-        [hadamard(subtract(one, node), dx), `${where} is a (1 - a): the factor a is left out`],
-        [hadamard(node, dx), `${where} is a (1 - a): the factor 1 - a is left out`],
-      ];
-    case 'tanh':
-      return [
-        [hyperbolic(x), atInput('1 - a²')],
-        [logistic(node), `${where} is 1 - a², not a (1 - a): that is the one of sigmoid`],
-        [hadamard(subtract(one, node), dx), `${where} is 1 - a², not 1 - a`],
-      ];
-    case 'softmax':
-      return [];
-    default:
-      return [];
-  }
 }
 
 function powerRules(node: Expression, base: Forward, { name: print, formula }: Words): readonly Wrong[] {
@@ -284,96 +235,9 @@ function powerRules(node: Expression, base: Forward, { name: print, formula }: W
   ];
 }
 
-function matrixRules(node: Expression, base: Forward, { name: print }: Words): readonly Wrong[] {
-  const [a] = node.args;
-  const da = a && base.differentials.get(a);
-  if (!a || !da) return [];
-  const whole = print(node);
-  const d = (text: string): string => `d(${text})`;
-  const A = print(a);
-  switch (node.operator) {
-    case 'inverse': {
-      const rule = `${d(whole)} is -inv(A) dA inv(A), with A = \`${A}\``;
-      return [
-        [matmul(node, da, node), `${rule}: the minus is left out`],
-        [negate(matmul(node, da)), `${rule}: the inverse behind dA is left out`],
-        [negate(matmul(da, node)), `${rule}: the inverse in front of dA is left out`],
-        [negate(matmul(node, node, da)), `${rule}: one inverse on each side, they do not move together`],
-        [negate(matmul(da, node, node)), `${rule}: one inverse on each side, they do not move together`],
-        [da, `${rule}: it is taken as if \`${whole}\` were \`${A}\``],
-        [negate(da), `${rule}: both inverses are left out`],
-      ];
-    }
-    case 'det': {
-      const rule = `${d(whole)} is det(A) tr(inv(A) dA), with A = \`${A}\``;
-      const inv = inverse(a);
-      return [
-        [trace(matmul(inv, da)), `${rule}: the factor \`${whole}\` is left out`],
-        [times([node, trace(matmul(a, da))]), `${rule}: the inverse is left out`],
-        [times([node, trace(da)]), `${rule}: the inverse is left out altogether`],
-        [trace(da), `${rule}: it is taken as if det were tr`],
-      ];
-    }
-    case 'logdet': {
-      const rule = `${d(whole)} is tr(inv(A) dA), with A = \`${A}\``;
-      return [
-        [trace(matmul(a, da)), `${rule}: the inverse is left out`],
-        [trace(da), `${rule}: the factor inv(A) is left out`],
-        [
-          times([powerEach(determinant(a), number(-1)), trace(matmul(inverse(a), da))]),
-          `${rule}: it is divided by the determinant once too often`,
-        ],
-      ];
-    }
-    case 'matrixPower': {
-      const k = node.payload.kind === 'number' ? node.payload.value : Number.NaN;
-      if (!(k >= 2 && k <= 6)) return [];
-      const rest = matrixPower(a, k - 1);
-      const terms = Array.from({ length: k }, (_, i) =>
-        matmul(matrixPower(a, i), da, matrixPower(a, k - 1 - i)),
-      );
-      const swap = `as if \`${A}\` and its differential could be swapped: ${d(whole)} is a sum of ${k} terms, with dA at each place`;
-      return [
-        [times([number(k), matmul(rest, da)]), swap],
-        [times([number(k), matmul(da, rest)]), swap],
-        ...terms.map(
-          (term): Wrong => [
-            term,
-            `the product rule's other terms are left out: ${d(whole)} has ${k} terms, one for each factor`,
-          ],
-        ),
-      ];
-    }
-    case 'transpose': {
-      const { rows, cols } = a.shape;
-      const matrix = `commutation(${printSize(rows)}, ${printSize(cols)})`;
-      return [
-        [
-          mat(vec(da), cols, rows),
-          `the commutation matrix is left out: vec(${d(whole)}) is ${matrix} vec(d${A})`,
-        ],
-      ];
-    }
-    case 'softmax':
-      return softmaxRules(node, da, whole);
-    default:
-      return [];
-  }
-}
-
-/** Written for z with s = softmax(z): ds = s ∘ dz - s (s · dz). */
-function softmaxRules(node: Expression, dz: Expression, whole: string): readonly Wrong[] {
-  const rule = `\`${whole}\` is not elementwise: with s for it, ds = s ∘ dz - s (s · dz)`;
-  const wrong: Wrong[] = [
-    [hadamard(node, subtract(onesLike(node.shape), node), dz), `${rule}, not s ∘ (1 - s) ∘ dz`],
-    [hadamard(node, dz), `${rule}; the second term is left out`],
-    [dz, `the derivative of \`${whole}\` is left out: with s for it, ds = s ∘ dz - s (s · dz)`],
-  ];
-  if (!isColumn(node.shape) && !isColumn(transposed(node.shape))) return wrong;
-  const second = times([inner(node, dz), node]);
-  return [
-    ...wrong,
-    [second, `${rule}; the first term is left out`],
-    [add(hadamard(node, dz), second), `${rule}, with a minus`],
-  ];
+/** The mistakes that the table names at this operator. */
+function ownRules(node: Expression, base: Forward, words: Words): readonly Wrong[] {
+  const [first] = node.args;
+  const d = first && base.differentials.get(first);
+  return d ? operatorOf(node).mistakes(node, d, words) : [];
 }

@@ -38,6 +38,7 @@ import {
 } from './entry.ts';
 import { absoluteMeets, type Meeting, over, positivePartMeets } from './entrywise-products.ts';
 import { logistic } from './logistic.ts';
+import { hyperbolicMistakes, logisticMistakes, type MistakesRule } from './mistakes.ts';
 import type { Bounds, Elementwise, Operator, OperatorLaws, Recognition } from './operator.ts';
 import { whereEqual } from './smoothness.ts';
 import { callText, LEVEL } from './writing.ts';
@@ -98,6 +99,7 @@ interface Parts {
   readonly unfolds?: (x: Expression) => Expression;
   readonly needs?: OperatorLaws['needs'];
   readonly meets?: Meeting;
+  readonly mistakes?: MistakesRule;
   readonly isComplementary?: boolean;
   readonly recognition?: Recognition;
   /** What it is more than a function that acts entry by entry. */
@@ -130,6 +132,7 @@ function entry(name: OperatorName & EntrywiseFunction, parts: Parts): Operator {
     ...(parts.range === undefined ? {} : { range: parts.range }),
     ...(parts.recognition === undefined ? {} : { recognition: parts.recognition }),
     ofRows: (_, rows) => of(name, rows),
+    ...(parts.mistakes === undefined ? {} : { mistakes: parts.mistakes }),
     ...(parts.saturates === undefined ? {} : { saturates: parts.saturates }),
     differentialRule: parts.cite ? rule(`derivative of ${name}`, parts.cite) : chainRule,
     pullbackRule: move,
@@ -280,6 +283,7 @@ const singles: readonly Operator[] = [
     range: { least: -1, most: 1 },
     names: ['tanh'],
     saturates: 15,
+    mistakes: hyperbolicMistakes,
     summary: 'hyperbolic tangent, entry by entry',
     derivative: (x) => subtract(one(x), square(of('tanh', x))),
     wide: wideFunctions.hyperbolicTangent,
@@ -329,6 +333,7 @@ const singles: readonly Operator[] = [
     range: { least: 0, most: 1 },
     names: ['sigmoid'],
     saturates: 30,
+    mistakes: logisticMistakes,
     summary: '1/(1 + e⁻ˣ), entry by entry',
     derivative: (x) => hadamard(of('sigmoid', x), subtract(one(x), of('sigmoid', x))),
     wide: (x) => dd.divide(dd.ONE, dd.add(dd.ONE, wideFunctions.exponential(dd.negate(x)))),

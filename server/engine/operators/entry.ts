@@ -9,6 +9,7 @@ import type { Matrix } from '../values/matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
 import type { ArrayRule } from './array-code.ts';
 import type { IndexRule } from './index-rules.ts';
+import type { MistakesRule } from './mistakes.ts';
 import type {
   Bounds,
   Calling,
@@ -44,6 +45,7 @@ interface Parts {
   readonly ofRows?: Operator['ofRows'];
   readonly reluctance?: number;
   readonly cubicCost?: number;
+  readonly mistakes?: MistakesRule;
   readonly differentialRule?: Citation;
   readonly pullbackRule?: Citation;
   readonly differential?: Operator['differential'];
@@ -135,6 +137,7 @@ export function operator(parts: Parts): Operator {
     ofRows: parts.ofRows ?? (() => null),
     reluctance: parts.reluctance ?? 0,
     cubicCost: parts.cubicCost ?? 0,
+    mistakes: parts.mistakes ?? (() => []),
     differentialRule: parts.differentialRule ?? rule('linearity'),
     pullbackRule: parts.pullbackRule ?? rule('adjoint'),
     differential: parts.differential ?? (() => null),

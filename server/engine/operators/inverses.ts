@@ -22,6 +22,7 @@ import { arrayOf } from './array-structures.ts';
 import { adjugate } from './determinants.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
 import { inverseEntry, matrixPowerEntry } from './index-rules.ts';
+import { inverseMistakes, matrixPowerMistakes } from './mistakes.ts';
 import type { EvaluationContext, Operator } from './operator.ts';
 import { isFarFromSingular } from './smoothness.ts';
 import { callText, LEVEL } from './writing.ts';
@@ -70,6 +71,7 @@ function cofactorsTransposed(a: Matrix, context: EvaluationContext): Matrix {
 export const inverses: readonly Operator[] = [
   operator({
     name: 'inverse',
+    mistakes: inverseMistakes,
     cubicCost: 2,
     indexRule: inverseEntry,
     smoothness: { isWellConditioned: isFarFromSingular },
@@ -136,6 +138,7 @@ export const inverses: readonly Operator[] = [
   }),
   operator({
     name: 'matrixPower',
+    mistakes: matrixPowerMistakes,
     cubicCost: 4,
     indexRule: matrixPowerEntry,
     algebra: {

@@ -10,6 +10,7 @@ import type { WideMatrix } from '../values/wide-matrix.ts';
 import type { ArrayRule } from './array-code.ts';
 import type { Meeting } from './entrywise-products.ts';
 import type { IndexRule } from './index-rules.ts';
+import type { MistakesRule } from './mistakes.ts';
 
 /** A rule as a derivation cites it: its name, and the number it has in a book where it has one. */
 export interface Citation {
@@ -183,6 +184,8 @@ export interface Operator {
   readonly reluctance: number;
   /** Its value for an n×n argument takes about so many times n³ multiplications; 0 where it takes no decomposition. */
   readonly cubicCost: number;
+  /** What people write in the place of its differential. */
+  readonly mistakes: MistakesRule;
   /** Why there is no derivative, for the operators without one. */
   readonly refusal: string | null;
   value(node: Expression, args: readonly Matrix[], context: EvaluationContext): Matrix;

@@ -23,6 +23,7 @@ import * as wideFunctions from '../values/wide-functions.ts';
 import * as wides from '../values/wide-matrix.ts';
 import { type Axis, axisIn, axisOf, latexAlong, ruledAlong, writtenAlong } from './along-axis.ts';
 import { argument, callingOf, operator, rule, shapeAt, valueAt } from './entry.ts';
+import { softmaxMistakes } from './mistakes.ts';
 import type { Operator } from './operator.ts';
 import { logSumExp, reducedShape, softmax, writtenLogSumExp, writtenSoftmax } from './softmax.ts';
 
@@ -74,6 +75,7 @@ function isAlongVector({ args: [of], payload }: Expression): boolean {
 export const probability: readonly Operator[] = [
   operator({
     name: 'softmax',
+    mistakes: softmaxMistakes,
     recognition: { by: 'exp', of: writtenSoftmax },
     ofRows: (node, rows) => (isAlongVector(node) ? softmax(rows, 'rows') : null),
     algebra: { sign: 'positive', sumsToOne: true },

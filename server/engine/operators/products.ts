@@ -44,6 +44,7 @@ import {
   kroneckerEntry,
   transposedEntry,
 } from './index-rules.ts';
+import { transposeMistakes } from './mistakes.ts';
 import type { MatrixOf, Operator, Writer } from './operator.ts';
 import { joinedSigns, unspreadFactors } from './spread.ts';
 import { LEVEL, type Written } from './writing.ts';
@@ -210,6 +211,7 @@ export const products: readonly Operator[] = [
   }),
   operator({
     name: 'transpose',
+    mistakes: transposeMistakes,
     indexRule: transposedEntry,
     algebra: {
       entries: 'arranged',

@@ -52,6 +52,7 @@ import {
 } from './entry.ts';
 import { axisSumEntry, contractedEntry, indexSumEntry, traceEntry } from './index-rules.ts';
 import { freeLetters } from './letters.ts';
+import { determinantMistakes, logDeterminantMistakes } from './mistakes.ts';
 import type { Calling, Operator, ShapeRuling } from './operator.ts';
 import { isFarFromSingular } from './smoothness.ts';
 import { callText, LEVEL, sizeLatex } from './writing.ts';
@@ -215,6 +216,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'det',
+    mistakes: determinantMistakes,
     cubicCost: 1,
     hasOneFactor: true,
     smoothness: { isWellConditioned: isFarFromSingular },
@@ -250,6 +252,7 @@ export const reductions: readonly Operator[] = [
   }),
   operator({
     name: 'logdet',
+    mistakes: logDeterminantMistakes,
     cubicCost: 1,
     recognition: { by: 'det', of: logarithmOfDeterminant },
     hasOneFactor: true,
