@@ -20,6 +20,7 @@ try {
   installDependencies();
   check('build', 'node', ['.ci/build.mjs']);
   check('style: biome', 'npm', ['run', '--silent', 'lint']);
+  check('what nobody uses: knip', 'npm', ['run', '--silent', 'unused']);
   stage('unit tests');
   totals.push(runVitest('unit'));
   stage('editor tests');

@@ -10,7 +10,7 @@ export interface Sink {
   readonly columns: number;
 }
 
-export interface FormatOptions {
+interface FormatOptions {
   /** Whether Unicode operators are spelled in ASCII. */
   readonly ascii: boolean;
 }
@@ -43,7 +43,7 @@ export interface Exporter {
 }
 
 /** Documents of LaTeX and Markdown as files of the language. */
-export type Importer = typeof import('../latex/papers.ts');
+type Importer = typeof import('../latex/papers.ts');
 
 export interface CliHost {
   readonly version: string;

@@ -9,14 +9,11 @@ import type { Judgement } from './verdicts/judgement.ts';
 export type {
   Analysis,
   AnalysisOptions,
-  BindingSummary,
   ClaimSummary,
-  HoverSummary,
   ImportSummary,
   NameOccurrence,
   Place,
   Question,
-  ShapeSummary,
   SymbolSummary,
 } from './analysis/analysis.ts';
 export type {
@@ -27,7 +24,7 @@ export type {
   Step,
   TangentGradient,
 } from './derivations/derivation.ts';
-export type { Chain, ChainLink } from './diagnosis/chain.ts';
+export type { Chain } from './diagnosis/chain.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
 export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
 export type { JudgementOptions } from './queries/judgement-options.ts';

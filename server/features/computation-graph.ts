@@ -15,7 +15,7 @@ export interface GraphNode {
   readonly range: TextRange;
 }
 
-export interface GraphEdge {
+interface GraphEdge {
   readonly from: string;
   readonly to: string;
   /** Whether the gradient flows back along it: the variable is among what `from` is made of. */

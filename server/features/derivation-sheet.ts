@@ -42,14 +42,14 @@ export interface SheetNode {
   readonly adjointLatex: string;
 }
 
-export interface SheetTangent {
+interface SheetTangent {
   readonly on: string;
   readonly text: string;
   readonly latex: string;
   readonly verdict: VerdictView;
 }
 
-export interface SheetMap {
+interface SheetMap {
   /** `dΘ ↦ X dΘ` */
   readonly action: string;
   /** `G ↦ X' G` */

@@ -38,7 +38,7 @@ export interface BasisSheet {
   readonly points: readonly PointSheet[];
 }
 
-export interface PointSheet {
+interface PointSheet {
   /** `M = 3, in = 4` */
   readonly sizes: string;
   readonly error: string;

@@ -3,7 +3,7 @@
 
 export type Format = 'tex' | 'markdown' | 'python' | 'piece';
 
-export interface Formula {
+interface Formula {
   /** What KaTeX reads. */
   readonly latex: string;
   /** Where its first character stands in the document. */
@@ -13,7 +13,7 @@ export interface Formula {
 }
 
 /** Statements of the language that stand in a comment or in a fenced block. */
-export interface Remark {
+interface Remark {
   readonly text: string;
   readonly start: number;
 }

@@ -39,7 +39,7 @@ export interface Imported extends Places {
 }
 
 /** What is kept of a version of a document. */
-export interface Memory {
+interface Memory {
   readonly remembered: Remembered;
   /** The lines of each formula, by its text and the macros that it was read with. */
   readonly formulas: ReadonlyMap<string, ReadFormula>;

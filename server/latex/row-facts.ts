@@ -15,7 +15,7 @@ import { ALL_ONES, isSign, type Math as Node, type Row, splitRow } from './math.
 import { walk } from './walk.ts';
 
 /** One name where it stands. */
-export interface Use {
+interface Use {
   readonly name: string;
   /** What stands in the brackets behind it; null where there are none. */
   readonly argument: Row | null;

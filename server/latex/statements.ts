@@ -55,20 +55,20 @@ export type Draft = { readonly range: TextRange; readonly start: number } & (
   | { readonly kind: 'unread'; readonly why: string }
 );
 
-export interface DeclaredName {
+interface DeclaredName {
   readonly name: string;
   /** Whether it has an index, as `x_i`: then the space is that of a member. */
   readonly isMember: boolean;
 }
 
 /** How far a letter runs by the words of the document. */
-export interface LetterRange {
+interface LetterRange {
   readonly letter: string;
   readonly last: Row;
 }
 
 /** A name with its last member, of `x_1, \dots, x_n`. */
-export interface MemberList {
+interface MemberList {
   readonly name: string;
   readonly last: Row;
 }

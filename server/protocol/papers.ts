@@ -41,12 +41,12 @@ export interface Papers {
 }
 
 /** A problem with its place in the document. */
-export interface PlacedProblem {
+interface PlacedProblem {
   readonly problem: Problem;
   readonly range: PlainRange;
 }
 
-export interface PaperFix {
+interface PaperFix {
   readonly title: string;
   readonly edits: PlainEdit[];
   readonly at: PlacedProblem;

@@ -11,7 +11,6 @@ export type { DerivationView, SheetNode, SheetStep } from '../features/derivatio
 export type { BasisSheet, CounterexampleSheet, NumberRows, VerdictView } from '../features/verdict-sheet.ts';
 export type {
   ChainSheet,
-  ClaimSheet,
   DerivativeSheet,
   VerdictCounts,
 } from '../features/verification-sheet.ts';
@@ -207,7 +206,7 @@ export type VerificationResult =
   | { readonly kind: 'refused'; readonly version: number; readonly why: string };
 
 /** The state of a claim, at its place. */
-export interface PlacedMark extends Omit<ClaimMark, 'range'> {
+interface PlacedMark extends Omit<ClaimMark, 'range'> {
   readonly range: PlainRange;
 }
 

@@ -15,7 +15,7 @@ import {
 import { STATUS, type StatusParams } from '../../server/protocol/requests.ts';
 import { type Services, serve } from '../../server/protocol/server.ts';
 
-export interface Published {
+interface Published {
   readonly uri: string;
   readonly version?: number;
   readonly diagnostics: readonly Diagnostic[];

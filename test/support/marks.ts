@@ -7,7 +7,7 @@
 //
 // A caret right behind `#` counts the `#` as the first column. What follows the colon must be in the message.
 
-export type Expectation =
+type Expectation =
   | {
       readonly kind: 'problem';
       readonly severity: string;

@@ -2,7 +2,7 @@
 
 import { textWidth } from './text-width.ts';
 
-export function wrapWords(text: string, width: number): readonly string[] {
+function wrapWords(text: string, width: number): readonly string[] {
   const rows = [''];
   for (const word of text.split(' ')) {
     const row = rows.at(-1) ?? '';

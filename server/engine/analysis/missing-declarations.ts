@@ -141,7 +141,7 @@ function isIntroduced(name: string, { statements, scope }: InferredDocument): bo
 }
 
 /** `max_w`, `argmin_x`: an operator of another language, and no value. */
-export const isExtremum = (name: string): boolean => /^(?:arg)?(?:max|min|sup|inf)(?:_|$)|^lim_/u.test(name);
+const isExtremum = (name: string): boolean => /^(?:arg)?(?:max|min|sup|inf)(?:_|$)|^lim_/u.test(name);
 
 /** The d and dX of `d/dX f`, `grad_x f`: they say what is done, whatever keeps the line from being read so. */
 function isOperator(

@@ -24,7 +24,7 @@ export interface Recovery {
   readonly readings: ReadonlyMap<number, readonly PossibleReading[]>;
 }
 
-export interface PossibleReading {
+interface PossibleReading {
   readonly text: string;
   /** Whether it is among the repairs that a person is offered. */
   readonly isOffered: boolean;
@@ -35,7 +35,7 @@ export type ChosenReadings = ReadonlyMap<number, string>;
 
 const MOST_FAULTS_TO_REPAIR = 8;
 
-export const faultKey = (statement: number, span: Span): string => `${statement}:${span.start}:${span.end}`;
+const faultKey = (statement: number, span: Span): string => `${statement}:${span.start}:${span.end}`;
 
 /** Tries repairs at every fault outside claims; an ill-shaped definition is read as its best repair, or as chosen, from here on. */
 export function recover(

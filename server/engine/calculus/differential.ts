@@ -70,12 +70,6 @@ export function differential(of: Expression, differentials: ReadonlyMap<Expressi
   return derived(result ?? zerosLike(of.shape));
 }
 
-/** dF by all variables that F depends on, each with its own `dX`. */
-export function fullDifferential(of: Expression): Derived {
-  const leaves = topological([of]).filter((node) => variableOf(node)?.role === 'value');
-  return differential(of, new Map(leaves.map((leaf) => [leaf, differentialOfVariable(leaf)])));
-}
-
 /** dF/dt for a scalar variable t: the differential with dt = 1, shaped like F. */
 export function derivativeByScalar(of: Expression, by: Expression): Derived {
   if (!isScalar(by.shape)) throw new Error('a derivative by a scalar needs a scalar');

@@ -56,7 +56,7 @@ export interface DerivationLine {
 export type Derivation = MatrixDerivation | MapDerivation;
 
 /** A derivative that is a matrix (a number, a column): gradients, Jacobians, Hessians, differentials. */
-export interface MatrixDerivation extends DerivationParts {
+interface MatrixDerivation extends DerivationParts {
   readonly kind: 'matrix';
 }
 

@@ -72,7 +72,7 @@ function formulaIn({ setting }: Trials): (expression: Expression) => string {
 const LONGEST_FORMULA = 50;
 
 /** The differential of what is asked for, along the directions of the trials. */
-export function differentialOf({ question, setting }: Trials): Forward | null {
+function differentialOf({ question, setting }: Trials): Forward | null {
   if (question.kind === 'identity' || question.kind === 'hessian') return null;
   const start = new Map<Expression, Expression>();
   for (const leaf of movingVariables(question)) {

@@ -27,7 +27,7 @@ export interface Version {
   readonly reusable: Reusable;
 }
 
-export interface Reusable {
+interface Reusable {
   readonly declaredNames: DeclaredNames;
   readonly conventions: readonly Conventions[];
   readonly order: Order;

@@ -11,7 +11,7 @@ import type { Dimension } from '../shapes/dimension.ts';
 import { type DocumentUpdate, updateOf, type Version, VOCABULARY } from './document-update.ts';
 import { type InferredStatement, inferStatement } from './infer-statement.ts';
 
-export type { InferredSide, InferredStatement } from './infer-statement.ts';
+export type { InferredStatement } from './infer-statement.ts';
 
 export interface InferredDocument extends Version {
   readonly scope: Scope;

@@ -13,7 +13,7 @@ import type { PlacedStatement } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 
-export interface InferredSide {
+interface InferredSide {
   readonly term: Term;
   readonly shape: Shape | null;
 }

@@ -5,7 +5,7 @@ import { nameLatex } from '../operators/writing.ts';
 import type { InferredStatement } from './infer-statement.ts';
 import { termLatex } from './term-latex.ts';
 
-export interface StatementRow {
+interface StatementRow {
   /** Empty where it is that of the row before. */
   readonly left: string;
   readonly right: string;

@@ -36,11 +36,6 @@ export function randomVariables(statements: readonly PlacedStatement[]): RandomV
 
 const OPERATORS: ReadonlySet<string> = new Set(['E', 'Var', 'Cov']);
 
-/** The expectation that a node is; null for anything else. */
-export function expectationIn(node: Expression, taken: ReadonlySet<string>): Expectation | null {
-  return node.kind === 'postfix' && node.operations.length === 1 ? expectationAhead(node, taken) : null;
-}
-
 /** The expectation that a node begins with, `E[z]` of `E[z]'`, `Var` and `Cov` by what they are made of. */
 function expectationAhead(
   node: Extract<Expression, { kind: 'postfix' }>,

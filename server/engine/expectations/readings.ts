@@ -6,7 +6,7 @@ import type { Expression, Statement } from '../syntax/tree.ts';
 import { type Expectation, enclosed, mapExpectations } from './expectation.ts';
 
 /** The sides, sizes and targets of a statement over `write`. */
-export function writeStatement(statement: Statement, write: (node: Expression) => Expression): Statement {
+function writeStatement(statement: Statement, write: (node: Expression) => Expression): Statement {
   switch (statement.kind) {
     case 'equation':
     case 'identity':
@@ -121,7 +121,7 @@ function hasExpectation(node: Expression, taken: ReadonlySet<string>): boolean {
 }
 
 /** An expectation with a name of its own; those inside its body have theirs. */
-export interface NamedExpectation {
+interface NamedExpectation {
   readonly name: string;
   readonly statement: number;
   readonly expectation: Expectation;

@@ -29,7 +29,7 @@ export function exportArrays(input: ExportInput, target: Target, selfTest: boole
 }
 
 /** A function with what it is for in the document's own notation: `L`, `∂L/∂W`. */
-export interface NamedFunction {
+interface NamedFunction {
   readonly what: string;
   readonly written: TargetFunction;
 }

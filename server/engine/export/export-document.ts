@@ -20,7 +20,7 @@ import { TARGET_NAMES } from './targets/target.ts';
 import { TARGETS } from './targets/targets.ts';
 
 /** The notations that can be written. */
-export const NOTATIONS = ['latex', 'markdown', ...TARGET_NAMES] as const;
+const NOTATIONS = ['latex', 'markdown', ...TARGET_NAMES] as const;
 
 export type Notation = (typeof NOTATIONS)[number];
 

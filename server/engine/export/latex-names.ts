@@ -9,7 +9,7 @@ import type { DerivativePart, ExportedDerivative, ExportInput } from './export-i
 const LETTERS = [...'bcdefghijklmnopqrstuvwxyz'];
 
 /** For each name that would print like one before it, another that prints like no other. */
-export function distinctNames(names: readonly string[]): ReadonlyMap<string, string> {
+function distinctNames(names: readonly string[]): ReadonlyMap<string, string> {
   const printed = new Set<string>();
   const others = new Set(names.map(nameLatex));
   const renamed = new Map<string, string>();

@@ -13,7 +13,6 @@ export { inverse, matrixPower } from './inverse.ts';
 export { isMostlyInvertible } from './invertible.ts';
 export {
   commutation,
-  exactNumber,
   exactOf,
   eye,
   isScalarExpression,
@@ -55,7 +54,6 @@ export {
 export {
   rewritten,
   substitute,
-  substituteAll,
   substituteAsWritten,
   substituteIndex,
 } from './substitute.ts';

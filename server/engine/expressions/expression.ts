@@ -81,7 +81,10 @@ export type Slice =
   | { readonly kind: 'all' }
   | { readonly kind: 'range'; readonly from: Dimension; readonly to: Dimension };
 
-/** The names of operators: each family of the table adds its own, so that no other name can stand in an expression. */
+/**
+ * The names of operators: each family of the table adds its own, so that no other name can stand in an expression.
+ * @public
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: families add to it
 export interface OperatorNames {}
 export type OperatorName = keyof OperatorNames;

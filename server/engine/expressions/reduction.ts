@@ -17,7 +17,6 @@ import {
   isKronecker,
   isMatrixProduct,
   isOnes,
-  isSum,
   isTranspose,
   totalNode,
   traceNode,
@@ -25,7 +24,6 @@ import {
 import { isScalarExpression, isZero, NOTHING, onesLike, sizeFactors, zeros } from './leaves.ts';
 import { matmul, times } from './product.ts';
 import { splitScalars } from './structure.ts';
-import { addAll } from './sum.ts';
 import { holdsFor, transpose } from './transpose.ts';
 
 /** Whether rows ('rows') or columns ('cols') of these values sum to 1: softmax, and variables that are declared so. */
@@ -140,9 +138,4 @@ export function sumOver(index: string, from: Dimension, to: Dimension, body: Exp
 /** Π of a scalar body in which an index is bound, over from..to (both included). */
 export function productOver(index: string, from: Dimension, to: Dimension, body: Expression): Expression {
   return indexProductNode([body], body.shape, { kind: 'binder', index, from, to });
-}
-
-/** tr, sum and the like of a sum, term by term: what `simplify` tries. */
-export function overTerms(a: Expression, reduction: (term: Expression) => Expression): Expression {
-  return isSum(a) ? addAll(a.args.map(reduction)) : reduction(a);
 }

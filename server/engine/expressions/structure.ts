@@ -111,7 +111,7 @@ export function diagVector(a: Expression): Expression {
 }
 
 /** How many places a slice of an axis of `size` has. */
-export function sliceSize(slice: Slice, size: Dimension): Dimension {
+function sliceSize(slice: Slice, size: Dimension): Dimension {
   return slice.kind === 'all' ? size : addSizes(subtractSizes(slice.to, slice.from), fixedSize(1));
 }
 

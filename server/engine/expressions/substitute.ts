@@ -9,7 +9,7 @@ import { rebuild } from './rebuild.ts';
 import { slice } from './structure.ts';
 
 /** The roots with some expressions replaced by others of their shape. No recursion over depth. */
-export function substituteAll(
+function substituteAll(
   roots: readonly Expression[],
   replacements: ReadonlyMap<Expression, Expression>,
 ): readonly Expression[] {

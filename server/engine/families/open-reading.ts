@@ -64,7 +64,7 @@ export interface NamedSum {
   readonly ranges: readonly RangeNode[];
 }
 
-export interface Member {
+interface Member {
   readonly family: Family;
   readonly places: readonly Expression[];
 }

@@ -10,7 +10,7 @@ import { withSums } from './letter-sums.ts';
 import { memberNamed } from './member-names.ts';
 
 /** A statement that is read with an index which it does not say. */
-export interface ReadOnPaper {
+interface ReadOnPaper {
   readonly statement: number;
   readonly kind: 'family' | 'entries' | 'members';
   /** The name that has the index. */

@@ -16,7 +16,7 @@ import { type IndexedSum, type MemberWriting, writeMembers } from './write-membe
 export type Indices = ReadonlyMap<string, number>;
 
 /** Which statement of the file an unrolled one comes from, and at which indices. */
-export interface Origin {
+interface Origin {
   readonly statement: number;
   readonly indices: Indices;
 }

@@ -1,7 +1,7 @@
 // What the shape of a claimed side says about a claim of a derivative, before any number is looked at.
 
 import { multiplySizes } from '../shapes/dimension.ts';
-import { isScalar, type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
+import { type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
 import type { DerivativeKind } from './shape-of-derivative.ts';
 
 export type SideFit =
@@ -37,9 +37,4 @@ export function fitOfSide(derivative: DerivativeKind, side: Shape): SideFit {
 /** The shape of ∂vec(F)/∂vec(X). */
 export function vecShape(of: Shape, variable: Shape): Shape {
   return shapeOf(multiplySizes(of.rows, of.cols), multiplySizes(variable.rows, variable.cols));
-}
-
-/** Whether a side is a number or a matrix like F that may stand for an elementwise map. */
-export function mayStandForElementwise(of: Shape, variable: Shape, side: Shape): boolean {
-  return sameShape(of, variable) && (isScalar(side) || sameShape(side, of));
 }

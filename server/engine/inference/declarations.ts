@@ -16,7 +16,7 @@ export interface SizeFault {
 }
 
 /** A dim that the judge chooses a number for, with the bounds that it keeps. */
-export interface FreeDim {
+interface FreeDim {
   readonly name: string;
   readonly atMost: Dimension | null;
 }

@@ -15,7 +15,7 @@ export interface Origin {
 }
 
 /** A statement, as text and number. */
-export interface Place {
+interface Place {
   readonly statement: number;
   readonly text: string;
 }

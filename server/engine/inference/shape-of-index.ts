@@ -20,7 +20,7 @@ export function rangeLength(from: Dimension, to: Dimension): Dimension {
 }
 
 /** Whether a size is positive whatever its dims are: all of them are at least 1. */
-export function isSurelyPositive(size: Dimension): boolean {
+function isSurelyPositive(size: Dimension): boolean {
   let least = 0;
   for (const { coefficient, factors } of size.monomials) {
     if (coefficient < 0 && factors.length > 0) return false;

@@ -58,7 +58,7 @@ export function lowerCall(term: CallTerm, by: Context): Expression {
 }
 
 /** f′, f″ … of an elementwise function at `at`: differentiated as a function of a number, then applied to every entry. */
-export function primed(
+function primed(
   order: number,
   at: Expression,
   apply: (x: Expression) => Expression,
@@ -99,7 +99,7 @@ function recordedCall(
   return { expression, parts: parts.list() };
 }
 
-export function callOfFunction(
+function callOfFunction(
   symbol: FunctionSymbol,
   primes: number,
   args: readonly Expression[],
@@ -213,7 +213,7 @@ export function unknownMap(
 }
 
 /** `L(Θ₁)`: the definition with its arguments in the place of its parameters. */
-export function callOfDefinition(name: string, args: readonly Expression[], by: Context): Expression {
+function callOfDefinition(name: string, args: readonly Expression[], by: Context): Expression {
   const symbol = by.document.scope.symbols.get(name);
   if (symbol?.kind !== 'definition' || !symbol.parameters || symbol.parameters.length !== args.length) {
     throw new NotLowered(`\`${name}\` is called with another number of arguments than it is defined with`);

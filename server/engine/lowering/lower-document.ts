@@ -10,7 +10,7 @@ import { type DerivativeValue, type Lowering, type LoweringCalculus, NotLowered 
 import { createProgram, derivativeLeaf, higherLeaf, type Program } from './program.ts';
 
 /** An expression over names, or one sentence that says why there is none. */
-export type LoweredTerm =
+type LoweredTerm =
   | { readonly kind: 'lowered'; readonly expression: Expression }
   | { readonly kind: 'refused'; readonly why: string };
 

@@ -100,7 +100,7 @@ export type NameWarning =
   | { readonly kind: 'stacked-powers'; readonly base: Span; readonly inner: Span; readonly outer: Span };
 
 /** What the product signs mean here, by `notation`. */
-export type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
+type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
 
 /** What conventions say of how names and signs are read. */
 export interface ReadingConventions {

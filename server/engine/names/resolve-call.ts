@@ -58,7 +58,7 @@ function inParentheses(operation: PostfixOperation | undefined): PostfixOperatio
 }
 
 /** `[H]`, `ᵀ[G]` or `[i, j]` behind the derivative of a map. */
-export function direction(
+function direction(
   call: Extract<Term, { kind: 'call' }>,
   operations: readonly PostfixOperation[],
   at: number,

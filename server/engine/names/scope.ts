@@ -85,7 +85,7 @@ export interface FunctionSymbol extends Introduced {
   readonly body: FunctionBody;
 }
 
-export interface DefinitionSymbol extends Introduced {
+interface DefinitionSymbol extends Introduced {
   readonly kind: 'definition';
   /** The names of its argument list, if it has one: `L(Θ) = …`. */
   readonly parameters: readonly NameNode[] | null;
@@ -206,7 +206,7 @@ function gradientClaims(statements: readonly PlacedStatement[]): ReadonlySet<num
 }
 
 /** `[x; y] = …` would introduce x and y: the names, where there is nothing else between the brackets. */
-export function namesInBlock(statement: Statement): readonly NameNode[] {
+function namesInBlock(statement: Statement): readonly NameNode[] {
   const left = statement.kind === 'equation' ? statement.sides[0] : null;
   if (left?.kind !== 'block') return [];
   const entries = left.rows.flat();
@@ -431,7 +431,7 @@ function isDifferentialClaim(
 }
 
 /** Whether an expression has a differential in it: `d(…)`, `dX` of a name X, `dh(…)`. */
-export function mentionsDifferential(expression: Expression, isName: (name: string) => boolean): boolean {
+function mentionsDifferential(expression: Expression, isName: (name: string) => boolean): boolean {
   const open: Expression[] = [expression];
   for (let next = open.pop(); next; next = open.pop()) {
     if (next.kind === 'differential') return true;

@@ -257,13 +257,3 @@ function refuted(
     counterexample,
   };
 }
-
-/** Whether two expressions have the same value wherever both have one. */
-export function compareExpressions(
-  left: Expression,
-  right: Expression,
-  setting: Setting,
-  options: JudgeOptions,
-): Verdict {
-  return judgeClaim({ kind: 'identity', of: left }, right, setting, options);
-}

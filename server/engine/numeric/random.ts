@@ -48,7 +48,7 @@ function normalFrom(uniform: () => number): number {
 }
 
 /** A generator of 32-bit words from a text (xmur3, a finaliser of MurmurHash3). */
-export function hashOf(text: string): () => number {
+function hashOf(text: string): () => number {
   let h = 1779033703 ^ text.length;
   for (let i = 0; i < text.length; i++) {
     h = Math.imul(h ^ text.charCodeAt(i), 3432918353);

@@ -36,7 +36,7 @@ export const arrayEye: ArrayRule = (node, to) => to.make({ kind: 'eye' }, [], no
  * What broadcasting repeats by itself to this term: the number of s·ones, the row of ones(m)·r, the column of c·ones(n)',
  * and powers of these. The term itself where it is none.
  */
-export function unrepeated(term: Expression): Expression {
+function unrepeated(term: Expression): Expression {
   if (isScalar(term.shape)) return term;
   const scalars = term.operator === 'times' ? term.args.slice(0, -1) : [];
   const body = term.operator === 'times' ? (term.args.at(-1) ?? term) : term;
@@ -57,7 +57,7 @@ export function unrepeated(term: Expression): Expression {
 }
 
 /** The terms as they may be written beside each other: repeated ones short, as long as one has the whole shape. */
-export function besideEachOther(terms: readonly Expression[]): readonly Expression[] {
+function besideEachOther(terms: readonly Expression[]): readonly Expression[] {
   const short = terms.map(unrepeated);
   return short.some((term, index) => term === terms[index]) ? short : terms;
 }
@@ -81,7 +81,7 @@ export const arraySum: ArrayRule = (node, to) => {
 };
 
 /** A product from left to right: numbers first, so that a matrix is scaled once. */
-export function productOf(
+function productOf(
   coefficient: number,
   above: readonly ArrayNode[],
   below: readonly ArrayNode[],

@@ -4,7 +4,7 @@
 export type ArrayLibrary = 'numpy' | 'torch' | 'julia' | 'matlab';
 
 /** A text made of the argument's and of the library's module; it binds like a product, or else like a call. */
-export interface TextForm {
+interface TextForm {
   text(x: string, module: string): string;
   readonly isProduct?: true;
   /** Operations on each entry; one where nothing is said. */

@@ -1,6 +1,6 @@
 // What an entry of the table of operators says. To add a function is to add one entry; nothing else knows its name.
 
-import type { Expression, OperatorName, Payload } from '../expressions/expression.ts';
+import type { Expression, OperatorName } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
@@ -20,7 +20,7 @@ export interface Citation {
 }
 
 /** A size of one of the arguments: what an error points at. */
-export interface SizeRef {
+interface SizeRef {
   readonly argument: number;
   readonly axis: 'rows' | 'cols';
 }
@@ -206,5 +206,3 @@ export interface Operator {
   /** What the constructors know of it. */
   readonly algebra: AlgebraicFacts;
 }
-
-export type { Payload };

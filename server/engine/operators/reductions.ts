@@ -92,7 +92,7 @@ function counted(shape: Shape, option: string | null): Expression {
 }
 
 /** `mean` is a sum over a size: a name without a node of its own. */
-export const meanCalling: Calling = callingOf({
+const meanCalling: Calling = callingOf({
   names: ['mean'],
   options: ['rows', 'cols'],
   shape: (shapes, _, option) => axisShape(shapeAt(shapes), option),

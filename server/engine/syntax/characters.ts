@@ -14,7 +14,7 @@ const letter = /^\p{L}$/u;
 const modifierLetter = /^\p{Lm}$/u;
 const partOfName = /^[\p{L}\p{M}\p{Nd}]$/u;
 
-export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 const isAsciiLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 
@@ -59,8 +59,6 @@ const superscripts: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-export const isSuperscript = (character: string): boolean => superscripts.has(character);
-
 /** `⁻²` → `-2`. */
 export const lowered = (text: string): string =>
   Array.from(text, (character) => superscripts.get(character) ?? character).join('');
@@ -102,8 +100,6 @@ export const canonical = (character: string): string => lookAlikes.get(character
 
 export const isSpace = (code: number): boolean =>
   code === 32 || (code >= 9 && code <= 13) || (code > 127 && /^\s$/u.test(String.fromCharCode(code)));
-
-export const isLineBreak = (code: number): boolean => code === 10 || code === 13;
 
 /** The letters of one name alone, normalised; `x_{ij}` is `x_ij`, and in other braces blanks say nothing. */
 export function normaliseName(text: string): string {

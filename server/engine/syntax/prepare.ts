@@ -245,7 +245,7 @@ function endOfPlainName(text: string, from: number): number {
   return i;
 }
 
-export function endOfLine(text: string, from: number): number {
+function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end < 0 ? text.length : end;
 }

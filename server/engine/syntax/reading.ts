@@ -48,10 +48,6 @@ export function expressionOf(node: Node): Expression {
   return written.charAt(0) <= '9' ? numberAt(span) : nameAt(span);
 }
 
-export const between = (first: Expression, last: Expression): Span => ({
-  start: first.span.start,
-  end: last.span.end,
-});
 export const isEmpty = (node: Node): boolean => node.sourceString === '';
 
 export function name(node: Node): NameNode {

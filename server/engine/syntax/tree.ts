@@ -23,7 +23,7 @@ export interface NumberNode extends Spanned {
 }
 
 /** `1/2`, `1/M`, `1/(2M)`: a number or dim over another, or over a product of these, written without spaces; binds like a number. */
-export interface QuotientNode extends Spanned {
+interface QuotientNode extends Spanned {
   readonly kind: 'quotient';
   readonly numerator: NumberNode | NameNode;
   readonly denominator: NumberNode | NameNode | ParenthesesNode;
@@ -51,25 +51,25 @@ export type PostfixOperation = Spanned &
     | { readonly kind: 'power'; readonly exponent: Expression; readonly elementwise: boolean } // ^ ² ³ .^
   );
 
-export interface PostfixNode extends Spanned {
+interface PostfixNode extends Spanned {
   readonly kind: 'postfix';
   readonly base: Expression;
   readonly operations: readonly [PostfixOperation, ...PostfixOperation[]];
 }
 
-export interface NegateNode extends Spanned {
+interface NegateNode extends Spanned {
   readonly kind: 'negate';
   readonly of: Expression;
 }
 
 /** `d(expr)`. A name such as `dΘ` stays a name here: only the names tell whether it is a differential. */
-export interface DifferentialNode extends Spanned {
+interface DifferentialNode extends Spanned {
   readonly kind: 'differential';
   readonly of: Expression;
 }
 
 /** `A B`, `2x`, `f (x)`: factors side by side, left to right. */
-export interface JuxtapositionNode extends Spanned {
+interface JuxtapositionNode extends Spanned {
   readonly kind: 'juxtaposition';
   readonly factors: readonly Expression[];
 }
@@ -78,7 +78,7 @@ export interface JuxtapositionNode extends Spanned {
 export type ProductSign = '*' | '∘' | '⊙' | '.*' | './' | '/' | '⊗' | '\\' | '×';
 
 /** `first sign factor sign factor …` on the product level, left to right. */
-export interface ProductNode extends Spanned {
+interface ProductNode extends Spanned {
   readonly kind: 'product';
   readonly first: Expression;
   readonly rest: readonly {
@@ -89,7 +89,7 @@ export interface ProductNode extends Spanned {
 }
 
 /** `A · B · C`, on the inner-product level; `inner(A, B)` is a call, `⟨A, B⟩` an `angle`. */
-export interface DotNode extends Spanned {
+interface DotNode extends Spanned {
   readonly kind: 'dot';
   readonly first: Expression;
   readonly rest: readonly {
@@ -103,7 +103,7 @@ export interface DotNode extends Spanned {
 export type SumSign = '+' | '-' | '.+' | '.-';
 
 /** `first ± term ± …`, left to right. A leading minus is a `negate` around the first postfix, never a term's sign. */
-export interface SumNode extends Spanned {
+interface SumNode extends Spanned {
   readonly kind: 'sum';
   readonly first: Expression;
   readonly rest: readonly { readonly sign: SumSign; readonly signSpan: Span; readonly term: Expression }[];
@@ -134,13 +134,13 @@ export interface NormNode extends Spanned {
 }
 
 /** `|s|` */
-export interface AbsoluteNode extends Spanned {
+interface AbsoluteNode extends Spanned {
   readonly kind: 'absolute';
   readonly of: Expression;
 }
 
 /** `⟨A, B⟩` */
-export interface AngleNode extends Spanned {
+interface AngleNode extends Spanned {
   readonly kind: 'angle';
   readonly left: Expression;
   readonly right: Expression;
@@ -170,7 +170,7 @@ export type StackedAlong = 'rows' | 'cols';
  * `order` is what is written above (1 without a power). Of `spelling` 'd', `dL/dTheta` is a quotient of names
  * where `dL` and `dTheta` are names. `grad(L, Θ)`, `jacobian`, `hessian` are calls.
  */
-export interface DerivativeNode extends Spanned {
+interface DerivativeNode extends Spanned {
   readonly kind: 'derivative';
   readonly spelling: '∂' | 'd' | '∇';
   readonly order: number;

@@ -52,7 +52,7 @@ export function toRows(a: Matrix): number[][] {
   return Array.from({ length: a.rows }, (_, i) => [...a.data.subarray(i * a.cols, (i + 1) * a.cols)]);
 }
 
-export function sameSizes(a: Matrix, b: Matrix): boolean {
+function sameSizes(a: Matrix, b: Matrix): boolean {
   return a.rows === b.rows && a.cols === b.cols;
 }
 
@@ -65,7 +65,7 @@ export function mapEntries(a: Matrix, f: (value: number) => number): Matrix {
 }
 
 /** f of the entries at the same place of two matrices of the same sizes. */
-export function zipEntries(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix {
+function zipEntries(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix {
   const { rows, cols, data } = a;
   const result = new Float64Array(data.length);
   for (let i = 0; i < result.length; i++) result[i] = f(at(data, i), at(b.data, i));

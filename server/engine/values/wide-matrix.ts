@@ -99,7 +99,7 @@ export const vec = (a: WideMatrix): WideMatrix => ({
 export const unvec = (a: WideMatrix, rows: number, cols: number): WideMatrix =>
   wideMatrix(rows, cols, (i, j) => entryOf(a, j * rows + i, 0));
 /** [A B] */
-export const beside = (a: WideMatrix, b: WideMatrix): WideMatrix =>
+const beside = (a: WideMatrix, b: WideMatrix): WideMatrix =>
   wideMatrix(a.rows, a.cols + b.cols, (i, j) => (j < a.cols ? entryOf(a, i, j) : entryOf(b, i, j - a.cols)));
 /** K with K vec(A) = vec(A') for A of rows × cols. */
 export const commutation = (rows: number, cols: number): WideMatrix =>

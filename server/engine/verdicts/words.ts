@@ -49,13 +49,8 @@ function toldApart(a: number | undefined, b: number | undefined): readonly [stri
   return short;
 }
 
-export function shortNumber(value: number | undefined): string {
+function shortNumber(value: number | undefined): string {
   if (value === undefined) return '?';
   if (Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(4)));
-}
-
-/** `✓ verified (8 trials, 3e-11)` in words for people. */
-export function evidenceText(verdict: Extract<Verdict, { status: 'verified' }>): string {
-  return `agrees with central differences at ${verdict.evidence.trials} points, to ${verdict.evidence.maxRelativeError.toExponential(0)}`;
 }

@@ -6,7 +6,7 @@ const NAME_OR_NUMBER = /^[\p{L}\p{M}\p{N}_.]+$/u;
 const CALL = /^[\p{L}\p{M}\p{N}_]+(?=\()/u;
 
 /** Whether a formula binds like a name, wherever it stands. */
-export function isAtom(formula: string): boolean {
+function isAtom(formula: string): boolean {
   if (NAME_OR_NUMBER.test(formula)) return true;
   const called = CALL.exec(formula)?.[0] ?? '';
   return isInParentheses(formula.slice(called.length));

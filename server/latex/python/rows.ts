@@ -7,7 +7,7 @@ import { CONSTANTS, isModule, type Meaning, meaningOf } from './functions.ts';
 import type { Argument, Expression } from './tree.ts';
 
 /** What in an expression has no counterpart, in words. */
-export interface Refusal {
+interface Refusal {
   readonly why: string;
   readonly range: TextRange;
 }

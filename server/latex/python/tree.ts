@@ -33,7 +33,7 @@ export type PythonLine =
   /** `name` is null for an expression that stands alone. */
   | { readonly kind: 'definition'; readonly name: Name | null; readonly value: Expression };
 
-export interface Name {
+interface Name {
   readonly name: string;
   readonly range: TextRange;
 }

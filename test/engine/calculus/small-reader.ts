@@ -16,7 +16,7 @@ import {
 } from '../../../server/engine/shapes/dimension.ts';
 import { isScalar, type Shape, shapeOf } from '../../../server/engine/shapes/shape.ts';
 
-export interface Claim {
+interface Claim {
   readonly kind: 'gradient' | 'hessian' | 'vec' | 'vecHessian' | 'differential';
   readonly of: string;
   readonly by: string | null;

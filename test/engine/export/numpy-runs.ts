@@ -20,7 +20,7 @@ import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.
 
 type Value = number | readonly (readonly number[])[];
 
-export interface NumpyCheck {
+interface NumpyCheck {
   readonly name: string;
   /** The function that it is the derivative of. */
   readonly of: string;

@@ -221,7 +221,7 @@ function isNonnegative(reader: Reader, of: Expression, facts: Facts): boolean {
 }
 
 /** Whether a form is 0 on a set without volume only, whatever the sizes: it is analytic, and not 0 everywhere. */
-export function isHardlyZero(form: Form): boolean {
+function isHardlyZero(form: Form): boolean {
   const [only, ...more] = form.terms;
   const [single, ...others] = only?.factors ?? [];
   if (only && more.length === 0 && only.sums.length === 0 && (!single || others.length > 0))

@@ -38,7 +38,6 @@ import {
   scaled,
   slotKey,
   slotOf,
-  type Term,
   Unproved,
 } from './form.ts';
 import { keyOf } from './labelling.ts';
@@ -114,7 +113,7 @@ function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
 }
 
 /** One text for all spellings of a form in these parameters, times a sign. */
-export function formKey(ledger: Ledger, form: Form, parameters: readonly Index[], sign: 1 | -1 = 1): string {
+function formKey(ledger: Ledger, form: Form, parameters: readonly Index[], sign: 1 | -1 = 1): string {
   const labels = new Map(parameters.map((parameter, place) => [parameter, `p${place}`]));
   const keys = form.terms.map((term) => {
     const found = keyOf(ledger, term, labels);
@@ -142,7 +141,7 @@ export function signOf(form: Form): Sign {
   return isPositive ? 'positive' : 'nonnegative';
 }
 
-export function signOfFactor({ atom, exponent }: Factor): Sign {
+function signOfFactor({ atom, exponent }: Factor): Sign {
   if (atom.sign === 'positive') return 'positive';
   if (isEven(exponent) || !isWhole(exponent) || atom.sign === 'nonnegative')
     return exponent.top < 0n ? 'positive' : 'nonnegative';
@@ -452,5 +451,3 @@ export function circular(ledger: Ledger, which: 'sine' | 'cosine', form: Form): 
   });
   return scaled(formOf(factor(sine, own.slots)), own.sign < 0 ? MINUS : UNITY);
 }
-
-export type { Term };

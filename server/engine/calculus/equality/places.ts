@@ -5,7 +5,7 @@ import { type Dimension, namedSize, ONE, subtractSizes } from '../../shapes/dime
 import { fixedSlot, type Ledger, type Slot, Unproved } from './form.ts';
 
 /** The place that a size names; it may name the index of a sum outside. */
-export function placeSlot(ledger: Ledger, at: Dimension): Slot {
+function placeSlot(ledger: Ledger, at: Dimension): Slot {
   const [name, ...more] = [...at.dims].filter((dim) => ledger.binders.has(dim));
   if (name === undefined) return fixedSlot(at);
   const index = ledger.binders.get(name);

@@ -72,7 +72,7 @@ function differenceOf(reader: Reader, left: Expression, right: Expression): Form
 const MOST_ROUNDS = 12;
 
 /** The form times every sum that it is divided by at places that no term sums over: 0 where the form is, and only there. */
-export function withoutDivisors(ledger: Ledger, difference: Form): Form {
+function withoutDivisors(ledger: Ledger, difference: Form): Form {
   let form = difference;
   for (let round = 0; round < MOST_ROUNDS && !isEmpty(form); round++) {
     const divisor = divisorOf(form);

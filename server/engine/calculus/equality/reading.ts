@@ -32,7 +32,7 @@ import { at, formFrom, productOf, sumOf } from './sums.ts';
 import { variableForm } from './variables.ts';
 
 /** The entries of a node: a form in a row and a column. An axis of length 1 has no index. */
-export interface Entries {
+interface Entries {
   readonly form: Form;
   readonly row: Index | null;
   readonly col: Index | null;

@@ -22,7 +22,7 @@ const MOST_TERMS = 400;
 const NO_LABELS: ReadonlyMap<Index, string> = new Map();
 
 /** Like terms as one; those that cancel are gone. */
-export function collected(ledger: Ledger, terms: readonly Term[]): Form {
+function collected(ledger: Ledger, terms: readonly Term[]): Form {
   const found = new Map<string, Term>();
   for (const term of terms) {
     if (isNil(term.coefficient)) continue;

@@ -58,7 +58,7 @@ export function variableForm(ledger: Ledger, leaf: Expression, row: Slot, col: S
 const OPEN: readonly Attribute[] = ['symmetric', 'spd', 'invertible', 'positive', 'probability'];
 
 /** 1 on and below the diagonal, else 0. */
-export function lowerMask(ledger: Ledger, row: Slot, col: Slot): Form {
+function lowerMask(ledger: Ledger, row: Slot, col: Slot): Form {
   const atom = atomOf(ledger, 'lower', {
     meaning: { kind: 'entry' },
     sign: 'nonnegative',

@@ -40,12 +40,12 @@ export interface Adjoints {
 }
 
 /** The rules of a move: the node's own, and those that make an inner product of a sum of all entries or a trace. */
-export interface Moves {
+interface Moves {
   readonly own: readonly Citation[];
   readonly unwrapped: readonly Citation[];
 }
 
-export interface PullOptions {
+interface PullOptions {
   /** A transposed column is turned in the same move: `dx' A x` is `A x · dx`. */
   readonly turnsColumns?: boolean;
   /** Adjoints stay as they come, for a line of their own where they are simplified. */

@@ -45,7 +45,7 @@ function hasConstantFactor(node: Expression, dependent: ReadonlySet<Expression>)
   return node.args.filter((arg) => dependent.has(arg)).length === 1;
 }
 
-export const CONSTANT_FACTOR: Citation = {
+const CONSTANT_FACTOR: Citation = {
   rule: 'a constant factor stays',
   cite: 'Matrix Cookbook (34)',
 };

@@ -151,7 +151,7 @@ function isUnit(rest: Expression): boolean {
 const MOST_EXPANDED = 24;
 
 /** A term multiplied out one level deep, as a list of terms; itself where there is nothing to multiply out. */
-export function expandedTerm(term: Expression): readonly Expression[] {
+function expandedTerm(term: Expression): readonly Expression[] {
   const scalars = isScaling(term) ? term.args.slice(0, -1) : [];
   const body = isScaling(term) ? (term.args.at(-1) ?? term) : term;
   const pieces = expandedBody(body);

@@ -76,7 +76,7 @@ export function derivedValue(
 }
 
 /** Whether a name in an index is no size of the file. */
-export function isIndex(name: string, { scope, statements }: InferredDocument): boolean {
+function isIndex(name: string, { scope, statements }: InferredDocument): boolean {
   const symbol = scope.symbols.get(name);
   return symbol?.kind !== 'dim' || statements[symbol.statement]?.foreign?.file === '';
 }

@@ -25,7 +25,7 @@ import { moved } from './line-text.ts';
 import { type FormulaLine, type MemberProgram, NotDerived } from './member-program.ts';
 
 /** What is derived: a name or a member, of this shape, and all that is made of it. */
-export interface Derived {
+interface Derived {
   readonly of: string;
   /** The node that it is, or a member of. */
   readonly node: string;
@@ -35,7 +35,7 @@ export interface Derived {
 }
 
 /** A part of a derivative, over the letters of a line. */
-export interface Pulled {
+interface Pulled {
   readonly expression: Expression;
   /** Of a column: the Jacobian of the line, by which the derivative by its target is multiplied. */
   readonly factor: Expression | null;

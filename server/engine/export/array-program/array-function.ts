@@ -25,7 +25,7 @@ import { sizeText, sizeWritten } from './size-text.ts';
 import { sizesRead } from './sizes-read.ts';
 
 /** How names of the document are called in the file. */
-export interface Spelling {
+interface Spelling {
   value(name: string): string;
   differential(name: string): string;
   dim(name: string): string;

@@ -28,7 +28,7 @@ export const isRepeated = ({ base, other }: Overwriting): boolean =>
   !isScalar(other.shape) && !sameShape(other.shape, base.shape);
 
 /** How far a body has been written. */
-export interface Progress {
+interface Progress {
   readonly known: ReadonlyMap<ArrayNode, unknown>;
   readonly stored: ReadonlyMap<ArrayNode, unknown>;
 }

@@ -2,7 +2,7 @@
 
 import type { Parameter, SelfTest, TargetFile } from './target.ts';
 
-export type ArrayParameter = Extract<Parameter, { kind: 'array' }>;
+type ArrayParameter = Extract<Parameter, { kind: 'array' }>;
 
 export interface RunnableTests {
   readonly tests: readonly SelfTest[];

@@ -11,7 +11,7 @@ import { comparisonWitnesses } from './size-witnesses.ts';
 type Sizes = ReadonlyMap<string, number>;
 
 /** What came of a proposal: points were found, there are none at these sizes, or they are too large to be evaluated. */
-export type Outcome = 'covered' | 'empty' | 'large';
+type Outcome = 'covered' | 'empty' | 'large';
 
 export interface SizeCover {
   /** Sizes to try next; null where nothing is left to cover or to try. */

@@ -19,7 +19,7 @@ export interface Factor {
 }
 
 /** A number that multiplies or divides a term. */
-export interface ScalarFactor {
+interface ScalarFactor {
   readonly written: Written;
   readonly expression: Expression;
   readonly divides: boolean;

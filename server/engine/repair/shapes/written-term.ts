@@ -200,12 +200,7 @@ function withoutSign(
 }
 
 /** `factor` times a formula, with the number in front. */
-export function scaledWritten(
-  factor: number,
-  written: Written,
-  star: boolean,
-  numberText: NumberText,
-): Written {
+function scaledWritten(factor: number, written: Written, star: boolean, numberText: NumberText): Written {
   if (factor === 1) return written;
   // A number in front of `A \ b` would be divided by.
   const isFraction = written.level === LEVEL.product && written.text.includes('\\');
