@@ -119,7 +119,7 @@ export function product(factors: readonly Written[], star: boolean): Written {
 /** Factors with another sign of products between, `∘`; a product of matrices in it is put in parentheses for the eye. */
 export function productBy(sign: string, factors: readonly Written[]): Written {
   const parts = factors.map((factor) =>
-    factor.level === LEVEL.juxtaposition ? `(${factor.text})` : bracketed(factor, LEVEL.product),
+    factor.level === LEVEL.juxtaposition ? `(${factor.text})` : bracketed(factor, LEVEL.inner),
   );
   return { text: parts.join(` ${sign} `), level: LEVEL.product };
 }
@@ -146,7 +146,7 @@ export const quotient = (above: Written, below: Written): Written => ({
 
 /** `-a`, of a sum `-(a + b)`. */
 export const negative = (written: Written): Written => ({
-  text: `-${bracketed(written, LEVEL.inner)}`,
+  text: `-${bracketed(written, LEVEL.product)}`,
   level: LEVEL.inner,
 });
 
