@@ -38,9 +38,9 @@ function duplicateProblems(document: InferredDocument): readonly LocatedProblem[
   return document.scope.duplicates.map(({ again, first }) => {
     const isForeign = (symbol: NameSymbol): boolean =>
       document.statements[symbol.statement]?.foreign !== undefined;
-    const [told, other] = isForeign(again) && !isForeign(first) ? [first, again] : [again, first];
+    const [earlier, other] = isForeign(again) && !isForeign(first) ? [first, again] : [again, first];
     const where = inFile(other.statement, document);
-    const message = `\`${told.name}\` has a meaning already${where}: a name is introduced once`;
+    const message = `\`${earlier.name}\` has a meaning already${where}: a name is introduced once`;
     const related = [
       {
         message: `${other === first ? 'the first' : 'the other'} \`${other.name}\`${where}`,
@@ -48,8 +48,8 @@ function duplicateProblems(document: InferredDocument): readonly LocatedProblem[
       },
     ];
     return {
-      at: told.statement,
-      problem: problem('duplicate-name', 'error', message, placeOf(told, document), {
+      at: earlier.statement,
+      problem: problem('duplicate-name', 'error', message, placeOf(earlier, document), {
         related,
         fixes: withoutDeclaration(first, again, document),
       }),

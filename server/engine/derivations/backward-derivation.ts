@@ -138,10 +138,10 @@ export function judgeLines(
     const shape = shapeAsJson(line.by.shape);
     judged.set(name, { target, expr, latex, shape, operations: operations(line.expression), verified });
   }
-  const told = new Set<string>();
+  const printed = new Set<string>();
   const derivations = plan.wanted.flatMap((name) => {
-    const own = linesFor(name, plan).filter((read) => read === name || !told.has(read));
-    for (const read of own) told.add(read);
+    const own = linesFor(name, plan).filter((read) => read === name || !printed.has(read));
+    for (const read of own) printed.add(read);
     const lines = own.flatMap((read) => judged.get(read) ?? []);
     const last = lines.at(-1);
     const tangent = tangentOf(name, plan, documentFormulas, options);

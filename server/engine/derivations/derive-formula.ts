@@ -22,7 +22,7 @@ import {
   withResult,
 } from './explain.ts';
 import { unconfirmedLower } from './lower-orders.ts';
-import { type Checked, stepConfirmation, tellMore } from './proof-details.ts';
+import { type Checked, moreDetail, stepConfirmation } from './proof-details.ts';
 import { differentialInNames, resultInNames } from './result-in-names.ts';
 import { tangentGradient } from './tangent-gradient.ts';
 
@@ -146,7 +146,7 @@ function checked(
       ...derivation,
       expr: spelled(derivation.expr),
       steps: derivation.steps.map((step) => ({ ...step, expr: spelled(step.expr) })),
-      ...(options.telling === 'full' && tellMore(question, explanation.steps, spelling, confirm, spelled)),
+      ...(options.telling === 'full' && moreDetail(question, explanation.steps, spelling, confirm, spelled)),
       ...(derivation.kind === 'linear-map' && {
         action: spelled(derivation.action),
         adjoint: spelled(derivation.adjoint),

@@ -114,7 +114,7 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
       const gradient = simplify(first.gradient);
       // The set that the variable keeps to is taken at the end: directions in it are all that a Hessian is applied to.
       const free = isStructured(question.by) ? ', with all entries free' : '';
-      const told: readonly ProofStep[] = first.steps.map((step) =>
+      const gradientSteps: readonly ProofStep[] = first.steps.map((step) =>
         step.left === 'derivative'
           ? { ...step, left: 'gradient' as const, rule: `${step.rule}${free}` }
           : step,
@@ -123,7 +123,7 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
       if (second.kind === 'refused') return [];
       const isStacked = !isColumnByColumn(question.by, question.and);
       return [
-        ...told,
+        ...gradientSteps,
         ...asMatrix(second.steps, gradient, question.and, result),
         last(isStacked ? 'vec(dG) = H vec(dX) ⇒ ∂²f/∂vec(X)² = H' : 'dg = H dx ⇒ ∂²f/∂x² = H'),
       ];
@@ -145,9 +145,9 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
     case 'differential': {
       const proof = proveDifferential(question.of, question.along, telling, 'differential');
       if (proof.kind === 'refused') return [];
-      const told = proof.steps.at(-1);
-      if (!told || told.line === result) return proof.steps;
-      return tidy([...proof.steps, { ...told, rule: 'simplified', cite: null, line: result }]);
+      const last = proof.steps.at(-1);
+      if (!last || last.line === result) return proof.steps;
+      return tidy([...proof.steps, { ...last, rule: 'simplified', cite: null, line: result }]);
     }
     case 'identity':
       return [];
@@ -161,18 +161,18 @@ function asMatrix(
   by: Expression,
   matrix: Expression,
 ): readonly ProofStep[] {
-  const told = steps.at(-1);
-  if (!told || isScalarExpression(by)) return steps;
+  const last = steps.at(-1);
+  if (!last || isScalarExpression(by)) return steps;
   const d = differentialOfVariable(by);
   const isStacked = !isColumnByColumn(of, by);
   const column = isStacked ? vec(d) : d;
   const line = productShown(matrix, column);
-  if (isZero(matrix) || (!isStacked && print(told.line) === print(line))) return steps;
+  if (isZero(matrix) || (!isStacked && print(last.line) === print(line))) return steps;
   const rule = isStacked ? stackingRule(matrix) : { rule: 'each term as a matrix times dx', cite: null };
   const meaning = isStacked
     ? mat(matmul(matrix, column), of.shape.rows, of.shape.cols)
     : matmul(matrix, column);
-  return [...steps, { ...rule, left: told.left, stacked: isStacked, line, meaning }];
+  return [...steps, { ...rule, left: last.left, stacked: isStacked, line, meaning }];
 }
 
 /** J dx as it is written, nothing worked out: numbers stay in front. */

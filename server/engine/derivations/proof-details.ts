@@ -70,7 +70,7 @@ export function stepConfirmation(
 }
 
 /** Every move of a derivation where that is more than its short steps, and its nodes where it is a gradient. `spelled` writes the file's product signs. */
-export function tellMore(
+export function moreDetail(
   question: Question,
   short: readonly ProofStep[],
   spelling: Spelling,

@@ -32,22 +32,22 @@ interface Part {
 }
 
 /** The chain of a gradient beside the claimed product; null where the claim is no product, or there is no chain to tell. */
-export function chainTold(side: Term, of: ChainCase, own: ClaimContext): Chain | null {
+export function chainOf(side: Term, of: ChainCase, own: ClaimContext): Chain | null {
   const { question } = of.query;
   const product = productIn(side);
   if (!product || question.kind !== 'gradient') return null;
   const byName = namedLinks(of);
   const { question: asked, definitions, derivative } = of.query;
   const request = { question: asked, definitions, of: derivative.of };
-  const told = byName && written(product, side, byName, request, own);
+  const named = byName && written(product, side, byName, request, own);
   // People go past what they have named in one step (softmax and log together): then every node is looked at.
   const found =
-    told && told.reached > 0 ? told : (reachedBy(product, side, nodeLinks(of), request, own) ?? told);
-  return found && toldOf(found, product, request, own);
+    named && named.reached > 0 ? named : (reachedBy(product, side, nodeLinks(of), request, own) ?? named);
+  return found && compared(found, product, request, own);
 }
 
 /** The same along links that are given. */
-export function toldAlong(
+export function chainAlong(
   side: Term,
   links: readonly Link[],
   request: PartsRequest,
@@ -55,10 +55,10 @@ export function toldAlong(
 ): Chain | null {
   const product = productIn(side);
   const found = product && written(product, side, links, request, own);
-  return found && toldOf(found, product, request, own);
+  return found && compared(found, product, request, own);
 }
 
-function toldOf(
+function compared(
   { links, parts, reached }: Written,
   product: ProductTerm,
   { of }: PartsRequest,
@@ -71,7 +71,7 @@ function toldOf(
       formula: link.formula,
       shape: shapeAsJson(link.adjoint.shape),
       derivative: derivativeText(partial(of, link.name)),
-      adjoint: own.formulas.print(link.told),
+      adjoint: own.formulas.print(link.byName),
       back: link.back,
       written: parts[at] ?? null,
     }),

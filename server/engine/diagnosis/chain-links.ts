@@ -20,8 +20,8 @@ export interface Link {
   readonly formula: string | null;
   /** ∂(scalar)/∂(value), shaped like the value, in the file's variables. */
   readonly adjoint: Expression;
-  /** The same as it is told: of a link by names its line, over the derivatives of the values above. */
-  readonly told: Expression;
+  /** The same in names: of a link by names its line, over the derivatives of the values above. */
+  readonly byName: Expression;
   /** `G ↦ X' G`: how the adjoint comes from that of the one value that this one is used for; null where these are several. */
   readonly back: string | null;
 }
@@ -69,7 +69,7 @@ function linksByName({ target, query, statement, documentFormulas }: ChainCase):
     name: query.derivative.of,
     formula: formulaOf(root, documentFormulas),
     adjoint: number(1),
-    told: number(1),
+    byName: number(1),
     back: null,
   };
   const links = [...between, variable].map((name): Link | null => {
@@ -92,7 +92,7 @@ function linksByName({ target, query, statement, documentFormulas }: ChainCase):
         ? backText(name, user, documentFormulas)
         : null;
     const formula = name === variable ? null : formulaOf(name, documentFormulas);
-    return { name, formula, adjoint: found.value, told: found.value, back };
+    return { name, formula, adjoint: found.value, byName: found.value, back };
   });
   const whole = links.flatMap((link) => (link ? [link] : []));
   return whole.length === links.length ? [first, ...whole] : null;
@@ -138,7 +138,7 @@ export function nodeLinks({ query, index, documentFormulas }: ChainCase): readon
         : node === by
           ? query.derivative.by[0]
           : documentFormulas.print(node, index);
-    return { name, formula: null, adjoint, told: adjoint, back: null };
+    return { name, formula: null, adjoint, byName: adjoint, back: null };
   });
   return isReadable(links) ? links : null;
 }

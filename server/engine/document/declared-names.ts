@@ -60,10 +60,10 @@ function declaredValue(symbol: VariableSymbol, dims: Dims, faults: SizeFault[]):
   const open = (label: string): Dimension => namedSize(`?${label}`);
   const shape = readSpace(symbol.space, symbol.name, open, dimNamed, ({ name, span }) => {
     sound = false;
-    const isTold = faults.some(
+    const isReported = faults.some(
       (other) => other.statement === symbol.statement && other.span.start === span.start,
     );
-    if (isTold) return;
+    if (isReported) return;
     const message =
       name !== null
         ? `\`${name}\` is no declared size`

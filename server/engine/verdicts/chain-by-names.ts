@@ -4,7 +4,7 @@
 import { deriveLine } from '../calculus/backward/derive-line.ts';
 import { localScalar } from '../calculus/backward/local-scalar.ts';
 import type { Chain } from '../diagnosis/chain.ts';
-import { toldAlong } from '../diagnosis/chain-explanation.ts';
+import { chainAlong } from '../diagnosis/chain-explanation.ts';
 import { formulaOf, isReadable, type Link, MOST_LINKS } from '../diagnosis/chain-links.ts';
 import { number } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -23,7 +23,7 @@ export function chainByNames(side: Term, claim: ClaimByNames, own: ClaimContext)
   const definitions = valuesInFile(roots, documentFormulas, documentFormulas.judgeOptions(options));
   if (!definitions) return null;
   const request = { question: claim.question, definitions, of: claim.of };
-  return toldAlong(side, links, request, own);
+  return chainAlong(side, links, request, own);
 }
 
 function linksOf(
@@ -42,17 +42,17 @@ function linksOf(
   const links: Link[] = [];
   for (const { name, leaf } of local.way.toReversed()) {
     const isScalar = name === of;
-    const told = isScalar ? number(1) : lineOf(name, leaf);
-    if (!told) return null;
+    const byName = isScalar ? number(1) : lineOf(name, leaf);
+    if (!byName) return null;
     const adjoint = isScalar ? number(1) : derivativeLeaf(of, name, leaf.shape);
-    links.push({ name, formula: formulaOf(name, documentFormulas), adjoint, told, back: null });
+    links.push({ name, formula: formulaOf(name, documentFormulas), adjoint, byName, back: null });
   }
-  const told = lineOf(by, question.by);
+  const line = lineOf(by, question.by);
   const last = {
     name: by,
     formula: null,
     adjoint: answer.expression,
-    told: told ?? answer.expression,
+    byName: line ?? answer.expression,
     back: null,
   };
   return [...links, last];

@@ -47,10 +47,10 @@ function isUndrawn(index: number, document: InferredDocument): boolean {
 }
 
 function claimInFileNames({ chain, ...claim }: JudgedClaim): JudgedClaim {
-  const isTold = chain && !/\bdrawn_/u.test(JSON.stringify(chain));
+  const isInNames = chain && !/\bdrawn_/u.test(JSON.stringify(chain));
   return {
     ...claim,
-    ...(isTold && { chain }),
+    ...(isInNames && { chain }),
     verdict: verdictInFileNames(claim.verdict),
     fixes: claim.fixes.filter(isInFileNames),
   };

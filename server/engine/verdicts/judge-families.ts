@@ -232,14 +232,14 @@ function judgedOver(
     return { claims: [judged({ status: 'unchecked', why })], problems: [unchecked(summary, why)] };
   }
   const verdict = at(worst);
-  const isTold = known.some(
+  const isReported = known.some(
     ({ severity, range }) =>
       severity === 'error' &&
       range.start >= summary.statementRange.start &&
       range.end <= summary.statementRange.end,
   );
   const own = worst.problems
-    .filter(({ code }) => !isTold || code === 'refuted-claim')
+    .filter(({ code }) => !isReported || code === 'refuted-claim')
     .map((problem) => ({
       ...problem,
       message: `${whereText(worst)}${inLetters(problem.message, worst.names)}`,

@@ -3,7 +3,7 @@
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import { unconfirmedLower } from '../derivations/lower-orders.ts';
-import { chainTold } from '../diagnosis/chain-explanation.ts';
+import { chainOf } from '../diagnosis/chain-explanation.ts';
 import type { InferredStatement } from '../document/document.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
@@ -118,7 +118,7 @@ function judgeDerivative(
     const judged = judgeSide(target.of, side, query.question, query.definitions, answer, problem, own);
     const status = judged.claims[0]?.verdict.status;
     if (status === 'refuted' || status === 'ill-shaped')
-      return withChain(judged, chainTold(side, { target, query, statement, index, documentFormulas }, own));
+      return withChain(judged, chainOf(side, { target, query, statement, index, documentFormulas }, own));
     return fit?.kind === 'vec-matrix' && status === 'verified'
       ? withHint(judged, vecHint(side, own))
       : judged;

@@ -62,11 +62,11 @@ export function unjudged(own: ClaimContext, sides: readonly Term[], why: string)
     refused !== 'syntax' &&
     own.statement.faults.length + own.statement.resolved.faults.length === 0;
   const status = broken ? 'unchecked' : 'ill-shaped';
-  // What has been told, here or where a name is introduced, is not told again.
-  const told = refused !== null || restsOnErrors(own);
+  // What has been reported, here or where a name is introduced, is not reported again.
+  const reported = refused !== null || restsOnErrors(own);
   return merged(
     sides.map((side) =>
-      claimed(side, { status, why }, [], broken && !told ? [uncheckedProblem(side, why, own)] : [], own),
+      claimed(side, { status, why }, [], broken && !reported ? [uncheckedProblem(side, why, own)] : [], own),
     ),
   );
 }

@@ -33,10 +33,10 @@ export function withSmallerSizes(
   if (freed === text || document.statements.some(({ foreign }) => foreign)) return null;
   const smaller = analyse(freed, previous ? { previous } : {});
   // Where 784 and 784 met by chance, or 28 · 28 is 784, the sizes are no free ones.
-  return told(smaller) === told(analysis) ? smaller : null;
+  return problemText(smaller) === problemText(analysis) ? smaller : null;
 }
 
-const told = ({ problems }: DocumentAnalysis): string =>
+const problemText = ({ problems }: DocumentAnalysis): string =>
   JSON.stringify(problems.map(({ code, severity, range }) => [code, severity, range.start, range.end]));
 
 /**

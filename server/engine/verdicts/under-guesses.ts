@@ -135,13 +135,13 @@ function erroneous(guesses: readonly Guess[]): string {
 /** "it holds if line 4 is `a`, not if it is `b`", of what makes the difference. */
 function decidedBy(holds: readonly Outcome[], fails: readonly Outcome[], guesses: readonly Guess[]): string {
   const deciding = guesses.map((_, at) => decides(at, holds, fails));
-  const told = ({ readings }: Outcome): readonly GuessedReading[] =>
+  const readingsIn = ({ readings }: Outcome): readonly GuessedReading[] =>
     readings.filter((_, at) => deciding[at] || !deciding.includes(true));
-  const good = clauses(holds.map(told));
-  const bad = clauses(fails.map(told));
+  const good = clauses(holds.map(readingsIn));
+  const bad = clauses(fails.map(readingsIn));
   if (good === '') return `${erroneous(guesses)}, and it does not hold if ${bad}`;
   if (bad === '') return `${erroneous(guesses)}; it holds if ${good}`;
-  const [first, ...others] = new Set([...holds, ...fails].flatMap(told).map(({ subject }) => subject));
+  const [first, ...others] = new Set([...holds, ...fails].flatMap(readingsIn).map(({ subject }) => subject));
   const again = others.length === 0 ? bad.replaceAll(first ?? '', () => 'it') : bad;
   return `it holds if ${good}, not if ${again}`;
 }

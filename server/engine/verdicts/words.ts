@@ -34,8 +34,8 @@ function sizesText({ sizes }: Counterexample): string {
   if (all.length === 0) return '';
   if (all.length > MOST_SIZES && new Set(Object.values(sizes)).size === 1)
     return `, with all sizes ${all[0]?.[1]}`;
-  const told = all.slice(0, MOST_SIZES).map(([name, value]) => `${name} = ${value}`);
-  return `, with ${told.join(', ')}${all.length > MOST_SIZES ? ' …' : ''}`;
+  const listed = all.slice(0, MOST_SIZES).map(([name, value]) => `${name} = ${value}`);
+  return `, with ${listed.join(', ')}${all.length > MOST_SIZES ? ' …' : ''}`;
 }
 
 /** Two numbers in as few digits as show that they differ: ⅓ is not 0.3333. */

@@ -112,10 +112,10 @@ function joinedOtherwise(a: WrittenSide, b: WrittenSide): readonly string[] | nu
   const isSum = a.term.kind === 'sum';
   if (isSum === (b.term.kind === 'sum')) return null;
   const [rowA, rowB] = isSum ? [termsOf(a), factorsOf(b)] : [factorsOf(a), termsOf(b)];
-  const isTold =
+  const isSameRow =
     rowA.length === 2 && rowB.length === 2 && rowA.every((item, at) => isSame(item, rowB[at] ?? item));
   const [sign, other] = [rowA[1]?.sign, rowB[1]?.sign];
-  if (!isTold || !sign || !other) return null;
+  if (!isSameRow || !sign || !other) return null;
   const name = (each: string): string => (each === BESIDE ? 'a product' : `\`${each}\``);
   return [`with ${name(other)} in the place of ${sign === BESIDE ? 'the product' : name(sign)}`];
 }
