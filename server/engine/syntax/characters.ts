@@ -39,6 +39,8 @@ export function startsName(code: number): boolean {
 /** Marks that fill up a name where TeX stands for it (`tex-reading.ts`). */
 export const FILLER = '\uE00D';
 const FILLER_CODE = 0xe00d;
+/** Where a derivative begins and ends that is written as a fraction in TeX. */
+export const ENCLOSING = '\uE012';
 /** Parts a name from what it touches in TeX (`X\beta`), and belongs to it. */
 export const PARTING = '\uE011';
 

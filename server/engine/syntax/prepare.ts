@@ -5,6 +5,7 @@
 import {
   canonical,
   continuesName,
+  ENCLOSING,
   isSpace,
   isSubscript,
   OPENS_BAR,
@@ -63,7 +64,7 @@ export function prepare(written: string): string {
       const end = endOfLine(text, i);
       out.push(' '.repeat(end - i));
       i = end;
-    } else if (isSpace(code) || character === PARTING) {
+    } else if (isSpace(code) || character === PARTING || character === ENCLOSING) {
       out.push(code === 10 && open.at(-1) === '[' ? '\n' : ' ');
       i += 1;
     } else if (sign === '"') {

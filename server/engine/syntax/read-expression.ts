@@ -5,6 +5,7 @@ import { arrange } from './arrange.ts';
 import { rowOf } from './read-row.ts';
 import {
   expressionOf,
+  inFraction,
   isEmpty,
   name,
   nameAt,
@@ -37,7 +38,7 @@ function partialDerivative(
     derivativeVariable,
   );
   const end = Math.max(numerator.span.end, variables.at(-1)?.span.end ?? 0);
-  const span = { start: whole.source.startIdx, end };
+  const span = inFraction({ start: whole.source.startIdx, end });
   return { kind: 'derivative', spelling: '∂', order: orderOf(order), numerator, variables, span };
 }
 

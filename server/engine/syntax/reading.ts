@@ -2,7 +2,7 @@
 
 import type { Node } from 'ohm-js';
 import mcalc from '../../../grammar/mcalc.ohm-bundle.js';
-import { FILLER, fractions, lowered, normaliseName, PARTING } from './characters.ts';
+import { ENCLOSING, FILLER, fractions, lowered, normaliseName, PARTING } from './characters.ts';
 import { isPi } from './prepare.ts';
 import type { Expression, NameNode, NumberNode, RangeNode, Span } from './tree.ts';
 
@@ -19,6 +19,15 @@ export function readFrom(text: string): void {
 }
 
 export const spanOf = (node: Node): Span => ({ start: node.source.startIdx, end: node.source.endIdx });
+/** `\frac{∂L}{∂x}` is a derivative with all that it is written with. */
+export function inFraction(span: Span): Span {
+  let { start, end } = span;
+  while (original[start - 1] === ' ') start -= 1;
+  while (original[end] === ' ') end += 1;
+  return original[start - 1] === ENCLOSING && original[end] === ENCLOSING
+    ? { start: start - 1, end: end + 1 }
+    : span;
+}
 export const trimmed = (node: Node): Span => {
   const span = spanOf(node);
   let { end } = span;

@@ -2,7 +2,7 @@
 // what is written. A command that is part of a name is filled up with marks that count for nothing.
 
 import { TEX_SIGNS } from '../../../grammar/tex-signs.ts';
-import { FILLER, PARTING } from './characters.ts';
+import { ENCLOSING, FILLER, PARTING } from './characters.ts';
 import { ACCENTS, argumentAt, FONTS, FUNCTIONS, SPACES } from './tex-phrases.ts';
 
 /** `\frac{a}{b}`: what opens, parts and closes it. */
@@ -63,12 +63,15 @@ function withArguments(text: string): string | null {
       const isDerivative = [argument, signs.slice(below.start + 1, below.end - 1)].every((part) =>
         /^\s*∂/u.test(part),
       );
-      const [open, middle, close] = isDerivative ? [' ', '/', ' '] : Object.values(FRACTION);
+      const room = inside.start + 1 - start;
+      const [open, middle, close] = isDerivative
+        ? [ENCLOSING.padEnd(room), '/', ENCLOSING]
+        : [FRACTION.open.padStart(room), FRACTION.middle, FRACTION.close];
       signs =
         signs.slice(0, start) +
-        (open ?? '').padStart(inside.start + 1 - start) +
+        open +
         argument +
-        (middle ?? '').padEnd(below.start + 2 - inside.end) +
+        middle.padEnd(below.start + 2 - inside.end) +
         signs.slice(below.start + 1, below.end - 1) +
         close +
         signs.slice(below.end);
