@@ -12,7 +12,7 @@ const engine = resolve(import.meta.dirname, '../../server/engine');
 const OTHER_ROOMS = ['operators', 'syntax', 'names'];
 
 /** As few as have been reached; it only falls. */
-const CEILING = 76;
+const CEILING = 72;
 
 const names: ReadonlySet<string> = new Set(operators.map(({ name }) => name));
 

@@ -3,8 +3,10 @@
 import { rangeOf } from '../../analysis/places.ts';
 import type { InferredStatement } from '../../document/document.ts';
 import { inner, matmul, size as sizeExpression, sumAll, times, trace } from '../../expressions/build.ts';
-import { type Expression, type OperatorName, topological } from '../../expressions/expression.ts';
+import { type Expression, topological } from '../../expressions/expression.ts';
 import {
+  isAxisSum,
+  isDiagonalMatrix,
   isHadamard,
   isInner,
   isMatrixProduct,
@@ -162,7 +164,8 @@ function claimsOnItself(term: Term, { resolved: { statement } }: InferredStateme
 }
 
 /** What a sum or trace is taken of, the matrix of a diagonal: factors there may be missing as well. */
-const REDUCING: ReadonlySet<OperatorName> = new Set(['reduce', 'sumAll', 'trace', 'inner', 'diagMatrix']);
+const isReducing = (node: Expression): boolean =>
+  [isAxisSum, isTotal, isTrace, isInner, isDiagonalMatrix].some((hasForm) => hasForm(node));
 
 /** The right answer taken apart into terms and factors that can be written in the file's own names. */
 function answerParts(answer: Expression | null, print: (expression: Expression) => string): AnswerParts {
@@ -189,7 +192,7 @@ function answerParts(answer: Expression | null, print: (expression: Expression) 
       isMatrixProduct(next) ||
       isHadamard(next) ||
       isTranspose(next) ||
-      REDUCING.has(next.operator)
+      isReducing(next)
     ) {
       open.push(...next.args);
       continue;
