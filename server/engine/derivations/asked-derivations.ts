@@ -83,7 +83,8 @@ function asked(
     if (formula && !formulasReadBetter([formula], plan)) return byLines();
     const asFormula = (): Outcome => deriveQuery(resolution.query, index, documentFormulas, options);
     const higher = options.closed ? null : higherByName(target, statement, documentFormulas);
-    const higherPlan = higher && planHigher(higher, resolution.query, index, documentFormulas, options);
+    const higherPlan =
+      higher && planHigher(higher, resolution.query.derivative, index, documentFormulas, options);
     const outcome = linesOrFormula(higherPlan, index, documentFormulas, options, asFormula);
     const independent =
       variable?.variable.kind === 'name' &&

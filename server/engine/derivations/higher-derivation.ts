@@ -5,9 +5,9 @@ import { type ChainLine, chainLines } from '../calculus/backward/chain-lines.ts'
 import { variableOf } from '../expressions/build.ts';
 import { derivativeNamed, type Higher, namesOf } from '../lowering/program.ts';
 import type { Citation } from '../operators/operator.ts';
-import type { DerivativeQuery } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import type { Derivative } from '../text/derivative.ts';
 import { planLines } from './backward-derivation.ts';
 import { definitionText } from './line-proof.ts';
 import { type LinesPlan, lengthWrittenOut, writtenLine } from './lines-plan.ts';
@@ -15,7 +15,7 @@ import { type LinesPlan, lengthWrittenOut, writtenLine } from './lines-plan.ts';
 /** The lines for what is asked for; null where the program does not give them. */
 export function planHigher(
   { of, by, and }: Higher,
-  { derivative }: Pick<DerivativeQuery, 'derivative'>,
+  derivative: Derivative,
   index: number,
   documentFormulas: DocumentFormulas,
   options: JudgementOptions,

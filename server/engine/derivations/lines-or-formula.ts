@@ -4,10 +4,9 @@ import { print } from '../calculus/print.ts';
 import { type DerivativeQuery, keptBy } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import { derivativeText } from '../text/derivative.ts';
+import { type Derivative, derivativeText } from '../text/derivative.ts';
 import { depthOf } from '../text/parentheses.ts';
 import type { LinePlan } from './backward-derivation.ts';
-import type { Derivation } from './derivation.ts';
 import type { Outcome } from './derive-formula.ts';
 import { judgePlan, type LinesPlan } from './lines-plan.ts';
 import { resultInNames } from './result-in-names.ts';
@@ -25,7 +24,10 @@ const TOO_LONG = 240;
 export const isTooLong = (plan: LinePlan): boolean => plan.longestWrittenOut > TOO_LONG;
 
 /** One formula as it would be printed, not judged yet. */
-export type PrintedFormula = Pick<Derivation, 'derivative' | 'expr'>;
+export interface PrintedFormula {
+  readonly derivative: Derivative;
+  readonly expr: string;
+}
 
 /** The formula that answers a query; null where it is refused, which is reported where it is answered. */
 export function printedFormula(

@@ -5,7 +5,7 @@ import * as build from '../../expressions/build.ts';
 import type { Term } from '../../names/term.ts';
 import { atom } from '../../operators/writing.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
-import { call, scaled, sumOf } from '../shapes/written-term.ts';
+import { onesLike, scaled, sumOf } from '../shapes/written-term.ts';
 import { answerEdits } from './answer-edits.ts';
 import { coefficientsFor, coefficientText, multipleOf, niceNumber } from './coefficients.ts';
 import { distributedTerms, type ProductOfFactors, splitTerms } from './factors.ts';
@@ -256,7 +256,7 @@ function scalarArrangements(term: ProductOfFactors, wanted: Shape): readonly Arr
   if (isScalar(wanted)) return [{ expression: build.number(1), written: atom(''), cost: 0 }];
   const spread: Arrangement = {
     expression: build.spread(build.number(1), wanted),
-    written: call('ones', wanted.rows.key, wanted.cols.key),
+    written: onesLike(wanted),
     cost: 1,
   };
   return term.scalars.length === 0 ? [] : [spread];

@@ -5,7 +5,7 @@ import * as build from '../../expressions/build.ts';
 import type { Term } from '../../names/term.ts';
 import { atom } from '../../operators/writing.ts';
 import { type Shape, sameShape } from '../../shapes/shape.ts';
-import { behindOthers, call, sumOf } from '../shapes/written-term.ts';
+import { behindOthers, onesLike, sumOf } from '../shapes/written-term.ts';
 import { distributedTerms, opened, type ProductOfFactors, splitTerms } from './factors.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { termText, withScalars } from './term-text.ts';
@@ -135,9 +135,7 @@ function ones(wanted: Shape): Arrangement {
   return {
     expression:
       isSquare && wanted.rows.key !== '1' ? build.eye(wanted.rows) : build.spread(build.number(1), wanted),
-    written: isSquare
-      ? atom(wanted.rows.key === '1' ? '' : 'I')
-      : call('ones', wanted.rows.key, wanted.cols.key),
+    written: isSquare ? atom(wanted.rows.key === '1' ? '' : 'I') : onesLike(wanted),
     cost: 0,
   };
 }

@@ -3,6 +3,7 @@
 
 import type { ProductTerm, Term } from '../../names/term.ts';
 import { atom, bracketed, LEVEL, type Written } from '../../operators/writing.ts';
+import type { Shape } from '../../shapes/shape.ts';
 import { mapExpression } from '../../syntax/map-expression.ts';
 import { parseStatement } from '../../syntax/parse.ts';
 import { printExpression } from '../../syntax/print.ts';
@@ -137,6 +138,9 @@ export const transposedTerm = (term: Term, text: string): Written =>
 /** `name(a, b)`, of parts without parentheses around them. */
 export const call = (name: string, ...parts: readonly string[]): Written =>
   atom(`${name}(${parts.map(withoutParentheses).join(', ')})`);
+
+/** `ones(m, n)`, a matrix of this shape. */
+export const onesLike = ({ rows, cols }: Shape): Written => atom(`ones(${rows.key}, ${cols.key})`);
 
 /** `a / b`. */
 export const quotient = (above: Written, below: Written): Written => ({
