@@ -42,6 +42,28 @@ L = ½ ‖E‖²
   });
 });
 
+describe('by the slip that it comes from', () => {
+  const file = `dim n
+w : R[n]
+A, B : R[n, n]
+p, q : R
+L = tr(A inv(B))
+M = p sum(w) + q w' w
+`;
+
+  test.each([
+    [
+      '∂(log(sum(exp(2 w))))/∂w = 2 ones(n)',
+      'as if it were applied to each term of its sum: as the sum of `log(exp(2 w))`',
+    ],
+    ["∂(log(w' w))/∂w = 2 ./ w", 'as if it were applied to each term of its sum: as the sum of `log(w.^2)`'],
+    ["∂L/∂B = -A' inv(B)^2", 'it is taken as -1/x² of a number'],
+    ["∂M/∂p = w' w", 'this is the derivative by `q`, not by `p`'],
+  ])('%s', (claim, why) => {
+    expect(whyOf(`${file}${claim}\n`)).toContain(why);
+  });
+});
+
 describe('by the side of a kink on which it holds', () => {
   const file = 'dim n\nx, y : R[n]\nz : R[n] nonneg\nt, s : R\n';
 

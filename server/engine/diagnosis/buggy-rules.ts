@@ -13,11 +13,21 @@ import {
   rebuild,
   splitPower,
   times,
+  transpose,
   unknownElementwise,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { factsOf } from '../expressions/facts.ts';
-import { isHadamard, isMatrixProduct, isPower, isScaling, isSum, isUnknown } from '../expressions/forms.ts';
+import {
+  isHadamard,
+  isInner,
+  isMatrixProduct,
+  isPower,
+  isScaling,
+  isSum,
+  isTotal,
+  isUnknown,
+} from '../expressions/forms.ts';
 import type { Mistake, MistakeWords } from '../operators/mistakes.ts';
 import { isFrobeniusNorm } from '../operators/norms.ts';
 import { operatorOf } from '../operators/table.ts';
@@ -181,6 +191,9 @@ function elementwiseRules(
       hadamard(again, dx),
       `the derivative of \`${f}\` is taken at \`${print(node)}\` itself, not at \`${print(x)}\``,
     ]);
+  wrong.push(
+    ...termByTerm(node, base, { name: print, formula }, (z) => derivativeAt(rebuild(node, [z]), z, base)),
+  );
   if (operatorOf(node).laws.entry === 'logarithm') {
     for (const [b, called] of [
       [10, 'log10'],
@@ -192,6 +205,42 @@ function elementwiseRules(
       ]);
   }
   return wrong;
+}
+
+/** f(Σ zᵢ) differentiated as Σ f(zᵢ): `derivative` is f′; nothing where what f is of is no sum of entries. */
+function termByTerm(
+  node: Expression,
+  base: Forward,
+  { name: print, formula }: Words,
+  derivative: (z: Expression) => Expression | null,
+): readonly Wrong[] {
+  const [x, ...others] = node.args;
+  const entries = x ? summedEntries(x, base) : null;
+  const each = entries && derivative(entries.of);
+  if (!entries || !each) return [];
+  const term = print(rebuild(node, [entries.of, ...others]));
+  const sentence = `\`${formula(node)}\` is differentiated as if it were applied to each term of its sum: as the sum of \`${term}\``;
+  return [[inner(each, entries.differential), sentence]];
+}
+
+/** What a scalar is the sum of the entries of, with its differential: X.^2 of sum(X.^2), a ∘ b of a · b and of a' b. */
+function summedEntries(
+  x: Expression,
+  base: Forward,
+): { readonly of: Expression; readonly differential: Expression } | null {
+  const [a, b, ...more] = x.args;
+  const differential = (of: Expression): Expression | null => base.differentials.get(of) ?? null;
+  if (!a || more.length > 0) return null;
+  if (isTotal(x)) {
+    const da = differential(a);
+    return da ? { of: a, differential: da } : null;
+  }
+  if (!b || !isScalarExpression(x) || isScalarExpression(a) || !(isInner(x) || isMatrixProduct(x)))
+    return null;
+  const turned = (factor: Expression): Expression => (isInner(x) ? factor : transpose(factor));
+  const [da, db] = [differential(a), differential(b)];
+  const terms = [...(da ? [hadamard(turned(da), b)] : []), ...(db ? [hadamard(turned(a), db)] : [])];
+  return terms.length > 0 ? { of: hadamard(turned(a), b), differential: addAll(terms) } : null;
 }
 
 /** f′ at z, for the f of this node; null for what is no elementwise function. */
@@ -232,6 +281,9 @@ function powerRules(node: Expression, base: Forward, { name: print, formula }: W
     [scaled(p, power(p - 2)), `${rule} has the power ${p - 1} of \`${print(a)}\`, not ${p - 2}`],
     [scaled(p, power(p)), `${rule} has the power ${p - 1} of \`${print(a)}\`, not ${p}`],
     [scaled(p - 1, power(p - 1)), `${rule} has the factor ${p}, not ${p - 1}`],
+    ...termByTerm(node, base, { name: print, formula }, (z) =>
+      times([number(p), powerEach(z, number(p - 1))]),
+    ),
   ];
 }
 

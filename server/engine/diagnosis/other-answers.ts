@@ -18,7 +18,7 @@ const CLOSE = 1e-7;
 /** `this is ∂L/∂(X Θ)`: the gradient by another variable or by something that the scalar is made of, in its shape. */
 export function rightByAnother(trials: Trials, claimed: Expression): string | null {
   const { question, setting } = trials;
-  if (question.kind !== 'gradient' || !isScalar(question.of.shape) || isScalar(claimed.shape)) return null;
+  if (question.kind !== 'gradient' || !isScalar(question.of.shape)) return null;
   const { of, by } = question;
   const whole = forward(of, new Map([[by, directionLike(by, 'on the way')]]), setting.operatorNamed);
   if (!whole) return null;
@@ -26,8 +26,12 @@ export function rightByAnother(trials: Trials, claimed: Expression): string | nu
     .reverse()
     .filter((node) => node !== by && node !== of && sameShape(node.shape, claimed.shape) && isMade(node));
   const isOnTheWay = (node: Expression): boolean => whole.differentials.has(node);
+  // Numbers are much in a formula; that one is the derivative by another says something of declared ones alone.
+  const isTold = (node: Expression): boolean =>
+    !isScalar(node.shape) || (node.payload.kind === 'variable' && !isOnTheWay(node));
   // What lies on the way to the variable is where people stop; the outermost is named.
-  const candidates = [...others.filter(isOnTheWay), ...others.filter((node) => !isOnTheWay(node))];
+  const told = others.filter(isTold);
+  const candidates = [...told.filter(isOnTheWay), ...told.filter((node) => !isOnTheWay(node))];
   for (const node of candidates.slice(0, MOST_NODES)) {
     const direction = directionLike(node, 'on the way');
     const along = forward(of, new Map([[node, direction]]), setting.operatorNamed);

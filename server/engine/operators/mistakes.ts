@@ -15,6 +15,7 @@ import {
   subtract,
   times,
   trace,
+  transpose,
   vec,
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -79,12 +80,16 @@ export const inverseMistakes: MistakesRule = (node, da, { name: print }) => {
   const whole = print(node);
   const A = print(a);
   const rule = `${d(whole)} is -inv(A) dA inv(A), with A = \`${A}\``;
+  const turned = transpose(node);
+  const asOfNumber = `${rule}: it is taken as -1/x² of a number; of matrices one inverse stands on each side, transposed in a gradient`;
   return [
     [matmul(node, da, node), `${rule}: the minus is left out`],
     [negate(matmul(node, da)), `${rule}: the inverse behind dA is left out`],
     [negate(matmul(da, node)), `${rule}: the inverse in front of dA is left out`],
     [negate(matmul(node, node, da)), `${rule}: one inverse on each side, they do not move together`],
     [negate(matmul(da, node, node)), `${rule}: one inverse on each side, they do not move together`],
+    [negate(matmul(turned, turned, da)), asOfNumber],
+    [negate(matmul(da, turned, turned)), asOfNumber],
     [da, `${rule}: it is taken as if \`${whole}\` were \`${A}\``],
     [negate(da), `${rule}: both inverses are left out`],
   ];
