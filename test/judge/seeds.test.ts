@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readMarkedClaims, scoreOf } from './marked-claims.ts';
 
 /** Seeds at which a point once came out too badly conditioned to tell. */
-const SEEDS = [2, 7, 13, 15];
+const SEEDS = [2, 6, 7, 13, 15];
 
 test.each(readMarkedClaims(join(import.meta.dirname, 'seeds')).map((claim) => [claim.text, claim] as const))(
   '%s',

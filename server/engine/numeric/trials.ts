@@ -282,7 +282,8 @@ function trialOf(
   options.budget.spend(evaluation.cost() - before);
   if (!actual || !allFinite(actual.value)) return { kind: 'rough' };
   // Bounds that say nothing: a point next to a kink or a pole after all.
-  if (actual.error > 1e-3 * maxAbs(actual.value) && actual.error > 1e-6 * (1 + maxAbs(base)))
+  const reach = Math.min(1, CLOSE_TO_ZERO * smallestSize(prepared, found));
+  if (actual.error > 1e-3 * maxAbs(actual.value) && actual.error > (1e-6 / reach) * (1 + maxAbs(base)))
     return { kind: 'inaccurate' };
   const values = rememberedValues(
     withDifferentials(found.point, prepared.moving, directions),
@@ -293,6 +294,15 @@ function trialOf(
   );
   return { label, sizes, found, directions, actual, base, values, style };
 }
+
+/** Derivatives by what is closer to 0 than a part in this have errors as much larger, as all numbers have that are divided by it. */
+const CLOSE_TO_ZERO = 1e3;
+
+/** How large the smallest is of what moves; 1 where nothing does, or where it is 0. */
+const smallestSize = ({ movingKeys }: Prepared, { point }: FoundPoint): number =>
+  Math.min(1, ...movingKeys.map((key) => maxAbs(point.values.get(key) ?? NOTHING) || 1));
+
+const NOTHING: Matrix = { rows: 1, cols: 1, data: Float64Array.of(0) };
 
 /** The point, with the directions as the values of the moving variables' differentials. */
 function withDifferentials(
