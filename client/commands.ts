@@ -34,15 +34,15 @@ export function registerCommands(server: LanguageServer, panel: Panel): readonly
     const { document, query } = place;
     const derived = await derive(server, document, query);
     if (!derived) return null;
-    if (derived.sheets.length === 0) return null;
+    if (derived.derivations.length === 0) return null;
     panel.show(document, derivationTopic(derived), derivationView(derived, document));
     return { document, derived };
   };
 
   const deriveGradient = async (target?: CommandTarget): Promise<void> => {
-    const shown = await show(target);
-    if (!shown) return;
-    const { document, derived } = shown;
+    const answer = await show(target);
+    if (!answer) return;
+    const { document, derived } = answer;
     const { insertion, version } = derived;
     if (!insertion) return;
     const offer = labelInsertion(insertion);

@@ -22,7 +22,7 @@ import { applyEdits } from './insertion.ts';
 import type { LanguageServer, Status } from './language-server.ts';
 import { renderPage } from './panel/page.ts';
 import type { FromPanel, PanelView, Remembered, Subject, ToPanel, Topic } from './panel/view.ts';
-import { derivationAt, lookUp, type Shown } from './panel-topics.ts';
+import { derivationAt, lookUp, type PanelContent } from './panel-topics.ts';
 
 export interface Panel extends Disposable {
   show(document: TextDocument, topic: Topic, view: PanelView): void;
@@ -42,7 +42,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
     backgroundColor: new ThemeColor('editor.findMatchHighlightBackground'),
   });
   let panel: WebviewPanel | undefined;
-  let shown: Shown | undefined;
+  let content: PanelContent | undefined;
   let isPinned = false;
   let timer: NodeJS.Timeout | undefined;
   let following: NodeJS.Timeout | undefined;
@@ -53,9 +53,9 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
     void panel?.webview.postMessage(message);
   };
 
-  const postShown = (): void => {
-    if (!shown) return;
-    const { document, topic, view } = shown;
+  const postContent = (): void => {
+    if (!content) return;
+    const { document, topic, view } = content;
     const subject: Subject = { uri: document.uri.toString(), topic, isPinned };
     post({ kind: 'show', view, subject });
     if (panel) panel.title = topic.kind === 'derivation' ? topic.title : 'Verification';
@@ -69,7 +69,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
     webview.onDidReceiveMessage((message: FromPanel) => void hear(message));
     made.onDidDispose(() => {
       panel = undefined;
-      shown = undefined;
+      content = undefined;
       isPinned = false;
       clearTimeout(timer);
       clearTimeout(following);
@@ -88,31 +88,31 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
     switch (message.kind) {
       case 'ready':
         // Also after the panel was hidden, which throws its page away.
-        postShown();
+        postContent();
         return;
       case 'copy':
         await env.clipboard.writeText(message.text);
         return;
       case 'insert':
-        if (shown?.topic.kind === 'derivation') await insert(shown.document, shown.topic.question);
+        if (content?.topic.kind === 'derivation') await insert(content.document, content.topic.question);
         return;
       case 'expand':
-        if (shown?.topic.kind === 'derivation') {
-          const { document, topic } = shown;
+        if (content?.topic.kind === 'derivation') {
+          const { document, topic } = content;
           const target: CommandTarget = { uri: document.uri.toString(), question: topic.question };
           await commands.executeCommand(COMMANDS.expand, target);
         }
         return;
       case 'pin':
         isPinned = message.isPinned;
-        postShown();
+        postContent();
         return;
       case 'reveal':
-        if (shown) await reveal(shown.document, message.line);
+        if (content) await reveal(content.document, message.line);
         return;
       case 'point':
         for (const editor of window.visibleTextEditors) {
-          if (editor.document !== shown?.document) continue;
+          if (editor.document !== content?.document) continue;
           const { start, end } = message.range ?? { start: { line: 0, character: 0 }, end: null };
           const place = end && new Range(start.line, start.character, end.line, end.character);
           editor.setDecorations(pointed, place ? [place] : []);
@@ -130,28 +130,28 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
   };
 
   const refresh = async (): Promise<void> => {
-    if (!shown) return;
-    const { document, topic } = shown;
+    if (!content) return;
+    const { document, topic } = content;
     asking = new CancellationTokenSource();
     const found = await lookUp(server, document, topic, asking.token);
     // Another topic, or a newer text: this answer is stale.
-    if (!found || shown?.topic !== topic || found.version !== document.version) return;
-    shown = { document, topic, view: found.view };
-    postShown();
+    if (!found || content?.topic !== topic || found.version !== document.version) return;
+    content = { document, topic, view: found.view };
+    postContent();
   };
 
   /** Goes on to the derivative at the cursor; where there is none, what is shown stays. */
   const follow = async (editor: TextEditor): Promise<void> => {
     const { document, selection } = editor;
     post({ kind: 'cursor', line: selection.active.line });
-    if (isPinned || shown?.topic.kind !== 'derivation') return;
-    const before = shown;
+    if (isPinned || content?.topic.kind !== 'derivation') return;
+    const before = content;
     seeking?.cancel();
     seeking = new CancellationTokenSource();
     const found = await derivationAt(server, document, selection.active, seeking.token);
-    if (!found || shown !== before || isSame(found, before)) return;
-    shown = found;
-    postShown();
+    if (!found || content !== before || isSame(found, before)) return;
+    content = found;
+    postContent();
     post({ kind: 'cursor', line: selection.active.line });
   };
 
@@ -168,7 +168,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
       const title = topic.kind === 'derivation' ? topic.title : 'Verification';
       const file = workspace.asRelativePath(document.uri);
       isPinned = subject.isPinned;
-      shown = { document, topic, view: { kind: 'waiting', file, title } };
+      content = { document, topic, view: { kind: 'waiting', file, title } };
       adopt(made);
       await refresh();
     },
@@ -176,30 +176,30 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
 
   return {
     show: (document, topic, view) => {
-      shown = { document, topic, view };
+      content = { document, topic, view };
       if (panel) {
         panel.reveal(undefined, true);
-        postShown();
+        postContent();
         return;
       }
       const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
       adopt(window.createWebviewPanel(TYPE, 'MCalc', place));
-      postShown();
+      postContent();
     },
     documentChanged: (document) => {
-      if (shown?.document !== document) return;
+      if (content?.document !== document) return;
       post({ kind: 'obsolete' });
       clearTimeout(timer);
       asking?.cancel();
-      if (shown.topic.kind === 'derivation') timer = setTimeout(() => void refresh(), PAUSE);
+      if (content.topic.kind === 'derivation') timer = setTimeout(() => void refresh(), PAUSE);
     },
     judged: (status) => {
-      const isOurs = shown?.document.uri.toString() === status.uri.toString();
-      if (isOurs && shown?.topic.kind === 'verification' && status.state === 'judged') void refresh();
+      const isOurs = content?.document.uri.toString() === status.uri.toString();
+      if (isOurs && content?.topic.kind === 'verification' && status.state === 'judged') void refresh();
     },
     cursorMoved: (editor) => {
       if (!panel?.visible || editor.document.languageId !== 'mcalc') return;
-      if (shown?.topic.kind === 'verification' && shown.document !== editor.document) return;
+      if (content?.topic.kind === 'verification' && content.document !== editor.document) return;
       clearTimeout(following);
       following = setTimeout(() => void follow(editor), PAUSE);
     },
@@ -211,7 +211,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
   };
 }
 
-function isSame(a: Shown, b: Shown): boolean {
+function isSame(a: PanelContent, b: PanelContent): boolean {
   return a.document === b.document && JSON.stringify(a.topic) === JSON.stringify(b.topic);
 }
 

@@ -6,7 +6,7 @@ import { labelInsertion } from './insertion.ts';
 import type { LanguageServer } from './language-server.ts';
 import type { PanelView, Topic } from './panel/view.ts';
 
-export interface Shown {
+export interface PanelContent {
   readonly document: TextDocument;
   readonly topic: Topic;
   readonly view: PanelView;
@@ -14,14 +14,17 @@ export interface Shown {
 
 type Derived = Extract<DerivationResult, { kind: 'derived' }>;
 
-export function derivationTopic({ question, sheets: [first, ...others] }: Derived): Topic {
+export function derivationTopic({ question, derivations: [first, ...others] }: Derived): Topic {
   const title = others.length > 0 ? `Gradients of ${question.of}` : (first?.title ?? 'Derivation');
   return { kind: 'derivation', question, title };
 }
 
-export function derivationView({ sheets, graphs, insertion }: Derived, document: TextDocument): PanelView {
+export function derivationView(
+  { derivations, graphs, insertion }: Derived,
+  document: TextDocument,
+): PanelView {
   const file = workspace.asRelativePath(document.uri);
-  return { kind: 'derivation', file, sheets, graphs, insert: insertion && labelInsertion(insertion) };
+  return { kind: 'derivation', file, derivations, graphs, insert: insertion && labelInsertion(insertion) };
 }
 
 /** The derivative that stands at a place; null where there is none, or it has no answer. */
@@ -30,9 +33,9 @@ export async function derivationAt(
   document: TextDocument,
   { line, character }: Position,
   token: CancellationToken,
-): Promise<Shown | null> {
+): Promise<PanelContent | null> {
   const result = await server.derivation(document, { position: { line, character } }, token);
-  if (result?.kind !== 'derived' || result.sheets.length === 0) return null;
+  if (result?.kind !== 'derived' || result.derivations.length === 0) return null;
   return { document, topic: derivationTopic(result), view: derivationView(result, document) };
 }
 

@@ -25,14 +25,14 @@ export function createStatusBar(): StatusBar {
 
   const show = (editor: TextEditor | undefined): void => {
     const status = editor && statuses.get(editor.document.uri.toString());
-    const shown = describeStatus(status ?? null);
-    if (!shown) {
+    const described = describeStatus(status ?? null);
+    if (!described) {
       item.hide();
       return;
     }
-    item.text = shown.text;
-    item.tooltip = shown.tooltip;
-    item.color = shown.isBad ? new ThemeColor('errorForeground') : undefined;
+    item.text = described.text;
+    item.tooltip = described.tooltip;
+    item.color = described.isBad ? new ThemeColor('errorForeground') : undefined;
     item.show();
   };
 

@@ -1,30 +1,30 @@
 // A derivation to be pasted elsewhere: as the language itself, as LaTeX, as Markdown.
 
-import type { DerivationView, SheetStep } from '../../server/protocol/requests.ts';
+import type { DerivationView, StepView } from '../../server/protocol/requests.ts';
 
 /** The answer as a claim of the language. */
 export const asMcalc = ({ resultText }: DerivationView): string => resultText;
 
 /** The whole derivation, its signs of equality below one another, and the answer last. */
-export function asLatex(sheet: DerivationView): string {
-  return `\\begin{align}\n${alignedLines(sheet).join(' \\\\\n')}\n\\end{align}`;
+export function asLatex(derivation: DerivationView): string {
+  return `\\begin{align}\n${alignedLines(derivation).join(' \\\\\n')}\n\\end{align}`;
 }
 
 /** The same with the rule of each line, as GitHub and most readers of Markdown show it. */
-export function asMarkdown(sheet: DerivationView): string {
-  const rules = sheet.steps.map(
+export function asMarkdown(derivation: DerivationView): string {
+  const rules = derivation.steps.map(
     ({ rules, cite }, index) => `${index + 1}. ${rules.join('; ')}${cite ? `, ${cite}` : ''}`,
   );
-  const verdict = sheet.verdict
-    ? `\n\n${[sheet.verdict.headline, sheet.verdict.detail].filter(Boolean).join(': ')}`
+  const verdict = derivation.verdict
+    ? `\n\n${[derivation.verdict.headline, derivation.verdict.detail].filter(Boolean).join(': ')}`
     : '';
-  const told = rules.length > 0 ? `\n\n${rules.join('\n')}` : '';
-  return `**${sheet.title}** (${sheet.shape})\n\n$$\n\\begin{aligned}\n${alignedLines(sheet).join(' \\\\\n')}\n\\end{aligned}\n$$${told}${verdict}\n`;
+  const ruleLines = rules.length > 0 ? `\n\n${rules.join('\n')}` : '';
+  return `**${derivation.title}** (${derivation.shape})\n\n$$\n\\begin{aligned}\n${alignedLines(derivation).join(' \\\\\n')}\n\\end{aligned}\n$$${ruleLines}${verdict}\n`;
 }
 
-function alignedLines(sheet: DerivationView): readonly string[] {
-  const { steps } = sheet;
-  if (steps.length === 0) return [sheet.resultLatex.replace(' = ', ' &= ')];
+function alignedLines(derivation: DerivationView): readonly string[] {
+  const { steps } = derivation;
+  if (steps.length === 0) return [derivation.resultLatex.replace(' = ', ' &= ')];
   return steps.map((step, index) => {
     const isRepeated = step.left === null || step.left === steps[index - 1]?.left;
     return `${isRepeated ? '' : leftOf(step)} &= ${step.rightLatex}`.trim();
@@ -32,5 +32,5 @@ function alignedLines(sheet: DerivationView): readonly string[] {
 }
 
 /** What is no plain name is set upright, sign by sign. */
-const leftOf = ({ left, leftLatex }: SheetStep): string =>
+const leftOf = ({ left, leftLatex }: StepView): string =>
   leftLatex ?? `\\text{${(left ?? '').replace(/[\\{}$&#^_%~]/gu, (sign) => `\\${sign}`)}}`;

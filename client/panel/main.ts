@@ -2,7 +2,7 @@
 
 import { patch } from './patch.ts';
 import { announce, renderView } from './render.ts';
-import type { FromPanel, Remembered, Telling, ToPanel } from './view.ts';
+import type { FromPanel, ProofForm, Remembered, ToPanel } from './view.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromPanel): void;
@@ -30,30 +30,30 @@ function hear(message: ToPanel, page: HTMLElement): void {
       followCursor(page, message.line);
       return;
     case 'show': {
-      const { view: shown, subject } = message;
+      const { view, subject } = message;
       remember({ subject });
       page.classList.remove('obsolete');
-      patch(page, renderView(shown, subject.isPinned));
-      tell(remembered().telling ?? 'short');
+      patch(page, renderView(view, subject.isPinned));
+      chooseForm(remembered().form ?? 'short');
       filter(remembered().onlyOpen ?? false);
-      const words = announce(shown);
+      const words = announce(view);
       // Said again it would be heard again.
       if (said && said.textContent !== words) said.textContent = words;
     }
   }
 }
 
-/** Shows every derivation in one way of telling; where one is not told so, in the short way. */
-function tell(telling: Telling): void {
+/** Shows every derivation in one form; where one has no such form, in the short one. */
+function chooseForm(form: ProofForm): void {
   for (const proof of document.querySelectorAll<HTMLElement>('.proof')) {
-    const told = proof.querySelector(`.told.${telling}`) ? telling : 'short';
-    proof.dataset.telling = told;
-    for (const button of proof.querySelectorAll<HTMLElement>('button[data-telling]'))
-      button.setAttribute('aria-pressed', String(button.dataset.telling === told));
+    const chosen = proof.querySelector(`.form.${form}`) ? form : 'short';
+    proof.dataset.form = chosen;
+    for (const button of proof.querySelectorAll<HTMLElement>('button[data-form]'))
+      button.setAttribute('aria-pressed', String(button.dataset.form === chosen));
   }
 }
 
-function isTelling(text: string): text is Telling {
+function isProofForm(text: string): text is ProofForm {
   return text === 'short' || text === 'long' || text === 'nodes' || text === 'graph';
 }
 
@@ -85,7 +85,7 @@ document.addEventListener('keydown', (event) => {
 function act(target: Element): void {
   const element = target.closest<HTMLElement | SVGElement>('button, .node');
   if (!element) return;
-  const { copy, insert, expand, line, telling, pin, filter: filtered } = element.dataset;
+  const { copy, insert, expand, line, form, pin, filter: filtered } = element.dataset;
   if (copy !== undefined) {
     editor.postMessage({ kind: 'copy', text: copy });
     confirmCopy(element);
@@ -97,9 +97,9 @@ function act(target: Element): void {
     const onlyOpen = element.getAttribute('aria-pressed') !== 'true';
     remember({ onlyOpen });
     filter(onlyOpen);
-  } else if (telling !== undefined && isTelling(telling)) {
-    remember({ telling });
-    tell(telling);
+  } else if (form !== undefined && isProofForm(form)) {
+    remember({ form });
+    chooseForm(form);
   }
 }
 

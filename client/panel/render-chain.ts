@@ -1,10 +1,10 @@
 // The chain of a wrong product: each value with what flows back to it, and the part of the product that is it.
 
-import type { ChainSheet } from '../../server/protocol/requests.ts';
+import type { ChainView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 import { prose, shapeBadge } from './render-parts.ts';
 
-export function renderChain({ links, wrongAt, sentence }: ChainSheet): Html {
+export function renderChain({ links, wrongAt, sentence }: ChainView): Html {
   const rows = links.map(
     ({ name, formula, shape, flows, back, written }, at) => html`<tr class="${at === wrongAt ? 'wrong' : ''}">
     <td><code>${formula === null ? name : `${name} = ${formula}`}</code></td>

@@ -6,7 +6,7 @@ import { type Arrow, type Box, layOut } from './layout-graph.ts';
 
 export function renderGraph(graph: PlacedGraph): Html {
   const { width, height, boxes, arrows } = layOut(graph);
-  return html`<div class="told graph"><svg viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="group" aria-label="What ${graph.of} is computed from">
+  return html`<div class="form graph"><svg viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="group" aria-label="What ${graph.of} is computed from">
   <defs>
     <marker id="forward" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 L8 4 L0 8 z"/></marker>
     <marker id="back" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M8 0 L0 4 L8 8 z"/></marker>

@@ -1,6 +1,6 @@
 // The small things that both views are made of: formulas, verdicts, matrices of numbers.
 
-import type { CounterexampleSheet, NumberRows, VerdictView } from '../../server/protocol/requests.ts';
+import type { CounterexampleView, NumberRows, VerdictView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 
 /** A formula to be typeset in place; until then, and where that fails, `text` is shown. */
@@ -48,7 +48,7 @@ function counterexample({
   actual,
   wrong,
   sentence,
-}: CounterexampleSheet): Html {
+}: CounterexampleView): Html {
   const values = at.map(({ name, rows }) => equation(html`<i>${name}</i>`, matrix(rows)));
   return html`<div class="counterexample">
   <p>${sizes ? `A counterexample, with ${sizes}:` : 'A counterexample:'}</p>
@@ -75,14 +75,14 @@ export function matrix(
   const single = rows.length === 1 && rows[0]?.length === 1;
   const marked = (i: number, j: number): string => (wrong[i]?.[j] ? `wrong ${role}` : '');
   if (single) return html`<span class="number ${marked(0, 0)}">${rows[0]?.[0] ?? ''}</span>`;
-  const shown = rows.slice(0, MOST_ENTRIES).map((row, i) => {
+  const cells = rows.slice(0, MOST_ENTRIES).map((row, i) => {
     const cells = row
       .slice(0, MOST_ENTRIES)
       .map((value, j) => html`<td${marked(i, j) !== '' && html` class="${marked(i, j)}"`}>${value}</td>`);
     return html`<tr>${cells}${row.length > MOST_ENTRIES && html`<td>…</td>`}</tr>`;
   });
   const more = rows.length > MOST_ENTRIES && html`<tr><td>⋮</td></tr>`;
-  return html`<table class="matrix" role="presentation"><tbody>${shown}${more}</tbody></table>`;
+  return html`<table class="matrix" role="presentation"><tbody>${cells}${more}</tbody></table>`;
 }
 
 /** Copies `text` when it is pressed. */

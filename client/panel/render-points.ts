@@ -1,10 +1,10 @@
 // The points that a verdict rests on, folded: sizes, errors, steps, and the values at each.
 
-import type { BasisSheet } from '../../server/protocol/requests.ts';
+import type { BasisView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 import { equation, matrix } from './render-parts.ts';
 
-export function renderBasis({ seed, points }: BasisSheet): Html {
+export function renderBasis({ seed, points }: BasisView): Html {
   const rows = points.map(
     ({ sizes, error, bound, step, at }) => html`<tr>
     <td>${sizes}</td><td>${error}</td><td>${bound}</td><td>${step}</td>

@@ -1,12 +1,12 @@
-// A derivation told in several ways: as a textbook does, with every move, node by node, as a graph. One of them is seen at a time.
+// A derivation in several forms: as a textbook does, with every move, node by node, as a graph. One of them is seen at a time.
 
-import type { DerivationView, PlacedGraph, SheetNode, SheetStep } from '../../server/protocol/requests.ts';
+import type { DerivationView, NodeView, PlacedGraph, StepView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 import { renderGraph } from './render-graph.ts';
 import { formula, prose, shapeBadge } from './render-parts.ts';
-import type { Telling } from './view.ts';
+import type { ProofForm } from './view.ts';
 
-const LABELS: Readonly<Record<Telling, string>> = {
+const LABELS: Readonly<Record<ProofForm, string>> = {
   short: 'Short',
   long: 'Every move',
   nodes: 'Node by node',
@@ -15,32 +15,32 @@ const LABELS: Readonly<Record<Telling, string>> = {
 
 export function renderProof({ steps, moves, nodes }: DerivationView, graph: PlacedGraph | null): Html | null {
   if (steps.length === 0) return null;
-  const told: readonly Telling[] = [
+  const forms: readonly ProofForm[] = [
     'short',
     ...(moves.length > 0 ? (['long'] as const) : []),
     ...(nodes.length > 0 ? (['nodes'] as const) : []),
     ...(graph ? (['graph'] as const) : []),
   ];
   const choice =
-    told.length > 1 &&
-    html`<div class="tellings" role="group" aria-label="How the derivation is told">${told.map(choiceButton)}</div>`;
+    forms.length > 1 &&
+    html`<div class="forms" role="group" aria-label="How the derivation is written">${forms.map(choiceButton)}</div>`;
   return html`<section class="proof" aria-label="Derivation"><div class="heading"><h2>Derivation</h2>${choice}</div>
-  <ol class="steps told short">${renderSteps(steps)}</ol>
-  ${moves.length > 0 && html`<ol class="steps told long">${renderSteps(moves)}</ol>`}
+  <ol class="steps form short">${renderSteps(steps)}</ol>
+  ${moves.length > 0 && html`<ol class="steps form long">${renderSteps(moves)}</ol>`}
   ${nodes.length > 0 && renderNodes(nodes)}
   ${graph && renderGraph(graph)}
 </section>`;
 }
 
-function choiceButton(telling: Telling): Html {
-  return html`<button data-telling="${telling}" aria-pressed="${telling === 'short' ? 'true' : 'false'}">${LABELS[telling]}</button>`;
+function choiceButton(form: ProofForm): Html {
+  return html`<button data-form="${form}" aria-pressed="${form === 'short' ? 'true' : 'false'}">${LABELS[form]}</button>`;
 }
 
-const renderSteps = (steps: readonly SheetStep[]): readonly Html[] =>
+const renderSteps = (steps: readonly StepView[]): readonly Html[] =>
   steps.map((step, index) => renderStep(step, steps[index - 1]));
 
 /** A left side that is that of the line before is not repeated. */
-function renderStep(step: SheetStep, before: SheetStep | undefined): Html {
+function renderStep(step: StepView, before: StepView | undefined): Html {
   const { left, leftLatex, right, rightLatex, rules, cite } = step;
   return html`<li class="step">
   <span class="lhs">${left !== null && left !== before?.left && formula(leftLatex, left, true)}</span>
@@ -59,14 +59,14 @@ function confirmation(confirmed: boolean | null): Html {
 }
 
 /** What each node is, its shape, its own differential, and the adjoint that flows back to it. */
-function renderNodes(nodes: readonly SheetNode[]): Html {
-  return html`<div class="told nodes"><table>
+function renderNodes(nodes: readonly NodeView[]): Html {
+  return html`<div class="form nodes"><table>
   <thead><tr><th scope="col">node</th><th scope="col">shape</th><th scope="col">its differential</th><th scope="col">adjoint</th></tr></thead>
   <tbody>${nodes.map(renderNode)}</tbody>
 </table></div>`;
 }
 
-function renderNode(node: SheetNode): Html {
+function renderNode(node: NodeView): Html {
   const { name, nameLatex, expr, latex, differential, differentialLatex, rule } = node;
   const value = html`${name !== null && html`${formula(nameLatex, name)} = `}${formula(latex, expr)}`;
   const left = name !== null && html`${formula(nameLatex && `\\mathrm{d}${nameLatex}`, `d${name}`)} = `;

@@ -1,6 +1,6 @@
 // The verdicts on a file: one row a claim, with its evidence, and the derivatives that the tool derived itself.
 
-import type { DerivativeSheet, PlacedClaim } from '../../server/protocol/requests.ts';
+import type { DerivativeView, PlacedClaim } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 import { renderChain } from './render-chain.ts';
 import { evidence, mark, prose } from './render-parts.ts';
@@ -9,9 +9,9 @@ import { renderBasis } from './render-points.ts';
 export function renderVerification(
   summary: string,
   claims: readonly PlacedClaim[],
-  derivatives: readonly DerivativeSheet[],
+  derivatives: readonly DerivativeView[],
 ): Html {
-  return html`<article class="sheet">
+  return html`<article class="answer-page">
   <header><h1 class="words">${summary}</h1></header>
   ${isMixed(claims) && html`<div class="filter"><button data-filter="yes" aria-pressed="false">Only what is open</button></div>`}
   ${claims.length > 0 && html`<ul class="claims">${worstFirst(claims).map(renderClaim)}</ul>`}
@@ -45,7 +45,7 @@ function renderClaim(claim: PlacedClaim): Html {
 </li>`;
 }
 
-function renderDerivative({ title, expr, verdict }: DerivativeSheet): Html {
+function renderDerivative({ title, expr, verdict }: DerivativeView): Html {
   return html`<li class="claim">
   ${verdict ? mark(verdict.status) : html`<span class="mark"></span>`}
   <div><div class="line"><code>${title} = ${expr}</code></div>${verdict && evidence(verdict)}${verdict?.basis ? renderBasis(verdict.basis) : null}</div>

@@ -16,7 +16,7 @@ export function renderView(view: PanelView, isPinned: boolean): string {
 export function announce(view: PanelView): string {
   switch (view.kind) {
     case 'derivation':
-      return view.sheets
+      return view.derivations
         .map(({ title, verdict }) => `${title}: ${verdict?.headline ?? 'derived'}`)
         .join('. ');
     case 'verification':
@@ -31,7 +31,7 @@ export function announce(view: PanelView): string {
 function content(view: PanelView): Html {
   switch (view.kind) {
     case 'derivation':
-      return renderDerivation(view.sheets, view.graphs, view.insert);
+      return renderDerivation(view.derivations, view.graphs, view.insert);
     case 'verification':
       return renderVerification(view.summary, view.claims, view.derivatives);
     case 'refused':
@@ -42,5 +42,5 @@ function content(view: PanelView): Html {
 }
 
 function message(title: string, text: string): Html {
-  return html`<article class="sheet"><header><h1 class="words">${title}</h1></header><p class="message">${prose(text)}</p></article>`;
+  return html`<article class="answer-page"><header><h1 class="words">${title}</h1></header><p class="message">${prose(text)}</p></article>`;
 }

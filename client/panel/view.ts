@@ -2,7 +2,7 @@
 
 import type {
   DerivationView,
-  DerivativeSheet,
+  DerivativeView,
   PlacedClaim,
   PlacedGraph,
   PlainQuestion,
@@ -14,7 +14,7 @@ export type PanelView =
   | {
       readonly kind: 'derivation';
       readonly file: string;
-      readonly sheets: readonly DerivationView[];
+      readonly derivations: readonly DerivationView[];
       /** Of each sheet, where there is one. */
       readonly graphs: readonly (PlacedGraph | null)[];
       /** The label of the button that writes the result into the file; null where there is nothing to write. */
@@ -26,7 +26,7 @@ export type PanelView =
       readonly summary: string;
       readonly counts: VerdictCounts;
       readonly claims: readonly PlacedClaim[];
-      readonly derivatives: readonly DerivativeSheet[];
+      readonly derivatives: readonly DerivativeView[];
     }
   | { readonly kind: 'refused'; readonly file: string; readonly title: string; readonly why: string }
   | { readonly kind: 'waiting'; readonly file: string; readonly title: string };
@@ -44,12 +44,12 @@ export interface Subject {
   readonly isPinned: boolean;
 }
 
-/** How a derivation is told: short, with every move, node by node, or as a graph. */
-export type Telling = 'short' | 'long' | 'nodes' | 'graph';
+/** How a derivation is written: short, with every move, node by node, or as a graph. */
+export type ProofForm = 'short' | 'long' | 'nodes' | 'graph';
 
 /** What the page remembers, also when the window is loaded anew. */
 export interface Remembered {
-  readonly telling?: Telling;
+  readonly form?: ProofForm;
   readonly onlyOpen?: boolean;
   readonly subject?: Subject;
 }

@@ -75,8 +75,8 @@ export async function derive(file: string, flags: DeriveFlags, host: CliHost): P
 }
 
 function ask(engine: Engine, analysis: Analysis, flags: DeriveFlags): DerivationAnswer {
-  const telling = flags.everyMove || flags.nodes ? 'full' : 'short';
-  const options = { ...judgeOptions(flags), telling, ...(flags.closed && { closed: true }) } as const;
+  const detail = flags.everyMove || flags.nodes ? 'full' : 'short';
+  const options = { ...judgeOptions(flags), detail, ...(flags.closed && { closed: true }) } as const;
   try {
     if (flags.of === undefined) return engine.deriveAsked(analysis, options);
     const asked = derivativeOfNames({ of: flags.of, wrt: flags.wrt ?? null, order: flags.order ?? 1 });
@@ -160,14 +160,14 @@ function writeDerivations(
   const paint = paintFor(out);
   const page = { paint, columns: out.columns };
   for (const derivation of derivations) {
-    const told = [
+    const sections = [
       ...(steps || everyMove ? [renderSteps(linesOf(derivation, everyMove === true), page)] : []),
       ...(nodes ? [renderNodes(derivation.nodes, page)] : []),
     ];
-    for (const lines of told) {
+    for (const lines of sections) {
       if (lines.length > 0)
         out.write(`${[paint.bold(derivativeText(derivation.derivative)), ...lines].join('\n')}\n\n`);
     }
-    out.write(`${renderDerivation(derivation, paint).join('\n')}\n${told.length > 0 ? '\n' : ''}`);
+    out.write(`${renderDerivation(derivation, paint).join('\n')}\n${sections.length > 0 ? '\n' : ''}`);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Analysis, Judgement, TextRange, Verdict } from '../engine/api.ts';
 import { sameRange } from './ranges.ts';
-import { summarizeVerdict } from './verdict-sheet.ts';
+import { summarizeVerdict } from './verdict-view.ts';
 
 /** `stale`: nobody has judged the claim as it is now. */
 export type ClaimState = Verdict['status'] | 'proved' | 'stale';

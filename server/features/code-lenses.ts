@@ -12,7 +12,7 @@ import {
 import { counted } from './numbers.ts';
 import { answersTo, isInsertable } from './questions.ts';
 import { covers } from './ranges.ts';
-import { markOf, summarizeVerdict } from './verdict-sheet.ts';
+import { markOf, summarizeVerdict } from './verdict-view.ts';
 
 export interface CodeLens {
   readonly range: TextRange;
@@ -61,16 +61,16 @@ function statementVerdict(statement: TextRange, judgement: Judgement | null): st
 }
 
 function questionLenses(analysis: Analysis, judgement: Judgement | null): readonly CodeLens[] {
-  const shown: Question[] = [];
+  const offered: Question[] = [];
   const asked = analysis.questions.filter((question) => question.asked);
   return asked.flatMap((question): CodeLens[] => {
-    const again = shown.some(
+    const again = offered.some(
       (other) =>
         sameDerivative(other.derivative, question.derivative) &&
         other.statementRange.start === question.statementRange.start,
     );
     if (again) return [];
-    shown.push(question);
+    offered.push(question);
     const range = question.statementRange;
     const answers = answersTo(question.derivative, judgement?.derivatives ?? []);
     if (answers.length === 0) return [{ range, title: 'Derive', action: { kind: 'derive', question } }];

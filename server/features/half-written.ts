@@ -14,7 +14,7 @@ export function statementAtCursor(analysis: Analysis, cursor: number): TextRange
 }
 
 /** What of the problems may be shown while a statement is being written: those elsewhere, and those that it had before. */
-export function shownWhileWritten(
+export function visibleWhileWritten(
   problems: readonly Problem[],
   statement: TextRange,
   before: readonly Problem[],

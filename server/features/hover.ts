@@ -3,7 +3,7 @@
 import type { Analysis, Chain, JudgedClaim, Judgement, Place, TextRange } from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
 import { touches } from './ranges.ts';
-import { markOf, renderVerdict } from './verdict-sheet.ts';
+import { markOf, renderVerdict } from './verdict-view.ts';
 
 export interface Hover {
   readonly range: TextRange;
@@ -49,11 +49,11 @@ function verdictAt(judgement: Judgement | null, offset: number): VerdictNotes | 
 }
 
 function inFull(claim: JudgedClaim): readonly string[] {
-  const sheet = renderVerdict(claim.verdict);
+  const view = renderVerdict(claim.verdict);
   return [
     headline(claim),
-    sheet.detail ?? '',
-    sheet.counterexample?.sentence ?? '',
+    view.detail ?? '',
+    view.counterexample?.sentence ?? '',
     ...(claim.chain ? [sentenceOf(claim.chain), tableOf(claim.chain)] : []),
   ].filter((note) => note !== '');
 }

@@ -11,7 +11,7 @@ import {
 } from '../engine/api.ts';
 import { scalarsOf } from '../features/completion.ts';
 import { computationGraph } from '../features/computation-graph.ts';
-import { renderDerivation } from '../features/derivation-sheet.ts';
+import { renderDerivation } from '../features/derivation-view.ts';
 import { insertResult } from '../features/insertion.ts';
 import { questionAt } from '../features/questions.ts';
 import {
@@ -19,7 +19,7 @@ import {
   renderClaims,
   renderDerivatives,
   summarizeCounts,
-} from '../features/verification-sheet.ts';
+} from '../features/verification-view.ts';
 import type { Judges, Task } from './judges.ts';
 import { plainQuestion, sameNames } from './plain-question.ts';
 import { plainEdits } from './positions.ts';
@@ -71,7 +71,7 @@ export function startDerivation(
   options: JudgementOptions,
 ): Task<DerivationAnswer> {
   // The panel shows every move and every node.
-  return judges.derive(snapshot.source, derivative, { ...options, telling: 'full' });
+  return judges.derive(snapshot.source, derivative, { ...options, detail: 'full' });
 }
 
 export function renderAnswer(
@@ -88,7 +88,7 @@ export function renderAnswer(
     kind: 'derived',
     version,
     question: plainQuestion(derivative),
-    sheets: answer.derivations.map(renderDerivation),
+    derivations: answer.derivations.map(renderDerivation),
     insertion: inserted && { ...inserted, edits: plainEdits(lines, inserted.edits) },
     graphs: answer.derivations.map((derivation) => placeGraph(derivation, snapshot)),
     place: question && lines.rangeOf(question.statementRange),

@@ -3,17 +3,17 @@
 
 import type { ClaimMark } from '../features/claim-marks.ts';
 import type { ComputationGraph, GraphNode } from '../features/computation-graph.ts';
-import type { DerivationView } from '../features/derivation-sheet.ts';
-import type { ClaimSheet, DerivativeSheet, VerdictCounts } from '../features/verification-sheet.ts';
+import type { DerivationView } from '../features/derivation-view.ts';
+import type { ClaimView, DerivativeView, VerdictCounts } from '../features/verification-view.ts';
 
 export type { ClaimState } from '../features/claim-marks.ts';
-export type { DerivationView, SheetNode, SheetStep } from '../features/derivation-sheet.ts';
-export type { BasisSheet, CounterexampleSheet, NumberRows, VerdictView } from '../features/verdict-sheet.ts';
+export type { DerivationView, NodeView, StepView } from '../features/derivation-view.ts';
+export type { BasisView, CounterexampleView, NumberRows, VerdictView } from '../features/verdict-view.ts';
 export type {
-  ChainSheet,
-  DerivativeSheet,
+  ChainView,
+  DerivativeView,
   VerdictCounts,
-} from '../features/verification-sheet.ts';
+} from '../features/verification-view.ts';
 
 /** Request: a derivation, with its steps, as the panel shows it. */
 export const DERIVATION = 'mcalc/derivation';
@@ -155,7 +155,7 @@ export type DerivationResult =
       readonly version: number;
       /** What to ask for the same again. */
       readonly question: PlainQuestion;
-      readonly sheets: readonly DerivationView[];
+      readonly derivations: readonly DerivationView[];
       readonly insertion: Insertion | null;
       /** Of each sheet its graph, where there is one to see. */
       readonly graphs: readonly (PlacedGraph | null)[];
@@ -191,7 +191,7 @@ export interface VerifyParams {
   readonly textDocument: { readonly uri: string };
 }
 
-export type PlacedClaim = ClaimSheet & { readonly position: PlainRange };
+export type PlacedClaim = ClaimView & { readonly position: PlainRange };
 
 export type VerificationResult =
   | {
@@ -201,7 +201,7 @@ export type VerificationResult =
       readonly summary: string;
       readonly counts: VerdictCounts;
       readonly claims: readonly PlacedClaim[];
-      readonly derivatives: readonly DerivativeSheet[];
+      readonly derivatives: readonly DerivativeView[];
     }
   | { readonly kind: 'refused'; readonly version: number; readonly why: string };
 

@@ -7,8 +7,8 @@ import type { CodeLens } from '../features/code-lenses.ts';
 import {
   lacksLenses,
   lensesWhileWritten,
-  shownWhileWritten,
   statementAtCursor,
+  visibleWhileWritten,
 } from '../features/half-written.ts';
 import { touches } from '../features/ranges.ts';
 import type { Snapshot } from './workspace.ts';
@@ -50,13 +50,13 @@ export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingS
     written.delete(uri);
   };
 
-  const shownProblems = (snapshot: Snapshot): readonly Problem[] => {
+  const visibleProblems = (snapshot: Snapshot): readonly Problem[] => {
     const now = written.get(snapshot.uri);
     const problems = problemsOf(snapshot);
-    return now && !now.isResting ? shownWhileWritten(problems, now.statement, now.problems) : problems;
+    return now && !now.isResting ? visibleWhileWritten(problems, now.statement, now.problems) : problems;
   };
 
-  const shownLenses = (snapshot: Snapshot): readonly CodeLens[] => {
+  const visibleLenses = (snapshot: Snapshot): readonly CodeLens[] => {
     const now = written.get(snapshot.uri);
     const lenses = lensesOf(snapshot);
     if (!now) return lenses;
@@ -73,9 +73,9 @@ export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingS
     const isSame = current !== undefined && statement?.start === current.statement.start;
     const place = statementAtCursor(before.analysis, range.start + removed) ?? range;
     const within = (one: { readonly range: TextRange }): boolean => touches(place, one.range.start);
-    const shown = {
-      problems: shownProblems(before).filter(within),
-      lenses: shownLenses(before).filter(within),
+    const visible = {
+      problems: visibleProblems(before).filter(within),
+      lenses: visibleLenses(before).filter(within),
     };
     end(uri);
     // More than a sign at once is pasted, or comes from a fix: it is finished, unless somebody is writing there.
@@ -87,7 +87,7 @@ export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingS
     }, rest);
     // A new line before it, say, makes a statement a new one: what stood there stays there.
     const isNew = place.start !== statement.start;
-    const known = isSame && !current.isResting ? current : isNew ? NOTHING : shown;
+    const known = isSame && !current.isResting ? current : isNew ? NOTHING : visible;
     written.set(uri, { statement, problems: known.problems, lenses: known.lenses, isResting: false, timer });
   };
 
@@ -100,11 +100,11 @@ export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingS
   return {
     problems: (snapshot) => {
       observe(snapshot);
-      return shownProblems(snapshot);
+      return visibleProblems(snapshot);
     },
     lenses: (snapshot) => {
       observe(snapshot);
-      return shownLenses(snapshot);
+      return visibleLenses(snapshot);
     },
     closed: (uri) => {
       end(uri);

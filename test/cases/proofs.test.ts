@@ -27,7 +27,7 @@ const PAGE = 30;
 const MOST_RULES = 5;
 
 function derive(file: string): readonly Derivation[] {
-  const answer = deriveAsked(analyse(file), { ...DEFAULT_OPTIONS, trials: 3, telling: 'full' });
+  const answer = deriveAsked(analyse(file), { ...DEFAULT_OPTIONS, trials: 3, detail: 'full' });
   if (answer.kind === 'refused') throw new Error(answer.why);
   return answer.derivations;
 }

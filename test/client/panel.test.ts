@@ -11,7 +11,7 @@ import type {
   DerivationView,
   PlacedClaim,
   PlacedGraph,
-  SheetStep,
+  StepView,
   VerdictView,
 } from '../../server/protocol/requests.ts';
 
@@ -23,7 +23,7 @@ const verified: VerdictView = {
   basis: null,
 };
 
-const step: SheetStep = {
+const step: StepView = {
   left: 'dL',
   leftLatex: '\\mathrm{d}L',
   right: 'x',
@@ -60,7 +60,7 @@ function derivation(
   insert: string | null = null,
   graph: PlacedGraph | null = null,
 ): string {
-  const view = { file: 'a.mcalc', sheets: [{ ...sheet, ...change }], graphs: [graph], insert };
+  const view = { file: 'a.mcalc', derivations: [{ ...sheet, ...change }], graphs: [graph], insert };
   return renderView({ kind: 'derivation', ...view }, false);
 }
 
@@ -108,7 +108,7 @@ describe('a derivation', () => {
   });
 
   test('is told short, with every move, or node by node, where there is more than one way', () => {
-    expect(derivation()).not.toContain('data-telling');
+    expect(derivation()).not.toContain('data-form');
     const node = {
       name: 'a',
       nameLatex: 'a',
@@ -122,10 +122,10 @@ describe('a derivation', () => {
       adjointLatex: 'c',
     };
     const page = derivation({ moves: [step, step], nodes: [node] });
-    expect(page.match(/<button data-telling="\w+"/g)).toEqual([
-      '<button data-telling="short"',
-      '<button data-telling="long"',
-      '<button data-telling="nodes"',
+    expect(page.match(/<button data-form="\w+"/g)).toEqual([
+      '<button data-form="short"',
+      '<button data-form="long"',
+      '<button data-form="nodes"',
     ]);
     expect(page).toContain('title="product rule"');
     expect(page).toContain('data-tex="X \\mathrm{d}Θ"');
@@ -206,7 +206,7 @@ describe('the graph', () => {
 
   test('shows the gradient flowing back, and can be walked through by keyboard', () => {
     const page = derivation({}, null, graph);
-    expect(page).toContain('data-telling="graph"');
+    expect(page).toContain('data-form="graph"');
     expect(page.match(/class="edge on-path"/g)).toHaveLength(2);
     expect(page).toContain('∂L/∂x = 2 A&#39; r');
     expect(page.match(/tabindex="0" role="button"/g)).toHaveLength(4);

@@ -21,7 +21,7 @@ const files: readonly string[] = ['mistakes.json', 'derivatives.json'].flatMap((
 );
 
 /** What people see of an analysis, wherever they look. */
-function shown(analysis: DocumentAnalysis) {
+function visible(analysis: DocumentAnalysis) {
   const { text, problems, symbols, claims, questions } = analysis;
   const offsets = Array.from({ length: text.length }, (_, offset) => offset).filter(
     (offset) => offset % 3 === 0,
@@ -71,7 +71,7 @@ test('taken over or made anew, an analysis is the same', () => {
         const from = Math.floor(at * text.length);
         text = text.slice(0, from) + inserted + text.slice(from + length);
         analysis = analyse(text, { previous: analysis });
-        expect(shown(analysis)).toEqual(shown(analyse(text)));
+        expect(visible(analysis)).toEqual(visible(analyse(text)));
       }
     }),
     { numRuns: 150 },

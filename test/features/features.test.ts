@@ -11,7 +11,7 @@ import { hoverAt } from '../../server/features/hover.ts';
 import { inlayHints } from '../../server/features/inlay-hints.ts';
 import { insertResult } from '../../server/features/insertion.ts';
 import { questionAt } from '../../server/features/questions.ts';
-import { renderClaims } from '../../server/features/verification-sheet.ts';
+import { renderClaims } from '../../server/features/verification-view.ts';
 import { analyse, derive, judge } from '../support/fake-engine.ts';
 
 const options = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };

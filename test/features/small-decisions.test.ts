@@ -10,7 +10,7 @@ import type { MapDerivation } from '../../server/engine/derivations/derivation.t
 import { differentialOf } from '../../server/engine/text/derivative.ts';
 import { carryJudgement, moveThroughEdit } from '../../server/features/carried-judgement.ts';
 import { codeLenses } from '../../server/features/code-lenses.ts';
-import { renderDerivation as renderSheet } from '../../server/features/derivation-sheet.ts';
+import { renderDerivation as renderSheet } from '../../server/features/derivation-view.ts';
 import * as fake from '../support/fake-engine.ts';
 
 const options = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };

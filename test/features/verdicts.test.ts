@@ -8,12 +8,12 @@ import {
   differentialOf,
   partial,
 } from '../../server/engine/text/derivative.ts';
-import { renderDerivation } from '../../server/features/derivation-sheet.ts';
+import { renderDerivation } from '../../server/features/derivation-view.ts';
 import { formatError, formatNumber, formatShape } from '../../server/features/numbers.ts';
 import { typesetDerivative } from '../../server/features/questions.ts';
 import { splitEquation } from '../../server/features/split-equation.ts';
-import { renderVerdict, summarizeVerdict } from '../../server/features/verdict-sheet.ts';
-import { summarizeCounts } from '../../server/features/verification-sheet.ts';
+import { renderVerdict, summarizeVerdict } from '../../server/features/verdict-view.ts';
+import { summarizeCounts } from '../../server/features/verification-view.ts';
 
 const evidence = { maxRelativeError: 3e-11, trials: 8, sizes: [{ M: 3, in: 4 }], seed: 1 };
 

@@ -83,7 +83,7 @@ function roomOf(path: string): { readonly name: string; readonly floor: number }
   return { name: 'doors', floor: DOORS };
 }
 
-const shown = (which: (arrow: Arrow) => boolean): readonly string[] =>
+const visible = (which: (arrow: Arrow) => boolean): readonly string[] =>
   arrows.filter(which).map((arrow) => `${arrow.from} → ${arrow.to}`);
 
 /** Sets of files that reach one another by imports (Tarjan 1972). */
@@ -122,7 +122,7 @@ describe('imports run one way', () => {
   });
 
   test('a room imports only the rooms below it', () => {
-    const back = shown(({ from, to }) => {
+    const back = visible(({ from, to }) => {
       if (!inside(from, engine) || !inside(to, engine)) return false;
       const [own, other] = [roomOf(from), roomOf(to)];
       if (own.name === other.name || own.floor > other.floor) return false;
@@ -136,7 +136,7 @@ describe('imports run one way', () => {
   });
 
   test('the engine knows no protocol, no editor, no node', () => {
-    const out = shown(
+    const out = visible(
       ({ from, to }) =>
         inside(from, engine) &&
         (/^(vscode|node:)/u.test(to) ||
@@ -147,7 +147,7 @@ describe('imports run one way', () => {
   });
 
   test('mathjs is asked in two rooms', () => {
-    expect(shown(({ from, to }) => to === 'mathjs' && !MATHJS.some((room) => inside(from, room)))).toEqual(
+    expect(visible(({ from, to }) => to === 'mathjs' && !MATHJS.some((room) => inside(from, room)))).toEqual(
       [],
     );
   });
@@ -155,14 +155,14 @@ describe('imports run one way', () => {
   test('nothing that runs at a keystroke looks at numbers', () => {
     const heavy = ['numeric', 'diagnosis', 'derivations', 'repair/claims', 'verdicts', 'export', 'queries'];
     const keystroke = ['analysis', 'repair/shapes', 'document', 'inference', 'names', 'syntax'];
-    const crossing = shown(
+    const crossing = visible(
       ({ from, to }) => keystroke.includes(roomOf(from).name) && heavy.includes(roomOf(to).name),
     );
     expect(crossing).toEqual([]);
   });
 
   test('documents of LaTeX are read by what the engine offers', () => {
-    const out = shown(
+    const out = visible(
       ({ from, to }) =>
         inside(from, 'server/latex') &&
         !inside(to, 'server/latex') &&
@@ -174,7 +174,7 @@ describe('imports run one way', () => {
   });
 
   test('features see what the engine offers, and no protocol', () => {
-    const out = shown(
+    const out = visible(
       ({ from, to }) =>
         inside(from, 'server/features') && !inside(to, 'server/features') && to !== `${engine}/api.ts`,
     );
@@ -182,7 +182,7 @@ describe('imports run one way', () => {
   });
 
   test('the client shares only types and method names with the protocol', () => {
-    const out = shown(
+    const out = visible(
       ({ from, to, typeOnly }) =>
         inside(from, 'client') && inside(to, 'server') && !typeOnly && to !== 'server/protocol/requests.ts',
     );
@@ -190,12 +190,12 @@ describe('imports run one way', () => {
   });
 
   test('the panel and its rendering import no vscode', () => {
-    expect(shown(({ from, to }) => inside(from, 'client/panel') && to === 'vscode')).toEqual([]);
+    expect(visible(({ from, to }) => inside(from, 'client/panel') && to === 'vscode')).toEqual([]);
   });
 
   test('only syntax reads the grammar', () => {
     expect(
-      shown(({ from, to }) => /^grammar\/mcalc\.ohm/u.test(to) && !inside(from, `${engine}/syntax`)),
+      visible(({ from, to }) => /^grammar\/mcalc\.ohm/u.test(to) && !inside(from, `${engine}/syntax`)),
     ).toEqual([]);
   });
 });

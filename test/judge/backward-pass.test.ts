@@ -188,7 +188,7 @@ F = H + relu(U)
 L = ½ ‖F - X‖²
 derive ∂L/∂W1
 `;
-    const answer = deriveAsked(analyse(file), { ...OPTIONS, telling: 'full' });
+    const answer = deriveAsked(analyse(file), { ...OPTIONS, detail: 'full' });
     const [derivation] = answer.kind === 'derived' ? answer.derivations : [];
     const told = derivation?.steps.map(({ expr, rule, confirmed }) => ({ expr, rule, confirmed }));
     expect(told?.at(-2)).toEqual({

@@ -63,12 +63,12 @@ function at(piece: string, nth = 0) {
   };
 }
 
-const shown = ({ uri, range }: Location): string =>
+const visible = ({ uri, range }: Location): string =>
   `${uri.slice('file:///work/'.length)}:${range.start.line + 1}:${range.start.character + 1}`;
 
 test('an imported name is defined in the other file', async () => {
   const found = await client.request<Location>('textDocument/definition', at('W x'));
-  expect(shown(found)).toBe('lib.mcalc:3:7');
+  expect(visible(found)).toBe('lib.mcalc:3:7');
 });
 
 test('the path of an import is a link, and leads to the file', async () => {
@@ -78,14 +78,14 @@ test('the path of an import is a link, and leads to the file', async () => {
     { range: { start: { line: 0, character: 8 }, end: { line: 0, character: 17 } }, target: LIB },
   ]);
   const found = await client.request<Location>('textDocument/definition', at('lib'));
-  expect(shown(found)).toBe('lib.mcalc:1:1');
+  expect(visible(found)).toBe('lib.mcalc:1:1');
 });
 
 test('references are those of all files', async () => {
   const context = { includeDeclaration: true };
   const params = { ...at('W x'), context };
   const found = await client.request<Location[]>('textDocument/references', params);
-  expect(found.map(shown).sort()).toEqual([
+  expect(found.map(visible).sort()).toEqual([
     'deep/other.mcalc:2:5',
     'deep/other.mcalc:2:7',
     'lib.mcalc:3:7',

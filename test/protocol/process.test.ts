@@ -136,7 +136,7 @@ test('a derivation is verified, and can be inserted', async () => {
   const result = await client.request<DerivationResult>('mcalc/derivation', params);
   expect(result).toMatchObject({
     kind: 'derived',
-    sheets: [{ title: '∂L/∂Θ', shape: 'in×out', verdict: { status: 'verified' } }],
+    derivations: [{ title: '∂L/∂Θ', shape: 'in×out', verdict: { status: 'verified' } }],
     insertion: { replaces: false },
   });
 });
@@ -149,7 +149,7 @@ test('a differential is derived as one', async () => {
   const result = await client.request<DerivationResult>('mcalc/derivation', params);
   expect(result).toMatchObject({
     kind: 'derived',
-    sheets: [{ title: 'dL', verdict: { status: 'verified' } }],
+    derivations: [{ title: 'dL', verdict: { status: 'verified' } }],
   });
 });
 

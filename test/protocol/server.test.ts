@@ -332,7 +332,7 @@ describe('own requests', () => {
     const result = await client.request<DerivationResult>('mcalc/derivation', { textDocument, position });
     expect(result).toMatchObject({
       kind: 'derived',
-      sheets: [
+      derivations: [
         { title: '∂L/∂Θ', shape: 'in×out', steps: [{ rules: ['definition'] }, { cite: 'Delong (12)' }] },
       ],
       insertion: { text: "∂L/∂Θ = X' (h(X Θ) - Y)", edits: [{ newText: "\n∂L/∂Θ = X' (h(X Θ) - Y)\n" }] },

@@ -48,7 +48,7 @@ async function typeAtEnd(keys: string): Promise<void> {
   for (const key of keys) await change(text + key);
 }
 
-const shown = () => client.published.at(-1)?.diagnostics.map(({ code }) => code) ?? [];
+const visible = () => client.published.at(-1)?.diagnostics.map(({ code }) => code) ?? [];
 const lenses = async (): Promise<string[]> => {
   const params = { textDocument: { uri: DOCUMENT } };
   const found = await client.request<CodeLens[]>('textDocument/codeLens', params);
@@ -63,27 +63,27 @@ describe('a statement that is being written', () => {
     await typeAtEnd("L = x' (x + foo");
     expect(client.published.slice(before).flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
     await client.diagnosed(({ diagnostics }) => diagnostics.length > 0);
-    expect(shown()).toEqual(['syntax']);
+    expect(visible()).toEqual(['syntax']);
   });
 
   test('has them at once when it is left', async () => {
     open(HEAD);
     await client.diagnosed(() => true);
     await typeAtEnd('L = foo');
-    expect(shown()).toEqual([]);
+    expect(visible()).toEqual([]);
     await typeAtEnd('\n');
-    expect(shown()).toEqual(['unknown-name']);
+    expect(visible()).toEqual(['unknown-name']);
   });
 
   test('keeps the errors that it had, and loses those that are mended', async () => {
     open(`${HEAD}L = foo + bar\n`);
     await client.diagnosed(({ diagnostics }) => diagnostics.length === 2);
     await change(text.replace('foo', 'fo'));
-    expect(shown()).toEqual(['unknown-name']);
+    expect(visible()).toEqual(['unknown-name']);
     await change(text.replace('bar', 'ba'));
-    expect(shown()).toEqual([]);
+    expect(visible()).toEqual([]);
     await wait(2 * REST);
-    expect(shown()).toEqual(['unknown-name', 'unknown-name']);
+    expect(visible()).toEqual(['unknown-name', 'unknown-name']);
   });
 
   test('hides nothing of the others', async () => {
@@ -91,14 +91,14 @@ describe('a statement that is being written', () => {
     await client.diagnosed(({ diagnostics }) => diagnostics.length === 1);
     await change(`${text.trimEnd()} \n`);
     await change(`${text.trimEnd()} (\n`);
-    expect(shown()).toEqual(['unknown-name']);
+    expect(visible()).toEqual(['unknown-name']);
   });
 
   test('that is pasted is judged at once', async () => {
     open(HEAD);
     await client.diagnosed(() => true);
     await change(`${text}L = foo`);
-    expect(shown()).toEqual(['unknown-name']);
+    expect(visible()).toEqual(['unknown-name']);
   });
 });
 
@@ -122,7 +122,7 @@ describe('lenses', () => {
     await judged();
     await typeAtEnd(' + (');
     await wait(2 * REST);
-    expect(shown()).toEqual(['syntax']);
+    expect(visible()).toEqual(['syntax']);
     expect(await lenses()).toEqual(['4 … ✓ verified']);
     await typeAtEnd('x)');
     await wait(2 * REST);

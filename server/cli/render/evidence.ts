@@ -17,7 +17,7 @@ export function renderPoints(evidence: Evidence, paint: Paint, columns: number):
     step === 0 ? '' : `first step ${formatNumber(step)}`,
   ]);
   const rows = alignColumns(cells);
-  const shown = points.filter(
+  const examples = points.filter(
     ({ at, sizes }, index) =>
       at !== null && points.findIndex((other) => writtenSizes(other.sizes) === writtenSizes(sizes)) === index,
   );
@@ -26,7 +26,7 @@ export function renderPoints(evidence: Evidence, paint: Paint, columns: number):
       `seed ${evidence.seed}; ${points.length} random points, central differences with Richardson's extrapolation`,
     ),
     ...rows,
-    ...shown.flatMap(({ at, sizes }) => [
+    ...examples.flatMap(({ at, sizes }) => [
       paint.dim(
         sizes && writtenSizes(sizes) !== ''
           ? `the first point with ${writtenSizes(sizes)}`

@@ -33,10 +33,10 @@ export function renderFrame(
   if (!range) return [];
   const first = source.lines.positionAt(range.start).line;
   const last = Math.max(first, source.lines.positionAt(range.end).line);
-  const shown = Math.min(last, first + MOST_LINES - 1);
-  const digits = Math.max(least, String(shown + 1).length);
+  const lastShown = Math.min(last, first + MOST_LINES - 1);
+  const digits = Math.max(least, String(lastShown + 1).length);
   const rows: string[] = [];
-  for (let line = first; line <= shown; line += 1) {
+  for (let line = first; line <= lastShown; line += 1) {
     const window = windowOf(source, range, line);
     if (line > first && window.text.trim() === '') continue;
     const [text = '', marks = ''] = frameLine(window, range, line);
@@ -45,7 +45,7 @@ export function renderFrame(
     const both = [text, others.reduce(overlay, marks)];
     rows.push(...both.map((row) => pad + colour(row, paint, mark)));
   }
-  if (shown < last) rows.push(paint.dim(`  ${' '.repeat(digits)} | …`));
+  if (lastShown < last) rows.push(paint.dim(`  ${' '.repeat(digits)} | …`));
   return rows;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Counterexample, Evidence, Verdict } from '../../engine/api.ts';
 import { counted, formatApart, formatNumber } from '../../features/numbers.ts';
-import { markOf } from '../../features/verdict-sheet.ts';
+import { markOf } from '../../features/verdict-view.ts';
 import { renderMatrices } from './matrices.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './text-width.ts';

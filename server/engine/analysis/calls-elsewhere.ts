@@ -3,7 +3,7 @@
 import type { Span } from '../syntax/tree.ts';
 
 const FORMS: ReadonlyMap<string, (args: readonly string[]) => string | null> = new Map([
-  ['transpose', ([a, b]) => (a === undefined || b !== undefined ? null : turned(a))],
+  ['transpose', ([a, b]) => (a === undefined || b !== undefined ? null : transposed(a))],
   ['matmul', product(' * ')],
   ['mm', product(' * ')],
   ['multiply', product(' ∘ ')],
@@ -40,7 +40,7 @@ function product(sign: string): (args: readonly string[]) => string | null {
 
 const isTight = (text: string): boolean => /^[\p{L}\p{M}\p{N}_]+(?:'|\([^()]*\))?$/u.test(text);
 const factor = (text: string): string => (isTight(text) ? text : `(${text})`);
-const turned = (text: string): string =>
+const transposed = (text: string): string =>
   isTight(text) && text.endsWith("'") ? text.slice(0, -1) : `${factor(text)}'`;
 
 /** The arguments in the parentheses that open at `at`, and where these end. */

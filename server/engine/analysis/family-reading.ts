@@ -77,8 +77,8 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
   const known = inferDocument(first.statements);
   const emptySizes = sizesOfSums(first, known);
   const isWhole = first.faults.every(({ message }) => message !== EMPTY);
-  const told = isWhole ? first : unrolled(largest, true, emptySizes);
-  const shapes = isWhole ? known : inferDocument(told.statements);
+  const reported = isWhole ? first : unrolled(largest, true, emptySizes);
+  const shapes = isWhole ? known : inferDocument(reported.statements);
   const elsewhere = apart.map((at) => unrolled(at, true, emptySizes));
   const shapeOfMember = shapeOfMembers(families, largest, shapes);
   const lettered = openReading(statements, families, shapeOfMember);
@@ -89,9 +89,9 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
     open,
     members: lettered.members,
     shapes,
-    problems: problemsAt(told, elsewhere, shapes, open, reach),
+    problems: problemsAt(reported, elsewhere, shapes, open, reach),
     reach,
-    faults: [...told.faults, ...elsewhere.flatMap(({ faults }) => faults)],
+    faults: [...reported.faults, ...elsewhere.flatMap(({ faults }) => faults)],
     names: () => ({ ...inferDocument(nameReading(statements, families)), statements }),
     unrolledAt: (at) => unrolled(at, false, emptySizes),
     withNamedSums: () => {
@@ -162,8 +162,8 @@ function shapeOfMembers(families: Families, bounds: Bounds, document: InferredDo
 }
 
 /** The same problem where indices are letters: its sizes are those of every index. */
-function inLetters({ code, severity, range }: Problem, told: readonly Problem[]): Problem | undefined {
-  return told.find(
+function inLetters({ code, severity, range }: Problem, reported: readonly Problem[]): Problem | undefined {
+  return reported.find(
     (entry) =>
       entry.code === code &&
       entry.severity === severity &&
@@ -199,14 +199,14 @@ function problemsAt(
     ),
   );
   // What is wrong for every index is told in letters.
-  const told = locatedProblems(open).map(({ problem: entry }) => entry);
+  const reported = locatedProblems(open).map(({ problem: entry }) => entry);
   const broken = new Set(faults.map(({ statement }) => statement));
   for (const { at, problem: entry } of locatedProblems(shapes)) {
     const origin = origins[at];
     if (shapes.statements[at]?.foreign && entry.severity !== 'error') continue;
     if (entry.code === 'syntax' && origin && broken.has(origin.statement)) continue;
     found.push(
-      inLetters(entry, told) ?? (origin ? { ...entry, message: entry.message + where(origin) } : entry),
+      inLetters(entry, reported) ?? (origin ? { ...entry, message: entry.message + where(origin) } : entry),
     );
   }
   const seen = new Set<string>();

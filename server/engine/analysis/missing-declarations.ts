@@ -202,7 +202,7 @@ function asValue(name: string, document: InferredDocument): readonly Candidate[]
         ? [0.2, 0, 1]
         : [0, 0.3, 0.6];
   // What is transposed, or has a norm, is no number.
-  const asNumber = isTurned(name, document)
+  const asNumber = isTransposed(name, document)
     ? number + 5
     : isDerived(name, document)
       ? 0
@@ -232,13 +232,13 @@ function isBound(name: string, { statements }: InferredDocument): boolean {
 
 const asFunction = (name: string): readonly Candidate[] => [{ text: `fn ${name} : elementwise`, cost: 0 }];
 
-function isTurned(name: string, { statements }: InferredDocument): boolean {
+function isTransposed(name: string, { statements }: InferredDocument): boolean {
   const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const turned = new RegExp(
+  const transposed = new RegExp(
     `(?<![\\p{L}\\p{N}_])${plain}(?:['′ᵀ⊤⊺]|\\.T(?![\\p{L}])|\\^\\{?[T⊤])|\\|\\|${plain}\\|\\||‖${plain}‖`,
     'u',
   );
-  return statements.some(({ text }) => turned.test(text));
+  return statements.some(({ text }) => transposed.test(text));
 }
 
 /** `∂E/∂W`, `dE/dw`: what is derived is a number more often than not. */

@@ -34,7 +34,7 @@ export function upstreamDefinition(name: string, document: InferredDocument): re
   return [`fn ${callee} : ${spaces.join(', ')} -> R`, `${name} = ${callee}(${last.join(', ')})`];
 }
 
-/** Whether a name stands above the strokes of derivatives, and nowhere else. */
+/** Whether a name stands above the slashes of derivatives, and nowhere else. */
 export function standsOnlyAbove(name: string, { statements }: InferredDocument): boolean {
   const isAbove = statements.some(({ text }) =>
     [...text.matchAll(DERIVATIVE)].some(([, of, , ratioOf]) => of === name || ratioOf === name),
@@ -56,7 +56,7 @@ export function isReadByNothing(name: string, { statements, inferred }: Inferred
   );
 }
 
-/** Whether the name stands somewhere that is not above the stroke of a derivative. */
+/** Whether the name stands somewhere that is not above the slash of a derivative. */
 function standsAlone(name: string, text: string): boolean {
   const rest = text.replace(DERIVATIVE, ' ').replace(/#[^\n]*/gu, '');
   return new Set<string>(rest.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu)).has(name);

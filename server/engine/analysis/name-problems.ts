@@ -90,8 +90,8 @@ function withoutDeclaration(
 
 /** Of a longer circle both ends are told: nobody reads hundreds of names, and any of them can break it. */
 const MOST_ON_THE_WAY = 12;
-const SHOWN_FIRST = 5;
-const SHOWN_LAST = 3;
+const LISTED_FIRST = 5;
+const LISTED_LAST = 3;
 
 function circleProblems(document: InferredDocument): readonly LocatedProblem[] {
   return document.circles.flatMap((circle) => {
@@ -103,9 +103,9 @@ function circleProblems(document: InferredDocument): readonly LocatedProblem[] {
       quoted.length <= MOST_ON_THE_WAY
         ? quoted
         : [
-            ...quoted.slice(0, SHOWN_FIRST),
-            `… (${quoted.length - SHOWN_FIRST - SHOWN_LAST} more) …`,
-            ...quoted.slice(-SHOWN_LAST),
+            ...quoted.slice(0, LISTED_FIRST),
+            `… (${quoted.length - LISTED_FIRST - LISTED_LAST} more) …`,
+            ...quoted.slice(-LISTED_LAST),
           ]
     ).join(' → ');
     const message = `\`${name}\` is defined in terms of itself${circle.length === 1 ? '' : `: ${way}`}`;

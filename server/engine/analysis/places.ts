@@ -89,11 +89,11 @@ export function traceable(document: InferredDocument): Traceable {
         const sizes = symbol.space.sizes.map((size) =>
           size.kind === 'unknown' ? size.span : size.size.span,
         );
-        const told = (document.toldIn.get(symbol.name) ?? []).map((told) => {
-          const text = told === null ? undefined : document.statements[told]?.text;
-          return told === null || text === undefined ? null : { statement: told, text };
+        const inferredFrom = (document.inferredFrom.get(symbol.name) ?? []).map((inferredFrom) => {
+          const text = inferredFrom === null ? undefined : document.statements[inferredFrom]?.text;
+          return inferredFrom === null || text === undefined ? null : { statement: inferredFrom, text };
         });
-        return { kind: 'declared', statement: symbol.statement, name: symbol.span, sizes, told };
+        return { kind: 'declared', statement: symbol.statement, name: symbol.span, sizes, inferredFrom };
       }
       const resolved = document.statementOf(name)?.resolved.statement;
       if (symbol?.kind === 'definition' && resolved?.kind === 'definition') {
@@ -118,7 +118,7 @@ function parameterOf(
   const sizes = (parameter.space?.sizes ?? []).map((size) =>
     size.kind === 'unknown' ? size.span : size.size.span,
   );
-  return { kind: 'declared', statement, name: parameter.name.span, sizes, told: [] };
+  return { kind: 'declared', statement, name: parameter.name.span, sizes, inferredFrom: [] };
 }
 
 export interface RelatedPlace {

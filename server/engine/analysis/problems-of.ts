@@ -11,7 +11,7 @@ import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem, TextEdit } from '../problems/problem.ts';
 import { isZero } from '../repair/shapes/try-shapes.ts';
-import { isScalar, type Shape, sameShape, transposed } from '../shapes/shape.ts';
+import { isScalar, type Shape, sameShape, transposedShape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits, type SpanEdit } from '../text/edits.ts';
 import { bareCallError } from './bare-calls.ts';
@@ -280,7 +280,7 @@ function wrongShape(
     kind === 'gradient'
       ? `\`${claim}\` is shaped like \`${by}\`, ${displayShape(expected)}`
       : `\`${claim}\` is ${displayShape(expected)}`;
-  const flipped = sameShape(transposed(expected), got) ? ', the transpose of that shape' : '';
+  const transposed = sameShape(transposedShape(expected), got) ? ', the transpose of that shape' : '';
   const related = originsOf(
     [
       ...(variable
@@ -301,7 +301,9 @@ function wrongShape(
     return problem('gradient-shape', 'warning', message, range);
   }
   const is = isScalar(got) ? 'a scalar' : displayShape(got);
-  return problem('gradient-shape', 'error', `${like}, but this side is ${is}${flipped}`, range, { related });
+  return problem('gradient-shape', 'error', `${like}, but this side is ${is}${transposed}`, range, {
+    related,
+  });
 }
 
 /** `∂Θ/∂L`: the variable does not depend on what is made of it. */

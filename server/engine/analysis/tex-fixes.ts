@@ -11,7 +11,7 @@ import { problem } from './problem-parts.ts';
 interface TexEdits {
   readonly range: TextRange;
   readonly edits: readonly TextEdit[];
-  readonly shown: string;
+  readonly reading: string;
 }
 
 /**
@@ -24,7 +24,7 @@ export function withTexFixes(problems: readonly Problem[], document: InferredDoc
   const found = texEdits(document);
   if (found.length === 0) return problems;
   const fixesFor = (own: TexEdits): readonly Fix[] => {
-    const one: Fix = { title: `Write \`${own.shown}\``, edits: own.edits, verified: false };
+    const one: Fix = { title: `Write \`${own.reading}\``, edits: own.edits, verified: false };
     const all: Fix = {
       title: `Write all ${found.length} TeX commands of the file as signs`,
       edits: found.flatMap(({ edits }) => edits),
@@ -36,7 +36,7 @@ export function withTexFixes(problems: readonly Problem[], document: InferredDoc
   const hints = read.flatMap((statement) => {
     const first = found.find(({ range }) => meets(statement, range));
     if (!first) return [];
-    const message = `TeX, read as \`${first.shown}\``;
+    const message = `TeX, read as \`${first.reading}\``;
     return [problem('syntax', 'hint', message, first.range, { fixes: fixesFor(first) })];
   });
   const mended = problems.map((own) => {
@@ -67,14 +67,14 @@ function texEdits(document: InferredDocument): readonly TexEdits[] {
     // `A\beta` with a declared `beta` divides.
     const signs = texCommands(text)
       .filter(({ name }) => !symbols.has(name))
-      .map(({ span, sign }) => ({ span, edits: [{ span, text: sign }], shown: sign.trim() }));
+      .map(({ span, sign }) => ({ span, edits: [{ span, text: sign }], reading: sign.trim() }));
     const phrases = texPhrases(code).filter(
       ({ span }) => !signs.some((sign) => sign.span.start < span.end && span.start < sign.span.end),
     );
-    return [...signs, ...phrases].map(({ span, edits, shown }) => ({
+    return [...signs, ...phrases].map(({ span, edits, reading }) => ({
       range: rangeOf(span, index, document),
       edits: edits.map((edit) => ({ range: rangeOf(edit.span, index, document), newText: edit.text })),
-      shown,
+      reading,
     }));
   });
 }

@@ -60,7 +60,7 @@ function multipliedOut(node: Expression): Expression | null {
   if (isSum(node)) return sum(node.args);
   if (isPower(node)) return squaredNorm(node);
   if (!blocks) return null;
-  if (isTranspose(node)) return block(turned(blocks));
+  if (isTranspose(node)) return block(transposed(blocks));
   if (isTotal(node)) return addAll(blocks.flat().map(sumAll));
   if (isTrace(node)) return tracedBlocks(blocks);
   if (isDeterminant(node))
@@ -91,7 +91,7 @@ export function blocksOf(node: Expression): Blocks | null {
   });
 }
 
-const turned = (blocks: Blocks): Blocks =>
+const transposed = (blocks: Blocks): Blocks =>
   (blocks[0] ?? []).map((_, col) => blocks.flatMap((row) => (row[col] ? [transpose(row[col])] : [])));
 
 const heights = (blocks: Blocks): readonly unknown[] => blocks.map((row) => row[0]?.shape.rows);

@@ -45,11 +45,11 @@ export function foldNames(root: Expression, names: Names): Expression {
     const opposite = negate(expression);
     if (isSum(expression) && !known.has(opposite) && !names.has(opposite)) known.set(opposite, negate(leaf));
     if (isScalarExpression(expression)) continue;
-    const turned = transpose(expression);
+    const transposed = transpose(expression);
     // Of `F = X'`, X is not written F'.
-    if (turned.args.length === 0) continue;
-    if (turned !== expression && !known.has(turned) && !names.has(turned))
-      known.set(turned, transposeNode([leaf], turned.shape));
+    if (transposed.args.length === 0) continue;
+    if (transposed !== expression && !known.has(transposed) && !names.has(transposed))
+      known.set(transposed, transposeNode([leaf], transposed.shape));
   }
   const powers = powersOfNames(known);
   const done = new Map<Expression, Expression>();

@@ -12,7 +12,7 @@ import { withoutIndices } from './indices/index-sums.ts';
 export interface Read {
   readonly formula: Expression;
   /** In words that go behind "the differential of what is derived"; null where it is as written. */
-  readonly told: string | null;
+  readonly note: string | null;
 }
 
 /** Sums over an index as matrices, blocks multiplied out, functions by their names. Equal to what is given. */
@@ -20,12 +20,12 @@ export function readFormula(root: Expression): Read {
   const matrices = withoutIndices(root);
   const whole = withoutBlocks(matrices);
   const formula = recognised(whole);
-  const told = [
+  const note = [
     ...(matrices === root ? [] : ['sums over indices as matrices']),
     ...(whole === matrices ? [] : ['blocks multiplied out']),
     ...(formula === whole ? [] : ['functions by their names']),
   ];
-  return { formula, told: told.length > 0 ? told.join(', ') : null };
+  return { formula, note: note.length > 0 ? note.join(', ') : null };
 }
 
 /** The formula as it is differentiated. */
@@ -34,8 +34,8 @@ export const differentiable = (root: Expression): Expression => readFormula(root
 /** Functions by their names, in the place of what they are written out with. */
 export function recognised(root: Expression): Expression {
   const present = new Set(topological([root]).map(({ operator }) => operator));
-  const worth = RECOGNITIONS.filter(({ by }) => present.has(by));
-  return worth.length > 0 ? rewritten(root, (node) => named(node, worth)) : root;
+  const applicable = RECOGNITIONS.filter(({ by }) => present.has(by));
+  return applicable.length > 0 ? rewritten(root, (node) => named(node, applicable)) : root;
 }
 
 const RECOGNITIONS: readonly Recognition[] = operators.flatMap(({ recognition }) => recognition ?? []);

@@ -34,18 +34,18 @@ export function withinStructure(
 ): Expression {
   const attributes = variableOf(wrt)?.attributes ?? [];
   const has = (...names: readonly Attribute[]): boolean => names.some((name) => attributes.includes(name));
-  const turned = transpose(gradient);
+  const transposed = transpose(gradient);
   const symmetric = has('symmetric', 'spd', 'psd');
   if (has('diagonal') || (has('lower') && has('upper')) || (symmetric && has('lower', 'upper')))
     return diagMatrix(diagVector(gradient));
   if (symmetric) {
     if (convention === 'entries')
-      return addAll([gradient, turned, negate(hadamard(gradient, eye(gradient.shape.rows)))]);
-    return isSymmetric(gradient) || turned === gradient
+      return addAll([gradient, transposed, negate(hadamard(gradient, eye(gradient.shape.rows)))]);
+    return isSymmetric(gradient) || transposed === gradient
       ? gradient
-      : scale(number(0.5), add(gradient, turned));
+      : scale(number(0.5), add(gradient, transposed));
   }
-  if (has('skew')) return scale(number(0.5), subtract(gradient, turned));
+  if (has('skew')) return scale(number(0.5), subtract(gradient, transposed));
   if (has('lower')) return lowerTriangle(gradient);
   return has('upper') ? upperTriangle(gradient) : gradient;
 }

@@ -146,7 +146,7 @@ export function judgeLines(
     const last = lines.at(-1);
     const tangent = tangentOf(name, plan, documentFormulas, options);
     if (!last) return [];
-    const nodes = options.telling === 'full' ? nodesOf(own, plan, index, documentFormulas) : [];
+    const nodes = options.detail === 'full' ? nodesOf(own, plan, index, documentFormulas) : [];
     return [{ ...derivationOf(name, own, lines, last, plan, index, documentFormulas), nodes, tangent }];
   });
   return { kind: 'derived', derivations };

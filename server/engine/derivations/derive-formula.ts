@@ -146,7 +146,7 @@ function checked(
       ...derivation,
       expr: spelled(derivation.expr),
       steps: derivation.steps.map((step) => ({ ...step, expr: spelled(step.expr) })),
-      ...(options.telling === 'full' && moreDetail(question, explanation.steps, spelling, confirm, spelled)),
+      ...(options.detail === 'full' && moreDetail(question, explanation.steps, spelling, confirm, spelled)),
       ...(derivation.kind === 'linear-map' && {
         action: spelled(derivation.action),
         adjoint: spelled(derivation.adjoint),

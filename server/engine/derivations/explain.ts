@@ -13,7 +13,7 @@ import { indexText } from '../calculus/indices/index-text.ts';
 import { latex, type Names, print } from '../calculus/print.ts';
 import { proveDifferential } from '../calculus/proofs/forward-proof.ts';
 import { proveGradient } from '../calculus/proofs/proof.ts';
-import { type ProofStep, type Telling, tidy } from '../calculus/proofs/proof-line.ts';
+import { type ProofDetail, type ProofStep, tidy } from '../calculus/proofs/proof-line.ts';
 import { rulesOf } from '../calculus/proofs/rules.ts';
 import { readFormula } from '../calculus/recognition.ts';
 import { operations } from '../calculus/simplification/operations.ts';
@@ -51,19 +51,19 @@ export type Explained =
 export type Form = 'matrix' | 'linear-map';
 
 /** The answer with its proof. Where only the proof cannot be told, it is the answer alone. */
-export function explain(asked: DerivativeQuestion, telling: Telling, form: Form = 'matrix'): Explained {
+export function explain(asked: DerivativeQuestion, detail: ProofDetail, form: Form = 'matrix'): Explained {
   const of = expandPlaceholders(asked.of);
   if (of.kind === 'refused') return of;
   const read = readFormula(of.expression);
-  const explained = explainFormula(withOf(asked, read.formula), telling, form);
-  if (!read.told || explained.kind === 'refused') return explained;
+  const explained = explainFormula(withOf(asked, read.formula), detail, form);
+  if (!read.note || explained.kind === 'refused') return explained;
   const [first, ...rest] = explained.explanation.steps;
   if (!first) return explained;
-  const steps = [{ ...first, rule: `${first.rule}, ${read.told}` }, ...rest];
+  const steps = [{ ...first, rule: `${first.rule}, ${read.note}` }, ...rest];
   return { kind: 'explained', explanation: { ...explained.explanation, steps } };
 }
 
-function explainFormula(question: DerivativeQuestion, telling: Telling, form: Form): Explained {
+function explainFormula(question: DerivativeQuestion, detail: ProofDetail, form: Form): Explained {
   const answer = answerQuestion(question);
   if (answer.kind === 'refused') return answer;
   const map =
@@ -73,7 +73,7 @@ function explainFormula(question: DerivativeQuestion, telling: Telling, form: Fo
     kind: 'explained',
     explanation: {
       result: answer.expression,
-      steps: stepsOf(question, answer.expression, telling),
+      steps: stepsOf(question, answer.expression, detail),
       map: map?.map ?? null,
     },
   };
@@ -88,7 +88,11 @@ function isColumnByColumn(of: Expression, by: Expression): boolean {
   return of.shape.cols === ONE && by.shape.cols === ONE;
 }
 
-function stepsOf(question: DerivativeQuestion, result: Expression, telling: Telling): readonly ProofStep[] {
+function stepsOf(
+  question: DerivativeQuestion,
+  result: Expression,
+  detail: ProofDetail,
+): readonly ProofStep[] {
   const last = (rule: string, cite: string | null = null): ProofStep => ({
     rule,
     cite,
@@ -99,7 +103,7 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
   switch (question.kind) {
     case 'gradient': {
       const isWhole = !isStructured(question.by);
-      const proof = proveGradient(question.of, question.by, telling, isWhole ? result : null);
+      const proof = proveGradient(question.of, question.by, detail, isWhole ? result : null);
       if (proof.kind === 'refused') return [];
       if (isWhole || simplify(proof.gradient) === simplify(result))
         return [...proof.steps.slice(0, -1), last('dL = D · dΘ ⇒ ∂L/∂Θ = D', 'Delong (17)')];
@@ -109,7 +113,7 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
       ];
     }
     case 'hessian': {
-      const first = proveGradient(question.of, question.by, telling);
+      const first = proveGradient(question.of, question.by, detail);
       if (first.kind === 'refused') return [];
       const gradient = simplify(first.gradient);
       // The set that the variable keeps to is taken at the end: directions in it are all that a Hessian is applied to.
@@ -119,7 +123,7 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
           ? { ...step, left: 'gradient' as const, rule: `${step.rule}${free}` }
           : step,
       );
-      const second = proveDifferential(gradient, [question.and], telling, 'gradientDifferential');
+      const second = proveDifferential(gradient, [question.and], detail, 'gradientDifferential');
       if (second.kind === 'refused') return [];
       const isStacked = !isColumnByColumn(question.by, question.and);
       return [
@@ -129,21 +133,21 @@ function stepsOf(question: DerivativeQuestion, result: Expression, telling: Tell
       ];
     }
     case 'scalarDerivative': {
-      const proof = proveDifferential(question.of, [question.by], telling, 'differential');
+      const proof = proveDifferential(question.of, [question.by], detail, 'differential');
       return proof.kind === 'refused' ? [] : [...proof.steps, last('dF = D dt ⇒ ∂F/∂t = D')];
     }
     case 'jacobian': {
       const { of, by, layout } = question;
-      const proof = proveDifferential(of, [by], telling, 'differential');
+      const proof = proveDifferential(of, [by], detail, 'differential');
       if (proof.kind === 'refused') return [];
-      const turned = layout === 'denominator';
+      const transposed = layout === 'denominator';
       const rule = isColumnByColumn(of, by)
-        ? `dy = J dx ⇒ ∂y/∂x = J${turned ? "', in the denominator layout" : ''}`
-        : `vec(dF) = J vec(dX) ⇒ ∂vec(F)/∂vec(X) = J${turned ? "', in the denominator layout" : ''}`;
-      return [...asMatrix(proof.steps, of, by, turned ? transpose(result) : result), last(rule)];
+        ? `dy = J dx ⇒ ∂y/∂x = J${transposed ? "', in the denominator layout" : ''}`
+        : `vec(dF) = J vec(dX) ⇒ ∂vec(F)/∂vec(X) = J${transposed ? "', in the denominator layout" : ''}`;
+      return [...asMatrix(proof.steps, of, by, transposed ? transpose(result) : result), last(rule)];
     }
     case 'differential': {
-      const proof = proveDifferential(question.of, question.along, telling, 'differential');
+      const proof = proveDifferential(question.of, question.along, detail, 'differential');
       if (proof.kind === 'refused') return [];
       const last = proof.steps.at(-1);
       if (!last || last.line === result) return proof.steps;
@@ -166,7 +170,7 @@ function asMatrix(
   const d = differentialOfVariable(by);
   const isStacked = !isColumnByColumn(of, by);
   const column = isStacked ? vec(d) : d;
-  const line = productShown(matrix, column);
+  const line = displayedProduct(matrix, column);
   if (isZero(matrix) || (!isStacked && print(last.line) === print(line))) return steps;
   const rule = isStacked ? stackingRule(matrix) : { rule: 'each term as a matrix times dx', cite: null };
   const meaning = isStacked
@@ -176,7 +180,7 @@ function asMatrix(
 }
 
 /** J dx as it is written, nothing worked out: numbers stay in front. */
-function productShown(matrix: Expression, column: Expression): Expression {
+function displayedProduct(matrix: Expression, column: Expression): Expression {
   const body = isScaling(matrix) ? (matrix.args.at(-1) ?? matrix) : matrix;
   const shape = shapeOf(matrix.shape.rows, ONE);
   const factors = isMatrixProduct(body) ? body.args : [body];

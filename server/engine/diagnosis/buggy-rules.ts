@@ -237,10 +237,10 @@ function summedEntries(
   }
   if (!b || !isScalarExpression(x) || isScalarExpression(a) || !(isInner(x) || isMatrixProduct(x)))
     return null;
-  const turned = (factor: Expression): Expression => (isInner(x) ? factor : transpose(factor));
+  const transposed = (factor: Expression): Expression => (isInner(x) ? factor : transpose(factor));
   const [da, db] = [differential(a), differential(b)];
-  const terms = [...(da ? [hadamard(turned(da), b)] : []), ...(db ? [hadamard(turned(a), db)] : [])];
-  return terms.length > 0 ? { of: hadamard(turned(a), b), differential: addAll(terms) } : null;
+  const terms = [...(da ? [hadamard(transposed(da), b)] : []), ...(db ? [hadamard(transposed(a), db)] : [])];
+  return terms.length > 0 ? { of: hadamard(transposed(a), b), differential: addAll(terms) } : null;
 }
 
 /** f′ at z, for the f of this node; null for what is no elementwise function. */

@@ -11,7 +11,7 @@ import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { lowered } from '../queries/derivative-query.ts';
-import { isScalar, sameShape, shapeAsJson, transposed } from '../shapes/shape.ts';
+import { isScalar, sameShape, shapeAsJson, transposedShape } from '../shapes/shape.ts';
 import { derivativeText, partial } from '../text/derivative.ts';
 import { addScaled, allFinite, maxAbs } from '../values/kernels.ts';
 import type { Chain, ChainLink } from './chain.ts';
@@ -65,7 +65,7 @@ function compared(
   own: ClaimContext,
 ): Chain {
   const wrongAt = Math.min(Math.max(reached + 1, firstToReach(links)), links.length - 1);
-  const shown = links.map(
+  const described = links.map(
     (link, at): ChainLink => ({
       name: link.name,
       formula: link.formula,
@@ -76,11 +76,11 @@ function compared(
       written: parts[at] ?? null,
     }),
   );
-  const where = whereWrong(shown, reached, wrongAt);
+  const where = whereWrong(described, reached, wrongAt);
   const sentence = isOfPartials(product)
     ? `${where}. Between matrices a partial is applied, not multiplied`
     : where;
-  return { links: shown, wrongAt, sentence };
+  return { links: described, wrongAt, sentence };
 }
 
 interface Written {
@@ -217,8 +217,8 @@ function isEqual({ list }: Trials, part: Expression, adjoint: Expression): boole
       const [a, b] = [values.evaluate(value), values.evaluate(adjoint)];
       return allFinite(a) && maxAbs(addScaled(a, -1, b)) <= CLOSE * maxAbs(b);
     });
-  const isTurned = sameShape(transposed(part.shape), adjoint.shape) && !isScalar(part.shape);
-  return matches(part) || (isTurned && matches(transpose(part)));
+  const isTransposed = sameShape(transposedShape(part.shape), adjoint.shape) && !isScalar(part.shape);
+  return matches(part) || (isTransposed && matches(transpose(part)));
 }
 
 /** Neighbouring factors of every product in the claim, as long as their shapes fit, from the single ones to the whole. */

@@ -6,7 +6,7 @@ import { compareAt } from '../numeric/comparison.ts';
 import { expectedShape } from '../numeric/question.ts';
 import { isScaled } from '../numeric/styles.ts';
 import type { Trials } from '../numeric/trials.ts';
-import { sameShape, transposed } from '../shapes/shape.ts';
+import { sameShape, transposedShape } from '../shapes/shape.ts';
 import { differenceInWords } from './difference.ts';
 import { explainedByBuggyRule } from './explained.ts';
 import { wrongFactor } from './factors.ts';
@@ -75,9 +75,9 @@ function wrongRule(trials: Trials, claimed: Expression, answer: Expression | nul
 /** What a claim in another shape than the answer's would be right as. */
 export function diagnoseShape(trials: Trials, claimed: Expression): Reason | null {
   if (isDifferential(trials, claimed)) return said('this is the differential, not the derivative');
-  const turned = sameShape(transposed(claimed.shape), expectedShape(trials.question));
+  const transposed = sameShape(transposedShape(claimed.shape), expectedShape(trials.question));
   return (
-    (turned ? wrongLayout(trials, claimed) : null) ??
+    (transposed ? wrongLayout(trials, claimed) : null) ??
     said(
       wrongOrder(trials, claimed) ?? rightOtherwiseRead(trials, claimed) ?? rightByAnother(trials, claimed),
     )

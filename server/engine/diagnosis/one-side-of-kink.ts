@@ -143,13 +143,13 @@ function comparisonAt(
   if (!first || (!second && kinks.length !== 1)) return null;
   const print = (of: Expression): string => setting.printNamed(withoutSpread(of));
   // `x > 6` reads better than `6 < x`.
-  const isTurned = second !== undefined && numberOf(withoutSpread(first)) !== null;
-  const left = print(isTurned ? second : first);
-  const right = isTurned ? print(first) : second ? print(second) : `${kinks[0]}`;
+  const isReversed = second !== undefined && numberOf(withoutSpread(first)) !== null;
+  const left = print(isReversed ? second : first);
+  const right = isReversed ? print(first) : second ? print(second) : `${kinks[0]}`;
   const [below, above] = [`\`${left} < ${right}\``, `\`${left} > ${right}\``];
   return {
-    less: isTurned ? above : below,
-    more: isTurned ? below : above,
+    less: isReversed ? above : below,
+    more: isReversed ? below : above,
     equal: `\`${left} = ${right}\``,
     different: `\`${left}\` is not ${right}`,
   };

@@ -8,7 +8,7 @@ import { isKronecker, isMatrixProduct, isOnes, isScaling } from '../expressions/
 import { testCandidate } from '../numeric/comparison.ts';
 import { expectedShape } from '../numeric/question.ts';
 import type { Trials } from '../numeric/trials.ts';
-import { isColumn, isScalar, isSquare, sameShape, transposed } from '../shapes/shape.ts';
+import { isColumn, isScalar, isSquare, sameShape, transposedShape } from '../shapes/shape.ts';
 
 interface Reading {
   readonly value: Expression;
@@ -97,7 +97,7 @@ const isInner = (node: Expression): boolean =>
   isMatrixProduct(node) &&
   node.args.length === 2 &&
   isScalar(node.shape) &&
-  isColumn(transposed(node.args[0]?.shape ?? node.shape));
+  isColumn(transposedShape(node.args[0]?.shape ?? node.shape));
 
 /** The places among the factors of the products that a scalar stands in. */
 function places(claimed: Expression, scalar: Expression): readonly number[] {
@@ -127,7 +127,7 @@ function innerForOuter(claimed: Expression, print: (expression: Expression) => s
     if (!isMatrixProduct(chain)) return [];
     return chain.args.flatMap((column, place): readonly Reading[] => {
       const row = chain.args[place + 1];
-      if (!row || !isColumn(column.shape) || !sameShape(row.shape, transposed(column.shape))) return [];
+      if (!row || !isColumn(column.shape) || !sameShape(row.shape, transposedShape(column.shape))) return [];
       const number = matmul(row, column);
       const words = `\`${print(matmul(column, row))}\` is a matrix: the number \`${print(number)}\` is meant`;
       const others = [...chain.args.slice(0, place), ...chain.args.slice(place + 2)];

@@ -37,11 +37,11 @@ export function wrongTerm(trials: Trials, claimed: Expression): string | null {
       return `right but for its ${name} term, which should be ${rational(factor) ?? factor.toPrecision(4)} times as much`;
     }
     if (isSquare(term.shape) && !isScalar(term.shape)) {
-      const turned = rightWhen(trials, claimed, (value, trial) => {
+      const transposed = rightWhen(trials, claimed, (value, trial) => {
         const part = trial.values.evaluate(term);
         return subtract(addScaled(value, 1, transpose(part)), part);
       });
-      if (turned) return `right but for its ${name} term, which should be transposed`;
+      if (transposed) return `right but for its ${name} term, which should be transposed`;
     }
   }
   return null;

@@ -64,7 +64,7 @@ export interface DocumentUpdate {
   readonly values: (NamedValue | undefined)[];
   readonly renewed: Set<number>;
   /** What is known now of variables that were declared with `?`. */
-  readonly told: Map<string, NamedValue>;
+  readonly inferredValues: Map<string, NamedValue>;
 }
 /** Stands for a statement that has not been worked out yet. */
 const PENDING: InferredStatement = {
@@ -120,7 +120,7 @@ export function updateOf(
     stale[order.places[index] ?? 0] = 1;
   const unifier = createUnifier();
   const values = alignment.carried(before?.values ?? [], undefined);
-  const told = new Map<string, NamedValue>();
+  const inferredValues = new Map<string, NamedValue>();
   return {
     statements,
     alignment,
@@ -129,14 +129,14 @@ export function updateOf(
     order,
     dependents: isSameScope ? before.dependents : createDependents(),
     unifier,
-    file: shapingOf({ declaredNames, inferred, unifier, values, told }, resolvedAt),
+    file: shapingOf({ declaredNames, inferred, unifier, values, inferredValues }, resolvedAt),
     resolved,
     changed,
     stale,
     inferred,
     values,
     renewed: new Set(),
-    told,
+    inferredValues,
   };
 }
 
@@ -201,8 +201,8 @@ function shapingOf(
     inferred,
     unifier,
     values,
-    told,
-  }: Pick<DocumentUpdate, 'declaredNames' | 'inferred' | 'unifier' | 'values' | 'told'>,
+    inferredValues,
+  }: Pick<DocumentUpdate, 'declaredNames' | 'inferred' | 'unifier' | 'values' | 'inferredValues'>,
   resolvedAt: (statement: number) => Resolved,
 ): FileShaping {
   return {
@@ -214,7 +214,7 @@ function shapingOf(
       const symbol = scope.symbols.get(name);
       return symbol?.kind === 'definition'
         ? values[symbol.statement]
-        : (told.get(name) ?? declared.get(name));
+        : (inferredValues.get(name) ?? declared.get(name));
     },
     formulaOf: (name) => {
       const symbol = scope.symbols.get(name);

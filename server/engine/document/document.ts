@@ -24,7 +24,7 @@ export interface InferredDocument extends Version {
   readonly attributed: readonly VariableSymbol[];
   readonly undetermined: readonly VariableSymbol[];
   /** The statements that tell the rows and columns of a variable that were left open with `?`. */
-  readonly toldIn: ReadonlyMap<string, readonly (number | null)[]>;
+  readonly inferredFrom: ReadonlyMap<string, readonly (number | null)[]>;
   /** The statements of which there may be something to report, in their order. */
   readonly reportable: readonly number[];
   /** The statements that are not as in the version before; without one, all. */
@@ -131,12 +131,12 @@ function renew(index: number, update: DocumentUpdate): InferredStatement | undef
 
 /** Reads every statement again that read an open size. It stays open: another version may tell the size otherwise. */
 function inferAgain(open: readonly number[], update: DocumentUpdate): void {
-  const { declaredNames, inferred, order, unifier, values, told } = update;
+  const { declaredNames, inferred, order, unifier, values, inferredValues } = update;
   const known = (value: NamedValue | undefined): NamedValue | undefined =>
     value?.kind === 'shape' ? { kind: 'shape', shape: unifier.knownShape(value.shape) } : value;
   for (const { name } of declaredNames.open) {
     const value = known(declaredNames.declared.get(name));
-    if (value) told.set(name, value);
+    if (value) inferredValues.set(name, value);
   }
   for (const index of open) values[index] = known(values[index]);
   const inOrder = [...open].sort((a, b) => (order.places[a] ?? 0) - (order.places[b] ?? 0));
@@ -192,7 +192,7 @@ function assemble(
       const value = file.valueOf(name);
       return value?.kind === 'shape' && !(isKnown(value.shape.rows) && isKnown(value.shape.cols));
     }),
-    toldIn: new Map(
+    inferredFrom: new Map(
       declaredNames.open.flatMap(({ name }) => {
         const value = declared.get(name);
         return value?.kind === 'shape'

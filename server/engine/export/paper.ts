@@ -133,9 +133,13 @@ function derivation(derivative: ExportedDerivative, folding: Names): readonly Ro
   let before: string | null = null;
   const rows = steps.map((step, index): Row => {
     const left = step.stacked ? `\\operatorname{vec}\\left(${lefts[step.left]}\\right)` : lefts[step.left];
-    const shown = left === before ? '' : left;
+    const leftText = left === before ? '' : left;
     before = left;
-    return { left: shown, right: latex(step.line, index === 0 ? unnamed : folding), remarks: remarks(step) };
+    return {
+      left: leftText,
+      right: latex(step.line, index === 0 ? unnamed : folding),
+      remarks: remarks(step),
+    };
   });
   if (steps.length === 0) rows.push({ left: target, right: latex(result, folding) });
   if (map) {

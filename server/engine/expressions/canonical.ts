@@ -33,8 +33,8 @@ function representative(expression: Expression): Expression {
   if (args.length === 0) return expression;
   if (factsOf(expression).isCommutative) return intern(operator, [...args].sort(byId), payload, shape);
   if (isMatrixProduct(expression) && isScalarExpression(expression)) {
-    const turned = expression.args.map((arg) => canonical(transpose(arg))).reverse();
-    return intern(operator, least(args, turned), payload, shape);
+    const transposed = expression.args.map((arg) => canonical(transpose(arg))).reverse();
+    return intern(operator, least(args, transposed), payload, shape);
   }
   return intern(operator, args, payload, shape);
 }

@@ -1,6 +1,6 @@
 // Transposition in normal form: pushed through products and inverses, kept outside sums and elementwise functions.
 
-import { isSquare, transposed } from '../shapes/shape.ts';
+import { isSquare, transposedShape } from '../shapes/shape.ts';
 import { type Attribute, type Expression, intern } from './expression.ts';
 import { factsOf } from './facts.ts';
 import {
@@ -59,32 +59,32 @@ const transposes = new WeakMap<Expression, Expression>();
 /** A' as far as a search of this depth simplifies it. */
 function transposeWithin(a: Expression, depth: number): Expression {
   if (isScalarExpression(a)) return a;
-  return (depth >= 0 ? turned(a, depth) : null) ?? transposeNode([a], transposed(a.shape));
+  return (depth >= 0 ? transposed(a, depth) : null) ?? transposeNode([a], transposedShape(a.shape));
 }
 
 /** Whether A' is A, as far as its form and the attributes of its variables tell. */
 export function isSymmetric(a: Expression): boolean {
-  return isSquare(a.shape) && (isScalarExpression(a) || turned(a, DEPTH) === a);
+  return isSquare(a.shape) && (isScalarExpression(a) || transposed(a, DEPTH) === a);
 }
 
 /** The transpose where it needs no transposition sign in front of `a` itself, else null. */
-function turned(a: Expression, depth: number): Expression | null {
+function transposed(a: Expression, depth: number): Expression | null {
   const [first, second] = a.args;
   if (isTranspose(a)) return first ?? null;
   if (isVariable(a)) {
     if (hasAttribute(a, ['skew'])) return times([number(-1), a]);
     return hasAttribute(a, SYMMETRIC) ? a : null;
   }
-  if (isOnes(a)) return onesLike(transposed(a.shape));
-  if (isZeros(a)) return zerosLike(transposed(a.shape));
+  if (isOnes(a)) return onesLike(transposedShape(a.shape));
+  if (isZeros(a)) return zerosLike(transposedShape(a.shape));
   if (isScaling(a)) return times(a.args.map((factor) => transposeWithin(factor, depth)));
   if (isMatrixProduct(a))
     return matmul([...a.args].reverse().map((factor) => transposeWithin(factor, depth - 1)));
-  if (isBlock(a)) return turnedNumbers(a);
+  if (isBlock(a)) return transposedNumbers(a);
   if (isKronecker(a)) return kronecker(transpose(first ?? a), transpose(second ?? a));
   if (isCommutation(a))
     return a.payload.kind === 'sizes' ? commutation(a.payload.cols, a.payload.rows) : null;
-  if (isSum(a) || isHadamard(a)) return turnedTerms(a, depth);
+  if (isSum(a) || isHadamard(a)) return transposedTerms(a, depth);
   const { isDiagonal, keepsSymmetry, isEntrywise } = factsOf(a);
   if (isDiagonal) return a;
   // f(X')' is f(X), entry by entry.
@@ -102,13 +102,13 @@ function turned(a: Expression, depth: number): Expression | null {
     depth > 0 &&
     isSquare(first.shape) &&
     (second === undefined || numberOf(second) !== null) &&
-    turned(first, depth - 1) === first
+    transposed(first, depth - 1) === first
     ? a
     : null;
 }
 
 /** A block matrix of numbers, transposed; null where something else stands in it. */
-function turnedNumbers(a: Expression): Expression | null {
+function transposedNumbers(a: Expression): Expression | null {
   const width = a.payload.kind === 'block' ? (a.payload.columnsPerRow[0] ?? 0) : 0;
   if (width === 0 || a.args.some((entry) => numberOf(entry) === null)) return null;
   const columns = Array.from({ length: width }, (_, column) =>
@@ -118,7 +118,7 @@ function turnedNumbers(a: Expression): Expression | null {
 }
 
 /** A sum or Hadamard product all of whose terms absorb the transposition. */
-function turnedTerms(a: Expression, depth: number): Expression | null {
+function transposedTerms(a: Expression, depth: number): Expression | null {
   if (depth === 0 || a.args.length > 8) return null;
   // Terms that change places, such as s 1' and 1 s', are the same sum, though each alone has a sign more.
   if (isSquare(a.shape) && a.args.every((term) => a.args.includes(transposeWithin(term, depth - 1))))
@@ -132,12 +132,12 @@ function turnedTerms(a: Expression, depth: number): Expression | null {
   }
   if (terms.every((term) => a.args.includes(term))) return a;
   if (isSum(a)) return addAll(terms);
-  return hadamardNode(terms, transposed(a.shape));
+  return hadamardNode(terms, transposedShape(a.shape));
 }
 
 /** The transpose of a term where it is no longer than the term. */
 function absorbs(term: Expression, depth: number): Expression | null {
-  if (!isMatrixProduct(term)) return turned(term, depth);
+  if (!isMatrixProduct(term)) return transposed(term, depth);
   const back = transposeWithin(term, depth);
   return signs(back) <= signs(term) ? back : null;
 }

@@ -35,7 +35,7 @@ export interface Traceable {
         readonly name: Span;
         readonly sizes: readonly Span[];
         /** For sizes left open with `?`: what told them. */
-        readonly told: readonly (Place | null)[];
+        readonly inferredFrom: readonly (Place | null)[];
       }
     | { readonly kind: 'defined'; readonly statement: number; readonly term: Term; readonly name: Span }
     | null;
@@ -52,12 +52,12 @@ export function traceSize(source: SizeSource, statement: number, file: Traceable
       if (introduced.kind === 'declared') {
         const size = introduced.sizes[axis === 'rows' ? 0 : 1];
         const what = introduced.sizes.length === 0 ? 'shape' : axis === 'rows' ? 'rows' : 'columns';
-        const told = introduced.told[axis === 'rows' ? 0 : 1];
-        if (told)
+        const inferredFrom = introduced.inferredFrom[axis === 'rows' ? 0 : 1];
+        if (inferredFrom)
           return {
-            text: `${what} of ${term.name}, told by \`${told.text}\``,
-            statement: told.statement,
-            span: { start: 0, end: told.text.length },
+            text: `${what} of ${term.name}, told by \`${inferredFrom.text}\``,
+            statement: inferredFrom.statement,
+            span: { start: 0, end: inferredFrom.text.length },
           };
         return {
           text: `${what} of ${term.name}`,

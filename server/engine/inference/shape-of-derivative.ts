@@ -46,7 +46,7 @@ export function kindOfDerivative(term: DerivativeTerm, by: Shaping): DerivativeK
     return {
       kind: 'unsupported',
       code: 'syntax',
-      why: `the orders above and below the stroke differ: ${term.order} above, ${variables.length} below`,
+      why: `the orders above and below the slash differ: ${term.order} above, ${variables.length} below`,
     };
   }
   if (more.length > 0 || (second && !isScalar(of))) {

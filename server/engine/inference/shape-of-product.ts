@@ -236,7 +236,7 @@ function hintOfMixedSigns(term: ProductTerm, by: Shaping): void {
       factor.rest.every((inner) => inner.sign === 'juxtaposed') &&
       factor.rest.length > 0
     ) {
-      hint(term, factor.span, `everything in ${quoteSpan(factor.span, by)} is below the stroke`, by);
+      hint(term, factor.span, `everything in ${quoteSpan(factor.span, by)} is below the slash`, by);
       return;
     }
   }

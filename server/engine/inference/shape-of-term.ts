@@ -3,7 +3,7 @@
 
 import type { Term } from '../names/term.ts';
 import { addSizes, ONE } from '../shapes/dimension.ts';
-import { isScalar, isSquare, SCALAR, type Shape, shapeOf, transposed } from '../shapes/shape.ts';
+import { isScalar, isSquare, SCALAR, type Shape, shapeOf, transposedShape } from '../shapes/shape.ts';
 import { shapeOfAction, shapeOfCall, shapeOfEntryGradient } from './shape-of-call.ts';
 import { shapeOfDerivative } from './shape-of-derivative.ts';
 import { shapeOfBigOperator, shapeOfIndex } from './shape-of-index.ts';
@@ -41,7 +41,7 @@ function infer(term: Term, by: Shaping): Shape | null {
       return shapeOfTerm(term.of, by);
     case 'transpose': {
       const inner = shapeOfTerm(term.of, by);
-      return inner && transposed(inner);
+      return inner && transposedShape(inner);
     }
     case 'call':
       return shapeOfCall(term, by);

@@ -4,7 +4,7 @@ import { isPi } from '../syntax/prepare.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { isValue, type Resolution } from './resolution.ts';
 
-/** Whether what is below the stroke is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
+/** Whether what is below the slash is a number or a dim: people write `λ/2 ‖w‖²` and mean half of λ. */
 export function isNumberLike(
   { denominator }: Extract<Expression, { kind: 'quotient' }>,
   by: Resolution,

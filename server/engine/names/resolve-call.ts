@@ -66,10 +66,10 @@ function direction(
 ): { term: Term; used: number } | null {
   if (call.callee.kind !== 'function' || call.callee.symbol.body.kind !== 'map') return null;
   const { symbol } = call.callee;
-  const flipped = operations[at]?.kind === 'transpose' || operations[at]?.kind === 'prime';
-  const bracket = operations[flipped ? at + 1 : at];
+  const isTransposed = operations[at]?.kind === 'transpose' || operations[at]?.kind === 'prime';
+  const bracket = operations[isTransposed ? at + 1 : at];
   if (bracket?.kind !== 'index') return null;
-  const used = at + (flipped ? 2 : 1);
+  const used = at + (isTransposed ? 2 : 1);
   const span = { start: call.span.start, end: bracket.span.end };
   const [first, second, ...more] = bracket.items;
   if (first?.kind === 'at' && !second) {
@@ -80,7 +80,7 @@ function direction(
         primes: call.primes,
         at: call.args,
         direction: resolve(first.at, by),
-        adjoint: flipped,
+        adjoint: isTransposed,
         span,
       },
       used,
@@ -93,7 +93,7 @@ function direction(
     body.from.length === 1 &&
     body.from[0]?.sizes.length === 1 &&
     body.to.sizes.length <= 1;
-  if (!flipped && !isColumnMap && first?.kind === 'at' && second?.kind === 'at' && more.length === 0) {
+  if (!isTransposed && !isColumnMap && first?.kind === 'at' && second?.kind === 'at' && more.length === 0) {
     return {
       term: {
         kind: 'entryGradient',

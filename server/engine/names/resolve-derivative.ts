@@ -24,15 +24,15 @@ export function derivativeOfProduct(
   { first, rest, span }: Extract<Expression, { kind: 'product' }>,
   by: Resolution,
 ): Term | null {
-  const [stroke, ...more] = rest;
-  if (first.kind !== 'juxtaposition' || stroke?.sign !== '/' || more.length > 0) return null;
+  const [slash, ...more] = rest;
+  if (first.kind !== 'juxtaposition' || slash?.sign !== '/' || more.length > 0) return null;
   const [d, ...factors] = first.factors;
   const [start, end] = [factors[0], factors.at(-1)];
   if (d?.kind !== 'name' || d.name !== 'd' || isValue('d', by) || !start || !end) return null;
-  if (stroke.factor.kind !== 'name') return null;
-  const variable = differentialName(stroke.factor, by);
+  if (slash.factor.kind !== 'name') return null;
+  const variable = differentialName(slash.factor, by);
   if (!variable) return null;
-  noteUse(stroke.factor.name.slice(1), variable.span, by);
+  noteUse(slash.factor.name.slice(1), variable.span, by);
   const numerator: Expression =
     start === end
       ? start
@@ -46,12 +46,12 @@ export function derivativeOfProduct(
   };
 }
 
-/** The same where the stroke touches what stands beside it: `d x^T A x/dx`, and `d det(X)/dX`, in which `det` begins with a d. */
+/** The same where the slash touches what stands beside it: `d x^T A x/dx`, and `d det(X)/dX`, in which `det` begins with a d. */
 export function derivativeOfRow(nodes: readonly Expression[], by: Resolution): Term | null {
   const [d, ...factors] = nodes;
   const last = factors.at(-1);
   if (d?.kind !== 'name' || d.name !== 'd' || isValue('d', by) || !last) return null;
-  const parted = stroked(last, by);
+  const parted = withSlash(last, by);
   if (!parted) return null;
   const first: Expression = {
     kind: 'juxtaposition',
@@ -70,8 +70,8 @@ export function derivativeOfRow(nodes: readonly Expression[], by: Resolution): T
   );
 }
 
-/** What stands above and below the stroke of a tight quotient. */
-function stroked(
+/** What stands above and below the slash of a tight quotient. */
+function withSlash(
   node: Expression,
   by: Resolution,
 ): { readonly above: Expression; readonly below: NameNode } | null {

@@ -249,14 +249,14 @@ export function juxtaposed(
     by.report(reach);
     return [{ kind: 'broken', span: reach.span }];
   }
-  const stroke = nodes.findIndex(
+  const slash = nodes.findIndex(
     (node) => node.kind === 'quotient' && !isNumberLike(node, by) && !derivativeOfNames(node, by),
   );
-  const split = nodes[stroke];
+  const split = nodes[slash];
   if (split?.kind === 'quotient') {
     // `a/b c` with variables is a / (b c): only numbers and dims make a quotient that binds like a number.
-    const above = [...juxtaposed(nodes.slice(0, stroke), by), resolve(split.numerator, by)];
-    const below = [resolve(split.denominator, by), ...juxtaposed(nodes.slice(stroke + 1), by)];
+    const above = [...juxtaposed(nodes.slice(0, slash), by), resolve(split.numerator, by)];
+    const below = [resolve(split.denominator, by), ...juxtaposed(nodes.slice(slash + 1), by)];
     const [first, last] = [nodes[0] ?? split, nodes.at(-1) ?? split];
     const signSpan = { start: split.numerator.span.end, end: split.denominator.span.start };
     const upper = side(above, { start: first.span.start, end: split.numerator.span.end });

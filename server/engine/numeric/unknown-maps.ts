@@ -200,6 +200,6 @@ export function mapFormula(map: MapNumbers): string {
     [map.growing, ` (${ridges} ∘ sin${angle})`],
     [map.squares, ` ${ridges}.^2`],
   ];
-  const told = terms.flatMap(([rows, rest]) => (isZero(rows) ? [] : [`${block(rows)}${rest}`]));
-  return [column(map.offsets), ...told, `${column(map.along)} sum(${waves})`].join(' + ');
+  const written = terms.flatMap(([rows, rest]) => (isZero(rows) ? [] : [`${block(rows)}${rest}`]));
+  return [column(map.offsets), ...written, `${column(map.along)} sum(${waves})`].join(' + ');
 }

@@ -25,23 +25,24 @@ const MOST_SOLVES = 2;
 /** Whether a product with this factor is a solve: it is an inverse that is not needed as a matrix. */
 export function isSolved(factor: Expression, to: ArrayWriter): boolean {
   const code = to.of(factor);
-  const isTurned = code.operation.kind === 'transpose';
-  const inner = isTurned ? code.args[0] : code;
-  const plain = isTurned ? transpose(factor) : factor;
+  const isTransposed = code.operation.kind === 'transpose';
+  const inner = isTransposed ? code.args[0] : code;
+  const plain = isTransposed ? transpose(factor) : factor;
   return (
-    inner?.operation.kind === 'inverse' && to.uses(plain) + to.uses(factor) * Number(isTurned) <= MOST_SOLVES
+    inner?.operation.kind === 'inverse' &&
+    to.uses(plain) + to.uses(factor) * Number(isTransposed) <= MOST_SOLVES
   );
 }
 
 function factorOf(node: Expression, to: ArrayWriter): Factor {
   const { shape } = node;
   const code = to.of(node);
-  const isTurned = code.operation.kind === 'transpose';
-  const inner = isTurned ? (code.args[0] ?? code) : code;
+  const isTransposed = code.operation.kind === 'transpose';
+  const inner = isTransposed ? (code.args[0] ?? code) : code;
   const [inside] = inner.args;
   if (inside && inner.operation.kind === 'diagonalMatrix') return { kind: 'diagonal', code: inside, shape };
   if (inside && isSolved(node, to))
-    return { kind: 'inverse', code: isTurned ? to.transpose(inside) : inside, shape };
+    return { kind: 'inverse', code: isTransposed ? to.transpose(inside) : inside, shape };
   if (inner.operation.kind === 'filled' && inner.operation.value === 1) return { kind: 'ones', code, shape };
   return { kind: 'dense', code, shape };
 }
@@ -94,9 +95,10 @@ function polarOf(factors: readonly Factor[], to: ArrayWriter): readonly Factor[]
 function polarPair(matrix: Factor, root: Factor, to: ArrayWriter): Factor | null {
   const inside = functionOf(functionOf(root.code, 'pinv'), 'sqrtm');
   if (!inside) return null;
-  const turned = to.transpose(matrix.code);
+  const transposed = to.transpose(matrix.code);
   const isGram =
-    inside === to.known('matmul', turned, matrix.code) || inside === to.known('matmul', matrix.code, turned);
+    inside === to.known('matmul', transposed, matrix.code) ||
+    inside === to.known('matmul', matrix.code, transposed);
   if (!isGram) return null;
   const { shape } = matrix;
   return {
@@ -166,15 +168,15 @@ function withoutKronecker(factors: readonly Expression[]): Expression | null {
     if (!factor) continue;
     const column = (): Expression => matmul(...factors.slice(place + 1));
     const [inside] = factor.args;
-    const turned = factor.operator === 'transpose' && inside !== undefined;
-    const { operator, args, payload } = turned ? inside : factor;
-    const [a, b] = turned ? args.map(transpose) : args;
+    const transposed = factor.operator === 'transpose' && inside !== undefined;
+    const { operator, args, payload } = transposed ? inside : factor;
+    const [a, b] = transposed ? args.map(transpose) : args;
     if (operator === 'kron' && a && b) {
       const middle = mat(column(), b.shape.cols, a.shape.cols);
       return matmul(...factors.slice(0, place), vec(matmul(b, middle, transpose(a))));
     }
     if (operator === 'commutation' && payload.kind === 'sizes') {
-      const [rows, cols] = turned ? [payload.cols, payload.rows] : [payload.rows, payload.cols];
+      const [rows, cols] = transposed ? [payload.cols, payload.rows] : [payload.rows, payload.cols];
       return matmul(...factors.slice(0, place), vec(transpose(mat(column(), rows, cols))));
     }
   }
@@ -202,8 +204,8 @@ export const arrayMatmul: ArrayRule = (node, to) => {
     const column = withoutKronecker(node.args);
     if (column) return to.of(column);
   } else if (node.shape.rows === ONE) {
-    const turned = withoutKronecker(node.args.map(transpose).reverse());
-    if (turned) return to.transpose(to.of(turned));
+    const transposed = withoutKronecker(node.args.map(transpose).reverse());
+    if (transposed) return to.transpose(to.of(transposed));
   }
   const scalars = node.args.filter((arg) => isScalar(arg.shape)).map((arg) => to.of(arg));
   const chain = cheapest(

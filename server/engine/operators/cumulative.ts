@@ -74,9 +74,9 @@ export const cumulative: readonly Operator[] = [
     },
     wideValue: ({ payload }, [a]) => {
       if (!a) return null;
-      const turned = axisIn(payload) === 'rows' ? a : wides.transpose(a);
-      const sums = wides.wideMatrix(turned.rows, turned.cols, (i, j) =>
-        Array.from({ length: j + 1 }, (_, k) => wides.entryOf(turned, i, k)).reduce(dd.add),
+      const transposed = axisIn(payload) === 'rows' ? a : wides.transpose(a);
+      const sums = wides.wideMatrix(transposed.rows, transposed.cols, (i, j) =>
+        Array.from({ length: j + 1 }, (_, k) => wides.entryOf(transposed, i, k)).reduce(dd.add),
       );
       return axisIn(payload) === 'rows' ? sums : wides.transpose(sums);
     },

@@ -20,7 +20,7 @@ import {
 } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { printSize } from '../shapes/dimension.ts';
-import { isColumn, transposed } from '../shapes/shape.ts';
+import { isColumn, transposedShape } from '../shapes/shape.ts';
 import { determinant } from './determinants.ts';
 
 /** A wrong differential of a node, shaped like it, and what it says of a claim that comes from it, without a full stop. */
@@ -80,7 +80,7 @@ export const inverseMistakes: MistakesRule = (node, da, { name: print }) => {
   const whole = print(node);
   const A = print(a);
   const rule = `${d(whole)} is -inv(A) dA inv(A), with A = \`${A}\``;
-  const turned = transpose(node);
+  const transposed = transpose(node);
   const asOfNumber = `${rule}: it is taken as -1/x² of a number; of matrices one inverse stands on each side, transposed in a gradient`;
   return [
     [matmul(node, da, node), `${rule}: the minus is left out`],
@@ -88,8 +88,8 @@ export const inverseMistakes: MistakesRule = (node, da, { name: print }) => {
     [negate(matmul(da, node)), `${rule}: the inverse in front of dA is left out`],
     [negate(matmul(node, node, da)), `${rule}: one inverse on each side, they do not move together`],
     [negate(matmul(da, node, node)), `${rule}: one inverse on each side, they do not move together`],
-    [negate(matmul(turned, turned, da)), asOfNumber],
-    [negate(matmul(da, turned, turned)), asOfNumber],
+    [negate(matmul(transposed, transposed, da)), asOfNumber],
+    [negate(matmul(da, transposed, transposed)), asOfNumber],
     [da, `${rule}: it is taken as if \`${whole}\` were \`${A}\``],
     [negate(da), `${rule}: both inverses are left out`],
   ];
@@ -172,7 +172,7 @@ export const softmaxMistakes: MistakesRule = (node, dz, { name }) => {
     [hadamard(node, dz), `${rule}; the second term is left out`],
     [dz, `the derivative of \`${whole}\` is left out: with s for it, ds = s ∘ dz - s (s · dz)`],
   ];
-  if (!isColumn(node.shape) && !isColumn(transposed(node.shape))) return wrong;
+  if (!isColumn(node.shape) && !isColumn(transposedShape(node.shape))) return wrong;
   const second = times([inner(node, dz), node]);
   return [
     ...wrong,

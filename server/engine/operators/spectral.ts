@@ -29,7 +29,7 @@ import { type Expression, intern, NONE, type OperatorName, topological } from '.
 import type { AlgebraicFacts } from '../expressions/facts.ts';
 import { form } from '../expressions/forms.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
-import { columnOf, isScalar, SCALAR, shapeOf, transposed } from '../shapes/shape.ts';
+import { columnOf, isScalar, SCALAR, shapeOf, transposedShape } from '../shapes/shape.ts';
 import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
@@ -74,7 +74,7 @@ export function pseudoInverse(a: Expression): Expression {
   if (a.operator === 'transpose' && first) return transpose(pseudoInverse(first));
   if (a.operator === 'pinv' && first) return first;
   if (a.operator === 'eye') return a;
-  return apply('pinv', a, transposed(a.shape));
+  return apply('pinv', a, transposedShape(a.shape));
 }
 
 /** The primary functions of matrices, with the functions of numbers that they are made from. */
@@ -191,8 +191,10 @@ function primary(
     },
     pullback: (node, _, adjoint) => {
       const a = argument(node.args);
-      const turned = transpose(a);
-      return commutes(turned, adjoint) ? matmul(adjoint, derivative(turned)) : frechet(name, turned, adjoint);
+      const transposed = transpose(a);
+      return commutes(transposed, adjoint)
+        ? matmul(adjoint, derivative(transposed))
+        : frechet(name, transposed, adjoint);
     },
     value: (_, args, context) => value(valueAt(args), context),
     wideValue: (_, [a]) => (a ? wideValue(a) : null),
@@ -253,26 +255,26 @@ function rootOf(a: Matrix, { decompositions }: EvaluationContext): Matrix {
 function pinvDifferential(node: Expression, d: Expression): Expression {
   const a = argument(node.args);
   const { rows, cols } = a.shape;
-  const turned = transpose(d);
+  const transposed = transpose(d);
   return add(
     add(
       negate(matmul(node, d, node)),
-      matmul(node, transpose(node), turned, subtract(eye(rows), matmul(a, node))),
+      matmul(node, transpose(node), transposed, subtract(eye(rows), matmul(a, node))),
     ),
-    matmul(subtract(eye(cols), matmul(node, a)), turned, transpose(node), node),
+    matmul(subtract(eye(cols), matmul(node, a)), transposed, transpose(node), node),
   );
 }
 
 function pinvPullback(node: Expression, g: Expression): Expression {
   const a = argument(node.args);
   const { rows, cols } = a.shape;
-  const turned = transpose(g);
+  const transposed = transpose(g);
   return add(
     add(
       negate(matmul(transpose(node), g, transpose(node))),
-      matmul(subtract(eye(rows), matmul(a, node)), turned, node, transpose(node)),
+      matmul(subtract(eye(rows), matmul(a, node)), transposed, node, transpose(node)),
     ),
-    matmul(transpose(node), node, turned, subtract(eye(cols), matmul(node, a))),
+    matmul(transpose(node), node, transposed, subtract(eye(cols), matmul(node, a))),
   );
 }
 
@@ -350,7 +352,7 @@ export const spectral: readonly Operator[] = [
     algebra: { keepsSymmetry: true },
     calling: callingOf({
       names: ['pinv'],
-      shape: (shapes) => shaped(transposed(shapeAt(shapes))),
+      shape: (shapes) => shaped(transposedShape(shapeAt(shapes))),
       build: (args) => pseudoInverse(argument(args)),
       summary: 'the Moore–Penrose pseudo-inverse',
     }),

@@ -8,7 +8,7 @@ export interface JudgementOptions {
   /** Whether to search for repairs of refuted claims. */
   readonly repair: boolean;
   /** How derivations are told: in short steps, or in these and also move by move and node by node. */
-  readonly telling?: 'short' | 'full';
+  readonly detail?: 'short' | 'full';
   /** Whether derivatives are wanted as one formula each, whatever their length. */
   readonly closed?: boolean;
   /** Whether verdicts alone are wanted: no simpler counterexamples, and not what is wrong. */

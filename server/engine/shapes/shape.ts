@@ -33,7 +33,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.rows === b.rows && a.cols === b.cols;
 }
 
-export function transposed(shape: Shape): Shape {
+export function transposedShape(shape: Shape): Shape {
   return { rows: shape.cols, cols: shape.rows };
 }
 

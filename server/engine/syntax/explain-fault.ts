@@ -45,8 +45,8 @@ function bareDifferential(code: string): SyntaxFault | null {
   const [sign, name] = /^∂\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)(?=\s*=(?!=))/u.exec(code) ?? [];
   if (sign === undefined || name === undefined) return null;
   const message = `\`${sign}\` is no derivative by itself: the differential is \`d${name}\`, a derivative names its variable, as in \`∂${name}/∂x\``;
-  const told = fault(message, 0, sign.length);
-  return { ...told, fixes: [{ title: `Write \`d${name}\``, span: told.span, text: `d${name}` }] };
+  const explained = fault(message, 0, sign.length);
+  return { ...explained, fixes: [{ title: `Write \`d${name}\``, span: explained.span, text: `d${name}` }] };
 }
 
 /** `∂/∂x x A x`: how far it reaches is offered to be all that stands on its side. */
@@ -54,15 +54,15 @@ function bareOperator(code: string): SyntaxFault | null {
   const found = /∂\s*\/\s*∂\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)?\s*([^=+-]*)/u.exec(code);
   if (!found) return null;
   const [whole, variable, of = ''] = found;
-  const told = fault(
+  const explained = fault(
     '`∂/∂` lacks what is differentiated: write `∂(…)/∂x`',
     found.index,
     whole.indexOf('∂', 1) + 1,
   );
-  if (variable === undefined || of.trim() === '') return told;
+  if (variable === undefined || of.trim() === '') return explained;
   const span = { start: found.index, end: found.index + whole.trimEnd().length };
   const text = `∂(${of.trim()})/∂${variable}`;
-  return { ...told, fixes: [{ title: `Write \`${text}\``, span, text }] };
+  return { ...explained, fixes: [{ title: `Write \`${text}\``, span, text }] };
 }
 
 const PLAIN = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
@@ -81,12 +81,12 @@ function derivativeOfBlocks(code: string): SyntaxFault | null {
   );
   const left = `[${rows.join('; ')}]`;
   const span = { start: 0, end: whole.length };
-  const told = fault(
+  const explained = fault(
     'a derivative is of one name by one: of several it is the matrix of their derivatives',
     0,
     whole.length,
   );
-  return { ...told, fixes: [{ title: `Write \`${left} ==\``, span, text: `${left} ==` }] };
+  return { ...explained, fixes: [{ title: `Write \`${left} ==\``, span, text: `${left} ==` }] };
 }
 
 /** Habits from other languages and from paper, each with what mcalc has instead. `near`: only where the grammar stopped. */
@@ -201,13 +201,13 @@ function habit(code: string, prepared: string, at: number): SyntaxFault | null {
     // What a note says is no concern of the language.
     const note = prepared.lastIndexOf('¦', start);
     if (note >= 0 && !prepared.slice(note, start).includes('\n')) continue;
-    const shown = found[0].trim();
-    const write = typeof writes === 'function' ? writes(shown, found) : writes;
-    const told = fault(`\`${shown}\` ${message}`, start, shown.length);
-    if (write === undefined) return told;
+    const quoted = found[0].trim();
+    const write = typeof writes === 'function' ? writes(quoted, found) : writes;
+    const explained = fault(`\`${quoted}\` ${message}`, start, quoted.length);
+    if (write === undefined) return explained;
     const title =
-      write === '' ? `Remove \`${shown}\`` : write === '\n' ? 'Begin a new line' : `Write \`${write}\``;
-    return { ...told, fixes: [{ title, span: told.span, text: write }] };
+      write === '' ? `Remove \`${quoted}\`` : write === '\n' ? 'Begin a new line' : `Write \`${write}\``;
+    return { ...explained, fixes: [{ title, span: explained.span, text: write }] };
   }
   return null;
 }
@@ -244,8 +244,8 @@ function brokenDerivative(code: string, at: number): SyntaxFault | null {
   const before = /(?=∂)(?<!\/\s*)∂(?:(?!\/\s*∂)[^∂=+\-\s])*(?:\s*\/\s*)?∂?$/u.exec(code.slice(from, at));
   if (!before || /\/\s*∂.+$/u.test(before[0])) return null;
   const start = from + before.index;
-  const shown = code.slice(start, at).trim();
-  return fault(`expected a derivative such as \`∂L/∂x\`, and this stops at \`${shown}\``, start, at - start);
+  const quoted = code.slice(start, at).trim();
+  return fault(`expected a derivative such as \`∂L/∂x\`, and this stops at \`${quoted}\``, start, at - start);
 }
 
 const BARS: ReadonlyMap<string, string> = new Map([
@@ -326,8 +326,8 @@ function atPlace(code: string, prepared: string, at: number): SyntaxFault {
   if (sign) return wordFault(`expected an expression after \`${sign}\`, not ${what}`);
   if (before === '') return wordFault(`a statement does not begin with ${what}`);
   if (word === ':' && /=/u.test(before)) {
-    const told = wordFault('`:` is no product here: the inner product is `A · B`');
-    return { ...told, fixes: [{ title: 'Write `·`', span: told.span, text: '·' }] };
+    const explained = wordFault('`:` is no product here: the inner product is `A · B`');
+    return { ...explained, fixes: [{ title: 'Write `·`', span: explained.span, text: '·' }] };
   }
   if (word === ',')
     return wordFault('`,` stands only between arguments, places, sizes or entries of a block');

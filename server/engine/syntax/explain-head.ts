@@ -146,11 +146,11 @@ function explainSeveral(code: string, behind: number, at: number): SyntaxFault |
   if (!first || at < first.index) return null;
   const place = first.index + first[0].length + (first[1]?.length ?? 0);
   const second = place + (/^\s*/u.exec(code.slice(place))?.[0].length ?? 0);
-  const told = fault('a statement declares one shape: the next one begins a new line', second, 1);
+  const explained = fault('a statement declares one shape: the next one begins a new line', second, 1);
   const title =
     joints.length === 1 ? `Begin a new line at \`${first[1]}\`` : 'Begin a new line at each of them';
   const text = code.slice(first.index).replace(NEXT, `\n${role}`);
-  return { ...told, fixes: [{ title, span: { start: first.index, end: code.length }, text }] };
+  return { ...explained, fixes: [{ title, span: { start: first.index, end: code.length }, text }] };
 }
 
 /** From the `:` of a declaration on. */

@@ -72,7 +72,7 @@ semantics.addOperation<Expression>('expression', {
     raised(expressionOf(base), operationsOf(operations), operations.source.endIdx),
   amount: (base, operations) =>
     raised(expressionOf(base), operationsOf(operations), operations.source.endIdx),
-  fraction(_open, above, _space, _stroke, below, _behind, _close) {
+  fraction(_open, above, _space, _slash, below, _behind, _close) {
     const [first, factor] = [expressionOf(above), expressionOf(below)];
     const signSpan = { start: first.span.end, end: factor.span.start };
     const span = { start: first.span.start, end: factor.span.end };
@@ -122,7 +122,7 @@ semantics.addOperation<Expression>('expression', {
       span: spanOf(this),
     };
   },
-  partial(_sign, order, _s1, numerator, _s2, _stroke, _s3, variable, others) {
+  partial(_sign, order, _s1, numerator, _s2, _slash, _s3, variable, others) {
     return partialDerivative(this, order, expressionOf(numerator), variable, others);
   },
   nabla(_sign, order, _under, variable, orderBehind, _space, of) {
@@ -145,10 +145,10 @@ semantics.addOperation<Expression>('expression', {
       span: { start: this.source.startIdx, end: inner.span.end },
     };
   },
-  ratio(_d, order, numerator, _stroke, variable) {
+  ratio(_d, order, numerator, _slash, variable) {
     return ratioDerivative(this, order, name(numerator), variable);
   },
-  widePartial(_sign, order, _s1, first, _s2, rest, _s3, _stroke, _s4, variable, others) {
+  widePartial(_sign, order, _s1, first, _s2, rest, _s3, _slash, _s4, variable, others) {
     const factors = [first, ...rest.children].map(expressionOf);
     const [above = expressionOf(first), ...more] = factors;
     const last = more.at(-1);
@@ -156,13 +156,13 @@ semantics.addOperation<Expression>('expression', {
     const numerator: Expression = last ? { kind: 'juxtaposition', factors, span } : above;
     return partialDerivative(this, order, numerator, variable, others);
   },
-  partialOf(_sign, order, _s1, _stroke, _s2, variable, others, _s3, of) {
+  partialOf(_sign, order, _s1, _slash, _s2, variable, others, _s3, of) {
     return partialDerivative(this, order, expressionOf(of), variable, others);
   },
-  ratioWhole(_d, order, of, _stroke, variable) {
+  ratioWhole(_d, order, of, _slash, variable) {
     return ratioDerivative(this, order, expressionOf(of), variable);
   },
-  ratioOf(_d, order, _stroke, variable, _space, of) {
+  ratioOf(_d, order, _slash, variable, _space, of) {
     return ratioDerivative(this, order, expressionOf(of), variable);
   },
   derived: (of, _end) => expressionOf(of),
@@ -179,7 +179,7 @@ semantics.addOperation<Expression>('expression', {
     };
   },
   nablaVariable_placed: (_open, _s1, called, places, _s2, _close) => placed(called, places),
-  placedNumerator: (called, places, _s1, _stroke, _s2, _sign) => placed(called, places),
+  placedNumerator: (called, places, _s1, _slash, _s2, _sign) => placed(called, places),
   placedVariable: (called, places, _next) => placed(called, places),
   call(callee, primes, items) {
     const base = name(callee);

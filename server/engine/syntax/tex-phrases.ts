@@ -8,7 +8,7 @@ export interface TexPhrase {
   readonly span: Span;
   readonly edits: readonly SpanEdit[];
   /** What is written in its place, in short. */
-  readonly shown: string;
+  readonly reading: string;
 }
 
 /** Marks that stand behind the letter which they belong to. */
@@ -48,19 +48,19 @@ export function texPhrases(code: string): readonly TexPhrase[] {
               : FONTS.has(name)
                 ? enclosed(code, span, '', '')
                 : FUNCTIONS.has(name)
-                  ? { span, edits: [{ span, text: name }], shown: name }
+                  ? { span, edits: [{ span, text: name }], reading: name }
                   : null;
     return phrase ? [phrase] : [];
   });
 }
 
-const blank = (span: Span): TexPhrase => ({ span, edits: [{ span, text: ' ' }], shown: ' ' });
+const blank = (span: Span): TexPhrase => ({ span, edits: [{ span, text: ' ' }], reading: ' ' });
 
 /** `\left(` */
 function bracket(code: string, { start, end }: Span): TexPhrase {
   const sign = code.slice(end).trimStart().charAt(0);
   const edits = [{ span: { start, end: sign === '.' ? end + 1 : end }, text: '' }];
-  return { span: { start, end }, edits, shown: sign };
+  return { span: { start, end }, edits, reading: sign };
 }
 
 /** An argument in braces behind a command, or null. */
@@ -87,14 +87,14 @@ function enclosed(code: string, span: Span, before: string, behind: string): Tex
   return {
     span,
     edits,
-    shown: `${before}${code.slice(inside.start + 1, inside.end - 1)}${behind}`.normalize('NFC'),
+    reading: `${before}${code.slice(inside.start + 1, inside.end - 1)}${behind}`.normalize('NFC'),
   };
 }
 
 const ATOM = /^\s*(?:[\p{L}\p{M}]|\p{N}+)\s*$/u;
 const DIFFERENTIAL = /^\s*(?:\\partial(?![A-Za-z])|∂|d(?=[\\\p{L}]))/u;
 
-/** `∂L/∂x` of a derivative, `1/2` of numbers and letters, `((a)/(b))` of all else: a factor behind it is not below the stroke. */
+/** `∂L/∂x` of a derivative, `1/2` of numbers and letters, `((a)/(b))` of all else: a factor behind it is not below the slash. */
 function fraction(code: string, span: Span): TexPhrase | null {
   const above = argumentAt(code, span.end);
   const below = above && argumentAt(code, above.end);
@@ -103,11 +103,11 @@ function fraction(code: string, span: Span): TexPhrase | null {
   const isDerivative = texts.every((text) => DIFFERENTIAL.test(text));
   const isShort = texts.every((text) => ATOM.test(text));
   const next = /^[\p{L}\p{N}]/u.test(code.slice(below.end)) ? ' ' : '';
-  const [open, stroke, close] = isDerivative || isShort ? ['', '/', next] : ['((', ')/(', '))'];
+  const [open, slash, close] = isDerivative || isShort ? ['', '/', next] : ['((', ')/(', '))'];
   const edits = [
     { span: { start: span.start, end: above.start + 1 }, text: open },
-    { span: { start: above.end - 1, end: below.start + 1 }, text: stroke },
+    { span: { start: above.end - 1, end: below.start + 1 }, text: slash },
     { span: { start: below.end - 1, end: below.end }, text: close },
   ];
-  return { span, edits, shown: `${open}…${stroke}…${close}`.trim() };
+  return { span, edits, reading: `${open}…${slash}…${close}`.trim() };
 }

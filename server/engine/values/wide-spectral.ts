@@ -11,7 +11,7 @@ import { entryOf, wideMatrix } from './wide-matrix.ts';
 
 const SWEEPS = 40;
 /** What is left of a rotation's target, relative, when it counts as turned away. */
-const TURNED = 2 ** -100;
+const NEGLIGIBLE = 2 ** -100;
 /** Residuals of a converged iteration, relative. */
 const CONVERGED = 2 ** -88;
 /** Singular values below the first part of the largest are 0; between the two nobody knows. */
@@ -61,20 +61,20 @@ function singular(a: WideMatrix): Singular | null {
   const largest = matrix.maxAbs(a);
   const finer = matrix.fineness(a);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let turned = false;
+    let rotated = false;
     for (let p = 0; p < a.cols; p++) {
       for (let q = p + 1; q < a.cols; q++) {
         const [x, y] = [left[p] ?? [], left[q] ?? []];
         const [xx, yy, xy] = [product(x, x), product(y, y), product(x, y)];
-        const least = finer * TURNED * Math.max(Math.sqrt(xx.hi * yy.hi), NOTHING * largest * largest);
+        const least = finer * NEGLIGIBLE * Math.max(Math.sqrt(xx.hi * yy.hi), NOTHING * largest * largest);
         if (xy.hi === 0 || Math.abs(xy.hi) <= least) continue;
-        turned = true;
+        rotated = true;
         const by = rotation(xx, yy, xy);
         turn(left, p, q, by);
         turn(right, p, q, by);
       }
     }
-    if (turned) continue;
+    if (rotated) continue;
     const size = Math.hypot(...left.flatMap((column) => column.map(dd.most)));
     const lengths = left.map((column) =>
       dd.blurred(dd.squareRoot(product(column, column)), TURNS * finer * size),
@@ -98,8 +98,8 @@ export function singularValues(a: WideMatrix): readonly Wide[] | null {
 /** The pseudo-inverse, n×m for m×n; null where the rank cannot be told from rounding. */
 export function pseudoInverse(a: WideMatrix): WideMatrix | null {
   if (a.rows < a.cols) {
-    const turned = pseudoInverse(matrix.transpose(a));
-    return turned && matrix.transpose(turned);
+    const rotated = pseudoInverse(matrix.transpose(a));
+    return rotated && matrix.transpose(rotated);
   }
   const found = singular(a);
   if (!found) return null;
@@ -136,12 +136,12 @@ function symmetricEigen(a: WideMatrix): SymmetricEigen | null {
   let work = matrix.map(matrix.add(a, matrix.transpose(a)), (x) => dd.scaled(x, -1));
   const vectors = columnsOf(matrix.identity(n));
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let turned = false;
+    let rotated = false;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         const off = entryOf(work, p, q);
-        if (off.hi === 0 || Math.abs(off.hi) <= TURNED * finer * most) continue;
-        turned = true;
+        if (off.hi === 0 || Math.abs(off.hi) <= NEGLIGIBLE * finer * most) continue;
+        rotated = true;
         const by = rotation(entryOf(work, p, p), entryOf(work, q, q), off);
         const columns = columnsOf(work);
         turn(columns, p, q, by);
@@ -152,7 +152,7 @@ function symmetricEigen(a: WideMatrix): SymmetricEigen | null {
         turn(vectors, p, q, by);
       }
     }
-    if (turned) continue;
+    if (rotated) continue;
     const outside = work.data.map((x, at) => (at % (n + 1) === 0 ? x.off : dd.most(x)));
     return {
       values: matrix.diagonal(work),

@@ -74,12 +74,12 @@ export function derivedFamilies(
     judged: judgedLine(line, verdicts[at] ?? { status: 'unchecked', why: 'it was not judged' }),
   }));
   const open = lines.find(({ judged: { verified } }) => verified.status !== 'verified');
-  if (open) return { kind: 'refused', why: notShown(open.line, open.judged.verified) };
+  if (open) return { kind: 'refused', why: whyWithheld(open.line, open.judged.verified) };
   return { kind: 'derived', derivations: derivationsOf(found.wanted, lines) };
 }
 
 /** Why a line is no answer: it holds for large sizes alone, or could not be checked. */
-function notShown(line: AdjointLine, verdict: Verdict): string {
+function whyWithheld(line: AdjointLine, verdict: Verdict): string {
   const why = verdict.status === 'verified' ? null : verdict.why;
   const reason = why === null ? '' : ` (${why})`;
   return `what was derived is not confirmed for all sizes, so it is not shown: \`${textOf(line)}\`${reason}`;

@@ -88,7 +88,7 @@ function readings(
 ): readonly Reading[] {
   const text = own.documentFormulas.textOf(own.index);
   const plain = factorText(asWritten(side, text));
-  const flipped = transposedTerm(side, text).text;
+  const transposed = transposedTerm(side, text).text;
   const d = derivativeText(differentialOf(query.unstacked.by[0]));
   const differential = own.documentFormulas.differentialLeaf(by);
   const all: Reading[] = [];
@@ -111,8 +111,8 @@ function readings(
       adjoint: `G ↦ ${plain} ∘ G`,
     });
   for (const [matrix, written, adjoint] of [
-    [value, plain, flipped],
-    [build.transpose(value), flipped, plain],
+    [value, plain, transposed],
+    [build.transpose(value), transposed, plain],
   ] as const) {
     if (matrix.shape.cols === by.shape.rows)
       all.push({

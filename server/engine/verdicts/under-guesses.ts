@@ -153,7 +153,7 @@ function decides(at: number, holds: readonly Outcome[], fails: readonly Outcome[
   );
 }
 
-const MOST_TOLD = 3;
+const MOST_LISTED = 3;
 
 /** "line 4 is `a` or `b`", "line 4 is `a` and line 5 is `b`" */
 function clauses(all: readonly (readonly GuessedReading[])[]): string {
@@ -168,7 +168,7 @@ function clauses(all: readonly (readonly GuessedReading[])[]): string {
           : readings.map(({ subject, is }) => `${subject} is ${is}`).join(' and '),
       ),
     ),
-  ].slice(0, MOST_TOLD);
+  ].slice(0, MOST_LISTED);
   return isOne ? `${first[0]?.subject} is ${listed(texts, 'or')}` : listed(texts, 'or if');
 }
 

@@ -20,7 +20,7 @@ export function witness(counterexample: Counterexample): string {
     return `For example${sizesText(counterexample)}: ${where} has no value, and should be ${shortNumber(actual)}`;
   if (actual === undefined || Number.isNaN(actual))
     return `For example${sizesText(counterexample)}: the right side comes out as ${shortNumber(claimed)}, and the left side has no value`;
-  const [found, right] = toldApart(claimed, actual);
+  const [found, right] = digitsApart(claimed, actual);
   if (found === right)
     return `For example${sizesText(counterexample)}: ${where} comes out as ${found}, and what it should be is the same to 16 digits`;
   return `For example${sizesText(counterexample)}: ${where} comes out as ${found}, and should be ${right}`;
@@ -39,7 +39,7 @@ function sizesText({ sizes }: Counterexample): string {
 }
 
 /** Two numbers in as few digits as show that they differ: ⅓ is not 0.3333. */
-function toldApart(a: number | undefined, b: number | undefined): readonly [string, string] {
+function digitsApart(a: number | undefined, b: number | undefined): readonly [string, string] {
   const short = [shortNumber(a), shortNumber(b)] as const;
   if (short[0] !== short[1] || a === undefined || b === undefined) return short;
   for (let digits = 5; digits < 17; digits++) {

@@ -21,9 +21,9 @@ export interface Expansion {
 export function expand(analysis: Analysis, question: Question, derivation: Derivation): Expansion | null {
   const lines = linesOf(derivation);
   const answer = derivativeText(derivation.derivative);
-  const shown = question.asked ? lines : lines.filter(({ left }) => left !== answer);
-  if (derivation.kind !== 'matrix' || shown.length < 2) return null;
-  const text = chainOf(shown);
+  const displayed = question.asked ? lines : lines.filter(({ left }) => left !== answer);
+  if (derivation.kind !== 'matrix' || displayed.length < 2) return null;
+  const text = chainOf(displayed);
   const { statementRange } = question;
   if (!question.asked) {
     const above = lineStart(analysis.text, statementRange.start);

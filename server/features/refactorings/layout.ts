@@ -88,11 +88,11 @@ function transposedAt(
           sameRange(own, statementRange) && jacobians.some((one) => sameRange(one, range)),
       ),
   );
-  return isWithClaim ? [] : [turnedAt(place, text)];
+  return isWithClaim ? [] : [toggleTransposeAt(place, text)];
 }
 
 /** The derivative with a prime, or without the one that it has. */
-function turnedAt({ start, end }: TextRange, text: string): TextEdit {
+function toggleTransposeAt({ start, end }: TextRange, text: string): TextEdit {
   const written = text.slice(start, end);
   return text[end] === "'"
     ? { range: { start, end: end + 1 }, newText: written }
@@ -103,7 +103,7 @@ function turnedAt({ start, end }: TextRange, text: string): TextEdit {
 function rewritten(side: TextRange, jacobians: readonly TextRange[], text: string): string {
   const edits = jacobians
     .filter((one) => covers(side, one))
-    .map((one) => turnedAt(one, text))
+    .map((one) => toggleTransposeAt(one, text))
     .map(({ range, newText }) => ({
       newText,
       range: { start: range.start - side.start, end: range.end - side.start },

@@ -22,7 +22,7 @@ import {
   namedSize,
   ONE,
 } from '../../../server/engine/shapes/dimension.ts';
-import { type Shape, shapeOf, transposed } from '../../../server/engine/shapes/shape.ts';
+import { type Shape, shapeOf, transposedShape } from '../../../server/engine/shapes/shape.ts';
 import type { Matrix } from '../../../server/engine/values/matrix.ts';
 import { matrixOf } from '../../../server/engine/values/matrix.ts';
 import { formValue } from './form-value.ts';
@@ -143,7 +143,7 @@ function grown(stack: Pair[], choice: number, detail: number): void {
       return;
     }
     case 5:
-      put(node('transpose', [top], transposed(made.shape)), build.transpose(made));
+      put(node('transpose', [top], transposedShape(made.shape)), build.transpose(made));
       return;
     case 6:
     case 7: {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { deriveLinearMap, linearMapText } from '../../../server/engine/calculus/derive.ts';
 import { type Names, print } from '../../../server/engine/calculus/print.ts';
-import type { ProofStep, Telling } from '../../../server/engine/calculus/proofs/proof-line.ts';
+import type { ProofDetail, ProofStep } from '../../../server/engine/calculus/proofs/proof-line.ts';
 import {
   explain,
   leftText,
@@ -38,11 +38,16 @@ interface Told {
   readonly cite: string | null;
 }
 
-function told(text: readonly string[], of: string, by: string, telling: Telling = 'short'): readonly Told[] {
+function told(
+  text: readonly string[],
+  of: string,
+  by: string,
+  detail: ProofDetail = 'short',
+): readonly Told[] {
   const file = readSmall(text.join('\n'));
   const explained = explain(
     { kind: 'gradient', of: get(file, of), by: get(file, by), symmetric: 'frobenius' },
-    telling,
+    detail,
   );
   if (explained.kind === 'refused') throw new Error(explained.why);
   const spelling: Spelling = {
@@ -106,7 +111,7 @@ const PROVED: readonly (readonly [formula: string, by: string])[] = [
 function proof(
   formula: string,
   by: string,
-  telling: 'short' | 'long',
+  detail: 'short' | 'long',
 ): { readonly steps: readonly ProofStep[]; readonly of: Expression } {
   const file = readFormula(formula);
   const of = get(file, 'f');
@@ -115,7 +120,7 @@ function proof(
     isScalar(of.shape)
       ? { kind: 'gradient', of, by: wrt, symmetric: 'frobenius' }
       : { kind: 'jacobian', of, by: wrt, layout: 'numerator' },
-    telling,
+    detail,
   );
   if (told.kind === 'refused') throw new Error(told.why);
   return { steps: told.explanation.steps, of };
@@ -171,9 +176,9 @@ describe('all terms are worked out side by side', () => {
 
 describe('every line of a proof has the value of the first', () => {
   for (const [formula, by] of PROVED) {
-    for (const telling of ['short', 'long'] as const) {
-      test(`${formula} by ${by}, ${telling}`, () => {
-        const { steps, of } = proof(formula, by, telling);
+    for (const detail of ['short', 'long'] as const) {
+      test(`${formula} by ${by}, ${detail}`, () => {
+        const { steps, of } = proof(formula, by, detail);
         expect(steps.length).toBeGreaterThan(1);
         const moves = steps.filter((step) => step.left === 'differential');
         const point = randomPoint([of, ...moves.map((step) => step.meaning)], 5, ['m', 'n']);

@@ -207,8 +207,8 @@ function isEntrywise(expression: Expression): boolean {
 
 /** Operators of a line but transposes: `(∂L/∂S X)' Q` is no shorter to read than two lines. */
 function effort(expression: Expression): number {
-  const turned = topological([expression]).filter(isTranspose).length;
-  return cost(expression) - turned;
+  const transposed = topological([expression]).filter(isTranspose).length;
+  return cost(expression) - transposed;
 }
 
 /** A name or number, whatever its sign, or transposed: no line of its own. */

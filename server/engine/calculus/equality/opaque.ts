@@ -38,12 +38,12 @@ function marked(ledger: Ledger, forms: readonly Form[]): Form {
 const PLACE_ONE_FREE = (index: Index | null): readonly Slot[] => (index ? [slotOf(index)] : []);
 
 /** The arguments of a node in one form, and the places inside them that are the function's own. */
-function argumentsOf(reader: Reader, args: readonly Expression[], isTurned: boolean) {
+function argumentsOf(reader: Reader, args: readonly Expression[], isTransposed: boolean) {
   const own: Slot[] = [];
   const forms = args.map((arg, place) => {
     const { form, row, col } = reader.entries(arg);
     const places = [...PLACE_ONE_FREE(row), ...PLACE_ONE_FREE(col)];
-    own.push(...(isTurned && place === 0 ? [...places].reverse() : places));
+    own.push(...(isTransposed && place === 0 ? [...places].reverse() : places));
     return form;
   });
   return { form: marked(reader.ledger, forms), own };
@@ -87,12 +87,12 @@ export function opaqueForm(reader: Reader, node: Expression, row: Slot, col: Slo
   const canTurn =
     laws.underTransposition !== null && node.args.length === 1 && first && isSquare(first.shape);
   if (!canTurn) return known(ledger, head, straight, outputs(node, row, col), false);
-  const turned = abstractedArguments(reader, node.args, true);
-  const isSame = straight.abstract.key === turned.abstract.key;
-  const best = turned.abstract.key < straight.abstract.key ? turned : straight;
+  const transposed = abstractedArguments(reader, node.args, true);
+  const isSame = straight.abstract.key === transposed.abstract.key;
+  const best = transposed.abstract.key < straight.abstract.key ? transposed : straight;
   const places = outputs(node, row, col);
   if (laws.underTransposition === 'same') return known(ledger, head, best, places, false);
-  return known(ledger, head, best, best === turned ? [...places].reverse() : places, isSame);
+  return known(ledger, head, best, best === transposed ? [...places].reverse() : places, isSame);
 }
 
 interface Arguments {
@@ -101,8 +101,8 @@ interface Arguments {
   readonly own: number;
 }
 
-function abstractedArguments(reader: Reader, args: readonly Expression[], isTurned: boolean): Arguments {
-  const { form, own } = argumentsOf(reader, args, isTurned);
+function abstractedArguments(reader: Reader, args: readonly Expression[], isTransposed: boolean): Arguments {
+  const { form, own } = argumentsOf(reader, args, isTransposed);
   return { abstract: abstracted(reader.ledger, form, false, own), own: own.length };
 }
 
@@ -193,15 +193,15 @@ export function inverseForm(reader: Reader, a: Expression, row: Slot, col: Slot)
   const diagonal = diagonalOf(ledger, rest, i, j, row, col);
   if (diagonal) return productOf(ledger, [...outside, diagonal]);
   const straight = abstracted(ledger, rest, true, [slotOf(i), slotOf(j)]);
-  const turned = abstracted(ledger, rest, true, [slotOf(j), slotOf(i)]);
-  const isTurned = turned.key < straight.key;
-  const best = isTurned ? turned : straight;
+  const transposed = abstracted(ledger, rest, true, [slotOf(j), slotOf(i)]);
+  const isTransposed = transposed.key < straight.key;
+  const best = isTransposed ? transposed : straight;
   const size: Dimension = a.shape.rows;
   const atom = atomOf(ledger, `inverse ${size.key}: ${best.key}`, {
     meaning: { kind: 'inverse', form: best.form, parameters: best.parameters, size },
-    symmetry: straight.key === turned.key && straight.sign === turned.sign ? 'symmetric' : 'none',
+    symmetry: straight.key === transposed.key && straight.sign === transposed.sign ? 'symmetric' : 'none',
   });
-  const places = isTurned ? [col, row] : [row, col];
+  const places = isTransposed ? [col, row] : [row, col];
   const value = formOf(factor(atom, [...best.slots.slice(0, -2), ...places]));
   return scaled(productOf(ledger, [...outside, value]), best.sign < 0 ? MINUS : UNITY);
 }

@@ -30,7 +30,7 @@ function collected(ledger: Ledger, terms: readonly Term[]): Form {
     if (vanishes) continue;
     const signed = sign < 0 ? { ...term, coefficient: negative(term.coefficient) } : term;
     const before = found.get(key);
-    if (!before) found.set(key, sign < 0 ? turned(signed) : signed);
+    if (!before) found.set(key, sign < 0 ? negated(signed) : signed);
     else found.set(key, total(before, signed));
   }
   const kept = [...found.values()].filter((term) => !isNil(term.coefficient));
@@ -39,7 +39,7 @@ function collected(ledger: Ledger, terms: readonly Term[]): Form {
 }
 
 /** A term whose sign its skew factors carry: the first of them is turned round, so that the term has its key's sign. */
-function turned(term: Term): Term {
+function negated(term: Term): Term {
   const place = term.factors.findIndex(
     ({ atom, exponent }) => atom.symmetry === 'skew' && exponent.top % 2n !== 0n,
   );

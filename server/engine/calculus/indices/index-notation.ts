@@ -130,8 +130,8 @@ function joined(term: Term): Term {
       continue;
     }
     if (first.row === first.col || second.row === second.col) continue;
-    const left = first.col === index ? first : turned(first);
-    const right = second.row === index ? second : turned(second);
+    const left = first.col === index ? first : transposed(first);
+    const right = second.row === index ? second : transposed(second);
     entries = [...rest, { of: matmul(left.of, right.of), row: left.row, col: right.col }];
   }
   return { entries, deltas: term.deltas };
@@ -144,4 +144,4 @@ function alone(entry: Entry, index: Index): Entry {
     : { of: reduce(entry.of, 'cols'), row: null, col: entry.col };
 }
 
-const turned = ({ of, row, col }: Entry): Entry => ({ of: transpose(of), row: col, col: row });
+const transposed = ({ of, row, col }: Entry): Entry => ({ of: transpose(of), row: col, col: row });

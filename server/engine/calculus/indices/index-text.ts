@@ -84,10 +84,10 @@ function entryText({ of, row, col }: Entry, letterOf: (index: number) => string,
   const at = [row, col].flatMap((index) => (index === null ? [] : [letterOf(index)])).join(', ');
   if (isOnes(of)) return '';
   if (isIdentity(of)) return `δ[${at}]`;
-  const turnedRound = isTranspose(of) && of.args[0] ? of.args[0] : null;
-  if (turnedRound && row !== null && col !== null)
-    return entryText({ of: turnedRound, row: col, col: row }, letterOf, names);
-  const text = print(turnedRound ?? of, names);
+  const inside = isTranspose(of) && of.args[0] ? of.args[0] : null;
+  if (inside && row !== null && col !== null)
+    return entryText({ of: inside, row: col, col: row }, letterOf, names);
+  const text = print(inside ?? of, names);
   return `${nameOrEnclosed(text)}[${at}]`;
 }
 

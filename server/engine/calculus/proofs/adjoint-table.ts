@@ -37,19 +37,19 @@ export function adjointTable(
   if (swept.kind === 'refused') return swept;
   const passes = (node: Expression): boolean => node !== of && !named.has(node) && isTransparent(node);
   /** `d(node)`, with what is transparent worked out: `-db`, `dX'`. */
-  const shownDifferential = (node: Expression): Expression => {
+  const displayedDifferential = (node: Expression): Expression => {
     if (node === wrt) return differentialOfVariable(wrt);
     const [first, second] = node.args;
     if (!passes(node) || !first) return differentialNode([node], node.shape);
     return isTranspose(node) || !second
-      ? transpose(shownDifferential(first))
-      : times([first, shownDifferential(second)]);
+      ? transpose(displayedDifferential(first))
+      : times([first, displayedDifferential(second)]);
   };
   const local = (node: Expression): Expression | null => {
     const parts: Expression[] = [];
     for (const [index, arg] of node.args.entries()) {
       if (!dependent.has(arg)) continue;
-      const part = operatorOf(node).differential(node, index, shownDifferential(arg));
+      const part = operatorOf(node).differential(node, index, displayedDifferential(arg));
       if (!part) return null;
       parts.push(part);
     }

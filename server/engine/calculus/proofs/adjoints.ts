@@ -19,12 +19,12 @@ import { differential, differentialOfVariable, noRule } from '../differential.ts
 import { sweepInside } from '../gradient.ts';
 import { share } from '../simplification/sharing.ts';
 import { simplify } from '../simplification/simplify.ts';
-import { shownDifferential, shownExpansion, type Term, wholeOf } from './proof-line.ts';
+import { displayedDifferential, displayedExpansion, type Term, wholeOf } from './proof-line.ts';
 import { ELEMENTWISE_MOVE, moveOf, squaredNorm } from './rules.ts';
 import { ready } from './turns.ts';
 
 /** Why a proof cannot be told: a node without a rule. */
-export class Untold extends Error {}
+export class WithoutRule extends Error {}
 
 export interface Adjoints {
   /** The terms of the line; those of `expanded` nodes with their differentials written out. */
@@ -63,9 +63,9 @@ export function createAdjoints(
   dependent: ReadonlySet<Expression>,
 ): Adjoints {
   const d = differentialOfVariable(wrt);
-  const worths = worthsOf(of, wrt, dependent);
+  const differentials = differentialsOf(of, wrt, dependent);
   let entries: Entry[] = [{ node: of, adjoint: number(1) }];
-  const shown = (node: Expression): Expression => shownDifferential(node, wrt, d);
+  const displayed = (node: Expression): Expression => displayedDifferential(node, wrt, d);
   const adjointOf = (node: Expression): Expression => {
     const entry = entries.find((one) => one.node === node);
     if (!entry) throw new Error('only a node of the line can be passed on');
@@ -93,7 +93,7 @@ export function createAdjoints(
     entries = left.length > 0 ? left : [{ node: wrt, adjoint: zerosLike(wrt.shape) }];
     if (how.turnsColumns)
       for (const [arg] of parts)
-        if (isTurnedColumn(arg) && ready(nodes(), dependent).includes(arg)) pull(arg);
+        if (isTransposedColumn(arg) && ready(nodes(), dependent).includes(arg)) pull(arg);
     const { own, unwrapped } = movesOf(node, adjoint, parts, wrt);
     return { own: collected ? [...own, COLLECTED] : own, unwrapped };
   };
@@ -102,8 +102,8 @@ export function createAdjoints(
     terms: (expanded) =>
       entries.map(({ node, adjoint }) => ({
         adjoint,
-        shown: expanded.has(node) ? expansionOf(node, wrt, dependent, shown) : shown(node),
-        worth: worths.get(node) ?? d,
+        displayed: expanded.has(node) ? expansionOf(node, wrt, dependent, displayed) : displayed(node),
+        value: differentials.get(node) ?? d,
         isLast: isLast(node, wrt),
       })),
     ready: () => ready(nodes(), dependent).filter((node) => node !== wrt),
@@ -130,19 +130,19 @@ interface Entry {
 }
 
 /** What each node's differential is worth, in that of the variable. */
-function worthsOf(
+function differentialsOf(
   of: Expression,
   wrt: Expression,
   dependent: ReadonlySet<Expression>,
 ): ReadonlyMap<Expression, Expression> {
-  const worths = new Map<Expression, Expression>([[wrt, differentialOfVariable(wrt)]]);
+  const differentials = new Map<Expression, Expression>([[wrt, differentialOfVariable(wrt)]]);
   for (const node of topological([of])) {
     if (!dependent.has(node) || node === wrt) continue;
-    const own = differential(node, worths);
-    if (own.kind === 'refused') throw new Untold(own.why);
-    worths.set(node, own.expression);
+    const own = differential(node, differentials);
+    if (own.kind === 'refused') throw new WithoutRule(own.why);
+    differentials.set(node, own.expression);
   }
-  return worths;
+  return differentials;
 }
 
 /** The variable itself, or its transpose. */
@@ -150,7 +150,7 @@ function isLast(node: Expression, wrt: Expression): boolean {
   return node === wrt || (isTranspose(node) && node.args[0] === wrt);
 }
 
-function isTurnedColumn(node: Expression): boolean {
+function isTransposedColumn(node: Expression): boolean {
   return isTranspose(node) && node.shape.rows === ONE;
 }
 
@@ -165,13 +165,13 @@ function partsOf(
   if (squared) return [[squared, times([number(2), adjoint, squared])]];
   if (node.payload.kind === 'binder') {
     const inside = sweepInside(node, adjoint, new Set([wrt]));
-    if (inside.kind === 'refused') throw new Untold(inside.why);
+    if (inside.kind === 'refused') throw new WithoutRule(inside.why);
     return [...inside.adjoints];
   }
   return node.args.flatMap((arg, index) => {
     if (!dependent.has(arg)) return [];
     const part = operatorOf(node).pullback(node, index, adjoint);
-    if (!part) throw new Untold(noRule(node));
+    if (!part) throw new WithoutRule(noRule(node));
     return [[arg, part] as const];
   });
 }
@@ -181,19 +181,19 @@ function expansionOf(
   node: Expression,
   wrt: Expression,
   dependent: ReadonlySet<Expression>,
-  shown: (arg: Expression) => Expression,
+  displayed: (arg: Expression) => Expression,
 ): Expression {
   const squared = squaredNorm(node);
-  if (squared) return innerNode([times([number(2), squared]), shown(squared)], SCALAR);
+  if (squared) return innerNode([times([number(2), squared]), displayed(squared)], SCALAR);
   const [body] = node.args;
   if (node.payload.kind === 'binder' && body) {
     const outside = partsOf(node, onesLike(node.shape), wrt, dependent).map(([arg]) => arg);
-    const inside = differential(body, new Map(outside.map((arg) => [arg, shown(arg)])));
+    const inside = differential(body, new Map(outside.map((arg) => [arg, displayed(arg)])));
     const whole = inside.kind === 'derived' && operatorOf(node).differential(node, 0, inside.expression);
     if (whole) return whole;
   }
-  const expansion = shownExpansion(node, dependent, shown);
-  if (!expansion) throw new Untold(noRule(node));
+  const expansion = displayedExpansion(node, dependent, displayed);
+  if (!expansion) throw new WithoutRule(noRule(node));
   return expansion;
 }
 

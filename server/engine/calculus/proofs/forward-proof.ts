@@ -19,12 +19,12 @@ import { operations } from '../simplification/operations.ts';
 import { share } from '../simplification/sharing.ts';
 import { simplify } from '../simplification/simplify.ts';
 import {
+  displayedExpansion,
   type LeftSide,
   LONGEST,
+  type ProofDetail,
   type ProofStep,
   START,
-  shownExpansion,
-  type Telling,
   tidy,
 } from './proof-line.ts';
 import {
@@ -52,7 +52,7 @@ const CONSTANT: Citation = {
 export function proveDifferential(
   of: Expression,
   wrt: readonly Expression[],
-  telling: Telling,
+  detail: ProofDetail,
   left: LeftSide,
 ): ForwardProof {
   const differentials = new Map(wrt.map((leaf) => [leaf, differentialOfVariable(leaf)]));
@@ -61,7 +61,7 @@ export function proveDifferential(
   const result = share(simplify(whole.expression));
   const dependent = depending(topological([of]), new Set(wrt));
   const steps: ProofStep[] = [];
-  const tell = (cited: readonly Citation[], line: Expression): void => {
+  const addStep = (cited: readonly Citation[], line: Expression): void => {
     steps.push({ ...rulesOf(cited), left, line, meaning: whole.expression });
   };
   const line = createLine(of, differentials, dependent);
@@ -69,15 +69,15 @@ export function proveDifferential(
     for (const node of nodes) line.expand(node);
     return nodes.map((node) => ruleOf(node, dependent));
   };
-  tell([START], line.shown());
+  addStep([START], line.displayed());
   if (!dependent.has(of)) {
-    tell([CONSTANT], result);
+    addStep([CONSTANT], result);
     return { kind: 'proved', steps: tidy(steps), differential: result };
   }
-  const isTold = dependent.size <= LONGEST;
-  for (let open = line.ready(); isTold && open.length > 0; open = line.ready()) {
-    if (telling === 'long') {
-      tell(written(alike(open, dependent)), line.shown());
+  const hasSteps = dependent.size <= LONGEST;
+  for (let open = line.ready(); hasSteps && open.length > 0; open = line.ready()) {
+    if (detail === 'long') {
+      addStep(written(alike(open, dependent)), line.displayed());
       continue;
     }
     const passed: Citation[] = [];
@@ -90,21 +90,21 @@ export function proveDifferential(
     const group = together(open, dependent);
     const rules = group.map((node) => ruleOf(node, dependent));
     const isApart = group.length === 0 || tooMany(distinct([...passed, ...rules]));
-    if (isApart) tell(orNumberInFront(passed), line.shown());
+    if (isApart) addStep(orNumberInFront(passed), line.displayed());
     if (group.length === 0) break;
     written(group);
-    const told = group.flatMap((node) => {
+    const ownRules = group.flatMap((node) => {
       const below = quotientBelow(node, dependent, line.ready());
       if (!below) return [ruleOf(node, dependent)];
       written([below]);
       return quotientRules(ruleOf(node, dependent), below);
     });
-    tell(orNumberInFront([...(isApart ? [] : passed), ...told]), line.shown());
+    addStep(orNumberInFront([...(isApart ? [] : passed), ...ownRules]), line.displayed());
   }
   const last = steps.at(-1)?.line;
-  if (!isTold || !last || operations(result) < operations(share(last)))
-    tell(
-      [{ rule: isTold ? 'simplified' : 'all nodes from the outside in, each by its own rule', cite: null }],
+  if (!hasSteps || !last || operations(result) < operations(share(last)))
+    addStep(
+      [{ rule: hasSteps ? 'simplified' : 'all nodes from the outside in, each by its own rule', cite: null }],
       result,
     );
   return { kind: 'proved', steps: tidy(steps), differential: simplify(whole.expression) };
@@ -123,7 +123,7 @@ function quotientBelow(
 
 interface Line {
   /** The line as it is shown: `d(node)` stands for itself. */
-  shown(): Expression;
+  displayed(): Expression;
   /** The nodes that can be worked out next. */
   ready(): readonly Expression[];
   /** Writes out d(node) everywhere in the line. */
@@ -138,7 +138,7 @@ function createLine(
 ): Line {
   const leaves = new Map<Expression, Expression>(differentials);
   const nodes = new Map<Expression, Expression>();
-  const shown = new Map<Expression, Expression>();
+  const displayed = new Map<Expression, Expression>();
   const leafOf = (node: Expression): Expression => {
     const [inside] = node.args;
     if (isTranspose(node) && inside) return transpose(leafOf(inside));
@@ -147,12 +147,12 @@ function createLine(
     const leaf = variable({ name: `d(${node.id})`, attributes: [], role: 'differential' }, node.shape);
     leaves.set(node, leaf);
     nodes.set(leaf, node);
-    shown.set(leaf, differentialNode([node], node.shape));
+    displayed.set(leaf, differentialNode([node], node.shape));
     return leaf;
   };
   let line = leafOf(of);
   return {
-    shown: () => substituteAsWritten(line, shown),
+    displayed: () => substituteAsWritten(line, displayed),
     ready: () =>
       ready(
         topological([line]).flatMap((leaf) => nodes.get(leaf) ?? []),
@@ -162,7 +162,7 @@ function createLine(
       const squared = squaredNorm(node);
       const expansion = squared
         ? times([number(2), inner(squared, leafOf(squared))])
-        : shownExpansion(node, dependent, leafOf);
+        : displayedExpansion(node, dependent, leafOf);
       // There is a rule: the whole differential has been found.
       if (expansion) line = substitute(line, new Map([[leafOf(node), expansion]]));
     },

@@ -51,7 +51,7 @@ export interface ProofStep {
 }
 
 /** Textbook length, or every single move. */
-export type Telling = 'short' | 'long';
+export type ProofDetail = 'short' | 'long';
 
 /** A graph beyond this many nodes has a proof too long to read: only its result is told. */
 export const LONGEST = 160;
@@ -61,8 +61,8 @@ export const START: Citation = { rule: 'the differential of what is derived', ci
 /** ⟨A, d⟩: an adjoint, what it multiplies as shown, and what that is worth. */
 export interface Term {
   readonly adjoint: Expression;
-  readonly shown: Expression;
-  readonly worth: Expression;
+  readonly displayed: Expression;
+  readonly value: Expression;
   /** Whether it multiplies the variable's differential itself: then the inner product is written out. */
   readonly isLast: boolean;
 }
@@ -72,32 +72,32 @@ export function stepOf(cited: readonly Citation[], line: readonly Term[]): Proof
     ...rulesOf(cited),
     left: 'differential',
     line: lineOf(line),
-    meaning: addAll(line.map(({ adjoint, worth }) => inner(adjoint, worth))),
+    meaning: addAll(line.map(({ adjoint, value }) => inner(adjoint, value))),
   };
 }
 
 /** Σ ⟨adjoint, d⟩ as it is shown: `·` between matrices, side by side for numbers, `sum` and `tr` for ones and identities. */
 function lineOf(line: readonly Term[]): Expression {
-  const shown = line.map(termOf);
-  const [only] = shown;
-  return shown.length === 1 && only ? only : sumNode(shown, SCALAR);
+  const displayed = line.map(termOf);
+  const [only] = displayed;
+  return displayed.length === 1 && only ? only : sumNode(displayed, SCALAR);
 }
 
-function termOf({ adjoint, shown, isLast }: Term): Expression {
-  if (numberOf(adjoint) === 1) return shown;
+function termOf({ adjoint, displayed, isLast }: Term): Expression {
+  if (numberOf(adjoint) === 1) return displayed;
   const scaled = (factor: Expression, body: Expression): Expression =>
     numberOf(factor) === 1
       ? body
       : scalingNode([...(isScaling(factor) ? factor.args : [factor]), body], SCALAR);
-  const [left, right] = shown.args;
+  const [left, right] = displayed.args;
   if (isScalarExpression(adjoint))
-    return isInner(shown) && left && right
+    return isInner(displayed) && left && right
       ? innerNode([simplify(times([adjoint, left])), right], SCALAR)
-      : scaled(adjoint, shown);
+      : scaled(adjoint, displayed);
   const whole = isLast ? null : wholeOf(adjoint);
   return whole
-    ? scaled(whole.factor, (whole.kind === 'sum' ? totalNode : traceNode)([shown], SCALAR))
-    : innerNode([adjoint, shown], SCALAR);
+    ? scaled(whole.factor, (whole.kind === 'sum' ? totalNode : traceNode)([displayed], SCALAR))
+    : innerNode([adjoint, displayed], SCALAR);
 }
 
 /** The adjoint of a sum of all entries or of a trace: a number times ones or the identity. */
@@ -112,23 +112,23 @@ export function wholeOf(
 }
 
 /** d(node), or `dΘ` for the variable itself. */
-export function shownDifferential(node: Expression, wrt: Expression, d: Expression): Expression {
+export function displayedDifferential(node: Expression, wrt: Expression, d: Expression): Expression {
   if (node === wrt) return d;
   const [inside] = node.args;
-  if (isTranspose(node) && inside) return transpose(shownDifferential(inside, wrt, d));
+  if (isTranspose(node) && inside) return transpose(displayedDifferential(inside, wrt, d));
   return differentialNode([node], node.shape);
 }
 
 /** d(node) by its own rule, in the differentials of its arguments: one term for each that varies. */
-export function shownExpansion(
+export function displayedExpansion(
   node: Expression,
   dependent: ReadonlySet<Expression>,
-  shown: (arg: Expression) => Expression,
+  displayed: (arg: Expression) => Expression,
 ): Expression | null {
   const parts: Expression[] = [];
   for (const [index, arg] of node.args.entries()) {
     if (!dependent.has(arg)) continue;
-    const part = operatorOf(node).differential(node, index, shown(arg));
+    const part = operatorOf(node).differential(node, index, displayed(arg));
     if (!part) return null;
     parts.push(...(isSum(part) ? part.args : [part]));
   }

@@ -10,8 +10,8 @@ import { depending, gradients } from '../gradient.ts';
 import { operations } from '../simplification/operations.ts';
 import { share } from '../simplification/sharing.ts';
 import { simplify } from '../simplification/simplify.ts';
-import { type Adjoints, COLLECTED, createAdjoints, Untold } from './adjoints.ts';
-import { LONGEST, type ProofStep, START, stepOf, type Telling, tidy } from './proof-line.ts';
+import { type Adjoints, COLLECTED, createAdjoints, WithoutRule } from './adjoints.ts';
+import { LONGEST, type ProofDetail, type ProofStep, START, stepOf, tidy } from './proof-line.ts';
 import {
   distinct,
   isNumberInFront,
@@ -34,7 +34,7 @@ export type Proof =
 export function proveGradient(
   of: Expression,
   wrt: Expression,
-  telling: Telling,
+  detail: ProofDetail,
   known: Expression | null = null,
 ): Proof {
   const order = topological([of]);
@@ -52,7 +52,7 @@ export function proveGradient(
     line: found,
     meaning: found,
   };
-  const whole = [{ adjoint: found, shown: d, worth: d, isLast: true }];
+  const whole = [{ adjoint: found, displayed: d, value: d, isLast: true }];
   if (dependent.size > LONGEST) {
     const rule = `all ${dependent.size} nodes from the outside in, each by its own rule`;
     return { kind: 'proved', steps: [stepOf([{ rule, cite: null }], whole), last], gradient: found };
@@ -60,17 +60,17 @@ export function proveGradient(
   try {
     const steps: ProofStep[] = [];
     const adjoints = createAdjoints(of, wrt, dependent);
-    const tell = (cited: readonly Citation[], expanded: readonly Expression[] = []): void => {
+    const addStep = (cited: readonly Citation[], expanded: readonly Expression[] = []): void => {
       steps.push(stepOf(cited, adjoints.terms(new Set(expanded))));
     };
-    tell([START]);
-    if (telling === 'short') tellShort(adjoints, dependent, tell);
-    else tellLong(adjoints, dependent, tell);
-    const told = steps.pop();
-    if (told) steps.push(steps.length === 0 ? told : { ...told, line: stepOf([], whole).line });
+    addStep([START]);
+    if (detail === 'short') addShortSteps(adjoints, dependent, addStep);
+    else addLongSteps(adjoints, dependent, addStep);
+    const lastStep = steps.pop();
+    if (lastStep) steps.push(steps.length === 0 ? lastStep : { ...lastStep, line: stepOf([], whole).line });
     return { kind: 'proved', steps: [...tidy(steps), last], gradient: found };
   } catch (error) {
-    if (error instanceof Untold) return { kind: 'refused', why: error.message };
+    if (error instanceof WithoutRule) return { kind: 'refused', why: error.message };
     throw error;
   }
 }
@@ -81,22 +81,22 @@ function resultOf(of: Expression, wrt: Expression): Expression | string {
   return share(simplify(found.gradients[0] ?? number(0)));
 }
 
-type Tell = (cited: readonly Citation[], expanded?: readonly Expression[]) => void;
+type AddStep = (cited: readonly Citation[], expanded?: readonly Expression[]) => void;
 
 /** Textbook length: what is linear in passing, outer functions at once, products written out and then moved. */
-function tellShort(adjoints: Adjoints, dependent: ReadonlySet<Expression>, tell: Tell): void {
+function addShortSteps(adjoints: Adjoints, dependent: ReadonlySet<Expression>, addStep: AddStep): void {
   for (;;) {
     let passed = passLinear(adjoints, dependent);
     const open = adjoints.ready();
     if (open.length === 0) {
-      if (passed.length > 0) tell(orNumberInFront(passed));
+      if (passed.length > 0) addStep(orNumberInFront(passed));
       return;
     }
     const group = together(open, dependent);
-    const told = new Map(group.map((node) => [node, [ruleOf(node, dependent)] as readonly Citation[]]));
-    const own = (): readonly Citation[] => [...told.values()].flat();
+    const ownRules = new Map(group.map((node) => [node, [ruleOf(node, dependent)] as readonly Citation[]]));
+    const own = (): readonly Citation[] => [...ownRules.values()].flat();
     if (passed.length > 0 && tooMany([...passed, ...own()])) {
-      tell(orNumberInFront(passed));
+      addStep(orNumberInFront(passed));
       passed = [];
     }
     const expanded: Expression[] = [];
@@ -111,13 +111,13 @@ function tellShort(adjoints: Adjoints, dependent: ReadonlySet<Expression>, tell:
       moved.push(...unwrapped);
       const below = quotientBelow(node, adjoints, dependent);
       if (below) {
-        told.set(node, quotientRules(ruleOf(node, dependent), below));
+        ownRules.set(node, quotientRules(ruleOf(node, dependent), below));
         adjoints.pull(below);
       }
     }
-    tell(orNumberInFront([...passed, ...own(), ...moved]), expanded);
+    addStep(orNumberInFront([...passed, ...own(), ...moved]), expanded);
     if (expanded.length === 0) continue;
-    tell(
+    addStep(
       expanded.flatMap((node) => {
         const { own: move, unwrapped } = adjoints.pull(node, { turnsColumns: true });
         return [...unwrapped, ...move.filter((one) => one !== COLLECTED)];
@@ -164,14 +164,16 @@ function quotientBelow(
 }
 
 /** Every move: one rule a line, its differential first, then the move, then what becomes simpler by it. */
-function tellLong(adjoints: Adjoints, dependent: ReadonlySet<Expression>, tell: Tell): void {
+function addLongSteps(adjoints: Adjoints, dependent: ReadonlySet<Expression>, addStep: AddStep): void {
   for (let open = adjoints.ready(); open.length > 0; open = adjoints.ready()) {
     const group = alike(open, dependent);
-    const turned = group.some((node) => node.args.some((arg) => isTranspose(arg) && dependent.has(arg)));
+    const hasTransposes = group.some((node) =>
+      node.args.some((arg) => isTranspose(arg) && dependent.has(arg)),
+    );
     const transposed: Citation = { rule: "d(A') = (dA)'", cite: 'Matrix Cookbook (44)' };
-    tell([...group.map((node) => ruleOf(node, dependent)), ...(turned ? [transposed] : [])], group);
+    addStep([...group.map((node) => ruleOf(node, dependent)), ...(hasTransposes ? [transposed] : [])], group);
     const moves = group.map((node) => adjoints.pull(node, { stayRaw: true }));
-    tell(moves.flatMap(({ own, unwrapped }) => [...unwrapped, ...own]));
-    if (adjoints.simplify()) tell([{ rule: 'simplified', cite: null }]);
+    addStep(moves.flatMap(({ own, unwrapped }) => [...unwrapped, ...own]));
+    if (adjoints.simplify()) addStep([{ rule: 'simplified', cite: null }]);
   }
 }

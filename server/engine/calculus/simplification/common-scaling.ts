@@ -81,9 +81,9 @@ function factorsOf(column: Expression): readonly Expression[] {
 
 /** A power with its exponent; a transpose stands outside of it. */
 function powerOf(factor: Expression): readonly [base: Expression, exponent: number] {
-  const [turned, outer] = splitPower(factor);
-  const [inside] = turned.args;
-  if (!isTranspose(turned) || !inside || !Number.isInteger(outer)) return [turned, outer];
+  const [transposed, outer] = splitPower(factor);
+  const [inside] = transposed.args;
+  if (!isTranspose(transposed) || !inside || !Number.isInteger(outer)) return [transposed, outer];
   const [base, exponent] = splitPower(inside);
   return [transpose(base), exponent * outer];
 }

@@ -319,10 +319,10 @@ export function endingAlike(sum: Expression): readonly Expression[] {
 function rowBefore(term: Expression, end: Expression): Expression | null {
   const chain = chainOf(term);
   if (!chain || end.shape.cols.key !== '1') return null;
-  const turned =
+  const transposed =
     chain.args.at(-1) === end ? chain.args : chain.args.map((factor) => transpose(factor)).reverse();
-  if (turned.at(-1) !== end) return null;
-  const row = matmul(...turned.slice(0, -1));
+  if (transposed.at(-1) !== end) return null;
+  const row = matmul(...transposed.slice(0, -1));
   return term === chain ? row : times([...term.args.filter((factor) => factor !== chain), row]);
 }
 

@@ -44,7 +44,7 @@ export function gathered(root: Expression): Expression {
   const aligned = alignedSigns(root);
   let best = withHalves(withPseudoInverses(aligned), aligned);
   for (const node of topological([best])) {
-    const other = commonPower(node) ?? commuted(node) ?? turnedTogether(node);
+    const other = commonPower(node) ?? commuted(node) ?? transposedTogether(node);
     const candidate = other && substituteAsWritten(best, new Map([[node, other]]));
     if (candidate && operations(candidate) < operations(best)) best = candidate;
   }
@@ -52,16 +52,16 @@ export function gathered(root: Expression): Expression {
 }
 
 /** e x' A' as e (A x)': two neighbours that are transposed, turned round together. */
-function turnedTogether(chain: Expression): Expression | null {
+function transposedTogether(chain: Expression): Expression | null {
   if (!isMatrixProduct(chain) || chain.args.length < 3) return null;
   const place = chain.args.findIndex((factor, at) => isTranspose(factor) && isTranspose(chain.args[at + 1]));
   const [left, right] = [chain.args[place], chain.args[place + 1]];
   if (!left || !right) return null;
   const product = matmul(transpose(right), transpose(left));
   if (isScalarExpression(product)) return null;
-  const turned = transposeNode([product], shapeOf(left.shape.rows, right.shape.cols));
+  const transposed = transposeNode([product], shapeOf(left.shape.rows, right.shape.cols));
   return matrixProductNode(
-    [...chain.args.slice(0, place), turned, ...chain.args.slice(place + 2)],
+    [...chain.args.slice(0, place), transposed, ...chain.args.slice(place + 2)],
     chain.shape,
   );
 }
@@ -90,8 +90,8 @@ function alignedSigns(root: Expression): Expression {
   for (const sum of sums) {
     const opposite = known.get(canonical(negate(sum)));
     if (!opposite) continue;
-    const turned = scalingNode([number(-1), opposite], sum.shape);
-    const candidate = substitute(best, new Map([[sum, turned]]));
+    const transposed = scalingNode([number(-1), opposite], sum.shape);
+    const candidate = substitute(best, new Map([[sum, transposed]]));
     if (operations(candidate) < operations(best)) best = candidate;
   }
   return best;

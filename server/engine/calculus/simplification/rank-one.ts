@@ -52,9 +52,9 @@ function outer(node: Expression): readonly [column: Expression, row: Expression]
 
 /** An entrywise product taken apart where one of its factors is an outer product. */
 function scaled(node: Expression): Scaled | null {
-  const [turned] = node.args;
-  if (isTranspose(node) && turned) {
-    const inside = scaled(turned);
+  const [transposed] = node.args;
+  if (isTranspose(node) && transposed) {
+    const inside = scaled(transposed);
     return (
       inside && {
         matrix: transpose(inside.matrix),

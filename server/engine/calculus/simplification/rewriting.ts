@@ -41,7 +41,7 @@ import {
 import { logistic } from '../../operators/logistic.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { ONE } from '../../shapes/dimension.ts';
-import { transposed } from '../../shapes/shape.ts';
+import { transposedShape } from '../../shapes/shape.ts';
 import { matrixForm } from '../indices/index-sums.ts';
 import { overDeterminants } from './adjugates.ts';
 import { mergedBlocks, partsOfFactors, scaledNumbers } from './block-forms.ts';
@@ -82,7 +82,7 @@ const RULES: readonly (readonly [hasForm: (node: Expression) => boolean, rules: 
       expanded,
       overCommonPower,
       overLeastPower,
-      turnedOutside,
+      transposeOutside,
       withSums,
       withLead,
       endingAlike,
@@ -108,11 +108,20 @@ const RULES: readonly (readonly [hasForm: (node: Expression) => boolean, rules: 
   ],
   [
     isMatrixProduct,
-    [folded, penrose, sumOfQuotients, scaledChains, splitOnes, turnedOutside, expandedScalar, partsOfFactors],
+    [
+      folded,
+      penrose,
+      sumOfQuotients,
+      scaledChains,
+      splitOnes,
+      transposeOutside,
+      expandedScalar,
+      partsOfFactors,
+    ],
   ],
-  [isHadamard, [logistic, turnedOutside, expanded, mergedFactors, scaledLines, mergedLines, spreadSums]],
+  [isHadamard, [logistic, transposeOutside, expanded, mergedFactors, scaledLines, mergedLines, spreadSums]],
   [isPower, [logistic, mergedFactors]],
-  [isTranspose, [turnedInside]],
+  [isTranspose, [transposeInside]],
   [isSlice, [slicedInside]],
   [isInner, [innerProduct]],
   [isIndexSum, [inMatrices]],
@@ -154,26 +163,26 @@ function overDiagonals(sum: Expression): readonly Expression[] {
 }
 
 /** (A B)' for B' A'. */
-function turnedOutside(node: Expression): readonly Expression[] {
+function transposeOutside(node: Expression): readonly Expression[] {
   if (isScalarExpression(node) || node.args.length > 32) return [];
-  if (!node.args.some(isTurned)) return [];
+  if (!node.args.some(isTransposed)) return [];
   const parts = node.args.map(transpose);
-  const turned = isMatrixProduct(node)
+  const transposed = isMatrixProduct(node)
     ? matmul(...parts.reverse())
     : isSum(node)
       ? addAll(parts)
       : hadamard(...parts);
-  return [transposeNode([turned], transposed(turned.shape))];
+  return [transposeNode([transposed], transposedShape(transposed.shape))];
 }
 
 /** Whether a factor or term begins with a transposition somewhere that turning round would save. */
-function isTurned(part: Expression): boolean {
+function isTransposed(part: Expression): boolean {
   if (isTranspose(part)) return true;
   if (isScaling(part) || isMatrixProduct(part) || isHadamard(part)) return part.args.some(isTranspose);
   return false;
 }
 
-function turnedInside(node: Expression): readonly Expression[] {
+function transposeInside(node: Expression): readonly Expression[] {
   const [inside] = node.args;
   if (!inside) return [];
   if (isSum(inside)) return [addAll(inside.args.map(transpose))];
@@ -191,8 +200,8 @@ function withoutSign(node: Expression): readonly Expression[] {
   const [first, ...rest] = node.args;
   if (!first || numberOf(first) !== -1 || rest.length === 0) return [];
   for (const [index, factor] of rest.entries()) {
-    const flipped = flip(factor, 6, node);
-    if (flipped) return [times(rest.map((other, place) => (place === index ? flipped : other)))];
+    const opposite = flip(factor, 6, node);
+    if (opposite) return [times(rest.map((other, place) => (place === index ? opposite : other)))];
   }
   return [];
 }
@@ -214,11 +223,11 @@ function flip(node: Expression, depth: number, whole: Expression): Expression | 
   if (!isLinear && last < 0) return null;
   for (const [index, arg] of node.args.entries()) {
     if (last >= 0 && index !== last) continue;
-    const flipped = flip(arg, depth - 1, whole);
-    if (flipped)
+    const opposite = flip(arg, depth - 1, whole);
+    if (opposite)
       return rebuild(
         node,
-        node.args.map((other, place) => (place === index ? flipped : other)),
+        node.args.map((other, place) => (place === index ? opposite : other)),
       );
   }
   return null;
@@ -229,9 +238,9 @@ function withLead(sum: Expression): readonly Expression[] {
   const isNegative = (term: Expression): boolean => (numberOf(term.args[0] ?? term) ?? 1) < 0;
   if (!sum.args.every((term) => isScaling(term) && isNegative(term))) return [];
   for (const [place, term] of sum.args.entries()) {
-    const flipped = flip(times(term.args.slice(1)), 6, sum);
-    if (!flipped) continue;
-    const lead = times([negate(term.args[0] ?? term), flipped]);
+    const opposite = flip(times(term.args.slice(1)), 6, sum);
+    if (!opposite) continue;
+    const lead = times([negate(term.args[0] ?? term), opposite]);
     return [addAll([lead, ...sum.args.filter((_, other) => other !== place)])];
   }
   return [];

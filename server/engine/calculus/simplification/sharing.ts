@@ -4,7 +4,7 @@ import { transpose } from '../../expressions/build.ts';
 import { type Expression, intern, topological, topologicalAbove } from '../../expressions/expression.ts';
 import { factsOf } from '../../expressions/facts.ts';
 import { isMatrixProduct, isTranspose, matrixProductNode, transposeNode } from '../../expressions/forms.ts';
-import { shapeOf, transposed } from '../../shapes/shape.ts';
+import { shapeOf, transposedShape } from '../../shapes/shape.ts';
 import { gathered } from './gathering.ts';
 import { operations } from './operations.ts';
 
@@ -47,10 +47,10 @@ function partsInCommon(nodes: readonly Expression[]): readonly Expression[] {
   const found = new Set<Expression>();
   for (const [place, chain] of chains.entries()) {
     for (const other of chains.slice(0, place + 1))
-      for (const factors of other === chain ? [turned(chain.args)] : [other.args, turned(other.args)])
+      for (const factors of other === chain ? [transposed(chain.args)] : [other.args, transposed(other.args)])
         for (const common of stretchesInCommon(chain.args, factors)) {
           found.add(common);
-          found.add(chained(turned(common.args)));
+          found.add(chained(transposed(common.args)));
         }
   }
   return [...found].sort((a, b) => b.args.length - a.args.length);
@@ -77,7 +77,7 @@ function chained(factors: readonly Expression[]): Expression {
   return matrixProductNode(factors, shapeOf(first.shape.rows, last.shape.cols));
 }
 
-const turned = (factors: readonly Expression[]): readonly Expression[] =>
+const transposed = (factors: readonly Expression[]): readonly Expression[] =>
   [...factors].reverse().map(transpose);
 
 function contains(node: Expression, part: Expression): boolean {
@@ -110,8 +110,8 @@ function nested(root: Expression, part: Expression): Expression {
 
 function group(node: Expression, part: Expression): readonly Expression[] {
   if (!isMatrixProduct(node)) return subset(node.args, part) ?? node.args;
-  const back = transposeNode([part], transposed(part.shape));
-  return stretch(node.args, part.args, part) ?? stretch(node.args, turned(part.args), back) ?? node.args;
+  const back = transposeNode([part], transposedShape(part.shape));
+  return stretch(node.args, part.args, part) ?? stretch(node.args, transposed(part.args), back) ?? node.args;
 }
 
 /** A chain with `by` in the place of neighbours. */

@@ -19,9 +19,9 @@ export function halves(sum: Expression): readonly Expression[] {
   const open = new Set(whole.args);
   for (const term of whole.args) {
     if (!open.delete(term)) continue;
-    const turned = transpose(term);
-    if (turned === term) single.push(times([number(0.5), term]));
-    else if (open.delete(turned)) pairs.push([term, turned]);
+    const transposed = transpose(term);
+    if (transposed === term) single.push(times([number(0.5), term]));
+    else if (open.delete(transposed)) pairs.push([term, transposed]);
     else return [];
   }
   if (pairs.length === 0 || pairs.length > MOST_PAIRS) return [];
@@ -33,6 +33,6 @@ export function halves(sum: Expression): readonly Expression[] {
 
 /** M + M', not multiplied out. */
 export function withTranspose(half: Expression): Expression {
-  const turned = transposeNode([half], half.shape);
-  return sumNode([half, turned], half.shape);
+  const transposed = transposeNode([half], half.shape);
+  return sumNode([half, transposed], half.shape);
 }

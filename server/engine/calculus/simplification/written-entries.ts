@@ -23,8 +23,8 @@ const MOST_ENTRIES = 6;
 
 /** The formula with blocks and short rows written as people write them. Equal to what is given. */
 export function withEntriesWritten(root: Expression): Expression {
-  const isWorthLooking = topological([root]).some((node) => isBlock(node) || isUnit(node));
-  return isWorthLooking ? rewritten(root, written) : root;
+  const hasEntries = topological([root]).some((node) => isBlock(node) || isUnit(node));
+  return hasEntries ? rewritten(root, written) : root;
 }
 
 const isUnit = (node: Expression): boolean => unitPlace(node) !== null;

@@ -14,7 +14,7 @@ import {
 import type { EntrywiseFunction } from '../../operators/array-functions.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { type Dimension, dimsOf, ONE, printSize } from '../../shapes/dimension.ts';
-import { isScalar, SCALAR, type Shape, sameShape, shapeOf, transposed } from '../../shapes/shape.ts';
+import { isScalar, SCALAR, type Shape, sameShape, shapeOf, transposedShape } from '../../shapes/shape.ts';
 import { sizesRead } from './sizes-read.ts';
 
 /** An operation that no target can be told; the message is for the user. */
@@ -83,11 +83,11 @@ export function createArrayStore(
     const [a, b] = x.args;
     if (x.operation.kind === 'matmul' && a && b) {
       // B' A' where that has been computed.
-      const [left, right] = [turnedIfKnown(b), turnedIfKnown(a)];
-      const turned = left && right && found(x.operation, [left, right], transposed(x.shape));
-      if (turned) return turned;
+      const [left, right] = [transposeIfKnown(b), transposeIfKnown(a)];
+      const transposed = left && right && found(x.operation, [left, right], transposedShape(x.shape));
+      if (transposed) return transposed;
     }
-    return make({ kind: 'transpose' }, [x], transposed(x.shape));
+    return make({ kind: 'transpose' }, [x], transposedShape(x.shape));
   };
 
   const productShape = (a: ArrayNode, b: ArrayNode): Shape => shapeOf(a.shape.rows, b.shape.cols);
@@ -97,16 +97,16 @@ export function createArrayStore(
     const direct = found({ kind }, [a, b], productShape(a, b));
     if (direct) return direct;
     // (B' A')' where that has been computed: a transpose costs nothing.
-    const [left, right] = [turnedIfKnown(b), turnedIfKnown(a)];
-    const turned = left && right && found({ kind }, [left, right], productShape(left, right));
-    return turned ? transpose(turned) : null;
+    const [left, right] = [transposeIfKnown(b), transposeIfKnown(a)];
+    const transposed = left && right && found({ kind }, [left, right], productShape(left, right));
+    return transposed ? transpose(transposed) : null;
   };
 
   /** The transpose of a node without making one that nothing reads. */
-  const turnedIfKnown = (x: ArrayNode): ArrayNode | null => {
+  const transposeIfKnown = (x: ArrayNode): ArrayNode | null => {
     if (symmetric.has(x)) return x;
     if (x.operation.kind === 'transpose') return x.args[0] ?? null;
-    return found({ kind: 'transpose' }, [x], transposed(x.shape)) ?? null;
+    return found({ kind: 'transpose' }, [x], transposedShape(x.shape)) ?? null;
   };
 
   const matmul = (a: ArrayNode, b: ArrayNode): ArrayNode =>

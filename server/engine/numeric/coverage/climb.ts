@@ -61,8 +61,8 @@ function* scalings(start: Values, free: readonly PointVariable[]): Generator<Val
         const values = new Map(start);
         let isInside = true;
         for (const { key, attributes } of group) {
-          const isTurned = sign < 0 && attributes.some((each) => DEFINITE.includes(each));
-          const scaled = isTurned
+          const isNegated = sign < 0 && attributes.some((each) => DEFINITE.includes(each));
+          const scaled = isNegated
             ? null
             : inside(scale(values.get(key) ?? NOTHING, sign * 10 ** power), attributes);
           if (scaled) values.set(key, scaled);

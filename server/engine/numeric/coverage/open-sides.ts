@@ -30,7 +30,7 @@ export interface OpenSide {
 /** Both sides of every kink that a variable decides, but those that its arguments cannot reach by their signs. */
 export function openSides(trials: Trials, claimed: Expression): readonly OpenSide[] {
   const { setting } = trials;
-  return shownNodes(rootsOf(trials, claimed), setting).flatMap((node): OpenSide[] => {
+  return visibleNodes(rootsOf(trials, claimed), setting).flatMap((node): OpenSide[] => {
     if (!hasBranches(node, setting.operatorNamed) || !isVaried(node)) return [];
     const reachable = setting.sidesOf(node);
     return ([-1, 1] as const).filter((side) => reachable.includes(side)).map((side) => ({ node, side }));
@@ -45,15 +45,15 @@ export const rootsOf = ({ question, prepared }: Trials, claimed: Expression): re
 ];
 
 /** The nodes that some kink lets through: of max(a, b) with a above b wherever they are, nothing in b is ever seen. */
-function shownNodes(
+function visibleNodes(
   roots: readonly Expression[],
   { sidesOf, operatorNamed }: Trials['setting'],
 ): readonly Expression[] {
-  const shown = new Set<Expression>();
+  const visible = new Set<Expression>();
   const open = [...roots];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (shown.has(node)) continue;
-    shown.add(node);
+    if (visible.has(node)) continue;
+    visible.add(node);
     const [only, other] = hasBranches(node, operatorNamed) && isVaried(node) ? sidesOf(node) : [];
     const { chooses } = factsOf(node);
     // The distance is that of the first argument above the second.
@@ -61,7 +61,7 @@ function shownNodes(
       open.push(...node.args.filter((_, i) => (i === 0) === ((chooses === 'larger') === (only === 1))));
     else open.push(...node.args);
   }
-  return [...shown];
+  return [...visible];
 }
 
 /** Whether a formula is another one on the other side of a kink of this node. */

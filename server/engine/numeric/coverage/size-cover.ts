@@ -85,7 +85,7 @@ export function coverSizes(
   const missingValues = (name: string): number =>
     Math.max(0, neededValues(name) - (seen.get(name)?.size ?? 0));
   const valueKey = (name: string, value: number): string => `value ${name} ${value}`;
-  const worth = (sizes: Sizes): number => {
+  const gain = (sizes: Sizes): number => {
     let total = 0;
     for (const key of keysAt(sizes)) if (isOpen(key)) total += goals.get(key)?.isNeeded ? 10 : 1;
     for (const name of free) {
@@ -113,14 +113,14 @@ export function coverSizes(
         tried.add(keyOf(first.value));
         return first.value;
       }
-      let best: { readonly sizes: Sizes; readonly worth: number } | null = null;
+      let best: { readonly sizes: Sizes; readonly gain: number } | null = null;
       for (let i = 0; i < CANDIDATES; i++) {
         const sizes = draw();
         if (!sizes || tried.has(keyOf(sizes))) continue;
-        const own = worth(sizes);
-        if (own > (best?.worth ?? 0)) best = { sizes, worth: own };
+        const own = gain(sizes);
+        if (own > (best?.gain ?? 0)) best = { sizes, gain: own };
       }
-      if (!best || (best.worth < 10 && covered >= wished && !neededLeft())) return null;
+      if (!best || (best.gain < 10 && covered >= wished && !neededLeft())) return null;
       tried.add(keyOf(best.sizes));
       return best.sizes;
     },

@@ -16,7 +16,7 @@ import { matrixOf } from '../../values/matrix.ts';
 
 const SWEEPS = 60;
 /** What is left of a rotation's target, relative to the largest entry, when it counts as turned away: less is rounding. */
-const TURNED = 2 ** -56;
+const NEGLIGIBLE = 2 ** -56;
 /** How far from symmetric, relative to its largest entry, a matrix may be by rounding. */
 const ASYMMETRY = 1e-8;
 
@@ -47,7 +47,7 @@ export function symmetricEigen(a: Matrix): SymmetricEigen {
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         const off = at(data, p * n + q);
-        if (Math.abs(off) <= TURNED * most || off === 0) continue;
+        if (Math.abs(off) <= NEGLIGIBLE * most || off === 0) continue;
         rotated = true;
         const angle = (at(data, q * n + q) - at(data, p * n + p)) / (2 * off);
         const t = Math.sign(angle || 1) / (Math.abs(angle) + Math.sqrt(angle * angle + 1));
@@ -94,7 +94,7 @@ export function singular(a: Matrix): Singular {
         const pp = columnInner(columns, m, n, p, p);
         const qq = columnInner(columns, m, n, q, q);
         const pq = columnInner(columns, m, n, p, q);
-        const least = Math.max(Math.sqrt(pp * qq), TURNED * largest);
+        const least = Math.max(Math.sqrt(pp * qq), NEGLIGIBLE * largest);
         if (!(Math.abs(pq) > 1e-16 * least)) continue;
         rotated = true;
         const angle = (qq - pp) / (2 * pq);

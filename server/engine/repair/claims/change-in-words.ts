@@ -30,7 +30,7 @@ function changesBetween(a: WrittenSide, b: WrittenSide): readonly string[] | nul
   const [left, right] = [within(a, bare(a.term)), within(b, bare(b.term))];
   if (spelled(left) === spelled(right)) return [];
   return (
-    turned(left, right) ??
+    transposition(left, right) ??
     applied(left, right) ??
     renamed(left, right) ??
     joinedOtherwise(left, right) ??
@@ -48,7 +48,7 @@ const spelled = (side: WrittenSide): string => written(within(side, bare(side.te
 const quoted = (side: WrittenSide): string => `\`${written(within(side, bare(side.term)))}\``;
 
 /** One is the transpose of the other, or its opposite. */
-function turned(a: WrittenSide, b: WrittenSide): readonly string[] | null {
+function transposition(a: WrittenSide, b: WrittenSide): readonly string[] | null {
   if (isSame(transposedIn(b), a)) return [`with ${quoted(a)} transposed`];
   if (isSame(transposedIn(a), b)) return [`without the transpose of ${quoted(b)}`];
   if (isSame(negatedIn(b), a)) return [`with a minus in front of ${quoted(a)}`];

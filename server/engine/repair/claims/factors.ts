@@ -12,7 +12,7 @@ export interface Factor {
   /** Without the transpose that may stand on it. */
   readonly term: Term;
   readonly expression: Expression;
-  readonly flipped: boolean;
+  readonly isTransposed: boolean;
   /** How it is written: by itself, and with a transpose. */
   readonly plain: Written;
   readonly transposed: Written;
@@ -237,7 +237,7 @@ function repeatedFactor(term: Term, by: Reader): readonly Factor[] | null {
 /** The inverse of which a negative power is made, in the sign of that power: `X⁻²` of `X⁻¹`, `X^-2` of `X^-1`. */
 function inverted(power: Term, base: Factor, by: Reader): Factor | null {
   const { rows, cols } = base.expression.shape;
-  if (rows !== cols || base.flipped) return null;
+  if (rows !== cols || base.isTransposed) return null;
   const raised = by.text.slice(power.span.start, power.span.end);
   const sign = raised.includes('⁻') ? '⁻¹' : '^-1';
   const plain = { text: `${bracketed(base.plain, LEVEL.atom)}${sign}`, level: LEVEL.postfix };
@@ -303,7 +303,7 @@ function factorOf(term: Term, by: Reader): Factor | null {
   return {
     term: ungroup(base),
     expression,
-    flipped: inner.kind === 'transpose',
+    isTransposed: inner.kind === 'transpose',
     plain,
     transposed: transposed(plain),
   };

@@ -272,9 +272,9 @@ function powerChanges(term: Extract<Term, { kind: 'power' }>, text: string, repl
     const star = usesStar(text);
     replace(term.span, base, 1);
     if (!term.elementwise) {
-      const [plain, flipped] = [asWritten(term.of, text), transposedTerm(term.of, text)];
-      replace(term.span, product([flipped, plain], star).text, 1);
-      replace(term.span, product([plain, flipped], star).text, 1);
+      const [plain, isTransposed] = [asWritten(term.of, text), transposedTerm(term.of, text)];
+      replace(term.span, product([isTransposed, plain], star).text, 1);
+      replace(term.span, product([plain, isTransposed], star).text, 1);
       replace(term.span, `${base}.^2`, 1);
     }
   }

@@ -119,7 +119,7 @@ function tried(
 
 type Scalars = ProductOfFactors['scalars'];
 
-/** A number put with others; one that stands on the other side of the stroke goes. */
+/** A number put with others; one that stands on the other side of the slash goes. */
 function withNumber(scalars: Scalars, named: NamedNumber & { readonly divides: boolean }): Scalars {
   const at = scalars.findIndex(
     (scalar) =>

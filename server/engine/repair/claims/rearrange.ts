@@ -90,14 +90,14 @@ function nodesOf(
     if (subset !== 1 << index) continue;
     for (const changed of changes(factor))
       offer({ ...changed, order: [index], hadamards: 0, flips: 1.5, isOuter: false });
-    for (const flipped of isScalar(factor.expression.shape) ? [false] : [false, true]) {
+    for (const isTransposed of isScalar(factor.expression.shape) ? [false] : [false, true]) {
       offer({
-        expression: flipped ? build.transpose(factor.expression) : factor.expression,
-        written: flipped ? factor.transposed : factor.plain,
+        expression: isTransposed ? build.transpose(factor.expression) : factor.expression,
+        written: isTransposed ? factor.transposed : factor.plain,
         order: [index],
         hadamards: 0,
         isOuter: false,
-        flips: flipped === factor.flipped ? 0 : 1,
+        flips: isTransposed === factor.isTransposed ? 0 : 1,
       });
     }
   }
@@ -206,9 +206,9 @@ function endings(node: Node, wanted: Shape): readonly Arrangement[] {
           ];
     for (const [next, written, cost] of sums)
       if (sameShape(next.shape, wanted)) all.push(as(next, written, cost));
-    const flipped = build.transpose(expression);
-    if (isVector && node.order.length > 1 && sameShape(flipped.shape, wanted))
-      all.push(as(flipped, transposed(node.written), 3.5));
+    const isTransposed = build.transpose(expression);
+    if (isVector && node.order.length > 1 && sameShape(isTransposed.shape, wanted))
+      all.push(as(isTransposed, transposed(node.written), 3.5));
     if (shape.rows === shape.cols && isScalar(wanted))
       all.push(as(build.trace(expression), call('tr', inner), 1));
     if (isScalar(wanted)) all.push(as(build.sumAll(expression), call('sum', inner), 1.5));

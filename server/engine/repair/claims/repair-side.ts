@@ -180,7 +180,7 @@ function answerParts(answer: Expression | null, print: (expression: Expression) 
     where.set(expression, {
       term: { kind: 'broken', span: { start: 0, end: 0 } },
       expression,
-      flipped: false,
+      isTransposed: false,
       plain,
       transposed: transposed(plain),
     });

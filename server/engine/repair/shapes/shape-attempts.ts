@@ -5,7 +5,7 @@ import type { FaultSite, Operand } from '../../inference/shaping.ts';
 import { bare } from '../../inference/shaping.ts';
 import type { Term } from '../../names/term.ts';
 import { ONE, printSize } from '../../shapes/dimension.ts';
-import { isColumn, isScalar, isSquare, type Shape, sameShape, transposed } from '../../shapes/shape.ts';
+import { isColumn, isScalar, isSquare, type Shape, sameShape, transposedShape } from '../../shapes/shape.ts';
 import type { Span } from '../../syntax/tree.ts';
 import { asWritten, factorText as factorOf, transposedTerm } from './written-term.ts';
 
@@ -50,15 +50,15 @@ const transposeText = (term: Term, text: string): string => transposedTerm(term,
 interface Variant {
   readonly shape: Shape;
   readonly text: string;
-  readonly flipped: boolean;
+  readonly isTransposed: boolean;
 }
 
 function variants(operand: Operand, text: string): readonly Variant[] {
-  const plain = { shape: operand.shape, text: factorText(operand.term, text), flipped: false };
+  const plain = { shape: operand.shape, text: factorText(operand.term, text), isTransposed: false };
   if (isScalar(operand.shape)) return [plain];
   return [
     plain,
-    { shape: transposed(operand.shape), text: transposeText(operand.term, text), flipped: true },
+    { shape: transposedShape(operand.shape), text: transposeText(operand.term, text), isTransposed: true },
   ];
 }
 
@@ -76,7 +76,7 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
   const turns = site.sign === '/' ? [] : variants(site.left, text);
   for (const left of turns) {
     for (const right of variants(site.right, text)) {
-      const flips = (left.flipped ? 1 : 0) + (right.flipped ? 1 : 0);
+      const flips = (left.isTransposed ? 1 : 0) + (right.isTransposed ? 1 : 0);
       const keeps = elementwise ? 1 : 0;
       if (left.shape.cols === right.shape.rows)
         found.push({ text: `${left.text}${star}${right.text}`, cost: 2 * flips + keeps });
@@ -101,17 +101,17 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
   if (site.sign === '∘' || site.sign === '⊙') {
     // A column or row that is meant for each column or row of the other: that keeps the other's shape.
     const { left, right } = site;
-    for (const turned of variants(right, text))
-      if (stretches(turned.shape, left.shape))
+    for (const transposed of variants(right, text))
+      if (stretches(transposed.shape, left.shape))
         found.push({
-          text: `${factorText(left.term, text)} .* ${turned.text}`,
-          cost: turned.flipped ? 0.5 : 0,
+          text: `${factorText(left.term, text)} .* ${transposed.text}`,
+          cost: transposed.isTransposed ? 0.5 : 0,
         });
-    for (const turned of variants(left, text))
-      if (stretches(turned.shape, right.shape))
+    for (const transposed of variants(left, text))
+      if (stretches(transposed.shape, right.shape))
         found.push({
-          text: `${turned.text} .* ${factorText(right.term, text)}`,
-          cost: turned.flipped ? 0.5 : 0,
+          text: `${transposed.text} .* ${factorText(right.term, text)}`,
+          cost: transposed.isTransposed ? 0.5 : 0,
         });
   }
   if (site.sign === '/') {
@@ -155,7 +155,7 @@ function sumAttempts(site: Extract<FaultSite, { kind: 'sum' }>, text: string): r
   const replaceTerm = (operand: Operand, by: string): void => {
     attempts.push(replacing(operand.term.span, by));
   };
-  if (sameShape(transposed(left.shape), right.shape)) {
+  if (sameShape(transposedShape(left.shape), right.shape)) {
     replaceTerm(right, transposeText(right.term, text));
     replaceTerm(left, transposeText(left.term, text));
   }
@@ -185,25 +185,25 @@ function spreadTexts(
   text: string,
 ): readonly { ones: string | null; plain: string }[] {
   const own = factorText(small.term, text);
-  const flipped = transposeText(small.term, text);
+  const transposed = transposeText(small.term, text);
   const plain = text.slice(small.term.span.start, small.term.span.end);
   const texts: { ones: string | null; plain: string }[] = [];
   if (isScalar(small.shape)) return [];
   if (isColumn(small.shape) && small.shape.rows === to.cols)
-    texts.push({ ones: `ones(${printSize(to.rows)}) ${flipped}`, plain: flipped });
+    texts.push({ ones: `ones(${printSize(to.rows)}) ${transposed}`, plain: transposed });
   if (isColumn(small.shape) && small.shape.rows === to.rows)
     texts.push({ ones: `${own} ones(1, ${printSize(to.cols)})`, plain });
   if (small.shape.rows === ONE && small.shape.cols === to.cols)
     texts.push({ ones: `ones(${printSize(to.rows)}) ${own}`, plain });
   if (small.shape.rows === ONE && small.shape.cols === to.rows)
-    texts.push({ ones: `${flipped} ones(1, ${printSize(to.cols)})`, plain: flipped });
+    texts.push({ ones: `${transposed} ones(1, ${printSize(to.cols)})`, plain: transposed });
   return texts;
 }
 
 function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string): readonly Attempt[] {
   const span = { start: site.base.term.span.start, end: site.power.end };
   const base = text.slice(site.base.term.span.start, site.base.term.span.end);
-  const flipped = transposeText(site.base.term, text);
+  const transposed = transposeText(site.base.term, text);
   if (site.exponent === -1)
     return [
       replacing(span, `pinv(${bare(site.base.term) === site.base.term ? base : base.slice(1, -1)})`),
@@ -214,16 +214,16 @@ function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string
   const each = replacing(span, `${base}.^${number}`);
   if (site.exponent !== 2)
     return isSquare(site.base.shape) ? matrixPowers(site, each, `${number}`, text) : [each];
-  const square = replacing(span, `${flipped} ${base}`);
+  const square = replacing(span, `${transposed} ${base}`);
   // The square of a velocity is a number; in a sum, or a function, each entry has one.
   const [first, second] = isInCall(span, text) ? [each, square] : [square, each];
   return isColumn(site.base.shape)
-    ? [first, second, replacing(span, `${base} ${flipped}`)]
+    ? [first, second, replacing(span, `${base} ${transposed}`)]
     : [
         each,
-        replacing(span, `${flipped} ${base}`),
-        replacing(span, `(${flipped} ${base})`),
-        replacing(span, `${base} ${flipped}`),
+        replacing(span, `${transposed} ${base}`),
+        replacing(span, `(${transposed} ${base})`),
+        replacing(span, `${base} ${transposed}`),
       ];
 }
 
@@ -274,10 +274,10 @@ function argumentAttempts(site: Extract<FaultSite, { kind: 'argument' }>, text: 
       },
     ];
   });
-  const turned = [own, ...site.args.filter((arg) => arg !== own && !isScalar(arg.shape))].map(({ term }) =>
-    replacing(term.span, transposeText(term, text)),
+  const transposed = [own, ...site.args.filter((arg) => arg !== own && !isScalar(arg.shape))].map(
+    ({ term }) => replacing(term.span, transposeText(term, text)),
   );
-  return [...turned, ...others];
+  return [...transposed, ...others];
 }
 
 function beginsTransposed(term: Term): boolean {

@@ -12,10 +12,10 @@ import {
 import { formatShape } from './numbers.ts';
 import { typesetDerivative, typesetName } from './questions.ts';
 import { splitEquation } from './split-equation.ts';
-import { renderVerdict, type VerdictView } from './verdict-sheet.ts';
+import { renderVerdict, type VerdictView } from './verdict-view.ts';
 
 /** One line of a proof: `left = right`, or `right` alone. */
-export interface SheetStep {
+export interface StepView {
   readonly left: string | null;
   /** null where it is shown as it is written. */
   readonly leftLatex: string | null;
@@ -28,7 +28,7 @@ export interface SheetStep {
 }
 
 /** A node on the way from the variable to the scalar: what it is, its own differential, the adjoint that reaches it. */
-export interface SheetNode {
+export interface NodeView {
   readonly name: string | null;
   readonly nameLatex: string | null;
   readonly expr: string;
@@ -42,14 +42,14 @@ export interface SheetNode {
   readonly adjointLatex: string;
 }
 
-interface SheetTangent {
+interface TangentView {
   readonly on: string;
   readonly text: string;
   readonly latex: string;
   readonly verdict: VerdictView;
 }
 
-interface SheetMap {
+interface MapView {
   /** `dΘ ↦ X dΘ` */
   readonly action: string;
   /** `G ↦ X' G` */
@@ -70,15 +70,15 @@ export interface DerivationView {
   readonly resultText: string;
   readonly resultLatex: string;
   readonly operations: number;
-  readonly steps: readonly SheetStep[];
+  readonly steps: readonly StepView[];
   /** Every single move; empty where the steps are all there is. */
-  readonly moves: readonly SheetStep[];
+  readonly moves: readonly StepView[];
   /** A gradient node by node; empty where it is none. */
-  readonly nodes: readonly SheetNode[];
+  readonly nodes: readonly NodeView[];
   /** Of a linear map what it does; null of a matrix. */
-  readonly map: SheetMap | null;
+  readonly map: MapView | null;
   /** Beside the ambient gradient, that on the sphere or the Stiefel manifold. */
-  readonly tangent: SheetTangent | null;
+  readonly tangent: TangentView | null;
   readonly verdict: VerdictView | null;
 }
 
@@ -108,7 +108,7 @@ export function renderDerivation(derivation: Derivation): DerivationView {
   };
 }
 
-function renderNode(row: NodeRow): SheetNode {
+function renderNode(row: NodeRow): NodeView {
   const { name, expr, latex, shape, differential, differentialLatex, rule, cite, adjoint, adjointLatex } =
     row;
   return {
@@ -125,7 +125,7 @@ function renderNode(row: NodeRow): SheetNode {
   };
 }
 
-function mapOf(derivation: Derivation): SheetMap | null {
+function mapOf(derivation: Derivation): MapView | null {
   if (derivation.kind === 'matrix') return null;
   const { action, adjoint, entries } = derivation;
   return { action, adjoint, entries };
@@ -144,7 +144,7 @@ function vectorised(text: string): string {
 }
 
 /** The typesetting of a step is that of its right side. A line that says `dL = dL` says nothing, and is left out. */
-function renderStep(step: Step, derivation: Derivation): readonly SheetStep[] {
+function renderStep(step: Step, derivation: Derivation): readonly StepView[] {
   const { left, right } = splitEquation(step.expr);
   if (left === right) return [];
   return [

@@ -6,7 +6,7 @@ import { counted, formatApart, formatError, formatNumber, formatSizes } from './
 /** A matrix of numbers, written out. */
 export type NumberRows = readonly (readonly string[])[];
 
-export interface CounterexampleSheet {
+export interface CounterexampleView {
   /** `M = 1, in = 2, out = 1`; empty where the file has no dims. */
   readonly sizes: string;
   readonly at: readonly { readonly name: string; readonly rows: NumberRows }[];
@@ -28,17 +28,17 @@ export interface VerdictView {
   readonly headline: string;
   /** What it rests on, in one sentence; null where there is nothing to say. */
   readonly detail: string | null;
-  readonly counterexample: CounterexampleSheet | null;
+  readonly counterexample: CounterexampleView | null;
   /** Where the numbers come from; null where nothing was evaluated. */
-  readonly basis: BasisSheet | null;
+  readonly basis: BasisView | null;
 }
 
-export interface BasisSheet {
+export interface BasisView {
   readonly seed: number;
-  readonly points: readonly PointSheet[];
+  readonly points: readonly PointView[];
 }
 
-interface PointSheet {
+interface PointView {
   /** `M = 3, in = 4` */
   readonly sizes: string;
   readonly error: string;
@@ -99,8 +99,8 @@ export function renderVerdict(verdict: Verdict): VerdictView {
 
 /** One line without a mark. What is wrong with a shape is too long for it, and stands in the diagnostic. */
 export function summarizeVerdict(verdict: Verdict): string {
-  const sheet = renderVerdict(verdict);
-  const line = verdict.status === 'unchecked' ? `${sheet.headline}: ${verdict.why}` : sheet.headline;
+  const view = renderVerdict(verdict);
+  const line = verdict.status === 'unchecked' ? `${view.headline}: ${verdict.why}` : view.headline;
   return line.replaceAll('`', '');
 }
 
@@ -128,19 +128,19 @@ function where(evidence: Evidence): string {
     : ` (${distinct.slice(0, 2).join('; ')}${distinct.length > 2 ? '; …' : ''})`;
 }
 
-function renderBasis({ seed, points = [] }: Evidence): BasisSheet | null {
+function renderBasis({ seed, points = [] }: Evidence): BasisView | null {
   if (points.length === 0) return null;
-  const shown = points.map(({ sizes, relativeError, bound, step, at }) => ({
+  const rows = points.map(({ sizes, relativeError, bound, step, at }) => ({
     sizes: formatSizes(sizes),
     error: formatError(relativeError),
     bound: step === 0 ? 'values compared' : formatError(bound),
     step: step === 0 ? '' : formatNumber(step),
     at: Object.entries(at ?? {}).map(([name, rows]) => ({ name, rows: formatRows(rows) })),
   }));
-  return { seed, points: shown };
+  return { seed, points: rows };
 }
 
-function renderCounterexample(example: Counterexample): CounterexampleSheet {
+function renderCounterexample(example: Counterexample): CounterexampleView {
   const [row, column] = example.entry;
   const claimed = example.claimed[row]?.[column];
   const actual = example.actual[row]?.[column];

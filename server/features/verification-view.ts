@@ -11,9 +11,9 @@ import {
 } from '../engine/api.ts';
 import { counted, formatShape } from './numbers.ts';
 import { covers } from './ranges.ts';
-import { renderVerdict, type VerdictView } from './verdict-sheet.ts';
+import { renderVerdict, type VerdictView } from './verdict-view.ts';
 
-export interface ClaimSheet {
+export interface ClaimView {
   /** `∂L/∂Θ` */
   readonly claim: string;
   /** The claim as written, on one line. */
@@ -21,11 +21,11 @@ export interface ClaimSheet {
   readonly range: TextRange;
   readonly verdict: VerdictView;
   readonly fixes: readonly string[];
-  readonly chain: ChainSheet | null;
+  readonly chain: ChainView | null;
 }
 
 /** The chain of a wrong product, as the engine tells it, ready to be shown. */
-export interface ChainSheet {
+export interface ChainView {
   readonly links: readonly {
     readonly name: string;
     readonly formula: string | null;
@@ -39,7 +39,7 @@ export interface ChainSheet {
   readonly sentence: string;
 }
 
-export interface DerivativeSheet {
+export interface DerivativeView {
   readonly title: string;
   readonly expr: string;
   readonly verdict: VerdictView | null;
@@ -80,7 +80,7 @@ export function summarizeCounts(counts: VerdictCounts): string {
     .join(', ');
 }
 
-export function renderClaims(analysis: Analysis, judgement: Judgement): readonly ClaimSheet[] {
+export function renderClaims(analysis: Analysis, judgement: Judgement): readonly ClaimView[] {
   const quote = ({ start, end }: TextRange): string => oneLine(analysis.text.slice(start, end));
   return judgement.claims.map((claim, index) => ({
     claim: claim.claim,
@@ -94,7 +94,7 @@ export function renderClaims(analysis: Analysis, judgement: Judgement): readonly
   }));
 }
 
-function renderChain({ links, wrongAt, sentence }: Chain): ChainSheet {
+function renderChain({ links, wrongAt, sentence }: Chain): ChainView {
   return {
     links: links.map(({ name, formula, shape, derivative, adjoint, back, written }) => ({
       name,
@@ -123,7 +123,7 @@ function isLaterLink(before: JudgedClaim | undefined, claim: JudgedClaim): boole
   return before?.statementRange.start === claim.statementRange.start;
 }
 
-export function renderDerivatives(judgement: Judgement): readonly DerivativeSheet[] {
+export function renderDerivatives(judgement: Judgement): readonly DerivativeView[] {
   return judgement.derivatives.map((derivation) => ({
     title: derivativeText(derivation.derivative),
     expr: derivation.expr,
