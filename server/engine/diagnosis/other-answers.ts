@@ -27,11 +27,11 @@ export function rightByAnother(trials: Trials, claimed: Expression): string | nu
     .filter((node) => node !== by && node !== of && sameShape(node.shape, claimed.shape) && isMade(node));
   const isOnTheWay = (node: Expression): boolean => whole.differentials.has(node);
   // Numbers are much in a formula; that one is the derivative by another says something of declared ones alone.
-  const isTold = (node: Expression): boolean =>
+  const isNamable = (node: Expression): boolean =>
     !isScalar(node.shape) || (node.payload.kind === 'variable' && !isOnTheWay(node));
   // What lies on the way to the variable is where people stop; the outermost is named.
-  const told = others.filter(isTold);
-  const candidates = [...told.filter(isOnTheWay), ...told.filter((node) => !isOnTheWay(node))];
+  const namable = others.filter(isNamable);
+  const candidates = [...namable.filter(isOnTheWay), ...namable.filter((node) => !isOnTheWay(node))];
   for (const node of candidates.slice(0, MOST_NODES)) {
     const direction = directionLike(node, 'on the way');
     const along = forward(of, new Map([[node, direction]]), setting.operatorNamed);

@@ -162,7 +162,7 @@ const HABITS: readonly {
     write: '\n',
   },
   {
-    sign: /(?=[,\s])(?<=^[^=≠!]*[:∈][^=≠!]*),?\s*(?:det\s*\(?\s*\p{L}[\p{L}\p{M}\p{N}_]*\s*\)?|\|\s*\p{L}[\p{L}\p{M}\p{N}_]*\s*\|)\s*(?:≠|!=)\s*0/u,
+    sign: /(?<![,\s])[,\s]+(?=det|\|)(?<=^[^=≠!]*[:∈][^=≠!]*)(?:det\s*\(?\s*\p{L}[\p{L}\p{M}\p{N}_]*\s*\)?|\|\s*\p{L}[\p{L}\p{M}\p{N}_]*\s*\|)\s*(?:≠|!=)\s*0/u,
     message: 'is said with a word: a matrix that has an inverse is `invertible`',
     write: ' invertible',
   },

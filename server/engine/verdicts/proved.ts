@@ -5,6 +5,7 @@ import { rangeOf } from '../analysis/places.ts';
 import { haveValues } from '../calculus/equality/domains.ts';
 import { sidesOf } from '../calculus/equality/proves-answer.ts';
 import { attempt, differs, startProof } from '../calculus/equality/proves-equal.ts';
+import { randomVariables } from '../expectations/expectation.ts';
 import { canonical } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
@@ -53,7 +54,10 @@ export function provesSide(claim: Claim, value: Expression, own: ClaimContext): 
   });
 }
 
-/** The parts of either side, as written, that may have no value, without those that the other side has too. */
+/**
+ * The parts of either side, as written, that may have no value, without those that the other side has too, and without what
+ * the definitions need that the claim is about: b = (X'X)⁻¹ X'y is of a tall X, and so is a claim about Var[b].
+ */
 export function ownParts(
   left: Term | null,
   side: Term,
@@ -70,7 +74,23 @@ export function ownParts(
     left: [...parts.value.left, ...partialParts(question.of)],
     side: [...parts.value.side, ...partialParts(value)],
   };
-  return { left: without(all.left, all.side), side: without(all.side, all.left) };
+  const granted = left ? neededByNames(left, own) : [];
+  return {
+    left: without(all.left, [...all.side, ...granted]),
+    side: without(all.side, [...all.left, ...granted]),
+  };
+}
+
+/** What the definitions need that a term reads; an expectation, which is written out, may read any. */
+function neededByNames(term: Term, { documentFormulas }: ClaimContext): readonly PartialPart[] {
+  const { document, lowerings } = documentFormulas;
+  const { plain } = lowerings;
+  const hasExpectations = randomVariables(document.statements).size > 0;
+  const names = hasExpectations ? document.scope.symbols.keys() : allNamesIn(term, document);
+  return [...names].flatMap((name) => {
+    const known = lowered(() => plain.name(name));
+    return known.kind === 'refused' ? [] : plain.partsOf(name);
+  });
 }
 
 const without = (parts: readonly PartialPart[], others: readonly PartialPart[]): readonly PartialPart[] =>

@@ -5,16 +5,26 @@ import type { Span } from '../../text/span.ts';
 
 /** What a bracket stands right behind where it holds places, sizes or the argument of a function. */
 const BEHIND_VALUE = /[\p{L}\p{M}\p{N}_)\]'′ᵀ⊤}]$/u;
+/** A letter may be two units long. */
+const isBehindValue = (text: string, at: number): boolean =>
+  BEHIND_VALUE.test(text.slice(Math.max(0, at - 2), at));
 
 /** The outermost blocks of a text. */
 export function blocksIn(text: string): readonly Span[] {
   const blocks: Span[] = [];
-  const open: number[] = [];
-  for (let at = 0; at < text.length && !text.includes('#'); at++) {
-    if (text[at] === '[') open.push(BEHIND_VALUE.test(text.slice(0, at)) ? -1 : at);
-    const start = text[at] === ']' ? open.pop() : undefined;
-    if (start !== undefined && start >= 0 && open.every((other) => other < 0))
-      blocks.push({ start, end: at + 1 });
+  if (!text.includes('[') || text.includes('#')) return blocks;
+  const open: { readonly at: number; readonly isBlock: boolean }[] = [];
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '[') {
+      const isBlock = !isBehindValue(text, at);
+      open.push({ at, isBlock });
+      if (isBlock) depth += 1;
+    }
+    const closed = text[at] === ']' ? open.pop() : undefined;
+    if (!closed?.isBlock) continue;
+    depth -= 1;
+    if (depth === 0) blocks.push({ start: closed.at, end: at + 1 });
   }
   return blocks;
 }
@@ -27,8 +37,7 @@ export function bracketsIn(text: string): readonly SpanEdit[] {
   for (let at = 0; at < text.length; at++) {
     const sign = text.charAt(at);
     const innermost = open.at(-1);
-    if (sign === '[')
-      open.push({ at, isBlock: !BEHIND_VALUE.test(text.slice(0, at)), depth: 0, hasEntries: false });
+    if (sign === '[') open.push({ at, isBlock: !isBehindValue(text, at), depth: 0, hasEntries: false });
     else if (sign === ']') {
       const block = open.pop();
       if (!block?.isBlock || block.hasEntries) continue;
