@@ -1,4 +1,4 @@
-// `sum_j exp(w_j^T x)`: a row of factors that begins with a name, which is a sum sign where nothing is called so. As a sum, its index
+// `sum_j exp(w_j^T x)`: a row of factors that begins with a name, which is a sum where nothing is called so. As a sum, its index
 // is one of the statement's.
 
 import { mapExpression } from '../syntax/map-expression.ts';
@@ -47,10 +47,10 @@ function signIn(
 ): { readonly sign: '∑' | '∏'; readonly index: NameNode } | null {
   const node = factor.kind === 'negate' ? factor.of : factor;
   if (node.kind !== 'name' || names.has(node.name)) return null;
-  const [, letter, below] = /^(sum|prod|Σ|Π)_(\p{L})$/u.exec(node.name) ?? [];
+  const [, letter, below] = /^(sum|prod)_(\p{L})$/u.exec(node.name) ?? [];
   if (letter === undefined || below === undefined || names.has(letter)) return null;
   const span = { start: node.span.end - below.length, end: node.span.end };
-  const sign = letter === 'sum' || letter === 'Σ' ? '∑' : '∏';
+  const sign = letter === 'sum' ? '∑' : '∏';
   return { sign, index: { kind: 'name', name: below, text: below, span } };
 }
 

@@ -63,7 +63,7 @@ export function readOnPaper(statements: readonly PlacedStatement[]): PaperReadin
   return read.length === 0 ? unread : { statements: written, read };
 }
 
-const HAS_LETTER_SUM = /(?:sum|prod|Σ|Π)_\p{L}/u;
+const HAS_LETTER_SUM = /(?:sum|prod)_\p{L}/u;
 
 /** A statement with `sum_j` as a sum sign, where nothing is called so. */
 function withSumSigns(statement: Statement, names: ReadonlySet<string>): Statement {
