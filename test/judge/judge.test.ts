@@ -22,40 +22,37 @@ const cases = read<LabelledCase>('spoilings.json');
 const EXPECTED = { right: 'verified', wrong: 'refuted', 'ill-shaped': 'ill-shaped' } as const;
 const LABELS = ['right', 'wrong', 'ill-shaped'] as const;
 
-it('judges thousands of labelled claims without a mistake', () => {
-  const counted = { right: 0, wrong: 0, 'ill-shaped': 0 };
+const counted = { right: 0, wrong: 0, 'ill-shaped': 0, unchecked: 0 };
+
+it.each(cases)('$id: every labelled claim', (labelled) => {
+  const file = files.get(labelled.id) ?? '';
   const mistakes: string[] = [];
-  const unchecked: string[] = [];
-  for (const labelled of cases) {
-    const file = files.get(labelled.id) ?? '';
-    for (const label of LABELS) {
-      for (const side of labelled[label]) {
-        counted[label] += 1;
-        const { claims, problems } = judge(analyse(withSide(file, side)), {
-          ...DEFAULT_OPTIONS,
-          repair: false,
-        });
-        const status = claims[0]?.verdict.status;
-        const about = `${labelled.id}: ${side}: ${label}, judged ${status}`;
-        if (problems.some(({ code }) => code === 'internal')) mistakes.push(`${about}, and proved`);
-        else if (status === 'unchecked') unchecked.push(about);
-        else if (status !== EXPECTED[label]) mistakes.push(about);
-        // What is said to the person goes with the verdict.
-        else if ((label === 'right') === problems.some(({ severity }) => severity === 'error'))
-          mistakes.push(
-            `${about}, but ${problems.map(({ message }) => message).join('; ') || 'nothing said'}`,
-          );
-      }
+  for (const label of LABELS) {
+    for (const side of labelled[label]) {
+      counted[label] += 1;
+      const options = { ...DEFAULT_OPTIONS, repair: false };
+      const { claims, problems } = judge(analyse(withSide(file, side)), options);
+      const status = claims[0]?.verdict.status;
+      const about = `${side}: ${label}, judged ${status}`;
+      if (problems.some(({ code }) => code === 'internal')) mistakes.push(`${about}, and proved`);
+      else if (status === 'unchecked') counted.unchecked += 1;
+      else if (status !== EXPECTED[label]) mistakes.push(about);
+      // What is said to the person goes with the verdict.
+      else if ((label === 'right') === problems.some(({ severity }) => severity === 'error'))
+        mistakes.push(`${about}, but ${problems.map(({ message }) => message).join('; ') || 'nothing said'}`);
     }
   }
+  expect(mistakes).toEqual([]);
+});
+
+it('there are thousands of them, and few stay unchecked', () => {
   const valued = counted.right + counted.wrong;
   console.log(
     `${valued + counted['ill-shaped']} claims: ${counted.right} right, ${counted.wrong} wrong, ` +
-      `${counted['ill-shaped']} ill-shaped; ${mistakes.length} judged wrongly, ${unchecked.length} unchecked`,
+      `${counted['ill-shaped']} ill-shaped; ${counted.unchecked} unchecked`,
   );
-  expect(mistakes).toEqual([]);
-  expect(unchecked.length, unchecked.join('\n')).toBeLessThanOrEqual(0.03 * valued);
+  expect(counted.unchecked).toBeLessThanOrEqual(0.03 * valued);
   expect(valued).toBeGreaterThanOrEqual(2000);
   expect(new Set(cases.map(({ id }) => id))).toEqual(new Set(files.keys()));
   expect(cases.filter(({ right, wrong }) => right.length + wrong.length < 15)).toEqual([]);
-}, 1_200_000);
+});

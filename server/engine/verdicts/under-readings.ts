@@ -29,7 +29,7 @@ export function underReadings(
   );
   const [error, ...further] = errors;
   const fixes = error?.fixes ?? [];
-  if (further.length > 0 || fixes.length < 2 || fixes.length > MOST || !fixes.every(isInside(claim)))
+  if (further.length > 0 || fixes.length < 1 || fixes.length > MOST || !fixes.every(isInside(claim)))
     return judged;
   const readings = fixes.flatMap((fix) => {
     const after = analyse(applied(analysis.text, fix.edits), { previous: analysis });
@@ -40,7 +40,15 @@ export function underReadings(
   const isJudged = readings.every(({ verdict }) => ['verified', 'refuted'].includes(verdict.status));
   if (!first || readings.length < fixes.length || !isJudged) return judged;
   const holding = readings.filter(({ verdict }) => verdict.status === 'verified');
-  if (holding.length === 0) return { ...judged, claims: [{ ...claim, verdict: first.verdict }] };
+  // What only makes sizes match is no reading: where the claim is wrong after it, what mends the claim comes before it.
+  const areReadings = fixes.length > 1 && error?.code !== 'size-mismatch';
+  if (holding.length === 0)
+    return {
+      ...judged,
+      claims: [
+        areReadings ? { ...claim, verdict: first.verdict } : { ...claim, fixes: [...claim.fixes, ...fixes] },
+      ],
+    };
   const tried = readings.map(
     ({ fix, verdict }): Fix => ({ ...fix, verified: verdict.status === 'verified' }),
   );
