@@ -36,6 +36,16 @@ const withoutForms = {
     })),
 };
 
+/**
+ * The server sets formulas for hovers, the panel for its pages: both load one file.
+ * @param {string} address where that file lies for who loads it
+ * @returns {import('esbuild').Plugin}
+ */
+const withKatexAt = (address) => ({
+  name: 'shared katex',
+  setup: ({ onResolve }) => onResolve({ filter: /^katex$/ }, () => ({ path: address, external: true })),
+});
+
 /** @type {import('esbuild').BuildOptions} */
 const forServer = {
   ...forNode,
@@ -44,7 +54,7 @@ const forServer = {
   splitting: true,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'shared-[hash]',
-  plugins: [withoutForms],
+  plugins: [withoutForms, withKatexAt('./panel/katex.js')],
   // Some libraries ask for Node's own modules by require.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
 };
@@ -70,11 +80,14 @@ const forWebServer = {
   external: ['worker_threads', 'child_process', 'os'],
 };
 
+/** @type {import('esbuild').BuildOptions} */
+const forPanel = { ...forBrowser, format: 'esm', plugins: [withKatexAt('./katex.js')] };
+
 const programs = [
   { ...forEditor, entry: 'client/extension.ts', out: 'dist/client.cjs' },
   { ...forWebEditor, entry: 'client/web-extension.ts', out: 'dist/web/client.js' },
   { ...forWebServer, entry: 'server/web.ts', out: 'dist/web/server.js' },
-  { ...forBrowser, entry: 'client/panel/main.ts', out: 'dist/panel/main.js' },
+  { ...forPanel, entry: 'client/panel/main.ts', out: 'dist/panel/main.js' },
   { ...forBrowser, entry: 'client/panel/main.css', out: 'dist/panel/main.css' },
 ];
 
@@ -96,11 +109,19 @@ export async function bundle() {
  * @param {string} outdir
  */
 export async function bundleServer(outdir) {
-  await build({
-    ...forServer,
-    outdir,
-    entryPoints: { server: 'server/node.ts', worker: 'server/worker.ts', cli: 'server/cli.ts' },
-  });
+  await Promise.all([
+    build({
+      ...forServer,
+      outdir,
+      entryPoints: { server: 'server/node.ts', worker: 'server/worker.ts', cli: 'server/cli.ts' },
+    }),
+    build({
+      ...forBrowser,
+      format: 'esm',
+      entryPoints: ['node_modules/katex/dist/katex.mjs'],
+      outfile: join(outdir, 'panel/katex.js'),
+    }),
+  ]);
 }
 
 /** Alphabets that no formula of the panel is set in. */

@@ -11,7 +11,7 @@ export interface PageParts {
 }
 
 export function renderPage({ source, nonce, script, styles }: PageParts): string {
-  const policy = `default-src 'none'; style-src ${source}; font-src ${source}; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; style-src ${source}; font-src ${source}; script-src 'nonce-${nonce}' ${source}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -24,7 +24,7 @@ ${styles.map((style) => `<link rel="stylesheet" href="${escapeHtml(style)}">`).j
 <body>
 <main id="view"></main>
 <div id="said" class="heard-only" role="status" aria-live="polite"></div>
-<script nonce="${nonce}" src="${escapeHtml(script)}"></script>
+<script type="module" nonce="${nonce}" src="${escapeHtml(script)}"></script>
 </body>
 </html>`;
 }

@@ -319,7 +319,7 @@ describe('a verification', () => {
 test('the page lets in its own script, styles and fonts only', () => {
   const page = renderPage({ source: 'https://own', nonce: 'abc', script: 'main.js', styles: ['main.css'] });
   expect(page).toContain(
-    'default-src &#39;none&#39;; style-src https://own; font-src https://own; script-src &#39;nonce-abc&#39;',
+    'default-src &#39;none&#39;; style-src https://own; font-src https://own; script-src &#39;nonce-abc&#39; https://own',
   );
   expect(page).not.toContain('unsafe-inline');
 });
