@@ -16,7 +16,8 @@ import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits, type SpanEdit } from '../text/edits.ts';
 import { bareCallError } from './bare-calls.ts';
 import { callWritten, differentialWritten } from './calls-elsewhere.ts';
-import { dependsOn, valueTerm } from './dependence.ts';
+import { dependentVariables, dependsOn, valueTerm } from './dependence.ts';
+import { dependentProblem } from './dependent-variables.ts';
 import { gradientConventionFix } from './gradient-convention.ts';
 import { independentDerivatives } from './independent-derivatives.ts';
 import { leftSideFixes } from './left-sides.ts';
@@ -249,6 +250,8 @@ function derivativeProblems(
   if (target?.kind !== 'derivative') return [];
   const reversed = reversedProblem(target, statement, index, document);
   if (reversed) return [reversed];
+  const dependent = dependentVariables(target, document);
+  if (dependent) return [dependentProblem(target, dependent, index, document)];
   if (resolved.kind !== 'claim' || !statement.derivative) return [];
   const { derivative } = statement;
   if (derivative.kind === 'unsupported')

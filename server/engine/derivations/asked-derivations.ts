@@ -77,7 +77,8 @@ function asked(
       documentFormulas.document,
       documentFormulas.lowerings,
     );
-    if (resolution.kind === 'refused') return refusal(resolution.why, range);
+    if (resolution.kind === 'refused')
+      return resolution.isReported ? { ...nothing, why: resolution.why } : refusal(resolution.why, range);
     const [variable] = target.variables;
     const formula = plan && printedFormula(resolution.query, index, documentFormulas);
     if (formula && !formulasReadBetter([formula], plan)) return byLines();

@@ -1,5 +1,6 @@
 // From a claim or question of a document to what the judge and the calculus are asked: expressions, variables, the kind.
 
+import { dependenceInWords, dependentVariables } from '../analysis/dependence.ts';
 import { type Order, ordersOf } from '../calculus/higher.ts';
 import type { InferredDocument, InferredStatement } from '../document/document.ts';
 import { writtenPartial } from '../document/written-derivative.ts';
@@ -35,9 +36,14 @@ export function keptBy({ definitions }: Pick<DerivativeQuery, 'definitions'>): r
   return [...definitions.keys()].flatMap((leaf) => variableOf(leaf)?.name ?? []);
 }
 
-export type QueryResolution =
-  | { readonly kind: 'resolved'; readonly query: DerivativeQuery }
-  | { readonly kind: 'refused'; readonly why: string };
+export type QueryResolution = { readonly kind: 'resolved'; readonly query: DerivativeQuery } | Refused;
+
+interface Refused {
+  readonly kind: 'refused';
+  readonly why: string;
+  /** True where the analysis has an error for it, where it stands. */
+  readonly isReported?: true;
+}
 
 /** Lowerings of one document, one for each set of names that are kept as variables. */
 export interface Lowerings {
@@ -78,6 +84,8 @@ export function resolveDerivative(
   lowerings: Lowerings,
 ): QueryResolution {
   if (kind.kind === 'unsupported') return { kind: 'refused', why: kind.why };
+  const dependent = dependentVariables(target, document);
+  if (dependent) return { kind: 'refused', why: dependenceInWords(dependent), isReported: true };
   const names: string[] = [];
   for (const part of target.variables) {
     const variable = bare(insideVec(part.variable) ?? part.variable);

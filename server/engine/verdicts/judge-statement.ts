@@ -1,6 +1,6 @@
 // One statement's claims, judged: a verdict for each side, the problems that follow, and repairs.
 
-import { dependsOn } from '../analysis/dependence.ts';
+import { dependenceInWords, dependentVariables, dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import { unconfirmedLower } from '../derivations/lower-orders.ts';
 import { chainOf } from '../diagnosis/chain-explanation.ts';
@@ -19,7 +19,14 @@ import type { JudgementOptions } from '../queries/judgement-options.ts';
 import type { Span } from '../syntax/tree.ts';
 import { differentialByNames, judgeByNames } from './judge-by-names.ts';
 import { judgeSide, once, ownFault } from './judge-side.ts';
-import { type JudgedStatement, merged, NOTHING_JUDGED, unjudged, withChain } from './judged-statement.ts';
+import {
+  type JudgedStatement,
+  merged,
+  NOTHING_JUDGED,
+  noDerivative,
+  unjudged,
+  withChain,
+} from './judged-statement.ts';
 import type { JudgedClaim } from './judgement.ts';
 import { judgeLinearMap } from './linear-map.ts';
 export function judgeStatement(
@@ -88,8 +95,10 @@ function judgeDerivative(
     !(target.of.kind === 'name' && target.of.name === variable.variable.name)
   ) {
     const reversed = documentFormulas.reversed(index);
-    if (reversed) return unjudged(own, sides, 'this is no derivative');
+    if (reversed) return noDerivative(own, sides, 'this is no derivative');
   }
+  const dependent = dependentVariables(target, documentFormulas.document);
+  if (dependent) return noDerivative(own, sides, dependenceInWords(dependent));
   const byNames = judgeByNames(target, sides, own);
   if (byNames) return byNames;
   const resolution = resolveDerivative(

@@ -53,14 +53,16 @@ export function claimed(
   };
 }
 
+/** What is reported where its left side stands: that is no derivative, so that there is nothing to judge. */
+export const noDerivative = (own: ClaimContext, sides: readonly Term[], why: string): JudgedStatement =>
+  merged(sides.map((side) => claimed(side, { status: 'ill-shaped', why }, [], [], own)));
+
 /** No side could be judged: the statement has an error of its own, or something is not known. */
 export function unjudged(own: ClaimContext, sides: readonly Term[], why: string): JudgedStatement {
   const { derivative } = own.statement;
   const refused = derivative?.kind === 'unsupported' ? derivative.code : null;
   const broken =
-    why !== 'this is no derivative' &&
-    refused !== 'syntax' &&
-    own.statement.faults.length + own.statement.resolved.faults.length === 0;
+    refused !== 'syntax' && own.statement.faults.length + own.statement.resolved.faults.length === 0;
   const status = broken ? 'unchecked' : 'ill-shaped';
   // What has been reported, here or where a name is introduced, is not reported again.
   const reported = refused !== null || restsOnErrors(own);
