@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/editor/**'],
+          // The engine is pure, so files may share it: loading it and warming it up once a file took a third of the time.
+          isolate: false,
           // What hangs is found; a machine with other work is no failure.
           testTimeout: minutes,
         },

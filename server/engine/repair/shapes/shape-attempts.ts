@@ -4,6 +4,7 @@
 import type { FaultSite, Operand } from '../../inference/shaping.ts';
 import { bare } from '../../inference/shaping.ts';
 import type { Term } from '../../names/term.ts';
+import { calling } from '../../operators/table.ts';
 import { ONE, printSize } from '../../shapes/dimension.ts';
 import { isColumn, isScalar, isSquare, type Shape, sameShape, transposedShape } from '../../shapes/shape.ts';
 import type { Span } from '../../syntax/tree.ts';
@@ -285,6 +286,16 @@ function beginsTransposed(term: Term): boolean {
   return inner.kind === 'product' && inner.first.kind === 'transpose';
 }
 
+/** Whether a function makes a number of a square matrix: of one that is not, its Gram matrix may be meant. */
+function isScalarOfSquare(name: string, shape: Shape): boolean {
+  const found = calling(name)?.calling.shape([shape], [], null);
+  return (
+    found?.kind === 'shape' &&
+    isScalar(found.shape) &&
+    found.demands.some(({ left, right }) => left.axis === 'rows' && 'axis' in right && right.axis === 'cols')
+  );
+}
+
 function callAttempts(site: Extract<FaultSite, { kind: 'call' }>, text: string): readonly Attempt[] {
   const own = text.slice(site.span.start, site.span.end);
   const [arg] = site.args;
@@ -294,7 +305,7 @@ function callAttempts(site: Extract<FaultSite, { kind: 'call' }>, text: string):
   const axes = beginsTransposed(arg.term) ? ['cols', 'rows'] : ['rows', 'cols'];
   const attempts = axes.map((axis) => replacing(site.span, `${own.slice(0, -1)}, ${axis})`));
   if (site.name === 'inv') attempts.push(replacing(site.span, `pinv(${inner})`));
-  if (site.name === 'det' || site.name === 'logdet' || site.name === 'tr')
+  if (isScalarOfSquare(site.name, arg.shape))
     attempts.push(
       replacing(site.span, `${site.name}(${transposeText(arg.term, text)} ${factorText(arg.term, text)})`),
     );
