@@ -112,7 +112,7 @@ function renderClaim(
     `  ${renderMark(verdict, paint)} ${padTo(claimText(claim, inspection), width)}   ${paint.dim(`line ${line}`)}   ${renderVerdictLine(verdict, paint)}`,
   ];
   if (verdict.status === 'refuted') {
-    const names = isIdentity(claim) ? OF_IDENTITY : OF_DERIVATIVE;
+    const names = claim.isIdentity ? OF_IDENTITY : OF_DERIVATIVE;
     const example = renderCounterexample(verdict.counterexample, names, out.columns - 6);
     rows.push(...example.map((row) => `      ${row}`.trimEnd()));
   }
@@ -136,12 +136,8 @@ function renderAnswer(derivation: Derivation, paint: Paint, width: number): stri
 function claimText(judged: JudgedClaim, { text }: Inspection): string {
   const { claim, sideRange } = judged;
   const side = oneLine(text.slice(sideRange.start, sideRange.end));
-  const whole = isIdentity(judged) || side === '' ? printable(claim) : `${printable(claim)} = ${side}`;
+  const whole = judged.isIdentity || side === '' ? printable(claim) : `${printable(claim)} = ${side}`;
   return shorten(whole, WIDEST_CLAIM);
-}
-
-function isIdentity({ claim }: JudgedClaim): boolean {
-  return claim.includes('==');
 }
 
 function answerText(derivation: Derivation): string {

@@ -29,6 +29,7 @@ function chain(verdicts: readonly Verdict[]): { analysis: Analysis; judgement: J
     const sideRange = { start, end: start + name.length };
     const verdict = verdicts[index] ?? unchecked;
     return {
+      isIdentity: false,
       claim: 'dL',
       range: { start: 0, end: sideRange.end },
       sideRange,

@@ -69,6 +69,7 @@ describe('an edit', () => {
   });
   const claim: JudgedClaim = {
     claim: 'b',
+    isIdentity: false,
     range: at('b = 2'),
     sideRange: at('2'),
     statementRange: at('b = 2'),

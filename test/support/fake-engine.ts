@@ -62,7 +62,7 @@ export function analyse(text: string): Analysis {
     } else if (claim) {
       const [, name = '', of = '', wrt = '', side = ''] = claim;
       const sideRange = { start: range.end - side.length, end: range.end };
-      claims.push({ claim: name, range, sideRange, statementRange: range });
+      claims.push({ claim: name, isIdentity: false, range, sideRange, statementRange: range });
       const named = { start: range.start, end: range.start + name.length };
       questions.push({ derivative: partial(of, wrt), range: named, statementRange: range, asked: false });
       if (side.includes('misshapen'))

@@ -340,7 +340,7 @@ function withFixes(
 }
 
 function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
-  return document.inferred.flatMap((statement, index) => {
+  return document.inferred.flatMap((statement, index): readonly ClaimSummary[] => {
     const resolved = statement.resolved.statement;
     const text = document.statements[index]?.text ?? '';
     const whole = statementRange(index, document);
@@ -350,6 +350,7 @@ function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
         const sideRange = rangeOf(side.span, index, document);
         return {
           claim: text.slice(span.start, span.end),
+          isIdentity: false,
           range: { start: whole.start, end: sideRange.end },
           sideRange,
           statementRange: whole,
@@ -369,6 +370,7 @@ function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
       const sideRange = rangeOf(side.span, index, document);
       return {
         claim: `${quote(left)} == ${quote(side)}`,
+        isIdentity: true,
         range: { start: whole.start, end: sideRange.end },
         sideRange,
         statementRange: whole,

@@ -68,6 +68,8 @@ export interface HoverSummary {
 export interface ClaimSummary {
   /** `∂L/∂Θ`, `dL`, `a == b` … */
   readonly claim: string;
+  /** Whether it says that two sides are equal, each by itself. */
+  readonly isIdentity: boolean;
   readonly range: TextRange;
   readonly sideRange: TextRange;
   readonly statementRange: TextRange;

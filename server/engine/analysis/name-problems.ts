@@ -4,10 +4,11 @@
 import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
 import { ATTRIBUTE_WORDS, isAttribute, needsSquare } from '../inference/attributes.ts';
-import { displayShape } from '../inference/shaping.ts';
+import { displayShape, displaySize } from '../inference/shaping.ts';
 import { nearestNames } from '../names/nearest.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
+import type { Dimension } from '../shapes/dimension.ts';
 import { isSquare } from '../shapes/shape.ts';
 import { normaliseName } from '../syntax/characters.ts';
 import { normaliseLetters } from '../text/names.ts';
@@ -248,11 +249,12 @@ function openSizeProblems(document: InferredDocument): readonly LocatedProblem[]
 
 function openSizes(symbol: NameSymbol, document: InferredDocument): string {
   const value = document.valueOf(symbol.name);
-  const shape = value?.kind === 'shape' ? displayShape(value.shape) : '';
-  const [rows, cols] = shape.split('×');
   const name = `\`${symbol.name}\``;
-  if (rows?.includes('?') && cols?.includes('?')) return `the shape of ${name}`;
-  return rows?.includes('?')
+  if (value?.kind !== 'shape') return `the shape of ${name}`;
+  const isOpen = (size: Dimension): boolean => displaySize(size).includes('?');
+  const { rows, cols } = value.shape;
+  if (isOpen(rows) && isOpen(cols)) return `the shape of ${name}`;
+  return isOpen(rows)
     ? `how many rows ${name} has`
-    : `how many columns ${name} has, which is ${shape},`;
+    : `how many columns ${name} has, which is ${displayShape(value.shape)},`;
 }

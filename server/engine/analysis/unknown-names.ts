@@ -9,7 +9,7 @@ import { looseProducts } from './letters-run-together.ts';
 import { declareMissing } from './missing-declarations.ts';
 import { nameStep } from './missing-step.ts';
 import { placeFixes } from './place-fixes.ts';
-import { statementAt } from './places.ts';
+import { rangeOf, statementAt } from './places.ts';
 import { placesInParentheses } from './places-in-parentheses.ts';
 import { proseFixes } from './prose.ts';
 import { sumIndexFix } from './sum-indices.ts';
@@ -20,7 +20,11 @@ export function withNameFixes(
   document: InferredDocument,
   text: string,
 ): readonly Problem[] {
-  if (!problems.some((problem) => isUnknownName(problem) || isIdleIndex(problem))) return problems;
+  if (!problems.some(({ code }) => code === 'unknown-name' || code === 'bad-call')) return problems;
+  const { idle, undeclared } = placesOfBadCalls(document);
+  const isIdleIndex = ({ code, range }: Problem): boolean => code === 'bad-call' && idle.has(range.start);
+  const isUnknownName = ({ code, severity, range }: Problem): boolean =>
+    severity === 'error' && (code === 'unknown-name' || (code === 'bad-call' && undeclared.has(range.start)));
   const declaring = once(() => declareMissing(document));
   const places = once(() => placeFixes(document));
   const families = once(() => familyFix(document));
@@ -76,12 +80,23 @@ function spacesIn(edits: readonly TextEdit[]): readonly Fix[] {
   return [{ title, edits, verified: false }];
 }
 
-const isIdleIndex = ({ code, message }: Problem): boolean =>
-  code === 'bad-call' && message.startsWith('every term of this sum is the same');
-
-const isUnknownName = ({ code, severity, message }: Problem): boolean =>
-  severity === 'error' &&
-  (code === 'unknown-name' || (code === 'bad-call' && message.includes('is no variable')));
+/** Where an index of a sum stands in none of its names, and where an argument is named that is not declared. */
+function placesOfBadCalls(document: InferredDocument): {
+  readonly idle: ReadonlySet<number>;
+  readonly undeclared: ReadonlySet<number>;
+} {
+  const idle = new Set<number>();
+  const undeclared = new Set<number>();
+  for (const at of document.reportable) {
+    const { warnings = [], faults = [] } = document.inferred[at]?.resolved ?? {};
+    for (const warning of warnings)
+      if (warning.kind === 'idle-index') idle.add(rangeOf(warning.span, at, document).start);
+    for (const fault of faults)
+      if (fault.kind === 'bad-call' && fault.undeclared !== undefined)
+        undeclared.add(rangeOf(fault.span, at, document).start);
+  }
+  return { idle, undeclared };
+}
 
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | null = null;

@@ -2,7 +2,7 @@
 
 import type { Expression, OperatorName, Payload, Variable } from '../expressions/expression.ts';
 import { sizesIn, topological } from '../expressions/expression.ts';
-import { isDerivative, isDifferential } from '../expressions/forms.ts';
+import { isDerivative, isDifferential, isIndexProduct } from '../expressions/forms.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { dimsOf, evaluateSize } from '../shapes/dimension.ts';
@@ -95,7 +95,7 @@ export function compile(roots: readonly Expression[], operatorNamed: OperatorLoo
       to: payload.to,
       instructions,
       result: slotOf(root, inner),
-      combine: node.operator.toLowerCase().includes('prod') ? 'product' : 'sum',
+      combine: isIndexProduct(node) ? 'product' : 'sum',
     };
   };
 

@@ -308,6 +308,7 @@ function judgeSafely(
     const range = statementRange(index, documentFormulas.written);
     const claims = (documentFormulas.document.inferred[index]?.sides ?? []).map((side) => ({
       claim: documentFormulas.textOf(index).split('=')[0]?.trim() ?? '',
+      isIdentity: false,
       range,
       sideRange: rangeOf(side.term.span, index, documentFormulas.document),
       statementRange: range,

@@ -32,7 +32,13 @@ import { remediesFor, remedyFix } from '../repair/claims/remedy-fixes.ts';
 import { repairSide } from '../repair/claims/repair-side.ts';
 import type { Span } from '../syntax/tree.ts';
 import { applyEdits } from '../text/edits.ts';
-import { claimed, type JudgedStatement, notAllSizes, uncheckedProblem } from './judged-statement.ts';
+import {
+  claimed,
+  isIdentity,
+  type JudgedStatement,
+  notAllSizes,
+  uncheckedProblem,
+} from './judged-statement.ts';
 import {
   CONTRADICTION,
   contradiction,
@@ -226,7 +232,7 @@ export function refuted(
   const problem: Problem = {
     code: 'refuted-claim',
     severity: 'error',
-    message: refutation(own.label, verdict),
+    message: refutation(own.label, isIdentity(own), verdict),
     range: rangeOf(side.span, own.index, own.documentFormulas.document),
     related: [],
     fixes,

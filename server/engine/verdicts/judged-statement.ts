@@ -28,6 +28,10 @@ export function uncheckedProblem(side: Term, why: string, own: ClaimContext): Pr
   };
 }
 
+/** Whether what is claimed is that two sides are equal: in an identity, or in the chain of a definition. */
+export const isIdentity = ({ statement: { resolved } }: ClaimContext): boolean =>
+  resolved.statement.kind === 'identity' || resolved.statement.kind === 'definition';
+
 /** The verdict on one side. */
 export function claimed(
   side: Term,
@@ -42,6 +46,7 @@ export function claimed(
     claims: [
       {
         claim: own.label,
+        isIdentity: isIdentity(own),
         range: { start: whole.start, end: sideRange.end },
         sideRange,
         statementRange: whole,

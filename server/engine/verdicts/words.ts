@@ -3,8 +3,12 @@
 import type { Counterexample, Verdict } from '../numeric/verdict.ts';
 
 /** `this is not ∂L/∂Θ: twice the right answer. With M = 1, in = 2 …` */
-export function refutation(claim: string, verdict: Extract<Verdict, { status: 'refuted' }>): string {
-  const what = claim.includes('==') ? 'the two sides are not equal' : `this is not \`${claim}\``;
+export function refutation(
+  claim: string,
+  isIdentity: boolean,
+  verdict: Extract<Verdict, { status: 'refuted' }>,
+): string {
+  const what = isIdentity ? 'the two sides are not equal' : `this is not \`${claim}\``;
   const why = verdict.why ? `: ${verdict.why}` : '';
   return `${what}${why}. ${witness(verdict.counterexample)}`;
 }
