@@ -56,6 +56,12 @@ export async function derive(file: string, flags: DeriveFlags, host: CliHost): P
   const derivations = answer.kind === 'derived' ? answer.derivations : [];
   if (flags.of === undefined) errors.push(...whyUnanswered(engine, analysis, derivations, flags));
   writeErrors(errors, analysis, input, host);
+  if (answer.kind === 'derived')
+    for (const { statementRange, why } of answer.unanswered ?? []) {
+      if (errors.some(({ range }) => covers(statementRange, range))) continue;
+      const line = input.text.slice(0, statementRange.start).split('\n').length;
+      complain(host, `${nameOf(file)}:${line}: no answer: ${why}`);
+    }
   if (answer.kind === 'refused' && (flags.of !== undefined || errors.length === 0)) {
     const why = `${nameOf(file)}: ${answer.why}`;
     // A sound file that cannot answer was asked for the wrong thing.

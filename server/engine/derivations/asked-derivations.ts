@@ -2,6 +2,7 @@
 
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
+import { waitingInWords } from '../analysis/waiting.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem, TextRange } from '../problems/problem.ts';
@@ -59,6 +60,9 @@ function asked(
     statement.resolved.faults.length > 0
   )
     return { ...nothing, why: 'the question has an error' };
+  const waiting = waitingInWords([target], documentFormulas.document);
+  // What is wrong with the name has been reported where it is defined.
+  if (waiting !== null) return { ...nothing, why: waiting };
   if (target.kind === 'derivative') {
     if (!statement.derivative) return { ...nothing, why: 'the question has an error' };
     const names = options.closed ? null : gradientByName(target, statement);
@@ -95,17 +99,11 @@ function asked(
     return answered(outcome, range, independent ? [independence(resolution.query, range)] : []);
   }
   if (target.kind === 'differential') {
-    // What is wrong with it has been reported where it is defined.
-    if (target.of.kind === 'name' && documentFormulas.document.valueOf(target.of.name)?.kind === 'unknown')
-      return { ...nothing, why: `\`${target.of.name}\` has an error of its own` };
     const of = lowered(() => documentFormulas.lowerings.plain.term(target.of, statement));
     if (of.kind === 'refused') return refusal(of.why, range);
     return answered(differentialAsked(target.of, of.value, index, documentFormulas, options), range, []);
   }
   if (target.kind === 'name') {
-    // What is wrong with it has been reported where it is defined.
-    if (documentFormulas.document.valueOf(target.name)?.kind === 'unknown')
-      return { ...nothing, why: `\`${target.name}\` has an error of its own` };
     const answer = gradientsByParams(target.name, index, documentFormulas, options);
     return answer.kind === 'refused'
       ? refusal(answer.why, range)

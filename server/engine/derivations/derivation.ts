@@ -1,6 +1,7 @@
 // A derivative with its proof, as plain data for every door: shell, panel, hover.
 
 import type { Verdict } from '../numeric/verdict.ts';
+import type { TextRange } from '../problems/problem.ts';
 import type { Derivative } from '../text/derivative.ts';
 
 /** One line of a proof. `expr` is in the language itself, `latex` the same for typesetting. */
@@ -71,9 +72,20 @@ export interface MapDerivation extends DerivationParts {
   readonly entries: string | null;
 }
 
+/** A question of a file, and why it has no answer. */
+export interface Unanswered {
+  readonly statementRange: TextRange;
+  readonly why: string;
+}
+
 /** Derivations, or why there are none, in one sentence. */
 export type DerivationAnswer =
-  | { readonly kind: 'derived'; readonly derivations: readonly Derivation[] }
+  | {
+      readonly kind: 'derived';
+      readonly derivations: readonly Derivation[];
+      /** Of several questions those that have no answer. */
+      readonly unanswered?: readonly Unanswered[];
+    }
   | { readonly kind: 'refused'; readonly why: string };
 
 interface DerivationParts {

@@ -5,7 +5,7 @@ import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { type Guess, type GuessedReading, guessesBelow } from '../analysis/guesses.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import { type AskedDerivations, derivationsAt } from '../derivations/asked-derivations.ts';
-import type { Derivation, DerivationAnswer } from '../derivations/derivation.ts';
+import type { Derivation, DerivationAnswer, Unanswered } from '../derivations/derivation.ts';
 import { derivationsRequested } from '../derivations/requested-derivations.ts';
 import { valuesText } from '../families/bounds.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -371,15 +371,19 @@ export function deriveAsked(written: DocumentAnalysis, options: JudgementOptions
   if (written.expectations?.fault) return { kind: 'refused', why: written.expectations.fault };
   const analysis = withoutExpectations(written);
   const documentFormulas = createDocumentFormulas(analysis);
-  const all = [...analysis.document.inferred.keys()].flatMap(
-    (index) =>
+  const derivations: Derivation[] = [];
+  const unanswered: Unanswered[] = [];
+  for (const index of analysis.document.inferred.keys()) {
+    const found =
       askedOfFamilies(index, analysis, options, UNCANCELLED) ??
       askedOfDraws(index, written, analysis, options, UNCANCELLED) ??
-      derivationsAt(index, documentFormulas, options) ??
-      [],
-  );
-  const derivations: readonly Derivation[] = all.flatMap((entry) => entry.derivations);
-  const refused = all.find((entry) => entry.why !== null);
-  if (derivations.length === 0 && refused?.why) return { kind: 'refused', why: refused.why };
-  return { kind: 'derived', derivations };
+      derivationsAt(index, documentFormulas, options);
+    if (!found) continue;
+    derivations.push(...found.derivations);
+    if (found.why !== null)
+      unanswered.push({ statementRange: statementRange(index, written.document), why: found.why });
+  }
+  const [refused] = unanswered;
+  if (derivations.length === 0 && refused) return { kind: 'refused', why: refused.why };
+  return { kind: 'derived', derivations, unanswered };
 }

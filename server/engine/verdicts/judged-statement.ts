@@ -1,7 +1,7 @@
 // How a verdict on a statement is written down: claims with their verdicts, and the problems that follow.
 
-import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
+import { waitingInWords } from '../analysis/waiting.ts';
 import type { Chain } from '../diagnosis/chain.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
@@ -70,24 +70,22 @@ export function unjudged(own: ClaimContext, sides: readonly Term[], why: string)
     refused !== 'syntax' && own.statement.faults.length + own.statement.resolved.faults.length === 0;
   const status = broken ? 'unchecked' : 'ill-shaped';
   // What has been reported, here or where a name is introduced, is not reported again.
-  const reported = refused !== null || restsOnErrors(own);
+  const waiting = waitingOf(own);
+  const isReported = refused !== null || waiting !== null;
+  const verdict = { status, why: (broken ? waiting : null) ?? why } as const;
   return merged(
     sides.map((side) =>
-      claimed(side, { status, why }, [], broken && !reported ? [uncheckedProblem(side, why, own)] : [], own),
+      claimed(side, verdict, [], broken && !isReported ? [uncheckedProblem(side, why, own)] : [], own),
     ),
   );
 }
 
-/** Whether the statement reads a name whose own statement has an error. */
-function restsOnErrors({ statement, documentFormulas }: ClaimContext): boolean {
+/** The name with an error that the statement is made of, in words. */
+function waitingOf({ statement, documentFormulas }: ClaimContext): string | null {
   const { statement: resolved } = statement.resolved;
   const targets =
     resolved.kind === 'claim' ? [resolved.target] : resolved.kind === 'differential' ? [resolved.of] : [];
-  return [...targets, ...statement.sides.map((side) => side.term)].some((term) =>
-    [...allNamesIn(term, documentFormulas.document)].some(
-      (name) => documentFormulas.document.valueOf(name)?.kind === 'unknown',
-    ),
-  );
+  return waitingInWords([...targets, ...statement.sides.map(({ term }) => term)], documentFormulas.document);
 }
 
 export function merged(parts: readonly JudgedStatement[]): JudgedStatement {
