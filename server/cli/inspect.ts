@@ -13,6 +13,7 @@ import type {
 } from '../engine/api.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { indexLines, type LineIndex } from '../protocol/positions.ts';
+import { ownFault, safeAnalyse } from '../protocol/safe-analysis.ts';
 import type { CliHost } from './cli-host.ts';
 import type { Readable } from './read-input.ts';
 
@@ -93,30 +94,8 @@ export function paperFormat(file: string): 'tex' | 'markdown' | null {
   return /\.(?:md|markdown)$/iu.test(file) ? 'markdown' : null;
 }
 
-export function analyseSafely(engine: Engine, { text, readImport }: Readable): Analysis {
-  try {
-    return engine.analyse(text, { readImport });
-  } catch (error) {
-    return {
-      text,
-      problems: [ownFault(text, error)],
-      symbols: [],
-      claims: [],
-      claimBases: [],
-      questions: [],
-      hoverAt: () => null,
-      imports: [],
-      statements: [],
-      partsAt: () => [],
-      latexOf: () => null,
-      statementBefore: () => null,
-      shapeOf: () => null,
-      occurrenceAt: () => null,
-      occurrencesOf: () => [],
-      occurrencesIn: () => [],
-    };
-  }
-}
+export const analyseSafely = (engine: Engine, { text, readImport }: Readable): Analysis =>
+  safeAnalyse(engine.analyse, text, { readImport }, () => {});
 
 function judgeSafely(engine: Engine, analysis: Analysis, options: JudgementOptions): Judgement {
   // Also where the analysis failed: there is nothing that could be judged.
@@ -132,18 +111,6 @@ function judgeSafely(engine: Engine, analysis: Analysis, options: JudgementOptio
     }));
     return { ...NOTHING_JUDGED, claims, problems: [ownFault(analysis.text, error)] };
   }
-}
-
-function ownFault(text: string, error: unknown): Problem {
-  const reason = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'internal',
-    severity: 'error',
-    message: `mcalc failed on this file, which is its own fault and not yours: ${reason}`,
-    range: { start: 0, end: /[\r\n]/.exec(text)?.index ?? text.length },
-    related: [],
-    fixes: [],
-  };
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

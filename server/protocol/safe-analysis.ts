@@ -1,6 +1,6 @@
 // An analysis at any price: where the engine fails on a text, the file says so at its start and the server goes on.
 
-import type { Analysis, AnalysisOptions, Engine } from '../engine/api.ts';
+import type { Analysis, AnalysisOptions, Engine, Problem } from '../engine/api.ts';
 import { describeError } from './guard.ts';
 
 export function safeAnalyse(
@@ -17,34 +17,34 @@ export function safeAnalyse(
   }
 }
 
-function failedAnalysis(text: string, error: unknown): Analysis {
+/** What is said of a document on which mcalc itself failed. */
+export function ownFault(text: string, error: unknown): Problem {
   const reason = error instanceof Error ? error.message : String(error);
-  const lineEnd = /\r|\n/.exec(text)?.index ?? text.length;
   return {
-    text,
-    problems: [
-      {
-        code: 'internal',
-        severity: 'error',
-        message: `mcalc failed on this file, which is its own fault and not yours: ${reason}`,
-        range: { start: 0, end: lineEnd },
-        related: [],
-        fixes: [],
-      },
-    ],
-    symbols: [],
-    claims: [],
-    claimBases: [],
-    questions: [],
-    hoverAt: () => null,
-    imports: [],
-    statements: [],
-    partsAt: () => [],
-    latexOf: () => null,
-    statementBefore: () => null,
-    shapeOf: () => null,
-    occurrenceAt: () => null,
-    occurrencesOf: () => [],
-    occurrencesIn: () => [],
+    code: 'internal',
+    severity: 'error',
+    message: `mcalc failed on this file, which is its own fault and not yours: ${reason}`,
+    range: { start: 0, end: /[\r\n]/.exec(text)?.index ?? text.length },
+    related: [],
+    fixes: [],
   };
 }
+
+const failedAnalysis = (text: string, error: unknown): Analysis => ({
+  text,
+  problems: [ownFault(text, error)],
+  symbols: [],
+  claims: [],
+  claimBases: [],
+  questions: [],
+  hoverAt: () => null,
+  imports: [],
+  statements: [],
+  partsAt: () => [],
+  latexOf: () => null,
+  statementBefore: () => null,
+  shapeOf: () => null,
+  occurrenceAt: () => null,
+  occurrencesOf: () => [],
+  occurrencesIn: () => [],
+});
