@@ -8,6 +8,7 @@ import type { OpenReading } from '../families/open-reading.ts';
 import { readOnPaper } from '../families/paper-families.ts';
 import type { Unrolled } from '../families/unroll.ts';
 import type { PlacedStatement } from '../names/scope.ts';
+import type { Term } from '../names/term.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import { withAlikeFixes } from './alike-fixes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
@@ -340,55 +341,60 @@ function withFixes(
 }
 
 function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
-  return document.inferred.flatMap((statement, index): readonly ClaimSummary[] => {
-    const resolved = statement.resolved.statement;
+  const claims: ClaimSummary[] = [];
+  for (const [index, { resolved }] of document.inferred.entries()) {
+    const { statement } = resolved;
     const text = document.statements[index]?.text ?? '';
-    const whole = statementRange(index, document);
-    if (resolved.kind === 'claim' || resolved.kind === 'differential') {
-      const span = resolved.kind === 'claim' ? resolved.target.span : resolved.target;
-      return resolved.sides.map((side) => {
-        const sideRange = rangeOf(side.span, index, document);
-        return {
-          claim: text.slice(span.start, span.end),
-          isIdentity: false,
-          range: { start: whole.start, end: sideRange.end },
-          sideRange,
-          statementRange: whole,
-        };
-      });
+    switch (statement.kind) {
+      case 'claim':
+      case 'differential': {
+        const { start, end } = statement.kind === 'claim' ? statement.target.span : statement.target;
+        const claim = { claim: text.slice(start, end), isIdentity: false };
+        for (const side of statement.sides) claims.push({ ...claim, ...rangesOf(side, index, document) });
+        break;
+      }
+      case 'identity':
+      case 'definition': {
+        if (statement.kind === 'definition' && statement.links.length === 0) break;
+        const sides = statement.kind === 'identity' ? statement.sides : [statement.term, ...statement.links];
+        const quotes = sides.map(({ span }) => text.slice(span.start, span.end));
+        for (const [link, side] of sides.slice(1).entries())
+          claims.push({
+            claim: `${quotes[link]} == ${quotes[link + 1]}`,
+            isIdentity: true,
+            ...rangesOf(side, index, document),
+          });
+        break;
+      }
+      case 'question':
+      case 'function':
+      case 'other':
     }
-    const sides =
-      resolved.kind === 'identity'
-        ? resolved.sides
-        : resolved.kind === 'definition'
-          ? [resolved.term, ...resolved.links]
-          : [];
-    return sides.slice(1).map((side, link) => {
-      const left = sides[link];
-      const quote = (term: typeof side | undefined): string =>
-        term ? text.slice(term.span.start, term.span.end) : '';
-      const sideRange = rangeOf(side.span, index, document);
-      return {
-        claim: `${quote(left)} == ${quote(side)}`,
-        isIdentity: true,
-        range: { start: whole.start, end: sideRange.end },
-        sideRange,
-        statementRange: whole,
-      };
-    });
-  });
+  }
+  return claims;
+}
+
+/** Where a side of a claim stands. */
+function rangesOf(
+  side: Term,
+  index: number,
+  document: InferredDocument,
+): Pick<ClaimSummary, 'range' | 'sideRange' | 'statementRange'> {
+  const whole = statementRange(index, document);
+  const sideRange = rangeOf(side.span, index, document);
+  return { range: { start: whole.start, end: sideRange.end }, sideRange, statementRange: whole };
 }
 
 function questionsOf(document: InferredDocument): readonly Question[] {
-  return document.inferred.flatMap((statement, index): readonly Question[] => {
-    const resolved = statement.resolved.statement;
-    const text = document.statements[index]?.text ?? '';
-    const target = resolved.kind === 'claim' || resolved.kind === 'question' ? resolved.target : null;
-    if (!target) return [];
-    const statementPlace = statementRange(index, document);
-    const range = rangeOf(target.span, index, document);
-    const derivative = writtenDerivative(target, text);
-    const asked = resolved.kind === 'question';
-    return derivative ? [{ derivative, range, statementRange: statementPlace, asked }] : [];
-  });
+  const questions: Question[] = [];
+  for (const [index, { resolved }] of document.inferred.entries()) {
+    const { statement } = resolved;
+    if (statement.kind !== 'claim' && statement.kind !== 'question') continue;
+    const derivative = writtenDerivative(statement.target, document.statements[index]?.text ?? '');
+    if (!derivative) continue;
+    const range = rangeOf(statement.target.span, index, document);
+    const asked = statement.kind === 'question';
+    questions.push({ derivative, range, statementRange: statementRange(index, document), asked });
+  }
+  return questions;
 }

@@ -47,7 +47,6 @@ export interface ExpectationReading {
 
 /** null for a file without random variables. */
 export function expectationReading(statements: readonly PlacedStatement[]): ExpectationReading | null {
-  const variables = randomVariables(statements);
   const isRandom = statements.some(
     ({ parsed }) =>
       parsed.kind === 'parsed' &&
@@ -55,6 +54,7 @@ export function expectationReading(statements: readonly PlacedStatement[]): Expe
       parsed.statement.law !== undefined,
   );
   if (!isRandom) return null;
+  const variables = randomVariables(statements);
   const taken = new Set(statements.flatMap(({ parsed }) => introducedNames(parsed)));
   const own = randomness(statements, variables, taken);
   return {

@@ -12,30 +12,31 @@ import { problem } from './problem-parts.ts';
 
 /** The warnings at claims of derivatives of declared names. */
 export function independentDerivatives(document: InferredDocument): readonly LocatedProblem[] {
-  return document.inferred.flatMap(({ resolved: { statement } }, at): readonly LocatedProblem[] => {
-    if (statement.kind !== 'claim' || document.statements[at]?.foreign) return [];
+  const found: LocatedProblem[] = [];
+  for (const [at, { resolved }] of document.inferred.entries()) {
+    const { statement } = resolved;
+    if (statement.kind !== 'claim' || document.statements[at]?.foreign) continue;
     const { of, variables, span } = statement.target;
     const variable = variables[0]?.variable;
-    if (of.kind !== 'name' || variable?.kind !== 'name' || of.name === variable.name) return [];
+    if (of.kind !== 'name' || variable?.kind !== 'name' || of.name === variable.name) continue;
     const symbol = document.scope.symbols.get(of.name);
-    if (symbol?.kind !== 'variable' || statement.sides.every(isZero)) return [];
+    if (symbol?.kind !== 'variable' || statement.sides.every(isZero)) continue;
     // Turned round it is an error of its own.
     const below = valueTerm(variable.name, document);
-    if (below && dependsOn(below, of.name, document)) return [];
+    if (below && dependsOn(below, of.name, document)) continue;
     const message = `\`${of.name}\` is declared and made from nothing, so this derivative is 0: define what it is made from, or declare it as an unknown function of that`;
     const warning = problem('reversed-derivative', 'warning', message, rangeOf(span, at, document));
-    return [
-      {
-        at,
-        problem: {
-          ...warning,
-          get fixes(): readonly Fix[] {
-            return asFunction(of.name, symbol.statement, document);
-          },
+    found.push({
+      at,
+      problem: {
+        ...warning,
+        get fixes(): readonly Fix[] {
+          return asFunction(of.name, symbol.statement, document);
         },
       },
-    ];
-  });
+    });
+  }
+  return found;
 }
 
 /** The lines in the place of a declaration that is of this name alone. */

@@ -49,9 +49,9 @@ export function withTexFixes(problems: readonly Problem[], document: InferredDoc
 
 /** The statements that are read with their TeX. */
 function texRead({ statements }: InferredDocument): readonly TextRange[] {
-  return statements.flatMap(({ parsed, foreign, start, text }) =>
-    parsed.kind === 'parsed' && parsed.isTex && !foreign ? [{ start, end: start + text.length }] : [],
-  );
+  return statements
+    .filter(({ parsed, foreign }) => parsed.kind === 'parsed' && parsed.isTex && !foreign)
+    .map(({ start, text }) => ({ start, end: start + text.length }));
 }
 
 const isAboutTex = ({ code, severity }: Problem): boolean =>
