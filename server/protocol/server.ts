@@ -5,8 +5,10 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
+  type Disposable,
   type InitializeParams,
   type InitializeResult,
+  RAL,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -86,7 +88,7 @@ export function serve(connection: Connection, services: Services): void {
   };
   let folders: readonly string[] = [];
   let settings: Settings = DEFAULT_SETTINGS;
-  const publishing = new Map<string, NodeJS.Timeout>();
+  const publishing = new Map<string, Disposable>();
 
   const ownDocuments = (): readonly TextDocument[] =>
     documents.all().filter((document) => !isPaper(document));
@@ -201,17 +203,18 @@ export function serve(connection: Connection, services: Services): void {
   });
 
   const look = (uri: string): void => {
-    clearTimeout(publishing.get(uri));
+    publishing.get(uri)?.dispose();
     const show = (): void => {
       publishing.delete(uri);
       const snapshot = workspace.snapshot(uri);
       if (snapshot) publish(snapshot);
     };
     const cost = workspace.costOf(uri);
+    const work = (): void => attempt('diagnostics', log, show);
+    const { timer } = RAL();
     publishing.set(
       uri,
-      // Also without a delay, keystrokes that already wait in the pipe are read first.
-      setTimeout(() => attempt('diagnostics', log, show), cost < QUICK ? 0 : Math.min(LONGEST_DELAY, cost)),
+      cost < QUICK ? behindMessages(work) : timer.setTimeout(work, Math.min(LONGEST_DELAY, cost)),
     );
     if (settings.verify.whileTyping) judging.changed(uri);
     else judging.voided(uri);
@@ -258,7 +261,7 @@ export function serve(connection: Connection, services: Services): void {
     for (const { uri } of changes) if (!openText(uri)) fileChanged(uri);
   });
   connection.onShutdown(() => {
-    for (const timer of publishing.values()) clearTimeout(timer);
+    for (const waiting of publishing.values()) waiting.dispose();
     writing.dispose();
     markdown.dispose();
     papers.dispose();
@@ -275,7 +278,7 @@ export function serve(connection: Connection, services: Services): void {
     look(uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
-    clearTimeout(publishing.get(uri));
+    publishing.get(uri)?.dispose();
     markdown.closed(uri);
     papers.closed(uri);
     inBlocks.delete(uri);
@@ -311,6 +314,15 @@ export function serve(connection: Connection, services: Services): void {
   if (services.callTool) registerToolCalls(context, services.callTool);
   documents.listen(connection);
   connection.listen();
+}
+
+/** Runs behind the messages that already wait: each of them takes one turn of the loop, and asks for the next behind what it starts. */
+function behindMessages(work: () => void): Disposable {
+  const { timer } = RAL();
+  let waiting = timer.setImmediate(() => {
+    waiting = timer.setImmediate(work);
+  });
+  return { dispose: () => waiting.dispose() };
 }
 
 const isPaper = ({ languageId }: TextDocument): boolean => PAPER_LANGUAGES.includes(languageId);
