@@ -238,3 +238,33 @@ describe('a proof by names', { timeout: 60_000 }, () => {
     expect(proved(`${network(12)}${rounded}`)).toEqual([]);
   });
 });
+
+describe('second derivatives between matrices', () => {
+  const steps = `dim n, h, m, N
+const X : R[N, n]
+const Y : R[N, m]
+param W1 : R[n, h]
+param W2 : R[h, m]
+A = X W1
+H = tanh(A)
+Z = H W2
+L = ½ ‖Z - Y‖²
+`;
+  test.each([
+    '∂²L/∂W1²',
+    '∂²L/∂W2²',
+    '∂²L/∂W1∂W2',
+    '∂²L/∂W2∂W1',
+    '∂²L/∂A²',
+    '∂²L/∂H∂W2',
+    '∂²L/∂vec(W1)²',
+    '∂(∂L/∂W1)/∂W2',
+    '∂(∂L/∂A)/∂W1',
+    '∂²Z/∂W1²',
+    '∂²Z/∂W1∂W2',
+    '∂²(½ ‖X W1‖²)/∂W1²',
+  ])('%s of a named loss are confirmed by numbers', (asked) => {
+    const derivations = derivationsOf(`${steps}derive ${asked} closed\n`);
+    expect(derivations.map(({ verified }) => verified?.status)).toEqual(['verified']);
+  });
+});

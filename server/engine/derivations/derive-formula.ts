@@ -130,7 +130,7 @@ function checked(
   const setting = documentFormulas.setting(subject.definitions);
   const judgeOptions = documentFormulas.judgeOptions(options);
   const verified = judgeClaim(question, explanation.result, setting, judgeOptions);
-  if (verified.status === 'refuted')
+  if (verified.status === 'refuted' || verified.status === 'ill-shaped')
     return {
       kind: 'unconfirmed',
       report: `${derivativeText(spelling.derivative)} of ${print(question.of)} came out as ${print(explanation.result)}`,

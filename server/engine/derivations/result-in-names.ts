@@ -20,12 +20,14 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 
 /** The result of a query, over the leaves of its question; `names` are those that it is printed in. */
 export function resultInNames(
-  { question, definitions, unstacked: asked }: DerivativeQuery,
+  { question, definitions, unstacked: asked, lower }: DerivativeQuery,
   result: Expression,
   names: Names,
   documentFormulas: DocumentFormulas,
 ): Expression {
   const writtenOut = inNames(result, names);
+  // The derivative of a derivative is of nothing that has a name.
+  if (lower) return writtenOut;
   const lowering = documentFormulas.lowerings.keeping(keptBy({ definitions }));
   switch (question.kind) {
     case 'gradient': {
