@@ -260,11 +260,16 @@ L = ½ ‖Z - Y‖²
     '∂²L/∂vec(W1)²',
     '∂(∂L/∂W1)/∂W2',
     '∂(∂L/∂A)/∂W1',
+    '∂²Z/∂H∂W2',
+    '∂²Z/∂W2∂H',
     '∂²Z/∂W1²',
     '∂²Z/∂W1∂W2',
     '∂²(½ ‖X W1‖²)/∂W1²',
   ])('%s of a named loss are confirmed by numbers', (asked) => {
     const derivations = derivationsOf(`${steps}derive ${asked} closed\n`);
     expect(derivations.map(({ verified }) => verified?.status)).toEqual(['verified']);
+    expect(derivations.flatMap(({ steps }) => steps.filter(({ confirmed }) => confirmed === false))).toEqual(
+      [],
+    );
   });
 });

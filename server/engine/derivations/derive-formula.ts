@@ -61,7 +61,7 @@ export function deriveQuery(
     question,
     form,
     definitions: query.definitions,
-    along: query.variables.slice(0, 1),
+    along: 'by' in question ? [question.by] : [],
     index,
   } as const;
   return checked(spelling, setting, documentFormulas, options, (found) =>
