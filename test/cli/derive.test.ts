@@ -21,7 +21,7 @@ describe('derive', () => {
 
   test('of several questions one waits for a name with an error: which one is said, the others are answered', async () => {
     const engine = { ...fakeEngine, analyse, deriveAsked, judge };
-    const stdin = 'dim n\nparam x : R[n]\nu = x + q\nv = u\nderive v\nL = x\' x\nderive L\n';
+    const stdin = "dim n\nparam x : R[n]\nu = x + q\nv = u\nderive v\nL = x' x\nderive L\n";
     const { out, err } = await mcalc(['derive', '-'], { stdin, engine });
     expect(err).toContain('<stdin>:5: no answer: it waits for `u`, which has an error');
     expect(out).toMatch(/^∂L\/∂x = 2 x /);

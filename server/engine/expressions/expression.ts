@@ -175,17 +175,12 @@ function functionKey(fn: UnknownFunction): string {
   }
 }
 
-/** Every expression that `roots` are made of, each once, children before parents. No recursion: graphs are deep. */
-export function topological(roots: readonly Expression[]): readonly Expression[] {
-  const seen = new Set<Expression>();
-  const open = [...roots];
-  for (let next = open.pop(); next; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    open.push(...next.args);
-  }
-  return [...seen].sort((a, b) => a.id - b.id);
-}
+/**
+ * Every expression that `roots` are made of, each once, children before parents, in the order in which they are read: what
+ * else has been worked out before does not matter. No recursion: graphs are deep.
+ */
+export const topological = (roots: readonly Expression[]): readonly Expression[] =>
+  inReadingOrder(roots, ({ args }) => args, Number.POSITIVE_INFINITY) ?? [];
 
 /** The same, without what is below nodes that are `known`; null where more than `most` nodes would come. */
 export function topologicalAbove(
@@ -193,27 +188,41 @@ export function topologicalAbove(
   known: (node: Expression) => boolean,
   most = Number.POSITIVE_INFINITY,
 ): readonly Expression[] | null {
-  const seen = new Set<Expression>();
-  const open = [root];
-  for (let next = open.pop(); next; next = open.pop()) {
-    if (seen.has(next) || known(next)) continue;
-    seen.add(next);
-    if (seen.size > most) return null;
-    for (const arg of next.args) open.push(arg);
-  }
-  return [...seen].sort((a, b) => a.id - b.id);
+  if (known(root)) return [];
+  return inReadingOrder([root], ({ args }) => args.filter((arg) => !known(arg)), most);
 }
 
 /** The nodes that stand in no sum or product over an index inside of `root`, children before parents. */
-export function outsideIndexRanges(root: Expression): readonly Expression[] {
-  const seen = new Set<Expression>();
-  const open = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.payload.kind !== 'binder') open.push(...node.args);
+export const outsideIndexRanges = (root: Expression): readonly Expression[] =>
+  inReadingOrder(
+    [root],
+    ({ args, payload }) => (payload.kind === 'binder' ? [] : args),
+    Number.POSITIVE_INFINITY,
+  ) ?? [];
+
+/** Depth first, left to right; null where there are more than `most` nodes. */
+function inReadingOrder(
+  roots: readonly Expression[],
+  below: (node: Expression) => readonly Expression[],
+  most: number,
+): readonly Expression[] | null {
+  const done = new Set<Expression>();
+  const open = roots.toReversed();
+  for (let node = open.at(-1); node; node = open.at(-1)) {
+    const before = open.length;
+    if (!done.has(node)) {
+      const children = below(node);
+      for (let at = children.length - 1; at >= 0; at--) {
+        const child = children[at];
+        if (child && !done.has(child)) open.push(child);
+      }
+    }
+    if (open.length > before) continue;
+    open.pop();
+    done.add(node);
+    if (done.size > most) return null;
   }
-  return [...seen].sort((a, b) => a.id - b.id);
+  return [...done];
 }
 
 /** The sizes that a node names beside its shape. */

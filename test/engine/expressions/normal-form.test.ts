@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { print } from '../../../server/engine/calculus/print.ts';
 import * as build from '../../../server/engine/expressions/build.ts';
+import { topological } from '../../../server/engine/expressions/expression.ts';
 import {
   addSizes,
   fixedSize,
@@ -85,4 +86,18 @@ test('sizes that are in order whatever the dims are', () => {
   expect(isAtMost(fixedSize(2), n)).toBe(false);
   expect(isAtMost(n, m)).toBe(false);
   expect(isAtMost(addSizes(n, fixedSize(2)), addSizes(n, m))).toBe(false);
+});
+
+test('the parts of a formula come in the order in which it is read, whatever was worked out before', () => {
+  // B's square is made before A's.
+  const file = readSmall([...DECLARED, 'g = B .* B', 'h = A .* A', 'f = h + g'].join('\n'));
+  const f = file.names.get('f');
+  expect(f && topological([f]).map((node) => print(node))).toEqual([
+    'A',
+    '2',
+    'A.^2',
+    'B',
+    'B.^2',
+    'A.^2 + B.^2',
+  ]);
 });

@@ -1,7 +1,14 @@
 // To add a function is to add one entry: two that the language does not have are put into the table, and everything that a
 // person may ask of a function works on them, with no other file touched.
 
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+
+// Files share what they have loaded: here the engine is loaded anew, with the functions in its table, and dropped behind it.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock('../../../server/engine/operators/cumulative.ts');
+  vi.resetModules();
+});
 
 vi.mock('../../../server/engine/operators/cumulative.ts', async (original) => {
   const { cumulative } = await original<{ readonly cumulative: readonly Operator[] }>();
