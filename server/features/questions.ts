@@ -37,16 +37,25 @@ export function answersTo(asked: AskedDerivative, derivations: readonly Derivati
   );
 }
 
-/** A name, or a member of a family, `W[l]`. */
-const NAME = /^[\p{L}\p{M}\p{N}_]+(?:\[[^[\]]+\])?$/u;
+const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
+/** A member of a family, `W[l]`: its name and its indices. */
+const MEMBER = /^([\p{L}\p{M}\p{N}_]+)\[([^[\]]+)\]$/u;
 const ONE_LETTER = /^(\p{L}\p{M}*)(?:_?([\p{N}]+))?$/u;
 
-/** A name for typesetting: one letter in italics, a word upright, digits as subscript; null where it is no name. */
+/**
+ * A name for typesetting: one letter in italics, a word upright, digits as subscript, as the indices of a member; null where it is
+ * no name.
+ */
 export function typesetName(text: string): string | null {
   const inside = insideVec(text);
   if (inside !== null) {
     const name = typesetName(inside);
     return name && `\\mathrm{vec}(${name})`;
+  }
+  const [, family, places] = MEMBER.exec(text) ?? [];
+  if (family !== undefined && places !== undefined) {
+    const [, stem, below] = /^(.*)_\{(\w+)\}$/u.exec(typesetName(family) ?? '') ?? [];
+    return stem === undefined ? `${typesetName(family)}_{${places}}` : `${stem}_{${below}, ${places}}`;
   }
   if (!NAME.test(text)) return null;
   // These look different from what NFKC makes of them.

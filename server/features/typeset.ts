@@ -30,7 +30,8 @@ export function typeset(analysis: Analysis, judgement: Judgement): readonly Type
     const written = analysis.latexOf(range);
     for (const { left, right, place } of written?.rows ?? []) {
       const claim = written?.kind === 'claim' ? (claimAt.get(place) ?? null) : null;
-      parts.push({ kind: 'formula', latex: `${left} = ${right}`, claim });
+      const isFor = written && written.range !== '' ? ` \\qquad ${written.range}` : '';
+      parts.push({ kind: 'formula', latex: `${left} = ${right}${isFor}`, claim });
     }
     if (!written) write(analysis.text.slice(range.start, range.end));
     at = range.end;

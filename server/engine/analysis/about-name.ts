@@ -121,7 +121,9 @@ function declaredSpace(
 export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): About {
   const place = placeAt(symbol.span, symbol.statement, document);
   const foreign = document.statements[symbol.statement]?.foreign;
-  const from = foreign ? [`from ${foreign.file}, line ${foreign.line}`] : [];
+  // What a reading adds of the file's own stands at a place of it, in no other file.
+  const isOfFile = !foreign || foreign.file === '';
+  const from = isOfFile ? [] : [`from ${foreign.file}, line ${foreign.line}`];
   switch (symbol.kind) {
     case 'dim': {
       const size = document.dims.sizes.get(symbol.name);
@@ -145,15 +147,23 @@ export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): Abo
               lawText(symbol, document) ?? symbol.role ?? 'var',
               ...symbol.attributes.map(({ name, axis }) => (axis === null ? name : `${name} ${axis}`)),
             ]
-          : definitionText(symbol, document);
+          : definitionText(symbol.statement, document);
+      const given = isOfFile && foreign ? givenIn(foreign.statement, document) : null;
       return {
         title: `${symbol.name} : ${shape ? displayShape(shape) : 'not known'}`,
         // What has no size that could be traced was introduced somewhere all the same.
         origins: traced.length > 0 ? traced : [{ text: `\`${symbol.name}\``, place }],
-        notes: [...said, ...from],
+        notes: [...(given ?? said), ...from],
       };
     }
   }
+}
+
+/** Of a member that a reading adds, the definition of the file that gives it; null where it is declared. */
+function givenIn(statement: number, document: InferredDocument): readonly string[] | null {
+  const { parsed } = document.statements[statement] ?? { parsed: null };
+  const isDefined = parsed?.kind === 'parsed' && parsed.statement.kind === 'equation';
+  return isDefined ? definitionText(statement, document) : null;
 }
 
 /** What is known of a random variable: `random, mean \`m\`, cov \`C\``; null of any other. */
@@ -173,8 +183,8 @@ function lawText(
 
 const LONGEST_DEFINITION = 80;
 
-function definitionText(symbol: NameSymbol, document: InferredDocument): readonly string[] {
-  const text = document.statements[symbol.statement]?.text.replace(/#[^\n]*/gu, '').replace(/\s+/gu, ' ');
+function definitionText(statement: number, document: InferredDocument): readonly string[] {
+  const text = document.statements[statement]?.text.replace(/#[^\n]*/gu, '').replace(/\s+/gu, ' ');
   return text && text.length <= LONGEST_DEFINITION ? [`definition: \`${text.trim()}\``] : ['definition'];
 }
 

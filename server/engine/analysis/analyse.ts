@@ -255,8 +255,7 @@ function analysed(
     },
     shapeOf: (expression, offset) => shapeOfText(expression, offset, document),
     statementBefore: (offset) => statementBefore(offset, written),
-    // Of a file with families the statements have letters for indices.
-    latexOf: ({ start }) => (ofFamilies ? null : latexAt(start, written)),
+    latexOf: ({ start }) => latexAt(start, written),
     partsAt: (offset) => partsAt(offset, written),
     get imports() {
       return imports();

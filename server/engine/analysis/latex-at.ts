@@ -9,7 +9,8 @@ export function latexAt(offset: number, document: InferredDocument): StatementLa
   const [placed, statement] = [document.statements[index], document.inferred[index]];
   if (!placed || !statement || placed.foreign) return null;
   const called = (name: string): string | null => (document.scope.symbols.has(name) ? name : null);
-  const written = statementLatex(statement, placed.text, called);
+  const ranges = placed.parsed.kind === 'parsed' ? placed.parsed.statement.ranges : undefined;
+  const written = statementLatex(statement, placed.text, called, ranges);
   return (
     written && {
       ...written,

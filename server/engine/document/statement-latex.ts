@@ -2,7 +2,9 @@
 
 import type { Term } from '../names/term.ts';
 import { nameLatex } from '../operators/writing.ts';
+import type { RangeNode } from '../syntax/tree.ts';
 import type { InferredStatement } from './infer-statement.ts';
+import { rangesLatex } from './range-latex.ts';
 import { termLatex } from './term-latex.ts';
 
 interface StatementRow {
@@ -16,18 +18,23 @@ interface StatementRow {
 export interface StatementLatex {
   readonly kind: 'definition' | 'claim';
   readonly rows: readonly StatementRow[];
+  /** The indices that it holds for: `t = 1, \ldots, T`; empty where it has none. */
+  readonly range: string;
 }
 
 /**
  * @param called how one of the file's names is called in print; null of any other, such as an index
+ * @param ranges what stands behind its `for`
  * @returns null of what is no formula, and where a part of it could not be read
  */
 export function statementLatex(
   statement: InferredStatement,
   text: string,
   called: (name: string) => string | null,
+  ranges: readonly RangeNode[] = [],
 ): StatementLatex | null {
   const setting = { text, shapes: statement.shapes, called };
+  const range = rangesLatex(ranges);
   const { statement: resolved } = statement.resolved;
   const chain = (
     kind: StatementLatex['kind'],
@@ -39,7 +46,7 @@ export function statementLatex(
       const right = termLatex(side, setting);
       return right === null ? [] : [{ left: at === 0 ? left : '', right, place: side.span.start }];
     });
-    return rows.length === sides.length ? { kind, rows } : null;
+    return rows.length === sides.length ? { kind, rows, range } : null;
   };
   switch (resolved.kind) {
     case 'definition': {

@@ -2,11 +2,13 @@
 
 import { variable } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import { sizeOfTerm } from '../inference/sizes.ts';
 import { type IndexTerm, innerTerms, type ProductOperation, type Term } from '../names/term.ts';
 import { calling, operatorOf } from '../operators/table.ts';
 import { LEVEL, nameLatex, numberLatex, type Written } from '../operators/writing.ts';
+import { namedSize } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
-import type { SumSign } from '../syntax/tree.ts';
+import type { ExpectationSign, SumSign } from '../syntax/tree.ts';
 import { quotientLatex } from '../text/derivative.ts';
 
 export interface TermSetting {
@@ -85,7 +87,7 @@ function write(term: Term, by: TermSetting): string {
       return `${sign}${below}${term.to ? `^{${of(term.to)}}` : ''} ${of(term.body)}`;
     }
     case 'group':
-      return inParentheses(of(term.inside));
+      return term.expectation ? expected(term.inside, term.expectation, by) : inParentheses(of(term.inside));
     case 'norm':
       return `\\left\\|${of(term.of)}\\right\\|${NORMS[term.which ?? 'plain']}`;
     case 'absolute':
@@ -107,7 +109,31 @@ const NORMS = { fro: '_F', 1: '_1', 2: '_2', nuc: '_*', plain: '' } as const;
 
 const inParentheses = (text: string): string => `\\left(${text}\\right)`;
 
-const bare = (term: Term): Term => (term.kind === 'group' ? bare(term.inside) : term);
+const bare = (term: Term): Term => (term.kind === 'group' && !term.expectation ? bare(term.inside) : term);
+
+const EXPECTATION_SIGNS = {
+  E: '\\mathbb{E}',
+  Var: '\\operatorname{Var}',
+  Cov: '\\operatorname{Cov}',
+} as const;
+
+/** `\mathbb{E}_{z}\left[…\right]`; a variance is of what its mean is taken off. */
+function expected(inside: Term, { operator, over }: ExpectationSign, by: TermSetting): string {
+  const below = over ? `_{${over.map((name) => nameLatex(by.called(name) ?? name)).join(', ')}}` : '';
+  const all = operator === 'E' ? [inside] : centred(inside);
+  // The covariance of a value with itself is written of it alone.
+  const written = [...new Set(all.map((term) => write(bare(term), by)))];
+  return `${EXPECTATION_SIGNS[operator]}${below}\\left[${written.join(', ')}\\right]`;
+}
+
+/** The a and b of `(a - E[a]) (b - E[b])'`. */
+function centred(covariance: Term): readonly Term[] {
+  if (covariance.kind !== 'product') return [covariance];
+  return [covariance.first, ...covariance.rest.map(({ factor }) => factor)].map((factor) => {
+    const centre = bare(factor.kind === 'transpose' ? factor.of : factor);
+    return centre.kind === 'sum' ? centre.first : centre;
+  });
+}
 
 const isSimple = ({ kind }: Term): boolean => kind === 'name' || kind === 'identity';
 
@@ -198,7 +224,9 @@ function asInTable(
   by: TermSetting,
 ): Written | null {
   const entry = calling(name);
-  if (entry?.calling.takesSizes !== 'none') return null;
+  if (!entry) return null;
+  if (entry.calling.takesSizes === 'all') return constantInTable(name, args, option);
+  if (entry.calling.takesSizes === 'tail') return null;
   const written = new Map<Expression, Term>();
   for (const [at, arg] of args.entries()) {
     const shape = by.shapes.get(arg);
@@ -217,6 +245,20 @@ function asInTable(
   const call = entry.calling.build([...written.keys()], [], option);
   const arg = written.get(call);
   return arg ? { text: write(arg, by), level: levelOf(arg, by) } : operatorOf(call).latex(call, writer);
+}
+
+/** `zeros(k)`, `eye(n)`: what is told by sizes alone. */
+function constantInTable(name: string, args: readonly Term[], option: string | null): Written | null {
+  const sizes = args.map((arg) => sizeOfTerm(arg, namedSize));
+  const entry = calling(name);
+  if (!entry || !sizes.every((size) => size !== null)) return null;
+  const constant = entry.calling.build([], sizes, option);
+  return operatorOf(constant).latex(constant, {
+    write: (node, level) => {
+      const { text, level: own } = operatorOf(node).latex(node, { write: () => '' });
+      return own < level ? inParentheses(text) : text;
+    },
+  });
 }
 
 /** How tightly a formula binds as it is written. */

@@ -2,7 +2,7 @@
 
 import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
 import { mapExpression, mapOperation } from '../syntax/map-expression.ts';
-import type { Expression, NameNode, SpaceNode, Span } from '../syntax/tree.ts';
+import type { ExpectationSign, Expression, NameNode, SpaceNode, Span } from '../syntax/tree.ts';
 
 export interface RandomVariable {
   readonly node: NameNode;
@@ -14,9 +14,8 @@ export interface RandomVariable {
 
 export type RandomVariables = ReadonlyMap<string, RandomVariable>;
 
-/** `E_z[body]`; `over` is null where it goes over all random variables inside. */
-export interface Expectation {
-  readonly over: readonly string[] | null;
+/** `E_z[body]`; `Var` and `Cov` are expectations of what they are made of. */
+export interface Expectation extends ExpectationSign {
   readonly body: Expression;
   readonly span: Span;
 }
@@ -34,7 +33,7 @@ export function randomVariables(statements: readonly PlacedStatement[]): RandomV
   return found;
 }
 
-const OPERATORS: ReadonlySet<string> = new Set(['E', 'Var', 'Cov']);
+const OPERATORS = ['E', 'Var', 'Cov'] as const;
 
 /** The expectation that a node begins with, `E[z]` of `E[z]'`, `Var` and `Cov` by what they are made of. */
 function expectationAhead(
@@ -43,8 +42,9 @@ function expectationAhead(
 ): Expectation | null {
   if (node.base.kind !== 'name') return null;
   const { name } = node.base;
-  const [operator = '', below] = name.split(/_(.*)/su, 2);
-  if (!OPERATORS.has(operator) || taken.has(name)) return null;
+  const [sign, below] = name.split(/_(.*)/su, 2);
+  const operator = OPERATORS.find((one) => one === sign);
+  if (!operator || taken.has(name)) return null;
   const [operation] = node.operations;
   const items =
     operation.kind === 'index'
@@ -56,10 +56,10 @@ function expectationAhead(
   if (!first || second === null || more.length > 0) return null;
   const over = below === undefined ? null : (below.match(/[\p{L}\p{N}]+/gu) ?? []);
   const span = { start: node.span.start, end: operation.span.end };
-  if (operator === 'E') return second ? null : { over, body: first, span };
-  if (operator === 'Var' && second) return null;
-  const other = operator === 'Var' ? first : second;
-  return other ? { over, body: covariance(first, other, node.base, span), span } : null;
+  if (operator !== 'Cov' && second) return null;
+  if (operator === 'E') return { operator, over, body: first, span };
+  // `Cov[z]` is the covariance matrix of z, as `Var[z]` is.
+  return { operator, over, body: covariance(first, second ?? first, node.base, span), span };
 }
 
 /** `(a - E[a]) (b - E[b])'` */

@@ -55,7 +55,12 @@ export function shapeReading(
   taken: ReadonlySet<string>,
 ): readonly PlacedStatement[] {
   const write = (node: Expression): Expression =>
-    mapExpectations(node, taken, ({ body, span }) => enclosed(write(body), span));
+    mapExpectations(node, taken, ({ operator, over, body, span }) => ({
+      kind: 'parentheses',
+      inside: write(body),
+      span,
+      expectation: { operator, over },
+    }));
   return writeStatements(statements, write);
 }
 

@@ -117,7 +117,12 @@ export function resolve(node: Expression, by: Resolution): Term {
     case 'bigOperator':
       return bigOperator(node, by);
     case 'parentheses':
-      return { kind: 'group', inside: resolve(node.inside, by), span };
+      return {
+        kind: 'group',
+        inside: resolve(node.inside, by),
+        span,
+        ...(node.expectation && { expectation: node.expectation }),
+      };
     case 'norm': {
       const which = node.which === 'F' ? 'fro' : node.which === '*' ? 'nuc' : node.which;
       return { kind: 'norm', of: resolve(node.of, by), which, span };

@@ -1,7 +1,7 @@
 // Resolved terms: a syntax tree in which every name has found what it stands for, so that calls, primes, transposes
 // and differentials are told apart. Spans are those of the syntax tree.
 
-import type { ProductSign, Span, StackedAlong, SumSign } from '../syntax/tree.ts';
+import type { ExpectationSign, ProductSign, Span, StackedAlong, SumSign } from '../syntax/tree.ts';
 import type { FunctionSymbol } from './scope.ts';
 
 interface Placed {
@@ -102,7 +102,12 @@ export type Term =
       readonly to: Term | null;
       readonly body: Term;
     })
-  | (Placed & { readonly kind: 'group'; readonly inside: Term })
+  | (Placed & {
+      readonly kind: 'group';
+      readonly inside: Term;
+      /** Where it stands for `E[…]`: how that is written. */
+      readonly expectation?: ExpectationSign;
+    })
   | (Placed & { readonly kind: 'norm'; readonly of: Term; readonly which: 'fro' | '1' | '2' | 'nuc' | null })
   | (Placed & { readonly kind: 'absolute'; readonly of: Term })
   | (Placed & { readonly kind: 'block'; readonly rows: readonly (readonly Term[])[] })

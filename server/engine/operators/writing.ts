@@ -152,8 +152,16 @@ export function greekName(letter: string): string | null {
   return GREEK.get(letter)?.replace(/[^A-Za-z]/gu, '') ?? null;
 }
 
-/** A name in TeX: Greek letters as commands, digits and what stands behind `_` as a subscript, long names upright. */
+/** A member of a family: its name and its indices, `h` and `t-1` of `h[t-1]`. */
+const MEMBER = /^([^[\]]+)\[([^[\]]+)\]$/u;
+
+/**
+ * A name in TeX: Greek letters as commands, digits and what stands behind `_` as a subscript, long names upright; of a member of
+ * a family its indices as a subscript, behind that of the name.
+ */
 export function nameLatex(name: string): string {
+  const [, family, places] = MEMBER.exec(name) ?? [];
+  if (family !== undefined && places !== undefined) return withPlaces(nameLatex(family), placesLatex(places));
   const plain = [...name]
     .map((letter) => (SUBSCRIPTS.includes(letter) ? String(SUBSCRIPTS.indexOf(letter)) : letter))
     .join('');
@@ -171,6 +179,16 @@ export function nameLatex(name: string): string {
     ? body
     : `${body}_{${[...below].length === 1 || /^[0-9]+$/.test(below) ? (GREEK.get(below) ?? below) : `\\text{${escaped(below)}}`}}`;
 }
+
+/** A name with a subscript has one subscript more, not two. */
+function withPlaces(family: string, places: string): string {
+  const [, stem, below] = /^(.*)_\{([^{}]*|\\text\{[^{}]*\})\}$/u.exec(family) ?? [];
+  return stem === undefined ? `${family}_{${places}}` : `${stem}_{${below}, ${places}}`;
+}
+
+/** `t-1`, `i, j`: letters as names are, the rest as it is. */
+const placesLatex = (places: string): string =>
+  places.replace(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu, nameLatex).replaceAll('*', ' ');
 
 const ACCENTS: ReadonlyMap<string, string> = new Map([
   ['\u0302', 'hat'],
@@ -201,7 +219,7 @@ function escaped(text: string): string {
 /** A size in TeX. */
 export function sizeLatex(size: Dimension): string {
   return printSize(size)
-    .replace(/[\p{L}_][\p{L}\p{N}_]*/gu, nameLatex)
+    .replace(/[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\[[^[\]]+\])?/gu, nameLatex)
     .replaceAll('*', ' ');
 }
 

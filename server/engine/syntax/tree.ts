@@ -124,6 +124,14 @@ export interface BigOperatorNode extends Spanned {
 export interface ParenthesesNode extends Spanned {
   readonly kind: 'parentheses';
   readonly inside: Expression;
+  /** Where they stand for `E[…]` in a reading without expectations: how that is written. */
+  readonly expectation?: ExpectationSign;
+}
+
+/** The sign of `E[…]`, `E_z[…]`, `Var[…]`, `Cov[…, …]`; `over` is null over all that is random inside. */
+export interface ExpectationSign {
+  readonly operator: 'E' | 'Var' | 'Cov';
+  readonly over: readonly string[] | null;
 }
 
 /** `‖A‖`, `‖A‖_F`, `‖A‖₂` …; `which` is null where no subscript stands. A power behind it is a postfix. */

@@ -2,10 +2,11 @@
 // behind the file.
 
 import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
-import { rangeOf } from '../analysis/places.ts';
+import { rangeOf, statementRange } from '../analysis/places.ts';
 import { type AskedDerivations, refusal } from '../derivations/asked-derivations.ts';
 import type { Derivation, DerivationAnswer, DerivationLine } from '../derivations/derivation.ts';
 import type { AdjointLine } from '../derivations/families/adjoint-lines.ts';
+import { withRange } from '../document/range-latex.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -62,17 +63,14 @@ export function derivedFamilies(
 ): DerivationAnswer {
   const found = familyLines(asked, families, run);
   if (found.kind === 'refused') return found;
-  const judge = (given: readonly AdjointLine[]): readonly Verdict[] =>
+  const judge = (given: readonly AdjointLine[]): readonly PastedLine[] =>
     judgePasted(given, families, options, run, judgeUnrolled);
   const first = judge(found.lines);
-  const written = found.lines.map((line, at) =>
-    first[at]?.status !== 'verified' && line.guard !== null ? { ...line, range: line.guard } : line,
+  const written = first.map(({ line, verdict }) =>
+    verdict.status !== 'verified' && line.guard !== null ? { ...line, range: line.guard } : line,
   );
-  const verdicts = written.some((line, at) => line !== found.lines[at]) ? judge(written) : first;
-  const lines = written.map((line, at) => ({
-    line,
-    judged: judgedLine(line, verdicts[at] ?? { status: 'unchecked', why: 'it was not judged' }),
-  }));
+  const pasted = written.some((line, at) => line !== found.lines[at]) ? judge(written) : first;
+  const lines = pasted.map((own) => ({ line: own.line, judged: judgedLine(own) }));
   const open = lines.find(({ judged: { verified } }) => verified.status !== 'verified');
   if (open) return { kind: 'refused', why: whyWithheld(open.line, open.judged.verified) };
   return { kind: 'derived', derivations: derivationsOf(found.wanted, lines) };
@@ -88,33 +86,53 @@ function whyWithheld(line: AdjointLine, verdict: Verdict): string {
 const textOf = ({ derivative, expr, range }: AdjointLine): string =>
   `${derivativeText(derivative)} = ${expr}${range === '' ? '' : ` ${range}`}`;
 
-/** The verdicts on lines that are read behind the file. */
+/** A line that is read behind the file. */
+interface PastedLine {
+  readonly line: AdjointLine;
+  readonly verdict: Verdict;
+  readonly latex: string;
+}
+
+/** Lines as they are read behind the file, each with its verdict. */
 function judgePasted(
   lines: readonly AdjointLine[],
   families: FamilyAnalysis,
   options: JudgementOptions,
   run: Run,
   judgeUnrolled: JudgeUnrolled,
-): readonly Verdict[] {
-  const pasted = withoutExpectations(families.followedBy(lines.map(textOf)), run.cancelled);
-  if (!pasted.families) return [];
+): readonly PastedLine[] {
+  const behind = families.followedBy(lines.map(textOf));
+  const pasted = withoutExpectations(behind, run.cancelled);
   const first = pasted.reading.own.length - lines.length;
-  const judged = judgeFamilies(
-    pasted,
-    pasted.families,
-    { ...options, repair: false, quick: true },
-    run,
-    judgeUnrolled,
-    (index) => index >= first && index < first + lines.length,
-  );
-  return lines.map((_, at) => {
-    const [claim] = judged.get(first + at)?.claims ?? [];
-    return claim?.verdict ?? { status: 'unchecked', why: 'it was not judged' };
+  const judged =
+    pasted.families &&
+    judgeFamilies(
+      pasted,
+      pasted.families,
+      { ...options, repair: false, quick: true },
+      run,
+      judgeUnrolled,
+      (index) => index >= first && index < first + lines.length,
+    );
+  return lines.map((line, at) => {
+    const [claim] = judged?.get(first + at)?.claims ?? [];
+    const range = statementRange(first + at, behind.document);
+    return {
+      line,
+      verdict: claim?.verdict ?? { status: 'unchecked', why: 'it was not judged' },
+      latex: typesetRight(behind.latexOf(range)),
+    };
   });
 }
 
-function judgedLine(line: AdjointLine, verified: Verdict): DerivationLine {
-  const { derivative, latex, shape, operations } = line;
+/** The right side of a line as it is read, with the indices that it holds for; what cannot be read is no answer. */
+function typesetRight(read: ReturnType<DocumentAnalysis['latexOf']>): string {
+  const [row] = read?.rows ?? [];
+  return read && row ? withRange(row.right, read.range) : '';
+}
+
+function judgedLine({ line, verdict: verified, latex }: PastedLine): DerivationLine {
+  const { derivative, shape, operations } = line;
   const expr = line.range === '' ? line.expr : `${line.expr} ${line.range}`;
   return { target: derivativeText(derivative), expr, latex, shape, operations, verified };
 }

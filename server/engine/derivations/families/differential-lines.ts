@@ -4,11 +4,10 @@
 import { answerQuestion } from '../../calculus/derive.ts';
 import { operations } from '../../calculus/simplification/operations.ts';
 import { isZero } from '../../expressions/build.ts';
-import { nameLatex } from '../../operators/writing.ts';
 import { shapeAsJson } from '../../shapes/shape.ts';
 import { printIndex } from '../../syntax/print.ts';
 import type { RangeNode } from '../../syntax/tree.ts';
-import { derivativeText, differentialOf, partial, quotientLatex } from '../../text/derivative.ts';
+import { derivativeText, differentialOf, partial } from '../../text/derivative.ts';
 import { type FormulaLine, NotDerived } from './member-program.ts';
 import { inOwnNames } from './pullbacks.ts';
 import { type AdjointLine, type LineWriting, writePart } from './write-line.ts';
@@ -41,10 +40,9 @@ export function differentialLine(
     node: target.node,
     derivative: differentialOf(target.name),
     places: [],
-    expr: part.text,
+    expr: part,
     range: rangesText(ranges),
     guard: null,
-    latex: part.latex,
     shape: shapeAsJson(formula.shape),
     operations: operations(answer.expression),
     readers: [target.name],
@@ -60,24 +58,18 @@ export interface Varying {
 /** `dL = ∂L/∂W · dW + ∑_{t=1}^{T} ∂L/∂x[t] · dx[t]` */
 export function differentialOfScalar(of: string, varying: readonly Varying[]): AdjointLine {
   const terms = varying.map(({ name, ranges }) => {
-    const signs = ranges.map(({ index, from, to }) => ({
-      text: `∑_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
-      latex: `\\sum_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
-    }));
-    const letter = nameLatex(name);
-    return {
-      text: `${signs.map(({ text }) => text).join('')}${derivativeText(partial(of, name))} · ${derivativeText(differentialOf(name))}`,
-      latex: `${signs.map((sign) => sign.latex).join('')}${quotientLatex(nameLatex(of), [{ text: letter, power: 1 }], 1)} \\cdot \\mathrm{d} ${letter}`,
-    };
+    const signs = ranges.map(
+      ({ index, from, to }) => `∑_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
+    );
+    return `${signs.join('')}${derivativeText(partial(of, name))} · ${derivativeText(differentialOf(name))}`;
   });
   return {
     node: of,
     derivative: differentialOf(of),
     places: [],
-    expr: terms.length > 0 ? terms.map(({ text }) => text).join(' + ') : '0',
+    expr: terms.length > 0 ? terms.join(' + ') : '0',
     range: '',
     guard: null,
-    latex: terms.length > 0 ? terms.map((term) => term.latex).join(' + ') : '0',
     shape: [],
     operations: terms.length,
     readers: [of],

@@ -1,24 +1,14 @@
 // How the derivative by some members of a family is written: one part for each use of them, at the indices that they tell.
 
 import { answerQuestion } from '../../calculus/derive.ts';
-import { latex, print } from '../../calculus/print.ts';
+import { print } from '../../calculus/print.ts';
 import { operations } from '../../calculus/simplification/operations.ts';
-import {
-  eye,
-  number,
-  size,
-  substitute,
-  times,
-  variable,
-  variableOf,
-  zerosLike,
-} from '../../expressions/build.ts';
+import { eye, number, size, substitute, times, variableOf, zerosLike } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
-import { substituteAsWritten } from '../../expressions/substitute.ts';
 import { type Families, lettersOf } from '../../families/family.ts';
 import { indexSize } from '../../families/index-size.ts';
 import { type OpenReading, openName } from '../../families/open-reading.ts';
-import { derivativeLeaf, derivativeNamed, withWrittenDerivatives } from '../../lowering/program.ts';
+import { derivativeNamed, withWrittenDerivatives } from '../../lowering/program.ts';
 import { namesWithin } from '../../names/scope.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
@@ -46,7 +36,6 @@ export interface AdjointLine {
    * nothing else.
    */
   readonly guard: string | null;
-  readonly latex: string;
   readonly shape: readonly string[];
   readonly operations: number;
   /** The definitions that the derivative comes from. */
@@ -106,8 +95,7 @@ export function writeLine(
   const nothing = shape && zerosLike(shape);
   return lineOf(node, places, ranges, by, {
     guard: guardOf(places, contributions),
-    text: parts.length > 0 ? sumText(parts.map(({ text }) => text)) : nothing ? print(nothing) : '0',
-    latex: parts.length > 0 ? sumText(parts.map((part) => part.latex)) : nothing ? latex(nothing) : '0',
+    text: parts.length > 0 ? sumText(parts) : nothing ? print(nothing) : '0',
     shape,
     operations: contributions.reduce((sum, { expression }) => sum + operations(expression), 0),
     readers: [
@@ -149,14 +137,12 @@ export function lineOf(
   { derived: { of, index }, families }: LineWriting,
   {
     text,
-    latex: inLatex,
     guard = null,
     shape,
     operations: count,
     readers,
   }: {
     readonly text: string;
-    readonly latex: string;
     readonly guard?: string | null;
     readonly shape: Shape | null;
     readonly operations: number;
@@ -173,20 +159,19 @@ export function lineOf(
     expr: text,
     range: all.length > 0 ? `for ${all.join(', ')}` : '',
     guard: all.length > 0 ? null : guard,
-    latex: inLatex,
     shape: shape ? shapeAsJson(shape) : [],
     operations: count,
     readers,
   };
 }
 
-/** One part at the indices of the member, in both notations. */
+/** One part at the indices of the member. */
 export function writePart(
   part: Pick<Contribution, 'expression' | 'use'>,
   at: ReadonlyMap<string, Dimension>,
   { derived, families, reading, documentFormulas: { program }, own }: LineWriting,
-): { readonly text: string; readonly latex: string } {
-  const { of, leaf, index } = derived;
+): string {
+  const { leaf, index } = derived;
   const { use, expression: given } = withCounts(part, families, reading);
   const taken = new Set([
     ...[...at.values()].flatMap(({ dims }) => [...dims]),
@@ -211,26 +196,7 @@ export function writePart(
   const expression = withoutUnits(given, derived, movedText);
   const tree = readFormula(print(withWrittenDerivatives(expression, program, new Map(), leaf)));
   if (!tree) throw new NotDerived(`\`${print(expression)}\` cannot be read back`);
-  const leaves = new Map<Expression, Expression>();
-  for (const node of topological([expression])) {
-    const found = variableOf(node);
-    if (found?.role !== 'value') continue;
-    const by = derivativeNamed(found.name)?.by;
-    const own =
-      by === undefined
-        ? variable({ name: movedText(found.name), attributes: [], role: 'value' }, node.shape)
-        : derivativeLeaf(of, movedText(by), node.shape);
-    if (own !== node) leaves.set(node, own);
-  }
-  const body = latex(
-    withWrittenDerivatives(substituteAsWritten(expression, leaves), program, new Map(), leaf),
-  );
-  const signs = summed.map(
-    ({ index, from, to }) => `\\sum_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `,
-  );
-  const isSum = tree.kind === 'sum' || tree.kind === 'negate';
-  const enclosed = isSum && signs.length > 0 ? `\\left(${body}\\right)` : body;
-  return { text: summedText(moved(tree, moving), summed), latex: signs.join('') + enclosed };
+  return summedText(moved(tree, moving), summed);
 }
 
 /** A part with a number of terms in the place of a sum over an index that it does not read. */

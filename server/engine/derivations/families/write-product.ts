@@ -1,13 +1,14 @@
 // The Jacobian of a member by an earlier one where each is a step of the one before alone: the product of the Jacobians of the
 // steps between, the last first.
 
-import { latex, print } from '../../calculus/print.ts';
+import { print } from '../../calculus/print.ts';
 import { operations } from '../../calculus/simplification/operations.ts';
 import { eye } from '../../expressions/build.ts';
 import { lettersOf } from '../../families/family.ts';
 import { type Dimension, fixedValue, namedSize, subtractSizes } from '../../shapes/dimension.ts';
 import { shapeOf } from '../../shapes/shape.ts';
 import { printIndex } from '../../syntax/print.ts';
+import { isName } from '../../text/names.ts';
 import type { DerivedValue } from './derived-value.ts';
 import { written } from './index-box.ts';
 import {
@@ -78,29 +79,21 @@ export function writeProduct(
     writePart({ expression: factor, use: step.use }, new Map([[letter, at]]), by);
   const each = partAt(subtractSizes(place, namedSize(own)));
   const upper = printIndex(written(count));
-  const hasIndex = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])${own}(?![\\p{L}\\p{M}\\p{N}_])`, 'u').test(
-    each.text,
-  );
+  const hasIndex = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])${own}(?![\\p{L}\\p{M}\\p{N}_])`, 'u').test(each);
   const one = steps === 0 ? eye(factor.shape.rows) : null;
-  const power = /^[\p{L}\p{M}\p{N}_]+$/u.test(each.text)
-    ? { text: each.text, latex: each.latex }
-    : { text: `(${each.text})`, latex: `\\left(${each.latex}\\right)` };
-  const parts = one
-    ? { text: print(one), latex: latex(one) }
+  const power = isName(each) ? each : `(${each})`;
+  const text = one
+    ? print(one)
     : steps === 1
       ? partAt(member)
       : hasIndex
-        ? {
-            text: `∏_{${own}=1}^{${upper}} ${enclosedSum(each.text)}`,
-            latex: `\\prod_{${own}=1}^{${upper}} ${power.latex}`,
-          }
-        : { text: `${power.text}^(${upper})`, latex: `${power.latex}^{${upper}}` };
+        ? `∏_{${own}=1}^{${upper}} ${enclosedSum(each)}`
+        : `${power}^(${upper})`;
   const ranges = asked ? [] : [rangeText(letter, { from: first, to: place }, true)];
   const { rows } = by.derived.shape;
   return [
     lineOf(node, [member], ranges, by, {
-      text: parts.text,
-      latex: parts.latex,
+      text,
       shape: shapeOf(rows, factor.shape.cols),
       operations: operations(factor),
       readers: step.line ? [step.line.target.name] : [],
