@@ -1,21 +1,33 @@
 // The door to exports: what they are made from may ask the judge, who stands above them.
 
 import type { DocumentAnalysis } from './analysis/analyse.ts';
-import { type ExportOptions, exportDocument as exportInto, type Notation } from './export/export-document.ts';
+import {
+  documentCosts as costsOf,
+  type ExportOptions,
+  exportDocument as exportInto,
+  type Notation,
+} from './export/export-document.ts';
 import type { Exported } from './export/export-input.ts';
+import type { JudgementOptions } from './queries/judgement-options.ts';
 import { derive } from './verdicts/judge-document.ts';
-
-export { documentCosts } from './export/export-document.ts';
+import { withoutExpectations } from './verdicts/without-expectations.ts';
 
 /** `source` is how the file is called. */
 export function exportDocument(
   analysis: DocumentAnalysis,
   notation: Notation,
   source: string,
-  options: Omit<ExportOptions, 'derive'>,
+  options: Omit<ExportOptions, 'derive' | 'judged'>,
 ): Exported {
   return exportInto(analysis, notation, source, {
     ...options,
+    judged: withoutExpectations(analysis),
     derive: (request) => derive(analysis, request, { ...options, repair: false, quick: true }),
   });
 }
+
+/** What the functions of a document cost. */
+export const documentCosts = (
+  analysis: DocumentAnalysis,
+  options: JudgementOptions,
+): ReturnType<typeof costsOf> => costsOf(analysis, { ...options, judged: withoutExpectations(analysis) });

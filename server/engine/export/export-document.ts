@@ -7,17 +7,20 @@ import { THIRDS } from '../operators/array-cost.ts';
 import type { TextRange } from '../problems/problem.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import type { AskedDerivative } from '../text/derivative.ts';
+import { type AskedDerivative, derivativeText } from '../text/derivative.ts';
+import { answeredPaper, answersTo, writtenStatements } from './answered-paper.ts';
 import { exportArrays, functionsOf } from './array-file.ts';
 import { costText } from './array-program/cost.ts';
-import type { Exported, Refusal } from './export-input.ts';
+import { declaredLaws } from './declared-laws.ts';
+import type { DeclaredVariable, Exported, Refusal } from './export-input.ts';
 import { exportFamilies } from './families/export-families.ts';
 import { LOOP_LIBRARIES } from './families/loop-file.ts';
 import { exportInputOf } from './gather-input.ts';
-import { exportLatex } from './latex.ts';
-import { exportMarkdown } from './markdown.ts';
-import { TARGET_NAMES } from './targets/target.ts';
+import { exportLatex, latexFile } from './latex.ts';
+import { exportMarkdown, markdownFile } from './markdown.ts';
+import { TARGET_NAMES, type TargetName } from './targets/target.ts';
 import { TARGETS } from './targets/targets.ts';
+import { withoutDraws } from './without-draws.ts';
 
 /** The notations that can be written. */
 const NOTATIONS = ['latex', 'markdown', ...TARGET_NAMES] as const;
@@ -29,8 +32,10 @@ export interface ExportOptions extends JudgementOptions {
   readonly selfTest?: boolean;
   /** What was found of the claims of the document: on paper it stands beside them. */
   readonly claims?: readonly { readonly sideRange: TextRange; readonly verdict: Verdict }[];
-  /** The gradients of a scalar, confirmed: what the backward pass of a file with families is written from. */
+  /** A derivative, confirmed: what the backward pass of a file with families is written from. */
   readonly derive?: (asked: AskedDerivative) => DerivationAnswer;
+  /** Of a file with expectations, the same as it is judged, without them. */
+  readonly judged?: DocumentAnalysis;
 }
 
 /** What a definition, a derivative, or a value with its gradients costs, in the sizes. */
@@ -45,21 +50,22 @@ export interface NamedCost {
 /** What the functions of a document cost when they are exported to NumPy; what has no such function is refused. */
 export function documentCosts(
   analysis: DocumentAnalysis,
-  options: JudgementOptions,
+  { judged = analysis, ...options }: JudgementOptions & Pick<ExportOptions, 'judged'>,
 ): { readonly costs: readonly NamedCost[]; readonly refusals: readonly Refusal[] } {
   if (analysis.families)
     return {
       costs: [],
       refusals: [familyRefusal(analysis.families, 'costs of a file with families are not counted yet')],
     };
-  const input = exportInputOf(createDocumentFormulas(analysis), { source: '', options, proofs: false });
+  const request = { source: '', options, proofs: false };
+  const { input, left } = withoutDraws(exportInputOf(createDocumentFormulas(judged), request));
   const { functions, refusals } = functionsOf(input, TARGETS.numpy);
   const costs = functions.map(({ what, written: { cost } }) => ({
     what,
     operations: costText(cost.operations, THIRDS),
     memory: costText(cost.memory, 1),
   }));
-  return { costs, refusals };
+  return { costs, refusals: [...left, ...refusals] };
 }
 
 function familyRefusal({ families }: NonNullable<DocumentAnalysis['families']>, why: string): Refusal {
@@ -67,22 +73,20 @@ function familyRefusal({ families }: NonNullable<DocumentAnalysis['families']>, 
   return { what, why };
 }
 
-/** A file with families: loops in the targets that have them, a refusal in words in the others. */
+/** A file with families as code: loops in the targets that have them, a refusal in words in the others. */
 function exportedFamilies(
   families: NonNullable<DocumentAnalysis['families']>,
   analysis: DocumentAnalysis,
-  notation: Notation,
+  target: TargetName,
   source: string,
   { selfTest = false, derive }: ExportOptions,
 ): Exported {
   const refused = (why: string): Exported => ({ text: '', refusals: [familyRefusal(families, why)] });
-  const isPaper = notation === 'latex' || notation === 'markdown';
-  const library = isPaper ? null : LOOP_LIBRARIES[notation];
-  if (isPaper || !library)
+  if (!LOOP_LIBRARIES[target])
     return refused('a file with families is written in numpy, torch and jax, not in this notation yet');
   if (analysis.expectations || !derive)
     return refused('families and expectations in one file are not written as code yet');
-  return exportFamilies(families, TARGETS[notation], { source, selfTest, derive });
+  return exportFamilies(families, TARGETS[target], { source, selfTest, derive });
 }
 
 /** `source` is how the file is called. */
@@ -92,23 +96,52 @@ export function exportDocument(
   source: string,
   options: ExportOptions,
 ): Exported {
-  const { families } = analysis;
-  if (families) return exportedFamilies(families, analysis, notation, source, options);
-  const proofs = notation === 'latex' || notation === 'markdown';
-  const input = exportInputOf(createDocumentFormulas(analysis), {
-    source,
-    options,
-    proofs,
-    verdicts: new Map(
-      (options.claims ?? []).map(({ sideRange, verdict }) => [sideRange.start, verdict.status] as const),
-    ),
+  if (notation === 'latex' || notation === 'markdown')
+    return exportedPaper(analysis, notation, source, options);
+  if (analysis.families) return exportedFamilies(analysis.families, analysis, notation, source, options);
+  const request = { source, options, proofs: false };
+  const { input, left } = withoutDraws(
+    exportInputOf(createDocumentFormulas(options.judged ?? analysis), request),
+  );
+  const given = { ...input, refusals: [...left, ...input.refusals] };
+  return exportArrays(given, TARGETS[notation], options.selfTest === true);
+}
+
+/** A document as LaTeX or Markdown: its statements as they are written, with what is derived. */
+function exportedPaper(
+  analysis: DocumentAnalysis,
+  notation: 'latex' | 'markdown',
+  source: string,
+  options: ExportOptions,
+): Exported {
+  const [ofInput, ofPaper] = notation === 'latex' ? [exportLatex, latexFile] : [exportMarkdown, markdownFile];
+  const verdicts = new Map(
+    (options.claims ?? []).map(({ sideRange, verdict }) => [sideRange.start, verdict.status] as const),
+  );
+  if (analysis.families)
+    return ofPaper(answeredPaper(analysis, { source, verdicts, derive: options.derive ?? unanswered }));
+  const request = { source, options, proofs: true, verdicts };
+  const whole = exportInputOf(createDocumentFormulas(options.judged ?? analysis), request);
+  if (!analysis.expectations) return ofInput(whole);
+  // What is drawn has no formula of its own: there the answers speak of expectations.
+  const { input, left } = withoutDraws(whole);
+  const open = new Set(left.map(({ what }) => what));
+  return ofInput(
+    { ...input, variables: withLaws(input.variables, analysis), statements: writtenStatements(analysis) },
+    answersTo(analysis, options.derive ?? unanswered, (asked) => open.has(derivativeText(asked))),
+  );
+}
+
+/** Where nobody answers. */
+const unanswered = (): DerivationAnswer => ({ kind: 'refused', why: 'nothing is derived here' });
+
+function withLaws(
+  variables: readonly DeclaredVariable[],
+  analysis: DocumentAnalysis,
+): readonly DeclaredVariable[] {
+  const laws = declaredLaws(analysis);
+  return variables.map((variable) => {
+    const law = laws.get(variable.name);
+    return law ? { ...variable, law } : variable;
   });
-  switch (notation) {
-    case 'latex':
-      return exportLatex(input);
-    case 'markdown':
-      return exportMarkdown(input);
-    default:
-      return exportArrays(input, TARGETS[notation], options.selfTest === true);
-  }
 }

@@ -7,11 +7,20 @@ import type { InferredStatement } from '../document/document.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import type { VerdictStatus } from '../numeric/verdict.ts';
 import type { Shape } from '../shapes/shape.ts';
+import type { RangeNode } from '../syntax/tree.ts';
 
 export interface DeclaredVariable {
   readonly name: string;
   readonly shape: Shape;
   readonly attributes: readonly Attribute[];
+  /** Of a random variable. */
+  readonly law?: DeclaredLaw;
+}
+
+/** The moments of a random variable in TeX; null where none is declared. */
+export interface DeclaredLaw {
+  readonly mean: string | null;
+  readonly cov: string | null;
 }
 
 export interface Definition {
@@ -66,6 +75,8 @@ export interface WrittenStatement {
   readonly text: string;
   /** Its place in the document. */
   readonly start: number;
+  /** What stands behind its `for`. */
+  readonly ranges?: readonly RangeNode[];
 }
 
 /** The backward pass of a scalar: its derivatives by names, in an order in which each can be computed. */

@@ -1,6 +1,7 @@
 // Lines of aligned formulas that fit a page: brackets no higher than what is in them, and what is wider than a line is
 // broken before a sign, at the outermost brackets that have one.
 
+import { withRange } from '../document/range-latex.ts';
 import { latexTokens, widthOf } from './latex-width.ts';
 
 /** What a line of a page has room for, in letters of the usual width, at ten points on Letter paper. */
@@ -14,6 +15,8 @@ export interface Row {
   readonly left: string;
   readonly sign?: '=' | '\\mapsto';
   readonly right: string;
+  /** The indices that it holds for: `t = 1, \ldots, T`. */
+  readonly range?: string;
   readonly remarks?: readonly string[];
 }
 
@@ -22,7 +25,7 @@ export function alignedLines(rows: readonly Row[]): readonly string[] {
   const lefts = rows.map(({ left }) => fitted(left));
   const widestLeft = Math.max(0, ...lefts.map(widthOf));
   const room = Math.max(NARROWEST, WIDEST - widestLeft);
-  const rights = rows.map(({ right }) => broken(fitted(right), room));
+  const rights = rows.map(({ right, range = '' }) => withIndices(broken(fitted(right), room), range, room));
   const widestRight = Math.max(0, ...rights.flat().map(widthOf));
   const widestRemark = Math.max(0, ...rows.map(({ remarks }) => widthOf(remarkText(remarks))));
   const isInColumn = widestLeft + widestRight + widestRemark + 6 <= WIDEST;
@@ -34,6 +37,13 @@ export function alignedLines(rows: readonly Row[]): readonly string[] {
     if (isInColumn) return [...lines.slice(0, -1), `${lines.at(-1)} && ${remarkText(remarks)}`];
     return [...lines, ...inLines(remarks, room).map((words) => `&\\qquad \\text{${words}}`)];
   });
+}
+
+/** The indices behind the last piece where there is room, else in a line of their own. */
+function withIndices(pieces: readonly string[], range: string, room: number): readonly string[] {
+  if (range === '') return pieces;
+  const last = withRange(pieces.at(-1) ?? '', range);
+  return widthOf(last) <= room ? [...pieces.slice(0, -1), last] : [...pieces, withRange('', range)];
 }
 
 const remarkText = (remarks: readonly string[] = []): string =>

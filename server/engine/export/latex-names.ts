@@ -31,6 +31,13 @@ function distinctNames(names: readonly string[]): ReadonlyMap<string, string> {
   return renamed;
 }
 
+/** Names that would print alike, each group together. */
+export function namesPrintedAlike(names: readonly string[]): readonly (readonly string[])[] {
+  const printed = new Map<string, string[]>();
+  for (const name of names) printed.set(nameLatex(name), [...(printed.get(nameLatex(name)) ?? []), name]);
+  return [...printed.values()].filter(({ length }) => length > 1);
+}
+
 /** The same document with names that print differently, and what was renamed. */
 export function withDistinctNames(input: ExportInput): {
   readonly input: ExportInput;

@@ -2,12 +2,26 @@
 
 import type { Exported, ExportInput } from './export-input.ts';
 import { withDistinctNames } from './latex-names.ts';
-import { type Block, paperBlocks } from './paper.ts';
+import { type Block, NOTHING, type Paper, paperBlocks } from './paper.ts';
 import { plainText } from './targets/plain-text.ts';
 
-export function exportLatex(given: ExportInput): Exported {
+/** `more` stands behind what is made from formulas. */
+export function exportLatex(
+  given: ExportInput,
+  more: Pick<Paper, 'blocks' | 'refusals'> = NOTHING,
+): Exported {
   const { input, renamed } = withDistinctNames(given);
-  const { source, refusals } = input;
+  const blocks = paperBlocks({ ...input, names: given.names }, (name) => renamed.get(name) ?? name);
+  return latexFile({
+    source: input.source,
+    refusals: [...input.refusals, ...more.refusals],
+    renamed,
+    blocks: [...blocks, ...more.blocks],
+  });
+}
+
+/** Blocks as a piece of LaTeX. */
+export function latexFile({ source, refusals, renamed, blocks }: Paper): Exported {
   const head = [
     `% ${plainText(source)}: its definitions, claims and derivatives in LaTeX, written by mcalc.`,
     '% For the body of a document with \\usepackage{amsmath, amssymb}.',
@@ -16,7 +30,6 @@ export function exportLatex(given: ExportInput): Exported {
     ),
     ...refusals.map(({ what, why }) => `% Left out: ${plainText(what)}: ${plainText(why)}`),
   ].join('\n');
-  const blocks = paperBlocks({ ...input, names: given.names }, (name) => renamed.get(name) ?? name);
   return { text: `${[head, ...blocks.map(set)].join('\n\n')}\n`, refusals };
 }
 

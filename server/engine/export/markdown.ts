@@ -2,12 +2,26 @@
 
 import type { Exported, ExportInput } from './export-input.ts';
 import { withDistinctNames } from './latex-names.ts';
-import { type Block, paperBlocks } from './paper.ts';
+import { type Block, NOTHING, type Paper, paperBlocks } from './paper.ts';
 import { plainText } from './targets/plain-text.ts';
 
-export function exportMarkdown(given: ExportInput): Exported {
+/** `more` stands behind what is made from formulas. */
+export function exportMarkdown(
+  given: ExportInput,
+  more: Pick<Paper, 'blocks' | 'refusals'> = NOTHING,
+): Exported {
   const { input, renamed } = withDistinctNames(given);
-  const { source, refusals } = input;
+  const blocks = paperBlocks({ ...input, names: given.names }, (name) => renamed.get(name) ?? name);
+  return markdownFile({
+    source: input.source,
+    refusals: [...input.refusals, ...more.refusals],
+    renamed,
+    blocks: [...blocks, ...more.blocks],
+  });
+}
+
+/** Blocks as Markdown. */
+export function markdownFile({ source, refusals, renamed, blocks }: Paper): Exported {
   const notes = [
     ...[...renamed].map(
       ([name, other]) =>
@@ -15,7 +29,6 @@ export function exportMarkdown(given: ExportInput): Exported {
     ),
     ...refusals.map(({ what, why }) => `Left out: \`${plainText(what)}\`: ${plainText(why)}`),
   ];
-  const blocks = paperBlocks({ ...input, names: given.names }, (name) => renamed.get(name) ?? name);
   const title = `# ${plainText(source).replace(/[\\`*_{}[\]<>#]/gu, '\\$&')}`;
   return { text: `${[title, ...notes, ...blocks.map(set)].join('\n\n')}\n`, refusals };
 }

@@ -11,12 +11,14 @@ import { ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { quotientLatex, type WrittenVariable } from '../text/derivative.ts';
 import type {
+  DeclaredLaw,
   DeclaredVariable,
   DerivativePart,
   DerivativeVariable,
   ExportedDerivative,
   ExportedPass,
   ExportInput,
+  Refusal,
   WrittenStatement,
 } from './export-input.ts';
 import { alignedLines, type Row } from './latex-lines.ts';
@@ -27,6 +29,24 @@ export type Block =
   | { readonly kind: 'words'; readonly text: string }
   /** Lines of two or three columns: aligned at the relation, the last a remark. */
   | { readonly kind: 'aligned'; readonly lines: readonly string[] };
+
+/** A declared variable, or a member for all of its family. */
+export interface PrintedVariable extends Omit<DeclaredVariable, 'attributes'> {
+  readonly attributes: readonly string[];
+  /** Of a member, in TeX: `t = 1, \ldots, T`. */
+  readonly range?: string;
+}
+
+/** What is set: blocks, and what is said above them. */
+export interface Paper {
+  readonly source: string;
+  readonly blocks: readonly Block[];
+  readonly refusals: readonly Refusal[];
+  /** Names that are printed otherwise, since they would look like others. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+export const NOTHING: Pick<Paper, 'blocks' | 'refusals'> = { blocks: [], refusals: [] };
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
 
@@ -41,7 +61,7 @@ export function paperBlocks(input: ExportInput, called: (name: string) => string
   const inPass = new Set(input.passes.map(({ of }) => called(of)));
   const alone = input.derivatives.filter(({ of, steps }) => !(steps.length === 0 && inPass.has(of.text)));
   return [
-    ...declarations(input),
+    ...declarations(input.variables),
     ...aligned(definitions),
     ...titled('As derived by hand:', [aligned(claims)]),
     ...input.passes.flatMap((pass) => titled('The backward pass:', [aligned(passLines(pass, called))])),
@@ -52,10 +72,11 @@ export function paperBlocks(input: ExportInput, called: (name: string) => string
   ];
 }
 
-const aligned = (rows: readonly Row[]): readonly Block[] =>
+export const aligned = (rows: readonly Row[]): readonly Block[] =>
   rows.length === 0 ? [] : [{ kind: 'aligned', lines: alignedLines(rows) }];
 
-function titled(title: string | null, parts: readonly (readonly Block[])[]): readonly Block[] {
+/** Blocks below a line of words, where there are any. */
+export function titled(title: string | null, parts: readonly (readonly Block[])[]): readonly Block[] {
   const blocks = parts.flat();
   return blocks.length === 0 || title === null ? blocks : [{ kind: 'words', text: title }, ...blocks];
 }
@@ -66,28 +87,45 @@ function spaceLatex({ rows, cols }: Shape): string {
 }
 
 /** `Let $A \in \mathbb{R}^{n \times n}$ be symmetric, $x \in \mathbb{R}^{n}$.` */
-function declarations({ variables }: ExportInput): readonly Block[] {
+export function declarations(variables: readonly PrintedVariable[]): readonly Block[] {
   if (variables.length === 0) return [];
   return [{ kind: 'words', text: `Let ${variables.map(declared).join(', ')}.` }];
 }
 
-function declared({ name, shape, attributes }: DeclaredVariable): string {
-  const said = attributes.length === 0 ? '' : ` (${attributes.join(', ')})`;
-  return `$${nameLatex(name)} \\in ${spaceLatex(shape)}$${said}`;
+function declared({ name, shape, attributes, law, range = '' }: PrintedVariable): string {
+  const words = [...attributes, ...(law ? [lawWords(law)] : [])];
+  const said = words.length === 0 ? '' : ` (${words.join(', ')})`;
+  const members = range === '' ? '' : ` for $${range}$`;
+  return `$${nameLatex(name)} \\in ${spaceLatex(shape)}$${said}${members}`;
+}
+
+/** `random, with mean $m$ and covariance $C$` */
+function lawWords({ mean, cov }: DeclaredLaw): string {
+  const moments = [
+    ...(mean === null ? [] : [`mean $${mean}$`]),
+    ...(cov === null ? [] : [`covariance $${cov}$`]),
+  ];
+  return moments.length === 0 ? 'random' : `random, with ${moments.join(' and ')}`;
 }
 
 /** A statement with what is said of its claims beside them. */
-function rowsOf(
-  { statement, text, start }: WrittenStatement,
+export function rowsOf(
+  { statement, text, start, ranges }: WrittenStatement,
   kind: StatementLatex['kind'],
   called: (name: string) => string | null,
   verdicts: ExportInput['verdicts'],
 ): readonly Row[] {
-  const written = statementLatex(statement, text, called);
+  const written = statementLatex(statement, text, called, ranges);
   if (written?.kind !== kind) return [];
-  return written.rows.map(({ left, right, place }) => {
+  return written.rows.map(({ left, right, place }, at) => {
     const status = verdicts.get(start + place);
-    return { left, right, remarks: status ? MARGIN[status] : [] };
+    const isLast = at === written.rows.length - 1;
+    return {
+      left,
+      right,
+      ...(isLast && { range: written.range }),
+      remarks: status ? MARGIN[status] : [],
+    };
   });
 }
 
