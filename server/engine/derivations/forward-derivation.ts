@@ -3,11 +3,10 @@
 
 import { type Computed, forwardPass, type TangentLine } from '../calculus/backward/forward-pass.ts';
 import { differentialOfVariable } from '../calculus/differential.ts';
-import { depending } from '../calculus/gradient.ts';
-import { distinct, isNumberInFront, ruleOf, rulesOf } from '../calculus/proofs/rules.ts';
+import { rulesOf } from '../calculus/proofs/rules.ts';
 import { writtenDifferentiated } from '../document/written-derivative.ts';
 import { addAll, inner, isScalarExpression, variableOf } from '../expressions/build.ts';
-import { type Expression, topological } from '../expressions/expression.ts';
+import type { Expression } from '../expressions/expression.ts';
 import { bare } from '../inference/shaping.ts';
 import {
   coneOf,
@@ -24,7 +23,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { differentialOf } from '../text/derivative.ts';
 import { type LinePlan, planLines } from './backward-derivation.ts';
-import { definitionText } from './line-proof.ts';
+import { definitionText, rulesOfDifferential } from './line-proof.ts';
 import { type LinesPlan, lengthWrittenOut, type WrittenLine, writtenLine } from './lines-plan.ts';
 import { movingIn } from './local-differential.ts';
 
@@ -182,13 +181,7 @@ function tangentWritten(
   const own = derivativeNamed(name)
     ? `d of the line for ${documentFormulas.spelled(name, index)}`
     : definitionText(name, index, documentFormulas);
-  const order = topological([formula]);
-  const dependent = depending(order, new Set(order.filter((node) => variableOf(node)?.role === 'value')));
-  const rules = distinct(
-    order
-      .filter((node) => node.args.length > 0 && dependent.has(node) && !isNumberInFront(node))
-      .map((node) => ruleOf(node, dependent)),
-  ).slice(0, MOST_RULES);
+  const rules = rulesOfDifferential(formula).slice(0, MOST_RULES);
   const cited = rules.length > 0 ? rulesOf(rules) : { rule: 'differential of a variable', cite: null };
   const rule = { rule: own === null ? cited.rule : `${own}; ${cited.rule}`, cite: cited.cite };
   return tangentLine(leaf, expression, rule, index, backward, documentFormulas);

@@ -85,7 +85,7 @@ function handedBack(
 }
 
 /** The rules on the way from a name through the formula of one reader: moves to the other side, and derivatives of functions. */
-function rulesOfReader({ formula }: NamedValue, by: Expression): readonly Citation[] {
+export function rulesOfReader({ formula }: Pick<NamedValue, 'formula'>, by: Expression): readonly Citation[] {
   const order = topological([formula]);
   const dependent = depending(order, new Set([by]));
   const squared = order.filter(squaredNorm).flatMap(({ args: [norm] }) => norm ?? []);
@@ -98,6 +98,17 @@ function rulesOfReader({ formula }: NamedValue, by: Expression): readonly Citati
         : moveOf(node),
     )
     .filter(({ rule }) => rule !== LINEARITY.rule);
+}
+
+/** The rules of the differential of a formula in all that it reads. */
+export function rulesOfDifferential(formula: Expression): readonly Citation[] {
+  const order = topological([formula]);
+  const dependent = depending(order, new Set(order.filter((node) => variableOf(node)?.role === 'value')));
+  return distinct(
+    order
+      .filter((node) => node.args.length > 0 && dependent.has(node) && !isNumberInFront(node))
+      .map((node) => differentialRule(node, dependent)),
+  );
 }
 
 /** `H = tanh(U)`, as the file writes it; null of what is declared. */

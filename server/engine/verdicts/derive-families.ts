@@ -5,11 +5,13 @@ import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import { type AskedDerivations, refusal } from '../derivations/asked-derivations.ts';
 import type { Derivation, DerivationAnswer, DerivationLine } from '../derivations/derivation.ts';
-import type { AdjointLine } from '../derivations/families/adjoint-lines.ts';
+import type { AdjointLine } from '../derivations/families/adjoint-line.ts';
+import type { InferredStatement } from '../document/document.ts';
 import { withRange } from '../document/range-latex.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { shapeAsJson } from '../shapes/shape.ts';
 import { type AskedDerivative, derivativeText, differentialOf, variablesOf } from '../text/derivative.ts';
 import { familyLines } from './family-lines.ts';
 import { type JudgeUnrolled, judgeFamilies, restsOnFamilies } from './judge-families.ts';
@@ -91,6 +93,7 @@ interface PastedLine {
   readonly line: AdjointLine;
   readonly verdict: Verdict;
   readonly latex: string;
+  readonly shape: readonly string[];
 }
 
 /** Lines as they are read behind the file, each with its verdict. */
@@ -121,6 +124,7 @@ function judgePasted(
       line,
       verdict: claim?.verdict ?? { status: 'unchecked', why: 'it was not judged' },
       latex: typesetRight(behind.latexOf(range)),
+      shape: shapeOfLine(behind.document.inferred[first + at]) ?? line.shape,
     };
   });
 }
@@ -131,8 +135,17 @@ function typesetRight(read: ReturnType<DocumentAnalysis['latexOf']>): string {
   return read && row ? withRange(row.right, read.range) : '';
 }
 
-function judgedLine({ line, verdict: verified, latex }: PastedLine): DerivationLine {
-  const { derivative, shape, operations } = line;
+/** The shape of what a line gives, in its own letters; null where it has none, as a number has not. */
+function shapeOfLine(statement: InferredStatement | undefined): readonly string[] | null {
+  const resolved = statement?.resolved.statement;
+  const of =
+    resolved?.kind === 'claim' ? resolved.target : resolved?.kind === 'differential' ? resolved.of : null;
+  const shape = of && statement?.shapes.get(of);
+  return shape ? shapeAsJson(shape) : null;
+}
+
+function judgedLine({ line, verdict: verified, latex, shape }: PastedLine): DerivationLine {
+  const { derivative, operations } = line;
   const expr = line.range === '' ? line.expr : `${line.expr} ${line.range}`;
   return { target: derivativeText(derivative), expr, latex, shape, operations, verified };
 }
@@ -158,8 +171,7 @@ function derivationsOf(
         latex: last.latex,
         operations: own.reduce((sum, { judged }) => sum + judged.operations, 0),
         steps: own.map(({ line, judged }) => ({
-          rule: `${line.node} is read by ${line.readers.join(', ')}`,
-          cite: null,
+          ...line.reason,
           expr: `${judged.target} = ${judged.expr}`,
           latex: judged.latex,
           shape: judged.shape,

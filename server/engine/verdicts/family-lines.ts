@@ -1,7 +1,8 @@
 // The lines that answer a question about families: gradients, Jacobians, differentials, and Hessians as Jacobians of gradients.
 
 import type { FamilyAnalysis } from '../analysis/analyse.ts';
-import { type AdjointLine, type AdjointLines, adjointLines } from '../derivations/families/adjoint-lines.ts';
+import type { AdjointLine } from '../derivations/families/adjoint-line.ts';
+import { type AdjointLines, adjointLines } from '../derivations/families/adjoint-lines.ts';
 import { closedFormula } from '../derivations/families/closed-line.ts';
 import { differentialLine, differentialOfScalar } from '../derivations/families/differential-lines.ts';
 import {
@@ -107,6 +108,7 @@ function differentialLines(of: string, families: FamilyAnalysis, run: Run): Fami
           families: families.families,
           reading,
           documentFormulas,
+          program,
           own: null,
         }) ?? [],
     );
@@ -163,6 +165,10 @@ function hessianLines(of: string, by: string, and: string, families: FamilyAnaly
       return {
         ...line,
         derivative: { kind: 'partial', of, by: variables } as const,
+        reason: {
+          rule: `the Jacobian of ${derivativeText(partial(of, by))} = ${formula}`,
+          cite: null,
+        },
         expr: closedFormula(line, second.lines, {
           ...moving,
           families: behind.families?.families ?? moving.families,

@@ -11,22 +11,15 @@ import { derivativesIn } from '../../lowering/program.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
 import type { RangeNode } from '../../syntax/tree.ts';
+import type { AdjointLine, Contribution, LineWriting, Segment } from './adjoint-line.ts';
 import { type DerivedValue, derivedValue, freshLetter } from './derived-value.ts';
 import { type Interval, isWithin, solveUse } from './index-box.ts';
 import { boxesOf, domainOf, membersBelow, rangesWithin } from './index-domain.ts';
 import { type FormulaLine, type MemberProgram, NotDerived, nodesBelow } from './member-program.ts';
 import { neededSegments } from './needed-segments.ts';
 import { createPullbacks } from './pullbacks.ts';
-import {
-  type AdjointLine,
-  type Contribution,
-  type LineWriting,
-  type Segment,
-  writeLine,
-} from './write-line.ts';
+import { writeLine } from './write-line.ts';
 import { type ProductChain, productChain, writeProduct } from './write-product.ts';
-
-export type { AdjointLine } from './write-line.ts';
 
 export type AdjointLines =
   | {
@@ -119,6 +112,7 @@ function createDerivation(
       ? [
           {
             line: null,
+            reads: null,
             expression: unit,
             factor: null,
             use: {
@@ -141,7 +135,7 @@ function createDerivation(
               `\`${line.target.name}\` reads \`${read.name}\`: ${use}, which is not derived yet`,
             );
           const { expression, factor } = pull(line, read.name);
-          return isZero(expression) ? [] : [{ line, expression, factor, use }];
+          return isZero(expression) ? [] : [{ line, reads: read.name, expression, factor, use }];
         });
     }),
   ];
@@ -175,6 +169,7 @@ function createDerivation(
     families,
     reading: { ...reading, sums },
     documentFormulas,
+    program,
     own: null,
   };
   const toAsked = (size: Dimension): Dimension => inLetter(size, derived);

@@ -3,9 +3,9 @@
 import { mapExpression } from '../../syntax/map-expression.ts';
 import { printExpression } from '../../syntax/print.ts';
 import type { Expression, IndexNode } from '../../syntax/tree.ts';
+import type { AdjointLine } from './adjoint-line.ts';
 import { type Moving, moved, readFormula } from './line-text.ts';
 import { NotDerived } from './member-program.ts';
-import type { AdjointLine } from './write-line.ts';
 
 /** The formula of a line. Throws where it goes through a recursion, or through members that have several lines. */
 export function closedFormula(line: AdjointLine, lines: readonly AdjointLine[], by: Moving): string {

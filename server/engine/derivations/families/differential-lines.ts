@@ -2,15 +2,18 @@
 // of a scalar is the sum of its gradients with the differentials of what varies.
 
 import { answerQuestion } from '../../calculus/derive.ts';
+import { rulesOf } from '../../calculus/proofs/rules.ts';
 import { operations } from '../../calculus/simplification/operations.ts';
 import { isZero } from '../../expressions/build.ts';
 import { shapeAsJson } from '../../shapes/shape.ts';
 import { printIndex } from '../../syntax/print.ts';
 import type { RangeNode } from '../../syntax/tree.ts';
 import { derivativeText, differentialOf, partial } from '../../text/derivative.ts';
+import { rulesOfDifferential } from '../line-proof.ts';
+import type { AdjointLine, LineWriting } from './adjoint-line.ts';
 import { type FormulaLine, NotDerived } from './member-program.ts';
 import { inOwnNames } from './pullbacks.ts';
-import { type AdjointLine, type LineWriting, writePart } from './write-line.ts';
+import { writePart } from './write-line.ts';
 
 /**
  * `dh[t] = … for t = 1..T`: the differential of one line by those of what it reads and that varies; null where nothing does, as
@@ -35,17 +38,19 @@ export function differentialLine(
   if (answer.kind === 'refused') throw new NotDerived(answer.why);
   const use = { box: [], solved: new Map(), summed: [] };
   if (isZero(answer.expression)) return null;
-  const part = writePart({ expression: inOwnNames(answer.expression, line), use }, new Map(), by);
+  const expression = inOwnNames(answer.expression, line);
+  const part = writePart({ line, reads: null, factor: null, expression, use }, new Map(), by);
+  const rules = rulesOfDifferential(formula);
   return {
     node: target.node,
     derivative: differentialOf(target.name),
     places: [],
-    expr: part,
+    expr: part.text,
     range: rangesText(ranges),
     guard: null,
     shape: shapeAsJson(formula.shape),
     operations: operations(answer.expression),
-    readers: [target.name],
+    reason: rules.length > 0 ? rulesOf(rules) : { rule: `the differential of ${target.name}`, cite: null },
   };
 }
 
@@ -72,7 +77,7 @@ export function differentialOfScalar(of: string, varying: readonly Varying[]): A
     guard: null,
     shape: [],
     operations: terms.length,
-    readers: [of],
+    reason: { rule: 'dL = D · dΘ, with D = ∂L/∂Θ for each variable and member', cite: 'Delong (17)' },
   };
 }
 

@@ -7,9 +7,9 @@ import type { OpenReading } from '../../families/open-reading.ts';
 import { derivativesIn } from '../../lowering/program.ts';
 import { type Dimension, substituteSizes } from '../../shapes/dimension.ts';
 import type { Expression } from '../../syntax/tree.ts';
+import type { Contribution, Segment } from './adjoint-line.ts';
 import type { DerivedValue } from './derived-value.ts';
 import type { MemberProgram } from './member-program.ts';
-import type { Contribution, Segment } from './write-line.ts';
 
 export interface NeedRequest {
   readonly wanted: readonly string[];

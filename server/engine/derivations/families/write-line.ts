@@ -10,63 +10,18 @@ import { indexSize } from '../../families/index-size.ts';
 import { type OpenReading, openName } from '../../families/open-reading.ts';
 import { derivativeNamed, withWrittenDerivatives } from '../../lowering/program.ts';
 import { namesWithin } from '../../names/scope.ts';
-import type { DocumentFormulas } from '../../queries/document-formulas.ts';
+import type { Citation } from '../../operators/operator.ts';
 import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
 import { isScalar, type Shape, shapeAsJson, shapeOf } from '../../shapes/shape.ts';
 import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { NameNode, RangeNode, Expression as Written } from '../../syntax/tree.ts';
-import { type Derivative, partial } from '../../text/derivative.ts';
+import { partial } from '../../text/derivative.ts';
+import type { AdjointLine, Contribution, HandedBack, LineWriting, Segment } from './adjoint-line.ts';
 import type { DerivedValue } from './derived-value.ts';
-import { type Interval, isSingle, plus, type SolvedUse, written } from './index-box.ts';
+import { type Interval, isSingle, plus, written } from './index-box.ts';
+import { reasonOf } from './line-reason.ts';
 import { moved, readFormula, summedText, sumText } from './line-text.ts';
-import { type FormulaLine, NotDerived } from './member-program.ts';
-
-/** One line of a backward pass: `target = expr`, for all indices of `range`. */
-export interface AdjointLine {
-  readonly node: string;
-  /** `∂L/∂h[t]` */
-  readonly derivative: Derivative;
-  /** The places of the member that it is by, `t` of `h[t]`. */
-  readonly places: readonly Written[];
-  readonly expr: string;
-  /** `for t = T-1..1`, or nothing. */
-  readonly range: string;
-  /**
-   * Of one member that small sizes may not have: a `for` that is empty where they do not, with an index that stands for
-   * nothing else.
-   */
-  readonly guard: string | null;
-  readonly shape: readonly string[];
-  readonly operations: number;
-  /** The definitions that the derivative comes from. */
-  readonly readers: readonly string[];
-}
-
-/** A part of the derivative by a node: a use of it in one line. */
-export interface Contribution {
-  /** null of the derivative of a member by itself. */
-  readonly line: FormulaLine | null;
-  /** Over the letters of the line. */
-  readonly expression: Expression;
-  /** Of a column: what the derivative by the target of the line is multiplied by. */
-  readonly factor: Expression | null;
-  readonly use: SolvedUse;
-}
-
-/** Members with one formula for their derivative. */
-export interface Segment {
-  readonly box: readonly Interval[];
-  readonly contributions: readonly Contribution[];
-}
-
-export interface LineWriting {
-  readonly derived: DerivedValue;
-  readonly families: Families;
-  readonly reading: OpenReading;
-  readonly documentFormulas: DocumentFormulas;
-  /** The letter of what is derived in the parts, where it is written with another one. */
-  readonly own: string | null;
-}
+import { NotDerived } from './member-program.ts';
 
 /** The line for the members of a segment; with `isBackward`, the last of them comes first. */
 export function writeLine(
@@ -95,16 +50,10 @@ export function writeLine(
   const nothing = shape && zerosLike(shape);
   return lineOf(node, places, ranges, by, {
     guard: guardOf(places, contributions),
-    text: parts.length > 0 ? sumText(parts) : nothing ? print(nothing) : '0',
+    text: parts.length > 0 ? sumText(parts.map(({ text }) => text)) : nothing ? print(nothing) : '0',
     shape,
     operations: contributions.reduce((sum, { expression }) => sum + operations(expression), 0),
-    readers: [
-      ...new Set(
-        contributions.flatMap(({ line }) =>
-          line ? [by.reading.sums.has(line.target.node) ? by.derived.of : line.target.name] : [],
-        ),
-      ),
-    ],
+    reason: reasonOf(node, parts, by),
   });
 }
 
@@ -140,13 +89,13 @@ export function lineOf(
     guard = null,
     shape,
     operations: count,
-    readers,
+    reason,
   }: {
     readonly text: string;
     readonly guard?: string | null;
     readonly shape: Shape | null;
     readonly operations: number;
-    readonly readers: readonly string[];
+    readonly reason: Citation;
   },
 ): AdjointLine {
   const at = families.has(node) ? places.map(written) : [];
@@ -161,16 +110,16 @@ export function lineOf(
     guard: all.length > 0 ? null : guard,
     shape: shape ? shapeAsJson(shape) : [],
     operations: count,
-    readers,
+    reason,
   };
 }
 
 /** One part at the indices of the member. */
 export function writePart(
-  part: Pick<Contribution, 'expression' | 'use'>,
+  part: Contribution,
   at: ReadonlyMap<string, Dimension>,
   { derived, families, reading, documentFormulas: { program }, own }: LineWriting,
-): string {
+): HandedBack {
   const { leaf, index } = derived;
   const { use, expression: given } = withCounts(part, families, reading);
   const taken = new Set([
@@ -196,7 +145,7 @@ export function writePart(
   const expression = withoutUnits(given, derived, movedText);
   const tree = readFormula(print(withWrittenDerivatives(expression, program, new Map(), leaf)));
   if (!tree) throw new NotDerived(`\`${print(expression)}\` cannot be read back`);
-  return summedText(moved(tree, moving), summed);
+  return { part, text: summedText(moved(tree, moving), summed), at: indices, summed };
 }
 
 /** A part with a number of terms in the place of a sum over an index that it does not read. */

@@ -5,21 +5,16 @@ import { print } from '../../calculus/print.ts';
 import { operations } from '../../calculus/simplification/operations.ts';
 import { eye } from '../../expressions/build.ts';
 import { lettersOf } from '../../families/family.ts';
+import type { Citation } from '../../operators/operator.ts';
 import { type Dimension, fixedValue, namedSize, subtractSizes } from '../../shapes/dimension.ts';
 import { shapeOf } from '../../shapes/shape.ts';
 import { printIndex } from '../../syntax/print.ts';
 import { isName } from '../../text/names.ts';
+import type { AdjointLine, Contribution, HandedBack, LineWriting, Segment } from './adjoint-line.ts';
 import type { DerivedValue } from './derived-value.ts';
 import { written } from './index-box.ts';
-import {
-  type AdjointLine,
-  type Contribution,
-  type LineWriting,
-  lineOf,
-  rangeText,
-  type Segment,
-  writePart,
-} from './write-line.ts';
+import { reasonOf } from './line-reason.ts';
+import { lineOf, rangeText, writePart } from './write-line.ts';
 
 export interface ProductChain {
   /** Where what is derived stands. */
@@ -75,19 +70,20 @@ export function writeProduct(
   // Behind the letter of what is derived in the alphabet, so that it is subtracted from it as it is written.
   const own =
     LETTERS.find((name) => !taken.has(name) && name > (by.derived.index?.name ?? '')) ?? `${letter}_`;
-  const partAt = (at: Dimension) =>
-    writePart({ expression: factor, use: step.use }, new Map([[letter, at]]), by);
+  const partAt = (at: Dimension) => writePart({ ...step, expression: factor }, new Map([[letter, at]]), by);
   const each = partAt(subtractSizes(place, namedSize(own)));
   const upper = printIndex(written(count));
-  const hasIndex = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])${own}(?![\\p{L}\\p{M}\\p{N}_])`, 'u').test(each);
+  const hasIndex = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])${own}(?![\\p{L}\\p{M}\\p{N}_])`, 'u').test(
+    each.text,
+  );
   const one = steps === 0 ? eye(factor.shape.rows) : null;
-  const power = isName(each) ? each : `(${each})`;
+  const power = isName(each.text) ? each.text : `(${each.text})`;
   const text = one
     ? print(one)
     : steps === 1
-      ? partAt(member)
+      ? partAt(member).text
       : hasIndex
-        ? `∏_{${own}=1}^{${upper}} ${enclosedSum(each)}`
+        ? `∏_{${own}=1}^{${upper}} ${enclosedSum(each.text)}`
         : `${power}^(${upper})`;
   const ranges = asked ? [] : [rangeText(letter, { from: first, to: place }, true)];
   const { rows } = by.derived.shape;
@@ -96,9 +92,15 @@ export function writeProduct(
       text,
       shape: shapeOf(rows, factor.shape.cols),
       operations: operations(factor),
-      readers: step.line ? [step.line.target.name] : [],
+      reason: stepByStep(node, partAt(member), by),
     }),
   ];
+}
+
+/** The chain rule, one step after the other. */
+function stepByStep(node: string, step: HandedBack, by: LineWriting): Citation {
+  const { rule, cite } = reasonOf(node, [step], by);
+  return { rule: `the Jacobians of the steps between, multiplied: each member is ${rule}`, cite };
 }
 
 const LETTERS = ['s', 'r', 'u', 'v', 'i', 'j', 'k', 'l'];
