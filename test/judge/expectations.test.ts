@@ -223,6 +223,82 @@ test('what can neither be told nor drawn is unchecked, and says why', () => {
   expect(JSON.stringify(claim?.verdict)).toContain('are not drawn');
 });
 
+describe('over one variable, given others', () => {
+  const TWO = 'dim n\nparam θ : R[n]\nconst m : R[n]\nrandom z : R[n] mean m\nrandom w : R[n]\n';
+  test.each([
+    ['E_z[w] == w', 'verified'],
+    ["E_z[z' w] == E_z[2 z' w] / 2", 'verified'],
+    ["E[E_z[z' w]] == E[z' w]", 'verified'],
+    ["E_w[E_z[exp(z' w)]] == E[exp(z' w)]", 'verified'],
+    ["E_z[w' w] == w' w", 'verified'],
+    ["E_w[z' w] == E[w]' z", 'refuted'],
+    // What z is expected to be may depend on w.
+    ["E_z[z' w] == m' w", 'refuted'],
+    ["E[z' w] == m' E[w]", 'refuted'],
+    ["E_z[exp(θ' z) θ' w] == E[exp(θ' z)] θ' w", 'refuted'],
+  ])('%s', (claim, status) => {
+    expect(statuses(TWO + claim)).toEqual([status]);
+  });
+
+  test.each([
+    ["E_z[z' w] == E_z[z]' w", 'not the same variables are given'],
+    ["K = E_z[exp(z' w)]\n∂K/∂w = E_z[exp(z' w) z]", 'how the distribution of the others depends on it'],
+  ])('what it rests on is said where that is not declared: %s', (claim, why) => {
+    const [found] = judge(analyse(TWO + claim), QUICK).claims;
+    expect(found?.verdict.status).toBe('unchecked');
+    expect(JSON.stringify(found?.verdict)).toContain(why);
+  });
+
+  test('is derived so', () => {
+    const text = `${TWO}K = E_z[exp(θ' z) θ' w]\nL = E[K]\n`;
+    expect(derived(`${text}derive ∂K/∂θ`)).toEqual(["∂K/∂θ = E_z[exp(θ' z) (w + (θ' w) z)]  verified"]);
+    expect(statuses(`${text}∂L/∂θ = E[exp(θ' z) (w + θ' w z)]\n∂L/∂θ = E[exp(θ' z) w]`)).toEqual([
+      'verified',
+      'refuted',
+    ]);
+  });
+
+  test.each([
+    ["K = E_z[exp(θ' z) θ' w]\nderive ∂K/∂w", '`w` is random and given in `K`'],
+    ["K = E[exp(θ' z)]\nderive ∂K/∂z", '`K` is one number for all values of `z`'],
+  ])('by what is random nothing is derived: %s', (text, why) => {
+    expect(
+      judge(analyse(TWO + text), QUICK)
+        .problems.map(({ message }) => message)
+        .join(),
+    ).toContain(why);
+  });
+});
+
+test('the covariance of one value is its covariance matrix', () => {
+  expect(statuses(`${MOMENTS}Cov[z] == C\nCov[A z] == A C A'\nCov[z] == C + m m'`)).toEqual([
+    'verified',
+    'verified',
+    'refuted',
+  ]);
+});
+
+test('a random variable called p is no probability', () => {
+  const text = 'dim n\nparam a : R[n]\nrandom p : R[n] mean a cov eye(n)\n';
+  expect(statuses(`${text}E[exp(a' p)] == exp(a' a)\nE[‖exp(p)‖²] == E[exp(p)' exp(p)]`)).toEqual([
+    'refuted',
+    'verified',
+  ]);
+});
+
+test('what is made of a family of random variables is not judged, and the rest is', () => {
+  const text = `dim T, n
+param a : R[n]
+random z[t] : R[n] mean a for t = 1..T
+x[t] : R[n] for t = 1..T
+L = ∑_{t=1}^{T} E[a' z[t]]
+M = ∑_{t=1}^{T} a' x[t]
+∂L/∂a = 2 T a
+∂M/∂a = ∑_{t=1}^{T} x[t]
+`;
+  expect(statuses(text)).toEqual(['unchecked', 'verified']);
+});
+
 describe('what is wrong is said at its place', () => {
   test.each([
     [
@@ -238,7 +314,6 @@ describe('what is wrong is said at its place', () => {
     ['a mean that is random', 'dim n\nrandom z : R[n] mean z', 'the mean of `z` is no number: `z` is random'],
     ['a covariance of a matrix', 'dim n\nrandom Z : R[n, n] cov eye(n)', '`cov` is of a column: `Z` is n×n'],
     ['what is not random', "dim n\nconst y : R[n]\nrandom z : R[n]\nL = E_y[y' z]", '`y` is not random'],
-    ['what others are given', "dim n\nrandom y, z : R[n]\nL = E_y[y' z]", '`z` stands inside as well'],
     [
       'inside and outside',
       "dim n\nrandom z : R[n]\nL = E[z' z] + z' z",

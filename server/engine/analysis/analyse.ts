@@ -59,7 +59,8 @@ export interface DocumentAnalysis extends Analysis {
 }
 
 /** A file with random variables: what its expectations are. */
-export interface ExpectationAnalysis extends Pick<ExpectationReading, 'variables' | 'randomness'> {
+export interface ExpectationAnalysis
+  extends Pick<ExpectationReading, 'variables' | 'randomness' | 'outermost'> {
   /** Why nothing can be worked out: a declared moment that is none; null where all are. */
   readonly fault: string | null;
   /** The file in which every expectation has a name, defined as what it is taken of. */
@@ -152,6 +153,7 @@ function analysedExpectations(
     expectations: {
       variables,
       randomness,
+      outermost: expectations.outermost,
       fault: expectations.momentProblems(own.written)[0]?.message ?? null,
       named: () => {
         const named = expectations.named();

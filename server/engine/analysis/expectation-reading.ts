@@ -35,6 +35,8 @@ export interface ExpectationReading {
   readonly randomness: Randomness;
   /** The file with `e` for `E[e]`: what tells shapes. */
   readonly shapes: readonly PlacedStatement[];
+  /** The expectations in the formula that defines a name, without those inside of others. */
+  outermost(name: string): readonly Expectation[];
   named(): NamedReading;
   inlined(): InlinedReading;
   /** The file without expectations. */
@@ -61,6 +63,7 @@ export function expectationReading(statements: readonly PlacedStatement[]): Expe
     variables,
     randomness: own,
     shapes: shapeReading(statements, taken),
+    outermost: (name) => outermostIn(name, statements, taken),
     named: () => namedReading(withMoments(statements, variables), taken),
     inlined: () => inlinedReading(statements, taken),
     sampled: (momentOf) => sampledReading({ statements, variables, taken, randomness: own, momentOf }),
@@ -70,6 +73,24 @@ export function expectationReading(statements: readonly PlacedStatement[]): Expe
       ...statements.flatMap((placed, index) => placeProblems(placed, index, own, variables, taken, document)),
     ],
   };
+}
+
+function outermostIn(
+  name: string,
+  statements: readonly PlacedStatement[],
+  taken: ReadonlySet<string>,
+): readonly Expectation[] {
+  const found: Expectation[] = [];
+  for (const { parsed } of statements) {
+    if (parsed.kind === 'broken' || parsed.statement.kind !== 'equation') continue;
+    const [left, right] = parsed.statement.sides;
+    if (!right || definedName(left)?.name.name !== name) continue;
+    mapExpectations(right, taken, (expectation) => {
+      found.push(expectation);
+      return expectation.body;
+    });
+  }
+  return found;
 }
 
 export const meanName = (variable: string): string => `mean⟨${variable}⟩`;
@@ -204,15 +225,6 @@ function placeProblems(
             `\`${name}\` is not random: declare it as \`random ${name} : R[n]\``,
             expectation.span,
           );
-      const others = [...own.of(expectation.body)].filter(
-        (name) => expectation.over?.includes(name) === false,
-      );
-      if (others.length > 0)
-        report(
-          'error',
-          `${others.map((name) => `\`${name}\``).join(', ')} stands inside as well, and what is known given it is not declared: write \`E[…]\`, over all that is random`,
-          expectation.span,
-        );
       return expectation.body;
     });
   }
@@ -222,7 +234,8 @@ function placeProblems(
   for (const side of sides.slice(1)) {
     const outside = own.of(side);
     const isNumber = isClaim && target !== undefined && own.of(target).size === 0;
-    if (outside.size === 0 || (!isNumber && expectations === 0)) continue;
+    const isOfRandom = statement.kind === 'identity' && target !== undefined && own.of(target).size > 0;
+    if (outside.size === 0 || (!isNumber && (expectations === 0 || isOfRandom))) continue;
     const node = firstOutside(side, outside, own, taken);
     if (!node) continue;
     const message = isNumber

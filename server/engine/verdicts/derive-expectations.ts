@@ -12,6 +12,7 @@ import { isDrawn } from '../expectations/law.ts';
 import { namesWithin } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
+import { nameLatex } from '../operators/writing.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { printExpression } from '../syntax/print.ts';
@@ -57,6 +58,8 @@ export function derivedInExpectation(
   );
   const read = new Set(formula ? namesWithin(formula).map(({ name }) => name) : []);
   const wanted = asked.kind === 'gradients' ? params.filter((name) => read.has(name)) : asked.by;
+  const random = wanted.find((name) => analysis.expectations?.randomness.isRandom(name));
+  if (random !== undefined) return { kind: 'refused', why: byRandom(of, random, analysis) };
   if (wanted.length === 0)
     return { kind: 'refused', why: `\`${of}\` names no \`param\`: say by what, as in \`∂${of}/∂x\`` };
   const documentFormulas = createDocumentFormulas(inlined.analysis, cancelled);
@@ -80,12 +83,29 @@ export function derivedInExpectation(
   return { kind: 'derived', derivations: found };
 }
 
+/** Why there is no derivative by something random. */
+function byRandom(of: string, random: string, { expectations }: DocumentAnalysis): string {
+  return expectations?.randomness.isRandom(of)
+    ? `\`${random}\` is random and given in \`${of}\`: how the distribution of what \`${of}\` averages over depends on it is not declared`
+    : `\`${of}\` is one number for all values of \`${random}\`, over which it is an expectation: it does not depend on it`;
+}
+
+/** What the expectations of a definition go over where that is the same for all, `z` of `E_z[f] + g`; null over all that is random. */
+function goesOver(of: string, { expectations }: DocumentAnalysis): readonly string[] | null {
+  const overs = (expectations?.outermost(of) ?? []).map(({ over }) => over);
+  const [first = null] = overs;
+  return overs.every((over) => over?.join() === first?.join()) ? first : null;
+}
+
 /** A derivation of f as one of E[f]. */
-function expected(derivation: Derivation, { expectations }: DocumentAnalysis): Derivation {
+function expected(derivation: Derivation, analysis: DocumentAnalysis): Derivation {
   const formula = readFormula(derivation.expr);
-  if (!formula || expectations?.randomness.of(formula).size === 0) return derivation;
-  const text = (expr: string): string => `E[${expr}]`;
-  const typeset = (latex: string): string => `\\mathbb{E}\\left[${latex}\\right]`;
+  if (!formula || analysis.expectations?.randomness.of(formula).size === 0) return derivation;
+  const over = goesOver(derivation.derivative.of, analysis);
+  const below = over === null ? '' : over.length === 1 ? `_${over.join()}` : `_{${over.join(', ')}}`;
+  const sign = over === null ? '' : `_{${over.map(nameLatex).join(', ')}}`;
+  const text = (expr: string): string => `E${below}[${expr}]`;
+  const typeset = (latex: string): string => `\\mathbb{E}${sign}\\left[${latex}\\right]`;
   const steps = derivation.steps.map((step) => ({
     ...step,
     expr: text(step.expr),

@@ -3,7 +3,7 @@
 
 import { allNamesIn } from '../analysis/dependence.ts';
 import type { InferredDocument } from '../document/document.ts';
-import { isDrawn, UNDRAWN, withoutDraws } from '../expectations/law.ts';
+import { isDrawn, MOVING_GIVEN, TWICE_GIVEN, UNDRAWN, withoutDraws } from '../expectations/law.ts';
 import { termsOf } from '../lowering/moving-names.ts';
 import type { Evidence, Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
@@ -16,18 +16,19 @@ export function inFileNames(
   index: number,
   document: InferredDocument,
 ): JudgedStatement {
-  if (!isUndrawn(index, document))
+  const why = whyUndrawn(index, document);
+  if (why === null)
     return { claims: claims.map(claimInFileNames), problems: problems.map(problemInFileNames) };
   return {
     claims: claims.map((claim) => ({
       ...claim,
-      verdict: { status: 'unchecked', why: TOO_LARGE },
+      verdict: { status: 'unchecked', why },
       fixes: [],
     })),
     problems: claims.map((claim) => ({
       code: 'unchecked-claim',
       severity: 'information',
-      message: `\`${claim.claim}\` could not be checked: ${TOO_LARGE}`,
+      message: `\`${claim.claim}\` could not be checked: ${why}`,
       range: claim.sideRange,
       related: [],
       fixes: [],
@@ -38,12 +39,19 @@ export function inFileNames(
 const TOO_LARGE =
   'moments do not tell an expectation in it, and random variables of this size, with a covariance, are not drawn: a size that is free, `dim n`, is';
 
-/** Whether a statement rests on what can neither be told nor drawn. */
-function isUndrawn(index: number, document: InferredDocument): boolean {
+const GIVEN =
+  'a derivative by a random variable that is given needs to know how the distribution of the others depends on it';
+
+const TWICE =
+  'it has expectations over the same variable in which not the same variables are given: it holds or not by which are meant';
+
+/** Why a statement rests on what can neither be told nor drawn; null where it does not. */
+function whyUndrawn(index: number, document: InferredDocument): string | null {
   const statement = document.inferred[index];
-  return (
-    statement !== undefined && termsOf(statement).some((term) => allNamesIn(term, document).has(UNDRAWN))
-  );
+  if (!statement) return null;
+  const names = new Set(termsOf(statement).flatMap((term) => [...allNamesIn(term, document)]));
+  if (names.has(TWICE_GIVEN)) return TWICE;
+  return names.has(MOVING_GIVEN) ? GIVEN : names.has(UNDRAWN) ? TOO_LARGE : null;
 }
 
 function claimInFileNames({ chain, ...claim }: JudgedClaim): JudgedClaim {
