@@ -141,12 +141,13 @@ export function functionsOf(input: ExportInput, target: Target): FileFunctions {
     });
     const whole = ofName.get(of);
     if (written && whole)
-      for (const { by } of gradients)
+      for (const { by, form } of gradients)
         tests.push({
           spelled: name,
           of: whole,
           by: file.spelling.value(by),
-          kind: 'gradients',
+          kind: form,
+          isAmongGradients: true,
           direction: null,
         });
   }
@@ -217,5 +218,13 @@ function testOf(
   const inner = first === last ? first.power - 1 : first.power;
   const below = derivativeName(of.text, [{ text: first.text, power: inner }], order - 1);
   const whole = order === 1 ? ofName.get(of.text) : order === 2 ? ofName.get(below) : undefined;
-  return whole ? { spelled, of: whole, by: spelling.value(last.text), kind: form, direction: null } : null;
+  if (!whole) return null;
+  return {
+    spelled,
+    of: whole,
+    by: spelling.value(last.text),
+    kind: form,
+    isAmongGradients: false,
+    direction: null,
+  };
 }

@@ -43,6 +43,9 @@ export interface DerivativeVariable extends DerivativePart {
   readonly power: number;
 }
 
+/** A gradient, or what each entry of a symmetric matrix changes when its mirror image moves with it. */
+export type GradientForm = 'gradient' | 'entries';
+
 export interface ExportedDerivative {
   /** `∂L/∂Θ` */
   readonly target: string;
@@ -60,13 +63,17 @@ export interface ExportedDerivative {
   /** Of a Hessian: what it makes of a direction, linear in the differential of its second variable; null where it is none. */
   readonly product: Expression | null;
   /** How a self-test compares it with differences; null where its parts have no names to move. */
-  readonly form: 'gradient' | 'matrix' | 'transposed matrix' | 'scalar' | null;
+  readonly form: GradientForm | 'matrix' | 'transposed matrix' | 'scalar' | null;
 }
 
 /** The gradients of a scalar by declared variables, in the order of declaration. */
 export interface ExportedGradients {
   readonly of: string;
-  readonly gradients: readonly { readonly by: string; readonly result: Expression }[];
+  readonly gradients: readonly {
+    readonly by: string;
+    readonly result: Expression;
+    readonly form: GradientForm;
+  }[];
 }
 
 /** A statement as it stands in the file, in its words. */

@@ -14,6 +14,7 @@ import { derivativeLeaf, derivativeNamed, withWrittenDerivatives } from '../lowe
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Question } from '../numeric/question.ts';
+import { structureOf } from '../numeric/structure.ts';
 import type { VerdictStatus } from '../numeric/verdict.ts';
 import { lowered, resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
@@ -163,9 +164,11 @@ export function exportInputOf(documentFormulas: DocumentFormulas, request: Expor
   };
 }
 
+const attributesIn = (leaf: Expression): readonly Attribute[] => variableOf(leaf)?.attributes ?? [];
+
 const attributesOf = (name: string, { program }: DocumentFormulas): readonly Attribute[] => {
   const leaf = program.leafOf(name);
-  return (leaf && variableOf(leaf)?.attributes) ?? [];
+  return leaf ? attributesIn(leaf) : [];
 };
 
 const leafName = (leaf: Expression): string => variableOf(leaf)?.name ?? '';
@@ -227,13 +230,14 @@ function gradientsOf(
   derivatives: readonly ExportedDerivative[],
   variables: readonly DeclaredVariable[],
 ): readonly ExportedGradients[] {
-  const results = new Map(derivatives.map(({ target, result }) => [target, result]));
+  const derived = new Map(derivatives.map((one) => [one.target, one]));
   return [...new Set(pending.map(({ of }) => of))].flatMap((of) => {
     const own = pending.filter((one) => one.of === of);
     const gradients = variables.flatMap(({ name }) => {
       const target = own.find(({ by }) => by === name)?.target;
-      const result = target === undefined ? undefined : results.get(target);
-      return result ? [{ by: name, result }] : [];
+      const one = target === undefined ? undefined : derived.get(target);
+      const form = one?.form === 'entries' ? 'entries' : 'gradient';
+      return one ? [{ by: name, result: one.result, form } as const] : [];
     });
     return gradients.length > 0 ? [{ of, gradients }] : [];
   });
@@ -387,7 +391,9 @@ function partOf(term: Term, text: string): DerivativePart {
 function testForm(question: Question, { conventions }: InferredStatement): ExportedDerivative['form'] {
   switch (question.kind) {
     case 'gradient':
-      return question.symmetric === 'entries' ? null : 'gradient';
+      return question.symmetric === 'entries' && structureOf(attributesIn(question.by)) === 'symmetric'
+        ? 'entries'
+        : 'gradient';
     case 'scalarDerivative':
       return 'scalar';
     case 'identity':
@@ -415,7 +421,7 @@ function productOf(
 ): Expression | null {
   if (proofs || question.kind !== 'hessian') return null;
   const isFree = (leaf: Expression): boolean =>
-    (variableOf(leaf)?.attributes ?? []).every((attribute) => !STRUCTURES.has(attribute));
+    attributesIn(leaf).every((attribute) => !STRUCTURES.has(attribute));
   if (!isFree(question.by) || !isFree(question.and)) return null;
   const gradient = answerQuestion({
     kind: 'gradient',

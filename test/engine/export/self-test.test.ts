@@ -1,15 +1,22 @@
 // Every exported file tests itself: derivatives beside central differences, in each target that this machine has.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findPython } from '../../../.ci/python.mjs';
 import { analyse } from '../../../server/engine/analysis/analyse.ts';
 import { exportDocument } from '../../../server/engine/export/export-document.ts';
-import type { TargetName } from '../../../server/engine/export/targets/target.ts';
 import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
+import {
+  fileName,
+  programFor,
+  RUN_TARGETS,
+  type RunTarget,
+  runSelfTests,
+  type SelfTested,
+  selfTestsOf,
+} from './run-self-tests.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   // The matrices and what multiplies by them; of a matrix by its transpose the entries do not lie side by side.
@@ -70,71 +77,59 @@ derive J
 `,
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'mcalc-self-test-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const PASSED = { wrong: 0, said: '' };
 
-/** What a target is run with; null where this machine does not have it. */
-function commandFor(target: TargetName): readonly string[] | null {
-  switch (target) {
-    case 'numpy':
-      return [findPython(), '-W', 'error'];
-    case 'torch':
-      return (
-        ['/usr/bin/python3', 'python3'].flatMap((python) =>
-          spawnSync(python, ['-c', 'import torch']).status === 0 ? [[python]] : [],
-        )[0] ?? null
+const published: readonly { readonly id: string; readonly file: string }[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../cases/derivatives.json'), 'utf8'),
+);
+
+/** The documents above, and all published derivatives. */
+const files = new Map([...Object.entries(FILES), ...published.map(({ id, file }) => [id, file] as const)]);
+
+for (const target of RUN_TARGETS) {
+  const program = programFor(target);
+  describe.skipIf(program === null)(`${target}${program === null ? ' is not installed here' : ''}`, () => {
+    let results: ReadonlyMap<string, SelfTested> = new Map();
+    beforeAll(() => {
+      results = selfTestsOf(files, target, program ?? '');
+    }, 300_000);
+
+    test.each([...files.keys()])('%s', (id) => {
+      expect(results.get(fileName(id))).toEqual(PASSED);
+    });
+  });
+}
+
+describe('a wrong derivative is told', () => {
+  const name = fileName('network');
+  const exported = (target: RunTarget): string =>
+    exportDocument(analyse(FILES.network ?? ''), target, `${name}.mcalc`, {
+      ...DEFAULT_OPTIONS,
+      selfTest: true,
+    }).text;
+
+  test.each(RUN_TARGETS)(
+    '%s',
+    (target) => {
+      const program = programFor(target);
+      if (program === null) return;
+      const right = exported(target);
+      const wrong = right.replaceAll(/1 - H( ?(?:\.\^|\*\*) ?2)/gu, '1 + H$1');
+      expect(wrong).not.toBe(right);
+      const result = runSelfTests(new Map([[name, wrong]]), target, program).get(name);
+      expect(result?.wrong).toBeGreaterThan(0);
+      expect(result?.said).toMatch(
+        target === 'matlab' ? /differs/u : /dL_dW1: by W1 it differs from central differences by/u,
       );
-    case 'matlab':
-      return spawnSync('octave', ['--version']).status === 0
-        ? ['octave', '--no-gui', '--quiet', '--eval']
-        : null;
-    case 'julia':
-      return spawnSync('julia', ['--version']).status === 0 ? ['julia'] : null;
-    case 'jax':
-      return null;
-  }
-}
+    },
+    60_000,
+  );
 
-function run(target: TargetName, name: string, command: readonly string[]): ReturnType<typeof spawnSync> {
-  const source = `${name}.mcalc`;
-  const { text, refusals } = exportDocument(analyse(FILES[name] ?? ''), target, source, {
-    ...DEFAULT_OPTIONS,
-    selfTest: true,
+  test('by the status, too', () => {
+    const code = exported('numpy').replaceAll('1 - H**2', '1 + H**2');
+    expect(spawnSync(findPython(), ['-c', code]).status).toBe(1);
   });
-  expect(refusals).toEqual([]);
-  const ending = target === 'matlab' ? '.m' : target === 'julia' ? '.jl' : `-${target}.py`;
-  writeFileSync(join(folder, `${name}${ending}`), text);
-  const [program = '', ...options] = command;
-  const last = target === 'matlab' ? `${name}('--self-test');` : join(folder, `${name}${ending}`);
-  return spawnSync(program, [...options, last], { cwd: folder, encoding: 'utf8' });
-}
-
-const TESTED: readonly TargetName[] = ['numpy', 'torch', 'matlab', 'julia'];
-for (const target of TESTED) {
-  const command = commandFor(target);
-  describe.skipIf(command === null)(`${target}${command === null ? ' is not installed here' : ''}`, () => {
-    test.each(Object.keys(FILES))(
-      '%s',
-      (name) => {
-        const { status, stdout, stderr } = run(target, name, command ?? []);
-        expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: expect.any(String) });
-      },
-      120_000,
-    );
-  });
-}
-
-test('a wrong derivative is told, and the status says so', () => {
-  const { text } = exportDocument(analyse(FILES.network ?? ''), 'numpy', 'a.mcalc', {
-    ...DEFAULT_OPTIONS,
-    selfTest: true,
-  });
-  const path = join(folder, 'wrong.py');
-  writeFileSync(path, text.replaceAll('1 - H**2', '1 + H**2'));
-  const { status, stdout } = spawnSync(findPython(), [path], { encoding: 'utf8' });
-  expect(status).toBe(1);
-  expect(stdout).toContain('dL_dW1: by W1 it differs from central differences');
-}, 120_000);
+});
 
 describe('arguments', () => {
   const { text } = exportDocument(analyse(FILES.network ?? ''), 'numpy', 'a.mcalc', DEFAULT_OPTIONS);

@@ -109,7 +109,7 @@ export function exportFamilies(families: FamilyAnalysis, target: Target, request
         : `${of} and its gradients by ${gradients.map(({ by }) => by).join(', ')}, by name.`;
     try {
       const written = pythonLoops({ spelled: name, about, steps: ordered.steps, value: of, gradients }, file);
-      functions.push({ ...written, spelled: name, hasGradients: gradients.length > 0 });
+      functions.push({ ...written, spelled: name, of, gradients: gradients.map(({ by }) => spell(by)) });
     } catch (error) {
       if (!(error instanceof NotWritten)) throw error;
       refusals.push({ what, why: error.message });

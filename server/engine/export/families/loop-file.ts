@@ -11,7 +11,7 @@ import { jaxLibrary } from '../targets/jax.ts';
 import { numpyLibrary } from '../targets/numpy.ts';
 import { plainText } from '../targets/plain-text.ts';
 import type { PythonLibrary } from '../targets/python.ts';
-import { drawingText } from '../targets/python-self-test.ts';
+import { COMPARING, drawingText, TOLD } from '../targets/python-self-test.ts';
 import type { Target, TargetName } from '../targets/target.ts';
 import { torchLibrary } from '../targets/torch.ts';
 import type { LoopParameter } from './loop-opening.ts';
@@ -42,7 +42,7 @@ export function loopFile(target: Target, request: LoopFileRequest): string {
   const parts = [
     ...helpers.flatMap((name) => target.helpers[name] ?? []),
     ...texts,
-    ...(selfTest ? [drawingText(library.drawing), selfTestText(library, request)] : []),
+    ...(selfTest ? [drawingText(library.drawing), COMPARING, TOLD, selfTestText(library, request)] : []),
   ];
   const usesMath = parts.some((text) => text.includes('math.'));
   const head = [
@@ -64,14 +64,13 @@ function selfTestText({ drawing, module }: PythonLibrary, request: LoopFileReque
   const isRunnable = ({ parameters }: NamedLoops): boolean =>
     parameters.every(({ kind }) => kind !== 'callable');
   const tests = functions.flatMap((one) => {
-    const value = functions.find(
-      (other) => !other.hasGradients && one.spelled.startsWith(`${other.spelled}_and_gradients`),
-    );
-    return one.hasGradients && value && isRunnable(one) ? [{ gradients: one, value }] : [];
+    const value = functions.find((other) => other.of === one.of && other.gradients.length === 0);
+    return one.gradients.length > 0 && value && isRunnable(one) ? [{ gradients: one, value }] : [];
   });
   const parameters = new Map<string, LoopParameter>();
   for (const { gradients, value } of tests)
     for (const one of [...gradients.parameters, ...value.parameters]) parameters.set(one.spelled, one);
+  const attributesOf = (by: string): string => parameters.get(by)?.given?.attributes.join(' ') ?? '';
   const dims = new Set<string>();
   const sizeName = (name: string): string => {
     const place = /\[(.*)\]$/u.exec(name)?.[1];
@@ -117,29 +116,24 @@ def _along(g, d):
     return float(${module}.sum(g * d)) if hasattr(g, 'shape') else g * d
 
 
-def _differs(value, gradients, by, attributes, point, random):
-    """Whether a gradient is not that of the value by one parameter."""
+def _compared(value, gradients, by, attributes, point, random):
+    """A gradient of the value by one parameter beside differences, at a point."""
 
     def call(function, at):
         return function(*[at[one] for one in inspect.signature(function).parameters])
 
-    d = _somewhere(point[by], random, attributes)
-    step = 1e-4
-
-    def along(t):
-        return float(call(value, {**point, by: _moved(point[by], d, t)}))
-
-    coarse = (along(step) - along(-step)) / (2 * step)
-    actual = (4 * (along(step / 2) - along(-step / 2)) / step - coarse) / 3
-    claimed = float(_along(call(gradients, point)[1][by], d))
-    error = abs(claimed - actual) / max(1e-3, abs(claimed))
-    if not error < 1e-5:
-        print(f'{gradients.__name__}: by {by} it differs from central differences by {error:.1e}')
-    return not error < 1e-5
+    gradient = call(gradients, point)[1][by]
+    pairs = []
+    for _ in range(3):
+        d = _somewhere(point[by], random, attributes)
+        slope = _slope(lambda t: float(call(value, {**point, by: _moved(point[by], d, t)})))
+        pairs.append((_along(gradient, d), slope))
+    return _verdict(pairs)
 
 
-def _point(seed_, style_, length_):
+def _point(seed_, length_):
     """A point for all parameters, with families of this length."""
+    style_ = 'unit' if seed_ % 4 > 1 else 'real'
     random_ = _random(seed_)
     point_ = {}
 ${[...[...bounds].map((name) => `    ${spelled(name)} = length_`), ...others.map((name, place) => `    ${spelled(name)} = ${2 + place}`)].join('\n')}
@@ -152,28 +146,24 @@ def _random(seed):
     return random
 
 
-def _self_test():
-    """Compares every gradient with central differences at two lengths; how many differ."""
+${drawing.decorator}def _self_test():
+    """Compares every gradient with central differences at several lengths; how many are wrong."""
+    tests_ = [
+${tests.flatMap(({ gradients, value }) => gradients.gradients.map((by) => `        (${value.spelled}, ${gradients.spelled}, '${by}', '${attributesOf(by)}'),`)).join('\n')}
+    ]
     wrong_ = 0
-    for length_ in (2, 4):
-        for style_ in ('real', 'unit'):
-            point_ = _point(length_, style_, length_)
-${tests
-  .map(({ gradients, value }) =>
-    [
-      `            for by_ in ${gradients.spelled}(*[point_[one_] for one_ in inspect.signature(${gradients.spelled}).parameters])[1]:`,
-      `                wrong_ += _differs(${value.spelled}, ${gradients.spelled}, by_, ATTRIBUTES.get(by_, ''), point_, _random(9))`,
-    ].join('\n'),
-  )
-  .join('\n')}
+    for test_ in tests_:
+        for length_ in (2, 4):
+            verdicts_ = ['no value']
+            for seed_ in range(64):
+                try:
+                    verdicts_.append(_compared(*test_, _point(seed_, length_), _random(seed_ + 9)))
+                except (ArithmeticError, ${drawing.linearError}):
+                    continue
+                if verdicts_[-1] not in UNTOLD and verdicts_[-1] != 'no derivative':
+                    break
+            wrong_ += _told(test_[1].__name__, test_[2], verdicts_)
     return wrong_
-
-
-ATTRIBUTES = {${[...parameters.values()]
-    .flatMap(({ spelled: own, given }) =>
-      given && given.attributes.length > 0 ? [`'${own}': '${given.attributes.join(' ')}'`] : [],
-    )
-    .join(', ')}}
 
 
 if __name__ == '__main__':

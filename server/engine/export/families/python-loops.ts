@@ -38,7 +38,10 @@ export interface WrittenLoops {
 /** A function, and what a self-test looks at. */
 export interface NamedLoops extends WrittenLoops {
   readonly spelled: string;
-  readonly hasGradients: boolean;
+  /** The scalar that it gives. */
+  readonly of: string;
+  /** What the gradients that it gives beside it are by, as the file spells it. */
+  readonly gradients: readonly string[];
 }
 
 const INDENT = '    ';

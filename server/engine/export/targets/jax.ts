@@ -62,6 +62,7 @@ export const jaxLibrary: PythonLibrary = {
     return isNumber ? `${call}[0, 0]` : call;
   },
   drawing: {
+    decorator: '',
     module: 'jnp',
     random: ['random = np.random.default_rng(seed)'],
     normal: (shape) => `jnp.asarray(random.standard_normal(${shape}))`,

@@ -233,42 +233,45 @@ function fileText(file: TargetFile): string {
   return `${[head.join('\n'), ...helpers, ...file.functions.map(functionText), ...main].join('\n\n')}\n`;
 }
 
-/** Every gradient along a direction, beside central differences. */
+/** Every derivative along directions, beside central differences. */
 function selfTestText(file: TargetFile): string {
   const { tests, parameters, call } = runnableTests(file);
+  const spelled = [...parameters.keys()];
   return [
-    'function self_test_(style)',
-    ...(file.selfTest?.dims ?? []).map((dim, place) => `    ${dim} = ${Math.max(2, 6 - place)}`),
-    '    Random.seed!(1)',
+    'function point_(seed)',
+    '    Random.seed!(seed)',
+    '    style = seed % 4 > 1 ? "unit" : "real"',
+    ...(file.selfTest?.dims ?? []).map(
+      (dim, place) => `    ${dim} = isodd(seed) ? ${2 + place} : ${Math.max(2, 6 - place)}`,
+    ),
     ...[...parameters.values()].map(
       ({ spelled, sizes, attributes }) =>
         `    ${spelled} = draw_(style, ${sizes ? `(${sizes.join(', ')})` : '()'}, ${JSON.stringify(attributes.join(' '))})`,
     ),
-    '    wrong = 0',
-    ...tests.map(({ spelled, of, by, kind, direction }) => {
-      const attributes = parameters.get(by)?.attributes.join(' ') ?? '';
-      const value =
-        kind === 'gradients'
-          ? `${call(spelled, null)}[2].${by}`
-          : direction === null
-            ? call(spelled, null)
-            : `moved_ -> ${call(spelled, direction)}`;
-      return `    wrong += differs_("${spelled} by ${by}", moved_ -> ${call(of, by)}, ${value}, ${by}, "${kind}", ${JSON.stringify(attributes)})`;
-    }),
-    '    return wrong',
+    `    return (; ${spelled.join(', ')})`,
     'end',
+    '',
+    '# What is tested: the name, the function, its derivative, the parameter that moves, and how they are compared.',
+    'const tests_ = [',
+    ...tests.map(({ spelled, of, by, kind, isAmongGradients, direction }) => {
+      const attributes = parameters.get(by)?.attributes.join(' ') ?? '';
+      const called = call(spelled, direction);
+      const value = isAmongGradients ? `${called}[2].${by}` : called;
+      return `    ("${spelled}", "${by}", (p_, moved_) -> ${call(of, by)}, (p_, moved_) -> ${value}, "${kind}", ${JSON.stringify(attributes)}),`;
+    }),
+    ']',
     '',
     JULIA_HELPERS.selfTest ?? '',
     '',
     'if abspath(PROGRAM_FILE) == @__FILE__',
-    '    exit(self_test_("real") == 0 || self_test_("unit") == 0 ? 0 : 1)',
+    '    exit(sum(wrong_, tests_; init=0) > 0 ? 1 : 0)',
     'end',
   ].join('\n');
 }
 
 export const julia: Target = {
   name: 'julia',
-  reserved: new Set([...RESERVED.split(' '), 'g_', 'moved_']),
+  reserved: new Set([...RESERVED.split(' '), 'g_', 'moved_', 'p_']),
   helpers: JULIA_HELPERS,
   overwrites: false,
   helperName: (name) => `${name}_`,

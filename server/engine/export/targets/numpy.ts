@@ -38,6 +38,7 @@ export const numpyLibrary: PythonLibrary = {
     return isNumber ? `${call}.item()` : call;
   },
   drawing: {
+    decorator: "@np.errstate(all='ignore')\n",
     module: 'np',
     random: ['random = np.random.default_rng(seed)'],
     normal: (shape) => `random.standard_normal(${shape})`,

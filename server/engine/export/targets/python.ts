@@ -321,7 +321,7 @@ function fileText(file: TargetFile, library: PythonLibrary): string {
     '# Columns are n×1 arrays, scalars are numbers.',
     ...file.refusals.map((refusal) => `# Left out: ${plainText(refusal)}`),
     '',
-    ...(file.selfTest ? ['import sys'] : []),
+    ...(file.selfTest ? ['import inspect', 'import sys'] : []),
     ...(usesMath ? ['import math'] : []),
     ...(usesMath || file.selfTest ? [''] : []),
     ...library.imports,

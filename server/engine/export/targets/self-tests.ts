@@ -8,7 +8,7 @@ export interface RunnableTests {
   readonly tests: readonly SelfTest[];
   /** What the tested functions are given, by its name in the file. */
   readonly parameters: ReadonlyMap<string, ArrayParameter>;
-  /** `f(X, moved_)`: a call of a function of the file, with one parameter moved. */
+  /** `f(p.X, moved_)`: a call of a function of the file at a point, with one parameter moved. */
   call(name: string, moved: string | null): string;
 }
 
@@ -32,7 +32,7 @@ export function runnableTests({ functions, selfTest }: TargetFile): RunnableTest
     parameters,
     call: (name, moved) =>
       `${name}(${named(name)
-        .map((one) => (one.spelled === moved ? 'moved_' : one.spelled))
+        .map((one) => (one.spelled === moved ? 'moved_' : `p_.${one.spelled}`))
         .join(', ')})`,
   };
 }

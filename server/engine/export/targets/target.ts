@@ -6,6 +6,7 @@ import type { Written } from '../../operators/writing.ts';
 import type { Dimension } from '../../shapes/dimension.ts';
 import type { Shape } from '../../shapes/shape.ts';
 import type { Cost } from '../array-program/cost.ts';
+import type { GradientForm } from '../export-input.ts';
 
 /** The targets, by the name that the command line has for them. */
 export const TARGET_NAMES = ['numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
@@ -109,7 +110,9 @@ export interface SelfTest {
   /** The function that it is the derivative of, and the parameter that is moved. */
   readonly of: string;
   readonly by: string;
-  readonly kind: 'gradient' | 'gradients' | 'matrix' | 'transposed matrix' | 'scalar' | 'product';
+  readonly kind: GradientForm | 'matrix' | 'transposed matrix' | 'scalar' | 'product';
+  /** Whether it is one of several, by the name of the parameter, beside the value. */
+  readonly isAmongGradients: boolean;
   /** The parameter that is a direction; null but of a product. */
   readonly direction: string | null;
 }

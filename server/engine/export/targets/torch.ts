@@ -100,6 +100,7 @@ ${name}_for_autograd = _${name}_for_autograd.apply`,
       ];
     }),
   drawing: {
+    decorator: '',
     module: 'torch',
     random: ['random = torch.Generator().manual_seed(seed)'],
     normal: (shape) => `torch.randn(${shape}, generator=random, dtype=torch.float64)`,
