@@ -27,12 +27,16 @@ export type Operation =
   | { readonly kind: 'vdot' }
   /** A⁻¹ B */
   | { readonly kind: 'solve' }
+  /** The triangular factor of a positive definite matrix; A⁻¹ B, A⁻¹ and log det A, each from the factor. */
+  | { readonly kind: 'cholesky' | 'solveByFactor' | 'inverseByFactor' | 'logdetByFactor' }
   | { readonly kind: 'transpose' | 'inverse' | 'determinant' | 'logdet' | 'traceOf' }
   | { readonly kind: 'matrixPower'; readonly power: number }
   | { readonly kind: 'matrixFunction'; readonly name: MatrixFunction }
   | { readonly kind: 'sumOf'; readonly axis: Axis | null }
   /** The sums along an axis of the products of the entries of two arrays. */
   | { readonly kind: 'sumOfProducts'; readonly axis: Axis }
+  /** The largest entry along an axis, or of all. */
+  | { readonly kind: 'largestOf'; readonly axis: Axis | null }
   | { readonly kind: 'meanOf' }
   | { readonly kind: 'normOf'; readonly which: 'frobenius' | 'spectral' | 'nuclear' }
   /** The softmax along an axis, or its logarithm. */
@@ -139,6 +143,9 @@ export function memoryOf({ kind }: Operation): 'own' | 'shared' | 'unknown' {
     case 'chain':
     case 'solve':
     case 'inverse':
+    case 'cholesky':
+    case 'solveByFactor':
+    case 'inverseByFactor':
     case 'add':
     case 'subtract':
     case 'multiply':

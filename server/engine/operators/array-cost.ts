@@ -1,6 +1,6 @@
 // What operations on arrays cost, as polynomials in the sizes: additions and multiplications, a function of one number
 // counting as one. What solves, factorises or decomposes has the usual leading term: 2n³/3 for an LU factorisation (Golub
-// and Van Loan, Matrix Computations, 3.2), 2n³ for an inverse, about 9n³ for symmetric eigenvalues with vectors.
+// and Van Loan, Matrix Computations, 3.2), n³/3 for a Cholesky factor, 2n³ for an inverse, about 9n³ for symmetric eigenvalues with vectors.
 
 import { addSizes, type Dimension, fixedSize, multiplySizes, ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
@@ -85,6 +85,7 @@ export function operationsOf({ operation, args, shape }: ArrayNode): Dimension {
     case 'sumOfProducts':
       return times(2 * THIRDS, entries(first));
     case 'sumOf':
+    case 'largestOf':
     case 'meanOf':
     case 'cumsum':
       return times(THIRDS, entries(first));
@@ -103,6 +104,14 @@ export function operationsOf({ operation, args, shape }: ArrayNode): Dimension {
       return times(2, cube);
     case 'inverse':
       return times(2 * THIRDS, cube);
+    case 'cholesky':
+      return cube;
+    case 'solveByFactor':
+      return times(2 * THIRDS, product(first.rows, first.rows, b?.shape.cols ?? ONE));
+    case 'inverseByFactor':
+      return times(2, cube);
+    case 'logdetByFactor':
+      return times(2 * THIRDS, first.rows);
     case 'matrixPower':
       return times(2 * THIRDS * productsForPower(operation.power), cube);
     case 'matrixFunction':

@@ -1,10 +1,11 @@
 // One function of an exported file: its parameters, the sizes read off them, the document's names as local variables, and
 // what it gives.
 
+import { definiteness } from '../../calculus/equality/definiteness.ts';
 import { withoutIndices } from '../../calculus/indices/index-sums.ts';
 import { recognised } from '../../calculus/recognition.ts';
-import { variable } from '../../expressions/build.ts';
-import type { Expression, UnknownFunction } from '../../expressions/expression.ts';
+import { isSymmetric, variable } from '../../expressions/build.ts';
+import type { Attribute, Expression, UnknownFunction } from '../../expressions/expression.ts';
 import { substitute } from '../../expressions/substitute.ts';
 import { derivativeNamed } from '../../lowering/program.ts';
 import type { ArrayNode } from '../../operators/array-code.ts';
@@ -15,10 +16,12 @@ import { isScalar } from '../../shapes/shape.ts';
 import type { DeclaredVariable, Definition } from '../export-input.ts';
 import { createNamer } from '../targets/python-names.ts';
 import type { Opening, Parameter, Result, Scribe, Target, TargetFunction } from '../targets/target.ts';
-import { countUses, createArrayStore, NotWritten, smallDims } from './array-store.ts';
+import { type ArrayStore, countUses, createArrayStore, NotWritten, smallDims } from './array-store.ts';
 import { bodyOf, reachable } from './body.ts';
 import { costOf } from './cost.ts';
 import { formulasBelow, leafNames, type NamedFormula } from './named-formulas.ts';
+import { withSharedExponentials } from './shared-exponentials.ts';
+import { withSharedFactors } from './shared-factors.ts';
 import { withSharedProducts } from './shared-products.ts';
 import { readingOf, type SizeReading } from './size-reading.ts';
 import { sizeText, sizeWritten } from './size-text.ts';
@@ -93,8 +96,7 @@ export function arrayFunction(request: FunctionRequest, all: FileContext): Targe
   const isForward = new Set(forward.map(({ name }) => name));
   for (const one of formulas) if (!isForward.has(one.name)) define(one);
   const plain = results.map((root) => store.of(root));
-  const shared = withSharedProducts(plain, store);
-  const sharedOf = (node: ArrayNode): ArrayNode => shared.get(node) ?? node;
+  const sharedOf = withShared(plain, store, target);
   const roots = plain.map(sharedOf);
   for (const [node, hint] of [...hints]) hints.set(sharedOf(node), hint);
   const [whole] = roots;
@@ -161,6 +163,26 @@ export function arrayFunction(request: FunctionRequest, all: FileContext): Targe
   };
 }
 
+/** What each node is computed as where its function has more of the kind. */
+function withShared(
+  plain: readonly ArrayNode[],
+  store: ArrayStore,
+  { hasFusedSoftmax, factors }: Target,
+): (node: ArrayNode) => ArrayNode {
+  const passes = [
+    (roots: readonly ArrayNode[]) => withSharedProducts(roots, store),
+    (roots: readonly ArrayNode[]) => withSharedExponentials(roots, store, hasFusedSoftmax),
+    ...(factors ? [(roots: readonly ArrayNode[]) => withSharedFactors(roots, store, store.isDefinite)] : []),
+  ];
+  return passes.reduce<(node: ArrayNode) => ArrayNode>(
+    (before, pass) => {
+      const made = pass(plain.map(before));
+      return (node) => made.get(before(node)) ?? before(node);
+    },
+    (node) => node,
+  );
+}
+
 /** A number or a name: it needs no other. */
 const isPlain = ({ operation }: ArrayNode): boolean =>
   operation.kind === 'number' || operation.kind === 'variable';
@@ -179,11 +201,20 @@ function readable(
   };
   const formulas = all.map(({ name, formula }) => {
     const made = put(formula);
-    if (operatorOf(made).isSeenThrough)
-      through.set(variable({ name, attributes: [], role: 'value' }, made.shape), made);
+    const leaf = variable({ name, attributes: [], role: 'value' }, made.shape);
+    const known = knownOf(made);
+    if (operatorOf(made).isSeenThrough) through.set(leaf, made);
+    else if (known) through.set(leaf, variable({ name, attributes: [known], role: 'value' }, made.shape));
     return { name, formula: made };
   });
   return { formulas, roots: wanted.map(put) };
+}
+
+/** What the form of a matrix tells of it, as if its name had been declared so. */
+function knownOf(formula: Expression): Attribute | null {
+  if (isScalar(formula.shape) || !isSymmetric(formula)) return null;
+  const sign = definiteness(formula);
+  return sign === 'definite' ? 'spd' : sign === 'semidefinite' ? 'psd' : 'symmetric';
 }
 
 interface Needs {

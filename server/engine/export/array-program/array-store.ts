@@ -1,6 +1,7 @@
 // Nodes of a program over arrays, each once: the writer that the entries of the table write with. What is not accurate as
 // it stands (the logarithm of a softmax, log(1 + exp(x)), the logarithm of a determinant) is made the accurate operation here.
 
+import { definiteness } from '../../calculus/equality/definiteness.ts';
 import { isSymmetric } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { isInverse, isMatrixProduct } from '../../expressions/forms.ts';
@@ -21,6 +22,8 @@ import { sizesRead } from './sizes-read.ts';
 export class NotWritten extends Error {}
 
 export interface ArrayStore extends ArrayWriter {
+  /** Whether a node is known to be positive definite, wherever it has a value. */
+  isDefinite(node: ArrayNode): boolean;
   /** Lets a name stand for a node from here on. */
   define(name: string, node: ArrayNode): void;
 }
@@ -37,6 +40,7 @@ export function createArrayStore(
   const written = new Map<Expression, ArrayNode>();
   /** Nodes that are their own transposes. */
   const symmetric = new Set<ArrayNode>();
+  const definite = new Set<ArrayNode>();
 
   const found = (operation: Operation, args: readonly ArrayNode[], shape: Shape): ArrayNode | undefined =>
     interned.get(keyOf(operation, args, shape));
@@ -222,7 +226,9 @@ export function createArrayStore(
       if (!rule) throw new NotWritten(`the operator \`${node.operator}\` has no form in arrays`);
       const made = rule(node, store);
       written.set(node, made);
-      if (!isScalar(node.shape) && isSymmetric(node)) symmetric.add(made);
+      if (isScalar(node.shape) || !isSymmetric(node)) continue;
+      symmetric.add(made);
+      if (definiteness(node) === 'definite') definite.add(made);
     }
     return written.get(expression) ?? number(Number.NaN);
   };
@@ -246,6 +252,7 @@ export function createArrayStore(
     isSmall: (dim) => small.has(dim),
     uses,
     define: (name, node) => values.set(name, node),
+    isDefinite: (node) => definite.has(node),
   };
   return store;
 }

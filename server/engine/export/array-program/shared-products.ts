@@ -2,27 +2,31 @@
 
 import { type ArrayNode, type ArrayWriter, signOf } from '../../operators/array-code.ts';
 import { reachable } from './body.ts';
+import { rebuilt } from './rebuilt.ts';
 
 /** What each node below the roots is computed as. */
 export function withSharedProducts(
   roots: readonly ArrayNode[],
-  { make }: Pick<ArrayWriter, 'make'>,
+  to: Pick<ArrayWriter, 'make'>,
 ): ReadonlyMap<ArrayNode, ArrayNode> {
-  const nodes = reachable(roots);
   const products = new Map(
-    nodes.filter(({ operation }) => signOf(operation) === '*').map((node) => [keyOf(node), node]),
+    reachable(roots)
+      .filter(({ operation }) => signOf(operation) === '*')
+      .map((node) => [keyOf(node), node]),
   );
-  const made = new Map<ArrayNode, ArrayNode>();
-  for (const node of nodes) {
+  // What a product has become, for the sums behind it.
+  const become = new Map<ArrayNode, ArrayNode>();
+  return rebuilt(roots, to, (node, args) => {
     const { operation, shape } = node;
-    const args = node.args.map((arg) => made.get(arg) ?? arg);
     const product = operation.kind === 'sumOfProducts' ? products.get(keyOf(node)) : undefined;
-    const isSame = args.every((arg, place) => arg === node.args[place]);
     if (product && operation.kind === 'sumOfProducts' && product.id < node.id)
-      made.set(node, make({ kind: 'sumOf', axis: operation.axis }, [made.get(product) ?? product], shape));
-    else made.set(node, isSame ? node : make(operation, args, shape));
-  }
-  return made;
+      return to.make({ kind: 'sumOf', axis: operation.axis }, [become.get(product) ?? product], shape);
+    if (signOf(operation) !== '*') return null;
+    const isSame = args.every((arg, place) => arg === node.args[place]);
+    const made = isSame ? node : to.make(operation, args, shape);
+    become.set(node, made);
+    return made;
+  });
 }
 
 /** A product of entries by what is multiplied, in any order. */

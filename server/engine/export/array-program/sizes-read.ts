@@ -13,6 +13,7 @@ export function sizesRead(operation: Operation, shape: Shape): readonly Dimensio
     case 'action':
       return [shape.rows, shape.cols];
     case 'eye':
+    case 'inverseByFactor':
     case 'jacobian':
       return [shape.rows];
     case 'commutation':

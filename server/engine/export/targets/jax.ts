@@ -47,6 +47,11 @@ export const jaxLibrary: PythonLibrary = {
   imports: ['import jax', 'import jax.numpy as jnp'],
   helpers: HELPERS,
   overwrites: false,
+  largest: (axis, x) => `jnp.max(${x}, ${numpyLibrary.along(axis)}, keepdims=True)`,
+  factor: {
+    solve: (factor, b) => `jax.scipy.linalg.cho_solve((${factor}, True), ${b})`,
+    inverse: (factor, size) => `jax.scipy.linalg.cho_solve((${factor}, True), jnp.eye(${size}))`,
+  },
   maximum: (name, a, b, by) => atom(`jnp.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
   sumOfProducts: (axis, a, b, by) =>
     `jnp.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${numpyLibrary.along(axis)}, ${numpyLibrary.kept})`,

@@ -119,6 +119,14 @@ function write(node: ArrayNode, by: Scribe): Written {
       return atom(`${text(a, LEVEL.atom)}'`);
     case 'inverse':
       return atom(`inv(${text(a)})`);
+    case 'cholesky':
+      return atom(`cholesky(Symmetric(${text(a)}))`);
+    case 'solveByFactor':
+      return { text: `${text(a, LEVEL.atom)} \\ ${text(b, LEVEL.atom)}`, level: LEVEL.product };
+    case 'inverseByFactor':
+      return atom(`inv(${text(a)})`);
+    case 'logdetByFactor':
+      return atom(`logdet(${text(a)})`);
     case 'determinant':
       return atom(`det(${text(a)})`);
     case 'logdet':
@@ -133,6 +141,8 @@ function write(node: ArrayNode, by: Scribe): Written {
     }
     case 'sumOf':
       return atom(`sum(${text(a)}${operation.axis ? `; ${dims(operation.axis)}` : ''})`);
+    case 'largestOf':
+      return atom(`maximum(${text(a)}${operation.axis ? `; ${dims(operation.axis)}` : ''})`);
     case 'sumOfProducts':
       return atom(`sum(${text(a, LEVEL.product)} .* ${text(b, LEVEL.prefix)}; ${dims(operation.axis)})`);
     case 'meanOf':
@@ -274,6 +284,8 @@ export const julia: Target = {
   reserved: new Set([...RESERVED.split(' '), 'g_', 'moved_', 'p_']),
   helpers: JULIA_HELPERS,
   overwrites: false,
+  factors: true,
+  hasFusedSoftmax: false,
   helperName: (name) => `${name}_`,
   identifier,
   write,

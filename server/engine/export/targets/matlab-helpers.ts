@@ -72,6 +72,11 @@ end`,
   [~, u, ~] = lu(a);
   y = sum(log(abs(diag(u))));
 end`,
+  inverseByFactor: `function y = inverseByFactor_(r)
+  % The inverse of r' r, for a triangular r.
+  s = r \\ eye(size(r, 1));
+  y = s * s';
+end`,
   softmax: `function y = softmax_(x, axis)
   % exp(x) over its sums along an axis.
   e = exp(x - max(x, [], axis));

@@ -134,6 +134,17 @@ function write(node: ArrayNode, by: Scribe): Written {
       return atom(`${text(a, LEVEL.atom)}'`);
     case 'inverse':
       return atom(`inv(${text(a)})`);
+    case 'cholesky':
+      return atom(`chol(${text(a)})`);
+    case 'solveByFactor':
+      return {
+        text: `${text(a, LEVEL.atom)} \\ (${text(a, LEVEL.atom)}' \\ ${text(b, LEVEL.atom)})`,
+        level: LEVEL.product,
+      };
+    case 'inverseByFactor':
+      return atom(`${by.helper('inverseByFactor')}(${text(a)})`);
+    case 'logdetByFactor':
+      return { text: `2 * sum(log(diag(${text(a)})))`, level: LEVEL.product };
     case 'determinant':
       return atom(`det(${text(a)})`);
     case 'logdet':
@@ -146,6 +157,10 @@ function write(node: ArrayNode, by: Scribe): Written {
       return atom(`${matrixFunctionIn('matlab', operation.name) ?? by.helper(operation.name)}(${text(a)})`);
     case 'sumOf':
       return atom(operation.axis ? `sum(${text(a)}, ${axisNumber(operation.axis)})` : `sum(sum(${text(a)}))`);
+    case 'largestOf':
+      return atom(
+        operation.axis ? `max(${text(a)}, [], ${axisNumber(operation.axis)})` : `max(max(${text(a)}))`,
+      );
     case 'sumOfProducts':
       return atom(
         `sum(${text(a, LEVEL.product)} .* ${text(b, LEVEL.prefix)}, ${axisNumber(operation.axis)})`,
@@ -319,6 +334,8 @@ export const matlab: Target = {
   reserved: new Set([...RESERVED.split(' '), 'what', 'f', 'p_', 'moved_', 'seed_', 'style_']),
   helpers: MATLAB_HELPERS,
   overwrites: false,
+  factors: true,
+  hasFusedSoftmax: false,
   helperName: (name) => `${name}_`,
   identifier,
   write,

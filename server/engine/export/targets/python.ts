@@ -72,6 +72,14 @@ export interface PythonLibrary {
   softmax(name: string, axis: Axis, x: string, by: Scribe): string;
   /** `helper` names the small function, for a library that has none. */
   logsumexp(axis: Axis, x: string, isNumber: boolean, helper: () => string): string;
+  /** What is made of the triangular factor of a positive definite matrix; null where nothing solves with one. */
+  readonly factor: {
+    solve(factor: string, b: string): string;
+    inverse(factor: string, size: string): string;
+  } | null;
+  readonly hasFusedSoftmax: boolean;
+  /** The largest entries along an axis. */
+  largest(axis: Axis, x: string): string;
   /** One more argument of what makes arrays of itself: whose type and device they take over. */
   readonly like?: (by: Scribe) => string;
   /** More of the file, behind the functions: what the library's own differentiation calls. */
@@ -158,6 +166,17 @@ export function createPython(library: PythonLibrary): Target {
         return atom(`${text(a, LEVEL.atom)}.T`);
       case 'inverse':
         return atom(`${linalg}.inv(${text(a)})`);
+      case 'cholesky':
+        return atom(`${linalg}.cholesky(${text(a)})`);
+      case 'solveByFactor':
+        return factored(library.factor?.solve(text(a), text(b)));
+      case 'inverseByFactor':
+        return factored(library.factor?.inverse(text(a), by.size(shape.rows, LEVEL.sum)));
+      case 'logdetByFactor':
+        return {
+          text: `2 * ${module}.sum(${module}.log(${module}.diag(${text(a)})))`,
+          level: LEVEL.product,
+        };
       case 'determinant':
         return atom(`${linalg}.det(${text(a)})`);
       case 'logdet':
@@ -172,6 +191,8 @@ export function createPython(library: PythonLibrary): Target {
         return atom(
           `${module}.sum(${text(a)}${operation.axis ? `, ${library.along(operation.axis)}, ${library.kept}` : ''})`,
         );
+      case 'largestOf':
+        return atom(operation.axis ? library.largest(operation.axis, text(a)) : `${module}.max(${text(a)})`);
       case 'sumOfProducts':
         return atom(library.sumOfProducts(operation.axis, a, b, by));
       case 'meanOf':
@@ -250,6 +271,8 @@ export function createPython(library: PythonLibrary): Target {
     reserved: new Set([...PYTHON_RESERVED, module]),
     helpers: library.helpers,
     overwrites: library.overwrites,
+    factors: library.factor !== null,
+    hasFusedSoftmax: library.hasFusedSoftmax,
     helperName,
     identifier,
     write,
@@ -262,6 +285,11 @@ export function createPython(library: PythonLibrary): Target {
     },
     file: (file) => fileText(file, library),
   };
+}
+
+function factored(text: string | undefined): Written {
+  if (text === undefined) throw new Error('this library does not solve with triangular factors');
+  return atom(text);
 }
 
 /** Counted from 0, the end left out. */

@@ -134,6 +134,10 @@ export interface Target {
   readonly helpers: Helpers;
   /** Whether arrays that nobody reads again are overwritten: where the target itself does not see to it. */
   readonly overwrites: boolean;
+  /** Whether it solves with the triangular factor of a matrix: else one for several purposes saves nothing. */
+  readonly factors: boolean;
+  /** Whether a softmax, its logarithm and a log-sum-exp are one pass each, so that they are not taken apart. */
+  readonly hasFusedSoftmax: boolean;
   /** What a helper is called in a file. */
   helperName(name: string): string;
   /** An identifier that is as close to the name as can be. */

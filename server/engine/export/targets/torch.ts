@@ -41,6 +41,12 @@ export const torchLibrary: PythonLibrary = {
   imports: ['import torch'],
   helpers: TORCH_HELPERS,
   overwrites: false,
+  hasFusedSoftmax: true,
+  largest: (axis, x) => `torch.amax(${x}, ${torchLibrary.along(axis)}, keepdim=True)`,
+  factor: {
+    solve: (factor, b) => `torch.cholesky_solve(${b}, ${factor})`,
+    inverse: (factor) => `torch.cholesky_inverse(${factor})`,
+  },
   along: (axis) => `dim=${axis === 'rows' ? 1 : 0}`,
   kept: 'keepdim=True',
   library: 'torch',
