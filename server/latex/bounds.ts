@@ -7,7 +7,7 @@ import type { IndexUses, PlacedIndex, Scope } from './index-uses.ts';
 import { nameOf } from './letter-names.ts';
 import type { Row } from './math.ts';
 import type { Places, Reading } from './reading.ts';
-import type { Drafts } from './statements.ts';
+import type { Statements } from './statements.ts';
 
 export type Axis = 'rows' | 'columns' | 'members';
 
@@ -32,7 +32,7 @@ export interface Bounds {
 const NAMES = ['n', 'm', 'p', 'q', 'N', 'M', 'K', 'T', 'r', 's'];
 
 export function boundsOf(
-  drafts: Drafts,
+  statements: Statements,
   facts: Facts,
   { uses, scopes }: IndexUses,
   reading: Reading,
@@ -57,7 +57,9 @@ export function boundsOf(
     parents.set(root(b), root(a));
   };
   const axisKey = (name: string, axis: Axis): string => `${name}@${axis}`;
-  const defined = new Set(drafts.list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : [])));
+  const defined = new Set(
+    statements.list.flatMap((statement) => (statement.kind === 'definition' ? [statement.name] : [])),
+  );
   const taken = new Set([...facts.uses.keys(), ...facts.sizes, ...facts.indices.letters]);
   const renamed = new Map<string, string>();
   const unused = NAMES.filter((name) => !taken.has(name));
@@ -97,14 +99,14 @@ export function boundsOf(
       else noteFirst(whole, Number(place.text));
     }
   }
-  for (const draft of drafts.list) {
+  for (const statement of statements.list) {
     // A recursion that starts at 1 has no member before.
-    const [place] = draft.kind === 'definition' ? draft.places : [];
-    if (draft.kind !== 'definition' || place?.text !== '1') continue;
+    const [place] = statement.kind === 'definition' ? statement.places : [];
+    if (statement.kind !== 'definition' || place?.text !== '1') continue;
     const startsBefore = uses.some(
-      ({ name, places }) => name === draft.name && places.some(({ text }) => text === '0'),
+      ({ name, places }) => name === statement.name && places.some(({ text }) => text === '0'),
     );
-    if (!startsBefore) firsts.set(draft.name, 1);
+    if (!startsBefore) firsts.set(statement.name, 1);
   }
   for (const scope of scopes) {
     const last = nameOfRow(scope.last);
@@ -117,7 +119,7 @@ export function boundsOf(
     if (rows !== undefined) said.push([axisKey(name, 'rows'), rows]);
     if (columns !== undefined) said.push([axisKey(name, 'columns'), columns]);
   }
-  for (const { name, last } of drafts.members) {
+  for (const { name, last } of statements.members) {
     const size = nameOfRow(last);
     const axis = axesOf([{ isAbove: false }], reading.indexed.get(name) ?? 'entry')[0] ?? 'rows';
     if (size !== null) said.push([axisKey(reading.wholes.get(name) ?? name, axis), size]);
@@ -127,7 +129,7 @@ export function boundsOf(
     if (!explicit.has(root(key))) explicit.set(root(key), size);
   };
   for (const [key, size] of said) if (!/^[\d?]/u.test(size)) say(key, size);
-  for (const { letter, last } of drafts.ranges) {
+  for (const { letter, last } of statements.ranges) {
     const size = nameOfRow(last);
     if (size !== null) for (const scope of scopes) if (scope.letter === letter) say(scope.key, size);
   }

@@ -2,7 +2,7 @@
 
 import type { Facts } from './facts.ts';
 import type { Places, Rank } from './reading.ts';
-import type { Drafts } from './statements.ts';
+import type { Statements } from './statements.ts';
 
 /** One meaning of the indices of a name. */
 export interface Carrier {
@@ -22,10 +22,10 @@ const APART = 15;
 export function carriersOf(
   name: string,
   facts: Facts,
-  drafts: Drafts,
+  statements: Statements,
   ranks: readonly Rank[],
 ): readonly Carrier[] {
-  return meanings(name, facts, drafts, ranks).map((one, at, [first]) => ({
+  return meanings(name, facts, statements, ranks).map((one, at, [first]) => ({
     ...one,
     cost: at + (first?.whole !== null && one.whole === null ? APART : 0),
   }));
@@ -33,19 +33,27 @@ export function carriersOf(
 
 type Meaning = Omit<Carrier, 'cost'>;
 
-function meanings(name: string, facts: Facts, drafts: Drafts, ranks: readonly Rank[]): readonly Meaning[] {
+function meanings(
+  name: string,
+  facts: Facts,
+  statements: Statements,
+  ranks: readonly Rank[],
+): readonly Meaning[] {
   const uses = facts.indexed.get(name) ?? [];
   const counts = new Set(uses.map((places) => places.length));
   const moved = movedLetters(facts);
   const isMoved = uses.some(([first]) => first && first.letter !== null && moved.has(first.letter));
-  const definition = drafts.list.find((draft) => draft.kind === 'definition' && draft.name === name);
+  const definition = statements.list.find(
+    (statement) => statement.kind === 'definition' && statement.name === name,
+  );
   const isDefined = definition?.kind === 'definition' && definition.places.length > 0;
   const isRaised = facts.indices.raisedCarriers.has(name);
-  const declared = drafts.list.some(
-    (draft) => draft.kind === 'declaration' && draft.names.some((one) => one.name === name && one.isMember),
+  const declared = statements.list.some(
+    (statement) =>
+      statement.kind === 'declaration' && statement.names.some((one) => one.name === name && one.isMember),
   );
   const hasWhole = facts.whole.has(name) && !isRaised;
-  const other = hasWhole ? null : wholeOf(name, facts, drafts);
+  const other = hasWhole ? null : wholeOf(name, facts, statements);
   // Members that have entries are columns.
   const isPair = definition?.kind === 'definition' && definition.places.length === 2;
   const many: readonly Rank[] = isPair ? ['number', 'column', 'matrix'] : ['column', 'matrix'];
@@ -82,28 +90,28 @@ export const movedLetters = ({ indexed }: Facts): ReadonlySet<string> =>
 export const isCapital = ([letter = '']: string): boolean => letter !== letter.toLowerCase();
 
 /** The capital of a letter, where it stands alone somewhere: `x_i` of X, `r_{ij}` of R. */
-function wholeOf(name: string, facts: Facts, drafts: Drafts): string | null {
+function wholeOf(name: string, facts: Facts, statements: Statements): string | null {
   const [letter = '', ...more] = name;
   const capital = [letter.toUpperCase(), ...more].join('');
-  const isDeclared = drafts.list.some(
-    (draft) => draft.kind === 'declaration' && draft.names.some((one) => one.name === capital),
+  const isDeclared = statements.list.some(
+    (statement) => statement.kind === 'declaration' && statement.names.some((one) => one.name === capital),
   );
   if (capital !== name && (facts.whole.has(capital) || isDeclared) && !facts.sizes.has(capital))
     return capital;
-  return lonelyPair(facts, drafts)?.get(name) ?? null;
+  return lonelyPair(facts, statements)?.get(name) ?? null;
 }
 
 /**
  * A matrix that only claims read, and the one letter whose members only formulas read: the claim is about the matrix of these
  * members, since it could be about nothing else.
  */
-function lonelyPair(facts: Facts, drafts: Drafts): ReadonlyMap<string, string> | null {
+function lonelyPair(facts: Facts, statements: Statements): ReadonlyMap<string, string> | null {
   const isDeclared = (name: string): boolean =>
-    drafts.list.some(
-      (draft) =>
-        (draft.kind === 'declaration' && draft.names.some((one) => one.name === name)) ||
-        (draft.kind === 'definition' && draft.name === name) ||
-        (draft.kind === 'function' && draft.name === name),
+    statements.list.some(
+      (statement) =>
+        (statement.kind === 'declaration' && statement.names.some((one) => one.name === name)) ||
+        (statement.kind === 'definition' && statement.name === name) ||
+        (statement.kind === 'function' && statement.name === name),
     );
   const capitals = [...facts.whole].filter(
     (name) =>
@@ -114,7 +122,7 @@ function lonelyPair(facts: Facts, drafts: Drafts): ReadonlyMap<string, string> |
       !facts.sizes.has(name) &&
       !isDeclared(name) &&
       name !== 'I' &&
-      drafts.claimed.has(name),
+      statements.claimed.has(name),
   );
   const [whole, ...others] = capitals;
   const lonely = [...facts.indexed.keys()].filter(

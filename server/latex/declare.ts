@@ -6,10 +6,10 @@ import type { IndexUse } from './index-uses.ts';
 import { indicesIn, nameOf, plainText } from './letter-names.ts';
 import type { Math as Node } from './math.ts';
 import type { Choices, Reading } from './reading.ts';
-import type { Drafts } from './statements.ts';
+import type { Statements } from './statements.ts';
 
 interface Scene {
-  readonly drafts: Drafts;
+  readonly statements: Statements;
   readonly facts: Facts;
   readonly choices: Choices;
   readonly bounds: Bounds;
@@ -29,10 +29,10 @@ const KNOWN = new Set(
 
 /** The lines that stand before the statements. */
 export function declarationsOf(scene: Scene): readonly string[] {
-  const { facts, choices, body, remarks, drafts, bounds } = scene;
+  const { facts, choices, body, remarks, statements, bounds } = scene;
   const params = paramsIn(body);
   const said = new Set(namesIn(remarks));
-  const spaces = spacesIn(drafts, facts, choices.reading);
+  const spaces = spacesIn(statements, facts, choices.reading);
   const names = namesIn(body).filter((name) => isFree(name, scene, said));
   const declarations = names.flatMap((name): readonly string[] => {
     if (choices.reading.functions.has(name))
@@ -52,15 +52,15 @@ export function declarationsOf(scene: Scene): readonly string[] {
 
 /** The sizes of each name that the document declares, as texts. */
 export function spacesIn(
-  { list }: Drafts,
+  { list }: Statements,
   { indices }: Facts,
   { wholes }: Pick<Reading, 'wholes'>,
 ): ReadonlyMap<string, readonly string[]> {
   const spaces = new Map<string, readonly string[]>();
-  for (const draft of list) {
-    if (draft.kind !== 'declaration') continue;
-    const sizes = draft.sizes.map((size) => size.map((node) => sizeText(node)).join(''));
-    for (const { name } of draft.names) if (!wholes.has(name)) spaces.set(name, sizes);
+  for (const statement of list) {
+    if (statement.kind !== 'declaration') continue;
+    const sizes = statement.sizes.map((size) => size.map((node) => sizeText(node)).join(''));
+    for (const { name } of statement.names) if (!wholes.has(name)) spaces.set(name, sizes);
   }
   return spaces;
 
@@ -77,7 +77,7 @@ function attributeText(name: string, scene: Scene): string {
   const { sets, facts } = scene;
   const attribute = sets.has(name) ? 'binary' : facts.attributes.get(name);
   if (attribute !== undefined) return ` ${attribute}`;
-  if (scene.drafts.labels.has(name)) return labelText(name, scene);
+  if (scene.statements.labels.has(name)) return labelText(name, scene);
   return isCovariance(name, scene) ? ' spd' : '';
 }
 
@@ -110,7 +110,7 @@ const isFamily = (name: string, { choices, facts }: Scene): boolean =>
 /** The space of a letter: its axis that an index runs along is as long as the index runs. */
 function spaceOf(name: string, scene: Scene, spaces: ReadonlyMap<string, readonly string[]>): string {
   const { bounds, choices } = scene;
-  if (scene.drafts.numbers.has(name)) return 'R';
+  if (scene.statements.numbers.has(name)) return 'R';
   const declared = spaces.get(name);
   if (declared) return declared.length === 0 ? 'R' : `R[${declared.join(', ')}]`;
   const isPairs =
@@ -182,9 +182,9 @@ const atPlace = (size: string, letter: string, place: string): string =>
 /** Families that are defined, member by member. */
 const definedFamilies = (scene: Scene): readonly string[] => [
   ...new Set(
-    scene.drafts.list.flatMap((draft) =>
-      draft.kind === 'definition' && draft.places.length > 0 && isFamily(draft.name, scene)
-        ? [draft.name]
+    scene.statements.list.flatMap((statement) =>
+      statement.kind === 'definition' && statement.places.length > 0 && isFamily(statement.name, scene)
+        ? [statement.name]
         : [],
     ),
   ),
@@ -196,21 +196,21 @@ function openMembers(
   scene: Scene,
   spaces: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
-  const { drafts, uses, bounds } = scene;
-  const definitions = drafts.list.flatMap((draft, at) =>
-    draft.kind === 'definition' && draft.name === name ? [{ places: draft.places, at }] : [],
+  const { statements, uses, bounds } = scene;
+  const definitions = statements.list.flatMap((statement, at) =>
+    statement.kind === 'definition' && statement.name === name ? [{ places: statement.places, at }] : [],
   );
   const fixed = new Set(
     definitions.flatMap(({ places: [place] }) => (place?.letter === null ? place.text : [])),
   );
   const own = uses
     .filter((use) => use.name === name)
-    .flatMap(({ places, draft }) => ({ place: places[0], draft }));
+    .flatMap(({ places, statement }) => ({ place: places[0], statement }));
   const isRunning = definitions.some(({ places: [place] }) => place?.letter !== null);
   if (!isRunning) return [];
   const first = bounds.firstOf(name);
   const goesDown = definitions.some(({ at }) =>
-    own.some((use) => use.draft === at && (use.place?.offset ?? 0) > 0),
+    own.some((use) => use.statement === at && (use.place?.offset ?? 0) > 0),
   );
   const last = bounds.ofAxis(name, 'members') ?? 'n';
   const isBefore = first < 1 && !fixed.has(String(first));
@@ -259,7 +259,7 @@ function paramsIn(text: string): ReadonlySet<string> {
 
 /** The sizes that have to be introduced: those of spaces and ranges, and those that formulas read. */
 function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<string>): readonly string[] {
-  const { facts, body, drafts } = scene;
+  const { facts, body, statements } = scene;
   const introduced = new Set(sizeFamilies(lines, scene).map((line) => /^dim ([^[]+)/u.exec(line)?.[1] ?? ''));
   const inSpaces = lines.flatMap((line) => {
     const { 0: head = '', 1: range = '' } = line.split(' for ');
@@ -280,7 +280,9 @@ function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<strin
   );
   const used = namesIn(body).filter((name) => facts.sizes.has(name));
   const letters = facts.indices.letters;
-  const defined = new Set(drafts.list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : [])));
+  const defined = new Set(
+    statements.list.flatMap((statement) => (statement.kind === 'definition' ? [statement.name] : [])),
+  );
   return [...new Set([...inSpaces, ...inBody, ...used])].filter(
     (name) =>
       !said.has(name) &&
@@ -294,16 +296,18 @@ function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<strin
 
 function isFree(
   name: string,
-  { drafts, facts, choices, bounds, sets }: Scene,
+  { statements, facts, choices, bounds, sets }: Scene,
   said: ReadonlySet<string>,
 ): boolean {
   const { reading } = choices;
   if ((KNOWN.has(name) && !(name === 'I' && facts.indices.carriers.has('I'))) || said.has(name)) return false;
-  if (facts.indices.letters.has(name) || drafts.defined.has(name)) return false;
+  if (facts.indices.letters.has(name) || statements.defined.has(name)) return false;
   const isSize = facts.sizes.has(name) && !facts.indexed.has(name);
   if (isSize || bounds.sizes.has(name)) return false;
-  const isParameter = drafts.parameters.has(name);
-  if (drafts.numbers.has(name)) return true;
+  const isParameter = statements.parameters.has(name);
+  if (statements.numbers.has(name)) return true;
   if (isParameter && !facts.transposed.has(name) && !facts.indexed.has(name)) return false;
-  return !drafts.defines.has(name) && (facts.uses.has(name) || sets.has(name) || reading.functions.has(name));
+  return (
+    !statements.defines.has(name) && (facts.uses.has(name) || sets.has(name) || reading.functions.has(name))
+  );
 }

@@ -19,7 +19,7 @@ import { isPython, readPython } from './python/read.ts';
 import { readMath } from './read-math.ts';
 import { chooseReading, type Effort, type Remembered } from './readings.ts';
 import { relevantLines } from './relevance.ts';
-import { draftStatements } from './statements.ts';
+import { statementsOf } from './statements.ts';
 import { isUnicode, latexOfUnicode } from './unicode.ts';
 
 export interface Imported extends Places {
@@ -91,8 +91,8 @@ export function importPaper(
   const second = models.lines === relevant ? first : factsOf(models.lines);
   const lines = withProgrammersGradients(models.lines, second.indices);
   const facts = lines === models.lines ? second : factsOf(lines);
-  const drafts = draftStatements(lines, facts, new Set(namesIn(said)));
-  const chosen = chooseReading(drafts, facts, said, analyse, effort, before?.remembered ?? null);
+  const statements = statementsOf(lines, facts, new Set(namesIn(said)));
+  const chosen = chooseReading(statements, facts, said, analyse, effort, before?.remembered ?? null);
   return {
     text: chosen.text,
     analysis: chosen.analysis,
@@ -119,8 +119,8 @@ function importPython(
 ): Imported {
   const { lines, remarks, notes } = readPython(text);
   const facts = factsOf(lines, 'code');
-  const drafts = draftStatements(lines, facts, new Set(namesIn(remarks)));
-  const chosen = chooseReading(drafts, facts, remarks, analyse, effort, before?.remembered ?? null);
+  const statements = statementsOf(lines, facts, new Set(namesIn(remarks)));
+  const chosen = chooseReading(statements, facts, remarks, analyse, effort, before?.remembered ?? null);
   return {
     text: chosen.text,
     analysis: chosen.analysis,

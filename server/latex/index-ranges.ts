@@ -3,20 +3,20 @@
 import type { Bounds } from './bounds.ts';
 import type { IndexUses } from './index-uses.ts';
 import type { Reading } from './reading.ts';
-import type { Drafts } from './statements.ts';
+import type { Statements } from './statements.ts';
 
 /** By the number of the statement; one without free indices is not in it. */
 export function freeRanges(
-  { list }: Drafts,
+  { list }: Statements,
   { uses, free, scopes }: IndexUses,
   { indexed, wholes }: Reading,
   bounds: Bounds,
 ): ReadonlyMap<number, string> {
   const ranges = new Map<number, string>();
   for (const [at, letters] of free) {
-    const draft = list[at];
-    if (!draft || (draft.kind === 'definition' && isByEntries(draft.name))) continue;
-    const own = uses.filter((use) => use.draft === at);
+    const statement = list[at];
+    if (!statement || (statement.kind === 'definition' && isByEntries(statement.name))) continue;
+    const own = uses.filter((use) => use.statement === at);
     const texts = letters.map((letter) => {
       const scope = scopes.find(({ key }) => key === `${at}:${letter}`);
       const moved = own.flatMap(({ name, places }) =>
@@ -31,7 +31,8 @@ export function freeRanges(
       const last = scope ? (bounds.ofScope(scope) ?? 'n') : 'n';
       const end = most === 0 ? last : `${last}-${most}`;
       const isDownward =
-        draft.kind === 'definition' && moved.some(({ name, offset }) => name === draft.name && offset > 0);
+        statement.kind === 'definition' &&
+        moved.some(({ name, offset }) => name === statement.name && offset > 0);
       return isDownward ? `${letter} = ${end}..1` : `${letter} = ${first}..${end}`;
     });
     ranges.set(at, texts.join(', '));

@@ -3,7 +3,7 @@
 import { type IndexPlace, type Indices, indicesIn, nameOf, shifted } from './letter-names.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
 import { summedOver } from './scripts.ts';
-import { type Draft, rowsOfDraft } from './statements.ts';
+import { rowsOfStatement, type Statement } from './statements.ts';
 
 /** What gives a letter its range: a sum, or the statement that it is free in. Equal keys are one range. */
 export interface Scope {
@@ -24,7 +24,7 @@ export interface IndexUse {
   readonly name: string;
   readonly places: readonly PlacedIndex[];
   /** The number of the statement. */
-  readonly draft: number;
+  readonly statement: number;
 }
 
 export interface IndexUses {
@@ -38,45 +38,45 @@ export interface IndexUses {
   readonly free: ReadonlyMap<number, readonly string[]>;
 }
 
-export function indexUses(drafts: readonly Draft[], indices: Indices): IndexUses {
+export function indexUses(statements: readonly Statement[], indices: Indices): IndexUses {
   const uses: IndexUse[] = [];
   const scopes = new Map<string, Scope>();
   const ofSum = new Map<Node, readonly Scope[]>();
   const free = new Map<number, string[]>();
   const sets = new Set<string>();
 
-  const freeScope = (letter: string, draft: number): Scope => {
-    const key = `${draft}:${letter}`;
+  const freeScope = (letter: string, statement: number): Scope => {
+    const key = `${statement}:${letter}`;
     const known = scopes.get(key);
     if (known) return known;
     const made: Scope = { key, letter, from: 1, last: [], isFree: true };
     scopes.set(key, made);
-    free.set(draft, [...(free.get(draft) ?? []), letter]);
+    free.set(statement, [...(free.get(statement) ?? []), letter]);
     return made;
   };
 
   const add = (
     name: string,
     places: readonly IndexPlace[],
-    draft: number,
+    statement: number,
     bound: ReadonlyMap<string, Scope>,
   ): void => {
-    const own = drafts[draft];
+    const own = statements[statement];
     const shift = own?.kind === 'definition' ? own.shift : null;
     uses.push({
       name,
-      draft,
+      statement,
       places: places.map((place) => {
         if (place.letter === null) return { ...place, scope: null };
         const sum = bound.get(place.letter);
         return sum
           ? { ...place, scope: sum }
-          : { ...shifted(place, shift), scope: freeScope(place.letter, draft) };
+          : { ...shifted(place, shift), scope: freeScope(place.letter, statement) };
       }),
     });
   };
 
-  const visit = (row: Row, draft: number, around: ReadonlyMap<string, Scope>): void => {
+  const visit = (row: Row, statement: number, around: ReadonlyMap<string, Scope>): void => {
     let bound = around;
     for (const node of row) {
       const letters = summedOver(node);
@@ -98,21 +98,21 @@ export function indexUses(drafts: readonly Draft[], indices: Indices): IndexUses
             isAbove: false,
             scope,
           }));
-          uses.push({ name: set.name, draft, places });
+          uses.push({ name: set.name, statement, places });
         }
         bound = new Map([...bound, ...opened.map((scope) => [scope.letter, scope] as const)]);
         continue;
       }
       const places = node.kind === 'scripts' ? indicesIn(node, indices) : null;
       const name = places ? nameOf(node, indices) : null;
-      if (places && name !== null) add(name, places, draft, bound);
-      for (const part of partsOf(node, places !== null)) visit(part, draft, bound);
+      if (places && name !== null) add(name, places, statement, bound);
+      for (const part of partsOf(node, places !== null)) visit(part, statement, bound);
     }
   };
 
-  for (const [at, draft] of drafts.entries()) {
-    if (draft.kind === 'definition') add(draft.name, draft.places, at, new Map());
-    for (const row of rowsOfDraft(draft)) visit(row, at, new Map());
+  for (const [at, statement] of statements.entries()) {
+    if (statement.kind === 'definition') add(statement.name, statement.places, at, new Map());
+    for (const row of rowsOfStatement(statement)) visit(row, at, new Map());
   }
   return {
     uses: uses.filter(({ places }) => places.length > 0),

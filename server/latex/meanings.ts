@@ -7,7 +7,7 @@ import { isDagger } from './letter-names.ts';
 import { isSign, type Row } from './math.ts';
 import { termEnd } from './operands.ts';
 import { ALONG, type Choices, type Rank, type Reading } from './reading.ts';
-import { type Drafts, rowsOfDraft } from './statements.ts';
+import { rowsOfStatement, type Statements } from './statements.ts';
 import { walk } from './walk.ts';
 
 /** One thing to choose: the usual meaning first. */
@@ -22,8 +22,8 @@ export interface Choice {
 }
 
 /** What every letter is as a rule: capitals are matrices, bold letters columns, Greek ones numbers. */
-export function usual(drafts: Drafts, facts: Facts): Choices {
-  const called = [...facts.uses].filter(([name, uses]) => isCalled(name, uses, facts, drafts));
+export function usual(statements: Statements, facts: Facts): Choices {
+  const called = [...facts.uses].filter(([name, uses]) => isCalled(name, uses, facts, statements));
   const plain: Choices = {
     ranks: new Map(
       [...facts.uses.keys()].map((name) => [name, ranksOf(name, facts)[0] ?? 'matrix'] as const),
@@ -31,29 +31,29 @@ export function usual(drafts: Drafts, facts: Facts): Choices {
     reading: {
       functions: new Set(called.map(([name]) => name)),
       maps: new Set(),
-      dependent: drafts.dependent,
+      dependent: statements.dependent,
       indexed: new Map(),
       pairs: new Set(
-        drafts.list.flatMap((draft) =>
-          draft.kind === 'definition' && draft.places.length === 2 ? [draft.name] : [],
+        statements.list.flatMap((statement) =>
+          statement.kind === 'definition' && statement.places.length === 2 ? [statement.name] : [],
         ),
       ),
       wholes: new Map(),
       upright: true,
       stars: 'matmul',
-      dots: dotsIn(drafts, facts)[0] ?? 'product',
+      dots: dotsIn(statements, facts)[0] ?? 'product',
       powers: facts.from === 'code' ? 'entry' : 'matrix',
-      bars: barsIn(drafts.list.flatMap(rowsOfDraft), facts)[0] ?? 'entries',
+      bars: barsIn(statements.list.flatMap(rowsOfStatement), facts)[0] ?? 'entries',
       softmax: 'column',
-      daggers: daggersIn(drafts.list.flatMap(rowsOfDraft))[0] ?? 'pseudo-inverse',
+      daggers: daggersIn(statements.list.flatMap(rowsOfStatement))[0] ?? 'pseudo-inverse',
       spreads: 'nothing',
       differentials: isDifferentialSign(facts),
     },
-    layers: hasLayers(facts, drafts),
-    by: variablesOf(drafts, facts)[0] ?? null,
+    layers: hasLayers(facts, statements),
+    by: variablesOf(statements, facts)[0] ?? null,
   };
   return [...facts.indexed.keys()].reduce((choices, name) => {
-    const [first] = carriersOf(name, facts, drafts, ranksOf(name, facts));
+    const [first] = carriersOf(name, facts, statements, ranksOf(name, facts));
     return first ? carried(choices, name, first) : choices;
   }, plain);
 }
@@ -75,12 +75,12 @@ function carried(
 }
 
 /** Whether weights are counted by an index that is moved somewhere: `W^{[l]} a^{[l-1]}`. */
-function hasLayers(facts: Facts, drafts: Drafts): boolean {
+function hasLayers(facts: Facts, statements: Statements): boolean {
   const moved = movedLetters(facts);
   return [...facts.indexed].some(
     ([name, own]) =>
       /^[wWVUΘ]/u.test(name) &&
-      !drafts.list.some((draft) => draft.kind === 'definition' && draft.name === name) &&
+      !statements.list.some((statement) => statement.kind === 'definition' && statement.name === name) &&
       own.some(([first]) => first && first.letter !== null && moved.has(first.letter)),
   );
 }
@@ -95,12 +95,14 @@ function isCalled(
   name: string,
   uses: readonly (readonly unknown[] | null)[],
   facts: Facts,
-  drafts: Drafts,
+  statements: Statements,
 ): boolean {
-  if (drafts.defined.has(name)) return true;
+  if (statements.defined.has(name)) return true;
   if (facts.primed.has(name)) return name === name.toLowerCase();
   return (
-    /^[fghσφϕψρτ](?:_.*)?$/u.test(name) && !drafts.dependent.has(name) && uses.every((use) => use !== null)
+    /^[fghσφϕψρτ](?:_.*)?$/u.test(name) &&
+    !statements.dependent.has(name) &&
+    uses.every((use) => use !== null)
   );
 }
 
@@ -126,8 +128,8 @@ function ranksOf(whole: string, facts: Facts): readonly Rank[] {
   return isGreek ? ['number', 'column', 'matrix'] : ['column', 'number', 'matrix'];
 }
 
-export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
-  const wholes = new Set(usual(drafts, facts).reading.wholes.values());
+export function choicesFor(statements: Statements, facts: Facts): readonly Choice[] {
+  const wholes = new Set(usual(statements, facts).reading.wholes.values());
   const ranks = [...facts.uses.keys()].map((name): Choice => {
     // What a whole is, the letter says whose index picks from it.
     if (wholes.has(name) && !facts.indexed.has(name))
@@ -147,7 +149,7 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
           : {};
       return { key: name, name, options, ...costs };
     }
-    const carriers = carriersOf(name, facts, drafts, own);
+    const carriers = carriersOf(name, facts, statements, own);
     return {
       key: name,
       name,
@@ -155,13 +157,13 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
       costs: carriers.map(({ cost }) => cost),
     };
   });
-  const { functions } = usual(drafts, facts).reading;
+  const { functions } = usual(statements, facts).reading;
   const calls = [...facts.uses]
     .filter(
       ([name, uses]) =>
         uses.every((use) => use !== null) &&
-        !drafts.dependent.has(name) &&
-        !drafts.defined.has(name) &&
+        !statements.dependent.has(name) &&
+        !statements.defined.has(name) &&
         !facts.indexed.has(name),
     )
     .map(
@@ -198,7 +200,7 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
     ],
     costs: [0, 2],
   };
-  const rows = drafts.list.flatMap(rowsOfDraft);
+  const rows = statements.list.flatMap(rowsOfStatement);
   const bars: Choice = {
     key: '#bars',
     name: null,
@@ -253,7 +255,7 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
   const dots: Choice = {
     key: '#dots',
     name: null,
-    options: dotsIn(drafts, facts).map((one) => (choices) => ({
+    options: dotsIn(statements, facts).map((one) => (choices) => ({
       ...choices,
       reading: { ...choices.reading, dots: one },
     })),
@@ -270,19 +272,19 @@ export function choicesFor(drafts: Drafts, facts: Facts): readonly Choice[] {
   const layers: Choice = {
     key: '#layers',
     name: null,
-    options: hasLayers(facts, drafts)
+    options: hasLayers(facts, statements)
       ? [true, false].map(
           (one) =>
             (choices: Choices): Choices => ({ ...choices, layers: one }),
         )
       : [(choices) => choices],
   };
-  const needsVariable = drafts.list.some(({ kind }) => kind === 'gradient' || kind === 'claim');
+  const needsVariable = statements.list.some(({ kind }) => kind === 'gradient' || kind === 'claim');
   const by: Choice = {
     key: '#by',
     name: null,
     options: needsVariable
-      ? variablesOf(drafts, facts).map(
+      ? variablesOf(statements, facts).map(
           (name) =>
             (choices: Choices): Choices => ({ ...choices, by: name }),
         )
@@ -313,8 +315,8 @@ function barsIn(rows: readonly Row[], { indices }: Facts): readonly Reading['bar
 }
 
 /** What dots may be, the usual meaning first: before differentials they make the inner product. */
-function dotsIn({ list }: Drafts, { from }: Facts): readonly Reading['dots'][] {
-  const rows = list.flatMap(rowsOfDraft);
+function dotsIn({ list }: Statements, { from }: Facts): readonly Reading['dots'][] {
+  const rows = list.flatMap(rowsOfStatement);
   const isDotted = rows.some((row) => walk(row).some(({ node }) => isSign(node, '·')));
   if (!isDotted || from === 'code') return ['product'];
   const isOfDifferentials = rows.some((row) =>
@@ -349,8 +351,10 @@ function withRowsAndColumnsExchanged(choices: Choices): Choices {
 }
 
 /** What a gradient is likely by: the letters that parameters have, then the others; never a size or a function. */
-function variablesOf(drafts: Drafts, facts: Facts): readonly string[] {
-  const defined = new Set(drafts.list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : [])));
+function variablesOf(statements: Statements, facts: Facts): readonly string[] {
+  const defined = new Set(
+    statements.list.flatMap((statement) => (statement.kind === 'definition' ? [statement.name] : [])),
+  );
   const free = [...facts.uses.keys()].filter(
     (name) =>
       !defined.has(name) &&

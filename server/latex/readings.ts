@@ -14,7 +14,7 @@ import type { Note } from './note.ts';
 import { withSizedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
 import type { Choices } from './reading.ts';
-import type { Drafts } from './statements.ts';
+import type { Statements } from './statements.ts';
 import { writeFile } from './write-file.ts';
 
 export interface Chosen {
@@ -72,14 +72,14 @@ interface Tried {
 }
 
 export function chooseReading(
-  drafts: Drafts,
+  statements: Statements,
   facts: Facts,
   remarks: string,
   analyse: Engine['analyse'],
   effort: Effort = 'all',
   before: Remembered | null = null,
 ): Chosen {
-  const found = search(drafts, facts, remarks, analyse, effort, before);
+  const found = search(statements, facts, remarks, analyse, effort, before);
   if (effort === 'typing' || (before && changedLines(found.written, before).length === 0)) return found;
   // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
   const { open, named } = found.remembered;
@@ -87,21 +87,28 @@ export function chooseReading(
     (symbol) => isSquare(symbol, found.choices) || (facts.from === 'code' && isThin(symbol, found.choices)),
   );
   if (errorsOf(named) <= errorsOf(open) && !isOdd) return found;
-  return search(drafts, facts, remarks, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
+  return search(
+    statements,
+    facts,
+    remarks,
+    (text) => withNamedSizes(analyse(text), analyse, null),
+    'all',
+    null,
+  );
 }
 
 /** The best reading, before its sizes were named and after that. */
 function search(
-  drafts: Drafts,
+  statements: Statements,
   facts: Facts,
   remarks: string,
   analyse: Engine['analyse'],
   effort: Effort,
   earlier: Remembered | null,
 ): Chosen & { readonly choices: Choices; readonly written: string } {
-  const open = choicesFor(drafts, facts);
-  const first = usual(drafts, facts);
-  const losses = lossesOf(drafts, facts);
+  const open = choicesFor(statements, facts);
+  const first = usual(statements, facts);
+  const losses = lossesOf(statements, facts);
   const choicesAt = (places: readonly number[]): Choices =>
     places.reduce(
       (choices, place, index) =>
@@ -113,13 +120,13 @@ function search(
     MOST_TRIALS,
     Math.max(
       LEAST_TRIALS,
-      Math.floor(MOST_LINES / ((1 + drafts.list.length) * (hasFamilies ? FAMILY_LINES : 1))),
+      Math.floor(MOST_LINES / ((1 + statements.list.length) * (hasFamilies ? FAMILY_LINES : 1))),
     ),
   );
   let trials = 0;
   const tried = (places: readonly number[], before?: Analysis): Tried => {
     const choices = choicesAt(places);
-    const { text, unread } = writeFile(drafts, facts, remarks, choices);
+    const { text, unread } = writeFile(statements, facts, remarks, choices);
     trials += 1;
     // Most lines are as in the reading before, and are not worked out again.
     const analysis = analyse(text, before ? { previous: before } : {});
@@ -174,7 +181,7 @@ function search(
     if (best.cost < ERROR || trials >= most || effort === 'typing') break;
     for (const other of single.slice(at + 1)) if (other[0] !== one[0] && trials < most) tryAt([one, other]);
   }
-  const written = writeFile(drafts, facts, remarks, choicesAt(best.places));
+  const written = writeFile(statements, facts, remarks, choicesAt(best.places));
   const named = withNamedSizes(best.analysis, analyse, earlier?.named ?? null);
   const options = new Map(open.map(({ key }, index) => [key, best.places[index] ?? 0]));
   const sized = withSizedOnes(named, written.body);
@@ -266,11 +273,11 @@ function errorsIn({ problems, symbols }: Analysis, choices: Choices, losses: Rea
 }
 
 /** What is derived, by the letters that losses have. */
-function lossesOf({ list, undetermined }: Drafts, { indices }: Facts): ReadonlySet<string> {
-  const derived = list.flatMap((draft) => {
-    if (draft.kind === 'gradient') return [draft.of];
-    if (draft.kind !== 'claim' && draft.kind !== 'question') return [];
-    const of = derivedBy(draft.left)?.of[0];
+function lossesOf({ list, undetermined }: Statements, { indices }: Facts): ReadonlySet<string> {
+  const derived = list.flatMap((statement) => {
+    if (statement.kind === 'gradient') return [statement.of];
+    if (statement.kind !== 'claim' && statement.kind !== 'question') return [];
+    const of = derivedBy(statement.left)?.of[0];
     return of ? (nameOf(of, indices) ?? []) : [];
   });
   return new Set([...derived, ...undetermined].filter((name) => /^[LJEFCQℓφfℒ]/u.test(name)));

@@ -20,7 +20,7 @@ import { rewritten } from './rewrite.ts';
 import { bracketOf, namesInRows } from './row-facts.ts';
 
 /** `range` is its place in the document, `start` where its formula begins: places inside are counted from there. */
-export type Draft = { readonly range: TextRange; readonly start: number } & (
+export type Statement = { readonly range: TextRange; readonly start: number } & (
   | { readonly kind: 'declaration'; readonly names: readonly DeclaredName[]; readonly sizes: readonly Row[] }
   /** `places` are the indices of the left side: `h_t = …`. */
   | {
@@ -73,8 +73,8 @@ interface MemberList {
   readonly last: Row;
 }
 
-export interface Drafts {
-  readonly list: readonly Draft[];
+export interface Statements {
+  readonly list: readonly Statement[];
   /** Names that have a definition, and those that functions have for their arguments. */
   readonly defines: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string>;
@@ -95,19 +95,19 @@ export interface Drafts {
 }
 
 /** The rows of a statement, its left side with them where it is no name. */
-export function rowsOfDraft(draft: Draft): readonly Row[] {
-  switch (draft.kind) {
+export function rowsOfStatement(statement: Statement): readonly Row[] {
+  switch (statement.kind) {
     case 'definition':
     case 'identity':
-      return draft.sides;
+      return statement.sides;
     case 'function':
-      return [draft.body];
+      return [statement.body];
     case 'claim':
-      return [draft.left, ...draft.sides];
+      return [statement.left, ...statement.sides];
     case 'question':
-      return [draft.left];
+      return [statement.left];
     case 'gradient':
-      return draft.by ? [draft.by, draft.side] : [draft.side];
+      return statement.by ? [statement.by, statement.side] : [statement.side];
     case 'declaration':
     case 'symmetry':
     case 'unread':
@@ -122,11 +122,11 @@ interface Target {
 }
 
 /** `said` are the names that the comments of the document declare or define. */
-export function draftStatements(
+export function statementsOf(
   lines: readonly PlacedLine[],
   facts: Facts,
   said: ReadonlySet<string>,
-): Drafts {
+): Statements {
   const { indices } = facts;
   const left = (side: Row | undefined): Target | null => {
     const [sign, ...behind] = side ?? [];
@@ -178,7 +178,7 @@ export function draftStatements(
   );
   const dependencies = dependenciesOf(lines, indices);
   const unsaid = unsaidNames('stationary', facts);
-  const list: Draft[] = [];
+  const list: Statement[] = [];
   const undetermined: string[] = [];
   let scalar: { readonly name: string; readonly by: Row | null } | null = null;
   const numbers = new Set<string>();
@@ -285,11 +285,11 @@ export function draftStatements(
   return {
     list,
     labels: labelsIn(
-      list.flatMap((draft) => (draft.kind === 'definition' ? [draft] : [])),
-      list.flatMap(rowsOfDraft),
+      list.flatMap((statement) => (statement.kind === 'definition' ? [statement] : [])),
+      list.flatMap(rowsOfStatement),
       indices,
     ),
-    defines: new Set(list.flatMap((draft) => (draft.kind === 'definition' ? [draft.name] : []))),
+    defines: new Set(list.flatMap((statement) => (statement.kind === 'definition' ? [statement.name] : []))),
     parameters: parametersIn(list, facts),
     numbers,
     undetermined,
@@ -304,22 +304,22 @@ export function draftStatements(
 }
 
 /** What functions call their arguments, where it stands nowhere else. */
-function parametersIn(list: readonly Draft[], { indices }: Facts): ReadonlySet<string> {
+function parametersIn(list: readonly Statement[], { indices }: Facts): ReadonlySet<string> {
   const elsewhere = new Set(
     list
       .filter(({ kind }) => kind !== 'function')
-      .flatMap((draft) => namesInRows(rowsOfDraft(draft), indices)),
+      .flatMap((statement) => namesInRows(rowsOfStatement(statement), indices)),
   );
-  const own = list.flatMap((draft) => (draft.kind === 'function' ? draft.parameters : []));
+  const own = list.flatMap((statement) => (statement.kind === 'function' ? statement.parameters : []));
   return new Set(own.filter((name) => !elsewhere.has(name)));
 }
 
 /** Names that stand in claims and in no formula that defines something. */
-function claimedNames(list: readonly Draft[], { indices }: Facts): ReadonlySet<string> {
+function claimedNames(list: readonly Statement[], { indices }: Facts): ReadonlySet<string> {
   const read = (isClaim: boolean): readonly string[] =>
     list
       .filter(({ kind }) => (kind === 'claim' || kind === 'gradient') === isClaim)
-      .flatMap((draft) => namesInRows(rowsOfDraft(draft), indices));
+      .flatMap((statement) => namesInRows(rowsOfStatement(statement), indices));
   const elsewhere = new Set(read(false));
   return new Set(read(true).filter((name) => !elsewhere.has(name)));
 }

@@ -10,7 +10,7 @@ import { memberText } from './member-text.ts';
 import type { Note } from './note.ts';
 import { type Piece, plain, textOf, type Unwritten } from './pieces.ts';
 import type { Choices } from './reading.ts';
-import type { Draft, Drafts } from './statements.ts';
+import type { Statement, Statements } from './statements.ts';
 import { type Context, ONLY_PARAM, write } from './write.ts';
 
 export interface WrittenFile {
@@ -22,39 +22,44 @@ export interface WrittenFile {
   readonly notes: readonly Note[];
 }
 
-export function writeFile(drafts: Drafts, facts: Facts, remarks: string, choices: Choices): WrittenFile {
-  const found = indexUses(drafts.list, facts.indices);
+export function writeFile(
+  statements: Statements,
+  facts: Facts,
+  remarks: string,
+  choices: Choices,
+): WrittenFile {
+  const found = indexUses(statements.list, facts.indices);
   const bounds = boundsOf(
-    drafts,
+    statements,
     facts,
     found,
     choices.reading,
-    spacesIn(drafts, facts, choices.reading),
+    spacesIn(statements, facts, choices.reading),
     choices.layers,
   );
-  const ranges = freeRanges(drafts, found, choices.reading, bounds);
+  const ranges = freeRanges(statements, found, choices.reading, bounds);
   const notes: Note[] = [];
-  const statements: (readonly Piece[])[] = [];
+  const texts: (readonly Piece[])[] = [];
   let unread = 0;
-  for (const [at, draft] of drafts.list.entries()) {
-    const places = draft.kind === 'definition' ? draft.places : [];
+  for (const [at, statement] of statements.list.entries()) {
+    const places = statement.kind === 'definition' ? statement.places : [];
     const { reading } = choices;
-    const shift = draft.kind === 'definition' ? draft.shift : null;
+    const shift = statement.kind === 'definition' ? statement.shift : null;
     const context: Context = { reading, indices: facts.indices, bounds, ofSum: found.ofSum, places, shift };
-    const written = statementText(draft, choices, context, facts, ranges.get(at) ?? null);
-    const note = draft.kind === 'definition' ? draft.note : null;
-    if (note !== null) notes.push({ message: note, range: draft.range });
+    const written = statementText(statement, choices, context, facts, ranges.get(at) ?? null);
+    const note = statement.kind === 'definition' ? statement.note : null;
+    if (note !== null) notes.push({ message: note, range: statement.range });
     if (written.kind === 'written') {
-      if (written.pieces.length > 0) statements.push(written.pieces);
+      if (written.pieces.length > 0) texts.push(written.pieces);
       continue;
     }
     unread += 1;
-    notes.push({ message: `not read: ${written.unwritten.what}`, range: draft.range });
-    statements.push([{ text: `# not read: ${written.unwritten.what}`, range: draft.range }]);
+    notes.push({ message: `not read: ${written.unwritten.what}`, range: statement.range });
+    texts.push([{ text: `# not read: ${written.unwritten.what}`, range: statement.range }]);
   }
-  const body = statements.flatMap((statement, at) => (at === 0 ? statement : [plain('\n'), ...statement]));
+  const body = texts.flatMap((statement, at) => (at === 0 ? statement : [plain('\n'), ...statement]));
   const head = declarationsOf({
-    drafts,
+    statements,
     facts,
     choices,
     bounds,
@@ -75,7 +80,7 @@ const NOTHING: Said = { kind: 'written', pieces: [] };
 
 /** `range` is what stands behind a statement for every value of an index. */
 function statementText(
-  draft: Draft,
+  statement: Statement,
   choices: Choices,
   context: Context,
   facts: Facts,
@@ -85,12 +90,12 @@ function statementText(
   const behind = range === null ? [] : [plain(` for ${range}`)];
   /** Sides one behind the other; what is put before them stands for the whole line. */
   const sides = (rows: readonly Row[], before: string, join: string, after = behind): Said => {
-    const done: Piece[] = before === '' ? [] : [plain(before, draft.range)];
+    const done: Piece[] = before === '' ? [] : [plain(before, statement.range)];
     for (const [at, row] of rows.entries()) {
       const written = write(row, context);
       if (written.kind === 'unwritten') return written;
       if (at > 0) done.push(plain(join));
-      done.push(...written.pieces.map((piece) => inDocument(piece, draft.start, by)));
+      done.push(...written.pieces.map((piece) => inDocument(piece, statement.start, by)));
     }
     return { kind: 'written', pieces: [...done, ...after] };
   };
@@ -101,48 +106,56 @@ function statementText(
       how === 'row' || how === 'column' || (how === 'member' && choices.ranks.get(name) === 'column');
     return isColumn ? `${name} : R[?]` : name;
   };
-  switch (draft.kind) {
+  switch (statement.kind) {
     case 'declaration':
       return NOTHING;
     case 'definition': {
-      const { name, places } = draft;
+      const { name, places } = statement;
       const [running] = places;
-      if (!running) return sides(draft.sides, `${name} = `, '\n  = ');
+      if (!running) return sides(statement.sides, `${name} = `, '\n  = ');
       if (context.reading.indexed.get(name) === 'member' || !facts.indexed.has(name))
-        return sides(draft.sides, `${memberText(name, places, context)} = `, '\n  = ');
+        return sides(statement.sides, `${memberText(name, places, context)} = `, '\n  = ');
       // A column by its entries: each times the unit column of its place.
       if (places.length > 1 || running.letter === null)
-        return { kind: 'unwritten', unwritten: { what: `single entries of ${name}`, range: draft.range } };
+        return {
+          kind: 'unwritten',
+          unwritten: { what: `single entries of ${name}`, range: statement.range },
+        };
       const size = context.bounds.ofAxis(name, 'rows') ?? 'n';
-      const entries = sides(draft.sides.slice(0, 1), `${name} = ∑_{${running.letter}=1}^{${size}} (`, '', []);
+      const entries = sides(
+        statement.sides.slice(0, 1),
+        `${name} = ∑_{${running.letter}=1}^{${size}} (`,
+        '',
+        [],
+      );
       const unit = plain(`) eye(${size})[:, ${running.letter}]`);
       return entries.kind === 'unwritten' ? entries : { ...entries, pieces: [...entries.pieces, unit] };
     }
     case 'function':
       return sides(
-        [draft.body],
-        `fn ${draft.name}(${draft.parameters.map(parameter).join(', ')}) = `,
+        [statement.body],
+        `fn ${statement.name}(${statement.parameters.map(parameter).join(', ')}) = `,
         '',
         [],
       );
     case 'claim':
-      return sides([draft.left, ...draft.sides], '', ' = ');
+      return sides([statement.left, ...statement.sides], '', ' = ');
     case 'question':
-      return sides([draft.left], 'derive ', '', []);
+      return sides([statement.left], 'derive ', '', []);
     case 'identity':
-      return sides(draft.sides, '', ' == ');
+      return sides(statement.sides, '', ' == ');
     case 'gradient': {
-      const variable = draft.by ? sides([draft.by], '', '', []) : NOTHING;
+      const variable = statement.by ? sides([statement.by], '', '', []) : NOTHING;
       if (variable.kind === 'unwritten') return variable;
-      return sides([draft.side], `∂${draft.of}/∂${textOf(variable.pieces) || by} = `, '');
+      return sides([statement.side], `∂${statement.of}/∂${textOf(variable.pieces) || by} = `, '');
     }
     case 'symmetry': {
-      if (choices.ranks.get(draft.by) !== 'column') return NOTHING;
-      const second = `∂vec(${draft.of})/∂vec(${draft.by})`;
-      return { kind: 'written', pieces: [plain(`${second} == (${second})'`, draft.range)] };
+      if (choices.ranks.get(statement.by) !== 'column') return NOTHING;
+      const second = `∂vec(${statement.of})/∂vec(${statement.by})`;
+      return { kind: 'written', pieces: [plain(`${second} == (${second})'`, statement.range)] };
     }
     case 'unread':
-      return { kind: 'unwritten', unwritten: { what: draft.why, range: draft.range } };
+      return { kind: 'unwritten', unwritten: { what: statement.why, range: statement.range } };
   }
 }
 
