@@ -6,9 +6,15 @@ import { walk } from './walk.ts';
 
 /** Whether what stands between bars is a matrix by its letters: capitals, with signs between them. */
 export function isMatrixText(row: Row, indices: Indices): boolean {
+  // What a function makes of a matrix is a number as a rule: \log|\det A|.
+  const [head] = row;
+  if (head?.kind === 'function' && NUMBERS.has(head.name)) return false;
   const letters = walk(row).flatMap(({ node }) => nameOf(node, indices) ?? []);
   return letters.length > 0 && letters.some(([letter = '']) => letter !== letter.toLowerCase());
 }
+
+/** Functions that make a number of a matrix. */
+const NUMBERS = new Set(['det', 'tr']);
 
 /** The bars around matrices in a row: those that are a number by what stands before them, `\log |X|` and `\partial |X|`, and others. */
 export function matrixBars(

@@ -6,6 +6,7 @@ import type { IndexUse } from './index-uses.ts';
 import { indicesIn, nameOf, plainText } from './letter-names.ts';
 import type { Math as Node } from './math.ts';
 import type { Choices, Reading } from './reading.ts';
+import { namesIn } from './said.ts';
 import type { Statements } from './statements.ts';
 
 interface Scene {
@@ -16,8 +17,6 @@ interface Scene {
   readonly uses: readonly IndexUse[];
   /** What sums run over: which places belong to it is 0 or 1. */
   readonly sets: ReadonlySet<string>;
-  /** What the comments of the document say. */
-  readonly remarks: string;
   /** The statements. */
   readonly body: string;
 }
@@ -29,9 +28,9 @@ const KNOWN = new Set(
 
 /** The lines that stand before the statements. */
 export function declarationsOf(scene: Scene): readonly string[] {
-  const { facts, choices, body, remarks, statements, bounds } = scene;
+  const { facts, choices, body, statements, bounds } = scene;
   const params = paramsIn(body);
-  const said = new Set(namesIn(remarks));
+  const said = facts.said.names;
   const spaces = spacesIn(statements, facts, choices.reading);
   const names = namesIn(body).filter((name) => isFree(name, scene, said));
   const declarations = names.flatMap((name): readonly string[] => {
@@ -238,18 +237,10 @@ function sizeFamilies(lines: readonly string[], scene: Scene): readonly string[]
       });
     }
   }
-  const said = new Set(namesIn(scene.remarks));
+  const said = scene.facts.said.names;
   return [...found].flatMap(([name, { letter, first, last }]) =>
     said.has(name) ? [] : [`dim ${name}[${letter}] for ${letter} = ${first}..${last}`],
   );
-}
-
-const NAME = /(?<![\p{L}\p{M}\d_])[\p{L}][\p{L}\p{M}\d_]*/gu;
-
-/** Names in a text, comments left out, in their order. */
-export function namesIn(text: string): readonly string[] {
-  const said = text.replace(/#[^\n]*/gu, '').replace(/∂²?|[‖]_[F*]/gu, ' ');
-  return [...new Set(said.match(NAME) ?? [])];
 }
 
 /** What derivatives are by. */

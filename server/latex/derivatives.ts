@@ -1,7 +1,7 @@
 // Derivatives as they are written on paper: quotients of differentials, and ∇.
 
 import { type Indices, nameOf } from './letter-names.ts';
-import type { Math as Node, Row } from './math.ts';
+import { isSign, type Math as Node, type Row, splitRow } from './math.ts';
 
 /** Whether a derivative begins here: `\frac{\partial L}{\partial x}`, `\nabla`. */
 export function isDerivative(node: Node | undefined): boolean {
@@ -54,10 +54,12 @@ export function quotientOf({ above, below }: Node & { readonly kind: 'fraction' 
   const order = differentialOrder(top);
   if (order === null || differentialOrder(bottom) !== 1 || by.length === 0) return null;
   if (order === 1) return { of, by, order };
-  // ∂x² below says the order again.
-  const [variable, ...more] = by;
-  if (order !== 2 || more.length > 0 || variable?.kind !== 'scripts' || !variable.base) return null;
-  return { of, by: [variable.base], order };
+  const split = splitRow(by, (node) => isSign(node, '∂') || (node.kind === 'letter' && node.name === 'd'));
+  if (split.length === 2 && split.every((one) => one.length > 0)) return { of, by, order };
+  // ∂x² below says the order again, as ∂vec(X)² does.
+  const last = by.at(-1);
+  if (by.length > 2 || last?.kind !== 'scripts' || !last.base) return null;
+  return { of, by: [...by.slice(0, -1), last.base], order };
 }
 
 /** 1 for d and ∂, 2 for their squares; null for anything else. */

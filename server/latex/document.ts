@@ -73,13 +73,19 @@ function scan(text: string, format: Format): Paper {
     else if (head.startsWith('%') || head.startsWith('<!--') || head.startsWith('```')) {
       const end = head.startsWith('%') ? close(/\n|$/u) : close(head.startsWith('<') ? '-->' : /^```/mu);
       const body = text.slice(inside, end?.at ?? text.length);
+      const off = /^\s*mcalc off\s*$/u.test(body) ? /mcalc on\b/gu : null;
       const remark = head.startsWith('```') ? /^mcalc[^\n]*\n/u.exec(body) : /^\s*mcalc:/u.exec(body);
-      if (remark) remarks.push({ text: body.slice(remark[0].length), start: inside + remark[0].length });
+      if (remark)
+        remarks.push({ text: body.slice(remark[0].length).trimStart(), start: inside + remark[0].length });
       else if (/^```$/u.test(head) && /^math[^\n]*\n/u.test(body)) {
         const first = body.indexOf('\n') + 1;
         formulas.push(formulaOf(body.slice(first), inside + first, true));
       }
       at = end?.next ?? text.length;
+      if (off) {
+        off.lastIndex = at;
+        at = (off.exec(text)?.index ?? text.length) + 'mcalc on'.length;
+      }
     } else if (environment && VERBATIM.includes(block))
       at = close(`\\end{${block}${environment[2]}}`)?.next ?? text.length;
     else if (environment && !DISPLAYS.includes(block)) at = inside;

@@ -5,10 +5,12 @@ import { type IndexPlace, type Indices, nameOf } from './letter-names.ts';
 import type { Attribute, Line } from './lines.ts';
 import type { Row } from './math.ts';
 import { namesAtTop, rowFacts } from './row-facts.ts';
+import { NOTHING_SAID, type Said } from './said.ts';
 
 export interface Facts {
   /** Whether the names are those of a program, or letters on paper. */
   readonly from: 'paper' | 'code';
+  readonly said: Said;
   readonly indices: Indices;
   /** Letters that say how large something is: in `\mathbb{R}^{m \times n}` and over a sum sign. */
   readonly sizes: ReadonlySet<string>;
@@ -29,10 +31,14 @@ export interface Facts {
   readonly attributes: ReadonlyMap<string, Attribute>;
 }
 
-export function factsOf(lines: readonly Line[], from: Facts['from'] = 'paper'): Facts {
+export function factsOf(
+  lines: readonly Line[],
+  said: Said = NOTHING_SAID,
+  from: Facts['from'] = 'paper',
+): Facts {
   const rows = lines.flatMap(rowsOf);
   const declared = lines.flatMap((line) => (line.kind === 'declaration' ? line.names : []));
-  const indices = indicesOf(lines, [...rows, ...declared]);
+  const indices = indicesOf(lines, [...rows, ...declared], said);
   const uses = new Map<string, (Row | null)[]>();
   const primed = new Set<string>();
   const indexed = new Map<string, (readonly IndexPlace[])[]>();
@@ -61,7 +67,7 @@ export function factsOf(lines: readonly Line[], from: Facts['from'] = 'paper'): 
       return line.kind === 'attribute' && name !== null ? [[name, line.attribute] as const] : [];
     }),
   );
-  return { from, indices, sizes, uses, primed, indexed, whole, bold, transposed, inverted, attributes };
+  return { from, said, indices, sizes, uses, primed, indexed, whole, bold, transposed, inverted, attributes };
 }
 
 function addTo<Value>(lists: Map<string, Value[]>, name: string, value: Value): void {

@@ -2,7 +2,6 @@
 // which the shapes have the fewest errors. Whether a claim comes out true is never looked at.
 
 import type { Analysis, Engine } from '../engine/api.ts';
-import { namesIn } from './declare.ts';
 import { type Format, readPaper } from './document.ts';
 import { factsOf } from './facts.ts';
 import { withHypotheses } from './hypotheses.ts';
@@ -19,6 +18,7 @@ import { isPython, readPython } from './python/read.ts';
 import { readMath } from './read-math.ts';
 import { chooseReading, type Effort, type Remembered } from './readings.ts';
 import { relevantLines } from './relevance.ts';
+import { type Said, saidIn } from './said.ts';
 import { statementsOf } from './statements.ts';
 import { isUnicode, latexOfUnicode } from './unicode.ts';
 
@@ -41,6 +41,7 @@ export interface Imported extends Places {
 /** What is kept of a version of a document. */
 interface Memory {
   readonly remembered: Remembered;
+  readonly said: Said;
   /** The lines of each formula, by its text and the macros that it was read with. */
   readonly formulas: ReadonlyMap<string, ReadFormula>;
 }
@@ -83,16 +84,17 @@ export function importPaper(
       .filter((line) => isDisplayed || hasRelation(line))
       .map((line) => placed(line, start));
   });
-  const said = remarks.map((remark) => remark.text).join('\n');
+  const remarked = remarks.map((remark) => remark.text).join('\n');
+  const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
   const known = withNamedOnes(withNablaSubscripts(all));
   const relevant = format === 'piece' ? known : relevantLines(known, said);
-  const first = factsOf(relevant);
+  const first = factsOf(relevant, said);
   const models = withHypotheses(relevant, first);
-  const second = models.lines === relevant ? first : factsOf(models.lines);
+  const second = models.lines === relevant ? first : factsOf(models.lines, said);
   const lines = withProgrammersGradients(models.lines, second.indices);
-  const facts = lines === models.lines ? second : factsOf(lines);
-  const statements = statementsOf(lines, facts, new Set(namesIn(said)));
-  const chosen = chooseReading(statements, facts, said, analyse, effort, before?.remembered ?? null);
+  const facts = lines === models.lines ? second : factsOf(lines, said);
+  const statements = statementsOf(lines, facts, said.names);
+  const chosen = chooseReading(statements, facts, analyse, effort, before?.remembered ?? null);
   return {
     text: chosen.text,
     analysis: chosen.analysis,
@@ -101,7 +103,7 @@ export function importPaper(
     body: chosen.body,
     isAsked: remarks.length > 0,
     ...placesOf(chosen.text, chosen.body),
-    memory: { remembered: chosen.remembered, formulas: read },
+    memory: { remembered: chosen.remembered, formulas: read, said },
   };
 }
 
@@ -118,9 +120,10 @@ function importPython(
   { effort = 'all', before = null }: ImportOptions,
 ): Imported {
   const { lines, remarks, notes } = readPython(text);
-  const facts = factsOf(lines, 'code');
-  const statements = statementsOf(lines, facts, new Set(namesIn(remarks)));
-  const chosen = chooseReading(statements, facts, remarks, analyse, effort, before?.remembered ?? null);
+  const said = saidIn(remarks, analyse);
+  const facts = factsOf(lines, said, 'code');
+  const statements = statementsOf(lines, facts, said.names);
+  const chosen = chooseReading(statements, facts, analyse, effort, before?.remembered ?? null);
   return {
     text: chosen.text,
     analysis: chosen.analysis,
@@ -129,7 +132,7 @@ function importPython(
     body: chosen.body,
     isAsked: false,
     ...placesOf(chosen.text, chosen.body),
-    memory: { remembered: chosen.remembered, formulas: new Map() },
+    memory: { remembered: chosen.remembered, formulas: new Map(), said },
   };
 }
 

@@ -5,6 +5,7 @@ import { quotientOf } from './derivatives.ts';
 import { type Indices, indicesIn, isLabel, isTransposition, NO_INDICES } from './letter-names.ts';
 import type { Line } from './lines.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
+import type { Said } from './said.ts';
 import { scriptsOf, summedOver } from './scripts.ts';
 import { walk } from './walk.ts';
 
@@ -12,23 +13,27 @@ import { walk } from './walk.ts';
 const USUAL = /^[i-nr-tℓ]$/u;
 
 /** The indices of the rows of a document; `lines` are those rows with what is known of their sides. */
-export function indicesOf(lines: readonly Line[], rows: readonly Row[]): Indices {
+export function indicesOf(lines: readonly Line[], rows: readonly Row[], said: Said): Indices {
   const nodes = rows.flatMap(scriptsNodes);
   const ranged = lines.flatMap((line) => (line.kind === 'range' ? [line.letter] : []));
   const carried = lines.flatMap((line) => (line.kind === 'equation' ? carriedBy(line.sides) : []));
   const letters = new Set([
     ...nodes.flatMap(summedOver),
     ...ranged,
-    ...nodes.flatMap((node) => movedIn(scriptsOf(node))),
-    ...carried.filter(({ isRaised }) => !isRaised).map(({ letter }) => letter),
+    ...[
+      ...nodes.flatMap((node) => movedIn(scriptsOf(node))),
+      ...carried.filter(({ isRaised }) => !isRaised).map(({ letter }) => letter),
+    ].filter((letter) => !said.names.has(letter)),
   ]);
   const moved = nodes.flatMap((node) => (node.kind === 'scripts' ? movedIn(raisedOf(node)) : []));
   const raised = new Set([
     ...moved.filter((letter) => letters.has(letter) || isRaisedElsewhere(letter, nodes)),
-    ...carried.filter(({ isRaised }) => isRaised).map(({ letter }) => letter),
+    ...carried
+      .filter(({ isRaised, letter }) => isRaised && !said.names.has(letter))
+      .map(({ letter }) => letter),
   ]);
   for (const letter of raised) letters.add(letter);
-  const known: Indices = { ...NO_INDICES, letters, raised };
+  const known: Indices = { ...NO_INDICES, letters, raised, declared: said.spelled };
   const carriers = new Set(lines.flatMap((line) => (line.kind === 'members' ? [line.name] : [])));
   const raisedCarriers = new Set<string>();
   for (const node of nodes) {
@@ -38,7 +43,7 @@ export function indicesOf(lines: readonly Line[], rows: readonly Row[]): Indices
     if (places?.some(({ isAbove }) => isAbove) && !node.above.some(isLabel))
       raisedCarriers.add(node.base.name);
   }
-  return interned({ letters, raised, carriers, raisedCarriers });
+  return interned({ letters, raised, carriers, raisedCarriers, declared: said.spelled });
 }
 
 /** Everything with scripts in a row. */
@@ -67,7 +72,8 @@ function interned(indices: Indices): Indices {
       isSame(one.letters, indices.letters) &&
       isSame(one.raised, indices.raised) &&
       isSame(one.carriers, indices.carriers) &&
-      isSame(one.raisedCarriers, indices.raisedCarriers),
+      isSame(one.raisedCarriers, indices.raisedCarriers) &&
+      one.declared === indices.declared,
   );
   if (found) return found;
   latest.unshift(indices);

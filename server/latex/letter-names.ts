@@ -2,6 +2,7 @@
 // which transpose.
 
 import { isSign, type Math as Node, type Row } from './math.ts';
+import { spelling } from './said.ts';
 
 /** Which letters are indices in a document, and which names carry them. */
 export interface Indices {
@@ -13,6 +14,8 @@ export interface Indices {
   readonly carriers: ReadonlySet<string>;
   /** Names that carry one above without brackets. */
   readonly raisedCarriers: ReadonlySet<string>;
+  /** Names that the comments of the document declare, by their spelling: with their scripts they are names, whatever these are. */
+  readonly declared: ReadonlyMap<string, string>;
 }
 
 export const NO_INDICES: Indices = {
@@ -20,6 +23,7 @@ export const NO_INDICES: Indices = {
   raised: new Set(),
   carriers: new Set(),
   raisedCarriers: new Set(),
+  declared: new Map(),
 };
 
 /** One place of an index. */
@@ -88,9 +92,17 @@ export function signsAbove(node: Node & { readonly kind: 'scripts' }, indices: I
 
 /** A letter with the scripts that are a part of its name: `W_1`, `h_{prev}`; the bare letter where they are indices; null for anything else. */
 export function nameOf(node: Node, indices: Indices): string | null {
-  if (node.kind === 'letter') return node.name;
+  if (isUprightD(node)) return null;
+  if (node.kind === 'letter') return indices.declared.get(spelling(node.name)) ?? node.name;
   if (node.kind !== 'scripts' || node.base?.kind !== 'letter') return null;
   if (indicesIn(node, indices)) return node.base.name;
+  const name = nameWithScripts(node);
+  return indices.declared.get(spelling(name)) ?? name;
+}
+
+/** A letter with all that stands below it, and the labels above. */
+function nameWithScripts(node: Node & { readonly kind: 'scripts' }): string {
+  const base = node.base?.kind === 'letter' ? node.base.name : '';
   const labels = node.above.flatMap((one) => {
     const label = labelOf(one);
     return label ? [plainText(label)] : [];
@@ -99,8 +111,12 @@ export function nameOf(node: Node, indices: Indices): string | null {
   const tail = parts
     .map((part) => (/^\d+$/u.test(part) ? part : `_${part.replace(/[^\p{L}\p{M}\d]+/gu, '_')}`))
     .join('');
-  return `${node.base.name}${tail}`;
+  return `${base}${tail}`;
 }
+
+/** `\mathrm{d}`, the sign of a differential whatever else is called d. */
+export const isUprightD = (node: Node | null | undefined): boolean =>
+  node?.kind === 'letter' && node.name === 'd' && node.face === 'roman';
 
 /** What a row reads aloud as: letters, digits and signs in a line. */
 export function plainText(row: Row): string {
@@ -131,6 +147,7 @@ export function indicesIn(
   indices: Indices,
 ): readonly IndexPlace[] | null {
   if (node.base?.kind !== 'letter') return null;
+  if (node.below.length > 0 && indices.declared.has(spelling(nameWithScripts(node)))) return null;
   const isCarrier = indices.carriers.has(node.base.name);
   const labels = node.above.flatMap((one) => labelOf(one) ?? []);
   const above = isRaisedIndex(node, indices)

@@ -3,6 +3,7 @@
 import type { TextRange } from '../engine/api.ts';
 import { isTransposition, plainText } from './letter-names.ts';
 import { isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
+import { nested } from './nest.ts';
 import { walk } from './walk.ts';
 import { withWideSums } from './wide-sums.ts';
 
@@ -56,13 +57,16 @@ function alignedLines({ rows }: Node & { readonly kind: 'table' }): readonly Lin
     const row = cells.filter((cell, at) => at < 2 || !isReason(cell)).flat();
     if (isReason(row)) continue;
     const [first] = row;
-    const goesOn = first?.kind === 'sign' && (first.text === '=' || first.text === '+' || first.text === '-');
+    const goesOn = first?.kind === 'sign' && GOES_ON.has(first.text);
     const last = joined.at(-1);
     if (goesOn && last) last.push(...row);
     else joined.push([...row]);
   }
-  return joined.flatMap((row) => statementsIn(row).flatMap(lineOf));
+  return joined.flatMap((row) => statementsIn(nested(row)).flatMap(lineOf));
 }
+
+/** Signs at which a line is broken. */
+const GOES_ON = new Set(['=', '+', '-', '.+', '.-', '∘', '·', '×', '⊗', '*', './']);
 
 const isReason = (cell: Row): boolean => cell.every(({ kind }) => kind === 'words');
 
@@ -162,7 +166,7 @@ function lineOf(whole: Row): readonly Line[] {
   }
   const holds = attributeOf(row);
   if (holds) return [{ kind: 'attribute', ...holds, range }];
-  if (row.some((node) => isSign(node, '→')))
+  if (row.some((node) => isSign(node, '→') || isSign(node, '↦')))
     return [{ kind: 'passed over', why: 'what a function goes from and to', range }];
   const sides = withWideSums(
     splitWhere(withoutMinimum(row), (node) => isSign(node, '=') || isSign(node, '←')),

@@ -29,7 +29,7 @@ export function usual(statements: Statements, facts: Facts): Choices {
       [...facts.uses.keys()].map((name) => [name, ranksOf(name, facts)[0] ?? 'matrix'] as const),
     ),
     reading: {
-      functions: new Set(called.map(([name]) => name)),
+      functions: new Set([...facts.said.functions, ...called.map(([name]) => name)]),
       maps: new Set(),
       dependent: statements.dependent,
       indexed: new Map(),
@@ -40,6 +40,7 @@ export function usual(statements: Statements, facts: Facts): Choices {
       ),
       wholes: new Map(),
       upright: true,
+      signs: facts.said.signs,
       stars: 'matmul',
       dots: dotsIn(statements, facts)[0] ?? 'product',
       powers: facts.from === 'code' ? 'entry' : 'matrix',
@@ -131,9 +132,9 @@ function ranksOf(whole: string, facts: Facts): readonly Rank[] {
 export function choicesFor(statements: Statements, facts: Facts): readonly Choice[] {
   const wholes = new Set(usual(statements, facts).reading.wholes.values());
   const ranks = [...facts.uses.keys()].map((name): Choice => {
-    // What a whole is, the letter says whose index picks from it.
-    if (wholes.has(name) && !facts.indexed.has(name))
-      return { key: name, name, options: [(choices) => choices] };
+    // What a whole is, the letter says whose index picks from it; what is declared is declared.
+    const isKnown = wholes.has(name) || facts.said.names.has(name);
+    if (isKnown && !facts.indexed.has(name)) return { key: name, name, options: [(choices) => choices] };
     const own = ranksOf(name, facts);
     if (!facts.indexed.has(name)) {
       const options = own.map(
@@ -164,6 +165,7 @@ export function choicesFor(statements: Statements, facts: Facts): readonly Choic
         uses.every((use) => use !== null) &&
         !statements.dependent.has(name) &&
         !statements.defined.has(name) &&
+        !facts.said.names.has(name) &&
         !facts.indexed.has(name),
     )
     .map(

@@ -9,6 +9,9 @@ const BARS = ['|', '‖'];
 
 /** Brackets nested, everywhere inside. What does not match stays as a sign. */
 export function nested(row: Row): Row {
+  const [table, ...more] = row;
+  // Brackets may be open at the end of a line of an `align`: its rows are put together before.
+  if (table?.kind === 'table' && more.length === 0) return row;
   return withFences(joined(row.map(inner)));
 }
 

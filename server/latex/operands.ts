@@ -1,6 +1,6 @@
 // How far operands reach in a row: a term, a name with its bracket, the argument of a function.
 
-import type { Math as Node, Row } from './math.ts';
+import { isSign, type Math as Node, type Row } from './math.ts';
 
 /** Signs between terms, behind which nothing is taken into a function's argument or a derivative. */
 const ENDS = new Set(['+', '-', '=', ',', ';', '⇒', '±', '≈', '→', '←']);
@@ -22,15 +22,17 @@ export function operandEnd(row: Row, from: number): number {
   return row[from + 1]?.kind === 'fence' && first.kind !== 'fence' ? from + 2 : from + 1;
 }
 
-/** A letter or function with its primes taken apart; `scripts` where it has others that are no part of its name. */
+/** A letter or function with its primes taken apart from its other scripts. */
 export function headOf(node: Node): {
   readonly base: Node | null;
   readonly primes: number;
-  readonly scripts: boolean;
+  /** What stands above beside the primes. */
+  readonly above: Row;
+  readonly below: Row;
 } {
-  if (node.kind !== 'scripts') return { base: node, primes: 0, scripts: false };
-  const primes = node.above.filter((one) => one.kind === 'sign' && one.text === "'").length;
-  return { base: node.base, primes, scripts: node.base?.kind === 'function' };
+  if (node.kind !== 'scripts') return { base: node, primes: 0, above: [], below: [] };
+  const above = node.above.filter((one) => !isSign(one, "'"));
+  return { base: node.base, primes: node.above.length - above.length, above, below: node.below };
 }
 
 export const isBracket = (node: Node | undefined): node is Node => {

@@ -231,7 +231,7 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
       // What stands at a brace, and over a sign (`\overset{!}{=}`), explains and is no part of the formula.
       if (isNode(node.base) && (node.base.type === 'horizBrace' || isSetOver(node.base)))
         return inside(isSetOver(node.base) ? node.base.body : node.base.base);
-      const base = single(inside(node.base), range);
+      const base = spelledApart(single(inside(node.base), range), node.sub);
       return [
         {
           kind: 'scripts',
@@ -244,11 +244,17 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
     }
     case 'leftright': {
       const body = inside(node.body);
+      const [left, right] = [signOf(String(node.left)), signOf(String(node.right))];
+      // `\left( … \right.` at the end of a line: the bracket is closed in another one.
+      const [only, ...more] = body;
+      const isWhole = only?.kind === 'table' && more.length === 0;
+      if (!isWhole && left === '(' && right === null) return [{ kind: 'sign', text: left, range }, ...body];
+      if (!isWhole && right === ')' && left === null) return [...body, { kind: 'sign', text: right, range }];
       return [
         {
           kind: 'fence',
-          open: signOf(String(node.left)) ?? '',
-          close: signOf(String(node.right)) ?? '',
+          open: left ?? '',
+          close: right ?? '',
           body,
           range: bracketed(body, range),
         },
@@ -270,6 +276,20 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
       return [{ kind: 'foreign', what: node.type, range }];
   }
 }
+
+/** Names that print alike: `f_{}` is f_, and `W_{{1}}` W_1, where `W_1` is W1. */
+function spelledApart(base: Node | null, below: unknown): Node | null {
+  if (base?.kind !== 'letter' || !isGroup(below)) return base;
+  const [only, ...more] = below.body;
+  const isNumber = isGroup(only) && more.length === 0 && only.body.every(isDigit);
+  return below.body.length === 0 || isNumber ? { ...base, name: `${base.name}_` } : base;
+}
+
+const isGroup = (node: unknown): node is Katex & { readonly body: readonly unknown[] } =>
+  isNode(node) && node.type === 'ordgroup' && Array.isArray(node.body);
+
+const isDigit = (node: unknown): boolean =>
+  isNode(node) && typeof node.text === 'string' && /^\d$/u.test(node.text);
 
 /** A sign that something is set over or under, as KaTeX has it. */
 const isSetOver = ({ type, name, body }: Katex): boolean =>
@@ -293,6 +313,8 @@ function characterOf(text: string, face: Face, range: TextRange): Node {
 /** A hat, bar or tilde makes another name; an arrow says that the letter is a column. */
 function accented(label: string, base: Row, range: TextRange): Node {
   const [letter, ...more] = base;
+  if (letter?.kind === 'sign' && more.length === 0 && label === '\\dot')
+    return { ...letter, text: `.${letter.text}`, range };
   const names = lettersIn(base);
   if (letter?.kind !== 'letter' || more.length > 0)
     return names === ''
@@ -310,9 +332,11 @@ function inFont(font: string, body: unknown, range: Within): Row {
   if (face !== 'plain' && inner.length === 1 && one?.kind === 'number' && one.text === '1')
     return [{ kind: 'letter', name: ALL_ONES, face, range }];
   const names = lettersIn(inner);
-  const isOneWord = inner.length > 1 && inner.every(({ kind }) => kind === 'letter');
+  const isOneWord =
+    inner.length > 1 &&
+    inner.every(({ kind }, at) => kind === 'letter' || (kind === 'number' && at > 0 && font === 'mathit'));
   if (!isOneWord) return inner;
-  if (face === 'plain') return inner;
+  if (face === 'plain' && font !== 'mathit') return inner;
   return face === 'roman' && FUNCTIONS.has(names)
     ? [functionOf(names, range)]
     : [{ kind: 'letter', name: names, face, range }];
@@ -341,7 +365,8 @@ function wordsOf(node: Katex, range: TextRange): Node {
 function* charactersIn(value: unknown): Generator<string> {
   if (Array.isArray(value)) for (const each of value) yield* charactersIn(each);
   if (!isNode(value)) return;
-  if (typeof value.text === 'string') yield value.text === '\\ ' ? ' ' : value.text;
+  if (typeof value.text === 'string')
+    yield value.text === '\\ ' ? ' ' : value.text.replace(/^\\(?=[_&%#$])/u, '');
   if (value.type === 'spacing') yield ' ';
   yield* charactersIn(value.body);
 }
@@ -371,7 +396,12 @@ function tableOf(node: Katex, face: Face, range: Within): Node {
 }
 
 const lettersIn = (row: Row): string =>
-  row.map((one) => (one.kind === 'letter' || one.kind === 'function' ? one.name : '')).join('');
+  row
+    .map((one) => {
+      if (one.kind === 'number') return one.text;
+      return one.kind === 'letter' || one.kind === 'function' ? one.name : '';
+    })
+    .join('');
 
 function single(row: Row, range: TextRange): Node | null {
   const [first, ...more] = row;

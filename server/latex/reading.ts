@@ -18,6 +18,8 @@ export interface Reading {
   readonly indexed: ReadonlyMap<string, Places>;
   /** Families with two indices: `e_{ij} = …`. */
   readonly pairs: ReadonlySet<string>;
+  /** Product signs whose meaning the document says: they stay as they are. */
+  readonly signs: ReadonlySet<string>;
   /** What a star is: `*`, `∘`, or `∘` except beside what is transposed. */
   readonly stars: 'matmul' | 'hadamard' | 'apart';
   /** What a dot between two factors is: a product, or the sum of the products of their entries. */

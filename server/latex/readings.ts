@@ -3,7 +3,6 @@
 
 import type { Analysis, Engine, SymbolSummary } from '../engine/api.ts';
 import { isCapital } from './carriers.ts';
-import { namesIn } from './declare.ts';
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
 import { nameOf } from './letter-names.ts';
@@ -14,6 +13,7 @@ import type { Note } from './note.ts';
 import { withSizedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
 import type { Choices } from './reading.ts';
+import { namesIn } from './said.ts';
 import type { Statements } from './statements.ts';
 import { writeFile } from './write-file.ts';
 
@@ -74,12 +74,11 @@ interface Tried {
 export function chooseReading(
   statements: Statements,
   facts: Facts,
-  remarks: string,
   analyse: Engine['analyse'],
   effort: Effort = 'all',
   before: Remembered | null = null,
 ): Chosen {
-  const found = search(statements, facts, remarks, analyse, effort, before);
+  const found = search(statements, facts, analyse, effort, before);
   if (effort === 'typing' || (before && changedLines(found.written, before).length === 0)) return found;
   // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
   const { open, named } = found.remembered;
@@ -87,21 +86,13 @@ export function chooseReading(
     (symbol) => isSquare(symbol, found.choices) || (facts.from === 'code' && isThin(symbol, found.choices)),
   );
   if (errorsOf(named) <= errorsOf(open) && !isOdd) return found;
-  return search(
-    statements,
-    facts,
-    remarks,
-    (text) => withNamedSizes(analyse(text), analyse, null),
-    'all',
-    null,
-  );
+  return search(statements, facts, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
 }
 
 /** The best reading, before its sizes were named and after that. */
 function search(
   statements: Statements,
   facts: Facts,
-  remarks: string,
   analyse: Engine['analyse'],
   effort: Effort,
   earlier: Remembered | null,
@@ -126,7 +117,7 @@ function search(
   let trials = 0;
   const tried = (places: readonly number[], before?: Analysis): Tried => {
     const choices = choicesAt(places);
-    const { text, unread } = writeFile(statements, facts, remarks, choices);
+    const { text, unread } = writeFile(statements, facts, choices);
     trials += 1;
     // Most lines are as in the reading before, and are not worked out again.
     const analysis = analyse(text, before ? { previous: before } : {});
@@ -181,7 +172,7 @@ function search(
     if (best.cost < ERROR || trials >= most || effort === 'typing') break;
     for (const other of single.slice(at + 1)) if (other[0] !== one[0] && trials < most) tryAt([one, other]);
   }
-  const written = writeFile(statements, facts, remarks, choicesAt(best.places));
+  const written = writeFile(statements, facts, choicesAt(best.places));
   const named = withNamedSizes(best.analysis, analyse, earlier?.named ?? null);
   const options = new Map(open.map(({ key }, index) => [key, best.places[index] ?? 0]));
   const sized = withSizedOnes(named, written.body);
@@ -190,7 +181,8 @@ function search(
   const declared = analysis.text
     .split('\n')
     .filter(
-      (line) => !remarks.includes(line) && !facts.attributes.has(/^(?:param )?(\S+)/u.exec(line)?.[1] ?? ''),
+      (line) =>
+        !facts.said.text.includes(line) && !facts.attributes.has(/^(?:param )?(\S+)/u.exec(line)?.[1] ?? ''),
     )
     .join('\n');
   return {

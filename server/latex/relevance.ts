@@ -6,10 +6,11 @@ import { factsOf, rowsOf } from './facts.ts';
 import { nameOf } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
 import { namesInRows } from './row-facts.ts';
+import type { Said } from './said.ts';
 
 /** Lines with a derivative, those that define what these read, directly or not, and declarations. */
-export function relevantLines(lines: readonly PlacedLine[], remarks: string): readonly PlacedLine[] {
-  const { indices } = factsOf(lines);
+export function relevantLines(lines: readonly PlacedLine[], said: Said): readonly PlacedLine[] {
+  const { indices } = factsOf(lines, said);
   const all = lines.map((line) => {
     const rows = rowsOf(line);
     const names = new Set(namesInRows(rows, indices));
@@ -21,7 +22,7 @@ export function relevantLines(lines: readonly PlacedLine[], remarks: string): re
     all.filter(({ line, isAsked }) => isAsked || line.kind === 'declaration' || line.kind === 'attribute'),
   );
   const open = new Set([...kept].flatMap(({ names }) => [...names]));
-  for (const name of remarks.match(/[\p{L}][\p{L}\p{M}\d_]*/gu) ?? []) open.add(name);
+  for (const name of said.names) open.add(name);
   for (let before = -1; before < kept.size; ) {
     before = kept.size;
     for (const one of all) {
@@ -29,6 +30,16 @@ export function relevantLines(lines: readonly PlacedLine[], remarks: string): re
       kept.add(one);
       for (const name of one.names) open.add(name);
     }
+  }
+  // What is made of declared names alone is ours, and what is made of that.
+  const known = new Set([...said.names, ...[...kept].flatMap(({ target }) => target ?? [])]);
+  for (const one of said.declared.size > 0 ? all : []) {
+    const read = [...one.names].filter((name) => name !== one.target);
+    const isOurs = read.some((name) => said.declared.has(name) || (known.has(name) && !said.names.has(name)));
+    if (kept.has(one) || one.line.kind !== 'equation' || one.line.sides.length < 2) continue;
+    if (!isOurs || !read.every((name) => known.has(name))) continue;
+    kept.add(one);
+    if (one.target !== null) known.add(one.target);
   }
   // A formula without a left side belongs to the derivative behind it, and a gradient without one to what is before it.
   const isNameless = ({ line }: (typeof all)[number]): boolean =>

@@ -63,7 +63,7 @@ function lookedThrough(row: Row, indices: Indices): RowFacts {
     }
     sizes.push(...sizesAt(node, indices));
     const name = nameOf(node, indices);
-    if (name === null) continue;
+    if (name === null || (/_max$/u.test(name) && bracketOf(next))) continue;
     const letter = node.kind === 'scripts' ? node.base : node;
     const argument = bracketOf(next);
     const signs = node.kind === 'scripts' ? signsAbove(node, indices) : [];

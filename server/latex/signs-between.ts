@@ -8,9 +8,10 @@ import type { Reading } from './reading.ts';
 export function signAt(
   row: Row,
   at: number,
-  { stars, dots }: Pick<Reading, 'stars' | 'dots'>,
+  { stars, dots, signs }: Pick<Reading, 'stars' | 'dots' | 'signs'>,
 ): (Node & { readonly kind: 'sign' }) | null {
   const sign = row[at];
+  if (sign?.kind === 'sign' && signs.has(sign.text)) return { ...sign, text: SAID[sign.text] ?? sign.text };
   // A colon is written as the inner product.
   if (sign?.kind === 'sign' && sign.text === '·' && dots === 'inner') return { ...sign, text: ':' };
   if (sign?.kind !== 'sign' || sign.text !== '*' || stars === 'matmul') return null;
@@ -20,6 +21,9 @@ export function signAt(
   const isProduct = stars === 'apart' && (isNumber || isTransposed(row[at - 1]) || isTransposed(row[at + 1]));
   return isProduct ? null : { ...sign, text: '∘' };
 }
+
+/** Signs that are otherwise written as what they are as a rule. */
+const SAID: Readonly<Record<string, string>> = { '·': ':', '×': '✕' };
 
 /** Whether one side of a sign is a plain number, or a single letter. */
 export const isSpread = (row: Row, at: number, spreads: Reading['spreads']): boolean =>

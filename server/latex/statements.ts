@@ -10,6 +10,7 @@ import {
   type Indices,
   indicesIn,
   isTransposition,
+  isUprightD,
   nameOf,
   type Shift,
   signsAbove,
@@ -131,6 +132,7 @@ export function statementsOf(
   const left = (side: Row | undefined): Target | null => {
     const [sign, ...behind] = side ?? [];
     const [differential] = behind;
+    if (isUprightD(sign)) return null;
     if (sign?.kind === 'letter' && sign.name === 'd' && behind.length === 1 && differential) {
       const of = nameOf(differential, indices);
       const places = differential.kind === 'scripts' ? (indicesIn(differential, indices) ?? []) : [];
@@ -230,6 +232,8 @@ export function statementsOf(
     } else if (isDerivative(first[0]) && scalar && sides[0] && derivedBy(first)?.of.length === 0) {
       const by = derivedBy(first)?.by ?? null;
       list.push({ kind: 'gradient', of: scalar.name, by, side: sides[0], range, start });
+    } else if (isUprightD(first[0])) {
+      list.push({ kind: 'claim', left: first, sides, range, start });
     } else if (isDerivative(first[0])) {
       const missing = derivedFrom(first, indices, (name) =>
         dependencies(name, canBeNameless || said.has(name)),

@@ -22,12 +22,7 @@ export interface WrittenFile {
   readonly notes: readonly Note[];
 }
 
-export function writeFile(
-  statements: Statements,
-  facts: Facts,
-  remarks: string,
-  choices: Choices,
-): WrittenFile {
+export function writeFile(statements: Statements, facts: Facts, choices: Choices): WrittenFile {
   const found = indexUses(statements.list, facts.indices);
   const bounds = boundsOf(
     statements,
@@ -65,10 +60,9 @@ export function writeFile(
     bounds,
     uses: found.uses,
     sets: found.sets,
-    remarks,
     body: textOf(body),
   });
-  const said = remarks.trim() === '' ? [] : [remarks.trim()];
+  const said = facts.said.text.trim() === '' ? [] : [facts.said.text.trim()];
   return { text: `${[...said, ...head, textOf(body)].join('\n')}\n`, body, unread, notes };
 }
 

@@ -12,6 +12,7 @@ import {
   indicesIn,
   isDagger,
   isTransposition,
+  isUprightD,
   nameOf,
   plainText,
   primesIn,
@@ -127,8 +128,12 @@ function derivativePieces(
     context,
   );
   const isName = /^[\p{L}\p{M}\d_]+$/u.test(textOf(ofPieces));
-  const byPieces = by.length > 0 ? rowPieces(by, context) : [plain(ONLY_PARAM, range)];
-  const [power, square] = order === 2 ? ['²', '²'] : ['', ''];
+  const parts = splitRow(by, (node) => isSign(node, '∂') || (node.kind === 'letter' && node.name === 'd'));
+  const byPieces = parts.flatMap((part, at) => [
+    ...(at > 0 ? [plain('∂')] : []),
+    ...(part.length > 0 ? rowPieces(part, context) : [plain(ONLY_PARAM, range)]),
+  ]);
+  const [power, square] = order === 2 ? ['²', parts.length > 1 ? '' : '²'] : ['', ''];
   return [
     plain(`∂${power}`, range),
     ...(isName ? ofPieces : [plain('('), ...ofPieces, plain(')')]),
@@ -138,10 +143,20 @@ function derivativePieces(
   ];
 }
 
-/** `dL`, `dX` */
+/** `dL`, `dX`, `d(X^\top X)`, `d \frac{\partial L}{\partial x}` */
 function differentialAt(row: Row, at: number, context: Context): Operand | null {
   const [node, next] = [row[at], row[at + 1]];
-  if (!context.reading.differentials || node?.kind !== 'letter' || node.name !== 'd' || !next) return null;
+  if (node?.kind !== 'letter' || node.name !== 'd' || !next) return null;
+  if (!context.reading.differentials && !isUprightD(node)) return null;
+  const bracket = isBracket(next) ? next : null;
+  if (bracket)
+    return {
+      pieces: application(plain('d', node.range), argumentOf(bracket), context, bracket),
+      next: at + 2,
+    };
+  const derivative = derivativeAt(row, at + 1, context);
+  if (derivative)
+    return { ...derivative, pieces: [plain('d(', node.range), ...derivative.pieces, plain(')')] };
   const base = next.kind === 'scripts' ? next.base : next;
   const name = base?.kind === 'letter' ? nodePieces(next, context) : null;
   return name && { pieces: [plain('d', node.range), ...name], next: at + 2 };
@@ -153,24 +168,26 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   const node = row[at];
   const next = row[at + 1];
   if (!node) return null;
-  const { base, primes, scripts } = headOf(node);
+  const { base, primes, above, below } = headOf(node);
   if (!base) return null;
+  const extreme = extremeOf(node);
+  if (extreme && isBracket(next))
+    return { pieces: application(extreme, argumentOf(next), context, next), next: at + 2 };
   if (base.kind === 'function') {
-    if (scripts) throw new CannotWrite({ what: `a power of ${base.name}`, range: node.range });
-    const { softmax } = context.reading;
-    const along = ALONG.has(base.name) && softmax !== 'column' ? `, ${softmax}` : '';
-    if (isBracket(next))
-      return {
-        pieces: application(plain(base.name, node.range), argumentOf(next), context, next, along),
-        next: at + 2,
-      };
+    const along = alongText(base, below, context);
+    const head = plain(`${base.name}${"'".repeat(primes)}`, base.range);
+    const power = powerPieces(above, base, context);
+    if (isBracket(next)) {
+      const pieces = application(head, argumentOf(next), context, next, along);
+      return { pieces: [...pieces, ...power], next: at + 2 };
+    }
     const end = argumentEnd(row, at + 1);
     if (end === at + 1) throw new CannotWrite({ what: `${base.name} of nothing`, range: node.range });
     const inner = rowPieces(row.slice(at + 1, end), context);
-    return { pieces: [plain(base.name, node.range), plain('('), ...inner, plain(`${along})`)], next: end };
+    return { pieces: [head, plain('('), ...inner, plain(`${along})`), ...power], next: end };
   }
   if (base.kind !== 'letter' || !isBracket(next)) return null;
-  if (INDICATORS.has(base.name) && !scripts) {
+  if (INDICATORS.has(base.name)) {
     const step = conditionPieces(argumentOf(next), context);
     if (step) return { pieces: step, next: at + 2 };
   }
@@ -182,6 +199,41 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
     return { pieces: application(head, argumentOf(next), context, next), next: at + 2 };
   }
   return null;
+}
+
+/** `\lambda_{\max}`, `v_{\max}` in front of a bracket: the largest eigenvalue, and its vector. */
+function extremeOf(node: Node): Piece | null {
+  const { base, above, below } = headOf(node);
+  const name = base?.kind === 'letter' && plainText(below) === 'max' ? EXTREMES[base.name] : undefined;
+  return name === undefined || above.length > 0 ? null : plain(name, node.range);
+}
+
+const EXTREMES: Readonly<Record<string, string>> = { λ: 'eigmax', v: 'eigvecmax' };
+
+/** Along what a function works: its subscript says it, or the reading. */
+function alongText(
+  { name, range }: Node & { readonly kind: 'function' },
+  below: Row,
+  { reading }: Context,
+): string {
+  if (below.length === 0)
+    return ALONG.has(name) && reading.softmax !== 'column' ? `, ${reading.softmax}` : '';
+  const word = plainText(below);
+  if (word !== 'rows' && word !== 'cols') throw new CannotWrite({ what: `${name} of an index`, range });
+  return `, ${word}`;
+}
+
+/** `\tanh^2 x` is the square of what tanh makes. */
+function powerPieces(
+  above: Row,
+  { name, range }: Node & { readonly kind: 'function' },
+  { reading }: Context,
+): readonly Piece[] {
+  if (above.length === 0) return [];
+  const [power, ...more] = above;
+  if (power?.kind !== 'number' || more.length > 0)
+    throw new CannotWrite({ what: `a power of ${name}`, range });
+  return [plain(reading.powers === 'entry' ? '.^' : '^'), plain(power.text, power.range)];
 }
 
 /** Letters that are 1 where what stands behind them in brackets holds, and 0 elsewhere. */
@@ -263,7 +315,7 @@ function nodePieces(node: Node, context: Context): readonly Piece[] {
     case 'sign':
       return signPieces(node, true);
     case 'big':
-      throw new CannotWrite({ what: 'a sum that does not say over what', range: node.range });
+      return [plain(node.sign, node.range)];
     case 'words':
       throw new CannotWrite({ what: `the words “${node.text}”`, range: node.range });
     case 'mark':
@@ -490,9 +542,26 @@ function scripted(
   }
   if (isDagger(signs)) return [...base, plain("'", above)];
   if (text === '-1') return [...base, plain('⁻¹', above)];
+  const [sign, ...entries] = signs;
+  if (isSign(sign, '∘') && entries.length > 0) return [...base, plain('.^'), ...exponent(entries, context)];
   if (text === '-T' || text === '-⊤') return [plain('('), ...base, plain(")⁻¹'")];
-  const power = rowPieces(signs, context);
-  const sign = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';
-  const simple = /^[\p{L}\d]+$/u.test(textOf(power));
-  return [...base, plain(sign), ...(simple ? power : [plain('('), ...power, plain(')')])];
+  const root = rootSign(node.base, text);
+  if (root !== null)
+    return root === ''
+      ? [plain('sqrtm(', node.range), ...base, plain(')', above)]
+      : [plain('sqrtm(', node.range), ...base, plain(')⁻¹', above)];
+  const operator = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';
+  return [...base, plain(operator), ...exponent(signs, context)];
+}
+
+/** `A^{1/2}` and `A^{-1/2}` of a matrix by its letter: its root, and the inverse of that; null of anything else. */
+function rootSign(base: Node | null, power: string): '' | '-' | null {
+  const sign = /^(-?)(?:1\/2|0\.5)$/u.exec(power)?.[1];
+  return base?.kind === 'letter' && isCapital(base.name) && (sign === '' || sign === '-') ? sign : null;
+}
+
+function exponent(row: Row, context: Context): readonly Piece[] {
+  const power = rowPieces(row, context);
+  const isSimple = /^[\p{L}\d]+$/u.test(textOf(power));
+  return isSimple ? power : [plain('('), ...power, plain(')')];
 }

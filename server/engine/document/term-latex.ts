@@ -66,11 +66,11 @@ function write(term: Term, by: TermSetting): string {
     case 'entryGradient':
       return `${applied(term.symbol.name, 1, term.at, by)}_{[${of(term.row)}, ${of(term.col)}]}`;
     case 'index':
-      return `${scripted(of(term.of), '_')}_{${term.items.map((item) => place(item, by)).join(', ')}}`;
+      return `${scripted(operand(term.of, LEVEL.postfix, by), '_')}_{${term.items.map((item) => place(item, by)).join(', ')}}`;
     case 'transpose':
-      return `${scripted(of(term.of), '^')}^\\top`;
+      return `${scripted(operand(term.of, LEVEL.postfix, by), '^')}^\\top`;
     case 'power':
-      return `${scripted(of(term.of), '^')}^{${term.elementwise ? '\\circ ' : ''}${of(bare(term.exponent))}}`;
+      return `${scripted(operand(term.of, LEVEL.postfix, by), '^')}^{${term.elementwise ? '\\circ ' : ''}${of(bare(term.exponent))}}`;
     case 'negate':
       return `-${of(term.of)}`;
     case 'product':
@@ -156,12 +156,18 @@ function place(item: IndexTerm, by: TermSetting): string {
   }
 }
 
+/** What stands in front of something that binds tighter: a call may be printed as a sum or a product. */
+function operand(term: Term, level: number, by: TermSetting): string {
+  const text = write(term, by);
+  return term.kind === 'call' && levelOf(term, by) < level ? inParentheses(text) : text;
+}
+
 /** Of `a / b c`, what stands before the sign is divided. */
 function product(term: Term & { readonly kind: 'product' }, by: TermSetting): string {
-  let text = write(term.first, by);
+  let text = operand(term.first, term.rest[0]?.sign === '/' ? LEVEL.sum : LEVEL.juxtaposition, by);
   let before: Term = term.first;
   for (const { sign, factor } of term.rest) {
-    const next = write(factor, by);
+    const next = operand(factor, sign === '/' ? LEVEL.sum : LEVEL.juxtaposition, by);
     if (sign === '/')
       text = `\\frac{${before === term.first ? write(bare(before), by) : text}}{${write(bare(factor), by)}}`;
     else if (sign === 'juxtaposed' && before.kind === 'number' && factor.kind === 'number')
@@ -243,8 +249,8 @@ function asInTable(
     },
   };
   const call = entry.calling.build([...written.keys()], [], option);
-  const arg = written.get(call);
-  return arg ? { text: write(arg, by), level: levelOf(arg, by) } : operatorOf(call).latex(call, writer);
+  // What changes nothing, as vec of a column, is written all the same.
+  return written.has(call) ? null : operatorOf(call).latex(call, writer);
 }
 
 /** `zeros(k)`, `eye(n)`: what is told by sizes alone. */

@@ -8,13 +8,19 @@ import type { DerivativePart, ExportedDerivative, ExportInput } from './export-i
 
 const LETTERS = [...'bcdefghijklmnopqrstuvwxyz'];
 
+/** How a name looks: braces that only tell names apart are not seen. */
+const looks = (name: string): string =>
+  nameLatex(name)
+    .replace(/_\{\}$/u, '')
+    .replace(/_\{\{(\d+)\}\}$/u, '_{$1}');
+
 /** For each name that would print like one before it, another that prints like no other. */
 function distinctNames(names: readonly string[]): ReadonlyMap<string, string> {
   const printed = new Set<string>();
-  const others = new Set(names.map(nameLatex));
+  const others = new Set(names.map(looks));
   const renamed = new Map<string, string>();
   for (const name of names) {
-    const own = nameLatex(name);
+    const own = looks(name);
     if (!printed.has(own)) {
       printed.add(own);
       continue;
@@ -22,11 +28,11 @@ function distinctNames(names: readonly string[]): ReadonlyMap<string, string> {
     const stem = name.replace(/_+$/u, '');
     const joint = /_[^_]+$/u.test(stem) ? '' : '_';
     const free = LETTERS.map((letter) => `${stem}${joint}${letter}`).find(
-      (candidate) => !others.has(nameLatex(candidate)),
+      (candidate) => !others.has(looks(candidate)),
     );
     if (free === undefined) continue;
     renamed.set(name, free);
-    others.add(nameLatex(free));
+    others.add(looks(free));
   }
   return renamed;
 }

@@ -1,5 +1,6 @@
 // A document as Markdown with mathematics between dollar signs, as notebooks, GitHub and VS Code's preview set it.
 
+import { declaredInComments } from './declared-in-comments.ts';
 import type { Exported, ExportInput } from './export-input.ts';
 import { withDistinctNames } from './latex-names.ts';
 import { type Block, NOTHING, type Paper, paperBlocks } from './paper.ts';
@@ -11,17 +12,18 @@ export function exportMarkdown(
   more: Pick<Paper, 'blocks' | 'refusals'> = NOTHING,
 ): Exported {
   const { input, renamed } = withDistinctNames(given);
-  const blocks = paperBlocks({ ...input, names: given.names }, (name) => renamed.get(name) ?? name);
-  return markdownFile({
-    source: input.source,
-    refusals: [...input.refusals, ...more.refusals],
-    renamed,
-    blocks: [...blocks, ...more.blocks],
-  });
+  const called = (name: string): string => renamed.get(name) ?? name;
+  const blocks = [...paperBlocks({ ...input, names: given.names }, called), ...more.blocks];
+  const declared = declaredInComments(input, called, blocks.map(set).join(''));
+  const refusals = [...input.refusals, ...more.refusals];
+  return markdownFile({ source: input.source, refusals, renamed, blocks }, declared);
 }
 
-/** Blocks as Markdown. */
-export function markdownFile({ source, refusals, renamed, blocks }: Paper): Exported {
+/** Blocks as Markdown; `declared` is what they leave unsaid for whoever reads them back. */
+export function markdownFile(
+  { source, refusals, renamed, blocks }: Paper,
+  declared: readonly string[] = [],
+): Exported {
   const notes = [
     ...[...renamed].map(
       ([name, other]) =>
@@ -29,11 +31,13 @@ export function markdownFile({ source, refusals, renamed, blocks }: Paper): Expo
     ),
     ...refusals.map(({ what, why }) => `Left out: \`${plainText(what)}\`: ${plainText(why)}`),
   ];
+  const comment = declared.length === 0 ? [] : [`<!-- mcalc:\n${declared.join('\n')}\n-->`];
   const title = `# ${plainText(source).replace(/[\\`*_{}[\]<>#]/gu, '\\$&')}`;
-  return { text: `${[title, ...notes, ...blocks.map(set)].join('\n\n')}\n`, refusals };
+  return { text: `${[title, ...comment, ...notes, ...blocks.map(set)].join('\n\n')}\n`, refusals };
 }
 
 function set(block: Block): string {
+  if (block.kind === 'reading') return `<!-- mcalc ${block.isOn ? 'on' : 'off'} -->`;
   if (block.kind === 'words') return block.text;
   const lines = block.lines.join(' \\\\\n');
   return `$$\n\\begin{aligned}\n${lines}\n\\end{aligned}\n$$`;

@@ -28,7 +28,9 @@ export type Block =
   /** Words, with formulas in them between dollar signs. */
   | { readonly kind: 'words'; readonly text: string }
   /** Lines of two or three columns: aligned at the relation, the last a remark. */
-  | { readonly kind: 'aligned'; readonly lines: readonly string[] };
+  | { readonly kind: 'aligned'; readonly lines: readonly string[] }
+  /** Whether formulas behind this are read as claims: steps of a derivation are in one variable, all others held. */
+  | { readonly kind: 'reading'; readonly isOn: boolean };
 
 /** A declared variable, or a member for all of its family. */
 export interface PrintedVariable extends Omit<DeclaredVariable, 'attributes'> {
@@ -65,12 +67,17 @@ export function paperBlocks(input: ExportInput, called: (name: string) => string
     ...aligned(definitions),
     ...titled('As derived by hand:', [aligned(claims)]),
     ...input.passes.flatMap((pass) => titled('The backward pass:', [aligned(passLines(pass, called))])),
-    ...titled(
-      claims.length + input.passes.length > 0 ? 'Step by step:' : null,
-      alone.map((derivative) => aligned(derivation(derivative, input.folding))),
+    ...passedOver(
+      titled(
+        claims.length + input.passes.length > 0 ? 'Step by step:' : null,
+        alone.map((derivative) => aligned(derivation(derivative, input.folding))),
+      ),
     ),
   ];
 }
+
+const passedOver = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.length === 0 ? [] : [{ kind: 'reading', isOn: false }, ...blocks, { kind: 'reading', isOn: true }];
 
 export const aligned = (rows: readonly Row[]): readonly Block[] =>
   rows.length === 0 ? [] : [{ kind: 'aligned', lines: alignedLines(rows) }];

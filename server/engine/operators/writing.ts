@@ -158,6 +158,7 @@ const MEMBER = /^([^[\]]+)\[([^[\]]+)\]$/u;
 /**
  * A name in TeX: Greek letters as commands, digits and what stands behind `_` as a subscript, long names upright; of a member of
  * a family its indices as a subscript, behind that of the name.
+ * Names that print alike are spelled apart, for whoever reads them back: `W_{1}` is W1, `W_{{1}}` W_1, `f_{}` is f_.
  */
 export function nameLatex(name: string): string {
   const [, family, places] = MEMBER.exec(name) ?? [];
@@ -165,9 +166,9 @@ export function nameLatex(name: string): string {
   const plain = [...name]
     .map((letter) => (SUBSCRIPTS.includes(letter) ? String(SUBSCRIPTS.indexOf(letter)) : letter))
     .join('');
-  const split = /^(.+?)_*([0-9]+|_[^_].*)?$/u.exec(plain);
+  const split = /^(.+?)(_*[0-9]+|_+[^_].*|_+)?$/u.exec(plain);
   const stem = split?.[1] ?? plain;
-  const below = (split?.[2] ?? '').replace(/^_/, '');
+  const below = (split?.[2] ?? '').replace(/^_+/, '');
   const letters = [...stem];
   const body =
     letters.length === 1
@@ -175,6 +176,8 @@ export function nameLatex(name: string): string {
       : GREEK.has(stem)
         ? (GREEK.get(stem) ?? stem)
         : accent(stem);
+  if (/^_+$/u.test(split?.[2] ?? '')) return `${body}_{}`;
+  if (/^_+[0-9]+$/u.test(split?.[2] ?? '')) return `${body}_{{${below}}}`;
   return below === ''
     ? body
     : `${body}_{${[...below].length === 1 || /^[0-9]+$/.test(below) ? (GREEK.get(below) ?? below) : `\\text{${escaped(below)}}`}}`;

@@ -88,7 +88,7 @@ describe('LaTeX', () => {
     );
     expect(text).not.toContain('Step by step');
     const markdown = exportDocument(analyse(file), 'markdown', 'a.mcalc', DEFAULT_OPTIONS).text;
-    expect(markdown).toContain('# a.mcalc\n\nLet $X \\in');
+    expect(markdown).toContain('# a.mcalc\n\n<!-- mcalc:\ndim n, d\n');
     expect(markdown).toContain('$$\n\\begin{aligned}\nZ &= X \\, W');
   });
 

@@ -1,0 +1,50 @@
+// What the comments of a document say in the language, `% mcalc: …`: names that are read as they are declared there, functions,
+// and what product signs mean.
+
+import type { Engine } from '../engine/api.ts';
+
+export interface Said {
+  readonly text: string;
+  /** Names that stand there, also those of sizes. */
+  readonly names: ReadonlySet<string>;
+  /** Names that are declared there, by their letters and digits alone: `W_1` on paper is W_1 or W1, whichever it is. */
+  readonly spelled: ReadonlyMap<string, string>;
+  /** Those of values and functions, sizes left out. */
+  readonly declared: ReadonlySet<string>;
+  readonly functions: ReadonlySet<string>;
+  /** Product signs whose meaning is said: `notation · = inner`. */
+  readonly signs: ReadonlySet<string>;
+}
+
+export function saidIn(text: string, analyse: Engine['analyse']): Said {
+  if (text.trim() === '') return NOTHING_SAID;
+  const { symbols } = analyse(text);
+  return {
+    text,
+    names: new Set(namesIn(text)),
+    spelled: new Map(symbols.map(({ name }) => [spelling(name), name])),
+    declared: new Set(symbols.flatMap(({ kind, name }) => (kind === 'dim' ? [] : [name]))),
+    functions: new Set(symbols.flatMap(({ kind, name }) => (kind === 'function' ? [name] : []))),
+    signs: new Set([...text.matchAll(/^\s*notation\s*([*·∘×])/gmu)].flatMap(([, sign]) => sign ?? [])),
+  };
+}
+
+/** A name without the signs that only join its parts. */
+export const spelling = (name: string): string => name.replaceAll('_', '');
+
+export const NOTHING_SAID: Said = {
+  text: '',
+  names: new Set(),
+  spelled: new Map(),
+  declared: new Set(),
+  functions: new Set(),
+  signs: new Set(),
+};
+
+const NAME = /(?<![\p{L}\p{M}\d_])[\p{L}][\p{L}\p{M}\d_]*/gu;
+
+/** Names in a text, comments left out, in their order. */
+export function namesIn(text: string): readonly string[] {
+  const said = text.replace(/#[^\n]*/gu, '').replace(/∂²?|[‖]_[F*]/gu, ' ');
+  return [...new Set(said.match(NAME) ?? [])];
+}
