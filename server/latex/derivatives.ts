@@ -62,13 +62,13 @@ export function quotientOf({ above, below }: Node & { readonly kind: 'fraction' 
   return { of, by: [...by.slice(0, -1), last.base], order };
 }
 
-/** 1 for d and ∂, 2 for their squares; null for anything else. */
-function differentialOrder(node: Node | undefined | null): 1 | 2 | null {
+/** 1 for d and ∂, 2 for their squares and so on; null for anything else. */
+function differentialOrder(node: Node | undefined | null): number | null {
   if (!node) return null;
   if (node.kind === 'sign' && node.text === '∂') return 1;
   if (node.kind === 'letter' && node.name === 'd') return 1;
   if (node.kind !== 'scripts') return null;
   const [power, ...more] = node.above;
-  const isSquare = power?.kind === 'number' && power.text === '2' && more.length === 0;
-  return isSquare && differentialOrder(node.base) === 1 ? 2 : null;
+  const isPower = power?.kind === 'number' && /^[2-9]$/u.test(power.text) && more.length === 0;
+  return isPower && differentialOrder(node.base) === 1 ? Number(power.text) : null;
 }

@@ -115,10 +115,25 @@ function formulaOf(body: string, start: number, isDisplayed: boolean): Formula {
   const latex = body
     .replace(/\\(?:label|tag|ref|eqref)\{[^{}]*\}|\\nonumber|\\notag|(?<!\\)%[^\n]*/gu, blank)
     .replace(/[.,;]\s*$/u, blank);
-  const isTable = /(?<!\\)&|\\\\/u.test(latex) && !/^\s*\\begin\{/u.test(latex);
+  const isTable = /(?<!\\)&|\\\\/u.test(outside(latex));
   return isTable
     ? { latex: `${WRAPPED}${latex}\\end{aligned}`, start: start - WRAPPED.length, isDisplayed }
     : { latex, start, isDisplayed };
+}
+
+/** What stands in no environment of its own. */
+function outside(latex: string): string {
+  let depth = 0;
+  return latex
+    .split(/(?=\\(?:begin|end)\{)/u)
+    .filter((part) => {
+      if (part.startsWith('\\begin{')) depth += 1;
+      const isInside = depth > 0 && !part.startsWith('\\end{');
+      if (part.startsWith('\\end{')) depth -= 1;
+      return !isInside && depth <= 0;
+    })
+    .map((part) => part.replace(/^\\end\{\w+\*?\}/u, ''))
+    .join('');
 }
 
 /** `\newcommand{\x}[1]{…}`, `\def\x{…}`, `\DeclareMathOperator{\x}{name}` at a place. */

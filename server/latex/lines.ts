@@ -26,7 +26,13 @@ export type Line =
   /** `x_1, \dots, x_n`: a name with its members. */
   | { readonly kind: 'members'; readonly name: string; readonly last: Row; readonly range: TextRange }
   /** Sides of an equation, one or more. */
-  | { readonly kind: 'equation'; readonly sides: readonly Row[]; readonly range: TextRange }
+  | {
+      readonly kind: 'equation';
+      readonly sides: readonly Row[];
+      /** `f(x) \equiv 0`: for all values, and no condition on them. */
+      readonly isIdentity?: boolean;
+      readonly range: TextRange;
+    }
   /** `A = A^T`, `\Sigma \succ 0`: what holds of a name. */
   | {
       readonly kind: 'attribute';
@@ -57,7 +63,9 @@ function alignedLines({ rows }: Node & { readonly kind: 'table' }): readonly Lin
     const row = cells.filter((cell, at) => at < 2 || !isReason(cell)).flat();
     if (isReason(row)) continue;
     const [first] = row;
-    const goesOn = first?.kind === 'sign' && GOES_ON.has(first.text);
+    // `-2 x &= 0` begins an equation, `&- 2 x` goes on with one.
+    const isLeft = cells.length > 1 && (cells[0]?.length ?? 0) > 0 && !isEquals(first);
+    const goesOn = first?.kind === 'sign' && GOES_ON.has(first.text) && !isLeft;
     const last = joined.at(-1);
     if (goesOn && last) last.push(...row);
     else joined.push([...row]);
@@ -65,8 +73,10 @@ function alignedLines({ rows }: Node & { readonly kind: 'table' }): readonly Lin
   return joined.flatMap((row) => statementsIn(nested(row)).flatMap(lineOf));
 }
 
+const isEquals = (node: Node | undefined): boolean => isSign(node, '=') || isSign(node, '≡');
+
 /** Signs at which a line is broken. */
-const GOES_ON = new Set(['=', '+', '-', '.+', '.-', '∘', '·', '×', '⊗', '*', './']);
+const GOES_ON = new Set(['=', '≡', '+', '-', '.+', '.-', '∘', '·', '×', '⊗', '*', './']);
 
 const isReason = (cell: Row): boolean => cell.every(({ kind }) => kind === 'words');
 
@@ -82,7 +92,7 @@ function statementsIn(row: Row): readonly Row[] {
 }
 
 const isStatement = (piece: Row): boolean =>
-  piece.some((node) => isSign(node, '=') || isSign(node, '∈') || isComparison(node));
+  piece.some((node) => isSign(node, '=') || isSign(node, '≡') || isSign(node, '∈') || isComparison(node));
 
 /** Where the comma stands behind which a range ends the line: `h_t = …, t = 1, \dots, T`. */
 function rangeBehind(row: Row): number | null {
@@ -169,11 +179,13 @@ function lineOf(whole: Row): readonly Line[] {
   if (row.some((node) => isSign(node, '→') || isSign(node, '↦')))
     return [{ kind: 'passed over', why: 'what a function goes from and to', range }];
   const sides = withWideSums(
-    splitWhere(withoutMinimum(row), (node) => isSign(node, '=') || isSign(node, '←')),
+    splitWhere(withoutMinimum(row), (node) => isSign(node, '=') || isSign(node, '≡') || isSign(node, '←')),
   );
   const members = membersIn(row);
   if (members.length > 0 && sides.length < 2) return members;
-  return sides.length === 0 ? members : [...members, { kind: 'equation', sides, range }];
+  return sides.length === 0
+    ? members
+    : [...members, { kind: 'equation', sides, isIdentity: row.some((node) => isSign(node, '≡')), range }];
 }
 
 /** `\min_W f` says what to do with f. */

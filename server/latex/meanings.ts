@@ -4,7 +4,7 @@ import { matrixBars } from './bars.ts';
 import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts';
 import type { Facts } from './facts.ts';
 import { isDagger } from './letter-names.ts';
-import { isSign, type Row } from './math.ts';
+import { isSign, type Math as Node, type Row } from './math.ts';
 import { termEnd } from './operands.ts';
 import { ALONG, type Choices, type Rank, type Reading } from './reading.ts';
 import { rowsOfStatement, type Statements } from './statements.ts';
@@ -212,9 +212,12 @@ export function choicesFor(statements: Statements, facts: Facts): readonly Choic
     })),
     costs: [0, 2],
   };
-  const hasSoftmax = rows.some((row) =>
-    walk(row).some(({ node }) => node.kind === 'function' && ALONG.has(node.name)),
+  const isAlong = (node: Node | null): boolean => node?.kind === 'function' && ALONG.has(node.name);
+  // Where some say along what they work, the others work along columns.
+  const isSaid = rows.some((row) =>
+    walk(row).some(({ node }) => node.kind === 'scripts' && node.below.length > 0 && isAlong(node.base)),
   );
+  const hasSoftmax = !isSaid && rows.some((row) => walk(row).some(({ node }) => isAlong(node)));
   const softmax: Choice = {
     key: '#softmax',
     name: null,

@@ -45,6 +45,17 @@ function joined(row: Row): Row {
       done[done.length - 1] = { ...last, text: last.text + node.text, range: spanning(last, node) };
       continue;
     }
+    // Of `10^{-3}` the script stands at the last digit.
+    if (
+      node.kind === 'scripts' &&
+      node.base?.kind === 'number' &&
+      last?.kind === 'number' &&
+      last.range.end === node.range.start
+    ) {
+      const base: Node = { ...node.base, text: last.text + node.base.text, range: spanning(last, node.base) };
+      done[done.length - 1] = { ...node, base, range: spanning(last, node) };
+      continue;
+    }
     if (isSign(node, '=') && isSign(last, ':')) {
       done[done.length - 1] = { ...node, range: spanning(last, node) };
       continue;

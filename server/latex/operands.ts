@@ -3,7 +3,7 @@
 import { isSign, type Math as Node, type Row } from './math.ts';
 
 /** Signs between terms, behind which nothing is taken into a function's argument or a derivative. */
-const ENDS = new Set(['+', '-', '=', ',', ';', '⇒', '±', '≈', '→', '←']);
+const ENDS = new Set(['+', '-', '=', ',', ';', '⇒', '±', '≈', '→', '←', '≡']);
 /** The end of the term that begins here. */
 export function termEnd(row: Row, from: number): number {
   let at = from;

@@ -231,12 +231,19 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
       // What stands at a brace, and over a sign (`\overset{!}{=}`), explains and is no part of the formula.
       if (isNode(node.base) && (node.base.type === 'horizBrace' || isSetOver(node.base)))
         return inside(isSetOver(node.base) ? node.base.body : node.base.base);
-      const base = spelledApart(single(inside(node.base), range), node.sub);
+      const below = inside(node.sub);
+      const written = spelledApart(single(inside(node.base), range), node.sub);
+      // `X_{i, :}` is `[X]_{i, :}`, a row and no name.
+      const isSliced =
+        written?.kind === 'letter' && below.some((one) => one.kind === 'sign' && one.text === ':');
+      const base: Node | null = isSliced
+        ? { kind: 'fence', open: '[', close: ']', body: [written], range: written.range }
+        : written;
       return [
         {
           kind: 'scripts',
           base,
-          below: inside(node.sub),
+          below,
           above: inside(node.sup),
           range: around(base ? [range, base.range] : [range], range),
         },

@@ -37,7 +37,8 @@ export function relevantLines(lines: readonly PlacedLine[], said: Said): readonl
     const read = [...one.names].filter((name) => name !== one.target);
     const isOurs = read.some((name) => said.declared.has(name) || (known.has(name) && !said.names.has(name)));
     if (kept.has(one) || one.line.kind !== 'equation' || one.line.sides.length < 2) continue;
-    if (!isOurs || !read.every((name) => known.has(name))) continue;
+    const isClaimed = one.line.isIdentity === true;
+    if (!(isOurs || isClaimed) || !read.every((name) => known.has(name))) continue;
     kept.add(one);
     if (one.target !== null) known.add(one.target);
   }

@@ -153,6 +153,14 @@ export function statementsOf(
     const target = left(line.sides[0]);
     if (target && !given.has(target.name)) given.set(target.name, target.argument);
   }
+  /** Names that an equation with a plain sign defines. */
+  const equated = new Set(
+    lines.flatMap((line) =>
+      line.kind === 'equation' && !line.isIdentity && line.sides.length > 1
+        ? (left(line.sides[0])?.name ?? [])
+        : [],
+    ),
+  );
   const isFunction = (name: string): boolean => {
     const own = given.get(name);
     return (
@@ -203,6 +211,17 @@ export function statementsOf(
     if (!first) continue;
     if (isDerivative(first[0]) && others.some(isZero))
       for (const name of namesBy(first, indices)) solved.add(name);
+    const claimed = line.isIdentity === true ? left(first) : null;
+    const isOpen = claimed !== null && !said.has(claimed.name) && !equated.has(claimed.name);
+    if (line.isIdentity && (!isOpen || line.sides.some(isZero))) {
+      const isClaim = isDerivative(first[0]) || isUprightD(first[0]);
+      list.push(
+        isClaim
+          ? { kind: 'claim', left: first, sides: others, range, start }
+          : { kind: 'identity', sides: line.sides, range, start },
+      );
+      continue;
+    }
     // `\nabla f = A x - b = 0`: the gradient, and a condition on it.
     const sides = others.filter((side, at) => at === 0 || !isZero(side));
     const define = (

@@ -91,7 +91,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '\\implies': '⇒',
   '\\Longrightarrow': '⇒',
   '\\iff': '⇒',
-  '\\equiv': '=',
+  '\\equiv': '≡',
   '\\coloneqq': '=',
   '\\langle': '⟨',
   '\\rangle': '⟩',

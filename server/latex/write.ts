@@ -1,6 +1,6 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
-import type { TextRange } from '../engine/api.ts';
+import { raised, type TextRange } from '../engine/api.ts';
 import { isMatrixText } from './bars.ts';
 import type { Bounds } from './bounds.ts';
 import { isCapital } from './carriers.ts';
@@ -133,7 +133,8 @@ function derivativePieces(
     ...(at > 0 ? [plain('∂')] : []),
     ...(part.length > 0 ? rowPieces(part, context) : [plain(ONLY_PARAM, range)]),
   ]);
-  const [power, square] = order === 2 ? ['²', parts.length > 1 ? '' : '²'] : ['', ''];
+  const power = order === 1 ? '' : raised(order);
+  const square = parts.length > 1 ? '' : power;
   return [
     plain(`∂${power}`, range),
     ...(isName ? ofPieces : [plain('('), ...ofPieces, plain(')')]),
@@ -196,7 +197,12 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   if (context.reading.dependent.has(name)) return { pieces: [plain(name, node.range)], next: at + 2 };
   if (context.reading.functions.has(name)) {
     const head = plain(`${name}${"'".repeat(primes)}`, node.range);
-    return { pieces: application(head, argumentOf(next), context, next), next: at + 2 };
+    const call = application(head, argumentOf(next), context, next);
+    // `h'(A)[H]`, `h'(A)^\top[G]`: the derivative at A in the direction H, and its adjoint.
+    const direction = primes > 0 ? row[at + 2] : undefined;
+    const isAction = direction?.kind === 'fence' && direction.open === '[';
+    if (!isAction) return { pieces: call, next: at + 2 };
+    return { pieces: [...call, plain('['), ...rowPieces(direction.body, context), plain(']')], next: at + 3 };
   }
   return null;
 }
@@ -287,7 +293,11 @@ function application(
 ): readonly Piece[] {
   const place = bracket.kind === 'scripts' ? bracket.base?.range : bracket.range;
   const call = [head, plain('(', place ?? null), ...rowPieces(argument, context), plain(`${along})`)];
-  return bracket.kind === 'scripts' ? scripted(call, bracket, context) : call;
+  if (bracket.kind !== 'scripts') return call;
+  const at =
+    bracket.base && bracket.below.length > 0 ? indexPieces(bracket.base, bracket.below, context) : [];
+  if (!at) throw new CannotWrite({ what: 'an index of what is no name', range: bracket.range });
+  return scripted([...call, ...at], bracket, context);
 }
 
 // Single nodes
@@ -304,8 +314,12 @@ function nodePieces(node: Node, context: Context): readonly Piece[] {
       return [plain(node.name, node.range)];
     case 'fence':
       return fencePieces(node, context);
-    case 'fraction':
-      return fractionPieces(node, context);
+    case 'fraction': {
+      const quotient = quotientOf(node);
+      if (!quotient || quotient.of.length === 0) return fractionPieces(node, context);
+      const { of, by, order } = quotient;
+      return [plain('('), ...derivativePieces(of, by, order, node.range, context), plain(')')];
+    }
     case 'root':
       return [plain('sqrt(', node.range), ...rowPieces(node.body, context), plain(')')];
     case 'scripts':
@@ -402,21 +416,33 @@ function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Conte
     const name = nameOf(node, context.indices);
     if (name !== null) return scripted([plain(name, range)], node, context);
   }
-  const at = below.length > 0 ? fenceIndex(below, context) : null;
-  if (at !== null && base.kind === 'fence') {
-    const inside = fencePieces(base, context);
-    return scripted([...inside, plain(`[${at}]`, range)], node, context);
+  const at = below.length > 0 && base.kind !== 'function' ? indexPieces(base, below, context) : null;
+  if (at) {
+    const [only, ...more] = base.kind === 'fence' && base.open === '[' ? base.body : [base];
+    const inside = only && more.length === 0 ? only : base;
+    return scripted([...nodePieces(inside, context), ...at], node, context);
   }
   if (below.length > 0 && base.kind !== 'function')
     throw new CannotWrite({ what: 'an index of what is no name', range });
   return scripted(nodePieces(base, context), node, context);
 }
 
-/** `(A x)_i`, `(A B)_{ij}` */
-function fenceIndex(below: Row, { indices }: Context): string | null {
-  const letters = below.filter((one) => !isSign(one, ','));
-  const isIndex = letters.every((one) => one.kind === 'letter' && indices.letters.has(one.name));
-  return isIndex ? letters.map((one) => plainText([one])).join(', ') : null;
+/** `(A x)_i`, `(A B)_{ij}`, `[x]_1`, `X_{i, :}`, `x_{1:k}`; null where what stands below is no place. */
+function indexPieces(base: Node, below: Row, context: Context): readonly Piece[] | null {
+  const { letters } = context.indices;
+  const isPlace = (one: Node): boolean =>
+    one.kind === 'number' || (one.kind === 'letter' && letters.has(one.name)) || isSign(one, ',');
+  const isRange = below.some((one) => isSign(one, ':'));
+  if (!isRange && base.kind === 'letter') return null;
+  if (!isRange && !(base.kind === 'fence' && base.open === '[') && !below.every(isPlace)) return null;
+  const isList = below.some((one) => isSign(one, ',')) || isRange;
+  const places = isList ? splitRow(below, (one) => isSign(one, ',')) : below.map((one) => [one]);
+  const texts = (below.every(isPlace) || isList ? places : [below]).map((place) =>
+    splitRow(place, (one) => isSign(one, ':'))
+      .map((end) => textOf(rowPieces(end, context)))
+      .join(':'),
+  );
+  return [plain(`[${texts.join(', ')}]`, rangeOfRow(below))];
 }
 
 /** `∑_{i=1}^{n}`; a sum over the members of a set weighs each with whether it is one. */
@@ -484,7 +510,7 @@ function normPieces(
   context: Context,
 ): readonly Piece[] {
   const kind = plainText(node.below);
-  const below = kind === '' || kind === '2' ? '' : kind === 'F' ? '_F' : kind === '*' ? '_*' : `_${kind}`;
+  const below = kind === '' ? '' : kind === 'F' ? '_F' : kind === '*' ? '_*' : `_${kind}`;
   const norm = [...fencePieces(base, context), plain(below)];
   if (plainText(node.above) === '2') return [...norm, plain('²')];
   return scripted(norm, node, context);
@@ -545,7 +571,7 @@ function scripted(
   const [sign, ...entries] = signs;
   if (isSign(sign, '∘') && entries.length > 0) return [...base, plain('.^'), ...exponent(entries, context)];
   if (text === '-T' || text === '-⊤') return [plain('('), ...base, plain(")⁻¹'")];
-  const root = rootSign(node.base, text);
+  const root = context.reading.powers === 'entry' ? null : rootSign(node.base, text, context);
   if (root !== null)
     return root === ''
       ? [plain('sqrtm(', node.range), ...base, plain(')', above)]
@@ -555,9 +581,10 @@ function scripted(
 }
 
 /** `A^{1/2}` and `A^{-1/2}` of a matrix by its letter: its root, and the inverse of that; null of anything else. */
-function rootSign(base: Node | null, power: string): '' | '-' | null {
+function rootSign(base: Node | null, power: string, { indices }: Context): '' | '-' | null {
   const sign = /^(-?)(?:1\/2|0\.5)$/u.exec(power)?.[1];
-  return base?.kind === 'letter' && isCapital(base.name) && (sign === '' || sign === '-') ? sign : null;
+  const body = base?.kind === 'fence' ? base.body : base ? [base] : [];
+  return isMatrixText(body, indices) && (sign === '' || sign === '-') ? sign : null;
 }
 
 function exponent(row: Row, context: Context): readonly Piece[] {

@@ -17,6 +17,8 @@ interface StatementRow {
 
 export interface StatementLatex {
   readonly kind: 'definition' | 'claim';
+  /** `\equiv` of a claim that would else be read as a definition or as a condition. */
+  readonly sign: '=' | '\\equiv';
   readonly rows: readonly StatementRow[];
   /** The indices that it holds for: `t = 1, \ldots, T`; empty where it has none. */
   readonly range: string;
@@ -40,13 +42,14 @@ export function statementLatex(
     kind: StatementLatex['kind'],
     left: string | null,
     sides: readonly Term[],
+    sign: StatementLatex['sign'] = '=',
   ): StatementLatex | null => {
     if (left === null) return null;
     const rows = sides.flatMap((side, at) => {
       const right = termLatex(side, setting);
       return right === null ? [] : [{ left: at === 0 ? left : '', right, place: side.span.start }];
     });
-    return rows.length === sides.length ? { kind, rows, range } : null;
+    return rows.length === sides.length ? { kind, sign, rows, range } : null;
   };
   switch (resolved.kind) {
     case 'definition': {
@@ -58,14 +61,19 @@ export function statementLatex(
       ]);
     }
     case 'claim':
-      return chain('claim', termLatex(resolved.target, setting), resolved.sides);
+      return chain('claim', termLatex(resolved.target, setting), resolved.sides, signOf(resolved.sides));
     case 'differential': {
       const { of } = resolved;
-      return chain('claim', termLatex({ kind: 'differential', of, span: of.span }, setting), resolved.sides);
+      return chain(
+        'claim',
+        termLatex({ kind: 'differential', of, span: of.span }, setting),
+        resolved.sides,
+        signOf(resolved.sides),
+      );
     }
     case 'identity': {
       const [left, ...sides] = resolved.sides;
-      return left ? chain('claim', termLatex(left, setting), sides) : null;
+      return left ? chain('claim', termLatex(left, setting), sides, '\\equiv') : null;
     }
     case 'question':
     case 'function':
@@ -73,3 +81,7 @@ export function statementLatex(
       return null;
   }
 }
+
+/** What is set to 0 is a condition as a rule. */
+const signOf = (sides: readonly Term[]): StatementLatex['sign'] =>
+  sides.some((side) => side.kind === 'number' && side.value === 0) ? '\\equiv' : '=';

@@ -66,7 +66,7 @@ function write(term: Term, by: TermSetting): string {
     case 'entryGradient':
       return `${applied(term.symbol.name, 1, term.at, by)}_{[${of(term.row)}, ${of(term.col)}]}`;
     case 'index':
-      return `${scripted(operand(term.of, LEVEL.postfix, by), '_')}_{${term.items.map((item) => place(item, by)).join(', ')}}`;
+      return `${indexed(term, by)}_{${term.items.map((item) => place(item, by)).join(', ')}}`;
     case 'transpose':
       return `${scripted(operand(term.of, LEVEL.postfix, by), '^')}^\\top`;
     case 'power':
@@ -155,6 +155,17 @@ function place(item: IndexTerm, by: TermSetting): string {
       return `${write(item.from, by)} : ${write(item.to, by)}`;
   }
 }
+
+/** A number below a name may be a part of it, which brackets tell from an entry: `[x]_{1}`. */
+function indexed(term: Term & { readonly kind: 'index' }, by: TermSetting): string {
+  const of = operand(term.of, LEVEL.postfix, by);
+  const isSliced = term.items.some(({ kind }) => kind !== 'at');
+  const isIndex = isSliced || term.items.every((item) => item.kind === 'at' && isIndexLetter(item.at, by));
+  return isIndex ? scripted(of, '_') : `[${of}]`;
+}
+
+const isIndexLetter = (term: Term, by: TermSetting): boolean =>
+  term.kind === 'name' && by.called(term.name) === null;
 
 /** What stands in front of something that binds tighter: a call may be printed as a sum or a product. */
 function operand(term: Term, level: number, by: TermSetting): string {

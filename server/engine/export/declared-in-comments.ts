@@ -1,6 +1,8 @@
-// What a document says in the language and not in formulas: sizes, roles, attributes, functions, conventions, questions. In an
-// exported paper it stands in comments, with which the paper is read back as the same document, and checked where it stands.
+// What a document says that no formula does: sizes, roles, attributes, functions, conventions, questions, and what has an
+// error. In an exported paper it stands in comments, with which the paper is read back as the same document, and checked where
+// it stands.
 
+import { statementLatex } from '../document/statement-latex.ts';
 import type { ExportInput } from './export-input.ts';
 import { plainText } from './targets/plain-text.ts';
 
@@ -8,16 +10,17 @@ const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/gu;
 
 /** One line a statement. `called` is how a name is printed, `printed` the formulas. */
 export function declaredInComments(
-  { statements }: ExportInput,
+  { statements, leftOut }: ExportInput,
   called: (name: string) => string,
   printed: string,
 ): readonly string[] {
-  const lines = statements.flatMap(({ statement, text }) => {
-    const { kind } = statement.resolved.statement;
-    const isOurs = kind === 'other' || kind === 'function' || kind === 'question';
+  const unprinted = statements.flatMap(({ statement, text }) =>
+    statementLatex(statement, text, called) === null ? [text] : [],
+  );
+  const lines = [...unprinted, ...leftOut].flatMap((text) => {
     const said = plainText(text.replace(/#[^\n]*/gu, '')).trim();
-    return isOurs && said !== '' && !said.startsWith('import') ? [said.replace(NAME, called)] : [];
+    return said === '' || /^(?:import|notation)\b/u.test(said) ? [] : [said.replace(NAME, called)];
   });
-  const isDotted = printed.includes('\\cdot') && !lines.some((line) => /^notation\s*·/u.test(line));
-  return isDotted ? ['notation · = inner', ...lines] : lines;
+  // Products are printed as what they are, whatever a `notation` of the file calls them.
+  return printed.includes('\\cdot') ? ['notation · = inner', ...lines] : lines;
 }

@@ -109,6 +109,8 @@ export interface ExportInput {
   readonly definitions: readonly Definition[];
   /** Definitions and claims in the order of the file, but for those that can only be read as mended. */
   readonly statements: readonly WrittenStatement[];
+  /** The statements that have an error, or build on one, in their words. */
+  readonly leftOut: readonly string[];
   /** What was found of claims, by the places in the document where their right sides begin. */
   readonly verdicts: ReadonlyMap<number, VerdictStatus>;
   /** Of scalars with several gradients, where derivatives are wanted with their steps. */

@@ -152,6 +152,9 @@ export function exportInputOf(documentFormulas: DocumentFormulas, request: Expor
             },
           ],
     ),
+    leftOut: document.inferred.flatMap((_, index) =>
+      isMended(index, documentFormulas) ? [documentFormulas.textOf(index)] : [],
+    ),
     verdicts: request.verdicts ?? new Map(),
     passes,
     lines,

@@ -13,7 +13,7 @@ const NARROWEST = 24;
 export interface Row {
   /** Empty where it is that of the row before. */
   readonly left: string;
-  readonly sign?: '=' | '\\mapsto';
+  readonly sign?: '=' | '\\equiv' | '\\mapsto';
   readonly right: string;
   /** The indices that it holds for: `t = 1, \ldots, T`. */
   readonly range?: string;

@@ -129,6 +129,7 @@ export function rowsOf(
     const isLast = at === written.rows.length - 1;
     return {
       left,
+      sign: written.sign,
       right,
       ...(isLast && { range: written.range }),
       remarks: status ? MARGIN[status] : [],

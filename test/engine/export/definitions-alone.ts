@@ -8,6 +8,7 @@ export function definitionsAlone(
   return {
     ...given,
     statements: [],
+    leftOut: [],
     verdicts: new Map(),
     passes: [],
     lines: new Map(),
