@@ -59,6 +59,9 @@ const ENTRYWISE = {
 
 export type EntrywiseFunction = keyof typeof ENTRYWISE;
 
+/** Those that passes over array programs make. */
+export const [EXPONENTIAL, LOGARITHM] = ['exp', 'log'] as const satisfies readonly EntrywiseFunction[];
+
 /** Functions of one matrix; the others are small functions in the file. */
 const OF_MATRICES = {
   adjugate: {},

@@ -12,7 +12,7 @@ import {
   type Operation,
   signOf,
 } from '../../operators/array-code.ts';
-import type { EntrywiseFunction } from '../../operators/array-functions.ts';
+import { type EntrywiseFunction, EXPONENTIAL, LOGARITHM } from '../../operators/array-functions.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { type Dimension, dimsOf, ONE, printSize } from '../../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, sameShape, shapeOf, transposedShape } from '../../shapes/shape.ts';
@@ -62,7 +62,7 @@ export function createArrayStore(
   const number = (value: number): ArrayNode => make({ kind: 'number', value }, [], SCALAR);
 
   const entrywise = (name: EntrywiseFunction, x: ArrayNode): ArrayNode =>
-    (name === 'log' && accurateLog(x)) || make({ kind: 'entrywise', name }, [x], x.shape);
+    (name === LOGARITHM && accurateLog(x)) || make({ kind: 'entrywise', name }, [x], x.shape);
 
   /** log of a softmax, of 1 + exp(x), of 1 + x, of a determinant. */
   const accurateLog = (x: ArrayNode): ArrayNode | null => {
@@ -75,7 +75,7 @@ export function createArrayStore(
     const other = isNumber(a, 1) ? b : isNumber(b, 1) ? a : null;
     if (!other || !sameShape(other.shape, x.shape)) return null;
     const [inside] = other.args;
-    if (inside && other.operation.kind === 'entrywise' && other.operation.name === 'exp')
+    if (inside && other.operation.kind === 'entrywise' && other.operation.name === EXPONENTIAL)
       return entrywise('softplus', inside);
     return make({ kind: 'entrywise', name: 'log1p' }, [other], x.shape);
   };

@@ -2,6 +2,7 @@
 // computed once.
 
 import type { ArrayNode, ArrayWriter, Axis, Operation } from '../../operators/array-code.ts';
+import { EXPONENTIAL, LOGARITHM } from '../../operators/array-functions.ts';
 import { ONE } from '../../shapes/dimension.ts';
 import { isScalar, shapeOf } from '../../shapes/shape.ts';
 import { reachable } from './body.ts';
@@ -52,15 +53,15 @@ function split(
   const shape = axis === 'rows' ? shapeOf(x.shape.rows, ONE) : shapeOf(ONE, x.shape.cols);
   const most = to.make({ kind: 'largestOf', axis: isScalar(shape) ? null : axis }, [x], shape);
   const shifted = to.binary('subtract', x, most);
-  const powers = to.entrywise('exp', shifted);
+  const powers = to.entrywise(EXPONENTIAL, shifted);
   const sums = to.make({ kind: 'sumOf', axis: isScalar(shape) ? null : axis }, [powers], shape);
   switch (kind) {
     case 'share':
       return to.binary('divide', powers, sums);
     case 'log of share':
-      return to.binary('subtract', shifted, to.entrywise('log', sums));
+      return to.binary('subtract', shifted, to.entrywise(LOGARITHM, sums));
     case 'log of sum':
-      return to.binary('add', most, to.entrywise('log', sums));
+      return to.binary('add', most, to.entrywise(LOGARITHM, sums));
   }
 }
 
@@ -80,7 +81,7 @@ function fused(
   if (!logarithm) return null;
   switch (kind) {
     case 'share':
-      return to.entrywise('exp', logarithm);
+      return to.entrywise(EXPONENTIAL, logarithm);
     case 'log of share':
       return logarithm;
     case 'log of sum':
