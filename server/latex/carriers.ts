@@ -65,7 +65,9 @@ function meanings(
     (places): Meaning => ({ places, rank: 'matrix', whole: other }),
   );
   const isBoth = counts.has(1) && counts.has(2);
-  const isMatrix = isCapital(name) || facts.bold.has(name) || facts.transposed.has(name) || isBoth;
+  // A small letter that stands alone and transposed is a column, and with an index one of its entries.
+  const isMatrix =
+    isCapital(name) || facts.bold.has(name) || (facts.transposed.has(name) && !hasWhole) || isBoth;
   if (isDefined) return hasWhole ? [entry, ...members] : members;
   if (isMoved || isRaised) return hasWhole ? [...members, entry] : members;
   if (declared && !hasWhole && other === null) return members;

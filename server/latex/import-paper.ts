@@ -21,6 +21,7 @@ import { relevantLines } from './relevance.ts';
 import { type Said, saidIn } from './said.ts';
 import { statementsOf } from './statements.ts';
 import { isUnicode, latexOfUnicode } from './unicode.ts';
+import { withWordNames } from './word-names.ts';
 
 export interface Imported extends Places {
   /** The file. What could not be read stands in it as comments. */
@@ -86,7 +87,7 @@ export function importPaper(
   });
   const remarked = remarks.map((remark) => remark.text).join('\n');
   const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
-  const known = withNamedOnes(withNablaSubscripts(all));
+  const known = withNamedOnes(withNablaSubscripts(withWordNames(all, said.spelled)));
   const relevant = format === 'piece' ? known : relevantLines(known, said);
   const first = factsOf(relevant, said);
   const models = withHypotheses(relevant, first);

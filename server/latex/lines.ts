@@ -31,6 +31,10 @@ export type Line =
       readonly sides: readonly Row[];
       /** `f(x) \equiv 0`: for all values, and no condition on them. */
       readonly isIdentity?: boolean;
+      /** `w \leftarrow w - \eta g`: a step of an algorithm. */
+      readonly isStep?: boolean;
+      /** `A \Rightarrow B`: what follows from an equation is one for some values. */
+      readonly isImplied?: boolean;
       readonly range: TextRange;
     }
   /** `A = A^T`, `\Sigma \succ 0`: what holds of a name. */
@@ -52,7 +56,15 @@ export type PlacedLine = Line & { readonly start: number };
 export function linesOf(row: Row): readonly Line[] {
   const [table, ...more] = row;
   if (table?.kind === 'table' && more.length === 0) return alignedLines(table);
-  return statementsIn(row).flatMap(lineOf);
+  return statementLines(row);
+}
+
+/** The lines of a row; those that `⇒` stands between are equations for some values. */
+function statementLines(row: Row): readonly Line[] {
+  const isImplied = row.some((node) => isSign(node, '⇒'));
+  return statementsIn(row)
+    .flatMap(lineOf)
+    .map((line) => (isImplied && line.kind === 'equation' ? { ...line, isImplied } : line));
 }
 
 /** Rows of an `align`: one that begins with `=` goes on with the equation above. */
@@ -70,7 +82,7 @@ function alignedLines({ rows }: Node & { readonly kind: 'table' }): readonly Lin
     if (goesOn && last) last.push(...row);
     else joined.push([...row]);
   }
-  return joined.flatMap((row) => statementsIn(nested(row)).flatMap(lineOf));
+  return joined.flatMap((row) => statementLines(nested(row)));
 }
 
 const isEquals = (node: Node | undefined): boolean => isSign(node, '=') || isSign(node, '≡');
@@ -81,7 +93,8 @@ const GOES_ON = new Set(['=', '≡', '+', '-', '.+', '.-', '∘', '·', '×', '�
 const isReason = (cell: Row): boolean => cell.every(({ kind }) => kind === 'words');
 
 /** Statements side by side: behind words, `⇒`, and commas between equations. */
-function statementsIn(row: Row): readonly Row[] {
+function statementsIn(whole: Row): readonly Row[] {
+  const row = withoutConstant(whole);
   const parts = splitWhere(row, (node) => node.kind === 'words' || isSign(node, '⇒') || isSign(node, ';'));
   return parts.flatMap((part) => {
     const at = rangeBehind(part);
@@ -91,8 +104,20 @@ function statementsIn(row: Row): readonly Row[] {
   });
 }
 
+/** `… + \text{const}`: what does not matter to any derivative. */
+function withoutConstant(row: Row): Row {
+  const at = row.findIndex(
+    (node, place) =>
+      node.kind === 'words' && /^const(?:ant)?\.?$/u.test(node.text) && isSign(row[place - 1], '+'),
+  );
+  return at < 0 ? row : [...row.slice(0, at - 1), ...row.slice(at + 1)];
+}
+
 const isStatement = (piece: Row): boolean =>
-  piece.some((node) => isSign(node, '=') || isSign(node, '≡') || isSign(node, '∈') || isComparison(node));
+  piece.some(
+    (node) =>
+      isSign(node, '=') || isSign(node, '≡') || isSign(node, '←') || isSign(node, '∈') || isComparison(node),
+  );
 
 /** Where the comma stands behind which a range ends the line: `h_t = …, t = 1, \dots, T`. */
 function rangeBehind(row: Row): number | null {
@@ -164,15 +189,26 @@ function lineOf(whole: Row): readonly Line[] {
   const running = rangeOf(row);
   if (running) return [{ kind: 'range', ...running, range }];
   const [names, space, ...more] = splitWhere(row, (node) => isSign(node, '∈'));
+  // `\nabla f = 2 A x \in \mathbb{R}^n`: an equation, and where its value lies.
+  if (names?.some((node) => isSign(node, '=')) && space) return lineOf(names);
   if (names && space && more.length === 0) {
     const cone = coneOf(space);
     const sizes = cone?.sizes ?? sizesOf(space);
     if (!sizes) return [{ kind: 'passed over', why: 'a set that is no space of matrices', range }];
-    const list = splitWhere(names, (node) => isSign(node, ',') || isSign(node, '…'));
+    const all = splitWhere(names, (node) => isSign(node, ',') || isSign(node, '…'));
+    // `X^\top \in \mathbb{R}^{d \times n}` is said of X, the other way round.
+    const list = all.filter((name) => !isTransposed(name));
+    const others = all.filter(isTransposed).map(withoutScript);
+    const turned: readonly Row[] = sizes.length === 2 ? [...sizes].reverse() : [[ONE], ...sizes];
     const attributes = cone
       ? list.map((name): Line => ({ kind: 'attribute', name, attribute: cone.attribute, range }))
       : [];
-    return [...membersIn(names), { kind: 'declaration', names: list, sizes, range }, ...attributes];
+    return [
+      ...membersIn(names),
+      ...(list.length > 0 ? [{ kind: 'declaration', names: list, sizes, range } as const] : []),
+      ...(others.length > 0 ? [{ kind: 'declaration', names: others, sizes: turned, range } as const] : []),
+      ...attributes,
+    ];
   }
   const holds = attributeOf(row);
   if (holds) return [{ kind: 'attribute', ...holds, range }];
@@ -181,12 +217,22 @@ function lineOf(whole: Row): readonly Line[] {
   const sides = withWideSums(
     splitWhere(withoutMinimum(row), (node) => isSign(node, '=') || isSign(node, '≡') || isSign(node, '←')),
   );
+  const has = (sign: string): boolean => row.some((node) => isSign(node, sign));
   const members = membersIn(row);
   if (members.length > 0 && sides.length < 2) return members;
   return sides.length === 0
     ? members
-    : [...members, { kind: 'equation', sides, isIdentity: row.some((node) => isSign(node, '≡')), range }];
+    : [...members, { kind: 'equation', sides, isIdentity: has('≡'), isStep: has('←'), range }];
 }
+
+const isTransposed = ([node, ...more]: Row): boolean =>
+  node?.kind === 'scripts' && more.length === 0 && isTransposition(node.above);
+
+const withoutScript = (row: Row): Row =>
+  row.map((node) => {
+    if (node.kind !== 'scripts' || !node.base) return node;
+    return node.below.length > 0 ? { ...node, above: [] } : node.base;
+  });
 
 /** `\min_W f` says what to do with f. */
 function withoutMinimum(row: Row): Row {

@@ -12,8 +12,28 @@ export function nested(row: Row): Row {
   const [table, ...more] = row;
   // Brackets may be open at the end of a line of an `align`: its rows are put together before.
   if (table?.kind === 'table' && more.length === 0) return row;
-  return withFences(joined(row.map(inner)));
+  return withFences(joined(withWords(row).map(inner)));
 }
+
+/** `\text{MSE}` where an operand stands is a name; words behind an operand, or of prose, are none. */
+function withWords(row: Row): Row {
+  return row.map((node, at) => {
+    if (node.kind !== 'words' || !/^[A-Za-z]{2,}$/u.test(node.text) || PROSE.has(node.text)) return node;
+    const [before, behind] = [row[at - 1], row[at + 1]];
+    const isFirst = before === undefined || before.kind === 'mark' || before.kind === 'sign';
+    const isOperand = behind?.kind === 'sign' || (behind === undefined && before !== undefined);
+    return isFirst && isOperand
+      ? { kind: 'letter', name: node.text, face: 'roman', range: node.range }
+      : node;
+  });
+}
+
+/** Words between formulas. */
+const PROSE = new Set(
+  'and or if for where with when then else otherwise so thus since hence const constant apply let subject to by on in is such that all primal dual minimize maximize'.split(
+    ' ',
+  ),
+);
 
 function inner(node: Node): Node {
   switch (node.kind) {

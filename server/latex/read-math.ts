@@ -232,7 +232,10 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
       if (isNode(node.base) && (node.base.type === 'horizBrace' || isSetOver(node.base)))
         return inside(isSetOver(node.base) ? node.base.body : node.base.base);
       const below = inside(node.sub);
-      const written = spelledApart(single(inside(node.base), range), node.sub);
+      const whole = inside(node.base);
+      // Of `\mathbf{AX}^{-1}` the script stands at the last letter.
+      const before = isNode(node.base) && node.base.type === 'font' ? whole.slice(0, -1) : [];
+      const written = spelledApart(single(whole.slice(before.length), range), node.sub);
       // `X_{i, :}` is `[X]_{i, :}`, a row and no name.
       const isSliced =
         written?.kind === 'letter' && below.some((one) => one.kind === 'sign' && one.text === ':');
@@ -240,6 +243,7 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
         ? { kind: 'fence', open: '[', close: ']', body: [written], range: written.range }
         : written;
       return [
+        ...before,
         {
           kind: 'scripts',
           base,
@@ -344,7 +348,9 @@ function inFont(font: string, body: unknown, range: Within): Row {
     inner.every(({ kind }, at) => kind === 'letter' || (kind === 'number' && at > 0 && font === 'mathit'));
   if (!isOneWord) return inner;
   if (face === 'plain' && font !== 'mathit') return inner;
-  return face === 'roman' && FUNCTIONS.has(names)
+  // Bold letters side by side are factors: `\mathbf{Xw}`.
+  if (face === 'bold' && !FUNCTIONS.has(names)) return inner;
+  return FUNCTIONS.has(names) && face !== 'script'
     ? [functionOf(names, range)]
     : [{ kind: 'letter', name: names, face, range }];
 }

@@ -32,7 +32,7 @@ export function relevantLines(lines: readonly PlacedLine[], said: Said): readonl
     }
   }
   // What is made of declared names alone is ours, and what is made of that.
-  const known = new Set([...said.names, ...[...kept].flatMap(({ target }) => target ?? [])]);
+  const known = new Set(['I', 'e', 'π', ...said.names, ...[...kept].flatMap(({ target }) => target ?? [])]);
   for (const one of said.declared.size > 0 ? all : []) {
     const read = [...one.names].filter((name) => name !== one.target);
     const isOurs = read.some((name) => said.declared.has(name) || (known.has(name) && !said.names.has(name)));

@@ -16,7 +16,7 @@ import {
   signsAbove,
 } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
-import { isSign, type Row, splitRow } from './math.ts';
+import { isSign, type Row, rangeOfRow, splitRow } from './math.ts';
 import { rewritten } from './rewrite.ts';
 import { bracketOf, namesInRows } from './row-facts.ts';
 
@@ -195,6 +195,8 @@ export function statementsOf(
   const done = new Set<string>();
   /** What derivatives that were set to zero are by. */
   const solved = new Set<string>();
+  const readsSolved = (rows: readonly Row[]): boolean =>
+    solved.size > 0 && namesInRows(rows, indices).some((name) => solved.has(name));
   for (const line of lines) {
     const { range, start } = line;
     if (line.kind !== 'declaration' && line.kind !== 'equation') continue;
@@ -278,6 +280,12 @@ export function statementsOf(
         if (isRead && !isHidden && more.length === 0 && missing.places.length === 0)
           list.push({ kind: 'symmetry', of: missing.name, by, range, start });
       } else list.push({ kind: 'claim', left: first, sides, range, start });
+    } else if (!target && (line.isImplied || readsSolved([first, ...sides]))) {
+      // `X^\top X w = X^\top y` says where the gradient is 0.
+      const name = unsaid.next().value ?? 'stationary';
+      define({ name, places: [] }, [difference(first, sides[0] ?? [])], 'a condition: nothing is claimed');
+    } else if (isIterate(target, said) || (line.isStep && readsName(sides, target?.name ?? '', indices))) {
+      // `w_{t+1} = w_t - \eta g_t` of a w that is declared as one value, and `w \leftarrow w - \eta g`.
     } else if (!target) {
       const argument = argumentOfLaw(first, isFunction);
       const number = argument === null ? undefined : unsaidNames('s', facts).next().value;
@@ -377,6 +385,19 @@ const renamed = (row: Row, from: string, to: string): Row =>
 /** A definition for every place is one, whatever its letter; one at a fixed place is another. */
 const keyOf = (name: string, places: readonly IndexPlace[]): string =>
   [name, ...places.map(({ text, letter }) => (letter === null ? text : ''))].join('@');
+
+const difference = (left: Row, right: Row): Row => {
+  const range = rangeOfRow(right);
+  return [
+    ...left,
+    { kind: 'sign', text: '-', range },
+    { kind: 'fence', open: '(', close: ')', body: right, range },
+  ];
+};
+
+/** Whether a left side is a step of something that is declared without steps. */
+const isIterate = (target: Target | null, said: ReadonlySet<string>): boolean =>
+  target !== null && said.has(target.name) && target.places.some(({ letter }) => letter !== null);
 
 const isZero = (side: Row): boolean =>
   side.length === 1 && side[0]?.kind === 'number' && side[0].text === '0';

@@ -67,8 +67,14 @@ function rowPieces(row: Row, context: Context): readonly Piece[] {
     }
     at = next;
   }
+  const last = row.at(-1);
+  if (last?.kind === 'sign' && OPEN_ENDED.has(last.text))
+    throw new CannotWrite({ what: `nothing behind ${last.text}`, range: last.range });
   return done;
 }
+
+/** Signs behind which an operand stands. */
+const OPEN_ENDED = new Set(['+', '-', '∘', '·', '×', '⊗', '*', '/']);
 
 interface Operand {
   readonly pieces: readonly Piece[];
