@@ -106,3 +106,16 @@ test('what really is wrong is told all the same', () => {
   const half = `${CHAIN.replace('y = A x', 'y = A (')}w = y + x\n`;
   expect(typed(CHAIN, half)[1]).toEqual([expect.stringMatching('error'), 'error: y + x']);
 });
+
+test('a chain may read what is made of the name that it defines: an edit comes to an end', () => {
+  const before = analyse('dim n\nz : R[n]\np = softmax(z) = exp(l)\nl = log(p)\n');
+  expect(before.problems).toEqual([]);
+  for (const text of [
+    'dim n, m\nz : R[n, m]\np = softmax(z, rows) = exp(l)\nl = log(p)\n',
+    'dim n\nz : R\np = sigmoid(z) = exp(l)\nl = log(p)\n',
+    'dim n\np = softmax(z) = exp(l)\nl = log(p)\n',
+  ]) {
+    const after = analyse(text, { previous: before });
+    expect(visible(after)).toEqual(visible(analyse(text)));
+  }
+});

@@ -81,10 +81,14 @@ function inferStale(update: DocumentUpdate, { previous, keepsShapes = false }: I
       if (asked.includes(name)) stale[order.places[reader] ?? 0] = 1;
     }
   };
+  // A chain `p = q = log(L)` may read what is made of p: who has heard of a value does not hear of it again.
+  const published = new Map<string, NamedValue>();
   const publish = (index: number, name: string, value: NamedValue): void => {
-    const before = previous?.valueOf(name);
-    values[index] = before && alike(before, value) ? before : value;
-    if (previous && !alike(before, value)) change(name);
+    const before = published.get(name) ?? previous?.valueOf(name);
+    const now = before && alike(before, value) ? before : value;
+    values[index] = now;
+    published.set(name, now);
+    if (previous && now !== before) change(name);
   };
   const kept = (name: string): NamedValue => (keepsShapes && previous?.valueOf(name)) || UNKNOWN;
 
