@@ -43,6 +43,8 @@ export const VOCABULARY: Vocabulary = {
   names: callingNames,
 };
 
+export const UNKNOWN: NamedValue = { kind: 'unknown' };
+
 /** A document with its names resolved, while the shapes of its statements are worked out. */
 export interface DocumentUpdate {
   readonly statements: readonly PlacedStatement[];
@@ -213,7 +215,8 @@ function shapingOf(
     valueOf: (name) => {
       const symbol = scope.symbols.get(name);
       return symbol?.kind === 'definition'
-        ? values[symbol.statement]
+        ? // A chain may read what is defined behind it: it is read again when that is known.
+          (values[symbol.statement] ?? UNKNOWN)
         : (inferredValues.get(name) ?? declared.get(name));
     },
     formulaOf: (name) => {

@@ -8,7 +8,7 @@ import { resolveStatement } from '../inference/statements.ts';
 import { isKnown } from '../inference/unifier.ts';
 import type { PlacedStatement, Scope, VariableSymbol } from '../names/scope.ts';
 import type { Dimension } from '../shapes/dimension.ts';
-import { type DocumentUpdate, updateOf, type Version, VOCABULARY } from './document-update.ts';
+import { type DocumentUpdate, UNKNOWN, updateOf, type Version, VOCABULARY } from './document-update.ts';
 import { type InferredStatement, inferStatement } from './infer-statement.ts';
 
 export type { InferredStatement } from './infer-statement.ts';
@@ -64,8 +64,6 @@ export function inferDocument(
   return assemble(update, open, reportableOf(update, options.previous));
 }
 
-const UNKNOWN: NamedValue = { kind: 'unknown' };
-
 /** Works out what is stale, and what becomes stale by it. */
 function inferStale(update: DocumentUpdate, { previous, keepsShapes = false }: InferenceOptions): void {
   const { statements, order, dependents, changed, stale, values, inferred, resolved, declaredNames } = update;
@@ -88,7 +86,7 @@ function inferStale(update: DocumentUpdate, { previous, keepsShapes = false }: I
     const now = before && alike(before, value) ? before : value;
     values[index] = now;
     published.set(name, now);
-    if (previous && now !== before) change(name);
+    if (now !== before) change(name);
   };
   const kept = (name: string): NamedValue => (keepsShapes && previous?.valueOf(name)) || UNKNOWN;
 
