@@ -3,10 +3,11 @@
 // with sizes as letters, so that an error names the index at which something breaks.
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
-import { type Bounds, boundsOf, sizesAmong, valuesText } from '../families/bounds.ts';
+import { type Bounds, type BoundsOfFile, boundsOf, sizesAmong, valuesText } from '../families/bounds.ts';
 import { type Families, type Family, familiesOf, hasFamilies } from '../families/family.ts';
 import { indexValue } from '../families/index-value.ts';
 import { nameReading } from '../families/name-reading.ts';
+import { fartherValues, numberUses } from '../families/number-uses.ts';
 import {
   type MovedShape,
   movedShape,
@@ -26,12 +27,16 @@ import {
   type Unrolled,
   unroll,
 } from '../families/unroll.ts';
+import { isKnown } from '../inference/unifier.ts';
 import { termsOf } from '../lowering/moving-names.ts';
 import type { PlacedStatement } from '../names/scope.ts';
 import { innerTerms } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { Dimension } from '../shapes/dimension.ts';
 import { type Shape, sameShape } from '../shapes/shape.ts';
-import type { Span } from '../syntax/tree.ts';
+import { parseStatement } from '../syntax/parse.ts';
+import { printExpression } from '../syntax/print.ts';
+import type { Expression, Span } from '../syntax/tree.ts';
 import { rangeOf } from './places.ts';
 import { problem } from './problem-parts.ts';
 import { locatedProblems } from './problems-of.ts';
@@ -48,6 +53,8 @@ export interface FamilyReading {
   readonly shapes: InferredDocument;
   readonly problems: readonly Problem[];
   readonly reach: Reach;
+  /** Where a statement that has sizes or indices as numbers is looked at beside these. */
+  farther(statement: number): Farther;
   /** What is wrong with members at the largest bounds. */
   readonly faults: readonly FamilyFault[];
   /** The file as its author names things: `h[t-1]` is a place of the name `h`. */
@@ -56,6 +63,54 @@ export interface FamilyReading {
   unrolledAt(bounds: Bounds): Unrolled;
   /** The file with letters for indices in which each sum over members has a name: what is derived from. */
   withNamedSums(): OpenReading & { readonly document: InferredDocument };
+}
+
+/** Lengths beyond the small ones. */
+export interface Farther {
+  readonly bounds: readonly Bounds[];
+  /** A number that sizes are compared with, or as many values as a formula in them may need, farther than is looked. */
+  readonly tooFar: number | null;
+}
+
+function fartherIn(
+  statements: readonly PlacedStatement[],
+  families: Families,
+  { isBound, beyond, most }: BoundsOfFile,
+  reach: Reach,
+): (statement: number) => Farther {
+  const usesOf = numberUses(statements, families, isBound);
+  const known = new Map<string, readonly Bounds[]>();
+  const boundsAt = (value: number, other: number): readonly Bounds[] => {
+    const key = `${value} ${other}`;
+    const found = known.get(key) ?? beyond(value, other);
+    known.set(key, found);
+    return found;
+  };
+  return (statement) => {
+    const { values, tooFar } = fartherValues(reach.statements(statement).map(usesOf), most);
+    const asked = values.flatMap(({ value, other }) => boundsAt(value, other));
+    const bounds = asked.filter((one) => membersAt(families, one) <= MOST_BEYOND);
+    const isReached = tooFar !== null && beyond(tooFar, 1).length > 0;
+    const least = asked.find((one) => !bounds.includes(one));
+    const leftOut = least ? Math.max(0, ...least.fixed.values()) : null;
+    return { bounds, tooFar: leftOut ?? (isReached ? tooFar : null) };
+  };
+}
+
+/** More members than are looked at beyond the small lengths. */
+const MOST_BEYOND = 160;
+
+/** How many members the largest piece of a family has. */
+function membersAt(families: Families, bounds: Bounds): number {
+  const counts = [...families.values()].flatMap(({ pieces }) =>
+    pieces.map(({ ranges }) =>
+      ranges.reduce((all, { from, to }) => {
+        const [first, last] = [from, to].map((bound) => indexValue(bound, bounds.at) ?? 1);
+        return all * (Math.abs((last ?? 1) - (first ?? 1)) + 1);
+      }, 1),
+    ),
+  );
+  return Math.max(0, ...counts);
 }
 
 /** null for a file that has no families. */
@@ -67,7 +122,8 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
     ({ parsed }) => parsed.kind === 'parsed' && parsed.statement.ranges !== undefined,
   );
   if (families.size === 0 && !hasRanges) return null;
-  const { judged: bounds, apart } = boundsOf(statements, families);
+  const ofFile = boundsOf(statements, families);
+  const { judged: bounds, apart } = ofFile;
   const largest = bounds.at(-1);
   if (!largest) return null;
   const unrolled = (at: Bounds, keepsSizes: boolean, emptySizes: EmptySizes): Unrolled =>
@@ -75,14 +131,18 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
   const reach = createReach(statements, families);
   const first = unrolled(largest, true, () => null);
   const known = inferDocument(first.statements);
-  const emptySizes = sizesOfSums(first, known);
   const isWhole = first.faults.every(({ message }) => message !== EMPTY);
+  const readWith = (document: InferredDocument) => {
+    const shapeOfMember = shapeOfMembers(families, largest, document);
+    const lettered = openReading(statements, families, shapeOfMember);
+    return { shapeOfMember, lettered, open: inferDocument(lettered.statements) };
+  };
+  const before = readWith(known);
+  const emptySizes = sizesOfSums(before.open, first, known);
   const reported = isWhole ? first : unrolled(largest, true, emptySizes);
   const shapes = isWhole ? known : inferDocument(reported.statements);
   const elsewhere = apart.map((at) => unrolled(at, true, emptySizes));
-  const shapeOfMember = shapeOfMembers(families, largest, shapes);
-  const lettered = openReading(statements, families, shapeOfMember);
-  const open = inferDocument(lettered.statements);
+  const { shapeOfMember, lettered, open } = isWhole ? before : readWith(shapes);
   return {
     families,
     bounds,
@@ -91,6 +151,7 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
     shapes,
     problems: problemsAt(reported, elsewhere, shapes, open, reach),
     reach,
+    farther: fartherIn(statements, families, ofFile, reach),
     faults: [...reported.faults, ...elsewhere.flatMap(({ faults }) => faults)],
     names: () => ({ ...inferDocument(nameReading(statements, families)), statements }),
     unrolledAt: (at) => unrolled(at, false, emptySizes),
@@ -101,9 +162,14 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
   };
 }
 
-/** The size of a sum over no index, from where the same sum has terms. */
-function sizesOfSums({ origins }: Unrolled, document: InferredDocument): EmptySizes {
+/** The size of a sum over no index: as it is with letters for indices, else from where the same sum has terms. */
+function sizesOfSums(open: InferredDocument, { origins }: Unrolled, document: InferredDocument): EmptySizes {
   return (statement, span) => {
+    const lettered = open.inferred[statement];
+    const own = lettered && shapeAt(span, lettered);
+    const sizes = own && [own.rows, own.cols].map(readSizeOf);
+    const [rows, cols] = sizes ?? [];
+    if (rows && cols) return [rows, cols];
     for (const [index, origin] of origins.entries()) {
       const inferred = origin.statement === statement ? document.inferred[index] : undefined;
       const shape = inferred && shapeAt(span, inferred);
@@ -111,6 +177,14 @@ function sizesOfSums({ origins }: Unrolled, document: InferredDocument): EmptySi
     }
     return null;
   };
+}
+
+/** A size as it is written, `n[l-1]` with its index; null of one that nothing tells. */
+function readSizeOf(size: Dimension): Expression | null {
+  if (!isKnown(size)) return null;
+  const parsed = parseStatement(`x = ${printExpression(sizeExpression(size))}`);
+  const isRead = parsed.kind === 'parsed' && parsed.statement.kind === 'equation';
+  return isRead ? (parsed.statement.sides[1] ?? null) : null;
 }
 
 function shapeAt(span: Span, statement: InferredDocument['inferred'][number]): Shape | null {

@@ -1,10 +1,17 @@
 // The sizes that families reach up to, and the values at which a file with families is looked at: 1 and 2 among them, so
 // that empty ranges, empty sums and single members occur.
 
-import { namesWithin, type PlacedStatement, sizesNamedFirst } from '../names/scope.ts';
+import { childrenOf, namesWithin, type PlacedStatement, sizesNamedFirst } from '../names/scope.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import type { DimItem, Expression } from '../syntax/tree.ts';
-import { expressionsOf, type Families, placesOf, readsMembersAt } from './family.ts';
+import {
+  expressionsOf,
+  type Families,
+  isOfFamily,
+  placesOf,
+  readsMembersAt,
+  readsPowersAt,
+} from './family.ts';
 import { indexValue } from './index-value.ts';
 import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
 
@@ -27,11 +34,9 @@ const MOST = 8;
 /** The bounds at which a file is looked at. */
 export function boundsOf(statements: readonly PlacedStatement[], families: Families): BoundsOfFile {
   const items = dimItems(statements);
-  const shifts: number[] = [];
   const names = new Set<string>();
   const note = (node: Expression): void => {
     for (const { name } of namesWithin(node)) if (!families.has(name)) addSize(name, items, names);
-    shifts.push(...numbersWithin(node));
   };
   for (const { parsed } of statements) {
     if (parsed.kind === 'broken') continue;
@@ -40,7 +45,8 @@ export function boundsOf(statements: readonly PlacedStatement[], families: Famil
     for (const expression of expressionsOf(statement)) lookInside(expression, families, note);
   }
   const free = [...names].filter((name) => items.has(name) && items.get(name)?.relation !== 'equals');
-  const most = Math.min(MOST, Math.max(ENOUGH, 2 + Math.max(0, ...shifts)));
+  const farthest = Math.max(0, ...statements.map((placed) => shiftIn(placed, families)));
+  const most = Math.min(MOST, Math.max(ENOUGH, 2 + farthest));
   const all = assignments(free, most).map((fixed) => boundsAt(fixed, items));
   const keeping = (found: readonly Bounds[]): readonly Bounds[] =>
     found.filter((bounds) => [...items.values()].every((item) => isAllowed(item, bounds)));
@@ -49,6 +55,13 @@ export function boundsOf(statements: readonly PlacedStatement[], families: Famil
   return {
     judged: allowed.length > 0 ? allowed : all.slice(-1),
     apart: keeping(large.map((fixed) => boundsAt(fixed, items))),
+    isBound: (name) => names.has(name),
+    beyond: (value, other) => {
+      const alike = new Map(free.map((name) => [name, value]));
+      const unlike = [...apart(free, value, other), ...apart(free, other, value)];
+      return keeping([alike, ...unlike].map((fixed) => boundsAt(fixed, items)));
+    },
+    most,
   };
 }
 
@@ -58,6 +71,12 @@ export interface BoundsOfFile {
   readonly judged: readonly Bounds[];
   /** Large ones that differ: an index of one size is outside of a family of another. */
   readonly apart: readonly Bounds[];
+  /** Whether a name is a size that families reach up to. */
+  isBound(name: string): boolean;
+  /** All sizes at a value, and of any two one there and one at the other; as far as the file allows it. */
+  beyond(value: number, other: number): readonly Bounds[];
+  /** The largest value that the judge looks at everywhere. */
+  readonly most: number;
 }
 
 /** What stands in the places of members, and in the bounds of sums over them. */
@@ -70,7 +89,8 @@ function lookInside(expression: Expression, families: Families, note: (node: Exp
     },
     index: () => null,
     sum: ({ index, from, to, body }: IndexedSum) => {
-      if (readsMembersAt(body, index.name, families)) for (const bound of [from, to]) if (bound) note(bound);
+      if (readsMembersAt(body, index.name, families) || readsPowersAt(body, index.name))
+        for (const bound of [from, to]) if (bound) note(bound);
       return null;
     },
     inside: () => look,
@@ -112,14 +132,54 @@ function addSize(name: string, items: ReadonlyMap<string, DimItem>, into: Set<st
   if (size) for (const inner of namesWithin(size)) addSize(inner.name, items, into);
 }
 
-function numbersWithin(node: Expression): readonly number[] {
+/**
+ * How far indices are shifted together in a statement: `∑_{s=t+2}^{T-2} x[s-1]` in a line for t = 2..T has its first term where T
+ * is larger by all of these.
+ */
+function shiftIn({ parsed }: PlacedStatement, families: Families): number {
+  if (parsed.kind === 'broken') return 0;
+  const { statement } = parsed;
+  let farthest = 0;
+  const look = (node: Expression, around: number): void => {
+    if (node.kind === 'bigOperator' && node.index) {
+      look(node.body, around + rangeShift(node.from, node.to));
+      return;
+    }
+    if (node.kind === 'stack') {
+      for (const member of node.members) look(member, around + rangeShift(node.range.from, node.range.to));
+      return;
+    }
+    if (node.kind === 'postfix' && isOfFamily(node.base, families)) {
+      const [first] = node.operations;
+      const places = first.kind === 'index' ? (placesOf(first.items) ?? []) : [];
+      farthest = Math.max(farthest, around + Math.max(0, ...places.map(shift)));
+    }
+    farthest = Math.max(farthest, around);
+    for (const inner of childrenOf(node)) look(inner, around);
+  };
+  const ranges = (statement.ranges ?? []).reduce((sum, { from, to }) => sum + rangeShift(from, to), 0);
+  const bounds = (statement.ranges ?? []).flatMap(({ from, to }) => [from, to]);
+  for (const expression of expressionsOf(statement))
+    if (!bounds.includes(expression)) look(expression, ranges);
+  return farthest;
+}
+
+/** The first and the last index are as far from 1 and from a size. */
+function rangeShift(from: Expression | null, to: Expression | null): number {
+  const ofBound = (bound: Expression | null): number =>
+    bound === null ? 0 : bound.kind === 'number' ? Math.max(0, bound.value - 1) : shift(bound);
+  return ofBound(from) + ofBound(to);
+}
+
+/** The numbers of `t-2`, without their signs. */
+function shift(node: Expression): number {
   switch (node.kind) {
     case 'number':
-      return [node.value];
+      return node.value;
     case 'sum':
-      return [node.first, ...node.rest.map(({ term }) => term)].flatMap(numbersWithin);
+      return [node.first, ...node.rest.map(({ term }) => term)].reduce((sum, term) => sum + shift(term), 0);
     default:
-      return [];
+      return 0;
   }
 }
 

@@ -207,6 +207,16 @@ export function readsMembersAt(node: Expression, index: string, families: Famili
   return false;
 }
 
+/** Whether an index stands in the power of a matrix or number, `A^(T-t)`: what a sum over it is depends on each value. */
+export function readsPowersAt(node: Expression, index: string): boolean {
+  if (node.kind === 'bigOperator' && node.index?.name === index) return false;
+  if (node.kind === 'postfix')
+    for (const operation of node.operations)
+      if (operation.kind === 'power' && !operation.elementwise)
+        if (namesWithin(operation.exponent).some(({ name }) => name === index)) return true;
+  return childrenOf(node).some((inner) => readsPowersAt(inner, index));
+}
+
 /** A sum, product or stack over an index: `∑_{t=1}^{T} e`, `sum(t in T, e)`, `[e for t = 1..T]`. */
 function sumIn(node: Expression): {
   readonly index: string;

@@ -7,7 +7,7 @@ import { neutralCall } from '../operators/table.ts';
 import { printIndex } from '../syntax/print.ts';
 import type { Expression, HeadNode, RangeNode, Span, StackNode, Statement } from '../syntax/tree.ts';
 import type { Bounds } from './bounds.ts';
-import { type Families, type Family, placesOf, rangeOfSum, readsMembersAt } from './family.ts';
+import { type Families, type Family, placesOf, rangeOfSum, readsMembersAt, readsPowersAt } from './family.ts';
 import { indexValue } from './index-value.ts';
 import { missingMember } from './missing-member.ts';
 import { type IndexedSum, type MemberWriting, writeMembers } from './write-members.ts';
@@ -287,10 +287,10 @@ function createInstance(
     return { ...stack, members, range: { ...range, from: written(from), to: written(to) } };
   };
 
-  /** What is over members; and products, of which those of matrices have no other form. */
+  /** What is over members; and products and powers, of which those of matrices have no other form. */
   const isWrittenOut = (sum: IndexedSum, at: Indices): boolean =>
     readsMembersAt(sum.body, sum.index.name, families) ||
-    (sum.sign === '∏' &&
+    ((sum.sign === '∏' || readsPowersAt(sum.body, sum.index.name)) &&
       [sum.from, sum.to].every(
         (bound) => bound === null || indexValue(bound, (name) => at.get(name) ?? bounds.at(name)) !== null,
       ) &&
@@ -320,7 +320,7 @@ function createInstance(
       }),
     );
     const [first, ...rest] = terms;
-    if (!first) return emptySum(sum, at);
+    if (!first) return emptySum(sum, at, ranges);
     const signSpan = { start: span.start, end: span.start };
     const inside: Expression =
       sign === '∏'
@@ -331,8 +331,8 @@ function createInstance(
     return { kind: 'parentheses', inside, span };
   };
 
-  const emptySum = ({ sign, span }: IndexedSum, at: Indices): Expression => {
-    const sizes = emptySizes(statement, span, at);
+  const emptySum = ({ sign, span }: IndexedSum, at: Indices, ranges: readonly RangeNode[]): Expression => {
+    const sizes = emptySizes(statement, span, at)?.map((size) => writeMembers(size, writing(at, ranges)));
     const isScalar = sizes?.every((size) => size.kind === 'number' && size.value === 1);
     if (isScalar) return numberNode(sign === '∑' ? 0 : 1, span);
     if (!sizes) {

@@ -59,16 +59,30 @@ export function judgeFamilies(
   /** The statements whose kinks and small terms have been looked at, each at one of its indices. */
   const covered = new Set<number>();
   if (own.some((index) => sidesOf(index, analysis.document).length > 0))
-    for (const bounds of families.bounds) {
+    for (const [bounds, statements] of [...families.bounds.map((one) => [one, own] as const), ...farther()]) {
       if (run.cancelled()) break;
-      judgeAt(bounds);
+      judgeAt(bounds, statements);
     }
   return new Map(own.map((index) => [index, together(index)]));
 
-  function judgeAt(bounds: Bounds): void {
-    const sizesOf = new Map(own.map((index) => [index, sizesAmong(bounds, families.reach(index))]));
+  /** The lengths beyond, each with the statements that are looked at there. */
+  function farther(): readonly (readonly [Bounds, readonly number[]])[] {
+    const found = new Map<Bounds, number[]>();
+    for (const index of own) {
+      if (sidesOf(index, analysis.document).length === 0) continue;
+      for (const bounds of families.farther(index).bounds) {
+        const statements = found.get(bounds) ?? [];
+        found.set(bounds, statements);
+        statements.push(index);
+      }
+    }
+    return [...found];
+  }
+
+  function judgeAt(bounds: Bounds, statements: readonly number[]): void {
+    const sizesOf = new Map(statements.map((index) => [index, sizesAmong(bounds, families.reach(index))]));
     const fresh = new Set(
-      own.filter((index) => {
+      statements.filter((index) => {
         const key = `${index} ${valuesText(sizesOf.get(index) ?? new Map())}`;
         return !seen.has(key) && seen.add(key);
       }),
@@ -137,7 +151,11 @@ export function judgeFamilies(
         const fault = families.faults.find(({ statement }) => statement === index);
         if (summary && fault && !found.some(({ claim }) => claim.verdict.status === 'refuted'))
           return [illShaped(summary, fault.message)];
-        return summary ? [judgedOver(summary, found, analysis.problems)] : [];
+        if (!summary) return [];
+        const judged = judgedOver(summary, found, analysis.problems);
+        const { tooFar } = families.farther(index);
+        const isVerified = judged.claims.every(({ verdict }) => verdict.status === 'verified');
+        return [tooFar !== null && isVerified ? openBeyond(summary, tooFar) : judged];
       }),
     );
   }
@@ -246,6 +264,15 @@ function judgedOver(
       fixes: [],
     }));
   return { claims: [judged(verdict)], problems: own.slice(0, 1) };
+}
+
+/** A claim that holds as far as was looked, and has sizes or indices as numbers in formulas that change farther out. */
+function openBeyond(summary: ClaimSummary, tooFar: number): JudgedStatement {
+  const why = `it holds at all lengths that were looked at, and has sizes as numbers in a formula that may be another one from ${tooFar} on`;
+  return {
+    claims: [{ ...summary, verdict: { status: 'unchecked', why }, fixes: [] }],
+    problems: [unchecked(summary, why)],
+  };
 }
 
 /** A claim that asks for a member that is not there. */
