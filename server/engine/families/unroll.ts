@@ -2,7 +2,7 @@
 // is one statement for each index, every sum over members is written out. What has no families can judge it, and its size
 // grows with the number of members alone.
 
-import type { PlacedStatement } from '../names/scope.ts';
+import { namesWithin, type PlacedStatement } from '../names/scope.ts';
 import { neutralCall } from '../operators/table.ts';
 import { printIndex } from '../syntax/print.ts';
 import type { Expression, HeadNode, RangeNode, Span, StackNode, Statement } from '../syntax/tree.ts';
@@ -225,7 +225,7 @@ function createInstance(
       member: (family, places, span) => {
         const values = places.map((place) => indexValue(place, valueNamed));
         if (!values.every((value) => value !== null)) {
-          report(span, unknownIndex(family, places, at));
+          report(span, unknownIndex(family, places, { at, bounds }));
           return null;
         }
         const name = memberName(family.name, values);
@@ -241,7 +241,7 @@ function createInstance(
       },
       index: ({ name, span }) => {
         const value = at.get(name);
-        return value === undefined ? null : numberNode(value, span);
+        return value === undefined ? null : factorNode(value, span);
       },
       sum: (sum) => (isWrittenOut(sum, at) ? writtenOut(sum, at, ranges) : null),
       stack: (stack) => writtenStack(stack, at, ranges),
@@ -334,7 +334,7 @@ function createInstance(
   const emptySum = ({ sign, span }: IndexedSum, at: Indices, ranges: readonly RangeNode[]): Expression => {
     const sizes = emptySizes(statement, span, at)?.map((size) => writeMembers(size, writing(at, ranges)));
     const isScalar = sizes?.every((size) => size.kind === 'number' && size.value === 1);
-    if (isScalar) return numberNode(sign === '∑' ? 0 : 1, span);
+    if (isScalar) return factorNode(sign === '∑' ? 0 : 1, span);
     if (!sizes) {
       report(span, EMPTY);
       return numberNode(0, span);
@@ -412,6 +412,13 @@ function numberNode(value: number, span: Span): Expression {
   return value < 0 ? { kind: 'parentheses', inside: { kind: 'negate', of: node, span }, span } : node;
 }
 
+/** A number that may stand in a row of factors, where a bare 1 is the vector of ones. */
+const factorNode = (value: number, span: Span): Expression => ({
+  kind: 'parentheses',
+  inside: numberNode(value, span),
+  span,
+});
+
 function called(name: string, sizes: readonly Expression[], span: Span): Expression {
   return {
     kind: 'postfix',
@@ -421,9 +428,21 @@ function called(name: string, sizes: readonly Expression[], span: Span): Express
   };
 }
 
-function unknownIndex(family: Family, places: readonly Expression[], at: Indices): string {
+/** What an index may be made of, and how the letter that stands there becomes one. */
+function unknownIndex(
+  family: Family,
+  places: readonly Expression[],
+  { at, bounds }: { readonly at: Indices; readonly bounds: Bounds },
+): string {
   const indices = [...at.keys()].map((name) => `\`${name}\``).join(', ');
   const known = indices === '' ? 'sizes and numbers' : `${indices}, sizes and numbers`;
   const which = places.length === 1 ? 'the index' : 'an index';
-  return `${which} of \`${family.name}\` is made of ${known}: what stands here is none of these`;
+  const rule = `${which} of \`${family.name}\` is made of ${known}`;
+  const unknown = places
+    .flatMap(namesWithin)
+    .find(({ name }) => !at.has(name) && bounds.at(name) === undefined);
+  if (!unknown) return `${rule}: what stands here is none of these`;
+  const range = family.pieces.flatMap(({ ranges }) => ranges)[0];
+  const ends = range ? `${printIndex(range.from)}..${printIndex(range.to)}` : '1..T';
+  return `${rule}, and \`${unknown.text}\` is none of these: \`for ${unknown.text} = ${ends}\` behind the line says it of each`;
 }

@@ -117,7 +117,10 @@ export function judgeFamilies(
       judged.claims.forEach((claim, at) => {
         const key = keys[at];
         // What a small bound leaves without a member is left out there.
-        const isLeftOut = unrolled.faults.length > 0 && !isSettled(claim.verdict) && !isLast;
+        const isMissing = unrolled.faults.length > 0 && !isSettled(claim.verdict);
+        // Where a length is 1, what is stacked is a number: its derivative has another form there.
+        const isOne = claim.verdict.status === 'ill-shaped' && [...sizes.values()].includes(1);
+        const isLeftOut = (isMissing || isOne) && !isLast;
         if (key === undefined || failed.has(key) || isLeftOut) return;
         if (claim.verdict.status === 'refuted') failed.add(key);
         const found = (from: JudgedStatement): Pick<Instance, 'claim' | 'problems'> => ({
