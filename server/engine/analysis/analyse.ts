@@ -174,6 +174,8 @@ function analysedFamilies(
   families: FamilyReading,
   options: AnalysisOptions,
 ): DocumentAnalysis {
+  // A version that kept the one before it would keep all of them.
+  const { previous: _, ...withoutPrevious } = options;
   const own: DocumentAnalysis = analysed(text, reading, families.open, unrecovered(families.open), {
     problems: families.problems,
     isUnrolled: false,
@@ -191,7 +193,7 @@ function analysedFamilies(
         const document = inferDocument(unrolled.statements);
         return { unrolled, analysis: analysed(text, reading, document, unrecovered(document), OF_FAMILY) };
       },
-      followedBy: (lines) => analyse(`${text}\n${lines.join('\n')}\n`, { ...options, previous: own }),
+      followedBy: (lines) => analyse(`${text}\n${lines.join('\n')}\n`, { ...withoutPrevious, previous: own }),
     },
   });
   return own;
