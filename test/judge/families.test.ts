@@ -259,6 +259,64 @@ L = ∑_{t=1}^{T} x[t]' A x[t]
     expect(JSON.stringify(claims[2]?.verdict)).toContain('at T = 1');
   });
 
+  const STACKS = `dim T, n, m
+const A[t] : R[m, n] for t = 1..T
+const Y : R[n, T]
+param x[t] : R[n] for t = 1..T
+param w : R[n]
+X = [x[t] for t = 1..T]
+B = [A[t]; for t = 1..T]
+g[t] = tanh(w' x[t]) for t = 1..T
+G = [g[t]; for t = 1..T]
+L = ½ ‖X - Y‖²
+M = ½ ‖B‖²
+K = logsumexp(G)
+`;
+  test.each([
+    ['L', ['∂L/∂X = X - Y', '∂L/∂x[t] = ∂L/∂X[:, t] for t = 1..T']],
+    ['∂M/∂A[t]', ['∂M/∂B = B', '∂M/∂A[t] = ∂M/∂B[m * t - m + 1:m * t, :] for t = 1..T']],
+    [
+      '∂K/∂w',
+      [
+        '∂K/∂G = softmax(G)',
+        '∂K/∂g[t] = ∂K/∂G[t] for t = 1..T',
+        '∂K/∂w = ∑_{t=1}^{T} ∂K/∂g[t] (1 - g[t]²) x[t]',
+      ],
+    ],
+    ['∂G/∂w', ['∂G/∂g[t] = eye(T)[:, t] for t = 1..T', "∂G/∂w = ∑_{t=1}^{T} (1 - g[t]²) ∂G/∂g[t] x[t]'"]],
+  ])('through members that are stacked: %s', (asked, lines) => {
+    expect(derived(`${STACKS}derive ${asked}`)).toEqual(lines.map((line) => `${line}  verified`));
+  });
+
+  test('and through a recursion whose members are stacked', () => {
+    const text = `dim T, k
+param W : R[k, k]
+h[0] = ones(k)
+h[t] = tanh(W h[t-1]) for t = 1..T
+H = [h[t] for t = 1..T]
+L = ‖H' H‖²
+`;
+    expect(derived(`${text}derive L`)).toEqual([
+      "∂L/∂H = 4 H H' H  verified",
+      '∂L/∂h[T] = ∂L/∂H[:, T]  verified',
+      "∂L/∂h[t] = W' (∂L/∂h[t+1] ∘ (1 - h[t+1].^2)) + ∂L/∂H[:, t] for t = T-1..1  verified",
+      "∂L/∂W = ∑_{t=1}^{T} (∂L/∂h[t] ∘ (1 - h[t].^2)) h[t-1]'  verified",
+    ]);
+  });
+
+  test.each([
+    ['X = [x[t] for t = T..1]', 'through `X` nothing is derived yet (as a claim it is judged)'],
+    [
+      'dim n[t] for t = 1..T\nb[t] : R[n[t]] for t = 1..T\nX = [b[t]; for t = 1..T]\nderive ∂L/∂b',
+      'members of different sizes',
+    ],
+  ])('a stack that is not derived through yet is told: %s', (stack, why) => {
+    const text = `dim T, k\nparam x[t] : R[k] for t = 1..T\n${stack}\nL = ‖X‖²\nderive L`;
+    const { derivatives, problems } = judged(text);
+    expect(derivatives).toEqual([]);
+    expect(problems.map(({ message }) => message).join()).toContain(why);
+  });
+
   test('two indices', () => {
     const text = `dim p, q, n
 param a[i] : R[n] for i = 1..p

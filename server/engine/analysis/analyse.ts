@@ -4,7 +4,7 @@ import { type InferredDocument, inferDocument } from '../document/document.ts';
 import { writtenDerivative } from '../document/written-derivative.ts';
 import type { InlinedReading, NamedReading } from '../expectations/readings.ts';
 import type { Bounds } from '../families/bounds.ts';
-import type { OpenReading } from '../families/open-reading.ts';
+import type { NamedParts, OpenReading } from '../families/open-reading.ts';
 import { readOnPaper } from '../families/paper-families.ts';
 import type { Unrolled } from '../families/unroll.ts';
 import type { PlacedStatement } from '../names/scope.ts';
@@ -76,7 +76,7 @@ export interface FamilyAnalysis extends FamilyReading {
   /** The file with more statements behind it. */
   followedBy(lines: readonly string[]): DocumentAnalysis;
   /** The file with letters for indices and names for sums over members. */
-  derivable(): { readonly reading: OpenReading; readonly analysis: DocumentAnalysis };
+  derivable(named?: NamedParts): { readonly reading: OpenReading; readonly analysis: DocumentAnalysis };
   /** The same file without families at these bounds. */
   at(bounds: Bounds): { readonly unrolled: Unrolled; readonly analysis: DocumentAnalysis };
 }
@@ -181,10 +181,10 @@ function analysedFamilies(
     isUnrolled: false,
     families: {
       ...families,
-      derivable: () => {
-        const { document, ...named } = families.withNamedSums();
+      derivable: (named = 'sums') => {
+        const { document, ...lettered } = families.withNamedParts(named);
         return {
-          reading: named,
+          reading: lettered,
           analysis: analysed(text, reading, document, unrecovered(document), OF_FAMILY),
         };
       },

@@ -11,6 +11,7 @@ import { fartherValues, numberUses } from '../families/number-uses.ts';
 import {
   type MovedShape,
   movedShape,
+  type NamedParts,
   type OpenReading,
   openReading,
   type ShapeOfMember,
@@ -62,11 +63,11 @@ export interface FamilyReading {
   /** The file without families at these bounds. */
   unrolledAt(bounds: Bounds): Unrolled;
   /** The file with letters for indices in which each sum over members has a name: what is derived from. */
-  withNamedSums(): OpenReading & { readonly document: InferredDocument };
+  withNamedParts(named: NamedParts): OpenReading & { readonly document: InferredDocument };
 }
 
 /** Lengths beyond the small ones. */
-export interface Farther {
+interface Farther {
   readonly bounds: readonly Bounds[];
   /** A number that sizes are compared with, or as many values as a formula in them may need, farther than is looked. */
   readonly tooFar: number | null;
@@ -155,8 +156,8 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
     faults: [...reported.faults, ...elsewhere.flatMap(({ faults }) => faults)],
     names: () => ({ ...inferDocument(nameReading(statements, families)), statements }),
     unrolledAt: (at) => unrolled(at, false, emptySizes),
-    withNamedSums: () => {
-      const reading = openReading(statements, families, shapeOfMember, 'sums');
+    withNamedParts: (named) => {
+      const reading = openReading(statements, families, shapeOfMember, named);
       return { ...reading, document: inferDocument(reading.statements) };
     },
   };

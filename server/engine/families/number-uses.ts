@@ -119,6 +119,8 @@ function usesIn(
         const own = node.index ? new Set([...letters, node.index.name]) : letters;
         return inside([node.body], own, times + 1);
       }
+      case 'stack':
+        return inside(node.members, new Set([...letters, node.range.index.name]));
       case 'absolute':
       case 'norm': {
         const isUsed = inside([node.of]);

@@ -7,7 +7,16 @@ import { addSizes, type Dimension, fixedSize, multiplySizes, namedSize } from '.
 import { type Shape, shapeOf } from '../shapes/shape.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import { printIndex } from '../syntax/print.ts';
-import type { Expression, HeadNode, NameNode, RangeNode, SizeNode, Span, Statement } from '../syntax/tree.ts';
+import type {
+  Expression,
+  HeadNode,
+  NameNode,
+  RangeNode,
+  SizeNode,
+  Span,
+  StackNode,
+  Statement,
+} from '../syntax/tree.ts';
 import {
   type Families,
   type Family,
@@ -62,7 +71,12 @@ export interface NamedSum {
   readonly sum: IndexedSum;
   /** The indices around it, then its own. */
   readonly ranges: readonly RangeNode[];
+  /** Where it is no sum but a stack: along what, and the name of one member of it. */
+  readonly stacked?: { readonly along: StackNode['along']; readonly each: string };
 }
+
+/** What has names of its own in a reading: nothing, sums over members, or stacks of them as well. */
+export type NamedParts = 'none' | 'sums' | 'sums and stacks';
 
 interface Member {
   readonly family: Family;
@@ -85,7 +99,7 @@ export function openReading(
   statements: readonly PlacedStatement[],
   families: Families,
   shapeOfMember: ShapeOfMember,
-  named: 'sums' | 'none' = 'none',
+  named: NamedParts = 'none',
 ): OpenReading {
   const read = new Map<string, Member>();
   const sums = new Map<string, NamedSum>();
@@ -126,6 +140,9 @@ export function openReading(
     stack: (stack) => {
       const range = ascending(stack.range);
       indices.set(range.index.name, at);
+      const [member, ...others] = stack.members;
+      if (named === 'sums and stacks' && member && others.length === 0 && range === stack.range)
+        return namedStack(stack, member, at, around);
       return mapExpression({ ...stack, range }, (inner) =>
         writeMembers(inner, writing(at, [...around, range])),
       );
@@ -133,6 +150,28 @@ export function openReading(
     exponent: () => null,
     bare: () => {},
   });
+  /** A name for a stack, and one for what it has at a letter of its index. */
+  const namedStack = (
+    stack: StackNode,
+    member: Expression,
+    at: number,
+    around: readonly RangeNode[],
+  ): NameNode => {
+    const name = freshName();
+    const each = `${name}_each`;
+    const { index, from, to } = stack.range;
+    const ranges = [...around, stack.range];
+    const sum: IndexedSum = { sign: '∑', index, from, to, body: member, span: stack.span };
+    sums.set(name, { name, sum, ranges, stacked: { along: stack.along, each } });
+    const inside = writing(at, ranges);
+    const whole = mapExpression(stack, (inner) => writeMembers(inner, inside));
+    add({ kind: 'equation', sides: [nameNode(name), whole], notes: [], span: NOWHERE }, at);
+    add(
+      { kind: 'equation', sides: [nameNode(each), writeMembers(member, inside)], notes: [], span: NOWHERE },
+      at,
+    );
+    return { kind: 'name', name, text: name, span: stack.span };
+  };
   const written = statements.map((placed, index): PlacedStatement => {
     if (placed.parsed.kind === 'broken') return placed;
     const { ranges = [] } = placed.parsed.statement;

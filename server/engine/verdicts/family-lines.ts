@@ -62,7 +62,7 @@ interface Read {
 }
 
 function read(families: FamilyAnalysis, run: Run): Read {
-  const { reading, analysis } = families.derivable();
+  const { reading, analysis } = families.derivable('sums and stacks');
   const documentFormulas = createDocumentFormulas(analysis, run.cancelled);
   const program = memberProgram(documentFormulas, reading);
   return {
@@ -83,8 +83,14 @@ function read(families: FamilyAnalysis, run: Run): Read {
 
 function gradientLines(of: string, by: string | null, families: FamilyAnalysis, run: Run): FamilyLines {
   const { program, documentFormulas, lines } = read(families, run);
-  const wanted =
-    by === null ? paramsAmong(nodesBelow(familyOf(of), program), documentFormulas.document) : [familyOf(by)];
+  const below = nodesBelow(familyOf(of), program);
+  const open = [...below].find((node) => program.whyNot(node) !== null && node !== familyOf(by ?? ''));
+  if (open !== undefined)
+    return {
+      kind: 'refused',
+      why: `through \`${open}\` nothing is derived yet (as a claim it is judged): ${program.whyNot(open)}`,
+    };
+  const wanted = by === null ? paramsAmong(below, documentFormulas.document) : [familyOf(by)];
   if (wanted.length === 0)
     return { kind: 'refused', why: `\`${of}\` depends on no \`param\`: say by what, as in \`∂${of}/∂x\`` };
   const found = lines(of, wanted, by);
@@ -98,7 +104,7 @@ function differentialLines(of: string, families: FamilyAnalysis, run: Run): Fami
   const below = nodesBelow(node, program);
   const varying = paramsAmong(below, document);
   if (node !== of) {
-    const { reading } = families.derivable();
+    const { reading } = families.derivable('sums and stacks');
     const own = program.lines.filter(({ target }) => target.node === node);
     const defined = new Set(program.lines.map(({ target }) => target.node));
     const moving = own.flatMap(
@@ -155,7 +161,11 @@ function hessianLines(of: string, by: string, and: string, families: FamilyAnaly
   ]);
   if (!behind.families) return { kind: 'refused', why: `the gradient by \`${by}\` is not read back` };
   const second = read(behind.families, run).lines(inMember(name), [familyOf(and)], and);
-  if (second.kind === 'refused') return second;
+  if (second.kind === 'refused')
+    return {
+      kind: 'refused',
+      why: `the gradient by \`${by}\` is \`${formula}\`, and its derivative is not derived yet: ${second.why}`,
+    };
   const lines = second.lines
     .filter(({ node }) => node === familyOf(and))
     .map((line) => {

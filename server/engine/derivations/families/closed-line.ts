@@ -23,10 +23,16 @@ export function closedFormula(line: AdjointLine, lines: readonly AdjointLine[], 
       const item = read.items[place];
       if (letter.kind === 'name' && item?.kind === 'at') at.set(letter.name, item.at);
     });
-    const inside = expand(moved(formula, { ...by, at }), [...open, read.node]);
-    return inside.kind === 'name' || inside.kind === 'postfix' || inside.kind === 'number'
-      ? inside
-      : { kind: 'parentheses', inside, span: node.span };
+    const whole = expand(moved(formula, { ...by, at }), [...open, read.node]);
+    // What is no family is indexed by itself: an entry of the derivative, or a row or column.
+    const [index] = only.places.length === 0 && node.kind === 'postfix' ? node.operations : [];
+    if (index) {
+      const base: Expression = { kind: 'parentheses', inside: whole, span: node.span };
+      return { kind: 'postfix', base, operations: [index], span: node.span };
+    }
+    return whole.kind === 'name' || whole.kind === 'postfix' || whole.kind === 'number'
+      ? whole
+      : { kind: 'parentheses', inside: whole, span: node.span };
   };
   const formula = readFormula(line.expr);
   if (!formula) throw new NotDerived(`\`${line.expr}\` cannot be read back`);

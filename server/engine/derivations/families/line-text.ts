@@ -56,9 +56,17 @@ export function moved(node: Expression, by: Moving): Expression {
   }
 }
 
-function sumNode({ sum, ranges }: NamedSum, by: Moving): Expression {
+function sumNode({ sum, ranges, stacked }: NamedSum, by: Moving): Expression {
   const own = ranges.at(-1);
   const at = new Map([...by.at].filter(([name]) => name !== sum.index.name));
+  if (stacked && own)
+    return {
+      kind: 'stack',
+      along: stacked.along,
+      members: [moved(sum.body, { ...by, at })],
+      range: { ...own, from: moved(own.from, by), to: moved(own.to, by) },
+      span: sum.span,
+    };
   return {
     kind: 'bigOperator',
     sign: sum.sign,

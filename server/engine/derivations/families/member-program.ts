@@ -49,8 +49,16 @@ export function memberProgram(documentFormulas: DocumentFormulas, reading: OpenR
       : { name, node: name, places: [] };
   };
   const refused = new Map<string, string>();
-  for (const [name, why] of program.refused) refused.set(readOf(name).node, why);
-  const lines = [...program.values.values()].map(({ name, leaf, formula, place }): FormulaLine => {
+  for (const [name, why] of program.refused)
+    if (!reading.sums.get(name)?.stacked) refused.set(readOf(name).node, why);
+  const stacks = new Map(
+    [...reading.sums.values()].flatMap(({ name, stacked }) =>
+      stacked ? [[stacked.each, name] as const] : [],
+    ),
+  );
+  const lines = [...program.values.values()].map(({ name: own, leaf, formula, place }): FormulaLine => {
+    // What stands in a stack at an index is a line of the stack, as what stands in a sum is one of the sum.
+    const name = stacks.get(own) ?? own;
     const statement = document.scope.symbols.get(name)?.statement ?? -1;
     const { parsed } = document.statements[statement] ?? { parsed: null };
     const ranges =

@@ -11,14 +11,17 @@ import {
   inner,
   matmul,
   number,
+  slice,
   substitute,
   times,
   transpose,
   variable,
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import { indexSize } from '../../families/index-size.ts';
 import type { NamedSum } from '../../families/open-reading.ts';
 import { derivativeLeaf } from '../../lowering/program.ts';
+import { addSizes, multiplySizes, namedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { isColumn, isScalar, type Shape } from '../../shapes/shape.ts';
 import type { NameNode, Expression as Written } from '../../syntax/tree.ts';
 import { moved } from './line-text.ts';
@@ -81,10 +84,12 @@ export function createPullbacks({
   const seedOf = (line: FormulaLine): Expression => {
     const { name, node } = line.target;
     if (node === ofNode && !isMember) return unit;
-    if (!sums.has(node)) return derivativeLeaf(of, name, seedShape(line.leaf.shape));
+    const sum = sums.get(node);
+    if (!sum) return derivativeLeaf(of, name, seedShape(line.leaf.shape));
     const [reader] = program.readersOf(node).filter((other) => cone.has(other.target.node));
     if (!reader) throw new NotDerived(`nothing reads \`${name}\``);
-    return pull(reader, name).expression;
+    const whole = pull(reader, name).expression;
+    return sum.stacked ? partOfStack(whole, sum, line.leaf.shape, isGradient) : whole;
   };
 
   const seedShape = (target: Shape): Shape => (isGradient ? target : { rows: shape.rows, cols: target.rows });
@@ -127,6 +132,33 @@ export function createPullbacks({
   };
 
   return { pull, unit, sums: named };
+}
+
+/** Of the derivative by a stack, that by its member at the index: the columns or rows where it stands. */
+function partOfStack(
+  whole: Expression,
+  { sum, ranges, stacked }: NamedSum,
+  member: Shape,
+  isGradient: boolean,
+): Expression {
+  const own = ranges.at(-1);
+  const from = own && indexSize(own.from);
+  const length = stacked?.along === 'cols' ? member.cols : member.rows;
+  if (!from || length.dims.has(sum.index.name) || [...length.dims].some((name) => name.includes('[')))
+    throw new NotDerived(
+      'members of different sizes are stacked: a derivative through that is not derived yet',
+    );
+  // The places before the member: as many members as there are, each as long.
+  const before = multiplySizes(subtractSizes(namedSize(sum.index.name), from), length);
+  const place = { kind: 'range', from: addSizes(before, ONE), to: addSizes(before, length) } as const;
+  const all = { kind: 'all' } as const;
+  if (!isGradient) {
+    // A Jacobian has a column for each entry of what it is by.
+    if (stacked?.along !== 'rows' || member.cols !== ONE)
+      throw new NotDerived('a Jacobian through columns that are stacked side by side is not derived yet');
+    return slice(whole, all, place);
+  }
+  return stacked?.along === 'cols' ? slice(whole, all, place) : slice(whole, place, all);
 }
 
 /** With the name of the line's target for what it is made of. */
