@@ -96,13 +96,21 @@ function write(term: Term, by: TermSetting): string {
       const rows = term.rows.map((row) => row.map(of).join(' & ')).join(' \\\\ ');
       return `\\begin{bmatrix} ${rows} \\end{bmatrix}`;
     }
-    case 'stack':
-      return `\\left[${term.members.map(of).join(', ')}\\right]`;
+    case 'stack': {
+      const each = term.members.map(of).join(term.along === 'cols' ? ' & ' : ' \\\\ ');
+      return `\\begin{bmatrix} ${each} \\end{bmatrix}_{${nameLatex(term.letter)} = ${stackedRange(term.count, of)}}`;
+    }
     case 'derivative':
       return quotient(term.of, term.variables, term.order, by);
     case 'broken':
       return '?';
   }
+}
+
+/** `1, \ldots, T`, of the number `T - 1 + 1` of members. */
+function stackedRange(count: Term, of: (term: Term) => string): string {
+  const from = count.kind === 'sum' ? count.rest[0]?.term : undefined;
+  return count.kind === 'sum' && from ? `${of(from)}, \\ldots, ${of(count.first)}` : of(count);
 }
 
 const NORMS = { fro: '_F', 1: '_1', 2: '_2', nuc: '_*', plain: '' } as const;

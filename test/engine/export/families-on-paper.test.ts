@@ -78,6 +78,18 @@ derive L
   );
 });
 
+test('members that are stacked are set in brackets with their index, and code that needs them is left out', () => {
+  const text = 'dim T, n\nparam x[t] : R[n] for t = 1..T\nX = [x[t] for t = 1..T]\nL = ½ ‖X‖²\nderive L\n';
+  const paper = exported(text).text;
+  expect(paper).toContain('X &= \\begin{bmatrix} x_{t} \\end{bmatrix}_{t = 1, \\ldots, T}');
+  expect(paper).toContain(
+    '\\frac{\\partial L}{\\partial x_{t}} &= \\frac{\\partial L}{\\partial X}_{:, t} \\qquad t = 1, \\ldots, T',
+  );
+  const code = exported(text, 'numpy');
+  expect(code.text).not.toContain('def L');
+  expect(code.refusals.map(({ what }) => what)).toContain('L');
+});
+
 test('what is not derived is said, and the rest is set', () => {
   const { text, refusals } = exported(RNN.replace('∂L/∂W', '∂²L/∂W²'), 'markdown');
   expect(refusals.map(({ what }) => what)).toEqual(['∂²L/∂W²']);

@@ -137,10 +137,11 @@ function missingLine(
   wanted: readonly string[],
   whyNot: (node: string) => string | null,
 ): string | null {
-  for (const line of lines) {
-    const why = whyNot(line.target.node);
-    if (why !== null) return why;
-  }
+  for (const line of lines)
+    for (const { name, node } of [line.target, ...line.reads]) {
+      const why = whyNot(node);
+      if (why !== null) return node === line.target.node ? why : `it reads \`${name}\`: ${why}`;
+    }
   const missing = wanted.find((name) => !lines.some(({ target }) => target.node === name));
   return missing === undefined ? null : (whyNot(missing) ?? `\`${missing}\` has no formula`);
 }
