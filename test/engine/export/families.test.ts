@@ -5,12 +5,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPython } from '../../../.ci/python.mjs';
 import { analyse } from '../../../server/engine/analysis/analyse.ts';
 import type { Notation } from '../../../server/engine/export/export-document.ts';
 import { exportDocument } from '../../../server/engine/exporter.ts';
 import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
+import { fileName, programFor, type SelfTested, selfTestsOf } from './run-self-tests.ts';
+
+/** The targets that have loops. */
+const LOOP_TARGETS = ['numpy', 'torch', 'jax'] as const;
 
 const FILES: Readonly<Record<string, string>> = {
   network: `dim T, d, k
@@ -107,27 +111,21 @@ const run = (name: string, code: string) => {
   return spawnSync(findPython(), [file], { encoding: 'utf8', env });
 };
 
-const hasTorch = spawnSync(findPython(), ['-c', 'import torch']).status === 0;
-const hasJax = spawnSync(findPython(), ['-c', 'import jax']).status === 0;
+for (const target of LOOP_TARGETS) {
+  const program = programFor(target);
+  describe.skipIf(program === null)(`${target}${program === null ? ' is not installed here' : ''}`, () => {
+    let results: ReadonlyMap<string, SelfTested> = new Map();
+    beforeAll(() => {
+      results = selfTestsOf(new Map(Object.entries(FILES)), target, program ?? '');
+    }, 120_000);
+
+    test.each(Object.keys(FILES))('%s', (name) => {
+      expect(results.get(fileName(name))).toEqual({ refusals: [], wrong: 0, said: '' });
+    });
+  });
+}
 
 describe('loops', { timeout: 60_000 }, () => {
-  test.each(Object.entries(FILES))('%s', (name, text) => {
-    const { text: code, refusals } = exported(text, 'numpy', true);
-    expect(refusals).toEqual([]);
-    const { status, stdout, stderr } = run(name, code);
-    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
-  });
-
-  test.runIf(hasTorch).each(Object.entries(FILES))('in PyTorch: %s', (name, text) => {
-    const { status, stdout, stderr } = run(`torch ${name}`, exported(text, 'torch', true).text);
-    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
-  });
-
-  test.runIf(hasJax).each(Object.entries(FILES))('in JAX: %s', (name, text) => {
-    const { status, stdout, stderr } = run(`jax ${name}`, exported(text, 'jax', true).text);
-    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
-  });
-
   test('a self-test notices a wrong gradient', () => {
     const code = exported(FILES.network ?? '', 'numpy', true).text;
     const wrong = code.replace('dL_dh[t - 1] = W.T @', 'dL_dh[t - 1] = W @');

@@ -10,10 +10,13 @@ import type { TargetName } from '../../../server/engine/export/targets/target.ts
 import { exportDocument } from '../../../server/engine/exporter.ts';
 import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
 
-/** Targets whose self-tests can be run. JAX is stood in for by `jax_shim`, Julia is only read. */
-export type RunTarget = Exclude<TargetName, 'julia' | 'jax'>;
+/** Targets whose self-tests are run; Julia is only read. */
+export type RunTarget = Exclude<TargetName, 'julia'>;
 
-export const RUN_TARGETS: readonly RunTarget[] = ['numpy', 'torch', 'matlab'];
+export const RUN_TARGETS: readonly RunTarget[] = ['numpy', 'torch', 'jax', 'matlab'];
+
+/** What stands in for JAX, on NumPy. */
+export const JAX_SHIM = join(import.meta.dirname, 'jax-shim');
 
 const succeeds = (program: string, ...args: readonly string[]): boolean =>
   spawnSync(program, args).status === 0;
@@ -22,6 +25,7 @@ const succeeds = (program: string, ...args: readonly string[]): boolean =>
 export function programFor(target: RunTarget): string | null {
   switch (target) {
     case 'numpy':
+    case 'jax':
       return findPython();
     case 'torch':
       return ['/usr/bin/python3', 'python3'].find((python) => succeeds(python, '-c', 'import torch')) ?? null;
@@ -44,17 +48,24 @@ export function selfTestsOf(
   files: ReadonlyMap<string, string>,
   target: RunTarget,
   program: string,
-): ReadonlyMap<string, SelfTested> {
-  const code = new Map(
+): ReadonlyMap<string, SelfTested & { readonly refusals: readonly string[] }> {
+  const exports = new Map(
     [...files].map(([id, text]) => {
       const exported = exportDocument(analyse(text), target, `${fileName(id)}.mcalc`, {
         ...DEFAULT_OPTIONS,
         selfTest: true,
       });
-      return [fileName(id), exported.text] as const;
+      return [fileName(id), exported] as const;
     }),
   );
-  return runSelfTests(code, target, program);
+  const code = new Map([...exports].map(([name, { text }]) => [name, text]));
+  const results = runSelfTests(code, target, program);
+  return new Map(
+    [...results].map(([name, result]) => [
+      name,
+      { ...result, refusals: (exports.get(name)?.refusals ?? []).map(({ what, why }) => `${what}: ${why}`) },
+    ]),
+  );
 }
 
 /** Runs the self-tests of exported code, by the names of its files. */
@@ -74,7 +85,13 @@ export function runSelfTests(
     const { status, stdout, stderr } = spawnSync(program, [...options, script, folder], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
-      env: { ...process.env, PYTHONIOENCODING: 'utf-8', OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+      env: {
+        ...process.env,
+        PYTHONIOENCODING: 'utf-8',
+        OMP_NUM_THREADS: '1',
+        OPENBLAS_NUM_THREADS: '1',
+        ...(target === 'jax' ? { PYTHONPATH: JAX_SHIM } : {}),
+      },
     });
     if (status !== 0) throw new Error(stderr);
     const results = target === 'matlab' ? readFileSync(join(folder, 'results.json'), 'utf8') : stdout;

@@ -5,7 +5,7 @@ import { atom, LEVEL } from '../../operators/writing.ts';
 import { numpyLibrary } from './numpy.ts';
 import { NUMPY_HELPERS } from './numpy-helpers.ts';
 import { createPython, type PythonLibrary } from './python.ts';
-import type { Helpers } from './target.ts';
+import type { Helpers, TargetFunction } from './target.ts';
 
 /** NumPy's helpers as they are in JAX, but for those that JAX has, and those that change an array in its place. */
 const OWN: Helpers = {
@@ -24,6 +24,32 @@ const OWN: Helpers = {
     gaps = values[-1] - values
     isolated = gaps > 16 * len(a) * jnp.finfo(gaps.dtype).eps * jnp.abs(values).max()
     return (vectors * jnp.where(isolated, 1 / jnp.where(isolated, gaps, 1), 0)) @ vectors.T`,
+  logm: `def _logm(a):
+    """The principal matrix logarithm: square roots until A is close to I, then Gauss-Legendre quadrature."""
+    from numpy.polynomial.legendre import leggauss
+    one = jnp.eye(len(a))
+
+    def is_far(state):
+        return (jnp.linalg.norm(state[0] - one, 1) > 0.25) & (state[1] < 60)
+
+    a, roots = jax.lax.while_loop(is_far, lambda state: (_sqrtm(state[0]), state[1] + 1), (a, 0))
+    x = a - one
+    return 2.0**roots * sum(w / 2 * jnp.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(*leggauss(10)))`,
+  array: `def _array(name, x, shape=(None, None)):
+    """x as an array of floats; an error where it has not the shape that it must have."""
+    x = jnp.asarray(x)
+    have = x.shape
+    if len(have) != 2 or shape[0] not in (None, have[0]) or shape[1] not in (None, have[1]):
+        wanted = ', '.join('any' if size is None else str(size) for size in shape)
+        wanted = 'rows and columns' if shape == (None, None) else f'({wanted})'
+        raise ValueError(f'{name} must have the shape {wanted}; it has the shape {have}')
+    if x.size == 0:
+        raise ValueError(f'{name} is empty: it has the shape {have}')
+    if jnp.issubdtype(x.dtype, jnp.floating):
+        return x
+    if not (jnp.issubdtype(x.dtype, jnp.integer) or x.dtype == jnp.bool_):
+        raise ValueError(f'{name} must be real numbers; it is of the type {x.dtype}')
+    return x.astype(float)`,
   action: `def _action(pull, direction, rows, cols):
     """What a derivative makes of a direction, from its vector-Jacobian products."""
     units = jnp.eye(rows * cols).reshape((rows * cols, rows, cols))
@@ -38,6 +64,42 @@ const OWN: Helpers = {
 const HELPERS: Helpers = Object.fromEntries(
   Object.entries(NUMPY_HELPERS).map(([name, text]) => [name, OWN[name] ?? text.replaceAll('np.', 'jnp.')]),
 );
+
+/** What jax.grad asks for is there when the value is. What is no array has no gradient, and is not asked. */
+function ownGradients({ spelled, result, parameters }: TargetFunction): readonly string[] {
+  if (result.kind !== 'gradients') return [];
+  const given = parameters.map((one) => one.spelled);
+  const fixed = parameters.flatMap((one, place) =>
+    one.kind === 'array' ? [] : [{ place, name: one.spelled }],
+  );
+  const back = parameters.flatMap((one) => {
+    if (one.kind !== 'array') return [];
+    const isGradient = result.gradients.some(({ name }) => name === one.spelled);
+    return [isGradient ? `g_ * kept_['${one.spelled}']` : 'None'];
+  });
+  const name = spelled.replace(/_and_gradients/u, '');
+  const places = fixed
+    .map(({ place }) => `${place}, `)
+    .join('')
+    .trimEnd();
+  const decorator =
+    fixed.length === 0
+      ? '@jax.custom_vjp'
+      : `@functools.partial(jax.custom_vjp, nondiff_argnums=(${places}))`;
+  return [
+    `${decorator}
+def ${name}_for_autograd(${given.join(', ')}):
+    """${name} with the gradients above: what jax.grad asks for is there when the value is."""
+    return ${spelled}(${given.join(', ')})[0]
+
+
+def _${name}_backward(${[...fixed.map((one) => one.name), 'kept_', 'g_'].join(', ')}):
+    return ${back.join(', ')}${back.length === 1 ? ',' : ''}
+
+
+${name}_for_autograd.defvjp(${spelled}, _${name}_backward)`,
+  ];
+}
 
 export const jaxLibrary: PythonLibrary = {
   ...numpyLibrary,
@@ -66,7 +128,14 @@ export const jaxLibrary: PythonLibrary = {
     const call = `${helper()}(${x}, ${numpyLibrary.along(axis)})`;
     return isNumber ? `${call}[0, 0]` : call;
   },
+  extras: (file) => file.functions.flatMap(ownGradients),
   drawing: {
+    own: {
+      name: 'jax.grad',
+      text: `def _own(f, x):
+    """The gradient that JAX finds."""
+    return jax.grad(lambda at: jnp.asarray(f(at)) * 1.0)(jnp.asarray(x))`,
+    },
     decorator: '',
     module: 'jnp',
     random: ['random = np.random.default_rng(seed)'],

@@ -73,7 +73,7 @@ def _gelu(x):
     return y`,
   pinv: `def _pinv(a):
     """The pseudo-inverse; a singular value that rounding alone makes differ from 0 counts as 0."""
-    return np.linalg.pinv(a, rcond=16 * max(a.shape) * np.finfo(float).eps)`,
+    return np.linalg.pinv(a, 16 * max(a.shape) * np.finfo(float).eps)`,
   logm: `def _logm(a):
     """The principal matrix logarithm: square roots until A is close to I, then Gauss-Legendre quadrature."""
     one, roots = np.eye(len(a)), 0

@@ -41,6 +41,7 @@ export const numpyLibrary: PythonLibrary = {
     return isNumber ? `${call}.item()` : call;
   },
   drawing: {
+    own: null,
     decorator: "@np.errstate(all='ignore')\n",
     module: 'np',
     random: ['random = np.random.default_rng(seed)'],

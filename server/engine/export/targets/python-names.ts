@@ -10,6 +10,8 @@ export const PYTHON_RESERVED: ReadonlySet<string> = new Set([
   'math',
   'sys',
   'g_',
+  'kept_',
+  'ctx',
 ]);
 
 /** A Python identifier that is as close to the name as can be: `W₁` is `W1`, `∂` and spaces are underscores. */

@@ -12,6 +12,8 @@ export interface SelfTestLibrary {
   uniform(shape: string): string;
   /** A line above the self-test that keeps what has no value from being told as a warning; empty where nothing is. */
   readonly decorator: string;
+  /** The library's own differentiation, in words, and `_own(f, x)`: its gradient of f at x; null where it has none. */
+  readonly own: { readonly name: string; readonly text: string } | null;
   /** What is raised where a matrix has no inverse. */
   readonly linearError: string;
 }
@@ -86,7 +88,7 @@ def _slope(along):
     return (4 * slopes[1] - slopes[0]) / 3, spread + rounding
 
 
-def _verdict(pairs):
+def _verdict(pairs, beside='central differences'):
     """Of derivatives along directions beside slopes: 'right', how far they are off, or why nothing can be told."""
     noise = sum(noise for _, (_, noise) in pairs)
     size = sum(_most(slope) for _, (slope, _) in pairs)
@@ -97,7 +99,7 @@ def _verdict(pairs):
     gap = sum(_most(claimed - slope) for claimed, (slope, _) in pairs)
     if not gap < float('inf'):
         return 'no derivative'
-    return 'right' if gap <= noise + 1e-5 * size + 1e-9 else f'{gap / max(size, noise):.1e}'`;
+    return 'right' if gap <= noise + 1e-5 * size + 1e-9 else f'{beside} by {gap / max(size, noise):.1e}'`;
 
 /** What a verdict comes to, as the test of one derivative by one parameter: what is printed, and whether it counts as wrong. */
 export const TOLD = `UNTOLD = {
@@ -118,7 +120,7 @@ def _told(name, by, verdicts):
     if verdict == 'no derivative':
         print(f'{name}: by {by} it has no value where differences have one')
     else:
-        print(f'{name}: by {by} it differs from central differences by {verdict}')
+        print(f'{name}: by {by} it differs from {verdict}')
     return 1`;
 
 export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): readonly string[] {
@@ -137,6 +139,7 @@ export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): read
     drawingText(library),
     COMPARING,
     TOLD,
+    ...(library.own ? [library.own.text] : []),
     `def _compared(f, derivative, by, kind, direction, attributes, point, random):
     """A derivative of f by one parameter beside differences, at a point."""
 
@@ -146,7 +149,7 @@ export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): read
     value = None if direction else call(derivative, point)
     if isinstance(value, tuple):
         value = value[1][by]
-    pairs = []
+    pairs = []${library.own === null ? '' : "\n    own = None if direction or kind not in ('gradient', 'entries') else _own(lambda x: call(f, {**point, by: x}), point[by])\n    owns = []"}
     for _ in range(3):
         d = _direction(point[by], random, attributes)
         slope = _slope(lambda t: call(f, {**point, by: point[by] + t * d}))
@@ -163,7 +166,14 @@ export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): read
             claimed = matrix @ _column(d) if getattr(d, 'shape', ()) != () else matrix * d
             slope = _column(slope[0]), slope[1]
         pairs.append((claimed, slope))
-    return _verdict(pairs)
+${
+  library.own === null
+    ? '    return _verdict(pairs)'
+    : `        if own is not None:
+            owns.append((claimed, (${module}.sum(own * d), slope[1])))
+    verdict = _verdict(pairs)
+    return _verdict(owns, '${library.own.name}') if verdict == 'right' and owns else verdict`
+}
 
 
 def _column(x):

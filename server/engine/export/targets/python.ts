@@ -341,19 +341,19 @@ function fileText(file: TargetFile, library: PythonLibrary): string {
   const checks = CHECKS.filter((name) => called(helperName(name)));
   const helpers = [...checks, ...file.helpers].flatMap((name) => library.helpers[name] ?? []);
   const main = file.selfTest ? pythonSelfTest(file, library.drawing) : [];
-  const usesMath = [...helpers, ...functions, ...(library.extras?.(file) ?? []), ...main].some((text) =>
-    text.includes('math.'),
-  );
+  const extras = library.extras?.(file) ?? [];
+  const calls = (module: string): boolean =>
+    [...helpers, ...functions, ...extras, ...main].some((text) => text.includes(`${module}.`));
+  const standard = ['functools', 'inspect', 'math', 'sys'].filter(calls).map((module) => `import ${module}`);
   const head = [
     `# ${plainText(file.source)}: its definitions and derivatives in ${library.title}, written by mcalc.`,
     '# Columns are n×1 arrays, scalars are numbers.',
     ...file.refusals.map((refusal) => `# Left out: ${plainText(refusal)}`),
     '',
-    ...(file.selfTest ? ['import inspect', 'import sys'] : []),
-    ...(usesMath ? ['import math'] : []),
-    ...(usesMath || file.selfTest ? [''] : []),
+    ...standard,
+    ...(standard.length > 0 ? [''] : []),
     ...library.imports,
     ...(file.selfTest ? (library.selfTestImports ?? []) : []),
   ];
-  return `${[head.join('\n'), ...helpers, ...functions, ...(library.extras?.(file) ?? []), ...main].join('\n\n\n')}\n`;
+  return `${[head.join('\n'), ...helpers, ...functions, ...extras, ...main].join('\n\n\n')}\n`;
 }

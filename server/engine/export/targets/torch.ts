@@ -106,6 +106,16 @@ ${name}_for_autograd = _${name}_for_autograd.apply`,
       ];
     }),
   drawing: {
+    own: {
+      name: 'autograd',
+      text: `def _own(f, x):
+    """The gradient that autograd finds; None where f does not depend on x."""
+    x = torch.as_tensor(x, dtype=torch.float64).clone().requires_grad_()
+    value = f(x)
+    if not getattr(value, 'requires_grad', False):
+        return None
+    return torch.autograd.grad(value, x, allow_unused=True)[0]`,
+    },
     decorator: '',
     module: 'torch',
     random: ['random = torch.Generator().manual_seed(seed)'],
