@@ -2,7 +2,7 @@
 
 import type { TextRange } from '../engine/api.ts';
 import { isTransposition, plainText } from './letter-names.ts';
-import { isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
+import { INDICATORS, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { nested } from './nest.ts';
 import { walk } from './walk.ts';
 import { withWideSums } from './wide-sums.ts';
@@ -94,7 +94,8 @@ const isReason = (cell: Row): boolean => cell.every(({ kind }) => kind === 'word
 
 /** Statements side by side: behind words, `⇒`, and commas between equations. */
 function statementsIn(whole: Row): readonly Row[] {
-  const row = withoutConstant(whole);
+  const [row, condition] = withoutCondition(withoutConstant(whole));
+  if (condition) return [...statementsIn(row), condition];
   const parts = splitWhere(row, (node) => node.kind === 'words' || isSign(node, '⇒') || isSign(node, ';'));
   return parts.flatMap((part) => {
     const at = rangeBehind(part);
@@ -102,6 +103,15 @@ function statementsIn(whole: Row): readonly Row[] {
     const pieces = splitWhere(part, (node) => isSign(node, ','));
     return pieces.length > 1 && pieces.every(isStatement) ? pieces : [part];
   });
+}
+
+/** `f = \lambda \|x\|^2 \quad (\lambda > 0)`: a comparison in brackets at the end is no factor. */
+function withoutCondition(row: Row): readonly [Row, Row | null] {
+  const [before, last] = [row.at(-2), row.at(-1)];
+  const base = before?.kind === 'scripts' ? before.base : before;
+  const isIndicator = base?.kind === 'function' || (base?.kind === 'letter' && INDICATORS.has(base.name));
+  const isCondition = last?.kind === 'fence' && last.open === '(' && attributeOf(last.body) !== null;
+  return isCondition && before && !isIndicator ? [row.slice(0, -1), last.body] : [row, null];
 }
 
 /** `… + \text{const}`: what does not matter to any derivative. */

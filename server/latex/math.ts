@@ -43,6 +43,9 @@ export type Math =
 /** The name of a bold 1, the vector or matrix of ones. */
 export const ALL_ONES = '𝟏';
 
+/** Letters that are 1 where what stands behind them in brackets holds, and 0 elsewhere. */
+export const INDICATORS: ReadonlySet<string> = new Set([ALL_ONES, 'I', '𝕀']);
+
 export type Row = readonly Math[];
 
 /** From the beginning of the first to the end of the last; nothing of an empty row. */

@@ -20,7 +20,8 @@ function withWords(row: Row): Row {
   return row.map((node, at) => {
     if (node.kind !== 'words' || !/^[A-Za-z]{2,}$/u.test(node.text) || PROSE.has(node.text)) return node;
     const [before, behind] = [row[at - 1], row[at + 1]];
-    const isFirst = before === undefined || before.kind === 'mark' || before.kind === 'sign';
+    const sign = before?.kind === 'scripts' ? before.base : before;
+    const isFirst = !sign || sign.kind === 'mark' || sign.kind === 'sign';
     const isOperand = behind?.kind === 'sign' || (behind === undefined && before !== undefined);
     return isFirst && isOperand
       ? { kind: 'letter', name: node.text, face: 'roman', range: node.range }

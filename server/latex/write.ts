@@ -19,7 +19,7 @@ import {
   type Shift,
   signsAbove,
 } from './letter-names.ts';
-import { ALL_ONES, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
+import { ALL_ONES, INDICATORS, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { memberText } from './member-text.ts';
 import { argumentEnd, argumentOf, headOf, isBracket, operandEnd, termEnd } from './operands.ts';
 import { type Piece, plain, textOf, type Written } from './pieces.ts';
@@ -112,6 +112,7 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
   if (!nabla) return null;
   const end = operandEnd(row, at + 1);
   const of = row.slice(at + 1, end);
+  if (of.length === 0) throw new CannotWrite({ what: 'a derivative of nothing', range: node.range });
   const argument = of.at(-1);
   const said = argument?.kind === 'fence' && of.length > 1 ? argument.body : [];
   const by = nabla.by.length > 0 ? nabla.by : said;
@@ -247,9 +248,6 @@ function powerPieces(
     throw new CannotWrite({ what: `a power of ${name}`, range });
   return [plain(reading.powers === 'entry' ? '.^' : '^'), plain(power.text, power.range)];
 }
-
-/** Letters that are 1 where what stands behind them in brackets holds, and 0 elsewhere. */
-const INDICATORS = new Set([ALL_ONES, 'I', '𝕀']);
 
 /** `a > b` as `step(a - b)`; null for what is no such condition. */
 function conditionPieces(row: Row, context: Context): readonly Piece[] | null {
@@ -578,10 +576,11 @@ function scripted(
   if (isSign(sign, '∘') && entries.length > 0) return [...base, plain('.^'), ...exponent(entries, context)];
   if (text === '-T' || text === '-⊤') return [plain('('), ...base, plain(")⁻¹'")];
   const root = context.reading.powers === 'entry' ? null : rootSign(node.base, text, context);
-  if (root !== null)
-    return root === ''
-      ? [plain('sqrtm(', node.range), ...base, plain(')', above)]
-      : [plain('sqrtm(', node.range), ...base, plain(')⁻¹', above)];
+  if (root !== null) {
+    const isFence = node.base?.kind === 'fence' && node.base.open === '(';
+    const of = isFence ? base.slice(1, -1) : base;
+    return [plain('sqrtm(', node.range), ...of, plain(root === '' ? ')' : ')⁻¹', above)];
+  }
   const operator = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';
   return [...base, plain(operator), ...exponent(signs, context)];
 }
