@@ -147,7 +147,8 @@ export function indicesIn(
   indices: Indices,
 ): readonly IndexPlace[] | null {
   if (node.base?.kind !== 'letter') return null;
-  if (node.below.length > 0 && indices.declared.has(spelling(nameWithScripts(node)))) return null;
+  const isDeclarable = indices.declared.size > 0 && node.below.length > 0;
+  if (isDeclarable && indices.declared.has(spelling(nameWithScripts(node)))) return null;
   const isCarrier = indices.carriers.has(node.base.name);
   const labels = node.above.flatMap((one) => labelOf(one) ?? []);
   const above = isRaisedIndex(node, indices)

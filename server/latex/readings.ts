@@ -15,7 +15,7 @@ import type { Piece } from './pieces.ts';
 import type { Choices } from './reading.ts';
 import { namesIn } from './said.ts';
 import type { Statements } from './statements.ts';
-import { writeFile } from './write-file.ts';
+import { type WrittenFile, writeFile } from './write-file.ts';
 
 export interface Chosen {
   readonly text: string;
@@ -35,7 +35,8 @@ export interface Remembered {
   readonly options: ReadonlyMap<string, number>;
   /** The lines of the file, its sizes not named, for whose signs all meanings have been tried. */
   readonly settled: ReadonlySet<string>;
-  /** The file before its sizes were named, and after that. */
+  /** The file before its sizes were named, a version of it that was analysed, and the file after that. */
+  readonly openText: string;
   readonly open: Analysis;
   readonly named: Analysis;
 }
@@ -64,6 +65,7 @@ const SQUARE = 3;
 
 /** A reading of everything, with what is wrong under it. */
 interface Tried {
+  readonly written: WrittenFile;
   /** For each choice which of its options is taken. */
   readonly places: readonly number[];
   readonly cost: number;
@@ -78,6 +80,10 @@ export function chooseReading(
   effort: Effort = 'all',
   before: Remembered | null = null,
 ): Chosen {
+  if (effort === 'typing' && before) {
+    const typed = retyped(statements, facts, analyse, before);
+    if (typed) return typed;
+  }
   const found = search(statements, facts, analyse, effort, before);
   if (effort === 'typing' || (before && changedLines(found.written, before).length === 0)) return found;
   // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
@@ -117,13 +123,15 @@ function search(
   let trials = 0;
   const tried = (places: readonly number[], before?: Analysis): Tried => {
     const choices = choicesAt(places);
-    const { text, unread } = writeFile(statements, facts, choices);
+    const file = writeFile(statements, facts, choices);
+    const { text, unread } = file;
     trials += 1;
     // Most lines are as in the reading before, and are not worked out again.
     const analysis = analyse(text, before ? { previous: before } : {});
     const departures = places.reduce((sum, place, index) => sum + (open[index]?.costs?.[place] ?? place), 0);
     return {
       places,
+      written: file,
       text,
       cost: errorsIn(analysis, choices, losses) + ERROR * unread + departures,
       analysis,
@@ -172,9 +180,29 @@ function search(
     if (best.cost < ERROR || trials >= most || effort === 'typing') break;
     for (const other of single.slice(at + 1)) if (other[0] !== one[0] && trials < most) tryAt([one, other]);
   }
-  const written = writeFile(statements, facts, choicesAt(best.places));
+  const { written } = best;
   const named = withNamedSizes(best.analysis, analyse, earlier?.named ?? null);
   const options = new Map(open.map(({ key }, index) => [key, best.places[index] ?? 0]));
+  const choices = choicesAt(best.places);
+  const chosen = finished(written, named, choices, facts, analyse, {
+    options,
+    settled: effort === 'all' || !earlier ? new Set(best.text.split('\n')) : earlier.settled,
+    openText: best.text,
+    open: best.analysis,
+    named,
+  });
+  return { ...chosen, choices, written: best.text };
+}
+
+/** A file whose sizes have names, with what is said of it. */
+function finished(
+  written: WrittenFile,
+  named: Analysis,
+  choices: Choices,
+  facts: Facts,
+  analyse: Engine['analyse'],
+  remembered: Remembered,
+): Chosen {
   const sized = withSizedOnes(named, written.body);
   const body = sized?.body ?? written.body;
   const analysis = sized ? analyse(sized.text, { previous: named }) : named;
@@ -190,16 +218,50 @@ function search(
     analysis,
     body,
     notes: written.notes,
-    readings: notationNotes(choicesAt(best.places), body, declared),
-    choices: choicesAt(best.places),
-    written: best.text,
-    remembered: {
-      options,
-      settled: effort === 'all' || !earlier ? new Set(best.text.split('\n')) : earlier.settled,
-      open: best.analysis,
-      named,
-    },
+    readings: notationNotes(choices, body, declared),
+    remembered,
   };
+}
+
+/** While somebody types all choices are kept, and sizes their names where the edit leaves them; null where it does not. */
+function retyped(
+  statements: Statements,
+  facts: Facts,
+  analyse: Engine['analyse'],
+  earlier: Remembered,
+): Chosen | null {
+  const choices = choicesFor(statements, facts).reduce((chosen, { key, options }) => {
+    const place = Math.min(earlier.options.get(key) ?? 0, options.length - 1);
+    return place === 0 ? chosen : (options[place]?.(chosen) ?? chosen);
+  }, usual(statements, facts));
+  const written = writeFile(statements, facts, choices);
+  const text = withSizesOf(written.text, earlier);
+  if (text === null) return null;
+  const named = text === earlier.named.text ? earlier.named : analyse(text, { previous: earlier.named });
+  return finished(written, named, choices, facts, analyse, {
+    ...earlier,
+    openText: written.text,
+    named,
+  });
+}
+
+/** A file with the names that sizes had before; null where an edit touches one of them. */
+function withSizesOf(text: string, { openText, named }: Remembered): string | null {
+  const [before, after, sized] = [openText, text, named.text].map((one) => one.split('\n'));
+  if (!before || !after || !sized) return null;
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start += 1;
+  let rest = 0;
+  while (rest < most - start && before.at(-1 - rest) === after.at(-1 - rest)) rest += 1;
+  const changed = [before.slice(start, before.length - rest), after.slice(start, after.length - rest)];
+  const from = sized.length - (before.length - start);
+  const isApart =
+    changed.every((lines) => lines.every((line) => !line.includes('?'))) &&
+    sized.slice(from, sized.length - rest).join('\n') === changed[0]?.join('\n');
+  return isApart
+    ? [...sized.slice(0, from), ...(changed[1] ?? []), ...sized.slice(sized.length - rest)].join('\n')
+    : null;
 }
 
 /** The lines that are new since all was weighed, and those that are gone. */
