@@ -1,6 +1,6 @@
 // After an edit, what is taken over from the version before must be what the text alone gives.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyse, type DocumentAnalysis } from '../../server/engine/analysis/analyse.ts';
@@ -11,7 +11,18 @@ interface ClaimContext {
   readonly source?: string;
 }
 
-const files: readonly string[] = ['mistakes.json', 'derivatives.json'].flatMap((name) =>
+/** Chains, families, expectations, differentials: what the recorded mistakes have none of. */
+const folders = ['../language/judged/', '../language/shapes/', '../../examples/'].map(
+  (folder) => new URL(folder, import.meta.url),
+);
+const whole = folders.flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.mcalc'))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+    .filter((text) => text.length < 1_500),
+);
+
+const recorded: readonly string[] = ['mistakes.json', 'derivatives.json'].flatMap((name) =>
   (JSON.parse(readFileSync(new URL(`../cases/${name}`, import.meta.url), 'utf8')) as ClaimContext[]).flatMap(
     (entry) =>
       Object.values(entry).filter(
@@ -57,14 +68,18 @@ const edit = fc.record({
       '\n\n',
       'R[?, ?]',
       'dim q\n',
+      ' = y',
+      ' for t = 1..T',
     ),
     fc.constantFrom('y', 'n', 'L', 'notation · = hadamard\n', 'q : R[n]\n', 'fn f(z) = z^2\n', '∂'),
   ),
 });
 
+const files = fc.oneof(fc.constantFrom(...recorded), fc.constantFrom(...whole));
+
 test('taken over or made anew, an analysis is the same', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...files), fc.array(edit, { minLength: 1, maxLength: 6 }), (file, edits) => {
+    fc.property(files, fc.array(edit, { minLength: 1, maxLength: 6 }), (file, edits) => {
       let text = file;
       let analysis = analyse(text);
       for (const { at, length, text: inserted } of edits) {
