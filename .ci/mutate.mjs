@@ -16,7 +16,8 @@ import { root } from './steps.mjs';
 
 const TABLE = 'server/engine/operators';
 /** Files beside the table's entries that hold none of its mathematics. */
-const NO_MATHEMATICS = /\/(?:(?:\w+-)?writing|operator|table|code|entry|placeholders|array-cost|along-axis|mistakes)\.ts$/u;
+const NO_MATHEMATICS =
+  /\/(?:(?:\w+-)?writing|operator|table|code|entry|placeholders|array-cost|along-axis|mistakes)\.ts$/u;
 const files = [
   ...readdirSync(join(root, TABLE)).map((name) => `${TABLE}/${name}`),
   'server/engine/numeric/digits/wide-value.ts',

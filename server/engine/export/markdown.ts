@@ -3,20 +3,24 @@
 import { declaredInComments } from './declared-in-comments.ts';
 import type { Exported, ExportInput } from './export-input.ts';
 import { withDistinctNames } from './latex-names.ts';
-import { type Block, NOTHING, type Paper, paperBlocks } from './paper.ts';
+import { type Block, type Paper, paperBlocks } from './paper.ts';
 import { plainText } from './targets/plain-text.ts';
 
-/** `more` stands behind what is made from formulas. */
+/** `expected` is what is said of expectations, behind what is made from formulas; nobody reads such a document back yet. */
 export function exportMarkdown(
   given: ExportInput,
-  more: Pick<Paper, 'blocks' | 'refusals'> = NOTHING,
+  expected: Pick<Paper, 'blocks' | 'refusals'> | null = null,
 ): Exported {
   const { input, renamed } = withDistinctNames(given);
   const called = (name: string): string => renamed.get(name) ?? name;
-  const blocks = [...paperBlocks({ ...input, names: given.names }, called), ...more.blocks];
-  const declared = declaredInComments(input, called, blocks.map(set).join(''));
-  const refusals = [...input.refusals, ...more.refusals];
-  return markdownFile({ source: input.source, refusals, renamed, blocks }, declared);
+  const whole = paperBlocks({ ...input, names: given.names }, called);
+  const { source, refusals } = input;
+  if (!expected) {
+    const declared = declaredInComments(input, called, whole.map(set).join(''));
+    return markdownFile({ source, refusals, renamed, blocks: whole }, declared);
+  }
+  const blocks = [...whole.filter(({ kind }) => kind !== 'reading'), ...expected.blocks];
+  return markdownFile({ source, refusals: [...refusals, ...expected.refusals], renamed, blocks });
 }
 
 /** Blocks as Markdown; `declared` is what they leave unsaid for whoever reads them back. */

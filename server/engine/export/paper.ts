@@ -48,8 +48,6 @@ export interface Paper {
   readonly renamed: ReadonlyMap<string, string>;
 }
 
-export const NOTHING: Pick<Paper, 'blocks' | 'refusals'> = { blocks: [], refusals: [] };
-
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
 
 /** `called` is how a name of the file is printed. */

@@ -133,11 +133,20 @@ describe('expectations on paper', () => {
       '  K &= \\mathbb{E}_{z, w}[\\exp(\\theta^\\top \\, z)] + \\theta^\\top \\, \\theta',
     );
     expect(text).toContain('  C &= \\operatorname{Cov}[z, w] \\\\\n  B &= \\operatorname{Var}[z]\n');
-    expect(text).toMatch(/\\frac\{\\partial K\}\{\\partial \\theta\} &= \\mathbb\{E\}\[/u);
+    expect(text).toMatch(/\\frac\{\\partial K\}\{\\partial \\theta\} &= \\mathbb\{E\}_\{z, w\}\[/u);
     expect(text).not.toContain('drawn');
     expect(refusals).toEqual([]);
   });
 });
+
+// Opened in an editor, a paper with these is not taken for something else: what it says of E and of `t = 1, …, T` is not read back.
+test.each([RNN, LINEAR, OPEN])(
+  'a paper with families or expectations is nothing that is checked where it stands',
+  (text) => {
+    expect(exported(text).text).not.toContain('% mcalc');
+    expect(exported(text, 'markdown').text).not.toContain('mcalc:');
+  },
+);
 
 describe('expectations as code', () => {
   test('by their moments', () => {
