@@ -223,6 +223,19 @@ M = ∑_{t=1}^{T} (∑_{j=1}^{t} s[j])²
     expect(statuses(SUMS + claim)).toEqual([status]);
   });
 
+  test('sums and products as calls', () => {
+    const text = `dim T
+param s[t] : R for t = 1..T
+y = 3 sum(j in T, s[j]) / 2
+z = prod(j in T, s[j])
+∂y/∂s[t] = 3/2 for t = 1..T
+∂y/∂s[t] = 1 for t = 1..T
+∂z/∂s[t] = prod(j in T, s[j]) / s[t] for t = 1..T
+`;
+    expect(messages(text)).toEqual([]);
+    expect(statuses(text)).toEqual(['verified', 'refuted', 'verified']);
+  });
+
   test('what cannot be derived yet is refused, never answered by halves', () => {
     const { derivatives, problems } = judged(`${SUMS}derive M`);
     expect(derivatives).toEqual([]);

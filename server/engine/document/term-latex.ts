@@ -82,7 +82,8 @@ function write(term: Term, by: TermSetting): string {
       ].join(' ');
     case 'bigOperator': {
       const sign = term.sign === '∑' ? '\\sum' : '\\prod';
-      const from = term.from ? ` = ${of(term.from)}` : '';
+      // Without a first value it begins at 1.
+      const from = term.from ? ` = ${of(term.from)}` : term.to ? ' = 1' : '';
       const below = term.index === null ? '' : `_{${nameLatex(term.letter ?? term.index)}${from}}`;
       return `${sign}${below}${term.to ? `^{${of(term.to)}}` : ''} ${of(term.body)}`;
     }

@@ -146,6 +146,10 @@ function writeCall(
   const isProduct = node.base.kind === 'name' && node.base.name === 'prod';
   const span = { start: node.span.start, end: call.span.end };
   const whole = by.sum({ sign: isProduct ? '∏' : '∑', index, from: null, to: over, body, span });
+  if (whole) {
+    const [operation, ...more] = behind;
+    return operation ? { ...node, base: whole, operations: [operation, ...more] } : whole;
+  }
   const inner: PostfixOperation = {
     ...call,
     items: [
@@ -153,9 +157,7 @@ function writeCall(
       { kind: 'value', value: writeMembers(body, by.inside(index)) },
     ],
   };
-  const [operation, ...more] = whole ? behind : [inner, ...behind];
-  const base = whole ?? node.base;
-  return operation ? { ...node, base, operations: [operation, ...more] } : base;
+  return { ...node, operations: [inner, ...behind] };
 }
 
 function writeSum(node: SumNode, by: MemberWriting): Expression {
