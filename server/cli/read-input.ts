@@ -97,6 +97,6 @@ export function explainFailure(error: unknown): string {
   }
 }
 
-function failureCode(error: unknown): string | null {
+export function failureCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

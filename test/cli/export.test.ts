@@ -49,7 +49,7 @@ describe('export', () => {
     expect(missing.err).toContain('there is no such file');
     const unwritable = await mcalc(['export', path('a.mcalc'), '--to', 'numpy', '-o', path('no/a.py')]);
     expect(unwritable.status).toBe(2);
-    expect(unwritable.err).toMatch(/^mcalc: .*a\.py: there is no such file; check the path\n$/u);
+    expect(unwritable.err).toMatch(/^mcalc: .*a\.py: there is no such folder; make it, or check the path\n$/u);
   });
 
   test.each(['numpy', 'torch', 'jax', 'julia', 'matlab'])(

@@ -15,13 +15,18 @@ interface TextForm {
 export type Form = string | null | TextForm;
 
 /** What a library calls a function otherwise than by its name here. */
-type Forms = { readonly [library in ArrayLibrary]?: Form };
+type Forms = {
+  readonly [library in ArrayLibrary]?: Form;
+} & {
+  /** Whether Python's `math` has it by the same name, for a plain number. */
+  readonly isInMath?: true;
+};
 
 /** Functions of one number. */
 const ENTRYWISE = {
-  exp: {},
-  log: {},
-  log1p: {},
+  exp: { isInMath: true },
+  log: { isInMath: true },
+  log1p: { isInMath: true },
   abs: {},
   sign: {},
   step: {
@@ -31,12 +36,12 @@ const ENTRYWISE = {
     julia: null,
     matlab: null,
   },
-  sin: {},
-  cos: {},
+  sin: { isInMath: true },
+  cos: { isInMath: true },
   tan: {},
   sinh: {},
   cosh: {},
-  tanh: {},
+  tanh: { isInMath: true },
   asin: { numpy: 'arcsin' },
   acos: { numpy: 'arccos' },
   atan: { numpy: 'arctan' },
@@ -54,7 +59,7 @@ const ENTRYWISE = {
   },
   gelu: { numpy: null, torch: 'nn.functional.gelu', julia: null, matlab: null },
   erf: { numpy: null, julia: null },
-  sqrt: {},
+  sqrt: { isInMath: true },
 } as const satisfies Readonly<Record<string, Forms>>;
 
 export type EntrywiseFunction = keyof typeof ENTRYWISE;
@@ -81,6 +86,12 @@ const OF_MATRICES = {
 } as const satisfies Readonly<Record<string, { readonly [library in ArrayLibrary]?: string }>>;
 
 export type MatrixFunction = keyof typeof OF_MATRICES;
+
+/** Whether Python's `math` has a function, and gives a number that takes over the type of the arrays that it meets. */
+export function isInMath(name: EntrywiseFunction): boolean {
+  const forms: Forms = ENTRYWISE[name];
+  return forms.isInMath === true;
+}
 
 /** How a library calls a function of one number: by its own name where nothing is said. */
 export function entrywiseIn(library: ArrayLibrary, name: EntrywiseFunction): Form {

@@ -74,7 +74,7 @@ class Library:
 
     def __getattr__(self, name):
         found = getattr(np, name)
-        return (lambda *a: found(*a).view(Counted)) if name in ('eye', 'ones', 'zeros') else found
+        return (lambda *a, **options: found(*a, **options).view(Counted)) if name in ('eye', 'ones', 'zeros') else found
 
 
 def helper(function, weight):

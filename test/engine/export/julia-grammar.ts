@@ -98,7 +98,7 @@ const OF_JULIA = new Set(
   (
     'abs abspath acos all any argmax asin atan ccall cholesky cos cosh cross cumsum det diag Diagonal DimensionMismatch div dot eachindex eigen ' +
     'eigvals eltype eps erf exit exp eye filter float Float64 getproperty hcat ifelse in inv isempty isodd issymmetric kron length log log1p ' +
-    'logabsdet logdet Matrix max maximum mean min minimum mod1 norm ones only opnorm permutedims pinv println prod qr rand randn real replace ' +
+    'logabsdet logdet Matrix ArgumentError Real AbstractFloat max maximum mean min minimum mod1 norm ones only opnorm permutedims pinv println prod qr rand randn real replace ' +
     'reshape rethrow sign sin sinh size something split sqrt string sum svd svdvals Symbol Symmetric tan tanh throw tr tril triu Union vcat vec ' +
     'zero zeros zip seed!'
   ).split(' '),

@@ -52,7 +52,7 @@ describe('functions', () => {
 
   test('sizes are read off arrays; a variable that only has a size is a parameter', () => {
     const file = 'dim n, m\nvar A : R[m, n]\nvar x : R[n]\nf = sum(x) / m\nderive ∂f/∂x\n';
-    expect(functionIn(file, 'df_dx')).toBe('def df_dx(A):\n    return np.ones((n, 1)) / m');
+    expect(functionIn(file, 'df_dx')).toBe('def df_dx(A):\n    return np.ones((n, 1), dtype=A.dtype) / m');
   });
 
   test('what is shared is computed once', () => {
@@ -290,7 +290,7 @@ describe('a Hessian times a direction', () => {
 
   test('also where nothing of the direction is left, and of a number', () => {
     const file = 'dim n\nparam x : R[n]\nparam s : R\nf = sum(x) + s^4\nderive ∂²f/∂x²\nderive ∂²f/∂s²\n';
-    expect(functionIn(file, 'd2f_dx2_times')).toBe('def d2f_dx2_times(x, v):\n    return np.zeros((n, 1))');
+    expect(functionIn(file, 'd2f_dx2_times')).toBe('def d2f_dx2_times(x, v):\n    return np.zeros((n, 1), dtype=x.dtype)');
     expect(functionIn(file, 'd2f_ds2_times')).toContain('return 12 * s**2 * v');
   });
 

@@ -128,8 +128,12 @@ export function openingOf(
           ]),
     ];
     const read = [...sizeLines].filter(([, line]) => line.of === name);
+    const isOpened = read.some(([, { line }]) => line.includes(`${own}[0]`));
     for (const [dim] of read) known.add(dim);
-    return [...lines, ...read.map(([, { line }]) => line)];
+    const opened = isOpened
+      ? [`if not ${own}:`, `    raise ValueError('${plainText(name)} must have at least one member')`]
+      : [];
+    return [...lines, ...opened, ...read.map(([, { line }]) => line)];
   });
   return {
     lines: checks,

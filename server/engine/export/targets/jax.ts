@@ -2,7 +2,7 @@
 
 import { filledName } from '../../operators/array-code.ts';
 import { atom, LEVEL } from '../../operators/writing.ts';
-import { numpyLibrary } from './numpy.ts';
+import { numpyLibrary, typeText } from './numpy.ts';
 import { NUMPY_HELPERS } from './numpy-helpers.ts';
 import { createPython, type PythonLibrary } from './python.ts';
 import type { Helpers, TargetFunction } from './target.ts';
@@ -27,14 +27,14 @@ const OWN: Helpers = {
   logm: `def _logm(a):
     """The principal matrix logarithm: square roots until A is close to I, then Gauss-Legendre quadrature."""
     from numpy.polynomial.legendre import leggauss
-    one = jnp.eye(len(a))
+    one = jnp.eye(len(a), dtype=a.dtype)
 
     def is_far(state):
         return (jnp.linalg.norm(state[0] - one, 1) > 0.25) & (state[1] < 60)
 
     a, roots = jax.lax.while_loop(is_far, lambda state: (_sqrtm(state[0]), state[1] + 1), (a, 0))
     x = a - one
-    return 2.0**roots * sum(w / 2 * jnp.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(*leggauss(10)))`,
+    return 2.0**roots * sum(w / 2 * jnp.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(*(part.tolist() for part in leggauss(10))))`,
   array: `def _array(name, x, shape=(None, None)):
     """x as an array of floats; an error where it has not the shape that it must have."""
     x = jnp.asarray(x)
@@ -112,14 +112,15 @@ export const jaxLibrary: PythonLibrary = {
   largest: (axis, x) => `jnp.max(${x}, ${numpyLibrary.along(axis)}, keepdims=True)`,
   factor: {
     solve: (factor, b) => `jax.scipy.linalg.cho_solve((${factor}, True), ${b})`,
-    inverse: (factor, size) => `jax.scipy.linalg.cho_solve((${factor}, True), jnp.eye(${size}))`,
+    inverse: (factor, size) =>
+      `jax.scipy.linalg.cho_solve((${factor}, True), jnp.eye(${size}, dtype=${factor}.dtype))`,
   },
   maximum: (name, a, b, by) => atom(`jnp.${name}(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
   sumOfProducts: (axis, a, b, by) =>
     `jnp.sum(${by.write(a, LEVEL.product)} * ${by.write(b, LEVEL.prefix)}, ${numpyLibrary.along(axis)}, ${numpyLibrary.kept})`,
   vdot: (a, b, by) => atom(`jnp.vdot(${by.write(a, LEVEL.sum)}, ${by.write(b, LEVEL.sum)})`),
-  filled: (value, rows, cols) => `jnp.${filledName(value)}((${rows}, ${cols}))`,
-  eye: (size) => `jnp.eye(${size})`,
+  filled: (value, rows, cols, by) => `jnp.${filledName(value)}((${rows}, ${cols})${typeText(by)})`,
+  eye: (size, by) => `jnp.eye(${size}${typeText(by)})`,
   diagonal: (x) => `jnp.diag(${x}).reshape((-1, 1))`,
   kron: (a, b) => `jnp.kron(${a}, ${b})`,
   cross: (a, b) => `jnp.cross(${a}, ${b}, axis=0)`,

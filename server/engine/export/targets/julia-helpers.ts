@@ -10,11 +10,12 @@ function array_(name, x, rows, cols)
     fits = length(shape) == 2 && rows in (nothing, shape[1]) && cols in (nothing, shape[2])
     fits || throw(DimensionMismatch("$name must have the shape $wanted; it has the shape $shape"))
     isempty(x) && throw(DimensionMismatch("$name is empty: it has the shape $shape"))
+    eltype(x) <: Real || throw(ArgumentError("$name must be real numbers; it is of $(eltype(x))"))
     return eltype(x) <: AbstractFloat ? x : float.(x)
 end`,
   number: `"x as a number; an error where it is an array."
 function number_(name, x)
-    x isa Number || throw(DimensionMismatch("$name must be a number; it has the shape $(size(x))"))
+    x isa Real || throw(DimensionMismatch("$name must be a number; it has the shape $(size(x))"))
     return float(x)
 end`,
   commutation: `"The matrix K with K vec(A) = vec(A') for m×n matrices A."

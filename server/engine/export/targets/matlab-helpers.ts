@@ -7,14 +7,26 @@ export const MATLAB_HELPERS: Helpers = {
   % x as a matrix of floats; an error where it has not the shape that it must have (NaN: of whatever size).
   fits = ndims(x) == 2 && (isnan(rows) || rows == size(x, 1)) && (isnan(cols) || cols == size(x, 2));
   if ~fits
-    error('%s must have the shape (%s, %s); it has the shape (%s)', name, shown_(rows), shown_(cols), strjoin(arrayfun(@num2str, size(x), 'UniformOutput', false), ', '));
+    error('%s must have the shape (%s, %s); it has the shape %s', name, shown_(rows), shown_(cols), shape_(x));
   end
   if isempty(x)
-    error('%s is empty', name);
+    error('%s is empty: it has the shape %s', name, shape_(x));
+  end
+  x = real_(name, x);
+end
+
+function x = real_(name, x)
+  % x as floats.
+  if ~(isnumeric(x) || islogical(x)) || ~isreal(x)
+    error('%s must be real numbers', name);
   end
   if ~isfloat(x)
     x = double(x);
   end
+end
+
+function text = shape_(x)
+  text = ['(', strjoin(arrayfun(@num2str, size(x), 'UniformOutput', false), ', '), ')'];
 end
 
 function text = shown_(size)
@@ -27,11 +39,9 @@ end`,
   number: `function x = number_(name, x)
   % x as a number; an error where it is an array.
   if ~isscalar(x)
-    error('%s must be a number; it has the shape (%s)', name, num2str(size(x)));
+    error('%s must be a number; it has the shape %s', name, shape_(x));
   end
-  if ~isfloat(x)
-    x = double(x);
-  end
+  x = real_(name, x);
 end`,
   part: `function x = part_(x, rows, cols)
   % The rows and columns of x with these numbers.

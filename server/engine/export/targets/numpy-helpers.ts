@@ -8,20 +8,19 @@ export const NUMPY_HELPERS: Helpers = {
     u, s, vt = np.linalg.svd(a)
     others = np.array([np.prod(np.delete(s, i)) for i in range(len(s))])
     return np.linalg.det(u @ vt) * (vt.T * others) @ u.T`,
-  commutation: `def _commutation(m, n):
+  commutation: `def _commutation(m, n, dtype=float):
     """The matrix K with K vec(A) = vec(A') for m×n matrices A."""
-    return np.eye(m * n)[np.arange(m * n).reshape((m, n), order='F').ravel()]`,
+    return np.eye(m * n, dtype=dtype)[np.arange(m * n).reshape((m, n), order='F').ravel()]`,
   sigmoid: `def _sigmoid(x):
     """1 / (1 + exp(-x)); where exp overflows, 0 is the answer."""
     with np.errstate(over='ignore'):
         return 1 / (1 + np.exp(-x))`,
-  erf: `_erf = np.vectorize(math.erf, otypes=[float])`,
-  gelu: `_erfc = np.vectorize(math.erfc, otypes=[float])
-
-
-def _gelu(x):
+  erf: `def _erf(x):
+    """The error function."""
+    return np.vectorize(math.erf, otypes=[getattr(x, 'dtype', float)])(x)`,
+  gelu: `def _gelu(x):
     """x Φ(x), Φ the normal distribution function."""
-    return 0.5 * x * _erfc(-x / math.sqrt(2))`,
+    return 0.5 * x * np.vectorize(math.erfc, otypes=[getattr(x, 'dtype', float)])(-x / math.sqrt(2))`,
   softmax: `def _softmax(x, axis):
     """exp(x) over its sums along an axis."""
     e = np.exp(x - np.max(x, axis=axis, keepdims=True))
@@ -35,7 +34,8 @@ def _gelu(x):
     norm = np.linalg.norm(a, 1)
     halvings = max(0, math.ceil(math.log2(norm)) + 2) if norm > 0 else 0
     a = a / 2**halvings
-    above, below, power, c = np.eye(len(a)), np.eye(len(a)), np.eye(len(a)), 1.0
+    one = np.eye(len(a), dtype=a.dtype)
+    above, below, power, c = one, one, one, 1.0
     for k in range(1, 9):
         c = c * (9 - k) / (k * (17 - k))
         power = power @ a
@@ -55,33 +55,33 @@ def _gelu(x):
     return _expm(np.block([[zero, -a], [a, zero]]))[:n, :n]`,
   sqrtm: `def _sqrtm(a):
     """The principal square root: by eigenvalues where A is symmetric, else the iteration of Denman and Beavers."""
-    if np.allclose(a, a.T, rtol=0, atol=1e-14 * np.abs(a).max()):
+    if np.allclose(a, a.T, rtol=0, atol=50 * np.finfo(a.dtype).eps * np.abs(a).max()):
         values, vectors = np.linalg.eigh((a + a.T) / 2)
         # What rounding leaves of an eigenvalue that is 0.
-        least = 4 * len(a) * np.finfo(float).eps * values[-1]
+        least = 4 * len(a) * np.finfo(a.dtype).eps * values[-1]
         if values[0] >= -least:
             values = np.where(values <= least, 0, values)
             return (vectors * np.sqrt(values)) @ vectors.T
-    y, z = a, np.eye(len(a))
+    y, z = a, np.eye(len(a), dtype=a.dtype)
     for _ in range(100):
         # Scaled by the determinant, so that it soon comes close.
         s = np.exp(-(np.linalg.slogdet(y)[1] + np.linalg.slogdet(z)[1]) / (2 * len(a)))
         s = s if abs(s - 1) > 1e-2 else 1.0
         y, z, before = (s * y + np.linalg.inv(s * z)) / 2, (s * z + np.linalg.inv(s * y)) / 2, y
-        if np.linalg.norm(y - before) <= 1e-15 * np.linalg.norm(y):
+        if np.linalg.norm(y - before) <= 5 * np.finfo(a.dtype).eps * np.linalg.norm(y):
             break
     return y`,
   pinv: `def _pinv(a):
     """The pseudo-inverse; a singular value that rounding alone makes differ from 0 counts as 0."""
-    return np.linalg.pinv(a, 16 * max(a.shape) * np.finfo(float).eps)`,
+    return np.linalg.pinv(a, 16 * max(a.shape) * np.finfo(a.dtype).eps)`,
   logm: `def _logm(a):
     """The principal matrix logarithm: square roots until A is close to I, then Gauss-Legendre quadrature."""
-    one, roots = np.eye(len(a)), 0
+    one, roots = np.eye(len(a), dtype=a.dtype), 0
     while np.linalg.norm(a - one, 1) > 0.25 and roots < 60:
         a, roots = _sqrtm(a), roots + 1
     nodes, weights = np.polynomial.legendre.leggauss(10)
     x = a - one
-    return 2**roots * sum(w / 2 * np.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(nodes, weights))`,
+    return 2**roots * sum(w / 2 * np.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(nodes.tolist(), weights.tolist()))`,
   eigmax: `def _eigmax(a):
     """The largest eigenvalue of a symmetric matrix."""
     return np.linalg.eigvalsh((a + a.T) / 2)[-1]`,
@@ -89,16 +89,16 @@ def _gelu(x):
     """The eigenvector of the largest eigenvalue of a symmetric matrix, its largest entry positive."""
     v = np.linalg.eigh((a + a.T) / 2)[1][:, -1:]
     return v * np.sign(v[np.argmax(np.abs(v)), 0])`,
-  jacobian: `def _jacobian(pull, m):
+  jacobian: `def _jacobian(pull, m, dtype=float):
     """The Jacobian of a map to columns of m, from its vector-Jacobian products."""
-    one = np.eye(m)
+    one = np.eye(m, dtype=dtype)
     return np.hstack([pull(one[:, i:i + 1]) for i in range(m)]).T`,
   action: `def _action(pull, direction, rows, cols):
     """What a derivative makes of a direction, from its vector-Jacobian products."""
-    result = np.zeros((rows, cols))
+    result = np.zeros((rows, cols), dtype=direction.dtype)
     for i in range(rows):
         for j in range(cols):
-            unit = np.zeros((rows, cols))
+            unit = np.zeros((rows, cols), dtype=direction.dtype)
             unit[i, j] = 1
             result[i, j] = np.vdot(pull(unit), direction)
     return result`,

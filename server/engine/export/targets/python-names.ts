@@ -11,6 +11,7 @@ export const PYTHON_RESERVED: ReadonlySet<string> = new Set([
   'sys',
   'g_',
   'kept_',
+  'dtype_',
   'ctx',
 ]);
 

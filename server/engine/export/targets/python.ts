@@ -2,7 +2,7 @@
 // own functions are called.
 
 import type { ArrayNode, Axis, Range } from '../../operators/array-code.ts';
-import type { ArrayLibrary } from '../../operators/array-functions.ts';
+import { type ArrayLibrary, isInMath } from '../../operators/array-functions.ts';
 import { atom, LEVEL, type Written } from '../../operators/writing.ts';
 import { fixedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { isScalar } from '../../shapes/shape.ts';
@@ -23,6 +23,7 @@ import {
   sumWritten,
   variableWritten,
 } from './forms.ts';
+import { isPositiveHost } from './host-numbers.ts';
 import { numberWritten } from './number-text.ts';
 import { plainText } from './plain-text.ts';
 import { identifier, PYTHON_RESERVED } from './python-names.ts';
@@ -78,6 +79,10 @@ export interface PythonLibrary {
     inverse(factor: string, size: string): string;
   } | null;
   readonly hasFusedSoftmax: boolean;
+  /** Whether arrays of different types of floats may meet: else all are brought to one before. */
+  readonly mixesTypes: boolean;
+  /** Whether its functions make of a plain number one that arrays of a shorter type must follow. */
+  readonly usesMath: boolean;
   /** The largest entries along an axis. */
   largest(axis: Axis, x: string): string;
   /** One more argument of what makes arrays of itself: whose type and device they take over. */
@@ -126,6 +131,8 @@ export function createPython(library: PythonLibrary): Target {
       case 'commutation':
         return atom(`${by.helper(operation.kind)}(${sizesText(operation, by)}${like(by)})`);
       case 'entrywise':
+        if (library.usesMath && isInMath(operation.name) && isPositiveHost(a))
+          return atom(`math.${operation.name}(${text(a)})`);
         return entrywiseWritten(
           operation.name,
           {
@@ -300,14 +307,14 @@ function rangeText(range: Range, isEntry: boolean, by: Scribe): string {
   return `${range.from === ONE ? '' : from}:${by.size(range.to, LEVEL.sum)}`;
 }
 
-function openingText(line: Opening): string {
+function openingText(line: Opening, typed: string): string {
   if (line.kind === 'size') return `    ${line.spelled} = ${line.text}`;
   const { spelled, name, sizes } = line;
   const quoted = `'${plainText(name)}'`;
   if (!sizes) return `    ${spelled} = _number(${quoted}, ${spelled})`;
   const [rows, cols] = sizes;
   const isKnown = rows !== null || cols !== null;
-  return `    ${spelled} = _array(${quoted}, ${spelled}${isKnown ? `, (${rows ?? 'None'}, ${cols ?? 'None'})` : ''})`;
+  return `    ${spelled} = _array(${quoted}, ${spelled}${isKnown ? `, (${rows ?? 'None'}, ${cols ?? 'None'})` : typed === '' ? '' : ', None'}${typed})`;
 }
 
 function parametersText(parameters: readonly Parameter[]): readonly string[] {
@@ -316,17 +323,25 @@ function parametersText(parameters: readonly Parameter[]): readonly string[] {
     : ['', `    With ${parameters.map((one) => parameterText(one, docText)).join(', ')}.`];
 }
 
-function functionText({ spelled, about, parameters, opening, body, result }: TargetFunction): string {
+function functionText(
+  { spelled, about, parameters, opening, body, result }: TargetFunction,
+  mixesTypes: boolean,
+): string {
   const returned =
     result.kind === 'value'
       ? result.text
       : `${result.text}, {${result.gradients.map(({ name, text }) => `'${name}': ${text}`).join(', ')}}`;
   const shapes = parametersText(parameters);
+  const arrays = parameters.flatMap((one) =>
+    one.kind === 'array' && one.sizes !== null ? [one.spelled] : [],
+  );
+  const isTyped = !mixesTypes && arrays.length > 1;
   return [
     `def ${spelled}(${parameters.map((one) => one.spelled).join(', ')}):`,
     shapes.length === 0 ? `    """${docText(about)}"""` : `    """${docText(about)}`,
     ...(shapes.length === 0 ? [] : [...shapes, '    """']),
-    ...opening.map(openingText),
+    ...(isTyped ? [`    dtype_ = _type(${arrays.join(', ')})`] : []),
+    ...opening.map((line) => openingText(line, isTyped ? ', dtype_' : '')),
     ...linesText(body, LINES),
     `    return ${returned}`,
   ].join('\n');
@@ -336,9 +351,11 @@ function functionText({ spelled, about, parameters, opening, body, result }: Tar
 const docText = (text: string): string => plainText(text).replaceAll('\\', '\\\\').replaceAll('"', "'");
 
 function fileText(file: TargetFile, library: PythonLibrary): string {
-  const functions = file.functions.map(functionText);
+  const functions = file.functions.map((one) => functionText(one, library.mixesTypes));
   const called = (name: string): boolean => functions.some((text) => text.includes(`${name}(`));
-  const checks = CHECKS.filter((name) => called(helperName(name)));
+  const checks = [...(library.mixesTypes ? [] : ['type']), ...CHECKS].filter((name) =>
+    called(helperName(name)),
+  );
   const helpers = [...checks, ...file.helpers].flatMap((name) => library.helpers[name] ?? []);
   const main = file.selfTest ? pythonSelfTest(file, library.drawing) : [];
   const extras = library.extras?.(file) ?? [];

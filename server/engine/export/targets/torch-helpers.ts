@@ -3,9 +3,11 @@
 import type { Helpers } from './target.ts';
 
 export const TORCH_HELPERS: Helpers = {
-  array: `def _array(name, x, shape=None):
+  array: `def _array(name, x, shape=None, dtype=None):
     """x as a tensor of floats; an error where it has not the shape that it must have."""
     x = torch.as_tensor(x)
+    if x.is_complex():
+        raise ValueError(f'{name} must be real numbers; it is of the type {x.dtype}')
     if x.ndim != 2:
         wanted = 'rows and columns' if shape is None else _shown(shape)
         raise ValueError(f'{name} must have the shape {wanted}; it has the shape {tuple(x.shape)}')
@@ -13,11 +15,17 @@ export const TORCH_HELPERS: Helpers = {
         raise ValueError(f'{name} must have the shape {_shown(shape)}; it has the shape {tuple(x.shape)}')
     if 0 in x.shape:
         raise ValueError(f'{name} is empty: it has the shape {tuple(x.shape)}')
+    if dtype is not None:
+        return x.to(dtype)
     return x if x.is_floating_point() else x.to(torch.get_default_dtype())
 
 
 def _shown(shape):
     return '(' + ', '.join('any' if size is None else str(size) for size in shape) + ')'`,
+  type: `def _type(*arrays):
+    """The type of floats that all of these can be computed in."""
+    found = [x.dtype for x in map(torch.as_tensor, arrays) if x.is_floating_point()]
+    return functools.reduce(torch.promote_types, found) if found else torch.get_default_dtype()`,
   number: `def _number(name, x):
     """x as a tensor without axes; an error where it is an array."""
     x = torch.as_tensor(x, dtype=torch.float64) if isinstance(x, (int, float)) else x

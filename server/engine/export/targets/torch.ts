@@ -2,30 +2,10 @@
 
 import { type ArrayNode, filledName } from '../../operators/array-code.ts';
 import { atom, LEVEL, type Written } from '../../operators/writing.ts';
+import { isHost } from './host-numbers.ts';
 import { createPython, type PythonLibrary } from './python.ts';
 import type { Scribe } from './target.ts';
 import { TORCH_HELPERS } from './torch-helpers.ts';
-
-/** Numbers that are known before any tensor is: Python's own functions take them. */
-function isHost({ operation, args }: ArrayNode): boolean {
-  switch (operation.kind) {
-    case 'number':
-    case 'size':
-      return true;
-    case 'variable':
-      return operation.role === 'bound';
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'divide':
-    case 'power':
-    case 'negate':
-    case 'entrywise':
-      return args.every(isHost);
-    default:
-      return false;
-  }
-}
 
 const place = (by: Scribe): string =>
   by.like === null ? '' : `, dtype=${by.like}.dtype, device=${by.like}.device`;
@@ -41,6 +21,8 @@ export const torchLibrary: PythonLibrary = {
   imports: ['import torch'],
   helpers: TORCH_HELPERS,
   overwrites: false,
+  usesMath: false,
+  mixesTypes: false,
   hasFusedSoftmax: true,
   largest: (axis, x) => `torch.amax(${x}, ${torchLibrary.along(axis)}, keepdim=True)`,
   factor: {

@@ -58,9 +58,8 @@ for _name in (
 ).split():
     globals()[_name] = _function(_name)
 
-ndim, shape, finfo, issubdtype, floating, integer, bool_ = (
-    np.ndim, np.shape, np.finfo, np.issubdtype, np.floating, np.integer, np.bool_
-)
+ndim, shape, finfo, issubdtype = np.ndim, np.shape, np.finfo, np.issubdtype
+floating, integer, bool_, float32, float64 = np.floating, np.integer, np.bool_, np.float32, np.float64
 
 
 class linalg:

@@ -1,0 +1,166 @@
+// What exported functions are given: a clear error that names the parameter with both shapes, or the right answer in the
+// given type.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../../server/engine/analysis/analyse.ts';
+import { exportDocument } from '../../../server/engine/exporter.ts';
+import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
+import { JAX_SHIM, programFor, type RunTarget } from './run-self-tests.ts';
+
+const FILE = `dim n, d
+const X : R[n, d]
+const y : R[n]
+param w : R[d]
+param s : R
+L = ½ s ‖X w - y‖² + sum(w) / sqrt(d) + tr(eye(d))
+derive L
+`;
+
+const exported = (file: string, target: RunTarget): string =>
+  exportDocument(analyse(file), target, 'model.mcalc', DEFAULT_OPTIONS).text;
+
+/** What each of these pieces of Python prints behind the exported file. */
+function printed(target: RunTarget, file: string, pieces: readonly string[]): readonly string[] {
+  const code = [
+    exported(file, target),
+    'import warnings, numpy as np',
+    "warnings.simplefilter('error')",
+    ...pieces.map(
+      (piece) =>
+        `try:\n    print(${piece})\nexcept (ValueError, TypeError, RuntimeError, IndexError) as error:\n    print(error)`,
+    ),
+  ].join('\n');
+  const { stdout, stderr } = spawnSync(programFor(target) ?? '', ['-c', code], {
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONIOENCODING: 'utf-8', ...(target === 'jax' ? { PYTHONPATH: JAX_SHIM } : {}) },
+  });
+  return (stdout + stderr).trim().split('\n');
+}
+
+const MODULES = { numpy: 'np', torch: 'torch', jax: 'jnp' } as const;
+
+/** Arguments, and what is said of them. */
+const REFUSED: readonly (readonly [what: string, args: string, said: string])[] = [
+  [
+    'a y of one axis',
+    'A((3, 2)), A((3,)), A((2, 1)), 1.0',
+    'y must have the shape (3, 1); it has the shape (3,)',
+  ],
+  [
+    'a w of another length',
+    'A((3, 2)), A((3, 1)), A((3, 1)), 1.0',
+    'w must have the shape (2, 1); it has the shape (3, 1)',
+  ],
+  ['an empty X', 'A((0, 2)), A((0, 1)), A((2, 1)), 1.0', 'X is empty: it has the shape (0, 2)'],
+  [
+    'an array for a number',
+    'A((3, 2)), A((3, 1)), A((2, 1)), A((2, 1))',
+    's must be a number; it has the shape (2, 1)',
+  ],
+  [
+    'a number for an array',
+    '1.0, A((3, 1)), A((2, 1)), 1.0',
+    'X must have the shape rows and columns; it has the shape ()',
+  ],
+];
+
+for (const target of ['numpy', 'torch', 'jax'] as const) {
+  const module = MODULES[target];
+  describe.skipIf(programFor(target) === null)(target, { timeout: 60_000 }, () => {
+    test('what does not fit is named, with both shapes', () => {
+      const pieces = REFUSED.map(([, args]) =>
+        `L_and_gradients(${args})`.replaceAll('A(', `${module}.ones(`),
+      );
+      expect(printed(target, FILE, pieces)).toEqual(REFUSED.map(([, , said]) => said));
+    });
+
+    test('whole numbers are taken as floats', () => {
+      const whole = `${module}.asarray([[1, 2], [3, 4]]), ${module}.asarray([[1], [1]]), ${module}.asarray([[1], [0]]), 2`;
+      const [said] = printed(target, FILE, [
+        `float(L(${whole.replaceAll('torch.asarray', 'torch.as_tensor')}))`,
+      ]);
+      expect(Number(said)).toBeCloseTo(4 + 1 / Math.SQRT2 + 2, 5);
+    });
+
+    test('the type of floats is kept, and a shorter one beside a longer one gives the longer one', () => {
+      const ones = (shape: string, type: string) => `${module}.ones(${shape}, dtype=${module}.${type})`;
+      const given = (X: string, w: string) =>
+        `${ones('(3, 2)', X)}, ${ones('(3, 1)', X)}, ${ones('(2, 1)', w)}, ${ones('(1, 1)', X)}[0, 0]`;
+      const types = (args: string) => `str(L_and_gradients(${args})[1]['w'].dtype)[-7:]`;
+      const pieces = [types(given('float32', 'float32')), types(given('float32', 'float64'))];
+      expect(printed(target, FILE, pieces)).toEqual(['float32', 'float64']);
+    });
+
+    test('NaN goes through, complex numbers are refused', () => {
+      const args = (X: string) => `${X}, ${module}.ones((3, 1)), ${module}.ones((2, 1)), 1.0`;
+      const pieces = [
+        `float(L(${args(`${module}.ones((3, 2)) * float('nan')`)}))`,
+        `L(${args(`${module}.ones((3, 2)) * 1j`)})`,
+      ];
+      const [value, refused] = printed(target, FILE, pieces);
+      expect([value, refused]).toEqual(['nan', expect.stringMatching(/^X must be real numbers/u)]);
+    });
+
+    test('of a family: its members, how many there are, and none', () => {
+      const file =
+        'dim T, d\nconst x[t] : R[d] for t = 1..T\nconst y[t] : R[d] for t = 1..T\nparam w : R[d]\n' +
+        'L = ∑_{t=1}^{T} ‖w ∘ x[t] - y[t]‖²\nderive L\n';
+      const column = `${module}.ones((2, 1))`;
+      const said = printed(target, file, [
+        `L([${column}], [${column}, ${column}], ${column})`,
+        `L([], [], ${column})`,
+        `L([${module}.ones((2,))], [${column}], ${column})`,
+      ]);
+      expect(said).toEqual([
+        'y must have 1 members; it has 2',
+        'x must have at least one member',
+        'x must have the shape (any, 1); it has the shape (2,)',
+      ]);
+    });
+  });
+}
+
+describe.skipIf(programFor('matlab') === null)('Octave', { timeout: 60_000 }, () => {
+  test('what does not fit is named, with both shapes; types are kept', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mcalc-bad-input-'));
+    try {
+      writeFileSync(join(folder, 'model.m'), exported(FILE, 'matlab'));
+      const calls = [
+        'f.L(ones(3, 2), ones(1, 3), ones(2, 1), 1)',
+        'f.L(ones(3, 2), ones(3, 1), ones(3, 1), 1)',
+        'f.L(ones(0, 2), ones(0, 1), ones(2, 1), 1)',
+        'f.L(ones(3, 2), ones(3, 1), ones(2, 1), ones(2, 1))',
+        "f.L('ab', 1, ones(2, 1), 1)",
+        'f.L(ones(3, 2) * i, ones(3, 1), ones(2, 1), 1)',
+        'class(f.L(single(ones(3, 2)), single(ones(3, 1)), single(ones(2, 1)), single(1)))',
+        'round(f.L(int32(ones(3, 2)), true(3, 1), ones(2, 1), 1) * 100)',
+        'f.L(ones(3, 2) * NaN, ones(3, 1), ones(2, 1), 1)',
+      ];
+      const script = [
+        'f = model();',
+        ...calls.map((call) => `try; disp(${call}); catch e; disp(e.message); end;`),
+      ].join('\n');
+      const { stdout } = spawnSync('octave', ['--no-gui', '--quiet', '--eval', script], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect(stdout.trim().split('\n')).toEqual([
+        'y must have the shape (3, 1); it has the shape (1, 3)',
+        'w must have the shape (2, 1); it has the shape (3, 1)',
+        'X is empty: it has the shape (0, 2)',
+        's must be a number; it has the shape (2, 1)',
+        'X must be real numbers',
+        'X must be real numbers',
+        'single',
+        '491',
+        'NaN',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
