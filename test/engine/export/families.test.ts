@@ -128,7 +128,7 @@ for (const target of LOOP_TARGETS) {
 describe('loops', { timeout: 60_000 }, () => {
   test('a self-test notices a wrong gradient', () => {
     const code = exported(FILES.network ?? '', 'numpy', true).text;
-    const wrong = code.replace('dL_dh[t - 1] = W.T @', 'dL_dh[t - 1] = W @');
+    const wrong = code.replace('dh[t - 1] = W.T @', 'dh[t - 1] = W @');
     expect(wrong).not.toBe(code);
     const { status, stdout } = run('wrong', wrong);
     expect(status).toBe(1);
@@ -138,16 +138,16 @@ describe('loops', { timeout: 60_000 }, () => {
   test('read like code by hand', () => {
     const code = exported(FILES.network ?? '', 'numpy').text;
     expect(code).toContain(`    h = [None] * (T + 1)
-    dL_dh = [None] * T
-    h[0] = np.zeros((k, 1))
+    dh = [None] * T
+    h[0] = np.zeros((k, 1), dtype=W.dtype)
     for t in range(1, T + 1):
         h[t] = np.tanh(W @ h[t - 1] + U @ x[t - 1])
 `);
-    expect(code).toContain(`    dL_dh[T - 1] = h[T] - y[T - 1]
+    expect(code).toContain(`    dh[T - 1] = h[T] - y[T - 1]
     for t in range(T - 1, 0, -1):
-        dL_dh[t - 1] = W.T @ (dL_dh[t] * (1 - h[t + 1]**2)) + h[t] - y[t - 1]
+        dh[t - 1] = W.T @ (dh[t] * (1 - h[t + 1]**2)) + h[t] - y[t - 1]
 `);
-    expect(code).toContain("    return L, {'W': dL_dW, 'U': dL_dU}\n");
+    expect(code).toContain("    return L, {'W': dW, 'U': dU}\n");
   });
 
   test('by what is asked for and is no parameter; a Jacobian is told to be left out', () => {
@@ -156,7 +156,7 @@ describe('loops', { timeout: 60_000 }, () => {
       'numpy',
       true,
     );
-    expect(text).toContain("return L, {'W': dL_dW, 'U': dL_dU, 'x': dL_dx}");
+    expect(text).toContain("return L, {'W': dW, 'U': dU, 'x': dx}");
     expect(run('asked', text)).toMatchObject({ status: 0, stdout: '' });
     expect(refusals.map(({ what }) => what)).toEqual(['∂h[T]/∂h[t]']);
   });

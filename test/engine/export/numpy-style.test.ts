@@ -290,7 +290,9 @@ describe('a Hessian times a direction', () => {
 
   test('also where nothing of the direction is left, and of a number', () => {
     const file = 'dim n\nparam x : R[n]\nparam s : R\nf = sum(x) + s^4\nderive ∂²f/∂x²\nderive ∂²f/∂s²\n';
-    expect(functionIn(file, 'd2f_dx2_times')).toBe('def d2f_dx2_times(x, v):\n    return np.zeros((n, 1), dtype=x.dtype)');
+    expect(functionIn(file, 'd2f_dx2_times')).toBe(
+      'def d2f_dx2_times(x, v):\n    return np.zeros((n, 1), dtype=x.dtype)',
+    );
     expect(functionIn(file, 'd2f_ds2_times')).toContain('return 12 * s**2 * v');
   });
 

@@ -69,7 +69,18 @@ export function exportFamilies(families: FamilyAnalysis, target: Target, request
     spelled.set(name, known);
     return known;
   };
-  for (const name of [...given.keys(), ...defined]) if (!reading.sums.has(name)) spell(name);
+  const adjoints = new Map(
+    found.flatMap(({ backward }) => (backward.kind === 'lines' ? [...backward.adjoints] : [])),
+  );
+  for (const name of [...given.keys(), ...defined])
+    if (!reading.sums.has(name) && !adjoints.has(name)) spell(name);
+  // Each function has one scalar: its derivative by h is called dh in all of them.
+  const spelledAdjoints = new Map<string, string>();
+  for (const [name, of] of adjoints) {
+    const known = spelledAdjoints.get(of) ?? names.fresh(`d${of}`);
+    spelledAdjoints.set(of, known);
+    spelled.set(name, known);
+  }
   const helpers = new Set<string>();
   const file: LoopFile = {
     target,
@@ -199,6 +210,8 @@ type Backward =
       /** Definitions: `dL_dh[t] = … for t = T-1..1`. */
       readonly lines: readonly string[];
       readonly gradients: readonly { readonly by: string; readonly name: string }[];
+      /** What the names that stand for derivatives are derivatives by. */
+      readonly adjoints: ReadonlyMap<string, string>;
     };
 
 /** The backward pass by all params, and by what is asked for, as definitions that stand behind the file. */
@@ -208,7 +221,12 @@ function backwardLines(of: string, asked: ReadonlySet<string>, { derive }: Famil
   const [first] = answers;
   const derivations = answers.flatMap((answer) => (answer.kind === 'derived' ? answer.derivations : []));
   if (derivations.length === 0 && first?.kind === 'refused') return first;
-  const nameOf = (node: string): string => `d${of}_d${node}`;
+  const adjoints = new Map<string, string>();
+  const nameOf = (node: string): string => {
+    const name = `d${of}_d${node}`;
+    adjoints.set(name, node);
+    return name;
+  };
   const renamed = (node: Expression): Expression => {
     const read = derivativeRead(node);
     if (!read || read.of !== of) return mapExpression(node, renamed);
@@ -235,5 +253,5 @@ function backwardLines(of: string, asked: ReadonlySet<string>, { derive }: Famil
     ),
   );
   const gradients = [...by].map((node) => ({ by: node, name: nameOf(node) }));
-  return { kind: 'lines', lines: [...lines.values()], gradients };
+  return { kind: 'lines', lines: [...lines.values()], gradients, adjoints };
 }

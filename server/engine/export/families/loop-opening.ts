@@ -128,7 +128,7 @@ export function openingOf(
           ]),
     ];
     const read = [...sizeLines].filter(([, line]) => line.of === name);
-    const isOpened = read.some(([, { line }]) => line.includes(`${own}[0]`));
+    const isOpened = before === null && read.some(([, { line }]) => line.includes(`${own}[0]`));
     for (const [dim] of read) known.add(dim);
     const opened = isOpened
       ? [`if not ${own}:`, `    raise ValueError('${plainText(name)} must have at least one member')`]
