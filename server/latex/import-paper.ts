@@ -73,7 +73,10 @@ export function importPaper(
   const notes: Note[] = [];
   const spelled = JSON.stringify(macros);
   const read = new Map<string, ReadFormula>();
+  const relation = relationIn(macros);
   const all = formulas.flatMap(({ latex, start, isDisplayed }): readonly PlacedLine[] => {
+    // Within a sentence a formula without a relation only names what is talked about.
+    if (!isDisplayed && !relation.test(latex)) return [];
     const key = `${spelled}${latex}`;
     const formula = read.get(key) ?? before?.formulas.get(key) ?? readFormula(latex, macros);
     read.set(key, formula);
@@ -85,7 +88,7 @@ export function importPaper(
       .filter((line) => isDisplayed || hasRelation(line))
       .map((line) => placed(line, start));
   });
-  const remarked = remarks.map((remark) => remark.text).join('\n');
+  const remarked = [...new Set(remarks.map((remark) => remark.text))].join('\n').slice(0, MOST_SAID);
   const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
   const known = withNamedOnes(withNablaSubscripts(withWordNames(all, said.spelled)));
   const relevant = format === 'piece' ? known : relevantLines(known, said);
@@ -107,6 +110,9 @@ export function importPaper(
     memory: { remembered: chosen.remembered, formulas: read, said },
   };
 }
+
+/** Characters of comments that are read: more is no declaration of a paper. */
+const MOST_SAID = 100_000;
 
 /** What is copied from a web page or PDF may be MathML, or characters. */
 function latexOfPiece(text: string): string {
@@ -143,7 +149,17 @@ function readFormula(latex: string, macros: Readonly<Record<string, string>>): R
   return { kind: 'lines', lines: linesOf(nested(read.row)) };
 }
 
-/** Within a sentence a formula without a relation only names what is talked about. */
+/** What may be a relation, or become one: most formulas within sentences have none, and need no reading. */
+function relationIn(macros: Readonly<Record<string, string>>): RegExp {
+  const names = Object.entries(macros).flatMap(([name, body]) =>
+    RELATION.test(body) && /^\\[a-zA-Z]+$/u.test(name) ? [`\\${name}(?![a-zA-Z])`] : [],
+  );
+  return names.length === 0 ? RELATION : new RegExp(`${RELATION.source}|${names.join('|')}`, 'u');
+}
+
+const RELATION =
+  /[=<>∈≤≥←≔≜…]|\\(?:in|equiv|coloneqq|triangleq|leftarrow|gets|to|l?dots|cdots|le|ge|leq|geq|lt|gt|leqslant|geqslant|prec|succ|preceq|succeq|preccurlyeq|succcurlyeq)(?![a-zA-Z])/u;
+
 const hasRelation = (line: Line): boolean => line.kind !== 'equation' || line.sides.length > 1;
 
 function placed(line: Line, start: number): PlacedLine {

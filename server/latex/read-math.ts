@@ -36,6 +36,8 @@ const MOST_EXPANSIONS = 5_000;
 
 /** `latex` is one formula without its dollars; `macros` are the document's own. Ranges count from its beginning. */
 export function readMath(latex: string, macros: Readonly<Record<string, string>> = {}): ReadMath {
+  if (latex.length > LONGEST)
+    return { kind: 'unreadable', why: 'one formula, longer than any that can be read', at: 0 };
   const deep = tooDeep(latex);
   if (deep !== null)
     return { kind: 'unreadable', why: 'brackets in brackets, deeper than in any formula', at: deep };
@@ -50,7 +52,13 @@ export function readMath(latex: string, macros: Readonly<Record<string, string>>
       trust: false,
       macros: { ...MACROS, ...macros },
     });
-    const within = { start: 0, end: latex.length, source: latex, macro: patternOf(macros) };
+    const within = {
+      start: 0,
+      end: latex.length,
+      source: latex,
+      macro: patternOf(macros),
+      known: new Map<Katex, TextRange | null>(),
+    };
     return { kind: 'read', row: rowOf(tree, 'plain', within) };
   } catch (error) {
     const position: unknown = error instanceof Error ? Reflect.get(error, 'position') : null;
@@ -64,6 +72,10 @@ export function readMath(latex: string, macros: Readonly<Record<string, string>>
 }
 
 const DEEPEST = 100;
+/** As long as no formula is. */
+const LONGEST = 100_000;
+/** How far from what it belongs to a command stands at most. */
+const NEAR = 80;
 
 /** Where more brackets are open than formulas have; null where none is. */
 function tooDeep(latex: string): number | null {
@@ -91,6 +103,8 @@ interface Within extends TextRange {
   readonly source: string;
   /** The macros of the document, as a pattern that finds one of them. */
   readonly macro: RegExp | null;
+  /** The places of parts that have been looked through. */
+  readonly known: Map<Katex, TextRange | null>;
 }
 
 function patternOf(macros: Readonly<Record<string, string>>): RegExp | null {
@@ -111,14 +125,10 @@ function rowOf(value: unknown, face: Face, within: Within): Row {
 
 /** The place of a node: its own, or that of all its parts; an empty one where a macro made all of it. */
 function placeOf(node: Katex, within: Within): Within {
-  const places = [...placesIn(node, within.source)];
-  if (places.length === 0) return { ...within, end: within.start };
-  return {
-    start: Math.min(...places.map(({ start }) => start)),
-    end: Math.max(...places.map(({ end }) => end)),
-    source: within.source,
-    macro: within.macro,
-  };
+  const place = placeIn(node, within.source, within.known);
+  const { source, macro, known } = within;
+  const { start, end } = place ?? { start: within.start, end: within.start };
+  return { start, end, source, macro, known };
 }
 
 /** What a macro made stands where the macro stands: in the gap before what follows. */
@@ -147,19 +157,33 @@ function startingAt(node: Node, start: number, until: number | null, source: str
   return { ...node, base, range: { start, end } };
 }
 
-function* placesIn(value: unknown, source: string): Generator<TextRange> {
-  if (Array.isArray(value)) for (const each of value) yield* placesIn(each, source);
-  if (!isNode(value)) return;
-  const loc: unknown = value.loc;
-  if (typeof loc === 'object' && loc !== null) {
-    const [start, end]: unknown[] = [Reflect.get(loc, 'start'), Reflect.get(loc, 'end')];
-    const lexer: unknown = Reflect.get(loc, 'lexer');
-    const isOwn = typeof lexer === 'object' && lexer !== null && Reflect.get(lexer, 'input') === source;
-    // A command takes the spaces behind it, which are no part of what it says.
-    if (isOwn && typeof start === 'number' && typeof end === 'number')
-      yield { start, end: start + source.slice(start, end).trimEnd().length };
-  }
-  for (const [key, part] of Object.entries(value)) if (key !== 'loc') yield* placesIn(part, source);
+/** From the beginning of the first to the end of the last place in a part of KaTeX's tree; null where macros made all of it. */
+function placeIn(value: unknown, source: string, known: Within['known']): TextRange | null {
+  if (Array.isArray(value))
+    return value.reduce<TextRange | null>(
+      (place, each: unknown) => spanning(place, placeIn(each, source, known)),
+      null,
+    );
+  if (!isNode(value)) return null;
+  const found = known.get(value);
+  if (found !== undefined) return found;
+  let place = ownPlace(value.loc, source);
+  for (const key in value) if (key !== 'loc') place = spanning(place, placeIn(value[key], source, known));
+  known.set(value, place);
+  return place;
+}
+
+const spanning = (a: TextRange | null, b: TextRange | null): TextRange | null =>
+  a && b ? { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) } : (a ?? b);
+
+function ownPlace(loc: unknown, source: string): TextRange | null {
+  if (typeof loc !== 'object' || loc === null) return null;
+  const [start, end]: unknown[] = [Reflect.get(loc, 'start'), Reflect.get(loc, 'end')];
+  const lexer: unknown = Reflect.get(loc, 'lexer');
+  const isOwn = typeof lexer === 'object' && lexer !== null && Reflect.get(lexer, 'input') === source;
+  if (!isOwn || typeof start !== 'number' || typeof end !== 'number') return null;
+  // A command takes the spaces behind it, which are no part of what it says.
+  return { start, end: start + source.slice(start, end).trimEnd().length };
 }
 
 /** Commands that have their arguments behind them. */
@@ -168,21 +192,26 @@ const COMMANDS = new Set(['genfrac', 'sqrt', 'accent', 'font', 'operatorname', '
 /** The places of arguments are known; the command before them, and the brackets of `\left … \right`, belong to it. */
 function nodesOf(node: Katex, face: Face, within: Within): Row {
   const inner = placeOf(node, within);
-  const before = within.source.slice(0, inner.start);
+  const near = Math.max(0, inner.start - NEAR);
+  const before = within.source.slice(near, inner.start);
   const command = COMMANDS.has(node.type) ? /\\[a-zA-Z]+\*?\s*(?:\[[^\]]*\])?\s*$/u.exec(before) : null;
   const isOwn = inner.end > inner.start;
-  return nodesAt(node, face, command && isOwn ? { ...inner, start: command.index } : inner);
+  return nodesAt(node, face, command && isOwn ? { ...inner, start: near + command.index } : inner);
 }
 
 /** `\left( … \right)` round what stands in it. */
 function bracketed(body: Row, range: Within): TextRange {
   const [first, last] = [body[0], body.at(-1)];
-  if (!first || !last || range.end <= range.start) return range;
-  const before = /\\left\s*(?:\\[a-zA-Z]+|\\.|.)\s*$/u.exec(range.source.slice(0, first.range.start));
-  const behind = /^\s*\\right\s*(?:\\[a-zA-Z]+|\\.|.)/u.exec(range.source.slice(last.range.end));
+  const { start, end, source } = range;
+  if (!first || !last || end <= start) return { start, end };
+  const near = Math.max(0, first.range.start - NEAR);
+  const before = /\\left\s*(?:\\[a-zA-Z]+|\\.|.)\s*$/u.exec(source.slice(near, first.range.start));
+  const behind = /^\s*\\right\s*(?:\\[a-zA-Z]+|\\.|.)/u.exec(
+    source.slice(last.range.end, last.range.end + NEAR),
+  );
   return {
-    start: before ? before.index : range.start,
-    end: behind ? last.range.end + behind[0].length : range.end,
+    start: before ? near + before.index : start,
+    end: behind ? last.range.end + behind[0].length : end,
   };
 }
 
@@ -193,8 +222,9 @@ function around(places: readonly TextRange[], otherwise: TextRange): TextRange {
   return { start: Math.min(...own.map(({ start }) => start)), end: Math.max(...own.map(({ end }) => end)) };
 }
 
-function nodesAt(node: Katex, face: Face, range: Within): Row {
-  const inside = (part: unknown, as: Face = face): Row => rowOf(part, as, range);
+function nodesAt(node: Katex, face: Face, within: Within): Row {
+  const range: TextRange = { start: within.start, end: within.end };
+  const inside = (part: unknown, as: Face = face): Row => rowOf(part, as, within);
   switch (node.type) {
     case 'ordgroup':
     case 'styling':
@@ -216,7 +246,7 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
     case 'accent':
       return [accented(String(node.label), inside(node.base), range)];
     case 'font':
-      return inFont(String(node.font), node.body, range);
+      return inFont(String(node.font), node.body, within);
     case 'text':
       return [wordsOf(node, range)];
     case 'operatorname':
@@ -267,14 +297,14 @@ function nodesAt(node: Katex, face: Face, range: Within): Row {
           open: left ?? '',
           close: right ?? '',
           body,
-          range: bracketed(body, range),
+          range: bracketed(body, within),
         },
       ];
     }
     case 'delimsizing':
       return [characterOf(String(node.delim), face, range)];
     case 'array':
-      return [tableOf(node, face, range)];
+      return [tableOf(node, face, within)];
     case 'horizBrace':
       return inside(node.base);
     case 'spacing':
@@ -336,9 +366,10 @@ function accented(label: string, base: Row, range: TextRange): Node {
   return { ...letter, name: `${letter.name}_${word}`, range };
 }
 
-function inFont(font: string, body: unknown, range: Within): Row {
+function inFont(font: string, body: unknown, within: Within): Row {
+  const range: TextRange = { start: within.start, end: within.end };
   const face = FACES.get(font) ?? 'plain';
-  const inner = rowOf(body, face, range);
+  const inner = rowOf(body, face, within);
   const [one] = inner;
   if (face !== 'plain' && inner.length === 1 && one?.kind === 'number' && one.text === '1')
     return [{ kind: 'letter', name: ALL_ONES, face, range }];
@@ -397,14 +428,14 @@ function bigOrFunction(node: Katex, range: TextRange, inside: (part: unknown) =>
   return functionOf(name, range);
 }
 
-function tableOf(node: Katex, face: Face, range: Within): Node {
+function tableOf(node: Katex, face: Face, within: Within): Node {
   const rows = Array.isArray(node.body) ? node.body : [];
   return {
     kind: 'table',
     rows: rows.map((cells: unknown) =>
-      Array.isArray(cells) ? cells.map((cell: unknown) => rowOf(cell, face, range)) : [],
+      Array.isArray(cells) ? cells.map((cell: unknown) => rowOf(cell, face, within)) : [],
     ),
-    range,
+    range: { start: within.start, end: within.end },
   };
 }
 

@@ -230,10 +230,13 @@ function retyped(
   analyse: Engine['analyse'],
   earlier: Remembered,
 ): Chosen | null {
-  const choices = choicesFor(statements, facts).reduce((chosen, { key, options }) => {
-    const place = Math.min(earlier.options.get(key) ?? 0, options.length - 1);
-    return place === 0 ? chosen : (options[place]?.(chosen) ?? chosen);
-  }, usual(statements, facts));
+  const choices = choicesFor(statements, facts).reduce(
+    (chosen, { key, options }) => {
+      const place = Math.min(earlier.options.get(key) ?? 0, options.length - 1);
+      return place === 0 ? chosen : (options[place]?.(chosen) ?? chosen);
+    },
+    usual(statements, facts),
+  );
   const written = writeFile(statements, facts, choices);
   const text = withSizesOf(written.text, earlier);
   if (text === null) return null;

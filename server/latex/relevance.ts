@@ -10,6 +10,11 @@ import type { Said } from './said.ts';
 
 /** Lines with a derivative, those that define what these read, directly or not, and declarations. */
 export function relevantLines(lines: readonly PlacedLine[], said: Said): readonly PlacedLine[] {
+  const isOurs = (line: PlacedLine): boolean =>
+    line.kind === 'declaration' ||
+    line.kind === 'attribute' ||
+    (line.kind === 'equation' && line.sides.some((side) => side.some(isDerivative)));
+  if (said.names.size === 0 && !lines.some(isOurs)) return [];
   const { indices } = factsOf(lines, said);
   const all = lines.map((line) => {
     const rows = rowsOf(line);
@@ -35,10 +40,10 @@ export function relevantLines(lines: readonly PlacedLine[], said: Said): readonl
   const known = new Set(['I', 'e', 'π', ...said.names, ...[...kept].flatMap(({ target }) => target ?? [])]);
   for (const one of said.declared.size > 0 ? all : []) {
     const read = [...one.names].filter((name) => name !== one.target);
-    const isOurs = read.some((name) => said.declared.has(name) || (known.has(name) && !said.names.has(name)));
+    const isMade = read.some((name) => said.declared.has(name) || (known.has(name) && !said.names.has(name)));
     if (kept.has(one) || one.line.kind !== 'equation' || one.line.sides.length < 2) continue;
     const isClaimed = one.line.isIdentity === true;
-    if (!(isOurs || isClaimed) || !read.every((name) => known.has(name))) continue;
+    if (!(isMade || isClaimed) || !read.every((name) => known.has(name))) continue;
     kept.add(one);
     if (one.target !== null) known.add(one.target);
   }
