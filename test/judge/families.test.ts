@@ -165,6 +165,25 @@ L = ½ ‖h[T]‖²
     expect(derived(`${STEPS}derive ${asked}`)).toEqual(lines.map((line) => `${line}  verified`));
   });
 
+  const LAYERS = `dim D
+dim n[l] for l = 0..D
+param W[l] : R[n[l], n[l-1]] for l = 1..D
+const x : R[n[0]]
+a[0] = x
+z[l] = W[l] a[l-1] for l = 1..D
+a[l] = tanh(z[l]) for l = 1..D
+`;
+  test.each([
+    ['∂z[l]/∂x', '∂z[l]/∂x = ∂z[l]/∂a[0] for l = 1..D'],
+    ['∂z[l]/∂a[0]', '∂z[s]/∂a[0] = ∂z[s]/∂z[1] W[1] for s = 1..D'],
+    ['∂a[D]/∂z[l]', '∂a[D]/∂z[l] = ∂a[D]/∂a[l] diag(1 - a[l].^2) for l = 1..D'],
+    ['∂a[l]/∂x', '∂a[l]/∂x = ∂a[l]/∂a[0] for l = 0..D'],
+  ])('between layers of any sizes: %s', (asked, last) => {
+    const lines = derived(`${LAYERS}derive ${asked}`);
+    expect(lines).toContain(`${last}  verified`);
+    expect(lines.filter((line) => !line.endsWith('  verified'))).toEqual([]);
+  });
+
   test('a recursion that reads two steps back, whose lines are empty where a length has no such member', () => {
     const text = `dim T, n
 param a, b : R[n, n]

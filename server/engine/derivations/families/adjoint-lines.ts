@@ -12,7 +12,7 @@ import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
 import type { RangeNode } from '../../syntax/tree.ts';
 import type { AdjointLine, Contribution, LineWriting, Segment } from './adjoint-line.ts';
-import { type DerivedValue, derivedValue, freshLetter } from './derived-value.ts';
+import { type DerivedValue, derivedValue, freshLetter, shapeAt } from './derived-value.ts';
 import { type Interval, isWithin, solveUse } from './index-box.ts';
 import { boxesOf, domainOf, membersBelow, rangesWithin } from './index-domain.ts';
 import { type FormulaLine, type MemberProgram, NotDerived, nodesBelow } from './member-program.ts';
@@ -206,12 +206,15 @@ function createDerivation(
             writeLine(node, segment, isBackward, writing),
           ),
           ...(members ? segmentsAt(members, segmentsOf(node), index) : []).map(({ contributions }) =>
-            writeLine(
-              node,
-              { box: (members ?? []).map(toAsked).map(alone), contributions },
-              false,
-              askedWriting,
-            ),
+            // The letter that was asked for may be that of the family, whose index is a number here.
+            members?.every(({ dims }) => dims.size === 0)
+              ? writeLine(node, { box: members.map(alone), contributions }, false, { ...writing, own: index })
+              : writeLine(
+                  node,
+                  { box: (members ?? []).map(toAsked).map(alone), contributions },
+                  false,
+                  askedWriting,
+                ),
           ),
         ];
       });
@@ -227,8 +230,9 @@ const inLetter = (size: Dimension, { index }: DerivedValue): Dimension =>
 
 /** What is derived, with the letter that was asked for. */
 function asAsked(derived: DerivedValue, families: Families): DerivedValue {
-  const { index, node, leaf, shape } = derived;
+  const { index, node, leaf } = derived;
   if (!index) return derived;
+  const shape = shapeAt(derived.shape, index.name, index.asked);
   const places = derived.places.map((size) => inLetter(size, derived));
   const of = families.has(node) ? openName(node, places.map(sizeExpression)) : derived.of;
   const name = index.asked;
@@ -236,6 +240,7 @@ function asAsked(derived: DerivedValue, families: Families): DerivedValue {
   return {
     ...derived,
     of,
+    shape,
     places,
     leaf: found ? variable({ ...found, name: of }, shape) : leaf,
     index: { ...index, name, dimension: namedSize(name) },

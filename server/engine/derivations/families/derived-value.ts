@@ -7,7 +7,7 @@ import { type Families, lettersOf } from '../../families/family.ts';
 import { indexSize } from '../../families/index-size.ts';
 import { openName, sizeExpression } from '../../families/open-reading.ts';
 import { type Dimension, namedSize, substituteSizes } from '../../shapes/dimension.ts';
-import { isColumn, isScalar, type Shape } from '../../shapes/shape.ts';
+import { isColumn, isScalar, type Shape, shapeOf } from '../../shapes/shape.ts';
 import type { Interval } from './index-box.ts';
 import { domainOf } from './index-domain.ts';
 import { type MemberProgram, NotDerived } from './member-program.ts';
@@ -62,17 +62,38 @@ export function derivedValue(
       : substituteSizes(size, new Map([[letter, namedSize(name)]])),
   );
   const of = family ? openName(node, moved.map(sizeExpression)) : asked;
+  const own = letter === undefined || name === null ? shape : shapeAt(shape, letter, name);
   return {
     of,
     node,
-    shape,
-    leaf: variable({ name: of, attributes: [], role: 'value' }, shape),
+    shape: own,
+    leaf: variable({ name: of, attributes: [], role: 'value' }, own),
     places: moved,
     index:
       letter === undefined || name === null || !family
         ? null
         : { name, dimension: namedSize(name), asked: letter, domain: domainOf(family, 0) },
   };
+}
+
+/** A shape with the sizes of one index as those of another: `n[l]` at s is `n[s]`. */
+export function shapeAt({ rows, cols }: Shape, letter: string, other: string): Shape {
+  const word = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])${letter}(?![\\p{L}\\p{M}\\p{N}_])`, 'gu');
+  const at = (size: Dimension): Dimension =>
+    substituteSizes(
+      size,
+      new Map(
+        [...size.dims].map((name) => {
+          const bracket = name.indexOf('[');
+          if (bracket < 0) return [name, namedSize(name)] as const;
+          return [
+            name,
+            namedSize(name.slice(0, bracket) + name.slice(bracket).replace(word, other)),
+          ] as const;
+        }),
+      ),
+    );
+  return shapeOf(at(rows), at(cols));
 }
 
 /** Whether a name in an index is no size of the file. */
