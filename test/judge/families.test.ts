@@ -255,10 +255,44 @@ z = prod(j in T, s[j])
     expect(statuses(text)).toEqual(['verified', 'refuted', 'verified']);
   });
 
+  test('whose bounds name the index around them', () => {
+    const text = `dim T, n
+param q[t], k[t], v[t] : R[n] for t = 1..T
+const w[t] : R[n] for t = 1..T
+C[t] = ∑_{j=1}^{t} v[j] for t = 1..T
+L = ½ ∑_{t=1}^{T} ‖C[t] - w[t]‖²
+o[t] = ∑_{j=1}^{t} (q[t]' k[j]) * v[j] for t = 1..T
+K = ∑_{t=1}^{T} w[t]' o[t]
+R = ∑_{t=3}^{T} ∑_{j=1}^{t-2} sum(v[j].^2)
+D = ∑_{t=1}^{T} ∑_{j=t+1}^{T} ‖v[t] - v[j]‖²
+`;
+    expect(derived(`${SUMS}derive M`)).toEqual([
+      '∂M/∂s[t] = ∑_{r=t}^{T} 2 (∑_{j=1}^{r} s[j]) for t = 1..T  verified',
+    ]);
+    expect(derived(`${text}derive ∂L/∂v`)).toEqual([
+      '∂L/∂C[t] = C[t] - w[t] for t = 1..T  verified',
+      '∂L/∂v[t] = ∑_{s=t}^{T} ∂L/∂C[s] for t = 1..T  verified',
+    ]);
+    expect(derived(`${text}derive ∂K/∂k`).at(-1)).toBe(
+      "∂K/∂k[t] = ∑_{s=t}^{T} (∂K/∂o[s]' v[t]) q[s] for t = 1..T  verified",
+    );
+    expect(derived(`${text}derive ∂R/∂v`)).toEqual([
+      '∂R/∂v[t] = ∑_{s=t+2}^{T} 2 v[t] for t = 1..T-2  verified',
+      '∂R/∂v[t] = zeros(n) for t = T-1..T  verified',
+    ]);
+    expect(derived(`${text}derive ∂D/∂v`).every((line) => line.endsWith('verified'))).toBe(true);
+  });
+
   test('what cannot be derived yet is refused, never answered by halves', () => {
-    const { derivatives, problems } = judged(`${SUMS}derive M`);
+    const text = `dim T
+param s[t] : R for t = 1..T
+S = ∑_{t=2}^{T} (∑_{j=1}^{t} s[j])²
+`;
+    const { derivatives, problems } = judged(`${text}derive S`);
     expect(derivatives).toEqual([]);
-    expect(problems.map(({ message }) => message).join()).toContain('not derived yet');
+    expect(problems.map(({ message }) => message).join()).toBe(
+      '`S` reads `s[j]`: a bound names another index, which is not derived yet',
+    );
   });
 
   test('a factor of a product is between those before and those behind', () => {

@@ -107,6 +107,12 @@ function createDerivation(
     );
   };
 
+  /** The definition that a line belongs to: that of a sum is the one in which it stands. */
+  const definedBy = (line: FormulaLine): FormulaLine => {
+    const [reader] = reading.sums.has(line.target.node) ? program.readersOf(line.target.node) : [];
+    return reader ? definedBy(reader) : line;
+  };
+
   const contributionsTo = (node: string): readonly Contribution[] => [
     ...(node === derived.node
       ? [
@@ -132,7 +138,7 @@ function createDerivation(
           const use = solveUse(read.places, ranges, lettersOf(families.get(node)));
           if (typeof use === 'string')
             throw new NotDerived(
-              `\`${line.target.name}\` reads \`${read.name}\`: ${use}, which is not derived yet`,
+              `\`${definedBy(line).target.name}\` reads \`${read.name}\`: ${use}, which is not derived yet`,
             );
           const { expression, factor } = pull(line, read.name);
           return isZero(expression) ? [] : [{ line, reads: read.name, expression, factor, use }];

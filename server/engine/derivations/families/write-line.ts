@@ -126,7 +126,16 @@ export function writePart(
     ...[...at.values()].flatMap(({ dims }) => [...dims]),
     ...(index ? [index.name] : []),
   ]);
-  const summed = use.summed.map((range) => renamed(range, taken));
+  const summed: RangeNode[] = [];
+  for (const range of use.summed) {
+    const outer = new Map(
+      use.summed.slice(0, summed.length).flatMap(({ index: { name } }, place) => {
+        const other = summed[place]?.index.name;
+        return other === undefined || other === name ? [] : [[name, namedSize(other)] as const];
+      }),
+    );
+    summed.push(renamed(atPlaces(atPlaces(range, outer), at), taken, families));
+  }
   const letters = own !== null && index ? new Map([...at, [own, index.dimension]]) : at;
   const indices = new Map<string, Written>(
     [...use.solved].map(([name, solved]) => [name, written(substituteSizes(solved, letters))]),
@@ -159,10 +168,17 @@ function withCounts(
   const read = new Set(
     tree ? namesWithin(moved(tree, { families, sums, at: new Map() })).map(({ name }) => name) : [],
   );
+  const inBounds = (range: RangeNode): ReadonlySet<string> =>
+    new Set(
+      use.summed.flatMap((other) =>
+        other === range ? [] : [other.from, other.to].flatMap(namesWithin).map(({ name }) => name),
+      ),
+    );
   const counted = use.summed.flatMap((range) => {
     const [from, to] = [indexSize(range.from), indexSize(range.to)];
     const count = from && to && plus(subtractSizes(to, from), 1);
-    return tree && count && !read.has(range.index.name) && isNeverNegative(count) ? [{ range, count }] : [];
+    const isRead = read.has(range.index.name) || inBounds(range).has(range.index.name);
+    return tree && count && !isRead && isNeverNegative(count) ? [{ range, count }] : [];
   });
   if (counted.length === 0) return { expression, use };
   return {
@@ -196,10 +212,20 @@ function withoutUnits(
   return whole.kind === 'derived' ? whole.expression : expression;
 }
 
+/** A range whose bounds name the letters of the member, where it stands. */
+function atPlaces(range: RangeNode, at: ReadonlyMap<string, Dimension>): RangeNode {
+  const moving = (bound: Written): Written => {
+    const size = indexSize(bound);
+    return size && [...size.dims].some((name) => at.has(name)) ? written(substituteSizes(size, at)) : bound;
+  };
+  return { ...range, from: moving(range.from), to: moving(range.to) };
+}
+
 /** The range of a sum under a letter that stands for nothing else there. */
-function renamed(range: RangeNode, taken: Set<string>): RangeNode {
+function renamed(range: RangeNode, taken: Set<string>, families: Families): RangeNode {
   const { name } = range.index;
-  const own = taken.has(name) ? (LETTERS.find((letter) => !taken.has(letter)) ?? `${name}_`) : name;
+  const isFree = (letter: string): boolean => !taken.has(letter) && !families.has(letter);
+  const own = taken.has(name) ? (LETTERS.find(isFree) ?? `${name}_`) : name;
   taken.add(own);
   return own === name ? range : { ...range, index: nameNode(own) };
 }
