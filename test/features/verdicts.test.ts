@@ -88,6 +88,8 @@ test.each([
   [{ of: "x' A x", wrt: 'x', order: 1 }, "∂(x' A x)/∂x", null],
   [{ of: '(X Θ)', wrt: 'Θ', order: 1 }, '∂(X Θ)/∂Θ', null],
   [{ of: '(a) (b)', wrt: 'x', order: 1 }, '∂((a) (b))/∂x', null],
+  [{ of: 'L', wrt: 'h[t-1]', order: 1 }, '∂L/∂h[t-1]', '\\frac{\\partial L}{\\partial h_{t-1}}'],
+  [{ of: 'h[T]', wrt: 'W_1[l]', order: 1 }, '∂h[T]/∂W_1[l]', '\\frac{\\partial h_{T}}{\\partial W_{1, l}}'],
   [
     { of: 'vec(F)', wrt: 'vec(X)', order: 1 },
     '∂vec(F)/∂vec(X)',

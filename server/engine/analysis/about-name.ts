@@ -8,7 +8,7 @@ import type { Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import { printExpression } from '../syntax/print.ts';
 import type { Statement } from '../syntax/tree.ts';
-import { normaliseLetters } from '../text/names.ts';
+import { familyOf, normaliseLetters } from '../text/names.ts';
 import type { HoverSummary } from './analysis.ts';
 import { originsOf, placeAt } from './shape-at.ts';
 import { shapeNamed } from './symbols.ts';
@@ -148,7 +148,7 @@ export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): Abo
               ...symbol.attributes.map(({ name, axis }) => (axis === null ? name : `${name} ${axis}`)),
             ]
           : definitionText(symbol.statement, document);
-      const given = isOfFile && foreign ? givenIn(foreign.statement, document) : null;
+      const given = isOfFile && foreign ? givenIn(symbol, foreign.statement, document) : null;
       return {
         title: `${symbol.name} : ${shape ? displayShape(shape) : 'not known'}`,
         // What has no size that could be traced was introduced somewhere all the same.
@@ -159,11 +159,18 @@ export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): Abo
   }
 }
 
-/** Of a member that a reading adds, the definition of the file that gives it; null where it is declared. */
-function givenIn(statement: number, document: InferredDocument): readonly string[] | null {
-  const { parsed } = document.statements[statement] ?? { parsed: null };
+/** Of a member that a reading adds, the definition of the file that gives it for any index; null where it is declared. */
+function givenIn(symbol: NameSymbol, start: number, document: InferredDocument): readonly string[] | null {
+  const definesFor = ({ parsed }: InferredDocument['statements'][number]): boolean => {
+    if (parsed.kind !== 'parsed' || parsed.statement.kind !== 'equation' || !parsed.statement.ranges)
+      return false;
+    const [left] = parsed.statement.sides;
+    return left?.kind === 'name' && familyOf(left.name) === familyOf(symbol.name);
+  };
+  const step = document.statements.findIndex(definesFor);
+  const { parsed } = document.statements[start] ?? { parsed: null };
   const isDefined = parsed?.kind === 'parsed' && parsed.statement.kind === 'equation';
-  return isDefined ? definitionText(statement, document) : null;
+  return isDefined ? definitionText(step < 0 ? start : step, document) : null;
 }
 
 /** What is known of a random variable: `random, mean \`m\`, cov \`C\``; null of any other. */
