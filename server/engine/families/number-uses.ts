@@ -36,6 +36,8 @@ const HIGHEST_DEGREE = 14;
 /** What these uses ask for beyond `most`. */
 export function fartherValues(uses: readonly NumberUses[], most: number): FartherValues {
   const degree = uses.reduce((sum, use) => sum + use.degree, 0);
+  // Several formulas in sizes, `1/N` here and there, seldom multiply; one alone may be made to vanish at every small value.
+  const highest = Math.max(0, ...uses.map((use) => use.degree));
   if (degree === 0) return { values: [], tooFar: null };
   const isKinked = uses.some(({ hasKinks }) => hasKinks);
   const upTo = Math.min(degree + 3, HIGHEST_DEGREE);
@@ -55,7 +57,7 @@ export function fartherValues(uses: readonly NumberUses[], most: number): Farthe
       ...within(rising).map((value) => ({ value, other: value + 1 })),
       ...within(bent).map((value) => ({ value, other: 1 })),
     ],
-    tooFar: beyond.length > 0 ? Math.min(...beyond) : degree + 3 > HIGHEST_DEGREE ? HIGHEST_DEGREE : null,
+    tooFar: beyond.length > 0 ? Math.min(...beyond) : highest + 3 > HIGHEST_DEGREE ? HIGHEST_DEGREE : null,
   };
 }
 
