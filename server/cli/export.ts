@@ -47,6 +47,8 @@ export async function exportFile(file: string, flags: ExportFlags, host: CliHost
   }
   const { text, refusals } = exported;
   complainLeftOut(file, refusals, host);
+  // Where nothing could be written, a file that is there keeps what it has.
+  if (text === '' && refusals.length > 0) return 1;
   if (!(await writeOutput(output, text, host))) return 2;
   return hasErrors || refusals.length > 0 ? 1 : 0;
 }

@@ -49,7 +49,9 @@ describe('export', () => {
     expect(missing.err).toContain('there is no such file');
     const unwritable = await mcalc(['export', path('a.mcalc'), '--to', 'numpy', '-o', path('no/a.py')]);
     expect(unwritable.status).toBe(2);
-    expect(unwritable.err).toMatch(/^mcalc: .*a\.py: there is no such folder; make it, or check the path\n$/u);
+    expect(unwritable.err).toMatch(
+      /^mcalc: .*a\.py: there is no such folder; make it, or check the path\n$/u,
+    );
   });
 
   test.each(['numpy', 'torch', 'jax', 'julia', 'matlab'])(
@@ -68,6 +70,18 @@ describe('export', () => {
     expect(err).toContain('error[');
     expect(out).toContain('def dL_dΘ(X, Y, Θ, h, dh):');
     expect(out).not.toContain('def c(');
+  });
+
+  test('where nothing can be written, a file that is there is left alone', async () => {
+    const families = 'dim d, T\nconst x[t] : R[d] for t = 1..T\nL = ∑_{t=1}^{T} ‖x[t]‖²\n';
+    const { path, read } = folder({ 'a.mcalc': families, 'a.jl': 'mine' });
+    const run = await mcalc(['export', path('a.mcalc'), '--to', 'julia', '-o', path('a.jl')], real);
+    expect({ status: run.status, out: run.out, kept: read('a.jl') }).toEqual({
+      status: 1,
+      out: '',
+      kept: 'mine',
+    });
+    expect(run.err).toMatch(/left out: `x`.*: a file with families is written in numpy, torch and jax/u);
   });
 
   test('the Python file runs by itself', async () => {
