@@ -68,6 +68,17 @@ f = ½ logdet(K) + ½ x' inv(K) x + log(1 + exp(t)) + norm(B, nuc) + ∑_{i=1}^{
 derive f
 derive ∂vec(B K)/∂vec(B)
 `,
+  // Names that the code itself needs, in one target or another.
+  'names of the code': `dim n
+param print : R[n]
+param inspect : R[n]
+point_ = tanh(print)
+any = sum(point_ ∘ inspect)
+isinstance = exp(any / n)
+wrong_ = isinstance + ‖inspect‖²
+derive wrong_
+derive any
+`,
   fisher: `dim d, k
 var Sw : R[d, d] spd
 var Sb : R[d, d] symmetric

@@ -40,7 +40,13 @@ import {
 const RESERVED =
   'baremodule begin break catch const continue do else elseif end export false finally for function global if import in isa ' +
   'let local macro module quote return struct true try using where while abs sum exp log sqrt det inv kron norm tr dot size ' +
-  'zeros ones I π pi ans Float64 Int max min sign diag';
+  'zeros ones I π pi ans Float64 Int max min sign diag all any argmax ccall cholesky cross cumsum div eachindex eigen eigvals ' +
+  'eltype erf error eps filter float getproperty hcat ifelse isempty isodd issymmetric length log1p logabsdet logdet maximum ' +
+  'minimum mod1 one only opnorm permutedims pinv println prod qr rand randn real replace reshape rethrow something split ' +
+  'string svd svdvals throw tril triu vcat vec zero Diagonal Matrix Random Symbol Symmetric';
+
+/** What a self-test defines. */
+const SELF_TEST = 'compared_ draw_ most_ point_ put_ slope_ tests_ wrong_'.split(' ');
 
 const dims = (axis: Axis): string => `dims=${axis === 'rows' ? 2 : 1}`;
 
@@ -281,7 +287,7 @@ function selfTestText(file: TargetFile): string {
 
 export const julia: Target = {
   name: 'julia',
-  reserved: new Set([...RESERVED.split(' '), 'g_', 'moved_', 'p_']),
+  reserved: new Set([...RESERVED.split(' '), 'g_', 'moved_', 'p_', ...SELF_TEST]),
   helpers: JULIA_HELPERS,
   overwrites: false,
   factors: true,

@@ -39,7 +39,16 @@ import {
 const RESERVED =
   'break case catch classdef continue else elseif end endfunction endif endfor endwhile for function global if otherwise ' +
   'parfor persistent return spmd switch try while until do unwind_protect abs sum exp log sqrt det inv kron norm trace size ' +
-  'zeros ones eye pi inf nan Inf NaN i j e ans max min sign diag eps numel reshape real imag struct error nargin';
+  'zeros ones eye pi inf nan Inf NaN i j e ans max min sign diag eps numel reshape real imag struct error nargin any arrayfun ' +
+  'cell2mat chol cross cumsum double eig erf erfc expm fprintf full func2str ismember isempty isequal isfloat islogical isnan ' +
+  'isnumeric isreal isscalar log1p logm lu mean mod ndims num2str pinv prod qr rand randn sqrtm strcmp strjoin sub2ind svd ' +
+  'tril triu warning';
+
+/** What a self-test defines, and what the checks of arguments call. */
+const SELF_TEST =
+  'compared_ draw_ gradient_ most_ point_ put_ real_ selfTest_ shape_ shown_ slope_ wrong_ value_ gradients_'.split(
+    ' ',
+  );
 
 const axisNumber = (axis: Axis): number => (axis === 'rows' ? 2 : 1);
 
@@ -331,7 +340,7 @@ function selfTestText(file: TargetFile): string {
 
 export const matlab: Target = {
   name: 'matlab',
-  reserved: new Set([...RESERVED.split(' '), 'what', 'f', 'p_', 'moved_', 'seed_', 'style_']),
+  reserved: new Set([...RESERVED.split(' '), 'what', 'f', 'p_', 'moved_', 'seed_', 'style_', ...SELF_TEST]),
   helpers: MATLAB_HELPERS,
   overwrites: false,
   factors: true,

@@ -6,9 +6,12 @@ export const PYTHON_RESERVED: ReadonlySet<string> = new Set([
     'import in is lambda nonlocal not or pass raise return try while with yield'
   ).split(' '),
   // What the exported code itself calls: a function of the file by that name would be called in its place.
-  ...'abs float int len list map max min range sum tuple zip'.split(' '),
-  'math',
-  'sys',
+  ...(
+    'abs any float getattr hasattr int isinstance len list map max min print range str sum tuple zip ArithmeticError ValueError ' +
+    'functools inspect math sys UNTOLD'
+  ).split(' '),
+  // Local names of the code that is no function of the file.
+  ...'length_ point_ random_ seed_ style_ test_ tests_ verdicts_ wrong_'.split(' '),
   'g_',
   'kept_',
   'dtype_',
