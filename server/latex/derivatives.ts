@@ -59,7 +59,8 @@ export function quotientOf({ above, below }: Node & { readonly kind: 'fraction' 
   // ∂x² below says the order again, as ∂vec(X)² does.
   const last = by.at(-1);
   if (by.length > 2 || last?.kind !== 'scripts' || !last.base) return null;
-  return { of, by: [...by.slice(0, -1), last.base], order };
+  const variable: Node = last.below.length > 0 ? { ...last, above: [] } : last.base;
+  return { of, by: [...by.slice(0, -1), variable], order };
 }
 
 /** 1 for d and ∂, 2 for their squares and so on; null for anything else. */

@@ -91,7 +91,10 @@ export function importPaper(
   const remarked = [...new Set(remarks.map((remark) => remark.text))].join('\n').slice(0, MOST_SAID);
   const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
   const known = withNamedOnes(withNablaSubscripts(withWordNames(all, said.spelled)));
-  const relevant = format === 'piece' ? known : relevantLines(known, said);
+  const ours = format === 'piece' ? known : relevantLines(known, said);
+  const relevant = ours.slice(0, MOST_LINES);
+  const beyond = ours[MOST_LINES];
+  if (beyond) notes.push({ message: 'formulas from here on are too many to be read', range: beyond.range });
   const first = factsOf(relevant, said);
   const models = withHypotheses(relevant, first);
   const second = models.lines === relevant ? first : factsOf(models.lines, said);
@@ -110,6 +113,9 @@ export function importPaper(
     memory: { remembered: chosen.remembered, formulas: read, said },
   };
 }
+
+/** Lines with formulas of ours that are read: more has no paper. */
+const MOST_LINES = 3_000;
 
 /** Characters of comments that are read: more is no declaration of a paper. */
 const MOST_SAID = 100_000;

@@ -2,6 +2,7 @@
 
 import type { TextRange } from '../engine/api.ts';
 import type { Note } from './note.ts';
+import type { OtherReading } from './other-readings.ts';
 import type { Piece } from './pieces.ts';
 import type { Choices } from './reading.ts';
 
@@ -52,7 +53,7 @@ export function notationNotes(
       return range ? [{ message: `${name} is read as ${what}`, range }] : [];
     },
   );
-  const signs: readonly (readonly [boolean, (piece: Piece) => boolean, string])[] = [
+  const signs: readonly (readonly [boolean, (piece: Piece) => boolean, string, OtherReading?])[] = [
     [reading.powers === 'entry', ({ text }) => text === '.^', 'powers are read as those of every entry'],
     [
       reading.spreads !== 'nothing',
@@ -73,12 +74,22 @@ export function notationNotes(
       daggers === 'pseudo-inverse' && firstUse(({ text }) => text === DAGGERED) !== null,
       ({ text }) => text === DAGGERED,
       '† and + above a matrix are read as its pseudo-inverse',
+      { kind: 'sign', sign: 'dagger', instead: '\\top', title: 'Read † as a transpose: write `\\top`' },
     ],
-    [stars !== 'matmul', ({ text }) => text === ' ∘ ', '* is read as the product entry by entry'],
+    [
+      stars !== 'matmul',
+      ({ text }) => text === ' ∘ ',
+      '* is read as the product entry by entry',
+      {
+        kind: 'statement',
+        statement: 'notation * = matmul',
+        title: 'Read * as the product of matrices: say it in a comment',
+      },
+    ],
   ];
-  const others = signs.flatMap(([isChosen, shows, message]): readonly Note[] => {
+  const others = signs.flatMap(([isChosen, shows, message, other]): readonly Note[] => {
     const range = isChosen ? (firstUse(shows) ?? body.find((piece) => piece.range)?.range ?? null) : null;
-    return range ? [{ message, range }] : [];
+    return range ? [{ message, range, ...(other ? { others: [other] } : {}) }] : [];
   });
   return [...named, ...assumed, ...others];
 }

@@ -4,4 +4,5 @@ export { insertAlign } from './align.ts';
 export type { Format } from './document.ts';
 export { type Imported, importPaper } from './import-paper.ts';
 export { withNotation } from './notation.ts';
+export { editsOf } from './other-readings.ts';
 export { fixInPaper } from './paper-fixes.ts';

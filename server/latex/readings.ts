@@ -47,6 +47,9 @@ export type Effort = 'typing' | 'all';
 /** Readings that are tried at most: a document with more letters keeps the usual meanings of the rest. */
 const MOST_TRIALS = 600;
 const LEAST_TRIALS = 40;
+/** Statements of a document that is too long to be tried often. */
+const LONG = 1_000;
+const LEAST_WHERE_LONG = 2;
 /** Lines that are read over all trials. */
 const MOST_LINES = 3_000;
 /** How many lines one of a family counts as: it is worked out for several lengths. */
@@ -116,7 +119,7 @@ function search(
   const most = Math.min(
     MOST_TRIALS,
     Math.max(
-      LEAST_TRIALS,
+      statements.list.length > LONG ? LEAST_WHERE_LONG : LEAST_TRIALS,
       Math.floor(MOST_LINES / ((1 + statements.list.length) * (hasFamilies ? FAMILY_LINES : 1))),
     ),
   );

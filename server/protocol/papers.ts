@@ -3,7 +3,7 @@
 
 import type { Derivation, Engine, Judgement, JudgementOptions, Problem, Question } from '../engine/api.ts';
 import { collectProblems } from '../features/diagnostics.ts';
-import { fixInPaper, type Imported, importPaper, insertAlign } from '../latex/papers.ts';
+import { editsOf, fixInPaper, type Imported, importPaper, insertAlign } from '../latex/papers.ts';
 import type { Judges, Task } from './judges.ts';
 import { indexLines, type LineIndex, plainEdits } from './positions.ts';
 import type { Insertion, PlainEdit, PlainRange } from './requests.ts';
@@ -151,14 +151,8 @@ export function createPapers(services: PapersServices): Papers {
     const paper = current(snapshot);
     if (!paper) return [];
     const lines = indexLines(paper.text);
-    const unread = paper.imported.notes.map(({ message, range }) => ({
-      problem: { code: 'syntax', severity: 'hint', message, range, related: [], fixes: [] } as const,
-      range: lines.rangeOf(range),
-    }));
-    const chosen = paper.imported.readings.map(({ message, range }) => ({
-      problem: { code: 'convention', severity: 'hint', message, range, related: [], fixes: [] } as const,
-      range: lines.rangeOf(range),
-    }));
+    const unread = paper.imported.notes.map((note) => asHint('syntax', note, lines));
+    const chosen = paper.imported.readings.map((note) => asHint('convention', note, lines));
     const found = collectProblems(snapshot.analysis, services.workspace.bestJudgement(snapshot));
     return [
       ...unread,
@@ -179,7 +173,16 @@ export function createPapers(services: PapersServices): Papers {
       const paper = current(snapshot);
       if (!paper) return [];
       const { imported, text, format } = paper;
-      return problemsOf(snapshot)
+      const lines = indexLines(text);
+      const others = imported.readings.flatMap((reading) => {
+        const at = asHint('convention', reading, lines);
+        return (touches(at.range, range) ? (reading.others ?? []) : []).map((other) => ({
+          title: other.title,
+          edits: plainEdits(lines, editsOf(other, text, format)),
+          at,
+        }));
+      });
+      const fixes = problemsOf(snapshot)
         .filter((at) => touches(at.range, range))
         .flatMap((at) =>
           at.problem.fixes.flatMap((fix) => {
@@ -190,11 +193,10 @@ export function createPapers(services: PapersServices): Papers {
               imported,
               services.analyse,
             );
-            return moved
-              ? [{ title: moved.title, edits: plainEdits(indexLines(text), moved.edits), at }]
-              : [];
+            return moved ? [{ title: moved.title, edits: plainEdits(lines, moved.edits), at }] : [];
           }),
         );
+      return [...fixes, ...others];
     },
     insertionFor: (snapshot, question, [derivation]) => {
       const paper = current(snapshot);
@@ -233,5 +235,17 @@ function linesOf(text: string, { placeOf, offsetIn }: Imported): LineIndex {
       const { start, end } = lines.offsetsOf(range);
       return { start: offsetIn(start), end: offsetIn(end) };
     },
+  };
+}
+
+/** What is told of a place, as a hint there. */
+function asHint(
+  code: 'syntax' | 'convention',
+  { message, range }: Imported['notes'][number],
+  lines: LineIndex,
+): PlacedProblem {
+  return {
+    problem: { code, severity: 'hint', message, range, related: [], fixes: [] },
+    range: lines.rangeOf(range),
   };
 }

@@ -137,6 +137,12 @@ describe('signs', () => {
     ).toEqual(['f = ‖X[2, :]‖² + w[1]', '∂²f/∂w∂y = 0']);
   });
 
+  test('a second derivative by a letter with a number below', () => {
+    const said = 'dim n\nparam w1 : R[n]\nconst w : R[n]';
+    const line = '\\frac{\\partial^2 f}{\\partial w_1^2} &= 2 I';
+    expect(read(display('f &= w_1^T w_1', line), said)).toEqual(["f = w1' w1", '∂²f/∂w1² = 2 I']);
+  });
+
   test('an upright d is the sign of a differential, whatever else is called d', () => {
     expect(read(display('f &= w^T w', '\\mathrm{d} f &= 2 w^T \\mathrm{d} w'), SAID)).toEqual([
       "f = w' w",

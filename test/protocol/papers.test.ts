@@ -106,6 +106,19 @@ describe('a paper', () => {
     expect(insertion?.edits[0]?.newText).toContain(String.raw`\bX^\top`);
   });
 
+  test('a hint that tells how a sign is read has its other readings as fixes', async () => {
+    open(String.raw`% mcalc: dim n
+\[ f = \| A^\dagger b \|^2 \]
+\[ \nabla_b f = 2 (A^\dagger)^\top A^\dagger b \]
+`);
+    await client.status((one) => one.state === 'judged');
+    const actions = await actionsAt(1, '\\[ f = \\| A'.length);
+    const other = actions.find(({ title }) => title === 'Read † as a transpose: write `\\top`');
+    const [edit] = (other?.edit?.documentChanges ?? []) as TextDocumentEdit[];
+    const top = { newText: '\\top' };
+    expect(edit?.edits).toMatchObject([top, top, top]);
+  });
+
   test('of a paper that asks for nothing, nothing is said', async () => {
     open(paper(WRONG, ''));
     open('x', 'mcalc', 'file:///work/other.mcalc');
