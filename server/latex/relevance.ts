@@ -37,7 +37,14 @@ export function relevantLines(lines: readonly PlacedLine[], said: Said): readonl
     }
   }
   // What is made of declared names alone is ours, and what is made of that.
-  const known = new Set(['I', 'e', 'π', ...said.names, ...[...kept].flatMap(({ target }) => target ?? [])]);
+  const known = new Set([
+    'I',
+    'e',
+    'π',
+    ...indices.letters,
+    ...said.names,
+    ...[...kept].flatMap(({ target }) => target ?? []),
+  ]);
   for (const one of said.declared.size > 0 ? all : []) {
     const read = [...one.names].filter((name) => name !== one.target);
     const isMade = read.some((name) => said.declared.has(name) || (known.has(name) && !said.names.has(name)));

@@ -29,8 +29,9 @@ export function saidIn(text: string, analyse: Engine['analyse']): Said {
   };
 }
 
-/** A name without the signs that only join its parts. */
-export const spelling = (name: string): string => name.replaceAll('_', '');
+/** A name without the signs that only join its parts, and with one form of letters that TeX has two commands for. */
+export const spelling = (name: string): string =>
+  name.replaceAll('_', '').replace(/[ϵϕ]/gu, (letter) => (letter === 'ϵ' ? 'ε' : 'φ'));
 
 export const NOTHING_SAID: Said = {
   text: '',

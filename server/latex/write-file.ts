@@ -9,7 +9,7 @@ import type { Row } from './math.ts';
 import { memberText } from './member-text.ts';
 import type { Note } from './note.ts';
 import { type Piece, plain, textOf, type Unwritten } from './pieces.ts';
-import type { Choices } from './reading.ts';
+import type { Choices, Reading } from './reading.ts';
 import type { Statement, Statements } from './statements.ts';
 import { type Context, ONLY_PARAM, write } from './write.ts';
 
@@ -36,12 +36,20 @@ export function writeFile(statements: Statements, facts: Facts, choices: Choices
   const notes: Note[] = [];
   const texts: (readonly Piece[])[] = [];
   let unread = 0;
-  for (const [at, statement] of statements.list.entries()) {
+  const writtenAs = (statement: Statement, at: number, reading: Reading): Said => {
     const places = statement.kind === 'definition' ? statement.places : [];
-    const { reading } = choices;
     const shift = statement.kind === 'definition' ? statement.shift : null;
     const context: Context = { reading, indices: facts.indices, bounds, ofSum: found.ofSum, places, shift };
-    const written = statementText(statement, choices, context, facts, ranges.get(at) ?? null);
+    return statementText(statement, choices, context, facts, ranges.get(at) ?? null);
+  };
+  // What is added to every column is a matter of the definitions: a claim is not read so as to fit.
+  const { reading } = choices;
+  const isMade = ({ kind }: Statement): boolean => kind === 'definition' || kind === 'function';
+  const made = statements.list.map((one, at) => (isMade(one) ? writtenAs(one, at, reading) : null));
+  const isSpread = made.some((one) => one?.kind === 'written' && / \.[+-] /u.test(textOf(one.pieces)));
+  const ofClaims: Reading = isSpread ? reading : { ...reading, spreads: 'nothing' };
+  for (const [at, statement] of statements.list.entries()) {
+    const written = made[at] ?? writtenAs(statement, at, ofClaims);
     const note = statement.kind === 'definition' ? statement.note : null;
     if (note !== null) notes.push({ message: note, range: statement.range });
     if (written.kind === 'written') {

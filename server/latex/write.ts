@@ -182,6 +182,11 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   if (extreme && isBracket(next))
     return { pieces: application(extreme, argumentOf(next), context, next), next: at + 2 };
   if (base.kind === 'function') {
+    const determinant = base.name === 'log' && above.length === 0 ? determinantIn(next) : null;
+    if (determinant) {
+      const inner = rowPieces(determinant, context);
+      return { pieces: [plain('logdet(', node.range), ...inner, plain(')')], next: at + 2 };
+    }
     const along = alongText(base, below, context);
     const head = plain(`${base.name}${"'".repeat(primes)}`, base.range);
     const power = powerPieces(above, base, context);
@@ -222,6 +227,13 @@ function extremeOf(node: Node): Piece | null {
 }
 
 const EXTREMES: Readonly<Record<string, string>> = { λ: 'eigmax', v: 'eigvecmax' };
+
+/** The A of `|\det A|`; null of anything else. */
+function determinantIn(node: Node | undefined): Row | null {
+  const [det, first, ...more] = node?.kind === 'fence' && node.open === '|' ? node.body : [];
+  if (det?.kind !== 'function' || det.name !== 'det' || !first) return null;
+  return more.length === 0 && first.kind === 'fence' ? first.body : [first, ...more];
+}
 
 /** Along what a function works: its subscript says it, or the reading. */
 function alongText(
@@ -313,7 +325,7 @@ function nodePieces(node: Node, context: Context): readonly Piece[] {
     case 'letter':
       if (node.name === ALL_ONES)
         throw new CannotWrite({ what: 'a bold 1 without its size', range: node.range });
-      return [plain(letterText(node.name, context), node.range)];
+      return [plain(letterText(nameOf(node, context.indices) ?? node.name, context), node.range)];
     case 'function':
       return [plain(node.name, node.range)];
     case 'fence':

@@ -53,7 +53,7 @@ describe('a paper of 300 formulas', () => {
     const whole = performance.now() - began;
     const times: number[] = [];
     let before = first.memory;
-    for (const factor of ['4', '5', '6', '7', '8']) {
+    for (const factor of ['4', '5', '6', '7', '8', '9', '3', '4', '5', '6']) {
       const started = performance.now();
       before = read(paper(150, factor, 70), { effort: 'typing', before }).imported.memory;
       times.push(performance.now() - started);
