@@ -165,7 +165,7 @@ L = ½ ‖h[T]‖²
     expect(derived(`${STEPS}derive ${asked}`)).toEqual(lines.map((line) => `${line}  verified`));
   });
 
-  const LAYERS = `dim D
+  const ANY_SIZES = `dim D
 dim n[l] for l = 0..D
 param W[l] : R[n[l], n[l-1]] for l = 1..D
 const x : R[n[0]]
@@ -174,12 +174,12 @@ z[l] = W[l] a[l-1] for l = 1..D
 a[l] = tanh(z[l]) for l = 1..D
 `;
   test.each([
-    ['∂z[l]/∂x', '∂z[l]/∂x = ∂z[l]/∂a[0] for l = 1..D'],
+    ['∂z[l]/∂x', '∂z[s]/∂x = ∂z[s]/∂a[0] for s = 1..D'],
     ['∂z[l]/∂a[0]', '∂z[s]/∂a[0] = ∂z[s]/∂z[1] W[1] for s = 1..D'],
     ['∂a[D]/∂z[l]', '∂a[D]/∂z[l] = ∂a[D]/∂a[l] diag(1 - a[l].^2) for l = 1..D'],
-    ['∂a[l]/∂x', '∂a[l]/∂x = ∂a[l]/∂a[0] for l = 0..D'],
+    ['∂a[l]/∂x', '∂a[s]/∂x = ∂a[s]/∂a[0] for s = 0..D'],
   ])('between layers of any sizes: %s', (asked, last) => {
-    const lines = derived(`${LAYERS}derive ${asked}`);
+    const lines = derived(`${ANY_SIZES}derive ${asked}`);
     expect(lines).toContain(`${last}  verified`);
     expect(lines.filter((line) => !line.endsWith('  verified'))).toEqual([]);
   });
