@@ -1,14 +1,10 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
 import { raised, type TextRange } from '../engine/api.ts';
-import { isMatrixText } from './bars.ts';
-import type { Bounds } from './bounds.ts';
 import { isCapital } from './carriers.ts';
 import { nablaOf, quotientOf } from './derivatives.ts';
 import type { Scope } from './index-uses.ts';
 import {
-  type IndexPlace,
-  type Indices,
   indicesIn,
   isDagger,
   isTransposition,
@@ -16,28 +12,26 @@ import {
   nameOf,
   plainText,
   primesIn,
-  type Shift,
   signsAbove,
 } from './letter-names.ts';
 import { ALL_ONES, INDICATORS, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { memberText } from './member-text.ts';
 import { argumentEnd, argumentOf, headOf, isBracket, operandEnd, termEnd } from './operands.ts';
 import { type Piece, plain, textOf, type Written } from './pieces.ts';
-import { ALONG, type Reading } from './reading.ts';
 import { isSpread, signAt } from './signs-between.ts';
+import { casesPieces, conditionPieces } from './write-cases.ts';
+import {
+  alongText,
+  barPieces,
+  boundPieces,
+  type Context,
+  cutAt,
+  determinantIn,
+  extremeOf,
+  powerPieces,
+  rootSign,
+} from './write-functions.ts';
 import { CannotWrite, endsOpen, signPieces } from './write-signs.ts';
-
-/** What a formula is written with. */
-export interface Context {
-  readonly reading: Reading;
-  readonly indices: Indices;
-  readonly bounds: Bounds;
-  /** The scopes that each sum opens. */
-  readonly ofSum: ReadonlyMap<Node, readonly Scope[]>;
-  /** The indices of the left side, which a family without any has too. */
-  readonly places: readonly IndexPlace[];
-  readonly shift: Shift | null;
-}
 
 /** One side of a formula as text, or what in it has none. */
 export function write(row: Row, context: Context): Written {
@@ -201,7 +195,7 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   }
   if (base.kind !== 'letter' || !isBracket(next)) return null;
   if (INDICATORS.has(base.name)) {
-    const step = conditionPieces(argumentOf(next), context);
+    const step = conditionPieces(argumentOf(next), (row) => rowPieces(row, context));
     if (step) return { pieces: step, next: at + 2 };
   }
   const name = nameOf(node, context.indices);
@@ -218,86 +212,6 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   }
   return null;
 }
-
-/** `\lambda_{\max}`, `v_{\max}` in front of a bracket: the largest eigenvalue, and its vector. */
-function extremeOf(node: Node): Piece | null {
-  const { base, above, below } = headOf(node);
-  const name = base?.kind === 'letter' && plainText(below) === 'max' ? EXTREMES[base.name] : undefined;
-  return name === undefined || above.length > 0 ? null : plain(name, node.range);
-}
-
-const EXTREMES: Readonly<Record<string, string>> = { λ: 'eigmax', v: 'eigvecmax' };
-
-/** The A of `|\det A|`; null of anything else. */
-function determinantIn(node: Node | undefined): Row | null {
-  const [det, first, ...more] = node?.kind === 'fence' && node.open === '|' ? node.body : [];
-  if (det?.kind !== 'function' || det.name !== 'det' || !first) return null;
-  return more.length === 0 && first.kind === 'fence' ? first.body : [first, ...more];
-}
-
-/** Along what a function works: its subscript says it, or the reading. */
-function alongText(
-  { name, range }: Node & { readonly kind: 'function' },
-  below: Row,
-  { reading }: Context,
-): string {
-  if (below.length === 0)
-    return ALONG.has(name) && reading.softmax !== 'column' ? `, ${reading.softmax}` : '';
-  const word = plainText(below);
-  if (word !== 'rows' && word !== 'cols') throw new CannotWrite({ what: `${name} of an index`, range });
-  return `, ${word}`;
-}
-
-/** `\tanh^2 x` is the square of what tanh makes. */
-function powerPieces(
-  above: Row,
-  { name, range }: Node & { readonly kind: 'function' },
-  { reading }: Context,
-): readonly Piece[] {
-  if (above.length === 0) return [];
-  const [power, ...more] = above;
-  if (power?.kind !== 'number' || more.length > 0)
-    throw new CannotWrite({ what: `a power of ${name}`, range });
-  return [plain(reading.powers === 'entry' ? '.^' : '^'), plain(power.text, power.range)];
-}
-
-/** `a > b` as `step(a - b)`; null for what is no such condition. */
-function conditionPieces(row: Row, context: Context): readonly Piece[] | null {
-  const at = row.findIndex((node) => node.kind === 'sign' && node.text in LARGER);
-  const sign = row[at];
-  if (sign?.kind !== 'sign') return null;
-  const sides = [row.slice(0, at), row.slice(at + 1)];
-  const [larger = [], smaller = []] = LARGER[sign.text] ? sides : [...sides].reverse();
-  const isNothing = smaller.length === 1 && smaller[0]?.kind === 'number' && smaller[0].text === '0';
-  const rest = isNothing ? [] : [plain(' - ('), ...rowPieces(smaller, context), plain(')')];
-  return [plain('step(', rangeOfRow(row)), ...rowPieces(larger, context), ...rest, plain(')')];
-}
-
-/** Whether what stands on the left of a sign is the larger. */
-const LARGER: Readonly<Record<string, boolean>> = { '>': true, '≥': true, '<': false, '≤': false };
-
-/** `\begin{cases} a & x > 0 \\ b & \text{otherwise} \end{cases}`: each value times whether it is the one. */
-function casesPieces(
-  rows: readonly (readonly Row[])[],
-  range: TextRange,
-  context: Context,
-): readonly Piece[] {
-  const [[value = [], condition = []] = [], ...others] = rows;
-  const own = rowPieces(withoutComma(value), context);
-  if (others.length === 0) return own;
-  const step = conditionPieces(
-    condition.filter(({ kind }) => kind !== 'words'),
-    context,
-  );
-  if (!step) throw new CannotWrite({ what: 'cases under a condition that is no comparison', range });
-  const rest = casesPieces(others, range, context);
-  return [
-    ...[plain('('), ...step, plain(' ∘ ('), ...own, plain(') + (1 - ')],
-    ...[...step, plain(') ∘ ('), ...rest, plain('))')],
-  ];
-}
-
-const withoutComma = (row: Row): Row => (isSign(row.at(-1), ',') ? row.slice(0, -1) : row);
 
 /** `f(x)`, and `f(x)^2` where the bracket has scripts. */
 function application(
@@ -365,7 +279,7 @@ function letterText(name: string, context: Context): string {
 function fencePieces(node: Node & { readonly kind: 'fence' }, context: Context): readonly Piece[] {
   const [table] = node.body;
   if (node.open === '{' && node.close === '' && table?.kind === 'table')
-    return casesPieces(table.rows, node.range, context);
+    return casesPieces(table.rows, node.range, (row) => rowPieces(row, context));
   const inside = rowPieces(node.body, context);
   switch (node.open) {
     case '‖':
@@ -379,16 +293,6 @@ function fencePieces(node: Node & { readonly kind: 'fence' }, context: Context):
     default:
       return [plain('(', node.range), ...inside, plain(')')];
   }
-}
-
-/** `|X|` is a determinant where X is a matrix, and the size of a number elsewhere. */
-function barPieces(
-  { body, range }: Node & { readonly kind: 'fence' },
-  inside: readonly Piece[],
-  { reading, indices }: Context,
-): readonly Piece[] {
-  const isDeterminant = reading.bars === 'determinant' && isMatrixText(body, indices);
-  return [plain(isDeterminant ? 'det(' : 'abs(', range), ...inside];
 }
 
 /** A fraction is one factor: what stands behind it is not below its bar. */
@@ -496,11 +400,6 @@ function sumPieces(
   throw new CannotWrite({ what: 'a sum over a set', range: node.range });
 }
 
-const boundPieces = (scope: Scope, { bounds }: Context): readonly Piece[] | null => {
-  const last = bounds.ofScope(scope);
-  return last === null ? null : [plain(last)];
-};
-
 /** `∑_{i < j}`: of the larger index first, and of the smaller one up to it. */
 function orderedPieces(
   node: Node & { readonly kind: 'scripts' },
@@ -549,11 +448,6 @@ function placePieces(
   return own && scripted([plain(memberText(base.name, own, context), node.range)], node, context, true);
 }
 
-const cutAt = ({ text, range }: Piece, end: number): Piece => ({
-  text,
-  range: range && range.end > end && range.start < end ? { start: range.start, end } : range,
-});
-
 /** Transposes, inverses and powers behind what they are of. */
 function scripted(
   whole: readonly Piece[],
@@ -595,13 +489,6 @@ function scripted(
   }
   const operator = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';
   return [...base, plain(operator), ...exponent(signs, context)];
-}
-
-/** `A^{1/2}` and `A^{-1/2}` of a matrix by its letter: its root, and the inverse of that; null of anything else. */
-function rootSign(base: Node | null, power: string, { indices }: Context): '' | '-' | null {
-  const sign = /^(-?)(?:1\/2|0\.5)$/u.exec(power)?.[1];
-  const body = base?.kind === 'fence' ? base.body : base ? [base] : [];
-  return isMatrixText(body, indices) && (sign === '' || sign === '-') ? sign : null;
 }
 
 function exponent(row: Row, context: Context): readonly Piece[] {

@@ -1,0 +1,94 @@
+// Functions and powers as they are written on paper: what they work along, squares of what they make, roots of matrices.
+
+import { isMatrixText } from './bars.ts';
+import type { Bounds } from './bounds.ts';
+import type { Scope } from './index-uses.ts';
+import { type IndexPlace, type Indices, plainText, type Shift } from './letter-names.ts';
+import type { Math as Node, Row } from './math.ts';
+import { headOf } from './operands.ts';
+import { type Piece, plain } from './pieces.ts';
+import { ALONG, type Reading } from './reading.ts';
+import { CannotWrite } from './write-signs.ts';
+
+/** What a formula is written with. */
+export interface Context {
+  readonly reading: Reading;
+  readonly indices: Indices;
+  readonly bounds: Bounds;
+  /** The scopes that each sum opens. */
+  readonly ofSum: ReadonlyMap<Node, readonly Scope[]>;
+  /** The indices of the left side, which a family without any has too. */
+  readonly places: readonly IndexPlace[];
+  readonly shift: Shift | null;
+}
+
+/** `\lambda_{\max}`, `v_{\max}` in front of a bracket: the largest eigenvalue, and its vector. */
+export function extremeOf(node: Node): Piece | null {
+  const { base, above, below } = headOf(node);
+  const name = base?.kind === 'letter' && plainText(below) === 'max' ? EXTREMES[base.name] : undefined;
+  return name === undefined || above.length > 0 ? null : plain(name, node.range);
+}
+
+const EXTREMES: Readonly<Record<string, string>> = { λ: 'eigmax', v: 'eigvecmax' };
+
+/** The A of `|\det A|`; null of anything else. */
+export function determinantIn(node: Node | undefined): Row | null {
+  const [det, first, ...more] = node?.kind === 'fence' && node.open === '|' ? node.body : [];
+  if (det?.kind !== 'function' || det.name !== 'det' || !first) return null;
+  return more.length === 0 && first.kind === 'fence' ? first.body : [first, ...more];
+}
+
+/** Along what a function works: its subscript says it, or the reading. */
+export function alongText(
+  { name, range }: Node & { readonly kind: 'function' },
+  below: Row,
+  { reading }: Context,
+): string {
+  if (below.length === 0)
+    return ALONG.has(name) && reading.softmax !== 'column' ? `, ${reading.softmax}` : '';
+  const word = plainText(below);
+  if (word !== 'rows' && word !== 'cols') throw new CannotWrite({ what: `${name} of an index`, range });
+  return `, ${word}`;
+}
+
+/** `\tanh^2 x` is the square of what tanh makes. */
+export function powerPieces(
+  above: Row,
+  { name, range }: Node & { readonly kind: 'function' },
+  { reading }: Context,
+): readonly Piece[] {
+  if (above.length === 0) return [];
+  const [power, ...more] = above;
+  if (power?.kind !== 'number' || more.length > 0)
+    throw new CannotWrite({ what: `a power of ${name}`, range });
+  return [plain(reading.powers === 'entry' ? '.^' : '^'), plain(power.text, power.range)];
+}
+
+/** `A^{1/2}` and `A^{-1/2}` of a matrix by its letter: its root, and the inverse of that; null of anything else. */
+export function rootSign(base: Node | null, power: string, { indices }: Context): '' | '-' | null {
+  const sign = /^(-?)(?:1\/2|0\.5)$/u.exec(power)?.[1];
+  const body = base?.kind === 'fence' ? base.body : base ? [base] : [];
+  return isMatrixText(body, indices) && (sign === '' || sign === '-') ? sign : null;
+}
+
+/** `|X|` is a determinant where X is a matrix, and the size of a number elsewhere. */
+export function barPieces(
+  { body, range }: Node & { readonly kind: 'fence' },
+  inside: readonly Piece[],
+  { reading, indices }: Context,
+): readonly Piece[] {
+  const isDeterminant = reading.bars === 'determinant' && isMatrixText(body, indices);
+  return [plain(isDeterminant ? 'det(' : 'abs(', range), ...inside];
+}
+
+/** How far a sum runs by what else the document says. */
+export const boundPieces = (scope: Scope, { bounds }: Context): readonly Piece[] | null => {
+  const last = bounds.ofScope(scope);
+  return last === null ? null : [plain(last)];
+};
+
+/** A piece that ends where what stands above begins. */
+export const cutAt = ({ text, range }: Piece, end: number): Piece => ({
+  text,
+  range: range && range.end > end && range.start < end ? { start: range.start, end } : range,
+});
