@@ -1,4 +1,5 @@
-// Functions and powers as they are written on paper: what they work along, squares of what they make, roots of matrices.
+// Functions, powers and bounds as they are written on paper: what functions work along, squares of what they make, roots of
+// matrices, how far sums run.
 
 import { isMatrixText } from './bars.ts';
 import type { Bounds } from './bounds.ts';
@@ -92,3 +93,31 @@ export const cutAt = ({ text, range }: Piece, end: number): Piece => ({
   text,
   range: range && range.end > end && range.start < end ? { start: range.start, end } : range,
 });
+
+/** `K_{m, n}` of two declared sizes, where nothing is declared as K: the matrix that turns vec(A) into vec(A'). */
+export function isCommutation(name: string, below: Row, { declared }: Indices): boolean {
+  const [rows, comma, cols, ...more] = below;
+  const isSize = (node: Node | undefined): boolean =>
+    node?.kind === 'number' || (node?.kind === 'letter' && declared.has(node.name));
+  const isPair = comma?.kind === 'sign' && comma.text === ',' && more.length === 0;
+  return name === 'K' && !declared.has(name) && isPair && isSize(rows) && isSize(cols);
+}
+
+/** `∑_{i < j}`: of the larger index first, and of the smaller one up to it. */
+export function orderedPieces(
+  node: Node & { readonly kind: 'scripts' },
+  sign: string,
+  [small]: readonly Scope[],
+  context: Context,
+): readonly Piece[] {
+  const [, relation, large] = node.below;
+  if (!small || large?.kind !== 'letter' || relation?.kind !== 'sign')
+    throw new CannotWrite({ what: 'a sum over a set', range: node.range });
+  const end = relation.text === '<' ? `${large.name}-1` : large.name;
+  const isBound = context.places.some(({ letter }) => letter === large.name);
+  const last = context.bounds.ofScope(small);
+  if (!isBound && last === null)
+    throw new CannotWrite({ what: 'a sum that does not say how far it goes', range: node.range });
+  const outer = isBound ? '' : `${sign}_{${large.name}=1}^{${last}} `;
+  return [plain(`${outer}${sign}_{${small.letter}=1}^{${end}}`, node.range)];
+}

@@ -28,6 +28,8 @@ import {
   cutAt,
   determinantIn,
   extremeOf,
+  isCommutation,
+  orderedPieces,
   powerPieces,
   rootSign,
 } from './write-functions.ts';
@@ -325,12 +327,16 @@ function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Conte
   if (!base) throw new CannotWrite({ what: 'a script without a base', range });
   if (base.kind === 'big') return sumPieces(node, base.sign, context);
   if (base.kind === 'fence' && base.open === '‖') return normPieces(node, base, context);
+  if (base.kind === 'number' && base.text === '0' && below.length > 0)
+    return filledPieces('zeros', below, range, context, above);
   if (base.kind === 'letter') {
-    if (base.name === ALL_ONES) return onesPieces(below, range, context, above);
+    if (base.name === ALL_ONES) return filledPieces('ones', below, range, context, above);
     if (base.name === 'I' && below.length > 0 && !indicesIn(node, context.indices))
       return scripted([plain('eye(', range), ...rowPieces(below, context), plain(')')], node, context);
     if (base.name === 'e' && below.length === 0 && above.length > 0 && !isTransposition(above))
       return [plain('exp(', range), ...rowPieces(above, context), plain(')')];
+    if (isCommutation(base.name, below, context.indices))
+      return scripted([plain(`commutation(${plainText(below).replace(',', ', ')})`, range)], node, context);
     const place = placePieces(node, base, context);
     if (place) return place;
     const name = nameOf(node, context.indices);
@@ -400,25 +406,6 @@ function sumPieces(
   throw new CannotWrite({ what: 'a sum over a set', range: node.range });
 }
 
-/** `∑_{i < j}`: of the larger index first, and of the smaller one up to it. */
-function orderedPieces(
-  node: Node & { readonly kind: 'scripts' },
-  sign: string,
-  [small]: readonly Scope[],
-  context: Context,
-): readonly Piece[] {
-  const [, relation, large] = node.below;
-  if (!small || large?.kind !== 'letter' || relation?.kind !== 'sign')
-    throw new CannotWrite({ what: 'a sum over a set', range: node.range });
-  const end = relation.text === '<' ? `${large.name}-1` : large.name;
-  const isBound = context.places.some(({ letter }) => letter === large.name);
-  const last = context.bounds.ofScope(small);
-  if (!isBound && last === null)
-    throw new CannotWrite({ what: 'a sum that does not say how far it goes', range: node.range });
-  const outer = isBound ? '' : `${sign}_{${large.name}=1}^{${last}} `;
-  return [plain(`${outer}${sign}_{${small.letter}=1}^{${end}}`, node.range)];
-}
-
 function normPieces(
   node: Node & { readonly kind: 'scripts' },
   base: Node & { readonly kind: 'fence' },
@@ -431,11 +418,18 @@ function normPieces(
   return scripted(norm, node, context);
 }
 
-function onesPieces(below: Row, range: TextRange, context: Context, above: Row): readonly Piece[] {
+/** `\mathbf{1}_n` and `\mathbf{0}_{m \times n}` */
+function filledPieces(
+  name: 'ones' | 'zeros',
+  below: Row,
+  range: TextRange,
+  context: Context,
+  above: Row,
+): readonly Piece[] {
   if (below.length === 0) throw new CannotWrite({ what: 'a bold 1 without its size', range });
   const sizes = splitRow(below, (node) => isSign(node, '×')).map((size) => textOf(rowPieces(size, context)));
-  const ones = [plain(`ones(${sizes.join(', ')})`, range)];
-  return above.length > 0 && isTransposition(above) ? [...ones, plain("'")] : ones;
+  const filled = [plain(`${name}(${sizes.join(', ')})`, range)];
+  return above.length > 0 && isTransposition(above) ? [...filled, plain("'")] : filled;
 }
 
 /** `y_i` as the reading of y says. */

@@ -96,7 +96,7 @@ f_ = h(A y2)' w + (1/1000) q(x_1)
 r = A[k, :]' .- w[1]
 s = sqrtm(A' A + I)
 ∂f_/∂x_1 = 0.001 q'(x_1)
-A y2 - A y2 == zeros(n, 1)
+A y2 - A y2 == zeros(n)
 w.^2 == w ∘ w
 `);
   });
