@@ -3,7 +3,6 @@
 import { raised, type TextRange } from '../engine/api.ts';
 import { isCapital } from './carriers.ts';
 import { nablaOf, quotientOf } from './derivatives.ts';
-import type { Scope } from './index-uses.ts';
 import {
   indicesIn,
   isDagger,
