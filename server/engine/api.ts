@@ -25,6 +25,7 @@ export type {
   TangentGradient,
 } from './derivations/derivation.ts';
 export type { Chain } from './diagnosis/chain.ts';
+export type { NamedCost } from './export/export-document.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
 export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
 export type { JudgementOptions } from './queries/judgement-options.ts';

@@ -1,6 +1,15 @@
 // What a hover says: the sub-expression with its shape, where each size came from, and what numbers say of a claim.
 
-import type { Analysis, Chain, JudgedClaim, Judgement, Place, TextRange } from '../engine/api.ts';
+import {
+  type Analysis,
+  type Chain,
+  derivativeText,
+  type JudgedClaim,
+  type Judgement,
+  type NamedCost,
+  type Place,
+  type TextRange,
+} from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
 import { touches } from './ranges.ts';
 import { markOf, renderVerdict } from './verdict-view.ts';
@@ -15,7 +24,12 @@ export interface Hover {
   readonly notes: readonly string[];
 }
 
-export function hoverAt(analysis: Analysis, judgement: Judgement | null, offset: number): Hover | null {
+export function hoverAt(
+  analysis: Analysis,
+  judgement: Judgement | null,
+  offset: number,
+  costs: readonly NamedCost[] = [],
+): Hover | null {
   const summary = analysis.hoverAt(offset);
   const verdict = verdictAt(judgement, offset);
   if (!summary) return verdict && { range: verdict.range, title: null, origins: [], notes: verdict.notes };
@@ -23,8 +37,30 @@ export function hoverAt(analysis: Analysis, judgement: Judgement | null, offset:
     range: summary.range,
     title: summary.title,
     origins: summary.origins,
-    notes: [...summary.notes, ...(verdict?.notes ?? [])],
+    notes: [...summary.notes, ...(verdict?.notes ?? []), ...costNotes(analysis, offset, costs)],
   };
+}
+
+/** What a place names that costs something: a name where it is defined, a derivative on the left. Null anywhere else. */
+export function costSubject(analysis: Analysis, offset: number): string | null {
+  const asked = analysis.questions.find(({ range }) => touches(range, offset));
+  if (asked) return derivativeText(asked.derivative);
+  const occurrence = analysis.occurrenceAt(offset);
+  if (!occurrence?.isDeclaration) return null;
+  const name = analysis.text.slice(occurrence.range.start, occurrence.range.end);
+  return analysis.symbols.some((symbol) => symbol.kind === 'definition' && symbol.name === name)
+    ? name
+    : null;
+}
+
+/** Operations and memory as polynomials in the sizes; of a loss also with all of its gradients. */
+function costNotes(analysis: Analysis, offset: number, costs: readonly NamedCost[]): readonly string[] {
+  const subject = costs.length === 0 ? null : costSubject(analysis, offset);
+  return costs.flatMap(({ what, operations, memory }) => {
+    const own = what === subject ? 'cost' : null;
+    const label = own ?? (what === `${subject} with its gradients` ? 'with its gradients' : null);
+    return label === null ? [] : [`${label}: ${operations} operations, ${memory} numbers kept`];
+  });
 }
 
 interface VerdictNotes {

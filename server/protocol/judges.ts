@@ -1,7 +1,13 @@
 // Those who judge, out of the way of typing: what they are asked and how they answer. `worker-judges.ts` has them in
 // workers; a test may have them in place.
 
-import type { AskedDerivative, DerivationAnswer, Judgement, JudgementOptions } from '../engine/api.ts';
+import type {
+  AskedDerivative,
+  DerivationAnswer,
+  Judgement,
+  JudgementOptions,
+  NamedCost,
+} from '../engine/api.ts';
 
 /** A document as it crosses to the worker: the analysis does not, since it has functions. */
 export interface JudgeSource {
@@ -25,6 +31,8 @@ export interface Task<T> {
 export interface Judges {
   judge(source: JudgeSource, options: JudgementOptions): Task<Judgement>;
   derive(source: JudgeSource, asked: AskedDerivative, options: JudgementOptions): Task<DerivationAnswer>;
+  /** What the definitions and derivatives of a document cost to compute. */
+  costs(source: JudgeSource, options: JudgementOptions): Task<readonly NamedCost[]>;
   dispose(): void;
 }
 
@@ -41,4 +49,5 @@ export interface WorkerMethods {
     options: JudgementOptions,
     flag: Flag,
   ): DerivationAnswer | null;
+  costs(source: JudgeSource, options: JudgementOptions, flag: Flag): readonly NamedCost[] | null;
 }

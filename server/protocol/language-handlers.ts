@@ -14,7 +14,7 @@ import { codeActionsAt } from '../features/code-actions.ts';
 import { completionsAt } from '../features/completion.ts';
 import { collectProblems } from '../features/diagnostics.ts';
 import { formattingEdits } from '../features/formatting.ts';
-import { hoverAt } from '../features/hover.ts';
+import { costSubject, hoverAt } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import type { LanguageSummary } from '../features/language-summary.ts';
 import { questionAt } from '../features/questions.ts';
@@ -29,6 +29,7 @@ import {
   toInlayHint,
   toSignatureHelp,
 } from './convert.ts';
+import type { Costs } from './costs.ts';
 import { CANCELLED, type Guard } from './guard.ts';
 import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
@@ -54,6 +55,7 @@ export interface HandlerContext {
   readonly judging: Judging;
   readonly writing: Writing;
   readonly judges: Judges;
+  readonly costs: Costs;
   readonly language: LanguageSummary;
   /** An open document of either language; null where it is not open. */
   textOf(uri: string): TextDocument | null;
@@ -84,9 +86,12 @@ export function registerLanguageHandlers(context: HandlerContext): void {
   };
 
   connection.onHover(
-    guard('hover', null, (params) => {
+    guard('hover', null, async (params) => {
       const at = place(params);
-      const hover = at && hoverAt(at.snapshot.analysis, workspace.bestJudgement(at.snapshot), at.offset);
+      if (!at) return null;
+      const { analysis } = at.snapshot;
+      const costs = costSubject(analysis, at.offset) === null ? [] : await context.costs.of(at.snapshot);
+      const hover = hoverAt(analysis, workspace.bestJudgement(at.snapshot), at.offset, costs);
       return hover && toHover(hover, at.snapshot, (found) => context.project.locate(found, at.snapshot));
     }),
   );

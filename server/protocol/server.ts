@@ -19,6 +19,7 @@ import { collectProblems } from '../features/diagnostics.ts';
 import type { LanguageSummary } from '../features/language-summary.ts';
 import { renderMarks } from './answers.ts';
 import { toDiagnostic } from './convert.ts';
+import { createCosts } from './costs.ts';
 import { attempt, createGuard } from './guard.ts';
 import { sameAddress } from './imports.ts';
 import type { Judges } from './judges.ts';
@@ -202,7 +203,10 @@ export function serve(connection: Connection, services: Services): void {
     log,
   });
 
+  const costs = createCosts({ judges: services.judges, options: () => judgementOptions(settings) });
+
   const look = (uri: string): void => {
+    costs.voided(uri);
     publishing.get(uri)?.dispose();
     const show = (): void => {
       publishing.delete(uri);
@@ -284,6 +288,7 @@ export function serve(connection: Connection, services: Services): void {
     inBlocks.delete(uri);
     inFormulas.delete(uri);
     judging.closed(uri);
+    costs.voided(uri);
     writing.closed(uri);
     workspace.close(uri);
     fileChanged(uri);
@@ -302,6 +307,7 @@ export function serve(connection: Connection, services: Services): void {
     judging,
     writing,
     judges: services.judges,
+    costs,
     language: services.language,
     settings: () => settings,
     hasCommands: () => client.commands,

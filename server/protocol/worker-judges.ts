@@ -22,6 +22,7 @@ export function createWorkerJudges(program: WorkerProgram): Judges {
   return {
     judge: (...call) => verdicts.run('judge', call),
     derive: (...call) => questions.run('derive', call),
+    costs: (...call) => questions.run('costs', call),
     dispose: () => {
       verdicts.close();
       questions.close();

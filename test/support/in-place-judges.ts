@@ -37,6 +37,7 @@ export function createInPlaceJudges(engine: Engine): InPlaceJudges {
     judge: (source, options) => work(source, () => engine.judge(engine.analyse(source.text), options)),
     derive: (source, request, options) =>
       work(source, () => engine.derive(engine.analyse(source.text), request, options)),
+    costs: (source) => work(source, () => []),
     dispose: () => {},
   };
   return judges;

@@ -1,0 +1,68 @@
+// What the names of a document cost to compute: counted when somebody first looks at one, once a version.
+
+import type { JudgementOptions, NamedCost } from '../engine/api.ts';
+import type { Judges, Task } from './judges.ts';
+import type { Snapshot } from './workspace.ts';
+
+export interface Costs {
+  /** Those of this version; none where it takes too long to count them for somebody who waits. The next look finds them. */
+  of(snapshot: Snapshot): Promise<readonly NamedCost[]>;
+  /** The document was changed or closed: what is being counted is void. */
+  voided(uri: string): void;
+}
+
+export interface CostsServices {
+  readonly judges: Judges;
+  options(): JudgementOptions;
+}
+
+/** Milliseconds that a hover waits. */
+const PATIENCE = 300;
+const NONE: readonly NamedCost[] = [];
+
+interface Counting {
+  readonly snapshot: Snapshot;
+  readonly task: Task<readonly NamedCost[]>;
+  readonly result: Promise<readonly NamedCost[]>;
+}
+
+export function createCosts({ judges, options }: CostsServices): Costs {
+  const counted = new WeakMap<Snapshot, readonly NamedCost[]>();
+  const counting = new Map<string, Counting>();
+
+  const voided = (uri: string): void => {
+    counting.get(uri)?.task.cancel();
+    counting.delete(uri);
+  };
+
+  const count = (snapshot: Snapshot): Promise<readonly NamedCost[]> => {
+    const running = counting.get(snapshot.uri);
+    if (running?.snapshot === snapshot) return running.result;
+    voided(snapshot.uri);
+    const task = judges.costs(snapshot.source, options());
+    const result = task.outcome.then((outcome) => {
+      if (counting.get(snapshot.uri)?.task === task) counting.delete(snapshot.uri);
+      // What has failed is not tried again for the same text.
+      const costs = outcome.kind === 'done' ? outcome.value : NONE;
+      if (outcome.kind !== 'cancelled') counted.set(snapshot, costs);
+      return costs;
+    });
+    counting.set(snapshot.uri, { snapshot, task, result });
+    return result;
+  };
+
+  return {
+    of: async (snapshot) => {
+      const known = counted.get(snapshot);
+      if (known) return known;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const patience = new Promise<readonly NamedCost[]>((resolve) => {
+        timer = setTimeout(() => resolve(NONE), PATIENCE);
+      });
+      const found = await Promise.race([count(snapshot), patience]);
+      clearTimeout(timer);
+      return found;
+    },
+    voided,
+  };
+}
