@@ -12,6 +12,12 @@ const TOKEN =
 const FUNCTIONS = new Set('log exp sin cos tan sinh cosh tanh det max min'.split(' '));
 const WORDS = new Set('tr diag vec sum mean sign softmax relu sigmoid logdet logsumexp'.split(' '));
 
+/** `ones(n)` and `zeros(m, n)`, as bold numbers with their sizes below. */
+const FILLED: ReadonlyMap<string, string> = new Map([
+  ['ones', '1'],
+  ['zeros', '0'],
+]);
+
 /** A formula in LaTeX; null where a part of it has no form there that could be read back. `known` are pieces of the document with their places. */
 export function toLatex(
   text: string,
@@ -124,6 +130,14 @@ function tokenLatex(tokens: readonly string[], at: number, style: LatexStyle): T
     return inside.includes(':')
       ? null
       : alone(`${letterLatex(token, style)}_{${inside.join('')}}`, end - at + 1);
+  }
+  const filled = FILLED.get(token);
+  if (filled !== undefined && next === '(') {
+    const end = tokens.indexOf(')', at);
+    const sizes = tokens
+      .slice(at + 2, end)
+      .map((size) => (size === ',' ? '\\times' : letterLatex(size, style)));
+    return sizes.includes('(') ? null : alone(`\\mathbf{${filled}}_{${sizes.join(' ')}}`, end - at + 1);
   }
   if (FUNCTIONS.has(token)) return alone(`\\${token}`);
   if (WORDS.has(token)) return alone(`\\operatorname{${token}}`);

@@ -379,3 +379,24 @@ describe('names of families', () => {
     expect(placesOf('T', RNN.indexOf('T'))).toEqual(['T', 'T', 'T', 'T']);
   });
 });
+
+describe('a start of 0', () => {
+  test('has the shape that the steps give it, and a fix writes that', () => {
+    const text = `${RNN.replace('zeros(k)', '0')}∂L/∂h[T] = h[T] - y[T]\n`;
+    const { claims, problems } = judged(text);
+    expect(claims.map(({ verdict }) => verdict.status)).toEqual(['verified']);
+    expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'hint: 0 is read as `zeros(k)`, of the shape that the steps give `h[0]`',
+    ]);
+    const [edit] = problems[0]?.fixes[0]?.edits ?? [];
+    expect(edit && text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end)).toContain(
+      'h[0] = zeros(k)\n',
+    );
+  });
+
+  test('is a number where the steps are numbers, and where nothing would be mended', () => {
+    expect(messages('dim T\na : R\ns[0] = 0\ns[t] = a s[t-1] + 1 for t = 1..T\n')).toEqual([]);
+    const wrong = RNN.replace('zeros(k)', '0').replace('U x[t]', 'U y[t]');
+    expect(messages(wrong)[0]).toContain('`U` is k×d and `y[t]` is k×1');
+  });
+});

@@ -41,6 +41,7 @@ import type { Expression, Span } from '../syntax/tree.ts';
 import { rangeOf } from './places.ts';
 import { problem } from './problem-parts.ts';
 import { locatedProblems } from './problems-of.ts';
+import { zerosRead } from './zero-starts.ts';
 
 export interface FamilyReading {
   readonly families: Families;
@@ -116,6 +117,21 @@ function membersAt(families: Families, bounds: Bounds): number {
 
 /** null for a file that has no families. */
 export function familyReading(asWritten: readonly PlacedStatement[]): FamilyReading | null {
+  const plain = readFamilies(asWritten);
+  if (!plain || errorsAmong(plain.problems) === 0) return plain;
+  const zeros = zerosRead(asWritten, (statements) => readFamilies(statements)?.shapes ?? null);
+  const read = zeros && readFamilies(zeros.statements);
+  if (!read || errorsAmong(read.problems) >= errorsAmong(plain.problems)) return plain;
+  const problems = [...read.problems, ...zeros.hints].sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
+  return { ...read, problems };
+}
+
+const errorsAmong = (problems: readonly Problem[]): number =>
+  problems.filter(({ severity }) => severity === 'error').length;
+
+function readFamilies(asWritten: readonly PlacedStatement[]): FamilyReading | null {
   if (!hasFamilies(asWritten)) return null;
   const statements = inBrackets(asWritten);
   const families = familiesOf(statements);
