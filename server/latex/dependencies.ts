@@ -8,12 +8,16 @@ import { namesInRows } from './row-facts.ts';
 
 /**
  * All that a name depends on by the equations of the document, its own letters included; null where the document says nothing
- * of it, unless it is `isKnown` otherwise.
+ * of it, unless it is `isKnown` otherwise. What is `random` depends on the names in its law.
  */
 export type Dependencies = (name: string, isKnown: boolean) => ReadonlySet<string> | 'anything' | null;
 
-export function dependenciesOf(lines: readonly Line[], indices: Indices): Dependencies {
-  const direct = new Map<string, readonly string[]>();
+export function dependenciesOf(
+  lines: readonly Line[],
+  indices: Indices,
+  random: ReadonlyMap<string, readonly string[]>,
+): Dependencies {
+  const direct = new Map(random);
   for (const line of lines) {
     if (line.kind !== 'equation') continue;
     const [[head] = [], ...others] = line.sides;

@@ -3,6 +3,7 @@
 
 import type { Analysis, Engine } from '../engine/api.ts';
 import { type Format, readPaper } from './document.ts';
+import { withExpectations } from './expectations.ts';
 import { factsOf } from './facts.ts';
 import { withHypotheses } from './hypotheses.ts';
 import { type Line, linesOf, type PlacedLine } from './lines.ts';
@@ -90,7 +91,8 @@ export function importPaper(
   });
   const remarked = [...new Set(remarks.map((remark) => remark.text))].join('\n').slice(0, MOST_SAID);
   const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
-  const known = withNamedOnes(withNablaSubscripts(withWordNames(all, said.spelled)));
+  const expected = withExpectations(all, said);
+  const known = withNamedOnes(withNablaSubscripts(withWordNames(expected.lines, said.spelled)));
   const ours = format === 'piece' ? known : relevantLines(known, said);
   const relevant = ours.slice(0, MOST_LINES);
   const beyond = ours[MOST_LINES];
@@ -106,7 +108,7 @@ export function importPaper(
     text: chosen.text,
     analysis: chosen.analysis,
     notes: [...notes, ...chosen.notes],
-    readings: [...models.notes, ...chosen.readings],
+    readings: [...expected.notes, ...models.notes, ...chosen.readings],
     body: chosen.body,
     isAsked: remarks.length > 0,
     ...placesOf(chosen.text, chosen.body),

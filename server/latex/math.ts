@@ -67,3 +67,6 @@ export function splitRow(row: Row, ends: (node: Math) => boolean): readonly Row[
   }
   return parts;
 }
+
+/** `\mathbb{E}` */
+export const EXPECTATION = 'E';

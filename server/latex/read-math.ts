@@ -2,7 +2,7 @@
 
 import katex from 'katex';
 import type { TextRange } from '../engine/api.ts';
-import { ALL_ONES, type Face, type Math as Node, type Row } from './math.ts';
+import { ALL_ONES, EXPECTATION, type Face, type Math as Node, type Row } from './math.ts';
 import { FUNCTIONS, letterOf, signOf } from './symbols.ts';
 
 export type ReadMath =
@@ -374,6 +374,7 @@ function inFont(font: string, body: unknown, within: Within): Row {
   if (face !== 'plain' && inner.length === 1 && one?.kind === 'number' && one.text === '1')
     return [{ kind: 'letter', name: ALL_ONES, face, range }];
   const names = lettersIn(inner);
+  if (font === 'mathbb' && names === EXPECTATION) return [functionOf(names, range)];
   const isOneWord =
     inner.length > 1 &&
     inner.every(({ kind }, at) => kind === 'letter' || (kind === 'number' && at > 0 && font === 'mathit'));

@@ -12,6 +12,8 @@ export interface Said {
   /** Those of values and functions, sizes left out. */
   readonly declared: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
+  /** Random variables, each with the names in its law. */
+  readonly random: ReadonlyMap<string, readonly string[]>;
   /** Product signs whose meaning is said: `notation · = inner`. */
   readonly signs: ReadonlySet<string>;
 }
@@ -25,6 +27,11 @@ export function saidIn(text: string, analyse: Engine['analyse']): Said {
     spelled: new Map(symbols.map(({ name }) => [spelling(name), name])),
     declared: new Set(symbols.flatMap(({ kind, name }) => (kind === 'dim' ? [] : [name]))),
     functions: new Set(symbols.flatMap(({ kind, name }) => (kind === 'function' ? [name] : []))),
+    random: new Map(
+      [...text.matchAll(/^\s*random\s+([^:\n]+):(.*)$/gmu)].flatMap(([, names = '', law = '']) =>
+        namesIn(names).map((name) => [name, namesIn(law)] as const),
+      ),
+    ),
     signs: new Set([...text.matchAll(/^\s*notation\s*([*·∘×])/gmu)].flatMap(([, sign]) => sign ?? [])),
   };
 }
@@ -39,6 +46,7 @@ export const NOTHING_SAID: Said = {
   spelled: new Map(),
   declared: new Set(),
   functions: new Set(),
+  random: new Map(),
   signs: new Set(),
 };
 

@@ -186,7 +186,7 @@ export function statementsOf(
     [...askedOf].filter((name) => !given.has(name)),
     facts,
   );
-  const dependencies = dependenciesOf(lines, indices);
+  const dependencies = dependenciesOf(lines, indices, facts.said.random);
   const unsaid = unsaidNames('stationary', facts);
   const list: Statement[] = [];
   const undetermined: string[] = [];

@@ -40,7 +40,16 @@ export function writeFile(statements: Statements, facts: Facts, choices: Choices
   const writtenAs = (statement: Statement, at: number, reading: Reading): Said => {
     const places = statement.kind === 'definition' ? statement.places : [];
     const shift = statement.kind === 'definition' ? statement.shift : null;
-    const context: Context = { reading, indices: facts.indices, bounds, ofSum: found.ofSum, places, shift };
+    const { indices, said } = facts;
+    const context: Context = {
+      reading,
+      indices,
+      bounds,
+      ofSum: found.ofSum,
+      places,
+      shift,
+      random: said.random,
+    };
     return statementText(statement, choices, context, facts, ranges.get(at) ?? null);
   };
   // What is added to every column is a matter of the definitions: a claim is not read so as to fit.

@@ -1,10 +1,11 @@
 // Functions, powers and bounds as they are written on paper: what functions work along, squares of what they make, roots of
 // matrices, how far sums run.
 
+import type { TextRange } from '../engine/api.ts';
 import { isMatrixText } from './bars.ts';
 import type { Bounds } from './bounds.ts';
 import type { Scope } from './index-uses.ts';
-import { type IndexPlace, type Indices, plainText, type Shift } from './letter-names.ts';
+import { type IndexPlace, type Indices, nameOf, plainText, type Shift } from './letter-names.ts';
 import type { Math as Node, Row } from './math.ts';
 import { headOf } from './operands.ts';
 import { type Piece, plain } from './pieces.ts';
@@ -21,7 +22,22 @@ export interface Context {
   /** The indices of the left side, which a family without any has too. */
   readonly places: readonly IndexPlace[];
   readonly shift: Shift | null;
+  /** Names that are declared as random. */
+  readonly random: { readonly size: number; has(name: string): boolean };
 }
+
+/** `E[` and `E_z[`, over those of the letters below that are random. */
+export function expectationSign(range: TextRange, below: Row, { random, indices }: Context): Piece {
+  const over = lettersOf(below).flatMap((node) => {
+    const name = nameOf(node, indices);
+    return name !== null && random.has(name) ? [name] : [];
+  });
+  return plain(`${['E', ...new Set(over)].join('_')}[`, range);
+}
+
+/** Every letter of a row, with what stands below it, `z` of `q(z)` as well. */
+const lettersOf = (row: Row): readonly Node[] =>
+  row.flatMap((node) => (node.kind === 'fence' ? lettersOf(node.body) : [node]));
 
 /** `\lambda_{\max}`, `v_{\max}` in front of a bracket: the largest eigenvalue, and its vector. */
 export function extremeOf(node: Node): Piece | null {

@@ -13,7 +13,16 @@ import {
   primesIn,
   signsAbove,
 } from './letter-names.ts';
-import { ALL_ONES, INDICATORS, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
+import {
+  ALL_ONES,
+  EXPECTATION,
+  INDICATORS,
+  isSign,
+  type Math as Node,
+  type Row,
+  rangeOfRow,
+  splitRow,
+} from './math.ts';
 import { memberText } from './member-text.ts';
 import { argumentEnd, argumentOf, headOf, isBracket, operandEnd, termEnd } from './operands.ts';
 import { type Piece, plain, textOf, type Written } from './pieces.ts';
@@ -26,6 +35,7 @@ import {
   type Context,
   cutAt,
   determinantIn,
+  expectationSign,
   extremeOf,
   isCommutation,
   orderedPieces,
@@ -176,6 +186,13 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   const extreme = extremeOf(node);
   if (extreme && isBracket(next))
     return { pieces: application(extreme, argumentOf(next), context, next), next: at + 2 };
+  if (base.kind === 'function' && base.name === EXPECTATION) {
+    if (!isBracket(next))
+      throw new CannotWrite({ what: 'an expectation without brackets', range: node.range });
+    const inside = rowPieces(argumentOf(next), context);
+    const end = [plain(']'), ...powerPieces(above, base, context)];
+    return { pieces: [expectationSign(node.range, below, context), ...inside, ...end], next: at + 2 };
+  }
   if (base.kind === 'function') {
     const determinant = base.name === 'log' && above.length === 0 ? determinantIn(next) : null;
     if (determinant) {

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import type { Format } from '../../server/latex/document.ts';
 import { importPaper } from '../../server/latex/import-paper.ts';
 
@@ -163,4 +164,47 @@ test('what stands between `mcalc off` and `mcalc on` is passed over', () => {
       SAID,
     ),
   ).toEqual(['f = ‖w‖²', '∂f/∂w = 2 w']);
+});
+
+describe('expectations', () => {
+  const DRAWN =
+    'dim k\nconst A : R[k, k]\nparam m : R[k]\nconst C : R[k, k] psd\nrandom z : R[k] mean m cov C';
+  const verdicts = (latex: string, said: string): readonly string[] => {
+    const remarks = said.split('\n').map((line) => `% mcalc: ${line}`);
+    const { text } = importPaper(`${remarks.join('\n')}\n${latex}`, 'tex', analyse);
+    return judge(analyse(text), DEFAULT_OPTIONS).claims.map(({ verdict }) => verdict.status);
+  };
+  const page = display(
+    'L &= \\mathbb{E}_{z \\sim q}\\left[z^\\top A z\\right]',
+    '\\frac{\\partial L}{\\partial m} &= (A + A^\\top) m',
+  );
+
+  test('are read over what is declared as random, and depend on its law', () => {
+    expect(read(page, DRAWN)).toEqual(["L = E_z[z' A z]", "∂L/∂m = (A + A') m"]);
+    expect(verdicts(page, DRAWN)).toEqual(['verified']);
+    expect(verdicts(page.replace('(A + A^\\top)', '2 A'), DRAWN)).toEqual(['refuted']);
+  });
+
+  test('of nothing that is declared as random are a constant factor, which is said', () => {
+    const { readings, text } = importPaper(`% mcalc: dim k\n${page}`, 'tex', analyse);
+    expect(readings.map(({ message }) => message).join()).toContain('E is read as a constant factor');
+    expect(text).toMatch(/^L = E/mu);
+  });
+});
+
+test('backpropagation through time, from a start of 0', () => {
+  const said = 'dim T, d, k';
+  const page = `Let $x_t \\in \\mathbb{R}^d$ and $y_t \\in \\mathbb{R}^k$.\n${display(
+    'h_0 &= 0',
+    'h_t &= \\tanh(W h_{t-1} + U x_t)',
+    'L &= \\sum_{t=1}^{T} \\frac12 \\|h_t - y_t\\|^2',
+    '\\frac{\\partial L}{\\partial h_T} &= h_T - y_T',
+    '\\frac{\\partial L}{\\partial h_t} &= h_t - y_t + W^\\top ((1 - h_{t+1} \\odot h_{t+1}) \\odot \\frac{\\partial L}{\\partial h_{t+1}}), \\quad t = T-1, \\ldots, 1',
+  )}`;
+  const { text } = importPaper(`% mcalc: ${said}\n${page}`, 'tex', analyse);
+  const { claims, problems } = judge(analyse(text), DEFAULT_OPTIONS);
+  expect(claims.map(({ verdict }) => verdict.status)).toEqual(['verified', 'verified']);
+  expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+    'hint: 0 is read as `zeros(k)`, of the shape that the steps give `h[0]`',
+  ]);
 });
