@@ -31,6 +31,8 @@ test('the panel goes with the cursor, unless it is pinned, and is there after a 
   await editor.page.waitForTimeout(1_500);
   expect(await title.getAttribute('aria-label')).toBe('∂L/∂y');
   expect(await editor.panel.locator('[aria-live]').innerText()).toMatch(/∂L\/∂y: (proved|verified)/u);
+  // In a browser the editor writes down what is open every five seconds, and not when its page goes.
+  await editor.page.waitForTimeout(6_500);
   await editor.page.reload();
   await expect.poll(() => title.getAttribute('aria-label'), { timeout: 2 * SLOWEST }).toBe('∂L/∂y');
   await editor.panel.getByRole('button', { name: 'Pinned' }).waitFor();
