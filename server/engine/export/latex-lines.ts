@@ -20,6 +20,29 @@ export interface Row {
   readonly remarks?: readonly string[];
 }
 
+/** A left side that pushes all others out of the page. */
+const WIDE_LEFT = WIDEST / 3;
+
+/**
+ * The rows of one `align` each: rows whose left side is wide stand apart where a line would not fit, since all rows of an `align` share
+ * the place of their signs.
+ */
+export function alignedRuns(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const widths = rows.map(({ left }) => widthOf(left));
+  const needed = Math.max(0, ...widths) + Math.max(0, ...rows.map(({ right }) => widthOf(right)));
+  if (needed <= WIDEST) return [rows];
+  const runs: Row[][] = [];
+  let isWide = false;
+  for (const [at, row] of rows.entries()) {
+    const isNew = row.left !== '' && ((widths[at] ?? 0) > WIDE_LEFT || isWide);
+    const last = runs.at(-1);
+    if (last && !isNew) last.push(row);
+    else runs.push([row]);
+    if (row.left !== '') isWide = (widths[at] ?? 0) > WIDE_LEFT;
+  }
+  return runs;
+}
+
 /** The lines of an `align`: all rows share the place of their signs, and their remarks stand in a column or below them. */
 export function alignedLines(rows: readonly Row[]): readonly string[] {
   const lefts = rows.map(({ left }) => fitted(left));
@@ -107,12 +130,11 @@ function broken(formula: string, room: number): readonly string[] {
 const DEEPEST = 8;
 
 /**
- * A part without a sign outside of its brackets: out of a wide fraction goes what is below, brackets no longer grow, and are
+ * A part without a sign outside of its brackets: out of wide fractions goes what is below, brackets no longer grow, and are
  * broken inside.
  */
 function brokenInside(part: string, room: number): readonly string[] {
-  const over = fractionOf(part);
-  const flat = (over ? `${over.before}\\frac{1}{${over.below}} (${over.above})` : part)
+  const flat = withoutWideFractions(part, room)
     .replace(/\\left(?=[([])/gu, '\\bigl')
     .replace(/\\right(?=[)\]])/gu, '\\bigr');
   for (let depth = 1; depth <= DEEPEST; depth++) {
@@ -122,19 +144,23 @@ function brokenInside(part: string, room: number): readonly string[] {
   return cut(flat, DEEPEST);
 }
 
-/** `- \frac{a}{b}` where that is all there is. */
-function fractionOf(
-  part: string,
-): { readonly before: string; readonly above: string; readonly below: string } | null {
-  const tokens = latexTokens(part);
-  const at = tokens.indexOf('\\frac');
-  if (at < 0 || tokens[at + 1] !== '{') return null;
-  const above = closing(tokens, at + 1);
-  const below = above === null || tokens[above + 1] !== '{' ? null : closing(tokens, above + 1);
-  const before = tokens.slice(0, at).join('');
-  if (above === null || below !== tokens.length - 1 || !/^[\s+\-{}]*$/u.test(before)) return null;
+/** `\frac{1}{b} (a)` for a fraction that has not half of the room. */
+function withoutWideFractions(latex: string, room: number): string {
+  const tokens = latexTokens(latex);
   const inside = (from: number, to: number): string => tokens.slice(from + 1, to).join('');
-  return { before, above: inside(at + 1, above), below: inside(above + 1, below) };
+  let done = '';
+  for (let at = 0; at < tokens.length; at++) {
+    const above = tokens[at] === '\\frac' && tokens[at + 1] === '{' ? closing(tokens, at + 1) : null;
+    const below = above === null || tokens[above + 1] !== '{' ? null : closing(tokens, above + 1);
+    const numerator = above === null ? '' : inside(at + 1, above);
+    if (above === null || below === null || widthOf(numerator) <= room / 2) {
+      done += tokens[at];
+      continue;
+    }
+    done += `\\frac{1}{${inside(above + 1, below)}} (${withoutWideFractions(numerator, room)})`;
+    at = below;
+  }
+  return done;
 }
 
 function closing(tokens: readonly string[], from: number): number | null {

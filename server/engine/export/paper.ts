@@ -21,7 +21,7 @@ import type {
   Refusal,
   WrittenStatement,
 } from './export-input.ts';
-import { alignedLines, type Row } from './latex-lines.ts';
+import { alignedLines, alignedRuns, type Row } from './latex-lines.ts';
 import { textLatex } from './latex-text.ts';
 
 export type Block =
@@ -78,7 +78,7 @@ const passedOver = (blocks: readonly Block[]): readonly Block[] =>
   blocks.length === 0 ? [] : [{ kind: 'reading', isOn: false }, ...blocks, { kind: 'reading', isOn: true }];
 
 export const aligned = (rows: readonly Row[]): readonly Block[] =>
-  rows.length === 0 ? [] : [{ kind: 'aligned', lines: alignedLines(rows) }];
+  rows.length === 0 ? [] : alignedRuns(rows).map((run) => ({ kind: 'aligned', lines: alignedLines(run) }));
 
 /** Blocks below a line of words, where there are any. */
 export function titled(title: string | null, parts: readonly (readonly Block[])[]): readonly Block[] {
