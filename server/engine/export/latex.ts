@@ -37,7 +37,10 @@ export function latexFile(
     ...refusals.map(({ what, why }) => `% Left out: ${plainText(what)}: ${plainText(why)}`),
     ...declared.map((line) => `% mcalc: ${line}`),
   ].join('\n');
-  return { text: `${[head, ...blocks.map(set)].join('\n\n')}\n`, refusals };
+  // No page ends between words and the formulas that they speak of.
+  const isTitle = (at: number): boolean => blocks[at]?.kind === 'words' && blocks[at + 1]?.kind === 'aligned';
+  const body = blocks.map((block, at) => `${set(block)}\n${isTitle(at) ? '' : '\n'}`).join('');
+  return { text: `${head}\n\n${body.trimEnd()}\n`, refusals };
 }
 
 function set(block: Block): string {
