@@ -48,6 +48,7 @@ export function answeredPaper(analysis: DocumentAnalysis, request: AnsweredPaper
   return {
     source: request.source,
     renamed: new Map(),
+    declaredBy: () => [],
     refusals: [...alike, ...answers.refusals],
     blocks: [
       ...declarations(declaredIn(analysis)),
@@ -96,12 +97,12 @@ export function answersTo(
   derive: AnsweredPaper['derive'],
   isWanted: (asked: AskedDerivative) => boolean,
 ): Answers {
-  const told = new Set<string>();
+  const printed = new Set<string>();
   const refusals: Refusal[] = [];
   const blocks: (readonly Block[])[] = [];
   const asLaidOut = [...questions].sort((a, b) => Number(b.asked) - Number(a.asked));
   for (const { derivative, asked, range, statementRange } of asLaidOut) {
-    if (!isWanted(derivative) || told.has(derivativeText(derivative))) continue;
+    if (!isWanted(derivative) || printed.has(derivativeText(derivative))) continue;
     const answer = derive(derivative);
     if (answer.kind === 'refused') {
       // A claim stands where it is written, with its verdict.
@@ -109,7 +110,9 @@ export function answersTo(
       continue;
     }
     const left = targetAt(statementRange.start, document);
-    const rows = answer.derivations.flatMap((derivation) => rowsOfAnswer(derivation, derivative, left, told));
+    const rows = answer.derivations.flatMap((derivation) =>
+      rowsOfAnswer(derivation, derivative, left, printed),
+    );
     blocks.push(aligned(rows));
   }
   return { blocks: titled('As derived:', blocks), refusals };
@@ -129,12 +132,12 @@ function rowsOfAnswer(
   { derivative, lines, latex, expr }: Derivation,
   asked: AskedDerivative,
   left: string | null,
-  told: Set<string>,
+  printed: Set<string>,
 ): readonly Row[] {
   const all = lines ?? [{ target: derivativeText(derivative), latex, expr }];
   return all.flatMap((line): readonly Row[] => {
-    if (told.has(line.target)) return [];
-    told.add(line.target);
+    if (printed.has(line.target)) return [];
+    printed.add(line.target);
     const asWritten = sameDerivative(derivative, asked) && line.target === derivativeText(derivative);
     const own = targetLatex(line.target) ?? (asWritten ? left : null);
     const { formula, range } = withoutRange(line.latex);

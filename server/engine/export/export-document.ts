@@ -15,9 +15,10 @@ import { declaredLaws } from './declared-laws.ts';
 import type { DeclaredVariable, Exported, Refusal } from './export-input.ts';
 import { exportFamilies } from './families/export-families.ts';
 import { LOOP_LIBRARIES } from './families/loop-file.ts';
+import { formulaPaper } from './formula-paper.ts';
 import { exportInputOf } from './gather-input.ts';
-import { exportLatex, latexFile } from './latex.ts';
-import { exportMarkdown, markdownFile } from './markdown.ts';
+import { latexFile } from './latex.ts';
+import { markdownFile } from './markdown.ts';
 import { TARGET_NAMES, type TargetName } from './targets/target.ts';
 import { TARGETS } from './targets/targets.ts';
 import { withoutDraws } from './without-draws.ts';
@@ -114,21 +115,23 @@ function exportedPaper(
   source: string,
   options: ExportOptions,
 ): Exported {
-  const [ofInput, ofPaper] = notation === 'latex' ? [exportLatex, latexFile] : [exportMarkdown, markdownFile];
+  const set = notation === 'latex' ? latexFile : markdownFile;
   const verdicts = new Map(
     (options.claims ?? []).map(({ sideRange, verdict }) => [sideRange.start, verdict.status] as const),
   );
   if (analysis.families)
-    return ofPaper(answeredPaper(analysis, { source, verdicts, derive: options.derive ?? unanswered }));
+    return set(answeredPaper(analysis, { source, verdicts, derive: options.derive ?? unanswered }));
   const request = { source, options, proofs: true, verdicts };
   const whole = exportInputOf(createDocumentFormulas(options.judged ?? analysis), request);
-  if (!analysis.expectations) return ofInput(whole);
+  if (!analysis.expectations) return set(formulaPaper(whole));
   // What is drawn has no formula of its own: there the answers speak of expectations.
   const { input, left } = withoutDraws(whole);
   const open = new Set(left.map(({ what }) => what));
-  return ofInput(
-    { ...input, variables: withLaws(input.variables, analysis), statements: writtenStatements(analysis) },
-    answersTo(analysis, options.derive ?? unanswered, (asked) => open.has(derivativeText(asked))),
+  return set(
+    formulaPaper(
+      { ...input, variables: withLaws(input.variables, analysis), statements: writtenStatements(analysis) },
+      answersTo(analysis, options.derive ?? unanswered, (asked) => open.has(derivativeText(asked))),
+    ),
   );
 }
 

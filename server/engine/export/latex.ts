@@ -1,33 +1,12 @@
 // A document as a piece of LaTeX, for the body of somebody's paper.
 
-import { declaredInComments } from './declared-in-comments.ts';
-import type { Exported, ExportInput } from './export-input.ts';
-import { withDistinctNames } from './latex-names.ts';
-import { type Block, type Paper, paperBlocks } from './paper.ts';
+import type { Exported } from './export-input.ts';
+import type { Block, Paper } from './paper.ts';
 import { plainText } from './targets/plain-text.ts';
 
-/** `expected` is what is said of expectations, behind what is made from formulas; nobody reads such a document back yet. */
-export function exportLatex(
-  given: ExportInput,
-  expected: Pick<Paper, 'blocks' | 'refusals'> | null = null,
-): Exported {
-  const { input, renamed } = withDistinctNames(given);
-  const called = (name: string): string => renamed.get(name) ?? name;
-  const whole = paperBlocks({ ...input, names: given.names }, called);
-  const { source, refusals } = input;
-  if (!expected) {
-    const declared = declaredInComments(input, called, whole.map(set).join(''));
-    return latexFile({ source, refusals, renamed, blocks: whole }, declared);
-  }
-  const blocks = [...whole.filter(({ kind }) => kind !== 'reading'), ...expected.blocks];
-  return latexFile({ source, refusals: [...refusals, ...expected.refusals], renamed, blocks });
-}
-
-/** Blocks as a piece of LaTeX; `declared` is what they leave unsaid for whoever reads them back. */
-export function latexFile(
-  { source, refusals, renamed, blocks }: Paper,
-  declared: readonly string[] = [],
-): Exported {
+/** Blocks as a piece of LaTeX. */
+export function latexFile({ source, refusals, renamed, blocks, declaredBy }: Paper): Exported {
+  const declared = declaredBy(blocks.map(set).join(''));
   const head = [
     `% ${plainText(source)}: its definitions, claims and derivatives in LaTeX, written by mcalc.`,
     '% For the body of a document with \\usepackage{amsmath, amssymb}.',

@@ -1,33 +1,12 @@
 // A document as Markdown with mathematics between dollar signs, as notebooks, GitHub and VS Code's preview set it.
 
-import { declaredInComments } from './declared-in-comments.ts';
-import type { Exported, ExportInput } from './export-input.ts';
-import { withDistinctNames } from './latex-names.ts';
-import { type Block, type Paper, paperBlocks } from './paper.ts';
+import type { Exported } from './export-input.ts';
+import type { Block, Paper } from './paper.ts';
 import { plainText } from './targets/plain-text.ts';
 
-/** `expected` is what is said of expectations, behind what is made from formulas; nobody reads such a document back yet. */
-export function exportMarkdown(
-  given: ExportInput,
-  expected: Pick<Paper, 'blocks' | 'refusals'> | null = null,
-): Exported {
-  const { input, renamed } = withDistinctNames(given);
-  const called = (name: string): string => renamed.get(name) ?? name;
-  const whole = paperBlocks({ ...input, names: given.names }, called);
-  const { source, refusals } = input;
-  if (!expected) {
-    const declared = declaredInComments(input, called, whole.map(set).join(''));
-    return markdownFile({ source, refusals, renamed, blocks: whole }, declared);
-  }
-  const blocks = [...whole.filter(({ kind }) => kind !== 'reading'), ...expected.blocks];
-  return markdownFile({ source, refusals: [...refusals, ...expected.refusals], renamed, blocks });
-}
-
-/** Blocks as Markdown; `declared` is what they leave unsaid for whoever reads them back. */
-export function markdownFile(
-  { source, refusals, renamed, blocks }: Paper,
-  declared: readonly string[] = [],
-): Exported {
+/** Blocks as Markdown. */
+export function markdownFile({ source, refusals, renamed, blocks, declaredBy }: Paper): Exported {
+  const declared = declaredBy(blocks.map(set).join(''));
   const notes = [
     ...[...renamed].map(
       ([name, other]) =>

@@ -46,6 +46,8 @@ export interface Paper {
   readonly refusals: readonly Refusal[];
   /** Names that are printed otherwise, since they would look like others. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** What the printed formulas leave unsaid, for whoever reads them back. */
+  declaredBy(printed: string): readonly string[];
 }
 
 const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
