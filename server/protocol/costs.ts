@@ -2,6 +2,7 @@
 
 import type { JudgementOptions, NamedCost } from '../engine/api.ts';
 import type { Judges, Task } from './judges.ts';
+import { answerWithin } from './patience.ts';
 import type { Snapshot } from './workspace.ts';
 
 export interface Costs {
@@ -55,13 +56,7 @@ export function createCosts({ judges, options }: CostsServices): Costs {
     of: async (snapshot) => {
       const known = counted.get(snapshot);
       if (known) return known;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const patience = new Promise<readonly NamedCost[]>((resolve) => {
-        timer = setTimeout(() => resolve(NONE), PATIENCE);
-      });
-      const found = await Promise.race([count(snapshot), patience]);
-      clearTimeout(timer);
-      return found;
+      return (await answerWithin(PATIENCE, count(snapshot))) ?? NONE;
     },
     voided,
   };

@@ -35,6 +35,7 @@ import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
 import type { Markdown } from './markdown.ts';
 import type { Papers } from './papers.ts';
+import { answerWithin } from './patience.ts';
 import { plainQuestion } from './plain-question.ts';
 import type { Project } from './project.ts';
 import { COMMANDS, type PlainPosition } from './requests.ts';
@@ -243,13 +244,7 @@ async function repairs(
 ): Promise<Judgement | null> {
   const known = workspace.judgementOf(snapshot);
   if (known || !settings().verify.whileTyping) return known;
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE);
-  });
-  const judgement = await Promise.race([judging.judgementNow(snapshot.uri), patience]);
-  clearTimeout(timer);
-  return judgement;
+  return answerWithin(PATIENCE, judging.judgementNow(snapshot.uri));
 }
 
 /** An editor that asks for `source` means `source.fixAll` too; "fix all" is offered in the light bulb as well. */

@@ -5,6 +5,7 @@
 import { type Pool, pool, type WorkerPoolOptions } from 'workerpool';
 import { describeError } from './guard.ts';
 import type { Flag, Judges, Outcome, Task, WorkerMethods } from './judges.ts';
+import { answerWithin } from './patience.ts';
 
 /** Whatever takes longer is given up, and said to be. */
 const LONGEST_TASK = 180_000;
@@ -33,18 +34,7 @@ export function createWorkerJudges(program: WorkerProgram): Judges {
 /** What a method is called with besides the flag, and what it comes to where nobody raises that. */
 type Call<Name extends keyof WorkerMethods> =
   Parameters<WorkerMethods[Name]> extends [...infer Front, Flag] ? Front : never;
-type Answer<Name extends keyof WorkerMethods> = NonNullable<ReturnType<WorkerMethods[Name]>>;
-
-/** Whether something ends in time. */
-const endsWithin = async (milliseconds: number, working: Promise<unknown>): Promise<boolean> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds);
-  });
-  const ended = await Promise.race([working.then(() => true), late]);
-  clearTimeout(timer);
-  return ended;
-};
+type Answer<Name extends keyof WorkerMethods> = NonNullable<Awaited<ReturnType<WorkerMethods[Name]>>>;
 
 /** A page that is not isolated shares no memory: there a worker never sees its flag, and is ended instead. */
 const newFlag = (): Flag =>
@@ -97,7 +87,7 @@ function openLane(program: WorkerProgram) {
       if (waiting) return;
       const working = work();
       settle(await Promise.race([cancelled, working]));
-      if (await endsWithin(PATIENCE, working)) return;
+      if (await answerWithin(PATIENCE, working)) return;
       close();
       // The next task comes soon, after a keystroke: its worker can start already.
       open();
