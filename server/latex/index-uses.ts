@@ -1,7 +1,7 @@
 // Every use of an index in the statements of a document, with the sum that binds its letter, or the statement where none does.
 
 import { type IndexPlace, type Indices, indicesIn, nameOf, shifted } from './letter-names.ts';
-import { isSign, type Math as Node, type Row } from './math.ts';
+import { isSign, type Math as Node, type Row, rowsInside } from './math.ts';
 import { summedOver } from './scripts.ts';
 import { rowsOfStatement, type Statement } from './statements.ts';
 
@@ -125,19 +125,7 @@ export function indexUses(statements: readonly Statement[], indices: Indices): I
 
 /** The rows inside a node; scripts that are indices are none. */
 function partsOf(node: Node, isIndexed: boolean): readonly Row[] {
-  switch (node.kind) {
-    case 'fence':
-    case 'root':
-      return [node.body];
-    case 'fraction':
-      return [node.above, node.below];
-    case 'scripts':
-      return isIndexed || !node.base
-        ? []
-        : [...(node.base.kind === 'letter' ? [] : [[node.base]]), node.below, node.above];
-    case 'table':
-      return node.rows.flat();
-    default:
-      return [];
-  }
+  if (node.kind !== 'scripts') return rowsInside(node);
+  if (isIndexed || !node.base) return [];
+  return [...(node.base.kind === 'letter' ? [] : [[node.base]]), node.below, node.above];
 }

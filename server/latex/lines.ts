@@ -209,14 +209,16 @@ function lineOf(whole: Row): readonly Line[] {
     // `X^\top \in \mathbb{R}^{d \times n}` is said of X, the other way round.
     const list = all.filter((name) => !isTransposed(name));
     const others = all.filter(isTransposed).map(withoutScript);
-    const turned: readonly Row[] = sizes.length === 2 ? [...sizes].reverse() : [[ONE], ...sizes];
+    const transposed: readonly Row[] = sizes.length === 2 ? [...sizes].reverse() : [[ONE], ...sizes];
     const attributes = cone
       ? list.map((name): Line => ({ kind: 'attribute', name, attribute: cone.attribute, range }))
       : [];
     return [
       ...membersIn(names),
       ...(list.length > 0 ? [{ kind: 'declaration', names: list, sizes, range } as const] : []),
-      ...(others.length > 0 ? [{ kind: 'declaration', names: others, sizes: turned, range } as const] : []),
+      ...(others.length > 0
+        ? [{ kind: 'declaration', names: others, sizes: transposed, range } as const]
+        : []),
       ...attributes,
     ];
   }

@@ -68,5 +68,22 @@ export function splitRow(row: Row, ends: (node: Math) => boolean): readonly Row[
   return parts;
 }
 
+/** The rows inside a node. */
+export function rowsInside(node: Math): readonly Row[] {
+  switch (node.kind) {
+    case 'fence':
+    case 'root':
+      return [node.body];
+    case 'fraction':
+      return [node.above, node.below];
+    case 'scripts':
+      return [node.base ? [node.base] : [], node.below, node.above];
+    case 'table':
+      return node.rows.flat();
+    default:
+      return [];
+  }
+}
+
 /** `\mathbb{E}` */
 export const EXPECTATION = 'E';

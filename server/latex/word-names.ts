@@ -3,7 +3,7 @@
 
 import { isDerivative } from './derivatives.ts';
 import type { PlacedLine } from './lines.ts';
-import type { Math as Node, Row } from './math.ts';
+import { type Math as Node, type Row, rowsInside } from './math.ts';
 import { bracketOf } from './row-facts.ts';
 
 /** `declared` are the names that the comments of the document declare. */
@@ -67,28 +67,11 @@ function hasOwnLetter(word: string, rows: readonly Row[]): boolean {
       at += Math.max(1, run.length);
       if (run.length > 1 && nameOfRun(run) === word) continue;
       for (const letter of run) if (letter.kind === 'letter') outside.add(letter.name);
-      if (node && run.length === 0) for (const part of partsOf(node)) visit(part);
+      if (node && run.length === 0) for (const part of rowsInside(node)) visit(part);
     }
   };
   for (const row of rows) visit(row);
   return [...word].some((letter) => !outside.has(letter));
-}
-
-/** The rows inside a node. */
-function partsOf(node: Node): readonly Row[] {
-  switch (node.kind) {
-    case 'fence':
-    case 'root':
-      return [node.body];
-    case 'fraction':
-      return [node.above, node.below];
-    case 'scripts':
-      return [node.base ? [node.base] : [], node.below, node.above];
-    case 'table':
-      return node.rows.flat();
-    default:
-      return [];
-  }
 }
 
 /** The L of a left side `\log L` or `\ln L(\theta)`. */

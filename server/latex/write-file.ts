@@ -11,7 +11,8 @@ import type { Note } from './note.ts';
 import { type Piece, plain, textOf, type Unwritten } from './pieces.ts';
 import type { Choices, Reading } from './reading.ts';
 import type { Statement, Statements } from './statements.ts';
-import { ONLY_PARAM, write } from './write.ts';
+import { write } from './write.ts';
+import { ONLY_PARAM } from './write-derivatives.ts';
 import type { Context } from './write-functions.ts';
 
 export interface WrittenFile {

@@ -1,6 +1,6 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
-import { raised, type TextRange } from '../engine/api.ts';
+import type { TextRange } from '../engine/api.ts';
 import { isCapital } from './carriers.ts';
 import { nablaOf, quotientOf } from './derivatives.ts';
 import {
@@ -28,6 +28,7 @@ import { argumentEnd, argumentOf, headOf, isBracket, operandEnd, termEnd } from 
 import { type Piece, plain, textOf, type Written } from './pieces.ts';
 import { isSpread, signAt } from './signs-between.ts';
 import { casesPieces, conditionPieces } from './write-cases.ts';
+import { derivativePieces } from './write-derivatives.ts';
 import {
   alongText,
   barPieces,
@@ -111,7 +112,12 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
     const end = inside ? at + 1 : termEnd(row, at + 1);
     const of = inside ? quotient.of : row.slice(at + 1, end);
     if (of.length === 0) throw new CannotWrite({ what: 'a derivative of nothing', range: node.range });
-    return { pieces: derivativePieces(of, quotient.by, quotient.order, node.range, context), next: end };
+    return {
+      pieces: derivativePieces(of, quotient.by, quotient.order, node.range, (inner) =>
+        rowPieces(inner, context),
+      ),
+      next: end,
+    };
   }
   const nabla = nablaOf(node);
   if (!nabla) return null;
@@ -121,39 +127,10 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
   const argument = of.at(-1);
   const said = argument?.kind === 'fence' && of.length > 1 ? argument.body : [];
   const by = nabla.by.length > 0 ? nabla.by : said;
-  return { pieces: derivativePieces(of, by, nabla.order, node.range, context), next: end };
-}
-
-/** Where the gradient is by, when the formula does not say it. */
-export const ONLY_PARAM = '□';
-
-function derivativePieces(
-  of: Row,
-  by: Row,
-  order: number,
-  range: TextRange,
-  context: Context,
-): readonly Piece[] {
-  const [only] = of;
-  const ofPieces = rowPieces(
-    of.length === 1 && only?.kind === 'fence' && only.open === '(' ? only.body : of,
-    context,
-  );
-  const isName = /^[\p{L}\p{M}\d_]+$/u.test(textOf(ofPieces));
-  const parts = splitRow(by, (node) => isSign(node, '∂') || (node.kind === 'letter' && node.name === 'd'));
-  const byPieces = parts.flatMap((part, at) => [
-    ...(at > 0 ? [plain('∂')] : []),
-    ...(part.length > 0 ? rowPieces(part, context) : [plain(ONLY_PARAM, range)]),
-  ]);
-  const power = order === 1 ? '' : raised(order);
-  const square = parts.length > 1 ? '' : power;
-  return [
-    plain(`∂${power}`, range),
-    ...(isName ? ofPieces : [plain('('), ...ofPieces, plain(')')]),
-    plain('/∂'),
-    ...byPieces,
-    plain(square),
-  ];
+  return {
+    pieces: derivativePieces(of, by, nabla.order, node.range, (inner) => rowPieces(inner, context)),
+    next: end,
+  };
 }
 
 /** `dL`, `dX`, `d(X^\top X)`, `d \frac{\partial L}{\partial x}` */
@@ -266,7 +243,11 @@ function nodePieces(node: Node, context: Context): readonly Piece[] {
       const quotient = quotientOf(node);
       if (!quotient || quotient.of.length === 0) return fractionPieces(node, context);
       const { of, by, order } = quotient;
-      return [plain('('), ...derivativePieces(of, by, order, node.range, context), plain(')')];
+      return [
+        plain('('),
+        ...derivativePieces(of, by, order, node.range, (inner) => rowPieces(inner, context)),
+        plain(')'),
+      ];
     }
     case 'root':
       return [plain('sqrt(', node.range), ...rowPieces(node.body, context), plain(')')];
