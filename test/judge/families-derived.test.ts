@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
-import { LAYERS, RNN } from './families/networks.ts';
+import { LAYERS, RNN } from '../support/family-networks.ts';
 
 const judged = (text: string) => judge(analyse(text), { ...DEFAULT_OPTIONS, repair: false, quick: true });
 const derived = (text: string): readonly string[] =>
@@ -32,18 +32,18 @@ describe('derivatives through families', () => {
   });
 
   test('each line tells which definitions read the member, at which index, and by which rules', () => {
-    const told = (text: string): readonly string[] =>
+    const linesOf = (text: string): readonly string[] =>
       judged(text).derivatives.flatMap(({ steps }) =>
         steps.map(
           ({ rule, cite, shape }) => `${shape.join('×')} ${rule}${cite === null ? '' : ` [${cite}]`}`,
         ),
       );
-    expect(told(`${RNN}derive ∂L/∂W`)).toEqual([
+    expect(linesOf(`${RNN}derive ∂L/∂W`)).toEqual([
       'k×1 read by L = ½ ∑_{t=1}^{T} ‖h[t] - y[t]‖²; d‖A‖² = 2 A · dA [Matrix Cookbook (132)]',
       "k×1 the sum of W' (∂L/∂h[t+1] ∘ (1 - h[t+1].^2)) from h[t+1]; and h[t] - y[t] from L; a factor moves across the inner product [Delong (6)]; d(f(A)) = f′(A) ∘ dA; d‖A‖² = 2 A · dA [Matrix Cookbook (132)]",
       'k×k read by h[t] = tanh(W h[t-1] + U x[t]) for each t = 1..T, and what these hand back adds up; a factor moves across the inner product [Delong (6)]; d(f(A)) = f′(A) ∘ dA',
     ]);
-    expect(told(`${LAYERS}derive ∂L/∂b`)).toEqual([
+    expect(linesOf(`${LAYERS}derive ∂L/∂b`)).toEqual([
       'n[D]×1 read by L = ½ ‖a[D] - y‖²; d‖A‖² = 2 A · dA [Matrix Cookbook (132)]',
       'n[l]×1 read by z[l+1] = W[l+1] a[l] + b[l+1]; a factor moves across the inner product [Delong (6)]',
       'n[l]×1 read by a[l] = tanh(z[l]); d(f(A)) = f′(A) ∘ dA',

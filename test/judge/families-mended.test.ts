@@ -4,16 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { derivativeText, partial } from '../../server/engine/text/derivative.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
-
-const RNN = `dim T, d, k
-const x[t] : R[d] for t = 1..T
-const y[t] : R[k] for t = 1..T
-param W : R[k, k]
-param U : R[k, d]
-h[0] = zeros(k)
-h[t] = tanh(W h[t-1] + U x[t]) for t = 1..T
-L = ½ ∑_{t=1}^{T} ‖h[t] - y[t]‖²
-`;
+import { RNN } from '../support/family-networks.ts';
 
 const LAYERS = `dim D
 dim n[l] for l = 0..D

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
-import { LAYERS, RNN } from './families/networks.ts';
+import { LAYERS, RNN } from '../support/family-networks.ts';
 
 interface Labelled {
   readonly name: string;

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../server/engine/analysis/analyse.ts';
 import { documentCosts, exportDocument } from '../../../server/engine/exporter.ts';
 import { DEFAULT_OPTIONS, judge } from '../../../server/engine/verdicts/judge-document.ts';
+import { RNN } from '../../support/family-networks.ts';
 
 const QUICK = { ...DEFAULT_OPTIONS, repair: false, quick: true };
 
@@ -17,20 +18,12 @@ function exported(text: string, to: 'latex' | 'markdown' | 'numpy' = 'latex') {
   return exportDocument(analysis, to, 'a.mcalc', { ...QUICK, claims });
 }
 
-const RNN = `dim T, d, k
-const x[t] : R[d] for t = 1..T
-const y[t] : R[k] for t = 1..T
-param W : R[k, k]
-param U : R[k, d]
-h[0] = zeros(k)
-h[t] = tanh(W h[t-1] + U x[t]) for t = 1..T
-L = ½ ∑_{t=1}^{T} ‖h[t] - y[t]‖²
-∂L/∂h[T] = h[T]
+const CLAIMED = `${RNN}∂L/∂h[T] = h[T]
 derive ∂L/∂W
 `;
 
 describe('a recursion on paper', () => {
-  const { text, refusals } = exported(RNN);
+  const { text, refusals } = exported(CLAIMED);
   test.each([
     '$x_{t} \\in \\mathbb{R}^{d}$ for $t = 1, \\ldots, T$',
     '  h_{0} &= \\mathbf{0}_{k} \\\\\n',
@@ -91,7 +84,7 @@ test('members that are stacked are set in brackets with their index, and code th
 });
 
 test('what is not derived is said, and the rest is set', () => {
-  const { text, refusals } = exported(RNN.replace('∂L/∂W', '∂²L/∂W²'), 'markdown');
+  const { text, refusals } = exported(CLAIMED.replace('∂L/∂W', '∂²L/∂W²'), 'markdown');
   expect(refusals.map(({ what }) => what)).toEqual(['∂²L/∂W²']);
   expect(text).toContain('Left out: `∂²L/∂W²`');
   expect(text).toContain('h_{t} &= \\tanh');
@@ -140,7 +133,7 @@ describe('expectations on paper', () => {
 });
 
 // Opened in an editor, a paper with these is not taken for something else: what it says of E and of `t = 1, …, T` is not read back.
-test.each([RNN, LINEAR, OPEN])(
+test.each([CLAIMED, LINEAR, OPEN])(
   'a paper with families or expectations is nothing that is checked where it stands',
   (text) => {
     expect(exported(text).text).not.toContain('% mcalc');
