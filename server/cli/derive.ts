@@ -56,12 +56,14 @@ export async function derive(file: string, flags: DeriveFlags, host: CliHost): P
   const derivations = answer.kind === 'derived' ? answer.derivations : [];
   if (flags.of === undefined) errors.push(...whyUnanswered(engine, analysis, derivations, flags));
   writeErrors(errors, analysis, input, host);
-  if (answer.kind === 'derived')
+  if (answer.kind === 'derived') {
+    const lines = indexLines(input.text);
     for (const { statementRange, why } of answer.unanswered ?? []) {
       if (errors.some(({ range }) => covers(statementRange, range))) continue;
-      const line = input.text.slice(0, statementRange.start).split('\n').length;
+      const line = lines.positionAt(statementRange.start).line + 1;
       complain(host, `${nameOf(file)}:${line}: no answer: ${why}`);
     }
+  }
   if (answer.kind === 'refused' && (flags.of !== undefined || errors.length === 0)) {
     const why = `${nameOf(file)}: ${answer.why}`;
     // A sound file that cannot answer was asked for the wrong thing.

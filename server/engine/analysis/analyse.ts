@@ -23,6 +23,7 @@ import { latexAt } from './latex-at.ts';
 import { importsOf, indexOccurrences } from './occurrences.ts';
 import { paperHints } from './paper-hints.ts';
 import { rangeOf, statementBefore, statementRange, statementRanges } from './places.ts';
+import { errorsAmong } from './problem-parts.ts';
 import { problemsOf } from './problems-of.ts';
 import { withProductNotation } from './product-notation.ts';
 import { type Reading, readDocument } from './reading.ts';
@@ -105,9 +106,6 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   // What is wrong with the indices of paper is mended first; what is wrong without them as well is not about them.
   return onPaper?.hasFamilies && wrong <= errorsAmong(plain.problems) ? ofFamilies(onPaper) : plain;
 }
-
-const errorsAmong = (problems: readonly Problem[]): number =>
-  problems.filter(({ severity }) => severity === 'error').length;
 
 /** A file whose indices are those of paper, and whether names are one of many in it; null of one that lacks none. */
 function paperFamilies(

@@ -39,7 +39,7 @@ import { parseStatement } from '../syntax/parse.ts';
 import { printExpression } from '../syntax/print.ts';
 import type { Expression, Span } from '../syntax/tree.ts';
 import { rangeOf } from './places.ts';
-import { problem } from './problem-parts.ts';
+import { errorsAmong, problem } from './problem-parts.ts';
 import { locatedProblems } from './problems-of.ts';
 import { zerosRead } from './zero-starts.ts';
 
@@ -127,9 +127,6 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
   );
   return { ...read, problems };
 }
-
-const errorsAmong = (problems: readonly Problem[]): number =>
-  problems.filter(({ severity }) => severity === 'error').length;
 
 function readFamilies(asWritten: readonly PlacedStatement[]): FamilyReading | null {
   if (!hasFamilies(asWritten)) return null;

@@ -24,3 +24,7 @@ export function replacements(texts: readonly string[], range: TextRange): readon
     verified: false,
   }));
 }
+
+/** How many of them are errors. */
+export const errorsAmong = (problems: readonly Problem[]): number =>
+  problems.filter(({ severity }) => severity === 'error').length;

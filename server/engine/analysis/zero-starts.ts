@@ -54,23 +54,25 @@ export function zerosRead(
     const placed = asWritten[statement];
     const value = shapes?.valueOf(member);
     const zeros = value?.kind === 'shape' ? zerosOf(value.shape, span) : null;
-    if (placed?.parsed.kind !== 'parsed' || placed.parsed.statement.kind !== 'equation' || !zeros) {
-      if (placed) read[statement] = placed;
-      continue;
-    }
-    const { parsed } = placed;
-    const [left] = placed.parsed.statement.sides;
-    if (!left) continue;
-    read[statement] = {
-      ...placed,
-      parsed: { ...parsed, statement: { ...placed.parsed.statement, sides: [left, zeros] } },
-    };
+    const replaced = placed && zeros && withRight(placed, zeros);
+    if (!replaced) continue;
+    read[statement] = replaced;
     const range = { start: placed.start + span.start, end: placed.start + span.end };
     const written = printExpression(zeros);
     const message = `0 is read as \`${written}\`, of the shape that the steps give \`${member}\``;
     hints.push(problem('family', 'hint', message, range, { fixes: replacements([written], range) }));
   }
   return hints.length === 0 ? null : { statements: read, hints };
+}
+
+/** An equation with this on its right; null of any other statement. */
+function withRight(placed: PlacedStatement, right: Expression): PlacedStatement | null {
+  const { parsed } = placed;
+  if (parsed.kind !== 'parsed') return null;
+  const { statement } = parsed;
+  const left = statement.kind === 'equation' ? statement.sides[0] : undefined;
+  if (statement.kind !== 'equation' || !left) return null;
+  return { ...placed, parsed: { ...parsed, statement: { ...statement, sides: [left, right] } } };
 }
 
 function zeroStarts(asWritten: readonly PlacedStatement[]): readonly ZeroStart[] {
