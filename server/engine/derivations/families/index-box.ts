@@ -77,11 +77,11 @@ export function solveUse(
     const [from, to] = orderedBounds(range);
     if (from && from === to && !solved.has(range.index.name)) solved.set(range.index.name, from);
   }
-  // What an index is that bounds another one and is told itself does not narrow anything.
+  // An index that bounds another one narrows nothing where the member determines it.
   if ([...narrowed.keys()].some((name) => solved.has(name))) return NESTED;
   const open = ranges.filter((range) => !solved.has(range.index.name));
   const summed = open.map((range) => narrowed.get(range.index.name) ?? atSolved(range, solved, own));
-  return summed.every((range, at) => isTold(range, summed.slice(0, at), own, letters))
+  return summed.every((range, at) => isDetermined(range, summed.slice(0, at), own, letters))
     ? { box, solved, summed }
     : NESTED;
 }
@@ -94,17 +94,17 @@ function atSolved(
 ): RangeNode {
   const names = [range.from, range.to].flatMap((bound) => [...(indexSize(bound)?.dims ?? [])]);
   if (!names.some((name) => own.has(name))) return ascending(range);
-  const told = (bound: Expression): Expression => {
+  const atMember = (bound: Expression): Expression => {
     const size = indexSize(bound);
     return size && [...size.dims].some((name) => solved.has(name))
       ? written(substituteSizes(size, solved))
       : bound;
   };
-  return { ...range, from: told(range.from), to: told(range.to) };
+  return { ...range, from: atMember(range.from), to: atMember(range.to) };
 }
 
 /** Whether the bounds of a sum name letters of the member and indices of sums around it alone, and none that could be either. */
-function isTold(
+function isDetermined(
   { index, from, to }: RangeNode,
   around: readonly RangeNode[],
   own: ReadonlyMap<string, RangeNode>,

@@ -11,15 +11,14 @@ export function withSharedFactors(
   to: Pick<ArrayWriter, 'make'>,
   isDefinite: (node: ArrayNode) => boolean,
 ): ReadonlyMap<ArrayNode, ArrayNode> {
-  const readers = new Map<ArrayNode, number>();
+  const uses = new Map<ArrayNode, number>();
   for (const { operation, args } of reachable(roots)) {
     const [matrix] = args;
-    if (matrix && byFactor(operation) && isDefinite(matrix))
-      readers.set(matrix, (readers.get(matrix) ?? 0) + 1);
+    if (matrix && byFactor(operation) && isDefinite(matrix)) uses.set(matrix, (uses.get(matrix) ?? 0) + 1);
   }
   return rebuilt(roots, to, ({ operation, args: [matrix], shape }, [become, ...others]) => {
     const kind = byFactor(operation);
-    if (!kind || !matrix || !become || (readers.get(matrix) ?? 0) < 2) return null;
+    if (!kind || !matrix || !become || (uses.get(matrix) ?? 0) < 2) return null;
     const factor = to.make({ kind: 'cholesky' }, [become], matrix.shape);
     return to.make({ kind }, [factor, ...others], shape);
   });

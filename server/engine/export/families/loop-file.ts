@@ -11,7 +11,7 @@ import { jaxLibrary } from '../targets/jax.ts';
 import { numpyLibrary } from '../targets/numpy.ts';
 import { plainText } from '../targets/plain-text.ts';
 import type { PythonLibrary } from '../targets/python.ts';
-import { COMPARING, drawingText, TOLD } from '../targets/python-self-test.ts';
+import { COMPARING, drawingText, REPORTING } from '../targets/python-self-test.ts';
 import type { Target, TargetName } from '../targets/target.ts';
 import { torchLibrary } from '../targets/torch.ts';
 import type { LoopParameter } from './loop-opening.ts';
@@ -42,7 +42,7 @@ export function loopFile(target: Target, request: LoopFileRequest): string {
   const parts = [
     ...helpers.flatMap((name) => target.helpers[name] ?? []),
     ...texts,
-    ...(selfTest ? [drawingText(library.drawing), COMPARING, TOLD, selfTestText(library, request)] : []),
+    ...(selfTest ? [drawingText(library.drawing), COMPARING, REPORTING, selfTestText(library, request)] : []),
   ];
   const usesMath = parts.some((text) => text.includes('math.'));
   const head = [
@@ -160,7 +160,7 @@ ${tests.flatMap(({ gradients, value }) => gradients.gradients.map((by) => `     
                     verdicts_.append(_compared(*test_, _point(seed_, length_), _random(seed_ + 9)))
                 except (ArithmeticError, ${drawing.linearError}):
                     continue
-                if verdicts_[-1] not in UNTOLD and verdicts_[-1] != 'no derivative':
+                if verdicts_[-1] not in UNDECIDED and verdicts_[-1] != 'no derivative':
                     break
             wrong_ += _told(test_[1].__name__, test_[2], verdicts_)
     return wrong_

@@ -3,7 +3,7 @@
 import { filledName } from '../../operators/array-code.ts';
 import { atom, LEVEL } from '../../operators/writing.ts';
 import { numpyLibrary, typeText } from './numpy.ts';
-import { NUMPY_HELPERS } from './numpy-helpers.ts';
+import { arrayCheck, NUMPY_HELPERS } from './numpy-helpers.ts';
 import { createPython, type PythonLibrary } from './python.ts';
 import type { Helpers, TargetFunction } from './target.ts';
 
@@ -35,21 +35,14 @@ const OWN: Helpers = {
     a, roots = jax.lax.while_loop(is_far, lambda state: (_sqrtm(state[0]), state[1] + 1), (a, 0))
     x = a - one
     return 2.0**roots * sum(w / 2 * jnp.linalg.solve(one + (t + 1) / 2 * x, x) for t, w in zip(*(part.tolist() for part in leggauss(10))))`,
-  array: `def _array(name, x, shape=(None, None)):
-    """x as an array of floats; an error where it has not the shape that it must have."""
-    x = jnp.asarray(x)
-    have = x.shape
-    if len(have) != 2 or shape[0] not in (None, have[0]) or shape[1] not in (None, have[1]):
-        wanted = ', '.join('any' if size is None else str(size) for size in shape)
-        wanted = 'rows and columns' if shape == (None, None) else f'({wanted})'
-        raise ValueError(f'{name} must have the shape {wanted}; it has the shape {have}')
-    if x.size == 0:
-        raise ValueError(f'{name} is empty: it has the shape {have}')
-    if jnp.issubdtype(x.dtype, jnp.floating):
+  array: arrayCheck(
+    'jnp',
+    `    if jnp.issubdtype(x.dtype, jnp.floating):
         return x
     if not (jnp.issubdtype(x.dtype, jnp.integer) or x.dtype == jnp.bool_):
         raise ValueError(f'{name} must be real numbers; it is of the type {x.dtype}')
     return x.astype(float)`,
+  ),
   action: `def _action(pull, direction, rows, cols):
     """What a derivative makes of a direction, from its vector-Jacobian products."""
     units = jnp.eye(rows * cols).reshape((rows * cols, rows, cols))

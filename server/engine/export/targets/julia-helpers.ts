@@ -122,7 +122,7 @@ function slope_(along)
     return (4 .* slopes[2] .- slopes[1]) ./ 3, spread + rounding
 end
 
-"A derivative of f by one parameter at a point: right, how far it is off, or why nothing can be told."
+"A derivative of f by one parameter at a point: right, how far it is off, or why nothing can be decided."
 function compared_(by, f, derivative, kind, attributes, p)
     x = getproperty(p, Symbol(by))
     words = replace(split(attributes), "spd" => "symmetric", "psd" => "symmetric")

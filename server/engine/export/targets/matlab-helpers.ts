@@ -257,7 +257,7 @@ function m = most_(x)
 end
 
 function verdict = compared_(by, f, derivative, kind, words, p)
-  % A derivative of f by one parameter at a point: right, how far it is off, or why nothing can be told.
+  % A derivative of f by one parameter at a point: right, how far it is off, or why nothing can be decided.
   x = p.(by);
   words(ismember(words, {'spd', 'psd'})) = {'symmetric'};
   gap = 0;

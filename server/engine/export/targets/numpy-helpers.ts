@@ -2,6 +2,22 @@
 
 import type { Helpers } from './target.ts';
 
+/** The check of an argument; `asFloats` is how the library tells and makes floats. */
+export const arrayCheck = (
+  module: string,
+  asFloats: string,
+): string => `def _array(name, x, shape=(None, None)):
+    """x as an array of floats; an error where it has not the shape that it must have."""
+    x = ${module}.asarray(x)
+    have = x.shape
+    if len(have) != 2 or shape[0] not in (None, have[0]) or shape[1] not in (None, have[1]):
+        wanted = ', '.join('any' if size is None else str(size) for size in shape)
+        wanted = 'rows and columns' if shape == (None, None) else f'({wanted})'
+        raise ValueError(f'{name} must have the shape {wanted}; it has the shape {have}')
+    if x.size == 0:
+        raise ValueError(f'{name} is empty: it has the shape {have}')
+${asFloats}`;
+
 export const NUMPY_HELPERS: Helpers = {
   adjugate: `def _adjugate(a):
     """The transposed cofactors of A, det(A) A⁻¹ where A is invertible, from its singular values."""
@@ -121,21 +137,14 @@ export const NUMPY_HELPERS: Helpers = {
     gaps = values[-1] - values
     isolated = gaps > 16 * len(a) * np.finfo(gaps.dtype).eps * np.abs(values).max()
     return (vectors * np.divide(1, gaps, where=isolated, out=np.zeros_like(gaps))) @ vectors.T`,
-  array: `def _array(name, x, shape=(None, None)):
-    """x as an array of floats; an error where it has not the shape that it must have."""
-    x = np.asarray(x)
-    have = x.shape
-    if len(have) != 2 or shape[0] not in (None, have[0]) or shape[1] not in (None, have[1]):
-        wanted = ', '.join('any' if size is None else str(size) for size in shape)
-        wanted = 'rows and columns' if shape == (None, None) else f'({wanted})'
-        raise ValueError(f'{name} must have the shape {wanted}; it has the shape {have}')
-    if x.size == 0:
-        raise ValueError(f'{name} is empty: it has the shape {have}')
-    if x.dtype.kind == 'f':
+  array: arrayCheck(
+    'np',
+    `    if x.dtype.kind == 'f':
         return x
     if x.dtype.kind not in 'iub':
         raise ValueError(f'{name} must be real numbers; it is of the type {x.dtype}')
     return x.astype(float)`,
+  ),
   number: `def _number(name, x):
     """x as a number; an error where it is an array."""
     if np.ndim(x) != 0:

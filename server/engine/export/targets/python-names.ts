@@ -8,7 +8,7 @@ export const PYTHON_RESERVED: ReadonlySet<string> = new Set([
   // What the exported code itself calls: a function of the file by that name would be called in its place.
   ...(
     'abs any float getattr hasattr int isinstance len list map max min print range str sum tuple zip ArithmeticError ValueError ' +
-    'functools inspect math sys UNTOLD'
+    'functools inspect math sys UNDECIDED'
   ).split(' '),
   // Local names of the code that is no function of the file.
   ...'length_ point_ random_ seed_ style_ test_ tests_ verdicts_ wrong_'.split(' '),

@@ -10,7 +10,7 @@ export interface SelfTestLibrary {
   readonly random: readonly string[];
   normal(shape: string): string;
   uniform(shape: string): string;
-  /** A line above the self-test that keeps what has no value from being told as a warning; empty where nothing is. */
+  /** A line above the self-test that keeps what has no value from being reported as a warning; empty where nothing is. */
   readonly decorator: string;
   /** The library's own differentiation, in words, and `_own(f, x)`: its gradient of f at x; null where it has none. */
   readonly own: { readonly name: string; readonly text: string } | null;
@@ -89,7 +89,7 @@ def _slope(along):
 
 
 def _verdict(pairs, beside='central differences'):
-    """Of derivatives along directions beside slopes: 'right', how far they are off, or why nothing can be told."""
+    """Of derivatives along directions beside slopes: 'right', how far they are off, or why nothing can be decided."""
     noise = sum(noise for _, (_, noise) in pairs)
     size = sum(_most(slope) for _, (slope, _) in pairs)
     if not noise < float('inf'):
@@ -102,7 +102,7 @@ def _verdict(pairs, beside='central differences'):
     return 'right' if gap <= noise + 1e-5 * size + 1e-9 else f'{beside} by {gap / max(size, noise):.1e}'`;
 
 /** What a verdict comes to, as the test of one derivative by one parameter: what is printed, and whether it counts as wrong. */
-export const TOLD = `UNTOLD = {
+export const REPORTING = `UNDECIDED = {
     'no value': 'no point was found where it has a value',
     'too many digits cancel': 'too many digits cancel in its differences',
 }
@@ -110,12 +110,12 @@ export const TOLD = `UNTOLD = {
 
 def _told(name, by, verdicts):
     """Says what is wrong with a derivative by one parameter; 1 where it is."""
-    told = [one for one in verdicts if one not in UNTOLD]
-    verdict = told[-1] if told else verdicts[-1]
+    decided = [one for one in verdicts if one not in UNDECIDED]
+    verdict = decided[-1] if decided else verdicts[-1]
     if verdict == 'right':
         return 0
-    if verdict in UNTOLD:
-        print(f'{name}: not tested by {by}: {UNTOLD[verdict]}')
+    if verdict in UNDECIDED:
+        print(f'{name}: not tested by {by}: {UNDECIDED[verdict]}')
         return 0
     if verdict == 'no derivative':
         print(f'{name}: by {by} it has no value where differences have one')
@@ -138,7 +138,7 @@ export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): read
   return [
     drawingText(library),
     COMPARING,
-    TOLD,
+    REPORTING,
     ...(library.own ? [library.own.text] : []),
     `def _compared(f, derivative, by, kind, direction, attributes, point, random):
     """A derivative of f by one parameter beside differences, at a point."""
@@ -194,7 +194,7 @@ ${lines.join('\n')}
                 verdicts_.append(_compared(*test_, _point(seed_), _random(seed_ + 9)))
             except (ArithmeticError, ${library.linearError}):
                 continue
-            if verdicts_[-1] not in UNTOLD and verdicts_[-1] != 'no derivative':
+            if verdicts_[-1] not in UNDECIDED and verdicts_[-1] != 'no derivative':
                 break
         wrong_ += _told(test_[1].__name__, test_[2], verdicts_)
     return wrong_
