@@ -106,6 +106,8 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
   const least = fault.severity === 'error' ? 1 : 0;
   const isOfClaim = isClaim(document.inferred[index]?.resolved.statement.kind);
   const tried = new Map<string, TriedRepair>();
+  /** Those that bring to light what is wrong further down, where the way of writing alone is at fault here. */
+  const revealing = new Map<string, TriedRepair>();
   const attempt = (offer: Attempt, text: string): InferredDocument => {
     const after = inferDocument(withStatement(document.statements, index, text), {
       previous: document,
@@ -113,8 +115,10 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
     });
     const change = changeOfErrors(document, after);
     const better = isOfClaim ? change.all : change.lasting;
-    if (errorsIn(after, index) <= ownBefore - least && better <= -least)
-      tried.set(text, { attempt: offer, text, sound: errorsIn(after, index) === 0, errors: change.all });
+    const errors = errorsIn(after, index);
+    const repair = { attempt: offer, text, sound: errors === 0, errors: change.all };
+    if (errors <= ownBefore - least && better <= -least) tried.set(text, repair);
+    else if (repair.sound && isOfNotation(fault)) revealing.set(text, repair);
     return after;
   };
   const halfway: { readonly text: string; readonly after: InferredDocument }[] = [];
@@ -124,7 +128,7 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
     halfway.push({ text, after: attempt(own, text) });
   }
   // `p log(p/q)` of columns: what mends one operation shows that the next has no shape either.
-  if (tried.size === 0 && fault.severity === 'error')
+  if (tried.size + revealing.size === 0 && fault.severity === 'error')
     for (const { text, after } of halfway.slice(0, MOST_FIRST))
       for (const next of nextAttempts(after, index, fault.span)) {
         const both = applyEdits(text, next.edits);
@@ -132,7 +136,7 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
         attempt({ title: next.title, edits: [difference(placed.text, both)] }, both);
       }
   // Attempts come best first by themselves.
-  const all = [...tried.values()];
+  const all = [...(tried.size > 0 ? tried : revealing).values()];
   const fewest = Math.min(...all.map((repair) => repair.errors));
   return {
     offered: all.filter((repair) => repair.errors === fewest).filter(notJustParenthesised),
