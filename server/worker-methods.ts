@@ -1,6 +1,7 @@
 // What a worker does: judges documents and derives, where it holds up nobody.
 
 import { analyse, type DocumentAnalysis } from './engine/analysis/analyse.ts';
+import { documentCosts } from './engine/exporter.ts';
 import { derive, judgeAgain } from './engine/verdicts/judge-document.ts';
 import { createJudgementCache, type JudgementCache } from './engine/verdicts/judgement-cache.ts';
 import type { JudgeSource, WorkerMethods } from './protocol/judges.ts';
@@ -37,9 +38,5 @@ export const workerMethods: WorkerMethods = {
     return judgeAgain(analysis, options, { cache, cancelled: () => Atomics.load(raised, 0) !== 0 });
   },
   derive: (source, asked, options) => derive(understand(source), asked, options),
-  // Most sessions ask for no costs: what counts them is loaded with the first question.
-  costs: async (source, options) => {
-    const { documentCosts } = await import('./engine/exporter.ts');
-    return documentCosts(understand(source), options).costs;
-  },
+  costs: (source, options) => documentCosts(understand(source), options).costs,
 };

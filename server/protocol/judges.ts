@@ -49,5 +49,5 @@ export interface WorkerMethods {
     options: JudgementOptions,
     flag: Flag,
   ): DerivationAnswer | null;
-  costs(source: JudgeSource, options: JudgementOptions, flag: Flag): Promise<readonly NamedCost[]>;
+  costs(source: JudgeSource, options: JudgementOptions, flag: Flag): readonly NamedCost[] | null;
 }

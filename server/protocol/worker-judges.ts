@@ -34,7 +34,7 @@ export function createWorkerJudges(program: WorkerProgram): Judges {
 /** What a method is called with besides the flag, and what it comes to where nobody raises that. */
 type Call<Name extends keyof WorkerMethods> =
   Parameters<WorkerMethods[Name]> extends [...infer Front, Flag] ? Front : never;
-type Answer<Name extends keyof WorkerMethods> = NonNullable<Awaited<ReturnType<WorkerMethods[Name]>>>;
+type Answer<Name extends keyof WorkerMethods> = NonNullable<ReturnType<WorkerMethods[Name]>>;
 
 /** A page that is not isolated shares no memory: there a worker never sees its flag, and is ended instead. */
 const newFlag = (): Flag =>
