@@ -38,12 +38,16 @@ export function readRegular(path: string): string | null {
 /** More files than anybody writes by hand, and deeper than anybody nests them. */
 const MOST_FILES = 2_000;
 const DEEPEST = 12;
+/** Folders that are looked into, so that somebody's whole home is no reason to wait. */
+const MOST_FOLDERS = 10_000;
 
 /** The files with an ending in the folders and below, without hidden ones and packages; links are not followed. */
 export function listInside(folders: readonly string[], ending: string): readonly string[] {
   const found: string[] = [];
   const open = folders.map((folder) => ({ folder, depth: 0 }));
-  for (let next = open.shift(); next && found.length < MOST_FILES; next = open.shift()) {
+  for (let at = 0; at < Math.min(open.length, MOST_FOLDERS) && found.length < MOST_FILES; at++) {
+    const next = open[at];
+    if (!next) break;
     for (const entry of entriesOf(next.folder)) {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       const path = join(next.folder, entry.name);

@@ -232,10 +232,11 @@ function refactorings(
   const readImport = (path: string): string | null => snapshot.source.imports[path] ?? null;
   const options = { readImport, previous: snapshot.analysis };
   const scene = { analysis: snapshot.analysis, judgement: workspace.bestJudgement(snapshot), range };
-  const isShared = project.places(snapshot, range.start).some(({ file }) => file.uri !== snapshot.uri);
-  return refactoringsAt(scene, (text) => safeAnalyse(analyse, text, options, log)).filter(
-    ({ kind }) => kind !== 'inline' || !isShared,
-  );
+  const found = refactoringsAt(scene, (text) => safeAnalyse(analyse, text, options, log));
+  const isInlined = found.some(({ kind }) => kind === 'inline');
+  const isShared =
+    isInlined && project.places(snapshot, range.start).some(({ file }) => file.uri !== snapshot.uri);
+  return found.filter(({ kind }) => kind !== 'inline' || !isShared);
 }
 
 async function repairs(

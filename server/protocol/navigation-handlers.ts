@@ -8,8 +8,10 @@ import {
   LSPErrorCodes,
   ResponseError,
   type SelectionRange,
+  type SymbolInformation,
   SymbolKind,
   type WorkspaceEdit,
+  type WorkspaceSymbolParams,
 } from 'vscode-languageserver';
 import type { SymbolSummary } from '../engine/api.ts';
 import { type ComputationStep, computedNameAt, flowsInto, madeFrom } from '../features/call-hierarchy.ts';
@@ -103,13 +105,15 @@ export function registerNavigationHandlers(context: HandlerContext): void {
   );
 
   connection.onWorkspaceSymbol(
-    guard('workspace symbols', [], ({ query }) =>
-      project.files().flatMap((file) =>
-        workspaceSymbols(file.analysis, query).map((symbol) => ({
-          name: symbol.name,
-          kind: symbolKind(symbol.kind),
-          location: { uri: file.uri, range: file.lines.rangeOf(symbol.range) },
-        })),
+    guard<WorkspaceSymbolParams, SymbolInformation[]>('workspace symbols', [], ({ query }, token) =>
+      project.findInFiles<SymbolInformation>(
+        (file) =>
+          workspaceSymbols(file.analysis, query).map((symbol) => ({
+            name: symbol.name,
+            kind: symbolKind(symbol.kind),
+            location: { uri: file.uri, range: file.lines.rangeOf(symbol.range) },
+          })),
+        token,
       ),
     ),
   );

@@ -78,11 +78,11 @@ export function registerOwnHandlers(context: HandlerContext): void {
   );
   connection.onRequest<readonly ClaimsOfFile[], void>(
     CLAIMS,
-    guard<unknown, readonly ClaimsOfFile[]>(CLAIMS, [], () =>
-      context.project
-        .files()
-        .map((file) => renderMarks(file, context.workspace))
-        .filter(({ claims }) => claims.length > 0),
+    guard<unknown, readonly ClaimsOfFile[]>(CLAIMS, [], (_, token) =>
+      context.project.findInFiles((file) => {
+        const marks = renderMarks(file, context.workspace);
+        return marks.claims.length > 0 ? [marks] : [];
+      }, token),
     ),
   );
 }

@@ -1,5 +1,6 @@
 // The files of the folders that are open, whether they are open in the editor or not, and where a name stands in them.
 
+import { type CancellationToken, RAL } from 'vscode-languageserver';
 import type { NameOccurrence, Place, TextEdit } from '../engine/api.ts';
 import {
   changedBinding,
@@ -42,12 +43,13 @@ export interface Project {
   /** Every place of the name at an offset, in the file that introduces it and in all that import that. */
   places(from: Snapshot, offset: number): readonly PlacesInFile[];
   rename(from: Snapshot, offset: number, newName: string): RenameResult;
-  /** All files of the folders. */
-  files(): readonly Snapshot[];
+  /** What is found in each file of the folders, one after the other: what else is asked meanwhile is answered between two. */
+  findInFiles<T>(find: (file: Snapshot) => readonly T[], token: CancellationToken): Promise<T[]>;
 }
 
 /** Of a file on the disk there are no versions. */
 const ON_DISK = -1;
+const IMPORTS = /\bimport\b/u;
 
 export function createProject(workspace: Workspace, services: ProjectServices): Project {
   const closed = new Map<string, Snapshot>();
@@ -65,9 +67,29 @@ export function createProject(workspace: Workspace, services: ProjectServices): 
     return made;
   };
 
-  const files = (): readonly Snapshot[] => {
-    const listed = services.listFiles(services.folders());
-    return listed.flatMap((uri) => fileAt(uri) ?? []);
+  const addresses = (): readonly string[] => services.listFiles(services.folders());
+
+  const findInFiles = async <T>(
+    find: (file: Snapshot) => readonly T[],
+    token: CancellationToken,
+  ): Promise<T[]> => {
+    const found: T[] = [];
+    for (const uri of addresses()) {
+      await new Promise<void>((resolve) => void RAL().timer.setImmediate(resolve));
+      if (token.isCancellationRequested) break;
+      const file = fileAt(uri);
+      if (file) found.push(...find(file));
+    }
+    return found;
+  };
+
+  /** The files on the disk that import any: others are not read for who uses a name of another file. */
+  const importing = (): readonly Snapshot[] => {
+    const folders = services.folders();
+    return addresses().flatMap((uri) => {
+      const text = services.readFile(uri, foldersFor({ from: uri, folders }));
+      return text !== null && IMPORTS.test(text) ? (fileAt(uri) ?? []) : [];
+    });
   };
 
   const locate: Project['locate'] = (place, from) => {
@@ -80,7 +102,7 @@ export function createProject(workspace: Workspace, services: ProjectServices): 
   /** The files that read `home`, each with the path by which it does. */
   const readersOf = (home: Snapshot): readonly (readonly [Snapshot, string])[] => {
     const address = sameAddress(home.uri);
-    const known = new Map([...files(), ...workspace.open()].map((file) => [sameAddress(file.uri), file]));
+    const known = new Map([...importing(), ...workspace.open()].map((file) => [sameAddress(file.uri), file]));
     return [...known.values()].flatMap((file) => {
       const paths = Object.keys(file.source.imports);
       const path = paths.find((candidate) => {
@@ -127,7 +149,7 @@ export function createProject(workspace: Workspace, services: ProjectServices): 
 
   return {
     fileAt,
-    files,
+    findInFiles,
     locate,
     rename,
     places: (from, offset) => {

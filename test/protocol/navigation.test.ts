@@ -33,18 +33,29 @@ const OTHER_TEXT = 'import "../lib.mcalc"\nb = W W\n';
 
 let client: LanguageClient;
 const disk = new Map<string, string>();
+/** The texts that were read as a whole, beside the document that is open. */
+const analysed = new Set<string>();
+let timesListed = 0;
 
 beforeEach(async () => {
   disk.clear();
+  analysed.clear();
+  timesListed = 0;
   disk.set(LIB, LIB_TEXT);
   disk.set(MAIN, MAIN_TEXT);
   disk.set(OTHER, OTHER_TEXT);
   client = await connectInProcess({
-    analyse,
+    analyse: (text, options) => {
+      analysed.add(text);
+      return analyse(text, options);
+    },
     judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
     language: { functions: [], attributes: [], snippets: [] },
     readFile: (uri) => disk.get(uri) ?? null,
-    listFiles: () => [...disk.keys()],
+    listFiles: () => {
+      timesListed += 1;
+      return [...disk.keys()];
+    },
     pause: 20,
   });
   client.open(MAIN_TEXT, MAIN);
@@ -187,4 +198,25 @@ test('what a name is made from, and what it flows into', async () => {
   expect(from.map(({ to }) => to.name)).toEqual(['x']);
   const into = await client.request<{ from: CallHierarchyItem }[]>('callHierarchy/incomingCalls', { item });
   expect(into.map(({ from }) => from.name)).toEqual(['L']);
+});
+
+test('in a folder of many files only those that import any are read for who uses a name', async () => {
+  const alone = 'dim m\ny : R[m]\n';
+  disk.set('file:///work/alone.mcalc', alone);
+  await client.request<Location[]>('textDocument/references', {
+    ...at('W x'),
+    context: { includeDeclaration: true },
+  });
+  expect(analysed).toContain(OTHER_TEXT);
+  expect(analysed).not.toContain(alone);
+});
+
+test('a light bulb where no definition can be written away does not look at the folder', async () => {
+  const { textDocument, position } = at('2 a');
+  await client.request('textDocument/codeAction', {
+    textDocument,
+    range: { start: position, end: position },
+    context: { diagnostics: [], only: ['quickfix'] },
+  });
+  expect(timesListed).toBe(0);
 });

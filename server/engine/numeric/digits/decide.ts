@@ -16,7 +16,7 @@ import { distanceFrom } from '../structure.ts';
 import type { Trial, Trials } from '../trials.ts';
 import { constantInFiftyDigits, fiftyDigits } from './fifty-digits.ts';
 import { refined } from './refined-point.ts';
-import { type WidePoint, wideValue } from './wide-value.ts';
+import { type WidePoint, wideValue, wideValueAlong } from './wide-value.ts';
 
 /** Formulas that cost more numbers are left to doubles, if nobody says otherwise. */
 export const LARGEST = 30_000;
@@ -47,6 +47,9 @@ const DOUBLE_DOUBLES: Precision = {
   most: LARGEST,
   allowance: Number.POSITIVE_INFINITY,
 };
+
+/** A difference that doubles show plainly is told by a few steps, if these find it, too. */
+const FEW_STEPS: Precision = { ...DOUBLE_DOUBLES, firstSteps: [2 ** -9, 2 ** -12], levels: 2 };
 
 /** Steps that two tables share: what they leave is below 1e-45, and so is what rounding brings in. */
 const FIFTY_DIGITS: Precision = {
@@ -88,6 +91,8 @@ export function inDigits(
   further: Further = 'unsure',
 ): InDigits | null {
   if (distanceFrom(trial.values.evaluate(claimed), gradientStructure(trials.question)) > 1e-9) return null;
+  const plain = further === 'never' ? compared(trials, trial, claimed, most, FEW_STEPS) : null;
+  if (plain?.kind === 'apart') return plain;
   const found = compared(trials, trial, claimed, most, DOUBLE_DOUBLES);
   if (found === null || found.kind === 'apart' || further === 'never') return found;
   if (found.kind === 'equal' && further !== 'always' && !(found.nothing && further === 'nothing'))
@@ -219,6 +224,7 @@ function actualInDigits(
   point: WidePoint,
   { firstSteps, levels }: Precision,
 ): Actual | null {
+  const valueAt = wideValueAlong(question.of, point, new Set(prepared.movingKeys));
   const displaced = (amounts: readonly number[]): WideMatrix | null => {
     const values = new Map(point.values);
     prepared.movingKeys.forEach((key, i) => {
@@ -227,7 +233,7 @@ function actualInDigits(
       if (from && direction)
         values.set(key, matrix.add(from, matrix.scale(matrix.widened(direction), wide(amounts[i] ?? 0))));
     });
-    return wideValue(question.of, { ...point, values });
+    return valueAt(values);
   };
   if (question.kind === 'identity') {
     const value = displaced([]);

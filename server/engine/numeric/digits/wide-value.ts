@@ -1,7 +1,7 @@
 // The value of an expression in some 31 digits: the operators once more, in double-doubles. Not all have one; where an
 // expression has none, doubles must do.
 
-import { type Expression, outsideIndexRanges } from '../../expressions/expression.ts';
+import { type Expression, outsideIndexRanges, topological } from '../../expressions/expression.ts';
 import { isIndexProduct, isIndexSum } from '../../expressions/forms.ts';
 import { exactOf } from '../../expressions/leaves.ts';
 import { operatorOf } from '../../operators/table.ts';
@@ -25,15 +25,51 @@ export interface WidePoint {
 
 /** The value at a point; null where some operator has none in double-doubles, or a variable no value. */
 export function wideValue(root: Expression, point: WidePoint): WideMatrix | null {
-  const done = new Map<Expression, WideMatrix>();
-  for (const node of outsideIndexRanges(root)) {
+  return finite(valuesOf(outsideIndexRanges(root), point, new Map())?.get(root));
+}
+
+/** The values at points that differ from one in the variables with these keys: what none of them enters is computed once. */
+export function wideValueAlong(
+  root: Expression,
+  at: WidePoint,
+  moving: ReadonlySet<string>,
+): (values: WidePoint['values']) => WideMatrix | null {
+  const moved = new Set<Expression>();
+  for (const node of topological([root])) {
+    const { payload, args } = node;
+    const isMoving =
+      payload.kind === 'variable'
+        ? moving.has(variableKey(payload.variable))
+        : args.some((arg) => moved.has(arg));
+    if (isMoving) moved.add(node);
+  }
+  const order = outsideIndexRanges(root);
+  const fixed = valuesOf(
+    order.filter((node) => !moved.has(node)),
+    at,
+    new Map(),
+  );
+  const rest = order.filter((node) => moved.has(node));
+  return (values) => fixed && finite(valuesOf(rest, { ...at, values }, fixed)?.get(root));
+}
+
+const finite = (value: WideMatrix | undefined): WideMatrix | null =>
+  value && Number.isFinite(matrix.maxAbs(value)) ? value : null;
+
+/** The values of nodes, children before parents, beside those that are known; null where one has none. */
+function valuesOf(
+  nodes: readonly Expression[],
+  point: WidePoint,
+  known: ReadonlyMap<Expression, WideMatrix>,
+): ReadonlyMap<Expression, WideMatrix> | null {
+  const done = new Map(known);
+  for (const node of nodes) {
     const args = node.args.flatMap((arg) => done.get(arg) ?? []);
     const value = valueOfNode(node, args, point);
     if (!value) return null;
     done.set(node, value);
   }
-  const value = done.get(root);
-  return value && Number.isFinite(matrix.maxAbs(value)) ? value : null;
+  return done;
 }
 
 function valueOfNode(node: Expression, args: readonly WideMatrix[], point: WidePoint): WideMatrix | null {
