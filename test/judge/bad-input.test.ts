@@ -284,10 +284,10 @@ describe('long and many', () => {
     expect(performance.now() - started).toBeLessThan(30_000);
   }, 60_000);
 
-  test('a hundred wrong ones, each with a fix', () => {
-    const wrong = Array.from({ length: 100 }, (_, i) => `∂L/∂Θ = ${i + 2} X' (Y - tanh(X Θ))\n`);
+  test('thirty wrong ones, each with a fix', () => {
+    const wrong = Array.from({ length: 30 }, (_, i) => `∂L/∂Θ = ${i + 2} X' (Y - tanh(X Θ))\n`);
     const { claims } = judged(layer + wrong.join(''));
-    expect(claims.map(({ verdict }) => verdict.status)).toEqual(Array(100).fill('refuted'));
+    expect(claims.map(({ verdict }) => verdict.status)).toEqual(Array(30).fill('refuted'));
     expect(claims.every(({ fixes }) => fixes.length > 0)).toBe(true);
   }, 120_000);
 });

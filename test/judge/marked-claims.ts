@@ -40,14 +40,15 @@ export function readMarkedClaims(folder: string): readonly MarkedClaim[] {
 export function scoreOf(
   { alone, isTrue }: MarkedClaim,
   seed = DEFAULT_OPTIONS.seed,
-): { readonly score: Score; readonly why: string } {
+): { readonly score: Score; readonly why: string; readonly isProved: boolean } {
   const { claims, problems } = judge(analyse(alone), { ...DEFAULT_OPTIONS, seed, repair: false });
   const verdicts = claims.map(({ verdict }) => verdict);
   const why = problems.map(({ message }) => message).join('; ');
-  if (verdicts.some(({ status }) => status === 'refuted'))
-    return { score: isTrue ? 'true refuted' : 'right', why };
-  if (verdicts.some(({ status }) => status === 'unchecked')) return { score: 'unchecked', why };
+  const isProved = verdicts.every((verdict) => verdict.status === 'verified' && verdict.proved);
+  const scored = (score: Score) => ({ score, why, isProved });
+  if (verdicts.some(({ status }) => status === 'refuted')) return scored(isTrue ? 'true refuted' : 'right');
+  if (verdicts.some(({ status }) => status === 'unchecked')) return scored('unchecked');
   if (verdicts.length === 0 || verdicts.some(({ status }) => status === 'ill-shaped'))
-    return { score: 'not judged', why };
-  return { score: isTrue ? 'right' : 'false verified', why };
+    return scored('not judged');
+  return scored(isTrue ? 'right' : 'false verified');
 }

@@ -1,4 +1,4 @@
-// A file of two hundred claims, judged by the real worker while somebody types: only what a keystroke touches is judged
+// A file of sixty claims, judged by the real worker while somebody types: only what a keystroke touches is judged
 // again, and what a cancelled judgement came to is kept.
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => judges.dispose());
 
-const CLAIMS = 200;
+const CLAIMS = 60;
 const head = "dim n\nvar x : R[n]\nconst A : R[n, n]\nf = x' A x\n";
 /** Claims that all differ: the i-th adds i times x. Number 7 is wrong. */
 const claimed = Array.from(
@@ -46,7 +46,7 @@ test('a keystroke has one claim judged, and a definition what rests on it', asyn
 
   // In a claim, letter by letter; after a `+` the next line belongs to it, so that claim is another one too.
   for (const typed of [' ', ' +', ' + ', ' + 0', ' + 0 x']) {
-    const text = head + claimed.with(100, claimed[100]?.replace(/\n$/u, `${typed}\n`) ?? '').join('');
+    const text = head + claimed.with(30, claimed[30]?.replace(/\n$/u, `${typed}\n`) ?? '').join('');
     expect((await judgedFrom(text)).renewed).toBeLessThanOrEqual(2);
   }
   expect((await judgedFrom(head + claimed.join(''))).renewed).toBe(1);
@@ -70,7 +70,7 @@ test('a keystroke has one claim judged, and a definition what rests on it', asyn
 test('what was judged before it was cancelled is kept', async () => {
   await judgedFrom(head);
   // A fast machine is done before it is told to stop: then it is told earlier, with claims that it has not seen.
-  for (const [attempt, delay] of [30_000, 4_000, 1_500, 700, 300, 150, 70].entries()) {
+  for (const [attempt, delay] of [4_000, 1_500, 700, 300, 150, 70].entries()) {
     const text = head.replace("f = x'", `f = ${attempt + 2} x'`) + claimed.join('');
     const task = judges.judge(source(text), DEFAULT_OPTIONS);
     await Promise.race([new Promise((done) => setTimeout(done, delay)), task.outcome]);
@@ -83,5 +83,5 @@ test('what was judged before it was cancelled is kept', async () => {
     expect(after.renewed).toBeLessThan(CLAIMS);
     return;
   }
-  throw new Error('200 claims were judged before anybody could cancel');
+  throw new Error('all claims were judged before anybody could cancel');
 }, 300_000);
