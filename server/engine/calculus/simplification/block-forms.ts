@@ -6,8 +6,6 @@ import {
   block,
   isZero,
   matmul,
-  number,
-  numberOf,
   slice,
   splitScalars,
   times,
@@ -33,19 +31,6 @@ export function mergedBlocks(sum: Expression): readonly Expression[] {
     return [addAll([merged, ...rest.map(({ term }) => term)])];
   }
   return [];
-}
-
-/** A number times a block matrix of numbers, worked out. */
-export function scaledNumbers(product: Expression): readonly Expression[] {
-  const [coefficient, body, ...more] = product.args;
-  const factor = coefficient ? numberOf(coefficient) : null;
-  if (factor === null || !body || more.length > 0) return [];
-  const entries = blocksOf(body)?.map((row) => row.map(numberOf));
-  if (!entries) return [];
-  const scaled = entries.map((row) =>
-    row.flatMap((entry) => (entry === null ? [] : [number(factor * entry)])),
-  );
-  return scaled.every((row, place) => row.length === entries[place]?.length) ? [block(scaled)] : [];
 }
 
 /** The blocks of a block matrix, or of scalars times one. */

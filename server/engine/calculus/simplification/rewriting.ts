@@ -44,8 +44,7 @@ import { ONE } from '../../shapes/dimension.ts';
 import { transposedShape } from '../../shapes/shape.ts';
 import { matrixForm } from '../indices/index-sums.ts';
 import { overDeterminants } from './adjugates.ts';
-import { mergedBlocks, partsOfFactors, scaledNumbers } from './block-forms.ts';
-import { commonScalings } from './common-scaling.ts';
+import { mergedBlocks, partsOfFactors } from './block-forms.ts';
 import { mergedFactors } from './entrywise.ts';
 import {
   divisorInside,
@@ -86,26 +85,13 @@ const RULES: readonly (readonly [hasForm: (node: Expression) => boolean, rules: 
       withSums,
       withLead,
       endingAlike,
-      commonScalings,
       complements,
       spreadLines,
       overDiagonals,
       mergedBlocks,
     ],
   ],
-  [
-    isScaling,
-    [
-      withoutSign,
-      expanded,
-      intoSums,
-      divisorInside,
-      overDeterminants,
-      mergedFactors,
-      logistic,
-      scaledNumbers,
-    ],
-  ],
+  [isScaling, [withoutSign, expanded, intoSums, divisorInside, overDeterminants, mergedFactors, logistic]],
   [
     isMatrixProduct,
     [
