@@ -33,7 +33,7 @@ const recorded: readonly string[] = ['mistakes.json', 'derivatives.json'].flatMa
 
 /** What people see of an analysis, wherever they look. */
 function visible(analysis: DocumentAnalysis) {
-  const { text, problems, symbols, claims, questions } = analysis;
+  const { text, problems, symbols, claims, questions, reading } = analysis;
   const offsets = Array.from({ length: text.length }, (_, offset) => offset).filter(
     (offset) => offset % 3 === 0,
   );
@@ -42,6 +42,7 @@ function visible(analysis: DocumentAnalysis) {
     symbols,
     claims,
     questions,
+    census: reading.census,
     hovers: offsets.map((offset) => analysis.hoverAt(offset)),
     occurrences: analysis.occurrencesIn({ start: 0, end: text.length }),
   };

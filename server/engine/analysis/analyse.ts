@@ -13,6 +13,7 @@ import type { Fix, Problem } from '../problems/problem.ts';
 import { withAlikeFixes } from './alike-fixes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
 import { withBlockFixes } from './block-fixes.ts';
+import type { Census } from './census.ts';
 import { claimBases } from './claim-bases.ts';
 import { type ExpectationReading, expectationReading, type MomentOf } from './expectation-reading.ts';
 import { type FamilyReading, familyReading } from './family-reading.ts';
@@ -87,15 +88,16 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     options.previous && 'written' in options.previous ? (options.previous as DocumentAnalysis) : null;
   const keepsShapes = options.keepsShapes ?? false;
   const reading = readDocument(text, previous?.reading ?? null, options.readImport);
-  const expectations = expectationReading(reading.statements);
+  const { census } = reading;
+  const expectations = census.laws > 0 ? expectationReading(reading.statements) : null;
   if (expectations) return analysedExpectations(text, reading, expectations, options);
   const ofFamilies = (families: FamilyReading): DocumentAnalysis => {
     const problems = withNameFixes(families.problems, families.open, text);
     return analysedFamilies(text, reading, { ...families, problems }, options);
   };
-  const families = familyReading(reading.statements);
+  const families = census.families > 0 ? familyReading(reading.statements) : null;
   if (families) return ofFamilies(families);
-  const onPaper = paperFamilies(reading.statements);
+  const onPaper = census.paperIndices > 0 ? paperFamilies(reading.statements) : null;
   const wrong = onPaper ? errorsAmong(onPaper.problems) : 0;
   if (onPaper && wrong === 0) return ofFamilies(onPaper);
   const written = inferDocument(reading.statements, {
@@ -212,7 +214,8 @@ function analysed(
   const { document } = recovery;
   const guesses = ofFamilies ? [] : guessesIn(reading.text, written, recovery);
   const problems =
-    ofFamilies?.problems ?? fixed(mergedProblems(written, recovery, guesses), written, recovery, text);
+    ofFamilies?.problems ??
+    fixed(mergedProblems(written, recovery, guesses), written, recovery, { text, census: reading.census });
   const symbols = once(() => symbolsOf(document));
   const claims = once(() => claimsOf(document));
   const bases = once(() => claimBases(claims(), document));
@@ -273,9 +276,10 @@ function fixed(
   problems: readonly Problem[],
   written: InferredDocument,
   recovery: Recovery,
-  text: string,
+  { text, census }: { readonly text: string; readonly census: Census },
 ): readonly Problem[] {
-  const named = withNameFixes(withTexFixes(withFixes(problems, written, recovery), written), written, text);
+  const shaped = withTexFixes(withFixes(problems, written, recovery), written, census.tex > 0);
+  const named = withNameFixes(shaped, written, text);
   return withAlikeFixes(withBlockFixes(withProductNotation(named, written), written), text);
 }
 

@@ -4,6 +4,7 @@
 import type { InferredDocument } from '../document/document.ts';
 import {
   type Expectation,
+  hasLaw,
   mapExpectations,
   type Randomness,
   type RandomVariables,
@@ -49,13 +50,7 @@ export interface ExpectationReading {
 
 /** null for a file without random variables. */
 export function expectationReading(statements: readonly PlacedStatement[]): ExpectationReading | null {
-  const isRandom = statements.some(
-    ({ parsed }) =>
-      parsed.kind === 'parsed' &&
-      parsed.statement.kind === 'declaration' &&
-      parsed.statement.law !== undefined,
-  );
-  if (!isRandom) return null;
+  if (!statements.some(({ parsed }) => hasLaw(parsed))) return null;
   const variables = randomVariables(statements);
   const taken = new Set(statements.flatMap(({ parsed }) => introducedNames(parsed)));
   const own = randomness(statements, variables, taken);

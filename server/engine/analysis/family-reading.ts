@@ -4,7 +4,7 @@
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import { type Bounds, type BoundsOfFile, boundsOf, sizesAmong, valuesText } from '../families/bounds.ts';
-import { type Families, type Family, familiesOf, hasFamilies } from '../families/family.ts';
+import { type Families, type Family, familiesOf, isOfFamilies } from '../families/family.ts';
 import { indexValue } from '../families/index-value.ts';
 import { nameReading } from '../families/name-reading.ts';
 import { fartherValues, numberUses } from '../families/number-uses.ts';
@@ -129,7 +129,7 @@ export function familyReading(asWritten: readonly PlacedStatement[]): FamilyRead
 }
 
 function readFamilies(asWritten: readonly PlacedStatement[]): FamilyReading | null {
-  if (!hasFamilies(asWritten)) return null;
+  if (!asWritten.some(({ parsed }) => isOfFamilies(parsed))) return null;
   const statements = inBrackets(asWritten);
   const families = familiesOf(statements);
   const hasRanges = statements.some(

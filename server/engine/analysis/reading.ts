@@ -6,6 +6,7 @@ import { parseStatement, readAsTex } from '../syntax/parse.ts';
 import { rescan } from '../syntax/rescan.ts';
 import { scanStatements, withLineFeeds } from '../syntax/scan.ts';
 import type { ParsedStatement, Piece } from '../syntax/tree.ts';
+import { type Census, takeCensus } from './census.ts';
 
 export interface Reading {
   /** The document's own statements, in its text, in which every line ends with a line feed. */
@@ -13,6 +14,7 @@ export interface Reading {
   readonly own: readonly PlacedStatement[];
   /** With those of its imports. */
   readonly statements: readonly PlacedStatement[];
+  readonly census: Census;
   /** The trees of what is imported, by text. */
   readonly imported: ReadonlyMap<string, ParsedStatement>;
 }
@@ -34,12 +36,8 @@ export function readDocument(
   const own = before
     ? rescan(text, { text: before.text, statements: before.own }, read)
     : scanStatements(text).map(read);
-  return {
-    text,
-    own,
-    statements: withImports(text, withTexFactors(own, text), readImport, parseImported),
-    imported,
-  };
+  const statements = withImports(text, withTexFactors(own, text), readImport, parseImported);
+  return { text, own, statements, census: takeCensus(statements, before), imported };
 }
 
 const COMMAND = /\\([A-Za-z]+)/gu;

@@ -16,10 +16,14 @@ interface TexEdits {
 
 /**
  * Errors at a TeX command, or at its name behind what is read as a division, with the fixes that write its sign; and a quiet hint with
- * them where TeX is read.
+ * them where TeX is read, as `hasTex` says of the document.
  */
-export function withTexFixes(problems: readonly Problem[], document: InferredDocument): readonly Problem[] {
-  const read = texRead(document);
+export function withTexFixes(
+  problems: readonly Problem[],
+  document: InferredDocument,
+  hasTex: boolean,
+): readonly Problem[] {
+  const read = hasTex ? texRead(document) : [];
   if (read.length === 0 && !problems.some(isAboutTex)) return problems;
   const found = texEdits(document);
   if (found.length === 0) return problems;

@@ -2,7 +2,14 @@
 
 import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
 import { mapExpression, mapOperation } from '../syntax/map-expression.ts';
-import type { ExpectationSign, Expression, NameNode, SpaceNode, Span } from '../syntax/tree.ts';
+import type {
+  ExpectationSign,
+  Expression,
+  NameNode,
+  ParsedStatement,
+  SpaceNode,
+  Span,
+} from '../syntax/tree.ts';
 
 export interface RandomVariable {
   readonly node: NameNode;
@@ -11,6 +18,10 @@ export interface RandomVariable {
   readonly mean: Expression | null;
   readonly cov: Expression | null;
 }
+
+/** Whether a statement declares random variables. */
+export const hasLaw = (parsed: ParsedStatement): boolean =>
+  parsed.kind === 'parsed' && parsed.statement.kind === 'declaration' && parsed.statement.law !== undefined;
 
 export type RandomVariables = ReadonlyMap<string, RandomVariable>;
 

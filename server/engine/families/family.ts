@@ -1,7 +1,15 @@
 // The families of a file: names that stand for one value for each index, such as layers, steps and samples.
 
 import { childrenOf, definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
-import type { Expression, IndexNode, NameNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
+import type {
+  Expression,
+  IndexNode,
+  NameNode,
+  ParsedStatement,
+  RangeNode,
+  Span,
+  Statement,
+} from '../syntax/tree.ts';
 
 /** A statement that introduces members of a family: `W[l] : R[n] for l = 1..D`, `h[0] = …`, `h[t] = … for t = 1..T`. */
 export interface FamilyPiece {
@@ -25,14 +33,12 @@ export interface Family {
 
 export type Families = ReadonlyMap<string, Family>;
 
-/** Whether a file has anything to do with families; false for nearly all, and told in one look at each statement. */
-export function hasFamilies(statements: readonly PlacedStatement[]): boolean {
-  return statements.some(({ parsed }) => {
-    if (parsed.kind === 'broken') return false;
-    const { statement } = parsed;
-    const isOfSlices = statement.kind === 'declaration' && statement.space.sizes.length > 2;
-    return isOfSlices || statement.ranges !== undefined || piecesOf(statement, 0).length > 0;
-  });
+/** Whether a statement has anything to do with families. */
+export function isOfFamilies(parsed: ParsedStatement): boolean {
+  if (parsed.kind === 'broken') return false;
+  const { statement } = parsed;
+  const isOfSlices = statement.kind === 'declaration' && statement.space.sizes.length > 2;
+  return isOfSlices || statement.ranges !== undefined || piecesOf(statement, 0).length > 0;
 }
 
 /** The families of a file by name. What is also introduced without an index is none: `x[1]` is an entry of such an x. */

@@ -4,7 +4,15 @@
 import { childrenOf, type PlacedStatement, sizesNamedFirst } from '../names/scope.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import { printIndex } from '../syntax/print.ts';
-import type { Expression, HeadNode, NameNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
+import type {
+  Expression,
+  HeadNode,
+  NameNode,
+  ParsedStatement,
+  RangeNode,
+  Span,
+  Statement,
+} from '../syntax/tree.ts';
 import { introducedNames } from './family.ts';
 import { withSums } from './letter-sums.ts';
 import { memberNamed } from './member-names.ts';
@@ -29,8 +37,7 @@ type Ranges = readonly [RangeNode, ...RangeNode[]];
 /** The statements with those indices said; the same ones where none is missing, or where it is not clear how far one runs. */
 export function readOnPaper(statements: readonly PlacedStatement[]): PaperReading {
   const unread: PaperReading = { statements, read: [] };
-  if (!statements.some(({ parsed }) => parsed.kind === 'parsed' && mayLackIndex(parsed.statement)))
-    return unread;
+  if (!statements.some(({ parsed }) => mayLackIndex(parsed))) return unread;
   const names = new Set([
     ...statements.flatMap(({ parsed }) => introducedNames(parsed)),
     ...[...sizesNamedFirst(statements)].map(({ name }) => name),
@@ -77,8 +84,10 @@ const rangesText = (ranges: readonly RangeNode[]): string =>
 
 const SUBSCRIPTED = /_\{?\p{L}/u;
 
-/** One look at each statement: nearly all files lack no index. */
-function mayLackIndex(statement: Statement): boolean {
+/** Whether a statement may be one of those that leave an index unsaid: true of few. */
+export function mayLackIndex(parsed: ParsedStatement): boolean {
+  if (parsed.kind === 'broken') return false;
+  const { statement } = parsed;
   if (statement.ranges) return false;
   if (statement.kind === 'declaration') return statement.names.some(({ name }) => SUBSCRIPTED.test(name));
   const left = statement.kind === 'equation' ? statement.sides[0] : undefined;

@@ -1,15 +1,7 @@
 // Block matrices and parts of identities, in fewer signs: [A; 0] + [0; B] is [A; B], W [I; 0] is W[:, 1:n], and
 // eye(m)[1:k, :] A is A[1:k, :].
 
-import {
-  addAll,
-  block,
-  isZero,
-  matmul,
-  slice,
-  splitScalars,
-  times,
-} from '../../expressions/build.ts';
+import { addAll, block, isZero, matmul, slice, splitScalars, times } from '../../expressions/build.ts';
 import type { Expression, Slice } from '../../expressions/expression.ts';
 import { isIdentity } from '../../expressions/forms.ts';
 import { addSizes, type Dimension, fixedSize, ONE } from '../../shapes/dimension.ts';

@@ -17,7 +17,6 @@ import {
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { isHadamard, isPower, isScaling } from '../../expressions/forms.ts';
-import { absolute } from '../../operators/entrywise-products.ts';
 import { operatorOf } from '../../operators/table.ts';
 
 /** The product with two of its factors as one, or a mask without its power; nothing where none belong together. */
@@ -25,8 +24,6 @@ export function mergedFactors(product: Expression): readonly Expression[] {
   const factors = isHadamard(product) || isScaling(product) ? product.args : [product];
   for (const [place, factor] of factors.entries()) {
     const [base, exponent] = splitPower(factor);
-    const rooted = rootOfSquare(base, exponent);
-    if (rooted) return [withFactor(product, factors, place, null, rooted)];
     if (exponent > 1 && hasAttribute(base, MASKS)) return [withFactor(product, factors, place, null, base)];
     for (const [other, candidate] of factors.entries()) {
       const merged = other === place ? null : (together(factor, candidate) ?? powersMet(factor, candidate));
@@ -46,13 +43,6 @@ function withFactor(
 ): Expression {
   const all = factors.flatMap((factor, at) => (at === place ? [by] : at === other ? [] : [factor]));
   return isScaling(product) ? times(all) : hadamard(...all);
-}
-
-/** (x^2k)^q, for a q that is no whole number, as |x|^(2 k q). */
-function rootOfSquare(base: Expression, exponent: number): Expression | null {
-  const [inside, even] = splitPower(base);
-  if (Number.isInteger(exponent) || even === 1 || !Number.isInteger(even / 2)) return null;
-  return powerEach(absolute(inside), number(even * exponent));
 }
 
 /** Two factors of one product as one, or null. */
