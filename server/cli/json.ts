@@ -59,6 +59,12 @@ interface JsonClaim {
   readonly chain?: Chain;
 }
 
+/** A claim `target = expr`, with ` for …` where there is one. */
+interface JsonLine extends Pick<JsonDerivative, 'shape' | 'expr' | 'latex' | 'operations' | 'verified'> {
+  readonly target: string;
+  readonly for?: string;
+}
+
 interface JsonDerivative extends NamedDerivative {
   readonly shape: readonly string[];
   readonly expr: string;
@@ -68,7 +74,7 @@ interface JsonDerivative extends NamedDerivative {
   readonly adjoint?: string;
   readonly entries?: string;
   /** A backward pass: claims of the language, in an order in which each can be computed. */
-  readonly lines?: readonly (Omit<DerivationLine, 'verified'> & Pick<JsonDerivative, 'verified'>)[];
+  readonly lines?: readonly JsonLine[];
   readonly tangent?: Omit<TangentGradient, 'verified'> & { readonly verified: JsonDerivative['verified'] };
   readonly nodes?: readonly Omit<NodeRow, 'latex' | 'differentialLatex' | 'adjointLatex'>[];
   readonly steps: readonly {
@@ -134,12 +140,12 @@ export function plainDerivative(
     latex,
     operations,
     ...plainMap(derivation),
-    ...(lines && { lines: lines.map((line) => ({ ...line, verified: plainVerdict(line.verified) })) }),
+    ...(lines && { lines: lines.map(plainLine) }),
     ...(tangent !== null && { tangent: { ...tangent, verified: plainVerdict(tangent.verified) } }),
     steps: linesOf(derivation, everyMove === true).map((step) => ({
       rule: step.rule,
       cite: step.cite,
-      expr: step.expr,
+      expr: `${step.left.text} = ${step.expr}`,
       shape: step.shape,
     })),
     ...(nodes && {
@@ -163,6 +169,16 @@ function plainMap(derivation: Derivation): Pick<JsonDerivative, 'action' | 'adjo
   const { action, adjoint, entries } = derivation;
   return { action, adjoint, ...(entries !== null && { entries }) };
 }
+
+const plainLine = ({ left, expr, latex, range, shape, operations, verified }: DerivationLine): JsonLine => ({
+  target: left.text,
+  expr,
+  latex,
+  ...(range && { for: range.text }),
+  shape,
+  operations,
+  verified: plainVerdict(verified),
+});
 
 /** The lines of a derivation: as a textbook tells it, or every move, where that is more. */
 export function linesOf({ steps, moves }: Derivation, everyMove: boolean): readonly Step[] {

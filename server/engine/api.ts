@@ -20,13 +20,17 @@ export type {
   Derivation,
   DerivationAnswer,
   DerivationLine,
+  LeftSide,
   NodeRow,
   Step,
   TangentGradient,
 } from './derivations/derivation.ts';
+export { rightText } from './derivations/derivation.ts';
+export { leftSideOf } from './derivations/left-side.ts';
 export type { Chain } from './diagnosis/chain.ts';
 export type { NamedCost } from './export/export-document.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
+export { derivativeLatex, partLatex } from './operators/derivative-latex.ts';
 export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
 export type { JudgementOptions } from './queries/judgement-options.ts';
 export type { AskedDerivative, Derivative, NamedDerivative } from './text/derivative.ts';
@@ -35,8 +39,6 @@ export {
   derivativeText,
   insideVec,
   namesOfDerivative,
-  powersOf,
-  quotientLatex,
   sameDerivative,
 } from './text/derivative.ts';
 export { isInParentheses } from './text/parentheses.ts';

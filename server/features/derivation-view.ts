@@ -3,20 +3,19 @@
 import {
   type Derivation,
   type Derivative,
+  derivativeLatex,
   derivativeText,
-  insideVec,
   isInParentheses,
   type NodeRow,
+  partLatex,
   type Step,
 } from '../engine/api.ts';
 import { formatShape } from './numbers.ts';
-import { typesetDerivative, typesetName } from './questions.ts';
-import { splitEquation } from './split-equation.ts';
 import { renderVerdict, type VerdictView } from './verdict-view.ts';
 
-/** One line of a proof: `left = right`, or `right` alone. */
+/** One line of a proof. */
 export interface StepView {
-  readonly left: string | null;
+  readonly left: string;
   /** null where it is shown as it is written. */
   readonly leftLatex: string | null;
   readonly right: string;
@@ -84,18 +83,18 @@ export interface DerivationView {
 
 export function renderDerivation(derivation: Derivation): DerivationView {
   const left = resultSide(derivation);
-  const leftLatex = typesetDerivative(left);
+  const leftLatex = derivativeLatex(left);
   return {
     title: derivativeText(derivation.derivative),
-    titleLatex: typesetDerivative(derivation.derivative),
+    titleLatex: derivativeLatex(derivation.derivative),
     shape: formatShape(derivation.shape),
     expr: derivation.expr,
     latex: derivation.latex,
     resultText: `${derivativeText(left)} = ${derivation.expr}`,
     resultLatex: leftLatex === null ? derivation.latex : `${leftLatex} = ${derivation.latex}`,
     operations: derivation.operations,
-    steps: derivation.steps.flatMap((step) => renderStep(step, derivation)),
-    moves: derivation.moves.flatMap((step) => renderStep(step, derivation)),
+    steps: derivation.steps.flatMap(renderStep),
+    moves: derivation.moves.flatMap(renderStep),
     nodes: derivation.nodes.map(renderNode),
     map: mapOf(derivation),
     tangent: derivation.tangent && {
@@ -119,7 +118,7 @@ function renderNode(row: NodeRow): NodeView {
     differentialLatex,
     adjoint,
     adjointLatex,
-    nameLatex: name === null ? null : typesetName(name),
+    nameLatex: name === null ? null : partLatex(name),
     shape: formatShape(shape),
     rule: differential === null ? null : [rule, cite].filter((part) => part !== null).join(', '),
   };
@@ -143,36 +142,20 @@ function vectorised(text: string): string {
   return isInParentheses(text) ? `vec${text}` : `vec(${text})`;
 }
 
-/** The typesetting of a step is that of its right side. A line that says `dL = dL` says nothing, and is left out. */
-function renderStep(step: Step, derivation: Derivation): readonly StepView[] {
-  const { left, right } = splitEquation(step.expr);
-  if (left === right) return [];
+/** A line that says `dL = dL` says nothing, and is left out. */
+function renderStep(step: Step): readonly StepView[] {
+  const { left, expr, latex, rule, cite, shape, confirmed } = step;
+  if (left.text === expr) return [];
   return [
     {
-      left,
-      leftLatex: left === null ? null : typesetLeft(left, derivation),
-      right,
-      rightLatex: step.latex,
-      rules: step.rule.split('; '),
-      cite: step.cite,
-      shape: formatShape(step.shape),
-      confirmed: step.confirmed,
+      left: left.text,
+      leftLatex: left.latex,
+      right: expr,
+      rightLatex: latex,
+      rules: rule.split('; '),
+      cite,
+      shape: formatShape(shape),
+      confirmed,
     },
   ];
-}
-
-function typesetLeft(left: string, derivation: Derivation): string | null {
-  if (left === derivativeText(derivation.derivative)) return typesetDerivative(derivation.derivative);
-  const stacked = insideVec(left);
-  if (stacked !== null) {
-    const inside = typesetLeft(stacked, derivation);
-    return inside && `\\operatorname{vec}(${inside})`;
-  }
-  const [, above, below] = /^(?:d\()?∂([^/]*)\/∂([^/()]*)\)?$/u.exec(left) ?? [];
-  if (above !== undefined && below !== undefined) {
-    const gradient = typesetDerivative({ kind: 'partial', of: above, by: [below] });
-    return gradient && (left.startsWith('d(') ? `\\mathrm{d}${gradient}` : gradient);
-  }
-  const of = /^d(.+)$/u.exec(left)?.[1];
-  return of === undefined ? typesetName(left) : typesetDerivative({ kind: 'differential', of });
 }

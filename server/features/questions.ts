@@ -1,13 +1,10 @@
-// Which derivative is meant at a place, which derivations answer it, and how its left side is typeset.
+// Which derivative is meant at a place, and which derivations answer it.
 
 import {
   type Analysis,
   type AskedDerivative,
   type Derivation,
-  insideVec,
-  powersOf,
   type Question,
-  quotientLatex,
   sameDerivative,
 } from '../engine/api.ts';
 import { lengthOf, touches } from './ranges.ts';
@@ -35,45 +32,4 @@ export function answersTo(asked: AskedDerivative, derivations: readonly Derivati
       ? derivative.kind === 'partial' && derivative.by.length === 1 && derivative.of === asked.of
       : sameDerivative(derivative, asked),
   );
-}
-
-const NAME = /^[\p{L}\p{M}\p{N}_]+$/u;
-/** A member of a family, `W[l]`: its name and its indices. */
-const MEMBER = /^([\p{L}\p{M}\p{N}_]+)\[([^[\]]+)\]$/u;
-const ONE_LETTER = /^(\p{L}\p{M}*)(?:_?([\p{N}]+))?$/u;
-
-/**
- * A name for typesetting: one letter in italics, a word upright, digits as subscript, as the indices of a member; null where it is
- * no name.
- */
-export function typesetName(text: string): string | null {
-  const inside = insideVec(text);
-  if (inside !== null) {
-    const name = typesetName(inside);
-    return name && `\\mathrm{vec}(${name})`;
-  }
-  const [, family, places] = MEMBER.exec(text) ?? [];
-  if (family !== undefined && places !== undefined) {
-    const [, stem, below] = /^(.*)_\{(\w+)\}$/u.exec(typesetName(family) ?? '') ?? [];
-    return stem === undefined ? `${typesetName(family)}_{${places}}` : `${stem}_{${below}, ${places}}`;
-  }
-  if (!NAME.test(text)) return null;
-  // These look different from what NFKC makes of them.
-  const name = text.replace(/[^ℓϵϑϰϕϱϖ]+/gu, (letters) => letters.normalize('NFKC'));
-  const letter = ONE_LETTER.exec(name);
-  if (letter) return letter[2] ? `${letter[1]}_{${letter[2]}}` : `${letter[1]}`;
-  return `\\mathrm{${name.replace(/_/g, '\\_')}}`;
-}
-
-/** `\frac{\partial L}{\partial Θ}`, `\mathrm{d}L`; null where a part is no plain name. */
-export function typesetDerivative(derivative: AskedDerivative): string | null {
-  const above = typesetName(derivative.of);
-  if (above === null || derivative.kind === 'gradients') return above;
-  if (derivative.kind === 'differential') return `\\mathrm{d}${above}`;
-  const below = powersOf(derivative.by).flatMap(({ variable, power }) => {
-    const text = typesetName(variable);
-    return text === null ? [] : [{ text, power }];
-  });
-  const isWhole = below.reduce((sum, { power }) => sum + power, 0) === derivative.by.length;
-  return isWhole ? quotientLatex(above, below, derivative.by.length) : null;
 }

@@ -17,13 +17,13 @@ export function insertAlign(
   paper: Imported,
 ): TextEdit | null {
   const style = styleOf(document, paper.body);
-  const steps = derivation.steps.map(
-    ({ expr, latex }) => toLatex(expr, document, paper.body, style) ?? latex,
-  );
+  const inStyle = (text: string): string | null => toLatex(text, document, paper.body, style);
+  const { steps } = derivation;
   if (steps.length === 0) return null;
-  const lines = steps.map((step) => {
-    const at = step.indexOf(' = ');
-    return at < 0 ? `  &= ${step}` : `  ${step.slice(0, at)} &= ${step.slice(at + 3)}`;
+  const lines = steps.map(({ left, expr, latex }, at) => {
+    const isRepeated = left.text === steps[at - 1]?.left.text;
+    const side = isRepeated ? '' : (inStyle(left.text) ?? left.latex ?? '');
+    return `  ${side} &= ${inStyle(expr) ?? latex}`;
   });
   const align = ['\\begin{align*}', lines.join(' \\\\\n'), '\\end{align*}'].join('\n');
   const rest = document.slice(place.end);

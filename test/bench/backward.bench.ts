@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { lineText } from '../../server/engine/derivations/derivation.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 import { drawChart, type Series } from './chart.ts';
@@ -76,7 +77,7 @@ function measure(what: string, file: (n: number) => string, sizes: readonly numb
     const spent = performance.now() - start;
     if (n === first) least = spent;
     const lines = derivatives.flatMap(({ lines }) => lines ?? []);
-    const length = lines.reduce((sum, { target, expr }) => sum + `${target} = ${expr}`.length, 0);
+    const length = lines.reduce((sum, line) => sum + lineText(line).length, 0);
     spentAt.push([n, spent]);
     lengthAt.push([n, length]);
     const open = lines.filter(({ verified }) => verified.status !== 'verified').length;

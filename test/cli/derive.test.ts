@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { judgeOptions } from '../../server/cli/judge-options.ts';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation, Engine, NodeRow, Problem } from '../../server/engine/api.ts';
-import { partial } from '../../server/engine/text/derivative.ts';
+import { leftSideOf } from '../../server/engine/derivations/left-side.ts';
+import { differentialOf, partial } from '../../server/engine/text/derivative.ts';
 import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { fakeEngine, mcalc, type Run } from './support/run.ts';
 
@@ -122,7 +123,7 @@ derive L
           operations: 5,
           steps: [
             { rule: 'definition', cite: null, expr: 'dL = d(½ sum(c.^2))', shape: [] },
-            { rule: 'product rule', cite: 'Delong (12)', expr: '= c · dc', shape: [] },
+            { rule: 'product rule', cite: 'Delong (12)', expr: 'dL = c · dc', shape: [] },
           ],
           verified: { status: 'verified', maxRelativeError: 3e-11, trials: 8 },
         },
@@ -194,7 +195,7 @@ derive L
   });
 
   test('long rules are wrapped beside their lines', async () => {
-    const { out } = await stepsTold('dL = c · dc');
+    const { out } = await stepsTold('c · dc');
     expect(out).toContain(`  dL = c · dc   scalar   a constant factor stays;
                          the differential of a sum is the sum of the differentials; power rule
 `);
@@ -202,7 +203,7 @@ derive L
 
   test('rules stand below lines that leave no room for them, and long formulas are broken where it hurts least', async () => {
     const term = "2 X' ((h(X Θ) - Y) ∘ (ones(M, out) - h(X Θ) ∘ h(X Θ)))";
-    const { out } = await stepsTold(`dL = (${term} - λ Θ) · dΘ + ${term} · dΘ`);
+    const { out } = await stepsTold(`(${term} - λ Θ) · dΘ + ${term} · dΘ`);
     expect(out).toContain(`  dL = (${term} - λ Θ) · dΘ
        + ${term} · dΘ
            scalar: a constant factor stays;
@@ -240,7 +241,10 @@ derive L
 async function stepsTold(expr: string): Promise<Run> {
   const rule =
     'a constant factor stays; the differential of a sum is the sum of the differentials; power rule';
-  return told('--steps', { steps: [{ rule, cite: null, expr, latex: '', shape: [], confirmed: null }] });
+  const left = leftSideOf(differentialOf('L'));
+  return told('--steps', {
+    steps: [{ rule, cite: null, left, expr, latex: '', shape: [], confirmed: null }],
+  });
 }
 
 async function nodesTold(nodes: readonly NodeRow[]): Promise<Run> {

@@ -46,7 +46,7 @@ const sheet: DerivationView = {
   steps: [
     { ...step, right: 'd(x)', rightLatex: '\\mathrm{d}(x)', rules: ['definition'], confirmed: null },
     { ...step, right: 'c · dc', rules: ['a constant stays', 'product rule'], cite: 'Delong (12)' },
-    { ...step, left: null, leftLatex: null, right: 'wrong', confirmed: false },
+    { ...step, right: 'wrong', confirmed: false },
   ],
   map: null,
   tangent: null,

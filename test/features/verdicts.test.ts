@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Derivation, Verdict } from '../../server/engine/api.ts';
+import { differentialSide, leftSideOf, stackedSide } from '../../server/engine/derivations/left-side.ts';
+import { derivativeLatex } from '../../server/engine/operators/derivative-latex.ts';
 import {
   derivativeOfNames,
   derivativeText,
@@ -10,7 +12,6 @@ import {
 } from '../../server/engine/text/derivative.ts';
 import { renderDerivation } from '../../server/features/derivation-view.ts';
 import { formatError, formatNumber, formatShape } from '../../server/features/numbers.ts';
-import { typesetDerivative } from '../../server/features/questions.ts';
 import { splitEquation } from '../../server/features/split-equation.ts';
 import { renderVerdict, summarizeVerdict } from '../../server/features/verdict-view.ts';
 import { summarizeCounts } from '../../server/features/verification-view.ts';
@@ -80,25 +81,25 @@ test('counts of nothing are left out', () => {
 });
 
 test.each([
-  [{ of: 'L', wrt: 'Θ', order: 1 }, '∂L/∂Θ', '\\frac{\\partial L}{\\partial Θ}'],
+  [{ of: 'L', wrt: 'Θ', order: 1 }, '∂L/∂Θ', '\\frac{\\partial L}{\\partial \\Theta}'],
   [{ of: 'L', wrt: 'W₁', order: 2 }, '∂²L/∂W₁²', '\\frac{\\partial^{2} L}{\\partial W_{1}^{2}}'],
-  [{ of: 'loss', wrt: 'x', order: 1 }, '∂loss/∂x', '\\frac{\\partial \\mathrm{loss}}{\\partial x}'],
-  [{ of: 'L', wrt: null, order: 1 }, 'dL', '\\mathrm{d}L'],
+  [{ of: 'loss', wrt: 'x', order: 1 }, '∂loss/∂x', '\\frac{\\partial \\mathit{loss}}{\\partial x}'],
+  [{ of: 'L', wrt: null, order: 1 }, 'dL', '\\mathrm{d} L'],
   [{ of: 'L', wrt: 'x, y', order: 2 }, '∂²L/∂x∂y', '\\frac{\\partial^{2} L}{\\partial x \\, \\partial y}'],
   [{ of: "x' A x", wrt: 'x', order: 1 }, "∂(x' A x)/∂x", null],
   [{ of: '(X Θ)', wrt: 'Θ', order: 1 }, '∂(X Θ)/∂Θ', null],
   [{ of: '(a) (b)', wrt: 'x', order: 1 }, '∂((a) (b))/∂x', null],
   [{ of: 'L', wrt: 'h[t-1]', order: 1 }, '∂L/∂h[t-1]', '\\frac{\\partial L}{\\partial h_{t-1}}'],
-  [{ of: 'h[T]', wrt: 'W_1[l]', order: 1 }, '∂h[T]/∂W_1[l]', '\\frac{\\partial h_{T}}{\\partial W_{1, l}}'],
+  [{ of: 'h[T]', wrt: 'W_1[l]', order: 1 }, '∂h[T]/∂W_1[l]', '\\frac{\\partial h_{T}}{\\partial W_{{1}, l}}'],
   [
     { of: 'vec(F)', wrt: 'vec(X)', order: 1 },
     '∂vec(F)/∂vec(X)',
-    '\\frac{\\partial \\mathrm{vec}(F)}{\\partial \\mathrm{vec}(X)}',
+    '\\frac{\\partial \\operatorname{vec}\\left(F\\right)}{\\partial \\operatorname{vec}\\left(X\\right)}',
   ],
 ])('%j is written %s', (named, text, latex) => {
   const derivative = named.wrt === null ? differentialOf(named.of) : derivativeOfNames(named);
   expect(derivativeText(derivative)).toBe(text);
-  expect(typesetDerivative(derivative)).toBe(latex);
+  expect(derivativeLatex(derivative)).toBe(latex);
 });
 
 describe('the steps of a derivation', () => {
@@ -111,9 +112,9 @@ describe('the steps of a derivation', () => {
     latex: 'c',
     operations: 0,
     steps: [
-      { ...step, expr: 'dL = dL' },
-      { ...step, expr: 'dL = c · dc' },
-      { ...step, expr: '∂L/∂Θ = c' },
+      { ...step, left: leftSideOf(differentialOf('L')), expr: 'dL' },
+      { ...step, left: leftSideOf(differentialOf('L')), expr: 'c · dc' },
+      { ...step, left: leftSideOf(partial('L', 'Θ')), expr: 'c' },
     ],
     tangent: null,
     moves: [],
@@ -123,18 +124,20 @@ describe('the steps of a derivation', () => {
 
   test('have their sides and rules apart, and none says that something is itself', () => {
     expect(renderDerivation(derivation).steps).toMatchObject([
-      { left: 'dL', leftLatex: '\\mathrm{d}L', right: 'c · dc', rules: ['product rule', 'power rule'] },
-      { left: '∂L/∂Θ', leftLatex: '\\frac{\\partial L}{\\partial Θ}', right: 'c' },
+      { left: 'dL', leftLatex: '\\mathrm{d} L', right: 'c · dc', rules: ['product rule', 'power rule'] },
+      { left: '∂L/∂Θ', leftLatex: '\\frac{\\partial L}{\\partial \\Theta}', right: 'c' },
     ]);
   });
 
-  test('have differentials of gradients and stacked columns typeset', () => {
-    const lines = ['d(∂f/∂X) = A dX', 'vec(d(∂f/∂X)) = H vec(dX)', 'vec(dF) = J vec(dX)'];
-    const steps = lines.map((expr) => ({ ...step, expr }));
-    expect(renderDerivation({ ...derivation, steps }).steps.map(({ leftLatex }) => leftLatex)).toEqual([
-      '\\mathrm{d}\\frac{\\partial f}{\\partial X}',
-      '\\operatorname{vec}(\\mathrm{d}\\frac{\\partial f}{\\partial X})',
-      '\\operatorname{vec}(\\mathrm{d}F)',
+  test('have differentials of gradients and stacked columns on the left', () => {
+    const moving = differentialSide(leftSideOf(partial('f', 'X')));
+    expect([moving, stackedSide(moving), stackedSide(leftSideOf(differentialOf('F')))]).toEqual([
+      { text: 'd(∂f/∂X)', latex: '\\mathrm{d} \\frac{\\partial f}{\\partial X}' },
+      {
+        text: 'vec(d(∂f/∂X))',
+        latex: '\\operatorname{vec}\\left(\\mathrm{d} \\frac{\\partial f}{\\partial X}\\right)',
+      },
+      { text: 'vec(dF)', latex: '\\operatorname{vec}\\left(\\mathrm{d} F\\right)' },
     ]);
   });
 

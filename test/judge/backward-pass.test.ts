@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation, DerivationLine } from '../../server/engine/api.ts';
+import { lineText } from '../../server/engine/derivations/derivation.ts';
 import { DEFAULT_OPTIONS, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const OPTIONS = { ...DEFAULT_OPTIONS, repair: false };
@@ -16,7 +17,7 @@ function derivationsOf(file: string): readonly Derivation[] {
 
 const linesOf = (file: string): readonly DerivationLine[] =>
   derivationsOf(file).flatMap(({ lines }) => lines ?? []);
-const textOf = ({ target, expr }: DerivationLine): string => `${target} = ${expr}`;
+const textOf: (line: DerivationLine) => string = lineText;
 
 /** The claims of a file that do not verify. */
 function unverified(file: string): readonly string[] {
@@ -84,10 +85,10 @@ describe('a backward pass', { timeout: 60_000 }, () => {
 
   test('every line reads derivatives of lines before it, and none stands twice', () => {
     const known = new Set<string>();
-    for (const { target, expr } of linesOf(`${BLOCK}derive L\n`)) {
+    for (const { left, expr } of linesOf(`${BLOCK}derive L\n`)) {
       for (const [read] of expr.matchAll(/∂L\/∂[\p{L}\d]+/gu)) expect(known).toContain(read);
-      expect(known).not.toContain(target);
-      known.add(target);
+      expect(known).not.toContain(left.text);
+      known.add(left.text);
     }
   });
 
@@ -98,7 +99,7 @@ describe('a backward pass', { timeout: 60_000 }, () => {
     );
     const [byQuery] = derivationsOf(`${BLOCK}derive ∂L/∂WQ\n`);
     expect(byQuery?.lines?.at(-1)?.expr).toBe(byQuery?.expr);
-    expect(byQuery?.lines?.map(({ target }) => target)).not.toContain('∂L/∂V');
+    expect(byQuery?.lines?.map(({ left }) => left.text)).not.toContain('∂L/∂V');
   });
 
   test('softmax under cross-entropy is one step', () => {
@@ -190,9 +191,15 @@ derive ∂L/∂W1
 `;
     const answer = deriveAsked(analyse(file), { ...OPTIONS, detail: 'full' });
     const [derivation] = answer.kind === 'derived' ? answer.derivations : [];
-    const told = derivation?.steps.map(({ expr, rule, confirmed }) => ({ expr, rule, confirmed }));
+    const told = derivation?.steps.map(({ left, expr, rule, confirmed }) => ({
+      left: left.text,
+      expr,
+      rule,
+      confirmed,
+    }));
     expect(told?.at(-2)).toEqual({
-      expr: "∂L/∂H = ∂L/∂F + (∂L/∂F ∘ step(U)) W2'",
+      left: '∂L/∂H',
+      expr: "∂L/∂F + (∂L/∂F ∘ step(U)) W2'",
       rule: "H = tanh(X W1); the sum of ∂L/∂U W2' from U; and ∂L/∂F from F; a factor moves across the inner product",
       confirmed: true,
     });

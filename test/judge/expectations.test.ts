@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { lineText } from '../../server/engine/derivations/derivation.ts';
 import { derivativeText } from '../../server/engine/text/derivative.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
@@ -13,7 +14,7 @@ const statuses = (text: string): readonly string[] =>
 const derived = (text: string): readonly string[] =>
   judge(analyse(text), QUICK).derivatives.flatMap(({ derivative, expr, verified, lines }) =>
     lines
-      ? lines.map((line) => `${line.target} = ${line.expr}  ${line.verified.status}`)
+      ? lines.map((line) => `${lineText(line)}  ${line.verified.status}`)
       : [`${derivativeText(derivative)} = ${expr}  ${verified?.status}`],
   );
 const messages = (text: string): readonly string[] => analyse(text).problems.map(({ message }) => message);
@@ -369,5 +370,20 @@ test('below a moment that is none nothing is judged, and the number that was mea
   expect(problems.map(({ fixes }) => fixes.map(({ title }) => title))).toEqual([
     ['Write `zeros(k)`'],
     ['Write `eye(k)`'],
+  ]);
+});
+
+test('each line of a proof is in expectation, and about the name that is', () => {
+  const { derivatives } = judge(
+    analyse('dim k, d\nrandom z : R[k]\nparam W : R[d, k]\nL = E[sum(exp(W z))]\nderive ∂L/∂W\n'),
+    QUICK,
+  );
+  const lines = derivatives.flatMap(({ steps }) => steps.map(({ left, expr }) => `${left.text} = ${expr}`));
+  expect(lines).toEqual([
+    'dL = E[d(sum(exp(W z)))]',
+    'dL = E[exp(W z) · d(W z)]',
+    'dL = E[exp(W z) · dW z]',
+    "dL = E[exp(W z) z' · dW]",
+    "∂L/∂W = E[exp(W z) z']",
   ]);
 });

@@ -2,13 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { lineText } from '../../server/engine/derivations/derivation.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { LAYERS, RNN } from '../support/family-networks.ts';
 
 const judged = (text: string) => judge(analyse(text), { ...DEFAULT_OPTIONS, repair: false, quick: true });
 const derived = (text: string): readonly string[] =>
   judged(text).derivatives.flatMap(({ lines = [] }) =>
-    lines.map(({ target, expr, verified }) => `${target} = ${expr}  ${verified.status}`),
+    lines.map((line) => `${lineText(line)}  ${line.verified.status}`),
   );
 
 describe('derivatives through families', () => {

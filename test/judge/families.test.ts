@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { lineText } from '../../server/engine/derivations/derivation.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { LAYERS, RNN } from '../support/family-networks.ts';
 
@@ -24,7 +25,7 @@ const statuses = (text: string): readonly string[] =>
 const messages = (text: string): readonly string[] => analyse(text).problems.map(({ message }) => message);
 const derived = (text: string): readonly string[] =>
   judged(text).derivatives.flatMap(({ lines = [] }) =>
-    lines.map(({ target, expr, verified }) => `${target} = ${expr}  ${verified.status}`),
+    lines.map((line) => `${lineText(line)}  ${line.verified.status}`),
   );
 
 describe('claims about families', () => {

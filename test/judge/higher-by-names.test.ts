@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation } from '../../server/engine/api.ts';
+import { lineText } from '../../server/engine/derivations/derivation.ts';
 import { DEFAULT_OPTIONS, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 
 const OPTIONS = { ...DEFAULT_OPTIONS, repair: false };
@@ -15,7 +16,7 @@ function derivationsOf(file: string): readonly Derivation[] {
 }
 
 const linesOf = (file: string): readonly string[] =>
-  derivationsOf(file).flatMap(({ lines = [] }) => lines.map(({ target, expr }) => `${target} = ${expr}`));
+  derivationsOf(file).flatMap(({ lines = [] }) => lines.map(lineText));
 
 /** The claims of a file that do not verify. */
 function unverified(file: string): readonly string[] {
@@ -191,7 +192,7 @@ L = log(w + c^2) + v
     const file =
       'dim n\nparam x : R[n]\nfn h : elementwise\nfn g : R[n] -> R\na = h(x)\nb = h(a)\nc = h(b)\nL = g(c)\n';
     const [derivation] = derivationsOf(`${file}derive ∂²L/∂x²\n`);
-    expect(derivation?.lines?.map(({ target, verified }) => `${target}: ${verified.status}`)).toEqual(
+    expect(derivation?.lines?.map(({ left, verified }) => `${left.text}: ${verified.status}`)).toEqual(
       ['∂L/∂c', '∂L/∂b', '∂L/∂a', '∂²L/∂b²', '∂²L/∂a²', '∂²L/∂x²'].map((target) => `${target}: verified`),
     );
   });

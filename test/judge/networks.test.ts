@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
-import type { Verdict } from '../../server/engine/numeric/verdict.ts';
+import type { LeftSide, Verdict } from '../../server/engine/api.ts';
 import { derivativeText } from '../../server/engine/text/derivative.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
@@ -17,7 +17,7 @@ const LONGEST = 1.5;
 const MIDDLE = 1.1;
 
 interface Derived {
-  readonly target: string;
+  readonly left: Pick<LeftSide, 'text'>;
   readonly expr: string;
   readonly verified: Verdict | null;
 }
@@ -34,13 +34,13 @@ describe('networks', { timeout: 60_000 }, () => {
       [],
     );
     const derived = derivatives.flatMap(({ derivative, expr, verified, lines }): readonly Derived[] =>
-      lines ? lines : [{ target: derivativeText(derivative), expr, verified }],
+      lines ? lines : [{ left: { text: derivativeText(derivative) }, expr, verified }],
     );
     expect(
-      derived.flatMap(({ target, verified }) => (verified?.status === 'verified' ? [] : [target])),
+      derived.flatMap(({ left, verified }) => (verified?.status === 'verified' ? [] : [left.text])),
     ).toEqual([]);
     const published = file.split('\n').filter((line) => line.startsWith('∂'));
-    const own = derived.map(({ target, expr }) => `${target} = ${expr}`);
+    const own = derived.map(({ left, expr }) => `${left.text} = ${expr}`);
     const ratio = lengthOf(own) / lengthOf(published);
     ratios.push(ratio);
     expect(ratio, own.join('\n')).toBeLessThanOrEqual(LONGEST);

@@ -19,7 +19,8 @@ import type {
   TextRange,
   Verdict,
 } from '../../server/engine/api.ts';
-import { partial } from '../../server/engine/text/derivative.ts';
+import { leftSideOf } from '../../server/engine/derivations/left-side.ts';
+import { differentialOf, partial } from '../../server/engine/text/derivative.ts';
 
 interface Line {
   readonly text: string;
@@ -217,9 +218,11 @@ export function judge(analysis: Analysis, options: JudgementOptions): Judgement 
 }
 
 function derivation(derivative: Derivative, options: JudgementOptions): Derivation {
+  const left = leftSideOf(differentialOf('L'));
   const step = (rule: string, cite: string | null, expr: string, latex: string) => ({
     rule,
     cite,
+    left,
     expr,
     latex,
     shape: [],
@@ -233,13 +236,8 @@ function derivation(derivative: Derivative, options: JudgementOptions): Derivati
     latex: 'X^{\\top} (h(X Θ) - Y)',
     operations: 5,
     steps: [
-      step(
-        'definition',
-        null,
-        'dL = d(½ sum(c.^2))',
-        '\\mathrm{d}L = \\mathrm{d}(\\tfrac12 \\sum c^{\\circ 2})',
-      ),
-      step('product rule', 'Delong (12)', '= c · dc', '= c \\cdot \\mathrm{d}c'),
+      step('definition', null, 'd(½ sum(c.^2))', '\\mathrm{d}(\\tfrac12 \\sum c^{\\circ 2})'),
+      step('product rule', 'Delong (12)', 'c · dc', 'c \\cdot \\mathrm{d}c'),
     ],
     tangent: null,
     moves: [],

@@ -1,6 +1,6 @@
 // A derivative on one line with its shape and verdict; of what is no matrix, what it does.
 
-import { type Derivation, type DerivationLine, derivativeText } from '../../engine/api.ts';
+import { type Derivation, type DerivationLine, derivativeText, rightText } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './text-width.ts';
@@ -34,7 +34,8 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
 }
 
 /** One line of a backward pass, as a claim that can be pasted behind the file. */
-function renderLine({ target, expr, shape, verified }: DerivationLine, paint: Paint): string {
+function renderLine(line: DerivationLine, paint: Paint): string {
+  const { left, shape, verified } = line;
   const verdict = `${renderMark(verified, paint)} ${renderVerdictLine(verified, paint)}`;
-  return `${paint.bold(`${target} = ${printable(expr)}`)}   ${paint.dim(formatShape(shape))}   ${verdict}`;
+  return `${paint.bold(`${left.text} = ${printable(rightText(line))}`)}   ${paint.dim(formatShape(shape))}   ${verdict}`;
 }

@@ -3,7 +3,6 @@
 
 import type { Step } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
-import { splitEquation } from '../../features/split-equation.ts';
 import type { Paint } from './paint.ts';
 import { padTo, printable, textWidth } from './text-width.ts';
 import { wrapFormula, wrapParts } from './wrap.ts';
@@ -18,7 +17,7 @@ const NARROWEST_RULE = 34;
 const NARROWEST_LINE = 20;
 
 export function renderSteps(steps: readonly Step[], { paint, columns }: Page): readonly string[] {
-  const lines = alignEquations(steps.map(({ expr }) => printable(expr)));
+  const lines = alignEquations(steps);
   const shapes = steps.map(({ shape }) => formatShape(shape));
   const rules = steps.map(({ rule, cite }) => printable(cite ? `${rule}, ${cite}` : rule));
   const width = Math.max(0, ...lines.map(({ text }) => textWidth(text)));
@@ -44,13 +43,13 @@ export function renderSteps(steps: readonly Step[], { paint, columns }: Page): r
 
 /** `dL = a`, `dL = b` becomes `dL = a`, `   = b`: a left side stands once, and the signs below each other. */
 function alignEquations(
-  lines: readonly string[],
+  steps: readonly Step[],
 ): readonly { readonly text: string; readonly indent: number }[] {
-  const split = lines.map(splitEquation);
-  const width = Math.max(0, ...split.map(({ left }) => textWidth(left ?? '')));
-  return split.map(({ left, right }, index) => {
-    const said = split.slice(0, index).findLast((line) => line.left !== null)?.left;
-    const start = `${padTo(left === null || left === said ? '' : left, width)} = `;
-    return { text: `${start}${right}`, indent: start.length };
+  const lefts = steps.map(({ left }) => printable(left.text));
+  const width = Math.max(0, ...lefts.map(textWidth));
+  return steps.map(({ expr }, index) => {
+    const left = lefts[index] ?? '';
+    const start = `${padTo(left === lefts[index - 1] ? '' : left, width)} = `;
+    return { text: `${start}${printable(expr)}`, indent: start.length };
   });
 }

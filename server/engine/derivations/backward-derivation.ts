@@ -14,9 +14,17 @@ import type { Verdict } from '../numeric/verdict.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
-import { derivativeText, partial } from '../text/derivative.ts';
-import type { Derivation, DerivationLine, NodeRow, Step } from './derivation.ts';
+import { partial } from '../text/derivative.ts';
+import {
+  type Derivation,
+  type DerivationLine,
+  type LeftSide,
+  lineText,
+  type NodeRow,
+  type Step,
+} from './derivation.ts';
 import { judgeLine } from './judge-line.ts';
+import { leftSideOf } from './left-side.ts';
 import { nodeOfLine, proveLine } from './line-proof.ts';
 import { namedAdjoints } from './named-adjoints.ts';
 import { tangentGradient } from './tangent-gradient.ts';
@@ -41,7 +49,7 @@ export interface LinePlan {
 interface PlannedLine {
   readonly line: Line;
   /** `∂L/∂S` */
-  readonly target: string;
+  readonly left: LeftSide;
   readonly expr: string;
   readonly latex: string;
   /** The names whose lines this one reads. */
@@ -73,7 +81,7 @@ export function planLines(
   const lengths = new Map<string, number>();
   for (const [name, { expr, reads }] of lines)
     lengths.set(name, expr.length + total([...reads].map((read) => lengths.get(read) ?? 0)));
-  const targets = total([...lines.values()].map(({ target }) => target.length + SIGN.length));
+  const targets = total([...lines.values()].map(({ left }) => left.text.length + ' = '.length));
   return {
     of,
     wanted,
@@ -96,7 +104,6 @@ function ownFormula(
   return own && !derivativeNamed(variableOf(own.formula)?.name ?? '') ? [[by, own.leaf]] : [];
 }
 
-const SIGN = ' = ';
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 const nameOf = (leaf: Expression): string => variableOf(leaf)?.name ?? '';
 
@@ -108,10 +115,11 @@ function planned(
   documentFormulas: DocumentFormulas,
 ): PlannedLine {
   const written = withWrittenDerivatives(line.expression, documentFormulas.program, names);
+  const spelled = (text: string): string => documentFormulas.spelled(text, index);
   return {
     line,
-    target: documentFormulas.spelled(derivativeText(partial(of, nameOf(line.by))), index),
-    expr: documentFormulas.spelled(print(written), index),
+    left: leftSideOf(partial(spelled(of), spelled(nameOf(line.by)))),
+    expr: spelled(print(written)),
     latex: latex(written),
     reads: derivativesIn(line.expression, of),
   };
@@ -131,12 +139,13 @@ export function judgeLines(
 ): JudgedLines {
   const judged = new Map<string, DerivationLine>();
   const known = { names: plan.names, symmetric: plan.symmetric, proofs: null };
-  for (const [name, { line, target, expr, latex }] of plan.lines) {
-    const verified = judgeLine(`${target}${SIGN}${expr}`, index, documentFormulas, options, known);
+  for (const [name, { line, left, expr, latex }] of plan.lines) {
+    const written = { left, expr, latex, range: null };
+    const verified = judgeLine(lineText(written), index, documentFormulas, options, known);
     if (verified.status === 'refuted' || verified.status === 'ill-shaped')
-      return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
+      return { kind: 'unconfirmed', report: `${left.text} came out as ${expr}` };
     const shape = shapeAsJson(line.by.shape);
-    judged.set(name, { target, expr, latex, shape, operations: operations(line.expression), verified });
+    judged.set(name, { ...written, shape, operations: operations(line.expression), verified });
   }
   const printed = new Set<string>();
   const derivations = plan.wanted.flatMap((name) => {
@@ -193,7 +202,8 @@ function derivationOf(
     return [
       {
         ...proveLine(planned.line, { ...plan, index, documentFormulas }),
-        expr: `${line.target}${SIGN}${line.expr}`,
+        left: line.left,
+        expr: line.expr,
         latex: line.latex,
         shape: line.shape,
         confirmed: status === 'verified' ? true : status === 'refuted' ? false : null,

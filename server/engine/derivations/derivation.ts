@@ -1,13 +1,21 @@
 // A derivative with its proof, as plain data for every door: shell, panel, hover.
 
+import { withRange } from '../document/range-latex.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { TextRange } from '../problems/problem.ts';
 import type { Derivative } from '../text/derivative.ts';
 
-/** One line of a proof. `expr` is in the language itself, `latex` the same for typesetting. */
+/** What stands left of an equals sign, in the language itself and typeset; `latex` is null where it has names of no such form. */
+export interface LeftSide {
+  readonly text: string;
+  readonly latex: string | null;
+}
+
+/** One line of a proof, `left = expr`. `expr` is in the language itself, `latex` the same for typesetting. */
 export interface Step {
   readonly rule: string;
   readonly cite: string | null;
+  readonly left: LeftSide;
   readonly expr: string;
   readonly latex: string;
   /** As `--json` has it: [] for a scalar. */
@@ -42,12 +50,19 @@ export interface TangentGradient {
   readonly verified: Verdict;
 }
 
-/** One line of a backward pass: a claim `target = expr` of the language, over names and the derivatives of lines before. */
+/** The indices that a line about the members of a family holds for: `t = T-1..1`. */
+export interface LineRange {
+  readonly text: string;
+  readonly latex: string;
+}
+
+/** One line of a backward pass: a claim `left = expr for range` of the language, over names and the derivatives of lines before. */
 export interface DerivationLine {
   /** `∂L/∂S` */
-  readonly target: string;
+  readonly left: LeftSide;
   readonly expr: string;
   readonly latex: string;
+  readonly range: LineRange | null;
   readonly shape: readonly string[];
   readonly operations: number;
   readonly verified: Verdict;
@@ -109,3 +124,15 @@ interface DerivationParts {
   /** null until the judge has looked. */
   readonly verified: Verdict | null;
 }
+
+/** A line as a claim that can be pasted behind the file. */
+export const lineText = (line: Pick<DerivationLine, 'left' | 'expr' | 'range'>): string =>
+  `${line.left.text} = ${rightText(line)}`;
+
+/** The right side of a line, with the indices that it holds for. */
+export const rightText = ({ expr, range }: Pick<DerivationLine, 'expr' | 'range'>): string =>
+  range ? `${expr} for ${range.text}` : expr;
+
+/** The same typeset. */
+export const rightLatex = ({ latex, range }: Pick<DerivationLine, 'latex' | 'range'>): string =>
+  withRange(latex, range?.latex ?? '');

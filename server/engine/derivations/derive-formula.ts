@@ -11,7 +11,7 @@ import type { Question } from '../numeric/question.ts';
 import { type DerivativeQuery, keptBy } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import { derivativeText, differentialOf, lowerText, partial } from '../text/derivative.ts';
+import { derivativeText, differentialOf, lowerDerivative, partial } from '../text/derivative.ts';
 import type { Derivation } from './derivation.ts';
 import {
   type Explanation,
@@ -50,9 +50,10 @@ export function deriveQuery(
   const { derivative, unstacked } = query;
   const spelling: Spelling = {
     derivative,
-    moving: query.lower ? lowerText(derivative) : unstacked.of,
+    moving: unstacked.of,
+    lower: query.lower ? lowerDerivative(derivative) : null,
     movingBy: unstacked.by.at(-1) ?? unstacked.by[0],
-    gradient: derivativeText(partial(derivative.of, unstacked.by[0])),
+    gradient: partial(derivative.of, unstacked.by[0]),
     names: namesBut(query.of, names),
     resultNames: names,
   };
@@ -95,8 +96,9 @@ export function deriveDifferential(
   const spelling: Spelling = {
     derivative,
     moving: derivative.of,
+    lower: null,
     movingBy: '',
-    gradient: '',
+    gradient: derivative,
     names: namesBut(of, documentFormulas.names(index)),
     resultNames: documentFormulas.names(index),
   };

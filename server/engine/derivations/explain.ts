@@ -33,8 +33,9 @@ import {
 import type { Citation } from '../operators/operator.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { shapeAsJson, shapeOf } from '../shapes/shape.ts';
-import { type Derivative, derivativeText, differentialOf } from '../text/derivative.ts';
-import type { Derivation, Step } from './derivation.ts';
+import { type Derivative, differentialOf, type PartialDerivative } from '../text/derivative.ts';
+import type { Derivation, LeftSide, Step } from './derivation.ts';
+import { differentialSide, leftSideOf, stackedSide } from './left-side.ts';
 
 /** A derivative, how it was found, and, between matrices, the linear map that it is. */
 export interface Explanation {
@@ -204,12 +205,14 @@ function stackingRule(matrix: Expression): Citation {
 export interface Spelling {
   /** What is asked for. */
   readonly derivative: Derivative;
-  /** What the differential is of: `L` (also of `vec(L)`), or `∂²L/∂x²` on the way to the third order. */
+  /** What the differential is of: `L`, also of `vec(L)`. */
   readonly moving: string;
+  /** `∂²L/∂x²` on the way to the third order, where the differential is of that; null elsewhere. */
+  readonly lower: PartialDerivative | null;
   /** What moves: `Θ` (also of `vec(Θ)`), of several orders that of the last. */
   readonly movingBy: string;
   /** `∂L/∂x`, on the way to a Hessian (also to one by `vec(x)`). */
-  readonly gradient: string;
+  readonly gradient: Derivative;
   /** A proof writes out what it is about: `dL = d(½ sum(…))`, not `dL = dL`. */
   readonly names: Names;
   /** Its result may name that again: of `L = exp(x' A x)` it is `2 L A x`. */
@@ -217,20 +220,21 @@ export interface Spelling {
 }
 
 /** What stands left of the equals sign of a line: differentials are of X, also where the derivative is by vec(X). */
-export function leftText(step: ProofStep, spelling: Spelling): string {
-  const d = (of: string): string => {
-    const side = derivativeText(differentialOf(of));
-    return step.stacked ? `vec(${side})` : side;
-  };
-  switch (step.left) {
-    case 'differential':
-      return d(spelling.moving);
-    case 'gradientDifferential':
-      return d(spelling.gradient);
+export function leftOf({ left, stacked }: ProofStep, spelling: Spelling): LeftSide {
+  switch (left) {
+    case 'differential': {
+      const { lower, moving } = spelling;
+      const side = lower ? differentialSide(leftSideOf(lower)) : leftSideOf(differentialOf(moving));
+      return stacked ? stackedSide(side) : side;
+    }
+    case 'gradientDifferential': {
+      const side = differentialSide(leftSideOf(spelling.gradient));
+      return stacked ? stackedSide(side) : side;
+    }
     case 'gradient':
-      return spelling.gradient;
+      return leftSideOf(spelling.gradient);
     case 'derivative':
-      return derivativeText(spelling.derivative);
+      return leftSideOf(spelling.derivative);
   }
 }
 
@@ -245,7 +249,8 @@ export function renderProof(
     return {
       rule: step.rule,
       cite: step.cite,
-      expr: `${leftText(step, spelling)} = ${print(step.line, names)}`,
+      left: leftOf(step, spelling),
+      expr: print(step.line, names),
       latex: latex(step.line, names),
       shape: shapeAsJson(step.line.shape),
       confirmed: confirmed[index] ?? null,

@@ -17,12 +17,14 @@ import {
   withWrittenDerivatives,
 } from '../lowering/program.ts';
 import type { Term } from '../names/term.ts';
+import { derivativeLatex } from '../operators/derivative-latex.ts';
 import type { Citation } from '../operators/operator.ts';
 import { lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { differentialOf } from '../text/derivative.ts';
 import { type LinePlan, planLines } from './backward-derivation.ts';
+import { differentialSide } from './left-side.ts';
 import { definitionText, rulesOfDifferential } from './line-proof.ts';
 import { type LinesPlan, lengthWrittenOut, type WrittenLine, writtenLine } from './lines-plan.ts';
 import { movingIn } from './local-differential.ts';
@@ -141,7 +143,9 @@ function secondWritten(
   const sum = addAll(terms);
   const line = writtenLine(sum, sum, sum, cited, index, backward, documentFormulas);
   const text = documentFormulas.textOf(index).slice(of.span.start, of.span.end);
-  return { ...line, target: `d(${text})` };
+  const name = of.kind === 'differential' && of.of.kind === 'name' ? of.of.name : null;
+  const typeset = name === null ? null : derivativeLatex(differentialOf(name));
+  return { ...line, left: differentialSide({ text, latex: typeset }) };
 }
 
 /**

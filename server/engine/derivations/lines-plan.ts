@@ -12,7 +12,7 @@ import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
 import { type Derivative, derivativeText } from '../text/derivative.ts';
 import { judgeLines, type LinePlan } from './backward-derivation.ts';
-import type { Derivation, DerivationLine, Step } from './derivation.ts';
+import { type Derivation, type DerivationLine, lineText, type Step } from './derivation.ts';
 import { judgeLine } from './judge-line.ts';
 
 /** Lines that answer a question, not judged yet. */
@@ -33,7 +33,7 @@ export interface WrittenLine extends Omit<DerivationLine, 'verified'>, Citation 
   readonly reads: readonly Expression[];
 }
 
-/** A line in the letters of the file; `leaf` stands for it in others, `target` is what it is printed as. */
+/** A line in the letters of the file; `leaf` stands for it in others, `target` is what stands left. */
 export function writtenLine(
   target: Expression,
   leaf: Expression,
@@ -48,7 +48,11 @@ export function writtenLine(
     withWrittenDerivatives(found, documentFormulas.program, names);
   const line = asWritten(expression);
   return {
-    target: documentFormulas.spelled(print(asWritten(target)), index),
+    left: {
+      text: documentFormulas.spelled(print(asWritten(target)), index),
+      latex: latex(asWritten(target)),
+    },
+    range: null,
     expr: documentFormulas.spelled(print(line), index),
     latex: latex(line),
     shape: shapeAsJson(expression.shape),
@@ -89,13 +93,13 @@ export function judgePlan(
   if (before?.kind === 'unconfirmed') return before;
   const lines: DerivationLine[] = [];
   const steps: Step[] = [];
-  for (const { target, expr, latex, shape, operations, rule, cite } of plan.lines) {
-    const verified = judgeLine(`${target} = ${expr}`, index, documentFormulas, options);
+  for (const { left, expr, latex, range, shape, operations, rule, cite } of plan.lines) {
+    const verified = judgeLine(lineText({ left, expr, range }), index, documentFormulas, options);
     if (verified.status === 'refuted' || verified.status === 'ill-shaped')
-      return { kind: 'unconfirmed', report: `${target} came out as ${expr}` };
-    lines.push({ target, expr, latex, shape, operations, verified });
+      return { kind: 'unconfirmed', report: `${left.text} came out as ${expr}` };
+    lines.push({ left, expr, latex, range, shape, operations, verified });
     const confirmed = verified.status === 'verified' ? true : null;
-    steps.push({ rule, cite, expr: `${target} = ${expr}`, latex, shape, confirmed });
+    steps.push({ rule, cite, left, expr, latex, shape, confirmed });
   }
   return asDerivation(plan, [...(before?.lines ?? []), ...lines], [...(before?.steps ?? []), ...steps]);
 }

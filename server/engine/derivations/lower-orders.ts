@@ -4,7 +4,7 @@ import { judgeClaim } from '../numeric/judge.ts';
 import type { DerivativeQuery } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
-import { lowerText } from '../text/derivative.ts';
+import { derivativeText, lowerDerivative } from '../text/derivative.ts';
 
 /** Why the derivatives of lower order cannot be built on; null where numbers confirm them all, or there are none. */
 export function unconfirmedLower(
@@ -13,8 +13,9 @@ export function unconfirmedLower(
   options: JudgementOptions,
 ): string | null {
   const { lower, definitions, derivative } = query;
-  if (!lower) return null;
-  const text = lowerText(derivative);
+  const below = lowerDerivative(derivative);
+  if (!lower || !below) return null;
+  const text = derivativeText(below);
   const setting = documentFormulas.setting(definitions);
   for (const { question, answer } of lower) {
     const verdict = judgeClaim(question, answer, setting, documentFormulas.judgeOptions(options));

@@ -13,17 +13,7 @@ export function rangesLatex(ranges: readonly RangeNode[]): string {
 
 /** A formula with the indices that it holds for behind it. */
 export const withRange = (formula: string, range: string): string =>
-  range === '' ? formula : `${formula}${BETWEEN}${range}`;
-
-/** The formula and its indices apart. */
-export function withoutRange(latex: string): { readonly formula: string; readonly range: string } {
-  const at = latex.lastIndexOf(BETWEEN);
-  return at < 0
-    ? { formula: latex, range: '' }
-    : { formula: latex.slice(0, at), range: latex.slice(at + BETWEEN.length) };
-}
-
-const BETWEEN = ' \\qquad ';
+  range === '' ? formula : `${formula} \\qquad ${range}`;
 
 /** A bound as it is written, its names set as names are. */
 const bound = (node: Expression): string =>

@@ -4,12 +4,12 @@
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
 import { statementAt } from '../analysis/places.ts';
 import type { Derivation, DerivationAnswer } from '../derivations/derivation.ts';
+import { leftSideOf } from '../derivations/left-side.ts';
 import type { InferredDocument } from '../document/document.ts';
-import { rangesLatex, withoutRange } from '../document/range-latex.ts';
+import { rangesLatex } from '../document/range-latex.ts';
 import { termLatex } from '../document/term-latex.ts';
 import type { VerdictStatus } from '../numeric/verdict.ts';
-import { nameLatex } from '../operators/writing.ts';
-import { type AskedDerivative, derivativeText, quotientLatex, sameDerivative } from '../text/derivative.ts';
+import { type AskedDerivative, derivativeText, sameDerivative } from '../text/derivative.ts';
 import { declaredLaws } from './declared-laws.ts';
 import type { Refusal, WrittenStatement } from './export-input.ts';
 import type { Row } from './latex-lines.ts';
@@ -129,40 +129,18 @@ function targetAt(start: number, document: InferredDocument): string | null {
 }
 
 function rowsOfAnswer(
-  { derivative, lines, latex, expr }: Derivation,
+  { derivative, lines, latex }: Derivation,
   asked: AskedDerivative,
   left: string | null,
   printed: Set<string>,
 ): readonly Row[] {
-  const all = lines ?? [{ target: derivativeText(derivative), latex, expr }];
+  const whole = leftSideOf(derivative);
+  const all = lines ?? [{ left: whole, latex, range: null }];
   return all.flatMap((line): readonly Row[] => {
-    if (printed.has(line.target)) return [];
-    printed.add(line.target);
-    const asWritten = sameDerivative(derivative, asked) && line.target === derivativeText(derivative);
-    const own = targetLatex(line.target) ?? (asWritten ? left : null);
-    const { formula, range } = withoutRange(line.latex);
-    return own === null ? [] : [{ left: own, right: formula, range }];
+    if (printed.has(line.left.text)) return [];
+    printed.add(line.left.text);
+    const asWritten = sameDerivative(derivative, asked) && line.left.text === whole.text;
+    const own = line.left.latex ?? (asWritten ? left : null);
+    return own === null ? [] : [{ left: own, right: line.latex, range: line.range?.latex ?? '' }];
   });
-}
-
-const NAME = /^[\p{L}\p{M}\p{N}_]+(?:\[[^[\]]+\])?$/u;
-const POWERS = new Map([
-  ['', 1],
-  ['²', 2],
-  ['³', 3],
-]);
-
-/** `∂²L/∂x∂y`, `dL` in TeX; null where a part is no name. */
-function targetLatex(target: string): string | null {
-  const [, order = '', of = '', below] = /^∂([²³]?)([^/]+)\/∂(.+)$/u.exec(target) ?? [];
-  if (below === undefined) {
-    const moving = /^d(.+)$/u.exec(target)?.[1] ?? '';
-    return NAME.test(moving) ? `\\mathrm{d} ${nameLatex(moving)}` : null;
-  }
-  const variables = below.split('∂').map((part) => {
-    const [, name = '', power = ''] = /^(.*?)([²³]?)$/u.exec(part) ?? [];
-    return { name, text: nameLatex(name), power: POWERS.get(power) ?? 1 };
-  });
-  if (![of, ...variables.map(({ name }) => name)].every((name) => NAME.test(name))) return null;
-  return quotientLatex(nameLatex(of), variables, POWERS.get(order) ?? 1);
 }

@@ -185,7 +185,7 @@ export function nameLatex(name: string): string {
 
 /** A name with a subscript has one subscript more, not two. */
 function withPlaces(family: string, places: string): string {
-  const [, stem, below] = /^(.*)_\{([^{}]*|\\text\{[^{}]*\})\}$/u.exec(family) ?? [];
+  const [, stem, below] = /^(.*)_\{([^{}]*|(?:\\text)?\{[^{}]*\})\}$/u.exec(family) ?? [];
   return stem === undefined ? `${family}_{${places}}` : `${stem}_{${below}, ${places}}`;
 }
 

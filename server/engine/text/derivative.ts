@@ -59,10 +59,10 @@ export function derivativeText(derivative: AskedDerivative): string {
   }
 }
 
-/** The derivative by all variables but the last. */
-export function lowerText({ of, by }: PartialDerivative): string {
+/** The derivative by all variables but the last; null of one of the first order. */
+export function lowerDerivative({ of, by }: PartialDerivative): PartialDerivative | null {
   const before = variablesOf(by.slice(0, -1));
-  return before ? derivativeText({ kind: 'partial', of, by: before }) : of;
+  return before && { kind: 'partial', of, by: before };
 }
 
 /** A part of a derivative as it is written, with the power that it stands in below. */

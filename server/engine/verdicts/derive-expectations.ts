@@ -7,6 +7,7 @@ import { rangeOf } from '../analysis/places.ts';
 import { type AskedDerivations, refusal } from '../derivations/asked-derivations.ts';
 import type { Derivation, DerivationAnswer } from '../derivations/derivation.ts';
 import { readFormula } from '../derivations/families/line-text.ts';
+import { leftSideOf } from '../derivations/left-side.ts';
 import { derivationsRequested } from '../derivations/requested-derivations.ts';
 import { isDrawn } from '../expectations/law.ts';
 import { namesWithin } from '../names/scope.ts';
@@ -16,7 +17,13 @@ import { nameLatex } from '../operators/writing.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { printExpression } from '../syntax/print.ts';
-import { type AskedDerivative, derivativeText, partial } from '../text/derivative.ts';
+import {
+  type AskedDerivative,
+  derivativeText,
+  differentialOf,
+  type PartialDerivative,
+  partial,
+} from '../text/derivative.ts';
 import type { JudgeUnrolled } from './judge-families.ts';
 import { withoutExpectations } from './without-expectations.ts';
 
@@ -69,7 +76,7 @@ export function derivedInExpectation(
     const answer = derivationsRequested(documentFormulas, request, { ...options, closed: true });
     if (answer.kind === 'refused') return answer;
     for (const derivation of answer.derivations) {
-      const within = expected({ ...derivation, derivative: partial(of, by) }, analysis);
+      const within = expected(derivation, partial(of, by), analysis);
       const claim = `${derivativeText(partial(of, by))} = ${within.expr}`;
       const verified = verdictBehind(claim, analysis, options, cancelled, judgeUnrolled);
       if (verified.status !== 'verified')
@@ -97,34 +104,38 @@ function goesOver(of: string, { expectations }: DocumentAnalysis): readonly stri
   return overs.every((over) => over?.join() === first?.join()) ? first : null;
 }
 
-/** A derivation of f as one of E[f]. */
-function expected(derivation: Derivation, analysis: DocumentAnalysis): Derivation {
+/** A derivation of f as one of E[f], which has a name. */
+function expected(
+  derivation: Derivation,
+  derivative: PartialDerivative,
+  analysis: DocumentAnalysis,
+): Derivation {
+  const asked = derivativeText(derivation.derivative);
+  const [whole, moving] = [leftSideOf(derivative), leftSideOf(differentialOf(derivative.of))];
+  const named = derivation.steps.map((step) => ({
+    ...step,
+    left: step.left.text === asked ? whole : moving,
+  }));
   const formula = readFormula(derivation.expr);
-  if (!formula || analysis.expectations?.randomness.of(formula).size === 0) return derivation;
-  const over = goesOver(derivation.derivative.of, analysis);
+  if (!formula || analysis.expectations?.randomness.of(formula).size === 0)
+    return { ...derivation, derivative, steps: named };
+  const over = goesOver(derivative.of, analysis);
   const below = over === null ? '' : over.length === 1 ? `_${over.join()}` : `_{${over.join(', ')}}`;
   const sign = over === null ? '' : `_{${over.map(nameLatex).join(', ')}}`;
   const text = (expr: string): string => `E${below}[${expr}]`;
   const typeset = (latex: string): string => `\\mathbb{E}${sign}\\left[${latex}\\right]`;
-  const steps = derivation.steps.map((step) => ({
+  const steps = named.map((step, at) => ({
     ...step,
+    rule: at === 0 ? `${step.rule}; E and d change places` : step.rule,
     expr: text(step.expr),
     latex: typeset(step.latex),
   }));
-  const { expr, latex, shape } = derivation;
-  const last = {
-    rule: 'E and ∂ change places',
-    cite: null,
-    expr: text(expr),
-    latex: typeset(latex),
-    shape,
-    confirmed: true,
-  };
   return {
     ...derivation,
-    expr: text(expr),
-    latex: typeset(latex),
-    steps: [...steps, last],
+    derivative,
+    expr: text(derivation.expr),
+    latex: typeset(derivation.latex),
+    steps,
     moves: [],
     nodes: [],
   };

@@ -4,10 +4,16 @@
 import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { rangeOf, statementRange } from '../analysis/places.ts';
 import { type AskedDerivations, refusal } from '../derivations/asked-derivations.ts';
-import type { Derivation, DerivationAnswer, DerivationLine } from '../derivations/derivation.ts';
+import {
+  type Derivation,
+  type DerivationAnswer,
+  type DerivationLine,
+  rightLatex,
+  rightText,
+} from '../derivations/derivation.ts';
 import type { AdjointLine } from '../derivations/families/adjoint-line.ts';
+import { leftSideOf } from '../derivations/left-side.ts';
 import type { InferredStatement } from '../document/document.ts';
-import { withRange } from '../document/range-latex.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -86,13 +92,13 @@ function whyWithheld(line: AdjointLine, verdict: Verdict): string {
 }
 
 const textOf = ({ derivative, expr, range }: AdjointLine): string =>
-  `${derivativeText(derivative)} = ${expr}${range === '' ? '' : ` ${range}`}`;
+  `${derivativeText(derivative)} = ${expr}${range === null ? '' : ` for ${range}`}`;
 
 /** A line that is read behind the file. */
 interface PastedLine {
   readonly line: AdjointLine;
   readonly verdict: Verdict;
-  readonly latex: string;
+  readonly typeset: TypesetRight;
   readonly shape: readonly string[];
 }
 
@@ -123,16 +129,21 @@ function judgePasted(
     return {
       line,
       verdict: claim?.verdict ?? { status: 'unchecked', why: 'it was not judged' },
-      latex: typesetRight(behind.latexOf(range)),
+      typeset: typesetRight(behind.latexOf(range)),
       shape: shapeOfLine(behind.document.inferred[first + at]) ?? line.shape,
     };
   });
 }
 
-/** The right side of a line as it is read, with the indices that it holds for; what cannot be read is no answer. */
-function typesetRight(read: ReturnType<DocumentAnalysis['latexOf']>): string {
+interface TypesetRight {
+  readonly formula: string;
+  readonly range: string;
+}
+
+/** The right side of a line as it is read, and the indices that it holds for; what cannot be read is no answer. */
+function typesetRight(read: ReturnType<DocumentAnalysis['latexOf']>): TypesetRight {
   const [row] = read?.rows ?? [];
-  return read && row ? withRange(row.right, read.range) : '';
+  return read && row ? { formula: row.right, range: read.range } : { formula: '', range: '' };
 }
 
 /** The shape of what a line gives, in its own letters; null where it has none, as a number has not. */
@@ -144,10 +155,10 @@ function shapeOfLine(statement: InferredStatement | undefined): readonly string[
   return shape ? shapeAsJson(shape) : null;
 }
 
-function judgedLine({ line, verdict: verified, latex, shape }: PastedLine): DerivationLine {
-  const { derivative, operations } = line;
-  const expr = line.range === '' ? line.expr : `${line.expr} ${line.range}`;
-  return { target: derivativeText(derivative), expr, latex, shape, operations, verified };
+function judgedLine({ line, verdict: verified, typeset, shape }: PastedLine): DerivationLine {
+  const { derivative, expr, operations } = line;
+  const range = line.range === null ? null : { text: line.range, latex: typeset.range };
+  return { left: leftSideOf(derivative), expr, latex: typeset.formula, range, shape, operations, verified };
 }
 
 /** One derivation for each wanted name; the first has the lines of inner names. */
@@ -167,13 +178,14 @@ function derivationsOf(
         kind: 'matrix',
         derivative: final.line.derivative,
         shape: last.shape,
-        expr: last.expr,
-        latex: last.latex,
+        expr: rightText(last),
+        latex: rightLatex(last),
         operations: own.reduce((sum, { judged }) => sum + judged.operations, 0),
         steps: own.map(({ line, judged }) => ({
           ...line.reason,
-          expr: `${judged.target} = ${judged.expr}`,
-          latex: judged.latex,
+          left: judged.left,
+          expr: rightText(judged),
+          latex: rightLatex(judged),
           shape: judged.shape,
           confirmed: judged.verified.status === 'verified' ? true : null,
         })),

@@ -156,7 +156,7 @@ function hessianLines(of: string, by: string, and: string, families: FamilyAnaly
     gradient.places.length > 0 ? openName(node, gradient.places) : node;
   const formula = closedFormula(gradient, found.lines, moving);
   const behind = families.followedBy([
-    `${inMember(name)} = ${formula}${gradient.range === '' ? '' : ` ${gradient.range}`}`,
+    `${inMember(name)} = ${formula}${gradient.range === null ? '' : ` for ${gradient.range}`}`,
     `derive ${derivativeText(partial(inMember(name), and))}`,
   ]);
   if (!behind.families) return { kind: 'refused', why: `the gradient by \`${by}\` is not read back` };

@@ -9,7 +9,6 @@ import {
   type TextEdit,
 } from '../../engine/api.ts';
 import { covers } from '../ranges.ts';
-import { splitEquation } from '../split-equation.ts';
 import { lineStart, onOneLine } from './written.ts';
 
 export interface Expansion {
@@ -49,13 +48,11 @@ interface Line {
 
 function linesOf({ steps }: Derivation): readonly Line[] {
   const lines: Line[] = [];
-  for (const { expr, rule, cite } of steps) {
-    const { left, right } = splitEquation(expr);
-    const known = left ?? lines.at(-1)?.left;
-    if (known === undefined || known === right) continue;
+  for (const { left, expr, rule, cite } of steps) {
+    if (left.text === expr) continue;
     // What ends a note, or is no text of one, would be read as something else.
     const note = onOneLine(`${rule}${cite ? `, ${cite}` : ''}`).replace(/[`\n]/gu, '');
-    lines.push({ left: known, right: onOneLine(right), note });
+    lines.push({ left: left.text, right: onOneLine(expr), note });
   }
   return lines;
 }

@@ -6,7 +6,7 @@ import { type Names, print } from '../../../server/engine/calculus/print.ts';
 import type { ProofDetail, ProofStep } from '../../../server/engine/calculus/proofs/proof-line.ts';
 import {
   explain,
-  leftText,
+  leftOf,
   renderDerivation,
   type Spelling,
 } from '../../../server/engine/derivations/explain.ts';
@@ -54,11 +54,13 @@ function told(
     derivative: partial(of, by),
     moving: of,
     movingBy: by,
-    gradient: `∂${of}/∂${by}`,
+    lower: null,
+    gradient: partial(of, by),
     names: named(file, of),
     resultNames: named(file, of),
   };
-  return renderDerivation(explained.explanation, spelling).steps;
+  const { steps } = renderDerivation(explained.explanation, spelling);
+  return steps.map((step) => ({ ...step, expr: `${step.left.text} = ${step.expr}` }));
 }
 
 function lines(...asked: Parameters<typeof told>): readonly string[] {
@@ -202,11 +204,12 @@ describe('every line of a proof has the value of the first', () => {
       derivative: { kind: 'partial', of: 'L', by: ['w', 'w'] },
       moving: 'L',
       movingBy: 'w',
-      gradient: '∂L/∂w',
+      lower: null,
+      gradient: partial('L', 'w'),
       names: new Map(),
       resultNames: new Map(),
     };
-    const lefts = told.explanation.steps.map((step) => leftText(step, spelling));
+    const lefts = told.explanation.steps.map((step) => leftOf(step, spelling).text);
     expect([...new Set(lefts)]).toEqual(['dL', '∂L/∂w', 'd(∂L/∂w)', '∂²L/∂w²']);
     expect(print(told.explanation.result)).toBe("X' diag(sigmoid(X w) ∘ (1 - sigmoid(X w))) X");
   });

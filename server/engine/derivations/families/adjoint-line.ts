@@ -11,7 +11,7 @@ import type { DerivedValue } from './derived-value.ts';
 import type { Interval, SolvedUse } from './index-box.ts';
 import type { FormulaLine, MemberProgram } from './member-program.ts';
 
-/** One line of a backward pass: `target = expr`, for all indices of `range`. */
+/** One line of a backward pass: `∂L/∂h[t] = expr for range`. */
 export interface AdjointLine {
   readonly node: string;
   /** `∂L/∂h[t]` */
@@ -19,10 +19,10 @@ export interface AdjointLine {
   /** The places of the member that it is by, `t` of `h[t]`. */
   readonly places: readonly Written[];
   readonly expr: string;
-  /** `for t = T-1..1`, or nothing. */
-  readonly range: string;
+  /** `t = T-1..1` */
+  readonly range: string | null;
   /**
-   * Of one member that small sizes may not have: a `for` that is empty where they do not, with an index that stands for
+   * Of one member that small sizes may not have: a range that is empty where they do not, with an index that stands for
    * nothing else.
    */
   readonly guard: string | null;

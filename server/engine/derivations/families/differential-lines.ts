@@ -73,7 +73,7 @@ export function differentialOfScalar(of: string, varying: readonly Varying[]): A
     derivative: differentialOf(of),
     places: [],
     expr: terms.length > 0 ? terms.join(' + ') : '0',
-    range: '',
+    range: null,
     guard: null,
     shape: [],
     operations: terms.length,
@@ -81,7 +81,9 @@ export function differentialOfScalar(of: string, varying: readonly Varying[]): A
   };
 }
 
-const rangesText = (ranges: readonly RangeNode[]): string =>
+const rangesText = (ranges: readonly RangeNode[]): string | null =>
   ranges.length === 0
-    ? ''
-    : `for ${ranges.map(({ index, from, to }) => `${index.name} = ${printIndex(from)}..${printIndex(to)}`).join(', ')}`;
+    ? null
+    : ranges
+        .map(({ index, from, to }) => `${index.name} = ${printIndex(from)}..${printIndex(to)}`)
+        .join(', ');

@@ -57,7 +57,7 @@ export function writeLine(
   });
 }
 
-/** `for i = 0..T-2` where a member stands at 0 and is read up to T-2. */
+/** `i = 0..T-2` where a member stands at 0 and is read up to T-2. */
 function guardOf(places: readonly Dimension[], contributions: readonly Contribution[]): string | null {
   const [place, ...more] = places;
   if (!place || more.length > 0) return null;
@@ -65,7 +65,7 @@ function guardOf(places: readonly Dimension[], contributions: readonly Contribut
     const [own] = use.box;
     if (!own || isSingle(own)) continue;
     const bounds = place.dims.size > 0 ? { from: own.from, to: place } : { from: place, to: own.to };
-    return `for ${rangeText('i', bounds, false)}`;
+    return rangeText('i', bounds, false);
   }
   return null;
 }
@@ -106,7 +106,7 @@ export function lineOf(
     derivative: partial(of, name),
     places: at,
     expr: text,
-    range: all.length > 0 ? `for ${all.join(', ')}` : '',
+    range: all.length > 0 ? all.join(', ') : null,
     guard: all.length > 0 ? null : guard,
     shape: shape ? shapeAsJson(shape) : [],
     operations: count,

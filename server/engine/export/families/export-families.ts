@@ -2,7 +2,7 @@
 // lines of a backward pass are read behind the file as definitions of their own, so both directions are the same loops.
 
 import type { FamilyAnalysis } from '../../analysis/analyse.ts';
-import type { DerivationAnswer } from '../../derivations/derivation.ts';
+import { type DerivationAnswer, rightText } from '../../derivations/derivation.ts';
 import { derivativeRead } from '../../derivations/families/closed-line.ts';
 import { readFormula } from '../../derivations/families/line-text.ts';
 import { type FormulaLine, memberProgram, nodesBelow } from '../../derivations/families/member-program.ts';
@@ -242,10 +242,9 @@ function backwardLines(of: string, asked: ReadonlySet<string>, { derive }: Famil
     return tree && printExpression(renamed(tree));
   };
   const lines = new Map<string, string>();
-  for (const { target, expr } of derivations.flatMap((derivation) => derivation.lines ?? [])) {
-    const [, formula = expr, range = ''] = /^(.*?)( for [^∑]*\.\..*)?$/u.exec(expr) ?? [];
-    const [left, right] = [rename(target), rename(formula)];
-    if (left !== null && right !== null) lines.set(left, `${left} = ${right}${range}`);
+  for (const { left, expr, range } of derivations.flatMap((derivation) => derivation.lines ?? [])) {
+    const [name, right] = [rename(left.text), rename(expr)];
+    if (name !== null && right !== null) lines.set(name, `${name} = ${rightText({ expr: right, range })}`);
   }
   const by = new Set(
     derivations.flatMap(({ derivative }) =>
