@@ -26,7 +26,6 @@ export type {
   TangentGradient,
 } from './derivations/derivation.ts';
 export { rightText } from './derivations/derivation.ts';
-export { leftSideOf } from './derivations/left-side.ts';
 export type { Chain } from './diagnosis/chain.ts';
 export type { NamedCost } from './export/export-document.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
@@ -37,7 +36,6 @@ export type { AskedDerivative, Derivative, NamedDerivative } from './text/deriva
 export {
   derivativeOfNames,
   derivativeText,
-  insideVec,
   namesOfDerivative,
   sameDerivative,
 } from './text/derivative.ts';

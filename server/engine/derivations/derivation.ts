@@ -51,7 +51,7 @@ export interface TangentGradient {
 }
 
 /** The indices that a line about the members of a family holds for: `t = T-1..1`. */
-export interface LineRange {
+interface LineRange {
   readonly text: string;
   readonly latex: string;
 }

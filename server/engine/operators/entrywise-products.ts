@@ -13,7 +13,7 @@ const [isSign] = form('sign');
 const [isStep] = form('step');
 
 /** |x|, entry by entry. */
-export const absolute = (x: Expression): Expression => elementwise('abs', x);
+const absolute = (x: Expression): Expression => elementwise('abs', x);
 
 /** |x|^±1 sign(x) is x^±1, and x / |x| is sign(x). */
 export const absoluteMeets: Meeting = ({ args: [x] }, exponent, other) => {
