@@ -12,9 +12,6 @@ export type Meeting = (base: Expression, exponent: number, other: Expression) =>
 const [isSign] = form('sign');
 const [isStep] = form('step');
 
-/** |x|, entry by entry. */
-const absolute = (x: Expression): Expression => elementwise('abs', x);
-
 /** |x|^±1 sign(x) is x^±1, and x / |x| is sign(x). */
 export const absoluteMeets: Meeting = ({ args: [x] }, exponent, other) => {
   if (!x) return null;
