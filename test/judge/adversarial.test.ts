@@ -9,18 +9,23 @@ const claims = readMarkedClaims(join(import.meta.dirname, 'adversarial'));
 
 /**
  * What is still left unchecked: a right side without a value anywhere in a declared set; a kink too far in or out, or one that
- * is touched and not crossed; what 50 digits do not tell apart; a slice of a large identity.
+ * is touched and not crossed; what 50 digits do not tell apart; a slice of a large identity; a step that is smooth in form, at
+ * a place that no formula names; a set of which no member is found (spd and binary).
  */
 const KNOWN: Readonly<Record<string, Partial<Record<Score, number>>>> = {
   'activations.mcalc': { unchecked: 2 },
+  'bounded-sums.mcalc': { unchecked: 1 },
   'domains.mcalc': { unchecked: 2 },
   'fifty-digits.mcalc': { unchecked: 3 },
+  'hidden-steps.mcalc': { unchecked: 5 },
   'index-sums-and-steps.mcalc': { unchecked: 1 },
   'kinks-far-and-near.mcalc': { unchecked: 2 },
+  'members-of-sets.mcalc': { unchecked: 1 },
   'numbers.mcalc': { unchecked: 1 },
   'residues-and-ranks.mcalc': { unchecked: 1 },
   'solved-kinks.mcalc': { unchecked: 1 },
   'two-kinks.mcalc': { unchecked: 1 },
+  'values-that-lack.mcalc': { unchecked: 1 },
 };
 
 it.each([...new Set(claims.map(({ file }) => file))])(

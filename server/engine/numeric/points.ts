@@ -67,7 +67,7 @@ export type Failure =
 
 /** How large values may be: what makes differences inaccurate is avoided at first, and left to more digits in the end. */
 const LIMITS = { strict: 1e4, far: 1e10, bearable: 1e10, any: 1e30 } as const;
-type Care = keyof typeof LIMITS;
+export type Care = keyof typeof LIMITS;
 /** What drawing a variable costs beside its numbers. */
 const DRAWING = 64;
 /** After so many points, all spoilt by one value that is not finite, sizes are given up. */
@@ -173,8 +173,9 @@ export function pointAt(
   sizes: ReadonlyMap<string, number>,
   surrogates: SurrogateFunctions,
   values: ReadonlyMap<string, Matrix>,
+  care: Care,
 ): FoundPoint | Failure {
-  return pointOf(request, sizes, surrogates, 'bearable', ({ key }) => values.get(key) ?? null);
+  return pointOf(request, sizes, surrogates, care, ({ key }) => values.get(key) ?? null);
 }
 
 function pointOf(

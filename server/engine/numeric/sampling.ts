@@ -7,7 +7,7 @@ import type { Matrix } from '../values/matrix.ts';
 import { matrixOf } from '../values/matrix.ts';
 import { groupsOf, hasAttribute } from './membership.ts';
 import type { Random } from './random.ts';
-import { definiteOf, orthogonalOf, rankDeficient, withDeterminant } from './spectra.ts';
+import { definiteOf, orthogonalOf, withDeterminant } from './spectra.ts';
 import { project, structureOf } from './structure.ts';
 import type { Style } from './styles.ts';
 
@@ -80,8 +80,7 @@ function entriesOf(
   }
   if (has('nonneg') && !has('positive'))
     return mapAt(drawn, (value, index) => (index === chosen || kind === KINDS - 1 ? 0 : value));
-  const isFull = attributes.length === 0 && Math.min(rows, cols) > 1;
-  return isFull && kind === KINDS - 1 ? rankDeficient(drawn, random) : drawn;
+  return drawn;
 }
 
 function mapAt(a: Matrix, f: (value: number, index: number) => number): Matrix {

@@ -7,7 +7,6 @@ import {
   at,
   entryOf,
   identity,
-  inner,
   mapEntries,
   multiply,
   scale,
@@ -181,17 +180,4 @@ export function withDeterminant(a: Matrix, isNegative: boolean): Matrix {
   const found = determinant(a);
   if (found === 0 || found < 0 === isNegative) return a;
   return matrixOf(a.rows, a.cols, (i, j) => (i === 0 ? -entryOf(a, i, j) : entryOf(a, i, j)));
-}
-
-/** A matrix of a smaller rank: the last column is made of the others, the last row where wide. */
-export function rankDeficient(a: Matrix, random: Random): Matrix {
-  if (a.rows < a.cols) return transpose(rankDeficient(transpose(a), random));
-  const weights = matrixOf(a.cols - 1, 1, () => random.normal());
-  const length = Math.sqrt(inner(weights, weights)) || 1;
-  return matrixOf(a.rows, a.cols, (i, j) => {
-    if (j < a.cols - 1) return entryOf(a, i, j);
-    let total = 0;
-    for (let k = 0; k < a.cols - 1; k++) total += (entryOf(weights, k, 0) / length) * entryOf(a, i, k);
-    return total;
-  });
 }

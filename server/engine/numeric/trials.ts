@@ -9,7 +9,7 @@ import { sizeUses } from './coverage/size-uses.ts';
 import type { Difference } from './differences.ts';
 import { derivativeAlong } from './directional.ts';
 import type { Point } from './evaluate.ts';
-import { type Failure, type FoundPoint, findPoint, type PointRequest, pointAt } from './points.ts';
+import { type Care, type Failure, type FoundPoint, findPoint, type PointRequest, pointAt } from './points.ts';
 import { costOfSizes, dimsOfQuestion, type Prepared, prepare } from './prepared.ts';
 import { sizeAt, variableKey } from './program.ts';
 import type { Question } from './question.ts';
@@ -228,15 +228,16 @@ export function makeTrial(
   return found.kind === 'point' ? trialOf(prepared, question, setting, options, found, label, style) : found;
 }
 
-/** The same at the sizes of a trial, where the declared variables have these values. */
+/** The same at the sizes of a trial, where the declared variables have these values; `any` of them where nothing is compared there. */
 export function trialAt(
   { prepared, question, setting, options }: Trials,
   { sizes, found }: Trial,
   values: ReadonlyMap<string, Matrix>,
   label: string,
+  care: Care = 'bearable',
 ): TrialResult {
   const request = requestOf(prepared, setting, options, PLAIN_STYLE, 1);
-  const at = pointAt(request, sizes, found.surrogates, values);
+  const at = pointAt(request, sizes, found.surrogates, values, care);
   return at.kind === 'point' ? trialOf(prepared, question, setting, options, at, label, PLAIN_STYLE) : at;
 }
 

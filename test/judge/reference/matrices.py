@@ -97,6 +97,40 @@ def exponential(a):
     return total
 
 
+def logarithm(a):
+    values, v = eigen(a)
+    if not np.allclose(np.array(a, float), np.array(a.T, float), rtol=1e-12, atol=1e-300):
+        raise NotRead('the logarithm of a matrix that is not symmetric')
+    return (v * ELEMENTWISE['log'](values)) @ v.T
+
+
+def circular(a):
+    """sin and cos of a matrix, by their series at a part of it and doubled angles."""
+    k = max(0, int(np.ceil(np.log2(max(float(np.abs(a).sum()), 1e-9)))) + 4)
+    b = a / LD(2) ** k
+    one = np.eye(len(a), dtype=LD)
+    sin, cos, term = np.zeros_like(one), one.copy(), one.copy()
+    for i in range(1, 24):
+        term = term @ b / i
+        if i % 2:
+            sin = sin + (term if i % 4 == 1 else -term)
+        else:
+            cos = cos + (term if i % 4 == 0 else -term)
+    for _ in range(k):
+        sin, cos = 2 * sin @ cos, 2 * cos @ cos - one
+    return sin, cos
+
+
+def adjugate(a):
+    n = len(a)
+    out = np.ones((n, n), dtype=LD)
+    for i in range(n):
+        for j in range(n):
+            minor = np.delete(np.delete(a, j, 0), i, 1)
+            out[i, j] = (-1) ** (i + j) * (inverse(minor)[1] if n > 1 else LD(1))
+    return out
+
+
 def error_function(x):
     """By its series near 0, by a continued fraction far out, entry by entry."""
     def one(t):

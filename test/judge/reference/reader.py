@@ -26,7 +26,7 @@ TOKEN = re.compile(
 
 FUNCTIONS = set(
     'exp log sqrt abs sign step sin cos tan sinh cosh tanh asin acos atan sigmoid relu softplus gelu erf max min tr det logdet '
-    'inv pinv sum mean norm diag vec kron commutation softmax logsumexp ones zeros eye expm sqrtm eigmax tril triu prod mat inner'.split()
+    'inv pinv sum mean norm diag vec kron commutation softmax logsumexp ones zeros eye expm sqrtm logm sinm cosm adjugate cumsum eigmin eigmax tril triu prod mat inner'.split()
 )
 
 

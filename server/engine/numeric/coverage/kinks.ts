@@ -5,7 +5,9 @@ import { type Expression, topological } from '../../expressions/expression.ts';
 import { mapEntries, maxAbs } from '../../values/kernels.ts';
 import type { Matrix } from '../../values/matrix.ts';
 import { hasAttribute } from '../membership.ts';
+import { costOfSizes, dimsOfQuestion } from '../prepared.ts';
 import { settleAt } from '../settle.ts';
+import { completeSizes } from '../sizes.ts';
 import { PLAIN_STYLE, type Style } from '../styles.ts';
 import { makeTrial, type Trial, type Trials, trialAt } from '../trials.ts';
 import { climb } from './climb.ts';
@@ -35,6 +37,14 @@ const STARTS = 3;
 const MOST_SIDES = 8;
 const MOST_AROUND = 3;
 const PLACES = 4;
+/** All sizes at once, and the points that are looked at there: inside of the declared sets, on edges of theirs, and far out. */
+const LARGER_SIZES = [16, 40] as const;
+const LARGER_STYLES: readonly Style[] = [
+  PLAIN_STYLE,
+  ...[0, 1, 2].map((edge) => ({ ...PLAIN_STYLE, edge })),
+  ...SIGNS.map((sign) => ({ ...PLAIN_STYLE, sign, magnitude: 10 })),
+  { ...PLAIN_STYLE, magnitude: 0.01 },
+];
 
 /**
  * Looks for the sides of kinks that the trials of a claim have not seen, and holds the claim against the points found. A side
@@ -52,6 +62,7 @@ export function coverKinks(trials: Trials, claimed: Expression): KinkCover {
     (isSpectral ? lookAtCrossings(search) : null) ??
     searchBySlopes(search) ??
     lookAtPairs(search, open) ??
+    searchAtLargerSizes(search) ??
     (search.unseen[0] ? { kind: 'missed', ...search.unseen[0] } : { kind: 'covered', trials: search.found })
   );
 }
@@ -173,6 +184,26 @@ function searchBySlopes(search: Search): Failed | null {
           if (!search.unseen.includes(side) && !search.hidden.includes(side)) break;
         }
       }
+    }
+  }
+  return null;
+}
+
+/** Points at larger sizes, for sides that only many entries reach: of a sum of numbers that lie below 1 each. */
+function searchAtLargerSizes(search: Search): Failed | null {
+  const { prepared, question, setting, options } = search.trials;
+  const dims = dimsOfQuestion(prepared, setting);
+  // What names no size is as large at all of them.
+  for (const size of dims.length > 0 ? LARGER_SIZES : []) {
+    const sizes = completeSizes(dims, new Map(dims.map(({ name }) => [name, size])));
+    if (!sizes || typeof costOfSizes(prepared, sizes) === 'string') continue;
+    for (const [i, style] of LARGER_STYLES.entries()) {
+      if (search.unseen.length === 0 || options.budget.exhausted) return null;
+      const label = `larger ${size} ${i}`;
+      const trial = makeTrial(prepared, question, setting, options, sizes, label, style, ATTEMPTS);
+      if ('kind' in trial || sidesOn(search.unseen, search.trials, trial).length === 0) continue;
+      const failed = compareThere(search, trial);
+      if (failed) return failed;
     }
   }
   return null;

@@ -5,8 +5,10 @@ import { type Expression, topological } from '../../expressions/expression.ts';
 import type { Need } from '../../operators/operator.ts';
 import type { PartialPart } from '../../operators/partial-parts.ts';
 import { maxAbs } from '../../values/kernels.ts';
+import { takesDecomposition } from '../cost.ts';
 import { prepare } from '../prepared.ts';
 import type { Question } from '../question.ts';
+import type { Setting } from '../setting.ts';
 import { completeSizes } from '../sizes.ts';
 import { PLAIN_STYLE } from '../styles.ts';
 import { isGeneric, makeTrial, type Trial, type Trials } from '../trials.ts';
@@ -21,7 +23,7 @@ const MOST_SIZES = 4;
 const ATTEMPTS = 8;
 /** Points at each of which a part has no value for that to be no chance. */
 const POINTS = 3;
-/** How far the sizes lie from those first seen at which the part has to be missing too. */
+/** How far larger sizes lie from those first seen. */
 const FURTHER = 2;
 
 /**
@@ -37,11 +39,7 @@ export function missingAtSizes(given: Trials, parts: readonly PartialPart[]): Mi
   const { setting, options } = trials;
   const inDoubt = sizesInDoubt(trials, checked).filter((sizes) => isGeneric({ sizes }));
   for (const sizes of inDoubt.slice(0, MOST_SIZES)) {
-    const free = setting.dims.filter((dim) => dim.value === null && sizes.has(dim.name));
-    const larger = completeSizes(
-      setting.dims,
-      new Map(free.map(({ name }) => [name, (sizes.get(name) ?? 0) + FURTHER])),
-    );
+    const larger = largerSizes(sizes, setting);
     const found = larger && missingThere(trials, sizes, checked);
     if (found && missingThere(trials, larger, [found.part])) return found;
     if (options.budget.exhausted) return null;
@@ -51,25 +49,35 @@ export function missingAtSizes(given: Trials, parts: readonly PartialPart[]): Mi
 
 /**
  * A point at sizes, be they one alone, at which the question has values and one of these parts has none at any point. Of the
- * matrices that a derivative is taken by, an inverse may need a rank that only some sizes have: the derivative of pinv(X) is
- * published with (X'X)⁻¹. Every other part has to have a value at all sizes.
+ * matrices that a derivative is taken by, an inverse may need a rank that only some sizes have, where what is differentiated
+ * asks for ranks itself: the derivative of pinv(X) is published with (X'X)⁻¹. Every other part has to have a value at all sizes.
  */
 export function missingAtSomeSizes(given: Trials, parts: readonly PartialPart[]): MissingValue | null {
   const generic = given.list.filter(isGeneric);
   const isAlwaysMissing = (part: PartialPart): boolean =>
     generic.length > 0 && generic.every((trial) => isMissingAt(part, trial, given.setting.decompositions));
+  const moving = new Set(given.prepared.moving);
+  const isRanked = someBehind(given.question.of, given, takesDecomposition);
+  const isMoving = (of: Expression): boolean => someBehind(of, given, (node) => moving.has(node));
   const checked = judgedParts(parts).filter(
-    (part) => NUMBERS.includes(part.need) || !isMoving(part, given) || isAlwaysMissing(part),
+    (part) => NUMBERS.includes(part.need) || !isRanked || !isMoving(part.of) || isAlwaysMissing(part),
   );
   if (checked.length === 0) return null;
   const trials = atSizesOf(given, checked);
   const failing = checked.flatMap((part) => sizesFailing(part, trials) ?? []);
   for (const sizes of [...failing, ...sizesInDoubt(trials, checked)].slice(0, MOST_SIZES)) {
-    const found = missingThere(trials, sizes, checked);
+    const larger = given.question.kind === 'identity' ? largerSizes(sizes, given.setting) : null;
+    const found = missingThere(trials, sizes, checked) ?? (larger && missingThere(trials, larger, checked));
     if (found) return found;
     if (trials.options.budget.exhausted) return null;
   }
   return null;
+}
+
+/** Sizes in the same order, none of them 1; null where the declarations do not allow them. */
+function largerSizes(sizes: Sizes, { dims }: Setting): Sizes | null {
+  const free = dims.filter((dim) => dim.value === null && sizes.has(dim.name));
+  return completeSizes(dims, new Map(free.map(({ name }) => [name, (sizes.get(name) ?? 0) + FURTHER])));
 }
 
 /** What is needed of entries, which no rank gives. */
@@ -78,14 +86,17 @@ const NUMBERS: readonly Need[] = ['nonzero', 'positive', 'nonnegative', 'unit in
 const judgedParts = (parts: readonly PartialPart[]): readonly PartialPart[] =>
   parts.filter((part) => part.need !== 'special' && !readsParameter(part.of));
 
-/** Whether a part depends on what a derivative is taken by. */
-function isMoving({ of }: PartialPart, { prepared, setting }: Trials): boolean {
-  const moving = new Set(prepared.moving);
+/** Whether there is such a node in a formula, or in one that a name in it stands for. */
+function someBehind(
+  formula: Expression,
+  { setting }: Trials,
+  isWanted: (node: Expression) => boolean,
+): boolean {
   const seen = new Set<Expression>();
-  const open = [of];
+  const open = [formula];
   for (let next = open.pop(); next; next = open.pop())
     for (const node of topological([next])) {
-      if (moving.has(node)) return true;
+      if (isWanted(node)) return true;
       const definition = seen.has(node) ? undefined : setting.definitions.get(node);
       seen.add(node);
       if (definition) open.push(definition);
@@ -125,6 +136,9 @@ function missingThere(
 /** What rounding may leave of a value that is 0, as a part of the numbers that it comes from. */
 const ROUNDING = 1e-12;
 
-/** Whether what is asked about is 0 at a point. */
-const isNothing = ({ base, values }: Trial, { of }: Question): boolean =>
-  maxAbs(base) <= ROUNDING * values.magnitudeOf(of);
+/**
+ * Whether what is asked about is 0 at a point. An identity says of 0 what it says of any value, but for a size 1 alone: what is
+ * divided by the variance of one number is nowhere meant.
+ */
+const isNothing = ({ base, values, sizes }: Trial, { kind, of }: Question): boolean =>
+  !(kind === 'identity' && isGeneric({ sizes })) && maxAbs(base) <= ROUNDING * values.magnitudeOf(of);

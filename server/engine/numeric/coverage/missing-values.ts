@@ -127,7 +127,7 @@ function missingFarOut(
     for (const values of climb(start.found.point.values, prepared.variables, height, STEPS)) {
       if (places >= PLACES || options.budget.exhausted) break;
       places += 1;
-      const trial = trialAt(trials, start, values, `missing ${part.of.id} ${places}`);
+      const trial = trialAt(trials, start, values, `missing ${part.of.id} ${places}`, 'any');
       if (!('kind' in trial) && isMissingAt(part, trial, setting.decompositions)) return { at: trial, part };
     }
   }

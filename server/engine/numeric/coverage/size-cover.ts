@@ -35,6 +35,8 @@ const VALUES_OF_FUNCTIONS = 7;
 const MOST_VALUES = 24;
 /** Beside dims that are used as shapes alone, every dim is seen at so many values. */
 const PLAIN_VALUES = 2;
+/** Values beyond all constants are taken from so many. */
+const FAR_SPAN = 12;
 /** Candidates drawn for each proposal, and how many proposals in vain until a goal is given up. */
 const CANDIDATES = 48;
 const TRIES = 3;
@@ -55,6 +57,7 @@ export function coverSizes(
       ...orderGoals(uses.ordered.flatMap(pairsOf), true),
       ...uses.ordered.flatMap((names) => [...names].flatMap((name) => parityGoals(name, true))),
       ...witnesses.map(({ at, side }) => ({ key: sideKey(at, side), isNeeded: true })),
+      ...free.filter((name) => uses.far.has(name)).map((name) => ({ key: farKey(name), isNeeded: true })),
       ...free.flatMap((name) => [...parityGoals(name, false)]),
       ...(free.length <= FEW_DIMS ? orderGoals(pairsOf(new Set(free)), false) : []),
     ]
@@ -72,7 +75,18 @@ export function coverSizes(
   let covered = 0;
   const strict = proposeSizes(dims, random, 2);
 
+  /** What counts as far out, from its least value on: closer by where others were too large or had no value. */
+  const farthest = (name: string): { readonly least: number; readonly span: number } => {
+    const wanted = Math.max(most + 1, uses.far.get(name) ?? 0);
+    const failed = failures.get(farKey(name))?.count ?? 0;
+    return failed < 2
+      ? { least: wanted, span: failed === 0 ? FAR_SPAN : 2 }
+      : { least: Math.max(most + 1, Math.round(wanted / 4)), span: 2 };
+  };
   const keysAt = (sizes: Sizes): readonly string[] => [
+    ...free
+      .filter((name) => uses.far.has(name) && (sizes.get(name) ?? 0) >= farthest(name).least)
+      .map(farKey),
     ...free.flatMap((name) => propertiesOf(name, sizes)),
     ...([...goals.keys()].some((key) => key.startsWith('order')) ? ordersAt(free, sizes) : []),
     ...uses.comparisons.flatMap((comparison, at) =>
@@ -103,6 +117,12 @@ export function coverSizes(
     const open = witnesses.filter(({ at, side }) => isOpen(sideKey(at, side)));
     const witness = open[random.index(Math.max(1, open.length))];
     for (const [name, value] of witness?.sizes ?? []) chosen.set(name, value);
+    const out = free.filter((name) => uses.far.has(name) && isOpen(farKey(name)));
+    const far = out[random.index(Math.max(1, out.length))];
+    if (far !== undefined && random.index(2) === 0) {
+      const { least, span } = farthest(far);
+      chosen.set(far, least + random.index(span));
+    }
     return completeSizes(dims, chosen);
   };
 
@@ -156,6 +176,8 @@ export function coverSizes(
 }
 
 const keyOf = (sizes: Sizes): string => [...sizes.values()].join();
+
+const farKey = (name: string): string => `far ${name}`;
 
 const sideKey = (at: number, side: Side): string => `side ${at} ${side}`;
 

@@ -3,10 +3,10 @@
 
 import { numberOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
-import { isPower } from '../../expressions/forms.ts';
+import { isIndexProduct, isPower } from '../../expressions/forms.ts';
 import type { Operator } from '../../operators/operator.ts';
 import type { Dimension } from '../../shapes/dimension.ts';
-import { dimsOf } from '../../shapes/dimension.ts';
+import { dimsOf, evaluateSize, subtractSizes } from '../../shapes/dimension.ts';
 import { isScalar, sameShape } from '../../shapes/shape.ts';
 import type { Decompositions } from '../../values/matrix.ts';
 import { takesDecomposition } from '../cost.ts';
@@ -19,6 +19,11 @@ export interface SizeUses {
    * than the degree of their difference in it; null where it is not used in a polynomial, as in √n or (-1)^n.
    */
   readonly values: ReadonlyMap<string, number | null>;
+  /**
+   * For dims in which a formula may vanish at more values than can be seen (det of numbers made of n, sin(π n), a product of
+   * many factors), a value beyond all constants that it holds.
+   */
+  readonly far: ReadonlyMap<string, number>;
   /** Sets of dims whose order, equality and parity matter: they meet below a rank, a determinant, a decomposition. */
   readonly ordered: readonly ReadonlySet<string>[];
   /** Kinks and ranges that only sizes decide. */
@@ -34,29 +39,64 @@ export function sizeUses(
 ): SizeUses {
   const nodes = topological(roots);
   const degrees = degreesOf(nodes, dims, operatorNamed);
-  const total = new Map<string, number | null>();
-  for (const root of roots) {
-    for (const [dim, degree] of degrees.get(root)?.powers ?? []) {
-      const before = total.get(dim);
-      // Quotients are compared with both sides multiplied by the divisors of both.
-      total.set(dim, before === null || degree === null ? null : (before ?? 0) + degree);
-    }
-  }
-  const values = new Map([...total].map(([dim, degree]) => [dim, degree === null ? null : degree + 1]));
+  // Quotients are compared with both sides multiplied by the divisors of both.
+  const total = merged(
+    roots.flatMap((root) => degrees.get(root) ?? []),
+    (a, b) => a + b,
+  );
+  const beyond = largestConstant(nodes) + 1;
+  const isFar = ([, growth]: readonly [string, Growth]): boolean =>
+    growth === 'any' || (growth !== 'root' && growth >= MOST_ROOTS);
   return {
-    values,
+    values: new Map([...total].map(([dim, growth]) => [dim, typeof growth === 'number' ? growth + 1 : null])),
+    far: new Map([...total].filter(isFar).map(([dim]) => [dim, beyond])),
     ordered: orderedDims(nodes, dims),
     comparisons: sizeComparisons(nodes, dims, operatorNamed, decompositions),
   };
 }
 
+/** Formulas of so high a degree are not seen at more values than they may have roots. */
+const MOST_ROOTS = 24;
+/** Constants above this are no sizes. */
+const LARGEST = 400;
+
+/** The largest number that a size might be compared with, among numbers, fixed sizes and ends of ranges. */
+function largestConstant(nodes: readonly Expression[]): number {
+  let largest = 0;
+  const note = (value: number): void => {
+    if (Math.abs(value) <= LARGEST) largest = Math.max(largest, Math.ceil(Math.abs(value)));
+  };
+  const noteSize = ({ monomials }: Dimension): void => {
+    for (const { coefficient } of monomials) note(coefficient);
+  };
+  for (const node of nodes) {
+    const { payload } = node;
+    note(numberOf(node) ?? 0);
+    if (payload.kind === 'size') noteSize(payload.size);
+    if (payload.kind === 'binder') for (const end of [payload.from, payload.to]) noteSize(end);
+  }
+  return largest;
+}
+
+/** A bound on the degree in a dim; `root` of what a root brings in, as √n, `any` of every other function. */
+type Growth = number | 'root' | 'any';
+type Powers = ReadonlyMap<string, Growth>;
+
 /** A bound on the degree of a value in each dim, and whether it has entries that no variable scales (ones, an identity, numbers). */
 interface Degree {
-  readonly powers: ReadonlyMap<string, number | null>;
+  readonly powers: Powers;
   readonly isConstant: boolean;
 }
 
-const NO_POWERS: ReadonlyMap<string, number | null> = new Map();
+const NO_POWERS: Powers = new Map();
+
+function combined(a: Growth, b: Growth, combine: (a: number, b: number) => number): Growth {
+  if (a === 'any' || b === 'any') return 'any';
+  return a === 'root' || b === 'root' ? 'root' : combine(a, b);
+}
+
+const mapped = (powers: Powers, change: (growth: Growth) => Growth): Powers =>
+  new Map([...powers].map(([dim, growth]) => [dim, change(growth)]));
 
 function degreesOf(
   nodes: readonly Expression[],
@@ -87,7 +127,7 @@ function degreeOf(
     return { powers, isConstant };
   }
   const known = args.some(({ powers }) => powers.size > 0);
-  const contracted = isConstant ? contraction(node, dims) : NO_POWERS;
+  const contracted = isConstant ? contraction(node, dims) : new Map<string, number>();
   if (!known && contracted.size === 0) return { powers: NO_POWERS, isConstant };
   if (operator?.linearity === 'joint')
     return {
@@ -105,53 +145,61 @@ function degreeOf(
       ),
       isConstant,
     };
+  const all = merged(args, Math.max);
   const exponent = node.args[1] && numberOf(node.args[1]);
-  const isPolynomial = isPower(node) && args[1]?.powers.size === 0;
-  if (isPolynomial && exponent !== null && exponent !== undefined && Number.isInteger(exponent)) {
-    const scaled = [...(args[0]?.powers ?? [])].map(
-      ([dim, degree]) => [dim, degree === null ? null : degree * Math.abs(exponent)] as const,
-    );
-    return { powers: new Map(scaled), isConstant };
+  if (isPower(node) && exponent !== null && exponent !== undefined && args[1]?.powers.size === 0) {
+    const times = Math.abs(exponent);
+    const isWhole = Number.isInteger(exponent);
+    return {
+      powers: mapped(all, (growth) =>
+        typeof growth !== 'number' ? growth : isWhole ? growth * times : 'root',
+      ),
+      isConstant,
+    };
   }
-  // Any other function of a size is no polynomial in it.
-  return { powers: new Map([...merged(args, Math.max).keys()].map((dim) => [dim, null])), isConstant };
+  // Any other function of a size is no polynomial in it; a product of so many factors is one.
+  const factors = isIndexProduct(node) ? factorsOf(node) : null;
+  return {
+    powers: mapped(all, (growth) =>
+      factors !== null && typeof growth === 'number' ? growth * factors : growth === 'root' ? 'root' : 'any',
+    ),
+    isConstant,
+  };
 }
 
-function merged(
-  args: readonly Degree[],
-  combine: (a: number, b: number) => number,
-): ReadonlyMap<string, number | null> {
-  const powers = new Map<string, number | null>();
-  for (const arg of args) {
-    for (const [dim, degree] of arg.powers) {
-      const before = powers.get(dim);
-      powers.set(dim, before === null || degree === null ? null : combine(before ?? 0, degree));
-    }
-  }
+/** How many factors a product over an index has; null where that is not fixed. */
+function factorsOf({ payload }: Expression): number | null {
+  if (payload.kind !== 'binder') return null;
+  const length = subtractSizes(payload.to, payload.from);
+  return length.dims.size === 0 ? Math.max(0, evaluateSize(length, new Map()) + 1) : null;
+}
+
+function merged(args: readonly Degree[], combine: (a: number, b: number) => number): Powers {
+  const powers = new Map<string, Growth>();
+  for (const arg of args)
+    for (const [dim, growth] of arg.powers) powers.set(dim, combined(powers.get(dim) ?? 0, growth, combine));
   return powers;
 }
 
-function added(
-  powers: ReadonlyMap<string, number | null>,
-  more: ReadonlyMap<string, number | null>,
-): ReadonlyMap<string, number | null> {
+function added(powers: Powers, more: ReadonlyMap<string, number>): Powers {
   const sum = new Map(powers);
-  for (const [dim, degree] of more) {
-    const before = sum.get(dim);
-    sum.set(dim, before === null || degree === null ? null : (before ?? 0) + degree);
-  }
+  for (const [dim, degree] of more)
+    sum.set(
+      dim,
+      combined(sum.get(dim) ?? 0, degree, (a, b) => a + b),
+    );
   return sum;
 }
 
 /** What adding up over dims may bring in: ones(n)' ones(n) is n, and a sum of numbers over i = 1..n a polynomial in n. */
-function contraction(node: Expression, dims: ReadonlySet<string>): ReadonlyMap<string, number | null> {
+function contraction(node: Expression, dims: ReadonlySet<string>): ReadonlyMap<string, number> {
   const { payload, args, shape } = node;
   const powers = new Map<string, number>();
   if (payload.kind === 'binder') {
     for (const dim of [...dimsOf(payload.from), ...dimsOf(payload.to)]) if (dims.has(dim)) powers.set(dim, 1);
     return powers;
   }
-  if (args.every((arg) => sameShape(arg.shape, shape) || isScalar(arg.shape))) return NO_POWERS;
+  if (args.every((arg) => sameShape(arg.shape, shape) || isScalar(arg.shape))) return powers;
   const inside = new Map<string, number>();
   for (const { shape: own } of args) {
     for (const size of [own.rows, own.cols]) {
