@@ -1,5 +1,5 @@
-// `npm run mutate [WORD…]`: makes small wrong changes of the operator table (those whose file or part contains a WORD, or all),
-// runs the tests that could catch each, and prints which survive.
+// `npm run mutate [WORD…]`: makes small wrong changes of the operator table (those whose file, line or part contains a WORD,
+// as `products.ts:135`, or all), runs the tests that could catch each, and prints which survive.
 // `--list` only lists them, `--quick` runs the laws of the table alone. The working tree stays as it is.
 
 import { spawn } from 'node:child_process';
@@ -61,7 +61,9 @@ const mutants = [...sources]
   .flatMap(([file, source]) => mutantsOf(file, source))
   .filter((mutant) => !isEquivalent(mutant))
   .filter(
-    (mutant) => words.length === 0 || words.some((word) => `${mutant.file} ${mutant.facet}`.includes(word)),
+    (mutant) =>
+      words.length === 0 ||
+      words.some((word) => `${mutant.file}:${mutant.line} ${mutant.facet}`.includes(word)),
   );
 
 if (flags.has('--list')) {
@@ -73,11 +75,11 @@ if (flags.has('--list')) {
 const python = findPython();
 const folder = mkdtempSync(join(tmpdir(), 'mcalc-mutants-'));
 
-/** Whether the laws of the table are broken with the mutant: they catch most, and are bundled, for that is fast. @param {{ readonly file: string, readonly text: string } | null} replaced @param {number} index */
-async function breaksLaws(replaced, index) {
+/** Whether the laws of the table are broken with the mutant: they catch most, and are bundled, for that is fast. @param {{ readonly file: string, readonly text: string } | null} replaced @param {number} index @param {Record<string, string>} near what is tried first */
+async function breaksLaws(replaced, index, near = {}) {
   const outfile = join(folder, `${index}.cjs`);
   await bundleWith('test/mutation/check.ts', outfile, replaced);
-  const caught = await fails('node', [outfile], { PYTHON: python });
+  const caught = await fails('node', [outfile], { PYTHON: python, ...near });
   rmSync(outfile, { force: true });
   return caught;
 }
@@ -102,13 +104,19 @@ function fails(command, args, env) {
   });
 }
 
+/** What a mutant most likely breaks, and is caught by soonest: laws of the operators that its file names, or forms in NumPy. @param {Mutant} mutant @param {string} source */
+const nearTo = ({ file, facet, kind }, source) => ({
+  MCALC_NEAR: [facet.split(':')[0], ...[...source.matchAll(/'(\w+)'/gu)].map(([, name]) => name)].join(' '),
+  MCALC_FORMS_FIRST: kind === 'numpy' || /array|export/u.test(file) ? '1' : '',
+});
+
 /** @param {Mutant} mutant @param {number} index */
 async function isCaught(mutant, index) {
   const source = sources.get(mutant.file) ?? '';
   const text = source.slice(0, mutant.start) + mutant.after + source.slice(mutant.end);
   const described = join(folder, `${index}.json`);
   writeFileSync(described, JSON.stringify({ file: join(root, mutant.file), text }));
-  if (await breaksLaws({ file: mutant.file, text }, index)) return true;
+  if (await breaksLaws({ file: mutant.file, text }, index, nearTo(mutant, source))) return true;
   if (flags.has('--quick')) return false;
   for (const tests of STAGES) if (await caughtBy(described, tests)) return true;
   return false;
