@@ -64,6 +64,36 @@ M = p sum(w) + q w' w
   });
 });
 
+describe('of a second derivative, by the step in which a rule is applied wrongly', () => {
+  const file = `dim n
+x, a : R[n]
+A : R[n, n]
+`;
+  const second = 'where the gradient is differentiated, ';
+
+  test.each([
+    [
+      "∂²((x'x)^2)/∂x² = 4 (x'x) eye(n)",
+      `${second}the product rule's other term is left out: \`x' x\` in \`4 (x' x) x\` was taken as constant; what is missing is \`8 x x'\``,
+    ],
+    [
+      "∂²(exp(a'x))/∂x² = a a'",
+      `${second}the derivative of \`exp(a' x)\` is left out: the factor \`exp(a' x)\``,
+    ],
+    [
+      '∂²(logsumexp(x))/∂x² = diag(softmax(x))',
+      `${second}\`softmax(x)\` is not elementwise: with s for it, ds = s ∘ dz - s (s · dz); the second term is left out`,
+    ],
+    [
+      '∂²(tr(A A))/∂vec(A)² = 2 eye(n^2)',
+      `${second}the commutation matrix is left out: vec(d(A')) is commutation(n, n) vec(dA)`,
+    ],
+    ["∂²(exp(½ x'x))/∂x² = eye(n)", "already in the gradient, the derivative of `exp(½ x' x)` is left out"],
+  ])('%s', (claim, why) => {
+    expect(whyOf(`${file}${claim}\n`)).toContain(why);
+  });
+});
+
 describe('by the side of a kink on which it holds', () => {
   const file = 'dim n\nx, y : R[n]\nz : R[n] nonneg\nt, s : R\n';
 

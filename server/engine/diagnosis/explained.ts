@@ -2,13 +2,13 @@
 
 import type { Expression } from '../expressions/expression.ts';
 import { rational } from '../numeric/factor.ts';
-import { movingVariables, predicted } from '../numeric/question.ts';
 import { isGeneric, prepareTrials, type Trial, type Trials } from '../numeric/trials.ts';
 import { isName } from '../text/names.ts';
 import { addScaled, allFinite, inner, maxAbs } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { type BuggyRule, buggyRulesAt } from './buggy-rules.ts';
-import { directionOf, type Forward, forward, slipped } from './forward.ts';
+import { type DerivativeStep, derivativeSteps } from './derivative-steps.ts';
+import { slipped } from './forward.ts';
 
 /** A few trials at sizes of their own: two sets of sizes may fit a factor by chance. */
 export function elsewhere(trials: Trials, claimed: Expression): readonly Trial[] {
@@ -23,37 +23,39 @@ export function elsewhere(trials: Trials, claimed: Expression): readonly Trial[]
   return list.some(isGeneric) ? list.filter(isGeneric) : list;
 }
 
-/** Slips that are tried for one claim. */
-const MOST_SLIPS = 300;
 /** Numbers that are computed for that, a second of work: of a claim that is wrong it need not be known why. */
 const MOST_NUMBERS = 3e7;
 
 /**
  * The sentence of the first slip of which a claim is what comes from it, times one of these factors; null where there is
- * none. Not for identities and second derivatives.
+ * none. Not for identities.
  */
 export function explainedByBuggyRule(
   trials: Trials,
   claimed: Expression,
   factors: readonly number[],
 ): string | null {
-  const base = differentialOf(trials);
-  if (!base) return null;
   const words = { name: trials.setting.printNamed, formula: formulaIn(trials) };
-  let tried = 0;
   const spent = (): number => trials.list.reduce((sum, { values }) => sum + values.cost(), 0);
   const before = spent();
-  // From the outside in, as one differentiates.
-  for (const node of [...base.order].reverse()) {
-    if (!base.differentials.has(node) || node.args.length === 0) continue;
-    for (const buggyRule of buggyRulesAt(node, base, words)) {
-      tried += 1;
-      if (tried > MOST_SLIPS || spent() - before > MOST_NUMBERS) return null;
-      const factor = factorOfSlip(trials, claimed, buggyRule, base, factors);
-      if (factor === null) continue;
-      return factor === 1
-        ? buggyRule.words
-        : `${buggyRule.words}; besides, it is ${timesInWords(factor)} what that gives`;
+  for (const step of derivativeSteps(trials)) {
+    const { base, inWords, most } = step;
+    let tried = 0;
+    // From the outside in, as one differentiates.
+    for (const node of [...base.order].reverse()) {
+      if (!base.differentials.has(node) || node.args.length === 0) continue;
+      for (const buggyRule of buggyRulesAt(node, base, words)) {
+        tried += 1;
+        if (spent() - before > MOST_NUMBERS) return null;
+        if (tried > most) break;
+        const factor = factorOfSlip(trials, claimed, buggyRule, step, factors);
+        if (factor === null) continue;
+        return inWords(
+          factor === 1
+            ? buggyRule.words
+            : `${buggyRule.words}; besides, it is ${timesInWords(factor)} what that gives`,
+        );
+      }
     }
   }
   return null;
@@ -71,43 +73,32 @@ function formulaIn({ setting }: Trials): (expression: Expression) => string {
 
 const LONGEST_FORMULA = 50;
 
-/** The differential of what is asked for, along the directions of the trials. */
-function differentialOf({ question, setting }: Trials): Forward | null {
-  if (question.kind === 'identity' || question.kind === 'hessian') return null;
-  const start = new Map<Expression, Expression>();
-  for (const leaf of movingVariables(question)) {
-    const direction = directionOf(leaf);
-    if (!direction) return null;
-    start.set(leaf, direction);
-  }
-  return forward(question.of, start, setting.operatorNamed);
-}
-
 /** The factor by which a claim is what comes from a slip; null where it is something else, or the factor is another one. */
 function factorOfSlip(
   trials: Trials,
   claimed: Expression,
   buggyRule: BuggyRule,
-  base: Forward,
+  step: DerivativeStep,
   factors: readonly number[],
 ): number | null {
-  const wrong = slipped(base, buggyRule.at, buggyRule.differential);
+  const differential = slipped(step.base, buggyRule.at, buggyRule.differential);
+  const wrong = differential && step.outcome(differential);
   if (!wrong) return null;
-  const factor = factorAt(trials, trials.list, claimed, wrong);
+  const factor = factorAt(step, trials.list, claimed, wrong);
   if (factor === null || !factors.includes(factor)) return null;
-  return factorAt(trials, elsewhere(trials, claimed), claimed, wrong) === factor ? factor : null;
+  return factorAt(step, elsewhere(trials, claimed), claimed, wrong) === factor ? factor : null;
 }
 
 /** c with claim = c · other along the directions of all these trials. */
 function factorAt(
-  trials: Trials,
+  { claimedAt }: DerivativeStep,
   list: readonly Trial[],
   claimed: Expression,
   other: Expression,
 ): number | null {
   let found: number | null = null;
   for (const trial of list) {
-    const claim = predicted(trials.question, trial.values.evaluate(claimed), trial.directions, trial.base);
+    const claim = claimedAt(claimed, trial);
     const value = trial.values.evaluate(other);
     const factor = multipleOf(claim, value);
     if (factor === null) return null;
