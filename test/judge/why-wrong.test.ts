@@ -88,7 +88,7 @@ A : R[n, n]
       '∂²(tr(A A))/∂vec(A)² = 2 eye(n^2)',
       `${second}the commutation matrix is left out: vec(d(A')) is commutation(n, n) vec(dA)`,
     ],
-    ["∂²(exp(½ x'x))/∂x² = eye(n)", "already in the gradient, the derivative of `exp(½ x' x)` is left out"],
+    ["∂²(exp(½ x'x))/∂x² = eye(n)", "already in the gradient, the derivative of `exp(½ (x' x))` is left out"],
   ])('%s', (claim, why) => {
     expect(whyOf(`${file}${claim}\n`)).toContain(why);
   });

@@ -101,7 +101,9 @@ function sameValue(right: Expression, other: Expression, setting: Setting): bool
   let worst = 0;
   for (const { values } of prepared.trials.list) {
     const [a, b] = [values.evaluate(right), values.evaluate(other)];
-    worst = Math.max(worst, maxAbs(subtract(a, b)) / Math.max(maxAbs(a), maxAbs(b)));
+    const size = Math.max(maxAbs(a), maxAbs(b));
+    // Where both are 0, as behind a relu whose inputs are all negative, nothing is compared.
+    if (size > 0) worst = Math.max(worst, maxAbs(subtract(a, b)) / size);
   }
   return worst < 1e-9 ? true : worst > 1e-5 ? false : null;
 }

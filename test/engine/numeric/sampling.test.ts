@@ -275,7 +275,6 @@ describe('the whole of the declared set is drawn from', () => {
       {
         'determinant above 0': (a) => decompositions.determinant(a) > 0,
         'determinant below 0': (a) => decompositions.determinant(a) < 0,
-        singular: (a) => rank(a) === 2,
         small: (a) => maxAbs(a) < 1e-2,
         large: (a) => maxAbs(a) > 100,
       },
