@@ -6,8 +6,8 @@ import { isAttribute, needsSquare } from '../inference/attributes.ts';
 import { termsOf } from '../lowering/moving-names.ts';
 import { withStatement } from '../repair/shapes/try-shapes.ts';
 import { isSquare } from '../shapes/shape.ts';
+import { attributeMeant } from './attributes-meant.ts';
 import { allNamesIn } from './dependence.ts';
-import { nearestAttributes } from './name-problems.ts';
 import { type ChosenReadings, type Recovery, recover } from './recovery.ts';
 
 /** One thing that a statement may have been meant as. */
@@ -128,20 +128,20 @@ function attributeGuesses(written: InferredDocument, lineOf: LineOf): readonly G
   return written.attributed.flatMap(({ name, statement, attributes }): readonly Guess[] => {
     const value = written.valueOf(name);
     const text = written.statements[statement]?.text ?? '';
-    return attributes.flatMap((attribute): readonly Guess[] => {
+    return attributes.flatMap((attribute, order): readonly Guess[] => {
       const word = attribute.axis === null ? attribute.name : `${attribute.name} ${attribute.axis}`;
       const line = lineOf(statement);
-      const { start, end } = attribute.span;
-      const meantAs = (meant: string): string => (text.slice(0, start) + meant + text.slice(end)).trim();
-      const reading = (meant: string): GuessedReading => asItIs(`line ${line}`, `\`${meantAs(meant)}\``);
-      const without = reading('');
+      const meantAs = (meant: string, { start, end } = attribute.span): string =>
+        (text.slice(0, start) + meant + text.slice(end)).trim();
+      const without = asItIs(`line ${line}`, `\`${meantAs('')}\``);
       if (isAttribute(word)) {
         const fits = value?.kind !== 'shape' || !needsSquare(word) || isSquare(value.shape);
         return fits ? [] : [guess(statement, line, name, [without])];
       }
-      const near = nearestAttributes(attribute.name).map((meant) => ({
-        ...reading(meant),
-        texts: new Map([[statement, meantAs(meant)]]),
+      const { span, words } = attributeMeant(attributes, order);
+      const near = words.map((meant) => ({
+        ...asItIs(`line ${line}`, `\`${meantAs(meant, span)}\``),
+        texts: new Map([[statement, meantAs(meant, span)]]),
       }));
       return [guess(statement, line, name, [without, ...near], near.length === 0)];
     });

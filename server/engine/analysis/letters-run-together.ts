@@ -13,7 +13,8 @@ export function looseProducts(document: InferredDocument): readonly TextEdit[] {
   if (unknown.length === 0) return [];
   const { symbols } = document.scope;
   const lone = new Set(unknown.flatMap(({ name }) => ([...name].length === 1 ? [name] : [])));
-  const isAlone = (letter: string): boolean => lone.has(letter) || symbols.has(letter);
+  // `λI` has the identity.
+  const isAlone = (letter: string): boolean => lone.has(letter) || symbols.has(letter) || letter === 'I';
   return unknown.flatMap(({ name, statement, span }): readonly TextEdit[] => {
     const text = document.statements[statement]?.text ?? '';
     const isRaised = /\^\s*\{?\s*$/u.test(text.slice(0, span.start)) && name.startsWith('T');

@@ -3,15 +3,18 @@
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { PlacedStatement } from '../names/scope.ts';
+import { calling } from '../operators/table.ts';
 import type { Fix } from '../problems/problem.ts';
-import { errorsIn } from '../repair/shapes/try-shapes.ts';
+import { errorsIn, withStatement } from '../repair/shapes/try-shapes.ts';
 import { type Dimension, dimsOf, namedSize, ONE, printSize, substituteSizes } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { inSigns } from '../syntax/tex-reading.ts';
+import type { Span } from '../syntax/tree.ts';
 import { isReadByNothing, standsOnlyAbove, upstreamDefinition } from './missing-upstream.ts';
 import { freshLetters } from './named-sizes.ts';
 import { statementRange } from './places.ts';
+import { namesInWords, wordsInFront } from './prose.ts';
 
 /** What an unknown name may be declared as, with how unlikely that is for a name of its kind. */
 interface Candidate {
@@ -43,9 +46,9 @@ export function declareMissing(written: InferredDocument): Fix | null {
     if (upstream) fixed.push(...upstream);
     else missing.push({ name, candidates: candidatesFor(name, called, document) });
   }
-  const chosen = bestChoice(missing, fixed, document);
-  const lines = declarationsOf(missing, chosen, fixed, document);
-  if (lines.length === 0 || oddityOf(withLines(lines, document)) >= oddityOf(document)) return null;
+  const { choice, reading } = bestChoice(missing, fixed, document);
+  const lines = declarationsOf(missing, choice, fixed, reading);
+  if (lines.length === 0 || oddityOf(withLines(lines, reading)) >= oddityOf(document)) return null;
   const at = statementRange(
     Math.min(...[...unknown.values()].map(({ statement }) => statement)),
     document,
@@ -84,6 +87,7 @@ function unitVector(name: string, { scope, statements }: InferredDocument): read
 
 interface Unknown {
   readonly statement: number;
+  /** Whether it stands nowhere without arguments. */
   readonly called: boolean;
 }
 
@@ -93,15 +97,19 @@ function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> 
   for (const statement of document.reportable) {
     const placed = document.statements[statement];
     if (!placed || placed.foreign) continue;
+    const words = wordsInFront(statement, document);
     for (const fault of document.inferred[statement]?.resolved.faults ?? []) {
       if (fault.kind === 'bad-call' && fault.undeclared !== undefined)
         addTo(found, fault.undeclared, { statement, called: false });
       if (fault.kind !== 'unknown-name' || fault.split || fault.isPlace) continue;
-      addTo(found, fault.name, { statement, called: fault.called });
+      if (fault.span.end <= words) continue;
+      addTo(found, fault.name, { statement, called: fault.called && isFunctionHere(fault, placed.text) });
     }
   }
+  const inWords = namesInWords(document);
   for (const name of found.keys())
     if (
+      inWords.has(name) ||
       isOperator(name, found, document) ||
       isIntroduced(name, document) ||
       isMember(name, document) ||
@@ -186,7 +194,38 @@ function isOnlyDerived(name: string, document: InferredDocument): boolean {
 
 function addTo(found: Map<string, Unknown>, name: string, unknown: Unknown): void {
   const before = found.get(name);
-  found.set(name, before ? { ...before, called: before.called || unknown.called } : unknown);
+  found.set(name, before ? { ...before, called: before.called && unknown.called } : unknown);
+}
+
+/** What is written for multipliers and rates, and hardly for a function. */
+const MULTIPLIER = /^[αβγδηκλμντω](?:_?\p{N})?$/u;
+
+/**
+ * Whether a bracket behind an unknown name holds its arguments: `λ(1 - x^T x)` is a product, as is `X(X^T X)`, which has the name in
+ * its own bracket.
+ */
+function isFunctionHere(
+  { name, span }: { readonly name: string; readonly span: Span },
+  text: string,
+): boolean {
+  if (MULTIPLIER.test(name)) return false;
+  const inside = insideBracket(text, span.end);
+  return !wordsOf(inside).has(name);
+}
+
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set<string>(text.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu));
+
+/** What stands in the bracket that opens at an offset. */
+function insideBracket(text: string, from: number): string {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (sign === '(') depth += 1;
+    if (sign === ')') depth -= 1;
+    if (depth === 0 && sign === ')') return text.slice(from + 1, at);
+  }
+  return '';
 }
 
 const GREEK_NUMBER = /^(?:[α-ω]|alpha|beta|gamma|delta|epsilon|eta|kappa|lambda|mu|nu|rho|sigma|tau|omega)$/u;
@@ -202,11 +241,12 @@ function asValue(name: string, document: InferredDocument): readonly Candidate[]
         ? [0.2, 0, 1]
         : [0, 0.3, 0.6];
   // What is transposed, or has a norm, is no number.
-  const asNumber = isTransposed(name, document)
-    ? number + 5
-    : isDerived(name, document)
-      ? 0
-      : number + (followsMatrix(name, document) ? 1 : isDividend(name, document) ? -0.3 : 0);
+  const asNumber =
+    isTransposed(name, document) || isReduced(name, document)
+      ? number + 5
+      : isDerived(name, document)
+        ? 0
+        : number + (followsMatrix(name, document) ? 1 : isDividend(name, document) ? -0.3 : 0);
   const other = isDerived(name, document) ? 2 : 0;
   return [
     { text: 'R', cost: asNumber },
@@ -241,6 +281,23 @@ function isTransposed(name: string, { statements }: InferredDocument): boolean {
   return statements.some(({ text }) => transposed.test(text));
 }
 
+/** `mean(x)`, `det(A)`: what a function makes a number of is none. */
+function isReduced(name: string, { statements }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const called = new RegExp(`(?<![\\p{L}\\p{N}_])([\\p{L}]+)\\(\\s*${plain}\\s*\\)`, 'gu');
+  return statements.some(({ text }) => [...text.matchAll(called)].some(([, callee = '']) => reduces(callee)));
+}
+
+const LINE: Shape = { rows: namedSize('?'), cols: ONE };
+const SQUARE: Shape = { rows: namedSize('?'), cols: namedSize('?') };
+
+/** Whether a function makes a number of a column, or of a square matrix. */
+const reduces = (callee: string): boolean =>
+  [LINE, SQUARE].some((shape) => {
+    const found = calling(callee)?.calling.shape([shape], [], null);
+    return found?.kind === 'shape' && isScalar(found.shape);
+  });
+
 /** `∂E/∂W`, `dE/dw`: what is derived is a number more often than not. */
 function isDerived(name: string, { statements }: InferredDocument): boolean {
   const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
@@ -262,38 +319,49 @@ function followsMatrix(name: string, { statements }: InferredDocument): boolean 
   return statements.some(({ text }) => behind.test(text));
 }
 
+/** What each name is declared as, and the document under which that is so likely. */
+interface Chosen {
+  readonly choice: readonly Candidate[];
+  readonly reading: InferredDocument;
+  readonly cost: number;
+}
+
 /** A candidate a name, with the fewest errors in the file, and the likeliest of those. */
 function bestChoice(
   missing: readonly Missing[],
   fixed: readonly string[],
   document: InferredDocument,
-): readonly Candidate[] {
-  const costs = new Map<string, number>();
-  const costOf = (choice: readonly Candidate[]): number => {
+): Chosen {
+  const known = new Map<string, Chosen>();
+  const byEntry = withPowersOfEntries(document);
+  const readings = [
+    { reading: document, odd: 0 },
+    ...(byEntry ? [{ reading: byEntry, odd: ODD_POWER }] : []),
+  ];
+  const judged = (choice: readonly Candidate[]): Chosen => {
     const lines = linesOf(missing, choice, fixed);
     const key = lines.join('\n');
-    const known = costs.get(key);
-    if (known !== undefined) return known;
-    const after = withLines(lines, document);
-    const likely = missing.reduce(
-      (sum, { name }, at) => sum + (choice[at]?.cost ?? 0) + (isFlat(name, choice[at], after) ? FLAT : 0),
-      0,
-    );
-    const cost = oddityOf(after) + likely;
-    costs.set(key, cost);
-    return cost;
+    const before = known.get(key);
+    if (before) return before;
+    const likely = missing.reduce((sum, _, at) => sum + (choice[at]?.cost ?? 0), 0);
+    const found = readings.map(({ reading, odd }): Chosen => {
+      const after = withLines(lines, reading);
+      const flat = missing.filter(({ name }, at) => isFlat(name, choice[at], after)).length;
+      return { choice, reading, cost: oddityOf(after) + FLAT * flat + odd + likely };
+    });
+    const best = leastOf(found) ?? { choice, reading: document, cost: 0 };
+    known.set(key, best);
+    return best;
   };
   const likeliest = missing.flatMap(({ candidates }) => candidates.slice(0, 1));
   const all = missing.reduce((count, { candidates }) => count * candidates.length, 1);
-  if (all <= MOST_CHOICES) return leastOf(everyChoice(missing), costOf) ?? likeliest;
-  let best = likeliest;
+  if (all <= MOST_CHOICES) return leastOf(everyChoice(missing).map(judged)) ?? judged(likeliest);
+  let best = judged(likeliest);
   for (let sweep = 0; sweep < 2; sweep++)
-    for (const [at, { candidates }] of missing.entries())
-      best =
-        leastOf(
-          candidates.map((candidate) => best.with(at, candidate)),
-          costOf,
-        ) ?? best;
+    for (const [at, { candidates }] of missing.entries()) {
+      const { choice } = best;
+      best = leastOf(candidates.map((candidate) => judged(choice.with(at, candidate)))) ?? best;
+    }
   return best;
 }
 
@@ -307,10 +375,8 @@ function isFlat(name: string, candidate: Candidate | undefined, after: InferredD
   return rows === ONE || (candidate.text.includes(',') && cols === ONE);
 }
 
-function leastOf<Choice>(choices: readonly Choice[], costOf: (choice: Choice) => number): Choice | undefined {
-  const costs = choices.map(costOf);
-  return choices[costs.indexOf(Math.min(...costs))];
-}
+const leastOf = (found: readonly Chosen[]): Chosen | undefined =>
+  found.reduce<Chosen | undefined>((best, own) => (best && best.cost <= own.cost ? best : own), undefined);
 
 function everyChoice(missing: readonly Missing[]): readonly (readonly Candidate[])[] {
   return missing.reduce<readonly (readonly Candidate[])[]>(
@@ -350,6 +416,20 @@ function oddityOf(document: InferredDocument): number {
   return (
     100 * (errorsOf(document) - inClaims) + 10 * inClaims + 30 * maps + 0.1 * document.undetermined.length
   );
+}
+
+/** `(y - ŷ)^2` of a column is how many write the square of each entry. */
+const ODD_POWER = 0.3;
+const RAISED = /(?<![∂∇]|(?:^|[^\p{L}\p{N}_])(?:e|d\p{L}?)|∂\p{L})(?:\^(?=\{?\d)|(?=²))/gu;
+
+/** The document with powers of every entry for powers of matrices; null where it has none. */
+function withPowersOfEntries(document: InferredDocument): InferredDocument | null {
+  let { statements } = document;
+  for (const [index, { text, foreign }] of statements.entries()) {
+    const written = foreign ? text : text.replace(RAISED, '.^').replaceAll('.^²', '.^2');
+    if (written !== text) statements = withStatement(statements, index, written);
+  }
+  return statements === document.statements ? null : inferDocument(statements, { previous: document });
 }
 
 /** The lines as they are written: with the sizes that use tells, and letters for those that it leaves open. */

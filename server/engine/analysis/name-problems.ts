@@ -3,7 +3,7 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
-import { ATTRIBUTE_WORDS, isAttribute, needsSquare } from '../inference/attributes.ts';
+import { isAttribute, needsSquare } from '../inference/attributes.ts';
 import { displayShape, displaySize } from '../inference/shaping.ts';
 import { nearestNames } from '../names/nearest.ts';
 import type { NameSymbol } from '../names/scope.ts';
@@ -12,6 +12,7 @@ import type { Dimension } from '../shapes/dimension.ts';
 import { isSquare } from '../shapes/shape.ts';
 import { normaliseName } from '../syntax/characters.ts';
 import { normaliseLetters } from '../text/names.ts';
+import { attributeMeant } from './attributes-meant.ts';
 import { nameOpenSizes } from './named-sizes.ts';
 import { inFile, placeOf, rangeOf } from './places.ts';
 import { orNear, problem, replacements } from './problem-parts.ts';
@@ -80,13 +81,29 @@ function withoutDeclaration(
       : own && before
         ? { start: before.span.end, end: own.span.end }
         : whole;
+  const removal: Fix = {
+    title: `Remove the declaration of \`${declared.name}\``,
+    edits: [{ range: rangeOf(span, declared.statement, document), newText: '' }],
+    verified: false,
+  };
+  const star = `${declared.name}_star`;
+  if (!isDerivedBy(declared.name, document) || document.scope.symbols.has(star)) return [removal];
+  // What a derivative is taken by is one thing, and the value at which it is 0 another.
+  const place = placeOf(defined, document);
   return [
-    {
-      title: `Remove the declaration of \`${declared.name}\``,
-      edits: [{ range: rangeOf(span, declared.statement, document), newText: '' }],
-      verified: false,
-    },
+    { title: `Call it \`${star}\``, edits: [{ range: place, newText: star }], verified: false },
+    removal,
   ];
+}
+
+/** Whether the file has a derivative by a name. */
+function isDerivedBy(name: string, { statements }: InferredDocument): boolean {
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const below = new RegExp(
+    `(?:/\\s*(?:∂\\s*|d)|∇(?:[²³]|\\^\\{?\\d\\}?)?_\\{?)${plain}(?![\\p{L}\\p{N}_])`,
+    'u',
+  );
+  return statements.some(({ text, foreign }) => !foreign && below.test(text));
 }
 
 /** Of a longer circle both ends are told: nobody reads hundreds of names, and any of them can break it. */
@@ -183,34 +200,20 @@ function timesWritten(name: string, { statements }: InferredDocument): number {
     );
 }
 
-/** Words that only say something together with those before them, with the one word that says all of it. */
-const IN_ONE_WORD: ReadonlyMap<string, readonly string[]> = new Map([
-  ['definite', ['spd']],
-  ['semidefinite', ['psd']],
-  ['triangular', ['lower', 'upper']],
-]);
-
-/** The attributes that somebody may have meant by a word that is none. */
-export function nearestAttributes(word: string): readonly string[] {
-  const near = nearestNames(word, ATTRIBUTE_WORDS);
-  return near.length === 0 ? (IN_ONE_WORD.get(word) ?? []) : near;
-}
-
 /** Attributes that do not exist, and those that the shape cannot have. Each once, though a declaration may name several. */
 function attributeProblems(document: InferredDocument): readonly LocatedProblem[] {
   const problems = new Map<string, LocatedProblem>();
   for (const symbol of document.attributed) {
     const at = symbol.statement;
     const value = document.valueOf(symbol.name);
-    for (const attribute of symbol.attributes) {
+    for (const [order, attribute] of symbol.attributes.entries()) {
       const range = rangeOf(attribute.span, at, document);
       const name = attribute.axis === null ? attribute.name : `${attribute.name} ${attribute.axis}`;
       const key = `${at} ${attribute.span.start}`;
       if (!isAttribute(name)) {
-        const near = nearestNames(attribute.name, ATTRIBUTE_WORDS);
-        const meant = nearestAttributes(attribute.name);
-        const message = `\`${name}\` says nothing that mcalc knows of a matrix${orNear(meant)}`;
-        const fixes = replacements(near, range);
+        const { span, words } = attributeMeant(symbol.attributes, order);
+        const message = `\`${name}\` says nothing that mcalc knows of a matrix${orNear(words)}`;
+        const fixes = replacements(words, rangeOf(span, at, document));
         problems.set(key, { at, problem: problem('unknown-name', 'error', message, range, { fixes }) });
       } else if (value?.kind === 'shape' && needsSquare(name) && !isSquare(value.shape)) {
         const message = `only a square matrix is \`${name}\`, and \`${symbol.name}\` is ${displayShape(value.shape)}`;

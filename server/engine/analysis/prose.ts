@@ -4,11 +4,12 @@
 import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
 import type { Fix } from '../problems/problem.ts';
+import { declaredInWords, statementsOf } from './declared-in-words.ts';
 import { statementRange } from './places.ts';
 
 /** Words that begin a sentence or a heading, and that nobody calls a matrix. */
 const OPENING =
-  'given assume assuming note notice proof hint claim question answer solution problem exercise example hence then thus so ' +
+  'let given assume assuming note notice proof hint claim question answer solution problem exercise example hence then thus so ' +
   'therefore where when now here we this the find show prove compute consider suppose define set recall remember what how ' +
   'with and for if since because finally first second next also however but by using from it i my is our ' +
   'gegeben sei seien angenommen gesucht dann daraus also somit damit wobei soit soient donc alors supposons';
@@ -22,6 +23,8 @@ const CLAUSE = new RegExp(
   `[,;]?\\s{1,20}(?:where|with|and)\\s{1,20}(?=${NAME}\\s*(?:\\([^()=]*\\)\\s*)?=(?!=))`,
   'gu',
 );
+
+const BEGINS_DECLARATION = new RegExp(`^${NAME}(?:\\s*,\\s*${NAME})*\\s*[:∈]\\s*[Rℝ]`, 'u');
 
 /** What makes statements of a sentence; none where the words may be names of the file. */
 export function proseFixes(index: number, document: InferredDocument): readonly Fix[] {
@@ -37,6 +40,9 @@ export function proseFixes(index: number, document: InferredDocument): readonly 
   });
   const front = IN_FRONT.exec(text)?.[0] ?? '';
   const isOpening = OPENS.test(text) && isWord(/^\p{L}+/u.exec(text)?.[0] ?? '');
+  const isWritten = isOpening && BEGINS_DECLARATION.test(text.slice(front.length));
+  const declared = isWritten ? null : (sayingFix(text, fix, document) ?? mapAndFormula(text, fix, document));
+  if (declared) return [declared];
   if (isOpening && front !== '' && /[=:∈]/u.test(text.slice(front.length)))
     return [fix(`Remove \`${front.trim()}\``, 0, front.length, '')];
   const isDeclaration = /(?:[:∈]|\sbe|\sin)\s*[Rℝ](?![\p{L}\p{N}_])/u.test(text);
@@ -46,7 +52,9 @@ export function proseFixes(index: number, document: InferredDocument): readonly 
   if (extremum && isWord(extremum.name)) return [extremum.fix];
   const clauses = [...text.matchAll(CLAUSE)];
   const [first] = clauses;
-  if (!first || !/[=]/u.test(text.slice(0, first.index)) || !isWord('where') || !isWord('and')) return [];
+  const isSaid = isWord('where') && isWord('and') && isWord('with');
+  if (!first || !/[=]/u.test(text.slice(0, first.index)) || !isSaid)
+    return isSaid ? behindFormula(text, fix, document) : [];
   return [
     {
       title: 'Begin a new line at each formula',
@@ -57,6 +65,111 @@ export function proseFixes(index: number, document: InferredDocument): readonly 
       verified: false,
     },
   ];
+}
+
+type WriteFix = (title: string, from: number, to: number, newText: string) => Fix;
+
+/** A sentence that says shapes, as declarations; one that says what a declared matrix is, as its attribute. */
+function sayingFix(text: string, fix: WriteFix, document: InferredDocument): Fix | null {
+  if (/=(?!=)/u.test(text)) return null;
+  const said = declaredInWords(text);
+  if (!said) return null;
+  const { symbols } = document.scope;
+  const names = said.flatMap((clause) => clause.names);
+  const whole = said.map((clause) => (clause.space === null ? { ...clause, space: 'R[?, ?]' } : clause));
+  if (!names.some((name) => symbols.has(name))) {
+    const lines = statementsOf(whole);
+    return (
+      lines &&
+      fix(`Declare ${lines.map((line) => `\`${line}\``).join(', ')}`, 0, text.length, lines.join('\n'))
+    );
+  }
+  const [only, ...others] = said;
+  const [name, ...more] = only?.names ?? [];
+  const symbol = name === undefined ? undefined : symbols.get(name);
+  if (!only || only.space !== null || others.length + more.length > 0 || symbol?.kind !== 'variable')
+    return null;
+  const placed = document.statements[symbol.statement];
+  const statement = placed?.parsed.kind === 'parsed' && !placed.foreign ? placed.parsed.statement : null;
+  if (statement?.kind !== 'declaration' || statement.names.length > 1 || statement.ranges) return null;
+  const { end } = statementRange(symbol.statement, document);
+  const attributes = only.attributes.join(' ');
+  const comment = fix(`Declare \`${name}\` as \`${attributes}\``, 0, 0, '# ');
+  return { ...comment, edits: [{ range: { start: end, end }, newText: ` ${attributes}` }, ...comment.edits] };
+}
+
+const MAP_AND_FORMULA = new RegExp(
+  `^(${NAME})\\s*[:∈]\\s*([Rℝ][^,=]*?)\\s*(?:->|→)\\s*[Rℝ][^,=]*,\\s*(?:(?:with|where|and)\\s+)?(?=(${NAME})\\((${NAME})\\)\\s*=(?!=))`,
+  'u',
+);
+
+/** `f: R^n → R, f(x) = …`: the formula says what f is, and the arrow what x is. */
+function mapAndFormula(text: string, fix: WriteFix, { scope }: InferredDocument): Fix | null {
+  const [written = '', name, space, again, variable = ''] = MAP_AND_FORMULA.exec(text) ?? [];
+  if (written === '' || name !== again) return null;
+  const line = scope.symbols.has(variable) ? '' : `${variable} : ${space}\n`;
+  return fix(
+    line === '' ? `Remove \`${written.trim()}\`` : `Declare \`${line.trim()}\``,
+    0,
+    written.length,
+    line,
+  );
+}
+
+/** Where something may begin that is said of the names of a formula before it. */
+const JOINT =
+  /[,;.]\s+(?:(?:where|with|and|for|given|here)\s+)?(?:the\s+)?|\s+(?:where|with|for|given|here)\s+/gu;
+const COMPARES = /[=<>≤≥≠]/u;
+
+/** `… where A ∈ R^{m×n}`, `…, g: R^m -> R`: what is declared behind a formula on lines of its own, other words as a comment. */
+function behindFormula(text: string, fix: WriteFix, document: InferredDocument): readonly Fix[] {
+  for (const { index: at, 0: joint } of text.matchAll(JOINT)) {
+    const [before, behind] = [text.slice(0, at), text.slice(at + joint.length)];
+    if (!before.includes('=') || isOpen(before)) continue;
+    const said = declaredInWords(behind);
+    const lines = said && statementsOf(said);
+    if (lines && !said.some(({ names }) => names.some((name) => document.scope.symbols.has(name))))
+      return [fix('Begin a new line at each declaration', at, text.length, `\n${lines.join('\n')}`)];
+    const words = behind.match(/(?<![\p{L}\p{N}_])\p{Ll}{2,}(?![\p{L}\p{N}_(])/gu) ?? [];
+    const isProse = words.filter((word) => !VOCABULARY.has(word)).length >= 2 && !COMPARES.test(behind);
+    if (isProse && /(?:where|with|here)\s/u.test(joint))
+      return [
+        fix(
+          'Make what follows a comment',
+          at,
+          text.length,
+          `  # ${text.slice(at).replace(/^[\s,;.]+/u, '')}`,
+        ),
+      ];
+  }
+  return [];
+}
+
+function isOpen(text: string): boolean {
+  const count = (signs: RegExp): number => text.match(signs)?.length ?? 0;
+  return count(/[([{]/gu) !== count(/[)\]}]/gu);
+}
+
+/** The names that a sentence of the file declares in words. */
+export function namesInWords({ statements }: InferredDocument): ReadonlySet<string> {
+  const broken = statements.filter(({ parsed, foreign }) => parsed.kind === 'broken' && !foreign);
+  return new Set(
+    broken.flatMap(({ text }) => {
+      const formula = text.includes('=')
+        ? [...text.matchAll(JOINT)].map(({ index: at, 0: joint }) => text.slice(at + joint.length))
+        : [text];
+      return formula.flatMap((part) => declaredInWords(part) ?? []).flatMap(({ names }) => names);
+    }),
+  );
+}
+
+/** How far the words reach that stand before a formula and are told to be removed; 0 where none do. */
+export function wordsInFront(index: number, document: InferredDocument): number {
+  const { text = '' } = document.statements[index] ?? {};
+  const [opening = ''] = OPENS.exec(text) ?? [];
+  const [front = ''] = opening === '' ? [] : (IN_FRONT.exec(text) ?? []);
+  const isName = document.scope.symbols.has(opening) || VOCABULARY.has(opening);
+  return isName || !/[=:∈]/u.test(text.slice(front.length)) ? 0 : front.length;
 }
 
 const EXTREMUM =

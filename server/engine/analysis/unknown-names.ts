@@ -48,6 +48,7 @@ export function withNameFixes(
         const family = families();
         if (family?.concerns(written)) return [family.fix];
         const index = statementAt(problem.range.start, document);
+        if (isDeclaration(index, document)) return near;
         const inParentheses = placesInParentheses(index, document);
         if (inParentheses) return [inParentheses];
         const everyEntry = entries();
@@ -68,6 +69,12 @@ export function withNameFixes(
       },
     };
   });
+}
+
+/** What is unknown in a declaration is a size or an attribute. */
+function isDeclaration(index: number, { statements }: InferredDocument): boolean {
+  const parsed = statements[index]?.parsed;
+  return parsed?.kind === 'parsed' && parsed.statement.kind === 'declaration';
 }
 
 function spacesIn(edits: readonly TextEdit[]): readonly Fix[] {

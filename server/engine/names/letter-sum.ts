@@ -1,6 +1,7 @@
 // Sums by a letter: `Σ_i x[i]` where neither `Σ_i` nor `Σ` is a name of the file, and `sum_i x[i]` likewise. They take the product
 // behind them, as `∑_i` does.
 
+import { indexLetters } from '../syntax/index-letters.ts';
 import type { Expression, NameNode } from '../syntax/tree.ts';
 import { reportIdleIndex } from './other-readings.ts';
 import { isValue, type Resolution, withIndex } from './resolution.ts';
@@ -62,17 +63,22 @@ function signIn(node: Expression, by: Resolution): SumSign | null {
 function summed({ sign, index, node, isNegative }: SumSign, body: Expression, by: Resolution): Term {
   const { start, end } = node.span;
   const place = { start: end - index.length, end };
-  const { inside, index: own } = withIndex({ name: index, span: place }, by);
-  reportIdleIndex({ kind: 'name', name: index, text: index, span: place }, body, by);
-  const sum: Term = {
-    kind: 'bigOperator',
-    sign,
-    index: own,
-    letter: index,
-    from: null,
-    to: null,
-    body: resolve(body, inside),
-    span: { start, end: body.span.end },
+  const letters = indexLetters({ kind: 'name', name: index, text: index, span: place }, body);
+  const over = ([letter, ...others]: readonly NameNode[], around: Resolution): Term => {
+    if (!letter) return resolve(body, around);
+    const { inside, index: own } = withIndex(letter, around);
+    reportIdleIndex(letter, body, around);
+    return {
+      kind: 'bigOperator',
+      sign,
+      index: own,
+      letter: letter.name,
+      from: null,
+      to: null,
+      body: over(others, inside),
+      span: { start, end: body.span.end },
+    };
   };
+  const sum = over(letters, by);
   return isNegative ? { kind: 'negate', of: sum, span: { start: start - 1, end: body.span.end } } : sum;
 }

@@ -2,6 +2,7 @@
 
 import type { Node } from 'ohm-js';
 import type { Link, Prefix } from './arrange.ts';
+import { indexLetters } from './index-letters.ts';
 import { expressionOf, name, part, textAt } from './reading.ts';
 import type { BigOperatorNode, Expression, NameNode, Span } from './tree.ts';
 
@@ -88,7 +89,9 @@ function bigPrefix(node: Node): Prefix {
 /** `∑_{i,j}` is a sum of sums. */
 function bigOperator(sign: Node, { indices, from, to }: Range, body: Expression): BigOperatorNode {
   const written = sign.sourceString;
-  const [index, ...others] = indices;
+  const [only] = indices;
+  const isOne = only !== undefined && indices.length === 1 && !from && !to;
+  const [index, ...others] = isOne ? indexLetters(only, body) : indices;
   const whole = (at: NameNode | null, of: Expression): BigOperatorNode => ({
     kind: 'bigOperator',
     sign: written === '∏' || written === 'Π' ? '∏' : '∑',

@@ -18,6 +18,9 @@ const BEGINS_STATEMENT = new RegExp(
 /** What a sign at the end of a line does not reach over. */
 const BEGINS_DEFINITION = new RegExp(`^(?:${KEYWORD}|${NAME}\\s*(?::|=(?!=)))`, 'u');
 const BEGINS_WITH_KEYWORD = new RegExp(`^${KEYWORD}`, 'u');
+/** Nor what a comma at the end of a formula does: one may part the formulas of a sentence. */
+const BEGINS_FORMULA = new RegExp(`^(?:${KEYWORD}|[∂𝜕𝛛∇]|${NAME}(?:\\([^()=]*\\)|/${NAME})?\\s*=(?!=))`, 'u');
+const DIMS = /^dim(?![\p{L}\p{M}\p{N}_'])/u;
 
 /** A line without its comment, and without the blanks on both sides. */
 interface Line {
@@ -31,6 +34,8 @@ interface Line {
 /** What is open at the end of a line of a statement. One for all of its lines: a thousand brackets are copied nowhere. */
 interface Progress {
   readonly open: string[];
+  /** Whether it lists sizes, `dim a = 2,` and on the next line `b = 3`. */
+  readonly isDims: boolean;
   sawEquals: boolean;
   /** The end of the line, without a note. */
   tail: string;
@@ -100,7 +105,8 @@ function* statementsBeside(start: number, text: string): Generator<Piece> {
 
 /** The index of the last line of the statement that begins at `first`. */
 function lastLine(lineAt: (index: number) => Line | null, first: number): number {
-  const progress: Progress = { open: [], sawEquals: false, tail: '' };
+  const isDims = DIMS.test(lineAt(first)?.code ?? '');
+  const progress: Progress = { open: [], isDims, sawEquals: false, tail: '' };
   let last = first;
   for (let i = first; ; i++) {
     const line = lineAt(i);
@@ -128,7 +134,12 @@ function reachesOver(progress: Progress, line: Line): boolean {
   if (line.indented) return true;
   if (progress.open.length > 0) return !BEGINS_STATEMENT.test(line.code);
   // A list goes on with a name: `const A,` and on the next line `B : R[n]`.
-  return !(endsInComma(progress) ? BEGINS_WITH_KEYWORD : BEGINS_DEFINITION).test(line.code);
+  const ends = endsInComma(progress)
+    ? progress.isDims
+      ? BEGINS_WITH_KEYWORD
+      : BEGINS_FORMULA
+    : BEGINS_DEFINITION;
+  return !ends.test(line.code);
 }
 
 /** Look-alikes as the signs they look like. */

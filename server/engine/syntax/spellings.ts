@@ -4,7 +4,7 @@
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 
 /** What any of the spellings has: most statements have none. */
-const HAS_SPELLING = /[<{]|∇∇|:=|[.;]\s*(?:#|$)|sum_|prod_|grad_|nabla|\b(?:in|x)\b/u;
+const HAS_SPELLING = /[<{]|∇∇|:=|[.;,]\s*(?:#|$)|sum_|prod_|grad_|nabla|\b(?:in|x)\b/u;
 /** `f = A : B`, `d(X : Y) = …` */
 const HAS_COLON = /^[∂∇d][^:]*:|=[^=:]*:/su;
 
@@ -20,7 +20,7 @@ const SPELLINGS: readonly Spelling[] = [
   // `∇∇f`, `∇∇ᵀf`: the Hessian
   { pattern: /∇∇(?:[ᵀ⊤]|\^T(?![\p{L}\p{N}_]))?/gu, write: (found) => '∇²'.padEnd(found.length) },
   // The end of a sentence, or of a line of a program; `2.` is a number that lacks a digit.
-  { pattern: /[.;](?=\s*$)(?<=[^\s\d.;]\s*[.;])/u, write: () => ' ' },
+  { pattern: /(?:[.;](?=\s*$)(?<=[^\s\d.;]\s*[.;])|,(?=\s*$)(?<=[^\s.;,([{]\s*,))/u, write: () => ' ' },
   // `sum_{i=1}^n`, `prod_{i}`
   { pattern: /(?<![\p{L}\p{N}_])sum(?=_\{)/gu, write: () => '  ∑' },
   { pattern: /(?<![\p{L}\p{N}_])prod(?=_\{)/gu, write: () => '   ∏' },

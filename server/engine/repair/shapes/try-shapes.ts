@@ -83,10 +83,10 @@ const isClaim = (kind: ResolvedStatement['kind'] | undefined): boolean =>
 
 /**
  * Faults of how something is written, and not of what is claimed: a norm with single bars, a softmax that names no axis, a
- * matrix below a stroke, a `×`.
+ * matrix below a stroke, a `×`, the power of a column.
  */
 export const isOfNotation = ({ code, site }: ShapeFault): boolean =>
-  (code === 'shape' && (site?.kind === 'replace' || site?.kind === 'call')) ||
+  (code === 'shape' && (site?.kind === 'replace' || site?.kind === 'call' || site?.kind === 'power')) ||
   (site?.kind === 'product' && (site.sign === '/' || site.sign === '×'));
 
 const MOST_ATTEMPTS = 24;
