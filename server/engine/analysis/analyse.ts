@@ -92,7 +92,8 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const expectations = census.laws > 0 ? expectationReading(reading.statements) : null;
   if (expectations) return analysedExpectations(text, reading, expectations, options);
   const ofFamilies = (families: FamilyReading): DocumentAnalysis => {
-    const problems = withNameFixes(families.problems, families.open, text);
+    const plain = once(() => inferDocument(reading.statements));
+    const problems = withNameFixes(families.problems, families.open, text, plain);
     return analysedFamilies(text, reading, { ...families, problems }, options);
   };
   const families = census.families > 0 ? familyReading(reading.statements) : null;

@@ -2,6 +2,7 @@
 // error, with each way as a fix.
 
 import type { InferredDocument } from '../document/document.ts';
+import { VOCABULARY } from '../document/document-update.ts';
 import { type BareCall, type BareReading, faultMessage } from '../names/resolution.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import { normaliseName } from '../syntax/characters.ts';
@@ -15,8 +16,21 @@ export function bareCallError(call: BareCall, index: number, document: InferredD
   const message = `${faultMessage({ kind: 'bare-call', ...call })}: \`${ways[0]}\``;
   const ofLeftSide = call.span.start === 0 ? leftSideFixes(index, document) : [];
   return problem('bad-call', 'error', message, rangeOf(call.span, index, document), {
-    fixes: ofLeftSide.length > 0 ? ofLeftSide : fixesOf(call, index, document),
+    fixes:
+      ofLeftSide.length > 0
+        ? ofLeftSide
+        : isOfWords(call, index, document)
+          ? []
+          : fixesOf(call, index, document),
   });
+}
+
+/** `sum of V^2 over rows` is said in words. */
+function isOfWords({ span, readings }: BareCall, index: number, document: InferredDocument): boolean {
+  const text = document.statements[index]?.text ?? '';
+  const [gap] = readings.flatMap(({ gaps }) => gaps.slice(-1));
+  const word = /^\s*(\p{Ll}{2,})(?![\p{L}\p{N}_(^])/u.exec(text.slice(gap?.start ?? span.end))?.[1];
+  return word !== undefined && !document.scope.symbols.has(word) && !VOCABULARY.has(word);
 }
 
 /** The hint where it is read as the one call that it can be. */

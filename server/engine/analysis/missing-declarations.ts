@@ -3,27 +3,32 @@
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import type { PlacedStatement } from '../names/scope.ts';
-import { calling } from '../operators/table.ts';
 import type { Fix } from '../problems/problem.ts';
+import { bracketsIn } from '../repair/shapes/square-brackets.ts';
 import { errorsIn, withStatement } from '../repair/shapes/try-shapes.ts';
 import { type Dimension, dimsOf, namedSize, ONE, printSize, substituteSizes } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { inSigns } from '../syntax/tex-reading.ts';
-import type { Span } from '../syntax/tree.ts';
-import { isReadByNothing, standsOnlyAbove, upstreamDefinition } from './missing-upstream.ts';
+import { applyEdits } from '../text/edits.ts';
+import { type Candidate, candidatesFor } from './declaration-candidates.ts';
+import { upstreamDefinition } from './missing-upstream.ts';
 import { freshLetters } from './named-sizes.ts';
 import { statementRange } from './places.ts';
-import { namesInWords, wordsInFront } from './prose.ts';
-
-/** What an unknown name may be declared as, with how unlikely that is for a name of its kind. */
-interface Candidate {
-  readonly text: string;
-  readonly cost: number;
-}
+import {
+  entriesAsNames,
+  hasEntries,
+  type Members,
+  namesByIndex,
+  summandsOf,
+  unknownMembers,
+} from './undeclared-members.ts';
+import { isFunction, unknownNames } from './undeclared-names.ts';
 
 interface Missing {
   readonly name: string;
+  /** Of members, what else is known of them: they are declared together. */
+  readonly members?: Members;
   readonly candidates: readonly Candidate[];
 }
 
@@ -34,30 +39,80 @@ const MOST_CHOICES = 81;
 
 /** The fix that declares every name which the file does not know; null where no declarations make it better. */
 export function declareMissing(written: InferredDocument): Fix | null {
-  const document = withoutTex(written);
+  const document = withReach(withRoundBrackets(withSpaces(withoutTex(written))));
   const own = document.statements.filter(({ foreign }) => !foreign);
   const unknown = unknownNames(document);
-  const [first] = unknown.values();
-  if (!first || unknown.size > MOST_NAMES || own.length > MOST_STATEMENTS) return null;
+  const members = unknownMembers(document, unknown);
+  const places = [...unknown.values(), ...members].map(({ statement }) => statement);
+  const count = unknown.size + members.length;
+  if (count === 0 || count > MOST_NAMES || own.length > MOST_STATEMENTS) return null;
   const fixed: string[] = [];
   const missing: Missing[] = [];
-  for (const [name, { called }] of unknown) {
+  for (const [name, own] of unknown) {
     const upstream = upstreamDefinition(name, document) ?? unitVector(name, document);
     if (upstream) fixed.push(...upstream);
-    else missing.push({ name, candidates: candidatesFor(name, called, document) });
+    else {
+      const candidates = candidatesFor(name, isFunction(own), document);
+      const columns = hasEntries(name, document) ? candidates.filter(({ text }) => text === 'R[?]') : [];
+      missing.push({ name, candidates: columns.length > 0 ? columns : candidates });
+    }
   }
-  const { choice, reading } = bestChoice(missing, fixed, document);
+  for (const group of members)
+    missing.push({ name: group.names[0], members: group, candidates: candidatesOfMembers(group, document) });
+  const summands = members.length > 0 ? withSummands(document) : document;
+  const entries = summands === document ? [] : entriesAsNames(summands, unknown);
+  const plain = entries.length > 0 ? withLines(entries, summands) : summands;
+  const { choice, reading } = bestChoice(missing, fixed, plain);
   const lines = declarationsOf(missing, choice, fixed, reading);
-  if (lines.length === 0 || oddityOf(withLines(lines, reading)) >= oddityOf(document)) return null;
-  const at = statementRange(
-    Math.min(...[...unknown.values()].map(({ statement }) => statement)),
-    document,
-  ).start;
+  const tried = withLines(linesOf(missing, choice, fixed), reading);
+  if (lines.length === 0 || oddityOf(tried) >= oddityOf(plain)) return null;
+  const at = statementRange(Math.min(...places), document).start;
   return {
     title: `Declare ${lines.map((line) => `\`${line}\``).join(', ')}`,
     edits: [{ range: { start: at, end: at }, newText: `${lines.join('\n')}\n` }],
     verified: false,
   };
+}
+
+/** Names that are others side by side, `Xβ` of a declared X and β, say what shapes these need. */
+const withSpaces = (document: InferredDocument): InferredDocument =>
+  rewritten(document, (text, at) => {
+    const faults = document.inferred[at]?.resolved.faults ?? [];
+    return applyEdits(
+      text,
+      faults.flatMap((fault) =>
+        fault.kind === 'unknown-name' && fault.split
+          ? [{ span: fault.span, text: fault.split.join(' ') }]
+          : [],
+      ),
+    );
+  });
+
+/** `[y - f]^T` is a part of a formula, and no block. */
+const withRoundBrackets = (document: InferredDocument): InferredDocument =>
+  rewritten(document, (text) => applyEdits(text, bracketsIn(text)));
+
+const WITHOUT_END = /^d\s*\/\s*d([\p{L}_][\p{L}\p{M}\p{N}_]*)\s+([^=]+?)\s*(?==)/u;
+
+/** `d/dX log det X = …` reaches to the sign. */
+const withReach = (document: InferredDocument): InferredDocument =>
+  document.scope.symbols.has('d')
+    ? document
+    : rewritten(document, (text) => text.replace(WITHOUT_END, 'd($2)/d$1 '));
+
+/** A name with an index is one name in what is tried, and nothing tells how far the sum over it goes. */
+const withSummands = (document: InferredDocument): InferredDocument => rewritten(document, summandsOf);
+
+function rewritten(
+  document: InferredDocument,
+  write: (text: string, at: number) => string,
+): InferredDocument {
+  let { statements } = document;
+  for (const [at, { text, foreign }] of statements.entries()) {
+    const own = foreign ? text : write(text, at);
+    if (own !== text) statements = withStatement(statements, at, own);
+  }
+  return statements === document.statements ? document : inferDocument(statements, { previous: document });
 }
 
 /** What names are used for is looked up in the text of statements. */
@@ -85,238 +140,36 @@ function unitVector(name: string, { scope, statements }: InferredDocument): read
   return isMeasured ? [`${name} = ${of}/‖${of}‖`] : null;
 }
 
-interface Unknown {
-  readonly statement: number;
-  /** Whether it stands nowhere without arguments. */
-  readonly called: boolean;
+/** A number or a column each; a column only where something asks for one. */
+function candidatesOfMembers(
+  { names, isStacked }: Members,
+  document: InferredDocument,
+): readonly Candidate[] {
+  const costOf = (text: string): number =>
+    Math.max(
+      ...names.flatMap((name) =>
+        candidatesFor(name, false, document).flatMap((own) => (own.text === text ? [own.cost] : [])),
+      ),
+    );
+  const asNumber = { text: 'R', cost: costOf('R') >= SURELY_NONE ? costOf('R') : 0 };
+  return isStacked ? [asNumber, { text: 'R[?]', cost: COLUMN_EACH }] : [asNumber];
 }
 
-/** The names that stand for nothing, with the first statement that has each. */
-function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> {
-  const found = new Map<string, Unknown>();
-  for (const statement of document.reportable) {
-    const placed = document.statements[statement];
-    if (!placed || placed.foreign) continue;
-    const words = wordsInFront(statement, document);
-    for (const fault of document.inferred[statement]?.resolved.faults ?? []) {
-      if (fault.kind === 'bad-call' && fault.undeclared !== undefined)
-        addTo(found, fault.undeclared, { statement, called: false });
-      if (fault.kind !== 'unknown-name' || fault.split || fault.isPlace) continue;
-      if (fault.span.end <= words) continue;
-      addTo(found, fault.name, { statement, called: fault.called && isFunctionHere(fault, placed.text) });
-    }
-  }
-  const inWords = namesInWords(document);
-  for (const name of found.keys())
-    if (
-      inWords.has(name) ||
-      isOperator(name, found, document) ||
-      isIntroduced(name, document) ||
-      isMember(name, document) ||
-      isKronecker(name) ||
-      isOnlyDerived(name, document)
-    )
-      found.delete(name);
-  return found;
-}
+/** A number that is transposed costs so much. */
+const SURELY_NONE = 5;
+const COLUMN_EACH = 0.3;
 
-/** Whether a line that cannot be read would introduce it (`[x; y] = …`, `Soit x ∈ R^n`), or it is an index in `w(j)`. */
-function isIntroduced(name: string, { statements, scope }: InferredDocument): boolean {
-  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const inBlock = new RegExp(
-    `^\\[[^\\]=]*(?<![\\p{L}\\p{N}_])${plain}(?![\\p{L}\\p{N}_])[^\\]=]*\\]\\s*=`,
-    'u',
-  );
-  const inDeclaration = new RegExp(
-    `(?<![\\p{L}\\p{N}_])${plain}(?:\\s*,\\s*[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)*\\s*(?:[:∈]|\\sin)\\s*[Rℝ](?![\\p{L}\\p{N}_])`,
-    'u',
-  );
-  const onLeft = new RegExp(`^[^=]*(?<![\\p{L}\\p{N}_])${plain}(?![\\p{L}\\p{N}_])[^=]*=`, 'u');
-  // `σ² = …`, `x* = …`: spelled, it is another name.
-  const marked = new RegExp(`^${plain}(?:['′*²])\\s*=(?!=)`, 'u');
-  const asIndex = new RegExp(`([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)\\((?:[^()]*,)?\\s*${plain}\\s*[,)]`, 'gu');
-  const isVariable = (callee: string): boolean => {
-    const symbol = scope.symbols.get(callee);
-    return symbol?.kind === 'variable' && symbol.space.sizes.length > 0;
-  };
-  return statements.some(
-    ({ text, parsed }) =>
-      inBlock.test(text) ||
-      (parsed.kind === 'broken' && (inDeclaration.test(text) || onLeft.test(text))) ||
-      marked.test(text) ||
-      [...text.matchAll(asIndex)].some(([, callee = '']) => isVariable(callee)),
-  );
-}
-
-/** `max_w`, `argmin_x`: an operator of another language, and no value. */
-const isExtremum = (name: string): boolean => /^(?:arg)?(?:max|min|sup|inf)(?:_|$)|^lim_/u.test(name);
-
-/** The d and dX of `d/dX f`, `grad_x f`: they say what is done, whatever keeps the line from being read so. */
-function isOperator(
-  name: string,
-  unknown: ReadonlyMap<string, unknown>,
-  { scope, statements }: InferredDocument,
-): boolean {
-  if (/^(?:grad|nabla)(?:_|$)/u.test(name) || isExtremum(name)) return true;
-  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  if (
-    statements.some(({ text }) =>
-      new RegExp(`(?<![\\p{L}\\p{N}_])d\\s*/\\s*${plain}(?![\\p{L}\\p{N}_])`, 'u').test(text),
-    )
-  )
-    return true;
-  if (name === 'd') return statements.some(({ text }) => /(?<![\p{L}\p{N}_])d\s*\/\s*d/u.test(text));
-  const of = name.slice(1);
-  return name.startsWith('d') && (unknown.has(of) || scope.symbols.has(of));
-}
-
-/** `δ_ij`: 1 where its indices are equal, and no number. */
-const isKronecker = (name: string): boolean => /^δ_\{?\p{L},?\p{L}\}?$/u.test(name);
-
-/** `λ_i` where the file sums over i: one of many, whatever is declared by that name alone. */
-function isMember(name: string, { statements }: InferredDocument): boolean {
-  const index = /_\{?(\p{L})\}?$/u.exec(name)?.[1];
-  if (index === undefined) return false;
-  const over = new RegExp(`(?:[∑∏ΣΠ]|sum|prod)_\\{?\\s*${index}(?![\\p{L}\\p{N}_])`, 'u');
-  return statements.some(({ text }) => over.test(text));
-}
-
-/**
- * `∂L/∂β = …` where nothing says what L is, or no definition reads β: a declared L would depend on no β, and the claim would be
- * about something else.
- */
-function isOnlyDerived(name: string, document: InferredDocument): boolean {
-  return (
-    isReadByNothing(name, document) ||
-    (standsOnlyAbove(name, document) && upstreamDefinition(name, document) === null)
-  );
-}
-
-function addTo(found: Map<string, Unknown>, name: string, unknown: Unknown): void {
-  const before = found.get(name);
-  found.set(name, before ? { ...before, called: before.called && unknown.called } : unknown);
-}
-
-/** What is written for multipliers and rates, and hardly for a function. */
-const MULTIPLIER = /^[αβγδηκλμντω](?:_?\p{N})?$/u;
-
-/**
- * Whether a bracket behind an unknown name holds its arguments: `λ(1 - x^T x)` is a product, as is `X(X^T X)`, which has the name in
- * its own bracket.
- */
-function isFunctionHere(
-  { name, span }: { readonly name: string; readonly span: Span },
-  text: string,
-): boolean {
-  if (MULTIPLIER.test(name)) return false;
-  const inside = insideBracket(text, span.end);
-  return !wordsOf(inside).has(name);
-}
-
-const wordsOf = (text: string): ReadonlySet<string> =>
-  new Set<string>(text.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu));
-
-/** What stands in the bracket that opens at an offset. */
-function insideBracket(text: string, from: number): string {
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    const sign = text.charAt(at);
-    if (sign === '(') depth += 1;
-    if (sign === ')') depth -= 1;
-    if (depth === 0 && sign === ')') return text.slice(from + 1, at);
-  }
-  return '';
-}
-
-const GREEK_NUMBER = /^(?:[α-ω]|alpha|beta|gamma|delta|epsilon|eta|kappa|lambda|mu|nu|rho|sigma|tau|omega)$/u;
-
-/** A number, a column, a matrix: capitals are matrices more often, small Greek letters numbers, other letters columns. */
-function asValue(name: string, document: InferredDocument): readonly Candidate[] {
-  const [letter = name] = name.split(/[_\p{M}\p{N}]/u);
-  const [number, column, matrix] = /^\p{Lu}$/u.test(letter)
-    ? [1.5, 1, 0]
-    : GREEK_NUMBER.test(letter)
-      ? [0, 0.3, 2]
-      : /^\p{L}$/u.test(letter)
-        ? [0.2, 0, 1]
-        : [0, 0.3, 0.6];
-  // What is transposed, or has a norm, is no number.
-  const asNumber =
-    isTransposed(name, document) || isReduced(name, document)
-      ? number + 5
-      : isDerived(name, document)
-        ? 0
-        : number + (followsMatrix(name, document) ? 1 : isDividend(name, document) ? -0.3 : 0);
-  const other = isDerived(name, document) ? 2 : 0;
-  return [
-    { text: 'R', cost: asNumber },
-    { text: 'R[?]', cost: column + other },
-    { text: 'R[?, ?]', cost: matrix + other },
-  ].sort((a, b) => a.cost - b.cost);
-}
-
-function candidatesFor(name: string, isCalled: boolean, document: InferredDocument): readonly Candidate[] {
-  if (isCalled) return asFunction(name);
-  return isBound(name, document) ? [{ text: `dim ${name}`, cost: 0 }] : asValue(name, document);
-}
-
-/** `Σ_{i=1}^N`, `ones(N)`: how far an index runs, and how long a vector is, are sizes. */
-function isBound(name: string, { statements }: InferredDocument): boolean {
-  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const above = new RegExp(
-    `(?:[∑∏ΣΠ]|sum|prod)_(?:\\{[^{}]*\\}|\\p{L})\\^\\{?${plain}(?![\\p{L}\\p{N}_])|(?:ones|zeros|eye)\\([^()]*(?<![\\p{L}\\p{N}_])${plain}(?![\\p{L}\\p{N}_])`,
-    'u',
-  );
-  return statements.some(({ text }) => above.test(text));
-}
-
-const asFunction = (name: string): readonly Candidate[] => [{ text: `fn ${name} : elementwise`, cost: 0 }];
-
-function isTransposed(name: string, { statements }: InferredDocument): boolean {
-  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const transposed = new RegExp(
-    `(?<![\\p{L}\\p{N}_])${plain}(?:['′ᵀ⊤⊺]|\\.T(?![\\p{L}])|\\^\\{?[T⊤])|\\|\\|${plain}\\|\\||‖${plain}‖`,
-    'u',
-  );
-  return statements.some(({ text }) => transposed.test(text));
-}
-
-/** `mean(x)`, `det(A)`: what a function makes a number of is none. */
-function isReduced(name: string, { statements }: InferredDocument): boolean {
-  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const called = new RegExp(`(?<![\\p{L}\\p{N}_])([\\p{L}]+)\\(\\s*${plain}\\s*\\)`, 'gu');
-  return statements.some(({ text }) => [...text.matchAll(called)].some(([, callee = '']) => reduces(callee)));
-}
-
-const LINE: Shape = { rows: namedSize('?'), cols: ONE };
-const SQUARE: Shape = { rows: namedSize('?'), cols: namedSize('?') };
-
-/** Whether a function makes a number of a column, or of a square matrix. */
-const reduces = (callee: string): boolean =>
-  [LINE, SQUARE].some((shape) => {
-    const found = calling(callee)?.calling.shape([shape], [], null);
-    return found?.kind === 'shape' && isScalar(found.shape);
-  });
-
-/** `∂E/∂W`, `dE/dw`: what is derived is a number more often than not. */
-function isDerived(name: string, { statements }: InferredDocument): boolean {
-  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const above = new RegExp(`(?:∂\\s*|(?<![\\p{L}\\p{N}_])d)${plain}\\s*/\\s*[∂d]`, 'u');
-  return statements.some(({ text }) => above.test(text));
-}
-
-/** `q/(4 π r)`: what is divided first of all is a number more often than not. */
-function isDividend(name: string, { statements }: InferredDocument): boolean {
-  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const divided = new RegExp(`(?:[=(+-]\\s*)${plain}\\s*/`, 'u');
-  return statements.some(({ text }) => divided.test(text));
-}
-
-/** `X β` */
-function followsMatrix(name: string, { statements }: InferredDocument): boolean {
-  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  const behind = new RegExp(`(?<![\\p{L}\\p{N}_])\\p{Lu}(?: ?[*@] ?| )${plain}(?![\\p{L}\\p{N}_])`, 'u');
-  return statements.some(({ text }) => behind.test(text));
+/** `y : R[n]` of numbers; of columns the family `x_i : R[d]` where its sum says how far it goes, else `X : R[n, d]`, whose rows they are. */
+function lineOfMembers(
+  { letter, names, indices, bound }: Members,
+  length: string,
+  rows: string | null,
+  lengths: ReadonlyMap<string, string>,
+): string {
+  const [, second] = indices;
+  if (second !== undefined) return `${letter} : R[${length}, ${lengths.get(second) ?? length}]`;
+  if (rows === null) return `${letter} : R[${length}]`;
+  return bound === null ? `${letter.toUpperCase()} : R[${length}, ${rows}]` : `${names[0]} : R[${rows}]`;
 }
 
 /** What each name is declared as, and the document under which that is so likely. */
@@ -356,7 +209,21 @@ function bestChoice(
   const likeliest = missing.flatMap(({ candidates }) => candidates.slice(0, 1));
   const all = missing.reduce((count, { candidates }) => count * candidates.length, 1);
   if (all <= MOST_CHOICES) return leastOf(everyChoice(missing).map(judged)) ?? judged(likeliest);
-  let best = judged(likeliest);
+  const columns = missing.flatMap(({ candidates, members }) =>
+    candidates.slice(members ? -1 : 0).slice(0, 1),
+  );
+  return (
+    leastOf([likeliest, columns].map((start) => swept(judged(start), missing, judged))) ?? judged(likeliest)
+  );
+}
+
+/** The best choice that is reached by changing one name after the other. */
+function swept(
+  start: Chosen,
+  missing: readonly Missing[],
+  judged: (choice: readonly Candidate[]) => Chosen,
+): Chosen {
+  let best = start;
   for (let sweep = 0; sweep < 2; sweep++)
     for (const [at, { candidates }] of missing.entries()) {
       const { choice } = best;
@@ -391,7 +258,9 @@ function linesOf(
   choice: readonly Candidate[],
   fixed: readonly string[],
 ): readonly string[] {
-  const declared = missing.map(({ name }, at) => lineOf(name, choice[at]?.text ?? 'R'));
+  const declared = missing.map(({ name, members }, at) =>
+    lineOf(members?.names.join(', ') ?? name, choice[at]?.text ?? 'R'),
+  );
   return [...declared, ...fixed];
 }
 
@@ -414,9 +283,20 @@ function oddityOf(document: InferredDocument): number {
   const inClaims = claims.reduce((sum, [index]) => sum + errorsIn(document, index), 0);
   const maps = claims.filter(([, { derivative }]) => derivative?.kind === 'tensor').length;
   return (
-    100 * (errorsOf(document) - inClaims) + 10 * inClaims + 30 * maps + 0.1 * document.undetermined.length
+    100 * (errorsOf(document) - inClaims) +
+    10 * inClaims +
+    30 * maps +
+    rowsIn(document) +
+    0.1 * document.undetermined.length
   );
 }
+
+/** Hardly anybody defines a row. */
+const rowsIn = (document: InferredDocument): number =>
+  [...document.scope.symbols.values()].filter(({ kind, name }) => {
+    const value = kind === 'definition' ? document.valueOf(name) : undefined;
+    return value?.kind === 'shape' && value.shape.rows === ONE && !isScalar(value.shape);
+  }).length;
 
 /** `(y - ŷ)^2` of a column is how many write the square of each entry. */
 const ODD_POWER = 0.3;
@@ -424,12 +304,8 @@ const RAISED = /(?<![∂∇]|(?:^|[^\p{L}\p{N}_])(?:e|d\p{L}?)|∂\p{L})(?:\^(?=
 
 /** The document with powers of every entry for powers of matrices; null where it has none. */
 function withPowersOfEntries(document: InferredDocument): InferredDocument | null {
-  let { statements } = document;
-  for (const [index, { text, foreign }] of statements.entries()) {
-    const written = foreign ? text : text.replace(RAISED, '.^').replaceAll('.^²', '.^2');
-    if (written !== text) statements = withStatement(statements, index, written);
-  }
-  return statements === document.statements ? null : inferDocument(statements, { previous: document });
+  const read = rewritten(document, (text) => text.replace(RAISED, '.^').replaceAll('.^²', '.^2'));
+  return read === document ? null : read;
 }
 
 /** The lines as they are written: with the sizes that use tells, and letters for those that it leaves open. */
@@ -454,15 +330,29 @@ function declarationsOf(
     `R[${cols === ONE ? sizeText(rows) : `${sizeText(rows)}, ${sizeText(cols)}`}]`;
   const bySpace = new Map<string, string[]>();
   const functions: string[] = [];
-  for (const [at, { name }] of missing.entries()) {
+  const ofMembers: string[] = [];
+  const lengths = new Map<string, string>();
+  for (const [index, names] of namesByIndex(after))
+    for (const name of names) {
+      const value = after.valueOf(name);
+      if (value?.kind === 'shape' && !isScalar(value.shape) && value.shape.cols === ONE)
+        lengths.set(index, sizeText(value.shape.rows));
+    }
+  for (const [at, { name, members }] of missing.entries()) {
     const value = after.valueOf(name);
     const text = choice[at]?.text ?? 'R';
+    const shape = value?.kind === 'shape' && !isScalar(value.shape) ? value.shape : null;
     if (isWhole(text)) functions.push(text);
-    else {
-      const space = value?.kind === 'shape' && !isScalar(value.shape) ? spaceText(value.shape) : 'R';
+    else if (members) {
+      const [index = ''] = members.indices;
+      const length = members.bound ?? lengths.get(index) ?? letters.next().value ?? 'n';
+      lengths.set(index, length);
+      ofMembers.push(lineOfMembers(members, length, shape && sizeText(shape.rows), lengths));
+    } else {
+      const space = shape ? spaceText(shape) : 'R';
       bySpace.set(space, [...(bySpace.get(space) ?? []), name]);
     }
   }
   const declared = [...bySpace].map(([space, names]) => `${names.join(', ')} : ${space}`);
-  return [...declared, ...functions, ...fixed];
+  return [...declared, ...ofMembers, ...functions, ...fixed];
 }

@@ -53,7 +53,7 @@ function duplicateProblems(document: InferredDocument): readonly LocatedProblem[
       at: earlier.statement,
       problem: problem('duplicate-name', 'error', message, placeOf(earlier, document), {
         related,
-        fixes: withoutDeclaration(first, again, document),
+        fixes: [...withoutDeclaration(first, again, document), ...calledOtherwise(first, again, document)],
       }),
     };
   });
@@ -94,6 +94,32 @@ function withoutDeclaration(
     { title: `Call it \`${star}\``, edits: [{ range: place, newText: star }], verified: false },
     removal,
   ];
+}
+
+/** Two values by one name, as in a list of exercises: the second has another from there on, up to a third. */
+function calledOtherwise(first: NameSymbol, again: NameSymbol, document: InferredDocument): readonly Fix[] {
+  if (first.kind !== 'definition' || again.kind !== 'definition') return [];
+  const { scope, statements } = document;
+  const { name, statement: from } = again;
+  const other = [2, 3, 4, 5, 6, 7, 8, 9]
+    .map((number) => `${name}_${number}`)
+    .find((free) => !scope.symbols.has(free));
+  if (other === undefined || name.includes('_') || from <= first.statement) return [];
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  // Also where a number of the list in front keeps it from being read.
+  const defines = new RegExp(`^(?:\\S{1,3}\\s+)?${plain}\\s*(?:\\([^()=]*\\)\\s*)?=(?!=)`, 'u');
+  const next = statements.findIndex(({ text }, at) => at > from && defines.test(text));
+  const last = next < 0 ? statements.length : next;
+  const uses = new RegExp(`(?<![\\p{L}\\p{N}_])(?:d(?=${plain}/d))?${plain}(?![\\p{L}\\p{N}_])`, 'gu');
+  const edits = statements.slice(from, last).flatMap(({ text, start, foreign }) =>
+    foreign
+      ? []
+      : [...text.matchAll(uses)].map(({ 0: found, index: at }) => ({
+          range: { start: start + at, end: start + at + found.length },
+          newText: found.slice(0, found.length - name.length) + other,
+        })),
+  );
+  return [{ title: `Call it \`${other}\` from here on`, edits, verified: false }];
 }
 
 /** Whether the file has a derivative by a name. */

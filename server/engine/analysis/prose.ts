@@ -4,6 +4,7 @@
 import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
 import type { Fix } from '../problems/problem.ts';
+import type { Span } from '../syntax/tree.ts';
 import { declaredInWords, statementsOf } from './declared-in-words.ts';
 import { statementRange } from './places.ts';
 
@@ -18,11 +19,28 @@ const OPENS = new RegExp(`^(?:${OPENING.replaceAll(' ', '|')})(?![\\p{L}\\p{M}\\
 const IN_FRONT =
   /^(?:\p{L}{2,}|I|a)(?:['’]s)?(?:\s+(?:\p{L}{2,}|a|I))*\s*[,:]?\s+(?=(?:[∂∇(-]|[\p{L}_][\p{L}\p{M}\p{N}_]*\s*(?:[=(:∈/,']|$)))/u;
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
-/** ` where T = `, ` and V = `, `, with V = ` behind a formula. */
+const LEFT = `(?:${NAME}['′]{0,2}\\s*(?:\\([^()=]*\\)\\s*)?|d${NAME}/d${NAME}\\s*|[∂∇][^=,;]*)=(?!=)`;
+/** ` where T = `, ` and V = `, `, with V = `, `, so ∂L/∂x = ` behind a formula. */
 const CLAUSE = new RegExp(
-  `[,;]?\\s{1,20}(?:where|with|and)\\s{1,20}(?=${NAME}\\s*(?:\\([^()=]*\\)\\s*)?=(?!=))`,
+  `[,;]?\\s{1,20}(?:where|with|and|so|then|hence|thus|therefore)\\s{1,20}(?:that\\s{1,9})?(?=${LEFT})`,
   'gu',
 );
+
+/** `softmax: s = …`, `1. f = …`, `(a) f = …`: what stands in front of a formula in a list. */
+const LABEL = new RegExp(
+  `^(?:\\p{L}{3,}(?:\\s+\\p{L}+)*\\s*:|\\(?(?:\\p{N}{1,2}|[ivx]{1,4}|[a-h])[.)]|[•–-])\\s+(?=[∂∇(]|d\\/|${NAME}(?:\\([^()=]*\\)|\\/${NAME})?\\s*=(?!=))`,
+  'u',
+);
+
+/** Where a remark in parentheses begins that ends a formula, `… (row-wise)`; null where it may be a factor. */
+function remarkBehind(text: string, isWord: (word: string) => boolean): number | null {
+  const [whole, inside = ''] = /\s+\(([\p{L}\s-]+)\)\s*[.,]?$/u.exec(text) ?? [];
+  const words = inside.match(/\p{L}+/gu) ?? [];
+  if (whole === undefined || !/[=:∈]/u.test(text.slice(0, -whole.length))) return null;
+  return words.some((word) => /^\p{Ll}{3,}$/u.test(word)) && words.every(isWord)
+    ? text.length - whole.length
+    : null;
+}
 
 const BEGINS_DECLARATION = new RegExp(`^${NAME}(?:\\s*,\\s*${NAME})*\\s*[:∈]\\s*[Rℝ]`, 'u');
 
@@ -48,6 +66,12 @@ export function proseFixes(index: number, document: InferredDocument): readonly 
   const isDeclaration = /(?:[:∈]|\sbe|\sin)\s*[Rℝ](?![\p{L}\p{N}_])/u.test(text);
   if (isAllWords(text, isWord) || (isOpening && !text.includes('=') && !isDeclaration))
     return [fix('Make it a comment', 0, 0, '# ')];
+  const label = LABEL.exec(text)?.[0];
+  if (label !== undefined && !document.scope.symbols.has(/\p{L}*/u.exec(label)?.[0] ?? ''))
+    return [fix(`Remove \`${label.trim()}\``, 0, label.length, '')];
+  const remark = remarkBehind(text, isWord);
+  if (remark !== null)
+    return [fix('Make the remark a comment', remark, text.length, `  # ${text.slice(remark).trim()}`)];
   const extremum = extremumFix(text, fix);
   if (extremum && isWord(extremum.name)) return [extremum.fix];
   const clauses = [...text.matchAll(CLAUSE)];
@@ -148,6 +172,15 @@ function behindFormula(text: string, fix: WriteFix, document: InferredDocument):
 function isOpen(text: string): boolean {
   const count = (signs: RegExp): number => text.match(signs)?.length ?? 0;
   return count(/[([{]/gu) !== count(/[)\]}]/gu);
+}
+
+/** Whether a word of small letters stands beside another one: `of V^2 over rows`, `row-wise`. */
+export function isProse({ start, end }: Span, text: string): boolean {
+  if (!/^\p{Ll}{2,}$/u.test(text.slice(start, end))) return false;
+  const [before, behind] = [text.slice(0, start), text.slice(end)];
+  const isWordBefore = /(?<![\p{L}\p{N}_^])\p{Ll}{2,}(?:\s+|-)$/u.exec(before);
+  const isWordBehind = /^(?:\s+|-)\p{Ll}{2,}(?![\p{L}\p{N}_(^])/u.exec(behind);
+  return isWordBefore !== null || isWordBehind !== null;
 }
 
 /** The names that a sentence of the file declares in words. */

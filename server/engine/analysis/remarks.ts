@@ -31,6 +31,14 @@ export function withoutMarks(index: number, document: InferredDocument): Fix | n
   if (letter === undefined || mark === undefined) return null;
   const name = `${letter}_${IN_WORDS.get(mark)}`;
   const { symbols } = document.scope;
+  const isDerivative =
+    /['′]/u.test(mark) && symbols.get(letter)?.kind === 'definition' && !head.includes(',');
+  if (isDerivative && /^\s*=(?!=)/u.test(text.slice(head.length))) {
+    // `f' = 2x` of a defined f claims its derivative.
+    const { start } = statementRange(index, document);
+    const range = { start, end: start + head.length };
+    return { title: `Write \`∇${letter}\``, edits: [{ range, newText: `∇${letter}` }], verified: false };
+  }
   // `A' = A` says something of A, and `y² = …` of a declared y its square.
   if (symbols.has(name) || (mark === '²' && symbols.has(letter)) || isAboutItself(letter, text)) return null;
   // Between two operands a star or plus is a sign.

@@ -14,11 +14,15 @@ import { placesInParentheses } from './places-in-parentheses.ts';
 import { proseFixes } from './prose.ts';
 import { sumIndexFix } from './sum-indices.ts';
 
-/** Problems of unknown names with those fixes behind the ones that they have. */
+/**
+ * Problems of unknown names with those fixes behind the ones that they have. `plain` is the file as it is without its families, where
+ * an index of one statement is no name in the others.
+ */
 export function withNameFixes(
   problems: readonly Problem[],
   document: InferredDocument,
   text: string,
+  plain: () => InferredDocument = () => document,
 ): readonly Problem[] {
   if (!problems.some(({ code }) => code === 'unknown-name' || code === 'bad-call')) return problems;
   const { idle, undeclared } = placesOfBadCalls(document);
@@ -28,7 +32,7 @@ export function withNameFixes(
   const declaring = once(() => declareMissing(document));
   const places = once(() => placeFixes(document));
   const families = once(() => familyFix(document));
-  const entries = once(() => freeIndexFix(document));
+  const entries = once(() => freeIndexFix(plain()));
   const products = once(() => spacesIn(looseProducts(document)));
   return problems.map((problem) => {
     if (isIdleIndex(problem))
@@ -53,7 +57,7 @@ export function withNameFixes(
         if (inParentheses) return [inParentheses];
         const everyEntry = entries();
         if (everyEntry?.statements.has(index)) return [everyEntry.fix];
-        const summed = sumIndexFix(index, document);
+        const summed = sumIndexFix(index, plain());
         if (summed.length > 0) return summed;
         const prose = proseFixes(index, document);
         const first = prose.length > 0 ? prose : products();

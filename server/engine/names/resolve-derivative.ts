@@ -13,10 +13,34 @@ export function derivativeOfNames(
 ): Term | null {
   if (numerator.kind !== 'name' || denominator.kind !== 'name') return null;
   const [of, variable] = [differentialName(numerator, by), differentialName(denominator, by)];
-  if (!of || !variable) return null;
+  if (!of || !variable) return secondOfNames(numerator, denominator, span, by);
   noteUse(numerator.name.slice(1), of.span, by);
   noteUse(denominator.name.slice(1), variable.span, by);
   return { kind: 'derivative', order: 1, of, variables: [{ variable, power: 1 }], span };
+}
+
+/** `d2L/dx2`, as programs have it, where L and x are values and nothing is called as it is written. */
+function secondOfNames(numerator: NameNode, denominator: NameNode, span: Span, by: Resolution): Term | null {
+  const of = /^d2(.+)$/u.exec(numerator.name)?.[1];
+  const variable = /^d(.+)2$/u.exec(denominator.name)?.[1];
+  if (of === undefined || variable === undefined || !isValue(of, by) || !isValue(variable, by)) return null;
+  if ([numerator.name, denominator.name, `${variable}2`].some((name) => isValue(name, by))) return null;
+  const ofSpan = { start: numerator.span.end - of.length, end: numerator.span.end };
+  const place = { start: denominator.span.start + 1, end: denominator.span.end - 1 };
+  noteUse(of, ofSpan, by);
+  noteUse(variable, place, by);
+  const term = (name: string, at: Span): Term => ({
+    kind: 'name',
+    name: by.bound.get(name) ?? name,
+    span: at,
+  });
+  return {
+    kind: 'derivative',
+    order: 2,
+    of: term(of, ofSpan),
+    variables: [{ variable: term(variable, place), power: 2 }],
+    span,
+  };
 }
 
 /** `d tr(A X)/dX`, `d|X|/dX`, `d x^T A x/dx` where neither `d` nor what is below is a name: as `∂(…)/∂X`. */

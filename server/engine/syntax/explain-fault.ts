@@ -166,11 +166,19 @@ const HABITS: readonly {
     message: 'is said with a word: a matrix that has an inverse is `invertible`',
     write: ' invertible',
   },
+  {
+    // All entries of a column, one by one.
+    sign: /(?=[[(])[[(]\s*([\p{L}_][\p{L}\p{M}\p{N}]*)_\{?1\}?\s*[,;]\s*(?:\1_\{?2\}?\s*[,;]\s*)?(?:\.\.\.|…|⋯)\s*[,;]\s*\1_\{?[\p{L}\p{N}]+\}?\s*[\])]/u,
+    message: 'has no meaning: a column is written by its name alone',
+    write: (_, [, name = '']) => `(${name})`,
+  },
   { sign: /[≈≅≃≡≠]|!=|~=|<-|=>/u, message: 'has no meaning: a claim is `=`, a claimed identity `==`' },
   { sign: /[⊕⊖⊘]/u, message: 'is no operator: entry by entry they are `.+`, `.-` and `./`' },
   { sign: /[∞]/u, message: 'is no number here' },
   { sign: /\/\//u, message: 'has no meaning: a comment begins with `#`', write: '#' },
   { sign: /∇(?:[²³]|\^\{?\d\}?)?(?!\s*[_²³^\p{L}])/u, message: 'needs its variable: `∇_Θ L`' },
+  { sign: /%\*%/u, message: 'is no operator: a matrix product is `A B` or `A * B`', write: '*' },
+  { sign: /%(?=.*[)\]}])(?<=[([{][^)\]}]*%)/u, message: 'has no meaning here' },
   { sign: /%/u, message: 'has no meaning: a comment begins with `#`', write: '#' },
   { sign: /[$&!~`]/u, message: 'has no meaning here' },
   {

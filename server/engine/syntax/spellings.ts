@@ -32,10 +32,11 @@ const SPELLINGS: readonly Spelling[] = [
     ),
     write: (_found, before) => `${before} ∈`,
   },
-  // `R^{n x n}`
+  // `R^{n x n}`, `R[m x n]`
   {
     pattern: /[Rℝ]\s*\^?\s*[[({][^[\](){}]*[\])}]/gu,
-    write: (space) => space.replace(/(?<=[\p{L}\p{M}\p{N}_)] )x(?= [\p{L}\p{N}(])/gu, '×'),
+    write: (space) =>
+      space.replace(/(?<=[\p{L}\p{M}\p{N}_)] )x(?= [\p{L}\p{N}(])/gu, /^[Rℝ]\s*\[/u.test(space) ? ',' : '×'),
   },
 ];
 
