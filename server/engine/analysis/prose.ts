@@ -42,12 +42,15 @@ function remarkBehind(text: string, isWord: (word: string) => boolean): number |
     : null;
 }
 
+/** No sentence is so long; what looks for words goes over a text many times. */
+const isTooLong = (text: string): boolean => text.length > 1_000;
+
 const BEGINS_DECLARATION = new RegExp(`^${NAME}(?:\\s*,\\s*${NAME})*\\s*[:∈]\\s*[Rℝ]`, 'u');
 
 /** What makes statements of a sentence; none where the words may be names of the file. */
 export function proseFixes(index: number, document: InferredDocument): readonly Fix[] {
   const placed = document.statements[index];
-  if (!placed || placed.foreign || placed.text.includes('\n')) return [];
+  if (!placed || placed.foreign || placed.text.includes('\n') || isTooLong(placed.text)) return [];
   const { text } = placed;
   const { start } = statementRange(index, document);
   const isWord = (word: string): boolean => !document.scope.symbols.has(word) && !VOCABULARY.has(word);
@@ -174,10 +177,13 @@ function isOpen(text: string): boolean {
   return count(/[([{]/gu) !== count(/[)\]}]/gu);
 }
 
+/** As far as the next word is looked for. */
+const NEAR = 40;
+
 /** Whether a word of small letters stands beside another one: `of V^2 over rows`, `row-wise`. */
 export function isProse({ start, end }: Span, text: string): boolean {
   if (!/^\p{Ll}{2,}$/u.test(text.slice(start, end))) return false;
-  const [before, behind] = [text.slice(0, start), text.slice(end)];
+  const [before, behind] = [text.slice(Math.max(0, start - NEAR), start), text.slice(end, end + NEAR)];
   const isWordBefore = /(?<![\p{L}\p{N}_^])\p{Ll}{2,}(?:\s+|-)$/u.exec(before);
   const isWordBehind = /^(?:\s+|-)\p{Ll}{2,}(?![\p{L}\p{N}_(^])/u.exec(behind);
   return isWordBefore !== null || isWordBehind !== null;
@@ -185,7 +191,9 @@ export function isProse({ start, end }: Span, text: string): boolean {
 
 /** The names that a sentence of the file declares in words. */
 export function namesInWords({ statements }: InferredDocument): ReadonlySet<string> {
-  const broken = statements.filter(({ parsed, foreign }) => parsed.kind === 'broken' && !foreign);
+  const broken = statements.filter(
+    ({ parsed, foreign, text }) => parsed.kind === 'broken' && !foreign && !isTooLong(text),
+  );
   return new Set(
     broken.flatMap(({ text }) => {
       const formula = text.includes('=')
@@ -199,7 +207,7 @@ export function namesInWords({ statements }: InferredDocument): ReadonlySet<stri
 /** How far the words reach that stand before a formula and are told to be removed; 0 where none do. */
 export function wordsInFront(index: number, document: InferredDocument): number {
   const { text = '' } = document.statements[index] ?? {};
-  const [opening = ''] = OPENS.exec(text) ?? [];
+  const [opening = ''] = isTooLong(text) ? [] : (OPENS.exec(text) ?? []);
   const [front = ''] = opening === '' ? [] : (IN_FRONT.exec(text) ?? []);
   const isName = document.scope.symbols.has(opening) || VOCABULARY.has(opening);
   return isName || !/[=:∈]/u.test(text.slice(front.length)) ? 0 : front.length;

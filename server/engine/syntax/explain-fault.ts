@@ -178,7 +178,7 @@ const HABITS: readonly {
   { sign: /\/\//u, message: 'has no meaning: a comment begins with `#`', write: '#' },
   { sign: /∇(?:[²³]|\^\{?\d\}?)?(?!\s*[_²³^\p{L}])/u, message: 'needs its variable: `∇_Θ L`' },
   { sign: /%\*%/u, message: 'is no operator: a matrix product is `A B` or `A * B`', write: '*' },
-  { sign: /%(?=.*[)\]}])(?<=[([{][^)\]}]*%)/u, message: 'has no meaning here' },
+  { sign: /%(?=[^\n]{0,200}[)\]}])(?<=[([{][^)\]}]{0,200}%)/u, message: 'has no meaning here' },
   { sign: /%/u, message: 'has no meaning: a comment begins with `#`', write: '#' },
   { sign: /[$&!~`]/u, message: 'has no meaning here' },
   {
