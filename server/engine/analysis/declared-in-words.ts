@@ -37,10 +37,12 @@ const IMPLIED: ReadonlyMap<string, string> = new Map([
 const NAME = String.raw`\p{L}(?:\p{N}|_\p{L}+|_\p{N}+|_\{[^{}]*\}|[\u2080-\u209c])*`;
 const NAMES = String.raw`${NAME}(?:(?:\s*,\s*|\s+and\s+)${NAME}){0,9}`;
 const SPACE = String.raw`[Rℝ](?:\s?\^?\s?(?:\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\]|(?<=\^\s?)[\p{L}\p{N}]+)|[\u02B0-\u02E2\u1D2C-\u1D61\u2070-\u207F]+)?(?![\p{L}\p{N}_])`;
+/** What is said of a matrix without a verb. */
+const SAID_BARE = 'symmetric|invertible|diagonal|orthogonal|positive|skew|lower|upper|psd|spd';
 /** Names, and what ties them to what is said of them. */
 const HEAD = new RegExp(
   `(?<![\\p{L}\\p{N}_^{(\\[])(?<!(?:[x×*]|by|length|size|dimension)\\s)(${NAMES})` +
-    `(?:\\s+(?:is|are|be|in)(?=\\s|[Rℝ])|\\s*[:∈–-](?=\\s|[Rℝ])|\\s+(?=\\())`,
+    `(?:\\s+(?:is|are|be|in|an?)(?=\\s|[Rℝ])|\\s*[:∈–-](?=\\s|[Rℝ])|\\s+(?=\\()|\\s+(?<!(?<![\\p{L}\\p{N}])a\\s+)(?=(?:${SAID_BARE})(?![\\p{L}])))`,
   'gu',
 );
 
@@ -87,14 +89,28 @@ export function declaredInWords(text: string): readonly WordedDeclaration[] | nu
   if (!first || !WORDS.test(text.slice(0, first.index))) return null;
   const clauses = heads.map((head, at) => {
     const from = head.index + head[0].length;
-    return clauseOf(
-      head[1] ?? '',
-      head[0].endsWith('∈') ? '∈' : ':',
-      text.slice(from, heads[at + 1]?.index ?? text.length).trim(),
-    );
+    const before = heads[at - 1];
+    const lead = text.slice(before ? before.index + before[0].length : 0, head.index);
+    const sign = head[0].endsWith('∈') ? '∈' : ':';
+    const next = heads[at + 1];
+    // What stands behind the last comma or `and` is said of the next names.
+    const until = next
+      ? text.slice(from, next.index).replace(/(?:[,;]|\s(?:and|et|und)\s)[^,;]*$/u, ' ')
+      : text.slice(from);
+    const said = until.trim();
+    const clause = clauseOf(head[1] ?? '', sign, said);
+    return clause && { ...clause, attributes: [...clause.attributes, ...attributesInFront(lead)] };
   });
   const found = clauses.flatMap((clause) => clause ?? []);
   return found.length < clauses.length ? null : found;
+}
+
+/** `symmetric A (n by n)`, `a symmetric matrix A` */
+export function attributesInFront(lead: string): readonly string[] {
+  const found = ATTRIBUTES.find(([pattern]) =>
+    new RegExp(`(?:${pattern.source})(?:\\s+(?!(?:and|et|und)\\s)\\p{Ll}+)?\\s*$`, 'iu').test(lead),
+  );
+  return found ? [found[1]] : [];
 }
 
 function clauseOf(head: string, sign: ':' | '∈', said: string): WordedDeclaration | null {
@@ -120,7 +136,7 @@ function clauseOf(head: string, sign: ':' | '∈', said: string): WordedDeclarat
   const shape = spaceIn(rest);
   const left = shape ? shape.rest : rest;
   // Behind a comma the next names may have words in front of them.
-  const [own = ''] = left.split(/[,;]|(?<![\p{L}])(?:and|et|und)(?![\p{L}])/u);
+  const [own = ''] = left.split(/[,;.]|(?<![\p{L}])(?:and|et|und)(?![\p{L}])/u);
   if (!WORDS.test(left) || !(shape?.isCount || saysNothing(own))) return null;
   return shape || lasting.length > 0
     ? { names, sign, space: shape?.space ?? null, attributes: lasting }

@@ -164,11 +164,12 @@ function lineOfMembers(
   { letter, names, indices, bound }: Members,
   length: string,
   rows: string | null,
+  isFamily: boolean,
   lengths: ReadonlyMap<string, string>,
 ): string {
   const [, second] = indices;
   if (second !== undefined) return `${letter} : R[${length}, ${lengths.get(second) ?? length}]`;
-  if (rows === null) return `${letter} : R[${length}]`;
+  if (rows === null) return isFamily ? `${names[0]} : R` : `${letter} : R[${length}]`;
   return bound === null ? `${letter.toUpperCase()} : R[${length}, ${rows}]` : `${names[0]} : R[${rows}]`;
 }
 
@@ -331,6 +332,10 @@ function declarationsOf(
   const bySpace = new Map<string, string[]>();
   const functions: string[] = [];
   const ofMembers: string[] = [];
+  // Beside columns of which there are many, numbers are many as well.
+  const families = new Set(
+    missing.flatMap(({ members }, at) => (choice[at]?.text === 'R[?]' ? (members?.bound ?? []) : [])),
+  );
   const lengths = new Map<string, string>();
   for (const [index, names] of namesByIndex(after))
     for (const name of names) {
@@ -347,7 +352,8 @@ function declarationsOf(
       const [index = ''] = members.indices;
       const length = members.bound ?? lengths.get(index) ?? letters.next().value ?? 'n';
       lengths.set(index, length);
-      ofMembers.push(lineOfMembers(members, length, shape && sizeText(shape.rows), lengths));
+      const isFamily = members.bound !== null && families.has(members.bound);
+      ofMembers.push(lineOfMembers(members, length, shape && sizeText(shape.rows), isFamily, lengths));
     } else {
       const space = shape ? spaceText(shape) : 'R';
       bySpace.set(space, [...(bySpace.get(space) ?? []), name]);

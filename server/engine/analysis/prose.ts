@@ -5,7 +5,12 @@ import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
 import type { Fix } from '../problems/problem.ts';
 import type { Span } from '../syntax/tree.ts';
-import { declaredInWords, statementsOf } from './declared-in-words.ts';
+import {
+  attributesInFront,
+  declaredInWords,
+  statementsOf,
+  type WordedDeclaration,
+} from './declared-in-words.ts';
 import { statementRange } from './places.ts';
 
 /** Words that begin a sentence or a heading, and that nobody calls a matrix. */
@@ -59,9 +64,10 @@ export function proseFixes(index: number, document: InferredDocument): readonly 
     edits: [{ range: { start: start + from, end: start + to }, newText }],
     verified: false,
   });
-  const front = IN_FRONT.exec(text)?.[0] ?? '';
+  const words = IN_FRONT.exec(text)?.[0] ?? '';
+  const front = attributesInFront(words).length > 0 ? '' : words;
   const isOpening = OPENS.test(text) && isWord(/^\p{L}+/u.exec(text)?.[0] ?? '');
-  const isWritten = isOpening && BEGINS_DECLARATION.test(text.slice(front.length));
+  const isWritten = isOpening && front !== '' && BEGINS_DECLARATION.test(text.slice(front.length));
   const declared = isWritten ? null : (sayingFix(text, fix, document) ?? mapAndFormula(text, fix, document));
   if (declared) return [declared];
   if (isOpening && front !== '' && /[=:∈]/u.test(text.slice(front.length)))
@@ -103,9 +109,8 @@ function sayingFix(text: string, fix: WriteFix, document: InferredDocument): Fix
   if (!said) return null;
   const { symbols } = document.scope;
   const names = said.flatMap((clause) => clause.names);
-  const whole = said.map((clause) => (clause.space === null ? { ...clause, space: 'R[?, ?]' } : clause));
   if (!names.some((name) => symbols.has(name))) {
-    const lines = statementsOf(whole);
+    const lines = statementsOf(said.map(withOpenSizes));
     return (
       lines &&
       fix(`Declare ${lines.map((line) => `\`${line}\``).join(', ')}`, 0, text.length, lines.join('\n'))
@@ -143,6 +148,10 @@ function mapAndFormula(text: string, fix: WriteFix, { scope }: InferredDocument)
   );
 }
 
+/** What is symmetric is a matrix, whose sizes its use tells. */
+const withOpenSizes = (clause: WordedDeclaration): WordedDeclaration =>
+  clause.space === null ? { ...clause, space: 'R[?, ?]' } : clause;
+
 /** Where something may begin that is said of the names of a formula before it. */
 const JOINT =
   /[,;.]\s+(?:(?:where|with|and|for|given|here)\s+)?(?:the\s+)?|\s+(?:where|with|for|given|here)\s+/gu;
@@ -154,7 +163,7 @@ function behindFormula(text: string, fix: WriteFix, document: InferredDocument):
     const [before, behind] = [text.slice(0, at), text.slice(at + joint.length)];
     if (!before.includes('=') || isOpen(before)) continue;
     const said = declaredInWords(behind);
-    const lines = said && statementsOf(said);
+    const lines = said && statementsOf(said.map(withOpenSizes));
     if (lines && !said.some(({ names }) => names.some((name) => document.scope.symbols.has(name))))
       return [fix('Begin a new line at each declaration', at, text.length, `\n${lines.join('\n')}`)];
     const words = behind.match(/(?<![\p{L}\p{N}_])\p{Ll}{2,}(?![\p{L}\p{N}_(])/gu) ?? [];

@@ -22,6 +22,13 @@ const IN_WORDS: ReadonlyMap<string, string> = new Map([
 /** `x, x' : R[n]`, `u* = …`, `σ² = …`: a name has no such mark, so it is spelled, in the whole file. */
 export function withoutMarks(index: number, document: InferredDocument): Fix | null {
   const text = document.statements[index]?.text ?? '';
+  const twice = /^([\p{L}_][\p{L}\p{M}\p{N}_]*)(?:''|′′|″)(?=\s*=(?!=))/u.exec(text);
+  if (twice?.[1] !== undefined && document.scope.symbols.get(twice[1])?.kind === 'definition') {
+    const { start } = statementRange(index, document);
+    const newText = `∇²${twice[1]}`;
+    const edits = [{ range: { start, end: start + twice[0].length }, newText }];
+    return { title: `Write \`${newText}\``, edits, verified: false };
+  }
   const head =
     /^(?:(?:const|param|var)\s+)?([\p{L}\p{M}\p{N}_'′*+²,\s]+?)\s*(?:[:∈]|=(?!=))/u.exec(text)?.[1] ?? '';
   const [, letter, mark] =

@@ -13,6 +13,7 @@ import { rangeOf, statementAt } from './places.ts';
 import { placesInParentheses } from './places-in-parentheses.ts';
 import { proseFixes } from './prose.ts';
 import { sumIndexFix } from './sum-indices.ts';
+import { sumReachFix } from './sum-reach.ts';
 
 /**
  * Problems of unknown names with those fixes behind the ones that they have. `plain` is the file as it is without its families, where
@@ -59,6 +60,8 @@ export function withNameFixes(
         if (everyEntry?.statements.has(index)) return [everyEntry.fix];
         const summed = sumIndexFix(index, plain());
         if (summed.length > 0) return summed;
+        const reach = sumReachFix(index, plain());
+        if (reach.length > 0) return reach;
         const prose = proseFixes(index, document);
         const first = prose.length > 0 ? prose : products();
         if (first.length > 0) return first;

@@ -4,7 +4,8 @@
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 
 /** What any of the spellings has: most statements have none. */
-const HAS_SPELLING = /[<{]|∇∇|:=|[.;,]\s*(?:#|$)|sum_|prod_|grad_|nabla|\b(?:in|x)\b/u;
+const HAS_SPELLING =
+  /[<{]|∇∇|:=|[.;,]\s*(?:#|$)|sum_|prod_|grad_|nabla|\b(?:in|x)\b|[[({]\s*(?:\p{L}|\p{N}+)x(?:\p{L}|\p{N}+)\s*[\])}]/u;
 /** `f = A : B`, `d(X : Y) = …` */
 const HAS_COLON = /^[∂∇d][^:]*:|=[^=:]*:/su;
 
@@ -32,11 +33,14 @@ const SPELLINGS: readonly Spelling[] = [
     ),
     write: (_found, before) => `${before} ∈`,
   },
-  // `R^{n x n}`, `R[m x n]`
+  // `R^{n x n}`, `R^{nxn}`, `R[m x n]`
   {
     pattern: /[Rℝ]\s*\^?\s*[[({][^[\](){}]*[\])}]/gu,
     write: (space) =>
-      space.replace(/(?<=[\p{L}\p{M}\p{N}_)] )x(?= [\p{L}\p{N}(])/gu, /^[Rℝ]\s*\[/u.test(space) ? ',' : '×'),
+      space.replace(
+        /(?<=[\p{L}\p{M}\p{N}_)] )x(?= [\p{L}\p{N}(])|(?<=[[({]\s*(?:\p{L}|\p{N}+))x(?=(?:\p{L}|\p{N}+)\s*[\])}])/gu,
+        /^[Rℝ]\s*\[/u.test(space) ? ',' : '×',
+      ),
   },
 ];
 

@@ -122,7 +122,12 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
     return after;
   };
   const halfway: { readonly text: string; readonly after: InferredDocument }[] = [];
-  for (const own of shapeAttempts(fault.site, placed.text).slice(0, MOST_ATTEMPTS)) {
+  const attempts = shapeAttempts(fault.site, placed.text).filter(
+    // What `H^2` is in a claim but a power of each entry, numbers have to tell.
+    ({ edits }) =>
+      !isOfClaim || fault.site?.kind !== 'power' || edits.every(({ text }) => text.includes('.^')),
+  );
+  for (const own of attempts.slice(0, MOST_ATTEMPTS)) {
     const text = applyEdits(placed.text, own.edits);
     if (tried.has(text) || text === placed.text) continue;
     halfway.push({ text, after: attempt(own, text) });
