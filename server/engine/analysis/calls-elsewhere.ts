@@ -1,4 +1,5 @@
-// What is written otherwise elsewhere: calls that mcalc writes as a sign (`transpose(W)` is `W'`), differentials (`d L`, `δL`).
+// What is written otherwise elsewhere: calls that mcalc writes as a sign (`transpose(W)` is `W'`), differentials (`d L`, `δL`), signs
+// by their names (`A o B`).
 
 import type { Span } from '../syntax/tree.ts';
 
@@ -31,6 +32,22 @@ export function differentialWritten(
   const next = name === 'd' ? /^\s+([\p{L}_][\p{L}\p{M}\p{N}_]*)/u.exec(text.slice(span.end)) : null;
   const [all = '', of = ''] = next ?? [];
   return names.has(of) ? { span: { start: span.start, end: span.end + all.length }, text: `d${of}` } : null;
+}
+
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['o', '∘'],
+  ['odot', '∘'],
+  ['otimes', '⊗'],
+  ['cdot', '·'],
+]);
+
+/** A sign by its name between two operands, `A o B`; null of other names, and in other places. */
+export function signWritten(name: string, text: string, span: Span): { span: Span; text: string } | null {
+  const sign = SIGNS.get(name);
+  const isBetween =
+    /[\p{L}\p{M}\p{N}_)\]'ᵀ]\s$/u.test(text.slice(0, span.start)) &&
+    /^\s[\p{L}\p{N}([]/u.test(text.slice(span.end));
+  return sign !== undefined && isBetween ? { span, text: sign } : null;
 }
 
 function product(sign: string): (args: readonly string[]) => string | null {

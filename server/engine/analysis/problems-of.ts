@@ -15,7 +15,7 @@ import { isScalar, type Shape, sameShape, transposedShape } from '../shapes/shap
 import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits, type SpanEdit } from '../text/edits.ts';
 import { bareCallError } from './bare-calls.ts';
-import { callWritten, differentialWritten } from './calls-elsewhere.ts';
+import { callWritten, differentialWritten, signWritten } from './calls-elsewhere.ts';
 import { dependentVariables, dependsOn, valueTerm } from './dependence.ts';
 import { dependentProblem } from './dependent-variables.ts';
 import { gradientConventionFix } from './gradient-convention.ts';
@@ -27,6 +27,7 @@ import { orNear, problem, replacements } from './problem-parts.ts';
 import { proseFixes } from './prose.ts';
 import { readingWarnings } from './reading-warnings.ts';
 import { remarkFixes } from './remarks.ts';
+import { rowLosses } from './row-losses.ts';
 import { shapeOfText } from './shape-of-text.ts';
 
 /** All problems that need no numbers and no trial of repairs, in the order of the text. */
@@ -53,7 +54,7 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
     const severity = isFormula(at, document) ? 'warning' : 'error';
     found.push({ at, problem: problem('syntax', severity, message, rangeOf(span, at, document), { fixes }) });
   }
-  found.push(...nameProblems(document), ...independentDerivatives(document));
+  found.push(...nameProblems(document), ...independentDerivatives(document), ...rowLosses(document));
   for (const at of document.reportable) {
     const statement = document.inferred[at];
     if (!statement) continue;
@@ -138,6 +139,7 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
       const written = document.statements[index]?.text ?? '';
       const meant =
         callWritten(fault.name, written, fault.span) ??
+        signWritten(fault.name, written, fault.span) ??
         differentialWritten(fault.name, written, fault.span, document.scope.symbols);
       if (meant)
         return problem('unknown-name', 'error', `${kind}; here it is \`${meant.text}\``, range, {

@@ -36,7 +36,7 @@ export function withoutMarks(index: number, document: InferredDocument): Fix | n
       /^\s*(?:,|$)/u.test(head.slice(at + found.length)),
     ) ?? [];
   if (letter === undefined || mark === undefined) return null;
-  const name = `${letter}_${IN_WORDS.get(mark)}`;
+  const name = `${letter.replace(/_$/u, '')}_${IN_WORDS.get(mark)}`;
   const { symbols } = document.scope;
   const isDerivative =
     /['′]/u.test(mark) && symbols.get(letter)?.kind === 'definition' && !head.includes(',');
@@ -48,8 +48,10 @@ export function withoutMarks(index: number, document: InferredDocument): Fix | n
   }
   // `A' = A` says something of A, and `y² = …` of a declared y its square.
   if (symbols.has(name) || (mark === '²' && symbols.has(letter)) || isAboutItself(letter, text)) return null;
-  // Between two operands a star or plus is a sign.
-  const own = mark === '*' || mark === '+' ? `(?=\\s*(?:[,:∈=)\\]]|$))` : '';
+  // Between two operands a star or plus is a sign, where there is such an operand.
+  const isSign = (mark === '*' || mark === '+') && symbols.has(letter);
+  const behind = mark === '*' ? '[,:∈=)\\]+/^]' : '[,:∈=)\\]]';
+  const own = isSign || mark === '+' ? `(?=\\s*(?:${behind}|$))` : '';
   const uses = new RegExp(`(?<![\\p{L}\\p{N}_])${letter}[${mark}]${own}`, 'gu');
   const edits = document.statements.flatMap((statement) =>
     statement.foreign

@@ -25,7 +25,9 @@ export function sumReachFix(index: number, document: InferredDocument): readonly
   }));
   for (const { letter, end } of signs) {
     const to = endOfTerms(text, end);
-    const isReached = outside.some(({ at, letters }) => at > end && at < to && letters.includes(letter));
+    const isReached = outside.some(
+      ({ at, letters }) => at > end && at < to && letters.includes(letter) && hasSign(text.slice(end, at)),
+    );
     const isOnly =
       signs.filter((other) => other.letter === letter && other.end < to && other.end >= end).length === 1;
     if (!isReached || !isOnly) continue;
@@ -37,6 +39,17 @@ export function sumReachFix(index: number, document: InferredDocument): readonly
     return [{ title: `Sum all of it over \`${letter}\`: write parentheses`, edits, verified: false }];
   }
   return [];
+}
+
+/** Whether a sum ends somewhere in a text: at a plus or minus outside of brackets. */
+function hasSign(text: string): boolean {
+  let depth = 0;
+  for (const [at, sign] of [...text].entries()) {
+    if ('([{'.includes(sign)) depth += 1;
+    else if (')]}'.includes(sign)) depth -= 1;
+    else if (depth === 0 && /[-+−]/u.test(sign) && text.slice(0, at).trim() !== '') return true;
+  }
+  return false;
 }
 
 /** Where the terms behind a sum sign end: with the bracket around it, or its side. */

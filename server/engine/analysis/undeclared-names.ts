@@ -3,6 +3,7 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import type { Span } from '../syntax/tree.ts';
+import { signWritten } from './calls-elsewhere.ts';
 import { isReadByNothing, standsOnlyAbove, upstreamDefinition } from './missing-upstream.ts';
 import { isProse, namesInWords, wordsInFront } from './prose.ts';
 import { claimedFrom, isKronecker, isMember } from './undeclared-members.ts';
@@ -34,6 +35,7 @@ export function unknownNames(document: InferredDocument): ReadonlyMap<string, Un
       }
       if (fault.kind !== 'unknown-name' || fault.split || fault.isPlace) continue;
       if (fault.span.end <= words || isProse(fault.span, placed.text)) continue;
+      if (signWritten(fault.name, placed.text, fault.span)) continue;
       addTo(found, fault.name, statement, useOf(fault.name, fault.span, fault.called, placed.text));
       if (fault.span.start < claimed) made.add(fault.name);
     }

@@ -3,6 +3,7 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import type { Fix, Problem, TextEdit } from '../problems/problem.ts';
+import { signWritten } from './calls-elsewhere.ts';
 import { familyFix } from './family-fixes.ts';
 import { freeIndexFix } from './free-index-fixes.ts';
 import { looseProducts } from './letters-run-together.ts';
@@ -53,7 +54,7 @@ export function withNameFixes(
         const family = families();
         if (family?.concerns(written)) return [family.fix];
         const index = statementAt(problem.range.start, document);
-        if (isDeclaration(index, document)) return near;
+        if (isDeclaration(index, document) || isSign(problem, index, document)) return near;
         const inParentheses = placesInParentheses(index, document);
         if (inParentheses) return [inParentheses];
         const everyEntry = entries();
@@ -76,6 +77,13 @@ export function withNameFixes(
       },
     };
   });
+}
+
+/** `A o B`, of which the fix is known. */
+function isSign({ range }: Problem, index: number, { statements }: InferredDocument): boolean {
+  const { text = '', start = 0 } = statements[index] ?? {};
+  const span = { start: range.start - start, end: range.end - start };
+  return signWritten(text.slice(span.start, span.end), text, span) !== null;
 }
 
 /** What is unknown in a declaration is a size or an attribute. */

@@ -304,6 +304,8 @@ function shapeOfMapCall(
     (isColumn(signature.to) || isScalar(signature.to))
   )
     return shapeOf(signature.to.rows, from.rows);
+  // Of a number the derivative is shaped like the value.
+  if (along === null && term.primes === 1 && isScalar(from)) return signature.to;
   const name = symbol.name;
   const a = by.text.slice(arg.term.span.start, arg.term.span.end);
   if (term.primes > 1) {

@@ -1,6 +1,8 @@
 // The shape of a sum: equal shapes, numbers that are added to every entry, and the dotted signs that broadcast.
 
+import type { FunctionSymbol } from '../names/scope.ts';
 import type { SumTerm, Term } from '../names/term.ts';
+import { calling } from '../operators/table.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar, isSquare, type Shape, shapeOf } from '../shapes/shape.ts';
 import type { SumSign } from '../syntax/tree.ts';
@@ -64,7 +66,8 @@ function join(
     if (isIdentityMultiple(matrix.term)) return matrix.shape;
     if (!spreads(scalar.term, by))
       return scalarPlusMatrix(scalar, matrix, sign, signSpan, left === scalar, whole, by);
-    if (isSquare(by.unifier.knownShape(matrix.shape))) warnOfSpread(scalar, matrix, by);
+    if (isSquare(by.unifier.knownShape(matrix.shape)) && !isEntrywise(matrix.term))
+      warnOfSpread(scalar, matrix, by);
     return matrix.shape;
   }
   const same = by.unifier.attempt(
@@ -86,6 +89,29 @@ function isIdentityMultiple(term: Term): boolean {
   return bare(term).kind === 'identity';
 }
 
+/** `tanh(D).^2`, `A ∘ B`: made entry by entry, so that a number beside it is for each entry, too. */
+function isEntrywise(term: Term): boolean {
+  const inner = bare(term);
+  switch (inner.kind) {
+    case 'negate':
+      return isEntrywise(inner.of);
+    case 'power':
+      return inner.elementwise;
+    case 'product':
+      return inner.rest.some(({ sign }) => sign === '∘' || sign === '⊙' || sign === '.*' || sign === './');
+    case 'call':
+      return inner.callee.kind === 'operator'
+        ? Boolean(calling(inner.callee.name)?.elementwise)
+        : inner.callee.kind === 'function' && isOfEntries(inner.callee.symbol);
+    default:
+      return false;
+  }
+}
+
+const isOfEntries = ({ body }: FunctionSymbol): boolean =>
+  body.kind === 'elementwise' ||
+  (body.kind === 'formula' && body.parameters.every(({ space }) => space === null));
+
 const REDUCTIONS = new Set([
   'norm',
   'absolute',
@@ -101,7 +127,8 @@ const REDUCTIONS = new Set([
 function spreads(term: Term, by: Shaping): boolean {
   const inner = bare(term);
   if (REDUCTIONS.has(inner.kind)) return true;
-  if (inner.kind === 'negate') return spreads(inner.of, by);
+  // A differential spreads as what it is of.
+  if (inner.kind === 'negate' || inner.kind === 'differential') return spreads(inner.of, by);
   if (inner.kind === 'power') return spreads(inner.of, by);
   if (inner.kind === 'sum')
     return [inner.first, ...inner.rest.map((part) => part.term)].every((part) => spreads(part, by));

@@ -11,7 +11,7 @@ import type { CallTerm } from '../names/term.ts';
 import { createPartialParts } from '../operators/partial-parts.ts';
 import { calling } from '../operators/table.ts';
 import { type Dimension, ONE } from '../shapes/dimension.ts';
-import { isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import { isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import { lowerTerm } from './lower-term.ts';
 import { type Called, type Context, NotLowered, type Recording } from './lowering.ts';
 
@@ -114,7 +114,9 @@ function callOfFunction(
       const fn = unknownMap(symbol, by, args);
       if (isScalar(fn.to) && fn.along === null)
         return build.unknownScalar({ kind: 'scalar', name: symbol.name, from: fn.from }, primes, args);
-      return primes === 0 ? build.unknownMap(fn, args) : build.unknownJacobian(fn, args);
+      if (primes === 0) return build.unknownMap(fn, args);
+      const isCurve = fn.along === null && first !== undefined && isScalar(first.shape) && !isColumn(fn.to);
+      return isCurve ? build.unknownAction(fn, args, build.number(1)) : build.unknownJacobian(fn, args);
     }
     case 'formula': {
       const statement = by.document.statementOf(symbol.name);

@@ -256,7 +256,11 @@ export function juxtaposed(
     return [{ kind: 'broken', span: reach.span }];
   }
   const slash = nodes.findIndex(
-    (node) => node.kind === 'quotient' && !isNumberLike(node, by) && !derivativeOfNames(node, by),
+    (node, at) =>
+      node.kind === 'quotient' &&
+      !isNumberLike(node, by) &&
+      !derivativeOfNames(node, by) &&
+      !isSumSign(nodes[at + 1], by),
   );
   const split = nodes[slash];
   if (split?.kind === 'quotient') {
@@ -308,6 +312,11 @@ export function juxtaposed(
   }
   return terms;
 }
+
+/** Before a sum sign a quotient is its coefficient: of `1/s ∑_i x[i]` nobody means the sum below the slash. */
+const isSumSign = (node: Expression | undefined, by: Resolution): boolean =>
+  node?.kind === 'bigOperator' ||
+  (node?.kind === 'name' && /^(?:Σ|Π|sum|prod)_/u.test(node.name) && !isValue(node.name, by));
 
 /** `grad f`: the gradient by the variable that goes without saying. */
 function gradientOf(node: Expression, next: Expression, by: Resolution): Term | null {
