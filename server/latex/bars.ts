@@ -16,7 +16,7 @@ export function isMatrixText(row: Row, indices: Indices): boolean {
 /** Functions that make a number of a matrix. */
 const NUMBERS = new Set(['det', 'tr']);
 
-/** The bars around matrices in a row: those that are a number by what stands before them, `\log |X|` and `\partial |X|`, and others. */
+/** The bars around matrices in a row: those that are a number by what stands before them, `\log |X|`, `\partial |X|` and `\nabla |X|`, and others. */
 export function matrixBars(
   row: Row,
   indices: Indices,
@@ -24,7 +24,9 @@ export function matrixBars(
   let [numbers, others] = [0, 0];
   for (const { node, next } of walk([...row])) {
     if (isBars(node) && isMatrixText(node.body, indices)) others += 1;
-    const isBefore = (node.kind === 'function' && node.name === 'log') || isSign(node, '∂');
+    const base = node.kind === 'scripts' ? node.base : node;
+    const isBefore =
+      (node.kind === 'function' && node.name === 'log') || isSign(node, '∂') || isSign(base, '∇');
     if (isBefore && next && isBars(next) && isMatrixText(next.body, indices)) numbers += 1;
   }
   return { numbers, others: others - numbers };

@@ -109,6 +109,7 @@ export function boundsOf(
     if (!startsBefore) firsts.set(statement.name, 1);
   }
   for (const scope of scopes) {
+    if (scope.like) join(scope.key, scope.like.key);
     const last = nameOfRow(scope.last);
     if (last !== null) said.push([scope.key, last]);
   }
@@ -145,7 +146,7 @@ export function boundsOf(
   for (const [key] of parents)
     if (key.includes('@')) shared.set(root(key), (shared.get(root(key)) ?? new Set()).add(key));
   for (const scope of scopes)
-    if (scope.isFree || (shared.get(root(scope.key))?.size ?? 0) > 1) named(scope.key);
+    if (scope.isFree || scope.like || (shared.get(root(scope.key))?.size ?? 0) > 1) named(scope.key);
   for (const { name, places } of uses)
     if (places.length > 0 && reading.indexed.get(name) === 'member')
       named(axisKey(reading.wholes.get(name) ?? name, 'members'));

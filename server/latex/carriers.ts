@@ -17,6 +17,8 @@ export interface Carrier {
 
 /** A letter in two cases that are two things. */
 const APART = 15;
+/** A number that is transposed. */
+const UPRIGHT = 3;
 
 /** `ranks` are the shapes that the letter may have by itself, the usual one first. */
 export function carriersOf(
@@ -27,7 +29,10 @@ export function carriersOf(
 ): readonly Carrier[] {
   return meanings(name, facts, statements, ranks).map((one, at, [first]) => ({
     ...one,
-    cost: at + (first?.whole !== null && one.whole === null ? APART : 0),
+    cost:
+      at +
+      (first?.whole !== null && one.whole === null ? APART : 0) +
+      (at > 0 && one.places === 'entry' && facts.transposed.has(name) ? UPRIGHT : 0),
   }));
 }
 
@@ -82,7 +87,7 @@ function meanings(
 }
 
 /** Letters to which something is added somewhere: they count steps or layers. */
-export const movedLetters = ({ indexed }: Facts): ReadonlySet<string> =>
+export const movedLetters = ({ indexed }: Pick<Facts, 'indexed'>): ReadonlySet<string> =>
   new Set(
     [...indexed.values()]
       .flat(2)

@@ -35,7 +35,7 @@ export function declarationsOf(scene: Scene): readonly string[] {
   const names = namesIn(body).filter((name) => isFree(name, scene, said));
   const declarations = names.flatMap((name): readonly string[] => {
     if (choices.reading.functions.has(name))
-      return [`fn ${name} : ${choices.reading.maps.has(name) ? 'R[?] -> R' : 'elementwise'}`];
+      return [`fn ${name} : ${choices.reading.maps.has(name) ? 'R[?, ?] -> R' : 'elementwise'}`];
     const role = params.has(name) ? 'param ' : '';
     if (isKronecker(name, scene)) return [`${name} = eye(${bounds.ofAxis(name, 'rows') ?? 'n'})`];
     return isFamily(name, scene)
@@ -287,12 +287,15 @@ function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<strin
 
 function isFree(
   name: string,
-  { statements, facts, choices, bounds, sets }: Scene,
+  { statements, facts, choices, bounds, sets, body }: Scene,
   said: ReadonlySet<string>,
 ): boolean {
   const { reading } = choices;
   if ((KNOWN.has(name) && !(name === 'I' && facts.indices.carriers.has('I'))) || said.has(name)) return false;
   if (facts.indices.letters.has(name) || statements.defined.has(name)) return false;
+  // The sign of a differential in front of brackets.
+  if (name === 'd' && reading.differentials && !/(?<![\p{L}\p{M}\d_])d(?![\p{L}\p{M}\d_(])/u.test(body))
+    return false;
   const isSize = facts.sizes.has(name) && !facts.indexed.has(name);
   if (isSize || bounds.sizes.has(name)) return false;
   const isParameter = statements.parameters.has(name);

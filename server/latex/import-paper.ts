@@ -100,7 +100,8 @@ export function importPaper(
   const first = factsOf(relevant, said);
   const models = withHypotheses(relevant, first);
   const second = models.lines === relevant ? first : factsOf(models.lines, said);
-  const lines = withProgrammersGradients(models.lines, second.indices);
+  const flows = withProgrammersGradients(models.lines, second);
+  const { lines } = flows;
   const facts = lines === models.lines ? second : factsOf(lines, said);
   const statements = statementsOf(lines, facts, said.names);
   const chosen = chooseReading(statements, facts, analyse, effort, before?.remembered ?? null);
@@ -108,7 +109,7 @@ export function importPaper(
     text: chosen.text,
     analysis: chosen.analysis,
     notes: [...notes, ...chosen.notes],
-    readings: [...expected.notes, ...models.notes, ...chosen.readings],
+    readings: [...expected.notes, ...models.notes, ...flows.notes, ...chosen.readings],
     body: chosen.body,
     isAsked: remarks.length > 0,
     ...placesOf(chosen.text, chosen.body),

@@ -2,7 +2,7 @@
 
 import { type IndexPlace, type Indices, indicesIn, nameOf, shifted } from './letter-names.ts';
 import { isSign, type Math as Node, type Row, rowsInside } from './math.ts';
-import { summedOver } from './scripts.ts';
+import { summedOver, summedSet } from './scripts.ts';
 import { rowsOfStatement, type Statement } from './statements.ts';
 
 /** What gives a letter its range: a sum, or the statement that it is free in. Equal keys are one range. */
@@ -14,6 +14,8 @@ export interface Scope {
   /** What stands over the sum sign; empty where nothing does. */
   readonly last: Row;
   readonly isFree: boolean;
+  /** What runs equally far: of `j = i + 1`, which says no end, that of i. */
+  readonly like: Scope | null;
 }
 
 export interface PlacedIndex extends IndexPlace {
@@ -49,7 +51,7 @@ export function indexUses(statements: readonly Statement[], indices: Indices): I
     const key = `${statement}:${letter}`;
     const known = scopes.get(key);
     if (known) return known;
-    const made: Scope = { key, letter, from: 1, last: [], isFree: true };
+    const made: Scope = { key, letter, from: 1, last: [], isFree: true, like: null };
     scopes.set(key, made);
     free.set(statement, [...(free.get(statement) ?? []), letter]);
     return made;
@@ -84,23 +86,30 @@ export function indexUses(statements: readonly Statement[], indices: Indices): I
         const opened = letters.map((letter): Scope => {
           const [, sign, first] = node.below;
           const from = isSign(sign, '=') && first?.kind === 'number' ? Number(first.text) : 1;
-          return { key: `∑${scopes.size}:${letter}`, letter, from, last: node.above, isFree: false };
+          const start =
+            isSign(sign, '=') && node.above.length === 0 && first?.kind === 'letter' ? first.name : null;
+          const like =
+            start === null || !indices.letters.has(start)
+              ? null
+              : (bound.get(start) ?? freeScope(start, statement));
+          return { key: `∑${scopes.size}:${letter}`, letter, from, last: node.above, isFree: false, like };
         });
         for (const scope of opened) scopes.set(scope.key, scope);
         ofSum.set(node, opened);
-        const [, relation, set] = node.below;
-        if (isSign(relation, '∈') && set?.kind === 'letter') {
-          sets.add(set.name);
-          const places = opened.map((scope) => ({
-            text: scope.letter,
-            letter: scope.letter,
+        const over = summedSet(node);
+        const within = new Map([...bound, ...opened.map((scope) => [scope.letter, scope] as const)]);
+        if (over) {
+          sets.add(over.set.name);
+          const places = over.members.map((letter) => ({
+            text: letter,
+            letter,
             offset: 0,
             isAbove: false,
-            scope,
+            scope: within.get(letter) ?? freeScope(letter, statement),
           }));
-          uses.push({ name: set.name, statement, places });
+          uses.push({ name: over.set.name, statement, places });
         }
-        bound = new Map([...bound, ...opened.map((scope) => [scope.letter, scope] as const)]);
+        bound = within;
         continue;
       }
       const places = node.kind === 'scripts' ? indicesIn(node, indices) : null;

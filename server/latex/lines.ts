@@ -4,6 +4,7 @@ import type { TextRange } from '../engine/api.ts';
 import { isTransposition, plainText } from './letter-names.ts';
 import { INDICATORS, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { nested } from './nest.ts';
+import { withPlainSums } from './sum-conditions.ts';
 import { walk } from './walk.ts';
 import { withWideSums } from './wide-sums.ts';
 
@@ -226,8 +227,10 @@ function lineOf(whole: Row): readonly Line[] {
   if (holds) return [{ kind: 'attribute', ...holds, range }];
   if (row.some((node) => isSign(node, '→') || isSign(node, '↦')))
     return [{ kind: 'passed over', why: 'what a function goes from and to', range }];
-  const sides = withWideSums(
-    splitWhere(withoutMinimum(row), (node) => isSign(node, '=') || isSign(node, '≡') || isSign(node, '←')),
+  const sides = withPlainSums(
+    withWideSums(
+      splitWhere(withoutMinimum(row), (node) => isSign(node, '=') || isSign(node, '≡') || isSign(node, '←')),
+    ),
   );
   const has = (sign: string): boolean => row.some((node) => isSign(node, sign));
   const members = membersIn(row);

@@ -8,6 +8,7 @@ import { isSign, type Math as Node, type Row } from './math.ts';
 import { termEnd } from './operands.ts';
 import { ALONG, type Choices, type Rank, type Reading } from './reading.ts';
 import { rowsOfStatement, type Statements } from './statements.ts';
+import { isUnknownLoss } from './unknown-loss.ts';
 import { walk } from './walk.ts';
 
 /** One thing to choose: the usual meaning first. */
@@ -30,7 +31,7 @@ export function usual(statements: Statements, facts: Facts): Choices {
     ),
     reading: {
       functions: new Set([...facts.said.functions, ...called.map(([name]) => name)]),
-      maps: new Set(),
+      maps: new Set(called.flatMap(([name]) => (isUnknownLoss(name) ? [name] : []))),
       dependent: statements.dependent,
       indexed: new Map(),
       pairs: new Set(
@@ -98,10 +99,10 @@ function isCalled(
   facts: Facts,
   statements: Statements,
 ): boolean {
-  if (statements.defined.has(name)) return true;
+  if (statements.defined.has(name) || isUnknownLoss(name)) return true;
   if (facts.primed.has(name)) return name === name.toLowerCase();
   return (
-    /^[fghσφϕψρτ](?:_.*)?$/u.test(name) &&
+    /^[fghσφϕψρτ](?:\d+|_.*)?$/u.test(name) &&
     !statements.dependent.has(name) &&
     uses.every((use) => use !== null)
   );
@@ -166,7 +167,8 @@ export function choicesFor(statements: Statements, facts: Facts): readonly Choic
         !statements.dependent.has(name) &&
         !statements.defined.has(name) &&
         !facts.said.names.has(name) &&
-        !facts.indexed.has(name),
+        !facts.indexed.has(name) &&
+        !isUnknownLoss(name),
     )
     .map(
       ([name]): Choice => ({

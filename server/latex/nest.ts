@@ -117,6 +117,7 @@ function withFences(row: Row): Row {
     const scripts = node.kind === 'scripts' ? node : null;
     const base = scripts ? scripts.base : node;
     const sign = base?.kind === 'sign' ? base : null;
+    if (sign) frame = withoutLonelyBar(sign.text, frame, outer);
     const closes = sign && frame.open && closesFrame(sign.text, frame);
     if (sign && closes && frame.open) {
       const fence: Node = {
@@ -140,6 +141,16 @@ function withFences(row: Row): Row {
     frame = before;
   }
   return frame.items;
+}
+
+/** In `p(x | \theta)` the bar is a sign of its own: what stands around it closes first. */
+function withoutLonelyBar(text: string, frame: Frame, outer: Frame[]): Frame {
+  const around = outer.at(-1);
+  const isLonely = frame.open?.text === '|' && around?.open && CLOSING[around.open.text] === text;
+  if (!isLonely || !frame.open || !around) return frame;
+  outer.pop();
+  around.items.push(frame.open, ...frame.items);
+  return around;
 }
 
 /** A bar closes where something stands before it that can end. */

@@ -1,5 +1,7 @@
 // How far operands reach in a row: a term, a name with its bracket, the argument of a function.
 
+import { isDerivative } from './derivatives.ts';
+import { isTransposition } from './letter-names.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
 
 /** Signs between terms, behind which nothing is taken into a function's argument or a derivative. */
@@ -16,10 +18,25 @@ export function termEnd(row: Row, from: number): number {
 }
 
 /** The end of one operand with the bracket behind it. */
-export function operandEnd(row: Row, from: number): number {
+function operandEnd(row: Row, from: number): number {
   const first = row[from];
   if (!first) return from;
   return row[from + 1]?.kind === 'fence' && first.kind !== 'fence' ? from + 2 : from + 1;
+}
+
+/**
+ * The end of what ∇ is of: a name with its bracket, a bracket, a function of what stands behind it; and the whole term where that
+ * begins with a factor, as in `\nabla_x \frac12 x^T A x`.
+ */
+export function nablaEnd(row: Row, from: number): number {
+  const first = row[from];
+  const next = row[from + 1];
+  if (!first) return from;
+  const { base, above } = headOf(first);
+  if (base?.kind === 'function') return isBracket(next) ? from + 2 : argumentEnd(row, from + 1);
+  const isFactor = base?.kind === 'number' || base?.kind === 'big' || base?.kind === 'fraction';
+  if ((isFactor && !isDerivative(first)) || isTransposition(above)) return termEnd(row, from);
+  return operandEnd(row, from);
 }
 
 /** A letter or function with its primes taken apart from its other scripts. */

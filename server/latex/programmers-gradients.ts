@@ -5,16 +5,31 @@ import type { TextRange } from '../engine/api.ts';
 import { type Indices, isTransposition, nameOf } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
 import type { Math as Node, Row } from './math.ts';
+import type { Note } from './note.ts';
+import { type LossFacts, withUnknownLoss } from './unknown-loss.ts';
 import { walk } from './walk.ts';
 
 /**
- * The lines with such names as derivatives of the one loss that the document defines; as names of their own where it defines
- * none. Lines without such names as they are.
+ * The lines with such names as derivatives of the one loss that the document defines, of an unknown one where it defines none
+ * and that tells what they mean, and else as names of their own. Lines without such names as they are.
  */
 export function withProgrammersGradients(
   lines: readonly PlacedLine[],
-  indices: Indices,
-): readonly PlacedLine[] {
+  facts: LossFacts,
+): { readonly lines: readonly PlacedLine[]; readonly notes: readonly Note[] } {
+  const losses = lossesIn(lines, facts.indices);
+  if (losses === null) return withUnknownLoss(lines, facts);
+  const [loss, ...more] = losses;
+  if (loss !== undefined) return { lines: named(lines, more.length === 0 ? loss : null), notes: [] };
+  const unknown = facts.uses.has(UNKNOWN) ? null : withUnknownLoss(named(lines, UNKNOWN), facts);
+  return unknown && unknown.notes.length > 0 ? unknown : { lines: named(lines, null), notes: [] };
+}
+
+/** What a loss is called that the document does not name. */
+const UNKNOWN = 'L';
+
+/** The losses that a document with such names defines; null for one without such names. */
+function lossesIn(lines: readonly PlacedLine[], indices: Indices): readonly string[] | null {
   const made = new Map<string, Set<string>>();
   const flows: (readonly [string, string])[] = [];
   for (const line of lines) {
@@ -32,14 +47,13 @@ export function withProgrammersGradients(
     made.set(name, new Set([...(made.get(name) ?? []), ...read]));
   }
   const isBackward = flows.some(([to, from]) => made.get(from)?.has(to) && !made.get(to)?.has(from));
-  if (!isBackward) return lines;
-  const losses = [...made.keys()].filter((name) => /^[LJECℒ]$/u.test(name));
-  const [loss, ...more] = losses;
-  const of = more.length === 0 ? (loss ?? null) : null;
-  return lines.map((line) =>
-    line.kind === 'equation' ? { ...line, sides: line.sides.map((side) => withNames(side, of)) } : line,
-  );
+  return isBackward ? [...made.keys()].filter((name) => /^[LJECℒ]$/u.test(name)) : null;
 }
+
+const named = (lines: readonly PlacedLine[], loss: string | null): readonly PlacedLine[] =>
+  lines.map((line) =>
+    line.kind === 'equation' ? { ...line, sides: line.sides.map((side) => withNames(side, loss)) } : line,
+  );
 
 const isSignOfDifferential = (node: Node | undefined): boolean =>
   node?.kind === 'letter' && node.name === 'd' && node.face === 'plain';

@@ -13,6 +13,7 @@ export type ReadMath =
 const MACROS: Readonly<Record<string, string>> = {
   '\\mbox': '\\text{#1}',
   '\\triangledown': '\\nabla',
+  '\\bigtriangledown': '\\nabla',
   '\\T': '^\\top',
   '\\trans': '^\\top',
   '\\transpose': '^\\top',
@@ -356,6 +357,11 @@ function accented(label: string, base: Row, range: TextRange): Node {
   const [letter, ...more] = base;
   if (letter?.kind === 'sign' && more.length === 0 && label === '\\dot')
     return { ...letter, text: `.${letter.text}`, range };
+  // `\hat{x_i}` is \hat{x}_i.
+  if (letter?.kind === 'scripts' && letter.base?.kind === 'letter' && more.length === 0) {
+    const [under] = [accented(label, [letter.base], letter.base.range)];
+    return { ...letter, base: under, range };
+  }
   const names = lettersIn(base);
   if (letter?.kind !== 'letter' || more.length > 0)
     return names === ''

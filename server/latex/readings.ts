@@ -91,8 +91,9 @@ export function chooseReading(
   if (effort === 'typing' || (before && changedLines(found.written, before).length === 0)) return found;
   // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
   const { open, named } = found.remembered;
+  const seesThin = facts.from === 'code' || found.choices.reading.functions.size > 0;
   const isOdd = named.symbols.some(
-    (symbol) => isSquare(symbol, found.choices) || (facts.from === 'code' && isThin(symbol, found.choices)),
+    (symbol) => isSquare(symbol, found.choices) || (seesThin && isThin(symbol, found.choices)),
   );
   if (errorsOf(named) <= errorsOf(open) && !isOdd) return found;
   return search(statements, facts, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
@@ -124,13 +125,17 @@ function search(
     ),
   );
   let trials = 0;
+  // Most signs are written alike under several meanings.
+  const known = new Map<string, Analysis>();
   const tried = (places: readonly number[], before?: Analysis): Tried => {
     const choices = choicesAt(places);
     const file = writeFile(statements, facts, choices);
     const { text, unread } = file;
-    trials += 1;
+    const found = known.get(text);
+    if (!found) trials += 1;
     // Most lines are as in the reading before, and are not worked out again.
-    const analysis = analyse(text, before ? { previous: before } : {});
+    const analysis = found ?? analyse(text, before ? { previous: before } : {});
+    known.set(text, analysis);
     const departures = places.reduce((sum, place, index) => sum + (open[index]?.costs?.[place] ?? place), 0);
     return {
       places,
@@ -172,6 +177,7 @@ function search(
   // What was departed from for one error may be taken back where another change mends it.
   const departed = open.flatMap((_, index) => ((best.places[index] ?? 0) > 0 ? [index] : []));
   for (const index of effort === 'all' ? departed : []) {
+    if (trials < most && best.places[index] !== 0) tryAt([[index, 0]]);
     for (const change of changes()) {
       if (trials >= most || best.places[index] === 0) break;
       if (change[0] !== index) tryAt([[index, 0], change]);
@@ -298,6 +304,8 @@ function namesToChange(
     const names = line.match(/[\p{L}][\p{L}\p{M}\d_]*/gu) ?? [];
     if (names.some((name) => odd.has(name))) for (const name of names) near.add(name);
   }
+  // What is odd may come from what functions make of their arguments.
+  if (odd.size > 0) for (const name of choices.reading.functions) near.add(name);
   for (const { name, shape, range } of symbols)
     if (losses.has(name) && shape?.length !== 0) lineAt(range.start, range.end);
   return near;
@@ -340,14 +348,16 @@ function lossesOf({ list, undetermined }: Statements, { indices }: Facts): Reado
     const of = derivedBy(statement.left)?.of[0];
     return of ? (nameOf(of, indices) ?? []) : [];
   });
-  return new Set([...derived, ...undetermined].filter((name) => /^[LJEFCQℓφfℒ]/u.test(name)));
+  return new Set([...derived, ...undetermined].filter((name) => /^(?:[LJEFCQℓφfℒ]|log_)/u.test(name)));
 }
 
-/** Whether samples are picked from a matrix that comes out square. */
-function isSquare({ name, shape }: SymbolSummary, { reading }: Choices): boolean {
+/** Whether samples are picked from a matrix that comes out square, or a small letter comes out as one. */
+function isSquare({ name, shape, kind }: SymbolSummary, { reading, ranks }: Choices): boolean {
   const isPicked = [...reading.indexed].some(
     ([letter, places]) =>
       (places === 'row' || places === 'column') && (reading.wholes.get(letter) ?? letter) === name,
   );
-  return isPicked && shape?.length === 2 && shape[0] === shape[1];
+  const isSmall = kind !== 'definition' && !isCapital(name) && ranks.get(name) === 'matrix';
+  const isOdd = isPicked || (isSmall && !reading.indexed.has(name));
+  return isOdd && shape?.length === 2 && shape[0] !== '1' && shape[0] === shape[1];
 }

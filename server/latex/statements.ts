@@ -153,6 +153,13 @@ export function statementsOf(
     const target = left(line.sides[0]);
     if (target && !given.has(target.name)) given.set(target.name, target.argument);
   }
+  /** What names that are defined without brackets read. */
+  const direct = new Map<string, ReadonlySet<string>>();
+  for (const line of lines) {
+    const target = line.kind === 'equation' && line.sides.length > 1 ? left(line.sides[0]) : null;
+    if (line.kind === 'equation' && target && target.argument === null && target.places.length === 0)
+      direct.set(target.name, new Set(namesInRows(line.sides.slice(1), indices)));
+  }
   /** Names that an equation with a plain sign defines. */
   const equated = new Set(
     lines.flatMap((line) =>
@@ -172,7 +179,16 @@ export function statementsOf(
   const dependent = new Set(
     [...facts.uses.keys()].filter((name) => {
       const argument = given.get(name);
-      return argument !== undefined && argument !== null && !isFunction(name);
+      if (argument !== undefined && argument !== null) return !isFunction(name);
+      // `f = x^T A x` that is written `f(x)` elsewhere.
+      const read = direct.get(name);
+      return (facts.uses.get(name) ?? []).some(
+        (use) =>
+          read !== undefined &&
+          use !== null &&
+          isNames(use) &&
+          namesInRows([use], indices).every((one) => read.has(one)),
+      );
     }),
   );
   const askedOf = new Set(
@@ -402,9 +418,9 @@ const isIterate = (target: Target | null, said: ReadonlySet<string>): boolean =>
 const isZero = (side: Row): boolean =>
   side.length === 1 && side[0]?.kind === 'number' && side[0].text === '0';
 
-/** `x`, `x, y`, `x_i`: a list of names, and no product of them. */
-const isNames = (row: Row): boolean =>
-  splitRow(row, (node) => isSign(node, ',')).every(
+/** `x`, `x, y`, `x_i`, `x | \mu, \Sigma`: a list of names, and no product of them. */
+export const isNames = (row: Row): boolean =>
+  splitRow(row, (node) => isSign(node, ',') || isSign(node, ';') || isSign(node, '|')).every(
     ([name, ...more]) =>
       more.length === 0 &&
       (name?.kind === 'letter' ||

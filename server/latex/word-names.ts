@@ -5,6 +5,7 @@ import { isDerivative } from './derivatives.ts';
 import type { PlacedLine } from './lines.ts';
 import { type Math as Node, type Row, rowsInside } from './math.ts';
 import { bracketOf } from './row-facts.ts';
+import { FUNCTIONS } from './symbols.ts';
 
 /** `declared` are the names that the comments of the document declare. */
 export function withWordNames(
@@ -21,10 +22,13 @@ export function withWordNames(
   ]);
   const isApart = (word: string): boolean => declared.has(word) || hasOwnLetter(word, rows);
   const runs = new Set([...words].filter(isApart));
+  const functions = new Set(
+    [...new Set(rows.flatMap(functionsIn))].filter((word) => !runs.has(word) && hasOwnLetter(word, rows)),
+  );
   const logarithms = new Set(lefts.flatMap(logarithmOf));
   const functionals = new Set(lefts.flatMap(functionalOf));
-  if (runs.size === 0 && logarithms.size === 0 && functionals.size === 0) return lines;
-  const names: WordNames = { words: runs, logarithms, functionals };
+  if (runs.size + functions.size + logarithms.size + functionals.size === 0) return lines;
+  const names: WordNames = { words: runs, functions, logarithms, functionals };
   return lines.map((line) => {
     if (line.kind !== 'equation') return line;
     const sides = line.sides.map((side) => joined(side, names));
@@ -57,6 +61,21 @@ function runAt(row: Row, from: number): Row {
   return run;
 }
 
+/** `tr` in `tr(X^T X)` and `exp` in `exp(x)`, typed as letters: what functions are called and a bracket follows. */
+function functionsIn(row: Row): readonly string[] {
+  const found: string[] = [];
+  for (let at = 0; at < row.length; ) {
+    const run = runAt(row, at);
+    const word = nameOfRun(run);
+    const next = row[at + Math.max(1, run.length)];
+    if (run.length > 1 && FUNCTIONS.has(word) && bracketOf(next ?? null) !== null) found.push(word);
+    const node = row[at];
+    if (node && run.length === 0) found.push(...rowsInside(node).flatMap(functionsIn));
+    at += Math.max(1, run.length);
+  }
+  return found;
+}
+
 /** Whether a letter of the word stands nowhere but in it: then it is no product of letters. */
 function hasOwnLetter(word: string, rows: readonly Row[]): boolean {
   const outside = new Set<string>();
@@ -85,6 +104,8 @@ function logarithmOf(left: Row): readonly string[] {
 
 interface WordNames {
   readonly words: ReadonlySet<string>;
+  /** Functions that are typed as letters. */
+  readonly functions: ReadonlySet<string>;
   readonly logarithms: ReadonlySet<string>;
   /** Names with their variables in square brackets: `E[w]`. */
   readonly functionals: ReadonlySet<string>;
@@ -101,7 +122,7 @@ const isListed = (node: Node): boolean =>
   node.kind === 'letter' || node.kind === 'scripts' || (node.kind === 'sign' && node.text === ',');
 
 function joined(row: Row, names: WordNames): Row {
-  const { words, logarithms, functionals } = names;
+  const { words, functions, logarithms, functionals } = names;
   const done: Node[] = [];
   let isSame = true;
   for (let at = 0; at < row.length; at++) {
@@ -118,6 +139,11 @@ function joined(row: Row, names: WordNames): Row {
       const range = { start: node.range.start, end: next.range.end };
       done.push({ ...next, name: `log_${next.name}`, range });
       at += 1;
+      isSame = false;
+    } else if (run.length > 1 && functions.has(word) && bracketOf(row[at + run.length] ?? null) !== null) {
+      const range = { start: node.range.start, end: run.at(-1)?.range.end ?? node.range.end };
+      done.push({ kind: 'function', name: FUNCTIONS.get(word) ?? word, range });
+      at += run.length - 1;
       isSame = false;
     } else if (run.length > 1 && words.has(word) && node.kind === 'letter') {
       const range = { start: node.range.start, end: run.at(-1)?.range.end ?? node.range.end };

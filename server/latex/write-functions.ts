@@ -118,22 +118,3 @@ export function isCommutation(name: string, below: Row, { declared }: Indices): 
   const isPair = comma?.kind === 'sign' && comma.text === ',' && more.length === 0;
   return name === 'K' && !declared.has(name) && isPair && isSize(rows) && isSize(cols);
 }
-
-/** `∑_{i < j}`: of the larger index first, and of the smaller one up to it. */
-export function orderedPieces(
-  node: Node & { readonly kind: 'scripts' },
-  sign: string,
-  [small]: readonly Scope[],
-  context: Context,
-): readonly Piece[] {
-  const [, relation, large] = node.below;
-  if (!small || large?.kind !== 'letter' || relation?.kind !== 'sign')
-    throw new CannotWrite({ what: 'a sum over a set', range: node.range });
-  const end = relation.text === '<' ? `${large.name}-1` : large.name;
-  const isBound = context.places.some(({ letter }) => letter === large.name);
-  const last = context.bounds.ofScope(small);
-  if (!isBound && last === null)
-    throw new CannotWrite({ what: 'a sum that does not say how far it goes', range: node.range });
-  const outer = isBound ? '' : `${sign}_{${large.name}=1}^{${last}} `;
-  return [plain(`${outer}${sign}_{${small.letter}=1}^{${end}}`, node.range)];
-}

@@ -24,26 +24,26 @@ import {
   splitRow,
 } from './math.ts';
 import { memberText } from './member-text.ts';
-import { argumentEnd, argumentOf, headOf, isBracket, operandEnd, termEnd } from './operands.ts';
+import { argumentEnd, argumentOf, headOf, isBracket, nablaEnd, termEnd } from './operands.ts';
 import { type Piece, plain, textOf, type Written } from './pieces.ts';
 import { isSpread, signAt } from './signs-between.ts';
+import { isNames } from './statements.ts';
 import { casesPieces, conditionPieces } from './write-cases.ts';
 import { derivativePieces } from './write-derivatives.ts';
 import {
   alongText,
   barPieces,
-  boundPieces,
   type Context,
   cutAt,
   determinantIn,
   expectationSign,
   extremeOf,
   isCommutation,
-  orderedPieces,
   powerPieces,
   rootSign,
 } from './write-functions.ts';
 import { CannotWrite, endsOpen, signPieces } from './write-signs.ts';
+import { sumPieces } from './write-sums.ts';
 
 /** One side of a formula as text, or what in it has none. */
 export function write(row: Row, context: Context): Written {
@@ -62,6 +62,17 @@ function rowPieces(row: Row, context: Context): readonly Piece[] {
     const node = row[at];
     if (!node) break;
     const { pieces, next } = operandAt(row, at, context);
+    if (node.kind === 'sign' && isPlusOrMinus(node) && isProductSign(row[at - 1])) {
+      // `Y \cdot - X` is Y times -X, where the language would read a difference.
+      const end = termEnd(row, at + 1);
+      done.push(
+        plain(endsOpen(done) ? '(' : ' (', node.range),
+        ...rowPieces(row.slice(at, end), context),
+        plain(')'),
+      );
+      at = end;
+      continue;
+    }
     if (node.kind === 'sign' && node.text !== '∇') {
       const spread = isSpread(row, at, context.reading.spreads) ? '.' : '';
       done.push(
@@ -79,8 +90,14 @@ function rowPieces(row: Row, context: Context): readonly Piece[] {
   return done;
 }
 
+const isPlusOrMinus = (node: Node): boolean => isSign(node, '+') || isSign(node, '-');
+
+const isProductSign = (node: Node | undefined): boolean => node?.kind === 'sign' && PRODUCTS.has(node.text);
+
+const PRODUCTS = new Set(['∘', '·', '×', '⊗', '*', ':']);
+
 /** Signs behind which an operand stands. */
-const OPEN_ENDED = new Set(['+', '-', '∘', '·', '×', '⊗', '*', '/']);
+const OPEN_ENDED = new Set(['+', '-', '/', ...PRODUCTS]);
 
 interface Operand {
   readonly pieces: readonly Piece[];
@@ -121,11 +138,20 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
   }
   const nabla = nablaOf(node);
   if (!nabla) return null;
-  const end = operandEnd(row, at + 1);
+  const end = nablaEnd(row, at + 1);
   const of = row.slice(at + 1, end);
   if (of.length === 0) throw new CannotWrite({ what: 'a derivative of nothing', range: node.range });
-  const argument = of.at(-1);
-  const said = argument?.kind === 'fence' && of.length > 1 ? argument.body : [];
+  const [head, argument] = of;
+  const isCalled = head?.kind === 'letter' && argument?.kind === 'fence' && of.length === 2;
+  const said = isCalled ? argument.body : [];
+  // `\nabla F(A x + b)` is the gradient of F, at A x + b.
+  if (isCalled && nabla.by.length === 0 && !isNames(said)) {
+    const name = nameOf(head, context.indices);
+    if (name === null || !context.reading.maps.has(name))
+      throw new CannotWrite({ what: 'a gradient at a point', range: node.range });
+    const primed = plain(`${name}${"'".repeat(nabla.order)}`, head.range);
+    return { pieces: application(primed, said, context, argument), next: end };
+  }
   const by = nabla.by.length > 0 ? nabla.by : said;
   return {
     pieces: derivativePieces(of, by, nabla.order, node.range, (inner) => rowPieces(inner, context)),
@@ -133,7 +159,7 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
   };
 }
 
-/** `dL`, `dX`, `d(X^\top X)`, `d \frac{\partial L}{\partial x}` */
+/** `dL`, `dX`, `d(X^\top X)`, `d \operatorname{tr}(X)`, `d \frac{\partial L}{\partial x}` */
 function differentialAt(row: Row, at: number, context: Context): Operand | null {
   const [node, next] = [row[at], row[at + 1]];
   if (node?.kind !== 'letter' || node.name !== 'd' || !next) return null;
@@ -147,7 +173,11 @@ function differentialAt(row: Row, at: number, context: Context): Operand | null 
   const derivative = derivativeAt(row, at + 1, context);
   if (derivative)
     return { ...derivative, pieces: [plain('d(', node.range), ...derivative.pieces, plain(')')] };
-  const base = next.kind === 'scripts' ? next.base : next;
+  const { base } = headOf(next);
+  if (base?.kind === 'function' || (base?.kind === 'fence' && base.open !== '')) {
+    const of = operandAt(row, at + 1, context);
+    return { ...of, pieces: [plain('d(', node.range), ...of.pieces, plain(')')] };
+  }
   const name = base?.kind === 'letter' ? nodePieces(next, context) : null;
   return name && { pieces: [plain('d', node.range), ...name], next: at + 2 };
 }
@@ -195,7 +225,10 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   }
   const name = nameOf(node, context.indices);
   if (name === null) return null;
-  if (context.reading.dependent.has(name)) return { pieces: [plain(name, node.range)], next: at + 2 };
+  if (context.reading.dependent.has(name) && isNames(argumentOf(next))) {
+    const value = [plain(name, node.range)];
+    return { pieces: next.kind === 'scripts' ? scripted(value, next, context) : value, next: at + 2 };
+  }
   if (context.reading.functions.has(name)) {
     const head = plain(`${name}${"'".repeat(primes)}`, node.range);
     const call = application(head, argumentOf(next), context, next);
@@ -322,7 +355,7 @@ function tablePieces({ rows, range }: Node & { readonly kind: 'table' }, context
 function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Context): readonly Piece[] {
   const { base, below, above, range } = node;
   if (!base) throw new CannotWrite({ what: 'a script without a base', range });
-  if (base.kind === 'big') return sumPieces(node, base.sign, context);
+  if (base.kind === 'big') return sumPieces(node, base.sign, context, (inner) => rowPieces(inner, context));
   if (base.kind === 'fence' && base.open === '‖') return normPieces(node, base, context);
   if (base.kind === 'number' && base.text === '0' && below.length > 0)
     return filledPieces('zeros', below, range, context, above);
@@ -366,41 +399,6 @@ function indexPieces(base: Node, below: Row, context: Context): readonly Piece[]
       .join(':'),
   );
   return [plain(`[${texts.join(', ')}]`, rangeOfRow(below))];
-}
-
-/** `∑_{i=1}^{n}`; a sum over the members of a set weighs each with whether it is one. */
-function sumPieces(
-  node: Node & { readonly kind: 'scripts' },
-  sign: string,
-  context: Context,
-): readonly Piece[] {
-  const scopes = context.ofSum.get(node) ?? [];
-  const [first] = scopes;
-  if (!first) throw new CannotWrite({ what: 'a sum over a set', range: node.range });
-  const [, relation, ...behind] = node.below;
-  const text = relation?.kind === 'sign' ? relation.text : '';
-  if (text === '=') {
-    const last = node.above.length > 0 ? rowPieces(node.above, context) : boundPieces(first, context);
-    if (!last) throw new CannotWrite({ what: 'a sum that does not say how far it goes', range: node.range });
-    const from = rowPieces(behind, context);
-    return [plain(`${sign}_{${first.letter}=`, node.range), ...from, plain('}^{'), ...last, plain('}')];
-  }
-  if (text === '<' || text === '≤') return [...orderedPieces(node, sign, scopes, context)];
-  const sums = scopes.map((scope) => {
-    const last =
-      node.above.length > 0 ? textOf(rowPieces(node.above, context)) : context.bounds.ofScope(scope);
-    return last === null ? `${sign}_${scope.letter} ` : `${sign}_{${scope.letter}=1}^{${last}} `;
-  });
-  const opened = plain(sums.join('').trimEnd(), node.range);
-  if (text === '∈') {
-    const [set, ...more] = behind;
-    if (sign !== '∑' || set?.kind !== 'letter' || more.length > 0)
-      throw new CannotWrite({ what: 'a sum over a set', range: node.range });
-    const places = scopes.map(({ letter }) => letter).join(', ');
-    return [opened, plain(' '), plain(`${set.name}[${places}]`, set.range)];
-  }
-  if (text === '' || text === ',') return [opened];
-  throw new CannotWrite({ what: 'a sum over a set', range: node.range });
 }
 
 function normPieces(
@@ -471,7 +469,9 @@ function scripted(
   if (text === '-1') return [...base, plain('⁻¹', above)];
   const [sign, ...entries] = signs;
   if (isSign(sign, '∘') && entries.length > 0) return [...base, plain('.^'), ...exponent(entries, context)];
-  if (text === '-T' || text === '-⊤') return [plain('('), ...base, plain(")⁻¹'")];
+  const inverted = /^-(\d*)[T⊤]$/u.exec(text)?.[1];
+  if (inverted !== undefined)
+    return [plain('('), ...base, plain(inverted === '' ? ")⁻¹'" : `)^(-${inverted})'`, above)];
   const root = context.reading.powers === 'entry' ? null : rootSign(node.base, text, context);
   if (root !== null) {
     const isFence = node.base?.kind === 'fence' && node.base.open === '(';

@@ -1,0 +1,93 @@
+// What ∇ and d reach over on paper, functions that are typed as letters, and bars that condition.
+
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
+import { importPaper } from '../../server/latex/import-paper.ts';
+
+const read = (...lines: readonly string[]) => importPaper(lines.join('\n'), 'piece', analyse);
+
+/** What the formulas are in the language, without the declarations. */
+const written = (...lines: readonly string[]): readonly string[] =>
+  read(...lines)
+    .text.trim()
+    .split('\n')
+    .filter((line) => !/^(?:dim|param|fn \w+ :|\S+ :) /u.test(line));
+
+const statuses = (...lines: readonly string[]): readonly string[] =>
+  judge(analyse(read(...lines).text), { ...DEFAULT_OPTIONS, repair: false }).claims.map(
+    ({ verdict }) => verdict.status,
+  );
+
+describe('∇', () => {
+  test.each([
+    [
+      'a term that begins with a factor',
+      '\\nabla_w \\frac{1}{2} \\|X w\\|^2 = X^T X w',
+      "∂((1/2) ‖X w‖²)/∂w = X' X w",
+    ],
+    ['a product that begins transposed', '\\nabla_x x^T A x = (A + A^T) x', "∂(x' A x)/∂x = (A + A') x"],
+    ['a function without brackets', '\\nabla_X \\operatorname{tr} A X = A^T', "∂(tr(A X))/∂X = A'"],
+    [
+      'a bracket alone',
+      '\\nabla_x (x^T x) + \\nabla_x (c^T x) = 2 x + c',
+      "∂(x' x)/∂x + ∂(c' x)/∂x = 2 x + c",
+    ],
+  ])('%s', (_, latex, expected) => {
+    expect(written(latex)).toContain(expected);
+  });
+
+  test('the gradient of a function at a point is no derivative by what stands there', () => {
+    const { text, notes } = read(
+      'F(x) = \\sum_{i=1}^m \\phi(x_i)',
+      'L(x) = F(A x + b)',
+      '\\nabla L(x) = A^T \\nabla F(A x + b)',
+    );
+    expect(text).not.toContain('/∂A x');
+    expect(notes.map(({ message }) => message)).toEqual(['not read: a gradient at a point']);
+  });
+
+  test('bars behind it are a determinant', () => {
+    expect(statuses('\\nabla_A |A| = |A| (A^{-1})^T')).toEqual(['verified']);
+  });
+});
+
+test('d of a function, and of a norm, is a differential', () => {
+  expect(statuses('d\\operatorname{tr}(A X) = \\operatorname{tr}(A \\, dX)')).toEqual(['verified']);
+  expect(statuses('d \\|X\\|_F^2 = 2 \\operatorname{tr}(X^T dX)')).toEqual(['verified']);
+});
+
+test('functions that are typed as letters', () => {
+  expect(written('f = tr(A^T X) + log(det(X))')).toEqual(["f = tr(A' X) + log(det(X))"]);
+  // Where all letters stand elsewhere, too, they are factors.
+  expect(written('f = t r + \\operatorname{tr}(A) t')).toEqual(['f = t r + tr(A) t']);
+});
+
+test('a sign behind a product sign belongs to what follows', () => {
+  expect(written('F = Y \\cdot -X + Z')).toEqual(['F = Y (-X) + Z']);
+});
+
+test('a bar within brackets conditions', () => {
+  expect(
+    written(
+      '\\ln p(x | \\mu) = -\\frac12 \\|x - \\mu\\|^2',
+      '\\frac{\\partial}{\\partial \\mu} \\ln p(x | \\mu) = x - \\mu',
+    ),
+  ).toEqual(['log_p = -(1/2) ‖x - μ‖²', '∂log_p/∂μ = x - μ']);
+});
+
+test('a name that stands with its variable somewhere is its value', () => {
+  expect(written('f = x^T A x', '\\nabla_x f(x) = (A + A^T) x')).toEqual([
+    "f = x' A x",
+    "∂f/∂x = (A + A') x",
+  ]);
+  expect(written('W = A B', 'f = \\operatorname{tr}(W (x - y)(x - y)^T)')).toContain(
+    "f = tr(W (x - y) (x - y)')",
+  );
+});
+
+test('powers of inverses that are transposed', () => {
+  expect(statuses('g = \\operatorname{tr}(X^{-1})', '\\frac{\\partial g}{\\partial X} = -X^{-2T}')).toEqual([
+    'verified',
+  ]);
+});
