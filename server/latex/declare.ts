@@ -257,7 +257,7 @@ function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<strin
     const space = head
       .slice(head.indexOf(':') + 1)
       .replace(
-        /\bR\b|\b(?:binary|symmetric|spd|psd|positive|nonneg|simplex|rows|cols)\b|\belementwise\b/gu,
+        /\bR\b|\b(?:binary|symmetric|skew|spd|psd|diagonal|orthogonal|invertible|lower|upper|positive|nonneg|simplex|rows|cols)\b|\belementwise\b/gu,
         ' ',
       );
     const letters = new Set([...range.matchAll(/(\S+) =/gu)].flatMap(([, letter]) => letter ?? []));

@@ -35,10 +35,11 @@ export function leadingDerivative(row: Row): { readonly of: Row; readonly by: Ro
   return { of, by: first.below.slice(1) };
 }
 
-/** The names that derivatives on the left are of. */
-export function derivedNames(node: Node | undefined, indices: Indices): readonly string[] {
-  if (node?.kind !== 'fraction' || !isDerivative(node)) return [];
-  const [of] = node.above.slice(1);
+/** The name that a derivative at the beginning of a row is of. */
+export function derivedNames(row: Row, indices: Indices): readonly string[] {
+  const [node, next] = row;
+  if (!node || !isDerivative(node)) return [];
+  const of = node.kind === 'fraction' ? node.above[1] : next;
   const name = of ? nameOf(of, indices) : null;
   return name === null ? [] : [name];
 }

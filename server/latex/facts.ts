@@ -1,8 +1,9 @@
 // What a document says of its letters by how it uses them: which are indices, which are called, which are set in bold.
 
+import type { Attribute } from './attributes.ts';
 import { indicesOf } from './indices.ts';
 import { type IndexPlace, type Indices, nameOf } from './letter-names.ts';
-import type { Attribute, Line } from './lines.ts';
+import type { Line } from './lines.ts';
 import type { Row } from './math.ts';
 import { namesAtTop, rowFacts } from './row-facts.ts';
 import { NOTHING_SAID, type Said } from './said.ts';
@@ -25,7 +26,7 @@ export interface Facts {
   readonly bold: ReadonlySet<string>;
   /** Names that are transposed somewhere: no numbers. */
   readonly transposed: ReadonlySet<string>;
-  /** Names that stand under ⁻¹. */
+  /** Names that stand under ⁻¹, alone or in brackets. */
   readonly inverted: ReadonlySet<string>;
   /** What the document says of names beside their shapes. */
   readonly attributes: ReadonlyMap<string, Attribute>;
@@ -50,6 +51,7 @@ export function factsOf(
   for (const found of rows.map((row) => rowFacts(row, indices))) {
     for (const name of found.upright) transposed.add(name);
     for (const name of found.sizes) sizes.add(name);
+    for (const name of found.inverted) inverted.add(name);
     for (const use of found.uses) {
       addTo(uses, use.name, use.argument);
       if (use.places) addTo(indexed, use.name, use.places);

@@ -2,11 +2,12 @@
 // which the shapes have the fewest errors. Whether a claim comes out true is never looked at.
 
 import type { Analysis, Engine } from '../engine/api.ts';
-import { type Format, readPaper } from './document.ts';
+import { type Format, type Paper, readPaper } from './document.ts';
 import { withExpectations } from './expectations.ts';
 import { factsOf } from './facts.ts';
 import { withHypotheses } from './hypotheses.ts';
 import { type Line, linesOf, type PlacedLine } from './lines.ts';
+import type { Row } from './math.ts';
 import { hasMathml, latexOfMathml } from './mathml.ts';
 import { withNablaSubscripts } from './nabla-subscripts.ts';
 import { nested } from './nest.ts';
@@ -15,11 +16,15 @@ import { withNamedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
 import { type Places, placesOf } from './places.ts';
 import { withProgrammersGradients } from './programmers-gradients.ts';
+import { type InSentence, saidInProse } from './prose.ts';
+import { tellsLoss, withProseLoss } from './prose-loss.ts';
 import { isPython, readPython } from './python/read.ts';
 import { readMath } from './read-math.ts';
 import { chooseReading, type Effort, type Remembered } from './readings.ts';
 import { relevantLines } from './relevance.ts';
 import { type Said, saidIn } from './said.ts';
+import { withSigmoid } from './sigmoid.ts';
+import { withSquaredNames } from './squared-names.ts';
 import { statementsOf } from './statements.ts';
 import { isUnicode, latexOfUnicode } from './unicode.ts';
 import { withWordNames } from './word-names.ts';
@@ -46,6 +51,8 @@ interface Memory {
   readonly said: Said;
   /** The lines of each formula, by its text and the macros that it was read with. */
   readonly formulas: ReadonlyMap<string, ReadFormula>;
+  /** What stands in formulas within sentences that words beside them say something of. */
+  readonly rows: ReadonlyMap<string, Row>;
 }
 
 /** The lines of a formula, with places counted from its beginning. */
@@ -75,9 +82,18 @@ export function importPaper(
   const spelled = JSON.stringify(macros);
   const read = new Map<string, ReadFormula>();
   const relation = relationIn(macros);
-  const all = formulas.flatMap(({ latex, start, isDisplayed }): readonly PlacedLine[] => {
-    // Within a sentence a formula without a relation only names what is talked about.
-    if (!isDisplayed && !relation.test(latex)) return [];
+  const rows = new Map<string, Row>();
+  const rowOf = (latex: string): Row => {
+    const key = `${spelled}${latex}`;
+    const row = rows.get(key) ?? before?.rows.get(key) ?? readRow(latex, macros);
+    rows.set(key, row);
+    return row;
+  };
+  const losses = new Set<PlacedLine>();
+  const lined = formulas.flatMap(({ latex, start, isDisplayed }): readonly PlacedLine[] => {
+    // Within a sentence a formula without a relation only names what is talked about, or is what is minimized.
+    const isLoss = !isDisplayed && latex.length > SHORTEST_LOSS && tellsLoss(wordsBefore(source, start));
+    if (!isDisplayed && !isLoss && !relation.test(latex)) return [];
     const key = `${spelled}${latex}`;
     const formula = read.get(key) ?? before?.formulas.get(key) ?? readFormula(latex, macros);
     read.set(key, formula);
@@ -85,20 +101,29 @@ export function importPaper(
       notes.push({ message: formula.why, range: { start: start + formula.at, end: start + formula.at } });
       return [];
     }
-    return formula.lines
-      .filter((line) => isDisplayed || hasRelation(line))
-      .map((line) => placed(line, start));
+    return formula.lines.flatMap((line): readonly PlacedLine[] => {
+      if (!isDisplayed && !isLoss && !hasRelation(line)) return [];
+      const own = placed(line, start);
+      if (!isDisplayed && !hasRelation(line)) losses.add(own);
+      return [own];
+    });
   });
+  const all = [...withProseLoss(lined, losses)];
+  const prose = saidInProse(inSentences(source, formulas, rowOf));
+  all.push(...prose.map(({ line, start }) => placed(line, start)));
+  const told = prose.map(({ line, start, message }): Note => ({ message, range: placed(line, start).range }));
   const remarked = [...new Set(remarks.map((remark) => remark.text))].join('\n').slice(0, MOST_SAID);
   const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
   const expected = withExpectations(all, said);
-  const known = withNamedOnes(withNablaSubscripts(withWordNames(expected.lines, said.spelled)));
+  const words = withSquaredNames(withWordNames(expected.lines, said.spelled), said.spelled);
+  const known = withNamedOnes(withNablaSubscripts(words));
   const ours = format === 'piece' ? known : relevantLines(known, said);
   const relevant = ours.slice(0, MOST_LINES);
   const beyond = ours[MOST_LINES];
   if (beyond) notes.push({ message: 'formulas from here on are too many to be read', range: beyond.range });
   const first = factsOf(relevant, said);
-  const models = withHypotheses(relevant, first);
+  const hypotheses = withHypotheses(relevant, first);
+  const models = withSigmoid(hypotheses.lines, first);
   const second = models.lines === relevant ? first : factsOf(models.lines, said);
   const flows = withProgrammersGradients(models.lines, second);
   const { lines } = flows;
@@ -109,11 +134,18 @@ export function importPaper(
     text: chosen.text,
     analysis: chosen.analysis,
     notes: [...notes, ...chosen.notes],
-    readings: [...expected.notes, ...models.notes, ...flows.notes, ...chosen.readings],
+    readings: [
+      ...told,
+      ...expected.notes,
+      ...hypotheses.notes,
+      ...models.notes,
+      ...flows.notes,
+      ...chosen.readings,
+    ],
     body: chosen.body,
     isAsked: remarks.length > 0,
     ...placesOf(chosen.text, chosen.body),
-    memory: { remembered: chosen.remembered, formulas: read, said },
+    memory: { remembered: chosen.remembered, formulas: read, rows, said },
   };
 }
 
@@ -148,7 +180,7 @@ function importPython(
     body: chosen.body,
     isAsked: false,
     ...placesOf(chosen.text, chosen.body),
-    memory: { remembered: chosen.remembered, formulas: new Map(), said },
+    memory: { remembered: chosen.remembered, formulas: new Map(), rows: new Map(), said },
   };
 }
 
@@ -157,6 +189,49 @@ function readFormula(latex: string, macros: Readonly<Record<string, string>>): R
   if (read.kind === 'unreadable') return read;
   return { kind: 'lines', lines: linesOf(nested(read.row)) };
 }
+
+function readRow(latex: string, macros: Readonly<Record<string, string>>): Row {
+  const read = readMath(latex, macros);
+  return read.kind === 'read' ? nested(read.row) : [];
+}
+
+/** Formulas with the words between them and their neighbours. */
+function inSentences(
+  source: string,
+  formulas: Paper['formulas'],
+  rowOf: (latex: string) => Row,
+): readonly InSentence[] {
+  return formulas.flatMap(({ latex, start, isDisplayed }, at): readonly InSentence[] => {
+    const [last, next] = [formulas[at - 1], formulas[at + 1]];
+    if (isDisplayed || latex.length > MOST_NAMED) return [];
+    const end = start + latex.length;
+    const before = source.slice(
+      Math.max(last ? last.start + last.latex.length : 0, start - MOST_WORDS),
+      start,
+    );
+    const behind = source.slice(end, Math.min(next?.start ?? source.length, end + MOST_WORDS));
+    return [
+      {
+        row: () => rowOf(latex),
+        at,
+        start,
+        before: before.replace(/^(?:\$|\\\))|(?:\$|\\\()$/gu, ''),
+        behind: behind.replace(/^(?:\$|\\\))|(?:\$|\\\()$/gu, ''),
+      },
+    ];
+  });
+}
+
+/** What stands in front of a formula within a sentence. */
+const wordsBefore = (source: string, start: number): string =>
+  source.slice(Math.max(0, start - MOST_WORDS), start).replace(/(?:\$|\\\()$/u, '');
+
+/** A single letter is no loss. */
+const SHORTEST_LOSS = 4;
+
+/** Characters of a name with its space, and of the words beside it that are read. */
+const MOST_NAMED = 120;
+const MOST_WORDS = 160;
 
 /** What may be a relation, or become one: most formulas within sentences have none, and need no reading. */
 function relationIn(macros: Readonly<Record<string, string>>): RegExp {

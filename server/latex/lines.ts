@@ -1,6 +1,7 @@
 // The lines of a formula: what it declares, equations with all their sides, and formulas without a left side.
 
 import type { TextRange } from '../engine/api.ts';
+import { type Attribute, attributeIn } from './attributes.ts';
 import { isTransposition, plainText } from './letter-names.ts';
 import { INDICATORS, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { nested } from './nest.ts';
@@ -47,9 +48,6 @@ export type Line =
     }
   | { readonly kind: 'passed over'; readonly why: string; readonly range: TextRange };
 
-/** What a document says of all values of a name, as the language has it. */
-export type Attribute = 'symmetric' | 'spd' | 'psd' | 'positive' | 'nonneg';
-
 /** A line with its place in the document, and the place where its formula begins. */
 export type PlacedLine = Line & { readonly start: number };
 
@@ -63,9 +61,26 @@ export function linesOf(row: Row): readonly Line[] {
 /** The lines of a row; those that `⇒` stands between are equations for some values. */
 function statementLines(row: Row): readonly Line[] {
   const isImplied = row.some((node) => isSign(node, '⇒'));
-  return statementsIn(row)
+  const lines = statementsIn(row)
     .flatMap(lineOf)
     .map((line) => (isImplied && line.kind === 'equation' ? { ...line, isImplied } : line));
+  return [...lines, ...attributesInWords(row)];
+}
+
+/** `P \in \mathbb{R}^{n \times n} \text{ symmetric}`: words behind a declaration. */
+function attributesInWords(row: Row): readonly Line[] {
+  return row.flatMap((node, at): readonly Line[] => {
+    const attribute = node.kind === 'words' ? attributeIn(node.text) : null;
+    if (attribute === null) return [];
+    const before = row.slice(0, at);
+    const from = before.findLastIndex((one) => one.kind === 'words') + 1;
+    const declared = lineOf(splitWhere(before.slice(from), (one) => isSign(one, ',')).at(-1) ?? []);
+    return declared.flatMap((line): readonly Line[] =>
+      line.kind === 'declaration'
+        ? line.names.map((name) => ({ kind: 'attribute', name, attribute, range: rangeOfRow(name) }))
+        : [],
+    );
+  });
 }
 
 /** Rows of an `align`: one that begins with `=` goes on with the equation above. */

@@ -1,4 +1,4 @@
-// ∇J_w as ∇_w J where J is what the document defines: people write the variable at either letter.
+// ∇J_w and ∇(J)_w as ∇_w J where J is what the document defines: people write the variable at either letter.
 
 import { isNabla } from './derivatives.ts';
 import type { PlacedLine } from './lines.ts';
@@ -24,12 +24,18 @@ function moved(row: Row, defined: ReadonlySet<string>): Row {
     nabla?.kind === 'sign' &&
     isNabla(nabla) &&
     of?.kind === 'scripts' &&
-    of.base?.kind === 'letter' &&
-    defined.has(of.base.name) &&
+    letterOf(of.base) !== null &&
+    defined.has(letterOf(of.base) ?? '') &&
     of.below.length > 0 &&
     of.above.length === 0;
   if (!isMovable || of?.kind !== 'scripts' || !of.base || !nabla) return row;
   return [{ ...of, base: nabla, below: withIndex(of.below), range: nabla.range }, of.base, ...rest];
+}
+
+/** The letter of `J`, and of `(J)`. */
+function letterOf(node: Node | null): string | null {
+  const [inside, ...more] = node?.kind === 'fence' ? node.body : node ? [node] : [];
+  return inside?.kind === 'letter' && more.length === 0 ? inside.name : null;
 }
 
 /** `u(i)` as `u_i`. */

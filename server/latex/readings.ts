@@ -91,9 +91,8 @@ export function chooseReading(
   if (effort === 'typing' || (before && changedLines(found.written, before).length === 0)) return found;
   // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
   const { open, named } = found.remembered;
-  const seesThin = facts.from === 'code' || found.choices.reading.functions.size > 0;
   const isOdd = named.symbols.some(
-    (symbol) => isSquare(symbol, found.choices) || (seesThin && isThin(symbol, found.choices)),
+    (symbol) => isSquare(symbol, found.choices) || isThin(symbol, found.choices),
   );
   if (errorsOf(named) <= errorsOf(open) && !isOdd) return found;
   return search(statements, facts, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);

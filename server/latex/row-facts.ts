@@ -30,6 +30,8 @@ interface Use {
 
 export interface RowFacts {
   readonly uses: readonly Use[];
+  /** Names within brackets that are inverted: `(C \Sigma C^T)^{-1}`. */
+  readonly inverted: readonly string[];
   /** Names that a norm or a transpose of their sum shows to be no numbers. */
   readonly upright: readonly string[];
   /** Names that say how large something is: over a sum sign, below a bold 1 or an identity. */
@@ -56,7 +58,10 @@ function lookedThrough(row: Row, indices: Indices): RowFacts {
   const uses: Use[] = [];
   const upright: string[] = [];
   const sizes: string[] = [];
+  const inverted: string[] = [];
   for (const { node, next } of walk(row)) {
+    if (node.kind === 'scripts' && node.base?.kind === 'fence' && plainText(node.above) === '-1')
+      inverted.push(...walk(node.base.body).flatMap((inner) => nameOf(inner.node, indices) ?? []));
     for (const inner of uprightIn(node)) {
       const name = nameOf(inner, indices);
       if (name !== null) upright.push(name);
@@ -78,7 +83,7 @@ function lookedThrough(row: Row, indices: Indices): RowFacts {
       isInverted: plainText(signs) === '-1',
     });
   }
-  return { uses, upright, sizes };
+  return { uses, inverted, upright, sizes };
 }
 
 /** What is no number because a norm is taken of it, or a transpose: the terms of `(x - \mu)^T` and `\|x_i - c\|`. */

@@ -193,7 +193,7 @@ export function statementsOf(
   );
   const askedOf = new Set(
     lines.flatMap((line) =>
-      line.kind === 'equation' ? line.sides.flatMap((side) => derivedNames(side[0], indices)) : [],
+      line.kind === 'equation' ? line.sides.flatMap((side) => derivedNames(side, indices)) : [],
     ),
   );
   const isNameless = (line: PlacedLine): boolean => line.kind === 'equation' && line.sides.length === 1;

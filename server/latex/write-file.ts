@@ -12,6 +12,7 @@ import { type Piece, plain, textOf, type Unwritten } from './pieces.ts';
 import type { Choices, Reading } from './reading.ts';
 import type { Statement, Statements } from './statements.ts';
 import { write } from './write.ts';
+import { positivePartOf } from './write-cases.ts';
 import { ONLY_PARAM } from './write-derivatives.ts';
 import type { Context } from './write-functions.ts';
 
@@ -38,6 +39,13 @@ export function writeFile(statements: Statements, facts: Facts, choices: Choices
   const notes: Note[] = [];
   const texts: (readonly Piece[])[] = [];
   let unread = 0;
+  const positiveParts = new Map(
+    statements.list.flatMap((statement) => {
+      const isWhole = statement.kind === 'definition' && statement.places.length === 0;
+      const part = isWhole ? positivePartOf(statement.sides[0] ?? []) : null;
+      return isWhole && part ? [[statement.name, part] as const] : [];
+    }),
+  );
   const writtenAs = (statement: Statement, at: number, reading: Reading): Said => {
     const places = statement.kind === 'definition' ? statement.places : [];
     const shift = statement.kind === 'definition' ? statement.shift : null;
@@ -50,6 +58,7 @@ export function writeFile(statements: Statements, facts: Facts, choices: Choices
       places,
       shift,
       random: said.random,
+      positiveParts,
     };
     return statementText(statement, choices, context, facts, ranges.get(at) ?? null);
   };

@@ -6,9 +6,9 @@ import { isMatrixText } from './bars.ts';
 import type { Bounds } from './bounds.ts';
 import type { Scope } from './index-uses.ts';
 import { type IndexPlace, type Indices, nameOf, plainText, type Shift } from './letter-names.ts';
-import type { Math as Node, Row } from './math.ts';
+import { isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { headOf } from './operands.ts';
-import { type Piece, plain } from './pieces.ts';
+import { type Piece, plain, textOf } from './pieces.ts';
 import { ALONG, type Reading } from './reading.ts';
 import { CannotWrite } from './write-signs.ts';
 
@@ -22,6 +22,8 @@ export interface Context {
   /** The indices of the left side, which a family without any has too. */
   readonly places: readonly IndexPlace[];
   readonly shift: Shift | null;
+  /** Names of what is cut off at 0, with what that is without it. */
+  readonly positiveParts: ReadonlyMap<string, Row>;
   /** Names that are declared as random. */
   readonly random: { readonly size: number; has(name: string): boolean };
 }
@@ -117,4 +119,26 @@ export function isCommutation(name: string, below: Row, { declared }: Indices): 
     node?.kind === 'number' || (node?.kind === 'letter' && declared.has(node.name));
   const isPair = comma?.kind === 'sign' && comma.text === ',' && more.length === 0;
   return name === 'K' && !declared.has(name) && isPair && isSize(rows) && isSize(cols);
+}
+
+/** `(A x)_i`, `(A B)_{ij}`, `[x]_1`, `X_{i, :}`, `x_{1:k}`; null where what stands below is no place. */
+export function indexPieces(
+  base: Node,
+  below: Row,
+  { indices: { letters } }: Context,
+  written: (row: Row) => readonly Piece[],
+): readonly Piece[] | null {
+  const isPlace = (one: Node): boolean =>
+    one.kind === 'number' || (one.kind === 'letter' && letters.has(one.name)) || isSign(one, ',');
+  const isRange = below.some((one) => isSign(one, ':'));
+  if (!isRange && base.kind === 'letter') return null;
+  if (!isRange && !(base.kind === 'fence' && base.open === '[') && !below.every(isPlace)) return null;
+  const isList = below.some((one) => isSign(one, ',')) || isRange;
+  const places = isList ? splitRow(below, (one) => isSign(one, ',')) : below.map((one) => [one]);
+  const texts = (below.every(isPlace) || isList ? places : [below]).map((place) =>
+    splitRow(place, (one) => isSign(one, ':'))
+      .map((end) => textOf(written(end)))
+      .join(':'),
+  );
+  return [plain(`[${texts.join(', ')}]`, rangeOfRow(below))];
 }

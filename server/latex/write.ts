@@ -38,6 +38,7 @@ import {
   determinantIn,
   expectationSign,
   extremeOf,
+  indexPieces,
   isCommutation,
   powerPieces,
   rootSign,
@@ -220,7 +221,11 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   }
   if (base.kind !== 'letter' || !isBracket(next)) return null;
   if (INDICATORS.has(base.name)) {
-    const step = conditionPieces(argumentOf(next), (row) => rowPieces(row, context));
+    const step = conditionPieces(
+      argumentOf(next),
+      (row) => rowPieces(row, context),
+      (one) => uncut(one, context),
+    );
     if (step) return { pieces: step, next: at + 2 };
   }
   const name = nameOf(node, context.indices);
@@ -241,6 +246,12 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   return null;
 }
 
+/** What a name is the positive part of. */
+function uncut(node: Node, { indices, positiveParts }: Context): Row | null {
+  const name = nameOf(node, indices);
+  return name === null ? null : (positiveParts.get(name) ?? null);
+}
+
 /** `f(x)`, and `f(x)^2` where the bracket has scripts. */
 function application(
   head: Piece,
@@ -253,7 +264,9 @@ function application(
   const call = [head, plain('(', place ?? null), ...rowPieces(argument, context), plain(`${along})`)];
   if (bracket.kind !== 'scripts') return call;
   const at =
-    bracket.base && bracket.below.length > 0 ? indexPieces(bracket.base, bracket.below, context) : [];
+    bracket.base && bracket.below.length > 0
+      ? indexPieces(bracket.base, bracket.below, context, (row) => rowPieces(row, context))
+      : [];
   if (!at) throw new CannotWrite({ what: 'an index of what is no name', range: bracket.range });
   return scripted([...call, ...at], bracket, context);
 }
@@ -311,7 +324,12 @@ function letterText(name: string, context: Context): string {
 function fencePieces(node: Node & { readonly kind: 'fence' }, context: Context): readonly Piece[] {
   const [table] = node.body;
   if (node.open === '{' && node.close === '' && table?.kind === 'table')
-    return casesPieces(table.rows, node.range, (row) => rowPieces(row, context));
+    return casesPieces(
+      table.rows,
+      node.range,
+      (row) => rowPieces(row, context),
+      (one) => uncut(one, context),
+    );
   const inside = rowPieces(node.body, context);
   switch (node.open) {
     case '‖':
@@ -372,7 +390,10 @@ function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Conte
     const name = nameOf(node, context.indices);
     if (name !== null) return scripted([plain(name, range)], node, context);
   }
-  const at = below.length > 0 && base.kind !== 'function' ? indexPieces(base, below, context) : null;
+  const at =
+    below.length > 0 && base.kind !== 'function'
+      ? indexPieces(base, below, context, (row) => rowPieces(row, context))
+      : null;
   if (at) {
     const [only, ...more] = base.kind === 'fence' && base.open === '[' ? base.body : [base];
     const inside = only && more.length === 0 ? only : base;
@@ -381,24 +402,6 @@ function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Conte
   if (below.length > 0 && base.kind !== 'function')
     throw new CannotWrite({ what: 'an index of what is no name', range });
   return scripted(nodePieces(base, context), node, context);
-}
-
-/** `(A x)_i`, `(A B)_{ij}`, `[x]_1`, `X_{i, :}`, `x_{1:k}`; null where what stands below is no place. */
-function indexPieces(base: Node, below: Row, context: Context): readonly Piece[] | null {
-  const { letters } = context.indices;
-  const isPlace = (one: Node): boolean =>
-    one.kind === 'number' || (one.kind === 'letter' && letters.has(one.name)) || isSign(one, ',');
-  const isRange = below.some((one) => isSign(one, ':'));
-  if (!isRange && base.kind === 'letter') return null;
-  if (!isRange && !(base.kind === 'fence' && base.open === '[') && !below.every(isPlace)) return null;
-  const isList = below.some((one) => isSign(one, ',')) || isRange;
-  const places = isList ? splitRow(below, (one) => isSign(one, ',')) : below.map((one) => [one]);
-  const texts = (below.every(isPlace) || isList ? places : [below]).map((place) =>
-    splitRow(place, (one) => isSign(one, ':'))
-      .map((end) => textOf(rowPieces(end, context)))
-      .join(':'),
-  );
-  return [plain(`[${texts.join(', ')}]`, rangeOfRow(below))];
 }
 
 function normPieces(
