@@ -27,7 +27,10 @@ export function matrixBars(
     const base = node.kind === 'scripts' ? node.base : node;
     const isBefore =
       (node.kind === 'function' && node.name === 'log') || isSign(node, '∂') || isSign(base, '∇');
-    if (isBefore && next && isBars(next) && isMatrixText(next.body, indices)) numbers += 1;
+    if (!isBefore || !next) continue;
+    // `\log |A|`, `\log \frac{|A|}{|B|}`.
+    const inside = next.kind === 'fraction' ? [...next.above, ...next.below] : [next];
+    numbers += inside.filter((one) => isBars(one) && isMatrixText(one.body, indices)).length;
   }
   return { numbers, others: others - numbers };
 }

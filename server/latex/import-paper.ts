@@ -6,6 +6,7 @@ import { type Format, type Paper, readPaper } from './document.ts';
 import { withExpectations } from './expectations.ts';
 import { factsOf } from './facts.ts';
 import { withHypotheses } from './hypotheses.ts';
+import { withoutLeftLogarithms } from './left-logarithms.ts';
 import { type Line, linesOf, type PlacedLine } from './lines.ts';
 import type { Row } from './math.ts';
 import { hasMathml, latexOfMathml } from './mathml.ts';
@@ -115,7 +116,10 @@ export function importPaper(
   const remarked = [...new Set(remarks.map((remark) => remark.text))].join('\n').slice(0, MOST_SAID);
   const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
   const expected = withExpectations(all, said);
-  const words = withSquaredNames(withWordNames(expected.lines, said.spelled), said.spelled);
+  const words = withSquaredNames(
+    withoutLeftLogarithms(withWordNames(expected.lines, said.spelled)),
+    said.spelled,
+  );
   const known = withNamedOnes(withNablaSubscripts(words));
   const ours = format === 'piece' ? known : relevantLines(known, said);
   const relevant = ours.slice(0, MOST_LINES);

@@ -89,7 +89,8 @@ function hasLayers(facts: Facts, statements: Statements): boolean {
 
 /** Whether d stands before names alone, as in `dL`, and is no size or number. */
 function isDifferentialSign(facts: Facts): boolean {
-  return !facts.sizes.has('d') && !facts.indexed.has('d') && !facts.indices.letters.has('d');
+  const isDistance = (facts.uses.get('d') ?? []).some((use) => use?.some((node) => isSign(node, ',')));
+  return !isDistance && !facts.sizes.has('d') && !facts.indexed.has('d') && !facts.indices.letters.has('d');
 }
 
 /** Letters that functions have, where every use has a bracket behind it. */

@@ -1,6 +1,7 @@
-// ∇J_w and ∇(J)_w as ∇_w J where J is what the document defines: people write the variable at either letter.
+// ∇J_w and ∇(J)_w as ∇_w J where J is what the document defines: people write the variable at either letter. ∇∇ is ∇².
 
 import { isNabla } from './derivatives.ts';
+import { isTransposition, plainText } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
 import type { Math as Node, Row } from './math.ts';
 
@@ -13,10 +14,30 @@ export function withNablaSubscripts(lines: readonly PlacedLine[]): readonly Plac
   );
   return lines.map((line) => {
     if (line.kind !== 'equation') return line;
-    const sides = line.sides.map((side) => moved(side, defined));
+    const sides = line.sides.map((side) => moved(twice(side), defined));
     return sides.every((side, at) => side === line.sides[at]) ? line : { ...line, sides };
   });
 }
+
+/** `\nabla\nabla f` and `\nabla_x \nabla_x^T f` as `\nabla^2 f`. */
+function twice(row: Row): Row {
+  const at = row.findIndex((node, place) => isNablaSign(node) && isNablaSign(row[place + 1]));
+  const [first, second] = [row[at], row[at + 1]];
+  if (!first || !second) return row;
+  const [own, other] = [belowOf(first), belowOf(second)];
+  if (other.length > 0 && plainText(own) !== plainText(other)) return row;
+  const base = first.kind === 'scripts' ? first.base : first;
+  const square: Node = { kind: 'number', text: '2', range: second.range };
+  const both: Node = { kind: 'scripts', base, below: own, above: [square], range: first.range };
+  return [...row.slice(0, at), both, ...row.slice(at + 2)];
+}
+
+const isNablaSign = (node: Node | undefined): boolean => {
+  if (node?.kind !== 'scripts') return node !== undefined && isNabla(node);
+  return isNabla(node.base) && (node.above.length === 0 || isTransposition(node.above));
+};
+
+const belowOf = (node: Node): Row => (node.kind === 'scripts' ? node.below : []);
 
 function moved(row: Row, defined: ReadonlySet<string>): Row {
   const [nabla, of, ...rest] = row;

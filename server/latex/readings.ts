@@ -5,6 +5,7 @@ import type { Analysis, Engine, SymbolSummary } from '../engine/api.ts';
 import { isCapital } from './carriers.ts';
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
+import { withJoinedSizes } from './joined-sizes.ts';
 import { nameOf } from './letter-names.ts';
 import { choicesFor, usual } from './meanings.ts';
 import { errorsOf, withNamedSizes } from './named-sizes.ts';
@@ -211,9 +212,10 @@ function finished(
   analyse: Engine['analyse'],
   remembered: Remembered,
 ): Chosen {
-  const sized = withSizedOnes(named, written.body);
+  const joined = withJoinedSizes(named, written, analyse);
+  const sized = withSizedOnes(joined, written.body);
   const body = sized?.body ?? written.body;
-  const analysis = sized ? analyse(sized.text, { previous: named }) : named;
+  const analysis = sized ? analyse(sized.text, { previous: joined }) : joined;
   const declared = analysis.text
     .split('\n')
     .filter(
@@ -329,8 +331,10 @@ function errorsIn({ problems, symbols }: Analysis, choices: Choices, losses: Rea
   const unusual = symbols.filter(({ name, shape }) => losses.has(name) && shape?.length !== 0).length;
   const square = symbols.filter((symbol) => isSquare(symbol, choices)).length;
   return problems.reduce(
-    (sum, { code, severity }) => {
+    (sum, { code, severity, message }) => {
       if (code === 'unresolved-size') return sum;
+      // Of sizes that are still open nobody knows yet whether they are one.
+      if (code === 'gradient-shape' && OPEN_ALIKE.test(message)) return sum;
       // A gradient that is claimed in another shape may be wrong on paper.
       if (code === 'gradient-shape') return sum + CLAIM;
       return sum + (severity === 'error' ? ERROR : severity === 'warning' ? WARNING : 0);
@@ -338,6 +342,9 @@ function errorsIn({ problems, symbols }: Analysis, choices: Choices, losses: Rea
     THIN * thin + LOSS * unusual + SQUARE * square,
   );
 }
+
+/** Two shapes that print alike, with sizes that nothing tells. */
+const OPEN_ALIKE = / ([^ ]*\?[^ ]*), but this side is \1(?![^ ])/u;
 
 /** What is derived, by the letters that losses have. */
 function lossesOf({ list, undetermined }: Statements, { indices }: Facts): ReadonlySet<string> {

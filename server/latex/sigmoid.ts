@@ -1,10 +1,10 @@
-// σ that the document does not define, where its logarithm is taken: the logistic sigmoid, as everywhere. Where it is primed
-// somewhere it is any function of one variable, and whoever primes it need not say which.
+// σ that the document does not define, where its logarithm is taken or 1 - σ stands: the logistic sigmoid, as everywhere. Where it
+// is primed somewhere it is any function of one variable, and whoever primes it need not say which.
 
 import type { Facts } from './facts.ts';
 import { nameOf } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
-import type { Math as Node, Row } from './math.ts';
+import { isSign, type Math as Node, type Row } from './math.ts';
 import type { Note } from './note.ts';
 import { bracketOf, namesInRows } from './row-facts.ts';
 import { walk } from './walk.ts';
@@ -19,10 +19,14 @@ export function withSigmoid(
   const isCalled = own.length > 0 && own.every((argument) => argument !== null);
   const equations = lines.flatMap((line) => (line.kind === 'equation' ? [line] : []));
   const made = new Map<string, readonly string[]>();
+  const alone = new Set<string>();
   for (const { sides } of equations) {
     const [[head] = [], ...others] = sides;
     const name = head ? nameOf(head, indices) : null;
     if (name !== null && others.length > 0) made.set(name, namesInRows(others, indices));
+    const [[called, ...behind] = []] = others;
+    if (name !== null && called && behind.length === 1 && nameOf(called, indices) === SIGMOID)
+      alone.add(name);
   }
   const isKnown = made.has(SIGMOID) || primed.has(SIGMOID) || said.names.has(SIGMOID) || indexed.has(SIGMOID);
   if (!isCalled || isKnown) return { lines, notes: [] };
@@ -32,9 +36,17 @@ export function withSigmoid(
     for (const one of reached) for (const next of made.get(one) ?? []) reached.add(next);
     return reached.has(SIGMOID);
   };
+  /** `\sigma(z)`, and a name that is defined as that. */
+  const isMadeAlone = (row: Row): boolean => {
+    const [head, bracket, ...more] = row;
+    const name = head ? nameOf(head, indices) : null;
+    if (name === SIGMOID) return bracketOf(bracket ?? null) !== null && more.length === 0;
+    return name !== null && !bracket && alone.has(name);
+  };
   const isOfLogarithm = equations.some(({ sides }) =>
     sides.some((side) =>
       walk(side).some(({ node, next }) => {
+        if (node.kind === 'fence') return isRest(node.body, isMadeAlone);
         const isLog = node.kind === 'function' && node.name === 'log';
         return isLog && next !== null && reaches(bracketOf(next) ?? [next]);
       }),
@@ -57,4 +69,9 @@ export function withSigmoid(
   };
   const message = 'σ is read as the logistic sigmoid: nothing here says what it is';
   return { lines: [line, ...lines], notes: [{ message, range: first.range }] };
+}
+
+/** `1 - \sigma(z)` */
+function isRest([one, minus, ...rest]: Row, isMade: (row: Row) => boolean): boolean {
+  return one?.kind === 'number' && one.text === '1' && isSign(minus, '-') && isMade(rest);
 }

@@ -16,7 +16,7 @@ import {
   signsAbove,
 } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
-import { isSign, type Row, rangeOfRow, splitRow } from './math.ts';
+import { isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { rewritten } from './rewrite.ts';
 import { bracketOf, namesInRows } from './row-facts.ts';
 
@@ -133,7 +133,13 @@ export function statementsOf(
     const [sign, ...behind] = side ?? [];
     const [differential] = behind;
     if (isUprightD(sign)) return null;
-    if (sign?.kind === 'letter' && sign.name === 'd' && behind.length === 1 && differential) {
+    if (
+      sign?.kind === 'letter' &&
+      sign.name === 'd' &&
+      behind.length === 1 &&
+      differential &&
+      !isOfSeveral(differential)
+    ) {
       const of = nameOf(differential, indices);
       const places = differential.kind === 'scripts' ? (indicesIn(differential, indices) ?? []) : [];
       return of === null ? null : { name: `d${of}`, places, argument: null };
@@ -397,6 +403,9 @@ function argumentOfLaw([head, bracket, ...more]: Row, isFunction: (name: string)
 
 const renamed = (row: Row, from: string, to: string): Row =>
   rewritten(row, (node) => (node.kind === 'letter' && node.name === from ? { ...node, name: to } : node));
+
+/** `d(x, y)`: no differential, but a distance. */
+const isOfSeveral = (bracket: Node): boolean => (bracketOf(bracket) ?? []).some((node) => isSign(node, ','));
 
 /** A definition for every place is one, whatever its letter; one at a fixed place is another. */
 const keyOf = (name: string, places: readonly IndexPlace[]): string =>

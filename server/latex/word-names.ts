@@ -1,9 +1,11 @@
 // Names of several letters as papers have them: `RSS = …`, `\text{MSE}(w) = …`, `\log L(\theta) = …`. What stands alone on the
 // left of an equation is one name, there and wherever it stands again.
 
+import { derivedBy } from './dependencies.ts';
 import { isDerivative } from './derivatives.ts';
 import type { PlacedLine } from './lines.ts';
 import { type Math as Node, type Row, rowsInside } from './math.ts';
+import { isBracket } from './operands.ts';
 import { bracketOf } from './row-facts.ts';
 import { FUNCTIONS } from './symbols.ts';
 
@@ -25,7 +27,14 @@ export function withWordNames(
   const functions = new Set(
     [...new Set(rows.flatMap(functionsIn))].filter((word) => !runs.has(word) && hasOwnLetter(word, rows)),
   );
-  const logarithms = new Set(lefts.flatMap(logarithmOf));
+  const defined = new Set(
+    lefts.flatMap(([head, ...more]) => (head?.kind === 'letter' && more.length === 0 ? [head.name] : [])),
+  );
+  // `\partial \log L / \partial \beta` of an L that is defined nowhere is of one name, too.
+  const derived = rows
+    .flatMap((row) => logarithmOf(derivedBy(row)?.of ?? []))
+    .filter((name) => !defined.has(name));
+  const logarithms = new Set([...lefts.flatMap(logarithmOf), ...derived]);
   const functionals = new Set(lefts.flatMap(functionalOf));
   if (runs.size + functions.size + logarithms.size + functionals.size === 0) return lines;
   const names: WordNames = { words: runs, functions, logarithms, functionals };
@@ -68,7 +77,7 @@ function functionsIn(row: Row): readonly string[] {
     const run = runAt(row, at);
     const word = nameOfRun(run);
     const next = row[at + Math.max(1, run.length)];
-    if (run.length > 1 && FUNCTIONS.has(word) && bracketOf(next ?? null) !== null) found.push(word);
+    if (run.length > 1 && FUNCTIONS.has(word) && isBracket(next)) found.push(word);
     const node = row[at];
     if (node && run.length === 0) found.push(...rowsInside(node).flatMap(functionsIn));
     at += Math.max(1, run.length);
@@ -140,7 +149,7 @@ function joined(row: Row, names: WordNames): Row {
       done.push({ ...next, name: `log_${next.name}`, range });
       at += 1;
       isSame = false;
-    } else if (run.length > 1 && functions.has(word) && bracketOf(row[at + run.length] ?? null) !== null) {
+    } else if (run.length > 1 && functions.has(word) && isBracket(row[at + run.length])) {
       const range = { start: node.range.start, end: run.at(-1)?.range.end ?? node.range.end };
       done.push({ kind: 'function', name: FUNCTIONS.get(word) ?? word, range });
       at += run.length - 1;

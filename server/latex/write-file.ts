@@ -23,6 +23,8 @@ export interface WrittenFile {
   /** How many statements could not be written. */
   readonly unread: number;
   readonly notes: readonly Note[];
+  /** How far indices run along the rows and columns of what is defined. */
+  readonly axes: ReadonlyMap<string, readonly (string | null)[]>;
 }
 
 export function writeFile(statements: Statements, facts: Facts, choices: Choices): WrittenFile {
@@ -91,7 +93,12 @@ export function writeFile(statements: Statements, facts: Facts, choices: Choices
     body: textOf(body),
   });
   const said = facts.said.text.trim() === '' ? [] : [facts.said.text.trim()];
-  return { text: `${[...said, ...head, textOf(body)].join('\n')}\n`, body, unread, notes };
+  const axes = new Map(
+    [...facts.indexed.keys()]
+      .filter((name) => statements.defines.has(name) && reading.indexed.get(name) !== 'member')
+      .map((name) => [name, [bounds.ofAxis(name, 'rows'), bounds.ofAxis(name, 'columns')]] as const),
+  );
+  return { text: `${[...said, ...head, textOf(body)].join('\n')}\n`, body, unread, notes, axes };
 }
 
 type Said =

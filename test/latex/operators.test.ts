@@ -91,3 +91,32 @@ test('powers of inverses that are transposed', () => {
     'verified',
   ]);
 });
+
+test('∇∇ is the second derivative', () => {
+  expect(written('f = \\log(1 + x^T x)', '\\nabla \\nabla f = A')).toContain('∂²f/∂x² = A');
+  expect(written('f = x^T A x', '\\nabla_x \\nabla_x^T f = A + A^T')).toContain("∂²f/∂x² = A + A'");
+});
+
+test('a quotient of determinants under a logarithm, and functions with braces', () => {
+  expect(written('f = \\log \\frac{|A|}{|B|} + tr\\left\\{ A B \\right\\}')).toEqual([
+    'f = log(((det(A))/(det(B)))) + tr(A B)',
+  ]);
+});
+
+test('a d of several things is no differential', () => {
+  const lines = ['d(x, y) = \\|x - y\\|^2', '\\nabla_x d(x, y) = 2(x - y)'];
+  expect(written(...lines)).toEqual(['d = ‖x - y‖²', '∂d/∂x = 2 (x - y)']);
+  expect(statuses(...lines)).toEqual(['verified']);
+});
+
+test('the logarithm of what is defined nowhere is not derived, and one of a member defines it', () => {
+  expect(
+    statuses(
+      '\\frac{\\partial \\ln L}{\\partial \\beta} = \\sum_{i=1}^n (y_i - \\lambda_i) x_i',
+      '\\ln \\lambda_i = x_i \\beta',
+    ),
+  ).toEqual([]);
+  expect(written('\\ln \\lambda_i = x_i \\beta', 'f = \\sum_{i=1}^n \\lambda_i')).toContain(
+    'λ[i] = exp(x[i] β) for i = 1..n',
+  );
+});

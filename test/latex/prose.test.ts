@@ -96,3 +96,12 @@ test('what is cut off at 0 is larger than 0 where it is not cut off', () => {
     ),
   ).toEqual(['verified']);
 });
+
+test('σ beside 1 - σ is the sigmoid, too, but not where it is primed', () => {
+  const gate = (left: string, right: string): string =>
+    `$$z = W x$$ $$a = \\sigma(z)$$ $$L = \\frac12 \\|a - y\\|^2$$ $$${left} = ${right}$$`;
+  const left = '\\frac{\\partial L}{\\partial z}';
+  expect(statuses(gate(left, '(a - y) \\odot a \\odot (1 - a)'))).toEqual(['verified']);
+  const primed = gate(left, "(a - y) \\odot \\sigma'(z)");
+  expect(read(primed).text).toContain('fn σ : elementwise');
+});
