@@ -112,14 +112,22 @@ const isReason = (cell: Row): boolean => cell.every(({ kind }) => kind === 'word
 function statementsIn(whole: Row): readonly Row[] {
   const [row, condition] = withoutCondition(withoutConstant(whole));
   if (condition) return [...statementsIn(row), condition];
-  const parts = splitWhere(row, (node) => node.kind === 'words' || isSign(node, '⇒') || isSign(node, ';'));
-  return parts.flatMap((part) => {
-    const at = rangeBehind(part);
-    if (at !== null) return [...statementsIn(part.slice(0, at)), part.slice(at + 1)];
-    const pieces = splitWhere(part, (node) => isSign(node, ','));
-    return pieces.length > 1 && pieces.every(isStatement) ? pieces : [part];
-  });
+  const parts = splitWhere(row, (node) => ENDS.some((text) => isSign(node, text)) || node.kind === 'words');
+  return parts
+    .filter((part, at) => at === 0 || !isLetters(part))
+    .flatMap((part) => {
+      const at = rangeBehind(part);
+      if (at !== null) return [...statementsIn(part.slice(0, at)), part.slice(at + 1)];
+      const pieces = splitWhere(part, (node) => isSign(node, ','));
+      return pieces.length > 1 && pieces.every(isStatement) ? pieces : [part];
+    });
 }
+
+/** Signs between statements. */
+const ENDS = ['⇒', ';', '∀'];
+
+/** `i`, `i, j` behind `\forall` or words: no formula. */
+const isLetters = (row: Row): boolean => row.every((node) => node.kind === 'letter' || isSign(node, ','));
 
 /** `f = \lambda \|x\|^2 \quad (\lambda > 0)`: a comparison in brackets at the end is no factor. */
 function withoutCondition(row: Row): readonly [Row, Row | null] {

@@ -267,7 +267,7 @@ export function choicesFor(statements: Statements, facts: Facts): readonly Choic
       ...choices,
       reading: { ...choices.reading, dots: one },
     })),
-    costs: [0, 2],
+    costs: [0, 1],
   };
   const upright: Choice = {
     key: '#upright',

@@ -24,13 +24,22 @@ const DAGGERED = 'pinv(';
 /** Declarations with what the document does not say. */
 const ASSUMED = /^(?:param )?(\S+) : [^\n]* (spd|simplex)(?: rows| cols)?$/gmu;
 
-/** The choices that show in the file, each at the place where it shows first. */
+/** Signs that are chosen for a whole document. */
+export type SignChoice = '#stars' | '#dots' | '#bars' | '#powers';
+
+export const SIGN_CHOICES: readonly SignChoice[] = ['#stars', '#dots', '#bars', '#powers'];
+
+/**
+ * The choices that show in the file, each at the place where it shows first. Of those that are `open` another meaning would fit
+ * the shapes as well.
+ */
 export function notationNotes(
   { reading }: Choices,
   body: readonly Piece[],
   declared: string,
+  open: ReadonlySet<SignChoice>,
 ): readonly Note[] {
-  const { indexed, wholes, stars, upright, softmax, bars, daggers } = reading;
+  const { indexed, wholes, stars, dots, upright, softmax, bars, daggers } = reading;
   const firstUse = (shows: (piece: Piece) => boolean): TextRange | null =>
     body.find((piece) => piece.range !== null && shows(piece))?.range ?? null;
   const named = [...indexed].flatMap(([name, places]): readonly Note[] => {
@@ -85,6 +94,46 @@ export function notationNotes(
         statement: 'notation * = matmul',
         title: 'Read * as the product of matrices: say it in a comment',
       },
+    ],
+    [
+      stars === 'matmul' && open.has('#stars'),
+      ({ text }) => text === ' * ',
+      '* is read as the product of matrices; it may be the one entry by entry',
+      {
+        kind: 'statement',
+        statement: 'notation * = hadamard',
+        title: 'Read * as the product entry by entry: say it in a comment',
+      },
+    ],
+    [
+      dots === 'product' && open.has('#dots'),
+      () => false,
+      '· is read as the product of matrices; it may be the sum of the products of entries',
+      {
+        kind: 'statement',
+        statement: 'notation · = inner',
+        title: 'Read · as the inner product: say it in a comment',
+      },
+    ],
+    [
+      dots === 'inner' && open.has('#dots'),
+      ({ text }) => text === ' · ',
+      '· is read as the sum of the products of entries; it may be the product of matrices',
+      {
+        kind: 'statement',
+        statement: 'notation · = matmul',
+        title: 'Read · as the product of matrices: say it in a comment',
+      },
+    ],
+    [
+      bars === 'entries' && open.has('#bars'),
+      ({ text }) => text === 'abs(',
+      'bars around a matrix are read as the absolute values of its entries; they may be its determinant',
+    ],
+    [
+      reading.powers === 'matrix' && open.has('#powers'),
+      ({ text }) => text === '^',
+      'powers of a matrix are read as products with itself; they may be those of its entries',
     ],
   ];
   const others = signs.flatMap(([isChosen, shows, message, other]): readonly Note[] => {

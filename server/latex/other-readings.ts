@@ -4,13 +4,22 @@
 import type { TextEdit } from '../engine/api.ts';
 import type { Format } from './document.ts';
 
+const SIGNS = {
+  dagger: /\\dagger(?![a-zA-Z])|†/gu,
+  /** The 2 below a norm. */
+  norm: /(?<=\\\||\|\||\\r?[vV]ert|[‖∥])\s*_\s*(?:2|\{\s*2\s*\})/gu,
+} as const;
+
 export type OtherReading =
   /** A sign is written as another one wherever it stands. */
-  | { readonly kind: 'sign'; readonly sign: 'dagger'; readonly instead: string; readonly title: string }
+  | {
+      readonly kind: 'sign';
+      readonly sign: keyof typeof SIGNS;
+      readonly instead: string;
+      readonly title: string;
+    }
   /** A comment of the document says what a sign means. */
   | { readonly kind: 'statement'; readonly statement: string; readonly title: string };
-
-const SIGNS: Readonly<Record<'dagger', RegExp>> = { dagger: /\\dagger(?![a-zA-Z])|†/gu };
 
 export function editsOf(other: OtherReading, document: string, format: Format): readonly TextEdit[] {
   switch (other.kind) {

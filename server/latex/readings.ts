@@ -7,9 +7,10 @@ import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
 import { withJoinedSizes } from './joined-sizes.ts';
 import { nameOf } from './letter-names.ts';
-import { choicesFor, usual } from './meanings.ts';
+import { type Choice, choicesFor, usual } from './meanings.ts';
 import { errorsOf, withNamedSizes } from './named-sizes.ts';
-import { notationNotes } from './notation.ts';
+import { spectralNorms } from './norm-notes.ts';
+import { notationNotes, SIGN_CHOICES, type SignChoice } from './notation.ts';
 import type { Note } from './note.ts';
 import { withSizedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
@@ -34,6 +35,8 @@ export interface Chosen {
 export interface Remembered {
   /** Which option each choice took, by its key. */
   readonly options: ReadonlyMap<string, number>;
+  /** Signs that could have had another meaning. */
+  readonly others: ReadonlySet<SignChoice>;
   /** The lines of the file, its sizes not named, for whose signs all meanings have been tried. */
   readonly settled: ReadonlySet<string>;
   /** The file before its sizes were named, a version of it that was analysed, and the file after that. */
@@ -176,6 +179,11 @@ function search(
   }
   // What was departed from for one error may be taken back where another change mends it.
   const departed = open.flatMap((_, index) => ((best.places[index] ?? 0) > 0 ? [index] : []));
+  // A sign may make up for all of them: columns around a dot need not be numbers.
+  const signs = effort === 'all' && departed.length > 0 ? changes() : [];
+  for (const change of signs)
+    if (open[change[0]]?.name === null && trials < most)
+      tryAt([...departed.map((index) => [index, 0] as const), change]);
   for (const index of effort === 'all' ? departed : []) {
     if (trials < most && best.places[index] !== 0) tryAt([[index, 0]]);
     for (const change of changes()) {
@@ -193,8 +201,10 @@ function search(
   const named = withNamedSizes(best.analysis, analyse, earlier?.named ?? null);
   const options = new Map(open.map(({ key }, index) => [key, best.places[index] ?? 0]));
   const choices = choicesAt(best.places);
+  const others = effort === 'all' ? openSigns(open, best, (changes) => tried(changes, best.analysis)) : [];
   const chosen = finished(written, named, choices, facts, analyse, {
     options,
+    others: new Set(others),
     settled: effort === 'all' || !earlier ? new Set(best.text.split('\n')) : earlier.settled,
     openText: best.text,
     open: best.analysis,
@@ -202,6 +212,27 @@ function search(
   });
   return { ...chosen, choices, written: best.text };
 }
+
+/** The signs that would have fitted the shapes as well under another of their meanings. */
+const openSigns = (
+  open: readonly Choice[],
+  best: Tried,
+  tried: (places: readonly number[]) => Tried,
+): readonly SignChoice[] =>
+  SIGN_CHOICES.filter((sign) => {
+    const index = open.findIndex(({ key }) => key === sign);
+    const options = open[index]?.options ?? [];
+    return options.some((_, option) => {
+      if (option === best.places[index]) return false;
+      const other = tried(best.places.map((place, at) => (at === index ? option : place)));
+      if (other.text === best.text || errorsOf(other.analysis) > errorsOf(best.analysis)) return false;
+      // A dot behind a number scales under both.
+      return sign !== '#dots' || shapesOf(other.analysis) !== shapesOf(best.analysis);
+    });
+  });
+
+const shapesOf = ({ symbols }: Analysis): string =>
+  symbols.map(({ name, shape }) => `${name} : ${shape?.join('×') ?? ''}`).join('\n');
 
 /** A file whose sizes have names, with what is said of it. */
 function finished(
@@ -228,7 +259,10 @@ function finished(
     analysis,
     body,
     notes: written.notes,
-    readings: notationNotes(choices, body, declared),
+    readings: [
+      ...notationNotes(choices, body, declared, remembered.others),
+      ...spectralNorms(analysis, body),
+    ],
     remembered,
   };
 }

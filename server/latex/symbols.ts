@@ -127,6 +127,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   '≜': '=',
   '≔': '=',
   '\\colon': ':',
+  '\\forall': '∀',
+  '∀': '∀',
   '\\ne': '≠',
   '\\neq': '≠',
   '≠': '≠',
