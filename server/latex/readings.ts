@@ -227,7 +227,8 @@ const openSigns = (
       const other = tried(best.places.map((place, at) => (at === index ? option : place)));
       if (other.text === best.text || errorsOf(other.analysis) > errorsOf(best.analysis)) return false;
       // A dot behind a number scales under both.
-      return sign !== '#dots' || shapesOf(other.analysis) !== shapesOf(best.analysis);
+      const isOfMatrices = /\p{Lu}[^\s·]* · \p{Lu}/u.test(`${other.text}${best.text}`);
+      return sign !== '#dots' || isOfMatrices || shapesOf(other.analysis) !== shapesOf(best.analysis);
     });
   });
 
