@@ -31,6 +31,7 @@ const DISPLAYS =
   );
 const VERBATIM = 'verbatim lstlisting minted comment tikzpicture tabular'.split(' ');
 const WRAPPED = '\\begin{aligned}';
+const UNWRAPPED = '\\end{aligned}';
 
 /** The formulas of a text, in their order. A piece without any delimiters is one formula a line. */
 export function readPaper(text: string, format: Format): Paper {
@@ -117,8 +118,15 @@ function formulaOf(body: string, start: number, isDisplayed: boolean): Formula {
     .replace(/[.,;]\s*$/u, blank);
   const isTable = /(?<!\\)&|\\\\/u.test(outside(latex));
   return isTable
-    ? { latex: `${WRAPPED}${latex}\\end{aligned}`, start: start - WRAPPED.length, isDisplayed }
+    ? { latex: `${WRAPPED}${latex}${UNWRAPPED}`, start: start - WRAPPED.length, isDisplayed }
     : { latex, start, isDisplayed };
+}
+
+/** A place in what KaTeX reads as one in the document. */
+export function placeIn({ latex, start }: Pick<Formula, 'latex' | 'start'>, at: number): number {
+  const isWrapped = latex.startsWith(WRAPPED) && latex.endsWith(UNWRAPPED);
+  const [least, most] = isWrapped ? [WRAPPED.length, latex.length - UNWRAPPED.length] : [0, latex.length];
+  return start + Math.max(least, Math.min(most, at));
 }
 
 /** What stands in no environment of its own. */

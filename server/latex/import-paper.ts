@@ -2,7 +2,7 @@
 // which the shapes have the fewest errors. Whether a claim comes out true is never looked at.
 
 import type { Analysis, Engine } from '../engine/api.ts';
-import { type Format, type Paper, readPaper } from './document.ts';
+import { type Format, type Paper, placeIn, readPaper } from './document.ts';
 import { withExpectations } from './expectations.ts';
 import { factsOf } from './facts.ts';
 import { withHypotheses } from './hypotheses.ts';
@@ -99,7 +99,8 @@ export function importPaper(
     const formula = read.get(key) ?? before?.formulas.get(key) ?? readFormula(latex, macros);
     read.set(key, formula);
     if (formula.kind === 'unreadable') {
-      notes.push({ message: formula.why, range: { start: start + formula.at, end: start + formula.at } });
+      const at = placeIn({ latex, start }, formula.at);
+      notes.push({ message: formula.why, range: { start: at, end: at } });
       return [];
     }
     return formula.lines.flatMap((line): readonly PlacedLine[] => {

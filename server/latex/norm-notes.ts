@@ -9,13 +9,16 @@ const MOST = 12;
 
 /** A note at the first such norm of a matrix; `body` ends the text. */
 export function spectralNorms(
-  analysis: Pick<Analysis, 'text' | 'hoverAt'>,
+  analysis: Pick<Analysis, 'text' | 'shapeOf'>,
   body: readonly Piece[],
 ): readonly Note[] {
   const { text } = analysis;
   const found = [...text.matchAll(/‖([^‖]*\p{Lu}[^‖]*)‖_2/gu)]
     .slice(0, MOST)
-    .find(({ index, 1: inside = '' }) => isMatrix(analysis, index + 1, index + 1 + inside.length));
+    .find(({ index, 1: inside = '' }) => {
+      const shape = analysis.shapeOf(inside, index)?.shape ?? [];
+      return shape.length === 2 && !shape.includes('1');
+    });
   const range = found ? placeAt(found.index, text, body) : null;
   if (!range) return [];
   return [
@@ -28,17 +31,6 @@ export function spectralNorms(
       ],
     },
   ];
-}
-
-/** Whether what stands between two offsets has more than one row and column. */
-function isMatrix({ hoverAt }: Pick<Analysis, 'hoverAt'>, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const hover = hoverAt(at);
-    if (hover?.range.start !== start || hover.range.end !== end) continue;
-    const shape = / : ([^ ]+)×([^ ]+)$/u.exec(hover.title);
-    return shape !== null && shape[1] !== '1' && shape[2] !== '1';
-  }
-  return false;
 }
 
 /** The place in the document of what stands at an offset. */

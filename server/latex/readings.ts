@@ -37,6 +37,8 @@ export interface Remembered {
   readonly options: ReadonlyMap<string, number>;
   /** Signs that could have had another meaning. */
   readonly others: ReadonlySet<SignChoice>;
+  /** Whether more readings were left than are tried. */
+  readonly isCut: boolean;
   /** The lines of the file, its sizes not named, for whose signs all meanings have been tried. */
   readonly settled: ReadonlySet<string>;
   /** The file before its sizes were named, a version of it that was analysed, and the file after that. */
@@ -48,8 +50,10 @@ export interface Remembered {
 /** How much a reading may cost: while somebody types, what was chosen before is kept. */
 export type Effort = 'typing' | 'all';
 
-/** Readings that are tried at most: a document with more letters keeps the usual meanings of the rest. */
-const MOST_TRIALS = 600;
+/** Readings that are tried at most: a document with more letters keeps the usual meanings of the rest, and says so. */
+const MOST_TRIALS = 150;
+/** How often meanings are put together at most; most combinations are written like one that was tried. */
+const MOST_WRITTEN = 1_500;
 const LEAST_TRIALS = 40;
 /** Statements of a document that is too long to be tried often. */
 const LONG = 1_000;
@@ -57,7 +61,7 @@ const LEAST_WHERE_LONG = 2;
 /** Lines that are read over all trials. */
 const MOST_LINES = 3_000;
 /** How many lines one of a family counts as: it is worked out for several lengths. */
-const FAMILY_LINES = 6;
+const FAMILY_LINES = 15;
 /** What an error weighs beside a departure from what is usual. */
 const ERROR = 100;
 const WARNING = 5;
@@ -128,6 +132,8 @@ function search(
     ),
   );
   let trials = 0;
+  let written = 0;
+  const isSpent = (): boolean => trials >= most || written >= MOST_WRITTEN;
   // Most signs are written alike under several meanings.
   const known = new Map<string, Analysis>();
   const tried = (places: readonly number[], before?: Analysis): Tried => {
@@ -135,6 +141,7 @@ function search(
     const file = writeFile(statements, facts, choices);
     const { text, unread } = file;
     const found = known.get(text);
+    written += 1;
     if (!found) trials += 1;
     // Most lines are as in the reading before, and are not worked out again.
     const analysis = found ?? analyse(text, before ? { previous: before } : {});
@@ -174,37 +181,39 @@ function search(
         : options.flatMap((_, option) => (option === best.places[index] ? [] : [[index, option] as const])),
     );
   };
-  for (let better = best.cost > 0 && effort === 'all'; better && trials < most; ) {
-    better = changes().some((change) => trials < most && tryAt([change]));
+  for (let better = best.cost > 0 && effort === 'all'; better && !isSpent(); ) {
+    better = changes().some((change) => !isSpent() && tryAt([change]));
   }
   // What was departed from for one error may be taken back where another change mends it.
   const departed = open.flatMap((_, index) => ((best.places[index] ?? 0) > 0 ? [index] : []));
   // A sign may make up for all of them: columns around a dot need not be numbers.
   const signs = effort === 'all' && departed.length > 0 ? changes() : [];
   for (const change of signs)
-    if (open[change[0]]?.name === null && trials < most)
+    if (open[change[0]]?.name === null && !isSpent())
       tryAt([...departed.map((index) => [index, 0] as const), change]);
   for (const index of effort === 'all' ? departed : []) {
-    if (trials < most && best.places[index] !== 0) tryAt([[index, 0]]);
+    if (!isSpent() && best.places[index] !== 0) tryAt([[index, 0]]);
     for (const change of changes()) {
-      if (trials >= most || best.places[index] === 0) break;
+      if (isSpent() || best.places[index] === 0) break;
       if (change[0] !== index) tryAt([[index, 0], change]);
     }
   }
   // Two letters may have to change their meaning together.
   const single = changes();
   for (const [at, one] of single.entries()) {
-    if (best.cost < ERROR || trials >= most || effort === 'typing') break;
-    for (const other of single.slice(at + 1)) if (other[0] !== one[0] && trials < most) tryAt([one, other]);
+    if (best.cost < ERROR || isSpent() || effort === 'typing') break;
+    for (const other of single.slice(at + 1)) if (other[0] !== one[0] && !isSpent()) tryAt([one, other]);
   }
-  const { written } = best;
+  const isCut = effort === 'all' && best.cost > 0 && isSpent();
   const named = withNamedSizes(best.analysis, analyse, earlier?.named ?? null);
   const options = new Map(open.map(({ key }, index) => [key, best.places[index] ?? 0]));
   const choices = choicesAt(best.places);
-  const others = effort === 'all' ? openSigns(open, best, (changes) => tried(changes, best.analysis)) : [];
-  const chosen = finished(written, named, choices, facts, analyse, {
+  const others =
+    effort === 'all' ? openSigns(open, best, named, (changes) => tried(changes, best.analysis)) : [];
+  const chosen = finished(best.written, named, choices, facts, analyse, {
     options,
     others: new Set(others),
+    isCut,
     settled: effort === 'all' || !earlier ? new Set(best.text.split('\n')) : earlier.settled,
     openText: best.text,
     open: best.analysis,
@@ -217,6 +226,7 @@ function search(
 const openSigns = (
   open: readonly Choice[],
   best: Tried,
+  named: Analysis,
   tried: (places: readonly number[]) => Tried,
 ): readonly SignChoice[] =>
   SIGN_CHOICES.filter((sign) => {
@@ -226,10 +236,18 @@ const openSigns = (
       if (option === best.places[index]) return false;
       const other = tried(best.places.map((place, at) => (at === index ? option : place)));
       if (other.text === best.text || errorsOf(other.analysis) > errorsOf(best.analysis)) return false;
+      if (sign === '#powers') return hasMatrixPower(named);
       // A dot behind a number scales under both.
       const isOfMatrices = /\p{Lu}[^\s·]* · \p{Lu}/u.test(`${other.text}${best.text}`);
       return sign !== '#dots' || isOfMatrices || shapesOf(other.analysis) !== shapesOf(best.analysis);
     });
+  });
+
+/** Whether a power of a name that is a matrix stands in the file: of numbers both are the same. */
+const hasMatrixPower = ({ text, symbols }: Analysis): boolean =>
+  [...text.matchAll(/(?<![\p{L}\p{M}\d_])(\p{L}[\p{L}\p{M}\d_]*)\^\d/gu)].some(([, name]) => {
+    const shape = symbols.find((symbol) => symbol.name === name)?.shape;
+    return shape?.length === 2 && !shape.includes('1');
   });
 
 const shapesOf = ({ symbols }: Analysis): string =>
@@ -263,10 +281,18 @@ function finished(
     readings: [
       ...notationNotes(choices, body, declared, remembered.others),
       ...spectralNorms(analysis, body),
+      ...(remembered.isCut ? cutNotes(body) : []),
     ],
     remembered,
   };
 }
+
+const cutNotes = (body: readonly Piece[]): readonly Note[] => {
+  const range = body.find((piece) => piece.range !== null)?.range;
+  const message =
+    'not all readings of the signs here were tried: what a comment declares, as in `% mcalc: X : R[n, d]`, need not be guessed';
+  return range ? [{ message, range }] : [];
+};
 
 /** While somebody types all choices are kept, and sizes their names where the edit leaves them; null where it does not. */
 function retyped(

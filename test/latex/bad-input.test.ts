@@ -1,5 +1,7 @@
 // Documents that are broken, endless or none of ours: read without a crash, and soon.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { importPaper } from '../../server/latex/import-paper.ts';
@@ -32,4 +34,62 @@ test.each([
   for (const format of ['tex', 'markdown'] as const)
     expect(importPaper(text, format, analyse).text).toBeTypeOf('string');
   expect(performance.now() - began).toBeLessThan(SOON);
+});
+
+/** Papers of ours, damaged at random: signs put in, cut out, commands exchanged. */
+function* damaged(count: number): Generator<string> {
+  const snippets: readonly { readonly latex: readonly string[] }[] = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../cases/latex/own.json'), 'utf8'),
+  );
+  const signs = [
+    '{',
+    '}',
+    '\\\\',
+    '&',
+    '$',
+    '$$',
+    '\\frac',
+    '^',
+    '_',
+    '(',
+    '|',
+    '\\sum_{j \\neq i}',
+    '\\nabla',
+    '=',
+  ];
+  let state = 7;
+  const below = (most: number): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % most;
+  };
+  for (let k = 0; k < count; k++) {
+    const lines = snippets[below(snippets.length)]?.latex ?? [];
+    let text = lines.map((line) => `\\begin{align} ${line} \\end{align}`).join('\n');
+    for (let edits = 0; edits <= k % 3; edits++) {
+      const at = below(text.length);
+      const sign = signs[below(signs.length)] ?? '';
+      text =
+        text.slice(0, at) + (k % 2 === 0 ? sign : '') + text.slice(at + (k % 2 === 0 ? 0 : 1 + below(4)));
+    }
+    yield text;
+  }
+}
+
+test('damaged papers: no crash, and what is told stands in the paper', () => {
+  const outside = [...damaged(120)].filter((text) => {
+    const { notes, readings, analysis, placeOf } = importPaper(text, 'tex', analyse);
+    const places = [
+      ...[...notes, ...readings].map(({ range }) => range),
+      ...analysis.problems.map(({ range }) => placeOf(range)),
+    ];
+    return places.some(({ start, end }) => start < 0 || end > text.length || start > end);
+  });
+  expect(outside).toEqual([]);
+});
+
+test('where not all readings are tried, that is told', () => {
+  const letters = 'ABCDEFGHKMNPQRSUVWXZ'.split('');
+  const lines = letters.map((one, at) => `f_{${at}} = ${one} ${letters.slice(at, at + 4).join(' + x ')} y`);
+  const { readings } = importPaper([...lines, '\\nabla_x f_{0} = f_{1}'].join('\n'), 'piece', analyse);
+  expect(readings.map(({ message }) => message).join('\n')).toContain('not all readings of the signs');
 });
