@@ -3,13 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
-import {
-  answerQuestion,
-  type DerivativeQuestion,
-  deriveGradients,
-} from '../../server/engine/calculus/derive.ts';
+import { answerQuestion, deriveGradients } from '../../server/engine/calculus/derive.ts';
 import * as build from '../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../server/engine/expressions/expression.ts';
+import type { Question } from '../../server/engine/expressions/question.ts';
 import { substitute } from '../../server/engine/expressions/substitute.ts';
 import { frobeniusNorm } from '../../server/engine/operators/norms.ts';
 import { createDocumentFormulas } from '../../server/engine/queries/document-formulas.ts';
@@ -33,7 +30,7 @@ const RUNS = 5;
 
 interface Case {
   readonly id: string;
-  readonly question: DerivativeQuestion;
+  readonly question: Question;
 }
 
 /** Derivation and simplification without the numeric check, of variables under names that no memo knows; milliseconds by case. */
@@ -85,7 +82,7 @@ function besideSympy(): void {
 }
 
 /** The same question about variables of other names. */
-function renamed(question: DerivativeQuestion, suffix: string): DerivativeQuestion {
+function renamed(question: Question, suffix: string): Question {
   const leaves = new Map<Expression, Expression>();
   for (const node of topological([question.of]))
     if (node.payload.kind === 'variable' && node.payload.variable.role === 'value') {

@@ -3,6 +3,7 @@
 import { isScalarExpression, number, transpose, variable } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { isBlock } from '../expressions/forms.ts';
+import type { Question, SymmetricConvention } from '../expressions/question.ts';
 import { isScalar } from '../shapes/shape.ts';
 import {
   type Derived,
@@ -21,37 +22,13 @@ import { operations } from './simplification/operations.ts';
 import { share } from './simplification/sharing.ts';
 import { simplify, simplifyEach } from './simplification/simplify.ts';
 import { withEntriesWritten } from './simplification/written-entries.ts';
-import { type SymmetricConvention, symmetricByTerms, withinStructure } from './structured.ts';
-
-/** What is asked: which derivative of what by what. */
-export type DerivativeQuestion =
-  /** ∂of/∂by of a scalar, shaped like `by`. */
-  | {
-      readonly kind: 'gradient';
-      readonly of: Expression;
-      readonly by: Expression;
-      readonly symmetric: SymmetricConvention;
-    }
-  /** ∂vec(of)/∂vec(by): pq×mn in numerator layout. */
-  | {
-      readonly kind: 'jacobian';
-      readonly of: Expression;
-      readonly by: Expression;
-      readonly layout: 'numerator' | 'denominator';
-    }
-  /** ∂²of/∂vec(by)∂vec(and) of a scalar. */
-  | { readonly kind: 'hessian'; readonly of: Expression; readonly by: Expression; readonly and: Expression }
-  /** ∂of/∂by by a scalar, shaped like `of`. */
-  | { readonly kind: 'scalarDerivative'; readonly of: Expression; readonly by: Expression }
-  /** d(of), by the differentials of these variables. */
-  | { readonly kind: 'differential'; readonly of: Expression; readonly along: readonly Expression[] }
-  | { readonly kind: 'identity'; readonly of: Expression };
+import { symmetricByTerms, withinStructure } from './structured.ts';
 
 /** A derivative, simplified, or one sentence that says why there is none. */
 export type Answer = Derived;
 
 /** The derivative that is asked for. */
-export function answerQuestion(question: DerivativeQuestion): Answer {
+export function answerQuestion(question: Question): Answer {
   const of = expandPlaceholders(question.of);
   if (of.kind === 'refused') return of;
   const asked = { ...question, of: differentiable(of.expression) };
@@ -60,7 +37,7 @@ export function answerQuestion(question: DerivativeQuestion): Answer {
 }
 
 /** The same for what a file poses. */
-export function deriveAnswer(query: { readonly question: DerivativeQuestion }): Answer {
+export function deriveAnswer(query: { readonly question: Question }): Answer {
   return answerQuestion(query.question);
 }
 
@@ -72,7 +49,7 @@ function shortest(raw: Expression): Expression {
   return withEntriesWritten(operations(other) < operations(result) ? other : result);
 }
 
-function rawAnswer(question: DerivativeQuestion): Answer {
+function rawAnswer(question: Question): Answer {
   switch (question.kind) {
     case 'gradient':
       return structuredGradient(question.of, question.by, question.symmetric);

@@ -3,11 +3,11 @@
 import { rebuild } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { isDerivative } from '../expressions/forms.ts';
+import type { SymmetricConvention } from '../expressions/question.ts';
 import { isScalar, type Shape, sameShape } from '../shapes/shape.ts';
 import { answerQuestion } from './derive.ts';
 import { type Derived, derived, refused } from './differential.ts';
 import { derivativeByAll, firstOrder } from './higher.ts';
-import type { SymmetricConvention } from './structured.ts';
 
 /** The formula with every derivative in it worked out; the formula itself where there is none. */
 export function expandPlaceholders(root: Expression): Derived {

@@ -3,11 +3,12 @@
 
 import { isScalarExpression } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { answerQuestion, type DerivativeQuestion } from './derive.ts';
+import type { Question } from '../expressions/question.ts';
+import { answerQuestion } from './derive.ts';
 import { type Derived, derived } from './differential.ts';
 
 /** The question of the first order of a value by a variable. */
-export function firstOrder(of: Expression, by: Expression): DerivativeQuestion {
+export function firstOrder(of: Expression, by: Expression): Question {
   if (isScalarExpression(of)) return { kind: 'gradient', of, by, symmetric: 'frobenius' };
   if (isScalarExpression(by)) return { kind: 'scalarDerivative', of, by };
   return { kind: 'jacobian', of, by, layout: 'numerator' };
@@ -15,7 +16,7 @@ export function firstOrder(of: Expression, by: Expression): DerivativeQuestion {
 
 /** One derivative on the way to a higher one: what was asked, and the answer as a matrix. */
 export interface Order {
-  readonly question: DerivativeQuestion;
+  readonly question: Question;
   readonly answer: Expression;
 }
 

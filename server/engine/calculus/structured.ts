@@ -17,11 +17,9 @@ import {
 } from '../expressions/build.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import { isSum } from '../expressions/forms.ts';
+import type { SymmetricConvention } from '../expressions/question.ts';
 import { lowerTriangle, upperTriangle } from '../operators/triangles.ts';
 import { expanded } from './simplification/factoring.ts';
-
-/** How a gradient by a symmetric matrix is meant. */
-export type SymmetricConvention = 'frobenius' | 'entries';
 
 /**
  * The gradient within the set that the variable's attributes name, from the ambient one (Matrix Cookbook 2.8):

@@ -1,12 +1,6 @@
 // A derivative with its proof: the expressions that the judge evaluates, and the plain data that the doors show.
 
-import {
-  answerQuestion,
-  type DerivativeQuestion,
-  deriveLinearMap,
-  type LinearMap,
-  linearMapText,
-} from '../calculus/derive.ts';
+import { answerQuestion, deriveLinearMap, type LinearMap, linearMapText } from '../calculus/derive.ts';
 import { differentialOfVariable } from '../calculus/differential.ts';
 import { expandPlaceholders } from '../calculus/expand.ts';
 import { indexText } from '../calculus/indices/index-text.ts';
@@ -30,6 +24,7 @@ import {
   matrixProductNode,
   scalingNode,
 } from '../expressions/forms.ts';
+import type { Question } from '../expressions/question.ts';
 import type { Citation } from '../operators/operator.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { shapeAsJson, shapeOf } from '../shapes/shape.ts';
@@ -52,7 +47,7 @@ export type Explained =
 export type Form = 'matrix' | 'linear-map';
 
 /** The answer with its proof. Where only the proof cannot be told, it is the answer alone. */
-export function explain(asked: DerivativeQuestion, detail: ProofDetail, form: Form = 'matrix'): Explained {
+export function explain(asked: Question, detail: ProofDetail, form: Form = 'matrix'): Explained {
   const of = expandPlaceholders(asked.of);
   if (of.kind === 'refused') return of;
   const read = readFormula(of.expression);
@@ -64,7 +59,7 @@ export function explain(asked: DerivativeQuestion, detail: ProofDetail, form: Fo
   return { kind: 'explained', explanation: { ...explained.explanation, steps } };
 }
 
-function explainFormula(question: DerivativeQuestion, detail: ProofDetail, form: Form): Explained {
+function explainFormula(question: Question, detail: ProofDetail, form: Form): Explained {
   const answer = answerQuestion(question);
   if (answer.kind === 'refused') return answer;
   const map =
@@ -81,7 +76,7 @@ function explainFormula(question: DerivativeQuestion, detail: ProofDetail, form:
 }
 
 /** The same question about another formula. */
-function withOf(question: DerivativeQuestion, of: Expression): DerivativeQuestion {
+function withOf(question: Question, of: Expression): Question {
   return { ...question, of };
 }
 
@@ -89,11 +84,7 @@ function isColumnByColumn(of: Expression, by: Expression): boolean {
   return of.shape.cols === ONE && by.shape.cols === ONE;
 }
 
-function stepsOf(
-  question: DerivativeQuestion,
-  result: Expression,
-  detail: ProofDetail,
-): readonly ProofStep[] {
+function stepsOf(question: Question, result: Expression, detail: ProofDetail): readonly ProofStep[] {
   const last = (rule: string, cite: string | null = null): ProofStep => ({
     rule,
     cite,

@@ -16,6 +16,7 @@ import {
   variableOf,
 } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import {
   coneOf,
   derivativeLeaf,
@@ -27,7 +28,6 @@ import {
   secondNamed,
 } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
-import type { Question } from '../numeric/question.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';

@@ -8,10 +8,11 @@ import {
 } from '../calculus/backward/symmetric-names.ts';
 import { differentialOfVariable } from '../calculus/differential.ts';
 import type { Expression } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import { structuralKey } from '../expressions/structural-key.ts';
 import { namesOf } from '../lowering/program.ts';
 import { coverPoints, judgeWith } from '../numeric/judge.ts';
-import { movingVariables, type Question } from '../numeric/question.ts';
+import { movingVariables } from '../numeric/question.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import { prepareTrials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';

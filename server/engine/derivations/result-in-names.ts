@@ -8,13 +8,12 @@ import { answerQuestion } from '../calculus/derive.ts';
 import { differentialOfVariable } from '../calculus/differential.ts';
 import { type Names, print } from '../calculus/print.ts';
 import { inNames } from '../calculus/simplification/in-names.ts';
-import type { SymmetricConvention } from '../calculus/structured.ts';
 import { addAll, inner, isScalarExpression, variableOf } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
+import type { Question, SymmetricConvention } from '../expressions/question.ts';
 import { substituteAsWritten } from '../expressions/substitute.ts';
 import type { Lowering } from '../lowering/lowering.ts';
 import { coneOf, derivativeNamed, type Program } from '../lowering/program.ts';
-import type { Question } from '../numeric/question.ts';
 import { type DerivativeQuery, keptBy, lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 

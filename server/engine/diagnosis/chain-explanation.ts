@@ -3,10 +3,10 @@
 
 import { number, times, transpose } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import { bare } from '../inference/shaping.ts';
 import { productOf } from '../lowering/lower-term.ts';
 import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
-import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';

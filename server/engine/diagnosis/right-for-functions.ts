@@ -2,8 +2,8 @@
 
 import { elementwise, isZero, number, onesLike, rebuild } from '../expressions/build.ts';
 import { type Expression, topological, type UnknownFunction } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import { testCandidate } from '../numeric/comparison.ts';
-import type { Question } from '../numeric/question.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { Elementwise } from '../operators/operator.ts';
 import { operators } from '../operators/table.ts';

@@ -1,13 +1,14 @@
 // Differences of a question's expression at a point: only what depends on the moving variables runs again, and no
 // step passes a kink.
 
+import type { Question } from '../expressions/question.ts';
 import { addScaled, allFinite, at, maxAbs, subtract } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { type Difference, firstDifference, mixedDifference } from './differences.ts';
 import type { Inspection } from './evaluate.ts';
 import type { FoundPoint } from './points.ts';
 import type { Prepared } from './prepared.ts';
-import { type Question, rootMeanSquare } from './question.ts';
+import { rootMeanSquare } from './question.ts';
 
 /** The first step, as a part of the size of what moves. */
 const FIRST_STEP = 0.04;

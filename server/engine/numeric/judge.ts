@@ -1,6 +1,7 @@
 // The verdict on a claim: verified with evidence, refuted with a counterexample, or unchecked with the reason.
 
 import type { Expression } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import type { Need } from '../operators/operator.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import { printShape, sameShape } from '../shapes/shape.ts';
@@ -13,7 +14,7 @@ import { type MissingValue, missingValueOf } from './coverage/missing-values.ts'
 import { coverSmallTerms } from './coverage/small-terms.ts';
 import { type Compared, compareAll, evidenceOf, functionsAt, valuesAt } from './evidence.ts';
 import { fullDerivative, tidied } from './full-derivative.ts';
-import { expectedShape, type Question } from './question.ts';
+import { expectedShape } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { isRounded, settleAt } from './settle.ts';
 import { asAssignment } from './sizes.ts';

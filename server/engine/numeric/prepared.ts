@@ -2,6 +2,7 @@
 
 import type { Attribute, Expression, Payload } from '../expressions/expression.ts';
 import { topological } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import { costOf, LARGEST, OVERHEAD } from './cost.ts';
 import type { PointVariable } from './points.ts';
 import {
@@ -13,7 +14,7 @@ import {
   sizeAt,
   variableKey,
 } from './program.ts';
-import { movingVariables, type Question } from './question.ts';
+import { movingVariables } from './question.ts';
 import { leavesOf } from './remembered-values.ts';
 import type { Setting } from './setting.ts';
 import { relevantDims } from './sizes.ts';

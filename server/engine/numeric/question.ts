@@ -2,6 +2,7 @@
 // predicts for the directional derivative; differences tell what that is.
 
 import type { Expression } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import { multiplySizes } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
 import { shapeOf } from '../shapes/shape.ts';
@@ -9,30 +10,6 @@ import { entryOf, frobeniusNorm, inner, multiply, scalar, scale, transpose } fro
 import { unvec, vec } from '../values/layout.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { type Structure, structureOf } from './structure.ts';
-
-export type Question =
-  /** ∂of/∂by of a scalar, shaped like `by`, within its structured set: under the Frobenius inner product, or entry by entry (a symmetric matrix's free entries). */
-  | {
-      readonly kind: 'gradient';
-      readonly of: Expression;
-      readonly by: Expression;
-      readonly symmetric: 'frobenius' | 'entries';
-    }
-  /** ∂vec(of)/∂vec(by), for columns the Jacobian: numerator layout has a row for each entry of `of`. */
-  | {
-      readonly kind: 'jacobian';
-      readonly of: Expression;
-      readonly by: Expression;
-      readonly layout: 'numerator' | 'denominator';
-    }
-  /** ∂²of/∂vec(by)∂vec(and) of a scalar: entry (i, j) by entry i of vec(by) and entry j of vec(and). */
-  | { readonly kind: 'hessian'; readonly of: Expression; readonly by: Expression; readonly and: Expression }
-  /** ∂of/∂by of a matrix by a scalar, shaped like `of`. */
-  | { readonly kind: 'scalarDerivative'; readonly of: Expression; readonly by: Expression }
-  /** d(of) when these variables move by their differentials; shaped like `of`. */
-  | { readonly kind: 'differential'; readonly of: Expression; readonly along: readonly Expression[] }
-  /** of = claimed, as values. */
-  | { readonly kind: 'identity'; readonly of: Expression };
 
 /** The shape that an answer must have. */
 export function expectedShape(question: Question): Shape {

@@ -2,6 +2,7 @@
 // with them at the cost of one evaluation each.
 
 import type { Attribute, Expression, Variable } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import { allFinite, maxAbs } from '../values/kernels.ts';
 import type { Matrix } from '../values/matrix.ts';
 import { coverSizes } from './coverage/size-cover.ts';
@@ -12,7 +13,6 @@ import type { Point } from './evaluate.ts';
 import { type Care, type Failure, type FoundPoint, findPoint, type PointRequest, pointAt } from './points.ts';
 import { costOfSizes, dimsOfQuestion, type Prepared, prepare } from './prepared.ts';
 import { sizeAt, variableKey } from './program.ts';
-import type { Question } from './question.ts';
 import { randomOf } from './random.ts';
 import { leavesOf, type RememberedValues, rememberedValues } from './remembered-values.ts';
 import { sampleDirection, sampleValue } from './sampling.ts';

@@ -6,12 +6,12 @@ import type { InferredDocument, InferredStatement } from '../document/document.t
 import { writtenPartial } from '../document/written-derivative.ts';
 import { variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import { type DerivativeKind, insideVec } from '../inference/shape-of-derivative.ts';
 import { bare } from '../inference/shaping.ts';
 import { createLowering } from '../lowering/lower.ts';
 import { type Lowering, type LoweringCalculus, NotLowered } from '../lowering/lowering.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
-import type { Question } from '../numeric/question.ts';
 import type { PartialDerivative } from '../text/derivative.ts';
 
 /** A derivative that is asked for, with everything named. */

@@ -4,15 +4,14 @@
 import { type DerivedLine, deriveLine } from '../calculus/backward/derive-line.ts';
 import type { Answer } from '../calculus/derive.ts';
 import { foldNames, print } from '../calculus/print.ts';
-import type { SymmetricConvention } from '../calculus/structured.ts';
 import { partsRead } from '../derivations/local-claim.ts';
 import { namedAdjoints } from '../derivations/named-adjoints.ts';
 import { valuesBefore } from '../derivations/near-verdict.ts';
 import type { InferredStatement } from '../document/document.ts';
 import type { Expression } from '../expressions/expression.ts';
+import type { Question, SymmetricConvention } from '../expressions/question.ts';
 import { coneOf, derivativesIn, namesOf, withWrittenDerivatives } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
-import type { Question } from '../numeric/question.ts';
 import { gradientByName } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { byNames, type Formulas } from '../queries/formulas.ts';

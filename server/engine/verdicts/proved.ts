@@ -8,9 +8,9 @@ import { attempt, differs, startProof } from '../calculus/equality/proves-equal.
 import { randomVariables } from '../expectations/expectation.ts';
 import { canonical } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
+import type { Question } from '../expressions/question.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
 import type { Term } from '../names/term.ts';
-import type { Question } from '../numeric/question.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import { type PartialPart, partialParts, rangesAround } from '../operators/partial-parts.ts';
 import type { Problem } from '../problems/problem.ts';

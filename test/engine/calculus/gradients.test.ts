@@ -1,10 +1,11 @@
 // Derivatives of every family against central differences, all sizes different; and what they look like.
 
 import { describe, expect, test } from 'vitest';
-import { answerQuestion, type DerivativeQuestion } from '../../../server/engine/calculus/derive.ts';
+import { answerQuestion } from '../../../server/engine/calculus/derive.ts';
 import { print } from '../../../server/engine/calculus/print.ts';
 import { numberOf, transpose, vec } from '../../../server/engine/expressions/build.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
+import type { Question } from '../../../server/engine/expressions/question.ts';
 import { isScalar } from '../../../server/engine/shapes/shape.ts';
 import { multiply } from '../../../server/engine/values/kernels.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
@@ -43,7 +44,7 @@ function derive(
   const of = file.names.get('f');
   const wrt = file.names.get(by);
   if (!of || !wrt) throw new Error(formula);
-  const question: DerivativeQuestion = isScalar(of.shape)
+  const question: Question = isScalar(of.shape)
     ? { kind: 'gradient', of, by: wrt, symmetric: entries ? 'entries' : 'frobenius' }
     : { kind: 'jacobian', of, by: wrt, layout: 'numerator' };
   const answer = answerQuestion(question);

@@ -10,7 +10,7 @@ import { numpy } from '../../../server/engine/export/targets/numpy.ts';
 import { derivativeName, identifier } from '../../../server/engine/export/targets/python-names.ts';
 import { number, variableOf } from '../../../server/engine/expressions/build.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
-import type { Question } from '../../../server/engine/numeric/question.ts';
+import type { Question } from '../../../server/engine/expressions/question.ts';
 import { type Structure, structureOf } from '../../../server/engine/numeric/structure.ts';
 import { prepareTrials } from '../../../server/engine/numeric/trials.ts';
 import { resolveDerivative } from '../../../server/engine/queries/derivative-query.ts';

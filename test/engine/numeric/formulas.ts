@@ -22,9 +22,9 @@ import {
   variable,
 } from '../../../server/engine/expressions/build.ts';
 import type { Attribute, Expression } from '../../../server/engine/expressions/expression.ts';
+import type { Question } from '../../../server/engine/expressions/question.ts';
 import { budgetOf } from '../../../server/engine/numeric/budget.ts';
 import { decompositions } from '../../../server/engine/numeric/decompositions/index.ts';
-import type { Question } from '../../../server/engine/numeric/question.ts';
 import type { JudgeOptions, Setting } from '../../../server/engine/numeric/setting.ts';
 import type { DimFact } from '../../../server/engine/numeric/sizes.ts';
 import { calling, operatorNamed } from '../../../server/engine/operators/table.ts';

@@ -23,10 +23,10 @@ import {
   variable,
 } from '../../../server/engine/expressions/build.ts';
 import type { Expression, UnknownFunction } from '../../../server/engine/expressions/expression.ts';
+import type { Question } from '../../../server/engine/expressions/question.ts';
 import { budgetOf } from '../../../server/engine/numeric/budget.ts';
 import { testCandidate } from '../../../server/engine/numeric/comparison.ts';
 import { judgeClaim, judgeWith } from '../../../server/engine/numeric/judge.ts';
-import type { Question } from '../../../server/engine/numeric/question.ts';
 import type { Setting } from '../../../server/engine/numeric/setting.ts';
 import { prepareTrials } from '../../../server/engine/numeric/trials.ts';
 import { namedSize, ONE } from '../../../server/engine/shapes/dimension.ts';

@@ -2,8 +2,8 @@
 
 import { withReason } from '../../../server/engine/diagnosis/with-reason.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
+import type { Question } from '../../../server/engine/expressions/question.ts';
 import { judgeWith } from '../../../server/engine/numeric/judge.ts';
-import type { Question } from '../../../server/engine/numeric/question.ts';
 import type { JudgeOptions, Setting } from '../../../server/engine/numeric/setting.ts';
 import { prepareTrials } from '../../../server/engine/numeric/trials.ts';
 import type { Verdict } from '../../../server/engine/numeric/verdict.ts';

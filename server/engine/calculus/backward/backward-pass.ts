@@ -4,6 +4,7 @@
 import { isScalarExpression, numberOf, substitute, variableOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { isMatrixProduct, isScaling, isTranspose } from '../../expressions/forms.ts';
+import type { SymmetricConvention } from '../../expressions/question.ts';
 import {
   coneOf,
   derivativeLeaf,
@@ -15,7 +16,6 @@ import {
 import { sameShape } from '../../shapes/shape.ts';
 import { answerQuestion } from '../derive.ts';
 import { cost } from '../simplification/operations.ts';
-import type { SymmetricConvention } from '../structured.ts';
 import { type DerivedLine, deriveLine, isPlain, type Line } from './derive-line.ts';
 import { asSymmetric, type SymmetricLeaves } from './symmetric-names.ts';
 

@@ -4,6 +4,7 @@
 import { isSymmetric, numberOf, substitute, sumAll, variableOf } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { isTotal, isTranspose } from '../../expressions/forms.ts';
+import type { SymmetricConvention } from '../../expressions/question.ts';
 import { substituteAsWritten } from '../../expressions/substitute.ts';
 import type { NamedValue, Program } from '../../lowering/program.ts';
 import { answerQuestion } from '../derive.ts';
@@ -12,7 +13,6 @@ import { differentiable } from '../recognition.ts';
 import { inNames } from '../simplification/in-names.ts';
 import { cost } from '../simplification/operations.ts';
 import { simplify } from '../simplification/simplify.ts';
-import type { SymmetricConvention } from '../structured.ts';
 import { withProjections } from './idempotent-names.ts';
 import { type LocalScalar, type LocalScalarRequest, localScalar } from './local-scalar.ts';
 import { type SymmetricLeaves, symmetricLeaves } from './symmetric-names.ts';

@@ -12,8 +12,8 @@ import {
   vec,
 } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
+import type { Question } from '../../expressions/question.ts';
 import { type Dimension, multiplySizes } from '../../shapes/dimension.ts';
-import type { DerivativeQuestion } from '../derive.ts';
 import { derivativeByScalar, differential, differentialOfVariable } from '../differential.ts';
 import { expandPlaceholders } from '../expand.ts';
 import { gradients } from '../gradient.ts';
@@ -27,7 +27,7 @@ export interface Sides {
 
 /** What the claim says, as an equation between formulas without derivatives; null where a rule is missing. */
 export function sidesOf(
-  question: DerivativeQuestion,
+  question: Question,
   claim: Expression,
   definitions: ReadonlyMap<Expression, Expression>,
 ): Sides | null {
@@ -38,7 +38,7 @@ export function sidesOf(
   return sides && { derived: substitute(sides.derived, definitions), claimed: sides.claimed };
 }
 
-function equation(question: DerivativeQuestion, of: Expression, claimed: Expression): Sides | null {
+function equation(question: Question, of: Expression, claimed: Expression): Sides | null {
   switch (question.kind) {
     case 'identity':
       return { derived: of, claimed };

@@ -2,12 +2,12 @@
 // n - m for n = m.
 
 import { type Expression, topological } from '../../expressions/expression.ts';
+import type { Question } from '../../expressions/question.ts';
 import type { Need } from '../../operators/operator.ts';
 import type { PartialPart } from '../../operators/partial-parts.ts';
 import { maxAbs } from '../../values/kernels.ts';
 import { takesDecomposition } from '../cost.ts';
 import { prepare } from '../prepared.ts';
-import type { Question } from '../question.ts';
 import type { Setting } from '../setting.ts';
 import { completeSizes } from '../sizes.ts';
 import { PLAIN_STYLE } from '../styles.ts';

@@ -2,6 +2,7 @@
 // claim's value there; where 31 digits are too few, the same with 50.
 
 import type { Expression, Variable } from '../../expressions/expression.ts';
+import type { Question } from '../../expressions/question.ts';
 import * as dd from '../../values/double-double.ts';
 import { type Wide, wide } from '../../values/double-double.ts';
 import type { Exact } from '../../values/exact-number.ts';
@@ -10,7 +11,7 @@ import type { WideMatrix } from '../../values/wide-matrix.ts';
 import * as matrix from '../../values/wide-matrix.ts';
 import type { Budget } from '../budget.ts';
 import { variableKey } from '../program.ts';
-import { gradientStructure, type Question, rootMeanSquare, typicalSize } from '../question.ts';
+import { gradientStructure, rootMeanSquare, typicalSize } from '../question.ts';
 import { leavesOf } from '../remembered-values.ts';
 import { distanceFrom } from '../structure.ts';
 import type { Trial, Trials } from '../trials.ts';

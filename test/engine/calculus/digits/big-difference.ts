@@ -2,12 +2,9 @@
 
 import type { BigNumber } from 'mathjs';
 import type { Expression } from '../../../../server/engine/expressions/expression.ts';
+import type { Question } from '../../../../server/engine/expressions/question.ts';
 import { variableKey } from '../../../../server/engine/numeric/program.ts';
-import {
-  gradientStructure,
-  movingVariables,
-  type Question,
-} from '../../../../server/engine/numeric/question.ts';
+import { gradientStructure, movingVariables } from '../../../../server/engine/numeric/question.ts';
 import type { Trial } from '../../../../server/engine/numeric/trials.ts';
 import type { Matrix } from '../../../../server/engine/values/matrix.ts';
 import {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { analyse } from '../../../../server/engine/analysis/analyse.ts';
 import { answerQuestion } from '../../../../server/engine/calculus/derive.ts';
 import type { Expression } from '../../../../server/engine/expressions/expression.ts';
-import type { Question } from '../../../../server/engine/numeric/question.ts';
+import type { Question } from '../../../../server/engine/expressions/question.ts';
 import { prepareTrials, type Trial } from '../../../../server/engine/numeric/trials.ts';
 import { resolveDerivative } from '../../../../server/engine/queries/derivative-query.ts';
 import {
