@@ -63,6 +63,22 @@ export function judgeStatement(
   }
 }
 
+/** Its terms are read with definitions written out. */
+const contextOf = (
+  label: string,
+  statement: InferredStatement,
+  index: number,
+  documentFormulas: DocumentFormulas,
+  options: JudgementOptions,
+): ClaimContext => ({
+  index,
+  label,
+  statement,
+  documentFormulas,
+  options,
+  formulas: writtenOut(index, documentFormulas),
+});
+
 function judgeDerivative(
   target: DerivativeTerm,
   sides: readonly Term[],
@@ -73,14 +89,7 @@ function judgeDerivative(
 ): JudgedStatement {
   const text = documentFormulas.textOf(index);
   const label = text.slice(target.span.start, target.span.end);
-  const own: ClaimContext = {
-    index,
-    label,
-    statement,
-    documentFormulas,
-    options,
-    formulas: writtenOut(index, documentFormulas),
-  };
+  const own = contextOf(label, statement, index, documentFormulas, options);
   if (!statement.derivative)
     return unjudged(
       own,
@@ -160,14 +169,7 @@ function judgeDifferential(
   options: JudgementOptions,
 ): JudgedStatement {
   const label = documentFormulas.textOf(index).slice(target.start, target.end);
-  const own: ClaimContext = {
-    index,
-    label,
-    statement,
-    documentFormulas,
-    options,
-    formulas: writtenOut(index, documentFormulas),
-  };
+  const own = contextOf(label, statement, index, documentFormulas, options);
   const query = lowered(() => {
     const expression = lowerIn(own, of);
     return { expression, along: documentFormulas.varying(statement, expression) };
@@ -237,14 +239,7 @@ function judgeIdentity(
     const left = sides[link];
     const quote = (term: Term | undefined): string =>
       term ? text.slice(term.span.start, term.span.end) : '';
-    const own: ClaimContext = {
-      index,
-      label: `${quote(left)} == ${quote(side)}`,
-      statement,
-      documentFormulas,
-      options,
-      formulas: writtenOut(index, documentFormulas),
-    };
+    const own = contextOf(`${quote(left)} == ${quote(side)}`, statement, index, documentFormulas, options);
     const of = left ? lowered(() => lowerIn(own, left)) : null;
     if (!of || of.kind === 'refused') return unjudged(own, [side], of?.why ?? 'the left side has no shape');
     const fault =
