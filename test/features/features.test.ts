@@ -1,8 +1,10 @@
-// Features on small documents, by the fake engine and by hand: lenses of chains, actions, completion, insertions.
+// Features on small documents, on the real engine: lenses of chains, actions, the outline, insertions.
 
 import { describe, expect, test } from 'vitest';
-import type { Analysis, ClaimSummary, JudgedClaim, Judgement, Verdict } from '../../server/engine/api.ts';
+import { analyse } from '../../server/engine/analysis/analyse.ts';
+import type { AskedDerivative } from '../../server/engine/api.ts';
 import { partial } from '../../server/engine/text/derivative.ts';
+import { DEFAULT_OPTIONS, derive, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { codeActionsAt } from '../../server/features/code-actions.ts';
 import { codeLenses } from '../../server/features/code-lenses.ts';
 import { additionsOf, collectProblems } from '../../server/features/diagnostics.ts';
@@ -12,182 +14,163 @@ import { inlayHints } from '../../server/features/inlay-hints.ts';
 import { insertResult } from '../../server/features/insertion.ts';
 import { questionAt } from '../../server/features/questions.ts';
 import { renderClaims } from '../../server/features/verification-view.ts';
-import { analyse, derive, judge } from '../support/fake-engine.ts';
 
-const options = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
-const evidence = { maxRelativeError: 1e-12, trials: 8, sizes: [], seed: 1 };
-const verified: Verdict = { status: 'verified', proved: false, evidence };
-const unchecked: Verdict = { status: 'unchecked', why: 'no rule' };
+const HEAD = `dim m, n
+const A : R[m, n]
+const b : R[m]
+param x : R[n]
+L = ½ ‖A x - b‖²
+`;
 
-/** `dL = first = second …`, a chain in one statement, with the given verdicts. */
-function chain(verdicts: readonly Verdict[]): { analysis: Analysis; judgement: Judgement } {
-  const names = ['first', 'second', 'third'].slice(0, verdicts.length);
-  const text = `dL = ${names.join(' = ')}`;
-  const statementRange = { start: 0, end: text.length };
-  const claims = names.map((name, index): JudgedClaim => {
-    const start = text.indexOf(name);
-    const sideRange = { start, end: start + name.length };
-    const verdict = verdicts[index] ?? unchecked;
-    return {
-      isIdentity: false,
-      claim: 'dL',
-      range: { start: 0, end: sideRange.end },
-      sideRange,
-      statementRange,
-      verdict,
-      fixes: [],
-    };
-  });
-  const summaries: readonly ClaimSummary[] = claims;
-  const analysis: Analysis = { ...analyse(''), text, claims: summaries, questions: [] };
-  return { analysis, judgement: { claims, derivatives: [], problems: [], renewed: 0 } };
+/** A file with these lines behind the head, as it is understood and judged. */
+function judged(lines: string) {
+  const text = HEAD + lines;
+  const analysis = analyse(text);
+  const judgement = judge(analysis, DEFAULT_OPTIONS);
+  const at = (piece: string): number => text.indexOf(piece, HEAD.length);
+  return { text, analysis, judgement, problems: collectProblems(analysis, judgement), at };
 }
 
 describe('a chain', () => {
+  const right = judged("∂L/∂x = A' (A x - b)\n      = A' A x - A' b\n");
+  const wrong = judged("∂L/∂x = A' (A x - b)\n      = A' A x + A' b\n");
+  const unchecked = judged("∂L/∂x = A' (A x - b)\n      = A' (A x - b) + max(0, ‖x‖ - 1e200) x\n");
+
   test('has one lens, which counts its steps', () => {
-    const { analysis, judgement } = chain([verified, verified]);
-    expect(codeLenses(analysis, judgement, true).map(({ title }) => title)).toEqual(['✓ 2 steps verified']);
-  });
-
-  test('names the step that could not be checked', () => {
-    const { analysis, judgement } = chain([verified, unchecked]);
-    expect(codeLenses(analysis, judgement, true)[0]?.title).toBe('? step 2 of 2: not checked: no rule');
-  });
-
-  test('is listed link by link, its left side once', () => {
-    const { analysis, judgement } = chain([verified, verified, verified]);
-    expect(renderClaims(analysis, judgement).map(({ text }) => text)).toEqual([
-      'dL = first',
-      '= second',
-      '= third',
+    expect(codeLenses(right.analysis, right.judgement, true).map(({ title }) => title)).toEqual([
+      '✓ 2 steps proved',
     ]);
   });
 
-  test('tells of each link before its side and on it', () => {
-    const { analysis, judgement } = chain([verified, unchecked]);
-    const notes = (at: string) => hoverAt(analysis, judgement, analysis.text.indexOf(at))?.notes[0];
-    expect(notes('dL')).toBe('✓ **verified**');
-    expect(notes('irst')).toBe('✓ **verified**');
-    expect(hoverAt(analysis, judgement, analysis.text.indexOf('= second'))?.notes[0]).toBe(
-      '? **not checked**',
+  test('names the step that is wrong, and the one that could not be checked', () => {
+    expect(codeLenses(wrong.analysis, wrong.judgement, true)[0]?.title).toMatch(/^✗ step 2 of 2: /u);
+    expect(codeLenses(unchecked.analysis, unchecked.judgement, true)[0]?.title).toMatch(
+      /^\? step 2 of 2: not checked: /u,
     );
+  });
+
+  test('is listed link by link, its left side once', () => {
+    expect(renderClaims(right.analysis, right.judgement).map(({ text }) => text)).toEqual([
+      "∂L/∂x = A' (A x - b)",
+      "= A' A x - A' b",
+    ]);
+  });
+
+  test('tells of each link at its left side and at its sign', () => {
+    const note = (piece: string) => hoverAt(wrong.analysis, wrong.judgement, wrong.at(piece))?.notes[0];
+    expect(note('∂L/∂x')).toMatch(/^✓ \*\*(?:verified|proved)\*\*/u);
+    expect(note("= A' A x +")).toMatch(/^✗ \*\*refuted/u);
   });
 });
 
 describe('problems', () => {
   test('of the analysis that the judges repeat do not outlive it', () => {
-    const analysis = analyse('?');
-    const judgement: Judgement = { claims: [], derivatives: [], problems: analysis.problems, renewed: 0 };
+    const { analysis, judgement } = judged('y = unknown x\n');
     const additions = additionsOf(analysis, judgement);
+    expect(analysis.problems).toHaveLength(1);
     expect(collectProblems(analysis, additions)).toEqual(analysis.problems);
-    expect(collectProblems(analyse('mended'), additions)).toEqual([]);
+    expect(collectProblems(analyse(`${HEAD}y = A x\n`), additions)).toEqual([]);
   });
 
-  test('of a side get the repair of its claim', () => {
-    const analysis = analyse('∂L/∂Θ = misshapen');
-    const [problem] = collectProblems(analysis, additionsOf(analysis, judge(analysis, options)));
-    expect(problem?.fixes.map(({ title }) => title)).toEqual(['Write right']);
+  test('of a side in the wrong shape get the repairs of its claim', () => {
+    const { analysis, judgement } = judged('∂L/∂x = (A x - b) A\n');
+    const [problem] = collectProblems(analysis, additionsOf(analysis, judgement));
+    expect(problem?.code).toBe('size-mismatch');
+    expect(problem?.fixes[0]?.title).toBe("Change to `A' (A x - b)`");
+    const [claim] = renderClaims(analysis, judgement);
+    expect(claim?.verdict.detail).toContain('m×1');
   });
 });
 
 test('the question at an offset is that of the name, else that of the statement', () => {
-  const analysis = analyse('a = 1\n∂L/∂Θ = right\nderive ∂L/∂X');
-  expect(questionAt(analysis, 0)).toBeNull();
-  expect(questionAt(analysis, 18)).toMatchObject({ derivative: partial('L', 'Θ'), asked: false });
-  expect(questionAt(analysis, analysis.text.length)).toMatchObject({
-    derivative: { by: ['X'] },
+  const { text, analysis, at } = judged("a = A x\n∂L/∂x = A' (A x - b)\nderive ∂a/∂x\n");
+  expect(questionAt(analysis, at('a ='))).toBeNull();
+  expect(questionAt(analysis, at("A' (A"))).toMatchObject({ derivative: partial('L', 'x'), asked: false });
+  expect(questionAt(analysis, text.length - 1)).toMatchObject({
+    derivative: partial('a', 'x'),
     asked: true,
   });
 });
 
-test('the light bulb prefers one fix, the first that was verified', () => {
-  const analysis = analyse('∂L/∂Θ = wrong');
-  const [problem] = judge(analysis, options).problems;
-  if (!problem) throw new Error('no problem');
-  const range = { start: 8, end: 8 };
-  const untried = { title: 'untried', edits: [], verified: false };
-  const [fix] = problem.fixes;
-  if (!fix) throw new Error('no fix');
-  const another = { ...fix, title: 'another', edits: [{ range: problem.range, newText: 'another' }] };
-  const problems = [{ ...problem, fixes: [untried, fix, another, fix] }];
-  const fixes = codeActionsAt(analysis, problems, range, 'by hand', () => []).filter(
-    (action) => action.kind === 'fix',
-  );
-  expect(fixes.map(({ title, preferred }) => [title, preferred])).toEqual([
-    ['Write right', true],
-    ['another', false],
-    ['untried', false],
-  ]);
-});
+describe('the light bulb', () => {
+  const { analysis, problems, at } = judged("∂L/∂x = A' (A x + b)\n∂L/∂x = 2 A' (A x - b)\n");
+  const [first] = problems;
+  const offered = (offset: number, changed = problems) =>
+    codeActionsAt(analysis, changed, { start: offset, end: offset }, 'by hand', () => []);
 
-test('the list of verdicts names both shapes, as the diagnostic does', () => {
-  const analysis = analyse('∂L/∂Θ = misshapen');
-  const [claim] = renderClaims(analysis, judge(analysis, options));
-  expect(claim?.verdict.detail).toBe('The shape is wrong.');
-});
-
-test('a claim is mended from anywhere in it, and by fix all as a whole', () => {
-  const analysis = analyse('∂L/∂Θ = two wrong parts\n∂L/∂X = wrong');
-  const [claim] = analysis.claims;
-  if (!claim) throw new Error('no claim');
-  const whole = { title: 'whole', edits: [{ range: claim.sideRange, newText: 'right' }], verified: true };
-  const part = (start: number, end: number) => ({
-    code: 'size-mismatch' as const,
-    severity: 'error' as const,
-    message: 'a part',
-    range: { start, end },
-    related: [],
-    fixes: [{ title: 'part', edits: [{ range: { start, end }, newText: 'x' }], verified: true }, whole],
+  test('prefers one fix, the first that was verified, and offers none twice', () => {
+    if (!first) throw new Error('no problem');
+    const [fix] = first.fixes;
+    if (!fix) throw new Error('no fix');
+    const untried = { title: 'untried', edits: [], verified: false };
+    const fixes = offered(first.range.start, [{ ...first, fixes: [untried, fix, fix] }]).filter(
+      (action) => action.kind === 'fix',
+    );
+    expect(fixes.map(({ title, preferred }) => [title, preferred])).toEqual([
+      ["Change to `A' (A x - b)`", true],
+      ['untried', false],
+    ]);
   });
-  const problems = [part(8, 11), part(12, 17), ...judge(analysis, options).problems.slice(1)];
-  const titles = codeActionsAt(analysis, problems, { start: 0, end: 0 }, 'by hand', () => []).map(
-    (action) => action.title,
-  );
-  expect(titles.slice(0, 2)).toEqual(['whole', 'Fix all 3 problems that have a verified fix']);
-  const at = codeActionsAt(analysis, problems, { start: 8, end: 8 }, 'by hand', () => []).map(
-    (action) => action.title,
-  );
-  expect(at.slice(0, 3)).toEqual(['part', 'whole', 'Fix all 3 problems that have a verified fix']);
+
+  test('mends a claim from anywhere in it, and all of the file at once', () => {
+    const titles = offered(at('∂L/∂x')).map(({ title }) => title);
+    expect(titles[0]).toBe("Change to `A' (A x - b)`");
+    expect(titles).toContain('Fix all 2 problems that have a verified fix');
+  });
+
+  test('says nothing by itself where nothing is wrong', () => {
+    expect(codeActionsAt(analysis, problems, { start: 0, end: 0 }, 'by itself', () => [])).toEqual([]);
+  });
 });
 
 test('the outline follows the file', () => {
-  const symbols = documentSymbols(analyse('const X : R[M, in]\na = X\n∂L/∂X = a\nderive ∂L/∂X'));
+  const symbols = documentSymbols(analyse(`${HEAD}∂L/∂x = A' (A x - b)\nderive ∂L/∂x\n`));
   expect(symbols.map(({ name, kind }) => [name, kind])).toEqual([
-    ['X', 'const'],
-    ['a', 'definition'],
-    ['∂L/∂X', 'claim'],
-    ['∂L/∂X', 'question'],
+    ['m', 'dim'],
+    ['n', 'dim'],
+    ['A', 'const'],
+    ['b', 'const'],
+    ['x', 'param'],
+    ['L', 'definition'],
+    ['∂L/∂x', 'claim'],
+    ['∂L/∂x', 'question'],
   ]);
 });
 
-test('a hint stands behind the list of arguments', () => {
-  const analysis = analyse('L(Θ) = Θ');
-  expect(inlayHints(analysis, { start: 0, end: 8 })).toEqual([{ offset: 4, label: ': scalar' }]);
+test('a hint with the shape stands behind a name that is defined, and behind a list of arguments', () => {
+  const text = "dim n\nx : R[n]\ny = 2 x\nL(x) = y'y\n";
+  expect(inlayHints(analyse(text), { start: 0, end: text.length })).toEqual([
+    { offset: text.indexOf(' = 2'), label: ': n×1' },
+    { offset: text.indexOf(' = y'), label: ': scalar' },
+  ]);
 });
 
 describe('a result', () => {
-  const text = 'L = 1\nderive ∂L/∂Θ   # please\nb = L\n';
-  const analysis = analyse(text);
-  const answer = derive(analysis, partial('L', 'Θ'), options);
-  const derivations = answer.kind === 'derived' ? answer.derivations : [];
+  const answersTo = (text: string, asked: AskedDerivative) => {
+    const answer = derive(analyse(text), asked, DEFAULT_OPTIONS);
+    return answer.kind === 'derived' ? answer.derivations : [];
+  };
 
   test('is inserted on a line of its own below the question, comment and all', () => {
-    const question = analysis.questions[0] ?? null;
-    const start = text.indexOf('b =');
-    expect(insertResult(analysis, null, derivations, question, null)?.edits).toEqual([
-      { range: { start, end: start }, newText: "∂L/∂Θ = X' (h(X Θ) - Y)\n" },
+    const text = `${HEAD}derive ∂L/∂x   # please\nc = L\n`;
+    const analysis = analyse(text);
+    const start = text.indexOf('c =');
+    const derivations = answersTo(text, partial('L', 'x'));
+    expect(insertResult(analysis, null, derivations, analysis.questions[0] ?? null, null)?.edits).toEqual([
+      { range: { start, end: start }, newText: "∂L/∂x = A' (A x - b)\n" },
     ]);
   });
 
   test('that is a linear map is not inserted', () => {
-    const map = { kind: 'linear-map', action: 'dΘ ↦ X dΘ', adjoint: "G ↦ X' G", entries: null } as const;
-    const maps = derivations.map((derivation) => ({ ...derivation, ...map }));
-    expect(insertResult(analysis, null, maps, null, 0)).toBeNull();
+    const text = 'dim m, n\nconst A : R[m, n]\nparam X : R[n, m]\nF = A X\nderive ∂F/∂X\n';
+    const maps = answersTo(text, partial('F', 'X'));
+    expect(maps.map(({ kind }) => kind)).toEqual(['linear-map']);
+    expect(insertResult(analyse(text), null, maps, null, 0)).toBeNull();
   });
 
   test('is not written over a claim that is right', () => {
-    const right = analyse('L = 1\n∂L/∂Θ = right');
-    const question = right.questions[0] ?? null;
-    expect(insertResult(right, judge(right, options), derivations, question, null)).toBeNull();
+    const { text, analysis, judgement } = judged("∂L/∂x = A' (A x - b)\n");
+    const question = analysis.questions[0] ?? null;
+    expect(insertResult(analysis, judgement, answersTo(text, partial('L', 'x')), question, null)).toBeNull();
   });
 });

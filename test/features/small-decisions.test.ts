@@ -5,34 +5,28 @@ import { describe, expect, test } from 'vitest';
 import { renderDerivation } from '../../server/cli/render/derivation.ts';
 import { paintFor } from '../../server/cli/render/paint.ts';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
-import type { Derivation, JudgedClaim, Judgement, Problem, TextRange } from '../../server/engine/api.ts';
-import type { MapDerivation } from '../../server/engine/derivations/derivation.ts';
-import { differentialOf } from '../../server/engine/text/derivative.ts';
+import type { JudgedClaim, Judgement, Problem, TextRange } from '../../server/engine/api.ts';
+import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { carryJudgement, moveThroughEdit } from '../../server/features/carried-judgement.ts';
 import { codeLenses } from '../../server/features/code-lenses.ts';
 import { renderDerivation as renderSheet } from '../../server/features/derivation-view.ts';
-import * as fake from '../support/fake-engine.ts';
 
-const options = { seed: 1, trials: 8, tolerance: 1e-6, repair: true };
-const TEXT = 'param Θ : R[in, out]\nL = sum(Θ)\nderive ∂L/∂Θ';
-const asked = fake.analyse(TEXT);
-const judged = fake.judge(asked, options);
+/** What a file asks for, derived. */
+function derivedIn(text: string) {
+  const analysis = analyse(text);
+  const judgement = judge(analysis, DEFAULT_OPTIONS);
+  const [derivation] = judgement.derivatives;
+  if (!derivation) throw new Error('nothing was derived');
+  return { analysis, judgement, derivation };
+}
 
-const [matrix] = judged.derivatives;
-if (matrix?.kind !== 'matrix') throw new Error('the fake engine derives a matrix');
-const map: MapDerivation = {
-  ...matrix,
-  kind: 'linear-map',
-  action: 'dΘ ↦ X dΘ',
-  adjoint: "G ↦ X' G",
-  entries: null,
-  shape: ['m*k', 'n*k'],
-  expr: 'I ⊗ X',
-};
+const HEAD = 'dim m, n, k\nconst A : R[m, n]\nparam X : R[n, k]\nF = A X\nL = ½ ‖F‖²\n';
+const matrix = derivedIn(`${HEAD}derive ∂L/∂X\n`);
+const map = derivedIn(`${HEAD}derive ∂F/∂X\n`);
 
 describe('an answer', () => {
-  const titles = (answer: Derivation): readonly string[] =>
-    codeLenses(asked, { ...judged, derivatives: [answer] }, false).map(({ title }) => title);
+  const titles = ({ analysis, judgement }: typeof matrix): readonly string[] =>
+    codeLenses(analysis, judgement, false).map(({ title }) => title);
 
   test('that is a matrix can be inserted, a linear map cannot', () => {
     expect(titles(matrix)).toContain('Insert');
@@ -40,24 +34,22 @@ describe('an answer', () => {
   });
 
   test('that is a linear map is equal to its vec matrix, and says what it does', () => {
-    expect(renderSheet(map).resultText).toBe('∂vec(L)/∂vec(Θ) = I ⊗ X');
-    expect(JSON.stringify(renderSheet(map))).toContain('dΘ ↦ X dΘ');
-    expect(renderSheet({ ...matrix, expr: 'X' }).resultText).toBe('∂L/∂Θ = X');
-    const differential = { ...matrix, derivative: differentialOf('L'), expr: 'X dΘ' };
-    expect(renderSheet(differential).resultText).toBe('dL = X dΘ');
+    expect(renderSheet(map.derivation).resultText).toBe('∂vec(F)/∂vec(X) = eye(k) ⊗ A');
+    expect(renderSheet(map.derivation).map?.action).toBe('dX ↦ A dX');
+    expect(renderSheet(matrix.derivation).resultText).toBe("∂L/∂X = A' F");
+    const differential = derivedIn(`${HEAD}derive d(F)\n`);
+    expect(renderSheet(differential.derivation).resultText).toBe('dF = A dX');
   });
 
   test('that is a linear map shows in the shell what it does, its vec matrix last', () => {
     const paint = paintFor({ color: false });
-    expect(renderDerivation(map, paint).slice(1)).toEqual([
-      '  action      dΘ ↦ X dΘ',
-      "  adjoint     G ↦ X' G",
-      '  vec matrix  I ⊗ X',
+    expect(renderDerivation(map.derivation, paint).slice(1)).toEqual([
+      '  action      dX ↦ A dX',
+      "  adjoint     G ↦ A' G",
+      '  entries     ∂F[i, j]/∂X[l, p] = δ[j, p] A[i, l]',
+      '  vec matrix  eye(k) ⊗ A',
     ]);
-    expect(renderDerivation({ ...map, entries: '∂L[i]/∂Θ[k] = 1' }, paint)).toContain(
-      '  entries     ∂L[i]/∂Θ[k] = 1',
-    );
-    expect(renderDerivation(matrix, paint)).toHaveLength(1);
+    expect(renderDerivation(matrix.derivation, paint)).toHaveLength(1);
   });
 });
 

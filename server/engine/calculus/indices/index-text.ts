@@ -3,7 +3,7 @@
 import { isScalarExpression, number, numberOf, times } from '../../expressions/build.ts';
 import { type Expression, topological } from '../../expressions/expression.ts';
 import { isIdentity, isOnes, isScaling, isTranspose } from '../../expressions/forms.ts';
-import { ONE } from '../../shapes/dimension.ts';
+import { dimsOf, ONE } from '../../shapes/dimension.ts';
 import { nameOrEnclosed } from '../../text/names.ts';
 import { type Names, print } from '../print.ts';
 import { type Entry, entriesOfMap, I, J, K, L, type Term } from './index-notation.ts';
@@ -27,9 +27,11 @@ export function indexText(
     ...names.values(),
     ofText,
     byText,
-    ...topological([of]).flatMap((node) =>
-      node.payload.kind === 'variable' ? [node.payload.variable.name] : [],
-    ),
+    ...topological([of, d]).flatMap(({ payload, shape }) => [
+      ...(payload.kind === 'variable' ? [payload.variable.name] : []),
+      ...dimsOf(shape.rows),
+      ...dimsOf(shape.cols),
+    ]),
   ]);
   const letters = new Map<number, string>();
   const free = LETTERS.filter((letter) => !taken.has(letter));
