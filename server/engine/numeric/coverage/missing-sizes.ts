@@ -37,7 +37,10 @@ export function missingAtSizes(given: Trials, parts: readonly PartialPart[]): Mi
   if (checked.length === 0) return null;
   const trials = atSizesOf(given, checked);
   const { setting, options } = trials;
-  const inDoubt = sizesInDoubt(trials, checked).filter((sizes) => isGeneric({ sizes }));
+  // Sizes of 1 stand for larger ones in the same order.
+  const inDoubt = sizesInDoubt(trials, checked).flatMap((sizes) =>
+    isGeneric({ sizes }) ? [sizes] : (largerSizes(sizes, setting) ?? []),
+  );
   for (const sizes of inDoubt.slice(0, MOST_SIZES)) {
     const larger = largerSizes(sizes, setting);
     const found = larger && missingThere(trials, sizes, checked);
