@@ -17,6 +17,8 @@ import { markOf, summarizeVerdict } from './verdict-view.ts';
 export interface CodeLens {
   readonly range: TextRange;
   readonly title: string;
+  /** Whether what it says is of a text that has changed since. */
+  readonly isStale?: true;
   readonly action:
     | { readonly kind: 'verify' }
     | { readonly kind: 'show' | 'derive' | 'insert'; readonly question: Question };

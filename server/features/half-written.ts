@@ -49,10 +49,12 @@ export function lensesWhileWritten(
   before: readonly CodeLens[],
 ): readonly CodeLens[] {
   const elsewhere = lenses.filter(({ range }) => !touches(statement, range.start));
-  const stale = before.map((lens) => ({
-    ...lens,
-    range: statement,
-    title: lens.action.kind === 'verify' && !lens.title.startsWith('…') ? `… ${lens.title}` : lens.title,
-  }));
+  const stale = before.map(
+    (lens): CodeLens => ({
+      ...lens,
+      range: statement,
+      ...(lens.action.kind === 'verify' && !lens.isStale && { title: `… ${lens.title}`, isStale: true }),
+    }),
+  );
   return [...elsewhere, ...stale].sort((a, b) => a.range.start - b.range.start);
 }

@@ -1,4 +1,4 @@
-// A document with families, or with expectations that moments do not tell, on paper: what is derived of it is lines of the
+// A document with families, or with expectations that moments do not determine, on paper: what is derived of it is lines of the
 // language with their typesetting, where other documents have formulas.
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';

@@ -1,4 +1,4 @@
-// What is exported of a file with expectations: what moments tell, in their formulas. A value that moments do not tell has a
+// What is exported of a file with expectations: what moments tell, in their formulas. A value that moments do not determine has a
 // formula for the judge alone, who draws it.
 
 import { isDrawn } from '../expectations/law.ts';
@@ -7,7 +7,7 @@ import { type Expression, topological } from '../expressions/expression.ts';
 import { derivativeNamed } from '../lowering/program.ts';
 import type { ExportInput, Refusal } from './export-input.ts';
 
-const WHY = 'the moments that are declared do not tell its expectation';
+const WHY = 'the moments that are declared do not determine its expectation';
 
 /** The input without what is drawn, and what was left out of it for that. */
 export function withoutDraws(input: ExportInput): {

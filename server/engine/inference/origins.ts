@@ -55,7 +55,7 @@ export function traceSize(source: SizeSource, statement: number, file: Traceable
         const inferredFrom = introduced.inferredFrom[axis === 'rows' ? 0 : 1];
         if (inferredFrom)
           return {
-            text: `${what} of ${term.name}, told by \`${inferredFrom.text}\``,
+            text: `${what} of ${term.name}, inferred from \`${inferredFrom.text}\``,
             statement: inferredFrom.statement,
             span: { start: 0, end: inferredFrom.text.length },
           };

@@ -1,4 +1,4 @@
-// Derivatives of expectations that moments do not tell: E and ∂ change places, so the derivative of E[f] is the expectation of
+// Derivatives of expectations that moments do not determine: E and ∂ change places, so the derivative of E[f] is the expectation of
 // that of f. Whether a value is made so is not looked at: each answer is read behind the file and judged there.
 
 import { analyse, type DocumentAnalysis } from '../analysis/analyse.ts';
@@ -27,7 +27,7 @@ import {
 import type { JudgeUnrolled } from './judge-families.ts';
 import { withoutExpectations } from './without-expectations.ts';
 
-/** Whether what a name is made of is drawn: its moments do not tell it. */
+/** Whether what a name is made of is drawn: its moments do not determine it. */
 export function isOfDraws(term: Term, { document }: DocumentAnalysis): boolean {
   return [...allNamesIn(term, document)].some(isDrawn);
 }
@@ -52,12 +52,12 @@ export function derivedInExpectation(
   if (asked.kind === 'differential')
     return {
       kind: 'refused',
-      why: 'the differential of an expectation that moments do not tell is not derived yet',
+      why: 'the differential of an expectation that moments do not determine is not derived yet',
     };
   if (!inlined || (asked.kind === 'partial' && asked.by.length > 1))
     return {
       kind: 'refused',
-      why: 'through an expectation that moments do not tell, gradients alone are derived yet',
+      why: 'through an expectation that moments do not determine, only gradients are derived so far',
     };
   const { document } = inlined.analysis;
   const params = [...document.scope.symbols.values()].flatMap((symbol) =>

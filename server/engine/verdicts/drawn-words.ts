@@ -37,7 +37,7 @@ export function inFileNames(
 }
 
 const TOO_LARGE =
-  'moments do not tell an expectation in it, and random variables of this size, with a covariance, are not drawn: a size that is free, `dim n`, is';
+  'moments do not determine an expectation in it, and random variables with a covariance are sampled where their size is free, as `dim n`, not at a fixed size as large as this';
 
 const GIVEN =
   'a derivative by a random variable that is given needs to know how the distribution of the others depends on it';

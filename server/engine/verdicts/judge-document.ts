@@ -204,7 +204,7 @@ function askedOfFamilies(
   return families && derivedAt(index, analysis, families, options, run, judgeSafely);
 }
 
-/** What is asked about an expectation that moments do not tell; null for anything else. */
+/** What is asked about an expectation that moments do not determine; null for anything else. */
 function askedOfDraws(
   index: number,
   written: DocumentAnalysis,

@@ -120,7 +120,7 @@ describe('expectations on paper', () => {
     expect(text).not.toContain('\\mathbf{0}');
   });
 
-  test('what moments do not tell stays an expectation', () => {
+  test('what moments do not determine stays an expectation', () => {
     const { text, refusals } = exported(OPEN);
     expect(text).toContain(
       '  K &= \\mathbb{E}_{z, w}[\\exp(\\theta^\\top \\, z)] + \\theta^\\top \\, \\theta',
@@ -153,7 +153,7 @@ describe('expectations as code', () => {
   test('what they do not tell is left out, and said', () => {
     const { text, refusals } = exported(OPEN, 'numpy');
     expect(refusals.map(({ what }) => what)).toEqual(['K', 'C', 'B', '∂K/∂θ']);
-    expect(refusals[0]?.why).toBe('the moments that are declared do not tell its expectation');
+    expect(refusals[0]?.why).toBe('the moments that are declared do not determine its expectation');
     expect(text).not.toContain('def K');
     expect(text).not.toMatch(/def .*drawn/u);
   });
