@@ -98,3 +98,30 @@ test('no wrong claim that somebody published', () => {
     .filter(({ claimed }) => judged(claimed).judgement.claims.some(isProved));
   expect(proved.map(({ id }) => id)).toEqual([]);
 }, 240_000);
+
+test('what is proved does not depend on the points: one name for two derivatives, and divisors that are never 0', () => {
+  const text = `dim n, h, k
+const x : R[n]
+const t : R[k]
+param W : R[k, n]
+param b : R[k]
+fn σout(z) = 1/(1 + exp(-z))
+z = W x + b
+p = σout(z)
+u = p - t
+v = u.^2
+w = ½ v
+m = sum(w)
+q = 3 m
+r = q + 1
+L = 2 r
+δ = 6 u ∘ σout'(z)
+∂L/∂z = δ
+∂L/∂W = δ x'
+∂L/∂b = δ
+`;
+  for (const seed of [1, 2, 3]) {
+    const { claims } = judge(analyse(text), { ...DEFAULT_OPTIONS, seed });
+    expect(claims.map(isProved), `seed ${seed}`).toEqual([true, true, true]);
+  }
+});

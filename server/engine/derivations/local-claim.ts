@@ -26,7 +26,8 @@ const LONGEST_WAY = 40;
 
 /**
  * The verdict on `target = side`, in time that does not depend on the length of the file; null where more of the file must
- * be looked at. It is `verified`, or null.
+ * be looked at. It is `verified`, or null. A proof builds on no name that is only known to agree at points: which these are
+ * may depend on the points.
  */
 export function verifyLocally(
   target: DerivativeTerm,
@@ -35,8 +36,32 @@ export function verifyLocally(
   documentFormulas: DocumentFormulas,
   options: JudgeOptions,
   names: ReadonlyMap<string, string> = new Map(),
-  symmetricAdjoints: SymmetricLeaves = new Map(),
+  symmetric: SymmetricLeaves = new Map(),
   proofs: Proofs | null = null,
+): Verdict | null {
+  const known = { names, symmetric, proofs };
+  const proved = new Map([...names].filter(([by]) => proofs?.proved.has(by)));
+  const found =
+    proofs && proved.size < names.size
+      ? verifyWith(target, side, statement, documentFormulas, options, { ...known, names: proved }, 'proved')
+      : null;
+  return found ?? verifyWith(target, side, statement, documentFormulas, options, known, 'verified');
+}
+
+interface Known {
+  readonly names: ReadonlyMap<string, string>;
+  readonly symmetric: SymmetricLeaves;
+  readonly proofs: Proofs | null;
+}
+
+function verifyWith(
+  target: DerivativeTerm,
+  side: Term,
+  statement: InferredStatement,
+  documentFormulas: DocumentFormulas,
+  options: JudgeOptions,
+  { names, symmetric: symmetricAdjoints, proofs }: Known,
+  wanted: 'verified' | 'proved',
 ): Verdict | null {
   const asked = gradientByName(target, statement);
   if (!asked || asked.of === asked.by) return null;
@@ -45,7 +70,7 @@ export function verifyLocally(
   const leaf = program.leafOf(by);
   const claimed = program.lower(side, statement);
   if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
-  const known = without(by, names);
+  const known = behind(by, names, documentFormulas);
   const used = new Set<string>();
   const expression = withDerivatives(claimed.expression, of, known, documentFormulas, used);
   const read = derivativesIn(expression, of);
@@ -74,7 +99,7 @@ export function verifyLocally(
         .map((part) => ({ ...part, of: inVariable(part.of) })),
     }),
   } as const;
-  return nearVerdict(claim, documentFormulas, options);
+  return nearVerdict(claim, documentFormulas, options, wanted);
 }
 
 /**
@@ -102,8 +127,30 @@ export function partsRead(
   return parts;
 }
 
-function without(by: string, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map([...names].filter(([name]) => name !== by));
+/**
+ * The names of derivatives by what is made of a variable: those that a chain leads back from. One name may be that of several
+ * (`∂L/∂z = δ` and `∂L/∂b = δ` for z = W x + b), of which b leads nowhere from W.
+ */
+function behind(
+  by: string,
+  names: ReadonlyMap<string, string>,
+  { program }: DocumentFormulas,
+): ReadonlyMap<string, string> {
+  const made = new Map<string, boolean>([[by, true]]);
+  const isMade = (root: string): boolean => {
+    const open = [root];
+    for (let name = open.at(-1); name !== undefined; name = open.at(-1)) {
+      const reads = [...(program.values.get(name)?.reads ?? [])];
+      const next = made.has(name) ? undefined : reads.find((read) => !made.has(read));
+      if (next !== undefined) open.push(next);
+      else {
+        made.set(name, made.get(name) ?? reads.some((read) => made.get(read)));
+        open.pop();
+      }
+    }
+    return made.get(root) === true;
+  };
+  return new Map([...names].filter(([x]) => x !== by && isMade(x)));
 }
 
 /** Names off the way to the scalar are written out where they lead to derivatives, at most so many times in each other. */

@@ -4,7 +4,7 @@
 import { haveValues } from '../calculus/equality/domains.ts';
 import { sidesOf } from '../calculus/equality/proves-answer.ts';
 import { attempt, differs, startProof } from '../calculus/equality/proves-equal.ts';
-import { canonical, substitute } from '../expressions/build.ts';
+import { canonical, isNeverZero, substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Question } from '../expressions/question.ts';
 import { derivativeNamed, namesOf } from '../lowering/program.ts';
@@ -39,7 +39,8 @@ export function provesNear(claim: ProvableClaim, documentFormulas: DocumentFormu
     const reader = startProof(sizeFacts(documentFormulas.document));
     if (differs(reader, derived, claimed)) return false;
     const needed = [...claim.parts, ...partialParts(answer), ...partialParts(sides.derived)];
-    const open = needed.filter((part) => !isGiven(part, claim.known));
+    const isMet = (part: PartialPart): boolean => part.need === 'nonzero' && isNeverZero(part.of);
+    const open = needed.filter((part) => !isGiven(part, claim.known) && !isMet(part));
     // A name may be 0 on a set with volume: what is generic for a variable is not for a value.
     if (open.some(({ of }) => namesOf(of).some((name) => isValue(name, documentFormulas)))) return false;
     return haveValues(reader, open, claim.known);

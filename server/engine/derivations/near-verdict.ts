@@ -40,12 +40,14 @@ export interface NearClaim {
  */
 const NAMES_BEFORE = [0, 8, 40];
 
-/** A verdict that is `verified`, or null: something farther away matters. */
+/** A verdict that is `verified` (where that is wanted, with a proof), or null: something farther away matters. */
 export function nearVerdict(
   claim: NearClaim,
   documentFormulas: DocumentFormulas,
   options: JudgeOptions,
+  wanted: 'verified' | 'proved' = 'verified',
 ): Verdict | null {
+  if (wanted === 'proved' && !isProved(claim, documentFormulas)) return null;
   const { question, answer, parts, given } = claim;
   const roots = [question.of, answer, ...movingVariables(question), ...parts.map(({ of }) => of)];
   const symmetric = new Map([...symmetricLeaves(documentFormulas.program), ...(claim.symmetric ?? [])]);
