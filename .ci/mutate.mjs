@@ -42,13 +42,25 @@ const LONGEST = 10 * 60_000;
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith('--')));
 
-/** @param {Mutant} mutant */
-const isEquivalent = ({ file, before, after }) =>
-  EQUIVALENT.some((one) => file.endsWith(one.file) && one.before === before && one.after === after);
+/** @param {Mutant} mutant @param {string} source */
+const isEquivalent = (mutant, source) =>
+  EQUIVALENT.some(
+    ({ file, changes, on = /^/u }) =>
+      mutant.file.endsWith(file) &&
+      on.test(source.split('\n')[mutant.line - 1] ?? '') &&
+      changes.some(([before, after]) => mutant.before.replace(before, after) === mutant.after),
+  );
 
 /** @param {Mutant} mutant */
-const titleOf = ({ file, line, facet, kind, before, after }) =>
-  `${relative(TABLE, file)}:${line} ${facet} [${kind}] ${short(before)} → ${short(after)}`;
+function titleOf({ file, line, facet, kind, before, after }) {
+  // Of a text, what differs in it.
+  let from = 0;
+  if (kind === 'numpy') while (before[from] === after[from]) from++;
+  const [was, is] = [before, after].map((text) =>
+    short(text.slice(Math.max(0, from - 25), kind === 'numpy' ? from + 25 : undefined)),
+  );
+  return `${relative(TABLE, file)}:${line} ${facet} [${kind}] ${was} → ${is}`;
+}
 
 /** @param {string} text */
 const short = (text) => {
@@ -58,8 +70,7 @@ const short = (text) => {
 
 const sources = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
 const mutants = [...sources]
-  .flatMap(([file, source]) => mutantsOf(file, source))
-  .filter((mutant) => !isEquivalent(mutant))
+  .flatMap(([file, source]) => mutantsOf(file, source).filter((mutant) => !isEquivalent(mutant, source)))
   .filter(
     (mutant) =>
       words.length === 0 ||
@@ -75,13 +86,22 @@ if (flags.has('--list')) {
 const python = findPython();
 const folder = mkdtempSync(join(tmpdir(), 'mcalc-mutants-'));
 
-/** Whether the laws of the table are broken with the mutant: they catch most, and are bundled, for that is fast. @param {{ readonly file: string, readonly text: string } | null} replaced @param {number} index @param {Record<string, string>} near what is tried first */
-async function breaksLaws(replaced, index, near = {}) {
+/** The laws as programs: those of the table catch most; digits are looked at only where they are mutated. @param {string} file */
+const lawsOf = (file) => [
+  ...(file.includes('/values/') ? ['test/mutation/check-digits.ts'] : []),
+  'test/mutation/check.ts',
+];
+
+/** Whether laws are broken with the mutant; they are bundled, for that is fast. @param {readonly string[]} laws @param {{ readonly file: string, readonly text: string } | null} replaced @param {number} index @param {Record<string, string>} near what is tried first */
+async function breaksLaws(laws, replaced, index, near = {}) {
   const outfile = join(folder, `${index}.cjs`);
-  await bundleWith('test/mutation/check.ts', outfile, replaced);
-  const caught = await fails('node', [outfile], { PYTHON: python, ...near });
-  rmSync(outfile, { force: true });
-  return caught;
+  for (const law of laws) {
+    await bundleWith(law, outfile, replaced);
+    const caught = await fails('node', [outfile], { PYTHON: python, ...near });
+    rmSync(outfile, { force: true });
+    if (caught) return true;
+  }
+  return false;
 }
 
 /** Whether these tests fail with the mutant. @param {string} described @param {readonly string[]} tests */
@@ -116,7 +136,8 @@ async function isCaught(mutant, index) {
   const text = source.slice(0, mutant.start) + mutant.after + source.slice(mutant.end);
   const described = join(folder, `${index}.json`);
   writeFileSync(described, JSON.stringify({ file: join(root, mutant.file), text }));
-  if (await breaksLaws({ file: mutant.file, text }, index, nearTo(mutant, source))) return true;
+  const replaced = { file: mutant.file, text };
+  if (await breaksLaws(lawsOf(mutant.file), replaced, index, nearTo(mutant, source))) return true;
   if (flags.has('--quick')) return false;
   for (const tests of STAGES) if (await caughtBy(described, tests)) return true;
   return false;
@@ -140,7 +161,8 @@ async function work() {
 
 try {
   // Tests that fail by themselves would catch everything.
-  if (await breaksLaws(null, 0)) throw new Error('the laws of the table are broken without any mutant');
+  if (await breaksLaws(lawsOf('/values/'), null, 0))
+    throw new Error('the laws of the table are broken without any mutant');
   for (const tests of flags.has('--quick') ? [] : STAGES)
     if (await caughtBy('', tests)) throw new Error(`these tests fail without any mutant: ${tests.join(' ')}`);
   await Promise.all(Array.from({ length: availableParallelism() }, work));

@@ -2,6 +2,9 @@
 // the time that a test runner takes to look around. All of them are tried; what a mutant most likely breaks, first.
 
 import { operators } from '../../server/engine/operators/table.ts';
+import { brokenEntries } from '../engine/operators/entry-laws.ts';
+import { brokenFormula, neverRecognised } from '../engine/operators/formula-laws.ts';
+import { formulas } from '../engine/operators/formulas.ts';
 import { brokenLaws } from '../engine/operators/laws.ts';
 import { wrongForms } from '../engine/operators/numpy-forms.ts';
 import { samples } from '../engine/operators/samples.ts';
@@ -15,7 +18,10 @@ const ordered = samples.toSorted((a, b) => rankOf(a.operator.name) - rankOf(b.op
 const tried = new Set(samples.map(({ operator }) => operator.name));
 const breaksLaws = (): boolean =>
   operators.filter(({ name }) => tried.has(name)).length < operators.length - 3 ||
-  ordered.some((sample) => brokenLaws(sample).length > 0);
+  ordered.some((sample) => brokenLaws(sample).length > 0) ||
+  formulas.some((formula) => brokenFormula(formula).length > 0) ||
+  neverRecognised().length > 0 ||
+  brokenEntries().length > 0;
 const breaksForms = (): boolean => wrongForms(PYTHON).length > 0;
 
 const checks = MCALC_FORMS_FIRST ? [breaksForms, breaksLaws] : [breaksLaws, breaksForms];

@@ -38,8 +38,9 @@ const ORDERED = new Set(
     ' ',
   ),
 );
-/** What multiplies numbers: there either order is right. */
-const OF_SCALARS = /^dd\./u;
+/** What multiplies numbers, and the file that multiplies nothing else: there either order is right. */
+const OF_SCALARS = /^dd\.multiply$/u;
+const ONLY_SCALARS = /values\/wide-functions\.ts$/u;
 /** Calls that are given numbers. */
 const OF_NUMBERS = new Set('number times powerEach fixedSize scale wide scaled pow matrixPower'.split(' '));
 /** Calls that pick an argument by its place. */
@@ -172,7 +173,8 @@ export function mutantsOf(file, source) {
     if (PICKS.has(name) && typeof second.value === 'number')
       change(node, 'swapped', `${text(callee)}(${text(first)}, ${second.value === 0 ? 1 : 0})`, facet);
     const isSpread = args.some(({ type }) => type === 'SpreadElement');
-    if (ORDERED.has(name) && !OF_SCALARS.test(text(callee)) && !isSpread && text(first) !== text(second))
+    const isOfScalars = OF_SCALARS.test(text(callee)) || (name === 'multiply' && ONLY_SCALARS.test(file));
+    if (ORDERED.has(name) && !isOfScalars && !isSpread && text(first) !== text(second))
       change(
         node,
         name === 'subtract' ? 'sign' : 'swapped',
@@ -197,8 +199,12 @@ export function mutantsOf(file, source) {
     });
     const other = others[String(node.operator)];
     const compares = /[<>]/u.test(other ?? '');
-    if (left && right && other && left.type !== 'TemplateLiteral' && (!compares || BRANCHING.test(facet)))
-      change(node, /[+-]/u.test(other) ? 'sign' : 'factor', `${text(left)} ${other} ${text(right)}`, facet);
+    if (!left || !right || !other || left.type === 'TemplateLiteral') return;
+    if (compares && !BRANCHING.test(facet)) return;
+    // Parentheses stand outside of the operands, and stay.
+    const sign = source.slice(left.end, right.start).replace(String(node.operator), other);
+    const after = `${source.slice(node.start, left.end)}${sign}${source.slice(right.start, node.end)}`;
+    change(node, /[+-]/u.test(other) ? 'sign' : 'factor', after, facet);
   };
 
   /** @param {Node} node @param {string} facet @param {boolean} isFactor whether it is a number of a formula, and no place */

@@ -24,24 +24,25 @@ export function distributed(factors: readonly Expression[], to: ArrayWriter): Ex
     const before = factors.slice(0, place);
     const after = factors.slice(place + 1);
     const terms = sum.args.map(partsOf);
-    const whole = terms.reduce(
-      (cost, { chain }) => cost + costOf(chain, sizeOf) + entries(sum.shape, sizeOf),
+    const costOfWhole = terms.reduce(
+      (cost, { chain }) => cost + costOf(chain, sizeOf) + costOfEntries(sum.shape, sizeOf),
       costOf(factors, sizeOf),
     );
     const products = terms.map(({ scalars, chain }) =>
       times([...scalars, matmul(...before, ...chain, ...after)]),
     );
-    const apart = terms.reduce(
+    const costApart = terms.reduce(
       (cost, { chain }, index) =>
         cost +
         costOf([...before, ...chain, ...after], sizeOf) +
-        entries(products[index]?.shape ?? sum.shape, sizeOf),
+        costOfEntries(products[index]?.shape ?? sum.shape, sizeOf),
       0,
     );
     const hasDiagonal = terms.some(
       ({ chain: [first, ...rest] }) => first && rest.length === 0 && isDiagonal(first),
     );
-    if (apart <= (hasDiagonal ? 1 : CLEARLY_CHEAPER) * whole) return addAll(products);
+    const costAllowed = (hasDiagonal ? 1 : CLEARLY_CHEAPER) * costOfWhole;
+    if (costApart <= costAllowed) return addAll(products);
   }
   return null;
 }
@@ -61,7 +62,7 @@ function partsOf(term: Expression): Parts {
 /** Multiplications of a product; a dense matrix alone costs nothing, a diagonal one is made. */
 function costOf(chain: readonly Expression[], sizeOf: SizeOf): number {
   const [first] = chain;
-  if (chain.length === 1 && first) return isDiagonal(first) ? entries(first.shape, sizeOf) : 0;
+  if (chain.length === 1 && first) return isDiagonal(first) ? costOfEntries(first.shape, sizeOf) : 0;
   return cheapestPlan(chain.map(formOf), sizeOf, () => false).cost;
 }
 
@@ -75,4 +76,4 @@ function formOf(factor: Expression): FactorForm {
   return { kind: factsOf(inner).isDiagonal ? 'diagonal' : 'dense', shape };
 }
 
-const entries = ({ rows, cols }: Shape, sizeOf: SizeOf): number => sizeOf(rows) * sizeOf(cols);
+const costOfEntries = ({ rows, cols }: Shape, sizeOf: SizeOf): number => sizeOf(rows) * sizeOf(cols);

@@ -15,7 +15,7 @@ const [isStep] = form('step');
 /** |x|^±1 sign(x) is x^±1, and x / |x| is sign(x). */
 export const absoluteMeets: Meeting = ({ args: [x] }, exponent, other) => {
   if (!x) return null;
-  if (isSign(other) && other.args[0] === x && exponent ** 2 === 1) return powerEach(x, number(exponent));
+  if (isSign(other) && other.args[0] === x && Math.abs(exponent) === 1) return powerEach(x, number(exponent));
   return exponent === -1 && other === x ? elementwise('sign', x) : null;
 };
 

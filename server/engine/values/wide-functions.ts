@@ -63,8 +63,8 @@ export function exponential(a: Wide): Wide {
   let power = series(ONE, (term, n) => divide(multiply(term, small), wide(n)));
   for (let i = 0; i < 6; i++) power = multiply(power, power);
   const value = scaled(scaled(power, Math.trunc(k / 2)), k - Math.trunc(k / 2));
-  if (x.hi === 0 && x.lo === 0) return measured(ONE, Math.expm1(a.off), a);
-  const relative = DOUBLED + Math.abs(k) * 2 ** -104 + Math.expm1(a.off) * (1 + EPSILON);
+  if (x.hi === 0 && x.lo === 0) return measured(ONE, Math.expm1(a.off) * (1 + NEXT), a);
+  const relative = DOUBLED + Math.abs(k) * 2 ** -104 + Math.expm1(a.off) * (1 + NEXT);
   return measured(value, value.hi * relative + (value.hi < 1e-290 ? 1e-306 : 0), a);
 }
 

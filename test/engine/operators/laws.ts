@@ -49,7 +49,7 @@ import {
 } from './samples.ts';
 
 /** A direction: of a square matrix symmetric, where the value is one of symmetric matrices only. */
-function directionOf(leaf: Expression, isSymmetric: boolean): Matrix {
+export function directionOf(leaf: Expression, isSymmetric: boolean): Matrix {
   const random = randomOf(11, `direction ${variableOf(leaf)?.name}`);
   const rows = sizeOf(leaf.shape.rows);
   const cols = sizeOf(leaf.shape.cols);
@@ -65,11 +65,11 @@ function symmetricPart(a: Matrix): Matrix {
 const plus = (a: Matrix, factor: number, b: Matrix): Matrix =>
   matrixOf(a.rows, a.cols, (i, j) => (a.data[i * a.cols + j] ?? 0) + factor * (b.data[i * a.cols + j] ?? 0));
 
-const product = (a: Matrix, b: Matrix): number =>
+export const product = (a: Matrix, b: Matrix): number =>
   a.data.reduce((sum, value, index) => sum + value * (b.data[index] ?? Number.NaN), 0);
 
 /** By central differences of two steps, extrapolated. */
-function difference(of: Expression, moved: Expression, direction: Matrix, values: Values): Matrix {
+export function difference(of: Expression, moved: Expression, direction: Matrix, values: Values): Matrix {
   const at = (step: number): Matrix => {
     const base = values.get(moved);
     return evaluate(of, base ? new Map([...values, [moved, plus(base, step, direction)]]) : values);
@@ -175,9 +175,9 @@ const boundsOf = (value: Matrix | null): Bounds =>
     ? { least: Math.min(...value.data), most: Math.max(...value.data) }
     : { least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
 
-/** Whether two values have the same entries, where there is one to compare with; what is no number is no number in both. */
+/** Whether two values have the same entries, where there is one to compare with: no entry of it may lack a value. */
 const sameEntries = (found: Matrix | null, wanted: Matrix): boolean =>
-  !found?.data.every(Number.isFinite) || distance(found, wanted) < 1e-9;
+  found === null || distance(found, wanted) < 1e-9;
 
 /** What it is of rows below each other is what it is of each row, or of each as a column. */
 function brokenRows({ operator, node }: Sample, values: Values): readonly string[] {

@@ -7,14 +7,23 @@ import { numpy } from '../../../server/engine/export/targets/numpy.ts';
 import { variableOf } from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
+import { formulas, ofSymmetric } from './formulas.ts';
 import { AT_KINKS, composed, evaluate, SIZES, SMOOTH, samples, type Values } from './samples.ts';
 
-/** What is written, with what it is called in a report, and whether its value is one of symmetric matrices only. */
+/** What is written, with what it is called in a report, and the points at which its value is compared. */
 interface Form {
   readonly label: string;
   readonly expression: Expression;
-  readonly isOfSymmetric: boolean;
+  readonly points: readonly number[];
 }
+
+const EVERYWHERE = [0, 1, 2, 3, 4, 5];
+/** Where matrices are symmetric, for eigenvalues by name. */
+const SYMMETRIC = [2, 4];
+/** Where nothing is lost: what formulas of several operators cancel, they cancel otherwise in another order. */
+const WELL_CONDITIONED = [0, 2];
+/** Where exponentials overflow, for what is normalised along an axis. */
+const LARGE = 6;
 
 /** Unknown functions are parameters of what is exported; their forms are run with whole documents. */
 const isKnown = (expression: Expression): boolean =>
@@ -24,9 +33,15 @@ const FORMS: readonly Form[] = [
   ...samples.map(({ label, node, operator }) => ({
     label,
     expression: node,
-    isOfSymmetric: operator.name.startsWith('eig'),
+    points: operator.name.startsWith('eig')
+      ? SYMMETRIC
+      : node.payload.kind === 'axis'
+        ? [...EVERYWHERE, LARGE]
+        : EVERYWHERE,
   })),
-  ...composed.map((expression) => ({ label: print(expression), expression, isOfSymmetric: false })),
+  ...composed.map((expression) => ({ label: print(expression), expression, points: EVERYWHERE })),
+  ...formulas.map((expression) => ({ label: print(expression), expression, points: WELL_CONDITIONED })),
+  ...ofSymmetric.map((expression) => ({ label: print(expression), expression, points: SYMMETRIC })),
 ].filter(({ expression }) => isKnown(expression));
 
 const nameOf = (_: Form, index: number): string => `y${index}`;
@@ -108,6 +123,7 @@ const POINTS: readonly Values[] = [
   ),
   // Neither symmetric nor large, and of unlike scales.
   withSquares((i, j) => (i === j ? 10 ** (2 * i - 2) : i < j ? 0.003 : 0)),
+  new Map([...SMOOTH].map(([leaf, value]) => [leaf, { ...value, data: value.data.map((x) => 1000 * x) }])),
 ];
 
 function valueAt(form: Form, values: Values): Matrix | null {
@@ -139,7 +155,7 @@ export function wrongForms(python: string): readonly string[] {
   );
   if (refusals.length > 0) return refusals.map(({ what, why }) => `${what}: ${why}`);
   const cases = FORMS.flatMap((form, index) =>
-    pointsOf(form).flatMap((point) => {
+    form.points.flatMap((point) => {
       const value = valueAt(form, POINTS[point] ?? SMOOTH);
       return value ? [{ name: nameOf(form, index), point, value: plain(value), label: form.label }] : [];
     }),
@@ -156,6 +172,3 @@ export function wrongForms(python: string): readonly string[] {
     said[at] ? [`${label} at point ${point}: ${said[at]}`] : [],
   );
 }
-
-/** Everywhere; eigenvalues by name where the matrix is symmetric. What has no value there is left out. */
-const pointsOf = (form: Form): readonly number[] => (form.isOfSymmetric ? [2, 4] : [0, 1, 2, 3, 4, 5]);
