@@ -193,6 +193,8 @@ def mapping(random, inputs, outputs):
     s = random.standard_normal((outputs, inputs)).astype(LD)
 
     def f(z, order):
+        if z.ndim > 2:
+            return np.array([f(part, order) for part in z])
         z1 = z.ravel()
         if order == 0:
             return c + b @ z + np.array([[z1 @ each @ z1] for each in q]) / 2 + s @ np.sin(z)
@@ -270,7 +272,9 @@ def along(of, file, point):
             moved = moved.moved(name, point.values[name] + t * point.values[f'd{name}'])
         return evaluate(of, moved)
 
-    return slope(at, LD(0.1))
+    # Near a pole the steps are as small as what is near 0.
+    least = min((np.sqrt((point.values[name] ** 2).mean()) for name in file.variables if np.abs(point.values[name]).max() > 0), default=LD(1))
+    return slope(at, LD(0.1) * min(LD(1), least))
 
 
 def finite(a):

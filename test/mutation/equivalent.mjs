@@ -197,7 +197,8 @@ export const EQUIVALENT = [
     changes: [
       ['/ (2 * len(a))', '/ (2 / len(a))'],
       ['abs(s - 1) > 1e-2', 'abs(s + 1) > 1e-2'],
+      ['norm(y - before)', 'norm(y + before)'],
     ],
-    why: 'Newton’s iteration comes to the same root from any positive scaling, sooner or later',
+    why: 'Newton’s iteration comes to the same root from any positive scaling, and stays there if it does not end',
   },
 ];

@@ -4,11 +4,12 @@
 import { differential, differentialOfVariable } from '../../../server/engine/calculus/differential.ts';
 import { gradients } from '../../../server/engine/calculus/gradient.ts';
 import { linearMatrix } from '../../../server/engine/calculus/linear-map.ts';
+import { print } from '../../../server/engine/calculus/print.ts';
 import { inner, matmul, variable, variableOf, vec } from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
 import { operators } from '../../../server/engine/operators/table.ts';
 import { distance } from '../calculus/value-at.ts';
-import { formulas } from './formulas.ts';
+import { written } from './formulas.ts';
 import { difference, directionOf, product } from './laws.ts';
 import { evaluate, SMOOTH } from './samples.ts';
 
@@ -64,10 +65,16 @@ function isSame(part: Expression, form: Expression): boolean {
   return isInside || distance(evaluate(form, SMOOTH), evaluate(part, SMOOTH)) < CLOSE;
 }
 
-/** The operators that say how they are recognised, and are recognised in none of the formulas. */
+/** The written out functions that are taken for none, and the operators that none is taken for. */
 export function neverRecognised(): readonly string[] {
-  const parts = topological(formulas);
-  return operators
-    .filter(({ recognition }) => recognition && !parts.some((part) => recognition.of(part)))
-    .map(({ name }) => name);
+  const named = operators.filter(({ recognition }) => recognition !== null);
+  const isNamed = (formula: Expression): boolean =>
+    topological([formula]).some((part) => named.some(({ recognition }) => recognition?.of(part)));
+  const parts = topological(written);
+  return [
+    ...written.filter((formula) => !isNamed(formula)).map((formula) => print(formula)),
+    ...named
+      .filter(({ recognition }) => !parts.some((part) => recognition?.of(part)))
+      .map(({ name }) => name),
+  ];
 }

@@ -95,7 +95,6 @@ function* writtenOut(): Generator<Expression> {
     yield build.hadamard(e, inverted(sum));
     yield build.hadamard(build.elementwise('exp', build.negate(u)), build.elementwise('sigmoid', u));
     yield build.hadamard(e, e, inverted(sum));
-    yield build.hadamard(e, build.elementwise('sigmoid', u));
   }
   const eOfS = build.elementwise('exp', s);
   yield build.times([eOfS, inverted(build.add(build.number(1), eOfS))]);
@@ -114,18 +113,29 @@ function* writtenOut(): Generator<Expression> {
   const rows = build.reduce(e, 'rows');
   const cols = build.reduce(e, 'cols');
   yield build.matmul(build.diagMatrix(inverted(rows)), e);
-  yield build.matmul(e, build.diagMatrix(inverted(cols)));
   yield build.hadamard(e, inverted(build.broadcast(rows, A.shape)));
   yield build.hadamard(e, inverted(build.matmul(rows, build.ones(ONE, n))));
   yield build.hadamard(e, inverted(build.matmul(build.ones(m, ONE), cols)));
   yield build.hadamard(A, e, inverted(build.matmul(rows, build.ones(ONE, n))));
-  const ofSquare = build.elementwise('exp', Q);
-  yield build.matmul(build.diagMatrix(inverted(build.reduce(ofSquare, 'cols'))), ofSquare);
   yield build.elementwise('log', rows);
   yield build.elementwise('log', cols);
+  yield build.elementwise('log', build.elementwise('abs', determinant(Q)));
+}
+
+/** What only looks like that. */
+function* likeWrittenOut(): Generator<Expression> {
+  const A = leaf(shapeOf(m, n), 0);
+  const Q = leaf(shapeOf(m, m), 0);
+  const x = leaf(shapeOf(m, ONE), 0);
+  const [e, ofSquare] = [build.elementwise('exp', A), build.elementwise('exp', Q)];
+  const inverted = (of: Expression): Expression => build.powerEach(of, build.number(-1));
+  const cols = build.reduce(ofSquare, 'cols');
+  yield build.hadamard(e, build.elementwise('sigmoid', A));
+  yield build.matmul(build.diagMatrix(inverted(cols)), ofSquare);
+  yield build.matmul(build.diagMatrix(inverted(build.transpose(cols))), ofSquare);
+  yield build.matmul(e, build.diagMatrix(inverted(build.reduce(e, 'cols'))));
   yield build.elementwise('log', called('softmax', [A], 'rows'));
   yield build.elementwise('log', called('softmax', [x]));
-  yield build.elementwise('log', build.elementwise('abs', determinant(Q)));
 }
 
 /** A scalar beside a matrix, in a function of two arguments. */
@@ -156,6 +166,9 @@ function* spectral(): Generator<Expression> {
 
 export const ofSymmetric: readonly Expression[] = [...spectral()];
 
+/** Each is a function of the table, written out. */
+export const written: readonly Expression[] = [...writtenOut()];
+
 export const formulas: readonly Expression[] = [
-  ...new Set([...blocks(), ...products(), ...writtenOut(), ...spread()]),
+  ...new Set([...blocks(), ...products(), ...written, ...likeWrittenOut(), ...spread()]),
 ];

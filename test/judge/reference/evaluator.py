@@ -40,7 +40,7 @@ class Point:
 
 
 def integer(tree, point):
-    return int(round(float(evaluate(tree, point)[0, 0])))
+    return int(round(float(whole(evaluate(tree, point)))))
 
 
 class Peak:
@@ -66,7 +66,7 @@ def valued(tree, point):
     if kind == 'neg':
         return -evaluate(tree[1], point)
     if kind == 'T':
-        return evaluate(tree[1], point).T
+        return np.swapaxes(evaluate(tree[1], point), -1, -2)
     if kind in BINARY:
         return BINARY[kind](evaluate(tree[1], point), evaluate(tree[2], point))
     if kind == 'pow':
@@ -76,7 +76,7 @@ def valued(tree, point):
     if kind == 'index':
         return indexed(tree, point)
     if kind == 'block':
-        return np.block([[evaluate(entry, point) for entry in row] for row in tree[1]])
+        return joined([joined([evaluate(entry, point) for entry in row], -1) for row in tree[1]], -2)
     if kind == 'over':
         _, sign, index, first, last, body = tree
         total = None
@@ -93,6 +93,34 @@ def valued(tree, point):
     raise NotRead(kind)
 
 
+def joined(parts, axis):
+    """Blocks beside each other or below each other."""
+    lead = np.broadcast_shapes(*[a.shape[:-2] for a in parts])
+    return np.concatenate([np.broadcast_to(a, lead + a.shape[-2:]) for a in parts], axis=axis)
+
+
+def whole(a):
+    """A number that must be the same at all points that are looked at."""
+    first = a.reshape(-1)[0]
+    if not (a == first).all():
+        raise NotRead('a number that varies')
+    return first
+
+
+def total(a):
+    return a.sum(axis=(-2, -1), keepdims=True)
+
+
+def numbers(a):
+    """One number for each point, as 1x1 matrices."""
+    return np.asarray(a, LD)[..., None, None]
+
+
+def kronecker(a, b):
+    made = a[..., :, None, :, None] * b[..., None, :, None, :]
+    return made.reshape(made.shape[:-4] + (a.shape[-2] * b.shape[-2], a.shape[-1] * b.shape[-1]))
+
+
 def noted(found):
     """A derivative inside a formula: its error is remembered."""
     value, error = found
@@ -106,9 +134,9 @@ def product(a, b):
 
 def power(a, p):
     if scalar(a):
-        return a**p if p[0, 0] != np.round(p[0, 0]) else a ** int(p[0, 0])
-    k = int(p[0, 0])
-    out = np.eye(len(a), dtype=LD)
+        return entry_power(a, p)
+    k = int(whole(p))
+    out = np.eye(a.shape[-1], dtype=LD)
     base = a if k >= 0 else mx.inverse(a)[0]
     for _ in range(abs(k)):
         out = out @ base
@@ -116,8 +144,9 @@ def power(a, p):
 
 
 def entry_power(a, p):
-    if scalar(p) and p[0, 0] == np.round(p[0, 0]):
-        return a ** int(p[0, 0])
+    first = p.reshape(-1)[0]
+    if scalar(p) and (p == first).all() and first == np.round(first):
+        return a ** int(first)
     return np.power(a, p)
 
 
@@ -128,8 +157,8 @@ BINARY = {
     'had': lambda a, b: a * b,
     'divide': lambda a, b: a / b,
     'div': lambda a, b: a / b,
-    'inner': lambda a, b: (a * b).sum().reshape(1, 1),
-    'kron': np.kron,
+    'inner': lambda a, b: total(a * b),
+    'kron': kronecker,
     'solve': lambda a, b: mx.inverse(a)[0] @ b,
     'powe': entry_power,
 }
@@ -137,21 +166,21 @@ BINARY = {
 
 def norm(a, kind):
     if kind == '1':
-        return np.abs(a).sum().reshape(1, 1)
+        return total(np.abs(a))
     if kind in ('nuc', '*'):
-        return mx.singular_values(a).sum().reshape(1, 1)
-    if kind == '2' and 1 not in a.shape:
-        return mx.singular_values(a)[:1].reshape(1, 1)
-    return np.sqrt((a * a).sum()).reshape(1, 1)
+        return numbers(mx.singular_values(a).sum(axis=-1))
+    if kind == '2' and 1 not in a.shape[-2:]:
+        return numbers(mx.singular_values(a)[..., 0])
+    return np.sqrt(total(a * a))
 
 
 def indexed(tree, point):
     a = evaluate(tree[1], point)
     parts = tree[2]
     if len(parts) == 1:
-        parts = parts + [('all',)] if a.shape[1] == 1 else [('all',)] + parts
+        parts = parts + [('all',)] if a.shape[-1] == 1 else [('all',)] + parts
     found = []
-    for part, size in zip(parts, a.shape):
+    for part, size in zip(parts, a.shape[-2:]):
         if part[0] == 'all':
             found.append(slice(None))
         elif part[0] == 'at':
@@ -164,7 +193,7 @@ def indexed(tree, point):
             if not 1 <= first <= last <= size:
                 raise IndexError
             found.append(slice(first - 1, last))
-    return a[tuple(found)]
+    return a[(..., *found)]
 
 
 def call(tree, point):
@@ -186,8 +215,8 @@ def call(tree, point):
 
 def of_sizes(make):
     def value(args, _):
-        rows = int(args[0][0, 0])
-        return make(rows, int(args[1][0, 0]) if len(args) > 1 else 1)
+        rows = int(whole(args[0]))
+        return make(rows, int(whole(args[1])) if len(args) > 1 else 1)
 
     return value
 
@@ -196,16 +225,16 @@ def reduced(how):
     def value(args, option):
         a = args[0]
         if option == 'rows':
-            return how(a, axis=1, keepdims=True)
+            return how(a, axis=-1, keepdims=True)
         if option == 'cols':
-            return how(a, axis=0, keepdims=True)
-        return how(a).reshape(1, 1)
+            return how(a, axis=-2, keepdims=True)
+        return how(a, axis=(-2, -1), keepdims=True)
 
     return value
 
 
 def commutation(args, _):
-    m, n = int(args[0][0, 0]), int(args[1][0, 0])
+    m, n = int(whole(args[0])), int(whole(args[1]))
     k = np.zeros((m * n, m * n), LD)
     for i in range(m):
         for j in range(n):
@@ -220,30 +249,41 @@ def log_sum_exp(args, option):
 
 
 def logarithm_of_determinant(args, _):
-    return np.log(np.abs(number(mx.inverse(args[0])[1])))
+    return np.log(np.abs(numbers(mx.inverse(args[0])[1])))
+
+
+def vec(a):
+    turned = np.swapaxes(a, -1, -2)
+    return turned.reshape(a.shape[:-2] + (a.shape[-2] * a.shape[-1], 1))
+
+
+def diagonal(a):
+    if 1 not in a.shape[-2:]:
+        return np.diagonal(a, axis1=-2, axis2=-1)[..., None]
+    return vec(a) * np.eye(a.shape[-2] * a.shape[-1], dtype=LD)
 
 
 CALLS = {
     'max': lambda args, _: np.maximum(args[0], args[1]),
     'min': lambda args, _: np.minimum(args[0], args[1]),
-    'tr': lambda args, _: number(np.trace(args[0])),
-    'det': lambda args, _: number(mx.inverse(args[0])[1]),
+    'tr': lambda args, _: numbers(np.trace(args[0], axis1=-2, axis2=-1)),
+    'det': lambda args, _: numbers(mx.inverse(args[0])[1]),
     'logdet': logarithm_of_determinant,
     'inv': lambda args, _: mx.inverse(args[0])[0],
     'pinv': lambda args, _: mx.pseudo_inverse(args[0]),
     'sum': reduced(np.sum),
     'mean': reduced(np.mean),
-    'norm': lambda args, option: norm(args[0], str(int(args[1][0, 0])) if len(args) > 1 else option),
-    'diag': lambda args, _: np.diag(args[0].ravel()) if 1 in args[0].shape else np.diag(args[0]).reshape(-1, 1),
-    'vec': lambda args, _: args[0].T.reshape(-1, 1),
-    'mat': lambda args, _: args[0].reshape(int(args[2][0, 0]), int(args[1][0, 0])).T,
-    'kron': lambda args, _: np.kron(args[0], args[1]),
+    'norm': lambda args, option: norm(args[0], str(int(whole(args[1]))) if len(args) > 1 else option),
+    'diag': lambda args, _: diagonal(args[0]),
+    'vec': lambda args, _: vec(args[0]),
+    'mat': lambda args, _: np.swapaxes(args[0].reshape(args[0].shape[:-2] + (int(whole(args[2])), int(whole(args[1])))), -1, -2),
+    'kron': lambda args, _: kronecker(args[0], args[1]),
     'commutation': commutation,
     'softmax': lambda args, option: mx.soft(args[0], mx.along(args[0], option)),
     'logsumexp': log_sum_exp,
     'ones': of_sizes(lambda m, n: np.ones((m, n), LD)),
     'zeros': of_sizes(lambda m, n: np.zeros((m, n), LD)),
-    'eye': lambda args, _: np.eye(int(args[0][0, 0]), dtype=LD),
+    'eye': lambda args, _: np.eye(int(whole(args[0])), dtype=LD),
     'expm': lambda args, _: mx.exponential(args[0]),
     'sqrtm': lambda args, _: mx.root(args[0]),
     'logm': lambda args, _: mx.logarithm(args[0]),
@@ -251,11 +291,11 @@ CALLS = {
     'cosm': lambda args, _: mx.circular(args[0])[1],
     'adjugate': lambda args, _: mx.adjugate(args[0]),
     'cumsum': lambda args, option: np.cumsum(args[0], axis=mx.along(args[0], option)),
-    'eigmin': lambda args, _: number(mx.eigen(args[0])[0][0]),
-    'eigmax': lambda args, _: number(mx.eigen(args[0])[0][-1]),
+    'eigmin': lambda args, _: numbers(mx.eigen(args[0])[0][..., 0]),
+    'eigmax': lambda args, _: numbers(mx.eigen(args[0])[0][..., -1]),
     'tril': lambda args, _: np.tril(args[0]),
     'triu': lambda args, _: np.triu(args[0]),
-    'inner': lambda args, _: (args[0] * args[1]).sum().reshape(1, 1),
+    'inner': lambda args, _: total(args[0] * args[1]),
 }
 
 
@@ -302,25 +342,23 @@ def slope(at, size):
 def derivative(of, by, point):
     """∂of/∂by with its error: shaped like `by` for a scalar, like `of` by a scalar, else the Jacobian of columns."""
     x = point.name(by)
-    if by not in point.values:
-        raise NotRead(f'the derivative by {by}')
     size = max(np.sqrt((x * x).mean()), LD(1e-12)) if np.abs(x).max() > 0 else LD(1)
     base = evaluate(of, point)
     structure = point.values.get(f'set of {by}')
-    columns, error = [], LD(0)
-    for i in range(x.size):
-        e = np.zeros(x.size, LD)
-        e[i] = 1
-        direction = projected(e.reshape(x.shape), structure)
-        value, off = slope(lambda t: evaluate(of, point.moved(by, x + t * direction)), size)
-        columns.append(value)
-        error = max(error, off)
+    if x.ndim > 2 or base.ndim > 2:
+        raise NotRead('a derivative of a derivative')
+    units = np.eye(x.size, dtype=LD).reshape((x.size,) + x.shape)
+    directions = np.array([projected(unit, structure) for unit in units])
+    # Along all entries at once: the first axis counts them.
+    columns, error = slope(lambda t: evaluate(of, point.moved(by, x + t * directions)), size)
+    if columns.ndim == 2:
+        columns = np.broadcast_to(columns, (x.size,) + columns.shape)
     if scalar(base):
-        return np.array([c[0, 0] for c in columns], LD).reshape(x.shape), error
+        return columns[:, 0, 0].reshape(x.shape), error
     if scalar(x):
         return columns[0], error
     if base.shape[1] == 1 and x.shape[1] == 1:
-        return np.hstack(columns), error
+        return np.hstack(list(columns)), error
     raise NotRead('a tensor')
 
 

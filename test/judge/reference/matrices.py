@@ -1,4 +1,7 @@
-"""Matrix functions in NumPy's extended precision: every value is a two-dimensional array of `longdouble`, a scalar 1x1."""
+"""Matrix functions in NumPy's extended precision: every value is an array of `longdouble` with rows and columns last, a scalar 1x1.
+
+Axes before the last two count points that are looked at together, as a derivative's along all entries.
+"""
 
 import math
 
@@ -13,9 +16,24 @@ def number(value):
 
 
 def scalar(a):
-    return a.shape == (1, 1)
+    return a.shape[-2:] == (1, 1)
 
 
+def stacked(f):
+    """A function of one matrix, of each of many."""
+
+    def each(a):
+        if a.ndim == 2:
+            return f(a)
+        values = [each(part) for part in a]
+        if isinstance(values[0], tuple):
+            return tuple(np.array(parts) for parts in zip(*values))
+        return np.array(values)
+
+    return each
+
+
+@stacked
 def inverse(a):
     """Gauss and Jordan with pivoting; NaN where singular to rounding. The determinant beside it."""
     n = len(a)
@@ -35,6 +53,7 @@ def inverse(a):
     return out, det
 
 
+@stacked
 def eigen(a):
     """Jacobi's rotations for a symmetric matrix: values ascending, vectors as columns."""
     a = ((a + a.T) / 2).astype(LD)
@@ -61,6 +80,7 @@ def eigen(a):
     return np.diag(a)[order], v[:, order]
 
 
+@stacked
 def singular_values(a):
     """By the eigenvalues of the symmetric [0 A; A' 0]."""
     m, n = a.shape
@@ -68,6 +88,7 @@ def singular_values(a):
     return values[::-1][: min(m, n)].clip(min=0)
 
 
+@stacked
 def pseudo_inverse(a):
     if a.shape[0] < a.shape[1]:
         return pseudo_inverse(a.T).T
@@ -77,6 +98,7 @@ def pseudo_inverse(a):
     return (v * inverted) @ v.T @ a.T
 
 
+@stacked
 def root(a):
     values, v = eigen(a)
     if not np.allclose(np.array(a, float), np.array(a.T, float), rtol=1e-12, atol=1e-300):
@@ -86,6 +108,7 @@ def root(a):
     return (v * np.sqrt(values)) @ v.T
 
 
+@stacked
 def exponential(a):
     k = max(0, int(np.ceil(np.log2(max(float(np.abs(a).sum()), 1e-9)))) + 4)
     b, term, total = a / LD(2) ** k, np.eye(len(a), dtype=LD), np.eye(len(a), dtype=LD)
@@ -97,6 +120,7 @@ def exponential(a):
     return total
 
 
+@stacked
 def logarithm(a):
     values, v = eigen(a)
     if not np.allclose(np.array(a, float), np.array(a.T, float), rtol=1e-12, atol=1e-300):
@@ -104,6 +128,7 @@ def logarithm(a):
     return (v * ELEMENTWISE['log'](values)) @ v.T
 
 
+@stacked
 def circular(a):
     """sin and cos of a matrix, by their series at a part of it and doubled angles."""
     k = max(0, int(np.ceil(np.log2(max(float(np.abs(a).sum()), 1e-9)))) + 4)
@@ -121,6 +146,7 @@ def circular(a):
     return sin, cos
 
 
+@stacked
 def adjugate(a):
     n = len(a)
     out = np.ones((n, n), dtype=LD)
@@ -131,6 +157,7 @@ def adjugate(a):
     return out
 
 
+@stacked
 def error_function(x):
     """By its series near 0, by a continued fraction far out, entry by entry."""
     def one(t):
@@ -155,12 +182,12 @@ def soft(a, axis):
 
 def along(a, option):
     if option == 'rows':
-        return 1
+        return -1
     if option == 'cols':
-        return 0
-    if 1 not in a.shape:
+        return -2
+    if 1 not in a.shape[-2:]:
         raise NotRead('softmax of a matrix')
-    return 0 if a.shape[1] == 1 else 1
+    return -2 if a.shape[-1] == 1 else -1
 
 
 sig = lambda x: np.where(x >= 0, 1 / (1 + np.exp(-np.abs(x))), np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))))
