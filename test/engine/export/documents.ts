@@ -376,6 +376,7 @@ const Y : R[M, out]
 param Θ : R[in, out]
 param v : R[k]
 param A : R[k, out]
+param t : R
 fn h : elementwise
 fn s : rows R[out] -> R[out]
 fn g : R[in, out] -> R[M, k]
@@ -389,6 +390,8 @@ F = f(tanh(v))^2
 y = r(v)
 R2 = sum(y.^2)
 S = sum(q(X Θ) .* q'(X Θ))
+C = g(t Θ)
+derive ∂C/∂t
 derive ∂L/∂Θ
 derive ∂P/∂Θ
 derive ∂Q/∂Θ
