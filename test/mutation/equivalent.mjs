@@ -74,6 +74,12 @@ export const EQUIVALENT = [
   },
   {
     file: 'operators/array-products.ts',
+    on: /const transposed = /u,
+    changes: [['to.transpose(matrix.code)', 'matrix.code']],
+    why: 'a polar factor is this product: where it is not found, the product is computed as it is written',
+  },
+  {
+    file: 'operators/array-products.ts',
     changes: [['factors.length - 2', 'factors.length + 2']],
     why: 'behind the last factor the product is empty: (A ⊗ B) 1 = vec(B A′)',
   },

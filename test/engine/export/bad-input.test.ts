@@ -95,6 +95,24 @@ for (const target of ['numpy', 'torch', 'jax'] as const) {
       expect(printed(target, FILE, pieces)).toEqual(['float32', 'float64']);
     });
 
+    test('what is made from sizes or from a callable keeps the type, too', () => {
+      const file = `dim m, n
+param A : R[m, n]
+param x : R[n]
+fn r : R[n] -> R[m]
+K = tr(A' A) commutation(m, n)
+y = r(x)
+derive ∂y/∂x
+`;
+      const ones = (shape: string) => `${module}.ones(${shape}, dtype=${module}.float32)`;
+      const callable = 'lambda z, g: z * g.sum()';
+      const pieces = [
+        `str(K(${ones('(3, 2)')}).dtype)[-7:]`,
+        `str(dy_dx(${ones('(3, 2)')}, ${ones('(2, 1)')}, None, ${callable}).dtype)[-7:]`,
+      ];
+      expect(printed(target, file, pieces)).toEqual(['float32', 'float32']);
+    });
+
     test('NaN goes through, complex numbers are refused', () => {
       const args = (X: string) => `${X}, ${module}.ones((3, 1)), ${module}.ones((2, 1)), 1.0`;
       const pieces = [

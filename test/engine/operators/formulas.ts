@@ -62,10 +62,6 @@ function* products(): Generator<Expression> {
   const P = leaf(shapeOf(multiplySizes(m, n), m), 0);
   yield build.matmul(build.transpose(P), build.kronecker(x, build.transpose(z)));
   yield build.matmul(build.kronecker(Q, z), build.kronecker(x, build.transpose(z)));
-  const gram = build.matmul(build.transpose(A), A);
-  const wide = build.matmul(A, build.transpose(A));
-  yield build.matmul(A, called('pinv', [called('sqrtm', [gram])]));
-  yield build.matmul(called('pinv', [called('sqrtm', [wide])]), A, D);
   yield build.inner(build.times([s, A]), build.matmul(Q, A));
   yield build.trace(build.matmul(Q, build.inverse(R)));
   yield determinant(build.matmul(Q, R));
@@ -136,6 +132,12 @@ function* likeWrittenOut(): Generator<Expression> {
   yield build.matmul(e, build.diagMatrix(inverted(build.reduce(e, 'cols'))));
   yield build.elementwise('log', called('softmax', [A], 'rows'));
   yield build.elementwise('log', called('softmax', [x]));
+  // Their exponentials are computed once.
+  for (const axis of ['rows', 'cols'] as const)
+    yield build.hadamard(
+      called('softmax', [A], axis),
+      build.broadcast(called('logsumexp', [A], axis), A.shape),
+    );
 }
 
 /** A scalar beside a matrix, in a function of two arguments. */
@@ -154,6 +156,18 @@ function* spread(): Generator<Expression> {
     }
 }
 
+/** Polar factors, which have a value whatever the rank. */
+function* polar(): Generator<Expression> {
+  const A = leaf(shapeOf(m, n), 0);
+  const D = leaf(shapeOf(n, m), 1);
+  const gram = build.matmul(build.transpose(A), A);
+  const wide = build.matmul(D, build.transpose(D));
+  yield build.matmul(A, called('pinv', [called('sqrtm', [gram])]));
+  yield build.matmul(called('pinv', [called('sqrtm', [wide])]), D);
+}
+
+export const ofAnyRank: readonly Expression[] = [...polar()];
+
 /** Of symmetric matrices: formulas around their largest eigenvalue. */
 function* spectral(): Generator<Expression> {
   const S = leaf(shapeOf(m, m), 0);
@@ -170,5 +184,5 @@ export const ofSymmetric: readonly Expression[] = [...spectral()];
 export const written: readonly Expression[] = [...writtenOut()];
 
 export const formulas: readonly Expression[] = [
-  ...new Set([...blocks(), ...products(), ...written, ...likeWrittenOut(), ...spread()]),
+  ...new Set([...blocks(), ...products(), ...ofAnyRank, ...written, ...likeWrittenOut(), ...spread()]),
 ];

@@ -7,7 +7,7 @@ import { numpy } from '../../../server/engine/export/targets/numpy.ts';
 import { variableOf } from '../../../server/engine/expressions/build.ts';
 import { type Expression, topological } from '../../../server/engine/expressions/expression.ts';
 import { type Matrix, matrixOf } from '../../../server/engine/values/matrix.ts';
-import { formulas, ofSymmetric } from './formulas.ts';
+import { formulas, ofAnyRank, ofSymmetric } from './formulas.ts';
 import { AT_KINKS, composed, evaluate, SIZES, SMOOTH, samples, type Values } from './samples.ts';
 
 /** What is written, with what it is called in a report, and the points at which its value is compared. */
@@ -22,6 +22,8 @@ const EVERYWHERE = [0, 1, 2, 3, 4, 5];
 const SYMMETRIC = [2, 4];
 /** Where nothing is lost: what formulas of several operators cancel, they cancel otherwise in another order. */
 const WELL_CONDITIONED = [0, 2];
+/** Where no matrix has a rank above 1. */
+const LOW_RANK = 7;
 /** Where exponentials overflow, for what is normalised along an axis. */
 const LARGE = 6;
 
@@ -41,6 +43,7 @@ const FORMS: readonly Form[] = [
   })),
   ...composed.map((expression) => ({ label: print(expression), expression, points: EVERYWHERE })),
   ...formulas.map((expression) => ({ label: print(expression), expression, points: WELL_CONDITIONED })),
+  ...ofAnyRank.map((expression) => ({ label: print(expression), expression, points: [LOW_RANK] })),
   ...ofSymmetric.map((expression) => ({ label: print(expression), expression, points: SYMMETRIC })),
 ].filter(({ expression }) => isKnown(expression));
 
@@ -124,6 +127,12 @@ const POINTS: readonly Values[] = [
   // Neither symmetric nor large, and of unlike scales.
   withSquares((i, j) => (i === j ? 10 ** (2 * i - 2) : i < j ? 0.003 : 0)),
   new Map([...SMOOTH].map(([leaf, value]) => [leaf, { ...value, data: value.data.map((x) => 1000 * x) }])),
+  new Map(
+    [...SMOOTH].map(([leaf, { rows, cols }]) => [
+      leaf,
+      matrixOf(rows, cols, (i, j) => (1 + i / 2) * (0.75 - j)),
+    ]),
+  ),
 ];
 
 function valueAt(form: Form, values: Values): Matrix | null {
