@@ -9,10 +9,12 @@ export function readArguments(value: unknown, { inputSchema }: Tool): Arguments 
   const { properties, required } = inputSchema;
   if (typeof value !== 'object' || value === null) return 'arguments: an object is wanted';
   const unknown = Object.keys(value).find((name) => !(name in properties));
-  if (unknown !== undefined) return `${unknown}: there is no such argument`;
+  if (unknown !== undefined)
+    return `${unknown}: there is no such argument; there are ${Object.keys(properties).join(', ')}`;
   for (const [name, limits] of Object.entries(properties)) {
     const given = field(value, name);
     if (given === undefined && !required.includes(name)) continue;
+    if (given === undefined) return `${name} is missing${described(limits)}`;
     const wrong = whatIsWrong(given, limits);
     if (wrong !== null) return `${name}: ${wrong}`;
   }
@@ -24,6 +26,12 @@ export function readArguments(value: unknown, { inputSchema }: Tool): Arguments 
     ...(to && { to }),
     ...numbers(value, 'order', 'trials', 'seed'),
   };
+}
+
+function described(limits: object): string {
+  const [description, choices] = [field(limits, 'description'), field(limits, 'enum')];
+  if (typeof description === 'string') return `: ${description}`;
+  return Array.isArray(choices) ? `: one of ${choices.join(', ')} is wanted` : '';
 }
 
 /** As far as the schemas of the tools go. */
@@ -40,7 +48,8 @@ function whatIsWrong(given: unknown, limits: object): string | null {
   }
   if (typeof given !== 'string') return 'a text is wanted';
   const longest = limit('maxLength');
-  if (typeof longest === 'number' && given.length > longest) return `at most ${longest} characters are read`;
+  if (typeof longest === 'number' && given.length > longest)
+    return `at most ${longest} characters are read, and these are ${given.length}: send the part that matters`;
   const choices = limit('enum');
   return Array.isArray(choices) && !choices.includes(given) ? `one of ${choices.join(', ')} is wanted` : null;
 }

@@ -12,7 +12,11 @@ export async function callTool(
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const tool = TOOLS.find((one) => one.name === name);
-  if (!tool) return { kind: 'refused', why: `There is no tool ${name}.` };
+  if (!tool)
+    return {
+      kind: 'refused',
+      why: `There is no tool ${name}; there are ${TOOLS.map((one) => one.name).join(', ')}.`,
+    };
   const args = readArguments(given ?? {}, tool);
   if (typeof args === 'string') return { kind: 'refused', why: args };
   try {

@@ -7,6 +7,7 @@ import { checkedFile, plainDerivative, verifiedFile } from '../cli/json.ts';
 import { derivativeOfNames, type Engine, type JudgementOptions } from '../engine/api.ts';
 import type { Judges, Outcome, Task } from '../protocol/judges.ts';
 import { DEFAULT_SETTINGS, judgementOptions } from '../protocol/settings.ts';
+import { errorsOf, nothingToJudge, refusedFor } from './guidance.ts';
 
 /** What the tools work with. */
 export interface ToolServices {
@@ -79,7 +80,10 @@ export const TOOLS: readonly Tool[] = [
       'Says what is wrong with a file, where and why, with fixes that have been tried, the shape of every definition, and whether each claim holds. Positions are zero-based lines and UTF-16 characters.',
     inputSchema: schema(NUMBERS),
     run: async (args, services, signal) =>
-      withJudgement(args, services, signal, (inspection) => ({ ...checkedFile(inspection) })),
+      withJudgement(args, services, signal, (inspection, analysis) => {
+        const note = nothingToJudge(analysis);
+        return { ...checkedFile(inspection), ...(note !== null && { note }) };
+      }),
   },
   {
     name: 'verify',
@@ -88,7 +92,10 @@ export const TOOLS: readonly Tool[] = [
       'The verdict on each claim with its evidence: proved, verified at random points, refuted with a counterexample, or unchecked with the reason; and the derivatives that the file asks for.',
     inputSchema: schema(NUMBERS),
     run: async (args, services, signal) =>
-      withJudgement(args, services, signal, (inspection) => ({ ...verifiedFile(inspection, false) })),
+      withJudgement(args, services, signal, (inspection, analysis) => {
+        const note = nothingToJudge(analysis);
+        return { ...verifiedFile(inspection, false), ...(note !== null && { note }) };
+      }),
   },
   {
     name: 'derive',
@@ -115,14 +122,33 @@ export const TOOLS: readonly Tool[] = [
 
 async function derive(args: Arguments, services: ToolServices, signal: AbortSignal): Promise<ToolResult> {
   const { text, of, wrt = null, order = 1 } = args;
-  if (of === undefined)
-    return withJudgement(args, services, signal, ({ judgement }) => ({
+  const analysis = services.analyse(text);
+  if (of === undefined && (wrt !== null || analysis.questions.every(({ asked }) => !asked))) {
+    const why =
+      wrt === null
+        ? 'Nothing is asked for: say `of` (`L`) and `wrt` (`x`), or write a question into the text (`derive ∂L/∂x`)'
+        : `What is to be derived by \`${wrt}\` is missing: say \`of\``;
+    return refusedFor(why, analysis);
+  }
+  if (of === undefined) {
+    const answer = await withJudgement(args, services, signal, ({ judgement }) => ({
       derivatives: judgement.derivatives.map((derivation) => plainDerivative(derivation)),
     }));
+    const isEmpty =
+      answer.kind === 'answer' &&
+      Array.isArray(answer.value.derivatives) &&
+      answer.value.derivatives.length === 0;
+    return isEmpty ? refusedFor('No question of the text could be answered', analysis) : answer;
+  }
+  if (!/^[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\[[^\]]*\])?$/u.test(of.trim()))
+    return refusedFor(
+      `of: the name of what is derived is wanted, such as \`L\`, not \`${of}\`; a second derivative is \`order\` 2`,
+      analysis,
+    );
   const task = services.judges.derive(sourceOf(text), derivativeOfNames({ of, wrt, order }), optionsOf(args));
   const outcome = await inTime(task, services, signal);
   if (outcome.kind !== 'done') return failed(outcome);
-  if (outcome.value.kind === 'refused') return { kind: 'refused', why: outcome.value.why };
+  if (outcome.value.kind === 'refused') return refusedFor(outcome.value.why, analysis);
   const derivatives = outcome.value.derivations.map((derivation) => plainDerivative(derivation));
   return { kind: 'answer', value: { derivatives } };
 }
@@ -134,20 +160,34 @@ async function exportText(args: Arguments, services: ToolServices, signal: Abort
   const outcome = await inTime(services.judges.judge(sourceOf(text), optionsOf(args)), services, signal);
   const claims = outcome.kind === 'done' ? outcome.value.claims : [];
   const exported = exportDocument(analysis, to, 'text.mcalc', { ...optionsOf(args), claims });
-  return { kind: 'answer', value: { text: exported.text, leftOut: exported.refusals } };
+  const errors = errorsOf(analysis);
+  if (analysis.symbols.length === 0)
+    return refusedFor('The text defines nothing that could be exported', analysis);
+  return {
+    kind: 'answer',
+    value: {
+      text: exported.text,
+      leftOut: exported.refusals,
+      ...(errors.length > 0 && { errors }),
+    },
+  };
 }
 
 async function withJudgement(
   args: Arguments,
   services: ToolServices,
   signal: AbortSignal,
-  render: (inspection: ReturnType<typeof inspected>) => Readonly<Record<string, unknown>>,
+  render: (
+    inspection: ReturnType<typeof inspected>,
+    analysis: ReturnType<ToolServices['analyse']>,
+  ) => Readonly<Record<string, unknown>>,
 ): Promise<ToolResult> {
   const { text } = args;
   const outcome = await inTime(services.judges.judge(sourceOf(text), optionsOf(args)), services, signal);
   if (outcome.kind !== 'done') return failed(outcome);
-  const inspection = inspected('text.mcalc', services.analyse(text), outcome.value);
-  return { kind: 'answer', value: render(inspection) };
+  const analysis = services.analyse(text);
+  const inspection = inspected('text.mcalc', analysis, outcome.value);
+  return { kind: 'answer', value: render(inspection, analysis) };
 }
 
 /** Nothing is imported: a text has no folder. */

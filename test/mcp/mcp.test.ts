@@ -88,12 +88,33 @@ describe('mcalc mcp', { timeout: 120_000 }, () => {
     expect(refusals.map(({ isError }) => isError)).toEqual(refusals.map(() => true));
     expect(refusals.slice(1).map(textOf)).toEqual([
       'to: one of latex, markdown, numpy, torch, jax, julia, matlab is wanted',
-      'text: at most 100000 characters are read',
+      'text: at most 100000 characters are read, and these are 100001: send the part that matters',
       'trials: a whole number from 1 to 100 is wanted',
-      'path: there is no such argument',
-      'There is no tool erase.',
+      'path: there is no such argument; there are text, trials, seed',
+      'There is no tool erase; there are check, verify, derive, export.',
     ]);
     expect((await ask(client, 'check', { text: HEAD })).isError).toBeUndefined();
+  });
+
+  test('what is asked for wrongly is answered with what to do', async () => {
+    const answers = [
+      await ask(client, 'check', {}),
+      await ask(client, 'derive', { text: HEAD }),
+      await ask(client, 'derive', { text: HEAD, wrt: 'x' }),
+      await ask(client, 'derive', { text: HEAD, of: '∂L/∂x' }),
+      await ask(client, 'derive', { text: "param x : R[n]\nL = x' y\n", of: 'L' }),
+      await ask(client, 'export', { text: 'hello world', to: 'numpy' }),
+    ];
+    expect(answers.map(({ isError }) => isError)).toEqual(answers.map(() => true));
+    const [missing, nothing, ofWhat, notOf, broken, empty] = answers.map(textOf);
+    expect(missing).toMatch(/^text is missing: A whole file/u);
+    expect(nothing).toContain('derive ∂L/∂x');
+    expect(ofWhat).toContain('say `of`');
+    expect(notOf).toContain('such as `L`');
+    expect(broken).toMatch(/line 2: `y` is neither declared nor defined \(fix: Declare `y : R\[n\]`\)/u);
+    expect(empty).toContain('line 1');
+    const idle = await ask(client, 'verify', { text: HEAD });
+    expect(idle.structuredContent).toMatchObject({ claims: [], note: expect.stringContaining('∂L/∂x = …') });
   });
 });
 
