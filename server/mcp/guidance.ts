@@ -26,10 +26,10 @@ export function refusedFor(
   analysis: Analysis,
 ): { readonly kind: 'refused'; readonly why: string } {
   const errors = errorsOf(analysis);
-  return {
-    kind: 'refused',
-    why: errors.length === 0 ? why : `${why}. The text has errors: ${errors.join('; ')}`,
-  };
+  const names = analysis.symbols.map(({ name }) => name).slice(0, MOST_NAMES);
+  const known = isAboutName(why) && names.length > 0 ? `; the text has ${names.join(', ')}` : '';
+  const told = errors.length === 0 ? '' : `. The text has errors: ${errors.join('; ')}`;
+  return { kind: 'refused', why: why + known + told };
 }
 
 /** What to write where a text claims and asks for nothing. */
