@@ -149,7 +149,8 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
     seeking?.cancel();
     seeking = new CancellationTokenSource();
     const found = await derivationAt(server, document, selection.active, seeking.token);
-    if (!found || content !== before || isSame(found, before)) return;
+    // It may have been pinned while the answer was on its way.
+    if (!found || isPinned || content !== before || isSame(found, before)) return;
     content = found;
     postContent();
     post({ kind: 'cursor', line: selection.active.line });

@@ -107,6 +107,8 @@ export class Editor {
       await view.waitFor();
       await this.focusText();
     }
+    // The view has just opened, or waits a moment before it shows what is new.
+    await view.locator('.monaco-list-row, .message-box-container:visible').first().waitFor();
     const labels = await view
       .locator('.monaco-list-row')
       .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
@@ -145,6 +147,13 @@ export class Editor {
     const rows = await this.openQuickFixes(place);
     await rows.filter({ hasText: title }).first().click();
     await this.until(async () => (await this.text()) !== before);
+  }
+
+  /** What the light bulb offers for what is selected. */
+  async applySelected(title: string): Promise<void> {
+    await this.press('ControlOrMeta+.');
+    const row = this.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title });
+    await row.first().click();
   }
 
   private async openQuickFixes(place: Place): Promise<Locator> {

@@ -21,9 +21,10 @@ const TWICE = WRONG.replace(/∂L.*/, "∂L/∂Θ = 2 X' ((b - Y) ∘ h'(X Θ))"
 test('a claim in the wrong shape: squiggle, hover, quick fix, verified', async ({ editor }) => {
   await editor.openText('claim.mcalc', WRONG);
   await expect.poll(() => editor.marks(), { timeout: SLOWEST }).toEqual(['10 refuted']);
-  const [squiggle] = await editor.squiggles();
-  expect(squiggle).toMatchObject({ severity: 'error', line: 10 });
-  expect(squiggle?.message).toMatch(/M×out.*M×in/);
+  // Underlines come before their rows in the view of problems.
+  await expect
+    .poll(async () => (await editor.squiggles())[0])
+    .toMatchObject({ severity: 'error', line: 10, message: expect.stringMatching(/M×out.*M×in/) });
   expect(await editor.hover({ text: "h'(X", line: 10 })).toMatch(/M×out/);
   await editor.screenshot('claim 1 hover');
   await editor.picture('hover', { x: 352, y: 36, width: 1046, height: 420 });
@@ -37,8 +38,9 @@ test('a claim in the wrong shape: squiggle, hover, quick fix, verified', async (
   await editor.press('Escape');
   await editor.applyFix({ text: '(Y - b)', line: 10 }, fixes[0] ?? '');
   await expect.poll(() => editor.marks(), { timeout: SLOWEST }).toEqual(['10 proved']);
-  expect(await editor.problems()).toEqual([]);
-  expect((await editor.statusBar()).join()).toContain('1 verified');
+  // The view of problems and the status bar are drawn after the marks.
+  await expect.poll(() => editor.problems()).toEqual([]);
+  await expect.poll(async () => (await editor.statusBar()).join()).toContain('1 verified');
   await editor.screenshot('claim 3 verified');
 });
 

@@ -36,3 +36,28 @@ test('sizes that are sums of open ones are written as sums', () => {
 test('one `?` that stands for two sizes is left to the person', () => {
   expect(named('A, B : R[?, ?]\ny = tr(A B)\n')).toBe(null);
 });
+
+test('a step of a recursion is as long as the one before', () => {
+  const text = `dim T
+h0 : R[?]
+W, U : R[?, ?]
+const x[t] : R[?] for t = 1..T
+h[0] = h0
+h[t] = tanh(W h[t-1] + U x[t]) for t = 1..T
+L = sum(h[T])
+`;
+  const fixed = named(text.replace('W, U : R[?, ?]', 'W : R[?, ?]\nU : R[?, ?]')) ?? '';
+  expect(fixed).toContain('W : R[m, m]');
+  expect(analyse(fixed).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+test('layers of different widths are left to the person', () => {
+  const text = `dim D
+x : R[?]
+W[l] : R[?, ?] for l = 1..D
+h[0] = x
+h[l] = tanh(W[l] h[l-1]) for l = 1..D
+L = sum(h[D])
+`;
+  expect(named(text)).toBe(null);
+});

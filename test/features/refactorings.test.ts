@@ -52,6 +52,11 @@ describe('a definition out of what is selected', () => {
     ['right behind a letter', "L = b'(A x)\nK = 2⟦(x' x)⟧", "L = b'(A x)\nu = x' x\nK = 2 u"],
     ['before a prime', "L = ⟦(A x)⟧' b", "u = A x\nL = u' b"],
     ['with blanks around it', "L = b' (⟦ A x ⟧)", "u = A x\nL = b' ( u )"],
+    [
+      'on the right side of a claim',
+      "L = ½ ‖A x - b‖²\n∂L/∂x = A' ⟦(A x - b)⟧",
+      "L = ½ ‖A x - b‖²\nu = A x - b\n∂L/∂x = A' u",
+    ],
     ['a matrix gets a capital letter', "L = tr(⟦A' A⟧)", "P = A' A\nL = tr(P)"],
     ['over two lines', "L = b' (⟦A x\n  + b⟧)", "u = A x + b\nL = b' (u)"],
   ])('%s', (_, text, expected) => {

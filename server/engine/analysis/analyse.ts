@@ -10,6 +10,7 @@ import type { Unrolled } from '../families/unroll.ts';
 import type { PlacedStatement } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
+import { applyEdits } from '../text/edits.ts';
 import { withAlikeFixes } from './alike-fixes.ts';
 import type { Analysis, AnalysisOptions, ClaimSummary, Question } from './analysis.ts';
 import { withBlockFixes } from './block-fixes.ts';
@@ -94,7 +95,12 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const ofFamilies = (families: FamilyReading): DocumentAnalysis => {
     const plain = once(() => inferDocument(reading.statements));
     const problems = withNameFixes(families.problems, families.open, text, plain);
-    return analysedFamilies(text, reading, { ...families, problems }, options);
+    return analysedFamilies(
+      text,
+      reading,
+      { ...families, problems: withTriedSizes(problems, text, options) },
+      options,
+    );
   };
   const families = census.families > 0 ? familyReading(reading.statements) : null;
   if (families) return ofFamilies(families);
@@ -108,6 +114,33 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
   const plain = analysed(text, reading, written, recover(written, keepsShapes));
   // What is wrong with the indices of paper is mended first; what is wrong without them as well is not about them.
   return onPaper?.hasFamilies && wrong <= errorsAmong(plain.problems) ? ofFamilies(onPaper) : plain;
+}
+
+/** Of a file with families, names for sizes are offered where it has fewer errors with them: `h[0] = 0` says too little of W. */
+function withTriedSizes(
+  problems: readonly Problem[],
+  text: string,
+  options: AnalysisOptions,
+): readonly Problem[] {
+  const { previous: _, ...others } = options;
+  const before = errorsAmong(problems);
+  const isBetter = ({ edits }: Fix): boolean => {
+    const named = applyEdits(
+      text,
+      edits.map(({ range, newText }) => ({ span: range, text: newText })),
+    );
+    return errorsAmong(analyse(named, others).problems) < before;
+  };
+  return problems.map((problem) => {
+    if (problem.code !== 'unresolved-size' || problem.fixes.length === 0) return problem;
+    const fixes = once(() => problem.fixes.filter(isBetter));
+    return {
+      ...problem,
+      get fixes(): readonly Fix[] {
+        return fixes();
+      },
+    };
+  });
 }
 
 /** A file whose indices are those of paper, and whether names are one of many in it; null of one that lacks none. */

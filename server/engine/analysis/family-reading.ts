@@ -293,9 +293,11 @@ function problemsAt(
     const origin = origins[at];
     if (shapes.statements[at]?.foreign && entry.severity !== 'error') continue;
     if (entry.code === 'syntax' && origin && broken.has(origin.statement)) continue;
-    found.push(
-      inLetters(entry, reported) ?? (origin ? { ...entry, message: entry.message + where(origin) } : entry),
-    );
+    const lettered = inLetters(entry, reported);
+    // Only members side by side tell that `h[t-1]` is as long as `h[t]`.
+    const told =
+      lettered && entry.code === 'unresolved-size' ? { ...lettered, fixes: entry.fixes } : lettered;
+    found.push(told ?? (origin ? { ...entry, message: entry.message + where(origin) } : entry));
   }
   const seen = new Set<string>();
   return found

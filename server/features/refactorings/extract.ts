@@ -41,7 +41,9 @@ function trimmed({ start, end }: TextRange, text: string): TextRange {
  */
 function isOnItsOwn(part: TextRange, analysis: Analysis): boolean {
   if (/^[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*$/u.test(analysis.text.slice(part.start, part.end))) return false;
-  const isVariable = analysis.partsAt(part.start).some(({ start, end }) => {
+  // The last of the parts is the statement, and the right side of a claim is not what it is derived by.
+  const around = analysis.partsAt(part.start).slice(0, -1);
+  const isVariable = around.some(({ start, end }) => {
     const below = analysis.text.slice(start, end).search(/\/\s*[∂d]/u);
     return analysis.text[start] === '∂' && covers({ start, end }, part) && part.start > start + below;
   });

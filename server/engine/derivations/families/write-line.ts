@@ -148,14 +148,20 @@ export function writePart(
   const moving = { families, sums: reading.sums, at: indices };
   const movedText = (text: string): string => {
     const tree = readFormula(text);
-    if (!tree) throw new NotDerived(`\`${text}\` cannot be read back`);
+    if (!tree) throw new NotDerived(unread(text));
     return printExpression(moved(tree, moving));
   };
   const expression = withoutUnits(given, derived, movedText);
   const tree = readFormula(print(withWrittenDerivatives(expression, program, new Map(), leaf)));
-  if (!tree) throw new NotDerived(`\`${print(expression)}\` cannot be read back`);
+  if (!tree) throw new NotDerived(unread(print(expression)));
   return { part, text: summedText(moved(tree, moving), summed), at: indices, summed };
 }
+
+/** Why an answer is none: with a size that nothing tells it cannot be written down. */
+const unread = (text: string): string =>
+  text.includes('?')
+    ? 'the answer has a size that nothing in this file tells: write the sizes instead of `?`'
+    : `\`${text}\` cannot be read back`;
 
 /** A part with a number of terms in the place of a sum over an index that it does not read. */
 function withCounts(
