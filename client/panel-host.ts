@@ -3,6 +3,8 @@
 
 import {
   CancellationTokenSource,
+  type CodeAction,
+  CodeActionKind,
   commands,
   type Disposable,
   env,
@@ -35,6 +37,8 @@ const TYPE = 'mcalc.panel';
 
 /** Milliseconds without a keystroke until a derivation is asked for again, and without a step until the cursor is followed. */
 const PAUSE = 300;
+/** Of the fixes at a place so many are asked for with their edits. */
+const MOST_RESOLVED = 10;
 
 export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
   const media = Uri.joinPath(extensionUri, 'dist', 'panel');
@@ -109,6 +113,9 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
         return;
       case 'reveal':
         if (content) await reveal(content.document, message.line);
+        return;
+      case 'fix':
+        if (content) await applyFix(content.document, message);
         return;
       case 'point':
         for (const editor of window.visibleTextEditors) {
@@ -224,6 +231,23 @@ async function openOr(uri: string, otherwise: () => void): Promise<TextDocument 
     otherwise();
     return null;
   }
+}
+
+/** Makes a fix that the light bulb offers too: it is asked for anew, since the text may have changed. */
+async function applyFix(
+  document: TextDocument,
+  { line, character, title }: Extract<FromPanel, { kind: 'fix' }>,
+): Promise<void> {
+  const place = new Range(line, character, line, character);
+  const actions = await commands.executeCommand<readonly CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    place,
+    CodeActionKind.QuickFix.value,
+    MOST_RESOLVED,
+  );
+  const edit = actions.find((action) => action.title === title)?.edit;
+  if (edit) await workspace.applyEdit(edit);
 }
 
 async function reveal(document: TextDocument, line: number): Promise<void> {

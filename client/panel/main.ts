@@ -85,13 +85,15 @@ document.addEventListener('keydown', (event) => {
 function act(target: Element): void {
   const element = target.closest<HTMLElement | SVGElement>('button, .node');
   if (!element) return;
-  const { copy, insert, expand, line, form, pin, filter: filtered } = element.dataset;
+  const { copy, insert, expand, line, form, pin, filter: filtered, fix, character } = element.dataset;
   if (copy !== undefined) {
     editor.postMessage({ kind: 'copy', text: copy });
     confirmCopy(element);
   } else if (insert !== undefined) editor.postMessage({ kind: 'insert' });
   else if (expand !== undefined) editor.postMessage({ kind: 'expand' });
   else if (pin !== undefined) editor.postMessage({ kind: 'pin', isPinned: pin === 'yes' });
+  else if (fix !== undefined)
+    editor.postMessage({ kind: 'fix', title: fix, line: Number(line), character: Number(character) });
   else if (line !== undefined) editor.postMessage({ kind: 'reveal', line: Number(line) });
   else if (filtered !== undefined) {
     const onlyOpen = element.getAttribute('aria-pressed') !== 'true';

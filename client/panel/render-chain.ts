@@ -2,22 +2,24 @@
 
 import type { ChainView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
-import { prose, shapeBadge } from './render-parts.ts';
+import { formula, prose, shapeBadge } from './render-parts.ts';
 
 export function renderChain({ links, wrongAt, sentence }: ChainView): Html {
   const rows = links.map(
-    ({ name, formula, shape, flows, back, written }, at) => html`<tr class="${at === wrongAt ? 'wrong' : ''}">
-    <td><code>${formula === null ? name : `${name} = ${formula}`}</code></td>
-    <td>${shapeBadge(shape)}</td>
-    <td><code>${flows}</code></td>
-    <td>${back && html`<code>${back}</code>`}</td>
-    <td>${at === wrongAt ? '✗' : written && html`✓ <code>${written}</code>`}</td>
+    (
+      { name, formula: own, shape, flows, back, written, latex },
+      at,
+    ) => html`<tr class="${at === wrongAt ? 'wrong' : ''}">
+    <td>${formula(latex.value, own === null ? name : `${name} = ${own}`)} ${shapeBadge(shape)}</td>
+    <td>${formula(latex.flows, flows)}</td>
+    <td>${back && formula(latex.back, back)}</td>
+    <td>${at === wrongAt ? '✗' : written && html`✓ ${formula(latex.written, written)}`}</td>
   </tr>`,
   );
   return html`<div class="chain">
   <p class="why">${prose(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`)}</p>
   <table>
-    <thead><tr><th>value</th><th>shape</th><th>what flows back to it</th><th>from the value above</th><th>your product</th></tr></thead>
+    <thead><tr><th>value</th><th>what flows back to it</th><th>from the value above</th><th>your product</th></tr></thead>
     <tbody>${rows}</tbody>
   </table>
 </div>`;

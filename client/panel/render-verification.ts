@@ -3,7 +3,7 @@
 import type { DerivativeView, PlacedClaim } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 import { renderChain } from './render-chain.ts';
-import { evidence, mark, prose } from './render-parts.ts';
+import { evidence, formula, mark, prose } from './render-parts.ts';
 import { renderBasis } from './render-points.ts';
 
 export function renderVerification(
@@ -35,19 +35,19 @@ function renderClaim(claim: PlacedClaim): Html {
   return html`<li class="claim ${verdict.status}" data-at="${line}">
   ${mark(verdict.status)}
   <div>
-    <div class="line"><code>${claim.text}</code><button class="place" data-line="${line}" title="Go to the claim">line ${line + 1}</button></div>
+    <div class="line">${formula(claim.latex, claim.text)}<button class="place" data-line="${line}" title="Go to the claim">line ${line + 1}</button></div>
     <p class="headline">${prose(verdict.headline)}</p>
     ${claim.chain && renderChain(claim.chain)}
-    ${claim.fixes.length > 0 && html`<p class="fixes">Quick fix: ${prose(claim.fixes[0] ?? '')}</p>`}
+    ${claim.fixes.length > 0 && html`<p class="fixes"><button data-fix="${claim.fixes[0] ?? ''}" data-line="${line}" data-character="${claim.position.start.character}">${prose(claim.fixes[0] ?? '')}</button></p>`}
     ${evidence(verdict)}
     ${verdict.basis && renderBasis(verdict.basis)}
   </div>
 </li>`;
 }
 
-function renderDerivative({ title, expr, verdict }: DerivativeView): Html {
+function renderDerivative({ title, expr, latex, verdict }: DerivativeView): Html {
   return html`<li class="claim">
   ${verdict ? mark(verdict.status) : html`<span class="mark"></span>`}
-  <div><div class="line"><code>${title} = ${expr}</code></div>${verdict && evidence(verdict)}${verdict?.basis ? renderBasis(verdict.basis) : null}</div>
+  <div><div class="line">${formula(latex, `${title} = ${expr}`)}</div>${verdict && evidence(verdict)}${verdict?.basis ? renderBasis(verdict.basis) : null}</div>
 </li>`;
 }

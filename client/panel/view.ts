@@ -68,5 +68,7 @@ export type FromPanel =
   | { readonly kind: 'expand' }
   | { readonly kind: 'pin'; readonly isPinned: boolean }
   | { readonly kind: 'reveal'; readonly line: number }
+  /** The fix by this title, of the problem at a place. */
+  | { readonly kind: 'fix'; readonly line: number; readonly character: number; readonly title: string }
   /** A name of the graph is pointed at; null where none is any more. */
   | { readonly kind: 'point'; readonly range: PlainRange | null };

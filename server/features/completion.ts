@@ -13,10 +13,12 @@ export interface Completion {
   readonly insert: string;
   /** What it takes the place of. */
   readonly range: TextRange;
+  /** What the text of the range is compared with, where that is not the label. */
+  readonly filter?: string;
 }
 
 /** `insert` is left out where it is the label. */
-type Offer = Omit<Completion, 'range' | 'insert'> & { readonly insert?: string };
+type Offer = Omit<Completion, 'range' | 'insert' | 'filter'> & { readonly insert?: string };
 
 const KEYWORDS: readonly (readonly [string, string])[] = [
   ['derive', 'asks for a derivative'],
@@ -60,7 +62,17 @@ export function completionsAt(
   const range = { start: offset - (derivative ?? word).length, end: offset };
   return offers
     .filter(({ label }) => label !== (derivative ?? word))
-    .map((offer) => ({ insert: offer.label, ...offer, range }));
+    .map((offer) => {
+      const filter = derivative?.includes(' ') ? asSpaced(offer.label, derivative) : null;
+      return { insert: offer.label, ...offer, range, ...(filter !== null && { filter }) };
+    });
+}
+
+/** `∂ L/∂ W` for `∂L/∂W` where `∂ L/∂` stands, as abbreviations leave it: an editor compares letter by letter. */
+function asSpaced(label: string, typed: string): string {
+  const blanks = [...typed.matchAll(/∂(\s?)/gu)].map(([, blank = '']) => blank);
+  let at = 0;
+  return label.replace(/∂/gu, (sign) => sign + (blanks[at++] ?? ''));
 }
 
 interface Place {

@@ -3,6 +3,7 @@
 import {
   type Analysis,
   type Chain,
+  type Derivation,
   derivativeText,
   type JudgedClaim,
   type Judgement,
@@ -10,6 +11,7 @@ import {
   type Verdict,
 } from '../engine/api.ts';
 import { counted, formatShape } from './numbers.ts';
+import { typesetDerivative } from './questions.ts';
 import { covers } from './ranges.ts';
 import { renderVerdict, type VerdictView } from './verdict-view.ts';
 
@@ -18,6 +20,8 @@ export interface ClaimView {
   readonly claim: string;
   /** The claim as written, on one line. */
   readonly text: string;
+  /** In TeX, where it could be read. */
+  readonly latex: string | null;
   readonly range: TextRange;
   readonly verdict: VerdictView;
   readonly fixes: readonly string[];
@@ -34,6 +38,13 @@ export interface ChainView {
     readonly flows: string;
     readonly back: string | null;
     readonly written: string | null;
+    /** Each in TeX, where it could be read. */
+    readonly latex: {
+      readonly value: string | null;
+      readonly flows: string | null;
+      readonly back: string | null;
+      readonly written: string | null;
+    };
   }[];
   readonly wrongAt: number;
   readonly sentence: string;
@@ -42,6 +53,7 @@ export interface ChainView {
 export interface DerivativeView {
   readonly title: string;
   readonly expr: string;
+  readonly latex: string | null;
   readonly verdict: VerdictView | null;
 }
 
@@ -81,20 +93,32 @@ export function summarizeCounts(counts: VerdictCounts): string {
 }
 
 export function renderClaims(analysis: Analysis, judgement: Judgement): readonly ClaimView[] {
+  const rows = new Map(
+    analysis.claims.flatMap(({ statementRange }) =>
+      (analysis.latexOf(statementRange)?.rows ?? []).map(
+        ({ left, right, place }) => [place, `${left} = ${right}`] as const,
+      ),
+    ),
+  );
   const quote = ({ start, end }: TextRange): string => oneLine(analysis.text.slice(start, end));
   return judgement.claims.map((claim, index) => ({
     claim: claim.claim,
     text: isLaterLink(judgement.claims[index - 1], claim)
       ? `= ${quote(claim.sideRange)}`
       : quote(claim.range),
+    latex: rows.get(claim.sideRange.start) ?? null,
     range: claim.sideRange,
     verdict: renderVerdict(explained(claim, analysis)),
     fixes: claim.fixes.map((fix) => fix.title),
-    chain: claim.chain ? renderChain(claim.chain) : null,
+    chain: claim.chain ? renderChain(claim.chain, claim.sideRange.start, analysis) : null,
   }));
 }
 
-function renderChain({ links, wrongAt, sentence }: Chain): ChainView {
+function renderChain({ links, wrongAt, sentence }: Chain, offset: number, analysis: Analysis): ChainView {
+  const typeset = (...sides: readonly string[]): string | null => {
+    const written = sides.map((side) => analysis.latexOfText(side, offset));
+    return written.includes(null) ? null : written.join(' = ');
+  };
   return {
     links: links.map(({ name, formula, shape, derivative, adjoint, back, written }) => ({
       name,
@@ -103,6 +127,12 @@ function renderChain({ links, wrongAt, sentence }: Chain): ChainView {
       flows: `${derivative} = ${adjoint}`,
       back,
       written,
+      latex: {
+        value: formula === null ? typeset(name) : typeset(name, formula),
+        flows: typeset(derivative, adjoint),
+        back: back === null ? null : typeset(back),
+        written: written === null ? null : typeset(written),
+      },
     })),
     wrongAt,
     sentence,
@@ -127,8 +157,14 @@ export function renderDerivatives(judgement: Judgement): readonly DerivativeView
   return judgement.derivatives.map((derivation) => ({
     title: derivativeText(derivation.derivative),
     expr: derivation.expr,
+    latex: latexOf(derivation),
     verdict: derivation.verified && renderVerdict(derivation.verified),
   }));
+}
+
+function latexOf({ derivative, latex }: Derivation): string | null {
+  const left = typesetDerivative(derivative);
+  return left === null ? null : `${left} = ${latex}`;
 }
 
 /** Comments and line breaks out: the text of one statement, to be read beside its verdict. */

@@ -273,7 +273,7 @@ const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>>
 };
 
 export function toCompletionItem(
-  { label, kind, detail, insert, range }: Completion,
+  { label, kind, detail, insert, range, filter }: Completion,
   index: number,
   lines: LineIndex,
 ): CompletionItem {
@@ -283,6 +283,7 @@ export function toCompletionItem(
     kind: COMPLETION_KINDS[kind],
     sortText: String(index).padStart(5, '0'),
     textEdit: { range: lines.rangeOf(range), newText: insert },
+    ...(filter !== undefined && { filterText: filter }),
     insertTextFormat: kind === 'snippet' ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
   };
 }

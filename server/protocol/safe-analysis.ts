@@ -42,6 +42,7 @@ const failedAnalysis = (text: string, error: unknown): Analysis => ({
   statements: [],
   partsAt: () => [],
   latexOf: () => null,
+  latexOfText: () => null,
   statementBefore: () => null,
   shapeOf: () => null,
   occurrenceAt: () => null,

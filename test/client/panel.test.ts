@@ -69,6 +69,7 @@ function verification(verdict: VerdictView, change: Partial<PlacedClaim> = {}): 
   const claim: PlacedClaim = {
     claim: '∂L/∂Θ',
     text: '∂L/∂Θ = c',
+    latex: null,
     range: { start: 0, end: 9 },
     position: { start, end: start },
     verdict,
@@ -216,7 +217,14 @@ describe('the graph', () => {
 describe('a verification', () => {
   test('has what is wrong first', () => {
     const place = { start: { line: 1, character: 0 }, end: { line: 1, character: 9 } };
-    const claim = { claim: 'c', range: { start: 0, end: 9 }, position: place, fixes: [], chain: null };
+    const claim = {
+      claim: 'c',
+      latex: null,
+      range: { start: 0, end: 9 },
+      position: place,
+      fixes: [],
+      chain: null,
+    };
     const refuted = { ...verified, status: 'refuted' as const };
     const counts = { verified: 1, proved: 0, refuted: 1, 'ill-shaped': 0, unchecked: 0 };
     const claims = [
@@ -235,6 +243,11 @@ describe('a verification', () => {
     expect(page.indexOf('wrong one')).toBeLessThan(page.indexOf('right one'));
     expect(page).toContain('data-filter');
     expect(announce(view)).toBe('1 claim verified, 1 refuted');
+  });
+
+  test('makes its first fix by a button', () => {
+    const page = verification(verified, { fixes: ['Change to `X`'] });
+    expect(page).toContain('data-fix="Change to `X`" data-line="4" data-character="0"');
   });
 
   test('leads to the claim', () => {
@@ -264,12 +277,13 @@ describe('a verification', () => {
   });
 
   test('tells the chain of a wrong product, with the link where it goes wrong', () => {
-    const link = { shape: 'M×out', back: null, written: null };
+    const latex = { value: null, back: null, flows: '\\frac{\\partial L}{\\partial b} = -c', written: null };
+    const link = { shape: 'M×out', back: null, written: null, latex: { ...latex, flows: null } };
     const page = verification(verified, {
       chain: {
         links: [
           { ...link, name: 'c', formula: 'Y - b', flows: '∂L/∂c = c', written: 'c' },
-          { ...link, name: 'b', formula: 'h(a)', flows: '∂L/∂b = -c', back: 'G ↦ -G' },
+          { ...link, name: 'b', formula: 'h(a)', flows: '∂L/∂b = -c', back: 'G ↦ -G', latex },
         ],
         wrongAt: 1,
         sentence: 'it goes wrong on the way to `b`',
@@ -277,7 +291,9 @@ describe('a verification', () => {
     });
     expect(page).toContain('It goes wrong on the way to <code>b</code>.');
     expect(page).toContain('✓ <code>c</code>');
-    expect(page.slice(page.indexOf('<tr class="wrong">'))).toContain('<code>∂L/∂b = -c</code>');
+    expect(page.slice(page.indexOf('<tr class="wrong">'))).toContain(
+      'data-tex="\\frac{\\partial L}{\\partial b} = -c"',
+    );
   });
 
   test('says where the numbers come from, folded', () => {

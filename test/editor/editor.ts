@@ -149,13 +149,6 @@ export class Editor {
     await this.until(async () => (await this.text()) !== before);
   }
 
-  /** What the light bulb offers for what is selected. */
-  async applySelected(title: string): Promise<void> {
-    await this.press('ControlOrMeta+.');
-    const row = this.page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title });
-    await row.first().click();
-  }
-
   private async openQuickFixes(place: Place): Promise<Locator> {
     const rows = this.page.locator('.action-widget .monaco-list-row.action');
     // Like anybody, it asks again where a view that opens just then has taken the focus, or moved the text away.

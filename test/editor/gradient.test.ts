@@ -55,6 +55,9 @@ test('Verify shows the evidence, and a counterexample for what is refuted', asyn
   expect(await editor.panel.locator('.matrix, .number').count()).toBeGreaterThan(3);
   await editor.screenshot('verify');
   await editor.picture('verdict', { x: 352, y: 36, width: 1046, height: 780 });
+  await editor.panel.locator('button[data-fix]').first().click();
+  await expect.poll(() => editor.text(), { timeout: SLOWEST }).toContain("∂L/∂Θ = X' ((b - Y)");
+  await expect.poll(() => editor.marks(), { timeout: SLOWEST }).toEqual(['10 proved']);
 });
 
 test('Derive shows the steps and writes the result into the file', async ({ editor }) => {

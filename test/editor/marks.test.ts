@@ -55,6 +55,7 @@ test('Testing lists the claims of files that nobody has opened, and runs them', 
     )
     .toMatch(/Passed/u);
   await editor.screenshot('testing');
+  await editor.picture('testing', { x: 0, y: 36, width: 900, height: 420 });
 });
 
 test('the walkthrough opens the example that it tells of', async ({ editor }) => {
@@ -62,7 +63,10 @@ test('the walkthrough opens the example that it tells of', async ({ editor }) =>
   await expect.poll(async () => (await editor.marks()).join(), { timeout: 30_000 }).toContain('proved');
   await editor.runCommand('Welcome: Open Walkthrough...');
   await editor.page.getByRole('option', { name: 'A gradient that came out in the wrong shape' }).click();
-  await editor.page.getByRole('button', { name: 'Open the Wrong Gradient' }).click();
+  const opens = editor.page.getByRole('button', { name: 'Open the Wrong Gradient' });
+  await opens.waitFor();
+  await editor.picture('walkthrough', { x: 352, y: 36, width: 1046, height: 620 });
+  await opens.click();
   await expect.poll(() => editor.text(), { timeout: 30_000 }).toContain('A gradient by hand that came out');
   await editor.screenshot('walkthrough');
 });

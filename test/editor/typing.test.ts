@@ -34,6 +34,14 @@ test('keys are what they are: Enter makes lines, abbreviations make signs', asyn
   await expect
     .poll(async () => (await editor.codeLenses()).join(), { timeout: 30_000 })
     .toMatch(/✓ ∂L\/∂W = A x'/u);
+  // What would fit at the place comes first.
+  await editor.press('End');
+  await editor.press('Enter');
+  await editor.page.keyboard.type('derive \\partial L/\\partial ', { delay: 60 });
+  await editor.press('Backspace');
+  await editor.press('ControlOrMeta+Space');
+  await editor.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
+  await editor.picture('completion', { x: 352, y: 36, width: 700, height: 420 });
 });
 
 test('no line moves while a claim is changed at 700 ms a key', async ({ editor }) => {

@@ -27,7 +27,11 @@ test('a part that is selected gets a name, which is asked for at once', async ({
   );
   await expect.poll(() => editor.marks(), { timeout: SLOWEST }).toEqual(['6 proved']);
   await editor.select({ text: 'A x - b', line: 5 });
-  await editor.applySelected('Define a name for all 2 `A x - b`');
+  await editor.press('ControlOrMeta+.');
+  const offered = editor.page.locator('.action-widget .monaco-list-row.action');
+  await offered.first().waitFor();
+  await editor.picture('rewriting', { x: 352, y: 36, width: 700, height: 260 });
+  await offered.filter({ hasText: 'Define a name for all 2 `A x - b`' }).first().click();
   const box = editor.page.locator('.rename-box input');
   await box.waitFor();
   await box.fill('r');

@@ -134,3 +134,9 @@ describe('signatures', () => {
     expect(help('c = X (‸')).toBeNull();
   });
 });
+
+test('blanks behind the signs of a derivative, as abbreviations leave them, hide nothing', () => {
+  const [first] = offers('derive ∂ L/∂ ‸');
+  expect(first).toMatchObject({ label: '∂L/∂b', filter: '∂ L/∂ b' });
+  expect(offers('derive ∂L/∂‸')[0]?.filter).toBeUndefined();
+});

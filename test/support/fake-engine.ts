@@ -108,6 +108,7 @@ export function analyse(text: string): Analysis {
     statements: linesOf(text).map(({ text: line, start }) => ({ start, end: start + line.length })),
     partsAt: () => [],
     latexOf: () => null,
+    latexOfText: () => null,
     statementBefore: (offset) => {
       const line = linesOf(text).findLast(({ start }) => start <= offset);
       return line ? { start: line.start, end: line.start + line.text.length } : null;

@@ -21,7 +21,7 @@ import { type FamilyReading, familyReading } from './family-reading.ts';
 import { problemsThatHold } from './guessed-problems.ts';
 import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses.ts';
 import { hoverAt } from './hover.ts';
-import { latexAt } from './latex-at.ts';
+import { latexAt, latexOfText } from './latex-at.ts';
 import { importsOf, indexOccurrences } from './occurrences.ts';
 import { paperHints } from './paper-hints.ts';
 import { rangeOf, statementBefore, statementRange, statementRanges } from './places.ts';
@@ -295,6 +295,7 @@ function analysed(
     shapeOf: (expression, offset) => shapeOfText(expression, offset, document),
     statementBefore: (offset) => statementBefore(offset, written),
     latexOf: ({ start }) => latexAt(start, written),
+    latexOfText: (expression, offset) => latexOfText(expression, offset, document),
     partsAt: (offset) => partsAt(offset, written),
     get imports() {
       return imports();

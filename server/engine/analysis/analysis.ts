@@ -110,6 +110,8 @@ export interface Analysis {
   partsAt(offset: number): readonly TextRange[];
   /** The statement of a range, in TeX as it is written; null of what is no formula, and where a part could not be read. */
   latexOf(statement: TextRange): StatementLatex | null;
+  /** An expression in TeX as it would be at an offset; null where the text is none, or could not be read. */
+  latexOfText(expression: string, offset: number): string | null;
   /** The shape of an expression as it would be at an offset; null where the text is none, or has no shape. */
   shapeOf(expression: string, offset: number): ShapeSummary | null;
   /** The import statements, each with its path as written. */
