@@ -22,7 +22,7 @@ export function matrixBars(
   indices: Indices,
 ): { readonly numbers: number; readonly others: number } {
   let [numbers, others] = [0, 0];
-  for (const { node, next } of walk([...row])) {
+  for (const { node, next } of walk(row)) {
     if (isBars(node) && isMatrixText(node.body, indices)) others += 1;
     const base = node.kind === 'scripts' ? node.base : node;
     const isBefore =

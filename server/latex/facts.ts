@@ -32,14 +32,19 @@ export interface Facts {
   readonly attributes: ReadonlyMap<string, Attribute>;
 }
 
+/** The indices of some lines. */
+export function indicesIn(lines: readonly Line[], said: Said): Indices {
+  const declared = lines.flatMap((line) => (line.kind === 'declaration' ? line.names : []));
+  return indicesOf(lines, [...lines.flatMap(rowsOf), ...declared], said);
+}
+
 export function factsOf(
   lines: readonly Line[],
   said: Said = NOTHING_SAID,
   from: Facts['from'] = 'paper',
 ): Facts {
   const rows = lines.flatMap(rowsOf);
-  const declared = lines.flatMap((line) => (line.kind === 'declaration' ? line.names : []));
-  const indices = indicesOf(lines, [...rows, ...declared], said);
+  const indices = indicesIn(lines, said);
   const uses = new Map<string, (Row | null)[]>();
   const primed = new Set<string>();
   const indexed = new Map<string, (readonly IndexPlace[])[]>();

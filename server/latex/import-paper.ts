@@ -96,6 +96,10 @@ export function importPaper(
     const isLoss = !isDisplayed && latex.length > SHORTEST_LOSS && tellsLoss(wordsBefore(source, start));
     if (!isDisplayed && !isLoss && !relation.test(latex)) return [];
     const key = `${spelled}${latex}`;
+    if (read.size >= MOST_FORMULAS && !read.has(key)) {
+      if (notes.at(-1)?.message !== TOO_MANY) notes.push({ message: TOO_MANY, range: { start, end: start } });
+      return [];
+    }
     const formula = read.get(key) ?? before?.formulas.get(key) ?? readFormula(latex, macros);
     read.set(key, formula);
     if (formula.kind === 'unreadable') {
@@ -125,7 +129,7 @@ export function importPaper(
   const ours = format === 'piece' ? known : relevantLines(known, said);
   const relevant = ours.slice(0, MOST_LINES);
   const beyond = ours[MOST_LINES];
-  if (beyond) notes.push({ message: 'formulas from here on are too many to be read', range: beyond.range });
+  if (beyond) notes.push({ message: TOO_MANY, range: beyond.range });
   const first = factsOf(relevant, said);
   const hypotheses = withHypotheses(relevant, first);
   const models = withSigmoid(hypotheses.lines, first);
@@ -154,8 +158,10 @@ export function importPaper(
   };
 }
 
-/** Lines with formulas of ours that are read: more has no paper. */
+/** Lines with formulas of ours that are read, and different formulas that are looked into: more has no paper. */
 const MOST_LINES = 3_000;
+const MOST_FORMULAS = 30_000;
+const TOO_MANY = 'formulas from here on are too many to be read';
 
 /** Characters of comments that are read: more is no declaration of a paper. */
 const MOST_SAID = 100_000;

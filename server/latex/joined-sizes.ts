@@ -12,6 +12,7 @@ export function withJoinedSizes(
   { axes, body }: Pick<WrittenFile, 'axes' | 'body'>,
   analyse: Engine['analyse'],
 ): Analysis {
+  if (axes.size === 0) return named;
   let joined = named;
   const formulas = textOf(body);
   const used = new Set(formulas.match(NAME));

@@ -131,8 +131,9 @@ function ranksOf(whole: string, facts: Facts): readonly Rank[] {
   return isGreek ? ['number', 'column', 'matrix'] : ['column', 'number', 'matrix'];
 }
 
-export function choicesFor(statements: Statements, facts: Facts): readonly Choice[] {
-  const wholes = new Set(usual(statements, facts).reading.wholes.values());
+/** What there is to choose beside what is `first` chosen. */
+export function choicesFor(statements: Statements, facts: Facts, first: Choices): readonly Choice[] {
+  const wholes = new Set(first.reading.wholes.values());
   const ranks = [...facts.uses.keys()].map((name): Choice => {
     // What a whole is, the letter says whose index picks from it; what is declared is declared.
     const isKnown = wholes.has(name) || facts.said.names.has(name);
@@ -160,7 +161,7 @@ export function choicesFor(statements: Statements, facts: Facts): readonly Choic
       costs: carriers.map(({ cost }) => cost),
     };
   });
-  const { functions } = usual(statements, facts).reading;
+  const { functions } = first.reading;
   const calls = [...facts.uses]
     .filter(
       ([name, uses]) =>

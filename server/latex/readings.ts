@@ -54,8 +54,13 @@ export type Effort = 'typing' | 'all';
 const MOST_TRIALS = 150;
 /** How often meanings are put together at most; most combinations are written like one that was tried. */
 const MOST_WRITTEN = 1_500;
+const LEAST_WRITTEN = 40;
+/** Statements that are written over all of these. */
+const MOST_STATEMENTS = 10_000;
 const LEAST_TRIALS = 40;
-/** Statements of a document that is too long to be tried often. */
+/** Statements of documents that are too long to be tried often. */
+const MIDDLING = 100;
+const LEAST_WHERE_MIDDLING = 10;
 const LONG = 1_000;
 const LEAST_WHERE_LONG = 2;
 /** Lines that are read over all trials. */
@@ -100,7 +105,9 @@ export function chooseReading(
   // A size that nothing names may be forced to be another, also one of a matrix of samples: readings are tried again with all of them named.
   const { open, named } = found.remembered;
   const isOdd = named.symbols.some(
-    (symbol) => isSquare(symbol, found.choices) || isThin(symbol, found.choices),
+    (symbol) =>
+      isSquare(symbol, found.choices) ||
+      (statements.list.length <= MIDDLING && isThin(symbol, found.choices)),
   );
   if (errorsOf(named) <= errorsOf(open) && !isOdd) return found;
   return search(statements, facts, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
@@ -114,8 +121,8 @@ function search(
   effort: Effort,
   earlier: Remembered | null,
 ): Chosen & { readonly choices: Choices; readonly written: string } {
-  const open = choicesFor(statements, facts);
   const first = usual(statements, facts);
+  const open = choicesFor(statements, facts, first);
   const losses = lossesOf(statements, facts);
   const choicesAt = (places: readonly number[]): Choices =>
     places.reduce(
@@ -127,13 +134,21 @@ function search(
   const most = Math.min(
     MOST_TRIALS,
     Math.max(
-      statements.list.length > LONG ? LEAST_WHERE_LONG : LEAST_TRIALS,
+      statements.list.length > LONG
+        ? LEAST_WHERE_LONG
+        : statements.list.length > MIDDLING
+          ? LEAST_WHERE_MIDDLING
+          : LEAST_TRIALS,
       Math.floor(MOST_LINES / ((1 + statements.list.length) * (hasFamilies ? FAMILY_LINES : 1))),
     ),
   );
   let trials = 0;
   let written = 0;
-  const isSpent = (): boolean => trials >= most || written >= MOST_WRITTEN;
+  const mostWritten = Math.min(
+    MOST_WRITTEN,
+    Math.max(LEAST_WRITTEN, Math.floor(MOST_STATEMENTS / (1 + statements.list.length))),
+  );
+  const isSpent = (): boolean => trials >= most || written >= mostWritten;
   // Most signs are written alike under several meanings.
   const known = new Map<string, Analysis>();
   const tried = (places: readonly number[], before?: Analysis): Tried => {
@@ -301,13 +316,11 @@ function retyped(
   analyse: Engine['analyse'],
   earlier: Remembered,
 ): Chosen | null {
-  const choices = choicesFor(statements, facts).reduce(
-    (chosen, { key, options }) => {
-      const place = Math.min(earlier.options.get(key) ?? 0, options.length - 1);
-      return place === 0 ? chosen : (options[place]?.(chosen) ?? chosen);
-    },
-    usual(statements, facts),
-  );
+  const first = usual(statements, facts);
+  const choices = choicesFor(statements, facts, first).reduce((chosen, { key, options }) => {
+    const place = Math.min(earlier.options.get(key) ?? 0, options.length - 1);
+    return place === 0 ? chosen : (options[place]?.(chosen) ?? chosen);
+  }, first);
   const written = writeFile(statements, facts, choices);
   const text = withSizesOf(written.text, earlier);
   if (text === null) return null;

@@ -2,7 +2,7 @@
 // over in silence.
 
 import { isDerivative } from './derivatives.ts';
-import { factsOf, rowsOf } from './facts.ts';
+import { indicesIn, rowsOf } from './facts.ts';
 import { nameOf } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
 import { namesInRows } from './row-facts.ts';
@@ -15,7 +15,7 @@ export function relevantLines(lines: readonly PlacedLine[], said: Said): readonl
     line.kind === 'attribute' ||
     (line.kind === 'equation' && line.sides.some((side) => side.some(isDerivative)));
   if (said.names.size === 0 && !lines.some(isOurs)) return [];
-  const { indices } = factsOf(lines, said);
+  const indices = indicesIn(lines, said);
   const all = lines.map((line) => {
     const rows = rowsOf(line);
     const names = new Set(namesInRows(rows, indices));

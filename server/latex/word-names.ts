@@ -72,6 +72,8 @@ function runAt(row: Row, from: number): Row {
 
 /** `tr` in `tr(X^T X)` and `exp` in `exp(x)`, typed as letters: what functions are called and a bracket follows. */
 function functionsIn(row: Row): readonly string[] {
+  const known = functionsKnown.get(row);
+  if (known) return known;
   const found: string[] = [];
   for (let at = 0; at < row.length; ) {
     const run = runAt(row, at);
@@ -82,8 +84,12 @@ function functionsIn(row: Row): readonly string[] {
     if (node && run.length === 0) found.push(...rowsInside(node).flatMap(functionsIn));
     at += Math.max(1, run.length);
   }
+  functionsKnown.set(row, found);
   return found;
 }
+
+/** Most rows stay the same from one version of a document to the next. */
+const functionsKnown = new WeakMap<Row, readonly string[]>();
 
 /** Whether a letter of the word stands nowhere but in it: then it is no product of letters. */
 function hasOwnLetter(word: string, rows: readonly Row[]): boolean {
