@@ -21,6 +21,8 @@ export interface Facts {
   readonly primed: ReadonlySet<string>;
   /** Names with the indices of each use that has some. */
   readonly indexed: ReadonlyMap<string, readonly (readonly IndexPlace[])[]>;
+  /** Names that something is derived of somewhere, as `\partial L/\partial w`. */
+  readonly derived: ReadonlySet<string>;
   /** Names that are used without indices. */
   readonly whole: ReadonlySet<string>;
   readonly bold: ReadonlySet<string>;
@@ -67,6 +69,7 @@ export function factsOf(
       if (use.isInverted) inverted.add(use.name);
     }
   }
+  const derived = new Set(rows.flatMap((row) => rowFacts(row, indices).derived));
   const attributes = new Map(
     lines.flatMap((line) => {
       const [letter] = line.kind === 'attribute' ? line.name : [];
@@ -74,7 +77,21 @@ export function factsOf(
       return line.kind === 'attribute' && name !== null ? [[name, line.attribute] as const] : [];
     }),
   );
-  return { from, said, indices, sizes, uses, primed, indexed, whole, bold, transposed, inverted, attributes };
+  return {
+    from,
+    said,
+    indices,
+    sizes,
+    uses,
+    primed,
+    indexed,
+    derived,
+    whole,
+    bold,
+    transposed,
+    inverted,
+    attributes,
+  };
 }
 
 function addTo<Value>(lists: Map<string, Value[]>, name: string, value: Value): void {

@@ -24,7 +24,7 @@ export function withNamedOnes(lines: readonly PlacedLine[]): readonly PlacedLine
     const kept = new Set(
       line.sides.flatMap((side) =>
         walk(side).flatMap(({ node, next }): readonly Node[] => {
-          if (next && isBracket(next) && !isRound(next)) return [node];
+          if (next?.kind === 'fence' && isBracket(next) && !isRound(next)) return [node];
           return node.kind === 'scripts' && node.base && node.below.length > 0 ? [node.base] : [];
         }),
       ),

@@ -5,6 +5,7 @@ import { isDerivative } from './derivatives.ts';
 import { indicesIn, rowsOf } from './facts.ts';
 import { nameOf } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
+import { ALL_ONES } from './math.ts';
 import { namesInRows } from './row-facts.ts';
 import type { Said } from './said.ts';
 
@@ -37,22 +38,24 @@ export function relevantLines(lines: readonly PlacedLine[], said: Said): readonl
     }
   }
   // What is made of declared names alone is ours, and what is made of that.
-  const known = new Set([
-    'I',
-    'e',
-    'π',
-    ...indices.letters,
-    ...said.names,
-    ...[...kept].flatMap(({ target }) => target ?? []),
-  ]);
-  for (const one of said.declared.size > 0 ? all : []) {
-    const read = [...one.names].filter((name) => name !== one.target);
-    const isMade = read.some((name) => said.declared.has(name) || (known.has(name) && !said.names.has(name)));
-    if (kept.has(one) || one.line.kind !== 'equation' || one.line.sides.length < 2) continue;
-    const isClaimed = one.line.isIdentity === true;
-    if (!(isMade || isClaimed) || !read.every((name) => known.has(name))) continue;
-    kept.add(one);
-    if (one.target !== null) known.add(one.target);
+  const known = new Set(['I', 'e', 'π', ...indices.letters, ...said.names]);
+  const targets = new Set([...kept].flatMap(({ target }) => target ?? []));
+  for (const name of targets) known.add(name);
+  for (let before = -1; said.declared.size > 0 && before < kept.size; ) {
+    before = kept.size;
+    for (const one of all) {
+      if (kept.has(one) || one.line.kind !== 'equation' || one.line.sides.length < 2) continue;
+      const read = [...one.names].filter((name) => name !== one.target && !isSized(name, said));
+      const isMade = read.some(
+        (name) => said.declared.has(name) || targets.has(name) || (known.has(name) && !said.names.has(name)),
+      );
+      const isClaimed = one.line.isIdentity === true;
+      if (!(isMade || isClaimed) || !read.every((name) => known.has(name))) continue;
+      kept.add(one);
+      if (one.target === null) continue;
+      known.add(one.target);
+      targets.add(one.target);
+    }
   }
   // A formula without a left side belongs to the derivative behind it, and a gradient without one to what is before it.
   const isNameless = ({ line }: (typeof all)[number]): boolean =>
@@ -63,3 +66,7 @@ export function relevantLines(lines: readonly PlacedLine[], said: Said): readonl
   }
   return all.filter((one) => kept.has(one)).map(({ line }) => line);
 }
+
+/** `I_k` and a bold 1 or 0 with its size are no names of the document. */
+const isSized = (name: string, said: Said): boolean =>
+  !said.declared.has(name) && (/^I(?:_|\d)/u.test(name) || name.startsWith(ALL_ONES));

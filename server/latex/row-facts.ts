@@ -1,6 +1,7 @@
 // What one row says of its letters. Rows and the indices of a document stay the same objects from one version to the next, so
 // that at a keystroke only what was written is looked through.
 
+import { quotientOf } from './derivatives.ts';
 import {
   type IndexPlace,
   type Indices,
@@ -30,6 +31,8 @@ interface Use {
 
 export interface RowFacts {
   readonly uses: readonly Use[];
+  /** Names that derivatives are of. */
+  readonly derived: readonly string[];
   /** Names within brackets that are inverted: `(C \Sigma C^T)^{-1}`. */
   readonly inverted: readonly string[];
   /** Names that a norm or a transpose of their sum shows to be no numbers. */
@@ -59,7 +62,11 @@ function lookedThrough(row: Row, indices: Indices): RowFacts {
   const upright: string[] = [];
   const sizes: string[] = [];
   const inverted: string[] = [];
+  const derived: string[] = [];
   for (const { node, next } of walk(row)) {
+    const of = node.kind === 'fraction' ? quotientOf(node)?.of[0] : undefined;
+    const derivedName = of ? nameOf(of, indices) : null;
+    if (derivedName !== null) derived.push(derivedName);
     if (node.kind === 'scripts' && node.base?.kind === 'fence' && plainText(node.above) === '-1')
       inverted.push(...walk(node.base.body).flatMap((inner) => nameOf(inner.node, indices) ?? []));
     for (const inner of uprightIn(node)) {
@@ -83,7 +90,7 @@ function lookedThrough(row: Row, indices: Indices): RowFacts {
       isInverted: plainText(signs) === '-1',
     });
   }
-  return { uses, inverted, upright, sizes };
+  return { uses, derived, inverted, upright, sizes };
 }
 
 /** What is no number because a norm is taken of it, or a transpose: the terms of `(x - \mu)^T` and `\|x_i - c\|`. */

@@ -135,6 +135,8 @@ function statementText(
       how === 'row' || how === 'column' || (how === 'member' && choices.ranks.get(name) === 'column');
     return isColumn ? `${name} : R[?]` : name;
   };
+  const isDerived = ({ name, parameters }: Statement & { readonly kind: 'function' }): boolean =>
+    facts.derived.has(name) && parameters.length > 0 && parameters.every((one) => facts.said.names.has(one));
   switch (statement.kind) {
     case 'declaration':
       return NOTHING;
@@ -160,13 +162,13 @@ function statementText(
       const unit = plain(`) eye(${size})[:, ${running.letter}]`);
       return entries.kind === 'unwritten' ? entries : { ...entries, pieces: [...entries.pieces, unit] };
     }
-    case 'function':
-      return sides(
-        [statement.body],
-        `fn ${statement.name}(${statement.parameters.map(parameter).join(', ')}) = `,
-        '',
-        [],
-      );
+    case 'function': {
+      const { name, parameters } = statement;
+      const listed = parameters.map(parameter).join(', ');
+      // What is derived by its own variables is a value that is called elsewhere.
+      const head = isDerived(statement) ? `${name}(${parameters.join(', ')})` : `fn ${name}(${listed})`;
+      return sides([statement.body], `${head} = `, '', []);
+    }
     case 'claim':
       return sides([statement.left, ...statement.sides], '', ' = ');
     case 'question':

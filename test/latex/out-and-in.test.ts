@@ -101,3 +101,40 @@ w.^2 == w ∘ w
 `);
   });
 });
+
+describe('definitions that no derivative reads come back', () => {
+  const again = (file: string): string =>
+    importPaper(exportDocument(analyse(file), 'latex', 'a.mcalc', OPTIONS).text, 'tex', analyse).text;
+
+  test('with an identity or ones of their size, read by identities and differentials alone', () => {
+    const text = again(
+      `dim n, k
+param F : R[n, k]
+const X : R[n, k]
+dim i <= k
+fn q(C : R[k, k]) = tr(C)
+C = F' F
+E = ½ (C - eye(k))
+D = (X[:, i] ones(n)' - ones(n) X[:, i]').^2
+dE = ½ (dF' F + F' dF)
+E == ½ (F' F - eye(k))
+`,
+    );
+    expect(text).toContain('E = (1/2) (C - eye(k))');
+    expect(text).toContain("D = (X[:, i] ones(n)' - ones(n) X[:, i]').^2");
+    expect(text).toContain("dE = (1/2) (dF' F + F' dF)");
+  });
+
+  test('a value that is called elsewhere keeps its variables', () => {
+    const text = again(
+      `dim n
+param w : R[n]
+const M : R[n, n]
+J(w) = ½ w' M w
+J1 = J(w - 0.1 ∂J/∂w)
+`,
+    );
+    expect(text).toContain("J(w) = (1/2) w' M w");
+    expect(text).toContain('J1 = J(w - 0.1 ∂J/∂w)');
+  });
+});
