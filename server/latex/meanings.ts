@@ -136,7 +136,7 @@ export function choicesFor(statements: Statements, facts: Facts, first: Choices)
   const wholes = new Set(first.reading.wholes.values());
   const ranks = [...facts.uses.keys()].map((name): Choice => {
     // What a whole is, the letter says whose index picks from it; what is declared is declared.
-    const isKnown = wholes.has(name) || facts.said.names.has(name);
+    const isKnown = wholes.has(name) || facts.said.names.has(name) || isNoLetter(name, statements, facts);
     if (isKnown && !facts.indexed.has(name)) return { key: name, name, options: [(choices) => choices] };
     const own = ranksOf(name, facts);
     if (!facts.indexed.has(name)) {
@@ -315,6 +315,10 @@ export function choicesFor(statements: Statements, facts: Facts, first: Choices)
     by,
   ];
 }
+
+/** An index, a size, or what a formula gives its shape: nothing is declared of those. */
+const isNoLetter = (name: string, { defines }: Statements, { indices, sizes }: Facts): boolean =>
+  indices.letters.has(name) || sizes.has(name) || defines.has(name);
 
 /** What single bars around matrices may be, the usual meaning first. */
 function barsIn(rows: readonly Row[], { indices }: Facts): readonly Reading['bars'][] {

@@ -1,9 +1,12 @@
-// ∇J_w and ∇(J)_w as ∇_w J where J is what the document defines: people write the variable at either letter. ∇∇ is ∇².
+// ∇J_w and ∇(J)_w as ∇_w J where J is what the document defines: people write the variable at either letter. ∇∇ is ∇²,
+// and ∂_w is ∇_w.
 
 import { isNabla } from './derivatives.ts';
 import { isTransposition, plainText } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
-import type { Math as Node, Row } from './math.ts';
+import { isSign, type Math as Node, type Row } from './math.ts';
+import { rewritten } from './rewrite.ts';
+import { walk } from './walk.ts';
 
 export function withNablaSubscripts(lines: readonly PlacedLine[]): readonly PlacedLine[] {
   const defined = new Set(
@@ -14,9 +17,26 @@ export function withNablaSubscripts(lines: readonly PlacedLine[]): readonly Plac
   );
   return lines.map((line) => {
     if (line.kind !== 'equation') return line;
-    const sides = line.sides.map((side) => moved(twice(side), defined));
+    const sides = line.sides.map((side) => moved(twice(withNablas(side)), defined));
     return sides.every((side, at) => side === line.sides[at]) ? line : { ...line, sides };
   });
+}
+
+/** `\partial_w L` as `\nabla_w L`; by a letter that counts it is of an entry, of whatever that is. */
+function withNablas(row: Row): Row {
+  if (!walk(row).some(({ node }) => isPartial(node))) return row;
+  return rewritten(row, (node) =>
+    isPartial(node) && node.kind === 'scripts' && node.base
+      ? { ...node, base: { kind: 'sign', text: '∇', range: node.base.range } }
+      : node,
+  );
+}
+
+function isPartial(node: Node): boolean {
+  if (node.kind !== 'scripts' || !isSign(node.base, '∂') || node.above.length > 0) return false;
+  const [by, ...more] = node.below;
+  const letter = by?.kind === 'scripts' ? by.base : by;
+  return letter?.kind === 'letter' && more.length === 0 && !/^[i-n]$/u.test(letter.name);
 }
 
 /** `\nabla\nabla f` and `\nabla_x \nabla_x^T f` as `\nabla^2 f`. */

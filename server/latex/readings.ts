@@ -213,10 +213,13 @@ function search(
       if (change[0] !== index) tryAt([[index, 0], change]);
     }
   }
+  const seesThin = (): boolean =>
+    statements.list.length <= MIDDLING &&
+    best.analysis.symbols.some((symbol) => isThin(symbol, choicesAt(best.places)));
   // Two letters may have to change their meaning together.
   const single = changes();
   for (const [at, one] of single.entries()) {
-    if (best.cost < ERROR || isSpent() || effort === 'typing') break;
+    if ((best.cost < ERROR && !seesThin()) || isSpent() || effort === 'typing') break;
     for (const other of single.slice(at + 1)) if (other[0] !== one[0] && !isSpent()) tryAt([one, other]);
   }
   const isCut = effort === 'all' && best.cost > 0 && isSpent();

@@ -120,3 +120,17 @@ test('the logarithm of what is defined nowhere is not derived, and one of a memb
     'λ[i] = exp(x[i] β) for i = 1..n',
   );
 });
+
+test('∂ with its variable below is ∇', () => {
+  expect(written('L = \\|X w - y\\|^2', '\\partial_{\\mathbf{w}} L = 2 X^T (X w - y)')).toContain(
+    "∂L/∂w = 2 X' (X w - y)",
+  );
+});
+
+test('samples are columns where a bias is added to their products, not numbers', () => {
+  const { text } = read(
+    'L = \\sum_{i=1}^n \\max(0, 1 - y_i (w^T x_i + b)) + \\frac{\\lambda}{2} \\|w\\|^2',
+    '\\frac{\\partial L}{\\partial w} = \\lambda w - \\sum_{i=1}^n \\mathbb{1}[y_i (w^T x_i + b) < 1] y_i x_i',
+  );
+  expect(text).toMatch(/^x\[i\] : R\[m\] for i = 1\.\.n$/mu);
+});
