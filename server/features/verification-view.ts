@@ -4,6 +4,7 @@ import {
   type Analysis,
   type Chain,
   type Derivation,
+  derivativeLatex,
   derivativeText,
   type JudgedClaim,
   type Judgement,
@@ -11,7 +12,6 @@ import {
   type Verdict,
 } from '../engine/api.ts';
 import { counted, formatShape } from './numbers.ts';
-import { typesetDerivative } from './questions.ts';
 import { covers } from './ranges.ts';
 import { renderVerdict, type VerdictView } from './verdict-view.ts';
 
@@ -163,7 +163,7 @@ export function renderDerivatives(judgement: Judgement): readonly DerivativeView
 }
 
 function latexOf({ derivative, latex }: Derivation): string | null {
-  const left = typesetDerivative(derivative);
+  const left = derivativeLatex(derivative);
   return left === null ? null : `${left} = ${latex}`;
 }
 

@@ -77,7 +77,7 @@ interface MatrixDerivation extends DerivationParts {
 }
 
 /** A derivative that is a linear map between matrices: `shape`, `expr` and `latex` are those of its vec matrix. */
-export interface MapDerivation extends DerivationParts {
+interface MapDerivation extends DerivationParts {
   readonly kind: 'linear-map';
   /** `dΘ ↦ X dΘ` */
   readonly action: string;

@@ -113,7 +113,7 @@ export function brokenMeetings(): readonly string[] {
 }
 
 /** A power whose exponent is no number may lack a value, and is named as the part that does. */
-export function brokenParts(): readonly string[] {
+function brokenParts(): readonly string[] {
   const [s, t] = [leaf(SCALAR, 0), leaf(SCALAR, 1)];
   const power = powerEach(s, t);
   return partialParts(power).some(({ need, of }) => need === 'special' && of === power)
@@ -122,7 +122,7 @@ export function brokenParts(): readonly string[] {
 }
 
 /** At the identity and its multiples a rule for what commutes with the argument says what the rule for all directions says. */
-export function brokenCommuting(): readonly string[] {
+function brokenCommuting(): readonly string[] {
   const size = namedSize('m');
   const A = leaf(shapeOf(size, size), 0);
   const E = variable({ name: 'E', attributes: [], role: 'value' }, A.shape);
@@ -149,7 +149,7 @@ export function brokenCommuting(): readonly string[] {
 }
 
 /** sqrtm(A)² is A, also of a singular A. */
-export function brokenRoots(): readonly string[] {
+function brokenRoots(): readonly string[] {
   return [1, 2, 3, 4, 7].flatMap((size) => {
     const A = leaf(shapeOf(fixedSize(size), fixedSize(size)), 0);
     return Array.from({ length: size + 1 }, (_, rank) => rank).flatMap((rank) => {
@@ -164,7 +164,7 @@ export function brokenRoots(): readonly string[] {
 }
 
 /** On which side of the kinks of a function of a number its entries are, and where functions of matrices have kinks. */
-export function brokenKinks(): readonly string[] {
+function brokenKinks(): readonly string[] {
   return [...[...operators, TWO_KINKS].flatMap(brokenEntryKinks), ...brokenMatrixKinks()];
 }
 
