@@ -53,7 +53,7 @@ function* special(): Generator<Expression> {
 }
 
 /** A call with special arguments may build another formula, and is the same function. */
-export function brokenCalls(): readonly string[] {
+function brokenCalls(): readonly string[] {
   const payloads = new Map<string, Payload>(samples.map(({ node }) => [node.operator, node.payload]));
   return [...special()].flatMap((argument) =>
     operators.flatMap(({ name, calling }) => {
@@ -77,7 +77,7 @@ const holds = ({ left, right }: Demand, { shape }: Expression): boolean =>
   shape[left.axis] === ('argument' in right ? shape[right.axis] : right);
 
 /** Factors of one product that an entry puts together: f(x)^p g(x) is what it says. */
-export function brokenMeetings(): readonly string[] {
+function brokenMeetings(): readonly string[] {
   const x = leaf(shapeOf(namedSize('m'), namedSize('n')), 0);
   const entrywise = operators.filter(({ elementwise: entry }) => entry !== null).map(({ name }) => name);
   const zero = number(0);
