@@ -56,13 +56,13 @@ export function shifted(place: IndexPlace, shift: Shift | null): IndexPlace {
 export const primesIn = (row: Row): number =>
   row.filter((one) => one.kind === 'sign' && one.text === "'").length;
 
-/** `T`, `⊤`, `\mathsf{T}`, `'` */
+/** `T`, `⊤`, `\mathsf{T}`, `'`; of real numbers `H` is the same. */
 export function isTransposition(row: Row): boolean {
   return (
     row.length > 0 &&
     row.every(
       (one) =>
-        (one.kind === 'letter' && (one.name === 'T' || one.name === 't') && row.length === 1) ||
+        (one.kind === 'letter' && /^[TtH]$/u.test(one.name) && row.length === 1) ||
         (one.kind === 'sign' && (one.text === '⊤' || one.text === "'")),
     )
   );

@@ -61,9 +61,14 @@ export function linesOf(row: Row): readonly Line[] {
 /** The lines of a row; those that `⇒` stands between are equations for some values. */
 function statementLines(row: Row): readonly Line[] {
   const isImplied = row.some((node) => isSign(node, '⇒'));
+  // `\text{s.t. } A x = b`: what holds for some values only.
+  const condition = row.find((node) => node.kind === 'words' && CONDITION.test(node.text));
   const lines = statementsIn(row)
     .flatMap(lineOf)
-    .map((line) => (isImplied && line.kind === 'equation' ? { ...line, isImplied } : line));
+    .map((line) => {
+      const isBehind = condition !== undefined && line.range.start >= condition.range.end;
+      return (isImplied || isBehind) && line.kind === 'equation' ? { ...line, isImplied: true } : line;
+    });
   return [...lines, ...attributesInWords(row)];
 }
 
@@ -122,6 +127,8 @@ function statementsIn(whole: Row): readonly Row[] {
       return pieces.length > 1 && pieces.every(isStatement) ? pieces : [part];
     });
 }
+
+const CONDITION = /^\W*(?:s\.?\s*t\.?|subject to|such that|if|when|whenever)\b/iu;
 
 /** Signs between statements. */
 const ENDS = ['⇒', ';', '∀'];

@@ -236,8 +236,9 @@ function nodesAt(node: Katex, face: Face, within: Within): Row {
     case 'lap':
     case 'smash':
     case 'underline':
-    case 'overline':
       return inside(node.body);
+    case 'overline':
+      return [accented('\\bar', inside(node.body), range)];
     case 'htmlmathml':
       return inside(node.mathml);
     case 'mathord':
@@ -256,8 +257,15 @@ function nodesAt(node: Katex, face: Face, within: Within): Row {
       return [bigOrFunction(node, range, inside)];
     case 'genfrac':
       return [{ kind: 'fraction', above: inside(node.numer), below: inside(node.denom), range }];
-    case 'sqrt':
-      return [{ kind: 'root', body: inside(node.body), range }];
+    case 'sqrt': {
+      const [body, index] = [inside(node.body), inside(node.index)];
+      if (index.length === 0) return [{ kind: 'root', body, range }];
+      // `\sqrt[3]{x}` is a power.
+      const one: Node = { kind: 'number', text: '1', range };
+      const base: Node = { kind: 'fence', open: '(', close: ')', body, range };
+      const power: Node = { kind: 'fraction', above: [one], below: index, range };
+      return [{ kind: 'scripts', base, below: [], above: [power], range }];
+    }
     case 'supsub': {
       // What stands at a brace, and over a sign (`\overset{!}{=}`), explains and is no part of the formula.
       if (isNode(node.base) && (node.base.type === 'horizBrace' || isSetOver(node.base)))

@@ -217,6 +217,12 @@ export function statementsOf(
   const done = new Set<string>();
   /** What derivatives that were set to zero are by. */
   const solved = new Set<string>();
+  /** `A x = b` of a b that is defined nowhere holds for some values only. */
+  const isSystem = ([right, ...more]: readonly Row[]): boolean => {
+    const [letter, ...others] = right ?? [];
+    const name = letter && others.length === 0 && more.length === 0 ? nameOf(letter, indices) : null;
+    return name !== null && !given.has(name) && facts.from === 'paper';
+  };
   const readsSolved = (rows: readonly Row[]): boolean =>
     solved.size > 0 && namesInRows(rows, indices).some((name) => solved.has(name));
   for (const line of lines) {
@@ -302,7 +308,7 @@ export function statementsOf(
         if (isRead && !isHidden && more.length === 0 && missing.places.length === 0)
           list.push({ kind: 'symmetry', of: missing.name, by, range, start });
       } else list.push({ kind: 'claim', left: first, sides, range, start });
-    } else if (!target && (line.isImplied || readsSolved([first, ...sides]))) {
+    } else if (!target && (line.isImplied || readsSolved([first, ...sides]) || isSystem(sides))) {
       // `X^\top X w = X^\top y` says where the gradient is 0.
       const name = unsaid.next().value ?? 'stationary';
       define({ name, places: [] }, [difference(first, sides[0] ?? [])], 'a condition: nothing is claimed');

@@ -2,6 +2,7 @@
 
 import { isTransposition } from './letter-names.ts';
 import type { Math as Node, Row } from './math.ts';
+import { normBelow } from './norms.ts';
 
 export interface Visited {
   readonly node: Node;
@@ -38,7 +39,8 @@ function visit(row: Row, visited: Visited[]): void {
         // What stands below a letter is a part of its name, or an index; the F of a norm is no letter of the formula.
         if (node.base && node.base.kind !== 'letter') {
           visit([node.base], visited);
-          if (node.base.kind !== 'fence' || node.base.open !== '‖') visit(node.below, visited);
+          const isNorm = node.base.kind === 'fence' && node.base.open === '‖';
+          if (!isNorm || normBelow(node.below) === null) visit(node.below, visited);
         }
         if (!isTransposition(node.above)) visit(node.above, visited);
         break;

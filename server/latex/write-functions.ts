@@ -90,12 +90,25 @@ export function rootSign(base: Node | null, power: string, { indices }: Context)
   return isMatrixText(body, indices) && (sign === '' || sign === '-') ? sign : null;
 }
 
+/** Whether each term is one bold small letter, with matrices and numbers before it: then bars are a norm. */
+function isOfColumns(body: Row): boolean {
+  const terms = splitRow(body, (node) => isSign(node, '+') || isSign(node, '-'));
+  const isColumn = (node: Node | undefined): boolean => {
+    const letter = node?.kind === 'scripts' && node.above.length === 0 ? node.base : node;
+    return letter?.kind === 'letter' && letter.face === 'bold' && letter.name === letter.name.toLowerCase();
+  };
+  const isFactor = (node: Node): boolean =>
+    node.kind === 'number' || (node.kind === 'letter' && node.name !== node.name.toLowerCase());
+  return terms.every((term) => isColumn(term.at(-1)) && term.slice(0, -1).every(isFactor));
+}
+
 /** `|X|` is a determinant where X is a matrix, and the size of a number elsewhere. */
 export function barPieces(
   { body, range }: Node & { readonly kind: 'fence' },
   inside: readonly Piece[],
   { reading, indices }: Context,
 ): readonly Piece[] {
+  if (isOfColumns(body)) return [plain('norm(', range), ...inside];
   const isDeterminant = reading.bars === 'determinant' && isMatrixText(body, indices);
   return [plain(isDeterminant ? 'det(' : 'abs(', range), ...inside];
 }

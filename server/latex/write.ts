@@ -1,6 +1,7 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
 import type { TextRange } from '../engine/api.ts';
+import { isMatrixText } from './bars.ts';
 import { isCapital } from './carriers.ts';
 import { nablaOf, quotientOf } from './derivatives.ts';
 import {
@@ -24,6 +25,7 @@ import {
   splitRow,
 } from './math.ts';
 import { memberText } from './member-text.ts';
+import { normBelow } from './norms.ts';
 import { argumentEnd, argumentOf, headOf, isBracket, nablaEnd, termEnd } from './operands.ts';
 import { type Piece, plain, textOf, type Written } from './pieces.ts';
 import { isSpread, signAt } from './signs-between.ts';
@@ -130,11 +132,16 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
     const end = inside ? at + 1 : termEnd(row, at + 1);
     const of = inside ? quotient.of : row.slice(at + 1, end);
     if (of.length === 0) throw new CannotWrite({ what: 'a derivative of nothing', range: node.range });
+    const behind = inside ? row[at + 1] : undefined;
+    const point = behind?.kind === 'fence' && behind.open === '(' && isNames(behind.body) ? behind.body : [];
+    // `\frac{\partial f}{\partial x}(x)`, and at another point.
+    if (point.length > 0 && plainText(point) !== plainText(quotient.by))
+      throw new CannotWrite({ what: 'a derivative at a point', range: node.range });
     return {
       pieces: derivativePieces(of, quotient.by, quotient.order, node.range, (inner) =>
         rowPieces(inner, context),
       ),
-      next: end,
+      next: point.length > 0 ? end + 1 : end,
     };
   }
   const nabla = nablaOf(node);
@@ -409,11 +416,17 @@ function normPieces(
   base: Node & { readonly kind: 'fence' },
   context: Context,
 ): readonly Piece[] {
-  const kind = plainText(node.below);
-  const below = kind === '' ? '' : kind === 'F' ? '_F' : kind === '*' ? '_*' : `_${kind}`;
+  const isSquare = plainText(node.above) === '2';
+  const below = normBelow(node.below);
+  // `\|x\|_A^2` is x' A x.
+  if (below === null && isSquare && isMatrixText(node.below, context.indices)) {
+    const inside = rowPieces(base.body, context);
+    const weight = rowPieces(node.below, context);
+    return [plain('(', node.range), ...inside, plain(")' ("), ...weight, plain(') ('), ...inside, plain(')')];
+  }
+  if (below === null) throw new CannotWrite({ what: 'a norm of this kind', range: node.range });
   const norm = [...fencePieces(base, context), plain(below)];
-  if (plainText(node.above) === '2') return [...norm, plain('²')];
-  return scripted(norm, node, context);
+  return isSquare ? [...norm, plain('²')] : scripted(norm, node, context);
 }
 
 /** `\mathbf{1}_n` and `\mathbf{0}_{m \times n}` */

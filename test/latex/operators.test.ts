@@ -134,3 +134,31 @@ test('samples are columns where a bias is added to their products, not numbers',
   );
   expect(text).toMatch(/^x\[i\] : R\[m\] for i = 1\.\.n$/mu);
 });
+
+describe('what looks like something else', () => {
+  test.each([
+    ['a root of another order', 'f = \\sqrt[3]{x^T x}', "f = (x' x)^((1/3))"],
+    ['a bar over a letter', 'f = \\overline{x}^T x', "f = x_bar' x"],
+    ['the Hermitian transpose of real numbers', 'f = x^H A x', "f = x' A x"],
+    ['bars around a bold column', 'f = |\\mathbf{x} - \\mathbf{y}|^2', 'f = norm(x - y)^2'],
+    ['and around a number that bold columns make', 'f = |\\mathbf{w}^T \\mathbf{x}|', "f = abs(w' x)"],
+    ['a norm by a matrix', 'f = \\|x - \\mu\\|_{A}^2', "f = (x - μ)' (A) (x - μ)"],
+    ['the operator norm', 'f = \\|A\\|_{\\mathrm{op}}', 'f = ‖A‖_2'],
+    ['a norm that the language lacks', 'f = \\|x\\|_\\infty', '# not read: a norm of this kind'],
+    [
+      'a derivative at a point',
+      'f = x^T x\n\\frac{\\partial f}{\\partial x}(x_0) = 2 x_0',
+      '# not read: a derivative at a point',
+    ],
+    ['and at its own variable', 'f = x^T x\n\\frac{\\partial f}{\\partial x}(x) = 2 x', '∂f/∂x = 2 x'],
+  ])('%s', (_, latex, expected) => {
+    expect(written(latex)).toContain(expected);
+  });
+
+  test('a system of equations, and what stands behind “s.t.”, are conditions', () => {
+    expect(statuses('A x = b', 'f = \\|x\\|^2', '\\nabla_x f = 2 x')).toEqual(['verified']);
+    expect(statuses('f = x^T x, \\text{ s.t. } A x + y = b + c', '\\nabla_x f = 2 x')).toEqual(['verified']);
+    // An identity is claimed.
+    expect(statuses('\\|A\\|_F^2 = \\operatorname{tr}(A A)')).toEqual(['refuted']);
+  });
+});
