@@ -29,6 +29,7 @@ DECLARED = re.compile(r'^(?:const |param |var )?([^:=]+) : R(?:\[([^\]]*)\])?(.*
 FUNCTION = re.compile(r'^fn (\w+) : (elementwise|R\[(\w+)\] -> R(?:\[(\w+)\])?)$')
 DEFINED = re.compile(r'^fn (\w+)\((\w+)\) = (.*)$')
 LABEL = re.compile(r'\s+# (true|false)(?::\s*(.*))?$')
+GRADIENT = re.compile(r'^convention d = gradient (\w+)$')
 CLAIM = re.compile(r'^(∂|d\(|d\w+ = )')
 TRIES, FEW = 60, 24
 AGREES, DIFFERS, DERIVED = 1e-7, 1e-13, 1e-6
@@ -41,6 +42,7 @@ class File:
         self.dims, self.fixed, self.most, self.made = [], {}, {}, {}
         self.variables, self.unknown, self.functions, self.definitions = {}, {}, {}, {}
         self.claims = []
+        self.constants, self.gradient = set(), None
         for at, line in enumerate(text.split('\n')):
             self.read(at, line)
 
@@ -52,7 +54,9 @@ class File:
         text = LABEL.sub('', line).strip() if label else line.split('#')[0].strip()
         if not text:
             return
-        if found := DIM.match(text):
+        if found := GRADIENT.match(text):
+            self.gradient = found[1]
+        elif found := DIM.match(text):
             for part in found[1].split(','):
                 self.dim(part.strip())
         elif found := FUNCTION.match(text):
@@ -63,6 +67,8 @@ class File:
             self.claims.append((at, text, label[1], label[2]))
         elif found := DECLARED.match(text):
             sizes = [self.parse(each) for each in (found[2] or '').split(',') if each.strip()]
+            if text.startswith('const '):
+                self.constants.update(name.strip() for name in found[1].split(','))
             for name in found[1].split(','):
                 self.variables[name.strip()] = (sizes, attributes(found[3]))
         elif ' = ' in text:
@@ -229,7 +235,9 @@ def point_of(file, sizes, random, kind, hint, by):
             size = lambda d: 1 if d is None else sizes[d] if d in sizes else int(d)
             unknown[name] = mapping(random, size(inputs), size(outputs))
             unknown[name].column = outputs is not None
-    return Point(sizes, values, file.definitions, file.functions, unknown)
+    if file.gradient:
+        values = {name: value for name, value in values.items() if name[:1] != 'd' or name in file.variables}
+    return Point(sizes, values, file.definitions, file.functions, unknown, file.gradient)
 
 
 def sides(file, text):
@@ -239,7 +247,9 @@ def sides(file, text):
         plain = lambda tree: lambda point: (evaluate(tree, point), 0)
         return [(plain(a), plain(b), True) for a, b in zip(parts, parts[1:])]
     left, *rights = re.split(r' = ', text)
-    if found := re.match(r'^d\((.*)\)$|^d(\w+)$', left):
+    if file.gradient and left[:1] == 'd' and re.fullmatch(r'd\w+', left):
+        of_side = lambda point: derivative(('name', file.gradient), left[1:], point)
+    elif found := re.match(r'^d\((.*)\)$|^d(\w+)$', left):
         of = file.parse(found[1] or found[2])
         of_side = lambda point: along(of, file, point)
     else:
@@ -269,6 +279,8 @@ def along(of, file, point):
     def at(t):
         moved = point
         for name in file.variables:
+            if name in file.constants:
+                continue
             moved = moved.moved(name, point.values[name] + t * point.values[f'd{name}'])
         return evaluate(of, moved)
 

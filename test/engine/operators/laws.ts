@@ -46,6 +46,7 @@ import {
   SURROGATES,
   sizeOf,
   type Values,
+  WIDE_APART,
 } from './samples.ts';
 
 /** A direction: of a square matrix symmetric, where the value is one of symmetric matrices only. */
@@ -117,7 +118,9 @@ export function brokenLaws(sample: Sample): readonly string[] {
   return [
     ...placesThatMove(sample).flatMap((place) => brokenDerivative(sample, place, values)),
     ...brokenDigits(sample, values, true),
-    ...[AT_KINKS, FAR_OUT].flatMap((point) => brokenDigits(sample, pointOf(sample, point), false)),
+    ...[AT_KINKS, FAR_OUT, WIDE_APART].flatMap((point) =>
+      brokenDigits(sample, pointOf(sample, point), false),
+    ),
     ...brokenLinearity(sample),
     ...brokenSlopes(sample),
     ...brokenWideSlopes(sample),

@@ -364,6 +364,11 @@ export const FAR_OUT: Values = valuesOf((one) => {
     [38, -37, 1e-4, -45, 5, -1e-6, 120, 3e-9, -6.5, 41][(3 * row + col + 2 * shift) % 10] ?? 0;
 });
 
+/** So far apart that the exponential of a difference overflows. */
+export const WIDE_APART: Values = valuesOf(() => {
+  return (row, col) => [-900, 700, 20, -3, 1100, -450][(2 * row + col) % 6] ?? 0;
+});
+
 export const SURROGATES = surrogateFunctionsOf(3, 'free');
 
 /** The value of an expression at a point; differentials and other leaves may be among the values. */

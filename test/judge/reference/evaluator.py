@@ -16,16 +16,16 @@ class Rough(Exception):
 class Point:
     """Values of dims and variables, with the file's definitions and functions behind them."""
 
-    def __init__(self, sizes, values, definitions, functions, unknown):
+    def __init__(self, sizes, values, definitions, functions, unknown, gradient=None):
         self.sizes, self.values, self.definitions = sizes, values, definitions
         self.functions, self.unknown = functions, unknown
-        self.known = {}
+        self.known, self.gradient = {}, gradient
 
     def moved(self, name, value):
-        return Point(self.sizes, {**self.values, name: value}, self.definitions, self.functions, self.unknown)
+        return Point(self.sizes, {**self.values, name: value}, self.definitions, self.functions, self.unknown, self.gradient)
 
     def bound(self, index, k):
-        return Point(self.sizes, {**self.values, index: number(k)}, self.definitions, self.functions, self.unknown)
+        return Point(self.sizes, {**self.values, index: number(k)}, self.definitions, self.functions, self.unknown, self.gradient)
 
     def name(self, name):
         if name in self.values:
@@ -36,6 +36,8 @@ class Point:
             if name not in self.known:
                 self.known[name] = evaluate(self.definitions[name], self)
             return self.known[name]
+        if self.gradient and name[:1] == 'd':
+            return noted(derivative(('name', self.gradient), name[1:], self))
         raise NotRead(f'the name {name}')
 
 
