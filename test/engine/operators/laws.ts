@@ -118,9 +118,9 @@ export function brokenLaws(sample: Sample): readonly string[] {
   return [
     ...placesThatMove(sample).flatMap((place) => brokenDerivative(sample, place, values)),
     ...brokenDigits(sample, values, true),
-    ...[AT_KINKS, FAR_OUT, WIDE_APART].flatMap((point) =>
-      brokenDigits(sample, pointOf(sample, point), false),
-    ),
+    ...[AT_KINKS, FAR_OUT].flatMap((point) => brokenDigits(sample, pointOf(sample, point), false)),
+    // What is normalised along an axis has digits however far apart its entries are.
+    ...brokenDigits(sample, pointOf(sample, WIDE_APART), sample.node.payload.kind === 'axis'),
     ...brokenLinearity(sample),
     ...brokenSlopes(sample),
     ...brokenWideSlopes(sample),
