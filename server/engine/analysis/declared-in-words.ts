@@ -41,7 +41,7 @@ const SPACE = String.raw`[Rℝ](?:\s?\^?\s?(?:\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\]|
 const SAID_BARE = 'symmetric|invertible|diagonal|orthogonal|positive|skew|lower|upper|psd|spd';
 /** Names, and what ties them to what is said of them. */
 const HEAD = new RegExp(
-  `(?<![\\p{L}\\p{N}_^{(\\[])(?<!(?:[x×*]|by|length|size|dimension)\\s)(${NAMES})` +
+  `(?<![\\p{L}\\p{N}_^{(\\[×])(?<!(?:[x×*]|by|length|size|dimension)\\s)(${NAMES})` +
     `(?:\\s+(?:is|are|be|in|an?)(?=\\s|[Rℝ])|\\s*[:∈–-](?=\\s|[Rℝ])|\\s+(?=\\()|\\s+(?<!(?<![\\p{L}\\p{N}])a\\s+)(?=(?:${SAID_BARE})(?![\\p{L}])))`,
   'gu',
 );

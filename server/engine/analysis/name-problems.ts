@@ -81,6 +81,9 @@ function withoutDeclaration(
       : own && before
         ? { start: before.span.end, end: own.span.end }
         : whole;
+  // `q(x) = x' P x + q' x` reads the declared q: the function is something else.
+  if (isReadBy(defined, document))
+    return [calledAsFunction(declared.name, document)].flatMap((fix) => fix ?? []);
   const removal: Fix = {
     title: `Remove the declaration of \`${declared.name}\``,
     edits: [{ range: rangeOf(span, declared.statement, document), newText: '' }],
@@ -94,6 +97,31 @@ function withoutDeclaration(
     { title: `Call it \`${star}\``, edits: [{ range: place, newText: star }], verified: false },
     removal,
   ];
+}
+
+/** Whether the formula of a definition has its own name, as a value. */
+function isReadBy({ name, statement, span }: NameSymbol, { statements }: InferredDocument): boolean {
+  const { text = '' } = statements[statement] ?? {};
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  // `2q` is a product.
+  return new RegExp(`(?<![\\p{L}_])${plain}(?![\\p{L}\\p{N}_(])`, 'u').test(text.slice(span.end));
+}
+
+/** The function by another name, wherever it is called. */
+function calledAsFunction(name: string, { scope, statements }: InferredDocument): Fix | null {
+  const other = [`${name}_fn`, 'f', 'g'].find((free) => !scope.symbols.has(free));
+  if (other === undefined) return null;
+  const plain = name.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
+  const calls = new RegExp(`(?<![\\p{L}\\p{N}_])${plain}(?=\\()`, 'gu');
+  const edits = statements.flatMap(({ text, start, foreign }) =>
+    foreign
+      ? []
+      : [...text.matchAll(calls)].map(({ index: at }) => ({
+          range: { start: start + at, end: start + at + name.length },
+          newText: other,
+        })),
+  );
+  return { title: `Call the function \`${other}\``, edits, verified: false };
 }
 
 /** Two values by one name, as in a list of exercises: the second has another from there on, up to a third. */

@@ -169,7 +169,7 @@ function statementProblem(fault: StatementFault, index: number, document: Inferr
     }
     case 'bad-equation':
       return problem('syntax', 'error', fault.message, range, {
-        fixes: [...leftSideFixes(index, document), ...proseFixes(index, document)],
+        fixes: [...proseFixes(index, document), ...leftSideFixes(index, document)],
       });
     case 'differential-name':
       return problem('differential-name', 'warning', fault.message, range, {

@@ -47,6 +47,9 @@ function remarkBehind(text: string, isWord: (word: string) => boolean): number |
     : null;
 }
 
+/** What is to be done with a formula is no formula of the file. */
+const TASK = /(?<![\p{L}\p{N}_])(?:wrt|w\.r\.t\.?|with\s+respect\s+to)(?![\p{L}\p{N}_])/u;
+
 /** No sentence is so long; what looks for words goes over a text many times. */
 const isTooLong = (text: string): boolean => text.length > 1_000;
 
@@ -70,6 +73,7 @@ export function proseFixes(index: number, document: InferredDocument): readonly 
   const isWritten = isOpening && front !== '' && BEGINS_DECLARATION.test(text.slice(front.length));
   const declared = isWritten ? null : (sayingFix(text, fix, document) ?? mapAndFormula(text, fix, document));
   if (declared) return [declared];
+  if (isOpening && TASK.test(text)) return [fix('Make it a comment', 0, 0, '# ')];
   if (isOpening && front !== '' && /[=:∈]/u.test(text.slice(front.length)))
     return [fix(`Remove \`${front.trim()}\``, 0, front.length, '')];
   const isDeclaration = /(?:[:∈]|\sbe|\sin)\s*[Rℝ](?![\p{L}\p{N}_])/u.test(text);
@@ -104,7 +108,8 @@ type WriteFix = (title: string, from: number, to: number, newText: string) => Fi
 
 /** A sentence that says shapes, as declarations; one that says what a declared matrix is, as its attribute. */
 function sayingFix(text: string, fix: WriteFix, document: InferredDocument): Fix | null {
-  if (/=(?!=)/u.test(text)) return null;
+  // Behind a role all that is declared has it.
+  if (/=(?!=)|^(?:const|param|var|dim|fn|random)\s/u.test(text)) return null;
   const said = declaredInWords(text);
   if (!said) return null;
   const { symbols } = document.scope;
@@ -248,5 +253,8 @@ function isAllWords(text: string, isWord: (word: string) => boolean): boolean {
   const words = text.match(/\p{L}+/gu) ?? [];
   const isHeading = /^\p{L}{3,}(?:\s+\p{L}+)*\s*:$/u.test(text.trim());
   const long = words.filter((word) => word.length > 1);
+  // `Gaussian log-likelihood`: a name of a function among words that stand for nothing.
+  const strange = long.filter((word) => word.length > 4 && isWord(word));
+  if (strange.length > 1 && strange.length * 2 >= words.length) return true;
   return long.every(isWord) && (isHeading || (long.length > 1 && long.length * 2 > words.length));
 }

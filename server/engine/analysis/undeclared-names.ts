@@ -19,6 +19,9 @@ export interface Unknown {
 /** Whether it is a function: by its letter, or since it stands nowhere without arguments. */
 export const isFunction = ({ uses }: Unknown): boolean => uses.has('function') || !uses.has('value');
 
+/** Words of a sentence beside a formula, and what is left of an index (`∇f(x)_i`). */
+const NO_VALUE = /^(?:_.*|wrt|where|with|and|if|is|are|the|then|so|for|thus|hence|let|find|show)$/u;
+
 /** The names that stand for nothing, with the first statement that has each. */
 export function unknownNames(document: InferredDocument): ReadonlyMap<string, Unknown> {
   const found = new Map<string, Unknown>();
@@ -35,7 +38,7 @@ export function unknownNames(document: InferredDocument): ReadonlyMap<string, Un
       }
       if (fault.kind !== 'unknown-name' || fault.split || fault.isPlace) continue;
       if (fault.span.end <= words || isProse(fault.span, placed.text)) continue;
-      if (signWritten(fault.name, placed.text, fault.span)) continue;
+      if (signWritten(fault.name, placed.text, fault.span) || NO_VALUE.test(fault.name)) continue;
       addTo(found, fault.name, statement, useOf(fault.name, fault.span, fault.called, placed.text));
       if (fault.span.start < claimed) made.add(fault.name);
     }

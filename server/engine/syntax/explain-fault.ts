@@ -149,6 +149,11 @@ const HABITS: readonly {
     write: ':',
   },
   { sign: /√(?=\s*\()/u, message: 'is no operator: a root is `sqrt(…)`', write: 'sqrt' },
+  {
+    sign: /√\s*([\p{L}_][\p{L}\p{M}\p{N}_]*|\p{N}+)/u,
+    message: 'is no operator: a root is `sqrt(…)`',
+    write: (_, [, name = '']) => `sqrt(${name})`,
+  },
   { sign: /√/u, message: 'is no operator: a root is `sqrt(…)`' },
   {
     sign: /(?=,)(?<=[=+\-*/(]\s*\p{Nd}+),(?=\p{Nd}+(?:\s|$|[)+\-*/]))/u,
