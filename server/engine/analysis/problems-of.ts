@@ -50,7 +50,8 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
       edits: [{ range: rangeOf(fix.span, at, document), newText: fix.text }],
       verified: false,
     }));
-    const fixes = [...remarkFixes(at, document), ...own];
+    const remarks = remarkFixes(at, document);
+    const fixes = [...remarks, ...own.filter(({ title }) => remarks.every((fix) => fix.title !== title))];
     const severity = isFormula(at, document) ? 'warning' : 'error';
     found.push({ at, problem: problem('syntax', severity, message, rangeOf(span, at, document), { fixes }) });
   }
