@@ -109,8 +109,9 @@ export function chooseReading(
       isSquare(symbol, found.choices) ||
       (statements.list.length <= MIDDLING && isThin(symbol, found.choices)),
   );
-  if (errorsOf(named) <= errorsOf(open) && !isOdd) return found;
-  return search(statements, facts, (text) => withNamedSizes(analyse(text), analyse, null), 'all', null);
+  if (errorsOf(named) <= errorsOf(open) && unresolvedIn(named) === 0 && !isOdd) return found;
+  const naming = (text: string): Analysis => withNamedSizes(analyse(text), analyse, null);
+  return search(statements, facts, naming, 'all', null, 'named');
 }
 
 /** The best reading, before its sizes were named and after that. */
@@ -120,6 +121,7 @@ function search(
   analyse: Engine['analyse'],
   effort: Effort,
   earlier: Remembered | null,
+  sizes: 'open' | 'named' = 'open',
 ): Chosen & { readonly choices: Choices; readonly written: string } {
   const first = usual(statements, facts);
   const open = choicesFor(statements, facts, first);
@@ -166,7 +168,11 @@ function search(
       places,
       written: file,
       text,
-      cost: errorsIn(analysis, choices, losses) + ERROR * unread + departures,
+      // A size that no name fits is as wrong as any other.
+      cost:
+        errorsIn(analysis, choices, losses) +
+        ERROR * (unread + (sizes === 'named' ? unresolvedIn(analysis) : 0)) +
+        departures,
       analysis,
     };
   };
@@ -419,6 +425,9 @@ function errorsIn({ problems, symbols }: Analysis, choices: Choices, losses: Rea
     THIN * thin + LOSS * unusual + SQUARE * square,
   );
 }
+
+const unresolvedIn = ({ problems }: Analysis): number =>
+  problems.filter(({ code }) => code === 'unresolved-size').length;
 
 /** Two shapes that print alike, with sizes that nothing tells. */
 const OPEN_ALIKE = / ([^ ]*\?[^ ]*), but this side is \1(?![^ ])/u;
