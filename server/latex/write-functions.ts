@@ -5,7 +5,14 @@ import type { TextRange } from '../engine/api.ts';
 import { isMatrixText } from './bars.ts';
 import type { Bounds } from './bounds.ts';
 import type { Scope } from './index-uses.ts';
-import { type IndexPlace, type Indices, nameOf, plainText, type Shift } from './letter-names.ts';
+import {
+  type IndexPlace,
+  type Indices,
+  isTransposition,
+  nameOf,
+  plainText,
+  type Shift,
+} from './letter-names.ts';
 import { isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { headOf } from './operands.ts';
 import { type Piece, plain, textOf } from './pieces.ts';
@@ -154,4 +161,18 @@ export function indexPieces(
       .join(':'),
   );
   return [plain(`[${texts.join(', ')}]`, rangeOfRow(below))];
+}
+
+/** `\mathbf{1}_n` and `\mathbf{0}_{m \times n}` */
+export function filledPieces(
+  name: 'ones' | 'zeros',
+  below: Row,
+  range: TextRange,
+  above: Row,
+  written: (row: Row) => readonly Piece[],
+): readonly Piece[] {
+  if (below.length === 0) throw new CannotWrite({ what: 'a bold 1 without its size', range });
+  const sizes = splitRow(below, (node) => isSign(node, '×')).map((size) => textOf(written(size)));
+  const filled = [plain(`${name}(${sizes.join(', ')})`, range)];
+  return above.length > 0 && isTransposition(above) ? [...filled, plain("'")] : filled;
 }

@@ -1,6 +1,5 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
-import type { TextRange } from '../engine/api.ts';
 import { isMatrixText } from './bars.ts';
 import { isCapital } from './carriers.ts';
 import { nablaOf, quotientOf } from './derivatives.ts';
@@ -22,7 +21,6 @@ import {
   type Math as Node,
   type Row,
   rangeOfRow,
-  splitRow,
 } from './math.ts';
 import { memberText } from './member-text.ts';
 import { normBelow } from './norms.ts';
@@ -40,6 +38,7 @@ import {
   determinantIn,
   expectationSign,
   extremeOf,
+  filledPieces,
   indexPieces,
   isCommutation,
   powerPieces,
@@ -185,6 +184,13 @@ function differentialAt(row: Row, at: number, context: Context): Operand | null 
   if (base?.kind === 'function' || (base?.kind === 'fence' && base.open !== '')) {
     const of = operandAt(row, at + 1, context);
     return { ...of, pieces: [plain('d(', node.range), ...of.pieces, plain(')')] };
+  }
+  // `d f(X)` is the differential of the value, `d h(Z)` that of the call.
+  const called = base?.kind === 'letter' ? callAt(row, at + 1, context) : null;
+  if (called) {
+    const isName = /^[\p{L}\p{M}\d_]+$/u.test(textOf(called.pieces));
+    const [open, close] = isName ? [plain('d', node.range), []] : [plain('d(', node.range), [plain(')')]];
+    return { ...called, pieces: [open, ...called.pieces, ...close] };
   }
   const name = base?.kind === 'letter' ? nodePieces(next, context) : null;
   return name && { pieces: [plain('d', node.range), ...name], next: at + 2 };
@@ -383,9 +389,10 @@ function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Conte
   if (base.kind === 'big') return sumPieces(node, base.sign, context, (inner) => rowPieces(inner, context));
   if (base.kind === 'fence' && base.open === '‖') return normPieces(node, base, context);
   if (base.kind === 'number' && base.text === '0' && below.length > 0)
-    return filledPieces('zeros', below, range, context, above);
+    return filledPieces('zeros', below, range, above, (inner) => rowPieces(inner, context));
   if (base.kind === 'letter') {
-    if (base.name === ALL_ONES) return filledPieces('ones', below, range, context, above);
+    if (base.name === ALL_ONES)
+      return filledPieces('ones', below, range, above, (inner) => rowPieces(inner, context));
     if (base.name === 'I' && below.length > 0 && !indicesIn(node, context.indices))
       return scripted([plain('eye(', range), ...rowPieces(below, context), plain(')')], node, context);
     if (base.name === 'e' && below.length === 0 && above.length > 0 && !isTransposition(above))
@@ -427,20 +434,6 @@ function normPieces(
   if (below === null) throw new CannotWrite({ what: 'a norm of this kind', range: node.range });
   const norm = [...fencePieces(base, context), plain(below)];
   return isSquare ? [...norm, plain('²')] : scripted(norm, node, context);
-}
-
-/** `\mathbf{1}_n` and `\mathbf{0}_{m \times n}` */
-function filledPieces(
-  name: 'ones' | 'zeros',
-  below: Row,
-  range: TextRange,
-  context: Context,
-  above: Row,
-): readonly Piece[] {
-  if (below.length === 0) throw new CannotWrite({ what: 'a bold 1 without its size', range });
-  const sizes = splitRow(below, (node) => isSign(node, '×')).map((size) => textOf(rowPieces(size, context)));
-  const filled = [plain(`${name}(${sizes.join(', ')})`, range)];
-  return above.length > 0 && isTransposition(above) ? [...filled, plain("'")] : filled;
 }
 
 /** `y_i` as the reading of y says. */

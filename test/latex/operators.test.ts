@@ -162,3 +162,9 @@ describe('what looks like something else', () => {
     expect(statuses('\\|A\\|_F^2 = \\operatorname{tr}(A A)')).toEqual(['refuted']);
   });
 });
+
+test('d in front of a value that is written with its variable, and of a call', () => {
+  expect(written('f(x) = \\|A x\\|^2', 'd f(x) = 2 x^T A^T A \\, dx')).toContain("df == 2 x' A' A dx");
+  expect(statuses('f(x) = \\|A x\\|^2', 'd f(x) = 2 x^T A^T A \\, dx')).toEqual(['verified']);
+  expect(statuses("d \\phi(z) = \\phi'(z) \\odot dz")).toEqual(['verified']);
+});
