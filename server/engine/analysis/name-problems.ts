@@ -4,11 +4,11 @@
 import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
 import { isAttribute, needsSquare } from '../inference/attributes.ts';
-import { displayShape, displaySize } from '../inference/shaping.ts';
+import { displayShape } from '../inference/shaping.ts';
 import { nearestNames } from '../names/nearest.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
-import type { Dimension } from '../shapes/dimension.ts';
+import { type Dimension, displaySize } from '../shapes/dimension.ts';
 import { isSquare } from '../shapes/shape.ts';
 import { normaliseName } from '../syntax/characters.ts';
 import { normaliseLetters } from '../text/names.ts';

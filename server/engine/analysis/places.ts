@@ -2,10 +2,10 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import { type Traceable, traceSize } from '../inference/origins.ts';
-import { displaySize, type SizeSource } from '../inference/shaping.ts';
+import type { SizeSource } from '../inference/shaping.ts';
 import { type NameSymbol, writtenOffset } from '../names/scope.ts';
 import type { TextRange } from '../problems/problem.ts';
-import { type Dimension, ONE } from '../shapes/dimension.ts';
+import { type Dimension, displaySize, ONE } from '../shapes/dimension.ts';
 import type { Span } from '../syntax/tree.ts';
 
 export function rangeOf(span: Span, statement: number, document: InferredDocument): TextRange {

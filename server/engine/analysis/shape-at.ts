@@ -3,8 +3,8 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import { traceSize } from '../inference/origins.ts';
-import { displaySize } from '../inference/shaping.ts';
 import type { Term } from '../names/term.ts';
+import { displaySize } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
 import type { HoverSummary, Place } from './analysis.ts';

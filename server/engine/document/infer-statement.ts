@@ -84,7 +84,9 @@ function isQuietClaim(
     variable.kind !== 'name' || names.symbols.get(variable.name)?.kind === 'variable';
   return (
     (target.kind !== 'derivative' || target.variables.every(isDeclared)) &&
-    sides.every((side) => side.shape === null || fitOfSide(derivative, side.shape).kind !== 'wrong-shape')
+    sides.every(
+      ({ shape }) => shape === null || !['wrong-shape', 'open'].includes(fitOfSide(derivative, shape).kind),
+    )
   );
 }
 

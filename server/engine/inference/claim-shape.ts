@@ -3,6 +3,7 @@
 import { multiplySizes } from '../shapes/dimension.ts';
 import { type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
 import type { DerivativeKind } from './shape-of-derivative.ts';
+import { isKnown } from './unifier.ts';
 
 export type SideFit =
   /** The side is shaped as the derivative must be. */
@@ -12,6 +13,8 @@ export type SideFit =
   /** The derivative is a linear map between matrices; the side can only be a factor that stands for it. */
   | { readonly kind: 'stands-for-map' }
   | { readonly kind: 'wrong-shape'; readonly expected: Shape; readonly got: Shape }
+  /** Sizes that nothing determines tell whether it fits. */
+  | { readonly kind: 'open' }
   | { readonly kind: 'unsupported'; readonly why: string };
 
 export function fitOfSide(derivative: DerivativeKind, side: Shape): SideFit {
@@ -28,11 +31,15 @@ export function fitOfSide(derivative: DerivativeKind, side: Shape): SideFit {
     case 'hessian':
     case 'vec-jacobian':
     case 'vec-hessian':
-      return sameShape(side, derivative.shape)
-        ? { kind: 'fits' }
+      if (sameShape(side, derivative.shape)) return { kind: 'fits' };
+      return mayBeSame(side, derivative.shape)
+        ? { kind: 'open' }
         : { kind: 'wrong-shape', expected: derivative.shape, got: side };
   }
 }
+
+const mayBeSame = (a: Shape, b: Shape): boolean =>
+  (['rows', 'cols'] as const).every((axis) => a[axis] === b[axis] || !isKnown(a[axis]) || !isKnown(b[axis]));
 
 /** The shape of ∂vec(F)/∂vec(X). */
 export function vecShape(of: Shape, variable: Shape): Shape {

@@ -5,13 +5,14 @@ import {
   addSizes,
   type Dimension,
   dimsOf,
+  displaySize,
   ONE,
   substituteSizes,
   subtractSizes,
 } from '../shapes/dimension.ts';
 import { isColumn, isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { bare, displaySize, isShaped, quote, type Shaping } from './shaping.ts';
+import { bare, isShaped, quote, type Shaping } from './shaping.ts';
 import { isKnown } from './unifier.ts';
 
 /** How many places a range from–to has, both ends included. */

@@ -1,14 +1,13 @@
 // The shape of a chain of factors, left to right; and where that has none, the one other grouping that has.
 
 import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
-import { multiplySizes } from '../shapes/dimension.ts';
+import { displaySize, multiplySizes } from '../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
 import { regroup } from './regroup.ts';
 import { broadcast, differingSources } from './shape-of-sum.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
 import {
-  displaySize,
   isShaped,
   neededAlike,
   neededEqual,

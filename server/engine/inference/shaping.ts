@@ -3,8 +3,7 @@
 import type { FunctionSymbol } from '../names/scope.ts';
 import type { ProductOperation, Term } from '../names/term.ts';
 import type { ProblemCode, Severity } from '../problems/problem.ts';
-import type { Dimension } from '../shapes/dimension.ts';
-import { fixedValue, printSize, subtractSizes } from '../shapes/dimension.ts';
+import { type Dimension, displaySize, fixedValue, subtractSizes } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
 import { isScalar, printShape, sameShape } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
@@ -105,10 +104,6 @@ export function isShaped(operand: Operand, by: Shaping): string {
 /** A shape for people: sizes that are not known yet show as `?`. */
 export function displayShape(shape: Shape): string {
   return printShape(shape).replace(/\?[^×()*+ -]*/gu, '?');
-}
-
-export function displaySize(size: Dimension): string {
-  return printSize(size).replace(/\?[^×()*+ -]*/gu, '?');
 }
 
 /**

@@ -136,12 +136,25 @@ function costAt(instructions: readonly Instruction[], sizes: ReadonlyMap<string,
 
 /** The dims that a question's expressions and variables name. */
 export function dimsOfQuestion(prepared: Prepared, setting: Setting): ReturnType<typeof relevantDims> {
-  const names = new Set<string>();
-  const programs = [prepared.program, ...prepared.others, ...prepared.variables.map((v) => v.definition)];
-  for (const program of programs) {
-    for (const node of program ? topological(program.roots) : [])
-      for (const name of namesIn(node)) names.add(name);
-  }
-  for (const leaf of prepared.moving) for (const name of namesIn(leaf)) names.add(name);
-  return relevantDims(setting.dims, names);
+  return relevantDims(setting.dims, nodesOf(prepared).flatMap(namesIn));
+}
+
+/** Whether a question has a size that is no dim of the file: of one that nothing determines there is no number, and no point. */
+export const hasOpenSizes = (prepared: Prepared, setting: Setting): boolean =>
+  nameOpenSizes(nodesOf(prepared), setting);
+
+/** The same of a formula alone. */
+export const isOfOpenSizes = (formula: Expression, setting: Setting): boolean =>
+  nameOpenSizes(topological([formula]), setting);
+
+function nameOpenSizes(nodes: readonly Expression[], { dims }: Setting): boolean {
+  const known = new Set(dims.map(({ name }) => name));
+  for (const { payload } of nodes) if (payload.kind === 'binder') known.add(payload.index);
+  return nodes.some((node) => namesIn(node).some((name) => !known.has(name)));
+}
+
+/** All nodes of a question's programs, and what moves. */
+function nodesOf({ program, others, variables, moving }: Prepared): readonly Expression[] {
+  const programs = [program, ...others, ...variables.map(({ definition }) => definition)];
+  return [...programs.flatMap((one) => (one ? topological(one.roots) : [])), ...moving];
 }

@@ -11,7 +11,7 @@ import type { Difference } from './differences.ts';
 import { derivativeAlong } from './directional.ts';
 import type { Point } from './evaluate.ts';
 import { type Care, type Failure, type FoundPoint, findPoint, type PointRequest, pointAt } from './points.ts';
-import { costOfSizes, dimsOfQuestion, type Prepared, prepare } from './prepared.ts';
+import { costOfSizes, dimsOfQuestion, hasOpenSizes, type Prepared, prepare } from './prepared.ts';
 import { sizeAt, variableKey } from './program.ts';
 import { randomOf } from './random.ts';
 import { leavesOf, type RememberedValues, rememberedValues } from './remembered-values.ts';
@@ -59,6 +59,9 @@ export type TrialsResult =
   /** `hasPoints`: there are points, and they cost too much, or numbers tell nothing there. */
   | { readonly kind: 'none'; readonly why: string; readonly hasPoints: boolean };
 
+/** Why nothing is known of what has a size that is written `?` and that nothing determines. */
+export const OPEN_SIZES = 'nothing in the file determines one of its sizes';
+
 /** Points may need this many drawings at one set of sizes. */
 const ATTEMPTS = 120;
 const SIZE_ATTEMPTS = 40;
@@ -84,6 +87,7 @@ export function prepareTrials(
   special: ReadonlyMap<string, Attribute> = new Map(),
 ): TrialsResult {
   const prepared = prepare(question, alsoFinite, setting, special);
+  if (hasOpenSizes(prepared, setting)) return { kind: 'none', why: OPEN_SIZES, hasPoints: false };
   const dims = dimsOfQuestion(prepared, setting);
   const roots = [question.of, ...alsoFinite, ...definitionsOf(prepared)];
   const names = new Set(dims.map((dim) => dim.name));

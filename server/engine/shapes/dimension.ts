@@ -148,3 +148,8 @@ export function dimsOf(size: Dimension): ReadonlySet<string> {
 export function printSize(size: Dimension): string {
   return size.key;
 }
+
+/** The same for people, in which what nothing determines is `?`. */
+export function displaySize(size: Dimension): string {
+  return printSize(size).replace(/\?[^×()*+ -]*/gu, '?');
+}

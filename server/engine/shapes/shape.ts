@@ -1,6 +1,6 @@
 // Shapes: rows × columns. A column is n×1; 1×1 is a scalar.
 
-import { type Dimension, ONE, printSize } from './dimension.ts';
+import { type Dimension, displaySize, ONE, printSize } from './dimension.ts';
 
 export interface Shape {
   readonly rows: Dimension;
@@ -49,5 +49,5 @@ function sizeInProduct(size: Dimension): string {
 
 /** As `--json` gives it: `[]` for a scalar, `["n", "1"]` for a column. */
 export function shapeAsJson(shape: Shape): readonly string[] {
-  return isScalar(shape) ? [] : [printSize(shape.rows), printSize(shape.cols)];
+  return isScalar(shape) ? [] : [displaySize(shape.rows), displaySize(shape.cols)];
 }

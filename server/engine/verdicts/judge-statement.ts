@@ -9,6 +9,7 @@ import type { Expression } from '../expressions/expression.ts';
 import type { Question } from '../expressions/question.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
+import { OPEN_SIZES } from '../numeric/trials.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
@@ -127,6 +128,7 @@ function judgeDerivative(
     const shape = statement.sides[at]?.shape ?? null;
     const fit = shape && statement.derivative ? fitOfSide(statement.derivative, shape) : null;
     if (fit?.kind === 'stands-for-map') return judgeLinearMap(side, query, own);
+    if (fit?.kind === 'open') return unjudged(own, [side], OPEN_SIZES);
     const problem =
       shape === null
         ? (ownFault(statement, side.span) ?? 'it has no shape')
