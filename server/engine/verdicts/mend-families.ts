@@ -177,7 +177,7 @@ function derivedLines(
     const own = found.lines.filter(({ node }) => node === familyOf(variable));
     const line =
       own.find(({ derivative }) => derivative.kind === 'partial' && derivative.by[0] === variable) ??
-      own.find(({ range }) => range !== '');
+      own.find(({ range }) => range !== null);
     const formula = line && readFormula(line.expr);
     if (!line || !formula) return null;
     const at = indicesOf(line.places, variable);
