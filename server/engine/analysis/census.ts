@@ -24,16 +24,22 @@ interface Counted {
   readonly census: Census;
 }
 
-/** The census of these statements, from that of the version before where there is one. */
-export function takeCensus(statements: readonly PlacedStatement[], before: Counted | null): Census {
+/** How many statements at the start and at the end are those of the version before. */
+interface TakenOver {
+  readonly kept: number;
+  readonly behind: number;
+}
+
+/** The census of these statements, from that of the version before where there is one; `same` says which are the same, where that is known. */
+export function takeCensus(
+  statements: readonly PlacedStatement[],
+  before: Counted | null,
+  same: TakenOver | null,
+): Census {
   const old = before?.statements ?? [];
-  const most = Math.min(old.length, statements.length);
-  let start = 0;
-  while (start < most && old[start]?.parsed === statements[start]?.parsed) start += 1;
-  let end = 0;
-  while (end < most - start && old.at(-1 - end)?.parsed === statements.at(-1 - end)?.parsed) end += 1;
-  const gone = old.slice(start, old.length - end);
-  const come = statements.slice(start, statements.length - end);
+  const { kept, behind } = same ?? takenOver(old, statements);
+  const gone = old.slice(kept, old.length - behind);
+  const come = statements.slice(kept, statements.length - behind);
   const counted = (use: Use): number =>
     (before?.census[use] ?? 0) + countOf(come, USES[use]) - countOf(gone, USES[use]);
   return {
@@ -48,3 +54,13 @@ const countOf = (
   statements: readonly PlacedStatement[],
   holds: (parsed: ParsedStatement) => boolean,
 ): number => statements.reduce((count, { parsed }) => count + (holds(parsed) ? 1 : 0), 0);
+
+function takenOver(old: readonly PlacedStatement[], statements: readonly PlacedStatement[]): TakenOver {
+  const most = Math.min(old.length, statements.length);
+  const isSame = (a: number, b: number): boolean => old[a]?.parsed === statements[b]?.parsed;
+  let kept = 0;
+  while (kept < most && isSame(kept, kept)) kept += 1;
+  let behind = 0;
+  while (behind < most - kept && isSame(old.length - 1 - behind, statements.length - 1 - behind)) behind += 1;
+  return { kept, behind };
+}

@@ -58,7 +58,7 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
   found.push(...nameProblems(document), ...independentDerivatives(document), ...rowLosses(document));
   for (const at of document.reportable) {
     const statement = document.inferred[at];
-    if (!statement) continue;
+    if (!statement || isPlain(statement)) continue;
     const problems = [
       ...statement.resolved.faults.map((fault) => statementProblem(fault, at, document)),
       ...statement.resolved.warnings.flatMap((warning) => readingWarnings(warning, at, document)),
@@ -69,6 +69,14 @@ export function locatedProblems(document: InferredDocument): readonly LocatedPro
   }
   return found;
 }
+
+/** Whether a statement has nothing wrong and is about no derivative: nearly all are so at every keystroke. */
+const isPlain = ({ resolved, faults }: InferredStatement): boolean =>
+  faults.length === 0 &&
+  resolved.faults.length === 0 &&
+  resolved.warnings.length === 0 &&
+  resolved.statement.kind !== 'claim' &&
+  resolved.statement.kind !== 'question';
 
 /** Whether a statement is a formula by itself, of which everything is known: it is read, and nothing is claimed of it. */
 function isFormula(index: number, document: InferredDocument): boolean {
@@ -108,15 +116,14 @@ function here(found: readonly LocatedProblem[], document: InferredDocument): Pro
 
 /** The names of the file that are others side by side, each with those in its place. */
 function runTogether(document: InferredDocument): readonly TextEdit[] {
-  return document.reportable.flatMap((at) =>
-    document.statements[at]?.foreign
-      ? []
-      : (document.inferred[at]?.resolved.faults ?? []).flatMap((fault) =>
-          fault.kind === 'unknown-name' && fault.split
-            ? [{ range: rangeOf(fault.span, at, document), newText: fault.split.join(' ') }]
-            : [],
-        ),
-  );
+  const found: TextEdit[] = [];
+  for (const at of document.reportable) {
+    if (document.statements[at]?.foreign) continue;
+    for (const fault of document.inferred[at]?.resolved.faults ?? [])
+      if (fault.kind === 'unknown-name' && fault.split)
+        found.push({ range: rangeOf(fault.span, at, document), newText: fault.split.join(' ') });
+  }
+  return found;
 }
 
 /** Who writes `Ax` once writes all products so: at each of them, spaces in all. */

@@ -33,11 +33,12 @@ export function readDocument(
     return tree;
   };
   const read = (piece: Piece): PlacedStatement => ({ ...piece, parsed: parseStatement(piece.text) });
-  const own = before
-    ? rescan(text, { text: before.text, statements: before.own }, read)
-    : scanStatements(text).map(read);
+  const rescanned = before && rescan(text, { text: before.text, statements: before.own }, read);
+  const own = rescanned?.statements ?? scanStatements(text).map(read);
   const statements = withImports(text, withTexFactors(own, text), readImport, parseImported);
-  return { text, own, statements, census: takeCensus(statements, before), imported };
+  const isOwn = statements === own && before?.statements === before?.own;
+  const census = takeCensus(statements, before, isOwn ? rescanned : null);
+  return { text, own, statements, census, imported };
 }
 
 const COMMAND = /\\([A-Za-z]+)/gu;

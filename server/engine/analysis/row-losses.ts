@@ -13,13 +13,12 @@ import { problem } from './problem-parts.ts';
 
 /** A warning at each such sum. */
 export function rowLosses(document: InferredDocument): readonly LocatedProblem[] {
-  const names = new Set(
-    document.inferred.flatMap(({ resolved, derivative }) => {
-      const { statement } = resolved;
-      const isMap = statement.kind === 'claim' && derivative?.kind === 'tensor';
-      return isMap && statement.target.of.kind === 'name' ? [statement.target.of.name] : [];
-    }),
-  );
+  const names = new Set<string>();
+  for (const { resolved, derivative } of document.inferred) {
+    const { statement } = resolved;
+    if (statement.kind !== 'claim' || derivative?.kind !== 'tensor') continue;
+    if (statement.target.of.kind === 'name') names.add(statement.target.of.name);
+  }
   return [...names].flatMap((name): readonly LocatedProblem[] => {
     const symbol = document.scope.symbols.get(name);
     const value = document.valueOf(name);

@@ -9,15 +9,21 @@ export interface Scanned<Own extends Piece> {
   readonly statements: readonly Own[];
 }
 
+/** The statements of a text after an edit: so many at the start and at the end are those of the text before, moved where they stand elsewhere. */
+export interface Rescanned<Own extends Piece> {
+  readonly statements: readonly Own[];
+  readonly kept: number;
+  readonly behind: number;
+}
+
 /**
- * The statements of `text`. Those of `before` that the edit cannot have touched are taken over, moved where they stand
- * elsewhere now; the others are made by `read`.
+ * The statements of `text`. Those of `before` that the edit cannot have touched are taken over; the others are made by `read`.
  */
 export function rescan<Own extends Piece>(
   text: string,
   before: Scanned<Own>,
   read: (piece: Piece) => Own,
-): readonly Own[] {
+): Rescanned<Own> {
   const { statements: old } = before;
   const most = Math.min(text.length, before.text.length);
   const start = commonStart(text, before.text, most);
@@ -34,13 +40,16 @@ export function rescan<Own extends Piece>(
     const was = piece.start - shift;
     while ((old[next]?.start ?? Number.POSITIVE_INFINITY) < was) next += 1;
     // From the beginning of a statement behind the edit, everything is as it was.
-    if (was >= end && old[next]?.start === was) return [...found, ...moved(old.slice(next), shift)];
+    if (was >= end && old[next]?.start === was) {
+      const behind = moved(old.slice(next), shift);
+      return { statements: [...found, ...behind], kept, behind: behind.length };
+    }
     const same = old.slice(kept, kept + 3).find((own) => own.text === piece.text);
     found.push(
       same ? { ...same, start: piece.start } : read({ start: piece.start, text: copied(piece.text) }),
     );
   }
-  return found;
+  return { statements: found, kept, behind: 0 };
 }
 
 /** The first statement that does not end before an offset. */
