@@ -32,6 +32,7 @@ export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
 export { derivativeLatex, partLatex } from './operators/derivative-latex.ts';
 export type { Fix, Problem, ProblemCode, Severity, TextEdit, TextRange } from './problems/problem.ts';
 export type { JudgementOptions } from './queries/judgement-options.ts';
+export { commonEnd, commonStart } from './text/common.ts';
 export type { AskedDerivative, Derivative, NamedDerivative } from './text/derivative.ts';
 export {
   derivativeOfNames,

@@ -1,6 +1,13 @@
 // The last judgement, moved along with an edit, so that squiggles and verdicts stay still while the next one is made.
 
-import type { Fix, Judgement, Problem, TextRange } from '../engine/api.ts';
+import {
+  commonEnd,
+  commonStart,
+  type Fix,
+  type Judgement,
+  type Problem,
+  type TextRange,
+} from '../engine/api.ts';
 
 type Move = (range: TextRange) => TextRange | null;
 
@@ -36,15 +43,8 @@ export function editBetween(
   after: string,
 ): { readonly range: TextRange; readonly removed: number } {
   const most = Math.min(before.length, after.length);
-  let prefix = 0;
-  while (prefix < most && before.charCodeAt(prefix) === after.charCodeAt(prefix)) prefix += 1;
-  let suffix = 0;
-  while (
-    suffix < most - prefix &&
-    before.charCodeAt(before.length - 1 - suffix) === after.charCodeAt(after.length - 1 - suffix)
-  ) {
-    suffix += 1;
-  }
+  const prefix = commonStart(before, after, most);
+  const suffix = commonEnd(before, after, most - prefix);
   return {
     range: { start: prefix, end: after.length - suffix },
     removed: before.length - suffix - prefix,

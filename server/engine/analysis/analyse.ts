@@ -382,8 +382,10 @@ function withFixes(
 
 function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
   const claims: ClaimSummary[] = [];
-  for (const [index, { resolved }] of document.inferred.entries()) {
-    const { statement } = resolved;
+  for (let index = 0; index < document.inferred.length; index++) {
+    const statement = document.inferred[index]?.resolved.statement;
+    // Nearly all that a keystroke passes by.
+    if (!statement || (statement.kind === 'definition' && statement.links.length === 0)) continue;
     const text = document.statements[index]?.text ?? '';
     switch (statement.kind) {
       case 'claim':
@@ -395,7 +397,6 @@ function claimsOf(document: InferredDocument): readonly ClaimSummary[] {
       }
       case 'identity':
       case 'definition': {
-        if (statement.kind === 'definition' && statement.links.length === 0) break;
         const sides = statement.kind === 'identity' ? statement.sides : [statement.term, ...statement.links];
         const quotes = sides.map(({ span }) => text.slice(span.start, span.end));
         for (const [link, side] of sides.slice(1).entries())
@@ -427,9 +428,9 @@ function rangesOf(
 
 function questionsOf(document: InferredDocument): readonly Question[] {
   const questions: Question[] = [];
-  for (const [index, { resolved }] of document.inferred.entries()) {
-    const { statement } = resolved;
-    if (statement.kind !== 'claim' && statement.kind !== 'question') continue;
+  for (let index = 0; index < document.inferred.length; index++) {
+    const statement = document.inferred[index]?.resolved.statement;
+    if (statement?.kind !== 'claim' && statement?.kind !== 'question') continue;
     const derivative = writtenDerivative(statement.target, document.statements[index]?.text ?? '');
     if (!derivative) continue;
     const range = rangeOf(statement.target.span, index, document);

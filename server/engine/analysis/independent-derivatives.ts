@@ -13,9 +13,9 @@ import { problem } from './problem-parts.ts';
 /** The warnings at claims of derivatives of declared names. */
 export function independentDerivatives(document: InferredDocument): readonly LocatedProblem[] {
   const found: LocatedProblem[] = [];
-  for (const [at, { resolved }] of document.inferred.entries()) {
-    const { statement } = resolved;
-    if (statement.kind !== 'claim' || document.statements[at]?.foreign) continue;
+  for (let at = 0; at < document.inferred.length; at++) {
+    const statement = document.inferred[at]?.resolved.statement;
+    if (statement?.kind !== 'claim' || document.statements[at]?.foreign) continue;
     const { of, variables, span } = statement.target;
     const variable = variables[0]?.variable;
     if (of.kind !== 'name' || variable?.kind !== 'name' || of.name === variable.name) continue;

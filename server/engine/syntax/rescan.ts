@@ -1,5 +1,6 @@
 // The statements of a text after an edit: what lies before and behind the edit is taken over.
 
+import { commonEnd, commonStart } from '../text/common.ts';
 import { statementsFrom } from './scan.ts';
 import type { Piece } from './tree.ts';
 
@@ -70,23 +71,3 @@ const moved = <Own extends Piece>(statements: readonly Own[], shift: number): re
 
 /** A part of a text keeps the whole of it in memory, and with every keystroke there is another text: a copy does not. */
 const copied = (part: string): string => ` ${part}`.slice(1);
-
-/** Blocks of so many characters are compared at once, which is much faster than one by one. */
-const BLOCK = 4096;
-
-function commonStart(a: string, b: string, most: number): number {
-  let length = 0;
-  while (length + BLOCK <= most && a.slice(length, length + BLOCK) === b.slice(length, length + BLOCK))
-    length += BLOCK;
-  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
-  return length;
-}
-
-function commonEnd(a: string, b: string, most: number): number {
-  let length = 0;
-  const block = (text: string): string => text.slice(text.length - length - BLOCK, text.length - length);
-  while (length + BLOCK <= most && block(a) === block(b)) length += BLOCK;
-  while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length))
-    length += 1;
-  return length;
-}
