@@ -16,7 +16,7 @@ export function registerImport(server: LanguageServer): readonly Disposable[] {
     await window.showTextDocument(
       await workspace.openTextDocument({ language: 'mcalc', content: imported.text }),
     );
-    tellUnread(imported);
+    reportUnread(imported);
   };
 
   const pasteLatex = async (): Promise<void> => {
@@ -24,7 +24,7 @@ export function registerImport(server: LanguageServer): readonly Disposable[] {
     const imported = await server.importLatex({ text: await env.clipboard.readText(), format: 'piece' });
     if (!imported || !editor) return;
     await editor.edit((edit) => edit.replace(editor.selection, imported.text));
-    tellUnread(imported);
+    reportUnread(imported);
   };
 
   return [
@@ -38,7 +38,11 @@ function formatOf(path: string): 'markdown' | 'python' | 'tex' {
   return /\.(?:md|markdown)$/iu.test(path) ? 'markdown' : 'tex';
 }
 
-function tellUnread({ unread }: ImportResult): void {
+function reportUnread({ text, unread }: ImportResult): void {
+  if (text.trim() === '') {
+    const why = 'no derivative stands in it, and no formula of names that its comments declare';
+    void window.showInformationMessage(`MCalc: Nothing was imported: ${why}.`);
+  }
   if (unread === 0) return;
   const what = unread === 1 ? 'One formula' : `${unread} formulas`;
   void window.showInformationMessage(`MCalc: ${what} could not be read as claims; comments say which.`);

@@ -31,6 +31,12 @@ export async function importFile(file: string, { output }: ImportFlags, host: Cl
     const { start } = lines.rangeOf(range);
     complain(host, `${nameOf(file)}:${start.line + 1}:${start.character + 1}: ${message}`);
   }
+  const isEmpty = text.trim() === '';
+  if (isEmpty)
+    complain(
+      host,
+      `${nameOf(file)}: nothing was imported: no derivative stands in it, and no formula of names that its comments declare`,
+    );
   const errors = engine.analyse(text).problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
     complain(
@@ -38,5 +44,5 @@ export async function importFile(file: string, { output }: ImportFlags, host: Cl
       `${nameOf(file)}: the file that was made has ${counted(errors, 'error')}; mcalc check says more`,
     );
   if (!(await writeOutput(output, text, host))) return 2;
-  return notes.length > 0 || errors > 0 ? 1 : 0;
+  return notes.length > 0 || errors > 0 || isEmpty ? 1 : 0;
 }
