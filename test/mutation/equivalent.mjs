@@ -153,6 +153,11 @@ export const EQUIVALENT = [
   },
   {
     file: 'values/wide-functions.ts',
+    changes: [['1.1 * Math.cosh(a.hi)', '1.1 / Math.cosh(a.hi)']],
+    why: 'it stands for |a| < 0.3, where 1.1 / cosh a is above the slope cosh a, too',
+  },
+  {
+    file: 'values/wide-functions.ts',
     changes: [
       ['1 + NEXT', '1 - NEXT'],
       ['* (1 + NEXT)', '/ (1 + NEXT)'],
@@ -165,6 +170,8 @@ export const EQUIVALENT = [
     changes: [
       ['EPSILON * fineness(sum) * Math.abs(sum.hi)', 'EPSILON * fineness(sum) / Math.abs(sum.hi)'],
       ['EPSILON * fineness(sum)', 'EPSILON / fineness(sum)'],
+      ['EPSILON * fineness(s) * Math.abs(sum.hi)', 'EPSILON * fineness(s) / Math.abs(sum.hi)'],
+      ['EPSILON * fineness(a) * Math.abs(sum.hi)', 'EPSILON * fineness(a) / Math.abs(sum.hi)'],
     ],
     why: 'the sums are near 1, or their terms shrink by squares of small numbers: the series ends at most one term sooner',
   },

@@ -120,14 +120,14 @@ export function tangent(a: Wide): Wide {
   return divide(sin, cos);
 }
 
-/** tan(y - y₀) = (a - t)/(1 + a t), with t = tan y₀ next to a. */
+/** tan(y - y₀) = (a - t)/(1 + a t), with t = tan y₀ so near to a that the tangent is its argument to all digits. */
 export function arctangent(a: Wide): Wide {
   if (a.more) return functionOfDigits(a.more.arctangent(), a.off, a);
   const x = midpoint(a);
   const start = wide(Math.atan(x.hi));
   const t = tangent(start);
   const d = divide(subtract(x, t), add(ONE, multiply(x, t)));
-  const value = add(start, subtract(d, divide(multiply(d, multiply(d, d)), wide(3))));
+  const value = add(start, d);
   return measured(value, a.off + 4 * SERIES * Math.abs(value.hi), a);
 }
 
