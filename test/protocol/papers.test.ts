@@ -68,6 +68,8 @@ describe('a paper', () => {
     const { diagnostics } = await client.diagnosed((one) => one.uri === uri && one.diagnostics.length > 0);
     const [first] = diagnostics;
     expect(first).toMatchObject({ code: 'size-mismatch', range: { start: { line: 9 } } });
+    // What mends the claim is known when it has been judged.
+    await client.status((one) => one.state === 'judged');
     const { line, character } = first?.range.start ?? { line: 0, character: 0 };
     const [fix] = await actionsAt(line, character);
     const wanted = String.raw`\bX^\top (( h(\bX\Theta) - Y ) \odot h'(\bX\Theta))`;
