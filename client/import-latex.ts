@@ -1,7 +1,7 @@
 // LaTeX into files of the language: a document that is chosen, or what lies on the clipboard.
 
 import { commands, type Disposable, env, type Uri, window, workspace } from 'vscode';
-import type { ImportResult } from '../server/protocol/requests.ts';
+import { type ImportResult, NOTHING_TO_IMPORT } from '../server/protocol/requests.ts';
 import type { LanguageServer } from './language-server.ts';
 
 export function registerImport(server: LanguageServer): readonly Disposable[] {
@@ -40,8 +40,7 @@ function formatOf(path: string): 'markdown' | 'python' | 'tex' {
 
 function reportUnread({ text, unread }: ImportResult): void {
   if (text.trim() === '') {
-    const why = 'no derivative stands in it, and no formula of names that its comments declare';
-    void window.showInformationMessage(`MCalc: Nothing was imported: ${why}.`);
+    void window.showInformationMessage(`MCalc: Nothing was imported: ${NOTHING_TO_IMPORT}.`);
   }
   if (unread === 0) return;
   const what = unread === 1 ? 'One formula' : `${unread} formulas`;

@@ -4,6 +4,7 @@
 
 import { counted } from '../features/numbers.ts';
 import { indexLines } from '../protocol/positions.ts';
+import { NOTHING_TO_IMPORT } from '../protocol/requests.ts';
 import type { CliHost, ExitStatus } from './cli-host.ts';
 import { complain, complainUnreadable } from './complain.ts';
 import { paperFormat } from './inspect.ts';
@@ -32,11 +33,7 @@ export async function importFile(file: string, { output }: ImportFlags, host: Cl
     complain(host, `${nameOf(file)}:${start.line + 1}:${start.character + 1}: ${message}`);
   }
   const isEmpty = text.trim() === '';
-  if (isEmpty)
-    complain(
-      host,
-      `${nameOf(file)}: nothing was imported: no derivative stands in it, and no formula of names that its comments declare`,
-    );
+  if (isEmpty) complain(host, `${nameOf(file)}: nothing was imported: ${NOTHING_TO_IMPORT}`);
   const errors = engine.analyse(text).problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
     complain(

@@ -1,17 +1,6 @@
 // What a document says of all values of a letter, as the language has it, and the words for it.
 
-export type Attribute =
-  | 'symmetric'
-  | 'skew'
-  | 'spd'
-  | 'psd'
-  | 'diagonal'
-  | 'orthogonal'
-  | 'invertible'
-  | 'lower'
-  | 'upper'
-  | 'positive'
-  | 'nonneg';
+import type { Attribute } from '../engine/api.ts';
 
 const ATTRIBUTES: readonly (readonly [RegExp, Attribute])[] = [
   [/positive[ -]semi-?definite|\bPSD\b/iu, 'psd'],

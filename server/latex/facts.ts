@@ -1,6 +1,6 @@
 // What a document says of its letters by how it uses them: which are indices, which are called, which are set in bold.
 
-import type { Attribute } from './attributes.ts';
+import type { Attribute } from '../engine/api.ts';
 import { indicesOf } from './indices.ts';
 import { type IndexPlace, type Indices, nameOf } from './letter-names.ts';
 import type { Line } from './lines.ts';

@@ -117,7 +117,9 @@ export function importPaper(
   const all = [...withProseLoss(lined, losses)];
   const prose = saidInProse(inSentences(source, formulas, rowOf));
   all.push(...prose.map(({ line, start }) => placed(line, start)));
-  const told = prose.map(({ line, start, message }): Note => ({ message, range: placed(line, start).range }));
+  const ofProse = prose.map(
+    ({ line, start, message }): Note => ({ message, range: placed(line, start).range }),
+  );
   const remarked = [...new Set(remarks.map((remark) => remark.text))].join('\n').slice(0, MOST_SAID);
   const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
   const expected = withExpectations(all, said);
@@ -144,7 +146,7 @@ export function importPaper(
     analysis: chosen.analysis,
     notes: [...notes, ...chosen.notes],
     readings: [
-      ...told,
+      ...ofProse,
       ...expected.notes,
       ...hypotheses.notes,
       ...models.notes,

@@ -1,7 +1,7 @@
 // The lines of a formula: what it declares, equations with all their sides, and formulas without a left side.
 
-import type { TextRange } from '../engine/api.ts';
-import { type Attribute, attributeIn } from './attributes.ts';
+import type { Attribute, TextRange } from '../engine/api.ts';
+import { attributeIn } from './attributes.ts';
 import { isTransposition, plainText } from './letter-names.ts';
 import { INDICATORS, isSign, type Math as Node, type Row, rangeOfRow, splitRow } from './math.ts';
 import { nested } from './nest.ts';

@@ -2,7 +2,8 @@
 // `$w$ is a $d$-dimensional vector`. Only sentences of a few plain forms are understood; what stands under an `if` or a `not`
 // says nothing.
 
-import { type Attribute, attributeEnding, attributeIn } from './attributes.ts';
+import type { Attribute } from '../engine/api.ts';
+import { attributeEnding, attributeIn } from './attributes.ts';
 import { plainText } from './letter-names.ts';
 import type { Line } from './lines.ts';
 import { isSign, type Row, rangeOfRow, splitRow } from './math.ts';

@@ -11,8 +11,10 @@ const isAboutName = (why: string): boolean => why.includes('neither declared nor
 /** The errors of a text in words, each with its line and what would mend it. */
 export function errorsOf({ text, problems }: Analysis): readonly string[] {
   const errors = problems.filter(({ severity }) => severity === 'error');
-  const told = errors.slice(0, MOST_ERRORS).map((problem) => inWords(problem, text));
-  return errors.length > told.length ? [...told, `and ${errors.length - told.length} more`] : told;
+  const reported = errors.slice(0, MOST_ERRORS).map((problem) => inWords(problem, text));
+  return errors.length > reported.length
+    ? [...reported, `and ${errors.length - reported.length} more`]
+    : reported;
 }
 
 function inWords({ message, range, fixes: [fix] }: Problem, text: string): string {
@@ -28,8 +30,8 @@ export function refusedFor(
   const errors = errorsOf(analysis);
   const names = analysis.symbols.map(({ name }) => name).slice(0, MOST_NAMES);
   const known = isAboutName(why) && names.length > 0 ? `; the text has ${names.join(', ')}` : '';
-  const told = errors.length === 0 ? '' : `. The text has errors: ${errors.join('; ')}`;
-  return { kind: 'refused', why: why + known + told };
+  const reported = errors.length === 0 ? '' : `. The text has errors: ${errors.join('; ')}`;
+  return { kind: 'refused', why: why + known + reported };
 }
 
 /** What to write where a text claims and asks for nothing. */

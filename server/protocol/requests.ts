@@ -25,6 +25,9 @@ export const EXPANSION = 'mcalc/expansion';
 export const CLAIMS = 'mcalc/claims';
 /** Request: LaTeX, a document or a pasted piece, as a file of the language. */
 export const IMPORT = 'mcalc/import';
+/** Why a document gives an empty file. */
+export const NOTHING_TO_IMPORT =
+  'no derivative stands in it, and no formula of names that its comments declare';
 /** Request: a text of the language as HTML, its formulas typeset and its claims marked. */
 export const TYPESET = 'mcalc/typeset';
 /** Request: a call of a tool by an assistant in the editor. */

@@ -5,6 +5,7 @@ import { hasLaw } from '../expectations/expectation.ts';
 import { isOfFamilies } from '../families/family.ts';
 import { mayLackIndex } from '../families/paper-families.ts';
 import type { PlacedStatement } from '../names/scope.ts';
+import type { Rescanned } from '../syntax/rescan.ts';
 import type { ParsedStatement } from '../syntax/tree.ts';
 
 const USES = {
@@ -25,10 +26,7 @@ interface Counted {
 }
 
 /** How many statements at the start and at the end are those of the version before. */
-interface TakenOver {
-  readonly kept: number;
-  readonly behind: number;
-}
+type TakenOver = Pick<Rescanned<PlacedStatement>, 'kept' | 'behind'>;
 
 /** The census of these statements, from that of the version before where there is one; `same` says which are the same, where that is known. */
 export function takeCensus(

@@ -295,9 +295,9 @@ function problemsAt(
     if (entry.code === 'syntax' && origin && broken.has(origin.statement)) continue;
     const lettered = inLetters(entry, reported);
     // Only members side by side tell that `h[t-1]` is as long as `h[t]`.
-    const told =
+    const reworded =
       lettered && entry.code === 'unresolved-size' ? { ...lettered, fixes: entry.fixes } : lettered;
-    found.push(told ?? (origin ? { ...entry, message: entry.message + where(origin) } : entry));
+    found.push(reworded ?? (origin ? { ...entry, message: entry.message + where(origin) } : entry));
   }
   const seen = new Set<string>();
   return found
