@@ -14,7 +14,7 @@ import { type MissingValue, missingValueOf } from './coverage/missing-values.ts'
 import { coverSmallTerms } from './coverage/small-terms.ts';
 import { type Compared, compareAll, evidenceOf, functionsAt, valuesAt } from './evidence.ts';
 import { fullDerivative, tidied } from './full-derivative.ts';
-import { isOfOpenSizes } from './prepared.ts';
+import { hasOpenSizes } from './prepared.ts';
 import { expectedShape } from './question.ts';
 import type { JudgeOptions, Setting } from './setting.ts';
 import { isRounded, settleAt } from './settle.ts';
@@ -48,7 +48,7 @@ export function judgeWith(
     const [found, wanted] = [printShape(claimed.shape), printShape(expectedShape(trials.question))];
     return { status: 'ill-shaped', why: `the claim is ${found}, the answer ${wanted}` };
   }
-  if (isOfOpenSizes(claimed, trials.setting)) return { status: 'unchecked', why: OPEN_SIZES };
+  if (hasOpenSizes(claimed, trials.setting)) return { status: 'unchecked', why: OPEN_SIZES };
   const agreeing: Compared[] = [];
   let unclear = 0;
   // Points at which both sides are so small that no digits of them are left speak neither for a claim nor against it.

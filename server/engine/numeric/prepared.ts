@@ -134,23 +134,30 @@ function costAt(instructions: readonly Instruction[], sizes: ReadonlyMap<string,
   return total;
 }
 
+type Dims = ReturnType<typeof relevantDims>;
+
 /** The dims that a question's expressions and variables name. */
-export function dimsOfQuestion(prepared: Prepared, setting: Setting): ReturnType<typeof relevantDims> {
+export function dimsOfQuestion(prepared: Prepared, setting: Setting): Dims {
   return relevantDims(setting.dims, nodesOf(prepared).flatMap(namesIn));
 }
 
-/** Whether a question has a size that is no dim of the file: of one that nothing determines there is no number, and no point. */
-export const hasOpenSizes = (prepared: Prepared, setting: Setting): boolean =>
-  nameOpenSizes(nodesOf(prepared), setting);
+/** The same; null where there is a size that is no dim of the file: of one that nothing determines there is no number, and no point. */
+export function onlyDimsOfQuestion(prepared: Prepared, setting: Setting): Dims | null {
+  const nodes = nodesOf(prepared);
+  const names = new Set(nodes.flatMap(namesIn));
+  return haveOpenSizes(nodes, names, setting) ? null : relevantDims(setting.dims, names);
+}
 
-/** The same of a formula alone. */
-export const isOfOpenSizes = (formula: Expression, setting: Setting): boolean =>
-  nameOpenSizes(topological([formula]), setting);
+/** Whether a formula has a size that is no dim of the file. */
+export function hasOpenSizes(formula: Expression, setting: Setting): boolean {
+  const nodes = topological([formula]);
+  return haveOpenSizes(nodes, new Set(nodes.flatMap(namesIn)), setting);
+}
 
-function nameOpenSizes(nodes: readonly Expression[], { dims }: Setting): boolean {
+function haveOpenSizes(nodes: readonly Expression[], names: ReadonlySet<string>, { dims }: Setting): boolean {
   const known = new Set(dims.map(({ name }) => name));
   for (const { payload } of nodes) if (payload.kind === 'binder') known.add(payload.index);
-  return nodes.some((node) => namesIn(node).some((name) => !known.has(name)));
+  return [...names].some((name) => !known.has(name));
 }
 
 /** All nodes of a question's programs, and what moves. */

@@ -11,7 +11,7 @@ import type { Difference } from './differences.ts';
 import { derivativeAlong } from './directional.ts';
 import type { Point } from './evaluate.ts';
 import { type Care, type Failure, type FoundPoint, findPoint, type PointRequest, pointAt } from './points.ts';
-import { costOfSizes, dimsOfQuestion, hasOpenSizes, type Prepared, prepare } from './prepared.ts';
+import { costOfSizes, onlyDimsOfQuestion, type Prepared, prepare } from './prepared.ts';
 import { sizeAt, variableKey } from './program.ts';
 import { randomOf } from './random.ts';
 import { leavesOf, type RememberedValues, rememberedValues } from './remembered-values.ts';
@@ -87,8 +87,8 @@ export function prepareTrials(
   special: ReadonlyMap<string, Attribute> = new Map(),
 ): TrialsResult {
   const prepared = prepare(question, alsoFinite, setting, special);
-  if (hasOpenSizes(prepared, setting)) return { kind: 'none', why: OPEN_SIZES, hasPoints: false };
-  const dims = dimsOfQuestion(prepared, setting);
+  const dims = onlyDimsOfQuestion(prepared, setting);
+  if (!dims) return { kind: 'none', why: OPEN_SIZES, hasPoints: false };
   const roots = [question.of, ...alsoFinite, ...definitionsOf(prepared)];
   const names = new Set(dims.map((dim) => dim.name));
   const uses = sizeUses(roots, names, setting.operatorNamed, setting.decompositions);
