@@ -1,5 +1,5 @@
 // The rules of simplification and of repair that can be switched off one by one, found in the syntax tree of their files: a
-// function that returns other spellings returns none, a statement that proposes a change does nothing.
+// function that returns other spellings returns none, a statement that proposes a change does nothing, nor does one in a list.
 
 import { parseAst } from 'rolldown/parseAst';
 
@@ -33,6 +33,11 @@ const below = (node) =>
     .flatMap((value) => (Array.isArray(value) ? value : [value]))
     .filter(isNode);
 
+/** A change with its cost, in a list of them: `{ by: negative(own), cost: 1 }`. @param {Node} node */
+const isProposal = (node) =>
+  node.type === 'ObjectExpression' &&
+  below(node).some(({ key }) => isNode(key) && key.type === 'Identifier' && key['name'] === 'cost');
+
 /**
  * All rules of a file, in its order.
  * @param {string} file @param {string} source @param {boolean} statements whether single proposals count as well
@@ -60,6 +65,9 @@ export function rulesOf(file, source, statements) {
       if (expression.type === 'CallExpression' && isNode(callee) && PROPOSES.test(text(callee)))
         found.push({ file, line: lineAt(node.start), name: text(node), ...span, off: ';' });
     }
+    if (statements && node.type === 'ArrayExpression')
+      for (const { start, end } of below(node).filter(isProposal))
+        found.push({ file, line: lineAt(start), name: source.slice(start, end), start, end, off: '...[]' });
     for (const inner of below(node)) look(inner);
   };
 

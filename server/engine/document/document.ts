@@ -4,9 +4,10 @@
 import { PLAIN } from '../inference/conventions.ts';
 import type { Dims, SizeFault } from '../inference/declarations.ts';
 import { alike, type NamedValue } from '../inference/shaping.ts';
-import { resolveStatement } from '../inference/statements.ts';
+import { resolveStatement, withSide } from '../inference/statements.ts';
 import { isKnown } from '../inference/unifier.ts';
 import type { PlacedStatement, Scope, VariableSymbol } from '../names/scope.ts';
+import type { Term } from '../names/term.ts';
 import type { Dimension } from '../shapes/dimension.ts';
 import { type DocumentUpdate, UNKNOWN, updateOf, type Version, VOCABULARY } from './document-update.ts';
 import { type InferredStatement, inferStatement } from './infer-statement.ts';
@@ -38,6 +39,8 @@ export interface InferredDocument extends Version {
   dimNamed(name: string): Dimension | null;
   /** How another text in the place of a statement would read, with everything else as it is. */
   reinfer(index: number, placed: PlacedStatement): InferredStatement;
+  /** The statement with another term for one of its sides, in a text in which that term stands. */
+  withSide(index: number, side: Term, by: Term, text: string): InferredStatement | null;
 }
 
 export interface InferenceOptions {
@@ -211,6 +214,12 @@ function assemble(
     reinfer: (index, placed) => {
       const here = conventions[index] ?? PLAIN;
       return inferStatement(placed, resolveStatement(placed, index, scope, VOCABULARY, here), here, file);
+    },
+    withSide: (index, side, by, text) => {
+      const [placed, resolved] = [statements[index], inferred[index]?.resolved];
+      if (!placed || !resolved) return null;
+      const changed = { ...resolved, statement: withSide(resolved.statement, side, by) };
+      return inferStatement({ ...placed, text }, changed, conventions[index] ?? PLAIN, file);
     },
     reusable: { declaredNames, conventions, order, dependents, values, open },
   };

@@ -66,6 +66,23 @@ export interface Resolved {
   readonly lookups: readonly string[];
 }
 
+/** The statement with another term for one of the sides that claim something. */
+export function withSide(statement: ResolvedStatement, side: Term, by: Term): ResolvedStatement {
+  const changed = (sides: readonly Term[]): readonly Term[] => sides.map((own) => (own === side ? by : own));
+  switch (statement.kind) {
+    case 'claim':
+    case 'differential':
+    case 'identity':
+      return { ...statement, sides: changed(statement.sides) };
+    case 'definition':
+      return { ...statement, links: changed(statement.links) };
+    case 'question':
+    case 'function':
+    case 'other':
+      return statement;
+  }
+}
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 export function resolveStatement(

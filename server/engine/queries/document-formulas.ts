@@ -86,8 +86,22 @@ export interface DocumentFormulas {
     side: Term,
     replacement: string,
   ): { readonly term: Term; readonly statement: InferredStatement; readonly text: string } | null;
+  /** The statement with another term in the place of a side, written so; null where it has no shape. */
+  withSide(
+    index: number,
+    side: Term,
+    by: WrittenSide,
+  ): { readonly term: Term; readonly statement: InferredStatement } | null;
+  /** The term that a formula is at a statement, with the text that it stands in; null where it cannot be read. */
+  readTerm(index: number, formula: string): { readonly term: Term; readonly text: string } | null;
   /** The edits that mend the definitions that were only read as repaired and that this statement builds on. */
   recoveryEdits(index: number): readonly TextEdit[];
+}
+
+/** A formula with its words, for any place of a text. */
+interface WrittenSide {
+  readonly text: string;
+  termAt(start: number): Term;
 }
 
 /** Work that one claim may cost, in numbers computed. */
@@ -232,17 +246,40 @@ export function createDocumentFormulas(
       const parsed = parseStatement(text);
       if (parsed.kind === 'broken') return null;
       const statement = document.reinfer(index, { ...placed, text, parsed });
-      if (
-        statement.resolved.faults.length > 0 ||
-        statement.faults.some((fault) => fault.severity === 'error')
-      )
-        return null;
-      const at = document.inferred[index]?.sides.findIndex((entry) => entry.term === side) ?? -1;
-      const found = statement.sides[at];
-      return found?.shape ? { term: found.term, statement, text } : null;
+      const term = shapedSide(statement, document.inferred[index], side);
+      return term && { term, statement, text };
+    },
+    withSide: (index, side, by) => {
+      const { text } = document.statements[index] ?? {};
+      if (text === undefined) return null;
+      const { start, end } = side.span;
+      const changed = `${text.slice(0, start)}${by.text}${text.slice(end)}`;
+      const statement = document.withSide(index, side, by.termAt(start), changed);
+      const term = statement && shapedSide(statement, document.inferred[index], side);
+      return term && { term, statement };
+    },
+    readTerm: (index, formula) => {
+      const text = `${formula} == 0`;
+      const parsed = parseStatement(text);
+      if (parsed.kind === 'broken') return null;
+      const { resolved } = document.reinfer(index, { start: 0, text, parsed });
+      const [term] = resolved.statement.kind === 'identity' ? resolved.statement.sides : [];
+      return term && resolved.faults.length === 0 ? { term, text } : null;
     },
     recoveryEdits: (index) => recoveryEdits(index, analysis),
   };
+}
+
+/** What stands where `side` stood before, where all of the statement has a shape. */
+function shapedSide(
+  statement: InferredStatement,
+  before: InferredStatement | undefined,
+  side: Term,
+): Term | null {
+  if (statement.resolved.faults.length > 0 || statement.faults.some((fault) => fault.severity === 'error'))
+    return null;
+  const found = statement.sides[before?.sides.findIndex((entry) => entry.term === side) ?? -1];
+  return found?.shape ? found.term : null;
 }
 
 function required(

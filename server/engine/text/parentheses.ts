@@ -16,11 +16,6 @@ export function isInParentheses(text: string): boolean {
   return text.startsWith('(') && closingAt(text, 0) === text.length - 1;
 }
 
-/** The text without the parentheses that stand around all of it. */
-export function withoutParentheses(text: string): string {
-  return isInParentheses(text) ? text.slice(1, -1).trim() : text;
-}
-
 /** How many parentheses stand within each other. */
 export function depthOf(text: string): number {
   let [depth, most] = [0, 0];

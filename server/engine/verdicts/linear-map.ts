@@ -10,11 +10,12 @@ import type { Term } from '../names/term.ts';
 import { judgeWith } from '../numeric/judge.ts';
 import { prepareTrials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
+import { LEVEL } from '../operators/writing.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
 import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
-import { asWritten, factorText, transposedTerm } from '../repair/shapes/written-term.ts';
+import { asWritten, enclosed, transposedTerm } from '../repair/shapes/written-term.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import { derivativeText, differentialOf } from '../text/derivative.ts';
 import { claimed, type JudgedStatement } from './judged-statement.ts';
@@ -87,7 +88,7 @@ function readings(
   own: ClaimContext,
 ): readonly Reading[] {
   const text = own.documentFormulas.textOf(own.index);
-  const plain = factorText(asWritten(side, text));
+  const plain = enclosed(asWritten(side, text), LEVEL.juxtaposition).text;
   const transposed = transposedTerm(side, text).text;
   const d = derivativeText(differentialOf(query.unstacked.by[0]));
   const differential = own.documentFormulas.differentialLeaf(by);

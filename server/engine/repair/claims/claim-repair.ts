@@ -1,25 +1,26 @@
-// The search for the smallest change of a claimed side that makes it right: local edits of its text, other arrangements
+// The search for the smallest change of a claimed side that makes it right: local edits of its terms, other arrangements
 // of its factors, other coefficients, a missing term. Every offer has been evaluated against the right answer.
 
 import * as build from '../../expressions/build.ts';
 import type { Term } from '../../names/term.ts';
-import { atom } from '../../operators/writing.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
-import { onesLike, scaled, sumOf } from '../shapes/written-term.ts';
+import { behindOthers, sumIn, sumOf } from '../shapes/written-sums.ts';
+import { asWritten, onesLike, type WrittenTerm } from '../shapes/written-term.ts';
 import { answerEdits } from './answer-edits.ts';
-import { coefficientsFor, coefficientText, multipleOf, niceNumber } from './coefficients.ts';
+import { coefficientsFor, multipleOf, niceNumber } from './coefficients.ts';
 import { distributedTerms, type ProductOfFactors, splitTerms } from './factors.ts';
 import { type LocalEdit, localEdits } from './local-edits.ts';
 import { completed, type Mender, mendOneTerm, rearranged } from './one-term.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { scalarEdits } from './scalar-edits.ts';
-import { overSize, timesSize } from './size-factors.ts';
-import { termText, withScalars } from './term-text.ts';
+import { overSize, scaled, timesSize } from './scaled.ts';
+import { hasTwoMinuses, symbolsIn } from './symbols-in.ts';
 import { type AnswerParts, type ClaimTrial, multipleOfTarget, type Offer, type SideReader } from './trial.ts';
+import { withScalars, writtenArrangement } from './written-arrangement.ts';
 
 export interface Repair {
-  /** The whole side, rewritten. */
-  readonly text: string;
+  /** The whole side, changed. */
+  readonly side: WrittenTerm;
   readonly cost: number;
 }
 
@@ -30,19 +31,20 @@ export function repairClaim(
   by: SideReader,
   answer: AnswerParts,
 ): readonly Repair[] {
-  const own = by.text.slice(side.span.start, side.span.end);
+  const own = asWritten(side, by.text);
   const found = new Map<string, Repair>();
-  const offer = (text: string, cost: number): void => {
-    const known = found.get(text);
-    if (text !== own && (!known || cost < known.cost)) found.set(text, { text, cost });
+  const offer: Offer = (changed, cost) => {
+    const known = found.get(changed.text);
+    if (changed.text !== own.text && (!known || cost < known.cost))
+      found.set(changed.text, { side: changed, cost });
   };
   tryLocalEdits(side, own, trial, by, offer);
   if (found.size === 0) tryScalarEdits(side, trial, by, answer, offer);
   const nearestCost = (): number => Math.min(...[...found.values()].map((repair) => repair.cost));
   if (nearestCost() > 2) tryArrangements(side, trial, by, answer, offer, nearestCost);
   const all = [...found.values()]
-    .filter(({ text }) => !/-\s*-/u.test(text))
-    .sort((a, b) => a.cost - b.cost || a.text.length - b.text.length);
+    .filter((repair) => !hasTwoMinuses(repair.side.termAt(0)))
+    .sort((a, b) => a.cost - b.cost || a.side.text.length - b.side.text.length);
   const nearest = all[0]?.cost ?? 0;
   return onlyDistinct(all.filter((repair) => repair.cost <= nearest + 1)).slice(0, 6);
 }
@@ -53,33 +55,26 @@ export function repairClaim(
  */
 function onlyDistinct(repairs: readonly Repair[]): readonly Repair[] {
   const seen = new Set<string>();
-  return repairs.filter(({ text }) => {
-    const symbols =
-      text.replace(FRACTION, '').match(/[\p{L}\p{M}_][\p{L}\p{M}\p{Nd}₀-₉_]*|[^\p{Nd}½\s()'ᵀ∘⊙*·.+-]/gu) ??
-      [];
-    const key = symbols.sort().join(' ');
+  return repairs.filter(({ side }) => {
+    const key = symbolsIn(side.termAt(0)).toSorted().join(' ');
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
 }
 
-/** Of two numbers. */
-const FRACTION = /\b\d+\/\d+\b/gu;
-
-/** One change of the text at one place (or the same at all its places), and a number in front. */
-function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReader, offer: Offer): void {
-  const unchanged = by.read(own)?.expression;
+/** One change at one place (or the same at all its places), and a number in front. */
+function tryLocalEdits(side: Term, own: WrittenTerm, trial: ClaimTrial, by: SideReader, offer: Offer): void {
+  const unchanged = by.inPlace(own);
   const vector = unchanged && sameShape(unchanged.shape, trial.wanted) ? trial.vectorOf(unchanged) : null;
   const factor = vector && multipleOf(vector, trial.target);
-  const whole = { term: side, text: by.text };
-  if (factor !== null && factor !== 1) offer(scaled(factor, whole, coefficientText).text, 1);
+  if (factor !== null && factor !== 1) offer(scaled(factor, own), 1);
   if (vector && unchanged && factor === null) {
     for (const { written, expression: size } of by.dims) {
       const below = multipleOfTarget(build.divide(unchanged, size), trial);
-      if (below !== null) offer(overSize(below, whole, written.text), sizeCost(below));
+      if (below !== null) offer(overSize(below, own, written), sizeCost(below));
       const above = multipleOfTarget(build.scale(size, unchanged), trial);
-      if (above !== null) offer(timesSize(above, whole, written.text), 1 + sizeCost(above));
+      if (above !== null) offer(timesSize(above, own, written), 1 + sizeCost(above));
     }
   }
   for (const edit of localEdits(side, by.text, by.symbols)) {
@@ -89,10 +84,10 @@ function tryLocalEdits(side: Term, own: string, trial: ClaimTrial, by: SideReade
 
 /** An edit that makes the side right, as it is or times a number. */
 function offerWithNumber(edit: LocalEdit, trial: ClaimTrial, by: SideReader, offer: Offer): void {
-  const found = by.read(edit.text);
-  const multiple = found && multipleOfTarget(found.expression, trial);
-  if (!found || multiple === null) return;
-  offer(scaled(multiple, found, coefficientText).text, multiple === 1 ? edit.cost : edit.cost + 1);
+  const expression = by.inPlace(edit.side);
+  const multiple = expression && multipleOfTarget(expression, trial);
+  if (multiple === null) return;
+  offer(scaled(multiple, edit.side), multiple === 1 ? edit.cost : edit.cost + 1);
 }
 
 /** A number that is missing, in front of or below the side or one of its terms. */
@@ -104,8 +99,8 @@ function tryScalarEdits(
   offer: Offer,
 ): void {
   const scalars = answer.scalars.map(({ written }) => written);
-  for (const text of scalarEdits(side, by.text, scalars))
-    offerWithNumber({ text, cost: 2 }, trial, by, offer);
+  for (const changed of scalarEdits(side, by.text, scalars))
+    offerWithNumber({ side: changed, cost: 2 }, trial, by, offer);
 }
 
 /** A mean left out or put in; with another number at the same time it is less likely. */
@@ -127,14 +122,14 @@ function tryArrangements(
   const distributed = distributedTerms(side, by);
   const families = [written, ...(distributed && distributed.length !== written.length ? [distributed] : [])];
   const inOneTerm = (least: number, mend: Mender): void =>
-    mendOneTerm(side, trial, by, mend, (text, cost) => offer(text, least + cost));
+    mendOneTerm(side, trial, by, mend, (changed, cost) => offer(changed, least + cost));
   // Cheapest first: what is looked for later could not come before what is found.
   const searches: readonly (readonly [least: number, search: () => void])[] = [
     [
       1.5,
       () => {
-        for (const { text, cost } of single ? rearranged(single, trial, numbers) : [])
-          offer(text, 1.5 + cost);
+        for (const { written: changed, cost } of single ? rearranged(single, trial, numbers) : [])
+          offer(changed, 1.5 + cost);
       },
     ],
     [2, () => inOneTerm(2, (product, rest) => rearranged(product, rest, numbers))],
@@ -143,7 +138,8 @@ function tryArrangements(
     [
       3.5,
       () => {
-        for (const { text, cost } of single ? completed(single, trial, answer) : []) offer(text, 1.5 + cost);
+        for (const { written: changed, cost } of single ? completed(single, trial, answer) : [])
+          offer(changed, 1.5 + cost);
       },
     ],
     [2.5, () => tryAnswerEdits(side, trial, by, answer, offer)],
@@ -152,7 +148,7 @@ function tryArrangements(
   for (const [least, search] of searches) if (nearest() > least) search();
 }
 
-/** A factor of the right answer in the place of another, or put beside it, anywhere in the text. */
+/** A factor of the right answer in the place of another, or put beside it, anywhere in the side. */
 function tryAnswerEdits(
   side: Term,
   trial: ClaimTrial,
@@ -174,8 +170,8 @@ function tryMissingTerms(
   offer: Offer,
 ): void {
   if (answer.terms.length < 2 || answer.terms.length > 6) return;
-  const own = by.text.slice(side.span.start, side.span.end);
-  const expression = by.read(own)?.expression;
+  const own = asWritten(side, by.text);
+  const expression = by.inPlace(own);
   const vector = expression && sameShape(expression.shape, trial.wanted) ? trial.vectorOf(expression) : null;
   if (!vector) return;
   for (const term of answer.terms) {
@@ -189,10 +185,8 @@ function tryMissingTerms(
       niceNumber(first) === null
     )
       continue;
-    const multiple = scaled(first, { term: side, text: by.text }, coefficientText).text;
-    const minus = second < 0 !== term.text.startsWith('-');
-    const added = term.text.replace(/^-/u, '');
-    offer(`${multiple} ${minus ? '-' : '+'} ${added}`, 3 + (first === 1 ? 0 : 1));
+    const added = second < 0 ? scaled(-1, term.written) : term.written;
+    offer(sumIn(scaled(first, own), [behindOthers(added)]), 3 + (first === 1 ? 0 : 1));
   }
 }
 
@@ -228,12 +222,14 @@ function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, off
     const homes = new Set(chosen.map((variant) => variant.home));
     const dropped = terms.length - homes.size;
     const added = chosen.length - homes.size;
-    const { text } = sumOf(
-      chosen.map((variant, index) => termText(variant.term, variant.arranged, coefficients[index] ?? 1)),
+    const sum = sumOf(
+      chosen.map((variant, index) =>
+        writtenArrangement(variant.term, variant.arranged, coefficients[index] ?? 1),
+      ),
     );
     const rescaled = coefficients.filter((value, index) => value !== chosen[index]?.term.sign).length;
     offer(
-      text,
+      sum,
       2 +
         chosen.reduce((sum, variant) => sum + variant.arranged.cost, 0) +
         2 * dropped +
@@ -253,7 +249,7 @@ function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, off
 }
 
 function scalarArrangements(term: ProductOfFactors, wanted: Shape): readonly Arrangement[] {
-  if (isScalar(wanted)) return [{ expression: build.number(1), written: atom(''), cost: 0 }];
+  if (isScalar(wanted)) return [{ expression: build.number(1), written: null, cost: 0 }];
   const spread: Arrangement = {
     expression: build.spread(build.number(1), wanted),
     written: onesLike(wanted),

@@ -1,5 +1,8 @@
 // Numbers in front of terms: whether one vector is a simple multiple of another, or a sum of several with simple coefficients.
 
+import { fraction } from '../shapes/written-products.ts';
+import { numeral, type WrittenTerm } from '../shapes/written-term.ts';
+
 const CLOSE = 1e-7;
 
 /** The small fraction that a number is, as a number; null where it is none that people write. */
@@ -12,18 +15,19 @@ export function niceNumber(value: number): number | null {
   return null;
 }
 
-/** `2`, `½`, `2/3`, `-1` */
-export function coefficientText(value: number): string {
+/** A number that is not negative as a factor: `2`, `½`, `2/3`. */
+export function coefficient(value: number): WrittenTerm {
   const names: Readonly<Record<string, string>> = { '0.5': '½', '0.25': '¼', '0.75': '¾' };
-  const named = names[String(Math.abs(value))];
-  const sign = value < 0 ? '-' : '';
-  if (named) return `${sign}${named}`;
+  const name = names[String(value)];
+  if (name) return numeral(value, name);
   for (const denominator of [1, 2, 3, 4, 6, 8]) {
-    const numerator = Math.round(Math.abs(value) * denominator);
-    if (Math.abs(Math.abs(value) * denominator - numerator) < 1e-9)
-      return denominator === 1 ? `${sign}${numerator}` : `${sign}${numerator}/${denominator}`;
+    const numerator = Math.round(value * denominator);
+    if (Math.abs(value * denominator - numerator) >= 1e-9) continue;
+    const above = numeral(numerator, String(numerator));
+    const below = numeral(denominator, String(denominator));
+    return denominator === 1 ? above : fraction(above, below);
   }
-  return String(value);
+  return numeral(value, String(value));
 }
 
 /** k with target = k · vector, where k is a simple number other than 0; null where there is none. */

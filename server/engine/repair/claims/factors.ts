@@ -3,24 +3,23 @@
 import * as build from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { innerTerms, type ProductOperation, type Term } from '../../names/term.ts';
-import { bracketed, LEVEL, type Written } from '../../operators/writing.ts';
+import { LEVEL } from '../../operators/writing.ts';
 import { isScalar } from '../../shapes/shape.ts';
-import { asWritten, transposed } from '../shapes/written-term.ts';
+import { productOf } from '../shapes/written-products.ts';
+import { asWritten, power, transposed, type WrittenTerm } from '../shapes/written-term.ts';
 
-/** A factor that is moved as a whole. `flipped` tells that it stands transposed in the claim. */
+/** A factor that is moved as a whole. `isTransposed`: it stands transposed in the claim. */
 export interface Factor {
-  /** Without the transpose that may stand on it. */
-  readonly term: Term;
   readonly expression: Expression;
   readonly isTransposed: boolean;
   /** How it is written: by itself, and with a transpose. */
-  readonly plain: Written;
-  readonly transposed: Written;
+  readonly plain: WrittenTerm;
+  readonly transposed: WrittenTerm;
 }
 
 /** A number that multiplies or divides a term. */
 interface ScalarFactor {
-  readonly written: Written;
+  readonly written: WrittenTerm;
   readonly expression: Expression;
   readonly divides: boolean;
   /** Of a norm, sum or trace that multiplies: the product inside, which may be what was meant, and the number left with it. */
@@ -36,7 +35,7 @@ export interface ProductOfFactors {
   readonly signs: readonly ('*' | '∘')[];
   /** The author's sign for the matrix product. */
   readonly star: boolean;
-  readonly hadamardSign: string;
+  readonly hadamardSign: ProductOperation;
 }
 
 const MOST_TERMS = 8;
@@ -60,7 +59,7 @@ export function splitTerms(side: Term, by: Reader): readonly ProductOfFactors[] 
   }
   if (inner.kind === 'negate' && !isFactor(inner.of))
     return splitTerms(inner.of, by).map((product) => ({ ...product, sign: flip(product.sign) }));
-  const product = productOf(inner, by);
+  const product = productIn(inner, by);
   return product ? [product] : [];
 }
 
@@ -156,7 +155,7 @@ function meaningOf(sign: ProductOperation): '*' | '∘' | null {
 }
 
 /** A term as a product of factors; anything that is no product is one factor. */
-function productOf(term: Term, by: Reader, leads = true): ProductOfFactors | null {
+function productIn(term: Term, by: Reader, leads = true): ProductOfFactors | null {
   const inner = ungroup(term);
   const empty: ProductOfFactors = {
     sign: 1,
@@ -170,9 +169,9 @@ function productOf(term: Term, by: Reader, leads = true): ProductOfFactors | nul
     inner.kind === 'product' &&
     inner.rest.every((part) => part.sign === '/' || meaningOf(part.sign) !== null)
   ) {
-    let total = productOf(inner.first, by, leads);
+    let total = productIn(inner.first, by, leads);
     for (const part of inner.rest) {
-      const right = part.sign === '/' ? null : productOf(part.factor, by, false);
+      const right = part.sign === '/' ? null : productIn(part.factor, by, false);
       const meaning = meaningOf(part.sign);
       if (!total) return null;
       if (meaning && right) {
@@ -194,7 +193,7 @@ function productOf(term: Term, by: Reader, leads = true): ProductOfFactors | nul
   // A sign in front of everything is the term's; one further in stays where its author put it.
   const pulled = leads ? negated?.kind !== 'sum' && negated?.kind !== 'number' : negated?.kind === 'product';
   if (negated && pulled) {
-    const product = productOf(negated, by);
+    const product = productIn(negated, by);
     return product && { ...product, sign: flip(product.sign) };
   }
   const scalar = scalarOf(term, false, by);
@@ -216,7 +215,9 @@ function quotientInFront(
   if (total.factors.length > 0 || total.scalars.length !== 1 || !only || only.divides) return null;
   const below = by.lower(over.factor);
   if (!below || first.span.start > over.factor.span.start) return null;
-  const written = { text: by.text.slice(first.span.start, over.factor.span.end), level: LEVEL.prefix };
+  const between = by.text.slice(first.span.end, over.factor.span.start);
+  const quotient = [{ between, sign: '/', of: asWritten(over.factor, by.text) }] as const;
+  const written = productOf(asWritten(first, by.text), quotient, LEVEL.prefix);
   return {
     ...total,
     scalars: [{ written, expression: build.divide(only.expression, below), divides: false, inside: null }],
@@ -235,12 +236,12 @@ function repeatedFactor(term: Term, by: Reader): readonly Factor[] | null {
 }
 
 /** The inverse of which a negative power is made, in the sign of that power: `X⁻²` of `X⁻¹`, `X^-2` of `X^-1`. */
-function inverted(power: Term, base: Factor, by: Reader): Factor | null {
+function inverted(raised: Term, base: Factor, by: Reader): Factor | null {
   const { rows, cols } = base.expression.shape;
   if (rows !== cols || base.isTransposed) return null;
-  const raised = by.text.slice(power.span.start, power.span.end);
-  const sign = raised.includes('⁻') ? '⁻¹' : '^-1';
-  const plain = { text: `${bracketed(base.plain, LEVEL.atom)}${sign}`, level: LEVEL.postfix };
+  const words = by.text.slice(raised.span.start, raised.span.end);
+  const sign = words.includes('⁻') ? '⁻¹' : '^-1';
+  const plain = power(base.plain, sign, -1);
   return { ...base, expression: build.inverse(base.expression), plain, transposed: transposed(plain) };
 }
 
@@ -248,7 +249,7 @@ function scalarOf(term: Term, divides: boolean, by: Reader): ScalarFactor | null
   const expression = by.lower(term);
   if (!expression || !isScalar(expression.shape)) return null;
   const argument = divides ? null : reduced(ungroup(term));
-  const inside = argument && productOf(argument.of, by);
+  const inside = argument && productIn(argument.of, by);
   return {
     written: asWritten(term, by.text),
     expression,
@@ -260,6 +261,9 @@ function scalarOf(term: Term, divides: boolean, by: Reader): ScalarFactor | null
   };
 }
 
+/** What adds up entries, by its spellings. */
+export const SUMS_OF_ENTRIES: readonly string[] = ['sum', 'mean'];
+
 /** What a norm, sum or trace is taken of; of a squared norm, the norm stays as a number. */
 function reduced(term: Term): { readonly of: Term; readonly left: Term | null } | null {
   if (term.kind === 'norm') return { of: term.of, left: null };
@@ -268,7 +272,7 @@ function reduced(term: Term): { readonly of: Term; readonly left: Term | null } 
     const of = base.kind === 'norm' ? base.of : isCallOf(base, ['norm']) ? innerTerms(base)[0] : undefined;
     return of ? { of, left: base } : null;
   }
-  if (term.kind !== 'call' || !isCallOf(term, ['norm', 'sum', 'mean', 'tr', 'trace'])) return null;
+  if (term.kind !== 'call' || !isCallOf(term, ['norm', ...SUMS_OF_ENTRIES, 'tr', 'trace'])) return null;
   const [of] = term.args;
   return of && term.args.length === 1 ? { of, left: null } : null;
 }
@@ -301,7 +305,6 @@ function factorOf(term: Term, by: Reader): Factor | null {
   if (!expression) return null;
   const plain = asWritten(base, by.text);
   return {
-    term: ungroup(base),
     expression,
     isTransposed: inner.kind === 'transpose',
     plain,

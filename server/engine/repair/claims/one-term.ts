@@ -2,13 +2,13 @@
 // arrangements of that term's own factors, with one that is missing where that helps.
 
 import * as build from '../../expressions/build.ts';
-import type { Term } from '../../names/term.ts';
-import { atom } from '../../operators/writing.ts';
+import type { SumTerm, Term } from '../../names/term.ts';
 import { type Shape, sameShape } from '../../shapes/shape.ts';
-import { behindOthers, onesLike, sumOf } from '../shapes/written-term.ts';
+import { behindOthers, linkedTerms, sumIn, sumOf } from '../shapes/written-sums.ts';
+import { asWritten, IDENTITY, onesLike, type WrittenTerm } from '../shapes/written-term.ts';
+import { changedTerm } from './changed-term.ts';
 import { distributedTerms, opened, type ProductOfFactors, splitTerms } from './factors.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
-import { termText, withScalars } from './term-text.ts';
 import {
   type AnswerParts,
   type ClaimTrial,
@@ -17,17 +17,18 @@ import {
   type Offer,
   type SideReader,
 } from './trial.ts';
+import { withScalars, writtenArrangement } from './written-arrangement.ts';
 
-/** A term of the side: its signed values where it has the wanted shape, and the side with another text in its place. */
+/** A term of the side: its signed values where it has the wanted shape, and the side with another term in its place. */
 interface Part {
   readonly products: readonly ProductOfFactors[];
   readonly vector: Float64Array | null;
-  replaced(text: string): string;
+  replaced(by: WrittenTerm): WrittenTerm | null;
 }
 
 const MOST_PARTS = 6;
 
-/** How a term is mended: texts for one product that are what a target asks for. */
+/** How a term is mended: other forms of one product that are what a target asks for. */
 export type Mender = (product: ProductOfFactors, rest: ClaimTrial) => readonly Mending[];
 
 /** Sides in which one term is another. */
@@ -45,17 +46,19 @@ export function mendOneTerm(side: Term, trial: ClaimTrial, by: SideReader, mend:
     }
     if (!target.some((value) => Math.abs(value) > 1e-9)) continue;
     for (const product of part.products)
-      for (const mended of mend(product, { ...trial, target }))
-        offer(part.replaced(mended.text), mended.cost + (written.length > 0 ? 0 : 0.5));
+      for (const mended of mend(product, { ...trial, target })) {
+        const mendedSide = part.replaced(mended.written);
+        if (mendedSide) offer(mendedSide, mended.cost + (written.length > 0 ? 0 : 0.5));
+      }
   }
 }
 
 export interface Mending {
-  readonly text: string;
+  readonly written: WrittenTerm;
   readonly cost: number;
 }
 
-/** Texts of a product's own factors, arranged anew, that are the whole target; `numbers` may be missing or too much. */
+/** A product's own factors, arranged anew so that they are the whole target; `numbers` may be missing or too much. */
 export function rearranged(
   product: ProductOfFactors,
   trial: ClaimTrial,
@@ -112,7 +115,7 @@ function tried(
   const { number, named } = multiplier;
   const scaled = named ? { ...from, scalars: withNumber(from.scalars, named) } : from;
   return {
-    text: termText(scaled, arranged, number),
+    written: writtenArrangement(scaled, arranged, number),
     cost: cost + arranged.cost + (number === from.sign ? 0 : 1) + (named ? 1.5 : 0),
   };
 }
@@ -135,7 +138,7 @@ function ones(wanted: Shape): Arrangement {
   return {
     expression:
       isSquare && wanted.rows.key !== '1' ? build.eye(wanted.rows) : build.spread(build.number(1), wanted),
-    written: isSquare ? atom(wanted.rows.key === '1' ? '' : 'I') : onesLike(wanted),
+    written: isSquare ? (wanted.rows.key === '1' ? null : IDENTITY) : onesLike(wanted),
     cost: 0,
   };
 }
@@ -144,16 +147,12 @@ function writtenParts(side: Term, trial: ClaimTrial, by: SideReader): readonly P
   let sum = side;
   while (sum.kind === 'group') sum = sum.inside;
   if (sum.kind !== 'sum') return [];
-  const { start, end } = side.span;
+  const own = sum;
   const pieces = [
-    { term: sum.first, negative: false, from: sum.first.span.start },
-    ...sum.rest.map((part) => ({
-      term: part.term,
-      negative: part.sign.endsWith('-'),
-      from: part.signSpan.start,
-    })),
+    { term: sum.first, negative: false },
+    ...sum.rest.map((part) => ({ term: part.term, negative: part.sign.endsWith('-') })),
   ];
-  return pieces.map(({ term, negative, from }, at): Part => {
+  return pieces.map(({ term, negative }, at): Part => {
     const expression = by.lower(term);
     const vector =
       expression && sameShape(expression.shape, trial.wanted) ? trial.vectorOf(expression) : null;
@@ -162,27 +161,34 @@ function writtenParts(side: Term, trial: ClaimTrial, by: SideReader): readonly P
         negative ? { ...product, sign: product.sign === 1 ? -1 : 1 } : product,
       ),
       vector: vector && (negative ? vector.map((value) => -value) : vector),
-      replaced: (text) =>
-        `${by.text.slice(start, from)}${at === 0 ? text : behindOthers(text).trimStart()}${by.text.slice(term.span.end, end)}`,
+      replaced: (mended) => changedTerm(side, by.text, new Map([[own, withTerm(own, at, mended, by.text)]])),
     };
   });
+}
+
+/** A sum with another term at one place, which carries its own sign. */
+function withTerm(sum: SumTerm, place: number, by: WrittenTerm, text: string): WrittenTerm {
+  const rest = linkedTerms(sum, text).map((part, at) => (at + 1 === place ? behindOthers(by) : part));
+  return sumIn(place === 0 ? by : asWritten(sum.first, text), rest);
 }
 
 /** The terms of a product with a sum in it, multiplied out. */
 function distributedParts(side: Term, trial: ClaimTrial, by: SideReader): readonly Part[] {
   const terms = distributedTerms(side, by) ?? [];
-  const asWritten = terms.map((product) => {
+  const written = terms.map((product) => {
     const [arranged] = arrangements(product, trial.wanted);
-    return arranged?.cost === 0 ? { arranged, text: termText(product, arranged, product.sign) } : null;
+    return arranged?.cost === 0
+      ? { arranged, written: writtenArrangement(product, arranged, product.sign) }
+      : null;
   });
   return terms.map((product, at): Part => {
-    const own = asWritten[at];
+    const own = written[at];
     const vector = own ? trial.vectorOf(withScalars(own.arranged.expression, product)) : null;
     return {
       products: [product],
       vector: vector && (product.sign < 0 ? vector.map((value) => -value) : vector),
-      replaced: (text) =>
-        sumOf(asWritten.map((other, index) => (index === at ? text : (other?.text ?? '')))).text,
+      replaced: (mended) =>
+        sumOf(written.flatMap((other, index) => (index === at ? [mended] : other ? [other.written] : []))),
     };
   });
 }

@@ -4,21 +4,25 @@
 import * as build from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { isInverse } from '../../expressions/forms.ts';
-import { atom, LEVEL, type Written } from '../../operators/writing.ts';
+import { LEVEL } from '../../operators/writing.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
-import { call, product, productBy, transposed } from '../shapes/written-term.ts';
+import { product, productBy } from '../shapes/written-products.ts';
+import { call, enclosed, transposed, type WrittenTerm } from '../shapes/written-term.ts';
 import type { Factor, ProductOfFactors } from './factors.ts';
 
-/** One arrangement of factors, its expression (without scalars), how it is written, and how far it is from the claim. */
+/**
+ * One arrangement of factors, its expression (without scalars), how it is written, and how far it is from the claim. Nothing is
+ * written of a 1.
+ */
 export interface Arrangement {
   readonly expression: Expression;
-  readonly written: Written;
+  readonly written: WrittenTerm | null;
   readonly cost: number;
 }
 
 interface Node {
   readonly expression: Expression;
-  readonly written: Written;
+  readonly written: WrittenTerm;
   readonly order: readonly number[];
   readonly hadamards: number;
   readonly flips: number;
@@ -119,14 +123,16 @@ function nodesOf(
 }
 
 /** A factor made into another of the same letters: the inverse of a square one, a column as a diagonal matrix. */
-function changes(factor: Factor): readonly { readonly expression: Expression; readonly written: Written }[] {
+function changes(
+  factor: Factor,
+): readonly { readonly expression: Expression; readonly written: WrittenTerm }[] {
   const { shape } = factor.expression;
   if (isScalar(shape)) return [];
   if (shape.cols.key === '1')
-    return [{ expression: build.diagMatrix(factor.expression), written: call('diag', factor.plain.text) }];
+    return [{ expression: build.diagMatrix(factor.expression), written: call('diag', [factor.plain]) }];
   if (shape.rows !== shape.cols || isInverse(factor.expression)) return [];
   const expression = build.inverse(factor.expression);
-  const written = call('inv', factor.plain.text);
+  const written = call('inv', [factor.plain]);
   return [
     { expression, written },
     { expression: build.transpose(expression), written: transposed(written) },
@@ -144,7 +150,7 @@ function matrixProduct(a: Node, b: Node, star: boolean): Node | null {
     return null;
   // A product of matrices that is a number stays in parentheses, so that the eye sees it.
   const isNumber = isScalar(b.expression.shape) && b.written.level === LEVEL.juxtaposition;
-  const right = isNumber ? atom(`(${b.written.text})`) : b.written;
+  const right = isNumber ? enclosed(b.written, LEVEL.atom) : b.written;
   return {
     ...both(a, b),
     expression: build.matmul(a.expression, b.expression),
@@ -153,7 +159,7 @@ function matrixProduct(a: Node, b: Node, star: boolean): Node | null {
   };
 }
 
-function hadamardProduct(a: Node, b: Node, sign: string): Node | null {
+function hadamardProduct(a: Node, b: Node, sign: ProductOfFactors['hadamardSign']): Node | null {
   if (isScalar(a.expression.shape) || !sameShape(a.expression.shape, b.expression.shape)) return null;
   const joined = both(a, b);
   return {
@@ -180,7 +186,7 @@ function inversions(order: readonly number[]): number {
 function endings(node: Node, wanted: Shape): readonly Arrangement[] {
   const { expression } = node;
   const { shape } = expression;
-  const as = (next: Expression, written: Written, cost: number): Arrangement => ({
+  const as = (next: Expression, written: WrittenTerm, cost: number): Arrangement => ({
     expression: next,
     written,
     cost,
@@ -188,14 +194,14 @@ function endings(node: Node, wanted: Shape): readonly Arrangement[] {
   const plain = as(expression, node.written, 0);
   if (sameShape(shape, wanted)) return [plain];
   const all: Arrangement[] = [];
-  const inner = node.written.text;
+  const inner = [node.written];
   if (!isScalar(shape)) {
     const rows = build.reduce(expression, 'rows');
     const cols = build.reduce(expression, 'cols');
     const isVector = shape.rows.key === '1' || shape.cols.key === '1';
     const [overRows, overCols] = [call('sum', inner, 'rows'), call('sum', inner, 'cols')];
     // A row to a column is no sum; nor does anybody sum up x y' to the sum of y times x.
-    const sums: readonly [Expression, Written, number][] =
+    const sums: readonly [Expression, WrittenTerm, number][] =
       isVector || node.isOuter
         ? []
         : [

@@ -25,20 +25,30 @@ import { fullDerivative } from '../../numeric/full-derivative.ts';
 import { expectedShape } from '../../numeric/question.ts';
 import { settleAt } from '../../numeric/settle.ts';
 import { prepareTrials, type Trial, type Trials } from '../../numeric/trials.ts';
-import { atom, bracketed, LEVEL } from '../../operators/writing.ts';
+import { LEVEL } from '../../operators/writing.ts';
 import type { Fix, TextEdit } from '../../problems/problem.ts';
 import { lowered } from '../../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import type { Formulas } from '../../queries/formulas.ts';
 import { namedSize } from '../../shapes/dimension.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
-import { withoutParentheses } from '../../text/parentheses.ts';
 import type { Matrix } from '../../values/matrix.ts';
-import { enclosed, product, readWritten, transposed, usesStar, withStars } from '../shapes/written-term.ts';
+import { product } from '../shapes/written-products.ts';
+import {
+  asWritten,
+  enclosed,
+  named,
+  power,
+  transposed,
+  ungrouped,
+  usesStar,
+  type WrittenTerm,
+} from '../shapes/written-term.ts';
 import { repairClaim } from './claim-repair.ts';
 import type { Factor } from './factors.ts';
 import type { Symbols } from './local-edits.ts';
-import type { AnswerParts, ClaimTrial, NamedNumber, ReadSide } from './trial.ts';
+import type { AnswerParts, ClaimTrial, NamedNumber } from './trial.ts';
+import { withStars } from './with-stars.ts';
 
 interface RepairCase {
   /** Texts that are tried before any that are searched for. */
@@ -97,15 +107,21 @@ export function repairSide(
     const others = elsewhere();
     return others === null || testCandidate(others, candidate).outcome !== 'differ';
   };
-  const readSide = (replacement: string): ReadSide | null => {
-    const found = documentFormulas.readSide(index, side, replacement);
+  type Found = { readonly term: Term; readonly statement: InferredStatement } | null;
+  const formulaOf = (found: Found): Expression | null => {
     if (!found || claimsOnItself(found.term, own.statement)) return null;
     const expression = lowered(() => own.formulas.term(found.term, found.statement));
-    if (expression.kind === 'refused') return null;
-    const { term, text } = found;
-    return { term, text, expression: expression.value };
+    return expression.kind === 'refused' ? null : expression.value;
   };
-  const read = (replacement: string): Expression | null => readSide(replacement)?.expression ?? null;
+  const inPlace = (by: WrittenTerm): Expression | null =>
+    formulaOf(documentFormulas.withSide(index, side, by));
+  // What is offered is read as its reader will read it, whatever it was made from.
+  const read = (replacement: string): Expression | null =>
+    formulaOf(documentFormulas.readSide(index, side, replacement));
+  const printed = (expression: Expression): WrittenTerm | null => {
+    const found = documentFormulas.readTerm(index, inTheirSigns(expression));
+    return found && asWritten(found.term, found.text);
+  };
   const isStarred = usesStar(text.slice(side.span.start, side.span.end));
   // Of a derivative by a value on the way, what is built on that value has its name only where its formula stands.
   const printedOf = (expression: Expression): string => {
@@ -122,17 +138,17 @@ export function repairSide(
   for (const text of own.likely) if (fixes.length === 0) offer(text, `Change to \`${text}\``);
   if (trial) {
     const dims = documentFormulas.document.dims.free.map(({ name }) => ({
-      written: atom(name),
+      written: named(name),
       expression: sizeExpression(namedSize(name)),
     }));
     const lower = (term: Term): Expression | null => {
       const expression = lowered(() => own.formulas.term(term, own.statement));
       return expression.kind === 'done' ? expression.value : null;
     };
-    const reader = { text, read: readSide, lower, dims, symbols: symbolsOf(own) };
-    const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, inTheirSigns)));
+    const reader = { text, inPlace, lower, dims, symbols: symbolsOf(own) };
+    const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, printed)));
     const replacements =
-      repairs.kind === 'done' ? repairs.value.map((repair) => withoutParentheses(repair.text)) : [];
+      repairs.kind === 'done' ? repairs.value.map((repair) => ungrouped(repair.side).text) : [];
     const { question } = trials;
     // Of an identity, the other side over again says the least.
     const repeats = (replacement: string): boolean =>
@@ -167,23 +183,25 @@ function claimsOnItself(term: Term, { resolved: { statement } }: InferredStateme
 const isReducing = (node: Expression): boolean =>
   [isAxisSum, isTotal, isTrace, isInner, isDiagonalMatrix].some((hasForm) => hasForm(node));
 
+/** An expression in the file's own names; null where it cannot be written so. */
+type Print = (expression: Expression) => WrittenTerm | null;
+
 /** The right answer taken apart into terms and factors that can be written in the file's own names. */
-function answerParts(answer: Expression | null, print: (expression: Expression) => string): AnswerParts {
+function answerParts(answer: Expression | null, print: Print): AnswerParts {
   if (!answer) return { factors: [], pieces: [], terms: [], scalars: [] };
   const summed = summands(answer);
-  const terms = summed.length > 1 ? summed.map((term) => ({ expression: term, text: print(term) })) : [];
+  const terms = (summed.length > 1 ? summed : []).flatMap((expression) => {
+    const written = print(expression);
+    return written ? [{ expression, written }] : [];
+  });
   const factors = new Map<Expression, Factor>();
   const inner = new Map<Expression, Factor>();
   const keep = (expression: Expression, where: Map<Expression, Factor>): void => {
     if (isScalar(expression.shape) || factors.has(expression)) return;
-    const plain = enclosed(readWritten(print(expression)), LEVEL.postfix);
-    where.set(expression, {
-      term: { kind: 'broken', span: { start: 0, end: 0 } },
-      expression,
-      isTransposed: false,
-      plain,
-      transposed: transposed(plain),
-    });
+    const written = print(expression);
+    const plain = written && enclosed(written, LEVEL.postfix);
+    if (plain)
+      where.set(expression, { expression, isTransposed: false, plain, transposed: transposed(plain) });
   };
   const open = [...(summed.length > 1 ? summed : []), answer];
   for (let next = open.pop(); next; next = open.pop()) {
@@ -249,16 +267,16 @@ function summands(answer: Expression): readonly Expression[] {
 }
 
 /** The numbers in an answer that a claim may have left out: each by itself, its square, and products of two. */
-function scalarsIn(answer: Expression, print: (expression: Expression) => string): readonly NamedNumber[] {
+function scalarsIn(answer: Expression, print: Print): readonly NamedNumber[] {
   const found = new Map<string, NamedNumber>();
   for (const node of topological([answer])) {
     if (!isScalar(node.shape) || isNumber(node) || isSize(node)) continue;
-    const written = readWritten(print(node));
-    found.set(written.text, { written, expression: node });
+    const written = print(node);
+    if (written) found.set(written.text, { written, expression: node });
   }
   const single = [...found.values()].slice(0, 8);
   const squares = single.map(({ written, expression }) => ({
-    written: { text: `${bracketed(written, LEVEL.atom)}^2`, level: LEVEL.postfix },
+    written: power(written, '^2', 2),
     expression: times([expression, expression]),
   }));
   return [...single, ...squares, ...pairs(single)];
@@ -294,7 +312,7 @@ function symbolsOf(own: RepairCase): Symbols {
       : [],
     isNumber: (name) => {
       const shape = shapes.get(name);
-      return shape !== undefined && isScalar(shape);
+      return shape ? isScalar(shape) : own.documentFormulas.document.dimNamed(name) !== null;
     },
   };
 }

@@ -1,34 +1,55 @@
 // A number put in front of a claimed side or one of its terms, or below it: `2 (x - y)` as `(x - y) / norm(x - y)`.
 
 import type { Term } from '../../names/term.ts';
-import { bracketed, LEVEL, type Written } from '../../operators/writing.ts';
-import { applyEdits } from '../../text/edits.ts';
-import { asWritten, isElementwise, numberInFront, quotient, usesStar } from '../shapes/written-term.ts';
+import { LEVEL } from '../../operators/writing.ts';
+import { negative, productOf, quotient, withoutSign } from '../shapes/written-products.ts';
+import { asWritten, enclosed, usesStar, type WrittenTerm } from '../shapes/written-term.ts';
+import { changedTerm } from './changed-term.ts';
+import { numberInFront } from './scaled.ts';
 
 /** The side with one of these numbers multiplied or divided in at one place. `text` is the statement's. */
-export function scalarEdits(side: Term, text: string, scalars: readonly Written[]): readonly string[] {
-  const edits: string[] = [];
-  const star = usesStar(text) ? ' * ' : ' ';
-  for (const term of placesOf(side)) {
-    const factor = term.kind === 'negate' ? term.of : term;
-    const own = asWritten(factor, text);
+export function scalarEdits(
+  side: Term,
+  text: string,
+  scalars: readonly WrittenTerm[],
+): readonly WrittenTerm[] {
+  const link = usesStar(text)
+    ? ({ between: ' * ', sign: '*' } as const)
+    : ({ between: ' ', sign: 'juxtaposed' } as const);
+  return placesOf(side).flatMap((term) => {
+    const whole = asWritten(term, text);
+    const unsigned = withoutSign(whole);
+    const own = unsigned ?? whole;
+    const factor = own.termAt(0);
     // An elementwise product stands in parentheses beside a number, so that the eye sees it.
-    const inside = isElementwise(factor) ? `(${own.text})` : bracketed(own, LEVEL.product);
-    const number = isElementwise(factor) ? null : numberInFront({ term: factor, text });
-    for (const scalar of scalars) {
-      const behind = number ? number.rest : inside;
-      const replacements = [
-        quotient({ text: inside, level: LEVEL.product }, scalar).text,
-        `${number ? number.front : ''}${bracketed(scalar, LEVEL.prefix)}${star}${behind}`,
-      ];
-      for (const replacement of replacements) {
-        const signed = term.kind === 'negate' ? `-${replacement}` : replacement;
-        const changed = applyEdits(text, [{ span: term.span, text: signed }]);
-        edits.push(changed.slice(side.span.start, side.span.end + changed.length - text.length));
-      }
-    }
-  }
-  return edits;
+    const inside = enclosed(own, isElementwise(factor) ? LEVEL.atom : LEVEL.product);
+    const number = isElementwise(factor) ? null : numberInFront(own);
+    return scalars.flatMap((scalar) => {
+      const named = enclosed(scalar, LEVEL.prefix);
+      const times = number
+        ? productOf(
+            number.number,
+            [
+              { ...number.between, of: named },
+              { ...link, of: number.rest },
+            ],
+            LEVEL.product,
+          )
+        : productOf(named, [{ ...link, of: inside }], LEVEL.product);
+      return [quotient(inside, scalar), times].flatMap((replacement) => {
+        const by = unsigned ? negative(replacement) : replacement;
+        return changedTerm(side, text, new Map([[term, by]])) ?? [];
+      });
+    });
+  });
+}
+
+/** Whether a product is one of entries, as a whole. */
+function isElementwise(term: Term): boolean {
+  return (
+    term.kind === 'product' &&
+    term.rest.some(({ sign }) => sign === '∘' || sign === '⊙' || sign === '.*' || sign === './')
+  );
 }
 
 /** The side, and the terms of the sum that it is. */

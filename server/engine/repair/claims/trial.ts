@@ -2,9 +2,8 @@
 
 import type { Expression } from '../../expressions/expression.ts';
 import type { Term } from '../../names/term.ts';
-import type { Written } from '../../operators/writing.ts';
 import { type Shape, sameShape } from '../../shapes/shape.ts';
-import type { TermInText } from '../shapes/written-term.ts';
+import type { WrittenTerm } from '../shapes/written-term.ts';
 import { multipleOf, niceNumber } from './coefficients.ts';
 import type { Factor } from './factors.ts';
 import type { Symbols } from './local-edits.ts';
@@ -24,7 +23,7 @@ export interface ClaimTrial {
 
 /** A number that a claim may have left out or put in: `λ`, `norm(x)`, a size. */
 export interface NamedNumber {
-  readonly written: Written;
+  readonly written: WrittenTerm;
   readonly expression: Expression;
 }
 
@@ -34,22 +33,17 @@ export interface AnswerParts {
   /** The same, with the terms of sums that are factors. */
   readonly pieces: readonly Factor[];
   /** Terms of a sum, with their numbers. */
-  readonly terms: readonly { readonly expression: Expression; readonly text: string }[];
+  readonly terms: readonly { readonly expression: Expression; readonly written: WrittenTerm }[];
   /** Numbers that it is made with. */
   readonly scalars: readonly NamedNumber[];
 }
 
-/** A text in the side's place as it reads there: its term, in the text of that statement, and its formula. */
-export interface ReadSide extends TermInText {
-  readonly expression: Expression;
-}
-
-/** How texts read in the side's place. */
+/** What other sides of the claim come to. */
 export interface SideReader {
   /** The statement's text. */
   readonly text: string;
-  /** Null of a text that has no shape. */
-  read(sideText: string): ReadSide | null;
+  /** The formula that a term in the side's place stands for; null where it has no shape there. */
+  inPlace(side: WrittenTerm): Expression | null;
   /** Null of a term that has no shape. */
   lower(term: Term): Expression | null;
   /** The sizes that a mean may have left out or put in. */
@@ -57,7 +51,7 @@ export interface SideReader {
   readonly symbols: Symbols;
 }
 
-export type Offer = (text: string, cost: number) => void;
+export type Offer = (side: WrittenTerm, cost: number) => void;
 
 /** The number that an expression of the wanted shape must be multiplied with to be right; null where it is none. */
 export function multipleOfTarget(expression: Expression, trial: ClaimTrial): number | null {

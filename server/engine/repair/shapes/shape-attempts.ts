@@ -5,10 +5,11 @@ import type { FaultSite, Operand } from '../../inference/shaping.ts';
 import { bare } from '../../inference/shaping.ts';
 import type { Term } from '../../names/term.ts';
 import { calling } from '../../operators/table.ts';
+import { LEVEL } from '../../operators/writing.ts';
 import { ONE, printSize } from '../../shapes/dimension.ts';
 import { isColumn, isScalar, isSquare, type Shape, sameShape, transposedShape } from '../../shapes/shape.ts';
 import type { Span } from '../../syntax/tree.ts';
-import { asWritten, factorText as factorOf, transposedTerm } from './written-term.ts';
+import { asWritten, enclosed, transposedTerm } from './written-term.ts';
 
 /** A change of a statement's text, in spans of that statement. */
 export interface Attempt {
@@ -45,7 +46,8 @@ const replacing = (span: Span, text: string): Attempt => ({
   edits: [{ span, text }],
 });
 
-const factorText = (term: Term, text: string): string => factorOf(asWritten(term, text));
+const factorText = (term: Term, text: string): string =>
+  enclosed(asWritten(term, text), LEVEL.juxtaposition).text;
 const transposeText = (term: Term, text: string): string => transposedTerm(term, text).text;
 
 interface Variant {

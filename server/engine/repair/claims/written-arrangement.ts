@@ -3,9 +3,10 @@
 import * as build from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { isNumber } from '../../expressions/forms.ts';
-import { atom, LEVEL } from '../../operators/writing.ts';
-import { enclosed, factorText, negative, product, quotient } from '../shapes/written-term.ts';
-import { coefficientText } from './coefficients.ts';
+import { LEVEL } from '../../operators/writing.ts';
+import { negative, product, quotient } from '../shapes/written-products.ts';
+import { enclosed, numeral, type WrittenTerm } from '../shapes/written-term.ts';
+import { coefficient } from './coefficients.ts';
 import type { ProductOfFactors } from './factors.ts';
 import type { Arrangement } from './rearrange.ts';
 
@@ -18,8 +19,12 @@ export function withScalars(expression: Expression, term: ProductOfFactors): Exp
   );
 }
 
-/** A term with its scalars and a coefficient: the author's scalars stay where that is possible. */
-export function termText(term: ProductOfFactors, arranged: Arrangement, coefficient: number): string {
+/** A term with its scalars times a number: the author's scalars stay where that is possible. */
+export function writtenArrangement(
+  term: ProductOfFactors,
+  arranged: Arrangement,
+  times: number,
+): WrittenTerm {
   const above = term.scalars.filter((scalar) => !scalar.divides);
   const below = term.scalars.filter((scalar) => scalar.divides);
   const numbers = above.filter((scalar) => isNumber(scalar.expression));
@@ -27,21 +32,21 @@ export function termText(term: ProductOfFactors, arranged: Arrangement, coeffici
   const value = numbers.reduce(
     (product, scalar) =>
       product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1),
-    coefficient,
+    times,
   );
-  const matrix = arranged.written.text === '' ? [] : [arranged.written];
-  const keeps = coefficient === 1 && numbers.length > 0;
+  const matrix = arranged.written ? [arranged.written] : [];
+  const keeps = times === 1 && numbers.length > 0;
   const kept = numbers
     // A number in front keeps its sign without parentheses.
-    .map(({ written }, at) => (at === 0 ? atom(written.text) : written))
+    .map(({ written }, at) => (at === 0 ? { ...written, level: LEVEL.atom } : written))
     .filter(({ text }) => text !== '1' || matrix.length === 0);
-  const number = keeps ? kept : Math.abs(value) === 1 ? [] : [atom(coefficientText(Math.abs(value)))];
+  const number = keeps ? kept : Math.abs(value) === 1 ? [] : [coefficient(Math.abs(value))];
   const isNegative = !keeps && value < 0;
   // A product that is a number stays in parentheses, so that the eye sees it.
   const pieces = [...number, ...others.map(({ written }) => enclosed(written, LEVEL.prefix)), ...matrix];
-  const whole = pieces.length === 0 ? atom('1') : product(pieces, term.star);
-  // An elementwise product stands in parentheses behind a sign and above a stroke, so that the eye sees it.
-  const numerator = isNegative || below.length > 0 ? atom(factorText(whole)) : whole;
+  const whole = pieces.length === 0 ? numeral(1, '1') : product(pieces, term.star);
+  // An elementwise product stands in parentheses behind a sign and above a slash, so that the eye sees it.
+  const numerator = isNegative || below.length > 0 ? enclosed(whole, LEVEL.juxtaposition) : whole;
   const divided = below.reduce((written, scalar) => quotient(written, scalar.written), numerator);
-  return isNegative ? negative(divided).text : divided.text;
+  return isNegative ? negative(divided) : divided;
 }
