@@ -27,6 +27,8 @@ export default defineConfig({
           globalSetup: ['test/editor/global-setup.ts'],
           // One editor serves all files, and two tests that type at once would fight for the focus.
           fileParallelism: false,
+          // Windows are handed on from file to file.
+          isolate: false,
           // A window on a busy machine may lose a click; what fails twice is broken.
           retry: 1,
           expect: { poll: { timeout: minutes / 2, interval: 100 } },

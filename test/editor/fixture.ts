@@ -1,18 +1,14 @@
-// `test('…', async ({ editor }) => …)`: every test gets an editor window of its own on a fresh copy of examples/.
+// `test('…', async ({ editor }) => …)`: every test gets an editor window with nothing open in it, on a fresh copy of examples/.
 
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { test as base, inject } from 'vitest';
 import { installEditor } from '../../.ci/editor/install.mjs';
 import { launchEditor } from '../../.ci/editor/launch.mjs';
 import { packageWebExtension, webVsix } from '../../.ci/package.mjs';
-import { Editor } from './editor.ts';
+import { Windows } from './windows.ts';
 
 export { expect } from 'vitest';
 
-const examples = resolve(import.meta.dirname, '../../examples');
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -31,15 +27,15 @@ function sharedEditor() {
   return service;
 }
 
-const withChromium = base.extend('chromium', { scope: 'file' }, () => sharedEditor().chromium);
+const withChromium = base.extend('chromium', { scope: 'worker' }, () => sharedEditor().chromium);
 
 /** The editor that serves all files. */
-const withService = withChromium.extend('url', { scope: 'file' }, () => sharedEditor().url);
+const withService = withChromium.extend('url', { scope: 'worker' }, () => sharedEditor().url);
 
 /** One with the extension for browsers: everything of ours runs in web workers of the page. */
 const withWebService = withChromium.extend(
   'url',
-  { scope: 'file' },
+  { scope: 'worker' },
   async ({ chromium: _browser }, { onCleanup }) => {
     packageWebExtension();
     const running = await launchEditor(installEditor(), { extensions: [webVsix], idleSeconds: 600 });
@@ -48,27 +44,33 @@ const withWebService = withChromium.extend(
   },
 );
 
-const withEditor = (on: typeof withService) =>
-  on
-    // One browser for all tests of a file: its cache makes every window but the first quick to open.
-    .extend('browser', { scope: 'file' }, async ({ chromium: executablePath }, { onCleanup }) => {
-      const browser = await chromium.launch({ executablePath, args: flags });
-      onCleanup(() => browser.close());
-      return browser.newContext({ viewport: { width: 1400, height: 1000 } });
-    })
-    .extend('editor', async ({ url, browser, task }, { onCleanup }) => {
-      const folder = mkdtempSync(join(tmpdir(), 'mcalc-examples-'));
-      cpSync(examples, folder, { recursive: true });
-      const page = await browser.newPage();
-      const editor = new Editor(page, folder);
-      onCleanup(async () => {
-        if (task.result?.state === 'fail') await editor.screenshot(`failed: ${task.name}`);
-        await page.close();
-        rmSync(folder, { recursive: true, force: true });
-      });
-      await page.goto(`${url}?folder=${encodeURI(folder)}`);
-      return editor;
+const withWindows = (on: typeof withService) =>
+  // One browser for all tests: its cache makes every window but the first quick to open.
+  on.extend('windows', { scope: 'worker' }, async ({ chromium: executablePath, url }, { onCleanup }) => {
+    const browser = await chromium.launch({ executablePath, args: flags });
+    const windows = new Windows(await browser.newContext(), url);
+    onCleanup(async () => {
+      await windows.close();
+      await browser.close();
     });
+    return windows;
+  });
 
-export const test = withEditor(withService);
-export const webTest = withEditor(withWebService);
+const withEditor = (on: ReturnType<typeof withWindows>, use: 'tidy' | 'fresh') =>
+  on.extend('editor', async ({ windows, task }, { onCleanup }) => {
+    const editor = await windows[use]();
+    onCleanup(async () => {
+      if (task.result?.state !== 'fail') return;
+      await editor.screenshot(`failed: ${task.name}`);
+      // What went wrong in a window does not reach the next test.
+      await windows.close();
+    });
+    return editor;
+  });
+
+const onService = withWindows(withService);
+
+export const test = withEditor(onService, 'tidy');
+/** For what is seen only while a window opens. */
+export const newWindowTest = withEditor(onService, 'fresh');
+export const webTest = withEditor(withWindows(withWebService), 'tidy');

@@ -143,6 +143,10 @@ test('the first example: told what is wrong, and mended by its own fixes', async
   await editor.screenshot('wrong 1');
   await editor.applyFix({ text: 'X ∘ Θ', line: 13 }, 'Write `X Θ`');
   await editor.press('ControlOrMeta+j');
+  // What is still to be mended is known once the text is judged.
+  await expect
+    .poll(async () => (await editor.statusBar()).join(), { timeout: SLOWEST })
+    .toContain('5 verified');
   await editor.runCommand('Fix All');
   await editor.until(async () => (await editor.text()).includes('derive ∂L/∂Θ'));
   await expect

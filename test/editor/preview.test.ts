@@ -16,7 +16,7 @@ L = ½ ‖A x - b‖²
 `;
 
 test('a fenced block is typeset in the preview, with a mark at each claim', async ({ editor }) => {
-  await editor.openText('notes.md', NOTES);
+  await editor.openText('preview.md', NOTES);
   await editor.runCommand('Markdown: Open Preview to the Side');
   const block = editor.panel.locator('table.mcalc');
   await block.locator('math').first().waitFor({ timeout: 60_000 });

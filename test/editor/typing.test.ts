@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from './fixture.ts';
+import { expect, newWindowTest, test } from './fixture.ts';
 
 const TYPED = `dim M, n
 param W : R[M, n]
@@ -95,7 +95,7 @@ test('hovers tell how a sign is typed, and the chain of a wrong claim', async ({
   await editor.screenshot('hover of a wrong claim');
 });
 
-test('commands are there before any file is open', async ({ editor }) => {
+newWindowTest('commands are there before any file is open', async ({ editor }) => {
   const offered = editor.page.getByRole('option', { name: 'MCalc: New MCalc File' });
   const input = editor.page.locator('.quick-input-widget input');
   await editor.page.getByRole('treeitem', { name: '1-wrong.mcalc' }).waitFor();
