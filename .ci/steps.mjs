@@ -1,6 +1,7 @@
 // Runs the commands that a script is made of, and says at which of them it is.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname, '..');
@@ -18,18 +19,46 @@ export function stage(title) {
  * @returns {boolean} whether it ended well
  */
 export function succeeds(command, args, { cwd = root, env = process.env, quiet = false } = {}) {
-  const path = [resolve(root, 'node_modules/.bin'), env.PATH].join(process.platform === 'win32' ? ';' : ':');
   const { status, error, stdout, stderr } = spawnSync(command, args, {
-    cwd,
-    env: { ...env, PATH: path },
+    ...settings(cwd, env),
     stdio: quiet ? 'pipe' : ['ignore', 'inherit', 'inherit'],
     encoding: 'utf8',
-    // npm and everything in node_modules/.bin are .cmd files there, which only a shell can start.
-    shell: process.platform === 'win32',
   });
   if (error) console.error(error.message);
   if (quiet && status !== 0) process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
   return status === 0;
+}
+
+/** @param {string} cwd @param {NodeJS.ProcessEnv} env */
+function settings(cwd, env) {
+  const path = [resolve(root, 'node_modules/.bin'), env.PATH].join(process.platform === 'win32' ? ';' : ':');
+  // npm and everything in node_modules/.bin are .cmd files there, which only a shell can start.
+  return { cwd, env: { ...env, PATH: path }, shell: process.platform === 'win32' };
+}
+
+/**
+ * Begins a command that runs beside others.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ kept?: boolean, yields?: boolean }} [options]
+ *   kept: its output is kept for later, else it goes straight through; yields: others that run beside it come first
+ * @returns {Promise<{ ended: boolean, output: string }>} whether it ended well, and what was kept
+ */
+export function begun(command, args, { kept = false, yields = false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      ...settings(root, process.env),
+      stdio: kept ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
+    if (yields && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (chunk) => {
+        output += chunk;
+      });
+    child.once('error', ({ message }) => resolve({ ended: false, output: output + message }));
+    child.once('close', (status) => resolve({ ended: status === 0, output }));
+  });
 }
 
 /** What went wrong in words that are meant for the user. */

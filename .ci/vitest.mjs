@@ -2,18 +2,22 @@
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, succeeds } from './steps.mjs';
+import { begun, root } from './steps.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Totals */
 
-/** @param {'unit' | 'editor'} project @returns {Totals} */
-export function runVitest(project) {
+/**
+ * @param {'unit' | 'editor'} project
+ * @param {{ kept?: boolean, yields?: boolean }} options as of `begun`
+ * @returns {Promise<Totals & { output: string }>}
+ */
+export async function runVitest(project, options) {
   const report = join(root, `out/${project}.json`);
   mkdirSync(join(root, 'out'), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const ended = succeeds('vitest', ['run', '--project', project, ...reporters]);
-  return count(ended, readReport(report));
+  const { ended, output } = await begun('vitest', ['run', '--project', project, ...reporters], options);
+  return { ...count(ended, readReport(report)), output };
 }
 
 /** @typedef {{ status: string, assertionResults: { status: string }[] }} FileResult */
