@@ -6,10 +6,12 @@ import { StepFailure } from './steps.mjs';
 
 const packages = ['python3-numpy'];
 
+/** @type {string | undefined} */
+let found;
+
 /** @returns {string} the command of a Python 3 with NumPy */
 export function findPython() {
-  const found =
-    findInstalled() ?? (installFromDebian('export tests', packages) ? findInstalled() : undefined);
+  found ??= findInstalled() ?? (installFromDebian('export tests', packages) ? findInstalled() : undefined);
   if (found) return found;
   throw new StepFailure(
     'The export tests need Python 3 with NumPy, and there is none. ' +

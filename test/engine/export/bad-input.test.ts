@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse } from '../../../server/engine/analysis/analyse.ts';
 import { exportDocument } from '../../../server/engine/exporter.ts';
 import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
@@ -20,26 +20,65 @@ L = ½ s ‖X w - y‖² + sum(w) / sqrt(d) + tr(eye(d))
 derive L
 `;
 
+const OF_CALLABLE = `dim m, n
+param A : R[m, n]
+param x : R[n]
+fn r : R[n] -> R[m]
+K = tr(A' A) commutation(m, n)
+y = r(x)
+derive ∂y/∂x
+`;
+
+const OF_FAMILY = `dim T, d
+const x[t] : R[d] for t = 1..T
+const y[t] : R[d] for t = 1..T
+param w : R[d]
+L = ∑_{t=1}^{T} ‖w ∘ x[t] - y[t]‖²
+derive L
+`;
+
 const exported = (file: string, target: RunTarget): string =>
   exportDocument(analyse(file), target, 'model.mcalc', DEFAULT_OPTIONS).text;
 
-/** What each of these pieces of Python prints behind the exported file. */
-function printed(target: RunTarget, file: string, pieces: readonly string[]): readonly string[] {
-  const code = [
-    exported(file, target),
-    'import warnings, numpy as np',
+/** An exported file, and pieces of Python that are to be printed behind it. */
+interface Program {
+  readonly file: string;
+  readonly pieces: readonly string[];
+}
+
+/** What the pieces print, each program by itself, all in one process: PyTorch takes seconds to load. */
+function printed<Name extends string>(
+  target: RunTarget,
+  programs: Readonly<Record<Name, Program>>,
+): ReadonlyMap<string, readonly string[]> {
+  const code = Object.entries<Program>(programs).map(([name, { file, pieces }]) => [
+    `names = {'__name__': 'exported'}`,
+    `exec(${JSON.stringify(exported(file, target))}, names)`,
+    // What libraries say while they load is not ours.
     "warnings.simplefilter('error')",
+    `print(${JSON.stringify(`${BEGINS}${name}`)})`,
     ...pieces.map(
       (piece) =>
-        `try:\n    print(${piece})\nexcept (ValueError, TypeError, RuntimeError, IndexError) as error:\n    print(error)`,
+        `try:\n    print(eval(${JSON.stringify(piece)}, names))\nexcept (ValueError, TypeError, RuntimeError, IndexError) as error:\n    print(error)`,
     ),
-  ].join('\n');
-  const { stdout, stderr } = spawnSync(programFor(target) ?? '', ['-c', code], {
+  ]);
+  const { stdout, stderr } = spawnSync(programFor(target) ?? '', ['-'], {
+    input: ['import warnings', ...code.flat()].join('\n'),
     encoding: 'utf8',
     env: { ...process.env, PYTHONIOENCODING: 'utf-8', ...(target === 'jax' ? { PYTHONPATH: JAX_SHIM } : {}) },
   });
-  return (stdout + stderr).trim().split('\n');
+  return new Map(
+    `${stdout}${stderr}`
+      .split(BEGINS)
+      .slice(1)
+      .map((said) => {
+        const [name = '', ...lines] = said.trimEnd().split('\n');
+        return [name, lines];
+      }),
+  );
 }
+
+const BEGINS = '=== ';
 
 const MODULES = { numpy: 'np', torch: 'torch', jax: 'jnp' } as const;
 
@@ -71,69 +110,77 @@ const REFUSED: readonly (readonly [what: string, args: string, said: string])[] 
 for (const target of ['numpy', 'torch', 'jax'] as const) {
   const module = MODULES[target];
   describe.skipIf(programFor(target) === null)(target, { timeout: 60_000 }, () => {
+    const ones = (shape: string, type: string) => `${module}.ones(${shape}, dtype=${module}.${type})`;
+    const given = (X: string, w: string) =>
+      `${ones('(3, 2)', X)}, ${ones('(3, 1)', X)}, ${ones('(2, 1)', w)}, ${ones('(1, 1)', X)}[0, 0]`;
+    const types = (args: string) => `str(L_and_gradients(${args})[1]['w'].dtype)[-7:]`;
+    const whole = `${module}.asarray([[1, 2], [3, 4]]), ${module}.asarray([[1], [1]]), ${module}.asarray([[1], [0]]), 2`;
+    const withX = (X: string) => `${X}, ${module}.ones((3, 1)), ${module}.ones((2, 1)), 1.0`;
+    const column = `${module}.ones((2, 1))`;
+    const programs = {
+      unfit: {
+        file: FILE,
+        pieces: REFUSED.map(([, args]) => `L_and_gradients(${args})`.replaceAll('A(', `${module}.ones(`)),
+      },
+      whole: {
+        file: FILE,
+        pieces: [`float(L(${whole.replaceAll('torch.asarray', 'torch.as_tensor')}))`],
+      },
+      types: {
+        file: FILE,
+        pieces: [types(given('float32', 'float32')), types(given('float32', 'float64'))],
+      },
+      callable: {
+        file: OF_CALLABLE,
+        pieces: [
+          `str(K(${ones('(3, 2)', 'float32')}).dtype)[-7:]`,
+          `str(dy_dx(${ones('(3, 2)', 'float32')}, ${ones('(2, 1)', 'float32')}, None, lambda z, g: z * g.sum()).dtype)[-7:]`,
+        ],
+      },
+      strange: {
+        file: FILE,
+        pieces: [
+          `float(L(${withX(`${module}.ones((3, 2)) * float('nan')`)}))`,
+          `L(${withX(`${module}.ones((3, 2)) * 1j`)})`,
+        ],
+      },
+      family: {
+        file: OF_FAMILY,
+        pieces: [
+          `L([${column}], [${column}, ${column}], ${column})`,
+          `L([], [], ${column})`,
+          `L([${module}.ones((2,))], [${column}], ${column})`,
+        ],
+      },
+    };
+    let all: ReadonlyMap<string, readonly string[]> = new Map();
+    beforeAll(() => {
+      all = printed(target, programs);
+    });
+    const said = (name: keyof typeof programs) => all.get(name);
+
     test('what does not fit is named, with both shapes', () => {
-      const pieces = REFUSED.map(([, args]) =>
-        `L_and_gradients(${args})`.replaceAll('A(', `${module}.ones(`),
-      );
-      expect(printed(target, FILE, pieces)).toEqual(REFUSED.map(([, , said]) => said));
+      expect(said('unfit')).toEqual(REFUSED.map(([, , message]) => message));
     });
 
     test('whole numbers are taken as floats', () => {
-      const whole = `${module}.asarray([[1, 2], [3, 4]]), ${module}.asarray([[1], [1]]), ${module}.asarray([[1], [0]]), 2`;
-      const [said] = printed(target, FILE, [
-        `float(L(${whole.replaceAll('torch.asarray', 'torch.as_tensor')}))`,
-      ]);
-      expect(Number(said)).toBeCloseTo(4 + 1 / Math.SQRT2 + 2, 5);
+      expect(Number(said('whole')?.[0])).toBeCloseTo(4 + 1 / Math.SQRT2 + 2, 5);
     });
 
     test('the type of floats is kept, and a shorter one beside a longer one gives the longer one', () => {
-      const ones = (shape: string, type: string) => `${module}.ones(${shape}, dtype=${module}.${type})`;
-      const given = (X: string, w: string) =>
-        `${ones('(3, 2)', X)}, ${ones('(3, 1)', X)}, ${ones('(2, 1)', w)}, ${ones('(1, 1)', X)}[0, 0]`;
-      const types = (args: string) => `str(L_and_gradients(${args})[1]['w'].dtype)[-7:]`;
-      const pieces = [types(given('float32', 'float32')), types(given('float32', 'float64'))];
-      expect(printed(target, FILE, pieces)).toEqual(['float32', 'float64']);
+      expect(said('types')).toEqual(['float32', 'float64']);
     });
 
     test('what is made from sizes or from a callable keeps the type, too', () => {
-      const file = `dim m, n
-param A : R[m, n]
-param x : R[n]
-fn r : R[n] -> R[m]
-K = tr(A' A) commutation(m, n)
-y = r(x)
-derive ∂y/∂x
-`;
-      const ones = (shape: string) => `${module}.ones(${shape}, dtype=${module}.float32)`;
-      const callable = 'lambda z, g: z * g.sum()';
-      const pieces = [
-        `str(K(${ones('(3, 2)')}).dtype)[-7:]`,
-        `str(dy_dx(${ones('(3, 2)')}, ${ones('(2, 1)')}, None, ${callable}).dtype)[-7:]`,
-      ];
-      expect(printed(target, file, pieces)).toEqual(['float32', 'float32']);
+      expect(said('callable')).toEqual(['float32', 'float32']);
     });
 
     test('NaN goes through, complex numbers are refused', () => {
-      const args = (X: string) => `${X}, ${module}.ones((3, 1)), ${module}.ones((2, 1)), 1.0`;
-      const pieces = [
-        `float(L(${args(`${module}.ones((3, 2)) * float('nan')`)}))`,
-        `L(${args(`${module}.ones((3, 2)) * 1j`)})`,
-      ];
-      const [value, refused] = printed(target, FILE, pieces);
-      expect([value, refused]).toEqual(['nan', expect.stringMatching(/^X must be real numbers/u)]);
+      expect(said('strange')).toEqual(['nan', expect.stringMatching(/^X must be real numbers/u)]);
     });
 
     test('of a family: its members, how many there are, and none', () => {
-      const file =
-        'dim T, d\nconst x[t] : R[d] for t = 1..T\nconst y[t] : R[d] for t = 1..T\nparam w : R[d]\n' +
-        'L = ∑_{t=1}^{T} ‖w ∘ x[t] - y[t]‖²\nderive L\n';
-      const column = `${module}.ones((2, 1))`;
-      const said = printed(target, file, [
-        `L([${column}], [${column}, ${column}], ${column})`,
-        `L([], [], ${column})`,
-        `L([${module}.ones((2,))], [${column}], ${column})`,
-      ]);
-      expect(said).toEqual([
+      expect(said('family')).toEqual([
         'y must have 1 members; it has 2',
         'x must have at least one member',
         'x must have the shape (any, 1); it has the shape (2,)',

@@ -21,8 +21,18 @@ export const JAX_SHIM = join(import.meta.dirname, 'jax-shim');
 const succeeds = (program: string, ...args: readonly string[]): boolean =>
   spawnSync(program, args).status === 0;
 
-/** The program that runs a target's files; null where this machine has none. */
+const programs = new Map<RunTarget, string | null>();
+
+/** The program that runs a target's files; null where this machine has none. Asked once: PyTorch takes seconds to load. */
 export function programFor(target: RunTarget): string | null {
+  const known = programs.get(target);
+  if (known !== undefined) return known;
+  const program = findProgram(target);
+  programs.set(target, program);
+  return program;
+}
+
+function findProgram(target: RunTarget): string | null {
   switch (target) {
     case 'numpy':
     case 'jax':
