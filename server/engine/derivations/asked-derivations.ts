@@ -6,12 +6,7 @@ import { waitingInWords } from '../analysis/waiting.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem, TextRange } from '../problems/problem.ts';
-import {
-  type DerivativeQuery,
-  gradientByName,
-  lowered,
-  resolveDerivative,
-} from '../queries/derivative-query.ts';
+import { type DerivativeQuery, gradientByName, resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { judgeLines, planLines } from './backward-derivation.ts';
@@ -99,7 +94,7 @@ function asked(
     return answered(outcome, range, independent ? [independence(resolution.query, range)] : []);
   }
   if (target.kind === 'differential') {
-    const of = lowered(() => documentFormulas.lowerings.plain.term(target.of, statement));
+    const of = documentFormulas.lowerings.plain.term(target.of, statement);
     if (of.kind === 'refused') return refusal(of.why, range);
     return answered(differentialAsked(target.of, of.value, index, documentFormulas, options), range, []);
   }

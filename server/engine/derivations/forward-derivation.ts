@@ -19,7 +19,6 @@ import {
 import type { Term } from '../names/term.ts';
 import { derivativeLatex } from '../operators/derivative-latex.ts';
 import type { Citation } from '../operators/operator.ts';
-import { lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { differentialOf } from '../text/derivative.ts';
@@ -76,14 +75,14 @@ function askedFor(of: Term, index: number, documentFormulas: DocumentFormulas): 
   const inside = bare(of);
   const isSecond = inside.kind === 'differential';
   const lower = statement && program.lower(isSecond ? inside.of : inside, statement);
-  if (!statement || lower?.kind !== 'lowered') return null;
-  const name = variableOf(lower.expression)?.name ?? '';
+  if (!statement || lower?.kind !== 'done') return null;
+  const name = variableOf(lower.value)?.name ?? '';
   const derivative = derivativeNamed(name);
   if (derivative) return isSecond ? null : { kind: 'gradient', of: derivative.of, by: [derivative.by] };
   const value = program.values.get(name);
   if (!value) return null;
   if (!isScalarExpression(value.leaf)) return isSecond ? null : { kind: 'name', leaf: value.leaf };
-  const whole = lowered(() => lowerings.plain.name(name));
+  const whole = lowerings.plain.name(name);
   if (whole.kind === 'refused') return null;
   const by = documentFormulas.varying(statement, whole.value).flatMap((leaf) => variableOf(leaf)?.name ?? []);
   return by.length > 0 ? { kind: isSecond ? 'second' : 'scalar', of: name, by } : null;

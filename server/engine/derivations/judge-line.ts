@@ -7,7 +7,7 @@ import { coneOf } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Verdict } from '../numeric/verdict.ts';
-import { lowered, resolveDerivative } from '../queries/derivative-query.ts';
+import { resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { parseStatement } from '../syntax/parse.ts';
@@ -57,14 +57,13 @@ function judgeDifferential(
   const judgeOptions = documentFormulas.judgeOptions(options);
   const local = verifyDifferentialLocally(of, side, statement, documentFormulas, judgeOptions);
   if (local) return local;
-  const whole = lowered(() => ({
-    of: lowerings.plain.term(of, statement),
-    side: lowerings.plain.term(side, statement),
-  }));
+  const whole = lowerings.plain.term(of, statement);
   if (whole.kind === 'refused') return { status: 'unchecked', why: whole.why };
-  const along = documentFormulas.varying(statement, whole.value.of);
-  const question = { kind: 'differential', of: whole.value.of, along } as const;
-  return judgeClaim(question, whole.value.side, documentFormulas.setting(new Map()), judgeOptions);
+  const claimed = lowerings.plain.term(side, statement);
+  if (claimed.kind === 'refused') return { status: 'unchecked', why: claimed.why };
+  const along = documentFormulas.varying(statement, whole.value);
+  const question = { kind: 'differential', of: whole.value, along } as const;
+  return judgeClaim(question, claimed.value, documentFormulas.setting(new Map()), judgeOptions);
 }
 
 /** Scalars of longer programs are not written out for one claim. */
@@ -89,7 +88,7 @@ function judgeDerivative(
   const { document, lowerings } = documentFormulas;
   const resolution = resolveDerivative(target, statement.derivative, statement, text, document, lowerings);
   if (resolution.kind === 'refused') return { status: 'unchecked', why: resolution.why };
-  const claimed = lowered(() => lowerings.plain.term(side, statement));
+  const claimed = lowerings.plain.term(side, statement);
   if (claimed.kind === 'refused') return { status: 'unchecked', why: claimed.why };
   const { question, definitions } = resolution.query;
   return judgeClaim(question, claimed.value, documentFormulas.setting(definitions), judgeOptions);

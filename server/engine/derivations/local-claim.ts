@@ -69,10 +69,10 @@ function verifyWith(
   const { program } = documentFormulas;
   const leaf = program.leafOf(by);
   const claimed = program.lower(side, statement);
-  if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.expression.shape, leaf.shape)) return null;
+  if (!leaf || claimed.kind === 'refused' || !sameShape(claimed.value.shape, leaf.shape)) return null;
   const known = behind(by, names, documentFormulas);
   const used = new Set<string>();
-  const expression = withDerivatives(claimed.expression, of, known, documentFormulas, used);
+  const expression = withDerivatives(claimed.value, of, known, documentFormulas, used);
   const read = derivativesIn(expression, of);
   const local = localScalar(program, {
     of,
@@ -85,7 +85,7 @@ function verifyWith(
   const symmetric = statement.conventions.symmetric === 'entries' ? 'entries' : 'frobenius';
   const inVariable = (found: Expression): Expression =>
     substitute(withDerivatives(found, of, known, documentFormulas), local.values);
-  const parts = partsRead(side, claimed.expression, statement, of, documentFormulas);
+  const parts = partsRead(side, claimed.value, statement, of, documentFormulas);
   const isProvable = proofs !== null && [...used].every((name) => proofs.proved.has(name));
   const claim = {
     question: { kind: 'gradient', of: local.scalar, by: leaf, symmetric },

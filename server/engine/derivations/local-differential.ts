@@ -7,13 +7,12 @@ import type { InferredStatement } from '../document/document.ts';
 import { addAll, inner, isScalarExpression, substitute, variable, variableOf } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { bare } from '../inference/shaping.ts';
-import { NotLowered } from '../lowering/lowering.ts';
+import type { Lowered } from '../lowering/lowered.ts';
 import { coneOf, derivativeLeaf, derivativeNamed } from '../lowering/program.ts';
 import type { Term } from '../names/term.ts';
 import type { JudgeOptions } from '../numeric/setting.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
-import { lowered } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { sameShape } from '../shapes/shape.ts';
 import { nearVerdict } from './near-verdict.ts';
@@ -37,18 +36,17 @@ export function verifyDifferentialLocally(
   const moves = movingIn(of, statement, documentFormulas);
   if (target.kind === 'refused' || !moves) return null;
   const claimed = program.lowerMoving(side, statement, (moving) => differentialBy(moving, moves));
-  if (claimed.kind === 'refused' || !sameShape(claimed.expression.shape, target.expression.shape))
-    return null;
-  const formula = formulaBetween(target.expression, claimed.expression, moves, documentFormulas);
+  if (claimed.kind === 'refused' || !sameShape(claimed.value.shape, target.value.shape)) return null;
+  const formula = formulaBetween(target.value, claimed.value, moves, documentFormulas);
   if (!formula) return null;
   const along = valueLeaves(formula.of).filter(moves);
   if (along.length === 0) return null;
   const parts = program.partsOf(side, statement);
   // Of a derivative, what the derived line needs may be more than the derivative itself does.
-  const isName = program.values.has(variableOf(target.expression)?.name ?? '');
+  const isName = program.values.has(variableOf(target.value)?.name ?? '');
   const claim = {
     question: { kind: 'differential', of: formula.of, along },
-    answer: substitute(claimed.expression, formula.values),
+    answer: substitute(claimed.value, formula.values),
     parts,
     given: formula.values,
     ...(isName && !options.pointsOnly && { known: partsOfNames(formula.values, documentFormulas) }),
@@ -77,9 +75,9 @@ function verifySecondLocally(
   const { program, lowerings } = documentFormulas;
   const scalar = program.lower(of, statement);
   const moves = movingIn(of, statement, documentFormulas);
-  if (scalar.kind === 'refused' || !isScalarExpression(scalar.expression) || !moves) return null;
-  const name = variableOf(scalar.expression)?.name ?? '';
-  const whole = lowered(() => lowerings.plain.term(of, statement));
+  if (scalar.kind === 'refused' || !isScalarExpression(scalar.value) || !moves) return null;
+  const name = variableOf(scalar.value)?.name ?? '';
+  const whole = lowerings.plain.term(of, statement);
   if (whole.kind === 'refused' || !program.values.has(name)) return null;
   const claimed = program.lowerMoving(side, statement, (moving) => differentialBy(moving, moves));
   if (claimed.kind === 'refused') return null;
@@ -95,7 +93,7 @@ function verifySecondLocally(
     terms.push(inner(adjoint, constant));
   }
   const question = { kind: 'differential', of: addAll(terms), along } as const;
-  const answer = substitute(claimed.expression, held);
+  const answer = substitute(claimed.value, held);
   const isRead = new Set(along.map(differentialOfVariable));
   const moving = topological([answer]).filter((node) => variableOf(node)?.role === 'differential');
   if (moving.some((node) => !isRead.has(node))) return null;
@@ -110,7 +108,7 @@ export function movingIn(
 ): ((leaf: Expression) => boolean) | null {
   const { program, lowerings } = documentFormulas;
   const scalar = scalarOf(bare(of));
-  const whole = lowered(() => lowerings.plain.term(scalar, statement));
+  const whole = lowerings.plain.term(scalar, statement);
   if (whole.kind === 'refused') return null;
   const varying = new Set(
     documentFormulas.varying(statement, whole.value).flatMap((leaf) => variableOf(leaf)?.name ?? []),
@@ -128,11 +126,10 @@ export function movingIn(
 const scalarOf = (of: Term): Term =>
   of.kind === 'derivative' || of.kind === 'differential' ? bare(of.of) : of;
 
-function differentialBy(of: Expression, moves: (leaf: Expression) => boolean): Expression {
+function differentialBy(of: Expression, moves: (leaf: Expression) => boolean): Lowered<Expression> {
   const leaves = valueLeaves(of).filter(moves);
   const found = differential(of, new Map(leaves.map((leaf) => [leaf, differentialOfVariable(leaf)])));
-  if (found.kind === 'refused') throw new NotLowered(found.why);
-  return found.expression;
+  return found.kind === 'refused' ? found : { kind: 'done', value: found.expression };
 }
 
 const valueLeaves = (expression: Expression): readonly Expression[] =>

@@ -48,7 +48,7 @@ export function higherByName(
   if (statement.conventions.layout !== 'numerator') return null;
   if (kind !== 'jacobian' && kind !== 'by-scalar' && kind !== 'hessian') return null;
   const leaf = program.lowerHigher(target, statement);
-  const name = leaf.kind === 'lowered' ? (variableOf(leaf.expression)?.name ?? '') : '';
+  const name = leaf.kind === 'done' ? (variableOf(leaf.value)?.name ?? '') : '';
   const first = derivativeNamed(name);
   const asked = secondNamed(name) ?? (first && { ...first, and: null });
   const isColumn = [asked?.of, asked?.by, asked?.and].every(
@@ -71,15 +71,15 @@ export function verifyHigherLocally(
   if (!asked || claimed.kind === 'refused') return null;
   const { of, by, and } = asked;
   const from = [by, ...(and === null ? [] : [and])];
-  const read = new Set(namesOf(claimed.expression).flatMap((name) => byOf(name, asked)));
+  const read = new Set(namesOf(claimed.value).flatMap((name) => byOf(name, asked)));
   const next = cutNames(program, of, from)?.find(({ name }) => name === of || read.has(name));
   const [x, y = null] = from.map((name) => program.leafOf(name));
   const link = x && next && linkTo(program, y ? [x, y] : [x], next, LONGEST_WAY);
   if (!x || !next || !link || (and !== null && !y)) return null;
   const question = questionTo(of, x, y, next, link.formula, documentFormulas);
-  if (!sameShape(claimed.expression.shape, shapeOf(rowsOf(question), (y ?? x).shape.rows))) return null;
+  if (!sameShape(claimed.value.shape, shapeOf(rowsOf(question), (y ?? x).shape.rows))) return null;
   const parts = program.partsOf(side, statement);
-  const written = withAdjointsBetween(claimed.expression, of, next, documentFormulas);
+  const written = withAdjointsBetween(claimed.value, of, next, documentFormulas);
   if (!written) return null;
   const answer = substitute(written, link.values);
   const known = link.way

@@ -14,7 +14,7 @@ import type { Question, SymmetricConvention } from '../expressions/question.ts';
 import { substituteAsWritten } from '../expressions/substitute.ts';
 import type { Lowering } from '../lowering/lowering.ts';
 import { coneOf, derivativeNamed, type Program } from '../lowering/program.ts';
-import { type DerivativeQuery, keptBy, lowered } from '../queries/derivative-query.ts';
+import { type DerivativeQuery, keptBy } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 
 /** The result of a query, over the leaves of its question; `names` are those that it is printed in. */
@@ -121,7 +121,7 @@ function withNamesWrittenOut(
     const name = variableOf(node)?.name ?? '';
     if (derivativeNamed(name)) return null;
     if (node === by || !values.has(name)) continue;
-    const formula = lowered(() => lowering.name(name));
+    const formula = lowering.name(name);
     if (formula.kind === 'refused') return null;
     written.set(node, formula.value);
   }

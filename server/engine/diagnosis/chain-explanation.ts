@@ -10,7 +10,6 @@ import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { lowered } from '../queries/derivative-query.ts';
 import { isScalar, sameShape, shapeAsJson, transposedShape } from '../shapes/shape.ts';
 import { derivativeText, partial } from '../text/derivative.ts';
 import { addScaled, allFinite, maxAbs } from '../values/kernels.ts';
@@ -252,7 +251,7 @@ function partsOf(product: ProductTerm, side: Term, own: ClaimContext): readonly 
       for (const [step, factor] of factors.slice(from + 1).entries()) {
         const next = valueHere(factor, own);
         const sign = signs[from + step];
-        if (!next || !sign || !suits(value, sign, next)) break;
+        if (!next || !sign || sign === '×' || !suits(value, sign, next)) break;
         value = productOf(value, sign, next);
         add(value, first, factor, isInner);
       }
@@ -266,12 +265,12 @@ function partsOf(product: ProductTerm, side: Term, own: ClaimContext): readonly 
 const MOST_PARTS = 80;
 
 function valueHere(term: Term, own: ClaimContext): Expression | null {
-  const found = lowered(() => lowerIn(own, term));
+  const found = lowerIn(own, term);
   return found.kind === 'done' ? found.value : null;
 }
 
 /** Whether two factors have a product. */
-function suits(a: Expression, sign: ProductOperation, b: Expression): boolean {
+function suits(a: Expression, sign: Exclude<ProductOperation, '×'>, b: Expression): boolean {
   if (isScalar(b.shape) || (isScalar(a.shape) && sign !== '/' && sign !== './')) return sign !== '\\';
   switch (sign) {
     case '*':
@@ -287,7 +286,6 @@ function suits(a: Expression, sign: ProductOperation, b: Expression): boolean {
       return true;
     case '/':
     case '\\':
-    case '×':
       return false;
   }
 }

@@ -10,7 +10,7 @@ import { number, substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { leavesOf } from '../numeric/remembered-values.ts';
-import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
+import type { DerivativeQuery } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { isScalar } from '../shapes/shape.ts';
 
@@ -77,22 +77,22 @@ function linksByName({ target, query, statement, documentFormulas }: ChainCase):
       [...document.readsOf(user)].includes(name),
     );
     const [user] = users;
-    const found = lowered(() => {
-      const leaf = lowerings.keeping([name]).leaf(name);
-      const of = differentiable(lowerings.keeping([name]).term(target.of, statement));
-      const gradients = deriveGradients(of, [leaf]);
-      const [adjoint] = gradients.kind === 'derived' ? gradients.gradients : [];
-      const isDefined = document.scope.symbols.get(name)?.kind === 'definition';
-      const value = isDefined ? lowerings.plain.name(name) : leaf;
-      return adjoint && substitute(adjoint, new Map([[leaf, value]]));
-    });
-    if (found.kind === 'refused' || !found.value) return null;
+    const lowering = lowerings.keeping([name]);
+    const leaf = lowering.leaf(name);
+    const of = lowering.term(target.of, statement);
+    const isDefined = document.scope.symbols.get(name)?.kind === 'definition';
+    const value = isDefined ? lowerings.plain.name(name) : leaf;
+    if (leaf.kind === 'refused' || of.kind === 'refused' || value.kind === 'refused') return null;
+    const gradients = deriveGradients(differentiable(of.value), [leaf.value]);
+    const [gradient] = gradients.kind === 'derived' ? gradients.gradients : [];
+    if (!gradient) return null;
+    const adjoint = substitute(gradient, new Map([[leaf.value, value.value]]));
     const back =
       root !== null && users.length === 1 && user !== undefined
         ? backText(name, user, documentFormulas)
         : null;
     const formula = name === variable ? null : formulaOf(name, documentFormulas);
-    return { name, formula, adjoint: found.value, byName: found.value, back };
+    return { name, formula, adjoint, byName: adjoint, back };
   });
   const whole = links.flatMap((link) => (link ? [link] : []));
   return whole.length === links.length ? [first, ...whole] : null;
@@ -111,13 +111,12 @@ export function formulaOf(name: string | null, { document }: DocumentFormulas): 
 }
 
 function backText(name: string, user: string, documentFormulas: DocumentFormulas): string | null {
-  const map = lowered(() => {
-    const lowering = documentFormulas.lowerings.keeping([name]);
-    return deriveLinearMap(lowering.name(user), lowering.leaf(name));
-  });
-  if (map.kind === 'refused' || map.value.kind === 'refused') return null;
+  const lowering = documentFormulas.lowerings.keeping([name]);
+  const [of, by] = [lowering.name(user), lowering.leaf(name)];
+  const map = of.kind === 'done' && by.kind === 'done' ? deriveLinearMap(of.value, by.value) : null;
+  if (map?.kind !== 'derived') return null;
   const { document } = documentFormulas;
-  return linearMapText(map.value.map, documentFormulas.names(document.statements.length)).adjoint;
+  return linearMapText(map.map, documentFormulas.names(document.statements.length)).adjoint;
 }
 
 /** The same by every node of the formula that takes more than a constant. */

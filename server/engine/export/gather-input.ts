@@ -11,12 +11,13 @@ import type { Attribute, Expression } from '../expressions/expression.ts';
 import type { Question } from '../expressions/question.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
 import { bare } from '../inference/shaping.ts';
+import type { Lowered } from '../lowering/lowered.ts';
 import { derivativeLeaf, derivativeNamed, withWrittenDerivatives } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import { structureOf } from '../numeric/structure.ts';
 import type { VerdictStatus } from '../numeric/verdict.ts';
-import { lowered, resolveDerivative } from '../queries/derivative-query.ts';
+import { resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import type {
@@ -181,11 +182,11 @@ function formulaOf(
   name: string,
   lines: ReadonlyMap<string, Expression>,
   { program, lowerings }: DocumentFormulas,
-): ReturnType<typeof lowered<Expression>> {
+): Lowered<Expression> {
   const value = program.values.get(name);
   const isOpen = (read: string): boolean => derivativeNamed(read) !== null && !lines.has(read);
   if (value && ![...value.reads].some(isOpen)) return { kind: 'done', value: value.formula };
-  return lowered(() => lowerings.plain.name(name));
+  return lowerings.plain.name(name);
 }
 
 /** The backward passes that are asked for or that definitions read, as far as numbers confirm them. */
@@ -369,7 +370,7 @@ function differential(
 ): Gathered {
   const ofText = documentFormulas.textOf(index).slice(of.span.start, of.span.end);
   const what = /^[\p{L}\p{M}\p{N}_]+$/u.test(ofText) ? `d${ofText}` : `d(${ofText})`;
-  const expression = lowered(() => documentFormulas.lowerings.plain.term(of, statement));
+  const expression = documentFormulas.lowerings.plain.term(of, statement);
   if (expression.kind === 'refused') return { what, why: expression.why };
   const along = documentFormulas.varying(statement, expression.value);
   const question: Question = { kind: 'differential', of: expression.value, along };

@@ -13,7 +13,8 @@ import { calling } from '../operators/table.ts';
 import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import { lowerTerm } from './lower-term.ts';
-import { type Called, type Context, NotLowered, type Recording } from './lowering.ts';
+import { NotLowered, required } from './lowered.ts';
+import type { Called, Context, Recording } from './lowering.ts';
 
 export function operatorCall(
   name: string,
@@ -66,8 +67,8 @@ function primed(
 ): Expression {
   const parameter = build.variable({ name: 'z', attributes: [], role: 'bound' }, shapeOf(ONE, ONE));
   let formula = apply(parameter);
-  for (let i = 0; i < order; i++) formula = by.calculus.elementwise(formula, parameter);
-  return by.calculus.lift(formula, [parameter], [at]);
+  for (let i = 0; i < order; i++) formula = required(by.calculus.elementwise(formula, parameter));
+  return required(by.calculus.lift(formula, [parameter], [at]));
 }
 
 /** The same call is the same expression, and is made once: functions that call functions twice would double the work each. */
@@ -139,8 +140,8 @@ function callOfFunction(
         };
         let body = lowerTerm(formula, { ...by, statement, bound, record });
         const [only] = leaves;
-        for (let i = 0; i < primes; i++) if (only) body = by.calculus.elementwise(body, only);
-        return by.calculus.lift(body, leaves, args);
+        for (let i = 0; i < primes; i++) if (only) body = required(by.calculus.elementwise(body, only));
+        return required(by.calculus.lift(body, leaves, args));
       }
       const bound = new Map(
         parameters.map((parameter, index) => [parameter.name.name, args[index] ?? build.number(0)]),

@@ -10,7 +10,8 @@ import { type Dimension, fixedValue, namedSize, ONE } from '../shapes/dimension.
 import { isColumn, isScalar } from '../shapes/shape.ts';
 import { operatorCall, sizeNamed } from './lower-call.ts';
 import { lowerTerm } from './lower-term.ts';
-import { type Context, NotLowered, shapeHere } from './lowering.ts';
+import { NotLowered } from './lowered.ts';
+import { type Context, shapeHere } from './lowering.ts';
 
 /** The place that an index names, as a size: a number, a dim, or a bound index. */
 export function place(term: Term, by: Context): Dimension {

@@ -12,7 +12,8 @@ import { type Dimension, ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape, sameShape, shapeOf } from '../shapes/shape.ts';
 import { lowerCall, operatorCall, unknownMap } from './lower-call.ts';
 import { basisColumn, lowerBigOperator, lowerIndex, place } from './lower-places.ts';
-import { type Context, type DerivativeValue, NotLowered, type Recording, shapeHere } from './lowering.ts';
+import { NotLowered, required } from './lowered.ts';
+import { type Context, type DerivativeValue, type Recording, shapeHere } from './lowering.ts';
 
 export function lowerTerm(term: Term, by: Context): Expression {
   switch (term.kind) {
@@ -41,7 +42,7 @@ export function lowerTerm(term: Term, by: Context): Expression {
     case 'transpose':
       return build.transpose(lowerTerm(term.of, by));
     case 'differential':
-      return by.calculus.differential(lowerTerm(term.of, by), by.statement);
+      return required(by.calculus.differential(lowerTerm(term.of, by), by.statement));
     case 'sum':
       return lowerSum(term, by);
     case 'product': {
@@ -115,6 +116,7 @@ function lowerProduct(term: Extract<Term, { kind: 'product' }>, by: Context): Ex
   let total = lowerTerm(term.first, by);
   for (const part of term.rest) {
     const next = lowerTerm(part.factor, by);
+    if (part.sign === '×') throw new NotLowered('`×` has no meaning here');
     recordDivisor(total, part.sign, next, by);
     total = productOf(total, part.sign, next);
   }
@@ -128,7 +130,7 @@ function recordDivisor(a: Expression, sign: ProductOperation, b: Expression, by:
 }
 
 /** The product of two expressions whose shapes suit the sign. */
-export function productOf(a: Expression, sign: ProductOperation, b: Expression): Expression {
+export function productOf(a: Expression, sign: Exclude<ProductOperation, '×'>, b: Expression): Expression {
   const common = shapeOf(larger(a.shape.rows, b.shape.rows), larger(a.shape.cols, b.shape.cols));
   switch (sign) {
     case '*':
@@ -155,8 +157,6 @@ export function productOf(a: Expression, sign: ProductOperation, b: Expression):
       return isScalar(a.shape) ? build.divide(b, a) : build.matmul(build.inverse(a), b);
     case '·':
       return isScalar(a.shape) || isScalar(b.shape) ? scaled(a, b) : build.inner(a, b);
-    case '×':
-      throw new NotLowered('`×` has no meaning here');
   }
 }
 
@@ -198,11 +198,13 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
       : [],
   );
   if (defined.length === 0) {
-    return by.calculus.derivative(
-      lowerTerm(of, by),
-      variables.map((variable) => lowerTerm(variable, by)),
-      shape,
-      by.statement,
+    return required(
+      by.calculus.derivative(
+        lowerTerm(of, by),
+        variables.map((variable) => lowerTerm(variable, by)),
+        shape,
+        by.statement,
+      ),
     );
   }
   const opaque = by.keeping(defined);
@@ -211,11 +213,13 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
   const record: Recording = ({ need, of: part }) =>
     by.record({ need, of: by.calculus.substitute(part, leaves) });
   const inside = { ...by, ofName: opaque.name, partsOf: opaque.partsOf, record };
-  const derivative = by.calculus.derivative(
-    lowerTerm(of, inside),
-    variables.map((variable) => lowerTerm(variable, inside)),
-    shape,
-    by.statement,
+  const derivative = required(
+    by.calculus.derivative(
+      lowerTerm(of, inside),
+      variables.map((variable) => lowerTerm(variable, inside)),
+      shape,
+      by.statement,
+    ),
   );
   return by.calculus.substitute(derivative, leaves);
 }
@@ -233,5 +237,5 @@ function valueOfDerivative(term: DerivativeTerm, shape: Shape, leafFor: Derivati
     (second !== null && second.kind !== 'name')
   )
     throw new NotLowered('only a derivative of a name by names is a value by itself');
-  return leafFor(of.name, first.name, second === null ? null : second.name, shape);
+  return required(leafFor(of.name, first.name, second === null ? null : second.name, shape));
 }

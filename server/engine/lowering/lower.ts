@@ -9,12 +9,13 @@ import type { Term } from '../names/term.ts';
 import { createPartialParts, type PartialPart, type PartialParts } from '../operators/partial-parts.ts';
 import { isSquare } from '../shapes/shape.ts';
 import { lowerTerm } from './lower-term.ts';
+import { lowered, NotLowered } from './lowered.ts';
 import {
   type Context,
   type DerivativeValue,
   type Lowering,
   type LoweringCalculus,
-  NotLowered,
+  type NameReader,
   type Recording,
   UNBOUND,
 } from './lowering.ts';
@@ -30,12 +31,38 @@ export function createLowering(
   opaque: ReadonlySet<string> = new Set(),
   derivativeValue: DerivativeValue | null = null,
 ): Lowering {
+  const reader = createReader(document, calculus, opaque, derivativeValue);
+  return {
+    name: (name) => lowered(() => reader.name(name)),
+    leaf: (name) => lowered(() => reader.leaf(name)),
+    term: (term, statement) => lowered(() => reader.term(term, statement, () => {})),
+    parts: (term, statement) => {
+      const found = createPartialParts();
+      const value = lowered(() => reader.term(term, statement, found.add));
+      return value.kind === 'done' ? { kind: 'done', value: found.list() } : value;
+    },
+    partsOf: reader.partsOf,
+  };
+}
+
+/** The same inside the recursion over terms. Throws `NotLowered`. */
+interface TermReader extends NameReader {
+  term(term: Term, statement: InferredStatement, record: Recording): Expression;
+}
+
+function createReader(
+  document: InferredDocument,
+  calculus: LoweringCalculus,
+  opaque: ReadonlySet<string>,
+  derivativeValue: DerivativeValue | null,
+): TermReader {
   const named = new Map<string, Expression>();
   const called: Context['called'] = new WeakMap();
   const partial = new Map<string, PartialParts>();
   const { scope } = document;
   const moving = movingNames(document);
-  const keeping = (names: readonly string[]): Lowering => createLowering(document, calculus, new Set(names));
+  const keeping = (names: readonly string[]): NameReader =>
+    createReader(document, calculus, new Set(names), null);
 
   const leaf = (name: string): Expression => {
     const symbol = scope.symbols.get(name);
@@ -98,17 +125,12 @@ export function createLowering(
     partsOf,
   });
 
-  const term = (root: Term, statement: InferredStatement, record: Recording = () => {}): Expression => {
+  const term = (root: Term, statement: InferredStatement, record: Recording): Expression => {
     // What has no shape would break the constructors, which take sound shapes for granted.
     if (!statement.shapes.has(root) && root.kind !== 'derivative') throw new NotLowered('it has no shape');
     return lowerTerm(root, context(statement, record));
   };
-  const parts = (root: Term, statement: InferredStatement): readonly PartialPart[] => {
-    const found = createPartialParts();
-    term(root, statement, found.add);
-    return found.list();
-  };
-  return { name: ofName, leaf, term: (root, statement) => term(root, statement), parts, partsOf };
+  return { name: ofName, leaf, term, partsOf };
 }
 
 /** The definitions that a definition reads, itself last. */

@@ -6,44 +6,58 @@ import type { Term } from '../names/term.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import { type Dimension, substituteSizes } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
+import type { Lowered } from './lowered.ts';
 
 /** The calculus that some terms need: passed in, for it stands above. */
 export interface LoweringCalculus {
   /** d(expression), by the variables that vary in this statement. */
-  differential(of: Expression, statement: InferredStatement): Expression;
+  differential(of: Expression, statement: InferredStatement): Lowered<Expression>;
   /** The derivative as an expression: gradient, Jacobian, Hessian … of the given shape, as the conventions at this statement have it. */
   derivative(
     of: Expression,
     variables: readonly Expression[],
     shape: Shape,
     statement: InferredStatement,
-  ): Expression;
+  ): Lowered<Expression>;
   /** f′ of an elementwise formula: the derivative of `formula` (a scalar) by its parameter. */
-  elementwise(formula: Expression, parameter: Expression): Expression;
+  elementwise(formula: Expression, parameter: Expression): Lowered<Expression>;
   /** A scalar formula applied to every entry: `parameters` replaced by `args`. */
-  lift(formula: Expression, parameters: readonly Expression[], args: readonly Expression[]): Expression;
+  lift(
+    formula: Expression,
+    parameters: readonly Expression[],
+    args: readonly Expression[],
+  ): Lowered<Expression>;
   /** Leaves replaced by expressions of their shape. */
   substitute(expression: Expression, leaves: ReadonlyMap<Expression, Expression>): Expression;
 }
 
-/** What cannot be lowered is told in one sentence; it never becomes a wrong expression. */
-export class NotLowered extends Error {}
-
 export interface Lowering {
-  /** The expression of a statement's term. Throws NotLowered. */
-  term(term: Term, statement: InferredStatement): Expression;
-  /** The leaf, or the whole formula, that a name stands for. Throws NotLowered. */
-  name(name: string): Expression;
-  /** The parts of a term that may have no value, with those of the definitions that it reads. Throws NotLowered. */
-  parts(term: Term, statement: InferredStatement): readonly PartialPart[];
+  /** The expression of a statement's term. */
+  term(term: Term, statement: InferredStatement): Lowered<Expression>;
+  /** The leaf, or the whole formula, that a name stands for. */
+  name(name: string): Lowered<Expression>;
+  /** The parts of a term that may have no value, with those of the definitions that it reads. */
+  parts(term: Term, statement: InferredStatement): Lowered<readonly PartialPart[]>;
   /** The parts of a definition that has been lowered. */
   partsOf(name: string): readonly PartialPart[];
   /** The leaf for a name seen as a variable, even where it is a definition. */
-  leaf(name: string): Expression;
+  leaf(name: string): Lowered<Expression>;
 }
 
-/** The leaf that stands for the derivative of a name by one name, or by two, of that shape. Throws NotLowered. */
-export type DerivativeValue = (of: string, by: string, and: string | null, shape: Shape) => Expression;
+/** Names of a document while terms are lowered. Both throw `NotLowered`. */
+export interface NameReader {
+  name(name: string): Expression;
+  leaf(name: string): Expression;
+  readonly partsOf: (name: string) => readonly PartialPart[];
+}
+
+/** The leaf that stands for the derivative of a name by one name, or by two, of that shape. */
+export type DerivativeValue = (
+  of: string,
+  by: string,
+  and: string | null,
+  shape: Shape,
+) => Lowered<Expression>;
 
 export interface Context {
   readonly document: InferredDocument;
@@ -51,7 +65,7 @@ export interface Context {
   readonly calculus: LoweringCalculus;
   readonly ofName: (name: string) => Expression;
   /** The same document with these definitions kept as variables. */
-  readonly keeping: (names: readonly string[]) => Lowering;
+  readonly keeping: (names: readonly string[]) => NameReader;
   /** Where definitions stay names, derivatives are values with names too; null where everything is written out. */
   readonly derivativeValue: DerivativeValue | null;
   /** Parameters of functions and indices of sums. */

@@ -2,6 +2,7 @@
 
 import type { InferredStatement } from '../document/document.ts';
 import type { Expression } from '../expressions/expression.ts';
+import type { Lowered } from '../lowering/lowered.ts';
 import type { Term } from '../names/term.ts';
 import type { DocumentFormulas } from './document-formulas.ts';
 import type { Formulas } from './formulas.ts';
@@ -18,7 +19,7 @@ export interface ClaimContext {
   readonly formulas: Formulas;
 }
 
-/** The formula of a term of the statement. Throws NotLowered. */
-export function lowerIn({ formulas, statement }: ClaimContext, term: Term): Expression {
+/** The formula of a term of the statement. */
+export function lowerIn({ formulas, statement }: ClaimContext, term: Term): Lowered<Expression> {
   return formulas.term(term, statement);
 }

@@ -10,7 +10,8 @@ import type { Question } from '../expressions/question.ts';
 import { type DerivativeKind, insideVec } from '../inference/shape-of-derivative.ts';
 import { bare } from '../inference/shaping.ts';
 import { createLowering } from '../lowering/lower.ts';
-import { type Lowering, type LoweringCalculus, NotLowered } from '../lowering/lowering.ts';
+import { allLowered } from '../lowering/lowered.ts';
+import type { Lowering, LoweringCalculus } from '../lowering/lowering.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import type { PartialDerivative } from '../text/derivative.ts';
 
@@ -63,18 +64,6 @@ export function createLowerings(document: InferredDocument, calculus: LoweringCa
   return { plain: keeping([]), keeping };
 }
 
-/** What cannot be lowered, as a sentence instead of an exception. */
-export function lowered<T>(
-  work: () => T,
-): { readonly kind: 'done'; readonly value: T } | { readonly kind: 'refused'; readonly why: string } {
-  try {
-    return { kind: 'done', value: work() };
-  } catch (error) {
-    if (error instanceof NotLowered) return { kind: 'refused', why: error.message };
-    throw error;
-  }
-}
-
 export function resolveDerivative(
   target: DerivativeTerm,
   kind: DerivativeKind,
@@ -96,30 +85,42 @@ export function resolveDerivative(
       };
     for (let i = 0; i < part.power; i++) names.push(variable.name);
   }
-  const query = lowered((): DerivativeQuery => {
-    const defined = names.filter((name) => document.scope.symbols.get(name)?.kind === 'definition');
-    const lowering = lowerings.keeping([...new Set(defined)]);
-    const written = lowering.term(insideVec(target.of) ?? target.of, statement);
-    const variables = names.map((name) => lowering.leaf(name));
-    const derivative = writtenPartial(target, text);
-    if (!derivative) throw new NotLowered('no variable is named');
-    const isHigher = variables.length > 1 && kind.kind !== 'hessian' && kind.kind !== 'vec-hessian';
-    const lower = isHigher ? byAll(written, variables.slice(0, -1)) : null;
-    const of = lower?.at(-1)?.answer ?? written;
-    const definitions = new Map(defined.map((name) => [lowering.leaf(name), lowerings.plain.name(name)]));
-    const question = questionOf(kind, of, lower ? variables.slice(-1) : variables, statement);
-    return {
+  const defined = names.filter((name) => document.scope.symbols.get(name)?.kind === 'definition');
+  const lowering = lowerings.keeping([...new Set(defined)]);
+  const written = lowering.term(insideVec(target.of) ?? target.of, statement);
+  if (written.kind === 'refused') return written;
+  const leaves = allLowered(names.map((name) => lowering.leaf(name)));
+  if (leaves.kind === 'refused') return leaves;
+  const variables = leaves.value;
+  const isHigher = variables.length > 1 && kind.kind !== 'hessian' && kind.kind !== 'vec-hessian';
+  const lower = isHigher ? ordersOf(written.value, variables.slice(0, -1)) : null;
+  if (lower?.kind === 'refused') return lower;
+  const of = lower?.orders.at(-1)?.answer ?? written.value;
+  const definitions = new Map<Expression, Expression>();
+  for (const [place, leaf] of variables.entries()) {
+    const name = names[place];
+    if (name === undefined || !defined.includes(name)) continue;
+    const formula = lowerings.plain.name(name);
+    if (formula.kind === 'refused') return formula;
+    definitions.set(leaf, formula.value);
+  }
+  const derivative = writtenPartial(target, text);
+  const question = questionOf(kind, of, lower ? variables.slice(-1) : variables, statement);
+  if (!derivative || !question) return { kind: 'refused', why: 'no variable is named' };
+  const unstacked = writtenPartial(unstackedTerm(target), text) ?? derivative;
+  return {
+    kind: 'resolved',
+    query: {
       question,
       of,
       variables,
       derivative,
-      unstacked: writtenPartial(unstackedTerm(target), text) ?? derivative,
-      lower,
+      unstacked,
+      lower: lower?.orders ?? null,
       kind,
       definitions,
-    };
-  });
-  return query.kind === 'done' ? { kind: 'resolved', query: query.value } : query;
+    },
+  };
 }
 
 /** ∂of/∂by of a scalar's name by a name; null of any other derivative. */
@@ -138,9 +139,9 @@ function questionOf(
   of: Expression,
   variables: readonly Expression[],
   statement: InferredStatement,
-): Question {
+): Question | null {
   const [by, and = by] = variables;
-  if (!by || !and) throw new NotLowered('no variable is named');
+  if (!by || !and) return null;
   const { layout, symmetric } = statement.conventions;
   switch (kind.kind) {
     case 'gradient':
@@ -156,13 +157,6 @@ function questionOf(
     case 'vec-hessian':
       return { kind: 'hessian', of, by, and };
   }
-}
-
-/** The derivatives by all these variables; what has no rule is refused where it is posed. */
-function byAll(of: Expression, variables: readonly Expression[]): readonly Order[] {
-  const found = ordersOf(of, variables);
-  if (found.kind === 'refused') throw new NotLowered(found.why);
-  return found.orders;
 }
 
 /** The derivative without `vec( )` around what it is of and by. */

@@ -21,7 +21,8 @@ import { type Expression, topological } from '../expressions/expression.ts';
 import { lift } from '../expressions/lift.ts';
 import { substitute } from '../expressions/substitute.ts';
 import { type DocumentProgram, lowerDocument } from '../lowering/lower-document.ts';
-import { type LoweringCalculus, NotLowered } from '../lowering/lowering.ts';
+import type { Lowered } from '../lowering/lowered.ts';
+import type { LoweringCalculus } from '../lowering/lowering.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { VariableSymbol } from '../names/scope.ts';
 import { innerTerms, type Term } from '../names/term.ts';
@@ -33,13 +34,7 @@ import type { TextEdit } from '../problems/problem.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits } from '../text/edits.ts';
 import { declaredSpellings, inLetters } from './declared-spellings.ts';
-import {
-  createLowerings,
-  type DerivativeQuery,
-  keptBy,
-  type Lowerings,
-  lowered,
-} from './derivative-query.ts';
+import { createLowerings, type DerivativeQuery, keptBy, type Lowerings } from './derivative-query.ts';
 import type { JudgementOptions } from './judgement-options.ts';
 import { mapOf } from './map-words.ts';
 
@@ -132,24 +127,25 @@ export function createDocumentFormulas(
   };
   const calculus: LoweringCalculus = {
     differential: (of, statement) =>
-      required(
+      asLowered(
         differentialOf(
           of,
           new Map(varying(statement, of).map((leaf) => [leaf, differentialOfVariable(leaf)])),
         ),
       ),
     derivative: (of, variables, shape, { conventions: { layout, symmetric } }) =>
-      required(
+      asLowered(
         derivativeAsValue(of, variables, shape, {
           layout,
           symmetric: symmetric === 'entries' ? 'entries' : 'frobenius',
         }),
       ),
-    elementwise: (formula, parameter) => required(derivativeOfFormula(formula, parameter)),
+    elementwise: (formula, parameter) => asLowered(derivativeOfFormula(formula, parameter)),
     lift: (formula, parameters, args) => {
       const lifted = lift(formula, parameters, args);
-      if (!lifted) throw new NotLowered('this function cannot be applied entry by entry');
-      return lifted;
+      return lifted
+        ? { kind: 'done', value: lifted }
+        : { kind: 'refused', why: 'this function cannot be applied entry by entry' };
     },
     substitute,
   };
@@ -282,13 +278,12 @@ function shapedSide(
   return found?.shape ? found.term : null;
 }
 
-function required(
+function asLowered(
   result:
     | { readonly kind: 'derived'; readonly expression: Expression }
     | { readonly kind: 'refused'; readonly why: string },
-): Expression {
-  if (result.kind === 'refused') throw new NotLowered(result.why);
-  return result.expression;
+): Lowered<Expression> {
+  return result.kind === 'derived' ? { kind: 'done', value: result.expression } : result;
 }
 
 function nameFault(statement: InferredStatement): string | null {
@@ -348,7 +343,7 @@ function definitionNames(
     // `g = ∂L/∂x` is a question of its own: `∂L/∂x = g` would be no answer.
     if (namesDerivative(term)) continue;
     if (except.some((name) => dependsOn(term, name, document))) continue;
-    const expression = lowered(() => lowering.name(symbol.name));
+    const expression = lowering.name(symbol.name);
     if (expression.kind === 'refused' || isPlain(expression.value) || names.has(expression.value)) continue;
     names.set(expression.value, symbol.name);
     const read = differentiable(expression.value);

@@ -3,17 +3,17 @@
 
 import type { InferredStatement } from '../document/document.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { NotLowered } from '../lowering/lowering.ts';
+import type { Lowered } from '../lowering/lowered.ts';
 import type { Term } from '../names/term.ts';
 import type { Setting } from '../numeric/setting.ts';
 import type { PartialPart } from '../operators/partial-parts.ts';
 import type { DocumentFormulas } from './document-formulas.ts';
 
 export interface Formulas {
-  /** The formula of a term. Throws NotLowered. */
-  term(term: Term, statement: InferredStatement): Expression;
-  /** What a term needs to have a value, as it is written. Throws NotLowered. */
-  parts(term: Term, statement: InferredStatement): readonly PartialPart[];
+  /** The formula of a term. */
+  term(term: Term, statement: InferredStatement): Lowered<Expression>;
+  /** What a term needs to have a value, as it is written. */
+  parts(term: Term, statement: InferredStatement): Lowered<readonly PartialPart[]>;
   /** A formula in the language, in the file's names. */
   print(expression: Expression): string;
   /** What the judge works with, where these leaves have the values of these formulas. */
@@ -24,8 +24,8 @@ export interface Formulas {
 export function writtenOut(index: number, documentFormulas: DocumentFormulas): Formulas {
   const { plain } = documentFormulas.lowerings;
   return {
-    term: (term, statement) => plain.term(term, statement),
-    parts: (term, statement) => plain.parts(term, statement),
+    term: plain.term,
+    parts: plain.parts,
     print: (expression) => documentFormulas.print(expression, index),
     setting: (definitions) => documentFormulas.setting(definitions),
   };
@@ -38,11 +38,7 @@ export function byNames(
   parts: Formulas['parts'],
 ): Formulas {
   return {
-    term: (term, statement) => {
-      const found = program.lower(term, statement);
-      if (found.kind === 'refused') throw new NotLowered(found.why);
-      return found.expression;
-    },
+    term: program.lower,
     parts,
     print,
     setting: (definitions) => ({ ...setting(definitions), print, printNamed: print }),

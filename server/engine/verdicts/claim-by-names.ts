@@ -59,7 +59,7 @@ export function claimByNames(
   const symmetric = statement.conventions.symmetric === 'entries' ? 'entries' : 'frobenius';
   const names = namedAdjoints(of, index, documentFormulas, options);
   const claimed = program.lower(side, statement);
-  const written = claimed.kind === 'lowered' ? [claimed.expression] : [];
+  const written = claimed.kind === 'done' ? [claimed.value] : [];
   const read = readIn(written, of, names);
   const derived = lineFor(asked, leaf, read, symmetric, documentFormulas);
   if (derived.kind === 'refused') return null;
@@ -73,7 +73,8 @@ export function claimByNames(
     );
   const formulas = byNames(documentFormulas, printed, (term, at) => {
     const found = program.lower(term, at);
-    return found.kind === 'lowered' ? partsRead(term, found.expression, at, of, documentFormulas) : [];
+    const parts = found.kind === 'done' ? partsRead(term, found.value, at, of, documentFormulas) : [];
+    return { kind: 'done', value: parts };
   });
   return {
     of,

@@ -14,7 +14,7 @@ import { prepareTrials } from '../numeric/trials.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { gradientByName, lowered } from '../queries/derivative-query.ts';
+import { gradientByName } from '../queries/derivative-query.ts';
 import { chainByNames } from './chain-by-names.ts';
 import { type ClaimByNames, claimByNames } from './claim-by-names.ts';
 import { judgeSide, once, type Refuted, refuted } from './judge-side.ts';
@@ -140,7 +140,7 @@ function counterexampleInFile(
   values: ReadonlyMap<Expression, Expression>,
   own: ClaimContext,
 ): Refuted | null {
-  const expression = lowered(() => lowerIn(own, side));
+  const expression = lowerIn(own, side);
   if (expression.kind === 'refused') return null;
   const right = (): Expression | null => (answer.kind === 'derived' ? answer.expression : null);
   for (const trials of [FIRST_POINTS, own.options.trials]) {

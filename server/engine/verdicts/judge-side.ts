@@ -19,7 +19,7 @@ import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
+import type { DerivativeQuery } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { changeInWords } from '../repair/claims/change-in-words.ts';
 import {
@@ -97,7 +97,7 @@ export function judgeSide(
     const prepared = prepareTrials(question, [], setting, judgeOptions);
     const trials = prepared.kind === 'trials' ? prepared.trials : null;
     const searched = trials && options.repair ? fixesFor(side, trials, null, answer, definitions, own) : [];
-    const expression = lowered(() => lowerIn(own, side));
+    const expression = lowerIn(own, side);
     const kind = trials && expression.kind === 'done' ? diagnoseShape(trials, expression.value) : null;
     const fixes = options.repair ? [...searched, ...remediesIn(kind?.remedy ? [kind.remedy] : [], own)] : [];
     return claimed(
@@ -110,7 +110,7 @@ export function judgeSide(
       own,
     );
   }
-  const expression = lowered(() => lowerIn(own, side));
+  const expression = lowerIn(own, side);
   if (expression.kind === 'refused')
     return claimed(
       side,

@@ -13,7 +13,7 @@ import { OPEN_SIZES } from '../numeric/trials.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { lowered, resolveDerivative } from '../queries/derivative-query.ts';
+import { resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { writtenOut } from '../queries/formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -172,13 +172,11 @@ function judgeDifferential(
 ): JudgedStatement {
   const label = documentFormulas.textOf(index).slice(target.start, target.end);
   const own = contextOf(label, statement, index, documentFormulas, options);
-  const query = lowered(() => {
-    const expression = lowerIn(own, of);
-    return { expression, along: documentFormulas.varying(statement, expression) };
-  });
-  if (query.kind === 'refused') return unjudged(own, sides, query.why);
-  const question: Question = { kind: 'differential', of: query.value.expression, along: query.value.along };
-  const answer = once(() => documentFormulas.differential(query.value.expression, statement));
+  const expression = lowerIn(own, of);
+  if (expression.kind === 'refused') return unjudged(own, sides, expression.why);
+  const along = documentFormulas.varying(statement, expression.value);
+  const question: Question = { kind: 'differential', of: expression.value, along };
+  const answer = once(() => documentFormulas.differential(expression.value, statement));
   const judged = merged(
     sides.map(
       (side, at) =>
@@ -196,7 +194,7 @@ function judgeDifferential(
         ),
     ),
   );
-  const held = documentFormulas.heldConstant(statement, query.value.expression);
+  const held = documentFormulas.heldConstant(statement, expression.value);
   return held.length > 0 ? withHint(judged, heldHint(held, target, own)) : judged;
 }
 
@@ -242,7 +240,7 @@ function judgeIdentity(
     const quote = (term: Term | undefined): string =>
       term ? text.slice(term.span.start, term.span.end) : '';
     const own = contextOf(`${quote(left)} == ${quote(side)}`, statement, index, documentFormulas, options);
-    const of = left ? lowered(() => lowerIn(own, left)) : null;
+    const of = left ? lowerIn(own, left) : null;
     if (!of || of.kind === 'refused') return unjudged(own, [side], of?.why ?? 'the left side has no shape');
     const fault =
       statement.sides.find((entry) => entry.term === side)?.shape === null || of.value.shape === null
@@ -264,7 +262,7 @@ function judgeIdentity(
         own,
       );
     const judged = against(side, left ?? null, of.value, fault);
-    const right = left && sides.length === 2 && fault === null ? lowered(() => lowerIn(own, side)) : null;
+    const right = left && sides.length === 2 && fault === null ? lowerIn(own, side) : null;
     // Where no edit of its right side makes it true, one of its left side may.
     if (!left || right?.kind !== 'done' || !judged.claims.some(isUnmended)) return judged;
     return withFixes(

@@ -14,7 +14,7 @@ import { LEVEL } from '../operators/writing.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { type DerivativeQuery, lowered } from '../queries/derivative-query.ts';
+import type { DerivativeQuery } from '../queries/derivative-query.ts';
 import { asWritten, enclosed, transposedTerm } from '../repair/shapes/written-term.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import { derivativeText, differentialOf } from '../text/derivative.ts';
@@ -31,7 +31,7 @@ interface Reading {
 export function judgeLinearMap(side: Term, query: DerivativeQuery, own: ClaimContext): JudgedStatement {
   const { documentFormulas, index, options } = own;
   const [by] = query.variables;
-  const expression = lowered(() => lowerIn(own, side));
+  const expression = lowerIn(own, side);
   if (!by || expression.kind === 'refused')
     return claimed(
       side,

@@ -15,7 +15,6 @@ import type { Verdict } from '../numeric/verdict.ts';
 import { type PartialPart, partialParts, rangesAround } from '../operators/partial-parts.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
-import { lowered } from '../queries/derivative-query.ts';
 import { hasRoundedNumber } from '../queries/rounded-numbers.ts';
 import { sizeFacts } from '../queries/size-facts.ts';
 
@@ -39,14 +38,12 @@ export function provesSide(claim: Claim, value: Expression, own: ClaimContext): 
   return attempt(() => {
     const reader = startProof(sizeFacts(own.documentFormulas.document));
     if (differs(reader, sides.derived, sides.claimed)) return false;
-    const parts = lowered(() => ({
-      left: own.formulas.parts(insideVec(left) ?? left, own.statement),
-      side: own.formulas.parts(side, own.statement),
-    }));
-    if (parts.kind === 'refused') return false;
+    const leftParts = own.formulas.parts(insideVec(left) ?? left, own.statement);
+    const sideParts = own.formulas.parts(side, own.statement);
+    if (leftParts.kind === 'refused' || sideParts.kind === 'refused') return false;
     const isIdentity = question.kind === 'identity';
-    const given = [...parts.value.left, ...(isIdentity ? partialParts(sides.derived) : [])];
-    const wanted = [...parts.value.side, ...partialParts(value)];
+    const given = [...leftParts.value, ...(isIdentity ? partialParts(sides.derived) : [])];
+    const wanted = [...sideParts.value, ...partialParts(value)];
     return (
       haveValues(reader, [...wanted, ...(isIdentity ? [] : partialParts(sides.derived))], given) &&
       (!isIdentity || haveValues(reader, given, wanted))
@@ -65,14 +62,12 @@ export function ownParts(
   value: Expression,
   own: ClaimContext,
 ): { readonly left: readonly PartialPart[]; readonly side: readonly PartialPart[] } {
-  const parts = lowered(() => ({
-    left: left ? own.formulas.parts(insideVec(left) ?? left, own.statement) : [],
-    side: own.formulas.parts(side, own.statement),
-  }));
-  if (parts.kind === 'refused') return { left: [], side: [] };
+  const leftParts = left && own.formulas.parts(insideVec(left) ?? left, own.statement);
+  const sideParts = own.formulas.parts(side, own.statement);
+  if (leftParts?.kind === 'refused' || sideParts.kind === 'refused') return { left: [], side: [] };
   const all = {
-    left: [...parts.value.left, ...partialParts(question.of)],
-    side: [...parts.value.side, ...partialParts(value)],
+    left: [...(leftParts?.value ?? []), ...partialParts(question.of)],
+    side: [...sideParts.value, ...partialParts(value)],
   };
   const granted = left ? neededByNames(left, own) : [];
   return {
@@ -88,7 +83,7 @@ function neededByNames(term: Term, { documentFormulas }: ClaimContext): readonly
   const hasExpectations = randomVariables(document.statements).size > 0;
   const names = hasExpectations ? document.scope.symbols.keys() : allNamesIn(term, document);
   return [...names].flatMap((name) => {
-    const known = lowered(() => plain.name(name));
+    const known = plain.name(name);
     return known.kind === 'refused' ? [] : plain.partsOf(name);
   });
 }

@@ -11,6 +11,7 @@ import { derivativeName, identifier } from '../../../server/engine/export/target
 import { number, variableOf } from '../../../server/engine/expressions/build.ts';
 import type { Expression } from '../../../server/engine/expressions/expression.ts';
 import type { Question } from '../../../server/engine/expressions/question.ts';
+import type { Lowered } from '../../../server/engine/lowering/lowered.ts';
 import { type Structure, structureOf } from '../../../server/engine/numeric/structure.ts';
 import { prepareTrials } from '../../../server/engine/numeric/trials.ts';
 import { resolveDerivative } from '../../../server/engine/queries/derivative-query.ts';
@@ -127,11 +128,13 @@ export function numpyCase(id: string, file: string, tolerance: number): NumpyCas
       layout: statement.conventions.layout,
     });
   });
-  const leaves = input.variables.map((variable) => documentFormulas.lowerings.plain.leaf(variable.name));
-  const written = input.definitions.map(({ name }) => ({
-    name,
-    expression: documentFormulas.lowerings.plain.name(name),
-  }));
+  const { plain } = documentFormulas.lowerings;
+  const doneIn = (found: Lowered<Expression>): Expression => {
+    if (found.kind === 'refused') throw new Error(found.why);
+    return found.value;
+  };
+  const leaves = input.variables.map((variable) => doneIn(plain.leaf(variable.name)));
+  const written = input.definitions.map(({ name }) => ({ name, expression: doneIn(plain.name(name)) }));
   const trials = prepareTrials(
     question,
     [...leaves, ...written.map(({ expression }) => expression)],

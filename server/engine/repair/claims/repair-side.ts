@@ -27,7 +27,6 @@ import { settleAt } from '../../numeric/settle.ts';
 import { prepareTrials, type Trial, type Trials } from '../../numeric/trials.ts';
 import { LEVEL } from '../../operators/writing.ts';
 import type { Fix, TextEdit } from '../../problems/problem.ts';
-import { lowered } from '../../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import type { Formulas } from '../../queries/formulas.ts';
 import { namedSize } from '../../shapes/dimension.ts';
@@ -110,7 +109,7 @@ export function repairSide(
   type Found = { readonly term: Term; readonly statement: InferredStatement } | null;
   const formulaOf = (found: Found): Expression | null => {
     if (!found || claimsOnItself(found.term, own.statement)) return null;
-    const expression = lowered(() => own.formulas.term(found.term, found.statement));
+    const expression = own.formulas.term(found.term, found.statement);
     return expression.kind === 'refused' ? null : expression.value;
   };
   const inPlace = (by: WrittenTerm): Expression | null =>
@@ -142,13 +141,12 @@ export function repairSide(
       expression: sizeExpression(namedSize(name)),
     }));
     const lower = (term: Term): Expression | null => {
-      const expression = lowered(() => own.formulas.term(term, own.statement));
+      const expression = own.formulas.term(term, own.statement);
       return expression.kind === 'done' ? expression.value : null;
     };
     const reader = { text, inPlace, lower, dims, symbols: symbolsOf(own) };
-    const repairs = lowered(() => repairClaim(side, trial, reader, answerParts(answer, printed)));
-    const replacements =
-      repairs.kind === 'done' ? repairs.value.map((repair) => ungrouped(repair.side).text) : [];
+    const repairs = repairClaim(side, trial, reader, answerParts(answer, printed));
+    const replacements = repairs.map((repair) => ungrouped(repair.side).text);
     const { question } = trials;
     // Of an identity, the other side over again says the least.
     const repeats = (replacement: string): boolean =>

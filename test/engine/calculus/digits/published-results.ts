@@ -40,8 +40,9 @@ export function questionsOf(documentFormulas: DocumentFormulas): readonly Asked[
     const { target } = asked;
     if (target.kind === 'differential') {
       const of = documentFormulas.lowerings.plain.term(target.of, statement);
-      const along = documentFormulas.varying(statement, of);
-      return [{ question: { kind: 'differential', of, along }, definitions: new Map() }];
+      if (of.kind === 'refused') throw new Error(of.why);
+      const along = documentFormulas.varying(statement, of.value);
+      return [{ question: { kind: 'differential', of: of.value, along }, definitions: new Map() }];
     }
     if (target.kind !== 'derivative' || !statement.derivative) throw new Error('another question');
     const { document, lowerings } = documentFormulas;
