@@ -3,7 +3,7 @@
 
 import { haveValues } from '../calculus/equality/domains.ts';
 import { sidesOf } from '../calculus/equality/proves-answer.ts';
-import { attempt, differs, startProof } from '../calculus/equality/proves-equal.ts';
+import { proves, startProof } from '../calculus/equality/proves-equal.ts';
 import { canonical, isNeverZero, substitute } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Question } from '../expressions/question.ts';
@@ -35,16 +35,14 @@ export function provesNear(claim: ProvableClaim, documentFormulas: DocumentFormu
   if (!sides) return false;
   const [derived, claimed] = [sides.derived, sides.claimed].map((side) => substitute(side, symmetric));
   if (!derived || !claimed) return false;
-  return attempt(() => {
-    const reader = startProof(sizeFacts(documentFormulas.document));
-    if (differs(reader, derived, claimed)) return false;
-    const needed = [...claim.parts, ...partialParts(answer), ...partialParts(sides.derived)];
-    const isMet = (part: PartialPart): boolean => part.need === 'nonzero' && isNeverZero(part.of);
-    const open = needed.filter((part) => !isGiven(part, claim.known) && !isMet(part));
-    // A name may be 0 on a set with volume: what is generic for a variable is not for a value.
-    if (open.some(({ of }) => namesOf(of).some((name) => isValue(name, documentFormulas)))) return false;
-    return haveValues(reader, open, claim.known);
-  });
+  const reader = startProof(sizeFacts(documentFormulas.document));
+  if (!proves(reader, derived, claimed)) return false;
+  const needed = [...claim.parts, ...partialParts(answer), ...partialParts(sides.derived)];
+  const isMet = (part: PartialPart): boolean => part.need === 'nonzero' && isNeverZero(part.of);
+  const open = needed.filter((part) => !isGiven(part, claim.known) && !isMet(part));
+  // A name may be 0 on a set with volume: what is generic for a variable is not for a value.
+  if (open.some(({ of }) => namesOf(of).some((name) => isValue(name, documentFormulas)))) return false;
+  return haveValues(reader, open, claim.known);
 }
 
 const isValue = (name: string, { program }: DocumentFormulas): boolean =>

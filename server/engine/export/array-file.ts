@@ -5,7 +5,6 @@ import { foldNames } from '../calculus/print.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { printShape } from '../shapes/shape.ts';
 import { arrayFunction, type FileContext, type FunctionRequest } from './array-program/array-function.ts';
-import { NotWritten } from './array-program/array-store.ts';
 import {
   type Exported,
   type ExportedDerivative,
@@ -82,15 +81,13 @@ export function functionsOf(input: ExportInput, target: Target): FileFunctions {
   const functions: NamedFunction[] = [];
   const tests: SelfTest[] = [];
   const add = (what: string, request: FunctionRequest): TargetFunction | null => {
-    try {
-      const written = arrayFunction(request, file);
-      functions.push({ what, written });
-      return written;
-    } catch (error) {
-      if (!(error instanceof NotWritten)) throw error;
-      refusals.push({ what, why: error.message });
+    const made = arrayFunction(request, file);
+    if (made.kind === 'refused') {
+      refusals.push({ what, why: made.why });
       return null;
     }
+    functions.push({ what, written: made.value });
+    return made.value;
   };
   const ofName = new Map<string, string>();
   for (const { name, formula } of input.definitions) {

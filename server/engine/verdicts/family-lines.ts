@@ -5,12 +5,7 @@ import type { AdjointLine } from '../derivations/families/adjoint-line.ts';
 import { type AdjointLines, adjointLines } from '../derivations/families/adjoint-lines.ts';
 import { closedFormula } from '../derivations/families/closed-line.ts';
 import { differentialLine, differentialOfScalar } from '../derivations/families/differential-lines.ts';
-import {
-  type MemberProgram,
-  memberProgram,
-  NotDerived,
-  nodesBelow,
-} from '../derivations/families/member-program.ts';
+import { type MemberProgram, memberProgram, nodesBelow } from '../derivations/families/member-program.ts';
 import type { InferredDocument } from '../document/document.ts';
 import { openName } from '../families/open-reading.ts';
 import { createDocumentFormulas, type DocumentFormulas } from '../queries/document-formulas.ts';
@@ -33,23 +28,18 @@ interface Run {
 
 /** The lines that answer a question about names or members; first and second derivatives, and differentials. */
 export function familyLines(asked: AskedDerivative, families: FamilyAnalysis, run: Run): FamilyLines {
-  try {
-    switch (asked.kind) {
-      case 'gradients':
-        return gradientLines(asked.of, null, families, run);
-      case 'differential':
-        return differentialLines(asked.of, families, run);
-      case 'partial': {
-        const [by, and, ...more] = asked.by;
-        if (more.length > 0) return { kind: 'refused', why: AT_MOST_SECOND };
-        return and === undefined
-          ? gradientLines(asked.of, by, families, run)
-          : hessianLines(asked.of, by, and, families, run);
-      }
+  switch (asked.kind) {
+    case 'gradients':
+      return gradientLines(asked.of, null, families, run);
+    case 'differential':
+      return differentialLines(asked.of, families, run);
+    case 'partial': {
+      const [by, and, ...more] = asked.by;
+      if (more.length > 0) return { kind: 'refused', why: AT_MOST_SECOND };
+      return and === undefined
+        ? gradientLines(asked.of, by, families, run)
+        : hessianLines(asked.of, by, and, families, run);
     }
-  } catch (error) {
-    if (error instanceof NotDerived) return { kind: 'refused', why: error.message };
-    throw error;
   }
 }
 
@@ -107,17 +97,19 @@ function differentialLines(of: string, families: FamilyAnalysis, run: Run): Fami
     const { reading } = families.derivable('sums and stacks');
     const own = program.lines.filter(({ target }) => target.node === node);
     const defined = new Set(program.lines.map(({ target }) => target.node));
-    const moving = own.flatMap(
-      (line) =>
-        differentialLine(line, (name) => defined.has(name) || varying.includes(name), {
-          derived: { of, node, shape: line.leaf.shape, leaf: line.leaf, places: [], index: null },
-          families: families.families,
-          reading,
-          documentFormulas,
-          program,
-          own: null,
-        }) ?? [],
-    );
+    const moving: AdjointLine[] = [];
+    for (const line of own) {
+      const found = differentialLine(line, (name) => defined.has(name) || varying.includes(name), {
+        derived: { of, node, shape: line.leaf.shape, leaf: line.leaf, places: [], index: null },
+        families: families.families,
+        reading,
+        documentFormulas,
+        program,
+        own: null,
+      });
+      if (found.kind === 'refused') return found;
+      if (found.value) moving.push(found.value);
+    }
     if (moving.length === 0)
       return { kind: 'refused', why: `\`${of}\` depends on no \`param\`, so its differential is 0` };
     return { kind: 'derived', lines: moving, wanted: [node] };
@@ -154,7 +146,9 @@ function hessianLines(of: string, by: string, and: string, families: FamilyAnaly
   while (families.shapes.scope.symbols.has(name) || families.families.has(name)) name += '_';
   const inMember = (node: string): string =>
     gradient.places.length > 0 ? openName(node, gradient.places) : node;
-  const formula = closedFormula(gradient, found.lines, moving);
+  const closed = closedFormula(gradient, found.lines, moving);
+  if (closed.kind === 'refused') return closed;
+  const formula = closed.value;
   const behind = families.followedBy([
     `${inMember(name)} = ${formula}${gradient.range === null ? '' : ` for ${gradient.range}`}`,
     `derive ${derivativeText(partial(inMember(name), and))}`,
@@ -166,25 +160,23 @@ function hessianLines(of: string, by: string, and: string, families: FamilyAnaly
       kind: 'refused',
       why: `the gradient by \`${by}\` is \`${formula}\`, and its derivative is not derived yet: ${second.why}`,
     };
-  const lines = second.lines
-    .filter(({ node }) => node === familyOf(and))
-    .map((line) => {
-      const { of: member } = line.derivative;
-      const last = line.derivative.kind === 'partial' ? line.derivative.by[0] : and;
-      const variables: Variables = [familyOf(by) + member.slice(name.length), last];
-      return {
-        ...line,
-        derivative: { kind: 'partial', of, by: variables } as const,
-        reason: {
-          rule: `the Jacobian of ${derivativeText(partial(of, by))} = ${formula}`,
-          cite: null,
-        },
-        expr: closedFormula(line, second.lines, {
-          ...moving,
-          families: behind.families?.families ?? moving.families,
-        }),
-      };
+  const lines: AdjointLine[] = [];
+  for (const line of second.lines.filter(({ node }) => node === familyOf(and))) {
+    const { of: member } = line.derivative;
+    const last = line.derivative.kind === 'partial' ? line.derivative.by[0] : and;
+    const variables: Variables = [familyOf(by) + member.slice(name.length), last];
+    const written = closedFormula(line, second.lines, { ...moving, families: behind.families.families });
+    if (written.kind === 'refused') return written;
+    lines.push({
+      ...line,
+      derivative: { kind: 'partial', of, by: variables },
+      reason: {
+        rule: `the Jacobian of ${derivativeText(partial(of, by))} = ${formula}`,
+        cite: null,
+      },
+      expr: written.value,
     });
+  }
   return { kind: 'derived', lines, wanted: [familyOf(and)] };
 }
 

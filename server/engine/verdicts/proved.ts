@@ -4,7 +4,7 @@ import { allNamesIn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
 import { haveValues } from '../calculus/equality/domains.ts';
 import { sidesOf } from '../calculus/equality/proves-answer.ts';
-import { attempt, differs, startProof } from '../calculus/equality/proves-equal.ts';
+import { proves, startProof } from '../calculus/equality/proves-equal.ts';
 import { randomVariables } from '../expectations/expectation.ts';
 import { canonical } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -35,20 +35,18 @@ export function provesSide(claim: Claim, value: Expression, own: ClaimContext): 
   if (hasRoundedNumbers(own)) return false;
   const sides = sidesOf(question, value, definitions);
   if (!sides) return false;
-  return attempt(() => {
-    const reader = startProof(sizeFacts(own.documentFormulas.document));
-    if (differs(reader, sides.derived, sides.claimed)) return false;
-    const leftParts = own.formulas.parts(insideVec(left) ?? left, own.statement);
-    const sideParts = own.formulas.parts(side, own.statement);
-    if (leftParts.kind === 'refused' || sideParts.kind === 'refused') return false;
-    const isIdentity = question.kind === 'identity';
-    const given = [...leftParts.value, ...(isIdentity ? partialParts(sides.derived) : [])];
-    const wanted = [...sideParts.value, ...partialParts(value)];
-    return (
-      haveValues(reader, [...wanted, ...(isIdentity ? [] : partialParts(sides.derived))], given) &&
-      (!isIdentity || haveValues(reader, given, wanted))
-    );
-  });
+  const reader = startProof(sizeFacts(own.documentFormulas.document));
+  if (!proves(reader, sides.derived, sides.claimed)) return false;
+  const leftParts = own.formulas.parts(insideVec(left) ?? left, own.statement);
+  const sideParts = own.formulas.parts(side, own.statement);
+  if (leftParts.kind === 'refused' || sideParts.kind === 'refused') return false;
+  const isIdentity = question.kind === 'identity';
+  const given = [...leftParts.value, ...(isIdentity ? partialParts(sides.derived) : [])];
+  const wanted = [...sideParts.value, ...partialParts(value)];
+  return (
+    haveValues(reader, [...wanted, ...(isIdentity ? [] : partialParts(sides.derived))], given) &&
+    (!isIdentity || haveValues(reader, given, wanted))
+  );
 }
 
 /**

@@ -18,6 +18,7 @@ import { isSquare } from '../../shapes/shape.ts';
 import { MINUS, plus, ratio, text, UNITY } from '../../values/rational.ts';
 import { definiteness } from './definiteness.ts';
 import {
+  attempted,
   constant,
   type Factor,
   type Form,
@@ -26,7 +27,6 @@ import {
   scaled,
   slotKey,
   type Term,
-  Unproved,
 } from './form.ts';
 import { abstracted, powerOf, signOf, split } from './functions.ts';
 import type { Reader } from './reading.ts';
@@ -39,12 +39,16 @@ interface Facts {
   readonly matrices: ReadonlySet<string>;
 }
 
-/** Whether the needs of `parts` are met wherever those of `given` are, but for a set without volume. */
+/** Whether the needs of `parts` are met wherever those of `given` are, but for a set without volume; false where that is not known. */
 export function haveValues(
   reader: Reader,
   parts: readonly PartialPart[],
   given: readonly PartialPart[],
 ): boolean {
+  return attempted(() => areMet(reader, parts, given)) === true;
+}
+
+function areMet(reader: Reader, parts: readonly PartialPart[], given: readonly PartialPart[]): boolean {
   const open = parts.filter(
     (part) =>
       !given.some(
@@ -72,14 +76,8 @@ export function haveValues(
 function knownOf(reader: Reader, given: readonly PartialPart[]): Facts {
   const entries = new Set<string>();
   const matrices = new Set<string>();
-  for (const part of given) {
-    try {
-      collect(reader, part, entries, matrices);
-    } catch (error) {
-      // What cannot be read says nothing.
-      if (!(error instanceof Unproved)) throw error;
-    }
-  }
+  // What cannot be read says nothing.
+  for (const part of given) attempted(() => collect(reader, part, entries, matrices));
   return { entries, matrices };
 }
 

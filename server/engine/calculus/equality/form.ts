@@ -104,8 +104,18 @@ export interface Form {
   readonly terms: readonly Term[];
 }
 
-/** Thrown where a formula is beyond what the normal form can say, or afford; caught by `provesEqual`. */
+/** Thrown in this room where a formula is beyond what the normal form can say, or afford; caught by `attempted` alone. */
 export class Unproved extends Error {}
+
+/** What the work comes to; null where it is beyond the normal form. */
+export function attempted<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Unproved) return null;
+    throw error;
+  }
+}
 
 /** Atoms by what they are, and the work that one proof may cost. */
 export interface Ledger {

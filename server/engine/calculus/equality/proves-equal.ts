@@ -6,6 +6,7 @@ import type { Dimension } from '../../shapes/dimension.ts';
 import { sameShape } from '../../shapes/shape.ts';
 import { less, MINUS, negative, type Rational } from '../../values/rational.ts';
 import {
+  attempted,
   createLedger,
   type Factor,
   type Form,
@@ -16,7 +17,6 @@ import {
   scaled,
   slotKey,
   slotOf,
-  Unproved,
 } from './form.ts';
 import { along, createReader, PLACE_ONE, type Reader } from './reading.ts';
 import { productOf, sumOf } from './sums.ts';
@@ -36,7 +36,7 @@ export const NO_FACTS: SizeFacts = { atMost: (a, b) => a === b };
 export function provesEqual(left: Expression, right: Expression, facts: SizeFacts = NO_FACTS): boolean {
   if (!sameShape(left.shape, right.shape)) return false;
   if (left === right) return true;
-  return attempt(() => !differs(startProof(facts), left, right));
+  return proves(startProof(facts), left, right);
 }
 
 /** What one proof reads its formulas with. */
@@ -44,21 +44,14 @@ export function startProof(facts: SizeFacts): Reader {
   return createReader(createLedger(facts.atMost));
 }
 
-/** Whether something is left of the difference. Throws `Unproved` where that is not known. */
-export function differs(reader: Reader, left: Expression, right: Expression): boolean {
-  if (left === right) return false;
-  if (!sameShape(left.shape, right.shape)) return true;
-  return !isEmpty(withoutDivisors(reader.ledger, differenceOf(reader, left, right)));
-}
-
-/** What a proof comes to; false where it is beyond the normal form. */
-export function attempt(work: () => boolean): boolean {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Unproved) return false;
-    throw error;
-  }
+/** The same with a reader that goes on to other questions of one proof. */
+export function proves(reader: Reader, left: Expression, right: Expression): boolean {
+  if (left === right) return true;
+  if (!sameShape(left.shape, right.shape)) return false;
+  const isNothingLeft = attempted(() =>
+    isEmpty(withoutDivisors(reader.ledger, differenceOf(reader, left, right))),
+  );
+  return isNothingLeft === true;
 }
 
 function differenceOf(reader: Reader, left: Expression, right: Expression): Form {

@@ -10,7 +10,7 @@ import type { Bounds } from '../../operators/operator.ts';
 import { operatorOf } from '../../operators/table.ts';
 import { isScalar, type Shape } from '../../shapes/shape.ts';
 import { definiteness } from './definiteness.ts';
-import { Unproved } from './form.ts';
+import { attempted } from './form.ts';
 import { signOf } from './functions.ts';
 import { NO_FACTS, startProof } from './proves-equal.ts';
 
@@ -36,12 +36,7 @@ function mayBePositive(distance: Expression): boolean {
 
 /** Whether it is nonnegative everywhere, as far as its normal form tells. */
 function isNonnegative(a: Expression): boolean {
-  try {
-    return signOf(startProof(NO_FACTS).entries(a).form) !== null;
-  } catch (error) {
-    if (error instanceof Unproved) return false;
-    throw error;
-  }
+  return attempted(() => signOf(startProof(NO_FACTS).entries(a).form)) !== null;
 }
 
 /** How deep sums are looked into. */

@@ -14,9 +14,10 @@ import type { RangeNode } from '../../syntax/tree.ts';
 import type { AdjointLine, Contribution, LineWriting, Segment } from './adjoint-line.ts';
 import { type DerivedValue, derivedValue, freshLetter, shapeAt } from './derived-value.ts';
 import { type Interval, isWithin, solveUse } from './index-box.ts';
-import { boxesOf, domainOf, membersBelow, rangesWithin } from './index-domain.ts';
-import { type FormulaLine, type MemberProgram, NotDerived, nodesBelow } from './member-program.ts';
+import { boxesOf, knownDomain, membersBelow, rangesWithin } from './index-domain.ts';
+import { type FormulaLine, type MemberProgram, nodesBelow } from './member-program.ts';
 import { neededSegments } from './needed-segments.ts';
+import { derivable, NotDerived } from './not-derived.ts';
 import { createPullbacks } from './pullbacks.ts';
 import { writeLine } from './write-line.ts';
 import { type ProductChain, productChain, writeProduct } from './write-product.ts';
@@ -46,13 +47,11 @@ export function adjointLines(request: AdjointRequest): AdjointLines {
   const { of, documentFormulas, families, program } = request;
   const why = documentFormulas.program.refused.get(of);
   if (why !== undefined) return { kind: 'refused', why };
-  try {
+  const lines = derivable(() => {
     const derived = within(derivedValue(of, program, families, documentFormulas.document), request);
-    return { kind: 'derived', lines: createDerivation(request, derived).lines() };
-  } catch (error) {
-    if (error instanceof NotDerived) return { kind: 'refused', why: error.message };
-    throw error;
-  }
+    return createDerivation(request, derived).lines();
+  });
+  return lines.kind === 'done' ? { kind: 'derived', lines: lines.value } : lines;
 }
 
 /** With an index that goes no further than the members do that are asked for. */
@@ -64,7 +63,7 @@ function within(derived: DerivedValue, { member, program, families }: AdjointReq
   const domain = asked.places.reduce((left, place, at): Interval => {
     if (!place.dims.has(index.name)) return left;
     const shift = subtractSizes(place, index.dimension);
-    const own = domainOf(family, at);
+    const own = knownDomain(family, at);
     const [from, to] = [subtractSizes(own.from, shift), subtractSizes(own.to, shift)];
     return {
       from: atLarge(from) > atLarge(left.from) ? from : left.from,
@@ -152,7 +151,7 @@ function createDerivation(
     const contributions = contributionsTo(node);
     const family = families.get(node);
     const reached = below.get(node);
-    const domains = family ? Array.from({ length: family.arity }, (_, at) => domainOf(family, at)) : [];
+    const domains = family ? Array.from({ length: family.arity }, (_, at) => knownDomain(family, at)) : [];
     const used = contributions.map(({ use }) => use.box);
     const boxes = family ? boxesOf(domains, reached ? [...used, [reached]] : used, index) : [[]];
     const segments = boxes

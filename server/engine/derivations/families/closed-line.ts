@@ -5,10 +5,18 @@ import { printExpression } from '../../syntax/print.ts';
 import type { Expression, IndexNode } from '../../syntax/tree.ts';
 import type { AdjointLine } from './adjoint-line.ts';
 import { type Moving, moved, readFormula } from './line-text.ts';
-import { NotDerived } from './member-program.ts';
+import { type Derivable, derivable, NotDerived } from './not-derived.ts';
 
-/** The formula of a line. Throws where it goes through a recursion, or through members that have several lines. */
-export function closedFormula(line: AdjointLine, lines: readonly AdjointLine[], by: Moving): string {
+/** The formula of a line; refused where it goes through a recursion, or through members that have several lines. */
+export function closedFormula(
+  line: AdjointLine,
+  lines: readonly AdjointLine[],
+  by: Moving,
+): Derivable<string> {
+  return derivable(() => writtenOut(line, lines, by));
+}
+
+function writtenOut(line: AdjointLine, lines: readonly AdjointLine[], by: Moving): string {
   const { of } = line.derivative;
   const expand = (node: Expression, open: readonly string[]): Expression => {
     const read = derivativeRead(node);

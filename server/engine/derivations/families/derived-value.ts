@@ -9,8 +9,9 @@ import { openName, sizeExpression } from '../../families/open-reading.ts';
 import { type Dimension, namedSize, substituteSizes } from '../../shapes/dimension.ts';
 import { isColumn, isScalar, type Shape, shapeOf } from '../../shapes/shape.ts';
 import type { Interval } from './index-box.ts';
-import { domainOf } from './index-domain.ts';
-import { type MemberProgram, NotDerived } from './member-program.ts';
+import { knownDomain } from './index-domain.ts';
+import type { MemberProgram } from './member-program.ts';
+import { NotDerived } from './not-derived.ts';
 
 export interface DerivedValue {
   /** `L`, `h[T]`; an index that stands for any has a letter that nothing else in the file has. */
@@ -30,7 +31,7 @@ export interface DerivedValue {
   } | null;
 }
 
-/** Throws what cannot be derived in one sentence. */
+/** What is derived, with its shape and its places. Throws `NotDerived`. */
 export function derivedValue(
   asked: string,
   program: MemberProgram,
@@ -72,7 +73,7 @@ export function derivedValue(
     index:
       letter === undefined || name === null || !family
         ? null
-        : { name, dimension: namedSize(name), asked: letter, domain: domainOf(family, 0) },
+        : { name, dimension: namedSize(name), asked: letter, domain: knownDomain(family, 0) },
   };
 }
 

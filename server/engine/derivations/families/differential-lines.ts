@@ -11,19 +11,24 @@ import type { RangeNode } from '../../syntax/tree.ts';
 import { derivativeText, differentialOf, partial } from '../../text/derivative.ts';
 import { rulesOfDifferential } from '../line-proof.ts';
 import type { AdjointLine, LineWriting } from './adjoint-line.ts';
-import { type FormulaLine, NotDerived } from './member-program.ts';
+import type { FormulaLine } from './member-program.ts';
+import { type Derivable, derivable, NotDerived } from './not-derived.ts';
 import { inOwnNames } from './pullbacks.ts';
 import { writePart } from './write-line.ts';
 
 /**
  * `dh[t] = … for t = 1..T`: the differential of one line by those of what it reads and that varies; null where nothing does, as
- * where a recursion starts from numbers. Throws what is not derived.
+ * where a recursion starts from numbers.
  */
 export function differentialLine(
   line: FormulaLine,
   varies: (node: string) => boolean,
   by: LineWriting,
-): AdjointLine | null {
+): Derivable<AdjointLine | null> {
+  return derivable(() => lineFor(line, varies, by));
+}
+
+function lineFor(line: FormulaLine, varies: (node: string) => boolean, by: LineWriting): AdjointLine | null {
   const { target, formula, ranges, reads } = line;
   const { program } = by.documentFormulas;
   const along = reads.flatMap(({ name, node }) => {

@@ -7,10 +7,11 @@ import { sizeExpression } from '../../families/open-reading.ts';
 import { type Dimension, namedSize, substituteSizes, subtractSizes } from '../../shapes/dimension.ts';
 import type { RangeNode } from '../../syntax/tree.ts';
 import { cut, type Interval, solveUse } from './index-box.ts';
-import { type FormulaLine, type MemberProgram, NotDerived } from './member-program.ts';
+import type { FormulaLine, MemberProgram } from './member-program.ts';
+import { NotDerived } from './not-derived.ts';
 
-/** All that an index of a family goes through. */
-export function domainOf({ name, pieces }: Family, at: number): Interval {
+/** All that an index of a family goes through; null where nothing tells how far that is. */
+export function domainOf({ pieces }: Family, at: number): Interval | null {
   const ends = pieces.flatMap(({ places, ranges }): readonly Interval[] => {
     const place = places[at];
     const range = place?.kind === 'name' ? ranges.find(({ index }) => index.name === place.name) : undefined;
@@ -31,8 +32,14 @@ export function domainOf({ name, pieces }: Family, at: number): Interval {
     ends.map((end) => end.to),
     -1,
   );
-  if (!from || !to) throw new NotDerived(`nothing tells how far the index of \`${name}\` goes`);
-  return { from, to };
+  return from && to ? { from, to } : null;
+}
+
+/** The same where nothing is derived without it. Throws `NotDerived`. */
+export function knownDomain(family: Family, at: number): Interval {
+  const domain = domainOf(family, at);
+  if (!domain) throw new NotDerived(`nothing tells how far the index of \`${family.name}\` goes`);
+  return domain;
 }
 
 /** The members of a family as boxes in which each of these boxes holds everywhere or nowhere. */
@@ -86,7 +93,7 @@ export function membersBelow(
   };
   /** What grows goes to the end of the family. */
   const hull = (a: Interval, b: Interval, family: Family): Interval => {
-    const domain = domainOf(family, 0);
+    const domain = knownDomain(family, 0);
     return {
       from: large(b.from) < large(a.from) ? domain.from : a.from,
       to: large(b.to) > large(a.to) ? domain.to : a.to,

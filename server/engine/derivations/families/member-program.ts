@@ -9,9 +9,6 @@ import { derivativeNamed } from '../../lowering/program.ts';
 import type { DocumentFormulas } from '../../queries/document-formulas.ts';
 import type { RangeNode, Expression as Written } from '../../syntax/tree.ts';
 
-/** Why something cannot be derived, in one sentence. */
-export class NotDerived extends Error {}
-
 /** A name that a formula reads: a member of `node` at these places, or `node` itself where there are none. */
 export interface Read {
   readonly name: string;

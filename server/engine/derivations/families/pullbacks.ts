@@ -25,7 +25,8 @@ import { addSizes, multiplySizes, namedSize, ONE, subtractSizes } from '../../sh
 import { isColumn, isScalar, type Shape } from '../../shapes/shape.ts';
 import type { NameNode, Expression as Written } from '../../syntax/tree.ts';
 import { moved } from './line-text.ts';
-import { type FormulaLine, type MemberProgram, NotDerived } from './member-program.ts';
+import type { FormulaLine, MemberProgram } from './member-program.ts';
+import { NotDerived } from './not-derived.ts';
 
 /** What is derived: a name or a member, of this shape, and all that is made of it. */
 interface Derived {

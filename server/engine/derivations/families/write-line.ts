@@ -21,7 +21,7 @@ import type { DerivedValue } from './derived-value.ts';
 import { type Interval, isSingle, plus, written } from './index-box.ts';
 import { reasonOf } from './line-reason.ts';
 import { moved, readFormula, summedText, sumText } from './line-text.ts';
-import { NotDerived } from './member-program.ts';
+import { NotDerived } from './not-derived.ts';
 
 /** The line for the members of a segment; with `isBackward`, the last of them comes first. */
 export function writeLine(

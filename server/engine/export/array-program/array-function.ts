@@ -16,10 +16,11 @@ import { isScalar } from '../../shapes/shape.ts';
 import type { DeclaredVariable, Definition } from '../export-input.ts';
 import { createNamer } from '../targets/python-names.ts';
 import type { Opening, Parameter, Result, Scribe, Target, TargetFunction } from '../targets/target.ts';
-import { type ArrayStore, countUses, createArrayStore, NotWritten, smallDims } from './array-store.ts';
+import { type ArrayStore, countUses, createArrayStore, smallDims } from './array-store.ts';
 import { bodyOf, reachable } from './body.ts';
 import { costOf } from './cost.ts';
 import { formulasBelow, leafNames, type NamedFormula } from './named-formulas.ts';
+import { NotWritten, type Written, written } from './not-written.ts';
 import { withSharedExponentials } from './shared-exponentials.ts';
 import { withSharedFactors } from './shared-factors.ts';
 import { withSharedProducts } from './shared-products.ts';
@@ -62,8 +63,12 @@ export interface FunctionRequest {
   readonly gradients: readonly { readonly by: string; readonly result: Expression }[] | null;
 }
 
-/** The function. Throws NotWritten where an operation has no form in arrays. */
-export function arrayFunction(request: FunctionRequest, all: FileContext): TargetFunction {
+/** The function; refused where an operation has no form in arrays. */
+export function arrayFunction(request: FunctionRequest, all: FileContext): Written<TargetFunction> {
+  return written(() => writeFunction(request, all));
+}
+
+function writeFunction(request: FunctionRequest, all: FileContext): TargetFunction {
   const { direction } = request;
   const file: FileContext = direction
     ? { ...all, spelling: { ...all.spelling, differential: () => direction.spelled } }

@@ -16,10 +16,8 @@ import { type EntrywiseFunction, EXPONENTIAL, LOGARITHM } from '../../operators/
 import { operatorOf } from '../../operators/table.ts';
 import { type Dimension, dimsOf, ONE, printSize } from '../../shapes/dimension.ts';
 import { isScalar, SCALAR, type Shape, sameShape, shapeOf, transposedShape } from '../../shapes/shape.ts';
+import { NotWritten } from './not-written.ts';
 import { sizesRead } from './sizes-read.ts';
-
-/** An operation that no target can be told; the message is for the user. */
-export class NotWritten extends Error {}
 
 export interface ArrayStore extends ArrayWriter {
   /** Whether a node is known to be positive definite, wherever it has a value. */

@@ -15,7 +15,6 @@ import type { Expression } from '../../syntax/tree.ts';
 import { type AskedDerivative, partial } from '../../text/derivative.ts';
 import { familyOf } from '../../text/names.ts';
 import { withNeeds } from '../array-file.ts';
-import { NotWritten } from '../array-program/array-store.ts';
 import type { Exported, Refusal } from '../export-input.ts';
 import { createNamer } from '../targets/python-names.ts';
 import type { Target } from '../targets/target.ts';
@@ -118,13 +117,10 @@ export function exportFamilies(families: FamilyAnalysis, target: Target, request
       gradients.length === 0
         ? `${of}, a number.`
         : `${of} and its gradients by ${gradients.map(({ by }) => by).join(', ')}, by name.`;
-    try {
-      const written = pythonLoops({ spelled: name, about, steps: ordered.steps, value: of, gradients }, file);
-      functions.push({ ...written, spelled: name, of, gradients: gradients.map(({ by }) => spell(by)) });
-    } catch (error) {
-      if (!(error instanceof NotWritten)) throw error;
-      refusals.push({ what, why: error.message });
-    }
+    const made = pythonLoops({ spelled: name, about, steps: ordered.steps, value: of, gradients }, file);
+    if (made.kind === 'refused') refusals.push({ what, why: made.why });
+    else
+      functions.push({ ...made.value, spelled: name, of, gradients: gradients.map(({ by }) => spell(by)) });
   };
   for (const { of, backward } of found) {
     add(of, []);

@@ -89,7 +89,9 @@ function selfTestText({ drawing, module }: PythonLibrary, request: LoopFileReque
     const family = families.get(name);
     if (!family) return `    point_['${own}'] = ${member}`;
     const drawn = lettersOf(family).reduceRight((inner, letter, at) => {
-      const { from, to } = domainOf(family, at);
+      const domain = domainOf(family, at);
+      if (!domain) return inner;
+      const { from, to } = domain;
       for (const bound of [...from.dims, ...to.dims]) bounds.add(bound);
       return `[${inner} for ${letter} in range(${sizeIn(from)}, ${sizeIn(addSizes(to, ONE))})]`;
     }, member);

@@ -56,9 +56,8 @@ export function openingOf(
   const { families, given, target } = file;
   const lengthOf = (name: string): Dimension | null => {
     const family = families.get(name);
-    if (!family) return null;
-    const { from, to } = domainOf(family, 0);
-    return addSizes(subtractSizes(to, from), ONE);
+    const domain = family && domainOf(family, 0);
+    return domain ? addSizes(subtractSizes(domain.to, domain.from), ONE) : null;
   };
   /** Where a size is read off: the text, and what it is read off. */
   const readings = (wanted: string): readonly { readonly of: string; readonly text: string }[] =>

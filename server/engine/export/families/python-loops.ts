@@ -10,9 +10,10 @@ import { indexSize } from '../../families/index-size.ts';
 import { LEVEL } from '../../operators/writing.ts';
 import { addSizes, type Dimension, fixedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { isScalar, printShape, type Shape } from '../../shapes/shape.ts';
-import { countUses, createArrayStore, NotWritten, smallDims } from '../array-program/array-store.ts';
+import { countUses, createArrayStore, smallDims } from '../array-program/array-store.ts';
 import { bodyOf } from '../array-program/body.ts';
 import { leafNames } from '../array-program/named-formulas.ts';
+import { NotWritten, type Written, written } from '../array-program/not-written.ts';
 import { sizeText } from '../array-program/size-text.ts';
 import { createNamer, type Namer } from '../targets/python-names.ts';
 import type { Line, Scribe } from '../targets/target.ts';
@@ -46,8 +47,12 @@ export interface NamedLoops extends WrittenLoops {
 
 const INDENT = '    ';
 
-/** The function. Throws NotWritten where something has no form in arrays or lists. */
-export function pythonLoops(request: LoopFunction, file: LoopFile): WrittenLoops {
+/** The function; refused where something has no form in arrays or lists. */
+export function pythonLoops(request: LoopFunction, file: LoopFile): Written<WrittenLoops> {
+  return written(() => writeLoops(request, file));
+}
+
+function writeLoops(request: LoopFunction, file: LoopFile): WrittenLoops {
   const writer = createWriter(file);
   const body = request.steps.flatMap((step) => writer.step(step));
   const lists = writer.lists();
@@ -136,7 +141,9 @@ function createWriter(file: LoopFile): Writer {
   const domain = (node: string, at: number) => {
     const family = families.get(node);
     if (!family) throw new NotWritten(`\`${node}\` is no family`);
-    return domainOf(family, at);
+    const found = domainOf(family, at);
+    if (!found) throw new NotWritten(`nothing tells how far the index of \`${node}\` goes`);
+    return found;
   };
 
   /** `h[t - 1]`, counted from the first member that there is. */
