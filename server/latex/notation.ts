@@ -4,7 +4,7 @@ import type { TextRange } from '../engine/api.ts';
 import type { Note } from './note.ts';
 import type { OtherReading } from './other-readings.ts';
 import type { Piece } from './pieces.ts';
-import type { Choices } from './reading.ts';
+import type { Choices, Reading } from './reading.ts';
 
 /** The file with what was chosen before it, as comments. */
 export function withNotation({
@@ -18,8 +18,8 @@ export function withNotation({
   return [...chosen].join('') + text;
 }
 
-/** How a pseudo-inverse begins. */
-const DAGGERED = 'pinv(';
+/** How a function ends that works along rows or columns. */
+const ALONG = /, (?:rows|cols)\)$/u;
 
 /** Declarations with what the document does not say. */
 const ASSUMED = /^(?:param )?(\S+) : [^\n]* (spd|simplex)(?: rows| cols)?$/gmu;
@@ -29,17 +29,111 @@ export type SignChoice = '#stars' | '#dots' | '#bars' | '#powers';
 
 export const SIGN_CHOICES: readonly SignChoice[] = ['#stars', '#dots', '#bars', '#powers'];
 
-/**
- * The choices that show in the file, each at the place where it shows first. Of those that are `open` another meaning would fit
- * the shapes as well.
- */
+/** How a sign with several meanings was read, as far as it is said. */
+interface SignReading {
+  /** Whether it is said. Of those that are `open` another meaning would fit the shapes as well. */
+  readonly isSaid: (reading: Reading, open: ReadonlySet<SignChoice>) => boolean;
+  /** Where it shows in the file; null where no piece shows it. */
+  readonly shows: RegExp | null;
+  readonly message: string;
+  readonly other?: OtherReading;
+  /** Whether it is said only where it shows; otherwise at the beginning. */
+  readonly onlyWhereShown?: true;
+}
+
+/** Another meaning of a product sign, which a comment says. */
+const meaning = (sign: '*' | '·', name: 'matmul' | 'hadamard' | 'inner', title: string): OtherReading => ({
+  kind: 'statement',
+  statement: `notation ${sign} = ${name}`,
+  title: `Read ${sign} as ${title}: say it in a comment`,
+});
+
+const MATRIX_PRODUCT = 'the product of matrices';
+const ENTRY_PRODUCT = 'the product entry by entry';
+
+const SIGN_READINGS: readonly SignReading[] = [
+  {
+    isSaid: ({ powers }) => powers === 'entry',
+    shows: /^\.\^$/u,
+    message: 'powers are read as those of every entry',
+  },
+  {
+    isSaid: ({ spreads }) => spreads !== 'nothing',
+    shows: / \.[+-] /u,
+    message: 'what is added is read as added to every column',
+  },
+  {
+    isSaid: ({ softmax }) => softmax === 'rows',
+    shows: ALONG,
+    message: 'softmax is read as working along each row',
+  },
+  {
+    isSaid: ({ softmax }) => softmax === 'cols',
+    shows: ALONG,
+    message: 'softmax is read as working along each column',
+  },
+  {
+    isSaid: ({ bars }) => bars === 'determinant',
+    shows: /^det\($/u,
+    message: 'bars around a matrix are read as its determinant',
+  },
+  {
+    isSaid: ({ daggers }) => daggers === 'pseudo-inverse',
+    shows: /^pinv\($/u,
+    message: '† and + above a matrix are read as its pseudo-inverse',
+    other: {
+      kind: 'sign',
+      sign: 'dagger',
+      instead: '\\top',
+      title: 'Read † as a transpose: write `\\top`',
+    },
+    onlyWhereShown: true,
+  },
+  {
+    isSaid: ({ stars }) => stars !== 'matmul',
+    shows: /^ ∘ $/u,
+    message: `* is read as ${ENTRY_PRODUCT}`,
+    other: meaning('*', 'matmul', MATRIX_PRODUCT),
+  },
+  {
+    isSaid: ({ stars }, open) => stars === 'matmul' && open.has('#stars'),
+    shows: /^ \* $/u,
+    message: `* is read as ${MATRIX_PRODUCT}; it may be the one entry by entry`,
+    other: meaning('*', 'hadamard', ENTRY_PRODUCT),
+  },
+  {
+    isSaid: ({ dots }, open) => dots === 'product' && open.has('#dots'),
+    shows: null,
+    message: `· is read as ${MATRIX_PRODUCT}; it may be the sum of the products of entries`,
+    other: meaning('·', 'inner', 'the inner product'),
+  },
+  {
+    isSaid: ({ dots }, open) => dots === 'inner' && open.has('#dots'),
+    shows: /^ · $/u,
+    message: `· is read as the sum of the products of entries; it may be ${MATRIX_PRODUCT}`,
+    other: meaning('·', 'matmul', MATRIX_PRODUCT),
+  },
+  {
+    isSaid: ({ bars }, open) => bars === 'entries' && open.has('#bars'),
+    shows: /^abs\($/u,
+    message:
+      'bars around a matrix are read as the absolute values of its entries; they may be its determinant',
+  },
+  {
+    isSaid: ({ powers }, open) => powers === 'matrix' && open.has('#powers'),
+    shows: /^\^$/u,
+    message: 'powers of a matrix are read as products with itself; they may be those of its entries',
+  },
+];
+
+/** The choices that show in the file, each at the place where it shows first. */
 export function notationNotes(
   { reading }: Choices,
   body: readonly Piece[],
   declared: string,
   open: ReadonlySet<SignChoice>,
 ): readonly Note[] {
-  const { indexed, wholes, stars, dots, upright, softmax, bars, daggers } = reading;
+  const { indexed, wholes, upright } = reading;
   const firstUse = (shows: (piece: Piece) => boolean): TextRange | null =>
     body.find((piece) => piece.range !== null && shows(piece))?.range ?? null;
   const named = [...indexed].flatMap(([name, places]): readonly Note[] => {
@@ -62,83 +156,13 @@ export function notationNotes(
       return range ? [{ message: `${name} is read as ${what}`, range }] : [];
     },
   );
-  const signs: readonly (readonly [boolean, (piece: Piece) => boolean, string, OtherReading?])[] = [
-    [reading.powers === 'entry', ({ text }) => text === '.^', 'powers are read as those of every entry'],
-    [
-      reading.spreads !== 'nothing',
-      ({ text }) => / \.[+-] /u.test(text),
-      'what is added is read as added to every column',
-    ],
-    [
-      softmax !== 'column',
-      ({ text }) => /, (?:rows|cols)\)$/u.test(text),
-      `softmax is read as working along ${softmax === 'rows' ? 'each row' : 'each column'}`,
-    ],
-    [
-      bars === 'determinant',
-      ({ text }) => text === 'det(',
-      'bars around a matrix are read as its determinant',
-    ],
-    [
-      daggers === 'pseudo-inverse' && firstUse(({ text }) => text === DAGGERED) !== null,
-      ({ text }) => text === DAGGERED,
-      '† and + above a matrix are read as its pseudo-inverse',
-      { kind: 'sign', sign: 'dagger', instead: '\\top', title: 'Read † as a transpose: write `\\top`' },
-    ],
-    [
-      stars !== 'matmul',
-      ({ text }) => text === ' ∘ ',
-      '* is read as the product entry by entry',
-      {
-        kind: 'statement',
-        statement: 'notation * = matmul',
-        title: 'Read * as the product of matrices: say it in a comment',
-      },
-    ],
-    [
-      stars === 'matmul' && open.has('#stars'),
-      ({ text }) => text === ' * ',
-      '* is read as the product of matrices; it may be the one entry by entry',
-      {
-        kind: 'statement',
-        statement: 'notation * = hadamard',
-        title: 'Read * as the product entry by entry: say it in a comment',
-      },
-    ],
-    [
-      dots === 'product' && open.has('#dots'),
-      () => false,
-      '· is read as the product of matrices; it may be the sum of the products of entries',
-      {
-        kind: 'statement',
-        statement: 'notation · = inner',
-        title: 'Read · as the inner product: say it in a comment',
-      },
-    ],
-    [
-      dots === 'inner' && open.has('#dots'),
-      ({ text }) => text === ' · ',
-      '· is read as the sum of the products of entries; it may be the product of matrices',
-      {
-        kind: 'statement',
-        statement: 'notation · = matmul',
-        title: 'Read · as the product of matrices: say it in a comment',
-      },
-    ],
-    [
-      bars === 'entries' && open.has('#bars'),
-      ({ text }) => text === 'abs(',
-      'bars around a matrix are read as the absolute values of its entries; they may be its determinant',
-    ],
-    [
-      reading.powers === 'matrix' && open.has('#powers'),
-      ({ text }) => text === '^',
-      'powers of a matrix are read as products with itself; they may be those of its entries',
-    ],
-  ];
-  const others = signs.flatMap(([isChosen, shows, message, other]): readonly Note[] => {
-    const range = isChosen ? (firstUse(shows) ?? body.find((piece) => piece.range)?.range ?? null) : null;
-    return range ? [{ message, range, ...(other ? { others: [other] } : {}) }] : [];
-  });
-  return [...named, ...assumed, ...others];
+  const signs = SIGN_READINGS.flatMap(
+    ({ isSaid, shows, message, other, onlyWhereShown }): readonly Note[] => {
+      if (!isSaid(reading, open)) return [];
+      const shown = shows && firstUse(({ text }) => shows.test(text));
+      const range = shown ?? (onlyWhereShown ? null : firstUse(() => true));
+      return range ? [{ message, range, ...(other ? { others: [other] } : {}) }] : [];
+    },
+  );
+  return [...named, ...assumed, ...signs];
 }
