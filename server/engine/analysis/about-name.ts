@@ -1,12 +1,12 @@
 // What a name is: its kind, its shape, where it is introduced and what is declared of it.
 
 import type { InferredDocument } from '../document/document.ts';
-import { displayShape } from '../inference/shaping.ts';
 import type { Local, Occurrence } from '../names/occurrence.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import { displaySize } from '../shapes/dimension.ts';
+import { displayShape } from '../shapes/shape.ts';
 import { printExpression } from '../syntax/print.ts';
 import type { Statement } from '../syntax/tree.ts';
 import { familyOf, normaliseLetters } from '../text/names.ts';

@@ -2,10 +2,9 @@
 // come from and, where it has no shape, why.
 
 import type { InferredDocument } from '../document/document.ts';
-import { displayShape } from '../inference/shaping.ts';
 import { type DerivativeTerm, innerTerms, type Term } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
-import { isScalar } from '../shapes/shape.ts';
+import { displayShape, isScalar } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
 import { normaliseLetters } from '../text/names.ts';
 import { aboutOccurrence, aboutSymbol } from './about-name.ts';

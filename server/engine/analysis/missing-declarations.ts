@@ -6,7 +6,15 @@ import type { PlacedStatement } from '../names/scope.ts';
 import type { Fix } from '../problems/problem.ts';
 import { bracketsIn } from '../repair/shapes/square-brackets.ts';
 import { errorsIn, withStatement } from '../repair/shapes/try-shapes.ts';
-import { type Dimension, dimsOf, namedSize, ONE, printSize, substituteSizes } from '../shapes/dimension.ts';
+import {
+  type Dimension,
+  dimsOf,
+  isOpenName,
+  namedSize,
+  ONE,
+  printSize,
+  substituteSizes,
+} from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { inSigns } from '../syntax/tex-reading.ts';
@@ -321,7 +329,7 @@ function declarationsOf(
   const named = new Map<string, Dimension>();
   const sizeText = (size: Dimension): string => {
     for (const name of dimsOf(size)) {
-      if (!name.startsWith('?') || named.has(name)) continue;
+      if (!isOpenName(name) || named.has(name)) continue;
       const letter = letters.next().value;
       if (letter !== undefined) named.set(name, namedSize(letter));
     }

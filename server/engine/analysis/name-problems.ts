@@ -4,12 +4,11 @@
 import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
 import { isAttribute, needsSquare } from '../inference/attributes.ts';
-import { displayShape } from '../inference/shaping.ts';
+import { isKnown } from '../inference/unifier.ts';
 import { nearestNames } from '../names/nearest.ts';
 import type { NameSymbol } from '../names/scope.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
-import { type Dimension, displaySize } from '../shapes/dimension.ts';
-import { isSquare } from '../shapes/shape.ts';
+import { displayShape, isSquare } from '../shapes/shape.ts';
 import { normaliseName } from '../syntax/characters.ts';
 import { normaliseLetters } from '../text/names.ts';
 import { attributeMeant } from './attributes-meant.ts';
@@ -308,10 +307,9 @@ function openSizes(symbol: NameSymbol, document: InferredDocument): string {
   const value = document.valueOf(symbol.name);
   const name = `\`${symbol.name}\``;
   if (value?.kind !== 'shape') return `the shape of ${name}`;
-  const isOpen = (size: Dimension): boolean => displaySize(size).includes('?');
   const { rows, cols } = value.shape;
-  if (isOpen(rows) && isOpen(cols)) return `the shape of ${name}`;
-  return isOpen(rows)
+  if (!isKnown(rows) && !isKnown(cols)) return `the shape of ${name}`;
+  return !isKnown(rows)
     ? `how many rows ${name} has`
     : `how many columns ${name} has, which is ${displayShape(value.shape)},`;
 }

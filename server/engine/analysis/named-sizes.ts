@@ -3,7 +3,14 @@
 import type { InferredDocument } from '../document/document.ts';
 import type { VariableSymbol } from '../names/scope.ts';
 import type { Fix, TextEdit } from '../problems/problem.ts';
-import { type Dimension, dimsOf, namedSize, printSize, substituteSizes } from '../shapes/dimension.ts';
+import {
+  type Dimension,
+  dimsOf,
+  isOpenName,
+  namedSize,
+  printSize,
+  substituteSizes,
+} from '../shapes/dimension.ts';
 import { rangeOf, statementRange } from './places.ts';
 
 /** Letters that sizes have in books, the usual ones first. */
@@ -21,7 +28,7 @@ export function nameOpenSizes(document: InferredDocument): Fix | null {
   const named = new Map<string, Dimension>();
   const written = (size: Dimension): string => {
     for (const name of dimsOf(size)) {
-      if (!name.startsWith('?') || named.has(name)) continue;
+      if (!isOpenName(name) || named.has(name)) continue;
       const letter = letters.next().value;
       if (letter !== undefined) named.set(name, namedSize(letter));
     }

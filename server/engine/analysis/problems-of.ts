@@ -4,14 +4,13 @@ import type { InferredDocument, InferredStatement } from '../document/document.t
 import { writtenTerm } from '../document/written-derivative.ts';
 import { fitOfSide } from '../inference/claim-shape.ts';
 import type { ShapeFault } from '../inference/shaping.ts';
-import { displayShape } from '../inference/shaping.ts';
 import type { StatementFault } from '../inference/statements.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { Foreign } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem, TextEdit } from '../problems/problem.ts';
 import { isZero } from '../repair/shapes/try-shapes.ts';
-import { isScalar, type Shape, sameShape, transposedShape } from '../shapes/shape.ts';
+import { displayShape, isScalar, type Shape, sameShape, transposedShape } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits, type SpanEdit } from '../text/edits.ts';
 import { bareCallError } from './bare-calls.ts';

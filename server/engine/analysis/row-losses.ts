@@ -2,10 +2,9 @@
 // such an L by a matrix, a loss is meant, which is a number: said where the sum stands.
 
 import type { InferredDocument } from '../document/document.ts';
-import { displayShape } from '../inference/shaping.ts';
 import { childrenOf } from '../names/scope.ts';
 import type { Fix } from '../problems/problem.ts';
-import { isScalar } from '../shapes/shape.ts';
+import { displayShape, isScalar } from '../shapes/shape.ts';
 import type { BigOperatorNode, Expression } from '../syntax/tree.ts';
 import type { LocatedProblem } from './name-problems.ts';
 import { rangeOf } from './places.ts';

@@ -1,9 +1,8 @@
 // The shape of an expression that stands nowhere as a whole: what a half-written line holds so far.
 
 import type { InferredDocument } from '../document/document.ts';
-import { displayShape } from '../inference/shaping.ts';
 import { isKnown } from '../inference/unifier.ts';
-import { shapeAsJson } from '../shapes/shape.ts';
+import { displayShape, shapeAsJson } from '../shapes/shape.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import type { ShapeSummary } from './analysis.ts';
 import { statementAt } from './places.ts';

@@ -1,9 +1,8 @@
 // The names of a document, for outlines, completion and `definitions` of the shell.
 
 import type { InferredDocument } from '../document/document.ts';
-import { displayShape } from '../inference/shaping.ts';
 import { isKnown } from '../inference/unifier.ts';
-import { type Shape, shapeAsJson } from '../shapes/shape.ts';
+import { displayShape, type Shape, shapeAsJson } from '../shapes/shape.ts';
 import type { SymbolSummary } from './analysis.ts';
 import { placeOf, statementRange } from './places.ts';
 

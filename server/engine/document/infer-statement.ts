@@ -5,13 +5,13 @@ import type { Conventions } from '../inference/conventions.ts';
 import { checkFormula, type FileShaping, shapingFor } from '../inference/formulas.ts';
 import { type DerivativeKind, insideVec, kindOfDerivative } from '../inference/shape-of-derivative.ts';
 import { shapeOfTerm } from '../inference/shape-of-term.ts';
-import { displayShape, isShaped, neededAlike, type ShapeFault, type Shaping } from '../inference/shaping.ts';
+import { isShaped, neededAlike, type ShapeFault, type Shaping } from '../inference/shaping.ts';
 import type { Resolved, ResolvedStatement } from '../inference/statements.ts';
 import { isKnown } from '../inference/unifier.ts';
 import { recordingNames } from '../names/recording.ts';
 import type { PlacedStatement } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
-import { isScalar, type Shape } from '../shapes/shape.ts';
+import { displayShape, isScalar, type Shape } from '../shapes/shape.ts';
 
 interface InferredSide {
   readonly term: Term;

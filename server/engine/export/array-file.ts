@@ -3,7 +3,7 @@
 
 import { foldNames } from '../calculus/print.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { printShape } from '../shapes/shape.ts';
+import { displayShape } from '../shapes/shape.ts';
 import { arrayFunction, type FileContext, type FunctionRequest } from './array-program/array-function.ts';
 import {
   type Exported,
@@ -91,7 +91,7 @@ export function functionsOf(input: ExportInput, target: Target): FileFunctions {
   };
   const ofName = new Map<string, string>();
   for (const { name, formula } of input.definitions) {
-    const about = `${name}, ${printShape(formula.shape)}.`;
+    const about = `${name}, ${displayShape(formula.shape, 'any')}.`;
     const leaf = file.spelling.value(name);
     if (add(name, { spelled: leaf, about, value: formula, gradients: null })) ofName.set(name, leaf);
   }
@@ -184,7 +184,7 @@ const nameOf = ({ of, by, order }: ExportedDerivative): string =>
   );
 
 function aboutOf({ target, result, map }: ExportedDerivative): string {
-  const shape = printShape(result.shape);
+  const shape = displayShape(result.shape, 'any');
   if (map) return `The matrix of ${target} between vecs, ${shape}.`;
   return `${target}, ${shape}.`;
 }

@@ -3,20 +3,13 @@
 import type { FunctionSymbol, Names } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
-import { isScalar, printShape, SCALAR, type Shape } from '../shapes/shape.ts';
+import { displayShape, isScalar, printShape, SCALAR, type Shape } from '../shapes/shape.ts';
 import type { SpaceNode } from '../syntax/tree.ts';
 import { type Conventions, PLAIN } from './conventions.ts';
 import { readSpace } from './declarations.ts';
 import { broadcast } from './shape-of-sum.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import {
-  displayShape,
-  isShaped,
-  type NamedValue,
-  type Operand,
-  type ShapeFault,
-  type Shaping,
-} from './shaping.ts';
+import { isShaped, type NamedValue, type Operand, type ShapeFault, type Shaping } from './shaping.ts';
 import { sizeOfTerm } from './sizes.ts';
 
 import type { Unifier } from './unifier.ts';

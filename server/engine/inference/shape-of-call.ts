@@ -5,9 +5,9 @@ import type { CallTerm, Term } from '../names/term.ts';
 import type { Demand } from '../operators/operator.ts';
 import { calling } from '../operators/table.ts';
 import { type Dimension, displaySize } from '../shapes/dimension.ts';
-import { isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import { displayShape, isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { displayShape, isShaped, type Operand, quote, type Shaping } from './shaping.ts';
+import { isShaped, type Operand, quote, type Shaping } from './shaping.ts';
 
 export function shapeOfCall(term: CallTerm, by: Shaping): Shape | null {
   const { callee } = term;

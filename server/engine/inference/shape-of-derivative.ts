@@ -2,9 +2,9 @@
 
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { multiplySizes } from '../shapes/dimension.ts';
-import { isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
+import { displayShape, isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { bare, displayShape, quote, type Shaping } from './shaping.ts';
+import { bare, quote, type Shaping } from './shaping.ts';
 
 /** What kind of thing a derivative is. A `tensor` has the sizes of `of`, then those of the variable. */
 export type DerivativeKind =

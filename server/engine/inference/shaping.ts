@@ -5,7 +5,7 @@ import type { ProductOperation, Term } from '../names/term.ts';
 import type { ProblemCode, Severity } from '../problems/problem.ts';
 import { type Dimension, displaySize, fixedValue, subtractSizes } from '../shapes/dimension.ts';
 import type { Shape } from '../shapes/shape.ts';
-import { isScalar, printShape, sameShape } from '../shapes/shape.ts';
+import { displayShape, isScalar, sameShape } from '../shapes/shape.ts';
 import type { Span } from '../syntax/tree.ts';
 import { isKnown, type Unifier } from './unifier.ts';
 
@@ -99,11 +99,6 @@ export function quoteSpan(span: Span, by: Shaping): string {
 export function isShaped(operand: Operand, by: Shaping): string {
   const shape = by.unifier.knownShape(operand.shape);
   return `${quote(operand.term, by)} is ${isScalar(shape) ? 'a scalar' : displayShape(shape)}`;
-}
-
-/** A shape for people: sizes that are not known yet show as `?`. */
-export function displayShape(shape: Shape): string {
-  return printShape(shape).replace(/\?[^×()*+ -]*/gu, '?');
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   dimsOf,
   fixedSize,
   fixedValue,
+  isOpenName,
   type Monomial,
   multiplySizes,
   namedSize,
@@ -13,9 +14,6 @@ import {
   subtractSizes,
 } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
-
-/** Unknown sizes are dims whose names begin with `?`, which no declared dim can. */
-const isUnknownName = (name: string): boolean => name.startsWith('?');
 
 export interface Unifier {
   /** A new unknown size; `label` tells people whose it is. */
@@ -34,7 +32,7 @@ export interface Unifier {
 }
 
 export function isKnown(size: Dimension): boolean {
-  for (const name of dimsOf(size)) if (isUnknownName(name)) return false;
+  for (const name of dimsOf(size)) if (isOpenName(name)) return false;
   return true;
 }
 
@@ -111,7 +109,7 @@ interface Solution {
 function solve(difference: Dimension): Solution | 'open' | 'never' {
   let isOpen = false;
   for (const term of difference.monomials) {
-    const unknowns = term.factors.filter(isUnknownName);
+    const unknowns = term.factors.filter(isOpenName);
     if (unknowns.length === 0) continue;
     isOpen = true;
     const [name] = unknowns;

@@ -21,7 +21,7 @@ function fromTerms(terms: ReadonlyMap<string, Monomial>): Dimension {
   const monomials = [...terms.values()]
     .filter((term) => term.coefficient !== 0)
     .sort((a, b) => b.factors.length - a.factors.length || compare(a.factors.join('*'), b.factors.join('*')));
-  const key = monomials.length === 0 ? '0' : monomials.map(monomialText).join(' + ').replaceAll('+ -', '- ');
+  const key = monomials.length === 0 ? '0' : sumText(monomials, (name) => name);
   const known = interned.get(key);
   if (known) return known;
   const dimension = { key, monomials, dims: new Set(monomials.flatMap((term) => term.factors)) };
@@ -29,23 +29,34 @@ function fromTerms(terms: ReadonlyMap<string, Monomial>): Dimension {
   return dimension;
 }
 
-function monomialText(term: Monomial): string {
-  const product = powerText(term.factors);
-  if (product === '') return String(term.coefficient);
-  if (term.coefficient === 1) return product;
-  return term.coefficient === -1 ? `-${product}` : `${term.coefficient}*${product}`;
+/** `-m*n + 2`: what names are called is asked. */
+function sumText(monomials: readonly Monomial[], called: (name: string) => string): string {
+  return monomials
+    .map(({ coefficient, factors }, at) => {
+      const sign = at === 0 ? (coefficient < 0 ? '-' : '') : coefficient < 0 ? ' - ' : ' + ';
+      const size = Math.abs(coefficient);
+      const product = powerText(factors, called);
+      if (product === '') return `${sign}${size}`;
+      return size === 1 ? sign + product : `${sign}${size}*${product}`;
+    })
+    .join('');
 }
 
-function powerText(factors: readonly string[]): string {
+function powerText(factors: readonly string[], called: (name: string) => string): string {
   const parts: string[] = [];
   for (let i = 0; i < factors.length; ) {
     let j = i;
     while (j < factors.length && factors[j] === factors[i]) j++;
-    parts.push(j - i === 1 ? `${factors[i]}` : `${factors[i]}^${j - i}`);
+    const name = factors[i] ?? '';
+    // Of what is not known, the power is not known either.
+    parts.push(j - i === 1 || isOpenName(name) ? called(name) : `${called(name)}^${j - i}`);
     i = j;
   }
   return parts.join('*');
 }
+
+/** Whether a name is that of a size that nothing tells: it begins with a sign that no declared dim has. */
+export const isOpenName = (name: string): boolean => name.startsWith('?');
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -149,7 +160,8 @@ export function printSize(size: Dimension): string {
   return size.key;
 }
 
-/** The same for people, in which what nothing determines is `?`. */
-export function displaySize(size: Dimension): string {
-  return printSize(size).replace(/\?[^×()*+ -]*/gu, '?');
+/** The same for people, in which what nothing determines is `?`, or another word. */
+export function displaySize(size: Dimension, open = '?'): string {
+  if (size.monomials.length === 0) return '0';
+  return sumText(size.monomials, (name) => (isOpenName(name) ? open : name));
 }

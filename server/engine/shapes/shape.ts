@@ -39,12 +39,20 @@ export function transposedShape(shape: Shape): Shape {
 
 /** As people write it: `M×out`, `n×1`, `scalar`. */
 export function printShape(shape: Shape): string {
-  if (isScalar(shape)) return 'scalar';
-  return `${sizeInProduct(shape.rows)}×${sizeInProduct(shape.cols)}`;
+  return inProduct(shape, printSize);
 }
 
-function sizeInProduct(size: Dimension): string {
-  return size.monomials.length > 1 ? `(${printSize(size)})` : printSize(size);
+/** The same for people, in which a size that nothing determines is `?`, or another word. */
+export function displayShape(shape: Shape, open = '?'): string {
+  return inProduct(shape, (size) => displaySize(size, open));
+}
+
+function inProduct(shape: Shape, print: (size: Dimension) => string): string {
+  if (isScalar(shape)) return 'scalar';
+  const [rows, cols] = [shape.rows, shape.cols].map((size) =>
+    size.monomials.length > 1 ? `(${print(size)})` : print(size),
+  );
+  return `${rows}×${cols}`;
 }
 
 /** As `--json` gives it: `[]` for a scalar, `["n", "1"]` for a column. */

@@ -9,7 +9,7 @@ import type { Expression } from '../../expressions/expression.ts';
 import { indexSize } from '../../families/index-size.ts';
 import { LEVEL } from '../../operators/writing.ts';
 import { addSizes, type Dimension, fixedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
-import { isScalar, printShape, type Shape } from '../../shapes/shape.ts';
+import { displayShape, isScalar, type Shape } from '../../shapes/shape.ts';
 import { countUses, createArrayStore, smallDims } from '../array-program/array-store.ts';
 import { bodyOf } from '../array-program/body.ts';
 import { leafNames } from '../array-program/named-formulas.ts';
@@ -82,9 +82,9 @@ function writeLoops(request: LoopFunction, file: LoopFile): WrittenLoops {
 function aboutParameter({ spelled, kind, given }: LoopParameter): string {
   switch (kind) {
     case 'array':
-      return `${spelled} ${given && isScalar(given.shape) ? 'a number' : given ? printShape(given.shape) : 'an array'}`;
+      return `${spelled} ${given && isScalar(given.shape) ? 'a number' : given ? displayShape(given.shape, 'any') : 'an array'}`;
     case 'list':
-      return `${spelled} a list${given && !isScalar(given.shape) ? ` of ${printShape(given.shape)}` : ' of numbers'}`;
+      return `${spelled} a list${given && !isScalar(given.shape) ? ` of ${displayShape(given.shape, 'any')}` : ' of numbers'}`;
     case 'size':
       return `${spelled} a size`;
     case 'callable':

@@ -9,7 +9,7 @@ import {
 } from '../../operators/array-code.ts';
 import { type ArrayLibrary, type EntrywiseFunction, entrywiseIn } from '../../operators/array-functions.ts';
 import { atom, LEVEL, type Written } from '../../operators/writing.ts';
-import { isScalar, printShape, type Shape } from '../../shapes/shape.ts';
+import { displayShape, isScalar, type Shape } from '../../shapes/shape.ts';
 import type { Line, Parameter, Scribe } from './target.ts';
 
 type OperationOf<Kind extends Operation['kind']> = Extract<Operation, { kind: Kind }>;
@@ -143,7 +143,7 @@ export const startOf = (combine: 'sum' | 'product'): 0 | 1 => (combine === 'sum'
 export function parameterText(one: Parameter, plain: (text: string) => string): string {
   switch (one.kind) {
     case 'array':
-      return `${one.spelled} ${isScalar(one.shape) ? 'a number' : plain(printShape(one.shape))}`;
+      return `${one.spelled} ${isScalar(one.shape) ? 'a number' : plain(displayShape(one.shape, 'any'))}`;
     case 'size':
       return `${one.spelled} a size`;
     case 'callable':
