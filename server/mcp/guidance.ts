@@ -2,11 +2,10 @@
 // call by it.
 
 import type { Analysis, Problem } from '../engine/api.ts';
+import { familyOf } from '../engine/text/names.ts';
 
 const MOST_ERRORS = 5;
 const MOST_NAMES = 30;
-
-const isAboutName = (why: string): boolean => why.includes('neither declared nor defined');
 
 /** The errors of a text in words, each with its line and what would mend it. */
 export function errorsOf({ text, problems }: Analysis): readonly string[] {
@@ -22,14 +21,18 @@ function inWords({ message, range, fixes: [fix] }: Problem, text: string): strin
   return `line ${line}: ${message}${fix ? ` (fix: ${fix.title})` : ''}`;
 }
 
-/** A refusal with the errors of the text that may have led to it. */
+/** A refusal with the errors of the text that may have led to it, and with the names that there are where one of `asked` is none. */
 export function refusedFor(
   why: string,
   analysis: Analysis,
+  asked: readonly string[] = [],
 ): { readonly kind: 'refused'; readonly why: string } {
   const errors = errorsOf(analysis);
-  const names = analysis.symbols.map(({ name }) => name).slice(0, MOST_NAMES);
-  const known = isAboutName(why) && names.length > 0 ? `; the text has ${names.join(', ')}` : '';
+  const names = analysis.symbols.map(({ name }) => name);
+  const families = new Set(names.map(familyOf));
+  const isUnknown = asked.some((name) => !families.has(familyOf(name)));
+  const known =
+    isUnknown && names.length > 0 ? `; the text has ${names.slice(0, MOST_NAMES).join(', ')}` : '';
   const reported = errors.length === 0 ? '' : `. The text has errors: ${errors.join('; ')}`;
   return { kind: 'refused', why: why + known + reported };
 }

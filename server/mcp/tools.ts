@@ -4,7 +4,13 @@ import type { Exporter } from '../cli/cli-host.ts';
 import { TARGETS, type Target } from '../cli/export.ts';
 import { inspected } from '../cli/inspect.ts';
 import { checkedFile, plainDerivative, verifiedFile } from '../cli/json.ts';
-import { derivativeOfNames, type Engine, type JudgementOptions } from '../engine/api.ts';
+import {
+  type AskedDerivative,
+  derivativeOfNames,
+  type Engine,
+  type JudgementOptions,
+} from '../engine/api.ts';
+import { insideVec } from '../engine/text/derivative.ts';
 import type { Judges, Outcome, Task } from '../protocol/judges.ts';
 import { DEFAULT_SETTINGS, judgementOptions } from '../protocol/settings.ts';
 import { errorsOf, nothingToJudge, refusedFor } from './guidance.ts';
@@ -145,13 +151,21 @@ async function derive(args: Arguments, services: ToolServices, signal: AbortSign
       `of: the name of what is derived is wanted, such as \`L\`, not \`${of}\`; a second derivative is \`order\` 2`,
       analysis,
     );
-  const task = services.judges.derive(sourceOf(text), derivativeOfNames({ of, wrt, order }), optionsOf(args));
+  const derivative = derivativeOfNames({ of, wrt, order });
+  const task = services.judges.derive(sourceOf(text), derivative, optionsOf(args));
   const outcome = await inTime(task, services, signal);
   if (outcome.kind !== 'done') return failed(outcome);
-  if (outcome.value.kind === 'refused') return refusedFor(outcome.value.why, analysis);
+  if (outcome.value.kind === 'refused')
+    return refusedFor(outcome.value.why, analysis, namesAskedFor(derivative));
   const derivatives = outcome.value.derivations.map((derivation) => plainDerivative(derivation));
   return { kind: 'answer', value: { derivatives } };
 }
+
+/** The names in a question about a derivative. */
+const namesAskedFor = (derivative: AskedDerivative): readonly string[] =>
+  [derivative.of, ...(derivative.kind === 'partial' ? derivative.by : [])].map(
+    (name) => insideVec(name) ?? name,
+  );
 
 async function exportText(args: Arguments, services: ToolServices, signal: AbortSignal): Promise<ToolResult> {
   const { text, to = 'latex' } = args;

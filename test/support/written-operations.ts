@@ -8,10 +8,19 @@ import { innerTerms, type Term } from '../../server/engine/names/term.ts';
 /** Whether a name is a letter, or what it is defined as. */
 type NamesAs = 'letters' | 'written out';
 
-/** Whether a formula in the place of the file's claim is no longer than that: on paper, or with every name written out. */
-export function isNoLonger(file: string, formula: string | undefined): boolean {
-  return (['letters', 'written out'] as const).some(
-    (names) => claimedOperations(file, formula, names) <= claimedOperations(file, undefined, names),
+/**
+ * How many operators a formula has for each of the file's claim: on paper or with every name written out, whichever is less.
+ * Of a claim without operators, infinitely many where the formula has one.
+ */
+export function lengthBeside(file: string, formula: string): number {
+  return Math.min(
+    ...(['letters', 'written out'] as const).map((names) => {
+      const [own, published] = [
+        claimedOperations(file, formula, names),
+        claimedOperations(file, undefined, names),
+      ];
+      return own === 0 ? 0 : own / published;
+    }),
   );
 }
 

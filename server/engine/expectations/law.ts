@@ -47,6 +47,9 @@ export const isDrawn = (name: string): boolean => name.startsWith('drawn_');
 export const withoutDraws = (text: string): string =>
   text.replace(/drawn_([\p{L}\p{M}\p{N}_]+?)_\d+(?![\p{L}\p{M}\p{N}_])/gu, '$1');
 
+/** Whether a text names the value of a random variable at a point. */
+export const speaksOfDraws = (text: string): boolean => withoutDraws(text) !== text;
+
 /** What a variable whose covariance is free adds to the points. */
 const FREE_POINTS = 2;
 /** More values than any check needs, of one group, and of all together. */

@@ -159,6 +159,12 @@ export function namedReading(
   return { statements: [...written, ...added], expectations };
 }
 
+/** No name of a file has this sign in it. */
+const OPENING = 'E⟨';
+
 /** Of what stands at one place there is one name; the mean inside of a variance stands where that does. */
 export const expectationName = (statement: number, { span, body }: Expectation): string =>
-  `E⟨${statement}:${span.start}:${span.end}:${body.span.start}:${body.span.end}:${body.kind}⟩`;
+  `${OPENING}${statement}:${span.start}:${span.end}:${body.span.start}:${body.span.end}:${body.kind}⟩`;
+
+/** Whether a name stands for an expectation. */
+export const isExpectationName = (name: string): boolean => name.startsWith(OPENING);

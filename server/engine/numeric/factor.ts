@@ -48,12 +48,12 @@ function monomials(names: readonly string[]): readonly Monomial[] {
     for (const b of names) {
       if (a !== b) found.push({ times: a, over: b, value: (sizes) => size(a, sizes) / size(b, sizes) });
       if (a > b) continue;
-      const product = a === b ? `${a}²` : `${a} ${b}`;
+      const [product, below] = a === b ? [`${a}²`, `${a}²`] : [`${a} ${b}`, `(${a} ${b})`];
       const value = (sizes: ReadonlyMap<string, number>): number => size(a, sizes) * size(b, sizes);
       found.push({ times: product, over: '', value });
       found.push({
         times: '',
-        over: product.includes(' ') ? `(${product})` : product,
+        over: below,
         value: (sizes) => 1 / value(sizes),
       });
     }
@@ -72,10 +72,9 @@ function inWords(constant: number, times: string, over: string): string | null {
       `${rational(constant) ?? constant.toPrecision(Math.abs(constant - 1) < 1e-3 ? 9 : 4)} times the right answer`
     );
   }
-  const number = rational(constant);
-  if (number === null) return null;
-  const sign = number.startsWith('-') ? ' with the sign reversed' : '';
-  const size = number.replace('-', '');
+  const size = rational(Math.abs(constant));
+  if (size === null) return null;
+  const sign = constant < 0 ? ' with the sign reversed' : '';
   if (over === '' || times !== '') {
     const factor = [size === '1' ? '' : size, over === '' ? times : `${times}/${over}`].filter(
       (part) => part !== '',

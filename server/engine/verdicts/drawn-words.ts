@@ -2,8 +2,16 @@
 // are told as the variables that they are values of.
 
 import { allNamesIn } from '../analysis/dependence.ts';
+import type { Chain } from '../diagnosis/chain.ts';
 import type { InferredDocument } from '../document/document.ts';
-import { isDrawn, MOVING_GIVEN, TWICE_GIVEN, UNDRAWN, withoutDraws } from '../expectations/law.ts';
+import {
+  isDrawn,
+  MOVING_GIVEN,
+  speaksOfDraws,
+  TWICE_GIVEN,
+  UNDRAWN,
+  withoutDraws,
+} from '../expectations/law.ts';
 import { termsOf } from '../lowering/moving-names.ts';
 import type { Evidence, Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
@@ -55,7 +63,7 @@ function whyUndrawn(index: number, document: InferredDocument): string | null {
 }
 
 function claimInFileNames({ chain, ...claim }: JudgedClaim): JudgedClaim {
-  const isInNames = chain && !/\bdrawn_/u.test(JSON.stringify(chain));
+  const isInNames = chain && !textsOf(chain).some(speaksOfDraws);
   return {
     ...claim,
     ...(isInNames && { chain }),
@@ -70,9 +78,19 @@ const problemInFileNames = (problem: Problem): Problem => ({
   fixes: problem.fixes.filter(isInFileNames),
 });
 
+/** Whatever a reader sees of a chain. */
+const textsOf = ({ links, sentence }: Chain): readonly string[] => [
+  sentence,
+  ...links.flatMap(({ name, formula, derivative, adjoint, back, written }) => [
+    name,
+    derivative,
+    adjoint,
+    ...[formula, back, written].filter((text) => text !== null),
+  ]),
+];
+
 /** A formula over single draws holds for that many alone. */
-const isInFileNames = ({ edits }: Fix): boolean =>
-  edits.every(({ newText }) => withoutDraws(newText) === newText);
+const isInFileNames = ({ edits }: Fix): boolean => !edits.some(({ newText }) => speaksOfDraws(newText));
 
 function verdictInFileNames(verdict: Verdict): Verdict {
   switch (verdict.status) {

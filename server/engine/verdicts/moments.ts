@@ -8,6 +8,7 @@ import { answerQuestion } from '../calculus/derive.ts';
 import { derivativeByAll } from '../calculus/higher.ts';
 import { print } from '../calculus/print.ts';
 import { readFormula } from '../derivations/families/line-text.ts';
+import { isExpectationName } from '../expectations/readings.ts';
 import {
   addAll,
   diagVector,
@@ -26,7 +27,7 @@ import {
 } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
 import { isDiagonalMatrix, isMatrixProduct } from '../expressions/forms.ts';
-import { namesOf } from '../lowering/program.ts';
+import { derivativeNamed, namesOf } from '../lowering/program.ts';
 import { hasBranches } from '../numeric/coverage/open-sides.ts';
 import { partialParts } from '../operators/partial-parts.ts';
 import { operatorNamed } from '../operators/table.ts';
@@ -66,8 +67,8 @@ function randomPartsOf(
     for (const node of topological([formula])) {
       const leaf = variableOf(node);
       if (leaf?.role !== 'value' || variables.has(leaf.name)) continue;
-      if (leaf.name.startsWith('∂')) return null;
-      const isExpectation = leaf.name.startsWith('E⟨');
+      if (derivativeNamed(leaf.name)) return null;
+      const isExpectation = isExpectationName(leaf.name);
       if (!isExpectation && !randomness.isRandom(leaf.name)) continue;
       const own = isExpectation ? values.get(leaf.name) : program.values.get(leaf.name)?.formula;
       if (!own || seen.has(leaf.name)) return null;

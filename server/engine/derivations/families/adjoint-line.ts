@@ -63,7 +63,8 @@ export interface LineWriting {
 /** A use of the member in a line, with what it hands back as it is written, and where that stands. */
 export interface HandedBack {
   readonly part: Contribution;
-  readonly text: string;
+  /** What stands below the sums of `summed`. */
+  readonly formula: Written;
   /** What the indices of the line are there. */
   readonly at: ReadonlyMap<string, Written>;
   /** What it is summed over. */

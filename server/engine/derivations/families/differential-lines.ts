@@ -11,6 +11,7 @@ import type { RangeNode } from '../../syntax/tree.ts';
 import { derivativeText, differentialOf, partial } from '../../text/derivative.ts';
 import { rulesOfDifferential } from '../line-proof.ts';
 import type { AdjointLine, LineWriting } from './adjoint-line.ts';
+import { sumText } from './line-text.ts';
 import type { FormulaLine } from './member-program.ts';
 import { type Derivable, derivable, NotDerived } from './not-derived.ts';
 import { inOwnNames } from './pullbacks.ts';
@@ -50,7 +51,7 @@ function lineFor(line: FormulaLine, varies: (node: string) => boolean, by: LineW
     node: target.node,
     derivative: differentialOf(target.name),
     places: [],
-    expr: part.text,
+    expr: sumText([part]),
     range: rangesText(ranges),
     guard: null,
     shape: shapeAsJson(formula.shape),

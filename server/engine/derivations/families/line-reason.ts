@@ -8,7 +8,7 @@ import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { RangeNode, Expression as Written } from '../../syntax/tree.ts';
 import { definitionText, rulesOfReader } from '../line-proof.ts';
 import type { HandedBack, LineWriting } from './adjoint-line.ts';
-import { type Moving, moved, readFormula } from './line-text.ts';
+import { type Moving, moved, readFormula, sumText } from './line-text.ts';
 import type { FormulaLine } from './member-program.ts';
 
 /** The rules that a line cites are at most so many. */
@@ -33,7 +33,7 @@ function readersText(node: string, parts: readonly HandedBack[], by: LineWriting
   };
   if (more.length > 0)
     return parts
-      .map((part, place) => `${place === 0 ? 'the sum of ' : 'and '}${part.text} from ${nameAt(part)}`)
+      .map((part, place) => `${place === 0 ? 'the sum of ' : 'and '}${sumText([part])} from ${nameAt(part)}`)
       .join('; ');
   const reader = only.part.line && readerOf(only.part.line, by);
   if (!reader) return `the derivative of ${by.derived.of} by itself`;

@@ -88,25 +88,46 @@ function movedPlace(item: IndexNode, by: Moving): IndexNode {
 
 /** What stands in the place of a name needs parentheses where it is more than one. */
 function enclosed(node: Expression): Expression {
-  return node.kind === 'name' || node.kind === 'number'
-    ? node
-    : { kind: 'parentheses', inside: node, span: node.span };
+  return node.kind === 'name' || node.kind === 'number' ? node : inParentheses(node);
 }
 
-/** `∑_{t=1}^{T} …` around a formula, the first range outermost. */
-export function summedText(node: Expression, ranges: readonly RangeNode[]): string {
-  const text = printExpression(node);
-  if (ranges.length === 0) return text;
+/** A term of a sum as text, its minus apart. */
+interface SignedText {
+  readonly isNegative: boolean;
+  readonly text: string;
+}
+
+/** `∑_{t=1}^{T} …` around a formula, the first range outermost; a minus stands before the signs. */
+function signedText(node: Expression, ranges: readonly RangeNode[]): SignedText {
+  if (node.kind === 'negate') return { isNegative: true, text: signedText(node.of, ranges).text };
+  const [lead] = node.kind === 'sum' && ranges.length === 0 ? [node.first] : [];
+  if (node.kind === 'sum' && lead?.kind === 'negate')
+    return { isNegative: true, text: printExpression({ ...node, first: lead.of }) };
   const signs = ranges
     .map(({ index, from, to }) => `∑_{${index.name}=${printIndex(from)}}^{${printIndex(to)}} `)
     .join('');
-  if (node.kind === 'sum') return `${signs}(${text})`;
-  return text.startsWith('-') ? `-${signs}${text.slice(1).trimStart()}` : signs + text;
+  const body = node.kind === 'sum' && ranges.length > 0 ? inParentheses(node) : node;
+  return { isNegative: false, text: signs + printExpression(body) };
+}
+
+/** What a sum is made of: formulas, each summed over ranges. */
+interface SummedFormula {
+  readonly formula: Expression;
+  readonly summed: readonly RangeNode[];
 }
 
 /** Terms as one sum. */
-export function sumText(terms: readonly string[]): string {
-  return terms.reduce((text, term) =>
-    term.startsWith('-') ? `${text} - ${term.slice(1)}` : `${text} + ${term}`,
-  );
+export function sumText(terms: readonly SummedFormula[]): string {
+  return terms
+    .map(({ formula, summed }) => signedText(formula, summed))
+    .map(({ isNegative, text }, at) =>
+      at === 0 ? `${isNegative ? '-' : ''}${text}` : ` ${isNegative ? '-' : '+'} ${text}`,
+    )
+    .join('');
 }
+
+export const inParentheses = (inside: Expression): Expression => ({
+  kind: 'parentheses',
+  inside,
+  span: inside.span,
+});

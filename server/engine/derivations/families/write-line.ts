@@ -20,7 +20,7 @@ import type { AdjointLine, Contribution, HandedBack, LineWriting, Segment } from
 import type { DerivedValue } from './derived-value.ts';
 import { type Interval, isSingle, plus, written } from './index-box.ts';
 import { reasonOf } from './line-reason.ts';
-import { moved, readFormula, summedText, sumText } from './line-text.ts';
+import { moved, readFormula, sumText } from './line-text.ts';
 import { NotDerived } from './not-derived.ts';
 
 /** The line for the members of a segment; with `isBackward`, the last of them comes first. */
@@ -50,7 +50,7 @@ export function writeLine(
   const nothing = shape && zerosLike(shape);
   return lineOf(node, places, ranges, by, {
     guard: guardOf(places, contributions),
-    text: parts.length > 0 ? sumText(parts.map(({ text }) => text)) : nothing ? print(nothing) : '0',
+    text: parts.length > 0 ? sumText(parts) : nothing ? print(nothing) : '0',
     shape,
     operations: contributions.reduce((sum, { expression }) => sum + operations(expression), 0),
     reason: reasonOf(node, parts, by),
@@ -154,7 +154,7 @@ export function writePart(
   const expression = withoutUnits(given, derived, movedText);
   const tree = readFormula(print(withWrittenDerivatives(expression, program, new Map(), leaf)));
   if (!tree) throw new NotDerived(unread(print(expression)));
-  return { part, text: summedText(moved(tree, moving), summed), at: indices, summed };
+  return { part, formula: moved(tree, moving), at: indices, summed };
 }
 
 /** Why an answer is none: with a size that nothing tells it cannot be written down. */

@@ -5,15 +5,17 @@ import { print } from '../../calculus/print.ts';
 import { operations } from '../../calculus/simplification/operations.ts';
 import { eye } from '../../expressions/build.ts';
 import { lettersOf } from '../../families/family.ts';
+import { namesWithin } from '../../names/scope.ts';
 import type { Citation } from '../../operators/operator.ts';
 import { type Dimension, fixedValue, namedSize, subtractSizes } from '../../shapes/dimension.ts';
 import { shapeOf } from '../../shapes/shape.ts';
-import { printIndex } from '../../syntax/print.ts';
-import { isName } from '../../text/names.ts';
+import { printExpression, printIndex } from '../../syntax/print.ts';
+import type { Expression } from '../../syntax/tree.ts';
 import type { AdjointLine, Contribution, HandedBack, LineWriting, Segment } from './adjoint-line.ts';
 import type { DerivedValue } from './derived-value.ts';
 import { written } from './index-box.ts';
 import { reasonOf } from './line-reason.ts';
+import { inParentheses, sumText } from './line-text.ts';
 import { lineOf, rangeText, writePart } from './write-line.ts';
 
 export interface ProductChain {
@@ -73,18 +75,16 @@ export function writeProduct(
   const partAt = (at: Dimension) => writePart({ ...step, expression: factor }, new Map([[letter, at]]), by);
   const each = partAt(subtractSizes(place, namedSize(own)));
   const upper = printIndex(written(count));
-  const hasIndex = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])${own}(?![\\p{L}\\p{M}\\p{N}_])`, 'u').test(
-    each.text,
-  );
+  const hasIndex = namesWithin(each.formula).some(({ name }) => name === own);
   const one = steps === 0 ? eye(factor.shape.rows) : null;
-  const power = isName(each.text) ? each.text : `(${each.text})`;
+  const eachText = printExpression(isAtom(each.formula) ? each.formula : inParentheses(each.formula));
   const text = one
     ? print(one)
     : steps === 1
-      ? partAt(member).text
+      ? sumText([partAt(member)])
       : hasIndex
-        ? `∏_{${own}=1}^{${upper}} ${enclosedSum(each.text)}`
-        : `${power}^(${upper})`;
+        ? `∏_{${own}=1}^{${upper}} ${eachText}`
+        : `${eachText}^(${upper})`;
   const ranges = asked ? [] : [rangeText(letter, { from: first, to: place }, true)];
   const { rows } = by.derived.shape;
   return [
@@ -105,5 +105,5 @@ function stepByStep(node: string, step: HandedBack, by: LineWriting): Citation {
 
 const LETTERS = ['s', 'r', 'u', 'v', 'i', 'j', 'k', 'l'];
 
-/** A sum sign takes the product behind it: a sum needs parentheses. */
-const enclosedSum = (text: string): string => (/[+-]/u.test(text) ? `(${text})` : text);
+/** What needs no parentheses behind a sign, or below a power: a name, or a name in them. */
+const isAtom = ({ kind }: Expression): boolean => kind === 'name' || kind === 'parentheses';

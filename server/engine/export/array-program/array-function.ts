@@ -151,6 +151,7 @@ function writeFunction(request: FunctionRequest, all: FileContext): TargetFuncti
     ? {
         kind: 'gradients',
         text,
+        of: request.own === undefined ? request.spelled : spelling.value(request.own),
         gradients: request.gradients.map(({ by }, place) => ({
           name: spelling.value(by),
           text: others[place] ?? '',

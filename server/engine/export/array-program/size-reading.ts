@@ -68,11 +68,17 @@ function solvedFor(
   return (whole, nameOfDim) => {
     const rest = size.monomials
       .filter((term) => term !== only)
-      .map((term) => [String(-term.coefficient), ...term.factors.map(nameOfDim)].join(' * '));
-    const numerator = rest.length === 0 ? whole : `(${[whole, ...rest].join(' + ').replaceAll('+ -', '- ')})`;
+      .map(({ coefficient, factors }) => {
+        const sign = coefficient < 0 ? '+' : '-';
+        return ` ${sign} ${[String(Math.abs(coefficient)), ...factors.map(nameOfDim)].join(' * ')}`;
+      });
+    const numerator = [whole, ...rest].join('');
     const factors = only.factors.filter((name) => name !== dim).map(nameOfDim);
     const below = only.coefficient === 1 ? factors : [String(only.coefficient), ...factors];
-    if (below.length === 0) return numerator.replace(/^\((.*)\)$/u, '$1');
-    return target.quotient(numerator, below.length > 1 ? `(${below.join(' * ')})` : below.join(''));
+    if (below.length === 0) return numerator;
+    return target.quotient(
+      rest.length === 0 ? whole : `(${numerator})`,
+      below.length > 1 ? `(${below.join(' * ')})` : below.join(''),
+    );
   };
 }

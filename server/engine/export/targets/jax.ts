@@ -70,7 +70,7 @@ function ownGradients({ spelled, result, parameters }: TargetFunction): readonly
     const isGradient = result.gradients.some(({ name }) => name === one.spelled);
     return [isGradient ? `g_ * kept_['${one.spelled}']` : 'None'];
   });
-  const name = spelled.replace(/_and_gradients/u, '');
+  const name = result.of;
   const places = fixed
     .map(({ place }) => `${place}, `)
     .join('')

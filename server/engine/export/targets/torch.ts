@@ -67,7 +67,7 @@ export const torchLibrary: PythonLibrary = {
       const back = parameters.map((one) =>
         result.gradients.some(({ name }) => name === one.spelled) ? one.spelled : null,
       );
-      const name = spelled.replace(/_and_gradients/u, '');
+      const name = result.of;
       return [
         `class _${name}_for_autograd(torch.autograd.Function):
     """${name} with the gradients above: what autograd asks for is there when the value is."""
