@@ -25,7 +25,7 @@ const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const rules = ROOMS.flatMap(([room, measure]) =>
   readdirSync(join(root, room))
     .map((name) => `${room}/${name}`)
-    .flatMap((file) => rulesOf(file, readFileSync(join(root, file), 'utf8'), measure === 'repairs'))
+    .flatMap((file) => rulesOf(file, readFileSync(join(root, file), 'utf8')))
     .map((rule) => ({ rule, measure })),
 ).filter(
   ({ rule }) => words.length === 0 || words.some((word) => `${rule.file} ${rule.name}`.includes(word)),

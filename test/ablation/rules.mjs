@@ -1,5 +1,6 @@
 // The rules of simplification and of repair that can be switched off one by one, found in the syntax tree of their files: a
-// function that returns other spellings returns none, a statement that proposes a change does nothing, nor does one in a list.
+// function that returns other spellings returns none, one that returns a formula gives back what it got, and a statement that
+// proposes a change does nothing, nor does a change in a list.
 
 import { parseAst } from 'rolldown/parseAst';
 
@@ -16,12 +17,13 @@ import { parseAst } from 'rolldown/parseAst';
 
 /** A node of the tree, as far as it is looked at here. @typedef {{ type: string, start: number, end: number, [key: string]: unknown }} Node */
 
-/** What a function of no use returns, by the type that it declares. @type {readonly (readonly [RegExp, string])[]} */
+/** What a function of no use returns, by the type that it declares and its first parameter. @type {readonly (readonly [RegExp, (given: string) => string])[]} */
 const NOTHING = [
-  [/^:\s*readonly [\w<>]+\[\]$/u, 'return [];'],
-  [/^:\s*[\w<>]+ \| null$/u, 'return null;'],
+  [/^:\s*readonly [\w<>]+\[\]$/u, () => 'return [];'],
+  [/^:\s*[\w<>]+ \| null$/u, () => 'return null;'],
+  [/^:\s*Expression$/u, (given) => `return ${given};`],
 ];
-/** Calls by which a search for repairs proposes a change. */
+/** Calls by which a change is proposed. */
 const PROPOSES = /^(?:replace|offer|\w+\.push)$/u;
 
 /** @param {unknown} value @returns {value is Node} */
@@ -40,10 +42,10 @@ const isProposal = (node) =>
 
 /**
  * All rules of a file, in its order.
- * @param {string} file @param {string} source @param {boolean} statements whether single proposals count as well
+ * @param {string} file @param {string} source
  * @returns {Rule[]}
  */
-export function rulesOf(file, source, statements) {
+export function rulesOf(file, source) {
   /** @type {Rule[]} */
   const found = [];
   const text = (/** @type {Node} */ node) => source.slice(node.start, node.end);
@@ -51,21 +53,25 @@ export function rulesOf(file, source, statements) {
 
   /** @param {Node} node */
   const look = (node) => {
-    const { id, body, returnType, expression } = node;
+    const { id, body, returnType, expression, params } = node;
     if (node.type === 'FunctionDeclaration' && isNode(id) && isNode(body) && isNode(returnType)) {
-      const [, nothing] = NOTHING.find(([type]) => type.test(text(returnType))) ?? [];
+      const [given] = Array.isArray(params) ? params.filter(isNode) : [];
+      const name = given && /^(\w+): Expression$/u.exec(text(given))?.[1];
+      const [, returned] = NOTHING.find(([type]) => type.test(text(returnType))) ?? [];
+      const nothing = returned?.(name ?? '');
       const inside = { start: body.start + 1, end: body.end - 1 };
       // What follows stays, so that no name is unused and no type is lost.
       const off = `if (globalThis) { ${nothing} }${source.slice(inside.start, inside.end)}`;
-      if (nothing) found.push({ file, line: lineAt(node.start), name: text(id), ...inside, off });
+      const isKnown = nothing !== undefined && nothing !== 'return ;';
+      if (isKnown) found.push({ file, line: lineAt(node.start), name: text(id), ...inside, off });
     }
-    if (statements && node.type === 'ExpressionStatement' && isNode(expression)) {
+    if (node.type === 'ExpressionStatement' && isNode(expression)) {
       const { callee } = expression;
       const span = { start: node.start, end: node.end };
       if (expression.type === 'CallExpression' && isNode(callee) && PROPOSES.test(text(callee)))
         found.push({ file, line: lineAt(node.start), name: text(node), ...span, off: ';' });
     }
-    if (statements && node.type === 'ArrayExpression')
+    if (node.type === 'ArrayExpression')
       for (const { start, end } of below(node).filter(isProposal))
         found.push({ file, line: lineAt(start), name: source.slice(start, end), start, end, off: '...[]' });
     for (const inner of below(node)) look(inner);

@@ -100,7 +100,6 @@ interface Parts {
   readonly needs?: OperatorLaws['needs'];
   readonly meets?: Meeting;
   readonly mistakes?: MistakesRule;
-  readonly isComplementary?: boolean;
   readonly recognition?: Recognition;
   /** What it is more than a function that acts entry by entry. */
   readonly algebra?: Partial<AlgebraicFacts>;
@@ -150,7 +149,6 @@ function entry(name: OperatorName & EntrywiseFunction, parts: Parts): Operator {
       unfolds: (node) => parts.unfolds?.(argument(node.args)) ?? null,
       needs: parts.needs ?? null,
       meets: parts.meets ?? (() => null),
-      isComplementary: parts.isComplementary ?? false,
     },
   });
 }
@@ -224,7 +222,6 @@ const singles: readonly Operator[] = [
     value: (x) => (x > 0 ? 1 : x < 0 ? 0 : 0.5),
     domain: KINK_AT_ZERO,
     unfolds: (x) => times(0.5, add(one(x), of('sign', x))),
-    isComplementary: true,
   }),
   entry('sin', {
     range: { least: -1, most: 1 },
@@ -339,7 +336,6 @@ const singles: readonly Operator[] = [
     wide: (x) => dd.divide(dd.ONE, dd.add(dd.ONE, wideFunctions.exponential(dd.negate(x)))),
     value: sigmoid,
     unfolds: (x) => reciprocal(add(one(x), of('exp', negate(x)))),
-    isComplementary: true,
     recognition: { by: 'exp', of: (node) => logistic(node)[0] ?? null },
   }),
   entry('relu', {

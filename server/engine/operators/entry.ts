@@ -98,7 +98,6 @@ const NO_LAWS: OperatorLaws = {
   isLinearInLast: false,
   needs: null,
   meets: () => null,
-  isComplementary: false,
 };
 
 /** A rule that every course has, without a number. */

@@ -117,8 +117,6 @@ export interface OperatorLaws {
   readonly needs: Need | null;
   /** A power of it and another factor of one product, where they are one formula. */
   readonly meets: Meeting;
-  /** Whether f(x) + f(-x) is 1. */
-  readonly isComplementary: boolean;
 }
 
 /** What an argument must be, entry by entry or as a matrix; `special` where it is only known that there may be no value. */

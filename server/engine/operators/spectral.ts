@@ -27,7 +27,6 @@ import {
 } from '../expressions/build.ts';
 import { type Expression, intern, NONE, type OperatorName, topological } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
-import { form } from '../expressions/forms.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { columnOf, isScalar, SCALAR, shapeOf, transposedShape } from '../shapes/shape.ts';
 import * as dd from '../values/double-double.ts';
@@ -64,8 +63,6 @@ declare module '../expressions/expression.ts' {
 function apply(name: OperatorName, a: Expression, shape = a.shape): Expression {
   return intern(name, [a], NONE, shape);
 }
-
-export const [isPseudoInverse] = form('pinv');
 
 /** The pseudo-inverse, n×m for m×n. */
 export function pseudoInverse(a: Expression): Expression {

@@ -149,7 +149,6 @@ function brokenFacts({ operator, node }: Sample, values: Values): readonly strin
     arg && node.args.length === 1 ? substitute(node, new Map([[arg, change(arg)]])) : null;
   const turned = matrixOf(value.cols, value.rows, (i, j) => value.data[j * value.cols + i] ?? 0);
   const opposite = matrixOf(value.rows, value.cols, (i, j) => -(value.data[i * value.cols + j] ?? 0));
-  const complement = matrixOf(value.rows, value.cols, (i, j) => 1 - (value.data[i * value.cols + j] ?? 0));
   const isSquare = arg !== undefined && arg.shape.rows === arg.shape.cols;
   const given = operator.rangeOf(node.args, (of) => boundsOf(at(of)));
   return [
@@ -162,7 +161,6 @@ function brokenFacts({ operator, node }: Sample, values: Values): readonly strin
       : 'an entry is out of its range, given those of the arguments',
     isSame(operator.recognition?.of(node) ?? null) ? null : 'what it is recognised as has another value',
     sameEntries(valueByIndexRule(node, values), value) ? null : 'its entries are others in index notation',
-    !laws.isComplementary || isSame(moved(negate), complement) ? null : 'it is not complementary',
     laws.entry !== 'odd' || isSame(moved(negate), opposite) ? null : 'it is not odd',
     laws.underTransposition === null ||
     !isSquare ||

@@ -1,4 +1,5 @@
-// adjugate(A) / det(A) is inv(A) wherever it has a value.
+// adjugate(A) / det(A) is inv(A) wherever it has a value. Few derivatives need it (that of √det(X' X) does), but an adjugate costs
+// many times what an inverse does, and no book leaves it there.
 
 import { inverse, number, powerEach, splitPower, substitute, times } from '../../expressions/build.ts';
 import { type Expression, topologicalAbove } from '../../expressions/expression.ts';

@@ -1,5 +1,5 @@
 // Block matrices and parts of identities, in fewer signs: [A; 0] + [0; B] is [A; B], W [I; 0] is W[:, 1:n], and
-// eye(m)[1:k, :] A is A[1:k, :].
+// eye(m)[1:k, :] A is A[1:k, :]. Jacobians of stacked columns need these laws: ∂(W [x; b])/∂x is W[:, 1:n].
 
 import { addAll, block, isZero, matmul, slice, splitScalars, times } from '../../expressions/build.ts';
 import type { Expression, Slice } from '../../expressions/expression.ts';

@@ -23,7 +23,6 @@ import {
   isIdentity,
   isMatrixProduct,
   isOnes,
-  isPower,
   isScaling,
   isSum,
   isTotal,
@@ -330,30 +329,4 @@ function rowBefore(term: Expression, end: Expression): Expression | null {
 function chainOf(term: Expression): Expression | null {
   const chains = factorList(term).filter(isMatrixProduct);
   return chains.length === 1 ? (chains[0] ?? null) : null;
-}
-
-/** A size or another scalar below the line multiplied into a sum inside the product: (n A - B) C / n is (A - B / n) C. */
-export function divisorInside(product: Expression): readonly Expression[] {
-  const body = product.args.at(-1);
-  if (!body || isScalarExpression(body)) return [];
-  return product.args.slice(0, -1).flatMap((divisor, place) => {
-    if (numberOf(divisor) !== null || splitPower(divisor)[1] >= 0) return [];
-    const inside = multipliedInside(body, divisor);
-    const rest = product.args.slice(0, -1).filter((_, at) => at !== place);
-    return inside ? [times([...rest, inside])] : [];
-  });
-}
-
-function multipliedInside(body: Expression, scalar: Expression): Expression | null {
-  if (isSum(body)) return addAll(body.args.map((term) => times([scalar, term])));
-  if (!isHadamard(body) && !isMatrixProduct(body) && !isTranspose(body)) return null;
-  for (const [place, arg] of body.args.entries()) {
-    const inside = isPower(arg) ? null : multipliedInside(arg, scalar);
-    if (inside)
-      return rebuild(
-        body,
-        body.args.map((other, at) => (at === place ? inside : other)),
-      );
-  }
-  return null;
 }

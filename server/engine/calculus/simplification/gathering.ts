@@ -44,12 +44,19 @@ export function gathered(root: Expression): Expression {
   const aligned = alignedSigns(root);
   let best = withHalves(withPseudoInverses(aligned), aligned);
   for (const node of topological([best])) {
-    const other = commonPower(node) ?? commuted(node) ?? transposedTogether(node);
+    const [other] = REGROUPINGS.flatMap((rule) => rule(node) ?? []);
     const candidate = other && substituteAsWritten(best, new Map([[node, other]]));
     if (candidate && operations(candidate) < operations(best)) best = candidate;
   }
   return best;
 }
+
+/** Other spellings of one node, each with its value, that the normal form would take apart again. */
+export const REGROUPINGS: readonly ((node: Expression) => Expression | null)[] = [
+  commonPower,
+  commuted,
+  transposedTogether,
+];
 
 /** e x' A' as e (A x)': two neighbours that are transposed, turned round together. */
 function transposedTogether(chain: Expression): Expression | null {

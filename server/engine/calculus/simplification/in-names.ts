@@ -5,7 +5,6 @@ import {
   addAll,
   hadamard,
   isNonnegative,
-  isSymmetric,
   matmul,
   number,
   powerEach,
@@ -35,8 +34,8 @@ export function inNames(result: Expression, names: Names): Expression {
   if (!topologicalAbove(result, () => false, MOST_NODES)) return result;
   let best = result;
   for (const quotient of [...names.keys()].slice(0, MOST_NAMES)) {
-    for (const candidate of [withQuotient(best, quotient), withScaled(best, quotient)])
-      if (candidate && isShorter(candidate, best, names)) best = candidate;
+    const candidate = withQuotient(best, quotient);
+    if (candidate && isShorter(candidate, best, names)) best = candidate;
   }
   return best;
 }
@@ -78,17 +77,6 @@ function withQuotient(formula: Expression, quotient: Expression): Expression | n
       [y, quotient],
     ]),
   );
-}
-
-/** Of K = s E, E as K / s wherever it stands: s cancels where E stood with it. */
-function withScaled(formula: Expression, multiple: Expression): Expression | null {
-  if (!isScaling(multiple)) return null;
-  const body = multiple.args.at(-1);
-  if (!body || body.args.length === 0 || !topological([formula]).includes(body)) return null;
-  const divisors = multiple.args.slice(0, -1).map((factor) => powerEach(factor, number(-1)));
-  const named = leaf('K', multiple, isSymmetric(multiple) ? ['symmetric'] : []);
-  const replaced = substitute(formula, new Map([[body, times([...divisors, named])]]));
-  return substituteAsWritten(simplify(replaced), new Map([[named, multiple]]));
 }
 
 /** n times a sum in which something is divided by n: what 1 / (n (a / n + b)) is written with. */

@@ -3,39 +3,8 @@
 
 import { matmul, transpose } from '../../expressions/build.ts';
 import { type Expression, intern, topological } from '../../expressions/expression.ts';
-import { isInverse, isMatrixProduct, isTranspose } from '../../expressions/forms.ts';
-import { isPseudoInverse, pseudoInverse } from '../../operators/spectral.ts';
-
-/** The chain with neighbours replaced by what they are equal to, where a law of the pseudo-inverse applies. */
-export function penrose(chain: Expression): readonly Expression[] {
-  for (const [place, factor] of chain.args.entries()) {
-    const p = isTranspose(factor) ? (factor.args[0] ?? factor) : factor;
-    const [x] = p.args;
-    if (!isPseudoInverse(p) || !x) continue;
-    const laws: readonly (readonly [readonly Expression[], readonly Expression[]])[] = [
-      [[x, p, x], [x]],
-      [[p, x, p], [p]],
-      [[transpose(x), x, p], [transpose(x)]],
-      [[p, x, transpose(x)], [transpose(x)]],
-      [
-        [transpose(p), transpose(x)],
-        [x, p],
-      ],
-      [
-        [transpose(x), transpose(p)],
-        [p, x],
-      ],
-    ];
-    for (const [factors, by] of laws) {
-      for (const start of [place, place - 1, place - 2]) {
-        const end = start + factors.length;
-        if (start < 0 || !factors.every((one, offset) => chain.args[start + offset] === one)) continue;
-        return [matmul(...chain.args.slice(0, start), ...by, ...chain.args.slice(end))];
-      }
-    }
-  }
-  return [];
-}
+import { isInverse, isMatrixProduct } from '../../expressions/forms.ts';
+import { pseudoInverse } from '../../operators/spectral.ts';
 
 /** The formula with (X' X)⁻¹ X' as the pseudo-inverse of X, where that is written at two places or more. */
 export function withPseudoInverses(root: Expression): Expression {

@@ -4,7 +4,6 @@
 import {
   addAll,
   diagMatrix,
-  diagVector,
   hadamard,
   inner,
   matmul,
@@ -190,8 +189,7 @@ export function contractedAlong(a: Expression, axis: 'rows' | 'cols'): Expressio
   const [scalars, body] = splitScalars(a);
   const parts = scaled(body);
   if (!parts) {
-    const sums = sumOfScaled(body, axis);
-    return times([...scalars, sums ?? alongChain(body, axis)]);
+    return times([...scalars, alongChain(body, axis)]);
   }
   const { matrix, column, row } = parts;
   return times([
@@ -212,38 +210,12 @@ function alongChain(chain: Expression, axis: 'rows' | 'cols'): Expression {
     : matmul(reduce(first, 'cols'), ...chain.args.slice(1));
 }
 
-/** The sums along each row of A diag(v) are A v; along each column of diag(v) A, v' A. */
-function sumOfScaled(a: Expression, axis: 'rows' | 'cols'): Expression | null {
-  const scaling = isMatrixProduct(a) ? a.args.at(axis === 'rows' ? -1 : 0) : undefined;
-  const [weights] = scaling?.args ?? [];
-  if (!isDiagonalMatrix(scaling) || !weights) return null;
-  return axis === 'rows'
-    ? matmul(...a.args.slice(0, -1), weights)
-    : matmul(transpose(weights), ...a.args.slice(1));
-}
-
-/** The diagonal of A diag(v) B is (A ∘ B') v; of diag(v) A it is v ∘ diag(A). */
-function diagonalOfScaled(product: Expression): Expression | null {
-  for (const [place, factor] of product.args.entries()) {
-    const [weights] = factor.args;
-    if (!isDiagonalMatrix(factor) || !weights) continue;
-    const left = product.args.slice(0, place);
-    const right = product.args.slice(place + 1);
-    if (left.length === 0 || right.length === 0)
-      return hadamard(weights, diagVector(matmul(...left, ...right)));
-    return matmul(hadamard(matmul(...left), transpose(matmul(...right))), weights);
-  }
-  return null;
-}
-
 /**
  * The diagonal of a product with a column and a row in it: what stands on both sides, entrywise; with a diagonal matrix
  * in it: a product with its diagonal.
  */
 export function diagonalOfProduct(product: Expression): Expression | null {
   if (!isMatrixProduct(product)) return null;
-  const scaledDiagonal = diagonalOfScaled(product);
-  if (scaledDiagonal) return scaledDiagonal;
   for (const [place, factor] of product.args.entries()) {
     const split = outer(factor);
     const left = [...product.args.slice(0, place), ...(split ? [split[0]] : [])];

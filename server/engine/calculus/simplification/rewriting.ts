@@ -12,7 +12,6 @@ import {
   ones,
   rebuild,
   reduce,
-  splitPower,
   sumAll,
   times,
   trace,
@@ -31,7 +30,6 @@ import {
   isOnes,
   isPower,
   isScaling,
-  isSlice,
   isSum,
   isTotal,
   isTrace,
@@ -46,16 +44,7 @@ import { matrixForm } from '../indices/index-sums.ts';
 import { overDeterminants } from './adjugates.ts';
 import { mergedBlocks, partsOfFactors } from './block-forms.ts';
 import { mergedFactors } from './entrywise.ts';
-import {
-  divisorInside,
-  endingAlike,
-  expanded,
-  factored,
-  intoSums,
-  overCommonPower,
-  overLeastPower,
-} from './factoring.ts';
-import { penrose } from './pseudo-inverses.ts';
+import { endingAlike, expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
 import {
   contractedAlong,
   contractedSum,
@@ -67,13 +56,15 @@ import {
   splitOnes,
   spreadLines,
 } from './rank-one.ts';
-import { slicedInside } from './slices.ts';
 
-/** Other spellings of a node of some form. */
-type Rule = (node: Expression) => readonly Expression[];
+/** Other spellings of a node of some form, each with its value. */
+export type Rule = (node: Expression) => readonly Expression[];
 
 /** The rules that are tried on the nodes of each form. */
-const RULES: readonly (readonly [hasForm: (node: Expression) => boolean, rules: readonly Rule[]])[] = [
+export const REWRITINGS: readonly (readonly [
+  hasForm: (node: Expression) => boolean,
+  rules: readonly Rule[],
+])[] = [
   [
     isSum,
     [
@@ -82,33 +73,18 @@ const RULES: readonly (readonly [hasForm: (node: Expression) => boolean, rules: 
       overCommonPower,
       overLeastPower,
       transposeOutside,
-      withSums,
       withLead,
       endingAlike,
-      complements,
       spreadLines,
       overDiagonals,
       mergedBlocks,
     ],
   ],
-  [isScaling, [withoutSign, expanded, intoSums, divisorInside, overDeterminants, mergedFactors, logistic]],
-  [
-    isMatrixProduct,
-    [
-      folded,
-      penrose,
-      sumOfQuotients,
-      scaledChains,
-      splitOnes,
-      transposeOutside,
-      expandedScalar,
-      partsOfFactors,
-    ],
-  ],
-  [isHadamard, [logistic, transposeOutside, expanded, mergedFactors, scaledLines, mergedLines, spreadSums]],
+  [isScaling, [withoutSign, expanded, intoSums, overDeterminants, mergedFactors, logistic]],
+  [isMatrixProduct, [folded, scaledChains, transposeOutside, expandedScalar, partsOfFactors]],
+  [isHadamard, [logistic, transposeOutside, expanded, mergedFactors, mergedLines, spreadSums]],
   [isPower, [logistic, mergedFactors]],
   [isTranspose, [transposeInside]],
-  [isSlice, [slicedInside]],
   [isInner, [innerProduct]],
   [isIndexSum, [inMatrices]],
   [isReduction, [reduction]],
@@ -116,7 +92,7 @@ const RULES: readonly (readonly [hasForm: (node: Expression) => boolean, rules: 
 
 /** Expressions equal to this one that may be shorter. */
 export function alternatives(node: Expression): readonly Expression[] {
-  const [, rules = []] = RULES.find(([hasForm]) => hasForm(node)) ?? [];
+  const [, rules = []] = REWRITINGS.find(([hasForm]) => hasForm(node)) ?? [];
   return rules.flatMap((rule) => rule(node));
 }
 
@@ -130,12 +106,10 @@ function inMatrices(sum: Expression): readonly Expression[] {
   return matrices ? [matrices] : [];
 }
 
-/** A sum whose terms multiply by a matrix of ones: with sums instead, which other terms may have too. */
-function withSums(node: Expression): readonly Expression[] {
-  return inBodies(node, (body) => (isMatrixProduct(body) ? splitOnes(body)[0] : null));
-}
-
-/** Y ∘ G ones(n, d): the row sums of G, spread over Y. */
+/**
+ * Y ∘ G ones(n, d): the row sums of G, spread over Y. It serves the centres of k-means alone, whose gradient has a product with a
+ * matrix of ones without it.
+ */
 function spreadSums(product: Expression): readonly Expression[] {
   const factors = product.args.map((factor) =>
     isMatrixProduct(factor) ? (splitOnes(factor)[0] ?? factor) : factor,
@@ -143,7 +117,7 @@ function spreadSums(product: Expression): readonly Expression[] {
   return factors.every((factor, place) => factor === product.args[place]) ? [] : [hadamard(...factors)];
 }
 
-/** Z ∘ u 1' - W Z as (diag(u) - W) Z. */
+/** Z ∘ u 1' - W Z as (diag(u) - W) Z, as the gradient with a graph's Laplacian is written. */
 function overDiagonals(sum: Expression): readonly Expression[] {
   return inBodies(sum, (body) => (isHadamard(body) ? scaledLines(body)[0] : null)).flatMap(factored);
 }
@@ -291,32 +265,10 @@ function folded(node: Expression): readonly Expression[] {
   return results;
 }
 
-/** (1 ./ v)' w as sum(w ./ v). */
-function sumOfQuotients(node: Expression): readonly Expression[] {
-  const [row, column] = node.args;
-  if (!isScalarExpression(node) || node.args.length !== 2 || !row || !column) return [];
-  const both = [transpose(row), column];
-  return both.some((factor) => splitPower(factor)[1] < 0) ? [sumAll(hadamard(...both))] : [];
-}
-
 /** A number made of a row and a sum, term by term. */
 function expandedScalar(node: Expression): readonly Expression[] {
   if (!node.args.some((factor) => isSum(factor) || (isTranspose(factor) && isSum(factor.args[0])))) return [];
   return expanded(node);
-}
-
-/** 1 - f(u) is f(-u), of functions for which that holds. */
-function complements(sum: Expression): readonly Expression[] {
-  for (const [place, term] of sum.args.entries()) {
-    const [sign, value] = isScaling(term) && term.args.length === 2 ? term.args : [];
-    const [at] = value?.args ?? [];
-    if (!sign || numberOf(sign) !== -1 || !value || !at || !operatorOf(value).laws.isComplementary) continue;
-    const unit = sum.args.findIndex((other) => isOnes(other) || numberOf(other) === 1);
-    if (unit < 0) continue;
-    const rest = sum.args.filter((_, other) => other !== place && other !== unit);
-    return [addAll([...rest, rebuild(value, [negate(at)])])];
-  }
-  return [];
 }
 
 /** Sums of products as inner products; reductions of sums term by term. */

@@ -1,5 +1,6 @@
 // A formula as it is read in the end: blocks inside blocks are one block matrix, and rows and columns of a few entries are
-// written out: s eye(2)[1, :] + t eye(2)[2, :] is [s, t], and rows of such a kind below each other are a matrix of entries.
+// written out: s eye(2)[1, :] + t eye(2)[2, :] is [s, t], and rows of such a kind below each other are a matrix of entries, as the
+// Jacobian of [p[1]/p[3]; p[2]/p[3]] is.
 
 import {
   add,
