@@ -119,6 +119,7 @@ function declaredSpace(
   return own?.space ? placed.text.slice(own.space.span.start, own.space.span.end) : null;
 }
 
+/** The kind, shape or size of a symbol and where it is declared, as one entry of a hover or of completion. */
 export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): About {
   const place = placeAt(symbol.span, symbol.statement, document);
   const foreign = document.statements[symbol.statement]?.foreign;

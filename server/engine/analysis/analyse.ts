@@ -84,6 +84,10 @@ export interface FamilyAnalysis extends FamilyReading {
   at(bounds: Bounds): { readonly unrolled: Unrolled; readonly analysis: DocumentAnalysis };
 }
 
+/**
+ * The analysis of a document: problems, names, shapes and claims; reads over from `options.previous` what an edit leaves
+ * unchanged. Never throws: faults of the text are problems of the analysis.
+ */
 export function analyse(text: string, options: AnalysisOptions = {}): DocumentAnalysis {
   const previous =
     options.previous && 'written' in options.previous ? (options.previous as DocumentAnalysis) : null;

@@ -32,6 +32,9 @@ const WITH_ONE_BEFORE: ReadonlyMap<string, string> = new Map([
 ]);
 const SHORTEST = 3;
 
+/**
+ * The attributes of the language that an unknown word may stand for, with the span to replace: `positive definite` is `spd`.
+ */
 export function attributeMeant(attributes: readonly AttributeNode[], at: number): AttributeMeant {
   const own = attributes[at];
   if (!own) return { span: { start: 0, end: 0 }, words: [] };

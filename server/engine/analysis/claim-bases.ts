@@ -6,6 +6,7 @@ import { printShape } from '../shapes/shape.ts';
 import type { Statement } from '../syntax/tree.ts';
 import type { ClaimSummary } from './analysis.ts';
 
+/** For each claim, a digest of all that its verdict rests on; equal digests mean that the verdict still holds. */
 export function claimBases(claims: readonly ClaimSummary[], document: InferredDocument): readonly string[] {
   if (claims.length === 0) return [];
   const bases = statementBases(document);

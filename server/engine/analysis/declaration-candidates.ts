@@ -38,6 +38,7 @@ function asValue(name: string, document: InferredDocument): readonly Candidate[]
   ].sort((a, b) => a.cost - b.cost);
 }
 
+/** The declarations that an undeclared name may need, each with a cost: the lower, the more usual for such a name. */
 export function candidatesFor(
   name: string,
   isCalled: boolean,

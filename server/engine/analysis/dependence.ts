@@ -25,6 +25,7 @@ export function allNamesIn(term: Term, document: InferredDocument): ReadonlySet<
   return seen;
 }
 
+/** Whether `term` reads `name`, directly or through definitions. */
 export function dependsOn(term: Term, name: string, document: InferredDocument): boolean {
   return allNamesIn(term, document).has(name);
 }

@@ -9,6 +9,7 @@ import { type DependentVariables, dependenceInWords } from './dependence.ts';
 import { rangeOf, statementRange } from './places.ts';
 import { problem } from './problem-parts.ts';
 
+/** The problem of a derivative by two variables of which one is made from the other. */
 export function dependentProblem(
   target: DerivativeTerm,
   dependent: DependentVariables,

@@ -88,7 +88,9 @@ function outermostIn(
   return found;
 }
 
+/** The name that the mean of a random variable has in a reading. */
 export const meanName = (variable: string): string => `mean⟨${variable}⟩`;
+/** The name that the covariance of a random variable has in a reading. */
 export const covName = (variable: string): string => `cov⟨${variable}⟩`;
 
 /** The file with names for declared moments. */

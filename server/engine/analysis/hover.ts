@@ -24,6 +24,10 @@ export interface HoverSource {
   readonly problems: readonly Problem[];
 }
 
+/**
+ * The hover at an offset of the document: a name with its kind and shape, or the shape of the smallest part around it; null
+ * where there is nothing to describe.
+ */
 export function hoverAt(offset: number, source: HoverSource): HoverSummary | null {
   const { written, understood, occurrences } = source;
   const index = statementAt(offset, written);

@@ -22,6 +22,7 @@ export interface LocatedProblem {
   readonly problem: Problem;
 }
 
+/** Problems of names and declarations: duplicates, cycles, unknown sizes and attributes, open sizes. */
 export function nameProblems(document: InferredDocument): readonly LocatedProblem[] {
   return [
     ...duplicateProblems(document),

@@ -8,6 +8,10 @@ import type { TextRange } from '../problems/problem.ts';
 import { type Dimension, displaySize, ONE } from '../shapes/dimension.ts';
 import type { Span } from '../syntax/tree.ts';
 
+/**
+ * The range in the document of a span of a statement: for an imported statement the range of its import, for a mended one that
+ * of the text as written.
+ */
 export function rangeOf(span: Span, statement: number, document: InferredDocument): TextRange {
   const placed = document.statements[statement];
   if (placed?.foreign) return importRange(placed.foreign.statement, document);
@@ -33,6 +37,7 @@ export function statementAt(offset: number, document: InferredDocument): number 
   return low;
 }
 
+/** The range in the document of a whole statement, or of the import that brings it. */
 export function statementRange(statement: number, document: InferredDocument): TextRange {
   const placed = document.statements[statement];
   if (placed?.foreign) return importRange(placed.foreign.statement, document);
@@ -74,10 +79,12 @@ export function inFile(statement: number, document: InferredDocument): string {
   return foreign && foreign.file !== '' ? `, in ${foreign.file} line ${foreign.line}` : '';
 }
 
+/** The range in the document where a symbol is introduced. */
 export function placeOf(symbol: NameSymbol, document: InferredDocument): TextRange {
   return rangeOf(symbol.span, symbol.statement, document);
 }
 
+/** The view of a document that size tracing needs: shapes of terms, and the sizes with which names are introduced. */
 export function traceable(document: InferredDocument): Traceable {
   return {
     shapeOf: (term, statement) => document.inferred[statement]?.shapes.get(term),

@@ -2,6 +2,7 @@
 
 import type { Fix, Problem, TextRange } from '../problems/problem.ts';
 
+/** A problem without related places or fixes, unless `more` gives some. */
 export function problem(
   code: Problem['code'],
   severity: Problem['severity'],
@@ -12,6 +13,7 @@ export function problem(
   return { code, severity, message, range, related: more?.related ?? [], fixes: more?.fixes ?? [] };
 }
 
+/** The end of a message that suggests names: `; did you mean …?`, or nothing. */
 export function orNear(near: readonly string[]): string {
   return near.length === 0 ? '' : `; did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`;
 }

@@ -11,6 +11,7 @@ import { bareCallHint } from './bare-calls.ts';
 import { rangeOf } from './places.ts';
 import { problem, replacements } from './problem-parts.ts';
 
+/** The problems for one warning of name resolution, with the other readings as fixes. */
 export function readingWarnings(
   warning: NameWarning,
   index: number,

@@ -17,6 +17,10 @@ export interface FoundShape {
   readonly isMended: boolean;
 }
 
+/**
+ * The shape of a term of statement `index`, with the origins of its sizes: from the statement as written, else from the mended
+ * one; null where neither has a shape.
+ */
 export function shapeOfPart(
   term: Term,
   index: number,

@@ -6,6 +6,7 @@ import { displayShape, type Shape, shapeAsJson } from '../shapes/shape.ts';
 import type { SymbolSummary } from './analysis.ts';
 import { placeOf, statementRange } from './places.ts';
 
+/** The names that a document introduces, in order, with their kinds and shapes. */
 export function symbolsOf(document: InferredDocument): readonly SymbolSummary[] {
   return [...document.scope.symbols.values()]
     .map((symbol) => {
@@ -25,6 +26,7 @@ export function symbolsOf(document: InferredDocument): readonly SymbolSummary[] 
     .sort((a, b) => a.range.start - b.range.start);
 }
 
+/** The shape of a name; null where it is no value or its shape is unknown. */
 export function shapeNamed(name: string, document: InferredDocument): Shape | null {
   const value = document.valueOf(name);
   if (value?.kind !== 'shape') return null;

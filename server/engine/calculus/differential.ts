@@ -10,10 +10,12 @@ export type Derived =
   | { readonly kind: 'derived'; readonly expression: Expression }
   | { readonly kind: 'refused'; readonly why: string };
 
+/** A differential that was found. */
 export function derived(expression: Expression): Derived {
   return { kind: 'derived', expression };
 }
 
+/** A differential that does not exist or that no rule gives, with the reason as a sentence. */
 export function refused(why: string): { readonly kind: 'refused'; readonly why: string } {
   return { kind: 'refused', why };
 }

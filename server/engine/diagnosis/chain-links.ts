@@ -40,6 +40,7 @@ export interface ChainCase {
   readonly documentFormulas: DocumentFormulas;
 }
 
+/** Whether a chain has enough links to explain something, and few enough to be read. */
 export const isReadable = (links: readonly Link[]): boolean =>
   links.length >= LEAST_LINKS && links.length <= MOST_LINKS;
 

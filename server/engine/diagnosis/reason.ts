@@ -16,5 +16,6 @@ export interface Reason {
   readonly remedy: Remedy | null;
 }
 
+/** A reason without a fix of its own; null where there are no words. */
 export const said = (words: string | null): Reason | null =>
   words === null ? null : { words, remedy: null };

@@ -13,6 +13,7 @@ export interface Alignment {
   carried<Item>(before: readonly Item[], blank: Item): Item[];
 }
 
+/** Aligns two versions of the statements of a document by their longest common beginning and end. */
 export function align(before: readonly PlacedStatement[], after: readonly PlacedStatement[]): Alignment {
   const most = Math.min(before.length, after.length);
   let start = 0;

@@ -129,6 +129,7 @@ export interface Randomness {
   isRandom(definition: string): boolean;
 }
 
+/** Which definitions are random, and what each expression depends on, for the statements of a file with random variables. */
 export function randomness(
   statements: readonly PlacedStatement[],
   variables: RandomVariables,

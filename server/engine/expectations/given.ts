@@ -25,6 +25,7 @@ export interface Givens {
   move(node: Expression): boolean;
 }
 
+/** For the expectations of a file, the random variables that are given in each (conditioned on). */
 export function givensOf({ statements, variables, taken, randomness }: GivenSetting): Givens {
   const of = ({ over, body }: Expectation): readonly string[] =>
     over ? [...randomness.of(body)].filter((name) => !over.includes(name)) : [];

@@ -26,6 +26,7 @@ function writeStatement(statement: Statement, write: (node: Expression) => Expre
   }
 }
 
+/** The statements with every formula rewritten by `write`; broken ones are left as they are. */
 export function writeStatements(
   statements: readonly PlacedStatement[],
   write: (node: Expression, statement: number) => Expression,

@@ -15,6 +15,10 @@ import {
 import { createNamer, derivativeName } from './targets/python-names.ts';
 import type { SelfTest, Target, TargetFunction } from './targets/target.ts';
 
+/**
+ * A file of code in one target: a function for each definition and derivative of the document, with a self-test if wanted.
+ * What cannot be written is a refusal, named in a comment of the file.
+ */
 export function exportArrays(input: ExportInput, target: Target, selfTest: boolean): Exported {
   const { functions, tests, refusals, helpers, dims } = functionsOf(input, target);
   const text = target.file({

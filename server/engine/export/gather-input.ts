@@ -86,6 +86,10 @@ export interface ExportRequest {
   readonly verdicts?: ReadonlyMap<number, VerdictStatus>;
 }
 
+/**
+ * All that an export prints, gathered from one document: variables, definitions, derivatives with their steps, and refusals
+ * with reasons.
+ */
 export function exportInputOf(documentFormulas: DocumentFormulas, request: ExportRequest): ExportInput {
   const { document } = documentFormulas;
   const symbols = [...document.scope.symbols.values()];

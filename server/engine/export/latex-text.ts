@@ -48,6 +48,7 @@ const PIECES = new RegExp(
   'gu',
 );
 
+/** A plain text with the signs of the language as LaTeX: signs in math mode, special characters escaped. */
 export function textLatex(text: string): string {
   const pieces = text.replace(PIECES, (piece) => {
     const sign = SIGNS[piece];

@@ -79,6 +79,7 @@ export function paperBlocks(input: ExportInput, called: (name: string) => string
 const passedOver = (blocks: readonly Block[]): readonly Block[] =>
   blocks.length === 0 ? [] : [{ kind: 'reading', isOn: false }, ...blocks, { kind: 'reading', isOn: true }];
 
+/** Rows as one aligned display; no block without rows. */
 export const aligned = (rows: readonly Row[]): readonly Block[] =>
   rows.length === 0 ? [] : alignedRuns(rows).map((run) => ({ kind: 'aligned', lines: alignedLines(run) }));
 

@@ -60,6 +60,7 @@ export function sizeFactors(size: Dimension): readonly Expression[] {
   return only.coefficient === 1 ? named : [number(only.coefficient), ...named];
 }
 
+/** A leaf: a variable, a differential or a derivative by name, of this shape. */
 export function variable(of: Variable, shape: Shape): Expression {
   return variableNode([], shape, { kind: 'variable', variable: of });
 }
@@ -118,6 +119,7 @@ export function exactOf({ operator, payload }: Expression): Exact | null {
   return payload.kind === 'number' ? exact.standsFor(payload.value) : null;
 }
 
+/** Whether an expression is the number 0 or a matrix of zeros. */
 export function isZero(expression: Expression): boolean {
   return isZeros(expression) || numberOf(expression) === 0;
 }
@@ -131,6 +133,7 @@ export function isDividedByZero(expression: Expression): boolean {
   });
 }
 
+/** Whether an expression is 1×1. */
 export function isScalarExpression(expression: Expression): boolean {
   return isScalar(expression.shape);
 }

@@ -36,6 +36,7 @@ const SYMMETRIC: readonly Attribute[] = ['symmetric', 'spd', 'psd', 'diagonal'];
 /** How deep the search for symmetry looks: enough for what people write, and no deep recursion. */
 const DEPTH = 4;
 
+/** Whether an expression is a variable that is declared with one of these attributes. */
 export function hasAttribute(expression: Expression, attributes: readonly Attribute[]): boolean {
   return variableOf(expression)?.attributes.some((attribute) => attributes.includes(attribute)) ?? false;
 }

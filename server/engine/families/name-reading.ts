@@ -4,6 +4,7 @@
 import type { PlacedStatement } from '../names/scope.ts';
 import type { Families } from './family.ts';
 
+/** The statements with the definition of a member, `h[t] = …`, read as a definition of its family. */
 export function nameReading(
   statements: readonly PlacedStatement[],
   families: Families,

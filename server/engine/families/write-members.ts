@@ -46,6 +46,7 @@ export interface MemberWriting {
   bare(family: Family, span: Span): void;
 }
 
+/** An expression with members, indices and sums over them rewritten by `by`. */
 export function writeMembers(node: Expression, by: MemberWriting): Expression {
   const write = (inner: Expression): Expression => writeMembers(inner, by);
   switch (node.kind) {

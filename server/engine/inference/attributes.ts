@@ -29,10 +29,12 @@ const ATTRIBUTES: ReadonlyMap<string, { readonly square: boolean }> = new Map<
   ['onehot cols', { square: false }],
 ]);
 
+/** Whether a word is an attribute of the language. */
 export function isAttribute(name: string): name is Attribute {
   return ATTRIBUTES.has(name);
 }
 
+/** Whether only a square matrix can have the attribute. */
 export function needsSquare(name: string): boolean {
   return ATTRIBUTES.get(name)?.square === true;
 }

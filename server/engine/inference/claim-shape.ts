@@ -17,6 +17,7 @@ export type SideFit =
   | { readonly kind: 'open' }
   | { readonly kind: 'unsupported'; readonly why: string };
 
+/** How a claimed side of shape `side` fits a derivative, by shapes alone. */
 export function fitOfSide(derivative: DerivativeKind, side: Shape): SideFit {
   switch (derivative.kind) {
     case 'unsupported':

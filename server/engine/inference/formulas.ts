@@ -26,6 +26,10 @@ export interface FileShaping {
   readonly applying: Set<string>;
 }
 
+/**
+ * The state in which one formula is inferred: faults found are added to `faults`, shapes to a map of its own; `named` and
+ * `local` give the names and sizes that only this formula knows.
+ */
 export function shapingFor(
   text: string,
   conventions: Conventions,

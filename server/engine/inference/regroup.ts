@@ -26,6 +26,10 @@ interface Reading {
 /** Chains of more factors have too many groupings to try, and nobody writes them without parentheses. */
 const LONGEST = 10;
 
+/**
+ * The groupings of a chain of factors that have a shape: `one` where all that have one mean the same, with the parentheses to
+ * insert. Dynamic programming over stretches of the chain, as for the order of matrix products.
+ */
 export function regroup(term: ProductTerm, by: Shaping): Regrouping {
   const { factors, signs } = flatten(term);
   if (factors.length < 3 || factors.length > LONGEST) return { kind: 'none' };

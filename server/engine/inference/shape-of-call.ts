@@ -9,6 +9,7 @@ import { displayShape, isColumn, isScalar, type Shape, shapeOf } from '../shapes
 import { shapeOfTerm } from './shape-of-term.ts';
 import { isShaped, type Operand, quote, type Shaping } from './shaping.ts';
 
+/** The shape of a call; null where an argument has none or the call is at fault, which is reported. */
 export function shapeOfCall(term: CallTerm, by: Shaping): Shape | null {
   const { callee } = term;
   switch (callee.kind) {
@@ -337,6 +338,7 @@ function applied(along: 'rows' | 'cols' | null, arg: Shape, to: Shape): Shape {
   return to;
 }
 
+/** The shape of the derivative of a map applied to a direction, `f'(X)[H]`; null where it is at fault, which is reported. */
 export function shapeOfAction(term: Extract<Term, { kind: 'action' }>, by: Shaping): Shape | null {
   const args = operands(term.at, by);
   const direction = shapeOfTerm(term.direction, by);
@@ -368,6 +370,9 @@ export function shapeOfAction(term: Extract<Term, { kind: 'action' }>, by: Shapi
   return null;
 }
 
+/**
+ * The shape of the gradient of an entry of a map, which is that of its argument; null where it is at fault, which is reported.
+ */
 export function shapeOfEntryGradient(
   term: Extract<Term, { kind: 'entryGradient' }>,
   by: Shaping,

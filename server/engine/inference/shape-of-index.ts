@@ -30,6 +30,7 @@ function isSurelyPositive(size: Dimension): boolean {
   return least > 0 && isKnown(size);
 }
 
+/** The shape of `of[items]`; null where a place does not exist or there are too many, which is reported. */
 export function shapeOfIndex(of: Term, items: readonly IndexTerm[], term: Term, by: Shaping): Shape | null {
   const base = shapeOfTerm(of, by);
   const places = items.map((item) => placesOf(item, by));
@@ -124,6 +125,10 @@ function outside(places: Exclude<Places, { kind: 'all' }>, end: Dimension, by: S
   return isSurelyPositive(subtractSizes(to, end)) ? displaySize(to) : null;
 }
 
+/**
+ * The shape of a sum or product over an index, which is that of its body; null where the range cannot be told, which is
+ * reported.
+ */
 export function shapeOfBigOperator(term: Extract<Term, { kind: 'bigOperator' }>, by: Shaping): Shape | null {
   const from = term.from && limitOf(term.from, by);
   const to = term.to && limitOf(term.to, by);

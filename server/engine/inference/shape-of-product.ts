@@ -18,6 +18,7 @@ import {
   type SizeSource,
 } from './shaping.ts';
 
+/** The shape of a chain of products, m×n times n×p is m×p; inner sizes that differ are reported, and the result is null. */
 export function shapeOfProduct(term: ProductTerm, by: Shaping): Shape | null {
   const first = shapeOfTerm(term.first, by);
   const factors = term.rest.map((part) => shapeOfTerm(part.factor, by));

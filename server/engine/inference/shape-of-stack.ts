@@ -7,6 +7,7 @@ import { type Shape, shapeOf } from '../shapes/shape.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
 import { isShaped, type Shaping } from './shaping.ts';
 
+/** The shape of members stacked along rows or columns; null where their shapes differ, which is reported. */
 export function shapeOfStack(term: Extract<Term, { kind: 'stack' }>, by: Shaping): Shape | null {
   const { along, members, count, letter } = term;
   const across = along === 'cols' ? 'rows' : 'cols';

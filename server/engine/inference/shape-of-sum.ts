@@ -9,6 +9,7 @@ import type { SumSign } from '../syntax/tree.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
 import { bare, isShaped, neededAlike, type Operand, quote, type Shaping } from './shaping.ts';
 
+/** The shape of a sum; terms whose shapes differ are reported, and the result is null. */
 export function shapeOfSum(term: SumTerm, by: Shaping): Shape | null {
   const parts = [{ sign: '+' as SumSign, signSpan: term.first.span, term: term.first }, ...term.rest];
   const shapes = parts.map((part) => shapeOfTerm(part.term, by));

@@ -12,6 +12,7 @@ import { shapeOfStack } from './shape-of-stack.ts';
 import { broadcast, shapeOfSum } from './shape-of-sum.ts';
 import { bare, isShaped, quote, type Shaping } from './shaping.ts';
 
+/** The shape of a term, written down in `by.shapes`; null where it has none, which is reported. */
 export function shapeOfTerm(term: Term, by: Shaping): Shape | null {
   const shape = infer(term, by);
   if (shape) by.shapes.set(term, shape);

@@ -60,6 +60,7 @@ export type NamedValue =
   /** Its own statement has an error that has been reported. */
   | { readonly kind: 'unknown' };
 
+/** Whether two values have the same shape; of values without one, whether they are of one kind. */
 export function alike(a: NamedValue | undefined, b: NamedValue | undefined): boolean {
   if (a?.kind !== 'shape' || b?.kind !== 'shape') return a?.kind === b?.kind;
   return sameShape(a.shape, b.shape);
@@ -86,10 +87,12 @@ export interface Shaping {
   readonly regrouped: Map<Term, Term>;
 }
 
+/** A term as the person wrote it, in backquotes, shortened in the middle. */
 export function quote(term: Term, by: Shaping): string {
   return quoteSpan(term.span, by);
 }
 
+/** A span of the statement in backquotes, shortened in the middle. */
 export function quoteSpan(span: Span, by: Shaping): string {
   const text = by.text.slice(span.start, span.end).replace(/\s+/gu, ' ');
   return `\`${text.length > 60 ? `${text.slice(0, 28)} … ${text.slice(-28)}` : text}\``;

@@ -85,6 +85,10 @@ export function withSide(statement: ResolvedStatement, side: Term, by: Term): Re
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+/**
+ * One statement with its names resolved, and the faults and warnings of that. Never throws: a broken statement is of kind
+ * `other`.
+ */
 export function resolveStatement(
   placed: PlacedStatement,
   index: number,

@@ -31,11 +31,16 @@ export interface Unifier {
   attempt(trial: () => boolean): boolean;
 }
 
+/** Whether a size has no unknown in it. */
 export function isKnown(size: Dimension): boolean {
   for (const name of dimsOf(size)) if (isOpenName(name)) return false;
   return true;
 }
 
+/**
+ * A unifier of sizes, which are polynomials: equations are solved where an unknown stands in them linearly and alone, others
+ * are kept open until more is known.
+ */
 export function createUnifier(): Unifier {
   const learnt = new Map<string, Dimension>();
   /** The names that were learnt, in their order: what is forgotten again stands at its end. */

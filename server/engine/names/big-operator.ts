@@ -6,6 +6,7 @@ import { isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { factorsOf, juxtaposed, resolve, side } from './resolve.ts';
 import type { Term } from './term.ts';
 
+/** The term of a sum or product sign; where `Σ` or `Π` is declared as a value, that value times what follows. */
 export function bigOperator(node: Extract<Expression, { kind: 'bigOperator' }>, by: Resolution): Term {
   const { span } = node;
   const letter = node.sign === '∑' ? 'Σ' : 'Π';

@@ -124,6 +124,7 @@ export interface Resolution extends ReadingConventions {
   readonly warning: (warning: NameWarning) => void;
 }
 
+/** Whether a name is bound to a value, and not a function, in this scope. */
 export function isValue(name: string, by: Resolution): boolean {
   if (by.bound.has(name) || by.scope.unreadable.has(name)) return true;
   const symbol = by.scope.symbols.get(name);

@@ -117,6 +117,10 @@ function lastSpan(items: readonly ArgumentNode[], otherwise: Span): Span {
   return last?.kind === 'value' ? last.value.span : otherwise;
 }
 
+/**
+ * The term of a call by the kind of its callee, with `primes` derivatives; errors in the number or kind of arguments are
+ * reported to `by`.
+ */
 export function callTerm(
   callee: Callee,
   name: string,

@@ -35,6 +35,7 @@ export function sineDerivative<T>(numbers: Arithmetic<T>, x: T, order: number): 
   return order % 4 < 2 ? value : numbers.multiply(numbers.of(-1), value);
 }
 
+/** base to a whole exponent of at least 0, by repeated multiplication in the given arithmetic. */
 export function powerOf<T>(numbers: Arithmetic<T>, base: T, exponent: number): T {
   let power = numbers.of(1);
   for (let i = 0; i < exponent; i++) power = numbers.multiply(power, base);

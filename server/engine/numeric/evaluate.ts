@@ -36,6 +36,7 @@ export interface Evaluation {
   cost(): number;
 }
 
+/** The values of a program at a point, worked out on demand; moving a variable invalidates only what depends on it. */
 export function evaluationOf(
   program: Program,
   point: Point,

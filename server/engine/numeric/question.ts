@@ -114,6 +114,7 @@ export function typicalSize(question: Question, claimed: Matrix, directions: rea
   }
 }
 
+/** The root of the mean of the squared entries; 0 of an empty matrix. */
 export function rootMeanSquare(a: Matrix): number {
   return frobeniusNorm(a) / Math.sqrt(Math.max(1, a.data.length));
 }

@@ -28,6 +28,7 @@ export interface SurrogateFunctions {
   mapFormula(name: string, inputs: number, outputs: number): string;
 }
 
+/** Smooth functions in the place of those without a formula: random, and the same for the same seed and name. */
 export function surrogateFunctionsOf(seed: number, range: SurrogateRange): SurrogateFunctions {
   const waves = new Map<string, Wave>();
   const numbers = new Map<string, MapNumbers>();

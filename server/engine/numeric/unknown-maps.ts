@@ -70,6 +70,9 @@ export function drawMap(random: Random, inputs: number, outputs: number, range: 
   };
 }
 
+/**
+ * A random smooth map from columns to columns with its derivatives, in the given arithmetic: a linear part, waves and squares.
+ */
 export function smoothMap<T>(numbers: Arithmetic<T>, map: MapNumbers): SmoothMap<T> {
   const { of, add, multiply, sine, cosine } = numbers;
   const zero = of(0);

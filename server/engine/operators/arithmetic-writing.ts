@@ -26,6 +26,7 @@ export function variableText(node: Expression): string {
   return role === 'differential' ? `d${name}` : name;
 }
 
+/** A number node as text: doubles by `write`, exact numbers by `exactly`. */
 export function numberWritten(
   node: Expression,
   write: (value: number) => string,
@@ -114,6 +115,7 @@ interface Fraction {
   readonly each: Expression | null;
 }
 
+/** A product with scalars as a fraction; sums divided by their size are means. */
 export function fractionOf(node: Expression): Fraction {
   const whole = wholeFraction(node);
   const means = withMeans(whole.above, whole.below);
@@ -188,6 +190,7 @@ function factorText(factor: Expression, index: number, count: number, writer: Wr
   );
 }
 
+/** A product with scalars in the language. */
 export function productText(node: Expression, writer: Writer): Written {
   const { each } = fractionOf(node);
   const scalars = scalarProductText(node, writer);
@@ -227,6 +230,7 @@ function scalarProductText(node: Expression, writer: Writer): Written {
   return { text: `${sign}${numerator} / ${denominator}`, level: LEVEL.product };
 }
 
+/** A product with scalars in TeX. */
 export function productLatex(node: Expression, writer: Writer): Written {
   // On paper a mean is a sum with its size below it.
   const { negative, coefficient, below, each, ...fraction } = wholeFraction(node);
@@ -250,6 +254,7 @@ export function productLatex(node: Expression, writer: Writer): Written {
   return { text: `${sign}${[quotient, ...write(matrices)].join(' ')}`, level: LEVEL.juxtaposition };
 }
 
+/** A power of each entry in the language; a negative one as a quotient. */
 export function powerText(node: Expression, writer: Writer): Written {
   const [base, exponent] = node.args;
   if (!base || !exponent) return atom('?');
@@ -271,6 +276,7 @@ function bracketedExponent(exponent: Expression, writer: Writer): string {
     : `(${writer.write(exponent, LEVEL.sum)})`;
 }
 
+/** A power of each entry in TeX, with `\circ` where the base is a matrix. */
 export function powerLatex(node: Expression, writer: Writer): Written {
   const [base, exponent] = node.args;
   if (!base || !exponent) return atom('?');

@@ -16,16 +16,20 @@ import { ONE } from '../shapes/dimension.ts';
 import { isScalar } from '../shapes/shape.ts';
 import type { ArrayNode, ArrayRule, ArrayWriter } from './array-code.ts';
 
+/** The rule for a number. */
 export const arrayNumber: ArrayRule = (node, to) => to.number(doubleIn(node) ?? Number.NaN);
 
+/** The rule for a size that is used as a number. */
 export const arraySize: ArrayRule = (node, to) =>
   node.payload.kind === 'size' ? to.size(node.payload.size) : to.number(Number.NaN);
 
+/** The rule for a variable or a differential. */
 export const arrayVariable: ArrayRule = (node, to) =>
   node.payload.kind === 'variable'
     ? to.variable(node.payload.variable.name, node.payload.variable.role, node.shape)
     : to.number(Number.NaN);
 
+/** The rule for an array of zeros or ones. */
 export function arrayFilled(value: 0 | 1): ArrayRule {
   return (node, to) => to.make({ kind: 'filled', value }, [], node.shape);
 }
@@ -68,6 +72,10 @@ function signed(term: Expression): readonly [negative: boolean, rest: Expression
   return [true, coefficient === -1 ? body : times([number(-coefficient), body])];
 }
 
+/**
+ * The rule for a sum: terms from left to right, the first positive one in front, so that no negation is left where one can be
+ * spared.
+ */
 export const arraySum: ArrayRule = (node, to) => {
   const terms = besideEachOther(node.args).map(signed);
   const lead = terms.findIndex(([negative]) => !negative);
@@ -108,6 +116,7 @@ function productOf(
   return coefficient < 0 ? to.negate(whole) : whole;
 }
 
+/** The rule for a product with scalars: negative powers are divided by. */
 export const arrayTimes: ArrayRule = (node, to) => {
   let coefficient = 1;
   const above: ArrayNode[] = [];
@@ -124,6 +133,7 @@ export const arrayTimes: ArrayRule = (node, to) => {
   return productOf(coefficient, above, below, matrices, to);
 };
 
+/** The rule for an entrywise product: negative powers are divided by. */
 export const arrayHadamard: ArrayRule = (node, to) => {
   const above: ArrayNode[] = [];
   const below: ArrayNode[] = [];
@@ -135,6 +145,7 @@ export const arrayHadamard: ArrayRule = (node, to) => {
   return productOf(1, above, below, [], to);
 };
 
+/** The rule for a power of each entry: negative ones are quotients, 0.5 a square root. */
 export const arrayPower: ArrayRule = (node, to) => {
   const [base, exponent] = node.args;
   if (!base || !exponent) return to.number(Number.NaN);

@@ -195,6 +195,10 @@ function jacobianProduct(factors: readonly Expression[], to: ArrayWriter): Array
   return adjointOf(inside.args, g, payload.fn, payload.argument, to);
 }
 
+/**
+ * The rule for a matrix product: grouped for the fewest operations; inverses are solved with, and Jacobians and Kronecker
+ * products applied, none of them formed.
+ */
 export const arrayMatmul: ArrayRule = (node, to) => {
   const direct = isScalar(node.shape) ? null : jacobianProduct(node.args, to);
   if (direct) return direct;
@@ -216,5 +220,6 @@ export const arrayMatmul: ArrayRule = (node, to) => {
   return scalars.reduceRight((right, left) => to.binary('multiply', left, right), whole);
 };
 
+/** The rule for a transpose. */
 export const arrayTranspose: ArrayRule = (node, to) =>
   node.args[0] ? to.transpose(to.of(node.args[0])) : to.number(Number.NaN);

@@ -12,6 +12,7 @@ export function arrayOf(operation: Operation): ArrayRule {
   return (node, to) => to.make(operation, [to.of(argument(node.args))], node.shape);
 }
 
+/** The rule for the commutation matrix; 1 where both sizes are. */
 export const arrayCommutation: ArrayRule = (node, to) =>
   node.payload.kind === 'sizes'
     ? to.make({ kind: 'commutation', rows: node.payload.rows, cols: node.payload.cols }, [], node.shape)
@@ -57,6 +58,7 @@ export const arraySlice: ArrayRule = (node, to) => {
   return to.make({ kind: 'part', rows: rangeOf(rows), cols: rangeOf(cols) }, [inside], node.shape);
 };
 
+/** A block matrix as an operation on arrays, with its blocks row by row. */
 export function arrayBlocks(
   rows: readonly (readonly Expression[])[],
   node: Expression,

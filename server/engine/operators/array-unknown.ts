@@ -7,6 +7,7 @@ import type { ArrayNode, ArrayRule, ArrayWriter } from './array-code.ts';
 /** Which of several results is meant, where a function of several arguments gives one for each. */
 const pickOf = (count: number, index: number): number | null => (count === 1 ? null : index);
 
+/** The rule for a function known by name only and its derivatives: a call of `h` or `dh`, and of a map the Jacobian. */
 export const arrayUnknown: ArrayRule = (node, to) => {
   if (node.payload.kind !== 'function') return to.number(Number.NaN);
   const { fn, order, argument } = node.payload;
@@ -25,6 +26,7 @@ export const arrayAction: ArrayRule = (node, to) => {
   return to.make({ kind: 'action', fn, pick: pickOf(args.length - 1, argument) }, args, node.shape);
 };
 
+/** The rule for the adjoint of a map's derivative: its vector-Jacobian product. */
 export const arrayAdjoint: ArrayRule = (node, to) => {
   const g = node.args.at(-1);
   if (!g || node.payload.kind !== 'function') return to.number(Number.NaN);

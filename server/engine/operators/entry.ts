@@ -189,6 +189,7 @@ interface CallingParts {
   readonly neutralOf?: '∑' | '∏';
 }
 
+/** How an operator is called; by default with one argument and no options. */
 export function callingOf(parts: CallingParts): Calling {
   return { arity: [1, 1], options: [], takesSizes: 'none', ...parts };
 }
@@ -198,6 +199,7 @@ export function shaped(shape: Shape, ...demands: readonly Demand[]): ShapeRuling
   return { kind: 'shape', shape, demands };
 }
 
+/** The ruling of a shape rule that arguments of these shapes are wrong, with the message for it. */
 export function refused(message: string): ShapeRuling {
   return { kind: 'refused', message };
 }
@@ -222,14 +224,17 @@ export function argument(args: readonly Expression[], index = 0): Expression {
   return found;
 }
 
+/** The shape at a place; 1×1 where there is none. */
 export function shapeAt(shapes: readonly Shape[], index = 0): Shape {
   return shapes[index] ?? SCALAR;
 }
 
+/** The size at a place; 1 where there is none. */
 export function sizeAt(sizes: readonly Dimension[], index: number): Dimension {
   return sizes[index] ?? SCALAR.rows;
 }
 
+/** The value at a place; its absence is a bug of the caller, who checked the arity. */
 export function valueAt(values: readonly Matrix[], index = 0): Matrix {
   const found = values[index];
   if (!found) throw new Error(`no value ${index}`);

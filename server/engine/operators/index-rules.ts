@@ -54,11 +54,13 @@ function here<Place, Value>(arg: Expression, row: Place, col: Place, to: IndexNo
   return to.entry(arg, arg.shape.rows === ONE ? to.only : row, arg.shape.cols === ONE ? to.only : col);
 }
 
+/** The entry of a number is the number; null where it has no exact form. */
 export const numberEntry: IndexRule = (node, _, __, to) => {
   const value = exactOf(node);
   return value && to.number(value);
 };
 
+/** The value of a size that is used as a number. */
 export const sizeEntry: IndexRule = ({ payload }, _, __, to) =>
   payload.kind === 'size' ? to.size(payload.size) : null;
 
@@ -82,6 +84,7 @@ export const entrywiseProductEntry: IndexRule = ({ args }, row, col, to) =>
     [],
   );
 
+/** (A.^p)ᵢⱼ = Aᵢⱼᵖ; an exponent may be one for each entry. */
 export const powerEntry: IndexRule = (node, row, col, to) =>
   to.power(here(argument(node), row, col, to), here(argument(node, 1), row, col, to));
 
@@ -109,6 +112,7 @@ function chain<Place, Value>(
   return total;
 }
 
+/** (A B … Z)ᵢⱼ of a matrix product; null without factors. */
 export function chainEntry<Place, Value>(
   { args }: Expression,
   row: Place,
@@ -124,6 +128,7 @@ export function chainEntry<Place, Value>(
 /** Larger powers of a matrix are not written out. */
 const MOST_FACTORS = 8;
 
+/** The rule for Aᵏ, written out as a product; null unless k is a whole number of at most 8. */
 export function matrixPowerEntry<Place, Value>(
   node: Expression,
   row: Place,
@@ -227,6 +232,7 @@ export const commutationEntry: IndexRule = ({ payload }, row, col, to) => {
   return to.product([to.pair(row, m, n, [i, j]), to.pair(col, n, m, [j, i])], [i, j]);
 };
 
+/** The entry of a slice is one of the whole, at places counted from where the slice begins. */
 export const partEntry: IndexRule = (node, row, col, to) =>
   node.payload.kind === 'slice'
     ? to.part(argument(node), node.payload.rows, row, node.payload.cols, col)

@@ -37,6 +37,7 @@ export interface PartialParts {
   list(): readonly PartialPart[];
 }
 
+/** An empty list of parts; one that is added twice, under the same ranges, stands in it once. */
 export function createPartialParts(): PartialParts {
   const found = new Map<string, PartialPart>();
   return {

@@ -28,6 +28,7 @@ export function bracketed(written: Written, level: number): string {
   return written.level < level ? `(${written.text})` : written.text;
 }
 
+/** A text that needs no parentheses anywhere. */
 export function atom(text: string): Written {
   return { text, level: LEVEL.atom };
 }

@@ -82,10 +82,12 @@ export function namedSize(name: string): Dimension {
 
 export const ONE: Dimension = fixedSize(1);
 
+/** The sum of two sizes, collected. */
 export function addSizes(a: Dimension, b: Dimension): Dimension {
   return collect([...a.monomials, ...b.monomials]);
 }
 
+/** The difference of two sizes, collected. */
 export function subtractSizes(a: Dimension, b: Dimension): Dimension {
   return collect([
     ...a.monomials,
@@ -93,6 +95,7 @@ export function subtractSizes(a: Dimension, b: Dimension): Dimension {
   ]);
 }
 
+/** The product of two sizes, multiplied out and collected. */
 export function multiplySizes(a: Dimension, b: Dimension): Dimension {
   if (a === ONE) return b;
   if (b === ONE) return a;

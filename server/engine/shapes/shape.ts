@@ -9,30 +9,37 @@ export interface Shape {
 
 export const SCALAR: Shape = { rows: ONE, cols: ONE };
 
+/** The shape rows×cols. */
 export function shapeOf(rows: Dimension, cols: Dimension): Shape {
   return { rows, cols };
 }
 
+/** The shape rows×1. */
 export function columnOf(rows: Dimension): Shape {
   return { rows, cols: ONE };
 }
 
+/** Whether a shape is 1×1. */
 export function isScalar(shape: Shape): boolean {
   return shape.rows === ONE && shape.cols === ONE;
 }
 
+/** Whether a shape has one column and more than one row. */
 export function isColumn(shape: Shape): boolean {
   return shape.cols === ONE && shape.rows !== ONE;
 }
 
+/** Whether a shape has as many rows as columns, for all values of its sizes. */
 export function isSquare(shape: Shape): boolean {
   return shape.rows === shape.cols;
 }
 
+/** Whether two shapes are equal for all values of their sizes; sizes are interned, so that equal ones are one object. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.rows === b.rows && a.cols === b.cols;
 }
 
+/** The shape with rows and columns exchanged. */
 export function transposedShape(shape: Shape): Shape {
   return { rows: shape.cols, cols: shape.rows };
 }

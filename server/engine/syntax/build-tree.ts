@@ -9,6 +9,7 @@ import type { Statement } from './tree.ts';
 
 export { grammar } from './reading.ts';
 
+/** The tree of a statement that the grammar matched; `text` is the original, before `prepare`. */
 export function buildStatement(match: Parameters<McalcSemantics>[0], text: string): Statement {
   readFrom(text);
   return semantics(match).statement();

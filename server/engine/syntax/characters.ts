@@ -30,6 +30,7 @@ const signOfStyledLetter: ReadonlyMap<number, string> = new Map([
 
 export const styledSign = (code: number): string | null => signOfStyledLetter.get(code) ?? null;
 
+/** Whether a name may begin with this code point. */
 export function startsName(code: number): boolean {
   if (code < 128) return isAsciiLetter(code) || code === 95;
   const character = String.fromCodePoint(code);
@@ -44,6 +45,7 @@ export const ENCLOSING = '\uE012';
 /** Parts a name from what it touches in TeX (`X\beta`), and belongs to it. */
 export const PARTING = '\uE011';
 
+/** Whether a name may go on with this code point. */
 export function continuesName(code: number): boolean {
   if (code < 128) return isAsciiLetter(code) || isDigit(code) || code === 95;
   if (code === FILLER_CODE || isSubscript(code)) return true;
@@ -98,8 +100,10 @@ const lookAlikes: ReadonlyMap<string, string> = new Map([
   ['：', ':'],
 ]);
 
+/** The sign that a look-alike stands for; any other character is itself. */
 export const canonical = (character: string): string => lookAlikes.get(character) ?? character;
 
+/** Whether a code point is white space. */
 export const isSpace = (code: number): boolean =>
   code === 32 || (code >= 9 && code <= 13) || (code > 127 && /^\s$/u.test(String.fromCharCode(code)));
 

@@ -17,6 +17,7 @@ const recent = new Map<string, ParsedStatement>();
 const MOST_RECENT = 256;
 const LONGEST_KEPT = 1_000;
 
+/** The tree of one statement's text, or the fault in it; the texts read last are cached. */
 export function parseStatement(text: string): ParsedStatement {
   const known = recent.get(text);
   const parsed = known ?? readStatement(text);

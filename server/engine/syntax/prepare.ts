@@ -46,6 +46,10 @@ const MOMENTS: ReadonlyMap<string, string> = new Map([
 /** `[` is the bracket of a block, where a line break ends a row; the bracket of places is one like all others. */
 type Opened = '(' | '[' | 'norm' | 'absolute';
 
+/**
+ * The text as the grammar reads it, of the same length: letters, numbers and look-alikes replaced by stand-ins, comments by
+ * spaces.
+ */
 export function prepare(written: string): string {
   const out: string[] = [];
   const open: Opened[] = [];

@@ -23,6 +23,7 @@ export interface PrintOptions {
   readonly noted?: ReadonlySet<string>;
 }
 
+/** A tree as text; parsing that text gives the same tree. */
 export function printExpression(node: Expression, options: PrintOptions = {}): string {
   const ascii = options.ascii === true;
   const print = (inner: Expression): string => printExpression(inner, options);

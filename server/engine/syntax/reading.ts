@@ -14,6 +14,7 @@ export const semantics = mcalc.createSemantics();
 /** What is being read: the grammar sees prepared text, names and numbers come from this one. Set for one build at a time. */
 let original = '';
 
+/** Sets the original text that names and numbers are taken from until the next call. */
 export function readFrom(text: string): void {
   original = text;
 }
@@ -28,6 +29,7 @@ export function inFraction(span: Span): Span {
     ? { start: start - 1, end: end + 1 }
     : span;
 }
+/** The span of a node without the white space behind it. */
 export const trimmed = (node: Node): Span => {
   const span = spanOf(node);
   let { end } = span;
@@ -40,6 +42,7 @@ export function lineAt(start: number): string {
   return original.slice(start, end < 0 ? original.length : end);
 }
 export const textAt = (span: Span): string => original.slice(span.start, span.end).replaceAll(FILLER, '');
+/** The name at a span, normalised for comparison, with the text as it is written. */
 export const nameAt = (span: Span): NameNode => ({
   kind: 'name',
   name: normaliseName(textAt(span)),
@@ -59,28 +62,31 @@ export function expressionOf(node: Node): Expression {
 
 export const isEmpty = (node: Node): boolean => node.sourceString === '';
 
+/** The name that a node of the grammar spans. */
 export function name(node: Node): NameNode {
   return nameAt(trimmed(node));
 }
 
-/** `²`, `^2`, `^{2}` as a number; 1 where nothing stands. */
-/** `t = 1..T` */
+/** The range of an index: `t = 1..T`. */
 export function rangeOf(node: Node): RangeNode {
   const [index, , from, , to] = node.children;
   if (!index || !from || !to) throw new Error('a range has an index and two bounds');
   return { index: name(index), from: expressionOf(from), to: expressionOf(to), span: trimmed(node) };
 }
 
+/** `²`, `^2`, `^{2}` as a number; 1 where nothing is written. */
 export function orderOf(node: Node): number {
   const digits = lowered(node.sourceString).replace(/[^0-9]/gu, '');
   return digits === '' ? 1 : Number(digits);
 }
 
+/** The number or name that a node of the grammar spans. */
 export function part(node: Node): NumberNode | NameNode {
   const span = trimmed(node);
   return /^\s*\d/u.test(node.sourceString) ? numberAt(span) : nameAt(span);
 }
 
+/** The number that is written at a span: decimal, π or a fraction sign such as ½. */
 export function numberAt(span: Span): NumberNode {
   const text = textAt(span);
   const value = isPi(text) ? Math.PI : (fractions.get(text) ?? Number(text));

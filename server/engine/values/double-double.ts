@@ -107,8 +107,10 @@ function exactProduct(a: number, b: number): Pair {
   return { hi: product, lo: aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow };
 }
 
+/** The sum, with the errors of both and of rounding bounded in `off`. */
 export const add = (a: Wide, b: Wide): Wide =>
   hasMore(a) || hasMore(b) ? sumOfDigits(a, b) : sumOfPairs(a, b, b.hi, b.lo);
+/** The difference, with the errors of both and of rounding bounded in `off`. */
 export const subtract = (a: Wide, b: Wide): Wide =>
   hasMore(a) || hasMore(b) ? sumOfDigits(a, negate(b)) : sumOfPairs(a, b, -b.hi, -b.lo);
 
@@ -144,11 +146,13 @@ function sumOfDigits(a: Wide, b: Wide): Wide {
   return rounded(sum, a.off + b.off, a.lost || b.lost || isLost, DIGITS_UNIT);
 }
 
+/** -a, with the same error. */
 export const negate = (a: Wide): Wide =>
   hasMore(a) && a.more
     ? { ...a, hi: -a.hi, more: a.more.negated() }
     : { hi: -a.hi, lo: -a.lo, off: a.off, lost: a.lost };
 
+/** The product (Dekker 1971), with the errors of both factors and of rounding bounded in `off`. */
 export function multiply(a: Wide, b: Wide): Wide {
   if (isExactZero(a)) return Number.isFinite(b.hi) ? ZERO : UNSURE;
   if (isExactZero(b)) return Number.isFinite(a.hi) ? ZERO : UNSURE;

@@ -13,20 +13,24 @@ export function entryOf(a: Matrix, row: number, col: number): number {
   return at(a.data, row * a.cols + col);
 }
 
+/** The rows×cols matrix with `value` in every entry. */
 export function filled(rows: number, cols: number, value: number): Matrix {
   return { rows, cols, data: new Float64Array(rows * cols).fill(value) };
 }
 
+/** The rows×cols matrix of zeros. */
 export function zeros(rows: number, cols: number): Matrix {
   return { rows, cols, data: new Float64Array(rows * cols) };
 }
 
+/** The n×n identity. */
 export function identity(n: number): Matrix {
   const data = new Float64Array(n * n);
   for (let i = 0; i < n; i++) data[i * n + i] = 1;
   return { rows: n, cols: n, data };
 }
 
+/** A number as a 1×1 matrix. */
 export function scalar(value: number): Matrix {
   return { rows: 1, cols: 1, data: Float64Array.of(value) };
 }
@@ -48,6 +52,7 @@ export function fromRows(rows: readonly (readonly number[])[]): Matrix {
   return { rows: rows.length, cols, data };
 }
 
+/** The entries as an array of rows. */
 export function toRows(a: Matrix): number[][] {
   return Array.from({ length: a.rows }, (_, i) => [...a.data.subarray(i * a.cols, (i + 1) * a.cols)]);
 }
@@ -88,12 +93,14 @@ export function zipBroadcast(a: Matrix, b: Matrix, f: (x: number, y: number) => 
   return { rows, cols, data };
 }
 
+/** The sum of two matrices of one shape. */
 export function add(a: Matrix, b: Matrix): Matrix {
   const data = new Float64Array(a.data.length);
   for (let i = 0; i < data.length; i++) data[i] = at(a.data, i) + at(b.data, i);
   return { rows: a.rows, cols: a.cols, data };
 }
 
+/** The difference of two matrices of one shape. */
 export function subtract(a: Matrix, b: Matrix): Matrix {
   const data = new Float64Array(a.data.length);
   for (let i = 0; i < data.length; i++) data[i] = at(a.data, i) - at(b.data, i);
@@ -107,6 +114,7 @@ export function addScaled(a: Matrix, factor: number, b: Matrix): Matrix {
   return { rows: a.rows, cols: a.cols, data };
 }
 
+/** A matrix times a number. */
 export function scale(a: Matrix, factor: number): Matrix {
   const data = new Float64Array(a.data.length);
   for (let i = 0; i < data.length; i++) data[i] = factor * at(a.data, i);
@@ -175,6 +183,7 @@ export function multiplyAll(factors: readonly Matrix[]): Matrix {
     : factors.reduce(multiply);
 }
 
+/** The transpose; that of a row or column shares its entries. */
 export function transpose(a: Matrix): Matrix {
   const { rows, cols } = a;
   if (rows === 1 || cols === 1) return { rows: cols, cols: rows, data: a.data };
@@ -201,6 +210,7 @@ export function inner(a: Matrix, b: Matrix): number {
   return total;
 }
 
+/** The sum of all entries, added in row-major order. */
 export function sumEntries(a: Matrix): number {
   let total = 0;
   for (let i = 0; i < a.data.length; i++) total += at(a.data, i);
@@ -227,6 +237,7 @@ export function colSums(a: Matrix): Matrix {
   return { rows: 1, cols: a.cols, data };
 }
 
+/** The sum of the diagonal of a square matrix. */
 export function trace(a: Matrix): number {
   let total = 0;
   for (let i = 0; i < a.rows; i++) total += at(a.data, i * a.cols + i);
@@ -245,6 +256,7 @@ export function maxAbs(a: Matrix): number {
   return most;
 }
 
+/** Whether no entry is infinite or NaN. */
 export function allFinite(a: Matrix): boolean {
   for (let i = 0; i < a.data.length; i++) if (!Number.isFinite(at(a.data, i))) return false;
   return true;

@@ -7,6 +7,7 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
+/** The rows×cols matrix with `entry(row, col)` at each place, row-major. */
 export function matrixOf(rows: number, cols: number, entry: (row: number, col: number) => number): Matrix {
   const data = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) data[i * cols + j] = entry(i, j);

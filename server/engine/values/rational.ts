@@ -25,10 +25,12 @@ export const MINUS: Rational = ratio(-1n);
 export const HALF: Rational = ratio(1n, 2n);
 
 export const whole = (value: number): Rational => ratio(BigInt(value));
+/** The sum in lowest terms. */
 export const plus = (a: Rational, b: Rational): Rational =>
   a.below === 1n && b.below === 1n
     ? { top: a.top + b.top, below: 1n }
     : ratio(a.top * b.below + b.top * a.below, a.below * b.below);
+/** The product in lowest terms. */
 export const multiply = (a: Rational, b: Rational): Rational =>
   a.below === 1n && b.below === 1n
     ? { top: a.top * b.top, below: 1n }

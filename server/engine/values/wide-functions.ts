@@ -49,6 +49,7 @@ function series(first: Wide, next: (term: Wide, k: number) => Wide): Wide {
   return sum;
 }
 
+/** exp a: a = k log 2 + r, the series of exp r, scaled by 2ᵏ; infinite above 709. */
 export function exponential(a: Wide): Wide {
   if (a.hi > 709) return wide(Number.POSITIVE_INFINITY);
   if (a.hi < -740) return { ...ZERO, off: 1e-320, lost: true };
@@ -115,6 +116,7 @@ function circular(a: Wide): { readonly sin: Wide; readonly cos: Wide } {
 export const sine = (a: Wide): Wide => circular(a).sin;
 export const cosine = (a: Wide): Wide => circular(a).cos;
 
+/** tan a = sin a / cos a. */
 export function tangent(a: Wide): Wide {
   const { sin, cos } = circular(a);
   return divide(sin, cos);
@@ -131,16 +133,19 @@ export function arctangent(a: Wide): Wide {
   return measured(value, a.off + 4 * SERIES * Math.abs(value.hi), a);
 }
 
+/** asin a = atan(a / √(1 - a²)). */
 export function arcsine(a: Wide): Wide {
   return arctangent(divide(a, squareRoot(subtract(ONE, multiply(a, a)))));
 }
 
+/** acos a = π/2 - asin a. */
 export const arccosine = (a: Wide): Wide =>
   blurred(subtract(scaled(piLike(a), -1), arcsine(a)), EPSILON * fineness(a));
 
 /** π with as many digits as a number has. */
 const piLike = ({ more }: Wide): Wide => (more ? functionOfDigits(more.pi(), 0, ZERO) : PI);
 
+/** sinh a: its series near 0, where eᵃ and e⁻ᵃ cancel, else (eᵃ - e⁻ᵃ)/2. */
 export function hyperbolicSine(a: Wide): Wide {
   if (Math.abs(a.hi) < 0.3) {
     if (a.more) return functionOfDigits(a.more.hyperbolicSine(), 1.1 * Math.cosh(a.hi) * a.off, a);
@@ -153,6 +158,7 @@ export function hyperbolicSine(a: Wide): Wide {
   return scaled(subtract(power, divide(ONE, power)), -1);
 }
 
+/** cosh a = (eᵃ + e⁻ᵃ)/2. */
 export function hyperbolicCosine(a: Wide): Wide {
   const power = exponential(a);
   return scaled(add(power, divide(ONE, power)), -1);

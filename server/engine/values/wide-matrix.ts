@@ -10,6 +10,7 @@ export interface WideMatrix {
   readonly data: readonly Wide[];
 }
 
+/** The rows×cols matrix with `entry(row, col)` at each place, row-major. */
 export function wideMatrix(
   rows: number,
   cols: number,
@@ -22,10 +23,12 @@ export function wideMatrix(
 
 const NOWHERE = wide(Number.NaN);
 
+/** The entry at a place; without a value outside the matrix. */
 export function entryOf(a: WideMatrix, row: number, col: number): Wide {
   return a.data[row * a.cols + col] ?? NOWHERE;
 }
 
+/** A matrix of doubles, taken as exact. */
 export const widened = (a: Matrix): WideMatrix => ({
   rows: a.rows,
   cols: a.cols,
@@ -40,8 +43,10 @@ export const narrowed = (a: WideMatrix): Matrix => ({
 export const scalar = (value: Wide): WideMatrix => ({ rows: 1, cols: 1, data: [value] });
 export const only = (a: WideMatrix): Wide => entryOf(a, 0, 0);
 export const identity = (n: number): WideMatrix => wideMatrix(n, n, (i, j) => (i === j ? ONE : ZERO));
+/** The transpose. */
 export const transpose = (a: WideMatrix): WideMatrix =>
   wideMatrix(a.cols, a.rows, (i, j) => entryOf(a, j, i));
+/** A matrix with `f` applied to each entry. */
 export const map = (a: WideMatrix, f: (x: Wide) => Wide): WideMatrix => ({
   rows: a.rows,
   cols: a.cols,
@@ -64,6 +69,7 @@ export const subtract = (a: WideMatrix, b: WideMatrix): WideMatrix => zip(a, b, 
 export const hadamard = (a: WideMatrix, b: WideMatrix): WideMatrix => zip(a, b, dd.multiply);
 export const inner = (a: WideMatrix, b: WideMatrix): Wide => total(hadamard(a, b).data);
 export const frobeniusNorm = (a: WideMatrix): Wide => dd.squareRoot(inner(a, a));
+/** The largest absolute value among the entries, in doubles; 0 of an empty matrix. */
 export const maxAbs = (a: WideMatrix): number =>
   a.data.reduce((most, { hi }) => (Number.isNaN(hi) ? Number.NaN : Math.max(most, Math.abs(hi))), 0);
 /** What an entry may be off by, at most. */
@@ -83,6 +89,7 @@ export const normAtMost = (a: WideMatrix): number => Math.hypot(...a.data.map(dd
 export const midpoints = (a: WideMatrix): WideMatrix => map(a, dd.midpoint);
 export const blurred = (a: WideMatrix, by: number): WideMatrix => map(a, (x) => dd.blurred(x, by));
 
+/** The product of an m×n and an n×p matrix. */
 export function multiply(a: WideMatrix, b: WideMatrix): WideMatrix {
   return wideMatrix(a.rows, b.cols, (i, j) => {
     let sum = ZERO;
@@ -91,11 +98,13 @@ export function multiply(a: WideMatrix, b: WideMatrix): WideMatrix {
   });
 }
 
+/** The columns of a matrix stacked into one column (Magnus and Neudecker, Matrix Differential Calculus, section 2.4). */
 export const vec = (a: WideMatrix): WideMatrix => ({
   rows: a.rows * a.cols,
   cols: 1,
   data: transpose(a).data,
 });
+/** The rows×cols matrix whose stacked columns are `a`. */
 export const unvec = (a: WideMatrix, rows: number, cols: number): WideMatrix =>
   wideMatrix(rows, cols, (i, j) => entryOf(a, j * rows + i, 0));
 /** [A B] */
@@ -106,6 +115,7 @@ export const commutation = (rows: number, cols: number): WideMatrix =>
   wideMatrix(rows * cols, rows * cols, (i, j) =>
     Math.floor(i / cols) === j % rows && i % cols === Math.floor(j / rows) ? ONE : ZERO,
   );
+/** The diagonal of a square matrix from the top left. */
 export const diagonal = (a: WideMatrix): readonly Wide[] =>
   Array.from({ length: a.rows }, (_, i) => entryOf(a, i, i));
 
@@ -119,6 +129,7 @@ export function alongAxis(
   return wideMatrix(a.rows, 1, (i) => f(a.data.slice(i * a.cols, (i + 1) * a.cols)));
 }
 
+/** Aᵏ of a square matrix by repeated squaring; A⁻ᵏ is the power of the inverse. */
 export function matrixPower(a: WideMatrix, exponent: number): WideMatrix {
   let square = exponent < 0 ? invert(a) : a;
   let result = identity(a.rows);

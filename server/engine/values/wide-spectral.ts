@@ -264,11 +264,13 @@ function circular(a: WideMatrix): WideMatrix {
   );
 }
 
+/** sin A of a square matrix, a block of the exponential of [0 -A; A 0] (Higham, Functions of Matrices, chapter 12). */
 export function sine(a: WideMatrix): WideMatrix {
   const whole = circular(a);
   return wideMatrix(a.rows, a.rows, (i, j) => entryOf(whole, a.rows + i, j));
 }
 
+/** cos A of a square matrix, a block of the exponential of [0 -A; A 0] (Higham, Functions of Matrices, chapter 12). */
 export function cosine(a: WideMatrix): WideMatrix {
   const whole = circular(a);
   return wideMatrix(a.rows, a.rows, (i, j) => entryOf(whole, i, j));

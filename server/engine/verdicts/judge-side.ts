@@ -64,6 +64,7 @@ export function ownFault(statement: InferredStatement, span: Span): string | nul
 /** The right answer, worked out when it is first needed: a right claim needs none. */
 export type RightAnswer = () => ReturnType<DocumentFormulas['answer']>;
 
+/** The function that calls `work` the first time and gives the same value ever after. */
 export function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | null = null;
   return () => {

@@ -30,6 +30,7 @@ import {
 } from './judged-statement.ts';
 import type { JudgedClaim } from './judgement.ts';
 import { judgeLinearMap } from './linear-map.ts';
+/** The verdicts, problems and fixes of the claims in statement `index`; none for a statement that claims nothing. */
 export function judgeStatement(
   index: number,
   documentFormulas: DocumentFormulas,

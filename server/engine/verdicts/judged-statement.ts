@@ -88,6 +88,7 @@ function waitingOf({ statement, documentFormulas }: ClaimContext): string | null
   return waitingInWords([...targets, ...statement.sides.map(({ term }) => term)], documentFormulas.document);
 }
 
+/** The claims and problems of several judgements, in order. */
 export function merged(parts: readonly JudgedStatement[]): JudgedStatement {
   return { claims: parts.flatMap((part) => part.claims), problems: parts.flatMap((part) => part.problems) };
 }

@@ -22,6 +22,7 @@ export interface JudgementCache {
   smaller: DocumentAnalysis | null;
 }
 
+/** An empty cache, for the versions of one document. */
 export const createJudgementCache = (): JudgementCache => ({
   outcomes: new Map(),
   numbers: new Map(),

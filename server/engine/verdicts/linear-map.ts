@@ -27,6 +27,10 @@ interface Reading {
   readonly adjoint: string;
 }
 
+/**
+ * Judges a matrix that is claimed for a derivative between matrices, which is a linear map: verified where it stands for the
+ * map in a chain (with a hint how it is used), else refuted or ill-shaped.
+ */
 export function judgeLinearMap(side: Term, query: DerivativeQuery, own: ClaimContext): JudgedStatement {
   const { documentFormulas, index, options } = own;
   const [by] = query.variables;

@@ -6,6 +6,7 @@ import { atomOf, type Form, factor, formOf, type Ledger, scaled } from './form.t
 import { rootOf } from './functions.ts';
 import { productOf } from './sums.ts';
 
+/** The normal form of an exact number: a fraction times roots of primes and a power of √π. */
 export function numberForm(ledger: Ledger, { fraction, root, halves }: Exact): Form {
   const pi = atomOf(ledger, 'number π', { meaning: { kind: 'entry' }, sign: 'positive' });
   const power = multiply(ratio(BigInt(halves)), HALF);

@@ -130,6 +130,7 @@ export interface Ledger {
 
 const WORK = 30_000;
 
+/** An empty ledger; `atMost(a, b)` says whether size a is no larger than size b wherever the document allows. */
 export function createLedger(atMost: Ledger['atMost']): Ledger {
   return { atoms: new Map(), binders: new Map(), atMost, indices: 0, work: WORK };
 }
@@ -142,18 +143,22 @@ export function spend(ledger: Ledger, amount: number): void {
 
 export const NOWHERE: Dimension = fixedSize(0);
 
+/** A new index over `range`; null where the range is not known yet. */
 export function freshIndex(ledger: Ledger, range: Dimension | null): Index {
   ledger.indices += 1;
   return { id: ledger.indices, range };
 }
 
+/** The index that a named index of a surrounding sum is read as: the same one for the same name. */
 export function binderIndex(ledger: Ledger, name: string): Index {
   const known = ledger.binders.get(name) ?? freshIndex(ledger, null);
   ledger.binders.set(name, known);
   return known;
 }
 
+/** The place that an index names. */
 export const slotOf = (index: Index): Slot => ({ index, offset: NOWHERE });
+/** A place that does not depend on an index. */
 export const fixedSlot = (place: Dimension): Slot => ({ index: null, offset: place });
 export const sameSlot = (a: Slot, b: Slot): boolean => a.index === b.index && a.offset === b.offset;
 export const slotKey = (slot: Slot): string => `${slot.index?.id ?? ''}+${slot.offset.key}`;
@@ -171,21 +176,25 @@ export function atomOf(
   return atom;
 }
 
+/** An entry of an atom at these places, to a power. */
 export const factor = (atom: Atom, slots: readonly Slot[], exponent: Rational = UNITY): Factor => ({
   atom,
   slots,
   exponent,
 });
 
+/** A rational number as a form; 0 is the empty sum. */
 export const constant = (value: Rational): Form => ({
   terms: isNil(value) ? [] : [{ coefficient: value, factors: [], sums: [] }],
 });
+/** The product of factors as a form of one term. */
 export const formOf = (...factors: readonly Factor[]): Form => ({
   terms: [{ coefficient: UNITY, factors, sums: [] }],
 });
 export const EMPTY: Form = { terms: [] };
 export const isEmpty = (form: Form): boolean => form.terms.length === 0;
 
+/** A form times a rational number. */
 export function scaled(form: Form, by: Rational): Form {
   if (isNil(by)) return EMPTY;
   return { terms: form.terms.map((term) => ({ ...term, coefficient: multiply(term.coefficient, by) })) };

@@ -51,6 +51,7 @@ export interface Reader {
 
 export const PLACE_ONE: Slot = fixedSlot(ONE);
 
+/** A reader over one ledger, which works out each expression once. Reading throws `Unproved` where there is no normal form. */
 export function createReader(ledger: Ledger): Reader {
   const known = new Map<Expression, Entries>();
   const entries = (root: Expression): Entries => {

@@ -56,6 +56,7 @@ export function formFrom(ledger: Ledger, terms: readonly Term[]): Form {
   return collected(ledger, worked(ledger, terms));
 }
 
+/** The sum of forms, with equal terms collected. */
 export function sumOf(ledger: Ledger, forms: readonly Form[]): Form {
   const [only] = forms;
   if (forms.length === 1 && only) return only;

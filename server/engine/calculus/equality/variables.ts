@@ -20,6 +20,10 @@ import {
 import { deltaOf } from './settling.ts';
 import { formFrom, productOf } from './sums.ts';
 
+/**
+ * The entry of a variable at (row, col), by its attributes: of a symmetric one both orders are one entry, of a triangular one
+ * some entries are 0.
+ */
 export function variableForm(ledger: Ledger, leaf: Expression, row: Slot, col: Slot): Form {
   const variable = variableOf(leaf);
   if (!variable) return EMPTY;

@@ -57,6 +57,10 @@ const SUM_OF_PRODUCT: Citation = { rule: 'sum(A ∘ B) = A · B', cite: null };
 const SUM: Citation = { rule: 'sum(A) = ones · A', cite: null };
 const TRACE: Citation = { rule: 'tr(A) = I · A', cite: null };
 
+/**
+ * The adjoints of a proof of the gradient of scalar `of` by `wrt`, at first 1 for `of` itself; `dependent` holds the nodes
+ * that `wrt` is in. Throws `WithoutRule` where a node has no rule.
+ */
 export function createAdjoints(
   of: Expression,
   wrt: Expression,

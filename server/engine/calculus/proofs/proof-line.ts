@@ -67,6 +67,7 @@ export interface Term {
   readonly isLast: boolean;
 }
 
+/** A line of a proof, d of the scalar as a sum of adjoints times differentials, with the rules that it cites. */
 export function stepOf(cited: readonly Citation[], line: readonly Term[]): ProofStep {
   return {
     ...rulesOf(cited),

@@ -31,6 +31,7 @@ const isLinear = (node: Expression): boolean =>
 const isReformed = (node: Expression): boolean =>
   isLinear(node) && !isSum(node) && !isTotal(node) && !isTrace(node);
 
+/** How the differential of a node is taken in a proof; a product with at most one factor in `dependent` is linear. */
 export function partOf(node: Expression, dependent: ReadonlySet<Expression>): Part {
   if (isLinear(node) || hasConstantFactor(node, dependent)) return 'linear';
   const { payload } = node;
@@ -99,6 +100,7 @@ export function isNumberInFront(node: Expression): boolean {
   return isScaling(node) && numberOf(node.args[0] ?? node) !== null && node.args.length === 2;
 }
 
+/** Citations, each rule once. */
 export function distinct(cited: readonly Citation[]): readonly Citation[] {
   return [...new Map(cited.map((one) => [one.rule, one])).values()];
 }

@@ -187,6 +187,7 @@ export const plus = (size: Dimension, value: number): Dimension => addSizes(size
 
 export const written = (size: Dimension): Expression => sizeExpression(size);
 
+/** Whether one interval lies inside another once sizes are large; `index` is a letter that bounds may name. */
 export const isWithin = (inner: Interval, outer: Interval, index: string | null): boolean =>
   atLarge(inner.from, index) >= atLarge(outer.from, index) &&
   atLarge(inner.to, index) <= atLarge(outer.to, index);

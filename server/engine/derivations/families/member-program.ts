@@ -37,6 +37,10 @@ export interface MemberProgram {
   readOf(name: string): Read;
 }
 
+/**
+ * The formulas of a file with families, one line a definition or sum; definitions that have no formula are kept with the
+ * reason (`whyNot`).
+ */
 export function memberProgram(documentFormulas: DocumentFormulas, reading: OpenReading): MemberProgram {
   const { program, document } = documentFormulas;
   const readOf = (name: string): Read => {

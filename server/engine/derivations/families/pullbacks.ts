@@ -68,6 +68,10 @@ export interface PullbackRequest {
 /** A name that no leaf of a file has. */
 const HELD = ' ';
 
+/**
+ * The chain rule for the lines of one program: how each passes a derivative on to the names that it reads. `pull` throws
+ * `NotDerived`.
+ */
 export function createPullbacks({
   derived,
   program,

@@ -240,6 +240,7 @@ const LETTERS = ['t', 's', 'r', 'i', 'j', 'k', 'l'];
 
 const nameNode = (name: string): NameNode => ({ kind: 'name', name, text: name, span: { start: 0, end: 0 } });
 
+/** A range of an index as text: `t = 1..T`, of a backward recursion `t = T..1`. */
 export function rangeText(letter: string, { from, to }: Interval, isBackward: boolean): string {
   const [first, last] = isBackward ? [to, from] : [from, to];
   return `${letter} = ${printIndex(written(first))}..${printIndex(written(last))}`;

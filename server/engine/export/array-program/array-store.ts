@@ -28,6 +28,10 @@ export interface ArrayStore extends ArrayWriter {
 
 const NO_INDEX: ReadonlySet<string> = new Set();
 
+/**
+ * A hash-consing store of operations on arrays, which also lowers expressions into it. `uses` counts the readers of an
+ * expression; `small` holds the names of sizes that are small against the others.
+ */
 export function createArrayStore(
   isDim: (name: string) => boolean,
   uses: (expression: Expression) => number,

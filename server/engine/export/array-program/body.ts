@@ -69,6 +69,7 @@ function rename(before: string, after: string, { lines, stored }: Block): void {
     if (line.name === before) lines[place] = { ...line, name: after };
 }
 
+/** The lines of a function that compute `roots`, in order: shared parts become local variables, sums over indices loops. */
 export function bodyOf({ roots, nameOf, isValue, fresh, target, scribe }: BodyRequest): Body {
   const all = reachable(roots);
   const uses = new Map<ArrayNode, number>();

@@ -41,6 +41,7 @@ export interface Readers {
   isReadOnce(node: ArrayNode): boolean;
 }
 
+/** The readers of each node of a body; `roots` are results, which are never overwritten. */
 export function createReaders(nodes: readonly ArrayNode[], roots: readonly ArrayNode[]): Readers {
   const readers = new Map<ArrayNode, Set<ArrayNode>>();
   for (const node of nodes)

@@ -4,6 +4,7 @@ import type { Operation } from '../../operators/array-code.ts';
 import type { Dimension } from '../../shapes/dimension.ts';
 import type { Shape } from '../../shapes/shape.ts';
 
+/** The sizes that code for `operation` with a result of this shape must know. */
 export function sizesRead(operation: Operation, shape: Shape): readonly Dimension[] {
   switch (operation.kind) {
     case 'size':

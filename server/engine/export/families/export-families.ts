@@ -30,6 +30,10 @@ export interface FamilyExport {
   derive(asked: AskedDerivative): DerivationAnswer;
 }
 
+/**
+ * A file with families as code with loops: forward pass, backward pass and gradients of its scalars. What cannot be written is
+ * a refusal.
+ */
 export function exportFamilies(families: FamilyAnalysis, target: Target, request: FamilyExport): Exported {
   const refusals: Refusal[] = [];
   const asked = askedIn(families);

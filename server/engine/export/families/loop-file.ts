@@ -34,6 +34,7 @@ export interface LoopFileRequest {
   spelled(name: string): string;
 }
 
+/** The text of a file of functions with loops: helpers, functions, self-test; empty for a target without loops. */
 export function loopFile(target: Target, request: LoopFileRequest): string {
   const library = LOOP_LIBRARIES[target.name];
   if (!library) return '';

@@ -49,6 +49,7 @@ interface Needs {
   sizeIn(size: Dimension): string;
 }
 
+/** The first lines of a function, which check its arguments and read sizes off them, and its parameters. */
 export function openingOf(
   file: LoopFile,
   { used, sizes, callables, sizeIn }: Needs,

@@ -13,6 +13,7 @@ export interface NumberNames {
   readonly nan: string;
 }
 
+/** A double as code: a short decimal, a fraction, π, infinity or NaN by the names of the target. */
 export function numberWritten(value: number, names: NumberNames): Written {
   const sign = value < 0 ? '-' : '';
   const level = value < 0 ? LEVEL.prefix : LEVEL.atom;

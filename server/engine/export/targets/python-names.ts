@@ -33,6 +33,7 @@ export interface Namer {
   fresh(wanted: string): string;
 }
 
+/** A namer that avoids `taken`; `spelled` makes an identifier of a name. */
 export function createNamer(taken: Iterable<string> = [], spelled = identifier): Namer {
   const used = new Set<string>(taken);
   return {

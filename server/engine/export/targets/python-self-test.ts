@@ -123,6 +123,7 @@ def _told(name, by, verdicts):
         print(f'{name}: by {by} it differs from {verdict}')
     return 1`;
 
+/** The lines of a self-test that compares each derivative with central differences at random points. */
 export function pythonSelfTest(file: TargetFile, library: SelfTestLibrary): readonly string[] {
   const { module } = library;
   const { tests, parameters } = runnableTests(file);

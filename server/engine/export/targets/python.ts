@@ -106,6 +106,7 @@ const LINES: LineStyle = {
   signs: { sum: '+', product: '*' },
 };
 
+/** The target for a library of arrays in Python: NumPy, PyTorch or JAX. */
 export function createPython(library: PythonLibrary): Target {
   const { module } = library;
   const linalg = `${module}.linalg`;

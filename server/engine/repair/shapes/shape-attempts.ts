@@ -17,6 +17,7 @@ export interface Attempt {
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
 }
 
+/** The edits that may give an ill-shaped operation a shape, the more usual ones first; `text` is the statement's. */
 export function shapeAttempts(site: FaultSite, text: string): readonly Attempt[] {
   switch (site.kind) {
     case 'product':

@@ -99,6 +99,10 @@ export interface FaultRepairs {
   readonly sound: readonly TriedRepair[];
 }
 
+/**
+ * Tries the edits for a shape fault in the whole document; nothing of statement `index` is offered unless it lowers the number
+ * of errors.
+ */
 export function repairFault(document: InferredDocument, index: number, fault: ShapeFault): FaultRepairs {
   const placed = document.statements[index];
   if (!placed || !fault.site) return { offered: [], sound: [] };
