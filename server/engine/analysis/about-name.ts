@@ -2,7 +2,7 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import type { Local, Occurrence } from '../names/occurrence.ts';
-import type { NameSymbol } from '../names/scope.ts';
+import type { NameSymbol } from '../names/symbols.ts';
 import type { Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import { displaySize } from '../shapes/dimension.ts';

@@ -7,7 +7,7 @@ import type { Bounds } from '../families/bounds.ts';
 import type { NamedParts, OpenReading } from '../families/open-reading.ts';
 import { readOnPaper } from '../families/paper-families.ts';
 import type { Unrolled } from '../families/unroll.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import type { Term } from '../names/term.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import { applyEdits } from '../text/edits.ts';

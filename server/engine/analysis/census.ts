@@ -4,7 +4,7 @@
 import { hasLaw } from '../expectations/expectation.ts';
 import { isOfFamilies } from '../families/family.ts';
 import { mayLackIndex } from '../families/paper-families.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import type { Rescanned } from '../syntax/rescan.ts';
 import type { ParsedStatement } from '../syntax/tree.ts';
 

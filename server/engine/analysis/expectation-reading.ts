@@ -20,10 +20,12 @@ import {
 } from '../expectations/readings.ts';
 import { sampledReading } from '../expectations/sampled.ts';
 import { introducedNames } from '../families/family.ts';
-import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { definedName } from '../names/symbols.ts';
 import type { Problem } from '../problems/problem.ts';
 import { printSize } from '../shapes/dimension.ts';
 import { isColumn, isScalar, isSquare, printShape, type Shape, sameShape } from '../shapes/shape.ts';
+import { namesWithin } from '../syntax/children.ts';
 import type { Expression, Span } from '../syntax/tree.ts';
 import { rangeOf } from './places.ts';
 import { problem, replacements } from './problem-parts.ts';

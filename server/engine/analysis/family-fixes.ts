@@ -2,7 +2,7 @@
 // in the whole file; a claim or definition of one of them holds for every index.
 
 import type { InferredDocument } from '../document/document.ts';
-import type { VariableSymbol } from '../names/scope.ts';
+import type { VariableSymbol } from '../names/symbols.ts';
 import type { Fix, TextEdit } from '../problems/problem.ts';
 import { statementRange } from './places.ts';
 

@@ -30,7 +30,7 @@ import {
 } from '../families/unroll.ts';
 import { isKnown } from '../inference/unifier.ts';
 import { termsOf } from '../lowering/moving-names.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { innerTerms } from '../names/term.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Dimension } from '../shapes/dimension.ts';

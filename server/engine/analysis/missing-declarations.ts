@@ -2,7 +2,7 @@
 // shape under which the file has the fewest errors; what follows from use is not asked for.
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import type { Fix } from '../problems/problem.ts';
 import { bracketsIn } from '../repair/shapes/square-brackets.ts';
 import { errorsIn, withStatement } from '../repair/shapes/try-shapes.ts';

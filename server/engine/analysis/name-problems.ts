@@ -6,7 +6,7 @@ import { VOCABULARY } from '../document/document-update.ts';
 import { isAttribute, needsSquare } from '../inference/attributes.ts';
 import { isKnown } from '../inference/unifier.ts';
 import { nearestNames } from '../names/nearest.ts';
-import type { NameSymbol } from '../names/scope.ts';
+import type { NameSymbol } from '../names/symbols.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import { displayShape, isSquare } from '../shapes/shape.ts';
 import { normaliseName } from '../syntax/characters.ts';

@@ -1,7 +1,7 @@
 // Sizes that nothing in the file names, named by us: `A : R[?, ?]` in `tr(A' A)` as `dim m, n` and `A : R[m, n]`.
 
 import type { InferredDocument } from '../document/document.ts';
-import type { VariableSymbol } from '../names/scope.ts';
+import type { VariableSymbol } from '../names/symbols.ts';
 import type { Fix, TextEdit } from '../problems/problem.ts';
 import {
   type Dimension,

@@ -4,7 +4,7 @@ import type { InferredDocument } from '../document/document.ts';
 import { VOCABULARY } from '../document/document-update.ts';
 import type { Binding, Occurrence } from '../names/occurrence.ts';
 import { occurrencesIn, sameBinding } from '../names/occurrences.ts';
-import type { NameSymbol } from '../names/scope.ts';
+import type { NameSymbol } from '../names/symbols.ts';
 import type { TextRange } from '../problems/problem.ts';
 import type { BindingSummary, ImportSummary, NameOccurrence, Place } from './analysis.ts';
 import { rangeOf, statementAt } from './places.ts';

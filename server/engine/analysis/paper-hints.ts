@@ -1,7 +1,7 @@
 // Hints where an index that paper leaves unsaid is read: which, how far it runs, and the fix that writes it.
 
 import type { PaperReading } from '../families/paper-families.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import { printStatement } from '../syntax/print.ts';
 import { problem } from './problem-parts.ts';

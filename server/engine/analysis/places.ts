@@ -3,7 +3,8 @@
 import type { InferredDocument } from '../document/document.ts';
 import { type Traceable, traceSize } from '../inference/origins.ts';
 import type { SizeSource } from '../inference/shaping.ts';
-import { type NameSymbol, writtenOffset } from '../names/scope.ts';
+import { writtenOffset } from '../names/placed-statement.ts';
+import type { NameSymbol } from '../names/symbols.ts';
 import type { TextRange } from '../problems/problem.ts';
 import { type Dimension, displaySize, ONE } from '../shapes/dimension.ts';
 import type { Span } from '../syntax/tree.ts';

@@ -1,7 +1,7 @@
 // Text → statements with their trees, those of imported files behind them. After an edit only what was edited is parsed.
 
 import { withImports } from '../names/imports.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { parseStatement, readAsTex } from '../syntax/parse.ts';
 import { rescan } from '../syntax/rescan.ts';
 import { scanStatements, withLineFeeds } from '../syntax/scan.ts';

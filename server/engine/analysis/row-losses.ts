@@ -2,9 +2,9 @@
 // such an L by a matrix, a loss is meant, which is a number: said where the sum stands.
 
 import type { InferredDocument } from '../document/document.ts';
-import { childrenOf } from '../names/scope.ts';
 import type { Fix } from '../problems/problem.ts';
 import { displayShape, isScalar } from '../shapes/shape.ts';
+import { childrenOf } from '../syntax/children.ts';
 import type { BigOperatorNode, Expression } from '../syntax/tree.ts';
 import type { LocatedProblem } from './name-problems.ts';
 import { rangeOf } from './places.ts';

@@ -7,7 +7,7 @@ import { sizeExpression } from '../families/open-reading.ts';
 import { inBrackets } from '../families/spellings.ts';
 import { memberName } from '../families/unroll.ts';
 import { isKnown } from '../inference/unifier.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { neutralCall } from '../operators/table.ts';
 import type { Problem } from '../problems/problem.ts';
 import { dimsOf, ONE } from '../shapes/dimension.ts';

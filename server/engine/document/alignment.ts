@@ -1,6 +1,6 @@
 // Which statements of a document are those of an earlier version: the same ones at its beginning and at its end.
 
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 
 export interface Alignment {
   /** The statements between, and where they begin: of the earlier version, and of this one. */

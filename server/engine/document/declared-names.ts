@@ -2,18 +2,13 @@
 
 import { type Dims, readDims, readSpace, type SizeFault } from '../inference/declarations.ts';
 import { alike, type NamedValue } from '../inference/shaping.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { ALL_NAMES } from '../names/recording.ts';
-import {
-  buildScope,
-  meansAlike,
-  type NameSymbol,
-  namesWithin,
-  type PlacedStatement,
-  type Scope,
-  type VariableSymbol,
-} from '../names/scope.ts';
+import { buildScope, type Scope } from '../names/scope.ts';
+import { meansAlike, type NameSymbol, type VariableSymbol } from '../names/symbols.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
 import { SCALAR } from '../shapes/shape.ts';
+import { namesWithin } from '../syntax/children.ts';
 import { printExpression } from '../syntax/print.ts';
 import type { IndexNode, Span } from '../syntax/tree.ts';
 

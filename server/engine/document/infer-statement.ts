@@ -8,8 +8,8 @@ import { shapeOfTerm } from '../inference/shape-of-term.ts';
 import { isShaped, neededAlike, type ShapeFault, type Shaping } from '../inference/shaping.ts';
 import type { Resolved, ResolvedStatement } from '../inference/statements.ts';
 import { isKnown } from '../inference/unifier.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { recordingNames } from '../names/recording.ts';
-import type { PlacedStatement } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import { displayShape, isScalar, type Shape } from '../shapes/shape.ts';
 

@@ -1,6 +1,8 @@
 // Random variables and expectations of a file: `random z : R[k] mean m cov C`, `E[…]`, `E_z[…]`, `Var[…]`, `Cov[…, …]`.
 
-import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { definedName } from '../names/symbols.ts';
+import { namesWithin } from '../syntax/children.ts';
 import { mapExpression, mapOperation } from '../syntax/map-expression.ts';
 import type {
   ExpectationSign,

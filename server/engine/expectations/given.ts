@@ -1,6 +1,8 @@
 // What is given in `E_z[f(z, w)]`: the random variables inside that it does not go over.
 
-import { childrenOf, definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { definedName } from '../names/symbols.ts';
+import { childrenOf, namesWithin } from '../syntax/children.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { type Expectation, mapExpectations, type Randomness, type RandomVariables } from './expectation.ts';
 

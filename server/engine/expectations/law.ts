@@ -6,7 +6,7 @@
 // open, p and Q and the moments that are not declared, the judge draws.
 
 import { indexValue } from '../families/index-value.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { printExpression } from '../syntax/print.ts';
 import type { DimItem, Expression } from '../syntax/tree.ts';
 import type { RandomVariable, RandomVariables } from './expectation.ts';

@@ -1,7 +1,7 @@
 // A file with expectations as files without them: one that shows its shapes, in which `E[e]` is as `e` is; and one in which
 // every expectation has a name of its own, defined as what it is taken of, from which moments are worked out.
 
-import type { Foreign, PlacedStatement } from '../names/scope.ts';
+import type { Foreign, PlacedStatement } from '../names/placed-statement.ts';
 import type { Expression, Statement } from '../syntax/tree.ts';
 import { type Expectation, enclosed, mapExpectations } from './expectation.ts';
 

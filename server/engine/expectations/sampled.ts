@@ -1,7 +1,8 @@
 // A file with expectations as one without them that can be judged: each is worked out by its moments where these tell it, else
 // a sum over the values that its random variables take.
 
-import { definedName, type PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { definedName } from '../names/symbols.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import type { DimItem, Expression, NameNode, Span } from '../syntax/tree.ts';

@@ -1,7 +1,9 @@
 // The sizes that families reach up to, and the values at which a file with families is looked at: 1 and 2 among them, so
 // that empty ranges, empty sums and single members occur.
 
-import { childrenOf, namesWithin, type PlacedStatement, sizesNamedFirst } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { sizesNamedFirst } from '../names/symbols.ts';
+import { childrenOf, namesWithin } from '../syntax/children.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import type { DimItem, Expression } from '../syntax/tree.ts';
 import {

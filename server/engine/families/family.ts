@@ -1,6 +1,8 @@
 // The families of a file: names that stand for one value for each index, such as layers, steps and samples.
 
-import { childrenOf, definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { definedName } from '../names/symbols.ts';
+import { childrenOf, namesWithin } from '../syntax/children.ts';
 import type {
   Expression,
   IndexNode,

@@ -1,7 +1,7 @@
 // What is said of a member that is not there: which one, in the sizes of the file, and which index asks for it.
 
-import { namesWithin } from '../names/scope.ts';
 import { addSizes, fixedSize, substituteSizes } from '../shapes/dimension.ts';
+import { namesWithin } from '../syntax/children.ts';
 import { printIndex } from '../syntax/print.ts';
 import type { Expression, RangeNode } from '../syntax/tree.ts';
 import type { Bounds } from './bounds.ts';

@@ -1,7 +1,7 @@
 // A file with families in which every definition of a member defines the family: what tells where names are introduced, and
 // where they are used. Shapes are not read from it.
 
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import type { Families } from './family.ts';
 
 /** The statements with the definition of a member, `h[t] = …`, read as a definition of its family. */

@@ -2,8 +2,10 @@
 // far as such formulas are told by a few values. A polynomial of degree d is told by d + 1; a function with kinks, `max(0, T - 9)`,
 // by values on both sides of each.
 
-import { childrenOf, definedName, type PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { definedName } from '../names/symbols.ts';
 import { calling } from '../operators/table.ts';
+import { childrenOf } from '../syntax/children.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { expressionsOf, type Families, isOfFamily, raisedIndex } from './family.ts';
 

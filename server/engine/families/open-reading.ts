@@ -2,9 +2,10 @@
 // has at t - 1, and every statement with `for` is one statement. What shows a person the shapes and names of the file reads
 // this; a statement keeps its place in the file, and what is added stands behind all of them.
 
-import { type Foreign, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { Foreign, PlacedStatement } from '../names/placed-statement.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, namedSize } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
+import { namesWithin } from '../syntax/children.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import { printIndex } from '../syntax/print.ts';
 import type {

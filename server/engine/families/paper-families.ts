@@ -1,7 +1,9 @@
 // Indices that paper leaves unsaid: `ω_k : R[d]` is a family where the file sums over its index, `Σ_{j=1}^K exp(ω_j^T x)`, and
 // `∂L/∂ω_k = …` then claims it of every k; so does `∂K/∂x_i = …` of every entry of a column x. Read as with `for` behind them.
 
-import { childrenOf, type PlacedStatement, sizesNamedFirst } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { sizesNamedFirst } from '../names/symbols.ts';
+import { childrenOf } from '../syntax/children.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import { printIndex } from '../syntax/print.ts';
 import type {

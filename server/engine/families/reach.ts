@@ -1,6 +1,6 @@
 // What a statement rests on, followed through families: which sizes matter to it.
 
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { type Families, introducedNames, namesInStatement } from './family.ts';
 
 /** What a statement rests on, by its index: its own names, and those of all that gives these a meaning. */

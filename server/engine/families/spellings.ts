@@ -1,7 +1,7 @@
 // Other ways to write what families are: `X : R[B, n, d]` is the family X[b] : R[n, d] for b = 1..B, and on paper the member
 // `h[t]` is `h_t`, `h^{(t)}` or `h^{[t]}`.
 
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import type { Expression, NameNode, RangeNode, Span, Statement } from '../syntax/tree.ts';
 import { type Families, familiesOf, introducedNames, lettersOf, raisedIndex } from './family.ts';

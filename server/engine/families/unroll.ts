@@ -2,8 +2,9 @@
 // is one statement for each index, every sum over members is written out. What has no families can judge it, and its size
 // grows with the number of members alone.
 
-import { namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { neutralCall } from '../operators/table.ts';
+import { namesWithin } from '../syntax/children.ts';
 import { printIndex } from '../syntax/print.ts';
 import type { Expression, HeadNode, RangeNode, Span, StackNode, Statement } from '../syntax/tree.ts';
 import type { Bounds } from './bounds.ts';

@@ -1,8 +1,9 @@
 // Conventions: what `notation` and `convention` make signs, layouts, symmetric matrices and the d before a name mean, from their
 // line on.
 
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import type { ReadingConventions } from '../names/resolution.ts';
-import { gradientConvention, type PlacedStatement } from '../names/scope.ts';
+import { gradientConvention } from '../names/scope.ts';
 import type { Statement } from '../syntax/tree.ts';
 
 export interface Conventions extends ReadingConventions {

@@ -1,6 +1,7 @@
 // What inference shares over a document, and formulas of functions: their shapes for one use, and checked where they stand.
 
-import type { FunctionSymbol, Names } from '../names/scope.ts';
+import type { Names } from '../names/scope.ts';
+import type { FunctionSymbol } from '../names/symbols.ts';
 import type { Term } from '../names/term.ts';
 import { type Dimension, namedSize } from '../shapes/dimension.ts';
 import { displayShape, isScalar, printShape, SCALAR, type Shape } from '../shapes/shape.ts';

@@ -1,6 +1,6 @@
 // The shape of a call: of a function of the table, of the file's own functions, of a definition, and of the derivatives of those.
 
-import type { FunctionSymbol } from '../names/scope.ts';
+import type { FunctionSymbol } from '../names/symbols.ts';
 import type { CallTerm, Term } from '../names/term.ts';
 import type { Demand } from '../operators/operator.ts';
 import { calling } from '../operators/table.ts';

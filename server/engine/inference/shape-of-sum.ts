@@ -1,6 +1,6 @@
 // The shape of a sum: equal shapes, numbers that are added to every entry, and the dotted signs that broadcast.
 
-import type { FunctionSymbol } from '../names/scope.ts';
+import type { FunctionSymbol } from '../names/symbols.ts';
 import type { SumTerm, Term } from '../names/term.ts';
 import { calling } from '../operators/table.ts';
 import { ONE } from '../shapes/dimension.ts';

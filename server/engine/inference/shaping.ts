@@ -1,6 +1,6 @@
 // What inference works with: the shapes that names have, the sizes learnt so far, and the faults found on the way.
 
-import type { FunctionSymbol } from '../names/scope.ts';
+import type { FunctionSymbol } from '../names/symbols.ts';
 import type { ProductOperation, Term } from '../names/term.ts';
 import type { ProblemCode, Severity } from '../problems/problem.ts';
 import { type Dimension, displaySize, fixedValue, subtractSizes } from '../shapes/dimension.ts';

@@ -1,5 +1,6 @@
 // Statements with their names resolved: which equation is a definition, which a claim, which a differential.
 
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import { recordingNames } from '../names/recording.ts';
 import {
   isValue,
@@ -10,14 +11,8 @@ import {
   type Vocabulary,
 } from '../names/resolution.ts';
 import { resolve } from '../names/resolve.ts';
-import {
-  DERIVATIVE_CALLS,
-  definedName,
-  formulaNames,
-  gradientConvention,
-  type Names,
-  type PlacedStatement,
-} from '../names/scope.ts';
+import { gradientConvention, type Names } from '../names/scope.ts';
+import { DERIVATIVE_CALLS, definedName, formulaNames } from '../names/symbols.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { innerTerms } from '../names/term.ts';
 import type { Expression, Span, Statement } from '../syntax/tree.ts';

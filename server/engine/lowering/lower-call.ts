@@ -6,7 +6,7 @@ import { lift } from '../expressions/lift.ts';
 import { readSpace } from '../inference/declarations.ts';
 import { sizeOfTerm } from '../inference/sizes.ts';
 import { createUnifier, isKnown } from '../inference/unifier.ts';
-import type { FunctionSymbol } from '../names/scope.ts';
+import type { FunctionSymbol } from '../names/symbols.ts';
 import type { CallTerm } from '../names/term.ts';
 import { createPartialParts } from '../operators/partial-parts.ts';
 import { calling } from '../operators/table.ts';

@@ -2,7 +2,7 @@
 
 import { scanStatements, withLineFeeds } from '../syntax/scan.ts';
 import type { ParsedStatement, Statement } from '../syntax/tree.ts';
-import type { PlacedStatement } from './scope.ts';
+import type { PlacedStatement } from './placed-statement.ts';
 
 /** An import that could not be followed. `statement` is the one of the document that it goes back to. */
 interface ImportFault {

@@ -1,7 +1,7 @@
 // An occurrence: a place where a name stands, and what the name is bound to there.
 
 import type { Span } from '../syntax/tree.ts';
-import type { NameSymbol } from './scope.ts';
+import type { NameSymbol } from './symbols.ts';
 
 /** A name that means something inside one statement only, with the place in it that introduces it. */
 export interface Local {

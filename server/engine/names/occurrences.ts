@@ -1,6 +1,7 @@
 // The occurrences of a statement: every name in it, declared or used, with what it is bound to. They are heard from the
 // resolution itself, so that nobody else decides again what a name means.
 
+import { namesWithin } from '../syntax/children.ts';
 import type {
   Expression,
   FunctionBody,
@@ -11,6 +12,7 @@ import type {
   Statement,
 } from '../syntax/tree.ts';
 import type { Binding, Local, Occurrence } from './occurrence.ts';
+import type { PlacedStatement } from './placed-statement.ts';
 import {
   noteUse,
   type ReadingConventions,
@@ -19,7 +21,8 @@ import {
   withIndex,
 } from './resolution.ts';
 import { resolve } from './resolve.ts';
-import { definedName, type Names, namesWithin, type PlacedStatement, sizeNames } from './scope.ts';
+import type { Names } from './scope.ts';
+import { definedName, sizeNames } from './symbols.ts';
 
 /** Occurrences by their place, each once. Of a statement that cannot be read there are none. */
 export function occurrencesIn(

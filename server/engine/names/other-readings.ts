@@ -1,8 +1,8 @@
 // What can be read, and which many would read otherwise: noticed where names are resolved, told as warnings.
 
+import { namesWithin } from '../syntax/children.ts';
 import type { ArgumentNode, Expression, NameNode, PostfixOperation } from '../syntax/tree.ts';
 import { isValue, type Resolution } from './resolution.ts';
-import { namesWithin } from './scope.ts';
 
 /** Notices what stands behind a base in a way that has another reading. */
 export function reportReadings(

@@ -4,7 +4,7 @@ import { lowered } from '../syntax/characters.ts';
 import type { Expression, NameNode, PostfixOperation, SizeNode } from '../syntax/tree.ts';
 import { calleeNamed, isValue, type Resolution } from './resolution.ts';
 import { callTerm } from './resolve-call.ts';
-import { DERIVATIVE_CALLS } from './scope.ts';
+import { DERIVATIVE_CALLS } from './symbols.ts';
 import type { Term } from './term.ts';
 
 const MAKES_IDENTITY = 'eye';

@@ -3,7 +3,8 @@
 import type { Span } from '../syntax/tree.ts';
 import type { SpanEdit } from '../text/edits.ts';
 import type { Local, Occurrence } from './occurrence.ts';
-import { DERIVATIVE_CALLS, type Names } from './scope.ts';
+import type { Names } from './scope.ts';
+import { DERIVATIVE_CALLS } from './symbols.ts';
 import type { Callee, Term } from './term.ts';
 
 /** One way to write the call: parentheses open in place of each gap, and all close behind `end`. */

@@ -4,7 +4,7 @@ import type { ArgumentNode, NameNode, PostfixOperation, Span } from '../syntax/t
 import { derivativeByOnlyVariable, derivativeOfDefinition } from './only-variable.ts';
 import { calleeNamed, isValue, noteUse, type Resolution, withIndex } from './resolution.ts';
 import { resolve } from './resolve.ts';
-import { DERIVATIVE_CALLS } from './scope.ts';
+import { DERIVATIVE_CALLS } from './symbols.ts';
 import type { Callee, Term } from './term.ts';
 
 /** A function's name with its primes and arguments (and, of a map, its direction): the term, and how many operations it took. */

@@ -32,8 +32,8 @@ import {
   operatorWithoutEnd,
 } from './resolve-derivative.ts';
 import { transposeRunTogether } from './run-together.ts';
-import { DERIVATIVE_CALLS } from './scope.ts';
 import { entryMeant } from './subscripts.ts';
+import { DERIVATIVE_CALLS } from './symbols.ts';
 import type { IndexTerm, ProductOperation, Term } from './term.ts';
 import { unknownName } from './unknown-name.ts';
 

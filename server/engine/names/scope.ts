@@ -1,97 +1,18 @@
-// What the names of a document stand for: dims, variables, functions, definitions, each with the place that introduced it.
+// The scope of a document: the symbol of each name, and which equations define a name and which claim a derivative of one.
 
-import type {
-  DimItem,
-  Expression,
-  FunctionBody,
-  NameNode,
-  ParsedStatement,
-  PostfixOperation,
-  SpaceNode,
-  Span,
-  Statement,
-} from '../syntax/tree.ts';
-
-/** A parsed statement in its document. */
-export interface PlacedStatement {
-  readonly start: number;
-  readonly text: string;
-  readonly parsed: ParsedStatement;
-  /** Where `text` is not what stands in the document but a mended reading of it: what stands there, and the changes. */
-  readonly mended?: Mending;
-  /** Where it stands in an imported file: there are no ranges in this document for it but that of the import. */
-  readonly foreign?: Foreign;
-  /** Of an import that could not be followed: why. */
-  readonly unread?: string;
-}
-
-export interface Foreign {
-  readonly file: string;
-  readonly line: number;
-  /** Where the statement begins in that file's text. */
-  readonly start: number;
-  /** The statement of the document that imports the file, or what imports it. */
-  readonly statement: number;
-}
-
-/** Changes from a written text to a mended one; spans are of the written text, in order, and do not overlap. */
-export interface Mending {
-  readonly written: string;
-  readonly edits: readonly { readonly span: Span; readonly text: string }[];
-}
-
-/** The offset in the written text that an offset in the mended text comes from. */
-export function writtenOffset(offset: number, mending: Mending, side: 'start' | 'end'): number {
-  let shift = 0;
-  for (const edit of mending.edits) {
-    const start = edit.span.start + shift;
-    const end = start + edit.text.length;
-    if (offset < start || (offset === start && side === 'start')) break;
-    if (offset < end || (offset === end && side === 'start' && edit.text.length === 0))
-      return side === 'start' ? edit.span.start : edit.span.end;
-    shift += edit.text.length - (edit.span.end - edit.span.start);
-  }
-  return offset - shift;
-}
-
-interface Introduced {
-  readonly name: string;
-  /** Index of the statement, and the name's span in it. */
-  readonly statement: number;
-  readonly span: Span;
-}
-
-/** A size of a `dim` statement, or one that a declaration names first. */
-export interface DimSymbol extends Introduced {
-  readonly kind: 'dim';
-  readonly item: DimItem;
-}
-
-export interface VariableSymbol extends Introduced {
-  readonly kind: 'variable';
-  /** What the declaration says; null where it leaves that out, which is `var` in all but one thing: a claimed
-   * differential that does not name the variable takes it as constant. */
-  readonly role: 'const' | 'param' | 'var' | null;
-  readonly space: SpaceNode;
-  readonly attributes: readonly {
-    readonly name: string;
-    readonly axis: 'rows' | 'cols' | null;
-    readonly span: Span;
-  }[];
-}
-
-export interface FunctionSymbol extends Introduced {
-  readonly kind: 'function';
-  readonly body: FunctionBody;
-}
-
-interface DefinitionSymbol extends Introduced {
-  readonly kind: 'definition';
-  /** The names of its argument list, if it has one: `L(Θ) = …`. */
-  readonly parameters: readonly NameNode[] | null;
-}
-
-export type NameSymbol = DimSymbol | VariableSymbol | FunctionSymbol | DefinitionSymbol;
+import { childrenOf } from '../syntax/children.ts';
+import type { Expression, NameNode, ParsedStatement, Statement } from '../syntax/tree.ts';
+import type { PlacedStatement } from './placed-statement.ts';
+import {
+  DERIVATIVE_CALLS,
+  type DefinitionSymbol,
+  definedName,
+  introducedBy,
+  introducedNames,
+  meansAlike,
+  type NameSymbol,
+  sizesNamedFirst,
+} from './symbols.ts';
 
 /** What names mean, as far as those who read formulas ask. */
 export interface Names {
@@ -214,28 +135,6 @@ function namesInBlock(statement: Statement): readonly NameNode[] {
   return names.length === entries.length ? names : [];
 }
 
-/** The sizes that declarations name, each as a `dim` at that place: `x ∈ ℝ^n` says as well that there is a size n. */
-export function* sizesNamedFirst(statements: readonly PlacedStatement[]): Generator<DimSymbol> {
-  for (const [statement, { parsed }] of statements.entries()) {
-    if (parsed.kind === 'broken') continue;
-    for (const { sizes } of spacesOf(parsed.statement))
-      for (const size of sizes) {
-        if (size.kind === 'unknown') continue;
-        for (const name of namesWithin(size.size)) {
-          const item: DimItem = { name, relation: 'free', size: null, span: name.span };
-          yield { kind: 'dim', name: name.name, statement, span: name.span, item };
-        }
-      }
-  }
-}
-
-/** The shapes that a statement declares. Those of a formula's parameters have sizes of their own. */
-function spacesOf(statement: Statement): readonly SpaceNode[] {
-  if (statement.kind === 'declaration') return [statement.space];
-  if (statement.kind !== 'function' || statement.body.kind !== 'map') return [];
-  return [...statement.body.from, statement.body.to];
-}
-
 /** The right sides of the equation that a definition is, links of a chain included. */
 function rightSides(symbol: DefinitionSymbol, statements: readonly PlacedStatement[]): readonly Expression[] {
   const parsed = statements[symbol.statement]?.parsed;
@@ -284,133 +183,6 @@ export function introducesAlike(
   );
 }
 
-function introducedNames(parsed: ParsedStatement): readonly string[] {
-  return parsed.kind === 'broken'
-    ? parsed.names
-    : introducedBy(parsed.statement, 0).map((symbol) => symbol.name);
-}
-
-/** Whether a name means the same to those who read it; where a declared shape or a size changed, is another question. */
-export function meansAlike(a: NameSymbol, b: NameSymbol): boolean {
-  if (a.name !== b.name) return false;
-  switch (a.kind) {
-    case 'dim':
-      return b.kind === 'dim';
-    case 'variable':
-      return b.kind === 'variable' && a.role === b.role;
-    case 'function':
-      return b.kind === 'function' && a.body === b.body;
-    case 'definition':
-      return (
-        b.kind === 'definition' &&
-        (a.parameters === null) === (b.parameters === null) &&
-        (a.parameters ?? []).map((node) => node.name).join() ===
-          (b.parameters ?? []).map((node) => node.name).join()
-      );
-  }
-}
-
-function introducedBy(statement: Statement, index: number): readonly NameSymbol[] {
-  switch (statement.kind) {
-    case 'dim':
-      return statement.items.map((item) => ({
-        kind: 'dim',
-        name: item.name.name,
-        statement: index,
-        span: item.name.span,
-        item,
-      }));
-    case 'declaration':
-      return statement.names.map((node) => ({
-        kind: 'variable',
-        name: node.name,
-        statement: index,
-        span: node.span,
-        role: statement.role,
-        space: statement.space,
-        attributes: statement.attributes,
-      }));
-    case 'function':
-      return [
-        {
-          kind: 'function',
-          name: statement.name.name,
-          statement: index,
-          span: statement.name.span,
-          body: statement.body,
-        },
-      ];
-    case 'equation': {
-      const defined = definedName(statement.sides[0]);
-      if (!defined || !statement.sides[1]) return [];
-      return [
-        {
-          kind: 'definition',
-          name: defined.name.name,
-          statement: index,
-          span: defined.name.span,
-          parameters: defined.parameters,
-        },
-      ];
-    }
-    case 'identity':
-    case 'derive':
-    case 'notation':
-    case 'convention':
-    case 'import':
-      return [];
-  }
-}
-
-/** Calls that name a derivative, with its order. */
-export const DERIVATIVE_CALLS: ReadonlyMap<string, number> = new Map([
-  ['grad', 1],
-  ['jacobian', 1],
-  ['hessian', 2],
-]);
-
-/** The name that the left side of an equation defines: `a`, or `L(Θ)`; null where it is a claim. */
-export function definedName(
-  left: Expression | undefined,
-): { name: NameNode; parameters: readonly NameNode[] | null } | null {
-  if (left?.kind === 'name') return { name: left, parameters: null };
-  if (left?.kind !== 'postfix' || left.base.kind !== 'name' || left.operations.length !== 1) return null;
-  const [operation] = left.operations;
-  if (operation.kind !== 'arguments') return null;
-  const parameters: NameNode[] = [];
-  for (const item of operation.items) {
-    if (item.kind !== 'value' || item.value.kind !== 'name') return null;
-    parameters.push(item.value);
-  }
-  // `grad(L, Θ) = …` is a claim.
-  if (DERIVATIVE_CALLS.has(left.base.name) && parameters.length === 2) return null;
-  return { name: left.base, parameters };
-}
-
-/** The names that mean something of their own in a formula: its parameters, and the sizes that their shapes name. */
-export function formulaNames(body: Extract<FunctionBody, { kind: 'formula' }>): readonly string[] {
-  const names = body.parameters.map((parameter) => parameter.name.name);
-  return [...new Set([...names, ...sizeNames(body).map((node) => node.name)])];
-}
-
-/** The names in the shapes of a formula's parameters. */
-export function sizeNames(body: Extract<FunctionBody, { kind: 'formula' }>): readonly NameNode[] {
-  return body.parameters.flatMap(({ space }) =>
-    (space?.sizes ?? []).flatMap((size) => (size.kind === 'size' ? namesWithin(size.size) : [])),
-  );
-}
-
-/** Every name that stands in an expression, in the order of the text where it has no calls. */
-export function namesWithin(expression: Expression): readonly NameNode[] {
-  const names: NameNode[] = [];
-  const open: Expression[] = [expression];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'name') names.push(node);
-    open.push(...[...childrenOf(node)].reverse());
-  }
-  return names;
-}
-
 interface KnownNames {
   readonly isName: (name: string) => boolean;
   /** A function, or a definition with a list of arguments. */
@@ -440,58 +212,4 @@ function mentionsDifferential(expression: Expression, isName: (name: string) => 
     open.push(...childrenOf(next));
   }
   return false;
-}
-
-/** The expressions directly inside an expression. */
-export function childrenOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case 'name':
-    case 'number':
-      return [];
-    case 'quotient':
-      return [node.numerator, node.denominator];
-    case 'postfix':
-      return [node.base, ...node.operations.flatMap(insideOperation)];
-    case 'negate':
-    case 'differential':
-    case 'norm':
-    case 'absolute':
-      return [node.of];
-    case 'juxtaposition':
-      return node.factors;
-    case 'product':
-    case 'dot':
-      return [node.first, ...node.rest.map((part) => part.factor)];
-    case 'sum':
-      return [node.first, ...node.rest.map((part) => part.term)];
-    case 'bigOperator':
-      return [...(node.from ? [node.from] : []), ...(node.to ? [node.to] : []), node.body];
-    case 'parentheses':
-      return [node.inside];
-    case 'angle':
-      return [node.left, node.right];
-    case 'block':
-      return node.rows.flat();
-    case 'stack':
-      return [node.range.from, node.range.to, ...node.members];
-    case 'derivative':
-      return [node.numerator, ...node.variables.map((part) => part.variable)];
-  }
-}
-
-function insideOperation(operation: PostfixOperation): readonly Expression[] {
-  switch (operation.kind) {
-    case 'arguments':
-      return operation.items.map((item) => (item.kind === 'value' ? item.value : item.over));
-    case 'index':
-      return operation.items.flatMap((item) =>
-        item.kind === 'all' ? [] : item.kind === 'at' ? [item.at] : [item.from, item.to],
-      );
-    case 'power':
-      return [operation.exponent];
-    case 'prime':
-    case 'transpose':
-    case 'inverse':
-      return [];
-  }
 }

@@ -2,7 +2,7 @@
 // and differentials are told apart. Spans are those of the syntax tree.
 
 import type { ExpectationSign, ProductSign, Span, StackedAlong, SumSign } from '../syntax/tree.ts';
-import type { FunctionSymbol } from './scope.ts';
+import type { FunctionSymbol } from './symbols.ts';
 
 interface Placed {
   readonly span: Span;

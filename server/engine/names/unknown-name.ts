@@ -5,8 +5,8 @@ import type { NameNode } from '../syntax/tree.ts';
 import { namedElsewhere, nearestNames } from './nearest.ts';
 import type { NameFault, Resolution } from './resolution.ts';
 import { factorsIn, matrixAndName } from './run-together.ts';
-import { DERIVATIVE_CALLS } from './scope.ts';
 import { isSubscripted, placesMeant, sharesLetter } from './subscripts.ts';
+import { DERIVATIVE_CALLS } from './symbols.ts';
 
 /** `isCalled`: arguments follow, so that the names of functions are near as well. */
 export function unknownName(node: NameNode, isCalled: boolean, by: Resolution): NameFault {

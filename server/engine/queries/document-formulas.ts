@@ -24,7 +24,7 @@ import { type DocumentProgram, lowerDocument } from '../lowering/lower-document.
 import type { Lowered } from '../lowering/lowered.ts';
 import type { LoweringCalculus } from '../lowering/lowering.ts';
 import { faultMessage } from '../names/resolution.ts';
-import type { VariableSymbol } from '../names/scope.ts';
+import type { VariableSymbol } from '../names/symbols.ts';
 import { innerTerms, type Term } from '../names/term.ts';
 import { budgetOf } from '../numeric/budget.ts';
 import { decompositions } from '../numeric/decompositions/index.ts';

@@ -4,9 +4,11 @@
 
 import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { sizeExpression } from '../families/open-reading.ts';
-import { definedName, namesWithin, type PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
+import { definedName } from '../names/symbols.ts';
 import type { Shape } from '../shapes/shape.ts';
 import { isScalar } from '../shapes/shape.ts';
+import { namesWithin } from '../syntax/children.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import { printExpression, printStatement } from '../syntax/print.ts';
 import type { Expression, NameNode, Statement } from '../syntax/tree.ts';

@@ -10,12 +10,12 @@ import { readFormula } from '../derivations/families/line-text.ts';
 import { leftSideOf } from '../derivations/left-side.ts';
 import { derivationsRequested } from '../derivations/requested-derivations.ts';
 import { isDrawn } from '../expectations/law.ts';
-import { namesWithin } from '../names/scope.ts';
 import type { Term } from '../names/term.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import { nameLatex } from '../operators/writing.ts';
 import { createDocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
+import { namesWithin } from '../syntax/children.ts';
 import { printExpression } from '../syntax/print.ts';
 import {
   type AskedDerivative,

@@ -6,7 +6,7 @@ import { statementRange } from '../analysis/places.ts';
 import { PLAIN } from '../inference/conventions.ts';
 import { namesIn } from '../inference/statements.ts';
 import { movingNames, termsOf } from '../lowering/moving-names.ts';
-import type { PlacedStatement } from '../names/scope.ts';
+import type { PlacedStatement } from '../names/placed-statement.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { printShape } from '../shapes/shape.ts';

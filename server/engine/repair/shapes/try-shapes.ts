@@ -4,7 +4,7 @@ import { type InferredDocument, inferDocument } from '../../document/document.ts
 import { fitOfSide } from '../../inference/claim-shape.ts';
 import type { ShapeFault } from '../../inference/shaping.ts';
 import type { ResolvedStatement } from '../../inference/statements.ts';
-import type { Mending, PlacedStatement } from '../../names/scope.ts';
+import type { Mending, PlacedStatement } from '../../names/placed-statement.ts';
 import type { Term } from '../../names/term.ts';
 import { parseStatement } from '../../syntax/parse.ts';
 import type { Span } from '../../syntax/tree.ts';
