@@ -32,7 +32,7 @@ export const EQUIVALENT = [
     why: 'one of the two is a number, which scales from either side',
   },
   {
-    file: 'operators/spectral.ts',
+    file: 'operators/matrix-functions.ts',
     changes: [
       ['matmul(d, derivative(a))', 'matmul(derivative(a), d)'],
       ['matmul(adjoint, derivative(transposed))', 'matmul(derivative(transposed), adjoint)'],
@@ -40,7 +40,7 @@ export const EQUIVALENT = [
     why: 'it is only done where the two commute',
   },
   {
-    file: 'operators/elementwise.ts',
+    file: 'operators/extremes.ts',
     changes: [['subtract(a, b)', 'subtract(b, a)']],
     why: 'x sign(x) is even',
   },
@@ -107,18 +107,20 @@ export const EQUIVALENT = [
   {
     file: 'operators/triangles.ts',
     changes: [['depth - 1', 'depth + 1']],
-    why: 'a formula has an end: it is only looked at deeper',
+    why: 'a formula has an end: it is only followed deeper',
   },
   {
-    file: 'operators/spectral.ts',
-    changes: [
-      ['4 * a.rows', '4 / a.rows'],
-      ['Math.abs(most) + 1e-12', 'Math.abs(most) - 1e-12'],
-    ],
+    file: 'operators/matrix-functions.ts',
+    changes: [['4 * a.rows', '4 / a.rows']],
     why: 'what counts as rounding is a choice, of some units in the last place',
   },
   {
-    file: 'operators/spectral.ts',
+    file: 'operators/eigenvalues.ts',
+    changes: [['Math.abs(most) + 1e-12', 'Math.abs(most) - 1e-12']],
+    why: 'what counts as rounding is a choice, of some units in the last place',
+  },
+  {
+    file: 'operators/matrix-functions.ts',
     on: /const least = /u,
     changes: [['4', '5']],
     why: 'what counts as rounding is a choice, of some units in the last place',

@@ -4,6 +4,7 @@ import { matmul, transpose } from '../expressions/build.ts';
 import type { Expression, Slice } from '../expressions/expression.ts';
 import { SCALAR } from '../shapes/shape.ts';
 import type { ArrayNode, ArrayRule, ArrayWriter, Operation, Range } from './array-code.ts';
+import type { MatrixFunction } from './array-functions.ts';
 import { isSolved } from './array-products.ts';
 import { argument } from './entry.ts';
 
@@ -11,6 +12,10 @@ import { argument } from './entry.ts';
 export function arrayOf(operation: Operation): ArrayRule {
   return (node, to) => to.make(operation, [to.of(argument(node.args))], node.shape);
 }
+
+/** The rule for a function of whole matrices that a library has, by its name. */
+export const arrayMatrixFunction = (name: MatrixFunction): ArrayRule =>
+  arrayOf({ kind: 'matrixFunction', name });
 
 /** The rule for the commutation matrix; 1 where both sizes are. */
 export const arrayCommutation: ArrayRule = (node, to) =>

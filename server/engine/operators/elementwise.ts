@@ -2,7 +2,6 @@
 
 import {
   add,
-  broadcast,
   elementwise,
   hadamard,
   negate,
@@ -14,34 +13,16 @@ import {
   subtract,
 } from '../expressions/build.ts';
 import type { Expression, OperatorName } from '../expressions/expression.ts';
-import type { AlgebraicFacts } from '../expressions/facts.ts';
-import { node as bare } from '../expressions/leaves.ts';
-
-import { isScalar, sameShape } from '../shapes/shape.ts';
-import type { Wide } from '../values/double-double.ts';
 import * as dd from '../values/double-double.ts';
 import { errorFunction } from '../values/error-function.ts';
 import * as kernels from '../values/kernels.ts';
 import * as wideFunctions from '../values/wide-functions.ts';
-import * as wides from '../values/wide-matrix.ts';
-import type { EntrywiseFunction } from './array-functions.ts';
-import {
-  alike,
-  argument,
-  callingOf,
-  NONNEGATIVE,
-  operator,
-  rule,
-  shapeAt,
-  shaped,
-  valueAt,
-} from './entry.ts';
-import { absoluteMeets, type Meeting, over, positivePartMeets } from './entrywise-products.ts';
+import { EVERYWHERE, entry, hadamardMove } from './elementwise-entry.ts';
+import { argument, callingOf, NONNEGATIVE, operator, rule, shapeAt, shaped, valueAt } from './entry.ts';
+import { absoluteMeets, over, positivePartMeets } from './entrywise-products.ts';
 import { logistic } from './logistic.ts';
-import { hyperbolicMistakes, logisticMistakes, type MistakesRule } from './mistakes.ts';
-import type { Bounds, Elementwise, Operator, OperatorLaws, Recognition } from './operator.ts';
-import { whereEqual } from './smoothness.ts';
-import { callText, LEVEL } from './writing.ts';
+import { hyperbolicMistakes, logisticMistakes } from './mistakes.ts';
+import type { Elementwise, Operator } from './operator.ts';
 
 /** The names of this family. */
 declare module '../expressions/expression.ts' {
@@ -56,8 +37,6 @@ declare module '../expressions/expression.ts' {
     readonly exp: true;
     readonly gelu: true;
     readonly log: true;
-    readonly max: true;
-    readonly min: true;
     readonly relu: true;
     readonly sigmoid: true;
     readonly sign: true;
@@ -71,87 +50,15 @@ declare module '../expressions/expression.ts' {
   }
 }
 
-const chainRule = rule('d(f(A)) = f′(A) ∘ dA');
-const move = rule('A · (B ∘ C) = (A ∘ B) · C');
-const EVERYWHERE: Elementwise['domain'] = {
-  least: Number.NEGATIVE_INFINITY,
-  most: Number.POSITIVE_INFINITY,
-  kinks: [],
-};
 const POSITIVE: Elementwise['domain'] = { least: 0, most: Number.POSITIVE_INFINITY, kinks: [] };
 const KINK_AT_ZERO: Elementwise['domain'] = { ...EVERYWHERE, kinks: [0] };
 const UNIT_INTERVAL: Elementwise['domain'] = { least: -1, most: 1, kinks: [] };
-
-interface Parts {
-  readonly range?: Bounds;
-  readonly names: readonly string[];
-  readonly summary: string;
-  readonly derivative: (x: Expression) => Expression;
-  readonly value: (x: number) => number;
-  readonly wide: (x: Wide) => Wide;
-  readonly domain?: Elementwise['domain'];
-  readonly saturates?: number;
-  /** The TeX name, where it is not `\operatorname{name}`. */
-  readonly tex?: string;
-  readonly cite?: string;
-  readonly entry?: OperatorLaws['entry'];
-  /** The same made of other functions, equal at every x. */
-  readonly unfolds?: (x: Expression) => Expression;
-  readonly needs?: OperatorLaws['needs'];
-  readonly meets?: Meeting;
-  readonly mistakes?: MistakesRule;
-  readonly recognition?: Recognition;
-  /** What it is more than a function that acts entry by entry. */
-  readonly algebra?: Partial<AlgebraicFacts>;
-}
 
 const one = (x: Expression): Expression => onesLike(x.shape);
 const square = (x: Expression): Expression => powerEach(x, number(2));
 const reciprocal = (x: Expression): Expression => powerEach(x, number(-1));
 const of = (name: OperatorName, x: Expression): Expression => elementwise(name, x);
 const times = (value: number, x: Expression): Expression => scale(number(value), x);
-
-function entry(name: OperatorName & EntrywiseFunction, parts: Parts): Operator {
-  const tex = parts.tex ?? `\\operatorname{${name}}`;
-  return operator({
-    name,
-    algebra: { keepsSymmetry: true, isEntrywise: true, ...parts.algebra },
-    calling: callingOf({
-      names: parts.names,
-      shape: (shapes) => shaped(shapeAt(shapes)),
-      build: (args) => of(name, argument(args)),
-      summary: parts.summary,
-    }),
-    elementwise: {
-      derivative: parts.derivative,
-      value: parts.value,
-      wide: parts.wide,
-      domain: parts.domain ?? EVERYWHERE,
-    },
-    ...(parts.range === undefined ? {} : { range: parts.range }),
-    ...(parts.recognition === undefined ? {} : { recognition: parts.recognition }),
-    ofRows: (_, rows) => of(name, rows),
-    ...(parts.mistakes === undefined ? {} : { mistakes: parts.mistakes }),
-    ...(parts.saturates === undefined ? {} : { saturates: parts.saturates }),
-    differentialRule: parts.cite ? rule(`derivative of ${name}`, parts.cite) : chainRule,
-    pullbackRule: move,
-    differential: (node, _, d) => hadamard(parts.derivative(argument(node.args)), d),
-    pullback: (node, _, adjoint) => hadamard(adjoint, parts.derivative(argument(node.args))),
-    value: (_, args) => kernels.mapEntries(valueAt(args), parts.value),
-    print: (node, writer) => callText(parts.names[0] ?? name, node.args, writer),
-    latex: (node, writer) => ({
-      text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
-      level: LEVEL.atom,
-    }),
-    array: (node, to) => to.entrywise(name, to.of(argument(node.args))),
-    laws: {
-      entry: parts.entry ?? null,
-      unfolds: (node) => parts.unfolds?.(argument(node.args)) ?? null,
-      needs: parts.needs ?? null,
-      meets: parts.meets ?? (() => null),
-    },
-  });
-}
 
 /** log(1 + eˣ) without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
@@ -404,7 +311,7 @@ const sqrt = operator({
     domain: POSITIVE,
   },
   differentialRule: rule('power rule'),
-  pullbackRule: move,
+  pullbackRule: hadamardMove,
   differential: (node, _, d) => hadamard(times(0.5, powerEach(argument(node.args), number(-0.5))), d),
   pullback: (node, _, adjoint) => hadamard(adjoint, times(0.5, powerEach(argument(node.args), number(-0.5)))),
   value: (_, args) => kernels.mapEntries(valueAt(args), Math.sqrt),
@@ -412,82 +319,4 @@ const sqrt = operator({
   laws: { needs: 'nonnegative' },
 });
 
-function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
-  const chosen = (node: Expression, index: number): Expression => {
-    const other = argument(node.args, 1 - index);
-    return of('step', times(sign, subtract(argument(node.args, index), other)));
-  };
-  return operator({
-    name,
-    algebra: { isCommutative: true, isEntrywise: true, chooses: sign > 0 ? 'larger' : 'smaller' },
-    rangeOf: (args, of) => {
-      const extreme = sign > 0 ? Math.max : Math.min;
-      const [a, b] = [of(argument(args)), of(argument(args, 1))];
-      return { least: extreme(a.least, b.least), most: extreme(a.most, b.most) };
-    },
-    smoothness: { branches: whereEqual },
-    calling: callingOf({
-      names: [name],
-      arity: [2, 2],
-      shape: (shapes) => {
-        const [a, b] = [shapeAt(shapes), shapeAt(shapes, 1)];
-        if (isScalar(a)) return shaped(b);
-        return isScalar(b) ? shaped(a) : shaped(a, ...alike(0, 1));
-      },
-      build: (args) => {
-        const [a, b] = [argument(args), argument(args, 1)];
-        const shape = isScalar(a.shape) ? b.shape : a.shape;
-        return bare(name, [broadcast(a, shape), broadcast(b, shape)], shape);
-      },
-      summary: `the ${name === 'max' ? 'larger' : 'smaller'} of two, entry by entry; a scalar spreads`,
-    }),
-    differentialRule: chainRule,
-    pullbackRule: move,
-    differential: (node, index, d) => hadamard(chosen(node, index), d),
-    pullback: (node, index, adjoint) => hadamard(adjoint, chosen(node, index)),
-    wideValue: (_, [a, b]) => (a && b ? wides.zip(a, b, name === 'max' ? dd.larger : dd.smaller) : null),
-    value: (_, args) =>
-      kernels.zipBroadcast(valueAt(args), valueAt(args, 1), name === 'max' ? Math.max : Math.min),
-    print: (node, writer) => callText(name, node.args.map(unspread), writer),
-    latex: (node, writer) => ({
-      text: `\\${name}\\left(${node.args.map((arg) => writer.write(unspread(arg, 0, node.args), LEVEL.sum)).join(', ')}\\right)`,
-      level: LEVEL.atom,
-    }),
-    array: (node, to) => {
-      const [a, b] = node.args.map(unspread);
-      return to.binary(`${name}imum`, to.of(a ?? node), to.of(b ?? node));
-    },
-    // The larger of two is their mean and half of how far they are apart.
-    laws: {
-      ...(sign > 0 && { meets: positivePartMeets }),
-      unfolds: (node) => {
-        const [a, b] = [argument(node.args), argument(node.args, 1)];
-        const apart = subtract(a, b);
-        return times(0.5, add(add(a, b), times(sign, hadamard(apart, of('sign', apart)))));
-      },
-    },
-  });
-}
-
-/** s·ones as the scalar s again: it spreads in `max` and `min`. */
-function unspread(arg: Expression, _: number, args: readonly Expression[]): Expression {
-  const spread = args.some((other) => scalarOf(other) === null) ? scalarOf(arg) : null;
-  return spread && sameShape(arg.shape, args[0]?.shape ?? arg.shape) ? spread : arg;
-}
-
-function scalarOf(arg: Expression): Expression | null {
-  if (isScalar(arg.shape)) return null;
-  if (arg.operator === 'zeros') return number(0);
-  if (arg.operator === 'ones') return number(1);
-  const [scalar, body] = arg.args;
-  return arg.operator === 'times' && arg.args.length === 2 && body?.operator === 'ones' && scalar
-    ? scalar
-    : null;
-}
-
-export const elementwiseFunctions: readonly Operator[] = [
-  ...singles,
-  sqrt,
-  larger('max', 1),
-  larger('min', -1),
-];
+export const elementwiseFunctions: readonly Operator[] = [...singles, sqrt];

@@ -47,8 +47,8 @@ import {
   partEntry,
   vecEntry,
 } from './index-rules.ts';
+import { frechetMatrix } from './matrix-functions.ts';
 import type { EvaluationContext, Operator, Writer } from './operator.ts';
-import { frechetMatrix } from './spectral.ts';
 import { stackedMatrix } from './stacked-matrix.ts';
 import { type Triangle, triangle } from './triangles.ts';
 import { atom, callText, LEVEL, sizeLatex, sizeText, type Written } from './writing.ts';

@@ -4,15 +4,18 @@ import type { OperatorName } from '../expressions/expression.ts';
 import { arithmetic } from './arithmetic.ts';
 import { crossProducts } from './cross-product.ts';
 import { cumulative } from './cumulative.ts';
+import { eigenvalues } from './eigenvalues.ts';
 import { elementwiseFunctions } from './elementwise.ts';
+import { extremes } from './extremes.ts';
 import { inverses } from './inverses.ts';
+import { matrixFunctions } from './matrix-functions.ts';
 import { norms } from './norms.ts';
 import type { Calling, Operator } from './operator.ts';
 import { placeholders } from './placeholders.ts';
 import { probability } from './probability.ts';
 import { products } from './products.ts';
+import { pseudoInverses } from './pseudo-inverse.ts';
 import { reductions } from './reductions.ts';
-import { spectral } from './spectral.ts';
 import { structures } from './structures.ts';
 import { unknownFunctions } from './unknown.ts';
 
@@ -25,13 +28,16 @@ export const operators: readonly Operator[] = [
   ...products,
   ...inverses,
   ...elementwiseFunctions,
+  ...extremes,
   ...reductions,
   ...norms,
   ...structures,
   ...probability,
   ...cumulative,
   ...crossProducts,
-  ...spectral,
+  ...pseudoInverses,
+  ...matrixFunctions,
+  ...eigenvalues,
   ...unknownFunctions,
   ...placeholders,
 ];

@@ -4,7 +4,7 @@
 import { matmul, transpose } from '../../expressions/build.ts';
 import { type Expression, intern, topological } from '../../expressions/expression.ts';
 import { isInverse, isMatrixProduct } from '../../expressions/forms.ts';
-import { pseudoInverse } from '../../operators/spectral.ts';
+import { pseudoInverse } from '../../operators/pseudo-inverse.ts';
 
 /** The formula with (X' X)⁻¹ X' as the pseudo-inverse of X, where that is written at two places or more. */
 export function withPseudoInverses(root: Expression): Expression {

@@ -1,4 +1,5 @@
-// Functions of whole matrices that need decompositions: pinv, expm, logm, sinm, cosm, sqrtm, eigmax, eigvecmax.
+// Primary functions of square matrices: expm, logm, sinm, cosm, sqrtm. Their derivatives are blocks of the function at a block
+// matrix (Mathias, SIAM J. Matrix Anal. Appl. 17, 1996; Higham, Functions of Matrices, chapter 3).
 
 import {
   add,
@@ -14,68 +15,46 @@ import {
   matmul,
   negate,
   number,
-  powerEach,
-  scale,
   slice,
   splitScalars,
-  subtract,
   times,
   transpose,
   variableOf,
   vec,
   zeros,
 } from '../expressions/build.ts';
-import { type Expression, intern, NONE, type OperatorName, topological } from '../expressions/expression.ts';
+import type { Expression, OperatorName } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
+import { node as bare } from '../expressions/leaves.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
-import { columnOf, isScalar, SCALAR, shapeOf, transposedShape } from '../shapes/shape.ts';
-import * as dd from '../values/double-double.ts';
+import { shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
 import * as layout from '../values/layout.ts';
 import { type Matrix, matrixOf } from '../values/matrix.ts';
 import type { WideMatrix } from '../values/wide-matrix.ts';
 import * as wides from '../values/wide-matrix.ts';
 import * as spectralWide from '../values/wide-spectral.ts';
-import type { ArrayRule } from './array-code.ts';
-import type { MatrixFunction } from './array-functions.ts';
-import { arrayOf } from './array-structures.ts';
+import { arrayMatrixFunction } from './array-structures.ts';
 import { argument, callingOf, operator, rule, shapeAt, shaped, square, valueAt } from './entry.ts';
 import type { EvaluationContext, MatrixOf, Operator, OperatorLaws, Smoothness } from './operator.ts';
-import { hasClearRank, isFarFromSingular, ofEigenvalue } from './smoothness.ts';
+import { pseudoInverse } from './pseudo-inverse.ts';
+import { hasClearRank, isFarFromSingular } from './smoothness.ts';
 import { LEVEL } from './writing.ts';
 
 /** The names of this family. */
 declare module '../expressions/expression.ts' {
   interface OperatorNames {
     readonly cosm: true;
-    readonly eigmax: true;
-    readonly eigmin: true;
-    readonly eigvecmax: true;
     readonly expm: true;
     readonly logm: true;
-    readonly pinv: true;
     readonly sinm: true;
     readonly sqrtm: true;
   }
 }
 
-/** A node of this room with one argument. */
-function apply(name: OperatorName, a: Expression, shape = a.shape): Expression {
-  return intern(name, [a], NONE, shape);
-}
-
-/** The pseudo-inverse, n×m for m×n. */
-export function pseudoInverse(a: Expression): Expression {
-  if (isScalarExpression(a)) return powerEach(a, number(-1));
-  const [first] = a.args;
-  if (a.operator === 'transpose' && first) return transpose(pseudoInverse(first));
-  if (a.operator === 'pinv' && first) return first;
-  if (a.operator === 'eye') return a;
-  return apply('pinv', a, transposedShape(a.shape));
-}
-
 /** The primary functions of matrices, with the functions of numbers that they are made from. */
 const OF_NUMBERS = { expm: 'exp', logm: 'log', sinm: 'sin', cosm: 'cos', sqrtm: 'sqrt' } as const;
+
 type PrimaryFunction = keyof typeof OF_NUMBERS;
 
 const isPrimary = (name: OperatorName): name is PrimaryFunction => Object.hasOwn(OF_NUMBERS, name);
@@ -85,7 +64,7 @@ function matrixFunction(name: PrimaryFunction, a: Expression): Expression {
   if (isScalarExpression(a)) return elementwise(OF_NUMBERS[name], a);
   const [first] = a.args;
   if (a.operator === 'transpose' && first) return transpose(matrixFunction(name, first));
-  return apply(name, a);
+  return bare(name, [a], a.shape);
 }
 
 /**
@@ -153,8 +132,6 @@ function commutes(a: Expression, e: Expression): boolean {
 
 type Derivative = (a: Expression) => Expression;
 
-const named = (name: MatrixFunction): ArrayRule => arrayOf({ kind: 'matrixFunction', name });
-
 function primary(
   name: PrimaryFunction,
   derivative: Derivative,
@@ -199,7 +176,7 @@ function primary(
       text: `${tex}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
       level: LEVEL.atom,
     }),
-    array: named(name),
+    array: arrayMatrixFunction(name),
     laws: { underTransposition: 'turned', needs },
   });
 }
@@ -248,124 +225,7 @@ function rootOf(a: Matrix, { decompositions }: EvaluationContext): Matrix {
   return kernels.multiply(scaled, kernels.transpose(vectors));
 }
 
-/** The pseudo-inverse's differential where the rank is constant (Golub and Pereyra 1973). */
-function pinvDifferential(node: Expression, d: Expression): Expression {
-  const a = argument(node.args);
-  const { rows, cols } = a.shape;
-  const transposed = transpose(d);
-  return add(
-    add(
-      negate(matmul(node, d, node)),
-      matmul(node, transpose(node), transposed, subtract(eye(rows), matmul(a, node))),
-    ),
-    matmul(subtract(eye(cols), matmul(node, a)), transposed, transpose(node), node),
-  );
-}
-
-function pinvPullback(node: Expression, g: Expression): Expression {
-  const a = argument(node.args);
-  const { rows, cols } = a.shape;
-  const transposed = transpose(g);
-  return add(
-    add(
-      negate(matmul(transpose(node), g, transpose(node))),
-      matmul(subtract(eye(rows), matmul(a, node)), transposed, node, transpose(node)),
-    ),
-    matmul(transpose(node), node, transposed, subtract(eye(cols), matmul(node, a))),
-  );
-}
-
-/** v of norm 1 with A v = λ v for the largest eigenvalue of a symmetric A; for the smallest, that of -A. */
-const vectorOf = (a: Expression): Expression => apply('eigvecmax', a, columnOf(a.shape.rows));
-
-/** The largest or the smallest eigenvalue of a symmetric matrix. */
-function eigenvalue(which: 'largest' | 'smallest'): Operator {
-  const isLargest = which === 'largest';
-  const name = isLargest ? 'eigmax' : 'eigmin';
-  const vector = (node: Expression): Expression => {
-    const a = argument(node.args);
-    return vectorOf(isLargest ? a : negate(a));
-  };
-  return operator({
-    name,
-    cubicCost: 40,
-    algebra: { keepsDefiniteness: true },
-    smoothness: ofEigenvalue(which),
-    calling: callingOf({
-      names: [name],
-      shape: () => shaped(SCALAR, square()),
-      build: (args) =>
-        isScalar(argument(args).shape) ? argument(args) : apply(name, argument(args), SCALAR),
-      summary: `the ${which} eigenvalue of a symmetric matrix`,
-    }),
-    differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook, section 2.3'),
-    pullbackRule: rule("v' A v = v v' · A"),
-    differential: (node, _, d) => {
-      const v = vector(node);
-      return matmul(transpose(v), d, v);
-    },
-    pullback: (node, _, adjoint) => {
-      const v = vector(node);
-      return times([adjoint, matmul(v, transpose(v))]);
-    },
-    wideValue: (_, [a]) => {
-      const found = a && spectralWide.largestEigenvalue(isLargest ? a : wides.map(a, dd.negate));
-      return found ? wides.scalar(isLargest ? found : dd.negate(found)) : null;
-    },
-    value: (_, args, context) => {
-      const { values } = context.decompositions.symmetricEigen(valueAt(args));
-      return kernels.scalar(values.at(isLargest ? -1 : 0) ?? Number.NaN);
-    },
-    latex: (node, writer) => ({
-      text: `\\lambda_{\\${isLargest ? 'max' : 'min'}}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
-      level: LEVEL.atom,
-    }),
-    array: named(isLargest ? 'eigmax' : 'eigmin'),
-    laws: isLargest
-      ? {}
-      : { unfolds: (node) => negate(apply('eigmax', negate(argument(node.args)), SCALAR)) },
-  });
-}
-
-/** (λI - A)⁺ from one decomposition: where λ and A meet, rounding would be inverted. */
-const arrayPseudoInverse: ArrayRule = (node, to) => {
-  const inside = argument(node.args);
-  const largest =
-    inside.operator === 'add' && topological([inside]).find(({ operator }) => operator === 'eigmax');
-  const [a] = largest ? largest.args : [];
-  const name = a && node === resolvent(a) ? 'resolvent' : 'pinv';
-  return to.make(
-    { kind: 'matrixFunction', name },
-    [to.of(name === 'resolvent' && a ? a : inside)],
-    node.shape,
-  );
-};
-
-export const spectral: readonly Operator[] = [
-  operator({
-    name: 'pinv',
-    cubicCost: 40,
-    smoothness: { isWellConditioned: hasClearRank },
-    algebra: { keepsSymmetry: true },
-    calling: callingOf({
-      names: ['pinv'],
-      shape: (shapes) => shaped(transposedShape(shapeAt(shapes))),
-      build: (args) => pseudoInverse(argument(args)),
-      summary: 'the Moore–Penrose pseudo-inverse',
-    }),
-    differentialRule: rule('differential of the pseudo-inverse, for constant rank'),
-    pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
-    differential: (node, _, d) => pinvDifferential(node, d),
-    pullback: (node, _, adjoint) => pinvPullback(node, adjoint),
-    wideValue: (_, [a]) => (a ? spectralWide.pseudoInverse(a) : null),
-    value: (_, args, context) => context.decompositions.pseudoInverse(valueAt(args)),
-    latex: (node, writer) => ({
-      text: `${writer.write(argument(node.args), LEVEL.atom)}^{+}`,
-      level: LEVEL.postfix,
-    }),
-    array: arrayPseudoInverse,
-    laws: { underTransposition: 'turned' },
-  }),
+export const matrixFunctions: readonly Operator[] = [
   primary(
     'expm',
     (a) => matrixFunction('expm', a),
@@ -433,51 +293,7 @@ export const spectral: readonly Operator[] = [
       text: `${writer.write(argument(node.args), LEVEL.atom)}^{1/2}`,
       level: LEVEL.postfix,
     }),
-    array: named('sqrtm'),
+    array: arrayMatrixFunction('sqrtm'),
     laws: { underTransposition: 'turned', needs: 'semidefinite' },
   }),
-  eigenvalue('largest'),
-  eigenvalue('smallest'),
-  operator({
-    name: 'eigvecmax',
-    cubicCost: 40,
-    smoothness: ofEigenvalue('largest'),
-    calling: callingOf({
-      names: ['eigvecmax'],
-      shape: (shapes) => shaped(columnOf(shapeAt(shapes).rows), square()),
-      build: (args) =>
-        isScalar(argument(args).shape)
-          ? number(1)
-          : apply('eigvecmax', argument(args), columnOf(argument(args).shape.rows)),
-      summary:
-        'the eigenvector of the largest eigenvalue of a symmetric matrix, of norm 1, its largest entry positive',
-    }),
-    differentialRule: rule('dv = (λI - A)⁺ dA v', 'Matrix Cookbook, section 2.3'),
-    pullbackRule: rule('a factor moves across the inner product', 'Delong (6)'),
-    differential: (node, _, d) => matmul(resolvent(argument(node.args)), d, node),
-    pullback: (node, _, adjoint) => matmul(resolvent(argument(node.args)), adjoint, transpose(node)),
-    wideValue: (_, [a]) => (a ? spectralWide.largestEigenvector(a) : null),
-    value: (_, args, context) => topVector(valueAt(args), context),
-    latex: (node, writer) => ({
-      text: `v_{\\max}\\left(${writer.write(argument(node.args), LEVEL.sum)}\\right)`,
-      level: LEVEL.atom,
-    }),
-    array: named('eigvecmax'),
-  }),
 ];
-
-/** (λI - A)⁺ for the largest eigenvalue λ of a symmetric A. */
-function resolvent(a: Expression): Expression {
-  return pseudoInverse(subtract(scale(apply('eigmax', a, SCALAR), eye(a.shape.rows)), a));
-}
-
-/** The last eigenvector with its sign fixed: the entry of largest absolute value is positive. */
-function topVector(a: Matrix, context: EvaluationContext): Matrix {
-  const { vectors } = context.decompositions.symmetricEigen(a);
-  const last = vectors.cols - 1;
-  let most = 0;
-  for (let i = 0; i < vectors.rows; i++)
-    if (Math.abs(kernels.entryOf(vectors, i, last)) > Math.abs(most) + 1e-12)
-      most = kernels.entryOf(vectors, i, last);
-  return matrixOf(vectors.rows, 1, (i) => Math.sign(most) * kernels.entryOf(vectors, i, last));
-}
