@@ -1,29 +1,9 @@
 // Mathematics as text of the language, under one reading of its signs. Each piece keeps the place that it was read from.
 
-import { isMatrixText } from './bars.ts';
-import { isCapital } from './carriers.ts';
 import { nablaOf, quotientOf } from './derivatives.ts';
-import {
-  indicesIn,
-  isDagger,
-  isTransposition,
-  isUprightD,
-  nameOf,
-  plainText,
-  primesIn,
-  signsAbove,
-} from './letter-names.ts';
-import {
-  ALL_ONES,
-  EXPECTATION,
-  INDICATORS,
-  isSign,
-  type Math as Node,
-  type Row,
-  rangeOfRow,
-} from './math.ts';
+import { isUprightD, nameOf, plainText } from './letter-names.ts';
+import { ALL_ONES, EXPECTATION, INDICATORS, isSign, type Math as Node, type Row } from './math.ts';
 import { memberText } from './member-text.ts';
-import { normBelow } from './norms.ts';
 import { argumentEnd, argumentOf, headOf, isBracket, nablaEnd, termEnd } from './operands.ts';
 import { type Piece, plain, textOf, type Written } from './pieces.ts';
 import { isSpread, signAt } from './signs-between.ts';
@@ -34,18 +14,14 @@ import {
   alongText,
   barPieces,
   type Context,
-  cutAt,
   determinantIn,
   expectationSign,
   extremeOf,
-  filledPieces,
   indexPieces,
-  isCommutation,
   powerPieces,
-  rootSign,
 } from './write-functions.ts';
+import { type PartWriter, scripted, scriptsPieces } from './write-scripts.ts';
 import { CannotWrite, endsOpen, signPieces } from './write-signs.ts';
-import { sumPieces } from './write-sums.ts';
 
 /** One side of a formula as text, or what in it has none. */
 export function write(row: Row, context: Context): Written {
@@ -56,6 +32,11 @@ export function write(row: Row, context: Context): Written {
     throw error;
   }
 }
+
+const partsIn = (context: Context): PartWriter => ({
+  row: (row) => rowPieces(row, context),
+  node: (node) => nodePieces(node, context),
+});
 
 function rowPieces(row: Row, context: Context): readonly Piece[] {
   const done: Piece[] = [];
@@ -245,7 +226,10 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   if (name === null) return null;
   if (context.reading.dependent.has(name) && isNames(argumentOf(next))) {
     const value = [plain(name, node.range)];
-    return { pieces: next.kind === 'scripts' ? scripted(value, next, context) : value, next: at + 2 };
+    return {
+      pieces: next.kind === 'scripts' ? scripted(value, next, context, partsIn(context)) : value,
+      next: at + 2,
+    };
   }
   if (context.reading.functions.has(name)) {
     const head = plain(`${name}${"'".repeat(primes)}`, node.range);
@@ -281,7 +265,7 @@ function application(
       ? indexPieces(bracket.base, bracket.below, context, (row) => rowPieces(row, context))
       : [];
   if (!at) throw new CannotWrite({ what: 'an index of what is no name', range: bracket.range });
-  return scripted([...call, ...at], bracket, context);
+  return scripted([...call, ...at], bracket, context, partsIn(context));
 }
 
 // Single nodes
@@ -311,7 +295,7 @@ function nodePieces(node: Node, context: Context): readonly Piece[] {
     case 'root':
       return [plain('sqrt(', node.range), ...rowPieces(node.body, context), plain(')')];
     case 'scripts':
-      return scriptsPieces(node, context);
+      return scriptsPieces(node, context, partsIn(context));
     case 'table':
       return tablePieces(node, context);
     case 'sign':
@@ -379,120 +363,4 @@ function tablePieces({ rows, range }: Node & { readonly kind: 'table' }, context
     ...lines.flatMap((line, at) => [...(at > 0 ? [plain('; ')] : []), ...line]),
     plain(']'),
   ];
-}
-
-// Scripts
-
-function scriptsPieces(node: Node & { readonly kind: 'scripts' }, context: Context): readonly Piece[] {
-  const { base, below, above, range } = node;
-  if (!base) throw new CannotWrite({ what: 'a script without a base', range });
-  if (base.kind === 'big') return sumPieces(node, base.sign, context, (inner) => rowPieces(inner, context));
-  if (base.kind === 'fence' && base.open === '‖') return normPieces(node, base, context);
-  if (base.kind === 'number' && base.text === '0' && below.length > 0)
-    return filledPieces('zeros', below, range, above, (inner) => rowPieces(inner, context));
-  if (base.kind === 'letter') {
-    if (base.name === ALL_ONES)
-      return filledPieces('ones', below, range, above, (inner) => rowPieces(inner, context));
-    if (base.name === 'I' && below.length > 0 && !indicesIn(node, context.indices))
-      return scripted([plain('eye(', range), ...rowPieces(below, context), plain(')')], node, context);
-    if (base.name === 'e' && below.length === 0 && above.length > 0 && !isTransposition(above))
-      return [plain('exp(', range), ...rowPieces(above, context), plain(')')];
-    if (isCommutation(base.name, below, context.indices))
-      return scripted([plain(`commutation(${plainText(below).replace(',', ', ')})`, range)], node, context);
-    const place = placePieces(node, base, context);
-    if (place) return place;
-    const name = nameOf(node, context.indices);
-    if (name !== null) return scripted([plain(name, range)], node, context);
-  }
-  const at =
-    below.length > 0 && base.kind !== 'function'
-      ? indexPieces(base, below, context, (row) => rowPieces(row, context))
-      : null;
-  if (at) {
-    const [only, ...more] = base.kind === 'fence' && base.open === '[' ? base.body : [base];
-    const inside = only && more.length === 0 ? only : base;
-    return scripted([...nodePieces(inside, context), ...at], node, context);
-  }
-  if (below.length > 0 && base.kind !== 'function')
-    throw new CannotWrite({ what: 'an index of what is no name', range });
-  return scripted(nodePieces(base, context), node, context);
-}
-
-function normPieces(
-  node: Node & { readonly kind: 'scripts' },
-  base: Node & { readonly kind: 'fence' },
-  context: Context,
-): readonly Piece[] {
-  const isSquare = plainText(node.above) === '2';
-  const below = normBelow(node.below);
-  // `\|x\|_A^2` is x' A x.
-  if (below === null && isSquare && isMatrixText(node.below, context.indices)) {
-    const inside = rowPieces(base.body, context);
-    const weight = rowPieces(node.below, context);
-    return [plain('(', node.range), ...inside, plain(")' ("), ...weight, plain(') ('), ...inside, plain(')')];
-  }
-  if (below === null) throw new CannotWrite({ what: 'a norm of this kind', range: node.range });
-  const norm = [...fencePieces(base, context), plain(below)];
-  return isSquare ? [...norm, plain('²')] : scripted(norm, node, context);
-}
-
-/** `y_i` as the reading of y says. */
-function placePieces(
-  node: Node & { readonly kind: 'scripts' },
-  base: Node & { readonly kind: 'letter' },
-  context: Context,
-): readonly Piece[] | null {
-  const own = indicesIn(node, context.indices);
-  return own && scripted([plain(memberText(base.name, own, context), node.range)], node, context, true);
-}
-
-/** Transposes, inverses and powers behind what they are of. */
-function scripted(
-  whole: readonly Piece[],
-  node: Node & { readonly kind: 'scripts' },
-  context: Context,
-  isPlace = false,
-): readonly Piece[] {
-  const signs = signsAbove(node, context.indices);
-  if (signs.length === 0) return whole;
-  // What stands above has a place of its own, behind that of what it stands above.
-  const place = rangeOfRow(signs);
-  const isOwn = place.end > place.start && place.start > node.range.start;
-  const above = isOwn ? { start: place.start, end: node.range.end } : null;
-  const base = isOwn ? whole.map((piece) => cutAt(piece, place.start)) : whole;
-  const text = plainText(signs);
-  if (isTransposition(signs)) {
-    const last = base.at(-1);
-    // A row set upright, and laid down again.
-    if (isPlace && last?.text.endsWith("'"))
-      return [...base.slice(0, -1), { ...last, text: last.text.slice(0, -1) }];
-    return [...base, plain("'".repeat(Math.max(1, primesIn(signs))), above)];
-  }
-  if (text === '+' && node.base?.kind === 'letter' && !isCapital(node.base.name))
-    throw new CannotWrite({ what: 'a + above a letter', range: node.range });
-  if (text === '+' || (isDagger(signs) && context.reading.daggers === 'pseudo-inverse')) {
-    const inside = node.base?.kind === 'fence' && node.base.open === '(' ? base.slice(1, -1) : base;
-    return [plain('pinv(', node.range), ...inside, plain(')', above)];
-  }
-  if (isDagger(signs)) return [...base, plain("'", above)];
-  if (text === '-1') return [...base, plain('⁻¹', above)];
-  const [sign, ...entries] = signs;
-  if (isSign(sign, '∘') && entries.length > 0) return [...base, plain('.^'), ...exponent(entries, context)];
-  const inverted = /^-(\d*)[T⊤]$/u.exec(text)?.[1];
-  if (inverted !== undefined)
-    return [plain('('), ...base, plain(inverted === '' ? ")⁻¹'" : `)^(-${inverted})'`, above)];
-  const root = context.reading.powers === 'entry' ? null : rootSign(node.base, text, context);
-  if (root !== null) {
-    const isFence = node.base?.kind === 'fence' && node.base.open === '(';
-    const of = isFence ? base.slice(1, -1) : base;
-    return [plain('sqrtm(', node.range), ...of, plain(root === '' ? ')' : ')⁻¹', above)];
-  }
-  const operator = context.reading.powers === 'entry' && !isPlace ? '.^' : '^';
-  return [...base, plain(operator), ...exponent(signs, context)];
-}
-
-function exponent(row: Row, context: Context): readonly Piece[] {
-  const power = rowPieces(row, context);
-  const isSimple = /^[\p{L}\d]+$/u.test(textOf(power));
-  return isSimple ? power : [plain('('), ...power, plain(')')];
 }
