@@ -43,7 +43,7 @@ if (process.argv.includes('--list')) {
 
 const folder = mkdtempSync(join(tmpdir(), 'mcalc-ablation-'));
 
-/** What comes out with a rule switched off; nothing where that does not run. @param {Rule | null} rule @param {Measure} measure @param {number} index @returns {Promise<Measured | null>} */
+/** The results with a rule switched off; nothing where that does not run. @param {Rule | null} rule @param {Measure} measure @param {number} index @returns {Promise<Measured | null>} */
 async function measured(rule, measure, index) {
   const outfile = join(folder, `${measure}-${index}.cjs`);
   const source = rule ? readFileSync(join(root, rule.file), 'utf8') : '';
@@ -54,7 +54,7 @@ async function measured(rule, measure, index) {
   return printed === null ? null : JSON.parse(printed);
 }
 
-/** What a command prints, or nothing where it fails. @param {string} command @param {readonly string[]} args @returns {Promise<string | null>} */
+/** The output of a command, or nothing where it fails. @param {string} command @param {readonly string[]} args @returns {Promise<string | null>} */
 function output(command, args) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -74,7 +74,7 @@ function output(command, args) {
 /** @param {unknown} one @returns {number} */
 const operatorsOf = (one) => (Array.isArray(one) && typeof one[1] === 'number' ? one[1] : 0);
 
-/** What differs without the rule, in words. @param {Measured} before @param {Measured | null} after */
+/** The differences without the rule, in words. @param {Measured} before @param {Measured | null} after */
 function difference(before, after) {
   if (!after) return { changed: Number.POSITIVE_INFINITY, words: 'does not run without it' };
   const ids = Object.keys(before).filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]));

@@ -49,7 +49,7 @@ const withKatexAt = (address) => ({
 /** @type {import('esbuild').BuildOptions} */
 const forServer = {
   ...forNode,
-  // What the server, its worker and the command line have in common, the engine above all, is written once.
+  // Code that the server, its worker and the command line share, the engine above all, is written once.
   format: 'esm',
   splitting: true,
   outExtension: { '.js': '.mjs' },

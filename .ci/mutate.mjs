@@ -86,7 +86,7 @@ if (flags.has('--list')) {
 const python = findPython();
 const folder = mkdtempSync(join(tmpdir(), 'mcalc-mutants-'));
 
-/** The laws as programs: those of the table catch most; digits are looked at only where they are mutated. @param {string} file */
+/** The laws as programs: those of the table catch most; digits are examined only where they are mutated. @param {string} file */
 const lawsOf = (file) => [
   ...(file.includes('/values/') ? ['test/mutation/check-digits.ts'] : []),
   'test/mutation/check.ts',
@@ -115,7 +115,7 @@ function caughtBy(described, tests) {
 function fails(command, args, env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore' });
-    // What never ends has been noticed.
+    // A mutant that never ends has been noticed.
     const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST);
     child.on('exit', (code) => {
       clearTimeout(timer);
@@ -124,7 +124,7 @@ function fails(command, args, env) {
   });
 }
 
-/** What a mutant most likely breaks, and is caught by soonest: laws of the operators that its file names, or forms in NumPy. @param {Mutant} mutant @param {string} source */
+/** The tests that a mutant most likely fails, the fastest first: laws of the operators that its file names, or forms in NumPy. @param {Mutant} mutant @param {string} source */
 const nearTo = ({ file, facet, kind }, source) => ({
   MCALC_NEAR: [facet.split(':')[0], ...[...source.matchAll(/'(\w+)'/gu)].map(([, name]) => name)].join(' '),
   MCALC_FORMS_FIRST: kind === 'numpy' || /array|export/u.test(file) ? '1' : '',

@@ -12,7 +12,7 @@ export function packageExtension() {
   pack(root, ['--out', vsix]);
 }
 
-/** What a package for browsers holds beside its manifest. */
+/** The files of a package for browsers beside its manifest. */
 const webFiles = [
   'README.md',
   'CHANGELOG.md',

@@ -61,7 +61,7 @@ export function begun(command, args, { kept = false, yields = false } = {}) {
   });
 }
 
-/** What went wrong in words that are meant for the user. */
+/** An error in words that are meant for the user. */
 export class StepFailure extends Error {}
 
 /** Ends the script at a failed step without a stack trace, which would bury what is to be said. */

@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import type { LanguageServer } from './language-server.ts';
 
-/** What the names in the manifest start with, since every extension's tools are in one list. */
+/** The prefix of the names in the manifest, since every extension's tools are in one list. */
 const PREFIX = 'mcalc_';
 
 export function registerAssistantTools(

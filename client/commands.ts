@@ -162,7 +162,7 @@ async function derive(
   }
 }
 
-/** What is not a choice is not asked. */
+/** A single choice is not asked for. */
 async function chooseQuestion(of: readonly string[], wrt: readonly string[]): Promise<PlainQuestion | null> {
   const scalar = await choose(of, 'Derive which scalar?');
   if (scalar === null) return null;

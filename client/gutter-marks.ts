@@ -15,7 +15,7 @@ import {
 import type { Status } from './language-server.ts';
 import { afterEdit, LINE_MARKS, type LineMark, type MarkedLine, markLines } from './line-marks.ts';
 
-/** What is drawn at the scroll bar: only what calls for somebody to look. */
+/** Marks at the scroll bar: only for claims that call for attention. */
 const RULER: Partial<Record<LineMark, string>> = {
   refuted: 'editorOverviewRuler.errorForeground',
   unchecked: 'editorOverviewRuler.warningForeground',
@@ -76,7 +76,7 @@ export function createGutterMarks(extensionUri: Uri): GutterMarks {
   return {
     update: ({ uri, version, claims }) => {
       const document = workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
-      // What is said of an older text would stand beside the wrong lines; more will be said soon.
+      // A verdict on an older text would stand beside the wrong lines; a new one follows soon.
       if (document?.version !== version) return;
       marked.set(uri.toString(), markLines(claims));
       redraw(uri);

@@ -147,7 +147,7 @@ export function createPanel(extensionUri: Uri, server: LanguageServer): Panel {
     postContent();
   };
 
-  /** Goes on to the derivative at the cursor; where there is none, what is shown stays. */
+  /** Goes on to the derivative at the cursor; where there is none, the panel stays as it is. */
   const follow = async (editor: TextEditor): Promise<void> => {
     const { document, selection } = editor;
     post({ kind: 'cursor', line: selection.active.line });

@@ -1,4 +1,4 @@
-// What the panel can be about, asked of the server.
+// The topics of the panel, asked of the server.
 
 import { type CancellationToken, type Position, type TextDocument, workspace } from 'vscode';
 import type { DerivationResult, PlainQuestion } from '../server/protocol/requests.ts';

@@ -16,7 +16,7 @@ import { createStatusBar } from './status-bar.ts';
 
 let server: LanguageServer | undefined;
 
-/** What the extension offers to others: to the preview of Markdown, how its blocks are written. */
+/** The interface for others: for the preview of Markdown, how its blocks are written. */
 export interface Extension {
   extendMarkdownIt(markdown: MarkdownIt): MarkdownIt;
 }

@@ -10,7 +10,7 @@ export interface StatusText {
 
 type Counts = Readonly<Record<ClaimState, number>>;
 
-/** null where there is nothing to say: no claims, or not looked at yet. */
+/** null where there is nothing to say: no claims, or not examined yet. */
 export function describeStatus(
   status: {
     readonly state: StatusParams['state'];
@@ -41,7 +41,7 @@ function count(claims: readonly { readonly state: ClaimState }[]): Counts {
   return counts;
 }
 
-/** What is proved is verified too. */
+/** A proved claim is verified too. */
 function inWords(counts: Counts): string {
   const { proved, refuted, unchecked, stale } = counts;
   const verified = counts.verified + proved;

@@ -4,12 +4,12 @@ import type { NumberRows, VerdictView } from '../server/protocol/requests.ts';
 
 export type Outcome =
   | { readonly kind: 'passed' }
-  /** What cannot be checked neither holds nor fails. */
+  /** A claim that cannot be checked neither holds nor fails. */
   | { readonly kind: 'skipped'; readonly why: string }
   | {
       readonly kind: 'failed';
       readonly why: string;
-      /** What the derivative is at the counterexample, and what the claim gives; null where shapes alone show it. */
+      /** The derivative at the counterexample, and the value that the claim gives; null where shapes alone show it. */
       readonly expected: string | null;
       readonly actual: string;
     };

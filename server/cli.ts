@@ -34,7 +34,7 @@ async function readStandardInput(): Promise<Uint8Array> {
     const bytes = Buffer.from(chunk);
     chunks.push(bytes);
     length += bytes.length;
-    // What never ends is refused like what is too large.
+    // An endless input is refused like one that is too large.
     if (length > LARGEST_FILE) break;
   }
   return Buffer.concat(chunks);

@@ -1,4 +1,4 @@
-// What a worker does: judges documents and derives, where it holds up nobody.
+// The methods of a worker: it judges documents and derives, where it holds up nobody.
 
 import { analyse, type DocumentAnalysis } from './engine/analysis/analyse.ts';
 import { documentCosts } from './engine/exporter.ts';
@@ -9,7 +9,7 @@ import type { JudgeSource, WorkerMethods } from './protocol/judges.ts';
 /** The last analysis of each document: after an edit, only what changed is computed again. */
 const analyses = new Map<string, { readonly analysis: DocumentAnalysis; readonly imports: string }>();
 const MOST_ANALYSES = 8;
-/** What was judged in the versions before, of the same documents. */
+/** The judgements of earlier versions, of the same documents. */
 const caches = new Map<string, JudgementCache>();
 
 function understand({ uri, text, imports }: JudgeSource): DocumentAnalysis {

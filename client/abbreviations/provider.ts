@@ -20,7 +20,7 @@ const OWN: Readonly<Record<string, string>> = {
   ...Object.fromEntries(TEX_SIGNS),
 };
 
-/** What names and signs of the language are made of. */
+/** The characters of names and signs of the language. */
 const READABLE = /^(?!.*[ªº])[\p{L}\p{M}\p{N}∂∇∑∏∘⊙⊗·×‖⟨⟩⊤⁻⁺′½∈→]+$/u;
 const CURSOR = '$CURSOR';
 

@@ -31,6 +31,6 @@ function alignedLines(derivation: DerivationView): readonly string[] {
   });
 }
 
-/** What is no plain name is set upright, sign by sign. */
+/** A name that is not plain is set upright, sign by sign. */
 const leftOf = ({ left, leftLatex }: StepView): string =>
   leftLatex ?? `\\text{${(left ?? '').replace(/[\\{}$&#^_%~]/gu, (sign) => `\\${sign}`)}}`;

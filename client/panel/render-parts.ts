@@ -3,7 +3,7 @@
 import type { CounterexampleView, NumberRows, VerdictView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
 
-/** A formula to be typeset in place; until then, and where that fails, `text` is shown. */
+/** A formula to be typeset in place; until then, and where that fails, `text` is displayed. */
 export function formula(latex: string | null, text: string, display = false): Html {
   if (latex === null) return html`<code>${text}</code>`;
   return html`<span class="tex" data-tex="${latex}" data-display="${display ? 'yes' : 'no'}">${text}</span>`;
@@ -33,7 +33,7 @@ export function prose(text: string): Html {
   return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`;
 }
 
-/** What a verdict rests on. */
+/** The basis of a verdict. */
 export function evidence(verdict: VerdictView): Html {
   return html`${verdict.detail && html`<p class="evidence">${prose(verdict.detail)}</p>`}${
     verdict.counterexample && counterexample(verdict.counterexample)

@@ -58,7 +58,7 @@ function confirmation(confirmed: boolean | null): Html {
     : html`<span class="mark refuted" role="img" aria-label="Numbers do not confirm this line" title="Numbers do not confirm this line">✗</span>`;
 }
 
-/** What each node is, its shape, its own differential, and the adjoint that flows back to it. */
+/** The table of nodes: each node, its shape, its own differential, and its adjoint. */
 function renderNodes(nodes: readonly NodeView[]): Html {
   return html`<div class="form nodes"><table>
   <thead><tr><th scope="col">node</th><th scope="col">shape</th><th scope="col">its differential</th><th scope="col">adjoint</th></tr></thead>

@@ -21,7 +21,7 @@ export function renderVerification(
 
 const ORDER: readonly PlacedClaim['verdict']['status'][] = ['refuted', 'ill-shaped', 'unchecked', 'verified'];
 
-/** What is wrong before what is right; of equals, in the order of the file. */
+/** Wrong claims before right ones; of equals, in the order of the file. */
 const worstFirst = (claims: readonly PlacedClaim[]): readonly PlacedClaim[] =>
   [...claims].sort((a, b) => ORDER.indexOf(a.verdict.status) - ORDER.indexOf(b.verdict.status));
 

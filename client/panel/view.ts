@@ -1,4 +1,4 @@
-// What the panel shows, and what it and the extension say to each other: plain data.
+// The content of the panel, and its messages to and from the extension: plain data.
 
 import type {
   DerivationView,
@@ -31,12 +31,12 @@ export type PanelView =
   | { readonly kind: 'refused'; readonly file: string; readonly title: string; readonly why: string }
   | { readonly kind: 'waiting'; readonly file: string; readonly title: string };
 
-/** What the panel is about, so that it can be asked for again. */
+/** The topic of the panel, so that it can be asked for again. */
 export type Topic =
   | { readonly kind: 'derivation'; readonly question: PlainQuestion; readonly title: string }
   | { readonly kind: 'verification' };
 
-/** What is needed to show the same again after the window was loaded anew. */
+/** The state needed to display the same again after the window was loaded anew. */
 export interface Subject {
   readonly uri: string;
   readonly topic: Topic;
@@ -47,7 +47,7 @@ export interface Subject {
 /** How a derivation is written: short, with every move, node by node, or as a graph. */
 export type ProofForm = 'short' | 'long' | 'nodes' | 'graph';
 
-/** What the page remembers, also when the window is loaded anew. */
+/** The state that the page remembers, also when the window is loaded anew. */
 export interface Remembered {
   readonly form?: ProofForm;
   readonly onlyOpen?: boolean;
@@ -56,7 +56,7 @@ export interface Remembered {
 
 export type ToPanel =
   | { readonly kind: 'show'; readonly view: PanelView; readonly subject: Subject }
-  /** The text has changed: what is shown may no longer be so. */
+  /** The text has changed: the display may be out of date. */
   | { readonly kind: 'obsolete' }
   /** The line on which the cursor stands. */
   | { readonly kind: 'cursor'; readonly line: number };

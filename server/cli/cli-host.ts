@@ -1,4 +1,4 @@
-// What the commands need from outside: two streams to write to, standard input, and the heavy parts, loaded when they
+// The host of the commands: two streams to write to, standard input, and the heavy parts, loaded when they
 // are asked for. `cli.ts` wires the real ones, the tests others.
 
 import type { Analysis, Engine, Judgement, JudgementOptions } from '../engine/api.ts';
@@ -15,7 +15,7 @@ interface FormatOptions {
   readonly ascii: boolean;
 }
 
-/** A document in another notation; what cannot be written is left out, and told. */
+/** A document in another notation; a part that cannot be written is left out, with a message. */
 export interface Exporter {
   exportDocument(
     analysis: Analysis,

@@ -1,5 +1,5 @@
 // `mcalc export FILE --to numpy`: the file's definitions and derivatives in another notation, on standard output or
-// in a file. What cannot be written is left out, and told on standard error.
+// in a file. A part that cannot be written is left out, with a message on standard error.
 
 import { basename } from 'node:path';
 import type { Analysis, Problem } from '../engine/api.ts';
@@ -53,7 +53,7 @@ export async function exportFile(file: string, flags: ExportFlags, host: CliHost
   return hasErrors || refusals.length > 0 ? 1 : 0;
 }
 
-/** What a file says, with the errors in it already told; the status to end with where there is nothing to go on with. */
+/** The content of a file, its errors already reported; the status to end with where there is nothing to go on with. */
 export async function readDocument(
   file: string,
   flags: ImportFlags,
@@ -73,7 +73,7 @@ export async function readDocument(
   const wrongClaims = errors.filter(isOfClaim).length;
   if (wrongClaims > 0)
     complain(host, `${nameOf(file)}: ${counted(wrongClaims, 'error')} in its claims; mcalc check says more`);
-  // A failure of mcalc itself has been told, and there is nothing left that could be written.
+  // A failure of mcalc itself has been reported, and there is nothing left that could be written.
   if (errors.some(({ code }) => code === 'internal')) return 1;
   return { analysis, hasErrors: errors.length > 0 };
 }

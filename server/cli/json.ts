@@ -1,4 +1,4 @@
-// What `--json` prints, field by field as the contract of the command line has it. Positions are those of the
+// The output of `--json`, field by field as the contract of the command line has it. Positions are those of the
 // language server protocol: zero-based line and UTF-16 character.
 
 import {
@@ -163,7 +163,7 @@ export function plainDerivative(
   };
 }
 
-/** What is told of a linear map beside its vec matrix. */
+/** The fields of a linear map beside its vec matrix. */
 function plainMap(derivation: Derivation): Pick<JsonDerivative, 'action' | 'adjoint' | 'entries'> {
   if (derivation.kind === 'matrix') return {};
   const { action, adjoint, entries } = derivation;

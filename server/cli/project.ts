@@ -1,4 +1,4 @@
-// What a file in the shell may import: other files of its project.
+// Imports in the shell: other files of a file's project.
 
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readInside, readRegular } from '../protocol/disk.ts';
 import { resolveImport } from '../protocol/imports.ts';
 
-/** What the top folder of a project has, whatever it is a project of. */
+/** Files in the top folder of a project, whatever it is a project of. */
 const MARKS = [
   '.git',
   '.hg',

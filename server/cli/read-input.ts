@@ -20,7 +20,7 @@ export interface Readable {
 export interface Unreadable {
   readonly kind: 'unreadable';
   readonly file: string;
-  /** What is the matter and what to do: "there is no such file; check the path". */
+  /** The problem and its remedy: "there is no such file; check the path". */
   readonly why: string;
 }
 

@@ -1,11 +1,11 @@
-// What each diagnostic is about, for readers of a SARIF report who have no editor beside them.
+// A description of each diagnostic, for readers of a SARIF report who have no editor beside them.
 
 import type { ProblemCode, Severity } from '../engine/api.ts';
 
 export interface Rule {
   /** One sentence: what is wrong. */
   readonly summary: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly help: string;
   readonly severity: Severity;
 }
@@ -33,7 +33,7 @@ export const RULES: Readonly<Record<ProblemCode, Rule>> = {
   ),
   'circular-definition': error(
     'A definition that refers to itself, directly or through others.',
-    'Break the circle that the message walks: one of its names must be declared, or defined without the others.',
+    'Break the cycle that the message names: one of its names must be declared, or defined without the others.',
   ),
   'differential-name': warning(
     'A definition that takes the name of a differential.',

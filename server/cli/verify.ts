@@ -29,7 +29,7 @@ export interface VerifyFlags extends JudgeFlags {
   readonly evidence?: boolean;
 }
 
-/** Longer formulas are cut: their place is told, and the file has them whole. */
+/** Longer formulas are cut: their place is given, and the file has them whole. */
 const WIDEST_CLAIM = 64;
 
 export async function verify(
@@ -85,7 +85,7 @@ function writeVerdicts(inspection: Inspection, { out, err }: CliHost, isDetailed
   out.write(`${rows.join('\n')}\n\n`);
 }
 
-/** What keeps statements from being judged at all. A claim's own errors stand at its verdict. */
+/** Errors that keep statements from being judged at all. A claim's own errors stand at its verdict. */
 function errorsBesideClaims({ problems, judgement }: Inspection): Inspection['problems'] {
   return problems.filter(
     ({ severity, range }) =>
@@ -142,7 +142,7 @@ function claimText(judged: JudgedClaim, { text }: Inspection): string {
 
 function answerText(derivation: Derivation): string {
   const name = derivativeText(derivation.derivative);
-  // A linear map is not equal to its vec matrix: it is told by what it does.
+  // A linear map is not equal to its vec matrix: it is given by its action.
   const answer = derivation.kind === 'matrix' ? `= ${derivation.expr}` : `is ${derivation.action}`;
   return shorten(printable(`${name} ${answer}`), WIDEST_CLAIM);
 }

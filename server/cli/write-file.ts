@@ -12,9 +12,9 @@ const PERMISSIONS = 0o7777;
 export async function writeWhole(file: string, text: string): Promise<void> {
   const target = await realpath(file).catch(() => file);
   const before = await stat(target).catch(() => null);
-  // What is no regular file (a pipe, `/dev/stdout`) cannot be replaced, and has nothing to lose.
+  // A file that is not regular (a pipe, `/dev/stdout`) cannot be replaced, and has nothing to lose.
   if (before && !before.isFile()) return writeFile(target, text);
-  // To put another file in the place of one that is protected would be allowed, and not what its owner meant.
+  // To put another file in place of one that is protected would be allowed, and not what its owner meant.
   if (before) await access(target, constants.W_OK);
   const beside = join(dirname(target), `.mcalc-${randomUUID()}`);
   try {

@@ -1,4 +1,4 @@
-// What the engine offers to the doors (features, protocol, shell): types, and how a derivative is named and written.
+// The engine as the doors see it (features, protocol, shell): types, and how a derivative is named and written.
 
 import type { Analysis, AnalysisOptions } from './analysis/analysis.ts';
 import type { DerivationAnswer } from './derivations/derivation.ts';

@@ -26,7 +26,7 @@ export function exportDocument(
   });
 }
 
-/** What the functions of a document cost. */
+/** The cost of the functions of a document. */
 export const documentCosts = (
   analysis: DocumentAnalysis,
   options: JudgementOptions,

@@ -16,7 +16,7 @@ export function computedNameAt(analysis: Analysis, offset: number): SymbolSummar
   return analysis.symbols.find(({ range }) => sameRange(range, place.range)) ?? null;
 }
 
-/** What the statement of a name reads: sizes aside, the names that it is computed from. */
+/** The names that a name is computed from by its statement, sizes aside. */
 export function madeFrom(analysis: Analysis, symbol: SymbolSummary): readonly ComputationStep[] {
   const inside = analysis
     .occurrencesIn(symbol.statementRange)
@@ -30,7 +30,7 @@ export function madeFrom(analysis: Analysis, symbol: SymbolSummary): readonly Co
 }
 
 /** The names whose statements read a name. */
-export function flowsInto(analysis: Analysis, symbol: SymbolSummary): readonly ComputationStep[] {
+export function usedBy(analysis: Analysis, symbol: SymbolSummary): readonly ComputationStep[] {
   const uses = analysis
     .occurrencesOf({ file: null, range: symbol.range })
     .filter(({ isDeclaration }) => !isDeclaration);

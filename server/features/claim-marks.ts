@@ -19,12 +19,12 @@ export interface ClaimMark {
 
 type KnownState = Pick<ClaimMark, 'state' | 'summary'>;
 
-/** What was found of claims, by all that they rest on: an edit elsewhere leaves it, and an undone edit brings it back. */
+/** The verdicts on claims, by all that they rest on: an edit elsewhere leaves them, and an undone edit brings them back. */
 export type KnownStates = ReadonlyMap<string, KnownState>;
 
 const STALE: KnownState = { state: 'stale', summary: 'not checked since the last change' };
 
-/** What a judgement of this very text says of its claims. */
+/** The verdicts of a judgement of this very text. */
 export function statesIn(analysis: Analysis, judgement: Judgement): KnownStates {
   const known = new Map<string, KnownState>();
   const verdicts = new Map(judgement.claims.map(({ sideRange, verdict }) => [keyOf(sideRange), verdict]));

@@ -24,13 +24,13 @@ export type CodeAction =
       readonly preferred: boolean;
     }
   | { readonly kind: 'fixAll'; readonly title: string; readonly edits: readonly TextEdit[] }
-  /** The same, each change shown with its title before it is made. */
+  /** The same, each change with its title, for a preview before it is made. */
   | { readonly kind: 'previewAll'; readonly title: string; readonly fixes: readonly Fix[] }
   | { readonly kind: 'refactor'; readonly title: string; readonly refactoring: Refactoring }
   | { readonly kind: 'show' | 'derive' | 'expand'; readonly title: string; readonly question: Question }
   | { readonly kind: 'verify'; readonly title: string };
 
-/** What the editor asks for by itself, for its light bulb, is there only where something can be mended. */
+/** The fixes that the editor asks for by itself, for its light bulb, are there only where something can be mended. */
 export function codeActionsAt(
   analysis: Analysis,
   problems: readonly Problem[],

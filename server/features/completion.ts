@@ -1,4 +1,4 @@
-// What can be written at an offset, likeliest first. Nothing is offered where a name is introduced, nor what the word
+// Completion at an offset, the most usual first. Nothing is offered where a name is introduced, nor what the word
 // that is typed is already.
 
 import { type Analysis, derivativeText, type SymbolSummary, type TextRange } from '../engine/api.ts';
@@ -9,11 +9,11 @@ export interface Completion {
   readonly label: string;
   readonly kind: SymbolSummary['kind'] | 'keyword' | 'derivative' | 'option' | 'snippet';
   readonly detail: string;
-  /** What is written; places to fill in are those of a snippet. */
+  /** The text to insert; places to fill in are those of a snippet. */
   readonly insert: string;
-  /** What it takes the place of. */
+  /** The range that it replaces. */
   readonly range: TextRange;
-  /** What the text of the range is compared with, where that is not the label. */
+  /** The text that the range is compared with, where that is not the label. */
   readonly filter?: string;
 }
 

@@ -1,4 +1,4 @@
-// What a number is computed from, name by name, and where its gradient flows back.
+// The graph of a computation, name by name, and where its gradient is passed back.
 
 import type { Analysis, Derivation, SymbolSummary, TextRange } from '../engine/api.ts';
 import { madeFrom } from './call-hierarchy.ts';

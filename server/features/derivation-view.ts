@@ -16,7 +16,7 @@ import { renderVerdict, type VerdictView } from './verdict-view.ts';
 /** One line of a proof. */
 export interface StepView {
   readonly left: string;
-  /** null where it is shown as it is written. */
+  /** null where it is displayed as it is written. */
   readonly leftLatex: string | null;
   readonly right: string;
   readonly rightLatex: string;
@@ -130,7 +130,7 @@ function mapOf(derivation: Derivation): MapView | null {
   return { action, adjoint, entries };
 }
 
-/** What the answer is equal to: of a linear map the vec matrix. */
+/** The form that the answer equals: of a linear map the vec matrix. */
 function resultSide({ kind, derivative }: Derivation): Derivative {
   if (kind === 'matrix' || derivative.kind !== 'partial') return derivative;
   const [first, ...others] = derivative.by;

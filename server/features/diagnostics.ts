@@ -33,7 +33,7 @@ function withClaimFixes(problem: Problem, judgement: Judgement): Problem {
     ({ verdict, sideRange }) => verdict.status === 'ill-shaped' && covers(sideRange, problem.range),
   );
   if (!claim) return problem;
-  // What has a repair of its own place keeps just that, tried where it was: the claim's stand where the claim as a whole goes wrong.
+  // A problem with a repair at its own place keeps just that, tried where it was: the claim's stand where the claim as a whole goes wrong.
   const [own] = problem.fixes;
   if (own)
     return claim.fixes.some(({ title }) => title === own.title)

@@ -12,7 +12,7 @@ export interface DocumentSymbol {
 }
 
 export function documentSymbols(analysis: Analysis): readonly DocumentSymbol[] {
-  // What is imported is listed in its own file.
+  // Imported names are listed in their own file.
   const names = analysis.symbols
     .filter(({ isImported }) => !isImported)
     .map(

@@ -38,7 +38,7 @@ export function expectedAt(analysis: Analysis, before: string, offset: number): 
   return shape.length === 0 ? null : { kind: 'rows', rows: shape[1] ?? '1' };
 }
 
-/** What stands at the end of a text, back to the bracket, comma or equals sign before it; as a factor, to a sign of a sum. */
+/** The beginning of an operand at the end of a text, back to the bracket, comma or equals sign before it; as a factor, to a sign of a sum. */
 function operandBefore(text: string, isFactor: boolean): string {
   let depth = 0;
   for (let at = text.length - 1; at >= 0; at -= 1) {

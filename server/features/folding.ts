@@ -1,4 +1,4 @@
-// What can be folded: statements over several lines, and comments over several lines.
+// Ranges that can be folded: statements over several lines, and comments over several lines.
 
 import type { Analysis, TextRange } from '../engine/api.ts';
 

@@ -6,7 +6,7 @@ import type { Analysis, TextEdit } from '../engine/api.ts';
 export function formattingEdits({ text }: Analysis, format: (text: string) => string): readonly TextEdit[] {
   const newText = format(text);
   if (newText === text) return [];
-  // What stays the same at both ends is left alone, so that the cursor stays where it was.
+  // A common beginning and end are left alone, so that the cursor stays where it was.
   let start = 0;
   while (start < newText.length && text[start] === newText[start]) start += 1;
   let kept = 0;

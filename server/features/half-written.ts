@@ -13,7 +13,7 @@ export function statementAtCursor(analysis: Analysis, cursor: number): TextRange
   return { start: before.start, end: Math.max(before.end, cursor) };
 }
 
-/** What of the problems may be shown while a statement is being written: those elsewhere, and those that it had before. */
+/** The problems to display while a statement is being written: those elsewhere, and those that it had before. */
 export function visibleWhileWritten(
   problems: readonly Problem[],
   statement: TextRange,

@@ -1,4 +1,4 @@
-// What a hover says: the sub-expression with its shape, where each size came from, and what numbers say of a claim.
+// The hover of a place: the sub-expression with its shape, where each size came from, and the verdict on a claim.
 
 import {
   type Analysis,
@@ -41,7 +41,7 @@ export function hoverAt(
   };
 }
 
-/** What a place names that costs something: a name where it is defined, a derivative on the left. Null anywhere else. */
+/** The name at a place that has a cost: one where it is defined, a derivative on the left. Null anywhere else. */
 export function costSubject(analysis: Analysis, offset: number): string | null {
   const asked = analysis.questions.find(({ range }) => touches(range, offset));
   if (asked) return derivativeText(asked.derivative);

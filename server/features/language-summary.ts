@@ -1,4 +1,4 @@
-// What the language itself offers, as far as typing needs it: functions with their arguments, words of declarations.
+// A summary of the language, as far as typing needs it: functions with their arguments, words of declarations.
 
 export interface FunctionSummary {
   readonly name: string;

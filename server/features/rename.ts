@@ -6,7 +6,7 @@ export type Renameable =
   | { readonly kind: 'name'; readonly range: TextRange; readonly text: string; readonly place: Place }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** What would be renamed at an offset. */
+/** The name to be renamed at an offset. */
 export function renameableAt(analysis: Analysis, offset: number): Renameable {
   const found = analysis.occurrenceAt(offset);
   if (!found) return { kind: 'refused', why: 'There is no name here that could be renamed.' };
@@ -85,7 +85,7 @@ function isSame(before: NameOccurrence, after: NameOccurrence, moved: (offset: n
   if (a.kind !== b.kind || before.isDeclaration !== after.isDeclaration) return false;
   if (!a.place || !b.place) return a.place === b.place && a.name === b.name;
   if (a.place.file !== b.place.file) return false;
-  // What stands in another file has moved there by edits that are not known here.
+  // A place in another file has moved there by edits that are not known here.
   return a.place.file !== null || moved(a.place.range.start) === b.place.range.start;
 }
 

@@ -1,4 +1,4 @@
-// What a selection grows to, step by step: the parts of the expression at an offset, the statement, the document.
+// The ranges that a selection grows to, step by step: the parts of the expression at an offset, the statement, the document.
 
 import type { Analysis, TextRange } from '../engine/api.ts';
 import { covers, sameRange } from './ranges.ts';

@@ -10,7 +10,7 @@ export interface CounterexampleView {
   /** `M = 1, in = 2, out = 1`; empty where the file has no dims. */
   readonly sizes: string;
   readonly at: readonly { readonly name: string; readonly rows: NumberRows }[];
-  /** What stands there for each unknown function, as a formula of z. */
+  /** The formula of z taken for each unknown function. */
   readonly functions: readonly { readonly name: string; readonly formula: string }[];
   readonly claimed: NumberRows;
   readonly actual: NumberRows;
@@ -26,7 +26,7 @@ export interface VerdictView {
   readonly status: Verdict['status'];
   /** `verified`, `refuted: twice the right answer` */
   readonly headline: string;
-  /** What it rests on, in one sentence; null where there is nothing to say. */
+  /** Its basis, in one sentence; null where there is nothing to say. */
   readonly detail: string | null;
   readonly counterexample: CounterexampleView | null;
   /** Where the numbers come from; null where nothing was evaluated. */

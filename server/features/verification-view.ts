@@ -28,7 +28,7 @@ export interface ClaimView {
   readonly chain: ChainView | null;
 }
 
-/** The chain of a wrong product, as the engine tells it, ready to be shown. */
+/** The chain of a wrong product, as the engine gives it, ready for display. */
 export interface ChainView {
   readonly links: readonly {
     readonly name: string;
@@ -148,7 +148,7 @@ function explained({ verdict, sideRange }: JudgedClaim, analysis: Analysis): Ver
   return problem ? { ...verdict, why: problem.message } : verdict;
 }
 
-/** The first link of a chain is shown with its left side, the others go on from it. */
+/** The first link of a chain is displayed with its left side, the others go on from it. */
 function isLaterLink(before: JudgedClaim | undefined, claim: JudgedClaim): boolean {
   return before?.statementRange.start === claim.statementRange.start;
 }

@@ -1,4 +1,4 @@
-// What a document says of all values of a letter, as the language has it, and the words for it.
+// Attributes that a document gives to all values of a letter, as the language has them, and the words for them.
 
 import type { Attribute } from '../engine/api.ts';
 

@@ -6,7 +6,7 @@ import { walk } from './walk.ts';
 
 /** Whether what stands between bars is a matrix by its letters: capitals, with signs between them. */
 export function isMatrixText(row: Row, indices: Indices): boolean {
-  // What a function makes of a matrix is a number as a rule: \log|\det A|.
+  // A function of a matrix is a number as a rule: \log|\det A|.
   const [head] = row;
   if (head?.kind === 'function' && NUMBERS.has(head.name)) return false;
   const letters = walk(row).flatMap(({ node }) => nameOf(node, indices) ?? []);

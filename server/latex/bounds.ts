@@ -77,7 +77,7 @@ export function boundsOf(
     return name === null ? null : sizeName(name);
   };
 
-  const said: (readonly [string, string])[] = [];
+  const found: (readonly [string, string])[] = [];
   const firsts = new Map<string, number>();
   const noteFirst = (name: string, value: number): void => {
     if (Number.isInteger(value)) firsts.set(name, Math.min(firsts.get(name) ?? value, value));
@@ -89,11 +89,11 @@ export function boundsOf(
       const axis = axes[at] ?? 'rows';
       // Entries of a layer are as many as the layer has.
       if (axis !== 'members' && layered.has(name)) {
-        if (place.scope) said.push([place.scope.key, `${layerSize}[${places[0]?.text ?? ''}]`]);
+        if (place.scope) found.push([place.scope.key, `${layerSize}[${places[0]?.text ?? ''}]`]);
         continue;
       }
       if (place.scope) join(axisKey(whole, axis), place.scope.key);
-      else if (/^\p{L}$/u.test(place.text)) said.push([axisKey(whole, axis), sizeName(place.text)]);
+      else if (/^\p{L}$/u.test(place.text)) found.push([axisKey(whole, axis), sizeName(place.text)]);
       if (axis !== 'members') continue;
       if (place.scope) noteFirst(whole, place.scope.from + place.offset);
       else noteFirst(whole, Number(place.text));
@@ -111,25 +111,25 @@ export function boundsOf(
   for (const scope of scopes) {
     if (scope.like) join(scope.key, scope.like.key);
     const last = nameOfRow(scope.last);
-    if (last !== null) said.push([scope.key, last]);
+    if (last !== null) found.push([scope.key, last]);
   }
   for (const [name, sizes] of declared) {
     const [rows, columns] = sizes;
     const place = reading.indexed.get(name);
     if (place === 'member' || place === undefined) continue;
-    if (rows !== undefined) said.push([axisKey(name, 'rows'), rows]);
-    if (columns !== undefined) said.push([axisKey(name, 'columns'), columns]);
+    if (rows !== undefined) found.push([axisKey(name, 'rows'), rows]);
+    if (columns !== undefined) found.push([axisKey(name, 'columns'), columns]);
   }
   for (const { name, last } of statements.members) {
     const size = nameOfRow(last);
     const axis = axesOf([{ isAbove: false }], reading.indexed.get(name) ?? 'entry')[0] ?? 'rows';
-    if (size !== null) said.push([axisKey(reading.wholes.get(name) ?? name, axis), size]);
+    if (size !== null) found.push([axisKey(reading.wholes.get(name) ?? name, axis), size]);
   }
   const explicit = new Map<string, string>();
   const say = (key: string, size: string): void => {
     if (!explicit.has(root(key))) explicit.set(root(key), size);
   };
-  for (const [key, size] of said) if (!/^[\d?]/u.test(size)) say(key, size);
+  for (const [key, size] of found) if (!/^[\d?]/u.test(size)) say(key, size);
   for (const { letter, last } of statements.ranges) {
     const size = nameOfRow(last);
     if (size !== null) for (const scope of scopes) if (scope.letter === letter) say(scope.key, size);

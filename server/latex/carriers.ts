@@ -1,4 +1,4 @@
-// What the index of a letter may pick: entries, rows or columns of a whole, or members of a family; the usual meaning first.
+// The parts that the index of a letter may pick: entries, rows or columns of a whole, or members of a family; the usual meaning first.
 
 import type { Facts } from './facts.ts';
 import type { Places, Rank } from './reading.ts';

@@ -1,12 +1,12 @@
 // The declarations that a file needs: sizes, the letters that nothing defines with their spaces, families, functions.
 
 import type { Bounds } from './bounds.ts';
+import { namesIn } from './comment-declarations.ts';
 import type { Facts } from './facts.ts';
 import type { IndexUse } from './index-uses.ts';
 import { indicesIn, nameOf, plainText } from './letter-names.ts';
 import type { Math as Node } from './math.ts';
 import type { Choices, Reading } from './reading.ts';
-import { namesIn } from './said.ts';
 import type { Statements } from './statements.ts';
 
 interface Scene {
@@ -15,7 +15,7 @@ interface Scene {
   readonly choices: Choices;
   readonly bounds: Bounds;
   readonly uses: readonly IndexUse[];
-  /** What sums run over: which places belong to it is 0 or 1. */
+  /** The set that a sum runs over: whether a place belongs to it is 0 or 1. */
   readonly sets: ReadonlySet<string>;
   /** The statements. */
   readonly body: string;
@@ -30,9 +30,9 @@ const KNOWN = new Set(
 export function declarationsOf(scene: Scene): readonly string[] {
   const { facts, choices, body, statements, bounds } = scene;
   const params = paramsIn(body);
-  const said = facts.said.names;
+  const declared = facts.comments.names;
   const spaces = spacesIn(statements, facts, choices.reading);
-  const names = namesIn(body).filter((name) => isFree(name, scene, said));
+  const names = namesIn(body).filter((name) => isFree(name, scene, declared));
   const declarations = names.flatMap((name): readonly string[] => {
     if (choices.reading.functions.has(name))
       return [`fn ${name} : ${choices.reading.maps.has(name) ? 'R[?, ?] -> R' : 'elementwise'}`];
@@ -44,7 +44,7 @@ export function declarationsOf(scene: Scene): readonly string[] {
   });
   const starts = definedFamilies(scene).flatMap((name) => openMembers(name, scene, spaces));
   const lines = [...declarations, ...starts];
-  const sizes = sizesIn(lines, scene, said);
+  const sizes = sizesIn(lines, scene, declared);
   const dims = sizes.length > 0 ? [`dim ${sizes.join(', ')}`] : [];
   return [...dims, ...sizeFamilies(lines, scene), ...lines];
 }
@@ -237,19 +237,19 @@ function sizeFamilies(lines: readonly string[], scene: Scene): readonly string[]
       });
     }
   }
-  const said = scene.facts.said.names;
+  const declared = scene.facts.comments.names;
   return [...found].flatMap(([name, { letter, first, last }]) =>
-    said.has(name) ? [] : [`dim ${name}[${letter}] for ${letter} = ${first}..${last}`],
+    declared.has(name) ? [] : [`dim ${name}[${letter}] for ${letter} = ${first}..${last}`],
   );
 }
 
-/** What derivatives are by. */
+/** The variables of the derivatives. */
 function paramsIn(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(/\/∂([\p{L}][\p{L}\p{M}\d_]*)/gu)].flatMap(([, name]) => name ?? []));
 }
 
 /** The sizes that have to be introduced: those of spaces and ranges, and those that formulas read. */
-function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<string>): readonly string[] {
+function sizesIn(lines: readonly string[], scene: Scene, declared: ReadonlySet<string>): readonly string[] {
   const { facts, body, statements } = scene;
   const introduced = new Set(sizeFamilies(lines, scene).map((line) => /^dim ([^[]+)/u.exec(line)?.[1] ?? ''));
   const inSpaces = lines.flatMap((line) => {
@@ -276,7 +276,7 @@ function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<strin
   );
   return [...new Set([...inSpaces, ...inBody, ...used])].filter(
     (name) =>
-      !said.has(name) &&
+      !declared.has(name) &&
       !KNOWN.has(name) &&
       !introduced.has(name) &&
       !letters.has(name) &&
@@ -288,10 +288,11 @@ function sizesIn(lines: readonly string[], scene: Scene, said: ReadonlySet<strin
 function isFree(
   name: string,
   { statements, facts, choices, bounds, sets, body }: Scene,
-  said: ReadonlySet<string>,
+  declared: ReadonlySet<string>,
 ): boolean {
   const { reading } = choices;
-  if ((KNOWN.has(name) && !(name === 'I' && facts.indices.carriers.has('I'))) || said.has(name)) return false;
+  if ((KNOWN.has(name) && !(name === 'I' && facts.indices.carriers.has('I'))) || declared.has(name))
+    return false;
   if (facts.indices.letters.has(name) || statements.defined.has(name)) return false;
   // The sign of a differential in front of brackets.
   if (name === 'd' && reading.differentials && !/(?<![\p{L}\p{M}\d_])d(?![\p{L}\p{M}\d_(])/u.test(body))

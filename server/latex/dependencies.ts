@@ -1,4 +1,4 @@
-// What the formulas of a document depend on: whether a derivative is of something that the document says.
+// Dependences between the formulas of a document: whether a derivative is of something that the document defines.
 
 import { leadingDerivative, quotientOf } from './derivatives.ts';
 import { type IndexPlace, type Indices, indicesIn, nameOf } from './letter-names.ts';
@@ -34,7 +34,7 @@ export function dependenciesOf(
 }
 
 interface Missing {
-  /** What is derived. */
+  /** The expression that is differentiated. */
   readonly of: string;
   /** A name for the gradient that stands there. */
   readonly name: string;
@@ -42,7 +42,7 @@ interface Missing {
   readonly note: string;
 }
 
-/** What is missing to judge a derivative: what it is of, or how that depends on what it is by; null where nothing is. */
+/** The reason why a derivative cannot be judged: its numerator, or how that depends on its variable, is missing; null where nothing is. */
 export function derivedFrom(
   left: Row,
   indices: Indices,
@@ -77,7 +77,7 @@ export function derivedFrom(
       };
 }
 
-/** What is derived, and by what, of a left side. */
+/** Numerator and variables of a left side. */
 export function derivedBy(left: Row): { readonly of: Row; readonly by: Row } | null {
   const [head, ...rest] = left;
   if (head?.kind === 'fraction') {

@@ -4,7 +4,7 @@
 export type Format = 'tex' | 'markdown' | 'python' | 'piece';
 
 interface Formula {
-  /** What KaTeX reads. */
+  /** The text that KaTeX reads. */
   readonly latex: string;
   /** Where its first character stands in the document. */
   readonly start: number;
@@ -129,7 +129,7 @@ export function placeIn({ latex, start }: Pick<Formula, 'latex' | 'start'>, at: 
   return start + Math.max(least, Math.min(most, at));
 }
 
-/** What stands in no environment of its own. */
+/** The formulas in no environment of their own. */
 function outside(latex: string): string {
   let depth = 0;
   return latex

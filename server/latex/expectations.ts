@@ -1,18 +1,18 @@
 // `\mathbb{E}[…]`: an expectation where the document's comments declare something as random. Where they do not, it stands for some linear
 // functional, and is read as a constant factor: what holds for every value of the letters inside holds for that, too.
 
+import type { CommentDeclarations } from './comment-declarations.ts';
 import type { PlacedLine } from './lines.ts';
 import { EXPECTATION, type Math as Node } from './math.ts';
 import type { Note } from './note.ts';
 import { rewritten } from './rewrite.ts';
-import type { Said } from './said.ts';
 import { walk } from './walk.ts';
 
 const isExpectation = (node: Node): boolean => node.kind === 'function' && node.name === EXPECTATION;
 
 export function withExpectations(
   lines: readonly PlacedLine[],
-  { random }: Said,
+  { random }: CommentDeclarations,
 ): { readonly lines: readonly PlacedLine[]; readonly notes: readonly Note[] } {
   if (random.size > 0) return { lines, notes: [] };
   const notes: Note[] = [];

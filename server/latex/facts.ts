@@ -1,17 +1,17 @@
-// What a document says of its letters by how it uses them: which are indices, which are called, which are set in bold.
+// Facts about letters from how a document uses them: which are indices, which are called, which are set in bold.
 
 import type { Attribute } from '../engine/api.ts';
+import { type CommentDeclarations, NO_DECLARATIONS } from './comment-declarations.ts';
 import { indicesOf } from './indices.ts';
 import { type IndexPlace, type Indices, nameOf } from './letter-names.ts';
 import type { Line } from './lines.ts';
 import type { Row } from './math.ts';
 import { namesAtTop, rowFacts } from './row-facts.ts';
-import { NOTHING_SAID, type Said } from './said.ts';
 
 export interface Facts {
   /** Whether the names are those of a program, or letters on paper. */
   readonly from: 'paper' | 'code';
-  readonly said: Said;
+  readonly comments: CommentDeclarations;
   readonly indices: Indices;
   /** Letters that say how large something is: in `\mathbb{R}^{m \times n}` and over a sum sign. */
   readonly sizes: ReadonlySet<string>;
@@ -30,23 +30,23 @@ export interface Facts {
   readonly transposed: ReadonlySet<string>;
   /** Names that stand under ⁻¹, alone or in brackets. */
   readonly inverted: ReadonlySet<string>;
-  /** What the document says of names beside their shapes. */
+  /** Facts about names beside their shapes. */
   readonly attributes: ReadonlyMap<string, Attribute>;
 }
 
 /** The indices of some lines. */
-export function indicesIn(lines: readonly Line[], said: Said): Indices {
+export function indicesIn(lines: readonly Line[], comments: CommentDeclarations): Indices {
   const declared = lines.flatMap((line) => (line.kind === 'declaration' ? line.names : []));
-  return indicesOf(lines, [...lines.flatMap(rowsOf), ...declared], said);
+  return indicesOf(lines, [...lines.flatMap(rowsOf), ...declared], comments);
 }
 
 export function factsOf(
   lines: readonly Line[],
-  said: Said = NOTHING_SAID,
+  comments: CommentDeclarations = NO_DECLARATIONS,
   from: Facts['from'] = 'paper',
 ): Facts {
   const rows = lines.flatMap(rowsOf);
-  const indices = indicesIn(lines, said);
+  const indices = indicesIn(lines, comments);
   const uses = new Map<string, (Row | null)[]>();
   const primed = new Set<string>();
   const indexed = new Map<string, (readonly IndexPlace[])[]>();
@@ -79,7 +79,7 @@ export function factsOf(
   );
   return {
     from,
-    said,
+    comments,
     indices,
     sizes,
     uses,

@@ -12,7 +12,7 @@ import { walk } from './walk.ts';
 
 type Script = Node & { readonly kind: 'scripts' };
 
-/** The lines with such models defined in front, and what is told of them. */
+/** The lines with such models defined in front, and the remarks on them. */
 export function withHypotheses(
   lines: readonly PlacedLine[],
   { indices }: Facts,
@@ -47,11 +47,11 @@ export function withHypotheses(
         const model: Node = { ...call.model, above: [] };
         const bracket: Node = { kind: 'fence', open: '(', close: ')', body: [call.argument], range };
         const at = { start: range.start, end: range.start };
-        const said = `${plainText([call.model])}(${plainText([call.argument])})`;
+        const modelText = `${plainText([call.model])}(${plainText([call.argument])})`;
         const what = isLogistic ? 'the sigmoid of a linear model' : 'a linear model';
         made.set(name, {
           line: { kind: 'equation', sides: [[model, bracket], body], range: at, start },
-          note: { message: `${said} is read as ${what}: nothing here says what it is`, range },
+          note: { message: `${modelText} is read as ${what}: nothing here says what it is`, range },
         });
       }
     }

@@ -1,7 +1,8 @@
 // A document of LaTeX as a file of the language: its lines read in all ways that its signs allow, and written in the way in
-// which the shapes have the fewest errors. Whether a claim comes out true is never looked at.
+// which the shapes have the fewest errors. Whether a claim holds is never examined.
 
 import type { Analysis, Engine } from '../engine/api.ts';
+import { type CommentDeclarations, commentDeclarations } from './comment-declarations.ts';
 import { type Format, type Paper, placeIn, readPaper } from './document.ts';
 import { withExpectations } from './expectations.ts';
 import { factsOf } from './facts.ts';
@@ -17,13 +18,12 @@ import { withNamedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
 import { type Places, placesOf } from './places.ts';
 import { withProgrammersGradients } from './programmers-gradients.ts';
-import { type InSentence, saidInProse } from './prose.ts';
+import { type InSentence, propertiesInProse } from './prose.ts';
 import { tellsLoss, withProseLoss } from './prose-loss.ts';
 import { isPython, readPython } from './python/read.ts';
 import { readMath } from './read-math.ts';
 import { chooseReading, type Effort, type Remembered } from './readings.ts';
 import { relevantLines } from './relevance.ts';
-import { type Said, saidIn } from './said.ts';
 import { withSigmoid } from './sigmoid.ts';
 import { withSquaredNames } from './squared-names.ts';
 import { statementsOf } from './statements.ts';
@@ -36,23 +36,23 @@ export interface Imported extends Places {
   /** The file as the engine understands it. */
   readonly analysis: Analysis;
   readonly notes: readonly Note[];
-  /** What was chosen for signs with several meanings. */
+  /** The choices made for signs with several meanings. */
   readonly readings: readonly Note[];
   /** The statements that end the file, with their places in the document. */
   readonly body: readonly Piece[];
   /** Whether the document says something to mcalc: `% mcalc: …`. */
   readonly isAsked: boolean;
-  /** What the next version of the document is read with. */
+  /** The state that the next version of the document is read with. */
   readonly memory: Memory;
 }
 
-/** What is kept of a version of a document. */
+/** The state kept of a version of a document. */
 interface Memory {
   readonly remembered: Remembered;
-  readonly said: Said;
+  readonly comments: CommentDeclarations;
   /** The lines of each formula, by its text and the macros that it was read with. */
   readonly formulas: ReadonlyMap<string, ReadFormula>;
-  /** What stands in formulas within sentences that words beside them say something of. */
+  /** Formulas within sentences that have properties from the words beside them. */
   readonly rows: ReadonlyMap<string, Row>;
 }
 
@@ -115,31 +115,32 @@ export function importPaper(
     });
   });
   const all = [...withProseLoss(lined, losses)];
-  const prose = saidInProse(inSentences(source, formulas, rowOf));
+  const prose = propertiesInProse(inSentences(source, formulas, rowOf));
   all.push(...prose.map(({ line, start }) => placed(line, start)));
   const ofProse = prose.map(
     ({ line, start, message }): Note => ({ message, range: placed(line, start).range }),
   );
   const remarked = [...new Set(remarks.map((remark) => remark.text))].join('\n').slice(0, MOST_SAID);
-  const said = before?.said.text === remarked ? before.said : saidIn(remarked, analyse);
-  const expected = withExpectations(all, said);
+  const comments =
+    before?.comments.text === remarked ? before.comments : commentDeclarations(remarked, analyse);
+  const expected = withExpectations(all, comments);
   const words = withSquaredNames(
-    withoutLeftLogarithms(withWordNames(expected.lines, said.spelled)),
-    said.spelled,
+    withoutLeftLogarithms(withWordNames(expected.lines, comments.spelled)),
+    comments.spelled,
   );
   const known = withNamedOnes(withNablaSubscripts(words));
-  const ours = format === 'piece' ? known : relevantLines(known, said);
+  const ours = format === 'piece' ? known : relevantLines(known, comments);
   const relevant = ours.slice(0, MOST_LINES);
   const beyond = ours[MOST_LINES];
   if (beyond) notes.push({ message: TOO_MANY, range: beyond.range });
-  const first = factsOf(relevant, said);
+  const first = factsOf(relevant, comments);
   const hypotheses = withHypotheses(relevant, first);
   const models = withSigmoid(hypotheses.lines, first);
-  const second = models.lines === relevant ? first : factsOf(models.lines, said);
+  const second = models.lines === relevant ? first : factsOf(models.lines, comments);
   const flows = withProgrammersGradients(models.lines, second);
   const { lines } = flows;
-  const facts = lines === models.lines ? second : factsOf(lines, said);
-  const statements = statementsOf(lines, facts, said.names);
+  const facts = lines === models.lines ? second : factsOf(lines, comments);
+  const statements = statementsOf(lines, facts, comments.names);
   const chosen = chooseReading(statements, facts, analyse, effort, before?.remembered ?? null);
   return {
     text: chosen.text,
@@ -156,7 +157,7 @@ export function importPaper(
     body: chosen.body,
     isAsked: remarks.length > 0,
     ...placesOf(chosen.text, chosen.body),
-    memory: { remembered: chosen.remembered, formulas: read, rows, said },
+    memory: { remembered: chosen.remembered, formulas: read, rows, comments },
   };
 }
 
@@ -168,7 +169,7 @@ const TOO_MANY = 'formulas from here on are too many to be read';
 /** Characters of comments that are read: more is no declaration of a paper. */
 const MOST_SAID = 100_000;
 
-/** What is copied from a web page or PDF may be MathML, or characters. */
+/** Text copied from a web page or PDF may be MathML, or Unicode characters. */
 function latexOfPiece(text: string): string {
   if (hasMathml(text)) return latexOfMathml(text);
   return isUnicode(text) ? latexOfUnicode(text) : text;
@@ -181,9 +182,9 @@ function importPython(
   { effort = 'all', before = null }: ImportOptions,
 ): Imported {
   const { lines, remarks, notes } = readPython(text);
-  const said = saidIn(remarks, analyse);
-  const facts = factsOf(lines, said, 'code');
-  const statements = statementsOf(lines, facts, said.names);
+  const comments = commentDeclarations(remarks, analyse);
+  const facts = factsOf(lines, comments, 'code');
+  const statements = statementsOf(lines, facts, comments.names);
   const chosen = chooseReading(statements, facts, analyse, effort, before?.remembered ?? null);
   return {
     text: chosen.text,
@@ -193,7 +194,7 @@ function importPython(
     body: chosen.body,
     isAsked: false,
     ...placesOf(chosen.text, chosen.body),
-    memory: { remembered: chosen.remembered, formulas: new Map(), rows: new Map(), said },
+    memory: { remembered: chosen.remembered, formulas: new Map(), rows: new Map(), comments },
   };
 }
 
@@ -235,7 +236,7 @@ function inSentences(
   });
 }
 
-/** What stands in front of a formula within a sentence. */
+/** The words in front of a formula within a sentence. */
 const wordsBefore = (source: string, start: number): string =>
   source.slice(Math.max(0, start - MOST_WORDS), start).replace(/(?:\$|\\\()$/u, '');
 
@@ -246,7 +247,7 @@ const SHORTEST_LOSS = 4;
 const MOST_NAMED = 120;
 const MOST_WORDS = 160;
 
-/** What may be a relation, or become one: most formulas within sentences have none, and need no reading. */
+/** Whether a formula is a relation, or may become one: most formulas within sentences are none, and need no reading. */
 function relationIn(macros: Readonly<Record<string, string>>): RegExp {
   const names = Object.entries(macros).flatMap(([name, body]) =>
     RELATION.test(body) && /^\\[a-zA-Z]+$/u.test(name) ? [`\\${name}(?![a-zA-Z])`] : [],

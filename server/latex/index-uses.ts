@@ -5,16 +5,16 @@ import { isSign, type Math as Node, type Row, rowsInside } from './math.ts';
 import { summedOver, summedSet } from './scripts.ts';
 import { rowsOfStatement, type Statement } from './statements.ts';
 
-/** What gives a letter its range: a sum, or the statement that it is free in. Equal keys are one range. */
+/** The sum that gives a letter its range, or the statement that it is free in. Equal keys are one range. */
 export interface Scope {
   readonly key: string;
   readonly letter: string;
   /** The first value, where it is a number. */
   readonly from: number;
-  /** What stands over the sum sign; empty where nothing does. */
+  /** The row above the sum sign; empty where there is none. */
   readonly last: Row;
   readonly isFree: boolean;
-  /** What runs equally far: of `j = i + 1`, which says no end, that of i. */
+  /** Another letter that runs equally far: of `j = i + 1`, which gives no end, i. */
   readonly like: Scope | null;
 }
 

@@ -1,11 +1,11 @@
 // Which letters of a document are indices: those that sums run over, that are given a range, that are moved by one, and those
 // that a left side carries (`h_t = …`, `\partial L/\partial w_j = …`).
 
+import type { CommentDeclarations } from './comment-declarations.ts';
 import { quotientOf } from './derivatives.ts';
 import { type Indices, indicesIn, isLabel, isTransposition, NO_INDICES } from './letter-names.ts';
 import type { Line } from './lines.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
-import type { Said } from './said.ts';
 import { scriptsOf, summedOver } from './scripts.ts';
 import { walk } from './walk.ts';
 
@@ -13,7 +13,11 @@ import { walk } from './walk.ts';
 const USUAL = /^[i-nr-tℓ]$/u;
 
 /** The indices of the rows of a document; `lines` are those rows with what is known of their sides. */
-export function indicesOf(lines: readonly Line[], rows: readonly Row[], said: Said): Indices {
+export function indicesOf(
+  lines: readonly Line[],
+  rows: readonly Row[],
+  comments: CommentDeclarations,
+): Indices {
   const nodes = rows.flatMap(scriptsNodes);
   const ranged = lines.flatMap((line) => (line.kind === 'range' ? [line.letter] : []));
   const carried = lines.flatMap((line) => (line.kind === 'equation' ? carriedBy(line.sides) : []));
@@ -23,17 +27,17 @@ export function indicesOf(lines: readonly Line[], rows: readonly Row[], said: Sa
     ...[
       ...nodes.flatMap((node) => movedIn(scriptsOf(node))),
       ...carried.filter(({ isRaised }) => !isRaised).map(({ letter }) => letter),
-    ].filter((letter) => !said.names.has(letter)),
+    ].filter((letter) => !comments.names.has(letter)),
   ]);
   const moved = nodes.flatMap((node) => (node.kind === 'scripts' ? movedIn(raisedOf(node)) : []));
   const raised = new Set([
     ...moved.filter((letter) => letters.has(letter) || isRaisedElsewhere(letter, nodes)),
     ...carried
-      .filter(({ isRaised, letter }) => isRaised && !said.names.has(letter))
+      .filter(({ isRaised, letter }) => isRaised && !comments.names.has(letter))
       .map(({ letter }) => letter),
   ]);
   for (const letter of raised) letters.add(letter);
-  const known: Indices = { ...NO_INDICES, letters, raised, declared: said.spelled };
+  const known: Indices = { ...NO_INDICES, letters, raised, declared: comments.spelled };
   const carriers = new Set(lines.flatMap((line) => (line.kind === 'members' ? [line.name] : [])));
   const raisedCarriers = new Set<string>();
   for (const node of nodes) {
@@ -43,7 +47,7 @@ export function indicesOf(lines: readonly Line[], rows: readonly Row[], said: Sa
     if (places?.some(({ isAbove }) => isAbove) && !node.above.some(isLabel))
       raisedCarriers.add(node.base.name);
   }
-  return interned({ letters, raised, carriers, raisedCarriers, declared: said.spelled });
+  return interned({ letters, raised, carriers, raisedCarriers, declared: comments.spelled });
 }
 
 /** Everything with scripts in a row. */
@@ -81,7 +85,7 @@ function interned(indices: Indices): Indices {
   return indices;
 }
 
-/** What stands above a letter without brackets. */
+/** The row above a letter, without its brackets. */
 const raisedOf = (node: Node & { readonly kind: 'scripts' }): Row =>
   node.base?.kind === 'letter' && !isTransposition(node.above) && !node.above.some(isLabel) ? node.above : [];
 

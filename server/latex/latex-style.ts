@@ -3,7 +3,7 @@
 import type { Piece } from './pieces.ts';
 
 export interface LatexStyle {
-  /** What stands behind a letter that is transposed: `^\top`, `^T`, `'`. */
+  /** The sign for a transpose behind a letter: `^\top`, `^T`, `'`. */
   readonly transpose: string;
   /** The sign of the Hadamard product. */
   readonly hadamard: string;

@@ -1,8 +1,8 @@
 // Letters with their scripts: which scripts are a part of the name (`W_1`), which pick a place or a member (`x_i`, `h^{(t-1)}`),
 // which transpose.
 
+import { spelling } from './comment-declarations.ts';
 import { isSign, type Math as Node, type Row } from './math.ts';
-import { spelling } from './said.ts';
 
 /** Which letters are indices in a document, and which names carry them. */
 export interface Indices {
@@ -32,7 +32,7 @@ export interface IndexPlace {
   readonly text: string;
   /** The letter that runs; null where the place is fixed. */
   readonly letter: string | null;
-  /** What is added to it. */
+  /** The number added to it. */
   readonly offset: number;
   /** Whether it stands above the letter. */
   readonly isAbove: boolean;
@@ -118,7 +118,7 @@ function nameWithScripts(node: Node & { readonly kind: 'scripts' }): string {
 export const isUprightD = (node: Node | null | undefined): boolean =>
   node?.kind === 'letter' && node.name === 'd' && node.face === 'roman';
 
-/** What a row reads aloud as: letters, digits and signs in a line. */
+/** A row as one word: letters, digits and signs in a line. */
 export function plainText(row: Row): string {
   return row
     .map((one) => {

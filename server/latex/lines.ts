@@ -294,16 +294,16 @@ const OPTIMA = new Set(['min', 'max', 'argmin', 'argmax', 'arg', 'minimize', 'ma
 function attributeOf(whole: Row): { readonly name: Row; readonly attribute: Attribute } | null {
   const row = fromRight(whole);
   const at = row.findIndex((node) => node.kind === 'sign' && (node.text === '=' || node.text in ATTRIBUTES));
-  const [sign, name, said] = [row[at], row.slice(0, at), row.slice(at + 1)];
-  if (at < 1 || sign?.kind !== 'sign' || said.length !== 1 || name.some(isComparison)) return null;
-  const [right] = said;
+  const [sign, name, other] = [row[at], row.slice(0, at), row.slice(at + 1)];
+  if (at < 1 || sign?.kind !== 'sign' || other.length !== 1 || name.some(isComparison)) return null;
+  const [right] = other;
   const attribute = ATTRIBUTES[sign.text];
   if (attribute !== undefined)
     return right?.kind === 'number' && right.text === '0' ? { name, attribute } : null;
   const [left] = name;
   if (!left || !right || name.length > 1) return null;
   if (isTransposeOf(right, left)) return { name, attribute: 'symmetric' };
-  return isTransposeOf(left, right) ? { name: said, attribute: 'symmetric' } : null;
+  return isTransposeOf(left, right) ? { name: other, attribute: 'symmetric' } : null;
 }
 
 const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
@@ -313,7 +313,7 @@ const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   '≥': 'nonneg',
 };
 
-/** What says the same from the right to the left. */
+/** The relations read from right to left. */
 const CONVERSES: Readonly<Record<string, string>> = { '≺': '≻', '⪯': '⪰', '<': '>', '≤': '≥' };
 
 const isComparison = (node: Node): boolean =>

@@ -1,5 +1,5 @@
 // Mathematics as it stands on paper: letters, signs, fractions, scripts and fences, with the places that they were read from.
-// What a sign means is decided later.
+// The meaning of a sign is decided later.
 
 import type { TextRange } from '../engine/api.ts';
 
@@ -37,7 +37,7 @@ export type Math =
   | { readonly kind: 'mark'; readonly range: TextRange }
   /** Rows of a matrix in brackets, or of an `align`. */
   | { readonly kind: 'table'; readonly rows: readonly (readonly Row[])[]; readonly range: TextRange }
-  /** What has no meaning here; its command is named to people. */
+  /** A command that has no meaning here, as it is named to the author. */
   | { readonly kind: 'foreign'; readonly what: string; readonly range: TextRange };
 
 /** The name of a bold 1, the vector or matrix of ones. */

@@ -31,7 +31,7 @@ function latexOf(element: string): string {
   const line = latex
     .replaceAll('\\bigodot', '\\odot')
     .replaceAll('\\bigotimes', '\\otimes')
-    // What ends a formula must not stand in it.
+    // The signs that end a formula must not stand in it.
     .replace(/\\[[\]]/gu, '')
     .replace(/\s+/gu, ' ')
     .trim();

@@ -1,4 +1,4 @@
-// What there is to choose in a document: for each letter and sign its meanings, the usual one first.
+// The choices that a document leaves open: for each letter and sign its meanings, the usual one first.
 
 import { matrixBars } from './bars.ts';
 import { type Carrier, carriersOf, isCapital, movedLetters } from './carriers.ts';
@@ -22,7 +22,7 @@ export interface Choice {
   readonly costs?: readonly number[];
 }
 
-/** What every letter is as a rule: capitals are matrices, bold letters columns, Greek ones numbers. */
+/** The usual meaning of a letter: capitals are matrices, bold letters columns, Greek ones numbers. */
 export function usual(statements: Statements, facts: Facts): Choices {
   const called = [...facts.uses].filter(([name, uses]) => isCalled(name, uses, facts, statements));
   const plain: Choices = {
@@ -30,7 +30,7 @@ export function usual(statements: Statements, facts: Facts): Choices {
       [...facts.uses.keys()].map((name) => [name, ranksOf(name, facts)[0] ?? 'matrix'] as const),
     ),
     reading: {
-      functions: new Set([...facts.said.functions, ...called.map(([name]) => name)]),
+      functions: new Set([...facts.comments.functions, ...called.map(([name]) => name)]),
       maps: new Set(called.flatMap(([name]) => (isUnknownLoss(name) ? [name] : []))),
       dependent: statements.dependent,
       indexed: new Map(),
@@ -41,7 +41,7 @@ export function usual(statements: Statements, facts: Facts): Choices {
       ),
       wholes: new Map(),
       upright: true,
-      signs: facts.said.signs,
+      signs: facts.comments.signs,
       stars: 'matmul',
       dots: dotsIn(statements, facts)[0] ?? 'product',
       powers: facts.from === 'code' ? 'entry' : 'matrix',
@@ -131,12 +131,12 @@ function ranksOf(whole: string, facts: Facts): readonly Rank[] {
   return isGreek ? ['number', 'column', 'matrix'] : ['column', 'number', 'matrix'];
 }
 
-/** What there is to choose beside what is `first` chosen. */
+/** The other choices beside the one taken first. */
 export function choicesFor(statements: Statements, facts: Facts, first: Choices): readonly Choice[] {
   const wholes = new Set(first.reading.wholes.values());
   const ranks = [...facts.uses.keys()].map((name): Choice => {
     // What a whole is, the letter says whose index picks from it; what is declared is declared.
-    const isKnown = wholes.has(name) || facts.said.names.has(name) || isNoLetter(name, statements, facts);
+    const isKnown = wholes.has(name) || facts.comments.names.has(name) || isNoLetter(name, statements, facts);
     if (isKnown && !facts.indexed.has(name)) return { key: name, name, options: [(choices) => choices] };
     const own = ranksOf(name, facts);
     if (!facts.indexed.has(name)) {
@@ -168,7 +168,7 @@ export function choicesFor(statements: Statements, facts: Facts, first: Choices)
         uses.every((use) => use !== null) &&
         !statements.dependent.has(name) &&
         !statements.defined.has(name) &&
-        !facts.said.names.has(name) &&
+        !facts.comments.names.has(name) &&
         !facts.indexed.has(name) &&
         !isUnknownLoss(name),
     )
@@ -320,14 +320,14 @@ export function choicesFor(statements: Statements, facts: Facts, first: Choices)
 const isNoLetter = (name: string, { defines }: Statements, { indices, sizes }: Facts): boolean =>
   indices.letters.has(name) || sizes.has(name) || defines.has(name);
 
-/** What single bars around matrices may be, the usual meaning first. */
+/** The meanings of single bars around matrices, the usual one first. */
 function barsIn(rows: readonly Row[], { indices }: Facts): readonly Reading['bars'][] {
   const found = rows.map((row) => matrixBars(row, indices));
   if (found.some(({ numbers }) => numbers > 0)) return ['determinant', 'entries'];
   return found.some(({ others }) => others > 0) ? ['entries', 'determinant'] : ['entries'];
 }
 
-/** What dots may be, the usual meaning first: before differentials they make the inner product. */
+/** The meanings of dots, the usual one first: before differentials they make the inner product. */
 function dotsIn({ list }: Statements, { from }: Facts): readonly Reading['dots'][] {
   const rows = list.flatMap(rowsOfStatement);
   const isDotted = rows.some((row) => walk(row).some(({ node }) => isSign(node, '·')));
@@ -342,7 +342,7 @@ function dotsIn({ list }: Statements, { from }: Facts): readonly Reading['dots']
   return isOfDifferentials ? ['inner', 'product'] : ['product', 'inner'];
 }
 
-/** What daggers may be, the usual meaning first: whoever writes one above a column transposes. */
+/** The meanings of daggers, the usual one first: whoever writes one above a column transposes. */
 function daggersIn(rows: readonly Row[]): readonly Reading['daggers'][] {
   const under = rows.flatMap((row) =>
     walk(row).flatMap(({ node }) => (node.kind === 'scripts' && isDagger(node.above) ? [node.base] : [])),
@@ -363,7 +363,7 @@ function withRowsAndColumnsExchanged(choices: Choices): Choices {
   return { ...choices, reading: { ...choices.reading, indexed } };
 }
 
-/** What a gradient is likely by: the letters that parameters have, then the others; never a size or a function. */
+/** The probable variables of a gradient without one: the letters that parameters have, then the others; never a size or a function. */
 function variablesOf(statements: Statements, facts: Facts): readonly string[] {
   const defined = new Set(
     statements.list.flatMap((statement) => (statement.kind === 'definition' ? [statement.name] : [])),

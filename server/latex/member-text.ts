@@ -7,7 +7,7 @@ import type { Reading } from './reading.ts';
 interface Where {
   readonly reading: Reading;
   readonly bounds: Bounds;
-  /** What is taken from an index everywhere in the statement. */
+  /** The shift taken from an index everywhere in the statement. */
   readonly shift: Shift | null;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Analysis, Engine, Fix } from '../engine/api.ts';
 
-/** What is wrong but for sizes without a name. */
+/** Problems other than sizes without a name. */
 export const errorsOf = ({ problems }: Analysis): number =>
   problems.filter(({ severity, code }) => severity === 'error' && code !== 'unresolved-size').length;
 

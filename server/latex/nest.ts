@@ -134,7 +134,7 @@ function withFences(row: Row): Row {
       frame = { open: sign, items: [] };
     } else frame.items.push(node);
   }
-  // What is never closed is let stand as it was read.
+  // A bracket that is never closed stays as it was read.
   while (frame.open) {
     const before = outer.pop() ?? { open: null, items: [] };
     before.items.push(frame.open, ...frame.items);

@@ -4,7 +4,7 @@ import type { Analysis, TextRange } from '../engine/api.ts';
 import type { Note } from './note.ts';
 import type { Piece } from './pieces.ts';
 
-/** Norms that are looked at. */
+/** Norms that are examined. */
 const MOST = 12;
 
 /** A note at the first such norm of a matrix; `body` ends the text. */

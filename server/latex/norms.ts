@@ -3,7 +3,7 @@
 import { plainText } from './letter-names.ts';
 import type { Row } from './math.ts';
 
-/** What stands below a norm, as the language has it; null for a norm that it lacks. */
+/** The norm that a subscript names, as the language has it; null for a norm that it lacks. */
 export function normBelow(below: Row): '' | '_F' | '_1' | '_2' | '_*' | null {
   if (below.length === 0) return '';
   const kind = plainText(below).replace(/^[ℓlL]_?(?=[12]$)/u, '');

@@ -1,4 +1,4 @@
-// What somebody is told about a place in a document.
+// A remark for the author about a place in a document.
 
 import type { TextRange } from '../engine/api.ts';
 import type { OtherReading } from './other-readings.ts';
@@ -7,6 +7,6 @@ export interface Note {
   readonly message: string;
   /** Where in the document. */
   readonly range: TextRange;
-  /** What the place could mean besides. */
+  /** Other meanings that the place could have. */
   readonly others?: readonly OtherReading[];
 }

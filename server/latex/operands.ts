@@ -43,7 +43,7 @@ export function nablaEnd(row: Row, from: number): number {
 export function headOf(node: Node): {
   readonly base: Node | null;
   readonly primes: number;
-  /** What stands above beside the primes. */
+  /** The signs above beside the primes. */
   readonly above: Row;
   readonly below: Row;
 } {

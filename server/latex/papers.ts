@@ -1,4 +1,4 @@
-// What the doors use of this room: documents as files of the language, and fixes and derivations as edits of the documents.
+// The room as the doors see it: documents as files of the language, and fixes and derivations as edits of the documents.
 
 export { insertAlign } from './align.ts';
 export type { Format } from './document.ts';

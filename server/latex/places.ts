@@ -37,7 +37,7 @@ export function placesOf(text: string, body: readonly Piece[]): Places {
       const name = text.slice(start, end);
       return known.find((one) => one.text === name)?.place ?? first;
     },
-    // What covers less says more: a bracket stands for all that is in it.
+    // The smaller of two ranges is more precise: a bracket stands for all that is in it.
     offsetIn: (offset) => {
       const holding = known.filter(({ place }) => place.start <= offset && offset <= place.end);
       const [smallest] = [...holding].sort((a, b) => lengthOf(a.place) - lengthOf(b.place));

@@ -25,7 +25,7 @@ export function withProgrammersGradients(
   return unknown && unknown.notes.length > 0 ? unknown : { lines: named(lines, null), notes: [] };
 }
 
-/** What a loss is called that the document does not name. */
+/** Names for a loss that the document does not name. */
 const UNKNOWN = 'L';
 
 /** The losses that a document with such names defines; null for one without such names. */

@@ -1,4 +1,4 @@
-// What the words between formulas say of a letter: `a symmetric matrix $A$`, `where $U$ is an $m \times m$ diagonal matrix`,
+// Properties of letters in the words between formulas: `a symmetric matrix $A$`, `where $U$ is an $m \times m$ diagonal matrix`,
 // `$w$ is a $d$-dimensional vector`. Only sentences of a few plain forms are understood; what stands under an `if` or a `not`
 // says nothing.
 
@@ -18,10 +18,10 @@ export interface InSentence {
   readonly behind: string;
 }
 
-export interface SaidOfLetter {
+export interface LetterProperty {
   readonly line: Line;
   readonly start: number;
-  /** What people are told. */
+  /** The remark for the author of the document. */
   readonly message: string;
 }
 
@@ -43,9 +43,9 @@ const OF_SIZE = new RegExp(
 );
 const KIND_BEFORE = new RegExp(`\\s+${KINDS}\\s*$`, 'iu');
 
-/** What the words of a document say of its letters. */
-export function saidInProse(formulas: readonly InSentence[]): readonly SaidOfLetter[] {
-  return listsIn(formulas).flatMap(({ members, next }): readonly SaidOfLetter[] => {
+/** The properties that the words of a document give to its letters. */
+export function propertiesInProse(formulas: readonly InSentence[]): readonly LetterProperty[] {
+  return listsIn(formulas).flatMap(({ members, next }): readonly LetterProperty[] => {
     const [first, last] = [members[0], members.at(-1)];
     if (!first || !last) return [];
     const behind = sentenceBehind(last.behind);
@@ -56,16 +56,16 @@ export function saidInProse(formulas: readonly InSentence[]): readonly SaidOfLet
     // `$U$ is an $m \times m$ diagonal matrix`: the words go on behind the size.
     const sizes = isWhole && (IS_A.test(behind) || OF_SIZE.test(behind)) ? sizesIn(next, behind) : null;
     const words = sizes && next ? `${behind} ${sentenceBehind(next.behind)}` : behind;
-    const said = BE.test(words) && !DOUBT.test(before) ? firstPart(words) : '';
+    const clause = BE.test(words) && !DOUBT.test(before) ? firstPart(words) : '';
     const named = before.replace(KIND_BEFORE, ' ');
-    const attribute = attributeOf(said) ?? (DOUBT.test(before) ? null : attributeEnding(named));
+    const attribute = attributeOf(clause) ?? (DOUBT.test(before) ? null : attributeEnding(named));
     return members.flatMap((member) => {
       const isLast = member === last;
       const names = namesIn(member.row()).filter((name) => isLast || !isMatrix(sizes) || isCapital(name));
       const range = rangeOfRow(member.row());
       const list = names.map((name) => plainText(name)).join(', ');
       const { start } = member;
-      const shape: readonly SaidOfLetter[] =
+      const shape: readonly LetterProperty[] =
         sizes && names.length > 0 && !DOUBT.test(before)
           ? [
               {
@@ -75,7 +75,7 @@ export function saidInProse(formulas: readonly InSentence[]): readonly SaidOfLet
               },
             ]
           : [];
-      const attributes = names.flatMap((name): readonly SaidOfLetter[] => {
+      const attributes = names.flatMap((name): readonly LetterProperty[] => {
         if (attribute === null || !isCapital(name)) return [];
         const message = `${plainText(name)} is read as ${WORDS[attribute] ?? attribute}, as the text says`;
         return [{ line: { kind: 'attribute', name, attribute, range }, start, message }];

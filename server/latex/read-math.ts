@@ -90,7 +90,7 @@ function tooDeep(latex: string): number | null {
   return null;
 }
 
-/** A node of KaTeX's tree, of which only these are looked at. */
+/** A node of KaTeX's tree, of which only these are examined. */
 interface Katex {
   readonly type: string;
   readonly [part: string]: unknown;
@@ -132,7 +132,7 @@ function placeOf(node: Katex, within: Within): Within {
   return { start, end, source, macro, known };
 }
 
-/** What a macro made stands where the macro stands: in the gap before what follows. */
+/** Nodes that a macro expands to are placed at the macro: in the gap before the node that follows. */
 function withMacros(row: Row, { start, end, source, macro }: Within): Row {
   if (!macro) return row;
   let from = start;
@@ -267,7 +267,7 @@ function nodesAt(node: Katex, face: Face, within: Within): Row {
       return [{ kind: 'scripts', base, below: [], above: [power], range }];
     }
     case 'supsub': {
-      // What stands at a brace, and over a sign (`\overset{!}{=}`), explains and is no part of the formula.
+      // Text at a brace, or over a sign (`\overset{!}{=}`), explains and is no part of the formula.
       if (isNode(node.base) && (node.base.type === 'horizBrace' || isSetOver(node.base)))
         return inside(isSetOver(node.base) ? node.base.body : node.base.base);
       const below = inside(node.sub);

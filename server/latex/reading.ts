@@ -1,4 +1,4 @@
-// What the signs and letters of a document mean, and what shape each letter has.
+// A reading: the meaning of the signs and letters of a document, and the shape of each letter.
 
 /** How a letter with an index is read: `y_i` as an entry of y, as a row or column of Y, or as a member of a family. */
 export type Places = 'entry' | 'row' | 'column' | 'member';
@@ -6,7 +6,7 @@ export type Places = 'entry' | 'row' | 'column' | 'member';
 /** Functions that work along rows or columns of a matrix. */
 export const ALONG: ReadonlySet<string> = new Set(['softmax', 'logsumexp']);
 
-/** What the signs of a document mean. */
+/** The meanings of the signs of a document. */
 export interface Reading {
   /** Letters that are functions where a bracket follows. */
   readonly functions: ReadonlySet<string>;
@@ -20,9 +20,9 @@ export interface Reading {
   readonly pairs: ReadonlySet<string>;
   /** Product signs whose meaning the document says: they stay as they are. */
   readonly signs: ReadonlySet<string>;
-  /** What a star is: `*`, `∘`, or `∘` except beside what is transposed. */
+  /** The meaning of a star: `*`, `∘`, or `∘` except beside a transpose. */
   readonly stars: 'matmul' | 'hadamard' | 'apart';
-  /** What a dot between two factors is: a product, or the sum of the products of their entries. */
+  /** The meaning of a dot between two factors: a product, or the sum of the products of their entries. */
   readonly dots: 'product' | 'inner';
   /** Whether rows that are picked are set upright, as columns. */
   readonly upright: boolean;
@@ -30,9 +30,9 @@ export interface Reading {
   readonly wholes: ReadonlyMap<string, string>;
   /** Whether powers are those of matrices or of their entries. */
   readonly powers: 'matrix' | 'entry';
-  /** What single bars around a matrix are: its determinant, or the absolute values of its entries. */
+  /** The meaning of single bars around a matrix: its determinant, or the absolute values of its entries. */
   readonly bars: 'determinant' | 'entries';
-  /** What a dagger above makes. */
+  /** The meaning of a dagger. */
   readonly daggers: 'pseudo-inverse' | 'transpose';
   /** Along what softmax and logsumexp work. */
   readonly softmax: 'column' | 'rows' | 'cols';
@@ -44,13 +44,13 @@ export interface Reading {
 
 export type Rank = 'matrix' | 'column' | 'row' | 'number';
 
-/** What the signs mean and what shape each letter has. */
+/** The meanings of the signs and the shape of each letter. */
 export interface Choices {
   readonly reading: Reading;
   /** Of a name that carries an index, the shape of the whole, or of a member where it is a family. */
   readonly ranks: ReadonlyMap<string, Rank>;
   /** Whether sizes of families differ from member to member, as those of layers. */
   readonly layers: boolean;
-  /** What derivatives are by that do not say it. */
+  /** The variables of derivatives that do not name one. */
   readonly by: string | null;
 }

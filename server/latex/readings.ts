@@ -3,6 +3,7 @@
 
 import type { Analysis, Engine, SymbolSummary } from '../engine/api.ts';
 import { isCapital } from './carriers.ts';
+import { namesIn } from './comment-declarations.ts';
 import { derivedBy } from './dependencies.ts';
 import type { Facts } from './facts.ts';
 import { withJoinedSizes } from './joined-sizes.ts';
@@ -15,7 +16,6 @@ import type { Note } from './note.ts';
 import { withSizedOnes } from './ones.ts';
 import type { Piece } from './pieces.ts';
 import type { Choices } from './reading.ts';
-import { namesIn } from './said.ts';
 import type { Statements } from './statements.ts';
 import { type WrittenFile, writeFile } from './write-file.ts';
 
@@ -27,11 +27,11 @@ export interface Chosen {
   /** The statements that end the text, with their places in the document. */
   readonly body: readonly Piece[];
   readonly notes: readonly Note[];
-  /** What was chosen. */
+  /** The choices made. */
   readonly readings: readonly Note[];
 }
 
-/** What a version of a document leaves to the next: its choices, so that only what is new is chosen. */
+/** The choices that a version of a document leaves to the next, so that only new ones are made. */
 export interface Remembered {
   /** Which option each choice took, by its key. */
   readonly options: ReadonlyMap<string, number>;
@@ -67,12 +67,12 @@ const LEAST_WHERE_LONG = 2;
 const MOST_LINES = 3_000;
 /** How many lines one of a family counts as: it is worked out for several lengths. */
 const FAMILY_LINES = 15;
-/** What an error weighs beside a departure from what is usual. */
+/** The weight of an error beside that of a departure from the usual. */
 const ERROR = 100;
 const WARNING = 5;
 /** A claim of another shape than its gradient: the claim may be what is wrong. */
 const CLAIM = 12;
-/** A capital that comes out as a column, or a column as a number. */
+/** A capital that is read as a column, or a column as a number. */
 const THIN = 4;
 /** Something that is derived as losses are, and is no number. */
 const LOSS = 40;
@@ -187,7 +187,7 @@ function search(
     best = found;
     return true;
   };
-  // What was weighed before is not weighed again, but for names in lines that are new or gone.
+  // Choices that were weighed before are not weighed again, but for names in lines that are new or gone.
   const unsettled = earlier ? namesIn(changedLines(best.text, earlier).join('\n')) : null;
   const isSettled = unsettled?.length === 0;
   /** Other options of what stands in lines with something wrong. */
@@ -205,7 +205,7 @@ function search(
   for (let better = best.cost > 0 && effort === 'all'; better && !isSpent(); ) {
     better = changes().some((change) => !isSpent() && tryAt([change]));
   }
-  // What was departed from for one error may be taken back where another change mends it.
+  // A departure made for one error may be taken back where another change mends it.
   const departed = open.flatMap((_, index) => ((best.places[index] ?? 0) > 0 ? [index] : []));
   // A sign may make up for all of them: columns around a dot need not be numbers.
   const signs = effort === 'all' && departed.length > 0 ? changes() : [];
@@ -294,7 +294,8 @@ function finished(
     .split('\n')
     .filter(
       (line) =>
-        !facts.said.text.includes(line) && !facts.attributes.has(/^(?:param )?(\S+)/u.exec(line)?.[1] ?? ''),
+        !facts.comments.text.includes(line) &&
+        !facts.attributes.has(/^(?:param )?(\S+)/u.exec(line)?.[1] ?? ''),
     )
     .join('\n');
   return {
@@ -388,14 +389,14 @@ function namesToChange(
     const names = line.match(/[\p{L}][\p{L}\p{M}\d_]*/gu) ?? [];
     if (names.some((name) => odd.has(name))) for (const name of names) near.add(name);
   }
-  // What is odd may come from what functions make of their arguments.
+  // An odd shape may come from the functions in its formula.
   if (odd.size > 0) for (const name of choices.reading.functions) near.add(name);
   for (const { name, shape, range } of symbols)
     if (losses.has(name) && shape?.length !== 0) lineAt(range.start, range.end);
   return near;
 }
 
-/** A capital that comes out as a column, and a column that comes out as a number. */
+/** A capital that is read as a column, and a column that is read as a number. */
 const isThin = ({ name: written, shape, kind }: SymbolSummary, { ranks, reading }: Choices): boolean => {
   if (kind === 'definition') return false;
   // Of a family each member.
@@ -408,7 +409,7 @@ const isThin = ({ name: written, shape, kind }: SymbolSummary, { ranks, reading 
   );
 };
 
-/** What is wrong under a reading; a size that nothing names is named later. */
+/** The problems under a reading; a size that nothing names is named later. */
 function errorsIn({ problems, symbols }: Analysis, choices: Choices, losses: ReadonlySet<string>): number {
   const thin = symbols.filter((symbol) => isThin(symbol, choices)).length;
   const unusual = symbols.filter(({ name, shape }) => losses.has(name) && shape?.length !== 0).length;
@@ -432,7 +433,7 @@ const unresolvedIn = ({ problems }: Analysis): number =>
 /** Two shapes that print alike, with sizes that nothing tells. */
 const OPEN_ALIKE = / ([^ ]*\?[^ ]*), but this side is \1(?![^ ])/u;
 
-/** What is derived, by the letters that losses have. */
+/** The scalars that are differentiated, by the letters that losses have. */
 function lossesOf({ list, undetermined }: Statements, { indices }: Facts): ReadonlySet<string> {
   const derived = list.flatMap((statement) => {
     if (statement.kind === 'gradient') return [statement.of];
@@ -443,7 +444,7 @@ function lossesOf({ list, undetermined }: Statements, { indices }: Facts): Reado
   return new Set([...derived, ...undetermined].filter((name) => /^(?:[LJEFCQℓφfℒ]|log_)/u.test(name)));
 }
 
-/** Whether samples are picked from a matrix that comes out square, or a small letter comes out as one. */
+/** Whether samples are picked from a matrix that comes out square, or a small letter is read as one. */
 function isSquare({ name, shape, kind }: SymbolSummary, { reading, ranks }: Choices): boolean {
   const isPicked = [...reading.indexed].some(
     ([letter, places]) =>

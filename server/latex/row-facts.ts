@@ -1,4 +1,4 @@
-// What one row says of its letters. Rows and the indices of a document stay the same objects from one version to the next, so
+// The facts that one row gives about its letters. Rows and the indices of a document stay the same objects from one version to the next, so
 // that at a keystroke only what was written is looked through.
 
 import { quotientOf } from './derivatives.ts';
@@ -18,7 +18,7 @@ import { walk } from './walk.ts';
 /** One name where it stands. */
 interface Use {
   readonly name: string;
-  /** What stands in the brackets behind it; null where there are none. */
+  /** The content of the brackets behind it; null where there are none. */
   readonly argument: Row | null;
   /** Its indices; null where it has none. */
   readonly places: readonly IndexPlace[] | null;
@@ -93,7 +93,7 @@ function lookedThrough(row: Row, indices: Indices): RowFacts {
   return { uses, derived, inverted, upright, sizes };
 }
 
-/** What is no number because a norm is taken of it, or a transpose: the terms of `(x - \mu)^T` and `\|x_i - c\|`. */
+/** Whether a norm or a transpose shows that a term is no number: the terms of `(x - \mu)^T` and `\|x_i - c\|`. */
 function uprightIn(node: Node): Row {
   const fence = node.kind === 'scripts' ? node.base : node;
   if (fence?.kind !== 'fence') return [];

@@ -9,7 +9,7 @@ export function summedOver(node: Node): readonly string[] {
   const [index] = node.below;
   if (index?.kind === 'fence') return index.body.flatMap((one) => (one.kind === 'letter' ? [one.name] : []));
   if (index?.kind !== 'letter') return [];
-  // `1 \le i < j \le n` and `j = 1, j \neq i` are told apart where their sums are written out.
+  // `1 \le i < j \le n` and `j = 1, j \neq i` are distinguished where their sums are written out.
   const end = node.below.findIndex((one) => one.kind !== 'letter' && !isSign(one, ','));
   const listed = node.below.slice(0, end < 0 ? undefined : end);
   return listed.flatMap((one) => (one.kind === 'letter' ? [one.name] : []));
@@ -27,7 +27,7 @@ export function summedSet(node: Node): { readonly set: Letter; readonly members:
 
 type Letter = Node & { readonly kind: 'letter' };
 
-/** What stands below a letter, and in brackets above it. */
+/** The scripts below a letter, and in brackets above it. */
 export const scriptsOf = (node: Node): Row =>
   node.kind === 'scripts' && node.base?.kind === 'letter'
     ? [...node.below, ...node.above.flatMap((one) => (one.kind === 'fence' && isLabel(one) ? one.body : []))]

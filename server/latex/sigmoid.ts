@@ -13,7 +13,13 @@ const SIGMOID = 'σ';
 
 export function withSigmoid(
   lines: readonly PlacedLine[],
-  { indices, uses, primed, said, indexed }: Pick<Facts, 'indices' | 'uses' | 'primed' | 'said' | 'indexed'>,
+  {
+    indices,
+    uses,
+    primed,
+    comments,
+    indexed,
+  }: Pick<Facts, 'indices' | 'uses' | 'primed' | 'comments' | 'indexed'>,
 ): { readonly lines: readonly PlacedLine[]; readonly notes: readonly Note[] } {
   const own = uses.get(SIGMOID) ?? [];
   const isCalled = own.length > 0 && own.every((argument) => argument !== null);
@@ -28,7 +34,8 @@ export function withSigmoid(
     if (name !== null && called && behind.length === 1 && nameOf(called, indices) === SIGMOID)
       alone.add(name);
   }
-  const isKnown = made.has(SIGMOID) || primed.has(SIGMOID) || said.names.has(SIGMOID) || indexed.has(SIGMOID);
+  const isKnown =
+    made.has(SIGMOID) || primed.has(SIGMOID) || comments.names.has(SIGMOID) || indexed.has(SIGMOID);
   if (!isCalled || isKnown) return { lines, notes: [] };
   /** Whether something is made by σ. */
   const reaches = (row: Row): boolean => {

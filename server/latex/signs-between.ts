@@ -1,4 +1,4 @@
-// What a sign means between what stands beside it: a star, a plus that is spread.
+// The meaning of a sign by its operands: a star, a plus that is spread.
 
 import { isTransposition } from './letter-names.ts';
 import { isSign, type Math as Node, type Row, splitRow } from './math.ts';

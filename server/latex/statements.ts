@@ -1,4 +1,4 @@
-// What the lines of a document state: definitions, claims, functions, and formulas whose left side the reader has to think.
+// The statements in the lines of a document: definitions, claims, functions, and formulas whose left side is left to the reader.
 
 import type { TextRange } from '../engine/api.ts';
 import { dependenciesOf, derivedBy, derivedFrom } from './dependencies.ts';
@@ -28,10 +28,10 @@ export type Statement = { readonly range: TextRange; readonly start: number } & 
       readonly kind: 'definition';
       readonly name: string;
       readonly places: readonly IndexPlace[];
-      /** What is taken from its index everywhere: `x_{t+1} = A x_t` is x_t = A x_{t-1}. */
+      /** The shift of its index everywhere: `x_{t+1} = A x_t` is x_t = A x_{t-1}. */
       readonly shift: Shift | null;
       readonly sides: readonly Row[];
-      /** What people are told about it. */
+      /** The remark about it for the author. */
       readonly note: string | null;
     }
   /** `σ(z) = 1/(1 + e^{-z})`, a function where it is called with other things than its own letters. */
@@ -81,7 +81,7 @@ export interface Statements {
   readonly parameters: ReadonlySet<string>;
   /** Names of ours for numbers that a law of a function holds of. */
   readonly numbers: ReadonlySet<string>;
-  /** What weighs the logarithms of a softmax. */
+  /** The weights of the logarithms of a softmax. */
   readonly labels: ReadonlySet<string>;
   /** Names whose derivatives stand there without a formula that they follow from. */
   readonly undetermined: readonly string[];
@@ -126,7 +126,7 @@ interface Target {
 export function statementsOf(
   lines: readonly PlacedLine[],
   facts: Facts,
-  said: ReadonlySet<string>,
+  declared: ReadonlySet<string>,
 ): Statements {
   const { indices } = facts;
   const left = (side: Row | undefined): Target | null => {
@@ -159,7 +159,7 @@ export function statementsOf(
     const target = left(line.sides[0]);
     if (target && !given.has(target.name)) given.set(target.name, target.argument);
   }
-  /** What names that are defined without brackets read. */
+  /** The names read by names that are defined without brackets. */
   const direct = new Map<string, ReadonlySet<string>>();
   for (const line of lines) {
     const target = line.kind === 'equation' && line.sides.length > 1 ? left(line.sides[0]) : null;
@@ -208,14 +208,14 @@ export function statementsOf(
     [...askedOf].filter((name) => !given.has(name)),
     facts,
   );
-  const dependencies = dependenciesOf(lines, indices, facts.said.random);
+  const dependencies = dependenciesOf(lines, indices, facts.comments.random);
   const unsaid = unsaidNames('stationary', facts);
   const list: Statement[] = [];
   const undetermined: string[] = [];
   let scalar: { readonly name: string; readonly by: Row | null } | null = null;
   const numbers = new Set<string>();
   const done = new Set<string>();
-  /** What derivatives that were set to zero are by. */
+  /** The variables of derivatives that were set to zero. */
   const solved = new Set<string>();
   /** `A x = b` of a b that is defined nowhere holds for some values only. */
   const isSystem = ([right, ...more]: readonly Row[]): boolean => {
@@ -242,7 +242,7 @@ export function statementsOf(
     if (isDerivative(first[0]) && others.some(isZero))
       for (const name of namesBy(first, indices)) solved.add(name);
     const claimed = line.isIdentity === true ? left(first) : null;
-    const isOpen = claimed !== null && !said.has(claimed.name) && !equated.has(claimed.name);
+    const isOpen = claimed !== null && !declared.has(claimed.name) && !equated.has(claimed.name);
     if (line.isIdentity && (!isOpen || line.sides.some(isZero))) {
       const isClaim = isDerivative(first[0]) || isUprightD(first[0]);
       list.push(
@@ -285,7 +285,7 @@ export function statementsOf(
       list.push({ kind: 'claim', left: first, sides, range, start });
     } else if (isDerivative(first[0])) {
       const missing = derivedFrom(first, indices, (name) =>
-        dependencies(name, canBeNameless || said.has(name)),
+        dependencies(name, canBeNameless || declared.has(name)),
       );
       if (missing) {
         undetermined.push(missing.of);
@@ -297,7 +297,7 @@ export function statementsOf(
             const reached = name === by ? 'anything' : dependencies(name, false);
             return reached === 'anything' || reached?.has(by);
           });
-        // What is computed from the variable out of sight has derivatives that nothing here tells.
+        // A value computed from the variable elsewhere has derivatives that this document does not determine.
         const isHidden = namesInRows(sides, indices).some(
           (name) =>
             COMPUTED.test(name) &&
@@ -312,7 +312,10 @@ export function statementsOf(
       // `X^\top X w = X^\top y` says where the gradient is 0.
       const name = unsaid.next().value ?? 'stationary';
       define({ name, places: [] }, [difference(first, sides[0] ?? [])], 'a condition: nothing is claimed');
-    } else if (isIterate(target, said) || (line.isStep && readsName(sides, target?.name ?? '', indices))) {
+    } else if (
+      isIterate(target, declared) ||
+      (line.isStep && readsName(sides, target?.name ?? '', indices))
+    ) {
       // `w_{t+1} = w_t - \eta g_t` of a w that is declared as one value, and `w \leftarrow w - \eta g`.
     } else if (!target) {
       const argument = argumentOfLaw(first, isFunction);
@@ -362,7 +365,7 @@ export function statementsOf(
   };
 }
 
-/** What functions call their arguments, where it stands nowhere else. */
+/** The names that functions give their arguments, where they are not used elsewhere. */
 function parametersIn(list: readonly Statement[], { indices }: Facts): ReadonlySet<string> {
   const elsewhere = new Set(
     list
@@ -386,7 +389,7 @@ function claimedNames(list: readonly Statement[], { indices }: Facts): ReadonlyS
 /** Letters of values that are computed as a rule: activations, outputs, estimates. */
 const COMPUTED = /^[zahpsoquδμαγ]|_(?:hat|tilde|bar)/u;
 
-/** What the derivative that begins a row is by. */
+/** The variable of the derivative that begins a row. */
 const namesBy = (left: Row, indices: Indices): readonly string[] =>
   (derivedBy(left)?.by ?? []).flatMap((node) => nameOf(node, indices) ?? []);
 
@@ -427,8 +430,8 @@ const difference = (left: Row, right: Row): Row => {
 };
 
 /** Whether a left side is a step of something that is declared without steps. */
-const isIterate = (target: Target | null, said: ReadonlySet<string>): boolean =>
-  target !== null && said.has(target.name) && target.places.some(({ letter }) => letter !== null);
+const isIterate = (target: Target | null, declared: ReadonlySet<string>): boolean =>
+  target !== null && declared.has(target.name) && target.places.some(({ letter }) => letter !== null);
 
 const isZero = (side: Row): boolean =>
   side.length === 1 && side[0]?.kind === 'number' && side[0].text === '0';

@@ -8,7 +8,7 @@ import { walk } from './walk.ts';
 
 type Sum = Node & { readonly kind: 'scripts' };
 
-/** Sides of an equation without such sums, as far as that can be told. What the left side has as an index is one outside. */
+/** Sides of an equation without such sums, as far as that is known. An index of the left side is one outside. */
 export function withPlainSums(sides: readonly Row[]): readonly Row[] {
   if (!sides.some(hasCondition)) return sides;
   const [left = []] = sides;
@@ -141,7 +141,7 @@ function orderedIn(below: Row): {
 
 interface Other {
   readonly letter: Node;
-  /** What it is not. */
+  /** The value that it differs from. */
   readonly than: Node;
   /** Its first value. */
   readonly first: Row;

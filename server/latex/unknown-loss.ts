@@ -12,20 +12,20 @@ import type { Note } from './note.ts';
 import { namesInRows } from './row-facts.ts';
 import { walk } from './walk.ts';
 
-/** What such a function is called. */
+/** The name of such a function. */
 const LOSS = 'loss';
 
 export const isUnknownLoss = (name: string): boolean => name === LOSS;
 
-/** What has to be known of a document. */
-export type LossFacts = Pick<Facts, 'indices' | 'uses' | 'said' | 'indexed'>;
+/** The facts about a document that this needs. */
+export type LossFacts = Pick<Facts, 'indices' | 'uses' | 'comments' | 'indexed'>;
 
 type Equation = PlacedLine & { readonly kind: 'equation' };
 
 /** The lines with such a loss defined as an unknown function; as they are where there is none. */
 export function withUnknownLoss(
   lines: readonly PlacedLine[],
-  { indices, uses, said, indexed }: LossFacts,
+  { indices, uses, comments, indexed }: LossFacts,
 ): { readonly lines: readonly PlacedLine[]; readonly notes: readonly Note[] } {
   const equations = lines.flatMap((line) => (line.kind === 'equation' ? [line] : []));
   const made = definitionsIn(equations, indices);
@@ -33,9 +33,9 @@ export function withUnknownLoss(
   for (const { sides } of equations)
     for (const { of, by } of sides.flatMap((side) => derivativesIn(side, indices)))
       asked.set(of, new Set([...(asked.get(of) ?? []), by]));
-  const unknown = [...asked].filter(([of]) => !made.has(of) && !said.names.has(of));
+  const unknown = [...asked].filter(([of]) => !made.has(of) && !comments.names.has(of));
   const [found, ...more] = unknown;
-  if (!found || more.length > 0 || uses.has(LOSS) || said.names.has(LOSS)) return { lines, notes: [] };
+  if (!found || more.length > 0 || uses.has(LOSS) || comments.names.has(LOSS)) return { lines, notes: [] };
   const [of, variables] = found;
   const claims = equations.filter(({ sides: [left = []] }) => nameDerived(left, indices) === of);
   const last = lastOf(variables, made);
@@ -65,7 +65,7 @@ export function withUnknownLoss(
   };
 }
 
-/** What each name of a document is made of by its equations, no recursions among them. */
+/** The names that each name reads by its equations, recursions left out. */
 function definitionsIn(
   equations: readonly Equation[],
   indices: Indices,

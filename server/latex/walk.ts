@@ -6,7 +6,7 @@ import { normBelow } from './norms.ts';
 
 export interface Visited {
   readonly node: Node;
-  /** What stands behind it in its row. */
+  /** The nodes behind it in its row. */
   readonly next: Node | null;
 }
 
@@ -36,7 +36,7 @@ function visit(row: Row, visited: Visited[]): void {
         visit(node.below, visited);
         break;
       case 'scripts':
-        // What stands below a letter is a part of its name, or an index; the F of a norm is no letter of the formula.
+        // A script below a letter is a part of its name, or an index; the F of a norm is no letter of the formula.
         if (node.base && node.base.kind !== 'letter') {
           visit([node.base], visited);
           const isNorm = node.base.kind === 'fence' && node.base.open === '‖';

@@ -8,7 +8,7 @@ import { CannotWrite } from './write-signs.ts';
 /** How what stands inside is written. */
 type Inner = (row: Row) => readonly Piece[];
 
-/** What a name is the positive part of: H of `H = \max(0, Z)` that of Z; null for any other. */
+/** The row that a name is the positive part of: H of `H = \max(0, Z)` that of Z; null for any other. */
 type PositivePart = (node: Node) => Row | null;
 
 /** Of `\max(0, Z)` and `\operatorname{relu}(Z)` the Z; null for anything else. */

@@ -48,10 +48,10 @@ export function writeFile(statements: Statements, facts: Facts, choices: Choices
       return isWhole && part ? [[statement.name, part] as const] : [];
     }),
   );
-  const writtenAs = (statement: Statement, at: number, reading: Reading): Said => {
+  const writtenAs = (statement: Statement, at: number, reading: Reading): WrittenStatement => {
     const places = statement.kind === 'definition' ? statement.places : [];
     const shift = statement.kind === 'definition' ? statement.shift : null;
-    const { indices, said } = facts;
+    const { indices, comments } = facts;
     const context: Context = {
       reading,
       indices,
@@ -59,12 +59,12 @@ export function writeFile(statements: Statements, facts: Facts, choices: Choices
       ofSum: found.ofSum,
       places,
       shift,
-      random: said.random,
+      random: comments.random,
       positiveParts,
     };
     return statementText(statement, choices, context, facts, ranges.get(at) ?? null);
   };
-  // What is added to every column is a matter of the definitions: a claim is not read so as to fit.
+  // A column added to every column is a matter of the definitions: a claim is not read so as to fit.
   const { reading } = choices;
   const isMade = ({ kind }: Statement): boolean => kind === 'definition' || kind === 'function';
   const made = statements.list.map((one, at) => (isMade(one) ? writtenAs(one, at, reading) : null));
@@ -92,20 +92,20 @@ export function writeFile(statements: Statements, facts: Facts, choices: Choices
     sets: found.sets,
     body: textOf(body),
   });
-  const said = facts.said.text.trim() === '' ? [] : [facts.said.text.trim()];
+  const declarations = facts.comments.text.trim() === '' ? [] : [facts.comments.text.trim()];
   const axes = new Map(
     [...facts.indexed.keys()]
       .filter((name) => statements.defines.has(name) && reading.indexed.get(name) !== 'member')
       .map((name) => [name, [bounds.ofAxis(name, 'rows'), bounds.ofAxis(name, 'columns')]] as const),
   );
-  return { text: `${[...said, ...head, textOf(body)].join('\n')}\n`, body, unread, notes, axes };
+  return { text: `${[...declarations, ...head, textOf(body)].join('\n')}\n`, body, unread, notes, axes };
 }
 
-type Said =
+type WrittenStatement =
   | { readonly kind: 'written'; readonly pieces: readonly Piece[] }
   | { readonly kind: 'unwritten'; readonly unwritten: Unwritten };
 
-const NOTHING: Said = { kind: 'written', pieces: [] };
+const NOTHING: WrittenStatement = { kind: 'written', pieces: [] };
 
 /** `range` is what stands behind a statement for every value of an index. */
 function statementText(
@@ -114,11 +114,11 @@ function statementText(
   context: Context,
   facts: Facts,
   range: string | null,
-): Said {
+): WrittenStatement {
   const by = choices.by ?? 'x';
   const behind = range === null ? [] : [plain(` for ${range}`)];
   /** Sides one behind the other; what is put before them stands for the whole line. */
-  const sides = (rows: readonly Row[], before: string, join: string, after = behind): Said => {
+  const sides = (rows: readonly Row[], before: string, join: string, after = behind): WrittenStatement => {
     const done: Piece[] = before === '' ? [] : [plain(before, statement.range)];
     for (const [at, row] of rows.entries()) {
       const written = write(row, context);
@@ -136,7 +136,9 @@ function statementText(
     return isColumn ? `${name} : R[?]` : name;
   };
   const isDerived = ({ name, parameters }: Statement & { readonly kind: 'function' }): boolean =>
-    facts.derived.has(name) && parameters.length > 0 && parameters.every((one) => facts.said.names.has(one));
+    facts.derived.has(name) &&
+    parameters.length > 0 &&
+    parameters.every((one) => facts.comments.names.has(one));
   switch (statement.kind) {
     case 'declaration':
       return NOTHING;
@@ -165,7 +167,7 @@ function statementText(
     case 'function': {
       const { name, parameters } = statement;
       const listed = parameters.map(parameter).join(', ');
-      // What is derived by its own variables is a value that is called elsewhere.
+      // A value differentiated by its own variables is one that is called elsewhere.
       const head = isDerived(statement) ? `${name}(${parameters.join(', ')})` : `fn ${name}(${listed})`;
       return sides([statement.body], `${head} = `, '', []);
     }

@@ -19,7 +19,7 @@ import { type Piece, plain, textOf } from './pieces.ts';
 import { ALONG, type Reading } from './reading.ts';
 import { CannotWrite } from './write-signs.ts';
 
-/** What a formula is written with. */
+/** All that the text of a formula depends on. */
 export interface Context {
   readonly reading: Reading;
   readonly indices: Indices;

@@ -1,4 +1,4 @@
-// What is set above and below: indices, norms, powers, transposes, inverses.
+// Scripts above and below: indices, norms, powers, transposes, inverses.
 
 import { isMatrixText } from './bars.ts';
 import { isCapital } from './carriers.ts';
@@ -116,7 +116,7 @@ export function scripted(
 ): readonly Piece[] {
   const signs = signsAbove(node, context.indices);
   if (signs.length === 0) return whole;
-  // What stands above has a place of its own, behind that of what it stands above.
+  // A script has a place of its own, behind that of its base.
   const place = rangeOfRow(signs);
   const isOwn = place.end > place.start && place.start > node.range.start;
   const above = isOwn ? { start: place.start, end: node.range.end } : null;

@@ -131,16 +131,16 @@ function derivativeAt(row: Row, at: number, context: Context): Operand | null {
   if (of.length === 0) throw new CannotWrite({ what: 'a derivative of nothing', range: node.range });
   const [head, argument] = of;
   const isCalled = head?.kind === 'letter' && argument?.kind === 'fence' && of.length === 2;
-  const said = isCalled ? argument.body : [];
+  const argumentRow = isCalled ? argument.body : [];
   // `\nabla F(A x + b)` is the gradient of F, at A x + b.
-  if (isCalled && nabla.by.length === 0 && !isNames(said)) {
+  if (isCalled && nabla.by.length === 0 && !isNames(argumentRow)) {
     const name = nameOf(head, context.indices);
     if (name === null || !context.reading.maps.has(name))
       throw new CannotWrite({ what: 'a gradient at a point', range: node.range });
     const primed = plain(`${name}${"'".repeat(nabla.order)}`, head.range);
-    return { pieces: application(primed, said, context, argument), next: end };
+    return { pieces: application(primed, argumentRow, context, argument), next: end };
   }
-  const by = nabla.by.length > 0 ? nabla.by : said;
+  const by = nabla.by.length > 0 ? nabla.by : argumentRow;
   return {
     pieces: derivativePieces(of, by, nabla.order, node.range, (inner) => rowPieces(inner, context)),
     next: end,
@@ -243,7 +243,7 @@ function callAt(row: Row, at: number, context: Context): Operand | null {
   return null;
 }
 
-/** What a name is the positive part of. */
+/** The row that a name is the positive part of. */
 function uncut(node: Node, { indices, positiveParts }: Context): Row | null {
   const name = nameOf(node, indices);
   return name === null ? null : (positiveParts.get(name) ?? null);

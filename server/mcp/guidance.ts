@@ -1,4 +1,4 @@
-// What an answer adds where a call asks for nothing, or the text has errors: an assistant reads only the answer, and mends its next
+// Guidance that an answer adds where a call asks for nothing, or the text has errors: an assistant reads only the answer, and mends its next
 // call by it.
 
 import type { Analysis, Problem } from '../engine/api.ts';
@@ -37,7 +37,7 @@ export function refusedFor(
   return { kind: 'refused', why: why + known + reported };
 }
 
-/** What to write where a text claims and asks for nothing. */
+/** An example to write where a text claims and asks for nothing. */
 export function nothingToJudge({ claims, questions, symbols }: Analysis): string | null {
   if (claims.length + questions.length > 0) return null;
   return symbols.length === 0

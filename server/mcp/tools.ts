@@ -1,4 +1,4 @@
-// What an assistant can ask: check, derive, verify, export. Text in, plain data out, the same as `--json` prints.
+// The tools of an assistant: check, derive, verify, export. Text in, plain data out, the same as `--json` prints.
 
 import type { Exporter } from '../cli/cli-host.ts';
 import { TARGETS, type Target } from '../cli/export.ts';
@@ -15,7 +15,7 @@ import type { Judges, Outcome, Task } from '../protocol/judges.ts';
 import { DEFAULT_SETTINGS, judgementOptions } from '../protocol/settings.ts';
 import { errorsOf, nothingToJudge, refusedFor } from './guidance.ts';
 
-/** What the tools work with. */
+/** The services that the tools use. */
 export interface ToolServices {
   readonly analyse: Engine['analyse'];
   readonly judges: Judges;

@@ -32,7 +32,7 @@ import type {
 } from './requests.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 
-/** What a `derivation` request is about: a question with its place in the file, or names alone. */
+/** The subject of a `derivation` request: a question with its place in the file, or names alone. */
 export interface Asked {
   readonly derivative: AskedDerivative;
   readonly question: Question | null;

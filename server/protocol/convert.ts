@@ -63,7 +63,7 @@ export function toDiagnostic(problem: Problem, { uri, lines }: Snapshot, manual:
   };
 }
 
-/** `locate` finds the file that a place lies in; what cannot be found is told without a link. */
+/** `locate` finds the file that a place lies in; a place that is not found is mentioned without a link. */
 export function toHover(
   hover: FeatureHover,
   { lines }: Snapshot,

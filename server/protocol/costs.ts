@@ -1,8 +1,8 @@
-// What the names of a document cost to compute: counted when somebody first looks at one, once a version.
+// The cost of computing the names of a document: counted when somebody first asks for one, once a version.
 
 import type { JudgementOptions, NamedCost } from '../engine/api.ts';
 import type { Judges, Task } from './judges.ts';
-import { answerWithin } from './patience.ts';
+import { answerWithin } from './time-limit.ts';
 import type { Snapshot } from './workspace.ts';
 
 export interface Costs {
@@ -43,7 +43,7 @@ export function createCosts({ judges, options }: CostsServices): Costs {
     const task = judges.costs(snapshot.source, options());
     const result = task.outcome.then((outcome) => {
       if (counting.get(snapshot.uri)?.task === task) counting.delete(snapshot.uri);
-      // What has failed is not tried again for the same text.
+      // A count that failed is not tried again for the same text.
       const costs = outcome.kind === 'done' ? outcome.value : NONE;
       if (outcome.kind !== 'cancelled') counted.set(snapshot, costs);
       return costs;

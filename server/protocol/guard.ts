@@ -3,7 +3,7 @@
 
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 
-/** What a handler returns where its answer is no longer wanted. */
+/** The answer of a handler that is no longer wanted. */
 export const CANCELLED: unique symbol = Symbol('cancelled');
 
 export type Handled<R> = R | typeof CANCELLED;

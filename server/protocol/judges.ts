@@ -31,7 +31,7 @@ export interface Task<T> {
 export interface Judges {
   judge(source: JudgeSource, options: JudgementOptions): Task<Judgement>;
   derive(source: JudgeSource, asked: AskedDerivative, options: JudgementOptions): Task<DerivationAnswer>;
-  /** What the definitions and derivatives of a document cost to compute. */
+  /** The cost of the definitions and derivatives of a document. */
   costs(source: JudgeSource, options: JudgementOptions): Task<readonly NamedCost[]>;
   dispose(): void;
 }
@@ -39,7 +39,7 @@ export interface Judges {
 /** One 32-bit number; raised where it is not 0. */
 export type Flag = SharedArrayBuffer | ArrayBuffer;
 
-/** What the worker answers to, by name. */
+/** The methods of the worker, by name. */
 export interface WorkerMethods {
   /** null once the flag is raised. */
   judge(source: JudgeSource, options: JudgementOptions, flag: Flag): Judgement | null;

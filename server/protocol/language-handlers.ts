@@ -35,16 +35,16 @@ import type { Judges } from './judges.ts';
 import type { Judging } from './judging.ts';
 import type { Markdown } from './markdown.ts';
 import type { Papers } from './papers.ts';
-import { answerWithin } from './patience.ts';
 import { plainQuestion } from './plain-question.ts';
 import type { Project } from './project.ts';
 import { COMMANDS, type PlainPosition } from './requests.ts';
 import { safeAnalyse } from './safe-analysis.ts';
 import type { Settings } from './settings.ts';
+import { answerWithin } from './time-limit.ts';
 import type { Snapshot, Workspace } from './workspace.ts';
 import type { Writing } from './writing.ts';
 
-/** What handlers work with. */
+/** The services that handlers use. */
 export interface HandlerContext {
   readonly connection: Connection;
   readonly analyse: Engine['analyse'];
@@ -223,7 +223,7 @@ function actionsInPaper(
   return [...fixes, ...commands];
 }
 
-/** What other files read is not written away. */
+/** A definition that other files read is not removed. */
 function refactorings(
   { project, workspace, log, analyse }: HandlerContext,
   snapshot: Snapshot,

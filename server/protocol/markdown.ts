@@ -52,7 +52,7 @@ export function createMarkdown(services: MarkdownServices): Markdown {
     const blocks = fencedTexts(document.getText()).map((text): Snapshot => {
       const same = known?.blocks.find((block) => block.text === text);
       const open = { uri, version, getText: () => text };
-      return same ?? { ...takeSnapshot(services, open, null), carried: null };
+      return same ?? { ...takeSnapshot(services, open, null), rebased: null };
     });
     checked.set(uri, { document, version, blocks });
     return blocks;

@@ -14,7 +14,7 @@ import {
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver';
 import type { SymbolSummary } from '../engine/api.ts';
-import { type ComputationStep, computedNameAt, flowsInto, madeFrom } from '../features/call-hierarchy.ts';
+import { type ComputationStep, computedNameAt, madeFrom, usedBy } from '../features/call-hierarchy.ts';
 import { definitionAt } from '../features/definition.ts';
 import { documentLinks } from '../features/document-links.ts';
 import { documentSymbols } from '../features/document-symbols.ts';
@@ -179,7 +179,7 @@ function registerHierarchy(
       const found = symbolOf(item);
       if (!found) return [];
       const { file, symbol } = found;
-      return flowsInto(file.analysis, symbol).map((step) => ({
+      return usedBy(file.analysis, symbol).map((step) => ({
         from: toItem(step.symbol, file),
         fromRanges: rangesOf(step, file),
       }));

@@ -27,7 +27,7 @@ export interface Papers {
   closed(uri: string): void;
   /** The document as a file; null where it asks for nothing. Its text is that of the file, its lines those of the document. */
   snapshot(uri: string): Snapshot | null;
-  /** What is wrong, and what could not be read, at its place; fixes are made when they are asked for. */
+  /** Problems and unread parts, each at its place; fixes are made when they are asked for. */
   problemsOf(paper: Snapshot): readonly PlacedProblem[];
   /** The fixes at a place, in the LaTeX of the document. */
   fixesAt(paper: Snapshot, range: PlainRange): readonly PaperFix[];
@@ -64,7 +64,7 @@ interface Paper {
 /** Languages in which formulas are read where they stand. */
 export const PAPER_LANGUAGES: readonly string[] = ['latex', 'tex', 'markdown'];
 
-/** What a document says to mcalc, in a comment of its own language. */
+/** The settings that a document gives to mcalc, in a comment of its own language. */
 const ASKS = /%\s*mcalc:|<!--\s*mcalc:/u;
 
 export function createPapers(services: PapersServices): Papers {
@@ -99,7 +99,7 @@ export function createPapers(services: PapersServices): Papers {
       source: { uri: `${uri}#formulas`, text: imported.text, imports: {} },
       imported: new Set(),
       cost: 0,
-      carried:
+      rebased:
         known && known.imported.text === imported.text
           ? services.workspace.bestJudgement(known.snapshot)
           : null,
@@ -238,7 +238,7 @@ function linesOf(text: string, { placeOf, offsetIn }: Imported): LineIndex {
   };
 }
 
-/** What is told of a place, as a hint there. */
+/** The remark on a place, as a hint there. */
 function asHint(
   code: 'syntax' | 'convention',
   { message, range }: Imported['notes'][number],

@@ -1,4 +1,4 @@
-// Offsets of the engine ↔ positions of the protocol (zero-based line, UTF-16 character). Nowhere else are they turned.
+// Offsets of the engine ↔ positions of the protocol (zero-based line, UTF-16 character). They are converted nowhere else.
 
 import type { TextRange } from '../engine/api.ts';
 import type { PlainEdit, PlainPosition, PlainRange } from './requests.ts';

@@ -14,7 +14,7 @@ import { foldersFor, resolveImport, sameAddress } from './imports.ts';
 import { safeAnalyse } from './safe-analysis.ts';
 import { type Snapshot, takeSnapshot, type Workspace, type WorkspaceServices } from './workspace.ts';
 
-/** What the file system tells of the folders that are open. */
+/** The view of the open folders that the file system gives. */
 export interface ProjectServices extends WorkspaceServices {
   /** The addresses of the `.mcalc` files in the folders. */
   listFiles(folders: readonly string[]): readonly string[];
@@ -43,7 +43,7 @@ export interface Project {
   /** Every place of the name at an offset, in the file that introduces it and in all that import that. */
   places(from: Snapshot, offset: number): readonly PlacesInFile[];
   rename(from: Snapshot, offset: number, newName: string): RenameResult;
-  /** What is found in each file of the folders, one after the other: what else is asked meanwhile is answered between two. */
+  /** The result for each file of the folders, one after the other: other requests are answered in between. */
   findInFiles<T>(find: (file: Snapshot) => readonly T[], token: CancellationToken): Promise<T[]>;
 }
 
@@ -62,7 +62,7 @@ export function createProject(workspace: Workspace, services: ProjectServices): 
     const known = closed.get(sameAddress(uri)) ?? null;
     if (known && known.text === text && isFresh(known, services)) return known;
     const onDisk = { uri, version: ON_DISK, getText: () => text };
-    const made: Snapshot = { ...takeSnapshot(services, onDisk, null), carried: null };
+    const made: Snapshot = { ...takeSnapshot(services, onDisk, null), rebased: null };
     closed.set(sameAddress(uri), made);
     return made;
   };

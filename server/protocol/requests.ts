@@ -1,4 +1,4 @@
-// What client and server say to each other beyond the language server protocol: method names and plain data, no
+// The messages of client and server beyond the language server protocol: method names and plain data, no
 // protocol package, since the two sides bring two copies of it.
 
 import type { ClaimMark } from '../features/claim-marks.ts';
@@ -48,7 +48,7 @@ export const COMMANDS = {
   expand: 'mcalc.expandDerivation',
 } as const;
 
-/** What the client says of itself when it starts: an editor without the commands gets no lenses that call them. */
+/** The client's description of itself when it starts: an editor without the commands gets no lenses that call them. */
 export interface InitializationOptions {
   readonly commands?: boolean;
   /** Whether it marks claims itself; else their verdicts are lenses. */
@@ -137,7 +137,7 @@ export interface DerivationParams {
   readonly question?: PlainQuestion;
 }
 
-/** What to write into the file so that it holds the result. */
+/** The text to insert so that the file holds the result. */
 export interface Insertion {
   /** `∂L/∂Θ = …`, for the offer. */
   readonly text: string;
@@ -156,7 +156,7 @@ export type DerivationResult =
   | {
       readonly kind: 'derived';
       readonly version: number;
-      /** What to ask for the same again. */
+      /** The parameters that ask for the same again. */
       readonly question: PlainQuestion;
       readonly derivations: readonly DerivationView[];
       readonly insertion: Insertion | null;

@@ -17,7 +17,7 @@ export function safeAnalyse(
   }
 }
 
-/** What is said of a document on which mcalc itself failed. */
+/** The report on a document on which mcalc itself failed. */
 export function ownFault(text: string, error: unknown): Problem {
   const reason = error instanceof Error ? error.message : String(error);
   return {

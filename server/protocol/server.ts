@@ -37,7 +37,7 @@ import { type CallTool, registerToolCalls } from './tool-calls.ts';
 import { createWorkspace, type Snapshot } from './workspace.ts';
 import { createWriting } from './writing.ts';
 
-/** What a door gives to the server. */
+/** The services that a door provides to the server. */
 export interface Services {
   readonly analyse: Engine['analyse'];
   readonly judges: Judges;
@@ -57,7 +57,7 @@ export interface Services {
   readonly rest?: number;
 }
 
-/** What the editor can do, as it said at the start. */
+/** The abilities of the editor, as it named them at the start. */
 interface Client {
   configuration: boolean;
   refreshesLenses: boolean;

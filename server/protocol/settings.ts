@@ -1,4 +1,4 @@
-// What the user has set, read with care: a setting of the wrong type is the default.
+// The user's settings, read with care: a setting of the wrong type is the default.
 
 import type { JudgementOptions } from '../engine/api.ts';
 

@@ -1,11 +1,11 @@
 // Judges in workers, one for the verdicts and one for what the user asks, so that a question never waits for a
-// judgement. A worker that calculates hears nothing, but it looks at a flag that it shares with us: to cancel its task is
+// judgement. A worker that calculates hears nothing, but it examines a flag that it shares with us: to cancel its task is
 // to raise the flag. Only a worker that does not look is ended, since with it goes all that it knows.
 
 import { type Pool, pool, type WorkerPoolOptions } from 'workerpool';
 import { describeError } from './guard.ts';
 import type { Flag, Judges, Outcome, Task, WorkerMethods } from './judges.ts';
-import { answerWithin } from './patience.ts';
+import { answerWithin } from './time-limit.ts';
 
 /** Whatever takes longer is given up, and said to be. */
 const LONGEST_TASK = 180_000;
@@ -31,7 +31,7 @@ export function createWorkerJudges(program: WorkerProgram): Judges {
   };
 }
 
-/** What a method is called with besides the flag, and what it comes to where nobody raises that. */
+/** The arguments of a method besides the flag, and its result where nobody raises that. */
 type Call<Name extends keyof WorkerMethods> =
   Parameters<WorkerMethods[Name]> extends [...infer Front, Flag] ? Front : never;
 type Answer<Name extends keyof WorkerMethods> = NonNullable<ReturnType<WorkerMethods[Name]>>;

@@ -2,9 +2,9 @@
 // the last judgement, moved along with the edits since.
 
 import type { Analysis, Engine, Judgement } from '../engine/api.ts';
-import { carryJudgement } from '../features/carried-judgement.ts';
 import { type ClaimMark, claimMarks, type KnownStates, statesIn } from '../features/claim-marks.ts';
 import { additionsOf } from '../features/diagnostics.ts';
+import { rebaseJudgement } from '../features/rebased-judgement.ts';
 import { foldersFor, resolveImport, sameAddress } from './imports.ts';
 import type { JudgeSource } from './judges.ts';
 import { indexLines, type LineIndex } from './positions.ts';
@@ -22,8 +22,8 @@ export interface Snapshot {
   readonly imported: ReadonlySet<string>;
   /** Milliseconds that the analysis took. */
   readonly cost: number;
-  /** What the judges said of an earlier version, where it still stands. */
-  readonly carried: Judgement | null;
+  /** The judgement of an earlier version, as far as it still holds. */
+  readonly rebased: Judgement | null;
 }
 
 /** An open text, as the synchronisation keeps it. */
@@ -61,7 +61,7 @@ export interface Workspace {
   /** A file changed: forgets the analyses that read it, and says of which documents. */
   importChanged(uri: string): readonly string[];
   close(uri: string): void;
-  /** All open documents that were looked at. */
+  /** All open documents that were examined. */
   open(): readonly Snapshot[];
 }
 
@@ -72,7 +72,7 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
   const states = new Map<string, KnownStates>();
 
   const bestJudgement = (snapshot: Snapshot): Judgement | null =>
-    judgements.get(snapshot) ?? snapshot.carried;
+    judgements.get(snapshot) ?? snapshot.rebased;
 
   const snapshot = (uri: string): Snapshot | null => {
     const open = services.openText(uri);
@@ -81,8 +81,8 @@ export function createWorkspace(services: WorkspaceServices): Workspace {
     if (known && known.version === open.version && !outdated.has(uri)) return known;
     const made = takeSnapshot(services, open, known && !outdated.has(uri) ? known : null);
     const previous = known && bestJudgement(known);
-    const carried = known && previous ? carryJudgement(previous, known.text, made.text) : null;
-    const next: Snapshot = { ...made, carried };
+    const rebased = known && previous ? rebaseJudgement(previous, known.text, made.text) : null;
+    const next: Snapshot = { ...made, rebased };
     snapshots.set(uri, next);
     outdated.delete(uri);
     return next;
@@ -125,7 +125,7 @@ export function takeSnapshot(
   services: WorkspaceServices,
   open: OpenText,
   previous: Snapshot | null,
-): Omit<Snapshot, 'carried'> {
+): Omit<Snapshot, 'rebased'> {
   const { uri, version } = open;
   const text = open.getText();
   const imports: Record<string, string | null> = {};

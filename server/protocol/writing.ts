@@ -2,7 +2,6 @@
 // cursor leaves it or rests.
 
 import type { Problem, TextRange } from '../engine/api.ts';
-import { editBetween } from '../features/carried-judgement.ts';
 import type { CodeLens } from '../features/code-lenses.ts';
 import {
   lacksLenses,
@@ -11,20 +10,21 @@ import {
   visibleWhileWritten,
 } from '../features/half-written.ts';
 import { touches } from '../features/ranges.ts';
+import { editBetween } from '../features/rebased-judgement.ts';
 import type { Snapshot } from './workspace.ts';
 
 export interface WritingServices {
   /** Milliseconds without a keystroke after which a statement is taken to be finished. */
   readonly rest: number;
-  /** All problems and lenses of a version, as they would be shown if nobody wrote. */
+  /** All problems and lenses of a version, as they would be displayed if nobody wrote. */
   problemsOf(snapshot: Snapshot): readonly Problem[];
   lensesOf(snapshot: Snapshot): readonly CodeLens[];
-  /** The cursor has rested: everything is to be shown. A statement that is left is shown with what is written next. */
+  /** The cursor has rested: everything is to be displayed. A statement that is left is displayed with the next one that is written. */
   finished(uri: string): void;
 }
 
 export interface Writing {
-  /** What to show of a version; the newest that was asked for tells who writes where. */
+  /** The problems and lenses to display of a version; the newest request decides who writes where. */
   problems(snapshot: Snapshot): readonly Problem[];
   lenses(snapshot: Snapshot): readonly CodeLens[];
   closed(uri: string): void;
@@ -33,10 +33,10 @@ export interface Writing {
 
 interface Written {
   readonly statement: TextRange;
-  /** What was shown of it before it was touched. */
+  /** The problems that were displayed before it was touched. */
   readonly problems: readonly Problem[];
   readonly lenses: readonly CodeLens[];
-  /** Whether the cursor rests: the problems are shown, and the lenses as soon as there are as many as there were. */
+  /** Whether the cursor rests: the problems are displayed, and the lenses as soon as there are as many as there were. */
   readonly isResting: boolean;
   readonly timer: NodeJS.Timeout | undefined;
 }

@@ -7,9 +7,9 @@ import { paintFor } from '../../server/cli/render/paint.ts';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { JudgedClaim, Judgement, Problem, TextRange } from '../../server/engine/api.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
-import { carryJudgement, moveThroughEdit } from '../../server/features/carried-judgement.ts';
 import { codeLenses } from '../../server/features/code-lenses.ts';
 import { renderDerivation as renderSheet } from '../../server/features/derivation-view.ts';
+import { moveThroughEdit, rebaseJudgement } from '../../server/features/rebased-judgement.ts';
 
 /** What a file asks for, derived. */
 function derivedIn(text: string) {
@@ -92,7 +92,7 @@ describe('an edit', () => {
   const judgement: Judgement = { claims: [claim], derivatives: [], problems: [problem], renewed: 3 };
 
   test('behind a claim takes only the fixes and places that it touches', () => {
-    const carried = carryJudgement(judgement, BEFORE, 'a = 1\nb = 2\nc = 33');
+    const carried = rebaseJudgement(judgement, BEFORE, 'a = 1\nb = 2\nc = 33');
     expect(carried.claims[0]?.fixes.map(({ title }) => title)).toEqual(['here']);
     expect(carried.claims[0]?.range).toEqual(claim.range);
     expect(carried.problems[0]?.related.map(({ message }) => message)).toEqual(['first']);
@@ -101,7 +101,7 @@ describe('an edit', () => {
   });
 
   test('before a claim moves all of it', () => {
-    const carried = carryJudgement(judgement, BEFORE, 'aa = 1\nb = 2\nc = 3');
+    const carried = rebaseJudgement(judgement, BEFORE, 'aa = 1\nb = 2\nc = 3');
     const moved = ({ start, end }: TextRange): TextRange => ({ start: start + 1, end: end + 1 });
     expect(carried.claims[0]).toMatchObject({
       range: moved(claim.range),
@@ -119,9 +119,9 @@ describe('an edit', () => {
       ...judgement,
       claims: [{ ...claim, statementRange: { start: 6, end: BEFORE.length } }],
     };
-    expect(carryJudgement(wider, BEFORE, 'a = 1\nb = 2\nc = 33').claims).toEqual([]);
-    expect(carryJudgement(judgement, BEFORE, 'a = 1\nbb = 2\nc = 3').claims).toEqual([]);
-    expect(carryJudgement(judgement, BEFORE, 'a = 1\nb = 22\nc = 3').claims).toEqual([]);
+    expect(rebaseJudgement(wider, BEFORE, 'a = 1\nb = 2\nc = 33').claims).toEqual([]);
+    expect(rebaseJudgement(judgement, BEFORE, 'a = 1\nbb = 2\nc = 3').claims).toEqual([]);
+    expect(rebaseJudgement(judgement, BEFORE, 'a = 1\nb = 22\nc = 3').claims).toEqual([]);
     expect(moveThroughEdit('ab', 'axb')({ start: 0, end: 1 })).toBeNull();
     expect(moveThroughEdit('ab', 'axb')({ start: 1, end: 2 })).toBeNull();
   });

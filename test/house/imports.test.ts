@@ -1,4 +1,4 @@
-// The way of the data: every import is read, and one that runs back, or in a circle, fails with both ends named.
+// The way of the data: every import is read, and one that runs back, or in a cycle, fails with both ends named.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -87,7 +87,7 @@ const visible = (which: (arrow: Arrow) => boolean): readonly string[] =>
   arrows.filter(which).map((arrow) => `${arrow.from} → ${arrow.to}`);
 
 /** Sets of files that reach one another by imports (Tarjan 1972). */
-function circles(): readonly (readonly string[])[] {
+function cycles(): readonly (readonly string[])[] {
   const next = new Map<string, Arrow[]>();
   for (const arrow of arrows) next.set(arrow.from, [...(next.get(arrow.from) ?? []), arrow]);
   const place = new Map<string, number>();
@@ -105,8 +105,8 @@ function circles(): readonly (readonly string[])[] {
     }
     low.set(file, lowest);
     if (lowest === own) {
-      const circle = open.splice(open.indexOf(file));
-      if (circle.length > 1) found.push(circle);
+      const cycle = open.splice(open.indexOf(file));
+      if (cycle.length > 1) found.push(cycle);
     }
     return lowest;
   };
@@ -131,8 +131,8 @@ describe('imports run one way', () => {
     expect(back).toEqual([]);
   });
 
-  test('files import one another in a circle only where they walk over one recursive type', () => {
-    expect(circles().filter((circle) => !circle.some((file) => RECURSIVE.includes(file)))).toEqual([]);
+  test('files import one another in a cycle only where they walk over one recursive type', () => {
+    expect(cycles().filter((cycle) => !cycle.some((file) => RECURSIVE.includes(file)))).toEqual([]);
   });
 
   test('the engine knows no protocol, no editor, no node', () => {

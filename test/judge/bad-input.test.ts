@@ -197,7 +197,7 @@ describe('no numbers, and numbers that are too large or too small', () => {
 
   test('a third is not 0.3333, and the message shows it', () => {
     const [problem] = judged('1/3 == 0.3333\n').problems;
-    expect(problem?.message).toContain('comes out as 0.3333, and should be 0.33333');
+    expect(problem?.message).toContain('is 0.3333, and should be 0.33333');
   });
 });
 

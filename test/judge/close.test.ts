@@ -127,6 +127,6 @@ test('numbers that are close are told apart', () => {
     repair: false,
   });
   expect(problems[0]?.message).toBe(
-    'this is not `∂L/∂t`: 1.00001000 times the right answer. For example: it comes out as 2.00002, and should be 2',
+    'this is not `∂L/∂t`: 1.00001000 times the right answer. For example: it is 2.00002, and should be 2',
   );
 });

@@ -338,9 +338,9 @@ describe('shapes of families', () => {
       /there is no `x\[N\]`.*at T = 3, N = 4/u,
     ],
     [
-      'a number in the place of a size',
+      'a number instead of a size',
       'x[t] : R for t = 1..5000',
-      /a size, `dim T`, in the place of a number stands for any length/u,
+      /a size, `dim T`, instead of a number stands for any length/u,
     ],
     ['two starts', 'e[0] = 1\ne[0] = 2', /`e\[0\]` has a meaning already/u],
     [

@@ -89,10 +89,10 @@ describe('files that import files', () => {
     expect([...asked].sort()).toEqual(['base.mcalc', 'lib/a.mcalc', 'lib/b.mcalc']);
   });
 
-  test('may not go round in a circle', () => {
+  test('may not form a cycle', () => {
     const files = { 'a.mcalc': 'import "b.mcalc"\ndim n\n', 'b.mcalc': 'import "a.mcalc"\n' };
     expect(read('import "a.mcalc"\nx : R[n]\n', files).told).toEqual([
-      'import `"a.mcalc"`: these imports go round in a circle: `a.mcalc` → `b.mcalc` → `a.mcalc`',
+      'import `"a.mcalc"`: these imports form a cycle: `a.mcalc` → `b.mcalc` → `a.mcalc`',
     ]);
     const own = 'import "me.mcalc"\n';
     expect(read(own, { 'me.mcalc': own }).told).toEqual([

@@ -22,7 +22,7 @@ export function renderDerivation(derivation: Derivation, paint: Paint): readonly
     return [...derivation.lines.map((line) => renderLine(line, paint)), ...own];
   if (derivation.kind === 'matrix')
     return [`${paint.bold(`${name} = ${expr}`)}   ${shape}${verdict}`, ...own];
-  // A linear map is told by what it does; its vec matrix comes last.
+  // A linear map is given by its action; its vec matrix comes last.
   const { action, adjoint, entries } = derivation;
   return [
     `${paint.bold(name)}   ${shape}${verdict}`,

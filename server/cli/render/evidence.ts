@@ -1,4 +1,4 @@
-// What a verdict rests on, point by point: for `mcalc verify --evidence`.
+// The basis of a verdict, point by point: for `mcalc verify --evidence`.
 
 import type { Evidence } from '../../engine/api.ts';
 import { formatNumber } from '../../features/numbers.ts';

@@ -21,7 +21,7 @@ export interface FrameOptions {
 
 /** Of a range over many lines, the first ones tell where it is. */
 const MOST_LINES = 4;
-/** Of a very long line, a window is shown. */
+/** Of a very long line, a window is displayed. */
 const MOST_COLUMNS = 160;
 
 /** One range over as many lines as it has, or several on one line. */
@@ -54,7 +54,7 @@ export function digitsOf({ lines }: Source, { start }: TextRange): number {
   return String(lines.positionAt(start).line + 1).length;
 }
 
-/** A part of a line: what is shown of it, and in which column of that an offset stands. */
+/** A part of a line: the displayed text, and the column of an offset in it. */
 interface Window {
   readonly text: string;
   readonly start: number;

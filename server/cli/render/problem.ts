@@ -52,7 +52,7 @@ interface Note {
   readonly ranges: readonly TextRange[];
 }
 
-/** What is said of one line is said at once: `in: rows of Θ; out: columns of Θ`. */
+/** Notes about one line are given together: `in: rows of Θ; out: columns of Θ`. */
 function gatherNotes(related: Problem['related'], { lines }: ProblemPlace): readonly Note[] {
   const notes = new Map<number, Note>();
   for (const { message, range } of related) {

@@ -1,4 +1,4 @@
-// The last line of `check` and `verify`: what was looked at, counted.
+// The last line of `check` and `verify`: what was examined, counted.
 
 import type { Severity, Verdict } from '../../engine/api.ts';
 import { counted } from '../../features/numbers.ts';

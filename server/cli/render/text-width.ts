@@ -48,7 +48,7 @@ export function shorten(text: string, width: number): string {
 /** Control characters and changes of the writing direction. */
 const UNPRINTABLE = /(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** Control characters as their pictures: a file that is shown may not drive the terminal. */
+/** Control characters as their pictures: a displayed file may not drive the terminal. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0);

@@ -47,7 +47,7 @@ export function formatRelativeError(error: number): string {
   return error < 0.01 ? error.toExponential(0) : String(Number(error.toPrecision(2)));
 }
 
-/** What the two values of a counterexample are called. */
+/** Names for the two values of a counterexample. */
 export interface SideNames {
   readonly claimed: string;
   readonly actual: string;

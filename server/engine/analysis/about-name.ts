@@ -1,4 +1,4 @@
-// What a name is: its kind, its shape, where it is introduced and what is declared of it.
+// The description of a name: its kind, its shape, where it is introduced and its attributes.
 
 import type { InferredDocument } from '../document/document.ts';
 import type { Local, Occurrence } from '../names/occurrence.ts';
@@ -17,7 +17,7 @@ import { allTerms } from './terms-at.ts';
 
 export type About = Omit<HoverSummary, 'range'>;
 
-/** What the name at an occurrence of statement `index` is bound to; null where nothing is known of it. */
+/** The binding of the name at an occurrence of statement `index`; null where nothing is known of it. */
 export function aboutOccurrence(
   { binding, span }: Occurrence,
   index: number,
@@ -123,7 +123,7 @@ function declaredSpace(
 export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): About {
   const place = placeAt(symbol.span, symbol.statement, document);
   const foreign = document.statements[symbol.statement]?.foreign;
-  // What a reading adds of the file's own stands at a place of it, in no other file.
+  // A statement that a reading adds to the file stands at a place of this file, in no other.
   const isOfFile = !foreign || foreign.file === '';
   const from = isOfFile ? [] : [`from ${foreign.file}, line ${foreign.line}`];
   switch (symbol.kind) {
@@ -153,7 +153,7 @@ export function aboutSymbol(symbol: NameSymbol, document: InferredDocument): Abo
       const given = isOfFile && foreign ? givenIn(symbol, foreign.statement, document) : null;
       return {
         title: `${symbol.name} : ${shape ? displayShape(shape) : 'not known'}`,
-        // What has no size that could be traced was introduced somewhere all the same.
+        // A name without a size that could be traced was introduced somewhere all the same.
         origins: traced.length > 0 ? traced : [{ text: `\`${symbol.name}\``, place }],
         notes: [...(given ?? said), ...from],
       };
@@ -175,7 +175,7 @@ function givenIn(symbol: NameSymbol, start: number, document: InferredDocument):
   return isDefined ? definitionText(step < 0 ? start : step, document) : null;
 }
 
-/** What is known of a random variable: `random, mean \`m\`, cov \`C\``; null of any other. */
+/** Facts about a random variable: `random, mean \`m\`, cov \`C\``; null of any other. */
 function lawText(
   symbol: Extract<NameSymbol, { kind: 'variable' }>,
   document: InferredDocument,

@@ -41,7 +41,7 @@ function withAll({ fixes, range }: Problem, alike: readonly Problem[]): readonly
   return [all, ...fixes];
 }
 
-/** What a fix writes in the place of a range; null of one that changes something else. */
+/** The text that a fix writes in place of a range; null of one that changes something else. */
 function replacementOf({ edits }: Fix, { start, end }: Problem['range']): TextEdit | null {
   const [edit, ...others] = edits;
   return edit && others.length === 0 && edit.range.start === start && edit.range.end === end ? edit : null;

@@ -23,6 +23,7 @@ import { type Guess, type GuessedReading, guessesIn, recoverAs } from './guesses
 import { hoverAt } from './hover.ts';
 import { latexAt, latexOfText } from './latex-at.ts';
 import { importsOf, indexOccurrences } from './occurrences.ts';
+import { once } from './once.ts';
 import { paperHints } from './paper-hints.ts';
 import { rangeOf, statementBefore, statementRange, statementRanges } from './places.ts';
 import { errorsAmong } from './problem-parts.ts';
@@ -47,11 +48,11 @@ export interface DocumentAnalysis extends Analysis {
   readonly document: InferredDocument;
   /** The repaired text of such definitions, by statement. */
   readonly recovered: ReadonlyMap<number, string>;
-  /** What is guessed at, in these definitions and elsewhere. */
+  /** The guesses, in these definitions and elsewhere. */
   readonly guesses: readonly Guess[];
   /** The same file where its guesses are others. */
   readAs(readings: readonly GuessedReading[]): DocumentAnalysis;
-  /** What the analysis after an edit takes over. */
+  /** The state that the analysis after an edit takes over. */
   readonly reading: Reading;
   /** Of a file with random variables: in `written` and `document`, `E[e]` is as `e` is. */
   readonly expectations: ExpectationAnalysis | null;
@@ -74,7 +75,7 @@ export interface ExpectationAnalysis
   sampled(momentOf: MomentOf): DocumentAnalysis;
 }
 
-/** A file with families: where it is looked at, and what it is there. */
+/** A file with families: where it is examined, and what it is there. */
 export interface FamilyAnalysis extends FamilyReading {
   /** The file with more statements behind it. */
   followedBy(lines: readonly string[]): DocumentAnalysis;
@@ -116,7 +117,7 @@ export function analyse(text: string, options: AnalysisOptions = {}): DocumentAn
     keepsShapes,
   });
   const plain = analysed(text, reading, written, recover(written, keepsShapes));
-  // What is wrong with the indices of paper is mended first; what is wrong without them as well is not about them.
+  // Indices of paper are mended first; a problem that remains without them is not about them.
   return onPaper?.hasFamilies && wrong <= errorsAmong(plain.problems) ? ofFamilies(onPaper) : plain;
 }
 
@@ -237,7 +238,7 @@ function analysedFamilies(
   return own;
 }
 
-/** What is told otherwise of a file with families, and of what it is unrolled to. */
+/** The sentences that differ for a file with families, and for what it is unrolled to. */
 type OfFamilies = Pick<DocumentAnalysis, 'problems' | 'families' | 'isUnrolled'>;
 
 const OF_FAMILY: OfFamilies = { problems: [], families: null, isUnrolled: true };
@@ -320,15 +321,6 @@ function fixed(
   const shaped = withTexFixes(withFixes(problems, written, recovery), written, census.tex > 0);
   const named = withNameFixes(shaped, written, text);
   return withAlikeFixes(withBlockFixes(withProductNotation(named, written), written), text);
-}
-
-/** What not every keystroke asks for is made when it is first asked for. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** Problems as written; where something was read mended, also those of the reading, without what only followed. */

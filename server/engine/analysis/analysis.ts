@@ -25,7 +25,7 @@ export interface Place {
   readonly range: TextRange;
 }
 
-/** What a name is bound to. */
+/** The binding of a name. */
 export interface BindingSummary {
   readonly kind: SymbolSummary['kind'] | 'parameter' | 'size' | 'index' | 'operator';
   readonly name: string;
@@ -53,7 +53,7 @@ export interface ShapeSummary {
   readonly shape: readonly string[];
 }
 
-/** What a hover shows. Lines are Markdown without TeX. */
+/** The content of a hover. Lines are Markdown without TeX. */
 export interface HoverSummary {
   readonly range: TextRange;
   /** The sub-expression and its shape: `X Θ : M×out`. */
@@ -75,7 +75,7 @@ export interface ClaimSummary {
   readonly statementRange: TextRange;
 }
 
-/** A `derive` statement, or a claim's left side: something a derivation can be shown for. */
+/** A `derive` statement, or a claim's left side: a place that has a derivation. */
 export interface Question {
   readonly derivative: AskedDerivative;
   readonly range: TextRange;

@@ -1,11 +1,11 @@
-// What somebody means by a word behind a shape that is no attribute: a slip, a shorter word (`sym`), one that paper has (`nonsingular`),
+// Attributes meant by a word behind a shape that is none: a misspelling, a shorter word (`sym`), one from papers (`nonsingular`),
 // or two that are one here (`positive definite`).
 
 import { ATTRIBUTE_WORDS } from '../inference/attributes.ts';
 import { nearestNames } from '../names/nearest.ts';
 import type { AttributeNode, Span } from '../syntax/tree.ts';
 
-/** The words that say it, in the place of what stands at `span`. */
+/** The words that say it, in place of what stands at `span`. */
 export interface AttributeMeant {
   readonly span: Span;
   readonly words: readonly string[];

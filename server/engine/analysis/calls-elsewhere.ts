@@ -1,4 +1,4 @@
-// What is written otherwise elsewhere: calls that mcalc writes as a sign (`transpose(W)` is `W'`), differentials (`d L`, `δL`), signs
+// Texts that are written otherwise elsewhere: calls that mcalc writes as a sign (`transpose(W)` is `W'`), differentials (`d L`, `δL`), signs
 // by their names (`A o B`).
 
 import type { Span } from '../syntax/tree.ts';
@@ -12,7 +12,7 @@ const FORMS: ReadonlyMap<string, (args: readonly string[]) => string | null> = n
   ['matrix_power', product('^')],
 ]);
 
-/** What the call of `name` at this place of a statement's text is written as here; null where it is none that is known. */
+/** The text here for a call of `name` at this place of a statement's text; null where it is none that is known. */
 export function callWritten(name: string, text: string, span: Span): { span: Span; text: string } | null {
   const form = FORMS.get(name.toLowerCase());
   const inside = form && argumentsFrom(text, span.end);
@@ -20,7 +20,7 @@ export function callWritten(name: string, text: string, span: Span): { span: Spa
   return written ? { span: { start: span.start, end: inside.end }, text: written } : null;
 }
 
-/** What a differential that is written otherwise is here: `d L`, `δL`, `ΔL` are `dL`; null of other names. */
+/** The text here for a differential that is written otherwise: `d L`, `δL`, `ΔL` are `dL`; null of other names. */
 export function differentialWritten(
   name: string,
   text: string,

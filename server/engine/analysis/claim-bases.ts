@@ -1,4 +1,4 @@
-// What each claim rests on, in one short text: as long as it is the same, so is the verdict.
+// The basis of each claim, in one short text: as long as it is the same, so is the verdict.
 
 import type { InferredDocument } from '../document/document.ts';
 import { PLAIN } from '../inference/conventions.ts';
@@ -49,14 +49,14 @@ function statementBases(document: InferredDocument): readonly string[] {
     meanings.set(name, withAll(digest(digest(written, name), shape), document.readsOf(name)));
   };
   for (const symbol of document.scope.symbols.values()) if (symbol.kind === 'variable') add(symbol.name);
-  // What a definition reads comes before it.
+  // Definitions come behind those that they read.
   for (const name of document.order) add(name);
   return document.inferred.map(({ resolved: { lookups } }, index) =>
     withAll(joined(general, own[index] ?? START), lookups).toString(36),
   );
 }
 
-/** What a claim may rest on without naming it: sizes, and the variables that `d` moves. */
+/** The part of a claim's basis that it does not name: sizes, and the variables that `d` moves. */
 const isGeneral = (statement: Statement): boolean =>
   statement.kind === 'dim' || (statement.kind === 'declaration' && statement.role === 'param');
 

@@ -1,4 +1,4 @@
-// What an unknown name may be declared as, with how unlikely that is for what it is called and how it is used: a number, a column,
+// Declarations for an unknown name, with how unusual each is for such a name and its use: a number, a column,
 // a matrix, a size, a function.
 
 import type { InferredDocument } from '../document/document.ts';
@@ -6,7 +6,7 @@ import { calling } from '../operators/table.ts';
 import { namedSize, ONE } from '../shapes/dimension.ts';
 import { isScalar, type Shape } from '../shapes/shape.ts';
 
-/** What an unknown name may be declared as, with how unlikely that is for a name of its kind. */
+/** Declarations for an unknown name, with how unusual each is for a name of its kind. */
 export interface Candidate {
   readonly text: string;
   readonly cost: number;
@@ -23,7 +23,7 @@ function asValue(name: string, document: InferredDocument): readonly Candidate[]
       : /^\p{L}$/u.test(letter)
         ? [0.2, 0, 1]
         : [0, 0.3, 0.6];
-  // What is transposed, or has a norm, is no number.
+  // A transposed value, or one with a norm, is no number.
   const asNumber =
     isTransposed(name, document) || isReduced(name, document)
       ? number + 5

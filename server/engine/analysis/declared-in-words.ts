@@ -28,7 +28,7 @@ const ATTRIBUTES: readonly (readonly [RegExp, string])[] = [
   [/\bnon-?negative\b/giu, 'nonneg'],
   [/\bpositive\b/giu, 'positive'],
 ];
-/** What these say of a matrix, the first says as well. */
+/** Words that the first of them implies. */
 const IMPLIED: ReadonlyMap<string, string> = new Map([
   ['psd', 'symmetric'],
   ['spd', 'symmetric'],
@@ -37,7 +37,7 @@ const IMPLIED: ReadonlyMap<string, string> = new Map([
 const NAME = String.raw`\p{L}(?:\p{N}|_\p{L}+|_\p{N}+|_\{[^{}]*\}|[\u2080-\u209c])*`;
 const NAMES = String.raw`${NAME}(?:(?:\s*,\s*|\s+and\s+)${NAME}){0,9}`;
 const SPACE = String.raw`[Rℝ](?:\s?\^?\s?(?:\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\]|(?<=\^\s?)[\p{L}\p{N}]+)|[\u02B0-\u02E2\u1D2C-\u1D61\u2070-\u207F]+)?(?![\p{L}\p{N}_])`;
-/** What is said of a matrix without a verb. */
+/** Words for a matrix without a verb. */
 const SAID_BARE = 'symmetric|invertible|diagonal|orthogonal|positive|skew|lower|upper|psd|spd';
 /** Names, and what ties them to what is said of them. */
 const HEAD = new RegExp(
@@ -69,7 +69,7 @@ const WORDS =
 
 const SIZES = 'dim';
 
-/** What may stand behind a shape and say nothing more of the value. */
+/** Words that may follow a shape and add nothing about the value. */
 const FILLERS = new Set(
   (
     'a an the of to be as is are in it its given fixed real known unknown some any all arbitrary both each observed hidden square full ' +
@@ -82,7 +82,7 @@ const FILLERS = new Set(
 const saysNothing = (words: string): boolean =>
   (words.toLowerCase().match(/\p{L}+/gu) ?? []).every((word) => FILLERS.has(word));
 
-/** What a sentence, or what stands behind a formula in it, declares; null where it says anything else. */
+/** The declaration in a sentence, or behind a formula in it; null where there is none. */
 export function declaredInWords(text: string): readonly WordedDeclaration[] | null {
   const heads = [...text.matchAll(HEAD)];
   const [first] = heads;
@@ -93,7 +93,7 @@ export function declaredInWords(text: string): readonly WordedDeclaration[] | nu
     const lead = text.slice(before ? before.index + before[0].length : 0, head.index);
     const sign = head[0].endsWith('∈') ? '∈' : ':';
     const next = heads[at + 1];
-    // What stands behind the last comma or `and` is said of the next names.
+    // Words behind the last comma or `and` are about the next names.
     const until = next
       ? text.slice(from, next.index).replace(/(?:[,;]|\s(?:and|et|und)\s)[^,;]*$/u, ' ')
       : text.slice(from);

@@ -20,7 +20,7 @@ export function dependentProblem(
   const text = document.statements[index]?.text ?? '';
   const of = writtenTerm(target.of, text);
   const isTwo = target.variables.every(({ power }) => power === 1) && target.variables.length === 2;
-  // What is made is an intermediate value: the derivative by it is a formula, and that varies with what it is made from.
+  // A name with a definition is an intermediate value: the derivative by it is a formula, which varies with the names it is made from.
   const meant = isTwo ? derivativeText(partial(derivativeText(partial(of, made)), from)) : null;
   const range = rangeOf(target.span, index, document);
   const symbol = document.scope.symbols.get(made);

@@ -30,7 +30,7 @@ import type { Expression, Span } from '../syntax/tree.ts';
 import { rangeOf } from './places.ts';
 import { problem, replacements } from './problem-parts.ts';
 
-/** What an expectation is by its moments, in the names of the file; null where they do not tell it. */
+/** The value of an expectation by its moments, in the names of the file; null where they do not determine it. */
 export type MomentOf = (statement: number, expectation: Expectation) => Expression | null;
 
 export interface ExpectationReading {
@@ -46,7 +46,7 @@ export interface ExpectationReading {
   sampled(momentOf: MomentOf): readonly PlacedStatement[];
   /** Declared moments that are none of their variables: with these nothing can be worked out. */
   momentProblems(document: InferredDocument): readonly Problem[];
-  /** What is wrong with random variables, where the file has these shapes. */
+  /** Problems of random variables, where the file has these shapes. */
   problems(document: InferredDocument): readonly Problem[];
 }
 

@@ -1,5 +1,5 @@
 // A file with families, understood: the names and shapes that it shows, with letters for indices, and the same file without
-// families at each bound that the judge looks at. Shapes are told by the members themselves, at the largest of these bounds
+// families at each bound that the judge examines. Shapes come from the members themselves, at the largest of these bounds
 // with sizes as letters, so that an error names the index at which something breaks.
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
@@ -55,9 +55,9 @@ export interface FamilyReading {
   readonly shapes: InferredDocument;
   readonly problems: readonly Problem[];
   readonly reach: Reach;
-  /** Where a statement that has sizes or indices as numbers is looked at beside these. */
+  /** Where a statement that has sizes or indices as numbers is examined beside these. */
   farther(statement: number): Farther;
-  /** What is wrong with members at the largest bounds. */
+  /** Problems of members at the largest bounds. */
   readonly faults: readonly FamilyFault[];
   /** The file as its author names things: `h[t-1]` is a place of the name `h`. */
   names(): InferredDocument;
@@ -99,7 +99,7 @@ function fartherIn(
   };
 }
 
-/** More members than are looked at beyond the small lengths. */
+/** More members than are examined beyond the small lengths. */
 const MOST_BEYOND = 160;
 
 /** How many members the largest piece of a family has. */
@@ -260,7 +260,7 @@ function inLetters({ code, severity, range }: Problem, reported: readonly Proble
   );
 }
 
-/** What is wrong with the file, each thing once, with the index at which it breaks first. */
+/** The problems of the file, each once, with the index at which it breaks first. */
 function problemsAt(
   unrolled: Unrolled,
   elsewhere: readonly Unrolled[],
@@ -286,7 +286,7 @@ function problemsAt(
       ),
     ),
   );
-  // What is wrong for every index is told in letters.
+  // A problem for every index is reported in letters.
   const reported = locatedProblems(open).map(({ problem: entry }) => entry);
   const broken = new Set(faults.map(({ statement }) => statement));
   for (const { at, problem: entry } of locatedProblems(shapes)) {

@@ -8,7 +8,7 @@ import { statementRange } from './places.ts';
 import { problemsOf } from './problems-of.ts';
 import type { Recovery } from './recovery.ts';
 
-/** What a statement may be accused of because of how another one is read. */
+/** Problems that a statement may have because of how another one is read. */
 const FOLLOWING: ReadonlySet<Problem['code']> = new Set([
   'size-mismatch',
   'shape',

@@ -1,5 +1,5 @@
 // Statements with an error that are read all the same, and what each of them may have been meant as: whoever accuses a claim
-// that rests on one has to look at all of these.
+// that rests on one has to examine all of these.
 
 import { type InferredDocument, inferDocument } from '../document/document.ts';
 import { isAttribute, needsSquare } from '../inference/attributes.ts';
@@ -35,7 +35,7 @@ export interface Guess {
   readonly isOpen: boolean;
 }
 
-/** What is guessed at in a file; none where it has no errors. */
+/** The guesses in a file; none where it has no errors. */
 export function guessesIn(text: string, written: InferredDocument, recovery: Recovery): readonly Guess[] {
   const lineOf = (statement: number): number =>
     text.slice(0, written.statements[statement]?.start ?? 0).split('\n').length;
@@ -104,7 +104,7 @@ function duplicateGuesses(written: InferredDocument, lineOf: LineOf): readonly G
     const subject = `\`${name}\``;
     const asRead = asItIs(subject, quoted(own.text, first.statement));
     const before = found.get(name) ?? guess(again.statement, lineOf(again.statement), name, [asRead], false);
-    // What another file says of the name is not read in the place of what this one says.
+    // A declaration in another file is not read instead of one in this file.
     const isForeign = own.foreign !== undefined || other.foreign !== undefined;
     const isSame = own.text.trim() === other.text.trim();
     const reading: GuessedReading = {

@@ -1,4 +1,4 @@
-// What stands under the cursor: the name and what it is bound to, or the smallest part with its shape, where its sizes
+// The hover under the cursor: the name and its binding, or the smallest part with its shape, where its sizes
 // come from and, where it has no shape, why.
 
 import type { InferredDocument } from '../document/document.ts';
@@ -15,7 +15,7 @@ import { shapeOfPart } from './shape-at.ts';
 import { signAt } from './sign-names.ts';
 import { termsAt } from './terms-at.ts';
 
-/** What a hover reads of an analysis. */
+/** The parts of an analysis that a hover reads. */
 export interface HoverSource {
   readonly written: InferredDocument;
   /** Has shapes also where a definition was read mended. */
@@ -115,7 +115,7 @@ function partAt(at: number, index: number, source: HoverSource): HoverSummary | 
 
 const LONGEST_READING = 80;
 
-/** What shapes are read with that are not as written: of this statement its own reading, else those it may depend on. */
+/** The readings for shapes that are not as written: of this statement its own, else those it may depend on. */
 function mendedReadings(index: number, understood: InferredDocument): readonly string[] {
   const own = understood.statements[index];
   if (own?.mended)

@@ -39,7 +39,7 @@ export function independentDerivatives(document: InferredDocument): readonly Loc
   return found;
 }
 
-/** The lines in the place of a declaration that is of this name alone. */
+/** The lines in place of a declaration that is of this name alone. */
 function asFunction(name: string, declaration: number, document: InferredDocument): readonly Fix[] {
   const lines = upstreamDefinition(name, document);
   const parsed = document.statements[declaration]?.parsed;

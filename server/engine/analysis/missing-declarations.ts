@@ -123,7 +123,7 @@ function rewritten(
   return statements === document.statements ? document : inferDocument(statements, { previous: document });
 }
 
-/** What names are used for is looked up in the text of statements. */
+/** Uses of names are looked up in the text of statements. */
 function withoutTex(document: InferredDocument): InferredDocument {
   const { statements } = document;
   if (!statements.some(({ parsed }) => parsed.kind === 'parsed' && parsed.isTex)) return document;
@@ -181,7 +181,7 @@ function lineOfMembers(
   return bound === null ? `${letter.toUpperCase()} : R[${length}, ${rows}]` : `${names[0]} : R[${rows}]`;
 }
 
-/** What each name is declared as, and the document under which that is so likely. */
+/** The declaration of each name, and the document with these declarations. */
 interface Chosen {
   readonly choice: readonly Candidate[];
   readonly reading: InferredDocument;

@@ -1,4 +1,4 @@
-// What is wrong with the names that a file introduces: given twice, made of themselves, in sizes or attributes that do
+// Problems of the names that a file introduces: given twice, made of themselves, in sizes or attributes that do
 // not exist.
 
 import type { InferredDocument } from '../document/document.ts';
@@ -26,7 +26,7 @@ export interface LocatedProblem {
 export function nameProblems(document: InferredDocument): readonly LocatedProblem[] {
   return [
     ...duplicateProblems(document),
-    ...circleProblems(document),
+    ...cycleProblems(document),
     ...sizeProblems(document),
     ...introducedSizeHints(document),
     ...attributeProblems(document),
@@ -35,7 +35,7 @@ export function nameProblems(document: InferredDocument): readonly LocatedProble
   ];
 }
 
-/** A name that an import brings along although it stands here is told here, where it can be mended. */
+/** A name that an import brings along although it stands here is reported here, where it can be mended. */
 function duplicateProblems(document: InferredDocument): readonly LocatedProblem[] {
   return document.scope.duplicates.map(({ again, first }) => {
     const isForeign = (symbol: NameSymbol): boolean =>
@@ -91,7 +91,7 @@ function withoutDeclaration(
   };
   const star = `${declared.name}_star`;
   if (!isDerivedBy(declared.name, document) || document.scope.symbols.has(star)) return [removal];
-  // What a derivative is taken by is one thing, and the value at which it is 0 another.
+  // The variable of a derivative is one thing, and the value at which it is 0 another.
   const place = placeOf(defined, document);
   return [
     { title: `Call it \`${star}\``, edits: [{ range: place, newText: star }], verified: false },
@@ -160,17 +160,17 @@ function isDerivedBy(name: string, { statements }: InferredDocument): boolean {
   return statements.some(({ text, foreign }) => !foreign && below.test(text));
 }
 
-/** Of a longer circle both ends are told: nobody reads hundreds of names, and any of them can break it. */
+/** Of a longer cycle both ends are named: nobody reads hundreds of names, and any of them can break it. */
 const MOST_ON_THE_WAY = 12;
 const LISTED_FIRST = 5;
 const LISTED_LAST = 3;
 
-function circleProblems(document: InferredDocument): readonly LocatedProblem[] {
-  return document.circles.flatMap((circle) => {
-    const [name] = circle;
+function cycleProblems(document: InferredDocument): readonly LocatedProblem[] {
+  return document.cycles.flatMap((cycle) => {
+    const [name] = cycle;
     const symbol = name === undefined ? undefined : document.scope.symbols.get(name);
     if (!symbol || name === undefined) return [];
-    const quoted = [...circle, name].map((part) => `\`${part}\``);
+    const quoted = [...cycle, name].map((part) => `\`${part}\``);
     const way = (
       quoted.length <= MOST_ON_THE_WAY
         ? quoted
@@ -180,8 +180,8 @@ function circleProblems(document: InferredDocument): readonly LocatedProblem[] {
             ...quoted.slice(-LISTED_LAST),
           ]
     ).join(' → ');
-    const message = `\`${name}\` is defined in terms of itself${circle.length === 1 ? '' : `: ${way}`}`;
-    const related = circle.slice(1, MOST_ON_THE_WAY).flatMap((part) => {
+    const message = `\`${name}\` is defined in terms of itself${cycle.length === 1 ? '' : `: ${way}`}`;
+    const related = cycle.slice(1, MOST_ON_THE_WAY).flatMap((part) => {
       const other = document.scope.symbols.get(part);
       return other ? [{ message: `\`${part}\` is defined here`, range: placeOf(other, document) }] : [];
     });

@@ -88,7 +88,7 @@ function dependentsOf(symbol: NameSymbol, document: InferredDocument): readonly 
   return dependents;
 }
 
-/** What an imported file introduces at a place. */
+/** The symbol that an imported file introduces at a place. */
 function foreignAt({ file, range }: Place, document: InferredDocument): Binding | null {
   for (const symbol of document.scope.symbols.values()) {
     const foreign = document.statements[symbol.statement]?.foreign;

@@ -28,7 +28,7 @@ export function rangeOf(span: Span, statement: number, document: InferredDocumen
 /** The statement that holds an offset, or the one before it. */
 export function statementAt(offset: number, document: InferredDocument): number {
   let low = 0;
-  // What is imported stands behind everything and begins nowhere.
+  // Imported statements stand behind everything and begin nowhere.
   let high = document.statements.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
@@ -58,14 +58,14 @@ export function statementBefore(offset: number, document: InferredDocument): Tex
 export function statementRanges(document: InferredDocument): readonly TextRange[] {
   const ranges: TextRange[] = [];
   for (const [index, { foreign }] of document.statements.entries()) {
-    // What is imported stands behind everything.
+    // Imported statements stand behind everything.
     if (foreign) break;
     ranges.push(statementRange(index, document));
   }
   return ranges;
 }
 
-/** The path of an import: where what another file says is told in this one. */
+/** The path of an import: where problems of another file are reported in this one. */
 export function importRange(statement: number, document: InferredDocument): TextRange {
   const placed = document.statements[statement];
   const tree = placed?.parsed.kind === 'parsed' ? placed.parsed.statement : null;

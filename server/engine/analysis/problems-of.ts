@@ -88,7 +88,7 @@ function isFormula(index: number, document: InferredDocument): boolean {
 function here(found: readonly LocatedProblem[], document: InferredDocument): Problem[] {
   const problems: Problem[] = [];
   const inside = new Map<string, { readonly foreign: Foreign; readonly first: Problem; count: number }>();
-  // What a file that could not be read would have declared is no mistake here.
+  // A name that a file that could not be read would have declared is no mistake here.
   const isWhole = document.reportable.every((at) => document.statements[at]?.unread === undefined);
   for (const { at, problem: entry } of found) {
     if (!isWhole && entry.code === 'unknown-name') continue;
@@ -100,7 +100,7 @@ function here(found: readonly LocatedProblem[], document: InferredDocument): Pro
     if (before) before.count += 1;
     else inside.set(key, { foreign, first: entry, count: 1 });
   }
-  // A name that stands here too is told at the name; what it makes of the other file is no mistake of that file.
+  // A name that stands here too is reported at the name; errors that it causes in the other file are no mistakes of that file.
   const clashing = new Set(
     document.scope.duplicates.map(({ again }) => document.statements[again.statement]?.foreign?.file),
   );
@@ -229,7 +229,7 @@ function shapeProblem(
   });
 }
 
-/** What the claim that an error stands in should come out as: the question that people bring. */
+/** The right text of the claim that an error stands in: the question that people bring. */
 function expectedOfClaim(statement: InferredStatement, index: number, document: InferredDocument): string {
   const resolved = statement.resolved.statement;
   if (
@@ -243,7 +243,7 @@ function expectedOfClaim(statement: InferredStatement, index: number, document: 
   return `. \`${textOf(resolved.target, index, document)}\` is ${displayShape(statement.derivative.shape)}, like \`${textOf(variable, index, document)}\``;
 }
 
-/** Derivatives turned round, and sides of claims in the wrong shape. */
+/** Derivatives in the transposed layout, and sides of claims in the wrong shape. */
 function derivativeProblems(
   statement: InferredStatement,
   index: number,

@@ -36,7 +36,7 @@ export function withProductNotation(
   });
 }
 
-/** Where the fault of each such product is shown, with its sign. */
+/** Where the fault of each such product is marked, with its sign. */
 function productsWithoutShape(document: InferredDocument): ReadonlyMap<number, Sign> {
   const found = new Map<number, Sign>();
   for (const index of document.reportable) {

@@ -47,7 +47,7 @@ function remarkBehind(text: string, isWord: (word: string) => boolean): number |
     : null;
 }
 
-/** What is to be done with a formula is no formula of the file. */
+/** An instruction to do something with a formula is no formula of the file. */
 const TASK = /(?<![\p{L}\p{N}_])(?:wrt|w\.r\.t\.?|with\s+respect\s+to)(?![\p{L}\p{N}_])/u;
 
 /** No sentence is so long; what looks for words goes over a text many times. */
@@ -55,7 +55,7 @@ const isTooLong = (text: string): boolean => text.length > 1_000;
 
 const BEGINS_DECLARATION = new RegExp(`^${NAME}(?:\\s*,\\s*${NAME})*\\s*[:∈]\\s*[Rℝ]`, 'u');
 
-/** What makes statements of a sentence; none where the words may be names of the file. */
+/** The statements that a sentence makes; none where the words may be names of the file. */
 export function proseFixes(index: number, document: InferredDocument): readonly Fix[] {
   const placed = document.statements[index];
   if (!placed || placed.foreign || placed.text.includes('\n') || isTooLong(placed.text)) return [];
@@ -153,7 +153,7 @@ function mapAndFormula(text: string, fix: WriteFix, { scope }: InferredDocument)
   );
 }
 
-/** What is symmetric is a matrix, whose sizes its use tells. */
+/** A symmetric value is a matrix, whose sizes follow from its use. */
 const withOpenSizes = (clause: WordedDeclaration): WordedDeclaration =>
   clause.space === null ? { ...clause, space: 'R[?, ?]' } : clause;
 
@@ -218,7 +218,7 @@ export function namesInWords({ statements }: InferredDocument): ReadonlySet<stri
   );
 }
 
-/** How far the words reach that stand before a formula and are told to be removed; 0 where none do. */
+/** The length of the words before a formula that are to be removed; 0 where there are none. */
 export function wordsInFront(index: number, document: InferredDocument): number {
   const { text = '' } = document.statements[index] ?? {};
   const [opening = ''] = isTooLong(text) ? [] : (OPENS.exec(text) ?? []);

@@ -1,4 +1,4 @@
-// What a statement says in a way that many read otherwise: warnings, with the readings as fixes.
+// Statements that many read otherwise: warnings, with the readings as fixes.
 
 import type { InferredDocument } from '../document/document.ts';
 import { isKnown } from '../inference/unifier.ts';

@@ -30,7 +30,7 @@ interface PossibleReading {
   readonly isOffered: boolean;
 }
 
-/** A text for some of the ill-shaped definitions, by statement: how they are to be read, in the place of the best repair. */
+/** A text for some of the ill-shaped definitions, by statement: how they are to be read, in place of the best repair. */
 export type ChosenReadings = ReadonlyMap<number, string>;
 
 const MOST_FAULTS_TO_REPAIR = 8;
@@ -78,7 +78,7 @@ export function recover(
         })),
       );
       const [edit] = best.attempt.edits;
-      // What reaches beyond the operation says nothing of the same words elsewhere.
+      // An edit that reaches beyond the operation does not apply to the same words elsewhere.
       if (edit?.span.start === fault.span.start && edit.span.end === fault.span.end)
         mended.set(textOf(written, index).slice(fault.span.start, fault.span.end), best);
       break;

@@ -67,7 +67,7 @@ export function withoutMarks(index: number, document: InferredDocument): Fix | n
 const isAboutItself = (letter: string, text: string): boolean =>
   new RegExp(`^\\s*${letter}['′]\\s*=\\s*-?\\s*${letter}\\s*$`, 'u').test(text);
 
-/** What a statement that cannot be read may be instead: a comment, or the value of a new name. */
+/** Other readings of a statement that cannot be read: a comment, or the value of a new name. */
 export function remarkFixes(index: number, document: InferredDocument): readonly Fix[] {
   const placed = document.statements[index];
   if (placed?.parsed.kind !== 'broken' || placed.foreign) return [];

@@ -1,4 +1,4 @@
-// What the signs between operands are called, for hovers.
+// Names of the signs between operands, for hovers.
 
 import type { ProductOperation, Term } from '../names/term.ts';
 import type { Span, SumSign } from '../syntax/tree.ts';
@@ -24,7 +24,7 @@ const SUMS: Readonly<Record<SumSign, string>> = {
   '.-': 'difference, rows and columns repeated to fit',
 };
 
-/** What the sign of a term at an offset of its statement means; null where no sign stands. */
+/** The meaning of the sign of a term at an offset of its statement; null where there is no sign. */
 export function signAt(term: Term, at: number, isScalar: (part: Term) => boolean): string | null {
   const holds = ({ start, end }: Span): boolean => start <= at && at < end;
   if (term.kind === 'sum') {

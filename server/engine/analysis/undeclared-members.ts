@@ -29,7 +29,7 @@ function summedIndices({ statements }: InferredDocument): ReadonlyMap<string, st
   return found;
 }
 
-/** A statement with its summands in the place of sums, which have the shape of these. */
+/** A statement with its summands in place of sums, which have the shape of these. */
 export const summandsOf = (text: string): string => text.replace(SUM, ' 2 ');
 
 interface Member {

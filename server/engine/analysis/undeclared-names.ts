@@ -137,7 +137,7 @@ function addTo(found: Map<string, Unknown>, name: string, statement: number, use
   });
 }
 
-/** What is written for multipliers and rates, and hardly for a function; and what is written for functions. */
+/** Names usual for multipliers and rates, and hardly for a function; and names usual for functions. */
 const MULTIPLIER = /^[αβγδηκλμντω](?:_?\p{N})?$/u;
 const FUNCTION = /^(?:[fghσφϕψρFGH](?:_?\p{N})?|\p{L}{2,})$/u;
 const NAME_ALONE = /^\s*[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\s*,\s*[\p{L}_][\p{L}\p{M}\p{N}_]*)*\s*$/u;
@@ -157,7 +157,7 @@ function useOf(name: string, span: Span, isCalled: boolean, text: string): Use {
 const wordsOf = (text: string): ReadonlySet<string> =>
   new Set<string>(text.match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/gu));
 
-/** What stands in the bracket that opens at an offset. */
+/** The content of the bracket that opens at an offset. */
 function insideBracket(text: string, from: number): string {
   let depth = 0;
   for (let at = from; at < text.length; at++) {

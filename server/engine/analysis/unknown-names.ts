@@ -1,4 +1,4 @@
-// What mends an unknown name, where that takes a look at the whole file: words around a formula, letters that run together,
+// Fixes of an unknown name that need the whole file: words around a formula, letters that run together,
 // subscripts as places, and the declarations that the file lacks. Worked out when somebody asks for the fixes, not at every keystroke.
 
 import type { InferredDocument } from '../document/document.ts';
@@ -9,6 +9,7 @@ import { freeIndexFix } from './free-index-fixes.ts';
 import { looseProducts } from './letters-run-together.ts';
 import { declareMissing } from './missing-declarations.ts';
 import { nameStep } from './missing-step.ts';
+import { once } from './once.ts';
 import { placeFixes } from './place-fixes.ts';
 import { rangeOf, statementAt } from './places.ts';
 import { placesInParentheses } from './places-in-parentheses.ts';
@@ -86,7 +87,7 @@ function isSign({ range }: Problem, index: number, { statements }: InferredDocum
   return signWritten(text.slice(span.start, span.end), text, span) !== null;
 }
 
-/** What is unknown in a declaration is a size or an attribute. */
+/** An unknown name in a declaration is a size or an attribute. */
 function isDeclaration(index: number, { statements }: InferredDocument): boolean {
   const parsed = statements[index]?.parsed;
   return parsed?.kind === 'parsed' && parsed.statement.kind === 'declaration';
@@ -118,12 +119,4 @@ function placesOfBadCalls(document: InferredDocument): {
         undeclared.add(rangeOf(fault.span, at, document).start);
   }
   return { idle, undeclared };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

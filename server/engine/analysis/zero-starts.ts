@@ -26,7 +26,7 @@ interface ZeroStart {
   readonly span: Span;
 }
 
-/** What has been read otherwise than it is written, with what is said of it. */
+/** Texts that were read otherwise than they are written, with the remark on each. */
 export interface ZerosRead {
   readonly statements: readonly PlacedStatement[];
   readonly hints: readonly Problem[];
@@ -97,7 +97,7 @@ function memberAt(node: Expression): string | null {
   return places.every((place) => place !== null) ? memberName(node.base.name, places) : null;
 }
 
-/** `zeros(k)` in the place of a 0; null of a number, and where a size is not known, or that of a member. */
+/** `zeros(k)` in place of a 0; null of a number, and where a size is not known, or that of a member. */
 function zerosOf({ rows, cols }: Shape, span: Span): Expression | null {
   if (isScalar({ rows, cols }) || !isKnown(rows) || !isKnown(cols)) return null;
   if ([rows, cols].some((size) => [...dimsOf(size)].some((name) => name.includes('[')))) return null;

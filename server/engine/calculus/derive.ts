@@ -41,7 +41,7 @@ export function deriveAnswer(query: { readonly question: Question }): Answer {
   return answerQuestion(query.question);
 }
 
-/** What is shortest once shared parts are written once: flat sums may first lose what they share, and have it back. */
+/** The shortest form once shared parts are written once: flat sums may first lose what they share, and have it back. */
 function shortest(raw: Expression): Expression {
   const [guarded, free] = [simplify(raw), simplifyEach(raw)];
   const result = share(free);
@@ -146,7 +146,7 @@ export interface LinearMap {
   /** d(of), linear in `differential`. */
   readonly action: Expression;
   readonly differential: Expression;
-  /** What `adjointOf`, shaped like `of`, becomes; shaped like `by`. */
+  /** The adjoint `adjointOf`, shaped like `of`, passed on to `by`; shaped like `by`. */
   readonly adjoint: Expression;
   readonly adjointOf: Expression;
 }

@@ -36,7 +36,7 @@ export function differentialOfVariable(leaf: Expression): Expression {
   return variable({ name: of.name, attributes: [...new Set(attributes)], role: 'differential' }, leaf.shape);
 }
 
-/** What to say of an operator without a rule. */
+/** The refusal for an operator without a rule. */
 export function noRule(node: Expression): string {
   const operator = operatorOf(node);
   return (

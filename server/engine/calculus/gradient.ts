@@ -74,7 +74,7 @@ export function sweepInside(node: Expression, adjoint: Expression, wrt: Readonly
   if (payload.kind !== 'binder' || !body) return refused('a sum without an index');
   const order = topological([body]);
   const dependent = depending(order, wrt);
-  // What an index of a sum inside touches has no value outside of that sum: nothing flows back to it from here.
+  // A node that reads an index of a sum inside has no value outside of that sum: no adjoint is passed to it from here.
   const bound = new Set([
     payload.index,
     ...order.flatMap((inner) => (inner.payload.kind === 'binder' ? [inner.payload.index] : [])),

@@ -142,7 +142,7 @@ function powerOfName(node: Expression, powers: ReadonlyMap<Expression, NamedPowe
   return named && Number.isInteger(ratio) ? powerEach(named.leaf, number(ratio)) : null;
 }
 
-/** What is known of a name that stands for a formula: its transpose is itself, where the formula says so. */
+/** Facts about a name that stands for a formula: its transpose is itself, where the formula says so. */
 function attributesOf(expression: Expression): readonly Attribute[] {
   return isSymmetric(expression) ? ['symmetric'] : [];
 }

@@ -31,7 +31,7 @@ export function readFormula(root: Expression): Read {
 /** The formula as it is differentiated. */
 export const differentiable = (root: Expression): Expression => readFormula(root).formula;
 
-/** Functions by their names, in the place of what they are written out with. */
+/** Functions by their names, in place of what they are written out with. */
 export function recognised(root: Expression): Expression {
   const present = new Set(topological([root]).map(({ operator }) => operator));
   const applicable = RECOGNITIONS.filter(({ by }) => present.has(by));

@@ -1,4 +1,4 @@
-// What `derive` statements ask for: derivations, with the problems of those that have none.
+// The answers to `derive` statements: derivations, with the problems of those that have none.
 
 import { dependsOn } from '../analysis/dependence.ts';
 import { rangeOf } from '../analysis/places.ts';
@@ -25,7 +25,7 @@ export interface AskedDerivations {
   readonly why: string | null;
 }
 
-/** What one statement asks for; null where it asks for nothing. */
+/** The question of one statement; null where it asks for nothing. */
 export function derivationsAt(
   index: number,
   documentFormulas: DocumentFormulas,
@@ -56,7 +56,7 @@ function asked(
   )
     return { ...nothing, why: 'the question has an error' };
   const waiting = waitingInWords([target], documentFormulas.document);
-  // What is wrong with the name has been reported where it is defined.
+  // A fault of the name has been reported where it is defined.
   if (waiting !== null) return { ...nothing, why: waiting };
   if (target.kind === 'derivative') {
     if (!statement.derivative) return { ...nothing, why: 'the question has an error' };
@@ -146,7 +146,7 @@ export function refusal(why: string, range: TextRange): AskedDerivations {
 function answered(outcome: Outcome, range: TextRange, problems: readonly Problem[]): AskedDerivations {
   if (outcome.kind === 'refused') return refusal(outcome.why, range);
   if (outcome.kind === 'unconfirmed') {
-    const message = `mcalc derived something here that its own check does not confirm, so it is not shown: ${outcome.report}`;
+    const message = `mcalc derived something here that its own check does not confirm, so it is withheld: ${outcome.report}`;
     return {
       derivations: [],
       problems: [{ code: 'internal', severity: 'error', message, range, related: [], fixes: [] }],

@@ -1,5 +1,5 @@
 // `derive L` and `derive ∂L/∂W` where the answer is a backward pass: lines in the file's names, each a claim that is read
-// and judged as if it stood in the place of the question.
+// and judged as if it stood in place of the question.
 
 import { backwardPass } from '../calculus/backward/backward-pass.ts';
 import type { Line } from '../calculus/backward/derive-line.ts';
@@ -94,7 +94,7 @@ export function planLines(
   };
 }
 
-/** A name for the derivative by `by` that has a formula of its own: of `G = ∂L/∂S` the derivative is still to be told. */
+/** A name for the derivative by `by` that has a formula of its own: of `G = ∂L/∂S` the derivative is still to be derived. */
 function ownFormula(
   by: string,
   name: string,

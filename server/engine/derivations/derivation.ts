@@ -5,7 +5,7 @@ import type { Verdict } from '../numeric/verdict.ts';
 import type { TextRange } from '../problems/problem.ts';
 import type { Derivative } from '../text/derivative.ts';
 
-/** What stands left of an equals sign, in the language itself and typeset; `latex` is null where it has names of no such form. */
+/** A left side, in the language and typeset; `latex` is null where it has names of no such form. */
 export interface LeftSide {
   readonly text: string;
   readonly latex: string | null;

@@ -117,7 +117,7 @@ export function deriveDifferential(
   );
 }
 
-/** An explanation with its checks: the result by the judge, every step by numbers. What numbers refute is not shown. */
+/** An explanation with its checks: the result by the judge, every step by numbers. A step that numbers refute is withheld. */
 function checked(
   spelling: Spelling,
   subject: Checked,

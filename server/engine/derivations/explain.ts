@@ -43,10 +43,10 @@ export type Explained =
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** What a derivative is shown as: a matrix, or a linear map between matrices, which has a vec matrix too. */
+/** The form in which a derivative is displayed: a matrix, or a linear map between matrices, which has a vec matrix too. */
 export type Form = 'matrix' | 'linear-map';
 
-/** The answer with its proof. Where only the proof cannot be told, it is the answer alone. */
+/** The answer with its proof. Where only the proof cannot be given, it is the answer alone. */
 export function explain(asked: Question, detail: ProofDetail, form: Form = 'matrix'): Explained {
   const of = expandPlaceholders(asked.of);
   if (of.kind === 'refused') return of;
@@ -194,13 +194,13 @@ function stackingRule(matrix: Expression): Citation {
 
 /** How the parts of a question are written, for the text of a derivation. */
 export interface Spelling {
-  /** What is asked for. */
+  /** The question. */
   readonly derivative: Derivative;
-  /** What the differential is of: `L`, also of `vec(L)`. */
+  /** The numerator of the differential: `L`, also of `vec(L)`. */
   readonly moving: string;
   /** `∂²L/∂x²` on the way to the third order, where the differential is of that; null elsewhere. */
   readonly lower: PartialDerivative | null;
-  /** What moves: `Θ` (also of `vec(Θ)`), of several orders that of the last. */
+  /** The variable: `Θ` (also of `vec(Θ)`), of several orders that of the last. */
   readonly movingBy: string;
   /** `∂L/∂x`, on the way to a Hessian (also to one by `vec(x)`). */
   readonly gradient: Derivative;
@@ -210,7 +210,7 @@ export interface Spelling {
   readonly resultNames: Names;
 }
 
-/** What stands left of the equals sign of a line: differentials are of X, also where the derivative is by vec(X). */
+/** The left side of a line: differentials are of X, also where the derivative is by vec(X). */
 export function leftOf({ left, stacked }: ProofStep, spelling: Spelling): LeftSide {
   switch (left) {
     case 'differential': {
@@ -284,7 +284,7 @@ export function withResult(explanation: Explanation, result: Expression): Explan
   return { ...explanation, result, steps };
 }
 
-/** The explanation of a scalar's differential, told on to its result as inner products with the differentials. */
+/** The explanation of a scalar's differential, continued to its result as inner products with the differentials. */
 export function withLastLine(explanation: Explanation, result: Expression): Explanation {
   if (result === explanation.result) return explanation;
   const last: ProofStep = {

@@ -28,7 +28,7 @@ import { definitionText, rulesOfDifferential } from './line-proof.ts';
 import { type LinesPlan, lengthWrittenOut, type WrittenLine, writtenLine } from './lines-plan.ts';
 import { movingIn } from './local-differential.ts';
 
-/** What d( ) is taken of in a question by names: a matrix, a scalar L, a gradient ∂L/∂x, or dL. */
+/** The expression behind d( ) in a question by names: a matrix, a scalar L, a gradient ∂L/∂x, or dL. */
 type Asked =
   | { readonly kind: 'name'; readonly leaf: Expression }
   | { readonly kind: 'scalar' | 'gradient' | 'second'; readonly of: string; readonly by: readonly string[] };

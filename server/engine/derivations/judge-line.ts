@@ -15,13 +15,13 @@ import { type Proofs, verifyLocally } from './local-claim.ts';
 import { verifyDifferentialLocally } from './local-differential.ts';
 import { verifyHigherLocally } from './local-higher.ts';
 
-/** What is known of the derivatives that a line of a backward pass reads. */
+/** The derivatives that a line of a backward pass reads, as far as they are known. */
 export interface KnownDerivatives {
   /** Names of the file that are derivatives of the same scalar, by what these are taken by. */
   readonly names: ReadonlyMap<string, string>;
   /** Leaves of derivatives that are symmetric matrices. */
   readonly symmetric: SymmetricLeaves;
-  /** What a proof may build on; null where none is wanted. */
+  /** The names that a proof may build on; null where none is wanted. */
   readonly proofs: Proofs | null;
 }
 
@@ -84,7 +84,7 @@ function judgeDerivative(
   if (local) return local;
   if (!statement.derivative) return { status: 'unchecked', why: 'it does not read back as a claim' };
   if (target.of.kind === 'name' && coneOf(documentFormulas.program, target.of.name).size > MOST_WRITTEN_OUT)
-    return { status: 'unchecked', why: 'too much of the file would have to be looked at' };
+    return { status: 'unchecked', why: 'too much of the file would have to be evaluated' };
   const { document, lowerings } = documentFormulas;
   const resolution = resolveDerivative(target, statement.derivative, statement, text, document, lowerings);
   if (resolution.kind === 'refused') return { status: 'unchecked', why: resolution.why };

@@ -1,4 +1,4 @@
-// How a line of a backward pass is told: the name and what it is, the definitions that read it with what each hands back
+// The proof of a line of a backward pass: the name and its value, the definitions that read it with what each passes back
 // (a sum, where there are several: the chain rule of many variables), and the rules of those definitions.
 
 import type { Line } from '../calculus/backward/derive-line.ts';
@@ -24,7 +24,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { shapeAsJson } from '../shapes/shape.ts';
 import type { NodeRow } from './derivation.ts';
 
-/** What the lines of one backward pass have in common. */
+/** The part that the lines of one backward pass share. */
 export interface LineSetting {
   /** The scalar's name. */
   readonly of: string;
@@ -63,15 +63,15 @@ function readersText(readers: readonly NamedValue[], by: Expression, setting: Li
     return `the sum of what ${readers.length} definitions that read it hand back`;
   return readers
     .map((reader, place) => {
-      const part = handedBack(reader, by, setting);
+      const part = passedAdjoint(reader, by, setting);
       const name = documentFormulas.spelled(reader.name, index);
       return `${place === 0 ? 'the sum of ' : 'and '}${part ?? 'what comes'} from ${name}`;
     })
     .join('; ');
 }
 
-/** What one reader hands back: ∂L/∂u through the reader's own formula; null where that has no rule. */
-function handedBack(
+/** The adjoint that one reader passes back: ∂L/∂u through the reader's own formula; null where that has no rule. */
+function passedAdjoint(
   { name, leaf, formula }: NamedValue,
   by: Expression,
   { of, index, names, documentFormulas }: LineSetting,

@@ -44,7 +44,7 @@ export function printedFormula(
 
 /** Whether one formula for each name reads better than these lines. */
 export function formulasReadBetter(formulas: readonly PrintedFormula[], plan: LinePlan): boolean {
-  // What the file has a name for is written in that name.
+  // A value that the file has a name for is written in that name.
   if ([...plan.lines.keys()].some((name) => plan.names.has(name) && !plan.wanted.includes(name)))
     return false;
   const isShort = formulas.every(({ expr }) => expr.length <= SHORT);
@@ -68,7 +68,7 @@ function lengthOf(formulas: readonly PrintedFormula[]): number {
   );
 }
 
-/** What is planned, or one formula where that is no longer to read. */
+/** The plan, or one formula where the plan is no longer to read. */
 export function linesOrFormula(
   plan: LinesPlan | null,
   index: number,

@@ -27,7 +27,7 @@ export interface LinesPlan {
 }
 
 export interface WrittenLine extends Omit<DerivationLine, 'verified'>, Citation {
-  /** What stands for the line where others read it. */
+  /** The leaf for the line in lines that read it. */
   readonly leaf: Expression;
   /** The leaves of values and of differentials that it reads. */
   readonly reads: readonly Expression[];

@@ -16,7 +16,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { sameShape } from '../shapes/shape.ts';
 import { nearVerdict } from './near-verdict.ts';
 
-/** What a proof may build on: names of the file that are proved to be derivatives, by what these are taken by. */
+/** The names that a proof may build on: names of the file that are proved to be derivatives, by their variables. */
 export interface Proofs {
   readonly proved: ReadonlySet<string>;
 }
@@ -26,7 +26,7 @@ const LONGEST_WAY = 40;
 
 /**
  * The verdict on `target = side`, in time that does not depend on the length of the file; null where more of the file must
- * be looked at. It is `verified`, or null. A proof builds on no name that is only known to agree at points: which these are
+ * be examined. It is `verified`, or null. A proof builds on no name that is only known to agree at points: which these are
  * may depend on the points.
  */
 export function verifyLocally(
@@ -157,7 +157,7 @@ function behind(
 const DEEPEST = 6;
 
 /**
- * An expression with derivatives in the place of the file's names for them: `names`, and `Obar = ∂L/∂O`. A name that the
+ * An expression with derivatives in place of the file's names for them: `names`, and `Obar = ∂L/∂O`. A name that the
  * scalar is not made of, such as `δ3 = (δ4 W4') ∘ (1 - H3.^2)`, is written out in those.
  */
 function withDerivatives(

@@ -20,7 +20,7 @@ import { nearVerdict } from './near-verdict.ts';
 /** So many names are written out for one claim at most. */
 const LONGEST_WAY = 40;
 
-/** The verdict on `d(of) = side`; null where more of the file must be looked at. It is `verified`, or null. */
+/** The verdict on `d(of) = side`; null where more of the file must be examined. It is `verified`, or null. */
 export function verifyDifferentialLocally(
   of: Term,
   side: Term,
@@ -54,7 +54,7 @@ export function verifyDifferentialLocally(
   return nearVerdict(claim, documentFormulas, options);
 }
 
-/** What the names that were written out need to have a value. */
+/** The conditions under which the names that were written out have a value. */
 function partsOfNames(
   values: ReadonlyMap<Expression, Expression>,
   { program }: DocumentFormulas,
@@ -169,7 +169,7 @@ function formulaBetween(
   return null;
 }
 
-/** What a name is made of, or a derivative by its line in the derivatives whose differentials are read; null of a variable. */
+/** The formula of a name, or of a derivative its line in the derivatives whose differentials are read; null of a variable. */
 function formulaOf(
   leaf: Expression,
   read: ReadonlySet<Expression>,

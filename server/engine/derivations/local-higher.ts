@@ -38,7 +38,7 @@ import { nearVerdict } from './near-verdict.ts';
 /** So many names are written out for one claim at most. */
 const LONGEST_WAY = 40;
 
-/** What is asked for by names: ∂of/∂by of a column, or ∂²of/∂by∂and of a scalar, by columns or numbers; null of anything else. */
+/** The question by names: ∂of/∂by of a column, or ∂²of/∂by∂and of a scalar, by columns or numbers; null of anything else. */
 export function higherByName(
   target: DerivativeTerm,
   statement: InferredStatement,
@@ -57,7 +57,7 @@ export function higherByName(
   return asked && isColumn && asked.of !== asked.by && asked.of !== asked.and ? asked : null;
 }
 
-/** The verdict on `target = side`; null where more of the file must be looked at. It is `verified`, or null. */
+/** The verdict on `target = side`; null where more of the file must be examined. It is `verified`, or null. */
 export function verifyHigherLocally(
   target: DerivativeTerm,
   side: Term,

@@ -87,7 +87,7 @@ interface Claimed {
   readonly name: string;
 }
 
-/** What the file claims ∂of/∂by to be by a name alone. */
+/** The right side that the file claims for ∂of/∂by, where it is a name alone. */
 function claimedNames(of: string, { document }: DocumentFormulas): Claimed[] {
   return document.inferred.flatMap(({ resolved: { statement } }): readonly Claimed[] => {
     if (statement.kind !== 'claim' || statement.target.order !== 1) return [];

@@ -17,9 +17,9 @@ export interface ProvableClaim {
   readonly question: Question;
   /** Over leaves of names and of derivatives of scalars. */
   readonly answer: Expression;
-  /** What the answer needs to have a value, as it is written. */
+  /** The conditions under which the answer has a value, as it is written. */
   readonly parts: readonly PartialPart[];
-  /** What has a value wherever what is differentiated has one. */
+  /** Expressions with a value wherever the function has one. */
   readonly known: readonly PartialPart[];
   /** Leaves that have these values. */
   readonly given: ReadonlyMap<Expression, Expression>;

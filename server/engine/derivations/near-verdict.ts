@@ -24,13 +24,13 @@ export interface NearClaim {
   readonly question: Question;
   /** Over leaves of names and of derivatives of scalars. */
   readonly answer: Expression;
-  /** What the answer needs to have a value, as it is written. */
+  /** The conditions under which the answer has a value, as it is written. */
   readonly parts: readonly PartialPart[];
   /** Leaves that have these values whatever else is far. */
   readonly given: ReadonlyMap<Expression, Expression>;
   /** Leaves of derivatives that are symmetric matrices. */
   readonly symmetric?: SymmetricLeaves;
-  /** What has a value wherever what is differentiated has one; absent where no proof is wanted. */
+  /** Expressions with a value wherever the function has one; absent where no proof is wanted. */
   readonly known?: readonly PartialPart[];
 }
 
@@ -116,7 +116,7 @@ function keyOf(
   return `${wayOf(question)} ${needs} ${structuralKey(roots, values)}`;
 }
 
-/** What is asked for, but of what and by what. */
+/** The question, but for its numerator and variables. */
 function wayOf(question: Question): string {
   switch (question.kind) {
     case 'gradient':

@@ -17,7 +17,7 @@ export function nodeRows(of: Expression, by: Expression, names: Names): readonly
 }
 
 function nodeRow({ node, differential, rule, adjoint }: AdjointRow, names: Names): NodeRow {
-  // A node is told by what it is made of, not by its own name.
+  // A node is described by its arguments, not by its own name.
   const others: Names = new Map([...names].filter(([expression]) => expression !== node));
   return {
     name: names.get(node) ?? null,

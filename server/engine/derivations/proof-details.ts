@@ -16,7 +16,7 @@ import type { Derivation, NodeRow } from './derivation.ts';
 import { explain, type Form, renderProof, type Spelling } from './explain.ts';
 import { nodeRows } from './node-rows.ts';
 
-/** What a derivation answers, and where it stands. */
+/** The answer of a derivation, and its place. */
 export interface Checked {
   readonly question: Question;
   readonly form: Form;

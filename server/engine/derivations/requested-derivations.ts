@@ -91,7 +91,7 @@ function formulasForRequests(
 }
 
 const unconfirmedWhy = (report: string): string =>
-  `a result was derived that its own check does not confirm, so it is not shown: ${report}`;
+  `a result was derived that its own check does not confirm, so it is withheld: ${report}`;
 
 /** The same, each as one formula. */
 function formulasRequested(

@@ -1,4 +1,4 @@
-// What goes wrong when a formula is differentiated by hand: at one node, the differential that people write in the place of
+// Wrong rules that people apply by hand: at one node, the differential that people write in place of
 // the right one, with the sentence that says so. Whether a claim comes from such a slip is found out with numbers.
 
 import {
@@ -114,10 +114,7 @@ function productRules(
       wrong.push(...all.map(([kept]) => held(all.map(([index]) => index).filter((index) => index !== kept))));
     const both = rebuilt(node, (arg) => base.differentials.get(arg) ?? arg);
     if (both)
-      wrong.push([
-        both,
-        `the differential of a product is no product of differentials: look at \`${whole}\``,
-      ]);
+      wrong.push([both, `the differential of a product is no product of differentials: see \`${whole}\``]);
   }
   wrong.push(...lostFactors(node, base, { name: print, formula }));
   return wrong;
@@ -148,7 +145,7 @@ function lostFactors(node: Expression, base: Forward, { name: print, formula }: 
       node.args.filter((_, index) => index !== place),
     );
     if (!left || !sameShape(left.shape, node.shape)) return [];
-    // What two factors that move give is no differential.
+    // A product of the differentials of two factors is no differential.
     if (node.args.filter((arg) => base.differentials.has(arg)).length !== 1) return [];
     const lost = numberOf(factor) === -1 ? 'minus in front' : `factor \`${print(factor)}\``;
     return [[left, `the ${lost} of \`${formula(node)}\` is left out of its derivative`]];
@@ -223,7 +220,7 @@ function termByTerm(
   return [[inner(each, entries.differential), sentence]];
 }
 
-/** What a scalar is the sum of the entries of, with its differential: X.^2 of sum(X.^2), a ∘ b of a · b and of a' b. */
+/** The matrix that a scalar sums the entries of, with its differential: X.^2 of sum(X.^2), a ∘ b of a · b and of a' b. */
 function summedEntries(
   x: Expression,
   base: Forward,

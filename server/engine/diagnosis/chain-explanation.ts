@@ -1,4 +1,4 @@
-// The chain told back: a gradient that was claimed as a product, laid beside the chain that it was meant to follow. Parts
+// The chain as it was claimed: a gradient that was claimed as a product, laid beside the chain that it was meant to follow. Parts
 // of the product that equal what flows back to a link show how far it is right.
 
 import { number, times, transpose } from '../expressions/build.ts';
@@ -16,7 +16,7 @@ import { addScaled, allFinite, maxAbs } from '../values/kernels.ts';
 import type { Chain, ChainLink } from './chain.ts';
 import { type ChainCase, isConstant, type Link, namedLinks, nodeLinks } from './chain-links.ts';
 
-/** What parts of a claim are compared for. */
+/** The purposes for which parts of a claim are compared. */
 export interface PartsRequest {
   readonly question: Question;
   readonly definitions: ReadonlyMap<Expression, Expression>;
@@ -39,7 +39,7 @@ export function chainOf(side: Term, of: ChainCase, own: ClaimContext): Chain | n
   const { question: asked, definitions, derivative } = of.query;
   const request = { question: asked, definitions, of: derivative.of };
   const named = byName && written(product, side, byName, request, own);
-  // People go past what they have named in one step (softmax and log together): then every node is looked at.
+  // People go past what they have named in one step (softmax and log together): then every node is examined.
   const found =
     named && named.reached > 0 ? named : (reachedBy(product, side, nodeLinks(of), request, own) ?? named);
   return found && compared(found, product, request, own);
@@ -122,7 +122,7 @@ function productIn(side: Term): ProductTerm | null {
   return inner.kind === 'product' ? inner : null;
 }
 
-/** The first link that takes more than a constant: a 1 in front is not worth a word. */
+/** The first link that takes more than a constant: a 1 in front needs no word. */
 function firstToReach(links: readonly Link[]): number {
   const first = links.findIndex(({ adjoint }) => !isConstant(adjoint));
   return first < 0 ? links.length - 1 : first;

@@ -16,7 +16,7 @@ import { isScalar } from '../shapes/shape.ts';
 
 export interface Link {
   readonly name: string;
-  /** What it is defined as, as written; null of the variable, and where the name is the formula. */
+  /** Its definition, as written; null of the variable, and where the name is the formula. */
   readonly formula: string | null;
   /** ∂(scalar)/∂(value), shaped like the value, in the file's variables. */
   readonly adjoint: Expression;
@@ -31,7 +31,7 @@ export const MOST_LINKS = 24;
 /** The scalar, something between, and the variable. */
 const LEAST_LINKS = 3;
 
-/** What a gradient claim asks, with all that its chain is made from. */
+/** The question of a gradient claim, with all that its chain is made from. */
 export interface ChainCase {
   readonly target: DerivativeTerm;
   readonly query: DerivativeQuery;

@@ -10,7 +10,7 @@ export interface ChainLink {
   readonly shape: readonly string[];
   /** `∂L/∂c` */
   readonly derivative: string;
-  /** What flows back to it, in the file's names. */
+  /** The adjoint, in the file's names. */
   readonly adjoint: string;
   /** How it comes from what flows back to the value above: `G ↦ -G`; null where it gathers from several, or at the start. */
   readonly back: string | null;
@@ -18,7 +18,7 @@ export interface ChainLink {
   readonly written: string | null;
 }
 
-/** A gradient told along its chain of values, beside the product that was claimed. */
+/** A gradient explained along its chain of values, beside the product that was claimed. */
 export interface Chain {
   /** From the scalar to the variable. */
   readonly links: readonly ChainLink[];

@@ -12,9 +12,9 @@ import { directionOf, type Forward, forward } from './forward.ts';
 export interface DerivativeStep {
   /** The differential that is taken in this step, rightly. */
   readonly base: Forward;
-  /** What comes out in the end where it is taken so instead; null where there are no rules for the rest. */
+  /** The result where it is taken so instead; null where there are no rules for the rest. */
   readonly outcome: (differential: Expression) => Expression | null;
-  /** What a claim says of that at a trial. */
+  /** The value that a claim gives for it at a trial. */
   readonly claimedAt: (claimed: Expression, trial: Trial) => Matrix;
   /** A mistake made in this step, in words. */
   readonly inWords: (mistake: string) => string;

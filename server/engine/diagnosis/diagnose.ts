@@ -1,4 +1,4 @@
-// What is wrong with a claim, told by its values: a factor, the transpose, one term of several, a rule that was applied
+// The kind of mistake in a claim, recognised by its values: a factor, the transpose, one term of several, a rule that was applied
 // wrongly, the other convention, or right in a special case only. Cheap tests first; the first that explains all trials is said.
 
 import type { Expression } from '../expressions/expression.ts';
@@ -42,7 +42,7 @@ export function diagnose(all: Trials, claimed: Expression, answer: Expression | 
   );
 }
 
-/** What is said where neither values nor fixes explain a claim: the function that it holds for, or what it lacks. */
+/** The reason given where neither values nor fixes explain a claim: the function that it holds for, or what it lacks. */
 export const diagnoseByFormula = (
   trials: Trials,
   claimed: Expression,
@@ -63,7 +63,7 @@ function atOrdinaryScale(trials: Trials, claimed: Expression): Trials {
 /** Besides a slip, claims are often twice or half of what it gives, or have the other sign. */
 const SIMPLE_FACTORS: readonly number[] = [2, 0.5, -1, -2, -0.5];
 
-/** A term of the answer that the claim lacks, with the rule that it was lost by where that can be told. */
+/** A term of the answer that the claim lacks, with the rule that it was lost by where that is known. */
 function wrongRule(trials: Trials, claimed: Expression, answer: Expression | null): string | null {
   const missing = missingTerm(trials, claimed, answer);
   const buggyRule = explainedByBuggyRule(trials, claimed, [1]);
@@ -72,7 +72,7 @@ function wrongRule(trials: Trials, claimed: Expression, answer: Expression | nul
     : (buggyRule ?? (missing && `right but for the term \`${missing}\`, which is missing`));
 }
 
-/** What a claim in another shape than the answer's would be right as. */
+/** The derivative that a claim in another shape than the answer's is right for. */
 export function diagnoseShape(trials: Trials, claimed: Expression): Reason | null {
   if (isDifferential(trials, claimed)) return said('this is the differential, not the derivative');
   const transposed = sameShape(transposedShape(claimed.shape), expectedShape(trials.question));

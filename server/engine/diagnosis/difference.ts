@@ -1,4 +1,4 @@
-// What a claim lacks, worked out as a formula: where that is shorter than the answer, it says best what was forgotten.
+// The part that a claim lacks, worked out as a formula: where that is shorter than the answer, it says best what was forgotten.
 
 import { operations } from '../calculus/simplification/operations.ts';
 import { simplify } from '../calculus/simplification/simplify.ts';

@@ -29,7 +29,7 @@ function ratiosAt(trials: Trials, list: readonly Trial[], claimed: Expression): 
     const whole = trial.values.evaluate(claimed);
     if (distanceFrom(whole, gradientStructure(trials.question)) > 1e-6) return null;
     const claim = predicted(trials.question, whole, trial.directions, trial.base);
-    // Where both are 0 (a `relu` that is off) nothing is told.
+    // Where both are 0 (a `relu` that is off) nothing is learnt.
     if (maxAbs(claim) === 0 && maxAbs(trial.actual.value) <= trial.actual.error) continue;
     const value = inner(claim, trial.actual.value) / inner(trial.actual.value, trial.actual.value);
     const rest = maxAbs(addScaled(claim, -value, trial.actual.value));

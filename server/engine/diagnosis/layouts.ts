@@ -31,7 +31,7 @@ export function wrongLayout(trials: Trials, claimed: Expression): Reason | null 
   return null;
 }
 
-/** The ambient gradient for a structured variable, or one convention for symmetric variables in the place of the other. */
+/** The ambient gradient for a structured variable, or one convention for symmetric variables in place of the other. */
 export function wrongConvention(trials: Trials, claimed: Expression): Reason | null {
   const { question } = trials;
   const structure = gradientStructure(question);

@@ -25,7 +25,7 @@ export function notZero({ question, setting }: Trials, claimed: Expression): str
 /** The part of what both sides are made of that nobody sees. */
 const SMALL = 1e-6;
 
-/** That the two sides of an identity differ by a small part of the numbers that they are made of, wherever they were looked at. */
+/** That the two sides of an identity differ by a small part of the numbers that they are made of, wherever they were examined. */
 export function nearlyEqual({ question, list }: Trials, claimed: Expression): string | null {
   if (question.kind !== 'identity') return null;
   const parts = list.map(({ values, actual }) => {

@@ -1,4 +1,4 @@
-// The gradient on the sphere or the Stiefel manifold in the place of the ambient one.
+// The gradient on the sphere or the Stiefel manifold in place of the ambient one.
 
 import type { Expression } from '../expressions/expression.ts';
 import { manifoldOf, manifoldWords, tangentPart } from '../expressions/tangent.ts';

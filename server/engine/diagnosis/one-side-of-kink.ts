@@ -11,7 +11,7 @@ import { PLAIN_STYLE, type Style } from '../numeric/styles.ts';
 import { makeTrial, type Trial, type Trials } from '../numeric/trials.ts';
 import type { Reason, Remedy } from './reason.ts';
 
-/** Kinks that are looked at. */
+/** Kinks that are examined. */
 const MOST_SIDES = 12;
 /** Points on the side on which a claim holds that tell a rule from chance. */
 const ENOUGH = 4;
@@ -133,7 +133,7 @@ function pointsOf(
   });
 }
 
-/** What the two sides of a kink are, and the kink, in words; null of an operator with several kinks. */
+/** The two sides of a kink, and the kink, in words; null of an operator with several kinks. */
 function comparisonAt(
   node: Expression,
   { setting }: Trials,

@@ -1,5 +1,5 @@
 // The right answer to another question: the derivative by another variable or by something on the way, the gradient in the
-// place of the Hessian, the differential in the place of the gradient.
+// place of the Hessian, the differential in place of the gradient.
 
 import { variable } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -29,7 +29,7 @@ export function rightByAnother(trials: Trials, claimed: Expression): string | nu
   // Numbers are much in a formula; that one is the derivative by another says something of declared ones alone.
   const isNamable = (node: Expression): boolean =>
     !isScalar(node.shape) || (node.payload.kind === 'variable' && !isOnTheWay(node));
-  // What lies on the way to the variable is where people stop; the outermost is named.
+  // Values on the way to the variable are where people stop; the outermost is named.
   const namable = others.filter(isNamable);
   const candidates = [...namable.filter(isOnTheWay), ...namable.filter((node) => !isOnTheWay(node))];
   for (const node of candidates.slice(0, MOST_NODES)) {

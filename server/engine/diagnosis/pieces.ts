@@ -131,7 +131,7 @@ function innerForOuter(claimed: Expression, print: (expression: Expression) => s
       const number = matmul(row, column);
       const words = `\`${print(matmul(column, row))}\` is a matrix: the number \`${print(number)}\` is meant`;
       const others = [...chain.args.slice(0, place), ...chain.args.slice(place + 2)];
-      // A matrix in the place of a number times I.
+      // A matrix in place of a number times I.
       const rest = others.length > 0 ? others : [eye(column.shape.rows)];
       if (!isChain(rest)) return [];
       const value = exchanged(claimed, (node) => (node === chain ? matmul(number, ...rest) : null));

@@ -45,7 +45,7 @@ export function rightForSizes(trials: Trials, claimed: Expression): string | nul
   return condition ? `right only if ${condition.text}` : rightUpTo(names, right, wrong);
 }
 
-/** Sizes of one free dim that are looked at one by one, and how many of them a claim may hold at to be told by these. */
+/** Sizes of one free dim that are examined one by one, and how many of them a claim may hold at to be described by these. */
 const FEW_SIZES = 9;
 const FEW_RIGHT = 3;
 

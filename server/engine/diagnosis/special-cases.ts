@@ -16,7 +16,7 @@ const FEW = 4;
 /** Far from 0, where points are looked for on the other pieces of a function too. */
 const FAR: Style = { sign: 'free', magnitude: 30, whole: false };
 const FAR_POINTS = 12;
-/** Variables and sizes that are looked at: who writes more does not ask which of them is special. */
+/** Variables and sizes that are examined: who writes more does not ask which of them is special. */
 const MOST_VARIABLES = 8;
 const MOST_SIZES = 6;
 
@@ -86,7 +86,7 @@ function rightIfSummed(trials: Trials, claimed: Expression, variable: PointVaria
     !isSquare(variable.shape);
   const attribute = isThin(variable) ? 'simplex' : 'simplex rows';
   if (!isFree || !rightWith(trials, claimed, [variable], attribute)) return null;
-  // What sums to 1 is positive too, which may be all that matters (`relu`); of an unknown function one is looked at.
+  // A column that sums to 1 is positive too, which may be all that matters (`relu`); of an unknown function one is tried.
   if (rightWith(trials, claimed, [variable], 'positive'))
     return hasUnknownFunctions(trials) ? null : onlyIf([variable], 'positive', 'is positive');
   // Right wherever the entries are small: what matters lies beyond, and not in their sum.

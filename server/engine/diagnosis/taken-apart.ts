@@ -6,7 +6,7 @@ import { isNumber, isSum } from '../expressions/forms.ts';
 import type { Trials } from '../numeric/trials.ts';
 import { sameShape } from '../shapes/shape.ts';
 
-/** What was taken for granted in a wrong identity; null where it is something else. */
+/** The assumption made in a wrong identity; null where it is something else. */
 export function takenApart({ question }: Trials, claimed: Expression): string | null {
   if (question.kind !== 'identity') return null;
   for (const [whole, parts] of [
@@ -22,7 +22,7 @@ export function takenApart({ question }: Trials, claimed: Expression): string | 
   return null;
 }
 
-/** What functions of one argument are applied to, from the outside in. */
+/** The arguments of nested functions of one argument, from the outside in. */
 function argumentsWithin(whole: Expression): readonly Expression[] {
   const found: Expression[] = [];
   for (let next = onlyArgument(whole); next; next = onlyArgument(next)) found.push(next);

@@ -86,7 +86,7 @@ function factorOfTerm(trials: Trials, claimed: Expression, term: Expression): nu
     : null;
 }
 
-/** Sums inside a claim that are looked at. */
+/** Sums inside a claim that are examined. */
 const MOST_SUMS = 12;
 
 /** Right but for one term of a sum in brackets: `2 (a - b) c` for `2 (a + b) c`; or but for a size at any term. */

@@ -1,4 +1,4 @@
-// A refuted claim with the kind of its mistake, where that can be told.
+// A refuted claim with the kind of its mistake, where that is known.
 
 import type { Expression } from '../expressions/expression.ts';
 import { compareAt } from '../numeric/comparison.ts';
@@ -75,7 +75,7 @@ function holdsForSome(trials: Trials, claimed: Expression): string | null {
 }
 
 /**
- * The trials by which a mistake is told: sizes that are all different and above 1, where nothing agrees by chance; all where
+ * The trials by which a mistake is recognised: sizes that are all different and above 1, where nothing agrees by chance; all where
  * the claim is right at those.
  */
 function atGenericSizes(trials: Trials, claimed: Expression): Trials {

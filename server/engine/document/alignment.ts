@@ -9,7 +9,7 @@ export interface Alignment {
   readonly added: readonly PlacedStatement[];
   /** The number that a statement of the earlier version has now; null where it is gone or changed. */
   now(index: number): number | null;
-  /** What the earlier version has for each statement, as this version's; `blank` for what is new or changed. */
+  /** The item that the earlier version has for each statement, as this version's; `blank` for a new or changed one. */
   carried<Item>(before: readonly Item[], blank: Item): Item[];
 }
 

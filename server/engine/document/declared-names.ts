@@ -1,4 +1,4 @@
-// What the names of a document mean before any formula is read: the scope, the sizes, the shapes of declared variables.
+// The names of a document before any formula is read: the scope, the sizes, the shapes of declared variables.
 
 import { type Dims, readDims, readSpace, type SizeFault } from '../inference/declarations.ts';
 import { alike, type NamedValue } from '../inference/shaping.ts';
@@ -51,7 +51,7 @@ export function introduce(
 function declaredValue(symbol: VariableSymbol, dims: Dims, faults: SizeFault[]): NamedValue {
   let sound = true;
   const dimNamed = (name: string): Dimension | null => dims.sizes.get(name) ?? null;
-  // What is learnt of an open size is learnt under this name, in this version of the document and the next.
+  // The size found for an open size is kept under this name, in this version of the document and the next.
   const open = (label: string): Dimension => namedSize(`?${label}`);
   const shape = readSpace(symbol.space, symbol.name, open, dimNamed, ({ name, span }) => {
     sound = false;

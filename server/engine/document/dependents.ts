@@ -1,9 +1,9 @@
-// Who reads a name: which statements have to be looked at again when it gets another shape.
+// Who reads a name: which statements have to be examined again when it gets another shape.
 
 export interface Dependents {
   /** Statements that ask for a name, and perhaps some that asked for it once. `lookups` tells what they ask for now. */
   of(name: string, lookups: Iterable<readonly string[]>): Iterable<number>;
-  /** What a statement asks for from now on. */
+  /** The names that a statement asks for from now on. */
   add(statement: number, lookups: readonly string[]): void;
 }
 

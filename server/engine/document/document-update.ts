@@ -1,5 +1,5 @@
 // A version of a document before its shapes are worked out: what it takes over from the version before an edit, what its
-// names mean, and which statements have to be looked at again.
+// names mean, and which statements have to be examined again.
 
 import {
   type Conventions,
@@ -21,7 +21,7 @@ import { createDependents, type Dependents } from './dependents.ts';
 import type { InferredStatement } from './infer-statement.ts';
 import { type Order, orderOf, orderStill } from './order.ts';
 
-/** What the next version of a document can take over. */
+/** The state that the next version of a document can take over. */
 export interface Version {
   readonly statements: readonly PlacedStatement[];
   readonly inferred: readonly InferredStatement[];
@@ -56,17 +56,17 @@ export interface DocumentUpdate {
   readonly dependents: Dependents;
   readonly unifier: Unifier;
   readonly file: FileShaping;
-  /** What statements resolve to that are resolved anew. */
+  /** The resolutions of statements that are resolved anew. */
   readonly resolved: ReadonlyMap<number, Resolved>;
   /** Names that mean or are something else than in the previous version. */
   readonly changed: Set<string>;
-  /** Statements to look at, by their place in the order: 1 where there is one. */
+  /** Statements to examine, by their place in the order: 1 where there is one. */
   readonly stale: Uint8Array;
   /** Those of the previous version, until they are worked out anew. */
   readonly inferred: InferredStatement[];
   readonly values: (NamedValue | undefined)[];
   readonly renewed: Set<number>;
-  /** What is known now of variables that were declared with `?`. */
+  /** The sizes now known of variables that were declared with `?`. */
   readonly inferredValues: Map<string, NamedValue>;
 }
 /** Stands for a statement that has not been worked out yet. */
@@ -197,7 +197,7 @@ function staleness(
 const mentions = (lookups: readonly string[], changed: ReadonlySet<string>): boolean =>
   lookups.some((name) => changed.has(name));
 
-/** What statements see of the document while it is worked out. */
+/** The document as statements see it while it is worked out. */
 function shapingOf(
   {
     declaredNames: { scope, dims, declared },

@@ -20,7 +20,7 @@ export interface InferredDocument extends Version {
   readonly scope: Scope;
   readonly dims: Dims;
   readonly sizeFaults: readonly SizeFault[];
-  readonly circles: readonly (readonly string[])[];
+  readonly cycles: readonly (readonly string[])[];
   /** Definitions and functions, what each reads before it. */
   readonly order: readonly string[];
   /** Declared variables with attributes, and those whose `?` nothing determines. */
@@ -32,14 +32,14 @@ export interface InferredDocument extends Version {
   readonly reportable: readonly number[];
   /** The statements that are not as in the version before; without one, all. */
   readonly renewed: readonly number[];
-  /** What a name is in a formula; undefined for what is no value. */
+  /** The value that a name has in a formula; undefined for a name of no value. */
   valueOf(name: string): NamedValue | undefined;
   /** The statement that introduces a name. */
   statementOf(name: string): InferredStatement | undefined;
   /** The names that a definition or function reads directly. */
   readsOf(name: string): Iterable<string>;
   dimNamed(name: string): Dimension | null;
-  /** How another text in the place of a statement would read, with everything else as it is. */
+  /** How another text in place of a statement would read, with everything else as it is. */
   reinfer(index: number, placed: PlacedStatement): InferredStatement;
   /** The statement with another term for one of its sides, in a text in which that term stands. */
   withSide(index: number, side: Term, by: Term, text: string): InferredStatement | null;
@@ -64,7 +64,7 @@ export function inferDocument(
   inferStale(update, options);
   const { declaredNames, renewed, inferred } = update;
   const open = [...renewed].filter((index) => inferred[index]?.isClosed === false);
-  // What later statements tell of `?` sizes must reach the earlier ones: once all is known, those are read again.
+  // Sizes for `?` that later statements determine must reach the earlier ones: once all is known, those are read again.
   if (declaredNames.open.length > 0) inferAgain(open, update);
   return assemble(update, open, reportableOf(update, options.previous));
 }
@@ -95,8 +95,8 @@ function inferStale(update: DocumentUpdate, { previous, keepsShapes = false }: I
   };
   const kept = (name: string): NamedValue => (keepsShapes && previous?.valueOf(name)) || UNKNOWN;
 
-  const inCircle = new Set(order.circles.flat());
-  for (const name of inCircle) publish(symbols.get(name)?.statement ?? 0, name, UNKNOWN);
+  const inCycle = new Set(order.cycles.flat());
+  for (const name of inCycle) publish(symbols.get(name)?.statement ?? 0, name, UNKNOWN);
   for (const index of resolved.keys()) {
     const { parsed } = statements[index] ?? {};
     if (parsed?.kind !== 'broken') continue;
@@ -109,7 +109,7 @@ function inferStale(update: DocumentUpdate, { previous, keepsShapes = false }: I
     const statement = renew(index, update);
     if (!statement || !before) continue;
     const what = statement.resolved.statement;
-    if (what.kind === 'definition' && isOwn(what.name, index) && !inCircle.has(what.name))
+    if (what.kind === 'definition' && isOwn(what.name, index) && !inCycle.has(what.name))
       publish(
         index,
         what.name,
@@ -192,7 +192,7 @@ function assemble(
     scope,
     dims,
     sizeFaults: declaredNames.sizeFaults,
-    circles: order.circles,
+    cycles: order.cycles,
     order: order.names,
     attributed: declaredNames.attributed,
     undetermined: declaredNames.open.filter(({ name }) => {

@@ -18,7 +18,7 @@ interface InferredSide {
   readonly shape: Shape | null;
 }
 
-/** What inference found out about one statement. */
+/** The result of inference for one statement. */
 export interface InferredStatement {
   readonly resolved: Resolved;
   readonly conventions: Conventions;
@@ -71,7 +71,7 @@ export function inferStatement(
   };
 }
 
-/** A claim in its right shape; whether it is turned round is seen when its variable is a definition. */
+/** A claim in its right shape; whether its layout is transposed is seen when its variable is a definition. */
 function isQuietClaim(
   statement: ResolvedStatement,
   { derivative, sides }: Found,
@@ -147,7 +147,7 @@ function shapesOf(statement: ResolvedStatement, by: Shaping, file: FileShaping):
       const shape = derivative && 'shape' in derivative ? derivative.shape : null;
       if (shape) by.shapes.set(statement.target, shape);
       const sides = infer(statement.sides);
-      // `= 0` sets a condition: no size is told by it.
+      // `= 0` sets a condition: it determines no size.
       const sized = sides.filter(({ term }) => term.kind !== 'number' || term.value !== 0);
       if (shape) learn(sized, shape, by);
       if (derivative?.kind === 'tensor') learn(sides, vecShape(derivative.of, derivative.variable), by);

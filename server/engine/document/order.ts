@@ -1,4 +1,4 @@
-// The order in which definitions are worked out: what a definition reads comes first; circles are found.
+// The order in which definitions are worked out: what a definition reads comes first; cycles are found.
 
 import type { Resolved } from '../inference/statements.ts';
 import type { Scope } from '../names/scope.ts';
@@ -11,8 +11,8 @@ export interface Order {
   readonly sequence: readonly number[];
   /** The place of each statement in the sequence. */
   readonly places: readonly number[];
-  /** Each circle once, as names in reading order. */
-  readonly circles: readonly (readonly string[])[];
+  /** Each cycle once, as names in reading order. */
+  readonly cycles: readonly (readonly string[])[];
 }
 
 /** `count` statements, each with what it resolves to. */
@@ -23,7 +23,7 @@ export function orderOf(scope: Scope, count: number, resolvedAt: (statement: num
     const own = resolvedAt(statement);
     if (own.statement.kind === kind && isWorkedOut(own)) reads.set(name, own.reads);
   }
-  const { order, circles } = sorted([...reads.keys()], (name) => reads.get(name) ?? []);
+  const { order, cycles } = sorted([...reads.keys()], (name) => reads.get(name) ?? []);
   const places = new Array<number>(count).fill(-1);
   const sequence: number[] = [];
   const place = (statement: number): void => {
@@ -33,7 +33,7 @@ export function orderOf(scope: Scope, count: number, resolvedAt: (statement: num
   };
   for (const name of order) place(scope.symbols.get(name)?.statement ?? 0);
   for (let statement = 0; statement < count; statement++) place(statement);
-  return { names: order, sequence, places, circles };
+  return { names: order, sequence, places, cycles };
 }
 
 const isWorkedOut = ({ statement }: Resolved): boolean =>
@@ -41,7 +41,7 @@ const isWorkedOut = ({ statement }: Resolved): boolean =>
 
 /** Whether an order holds although some statements read other names than before; what they introduce is the same. */
 export function orderStill(order: Order, renewed: ReadonlyMap<number, Resolved>, scope: Scope): boolean {
-  if (order.circles.length > 0) return false;
+  if (order.cycles.length > 0) return false;
   for (const [index, own] of renewed) {
     const place = order.places[index] ?? -1;
     if (!isWorkedOut(own)) continue;
@@ -60,9 +60,9 @@ export function orderStill(order: Order, renewed: ReadonlyMap<number, Resolved>,
 function sorted(
   names: readonly string[],
   reads: (name: string) => Iterable<string>,
-): { readonly order: readonly string[]; readonly circles: readonly (readonly string[])[] } {
+): { readonly order: readonly string[]; readonly cycles: readonly (readonly string[])[] } {
   const order: string[] = [];
-  const circles: string[][] = [];
+  const cycles: string[][] = [];
   const state = new Map<string, 'open' | 'done'>();
   const mine = new Set(names);
   for (const root of names) {
@@ -84,7 +84,7 @@ function sorted(
       if (!mine.has(next.value)) continue;
       const seen = state.get(next.value);
       if (seen === 'open')
-        circles.push(
+        cycles.push(
           path.slice(path.findIndex((entry) => entry.name === next.value)).map((entry) => entry.name),
         );
       if (seen) continue;
@@ -92,5 +92,5 @@ function sorted(
       path.push({ name: next.value, rest: reads(next.value)[Symbol.iterator]() });
     }
   }
-  return { order, circles };
+  return { order, cycles };
 }

@@ -1,4 +1,4 @@
-// What stands behind `for` in TeX: `t = 1, \\ldots, T`.
+// The range behind `for` in TeX: `t = 1, \\ldots, T`.
 
 import { nameLatex } from '../operators/writing.ts';
 import { printIndex } from '../syntax/print.ts';

@@ -82,6 +82,6 @@ export function statementLatex(
   }
 }
 
-/** What is set to 0 is a condition as a rule. */
+/** A term that is set to 0 is a condition as a rule. */
 const signOf = (sides: readonly Term[]): StatementLatex['sign'] =>
   sides.some((side) => side.kind === 'number' && side.value === 0) ? '\\equiv' : '=';

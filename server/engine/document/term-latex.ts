@@ -146,7 +146,7 @@ function centred(covariance: Term): readonly Term[] {
 
 const isSimple = ({ kind }: Term): boolean => kind === 'name' || kind === 'identity';
 
-/** What has a script above takes no second one there. */
+/** A base with a script above takes no second one there. */
 const scripted = (text: string, script: '^' | '_'): string =>
   text.includes(script) || text.endsWith("'") ? `{${text}}` : text;
 
@@ -176,7 +176,7 @@ function indexed(term: Term & { readonly kind: 'index' }, by: TermSetting): stri
 const isIndexLetter = (term: Term, by: TermSetting): boolean =>
   term.kind === 'name' && by.called(term.name) === null;
 
-/** What stands in front of something that binds tighter: a call may be printed as a sum or a product. */
+/** An operand of something that binds tighter: a call may be printed as a sum or a product. */
 function operand(term: Term, level: number, by: TermSetting): string {
   const text = write(term, by);
   return term.kind === 'call' && levelOf(term, by) < level ? inParentheses(text) : text;
@@ -269,11 +269,11 @@ function asInTable(
     },
   };
   const call = entry.calling.build([...written.keys()], [], option);
-  // What changes nothing, as vec of a column, is written all the same.
+  // A call that changes nothing, as vec of a column, is written all the same.
   return written.has(call) ? null : operatorOf(call).latex(call, writer);
 }
 
-/** `zeros(k)`, `eye(n)`: what is told by sizes alone. */
+/** `zeros(k)`, `eye(n)`: calls with sizes alone. */
 function constantInTable(name: string, args: readonly Term[], option: string | null): Written | null {
   const sizes = args.map((arg) => sizeOfTerm(arg, namedSize));
   const entry = calling(name);

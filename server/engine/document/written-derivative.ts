@@ -11,7 +11,7 @@ export function writtenTerm(term: Term, text: string): string {
   return term.kind === 'name' && normaliseName(own) !== term.name ? term.name : own;
 }
 
-/** What a statement asks for, in its own letters; null of a derivative by nothing, which has been reported. `text` is the statement's. */
+/** The question of a statement, in its own letters; null of a derivative by nothing, which has been reported. `text` is the statement's. */
 export function writtenDerivative(target: Term, text: string): AskedDerivative | null {
   switch (target.kind) {
     case 'derivative':
@@ -33,7 +33,7 @@ export function writtenPartial({ of, variables }: DerivativeTerm, text: string):
   return by && { kind: 'partial', of: writtenTerm(bare(of), text), by };
 }
 
-/** What d( ) is taken of; a differential in parentheses, since `ddL` is a name. */
+/** The expression behind d( ); a differential in parentheses, since `ddL` is a name. */
 export function writtenDifferentiated(of: Term, text: string): string {
   const inside = bare(of);
   const written = text.slice(inside.span.start, inside.span.end);

@@ -107,7 +107,7 @@ function covariance(a: Expression, b: Expression, base: NameNode, span: Span): E
 export const enclosed = (node: Expression, span: Span = node.span): Expression =>
   node.kind === 'name' ? node : { kind: 'parentheses', inside: node, span };
 
-/** The tree with other expressions in the place of its outermost expectations, and of names. */
+/** The tree with other expressions in place of its outermost expectations, and of names. */
 export function mapExpectations(
   node: Expression,
   taken: ReadonlySet<string>,
@@ -125,7 +125,7 @@ export function mapExpectations(
 
 /** The random variables that names depend on through definitions, those in expectations left out. */
 export interface Randomness {
-  /** What an expression depends on. */
+  /** The random variables that an expression depends on. */
   of(node: Expression): ReadonlySet<string>;
   /** Whether a definition depends on any of these. */
   isRandom(definition: string): boolean;

@@ -1,4 +1,4 @@
-// What is given in `E_z[f(z, w)]`: the random variables inside that it does not go over.
+// The conditions of an expectation: in `E_z[f(z, w)]`, the random variables inside that it does not go over.
 
 import type { PlacedStatement } from '../names/placed-statement.ts';
 import { definedName } from '../names/symbols.ts';

@@ -28,10 +28,10 @@ export const atPoint = (name: string, point: number): string => `drawn_${name}_$
 /** The name of the probability of a point. */
 export const probabilityOf = (point: number): string => `${OWN}_p_${point}`;
 
-/** What names of a law's own begin with: no variable is called by a number. */
+/** The prefix of a law's own names: no variable is called by a number. */
 const OWN = 'drawn_0';
 
-/** A name of which nothing is known: it stands for what can neither be told nor drawn. */
+/** A name of which nothing is known: it stands for an expectation that can neither be derived nor sampled. */
 export const UNDRAWN = 'drawn_nothing';
 
 /** A name of which nothing is known: a derivative by a variable that is given, on which the distribution of others depends. */
@@ -43,14 +43,14 @@ export const TWICE_GIVEN = 'drawn_twice';
 /** Whether a name is one of a law's own. */
 export const isDrawn = (name: string): boolean => name.startsWith('drawn_');
 
-/** A text with random variables in the place of their values. */
+/** A text with random variables in place of their values. */
 export const withoutDraws = (text: string): string =>
   text.replace(/drawn_([\p{L}\p{M}\p{N}_]+?)_\d+(?![\p{L}\p{M}\p{N}_])/gu, '$1');
 
 /** Whether a text names the value of a random variable at a point. */
 export const speaksOfDraws = (text: string): boolean => withoutDraws(text) !== text;
 
-/** What a variable whose covariance is free adds to the points. */
+/** The points added for a variable whose covariance is free. */
 const FREE_POINTS = 2;
 /** More values than any check needs, of one group, and of all together. */
 const MOST_POINTS = 12;
@@ -65,7 +65,7 @@ interface Group {
 
 /**
  * The variables `apart` each have values of their own, any of which may meet any of the others', with any probabilities: so what is
- * given may stay while the rest varies. null where a size is not known, or a covariance needs more points than are looked at.
+ * given may stay while the rest varies. null where a size is not known, or a covariance needs more points than are examined.
  */
 export function lawOf(
   variables: RandomVariables,

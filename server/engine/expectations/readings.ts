@@ -44,7 +44,7 @@ export function writeStatements(
   );
 }
 
-/** What a reading adds stands behind the file, at a statement of it. */
+/** Statements that a reading adds stand behind the file, each with the statement of the file that it belongs to. */
 export function addedStatement(statement: Statement, at: number): PlacedStatement {
   const foreign: Foreign = { file: '', line: 0, start: 0, statement: at };
   return { start: Number.POSITIVE_INFINITY, text: '', parsed: { kind: 'parsed', statement }, foreign };
@@ -67,7 +67,7 @@ export function shapeReading(
 
 export interface InlinedReading {
   readonly statements: readonly PlacedStatement[];
-  /** What is defined with expectations, as it is without them. */
+  /** The definitions with expectations, as they are without them. */
   readonly formulas: ReadonlyMap<string, Expression>;
 }
 

@@ -22,12 +22,12 @@ export interface SampledRequest {
   readonly variables: RandomVariables;
   readonly taken: ReadonlySet<string>;
   readonly randomness: Randomness;
-  /** What an expectation is by its moments, in the names of the file; null where they do not tell it. */
+  /** The value of an expectation by its moments, in the names of the file; null where they do not determine it. */
   momentOf(statement: number, expectation: Expectation): Expression | null;
 }
 
 /**
- * Statements keep their places; what is added stands behind. Of what can neither be told nor drawn nothing is known. Where an
+ * Statements keep their places; what is added stands behind. Of an expectation that can neither be derived nor sampled nothing is known. Where an
  * expectation has other variables given, all that is random is so at one point: with any values that may meet, it is any.
  */
 export function sampledReading(asWritten: SampledRequest): readonly PlacedStatement[] {
@@ -78,7 +78,7 @@ export function sampledReading(asWritten: SampledRequest): readonly PlacedStatem
   const named = (node: NameNode, point: number): NameNode => {
     const { name, span } = node;
     if (variables.has(name)) return law ? nameNode(atPoint(name, law.valueAt(name, point)), span) : node;
-    // What the file defines is so at the first point already.
+    // The definitions of the file hold at the first point already.
     if (!randomness.isRandom(name) || (hasGiven && point === FIRST)) return node;
     const own = atPoint(name, point);
     if (!copies.has(own)) copyDefinition(name, own, point);
@@ -158,7 +158,7 @@ function sumOf(first: Expression, terms: readonly Expression[], span: Span): Exp
   return { kind: 'sum', first, rest: terms.map((term) => ({ sign: '+', signSpan: span, term })), span };
 }
 
-/** What introduces the names of which nothing is known. */
+/** The declarations of the names of which nothing is known. */
 const undrawn: PlacedStatement = {
   start: Number.POSITIVE_INFINITY,
   text: '',

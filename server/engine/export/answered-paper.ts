@@ -26,7 +26,7 @@ import {
 
 export interface AnsweredPaper {
   readonly source: string;
-  /** What was found of claims, by the places in the document where their right sides begin. */
+  /** The verdicts on claims, by the places in the document where their right sides begin. */
   readonly verdicts: ReadonlyMap<number, VerdictStatus>;
   derive(asked: AskedDerivative): DerivationAnswer;
 }
@@ -69,7 +69,7 @@ export function writtenStatements({ document }: DocumentAnalysis): readonly Writ
   });
 }
 
-/** What is declared, in the order of the file; of a family one member for all. */
+/** The declarations, in the order of the file; of a family one member for all. */
 function declaredIn(analysis: DocumentAnalysis): readonly PrintedVariable[] {
   const { document } = analysis;
   const laws = declaredLaws(analysis);
@@ -91,7 +91,7 @@ interface Answers {
   readonly refusals: readonly Refusal[];
 }
 
-/** What the file asks for, and the derivatives that it claims, as they were derived; each line stands once. */
+/** The derivatives that the file asks for or claims, as they were derived; each line stands once. */
 export function answersTo(
   { document, questions, text }: DocumentAnalysis,
   derive: AnsweredPaper['derive'],
@@ -118,7 +118,7 @@ export function answersTo(
   return { blocks: titled('As derived:', blocks), refusals };
 }
 
-/** What the statement at an offset asks for or claims, as it is written. */
+/** The derivative that the statement at an offset asks for or claims, as it is written. */
 function targetAt(start: number, document: InferredDocument): string | null {
   const index = statementAt(start, document);
   const [placed, statement] = [document.statements[index], document.inferred[index]];

@@ -1,5 +1,5 @@
-// What a document says that no formula does: sizes, roles, attributes, functions, conventions, questions, and what has an
-// error. In an exported paper it stands in comments, with which the paper is read back as the same document, and checked where
+// The statements of a document that no formula states: sizes, roles, attributes, functions, conventions, questions, and those with an
+// error. In an exported paper they stand in comments, with which the paper is read back as the same document, and checked where
 // it stands.
 
 import { statementLatex } from '../document/statement-latex.ts';

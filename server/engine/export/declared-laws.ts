@@ -1,4 +1,4 @@
-// What is declared of random variables, in TeX.
+// The declared laws of random variables, in TeX.
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
 import { covName, meanName } from '../analysis/expectation-reading.ts';

@@ -31,7 +31,7 @@ export type Notation = (typeof NOTATIONS)[number];
 export interface ExportOptions extends JudgementOptions {
   /** Whether the file gets a main part that compares its derivatives with differences. */
   readonly selfTest?: boolean;
-  /** What was found of the claims of the document: on paper it stands beside them. */
+  /** The verdicts on the claims of the document: on paper they stand beside them. */
   readonly claims?: readonly { readonly sideRange: TextRange; readonly verdict: Verdict }[];
   /** A derivative, confirmed: what the backward pass of a file with families is written from. */
   readonly derive?: (asked: AskedDerivative) => DerivationAnswer;
@@ -39,7 +39,7 @@ export interface ExportOptions extends JudgementOptions {
   readonly judged?: DocumentAnalysis;
 }
 
-/** What a definition, a derivative, or a value with its gradients costs, in the sizes. */
+/** The cost of a definition, a derivative, or a value with its gradients, in the sizes. */
 export interface NamedCost {
   readonly what: string;
   /** `2 N d h + 3 N h`: additions, multiplications and functions of a number. */
@@ -48,7 +48,7 @@ export interface NamedCost {
   readonly memory: string;
 }
 
-/** What the functions of a document cost when they are exported to NumPy; what has no such function is refused. */
+/** The cost of the functions of a document when they are exported to NumPy; one without such a function is refused. */
 export function documentCosts(
   analysis: DocumentAnalysis,
   { judged = analysis, ...options }: JudgementOptions & Pick<ExportOptions, 'judged'>,
@@ -124,7 +124,7 @@ function exportedPaper(
   const request = { source, options, proofs: true, verdicts };
   const whole = exportInputOf(createDocumentFormulas(options.judged ?? analysis), request);
   if (!analysis.expectations) return set(formulaPaper(whole));
-  // What is drawn has no formula of its own: there the answers speak of expectations.
+  // A sampled value has no formula of its own: there the answers are in expectations.
   const { input, left } = withoutDraws(whole);
   const open = new Set(left.map(({ what }) => what));
   return set(

@@ -1,4 +1,4 @@
-// What an export is made from: a document's names as expressions, and the derivatives with how they were found.
+// The input of an export: a document's names as expressions, and the derivatives with how they were found.
 
 import type { LinearMap } from '../calculus/derive.ts';
 import type { Names } from '../calculus/print.ts';
@@ -53,7 +53,7 @@ export interface ExportedDerivative {
   /** Empty for a differential `dL`. */
   readonly by: readonly DerivativeVariable[];
   readonly order: number;
-  /** What is derived, as a formula. */
+  /** The numerator, as a formula. */
   readonly formula: Expression;
   /** In variables, or (of a gradient with a backward pass) the leaf of the line that gives it. */
   readonly result: Expression;
@@ -82,7 +82,7 @@ export interface WrittenStatement {
   readonly text: string;
   /** Its place in the document. */
   readonly start: number;
-  /** What stands behind its `for`. */
+  /** The range behind its `for`. */
   readonly ranges?: readonly RangeNode[];
 }
 
@@ -105,13 +105,13 @@ export interface ExportInput {
   readonly dims: ReadonlySet<string>;
   /** In the order of declaration. */
   readonly variables: readonly DeclaredVariable[];
-  /** What each needs before it. */
+  /** The names that each must come after. */
   readonly definitions: readonly Definition[];
   /** Definitions and claims in the order of the file, but for those that can only be read as mended. */
   readonly statements: readonly WrittenStatement[];
   /** The statements that have an error, or build on one, in their words. */
   readonly leftOut: readonly string[];
-  /** What was found of claims, by the places in the document where their right sides begin. */
+  /** The verdicts on claims, by the places in the document where their right sides begin. */
   readonly verdicts: ReadonlyMap<number, VerdictStatus>;
   /** Of scalars with several gradients, where derivatives are wanted with their steps. */
   readonly passes: readonly ExportedPass[];

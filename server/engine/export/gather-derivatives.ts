@@ -242,7 +242,7 @@ function productOf(
   return verdict.status === 'verified' ? product.expression : null;
 }
 
-/** What keeps a variable in a set in which not all entries move by themselves. */
+/** Attributes of sets in which not all entries vary by themselves. */
 const STRUCTURES: ReadonlySet<Attribute> = new Set([
   'symmetric',
   'skew',
@@ -254,7 +254,7 @@ const STRUCTURES: ReadonlySet<Attribute> = new Set([
   'orthogonal',
 ]);
 
-/** What its own numeric check does not confirm is not exported. */
+/** A derivative that its own numeric check does not confirm is not exported. */
 function confirmed(
   named: Pick<ExportedDerivative, 'target' | 'of' | 'by' | 'order' | 'form'>,
   question: Question,

@@ -1,4 +1,4 @@
-// What an export is made from, gathered from a judged document: definitions lowered, derivatives derived and confirmed.
+// The input of an export, gathered from a judged document: definitions lowered, derivatives derived and confirmed.
 
 import { judgeLines, planLines } from '../derivations/backward-derivation.ts';
 import { variableOf } from '../expressions/build.ts';
@@ -164,7 +164,7 @@ function linesOf(
   return { lines, passes };
 }
 
-/** The gradient by one name is told by itself. */
+/** The gradient by one name is derived by itself. */
 const LEAST_FOR_PASS = 2;
 
 /** Scalars with their gradients by declared variables, in the order of declaration. */

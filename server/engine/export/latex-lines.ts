@@ -4,7 +4,7 @@
 import { withRange } from '../document/range-latex.ts';
 import { latexTokens, widthOf } from './latex-width.ts';
 
-/** What a line of a page has room for, in letters of the usual width, at ten points on Letter paper. */
+/** The room in a line of a page, in letters of the usual width, at ten points on Letter paper. */
 const WIDEST = 58;
 /** However wide the left side and the remark are, a line has room for so much. */
 const NARROWEST = 24;

@@ -10,7 +10,7 @@ export function widthOf(latex: string): number {
   const tokens = latexTokens(latex);
   let at = 0;
   let width = 0;
-  /** What stands in braces, or one sign. */
+  /** A group in braces, or one sign. */
   const argument = (): number => {
     while (/^\s$/u.test(tokens[at] ?? '')) at += 1;
     if (tokens[at] !== '{') return piece();

@@ -1,4 +1,4 @@
-// What only a repair makes readable: it is not exported, and neither is what builds on it.
+// Statements that only a repair makes readable: they are not exported, and neither is what builds on them.
 
 import { dependsOn } from '../analysis/dependence.ts';
 import type { InferredStatement } from '../document/document.ts';

@@ -39,14 +39,14 @@ export interface PrintedVariable extends Omit<DeclaredVariable, 'attributes'> {
   readonly range?: string;
 }
 
-/** What is set: blocks, and what is said above them. */
+/** The content of the page: blocks, and the words above them. */
 export interface Paper {
   readonly source: string;
   readonly blocks: readonly Block[];
   readonly refusals: readonly Refusal[];
   /** Names that are printed otherwise, since they would look like others. */
   readonly renamed: ReadonlyMap<string, string>;
-  /** What the printed formulas leave unsaid, for whoever reads them back. */
+  /** Facts that the printed formulas leave unsaid, for whoever reads them back. */
   declaredBy(printed: string): readonly string[];
 }
 
@@ -206,7 +206,7 @@ function derivation(derivative: ExportedDerivative, folding: Names): readonly Ro
 const remarks = ({ rule, cite }: ProofStep): readonly string[] =>
   (cite ? `${rule} [${cite}]` : rule).split('; ').map(textLatex);
 
-/** What stands in the margin of a claim. */
+/** The mark in the margin of a claim. */
 const MARGIN: Readonly<Record<VerdictStatus, readonly string[]>> = {
   verified: [],
   refuted: ['(refuted)'],

@@ -1,4 +1,4 @@
-// What is exported of a file with expectations: what moments tell, in their formulas. A value that moments do not determine has a
+// The export of a file with expectations: those that moments determine, in their formulas. A value that moments do not determine has a
 // formula for the judge alone, who draws it.
 
 import { isDrawn } from '../expectations/law.ts';
@@ -24,7 +24,7 @@ export function withoutDraws(input: ExportInput): {
         (one) => isDrawn(one) || drawn.has(one),
       );
     });
-  // What each needs stands before it.
+  // Each comes after those that it needs.
   for (const { name, formula } of input.definitions) if (isDrawn(name) || isOfDraws(formula)) drawn.add(name);
   const isOwn = (name: string): boolean => !isDrawn(name) && !drawn.has(name);
   const derivatives = input.derivatives.filter(

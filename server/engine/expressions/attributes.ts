@@ -1,4 +1,4 @@
-// What attributes say of the entries of a variable's values.
+// Facts about the entries of a variable's values that its attributes imply.
 
 import type { Attribute } from './expression.ts';
 

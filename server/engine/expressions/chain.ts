@@ -1,4 +1,4 @@
-// What happens where two factors of a matrix product meet: powers of one base combine, inverses and orthogonal
+// The simplest product of two adjacent factors of a matrix product: powers of one base combine, inverses and orthogonal
 // factors cancel, ones and diagonals fold.
 
 import { isAtMost, ONE } from '../shapes/dimension.ts';

@@ -7,7 +7,7 @@ import type { Shape } from '../shapes/shape.ts';
 import { printShape } from '../shapes/shape.ts';
 import { type Exact, keyOf } from '../values/exact-number.ts';
 
-/** What is known of a variable's values beyond its shape; facts for points and identities, and for structured gradients. */
+/** Facts about a variable's values beyond its shape; for points and identities, and for structured gradients. */
 export type Attribute =
   | 'symmetric'
   | 'skew'
@@ -54,7 +54,7 @@ export type UnknownFunction =
   /** A scalar function: its derivative is a gradient, shaped like the argument. */
   | { readonly kind: 'scalar'; readonly name: string; readonly from: readonly Shape[] };
 
-/** What an operator needs besides its arguments. */
+/** The data of an operator besides its arguments. */
 export type Payload =
   | { readonly kind: 'none' }
   | { readonly kind: 'number'; readonly value: number }
@@ -132,7 +132,7 @@ function idsOf(args: readonly Expression[]): string {
   return ids;
 }
 
-/** What tells two payloads apart. */
+/** A text that is the same for equal payloads only. */
 export function payloadKey(payload: Payload): string {
   switch (payload.kind) {
     case 'none':

@@ -1,4 +1,4 @@
-// What the constructors know of an operator besides its name. Its entry of the table declares it when the table is loaded,
+// The facts on an operator that the constructors read. Its entry of the table declares them when the table is loaded,
 // so that the algebra asks for a fact and never holds a list of names. (The table itself imports the constructors.)
 
 import type { Expression, OperatorName } from './expression.ts';

@@ -1,5 +1,5 @@
 // The forms that the calculus is built on: sums, products, powers, transposes, inverses, constant matrices, and what
-// arranges entries. For each, how its nodes are told from others, and how one is made. Rules of the algebra ask here; no
+// arranges entries. For each, how its nodes are recognised, and how one is made. Rules of the algebra ask here; no
 // other code compares names of operators.
 
 import type { Shape } from '../shapes/shape.ts';

@@ -10,7 +10,7 @@ import { isNeverZero } from './sign.ts';
 import { splitScalars } from './structure.ts';
 import { hasAttribute } from './transpose.ts';
 
-/** How deep a formula is looked at. */
+/** How deep a formula is examined. */
 const DEPTH = 6;
 
 /**

@@ -69,7 +69,7 @@ export function times(factors: readonly Expression[]): Expression {
   const powers: Powers = new Map();
   const collect = (factor: Expression): void => {
     const value = exactOf(factor);
-    // What has too many digits stays a factor.
+    // A number with too many digits stays a factor.
     const product = value && exact.product(coefficient, value);
     if (product) coefficient = product;
     else if (isScaling(factor) && factor.args.length <= FLAT) for (const inner of factor.args) collect(inner);
@@ -180,7 +180,7 @@ function push(chain: Expression[], factor: Expression, scalars: Expression[]): v
   cancelTail(chain);
 }
 
-/** Stretches of a chain that are scalars (from a size 1 to the next) come out as factors of their own. */
+/** Stretches of a chain that are scalars (from a size 1 to the next) become factors of their own. */
 function scalarsOut(chain: readonly Expression[]): readonly Expression[] {
   const cuts: number[] = [];
   chain.forEach((factor, index) => {

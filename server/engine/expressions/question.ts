@@ -2,7 +2,7 @@
 
 import type { Expression } from './expression.ts';
 
-/** What the gradient by a symmetric matrix is: within its set under the Frobenius inner product, or entry by free entry. */
+/** The meaning of a gradient by a symmetric matrix: within its set under the Frobenius inner product, or entry by free entry. */
 export type SymmetricConvention = 'frobenius' | 'entries';
 
 export type Question =

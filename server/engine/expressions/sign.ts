@@ -1,4 +1,4 @@
-// What the form of an expression and the attributes of its variables tell of the signs of its entries.
+// The signs of the entries of an expression, as far as its form and the attributes of its variables determine them.
 
 import { NONNEGATIVE, POSITIVE } from './attributes.ts';
 import type { Expression } from './expression.ts';
@@ -11,7 +11,7 @@ import { hasAttribute } from './transpose.ts';
 /** The sign of all entries: above 0, or at least not below; null where nothing is known. */
 type Sign = 'positive' | 'nonnegative' | null;
 
-/** How deep a formula is looked at. */
+/** How deep a formula is examined. */
 const DEPTH = 8;
 
 /** Whether no entry is ever 0, as far as the form tells. */

@@ -1,4 +1,4 @@
-// Expressions in the place of others: given ones, or those that a rule finds, in one pass over the graph.
+// Expressions in place of others: given ones, or those that a rule finds, in one pass over the graph.
 
 import { type Dimension, substituteSizes } from '../shapes/dimension.ts';
 import { shapeOf } from '../shapes/shape.ts';
@@ -59,7 +59,7 @@ export function rewritten(root: Expression, rule: (node: Expression) => Expressi
   return done.get(root) ?? root;
 }
 
-/** The formula with a size in the place of an index: x[i + 1] at i = j - 1 is x[j]. A sum over the same letter keeps its own. */
+/** The formula with a size in place of an index: x[i + 1] at i = j - 1 is x[j]. A sum over the same letter keeps its own. */
 export function substituteIndex(root: Expression, index: string, by: Dimension): Expression {
   const replacements = new Map([[index, by]]);
   const size = (of: Dimension): Dimension => substituteSizes(of, replacements);

@@ -38,7 +38,7 @@ function splitExactly(expression: Expression): readonly [Exact, Expression] {
   return value === null ? [exact.ONE, expression] : [value, withoutFirst(expression)];
 }
 
-/** What stands behind the first factor of a product. */
+/** The product of the factors behind the first. */
 function withoutFirst({ args, shape }: Expression): Expression {
   const [, ...rest] = args;
   const [only] = rest;

@@ -1,4 +1,4 @@
-// The sizes that families reach up to, and the values at which a file with families is looked at: 1 and 2 among them, so
+// The sizes that families reach up to, and the values at which a file with families is examined: 1 and 2 among them, so
 // that empty ranges, empty sums and single members occur.
 
 import type { PlacedStatement } from '../names/placed-statement.ts';
@@ -33,7 +33,7 @@ const LARGE = 1_000_003;
 const ENOUGH = 3;
 const MOST = 8;
 
-/** The bounds at which a file is looked at. */
+/** The bounds at which a file is examined. */
 export function boundsOf(statements: readonly PlacedStatement[], families: Families): BoundsOfFile {
   const items = dimItems(statements);
   const names = new Set<string>();
@@ -67,7 +67,7 @@ export function boundsOf(statements: readonly PlacedStatement[], families: Famil
   };
 }
 
-/** Where a file is looked at. */
+/** Where a file is examined. */
 export interface BoundsOfFile {
   /** By the judge, the smallest first and the largest last; at least one. */
   readonly judged: readonly Bounds[];
@@ -77,11 +77,11 @@ export interface BoundsOfFile {
   isBound(name: string): boolean;
   /** All sizes at a value, and of any two one there and one at the other; as far as the file allows it. */
   beyond(value: number, other: number): readonly Bounds[];
-  /** The largest value that the judge looks at everywhere. */
+  /** The largest value that the judge examines everywhere. */
   readonly most: number;
 }
 
-/** What stands in the places of members, and in the bounds of sums over them. */
+/** The text in the places of members, and in the bounds of sums over them. */
 function lookInside(expression: Expression, families: Families, note: (node: Expression) => void): void {
   const look: MemberWriting = {
     families,

@@ -1,6 +1,7 @@
 // `sum_j exp(w_j^T x)`: a row of factors that begins with a name, which is a sum where nothing is called so. As a sum, its index
 // is one of the statement's.
 
+import { juxtaposition } from '../syntax/children.ts';
 import { mapExpression } from '../syntax/map-expression.ts';
 import type { BigOperatorNode, Expression, NameNode } from '../syntax/tree.ts';
 
@@ -25,7 +26,7 @@ function summedRow(
   const at = factors.findIndex((factor) => signIn(factor, names) !== null);
   const factor = factors[at];
   const sign = factor && signIn(factor, names);
-  const body = rowOf(factors.slice(at + 1));
+  const body = juxtaposition(factors.slice(at + 1));
   if (!factor || !sign || !body) return whole;
   const span = { start: factor.span.start, end: body.span.end };
   const sum: BigOperatorNode = {
@@ -38,7 +39,7 @@ function summedRow(
     span,
   };
   const own: Expression = factor.kind === 'negate' ? { kind: 'negate', of: sum, span } : sum;
-  return rowOf([...factors.slice(0, at), own]) ?? own;
+  return juxtaposition([...factors.slice(0, at), own]) ?? own;
 }
 
 function signIn(
@@ -52,13 +53,4 @@ function signIn(
   const span = { start: node.span.end - below.length, end: node.span.end };
   const sign = letter === 'sum' ? '∑' : '∏';
   return { sign, index: { kind: 'name', name: below, text: below, span } };
-}
-
-/** Factors side by side; the only one by itself. */
-function rowOf(factors: readonly Expression[]): Expression | null {
-  const [first, last] = [factors[0], factors.at(-1)];
-  if (!first || !last) return null;
-  return first === last
-    ? first
-    : { kind: 'juxtaposition', factors, span: { start: first.span.start, end: last.span.end } };
 }

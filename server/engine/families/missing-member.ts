@@ -1,4 +1,4 @@
-// What is said of a member that is not there: which one, in the sizes of the file, and which index asks for it.
+// The message for a member that does not exist: which one, in the sizes of the file, and which index asks for it.
 
 import { addSizes, fixedSize, substituteSizes } from '../shapes/dimension.ts';
 import { namesWithin } from '../syntax/children.ts';

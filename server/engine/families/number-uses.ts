@@ -1,5 +1,5 @@
 // Where sizes and indices stand as numbers, `T` in `1/T` and `t` in `t x[t]`: what holds at a few lengths holds at all only as
-// far as such formulas are told by a few values. A polynomial of degree d is told by d + 1; a function with kinks, `max(0, T - 9)`,
+// far as such formulas are determined by a few values. A polynomial of degree d is determined by d + 1; a function with kinks, `max(0, T - 9)`,
 // by values on both sides of each.
 
 import type { PlacedStatement } from '../names/placed-statement.ts';
@@ -18,7 +18,7 @@ export interface NumberUses {
   readonly constants: readonly number[];
 }
 
-/** Values of sizes at which a statement is looked at beside the small ones. */
+/** Values of sizes at which a statement is examined beside the small ones. */
 export interface FartherValues {
   readonly values: readonly {
     /** Of all sizes, and of one where the others are at `other`. */
@@ -35,7 +35,7 @@ const LADDER = [5, 8, 13, 21, 34];
 const FARTHEST = 60;
 const HIGHEST_DEGREE = 14;
 
-/** What these uses ask for beyond `most`. */
+/** The lengths that these uses need beyond `most`. */
 export function fartherValues(uses: readonly NumberUses[], most: number): FartherValues {
   const degree = uses.reduce((sum, use) => sum + use.degree, 0);
   // Several formulas in sizes, `1/N` here and there, seldom multiply; one alone may be made to vanish at every small value.
@@ -119,7 +119,7 @@ function usesIn(
         constants.push(node.value);
         return false;
       case 'bigOperator': {
-        // How often is told by the bounds: summed over, what is in them counts once more.
+        // How often follows from the bounds: summed over, what is in them counts once more.
         const own = node.index ? new Set([...letters, node.index.name]) : letters;
         return inside([node.body], own, times + 1);
       }

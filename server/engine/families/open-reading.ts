@@ -76,7 +76,7 @@ export interface NamedSum {
   readonly stacked?: { readonly along: StackNode['along']; readonly each: string };
 }
 
-/** What has names of its own in a reading: nothing, sums over members, or stacks of them as well. */
+/** The parts with names of their own in a reading: none, sums over members, or stacks of them as well. */
 export type NamedParts = 'none' | 'sums' | 'sums and stacks';
 
 interface Member {
@@ -222,7 +222,7 @@ function apart(sum: IndexedSum, around: readonly RangeNode[]): IndexedSum {
 
 const LETTERS = ['j', 'k', 'l', 'r', 's', 't', 'u', 'v'];
 
-/** What is added stands where the statement stands that it goes back to. */
+/** Added statements stand at the statement that they go back to. */
 const foreignTo = (statement: number): Foreign => ({ file: '', line: 0, start: 0, statement });
 
 function writeStatement(statement: Statement, by: MemberWriting): Statement {
@@ -271,7 +271,7 @@ const dimStatement = (name: string): Statement => ({
   span: NOWHERE,
 });
 
-/** What declares a member that no statement gives under this index; null where its shape is not known. */
+/** The declaration of a member that no statement gives under this index; null where its shape is not known. */
 function memberStatement(
   name: string,
   declared: FamilyPiece['declared'],
@@ -307,7 +307,7 @@ function shifted(size: Expression, piece: FamilyPiece, places: readonly Expressi
   return withLetters(size, at);
 }
 
-/** A formula with other expressions in the place of indices. */
+/** A formula with other expressions in place of indices. */
 function withLetters(node: Expression, at: ReadonlyMap<string, Expression>): Expression {
   const letters: MemberWriting = {
     families: new Map(),

@@ -143,7 +143,7 @@ function familiesOnPaper(
     if (sum && isBound(sum.to, names))
       families.set(letter, { letters: [index, sum.index.name], from: sum.from ?? ONE, to: sum.to });
   }
-  // What a summed `e_i = y_i - w^T x_i` is made of has its index, too.
+  // The parts of a summed `e_i = y_i - w^T x_i` have its index, too.
   for (let before = -1; before !== families.size; ) {
     before = families.size;
     for (const { parsed } of statements) {
@@ -206,7 +206,7 @@ function familyDeclared(
   if (!first || !own) return null;
   const index = first.member?.places[0];
   const isOne = others.every((other) => printIndex(other.to) === printIndex(own.to));
-  // What one line declares has one `for`.
+  // Names that one line declares have one `for`.
   if (bounds.length < members.length || !isOne || index?.kind !== 'name') return 'unclear';
   const names = members.flatMap(({ member }): readonly HeadNode[] =>
     member ? [{ ...member.name, places: member.places.map((at) => ({ kind: 'at', at }) as const) }] : [],

@@ -1,9 +1,9 @@
-// What a statement rests on, followed through families: which sizes matter to it.
+// The basis of a statement, followed through families: which sizes matter to it.
 
 import type { PlacedStatement } from '../names/placed-statement.ts';
 import { type Families, introducedNames, namesInStatement } from './family.ts';
 
-/** What a statement rests on, by its index: its own names, and those of all that gives these a meaning. */
+/** The basis of a statement, by its index: its own names, and those of all that gives these a meaning. */
 export interface Reach {
   (statement: number): ReadonlySet<string>;
   /** The statements that give these names a meaning, itself among them, in the order of the file. */

@@ -22,7 +22,7 @@ interface Origin {
   readonly indices: Indices;
 }
 
-/** What is wrong with families at some value of the bounds; spans are in the statement of the file. */
+/** Problems of families at some value of the bounds; spans are in the statement of the file. */
 export interface FamilyFault {
   readonly statement: number;
   readonly indices: Indices;
@@ -40,7 +40,7 @@ export interface Unrolled {
   readonly faults: readonly FamilyFault[];
 }
 
-/** What a sum over no index is, by the statement and span of the sum: the sizes of its body as expressions. */
+/** The value of a sum over no index, by the statement and span of the sum: the sizes of its body as expressions. */
 export type EmptySizes = (
   statement: number,
   span: Span,
@@ -56,9 +56,9 @@ export interface UnrollRequest {
   readonly emptySizes: EmptySizes;
 }
 
-/** More members than any check needs: what asks for more is told so. */
+/** More members than any check needs: a file that asks for more gets a problem. */
 const MOST_MEMBERS = 200;
-const TOO_MANY = `more than ${MOST_MEMBERS} members are not looked at one by one: a size, \`dim T\`, in the place of a number stands for any length`;
+const TOO_MANY = `more than ${MOST_MEMBERS} members are not written out one by one: a size, \`dim T\`, instead of a number stands for any length`;
 
 /** The file at these bounds. Work and size grow with the number of members. */
 export function unroll(request: UnrollRequest): Unrolled {
@@ -288,7 +288,7 @@ function createInstance(
     return { ...stack, members, range: { ...range, from: written(from), to: written(to) } };
   };
 
-  /** What is over members; and products and powers, of which those of matrices have no other form. */
+  /** Sums over members; and products and powers, of which those of matrices have no other form. */
   const isWrittenOut = (sum: IndexedSum, at: Indices): boolean =>
     readsMembersAt(sum.body, sum.index.name, families) ||
     ((sum.sign === '∏' || readsPowersAt(sum.body, sum.index.name)) &&
@@ -429,7 +429,7 @@ function called(name: string, sizes: readonly Expression[], span: Span): Express
   };
 }
 
-/** What an index may be made of, and how the letter that stands there becomes one. */
+/** The signs that an index may be made of, and how its letter becomes one. */
 function unknownIndex(
   family: Family,
   places: readonly Expression[],

@@ -27,12 +27,12 @@ export interface IndexedSum {
   readonly span: Span;
 }
 
-/** What members, indices and sums over them are written as. */
+/** The writing of members, indices and sums over them. */
 export interface MemberWriting {
   readonly families: Families;
   /** The member at these places; null where there is none, which has been reported. */
   member(family: Family, places: readonly Expression[], span: Span): NameNode | null;
-  /** What an index is written as; null for a name that is none. */
+  /** The expression for an index; null for a name that is none. */
   index(name: NameNode): Expression | null;
   /** A sum or product over an index; null where it is left as it is, with its parts written by `inside`. */
   sum(sum: IndexedSum): Expression | null;
@@ -40,7 +40,7 @@ export interface MemberWriting {
   inside(index: NameNode): MemberWriting;
   /** Members that are stacked: `[x[t] for t = 1..T]`. */
   stack(stack: StackNode): Expression;
-  /** What the power of a matrix is written as; null where it is left as it is. */
+  /** The expression for the power of a matrix; null where it is left as it is. */
   exponent(exponent: Expression): Expression | null;
   /** A family where a member is needed. */
   bare(family: Family, span: Span): void;

@@ -1,4 +1,4 @@
-// What the shape of a claimed side says about a claim of a derivative, before any number is looked at.
+// The judgement of a claimed side by its shape, before any number is computed.
 
 import { multiplySizes } from '../shapes/dimension.ts';
 import { type Shape, sameShape, shapeOf } from '../shapes/shape.ts';

@@ -1,4 +1,4 @@
-// What inference shares over a document, and formulas of functions: their shapes for one use, and checked where they stand.
+// The part of inference that a document shares, and formulas of functions: their shapes for one use, and checked where they stand.
 
 import type { Names } from '../names/scope.ts';
 import type { FunctionSymbol } from '../names/symbols.ts';
@@ -15,13 +15,13 @@ import { sizeOfTerm } from './sizes.ts';
 
 import type { Unifier } from './unifier.ts';
 
-/** What the statements of a document share while their shapes are worked out. */
+/** The state that the statements of a document share while their shapes are worked out. */
 export interface FileShaping {
   readonly names: Names;
   readonly unifier: Unifier;
   dimNamed(name: string): Dimension | null;
   valueOf(name: string): NamedValue | undefined;
-  /** The resolved formula of a function, and whether it has an error of its own, which is told where it stands. */
+  /** The resolved formula of a function, and whether it has an error of its own, which is reported at its own place. */
   formulaOf(name: string): { readonly term: Term; readonly isBroken: boolean } | null;
   /** Functions whose formula is being worked out: one that applies itself is not followed. */
   readonly applying: Set<string>;
@@ -85,7 +85,7 @@ function signatureOf(
   return { from: symbol.body.from.map(read), to: read(symbol.body.to) };
 }
 
-/** What formulas came to in a statement, by function and shapes of arguments; `blamed` where that is an error of the call. */
+/** The results for formulas in a statement, by function and shapes of arguments; `blamed` where that is an error of the call. */
 type Applied = Map<string, { readonly shape: Shape | null; readonly blamed: boolean }>;
 
 /** A formula is worked out once for the same shapes: functions that call functions twice would double the work each. */
@@ -116,7 +116,7 @@ function applyOnce(
     },
   };
   const shape = applyFormula(symbol, args, call, reporting, file, applied);
-  // What is learnt of the arguments on the way may be forgotten again; and an argument that is refused is told each time.
+  // Sizes learnt from the arguments on the way may be forgotten again; and an argument that is refused is reported each time.
   if (keyOf() === key && (!refused || blamed)) applied.set(key, { shape, blamed });
   return shape;
 }
@@ -249,6 +249,6 @@ export function checkFormula(name: string, formula: Term, by: Shaping, file: Fil
   return false;
 }
 
-/** What a parameter is called whose free sizes came out as 1. */
+/** The spelling of a parameter whose free sizes are all 1. */
 const oneEntry = ({ sizes }: SpaceNode): string =>
   sizes.length === 0 ? 'a number' : sizes.length === 1 ? 'a column' : 'a matrix';

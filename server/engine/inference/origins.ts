@@ -20,7 +20,7 @@ interface Place {
   readonly text: string;
 }
 
-/** What tracing needs to know of a document. */
+/** The parts of a document that tracing needs. */
 export interface Traceable {
   /** The shape of a term of a statement. */
   shapeOf(term: Term, statement: number): Shape | undefined;
@@ -34,7 +34,7 @@ export interface Traceable {
         readonly statement: number;
         readonly name: Span;
         readonly sizes: readonly Span[];
-        /** For sizes left open with `?`: what told them. */
+        /** For sizes left open with `?`: what determined them. */
         readonly inferredFrom: readonly (Place | null)[];
       }
     | { readonly kind: 'defined'; readonly statement: number; readonly term: Term; readonly name: Span }

@@ -6,7 +6,7 @@ import { displayShape, isColumn, isScalar, type Shape, shapeOf } from '../shapes
 import { shapeOfTerm } from './shape-of-term.ts';
 import { bare, quote, type Shaping } from './shaping.ts';
 
-/** What kind of thing a derivative is. A `tensor` has the sizes of `of`, then those of the variable. */
+/** The kind of a derivative. A `tensor` has the sizes of `of`, then those of the variable. */
 export type DerivativeKind =
   | { readonly kind: 'gradient'; readonly shape: Shape }
   | { readonly kind: 'jacobian'; readonly shape: Shape }
@@ -15,7 +15,7 @@ export type DerivativeKind =
   | { readonly kind: 'vec-jacobian'; readonly shape: Shape }
   | { readonly kind: 'vec-hessian'; readonly shape: Shape }
   | { readonly kind: 'tensor'; readonly of: Shape; readonly variable: Shape }
-  /** What mcalc cannot work with; `code` is `syntax` where it says nothing at all. */
+  /** A derivative that mcalc cannot work with; `code` is `syntax` where it has no meaning at all. */
   | { readonly kind: 'unsupported'; readonly code: 'not-supported' | 'syntax'; readonly why: string };
 
 /** `X` of `vec(X)`, null where it is no vec. */

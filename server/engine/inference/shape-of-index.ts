@@ -126,7 +126,7 @@ function outside(places: Exclude<Places, { kind: 'all' }>, end: Dimension, by: S
 }
 
 /**
- * The shape of a sum or product over an index, which is that of its body; null where the range cannot be told, which is
+ * The shape of a sum or product over an index, which is that of its body; null where the range is not known, which is
  * reported.
  */
 export function shapeOfBigOperator(term: Extract<Term, { kind: 'bigOperator' }>, by: Shaping): Shape | null {

@@ -174,7 +174,7 @@ function scalarPlusMatrix(
     code: 'size-mismatch',
     severity: 'error',
     span: whole.rest.length === 1 ? whole.span : scalar.term.span,
-    message: `${quote(scalar.term, by)} comes out as one number, and ${isShaped(matrix, by)}: a number made by a product is not added to a matrix by itself`,
+    message: `${quote(scalar.term, by)} is one number, and ${isShaped(matrix, by)}: a number made by a product is not added to a matrix by itself`,
     sources: [
       { term: matrix.term, axis: 'rows' },
       { term: matrix.term, axis: 'cols' },

@@ -1,4 +1,4 @@
-// What inference works with: the shapes that names have, the sizes learnt so far, and the faults found on the way.
+// The state of inference: the shapes that names have, the sizes learnt so far, and the faults found on the way.
 
 import type { FunctionSymbol } from '../names/symbols.ts';
 import type { ProductOperation, Term } from '../names/term.ts';
@@ -54,7 +54,7 @@ export interface ShapeFault {
   readonly site: FaultSite | null;
 }
 
-/** What a name in a formula is. */
+/** The value of a name in a formula. */
 export type NamedValue =
   | { readonly kind: 'shape'; readonly shape: Shape }
   /** Its own statement has an error that has been reported. */

@@ -254,7 +254,7 @@ function mentions(term: Term, kinds: readonly Term['kind'][]): boolean {
 /** How differentials are written elsewhere. */
 const SMALL_CHANGE = /^[δΔ∆](?=.)/u;
 
-/** What a definition names that looks like a claim of a derivative, and is none. */
+/** A definition whose name looks like a claim of a derivative, and is none. */
 function namedLikeDerivative(
   { name, parameters }: NonNullable<ReturnType<typeof definedName>>,
   left: Span,

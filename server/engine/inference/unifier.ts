@@ -18,14 +18,14 @@ import { type Shape, shapeOf } from '../shapes/shape.ts';
 export interface Unifier {
   /** A new unknown size; `label` tells people whose it is. */
   fresh(label: string): Dimension;
-  /** What is known of a size now. */
+  /** The size with all that is known of it now. */
   known(size: Dimension): Dimension;
   knownShape(shape: Shape): Shape;
   /** Makes two sizes equal if they can be; false where they differ whatever the unknowns are. */
   equate(a: Dimension, b: Dimension): boolean;
   /** From here on, what is learnt is learnt in this statement. */
   reading(statement: number): void;
-  /** The statement that told an open size; null where it is none, or nothing told it. */
+  /** The statement that determined an open size; null where it is none, or nothing determined it. */
   learntIn(size: Dimension): number | null;
   /** Tries something: what it learnt is forgotten again unless it gives true. */
   attempt(trial: () => boolean): boolean;
@@ -100,7 +100,7 @@ export function createUnifier(): Unifier {
   };
 }
 
-/** What an unknown size is. */
+/** The solution for an unknown size. */
 interface Solution {
   readonly name: string;
   readonly value: Dimension;

@@ -11,7 +11,7 @@ interface ImportFault {
 }
 
 interface Imports {
-  /** What the imported files declare and define, one file after the other. */
+  /** The declarations and definitions of the imported files, one file after the other. */
   readonly statements: readonly PlacedStatement[];
   readonly faults: readonly ImportFault[];
 }
@@ -40,7 +40,7 @@ function followImports(text: string, statements: readonly PlacedStatement[], rea
       return;
     }
     if (chain.includes(file)) {
-      faults.push({ statement: root, message: circle([...chain.slice(chain.indexOf(file)), file]) });
+      faults.push({ statement: root, message: cycleMessage([...chain.slice(chain.indexOf(file)), file]) });
       return;
     }
     if (loaded.has(file)) return;
@@ -51,7 +51,7 @@ function followImports(text: string, statements: readonly PlacedStatement[], rea
     }
     const content = withLineFeeds(readable);
     if (content === text) {
-      faults.push({ statement: root, message: circle([...chain, file]) });
+      faults.push({ statement: root, message: cycleMessage([...chain, file]) });
       return;
     }
     loaded.add(file);
@@ -96,7 +96,7 @@ export function withImports(
   return [...own, ...imports.statements];
 }
 
-/** What of a statement is imported: claims and questions stay in their own file, and so do further sides of a chain. */
+/** The part of a statement that is imported: claims and questions stay in their own file, and so do further sides of a chain. */
 function introducing(parsed: ParsedStatement): ParsedStatement | null {
   if (parsed.kind === 'broken') return parsed;
   const known = shortened.get(parsed);
@@ -141,10 +141,10 @@ const by = (chain: readonly string[]): string => {
   return last === undefined ? '' : `, which \`${last}\` imports`;
 };
 
-function circle(files: readonly string[]): string {
+function cycleMessage(files: readonly string[]): string {
   const [first = '', ...rest] = files;
   if (rest.length === 0) return `\`${first}\` is this file: a file does not import itself`;
-  return `these imports go round in a circle: ${files.map((file) => `\`${file}\``).join(' → ')}`;
+  return `these imports form a cycle: ${files.map((file) => `\`${file}\``).join(' → ')}`;
 }
 
 /** The path of what `file` imports, from the document. */

@@ -1,6 +1,7 @@
 // Sums by a letter: `Σ_i x[i]` where neither `Σ_i` nor `Σ` is a name of the file, and `sum_i x[i]` likewise. They take the product
 // behind them, as `∑_i` does.
 
+import { juxtaposition } from '../syntax/children.ts';
 import { indexLetters } from '../syntax/index-letters.ts';
 import type { Expression, NameNode } from '../syntax/tree.ts';
 import { reportIdleIndex } from './other-readings.ts';
@@ -20,7 +21,7 @@ interface SumSign {
 export function letterSum(nodes: readonly Expression[], at: number, by: Resolution): Term | null {
   const own = nodes[at] && signIn(nodes[at], by);
   const behind = nodes.slice(at + 1);
-  const body = own && rowOf(behind);
+  const body = own && juxtaposition(behind);
   return body ? summed(own, body, by) : null;
 }
 
@@ -33,21 +34,12 @@ export function summedProduct(
   const signs = factors.map((factor) => signIn(factor, by));
   const at = signs.findIndex((sign) => sign !== null);
   const sign = signs[at];
-  const first = rowOf(factors.slice(at + 1));
+  const first = juxtaposition(factors.slice(at + 1));
   if (!sign || !first) return null;
   const body: Expression = { ...node, first, span: { start: first.span.start, end: node.span.end } };
   const sum = summed(sign, body, by);
   const before = factors.slice(0, at);
   return before.length === 0 ? sum : side([...juxtaposed(before, by), sum], node.span);
-}
-
-/** Factors side by side as one expression; null of none. */
-function rowOf(factors: readonly Expression[]): Expression | null {
-  const [first, last] = [factors[0], factors.at(-1)];
-  if (!first || !last) return null;
-  return first === last
-    ? first
-    : { kind: 'juxtaposition', factors, span: { start: first.span.start, end: last.span.end } };
 }
 
 function signIn(node: Expression, by: Resolution): SumSign | null {

@@ -13,7 +13,7 @@ export function nearestNames(unknown: string, known: Iterable<string>): readonly
   return near.slice(0, 3).map((entry) => entry.name);
 }
 
-/** What functions of mcalc are called elsewhere. */
+/** Names that other languages have for functions of mcalc. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['dot', 'inner'],
   ['vdot', 'inner'],

@@ -41,7 +41,7 @@ export function occurrencesIn(
     bound: new Map(),
     boundSizes: new Set(),
     locals: new Map(),
-    // What introduces a name stays its declaration, though it may be used in the same place.
+    // The place that introduces a name stays its declaration, though the name may be used in the same place.
     note: (occurrence) => {
       const known = found.get(occurrence.span.start);
       if (!known || occurrence.isDeclaration) found.set(occurrence.span.start, occurrence);

@@ -6,7 +6,7 @@ import { isValue, noteUse, type Resolution } from './resolution.ts';
 import { resolve } from './resolve.ts';
 import type { Term } from './term.ts';
 
-/** What is differentiated, `f` or `f(x)`: its name, and the names of its arguments where these are names only. */
+/** The numerator, `f` or `f(x)`: its name, and the names of its arguments where these are names only. */
 interface Differentiated {
   readonly of: NameNode;
   readonly args: readonly NameNode[] | null;
@@ -76,7 +76,7 @@ function differentiatedBy(numerator: Expression): Differentiated | null {
   return { of: numerator.base, args: args.length === operation.items.length ? args : null };
 }
 
-/** What the name may be differentiated by: what its definition says that it is a function of, else what the file declares. */
+/** The variables that a name may be differentiated by: those of its argument list, else those that the file declares. */
 function variablesOf({ of, args }: Differentiated, by: Resolution): readonly string[] {
   const symbol = by.scope.symbols.get(of.name);
   const parameters = symbol?.kind === 'definition' ? (symbol.parameters ?? []) : [];

@@ -1,4 +1,4 @@
-// What can be read, and which many would read otherwise: noticed where names are resolved, told as warnings.
+// Readings that many would take otherwise: noticed where names are resolved, and reported as warnings.
 
 import { namesWithin } from '../syntax/children.ts';
 import type { ArgumentNode, Expression, NameNode, PostfixOperation } from '../syntax/tree.ts';

@@ -9,7 +9,7 @@ import type { Term } from './term.ts';
 
 const MAKES_IDENTITY = 'eye';
 
-/** What `I_n`, `I_{n}`, `Iₙ` and `I_3` say of their size; null of all else, and where the file has an `I` of its own. */
+/** The size that `I_n`, `I_{n}`, `Iₙ` and `I_3` give; null of all else, and where the file has an `I` of its own. */
 function sizeOfIdentity({ name, text }: Pick<NameNode, 'name' | 'text'>, by: Resolution): string | null {
   const below =
     /^I_\{?([^{}_]+)\}?$/u.exec(name)?.[1] ?? /^I([\u2080-\u209c\u1d62-\u1d6a]+)$/u.exec(text)?.[1];

@@ -1,4 +1,4 @@
-// What resolution works with: the scope, the functions that there are, what product signs mean; and what a name calls.
+// The state of resolution: the scope, the functions that there are, the meaning of product signs; and what a name calls.
 
 import type { Span } from '../syntax/tree.ts';
 import type { SpanEdit } from '../text/edits.ts';
@@ -28,7 +28,7 @@ export interface Vocabulary {
   names(): Iterable<string>;
 }
 
-/** What goes wrong with names, at a span of the statement. */
+/** A fault of a name, at a span of the statement. */
 export type NameFault =
   | {
       readonly kind: 'unknown-name';
@@ -36,7 +36,7 @@ export type NameFault =
       readonly span: Span;
       readonly near: readonly string[];
       readonly split: readonly string[] | null;
-      /** What it may be an entry, row or column of: `x_i` as `x[i]`. */
+      /** The names that it may be an entry, row or column of: `x_i` as `x[i]`. */
       readonly places: readonly string[];
       /** Whether it is a place in something, though perhaps nothing tells which: `x_i` without an index i. */
       readonly isPlace: boolean;
@@ -50,7 +50,7 @@ export type NameFault =
       /** A name in a list of arguments that is not declared. */
       readonly undeclared?: string;
     }
-  /** What is written otherwise here: each fix is one way to write it, as edits of the statement. */
+  /** A text that is written otherwise here: each fix is one way to write it, as edits of the statement. */
   | {
       readonly kind: 'spelling';
       readonly span: Span;
@@ -63,7 +63,7 @@ export type NameFault =
       readonly kind: 'no-variable';
       readonly span: Span;
       readonly order: number;
-      /** What is differentiated. */
+      /** The numerator. */
       readonly of: Span;
       readonly candidates: readonly string[];
     };
@@ -77,7 +77,7 @@ export function faultMessage(fault: NameFault | { readonly kind: string; readonl
   return `what ${names} ${fault.names.length === 1 ? 'is' : 'are'} applied to goes into parentheses`;
 }
 
-/** What can be read, and perhaps is not what was meant. */
+/** A reading that is possible, and perhaps not the one meant. */
 export type NameWarning =
   /** `ln x`, read as the only call that it can be. */
   | ({ readonly kind: 'bare-call' } & BareCall)
@@ -100,10 +100,10 @@ export type NameWarning =
   /** `a^b^c`: the places where brackets make it one or the other. */
   | { readonly kind: 'stacked-powers'; readonly base: Span; readonly inner: Span; readonly outer: Span };
 
-/** What the product signs mean here, by `notation`. */
+/** The meaning of the product signs here, by `notation`. */
 type Notation = ReadonlyMap<string, 'matmul' | 'hadamard' | 'inner'>;
 
-/** What conventions say of how names and signs are read. */
+/** The conventions by which names and signs are read. */
 export interface ReadingConventions {
   readonly notation: Notation;
   /** By `convention d = gradient L`: the L of which `dX` is the gradient by X. */
@@ -132,7 +132,7 @@ export function isValue(name: string, by: Resolution): boolean {
   return symbol !== undefined && symbol.kind !== 'function';
 }
 
-/** What `name(…)` calls, or null where it is a value that stands beside a parenthesis. */
+/** The function that `name(…)` calls, or null where the name is a value beside parentheses. */
 export function calleeNamed(name: string, by: Resolution): Callee | null {
   if (by.bound.has(name)) return null;
   const symbol = by.scope.symbols.get(name);

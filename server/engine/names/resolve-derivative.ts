@@ -94,7 +94,7 @@ export function derivativeOfRow(nodes: readonly Expression[], by: Resolution): T
   );
 }
 
-/** What stands above and below the slash of a tight quotient. */
+/** The numerator and denominator of a tight quotient. */
 function withSlash(
   node: Expression,
   by: Resolution,

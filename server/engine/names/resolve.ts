@@ -433,7 +433,7 @@ function applyRest(first: Term, operations: readonly PostfixOperation[], by: Res
         if (operation.items.length === 1 && only?.kind === 'value') {
           term = { kind: 'group', inside: resolve(only.value, by), span: operation.span };
         } else {
-          // An unknown name has been told, and perhaps it is a function.
+          // An unknown name has been reported, and perhaps it is a function.
           if (term.kind === 'broken') for (const item of operation.items) resolveArgument(item, by);
           else
             by.report({

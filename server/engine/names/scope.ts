@@ -14,7 +14,7 @@ import {
   sizesNamedFirst,
 } from './symbols.ts';
 
-/** What names mean, as far as those who read formulas ask. */
+/** The meaning of names, as far as formulas need it. */
 export interface Names {
   readonly symbols: Pick<ReadonlyMap<string, NameSymbol>, 'get' | 'has' | 'keys'>;
   readonly unreadable: Pick<ReadonlySet<string>, 'has'>;
@@ -97,7 +97,7 @@ export function buildScope(
   for (const symbol of unread) if (!symbols.has(symbol.name)) introduce(symbol);
   for (const symbol of sizesNamedFirst(statements))
     if (!symbols.has(symbol.name) && !unreadable.has(symbol.name)) introduce(symbol);
-  // What another line claims is a differential, whatever a line says that cannot be read.
+  // A name that another line claims is a differential, whatever an unreadable line would have defined.
   for (const name of [...symbols.keys(), ...claims]) unreadable.delete(name);
   return { symbols, unreadable, duplicates };
 }
@@ -155,7 +155,7 @@ export function introducesAlike(
   keeps: boolean,
 ): boolean {
   if (before === after) return true;
-  // What a d before a name means decides what is defined.
+  // The meaning of a d before a name decides what is defined.
   const isConvention = (one: ParsedStatement): boolean =>
     one.kind === 'parsed' && one.statement.kind === 'convention';
   if (isConvention(before) || isConvention(after)) return false;

@@ -1,5 +1,5 @@
 // Resolved terms: a syntax tree in which every name has found what it stands for, so that calls, primes, transposes
-// and differentials are told apart. Spans are those of the syntax tree.
+// and differentials are distinguished. Spans are those of the syntax tree.
 
 import type { ExpectationSign, ProductSign, Span, StackedAlong, SumSign } from '../syntax/tree.ts';
 import type { FunctionSymbol } from './symbols.ts';
@@ -8,7 +8,7 @@ interface Placed {
   readonly span: Span;
 }
 
-/** What a call applies: an entry of the table of operators by its spelling, a function of the file, or a definition seen as a function. */
+/** The callee of a call: an entry of the table of operators by its spelling, a function of the file, or a definition seen as a function. */
 export type Callee =
   | { readonly kind: 'operator'; readonly name: string }
   | { readonly kind: 'function'; readonly symbol: FunctionSymbol }
@@ -120,7 +120,7 @@ export type Term =
       readonly members: readonly Term[];
     })
   | DerivativeTerm
-  /** What could not be resolved; its problem has been reported. */
+  /** A part that could not be resolved; its problem has been reported. */
   | (Placed & { readonly kind: 'broken' });
 
 /** The terms directly inside a term. */

@@ -1,4 +1,4 @@
-// What somebody may have meant by a name that stands for nothing: a slip of another, several that run together, a place in
+// Known names that an unknown one may stand for: a misspelling of another, several run together, a place in
 // one, a function by the name that it has elsewhere.
 
 import type { NameNode } from '../syntax/tree.ts';

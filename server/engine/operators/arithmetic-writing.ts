@@ -73,7 +73,7 @@ function spreadNumber(term: Expression): Expression | null {
 const isReduction = (node: Expression): boolean =>
   isScalar(node.shape) && node.operator !== 'matmul' && node.args.some((arg) => !isScalar(arg.shape));
 
-/** The terms of a sum with s in the place of s·ones, where another term shows the shape. */
+/** The terms of a sum with s in place of s·ones, where another term shows the shape. */
 function withNumbers(sum: Expression): readonly Expression[] {
   const spread = sum.args.map(spreadNumber);
   if (spread.every((scalar) => scalar !== null)) return sum.args;
@@ -144,7 +144,7 @@ interface Averaged {
   readonly counts: readonly Expression[];
 }
 
-/** A factor with a mean in the place of a sum: of the sum itself, or where that is spread over the entries of a product. */
+/** A factor with a mean in place of a sum: of the sum itself, or where that is spread over the entries of a product. */
 function averaged(factor: Expression, below: readonly Expression[]): Averaged | null {
   const isSpread = factor.operator === 'matmul' && factor.args.length === 2 && factor.args.some(isOnes);
   if (factor.operator === 'hadamard' || isSpread) {
@@ -240,7 +240,7 @@ export function productLatex(node: Expression, writer: Writer): Written {
   const scalars = below.length > 0 ? above.filter(isLeaf) : above;
   const matrices = below.length > 0 ? above.filter((factor) => !isLeaf(factor)) : [];
   const lead = coefficient === 1 ? [] : [numberLatex(coefficient)];
-  // What a sum has behind it is summed: only the last factor may be one without parentheses.
+  // A product takes in all that follows a sum: only the last factor may be one without parentheses.
   const last = matrices.at(-1) ?? scalars.at(-1);
   const write = (factors: readonly Expression[]): string[] =>
     factors.map((factor) =>

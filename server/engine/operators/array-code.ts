@@ -1,4 +1,4 @@
-// What programs over arrays are made of: operations that every target has, as nodes of a shared graph. The entries of the
+// The nodes of programs over arrays: operations that every target has, in a shared graph. The entries of the
 // table say how an expression is computed in them; a target says how each operation is written.
 
 import type { Expression, UnknownFunction } from '../expressions/expression.ts';
@@ -70,7 +70,7 @@ export type Operation =
       readonly pick: number | null;
     };
 
-/** What is made of a vector-Jacobian product. */
+/** An operation that is made of a vector-Jacobian product. */
 export type PulledOperation = Extract<Operation, { kind: 'jacobian' | 'action' }>;
 
 /** One operation on others; equal nodes are the same object, so what is shared is computed once. */
@@ -84,9 +84,9 @@ export interface ArrayNode {
   readonly free: ReadonlySet<string>;
 }
 
-/** What the entries of the table write with. */
+/** The operations that entries of the table write with. */
 export interface ArrayWriter {
-  /** What an expression is computed by. */
+  /** The node that computes an expression. */
   of(expression: Expression): ArrayNode;
   make(operation: Operation, args: readonly ArrayNode[], shape: Shape): ArrayNode;
   number(value: number): ArrayNode;
@@ -117,7 +117,7 @@ export interface ArrayWriter {
 /** How an expression is computed with arrays. */
 export type ArrayRule = (node: Expression, to: ArrayWriter) => ArrayNode;
 
-/** What stands between the arguments of an operation that acts entry by entry. */
+/** The sign between the arguments of an operation that acts entry by entry. */
 export type Sign = '+' | '-' | '*' | '/';
 
 /** The sign of an operation; null where it is written in another way. */
@@ -136,7 +136,7 @@ export function signOf({ kind }: Operation): Sign | null {
   }
 }
 
-/** Whether an operation makes an array of its own, or may give another look at the memory of its argument. */
+/** Whether an operation makes an array of its own, or may give a view of the memory of its argument. */
 export function memoryOf({ kind }: Operation): 'own' | 'shared' | 'unknown' {
   switch (kind) {
     case 'matmul':
@@ -172,7 +172,7 @@ export function memoryOf({ kind }: Operation): 'own' | 'shared' | 'unknown' {
   }
 }
 
-/** The node whose memory a view looks at: of transposes and parts, what they are of. */
+/** The node whose memory a view examines: of transposes and parts, what they are of. */
 export function behindViews(node: ArrayNode): ArrayNode {
   switch (node.operation.kind) {
     case 'transpose':
@@ -186,10 +186,10 @@ export function behindViews(node: ArrayNode): ArrayNode {
   }
 }
 
-/** What every target calls an array of ones or zeros. */
+/** The name of an array of ones or zeros in every target. */
 export const filledName = (value: 0 | 1): string => (value === 1 ? 'ones' : 'zeros');
 
-/** Whether a node is not worth a local variable: names, numbers, and transposes of names. */
+/** Whether a node is too cheap for a local variable: names, numbers, and transposes of names. */
 export function isCheap({ operation, args: [inside] }: ArrayNode): boolean {
   switch (operation.kind) {
     case 'number':

@@ -1,4 +1,4 @@
-// What operations on arrays cost, as polynomials in the sizes: additions and multiplications, a function of one number
+// The cost of operations on arrays, as polynomials in the sizes: additions and multiplications, a function of one number
 // counting as one. What solves, factorises or decomposes has the usual leading term: 2n³/3 for an LU factorisation (Golub
 // and Van Loan, Matrix Computations, 3.2), n³/3 for a Cholesky factor, 2n³ for an inverse, about 9n³ for symmetric eigenvalues with vectors.
 
@@ -11,7 +11,7 @@ import { cheapestPlan, type FactorForm, typicalSizes } from './product-order.ts'
 /** Counts are thirds, so that the 2n³/3 of a factorisation is a whole number of them. */
 export const THIRDS = 3;
 
-/** What matrix functions are taken to cost, times n³: powers, solves and square roots by iteration. */
+/** The cost of matrix functions, times n³: powers, solves and square roots by iteration. */
 const MATRIX_FUNCTION = 30;
 
 const entries = ({ rows, cols }: Shape): Dimension => multiplySizes(rows, cols);
@@ -128,7 +128,7 @@ export function operationsOf({ operation, args, shape }: ArrayNode): Dimension {
   }
 }
 
-/** Operations of a function of one number as NumPy is told to apply it. */
+/** Operations of a function of one number as NumPy applies it. */
 function operationsIn(name: EntrywiseFunction): number {
   const form = entrywiseIn('numpy', name);
   return typeof form === 'object' ? (form?.operations ?? 1) : 1;

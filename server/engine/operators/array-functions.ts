@@ -14,7 +14,7 @@ interface TextForm {
 /** Another name, or a form; null where a library has none. */
 export type Form = string | null | TextForm;
 
-/** What a library calls a function otherwise than by its name here. */
+/** The name of a function in a library, where it is not the name here. */
 type Forms = {
   readonly [library in ArrayLibrary]?: Form;
 } & {
@@ -100,7 +100,7 @@ export function entrywiseIn(library: ArrayLibrary, name: EntrywiseFunction): For
   return form === undefined ? name : form;
 }
 
-/** What a library calls a function of one matrix; null where it has none. */
+/** The name of a function of one matrix in a library; null where it has none. */
 export function matrixFunctionIn(library: ArrayLibrary, name: MatrixFunction): string | null {
   const forms: { readonly [library in ArrayLibrary]?: string } = OF_MATRICES[name];
   return forms[library] ?? null;

@@ -30,7 +30,7 @@ export const arrayDiagonal: ArrayRule = (node, to) => {
   return to.make({ kind: 'diagonalOf' }, [to.of(argument(node.args))], node.shape);
 };
 
-/** tr(A B) is the inner product of A' and B; an inverse in it is solved with first, since a trace may be turned round. */
+/** tr(A B) is the inner product of A' and B; an inverse in it is solved with first, since the factors of a trace may be rotated. */
 export const arrayTrace: ArrayRule = (node, to) => {
   const inside = argument(node.args);
   const halves = halvesOf(inside, to);

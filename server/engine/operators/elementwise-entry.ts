@@ -1,4 +1,4 @@
-// What all functions of single entries share: an entry of the table from the value, derivative and domain of a function of
+// The entry that all functions of single numbers share: made from the value, derivative and domain of a function of
 // one number, by the chain rule d(f(A)) = f′(A) ∘ dA.
 
 import { elementwise, hadamard } from '../expressions/build.ts';
@@ -43,7 +43,7 @@ interface Parts {
   readonly meets?: Meeting;
   readonly mistakes?: MistakesRule;
   readonly recognition?: Recognition;
-  /** What it is more than a function that acts entry by entry. */
+  /** Facts beyond those of any function that acts entry by entry. */
   readonly algebra?: Partial<AlgebraicFacts>;
 }
 

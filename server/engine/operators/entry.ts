@@ -60,7 +60,7 @@ interface Parts {
   readonly array?: ArrayRule;
   readonly isSeenThrough?: boolean;
   readonly laws?: Partial<OperatorLaws>;
-  /** What the constructors know of it; its linearity and what its range tells of signs need not be said again. */
+  /** The facts that the constructors read; its linearity, and signs that its range implies, need not be repeated. */
   readonly algebra?: Partial<Omit<AlgebraicFacts, 'linearity'>>;
 }
 

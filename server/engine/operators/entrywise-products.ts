@@ -19,7 +19,7 @@ export const absoluteMeets: Meeting = ({ args: [x] }, exponent, other) => {
   return exponent === -1 && other === x ? elementwise('sign', x) : null;
 };
 
-/** What is 0 where x is negative stays as it is where it meets step(x): relu(x), max(x, 0). */
+/** A factor that is 0 where x is negative is not changed by a factor step(x): relu(x), max(x, 0). */
 export const positivePartMeets: Meeting = (base, exponent, other) =>
   exponent > 0 && isStep(other) && other.args[0] === positivePart(base)
     ? powerEach(base, number(exponent))

@@ -6,7 +6,7 @@ import type { Expression, Slice } from '../expressions/expression.ts';
 import { addSizes, type Dimension, fixedSize, ONE } from '../shapes/dimension.ts';
 import type { Exact } from '../values/exact-number.ts';
 
-/** What index notation is written out in: a `Place` is a row or a column of some matrix, a `Value` what stands somewhere. */
+/** The notation that entries are written in: a `Place` is a row or a column of some matrix, a `Value` the value of an entry. */
 export interface IndexNotation<Place, Value> {
   /** The one place of an axis of length 1. */
   readonly only: Place;
@@ -187,7 +187,7 @@ export const diagonalMatrixEntry: IndexRule = (node, row, col, to) =>
 /** diag(A)ᵢ = Aᵢᵢ */
 export const diagonalEntry: IndexRule = (node, row, _, to) => to.entry(argument(node), row, row);
 
-/** What stands at a place of an axis of pairs, from what stands at the pair. */
+/** An entry at a place of an axis of pairs, from the entry at the pair. */
 function throughPair<Place, Value>(
   where: Place,
   slow: Dimension,

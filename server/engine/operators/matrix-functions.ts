@@ -177,7 +177,7 @@ function primary(
       level: LEVEL.atom,
     }),
     array: arrayMatrixFunction(name),
-    laws: { underTransposition: 'turned', needs },
+    laws: { underTransposition: 'transposed', needs },
   });
 }
 
@@ -217,7 +217,7 @@ function rootOf(a: Matrix, { decompositions }: EvaluationContext): Matrix {
   if (root.data.every(Number.isFinite)) return root;
   const { values, vectors } = decompositions.symmetricEigen(a);
   const most = kernels.at(values, values.length - 1);
-  // What rounding leaves of an eigenvalue that is 0.
+  // The rounding error of an eigenvalue that is 0.
   const least = 4 * a.rows * Number.EPSILON * most;
   if (!values.every((value) => value >= -least)) return root;
   const roots = values.map((value) => (value <= least ? 0 : Math.sqrt(value)));
@@ -294,6 +294,6 @@ export const matrixFunctions: readonly Operator[] = [
       level: LEVEL.postfix,
     }),
     array: arrayMatrixFunction('sqrtm'),
-    laws: { underTransposition: 'turned', needs: 'semidefinite' },
+    laws: { underTransposition: 'transposed', needs: 'semidefinite' },
   }),
 ];

@@ -1,4 +1,4 @@
-// What people write in the place of an operator's differential, with the sentence that says so: part of its entry.
+// Usual mistakes in place of an operator's differential, each with the sentence that names it: part of its entry.
 
 import {
   add,

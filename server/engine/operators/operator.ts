@@ -1,4 +1,4 @@
-// What an entry of the table of operators says. To add a function is to add one entry; nothing else knows its name.
+// An entry of the table of operators. To add a function is to add one entry; nothing else knows its name.
 
 import type { Expression, OperatorName } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
@@ -103,23 +103,23 @@ export interface Smoothness {
   isWellConditioned(args: readonly Matrix[], decompositions: Decompositions): boolean;
 }
 
-/** What proofs may use of an operator: laws that hold for all arguments at which it has a value. */
+/** Laws that proofs may use of an operator: they hold for all arguments at which it has a value. */
 export interface OperatorLaws {
   /** The same made of other operators, equal wherever it has a value; null where it is made of none. */
   unfolds(node: Expression): Expression | null;
-  /** What it does to an entry; `odd` is f(-x) = -f(x). */
+  /** Its law for entries; `odd` is f(-x) = -f(x). */
   readonly entry: 'exponential' | 'logarithm' | 'signum' | 'sine' | 'cosine' | 'odd' | null;
-  /** f(A') for a square A: `same` as f(A), or `turned`, f(A)'. */
-  readonly underTransposition: 'same' | 'turned' | null;
+  /** f(A') for a square A: `same` as f(A), or `transposed`, f(A)'. */
+  readonly underTransposition: 'same' | 'transposed' | null;
   /** Whether it is linear in its last argument. */
   readonly isLinearInLast: boolean;
-  /** What it needs of its argument to have a value. */
+  /** The condition under which it has a value. */
   readonly needs: Need | null;
   /** A power of it and another factor of one product, where they are one formula. */
   readonly meets: Meeting;
 }
 
-/** What an argument must be, entry by entry or as a matrix; `special` where it is only known that there may be no value. */
+/** A condition on an argument, entry by entry or as a matrix; `special` where it is only known that there may be no value. */
 export type Need =
   | 'nonzero'
   | 'positive'
@@ -153,7 +153,7 @@ export interface Operator {
   /** Whether its differential is one factor times that of what is inside, entry by entry or in an inner product. */
   readonly hasOneFactor: boolean;
   readonly smoothness: Smoothness;
-  /** What all entries of its values lie between, whatever the arguments. */
+  /** Bounds of all entries of its values, whatever the arguments. */
   readonly range: Bounds;
   /** The same, given what the entries of each argument lie between. */
   rangeOf(args: readonly Expression[], of: (arg: Expression) => Bounds): Bounds;
@@ -173,7 +173,7 @@ export interface Operator {
    * chapter 9). `moving` are the nodes that depend on X. null where the operator has no such form.
    */
   vecMatrix(node: Expression, matrixOf: MatrixOf, moving: ReadonlySet<Expression>): Expression | null;
-  /** What stands at a row and a column of it, in the entries of its arguments. */
+  /** Its entry at a row and a column, in the entries of its arguments. */
   readonly indexRule: IndexRule;
   readonly recognition: Recognition | null;
   /** Of a node whose argument is a row or a column: what it is of every row of a matrix, a row each; null where there is no such form. */
@@ -182,7 +182,7 @@ export interface Operator {
   readonly reluctance: number;
   /** Its value for an n×n argument takes about so many times n³ multiplications; 0 where it takes no decomposition. */
   readonly cubicCost: number;
-  /** What people write in the place of its differential. */
+  /** Usual mistakes in place of its differential. */
   readonly mistakes: MistakesRule;
   /** Why there is no derivative, for the operators without one. */
   readonly refusal: string | null;
@@ -201,6 +201,6 @@ export interface Operator {
   /** Whether a program over arrays writes out a name for it: what it meets decides how it is computed. */
   readonly isSeenThrough: boolean;
   readonly laws: OperatorLaws;
-  /** What the constructors know of it. */
+  /** The facts that the constructors read. */
   readonly algebra: AlgebraicFacts;
 }

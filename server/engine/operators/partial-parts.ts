@@ -21,7 +21,7 @@ export interface PartialPart {
   readonly over?: readonly IndexRange[];
 }
 
-/** What is needed inside of a sum or product over an index. */
+/** A part inside of a sum or product over an index. */
 export const insideRange = (part: PartialPart, range: IndexRange): PartialPart => ({
   ...part,
   over: [range, ...(part.over ?? [])],
@@ -48,7 +48,7 @@ export function createPartialParts(): PartialParts {
   };
 }
 
-/** What a power needs of its base. */
+/** The conditions that a power puts on its base. */
 export function partsOfPower(base: Expression, exponent: Expression): readonly PartialPart[] {
   const power = numberOf(exponent);
   // Sizes are at least 1.

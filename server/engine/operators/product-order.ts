@@ -4,7 +4,7 @@ import { type Dimension, dimsOf, evaluateSize, ONE } from '../shapes/dimension.t
 import type { Shape } from '../shapes/shape.ts';
 import type { ArrayWriter } from './array-code.ts';
 
-/** What tells how much a factor costs: `inverse` is solved with, `diagonal` scales. */
+/** The structure that decides how much a factor costs: `inverse` is solved with, `diagonal` scales. */
 export interface FactorForm {
   readonly kind: 'dense' | 'inverse' | 'diagonal' | 'ones';
   readonly shape: Shape;
@@ -44,7 +44,7 @@ export interface Plan {
   cut(from: number, to: number): number;
 }
 
-/** What the product of from…cut and cut+1…to costs; scalings look at every entry once. */
+/** The cost of the product of from…cut and cut+1…to; scalings read every entry once. */
 function costOf(
   factors: readonly FactorForm[],
   from: number,
@@ -85,7 +85,7 @@ export function cheapestPlan(factors: readonly FactorForm[], sizeOf: SizeOf, isK
   return { cost: costs.get(key(0, count - 1)) ?? 0, cut: (from, to) => cuts.get(key(from, to)) ?? from };
 }
 
-/** What a plan costs at other sizes than it was made for. */
+/** The cost of a plan at other sizes than it was made for. */
 function costUnder(plan: Plan, factors: readonly FactorForm[], sizeOf: SizeOf): number {
   let cost = 0;
   const open: [number, number][] = [[0, factors.length - 1]];

@@ -108,6 +108,6 @@ export const pseudoInverses: readonly Operator[] = [
       level: LEVEL.postfix,
     }),
     array: arrayPseudoInverse,
-    laws: { underTransposition: 'turned' },
+    laws: { underTransposition: 'transposed' },
   }),
 ];

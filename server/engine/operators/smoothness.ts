@@ -4,9 +4,9 @@ import { allFinite, at, frobeniusNorm } from '../values/kernels.ts';
 import type { Decompositions, Matrix } from '../values/matrix.ts';
 import type { Elementwise, Smoothness } from './operator.ts';
 
-/** What a decomposition may do to errors, at points that are chosen freely. */
+/** Bounds on how far a decomposition may enlarge errors, at points that are chosen freely. */
 const WORST_CONDITION = 100;
-/** What rounding leaves of a singular value that is 0, as a part of the largest. */
+/** The rounding error of a singular value that is 0, as a part of the largest. */
 const NOTHING = 1e-13;
 /** How near to one another two values of a spectrum count as equal, beside its size. */
 const EQUAL = 1e-9;

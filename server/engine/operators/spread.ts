@@ -6,7 +6,7 @@ import type { Expression } from '../expressions/expression.ts';
 import { ONE } from '../shapes/dimension.ts';
 import { isScalar } from '../shapes/shape.ts';
 
-/** What a part of a sum or an entrywise product is spread from: nothing where it is `full`. */
+/** The scalar, row or column that a part of a sum or an entrywise product is spread from: nothing where it is `full`. */
 type Extent = 'full' | 'column' | 'row' | 'number';
 
 function extentOf(part: Expression): Extent {
@@ -28,7 +28,7 @@ function lineOf(matrix: Expression): Expression | null {
   return null;
 }
 
-/** The terms or factors with lines in the place of what is spread, where what is left still shows the shape of the whole. */
+/** The terms or factors with lines in place of what is spread, where what is left still shows the shape of the whole. */
 export function unspread(parts: readonly Expression[]): readonly Expression[] {
   const lines = parts.map((part) => (extentOf(part) === 'full' ? (lineOf(part) ?? part) : part));
   const extents = new Set(lines.map(extentOf));

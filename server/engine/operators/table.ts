@@ -68,7 +68,7 @@ export function operatorOf(expression: { readonly operator: OperatorName }): Ope
   return found;
 }
 
-/** What a call by this spelling applies. */
+/** The operator that a call by this spelling applies. */
 export function calling(name: string): CallableOperator | undefined {
   return bySpelling.get(name);
 }

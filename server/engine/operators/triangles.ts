@@ -45,7 +45,7 @@ export function triangle(kind: Triangle, a: Expression): Expression {
 
 const otherTriangle = (kind: Triangle): Triangle => (kind === 'tril' ? 'triu' : 'tril');
 
-/** How deep the form of a matrix is looked at. */
+/** How deep the form of a matrix is examined. */
 const DEPTH = 4;
 
 /** Whether all entries outside of this triangle are 0, as far as the form and the attributes tell. */

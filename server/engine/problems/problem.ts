@@ -1,4 +1,4 @@
-// What is wrong with a file, as plain data: where, what, why, and what would mend it.
+// A problem of a file, as plain data: where, what, why, and what would mend it.
 
 /** UTF-16 offsets in the document. */
 export interface TextRange {

@@ -2,7 +2,7 @@
 
 import type { BigOperatorNode, Expression, ParenthesesNode, ProductSign, Span, SumSign } from './tree.ts';
 
-/** What stands before an operand and takes more than it: a minus the operand alone, a sum sign all up to the next sum. */
+/** A prefix that takes more than one operand: a minus the operand alone, a sum sign all up to the next sum. */
 export type Prefix =
   | { readonly kind: 'minus'; readonly start: number }
   | { readonly kind: 'big'; readonly start: number; readonly over: (body: Expression) => BigOperatorNode };

@@ -1,4 +1,4 @@
-// Walks over trees of formulas: the expressions inside an expression, and the names in it.
+// Trees of formulas taken apart and put together: the expressions inside one, the names in it, factors side by side.
 
 import type { Expression, NameNode, PostfixOperation } from './tree.ts';
 
@@ -65,4 +65,13 @@ export function namesWithin(expression: Expression): readonly NameNode[] {
     open.push(...[...childrenOf(node)].reverse());
   }
   return names;
+}
+
+/** Factors side by side as one expression: the only one by itself; null of none. */
+export function juxtaposition(factors: readonly Expression[]): Expression | null {
+  const [first, last] = [factors[0], factors.at(-1)];
+  if (!first || !last) return null;
+  return first === last
+    ? first
+    : { kind: 'juxtaposition', factors, span: { start: first.span.start, end: last.span.end } };
 }

@@ -1,4 +1,4 @@
-// What is wrong with a statement that the grammar could not match: one message, at its place, in the words of the language.
+// The fault of a statement that the grammar could not match: one message, at its place, in the words of the language.
 
 import { canonical } from './characters.ts';
 import { explainHead } from './explain-head.ts';
@@ -201,7 +201,7 @@ const HABITS: readonly {
   { sign: /->|→/u, near: true, message: 'stands only in a function of matrices: `fn h : R[n] -> R[m]`' },
   { sign: /"/u, near: true, message: 'stands only around a path: `import "layers.mcalc"`' },
   { sign: /\{/u, near: true, message: 'stands only behind `^` and `_`: parentheses are `( )`' },
-  { sign: /\?/u, near: true, message: 'stands only in the place of a size, as in `R[?, ?]`' },
+  { sign: /\?/u, near: true, message: 'stands only for a size, as in `R[?, ?]`' },
 ];
 
 function habit(code: string, prepared: string, at: number): SyntaxFault | null {
@@ -211,7 +211,7 @@ function habit(code: string, prepared: string, at: number): SyntaxFault | null {
     if (!found || (near && found.index > 0)) continue;
     const start = found.index + (near ? at : 0);
     if (found[0] === '{' && /[_^]\s*$/u.test(code.slice(Math.max(0, start - NEAR), start))) continue;
-    // What a note says is no concern of the language.
+    // The text of a note is free.
     const note = prepared.lastIndexOf('¦', start);
     if (note >= 0 && !prepared.slice(note, start).includes('\n')) continue;
     const quoted = found[0].trim();

@@ -1,4 +1,4 @@
-// What is wrong at the head of a statement: a keyword without what it needs, a declaration without its shape.
+// The fault at the head of a statement: a keyword without what it needs, a declaration without its shape.
 
 import type { SyntaxFault } from './tree.ts';
 

@@ -20,7 +20,7 @@ function alike(keyword: string, words: string): Readonly<Record<string, string>>
   return Object.fromEntries(words.split(' ').map((word) => [word, keyword]));
 }
 
-/** What follows each keyword: only then is a word before it meant as one, since all of them may be names. */
+/** The text that follows each keyword: only then is a word before it meant as one, since all of them may be names. */
 const FOLLOWS: Readonly<Record<string, RegExp>> = {
   dim: /^NAME(?:\s*,|\s*=(?!=)|\s*<=|\s*≤|\s*$)/u,
   const: /^NAME(?:\s*,\s*NAME)*\s*(?:[:∈]|=(?!=)|$)/u,

@@ -30,7 +30,7 @@ export function formatDocument(written: string, options: FormatOptions = {}): st
   return tidyLines(out.join(''));
 }
 
-/** What stands before a statement, without the blanks on its own line. */
+/** The text before a statement, without the blanks on its own line. */
 function withoutIndent(text: string): string {
   let end = text.length;
   while (text[end - 1] === ' ' || text[end - 1] === '\t') end -= 1;
@@ -45,7 +45,7 @@ function notedSign({ text }: Piece): readonly string[] {
 function formatPiece(piece: Piece, options: PrintOptions): string {
   const parsed = parseStatement(piece.text);
   if (parsed.kind === 'broken') return piece.text;
-  // What TeX says depends on the file: `X \beta` divides where there is a `beta`.
+  // The reading of TeX depends on the file: `X \beta` divides where there is a `beta`.
   if (piece.text.includes('\\') && readAsTex(piece.text)) return piece.text;
   const broken = piece.text.includes('\n');
   const printed = printStatement(parsed.statement, { ...options, broken });

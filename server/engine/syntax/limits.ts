@@ -1,4 +1,4 @@
-// What no statement has: a length, a depth or characters that nobody writes. Each is told at its place, so that one such
+// Limits of a statement: a length, a depth or characters that nobody writes. Each is reported at its place, so that one such
 // statement is a fault of its own and the others of its file are read.
 
 import type { Span, Statement, SyntaxFault } from './tree.ts';
@@ -85,7 +85,7 @@ export function nestedTooDeep(statement: Statement): SyntaxFault | null {
     if (depth > DEEPEST_TREE)
       return { message: 'nested too deep to be read: give an inner part a name of its own', span };
     for (const [key, inner] of Object.entries(part)) {
-      // What stands behind a base is written side by side, and each applies to all before it.
+      // Operations behind a base are written side by side, and each applies to all before it.
       if (key === 'operations' && Array.isArray(inner))
         open.push(...inner.map((one, at) => ({ part: one, depth: depth + at + 1, span })));
       else open.push({ part: inner, depth: 'kind' in part ? depth + 1 : depth, span });

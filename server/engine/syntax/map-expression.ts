@@ -1,4 +1,4 @@
-// An expression with other expressions in the place of those directly inside it: what every change of a tree walks with.
+// An expression with other expressions in place of those directly inside it: what every change of a tree walks with.
 
 import type { ArgumentNode, Expression, IndexNode, PostfixOperation } from './tree.ts';
 

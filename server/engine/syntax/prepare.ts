@@ -144,7 +144,7 @@ export function prepare(written: string): string {
   return out.join('');
 }
 
-/** Blanks and a sign in front of a bar that are looked at. */
+/** Blanks and a sign in front of a bar that are examined. */
 const BEFORE = 8;
 
 /** Words for what a declared variable is; elsewhere, and where they are defined, they are names. */
@@ -157,7 +157,7 @@ const opensBar = (before: string): boolean => {
 
 const isDefined = (text: string, end: number): boolean => /^\s*=(?!=)/u.test(text.slice(end, end + BEFORE));
 
-/** What a bracket stands right behind where it is one of a block; behind all else it is one of places or of sizes. */
+/** The signs right behind which a bracket opens a block; behind all others it is one of places or of sizes. */
 const BEFORE_BLOCK = /[\s([{⟨,;=+\-*∘⊙/\\⊗·×\uE000\uE004]$/u;
 
 /** A name in the grammar's letters: what begins with `d` or `_` may be more than a name. Mathematical letters stand for two. */
@@ -214,7 +214,7 @@ const zeros = (text: string, at: number, length: number): string =>
 const LOWER_INDEX = /_\{ *[\p{L}\p{N}]+(?: *[-+,] *[\p{L}\p{N}]+)* *\}/uy;
 const UPPER_INDEX =
   /\^\{ *(?:\( *[\p{L}\p{N}]+(?: *[-+] *\p{N}+)? *\)|\[ *[\p{L}\p{N}]+(?: *[-+] *\p{N}+)? *\]|< *[\p{L}\p{N}]+(?: *[-+] *\p{N}+)? *>) *\}/uy;
-/** What braces below say something else of: what a sum goes over, what is held. */
+/** The commands whose braces below hold something else: the range of a sum, the variables that are held. */
 const TAKES_BRACES = /^(?:[ΣΠER]|ℝ|sum|prod|Var|Cov|max|min|lim|grad|nabla)$/u;
 
 /** The end of a name that begins here, with an index in braces if it has one. */

@@ -208,7 +208,7 @@ semantics.addOperation<Expression>('expression', {
 
 const INVERSE_TRANSPOSE = /[Tᵀ⊤⊺]\s*\}?$/u;
 
-/** What stands behind a base; `″` is two primes, `^{-T}` an inverse and a transpose. */
+/** The operations behind a base; `″` is two primes, `^{-T}` an inverse and a transpose. */
 function operationsOf(nodes: Node): readonly PostfixOperation[] {
   if (nodes.source.startIdx === nodes.source.endIdx) return [];
   return nodes.children.flatMap((node) => {

@@ -1,4 +1,4 @@
-// What stands behind a base without a space, out of a match: primes, calls, places, powers.
+// The operations behind a base without a space, out of a match: primes, calls, places, powers.
 
 import type { Node } from 'ohm-js';
 import { arrange } from './arrange.ts';

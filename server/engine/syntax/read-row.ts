@@ -28,7 +28,7 @@ export function rowOf(node: Node): readonly Link[] {
 const NO_SIGN: Span = { start: 0, end: 0 };
 const SIGN = /^\s*(\.[+\-*/]|\S|)/u;
 
-/** What stands between two operands is one node, of which the text tells the sign and the minuses behind it. */
+/** The signs between two operands are one node, whose text gives the sign and the minuses behind it. */
 function joined(joint: Node, operand: Node, minuses: Node | undefined): Link {
   const { startIdx, endIdx } = joint.source;
   if (startIdx === endIdx) return { sign: '', signSpan: NO_SIGN, tight: true, ...prefixed([], operand) };

@@ -212,7 +212,7 @@ function notesOf(first: Node, rest: Node, behind: Node): readonly NoteNode[] {
   return [...own.flatMap(noteOf), ...(last ? noteOf(last, own.length - 1) : [])];
 }
 
-/** The grammar sees a mark in the place of `by` and blanks behind it: the words are in the original text. */
+/** The grammar sees a mark in place of `by` and blanks behind it: the words are in the original text. */
 function noteOf(node: Node, side: number): readonly NoteNode[] {
   if (isEmpty(node)) return [];
   const start = node.source.startIdx;
@@ -265,7 +265,7 @@ function attributeOf(node: Node, names: readonly HeadNode[], { sizes }: SpaceNod
   }
 }
 
-/** What a relation to 0 says of a value with so many sizes; null of `A > 0`, which is of entries to some and spd to others. */
+/** The meaning of a relation to 0 for a value with so many sizes; null of `A > 0`, which is of entries to some and spd to others. */
 function signAttribute(relation: string, sizes: number): string | null {
   const isStrict = relation === '>' || relation === '≻';
   if (sizes < 2) return isStrict ? 'positive' : 'nonneg';

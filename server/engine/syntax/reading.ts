@@ -1,4 +1,4 @@
-// What every action of the grammar reads with: places, names and numbers from the original text, lists of nodes.
+// The functions that every action of the grammar reads with: places, names and numbers from the original text, lists of nodes.
 
 import type { Node } from 'ohm-js';
 import mcalc from '../../../grammar/mcalc.ohm-bundle.js';
@@ -11,7 +11,7 @@ export const grammar = mcalc;
 /** The actions of all families; each file adds its own. */
 export const semantics = mcalc.createSemantics();
 
-/** What is being read: the grammar sees prepared text, names and numbers come from this one. Set for one build at a time. */
+/** The original text: the grammar sees prepared text, names and numbers come from this one. Set for one build at a time. */
 let original = '';
 
 /** Sets the original text that names and numbers are taken from until the next call. */
@@ -36,7 +36,7 @@ export const trimmed = (node: Node): Span => {
   while (end > span.start && /\s/u.test(original[end - 1] ?? '')) end -= 1;
   return { start: span.start, end };
 };
-/** What is written from a place to the end of its line. */
+/** The text from a place to the end of its line. */
 export function lineAt(start: number): string {
   const end = original.indexOf('\n', start);
   return original.slice(start, end < 0 ? original.length : end);

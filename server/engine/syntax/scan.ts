@@ -10,12 +10,12 @@ const ENDS_OPEN = /(?:[=+\-∘⊙/\\⊗·×^]|(?<!_)\*|\.[+\-*/^])$/u;
 const BEGINS_WITH_OPERATOR = /^(?:[=+*∘⊙/\\⊗·×^-]|\.[+\-*/^])/u;
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 const KEYWORD = String.raw`(?:dim|const|param|var|fn|derive|notation|convention|import)(?![\p{L}\p{M}\p{N}_'])`;
-/** What an open bracket does not reach over, lest half a line swallow the file: nothing of this can stand inside one. */
+/** The words that end an open bracket, lest half a line swallow the file: none of them can stand inside one. */
 const BEGINS_STATEMENT = new RegExp(
   `^(?:${KEYWORD}|[∂𝜕𝛛]|${NAME}(?:\\s*,\\s*${NAME})*\\s*[:∈]|${NAME}(?:\\([^()=]*\\)|\\[[^[\\]=]*\\]|/${NAME})?\\s*=)`,
   'u',
 );
-/** What a sign at the end of a line does not reach over. */
+/** The words that a sign at the end of a line does not continue over. */
 const BEGINS_DEFINITION = new RegExp(`^(?:${KEYWORD}|${NAME}\\s*(?::|=(?!=)))`, 'u');
 const BEGINS_WITH_KEYWORD = new RegExp(`^${KEYWORD}`, 'u');
 /** Nor what a comma at the end of a formula does: one may part the formulas of a sentence. */
@@ -31,7 +31,7 @@ interface Line {
   readonly hasComment: boolean;
 }
 
-/** What is open at the end of a line of a statement. One for all of its lines: a thousand brackets are copied nowhere. */
+/** The brackets open at the end of a line of a statement. One for all of its lines: a thousand brackets are copied nowhere. */
 interface Progress {
   readonly open: string[];
   /** Whether it lists sizes, `dim a = 2,` and on the next line `b = 3`. */

@@ -3,7 +3,7 @@
 
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*`;
 
-/** What any of the spellings has: most statements have none. */
+/** The signs of any of the spellings: most statements have none. */
 const HAS_SPELLING =
   /[<{]|∇∇|:=|[.;,]\s*(?:#|$)|sum_|prod_|grad_|nabla|\b(?:in|x)\b|[[({]\s*(?:\p{L}|\p{N}+)x(?:\p{L}|\p{N}+)\s*[\])}]/u;
 /** `f = A : B`, `d(X : Y) = …` */

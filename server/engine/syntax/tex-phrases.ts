@@ -7,7 +7,7 @@ export interface TexPhrase {
   /** The command alone. */
   readonly span: Span;
   readonly edits: readonly SpanEdit[];
-  /** What is written in its place, in short. */
+  /** The short text for it. */
   readonly reading: string;
 }
 

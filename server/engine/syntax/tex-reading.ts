@@ -41,7 +41,7 @@ export const inSigns = (text: string): string =>
     .replaceAll(FRACTION.middle, ')/(')
     .replaceAll(FRACTION.close, '))') ?? text;
 
-/** What stands for a command without an argument; one with an argument, or an unknown one, stays. */
+/** The sign for a command without an argument; one with an argument, or an unknown one, stays. */
 function signFor(command: string, before: string): string {
   const name = command.slice(1);
   if (SPACES.test(command) || name === 'left' || name === 'right') return ' '.repeat(command.length);
@@ -96,6 +96,6 @@ function named(command: string, argument: string, before: string, length: number
   return PLAIN_NAME.test(argument) && name.length < length ? filledUp(name, before, length) : null;
 }
 
-/** A name in the place of a longer command; apart from a name that it touches. */
+/** A name in place of a longer command; apart from a name that it touches. */
 const filledUp = (name: string, before: string, length: number): string =>
   `${ENDS_NAME.test(before) ? PARTING : ''}${name}`.padEnd(length, FILLER);

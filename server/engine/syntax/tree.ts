@@ -40,7 +40,7 @@ export type IndexNode =
   | { readonly kind: 'at'; readonly at: Expression }
   | { readonly kind: 'range'; readonly from: Expression; readonly to: Expression };
 
-/** What follows a base without a space in between, in order. Whether `'` is a prime or a transpose is decided with the names. */
+/** The operations behind a base without a space in between, in order. Whether `'` is a prime or a transpose is decided with the names. */
 export type PostfixOperation = Spanned &
   (
     | { readonly kind: 'prime' } // '  ′  (″ is two of them)
@@ -246,7 +246,7 @@ export interface DimItem extends Spanned {
   readonly size: Expression | null;
 }
 
-/** What is known of the distribution of a random variable: moments, where they are declared. */
+/** Facts about the distribution of a random variable: moments, where they are declared. */
 export interface LawNode {
   readonly mean: Expression | null;
   readonly cov: Expression | null;
@@ -315,7 +315,7 @@ export type Statement = Spanned & { readonly ranges?: readonly [RangeNode, ...Ra
     | { readonly kind: 'import'; readonly path: string; readonly pathSpan: Span }
   );
 
-/** What the grammar could not read: one message, in the words of the language, at its place, and what would mend it. */
+/** The fault of a text that the grammar could not read: one message, in the words of the language, at its place, and what would mend it. */
 export interface SyntaxFault extends Spanned {
   readonly message: string;
   /** Of a formula by itself, that is no statement. */
@@ -328,7 +328,7 @@ export type ParsedStatement =
   | { readonly kind: 'parsed'; readonly statement: Statement; readonly isTex?: true }
   | {
       readonly kind: 'broken';
-      readonly fault: SyntaxFault /** The name that the statement would have declared or defined, where that can be told. */;
+      readonly fault: SyntaxFault /** The name that the statement would have declared or defined, where that is known. */;
       readonly names: readonly string[];
     };
 

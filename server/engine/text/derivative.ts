@@ -23,7 +23,7 @@ export interface PartialDerivative {
   readonly by: Variables;
 }
 
-/** What may be asked for: a derivative, or the gradients of a scalar by all its params. */
+/** The subject of a question: a derivative, or the gradients of a scalar by all its params. */
 export type AskedDerivative = Derivative | { readonly kind: 'gradients'; readonly of: string };
 
 /** ∂of/∂by, by one variable. */
@@ -115,7 +115,7 @@ export function namesOfDerivative(derivative: AskedDerivative): NamedDerivative 
   return { of, wrt: isOne ? by[0] : by.join(', '), order: by.length };
 }
 
-/** What names ask for; commas within brackets are those of an index. */
+/** The derivative that names ask for; commas within brackets are those of an index. */
 export function derivativeOfNames({ of, wrt, order }: NamedDerivative): AskedDerivative {
   if (wrt === null) return { kind: 'gradients', of };
   const [only = wrt, ...others] = wrt.split(/,\s*(?![^(]*\)|[^[]*\])/).map((name) => name.trim());

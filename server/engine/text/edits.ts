@@ -1,8 +1,8 @@
-// Changes of a text: each puts words in the place of a span.
+// Changes of a text: each puts words in place of a span.
 
 import type { Span } from './span.ts';
 
-/** `text` in the place of `span`. */
+/** `text` in place of `span`. */
 export interface SpanEdit {
   readonly span: Span;
   readonly text: string;

@@ -26,6 +26,6 @@ export interface Digits {
   readonly double: number;
 }
 
-/** What one operation, and what one function, may be off by, relative. */
+/** The relative error of one operation, and of one function, at most. */
 export const DIGITS_UNIT = 2 ** -162;
 export const DIGITS_FUNCTION = 2 ** -156;

@@ -7,7 +7,7 @@ import { DIGITS_FUNCTION, DIGITS_UNIT, type Digits } from './digits.ts';
 
 export interface Wide {
   readonly hi: number;
-  /** What `hi` lacks; at most half a unit of its last place. */
+  /** The part of the number that `hi` lacks; at most half a unit of its last place. */
   readonly lo: number;
   /** The number that is meant is at most this far away. */
   readonly off: number;
@@ -26,15 +26,15 @@ export const PI = wide(Math.PI, 1.2246467991473532e-16, 2 ** -106);
 export const EPSILON = 2 ** -102;
 /** The same of a sum and of a product: a few units of the last of 106 bits. */
 const UNIT = 2 ** -104;
-/** What a double next to a bound may lack of it, relative. */
+/** The relative error of a double next to a bound. */
 export const NEXT = 2 ** -50;
-/** What is a smaller part of a sum may be gone after a few further operations. */
+/** A part of a sum below this, relative, may be gone after a few further operations. */
 const FAINT = 2 ** -95;
 /** Below, a double has fewer digits, and what `lo` should hold is gone. */
 const TINY = 1e-290;
 const LEAST = 1e-320;
 
-/** What a function says that has no value to any digit. */
+/** The result of a function that has no value to any digit. */
 export const UNSURE = wide(Number.NaN);
 
 /** The same number, with so much more that it may be off. */
@@ -62,7 +62,7 @@ function rounded(more: Digits, off: number, lost: boolean, unit: number): Wide {
   return wideOfDigits(more, off + (more.isZero ? 0 : unit * Math.abs(more.double) + Number.MIN_VALUE), lost);
 }
 
-/** What a function makes of the digits of `a`, with what the value is off by for what `a` is off by. */
+/** The value of a function at the digits of `a`, with the error that the error of `a` brings. */
 export const functionOfDigits = (more: Digits, off: number, { lost }: Wide): Wide =>
   rounded(more, off, lost, DIGITS_FUNCTION);
 
@@ -70,7 +70,7 @@ export const functionOfDigits = (more: Digits, off: number, { lost }: Wide): Wid
 const digitsOf = (a: Wide, like: Digits): Digits =>
   a.more ?? (a.lo === 0 ? like.of(a.hi) : like.of(a.hi).plus(like.of(a.lo)));
 
-/** What a double stands for, with as many digits as `like` has. */
+/** The exact value of a double, with as many digits as `like` has. */
 export const numberLike = (value: number, { more }: Wide): Wide =>
   more ? wideOfDigits(more.of(value), 0, false) : wide(value);
 

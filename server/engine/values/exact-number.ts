@@ -34,7 +34,7 @@ const isUnit = ({ fraction, root, halves }: Exact, unit: bigint): boolean =>
 /** One text for each number. */
 export const keyOf = (a: Exact): string => (isZero(a) ? '0' : `${rational.text(a.fraction)}${unitKey(a)}`);
 
-/** What is left of it without its fraction: multiples of one unit add up to one number. */
+/** The number without its fraction: multiples of one unit add up to one number. */
 export const unitKey = ({ root, halves }: Exact): string =>
   `${root === 1n ? '' : `√${root}`}${halves === 0 ? '' : `π^${halves}/2`}`;
 
@@ -80,7 +80,7 @@ export function power(a: Exact, exponent: Rational): Exact | null {
 
 function wholePower(a: Exact, exponent: bigint): Exact | null {
   const size = exponent < 0n ? -exponent : exponent;
-  // What has so many digits is not even begun.
+  // A power with too many digits is not even begun.
   const digits = BigInt(rational.text(a.fraction).length + rational.text(ratio(a.root)).length);
   const isSmall = isOne({ ...a, halves: 0 }) || isMinusOne({ ...a, halves: 0 });
   if (size > 4096n || (!isSmall && size * digits > 4096n)) return null;

@@ -14,7 +14,7 @@ export function matrixOf(rows: number, cols: number, entry: (row: number, col: n
   return { rows, cols, data };
 }
 
-/** What needs a decomposition, and so a library: passed in, that the table of operators stays light. All throw nothing; a value that does not exist is NaN. */
+/** Operations that need a decomposition, and so a library: passed in, so that the table of operators stays light. None throws; a value that does not exist is NaN. */
 export interface Decompositions {
   /** A⁻¹, n×n. */
   inverse(a: Matrix): Matrix;

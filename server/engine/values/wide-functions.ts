@@ -34,7 +34,7 @@ const SERIES = 2 ** -98;
 const STEPS = 2 ** -95;
 const DOUBLED = 2 ** -93;
 
-/** What stands there, off by so much, and by what the argument has lost. */
+/** The value with its error bounded by `off`, and by the error that the argument has. */
 const measured = (value: Wide, off: number, { lost }: Wide): Wide => ({ ...value, off, lost });
 
 /** Σ xᵏ/k! from the term that is given on, each next one by `next`. */
@@ -224,7 +224,7 @@ export function complementaryErrorFunction(a: Wide): Wide {
   return measured(value, slope * a.off + FRACTION * fineness(a) * value.hi, a);
 }
 
-/** What the continued fraction leaves at 4, relative: it is better further out. */
+/** The relative error of the continued fraction at 4: it is better further out. */
 const FRACTION = 2 ** -90;
 
 /** Whether a number is exactly what its first double says. */

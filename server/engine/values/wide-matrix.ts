@@ -34,7 +34,7 @@ export const widened = (a: Matrix): WideMatrix => ({
   cols: a.cols,
   data: Array.from(a.data, (x) => wide(x)),
 });
-/** What doubles keep of it. */
+/** The matrix rounded to doubles. */
 export const narrowed = (a: WideMatrix): Matrix => ({
   rows: a.rows,
   cols: a.cols,
@@ -72,14 +72,14 @@ export const frobeniusNorm = (a: WideMatrix): Wide => dd.squareRoot(inner(a, a))
 /** The largest absolute value among the entries, in doubles; 0 of an empty matrix. */
 export const maxAbs = (a: WideMatrix): number =>
   a.data.reduce((most, { hi }) => (Number.isNaN(hi) ? Number.NaN : Math.max(most, Math.abs(hi))), 0);
-/** What an entry may be off by, at most. */
+/** The largest error bound among the entries. */
 export const maxOff = (a: WideMatrix): number =>
   a.data.reduce((most, { off }) => (Number.isNaN(off) ? Number.NaN : Math.max(most, off)), 0);
 /** Whether some entry has lost what left no trace in it. */
 export const hasLost = (a: WideMatrix): boolean => a.data.some(({ lost }) => lost);
 /** How much finer its entries are than double-doubles: what tolerances are to be multiplied with. */
 export const fineness = (a: WideMatrix): number => Math.min(1, ...a.data.map(dd.fineness));
-/** What an algorithm made of a matrix: what its small terms left no trace of, its bounds know; what the matrix has lost, they do not. */
+/** The value that an algorithm computed from a matrix: its bounds cover small terms that left no trace, but not terms that the matrix itself has lost. */
 export const madeOf = (value: WideMatrix, { data }: WideMatrix): WideMatrix => {
   const lost = data.some((x) => x.lost);
   return map(value, (x) => ({ ...x, lost }));

@@ -24,12 +24,12 @@ function wideFraction(value: Rational): Wide {
   const rest = plus(value, negative(fractionOfDouble(hi)));
   const lo = asDouble(rest);
   const isExact = isNil(plus(rest, negative(fractionOfDouble(lo))));
-  // What stands behind more digits than two doubles side by side have is gone with the next rounding.
+  // Digits beyond those of two doubles side by side are gone with the next rounding.
   const lost = Math.abs(lo) <= dd.EPSILON * Math.abs(hi) && !isNil(rest);
   return { hi, lo, off: isExact ? 0 : Math.abs(lo) * 2 ** -53 + Number.MIN_VALUE, lost };
 }
 
-/** What a double is to its last bit. */
+/** The value of a double to its last bit. */
 function fractionOfDouble(value: number): Rational {
   let [top, exponent] = [value, 0];
   while (!Number.isInteger(top) && exponent < 1100) {

@@ -10,7 +10,7 @@ import * as matrix from './wide-matrix.ts';
 import { entryOf, wideMatrix } from './wide-matrix.ts';
 
 const SWEEPS = 40;
-/** What is left of a rotation's target, relative, when it counts as turned away. */
+/** The size of a rotation's target, relative, below which it counts as 0. */
 const NEGLIGIBLE = 2 ** -100;
 /** Residuals of a converged iteration, relative. */
 const CONVERGED = 2 ** -88;
@@ -18,7 +18,7 @@ const CONVERGED = 2 ** -88;
 const NOTHING = 2 ** -90;
 const SOMETHING = 2 ** -36;
 
-/** What all rotations together take from orthogonality, relative. */
+/** The loss of orthogonality by all rotations together, relative. */
 const TURNS = 2 ** -92;
 
 /** cos and sin of Jacobi's rotation that makes a 2×2 [[p, off], [off, q]] diagonal, as exact numbers: any angle is as right. */
@@ -95,7 +95,7 @@ export function singularValues(a: WideMatrix): readonly Wide[] | null {
   return singular(a.rows < a.cols ? matrix.transpose(a) : a)?.values ?? null;
 }
 
-/** The pseudo-inverse, n×m for m×n; null where the rank cannot be told from rounding. */
+/** The pseudo-inverse, n×m for m×n; null where the rank cannot be distinguished from rounding. */
 export function pseudoInverse(a: WideMatrix): WideMatrix | null {
   if (a.rows < a.cols) {
     const rotated = pseudoInverse(matrix.transpose(a));
@@ -145,7 +145,7 @@ function symmetricEigen(a: WideMatrix): SymmetricEigen | null {
         const by = rotation(entryOf(work, p, p), entryOf(work, q, q), off);
         const columns = columnsOf(work);
         turn(columns, p, q, by);
-        // J'(A J): the rows are turned as the columns are.
+        // J'(A J): the rows are rotated as the columns are.
         const rows = columnsOf(wideMatrix(n, n, (i, j) => columns[i]?.[j] ?? ZERO));
         turn(rows, p, q, by);
         work = wideMatrix(n, n, (i, j) => rows[j]?.[i] ?? ZERO);

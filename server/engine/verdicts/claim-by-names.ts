@@ -40,7 +40,7 @@ const NAMES_NEAR = 12;
 const LONGEST_WAY = 6;
 
 /**
- * A side of `∂L/∂x = …` by names; null where the program has no names for it. The answer is told from the derivatives that
+ * A side of `∂L/∂x = …` by names; null where the program has no names for it. The answer is distinguished from the derivatives that
  * the side itself reads, or else from those of what reads x.
  */
 export function claimByNames(

@@ -1,6 +1,6 @@
 // A claim about members, `∂L/∂h[t] = W' ∂L/∂h[t+1]`, as a file of its own without families: every member and every derivative
 // in it is a plain name of its shape, so that what mends an identity of plain names can mend the claim for every index.
-// What is found so is only a proposal: members that are one name in letters may differ, so each is judged in its own file.
+// A fix found so is only a proposal: members that are one name in letters may differ, so each is judged in its own file.
 
 import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
 import { sizeExpression } from '../families/open-reading.ts';

@@ -9,7 +9,7 @@ import type { Fix, Problem } from '../problems/problem.ts';
 import { applyEdits } from '../text/edits.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 
-/** What the statement at an index comes to in another version of the file. */
+/** The outcome for the statement at an index in another version of the file. */
 type Judge = (analysis: DocumentAnalysis, index: number) => JudgedStatement;
 
 /** The statement without the fixes that do not hold in the file. */
@@ -102,7 +102,7 @@ function holdsInFile(
   const judgedAfter = (at: number): readonly Verdict['status'][] =>
     judge(after, movedIndex(at, fix, analysis, after)).claims.map(({ verdict }) => verdict.status);
   const statuses = judgedAfter(index);
-  // What the file says besides must make the claim right, and no other one wrong.
+  // The changed file must make the claim right, and no other one wrong.
   if (changesClaim) return statuses.every(isSound);
   const others = claimsBeside(index, analysis).filter((at) =>
     judge(analysis, at).claims.every(({ verdict }) => isSound(verdict.status)),
@@ -114,7 +114,7 @@ function holdsInFile(
 
 const isSound = (status: Verdict['status']): boolean => status !== 'refuted' && status !== 'ill-shaped';
 
-/** Other claims of the file that are looked at. */
+/** Other claims of the file that are examined. */
 const MOST_BESIDE = 20;
 
 function claimsBeside(index: number, { document }: DocumentAnalysis): readonly number[] {

@@ -1,5 +1,5 @@
 // Derivatives of expectations that moments do not determine: E and ∂ change places, so the derivative of E[f] is the expectation of
-// that of f. Whether a value is made so is not looked at: each answer is read behind the file and judged there.
+// that of f. Whether a value is made so is not examined: each answer is read behind the file and judged there.
 
 import { analyse, type DocumentAnalysis } from '../analysis/analyse.ts';
 import { allNamesIn } from '../analysis/dependence.ts';
@@ -97,7 +97,7 @@ function byRandom(of: string, random: string, { expectations }: DocumentAnalysis
     : `\`${of}\` is one number for all values of \`${random}\`, over which it is an expectation: it does not depend on it`;
 }
 
-/** What the expectations of a definition go over where that is the same for all, `z` of `E_z[f] + g`; null over all that is random. */
+/** The variables that the expectations of a definition go over where they are the same for all, `z` of `E_z[f] + g`; null over all that is random. */
 function goesOver(of: string, { expectations }: DocumentAnalysis): readonly string[] | null {
   const overs = (expectations?.outermost(of) ?? []).map(({ over }) => over);
   const [first = null] = overs;

@@ -1,4 +1,4 @@
-// What is asked of a file with families, answered with recursions: lines with `for`, each read and judged as if it stood
+// The questions of a file with families, answered with recursions: lines with `for`, each read and judged as if it stood
 // behind the file.
 
 import type { DocumentAnalysis, FamilyAnalysis } from '../analysis/analyse.ts';
@@ -27,7 +27,7 @@ interface Run {
   cancelled(): boolean;
 }
 
-/** What a `derive` statement asks for; null where it asks for nothing that families have to do with. */
+/** The subject of a `derive` statement; null where families have no part in it. */
 export function derivedAt(
   index: number,
   analysis: DocumentAnalysis,
@@ -47,7 +47,7 @@ export function derivedAt(
   return refusal(answer.why, rangeOf(resolved.target.span, index, document));
 }
 
-/** What a question asks for, in names as they are compared; null of a formula without a name. */
+/** The subject of a question in normalised names; null of a formula without a name. */
 function askedBy(target: Term): AskedDerivative | null {
   if (target.kind === 'name') return { kind: 'gradients', of: target.name };
   if (target.kind === 'differential')
@@ -88,7 +88,7 @@ export function derivedFamilies(
 function whyWithheld(line: AdjointLine, verdict: Verdict): string {
   const why = verdict.status === 'verified' ? null : verdict.why;
   const reason = why === null ? '' : ` (${why})`;
-  return `what was derived is not confirmed for all sizes, so it is not shown: \`${textOf(line)}\`${reason}`;
+  return `what was derived is not confirmed for all sizes, so it is withheld: \`${textOf(line)}\`${reason}`;
 }
 
 const textOf = ({ derivative, expr, range }: AdjointLine): string =>

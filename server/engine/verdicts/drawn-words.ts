@@ -1,5 +1,5 @@
-// What a judgement says of a file with expectations: the values that were drawn for random variables are names of ours, and
-// are told as the variables that they are values of.
+// The sentences of a judgement of a file with expectations: values drawn for random variables have names of ours, and
+// are reported by the names of the variables.
 
 import { allNamesIn } from '../analysis/dependence.ts';
 import type { Chain } from '../diagnosis/chain.ts';
@@ -53,7 +53,7 @@ const GIVEN =
 const TWICE =
   'it has expectations over the same variable in which not the same variables are given: it holds or not by which are meant';
 
-/** Why a statement rests on what can neither be told nor drawn; null where it does not. */
+/** Why a statement rests on an expectation that can neither be derived from moments nor sampled; null where it does not. */
 function whyUndrawn(index: number, document: InferredDocument): string | null {
   const statement = document.inferred[index];
   if (!statement) return null;

@@ -1,4 +1,4 @@
-// `dL = …` that defines a name because a d was forgotten, told with the texts that are right as a claim of the differential.
+// `dL = …` that defines a name because a d was forgotten, reported with the texts that are right as a claim of the differential.
 
 import { analyse, type DocumentAnalysis } from '../analysis/analyse.ts';
 import { rangeOf } from '../analysis/places.ts';
@@ -12,7 +12,7 @@ import {
 import { applyEdits } from '../text/edits.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 
-/** What a definition `dL = …` lacks to be a claim, with a d that makes it right; null of other statements. */
+/** The d that a definition `dL = …` lacks to be a right claim; null of other statements. */
 export function forgottenDifferential(
   index: number,
   analysis: DocumentAnalysis,

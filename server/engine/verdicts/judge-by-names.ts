@@ -2,6 +2,7 @@
 // so, at the values that names and derivatives have in the file. No definition is written out.
 
 import { allNamesIn } from '../analysis/dependence.ts';
+import { once } from '../analysis/once.ts';
 import { verifyLocally } from '../derivations/local-claim.ts';
 import { verifyDifferentialLocally } from '../derivations/local-differential.ts';
 import { higherByName, verifyHigherLocally } from '../derivations/local-higher.ts';
@@ -17,7 +18,7 @@ import { lowerIn } from '../queries/claim-context.ts';
 import { gradientByName } from '../queries/derivative-query.ts';
 import { chainByNames } from './chain-by-names.ts';
 import { type ClaimByNames, claimByNames } from './claim-by-names.ts';
-import { judgeSide, once, type Refuted, refuted } from './judge-side.ts';
+import { judgeSide, type Refuted, refuted } from './judge-side.ts';
 import { claimed, type JudgedStatement, merged, withChain } from './judged-statement.ts';
 
 /** Scalars of so few definitions are judged with all of them written out. */
@@ -79,7 +80,7 @@ export function differentialByNames(of: Term, side: Term, own: ClaimContext): Ju
   return verdict && claimed(side, verdict, [], [], own);
 }
 
-/** The verdict on a side by what lies near; null where more has to be looked at. */
+/** The verdict on a side by what lies near; null where more has to be examined. */
 function verdictNear(target: DerivativeTerm, side: Term, of: string, own: ClaimContext): Verdict | null {
   const { statement, index, documentFormulas, options } = own;
   return verifyLocally(
@@ -130,10 +131,10 @@ function judgeOne(target: DerivativeTerm, side: Term, of: string, own: ClaimCont
   return judged.claims[0]?.verdict.status === 'unchecked' ? null : judged;
 }
 
-/** Points at which a claim that fails near by is first looked at with the values of the file; then at all. */
+/** Points at which a claim that fails near by is first examined with the values of the file; then at all. */
 const FIRST_POINTS = 2;
 
-/** What shows that the claim is wrong in this file: all names at their values; null where it holds there. */
+/** The evidence that the claim is wrong in this file: all names at their values; null where it holds there. */
 function counterexampleInFile(
   side: Term,
   { question, answer }: ClaimByNames,

@@ -45,7 +45,7 @@ const UNCANCELLED = { cancelled: () => false };
 
 /** How one version of a document after the other is judged. */
 export interface JudgementRun {
-  /** What was judged before; it is added to, also by a run that is cancelled. */
+  /** The outcomes judged before; new ones are added, also by a run that is cancelled. */
   readonly cache: JudgementCache;
   /** Whether nobody waits for the judgement any more. */
   cancelled(): boolean;
@@ -107,7 +107,7 @@ export function judgeAgain(
       continue;
     }
     const guesses = guessesBelow(index, analysis.guesses, analysis.document);
-    // What rests on a guess speaks of other lines, and is not kept.
+    // The outcome under a guess mentions other lines, and is not kept.
     const known = guesses.length > 0 ? null : recollection.recall<Found>(index);
     const found = known ?? {
       statement: written.expectations
@@ -141,7 +141,7 @@ function unjudged(written: DocumentAnalysis, why: string): Judgement {
   return { ...gathered(written, [{ claims, problems: [] }], []), renewed: claims.length };
 }
 
-/** What statements about families come to: null for any other. Those that rest on what they rested on before are recalled. */
+/** The outcome for a statement about families; null for any other. Those whose basis has not changed are recalled. */
 function judgedFamilies(
   written: DocumentAnalysis,
   analysis: DocumentAnalysis,
@@ -178,7 +178,7 @@ function judgedFamilies(
   };
 }
 
-/** All that a statement about families rests on; with sizes that are told elsewhere, or anything random, the whole file. */
+/** All that a statement about families rests on; with sizes that are given elsewhere, or anything random, the whole file. */
 function basisOf(index: number, { document, text }: DocumentAnalysis, families: FamilyAnalysis): string {
   const { statements } = document;
   const textOf = (at: number): string => statements[at]?.text ?? '';
@@ -204,7 +204,7 @@ function askedOfFamilies(
   return families && derivedAt(index, analysis, families, options, run, judgeSafely);
 }
 
-/** What is asked about an expectation that moments do not determine; null for anything else. */
+/** The answer about an expectation that moments do not determine; null for anything else. */
 function askedOfDraws(
   index: number,
   written: DocumentAnalysis,
@@ -245,7 +245,7 @@ function askedOf(
   return { ...asked, problems: [...asked.problems, guessedQuestion(range, named)] };
 }
 
-/** What one statement came to. */
+/** The outcome of one statement. */
 interface Found {
   readonly statement: JudgedStatement;
   readonly asked: AskedDerivations | null;

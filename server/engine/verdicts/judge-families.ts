@@ -31,7 +31,7 @@ interface Instance {
   readonly problems: readonly Problem[];
   /** Of the sizes that it rests on, and of its indices. */
   readonly values: ReadonlyMap<string, number>;
-  /** What the statement calls the members that it names here: `h[t-1]` of `h[1]`. */
+  /** The statement's own names for the members: `h[t-1]` of `h[1]`. */
   readonly names: ReadonlyMap<string, string>;
   /** The same with what kind of mistake it is. */
   explained(): Pick<Instance, 'claim' | 'problems'>;
@@ -56,7 +56,7 @@ export function judgeFamilies(
   const failed = new Set<string>();
   /** Where each statement was judged already: sizes that it does not rest on make no difference. */
   const seen = new Set<string>();
-  /** The statements whose kinks and small terms have been looked at, each at one of its indices. */
+  /** The statements whose kinks and small terms have been examined, each at one of its indices. */
   const covered = new Set<number>();
   if (own.some((index) => sidesOf(index, analysis.document).length > 0))
     for (const [bounds, statements] of [...families.bounds.map((one) => [one, own] as const), ...farther()]) {
@@ -65,7 +65,7 @@ export function judgeFamilies(
     }
   return new Map(own.map((index) => [index, together(index)]));
 
-  /** The lengths beyond, each with the statements that are looked at there. */
+  /** The lengths beyond, each with the statements that are examined there. */
   function farther(): readonly (readonly [Bounds, readonly number[]])[] {
     const found = new Map<Bounds, number[]>();
     for (const index of own) {
@@ -109,14 +109,14 @@ export function judgeFamilies(
         quick: true,
       };
       const few = judgeUnrolled(index, documentFormulas, quick);
-      // What a few points do not settle, all that the judge has may.
+      // A claim that a few points leave open is judged with all means.
       const isOpen = !isCovering && few.claims.some(({ verdict }) => verdict.status === 'unchecked');
       const judged = isOpen
         ? judgeUnrolled(index, documentFormulas, { ...options, repair: false, quick: true })
         : few;
       judged.claims.forEach((claim, at) => {
         const key = keys[at];
-        // What a small bound leaves without a member is left out there.
+        // A statement that a small bound leaves without a member is left out there.
         const isMissing = unrolled.faults.length > 0 && !isSettled(claim.verdict);
         // Where a length is 1, what is stacked is a number: its derivative has another form there.
         const isOne = claim.verdict.status === 'ill-shaped' && [...sizes.values()].includes(1);
@@ -164,7 +164,7 @@ export function judgeFamilies(
   }
 }
 
-/** Points at each instance but those at which a statement is looked at closely. */
+/** Points at each instance but those at which a statement is examined closely. */
 const FEW_POINTS = 2;
 
 const keyOf = (statement: number, side: Span): string => `${statement}:${side.start}:${side.end}`;
@@ -182,7 +182,7 @@ function namesAt(
 ): ReadonlyMap<string, string> {
   const { parsed } = open.statements[statement] ?? { parsed: null };
   const names = parsed?.kind === 'parsed' ? namesInStatement(parsed.statement) : [];
-  // What is written with a number stays as it is written.
+  // An index that is a number in the text stays that number.
   const isFixed = (name: string): boolean => !/[\p{L}]/u.test(name.slice(name.indexOf('[')));
   return new Map(
     [...names]
@@ -271,7 +271,7 @@ function judgedOver(
 
 /** A claim that holds as far as was looked, and has sizes or indices as numbers in formulas that change farther out. */
 function openBeyond(summary: ClaimSummary, tooFar: number): JudgedStatement {
-  const why = `it holds at all lengths that were looked at, and has sizes as numbers in a formula that may be another one from ${tooFar} on`;
+  const why = `it holds at all lengths that were tried, and has sizes as numbers in a formula that may be another one from ${tooFar} on`;
   return {
     claims: [{ ...summary, verdict: { status: 'unchecked', why }, fixes: [] }],
     problems: [unchecked(summary, why)],

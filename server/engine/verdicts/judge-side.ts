@@ -64,15 +64,6 @@ export function ownFault(statement: InferredStatement, span: Span): string | nul
 /** The right answer, worked out when it is first needed: a right claim needs none. */
 export type RightAnswer = () => ReturnType<DocumentFormulas['answer']>;
 
-/** The function that calls `work` the first time and gives the same value ever after. */
-export function once<T>(work: () => T): () => T {
-  let done: { readonly value: T } | null = null;
-  return () => {
-    done ??= { value: work() };
-    return done.value;
-  };
-}
-
 function expressionOf(answer: RightAnswer): Expression | null {
   const found = answer();
   return found.kind === 'derived' ? found.expression : null;
@@ -190,7 +181,7 @@ function failingAlone(trials: Trials, claimed: Expression, verdict: Verdict): Tr
   );
 }
 
-/** What the first fix changes that a sentence can tell. */
+/** The change of the first fix, where a sentence can describe it. */
 function whyByFix(side: Term, fixes: readonly Fix[], own: ClaimContext): string | null {
   const text = own.documentFormulas.textOf(own.index);
   for (const { edits } of fixes) {
@@ -204,7 +195,7 @@ function whyByFix(side: Term, fixes: readonly Fix[], own: ClaimContext): string 
   return null;
 }
 
-/** What a side that claims a differential lacks a d at, and the texts with one. */
+/** The places at which a side that claims a differential lacks a d, and the texts with one. */
 function lackingIn(
   side: Term,
   along: readonly Expression[],

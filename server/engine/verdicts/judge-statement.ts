@@ -1,6 +1,7 @@
 // One statement's claims, judged: a verdict for each side, the problems that follow, and repairs.
 
 import { dependenceInWords, dependentVariables, dependsOn } from '../analysis/dependence.ts';
+import { once } from '../analysis/once.ts';
 import { rangeOf } from '../analysis/places.ts';
 import { unconfirmedLower } from '../derivations/lower-orders.ts';
 import { chainOf } from '../diagnosis/chain-explanation.ts';
@@ -19,7 +20,7 @@ import { writtenOut } from '../queries/formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import type { Span } from '../syntax/tree.ts';
 import { differentialByNames, judgeByNames } from './judge-by-names.ts';
-import { judgeSide, once, ownFault } from './judge-side.ts';
+import { judgeSide, ownFault } from './judge-side.ts';
 import {
   type JudgedStatement,
   merged,

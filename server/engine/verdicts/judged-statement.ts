@@ -58,7 +58,7 @@ export function claimed(
   };
 }
 
-/** What is reported where its left side stands: that is no derivative, so that there is nothing to judge. */
+/** The problem reported at a left side that is no derivative, so that there is nothing to judge. */
 export const noDerivative = (own: ClaimContext, sides: readonly Term[], why: string): JudgedStatement =>
   merged(sides.map((side) => claimed(side, { status: 'ill-shaped', why }, [], [], own)));
 
@@ -69,7 +69,7 @@ export function unjudged(own: ClaimContext, sides: readonly Term[], why: string)
   const broken =
     refused !== 'syntax' && own.statement.faults.length + own.statement.resolved.faults.length === 0;
   const status = broken ? 'unchecked' : 'ill-shaped';
-  // What has been reported, here or where a name is introduced, is not reported again.
+  // A problem that was reported, here or where a name is introduced, is not reported again.
   const waiting = waitingOf(own);
   const isReported = refused !== null || waiting !== null;
   const verdict = { status, why: (broken ? waiting : null) ?? why } as const;
@@ -98,7 +98,7 @@ export function withChain(judged: JudgedStatement, chain: Chain | null): JudgedS
   return chain ? { ...judged, claims: judged.claims.map((claim) => ({ ...claim, chain })) } : judged;
 }
 
-/** What a claim that holds says nothing of: `for m = 3, n = 4 it has no value, since …`. */
+/** The cases that a claim which holds does not cover: `for m = 3, n = 4 it has no value, since …`. */
 export function notAllSizes(side: Term, unseen: string, own: ClaimContext): Problem {
   return {
     code: 'unchecked-claim',

@@ -1,4 +1,4 @@
-// What was judged in earlier versions of a document, by all that the verdicts rest on: after an edit, only those
+// Judgements of earlier versions of a document, by all that the verdicts rest on: after an edit, only those
 // statements are judged again that it touches. Ranges are kept relative to the statement's start.
 
 import type { DocumentAnalysis } from '../analysis/analyse.ts';
@@ -11,7 +11,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { printShape } from '../shapes/shape.ts';
 
-/** What a statement came to: plain data, with everything that is a range in this document as `{ start, end }`. */
+/** The outcome of a statement: plain data, with everything that is a range in this document as `{ start, end }`. */
 type Outcome = Readonly<Record<string, unknown>>;
 
 export interface JudgementCache {
@@ -33,10 +33,10 @@ export const createJudgementCache = (): JudgementCache => ({
 const MOST_NUMBERS = 200_000;
 
 export interface Recollection {
-  /** The same for a statement about families: what it rests on is told by `basis`. */
+  /** The same for a statement about families: `basis` gives all that it rests on. */
   recallBy<T extends object>(basis: string, index: number): T | null;
   keepBy(basis: string, index: number, outcome: object): void;
-  /** What this statement came to before, where all that it rests on is the same. */
+  /** The earlier outcome of this statement, where all that it rests on is the same. */
   recall<T extends object>(index: number): T | null;
   /** Keeps what it came to. What is `settled` rests on the names that it reads alone; else on all that could be offered in a fix. */
   keep(index: number, outcome: object, settled: boolean): void;

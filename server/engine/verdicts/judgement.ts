@@ -1,4 +1,4 @@
-// What judging a document gives, as plain data that crosses from the worker to the server.
+// The judgement of a document, as plain data that crosses from the worker to the server.
 
 import type { ClaimSummary } from '../analysis/analysis.ts';
 import type { Derivation } from '../derivations/derivation.ts';
@@ -13,7 +13,7 @@ export interface JudgedClaim extends ClaimSummary {
   readonly chain?: Chain;
 }
 
-/** What numbers say of a document. Plain data: it crosses from the worker to the server. */
+/** The verdicts on a document. Plain data: it crosses from the worker to the server. */
 export interface Judgement {
   readonly claims: readonly JudgedClaim[];
   /** Every derivative that the file asks for, derived and verified. */

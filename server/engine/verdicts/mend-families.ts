@@ -1,5 +1,5 @@
 // Fixes of wrong claims about families: what mends the claim in letters, and else the derived line itself, each judged in the
-// file as it would stand, at every length that the judge looks at.
+// file as it would stand, at every length that the judge examines.
 
 import { analyse, type DocumentAnalysis, type FamilyAnalysis } from '../analysis/analyse.ts';
 import { rangeOf } from '../analysis/places.ts';
@@ -24,7 +24,7 @@ interface Run {
   cancelled(): boolean;
 }
 
-/** What a claim is held against: the whole file may be derived for it, so it is made once a side. */
+/** The file that a claim is judged in: the whole file may be derived for it, so it is made once a side. */
 interface ClaimedSide {
   readonly target: Expression;
   readonly side: Expression;
@@ -186,7 +186,7 @@ function derivedLines(
   };
 }
 
-/** What the letters of a line's member, `h[t]`, are in a claim's, `h[s]`. */
+/** The letters of a line's member, `h[t]`, in those of a claim's, `h[s]`. */
 function indicesOf(letters: readonly Expression[], claimedMember: string): ReadonlyMap<string, Expression> {
   const member = readFormula(claimedMember);
   const index = member?.kind === 'postfix' ? member.operations[0] : null;

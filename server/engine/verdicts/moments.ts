@@ -1,4 +1,4 @@
-// What an expectation is by the moments that are declared. Of what is at most quadratic in z, E[s(z)] = s(m) + ½ tr(∇²s C)
+// Expectations by the moments that are declared. Of a function at most quadratic in z, E[s(z)] = s(m) + ½ tr(∇²s C)
 // (K. B. Petersen and M. S. Pedersen, The Matrix Cookbook, 2012, section 8.2); a matrix F(z) goes by the scalar ⟨G, F(z)⟩,
 // which is linear in G: its expectation's gradient by G is E[F(z)].
 
@@ -131,7 +131,7 @@ function overOne(
 
 /**
  * Whether a formula is smooth in a name, as far as the operators say: that a second derivative is 0 says nothing of |z| or √z²,
- * whose derivatives are told on one side of a kink.
+ * whose derivatives are known on one side of a kink.
  */
 const isSmoothIn = (name: string, formula: Expression): boolean =>
   !topological([formula]).some((node) => hasBranches(node, operatorNamed) && namesOf(node).includes(name)) &&

@@ -24,7 +24,7 @@ export const PROVED_TRIALS = 2;
 interface Claim {
   readonly question: Question;
   readonly definitions: ReadonlyMap<Expression, Expression>;
-  /** What is differentiated, or the left side of an identity. */
+  /** The expression that is differentiated, or the left side of an identity. */
   readonly left: Term;
   readonly side: Term;
 }
@@ -74,7 +74,7 @@ export function ownParts(
   };
 }
 
-/** What the definitions need that a term reads; an expectation, which is written out, may read any. */
+/** The conditions under which the definitions that a term reads have a value; an expectation, which is written out, may read any. */
 function neededByNames(term: Term, { documentFormulas }: ClaimContext): readonly PartialPart[] {
   const { document, lowerings } = documentFormulas;
   const { plain } = lowerings;
@@ -108,7 +108,7 @@ function hasRoundedNumbers({ index, statement, documentFormulas }: ClaimContext)
   return [index, ...texts].some((place) => hasRoundedNumber(documentFormulas.textOf(place)));
 }
 
-/** What numbers found of a claim that is proved, where they do not refute it. */
+/** The evidence of numbers for a claim that is proved, where they do not refute it. */
 export function proved(found: Verdict, seed: number): Verdict {
   return found.status === 'verified' ? { ...found, proved: true } : withoutPoints(seed);
 }

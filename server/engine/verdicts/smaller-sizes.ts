@@ -40,7 +40,7 @@ const problemText = ({ problems }: DocumentAnalysis): string =>
   JSON.stringify(problems.map(({ code, severity, range }) => [code, severity, range.start, range.end]));
 
 /**
- * The judgement at smaller sizes, where that settles it: what is verified there is looked at with one point at the sizes
+ * The judgement at smaller sizes, where that settles it: what is verified there is examined with one point at the sizes
  * declared, if that is cheap. Where a claim fails there, it must fail at the sizes declared too: a number in it may be one
  * of these.
  */

@@ -6,7 +6,7 @@ import type { Problem, TextRange } from '../problems/problem.ts';
 import type { JudgedStatement } from './judged-statement.ts';
 import type { JudgedClaim } from './judgement.ts';
 
-/** What a statement comes to where its guesses are these. */
+/** The outcome of a statement under these guesses. */
 type JudgeAs = (readings: readonly GuessedReading[]) => JudgedStatement;
 
 type Status = JudgedClaim['verdict']['status'];
@@ -27,7 +27,7 @@ export function underGuesses(
   judgeAs: JudgeAs,
 ): JudgedStatement {
   if (judged.claims.length === 0) return judged;
-  // What a convention that cannot be read would have set is only asked about where a claim fails.
+  // The effect of a convention that cannot be read matters only where a claim fails.
   const named = all.filter(({ name }) => name !== null);
   const isWrong = judged.claims.some(({ verdict }) => verdict.status !== 'verified');
   const guesses = named.length > 0 || !isWrong ? named : all;
@@ -177,7 +177,7 @@ function listed(items: readonly string[], word: string): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
-/** What is said of a verdict that was found although a statement below has an error. */
+/** The remark on a verdict that was found although a statement below has an error. */
 function guessedHint(
   range: TextRange,
   outcomes: readonly Pick<Outcome, 'readings'>[],

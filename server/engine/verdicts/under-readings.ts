@@ -11,7 +11,7 @@ import type { JudgedClaim } from './judgement.ts';
 /** So many readings are tried. */
 const MOST = 4;
 
-/** What the statement at an index comes to in another version of the file. */
+/** The outcome for the statement at an index in another version of the file. */
 type Judge = (analysis: DocumentAnalysis, index: number) => JudgedStatement;
 
 /** `judged` with what its only claim comes to under the readings that its error offers. */
@@ -40,7 +40,7 @@ export function underReadings(
   const isJudged = readings.every(({ verdict }) => ['verified', 'refuted'].includes(verdict.status));
   if (!first || readings.length < fixes.length || !isJudged) return judged;
   const holding = readings.filter(({ verdict }) => verdict.status === 'verified');
-  // What only makes sizes match is no reading: where the claim is wrong after it, what mends the claim comes before it.
+  // A change that only makes sizes match is no reading: where the claim is wrong after it, a fix of the claim comes before it.
   const areReadings = fixes.length > 1 && error?.code !== 'size-mismatch';
   if (holding.length === 0)
     return {

@@ -1,4 +1,4 @@
-// The sentences that verdicts are told with.
+// The sentences of verdicts.
 
 import type { Counterexample, Verdict } from '../numeric/verdict.ts';
 
@@ -23,11 +23,11 @@ export function witness(counterexample: Counterexample): string {
   if (claimed === undefined || Number.isNaN(claimed))
     return `For example${sizesText(counterexample)}: ${where} has no value, and should be ${shortNumber(actual)}`;
   if (actual === undefined || Number.isNaN(actual))
-    return `For example${sizesText(counterexample)}: the right side comes out as ${shortNumber(claimed)}, and the left side has no value`;
+    return `For example${sizesText(counterexample)}: the right side is ${shortNumber(claimed)}, and the left side has no value`;
   const [found, right] = digitsApart(claimed, actual);
   if (found === right)
-    return `For example${sizesText(counterexample)}: ${where} comes out as ${found}, and what it should be is the same to 16 digits`;
-  return `For example${sizesText(counterexample)}: ${where} comes out as ${found}, and should be ${right}`;
+    return `For example${sizesText(counterexample)}: ${where} is ${found}, and the right value is the same to 16 digits`;
+  return `For example${sizesText(counterexample)}: ${where} is ${found}, and should be ${right}`;
 }
 
 const MOST_SIZES = 6;

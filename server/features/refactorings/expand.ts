@@ -50,7 +50,7 @@ function linesOf({ steps }: Derivation): readonly Line[] {
   const lines: Line[] = [];
   for (const { left, expr, rule, cite } of steps) {
     if (left.text === expr) continue;
-    // What ends a note, or is no text of one, would be read as something else.
+    // Characters that end a note, or cannot be in one, would be read as something else.
     const note = onOneLine(`${rule}${cite ? `, ${cite}` : ''}`).replace(/[`\n]/gu, '');
     lines.push({ left: left.text, right: onOneLine(expr), note });
   }

@@ -22,7 +22,7 @@ export function inlining({ analysis, range }: Scene): readonly Refactoring[] {
     .occurrencesOf({ file: null, range: symbol.range })
     .filter(({ isDeclaration }) => !isDeclaration)
     .map((use) => use.range);
-  // What is differentiated, or moves, is a name.
+  // A numerator, or a variable that moves, is a name.
   const isVariable = (use: TextRange): boolean => /[∂d]$/u.test(text.slice(0, use.start));
   if (!isPlain || uses.length === 0 || uses.some(isVariable)) return [];
   if (uses.some((use) => covers(statementRange, use))) return [];

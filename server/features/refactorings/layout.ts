@@ -99,7 +99,7 @@ function toggleTransposeAt({ start, end }: TextRange, text: string): TextEdit {
     : { range: { start, end }, newText: `${written}'` };
 }
 
-/** A side with the Jacobians that it reads turned. */
+/** A side with the Jacobians that it reads transposed. */
 function rewritten(side: TextRange, jacobians: readonly TextRange[], text: string): string {
   const edits = jacobians
     .filter((one) => covers(side, one))

@@ -11,11 +11,11 @@ export interface Refactoring {
   readonly newName: TextRange | null;
 }
 
-/** What a refactoring is made from. */
+/** The input of a refactoring. */
 export interface Scene {
   readonly analysis: Analysis;
   readonly judgement: Judgement | null;
-  /** What is selected; where nothing is, the place of the cursor. */
+  /** The selection; where nothing is selected, the place of the cursor. */
   readonly range: TextRange;
 }
 

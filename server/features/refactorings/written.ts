@@ -12,7 +12,7 @@ function isAtom(formula: string): boolean {
   return isInParentheses(formula.slice(called.length));
 }
 
-/** A formula in the place of a name: in parentheses, unless it is an atom, or stands alone between two delimiters. */
+/** A formula in place of a name: in parentheses, unless it is an atom, or stands alone between two delimiters. */
 export function inPlaceOf(name: TextRange, formula: string, text: string): string {
   const before =
     text
@@ -29,7 +29,7 @@ export function inPlaceOf(name: TextRange, formula: string, text: string): strin
   return isAlone || isAtom(formula) ? formula : `(${formula})`;
 }
 
-/** A name in the place of a formula: apart from the letters beside it. */
+/** A name in place of a formula: apart from the letters beside it. */
 export function nameInPlaceOf(range: TextRange, name: string, text: string): string {
   const isLetter = (sign: string | undefined): boolean =>
     sign !== undefined && /[\p{L}\p{M}\p{N}_]/u.test(sign);

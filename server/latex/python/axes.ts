@@ -9,7 +9,7 @@ const ORDER: readonly Axes[] = ['number', 'column', 'matrix'];
 
 const larger = (a: Axes, b: Axes): Axes => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b);
 
-/** The axes of a value; a guess by which products are told apart. */
+/** The axes of a value; a guess by which products are distinguished. */
 export function axesOf(one: Expression): Axes {
   switch (one.kind) {
     case 'number':

@@ -1,6 +1,6 @@
-// What NumPy and PyTorch call the functions of the language.
+// NumPy's and PyTorch's names for the functions of the language.
 
-/** What a call is made into. */
+/** The call that a function of a library is translated to. */
 export type Meaning =
   /** A function of the language, with what it is applied to. */
   | { readonly kind: 'function'; readonly name: string }

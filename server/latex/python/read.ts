@@ -10,7 +10,7 @@ import { type Expression, type PythonLine, readLine } from './tree.ts';
 
 export interface ReadPython {
   readonly lines: readonly PlacedLine[];
-  /** What is to be said of functions that are called and not defined. */
+  /** The remark on functions that are called and not defined. */
   readonly remarks: string;
   readonly notes: readonly Note[];
 }

@@ -6,7 +6,7 @@ import { axesOf } from './axes.ts';
 import { CONSTANTS, isModule, type Meaning, meaningOf } from './functions.ts';
 import type { Argument, Expression } from './tree.ts';
 
-/** What in an expression has no counterpart, in words. */
+/** The parts of an expression without a counterpart, in words. */
 interface Refusal {
   readonly why: string;
   readonly range: TextRange;
@@ -198,13 +198,13 @@ export function rowOfExpression(
     second: Expression | undefined,
     range: TextRange,
   ): 'rows' | 'cols' | null {
-    const said = given.find(({ name }) => name === 'axis' || name === 'dim')?.value ?? second;
-    if (!said) return null;
+    const axis = given.find(({ name }) => name === 'axis' || name === 'dim')?.value ?? second;
+    if (!axis) return null;
     const text =
-      said.kind === 'number'
-        ? said.text
-        : said.kind === 'negative' && said.of.kind === 'number'
-          ? `-${said.of.text}`
+      axis.kind === 'number'
+        ? axis.text
+        : axis.kind === 'negative' && axis.of.kind === 'number'
+          ? `-${axis.of.text}`
           : '';
     if (text === '0') return 'cols';
     return text === '1' || text === '-1'
@@ -221,7 +221,7 @@ export function rowOfExpression(
     );
   }
 
-  /** What stands behind a minus or a plus: a sum keeps its bracket. */
+  /** The operand behind a minus or a plus: a sum keeps its brackets. */
   function term(one: Expression): Row {
     const row = rowOf(one);
     return one.kind === 'negative' ? [fence(row, one.range)] : row;

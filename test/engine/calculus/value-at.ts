@@ -7,6 +7,7 @@ import { operatorOf } from '../../../server/engine/operators/table.ts';
 import { dimsOf, evaluateSize } from '../../../server/engine/shapes/dimension.ts';
 import type { Matrix } from '../../../server/engine/values/matrix.ts';
 import { matrixOf } from '../../../server/engine/values/matrix.ts';
+import { outsideSums } from './outside-sums.ts';
 
 export interface Point {
   readonly sizes: ReadonlyMap<string, number>;
@@ -36,7 +37,7 @@ function evaluate(root: Expression, point: Point, bound: ReadonlyMap<string, num
     },
   };
   const done = new Map<Expression, Matrix>();
-  for (const node of outside(root)) {
+  for (const node of outsideSums(root)) {
     const given = point.values.get(node);
     const [body] = node.args;
     if (given) done.set(node, given);
@@ -62,18 +63,6 @@ function evaluate(root: Expression, point: Point, bound: ReadonlyMap<string, num
       );
   }
   return done.get(root) ?? missing();
-}
-
-/** The nodes of an expression that do not stand inside a sum over an index. */
-function outside(root: Expression): readonly Expression[] {
-  const seen = new Set<Expression>();
-  const open = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.payload.kind !== 'binder') open.push(...node.args);
-  }
-  return [...seen].sort((a, b) => a.id - b.id);
 }
 
 function missing(): Matrix {

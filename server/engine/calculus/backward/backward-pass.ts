@@ -34,7 +34,7 @@ export interface BackwardRequest {
   /** The leaves of the names that it is differentiated by. */
   readonly wanted: readonly Expression[];
   readonly symmetric: SymmetricConvention;
-  /** By a name x, the leaf that the file has for ∂of/∂x: that derivative is told as it, and never passed over. */
+  /** By a name x, the leaf that the file has for ∂of/∂x: that derivative is written as this leaf, and never passed over. */
   readonly named: ReadonlyMap<string, Expression>;
 }
 
@@ -182,7 +182,7 @@ function createSweep(
   };
 }
 
-/** The line with another in the place of its derivative, simplified. */
+/** The line with another in place of its derivative, simplified. */
 function putIn(line: Line, inner: Line, of: string): Line | null {
   const leaf = derivativeLeaf(of, nameOf(inner.by), inner.by.shape);
   const expression = substitute(line.expression, new Map([[leaf, inner.expression]]));

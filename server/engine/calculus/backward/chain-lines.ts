@@ -114,7 +114,7 @@ function secondDerivative(
 const expressionOf = (found: Derived): Expression | null =>
   found.kind === 'derived' ? found.expression : null;
 
-/** The line with the one before in the place of its derivative; null where both are shorter to read apart. */
+/** The line with the one before in place of its derivative; null where both are shorter to read apart. */
 function writtenInto(line: ChainLine, before: ChainLine): ChainLine | null {
   if (cost(before.expression) > BRIEF) return null;
   const together = substitute(line.expression, new Map([[before.leaf, before.expression]]));

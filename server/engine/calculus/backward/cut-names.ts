@@ -28,7 +28,7 @@ export function cutNames(
   return cuts.at(-1)?.name === of ? cuts : null;
 }
 
-/** What lies between some names and the next cut name. */
+/** The names between some names and the next cut name. */
 export interface Link {
   /** The cut name's formula in the variables. */
   readonly formula: Expression;

@@ -144,7 +144,7 @@ function asDeclared(expression: Expression, symmetric: SymmetricLeaves, program:
   return declared.size === 0 ? expression : substituteAsWritten(expression, declared);
 }
 
-/** Names that read what an answer is made of are looked at for its parts, but of one leaf so many at most. */
+/** Names that read what an answer is made of are examined for its parts, but of one leaf so many at most. */
 const MOST_READERS = 12;
 
 /**

@@ -1,4 +1,4 @@
-// What a name does to a scalar, as far as the next derivatives that are known: ℓ(x) = Σ ⟨∂L/∂u, u(x)⟩ over the names u
+// The dependence of a scalar on a name, by the next derivatives that are known: ℓ(x) = Σ ⟨∂L/∂u, u(x)⟩ over the names u
 // that read x. Its gradient by x, everything else held, is ∂L/∂x: the equations of Lagrange's multipliers for a program
 // (Y. LeCun, "A theoretical framework for back-propagation", 1988). Its size does not depend on the program's length.
 
@@ -31,7 +31,7 @@ export function localScalar(program: Program, request: LocalScalarRequest): Loca
   const way = wayOf(program, request);
   if (!way) return null;
   const { of, isKnown } = request;
-  // What a name is in ℓ: names whose derivative is known are held as leaves, others are written out.
+  // The value of a name in ℓ: names whose derivative is known are held as leaves, others are written out.
   const written = new Map<Expression, Expression>();
   const values = new Map<Expression, Expression>();
   const terms: Expression[] = [];

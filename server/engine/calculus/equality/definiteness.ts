@@ -17,7 +17,7 @@ import {
 
 export type Definiteness = 'definite' | 'semidefinite' | null;
 
-/** What a symmetric matrix is for all values of its variables, as far as its form tells. */
+/** The definiteness of a symmetric matrix for all values of its variables, as far as its form determines it. */
 export function definiteness(a: Expression): Definiteness {
   if (isScalarExpression(a)) return signOfScalar(a);
   const variable = variableOf(a);

@@ -33,7 +33,7 @@ import type { Reader } from './reading.ts';
 import { isNeverNegative } from './settling.ts';
 import { sumOf } from './sums.ts';
 
-/** What is known where a formula has a value. */
+/** Facts known where a formula has a value. */
 interface Facts {
   readonly entries: ReadonlySet<string>;
   readonly matrices: ReadonlySet<string>;
@@ -60,7 +60,7 @@ function areMet(reader: Reader, parts: readonly PartialPart[], given: readonly P
   );
   const known = new Map<string, Facts>();
   return open.every((part) => {
-    // What is known of an index in one range is not known in another one.
+    // A fact about an index in one range does not hold in another one.
     const ranges = rangesAround(part);
     const facts =
       known.get(ranges) ??
@@ -76,7 +76,7 @@ function areMet(reader: Reader, parts: readonly PartialPart[], given: readonly P
 function knownOf(reader: Reader, given: readonly PartialPart[]): Facts {
   const entries = new Set<string>();
   const matrices = new Set<string>();
-  // What cannot be read says nothing.
+  // A condition that cannot be read is left out.
   for (const part of given) attempted(() => collect(reader, part, entries, matrices));
   return { entries, matrices };
 }
@@ -283,7 +283,7 @@ const OPEN: readonly Attribute[] = [
   'upper',
 ];
 
-/** What leaves a variable any matrix of its shape, but for a set without volume. */
+/** Attributes that leave a variable any matrix of its shape, but for a set without volume. */
 const FREE: readonly Attribute[] = ['invertible', 'positive'];
 
 /** Whether a square matrix has an inverse, but for a set without volume. */

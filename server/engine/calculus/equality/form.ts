@@ -20,7 +20,7 @@ export interface Slot {
 
 export type Symmetry = 'none' | 'symmetric' | 'skew';
 
-/** What an atom is, as far as laws ask. */
+/** The meaning of an atom, as far as laws need it. */
 export type Meaning =
   | { readonly kind: 'entry' }
   /** 1 where its two places are the same, else 0; along an axis of this size. */
@@ -50,7 +50,7 @@ export type Meaning =
       readonly size: Dimension;
     };
 
-/** What its entries are known to be, everywhere that they have a value. */
+/** The sign of its entries, everywhere that they have a value. */
 export type Sign = 'positive' | 'nonnegative' | null;
 
 export interface Atom {
@@ -61,7 +61,7 @@ export interface Atom {
   readonly laws: AtomLaws;
 }
 
-/** What was declared of a variable, by its slots: laws for sums over a place, and for powers. */
+/** The laws declared of a variable, by its slots: for sums over a place, and for powers. */
 export interface AtomLaws {
   /** How long the axes of its slots are. */
   readonly axes: readonly Dimension[];

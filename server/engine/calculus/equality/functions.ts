@@ -87,7 +87,7 @@ export function abstracted(
         })),
       })),
     };
-    // What stands beside a δ of two places names the first of them.
+    // A factor beside a δ of two places names the first of them.
     const own = hasDelta ? formFrom(ledger, renamed.terms) : renamed;
     for (const sign of signed ? ([1, -1] as const) : ([1] as const)) {
       const key = formKey(ledger, own, parameters, sign);
@@ -123,7 +123,7 @@ function formKey(ledger: Ledger, form: Form, parameters: readonly Index[], sign:
   return keys.sort().join(' & ');
 }
 
-/** What is known of the values of a form; of a sum, only where no term can be negative. */
+/** Facts about the values of a form; of a sum, only where no term can be negative. */
 export function signOf(form: Form): Sign {
   let isPositive = false;
   for (const term of form.terms) {
@@ -315,7 +315,7 @@ function placesOf(parameters: readonly Index[], slots: readonly Slot[]): Readonl
   return new Map(parameters.map((parameter, place) => [parameter, slots[place] ?? slotOf(parameter)]));
 }
 
-/** What the logarithm of a form that nothing else is known of is called. */
+/** The name of the logarithm of a form of which nothing else is known. */
 const LOGARITHM = 'logarithm';
 
 /** The logarithm of a form: of positive factors their own, and one of what is left. */

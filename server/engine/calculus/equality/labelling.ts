@@ -1,4 +1,4 @@
-// One key for all spellings of a product: bound indices are told apart by how they stand in it, step by step (the
+// One key for all spellings of a product: bound indices are distinguished by how they stand in it, step by step (the
 // refinement of B. D. McKay, Practical graph isomorphism, 1981), and where that leaves some alike, each is tried.
 
 import { text } from '../../values/rational.ts';

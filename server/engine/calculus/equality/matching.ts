@@ -15,7 +15,7 @@ import {
 } from './form.ts';
 
 export interface Match {
-  /** What is left of the term's factors. */
+  /** The remaining factors of the term. */
   readonly rest: readonly Factor[];
   /** The term's indices that the pattern sums over. */
   readonly gone: readonly Index[];

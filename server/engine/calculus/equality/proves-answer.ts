@@ -25,7 +25,7 @@ export interface Sides {
   readonly claimed: Expression;
 }
 
-/** What the claim says, as an equation between formulas without derivatives; null where a rule is missing. */
+/** The claim as an equation between formulas without derivatives; null where a rule is missing. */
 export function sidesOf(
   question: Question,
   claim: Expression,
@@ -76,7 +76,7 @@ function equation(question: Question, of: Expression, claimed: Expression): Side
   }
 }
 
-/** What a matrix between vecs does to a differential, as a matrix of this many rows and columns. */
+/** A matrix between vecs applied to a differential, as a matrix of this many rows and columns. */
 function acting(matrix: Expression, d: Expression, rows: Dimension, cols: Dimension): Expression {
   const column = matmul(matrix, vec(d));
   return multiplySizes(rows, cols).key === '1' ? column : mat(column, rows, cols);

@@ -21,7 +21,7 @@ import {
 import { along, createReader, PLACE_ONE, type Reader } from './reading.ts';
 import { productOf, sumOf } from './sums.ts';
 
-/** What a document says of its sizes. */
+/** The relations of a document's sizes. */
 export interface SizeFacts {
   /** Whether one size is no larger than another, whatever sizes are chosen. */
   atMost(a: Dimension, b: Dimension): boolean;
@@ -39,7 +39,7 @@ export function provesEqual(left: Expression, right: Expression, facts: SizeFact
   return proves(startProof(facts), left, right);
 }
 
-/** What one proof reads its formulas with. */
+/** The state that one proof reads its formulas with. */
 export function startProof(facts: SizeFacts): Reader {
   return createReader(createLedger(facts.atMost));
 }

@@ -42,7 +42,7 @@ function isNonnegative(a: Expression): boolean {
 /** How deep sums are looked into. */
 const DEPTH = 6;
 
-/** What all entries lie between: interval arithmetic over sums and multiples, beside what operators and declarations say. */
+/** Bounds of all entries: interval arithmetic over sums and multiples, beside bounds of operators and declarations. */
 function boundsOf(a: Expression, depth: number): Bounds {
   const value = numberOf(a);
   if (value !== null) return { least: value, most: value };
@@ -61,7 +61,7 @@ function boundsOf(a: Expression, depth: number): Bounds {
   return { least: Math.min(...ends), most: Math.max(...ends) };
 }
 
-/** What the entries of the declared sets lie between. */
+/** Bounds of the entries of the declared sets. */
 function boundsOfSet(attributes: readonly Attribute[]): Bounds {
   const has = (...names: readonly Attribute[]): boolean => names.some((name) => attributes.includes(name));
   const isFraction = has('binary', 'probability', 'simplex', 'simplex rows', 'simplex cols');

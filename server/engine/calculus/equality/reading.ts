@@ -146,7 +146,7 @@ function powerEach(ledger: Ledger, base: Form, exponent: Form): Form {
   return symbolicPower(ledger, base, exponent);
 }
 
-/** What the table says of an operator: that it is made of others, or which laws it has. */
+/** The laws of an operator in the table: that it is made of others, or which laws it has. */
 function byLaws(reader: Reader, node: Expression, row: Slot, col: Slot): Form {
   const { ledger } = reader;
   const { laws, elementwise } = operatorOf(node);

@@ -55,7 +55,7 @@ export function worked(ledger: Ledger, terms: readonly Term[]): readonly Term[] 
   return done;
 }
 
-/** What one law makes of a term; null where none applies. */
+/** The result of one law for a term; null where none applies. */
 function step(ledger: Ledger, term: Term): readonly Term[] | null {
   return (
     joined(term) ??
@@ -106,7 +106,7 @@ function moved(term: Term, index: Index, to: Slot, except: readonly Factor[]): r
 const without = <T>(list: readonly T[], ...gone: readonly T[]): readonly T[] =>
   list.filter((item) => !gone.includes(item));
 
-/** δᵢⱼ: an index that it binds is replaced; what is at one place is told by one of its names. */
+/** δᵢⱼ: an index that it binds is replaced; an entry at one place is written with one of its names. */
 function equalPlaces(term: Term): readonly Term[] | null {
   for (const delta of term.factors) {
     const { meaning } = delta.atom;

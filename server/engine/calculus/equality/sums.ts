@@ -38,7 +38,7 @@ function collected(ledger: Ledger, terms: readonly Term[]): Form {
   return kept.length === 0 ? EMPTY : { terms: kept };
 }
 
-/** A term whose sign its skew factors carry: the first of them is turned round, so that the term has its key's sign. */
+/** A term whose sign its skew factors carry: the slots of the first are exchanged, so that the term has its key's sign. */
 function negated(term: Term): Term {
   const place = term.factors.findIndex(
     ({ atom, exponent }) => atom.symmetry === 'skew' && exponent.top % 2n !== 0n,
@@ -73,7 +73,7 @@ export function productOf(ledger: Ledger, forms: readonly Form[], sums: readonly
     if (terms.length * form.terms.length > 4 * MOST_TERMS) throw new Unproved('too many terms');
     spend(ledger, terms.length * form.terms.length);
     terms = terms.flatMap((a) => form.terms.map((b) => productOfTerms(ledger, a, b)));
-    // What cancels early is not multiplied further.
+    // Terms that cancel early are not multiplied further.
     if (form !== forms.at(-1) && terms.length > 1) terms = formFrom(ledger, terms).terms;
   }
   return formFrom(

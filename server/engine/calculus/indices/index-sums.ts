@@ -40,7 +40,7 @@ interface Batch {
   readonly rows: Expression;
 }
 
-/** What an index runs over: from, …, to, which are so many. */
+/** The range of an index: from, …, to, which are so many. */
 interface Run {
   readonly index: string;
   readonly from: Dimension;

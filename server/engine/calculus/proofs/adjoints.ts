@@ -19,11 +19,11 @@ import { differential, differentialOfVariable, noRule } from '../differential.ts
 import { sweepInside } from '../gradient.ts';
 import { share } from '../simplification/sharing.ts';
 import { simplify } from '../simplification/simplify.ts';
+import { ready } from './line-nodes.ts';
 import { displayedDifferential, displayedExpansion, type Term, wholeOf } from './proof-line.ts';
 import { ELEMENTWISE_MOVE, moveOf, squaredNorm } from './rules.ts';
-import { ready } from './turns.ts';
 
-/** Why a proof cannot be told: a node without a rule. */
+/** Why there is no proof: a node without a rule. */
 export class WithoutRule extends Error {}
 
 export interface Adjoints {
@@ -33,7 +33,7 @@ export interface Adjoints {
   ready(): readonly Expression[];
   /** Passes a node's adjoint on to its arguments, in its place in the line. */
   pull(node: Expression, how?: PullOptions): Moves;
-  /** What a node's only argument gets, as it comes and simplified. */
+  /** The adjoint of a node's only argument, as it comes and simplified. */
   outlook(node: Expression): { readonly raw: Expression; readonly neat: Expression };
   /** Simplifies all adjoints; whether any looks different now. */
   simplify(): boolean;
@@ -46,7 +46,7 @@ interface Moves {
 }
 
 interface PullOptions {
-  /** A transposed column is turned in the same move: `dx' A x` is `A x · dx`. */
+  /** A transposed column is transposed back in the same move: `dx' A x` is `A x · dx`. */
   readonly turnsColumns?: boolean;
   /** Adjoints stay as they come, for a line of their own where they are simplified. */
   readonly stayRaw?: boolean;
@@ -93,7 +93,7 @@ export function createAdjoints(
       else inFront.push(next);
     }
     const left = [...inFront, ...behind].filter((entry) => !isZero(entry.adjoint));
-    // What vanishes is not told any further; where all does, 0 is the answer.
+    // Zero terms are dropped; if none remain, the result is 0.
     entries = left.length > 0 ? left : [{ node: wrt, adjoint: zerosLike(wrt.shape) }];
     if (how.turnsColumns)
       for (const [arg] of parts)
@@ -133,7 +133,7 @@ interface Entry {
   readonly adjoint: Expression;
 }
 
-/** What each node's differential is worth, in that of the variable. */
+/** The differential of each node, in that of the variable. */
 function differentialsOf(
   of: Expression,
   wrt: Expression,
@@ -158,7 +158,7 @@ function isTransposedColumn(node: Expression): boolean {
   return isTranspose(node) && node.shape.rows === ONE;
 }
 
-/** What each argument that varies gets of a node's adjoint. */
+/** The part of a node's adjoint that each argument that varies gets. */
 function partsOf(
   node: Expression,
   adjoint: Expression,

@@ -18,6 +18,7 @@ import { depending } from '../gradient.ts';
 import { operations } from '../simplification/operations.ts';
 import { share } from '../simplification/sharing.ts';
 import { simplify } from '../simplification/simplify.ts';
+import { alike, ready, together, tooMany } from './line-nodes.ts';
 import {
   displayedExpansion,
   type LeftSide,
@@ -37,7 +38,6 @@ import {
   rulesOf,
   squaredNorm,
 } from './rules.ts';
-import { alike, ready, together, tooMany } from './turns.ts';
 
 export type ForwardProof =
   | { readonly kind: 'proved'; readonly steps: readonly ProofStep[]; readonly differential: Expression }
@@ -122,7 +122,7 @@ function quotientBelow(
 }
 
 interface Line {
-  /** The line as it is shown: `d(node)` stands for itself. */
+  /** The line as it is displayed: `d(node)` stands for itself. */
   displayed(): Expression;
   /** The nodes that can be worked out next. */
   ready(): readonly Expression[];

@@ -1,4 +1,4 @@
-// One line of a proof: dL as a sum of inner products ⟨adjoint, d(node)⟩, as it is shown and as numbers can check it.
+// One line of a proof: dL as a sum of inner products ⟨adjoint, d(node)⟩, as it is displayed and as numbers can check it.
 
 import {
   addAll,
@@ -42,9 +42,9 @@ export interface ProofStep {
   readonly rule: string;
   readonly cite: string | null;
   readonly left: LeftSide;
-  /** Whether both sides are shown stacked into columns, `vec(dF) = J vec(dX)`; `meaning` is not stacked. */
+  /** Whether both sides are displayed stacked into columns, `vec(dF) = J vec(dX)`; `meaning` is not stacked. */
   readonly stacked?: boolean;
-  /** The right side as it is shown; `d(node)` stands for itself. */
+  /** The right side as it is displayed; `d(node)` stands for itself. */
   readonly line: Expression;
   /** The same with every `d(node)` worked out by the variable's differential: what numbers can check. */
   readonly meaning: Expression;
@@ -53,12 +53,12 @@ export interface ProofStep {
 /** Textbook length, or every single move. */
 export type ProofDetail = 'short' | 'long';
 
-/** A graph beyond this many nodes has a proof too long to read: only its result is told. */
+/** A graph beyond this many nodes has a proof too long to read: only its result is given. */
 export const LONGEST = 160;
 
 export const START: Citation = { rule: 'the differential of what is derived', cite: null };
 
-/** ⟨A, d⟩: an adjoint, what it multiplies as shown, and what that is worth. */
+/** ⟨A, d⟩: an adjoint, the differential it multiplies as displayed, and that differential's value. */
 export interface Term {
   readonly adjoint: Expression;
   readonly displayed: Expression;
@@ -77,7 +77,7 @@ export function stepOf(cited: readonly Citation[], line: readonly Term[]): Proof
   };
 }
 
-/** Σ ⟨adjoint, d⟩ as it is shown: `·` between matrices, side by side for numbers, `sum` and `tr` for ones and identities. */
+/** Σ ⟨adjoint, d⟩ as it is displayed: `·` between matrices, side by side for numbers, `sum` and `tr` for ones and identities. */
 function lineOf(line: readonly Term[]): Expression {
   const displayed = line.map(termOf);
   const [only] = displayed;

@@ -1,4 +1,4 @@
-// The derivation told line by line: dL as a sum of inner products ⟨adjoint, d(node)⟩, the nodes of all terms rewritten
+// The derivation line by line: dL as a sum of inner products ⟨adjoint, d(node)⟩, the nodes of all terms rewritten
 // side by side by their differentials and moved across the inner product by their pullbacks, until dL = G · dΘ (Delong (17)).
 
 import { isScalarExpression, number, splitPower } from '../../expressions/build.ts';
@@ -11,6 +11,7 @@ import { operations } from '../simplification/operations.ts';
 import { share } from '../simplification/sharing.ts';
 import { simplify } from '../simplification/simplify.ts';
 import { type Adjoints, COLLECTED, createAdjoints, WithoutRule } from './adjoints.ts';
+import { alike, together, tooMany } from './line-nodes.ts';
 import { LONGEST, type ProofDetail, type ProofStep, START, stepOf, tidy } from './proof-line.ts';
 import {
   distinct,
@@ -21,7 +22,6 @@ import {
   quotientRules,
   ruleOf,
 } from './rules.ts';
-import { alike, together, tooMany } from './turns.ts';
 
 export type Proof =
   | { readonly kind: 'proved'; readonly steps: readonly ProofStep[]; readonly gradient: Expression }
@@ -126,7 +126,7 @@ function addShortSteps(adjoints: Adjoints, dependent: ReadonlySet<Expression>, a
   }
 }
 
-/** Through everything linear, in all terms; the rules that were used. A number in front is no rule worth telling. */
+/** Through everything linear, in all terms; the rules that were used. A number in front is cited by no rule. */
 function passLinear(adjoints: Adjoints, dependent: ReadonlySet<Expression>): Citation[] {
   const passed: Citation[] = [];
   for (;;) {

@@ -1,4 +1,4 @@
-// What a node is in a proof: whether its differential is taken in passing, from the outside, or written out first; and
+// The part that a node plays in a proof: whether its differential is taken in passing, from the outside, or written out first; and
 // how its rules are called.
 
 import { isScalarExpression, numberOf, splitPower } from '../../expressions/build.ts';
@@ -90,12 +90,12 @@ export function moveOf(node: Expression): Citation {
 export const LINEARITY: Citation = { rule: 'the inner product is linear', cite: null };
 export const ELEMENTWISE_MOVE: Citation = { rule: 'A · (B ∘ C) = (A ∘ B) · C', cite: null };
 
-/** What a line of a short proof cites for a linear node that is passed. */
+/** The rule that a line of a short proof cites for a linear node that is passed. */
 export function passingRule(node: Expression, dependent: ReadonlySet<Expression>): Citation {
   return isReformed(node) ? moveOf(node) : ruleOf(node, dependent);
 }
 
-/** A number in front: nobody needs to be told that it stays. */
+/** A number in front: it stays, which needs no citation. */
 export function isNumberInFront(node: Expression): boolean {
   return isScaling(node) && numberOf(node.args[0] ?? node) !== null && node.args.length === 2;
 }
@@ -114,7 +114,7 @@ export function rulesOf(cited: readonly Citation[]): Citation {
   return { rule: all.map(sourced).join('; '), cite: null };
 }
 
-/** Where nothing was used that is worth telling, a number in front was passed. */
+/** Where nothing was used that needs a citation, a number in front was passed. */
 export function orNumberInFront(cited: readonly Citation[]): readonly Citation[] {
   return cited.length > 0 ? cited : [CONSTANT_FACTOR];
 }

@@ -61,12 +61,12 @@ export interface LineWriting {
 }
 
 /** A use of the member in a line, with what it hands back as it is written, and where that stands. */
-export interface HandedBack {
+export interface PassedAdjoint {
   readonly part: Contribution;
-  /** What stands below the sums of `summed`. */
+  /** The formula below the sums of `summed`. */
   readonly formula: Written;
-  /** What the indices of the line are there. */
+  /** The values of the line's indices there. */
   readonly at: ReadonlyMap<string, Written>;
-  /** What it is summed over. */
+  /** The indices that it is summed over. */
   readonly summed: readonly RangeNode[];
 }

@@ -233,7 +233,7 @@ const alone = (size: Dimension): Interval => ({ from: size, to: size });
 const inLetter = (size: Dimension, { index }: DerivedValue): Dimension =>
   index ? substituteSizes(size, new Map([[index.name, namedSize(index.asked)]])) : size;
 
-/** What is derived, with the letter that was asked for. */
+/** The numerator, with the letter that was asked for. */
 function asAsked(derived: DerivedValue, families: Families): DerivedValue {
   const { index, node, leaf } = derived;
   if (!index) return derived;
@@ -288,7 +288,7 @@ function segmentsAt(
     .map(({ contributions }) => ({ box, contributions }));
 }
 
-/** What depends on more stands first; wanted variables, which nothing defines, last. */
+/** Nodes that depend on more come first; wanted variables, which nothing defines, last. */
 const rank = (node: string, wanted: readonly string[], places: ReadonlyMap<string, number>): number =>
   places.get(node) ?? -1 - wanted.indexOf(node);
 

@@ -32,7 +32,7 @@ function writtenOut(line: AdjointLine, lines: readonly AdjointLine[], by: Moving
       if (letter.kind === 'name' && item?.kind === 'at') at.set(letter.name, item.at);
     });
     const whole = expand(moved(formula, { ...by, at }), [...open, read.node]);
-    // What is no family is indexed by itself: an entry of the derivative, or a row or column.
+    // A derivative by something that is no family is indexed by itself: an entry of it, or a row or column.
     const [index] = only.places.length === 0 && node.kind === 'postfix' ? node.operations : [];
     if (index) {
       const base: Expression = { kind: 'parentheses', inside: whole, span: node.span };

@@ -1,4 +1,4 @@
-// What is derived through families: a name, or a member of a family, `h[T]`, `τ[t]`, whose index stands for any there is.
+// The numerator of a derivative through families: a name, or a member of a family, `h[T]`, `τ[t]`, whose index stands for any there is.
 
 import type { InferredDocument } from '../../document/document.ts';
 import { variable } from '../../expressions/build.ts';
@@ -16,7 +16,7 @@ import { NotDerived } from './not-derived.ts';
 export interface DerivedValue {
   /** `L`, `h[T]`; an index that stands for any has a letter that nothing else in the file has. */
   readonly of: string;
-  /** What it is a member of, or itself. */
+  /** The family that it is a member of, or its own name. */
   readonly node: string;
   readonly shape: Shape;
   readonly leaf: Expression;

@@ -91,7 +91,7 @@ export function membersBelow(
     reached.set(name, joined);
     open.push(name);
   };
-  /** What grows goes to the end of the family. */
+  /** A growing index runs to the end of the family. */
   const hull = (a: Interval, b: Interval, family: Family): Interval => {
     const domain = knownDomain(family, 0);
     return {

@@ -7,7 +7,7 @@ import type { Citation } from '../../operators/operator.ts';
 import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { RangeNode, Expression as Written } from '../../syntax/tree.ts';
 import { definitionText, rulesOfReader } from '../line-proof.ts';
-import type { HandedBack, LineWriting } from './adjoint-line.ts';
+import type { LineWriting, PassedAdjoint } from './adjoint-line.ts';
 import { type Moving, moved, readFormula, sumText } from './line-text.ts';
 import type { FormulaLine } from './member-program.ts';
 
@@ -15,7 +15,7 @@ import type { FormulaLine } from './member-program.ts';
 const MOST_RULES = 3;
 
 /** The reason for a line, in words. */
-export function reasonOf(node: string, parts: readonly HandedBack[], by: LineWriting): Citation {
+export function reasonOf(node: string, parts: readonly PassedAdjoint[], by: LineWriting): Citation {
   const rules = distinct(
     parts.flatMap(({ part: { line, reads } }) => (line && reads !== null ? rulesOfUse(line, reads, by) : [])),
   ).slice(0, MOST_RULES);
@@ -24,10 +24,10 @@ export function reasonOf(node: string, parts: readonly HandedBack[], by: LineWri
   return cited ? { rule: `${said}; ${cited.rule}`, cite: cited.cite } : { rule: said, cite: null };
 }
 
-function readersText(node: string, parts: readonly HandedBack[], by: LineWriting): string {
+function readersText(node: string, parts: readonly PassedAdjoint[], by: LineWriting): string {
   const [only, ...more] = parts;
   if (!only) return `nothing reads ${node} there`;
-  const nameAt = ({ part, at }: HandedBack): string => {
+  const nameAt = ({ part, at }: PassedAdjoint): string => {
     const reader = part.line && readerOf(part.line, by);
     return reader ? nameOf(reader, at, by) : `${by.derived.of} itself`;
   };

@@ -13,7 +13,7 @@ import type { Expression, IndexNode, RangeNode } from '../../syntax/tree.ts';
 export interface Moving {
   readonly families: Families;
   readonly sums: ReadonlyMap<string, NamedSum>;
-  /** What indices become. */
+  /** The new text of each index. */
   readonly at: ReadonlyMap<string, Expression>;
 }
 
@@ -24,7 +24,7 @@ export function readFormula(text: string): Expression | null {
   return parsed.statement.sides[1] ?? null;
 }
 
-/** The formula at other indices, with sums in the place of their names. */
+/** The formula at other indices, with sums in place of their names. */
 export function moved(node: Expression, by: Moving): Expression {
   const move = (inner: Expression): Expression => moved(inner, by);
   switch (node.kind) {
@@ -86,7 +86,7 @@ function movedPlace(item: IndexNode, by: Moving): IndexNode {
   return { kind: 'at', at: size ? sizeExpression(size) : at };
 }
 
-/** What stands in the place of a name needs parentheses where it is more than one. */
+/** A text put in place of a name needs parentheses where it is more than one atom. */
 function enclosed(node: Expression): Expression {
   return node.kind === 'name' || node.kind === 'number' ? node : inParentheses(node);
 }

@@ -23,7 +23,7 @@ export interface FormulaLine {
   readonly formula: Expression;
   readonly ranges: readonly RangeNode[];
   readonly reads: readonly Read[];
-  /** What it reads stands before it, steps of recursions apart. */
+  /** Lines that it reads have lower places, steps of recursions apart. */
   readonly place: number;
 }
 
@@ -33,7 +33,7 @@ export interface MemberProgram {
   readersOf(node: string): readonly FormulaLine[];
   /** Why a node has no formula; null where it has one, or needs none. */
   whyNot(node: string): string | null;
-  /** What a name of a leaf stands for. */
+  /** The name and places that a leaf stands for. */
   readOf(name: string): Read;
 }
 
@@ -58,7 +58,7 @@ export function memberProgram(documentFormulas: DocumentFormulas, reading: OpenR
     ),
   );
   const lines = [...program.values.values()].map(({ name: own, leaf, formula, place }): FormulaLine => {
-    // What stands in a stack at an index is a line of the stack, as what stands in a sum is one of the sum.
+    // An element of a stack at an index is a line of the stack, as a term of a sum is one of the sum.
     const name = stacks.get(own) ?? own;
     const statement = document.scope.symbols.get(name)?.statement ?? -1;
     const { parsed } = document.statements[statement] ?? { parsed: null };

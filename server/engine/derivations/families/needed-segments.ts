@@ -21,7 +21,7 @@ export interface NeedRequest {
   readonly families: Families;
 }
 
-/** By node. Each segment is looked at once. */
+/** By node. Each segment is examined once. */
 export function neededSegments(request: NeedRequest): ReadonlyMap<string, ReadonlySet<Segment>> {
   const { wanted, derived, wantedSegments, segmentsOf, program, reading, families } = request;
   const index = derived.index?.name ?? null;

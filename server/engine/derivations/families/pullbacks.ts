@@ -1,4 +1,4 @@
-// What one line of a file with families adds to a derivative by a name that it reads: of a scalar, the adjoint of the line
+// The part that one line of a file with families adds to a derivative by a name that it reads: of a scalar, the adjoint of the line
 // applied to the derivative by its target; of a column, that derivative times the Jacobian of the line (the chain rule,
 // numerator layout). What a product over members adds is what stands before and behind its factor.
 
@@ -28,7 +28,7 @@ import { moved } from './line-text.ts';
 import type { FormulaLine, MemberProgram } from './member-program.ts';
 import { NotDerived } from './not-derived.ts';
 
-/** What is derived: a name or a member, of this shape, and all that is made of it. */
+/** The numerator: a name or a member, of this shape, and all that is made of it. */
 interface Derived {
   readonly of: string;
   /** The node that it is, or a member of. */
@@ -46,7 +46,7 @@ interface Pulled {
 }
 
 export interface Pullbacks {
-  /** What a line adds to the derivative by a name that it reads. */
+  /** The part that a line adds to the derivative by a name that it reads. */
   pull(line: FormulaLine, name: string): Pulled;
   /** The derivative by itself. */
   readonly unit: Expression;

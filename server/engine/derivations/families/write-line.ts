@@ -16,7 +16,7 @@ import { namesWithin } from '../../syntax/children.ts';
 import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { NameNode, RangeNode, Expression as Written } from '../../syntax/tree.ts';
 import { partial } from '../../text/derivative.ts';
-import type { AdjointLine, Contribution, HandedBack, LineWriting, Segment } from './adjoint-line.ts';
+import type { AdjointLine, Contribution, LineWriting, PassedAdjoint, Segment } from './adjoint-line.ts';
 import type { DerivedValue } from './derived-value.ts';
 import { type Interval, isSingle, plus, written } from './index-box.ts';
 import { reasonOf } from './line-reason.ts';
@@ -119,7 +119,7 @@ export function writePart(
   part: Contribution,
   at: ReadonlyMap<string, Dimension>,
   { derived, families, reading, documentFormulas: { program }, own }: LineWriting,
-): HandedBack {
+): PassedAdjoint {
   const { leaf, index } = derived;
   const { use, expression: given } = withCounts(part, families, reading);
   const taken = new Set([
@@ -163,7 +163,7 @@ const unread = (text: string): string =>
     ? 'the answer has a size that nothing in this file tells: write the sizes instead of `?`'
     : `\`${text}\` cannot be read back`;
 
-/** A part with a number of terms in the place of a sum over an index that it does not read. */
+/** A part with a number of terms in place of a sum over an index that it does not read. */
 function withCounts(
   { expression, use }: Pick<Contribution, 'expression' | 'use'>,
   families: Families,

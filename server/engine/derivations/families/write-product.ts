@@ -11,7 +11,7 @@ import { shapeOf } from '../../shapes/shape.ts';
 import { namesWithin } from '../../syntax/children.ts';
 import { printExpression, printIndex } from '../../syntax/print.ts';
 import type { Expression } from '../../syntax/tree.ts';
-import type { AdjointLine, Contribution, HandedBack, LineWriting, Segment } from './adjoint-line.ts';
+import type { AdjointLine, Contribution, LineWriting, PassedAdjoint, Segment } from './adjoint-line.ts';
 import type { DerivedValue } from './derived-value.ts';
 import { written } from './index-box.ts';
 import { reasonOf } from './line-reason.ts';
@@ -98,7 +98,7 @@ export function writeProduct(
 }
 
 /** The chain rule, one step after the other. */
-function stepByStep(node: string, step: HandedBack, by: LineWriting): Citation {
+function stepByStep(node: string, step: PassedAdjoint, by: LineWriting): Citation {
   const { rule, cite } = reasonOf(node, [step], by);
   return { rule: `the Jacobians of the steps between, multiplied: each member is ${rule}`, cite };
 }

@@ -37,7 +37,7 @@ interface Spelling {
   callable(name: string, order: number): string;
 }
 
-/** What all functions of a file share. */
+/** The part that all functions of a file share. */
 export interface FileContext {
   readonly target: Target;
   readonly variables: readonly DeclaredVariable[];
@@ -91,7 +91,7 @@ function writeFunction(request: FunctionRequest, all: FileContext): TargetFuncti
     if (isPlain(node) || hints.has(node)) return;
     hints.set(node, adjoint ? namer.fresh(`d${target.identifier(adjoint.by)}`) : spelling.value(name));
   };
-  // What the value needs comes first, and then the value: what it has computed is there for the gradients.
+  // The parts of the value come first, and then the value: the gradients can use all that was computed for it.
   const forward = formulasBelow(
     results.slice(0, 1),
     (name) => formulas.find((one) => one.name === name)?.formula,
@@ -169,7 +169,7 @@ function writeFunction(request: FunctionRequest, all: FileContext): TargetFuncti
   };
 }
 
-/** What each node is computed as where its function has more of the kind. */
+/** The node that computes each node where its function has more of the kind. */
 function withShared(
   plain: readonly ArrayNode[],
   store: ArrayStore,
@@ -216,7 +216,7 @@ function readable(
   return { formulas, roots: wanted.map(put) };
 }
 
-/** What the form of a matrix tells of it, as if its name had been declared so. */
+/** The attributes that the form of a matrix implies, as if its name had been declared so. */
 function knownOf(formula: Expression): Attribute | null {
   if (isScalar(formula.shape) || !isSymmetric(formula)) return null;
   const sign = definiteness(formula);
@@ -228,7 +228,7 @@ interface Needs {
   readonly opening: readonly Opening[];
 }
 
-/** What the nodes read: variables in the order of declaration, differentials, sizes that no array has, callables. */
+/** The names that the nodes read: variables in the order of declaration, differentials, sizes that no array has, callables. */
 function needsOf(
   nodes: readonly ArrayNode[],
   request: FunctionRequest,
@@ -253,7 +253,7 @@ function needsOf(
     if (!file.variables.some((one) => one.name === name))
       throw new NotWritten(`\`${name}\` has no formula and is not declared`);
   if (request.gradients) {
-    // What the value depends on is a parameter, also where nothing of it is left.
+    // A variable that the value depends on is a parameter, also where nothing of it is left.
     const below = new Set(formulas.flatMap(({ formula }) => leafNames(formula)));
     for (const one of file.variables) if (below.has(one.name)) used.add(one.name);
   }
@@ -356,7 +356,7 @@ function openingOf(
     }
     solve();
   }
-  // What could not be compared when it was looked at.
+  // Sizes that could not be compared when the array was checked.
   const late = parameters.flatMap((one): readonly Opening[] => {
     if (one.kind !== 'array' || isScalar(one.shape)) return [];
     const before = opening.find((line) => line.kind === 'check' && line.spelled === one.spelled);

@@ -9,7 +9,7 @@ import { createReaders, isRepeated, type Overwriting, overwritingsOf } from './i
 
 /** Lines longer than this are cut into local variables. */
 const WIDEST = 80;
-/** Shorter pieces are not worth one. */
+/** Shorter pieces get no variable. */
 const SHORTEST = 16;
 
 /** Everything that the roots are made of, each once, what is needed first first. */
@@ -28,9 +28,9 @@ export function reachable(
 }
 
 export interface BodyRequest {
-  /** What the function gives. */
+  /** The values that the function returns. */
   readonly roots: readonly ArrayNode[];
-  /** What the document calls a node. */
+  /** The document's name for a node. */
   nameOf(node: ArrayNode): string | null;
   /** Whether a node is a value of the document: its variable keeps that value. */
   isValue(node: ArrayNode): boolean;
@@ -44,7 +44,7 @@ export interface Body {
   readonly lines: readonly Line[];
   /** The texts of the roots. */
   readonly texts: readonly string[];
-  /** What the lines compute, and in which loops. */
+  /** The computations of the lines, with their loops. */
   readonly computed: readonly ComputedNode[];
   /** The nodes that variables and results hold in the end. */
   readonly kept: readonly ArrayNode[];
@@ -81,7 +81,7 @@ export function bodyOf({ roots, nameOf, isValue, fresh, target, scribe }: BodyRe
   /** Variables whose name stands in a line already. */
   const isRead = new Set<string>();
 
-  /** What this node may overwrite: an argument of this block that has no variable, or one whose variable nobody reads again. */
+  /** The argument that this node may overwrite: one of this block that has no variable, or one whose variable nobody reads again. */
   const overwritingIn = (node: ArrayNode, wanted: string | null, block: Block): Overwriting | undefined =>
     overwritingsOf(node).find((one) => {
       const { base } = one;
@@ -145,7 +145,7 @@ export function bodyOf({ roots, nameOf, isValue, fresh, target, scribe }: BodyRe
     const open = reachable(ends, (node) => block.known.has(node));
     const own = open.filter((node) => [...node.free].every((index) => block.bound.has(index)));
     const ours = new Set(own);
-    // What a loop inside reads is computed before it.
+    // Nodes that a loop reads are computed before it.
     const readInside = new Set(
       open.filter((node) => !ours.has(node)).flatMap(({ args }) => args.filter((arg) => ours.has(arg))),
     );

@@ -1,4 +1,4 @@
-// What a function costs, as polynomials in the sizes: the operations of every node, as often as the loops around it run,
+// The cost of a function, as polynomials in the sizes: the operations of every node, as often as the loops around it run,
 // and the numbers that its variables and results hold when it is done.
 
 import { type ArrayNode, behindViews, type Operation } from '../../operators/array-code.ts';

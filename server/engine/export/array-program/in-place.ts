@@ -12,7 +12,7 @@ export interface Overwriting {
   readonly other: ArrayNode;
 }
 
-/** How a node may be computed by overwriting one of its arguments, as far as kinds and shapes allow; a row or column is not worth it. */
+/** How a node may be computed by overwriting one of its arguments, as far as kinds and shapes allow; a row or column is too small to gain from it. */
 export function overwritingsOf(node: ArrayNode): readonly Overwriting[] {
   const sign = signOf(node.operation);
   const [a, b] = node.args;
@@ -51,7 +51,7 @@ export function createReaders(nodes: readonly ArrayNode[], roots: readonly Array
     }
   const given = new Set(roots);
   const readersOf = (node: ArrayNode): readonly ArrayNode[] => [...(readers.get(node) ?? [])];
-  // What is written but not stored stands in the text of what reads it.
+  // A node that is written but not stored is part of the text of its reader.
   const isDone = (node: ArrayNode, progress: Progress): boolean => {
     if (progress.stored.has(node)) return memoryOf(node.operation) !== 'shared';
     if (!progress.known.has(node) || given.has(node)) return false;

@@ -16,7 +16,7 @@ export function leafNames(expression: Expression): readonly string[] {
   });
 }
 
-/** What these roots are computed from by names, each behind what it reads. Names without a formula are parameters. */
+/** The formulas by names that these roots are computed from, each behind those it reads. Names without a formula are parameters. */
 export function formulasBelow(
   roots: readonly Expression[],
   formulaOf: (name: string) => Expression | undefined,

@@ -3,7 +3,7 @@
 import type { ArrayNode, ArrayWriter } from '../../operators/array-code.ts';
 import { reachable } from './body.ts';
 
-/** What each node below the roots is computed as; `instead` is given a node with what its arguments have become. */
+/** The node that computes each node below the roots; `instead` is given a node with its arguments rebuilt. */
 export function rebuilt(
   roots: readonly ArrayNode[],
   { make }: Pick<ArrayWriter, 'make'>,

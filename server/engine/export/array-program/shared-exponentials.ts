@@ -8,10 +8,10 @@ import { isScalar, shapeOf } from '../../shapes/shape.ts';
 import { reachable } from './body.ts';
 import { rebuilt } from './rebuilt.ts';
 
-/** What is made of the exponentials along an axis. */
+/** The nodes that are made of the exponentials along an axis. */
 type Kind = 'share' | 'log of share' | 'log of sum';
 
-/** What each node below the roots is computed as. `isFused`: the target has each as one pass, which is kept for the first. */
+/** The node that computes each node below the roots. `isFused`: the target has each as one pass, which is kept for the first. */
 export function withSharedExponentials(
   roots: readonly ArrayNode[],
   to: ArrayWriter,

@@ -5,7 +5,7 @@ import type { ArrayNode, ArrayWriter, Operation } from '../../operators/array-co
 import { reachable } from './body.ts';
 import { rebuilt } from './rebuilt.ts';
 
-/** What each node below the roots is computed as. */
+/** The node that computes each node below the roots. */
 export function withSharedFactors(
   roots: readonly ArrayNode[],
   to: Pick<ArrayWriter, 'make'>,
@@ -24,7 +24,7 @@ export function withSharedFactors(
   });
 }
 
-/** What is computed from a factor in place of an operation on the matrix; null where nothing is. */
+/** The node computed from a factor instead of an operation on the matrix; null where there is none. */
 function byFactor({
   kind,
 }: Operation): Extract<Operation['kind'], 'solveByFactor' | 'inverseByFactor' | 'logdetByFactor'> | null {

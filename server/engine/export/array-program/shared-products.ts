@@ -4,7 +4,7 @@ import { type ArrayNode, type ArrayWriter, signOf } from '../../operators/array-
 import { reachable } from './body.ts';
 import { rebuilt } from './rebuilt.ts';
 
-/** What each node below the roots is computed as. */
+/** The node that computes each node below the roots. */
 export function withSharedProducts(
   roots: readonly ArrayNode[],
   to: Pick<ArrayWriter, 'make'>,
@@ -14,7 +14,7 @@ export function withSharedProducts(
       .filter(({ operation }) => signOf(operation) === '*')
       .map((node) => [keyOf(node), node]),
   );
-  // What a product has become, for the sums behind it.
+  // The replacement of each product, for the sums behind it.
   const become = new Map<ArrayNode, ArrayNode>();
   return rebuilt(roots, to, (node, args) => {
     const { operation, shape } = node;

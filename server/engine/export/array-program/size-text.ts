@@ -10,7 +10,7 @@ export function sizeText(size: Dimension, level: number, nameOf: (name: string) 
 
 /** The text of a size. */
 export function sizeWritten(size: Dimension, nameOf: (name: string) => string): Written {
-  // What is added stands before what is taken away.
+  // Terms that are added come before those that are subtracted.
   const terms = [...size.monomials].sort((a, b) => Number(b.coefficient > 0) - Number(a.coefficient > 0));
   const [first, ...rest] = terms;
   if (!first) return { text: '0', level: LEVEL.atom };

@@ -174,7 +174,7 @@ interface Asked {
   readonly refusals: readonly Refusal[];
 }
 
-/** What the file asks for or claims of derivatives: gradients of scalars are written, others are refused. */
+/** The derivatives that the file asks for or claims: gradients of scalars are written, others are refused. */
 function askedIn({ open, members }: FamilyAnalysis): Asked {
   const gradients = new Map<string, Set<string>>();
   const refusals: Refusal[] = [];
@@ -210,7 +210,7 @@ type Backward =
       /** Definitions: `dL_dh[t] = … for t = T-1..1`. */
       readonly lines: readonly string[];
       readonly gradients: readonly { readonly by: string; readonly name: string }[];
-      /** What the names that stand for derivatives are derivatives by. */
+      /** The variables of the names that stand for derivatives. */
       readonly adjoints: ReadonlyMap<string, string>;
     };
 

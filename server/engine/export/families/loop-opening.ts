@@ -1,4 +1,4 @@
-// What a function of a file with families begins with: what it is given, checked, and the sizes, read off it.
+// The opening of a function of a file with families: its arguments, checked, and the sizes, read off them.
 
 import { domainOf } from '../../derivations/families/index-domain.ts';
 import type { MemberProgram } from '../../derivations/families/member-program.ts';
@@ -25,7 +25,7 @@ export interface LoopFile {
   readonly given: readonly Given[];
   /** The shape of a leaf. */
   shapeOf(name: string): Shape | null;
-  /** What names of the file are called. */
+  /** The spelling of names of the file. */
   spelled(name: string): string;
   callable(name: string, order: number): string;
   helper(name: string): string;

@@ -83,7 +83,7 @@ interface Use {
   readonly first: readonly [Dimension, Dimension] | null;
 }
 
-/** What a line reads, also inside of its sums. */
+/** The names that a line reads, also inside of its sums. */
 function usesOf(
   line: FormulaLine,
   program: MemberProgram,

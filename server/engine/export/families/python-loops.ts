@@ -36,12 +36,12 @@ export interface WrittenLoops {
   readonly sizes: readonly string[];
 }
 
-/** A function, and what a self-test looks at. */
+/** A function, and what a self-test examines. */
 export interface NamedLoops extends WrittenLoops {
   readonly spelled: string;
   /** The scalar that it gives. */
   readonly of: string;
-  /** What the gradients that it gives beside it are by, as the file spells it. */
+  /** The variables of the gradients that it returns beside it, as the file spells them. */
   readonly gradients: readonly string[];
 }
 
@@ -237,7 +237,7 @@ function createWriter(file: LoopFile): Writer {
     ];
   };
 
-  /** What a sum starts from. */
+  /** The start value of a sum. */
   const writtenAlone = (operation: { kind: 'eye' } | { kind: 'filled'; value: 0 }, shape: Shape): string => {
     const store = createArrayStore(
       () => true,
@@ -277,7 +277,7 @@ function createWriter(file: LoopFile): Writer {
       : `for ${letter} in range(${sizeIn(from)}, ${sizeIn(addSizes(to, ONE))}):`;
   };
 
-  /** What runs for each of these loops, the first outermost. An index that stands for nothing is a condition. */
+  /** The lines inside of these loops, the first outermost. An index that stands for nothing is a condition. */
   const looped = (loops: readonly Loop[], line: LoopLine, inside: readonly string[]): readonly string[] =>
     [...loops].reverse().reduce<readonly string[]>((lines, loop) => {
       const isRead = line.line.target.places.some((place) => indexSize(place)?.dims.has(loop.index));

@@ -1,4 +1,4 @@
-// What targets write alike: the texts of operations that differ in a sign or a word, and the lines of functions.
+// The part that targets write alike: the texts of operations that differ in a sign or a word, and the lines of functions.
 
 import {
   type ArrayNode,
@@ -32,11 +32,11 @@ export interface EntrywiseCall {
   readonly module: string;
   /** The text of the argument. */
   readonly x: string;
-  /** What stands between a function and its argument: `.` in Julia. */
+  /** The mark between a function and its argument: `.` in Julia. */
   readonly mark?: string;
 }
 
-/** A function of one number as a library is told to apply it to each entry. */
+/** A function of one number as a library applies it to each entry. */
 export function entrywiseWritten(
   name: EntrywiseFunction,
   { library, module, x, mark = '' }: EntrywiseCall,
@@ -74,7 +74,7 @@ export const sizesText = ({ rows, cols }: Shape, by: Scribe): string =>
   `${by.size(rows, LEVEL.sum)}, ${by.size(cols, LEVEL.sum)}`;
 
 /** `h(a, b)`: an unknown function, or its derivative. */
-export function callText(
+function callText(
   { fn }: Pick<OperationOf<'call'>, 'fn'>,
   order: number,
   args: readonly string[],
@@ -90,7 +90,7 @@ export interface PullStyle {
 }
 
 /** `lambda g_: dh(z, g_)`, for what must apply it to several g. */
-export function pullText(
+function pullText(
   operation: PulledOperation,
   at: readonly ArrayNode[],
   { lambda, pick }: PullStyle,
@@ -100,8 +100,8 @@ export function pullText(
   return `${lambda} ${operation.pick === null ? call : pick(call, operation.pick, by)}`;
 }
 
-/** What the derivative of an unknown map makes of its last argument. */
-export function actionText(
+/** The derivative of an unknown map applied to a direction, its last argument. */
+function actionText(
   operation: PulledOperation,
   { args, shape }: ArrayNode,
   style: PullStyle,
@@ -110,6 +110,32 @@ export function actionText(
   const direction = args.at(-1);
   const pull = pullText(operation, args.slice(0, -1), style, by);
   return `${by.helper(operation.kind)}(${pull}, ${direction ? by.write(direction, LEVEL.sum) : ''}, ${sizesText(shape, by)})`;
+}
+
+/**
+ * An unknown function at its arguments, the Jacobian of an unknown map, or that map's derivative in a direction. `more` is a
+ * last argument that the helper for a Jacobian takes in some targets.
+ */
+export function unknownWritten(
+  operation: OperationOf<'call' | 'jacobian' | 'action'>,
+  node: ArrayNode,
+  style: PullStyle,
+  by: Scribe,
+  more = '',
+): Written {
+  switch (operation.kind) {
+    case 'call': {
+      const args = node.args.map((arg) => by.write(arg, LEVEL.sum));
+      const call = callText(operation, operation.order, args, by);
+      return atom(operation.pick === null ? call : style.pick(call, operation.pick, by));
+    }
+    case 'jacobian': {
+      const pull = pullText(operation, node.args, style, by);
+      return atom(`${by.helper(operation.kind)}(${pull}, ${by.size(node.shape.rows, LEVEL.sum)}${more})`);
+    }
+    case 'action':
+      return atom(actionText(operation, node, style, by));
+  }
 }
 
 /** The blocks of a matrix, row by row. */
@@ -136,7 +162,7 @@ export function rangeFromOne(range: Range, isEntry: boolean, by: Scribe): string
 export const filledText = (value: 0 | 1, shape: Shape, by: Scribe): string =>
   `${filledName(value)}(${sizesText(shape, by)})`;
 
-/** What a sum or a product over an index starts from. */
+/** The start value of a sum or a product over an index. */
 export const startOf = (combine: 'sum' | 'product'): 0 | 1 => (combine === 'sum' ? 0 : 1);
 
 /** `X n×d`, `h a function`; `plain` makes the shape a part of a comment. */
@@ -153,10 +179,10 @@ export function parameterText(one: Parameter, plain: (text: string) => string): 
 
 export interface LineStyle {
   readonly indent: string;
-  /** What ends a line. */
+  /** The end of a line. */
   readonly stop: string;
   loop(index: string, from: string, to: string): string;
-  /** What ends a loop, on a line of its own; null where indentation does. */
+  /** The end of a loop, on a line of its own; null where indentation ends it. */
   readonly end: string | null;
   readonly signs: { readonly sum: string; readonly product: string };
 }

@@ -58,7 +58,7 @@ const HELPERS: Helpers = Object.fromEntries(
   Object.entries(NUMPY_HELPERS).map(([name, text]) => [name, OWN[name] ?? text.replaceAll('np.', 'jnp.')]),
 );
 
-/** What jax.grad asks for is there when the value is. What is no array has no gradient, and is not asked. */
+/** jax.grad needs the value to be computed. An argument that is no array has no gradient, and is left out. */
 function ownGradients({ spelled, result, parameters }: TargetFunction): readonly string[] {
   if (result.kind !== 'gradients') return [];
   const given = parameters.map((one) => one.spelled);

@@ -5,9 +5,7 @@ import { matrixFunctionIn } from '../../operators/array-functions.ts';
 import { atom, LEVEL, type Written } from '../../operators/writing.ts';
 import { isScalar, sameShape } from '../../shapes/shape.ts';
 import {
-  actionText,
   blockRows,
-  callText,
   entrywiseWritten,
   filledText,
   type LineStyle,
@@ -16,11 +14,11 @@ import {
   type PullStyle,
   parameterText,
   productWritten,
-  pullText,
   rangeFromOne,
   sizesText,
   startOf,
   sumWritten,
+  unknownWritten,
   variableWritten,
 } from './forms.ts';
 import { JULIA_HELPERS } from './julia-helpers.ts';
@@ -45,7 +43,7 @@ const RESERVED =
   'minimum mod1 one only opnorm permutedims pinv println prod qr rand randn real replace reshape rethrow something split ' +
   'string svd svdvals throw tril triu vcat vec zero Diagonal Matrix Random Symbol Symmetric';
 
-/** What a self-test defines. */
+/** Functions that a self-test defines. */
 const SELF_TEST = 'compared_ draw_ most_ point_ put_ slope_ tests_ wrong_'.split(' ');
 
 const dims = (axis: Axis): string => `dims=${axis === 'rows' ? 2 : 1}`;
@@ -192,17 +190,10 @@ function write(node: ArrayNode, by: Scribe): Written {
       const rows = blockRows(operation, node.args, (arg) => text(arg));
       return atom(`vcat(${rows.map((row) => `hcat(${row.join(', ')})`).join(', ')})`);
     }
-    case 'call': {
-      const args = node.args.map((arg) => text(arg));
-      const call = callText(operation, operation.order, args, by);
-      return atom(operation.pick === null ? call : PULL.pick(call, operation.pick, by));
-    }
+    case 'call':
     case 'jacobian':
-      return atom(
-        `${by.helper(operation.kind)}(${pullText(operation, node.args, PULL, by)}, ${size(shape.rows)})`,
-      );
     case 'action':
-      return atom(actionText(operation, node, PULL, by));
+      return unknownWritten(operation, node, PULL, by);
     case 'loop':
       throw new Error('a loop is written as lines');
   }

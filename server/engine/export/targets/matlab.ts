@@ -5,9 +5,7 @@ import { matrixFunctionIn } from '../../operators/array-functions.ts';
 import { atom, greekName, LEVEL, type Written } from '../../operators/writing.ts';
 import { isScalar, sameShape } from '../../shapes/shape.ts';
 import {
-  actionText,
   blockRows,
-  callText,
   entrywiseWritten,
   filledText,
   type LineStyle,
@@ -16,11 +14,11 @@ import {
   type PullStyle,
   parameterText,
   productWritten,
-  pullText,
   rangeFromOne,
   sizesText,
   startOf,
   sumWritten,
+  unknownWritten,
   variableWritten,
 } from './forms.ts';
 import { MATLAB_HELPERS } from './matlab-helpers.ts';
@@ -44,7 +42,7 @@ const RESERVED =
   'isnumeric isreal isscalar log1p logm lu mean mod ndims num2str pinv prod qr rand randn sqrtm strcmp strjoin sub2ind svd ' +
   'tril triu warning';
 
-/** What a self-test defines, and what the checks of arguments call. */
+/** Functions that a self-test defines, and that the checks of arguments call. */
 const SELF_TEST =
   'compared_ draw_ gradient_ most_ point_ put_ real_ selfTest_ shape_ shown_ slope_ wrong_ value_ gradients_'.split(
     ' ',
@@ -61,7 +59,7 @@ function identifier(text: string): string {
   return /^[A-Za-z]/u.test(plain) ? plain : `x${plain}`;
 }
 
-/** Marks and signs say nothing; other letters are told apart by their numbers. */
+/** Marks and signs say nothing; other letters are distinguished by their numbers. */
 const letterName = (letter: string): string =>
   /\p{L}/u.test(letter) ? `u${letter.codePointAt(0)?.toString(16) ?? ''}` : /\p{M}/u.test(letter) ? '' : '_';
 
@@ -219,17 +217,10 @@ function write(node: ArrayNode, by: Scribe): Written {
       const rows = blockRows(operation, node.args, (arg) => text(arg));
       return atom(`[${rows.map((row) => row.join(', ')).join('; ')}]`);
     }
-    case 'call': {
-      const args = node.args.map((arg) => text(arg));
-      const call = callText(operation, operation.order, args, by);
-      return atom(operation.pick === null ? call : PULL.pick(call, operation.pick, by));
-    }
+    case 'call':
     case 'jacobian':
-      return atom(
-        `${by.helper(operation.kind)}(${pullText(operation, node.args, PULL, by)}, ${size(shape.rows)})`,
-      );
     case 'action':
-      return atom(actionText(operation, node, PULL, by));
+      return unknownWritten(operation, node, PULL, by);
     case 'loop':
       throw new Error('a loop is written as lines');
   }

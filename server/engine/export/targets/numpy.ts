@@ -8,7 +8,7 @@ import { NUMPY_HELPERS } from './numpy-helpers.ts';
 import { createPython, type PythonLibrary } from './python.ts';
 import type { Scribe } from './target.ts';
 
-/** What makes an array of the type of those that are given. */
+/** The function that makes an array of the type of the given ones. */
 export const typeText = (by: Scribe): string => (by.like === null ? '' : `, dtype=${by.like}.dtype`);
 
 export const numpyLibrary: PythonLibrary = {

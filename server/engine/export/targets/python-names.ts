@@ -5,7 +5,7 @@ export const PYTHON_RESERVED: ReadonlySet<string> = new Set([
     'False None True and as assert async await break class continue def del elif else except finally for from global if ' +
     'import in is lambda nonlocal not or pass raise return try while with yield'
   ).split(' '),
-  // What the exported code itself calls: a function of the file by that name would be called in its place.
+  // Names that the exported code itself calls: a function of the file by that name would be called instead.
   ...(
     'abs any float getattr hasattr int isinstance len list map max min print range str sum tuple zip ArithmeticError ValueError ' +
     'functools inspect math sys UNDECIDED'

@@ -6,7 +6,7 @@ import type { TargetFile } from './target.ts';
 
 export interface SelfTestLibrary {
   readonly module: string;
-  /** What makes `random` from `seed`. */
+  /** The code that makes `random` from `seed`. */
   readonly random: readonly string[];
   normal(shape: string): string;
   uniform(shape: string): string;
@@ -14,7 +14,7 @@ export interface SelfTestLibrary {
   readonly decorator: string;
   /** The library's own differentiation, in words, and `_own(f, x)`: its gradient of f at x; null where it has none. */
   readonly own: { readonly name: string; readonly text: string } | null;
-  /** What is raised where a matrix has no inverse. */
+  /** The exception for a matrix without an inverse. */
   readonly linearError: string;
 }
 
@@ -101,7 +101,7 @@ def _verdict(pairs, beside='central differences'):
         return 'no derivative'
     return 'right' if gap <= noise + 1e-5 * size + 1e-9 else f'{beside} by {gap / max(size, noise):.1e}'`;
 
-/** What a verdict comes to, as the test of one derivative by one parameter: what is printed, and whether it counts as wrong. */
+/** The outcome of a verdict, as the test of one derivative by one parameter: the printed line, and whether it counts as wrong. */
 export const REPORTING = `UNDECIDED = {
     'no value': 'no point was found where it has a value',
     'too many digits cancel': 'too many digits cancel in its differences',

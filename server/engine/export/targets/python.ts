@@ -1,4 +1,4 @@
-// What the three targets in Python share: operators, calls, indices, functions with checked shapes. A library says what its
+// The part that the three targets in Python share: operators, calls, indices, functions with checked shapes. A library gives what its
 // own functions are called.
 
 import type { ArrayNode, Axis, Range } from '../../operators/array-code.ts';
@@ -7,9 +7,7 @@ import { atom, LEVEL, type Written } from '../../operators/writing.ts';
 import { fixedSize, ONE, subtractSizes } from '../../shapes/dimension.ts';
 import { isScalar } from '../../shapes/shape.ts';
 import {
-  actionText,
   blockRows,
-  callText,
   entrywiseWritten,
   type LineStyle,
   linesText,
@@ -17,10 +15,10 @@ import {
   type PullStyle,
   parameterText,
   productWritten,
-  pullText,
   sizesText,
   startOf,
   sumWritten,
+  unknownWritten,
   variableWritten,
 } from './forms.ts';
 import { isPositiveHost } from './host-numbers.ts';
@@ -44,7 +42,7 @@ export interface PythonLibrary {
   readonly name: TargetName;
   /** As it is imported: `np`. */
   readonly module: string;
-  /** What the file is in, in words: `NumPy`. */
+  /** The library in words: `NumPy`. */
   readonly title: string;
   readonly imports: readonly string[];
   readonly helpers: Helpers;
@@ -73,7 +71,7 @@ export interface PythonLibrary {
   softmax(name: string, axis: Axis, x: string, by: Scribe): string;
   /** `helper` names the small function, for a library that has none. */
   logsumexp(axis: Axis, x: string, isNumber: boolean, helper: () => string): string;
-  /** What is made of the triangular factor of a positive definite matrix; null where nothing solves with one. */
+  /** The operation on the triangular factor of a positive definite matrix; null where nothing solves with one. */
   readonly factor: {
     solve(factor: string, b: string): string;
     inverse(factor: string, size: string): string;
@@ -90,7 +88,7 @@ export interface PythonLibrary {
   /** More of the file, behind the functions: what the library's own differentiation calls. */
   readonly extras?: (file: TargetFile) => readonly string[];
   readonly selfTestImports?: readonly string[];
-  /** What draws the points of a self-test. */
+  /** The code that draws the points of a self-test. */
   readonly drawing: SelfTestLibrary;
 }
 
@@ -254,17 +252,10 @@ export function createPython(library: PythonLibrary): Target {
         const rows = blockRows(operation, node.args, (arg) => asBlock(arg, text(arg), by));
         return atom(library.blocks(rows));
       }
-      case 'call': {
-        const args = node.args.map((arg) => text(arg));
-        const call = callText(operation, operation.order, args, by);
-        return atom(operation.pick === null ? call : `${call}[${operation.pick}]`);
-      }
-      case 'jacobian': {
-        const pull = pullText(operation, node.args, PULL, by);
-        return atom(`${by.helper(operation.kind)}(${pull}, ${by.size(shape.rows, LEVEL.sum)}${like(by)})`);
-      }
+      case 'call':
+      case 'jacobian':
       case 'action':
-        return atom(actionText(operation, node, PULL, by));
+        return unknownWritten(operation, node, PULL, by, like(by));
       case 'loop':
         throw new Error('a loop is written as lines');
     }

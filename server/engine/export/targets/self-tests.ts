@@ -6,7 +6,7 @@ type ArrayParameter = Extract<Parameter, { kind: 'array' }>;
 
 export interface RunnableTests {
   readonly tests: readonly SelfTest[];
-  /** What the tested functions are given, by its name in the file. */
+  /** The arguments of the tested functions, by their names in the file. */
   readonly parameters: ReadonlyMap<string, ArrayParameter>;
   /** `f(p.X, moved_)`: a call of a function of the file at a point, with one parameter moved. */
   call(name: string, moved: string | null): string;

@@ -1,4 +1,4 @@
-// What a target is: a language or library in which programs over arrays are written.
+// A target: a language or library in which programs over arrays are written.
 
 import type { Attribute } from '../../expressions/expression.ts';
 import type { ArrayNode, Sign } from '../../operators/array-code.ts';
@@ -15,14 +15,14 @@ export type TargetName = (typeof TARGET_NAMES)[number];
 /** The small functions that a target does not have, as a file has them. */
 export type Helpers = Readonly<Record<string, string>>;
 
-/** What the writing of one node asks for. */
+/** The services for writing one node. */
 export interface Scribe {
   /** The text of an argument, in parentheses where it binds looser than `level`. */
   write(node: ArrayNode, level: number): string;
   /** A size as a whole number, binding at least as tightly as `level`. */
   size(size: Dimension, level: number): string;
   sizeWritten(size: Dimension): Written;
-  /** What a variable, a differential, the index of a loop, or an unknown function (with its derivatives) is called. */
+  /** The spelling of a variable, a differential, the index of a loop, or an unknown function (with its derivatives). */
   value(name: string): string;
   differential(name: string): string;
   index(name: string): string;
@@ -69,7 +69,7 @@ export type Line =
       readonly combine: 'sum' | 'product';
     };
 
-/** What a function does before it computes: each array is checked against the sizes that are known then, and tells others. */
+/** The opening of a function: each array is checked against the sizes that are known then, and gives others. */
 export type Opening =
   | {
       readonly kind: 'check';
@@ -81,7 +81,7 @@ export type Opening =
     }
   | { readonly kind: 'size'; readonly spelled: string; readonly text: string };
 
-/** What a function gives: one value, or a value with gradients by name. */
+/** The result of a function: one value, or a value with gradients by name. */
 export type Result =
   | { readonly kind: 'value'; readonly text: string }
   | {
@@ -94,7 +94,7 @@ export type Result =
 
 export interface TargetFunction {
   readonly spelled: string;
-  /** What it gives, in one line of plain text. */
+  /** Its result, in one line of plain text. */
   readonly about: string;
   readonly parameters: readonly Parameter[];
   readonly opening: readonly Opening[];
@@ -106,7 +106,7 @@ export interface TargetFunction {
 /** The helpers by which a function checks what it is given: an array, and a number. */
 export const CHECKS: readonly string[] = ['array', 'number'];
 
-/** A derivative of one function by one parameter, as a self-test looks at it. */
+/** A derivative of one function by one parameter, as a self-test examines it. */
 export interface SelfTest {
   readonly spelled: string;
   /** The function that it is the derivative of, and the parameter that is moved. */
@@ -140,7 +140,7 @@ export interface Target {
   readonly factors: boolean;
   /** Whether a softmax, its logarithm and a log-sum-exp are one pass each, so that they are not taken apart. */
   readonly hasFusedSoftmax: boolean;
-  /** What a helper is called in a file. */
+  /** The name of a helper in a file. */
   helperName(name: string): string;
   /** An identifier that is as close to the name as can be. */
   identifier(text: string): string;
@@ -149,7 +149,7 @@ export interface Target {
   sizeOf(name: string, axis: 0 | 1): string;
   /** A whole number divided by another, without a rest. */
   quotient(above: string, below: string): string;
-  /** What a loop starts from. */
+  /** The start value of a loop. */
   start(shape: Shape, combine: 'sum' | 'product', by: Scribe): string;
   file(file: TargetFile): string;
 }

@@ -76,7 +76,7 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
   const found: { text: string; cost: number }[] = [];
   const elementwise = site.sign === '∘' || site.sign === '⊙' || site.sign === '.*' || site.sign === '·';
   const star = site.sign === '*' || text.slice(span.start, span.end).includes('*') ? ' * ' : ' ';
-  // What stands for a quotient divides: a product of the two means something else.
+  // An operation that stands for a quotient divides: a product of the two means something else.
   const turns = site.sign === '/' ? [] : variants(site.left, text);
   for (const left of turns) {
     for (const right of variants(site.right, text)) {
@@ -260,7 +260,7 @@ function matrixPowers(
   return [each, write(`expm(${number} logm(${matrix}))`)];
 }
 
-/** An argument turned (the one that does not fit first), or in another's place. */
+/** An argument transposed (the one that does not fit first), or in another's place. */
 function argumentAttempts(site: Extract<FaultSite, { kind: 'argument' }>, text: string): readonly Attempt[] {
   const own = site.args[site.at];
   if (!own) return [];

@@ -3,7 +3,7 @@
 import type { SpanEdit } from '../../text/edits.ts';
 import type { Span } from '../../text/span.ts';
 
-/** What a bracket stands right behind where it holds places, sizes or the argument of a function. */
+/** The signs right behind which a bracket holds places, sizes or the argument of a function. */
 const BEHIND_VALUE = /[\p{L}\p{M}\p{N}_)\]'′ᵀ⊤}]$/u;
 /** A letter may be two units long. */
 const isBehindValue = (text: string, at: number): boolean =>

@@ -127,7 +127,7 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
   };
   const halfway: { readonly text: string; readonly after: InferredDocument }[] = [];
   const attempts = shapeAttempts(fault.site, placed.text).filter(
-    // What `H^2` is in a claim but a power of each entry, numbers have to tell.
+    // Whether `H^2` is anything but a power of each entry in a claim, numbers decide.
     ({ edits }) =>
       !isOfClaim || fault.site?.kind !== 'power' || edits.every(({ text }) => text.includes('.^')),
   );
@@ -156,7 +156,7 @@ export function repairFault(document: InferredDocument, index: number, fault: Sh
 const MOST_FIRST = 3;
 const MOST_SECOND = 6;
 
-/** What may mend the operation around one that was mended, where that has no shape now. */
+/** The attempts at the operation around one that was mended, where that has no shape now. */
 function nextAttempts(document: InferredDocument, index: number, { start, end }: Span): readonly Attempt[] {
   const { text = '' } = document.statements[index] ?? {};
   const fault = document.inferred[index]?.faults.find(({ severity }) => severity === 'error');

@@ -3,6 +3,7 @@
 import type { BigNumber } from 'mathjs';
 import type { Expression } from '../../../../server/engine/expressions/expression.ts';
 import { type Dimension, evaluateSize } from '../../../../server/engine/shapes/dimension.ts';
+import { outsideSums } from '../outside-sums.ts';
 import {
   add,
   type BigMatrix,
@@ -42,7 +43,7 @@ export interface BigPoint {
 
 export function bigValue(root: Expression, point: BigPoint): BigMatrix {
   const done = new Map<Expression, BigMatrix>();
-  for (const node of outside(root)) {
+  for (const node of outsideSums(root)) {
     const args = node.args.map((arg) => done.get(arg) ?? ZERO_BY_ZERO);
     done.set(node, valueOfNode(node, args, point));
   }
@@ -50,18 +51,6 @@ export function bigValue(root: Expression, point: BigPoint): BigMatrix {
 }
 
 const ZERO_BY_ZERO: BigMatrix = { rows: 0, cols: 0, data: [] };
-
-/** The nodes of an expression that do not stand inside a sum over an index, children first. */
-function outside(root: Expression): readonly Expression[] {
-  const seen = new Set<Expression>();
-  const open = [root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (node.payload.kind !== 'binder') open.push(...node.args);
-  }
-  return [...seen].sort((a, b) => a.id - b.id);
-}
 
 function valueOfNode(node: Expression, args: readonly BigMatrix[], point: BigPoint): BigMatrix {
   const { payload } = node;

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { moveThroughEdit } from '../../server/features/carried-judgement.ts';
+import { moveThroughEdit } from '../../server/features/rebased-judgement.ts';
 
 test('moves what stands behind an edit, keeps what stands before it', () => {
   const before = 'first\nsecond\nthird';

@@ -1,6 +1,6 @@
 // Waiting for an answer, but not for long.
 
-/** What a promise gives within so many milliseconds; null where it takes longer. */
+/** The result of a promise within so many milliseconds; null where it takes longer. */
 export async function answerWithin<T>(milliseconds: number, answer: Promise<T>): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => {

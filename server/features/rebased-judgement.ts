@@ -11,8 +11,8 @@ import {
 
 type Move = (range: TextRange) => TextRange | null;
 
-/** What of `judgement`, made for `before`, still stands at some place of `after`; what the edit touched is dropped. */
-export function carryJudgement(judgement: Judgement, before: string, after: string): Judgement {
+/** The part of `judgement`, made for `before`, that still holds at some place of `after`; what the edit touched is dropped. */
+export function rebaseJudgement(judgement: Judgement, before: string, after: string): Judgement {
   if (before === after) return judgement;
   const move = moveThroughEdit(before, after);
   return {
@@ -37,7 +37,7 @@ export function carryJudgement(judgement: Judgement, before: string, after: stri
   };
 }
 
-/** What changed from one text to the next: the stretch of the next, and how many characters it took the place of. */
+/** The change from one text to the next: the stretch of the next, and the number of characters it replaced. */
 export function editBetween(
   before: string,
   after: string,

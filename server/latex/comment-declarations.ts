@@ -1,9 +1,9 @@
-// What the comments of a document say in the language, `% mcalc: …`: names that are read as they are declared there, functions,
+// Declarations in the comments of a document, `% mcalc: …`: names that are read as they are declared there, functions,
 // and what product signs mean.
 
 import type { Engine } from '../engine/api.ts';
 
-export interface Said {
+export interface CommentDeclarations {
   readonly text: string;
   /** Names that stand there, also those of sizes. */
   readonly names: ReadonlySet<string>;
@@ -18,8 +18,8 @@ export interface Said {
   readonly signs: ReadonlySet<string>;
 }
 
-export function saidIn(text: string, analyse: Engine['analyse']): Said {
-  if (text.trim() === '') return NOTHING_SAID;
+export function commentDeclarations(text: string, analyse: Engine['analyse']): CommentDeclarations {
+  if (text.trim() === '') return NO_DECLARATIONS;
   const { symbols } = analyse(text);
   return {
     text,
@@ -40,7 +40,7 @@ export function saidIn(text: string, analyse: Engine['analyse']): Said {
 export const spelling = (name: string): string =>
   name.replaceAll('_', '').replace(/[ϵϕ]/gu, (letter) => (letter === 'ϵ' ? 'ε' : 'φ'));
 
-export const NOTHING_SAID: Said = {
+export const NO_DECLARATIONS: CommentDeclarations = {
   text: '',
   names: new Set(),
   spelled: new Map(),
@@ -54,6 +54,6 @@ const NAME = /(?<![\p{L}\p{M}\d_])[\p{L}][\p{L}\p{M}\d_]*/gu;
 
 /** Names in a text, comments left out, in their order. */
 export function namesIn(text: string): readonly string[] {
-  const said = text.replace(/#[^\n]*/gu, '').replace(/∂²?|[‖]_[F*]/gu, ' ');
-  return [...new Set(said.match(NAME) ?? [])];
+  const plain = text.replace(/#[^\n]*/gu, '').replace(/∂²?|[‖]_[F*]/gu, ' ');
+  return [...new Set(plain.match(NAME) ?? [])];
 }
