@@ -1,7 +1,6 @@
 // Runs the commands that a script is made of, and says at which of them it is.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import { resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname, '..');
@@ -40,17 +39,15 @@ function settings(cwd, env) {
  * Begins a command that runs beside others.
  * @param {string} command
  * @param {string[]} args
- * @param {{ kept?: boolean, yields?: boolean }} [options]
- *   kept: its output is kept for later, else it goes straight through; yields: others that run beside it come first
+ * @param {{ kept?: boolean }} [options] kept: its output is kept for later, else it goes straight through
  * @returns {Promise<{ ended: boolean, output: string }>} whether it ended well, and what was kept
  */
-export function begun(command, args, { kept = false, yields = false } = {}) {
+export function begun(command, args, { kept = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       ...settings(root, process.env),
       stdio: kept ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     });
-    if (yields && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (chunk) => {

@@ -30,11 +30,11 @@ try {
   installDependencies();
   stage('build');
   counted('build', succeeds('node', ['.ci/build.mjs']));
-  // Windows wait more than they work: what they leave of the machine is for the others, which come after them.
+  // Windows wait more than they work: what they leave of the machine is for the others.
   const editor = runVitest('editor', { kept: true });
   const checks = [beginCheck('style: biome', ['lint']), beginCheck('what nobody uses: knip', ['unused'])];
   stage('unit tests; beside them style, what nobody uses, and the editor, which are told of below');
-  totals.push(await runVitest('unit', { yields: true }));
+  totals.push(await runVitest('unit'));
   for (const told of checks) await told();
   stage('editor tests');
   const windows = await editor;

@@ -8,7 +8,7 @@ import { begun, root } from './steps.mjs';
 
 /**
  * @param {'unit' | 'editor'} project
- * @param {{ kept?: boolean, yields?: boolean }} options as of `begun`
+ * @param {{ kept?: boolean }} [options] as of `begun`
  * @returns {Promise<Totals & { output: string }>}
  */
 export async function runVitest(project, options) {

@@ -12,10 +12,15 @@ export interface LabelledCase extends Labelled {
 }
 
 /** The file with another right side of its claim, and without what it asks to derive. */
-export function withSide(file: string, side: string): string {
+export const withSide = (file: string, side: string): string => withSides(file, [side]);
+
+/** The same with the claim once for each right side, one below the other. */
+export function withSides(file: string, sides: readonly string[]): string {
   return file
     .split('\n')
     .filter((line) => !line.startsWith('derive '))
-    .map((line) => (/^(∂|d\()/u.test(line) ? line.replace(/ = .*$/u, () => ` = ${side}`) : line))
+    .flatMap((line) =>
+      /^(∂|d\()/u.test(line) ? sides.map((side) => line.replace(/ = .*$/u, () => ` = ${side}`)) : [line],
+    )
     .join('\n');
 }

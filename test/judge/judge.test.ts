@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
-import { type LabelledCase, withSide } from './claims.ts';
+import { type LabelledCase, withSides } from './claims.ts';
 
 function read<T>(path: string): readonly T[] {
   return JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8'));
@@ -24,25 +24,41 @@ const LABELS = ['right', 'wrong', 'ill-shaped'] as const;
 
 const counted = { right: 0, wrong: 0, 'ill-shaped': 0, unchecked: 0 };
 
+/** The claims of a case stand in one file, which is read once; none of them has to do with another. */
 it.each(cases)('$id: every labelled claim', (labelled) => {
-  const file = files.get(labelled.id) ?? '';
-  const mistakes: string[] = [];
-  for (const label of LABELS) {
-    for (const side of labelled[label]) {
-      counted[label] += 1;
-      const options = { ...DEFAULT_OPTIONS, repair: false };
-      const { claims, problems } = judge(analyse(withSide(file, side)), options);
-      const status = claims[0]?.verdict.status;
-      const about = `${side}: ${label}, judged ${status}`;
-      if (problems.some(({ code }) => code === 'internal')) mistakes.push(`${about}, and proved`);
-      else if (status === 'unchecked') counted.unchecked += 1;
-      else if (status !== EXPECTED[label]) mistakes.push(about);
-      // What is said to the person goes with the verdict.
-      else if ((label === 'right') === problems.some(({ severity }) => severity === 'error'))
-        mistakes.push(`${about}, but ${problems.map(({ message }) => message).join('; ') || 'nothing said'}`);
+  const sides = LABELS.flatMap((label) => labelled[label].map((side) => ({ label, side })));
+  const text = withSides(
+    files.get(labelled.id) ?? '',
+    sides.map(({ side }) => side),
+  );
+  const { claims, problems } = judge(analyse(text), { ...DEFAULT_OPTIONS, repair: false });
+  expect(claims).toHaveLength(sides.length);
+  const mistakes = claims.flatMap(({ verdict: { status }, statementRange }, i) => {
+    const { label = 'right', side = '' } = sides[i] ?? {};
+    counted[label] += 1;
+    const said = problems.filter(
+      ({ range }) => range.start >= statementRange.start && range.end <= statementRange.end,
+    );
+    const about = `${side}: ${label}, judged ${status}`;
+    if (said.some(({ code }) => code === 'internal')) return [`${about}, and proved`];
+    if (status === 'unchecked') {
+      counted.unchecked += 1;
+      return [];
     }
-  }
+    if (status !== EXPECTED[label]) return [about];
+    // What is said to the person goes with the verdict.
+    if ((label === 'right') === said.some(({ severity }) => severity === 'error'))
+      return [`${about}, but ${said.map(({ message }) => message).join('; ') || 'nothing said'}`];
+    return [];
+  });
   expect(mistakes).toEqual([]);
+  const outside = problems.filter(
+    ({ range }) =>
+      !claims.some(
+        ({ statementRange }) => range.start >= statementRange.start && range.end <= statementRange.end,
+      ),
+  );
+  expect(outside.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 it('there are thousands of them, and few stay unchecked', () => {

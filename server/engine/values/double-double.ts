@@ -183,6 +183,23 @@ function productOfDigits(a: Wide, b: Wide): Wide {
   return rounded(product, off * (1 + NEXT), a.lost || b.lost, DIGITS_UNIT);
 }
 
+/** (hi + lo) - factor · b */
+function lessProduct(hi: number, lo: number, factor: number, b: Wide): Pair {
+  const exact = exactProduct(factor, b.hi);
+  const product = quickSum(exact.hi, exact.lo + factor * b.lo);
+  const high = exactSum(hi, -product.hi);
+  const low = exactSum(lo, -product.lo);
+  const first = quickSum(high.hi, high.lo + low.hi);
+  return quickSum(first.hi, first.lo + low.lo);
+}
+
+/** The first two do not overlap, nor does the last with the first. */
+function sumOfThree(first: number, second: number, third: number): Pair {
+  const two = quickSum(first, second);
+  const high = exactSum(two.hi, third);
+  return quickSum(high.hi, high.lo + two.lo);
+}
+
 /** NaN where the divisor may be 0. */
 export function divide(a: Wide, b: Wide): Wide {
   if (mayVanish(b)) return UNSURE;
@@ -190,11 +207,11 @@ export function divide(a: Wide, b: Wide): Wide {
   if (!Number.isFinite(b.hi)) return Number.isFinite(a.hi) ? { ...ZERO, off: TINY, lost: true } : UNSURE;
   if (hasMore(a) || hasMore(b)) return ratioOfDigits(a, b);
   const first = a.hi / b.hi;
-  const divisor = midpoint(b);
-  const rest = subtract(midpoint(a), multiply(wide(first), divisor));
+  const rest = lessProduct(a.hi, a.lo, first, b);
   const second = rest.hi / b.hi;
-  const third = subtract(rest, multiply(wide(second), divisor)).hi / b.hi;
-  const { hi, lo } = add(wideOf(quickSum(first, second)), wide(third));
+  const third = lessProduct(rest.hi, rest.lo, second, b).hi / b.hi;
+  const { hi, lo } = sumOfThree(first, second, third);
+  if (!Number.isFinite(hi) || Number.isNaN(lo)) return UNSURE;
   const size = Math.abs(hi);
   const isWhole = a.off === 0 && b.off === 0 && lo === 0 && rest.hi === 0 && rest.lo === 0;
   const rounding = isWhole ? 0 : size > TINY ? 4 * UNIT * size : 2 ** -50 * size + LEAST;
@@ -213,8 +230,6 @@ function ratioOfDigits(a: Wide, b: Wide): Wide {
   const off = (a.off + Math.abs(ratio.double) * b.off) / (Math.abs(b.hi) * (1 - NEXT) - b.off);
   return rounded(ratio, off * (1 + NEXT), a.lost || b.lost, DIGITS_UNIT);
 }
-
-const wideOf = ({ hi, lo }: Pair): Wide => wide(hi, lo);
 
 /** a · 2ⁿ, exactly. */
 export const scaled = (a: Wide, n: number): Wide =>
