@@ -1,4 +1,4 @@
-// What formulas that are written once for doubles and for double-doubles need of numbers.
+// The operations that formulas written once for doubles and for double-doubles need.
 
 import type { Wide } from '../values/double-double.ts';
 import * as dd from '../values/double-double.ts';

@@ -1,4 +1,4 @@
-// What an evaluation costs, in numbers computed: entries, and the multiplications inside products and decompositions.
+// The cost of an evaluation, in numbers computed: entries, and the multiplications inside products and decompositions.
 
 import type { Expression } from '../expressions/expression.ts';
 import { isMatrixProduct } from '../expressions/forms.ts';
@@ -8,7 +8,7 @@ import { chainWork } from '../values/kernels.ts';
 /** Whether a node's value takes a decomposition: a rank, a determinant, eigenvalues or an inverse, which tell sizes apart. */
 export const takesDecomposition = (node: Expression): boolean => operatorOf(node).cubicCost > 0;
 
-/** What a node costs beside its numbers. */
+/** The cost of a node beside its numbers. */
 export const OVERHEAD = 16;
 
 /** An evaluation that costs more than this is not begun. */

@@ -25,7 +25,7 @@ const WHOLE: readonly Style[] = [
 const POINTS = 4;
 const SIZES = 60;
 const LARGEST_SIZE = 4;
-/** What the differences for all entries may cost. */
+/** The budget for the differences of all entries. */
 const LARGEST_WORK = 2e6;
 
 /** A counterexample to a claim that failed at `witness`, as simple as one was found. The derived `answer` saves differences where it is right. */
@@ -69,7 +69,7 @@ function differingAt(
   if (!actual || !allFinite(value) || !allFinite(actual.value)) return null;
   const difference = subtract(value, actual.value);
   const size = Math.max(maxAbs(value), maxAbs(actual.value));
-  // What only more digits tell apart, doubles may show as the same number.
+  // Numbers that only more digits distinguish may print alike in doubles.
   const isClose = settled.relativeError <= trials.options.tolerance;
   if (!isClose && !(maxAbs(difference) > 10 * actual.error + trials.options.tolerance * size)) return null;
   return {

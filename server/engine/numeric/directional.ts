@@ -73,7 +73,7 @@ const SAMPLES = 10;
 const ORDER = 6;
 /** √((k!)² / (2k)!): a k-th difference of unit noise, taken back. */
 const FROM_DIFFERENCES = 1 / Math.sqrt(924);
-/** What F's noise over the first step may grow to: tables go down to steps of a ten-thousandth of it. */
+/** The bound on F's noise over the first step: tables go down to steps of a ten-thousandth of it. */
 const AMPLIFIED = 2 ** 15;
 const MIXED_AMPLIFIED = 2 ** 26;
 

@@ -29,7 +29,7 @@ export type Inspection = (
 export interface Evaluation {
   /** Runs instructions; false where an inspection stopped them. */
   run(instructions: readonly Instruction[], inspect?: Inspection): boolean;
-  /** Puts another value in the place of a variable: the next runs see it. */
+  /** Puts another value in place of a variable: the next runs see it. */
   move(key: string, value: Matrix): void;
   readonly memory: readonly (Matrix | undefined)[];
   /** How many numbers have been computed: what budgets count. */
@@ -111,7 +111,7 @@ export function evaluationOf(
   };
 }
 
-/** What stands for a value that could not be computed. */
+/** A value that could not be computed. */
 const MISSING: Matrix = { rows: 1, cols: 1, data: Float64Array.of(Number.NaN) };
 
 export interface RunContext extends EvaluationContext {
@@ -119,7 +119,7 @@ export interface RunContext extends EvaluationContext {
   boundTo(index: string): number | undefined;
 }
 
-/** What operators ask while a formula runs at these sizes. */
+/** The context of operators while a formula runs at these sizes. */
 export function contextOf(
   sizes: ReadonlyMap<string, number>,
   surrogates: SurrogateFunctions,

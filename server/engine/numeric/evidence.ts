@@ -1,4 +1,4 @@
-// What a verdict rests on, as plain data: for each point its sizes and values, how far the sides were apart there, how sure
+// The basis of a verdict, as plain data: for each point its sizes and values, how far the sides were apart there, how sure
 // the differences are, and the step that they started from.
 
 import { type Expression, topological } from '../expressions/expression.ts';

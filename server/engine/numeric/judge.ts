@@ -68,7 +68,7 @@ export function judgeWith(
       else unclear += 1;
     }
     if (unclear + silent === 0) break;
-    // What was unclear is looked at again, at other points.
+    // An unclear comparison is made again, at other points.
     list = round === 0 ? furtherTrials(trials, 2 * (unclear + silent)) : [];
   }
   if (close > 0) return { status: 'unchecked', why: closeInWords(trials, close) };
@@ -117,7 +117,7 @@ export interface NotCovered {
 }
 
 /**
- * A claim that was verified, looked at on every side of its kinks, and where a part of it may have no value; null where it
+ * A claim that was verified, examined on every side of its kinks, and where a part of it may have no value; null where it
  * holds. `parts` are those that one side has, as written, and the other has not: of a derivative the claim alone is held to
  * have values, of an identity either side.
  */
@@ -175,7 +175,7 @@ export function coverPoints(
 function withoutValue(trials: Trials, claimed: Expression, missing: MissingValue): Verdict {
   const { at, part } = missing;
   const found = at.values.evaluate(claimed);
-  // What rounding, or a form without the part, gives there is not the side's value.
+  // The value by rounding, or by a form without the part, is not the side's value there.
   const entries = missingEntries(part, at, found);
   const value = {
     ...found,

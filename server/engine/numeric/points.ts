@@ -30,11 +30,11 @@ export interface PointVariable {
   readonly definition: Program | null;
 }
 
-/** What points must suit. */
+/** The conditions on points. */
 export interface PointRequest {
   /** In an order in which definitions come after what they are made of. */
   readonly variables: readonly PointVariable[];
-  /** What is evaluated. */
+  /** The expressions that are evaluated. */
   readonly programs: readonly Program[];
   /** The instructions that will be differentiated: these must be smooth. */
   readonly smooth: ReadonlySet<Instruction>;
@@ -68,7 +68,7 @@ export type Failure =
 /** How large values may be: what makes differences inaccurate is avoided at first, and left to more digits in the end. */
 const LIMITS = { strict: 1e4, far: 1e10, bearable: 1e10, any: 1e30 } as const;
 export type Care = keyof typeof LIMITS;
-/** What drawing a variable costs beside its numbers. */
+/** The cost of drawing a variable beside its numbers. */
 const DRAWING = 64;
 /** After so many points, all spoilt by one value that is not finite, sizes are given up. */
 const HOPELESS = 30;

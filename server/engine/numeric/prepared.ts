@@ -1,4 +1,4 @@
-// What is compiled once for a question: the program that differences run, its variables with their definitions, its dims.
+// The part of a question that is compiled once: the program that differences run, its variables with their definitions, its dims.
 
 import type { Attribute, Expression, Payload } from '../expressions/expression.ts';
 import { topological } from '../expressions/expression.ts';
@@ -19,7 +19,7 @@ import { leavesOf } from './remembered-values.ts';
 import type { Setting } from './setting.ts';
 import { relevantDims } from './sizes.ts';
 
-/** What is compiled once for a question and the expressions that must have values beside it. */
+/** The part that is compiled once for a question and the expressions that must have values beside it. */
 export interface Prepared {
   readonly program: Program;
   readonly others: readonly Program[];
@@ -97,7 +97,7 @@ function pointVariables(
   return [...found.values()];
 }
 
-/** What one evaluation costs at these sizes: `empty` where shapes do not exist, `large` where it is not begun. */
+/** The cost of one evaluation at these sizes: `empty` where shapes do not exist, `large` where it is not begun. */
 export function costOfSizes(
   prepared: Prepared,
   sizes: ReadonlyMap<string, number>,
@@ -111,7 +111,7 @@ export function costOfSizes(
   return total > LARGEST ? 'large' : total;
 }
 
-/** What one run costs, the terms of sums counted as often as they are added. */
+/** The cost of one run, the terms of sums counted as often as they are added. */
 function costAt(instructions: readonly Instruction[], sizes: ReadonlyMap<string, number>): number | 'empty' {
   let total = 0;
   for (const { node, body } of instructions) {

@@ -10,7 +10,7 @@ import { dimsOf, evaluateSize } from '../shapes/dimension.ts';
 /** The table of operators by name. */
 export type OperatorLookup = (name: OperatorName) => Operator | undefined;
 
-/** What tells variables apart in a point. */
+/** The key of a variable in a point. */
 export function variableKey(variable: Variable): string {
   return variable.role === 'value' ? variable.name : `${variable.role}:${variable.name}`;
 }
@@ -84,7 +84,7 @@ export function compile(roots: readonly Expression[], operatorNamed: OperatorLoo
     const [root] = node.args;
     if (!root) return null;
     const inner: Frame = { slots: new Map(), bound: new Set([...outer.bound, payload.index]), outer };
-    // What does not depend on the index was computed outside, once; what depends on further ones, further inside.
+    // A part that does not depend on the index was computed outside, once; one that depends on further ones, further inside.
     const own = reachableWith(root, payload.index, indices).filter((part) =>
       [...(indices.get(part) ?? [])].every((index) => inner.bound.has(index)),
     );

@@ -1,4 +1,4 @@
-// What a claim answers: which derivative it says it is. From a claimed value and a direction comes what the claim
+// The question of a claim: which derivative it gives. From a claimed value and a direction comes what the claim
 // predicts for the directional derivative; differences tell what that is.
 
 import type { Expression } from '../expressions/expression.ts';
@@ -54,7 +54,7 @@ export function gradientStructure(question: Question): Structure {
   return structureOf(question.by.payload.variable.attributes);
 }
 
-/** What a claimed value predicts, along these directions, for what differences measure: shaped like `of` (a 1×1 for Hessians). */
+/** The prediction of a claimed value, along these directions, for what differences measure: shaped like `of` (a 1×1 for Hessians). */
 export function predicted(
   question: Question,
   claimed: Matrix,

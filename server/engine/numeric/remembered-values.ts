@@ -48,7 +48,7 @@ export function rememberedValues(
       return value;
     }
     if (payload.kind === 'binder') {
-      // What is inside depends on the index: it has a program of its own.
+      // A body depends on the index: it has a program of its own.
       for (const leaf of leavesOf(node))
         if (leaf.payload.kind === 'variable' && leaf.payload.variable.role !== 'bound') compute(leaf);
       const program = compile([node], operatorNamed);
@@ -100,7 +100,7 @@ export function rememberedValues(
     },
     magnitudeThrough: (root, definitions) => {
       const through = new Map<Expression, number>();
-      // What a definition is made of comes before it, without recursion over the length of the chain.
+      // Definitions come behind those that they read, without recursion over the length of the chain.
       const open = [root];
       for (let next = open.at(-1); next; next = open.at(-1)) {
         const inner = leavesOf(next).flatMap((leaf) => definitions.get(leaf) ?? []);
@@ -131,7 +131,7 @@ function magnitude(
   known: ReadonlyMap<Expression, Matrix>,
 ): number {
   const sizeOf = (arg: Expression): number => maxAbs(known.get(arg) ?? NOWHERE);
-  // What stands inside a sum over an index has no value of its own.
+  // A node inside a sum over an index has no value of its own.
   if (!known.has(node)) return 0;
   const own = sizeOf(node);
   if (factsOf(node).linearity !== 'each' || node.payload.kind === 'binder')

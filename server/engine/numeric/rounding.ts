@@ -8,7 +8,7 @@ import { predicted, typicalSize } from './question.ts';
 import { type Random, randomOf } from './random.ts';
 import { type Trial, type Trials, trialAt } from './trials.ts';
 
-/** Points looked at, and how far away they are, as a part of each value: further than one rounding reaches. */
+/** Points examined, and how far away they are, as a part of each value: further than one rounding reaches. */
 const NEIGHBOURS = 4;
 const APART = 1e-4;
 /** A difference of formulas changes by less over so short a way. */
@@ -23,7 +23,7 @@ const FEWEST = 2;
 export function isRounding(trials: Trials, trial: Trial, claimed: Expression, error: number): boolean | null {
   const here = differenceAt(trials, trial, claimed);
   const size = maxAbs(here);
-  // What tells them apart is an entry outside of the set that a gradient lies in, which no direction shows.
+  // The two differ in an entry outside of the set that a gradient lies in, which no direction shows.
   if (size < error / 2) return false;
   let compared = 0;
   for (let k = 0; k < NEIGHBOURS; k++) {

@@ -1,4 +1,4 @@
-// What a document gives the judge to work with: its dims, its definitions, the table of operators.
+// The part of a document that the judge works with: its dims, its definitions, the table of operators.
 
 import type { Expression } from '../expressions/expression.ts';
 import type { Decompositions } from '../values/matrix.ts';
@@ -29,6 +29,6 @@ export interface JudgeOptions {
   readonly budget: Budget;
   /** Whether the verdict alone is wanted: no simpler counterexample, and not what is wrong. */
   readonly quick?: boolean;
-  /** Whether random points are enough: the kinks and small terms of the same formula are looked at elsewhere. */
+  /** Whether random points are enough: the kinks and small terms of the same formula are examined elsewhere. */
   readonly pointsOnly?: boolean;
 }

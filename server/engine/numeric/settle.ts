@@ -1,4 +1,4 @@
-// What a claim is beside one trial: doubles say it where they are sure, more digits where they are not.
+// The judgement of a claim beside one trial: by doubles where they are sure, by more digits where they are not.
 
 import type { Expression } from '../expressions/expression.ts';
 import { maxAbs } from '../values/kernels.ts';
@@ -111,9 +111,9 @@ function noiseOfDefinitions(
   return rounded / (question.kind === 'hessian' ? first * second : Math.min(...lengths, Number.MAX_VALUE));
 }
 
-/** What one rounding may take, as a part. */
+/** The relative error of one rounding. */
 const UNIT = 2 ** -53;
-/** A difference is told only where rounding is at most this part of it. */
+/** A difference is counted only where rounding is at most this part of it. */
 const SHARE = 0.1;
-/** What doubles alone may be off by. */
+/** The error bound of doubles alone. */
 const SMALL = 1e-9;

@@ -6,7 +6,7 @@ import { dimsOf, evaluateSize } from '../shapes/dimension.ts';
 import type { Random } from './random.ts';
 import type { SizeAssignment } from './verdict.ts';
 
-/** What is known of a declared dim. */
+/** Facts about a declared dim. */
 export interface DimFact {
   readonly name: string;
   /** Its size where it is fixed or made of others (`dim p = m*n + 1`); null for a free dim. */

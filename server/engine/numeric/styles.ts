@@ -26,13 +26,13 @@ export const trialStyle = (turn: number): Style => ({ ...PLAIN_STYLE, turn });
 const CYCLE = 8;
 /** Columns of a two-level orthogonal array of eight runs: the parity of these bits of the run's number. */
 const MASKS = [1, 2, 4, 3, 5, 6, 7] as const;
-/** What magnitudes are multiplied by in the trials with this number, one variable after the other. */
+/** The factors on magnitudes in the trials with this number, one variable after the other. */
 const SCALES: ReadonlyMap<number, readonly number[]> = new Map([
   [3, [1 / 8, 8, 1]],
   [6, [1e3, 1e-3, 1]],
 ]);
 
-/** What a trial's style is for its `index`-th variable. */
+/** The style of a trial for its `index`-th variable. */
 export function variableStyle(style: Style, index: number): Style {
   if (style.only !== undefined && style.only !== index) return PLAIN_STYLE;
   if (style.turn === undefined) return style;

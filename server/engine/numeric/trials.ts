@@ -68,7 +68,7 @@ const SIZE_ATTEMPTS = 40;
 /** Sets of sizes that points are spread over where sizes matter as shapes alone, and the fewest points. */
 const SETS = 6;
 const FEWEST = 2;
-/** So few points are asked for to look at a formula, not to cover it. */
+/** So few points are asked for to examine a formula, not to cover it. */
 const SAMPLE = 2;
 /** Points at which differences do not exist or tell nothing, until sizes are given up. */
 const ROUGH_POINTS = 6;
@@ -77,7 +77,7 @@ const AFFORDED = 4e5;
 /**
  * Points for a question at which these expressions have values too: at least `options.trials` of them, over sets of sizes
  * that order, divide and number in every way that matters to the formulas. `special` draws some variables with one more
- * attribute than they have, to look at special cases.
+ * attribute than they have, to examine special cases.
  */
 export function prepareTrials(
   question: Question,
@@ -147,7 +147,7 @@ export function prepareTrials(
   return { kind: 'trials', trials: { ...trials, list: [...list, ...more] } };
 }
 
-/** What stood in the way of points. */
+/** The obstacle to points. */
 interface Met {
   failure: Failure | null;
   empty: boolean;
@@ -368,7 +368,7 @@ function missingValues(
     valueAt,
   );
   return (root) => {
-    // What a definition reads is worked out before it, without recursion over the length of the chain.
+    // Definitions are worked out behind those that they read, without recursion over the length of the chain.
     const open = [root];
     for (let leaf = open.at(-1); leaf; leaf = open.at(-1)) {
       const definition = known.has(leaf) ? undefined : setting.definitions.get(leaf);

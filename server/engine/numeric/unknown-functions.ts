@@ -1,4 +1,4 @@
-// Concrete smooth functions in the place of unknown ones, drawn from the seed and the name: a line, a wave that grows with it, and
+// Concrete smooth functions in place of unknown ones, drawn from the seed and the name: a line, a wave that grows with it, and
 // sines. They have no bounds, no symmetry, no period, are neither monotone nor convex, and no derivative tells another.
 
 import type { Wide } from '../values/double-double.ts';
@@ -28,7 +28,7 @@ export interface SurrogateFunctions {
   mapFormula(name: string, inputs: number, outputs: number): string;
 }
 
-/** Smooth functions in the place of those without a formula: random, and the same for the same seed and name. */
+/** Smooth functions in place of those without a formula: random, and the same for the same seed and name. */
 export function surrogateFunctionsOf(seed: number, range: SurrogateRange): SurrogateFunctions {
   const waves = new Map<string, Wave>();
   const numbers = new Map<string, MapNumbers>();

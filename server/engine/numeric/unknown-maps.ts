@@ -1,4 +1,4 @@
-// Concrete smooth maps of p numbers to q numbers in the place of unknown ones: neither additive nor homogeneous, with a
+// Concrete smooth maps of p numbers to q numbers in place of unknown ones: neither additive nor homogeneous, with a
 // Jacobian that has no symmetry and Hessians of full rank, written once for doubles and for double-doubles.
 
 import type { Arithmetic } from './arithmetic.ts';

@@ -20,7 +20,7 @@ interface Table<T> {
 interface Functions<T> {
   readonly zero: T;
   readonly one: T;
-  /** What stands where there is no value. */
+  /** A value that does not exist. */
   readonly missing: T;
   elementwise(name: string, order: number): (x: T) => T;
   map(name: string, inputs: number, outputs: number): SmoothMap<T>;
@@ -171,7 +171,7 @@ function jacobian<T>(
   return tableOf(rows, cols, (i, j) => columns[j]?.[i] ?? functions.missing);
 }
 
-/** What `compute` makes of each piece (the whole, a row, a column) of the arguments, put together. */
+/** The results of `compute` for each piece (the whole, a row, a column) of the arguments, put together. */
 function onPieces<T>(
   fn: MapFunction,
   args: readonly Table<T>[],

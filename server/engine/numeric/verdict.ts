@@ -1,4 +1,4 @@
-// What the judge says of a claim, with its evidence.
+// The verdict on a claim, with its evidence.
 
 /** Sizes by dim name. */
 export type SizeAssignment = Readonly<Record<string, number>>;
@@ -45,7 +45,7 @@ export type Verdict =
   | { readonly status: 'verified'; readonly proved: boolean; readonly evidence: Evidence }
   | {
       readonly status: 'refuted';
-      /** What kind of mistake it is, where that can be told: "twice the right answer". */
+      /** What kind of mistake it is, where that is known: "twice the right answer". */
       readonly why: string | null;
       readonly evidence: Evidence;
       readonly counterexample: Counterexample;
@@ -53,7 +53,7 @@ export type Verdict =
   | {
       readonly status: 'ill-shaped';
       readonly why: string;
-      /** What the claim is right as, where that can be told: "exactly the transpose". */
+      /** The derivative that the claim is right for, where that is known: "exactly the transpose". */
       readonly mistake?: string;
     }
   | { readonly status: 'unchecked'; readonly why: string };

@@ -12,7 +12,7 @@ import { spectralNodes } from './open-sides.ts';
 
 type Values = ReadonlyMap<string, Matrix>;
 
-/** Spectra looked at, points that the search starts from, steps on the way, and places on it that are gone on from. */
+/** Spectra examined, points that the search starts from, steps on the way, and places on it that are gone on from. */
 const MOST_NODES = 3;
 const STARTS = 2;
 const STEPS = 6;

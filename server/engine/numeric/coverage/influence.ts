@@ -9,7 +9,7 @@ import { evaluationOf } from '../evaluate.ts';
 import type { Body, Instruction, Program } from '../program.ts';
 import type { Trial, Trials } from '../trials.ts';
 
-/** What an operator comes to at a node, in the place of its value. */
+/** The value of an operator at a node under a change, in place of its value. */
 type Instead = (
   node: Expression,
   operator: Operator,
@@ -63,7 +63,7 @@ export function distancesAt(
   distance: Distance = ({ smoothness }, args) => smoothness.branches(args),
 ): ReadonlyMap<Expression, readonly number[]> {
   const distances = new Map<Expression, number[]>();
-  // What both sides are made of is seen once, so that its entries can be told from one another.
+  // A part of both sides is seen once, so that its entries can be distinguished.
   const seenIn = new Map<Expression, Program>();
   resultsAt(trials, trial, declared, (node, operator, args, value, program) => {
     if (!nodes.has(node) || (seenIn.get(node) ?? program) !== program) return value;

@@ -16,7 +16,7 @@ import { distancesAt, reachesResult } from './influence.ts';
 import { kinkPairs } from './kink-pairs.ts';
 import { hasBranches, type OpenSide, openSides, rootsOf, type Side, spectralNodes } from './open-sides.ts';
 
-/** What came of the search: every side seen or out of reach, a point at which the claim fails, or a kink with an unseen side. */
+/** The outcome of the search: every side seen or out of reach, a point at which the claim fails, or a kink with an unseen side. */
 export type KinkCover =
   | { readonly kind: 'covered'; readonly trials: readonly Trial[] }
   | { readonly kind: 'differs'; readonly at: Trial; readonly error: number }
@@ -37,7 +37,7 @@ const STARTS = 3;
 const MOST_SIDES = 8;
 const MOST_AROUND = 3;
 const PLACES = 4;
-/** All sizes at once, and the points that are looked at there: inside of the declared sets, on edges of theirs, and far out. */
+/** All sizes at once, and the points that are examined there: inside of the declared sets, on edges of theirs, and far out. */
 const LARGER_SIZES = [16, 40] as const;
 const LARGER_STYLES: readonly Style[] = [
   PLAIN_STYLE,
@@ -193,7 +193,7 @@ function searchBySlopes(search: Search): Failed | null {
 function searchAtLargerSizes(search: Search): Failed | null {
   const { prepared, question, setting, options } = search.trials;
   const dims = dimsOfQuestion(prepared, setting);
-  // What names no size is as large at all of them.
+  // A term that names no size is as large at all of them.
   for (const size of dims.length > 0 ? LARGER_SIZES : []) {
     const sizes = completeSizes(dims, new Map(dims.map(({ name }) => [name, size])));
     if (!sizes || typeof costOfSizes(prepared, sizes) === 'string') continue;

@@ -12,7 +12,7 @@ import { namesIn } from '../program.ts';
 import type { DimFact } from '../sizes.ts';
 import { prepareTrials, type Trial, type Trials } from '../trials.ts';
 
-/** Values of indices that a part inside of sums is looked at for. */
+/** Values of indices that a part inside of sums is examined for. */
 const MOST_INSTANCES = 64;
 
 /** Whether a part has no value at a trial, for some value of the indices around it. */

@@ -18,7 +18,7 @@ import { sizesFailing } from './sizes-failing.ts';
 
 type Sizes = ReadonlyMap<string, number>;
 
-/** Sizes in doubt that are looked at, and draws for one point. */
+/** Sizes in doubt that are examined, and draws for one point. */
 const MOST_SIZES = 4;
 const ATTEMPTS = 8;
 /** Points at each of which a part has no value for that to be no chance. */
@@ -83,7 +83,7 @@ function largerSizes(sizes: Sizes, { dims }: Setting): Sizes | null {
   return completeSizes(dims, new Map(free.map(({ name }) => [name, (sizes.get(name) ?? 0) + FURTHER])));
 }
 
-/** What is needed of entries, which no rank gives. */
+/** The conditions on entries, which no rank gives. */
 const NUMBERS: readonly Need[] = ['nonzero', 'positive', 'nonnegative', 'unit interval'];
 
 const judgedParts = (parts: readonly PartialPart[]): readonly PartialPart[] =>
@@ -136,7 +136,7 @@ function missingThere(
   return at && part ? { at, part } : null;
 }
 
-/** What rounding may leave of a value that is 0, as a part of the numbers that it comes from. */
+/** The rounding error of a value that is 0, as a part of the numbers that it comes from. */
 const ROUNDING = 1e-12;
 
 /**

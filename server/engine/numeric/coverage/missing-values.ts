@@ -146,7 +146,7 @@ const BEYOND: Readonly<Record<Need, ((entry: number) => number) | null>> = {
   special: null,
 };
 
-/** What a program comes to where the declared variables have these values. */
+/** The value of a program where the declared variables have these values. */
 function valueAt(
   program: Program,
   { prepared, setting, options }: Trials,

@@ -21,7 +21,7 @@ export interface SizeComparison {
 /** Below, on or above: the sign of a distance from a kink, or of the number of terms in a range. */
 export type Side = -1 | 0 | 1;
 
-/** Values of the indices of sums that are looked at for one comparison. */
+/** Values of the indices of sums that are examined for one comparison. */
 const MOST_TERMS = 400;
 
 /** The comparisons in these formulas that depend on sizes and on no variable. */
@@ -158,7 +158,7 @@ function kinkComparison(
 
 /** Matrices of sizes (`ones(n, n)`) are not built any larger, to look for sizes at which they compare otherwise. */
 const MOST_ENTRIES = 4096;
-/** What one decomposition of them may cost. */
+/** The budget for one decomposition of them. */
 const MOST_WORK = 2e4;
 
 const sideOf = (distance: number): Side => (distance > 0 ? 1 : distance < 0 ? -1 : 0);

@@ -10,7 +10,7 @@ import { comparisonWitnesses } from './size-witnesses.ts';
 
 type Sizes = ReadonlyMap<string, number>;
 
-/** What came of a proposal: points were found, there are none at these sizes, or they are too large to be evaluated. */
+/** The outcome of a proposal: points were found, there are none at these sizes, or they are too large to be evaluated. */
 type Outcome = 'covered' | 'empty' | 'large';
 
 export interface SizeCover {
@@ -75,7 +75,7 @@ export function coverSizes(
   let covered = 0;
   const strict = proposeSizes(dims, random, 2);
 
-  /** What counts as far out, from its least value on: closer by where others were too large or had no value. */
+  /** The least value that counts as far out: closer by where others were too large or had no value. */
   const farthest = (name: string): { readonly least: number; readonly span: number } => {
     const wanted = Math.max(most + 1, uses.far.get(name) ?? 0);
     const failed = failures.get(farKey(name))?.count ?? 0;
@@ -185,7 +185,7 @@ function parityGoals(name: string, isNeeded: boolean): readonly Goal[] {
   return ['one', 'even', 'odd'].map((property) => ({ key: `${property} ${name}`, isNeeded }));
 }
 
-/** What a dim's value is by itself. An odd one is above 1: of 1×1 matrices too much holds. */
+/** The value of a dim by itself. An odd one is above 1: of 1×1 matrices too much holds. */
 function propertiesOf(name: string, sizes: Sizes): readonly string[] {
   const value = sizes.get(name) ?? 0;
   if (value === 1) return [`one ${name}`];

@@ -30,7 +30,7 @@ export interface SizeUses {
   readonly comparisons: readonly SizeComparison[];
 }
 
-/** What these formulas, taken together, make of the dims with these names. */
+/** The uses of the dims with these names by these formulas together. */
 export function sizeUses(
   roots: readonly Expression[],
   dims: ReadonlySet<string>,
@@ -191,7 +191,7 @@ function added(powers: Powers, more: ReadonlyMap<string, number>): Powers {
   return sum;
 }
 
-/** What adding up over dims may bring in: ones(n)' ones(n) is n, and a sum of numbers over i = 1..n a polynomial in n. */
+/** The terms that adding up over dims may bring in: ones(n)' ones(n) is n, and a sum of numbers over i = 1..n a polynomial in n. */
 function contraction(node: Expression, dims: ReadonlySet<string>): ReadonlyMap<string, number> {
   const { payload, args, shape } = node;
   const powers = new Map<string, number>();

@@ -17,7 +17,7 @@ export interface SizeWitness {
 /** Every value up to this is tried for one dim, and every pair up to the next for two. */
 const SMALL = 24;
 const SMALL_OF_SEVERAL = 6;
-/** Sizes above this are not looked at. */
+/** Sizes above this are not examined. */
 const LARGEST = 4096;
 /** Assignments tried for one comparison. */
 const MOST = 4000;

@@ -42,7 +42,7 @@ export function sizesFailing({ need, of, over }: PartialPart, { setting, list }:
   };
   for (const own of assignments(first, second)) {
     const rest = dims.filter((dim) => dim.value === null && !own.has(dim.name));
-    // What bounds them, or is bound by them, is as large as they are.
+    // Sizes that bound them, or are bound by them, are as large as they are.
     const filler = Math.max(...own.values());
     const sizes = completeSizes(dims, new Map([...own, ...rest.map(({ name }) => [name, filler] as const)]));
     if (sizes && isFailing(sizes)) return sizes;

@@ -1,4 +1,4 @@
-// A claim that doubles confirm, looked at with more digits at a few points: a term too small for doubles (1e-25 y beside x, what
+// A claim that doubles confirm, examined with more digits at a few points: a term too small for doubles (1e-25 y beside x, what
 // is left of tanh far out) makes two sides different all the same.
 
 import { type Expression, topological } from '../../expressions/expression.ts';
@@ -14,12 +14,12 @@ export type SmallTerms =
   | { readonly kind: 'apart'; readonly at: Trial; readonly error: number }
   | { readonly kind: 'nothing left' };
 
-/** Points looked at, how many where nothing is left at some, and what one evaluation of the formula may cost there. */
+/** Points examined, how many where nothing is left at some, and what one evaluation of the formula may cost there. */
 const POINTS = 2;
 const MOST = 6;
 const LARGEST = 4000;
 
-/** What more digits say at the cheapest points of a claim. */
+/** The judgement with more digits at the cheapest points of a claim. */
 export function coverSmallTerms(trials: Trials, claimed: Expression): SmallTerms {
   const entries = ({ found }: Trial): number =>
     [...found.point.values.values()].reduce((total, { data }) => total + data.length, 0);

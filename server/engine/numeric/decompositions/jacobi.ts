@@ -15,7 +15,7 @@ import type { Matrix } from '../../values/matrix.ts';
 import { matrixOf } from '../../values/matrix.ts';
 
 const SWEEPS = 60;
-/** What is left of a rotation's target, relative to the largest entry, when it counts as turned away: less is rounding. */
+/** The size of a rotation's target, relative to the largest entry, below which it counts as 0: less is rounding. */
 const NEGLIGIBLE = 2 ** -56;
 /** How far from symmetric, relative to its largest entry, a matrix may be by rounding. */
 const ASYMMETRY = 1e-8;

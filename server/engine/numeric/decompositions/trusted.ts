@@ -102,7 +102,7 @@ function logarithmBy(a: Matrix, squareRoot: (a: Matrix) => Matrix, inverse: (a: 
   return scale(total, factor);
 }
 
-/** What `compute` gives, or NaN where mathjs throws or finds no real result. */
+/** The value of `compute`, or NaN where mathjs throws or finds no real result. */
 function orMissing(rows: number, cols: number, compute: () => number[][] | null): Matrix {
   try {
     const found = compute();

@@ -21,7 +21,7 @@ import { type WidePoint, wideValue, wideValueAlong } from './wide-value.ts';
 
 /** Formulas that cost more numbers are left to doubles, if nobody says otherwise. */
 export const LARGEST = 30_000;
-/** What the digits must be sure of, as a part of the answer, to decide. */
+/** The part of the answer to which the digits must be sure, to decide. */
 const SURE = 1e-13;
 /** Sides whose difference is so many times what it may be off by are not the same. */
 const CLEARLY = 4;
@@ -30,7 +30,7 @@ const NEXT_TO_NOTHING = 1e-20;
 
 /** A kind of numbers, and the differences that suit it. */
 interface Precision {
-  /** What a double stands for. */
+  /** The exact value of a double. */
   of(value: number): Wide;
   readonly constant?: (value: Exact) => Wide;
   /** First steps, as parts of the size of what moves, and the halvings of each. */
@@ -49,7 +49,7 @@ const DOUBLE_DOUBLES: Precision = {
   allowance: Number.POSITIVE_INFINITY,
 };
 
-/** A difference that doubles show plainly is told by a few steps, if these find it, too. */
+/** A difference that doubles show plainly is established by a few steps, if these find it, too. */
 const FEW_STEPS: Precision = { ...DOUBLE_DOUBLES, firstSteps: [2 ** -9, 2 ** -12], levels: 2 };
 
 /** Steps that two tables share: what they leave is below 1e-45, and so is what rounding brings in. */
@@ -68,7 +68,7 @@ const computed = new WeakMap<Budget, number>();
 /** When 50 digits are asked: never, where 31 are unsure, also where nothing is left of both sides in them, or wherever these are equal. */
 type Further = 'never' | 'unsure' | 'nothing' | 'always';
 
-/** What more digits say of a claim at a trial. */
+/** The judgement of a claim at a trial with more digits. */
 export type InDigits =
   /** Equal up to what the digits may be off by, with that as a part of the larger side; `nothing` where that is all that there is. */
   | { readonly kind: 'equal'; readonly bound: number; readonly nothing: boolean }
@@ -129,7 +129,7 @@ function compared(
     return { kind: 'unsure', nothing: false, error: Number.NaN };
   const error = size > 0 ? difference / size : 0;
   if (difference > CLEARLY * bound) return { kind: 'apart', error };
-  // What left no trace may be all that there is.
+  // A term that left no trace may be all that there is.
   if (matrix.hasLost(actual.value) || matrix.hasLost(claim)) return { kind: 'unsure', nothing: true, error };
   if (difference <= bound && bound <= SURE * size)
     return { kind: 'equal', bound: bound / size, nothing: false };
@@ -191,7 +191,7 @@ function widePoint(
       const { variable } = leaf.payload;
       const defined =
         definition && leavesOf(definition).every(isPlaced) ? wideValue(definition, point) : null;
-      // What a definition without digits comes to in doubles is not what its parts come to in more.
+      // The value in doubles of a definition without digits is not that of its parts in more.
       const value = definition ? defined : declaredValue(trial.values.evaluate(leaf), variable, of);
       if (value) values.set(variableKey(variable), value);
     }
@@ -215,7 +215,7 @@ function declaredValue(
 
 interface Actual {
   readonly value: WideMatrix;
-  /** What the differences and their roundings may be off by. */
+  /** The error bound of the differences and their roundings. */
   readonly error: number;
 }
 
@@ -314,7 +314,7 @@ function extrapolated(
   return { value, error: matrix.maxAbs(matrix.subtract(value, before)) + matrix.maxOff(value) };
 }
 
-/** What the claim predicts along the trial's directions, shaped like what differences give. */
+/** The prediction of the claim along the trial's directions, shaped like the differences. */
 function predictedInDigits(
   question: Question,
   claimed: WideMatrix,

@@ -37,7 +37,7 @@ function powerOfTwo(n: number): BigNumber {
   return power;
 }
 
-/** What a double stands for to its last bit: mathjs itself takes the shortest text that names it. */
+/** The value of a double to its last bit: mathjs itself takes the shortest text that names it. */
 function exactly(value: number): BigNumber {
   if (Number.isSafeInteger(value)) return big(value);
   const exponent = Math.max(Math.floor(Math.log2(Math.abs(value))) - 53, -1074);
@@ -108,7 +108,7 @@ class FiftyDigits implements Digits {
   }
 }
 
-/** What a finite double stands for, with 50 digits. */
+/** The value of a finite double, with 50 digits. */
 export const fiftyDigits = (value: number): Wide => wideOfDigits(new FiftyDigits(exactly(value)), 0, false);
 
 /** A constant with 50 digits, off by nothing where it is a whole number: functions of it have as many. */
@@ -123,5 +123,5 @@ export function constantInFiftyDigits(constant: Exact): Wide {
   return wideOfDigits(number, CONSTANT * Math.abs(number.double) + Number.MIN_VALUE, false);
 }
 
-/** What a constant may be off by, relative. */
+/** The error bound of a constant, relative. */
 const CONSTANT = 2 ** -158;
