@@ -1,4 +1,4 @@
-// The chain of a wrong product: each value with what flows back to it, and the part of the product that is it.
+// The chain of a wrong product: each value with its adjoint, and the part of the product that is it.
 
 import type { ChainView } from '../../server/protocol/requests.ts';
 import { type Html, html } from './html.ts';
@@ -19,7 +19,7 @@ export function renderChain({ links, wrongAt, sentence }: ChainView): Html {
   return html`<div class="chain">
   <p class="why">${prose(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`)}</p>
   <table>
-    <thead><tr><th>value</th><th>what flows back to it</th><th>from the value above</th><th>your product</th></tr></thead>
+    <thead><tr><th>value</th><th>adjoint</th><th>from the value above</th><th>your product</th></tr></thead>
     <tbody>${rows}</tbody>
   </table>
 </div>`;

@@ -49,7 +49,7 @@ export function completionsAt(
 ): readonly Completion[] {
   const statement = analysis.statementBefore(offset);
   const lineStart = analysis.text.lastIndexOf('\n', offset - 1) + 1;
-  const isInside = statement !== null && offset <= statement.end + 1;
+  const isInside = statement !== null && (offset <= statement.end || goesOn(statement, offset, analysis));
   const start = isInside ? Math.min(statement.start, lineStart) : lineStart;
   const before = analysis.text.slice(start, offset);
   const line = analysis.text.slice(lineStart, offset);
@@ -66,6 +66,14 @@ export function completionsAt(
       const filter = derivative?.includes(' ') ? asSpaced(offer.label, derivative) : null;
       return { insert: offer.label, ...offer, range, ...(filter !== null && { filter }) };
     });
+}
+
+/** Whether a statement goes on right behind its end: on its line, or on the next one where it is not complete yet. */
+function goesOn({ start, end }: TextRange, offset: number, { text, problems }: Analysis): boolean {
+  if (offset > end + 1) return false;
+  const isUnfinished = (): boolean =>
+    problems.some(({ code, range }) => code === 'syntax' && start <= range.start && range.start <= end);
+  return text[end] !== '\n' || isUnfinished();
 }
 
 /** `∂ L/∂ W` for `∂L/∂W` where `∂ L/∂` stands, as abbreviations leave it: an editor compares letter by letter. */

@@ -148,7 +148,7 @@ async function derive(args: Arguments, services: ToolServices, signal: AbortSign
   }
   if (!/^[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\[[^\]]*\])?$/u.test(of.trim()))
     return refusedFor(
-      `of: the name of what is derived is wanted, such as \`L\`, not \`${of}\`; a second derivative is \`order\` 2`,
+      `of: the name of a value is wanted, such as \`L\`, not \`${of}\`; a second derivative is \`order\` 2`,
       analysis,
     );
   const derivative = derivativeOfNames({ of, wrt, order });

@@ -1,19 +1,17 @@
 // `mcalc check`: what is read, what is counted, and what the exit status says.
 
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis/analyse.ts';
-import type { SymbolSummary } from '../../server/engine/api.ts';
-import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
-import { fakeEngine, folder, mcalc } from './support/run.ts';
+import { engine, failingOn } from '../support/engine.ts';
+import { folder, mcalc } from './support/run.ts';
 
-const RIGHT = `const X : R[M, in]
+const MODEL = `const X : R[m, n]
+param Θ : R[n, k]
 a = X Θ
-∂L/∂Θ = right
+L = ½ sum(a.^2)
 `;
-
-const WRONG = `const X : R[M, in]
-a = X Θ
-∂L/∂Θ = wrong
+const RIGHT = `${MODEL}∂L/∂Θ = X' a
+`;
+const WRONG = `${MODEL}∂L/∂Θ = 2 X' a
 `;
 
 describe('check', () => {
@@ -22,18 +20,29 @@ describe('check', () => {
     expect(run).toEqual({ status: 0, out: '1 file: nothing wrong · 1 claim: 1 verified\n', err: '' });
   });
 
-  test('a problem has its line, what is underlined, the places that it speaks of, and fixes', async () => {
+  test('a problem has its line, what is underlined, and fixes', async () => {
     const run = await mcalc(['check', '-'], { stdin: WRONG });
     expect(run.status).toBe(1);
-    expect(run.out).toBe(`<stdin>:3:9 error[refuted-claim] This is refuted.
-  3 | ∂L/∂Θ = wrong
-    |         ^^^^^
-  note: here
-  1 | const X : R[M, in]
-    | ^
-  help: Write right (tried: verifies)
+    expect(run.out).toMatch(
+      /^<stdin>:5:9 error\[refuted-claim\] this is not `∂L\/∂Θ`: twice the right answer\./u,
+    );
+    expect(run.out.slice(run.out.indexOf('\n'))).toBe(`
+  5 | ∂L/∂Θ = 2 X' a
+    |         ^^^^^^
+  help: Change to \`X' a\` (tried: verifies)
 
 1 file: 1 error · 1 claim: 1 refuted
+`);
+  });
+
+  test('the places that a problem speaks of are shown with their lines', async () => {
+    const { out } = await mcalc(['check', '-'], { stdin: `${MODEL}b = a X\n` });
+    expect(out).toContain(`  note: m: rows of X
+  1 | const X : R[m, n]
+    |             ^
+  note: k: columns of Θ
+  2 | param Θ : R[n, k]
+    |                ^
 `);
   });
 
@@ -48,7 +57,6 @@ f = sum(a.^2)
 `;
     const { out } = await mcalc(['check', '-'], {
       stdin: text,
-      engine: { analyse, judge, derive, deriveAsked },
     });
     expect(out.match(/hint\[guessed-reading\]/gu)).toHaveLength(1);
     expect(out).toContain('2 hints');
@@ -89,7 +97,7 @@ f = sum(a.^2)
     const { path } = folder({ 'a.mcalc': WRONG });
     const run = await mcalc(['check', '--json', path('a.mcalc')]);
     expect(run.status).toBe(1);
-    const side = { start: { line: 2, character: 8 }, end: { line: 2, character: 13 } };
+    const side = { start: { line: 4, character: 8 }, end: { line: 4, character: 14 } };
     expect(JSON.parse(run.out)).toEqual({
       files: [
         {
@@ -98,28 +106,30 @@ f = sum(a.^2)
             {
               code: 'refuted-claim',
               severity: 'error',
-              message: 'This is refuted.',
+              message: expect.stringContaining('twice the right answer'),
               range: side,
-              related: [
-                {
-                  message: 'here',
-                  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
-                },
+              related: [],
+              fixes: [
+                { title: "Change to `X' a`", edits: [{ range: side, newText: "X' a" }], verified: true },
               ],
-              fixes: [{ title: 'Write right', edits: [{ range: side, newText: 'right' }], verified: true }],
             },
           ],
           definitions: [
             {
               name: 'a',
-              shape: ['M', 'out'],
-              range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } },
+              shape: ['m', 'k'],
+              range: { start: { line: 2, character: 0 }, end: { line: 2, character: 1 } },
+            },
+            {
+              name: 'L',
+              shape: [],
+              range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } },
             },
           ],
           claims: [
             {
               claim: '∂L/∂Θ',
-              range: { start: { line: 2, character: 0 }, end: { line: 2, character: 13 } },
+              range: { start: { line: 4, character: 0 }, end: { line: 4, character: 14 } },
               status: 'refuted',
               why: 'twice the right answer',
             },
@@ -130,66 +140,42 @@ f = sum(a.^2)
   });
 
   test('a declaration with a size to be worked out counts as a definition, a scalar has the shape []', async () => {
-    const stdin = 'W : R[?, n]\nV : R[n]\nL = 1\n';
-    const symbol = (name: string, kind: SymbolSummary['kind'], shape: readonly string[], line: number) => {
-      const start = stdin.split('\n').slice(0, line).join('\n').length + Math.min(line, 1);
-      const statementRange = { start, end: stdin.indexOf('\n', start) };
-      return {
-        name,
-        kind,
-        shape,
-        shapeText: null,
-        range: { start, end: start + 1 },
-        statementRange,
-        isImported: false,
-      };
-    };
-    const symbols = [
-      symbol('W', 'var', ['k', 'n'], 0),
-      symbol('V', 'var', ['n', '1'], 1),
-      symbol('L', 'definition', [], 2),
-    ];
-    const engine = { ...fakeEngine, analyse: () => ({ ...fakeEngine.analyse(''), text: stdin, symbols }) };
-    const run = await mcalc(['check', '--json', '-'], { stdin, engine });
+    const stdin = 'A : R[k, k]\nW : R[?, n]\nV : R[n]\nB = A W\nL = 1\n';
+    const run = await mcalc(['check', '--json', '-'], { stdin });
     const [file] = JSON.parse(run.out).files;
     expect(file.definitions.map((one: { name: string; shape: string[] }) => [one.name, one.shape])).toEqual([
       ['W', ['k', 'n']],
+      ['B', ['k', 'n']],
       ['L', []],
     ]);
   });
 
   test('a file that the engine fails on says so, and the next one is done', async () => {
-    const { path } = folder({ 'a.mcalc': 'crash the analysis\n', 'b.mcalc': RIGHT });
-    const run = await mcalc(['check', path('a.mcalc'), path('b.mcalc')]);
+    const { path } = folder({ 'a.mcalc': '# unlucky\n', 'b.mcalc': RIGHT });
+    const run = await mcalc(['check', path('a.mcalc'), path('b.mcalc')], { engine: failingOn('unlucky') });
     expect(run.status).toBe(1);
     expect(run.out).toContain('error[internal] mcalc failed on this file');
     expect(run.out).toContain('2 files: 1 error · 1 claim: 1 verified');
   });
 
   test('a failing judge leaves the claims unchecked', async () => {
-    const engine = {
-      ...fakeEngine,
+    const failing = {
+      ...engine,
       judge: () => {
         throw new Error('no numbers today');
       },
     };
-    const run = await mcalc(['check', '-'], { stdin: RIGHT, engine });
+    const run = await mcalc(['check', '-'], { stdin: RIGHT, engine: failing });
     expect(run.status).toBe(1);
     expect(run.out).toContain('no numbers today');
     expect(run.out).toContain('1 claim: 1 unchecked');
   });
 
   test('imports are read beside the file', async () => {
-    const asked: (string | null | undefined)[] = [];
-    const engine = {
-      ...fakeEngine,
-      analyse: (text: string, options?: { readImport?: (path: string) => string | null }) => {
-        asked.push(options?.readImport?.('layers.mcalc'), options?.readImport?.('none.mcalc'));
-        return fakeEngine.analyse(text);
-      },
-    };
-    const { path } = folder({ 'a.mcalc': RIGHT, 'layers.mcalc': 'a layer' });
-    await mcalc(['check', path('a.mcalc')], { engine });
-    expect(asked).toEqual(['a layer', null]);
+    const { path } = folder({ 'a.mcalc': `import "model.mcalc"\n∂L/∂Θ = X' a\n`, 'model.mcalc': MODEL });
+    const run = await mcalc(['check', path('a.mcalc')]);
+    expect(run.out).toBe('1 file: nothing wrong · 1 claim: 1 verified\n');
+    const { path: alone } = folder({ 'a.mcalc': 'import "none.mcalc"\n' });
+    expect((await mcalc(['check', alone('a.mcalc')])).out).toContain('there is no file');
   });
 });

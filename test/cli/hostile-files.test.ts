@@ -4,13 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis/analyse.ts';
-import { documentCosts, exportDocument } from '../../server/engine/export/export-document.ts';
-import { derive, deriveAsked, judge } from '../../server/engine/verdicts/judge-document.ts';
 import { folder, mcalc } from './support/run.ts';
-
-const engine = { analyse, judge, derive, deriveAsked };
-const exporter = { documentCosts, exportDocument };
 
 describe('what is no file of ours is told in one line, with status 2', () => {
   const complaint = async (file: string): Promise<string> => {
@@ -104,7 +98,7 @@ describe('names of files are no code', () => {
     const { path } = folder();
     const file = path(name);
     writeFileSync(file, TEXT);
-    const run = await mcalc(['export', file, '--to', 'numpy'], { engine, exporter });
+    const run = await mcalc(['export', file, '--to', 'numpy']);
     expect(run.status).toBe(0);
     const [first = '', second] = run.out.split('\n');
     expect(first).toMatch(/^# b |^# coding |^# """/u);
@@ -125,7 +119,7 @@ describe('names of files are no code', () => {
   test.each(NAMES)('%j in LaTeX', async (name) => {
     const { path } = folder();
     writeFileSync(path(name), TEXT);
-    const run = await mcalc(['export', path(name), '--to', 'latex'], { engine, exporter });
+    const run = await mcalc(['export', path(name), '--to', 'latex']);
     const [first = '', second] = run.out.split('\n');
     expect(first).not.toMatch(/\p{Cc}|\p{Cf}|\u2028/u);
     expect(second).toMatch(/^% For the body/u);
@@ -135,7 +129,7 @@ describe('names of files are no code', () => {
     const { path } = folder();
     writeFileSync(path(name), 'dim n\nx : R[n]\ny = x\u001b[31m\u009b + z\n');
     for (const command of ['check', 'verify', 'derive', 'fmt', 'export --to numpy', 'export --to latex']) {
-      const run = await mcalc([...command.split(' '), path(name)], { engine, exporter });
+      const run = await mcalc([...command.split(' '), path(name)]);
       expect((run.out + run.err).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
     }
   });
@@ -144,7 +138,7 @@ describe('names of files are no code', () => {
     const { path } = folder({
       'a.mcalc': `${TEXT}fn h : R[n] -> R[n]\ny = h(x)\n∂y/∂x = 2 # """\\\nderive y wrt "\n`,
     });
-    const run = await mcalc(['export', path('a.mcalc'), '--to', 'numpy'], { engine, exporter });
+    const run = await mcalc(['export', path('a.mcalc'), '--to', 'numpy']);
     const python = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.buffer.read())'], {
       input: run.out,
       encoding: 'utf8',
@@ -154,14 +148,14 @@ describe('names of files are no code', () => {
 
   test('a function of the file does not stand in the way of one that the exported code calls', async () => {
     const { path } = folder({ 'a.mcalc': 'dim n\nx : R[n]\nlen = sum(x.^2)\n∂len/∂x = 2 x\n' });
-    const run = await mcalc(['export', path('a.mcalc'), '--to', 'numpy'], { engine, exporter });
+    const run = await mcalc(['export', path('a.mcalc'), '--to', 'numpy']);
     expect(run.out).not.toMatch(/^def len\(/mu);
   });
 });
 
 describe('imports', () => {
   const read = async (file: string, ...flags: readonly string[]): Promise<string> => {
-    const run = await mcalc(['check', ...flags, file], { engine });
+    const run = await mcalc(['check', ...flags, file]);
     return run.out + run.err;
   };
 

@@ -1,11 +1,9 @@
 // `mcalc import` from the shell: what was not read is said, also where nothing was.
 
 import { expect, test } from 'vitest';
-import { analyse } from '../../server/engine/analysis/analyse.ts';
-import { fakeEngine, folder, mcalc } from './support/run.ts';
+import { folder, mcalc } from './support/run.ts';
 
-const engine = { ...fakeEngine, analyse };
-const imported = (paper: string) => mcalc(['import', folder({ 'a.tex': paper }).path('a.tex')], { engine });
+const imported = (paper: string) => mcalc(['import', folder({ 'a.tex': paper }).path('a.tex')]);
 
 test('a document with nothing to import says so', async () => {
   const { status, out, err } = await imported(

@@ -31,43 +31,43 @@ interface Run {
 
 describe('check --sarif', () => {
   test('a result with its rule, places and fixes', async () => {
-    const { status, run } = await sarif(['-'], 'const X : R[M, in]\n∂L/∂Θ = wrong\n');
+    const text = 'X : R[m, n]\nΘ : R[n, k]\na = X Θ\nL = ½ sum(a.^2)\n∂L/∂Θ = X a\n';
+    const { status, run } = await sarif(['-'], text);
     expect(status).toBe(1);
-    const side = { startLine: 2, startColumn: 9, endLine: 2, endColumn: 14 };
+    const region = (line: number, from: number, to: number) => ({
+      startLine: line,
+      startColumn: from,
+      endLine: line,
+      endColumn: to,
+    });
     const artifactLocation = { uri: 'stdin' };
-    expect(run.results).toEqual([
-      {
-        ruleId: 'refuted-claim',
-        ruleIndex: 0,
-        level: 'error',
-        message: { text: 'This is refuted.' },
-        locations: [{ physicalLocation: { artifactLocation, region: side } }],
-        relatedLocations: [
-          {
-            id: 1,
-            message: { text: 'here' },
-            physicalLocation: {
+    const [result, ...others] = run.results;
+    expect(others).toEqual([]);
+    expect(result).toMatchObject({
+      ruleId: 'size-mismatch',
+      ruleIndex: 0,
+      level: 'error',
+      message: { text: expect.stringContaining('`X` is m×n and `a` is m×k') },
+      locations: [{ physicalLocation: { artifactLocation, region: region(5, 9, 12) } }],
+      relatedLocations: [
+        { id: 1, physicalLocation: { artifactLocation, region: region(1, 10, 11) } },
+        { id: 2, physicalLocation: { artifactLocation, region: region(1, 7, 8) } },
+      ],
+      fixes: [
+        {
+          description: { text: "Change to `X' a`" },
+          artifactChanges: [
+            {
               artifactLocation,
-              region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
+              replacements: [{ deletedRegion: region(5, 9, 12), insertedContent: { text: "X' a" } }],
             },
-          },
-        ],
-        fixes: [
-          {
-            description: { text: 'Write right' },
-            artifactChanges: [
-              {
-                artifactLocation,
-                replacements: [{ deletedRegion: side, insertedContent: { text: 'right' } }],
-              },
-            ],
-          },
-        ],
-      },
-    ]);
+          ],
+        },
+      ],
+    });
     expect(run.tool.driver.rules[0]).toMatchObject({
-      id: 'refuted-claim',
-      shortDescription: { text: 'Numbers refute the claim.' },
+      id: 'size-mismatch',
+      shortDescription: { text: expect.any(String) },
       defaultConfiguration: { level: 'error' },
     });
   });

@@ -75,7 +75,7 @@ describe('1-wrong.mcalc', () => {
       .map(({ message }) => message);
     expect(messages[0]).toContain('`2c` stands for `dc ↦ 2c ∘ dc`');
     expect(messages[3]).toContain(
-      "`X` stands for `dΘ ↦ X dΘ`. In a chain it is applied, not multiplied: what flows back through it is `G ↦ X' G`",
+      "`X` stands for `dΘ ↦ X dΘ`. In a chain it is applied, not multiplied: its adjoint is `G ↦ X' G`",
     );
   });
 

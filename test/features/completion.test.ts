@@ -98,6 +98,14 @@ test('a derivative takes the place of what is typed of it', () => {
   expect(first && text.slice(first.range.start, offset)).toBe('∂L/∂');
 });
 
+test('an empty line right below a statement begins another one, unless that one is not finished', () => {
+  expect(labels('c = X\n‸')).toContain('derive');
+  expect(labels('‸')).toContain('∂L/∂Θ');
+  expect(labels('c = X +\n‸')).toContain('Θ');
+  expect(labels('c = X +\n‸')).not.toContain('derive');
+  expect(labels('c = sum(X,\n‸')).not.toContain('derive');
+});
+
 test('sizes are offered in shapes, values elsewhere', () => {
   expect(labels('A : R[in, ‸')).toEqual(['M', 'in', 'out']);
   expect(labels('c = ‸')).toEqual(expect.arrayContaining(['X', 'a', 'h', 'quad', 'tanh', 'M']));

@@ -128,6 +128,6 @@ L = ½ sum(c.^2)
   test('a factor tells its shape, the verdict, and the rule that is broken', () => {
     const hover = hoverAt(claimed, judgement, text.indexOf("h'(a))"));
     expect(hover?.title).toBe("h'(a) : M×out");
-    expect(hover?.notes.join(' ')).toMatch(/✗ \*\*refuted.*through `c = y - b` flows back `G ↦ -G`/u);
+    expect(hover?.notes.join(' ')).toMatch(/✗ \*\*refuted.*the adjoint of `c = y - b` is `G ↦ -G`/u);
   });
 });

@@ -1,4 +1,4 @@
-// The chain told back: which part of a claimed product is what flows back to which value, and the first link it misses.
+// The chain as it was claimed: which part of a claimed product is the adjoint of which value, and the first link it misses.
 
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
@@ -25,7 +25,7 @@ function chainOf(file: string, claim: string): Chain | undefined {
   return claims.at(-1)?.chain;
 }
 
-/** Name of each link with the part of the product that is what flows back to it, and the link where it goes wrong. */
+/** Name of each link with the part of the product that is its adjoint, and the link where it goes wrong. */
 function told(file: string, claim: string): readonly [parts: Record<string, string>, wrong: string] {
   const chain = chainOf(file, claim);
   const parts = (chain?.links ?? []).flatMap(({ name, written }) =>
@@ -57,7 +57,7 @@ describe('the chain of a product of partials', () => {
     ]);
     expect(chain?.wrongAt).toBe(6);
     expect(chain?.sentence).toBe(
-      "it is right up to `∂L/∂a`, written `(Y - h(X Θ)) ∘ -h'(X Θ)`, and goes wrong on the way to `Θ`: `∂L/∂Θ` is `-X' (c ∘ h'(a))`, since through `a = X Θ` flows back `G ↦ X' G`",
+      "it is right up to `∂L/∂a`, written `(Y - h(X Θ)) ∘ -h'(X Θ)`, and goes wrong on the way to `Θ`: `∂L/∂Θ` is `-X' (c ∘ h'(a))`, since the adjoint of `a = X Θ` is `G ↦ X' G`",
     );
   });
 

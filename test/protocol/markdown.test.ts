@@ -3,9 +3,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CodeAction, Hover } from 'vscode-languageserver/node';
-import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { fencedTexts, isInside } from '../../server/protocol/fenced.ts';
-import * as fake from '../support/fake-engine.ts';
+import { engine } from '../support/engine.ts';
 import { createInPlaceJudges } from '../support/in-place-judges.ts';
 import { connectInProcess, type LanguageClient } from '../support/language-client.ts';
 
@@ -55,14 +54,9 @@ describe('blocks', () => {
 describe('a Markdown document', () => {
   let client: LanguageClient;
   beforeEach(async () => {
-    const judges = createInPlaceJudges({
-      ...fake,
-      analyse,
-      deriveAsked: () => ({ kind: 'refused', why: '' }),
-    });
     client = await connectInProcess({
-      analyse,
-      judges,
+      analyse: engine.analyse,
+      judges: createInPlaceJudges(engine),
       language: { functions: [], attributes: [], snippets: [] },
       readFile: () => null,
       listFiles: () => [],

@@ -11,8 +11,7 @@ import type {
   WorkspaceEdit,
   WorkspaceSymbol,
 } from 'vscode-languageserver/node';
-import { analyse } from '../../server/engine/analysis/analyse.ts';
-import * as fake from '../support/fake-engine.ts';
+import { engine } from '../support/engine.ts';
 import { createInPlaceJudges } from '../support/in-place-judges.ts';
 import { connectInProcess, type LanguageClient } from '../support/language-client.ts';
 
@@ -47,9 +46,9 @@ beforeEach(async () => {
   client = await connectInProcess({
     analyse: (text, options) => {
       analysed.add(text);
-      return analyse(text, options);
+      return engine.analyse(text, options);
     },
-    judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
+    judges: createInPlaceJudges(engine),
     language: { functions: [], attributes: [], snippets: [] },
     readFile: (uri) => disk.get(uri) ?? null,
     listFiles: () => {

@@ -2,9 +2,8 @@
 
 import { afterEach, expect, test } from 'vitest';
 import type { Hover } from 'vscode-languageserver/node';
-import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { sameAddress } from '../../server/protocol/imports.ts';
-import * as fake from '../support/fake-engine.ts';
+import { engine } from '../support/engine.ts';
 import { createInPlaceJudges } from '../support/in-place-judges.ts';
 import { connectInProcess, type LanguageClient } from '../support/language-client.ts';
 
@@ -18,8 +17,8 @@ const disk = new Map<string, string>();
 async function connect(): Promise<void> {
   disk.clear();
   client = await connectInProcess({
-    analyse,
-    judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
+    analyse: engine.analyse,
+    judges: createInPlaceJudges(engine),
     language: { functions: [], attributes: [], snippets: [] },
     readFile: (uri) => disk.get(sameAddress(uri)) ?? null,
     listFiles: () => [...disk.keys()],

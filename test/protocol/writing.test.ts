@@ -2,8 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CodeLens } from 'vscode-languageserver/node';
-import { analyse } from '../../server/engine/analysis/analyse.ts';
-import * as fake from '../support/fake-engine.ts';
+import { engine } from '../support/engine.ts';
 import { createInPlaceJudges } from '../support/in-place-judges.ts';
 import { connectInProcess, DOCUMENT, type LanguageClient } from '../support/language-client.ts';
 
@@ -16,8 +15,8 @@ let text = '';
 
 beforeEach(async () => {
   client = await connectInProcess({
-    analyse,
-    judges: createInPlaceJudges({ ...fake, deriveAsked: () => ({ kind: 'refused', why: 'not asked here' }) }),
+    analyse: engine.analyse,
+    judges: createInPlaceJudges(engine),
     language: { functions: [], attributes: [], snippets: [] },
     readFile: () => null,
     listFiles: () => [],
@@ -103,16 +102,16 @@ describe('a statement that is being written', () => {
 });
 
 describe('lenses', () => {
-  const CLAIM = `${HEAD}L = x'x\n∂L/∂x = right`;
+  const CLAIM = `${HEAD}L = x'x\n∂L/∂x = 2 x`;
   const judged = () => client.status((status) => status.state === 'judged' && status.version === version);
 
   test('of a claim that is changed stay in their place, and say that they are no longer sure', async () => {
     open(CLAIM);
     await judged();
     const before = await lenses();
-    expect(before).toEqual(['4 ✓ verified']);
-    await typeAtEnd(' + x');
-    expect(await lenses()).toEqual(['4 … ✓ verified']);
+    expect(before).toEqual(['4 ✓ proved']);
+    await typeAtEnd(' + 0');
+    expect(await lenses()).toEqual(['4 … ✓ proved']);
     await wait(2 * REST);
     expect(await lenses()).toEqual(before);
   });
@@ -123,19 +122,19 @@ describe('lenses', () => {
     await typeAtEnd(' + (');
     await wait(2 * REST);
     expect(visible()).toEqual(['syntax']);
-    expect(await lenses()).toEqual(['4 … ✓ verified']);
-    await typeAtEnd('x)');
+    expect(await lenses()).toEqual(['4 … ✓ proved']);
+    await typeAtEnd('0)');
     await wait(2 * REST);
-    expect(await lenses()).toEqual(['4 ✓ verified']);
+    expect(await lenses()).toEqual(['4 ✓ proved']);
   });
 
   test('of a claim that is written come when it is finished', async () => {
     open(`${HEAD}L = x'x\n`);
     await judged();
-    await typeAtEnd('∂L/∂x = right');
+    await typeAtEnd('∂L/∂x = 2 x');
     expect(await lenses()).toEqual([]);
     await typeAtEnd('\n');
     await judged();
-    expect(await lenses()).toEqual(['4 ✓ verified']);
+    expect(await lenses()).toEqual(['4 ✓ proved']);
   });
 });

@@ -1,4 +1,5 @@
-// Judges without a worker: they take as long as told, and count what was asked of them and what was cancelled.
+// The real engine as judges without a worker, so that a test sets how long they take and when they fail, and sees what was
+// asked of them and what was cancelled.
 
 import type { Engine } from '../../server/engine/api.ts';
 import type { JudgeSource, Judges, Outcome, Task } from '../../server/protocol/judges.ts';
@@ -8,7 +9,7 @@ export interface InPlaceJudges extends Judges {
   readonly cancelled: string[];
   /** Milliseconds that a judgement takes. */
   duration: number;
-  /** What the next tasks fail with, if anything. */
+  /** The error that the next tasks fail with, if any. */
   failure: string | null;
 }
 

@@ -1,4 +1,4 @@
-// The chain of a wrong product: each value with what flows back to it, and the part of the product that is it.
+// The chain of a wrong product: each value with its adjoint, and the part of the product that is it.
 
 import type { Chain } from '../../engine/api.ts';
 import { formatShape } from '../../features/numbers.ts';
@@ -20,5 +20,5 @@ export function renderChain({ links, wrongAt, sentence }: Chain, paint: Paint): 
     const sign = at === wrongAt ? paint.red('✗') : cells[at]?.[3] === '' ? ' ' : paint.green('✓');
     return `${sign} ${line}`;
   });
-  return ['the chain, and what flows back along it', ...rows, printable(sentence)];
+  return ['the chain, with its adjoints', ...rows, printable(sentence)];
 }

@@ -11,7 +11,7 @@ import { withoutIndices } from './indices/index-sums.ts';
 /** A formula as it is differentiated, and what was done to it. */
 export interface Read {
   readonly formula: Expression;
-  /** In words that go behind "the differential of what is derived"; null where it is as written. */
+  /** In words that go behind "start from the differential"; null where it is as written. */
   readonly note: string | null;
 }
 

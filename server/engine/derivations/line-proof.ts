@@ -126,7 +126,7 @@ export function definitionText(
   return `${documentFormulas.spelled(name, index)} = ${formula}`;
 }
 
-/** A line as a row of the table of nodes: what the name is, its own differential, and what flows back to it. */
+/** A line as a row of the table of nodes: what the name is, its own differential, and its adjoint. */
 export function nodeOfLine(line: Line, adjoint: Adjoint, setting: LineSetting): NodeRow {
   const { by } = line;
   const { index, documentFormulas } = setting;

@@ -1,4 +1,4 @@
-// A gradient node by node as plain data: every value on the way, its own differential, and the adjoint that flows back to it.
+// A gradient node by node as plain data: every value on the way, its own differential, and its adjoint.
 
 import { latex, type Names, print } from '../calculus/print.ts';
 import { type AdjointRow, adjointTable } from '../calculus/proofs/adjoint-table.ts';

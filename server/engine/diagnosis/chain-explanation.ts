@@ -1,5 +1,5 @@
 // The chain as it was claimed: a gradient that was claimed as a product, laid beside the chain that it was meant to follow. Parts
-// of the product that equal what flows back to a link show how far it is right.
+// of the product that equal the adjoint of a link show how far it is right.
 
 import { number, times, transpose } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -84,7 +84,7 @@ function compared(
 
 interface Written {
   readonly links: readonly Link[];
-  /** For each link the part of the product that equals what flows back to it. */
+  /** For each link the part of the product that equals its adjoint. */
   readonly parts: readonly (string | null)[];
   /** The last link with one; -1 where there is none. */
   readonly reached: number;
@@ -135,8 +135,8 @@ function whereWrong(links: readonly ChainLink[], reached: number, wrongAt: numbe
   const last = links[reached];
   const right = `\`${wrong.derivative}\` is \`${wrong.adjoint}\``;
   const back =
-    wrong.back && above ? `, since through \`${definitionOf(above)}\` flows back \`${wrong.back}\`` : '';
-  if (!last) return `no part of it is what flows back to \`${wrong.name}\`: ${right}${back}`;
+    wrong.back && above ? `, since the adjoint of \`${definitionOf(above)}\` is \`${wrong.back}\`` : '';
+  if (!last) return `no part of it equals the adjoint of \`${wrong.name}\`: ${right}${back}`;
   const asWritten = last.written === last.derivative ? '' : `, written \`${last.written}\``;
   const upTo = `\`${last.derivative}\`${asWritten}`;
   return `it is right up to ${upTo}${asWritten === '' ? '' : ','} and goes wrong on the way to \`${wrong.name}\`: ${right}${back}`;
@@ -178,7 +178,7 @@ function partialsWritten(
   return written;
 }
 
-/** For each link the shortest part of the product that equals what flows back to it. */
+/** For each link the shortest part of the product that equals its adjoint. */
 function partsWritten(
   product: ProductTerm,
   side: Term,

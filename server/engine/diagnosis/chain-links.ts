@@ -1,4 +1,4 @@
-// The chain of a gradient: the values on the way from a scalar to the variable, each with the adjoint that flows back to it.
+// The chain of a gradient: the values on the way from a scalar to the variable, each with its adjoint.
 // The file's own definitions are its links; where there are none, the nodes of the formula.
 
 import { allNamesIn, dependsOn } from '../analysis/dependence.ts';

@@ -6,13 +6,13 @@ export interface ChainLink {
   readonly name: string;
   /** `Y - b`; null of the variable, and where `name` is the formula already. */
   readonly formula: string | null;
-  /** As `--json` has it: of the value, and so of what flows back to it. */
+  /** As `--json` has it: of the value, and so of its adjoint. */
   readonly shape: readonly string[];
   /** `∂L/∂c` */
   readonly derivative: string;
   /** The adjoint, in the file's names. */
   readonly adjoint: string;
-  /** How it comes from what flows back to the value above: `G ↦ -G`; null where it gathers from several, or at the start. */
+  /** How it follows from the adjoint of the value above: `G ↦ -G`; null where it gathers from several, or at the start. */
   readonly back: string | null;
   /** The part of the claimed product that equals it, as written; null where no part does. */
   readonly written: string | null;

@@ -42,7 +42,7 @@ export function derivedAt(
   const asked = askedBy(resolved.target);
   const answer: DerivationAnswer = asked
     ? derivedFamilies(asked, families, options, run, judgeUnrolled)
-    : { kind: 'refused', why: 'through families, what is derived has a name: give one to the formula first' };
+    : { kind: 'refused', why: 'through families, a derivative is of a name: give one to the formula first' };
   if (answer.kind === 'derived') return { derivations: answer.derivations, problems: [], why: null };
   return refusal(answer.why, rangeOf(resolved.target.span, index, document));
 }

@@ -43,7 +43,7 @@ export function familyLines(asked: AskedDerivative, families: FamilyAnalysis, ru
   }
 }
 
-const AT_MOST_SECOND = 'through families, what is derived is a first or second derivative of a name by names';
+const AT_MOST_SECOND = 'through families, a derivative is a first or second one of a name by names';
 
 interface Read {
   readonly documentFormulas: DocumentFormulas;

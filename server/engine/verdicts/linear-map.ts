@@ -140,7 +140,7 @@ function standsFor(side: Term, reading: Reading, query: DerivativeQuery, own: Cl
   return {
     code: 'linear-map',
     severity: 'information',
-    message: `between matrices \`${own.label}\` is a linear map (${sizes}), and \`${quote(side, own)}\` stands for \`${reading.action}\`. In a chain it is applied, not multiplied: what flows back through it is \`${reading.adjoint}\``,
+    message: `between matrices \`${own.label}\` is a linear map (${sizes}), and \`${quote(side, own)}\` stands for \`${reading.action}\`. In a chain it is applied, not multiplied: its adjoint is \`${reading.adjoint}\``,
     range: rangeOf(side.span, own.index, own.documentFormulas.document),
     related: [],
     fixes: [],

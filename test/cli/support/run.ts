@@ -1,4 +1,4 @@
-// Runs a command line in this process, with an engine that knows no mathematics, on files of a folder of its own.
+// Runs a command line in this process, on files of a folder of its own.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,26 +7,11 @@ import { onTestFinished } from 'vitest';
 import type { CliHost, Exporter, Sink } from '../../../server/cli/cli-host.ts';
 import { runCommandLine } from '../../../server/cli/command-line.ts';
 import type { Engine } from '../../../server/engine/api.ts';
+import { documentCosts, exportDocument } from '../../../server/engine/export/export-document.ts';
 import * as papers from '../../../server/latex/papers.ts';
-import * as fake from '../../support/fake-engine.ts';
+import { engine } from '../../support/engine.ts';
 
-export const fakeEngine: Engine = {
-  analyse: fake.analyse,
-  judge: fake.judge,
-  derive: fake.derive,
-  deriveAsked: (analysis, options) => ({
-    kind: 'derived',
-    derivations: fake.judge(analysis, options).derivatives,
-  }),
-};
-
-const fakeExporter: Exporter = {
-  documentCosts: () => ({ costs: [], refusals: [] }),
-  exportDocument: (analysis, notation, source) => ({
-    text: `${notation} of ${source}, ${analysis.text.length} characters\n`,
-    refusals: [],
-  }),
-};
+const exporter: Exporter = { documentCosts, exportDocument };
 
 export interface Run {
   readonly status: number;
@@ -36,7 +21,6 @@ export interface Run {
 
 export interface Ways {
   readonly engine?: Engine;
-  readonly exporter?: Exporter;
   readonly stdin?: string | Uint8Array;
   readonly color?: boolean;
 }
@@ -67,8 +51,8 @@ export async function mcalc(args: readonly string[], ways: Ways = {}): Promise<R
     err: sink('err'),
     readStandardInput: async () =>
       typeof ways.stdin === 'string' ? Buffer.from(ways.stdin) : (ways.stdin ?? new Uint8Array()),
-    loadEngine: async () => ways.engine ?? fakeEngine,
-    loadExporter: async () => ways.exporter ?? fakeExporter,
+    loadEngine: async () => ways.engine ?? engine,
+    loadExporter: async () => exporter,
     loadImporter: async () => papers,
     // A style of its own: no spaces at the end of a line.
     loadFormatter:

@@ -133,7 +133,7 @@ describe('all terms are worked out side by side', () => {
 
   test('d goes through what is linear, then outer functions, then products, then the moves', () => {
     expect(told(two, 'f', 'x').map(({ expr, rule }) => [expr, rule])).toEqual([
-      ["df = d(sum(x.^3) + (x' A x)^2)", 'the differential of what is derived'],
+      ["df = d(sum(x.^3) + (x' A x)^2)", 'start from the differential'],
       ["df = sum(d(x.^3)) + d((x' A x)^2)", 'd(A + B) = dA + dB [Matrix Cookbook (35)]; d(sum(A)) = sum(dA)'],
       [
         "df = 3 x.^2 · dx + 2 (x' A x) d(x' A x)",

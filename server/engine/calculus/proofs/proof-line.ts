@@ -32,7 +32,7 @@ import { simplify } from '../simplification/simplify.ts';
 import { rulesOf } from './rules.ts';
 
 /**
- * What stands left of the equals sign: the differential of what is derived, of its gradient (on the way to a Hessian),
+ * The left side of a line: the differential of the numerator, of its gradient (on the way to a Hessian),
  * that gradient, or the derivative that was asked for.
  */
 export type LeftSide = 'differential' | 'gradientDifferential' | 'gradient' | 'derivative';
@@ -56,7 +56,7 @@ export type ProofDetail = 'short' | 'long';
 /** A graph beyond this many nodes has a proof too long to read: only its result is given. */
 export const LONGEST = 160;
 
-export const START: Citation = { rule: 'the differential of what is derived', cite: null };
+export const START: Citation = { rule: 'start from the differential', cite: null };
 
 /** ⟨A, d⟩: an adjoint, the differential it multiplies as displayed, and that differential's value. */
 export interface Term {

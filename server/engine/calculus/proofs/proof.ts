@@ -39,7 +39,7 @@ export function proveGradient(
 ): Proof {
   const order = topological([of]);
   const dependent = depending(order, new Set([wrt]));
-  if (!dependent.has(of)) return { kind: 'refused', why: 'what is derived does not depend on the variable' };
+  if (!dependent.has(of)) return { kind: 'refused', why: 'the formula does not depend on the variable' };
   const d = differentialOfVariable(wrt);
   const start = differential(of, new Map([[wrt, d]]));
   if (start.kind === 'refused') return start;
