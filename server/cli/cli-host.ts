@@ -1,7 +1,7 @@
 // The host of the commands: two streams to write to, standard input, and the heavy parts, loaded when they
 // are asked for. `cli.ts` wires the real ones, the tests others.
 
-import type { Analysis, Engine, Judgement, JudgementOptions } from '../engine/api.ts';
+import type { Analysis, Engine, Judgement, JudgementOptions, Notation } from '../engine/api.ts';
 
 export interface Sink {
   write(text: string): void;
@@ -19,7 +19,7 @@ interface FormatOptions {
 export interface Exporter {
   exportDocument(
     analysis: Analysis,
-    notation: 'latex' | 'markdown' | 'numpy' | 'torch' | 'jax' | 'julia' | 'matlab',
+    notation: Notation,
     source: string,
     options: JudgementOptions & {
       readonly selfTest?: boolean;

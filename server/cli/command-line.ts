@@ -2,12 +2,13 @@
 // error that says what to do, and exit status 2.
 
 import { Command, CommanderError, Option } from 'commander';
+import { NOTATIONS } from '../engine/api.ts';
 import { type CheckFlags, check } from './check.ts';
 import { type CliHost, type ExitStatus, UsageError } from './cli-host.ts';
 import { complain } from './complain.ts';
 import { type CostFlags, cost } from './cost.ts';
 import { type DeriveFlags, derive } from './derive.ts';
-import { type ExportFlags, exportFile, TARGETS } from './export.ts';
+import { type ExportFlags, exportFile } from './export.ts';
 import { type FormatFlags, fmt } from './fmt.ts';
 import { type ImportFlags, importFile } from './import.ts';
 import { addJudgeOptions, allowOutside, readInteger } from './judge-options.ts';
@@ -92,7 +93,7 @@ function describeCommands(host: CliHost, finish: (status: ExitStatus) => void): 
     .command('export')
     .description('definitions and derivatives in another notation')
     .argument('<file>', 'the file')
-    .addOption(new Option('--to <target>', 'the notation').choices(TARGETS).makeOptionMandatory())
+    .addOption(new Option('--to <target>', 'the notation').choices(NOTATIONS).makeOptionMandatory())
     .option('--self-test', 'code only: with a main part that compares every derivative with differences')
     .option('-o, --output <file>', 'write to a file')
     .addOption(allowOutside())

@@ -2,7 +2,7 @@
 // in a file. A part that cannot be written is left out, with a message on standard error.
 
 import { basename } from 'node:path';
-import type { Analysis, Problem } from '../engine/api.ts';
+import type { Analysis, Notation, Problem } from '../engine/api.ts';
 import { counted } from '../features/numbers.ts';
 import { covers } from '../features/ranges.ts';
 import { indexLines } from '../protocol/positions.ts';
@@ -15,12 +15,8 @@ import { paintFor } from './render/paint.ts';
 import { nameOf, renderProblem } from './render/problem.ts';
 import { writeOutput } from './write-output.ts';
 
-export const TARGETS = ['latex', 'markdown', 'numpy', 'torch', 'jax', 'julia', 'matlab'] as const;
-
-export type Target = (typeof TARGETS)[number];
-
 export interface ExportFlags extends ImportFlags {
-  readonly to: Target;
+  readonly to: Notation;
   readonly output?: string;
   readonly selfTest?: boolean;
 }

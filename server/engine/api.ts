@@ -28,6 +28,7 @@ export type {
 export { rightText } from './derivations/derivation.ts';
 export type { Chain } from './diagnosis/chain.ts';
 export type { NamedCost } from './export/export-document.ts';
+export { NOTATIONS, type Notation } from './export/notations.ts';
 export type { Attribute } from './expressions/expression.ts';
 export type { Counterexample, Evidence, Verdict } from './numeric/verdict.ts';
 export { derivativeLatex, partLatex } from './operators/derivative-latex.ts';

@@ -5,9 +5,9 @@ import {
   documentCosts as costsOf,
   type ExportOptions,
   exportDocument as exportInto,
-  type Notation,
 } from './export/export-document.ts';
 import type { Exported } from './export/export-input.ts';
+import type { Notation } from './export/notations.ts';
 import type { JudgementOptions } from './queries/judgement-options.ts';
 import { derive } from './verdicts/judge-document.ts';
 import { withoutExpectations } from './verdicts/without-expectations.ts';

@@ -1,6 +1,6 @@
 // The arguments of a tool call, read with care: an assistant may send anything.
 
-import { TARGETS } from '../cli/export.ts';
+import { NOTATIONS } from '../engine/api.ts';
 import { field } from '../protocol/settings.ts';
 import type { Arguments, Tool } from './tools.ts';
 
@@ -19,7 +19,7 @@ export function readArguments(value: unknown, { inputSchema }: Tool): Arguments 
     if (wrong !== null) return `${name}: ${wrong}`;
   }
   const text = field(value, 'text');
-  const to = TARGETS.find((target) => target === field(value, 'to'));
+  const to = NOTATIONS.find((target) => target === field(value, 'to'));
   return {
     text: typeof text === 'string' ? text : '',
     ...strings(value, 'of', 'wrt'),

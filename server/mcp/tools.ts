@@ -1,7 +1,7 @@
 // The tools of an assistant: check, derive, verify, export. Text in, plain data out, the same as `--json` prints.
 
 import type { Exporter } from '../cli/cli-host.ts';
-import { TARGETS, type Target } from '../cli/export.ts';
+
 import { inspected } from '../cli/inspect.ts';
 import { checkedFile, plainDerivative, verifiedFile } from '../cli/json.ts';
 import {
@@ -9,6 +9,8 @@ import {
   derivativeOfNames,
   type Engine,
   type JudgementOptions,
+  NOTATIONS,
+  type Notation,
 } from '../engine/api.ts';
 import { insideVec } from '../engine/text/derivative.ts';
 import type { Judges, Outcome, Task } from '../protocol/judges.ts';
@@ -47,7 +49,7 @@ export interface Arguments {
   readonly of?: string;
   readonly wrt?: string;
   readonly order?: number;
-  readonly to?: Target;
+  readonly to?: Notation;
   readonly trials?: number;
   readonly seed?: number;
 }
@@ -121,7 +123,7 @@ export const TOOLS: readonly Tool[] = [
     title: 'Export a file',
     description:
       'The definitions and derivatives of a file as LaTeX or Markdown, or as code (NumPy, PyTorch, JAX, Julia, MATLAB).',
-    inputSchema: schema({ to: { type: 'string', enum: TARGETS } }, 'to'),
+    inputSchema: schema({ to: { type: 'string', enum: NOTATIONS } }, 'to'),
     run: exportText,
   },
 ];

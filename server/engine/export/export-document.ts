@@ -19,14 +19,10 @@ import { formulaPaper } from './formula-paper.ts';
 import { exportInputOf } from './gather-input.ts';
 import { latexFile } from './latex.ts';
 import { markdownFile } from './markdown.ts';
-import { TARGET_NAMES, type TargetName } from './targets/target.ts';
+import type { Notation } from './notations.ts';
+import type { TargetName } from './targets/target.ts';
 import { TARGETS } from './targets/targets.ts';
 import { withoutDraws } from './without-draws.ts';
-
-/** The notations that can be written. */
-const NOTATIONS = ['latex', 'markdown', ...TARGET_NAMES] as const;
-
-export type Notation = (typeof NOTATIONS)[number];
 
 export interface ExportOptions extends JudgementOptions {
   /** Whether the file gets a main part that compares its derivatives with differences. */

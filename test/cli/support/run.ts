@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { CliHost, Exporter, Sink } from '../../../server/cli/cli-host.ts';
 import { runCommandLine } from '../../../server/cli/command-line.ts';
 import type { Engine } from '../../../server/engine/api.ts';
-import { documentCosts, exportDocument } from '../../../server/engine/export/export-document.ts';
+import { documentCosts, exportDocument } from '../../../server/engine/exporter.ts';
 import * as papers from '../../../server/latex/papers.ts';
 import { engine } from '../../support/engine.ts';
 

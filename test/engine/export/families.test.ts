@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPython } from '../../../.ci/python.mjs';
 import { analyse } from '../../../server/engine/analysis/analyse.ts';
-import type { Notation } from '../../../server/engine/export/export-document.ts';
+import type { Notation } from '../../../server/engine/export/notations.ts';
 import { exportDocument } from '../../../server/engine/exporter.ts';
 import { DEFAULT_OPTIONS } from '../../../server/engine/verdicts/judge-document.ts';
 import { LAYERS, RNN } from '../../support/family-networks.ts';
