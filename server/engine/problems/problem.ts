@@ -22,7 +22,7 @@ export interface Fix {
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 export interface Problem {
-  /** A code of `codes.ts`: stable, documented. */
+  /** Stable, and documented in docs/diagnostics.md. */
   readonly code: ProblemCode;
   readonly severity: Severity;
   readonly message: string;
